@@ -1,0 +1,95 @@
+"""The lexer's conditions: where in a message a field stands decides which words or which hole may come.
+
+The messages of one direction form a tree of their fields; ends that are alike are one, so that messages that differ
+only in their first words share the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from model import Field, Message, Part, Protocol, identifier, unique
+
+
+@dataclass(frozen=True, eq=False)
+class Edge:
+    """A field of the wire and the condition after it."""
+
+    part: Part
+    target: Node
+
+    @property
+    def is_hole(self) -> bool:
+        return isinstance(self.part, Field)
+
+
+@dataclass(eq=False)
+class Node:
+    """A place in a message. `final`: the message may end before it."""
+
+    edges: list[Edge]
+    final: bool
+    name: str = field(default="")
+
+    @property
+    def words(self) -> list[Edge]:
+        return [edge for edge in self.edges if not edge.is_hole]
+
+    @property
+    def hole(self) -> Edge | None:
+        return next((edge for edge in self.edges if edge.is_hole), None)
+
+    @property
+    def label(self) -> str:
+        """What its name is made of."""
+        if self.hole:
+            return f"in_{identifier(self.hole.part.name)}"
+        return "after_words" if self.edges else "at_end"
+
+
+@dataclass
+class Automaton:
+    """All conditions of a protocol; `starts` are the two that a message begins in."""
+
+    from_switch: Node
+    to_switch: Node
+    nodes: list[Node]
+
+    @property
+    def conditions(self) -> list[Node]:
+        """The conditions in which a field is read."""
+        return [node for node in self.nodes if node.edges]
+
+
+def build(protocol: Protocol) -> Automaton:
+    """The conditions of a protocol, named, in the order in which a message meets them."""
+    shared: dict[tuple, Node] = {}
+    starts = [_node([(m, 0) for m in protocol.messages if m.to_switch == to_switch], shared)
+              for to_switch in (False, True)]
+    nodes: list[Node] = []
+    for start in starts:
+        _collect(start, nodes)
+    for node, name in zip(nodes, unique(["from_switch" if node is starts[0] else "to_switch" if node is starts[1]
+                                         else node.label for node in nodes])):
+        node.name = name
+    return Automaton(starts[0], starts[1], nodes)
+
+
+def _node(places: list[tuple[Message, int]], shared: dict[tuple, Node]) -> Node:
+    """The node of these messages, each before its field of the given number."""
+    following: dict[Part, list[tuple[Message, int]]] = {}
+    for message, at in places:
+        if at < len(message.parts):
+            following.setdefault(message.parts[at], []).append((message, at + 1))
+    final = any(at == len(message.parts) for message, at in places)
+    edges = [Edge(part, _node(rest, shared)) for part, rest in following.items()]
+    if all(at == 0 for _, at in places):
+        return Node(edges, final)
+    key = (final, tuple((edge.part, id(edge.target)) for edge in edges))
+    return shared.setdefault(key, Node(edges, final))
+
+
+def _collect(node: Node, nodes: list[Node]) -> None:
+    if node not in nodes:
+        nodes.append(node)
+        for edge in node.edges:
+            _collect(edge.target, nodes)

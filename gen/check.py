@@ -1,0 +1,220 @@
+"""Tree to model. Every check is made, each error is reported once, and only a spec without errors gives a model.
+
+This module checks what is declared and the framing; the wire lines, the states and the tapi block have modules of
+their own, which share the Context."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import check_states
+import check_tapi
+import check_wire
+from charsets import ENCODINGS
+from diagnostics import Note, Report, did_you_mean, nearest
+from model import STATE_WORD_MOST, Field, Framing, Message, Protocol, identifier
+from source import Span
+from tree import FieldDecl, FramingDecl, MessageDecl, Name, StatesDecl, Tree
+
+DEFAULT_ENCODING, DEFAULT_LIMIT = "utf-8", 1024
+_BESIDE = frozenset("protocol slice tapi tspi windows framer fault".split())  # headers that a name.h would hide
+
+
+@dataclass
+class Context:
+    """What the checks share: the tree, the report, and what the names of the tree stand for so far."""
+
+    tree: Tree
+    report: Report
+    framing: Framing | None = None
+    fields: dict[str, Field] = field(default_factory=dict)
+    field_decls: dict[str, FieldDecl] = field(default_factory=dict)
+    message_decls: dict[str, MessageDecl] = field(default_factory=dict)
+    messages: dict[str, Message] = field(default_factory=dict)
+
+    def lost(self, *names: str) -> bool:
+        """A name stands in a line that could not be read, so nothing is known of it."""
+        return not self.tree.mentioned.isdisjoint(names)
+
+    def unknown(self, code: str, what: str, name: Name, known: Iterable[str]) -> None:
+        """Report a name that nothing declares. What was probably meant counts as used."""
+        if self.lost(name.text):
+            return
+        known = list(known)
+        remedy = did_you_mean(name.text, known) or (f"known are {', '.join(known)}" if 0 < len(known) < 21 else None)
+        self.report.error(code, f"no {what} called '{name.text}'", name.span, remedy)
+        self.tree.mentioned.add(nearest(name.text, known) or name.text)
+
+    def holes(self, message: str) -> set[str]:
+        """The names of a message's holes, as far as its wire line could be read."""
+        decl = self.message_decls.get(message)
+        return {decl.wire.items[index].text for index in decl.wire.holes} if decl and decl.wire else set()
+
+    def twice(self, what: str, name: Name, first: Span) -> None:
+        """Report a second declaration of a name."""
+        self.report.error("E010", f"{what} '{name.text}' is declared twice", name.span, Note("first here", first))
+
+
+def check(tree: Tree, report: Report) -> Protocol | None:
+    """The model of a spec, or None if the report has errors."""
+    context = Context(tree, report)
+    _sections(context)
+    context.framing = _framing(context)
+    _fields(context)
+    states = check_states.check(context)
+    _message_names(context)
+    check_wire.check(context)
+    answers = check_wire.answers(context)
+    meaning = check_tapi.check(context, answers)
+    _used(context)
+    _constants(context)
+    if report.errors:
+        return None
+    head = tree.protocols[0]
+    return Protocol(
+        name=head.name.text, version=head.version, title=head.title, framing=context.framing,
+        fields=list(context.fields.values()), states=states, first_state=check_states.first_word(tree.states[0]),
+        messages=list(context.messages.values()), answers=answers,
+        operations=meaning.operations, idle_within_ms=meaning.idle_within_ms, moves=meaning.moves,
+        names=meaning.names, places=meaning.places)
+
+
+def _sections(context: Context) -> None:
+    """Each of the blocks that every spec has, exactly once."""
+    tree, report = context.tree, context.report
+    blocks = {"protocol": tree.protocols, "framing": tree.framings, "states": tree.states, "tapi": tree.tapis}
+    for word, found in blocks.items():
+        if not found and not context.lost(word):
+            report.error("E011", f"the spec has no {word} declaration", Span(1, 1), f"add one: {_EXAMPLES[word]}")
+        for other in found[1:]:
+            code, text = ("E012", "only one states block is possible") if word == "states" else \
+                ("E010", f"a second {word} declaration")
+            report.error(code, text, _place(other), Note("first here", _place(found[0])))
+    for protocol in tree.protocols[:1]:
+        if protocol.name.text in _BESIDE:
+            report.error("E006", f"a protocol cannot be called '{protocol.name.text}'", protocol.name.span,
+                         "the runtime has a file of that name")
+
+
+_EXAMPLES = {
+    "protocol": 'protocol example 1.0 "Example Switch"',
+    "framing": "framing positional, and below it separator and terminator",
+    "states": "states CallState of call, and below it Word = STATE",
+    "tapi": "tapi, and below it lineMakeCall sends …",
+}
+
+
+def _place(block: object) -> Span:
+    return block.name.span if isinstance(block, StatesDecl) else block.span
+
+
+def _framing(context: Context) -> Framing | None:
+    """The framing, or None if it is unusable; then no wire line can be split."""
+    if not context.tree.framings:
+        return None
+    report, decl = context.report, context.tree.framings[0]
+    before = len(report.errors)
+    for word in ("separator", "terminator"):
+        if getattr(decl, word) is None and not context.lost(word):
+            report.error("E011", f"the framing has no {word}", decl.span, f'add: {word} "…"')
+    encoding = ENCODINGS.get(decl.encoding.text if decl.encoding else DEFAULT_ENCODING)
+    if not encoding:
+        context.unknown("E020", "encoding", decl.encoding, ENCODINGS)
+    if decl.separator and decl.terminator:
+        _delimiters(report, decl)
+        _padding(report, decl)
+    if not (decl.separator and decl.terminator and encoding) or len(report.errors) > before:
+        return None
+    for name in (decl.separator, decl.terminator):
+        if ord(name.text[0]) in encoding.trails:
+            report.error("E021", f"in {encoding.name} a letter can be the second byte of a character", name.span,
+                         "let it start with a character that is no letter")
+            return None
+    return Framing(decl.separator.text.encode("ascii"), decl.padding.text.encode("ascii") if decl.padding else b"",
+                   decl.terminator.text.encode("ascii"), encoding, decl.limit.value if decl.limit else DEFAULT_LIMIT)
+
+
+def _delimiters(report: Report, decl: FramingDecl) -> None:
+    separator, terminator = decl.separator.text, decl.terminator.text
+    usable = True
+    for name in (decl.separator, decl.terminator):
+        if not (1 <= len(name.text) <= 8 and name.text.isascii()):
+            report.error("E021", "a separator or terminator is 1 to 8 ASCII characters", name.span)
+            usable = False
+    if not usable:
+        return
+    if separator[0] == terminator[0] or terminator[0] in separator or separator in terminator:
+        report.error("E021", "the separator and the terminator overlap", decl.terminator.span,
+                     Note("the separator is this", decl.separator.span),
+                     "the terminator's first character may not be in the separator, nor the separator in it")
+
+
+def _padding(report: Report, decl: FramingDecl) -> None:
+    padding = decl.padding
+    if padding and padding.text not in (" ", "\t"):
+        report.error("E022", "the padding is one space or one tab", padding.span, 'write padded by " "')
+    elif padding and padding.text in decl.separator.text + decl.terminator.text:
+        report.error("E022", "the padding is part of the separator or of the terminator", padding.span)
+
+
+def _fields(context: Context) -> None:
+    blocks = [states.name.text for states in context.tree.states]
+    for decl in context.tree.fields:
+        name = decl.name.text
+        if name in context.field_decls:
+            context.twice("field", decl.name, context.field_decls[name].name.span)
+            continue
+        context.field_decls[name] = decl
+        if decl.type.text != "text" and decl.type.text not in blocks:
+            context.unknown("E039", "field type", decl.type, ["text", *blocks])
+        context.fields[name] = _field(context, decl)
+
+
+def _field(context: Context, decl: FieldDecl) -> Field:
+    if decl.type.text != "text":
+        return Field(decl.name.text, decl.title, 1, STATE_WORD_MOST, None, True)
+    if decl.least.value > decl.most.value:
+        context.report.error("E007", "the least length is greater than the greatest", decl.least.span)
+    charset = decl.charset
+    if charset and context.framing:
+        wrong = sorted(charset.codes & context.framing.forbidden)
+        if wrong:
+            shown = ", ".join(repr(chr(code)) for code in wrong)
+            context.report.error("E050", f"the class holds {shown}, which no field may hold", charset.span,
+                                 "NUL, CR, LF and the first characters of separator and terminator are not for fields")
+    return Field(decl.name.text, decl.title, decl.least.value, decl.most.value,
+                 charset.codes if charset else None, False)
+
+
+def _used(context: Context) -> None:
+    """Every field is a hole of some message."""
+    used = set().union(*(context.holes(name) for name in context.message_decls))
+    for name, decl in context.field_decls.items():
+        if name not in used and not context.lost(name):
+            context.report.error("E040", f"no message uses the field '{name}'", decl.name.span,
+                                 f"remove it, or put {{{name}}} into a wire line")
+
+
+def _message_names(context: Context) -> None:
+    for decl in context.tree.messages:
+        name = decl.name.text
+        if name in context.message_decls:
+            context.twice("message", decl.name, context.message_decls[name].name.span)
+        else:
+            context.message_decls[name] = decl
+
+
+def _constants(context: Context) -> None:
+    """No two names of the spec become the same name in C."""
+    seen: dict[str, Name] = {}
+    taken = {"decode", "kinds", "fields", "states"}
+    names = [(identifier(decl.name.text), decl.name) for decl in context.message_decls.values()]
+    names += [(f"field_{identifier(decl.name.text)}", decl.name) for decl in context.field_decls.values()]
+    for c_name, name in names:
+        if c_name in taken or c_name.startswith("state_"):
+            context.report.error("E006", f"'{name.text}' is a name that the generated C uses itself", name.span)
+        elif c_name in seen:
+            context.report.error("E010", f"'{name.text}' would be the same name in C as '{seen[c_name].text}'",
+                                 name.span, Note("the other is here", seen[c_name].span))
+        seen.setdefault(c_name, name)

@@ -1,0 +1,162 @@
+"""Checks of the states block: words, TAPI states and transitions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diagnostics import Note, did_you_mean
+from model import STATE_STEPS, STATE_WORD_MOST, STATES, State, Step
+from tapi import CALL_STATES
+from tree import Name, StatesDecl, StepDecl, WordDecl
+
+if TYPE_CHECKING:
+    from check import Context
+
+
+def check(context: Context) -> list[State]:
+    """The states of the spec; the list is of use only if no error was reported."""
+    if not context.tree.states:
+        return []
+    report, block = context.report, context.tree.states[0]
+    before = len(report.errors)
+    words = _words(context, block)
+    if len(words) > STATES:
+        report.error("E044", f"a spec has {STATES} states at most", block.words[STATES].word.span)
+    steps = {word: _steps(context, decl) for word, decl in words.items()}
+    known = _known(context, block, words)
+    if len(report.errors) > before or not known or context.lost(*words) or not _has_paths(context, block):
+        return []
+    follow = _follow(block, words, steps)
+    states = [State(word, word.encode(context.framing.encoding.codec) if context.framing else b"", steps[word],
+                    frozenset(follow[word])) for word in words]
+    _graph(context, block, words, {state.word: state for state in states})
+    return states
+
+
+def first_word(block: StatesDecl) -> str:
+    """The state that a dialed call begins in: the first one of the transitions."""
+    return next(word.text for path in block.paths for word in path if word.text != "*")
+
+
+def _words(context: Context, block: StatesDecl) -> dict[str, WordDecl]:
+    words: dict[str, WordDecl] = {}
+    for decl in block.words:
+        text = decl.word.text
+        if text in words:
+            context.twice("state", decl.word, words[text].word.span)
+            continue
+        words[text] = decl
+        _wire_word(context, decl.word)
+    return words
+
+
+def _wire_word(context: Context, word: Name) -> None:
+    """The word can go over the wire as a field of its own."""
+    framing = context.framing
+    text, report = word.text, context.report
+    if not 1 <= len(text) <= STATE_WORD_MOST or not framing:
+        if not 1 <= len(text) <= STATE_WORD_MOST:
+            report.error("E051", f"a state word is 1 to {STATE_WORD_MOST} characters", word.span)
+        return
+    try:
+        data = text.encode(framing.encoding.codec)
+    except UnicodeEncodeError:
+        report.error("E051", f"the encoding {framing.encoding.name} lacks a character of this word", word.span)
+        return
+    if framing.forbidden & set(data):
+        report.error("E051", "a state word cannot hold what ends fields or messages", word.span)
+    elif framing.padding and data != data.strip(framing.padding):
+        report.error("E051", "a state word cannot begin or end with the padding", word.span)
+
+
+def _steps(context: Context, decl: WordDecl) -> tuple[Step, ...]:
+    steps = [step for step in (_step(context, item) for item in decl.steps) if step]
+    if len(decl.steps) > STATE_STEPS:
+        context.report.error("E044", f"a word stands for {STATE_STEPS} TAPI states at most",
+                             decl.steps[STATE_STEPS].state.span)
+    for item in decl.steps[:-1]:
+        if item.state.text == "IDLE":
+            context.report.error("E060", "nothing follows IDLE", item.state.span,
+                                 "a call that is IDLE is over: put IDLE last")
+    return tuple(steps)
+
+
+def _step(context: Context, decl: StepDecl) -> Step | None:
+    state = CALL_STATES.get(decl.state.text)
+    if not state:
+        context.unknown("E034", "TAPI call state", decl.state, CALL_STATES)
+        return None
+    if decl.mode and decl.mode.text not in state.modes:
+        remedy = did_you_mean(decl.mode.text, state.modes) or \
+            (f"known are {', '.join(sorted(state.modes))}" if state.modes else f"write {state.name} alone")
+        text = f"{state.name} has no mode '{decl.mode.text}'" if state.modes else f"{state.name} has no modes"
+        context.report.error("E035", text, decl.mode.span, remedy)
+        return None
+    return Step(state, decl.mode.text if decl.mode else None)
+
+
+def _known(context: Context, block: StatesDecl, words: dict[str, WordDecl]) -> bool:
+    """Whether every word of the transitions is declared."""
+    known = True
+    for path in block.paths:
+        for place, word in enumerate(path):
+            if word.text == "*" and place:
+                context.report.error("E002", "'*' stands only at the start of a transition", word.span,
+                                     "it means: from every state")
+            elif word.text != "*" and word.text not in words:
+                context.unknown("E033", "state", word, words)
+                known = False
+    return known
+
+
+def _has_paths(context: Context, block: StatesDecl) -> bool:
+    if any(word.text != "*" for path in block.paths for word in path):
+        return True
+    context.report.error("E011", "the states block has no transition", block.name.span, "add: A -> B")
+    return False
+
+
+def _follow(block: StatesDecl, words: dict, steps: dict) -> dict[str, set[str]]:
+    """For each word the words that may follow it."""
+    follow: dict[str, set[str]] = {word: set() for word in words}
+    for path in block.paths:
+        for left, right in zip(path, path[1:]):
+            if left.text != "*":
+                follow[left.text].add(right.text)
+                continue
+            for word in words:
+                if word != right.text and steps[word][-1].state.name != "IDLE":
+                    follow[word].add(right.text)
+    return follow
+
+
+def _graph(context: Context, block: StatesDecl, words: dict[str, WordDecl], states: dict[str, State]) -> None:
+    report = context.report
+    for path in block.paths:
+        for left, right in zip(path, path[1:]):
+            if left.text != "*" and states[left.text].ends:
+                report.error("E063", f"'{left.text}' ends in IDLE, so nothing follows it", left.span,
+                             Note("it ends here", words[left.text].steps[-1].state.span))
+    first = first_word(block)
+    reached = _reach(first, states)
+    for word in words:
+        if word not in reached:
+            report.error("E061", f"no transition reaches the state '{word}' from '{first}'", words[word].word.span,
+                         f"add a transition to it, like: {first} -> {word}")
+        elif not any(states[other].ends for other in _reach(word, states)):
+            report.error("E062", f"a call cannot reach IDLE from the state '{word}'", words[word].word.span,
+                         "add a transition to a state that ends with: then IDLE")
+    if not any(step.state.name == "CONNECTED" for word in reached for step in states[word].steps):
+        report.error("E064", f"no path leads from '{first}' to a CONNECTED state", block.name.span,
+                     "let some word stand for CONNECTED and add a transition to it")
+
+
+def _reach(first: str, states: dict[str, State]) -> set[str]:
+    """All words that can follow, the first one included."""
+    reached, rest = set(), [first]
+    while rest:
+        word = rest.pop()
+        if word not in reached:
+            reached.add(word)
+            rest.extend(states[word].next)
+    return reached

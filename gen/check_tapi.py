@@ -1,0 +1,205 @@
+"""Checks of the tapi block: what TSPI functions send and what messages mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from diagnostics import Note
+from model import Answers, Field, Message, Operation
+from source import Span
+from tapi import FUNCTIONS, IDLE_WITHIN_MS, PLACES, ROLES
+from tree import Name, NamesDecl, SendsDecl, TapiDecl
+
+if TYPE_CHECKING:
+    from check import Context
+
+
+@dataclass
+class Meaning:
+    """What the tapi block says, as far as it could be understood."""
+
+    operations: dict[str, Operation] = field(default_factory=dict)
+    idle_within_ms: int = IDLE_WITHIN_MS
+    moves: set[str] = field(default_factory=set)
+    names: dict[str, dict[str, Field]] = field(default_factory=dict)
+    places: dict[str, Field] = field(default_factory=dict)
+
+
+def check(context: Context, answers: dict[str, Answers]) -> Meaning:
+    """The meaning of the spec's messages."""
+    meaning = Meaning()
+    if not context.tree.tapis:
+        return meaning
+    tapi = context.tree.tapis[0]
+    _places(context, tapi, meaning)
+    _operations(context, tapi, meaning)
+    _moves(context, tapi, meaning)
+    for decl in tapi.names:
+        _names(context, decl, meaning)
+    _used(context, tapi, answers)
+    _call_operand(context, tapi, meaning)
+    _shared_links(context, tapi, meaning)
+    return meaning
+
+
+def _message(context: Context, name: Name, to_switch: bool, why: str) -> Message | None:
+    """The message of this name, if it exists and goes the right way; else it is reported."""
+    decl = context.message_decls.get(name.text)
+    if not decl:
+        context.unknown("E032", "message", name, context.message_decls)
+        return None
+    if decl.to_switch != to_switch:
+        way = "to" if decl.to_switch else "from"
+        context.report.error("E042", f"'{name.text}' goes {way} the switch, so {why}", name.span,
+                             Note("declared here", decl.name.span))
+        return None
+    return context.messages.get(name.text)
+
+
+def _places(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
+    seen: dict[str, Name] = {}
+    for place, name in tapi.places:
+        if place.text in seen:
+            context.twice("place", place, seen[place.text].span)
+        seen.setdefault(place.text, place)
+        if name.text not in context.fields:
+            context.unknown("E031", "field", name, context.fields)
+        else:
+            meaning.places[place.text] = context.fields[name.text]
+    for place, (_, usual) in PLACES.items():
+        if place not in seen and usual in context.fields:
+            meaning.places[place] = context.fields[usual]
+
+
+def _operations(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
+    seen: dict[str, Name] = {}
+    for decl in tapi.sends:
+        if decl.function.text not in FUNCTIONS:
+            context.unknown("E036", "TSPI function that can be bound", decl.function, FUNCTIONS)
+            continue
+        if decl.function.text in seen:
+            context.twice("function", decl.function, seen[decl.function.text].span)
+            continue
+        seen[decl.function.text] = decl.function
+        _operation(context, decl, meaning)
+    for function in FUNCTIONS.values():
+        if function.required and function.name not in seen and not context.lost(function.name):
+            context.report.error("E011", f"nothing says what {function.name} sends", tapi.span,
+                                 f"add: {function.name} sends …")
+
+
+def _operation(context: Context, decl: SendsDecl, meaning: Meaning) -> None:
+    function = FUNCTIONS[decl.function.text]
+    if decl.idle_ms is not None and not function.ends_call:
+        context.report.error("E036", f"{function.name} ends no call, so 'idle within' does not fit it",
+                             decl.function.span)
+    elif decl.idle_ms is not None:
+        meaning.idle_within_ms = decl.idle_ms
+    message = _message(context, decl.message, True, "the provider cannot send it")
+    sources = _sources(context, decl, message)
+    if message:
+        meaning.operations[function.name] = Operation(function, message, sources)
+
+
+def _sources(context: Context, decl: SendsDecl, message: Message | None) -> dict[str, str]:
+    """For each hole the operand that fills it."""
+    function = FUNCTIONS[decl.function.text]
+    sources: dict[str, str] = {}
+    holes = [hole.name for hole in message.holes] if message else None
+    for hole, operand in decl.values:
+        if operand.text not in function.operands:
+            context.unknown("E038", f"operand of {function.name}", operand, function.operands)
+        if holes is not None and hole.text not in holes:
+            context.unknown("E046", f"hole of '{message.name}'", hole, holes)
+        elif hole.text in sources:
+            context.report.error("E046", f"the hole '{hole.text}' is given twice", hole.span)
+        sources[hole.text] = operand.text
+    for hole in holes or []:
+        if hole not in sources:
+            operand = hole if hole in function.operands else function.operands[0]
+            context.report.error("E045", f"the hole '{hole}' of '{message.name}' is given no value",
+                                 decl.message.span, f"write {message.name}({hole} = {operand})")
+    return sources
+
+
+def _moves(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
+    seen: dict[str, Name] = {}
+    for name in tapi.moves:
+        if name.text in seen:
+            context.report.error("E010", f"'{name.text}' moves call is said twice", name.span,
+                                 Note("first here", seen[name.text].span))
+            continue
+        seen[name.text] = name
+        message = _message(context, name, False, "it moves no call")
+        if not message:
+            continue
+        meaning.moves.add(message.name)
+        if not any(hole.is_state for hole in message.holes):
+            context.report.error("E047", f"'{message.name}' moves calls, so it needs a state field", name.span,
+                                 Note("its wire line", context.message_decls[message.name].wire.span))
+    if not tapi.moves and not context.lost("moves"):
+        context.report.error("E011", "no message moves calls", tapi.span, "add: MESSAGE moves call")
+
+
+def _names(context: Context, decl: NamesDecl, meaning: Meaning) -> None:
+    message = _message(context, decl.message, False, "it tells nothing of a call")
+    if message and message.name in meaning.names:
+        context.report.error("E010", f"'{message.name}' names … is said twice", decl.message.span,
+                             "put all roles into one line")
+        return
+    roles: dict[str, Field] = {}
+    for role, name in decl.roles:
+        if role.text not in ROLES:
+            context.unknown("E037", "role", role, ROLES)
+        elif role.text in roles:
+            context.report.error("E010", f"the role '{role.text}' is given twice", role.span)
+        elif message:
+            holes = {hole.name: hole for hole in message.holes}
+            if name.text not in holes:
+                context.unknown("E046", f"hole of '{message.name}'", name, holes)
+            roles[role.text] = holes.get(name.text)
+    if message:
+        meaning.names[message.name] = roles
+
+
+def _used(context: Context, tapi: TapiDecl, answers: dict[str, Answers]) -> None:
+    used = {decl.message.text for decl in tapi.sends} | {name.text for name in tapi.moves}
+    used |= {decl.message.text for decl in tapi.names}
+    used |= {name for answer in answers.values() for name in (answer.yes, *answer.no)}
+    for name, decl in context.message_decls.items():
+        if name not in used and not context.lost(name):
+            remedy = f"let a function send it, like: lineDrop sends {name}" if decl.to_switch else \
+                f"say what it means, like: {name} moves call, or let a message expect it"
+            context.report.error("E041", f"nothing uses the message '{name}'", decl.name.span, remedy)
+
+
+def _call_operand(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
+    """A value `call` can be sent only if the switch tells its name for the call."""
+    if any(name.text not in context.message_decls for name in tapi.moves) or context.lost("call"):
+        return
+    known = meaning.places.get("call")
+    if known and any(known.name in context.holes(name.text) for name in tapi.moves):
+        return
+    for decl in tapi.sends:
+        function = FUNCTIONS.get(decl.function.text)
+        for _, operand in decl.values:
+            if function and operand.text == "call" and "call" in function.operands:
+                context.report.error("E048", "no message that moves calls tells the switch's name for the call",
+                                     operand.span, "say which field it is: call is FIELD")
+
+
+def _shared_links(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
+    """Where lines share a connection, what the switch tells must say for which line it is."""
+    operations = meaning.operations.values()
+    if not operations or not all("line" in operation.sources.values() for operation in operations):
+        return
+    line = meaning.places.get("line")
+    places: dict[str, Span] = {name.text: name.span for name in tapi.moves}
+    places |= {decl.message.text: decl.message.span for decl in tapi.names if decl.message.text not in places}
+    for name, span in places.items():
+        message = context.messages.get(name)
+        if message and not message.to_switch and line not in message.holes and not context.lost("line"):
+            context.report.error("E049", f"'{name}' does not say which line it is for", span,
+                                 Note("every action names its line, so lines share a connection", tapi.span),
+                                 "add a hole for the terminal, and if it is not called 'terminal': line is FIELD")

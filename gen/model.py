@@ -1,0 +1,275 @@
+"""A checked protocol: typed, complete and consistent. All that templates ask is a property here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+import tapi
+from charsets import Encoding
+
+# The limits of runtime/protocol.h.
+MESSAGE_FIELDS = 16
+MESSAGE_KINDS = 64
+STATE_STEPS = 3
+STATES = 64
+STATE_WORD_MOST = 64  # characters of a state word, known or not
+
+# Names that C, its compilers or windows.h have taken for themselves.
+_TAKEN = frozenset("""
+    auto break case char const continue default do double else enum extern float for goto if inline int long register
+    restrict return short signed sizeof static struct switch typedef union unsigned void volatile while
+    near far interface small hyper cdecl pascal huge linux unix i386 errno stdin stdout stderr environ
+    asm typeof bool true false
+""".split())
+
+
+def snake(name: str) -> str:
+    """CamelCase to snake_case: CallState, HTTPReply and Call_State are call_state, http_reply and call_state."""
+    name = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1_\2", name)
+    name = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", name)
+    return re.sub(r"_+", "_", name).strip("_").lower()
+
+
+def identifier(text: str) -> str:
+    """Any text as part of a C identifier in lower case."""
+    return snake(re.sub(r"[^A-Za-z0-9]+", "_", text)) or "x"
+
+
+@dataclass(frozen=True)
+class Framing:
+    separator: bytes
+    padding: bytes  # one blank, or nothing
+    terminator: bytes
+    encoding: Encoding
+    limit: int
+
+    @property
+    def joint(self) -> bytes:
+        """What is sent between two fields."""
+        return self.padding + self.separator + self.padding
+
+    @property
+    def forbidden(self) -> frozenset[int]:
+        """Bytes that no field may hold."""
+        return frozenset((0, 10, 13, self.separator[0], self.terminator[0]))
+
+
+@dataclass(frozen=True)
+class Field:
+    name: str
+    title: str
+    least: int
+    most: int
+    charset: frozenset[int] | None  # None: any text
+    is_state: bool
+
+    @property
+    def member(self) -> str:
+        """Its name as a member of a C structure."""
+        name = identifier(self.name)
+        return f"{name}_" if name in _TAKEN else name
+
+
+Part = bytes | Field  # a field of the wire: literal text or a hole
+
+
+@dataclass(frozen=True)
+class Message:
+    name: str
+    title: str
+    to_switch: bool
+    parts: tuple[Part, ...]
+
+    @property
+    def holes(self) -> list[Field]:
+        return [part for part in self.parts if isinstance(part, Field)]
+
+    @property
+    def direction(self) -> str:
+        return "TO_SWITCH" if self.to_switch else "FROM_SWITCH"
+
+    @property
+    def c_name(self) -> str:
+        return identifier(self.name)
+
+    def hole_of(self, wanted: Field | None) -> int | None:
+        """The number of the hole that holds this field."""
+        return self.holes.index(wanted) if wanted in self.holes else None
+
+    def shortest(self, framing: Framing) -> int:
+        """Bytes of the message with the shortest values that its fields allow."""
+        fields = sum(len(part) if isinstance(part, bytes) else part.least for part in self.parts)
+        return fields + (len(self.parts) - 1) * len(framing.joint) + len(framing.terminator)
+
+    def pieces(self, framing: Framing) -> list[bytes | int]:
+        """What is sent, in order: runs of bytes, and the numbers of holes."""
+        pieces: list[bytes | int] = []
+        run = b""
+        for index, part in enumerate(self.parts):
+            run += framing.joint if index else b""
+            if isinstance(part, bytes):
+                run += part
+            else:
+                pieces += [run] if run else []
+                pieces.append(self.holes.index(part))
+                run = b""
+        return [*pieces, run + framing.terminator]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What answers a message."""
+
+    yes: str
+    no: tuple[str, ...]
+    within_ms: int
+
+
+@dataclass(frozen=True)
+class Step:
+    state: tapi.CallState
+    mode: str | None
+
+    @property
+    def mode_constant(self) -> str:
+        return self.state.mode_constant(self.mode)
+
+
+@dataclass(frozen=True)
+class State:
+    word: str
+    data: bytes
+    steps: tuple[Step, ...]
+    next: frozenset[str]  # words
+
+    @property
+    def ends(self) -> bool:
+        """The call is over in it."""
+        return self.steps[-1].state.name == "IDLE"
+
+
+@dataclass(frozen=True)
+class Operation:
+    function: tapi.Function
+    message: Message
+    sources: dict[str, str]  # field name → operand
+
+
+@dataclass
+class Protocol:
+    name: str
+    version: str
+    title: str
+    framing: Framing
+    fields: list[Field]
+    states: list[State]
+    first_state: str
+    messages: list[Message]
+    answers: dict[str, Answers]            # message name → its answers
+    operations: dict[str, Operation]       # function name → operation
+    idle_within_ms: int
+    moves: set[str]                        # message names
+    names: dict[str, dict[str, Field]]     # message name → role → field
+    places: dict[str, Field]               # line, call → field
+
+    @property
+    def upper(self) -> str:
+        return self.name.upper()
+
+    @cached_property
+    def _kinds(self) -> dict[str, int]:
+        return {message.name: kind for kind, message in enumerate(self.messages)}
+
+    @cached_property
+    def _state_numbers(self) -> dict[str, int]:
+        return {state.word: number for number, state in enumerate(self.states)}
+
+    @cached_property
+    def state_names(self) -> list[str]:
+        """The states' words as parts of C identifiers, each once."""
+        return unique([identifier(state.word) for state in self.states])
+
+    @property
+    def drops(self) -> bool:
+        return "lineDrop" in self.operations
+
+    @property
+    def lines_share_links(self) -> bool:
+        """Each message that an operation sends says which line it is for."""
+        return all("line" in operation.sources.values() for operation in self.operations.values())
+
+    @property
+    def most_parts(self) -> int:
+        return max(len(message.parts) for message in self.messages)
+
+    @property
+    def state_mask(self) -> str:
+        """Every call state that may be reported, as a C expression."""
+        used = {step.state.name for state in self.states for step in state.steps} | set(tapi.OWN_CALL_STATES)
+        return " | ".join(state.constant for name, state in tapi.CALL_STATES.items() if name in used)
+
+    @property
+    def exports(self) -> list[str]:
+        return sorted(f"TSPI_{name}" for name in {*tapi.ALWAYS_EXPORTED, *self.operations})
+
+    def kind_constant(self, message: Message) -> str:
+        return f"{self.upper}_{message.c_name.upper()}"
+
+    def field_constant(self, wanted: Field) -> str:
+        return f"{self.upper}_FIELD_{identifier(wanted.name).upper()}"
+
+    def state_constant(self, word: str) -> str:
+        return f"{self.upper}_STATE_{self.state_names[self._state_numbers[word]].upper()}"
+
+    def next_constants(self, state: State) -> list[str]:
+        """The states that may follow, in the order of the spec."""
+        return [self.state_constant(other.word) for other in self.states if other.word in state.next]
+
+    def step_features(self, step: Step) -> str:
+        return step.state.features(self.drops)
+
+    def notice(self, message: Message) -> str:
+        """What a message does to its call, as a C expression."""
+        flags = ["MOVES_CALL"] * (message.name in self.moves) + ["NAMES_PARTIES"] * (message.name in self.names)
+        return " | ".join(flags) or "0"
+
+    def yes_constant(self, message: Message) -> str | None:
+        """The kind that answers a message with yes."""
+        answers = self.answers.get(message.name)
+        return self.kind_constant(self.messages[self._kinds[answers.yes]]) if answers else None
+
+    def no_constants(self, message: Message) -> list[str]:
+        answers = self.answers.get(message.name)
+        return [self.kind_constant(self.messages[self._kinds[name]]) for name in answers.no] if answers else []
+
+    def within_ms(self, message: Message) -> int:
+        answers = self.answers.get(message.name)
+        return answers.within_ms if answers else 0
+
+    def role_holes(self, message: Message) -> list[tuple[str, int | None]]:
+        """Each role's constant and the hole that has it."""
+        places = [(constant, self.places.get(place)) for place, (constant, _) in tapi.PLACES.items()]
+        parties = self.names.get(message.name, {})
+        roles = [(constant, parties.get(role)) for role, constant in tapi.ROLES.items()]
+        return [(constant, message.hole_of(wanted)) for constant, wanted in places + roles]
+
+    def operation_sources(self, function: tapi.Function) -> list[str]:
+        """For each hole of the message that the function sends, where its value comes from."""
+        operation = self.operations[function.name]
+        return [tapi.SOURCES[operation.sources[hole.name]] for hole in operation.message.holes]
+
+
+def unique(names: list[str]) -> list[str]:
+    """The names, a number appended to those that were there before."""
+    seen: set[str] = set()
+    result = []
+    for name in names:
+        candidate, number = name, 1
+        while candidate in seen:
+            number += 1
+            candidate = f"{name}_{number}"
+        seen.add(candidate)
+        result.append(candidate)
+    return result

@@ -1,0 +1,370 @@
+"""Spec text to tree. A line that cannot be read is reported and passed over."""
+
+from __future__ import annotations
+
+import re
+
+from diagnostics import Report, did_you_mean, nearest
+from lexer import NAME, SyntaxFault, Token, class_codes, string_value, tokenize
+from source import Source, Span
+from tree import (
+    Charset,
+    ExpectsDecl,
+    FieldDecl,
+    FramingDecl,
+    MessageDecl,
+    Name,
+    NamesDecl,
+    Number,
+    ProtocolDecl,
+    SendsDecl,
+    StatesDecl,
+    StepDecl,
+    TapiDecl,
+    Tree,
+    WordDecl,
+)
+from wire_line import read_wire
+
+_MS = {"s": 1000, "ms": 1}
+_HOUR_MS = 3_600_000
+_LONGEST_NAME = 64
+
+
+class Line:
+    """A cursor over the tokens of one line."""
+
+    def __init__(self, text: str, number: int) -> None:
+        self.tokens = tokenize(text, number)
+        self.at = 0
+
+    @property
+    def next(self) -> Token:
+        return self.tokens[self.at]
+
+    def take(self) -> Token:
+        """The next token; the end of the line stays."""
+        token = self.next
+        self.at += token.kind != "end"
+        return token
+
+    def accepts(self, text: str) -> bool:
+        """Whether the next token is exactly this word or mark; then it is taken."""
+        if self.next.kind not in ("word", "mark") or self.next.text != text:
+            return False
+        self.take()
+        return True
+
+    def fail(self, expected: str) -> SyntaxFault:
+        return SyntaxFault("E002", f"expected {expected}, found {self.next.shown}", self.next.span)
+
+    def expect(self, *texts: str) -> Token:
+        """One of these words or marks."""
+        if self.next.kind in ("word", "mark") and self.next.text in texts:
+            return self.take()
+        expected = " or ".join(f"'{text}'" for text in texts)
+        raise SyntaxFault("E002", f"expected {expected}, found {self.next.shown}", self.next.span,
+                          did_you_mean(self.next.text, texts) if self.next.kind == "word" else None)
+
+    def word(self, what: str) -> Name:
+        """Any bare word."""
+        if self.next.kind != "word":
+            raise self.fail(what)
+        token = self.take()
+        return Name(token.text, token.span)
+
+    def name(self, what: str) -> Name:
+        """A word that can be a name."""
+        name = self.word(what)
+        if not NAME.fullmatch(name.text) or len(name.text) > _LONGEST_NAME:
+            raise SyntaxFault("E006", f"'{name.text}' cannot be {what}", name.span,
+                              f"a name is a letter, then letters, digits and _, {_LONGEST_NAME} at most")
+        return name
+
+    def string(self, what: str) -> Name:
+        if self.next.kind != "string":
+            raise self.fail(f'{what} in quotes, like "…"')
+        token = self.take()
+        return Name(string_value(token), token.span)
+
+    def title(self) -> str:
+        """The text in quotes that may end a declaration."""
+        return self.string("a title").text if self.next.kind == "string" else ""
+
+    def number(self, what: str, low: int, high: int) -> Number:
+        word = self.word(what)
+        if not re.fullmatch(r"[0-9]+", word.text):
+            raise SyntaxFault("E002", f"expected {what}, found '{word.text}'", word.span)
+        if len(word.text) > 9 or not low <= int(word.text) <= high:
+            raise SyntaxFault("E007", f"{what} is {low} to {high}", word.span)
+        return Number(int(word.text), word.span)
+
+    def duration_ms(self) -> int:
+        """`N s` or `N ms`."""
+        number = self.number("a time", 1, _HOUR_MS)
+        value = number.value * _MS[self.expect("s", "ms").text]
+        if value > _HOUR_MS:
+            raise SyntaxFault("E007", "a time is an hour at most", number.span)
+        return value
+
+    def end(self) -> None:
+        if self.next.kind != "end":
+            raise self.fail("the end of the line")
+
+
+def parse(source: Source, report: Report) -> Tree:
+    """The tree of a spec. Never raises: what cannot be read is in the report."""
+    return _Parser(report).parse(source)
+
+
+class _Parser:
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.tree = Tree()
+        self.body = None  # reads a line of the current declaration; None before the first one
+        self.heads = {
+            "protocol": self._protocol,
+            "framing": self._framing,
+            "field": self._field,
+            "states": self._states,
+            "message": self._message,
+            "tapi": self._tapi,
+        }
+
+    def parse(self, source: Source) -> Tree:
+        for number, text in enumerate(source.lines, 1):
+            try:
+                self._line(text, number)
+            except SyntaxFault as fault:
+                self.report.error(fault.code, fault.text, fault.span, *fault.notes)
+                self._mention(text)
+        return self.tree
+
+    def _line(self, text: str, number: int) -> None:
+        for column, char in enumerate(text, 1):
+            if "\ud800" <= char <= "\udfff":
+                raise SyntaxFault("E001", "this is no UTF-8 text", Span(number, column), "save the file as UTF-8")
+            if (char < " " and char != "\t") or "\x7f" <= char < "\xa0":
+                raise SyntaxFault("E001", f"control character U+{ord(char):04X}", Span(number, column),
+                                  "write it as an escape, like \\x01")
+        stripped = text.strip(" \t")
+        if not stripped or stripped.startswith("#"):
+            return
+        if text[0] in " \t":
+            self._body_line(text, number)
+        else:
+            self._head_line(text, number)
+
+    def _mention(self, text: str) -> None:
+        self.tree.mentioned.update(re.findall(r"[A-Za-z0-9_.-]+", text))
+
+    def _skip(self, text: str, number: int) -> None:
+        """A line below a declaration that could not be read."""
+        self._mention(text)
+
+    def _head_line(self, text: str, number: int) -> None:
+        self.body = self._skip
+        line = Line(text, number)
+        head = line.word("a declaration")
+        if head.text not in self.heads:
+            self.tree.mentioned.add(nearest(head.text, self.heads) or "")
+            raise SyntaxFault("E004", f"no declaration starts with '{head.text}'", head.span,
+                              did_you_mean(head.text, self.heads) or f"known are {', '.join(self.heads)}")
+        body = self.heads[head.text](line, head)
+        line.end()
+        self.body = body
+
+    def _body_line(self, text: str, number: int) -> None:
+        if self.body is None:
+            indent = len(text) - len(text.lstrip(" \t"))
+            raise SyntaxFault("E004", "an indented line belongs to the declaration above it, and there is none",
+                              Span(number, indent + 1, len(text.strip())), "start declarations in column 1")
+        self.body(text, number)
+
+    def _no_body(self, text: str, number: int) -> None:
+        token = Line(text, number).next
+        raise SyntaxFault("E004", "the declaration above has no indented lines", token.span,
+                          "start declarations in column 1")
+
+    def _of_line(self, read):
+        """Let `read` see the line as tokens and hold it to read them all."""
+        def body(text: str, number: int) -> None:
+            line = Line(text, number)
+            read(line)
+        return body
+
+    def _protocol(self, line: Line, head: Name):
+        name = line.name("the protocol's name")
+        if name.text != name.text.lower():
+            raise SyntaxFault("E006", "a protocol's name is in lower case", name.span, f"write {name.text.lower()}")
+        version = line.word("the protocol's version")
+        title = line.string("the protocol's title")
+        self.tree.protocols.append(ProtocolDecl(name, version.text, title.text, head.span))
+        return self._no_body
+
+    def _framing(self, line: Line, head: Name):
+        line.expect("positional")
+        framing = FramingDecl(head.span)
+        self.tree.framings.append(framing)
+        return self._of_line(lambda body: self._framing_property(body, framing))
+
+    def _framing_property(self, line: Line, framing: FramingDecl) -> None:
+        known = ("separator", "terminator", "encoding", "limit")
+        word = line.word("a property of the framing")
+        if word.text not in known:
+            self.tree.mentioned.add(nearest(word.text, known) or "")
+            raise SyntaxFault("E004", f"framing has no property '{word.text}'", word.span,
+                              did_you_mean(word.text, known) or f"known are {', '.join(known)}")
+        if getattr(framing, word.text) is not None:
+            raise SyntaxFault("E010", f"{word.text} is given twice", word.span)
+        padding = None
+        if word.text == "encoding":
+            value = line.word("an encoding")
+        elif word.text == "limit":
+            value = line.number("the limit", 1, 65536)
+        else:
+            value = line.string(f"the {word.text}")
+        if word.text == "separator" and line.accepts("padded"):
+            line.expect("by")
+            padding = line.string("the padding")
+        line.end()
+        setattr(framing, word.text, value)
+        framing.padding = padding or framing.padding
+
+    def _field(self, line: Line, head: Name):
+        name = line.name("a field's name")
+        kind = line.word("'text' or the name of a states block")
+        least = most = charset = None
+        if kind.text == "text":
+            least = line.number("the least length", 0, 65535)
+            line.expect("..")
+            most = line.number("the greatest length", 1, 65535)
+            charset = self._charset(line)
+        self.tree.fields.append(FieldDecl(name, kind, least, most, charset, line.title()))
+        return self._no_body
+
+    def _charset(self, line: Line) -> Charset | None:
+        if not line.accepts("of"):
+            return None
+        if line.next.kind != "class":
+            raise line.fail("a character class like [0-9]")
+        token = line.take()
+        return Charset(class_codes(token), token.span)
+
+    def _states(self, line: Line, head: Name):
+        name = line.name("the name of a states block")
+        line.expect("of")
+        line.expect("call")
+        states = StatesDecl(name)
+        self.tree.states.append(states)
+        return self._of_line(lambda body: self._states_line(body, states))
+
+    def _states_line(self, line: Line, states: StatesDecl) -> None:
+        word = self._state_word(line)
+        if word.text != "*" and line.accepts("="):
+            steps = [self._step(line)]
+            while line.accepts("then"):
+                steps.append(self._step(line))
+            states.words.append(WordDecl(word, steps))
+        elif line.next.text == "->":
+            path = [word]
+            while line.accepts("->"):
+                path.append(self._state_word(line))
+            states.paths.append(path)
+        else:
+            raise line.fail("'=' or '->'")
+        line.end()
+
+    def _state_word(self, line: Line) -> Name:
+        if line.next.kind == "string":
+            return line.string("a state word")
+        if line.next.text == "*":
+            return Name("*", line.take().span)
+        return line.word("a state word")
+
+    def _step(self, line: Line) -> StepDecl:
+        state, mode = line.word("a TAPI call state"), None
+        if line.accepts("("):
+            mode = line.word("a mode")
+            line.expect(")")
+        return StepDecl(state, mode)
+
+    def _message(self, line: Line, head: Name):
+        name = line.name("a message's name")
+        to_switch = line.expect("to", "from").text == "to"
+        line.expect("switch")
+        message = MessageDecl(name, to_switch, line.title())
+        line.end()
+        self.tree.messages.append(message)
+        return lambda text, number: self._message_line(text, number, message)
+
+    def _message_line(self, text: str, number: int, message: MessageDecl) -> None:
+        indent = len(text) - len(text.lstrip(" \t"))
+        if text[indent] == "|":
+            if message.wire:
+                raise SyntaxFault("E010", f"message '{message.name.text}' has a second wire line",
+                                  Span(number, indent + 1), "a message is one line; declare another message")
+            try:
+                message.wire = read_wire(text, number, indent + 1)
+            except SyntaxFault:
+                self.tree.mentioned.add(message.name.text)
+                raise
+            return
+        line = Line(text, number)
+        word = line.word("a wire line '| …' or 'expects'")
+        if word.text != "expects":
+            raise SyntaxFault("E004", f"a message has no property '{word.text}'", word.span,
+                              did_you_mean(word.text, ["expects"]) or "known are '| wire line' and 'expects'")
+        if message.expects:
+            raise SyntaxFault("E010", "expects is given twice", word.span)
+        answers = [line.word("a message")]
+        while line.accepts("or"):
+            answers.append(line.word("a message"))
+        line.expect("within")
+        message.expects = ExpectsDecl(answers, line.duration_ms(), word.span)
+        line.end()
+
+    def _tapi(self, line: Line, head: Name):
+        tapi = TapiDecl(head.span)
+        self.tree.tapis.append(tapi)
+        return self._of_line(lambda body: self._tapi_line(body, tapi))
+
+    def _tapi_line(self, line: Line, tapi: TapiDecl) -> None:
+        subject = line.word("a TSPI function, a message, 'line' or 'call'")
+        verb = line.expect("sends", "moves", "names", "is").text
+        if verb == "sends":
+            tapi.sends.append(self._sends(line, subject))
+        elif verb == "moves":
+            line.expect("call")
+            tapi.moves.append(subject)
+        elif verb == "names":
+            tapi.names.append(NamesDecl(subject, self._pairs(line, "a role", own_name=True)))
+        else:
+            if subject.text not in ("line", "call"):
+                raise SyntaxFault("E002", f"expected 'line' or 'call' before 'is', found '{subject.text}'",
+                                  subject.span)
+            tapi.places.append((subject, line.word("a field")))
+        line.end()
+
+    def _sends(self, line: Line, function: Name) -> SendsDecl:
+        message, values, idle = line.word("a message"), [], None
+        if line.accepts("("):
+            values = self._pairs(line, "a hole", own_name=False)
+            line.expect(")")
+        if line.accepts(","):
+            line.expect("idle")
+            line.expect("within")
+            idle = line.duration_ms()
+        return SendsDecl(function, message, values, idle)
+
+    def _pairs(self, line: Line, what: str, own_name: bool) -> list[tuple[Name, Name]]:
+        """`a = b, c = d`; with own_name `a` alone is `a = a`."""
+        pairs = []
+        while not pairs or line.accepts(","):
+            left = line.word(what)
+            if own_name and not (line.next.text == "="):
+                pairs.append((left, left))
+                continue
+            line.expect("=")
+            pairs.append((left, line.word("a value")))
+        return pairs

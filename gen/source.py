@@ -1,0 +1,38 @@
+"""The text of a spec file and places in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A run of characters in one line; line and column count from 1."""
+
+    line: int
+    column: int
+    length: int = 1
+
+
+@dataclass(frozen=True)
+class Source:
+    """A spec file as it was read. Bytes that are no UTF-8 stand in the text as lone surrogates."""
+
+    path: str
+    data: bytes
+
+    @property
+    def text(self) -> str:
+        """The file's text; a byte order mark is no part of it."""
+        return self.data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines without their ends; a line may end in CRLF."""
+        return [line.removesuffix("\r") for line in self.text.split("\n")]
+
+
+def read_source(path: str) -> Source:
+    """Read a spec file. Raises OSError."""
+    return Source(path, Path(path).read_bytes())

@@ -1,0 +1,95 @@
+"""What TAPI knows: call states and their modes, and the TSPI functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_DISCONNECT = ("NORMAL UNKNOWN REJECT PICKUP FORWARDED BUSY NOANSWER BADADDRESS UNREACHABLE CONGESTION INCOMPATIBLE "
+               "UNAVAIL NODIALTONE NUMBERCHANGED OUTOFORDER TEMPFAILURE QOSUNAVAIL BLOCKED DONOTDISTURB CANCELLED")
+
+
+@dataclass(frozen=True)
+class CallState:
+    """A LINECALLSTATE; `prefix` is that of its modes' constants."""
+
+    name: str
+    prefix: str = ""
+    modes: frozenset[str] = frozenset()
+
+    @property
+    def constant(self) -> str:
+        return f"LINECALLSTATE_{self.name}"
+
+    def mode_constant(self, mode: str | None) -> str:
+        """The constant of a mode, "0" for none."""
+        return f"{self.prefix}_{mode}" if mode else "0"
+
+    def features(self, drop: bool) -> str:
+        """The LINECALLFEATUREs that a provider offers in this state; `drop`: it can drop calls (rule 49)."""
+        return "LINECALLFEATURE_DROP" if drop and self.name != "IDLE" else "0"
+
+
+def _state(name: str, prefix: str = "", modes: str = "") -> tuple[str, CallState]:
+    return name, CallState(name, prefix, frozenset(modes.split()))
+
+
+CALL_STATES = dict([
+    _state("IDLE"),
+    _state("OFFERING", "LINEOFFERINGMODE", "ACTIVE INACTIVE"),
+    _state("ACCEPTED"),
+    _state("DIALTONE", "LINEDIALTONEMODE", "NORMAL SPECIAL INTERNAL EXTERNAL UNKNOWN UNAVAIL"),
+    _state("DIALING"),
+    _state("RINGBACK"),
+    _state("BUSY", "LINEBUSYMODE", "STATION TRUNK UNKNOWN UNAVAIL"),
+    _state("SPECIALINFO", "LINESPECIALINFO", "NOCIRCUIT CUSTIRREG REORDER UNKNOWN UNAVAIL"),
+    _state("CONNECTED", "LINECONNECTEDMODE", "ACTIVE INACTIVE ACTIVEHELD INACTIVEHELD CONFIRMED"),
+    _state("PROCEEDING"),
+    _state("ONHOLD"),
+    _state("CONFERENCED"),
+    _state("ONHOLDPENDCONF"),
+    _state("ONHOLDPENDTRANSFER"),
+    _state("DISCONNECTED", "LINEDISCONNECTMODE", _DISCONNECT),
+    _state("UNKNOWN"),
+])
+
+# States that the provider itself reports when it ends a call, whatever the spec says.
+OWN_CALL_STATES = ("DISCONNECTED", "IDLE")
+
+SOURCES = {"dest": "SOURCE_DEST", "line": "SOURCE_LINE", "call": "SOURCE_CALL"}
+
+
+@dataclass(frozen=True)
+class Function:
+    """A TSPI function that a spec may bind to a message, and the operands it offers."""
+
+    name: str
+    constant: str
+    operands: tuple[str, ...]
+    required: bool = False
+    ends_call: bool = False  # `idle within` fits it
+
+
+FUNCTIONS = {function.name: function for function in (
+    Function("lineMakeCall", "OPERATION_MAKE_CALL", ("dest", "line"), required=True),
+    Function("lineDrop", "OPERATION_DROP", ("line", "call"), ends_call=True),
+)}
+
+IDLE_WITHIN_MS = 5000  # after an accepted drop, unless the spec says otherwise
+
+ROLES = {
+    "caller": "ROLE_CALLER",
+    "caller_name": "ROLE_CALLER_NAME",
+    "callee": "ROLE_CALLEE",
+    "callee_name": "ROLE_CALLEE_NAME",
+}
+PLACES = {"line": ("ROLE_TERMINAL", "terminal"), "call": ("ROLE_CALL", "call")}  # role and the field that is usual
+
+# What every provider exports, whatever its protocol can do.
+ALWAYS_EXPORTED = """
+    lineNegotiateTSPIVersion providerEnumDevices providerInit providerShutdown lineOpen lineClose lineGetDevCaps
+    lineGetAddressCaps lineGetLineDevStatus lineGetAddressStatus lineGetNumAddressIDs lineGetCallInfo
+    lineGetCallStatus lineGetCallAddressID lineGetID lineCloseCall lineSetDefaultMediaDetection
+    lineConditionalMediaDetection providerUIIdentify providerGenericDialogData providerInstall providerRemove
+    providerConfig lineSetStatusMessages phoneNegotiateTSPIVersion lineGetExtensionID lineNegotiateExtVersion
+    lineGetAddressID lineSetAppSpecific
+""".split()

@@ -1,0 +1,140 @@
+"""The tree of a spec: what was written and where, not yet what it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from source import Span
+
+
+@dataclass(frozen=True)
+class Name:
+    """A word, or a quoted string that stands for one."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Number:
+    value: int
+    span: Span
+
+
+@dataclass(frozen=True)
+class Charset:
+    """A character class: the ASCII codes it holds."""
+
+    codes: frozenset[int]
+    span: Span
+
+
+@dataclass(frozen=True)
+class ProtocolDecl:
+    name: Name
+    version: str
+    title: str
+    span: Span
+
+
+@dataclass
+class FramingDecl:
+    """The framing block; a property that is absent is None."""
+
+    span: Span
+    separator: Name | None = None
+    padding: Name | None = None
+    terminator: Name | None = None
+    encoding: Name | None = None
+    limit: Number | None = None
+
+
+@dataclass(frozen=True)
+class FieldDecl:
+    name: Name
+    type: Name
+    least: Number | None
+    most: Number | None
+    charset: Charset | None
+    title: str
+
+
+@dataclass(frozen=True)
+class StepDecl:
+    state: Name
+    mode: Name | None
+
+
+@dataclass(frozen=True)
+class WordDecl:
+    word: Name
+    steps: list[StepDecl]
+
+
+@dataclass
+class StatesDecl:
+    name: Name
+    words: list[WordDecl] = field(default_factory=list)
+    paths: list[list[Name]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class WireDecl:
+    """A wire line: single characters and holes, in order."""
+
+    items: list[Name]
+    holes: frozenset[int]  # indices of the items that are holes
+    span: Span
+
+
+@dataclass(frozen=True)
+class ExpectsDecl:
+    answers: list[Name]
+    within_ms: int
+    span: Span
+
+
+@dataclass
+class MessageDecl:
+    name: Name
+    to_switch: bool
+    title: str
+    wire: WireDecl | None = None
+    expects: ExpectsDecl | None = None
+
+
+@dataclass(frozen=True)
+class SendsDecl:
+    function: Name
+    message: Name
+    values: list[tuple[Name, Name]]  # hole = operand
+    idle_ms: int | None
+
+
+@dataclass(frozen=True)
+class NamesDecl:
+    message: Name
+    roles: list[tuple[Name, Name]]  # role = field
+
+
+@dataclass
+class TapiDecl:
+    span: Span
+    sends: list[SendsDecl] = field(default_factory=list)
+    moves: list[Name] = field(default_factory=list)
+    names: list[NamesDecl] = field(default_factory=list)
+    places: list[tuple[Name, Name]] = field(default_factory=list)  # `line` or `call` is field
+
+
+@dataclass
+class Tree:
+    """A whole spec. `mentioned` holds the words of lines that could not be read, so that no later check takes a
+    name that stands only there for unknown, unused or missing."""
+
+    protocols: list[ProtocolDecl] = field(default_factory=list)
+    framings: list[FramingDecl] = field(default_factory=list)
+    fields: list[FieldDecl] = field(default_factory=list)
+    states: list[StatesDecl] = field(default_factory=list)
+    messages: list[MessageDecl] = field(default_factory=list)
+    tapis: list[TapiDecl] = field(default_factory=list)
+    mentioned: set[str] = field(default_factory=set)

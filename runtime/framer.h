@@ -1,0 +1,54 @@
+/* framer.h: finds whole messages in a stream of bytes.
+ *
+ * A message ends with the protocol's terminator. Messages that lie whole in a fed block are handed out in place; only
+ * the unfinished tail of a block is copied, into a buffer as long as the longest message. Every byte is looked at once,
+ * wherever the stream is cut. No I/O, and no allocation after framer_init. */
+#ifndef TSPEC_FRAMER_H
+#define TSPEC_FRAMER_H
+
+#include "slice.h"
+
+struct protocol;
+
+enum { TERMINATOR_BYTES = 8 }; /* a terminator has 1 to 8 bytes */
+
+struct framer {
+    struct slice terminator;
+    size_t limit;             /* bytes of the longest message, its terminator included */
+    unsigned char fallback[TERMINATOR_BYTES]; /* after so many matched bytes, how many still match on a mismatch */
+    size_t matched;           /* bytes of the terminator that the unfinished message ends with */
+    const unsigned char *at;  /* what is left of the fed block */
+    size_t left;
+    unsigned char *tail;      /* limit bytes: the unfinished message, as far as earlier blocks went */
+    size_t pending;           /* bytes in tail; limit + 1: the message is too long and is being skipped */
+};
+
+enum framer_status {
+    FRAMER_MORE,    /* the block is used up */
+    FRAMER_FRAME,   /* here is a message */
+    FRAMER_SKIPPED, /* a message longer than the limit has ended and was skipped whole */
+};
+
+/* Make a framer for the protocol that is spoken on the stream; it must outlive the framer.
+ * False: out of memory. */
+bool framer_init(struct framer *framer, const struct protocol *spoken);
+
+/* Free what framer_init allocated. A framer that is all zeros may be freed too. */
+void framer_free(struct framer *framer);
+
+/* Forget the unfinished message and the block: a new connection begins. */
+void framer_reset(struct framer *framer);
+
+/* Give the framer the next bytes of the stream. They stay the caller's and must live, unchanged, until framer_next says
+ * FRAMER_MORE; not before that may another block be fed. */
+void framer_feed(struct framer *framer, const unsigned char *bytes, size_t len);
+
+/* Find the next message. With FRAMER_FRAME *frame is one message, its terminator included; it lies in the block or in
+ * the framer and is valid until the next call of any framer function. Otherwise *frame is left as it was. */
+enum framer_status framer_next(struct framer *framer, struct slice *frame);
+
+/* How many bytes of an unfinished message came with the blocks that are used up: 0 if the stream may end here. Of a
+ * message that is being skipped it is the limit + 1, however many there were. */
+size_t framer_pending(const struct framer *framer);
+
+#endif

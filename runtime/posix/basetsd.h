@@ -1,0 +1,2 @@
+/* basetsd.h for POSIX: tapi.h asks for it; all it needs of it is in windows.h. */
+#include <windows.h>

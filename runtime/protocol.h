@@ -1,0 +1,149 @@
+/* protocol.h: all that the runtime knows of a protocol.
+ *
+ * gen/tspec writes one `const struct protocol` from a spec file: constant tables and two pure functions, decode and
+ * encode. Nothing else in the provider knows what the wire looks like. TAPI's constants stand in the tables as
+ * themselves (LINECALLSTATE_…), so whoever includes this sees tapi.h's names. */
+#ifndef TSPEC_PROTOCOL_H
+#define TSPEC_PROTOCOL_H
+
+#include <stdint.h>
+
+#include "slice.h"
+
+enum {
+    MESSAGE_FIELDS = 16,    /* holes in one message, at most; the generator refuses more */
+    MESSAGE_KINDS = 64,     /* messages in one protocol, at most: sets of kinds are 64-bit masks */
+    STATE_STEPS = 3,        /* TAPI states that one word of the switch stands for, at most */
+    NO_MESSAGE = 255,       /* in place of a message kind */
+    NO_HOLE = 255,          /* in place of a hole's number */
+    STATE_NONE = -1,        /* the message has no state */
+    STATE_UNKNOWN = -2,     /* the message has a state word that the spec does not list */
+};
+
+enum direction { FROM_SWITCH, TO_SWITCH };
+
+/* One decoded message. Its fields point into the frame it was decoded from and live as long as that. */
+struct message {
+    unsigned kind;                      /* index into protocol.messages */
+    int state;                          /* index into protocol.states, STATE_NONE or STATE_UNKNOWN */
+    unsigned count;                     /* fields filled */
+    struct slice field[MESSAGE_FIELDS]; /* the message's holes, in wire order, without padding */
+};
+
+/* Why a message was rejected or could not be made. */
+enum fault_code {
+    FAULT_NONE,
+    FAULT_UNKNOWN_MESSAGE, /* no message of this direction goes on with this word */
+    FAULT_TOO_FEW_FIELDS,
+    FAULT_TOO_MANY_FIELDS,
+    FAULT_EMPTY_FIELD,     /* the spec asks for at least one character */
+    FAULT_LONG_FIELD,      /* more characters than the spec allows */
+    FAULT_CHARACTER,       /* a character that the field may not hold, NUL, CR and LF among them */
+    FAULT_ENCODING,        /* bytes that are no text in the protocol's encoding */
+    FAULT_LONG_MESSAGE,    /* longer than the spec's limit */
+    FAULT_CODES
+};
+
+struct fault {
+    enum fault_code code;
+    size_t offset; /* of the first byte that is wrong, from the start of the frame */
+    unsigned hole; /* the hole it stands in, or NO_HOLE */
+};
+
+/* What a hole means to TAPI, so that the core can find it in any message. */
+enum role {
+    ROLE_TERMINAL,    /* the extension that a line stands for */
+    ROLE_CALL,        /* the switch's own name for the call */
+    ROLE_CALLER,      /* number of who calls */
+    ROLE_CALLER_NAME,
+    ROLE_CALLEE,      /* number of who is called */
+    ROLE_CALLEE_NAME,
+    ROLES
+};
+
+/* What an incoming message does to the call it names; a set. */
+enum { MOVES_CALL = 1, NAMES_PARTIES = 2 };
+
+struct message_type {
+    const char *name;               /* as in the spec */
+    enum direction direction;
+    unsigned char count;            /* holes */
+    unsigned char notice;           /* MOVES_CALL, NAMES_PARTIES */
+    unsigned char field[MESSAGE_FIELDS]; /* for each hole its field, an index into protocol.fields */
+    unsigned char hole[ROLES];      /* for each role its hole, or NO_HOLE; roles of parties only if NAMES_PARTIES */
+    uint64_t accepted_by;           /* kinds that answer it with yes, a mask; both 0: no answer is expected */
+    uint64_t refused_by;            /* kinds that answer it with no */
+    uint32_t within_ms;             /* how long to wait for the answer */
+};
+
+struct field_type {
+    const char *name;
+    const char *title;
+    unsigned min, max; /* characters */
+};
+
+/* A TAPI call state, as LINE_CALLSTATE reports it. */
+struct step {
+    uint32_t state;    /* LINECALLSTATE_… */
+    uint32_t mode;     /* LINEDISCONNECTMODE_… or whatever fits the state; 0 where it has none */
+    uint32_t features; /* LINECALLFEATURE_… that the protocol offers in it */
+};
+
+/* A word of the switch for where a call stands. */
+struct state_type {
+    const char *word;
+    unsigned char steps;             /* 1 or more: DISCONNECTED then IDLE is two */
+    struct step step[STATE_STEPS];
+    uint64_t next;                   /* states that the spec lets follow, a mask of indices */
+};
+
+/* The TSPI functions that a spec may bind to a message. */
+enum operation_kind { OPERATION_MAKE_CALL, OPERATION_DROP, OPERATIONS };
+
+/* What fills a hole of an outgoing message. */
+enum source {
+    SOURCE_DEST, /* the number that the application asked for */
+    SOURCE_LINE, /* the line's terminal */
+    SOURCE_CALL, /* the switch's own name for the call */
+};
+
+struct operation {
+    unsigned char message;                /* what the function sends, or NO_MESSAGE where the spec binds none */
+    unsigned char source[MESSAGE_FIELDS]; /* for each hole an enum source */
+};
+
+struct protocol {
+    const char *name, *version, *title;
+    struct slice terminator;
+    uint32_t limit;                 /* bytes of the longest message, its terminator included */
+    unsigned codepage;              /* Windows' number for the encoding: 65001 is UTF-8 */
+    const struct message_type *messages;
+    unsigned message_count;
+    const struct field_type *fields;
+    unsigned field_count;
+    const struct state_type *states;
+    unsigned state_count;
+    int first_state;                /* where a dialed call begins: the first state of the spec's transitions */
+    uint32_t call_states;           /* every LINECALLSTATE_… that a call may be reported in */
+    struct operation operations[OPERATIONS];
+    uint32_t idle_within_ms;        /* after an accepted drop, how long to wait for the switch to say so */
+    bool lines_share_links;         /* actions name their line, so lines of one switch share a connection */
+
+    /* Decode one whole frame, terminator included. Reads no byte past it, allocates nothing, keeps no state.
+     * On false *fault says why, and *message is not to be used. */
+    bool (*decode)(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
+                   struct fault *fault);
+
+    /* Write a message of the given kind into out[0..size), its holes filled from field[]. What was written is decoded
+     * again and must give back the same kind and fields: a value can never become a second field or message.
+     * Returns the length, or 0 with *fault saying which hole cannot be sent; then nothing in out may be sent. */
+    size_t (*encode)(unsigned kind, const struct slice field[], unsigned char *out, size_t size, struct fault *fault);
+};
+
+/* The protocol that this program was built for. */
+extern const struct protocol protocol;
+
+/* A stable English phrase for a fault, never NULL. */
+const char *fault_text(enum fault_code code);
+
+#endif

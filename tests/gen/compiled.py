@@ -1,0 +1,168 @@
+"""A spec compiled to a shared library, and a second, simple decoder to compare it with."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import emit
+from check import check
+from diagnostics import Report
+from model import MESSAGE_FIELDS, Field, Message, Protocol
+from parse import parse
+from source import Source, read_source
+
+ROOT = Path(__file__).resolve().parents[2]
+WARNINGS = ["-Wall", "-Wextra", "-Wshadow", "-Wstrict-prototypes", "-Wmissing-prototypes", "-Werror"]
+FAULTS = ("NONE UNKNOWN_MESSAGE TOO_FEW_FIELDS TOO_MANY_FIELDS EMPTY_FIELD LONG_FIELD CHARACTER ENCODING "
+          "LONG_MESSAGE").split()
+
+
+class _Slice(ctypes.Structure):
+    _fields_ = [("at", ctypes.c_void_p), ("len", ctypes.c_size_t)]
+
+
+class _Message(ctypes.Structure):
+    _fields_ = [("kind", ctypes.c_uint), ("state", ctypes.c_int), ("count", ctypes.c_uint),
+                ("field", _Slice * MESSAGE_FIELDS)]
+
+
+class _Fault(ctypes.Structure):
+    _fields_ = [("code", ctypes.c_int), ("offset", ctypes.c_size_t), ("hole", ctypes.c_uint)]
+
+
+@dataclass(frozen=True)
+class Decoded:
+    name: str
+    state: int
+    fields: tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
+class Fault:
+    code: str
+    offset: int
+    hole: int | None
+
+
+def load_text(text: str, path: str = "spec.tspec") -> tuple[Source, Report, Protocol | None]:
+    """Read and check a spec's text."""
+    source = Source(path, text.encode("utf-8", "surrogateescape"))
+    report = Report(source)
+    return source, report, check(parse(source, report), report)
+
+
+def load_file(path: Path) -> tuple[Source, Report, Protocol | None]:
+    """Read and check a spec."""
+    source = read_source(str(path))
+    report = Report(source)
+    return source, report, check(parse(source, report), report)
+
+
+class Compiled:
+    """A spec's generated C, built as the product builds it and warnings as errors."""
+
+    def __init__(self, source: Source, protocol: Protocol, folder: Path) -> None:
+        self.protocol = protocol
+        name = protocol.name
+        work = folder / name
+        emit.write(emit.files(protocol, source), work)
+        headers = work / "tapi"
+        headers.mkdir(exist_ok=True)
+        (headers / "tapi.h").write_bytes(Path("/usr/x86_64-w64-mingw32/include/tapi.h").read_bytes())
+        _run(["lemon", "-q", "-T/usr/share/lemon/lempar.c", "-d.", f"{name}_grammar.y"], work)
+        _run(["re2c", "-c", "-i", "-b", "-W", "-Werror", "--no-generation-date", "-o", f"{name}_lexer.c",
+              f"{name}_lexer.re"], work)
+        _run(["gcc", "-std=gnu11", "-O1", *WARNINGS, "-DNDEBUG", "-fPIC", "-shared", "-o", "protocol.so", "-I.",
+              "-isystem", "tapi", f"-I{ROOT / 'runtime'}", f"-I{ROOT / 'runtime/posix'}", f"{name}.c",
+              f"{name}_lexer.c", str(ROOT / "runtime/fault.c"), "-Wno-missing-prototypes",
+              str(Path(__file__).resolve().parent / "shim.c")], work)
+        self.library = ctypes.CDLL(str(work / "protocol.so"))
+        self.library.shim_decode.restype = ctypes.c_bool
+        self.library.shim_encode.restype = ctypes.c_size_t
+        self.library.shim_fault_text.restype = ctypes.c_char_p
+
+    def decode(self, frame: bytes, to_switch: bool) -> Decoded | Fault:
+        """What the generated parser makes of a frame."""
+        message, fault = _Message(), _Fault()
+        if not self.library.shim_decode(frame, ctypes.c_size_t(len(frame)), int(to_switch), ctypes.byref(message),
+                                        ctypes.byref(fault)):
+            return _fault(fault)
+        fields = tuple(ctypes.string_at(message.field[i].at, message.field[i].len) for i in range(message.count))
+        return Decoded(self.protocol.messages[message.kind].name, message.state, fields)
+
+    def encode(self, message: Message, values: list[bytes], size: int = 65536) -> bytes | Fault:
+        """What the generated encoder makes of values."""
+        slices, fault = (_Slice * MESSAGE_FIELDS)(), _Fault()
+        kept = [ctypes.create_string_buffer(value, len(value) + 1) for value in values]
+        for index, value in enumerate(values):
+            slices[index] = _Slice(ctypes.addressof(kept[index]), len(value))
+        out = ctypes.create_string_buffer(max(size, 1))
+        length = self.library.shim_encode(self.protocol.messages.index(message), slices, out, ctypes.c_size_t(size),
+                                          ctypes.byref(fault))
+        return out.raw[:length] if length else _fault(fault)
+
+
+def _fault(fault: _Fault) -> Fault:
+    return Fault(FAULTS[fault.code], fault.offset, None if fault.hole == 255 else fault.hole)
+
+
+def _run(command: list[str], folder: Path) -> None:
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}{done.stderr}"
+
+
+# --- The reference: split at the separators, then compare with each message. -----------------------------------------
+
+_TEXT = {
+    "utf-8": None,
+    "ascii": rb"[\x00-\x7f]*",
+    "latin-1": rb"[\x00-\xff]*",
+    "cp949": rb"(?:[\x00-\x7f]|[\x81-\xc5][\x41-\x5a\x61-\x7a\x81-\xfe]|\xc6[\x41-\x52\xa1-\xfe]"
+             rb"|[\xc7-\xfe][\xa1-\xfe])*",
+}
+
+
+def characters(data: bytes, encoding: str) -> int | None:
+    """How many characters the bytes are, None if they are no text."""
+    if encoding == "utf-8":
+        try:
+            return len(data.decode("utf-8"))
+        except UnicodeDecodeError:
+            return None
+    if not re.fullmatch(_TEXT[encoding], data, re.DOTALL):
+        return None
+    return len(re.sub(rb"[\x81-\xfe].", b"x", data, flags=re.DOTALL)) if encoding == "cp949" else len(data)
+
+
+def holds(field: Field, value: bytes, protocol: Protocol) -> bool:
+    """Whether a field may have this value."""
+    framing = protocol.framing
+    count = characters(value, framing.encoding.name)
+    never = b"\0\r\n" + framing.separator[:1] + framing.terminator[:1]
+    if count is None or not field.least <= count <= field.most or set(value) & set(never):
+        return False
+    return field.charset is None or set(value) <= field.charset
+
+
+def reference(protocol: Protocol, frame: bytes, to_switch: bool) -> Decoded | None:
+    """Decode a frame the slow way."""
+    framing = protocol.framing
+    if not frame.endswith(framing.terminator) or len(frame) > framing.limit:
+        return None
+    body = frame[: -len(framing.terminator)]
+    values = [part.strip(framing.padding) if framing.padding else part for part in body.split(framing.separator)]
+    for message in protocol.messages:
+        if message.to_switch != to_switch or len(message.parts) != len(values):
+            continue
+        pairs = list(zip(message.parts, values))
+        if all(holds(part, value, protocol) if isinstance(part, Field) else part == value for part, value in pairs):
+            states = [value for part, value in pairs if isinstance(part, Field) and part.is_state]
+            words = [state.data for state in protocol.states]
+            state = -1 if not states else words.index(states[0]) if states[0] in words else -2
+            return Decoded(message.name, state,
+                           tuple(value for part, value in pairs if isinstance(part, Field)))
+    return None

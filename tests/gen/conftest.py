@@ -1,0 +1,18 @@
+"""What the generator's tests share."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.dont_write_bytecode = True
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "gen"), str(Path(__file__).resolve().parent)]
+
+
+@pytest.fixture(scope="session")
+def build_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where compiled protocols go."""
+    return tmp_path_factory.mktemp("protocols")

@@ -1,0 +1,43 @@
+/* shim.c: a protocol's decode and encode for ctypes. A frame is decoded where its last byte is the last one of a page
+ * that an inaccessible one follows, so a read past its end is a crash. */
+#include <string.h>
+#include <sys/mman.h>
+
+#include "protocol.h"
+
+enum { AREA = 1 << 17, GUARD = 4096 };
+
+static unsigned char *area(void)
+{
+    static unsigned char *at;
+    if (!at) {
+        at = mmap(NULL, AREA + GUARD, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        mprotect(at + AREA, GUARD, PROT_NONE);
+    }
+    return at;
+}
+
+bool shim_decode(const void *frame, size_t len, int direction, struct message *message, struct fault *fault)
+{
+    unsigned char *copy = area() + AREA - len;
+    memcpy(copy, frame, len);
+    return protocol.decode(copy, len, (enum direction)direction, message, fault);
+}
+
+size_t shim_encode(unsigned kind, const struct slice field[], void *out, size_t size, struct fault *fault)
+{
+    unsigned char *exact = area() + AREA - size; /* a write past size is a crash, too */
+    size_t len = protocol.encode(kind, field, exact, size, fault);
+    memcpy(out, exact, len);
+    return len;
+}
+
+const struct protocol *shim_protocol(void)
+{
+    return &protocol;
+}
+
+const char *shim_fault_text(int code)
+{
+    return fault_text((enum fault_code)code);
+}

@@ -1,0 +1,137 @@
+"""What is wrong with a spec: every code, its place and its words; and nothing else is ever raised."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from compiled import ROOT, load_file, load_text
+from diagnostics import CODES, Report, nearest
+from source import Source, Span
+
+HERE = Path(__file__).resolve().parent
+BAD = sorted((HERE / "bad").glob("*.tspec"))
+ADDPAC = (ROOT / "spec" / "addpac.tspec").read_text(encoding="utf-8")
+EXPECT = re.compile(r"# expect (\d+):(\d+) (E\d{3}) (.*)")
+
+
+def expected(path: Path) -> list[tuple[int, int, str, str]]:
+    """The diagnostics that a bad spec's first lines ask for."""
+    text = path.read_text(encoding="utf-8", errors="surrogateescape")
+    return [(int(line), int(column), code, words) for line, column, code, words in EXPECT.findall(text)]
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_a_bad_spec_gives_exactly_its_diagnostics(path: Path) -> None:
+    _, report, protocol = load_file(path)
+    found = {(error.span.line, error.span.column, error.code, error.text) for error in report.errors}
+    assert protocol is None
+    assert sorted(found) == sorted(expected(path)), report.render()
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_each_error_is_shown_with_place_line_and_caret(path: Path) -> None:
+    source, report, _ = load_file(path)
+    shown = report.render()
+    for line, column, code, words in expected(path):
+        assert f"{path}:{line}:{column}: error {code}: {words}\n{line:5} | " in shown
+    for error in report.errors:
+        assert error.span.column + error.span.length - 1 <= max(len(source.lines[error.span.line - 1]), 1) + 1
+    assert shown.count("^") >= len(expected(path))
+
+
+def test_every_code_has_a_bad_spec_and_every_bad_spec_a_code() -> None:
+    used = {code for path in BAD for _, _, code, _ in expected(path)}
+    assert used == set(CODES)
+
+
+def test_every_code_is_raised_somewhere_in_the_generator() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "gen").glob("*.py")
+                   if path.name != "diagnostics.py")
+    assert set(re.findall(r'"(E\d{3})"', text)) == set(CODES)
+
+
+def test_several_errors_come_in_one_run_in_the_order_of_the_file() -> None:
+    _, report, _ = load_file(HERE / "bad" / "many-at-once.tspec")
+    lines = [int(line) for line in re.findall(r":(\d+):\d+: error ", report.render())]
+    assert len(lines) >= 4 and lines == sorted(lines)
+
+
+def test_the_reference_lists_the_codes_as_they_are() -> None:
+    text = (ROOT / "docs" / "spec-language.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| (E\d{3}) \| (.*) \|$", text, re.MULTILINE))
+    assert rows == CODES, "docs/spec-language.md: update its table of codes from CODES in gen/diagnostics.py"
+
+
+def test_the_specs_in_the_reference_are_good() -> None:
+    text = (ROOT / "docs" / "spec-language.md").read_text(encoding="utf-8")
+    specs = re.findall(r"^```tspec\n(protocol .*?)^```", text, re.MULTILINE | re.DOTALL)
+    assert specs
+    for spec in specs:
+        _, report, protocol = load_text(spec)
+        assert protocol, report.render()
+
+
+def test_carets_stand_below_what_they_mean_after_tabs_and_wide_characters() -> None:
+    report = Report(Source("x.tspec", '\tfield 김 x'.encode()))
+    report.error("E002", "wrong", Span(1, 10, 1), "remedy")
+    assert report.render() == ("x.tspec:1:10: error E002: wrong\n    1 | \tfield 김 x\n"
+                               "      | \t         ^\n      = remedy\n")
+
+
+def test_a_near_name_is_offered_and_a_far_one_is_not() -> None:
+    assert nearest("adress", ["address", "terminal"]) == "address"
+    assert nearest("TERMINAL", ["address", "terminal"]) == "terminal"
+    assert nearest("xyz", ["address", "terminal"]) is None
+
+
+def test_an_empty_file_says_what_is_missing() -> None:
+    _, report, _ = load_text("")
+    assert {error.code for error in report.errors} == {"E011"} and len(report.errors) == 4
+
+
+@pytest.mark.parametrize(("spec", "count", "code"), [("messages", 65, "E044"), ("states", 65, "E044"),
+                                                     ("messages", 64, None), ("states", 64, None)])
+def test_the_runtime_s_limits_hold(spec: str, count: int, code: str | None) -> None:
+    text = ADDPAC
+    if spec == "messages":
+        names = [f"Extra{number}" for number in range(count - 6)]
+        text = "".join(f"message {name} from switch\n    | {name}\n" for name in names) + text
+        text = text.replace("Success or Fail", " or ".join(["Success", "Fail", *names]), 1)
+    else:
+        words = [f"W{number}" for number in range(count - 5)]
+        text = text.replace("    * ->", "".join(f"    {word} = BUSY\n    OffHookState -> {word}\n" for word in words) +
+                            "    * ->")
+    _, report, protocol = load_text(text)
+    assert {error.code for error in report.errors} == ({code} if code else set()), report.render()
+    assert (protocol is None) == bool(code)
+
+
+PIECES = st.sampled_from(["|", "{", "}", '"', "[", "]", "->", "..", "*", "=", "(", ")", ",", "\\", "\\x", "#", "\n",
+                          " ", "    ", "\t", "\0", "\ufeff", "\udc80", "김", "%", "65536", "-1", "then", "of",
+                          "expects", "tapi", "message X to switch", "field", "states", "IDLE", "is", "within", "99999999999"])
+
+
+@settings(max_examples=400, deadline=None, database=None)
+@given(st.lists(st.tuples(st.integers(0, len(ADDPAC)), st.integers(0, 30), PIECES), max_size=6))
+def test_a_mutated_spec_gives_diagnostics_or_a_protocol(changes: list[tuple[int, int, str]]) -> None:
+    text = ADDPAC
+    for at, removed, piece in changes:
+        text = text[:at] + piece + text[at + removed :]
+    _, report, protocol = load_text(text)
+    assert (protocol is None) == bool(report.errors)
+    report.render()
+
+
+@settings(max_examples=400, deadline=None, database=None)
+@given(st.lists(st.one_of(PIECES, st.text(string.printable, max_size=8), st.sampled_from(ADDPAC.split("\n"))),
+                max_size=30).map("\n".join) | st.text(max_size=200))
+def test_any_text_gives_diagnostics_or_a_protocol(text: str) -> None:
+    _, report, protocol = load_text(text.encode("utf-8", "replace").decode("utf-8"))
+    assert (protocol is None) == bool(report.errors)
+    report.render()

@@ -1,0 +1,287 @@
+"""Specs of many kinds, compiled: what the generated C accepts, rejects and writes, against the reference."""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from compiled import ROOT, Compiled, Decoded, Fault, characters, holds, load_file, load_text, reference
+from model import Message, Protocol
+
+GOOD = Path(__file__).resolve().parent / "good"
+GOLDEN = GOOD.parent / "golden"
+SPECS = [ROOT / "spec" / "addpac.tspec", *sorted(GOOD.glob("*.tspec")), *sorted(GOLDEN.glob("*.tspec"))]
+
+
+@pytest.fixture(scope="module", params=SPECS, ids=lambda path: path.stem)
+def spec(request: pytest.FixtureRequest, build_folder: Path) -> Compiled:
+    source, report, protocol = load_file(request.param)
+    assert protocol, report.render()
+    return Compiled(source, protocol, build_folder)
+
+
+@pytest.fixture(scope="module")
+def addpac(build_folder: Path) -> Compiled:
+    source, _, protocol = load_file(SPECS[0])
+    return Compiled(source, protocol, build_folder)
+
+
+def value_for(field, protocol: Protocol, rng: random.Random) -> bytes:
+    """A value that the field may have."""
+    if field.is_state and rng.random() < 0.8:
+        return rng.choice(protocol.states).data
+    codec, padding = protocol.framing.encoding.codec, protocol.framing.padding
+    letters = [chr(code) for code in sorted(field.charset)] if field.charset else list("ab Z09-") + [
+        char for char in "é김🙂" if len(char.encode(codec, "ignore"))]
+    letters = [char for char in letters if not set(char.encode(codec)) & protocol.framing.forbidden]
+    text = "".join(rng.choices(letters, k=rng.randint(field.least, min(field.most, 12)))).encode(codec)
+    text = text.strip(padding) if padding else text
+    return text if characters(text, protocol.framing.encoding.name) >= field.least else \
+        letters[0].encode(codec) * field.least
+
+
+def frame_for(message: Message, protocol: Protocol, rng: random.Random) -> tuple[bytes, list[bytes]]:
+    """A message on the wire, put together without the encoder."""
+    values = [value_for(hole, protocol, rng) for hole in message.holes]
+    rest = iter(values)
+    parts = [part if isinstance(part, bytes) else next(rest) for part in message.parts]
+    return protocol.framing.joint.join(parts) + protocol.framing.terminator, values
+
+
+def mutate(frame: bytes, protocol: Protocol, rng: random.Random) -> bytes:
+    """The frame with some bytes changed, its end mostly left alone."""
+    framing = protocol.framing
+    tail = len(framing.terminator) if rng.random() < 0.95 else 0
+    body = bytearray(frame[: len(frame) - tail])
+    pieces = [framing.separator, framing.terminator, framing.joint, framing.terminator[:1], framing.separator[:1],
+              b" ", b"\t", b"\0", b"\r", b"\n", b"\x80", b"\xc3\xa9", b"\xed\xa0\x80", b"\xc0\x80", b"\xf4\x90\x80\x80",
+              b"\xe0\x80\x80", b"\xf0\x80\x80\x80", b"\xf5\x80\x80\x80", b"\xe1\x80", b"\xb0\xa1", b"\x81A", b"\xc6S",
+              b"0", b"x" * 70]
+    for _ in range(rng.choice((1, 1, 1, 2, 3))):
+        at = rng.randint(0, len(body))
+        choice = rng.random()
+        if choice < 0.5:
+            body[at:at] = rng.choice(pieces)
+        elif choice < 0.7:
+            del body[at : at + rng.randint(1, 8)]
+        elif choice < 0.85 and at < len(body):
+            body[at] = rng.randrange(256)
+        else:
+            fields = bytes(body).split(framing.separator)
+            fields[rng.randrange(len(fields))] = rng.choice((b"", fields[-1], framing.padding, b"42"))
+            body = bytearray(framing.separator.join(fields))
+    return bytes(body) + frame[len(frame) - tail :]
+
+
+def test_messages_decode_and_encode_again(spec: Compiled) -> None:
+    rng = random.Random(1)
+    for message in spec.protocol.messages:
+        for _ in range(100):
+            frame, values = frame_for(message, spec.protocol, rng)
+            decoded = spec.decode(frame, message.to_switch)
+            assert decoded == reference(spec.protocol, frame, message.to_switch), frame
+            assert isinstance(decoded, Decoded) and (decoded.name, list(decoded.fields)) == (message.name, values)
+            assert spec.encode(message, values) == frame
+
+
+def test_mutated_messages_are_judged_as_the_reference_judges_them(spec: Compiled) -> None:
+    rng = random.Random(2)
+    counts = {True: 0, False: 0}
+    for _ in range(12000):
+        message = rng.choice(spec.protocol.messages)
+        frame = mutate(frame_for(message, spec.protocol, rng)[0], spec.protocol, rng)
+        to_switch = message.to_switch if rng.random() < 0.95 else not message.to_switch
+        expected = reference(spec.protocol, frame, to_switch)
+        decoded = spec.decode(frame, to_switch)
+        assert (decoded if isinstance(decoded, Decoded) else None) == expected, (frame, decoded)
+        if isinstance(decoded, Fault):
+            assert decoded.code != "NONE" and decoded.offset <= len(frame)
+        counts[expected is not None] += 1
+    assert min(counts.values()) > 500, counts
+
+
+def test_the_encoder_sends_what_a_field_may_hold_and_nothing_else(spec: Compiled) -> None:
+    rng = random.Random(3)
+    framing = spec.protocol.framing
+    outcomes = {bytes: 0, Fault: 0}
+    for _ in range(6000):
+        message = rng.choice([message for message in spec.protocol.messages if message.holes])
+        values = frame_for(message, spec.protocol, rng)[1]
+        wrong = rng.randrange(len(values))
+        values[wrong] = mutate(values[wrong] + framing.terminator, spec.protocol, rng)[: rng.choice((6, 40, 200))]
+        sent = spec.encode(message, values)
+        right = holds(message.holes[wrong], values[wrong], spec.protocol) and \
+            (not framing.padding or values[wrong] == values[wrong].strip(framing.padding))
+        if isinstance(sent, bytes):
+            assert right, (values, sent)
+            decoded = spec.decode(sent, message.to_switch)
+            assert isinstance(decoded, Decoded) and list(decoded.fields) == values
+        elif sent.code != "LONG_MESSAGE":
+            assert not right and sent.hole == wrong, (values, wrong, sent)
+        outcomes[type(sent)] += 1
+    assert min(outcomes.values()) > 100, outcomes
+
+
+def test_every_cut_of_a_message_is_rejected_or_another_message(spec: Compiled) -> None:
+    rng = random.Random(4)
+    for message in spec.protocol.messages:
+        frame = frame_for(message, spec.protocol, rng)[0]
+        for length in range(len(frame)):
+            cut = frame[:length]
+            assert isinstance(spec.decode(cut, message.to_switch), Fault) or cut.endswith(
+                spec.protocol.framing.terminator)
+
+
+def test_encoding_into_too_small_a_buffer_writes_nothing_past_it(spec: Compiled) -> None:
+    rng = random.Random(5)
+    for message in spec.protocol.messages:
+        frame, values = frame_for(message, spec.protocol, rng)
+        for size in range(len(frame)):
+            assert spec.encode(message, values, size).code == "LONG_MESSAGE"
+        assert spec.encode(message, values, len(frame)) == frame
+
+
+def test_faults_name_code_offset_and_hole(addpac: Compiled) -> None:
+    end = b"\r\n\r\n"
+    cases = [
+        (b"Notify % CALL_STATE % 1001 % X", False, Fault("TOO_FEW_FIELDS", 30, None)),
+        (b"Action % Drop % 1", True, Fault("TOO_MANY_FIELDS", 14, None)),
+        (b"Action % Dial % ", True, Fault("EMPTY_FIELD", 16, 0)),
+        (b"Action % Dial % 12 34", True, Fault("CHARACTER", 18, 0)),
+        (b"Action % Dial % 12\0", True, Fault("CHARACTER", 18, 0)),
+        (b"Action % Dial % " + b"1" * 65, True, Fault("LONG_FIELD", 80, 0)),
+        (b"Action % Hold", True, Fault("UNKNOWN_MESSAGE", 9, None)),
+        (b"Action % Dial", False, Fault("UNKNOWN_MESSAGE", 0, None)),
+        (b"Notify % CALL_INFO % \xc3\x28 % S % 1 %%%%", False, Fault("ENCODING", 21, 0)),
+        (b"Notify % CALL_INFO % 1 % S % 1 % \xea\xb9\x80\xff %%%", False, Fault("ENCODING", 36, 3)),
+        (b"Notify % CALL_INFO % " + "김".encode() * 33 + b" % S % 1 %%%%", False, Fault("LONG_FIELD", 117, 0)),
+        (b"Action % Drop" + end + b"Action % Drop", True, Fault("CHARACTER", 13, None)),
+        (b"Response % Success\r\n", False, Fault("CHARACTER", 18, None)),
+        (b"Response % Success\r", False, Fault("UNKNOWN_MESSAGE", 11, None)),
+        (b"x" * 1021, False, Fault("LONG_MESSAGE", 1024, None)),
+    ]
+    for body, to_switch, fault in cases:
+        assert addpac.decode(body + end, to_switch) == fault, body
+
+
+def test_as_many_characters_as_allowed_are_accepted_whatever_their_bytes(addpac: Compiled) -> None:
+    name = "김".encode() * 64
+    frame = b"Notify % CALL_INFO % 1 % OnHookState % 1 % " + name + b" % % % \r\n\r\n"
+    assert addpac.decode(frame, False) == Decoded("CallInfo", 4, (b"1", b"OnHookState", b"1", name, b"", b"", b""))
+
+
+def test_a_value_can_be_a_word_of_the_protocol(addpac: Compiled) -> None:
+    frame = b"Notify % CALL_INFO % Drop % Fail % Notify % Action % Response % CALL_STATE % Dial\r\n\r\n"
+    assert addpac.decode(frame, False) == Decoded(
+        "CallInfo", -2, (b"Drop", b"Fail", b"Notify", b"Action", b"Response", b"CALL_STATE", b"Dial"))
+
+
+def test_a_dial_string_never_becomes_a_second_message(addpac: Compiled) -> None:
+    dial = addpac.protocol.messages[0]
+    for value in (b"1\r\n\r\nAction % Drop", b"1%2", b" 1", b"1 ", b"", b"1\0", b"%", b"\r\n\r\n"):
+        fault = addpac.encode(dial, [value])
+        assert isinstance(fault, Fault) and fault.hole == 0, value
+
+
+def test_every_fault_has_a_phrase(addpac: Compiled) -> None:
+    phrases = [addpac.library.shim_fault_text(code) for code in range(-1, 10)]
+    assert all(phrases) and len(set(phrases[1:10])) == 9
+
+
+def test_lines_share_links_where_every_action_names_its_line() -> None:
+    shared = {path.stem: load_file(path)[2].lines_share_links for path in SPECS}
+    assert {name for name, shares in shared.items() if shares} == {"colons"} and len(shared) > 5
+
+
+def test_the_longest_message_fits_the_parser_s_stack(build_folder: Path) -> None:
+    names = [f"f{number}" for number in range(15)]
+    text = (GOLDEN / "tiny.tspec").read_text(encoding="utf-8").replace("protocol tiny", "protocol longest")
+    parts = [f"word{number}" for number in range(60)] + [f"{{{name}}}" for name in names]
+    text = text.replace("| S|", f"| {'|'.join(parts)}|")
+    text += "".join(f"field {name} text 0..9\n" for name in names)
+    source, report, protocol = load_text(text)
+    assert protocol, report.render()
+    longest = Compiled(source, protocol, build_folder)
+    message = next(message for message in protocol.messages if message.name == "Moved")
+    frame = longest.encode(message, [b"v"] * 15 + [b"Up"])
+    assert longest.decode(frame, False) == Decoded("Moved", 0, (b"v",) * 15 + (b"Up",))
+
+
+def random_spec(rng: random.Random, name: str) -> str:
+    """A spec of random framing and messages; it may have errors."""
+    separator, terminator = rng.choice([('","', '"\\n"'), ('"::"', '";"'), ('"|"', '"\\r\\n"'), ('"%"', '"\\x03\\x03"'),
+                                        ('"\\t"', '"."'), ('"~~~"', '"\\0"')])
+    padding = rng.choice(["", ' padded by " "'])
+    encoding = rng.choice(["utf-8", "ascii", "latin-1", "cp949"])
+    fields = {"number": "text 1..9", "code": "text 2..3 of [0-9]", "other": "text 0..5 of [a-f ]", "free": "text 0..6",
+              "state": "States"}
+    join = separator.strip('"').replace("\\t", "\t")
+
+    def wire(start: list[str]) -> str:
+        holes = rng.sample(sorted(set(fields) - {start[0].strip("{}")}), rng.randint(0, 4))
+        return join.join(start + [f"{{{hole}}}" if rng.random() < 0.7 else rng.choice(("A", "Bee", "")) for hole in holes])
+
+    first = [rng.choice(["A", "Bee", "{code}"])]
+    moves = [wire([rng.choice(["A", "S", "{state}"]), word]) for word in rng.sample(["A", "B", "AB", ""], 3)]
+    return f"""protocol {name} 1 "Random"
+framing positional
+    separator {separator}{padding}
+    terminator {terminator}
+    encoding {encoding}
+    limit 90
+{"".join(f"field {field} {kind}{chr(10)}" for field, kind in fields.items())}
+states States of call
+    A = CONNECTED
+    AA = IDLE
+    A -> AA
+message Dial to switch
+    | {wire(first)}
+message Hang to switch
+    | {wire([rng.choice(["A", "{code}"]), "x"])}
+{"".join(f"message M{number} from switch{chr(10)}    | {text}{chr(10)}" for number, text in enumerate(moves))}
+tapi
+    lineMakeCall sends Dial(number = dest, code = dest, other = dest, free = dest, state = dest)
+    lineDrop sends Hang(number = line, code = line, other = line, free = line, state = line)
+    M0 moves call
+    M1 moves call
+    M2 moves call
+"""
+
+
+def without_faults(text: str) -> str:
+    """The spec with what its holes do not need taken out."""
+    for hole in ("number", "code", "other", "free", "state"):
+        for message, operand in (("Dial", "dest"), ("Hang", "line")):
+            wire = text.split(f"message {message} to switch")[1].split("\n")[1]
+            if f"{{{hole}}}" not in wire:
+                head, tail = text.split(f"sends {message}(")
+                values, rest = tail.split(")", 1)
+                kept = [value for value in values.split(", ") if value and not value.startswith(f"{hole} =")]
+                text = f"{head}sends {message}({', '.join(kept)}){rest}"
+        if text.count(f"{{{hole}}}") == 0:
+            text = "".join(line for line in text.splitlines(True) if not line.startswith(f"field {hole} "))
+    return text.replace("()", "")
+
+
+def test_random_specs_compile_and_agree_with_the_reference(build_folder: Path) -> None:
+    rng = random.Random(int(os.environ.get("TSPEC_SEED", "7")))
+    compiled = []
+    for attempt in range(4000):
+        if len(compiled) == 6:
+            break
+        source, _, protocol = load_text(without_faults(random_spec(rng, f"random{attempt}")))
+        if protocol:
+            compiled.append(Compiled(source, protocol, build_folder))
+    assert len(compiled) == 6
+    for spec in compiled:
+        for _ in range(2000):
+            message = rng.choice(spec.protocol.messages)
+            frame, values = frame_for(message, spec.protocol, rng)
+            assert spec.encode(message, values) == frame
+            frame = mutate(frame, spec.protocol, rng)
+            decoded = spec.decode(frame, message.to_switch)
+            expected = reference(spec.protocol, frame, message.to_switch)
+            assert (decoded if isinstance(decoded, Decoded) else None) == expected, (frame, decoded)
