@@ -1,0 +1,30 @@
+/* config.h: what a user configures: the switch and the lines. Read once, when a session starts (rule 11). */
+#ifndef TSPEC_CONFIG_H
+#define TSPEC_CONFIG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "protocol.h"
+#include "text.h"
+
+struct line_config {
+    uint32_t permanent_id;  /* n of its section "line <n>": stays with the line whatever others come and go (rule 67) */
+    char *name;             /* UTF-8; as applications show it */
+    struct text terminal;   /* the extension it stands for, in the protocol's encoding; may be empty */
+    char *host;             /* the line's switch */
+    uint16_t port;
+};
+
+struct config {
+    struct line_config *lines; /* by permanent_id */
+    unsigned line_count;
+};
+
+/* Read the protocol's settings. On false a sentence with place and remedy stands in error[0..room). On true the caller
+ * frees the configuration with config_free. */
+bool config_read(const struct protocol *spoken, struct config *config, char *error, size_t room);
+
+void config_free(struct config *config);
+
+#endif

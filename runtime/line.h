@@ -1,0 +1,38 @@
+/* line.h: a line device: what TAPI opens, one extension of the switch. */
+#ifndef TSPEC_LINE_H
+#define TSPEC_LINE_H
+
+#include "provider.h"
+#include "text.h"
+
+struct line {
+    const struct line_config *config;
+    struct link *link;
+    handle name;         /* what TAPI calls it while it is open, else 0 */
+    HTAPILINE htLine;
+    LINEEVENT proc;
+    DWORD version;       /* TSPI version that lineOpen committed to (rule 7) */
+    DWORD media_modes;   /* of lineSetDefaultMediaDetection */
+    DWORD line_states;   /* of lineSetStatusMessages: LINEDEVSTATE bits to report */
+    DWORD address_states;
+    struct call *calls;  /* all that TAPI has not closed */
+    struct call *active; /* the one that occupies the extension, from its dialing to IDLE */
+    struct text last_name; /* the switch's name for the call that was active before */
+    bool last_alive;       /* TAPI closed it while it went on at the telephone */
+    struct line *next_open, *prev_open; /* open lines of the link */
+};
+
+/* Open device `index`. It never waits for the network: a link that is not up starts to connect (rule 57). */
+LONG line_open(struct provider *provider, unsigned index, HTAPILINE htLine, DWORD version, LINEEVENT proc, handle *name);
+
+/* Close a line: its requests complete with LINEERR_OPERATIONFAILED, its calls and handles are gone, and the last line to
+ * leave a link closes its connection (rules 55 and 56). Calls go on at the telephone: they are not dropped. */
+LONG line_close(struct provider *provider, handle name);
+
+/* The open line of that handle, or NULL. */
+struct line *line_find(const struct provider *provider, handle name);
+
+/* Report LINE_LINEDEVSTATE if the application asked for that state (rule 72). */
+void line_report_state(struct provider *provider, struct line *line, DWORD state);
+
+#endif

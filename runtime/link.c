@@ -1,0 +1,156 @@
+/* link.c: connecting, losing and finding again; and whom a message is for. See link.h. */
+#include "link.h"
+
+#include "call.h"
+#include "request.h"
+
+static void try_to_connect(struct provider *provider, struct link *link)
+{
+    deadline_clear(&provider->deadlines, &link->retry);
+    link->state = LINK_CONNECTING;
+    effect_connect(&provider->effects, link->number, ++link->attempt);
+}
+
+void link_join(struct provider *provider, struct link *link, struct line *line)
+{
+    line->prev_open = NULL;
+    line->next_open = link->open_lines;
+    if (link->open_lines != NULL)
+        link->open_lines->prev_open = line;
+    link->open_lines = line;
+    link_want(provider, link);
+}
+
+void link_leave(struct provider *provider, struct link *link, struct line *line)
+{
+    if (line->prev_open != NULL)
+        line->prev_open->next_open = line->next_open;
+    else
+        link->open_lines = line->next_open;
+    if (line->next_open != NULL)
+        line->next_open->prev_open = line->prev_open;
+    if (link->open_lines != NULL)
+        return;
+    request_fail_all(provider, link);
+    deadline_clear(&provider->deadlines, &link->retry);
+    if (link->state == LINK_CONNECTING || link->state == LINK_UP)
+        effect_disconnect(&provider->effects, link->number, link->attempt);
+    link->state = LINK_CLOSED;
+    link->failures = 0;
+}
+
+void link_want(struct provider *provider, struct link *link)
+{
+    if (link->state == LINK_CLOSED || link->state == LINK_RETRYING)
+        try_to_connect(provider, link);
+}
+
+bool link_works(const struct link *link)
+{
+    return link->state == LINK_UP;
+}
+
+void link_up(struct provider *provider, struct link *link, unsigned attempt)
+{
+    if (attempt != link->attempt || link->state != LINK_CONNECTING)
+        return;
+    link->state = LINK_UP;
+    link->failures = 0;
+    for (struct line *line = link->open_lines; line != NULL; line = line->next_open) {
+        line_report_state(provider, line, LINEDEVSTATE_CONNECTED);
+        line_report_state(provider, line, LINEDEVSTATE_INSERVICE);
+    }
+    request_send_next(provider, link);
+}
+
+/* Half to all of the time, so that a thousand lines do not knock at a switch that comes back in the same moment. */
+static uint64_t retry_delay(struct provider *provider, unsigned failures)
+{
+    uint64_t delay = RETRY_FIRST_MS;
+    while (failures-- > 0 && delay < RETRY_LAST_MS)
+        delay *= 2;
+    if (delay > RETRY_LAST_MS)
+        delay = RETRY_LAST_MS;
+    return delay / 2 + provider_random(provider) % (delay / 2);
+}
+
+/* The connection is gone, whoever ended it: nothing the switch would have told us will come (rule 75). */
+static void lose(struct provider *provider, struct link *link)
+{
+    bool was_up = link->state == LINK_UP;
+    link->state = LINK_RETRYING;
+    request_fail_all(provider, link);
+    for (struct line *line = link->open_lines; line != NULL; line = line->next_open) {
+        if (line->active != NULL)
+            call_end(provider, line->active, LINEDISCONNECTMODE_TEMPFAILURE);
+        if (was_up) {
+            line_report_state(provider, line, LINEDEVSTATE_DISCONNECTED);
+            line_report_state(provider, line, LINEDEVSTATE_OUTOFSERVICE);
+        }
+    }
+}
+
+void link_down(struct provider *provider, struct link *link, unsigned attempt)
+{
+    if (attempt != link->attempt || (link->state != LINK_CONNECTING && link->state != LINK_UP))
+        return;
+    lose(provider, link);
+    uint64_t delay = retry_delay(provider, link->failures++);
+    deadline_set(&provider->deadlines, &link->retry, provider->now + delay);
+}
+
+void link_reset(struct provider *provider, struct link *link)
+{
+    effect_disconnect(&provider->effects, link->number, link->attempt);
+    lose(provider, link);
+    try_to_connect(provider, link);
+}
+
+void link_retry(struct provider *provider, struct link *link)
+{
+    if (link->state == LINK_RETRYING)
+        try_to_connect(provider, link);
+}
+
+static struct line *line_of_terminal(const struct link *link, struct slice terminal)
+{
+    unsigned low = 0, high = link->line_count;
+    while (low < high) {
+        unsigned middle = low + (high - low) / 2;
+        int order = slice_compare(text_slice(&link->lines[middle]->config->terminal), terminal);
+        if (order == 0)
+            return link->lines[middle];
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+/* The line that a notice is for. A line without a terminal takes all notices of its own connection as its own. */
+static struct line *line_for(const struct link *link, const struct message *message, const struct message_type *type)
+{
+    unsigned hole = type->hole[ROLE_TERMINAL];
+    bool alone = link->line_count == 1;
+    struct line *line = alone && (hole == NO_HOLE || link->lines[0]->config->terminal.len == 0) ? link->lines[0]
+                        : hole != NO_HOLE ? line_of_terminal(link, message->field[hole])
+                                          : NULL;
+    return line != NULL && line->name != 0 ? line : NULL;
+}
+
+void link_message(struct provider *provider, struct link *link, const struct message *message)
+{
+    const struct message_type *type = &provider->protocol->messages[message->kind];
+    provider->counters.messages++;
+    bool answers = request_answer(provider, link, message->kind);
+    if (!type->notice) {
+        provider->counters.unexpected += !answers;
+        return;
+    }
+    struct line *line = line_for(link, message, type);
+    if (line != NULL)
+        call_notice(provider, line, message);
+    else
+        provider->counters.foreign++;
+}

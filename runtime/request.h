@@ -1,0 +1,54 @@
+/* request.h: the one table of asynchronous requests: who owns a DRV_REQUESTID between its acceptance and its completion.
+ *
+ * Every request completes exactly once (rule 16), and only through here: answered, refused, timed out, link lost, call
+ * or line closed. A request whose message is on its way outlives its completion until the switch has answered it,
+ * because answers without an id are matched by their order alone. */
+#ifndef TSPEC_REQUEST_H
+#define TSPEC_REQUEST_H
+
+#include "call.h"
+#include "provider.h"
+
+struct request {
+    handle name;
+    DRV_REQUESTID id;
+    bool complete;           /* TAPI knows the result */
+    bool sent;               /* its message is on its way */
+    enum operation_kind operation;
+    struct link *link;
+    bool queued;             /* on the link's list */
+    struct request *next, *prev;     /* of the link */
+    struct call *call;       /* NULL once the call is closed */
+    struct request *next_of_call;
+    struct deadline deadline;
+};
+
+/* Accept a request for a call, and send its message when its turn comes. Returns false without memory. */
+bool request_accept(struct provider *provider, struct call *call, enum operation_kind operation, DRV_REQUESTID id);
+
+/* The switch's name for the call is known: requests that waited for it can be sent. */
+void request_call_named(struct provider *provider, struct call *call);
+
+/* The link may send: send the first request if none is on its way. */
+void request_send_next(struct provider *provider, struct link *link);
+
+/* An answer came. Returns false if no request on its way expects this kind of message. */
+bool request_answer(struct provider *provider, struct link *link, unsigned kind);
+
+/* The connection is gone: every request of the link fails. */
+void request_fail_all(struct provider *provider, struct link *link);
+
+/* The call is closed: its requests fail, and those on their way no longer concern it. */
+void request_call_closed(struct provider *provider, struct call *call);
+
+/* The call is IDLE, or never was: a drop that still waits for the switch to name the call has what it wants. */
+void request_call_over(struct provider *provider, struct call *call);
+
+/* The deadline passed. */
+void request_overdue(struct provider *provider, struct request *request);
+
+/* Write the message that an operation sends for a call. Returns its length, or 0 with *fault. */
+size_t request_encode(const struct provider *provider, const struct call *call, enum operation_kind operation,
+                      unsigned char *out, size_t size, struct fault *fault);
+
+#endif
