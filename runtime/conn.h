@@ -1,0 +1,97 @@
+/* conn.h: one TCP connection, and what waits for many: the part of net.c that differs from system to system.
+ *
+ * Implemented by posix/net_posix.c (epoll) and win32/net_win32.c (an I/O completion port), and used by net.c alone. The
+ * owner of a connection sees to it that no two of conn_open, conn_serve, conn_send and conn_close run for the same
+ * connection at the same time. */
+#ifndef TSPEC_CONN_H
+#define TSPEC_CONN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef _WIN32
+#include <winsock2.h>
+#include <ws2tcpip.h>
+#define NO_RESOURCES WSAENOBUFS
+#else
+#include <errno.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#define NO_RESOURCES ENOBUFS
+#endif
+
+#include "slice.h"
+
+enum {
+    ADDRESSES = 8,             /* of one host, at most; further ones are not tried */
+    RECEIVE_BYTES = 64 * 1024, /* handed out at a time, at most */
+};
+
+union address {
+    struct sockaddr any;
+    struct sockaddr_in ip4;
+    struct sockaddr_in6 ip6;
+};
+
+/* Where a host can be reached, the best first. With none, `error` is the system's number for why. */
+struct addresses {
+    union address at[ADDRESSES];
+    unsigned count;
+    int error;
+};
+
+/* Ask the system for a host's addresses, as getaddrinfo does; *list is the caller's then. With `numeric` it never waits
+ * and fails if the host is a name; without, it waits for name servers. Returns 0 or the system's error number: a name
+ * without an address is EHOSTUNREACH or WSAHOST_NOT_FOUND. */
+int host_look_up(const char *host, bool numeric, struct addrinfo **list);
+
+/* The size of an address in bytes, as bind and connect want it. */
+static inline int address_size(const union address *address)
+{
+    return address->any.sa_family == AF_INET6 ? (int)sizeof address->ip6 : (int)sizeof address->ip4;
+}
+
+struct poller;
+struct conn;
+
+/* What happened to a connection. */
+enum conn_news {
+    CONN_NOTHING,
+    CONN_MADE,  /* it is connected */
+    CONN_BYTES, /* bytes arrived */
+    CONN_LOST,  /* it could not be made, or it ended; the owner must close it */
+};
+
+/* NULL if the system refuses; errno or GetLastError says why. */
+struct poller *poller_open(void);
+
+/* Free everything. Every connection must have been closed. */
+void poller_close(struct poller *poller);
+
+/* Make the current or next poller_next return NULL at once. Any thread. */
+void poller_wake(struct poller *poller);
+
+/* The next connection to call conn_serve for, even if it was closed meanwhile. NULL if timeout_ms passed (UINT32_MAX:
+ * never) or poller_wake was called. I/O thread only. */
+struct conn *poller_next(struct poller *poller, uint32_t timeout_ms);
+
+/* Start to connect. NULL with *error if that fails at once. I/O thread only. */
+struct conn *conn_open(struct poller *poller, void *owner, const union address *to, int *error);
+
+/* Whom the connection was opened for; valid also when it was closed. */
+void *conn_owner(const struct conn *conn);
+
+/* Find out what happened to the connection that poller_next returned; call it once for each time. CONN_BYTES sets
+ * *bytes, valid until the next poller_next; CONN_LOST sets *error, 0 if the peer closed in good order. A closed
+ * connection has CONN_NOTHING to tell and may be gone afterwards. I/O thread only. */
+enum conn_news conn_serve(struct conn *conn, struct slice *bytes, int *error);
+
+/* Send bytes, or keep them until the peer takes them. If the connection breaks, conn_serve says so. Must be made. */
+void conn_send(struct conn *conn, const void *bytes, size_t len);
+
+/* Close the connection and drop bytes it kept. It must not be used again, except by poller_next and conn_serve. */
+void conn_close(struct conn *conn);
+
+#endif

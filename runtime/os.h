@@ -1,0 +1,56 @@
+/* os.h: what the shell needs of the operating system beside sockets (net.h) and settings (settings.h).
+ *
+ * One header, two implementations: posix/os_posix.c and win32/os_win32.c. The core includes none of this. */
+#ifndef TSPEC_OS_H
+#define TSPEC_OS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <windows.h>
+
+#include "os_types.h"
+#include "slice.h"
+
+void os_mutex_init(os_mutex *mutex);
+void os_mutex_free(os_mutex *mutex);
+void os_mutex_lock(os_mutex *mutex);
+void os_mutex_unlock(os_mutex *mutex);
+
+void os_cond_init(os_cond *cond);
+void os_cond_free(os_cond *cond);
+void os_cond_wait(os_cond *cond, os_mutex *mutex);
+void os_cond_broadcast(os_cond *cond);
+
+/* Start a thread that runs body(argument). False if the system has none to give. */
+bool os_thread_start(os_thread *thread, void (*body)(void *), void *argument);
+
+/* Wait until the thread's body has returned, and free the thread. */
+void os_thread_join(os_thread *thread);
+
+/* The calling thread's number, never 0, not used by another thread while this one lives. */
+uint64_t os_thread_self(void);
+
+/* Milliseconds that only go forward, from an arbitrary start. */
+uint64_t os_clock_ms(void);
+
+/* A number that differs from process to process: a seed, not a secret. */
+uint32_t os_seed(void);
+
+enum { CODEPAGE_UTF8 = 65001 };
+
+/* Convert text in one of Windows' code pages to UTF-16. Writes at most `room` units, no terminating NUL; bytes that are
+ * no text become U+FFFD. Returns the units that the whole text takes, which may be more than `room`. */
+size_t os_to_utf16(unsigned codepage, struct slice text, WCHAR *out, size_t room);
+
+#define OS_NO_TEXT ((size_t)-1)
+
+/* Convert `len` UTF-16 units to a code page. Returns the bytes written, or OS_NO_TEXT if they do not fit in `room` or
+ * the code page has no such character (nothing is ever replaced: a number must not change on its way). */
+size_t os_from_utf16(unsigned codepage, const WCHAR *text, size_t len, unsigned char *out, size_t room);
+
+/* Tell whoever debugs the provider one line: the debugger's output on Windows, standard error natively if the
+ * environment variable TSPEC_LOG is set. For errors that have no other way out; never called with a lock held. */
+void os_log(const char *line);
+
+#endif

@@ -1,0 +1,47 @@
+/* outbox.c: the ring behind outbox.h. */
+#include "outbox.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+bool outbox_put(struct outbox *outbox, const void *bytes, size_t len)
+{
+    size_t end, to_edge;
+
+    if (len > OUTBOX_BYTES - outbox->len)
+        return false;
+    if (outbox->ring == NULL && (outbox->ring = malloc(OUTBOX_BYTES)) == NULL)
+        return false;
+    end = (outbox->first + outbox->len) % OUTBOX_BYTES;
+    to_edge = least(len, OUTBOX_BYTES - end);
+    memcpy(outbox->ring + end, bytes, to_edge);
+    memcpy(outbox->ring, (const unsigned char *)bytes + to_edge, len - to_edge);
+    outbox->len += len;
+    return true;
+}
+
+struct slice outbox_front(const struct outbox *outbox)
+{
+    if (outbox->len == 0)
+        return slice_of(NULL, 0);
+    return slice_of(outbox->ring + outbox->first, least(outbox->len, OUTBOX_BYTES - outbox->first));
+}
+
+void outbox_take(struct outbox *outbox, size_t len)
+{
+    outbox->first = (outbox->first + len) % OUTBOX_BYTES;
+    outbox->len -= len;
+    if (outbox->len == 0)
+        outbox_clear(outbox);
+}
+
+void outbox_clear(struct outbox *outbox)
+{
+    free(outbox->ring);
+    *outbox = (struct outbox){0};
+}

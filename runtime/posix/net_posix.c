@@ -1,0 +1,321 @@
+/* net_posix.c: conn.h with epoll. Level-triggered: what one call leaves undone, the next one reports again. */
+#include "conn.h"
+
+#include <netinet/tcp.h>
+#include <resolv.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "os.h"
+#include "outbox.h"
+
+enum {
+    BATCH = 64,    /* connections that one epoll_wait reports, at most */
+    SYN_TRIES = 4, /* an address that says nothing is given up after about 31 s */
+};
+
+struct conn {
+    struct poller *poller;
+    void *owner;
+    int fd;
+    bool closed, connecting;
+    int error;             /* why sending failed, or 0 */
+    uint32_t happened;     /* what epoll said; I/O thread only */
+    struct outbox outbox;  /* if it holds anything, epoll is asked for EPOLLOUT */
+    struct conn *next;     /* in the poller's list of closed ones */
+};
+
+struct poller {
+    int epoll, wakeup;
+    os_mutex lock;       /* the list of closed ones */
+    struct conn *closed; /* to be freed when no reported event can name them any more */
+    struct epoll_event batch[BATCH];
+    int served, reported; /* of the batch */
+    unsigned char received[RECEIVE_BYTES];
+};
+
+/* glibc's resolver waits 5 s for each answer and asks twice; nobody wants to wait for that at shutdown. */
+static void hurry_resolver(void)
+{
+    if ((_res.options & RES_INIT) == 0 && res_ninit(&_res) == 0) {
+        _res.retrans = 2;
+        _res.retry = 1;
+    }
+}
+
+static int look_up_error(int error)
+{
+    switch (error) {
+    case EAI_SYSTEM:
+        return errno;
+    case EAI_MEMORY:
+        return ENOMEM;
+    default:
+        return EHOSTUNREACH;
+    }
+}
+
+int host_look_up(const char *host, bool numeric, struct addrinfo **list)
+{
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = numeric ? AI_NUMERICHOST : 0};
+    int error;
+
+    if (!numeric)
+        hurry_resolver();
+    error = getaddrinfo(host, NULL, &hints, list);
+    return error == 0 ? 0 : look_up_error(error);
+}
+
+static bool watch(struct poller *poller, int operation, int fd, uint32_t events, void *whom)
+{
+    struct epoll_event wanted = {.events = events, .data.ptr = whom};
+
+    return epoll_ctl(poller->epoll, operation, fd, &wanted) == 0;
+}
+
+struct poller *poller_open(void)
+{
+    struct poller *poller = calloc(1, sizeof *poller);
+
+    if (poller == NULL)
+        return NULL;
+    os_mutex_init(&poller->lock);
+    poller->wakeup = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    poller->epoll = epoll_create1(EPOLL_CLOEXEC);
+    if (poller->wakeup < 0 || poller->epoll < 0 ||
+        !watch(poller, EPOLL_CTL_ADD, poller->wakeup, EPOLLIN, NULL)) {
+        poller_close(poller);
+        return NULL;
+    }
+    return poller;
+}
+
+/* Free the connections that were closed. */
+static void free_closed(struct poller *poller)
+{
+    struct conn *conn;
+
+    os_mutex_lock(&poller->lock);
+    conn = poller->closed;
+    poller->closed = NULL;
+    os_mutex_unlock(&poller->lock);
+    while (conn != NULL) {
+        struct conn *next = conn->next;
+
+        free(conn);
+        conn = next;
+    }
+}
+
+void poller_close(struct poller *poller)
+{
+    int error = errno;
+
+    free_closed(poller);
+    if (poller->epoll >= 0)
+        close(poller->epoll);
+    if (poller->wakeup >= 0)
+        close(poller->wakeup);
+    os_mutex_free(&poller->lock);
+    free(poller);
+    errno = error;
+}
+
+void poller_wake(struct poller *poller)
+{
+    /* It fails only if the counter is full; then it is readable too. */
+    (void)!write(poller->wakeup, &(uint64_t){1}, sizeof(uint64_t));
+}
+
+static int epoll_timeout(uint32_t timeout_ms)
+{
+    if (timeout_ms == UINT32_MAX)
+        return -1;
+    return timeout_ms > INT32_MAX ? INT32_MAX : (int)timeout_ms;
+}
+
+/* Fill the batch, which has been used up: so closed connections are named nowhere now. */
+static void fill_batch(struct poller *poller, uint32_t timeout_ms)
+{
+    free_closed(poller);
+    poller->served = 0;
+    poller->reported = epoll_wait(poller->epoll, poller->batch, BATCH, epoll_timeout(timeout_ms));
+}
+
+struct conn *poller_next(struct poller *poller, uint32_t timeout_ms)
+{
+    if (poller->served >= poller->reported)
+        fill_batch(poller, timeout_ms);
+    while (poller->served < poller->reported) {
+        const struct epoll_event *event = &poller->batch[poller->served++];
+        struct conn *conn = event->data.ptr;
+
+        if (conn != NULL) {
+            conn->happened = event->events;
+            return conn;
+        }
+        (void)!read(poller->wakeup, &(uint64_t){0}, sizeof(uint64_t));
+    }
+    return NULL;
+}
+
+static bool set_option(int fd, int level, int option, int value)
+{
+    return setsockopt(fd, level, option, &value, sizeof value) == 0;
+}
+
+/* The last one bounds in the same way how long sent bytes may stay unacknowledged, when keep-alive does not probe. */
+static bool set_options(int fd)
+{
+    return set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1) && set_option(fd, IPPROTO_TCP, TCP_SYNCNT, SYN_TRIES) &&
+           set_option(fd, SOL_SOCKET, SO_KEEPALIVE, 1) && set_option(fd, IPPROTO_TCP, TCP_KEEPIDLE, 30) &&
+           set_option(fd, IPPROTO_TCP, TCP_KEEPINTVL, 10) && set_option(fd, IPPROTO_TCP, TCP_KEEPCNT, 3) &&
+           set_option(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, 60000);
+}
+
+/* A non-blocking socket that is on its way to an address; -1 and errno if it cannot be. */
+static int begin(const union address *to)
+{
+    int fd = socket(to->any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), error;
+
+    if (fd < 0)
+        return -1;
+    if (set_options(fd) && (connect(fd, &to->any, (socklen_t)address_size(to)) == 0 || errno == EINPROGRESS))
+        return fd;
+    error = errno;
+    close(fd);
+    errno = error;
+    return -1;
+}
+
+struct conn *conn_open(struct poller *poller, void *owner, const union address *to, int *error)
+{
+    struct conn *conn = malloc(sizeof *conn);
+    int fd = conn == NULL ? -1 : begin(to);
+
+    if (conn != NULL)
+        *conn = (struct conn){.poller = poller, .owner = owner, .fd = fd, .connecting = true};
+    if (fd >= 0 && watch(poller, EPOLL_CTL_ADD, fd, EPOLLOUT, conn))
+        return conn;
+    *error = errno;
+    if (fd >= 0)
+        close(fd);
+    free(conn);
+    return NULL;
+}
+
+void *conn_owner(const struct conn *conn)
+{
+    return conn->owner;
+}
+
+/* Nothing can be sent any more. What arrived can still be read; at its end the connection is lost. */
+static void stop_sending(struct conn *conn, int error)
+{
+    conn->error = error;
+    outbox_clear(&conn->outbox);
+    shutdown(conn->fd, SHUT_RDWR);
+    watch(conn->poller, EPOLL_CTL_MOD, conn->fd, EPOLLIN, conn);
+}
+
+/* Send what the system takes at once: a number of bytes, 0 too. Or stop sending, and return -1. */
+static ssize_t send_some(struct conn *conn, const void *bytes, size_t len)
+{
+    ssize_t sent;
+
+    do
+        sent = send(conn->fd, bytes, len, MSG_NOSIGNAL | MSG_DONTWAIT);
+    while (sent < 0 && errno == EINTR);
+    if (sent < 0 && errno == EAGAIN)
+        return 0;
+    if (sent < 0)
+        stop_sending(conn, errno);
+    return sent;
+}
+
+void conn_send(struct conn *conn, const void *bytes, size_t len)
+{
+    ssize_t sent = 0;
+
+    if (conn->error != 0)
+        return;
+    if (conn->outbox.len == 0 && (sent = send_some(conn, bytes, len)) < 0)
+        return;
+    if ((size_t)sent == len)
+        return;
+    if (!outbox_put(&conn->outbox, (const unsigned char *)bytes + sent, len - (size_t)sent))
+        stop_sending(conn, NO_RESOURCES);
+    else if (!watch(conn->poller, EPOLL_CTL_MOD, conn->fd, EPOLLIN | EPOLLOUT, conn))
+        stop_sending(conn, errno);
+}
+
+static void flush(struct conn *conn)
+{
+    ssize_t sent = 1;
+
+    while (conn->outbox.len > 0 && sent > 0) {
+        struct slice front = outbox_front(&conn->outbox);
+
+        sent = send_some(conn, front.at, front.len);
+        if (sent > 0)
+            outbox_take(&conn->outbox, (size_t)sent);
+    }
+    if (conn->outbox.len == 0)
+        watch(conn->poller, EPOLL_CTL_MOD, conn->fd, EPOLLIN, conn);
+}
+
+static enum conn_news receive(struct conn *conn, struct slice *bytes, int *error)
+{
+    ssize_t len = recv(conn->fd, conn->poller->received, RECEIVE_BYTES, MSG_DONTWAIT);
+
+    if (len > 0) {
+        *bytes = slice_of(conn->poller->received, (size_t)len);
+        return CONN_BYTES;
+    }
+    if (len < 0 && (errno == EAGAIN || errno == EINTR))
+        return CONN_NOTHING;
+    *error = conn->error != 0 || len == 0 ? conn->error : errno;
+    return CONN_LOST;
+}
+
+/* Whether a connection came about. */
+static enum conn_news finish_connecting(struct conn *conn, int *error)
+{
+    socklen_t size = sizeof *error;
+
+    if (getsockopt(conn->fd, SOL_SOCKET, SO_ERROR, error, &size) != 0)
+        *error = errno;
+    if (*error == 0 && !watch(conn->poller, EPOLL_CTL_MOD, conn->fd, EPOLLIN, conn))
+        *error = errno;
+    if (*error != 0)
+        return CONN_LOST;
+    conn->connecting = false;
+    return CONN_MADE;
+}
+
+enum conn_news conn_serve(struct conn *conn, struct slice *bytes, int *error)
+{
+    if (conn->closed)
+        return CONN_NOTHING;
+    if (conn->connecting)
+        return finish_connecting(conn, error);
+    if (conn->happened & EPOLLOUT)
+        flush(conn);
+    return conn->happened & ~(uint32_t)EPOLLOUT ? receive(conn, bytes, error) : CONN_NOTHING;
+}
+
+void conn_close(struct conn *conn)
+{
+    struct poller *poller = conn->poller;
+
+    conn->closed = true;
+    outbox_clear(&conn->outbox);
+    epoll_ctl(poller->epoll, EPOLL_CTL_DEL, conn->fd, NULL);
+    close(conn->fd);
+    os_mutex_lock(&poller->lock);
+    conn->next = poller->closed;
+    poller->closed = conn;
+    os_mutex_unlock(&poller->lock);
+}

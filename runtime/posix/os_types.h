@@ -1,0 +1,11 @@
+/* os_types.h for POSIX: what os.h's objects are made of. */
+#ifndef TSPEC_OS_TYPES_H
+#define TSPEC_OS_TYPES_H
+
+#include <pthread.h>
+
+typedef pthread_mutex_t os_mutex;
+typedef pthread_cond_t os_cond;
+typedef pthread_t os_thread;
+
+#endif

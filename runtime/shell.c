@@ -1,0 +1,226 @@
+/* shell.c: the lock, the effects, the I/O thread; see shell.h. */
+#include "shell.h"
+
+#include <stdlib.h>
+
+#include "framer.h"
+#include "line.h"
+#include "link.h"
+
+struct provider *shell_enter(struct shell *shell)
+{
+    os_mutex_lock(&shell->lock);
+    shell->core.now = os_clock_ms();
+    return &shell->core;
+}
+
+static void carry_out(struct shell *shell, const struct effect *effect)
+{
+    switch (effect->kind) {
+    case EFFECT_CONNECT: {
+        const struct link *link = &shell->core.links[effect->link.number];
+        net_connect(shell->net, effect->link.number, effect->link.attempt, link->host, link->port);
+        break;
+    }
+    case EFFECT_DISCONNECT:
+        net_disconnect(shell->net, effect->link.number, effect->link.attempt);
+        break;
+    case EFFECT_SEND:
+        net_send(shell->net, effect->link.number, effect->link.attempt, effect->bytes, effect->link.len);
+        break;
+    case EFFECT_COMPLETE:
+        shell->completion(effect->complete.id, effect->complete.result);
+        break;
+    case EFFECT_LINE_EVENT:
+        effect->event.proc(effect->event.line, effect->event.call, effect->event.message, effect->event.param[0],
+                           effect->event.param[1], effect->event.param[2]);
+        break;
+    }
+}
+
+/* Take what the core has queued, carry it out unlocked, until there is no more. Called and returns with the lock held. */
+static void run_effects(struct shell *shell)
+{
+    shell->runner = os_thread_self();
+    while (shell->core.effects.len > 0) {
+        struct effects taken = shell->core.effects;
+        shell->core.effects = shell->running;
+        shell->core.effects.added = taken.added;
+        shell->core.effects.lost = taken.lost;
+        shell->running = taken;
+        os_mutex_unlock(&shell->lock);
+        size_t position = 0;
+        const struct effect *effect;
+        while ((effect = effects_next(&shell->running, &position)) != NULL)
+            carry_out(shell, effect);
+        os_mutex_lock(&shell->lock);
+        effects_clear(&shell->running);
+        shell->done = taken.added;
+        os_cond_broadcast(&shell->settled);
+    }
+    shell->runner = 0;
+}
+
+/* The I/O thread sleeps until the deadline that it knew: tell it of an earlier one. */
+static void wake_io_if_late(struct shell *shell)
+{
+    uint64_t at = provider_wake_at(&shell->core);
+    if (at >= shell->io_wakes_at)
+        return;
+    shell->io_wakes_at = at;
+    net_wake(shell->net);
+}
+
+static void leave(struct shell *shell, bool wait)
+{
+    wake_io_if_late(shell);
+    uint64_t mine = shell->core.effects.added;
+    if (shell->runner == 0)
+        run_effects(shell);
+    while (wait && shell->done < mine && shell->runner != os_thread_self())
+        os_cond_wait(&shell->settled, &shell->lock);
+    os_mutex_unlock(&shell->lock);
+}
+
+void shell_leave(struct shell *shell)
+{
+    leave(shell, false);
+}
+
+void shell_leave_settled(struct shell *shell)
+{
+    leave(shell, true);
+}
+
+static void take_frame(struct provider *core, struct link *link, struct slice frame)
+{
+    struct message message;
+    struct fault fault;
+    if (core->protocol->decode(frame.at, frame.len, FROM_SWITCH, &message, &fault))
+        link_message(core, link, &message);
+    else
+        core->counters.rejected++;
+}
+
+static void take_bytes(struct shell *shell, const struct net_event *event)
+{
+    struct framer *framer = &shell->framers[event->link];
+    struct provider *core = shell_enter(shell);
+    struct link *link = &core->links[event->link];
+    if (link->attempt == event->attempt && link_works(link)) {
+        struct slice frame;
+        enum framer_status status;
+        framer_feed(framer, event->bytes, event->len);
+        while ((status = framer_next(framer, &frame)) != FRAMER_MORE) {
+            if (status == FRAMER_FRAME)
+                take_frame(core, link, frame);
+            else
+                core->counters.rejected++;
+        }
+    }
+    provider_tick(core); /* a switch that never stops talking must not stop the clock */
+    shell_leave(shell);
+}
+
+static void take_event(struct shell *shell, const struct net_event *event)
+{
+    if (event->kind == NET_BYTES) {
+        take_bytes(shell, event);
+        return;
+    }
+    struct provider *core = shell_enter(shell);
+    if (event->kind == NET_UP) {
+        framer_reset(&shell->framers[event->link]);
+        link_up(core, &core->links[event->link], event->attempt);
+    } else if (event->kind == NET_DOWN) {
+        link_down(core, &core->links[event->link], event->attempt);
+    }
+    provider_tick(core);
+    shell_leave(shell);
+}
+
+/* How long the I/O thread may sleep, noted so that others know when to wake it. False: the session ends. */
+static bool plan_sleep(struct shell *shell, uint32_t *timeout_ms)
+{
+    const struct provider *core = shell_enter(shell);
+    uint64_t at = provider_wake_at(core);
+    shell->io_wakes_at = at;
+    *timeout_ms = at <= core->now ? 0 : at - core->now < UINT32_MAX ? (uint32_t)(at - core->now) : UINT32_MAX;
+    bool goes_on = !shell->stopping;
+    os_mutex_unlock(&shell->lock);
+    return goes_on;
+}
+
+static void serve(void *argument)
+{
+    struct shell *shell = argument;
+    uint32_t timeout_ms;
+    while (plan_sleep(shell, &timeout_ms)) {
+        struct net_event event;
+        net_wait(shell->net, timeout_ms, &event);
+        take_event(shell, &event);
+    }
+}
+
+static void free_framers(struct shell *shell)
+{
+    for (unsigned i = 0; shell->framers != NULL && i < shell->core.link_count; i++)
+        framer_free(&shell->framers[i]);
+    free(shell->framers);
+}
+
+static void free_all(struct shell *shell)
+{
+    if (shell->net != NULL)
+        net_close(shell->net);
+    free_framers(shell);
+    effects_free(&shell->running);
+    provider_free(&shell->core);
+    config_free(&shell->config);
+    os_cond_free(&shell->settled);
+    os_mutex_free(&shell->lock);
+}
+
+static bool make_framers(struct shell *shell)
+{
+    unsigned links = shell->core.link_count;
+    shell->framers = calloc(links ? links : 1, sizeof(*shell->framers));
+    if (shell->framers == NULL)
+        return false;
+    for (unsigned i = 0; i < links; i++)
+        if (!framer_init(&shell->framers[i], shell->core.protocol))
+            return false;
+    return true;
+}
+
+bool shell_start(struct shell *shell, const struct protocol *spoken, struct config *config,
+                 ASYNC_COMPLETION completion)
+{
+    *shell = (struct shell){.config = *config, .completion = completion, .io_wakes_at = NEVER};
+    os_mutex_init(&shell->lock);
+    os_cond_init(&shell->settled);
+    bool good = provider_init(&shell->core, spoken, &shell->config, os_seed()) && make_framers(shell) &&
+                (shell->net = net_open(shell->core.link_count)) != NULL &&
+                os_thread_start(&shell->io, serve, shell);
+    if (!good)
+        free_all(shell);
+    return good;
+}
+
+/* Close what TAPI left open, so that every request it still waits for completes. */
+static void close_lines(struct provider *core)
+{
+    for (unsigned i = 0; i < core->line_count; i++)
+        if (core->lines[i].name != 0)
+            line_close(core, core->lines[i].name);
+}
+
+void shell_stop(struct shell *shell)
+{
+    close_lines(shell_enter(shell));
+    shell->stopping = true;
+    net_wake(shell->net);
+    shell_leave_settled(shell);
+    os_thread_join(&shell->io);
+    free_all(shell);
+}

@@ -1,0 +1,332 @@
+/* net_win32.c: conn.h with an I/O completion port.
+ *
+ * The system owns a connection's memory while an operation on it is under way: each has its completion counted in
+ * `pending`, and a closed connection is freed when the last one came back. */
+#include "conn.h"
+
+#include <limits.h>
+#include <mstcpip.h>
+#include <mswsock.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <windows.h>
+
+#include "outbox.h"
+
+enum {
+    INBOX_BYTES = 4096,      /* what an idle connection holds ready for the system to receive into */
+    GIVE_BACK_MS = 5000,     /* how long the system may take to give operations of closed connections back */
+    TCP_KEEP_COUNT = 16,     /* TCP_KEEPCNT of Windows 10 */
+};
+
+struct conn {
+    struct poller *poller;
+    void *owner;
+    SOCKET socket;
+    bool closed, connecting, sending;
+    int error;            /* why the connection is no good any more, or 0 */
+    unsigned pending;     /* operations whose completion conn_serve has not seen */
+    OVERLAPPED *done;     /* the one that poller_next saw, NULL if poller.again; I/O thread only */
+    OVERLAPPED receiving; /* and connecting */
+    OVERLAPPED outgoing;
+    unsigned char *inbox; /* allocated when the connection is made */
+    struct outbox outbox; /* its front is what `outgoing` sends */
+};
+
+struct poller {
+    HANDLE port;
+    struct conn *again; /* what poller_next is to return next, because its end is known */
+    atomic_uint conns;  /* not freed yet */
+    unsigned char received[RECEIVE_BYTES];
+};
+
+int host_look_up(const char *host, bool numeric, struct addrinfo **list)
+{
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = numeric ? AI_NUMERICHOST : 0};
+
+    return getaddrinfo(host, NULL, &hints, list);
+}
+
+struct poller *poller_open(void)
+{
+    struct poller *poller = calloc(1, sizeof *poller);
+    WSADATA data;
+    int error = poller == NULL ? ERROR_OUTOFMEMORY : WSAStartup(MAKEWORD(2, 2), &data);
+
+    if (error == 0) {
+        poller->port = CreateIoCompletionPort(INVALID_HANDLE_VALUE, NULL, 0, 0);
+        if (poller->port != NULL)
+            return poller;
+        error = (int)GetLastError();
+        WSACleanup();
+    }
+    free(poller);
+    SetLastError((DWORD)error);
+    return NULL;
+}
+
+/* Take one thing off the port: a connection, or NULL for a wake. False if there is nothing in that time. */
+static bool dequeue(struct poller *poller, uint32_t timeout_ms, struct conn **conn)
+{
+    OVERLAPPED *done = NULL;
+    ULONG_PTR key = 0;
+    DWORD len;
+    BOOL good = GetQueuedCompletionStatus(poller->port, &len, &key, &done, timeout_ms);
+
+    *conn = done == NULL ? NULL : (struct conn *)key;
+    if (done != NULL)
+        (*conn)->done = done;
+    return good || done != NULL;
+}
+
+struct conn *poller_next(struct poller *poller, uint32_t timeout_ms)
+{
+    struct conn *conn = poller->again;
+
+    if (conn == NULL) {
+        dequeue(poller, timeout_ms, &conn);
+        return conn;
+    }
+    poller->again = NULL;
+    conn->done = NULL;
+    return conn;
+}
+
+/* A driver that does not give its operations back keeps the memory they write to. */
+void poller_close(struct poller *poller)
+{
+    struct conn *conn = poller->again;
+    struct slice bytes;
+    int error;
+
+    if (conn != NULL)
+        conn_serve(conn, &bytes, &error);
+    while (atomic_load(&poller->conns) > 0 && dequeue(poller, GIVE_BACK_MS, &conn))
+        if (conn != NULL)
+            conn_serve(conn, &bytes, &error);
+    CloseHandle(poller->port);
+    free(poller);
+    WSACleanup();
+}
+
+/* Without memory for it a wake is lost, and the I/O thread goes on with its next event or timeout. */
+void poller_wake(struct poller *poller)
+{
+    PostQueuedCompletionStatus(poller->port, 0, 0, NULL);
+}
+
+static void conn_free(struct conn *conn)
+{
+    atomic_fetch_sub(&conn->poller->conns, 1);
+    outbox_clear(&conn->outbox);
+    free(conn->inbox);
+    free(conn);
+}
+
+/* Windows before 10 sends 10 probes, whatever it is told. */
+static bool set_options(SOCKET socket)
+{
+    struct tcp_keepalive probes = {.onoff = 1, .keepalivetime = 30000, .keepaliveinterval = 10000};
+    DWORD on = 1, count = 3, len;
+
+    setsockopt(socket, IPPROTO_TCP, TCP_KEEP_COUNT, (const char *)&count, sizeof count);
+    return SetHandleInformation((HANDLE)socket, HANDLE_FLAG_INHERIT, 0) &&
+           setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, (const char *)&on, sizeof on) == 0 &&
+           ioctlsocket(socket, (long)FIONBIO, &on) == 0 &&
+           WSAIoctl(socket, SIO_KEEPALIVE_VALS, &probes, sizeof probes, NULL, 0, &len, NULL, NULL) == 0;
+}
+
+/* ConnectEx wants a bound socket. */
+static bool bind_any(SOCKET socket, int family)
+{
+    union address any = {.any.sa_family = (ADDRESS_FAMILY)family};
+
+    return bind(socket, &any.any, address_size(&any)) == 0;
+}
+
+static bool begin_connecting(struct conn *conn, const union address *to)
+{
+    GUID name = WSAID_CONNECTEX;
+    LPFN_CONNECTEX connect_ex;
+    DWORD len;
+
+    if (!set_options(conn->socket) || !bind_any(conn->socket, to->any.sa_family) ||
+        CreateIoCompletionPort((HANDLE)conn->socket, conn->poller->port, (ULONG_PTR)conn, 0) == NULL ||
+        WSAIoctl(conn->socket, SIO_GET_EXTENSION_FUNCTION_POINTER, &name, sizeof name, &connect_ex, sizeof connect_ex,
+                 &len, NULL, NULL) != 0)
+        return false;
+    return connect_ex(conn->socket, &to->any, address_size(to), NULL, 0, NULL, &conn->receiving) ||
+           WSAGetLastError() == WSA_IO_PENDING;
+}
+
+struct conn *conn_open(struct poller *poller, void *owner, const union address *to, int *error)
+{
+    struct conn *conn = calloc(1, sizeof *conn);
+
+    *error = NO_RESOURCES;
+    if (conn == NULL)
+        return NULL;
+    atomic_fetch_add(&poller->conns, 1);
+    *conn = (struct conn){.poller = poller, .owner = owner, .connecting = true, .pending = 1};
+    conn->socket = WSASocketW(to->any.sa_family, SOCK_STREAM, IPPROTO_TCP, NULL, 0, WSA_FLAG_OVERLAPPED);
+    if (conn->socket != INVALID_SOCKET && begin_connecting(conn, to))
+        return conn;
+    *error = WSAGetLastError();
+    if (conn->socket != INVALID_SOCKET)
+        closesocket(conn->socket);
+    conn_free(conn);
+    return NULL;
+}
+
+void *conn_owner(const struct conn *conn)
+{
+    return conn->owner;
+}
+
+/* The connection is no good any more. If no receiving is under way, conn_serve finds out when it wants to begin it. */
+static void break_off(struct conn *conn, int error)
+{
+    conn->error = error;
+    CancelIoEx((HANDLE)conn->socket, &conn->receiving);
+}
+
+static void begin_sending(struct conn *conn)
+{
+    struct slice front = outbox_front(&conn->outbox);
+    WSABUF buffer = {.buf = (char *)front.at, .len = (ULONG)front.len};
+
+    conn->outgoing = (OVERLAPPED){0};
+    if (WSASend(conn->socket, &buffer, 1, NULL, 0, &conn->outgoing, NULL) == 0 || WSAGetLastError() == WSA_IO_PENDING) {
+        conn->sending = true;
+        conn->pending++;
+    } else {
+        break_off(conn, WSAGetLastError());
+    }
+}
+
+/* Send what the system takes at once: a number of bytes, 0 too. Or break off, and return -1. */
+static int send_some(struct conn *conn, const void *bytes, size_t len)
+{
+    int sent = send(conn->socket, bytes, len > INT_MAX ? INT_MAX : (int)len, 0);
+
+    if (sent != SOCKET_ERROR)
+        return sent;
+    if (WSAGetLastError() == WSAEWOULDBLOCK)
+        return 0;
+    break_off(conn, WSAGetLastError());
+    return -1;
+}
+
+void conn_send(struct conn *conn, const void *bytes, size_t len)
+{
+    int sent = 0;
+
+    if (conn->error != 0)
+        return;
+    if (conn->outbox.len == 0 && (sent = send_some(conn, bytes, len)) < 0)
+        return;
+    if ((size_t)sent == len)
+        return;
+    if (!outbox_put(&conn->outbox, (const unsigned char *)bytes + sent, len - (size_t)sent))
+        break_off(conn, NO_RESOURCES);
+    else if (!conn->sending)
+        begin_sending(conn);
+}
+
+static void finish_sending(struct conn *conn, size_t sent, int failure)
+{
+    conn->sending = false;
+    if (conn->error != 0)
+        return;
+    if (failure != 0) {
+        break_off(conn, failure);
+        return;
+    }
+    outbox_take(&conn->outbox, sent);
+    if (conn->outbox.len > 0)
+        begin_sending(conn);
+}
+
+/* Let the system receive; if the connection has ended, make it the next one to be served, so that its owner hears. */
+static void begin_receiving(struct conn *conn)
+{
+    WSABUF buffer = {.buf = (char *)conn->inbox, .len = INBOX_BYTES};
+    DWORD flags = 0;
+
+    conn->receiving = (OVERLAPPED){0};
+    if (conn->error == 0 && WSARecv(conn->socket, &buffer, 1, NULL, &flags, &conn->receiving, NULL) != 0 &&
+        WSAGetLastError() != WSA_IO_PENDING)
+        conn->error = WSAGetLastError();
+    if (conn->error != 0)
+        conn->poller->again = conn;
+    conn->pending++;
+}
+
+static enum conn_news finish_connecting(struct conn *conn, int *error)
+{
+    if (setsockopt(conn->socket, SOL_SOCKET, SO_UPDATE_CONNECT_CONTEXT, NULL, 0) != 0) {
+        *error = WSAGetLastError();
+        return CONN_LOST;
+    }
+    conn->inbox = malloc(INBOX_BYTES);
+    if (conn->inbox == NULL) {
+        *error = NO_RESOURCES;
+        return CONN_LOST;
+    }
+    conn->connecting = false;
+    begin_receiving(conn);
+    return CONN_MADE;
+}
+
+/* Bytes came into the inbox. If they filled it, more are likely to wait in the socket. */
+static enum conn_news finish_receiving(struct conn *conn, size_t len, struct slice *bytes)
+{
+    unsigned char *received = conn->poller->received;
+
+    memcpy(received, conn->inbox, len);
+    if (len == INBOX_BYTES) {
+        int more = recv(conn->socket, (char *)received + len, RECEIVE_BYTES - INBOX_BYTES, 0);
+
+        if (more > 0)
+            len += (size_t)more;
+    }
+    *bytes = slice_of(received, len);
+    begin_receiving(conn);
+    return CONN_BYTES;
+}
+
+enum conn_news conn_serve(struct conn *conn, struct slice *bytes, int *error)
+{
+    DWORD len = 0, flags;
+    int failure = 0;
+
+    conn->pending--;
+    if (conn->closed) {
+        if (conn->pending == 0)
+            conn_free(conn);
+        return CONN_NOTHING;
+    }
+    if (conn->done != NULL && !WSAGetOverlappedResult(conn->socket, conn->done, &len, FALSE, &flags))
+        failure = WSAGetLastError();
+    if (conn->done == &conn->outgoing) {
+        finish_sending(conn, len, failure);
+        return CONN_NOTHING;
+    }
+    if (conn->connecting && failure == 0)
+        return finish_connecting(conn, error);
+    if (len > 0)
+        return finish_receiving(conn, len, bytes);
+    *error = conn->error != 0 ? conn->error : failure;
+    return CONN_LOST;
+}
+
+void conn_close(struct conn *conn)
+{
+    conn->closed = true;
+    /* Windows cancels what is under way when the socket is closed; Wine 8 does not always. */
+    CancelIoEx((HANDLE)conn->socket, NULL);
+    closesocket(conn->socket);
+    if (conn->pending == 0)
+        conn_free(conn);
+}

@@ -1,0 +1,177 @@
+/* os_win32.c: os.h for Windows 7 and later: slim locks, the performance counter, Windows' own code page tables. */
+#include "os.h"
+
+#include <limits.h>
+#include <stdlib.h>
+
+void os_mutex_init(os_mutex *mutex)
+{
+    InitializeSRWLock(mutex);
+}
+
+void os_mutex_free(os_mutex *mutex)
+{
+    (void)mutex;
+}
+
+void os_mutex_lock(os_mutex *mutex)
+{
+    AcquireSRWLockExclusive(mutex);
+}
+
+void os_mutex_unlock(os_mutex *mutex)
+{
+    ReleaseSRWLockExclusive(mutex);
+}
+
+void os_cond_init(os_cond *cond)
+{
+    InitializeConditionVariable(cond);
+}
+
+void os_cond_free(os_cond *cond)
+{
+    (void)cond;
+}
+
+void os_cond_wait(os_cond *cond, os_mutex *mutex)
+{
+    SleepConditionVariableSRW(cond, mutex, INFINITE, 0);
+}
+
+void os_cond_broadcast(os_cond *cond)
+{
+    WakeAllConditionVariable(cond);
+}
+
+struct thread_start {
+    void (*body)(void *);
+    void *argument;
+};
+
+static DWORD WINAPI thread_main(void *given)
+{
+    struct thread_start start = *(struct thread_start *)given;
+
+    free(given);
+    start.body(start.argument);
+    return 0;
+}
+
+bool os_thread_start(os_thread *thread, void (*body)(void *), void *argument)
+{
+    struct thread_start *start = malloc(sizeof *start);
+
+    if (start == NULL)
+        return false;
+    *start = (struct thread_start){body, argument};
+    *thread = CreateThread(NULL, 0, thread_main, start, 0, NULL);
+    if (*thread == NULL) {
+        free(start);
+        return false;
+    }
+    return true;
+}
+
+void os_thread_join(os_thread *thread)
+{
+    WaitForSingleObject(*thread, INFINITE);
+    CloseHandle(*thread);
+}
+
+uint64_t os_thread_self(void)
+{
+    return GetCurrentThreadId();
+}
+
+/* GetTickCount64 would step by 16 ms. */
+uint64_t os_clock_ms(void)
+{
+    LARGE_INTEGER count, frequency;
+
+    QueryPerformanceCounter(&count);
+    QueryPerformanceFrequency(&frequency);
+    return (uint64_t)(count.QuadPart / frequency.QuadPart * 1000 +
+                      count.QuadPart % frequency.QuadPart * 1000 / frequency.QuadPart);
+}
+
+uint32_t os_seed(void)
+{
+    LARGE_INTEGER count;
+
+    QueryPerformanceCounter(&count);
+    return (uint32_t)count.QuadPart ^ GetTickCount() ^ GetCurrentProcessId() * 2654435761u;
+}
+
+enum { ASCII = 20127, GB18030 = 54936, CHARACTER_BYTES = 4 };
+
+/* Convert one character at the front of a text. Returns its bytes, or 0 if they are no text. */
+static size_t convert_character(unsigned codepage, struct slice text, WCHAR units[2], int *count)
+{
+    size_t len = IsDBCSLeadByteEx(codepage, *text.at) ? 2 : 1;
+
+    if (codepage == ASCII && *text.at >= 0x80)
+        return 0; /* Windows would ignore the eighth bit */
+    for (; len <= CHARACTER_BYTES && len <= text.len; len++) {
+        *count = MultiByteToWideChar(codepage, MB_ERR_INVALID_CHARS, (const char *)text.at, (int)len, units, 2);
+        if (*count > 0)
+            return len;
+    }
+    return 0;
+}
+
+/* For text with errors, or with more characters than there is room for. */
+static size_t convert_characters(unsigned codepage, struct slice text, WCHAR *out, size_t room)
+{
+    size_t total = 0;
+
+    while (text.len > 0) {
+        WCHAR units[2];
+        int count;
+        size_t len = convert_character(codepage, text, units, &count);
+
+        if (len == 0) {
+            units[0] = 0xFFFD;
+            count = 1;
+            len = 1;
+        }
+        for (int i = 0; i < count; i++, total++)
+            if (total < room)
+                out[total] = units[i];
+        text = slice_of(text.at + len, text.len - len);
+    }
+    return total;
+}
+
+size_t os_to_utf16(unsigned codepage, struct slice text, WCHAR *out, size_t room)
+{
+    int count = 0;
+
+    if (text.len > 0 && text.len <= INT_MAX && room <= INT_MAX && codepage != ASCII)
+        count = MultiByteToWideChar(codepage, MB_ERR_INVALID_CHARS, (const char *)text.at, (int)text.len, out,
+                                    (int)room);
+    return count > 0 ? (size_t)count : convert_characters(codepage, text, out, room);
+}
+
+/* Unicode's own encodings have all characters and report half a surrogate pair; the others report a character that they
+ * do not have, but not to who asks for the first. */
+size_t os_from_utf16(unsigned codepage, const WCHAR *text, size_t len, unsigned char *out, size_t room)
+{
+    bool unicode = codepage == CP_UTF8 || codepage == GB18030;
+    BOOL replaced = FALSE;
+    int count;
+
+    if (len == 0)
+        return 0;
+    if (len > INT_MAX || room == 0)
+        return OS_NO_TEXT;
+    count = WideCharToMultiByte(codepage, unicode ? WC_ERR_INVALID_CHARS : WC_NO_BEST_FIT_CHARS, text, (int)len,
+                                (char *)out, room > INT_MAX ? INT_MAX : (int)room, NULL, unicode ? NULL : &replaced);
+    return count > 0 && !replaced ? (size_t)count : OS_NO_TEXT;
+}
+
+void os_log(const char *line)
+{
+    OutputDebugStringA(line);
+    OutputDebugStringA("\n");
+}
