@@ -1,0 +1,15 @@
+/* dialstring.h: from what an application asks to dial to what the switch is sent. */
+#ifndef TSPEC_DIALSTRING_H
+#define TSPEC_DIALSTRING_H
+
+#include <tspi.h>
+
+#include "text.h"
+
+/* Convert a dialable address to the protocol's encoding. A leading T or P (tone, pulse), which dialers put there, is
+ * dropped. Returns 0, or LINEERR_DIALDIALTONE, DIALQUIET, DIALBILLING or DIALPROMPT for the first `W`, `@`, `$` or `?`,
+ * which ask for what a switch does not do (rule 31), or LINEERR_INVALADDRESS: no number, too long, or a character that
+ * the encoding lacks (rule 32). Which characters a number may have is the spec's to say. */
+LONG dialstring_read(unsigned codepage, LPCWSTR address, struct text *number);
+
+#endif

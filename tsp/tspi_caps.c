@@ -1,0 +1,141 @@
+/* tspi_caps.c: what lines and addresses can do: LINEDEVCAPS and LINEADDRESSCAPS. */
+#include <string.h>
+
+#include "fill.h"
+#include "link.h"
+#include "os.h"
+#include "session.h"
+
+static bool drops(const struct provider *core)
+{
+    return core->protocol->operations[OPERATION_DROP].message != NO_MESSAGE;
+}
+
+/* Line states that link.c and call.c report. */
+enum {
+    REPORTED_LINE_STATES = LINEDEVSTATE_CONNECTED | LINEDEVSTATE_DISCONNECTED | LINEDEVSTATE_INSERVICE |
+                           LINEDEVSTATE_OUTOFSERVICE,
+};
+
+static LONG fill_devcaps(const struct provider *core, const struct line *line, DWORD version, LPLINEDEVCAPS out)
+{
+    static const WCHAR classes[] = {'t', 'a', 'p', 'i', '/', 'l', 'i', 'n', 'e', 0, 0};
+    struct fill fill;
+    LONG result = fill_begin(&fill, out, fixed_size_of_devcaps(version));
+    if (result != 0)
+        return result;
+    LINEDEVCAPS image = {
+        .dwPermanentLineID = line->config->permanent_id,
+        .dwStringFormat = STRINGFORMAT_UNICODE,
+        .dwAddressModes = LINEADDRESSMODE_ADDRESSID,
+        .dwNumAddresses = 1,
+        .dwBearerModes = LINEBEARERMODE_VOICE | LINEBEARERMODE_SPEECH,
+        .dwMediaModes = LINEMEDIAMODE_INTERACTIVEVOICE,
+        .dwMaxNumActiveCalls = 1,
+        .dwLineStates = REPORTED_LINE_STATES,
+        .dwLineFeatures = LINEFEATURE_MAKECALL,
+        .dwAddressTypes = LINEADDRESSTYPE_PHONENUMBER,
+    };
+    fill_string(&fill, CODEPAGE_UTF8, slice_text(core->protocol->title), &image.dwProviderInfoSize,
+                &image.dwProviderInfoOffset);
+    fill_string(&fill, CODEPAGE_UTF8, slice_text(line->link->host), &image.dwSwitchInfoSize, &image.dwSwitchInfoOffset);
+    fill_string(&fill, CODEPAGE_UTF8, slice_text(line->config->name), &image.dwLineNameSize, &image.dwLineNameOffset);
+    fill_bytes(&fill, classes, sizeof(classes), &image.dwDeviceClassesSize, &image.dwDeviceClassesOffset);
+    fill_end(&fill, &image);
+    return 0;
+}
+
+LONG TSPIAPI TSPI_lineGetDevCaps(DWORD dwDeviceID, DWORD dwTSPIVersion, DWORD dwExtVersion,
+                                 LPLINEDEVCAPS lpLineDevCaps)
+{
+    if (dwExtVersion != 0)
+        return LINEERR_INCOMPATIBLEEXTVERSION;
+    const struct provider *core = session_enter();
+    if (core == NULL)
+        return LINEERR_UNINITIALIZED;
+    LONG result = LINEERR_BADDEVICEID;
+    const struct line *line = session_line(core, dwDeviceID);
+    if (line != NULL)
+        result = fill_devcaps(core, line, dwTSPIVersion, lpLineDevCaps);
+    session_leave();
+    return result;
+}
+
+/* Modes that the protocol's states can report with one TAPI state. */
+static DWORD modes_of(const struct protocol *spoken, DWORD state)
+{
+    DWORD modes = 0;
+    for (unsigned i = 0; i < spoken->state_count; i++)
+        for (unsigned j = 0; j < spoken->states[i].steps; j++)
+            if (spoken->states[i].step[j].state == state)
+                modes |= spoken->states[i].step[j].mode;
+    return modes;
+}
+
+/* LINECALLINFOSTATE bits that some notice can bring about. */
+static DWORD info_states(const struct protocol *spoken)
+{
+    DWORD states = LINECALLINFOSTATE_APPSPECIFIC;
+    for (unsigned i = 0; i < spoken->message_count; i++) {
+        const unsigned char *hole = spoken->messages[i].hole;
+        if (hole[ROLE_CALLER] != NO_HOLE || hole[ROLE_CALLER_NAME] != NO_HOLE)
+            states |= LINECALLINFOSTATE_CALLERID;
+        if (hole[ROLE_CALLEE] != NO_HOLE || hole[ROLE_CALLEE_NAME] != NO_HOLE)
+            states |= LINECALLINFOSTATE_CALLEDID;
+    }
+    return states;
+}
+
+static LONG fill_addresscaps(const struct provider *core, const struct line *line, LPLINEADDRESSCAPS out)
+{
+    static const DWORD party = LINECALLPARTYID_NAME | LINECALLPARTYID_ADDRESS | LINECALLPARTYID_UNKNOWN;
+    const struct protocol *spoken = core->protocol;
+    struct fill fill;
+    LONG result = fill_begin(&fill, out, sizeof(*out));
+    if (result != 0)
+        return result;
+    LINEADDRESSCAPS image = {
+        .dwLineDeviceID = session_device(core, line),
+        .dwAddressSharing = LINEADDRESSSHARING_PRIVATE,
+        .dwCallInfoStates = info_states(spoken),
+        .dwCallerIDFlags = party,
+        .dwCalledIDFlags = party,
+        .dwConnectedIDFlags = LINECALLPARTYID_UNAVAIL,
+        .dwRedirectionIDFlags = LINECALLPARTYID_UNAVAIL,
+        .dwRedirectingIDFlags = LINECALLPARTYID_UNAVAIL,
+        .dwCallStates = spoken->call_states | LINECALLSTATE_DISCONNECTED | LINECALLSTATE_IDLE | LINECALLSTATE_UNKNOWN,
+        .dwDialToneModes = modes_of(spoken, LINECALLSTATE_DIALTONE),
+        .dwBusyModes = modes_of(spoken, LINECALLSTATE_BUSY),
+        .dwSpecialInfo = modes_of(spoken, LINECALLSTATE_SPECIALINFO),
+        .dwDisconnectModes = modes_of(spoken, LINECALLSTATE_DISCONNECTED) | LINEDISCONNECTMODE_NORMAL |
+                             LINEDISCONNECTMODE_TEMPFAILURE,
+        .dwMaxNumActiveCalls = 1,
+        .dwAddrCapFlags = LINEADDRCAPFLAGS_DIALED,
+        .dwCallFeatures = drops(core) ? LINECALLFEATURE_DROP : 0,
+        .dwAddressFeatures = LINEADDRFEATURE_MAKECALL,
+        .dwConnectedModes = modes_of(spoken, LINECALLSTATE_CONNECTED),
+        .dwOfferingModes = modes_of(spoken, LINECALLSTATE_OFFERING),
+        .dwAvailableMediaModes = LINEMEDIAMODE_INTERACTIVEVOICE,
+    };
+    fill_string(&fill, spoken->codepage, text_slice(&line->config->terminal), &image.dwAddressSize,
+                &image.dwAddressOffset);
+    fill_end(&fill, &image);
+    return 0;
+}
+
+LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD dwDeviceID, DWORD dwAddressID, DWORD dwTSPIVersion, DWORD dwExtVersion,
+                                     LPLINEADDRESSCAPS lpAddressCaps)
+{
+    (void)dwTSPIVersion; /* one size in all versions that we speak */
+    if (dwExtVersion != 0)
+        return LINEERR_INCOMPATIBLEEXTVERSION;
+    const struct provider *core = session_enter();
+    if (core == NULL)
+        return LINEERR_UNINITIALIZED;
+    const struct line *line = session_line(core, dwDeviceID);
+    LONG result = LINEERR_BADDEVICEID;
+    if (line != NULL)
+        result = dwAddressID == 0 ? fill_addresscaps(core, line, lpAddressCaps) : (LONG)LINEERR_INVALADDRESSID;
+    session_leave();
+    return result;
+}

@@ -1,0 +1,203 @@
+/* tspi_line.c: open lines. */
+#include <string.h>
+
+#include "call.h"
+#include "fill.h"
+#include "os.h"
+#include "session.h"
+
+enum {
+    OUR_MEDIA_MODES = LINEMEDIAMODE_INTERACTIVEVOICE,
+    KNOWN_LINE_STATES = LINEDEVSTATE_REMOVED * 2 - 1, /* all of TAPI's, whether we ever report them or not */
+    KNOWN_ADDRESS_STATES = LINEADDRESSSTATE_CAPSCHANGE * 2 - 1,
+};
+
+LONG TSPIAPI TSPI_lineOpen(DWORD dwDeviceID, HTAPILINE htLine, LPHDRVLINE lphdLine, DWORD dwTSPIVersion,
+                           LINEEVENT lpfnEventProc)
+{
+    if (dwTSPIVersion < TSPI_LOWEST || dwTSPIVersion > TSPI_HIGHEST)
+        return LINEERR_INCOMPATIBLEAPIVERSION;
+    struct provider *core = session_enter();
+    if (core == NULL)
+        return LINEERR_UNINITIALIZED;
+    LONG result = LINEERR_BADDEVICEID;
+    const struct line *line = session_line(core, dwDeviceID);
+    handle name = 0;
+    if (line != NULL)
+        result = line_open(core, (unsigned)(line - core->lines), htLine, dwTSPIVersion, lpfnEventProc, &name);
+    if (result == 0)
+        *lphdLine = (HDRVLINE)name;
+    session_leave();
+    return result;
+}
+
+LONG TSPIAPI TSPI_lineClose(HDRVLINE hdLine)
+{
+    struct provider *core = session_enter();
+    if (core == NULL)
+        return LINEERR_UNINITIALIZED;
+    LONG result = line_close(core, (handle)hdLine);
+    session_leave_settled();
+    return result;
+}
+
+/* An open line may be asked about without more: enter, or say what is wrong. */
+static LONG enter_line(HDRVLINE hdLine, struct provider **core, struct line **line)
+{
+    *core = session_enter();
+    if (*core == NULL)
+        return LINEERR_UNINITIALIZED;
+    *line = line_find(*core, (handle)hdLine);
+    if (*line != NULL)
+        return 0;
+    session_leave();
+    return LINEERR_INVALLINEHANDLE;
+}
+
+LONG TSPIAPI TSPI_lineGetNumAddressIDs(HDRVLINE hdLine, LPDWORD lpdwNumAddressIDs)
+{
+    struct provider *core;
+    struct line *line;
+    LONG result = enter_line(hdLine, &core, &line);
+    if (result != 0)
+        return result;
+    *lpdwNumAddressIDs = 1; /* a line is one extension */
+    session_leave();
+    return 0;
+}
+
+/* TAPI asks which modes to tell unowned calls of; 0 is for monitors only (rule 70). */
+LONG TSPIAPI TSPI_lineSetDefaultMediaDetection(HDRVLINE hdLine, DWORD dwMediaModes)
+{
+    struct provider *core;
+    struct line *line;
+    LONG result = enter_line(hdLine, &core, &line);
+    if (result != 0)
+        return result;
+    if (dwMediaModes & ~(DWORD)OUR_MEDIA_MODES)
+        result = LINEERR_INVALMEDIAMODE;
+    else
+        line->media_modes = dwMediaModes;
+    session_leave();
+    return result;
+}
+
+/* Only a question: could these modes be detected, and a call be made with these parameters, now (rule 71)? */
+LONG TSPIAPI TSPI_lineConditionalMediaDetection(HDRVLINE hdLine, DWORD dwMediaModes,
+                                                LPLINECALLPARAMS const lpCallParams)
+{
+    (void)lpCallParams;
+    struct provider *core;
+    struct line *line;
+    LONG result = enter_line(hdLine, &core, &line);
+    if (result != 0)
+        return result;
+    if (dwMediaModes & ~(DWORD)OUR_MEDIA_MODES)
+        result = LINEERR_INVALMEDIAMODE;
+    else if (line->active != NULL)
+        result = LINEERR_RESOURCEUNAVAIL;
+    session_leave();
+    return result;
+}
+
+LONG TSPIAPI TSPI_lineSetStatusMessages(HDRVLINE hdLine, DWORD dwLineStates, DWORD dwAddressStates)
+{
+    struct provider *core;
+    struct line *line;
+    LONG result = enter_line(hdLine, &core, &line);
+    if (result != 0)
+        return result;
+    if (dwLineStates & ~(DWORD)KNOWN_LINE_STATES) {
+        result = LINEERR_INVALLINESTATE; /* rule 72 */
+    } else if (dwAddressStates & ~(DWORD)KNOWN_ADDRESS_STATES) {
+        result = LINEERR_INVALADDRESSSTATE;
+    } else {
+        line->line_states = dwLineStates;
+        line->address_states = dwAddressStates;
+    }
+    session_leave();
+    return result;
+}
+
+static bool same_class(LPCWSTR a, const char *b)
+{
+    for (; *a != 0 && *b != 0; a++, b++)
+        if ((*a >= 'A' && *a <= 'Z' ? *a + 'a' - 'A' : *a) != *b)
+            return false;
+    return *a == 0 && *b == 0;
+}
+
+static LONG fill_device_id(LPVARSTRING out, DWORD device)
+{
+    struct fill fill;
+    VARSTRING image = {.dwStringFormat = STRINGFORMAT_BINARY};
+    LONG result = fill_begin(&fill, out, sizeof(image));
+    if (result != 0)
+        return result;
+    fill_bytes(&fill, &device, sizeof(device), &image.dwStringSize, &image.dwStringOffset);
+    fill_end(&fill, &image);
+    return 0;
+}
+
+/* The line that the selected thing is on (S:tspi_linegetid). */
+static LONG select_line(const struct provider *core, HDRVLINE hdLine, DWORD address, HDRVCALL hdCall, DWORD select,
+                        const struct line **line)
+{
+    if (select == LINECALLSELECT_CALL) {
+        const struct call *call = call_find(core, (handle)hdCall);
+        *line = call != NULL ? call->line : NULL;
+        return call != NULL ? 0 : (LONG)LINEERR_INVALCALLHANDLE;
+    }
+    if (select != LINECALLSELECT_LINE && select != LINECALLSELECT_ADDRESS)
+        return LINEERR_OPERATIONFAILED;
+    *line = line_find(core, (handle)hdLine);
+    if (*line == NULL)
+        return LINEERR_INVALLINEHANDLE;
+    return select == LINECALLSELECT_ADDRESS && address != 0 ? (LONG)LINEERR_INVALADDRESSID : 0;
+}
+
+/* Only `tapi/line`, whose id is the device id: there are no media devices behind a line of ours (rule 69). */
+LONG TSPIAPI TSPI_lineGetID(HDRVLINE hdLine, DWORD dwAddressID, HDRVCALL hdCall, DWORD dwSelect,
+                            LPVARSTRING lpDeviceID, LPCWSTR lpszDeviceClass, HANDLE hTargetProcess)
+{
+    (void)hTargetProcess; /* a number needs no duplicating */
+    const struct provider *core = session_enter();
+    if (core == NULL)
+        return LINEERR_UNINITIALIZED;
+    const struct line *line;
+    LONG result = select_line(core, hdLine, dwAddressID, hdCall, dwSelect, &line);
+    if (result == 0)
+        result = same_class(lpszDeviceClass, "tapi/line") ? fill_device_id(lpDeviceID, session_device(core, line))
+                                                          : (LONG)LINEERR_NODEVICE;
+    session_leave();
+    return result;
+}
+
+static bool is_address(const struct provider *core, const struct line *line, LPCWSTR address, size_t units)
+{
+    WCHAR wide[TEXT_BYTES];
+    size_t own = os_to_utf16(core->protocol->codepage, text_slice(&line->config->terminal), wide, TEXT_BYTES);
+    return own == units && memcmp(wide, address, units * sizeof(WCHAR)) == 0;
+}
+
+/* dwSize counts the bytes of the address, its NUL included. */
+LONG TSPIAPI TSPI_lineGetAddressID(HDRVLINE hdLine, LPDWORD lpdwAddressID, DWORD dwAddressMode, LPCWSTR lpsAddress,
+                                   DWORD dwSize)
+{
+    struct provider *core;
+    struct line *line;
+    LONG result = enter_line(hdLine, &core, &line);
+    if (result != 0)
+        return result;
+    size_t units = dwSize / sizeof(WCHAR);
+    while (units > 0 && lpsAddress[units - 1] == 0)
+        units--;
+    if (dwAddressMode != LINEADDRESSMODE_DIALABLEADDR)
+        result = LINEERR_INVALADDRESSMODE;
+    else if (!is_address(core, line, lpsAddress, units))
+        result = LINEERR_INVALADDRESS;
+    else
+        *lpdwAddressID = 0;
+    session_leave();
+    return result;
+}

@@ -1,0 +1,176 @@
+/* tspi_status.c: how lines, addresses and calls stand now. Members that belong to TAPI are kept (rule 65). */
+#include <string.h>
+
+#include "call.h"
+#include "fill.h"
+#include "link.h"
+#include "session.h"
+
+/* A call that TAPI may not hear of yet is not counted (rule 28). */
+static DWORD active_calls(const struct line *line)
+{
+    return line->active != NULL && line->active->stage == CALL_LIVE ? 1 : 0;
+}
+
+static LONG fill_devstatus(const struct line *line, LPLINEDEVSTATUS out)
+{
+    struct fill fill;
+    LONG result = fill_begin(&fill, out, sizeof(*out));
+    if (result != 0)
+        return result;
+    LINEDEVSTATUS image = {
+        .dwNumOpens = out->dwNumOpens,
+        .dwOpenMediaModes = out->dwOpenMediaModes,
+        .dwNumActiveCalls = active_calls(line),
+        .dwLineFeatures = line->active == NULL ? LINEFEATURE_MAKECALL : 0,
+        .dwDevStatusFlags = link_works(line->link) ? LINEDEVSTATUSFLAGS_CONNECTED | LINEDEVSTATUSFLAGS_INSERVICE : 0,
+        .dwAvailableMediaModes = line->active == NULL ? LINEMEDIAMODE_INTERACTIVEVOICE : 0,
+    };
+    fill_end(&fill, &image);
+    return 0;
+}
+
+LONG TSPIAPI TSPI_lineGetLineDevStatus(HDRVLINE hdLine, LPLINEDEVSTATUS lpLineDevStatus)
+{
+    const struct provider *core = session_enter();
+    if (core == NULL)
+        return LINEERR_UNINITIALIZED;
+    const struct line *line = line_find(core, (handle)hdLine);
+    LONG result = line != NULL ? fill_devstatus(line, lpLineDevStatus) : (LONG)LINEERR_INVALLINEHANDLE;
+    session_leave();
+    return result;
+}
+
+static LONG fill_addressstatus(const struct line *line, LPLINEADDRESSSTATUS out)
+{
+    struct fill fill;
+    LONG result = fill_begin(&fill, out, sizeof(*out));
+    if (result != 0)
+        return result;
+    LINEADDRESSSTATUS image = {
+        .dwNumInUse = active_calls(line),
+        .dwNumActiveCalls = active_calls(line),
+        .dwAddressFeatures = line->active == NULL ? LINEADDRFEATURE_MAKECALL : 0,
+    };
+    fill_end(&fill, &image);
+    return 0;
+}
+
+LONG TSPIAPI TSPI_lineGetAddressStatus(HDRVLINE hdLine, DWORD dwAddressID, LPLINEADDRESSSTATUS lpAddressStatus)
+{
+    const struct provider *core = session_enter();
+    if (core == NULL)
+        return LINEERR_UNINITIALIZED;
+    const struct line *line = line_find(core, (handle)hdLine);
+    LONG result = LINEERR_INVALLINEHANDLE;
+    if (line != NULL)
+        result = dwAddressID == 0 ? fill_addressstatus(line, lpAddressStatus) : (LONG)LINEERR_INVALADDRESSID;
+    session_leave();
+    return result;
+}
+
+static LONG fill_callstatus(const struct provider *core, const struct call *call, LPLINECALLSTATUS out)
+{
+    struct fill fill;
+    LONG result = fill_begin(&fill, out, sizeof(*out));
+    if (result != 0)
+        return result;
+    LINECALLSTATUS image = {
+        .dwCallState = call->now.state != 0 ? call->now.state : LINECALLSTATE_UNKNOWN,
+        .dwCallStateMode = call->now.mode,
+        .dwCallPrivilege = out->dwCallPrivilege,
+        .dwCallFeatures = call_features(core, call),
+    };
+    fill_end(&fill, &image);
+    return 0;
+}
+
+LONG TSPIAPI TSPI_lineGetCallStatus(HDRVCALL hdCall, LPLINECALLSTATUS lpCallStatus)
+{
+    const struct provider *core = session_enter();
+    if (core == NULL)
+        return LINEERR_UNINITIALIZED;
+    const struct call *call = call_find(core, (handle)hdCall);
+    LONG result = call != NULL ? fill_callstatus(core, call, lpCallStatus) : (LONG)LINEERR_INVALCALLHANDLE;
+    session_leave();
+    return result;
+}
+
+struct party_members {
+    DWORD *flags, *id_size, *id_offset, *name_size, *name_offset;
+};
+
+/* Flags say what is known, not what fits into this buffer (rule 62). */
+static void fill_party(struct fill *fill, unsigned codepage, struct slice id, struct slice name,
+                       struct party_members to)
+{
+    *to.flags = (id.len > 0 ? LINECALLPARTYID_ADDRESS : 0) | (name.len > 0 ? LINECALLPARTYID_NAME : 0);
+    if (*to.flags == 0)
+        *to.flags = LINECALLPARTYID_UNKNOWN;
+    fill_string(fill, codepage, id, to.id_size, to.id_offset);
+    fill_string(fill, codepage, name, to.name_size, to.name_offset);
+}
+
+static LINECALLINFO with_tapis_members(const LINECALLINFO *out)
+{
+    return (LINECALLINFO){
+        .hLine = out->hLine,
+        .dwMonitorDigitModes = out->dwMonitorDigitModes,
+        .dwMonitorMediaModes = out->dwMonitorMediaModes,
+        .dwNumOwners = out->dwNumOwners,
+        .dwNumMonitors = out->dwNumMonitors,
+        .dwAppNameSize = out->dwAppNameSize,
+        .dwAppNameOffset = out->dwAppNameOffset,
+        .dwDisplayableAddressSize = out->dwDisplayableAddressSize,
+        .dwDisplayableAddressOffset = out->dwDisplayableAddressOffset,
+        .dwCalledPartySize = out->dwCalledPartySize,
+        .dwCalledPartyOffset = out->dwCalledPartyOffset,
+        .dwCommentSize = out->dwCommentSize,
+        .dwCommentOffset = out->dwCommentOffset,
+    };
+}
+
+/* The number that was dialed is the called one until the switch says better. */
+static struct slice called_number(const struct call *call)
+{
+    const struct text *told = &call->party[ROLE_CALLEE];
+    return told->len > 0 ? text_slice(told) : text_slice(&call->dest);
+}
+
+static LONG fill_callinfo(const struct provider *core, const struct call *call, LPLINECALLINFO out)
+{
+    unsigned codepage = core->protocol->codepage;
+    struct fill fill;
+    LONG result = fill_begin(&fill, out, fixed_size_of_callinfo(call->line->version));
+    if (result != 0)
+        return result;
+    LINECALLINFO image = with_tapis_members(out);
+    image.dwLineDeviceID = session_device(core, call->line);
+    image.dwBearerMode = LINEBEARERMODE_VOICE;
+    image.dwMediaMode = call->media_mode;
+    image.dwAppSpecific = call->app_specific;
+    image.dwCallStates = core->protocol->call_states;
+    image.dwOrigin = LINECALLORIGIN_OUTBOUND;
+    image.dwReason = LINECALLREASON_DIRECT;
+    fill_party(&fill, codepage, text_slice(&call->party[ROLE_CALLER]), text_slice(&call->party[ROLE_CALLER_NAME]),
+               (struct party_members){&image.dwCallerIDFlags, &image.dwCallerIDSize, &image.dwCallerIDOffset,
+                                      &image.dwCallerIDNameSize, &image.dwCallerIDNameOffset});
+    fill_party(&fill, codepage, called_number(call), text_slice(&call->party[ROLE_CALLEE_NAME]),
+               (struct party_members){&image.dwCalledIDFlags, &image.dwCalledIDSize, &image.dwCalledIDOffset,
+                                      &image.dwCalledIDNameSize, &image.dwCalledIDNameOffset});
+    image.dwConnectedIDFlags = image.dwRedirectionIDFlags = image.dwRedirectingIDFlags = LINECALLPARTYID_UNAVAIL;
+    image.dwCallerIDAddressType = image.dwCalledIDAddressType = LINEADDRESSTYPE_PHONENUMBER;
+    fill_end(&fill, &image);
+    return 0;
+}
+
+LONG TSPIAPI TSPI_lineGetCallInfo(HDRVCALL hdCall, LPLINECALLINFO lpCallInfo)
+{
+    const struct provider *core = session_enter();
+    if (core == NULL)
+        return LINEERR_UNINITIALIZED;
+    const struct call *call = call_find(core, (handle)hdCall);
+    LONG result = call != NULL ? fill_callinfo(core, call, lpCallInfo) : (LONG)LINEERR_INVALCALLHANDLE;
+    session_leave();
+    return result;
+}
