@@ -1,0 +1,29 @@
+/* device.h: one line device of a provider: what it can do, and the line once it is open. */
+#ifndef HOST_DEVICE_H
+#define HOST_DEVICE_H
+
+#include "structures.h"
+
+struct device {
+    struct subject subject; /* how to ask for its structures; subject.line once it is open */
+    char name[128];         /* of the line */
+    char info[128];         /* of the provider */
+    char address[128];      /* the line's first address */
+    DWORD permanent_id, addresses;
+    DWORD media_modes, line_states, line_features, call_states, call_features;
+    HTAPILINE line;
+};
+
+/* Learn of the provider's number-th line, from 0, as an application's start does: lineNegotiateTSPIVersion,
+ * phoneNegotiateTSPIVersion, lineGetExtensionID, lineGetDevCaps, lineGetAddressCaps. On false the reason was
+ * printed. */
+bool device_learn(struct device *device, struct session *session, DWORD number);
+
+/* lineOpen and what follows it: lineGetNumAddressIDs, lineSetDefaultMediaDetection, lineSetStatusMessages.
+ * On false the reason was printed and the line is closed. */
+bool device_open(struct device *device);
+
+/* lineClose, unless the provider has closed the line already. */
+void device_close(struct device *device);
+
+#endif

@@ -1,0 +1,300 @@
+/* ledger.c: what the provider owes: the main thread's side of the books. */
+#include "ledger.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "ledger_inside.h"
+#include "names.h"
+
+struct ledger *ledger_new(void)
+{
+    struct ledger *ledger = calloc(1, sizeof *ledger);
+
+    if (!ledger)
+        abort();
+    ledger->monitor = host_monitor_new();
+    ledger->last = &ledger->first;
+    return ledger;
+}
+
+void ledger_free(struct ledger *ledger)
+{
+    struct queued *queued;
+
+    while ((queued = ledger->first)) {
+        ledger->first = queued->next;
+        free(queued);
+    }
+    host_monitor_free(ledger->monitor);
+    free(ledger);
+}
+
+static void write_down(struct ledger *ledger, unsigned rule, const char *format, va_list arguments)
+{
+    struct breach *breach;
+
+    if (ledger->breach_count == MAX_BREACHES)
+        return;
+    breach = &ledger->breaches[ledger->breach_count++];
+    breach->rule = rule;
+    vsnprintf(breach->text, sizeof breach->text, format, arguments);
+}
+
+void ledger_write(struct ledger *ledger, unsigned rule, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    write_down(ledger, rule, format, arguments);
+    va_end(arguments);
+}
+
+void ledger_breach(struct ledger *ledger, unsigned rule, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    host_monitor_enter(ledger->monitor);
+    write_down(ledger, rule, format, arguments);
+    host_monitor_leave(ledger->monitor);
+    va_end(arguments);
+}
+
+const struct breach *ledger_breach_at(const struct ledger *ledger, unsigned i)
+{
+    return i < ledger->breach_count ? &ledger->breaches[i] : NULL;
+}
+
+bool ledger_checked(struct ledger *ledger, const char *function, LONG result)
+{
+    if (result > 0)
+        ledger_breach(ledger, 25, "%s returned %d; a synchronous function returns 0 or an error, which is negative",
+                      function, (int)result);
+    return result == 0;
+}
+
+struct request *ledger_find_request(struct ledger *ledger, DRV_REQUESTID request)
+{
+    return request >= 1 && request <= ledger->request_count ? &ledger->requests[request - 1] : NULL;
+}
+
+struct line *ledger_find_line(struct ledger *ledger, HTAPILINE line)
+{
+    DWORD_PTR number = (DWORD_PTR)line;
+
+    if (number < LINE_HANDLES || number >= LINE_HANDLES + ledger->line_count)
+        return NULL;
+    return &ledger->lines[number - LINE_HANDLES];
+}
+
+struct call *ledger_find_call(struct ledger *ledger, HTAPICALL call)
+{
+    DWORD_PTR number = (DWORD_PTR)call;
+
+    if (number < CALL_HANDLES || number >= CALL_HANDLES + ledger->call_count)
+        return NULL;
+    return &ledger->calls[number - CALL_HANDLES];
+}
+
+/* The host itself asked for more than it keeps books for. */
+static void too_many(const char *what)
+{
+    fprintf(stderr, "host: more than its limit of %s in one run\n", what);
+    abort();
+}
+
+DRV_REQUESTID ledger_request(struct ledger *ledger, const char *function, HTAPILINE line, HTAPICALL call)
+{
+    struct call *whose;
+    DRV_REQUESTID id;
+
+    host_monitor_enter(ledger->monitor);
+    if (ledger->request_count == MAX_REQUESTS)
+        too_many("requests");
+    whose = ledger_find_call(ledger, call);
+    ledger->requests[ledger->request_count] = (struct request){
+        .function = function, .makes = whose && whose->life == CALL_UNBORN, .line = line, .call = call};
+    id = ++ledger->request_count;
+    host_monitor_leave(ledger->monitor);
+    return id;
+}
+
+bool ledger_returned(struct ledger *ledger, DRV_REQUESTID id, LONG result)
+{
+    struct request *request;
+    bool accepted = result == (LONG)id;
+
+    host_monitor_enter(ledger->monitor);
+    request = ledger_find_request(ledger, id);
+    request->life = accepted ? REQUEST_ACCEPTED : REQUEST_REFUSED;
+    if (result == 0)
+        ledger_write(ledger, 15, "%s returned 0; it must return its request id, here %u, or an error",
+                     request->function, (unsigned)id);
+    else if (result > 0 && !accepted)
+        ledger_write(ledger, 14, "%s returned %d; it must return its request id, here %u, or an error",
+                     request->function, (int)result, (unsigned)id);
+    else if (result < 0 && request->completed)
+        ledger_write(ledger, 17, "%s returned an error and completed its request all the same", request->function);
+    host_monitor_leave(ledger->monitor);
+    return accepted;
+}
+
+HTAPILINE ledger_line(struct ledger *ledger, DWORD call_states)
+{
+    HTAPILINE line;
+
+    host_monitor_enter(ledger->monitor);
+    if (ledger->line_count == MAX_LINES)
+        too_many("lines");
+    line = (HTAPILINE)(DWORD_PTR)(LINE_HANDLES + ledger->line_count);
+    ledger->lines[ledger->line_count++] = (struct line){.life = LINE_IS_OPEN, .call_states = call_states};
+    host_monitor_leave(ledger->monitor);
+    return line;
+}
+
+/* Its line or call was closed: a request that is still pending now will never be completed. */
+static void close_request(struct ledger *ledger, struct request *request, unsigned rule, const char *closer)
+{
+    if (request->life == REQUEST_ACCEPTED && !request->completed)
+        ledger_write(ledger, rule, "%s returned before it had completed %s", closer, request->function);
+}
+
+static void close_call(struct ledger *ledger, HTAPICALL handle, const char *closer)
+{
+    struct call *call = ledger_find_call(ledger, handle);
+    unsigned i;
+
+    if (call->life == CALL_CLOSED)
+        return;
+    for (i = 0; i < ledger->request_count; i++)
+        if (ledger->requests[i].call == handle)
+            close_request(ledger, &ledger->requests[i], ledger->requests[i].makes ? 35 : 54, closer);
+    call->life = CALL_CLOSED;
+}
+
+void ledger_line_closed(struct ledger *ledger, HTAPILINE line)
+{
+    unsigned i;
+
+    host_monitor_enter(ledger->monitor);
+    for (i = 0; i < ledger->call_count; i++)
+        if (ledger->calls[i].line == line)
+            close_call(ledger, (HTAPICALL)(DWORD_PTR)(CALL_HANDLES + i), "lineClose");
+    for (i = 0; i < ledger->request_count; i++)
+        if (ledger->requests[i].line == line && !ledger->requests[i].call)
+            close_request(ledger, &ledger->requests[i], 55, "lineClose");
+    ledger_find_line(ledger, line)->life = LINE_IS_CLOSED;
+    host_monitor_leave(ledger->monitor);
+}
+
+bool ledger_line_open(struct ledger *ledger, HTAPILINE line)
+{
+    bool open;
+
+    host_monitor_enter(ledger->monitor);
+    open = ledger_find_line(ledger, line)->life == LINE_IS_OPEN;
+    host_monitor_leave(ledger->monitor);
+    return open;
+}
+
+HTAPICALL ledger_add_call(struct ledger *ledger, HTAPILINE line, enum call_life life, HDRVCALL driver)
+{
+    if (ledger->call_count == MAX_CALLS)
+        return NULL;
+    ledger->calls[ledger->call_count] =
+        (struct call){.life = life, .line = line, .driver = driver, .announced = life == CALL_LIVE};
+    return (HTAPICALL)(DWORD_PTR)(CALL_HANDLES + ledger->call_count++);
+}
+
+HTAPICALL ledger_call(struct ledger *ledger, HTAPILINE line)
+{
+    HTAPICALL call;
+
+    host_monitor_enter(ledger->monitor);
+    call = ledger_add_call(ledger, line, CALL_UNBORN, NULL);
+    if (!call)
+        too_many("calls");
+    host_monitor_leave(ledger->monitor);
+    return call;
+}
+
+void ledger_call_made(struct ledger *ledger, HTAPICALL call, HDRVCALL driver_call)
+{
+    host_monitor_enter(ledger->monitor);
+    ledger_find_call(ledger, call)->driver = driver_call;
+    if (!driver_call)
+        ledger_write(ledger, 26, "lineMakeCall returned its request id, but wrote no call handle");
+    host_monitor_leave(ledger->monitor);
+}
+
+void ledger_call_closed(struct ledger *ledger, HTAPICALL call)
+{
+    host_monitor_enter(ledger->monitor);
+    close_call(ledger, call, "lineCloseCall");
+    host_monitor_leave(ledger->monitor);
+}
+
+HDRVCALL ledger_driver_call(struct ledger *ledger, HTAPICALL call)
+{
+    HDRVCALL driver;
+
+    host_monitor_enter(ledger->monitor);
+    driver = ledger_find_call(ledger, call)->driver;
+    host_monitor_leave(ledger->monitor);
+    return driver;
+}
+
+void ledger_shut(struct ledger *ledger)
+{
+    unsigned i;
+
+    host_monitor_enter(ledger->monitor);
+    ledger->shut = true;
+    for (i = 0; i < ledger->request_count; i++)
+        if (ledger->requests[i].life == REQUEST_ACCEPTED && !ledger->requests[i].completed)
+            ledger_write(ledger, 16, "%s returned its request id, but was never completed",
+                         ledger->requests[i].function);
+    host_monitor_leave(ledger->monitor);
+}
+
+void ledger_queue(struct ledger *ledger, struct happening happening)
+{
+    struct queued *queued = malloc(sizeof *queued);
+
+    if (!queued)
+        abort();
+    *queued = (struct queued){.happening = happening};
+    queued->happening.at_us = host_now_us();
+    *ledger->last = queued;
+    ledger->last = &queued->next;
+    host_monitor_wake(ledger->monitor);
+}
+
+void ledger_interrupt(struct ledger *ledger)
+{
+    host_monitor_enter(ledger->monitor);
+    ledger_queue(ledger, (struct happening){.kind = HAPPENED_INTERRUPT});
+    host_monitor_leave(ledger->monitor);
+}
+
+bool ledger_next(struct ledger *ledger, uint64_t deadline_us, struct happening *happening)
+{
+    struct queued *queued;
+    bool found;
+
+    host_monitor_enter(ledger->monitor);
+    while (!ledger->first && host_monitor_wait(ledger->monitor, deadline_us))
+        ;
+    queued = ledger->first;
+    found = queued != NULL;
+    if (found) {
+        *happening = queued->happening;
+        ledger->first = queued->next;
+        if (!ledger->first)
+            ledger->last = &ledger->first;
+    }
+    host_monitor_leave(ledger->monitor);
+    free(queued);
+    return found;
+}

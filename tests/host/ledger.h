@@ -1,0 +1,97 @@
+/* ledger.h: what the provider owes and what it has done: every request, line and call, and each rule that it broke.
+ *
+ * The main thread writes down what it asks for; the provider's callbacks, on whatever thread, are checked against that
+ * and queued for the main thread, in the order in which they came. The handles that the provider is given (htLine,
+ * htCall) are numbers, no pointers, and are never given twice. */
+#ifndef HOST_LEDGER_H
+#define HOST_LEDGER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <windows.h>
+
+#include <tspi.h>
+
+struct ledger;
+
+/* A rule broken, as a sentence. */
+struct breach {
+    unsigned rule;
+    char text[240];
+};
+
+enum happening_kind {
+    HAPPENED_REPLY,    /* the provider completed a request */
+    HAPPENED_EVENT,    /* the provider reported a line event */
+    HAPPENED_INTERRUPT /* the user wants to end */
+};
+
+/* Something that the main thread has to know. */
+struct happening {
+    enum happening_kind kind;
+    uint64_t at_us;        /* when it happened, on host_now_us's clock */
+    DRV_REQUESTID request; /* a reply's */
+    LONG result;
+    HTAPILINE line;        /* an event's */
+    HTAPICALL call;        /* of LINE_NEWCALL: the handle that the call was given */
+    DWORD message;
+    DWORD_PTR param[3];
+};
+
+/* Never NULL: the program ends if there is no memory. */
+struct ledger *ledger_new(void);
+void ledger_free(struct ledger *ledger);
+
+/* Write down that the provider broke a rule. */
+void ledger_breach(struct ledger *ledger, unsigned rule, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* The i-th breach; NULL behind the last one. Only once the provider is shut down. */
+const struct breach *ledger_breach_at(const struct ledger *ledger, unsigned i);
+
+/* A synchronous function returned: is its result one that it may give (rule 25)? Returns whether it was 0. */
+bool ledger_checked(struct ledger *ledger, const char *function, LONG result);
+
+/* A new id for a request that is about to be made by calling function (a literal), for a line and a call or NULL. */
+DRV_REQUESTID ledger_request(struct ledger *ledger, const char *function, HTAPILINE line, HTAPICALL call);
+
+/* The request's function returned (rules 14 to 17). True: it was accepted, so a completion must come or has come. */
+bool ledger_returned(struct ledger *ledger, DRV_REQUESTID request, LONG result);
+
+/* A handle for a line that is about to be opened, whose calls may be in any of these states (rule 46). */
+HTAPILINE ledger_line(struct ledger *ledger, DWORD call_states);
+
+/* lineOpen failed, or lineClose returned: nothing more may come for the line and its calls (rule 55). */
+void ledger_line_closed(struct ledger *ledger, HTAPILINE line);
+
+/* Is the line open still? Not after the provider's LINE_CLOSE (rule 59). */
+bool ledger_line_open(struct ledger *ledger, HTAPILINE line);
+
+/* A handle for a call that is about to be made. */
+HTAPICALL ledger_call(struct ledger *ledger, HTAPILINE line);
+
+/* lineMakeCall was accepted and gave this handle, which must be one (rule 26). */
+void ledger_call_made(struct ledger *ledger, HTAPICALL call, HDRVCALL driver_call);
+
+/* lineMakeCall was refused, or lineCloseCall returned: nothing more may come for the call (rules 35, 54). */
+void ledger_call_closed(struct ledger *ledger, HTAPICALL call);
+
+/* The provider's handle of a call that it announced or that was made. */
+HDRVCALL ledger_driver_call(struct ledger *ledger, HTAPICALL call);
+
+/* providerShutdown returned: every request must be complete, and nothing more may come (rules 10, 16). */
+void ledger_shut(struct ledger *ledger);
+
+/* What the provider's callbacks lead to. */
+void ledger_completed(struct ledger *ledger, DRV_REQUESTID request, LONG result);
+void ledger_event(struct ledger *ledger, HTAPILINE line, HTAPICALL call, DWORD message, const DWORD_PTR param[3]);
+void ledger_phone_event(struct ledger *ledger);
+
+/* Queue HAPPENED_INTERRUPT. */
+void ledger_interrupt(struct ledger *ledger);
+
+/* Take the next happening out of the queue; wait for one until deadline_us. False: none came. */
+bool ledger_next(struct ledger *ledger, uint64_t deadline_us, struct happening *happening);
+
+#endif

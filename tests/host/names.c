@@ -1,0 +1,255 @@
+/* names.c: the names that tapi.h gives its constants. */
+#include "names.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <tspi.h>
+
+struct name {
+    DWORD value;
+    const char *text;
+};
+
+#define N(name) {LINEERR_##name, #name}
+static const struct name errors[] = {
+    N(ALLOCATED), N(BADDEVICEID), N(BEARERMODEUNAVAIL), N(CALLUNAVAIL), N(COMPLETIONOVERRUN), N(CONFERENCEFULL),
+    N(DIALBILLING), N(DIALDIALTONE), N(DIALPROMPT), N(DIALQUIET), N(INCOMPATIBLEAPIVERSION),
+    N(INCOMPATIBLEEXTVERSION), N(INIFILECORRUPT), N(INUSE), N(INVALADDRESS), N(INVALADDRESSID),
+    N(INVALADDRESSMODE), N(INVALADDRESSSTATE), N(INVALAPPHANDLE), N(INVALAPPNAME), N(INVALBEARERMODE),
+    N(INVALCALLCOMPLMODE), N(INVALCALLHANDLE), N(INVALCALLPARAMS), N(INVALCALLPRIVILEGE), N(INVALCALLSELECT),
+    N(INVALCALLSTATE), N(INVALCALLSTATELIST), N(INVALCARD), N(INVALCOMPLETIONID), N(INVALCONFCALLHANDLE),
+    N(INVALCONSULTCALLHANDLE), N(INVALCOUNTRYCODE), N(INVALDEVICECLASS), N(INVALDEVICEHANDLE),
+    N(INVALDIALPARAMS), N(INVALDIGITLIST), N(INVALDIGITMODE), N(INVALDIGITS), N(INVALEXTVERSION),
+    N(INVALGROUPID), N(INVALLINEHANDLE), N(INVALLINESTATE), N(INVALLOCATION), N(INVALMEDIALIST),
+    N(INVALMEDIAMODE), N(INVALMESSAGEID), N(INVALPARAM), N(INVALPARKID), N(INVALPARKMODE), N(INVALPOINTER),
+    N(INVALPRIVSELECT), N(INVALRATE), N(INVALREQUESTMODE), N(INVALTERMINALID), N(INVALTERMINALMODE),
+    N(INVALTIMEOUT), N(INVALTONE), N(INVALTONELIST), N(INVALTONEMODE), N(INVALTRANSFERMODE),
+    N(LINEMAPPERFAILED), N(NOCONFERENCE), N(NODEVICE), N(NODRIVER), N(NOMEM), N(NOREQUEST), N(NOTOWNER),
+    N(NOTREGISTERED), N(OPERATIONFAILED), N(OPERATIONUNAVAIL), N(RATEUNAVAIL), N(RESOURCEUNAVAIL),
+    N(REQUESTOVERRUN), N(STRUCTURETOOSMALL), N(TARGETNOTFOUND), N(TARGETSELF), N(UNINITIALIZED),
+    N(USERUSERINFOTOOBIG), N(REINIT), N(ADDRESSBLOCKED), N(BILLINGREJECTED), N(INVALFEATURE),
+    N(NOMULTIPLEINSTANCE), N(INVALAGENTID), N(INVALAGENTGROUP), N(INVALPASSWORD), N(INVALAGENTSTATE),
+    N(INVALAGENTACTIVITY), N(DIALVOICEDETECT), N(USERCANCELLED), N(INVALADDRESSTYPE), N(INVALAGENTSESSIONSTATE),
+    N(DISCONNECTED), N(SERVICE_NOT_RUNNING),
+    {0, NULL},
+};
+#undef N
+
+#define N(name) {LINECALLSTATE_##name, #name}
+static const struct name call_states[] = {
+    N(IDLE), N(OFFERING), N(ACCEPTED), N(DIALTONE), N(DIALING), N(RINGBACK), N(BUSY), N(SPECIALINFO),
+    N(CONNECTED), N(PROCEEDING), N(ONHOLD), N(CONFERENCED), N(ONHOLDPENDCONF), N(ONHOLDPENDTRANSFER),
+    N(DISCONNECTED), N(UNKNOWN),
+    {0, NULL},
+};
+#undef N
+
+#define N(name) {LINECALLFEATURE_##name, #name}
+static const struct name call_features[] = {
+    N(ACCEPT), N(ADDTOCONF), N(ANSWER), N(BLINDTRANSFER), N(COMPLETECALL), N(COMPLETETRANSF), N(DIAL), N(DROP),
+    N(GATHERDIGITS), N(GENERATEDIGITS), N(GENERATETONE), N(HOLD), N(MONITORDIGITS), N(MONITORMEDIA),
+    N(MONITORTONES), N(PARK), N(PREPAREADDCONF), N(REDIRECT), N(REMOVEFROMCONF), N(SECURECALL), N(SENDUSERUSER),
+    N(SETCALLPARAMS), N(SETMEDIACONTROL), N(SETTERMINAL), N(SETUPCONF), N(SETUPTRANSFER), N(SWAPHOLD),
+    N(UNHOLD), N(RELEASEUSERUSERINFO), N(SETTREATMENT), N(SETQOS), N(SETCALLDATA),
+    {0, NULL},
+};
+#undef N
+
+#define N(name) {LINEFEATURE_##name, #name}
+static const struct name line_features[] = {
+    N(DEVSPECIFIC), N(DEVSPECIFICFEAT), N(FORWARD), N(MAKECALL), N(SETMEDIACONTROL), N(SETTERMINAL),
+    N(SETDEVSTATUS), N(FORWARDFWD), N(FORWARDDND),
+    {0, NULL},
+};
+#undef N
+
+#define N(name) {LINEMEDIAMODE_##name, #name}
+static const struct name media_modes[] = {
+    N(UNKNOWN), N(INTERACTIVEVOICE), N(AUTOMATEDVOICE), N(DATAMODEM), N(G3FAX), N(TDD), N(G4FAX),
+    N(DIGITALDATA), N(TELETEX), N(VIDEOTEX), N(TELEX), N(MIXED), N(ADSI), N(VOICEVIEW), N(VIDEO),
+    {0, NULL},
+};
+#undef N
+
+#define N(name) {LINEDISCONNECTMODE_##name, #name}
+static const struct name disconnect_modes[] = {
+    N(NORMAL), N(UNKNOWN), N(REJECT), N(PICKUP), N(FORWARDED), N(BUSY), N(NOANSWER), N(BADADDRESS),
+    N(UNREACHABLE), N(CONGESTION), N(INCOMPATIBLE), N(UNAVAIL), N(NODIALTONE), N(NUMBERCHANGED), N(OUTOFORDER),
+    N(TEMPFAILURE), N(QOSUNAVAIL), N(BLOCKED), N(DONOTDISTURB), N(CANCELLED),
+    {0, NULL},
+};
+#undef N
+
+#define N(name) {LINEBUSYMODE_##name, #name}
+static const struct name busy_modes[] = {
+    N(STATION), N(TRUNK), N(UNKNOWN), N(UNAVAIL),
+    {0, NULL},
+};
+#undef N
+
+#define N(name) {LINEDIALTONEMODE_##name, #name}
+static const struct name dialtone_modes[] = {
+    N(NORMAL), N(SPECIAL), N(INTERNAL), N(EXTERNAL), N(UNKNOWN), N(UNAVAIL),
+    {0, NULL},
+};
+#undef N
+
+#define N(name) {LINECONNECTEDMODE_##name, #name}
+static const struct name connected_modes[] = {
+    N(ACTIVE), N(INACTIVE), N(ACTIVEHELD), N(INACTIVEHELD), N(CONFIRMED),
+    {0, NULL},
+};
+#undef N
+
+#define N(name) {LINEOFFERINGMODE_##name, #name}
+static const struct name offering_modes[] = {
+    N(ACTIVE), N(INACTIVE),
+    {0, NULL},
+};
+#undef N
+
+#define N(name) {LINESPECIALINFO_##name, #name}
+static const struct name special_infos[] = {
+    N(NOCIRCUIT), N(CUSTIRREG), N(REORDER), N(UNKNOWN), N(UNAVAIL),
+    {0, NULL},
+};
+#undef N
+
+static const char *find(const struct name *table, DWORD value)
+{
+    for (; table->text; table++)
+        if (table->value == value)
+            return table->text;
+    return NULL;
+}
+
+struct phrase {
+    DWORD error;
+    const char *text;
+};
+
+static const struct phrase phrases[] = {
+    {LINEERR_INVALADDRESS, "the number holds a character that cannot be dialed"},
+    {LINEERR_OPERATIONFAILED, "the switch refused the call or did not answer"},
+    {LINEERR_DIALBILLING, "the provider cannot wait for a billing tone ($ in the number)"},
+    {LINEERR_DIALDIALTONE, "the provider cannot wait for a dial tone (W in the number)"},
+    {LINEERR_DIALPROMPT, "the provider cannot ask the user while it dials (? in the number)"},
+    {LINEERR_DIALQUIET, "the provider cannot wait for silence (@ in the number)"},
+    {LINEERR_CALLUNAVAIL, "the line already has as many calls as it can"},
+    {LINEERR_INUSE, "the line is in use"},
+    {LINEERR_INVALLINESTATE, "the line cannot place a call in its present state"},
+    {LINEERR_RESOURCEUNAVAIL, "the provider ran out of something that it needs"},
+    {LINEERR_OPERATIONUNAVAIL, "the provider does not offer this operation"},
+    {LINEERR_NODRIVER, "a part of the provider is missing or broken"},
+    {LINEERR_NODEVICE, "the device is missing"},
+    {LINEERR_DISCONNECTED, "the line has lost its connection"},
+    {LINEERR_NOMEM, "there was not enough memory"},
+    {0, NULL},
+};
+
+const char *error_name(LONG error, char *buffer, size_t size)
+{
+    const char *text = find(errors, (DWORD)error);
+
+    if (text)
+        snprintf(buffer, size, "LINEERR_%s", text);
+    else
+        snprintf(buffer, size, "0x%08X", (unsigned)error);
+    return buffer;
+}
+
+const char *error_phrase(LONG error)
+{
+    const struct phrase *phrase;
+
+    for (phrase = phrases; phrase->text; phrase++)
+        if (phrase->error == (DWORD)error)
+            return phrase->text;
+    return NULL;
+}
+
+const char *message_name(DWORD message)
+{
+    switch (message) {
+#define M(name) case LINE_##name: return #name
+    M(ADDRESSSTATE);
+    M(CALLINFO);
+    M(CALLSTATE);
+    M(CLOSE);
+    M(CREATE);
+    M(DEVSPECIFIC);
+    M(LINEDEVSTATE);
+    M(NEWCALL);
+    M(REMOVE);
+#undef M
+    default: return NULL;
+    }
+}
+
+static const struct name *const tables[] = {
+    [BITS_CALL_STATE] = call_states,
+    [BITS_CALL_FEATURE] = call_features,
+    [BITS_LINE_FEATURE] = line_features,
+    [BITS_MEDIA_MODE] = media_modes,
+};
+
+/* Append text to buffer, after a separator if it holds something already. */
+static void append(char *buffer, size_t size, const char *separator, const char *text)
+{
+    size_t used = strlen(buffer);
+
+    snprintf(buffer + used, size - used, "%s%s", used ? separator : "", text);
+}
+
+const char *bit_names(enum bits bits, DWORD value, char *buffer, size_t size)
+{
+    const struct name *name;
+    char rest[16];
+
+    buffer[0] = '\0';
+    for (name = tables[bits]; name->text; name++) {
+        if (value & name->value)
+            append(buffer, size, " ", name->text);
+        value &= ~name->value;
+    }
+    snprintf(rest, sizeof rest, "0x%X", (unsigned)value);
+    if (value || !buffer[0])
+        append(buffer, size, " ", value ? rest : "none");
+    return buffer;
+}
+
+static const struct name *modes_of(DWORD state)
+{
+    switch (state) {
+    case LINECALLSTATE_DISCONNECTED: return disconnect_modes;
+    case LINECALLSTATE_BUSY: return busy_modes;
+    case LINECALLSTATE_DIALTONE: return dialtone_modes;
+    case LINECALLSTATE_CONNECTED: return connected_modes;
+    case LINECALLSTATE_OFFERING: return offering_modes;
+    case LINECALLSTATE_SPECIALINFO: return special_infos;
+    default: return NULL;
+    }
+}
+
+bool mode_fits(DWORD state, DWORD_PTR mode)
+{
+    const struct name *modes = modes_of(state);
+
+    if (mode == 0 || state == LINECALLSTATE_CONFERENCED) /* its mode is the handle of the conference */
+        return true;
+    return modes && (DWORD)mode == mode && find(modes, (DWORD)mode);
+}
+
+const char *mode_name(DWORD state, DWORD mode, char *buffer, size_t size)
+{
+    const struct name *modes = modes_of(state);
+    const char *text = modes ? find(modes, mode) : NULL;
+    size_t i;
+
+    snprintf(buffer, size, "%s", text ? text : "");
+    for (i = 0; buffer[i]; i++)
+        if (buffer[i] >= 'A' && buffer[i] <= 'Z')
+            buffer[i] += 'a' - 'A';
+    return buffer;
+}

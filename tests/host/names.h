@@ -1,0 +1,30 @@
+/* names.h: the names that tapi.h gives its constants, for people. */
+#ifndef HOST_NAMES_H
+#define HOST_NAMES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <windows.h>
+
+/* "LINEERR_INUSE", or the number where tapi.h has no such error. Written into buffer, which is returned. */
+const char *error_name(LONG error, char *buffer, size_t size);
+
+/* What the error means to somebody who dials; NULL where its name says it all. */
+const char *error_phrase(LONG error);
+
+/* "CALLSTATE" for LINE_CALLSTATE; NULL for a message that hardly ever comes. */
+const char *message_name(DWORD message);
+
+enum bits { BITS_CALL_STATE, BITS_CALL_FEATURE, BITS_LINE_FEATURE, BITS_MEDIA_MODE };
+
+/* The names, without prefix, of all bits set in value, a blank between them; "none" for 0. Returns buffer. */
+const char *bit_names(enum bits bits, DWORD value, char *buffer, size_t size);
+
+/* May a call state come with this mode? 0 always may (rule 44). */
+bool mode_fits(DWORD state, DWORD_PTR mode);
+
+/* The name of a call state's mode in small letters: "busy"; "" where there is none. Returns buffer. */
+const char *mode_name(DWORD state, DWORD mode, char *buffer, size_t size);
+
+#endif

@@ -1,0 +1,24 @@
+/* options.h: a command's arguments. */
+#ifndef HOST_OPTIONS_H
+#define HOST_OPTIONS_H
+
+#include <stdbool.h>
+
+enum option_kind {
+    OPTION_TEXT,   /* const char * */
+    OPTION_NUMBER, /* unsigned */
+    OPTION_SECONDS /* uint64_t, in microseconds; fractions are allowed */
+};
+
+/* An option that takes a value, and where the value goes. A name of NULL ends a table. */
+struct option {
+    const char *name;
+    enum option_kind kind;
+    void *value;
+};
+
+/* Read arguments (NULL at the end) into the options' values; what is no option goes into *operand, or is refused
+ * if operand is NULL or set already. On false the mistake was printed. */
+bool options_read(char **arguments, const struct option *options, const char **operand);
+
+#endif

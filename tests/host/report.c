@@ -1,0 +1,54 @@
+/* report.c: what the host tells the user. */
+#include "report.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "host_os.h"
+
+void report_begin(struct report *report)
+{
+    const char *no_color = getenv("NO_COLOR");
+
+    report->colour = host_output_has_colours() && !(no_color && no_color[0]);
+    report->start_us = host_now_us();
+}
+
+void report_line(const struct report *report, uint64_t at_us, enum tone tone, const char *word, const char *format, ...)
+{
+    static const char *const colours[] = {[PLAIN] = "", [GOOD] = "\033[32m", [BAD] = "\033[31m"};
+    const char *dim = report->colour ? "\033[2m" : "", *plain = report->colour ? "\033[0m" : "";
+    double ms = at_us > report->start_us ? (double)(at_us - report->start_us) / 1000 : 0;
+    va_list arguments;
+
+    printf("%s%9.1f ms%s  %-6s %s", dim, ms, plain, word, report->colour ? colours[tone] : "");
+    va_start(arguments, format);
+    vprintf(format, arguments);
+    va_end(arguments);
+    printf("%s\n", plain);
+    fflush(stdout);
+}
+
+void complain(const char *format, ...)
+{
+    va_list arguments;
+
+    fflush(stdout);
+    fputs("host: ", stderr);
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+}
+
+unsigned complain_of_breaches(const struct ledger *ledger)
+{
+    const struct breach *breach;
+    unsigned count;
+
+    fflush(stdout);
+    for (count = 0; (breach = ledger_breach_at(ledger, count)); count++)
+        fprintf(stderr, "rule %u: %s\n", breach->rule, breach->text);
+    return count;
+}

@@ -1,0 +1,30 @@
+/* report.h: what the host tells the user: live lines on standard output, complaints on standard error. */
+#ifndef HOST_REPORT_H
+#define HOST_REPORT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ledger.h"
+
+enum tone { PLAIN, GOOD, BAD };
+
+struct report {
+    uint64_t start_us; /* where its clock shows 0.0 ms */
+    bool colour;
+};
+
+/* Starts the clock, and finds out about colours. */
+void report_begin(struct report *report);
+
+/* One line: when, one word for what it is about, and the rest. Flushed at once. */
+void report_line(const struct report *report, uint64_t at_us, enum tone tone, const char *word, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
+/* "host: …" on standard error, behind all that was printed before. */
+void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* "rule 27: …" for each breach on standard error. Returns how many there are. */
+unsigned complain_of_breaches(const struct ledger *ledger);
+
+#endif
