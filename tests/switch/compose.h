@@ -1,0 +1,31 @@
+/* compose.h: messages of the switch, made from what is to be said and the tables of the protocol. */
+#ifndef SWITCH_COMPOSE_H
+#define SWITCH_COMPOSE_H
+
+#include "protocol.h"
+
+/* What a field of a message stands for: a role, or one of these. */
+enum { USE_STATE = ROLES, USE_PLAIN, USES = USE_PLAIN };
+
+/* What is to be said: for each role its value, and the word of the state. */
+struct saying {
+    struct slice value[USES];
+};
+
+/* Find out from the protocol's tables what each field stands for. Call it once, first. */
+void compose_init(void);
+
+/* Write a message of this kind into out[0..protocol.limit). A value that the wire cannot carry is left out, and the
+ * reason printed. Returns the length; 0 if the message cannot be made at all, which is printed too. */
+size_t compose(unsigned kind, const struct saying *saying, unsigned char *out);
+
+/* The lowest kind of notice that does this (MOVES_CALL, NAMES_PARTIES), or NO_MESSAGE. */
+unsigned notice_kind(unsigned does);
+
+/* The lowest kind in a mask of kinds, or NO_MESSAGE. */
+unsigned lowest_kind(uint64_t kinds);
+
+/* What an incoming message says for a source, for one of the operations; empty if it does not say. */
+struct slice saying_of(const struct message *message, enum operation_kind operation, enum source source);
+
+#endif

@@ -1,0 +1,107 @@
+/* main.c: the program that stands where the telephone switch stands. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mischief.h"
+#include "options.h"
+#include "protocol.h"
+#include "server.h"
+
+enum { USAGE_ERROR = 2 };
+
+static void print_help(void)
+{
+    printf("usage: switch [option]...\n"
+           "Speaks the switch's side of %s on the loopback interface until it is told to end.\n\n"
+           "  --port N             the port to listen on (default 0: any free one, which is printed)\n"
+           "  --port-file PATH     write the port there when listening\n"
+           "  --terminal NUMBER    extension of the first connection; the next one has the next number (default 1001)\n"
+           "  --one-terminal       every connection is that extension\n"
+           "  --name NAME          who sits at the first extension\n"
+           "  --ring MS            time from one state of a call to the next (default 40)\n"
+           "  --unassigned PREFIX  refuse numbers that begin so (default 999)\n"
+           "  --busy PREFIX        hang up on numbers that begin so (default 888)\n"
+           "  --log                print every message\n"
+           "  --fault NAME         do something wrong:\n",
+           protocol.title);
+    for (unsigned i = 0; i < MISCHIEF_COUNT; i++)
+        printf("      %-18s %s\n", MISCHIEFS[i].name, MISCHIEFS[i].help);
+}
+
+/* A number from 0 to max, or the program ends with a word about it. */
+static unsigned parse_number(const char *option, const char *text, unsigned long max)
+{
+    char *end;
+    unsigned long number = strtoul(text, &end, 10);
+
+    if (text[0] < '0' || text[0] > '9' || *end != '\0' || number > max) {
+        fprintf(stderr, "switch: --%s wants a number from 0 to %lu, not \"%s\"\n", option, max, text);
+        exit(USAGE_ERROR);
+    }
+    return (unsigned)number;
+}
+
+static enum mischief parse_mischief(const char *name)
+{
+    enum mischief mischief = mischief_named(name);
+
+    if (mischief == MISCHIEF_COUNT) {
+        fprintf(stderr, "switch: there is no fault \"%s\"; --help lists them\n", name);
+        exit(USAGE_ERROR);
+    }
+    return mischief;
+}
+
+static const struct option OPTIONS[] = {
+    {"port", required_argument, NULL, 'p'},
+    {"port-file", required_argument, NULL, 'f'},
+    {"terminal", required_argument, NULL, 't'},
+    {"one-terminal", no_argument, NULL, '1'},
+    {"name", required_argument, NULL, 'n'},
+    {"ring", required_argument, NULL, 'r'},
+    {"unassigned", required_argument, NULL, 'u'},
+    {"busy", required_argument, NULL, 'b'},
+    {"log", no_argument, NULL, 'l'},
+    {"fault", required_argument, NULL, 'x'},
+    {"help", no_argument, NULL, 'h'},
+    {0},
+};
+
+static void take_option(struct options *options, int option)
+{
+    switch (option) {
+    case 'p': options->port = (uint16_t)parse_number("port", optarg, 65535); break;
+    case 'f': options->port_file = optarg; break;
+    case 't': options->terminal = optarg; break;
+    case '1': options->one_terminal = true; break;
+    case 'n': options->name = optarg; break;
+    case 'r': options->ring_ms = parse_number("ring", optarg, 3600000); break;
+    case 'u': options->unassigned = optarg; break;
+    case 'b': options->busy = optarg; break;
+    case 'l': options->log = true; break;
+    case 'x': options->mischief = parse_mischief(optarg); break;
+    case 'h': print_help(); exit(0);
+    default: exit(USAGE_ERROR);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    struct options options = {.terminal = "1001", .unassigned = "999", .busy = "888", .ring_ms = 40};
+    int option;
+
+    while ((option = getopt_long(argc, argv, "", OPTIONS, NULL)) != -1)
+        take_option(&options, option);
+    if (optind < argc) {
+        fprintf(stderr, "switch: what is \"%s\"? --help lists the options\n", argv[optind]);
+        return USAGE_ERROR;
+    }
+    if (!options.one_terminal && options.terminal[strspn(options.terminal, "0123456789")] != '\0') {
+        fprintf(stderr, "switch: \"%s\" has no next number; say --one-terminal\n", options.terminal);
+        return USAGE_ERROR;
+    }
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    return server_run(&options);
+}

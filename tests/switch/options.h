@@ -1,0 +1,39 @@
+/* options.h: what the command line says, and the names of the faults that the switch can play. */
+#ifndef SWITCH_OPTIONS_H
+#define SWITCH_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What the switch does wrong on purpose; MISCHIEFS in mischief.c says what each one is. */
+enum mischief {
+    MISCHIEF_NONE,
+    MISCHIEF_SILENT,
+    MISCHIEF_MUTE_AFTER_ANSWER,
+    MISCHIEF_CLOSE,
+    MISCHIEF_CLOSE_AFTER_DIAL,
+    MISCHIEF_FAIL,
+    MISCHIEF_TWICE,
+    MISCHIEF_EARLY,
+    MISCHIEF_GARBAGE,
+    MISCHIEF_SLOW,
+    MISCHIEF_NO_HANGUP,
+    MISCHIEF_FOREIGN,
+    MISCHIEF_UNKNOWN_STATE,
+    MISCHIEF_COUNT
+};
+
+struct options {
+    uint16_t port;          /* 0: any free one */
+    const char *port_file;  /* where to write the port, or NULL */
+    const char *terminal;   /* extension of the first connection */
+    const char *name;       /* who sits there, or NULL: as the directory of people says */
+    bool one_terminal;      /* every connection is that terminal */
+    const char *unassigned; /* numbers that begin so do not exist */
+    const char *busy;       /* numbers that begin so are busy */
+    unsigned ring_ms;       /* from one state of a call to the next */
+    enum mischief mischief;
+    bool log;
+};
+
+#endif

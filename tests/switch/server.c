@@ -1,0 +1,274 @@
+/* server.c: the switch's sockets and clock: one thread, one epoll loop, any number of connections. */
+#define _GNU_SOURCE /* accept4 */
+#include "server.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "exchange.h"
+#include "listener.h"
+#include "log.h"
+
+enum { READ_BYTES = 64 * 1024, EVENTS = 256, SEATS = 65536 };
+
+struct server {
+    struct exchange exchange;
+    int epoll, listener, signals;
+    unsigned accepted;                     /* connections so far */
+    TAILQ_HEAD(, connection) connections, gone;
+    bool seat_taken[SEATS];                /* a terminal that comes back is the same one again */
+    unsigned char block[READ_BYTES];
+    bool stopped;
+};
+
+static uint64_t clock_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+static struct server *server_of(struct connection *connection)
+{
+    return (struct server *)(void *)connection->exchange; /* its first member */
+}
+
+static bool watch(struct server *server, int fd, void *what)
+{
+    struct epoll_event event = {.events = EPOLLIN, .data.ptr = what};
+
+    return epoll_ctl(server->epoll, EPOLL_CTL_ADD, fd, &event) == 0;
+}
+
+/* Close a connection. It is freed only after the events at hand, for one of them may still name it. */
+static void close_connection(struct server *server, struct connection *connection)
+{
+    struct call *call;
+
+    log_event(connection, framer_pending(&connection->framer) > 0 ? "closed within a message" : "closed");
+    while ((call = TAILQ_FIRST(&connection->calls)) != NULL)
+        call_free(call);
+    close(connection->socket);
+    connection->gone = true;
+    server->seat_taken[connection->seat] = false;
+    TAILQ_REMOVE(&server->connections, connection, link);
+    TAILQ_INSERT_TAIL(&server->gone, connection, link);
+}
+
+static void free_gone(struct server *server)
+{
+    struct connection *connection;
+
+    while ((connection = TAILQ_FIRST(&server->gone)) != NULL) {
+        TAILQ_REMOVE(&server->gone, connection, link);
+        framer_free(&connection->framer);
+        free(connection->out);
+        free(connection);
+    }
+}
+
+/* Be told of room to send, or no longer. */
+static void wait_for_room(struct server *server, struct connection *connection, bool wait)
+{
+    struct epoll_event event = {.events = EPOLLIN | (wait ? EPOLLOUT : 0), .data.ptr = connection};
+
+    if (connection->waits != wait && epoll_ctl(server->epoll, EPOLL_CTL_MOD, connection->socket, &event) == 0)
+        connection->waits = wait;
+}
+
+/* Send what is queued, as far as there is room; for the slow fault one byte, and the rest one byte a round. */
+static void flush(struct connection *connection)
+{
+    struct server *server = server_of(connection);
+    bool slow = server->exchange.options->mischief == MISCHIEF_SLOW;
+
+    if (connection->gone)
+        return;
+    if (connection->out_len > 0) {
+        ssize_t sent = send(connection->socket, connection->out, slow ? 1 : connection->out_len, MSG_NOSIGNAL);
+        if (sent < 0 && errno != EAGAIN && errno != EINTR) {
+            close_connection(server, connection);
+            return;
+        }
+        if (sent > 0) {
+            connection->out_len -= (size_t)sent;
+            memmove(connection->out, connection->out + sent, connection->out_len);
+        }
+    }
+    if (connection->closing && connection->out_len == 0)
+        close_connection(server, connection);
+    else
+        wait_for_room(server, connection, connection->out_len > 0);
+}
+
+static void take_block(struct connection *connection, size_t len)
+{
+    enum framer_status status;
+    struct slice frame;
+
+    framer_feed(&connection->framer, server_of(connection)->block, len);
+    while ((status = framer_next(&connection->framer, &frame)) != FRAMER_MORE) {
+        if (status == FRAMER_SKIPPED)
+            log_event(connection, "a message longer than the limit was skipped");
+        else if (!connection->closing)
+            exchange_receive(connection, frame);
+    }
+}
+
+static void read_connection(struct connection *connection)
+{
+    struct server *server = server_of(connection);
+    ssize_t len = recv(connection->socket, server->block, sizeof server->block, 0);
+
+    if (len > 0)
+        take_block(connection, (size_t)len);
+    else if (len == 0 || (errno != EAGAIN && errno != EINTR))
+        close_connection(server, connection);
+}
+
+/* Give the connection the first free terminal. */
+static void seat(struct server *server, struct connection *connection)
+{
+    const struct options *options = server->exchange.options;
+    unsigned seat = 0;
+
+    while (!options->one_terminal && seat < SEATS - 1 && server->seat_taken[seat])
+        seat++;
+    server->seat_taken[seat] = true;
+    connection->seat = seat;
+    if (seat == 0)
+        snprintf(connection->terminal, sizeof connection->terminal, "%s", options->terminal);
+    else
+        snprintf(connection->terminal, sizeof connection->terminal, "%0*llu", (int)strlen(options->terminal),
+                 strtoull(options->terminal, NULL, 10) + seat);
+}
+
+static bool add_connection(struct server *server, int socket)
+{
+    struct connection *connection = calloc(1, sizeof *connection);
+    int on = 1;
+
+    if (connection == NULL || !framer_init(&connection->framer, &protocol) || !watch(server, socket, connection)) {
+        if (connection != NULL)
+            framer_free(&connection->framer);
+        free(connection);
+        return false;
+    }
+    setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    connection->exchange = &server->exchange;
+    connection->socket = socket;
+    connection->number = ++server->accepted;
+    TAILQ_INIT(&connection->calls);
+    TAILQ_INSERT_TAIL(&server->connections, connection, link);
+    seat(server, connection);
+    log_event(connection, "connected");
+    return true;
+}
+
+static void accept_all(struct server *server)
+{
+    int socket;
+
+    while ((socket = accept4(server->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
+        if (!add_connection(server, socket)) {
+            fprintf(stderr, "switch: out of memory for another connection\n");
+            close(socket);
+        }
+    }
+    if (errno != EAGAIN && errno != ECONNABORTED && errno != EINTR)
+        perror("switch: accept");
+}
+
+static void handle(struct server *server, const struct epoll_event *event)
+{
+    struct connection *connection = event->data.ptr;
+
+    if (connection == NULL) {
+        server->stopped = true;
+        return;
+    }
+    if (!connection->gone && (event->events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0)
+        read_connection(connection);
+    flush(connection);
+}
+
+/* New connections come last, so that a terminal that left and came back finds its seat free. */
+static void serve(struct server *server)
+{
+    struct epoll_event events[EVENTS];
+
+    while (!server->stopped) {
+        bool knock = false;
+        server->exchange.now_ms = clock_ms();
+        int count = epoll_wait(server->epoll, events, EVENTS, exchange_tick(&server->exchange, flush));
+        server->exchange.now_ms = clock_ms();
+        for (int i = 0; i < count; i++) {
+            if (events[i].data.ptr == server)
+                knock = true;
+            else
+                handle(server, &events[i]);
+        }
+        if (knock)
+            accept_all(server);
+        free_gone(server);
+    }
+}
+
+static bool catch_signals(struct server *server)
+{
+    sigset_t ends;
+
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGINT);
+    server->signals = sigprocmask(SIG_BLOCK, &ends, NULL) == 0 ? signalfd(-1, &ends, SFD_CLOEXEC) : -1;
+    return server->signals >= 0;
+}
+
+static bool start(struct server *server, const struct options *options)
+{
+    struct rlimit files;
+
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = files.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
+    TAILQ_INIT(&server->connections);
+    TAILQ_INIT(&server->gone);
+    server->epoll = epoll_create1(EPOLL_CLOEXEC);
+    server->exchange.started_ms = server->exchange.now_ms = clock_ms();
+    return server->epoll >= 0 && catch_signals(server) && (server->listener = listener_open(options->port)) >= 0 &&
+           watch(server, server->signals, NULL) && watch(server, server->listener, server) &&
+           listener_announce(server->listener, options->port_file);
+}
+
+int server_run(const struct options *options)
+{
+    struct server *server = calloc(1, sizeof *server);
+
+    if (server == NULL || !exchange_init(&server->exchange, options) || !start(server, options)) {
+        perror("switch: cannot start");
+        return 1;
+    }
+    serve(server);
+    while (!TAILQ_EMPTY(&server->connections))
+        close_connection(server, TAILQ_FIRST(&server->connections));
+    free_gone(server);
+    close(server->listener);
+    close(server->signals);
+    close(server->epoll);
+    exchange_free(&server->exchange);
+    free(server);
+    return 0;
+}

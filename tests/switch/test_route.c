@@ -1,0 +1,86 @@
+/* test_route.c: the way of a call through states that are less simple than those of a call that is merely answered. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <windows.h>
+#include <tapi.h>
+
+#include "protocol.h"
+#include "route.h"
+
+enum { OFF_HOOK, ENGAGED, RINGING, TALKING, RELEASED, REJECTED, GONE, LOST, STATE_COUNT };
+
+#define BIT(state) ((uint64_t)1 << (state))
+
+static const struct state_type STATES[STATE_COUNT] = {
+    [OFF_HOOK] = {"off-hook", 1, {{LINECALLSTATE_DIALTONE, 0, 0}},
+                  BIT(OFF_HOOK) | BIT(ENGAGED) | BIT(RINGING) | BIT(LOST)},
+    [ENGAGED] = {"engaged", 1, {{LINECALLSTATE_BUSY, 0, 0}}, BIT(GONE)},
+    [RINGING] = {"ringing", 1, {{LINECALLSTATE_RINGBACK, 0, 0}},
+                 BIT(OFF_HOOK) | BIT(TALKING) | BIT(RELEASED) | BIT(REJECTED)},
+    [TALKING] = {"talking", 1, {{LINECALLSTATE_CONNECTED, 0, 0}}, BIT(RINGING) | BIT(RELEASED)},
+    [RELEASED] = {"released", 1, {{LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_NORMAL, 0}}, BIT(GONE)},
+    [REJECTED] = {"rejected", 1, {{LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_BUSY, 0}}, BIT(GONE)},
+    [GONE] = {"gone", 1, {{LINECALLSTATE_IDLE, 0, 0}}, BIT(OFF_HOOK)},
+    [LOST] = {"lost", 2, {{LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_NORMAL, 0}, {LINECALLSTATE_IDLE, 0, 0}}, 0},
+};
+
+const struct protocol protocol = {.states = STATES, .state_count = STATE_COUNT, .first_state = OFF_HOOK};
+
+static void the_way_to_a_connected_call_avoids_dead_ends(void **state)
+{
+    (void)state;
+    assert_int_equal(route_onward(OFF_HOOK, BIT(OFF_HOOK)), RINGING);
+    assert_int_equal(route_onward(RINGING, BIT(OFF_HOOK) | BIT(RINGING)), TALKING);
+    assert_int_equal(route_onward(TALKING, BIT(OFF_HOOK) | BIT(RINGING) | BIT(TALKING)), NO_STATE);
+    assert_int_equal(route_onward(ENGAGED, BIT(OFF_HOOK) | BIT(ENGAGED)), NO_STATE);
+}
+
+static void the_way_to_a_connected_call_visits_no_state_twice(void **state)
+{
+    (void)state;
+    assert_int_equal(route_onward(RINGING, BIT(RINGING)), OFF_HOOK);
+    assert_int_equal(route_onward(RINGING, BIT(RINGING) | BIT(OFF_HOOK)), TALKING);
+}
+
+static void the_way_home_is_the_shortest(void **state)
+{
+    (void)state;
+    assert_int_equal(route_homeward(OFF_HOOK, LINEDISCONNECTMODE_NORMAL), LOST);
+    assert_int_equal(route_homeward(TALKING, LINEDISCONNECTMODE_NORMAL), RELEASED);
+    assert_int_equal(route_homeward(RELEASED, LINEDISCONNECTMODE_NORMAL), GONE);
+}
+
+static void the_way_home_has_the_wanted_mode_if_it_can(void **state)
+{
+    (void)state;
+    assert_int_equal(route_homeward(RINGING, LINEDISCONNECTMODE_NORMAL), RELEASED);
+    assert_int_equal(route_homeward(RINGING, LINEDISCONNECTMODE_BUSY), REJECTED);
+    assert_int_equal(route_homeward(TALKING, LINEDISCONNECTMODE_BUSY), RELEASED);
+}
+
+static void a_call_that_has_ended_goes_nowhere(void **state)
+{
+    (void)state;
+    assert_int_equal(route_homeward(GONE, LINEDISCONNECTMODE_NORMAL), NO_STATE);
+    assert_int_equal(route_homeward(LOST, LINEDISCONNECTMODE_NORMAL), NO_STATE);
+    assert_true(route_ends(GONE));
+    assert_true(route_ends(LOST));
+    assert_false(route_ends(RELEASED));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_way_to_a_connected_call_avoids_dead_ends),
+        cmocka_unit_test(the_way_to_a_connected_call_visits_no_state_twice),
+        cmocka_unit_test(the_way_home_is_the_shortest),
+        cmocka_unit_test(the_way_home_has_the_wanted_mode_if_it_can),
+        cmocka_unit_test(a_call_that_has_ended_goes_nowhere),
+    };
+
+    return cmocka_run_group_tests_name("route", tests, NULL, NULL);
+}
