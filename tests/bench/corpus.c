@@ -1,0 +1,143 @@
+/* corpus.c: see corpus.h. The shares follow what was measured on real telephone switches' event streams. */
+#include "corpus.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MESSAGE_MOST = 512 };
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+
+static uint32_t draw(uint32_t *seed, uint32_t below)
+{
+    *seed ^= *seed << 13;
+    *seed ^= *seed >> 17;
+    *seed ^= *seed << 5;
+    return *seed % below;
+}
+
+static const char *pick_state(uint32_t *seed)
+{
+    static const char *const states[] = { /* by how often they come */
+        "OffHookState", "OffHookState", "ProceedState", "ProceedState", "ProceedState", "RingBackState",
+        "RingBackState", "RingBackState", "ConnectedState", "ConnectedState", "ConnectedState", "ConnectedState",
+        "OnHookState", "OnHookState", "OnHookState", "OnHookState", "OnHookState", "HoldState",
+    };
+    return states[draw(seed, COUNT(states))];
+}
+
+static void write_name(uint32_t *seed, char *out, size_t size)
+{
+    static const char *const given[] = {"Anna", "Chulsoo", "Wei", "José", "Olga", "철수", "영희", "Marie-Claire", "伟",
+                                        "Иван", "John", "Ayşe", "Peter", "Sung-min", "Michael", "Elizabeth"};
+    static const char *const family[] = {"Kim", "Lee", "Müller", "García", "Smith", "김", "박", "Nguyễn", "王",
+                                         "Петров", "Johnson", "O'Brien", "Park", "Rossi", "Williams", "Anderson"};
+    if (draw(seed, 10) == 0)
+        out[0] = '\0';
+    else
+        snprintf(out, size, "%s %s", given[draw(seed, COUNT(given))], family[draw(seed, COUNT(family))]);
+}
+
+static void write_number(uint32_t *seed, char *out, size_t size)
+{
+    switch (draw(seed, 4)) {
+    case 0:
+        snprintf(out, size, "0%u%08u", 2 + draw(seed, 60), draw(seed, 100000000));
+        break;
+    case 1:
+        snprintf(out, size, "+82%u%07u", 10 + draw(seed, 60), draw(seed, 10000000));
+        break;
+    default:
+        snprintf(out, size, "%u", 1000 + draw(seed, 9000));
+        break;
+    }
+}
+
+static int write_notice(uint32_t *seed, const char *kind, char *out, size_t size)
+{
+    char caller_name[64], caller[32], callee_name[64], callee[32];
+    write_name(seed, caller_name, sizeof caller_name);
+    write_number(seed, caller, sizeof caller);
+    write_name(seed, callee_name, sizeof callee_name);
+    write_number(seed, callee, sizeof callee);
+    return snprintf(out, size, "Notify %% %s %% %u %% %s %% %u %% %s %% %s %% %s %% %s\r\n\r\n", kind,
+                    1000 + draw(seed, 9000), pick_state(seed), 1 + draw(seed, 1000000), caller_name, caller,
+                    callee_name, callee);
+}
+
+static size_t write_message(uint32_t *seed, char *out, size_t size)
+{
+    uint32_t share = draw(seed, 100);
+    int len = share < 55   ? write_notice(seed, "CALL_STATE", out, size)
+              : share < 80 ? write_notice(seed, "CALL_INFO", out, size)
+                           : snprintf(out, size, "Response %% %s\r\n\r\n", draw(seed, 100) < 85 ? "Success" : "Fail");
+    return (size_t)len;
+}
+
+/* Put bytes where `at` bytes of the message stand now, in place of `drop` of them. Returns the new length. */
+static size_t splice(char *message, size_t len, size_t at, size_t drop, const char *bytes, size_t count)
+{
+    memmove(message + at + count, message + at + drop, len - at - drop);
+    memcpy(message + at, bytes, count);
+    return len - drop + count;
+}
+
+static size_t damage(uint32_t *seed, char *message, size_t len)
+{
+    static const struct {
+        const char *bytes;
+        size_t drop, count;
+    } ways[] = {
+        {"", 1, 0}, {"\0", 1, 1}, {"\0", 0, 1}, {"\r", 0, 1}, {"\n", 1, 1}, {"%", 0, 1}, {"%", 1, 1}, {"\xFF", 1, 1},
+        {"\xC0\xA5", 0, 2}, {"\xE0\x80\xA5", 0, 3}, {"\xF0\x80\x80\xA5", 0, 4}, {"\xED\xA0\x80", 0, 3},
+        {"\xF4\x90\x80\x80", 0, 4}, {"\xEA\xB0", 0, 2}, {"\xF0\x9F\x93", 0, 3}, {"\xF0\x9F\x93\x9E", 0, 4},
+        {"0123456789012345678901234567890123456789", 0, 40}, {"\t", 0, 1}, {"\r\n\r\n", 0, 4}, {"x", 1, 1},
+    };
+    size_t way = draw(seed, COUNT(ways)), at = draw(seed, (uint32_t)len);
+    return splice(message, len, at, ways[way].drop, ways[way].bytes, ways[way].count);
+}
+
+static size_t move_blanks(uint32_t *seed, char *message, size_t len)
+{
+    for (size_t at = 1; at < len; at++) {
+        if (message[at] != '%' || draw(seed, 4) != 0)
+            continue;
+        if (message[at - 1] == ' ' && draw(seed, 2) == 0)
+            len = splice(message, len, --at, 1, "", 0);
+        else
+            len = splice(message, len, at, 0, "   ", draw(seed, 4));
+        at += 4;
+    }
+    return len;
+}
+
+static struct corpus make(bool damaged)
+{
+    uint32_t seed = 20071130;
+    struct corpus corpus = {.bytes = malloc(CORPUS_BYTES)};
+    while (corpus.bytes != NULL && corpus.len + MESSAGE_MOST <= CORPUS_BYTES) {
+        char message[MESSAGE_MOST];
+        size_t len = write_message(&seed, message, MESSAGE_MOST / 2);
+        if (damaged)
+            len = move_blanks(&seed, message, len);
+        if (damaged && draw(&seed, 6) == 0)
+            len = damage(&seed, message, len);
+        memcpy(corpus.bytes + corpus.len, message, len);
+        corpus.len += len;
+        corpus.messages++;
+    }
+    return corpus;
+}
+
+struct corpus corpus_make(void)
+{
+    return make(false);
+}
+
+struct corpus corpus_make_damaged(void)
+{
+    return make(true);
+}

@@ -1,0 +1,21 @@
+/* simple.h: the yardstick: the same messages, read by hand with memchr. */
+#ifndef TSPEC_SIMPLE_H
+#define TSPEC_SIMPLE_H
+
+#include "protocol.h"
+
+enum { SIMPLE_LIMIT = 1024 };
+
+/* Whoever hears of what was read: a message, or NULL for one that was rejected. Fields live until it returns. */
+typedef void simple_sink(void *context, const struct message *message);
+
+struct simple {
+    unsigned char tail[SIMPLE_LIMIT]; /* the unfinished message */
+    size_t len;
+    bool skipping;                    /* it is longer than the limit */
+};
+
+/* Take the next bytes that the switch sent. A reader that is all zeros is ready. */
+void simple_feed(struct simple *simple, const unsigned char *bytes, size_t len, simple_sink *sink, void *context);
+
+#endif

@@ -1,0 +1,80 @@
+"""Places calls for tests: starts a stand-in switch, runs the host on a provider, and reads what it printed."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LINE = re.compile(r" *[0-9.]+ ms  (\w+) +(.*?) *$")
+
+
+@dataclass
+class Call:
+    """What became of a call."""
+
+    status: int
+    lines: list[tuple[str, str]]  # (word, rest) of each line that begins with a time
+    error: str
+
+    @property
+    def states(self) -> list[str]:
+        """The names of the call states, in order."""
+        return [rest.split()[0] for word, rest in self.lines if word == "call"]
+
+    def rest_of(self, word: str) -> list[str]:
+        """What follows the word in each line that has it."""
+        return [rest for found, rest in self.lines if found == word]
+
+
+def read_call(finished: subprocess.CompletedProcess[str]) -> Call:
+    """Read the host's output."""
+    lines = [match.groups() for match in map(LINE.match, finished.stdout.splitlines()) if match]
+    return Call(finished.returncode, lines, finished.stderr)
+
+
+@contextmanager
+def switch(*options: str, protocol: str = "addpac", log: Path | None = None) -> Iterator[int]:
+    """Run a stand-in switch; gives its port. With `log`, what it heard and said is written there."""
+    command = [ROOT / "out/linux" / protocol / "switch", *options, *(["--log"] if log else [])]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            first = process.stdout.readline()
+            yield int(first.rsplit(":", 1)[1])
+        finally:
+            process.terminate()
+            rest = process.stdout.read()
+            if log:
+                log.write_text(rest, encoding="utf-8")
+
+
+def ini(folder: Path, port: int, lines: int = 1, host: str = "127.0.0.1") -> Path:
+    """Write a configuration of lines 1001, 1002 …"""
+    text = f"[switch]\nhost = {host}\nport = {port}\n"
+    for line in range(1, lines + 1):
+        text += f"[line {line}]\nname = {1000 + line}\nterminal = {1000 + line}\n"
+    path = folder / "tspec.ini"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def dial(number: str, config: Path, *options: str, target: str = "linux", protocol: str = "addpac",
+         timeout: float = 60) -> Call:
+    """Dial natively through a target's provider."""
+    out = ROOT / "out" / target
+    command = [out / "host", "dial", number, "--provider", out / f"{protocol}.tsp", "--talk", "0", *options]
+    environment = os.environ | {"TSPEC_CONFIG": str(config), "TSPEC_LOG": "1",
+                                "TSAN_OPTIONS": "halt_on_error=1", "ASAN_OPTIONS": "detect_leaks=1"}
+    return read_call(subprocess.run(command, env=environment, capture_output=True, text=True, timeout=timeout,
+                                    check=False))
+
+
+def dev_dial(*arguments: str, timeout: float = 120) -> Call:
+    """Dial with the command that users run."""
+    return read_call(subprocess.run([ROOT / "dev", "dial", *arguments], capture_output=True, text=True,
+                                    timeout=timeout, check=False))

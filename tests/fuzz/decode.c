@@ -1,0 +1,118 @@
+/* decode.c: any bytes as one frame, in both directions, with a terminator put behind them and as they are.
+ *
+ *  1  a rejection has a code that there is, and a place inside the frame
+ *  2  an accepted message is of that direction and has all its fields
+ *  3  fields lie in the frame, in order, and do not touch each other
+ *  4  a field's length is what the spec allows
+ *  5  the state is the one that the field's word stands for
+ *  6  sent again, the message is read the same; or it has become too long with its blanks
+ *  7  an accepted frame ends with the terminator and has none before */
+#include <stdbool.h>
+#include <string.h>
+
+#include "invariant.h"
+#include "protocol.h"
+
+static void check_fault(const struct fault *fault, size_t len)
+{
+    INVARIANT(1, fault->code > FAULT_NONE && fault->code < FAULT_CODES);
+    INVARIANT(1, fault->offset <= len);
+    INVARIANT(1, fault->hole == NO_HOLE || fault->hole < MESSAGE_FIELDS);
+}
+
+/* At least this many characters, at most this many, whatever the encoding. */
+static void check_length(struct slice value, const struct field_type *type)
+{
+    enum { CHARACTER_BYTES = 4 };
+    INVARIANT(4, value.len >= type->min);
+    INVARIANT(4, value.len <= (size_t)type->max * CHARACTER_BYTES);
+}
+
+/* The state of a message that has one is what its word stands for: some field must hold that word, and where the state
+ * is unknown not all can be words of states. */
+static void check_state(const struct message *message)
+{
+    bool holds = false, all_known = true;
+    for (unsigned hole = 0; hole < message->count; hole++) {
+        bool known = false;
+        for (unsigned state = 0; state < protocol.state_count; state++) {
+            bool same = slice_equal(message->field[hole], slice_text(protocol.states[state].word));
+            known = known || same;
+            holds = holds || (same && (int)state == message->state);
+        }
+        all_known = all_known && known;
+    }
+    INVARIANT(5, message->state >= 0 ? holds : message->state == STATE_NONE || !all_known);
+    INVARIANT(5, message->state >= STATE_UNKNOWN && message->state < (int)protocol.state_count);
+}
+
+static void check_fields(const struct message *message, const unsigned char *frame, size_t len)
+{
+    const unsigned char *free = frame; /* nothing before it belongs to a field that is still to come */
+    const struct message_type *type = &protocol.messages[message->kind];
+    for (unsigned hole = 0; hole < message->count; hole++) {
+        struct slice value = message->field[hole];
+        INVARIANT(3, value.at >= free && value.at + value.len <= frame + len - protocol.terminator.len);
+        check_length(value, &protocol.fields[type->field[hole]]);
+        free = value.at + value.len + (hole + 1 < message->count); /* a separator at least */
+    }
+}
+
+static void check_sent_again(const struct message *message, size_t len)
+{
+    enum { JOINT_BYTES = 16, PARTS = 2 * MESSAGE_FIELDS };
+    unsigned char *out = malloc(protocol.limit);
+    struct message read;
+    struct fault fault;
+    size_t sent = protocol.encode(message->kind, message->field, out, protocol.limit, &fault);
+    if (sent == 0) {
+        INVARIANT(6, fault.code == FAULT_LONG_MESSAGE && len + JOINT_BYTES * PARTS > protocol.limit);
+    } else {
+        INVARIANT(6, protocol.decode(out, sent, protocol.messages[message->kind].direction, &read, &fault));
+        INVARIANT(6, read.kind == message->kind && read.state == message->state && read.count == message->count);
+        for (unsigned hole = 0; hole < read.count; hole++)
+            INVARIANT(6, slice_equal(read.field[hole], message->field[hole]));
+    }
+    free(out);
+}
+
+static void check_terminator(const unsigned char *frame, size_t len)
+{
+    struct slice mark = protocol.terminator;
+    size_t at = 0;
+    while (at + mark.len <= len && memcmp(frame + at, mark.at, mark.len) != 0)
+        at++;
+    INVARIANT(7, at + mark.len == len);
+}
+
+static void check_frame(const unsigned char *frame, size_t len, enum direction direction)
+{
+    struct message message;
+    struct fault fault;
+    if (!protocol.decode(frame, len, direction, &message, &fault)) {
+        check_fault(&fault, len);
+        return;
+    }
+    INVARIANT(2, message.kind < protocol.message_count);
+    INVARIANT(2, protocol.messages[message.kind].direction == direction);
+    INVARIANT(2, message.count == protocol.messages[message.kind].count);
+    check_terminator(frame, len);
+    check_fields(&message, frame, len);
+    check_state(&message);
+    check_sent_again(&message, len);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    size_t len = size + protocol.terminator.len;
+    unsigned char *frame = malloc(len);
+    if (size > 0)
+        memcpy(frame, data, size);
+    memcpy(frame + size, protocol.terminator.at, protocol.terminator.len);
+    for (enum direction direction = FROM_SWITCH; direction <= TO_SWITCH; direction++) {
+        check_frame(frame, len, direction);
+        check_frame(data, size, direction);
+    }
+    free(frame);
+    return 0;
+}

@@ -1,0 +1,83 @@
+/* encode.c: any values in any message. The first byte chooses the message; before each value stands its length.
+ *
+ *  1  a refusal has a code that there is, and names a hole of the message or none
+ *  2  what is sent is one frame: the framer finds it whole, and nothing else
+ *  3  what is sent is read as the same message with the same values
+ *  4  into less room than it takes nothing is sent, and nothing is written past it: the address sanitizer looks */
+#include <string.h>
+
+#include "framer.h"
+#include "invariant.h"
+#include "protocol.h"
+
+static void check_fault(const struct fault *fault, unsigned kind)
+{
+    INVARIANT(1, fault->code > FAULT_NONE && fault->code < FAULT_CODES);
+    INVARIANT(1, fault->hole == NO_HOLE || fault->hole < protocol.messages[kind].count);
+}
+
+static void check_is_one_frame(const unsigned char *out, size_t len)
+{
+    struct framer framer;
+    struct slice frame;
+    INVARIANT(2, framer_init(&framer, &protocol));
+    framer_feed(&framer, out, len);
+    INVARIANT(2, framer_next(&framer, &frame) == FRAMER_FRAME);
+    INVARIANT(2, frame.len == len);
+    INVARIANT(2, framer_next(&framer, &frame) == FRAMER_MORE);
+    framer_free(&framer);
+}
+
+static void check_reads_the_same(const unsigned char *out, size_t len, unsigned kind, const struct slice field[])
+{
+    struct message message;
+    struct fault fault;
+    INVARIANT(3, protocol.decode(out, len, protocol.messages[kind].direction, &message, &fault));
+    INVARIANT(3, message.kind == kind);
+    for (unsigned hole = 0; hole < protocol.messages[kind].count; hole++)
+        INVARIANT(3, slice_equal(message.field[hole], field[hole]));
+}
+
+static void check_less_room(size_t needed, unsigned kind, const struct slice field[], size_t size)
+{
+    unsigned char *out = malloc(size + (size == 0));
+    struct fault fault;
+    size_t len = protocol.encode(kind, field, out, size, &fault);
+    INVARIANT(4, size < needed ? len == 0 && fault.code == FAULT_LONG_MESSAGE : len == needed);
+    free(out);
+}
+
+/* The next value of the input, as long as its first byte says or the input goes. */
+static struct slice next_value(const uint8_t **at, const uint8_t *end)
+{
+    if (*at == end)
+        return (struct slice){NULL, 0};
+    size_t len = *(*at)++;
+    size_t left = (size_t)(end - *at);
+    struct slice value = slice_of(*at, len < left ? len : left);
+    *at += value.len;
+    return value;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (size == 0)
+        return 0;
+    const uint8_t *at = data + 1, *end = data + size;
+    unsigned kind = data[0] % protocol.message_count;
+    struct slice field[MESSAGE_FIELDS];
+    for (unsigned hole = 0; hole < protocol.messages[kind].count; hole++)
+        field[hole] = next_value(&at, end);
+    unsigned char *out = malloc(protocol.limit);
+    struct fault fault;
+    size_t len = protocol.encode(kind, field, out, protocol.limit, &fault);
+    if (len == 0) {
+        check_fault(&fault, kind);
+    } else {
+        check_is_one_frame(out, len);
+        check_reads_the_same(out, len, kind, field);
+        check_less_room(len, kind, field, data[size - 1] % (len + 1));
+    }
+    free(out);
+    return 0;
+}

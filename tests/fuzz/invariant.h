@@ -1,0 +1,21 @@
+/* invariant.h: what must hold whatever the input is. The fuzzer keeps the input that breaks one. */
+#ifndef TSPEC_INVARIANT_H
+#define TSPEC_INVARIANT_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define INVARIANT(number, condition) \
+    do { \
+        if (!(condition)) { \
+            fprintf(stderr, "%s:%d: invariant %d does not hold: %s\n", __FILE__, __LINE__, number, #condition); \
+            abort(); \
+        } \
+    } while (0)
+
+/* What each program gives libFuzzer. */
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#endif

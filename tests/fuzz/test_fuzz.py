@@ -1,0 +1,20 @@
+"""A short run of each fuzz target, the same every time; `./dev fuzz` runs them longer."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.mark.parametrize("target", ["decode", "encode", "stream", "core"])
+def test_invariants_hold_for_20000_inputs(target: str, tmp_path: Path) -> None:
+    built = ROOT / "out/fuzz/addpac"
+    result = subprocess.run(
+        [built / target, "-runs=20000", "-seed=1", f"-dict={built / 'dictionary'}", f"-artifact_prefix={tmp_path}/",
+         tmp_path, ROOT / "tests/fuzz/seeds/addpac" / target],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300, check=False)
+    assert result.returncode == 0, result.stdout.decode(errors="replace")[-4000:]

@@ -1,0 +1,92 @@
+/* script.h: a conversation with the core, step by step: what TAPI asks, what the switch says, what time it is; and
+ * after each step, as text, the effects that the core wants carried out:
+ *
+ *     dials(s, 0, "4000",               "send 0 [Action % Dial % 4000]");
+ *     hears(s, 0, "Response % Success", "complete 1 0");
+ *     waits(s, 5000,                    "call 1 DISCONNECTED(NORMAL); call 1 IDLE");
+ *
+ * Effects are separated by "; ", "" is none, NULL does not look. Lines and links are numbered from 0, calls and
+ * requests from 1 in the order in which they were made; a function that is refused gives "refused INVALADDRESS" or
+ * whatever the LINEERR is. What the switch says goes through the framer and the generated decoder, with the
+ * terminator added; what is sent to it is shown without. Time is virtual. Every step is checked against the ledger, and
+ * script_end against anything that was left behind. */
+#ifndef TSPEC_SCRIPT_H
+#define TSPEC_SCRIPT_H
+
+#include <string.h>
+
+#include "framer.h"
+#include "ledger.h"
+#include "link.h"
+#include "provider.h"
+
+enum { SCRIPT_LINES = LEDGER_LINES, SCRIPT_LOG = 65536 };
+
+struct script_line {
+    const char *terminal, *host;
+};
+
+struct script {
+    struct provider core;
+    struct config config;
+    struct ledger ledger;
+    struct line_config lines[SCRIPT_LINES];
+    struct framer framers[SCRIPT_LINES];
+    unsigned attempt[SCRIPT_LINES]; /* of each link: the one that was asked for last, 0: none is wanted */
+    handle line[SCRIPT_LINES];
+    handle *call;                   /* from 1 */
+    unsigned call_room;
+    char log[SCRIPT_LOG];           /* effects of the last step */
+    size_t log_len;
+    uint64_t effects;               /* seen so far */
+};
+
+/* Begin with these lines, or with `count` lines 1001, 1002 … of one switch. */
+void script_begin_with(struct script *s, const struct script_line lines[], unsigned count);
+void script_begin(struct script *s, unsigned count);
+
+/* Close what is open, see that every request is complete and nothing is left: no call, no request, no deadline. */
+void script_end(struct script *s);
+
+/* The switch's side of a link: NUL-terminated text without its terminator, or bytes as they are. */
+#define hears(s, link, text, expected) SCRIPT_STEP(s, script_hears(s, link, text), expected)
+#define hears_bytes(s, link, bytes, len, expected) SCRIPT_STEP(s, script_hears_bytes(s, link, bytes, len), expected)
+/* The attempt that is under way succeeds; an attempt that is under way or succeeded ends. */
+#define connects(s, number, expected) \
+    SCRIPT_STEP(s, script_connects(s, number, (s)->core.links[number].attempt), expected)
+#define breaks(s, number, expected) SCRIPT_STEP(s, script_breaks(s, number, (s)->core.links[number].attempt), expected)
+/* The same for an attempt by number. */
+#define connects_as(s, link, attempt, expected) SCRIPT_STEP(s, script_connects(s, link, attempt), expected)
+#define breaks_as(s, link, attempt, expected) SCRIPT_STEP(s, script_breaks(s, link, attempt), expected)
+/* TAPI: lineOpen, lineClose, lineMakeCall, lineDrop, lineCloseCall. */
+#define opens(s, line, expected) SCRIPT_STEP(s, script_opens(s, line), expected)
+#define closes(s, line, expected) SCRIPT_STEP(s, script_closes(s, line), expected)
+#define dials(s, line, number, expected) SCRIPT_STEP(s, script_dials(s, line, number, strlen(number)), expected)
+#define dials_bytes(s, line, bytes, len, expected) SCRIPT_STEP(s, script_dials(s, line, bytes, len), expected)
+#define drops(s, call, expected) SCRIPT_STEP(s, script_drops(s, call), expected)
+#define forgets(s, call, expected) SCRIPT_STEP(s, script_forgets(s, call), expected)
+/* Time passes, and everything happens when it is due. */
+#define waits(s, ms, expected) SCRIPT_STEP(s, script_waits(s, ms), expected)
+
+/* lineSetStatusMessages: tell about these LINEDEVSTATEs. */
+void script_watches(struct script *s, unsigned line, DWORD states);
+
+struct call *script_call(const struct script *s, unsigned call);
+
+/* Items in use; the pool is of no use afterwards. */
+unsigned pool_used_up(struct pool *pool);
+
+#define SCRIPT_STEP(s, step, expected) (step, script_expects(s, expected, __FILE__, __LINE__))
+void script_hears(struct script *s, unsigned link, const char *text);
+void script_hears_bytes(struct script *s, unsigned link, const void *bytes, size_t len);
+void script_connects(struct script *s, unsigned link, unsigned attempt);
+void script_breaks(struct script *s, unsigned link, unsigned attempt);
+void script_opens(struct script *s, unsigned line);
+void script_closes(struct script *s, unsigned line);
+void script_dials(struct script *s, unsigned line, const char *number, size_t len);
+void script_drops(struct script *s, unsigned call);
+void script_forgets(struct script *s, unsigned call);
+void script_waits(struct script *s, uint64_t ms);
+void script_expects(struct script *s, const char *expected, const char *file, int line);
+
+#endif

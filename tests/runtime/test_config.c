@@ -1,0 +1,195 @@
+/* test_config.c: what a user writes becomes lines, or a sentence that names the place and the remedy. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "config.h"
+
+static const struct protocol utf8 = {.name = "test", .codepage = 65001};
+static const struct protocol korean = {.name = "test", .codepage = 949};
+
+static char path[64];
+static struct config config;
+static char error[512];
+
+static int make_path(void **state)
+{
+    (void)state;
+    strcpy(path, "/tmp/test_config.XXXXXX");
+    int file = mkstemp(path);
+    return file < 0 || close(file) != 0 || setenv("TSPEC_CONFIG", path, 1) != 0;
+}
+
+static int remove_path(void **state)
+{
+    (void)state;
+    return unlink(path);
+}
+
+static bool reads_as(const struct protocol *spoken, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    assert_int_equal(fclose(file), 0);
+    error[0] = 0;
+    return config_read(spoken, &config, error, sizeof(error));
+}
+
+static void refused(const char *text, const char *place, const char *reason)
+{
+    assert_false(reads_as(&utf8, text));
+    if (strstr(error, place) == NULL || strstr(error, reason) == NULL)
+        fail_msg("'%s' does not say '%s' and '%s'", error, place, reason);
+    assert_int_equal(config.line_count, 0);
+    assert_null(config.lines);
+}
+
+static void lines_come_by_number_with_the_defaults_filled_in(void **state)
+{
+    (void)state;
+    assert_true(reads_as(&utf8, "[line 20]\nterminal=1020\n[switch]\nhost = pbx\nport = 5060\n"
+                                "[line 3]\nname = Reception\nterminal = 1003\nhost = other\nport = 1\n"
+                                "[line 7]\nterminal =\n"));
+    assert_int_equal(config.line_count, 3);
+    assert_int_equal(config.lines[0].permanent_id, 3);
+    assert_string_equal(config.lines[0].name, "Reception");
+    assert_true(text_is(&config.lines[0].terminal, slice_text("1003")));
+    assert_string_equal(config.lines[0].host, "other");
+    assert_int_equal(config.lines[0].port, 1);
+    assert_int_equal(config.lines[1].permanent_id, 7);
+    assert_string_equal(config.lines[1].name, "Line 7");
+    assert_int_equal(config.lines[1].terminal.len, 0);
+    assert_string_equal(config.lines[1].host, "pbx");
+    assert_int_equal(config.lines[2].permanent_id, 20);
+    assert_string_equal(config.lines[2].name, "1020");
+    assert_int_equal(config.lines[2].port, 5060);
+    config_free(&config);
+}
+
+static void host_is_this_machine_unless_said(void **state)
+{
+    (void)state;
+    assert_true(reads_as(&utf8, "[switch]\nport=65535\n[line 4294967295]\nterminal=1\n"));
+    assert_string_equal(config.lines[0].host, "localhost");
+    assert_int_equal(config.lines[0].port, 65535);
+    assert_int_equal(config.lines[0].permanent_id, 4294967295u);
+    config_free(&config);
+}
+
+static void no_lines_are_no_error(void **state)
+{
+    (void)state;
+    assert_true(reads_as(&utf8, "[switch]\nport=1\n"));
+    assert_int_equal(config.line_count, 0);
+    config_free(&config);
+    assert_true(reads_as(&utf8, ""));
+    config_free(&config);
+}
+
+static void many_lines_are_all_kept(void **state)
+{
+    (void)state;
+    char *text = malloc(100000), *at = text;
+    assert_non_null(text);
+    at += sprintf(at, "[switch]\nport=1\n");
+    for (int i = 1000; i > 0; i--)
+        at += sprintf(at, "[line %d]\nterminal=%d\n", i, 5000 + i);
+    assert_true(reads_as(&utf8, text));
+    assert_int_equal(config.line_count, 1000);
+    for (unsigned i = 0; i < 1000; i++)
+        assert_int_equal(config.lines[i].permanent_id, i + 1);
+    assert_string_equal(config.lines[999].name, "6000");
+    config_free(&config);
+    free(text);
+}
+
+static void mistakes_are_told_with_place_and_remedy(void **state)
+{
+    (void)state;
+    refused("[switch]\nport = 0\n", ":2", "1 to 65535");
+    refused("[switch]\nport = 65536\n", ":2", "1 to 65535");
+    refused("[switch]\nport = 50 60\n", ":2", "1 to 65535");
+    refused("[switch]\nport = -1\n", ":2", "1 to 65535");
+    refused("[switch]\nport =\n", ":2", "1 to 65535");
+    refused("[switch]\nprot = 1\n", ":2", "host and port");
+    refused("[line 1]\nexten = 1\n", ":2", "terminal");
+    refused("[line 0]\nterminal = 1\n", ":2", "[line 1]");
+    refused("[line]\nterminal = 1\n", ":2", "[line 1]");
+    refused("[line x]\nterminal = 1\n", ":2", "[line 1]");
+    refused("[line 4294967296]\nterminal = 1\n", ":2", "[line 1]");
+    refused("[line 1]\nterminal = 1\n", "[line 1]", "port");
+}
+
+static void doubles_are_refused(void **state)
+{
+    (void)state;
+    refused("[switch]\nport=1\n[line 1]\nterminal=1\n[line 2]\nterminal=2\n[line 1]\nname=x\n", "[line 1]", "twice");
+    refused("[switch]\nport=1\n[line 1]\nterminal=1\n[line 1]\nterminal=2\n", ":6", "twice");
+    refused("[switch]\nport=1\n[line 1]\nname=a\nname=b\n", ":5", "twice");
+    refused("[switch]\nport=1\nport=2\n", ":3", "twice");
+    refused("[switch]\nhost=a\nhost=b\n", ":3", "twice");
+}
+
+static void value_that_tapi_could_not_be_told_whole_is_refused(void **state)
+{
+    (void)state;
+    char text[1000], longest[TEXT_BYTES + 2];
+    memset(longest, 'x', sizeof(longest));
+    longest[TEXT_BYTES + 1] = 0;
+    sprintf(text, "[switch]\nport=1\n[line 1]\nname=%s\n", longest);
+    refused(text, ":4", "too long");
+    sprintf(text, "[switch]\nport=1\n[line 1]\nterminal=%s\n", longest);
+    refused(text, ":4", "too long");
+    sprintf(text, "[switch]\nport=1\n[line 1]\nname=%s\nterminal=%s\n", longest + 1, longest + 1);
+    assert_true(reads_as(&utf8, text));
+    assert_int_equal(config.lines[0].terminal.len, TEXT_BYTES);
+    config_free(&config);
+}
+
+/* The terminal is kept as the wire has it, the name as UTF-8, also where the one is taken for the other. */
+static void terminal_is_kept_in_the_protocols_encoding(void **state)
+{
+    (void)state;
+    static const char text[] = "[switch]\nport=1\n[line 1]\nterminal=\xEA\xB0\x80" "1\n";
+    assert_true(reads_as(&korean, text));
+    assert_true(text_is(&config.lines[0].terminal, slice_text("\xB0\xA1" "1")));
+    assert_string_equal(config.lines[0].name, "\xEA\xB0\x80" "1");
+    config_free(&config);
+    assert_false(reads_as(&korean, "[switch]\nport=1\n[line 1]\nterminal=\xC3\xA4\n"));
+    assert_non_null(strstr(error, ":4"));
+    assert_non_null(strstr(error, "encoding"));
+}
+
+static void missing_file_is_named(void **state)
+{
+    (void)state;
+    setenv("TSPEC_CONFIG", "/nonexistent/lines.ini", 1);
+    bool read = config_read(&utf8, &config, error, sizeof(error));
+    setenv("TSPEC_CONFIG", path, 1);
+    assert_false(read);
+    assert_non_null(strstr(error, "/nonexistent/lines.ini"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lines_come_by_number_with_the_defaults_filled_in),
+        cmocka_unit_test(host_is_this_machine_unless_said),
+        cmocka_unit_test(no_lines_are_no_error),
+        cmocka_unit_test(many_lines_are_all_kept),
+        cmocka_unit_test(mistakes_are_told_with_place_and_remedy),
+        cmocka_unit_test(doubles_are_refused),
+        cmocka_unit_test(value_that_tapi_could_not_be_told_whole_is_refused),
+        cmocka_unit_test(terminal_is_kept_in_the_protocols_encoding),
+        cmocka_unit_test(missing_file_is_named),
+    };
+    return cmocka_run_group_tests_name("config", tests, make_path, remove_path);
+}

@@ -1,0 +1,329 @@
+/* test_core_shared.c: lines that share a connection, messages that name the line and the call; linked with
+ * specs/shared.tspec. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "call.h"
+#include "line.h"
+#include "link.h"
+#include "script.h"
+
+static struct script s[1];
+
+static void opened(unsigned lines)
+{
+    script_begin(s, lines);
+    opens(s, 0, "connect 0");
+    for (unsigned i = 1; i < lines; i++)
+        opens(s, i, "");
+    connects(s, 0, "");
+}
+
+static void accepted(void)
+{
+    opened(1);
+    dials(s, 0, "4000", "send 0 [DIAL|1001|4000]");
+    hears(s, 0, "YES", "complete 1 0");
+}
+
+static void lines_of_one_switch_share_a_link(void **state)
+{
+    (void)state;
+    script_begin_with(s, (const struct script_line[]){{"2", "b"}, {"1", "a"}, {"1", "b"}, {"3", "a"}}, 4);
+    assert_int_equal(s->core.link_count, 2);
+    assert_ptr_equal(s->core.lines[0].link, s->core.lines[2].link);
+    assert_ptr_equal(s->core.lines[1].link, s->core.lines[3].link);
+    opens(s, 0, "connect 1");
+    opens(s, 1, "connect 0");
+    opens(s, 2, "");
+    closes(s, 0, "");
+    closes(s, 2, "disconnect 1");
+    script_end(s);
+}
+
+static void notices_find_their_line_by_terminal(void **state)
+{
+    (void)state;
+    opened(8);
+    for (unsigned i = 0; i < 8; i++) {
+        dials(s, i, "4000", NULL);
+        hears(s, 0, "YES", NULL);
+    }
+    hears(s, 0, "STATE|1003|Dialing|c", "call 3 DIALING");
+    hears(s, 0, "STATE|1008|Dialing|h", "call 8 DIALING");
+    hears(s, 0, "STATE|1001|Dialing|a", "call 1 DIALING");
+    hears(s, 0, "STATE|1001|Up|c", "");
+    hears(s, 0, "STATE|1000|Up|a", "");
+    hears(s, 0, "STATE|1009|Up|a", "");
+    hears(s, 0, "STATE|10011|Up|a", "");
+    hears(s, 0, "STATE|100|Up|a", "");
+    assert_int_equal(s->core.counters.foreign, 4);
+    assert_int_equal(s->core.counters.strangers, 1);
+    script_end(s);
+}
+
+static void notice_for_a_line_that_is_not_open_is_foreign(void **state)
+{
+    (void)state;
+    opened(2);
+    closes(s, 1, "");
+    hears(s, 0, "STATE|1002|Dialing|c", "");
+    assert_int_equal(s->core.counters.foreign, 1);
+    script_end(s);
+}
+
+/* Answers carry no id: one request of the connection at a time, whoever's it is. */
+static void requests_of_all_lines_take_turns(void **state)
+{
+    (void)state;
+    opened(3);
+    dials(s, 0, "4000", "send 0 [DIAL|1001|4000]");
+    dials(s, 1, "4001", "");
+    dials(s, 2, "4002", "");
+    hears(s, 0, "NO", "complete 1 OPERATIONFAILED; send 0 [DIAL|1002|4001]");
+    hears(s, 0, "YES", "complete 2 0; send 0 [DIAL|1003|4002]");
+    hears(s, 0, "YES", "complete 3 0");
+    script_end(s);
+}
+
+/* What a closed line has on its way must still be answered before the next one's turn. */
+static void closed_lines_dial_keeps_its_turn(void **state)
+{
+    (void)state;
+    opened(2);
+    dials(s, 0, "4000", "send 0 [DIAL|1001|4000]");
+    dials(s, 1, "4001", "");
+    closes(s, 0, "complete 1 OPERATIONFAILED");
+    hears(s, 0, "YES", "send 0 [DIAL|1002|4001]");
+    hears(s, 0, "NO", "complete 2 OPERATIONFAILED");
+    script_end(s);
+}
+
+static void waiting_request_of_a_closed_line_is_not_sent(void **state)
+{
+    (void)state;
+    opened(3);
+    dials(s, 0, "4000", "send 0 [DIAL|1001|4000]");
+    dials(s, 1, "4001", "");
+    dials(s, 2, "4002", "");
+    closes(s, 1, "complete 2 OPERATIONFAILED");
+    hears(s, 0, "YES", "complete 1 0; send 0 [DIAL|1003|4002]");
+    script_end(s);
+}
+
+static void silence_to_one_line_resets_the_link_of_all(void **state)
+{
+    (void)state;
+    opened(3);
+    dials(s, 0, "4000", "send 0 [DIAL|1001|4000]");
+    hears(s, 0, "YES", "complete 1 0");
+    hears(s, 0, "STATE|1001|Up|a", "call 1 CONNECTED");
+    dials(s, 1, "4001", "send 0 [DIAL|1002|4001]");
+    waits(s, 1000, "");
+    dials(s, 2, "4002", "");
+    script_watches(s, 2, LINEDEVSTATE_OUTOFSERVICE);
+    waits(s, 4000, "complete 2 OPERATIONFAILED; disconnect 0; complete 3 OPERATIONFAILED; line 2 OUTOFSERVICE; "
+                   "call 1 DISCONNECTED(TEMPFAILURE); call 1 IDLE; connect 0");
+    script_end(s);
+}
+
+/* A request that only waited has cost the link nothing. */
+static void waiting_request_that_is_overdue_does_not_reset_the_link(void **state)
+{
+    (void)state;
+    opened(2);
+    dials(s, 0, "4000", "send 0 [DIAL|1001|4000]");
+    forgets(s, 1, "complete 1 OPERATIONFAILED");
+    waits(s, 4000, "");
+    hears(s, 0, "YES", "");
+    dials(s, 0, "4000", "send 0 [DIAL|1001|4000]");
+    dials(s, 1, "4001", "");
+    waits(s, 4999, "");
+    hears(s, 0, "YES", "complete 2 0; send 0 [DIAL|1002|4001]");
+    waits(s, 4999, "");
+    hears(s, 0, "YES", "complete 3 0");
+    script_end(s);
+}
+
+static void drop_names_the_call(void **state)
+{
+    (void)state;
+    accepted();
+    hears(s, 0, "STATE|1001|Dialing|a", "call 1 DIALING");
+    drops(s, 1, "send 0 [DROP|1001|a]");
+    hears(s, 0, "YES", "complete 2 0");
+    waits(s, 2999, "");
+    waits(s, 1, "call 1 DISCONNECTED(NORMAL); call 1 IDLE");
+    script_end(s);
+}
+
+static void drop_waits_until_the_switch_names_the_call(void **state)
+{
+    (void)state;
+    accepted();
+    drops(s, 1, "");
+    waits(s, 4000, "");
+    hears(s, 0, "STATE|1001|Dialing|a", "send 0 [DROP|1001|a]; call 1 DIALING");
+    waits(s, 4999, "");
+    hears(s, 0, "YES", "complete 2 0");
+    script_end(s);
+}
+
+static void drop_waits_for_the_name_only_so_long(void **state)
+{
+    (void)state;
+    accepted();
+    drops(s, 1, "");
+    waits(s, 5000, "complete 2 OPERATIONFAILED");
+    hears(s, 0, "STATE|1001|Up|a", "call 1 CONNECTED");
+    drops(s, 1, "send 0 [DROP|1001|a]");
+    script_end(s);
+}
+
+static void drop_before_the_answer_waits_for_both(void **state)
+{
+    (void)state;
+    opened(1);
+    dials(s, 0, "4000", "send 0 [DIAL|1001|4000]");
+    drops(s, 1, "");
+    hears(s, 0, "STATE|1001|Dialing|a", "");
+    hears(s, 0, "YES", "complete 1 0; call 1 DIALING; send 0 [DROP|1001|a]");
+    script_end(s);
+}
+
+static void two_drops_that_wait_for_the_name_both_complete(void **state)
+{
+    (void)state;
+    accepted();
+    drops(s, 1, "");
+    drops(s, 1, "");
+    hears(s, 0, "STATE|1001|Dialing|a", "send 0 [DROP|1001|a]; call 1 DIALING");
+    hears(s, 0, "YES", "complete 3 0; complete 2 0");
+    script_end(s);
+}
+
+/* A drop that waits for a name is in no queue; whatever ends the call must find it all the same. */
+static void refused_dial_completes_a_drop_that_waits_for_the_name(void **state)
+{
+    (void)state;
+    opened(1);
+    dials(s, 0, "4000", "send 0 [DIAL|1001|4000]");
+    drops(s, 1, "");
+    hears(s, 0, "NO", "complete 1 OPERATIONFAILED; complete 2 0");
+    script_end(s);
+}
+
+static void lost_link_completes_a_drop_that_waits_for_the_name(void **state)
+{
+    (void)state;
+    opened(1);
+    dials(s, 0, "4000", "send 0 [DIAL|1001|4000]");
+    drops(s, 1, "");
+    breaks(s, 0, "complete 1 OPERATIONFAILED; complete 2 0");
+    waits(s, 500, "connect 0");
+    connects(s, 0, "");
+    dials(s, 0, "4000", "send 0 [DIAL|1001|4000]");
+    hears(s, 0, "YES", "complete 3 0");
+    drops(s, 2, "");
+    breaks(s, 0, "call 2 DISCONNECTED(TEMPFAILURE); call 2 IDLE; complete 4 0");
+    script_end(s);
+}
+
+static void closing_completes_a_drop_that_waits_for_the_name(void **state)
+{
+    (void)state;
+    accepted();
+    drops(s, 1, "");
+    forgets(s, 1, "complete 2 OPERATIONFAILED");
+    dials(s, 0, "4001", "send 0 [DIAL|1001|4001]");
+    hears(s, 0, "YES", "complete 3 0");
+    drops(s, 2, "");
+    closes(s, 0, "complete 4 OPERATIONFAILED; disconnect 0");
+    script_end(s);
+}
+
+/* Where DISCONNECTED and IDLE are words of their own, the call is disconnected once, with the mode it was given. */
+static void lost_link_does_not_disconnect_twice(void **state)
+{
+    (void)state;
+    accepted();
+    hears(s, 0, "STATE|1001|Dialing|a", "call 1 DIALING");
+    hears(s, 0, "STATE|1001|Engaged|a", "call 1 DISCONNECTED(BUSY)");
+    breaks(s, 0, "call 1 IDLE");
+    script_end(s);
+}
+
+static void overdue_idle_does_not_disconnect_twice(void **state)
+{
+    (void)state;
+    accepted();
+    hears(s, 0, "STATE|1001|Engaged|a", "call 1 DISCONNECTED(BUSY)");
+    drops(s, 1, "send 0 [DROP|1001|a]");
+    hears(s, 0, "YES", "complete 2 0");
+    waits(s, 3000, "call 1 IDLE");
+    script_end(s);
+}
+
+static void caller_alone_may_be_named(void **state)
+{
+    (void)state;
+    accepted();
+    hears(s, 0, "WHO|1001|a|5551234", "call 1 info CALLERID");
+    hears(s, 0, "WHO|1001|a|", "");
+    assert_int_equal(s->core.counters.strangers, 0);
+    script_end(s);
+}
+
+static void number_with_the_separator_is_refused(void **state)
+{
+    (void)state;
+    opened(1);
+    dials(s, 0, "40|00", "refused INVALADDRESS");
+    dials(s, 0, "4000\r\n", "refused INVALADDRESS");
+    script_end(s);
+}
+
+/* The number is not to blame where the line's own terminal cannot be sent. */
+static void line_whose_terminal_cannot_be_sent_cannot_dial(void **state)
+{
+    (void)state;
+    script_begin_with(s, (const struct script_line[]){{"10|01", "switch"}, {"", "switch"}}, 2);
+    opens(s, 0, "connect 0");
+    opens(s, 1, "");
+    connects(s, 0, "");
+    dials(s, 0, "4000", "refused RESOURCEUNAVAIL");
+    dials(s, 1, "4000", "refused RESOURCEUNAVAIL");
+    script_end(s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lines_of_one_switch_share_a_link),
+        cmocka_unit_test(notices_find_their_line_by_terminal),
+        cmocka_unit_test(notice_for_a_line_that_is_not_open_is_foreign),
+        cmocka_unit_test(requests_of_all_lines_take_turns),
+        cmocka_unit_test(closed_lines_dial_keeps_its_turn),
+        cmocka_unit_test(waiting_request_of_a_closed_line_is_not_sent),
+        cmocka_unit_test(silence_to_one_line_resets_the_link_of_all),
+        cmocka_unit_test(waiting_request_that_is_overdue_does_not_reset_the_link),
+        cmocka_unit_test(drop_names_the_call),
+        cmocka_unit_test(drop_waits_until_the_switch_names_the_call),
+        cmocka_unit_test(drop_waits_for_the_name_only_so_long),
+        cmocka_unit_test(drop_before_the_answer_waits_for_both),
+        cmocka_unit_test(two_drops_that_wait_for_the_name_both_complete),
+        cmocka_unit_test(refused_dial_completes_a_drop_that_waits_for_the_name),
+        cmocka_unit_test(lost_link_completes_a_drop_that_waits_for_the_name),
+        cmocka_unit_test(closing_completes_a_drop_that_waits_for_the_name),
+        cmocka_unit_test(lost_link_does_not_disconnect_twice),
+        cmocka_unit_test(overdue_idle_does_not_disconnect_twice),
+        cmocka_unit_test(caller_alone_may_be_named),
+        cmocka_unit_test(number_with_the_separator_is_refused),
+        cmocka_unit_test(line_whose_terminal_cannot_be_sent_cannot_dial),
+    };
+    return cmocka_run_group_tests_name("core: shared links", tests, NULL, NULL);
+}

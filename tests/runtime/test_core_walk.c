@@ -1,0 +1,142 @@
+/* test_core_walk.c: anything in any order, for long: whatever TAPI asks and the switch says, the ledger's rules hold
+ * after each step, and at the end nothing is left. Linked with each protocol in turn; it makes the switch's messages
+ * with the protocol's own encoder. `test_core_walk SEED [STEPS]` repeats one walk. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "script.h"
+
+enum { LINES = 5, STEPS = 200000, RECENT = 8 };
+
+static struct script s[1];
+static uint32_t random_state;
+
+static unsigned draw(unsigned below)
+{
+    random_state = random_state * 1664525 + 1013904223;
+    return (unsigned)(((uint64_t)random_state * below) >> 32);
+}
+
+static const char *pick(const char *const words[], unsigned count)
+{
+    return words[draw(count)];
+}
+
+/* A value for one hole: mostly one that means something. */
+static struct slice value_for(const struct message_type *type, unsigned hole)
+{
+    static const char *const terminals[] = {"1001", "1002", "1003", "1004", "1005", "1006", ""};
+    static const char *const calls[] = {"1", "2", "3", "4"};
+    static const char *const others[] = {"", "Kim", "1001", "4000", "Drop"};
+    if (hole == type->hole[ROLE_TERMINAL])
+        return slice_text(pick(terminals, 7));
+    if (hole == type->hole[ROLE_CALL])
+        return slice_text(pick(calls, 4));
+    if (strcmp(protocol.fields[type->field[hole]].name, "state") == 0)
+        return slice_text(draw(20) ? protocol.states[draw(protocol.state_count)].word : "Elsewhere");
+    return slice_text(pick(others, 5));
+}
+
+static void switch_speaks(unsigned link)
+{
+    unsigned char bytes[2048];
+    struct slice field[MESSAGE_FIELDS];
+    struct fault fault;
+    unsigned kind = draw(protocol.message_count);
+    const struct message_type *type = &protocol.messages[kind];
+    if (type->direction != FROM_SWITCH)
+        return;
+    for (unsigned i = 0; i < type->count; i++)
+        field[i] = value_for(type, i);
+    size_t len = protocol.encode(kind, field, bytes, sizeof(bytes), &fault);
+    if (len > 0 && draw(30) == 0)
+        bytes[draw((unsigned)len)] = (unsigned char)draw(256);
+    script_hears_bytes(s, link, bytes, len);
+}
+
+static unsigned recent_call(void)
+{
+    unsigned count = s->ledger.call_count;
+    return count - draw(count < RECENT ? count : RECENT);
+}
+
+static void tapi_speaks(unsigned line)
+{
+    static const char *const numbers[] = {"4000", "4001", "", "40%00", "40|00", "4000\r\n"};
+    if (s->line[line] == 0) {
+        script_opens(s, line);
+        script_watches(s, line, draw(2) ? 0x01FFFFFF : 0);
+        return;
+    }
+    unsigned what = draw(100);
+    if (what < 55) {
+        const char *number = pick(numbers, 6);
+        script_dials(s, line, number, strlen(number));
+    } else if (what < 80 && s->ledger.call_count > 0) {
+        script_drops(s, recent_call());
+    } else if (what < 97 && s->ledger.call_count > 0) {
+        script_forgets(s, recent_call());
+    } else {
+        script_closes(s, line);
+    }
+}
+
+static void network_speaks(unsigned link)
+{
+    unsigned attempt = s->core.links[link].attempt - (draw(10) == 0);
+    if (draw(3))
+        script_connects(s, link, attempt);
+    else
+        script_breaks(s, link, attempt);
+}
+
+static void step(void)
+{
+    unsigned what = draw(100), line = draw(LINES), link = draw(s->core.link_count);
+    if (what < 40)
+        tapi_speaks(line);
+    else if (what < 85 && s->attempt[link] != 0)
+        switch_speaks(link);
+    else if (what < 92)
+        network_speaks(link);
+    else
+        script_waits(s, draw(what == 99 ? 40000 : 2000));
+}
+
+static void walk(uint32_t seed, unsigned steps)
+{
+    random_state = seed;
+    script_begin(s, LINES);
+    for (unsigned i = 0; i < steps; i++) {
+        step();
+        script_expects(s, NULL, __FILE__, __LINE__);
+    }
+    print_message("seed %u: %u calls, %u requests, %u messages\n", (unsigned)seed, s->ledger.call_count,
+                  s->ledger.request_count, (unsigned)s->core.counters.messages);
+    assert_true(s->ledger.call_count > steps / 100);
+    script_end(s);
+}
+
+static void no_walk_breaks_a_rule(void **state)
+{
+    const char *const *arguments = *state;
+    if (arguments[0] != NULL) {
+        walk((uint32_t)strtoul(arguments[0], NULL, 0), arguments[1] ? (unsigned)strtoul(arguments[1], NULL, 0) : STEPS);
+        return;
+    }
+    for (uint32_t seed = 1; seed <= 5; seed++)
+        walk(seed, STEPS);
+}
+
+int main(int argc, char **argv)
+{
+    (void)argc;
+    const struct CMUnitTest tests[] = {cmocka_unit_test_prestate(no_walk_breaks_a_rule, argv + 1)};
+    return cmocka_run_group_tests_name("core: random walk", tests, NULL, NULL);
+}

@@ -1,0 +1,70 @@
+/* test_outbox.c: the ring of unsent bytes gives back what was put in, whatever the sizes. */
+#include "check.h"
+
+#include <string.h>
+
+#include "outbox.h"
+
+static void all_or_nothing_is_put(void **state)
+{
+    static const unsigned char BYTES[OUTBOX_BYTES];
+    struct outbox outbox = {0};
+
+    (void)state;
+    assert_true(outbox_put(&outbox, BYTES, OUTBOX_BYTES - 1));
+    assert_false(outbox_put(&outbox, BYTES, 2));
+    assert_int_equal(outbox.len, OUTBOX_BYTES - 1);
+    assert_true(outbox_put(&outbox, BYTES, 1));
+    assert_false(outbox_put(&outbox, BYTES, 1));
+    outbox_clear(&outbox);
+    assert_false(outbox_put(&outbox, BYTES, (size_t)OUTBOX_BYTES + 1));
+    assert_null(outbox.ring);
+}
+
+static void bytes_come_out_in_order_round_the_edge(void **state)
+{
+    struct outbox outbox = {0};
+    unsigned char in = 0, out = 0, piece[997];
+
+    (void)state;
+    for (int round = 0; round < 2000; round++) {
+        size_t len = (size_t)(round * 37) % sizeof piece;
+        struct slice front;
+
+        for (size_t i = 0; i < len; i++)
+            piece[i] = (unsigned char)(in + i);
+        if (outbox_put(&outbox, piece, len))
+            in = (unsigned char)(in + len);
+        front = outbox_front(&outbox);
+        if (front.len > 450)
+            front.len = 450;
+        for (size_t i = 0; i < front.len; i++)
+            assert_int_equal(front.at[i], (unsigned char)(out + i));
+        out = (unsigned char)(out + front.len);
+        outbox_take(&outbox, front.len);
+    }
+    outbox_clear(&outbox);
+}
+
+static void empty_outbox_keeps_no_memory(void **state)
+{
+    struct outbox outbox = {0};
+
+    (void)state;
+    assert_int_equal(outbox_front(&outbox).len, 0);
+    assert_true(outbox_put(&outbox, "abc", 3));
+    assert_non_null(outbox.ring);
+    outbox_take(&outbox, 3);
+    assert_null(outbox.ring);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(all_or_nothing_is_put),
+        cmocka_unit_test(bytes_come_out_in_order_round_the_edge),
+        cmocka_unit_test(empty_outbox_keeps_no_memory),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

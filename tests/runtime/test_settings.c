@@ -1,0 +1,211 @@
+/* test_settings.c: the ini reader, on files written for each test. */
+#include "check.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "settings.h"
+
+/* What was visited, "section|name|value|line\n" each; the path before the line's number is cut off. */
+struct visited {
+    char text[1024];
+    unsigned count, stop_at;
+};
+
+static bool note(void *context, const char *section, const char *name, const char *value, const char *place)
+{
+    struct visited *visited = context;
+    size_t have = strlen(visited->text);
+
+    snprintf(visited->text + have, sizeof visited->text - have, "%s|%s|%s|%s\n", section, name, value,
+             strrchr(place, ':') + 1);
+    return ++visited->count != visited->stop_at;
+}
+
+static char path[] = "/tmp/tspec-settings-XXXXXX";
+static char error[512];
+
+static void write_settings(const char *bytes, size_t len)
+{
+    FILE *file = fopen(path, "w");
+
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, len, file), len);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* Read a text, and return what was visited; or, in *good, that it failed. */
+static struct visited read_text(const char *text, bool *good)
+{
+    struct visited visited = {0};
+
+    write_settings(text, strlen(text));
+    error[0] = '\0';
+    *good = settings_read("p", note, &visited, error, sizeof error);
+    return visited;
+}
+
+static void check_read(const char *text, const char *expected)
+{
+    bool good;
+    struct visited visited = read_text(text, &good);
+
+    assert_string_equal(error, "");
+    assert_true(good);
+    assert_string_equal(visited.text, expected);
+}
+
+/* Read a text that is wrong in a line, and find a word of the complaint. */
+static void check_refused(const char *text, const char *line, const char *complaint)
+{
+    char place[64];
+    bool good;
+
+    read_text(text, &good);
+    assert_false(good);
+    snprintf(place, sizeof place, "%s:%s: ", path, line);
+    assert_memory_equal(error, place, strlen(place));
+    assert_non_null(strstr(error, complaint));
+}
+
+static void values_are_visited_in_order(void **state)
+{
+    (void)state;
+    check_read("[switch]\nhost = 127.0.0.1\nport=5000\n[line 1]\nterminal = 2001\n",
+               "switch|host|127.0.0.1|2\nswitch|port|5000|3\nline 1|terminal|2001|5\n");
+}
+
+static void comments_blanks_and_line_ends_do_not_count(void **state)
+{
+    (void)state;
+    check_read("\xEF\xBB\xBF; hello\r\n\r\n  # more\r\n\t[ s ]\r\n  a b\t =  1 2 \r\nlast = x",
+               "s|a b|1 2|5\ns|last|x|6\n");
+}
+
+static void values_are_taken_as_they_stand(void **state)
+{
+    (void)state;
+    check_read("[s]\na = \"x\" ; y # z = [t]\nb =\nc = \xED\x99\x8D\n",
+               "s|a|\"x\" ; y # z = [t]|2\ns|b||3\ns|c|\xED\x99\x8D|4\n");
+}
+
+static void empty_file_has_no_values(void **state)
+{
+    (void)state;
+    check_read("", "");
+}
+
+static void mistakes_are_named_with_their_line(void **state)
+{
+    (void)state;
+    check_refused("a = 1\n", "1", "[section]");
+    check_refused("[s]\nnonsense\n", "2", "name = value");
+    check_refused("[s]\n = 1\n", "2", "no name");
+    check_refused("[s\n", "1", "[name]");
+    check_refused("\n[s] x\n", "2", "[name]");
+    check_refused("[ ]\n", "1", "no name");
+    check_refused("[s]\na = \xFF\n", "2", "UTF-8");
+    check_refused("[s]\na = \xC0\x80\n", "2", "UTF-8");
+    check_refused("[s]\na = \xE0\x80\x80\n", "2", "UTF-8");
+    check_refused("[s]\na = \xED\xA0\x80\n", "2", "UTF-8");
+    check_refused("[s]\na = \xE2\x82\n", "2", "UTF-8");
+    check_refused("[s]\na = \xF4\x90\x80\x80\n", "2", "UTF-8");
+}
+
+static void a_nul_is_refused(void **state)
+{
+    struct visited visited = {0};
+
+    (void)state;
+    write_settings("[s]\na = 1\0 2\n", 13);
+    assert_false(settings_read("p", note, &visited, error, sizeof error));
+    assert_non_null(strstr(error, ":2: the line contains a NUL"));
+}
+
+static void visitor_can_stop_reading(void **state)
+{
+    struct visited visited = {.stop_at = 2};
+
+    (void)state;
+    write_settings("[s]\na=1\nb=2\nc=3\n", 16);
+    error[0] = '\0';
+    assert_false(settings_read("p", note, &visited, error, sizeof error));
+    assert_int_equal(visited.count, 2);
+    assert_string_equal(error, "");
+}
+
+static void missing_file_names_both_places(void **state)
+{
+    struct visited visited = {0};
+
+    (void)state;
+    assert_int_equal(setenv("TSPEC_CONFIG", "/nowhere/at/all.ini", 1), 0);
+    assert_false(settings_read("nobody", note, &visited, error, sizeof error));
+    assert_non_null(strstr(error, "/nowhere/at/all.ini: No such file"));
+    assert_non_null(strstr(error, "/etc/tspec/nobody.ini"));
+    assert_int_equal(unsetenv("TSPEC_CONFIG"), 0);
+    assert_false(settings_read("nobody", note, &visited, error, sizeof error));
+    assert_non_null(strstr(error, "/etc/tspec/nobody.ini: No such file"));
+    assert_non_null(strstr(error, "TSPEC_CONFIG"));
+    assert_int_equal(setenv("TSPEC_CONFIG", path, 1), 0);
+}
+
+static void folder_is_no_settings_file(void **state)
+{
+    struct visited visited = {0};
+
+    (void)state;
+    assert_int_equal(setenv("TSPEC_CONFIG", "/tmp", 1), 0);
+    assert_false(settings_read("p", note, &visited, error, sizeof error));
+    assert_non_null(strstr(error, "directory"));
+    assert_int_equal(setenv("TSPEC_CONFIG", path, 1), 0);
+}
+
+static void ten_thousand_sections_are_read(void **state)
+{
+    struct visited visited = {0};
+    FILE *file = fopen(path, "w");
+
+    (void)state;
+    assert_non_null(file);
+    for (int i = 0; i < 10000; i++)
+        fprintf(file, "[line %d]\nterminal = %d\n", i, i);
+    assert_int_equal(fclose(file), 0);
+    assert_true(settings_read("p", note, &visited, error, sizeof error));
+    assert_int_equal(visited.count, 10000);
+}
+
+static int use_a_file(void **state)
+{
+    int file = mkstemp(path);
+
+    (void)state;
+    return file < 0 || close(file) != 0 || setenv("TSPEC_CONFIG", path, 1) != 0;
+}
+
+static int remove_the_file(void **state)
+{
+    (void)state;
+    return unlink(path);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(values_are_visited_in_order),
+        cmocka_unit_test(comments_blanks_and_line_ends_do_not_count),
+        cmocka_unit_test(values_are_taken_as_they_stand),
+        cmocka_unit_test(empty_file_has_no_values),
+        cmocka_unit_test(mistakes_are_named_with_their_line),
+        cmocka_unit_test(a_nul_is_refused),
+        cmocka_unit_test(visitor_can_stop_reading),
+        cmocka_unit_test(missing_file_names_both_places),
+        cmocka_unit_test(folder_is_no_settings_file),
+        cmocka_unit_test(ten_thousand_sections_are_read),
+    };
+
+    return cmocka_run_group_tests(tests, use_a_file, remove_the_file);
+}

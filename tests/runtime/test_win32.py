@@ -1,0 +1,139 @@
+"""The Windows half of the runtime's operating system layer, compiled with mingw-w64 and run under Wine."""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+COMPILER = "x86_64-w64-mingw32-gcc"
+SOURCES = ["runtime/net.c", "runtime/resolver.c", "runtime/outbox.c"]
+FLAGS = ["-std=gnu11", "-O1", "-D_WIN32_WINNT=0x0601", "-Wall", "-Wextra", "-Werror"]
+INCLUDES = ["-Iruntime", "-Iruntime/win32", "-Itests/runtime"]
+SYSTEM_DLLS = {"kernel32.dll", "advapi32.dll", "ws2_32.dll", "msvcrt.dll"}
+KEY = r"HKEY_LOCAL_MACHINE\SOFTWARE\tspec"
+SECTIONS = 10_000
+
+TOOLS = (COMPILER, "wine")
+
+pytestmark = pytest.mark.skipif(not all(map(shutil.which, TOOLS)), reason="needs mingw-w64 and Wine")
+
+
+@dataclass(frozen=True)
+class Wine:
+    """A Wine prefix of its own, and a folder for programs."""
+
+    folder: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment in which Wine programs run."""
+        return {**os.environ, "WINEPREFIX": str(self.folder / "prefix"), "WINEDEBUG": "-all"}
+
+    def compile_runtime(self) -> None:
+        """Compile the Windows half of the runtime once, for all programs."""
+        sources = [ROOT / source for source in SOURCES] + sorted((ROOT / "runtime/win32").glob("*.c"))
+        includes = [f"-I{ROOT / include[2:]}" for include in INCLUDES]
+        subprocess.run([COMPILER, *FLAGS, *includes, "-c", *sources], cwd=self.folder, check=True)
+
+    def build(self, name: str) -> Path:
+        """Compile tests/runtime/<name>.c and link the runtime to it."""
+        program = self.folder / f"{name}.exe"
+        if not program.exists():
+            objects = sorted(self.folder.glob("*.o"))
+            command = [COMPILER, *FLAGS, *INCLUDES, f"tests/runtime/{name}.c", *objects, "-o", program]
+            subprocess.run([*command, "-static", "-lws2_32", "-ladvapi32"], cwd=ROOT, check=True)
+        return program
+
+    def run(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run a Windows program and return what it printed."""
+        line = ["wine", *map(str, command)]
+        return subprocess.run(line, env=self.environment, capture_output=True, encoding="utf-8", timeout=300)
+
+
+def registry_file() -> str:
+    """What the registry is given to read: for each test a protocol of its own."""
+    keys = {
+        r"some\line 1": '"terminal"="홍길동"',
+        r"some\nothing": '@="set by a tool"',
+        r"some\switch": '"host"="127.0.0.1"\r\n"port"=dword:00001388\r\n"empty"=""',
+        r"binary\s": '"bad"=hex:00,ff',
+        r"long\s": f'"bad"="{"x" * 1024}"',
+        **{rf"many\line {i}": f'"terminal"="{i}"' for i in range(SECTIONS)},
+    }
+    entries = [f"[{KEY}\\{key}]\r\n{values}\r\n" for key, values in keys.items()]
+    return "\r\n".join(["Windows Registry Editor Version 5.00\r\n", *entries])
+
+
+@pytest.fixture(scope="module")
+def wine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wine]:
+    """A fresh Wine prefix; its server ends with the module."""
+    made = Wine(tmp_path_factory.mktemp("wine"))
+    made.compile_runtime()
+    subprocess.run(["wineboot", "-i"], env=made.environment, capture_output=True, check=True, timeout=300)
+    yield made
+    subprocess.run(["wineserver", "-k"], env=made.environment, capture_output=True, check=False, timeout=60)
+
+
+@pytest.fixture(scope="module")
+def settings(wine: Wine) -> Path:
+    """The program that prints settings, with a registry for it to read."""
+    script = wine.folder / "settings.reg"
+    script.write_text(registry_file(), encoding="utf-16")
+    assert wine.run("reg", "import", script, "/reg:64").returncode == 0
+    return wine.build("settings_print")
+
+
+@pytest.mark.parametrize("name", ["test_os", "test_outbox", "test_net", "test_net_load"])
+def test_the_portable_tests_pass_on_windows(wine: Wine, name: str) -> None:
+    result = wine.run(wine.build(name))
+    tests = (ROOT / f"tests/runtime/{name}.c").read_text().count("cmocka_unit_test(")
+    assert result.returncode == 0, result.stdout
+    assert result.stdout.count("[       OK ]") == tests
+
+
+@pytest.mark.parametrize("name", ["settings_print", "test_net"])
+def test_only_windows_own_dlls_are_imported(wine: Wine, name: str) -> None:
+    command = ["x86_64-w64-mingw32-objdump", "-p", wine.build(name)]
+    headers = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    imported = {dll.lower() for dll in re.findall(r"DLL Name: (\S+)", headers)}
+    assert "kernel32.dll" in imported
+    assert imported <= SYSTEM_DLLS
+
+
+def test_values_are_read_section_by_section(wine: Wine, settings: Path) -> None:
+    result = wine.run(settings, "some")
+    lines = result.stdout.splitlines()
+    assert lines[0] == rf"line 1|terminal|홍길동|{KEY}\some\line 1"
+    # Wine keeps values in the order of their names, Windows in the order they were written.
+    assert sorted(lines[1:]) == [
+        rf"switch|empty||{KEY}\some\switch",
+        rf"switch|host|127.0.0.1|{KEY}\some\switch",
+        rf"switch|port|5000|{KEY}\some\switch",
+    ]
+    assert result.returncode == 0
+
+
+def test_missing_key_is_named(wine: Wine, settings: Path) -> None:
+    result = wine.run(settings, "nobody")
+    assert result.returncode == 1
+    assert result.stdout.startswith(rf"error: {KEY}\nobody: the key does not exist;")
+
+
+@pytest.mark.parametrize(
+    ("protocol", "complaint"), [("binary", "neither REG_SZ nor REG_DWORD"), ("long", "too long")]
+)
+def test_bad_values_are_refused(wine: Wine, settings: Path, protocol: str, complaint: str) -> None:
+    result = wine.run(settings, protocol)
+    assert result.returncode == 1
+    assert result.stdout.startswith(rf"error: {KEY}\{protocol}\s: ")
+    assert complaint in result.stdout
+
+
+def test_ten_thousand_sections_are_read(wine: Wine, settings: Path) -> None:
+    assert wine.run(settings, "many", "count").stdout == f"{SECTIONS}\n"

@@ -1,0 +1,214 @@
+/* tapisrv.c: see tapisrv.h. */
+#include "tapisrv.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "../runtime/loopback.h"
+
+static char path[64];
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t told = PTHREAD_COND_INITIALIZER;
+static unsigned last_id, completed, completions[TAPI_REQUESTS], events[TAPI_REQUESTS];
+static LONG results[TAPI_REQUESTS];
+static DWORD states[TAPI_REQUESTS]; /* all that a call has been in, by its id */
+static bool holding, held;
+static atomic_flag inside = ATOMIC_FLAG_INIT;
+
+/* For callbacks: in a thread that is not the test's own, a failure can only end the program. */
+static void must(bool condition, const char *what)
+{
+    if (condition)
+        return;
+    fprintf(stderr, "a callback broke a rule: %s\n", what);
+    abort();
+}
+
+void tapi_begin(unsigned lines, uint16_t port)
+{
+    strcpy(path, "/tmp/test_tsp.XXXXXX");
+    int file = mkstemp(path);
+    assert_true(file >= 0);
+    dprintf(file, "[switch]\nhost = 127.0.0.1\nport = %u\n", port);
+    for (unsigned i = 1; i <= lines; i++)
+        dprintf(file, "[line %u]\nname = Line %u\n", i, i);
+    assert_int_equal(close(file), 0);
+    assert_int_equal(setenv("TSPEC_CONFIG", path, 1), 0);
+    last_id = completed = 0;
+    memset(completions, 0, sizeof(completions));
+    memset(events, 0, sizeof(events));
+    memset(states, 0, sizeof(states));
+}
+
+void tapi_end(void)
+{
+    assert_int_equal(unlink(path), 0);
+}
+
+LONG tapi_init(unsigned lines)
+{
+    DWORD options = 0xFFFF;
+    LONG result = TSPI_providerInit(VERSION_2_1, 1, LINE_BASE, 0, lines, 0, tapi_complete, &options);
+    if (result == 0)
+        assert_int_equal(options, 0); /* rule 12 */
+    return result;
+}
+
+LONG tapi_shutdown(void)
+{
+    return TSPI_providerShutdown(VERSION_2_1, 1);
+}
+
+HDRVLINE tapi_open(unsigned line)
+{
+    HDRVLINE opened = NULL;
+    assert_int_equal(TSPI_lineOpen(LINE_BASE + line, (HTAPILINE)(uintptr_t)(line + 1), &opened, VERSION_2_1,
+                                   tapi_line_event), 0);
+    assert_non_null(opened);
+    return opened;
+}
+
+DRV_REQUESTID tapi_new_request(void)
+{
+    pthread_mutex_lock(&lock);
+    unsigned id = ++last_id;
+    pthread_mutex_unlock(&lock);
+    assert_true(id < TAPI_REQUESTS);
+    return id;
+}
+
+DRV_REQUESTID tapi_dial(HDRVLINE line, LPCWSTR number, HDRVCALL *call)
+{
+    DRV_REQUESTID id = tapi_new_request();
+    *call = NULL;
+    assert_int_equal(TSPI_lineMakeCall(id, line, (HTAPICALL)(uintptr_t)id, call, number, 0, NULL), id); /* rule 14 */
+    assert_non_null(*call); /* rule 26 */
+    return id;
+}
+
+/* Called with the lock held. */
+static void wait_while_holding(void)
+{
+    while (holding) {
+        held = true;
+        pthread_cond_broadcast(&told);
+        pthread_cond_wait(&told, &lock);
+    }
+    held = false;
+}
+
+void CALLBACK tapi_complete(DRV_REQUESTID id, LONG result)
+{
+    must(!atomic_flag_test_and_set(&inside), "20: one callback at a time");
+    pthread_mutex_lock(&lock);
+    wait_while_holding();
+    must(id >= 1 && id <= last_id, "17: no such request");
+    must(completions[id]++ == 0, "16: completed twice");
+    results[id] = result;
+    completed++;
+    pthread_cond_broadcast(&told);
+    pthread_mutex_unlock(&lock);
+    atomic_flag_clear(&inside);
+}
+
+void CALLBACK tapi_line_event(HTAPILINE line, HTAPICALL call, DWORD message, DWORD_PTR p1, DWORD_PTR p2, DWORD_PTR p3)
+{
+    (void)p2, (void)p3;
+    must(!atomic_flag_test_and_set(&inside), "20: one callback at a time");
+    unsigned id = (unsigned)(uintptr_t)call;
+    pthread_mutex_lock(&lock);
+    wait_while_holding();
+    must(line != NULL, "no line");
+    if (message == LINE_CALLSTATE || message == LINE_CALLINFO) {
+        must(completions[id] == 1 && results[id] == 0, "27: an event before the call's birth");
+        must(!(states[id] & LINECALLSTATE_IDLE), "45: an event after IDLE");
+        events[id]++;
+        if (message == LINE_CALLSTATE)
+            states[id] |= (DWORD)p1;
+    }
+    pthread_cond_broadcast(&told);
+    pthread_mutex_unlock(&lock);
+    atomic_flag_clear(&inside);
+}
+
+/* Wait for news, or fail the test when there is none for too long. Called with the lock held. */
+static void wait_for_news(void)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += PATIENCE_MS / 1000;
+    if (pthread_cond_timedwait(&told, &lock, &until) == 0)
+        return;
+    pthread_mutex_unlock(&lock);
+    fail_msg("TAPI was told nothing for %d ms", PATIENCE_MS);
+}
+
+static void set_holding(bool value)
+{
+    pthread_mutex_lock(&lock);
+    holding = value;
+    pthread_cond_broadcast(&told);
+    pthread_mutex_unlock(&lock);
+}
+
+void tapi_hold(void)
+{
+    set_holding(true);
+}
+
+void tapi_release(void)
+{
+    set_holding(false);
+}
+
+void tapi_wait_until_held(void)
+{
+    pthread_mutex_lock(&lock);
+    while (!held)
+        wait_for_news();
+    pthread_mutex_unlock(&lock);
+}
+
+LONG tapi_wait(DRV_REQUESTID id)
+{
+    pthread_mutex_lock(&lock);
+    while (completions[id] == 0)
+        wait_for_news();
+    LONG result = results[id];
+    pthread_mutex_unlock(&lock);
+    return result;
+}
+
+void tapi_wait_for_state(DRV_REQUESTID call, DWORD state)
+{
+    pthread_mutex_lock(&lock);
+    while (!(states[call] & state))
+        wait_for_news();
+    pthread_mutex_unlock(&lock);
+}
+
+static unsigned read_locked(const unsigned *number)
+{
+    pthread_mutex_lock(&lock);
+    unsigned value = *number;
+    pthread_mutex_unlock(&lock);
+    return value;
+}
+
+unsigned tapi_completions(DRV_REQUESTID id)
+{
+    return read_locked(&completions[id]);
+}
+
+unsigned tapi_all_completions(void)
+{
+    return read_locked(&completed);
+}
+
+unsigned tapi_events(DRV_REQUESTID call)
+{
+    return read_locked(&events[call]);
+}
