@@ -1,4 +1,4 @@
-/* call.c: a call's stages, states and parties; see call.h. */
+/* call.c: a call's stages and what TAPI hears of it; see call.h. */
 #include "call.h"
 
 #include "link.h"
@@ -9,37 +9,83 @@ struct call *call_find(const struct provider *provider, handle name)
     return pool_find(&provider->calls, name);
 }
 
-static void enter_line(struct call *call)
+bool call_is_tapis(const struct call *call)
 {
-    struct line *line = call->line;
-    call->next = line->calls;
-    if (line->calls != NULL)
-        line->calls->prev = call;
-    line->calls = line->active = call;
+    return call->stage == CALL_REQUESTED || call->stage == CALL_ANNOUNCED || call->stage == CALL_LIVE;
 }
 
-static void leave_line(struct call *call)
+static bool is_alive(const struct call *call)
+{
+    return call->stage != CALL_IDLE && call->stage != CALL_FAILED;
+}
+
+static void enter_list(struct call **list, struct call *call)
+{
+    call->prev = NULL;
+    call->next = *list;
+    if (*list != NULL)
+        (*list)->prev = call;
+    *list = call;
+}
+
+static void leave_list(struct call **list, struct call *call)
 {
     if (call->prev != NULL)
         call->prev->next = call->next;
     else
-        call->line->calls = call->next;
+        *list = call->next;
     if (call->next != NULL)
         call->next->prev = call->prev;
 }
 
-/* The extension is free again. What the switch still says of this call must not be taken for the next one. */
-static void free_line(struct provider *provider, struct call *call, bool alive_at_switch)
+/* Set a stage, and keep the line's count of calls true. */
+static void enter_stage(struct provider *provider, struct call *call, enum call_stage stage)
+{
+    int change = (stage == CALL_LIVE) - (call->stage == CALL_LIVE);
+    call->stage = stage;
+    if (change != 0)
+        line_count_call(provider, call->line, change);
+}
+
+/* A new call on the line, or NULL without memory. */
+static struct call *add_call(struct provider *provider, struct line *line, enum call_stage stage)
+{
+    void *item;
+    handle name = pool_take(&provider->calls, &item);
+    if (name == 0)
+        return NULL;
+    struct call *call = item;
+    call->name = name;
+    call->line = line;
+    call->stage = stage;
+    call->media_mode = LINEMEDIAMODE_INTERACTIVEVOICE;
+    call->due = (struct deadline){.owner = call};
+    enter_list(&line->alive, call);
+    line->alive_count++;
+    return call;
+}
+
+/* The call is over for the switch. What is still said of it must not be taken for the next one. */
+static void bury(struct provider *provider, struct call *call, enum call_stage stage)
 {
     struct line *line = call->line;
-    deadline_clear(&provider->deadlines, &call->idle_by);
-    if (line->active != call)
-        return;
-    line->active = NULL;
-    if (call->switch_name.len == 0) /* the one before may still be spoken of */
-        return;
-    line->last_name = call->switch_name;
-    line->last_alive = alive_at_switch;
+    deadline_clear(&provider->deadlines, &call->due);
+    if (call->switch_name.len > 0)
+        line->last_name = call->switch_name;
+    leave_list(&line->alive, call);
+    line->alive_count--;
+    enter_stage(provider, call, stage);
+    enter_list(&line->dead, call);
+}
+
+/* Nobody speaks of the call any more. */
+static void forget(struct provider *provider, struct call *call)
+{
+    if (is_alive(call))
+        bury(provider, call, CALL_FAILED);
+    request_call_forgotten(provider, call);
+    leave_list(&call->line->dead, call);
+    pool_give(&provider->calls, call->name);
 }
 
 /* Whether the message can be made: before anything is promised, and before a byte is sent. */
@@ -56,69 +102,106 @@ static LONG can_dial(const struct provider *provider, const struct call *call)
 LONG call_make(struct provider *provider, struct line *line, DRV_REQUESTID id, HTAPICALL htCall, struct slice dest,
                DWORD media_mode, handle *name)
 {
-    if (line->active != NULL)
+    if (line_busy_with(line) != NULL)
         return LINEERR_CALLUNAVAIL;
-    void *item;
-    handle taken = pool_take(&provider->calls, &item);
-    if (taken == 0)
+    struct call *call = add_call(provider, line, CALL_REQUESTED);
+    if (call == NULL)
         return LINEERR_NOMEM;
-    struct call *call = item;
-    call->name = taken;
-    call->line = line;
+    call->dialed = true;
     call->htCall = htCall;
     call->media_mode = media_mode;
-    call->idle_by = (struct deadline){.kind = DEADLINE_IDLE, .owner = call};
+    call->origin = LINECALLORIGIN_OUTBOUND;
     LONG result = LINEERR_INVALADDRESS;
     if (text_set(&call->dest, dest))
         result = can_dial(provider, call);
-    if (result == 0) {
-        enter_line(call);
-        *name = taken;
-        if (request_accept(provider, call, OPERATION_MAKE_CALL, id))
-            return 0;
-        line->active = NULL;
-        leave_line(call);
+    if (result == 0 && !request_accept(provider, call, OPERATION_MAKE_CALL, &id))
         result = LINEERR_NOMEM;
-    }
-    pool_give(&provider->calls, taken);
+    if (result != 0)
+        forget(provider, call);
+    else
+        *name = call->name;
     return result;
+}
+
+static LONG drop(struct provider *provider, struct call *call, const DRV_REQUESTID *id)
+{
+    if (provider->protocol->operations[OPERATION_DROP].message == NO_MESSAGE)
+        return LINEERR_OPERATIONUNAVAIL;
+    if (call->stage == CALL_FAILED || call->told.state == LINECALLSTATE_IDLE)
+        return LINEERR_INVALCALLSTATE;
+    return request_accept(provider, call, OPERATION_DROP, id) ? 0 : LINEERR_NOMEM;
 }
 
 LONG call_drop(struct provider *provider, struct call *call, DRV_REQUESTID id)
 {
-    if (provider->protocol->operations[OPERATION_DROP].message == NO_MESSAGE)
-        return LINEERR_OPERATIONUNAVAIL;
-    if (call->stage >= CALL_IDLE) /* ORDER call_stage */
-        return LINEERR_INVALCALLSTATE;
-    return request_accept(provider, call, OPERATION_DROP, id) ? 0 : LINEERR_NOMEM;
+    return drop(provider, call, &id);
+}
+
+LONG call_drop_silently(struct provider *provider, struct call *call)
+{
+    return drop(provider, call, NULL);
+}
+
+/* The call goes on without TAPI: its handle is dead, and its messages under way are still answered. */
+static void leave(struct provider *provider, struct call *call)
+{
+    deadline_clear(&provider->deadlines, &call->due);
+    call->name = pool_rename(&provider->calls, call->name);
+    call->held_count = 0;
+    call->held_info = 0;
+    enter_stage(provider, call, CALL_LEFT);
+}
+
+/* Whether the switch still has a call, or may yet make one of our dial. */
+static bool goes_on(const struct call *call)
+{
+    return is_alive(call) && (call->sent || !call->dialed);
 }
 
 void call_close(struct provider *provider, struct call *call)
 {
     request_call_closed(provider, call);
-    free_line(provider, call, call->sent && call->stage < CALL_IDLE); /* ORDER call_stage */
-    leave_line(call);
-    pool_give(&provider->calls, call->name);
+    if (goes_on(call))
+        leave(provider, call);
+    else
+        forget(provider, call);
 }
 
-static void emit(struct provider *provider, const struct call *call, DWORD message, DWORD_PTR param1, DWORD_PTR param2,
-                 DWORD_PTR param3)
+/* If the line is opened again while the link stays up, TAPI is to hear of what still goes on (rule 40). */
+void call_line_closed(struct provider *provider, struct call *call)
 {
-    effect_line_event(&provider->effects, call->line->proc, call->line->htLine, call->htCall, message, param1, param2,
-                      param3);
+    if (call_is_tapis(call)) {
+        request_call_closed(provider, call);
+        if (!goes_on(call)) {
+            forget(provider, call);
+            return;
+        }
+        leave(provider, call);
+    }
+    if (call->now.state == 0)
+        return;
+    call->announced = 0;
+    call->told = (struct step){0};
+    enter_stage(provider, call, CALL_SEEN);
 }
 
 static void emit_state(struct provider *provider, struct call *call, const struct step *step)
 {
-    emit(provider, call, LINE_CALLSTATE, step->state, step->mode, call->media_mode);
+    effect_call_state(&provider->effects, call->line->proc, call->line->htLine, call->htCall, call->name, step,
+                      call->media_mode);
     if (step->state != LINECALLSTATE_IDLE)
         return;
-    call->stage = CALL_IDLE;
-    free_line(provider, call, false);
+    bury(provider, call, CALL_IDLE);
     request_call_over(provider, call);
 }
 
-/* Keep a state until the call may be spoken of. If a switch runs far ahead, the oldest steps are not missed most. */
+static void emit_info(struct provider *provider, const struct call *call, DWORD bits)
+{
+    effect_line_event(&provider->effects, call->line->proc, call->line->htLine, call->htCall, LINE_CALLINFO, bits, 0,
+                      0);
+}
+
+/* Keep a state until the call may be spoken of. If a switch runs that far ahead, the oldest states are missed least. */
 static void hold(struct call *call, const struct step *step)
 {
     if (call->held_count == CALL_HELD) {
@@ -128,166 +211,153 @@ static void hold(struct call *call, const struct step *step)
     call->held[call->held_count++] = *step;
 }
 
-static void step_to(struct provider *provider, struct call *call, const struct step *step)
+/* The call is born for TAPI: report what was held. */
+static void go_live(struct provider *provider, struct call *call)
 {
-    bool same = call->now.state == step->state && call->now.mode == step->mode;
-    if (same || call->now.state == LINECALLSTATE_IDLE || call->stage >= CALL_IDLE) /* rules 45 and 47 */
-        return;
-    call->now = *step;
-    if (call->stage == CALL_REQUESTED)
-        hold(call, step);
-    else
-        emit_state(provider, call, step);
+    enter_stage(provider, call, CALL_LIVE);
+    for (unsigned i = 0; i < call->held_count; i++)
+        emit_state(provider, call, &call->held[i]);
+    call_report_info(provider, call, call->held_info);
+}
+
+void call_told(struct provider *provider, handle name, const struct step *step)
+{
+    struct call *call = call_find(provider, name);
+    if (call != NULL)
+        call->told = *step;
 }
 
 void call_accepted(struct provider *provider, struct call *call)
 {
-    call->stage = CALL_LIVE;
-    for (unsigned i = 0; i < call->held_count; i++)
-        emit_state(provider, call, &call->held[i]);
-    if (call->held_info != 0)
-        call_report_info(provider, call, call->held_info);
+    if (call->stage == CALL_REQUESTED)
+        go_live(provider, call);
 }
 
 void call_refused(struct provider *provider, struct call *call)
 {
-    call->stage = CALL_FAILED;
-    free_line(provider, call, false);
-    request_call_over(provider, call);
+    if (call->stage == CALL_REQUESTED) {
+        bury(provider, call, CALL_FAILED);
+        request_call_over(provider, call);
+    } else if (call->stage == CALL_LEFT) {
+        forget(provider, call);
+    }
 }
 
 void call_drop_accepted(struct provider *provider, struct call *call)
 {
-    if (call->stage >= CALL_IDLE) /* ORDER call_stage */
-        return;
     call->drop_accepted = true;
-    deadline_set(&provider->deadlines, &call->idle_by, provider->now + provider->protocol->idle_within_ms);
+    if (call->stage != CALL_LIVE)
+        return;
+    call->due.kind = DEADLINE_IDLE;
+    deadline_set(&provider->deadlines, &call->due, provider->now + provider->protocol->idle_within_ms);
 }
 
-void call_end(struct provider *provider, struct call *call, DWORD disconnect_mode)
+static void end(struct provider *provider, struct call *call, DWORD disconnect_mode)
 {
+    handle name = call->name;
     if (call->now.state != LINECALLSTATE_DISCONNECTED) /* the switch may have said so, and why */
-        step_to(provider, call, &(struct step){.state = LINECALLSTATE_DISCONNECTED, .mode = disconnect_mode});
-    step_to(provider, call, &(struct step){.state = LINECALLSTATE_IDLE});
+        call_step(provider, call, &(struct step){.state = LINECALLSTATE_DISCONNECTED, .mode = disconnect_mode});
+    if (call_find(provider, name) == call)
+        call_step(provider, call, &(struct step){.state = LINECALLSTATE_IDLE});
 }
 
-void call_idle_overdue(struct provider *provider, struct call *call)
+void call_link_lost(struct provider *provider, struct call *call)
 {
-    call_end(provider, call, LINEDISCONNECTMODE_NORMAL);
+    if (call->stage == CALL_SEEN || call->stage == CALL_LEFT)
+        forget(provider, call);
+    else
+        end(provider, call, LINEDISCONNECTMODE_TEMPFAILURE);
+}
+
+void call_due(struct provider *provider, struct call *call)
+{
+    if (call->due.kind == DEADLINE_IDLE)
+        end(provider, call, LINEDISCONNECTMODE_NORMAL);
+    else
+        call_announce(provider, call);
+}
+
+struct call *call_see(struct provider *provider, struct line *line)
+{
+    if (line->alive_count >= LINE_CALLS)
+        return NULL;
+    struct call *call = add_call(provider, line, CALL_SEEN);
+    if (call != NULL)
+        call->origin = LINECALLORIGIN_UNKNOWN;
+    return call;
+}
+
+void call_forget_seen(struct provider *provider, struct call *call)
+{
+    if (!call_is_tapis(call))
+        forget(provider, call);
+}
+
+void call_announce(struct provider *provider, struct call *call)
+{
+    struct line *line = call->line;
+    bool wanted = line->name != 0 && (line->media_modes & call->media_mode);
+    if (call->stage != CALL_SEEN || call->now.state == 0 || !wanted)
+        return;
+    enter_stage(provider, call, CALL_ANNOUNCED);
+    call->announced++;
+    call->held_count = 0;
+    call->held_info = 0;
+    hold(call, &call->now);
+    effect_new_call(&provider->effects, line->proc, line->htLine, call->name);
+}
+
+void call_answered(struct provider *provider, handle name, HTAPICALL htCall)
+{
+    struct call *call = call_find(provider, name);
+    if (call == NULL || call->stage != CALL_ANNOUNCED)
+        return;
+    if (htCall != NULL) {
+        call->htCall = htCall;
+        go_live(provider, call);
+    } else if (call->now.state == LINECALLSTATE_IDLE) {
+        forget(provider, call);
+    } else if (call->announced == ANNOUNCE_TRIES) {
+        enter_stage(provider, call, CALL_LEFT);
+    } else {
+        enter_stage(provider, call, CALL_SEEN);
+        call->due.kind = DEADLINE_ANNOUNCE;
+        deadline_set(&provider->deadlines, &call->due, provider->now + ANNOUNCE_RETRY_MS);
+    }
+}
+
+void call_step(struct provider *provider, struct call *call, const struct step *step)
+{
+    bool same = call->now.state == step->state && call->now.mode == step->mode;
+    if (same || call->now.state == LINECALLSTATE_IDLE || !is_alive(call)) /* rules 45 and 47 */
+        return;
+    call->now = *step;
+    if (step->state == LINECALLSTATE_CONNECTED)
+        call->connected = true;
+    if (call->stage == CALL_LIVE)
+        emit_state(provider, call, step);
+    else if (call->stage == CALL_REQUESTED || call->stage == CALL_ANNOUNCED)
+        hold(call, step);
+    else if (step->state == LINECALLSTATE_IDLE)
+        forget(provider, call);
+    else if (call->due.place == 0) /* else it is announced again when its time has come */
+        call_announce(provider, call);
 }
 
 void call_report_info(struct provider *provider, struct call *call, DWORD bits)
 {
-    if (call->stage == CALL_REQUESTED)
+    if (bits == 0)
+        return;
+    if (call->stage == CALL_LIVE)
+        emit_info(provider, call, bits);
+    else
         call->held_info |= bits;
-    else if (call->stage == CALL_LIVE)
-        emit(provider, call, LINE_CALLINFO, bits, 0, 0);
 }
 
 DWORD call_features(const struct provider *provider, const struct call *call)
 {
-    if (call->stage != CALL_LIVE)
+    if (call->stage == CALL_FAILED)
         return 0;
     const struct state_type *first = &provider->protocol->states[provider->protocol->first_state];
-    return call->now.state != 0 ? call->now.features : first->step[0].features;
-}
-
-/* An empty value tells nothing: what is known stays known. */
-static DWORD take_party(struct provider *provider, struct call *call, enum role role, struct slice value, DWORD bit)
-{
-    struct text *known = &call->party[role];
-    if (value.len == 0 || text_is(known, value))
-        return 0;
-    if (!text_set(known, value)) {
-        provider->counters.too_long++;
-        return 0;
-    }
-    return bit;
-}
-
-static DWORD take_parties(struct provider *provider, struct call *call, const struct message *message)
-{
-    static const struct {
-        enum role role;
-        DWORD bit;
-    } parties[] = {
-        {ROLE_CALLER, LINECALLINFOSTATE_CALLERID},
-        {ROLE_CALLER_NAME, LINECALLINFOSTATE_CALLERID},
-        {ROLE_CALLEE, LINECALLINFOSTATE_CALLEDID},
-        {ROLE_CALLEE_NAME, LINECALLINFOSTATE_CALLEDID},
-    };
-    const struct message_type *type = &provider->protocol->messages[message->kind];
-    DWORD bits = 0;
-    for (size_t i = 0; i < sizeof(parties) / sizeof(parties[0]); i++) {
-        unsigned hole = type->hole[parties[i].role];
-        if (hole != NO_HOLE)
-            bits |= take_party(provider, call, parties[i].role, message->field[hole], parties[i].bit);
-    }
-    return bits;
-}
-
-static bool ends_call(const struct protocol *spoken, const struct message *message)
-{
-    if (message->state < 0)
-        return false;
-    const struct state_type *state = &spoken->states[message->state];
-    return state->step[state->steps - 1].state == LINECALLSTATE_IDLE;
-}
-
-/* Whether the switch still speaks of the call that was on the line before. */
-static bool is_of_last_call(struct line *line, struct slice name, bool ends)
-{
-    if (line->last_name.len == 0 || !text_is(&line->last_name, name))
-        return false;
-    bool of_last = ends || line->last_alive;
-    if (ends)
-        line->last_alive = false;
-    return of_last;
-}
-
-/* The call that a notice is about: the one the switch calls so, or our dial that waits for its first notice. */
-static struct call *call_for(struct provider *provider, struct line *line, const struct message *message)
-{
-    unsigned hole = provider->protocol->messages[message->kind].hole[ROLE_CALL];
-    struct call *call = line->active;
-    if (hole == NO_HOLE)
-        return call != NULL && call->sent ? call : NULL;
-    struct slice name = message->field[hole];
-    if (call != NULL && call->switch_name.len != 0 && text_is(&call->switch_name, name))
-        return call;
-    if (is_of_last_call(line, name, ends_call(provider->protocol, message)))
-        return NULL;
-    if (call == NULL || !call->sent || call->switch_name.len != 0)
-        return NULL;
-    if (!text_set(&call->switch_name, name)) {
-        provider->counters.too_long++;
-        return NULL;
-    }
-    request_call_named(provider, call);
-    return call;
-}
-
-static void move(struct provider *provider, struct call *call, int state)
-{
-    const struct state_type *type = &provider->protocol->states[state];
-    for (unsigned i = 0; i < type->steps; i++)
-        step_to(provider, call, &type->step[i]);
-}
-
-void call_notice(struct provider *provider, struct line *line, const struct message *message)
-{
-    unsigned notice = provider->protocol->messages[message->kind].notice;
-    bool moves = notice & MOVES_CALL;
-    if (moves && message->state == STATE_UNKNOWN)
-        provider->counters.unknown++;
-    struct call *call = call_for(provider, line, message);
-    if (call == NULL) {
-        provider->counters.strangers++;
-        return;
-    }
-    DWORD info = notice & NAMES_PARTIES ? take_parties(provider, call, message) : 0;
-    if (moves && message->state >= 0)
-        move(provider, call, message->state);
-    if (info != 0)
-        call_report_info(provider, call, info);
+    return call->told.state != 0 ? call->told.features : first->step[0].features;
 }

@@ -1,39 +1,51 @@
-/* call.h: a call, from lineMakeCall to lineCloseCall. */
+/* call.h: a call, from its dialing or its first notice to its end and to lineCloseCall. */
 #ifndef TSPEC_CALL_H
 #define TSPEC_CALL_H
 
 #include "line.h"
 #include "provider.h"
 
-/* ORDER call_stage: a call only ever goes forward. */
 enum call_stage {
     CALL_REQUESTED, /* lineMakeCall is not complete: TAPI may not hear of the call (rule 27) */
+    CALL_SEEN,      /* the switch speaks of it, TAPI has not been told */
+    CALL_ANNOUNCED, /* LINE_NEWCALL is out, and not yet answered with a handle */
     CALL_LIVE,      /* its events are reported */
+    CALL_LEFT,      /* it goes on at the telephone, but TAPI closed it or did not want it */
     CALL_IDLE,      /* IDLE was reported: nothing follows (rule 45) */
     CALL_FAILED,    /* lineMakeCall failed: there never was a call */
 };
 
-enum { CALL_HELD = 8 };
+enum {
+    CALL_HELD = 8,        /* states that wait for a call's birth, at most */
+    LINE_CALLS = 32,      /* alive calls on one line; a switch that speaks of more is not listened to */
+    ANNOUNCE_TRIES = 5,   /* LINE_NEWCALL is repeated while TAPI has no room for the call */
+    ANNOUNCE_RETRY_MS = 500,
+};
 
 struct call {
     handle name;
     struct line *line;
-    struct call *next, *prev;  /* of the line */
-    struct request *requests;  /* all that TAPI or the switch still has to hear of */
+    struct call *next, *prev;    /* of the line's alive or dead ones */
+    struct request *requests;    /* all that TAPI or the switch still has to hear of */
     HTAPICALL htCall;
     enum call_stage stage;
-    bool sent;                 /* the switch has been asked: its next new call is this one */
+    bool dialed;                 /* by lineMakeCall, not at the telephone */
+    bool sent;                   /* the switch has been asked: its next new call is this one */
     bool drop_accepted;
-    struct step now;           /* what was reported last, or is held; state 0 before the switch's first word */
-    struct step held[CALL_HELD]; /* states that came before lineMakeCall completed, in order */
+    unsigned announced;          /* how often */
+    struct step now;             /* the switch's last word; state 0 before its first */
+    struct step told;            /* what TAPI was told last; state 0 before that (rule 48) */
+    struct step held[CALL_HELD]; /* states that came before the call could be reported, in order */
     unsigned held_count;
-    DWORD held_info;           /* LINECALLINFOSTATE bits that came before */
-    struct text switch_name;   /* the switch's own name for the call; empty until its first notice */
-    struct text dest;          /* the number that was dialed */
-    struct text party[ROLES];  /* caller and callee as far as known, by role */
+    DWORD held_info;             /* LINECALLINFOSTATE bits that came before */
+    struct text switch_name;     /* the switch's own name for the call; empty until its first notice */
+    struct text dest;            /* the number that was dialed */
+    struct text party[ROLES];    /* caller and callee as far as known, by role */
+    DWORD origin;                /* LINECALLORIGIN_… */
+    bool connected;              /* it has been CONNECTED: there is a connected party */
     DWORD app_specific;
     DWORD media_mode;
-    struct deadline idle_by;   /* after an accepted drop */
+    struct deadline due;         /* DEADLINE_IDLE after an accepted drop, DEADLINE_ANNOUNCE */
 };
 
 /* Place a call (rules 26 to 36). `dest` is in the protocol's encoding. Returns 0 and the call's handle: the request will
@@ -44,12 +56,27 @@ LONG call_make(struct provider *provider, struct line *line, DRV_REQUESTID id, H
 /* Hang up (rules 24 and 52). Returns 0: the request will complete; or a LINEERR. */
 LONG call_drop(struct provider *provider, struct call *call, DRV_REQUESTID id);
 
-/* Forget a call: its open requests complete with LINEERR_OPERATIONFAILED, nothing is reported for it any more
- * (rule 54). Any stage. */
+/* Hang up where nobody waits for the answer. */
+LONG call_drop_silently(struct provider *provider, struct call *call);
+
+/* TAPI forgets a call, at any stage: its open requests complete with LINEERR_OPERATIONFAILED, nothing is reported for it
+ * any more (rule 54). It goes on at the telephone if it is up there. */
 void call_close(struct provider *provider, struct call *call);
+
+/* TAPI closes the call's line. */
+void call_line_closed(struct provider *provider, struct call *call);
 
 /* The call of that handle, or NULL. */
 struct call *call_find(const struct provider *provider, handle name);
+
+/* Whether TAPI has the call, or is about to: it keeps the line busy. */
+bool call_is_tapis(const struct call *call);
+
+/* Input: a LINE_CALLSTATE of the call is about to be delivered; what TAPI asks from now on agrees with it (rule 48). */
+void call_told(struct provider *provider, handle name, const struct step *step);
+
+/* Input: TAPI's answer to LINE_NEWCALL: its handle, or NULL if it has no room for the call (rule 39). */
+void call_answered(struct provider *provider, handle name, HTAPICALL htCall);
 
 /* The switch's answer to the call's dialing. */
 void call_accepted(struct provider *provider, struct call *call);
@@ -58,19 +85,28 @@ void call_refused(struct provider *provider, struct call *call);
 /* The switch's yes to hanging up. */
 void call_drop_accepted(struct provider *provider, struct call *call);
 
-/* Set a call that the switch can no longer tell about to DISCONNECTED with that mode, and IDLE. */
-void call_end(struct provider *provider, struct call *call, DWORD disconnect_mode);
+/* The link is lost: the switch can no longer tell about the call. */
+void call_link_lost(struct provider *provider, struct call *call);
 
-/* No notice came after an accepted drop. */
-void call_idle_overdue(struct provider *provider, struct call *call);
+/* What call->due was set for has come. */
+void call_due(struct provider *provider, struct call *call);
 
-/* A notice for one of the line's calls arrived: find the call, take its names, move it. */
-void call_notice(struct provider *provider, struct line *line, const struct message *message);
+/* A call that the switch speaks of and that nobody dialed through us. NULL: no room for it. */
+struct call *call_see(struct provider *provider, struct line *line);
 
-/* LINECALLFEATURE bits that work now (rule 49). */
-DWORD call_features(const struct provider *provider, const struct call *call);
+/* The switch cannot mean a call that TAPI does not have: forget it. */
+void call_forget_seen(struct provider *provider, struct call *call);
+
+/* Announce a call that was seen, if its line is open, its state known and its media wanted (rules 37 to 42). */
+void call_announce(struct provider *provider, struct call *call);
+
+/* The switch reports a state. */
+void call_step(struct provider *provider, struct call *call, const struct step *step);
 
 /* LINE_CALLINFO, or keep it until the call's birth. */
 void call_report_info(struct provider *provider, struct call *call, DWORD bits);
+
+/* LINECALLFEATURE bits that work now (rule 49). */
+DWORD call_features(const struct provider *provider, const struct call *call);
 
 #endif

@@ -105,6 +105,30 @@ void effect_send(struct effects *effects, unsigned link, unsigned attempt, const
     memcpy(effect->bytes, bytes, len);
 }
 
+void effect_call_state(struct effects *effects, LINEEVENT proc, HTAPILINE line, HTAPICALL htCall, handle name,
+                       const struct step *step, DWORD media_mode)
+{
+    struct effect *effect = add(effects, EFFECT_CALL_STATE, 0);
+    if (effect == NULL)
+        return;
+    effect->call.proc = proc;
+    effect->call.line = line;
+    effect->call.htCall = htCall;
+    effect->call.name = name;
+    effect->call.step = *step;
+    effect->call.media_mode = media_mode;
+}
+
+void effect_new_call(struct effects *effects, LINEEVENT proc, HTAPILINE line, handle name)
+{
+    struct effect *effect = add(effects, EFFECT_NEW_CALL, 0);
+    if (effect == NULL)
+        return;
+    effect->call.proc = proc;
+    effect->call.line = line;
+    effect->call.name = name;
+}
+
 const struct effect *effects_next(const struct effects *effects, size_t *position)
 {
     if (*position == effects->len)

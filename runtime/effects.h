@@ -12,12 +12,17 @@
 
 #include <tspi.h>
 
+#include "pool.h"
+#include "protocol.h"
+
 enum effect_kind {
     EFFECT_CONNECT,    /* start to connect the link */
     EFFECT_DISCONNECT, /* drop the link's connection */
     EFFECT_SEND,       /* hand `bytes` to the link's connection */
     EFFECT_COMPLETE,   /* tell TAPI a request's result */
     EFFECT_LINE_EVENT, /* tell TAPI of a line or call */
+    EFFECT_CALL_STATE, /* tell TAPI a call's state, after call_told */
+    EFFECT_NEW_CALL,   /* announce a call, and give TAPI's answer to call_answered */
 };
 
 struct effect {
@@ -39,6 +44,14 @@ struct effect {
             DWORD message;
             DWORD_PTR param[3];
         } event;
+        struct {
+            LINEEVENT proc;
+            HTAPILINE line;
+            HTAPICALL htCall;   /* EFFECT_CALL_STATE */
+            handle name;
+            struct step step;   /* EFFECT_CALL_STATE */
+            DWORD media_mode;   /* EFFECT_CALL_STATE */
+        } call;
     };
     unsigned char bytes[]; /* EFFECT_SEND */
 };
@@ -59,6 +72,10 @@ void effect_send(struct effects *effects, unsigned link, unsigned attempt, const
 void effect_complete(struct effects *effects, DRV_REQUESTID id, LONG result);
 void effect_line_event(struct effects *effects, LINEEVENT proc, HTAPILINE line, HTAPICALL call, DWORD message,
                        DWORD_PTR param1, DWORD_PTR param2, DWORD_PTR param3);
+
+void effect_call_state(struct effects *effects, LINEEVENT proc, HTAPILINE line, HTAPICALL htCall, handle name,
+                       const struct step *step, DWORD media_mode);
+void effect_new_call(struct effects *effects, LINEEVENT proc, HTAPILINE line, handle name);
 
 /* Walk the queue: start with position 0; NULL at the end. */
 const struct effect *effects_next(const struct effects *effects, size_t *position);

@@ -1,4 +1,4 @@
-/* line.c: opening and closing line devices; see line.h. */
+/* line.c: opening and closing line devices, and what is reported of them; see line.h. */
 #include "line.h"
 
 #include "call.h"
@@ -30,12 +30,16 @@ LONG line_close(struct provider *provider, handle name)
     struct line *line = line_find(provider, name);
     if (line == NULL)
         return LINEERR_INVALLINEHANDLE;
-    while (line->calls != NULL)
-        call_close(provider, line->calls);
+    line->line_states = line->address_states = line->media_modes = 0; /* nothing is reported in answer (rule 55) */
+    while (line->dead != NULL)
+        call_close(provider, line->dead);
+    for (struct call *call = line->alive, *next; call != NULL; call = next) {
+        next = call->next;
+        call_line_closed(provider, call);
+    }
     link_leave(provider, line->link, line);
     pool_give(&provider->open_lines, name);
     line->name = 0;
-    line->last_name.len = 0;
     return 0;
 }
 
@@ -49,4 +53,36 @@ void line_report_state(struct provider *provider, struct line *line, DWORD state
 {
     if (line->line_states & state)
         effect_line_event(&provider->effects, line->proc, line->htLine, NULL, LINE_LINEDEVSTATE, state, 0, 0);
+}
+
+static void report_address(struct provider *provider, struct line *line, DWORD states)
+{
+    states &= line->address_states;
+    if (states != 0)
+        effect_line_event(&provider->effects, line->proc, line->htLine, NULL, LINE_ADDRESSSTATE, 0, states, 0);
+}
+
+void line_count_call(struct provider *provider, struct line *line, int change)
+{
+    line->live_count += (unsigned)change;
+    DWORD use = line->live_count == 0   ? LINEADDRESSSTATE_INUSEZERO
+                : line->live_count == 1 ? LINEADDRESSSTATE_INUSEONE
+                                        : LINEADDRESSSTATE_INUSEMANY;
+    line_report_state(provider, line, LINEDEVSTATE_NUMCALLS);
+    report_address(provider, line, use | LINEADDRESSSTATE_NUMCALLS);
+}
+
+void line_detect_media(struct provider *provider, struct line *line, DWORD media_modes)
+{
+    line->media_modes = media_modes;
+    for (struct call *call = line->alive; call != NULL; call = call->next)
+        call_announce(provider, call);
+}
+
+struct call *line_busy_with(const struct line *line)
+{
+    for (struct call *call = line->alive; call != NULL; call = call->next)
+        if (call_is_tapis(call))
+            return call;
+    return NULL;
 }

@@ -2,6 +2,7 @@
 #include "link.h"
 
 #include "call.h"
+#include "notice.h"
 #include "request.h"
 
 static void try_to_connect(struct provider *provider, struct link *link)
@@ -21,6 +22,17 @@ void link_join(struct provider *provider, struct link *link, struct line *line)
     link_want(provider, link);
 }
 
+/* Calls of closed lines too: they would be announced when the line is opened. */
+static void lose_calls(struct provider *provider, struct link *link)
+{
+    for (unsigned i = 0; i < link->line_count; i++) {
+        for (struct call *call = link->lines[i]->alive, *next; call != NULL; call = next) {
+            next = call->next;
+            call_link_lost(provider, call);
+        }
+    }
+}
+
 void link_leave(struct provider *provider, struct link *link, struct line *line)
 {
     if (line->prev_open != NULL)
@@ -32,6 +44,7 @@ void link_leave(struct provider *provider, struct link *link, struct line *line)
     if (link->open_lines != NULL)
         return;
     request_fail_all(provider, link);
+    lose_calls(provider, link);
     deadline_clear(&provider->deadlines, &link->retry);
     if (link->state == LINK_CONNECTING || link->state == LINK_UP)
         effect_disconnect(&provider->effects, link->number, link->attempt);
@@ -80,13 +93,10 @@ static void lose(struct provider *provider, struct link *link)
     bool was_up = link->state == LINK_UP;
     link->state = LINK_RETRYING;
     request_fail_all(provider, link);
-    for (struct line *line = link->open_lines; line != NULL; line = line->next_open) {
-        if (line->active != NULL)
-            call_end(provider, line->active, LINEDISCONNECTMODE_TEMPFAILURE);
-        if (was_up) {
-            line_report_state(provider, line, LINEDEVSTATE_DISCONNECTED);
-            line_report_state(provider, line, LINEDEVSTATE_OUTOFSERVICE);
-        }
+    lose_calls(provider, link);
+    for (struct line *line = link->open_lines; line != NULL && was_up; line = line->next_open) {
+        line_report_state(provider, line, LINEDEVSTATE_DISCONNECTED);
+        line_report_state(provider, line, LINEDEVSTATE_OUTOFSERVICE);
     }
 }
 
@@ -128,7 +138,7 @@ static struct line *line_of_terminal(const struct link *link, struct slice termi
     return NULL;
 }
 
-/* The line that a notice is for. A line without a terminal takes all notices of its own connection as its own. */
+/* The line that a notice is for, open or not. A line without a terminal takes all notices of its own connection as its own. */
 static struct line *line_for(const struct link *link, const struct message *message, const struct message_type *type)
 {
     unsigned hole = type->hole[ROLE_TERMINAL];
@@ -136,7 +146,7 @@ static struct line *line_for(const struct link *link, const struct message *mess
     struct line *line = alone && (hole == NO_HOLE || link->lines[0]->config->terminal.len == 0) ? link->lines[0]
                         : hole != NO_HOLE ? line_of_terminal(link, message->field[hole])
                                           : NULL;
-    return line != NULL && line->name != 0 ? line : NULL;
+    return line;
 }
 
 void link_message(struct provider *provider, struct link *link, const struct message *message)
@@ -150,7 +160,7 @@ void link_message(struct provider *provider, struct link *link, const struct mes
     }
     struct line *line = line_for(link, message, type);
     if (line != NULL)
-        call_notice(provider, line, message);
+        notice_take(provider, line, message);
     else
         provider->counters.foreign++;
 }

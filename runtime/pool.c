@@ -83,15 +83,22 @@ void *pool_find(const struct pool *pool, handle name)
     return slot->used && slot->generation == name >> INDEX_BITS ? slot->item : NULL;
 }
 
-void pool_give(struct pool *pool, handle name)
+handle pool_rename(struct pool *pool, handle name)
 {
     assert(pool_find(pool, name) != NULL);
     uint32_t index = index_of(name);
     struct pool_slot *slot = &pool->slots[index];
-    slot->used = false;
     slot->generation = (slot->generation + 1) & GENERATION_MASK;
     if (slot->generation == 0)
         slot->generation = 1;
+    return slot->generation << INDEX_BITS | index;
+}
+
+void pool_give(struct pool *pool, handle name)
+{
+    uint32_t index = index_of(pool_rename(pool, name));
+    struct pool_slot *slot = &pool->slots[index];
+    slot->used = false;
     slot->next_free = NO_SLOT;
     if (pool->free_last == NO_SLOT)
         pool->free_first = index;

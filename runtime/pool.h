@@ -30,6 +30,9 @@ handle pool_take(struct pool *pool, void **item);
 /* The item that a handle names, or NULL if it names none (any more). */
 void *pool_find(const struct pool *pool, handle name);
 
+/* Give an item another handle and keep it where it is: the old handle finds nothing from now on. Returns the new one. */
+handle pool_rename(struct pool *pool, handle name);
+
 /* Give an item back. Its handle finds nothing from now on. */
 void pool_give(struct pool *pool, handle name);
 

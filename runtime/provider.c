@@ -101,7 +101,8 @@ void provider_tick(struct provider *provider)
             request_overdue(provider, due->owner);
             break;
         case DEADLINE_IDLE:
-            call_idle_overdue(provider, due->owner);
+        case DEADLINE_ANNOUNCE:
+            call_due(provider, due->owner);
             break;
         case DEADLINE_RETRY:
             link_retry(provider, due->owner);

@@ -18,7 +18,7 @@
 struct line;
 struct link;
 
-enum deadline_kind { DEADLINE_REQUEST, DEADLINE_IDLE, DEADLINE_RETRY };
+enum deadline_kind { DEADLINE_REQUEST, DEADLINE_IDLE, DEADLINE_ANNOUNCE, DEADLINE_RETRY };
 
 /* What was seen on the wire and changed nothing. */
 struct counters {
@@ -26,7 +26,7 @@ struct counters {
     uint64_t rejected;   /* not decoded; see enum fault_code */
     uint64_t unexpected; /* answers that nobody waits for */
     uint64_t foreign;    /* notices for a terminal that is no line of ours */
-    uint64_t strangers;  /* notices for a call that is not ours */
+    uint64_t strangers;  /* notices for a call that is not known and not worth announcing */
     uint64_t unknown;    /* notices with a state word that the spec does not list */
     uint64_t too_long;   /* values that no text can hold */
 };

@@ -79,7 +79,16 @@ static bool lacks_call_name(const struct provider *provider, const struct call *
     return false;
 }
 
-bool request_accept(struct provider *provider, struct call *call, enum operation_kind operation, DRV_REQUESTID id)
+/* A second drop, or one of a call that ended while the drop waited, needs no message: it has what it wants. */
+static bool is_done_already(const struct request *request)
+{
+    const struct call *call = request->call;
+    return request->operation == OPERATION_DROP &&
+           (call->drop_accepted || call->stage == CALL_IDLE || call->stage == CALL_FAILED);
+}
+
+bool request_accept(struct provider *provider, struct call *call, enum operation_kind operation,
+                    const DRV_REQUESTID *id)
 {
     void *item;
     handle name = pool_take(&provider->requests, &item);
@@ -87,11 +96,11 @@ bool request_accept(struct provider *provider, struct call *call, enum operation
         return false;
     struct request *request = item;
     request->name = name;
-    request->id = id;
+    request->id = id != NULL ? *id : 0;
+    request->complete = id == NULL;
     request->operation = operation;
     request->link = call->line->link;
     request->call = call;
-    request->next_of_call = call->requests;
     request->deadline = (struct deadline){.kind = DEADLINE_REQUEST, .owner = request};
     uint32_t within_ms = message_of(provider, request)->within_ms;
     uint64_t overdue = provider->now + (within_ms != 0 ? within_ms : TURN_WITHIN_MS);
@@ -99,7 +108,14 @@ bool request_accept(struct provider *provider, struct call *call, enum operation
         pool_give(&provider->requests, name);
         return false;
     }
-    call->requests = request;
+    struct request **last = &call->requests; /* in the order of acceptance; a call has few */
+    while (*last != NULL)
+        last = &(*last)->next_of_call;
+    *last = request;
+    if (is_done_already(request)) {
+        finish(provider, request, 0);
+        return true;
+    }
     if (lacks_call_name(provider, call, operation))
         return true;
     enqueue(request);
@@ -161,13 +177,6 @@ static void failed(struct provider *provider, struct request *request)
         call_refused(provider, call);
 }
 
-/* A second drop, or one of a call that ended while the drop waited, needs no message: it has what it wants. */
-static bool is_done_already(const struct request *request)
-{
-    return request->operation == OPERATION_DROP &&
-           (request->call->drop_accepted || request->call->stage >= CALL_IDLE); /* ORDER call_stage */
-}
-
 static void send_message(struct provider *provider, struct request *request)
 {
     struct link *link = request->link;
@@ -223,24 +232,34 @@ void request_fail_all(struct provider *provider, struct link *link)
 
 void request_call_closed(struct provider *provider, struct call *call)
 {
-    while (call->requests != NULL) {
-        struct request *request = call->requests;
-        if (request->sent) {
-            complete(provider, request, LINEERR_OPERATIONFAILED);
-            leave_call(request);
-        } else {
+    for (struct request *request = call->requests, *next; request != NULL; request = next) {
+        next = request->next_of_call;
+        complete(provider, request, LINEERR_OPERATIONFAILED);
+        if (!request->sent && request->operation == OPERATION_MAKE_CALL)
             finish(provider, request, LINEERR_OPERATIONFAILED);
-        }
+    }
+}
+
+static void finish_unsent(struct provider *provider, struct call *call, LONG result)
+{
+    for (struct request *request = call->requests, *next; request != NULL; request = next) {
+        next = request->next_of_call;
+        if (!request->sent)
+            finish(provider, request, result);
     }
 }
 
 void request_call_over(struct provider *provider, struct call *call)
 {
-    struct request *next;
-    for (struct request *request = call->requests; request != NULL; request = next) {
-        next = request->next_of_call;
-        if (!request->queued)
-            finish(provider, request, 0);
+    finish_unsent(provider, call, 0);
+}
+
+void request_call_forgotten(struct provider *provider, struct call *call)
+{
+    finish_unsent(provider, call, LINEERR_OPERATIONFAILED);
+    while (call->requests != NULL) {
+        complete(provider, call->requests, LINEERR_OPERATIONFAILED);
+        leave_call(call->requests);
     }
 }
 

@@ -23,8 +23,10 @@ struct request {
     struct deadline deadline;
 };
 
-/* Accept a request for a call, and send its message when its turn comes. Returns false without memory. */
-bool request_accept(struct provider *provider, struct call *call, enum operation_kind operation, DRV_REQUESTID id);
+/* Accept a request for a call, and send its message when its turn comes. `id` is NULL if nobody waits for it. Returns
+ * false without memory. */
+bool request_accept(struct provider *provider, struct call *call, enum operation_kind operation,
+                    const DRV_REQUESTID *id);
 
 /* The switch's name for the call is known: requests that waited for it can be sent. */
 void request_call_named(struct provider *provider, struct call *call);
@@ -38,11 +40,15 @@ bool request_answer(struct provider *provider, struct link *link, unsigned kind)
 /* The connection is gone: every request of the link fails. */
 void request_fail_all(struct provider *provider, struct link *link);
 
-/* The call is closed: its requests fail, and those on their way no longer concern it. */
+/* TAPI closes the call: its requests fail. A drop that waits for its turn is sent all the same: TAPI may close a call
+ * right after lineDrop returned (rule 53), and the telephone must not go on ringing. */
 void request_call_closed(struct provider *provider, struct call *call);
 
-/* The call is IDLE, or never was: a drop that still waits for the switch to name the call has what it wants. */
+/* The call is over: a drop that has not been sent has what it wants. */
 void request_call_over(struct provider *provider, struct call *call);
+
+/* The call is gone: its requests fail, and answers to those on their way no longer concern it. */
+void request_call_forgotten(struct provider *provider, struct call *call);
 
 /* The deadline passed. */
 void request_overdue(struct provider *provider, struct request *request);

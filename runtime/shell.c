@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "call.h"
 #include "framer.h"
 #include "line.h"
 #include "link.h"
@@ -12,6 +13,26 @@ struct provider *shell_enter(struct shell *shell)
     os_mutex_lock(&shell->lock);
     shell->core.now = os_clock_ms();
     return &shell->core;
+}
+
+/* What TAPI asks during the event and after it agrees with it. */
+static void tell_state(struct shell *shell, const struct effect *effect)
+{
+    os_mutex_lock(&shell->lock);
+    call_told(&shell->core, effect->call.name, &effect->call.step);
+    os_mutex_unlock(&shell->lock);
+    effect->call.proc(effect->call.line, effect->call.htCall, LINE_CALLSTATE, effect->call.step.state,
+                      effect->call.step.mode, effect->call.media_mode);
+}
+
+/* TAPI answers through a pointer; its answer is an input of the core, whose effects follow in the same queue. */
+static void announce(struct shell *shell, const struct effect *effect)
+{
+    HTAPICALL htCall = NULL;
+    effect->call.proc(effect->call.line, NULL, LINE_NEWCALL, (DWORD_PTR)effect->call.name, (DWORD_PTR)&htCall, 0);
+    struct provider *core = shell_enter(shell);
+    call_answered(core, effect->call.name, htCall);
+    os_mutex_unlock(&shell->lock);
 }
 
 static void carry_out(struct shell *shell, const struct effect *effect)
@@ -34,6 +55,12 @@ static void carry_out(struct shell *shell, const struct effect *effect)
     case EFFECT_LINE_EVENT:
         effect->event.proc(effect->event.line, effect->event.call, effect->event.message, effect->event.param[0],
                            effect->event.param[1], effect->event.param[2]);
+        break;
+    case EFFECT_CALL_STATE:
+        tell_state(shell, effect);
+        break;
+    case EFFECT_NEW_CALL:
+        announce(shell, effect);
         break;
     }
 }

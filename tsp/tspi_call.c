@@ -82,6 +82,29 @@ LONG TSPIAPI TSPI_lineDrop(DRV_REQUESTID dwRequestID, HDRVCALL hdCall, LPCSTR lp
     return result == 0 ? (LONG)dwRequestID : result;
 }
 
+/* Obsolete, and still called by old versions of TAPI: hang up, and nobody waits for it. */
+static LONG drop_silently(HDRVCALL hdCall)
+{
+    struct provider *core;
+    struct call *call;
+    LONG result = enter_call(hdCall, &core, &call);
+    if (result != 0)
+        return result;
+    result = call_drop_silently(core, call);
+    session_leave();
+    return result;
+}
+
+LONG TSPIAPI TSPI_lineDropOnClose(HDRVCALL hdCall)
+{
+    return drop_silently(hdCall);
+}
+
+LONG TSPIAPI TSPI_lineDropNoOwner(HDRVCALL hdCall)
+{
+    return drop_silently(hdCall);
+}
+
 LONG TSPIAPI TSPI_lineCloseCall(HDRVCALL hdCall)
 {
     struct provider *core;

@@ -11,10 +11,12 @@ static bool drops(const struct provider *core)
     return core->protocol->operations[OPERATION_DROP].message != NO_MESSAGE;
 }
 
-/* Line states that link.c and call.c report. */
+/* What link.c and line.c report. */
 enum {
     REPORTED_LINE_STATES = LINEDEVSTATE_CONNECTED | LINEDEVSTATE_DISCONNECTED | LINEDEVSTATE_INSERVICE |
-                           LINEDEVSTATE_OUTOFSERVICE,
+                           LINEDEVSTATE_OUTOFSERVICE | LINEDEVSTATE_NUMCALLS,
+    REPORTED_ADDRESS_STATES = LINEADDRESSSTATE_INUSEZERO | LINEADDRESSSTATE_INUSEONE | LINEADDRESSSTATE_INUSEMANY |
+                              LINEADDRESSSTATE_NUMCALLS,
 };
 
 static LONG fill_devcaps(const struct provider *core, const struct line *line, DWORD version, LPLINEDEVCAPS out)
@@ -75,13 +77,15 @@ static DWORD modes_of(const struct protocol *spoken, DWORD state)
 /* LINECALLINFOSTATE bits that some notice can bring about. */
 static DWORD info_states(const struct protocol *spoken)
 {
-    DWORD states = LINECALLINFOSTATE_APPSPECIFIC;
+    DWORD states = LINECALLINFOSTATE_APPSPECIFIC | LINECALLINFOSTATE_CONNECTEDID;
     for (unsigned i = 0; i < spoken->message_count; i++) {
         const unsigned char *hole = spoken->messages[i].hole;
         if (hole[ROLE_CALLER] != NO_HOLE || hole[ROLE_CALLER_NAME] != NO_HOLE)
             states |= LINECALLINFOSTATE_CALLERID;
         if (hole[ROLE_CALLEE] != NO_HOLE || hole[ROLE_CALLEE_NAME] != NO_HOLE)
-            states |= LINECALLINFOSTATE_CALLEDID;
+            states |= LINECALLINFOSTATE_CALLEDID | LINECALLINFOSTATE_ORIGIN;
+        if (hole[ROLE_CALL] != NO_HOLE)
+            states |= LINECALLINFOSTATE_CALLID;
     }
     return states;
 }
@@ -97,10 +101,11 @@ static LONG fill_addresscaps(const struct provider *core, const struct line *lin
     LINEADDRESSCAPS image = {
         .dwLineDeviceID = session_device(core, line),
         .dwAddressSharing = LINEADDRESSSHARING_PRIVATE,
+        .dwAddressStates = REPORTED_ADDRESS_STATES,
         .dwCallInfoStates = info_states(spoken),
         .dwCallerIDFlags = party,
         .dwCalledIDFlags = party,
-        .dwConnectedIDFlags = LINECALLPARTYID_UNAVAIL,
+        .dwConnectedIDFlags = party,
         .dwRedirectionIDFlags = LINECALLPARTYID_UNAVAIL,
         .dwRedirectingIDFlags = LINECALLPARTYID_UNAVAIL,
         .dwCallStates = spoken->call_states | LINECALLSTATE_DISCONNECTED | LINECALLSTATE_IDLE | LINECALLSTATE_UNKNOWN,

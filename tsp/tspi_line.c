@@ -77,7 +77,7 @@ LONG TSPIAPI TSPI_lineSetDefaultMediaDetection(HDRVLINE hdLine, DWORD dwMediaMod
     if (dwMediaModes & ~(DWORD)OUR_MEDIA_MODES)
         result = LINEERR_INVALMEDIAMODE;
     else
-        line->media_modes = dwMediaModes;
+        line_detect_media(core, line, dwMediaModes);
     session_leave();
     return result;
 }
@@ -94,7 +94,7 @@ LONG TSPIAPI TSPI_lineConditionalMediaDetection(HDRVLINE hdLine, DWORD dwMediaMo
         return result;
     if (dwMediaModes & ~(DWORD)OUR_MEDIA_MODES)
         result = LINEERR_INVALMEDIAMODE;
-    else if (line->active != NULL)
+    else if (line_busy_with(line) != NULL)
         result = LINEERR_RESOURCEUNAVAIL;
     session_leave();
     return result;

@@ -6,25 +6,21 @@
 #include "link.h"
 #include "session.h"
 
-/* A call that TAPI may not hear of yet is not counted (rule 28). */
-static DWORD active_calls(const struct line *line)
-{
-    return line->active != NULL && line->active->stage == CALL_LIVE ? 1 : 0;
-}
-
 static LONG fill_devstatus(const struct line *line, LPLINEDEVSTATUS out)
 {
     struct fill fill;
     LONG result = fill_begin(&fill, out, sizeof(*out));
     if (result != 0)
         return result;
+    /* A call that TAPI may not hear of yet keeps the line busy, but is not counted (rule 28). */
+    bool busy = line_busy_with(line) != NULL;
     LINEDEVSTATUS image = {
         .dwNumOpens = out->dwNumOpens,
         .dwOpenMediaModes = out->dwOpenMediaModes,
-        .dwNumActiveCalls = active_calls(line),
-        .dwLineFeatures = line->active == NULL ? LINEFEATURE_MAKECALL : 0,
+        .dwNumActiveCalls = line->live_count,
+        .dwLineFeatures = busy ? 0 : LINEFEATURE_MAKECALL,
         .dwDevStatusFlags = link_works(line->link) ? LINEDEVSTATUSFLAGS_CONNECTED | LINEDEVSTATUSFLAGS_INSERVICE : 0,
-        .dwAvailableMediaModes = line->active == NULL ? LINEMEDIAMODE_INTERACTIVEVOICE : 0,
+        .dwAvailableMediaModes = busy ? 0 : LINEMEDIAMODE_INTERACTIVEVOICE,
     };
     fill_end(&fill, &image);
     return 0;
@@ -48,9 +44,9 @@ static LONG fill_addressstatus(const struct line *line, LPLINEADDRESSSTATUS out)
     if (result != 0)
         return result;
     LINEADDRESSSTATUS image = {
-        .dwNumInUse = active_calls(line),
-        .dwNumActiveCalls = active_calls(line),
-        .dwAddressFeatures = line->active == NULL ? LINEADDRFEATURE_MAKECALL : 0,
+        .dwNumInUse = line->live_count,
+        .dwNumActiveCalls = line->live_count,
+        .dwAddressFeatures = line_busy_with(line) == NULL ? LINEADDRFEATURE_MAKECALL : 0,
     };
     fill_end(&fill, &image);
     return 0;
@@ -76,8 +72,8 @@ static LONG fill_callstatus(const struct provider *core, const struct call *call
     if (result != 0)
         return result;
     LINECALLSTATUS image = {
-        .dwCallState = call->now.state != 0 ? call->now.state : LINECALLSTATE_UNKNOWN,
-        .dwCallStateMode = call->now.mode,
+        .dwCallState = call->told.state != 0 ? call->told.state : LINECALLSTATE_UNKNOWN,
+        .dwCallStateMode = call->told.mode,
         .dwCallPrivilege = out->dwCallPrivilege,
         .dwCallFeatures = call_features(core, call),
     };
@@ -137,6 +133,33 @@ static struct slice called_number(const struct call *call)
     return told->len > 0 ? text_slice(told) : text_slice(&call->dest);
 }
 
+/* The switch's name for the call, as the number that it is, or as a number made from it. */
+static DWORD call_id(const struct call *call)
+{
+    DWORD number = 0, hash = 2166136261u; /* FNV-1a */
+    bool digits = call->switch_name.len > 0 && call->switch_name.len < 10;
+    for (unsigned i = 0; i < call->switch_name.len; i++) {
+        unsigned char byte = call->switch_name.at[i];
+        digits = digits && byte >= '0' && byte <= '9';
+        number = number * 10 + byte - '0';
+        hash = (hash ^ byte) * 16777619u;
+    }
+    return digits ? number : call->switch_name.len > 0 ? hash : 0;
+}
+
+/* The other end, once there is one. */
+static void fill_connected(struct fill *fill, unsigned codepage, const struct call *call, LINECALLINFO *image)
+{
+    bool inbound = call->origin == LINECALLORIGIN_INBOUND;
+    struct slice none = {0};
+    struct slice id = inbound ? text_slice(&call->party[ROLE_CALLER]) : called_number(call);
+    struct slice name = text_slice(&call->party[inbound ? ROLE_CALLER_NAME : ROLE_CALLEE_NAME]);
+    fill_party(fill, codepage, call->connected ? id : none, call->connected ? name : none,
+               (struct party_members){&image->dwConnectedIDFlags, &image->dwConnectedIDSize,
+                                      &image->dwConnectedIDOffset, &image->dwConnectedIDNameSize,
+                                      &image->dwConnectedIDNameOffset});
+}
+
 static LONG fill_callinfo(const struct provider *core, const struct call *call, LPLINECALLINFO out)
 {
     unsigned codepage = core->protocol->codepage;
@@ -150,16 +173,19 @@ static LONG fill_callinfo(const struct provider *core, const struct call *call, 
     image.dwMediaMode = call->media_mode;
     image.dwAppSpecific = call->app_specific;
     image.dwCallStates = core->protocol->call_states;
-    image.dwOrigin = LINECALLORIGIN_OUTBOUND;
-    image.dwReason = LINECALLREASON_DIRECT;
+    image.dwCallID = call_id(call);
+    image.dwOrigin = call->origin;
+    image.dwReason = call->origin == LINECALLORIGIN_UNKNOWN ? LINECALLREASON_UNKNOWN : LINECALLREASON_DIRECT;
     fill_party(&fill, codepage, text_slice(&call->party[ROLE_CALLER]), text_slice(&call->party[ROLE_CALLER_NAME]),
                (struct party_members){&image.dwCallerIDFlags, &image.dwCallerIDSize, &image.dwCallerIDOffset,
                                       &image.dwCallerIDNameSize, &image.dwCallerIDNameOffset});
     fill_party(&fill, codepage, called_number(call), text_slice(&call->party[ROLE_CALLEE_NAME]),
                (struct party_members){&image.dwCalledIDFlags, &image.dwCalledIDSize, &image.dwCalledIDOffset,
                                       &image.dwCalledIDNameSize, &image.dwCalledIDNameOffset});
-    image.dwConnectedIDFlags = image.dwRedirectionIDFlags = image.dwRedirectingIDFlags = LINECALLPARTYID_UNAVAIL;
-    image.dwCallerIDAddressType = image.dwCalledIDAddressType = LINEADDRESSTYPE_PHONENUMBER;
+    fill_connected(&fill, codepage, call, &image);
+    image.dwRedirectionIDFlags = image.dwRedirectingIDFlags = LINECALLPARTYID_UNAVAIL;
+    image.dwCallerIDAddressType = image.dwCalledIDAddressType = image.dwConnectedIDAddressType =
+        LINEADDRESSTYPE_PHONENUMBER;
     fill_end(&fill, &image);
     return 0;
 }

@@ -49,7 +49,11 @@ static void open_or_close(struct script *s, struct input *input)
         return;
     }
     script_opens(s, line);
-    script_watches(s, line, next(input) & 1 ? 0x01FFFFFF : 0);
+    unsigned how = next(input);
+    script_watches(s, line, how & 1 ? 0x01FFFFFF : 0);
+    if (how & 2)
+        script_listens(s, line);
+    s->full = how & 4;
 }
 
 static void dial(struct script *s, struct input *input)
@@ -95,7 +99,7 @@ static void connect_or_break(struct script *s, struct input *input)
         script_breaks(s, number, attempt);
     INVARIANT(1, attempt == link->attempt || link->state == before);
     for (unsigned i = 0; link->state == LINK_RETRYING && i < link->line_count; i++)
-        INVARIANT(2, link->lines[i]->active == NULL);
+        INVARIANT(2, link->lines[i]->alive == NULL);
 }
 
 /* The shell hands on no bytes of a connection that is down. */

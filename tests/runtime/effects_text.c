@@ -63,7 +63,9 @@ static void state_text(char *text, unsigned call, DWORD state, DWORD mode)
 
 static void info_text(char *text, unsigned call, DWORD bits)
 {
-    static const struct word words[] = {INFO_WORD(APPSPECIFIC), INFO_WORD(CALLERID), INFO_WORD(CALLEDID)};
+    static const struct word words[] = {
+        INFO_WORD(APPSPECIFIC), INFO_WORD(CALLID), INFO_WORD(ORIGIN), INFO_WORD(CALLERID), INFO_WORD(CALLEDID),
+        INFO_WORD(CONNECTEDID)};
     text += sprintf(text, "call %u info", call);
     char before = ' ';
     for (size_t i = 0; i < COUNT(words); i++)
@@ -78,19 +80,24 @@ static void info_text(char *text, unsigned call, DWORD bits)
 static void event_text(char *text, const struct effect *effect)
 {
     static const struct word lines[] = {
-        LINE_WORD(CONNECTED), LINE_WORD(DISCONNECTED), LINE_WORD(INSERVICE), LINE_WORD(OUTOFSERVICE)};
+        LINE_WORD(CONNECTED), LINE_WORD(DISCONNECTED), LINE_WORD(INSERVICE), LINE_WORD(OUTOFSERVICE),
+        LINE_WORD(NUMCALLS)};
     unsigned line = (unsigned)(uintptr_t)effect->event.line - 1, call = (unsigned)(uintptr_t)effect->event.call;
     DWORD p1 = (DWORD)effect->event.param[0], p2 = (DWORD)effect->event.param[1];
+    static const char *const uses[] = {"INUSEZERO", "INUSEONE", "INUSEMANY"};
     switch (effect->event.message) {
-    case LINE_CALLSTATE:
-        state_text(text, call, p1, p2);
-        break;
     case LINE_CALLINFO:
         info_text(text, call, p1);
         break;
     case LINE_LINEDEVSTATE:
         assert_int_equal(call, 0);
         sprintf(text, "line %u %s", line, word_for(lines, COUNT(lines), p1));
+        break;
+    case LINE_ADDRESSSTATE:
+        assert_int_equal(p1, 0);
+        for (unsigned i = 0; i < COUNT(uses); i++)
+            if (p2 == ((DWORD)LINEADDRESSSTATE_INUSEZERO << i | LINEADDRESSSTATE_NUMCALLS))
+                sprintf(text, "address of line %u %s|NUMCALLS", line, uses[i]);
         break;
     default:
         fail_msg("event %u", (unsigned)effect->event.message);
@@ -123,6 +130,12 @@ void effect_text(const struct effect *effect, char text[EFFECT_TEXT])
         break;
     case EFFECT_LINE_EVENT:
         event_text(text, effect);
+        break;
+    case EFFECT_CALL_STATE:
+        state_text(text, (unsigned)(uintptr_t)effect->call.htCall, effect->call.step.state, effect->call.step.mode);
+        break;
+    case EFFECT_NEW_CALL:
+        sprintf(text, "new call on line %u", (unsigned)(uintptr_t)effect->call.line - 1);
         break;
     }
 }

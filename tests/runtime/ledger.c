@@ -46,6 +46,13 @@ unsigned ledger_new_call(struct ledger *ledger, unsigned line)
     return ledger->call_count;
 }
 
+unsigned ledger_announce_call(struct ledger *ledger, unsigned line)
+{
+    unsigned call = ledger_new_call(ledger, line);
+    ledger->calls[call].born = ledger->calls[call].announced = true;
+    return call;
+}
+
 void ledger_accept(struct ledger *ledger, unsigned id, unsigned call, bool dials, uint64_t now)
 {
     ledger->requests = grow(ledger->requests, ledger->request_count, &ledger->request_room, sizeof(*ledger->requests));
@@ -95,7 +102,8 @@ void ledger_state(struct ledger *ledger, unsigned call, DWORD state, DWORD mode,
 
 void ledger_info(struct ledger *ledger, unsigned call, DWORD bits)
 {
-    live_call(ledger, call);
+    const struct ledger_call *known = live_call(ledger, call);
+    assert_false(known->announced && known->state == 0); /* rule 38: the state comes first */
     assert_true(bits != 0);
 }
 

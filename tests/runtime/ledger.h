@@ -20,6 +20,7 @@ struct ledger_request {
 
 struct ledger_call {
     unsigned line;
+    bool announced;          /* by LINE_NEWCALL */
     bool born, idle, closed; /* lineMakeCall succeeded; IDLE was reported; lineCloseCall or lineClose returned */
     unsigned outstanding;    /* requests accepted and not complete */
     DWORD state, mode;       /* of the last LINE_CALLSTATE */
@@ -43,6 +44,9 @@ void ledger_free(struct ledger *ledger);
 
 /* lineMakeCall returned its request id: the number of the new call. */
 unsigned ledger_new_call(struct ledger *ledger, unsigned line);
+
+/* LINE_NEWCALL was answered with a handle: the number of the new call (rule 41: its line is open). */
+unsigned ledger_announce_call(struct ledger *ledger, unsigned line);
 
 /* A function returned its request id, which must be the next one: 1, 2, 3 … */
 void ledger_accept(struct ledger *ledger, unsigned id, unsigned call, bool dials, uint64_t now);

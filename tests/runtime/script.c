@@ -80,8 +80,30 @@ void script_end(struct script *s)
         framer_free(&s->framers[i]);
     }
     provider_free(&s->core);
+    effects_free(&s->running);
     ledger_free(&s->ledger);
     free(s->call);
+}
+
+static void keep_call(struct script *s, unsigned call, handle name)
+{
+    if (call >= s->call_room) {
+        s->call_room = s->call_room ? s->call_room * 2 : 64;
+        s->call = realloc(s->call, s->call_room * sizeof(*s->call));
+        assert_non_null(s->call);
+    }
+    s->call[call] = name;
+}
+
+/* TAPI's answer to LINE_NEWCALL: the next number, or NULL. */
+static void answer_new_call(struct script *s, const struct effect *effect)
+{
+    unsigned line = (unsigned)(uintptr_t)effect->call.line - 1, call = 0;
+    if (!s->full) {
+        call = ledger_announce_call(&s->ledger, line);
+        keep_call(s, call, effect->call.name);
+    }
+    call_answered(&s->core, effect->call.name, (HTAPICALL)(uintptr_t)call);
 }
 
 /* What TAPI is told goes into the ledger; what connections are asked must be about the one there is. */
@@ -105,13 +127,18 @@ static void take(struct script *s, const struct effect *effect)
         ledger_complete(&s->ledger, effect->complete.id, effect->complete.result, s->core.now);
         break;
     case EFFECT_LINE_EVENT:
-        if (effect->event.message == LINE_CALLSTATE)
-            ledger_state(&s->ledger, call, (DWORD)effect->event.param[0], (DWORD)effect->event.param[1],
-                         (DWORD)effect->event.param[2]);
-        else if (effect->event.message == LINE_CALLINFO)
+        if (effect->event.message == LINE_CALLINFO)
             ledger_info(&s->ledger, call, (DWORD)effect->event.param[0]);
-        else
+        else if (effect->event.message == LINE_LINEDEVSTATE)
             ledger_line_state(&s->ledger, (unsigned)(uintptr_t)effect->event.line - 1, (DWORD)effect->event.param[0]);
+        break;
+    case EFFECT_CALL_STATE:
+        call_told(&s->core, effect->call.name, &effect->call.step);
+        ledger_state(&s->ledger, (unsigned)(uintptr_t)effect->call.htCall, effect->call.step.state,
+                     effect->call.step.mode, effect->call.media_mode);
+        break;
+    case EFFECT_NEW_CALL:
+        answer_new_call(s, effect);
         break;
     }
 }
@@ -123,20 +150,26 @@ static void note(struct script *s, const char *text)
     s->log_len += (size_t)sprintf(s->log + s->log_len, "%s%s", s->log_len ? "; " : "", text);
 }
 
-/* Carry out, as the shell would, what the core has queued. */
+/* Carry out, as the shell does, what the core has queued, and what that leads to. */
 static void run_effects(struct script *s)
 {
     char text[EFFECT_TEXT];
-    size_t position = 0;
-    const struct effect *effect;
-    while ((effect = effects_next(&s->core.effects, &position)) != NULL) {
-        take(s, effect);
-        effect_text(effect, text);
-        note(s, text);
-        s->effects++;
+    while (s->core.effects.len > 0) {
+        struct effects taken = s->core.effects;
+        s->core.effects = s->running;
+        s->core.effects.added = taken.added;
+        s->running = taken;
+        size_t position = 0;
+        const struct effect *effect;
+        while ((effect = effects_next(&s->running, &position)) != NULL) {
+            effect_text(effect, text);
+            note(s, text);
+            take(s, effect);
+            s->effects++;
+        }
+        effects_clear(&s->running);
     }
     assert_int_equal(s->core.effects.added, s->effects);
-    effects_clear(&s->core.effects);
 }
 
 /* At most one request of a link is on its way, the first, and only while the link is up. */
@@ -235,16 +268,6 @@ void script_closes(struct script *s, unsigned line)
     s->line[line] = 0;
 }
 
-static void keep_call(struct script *s, unsigned call, handle name)
-{
-    if (call >= s->call_room) {
-        s->call_room = s->call_room ? s->call_room * 2 : 64;
-        s->call = realloc(s->call, s->call_room * sizeof(*s->call));
-        assert_non_null(s->call);
-    }
-    s->call[call] = name;
-}
-
 void script_dials(struct script *s, unsigned line, const char *number, size_t len)
 {
     handle name;
@@ -306,4 +329,14 @@ void script_waits(struct script *s, uint64_t ms)
 void script_watches(struct script *s, unsigned line, DWORD states)
 {
     line_find(&s->core, s->line[line])->line_states = s->ledger.line_states[line] = states;
+}
+
+void script_watches_address(struct script *s, unsigned line)
+{
+    line_find(&s->core, s->line[line])->address_states = 0x1FF;
+}
+
+void script_listens(struct script *s, unsigned line)
+{
+    line_detect_media(&s->core, line_find(&s->core, s->line[line]), LINEMEDIAMODE_INTERACTIVEVOICE);
 }

@@ -39,6 +39,8 @@ struct script {
     char log[SCRIPT_LOG];           /* effects of the last step */
     size_t log_len;
     uint64_t effects;               /* seen so far */
+    struct effects running;         /* taken out of the core, being looked at */
+    bool full;                      /* TAPI has no room: it answers LINE_NEWCALL with NULL */
 };
 
 /* Begin with these lines, or with `count` lines 1001, 1002 … of one switch. */
@@ -68,8 +70,12 @@ void script_end(struct script *s);
 /* Time passes, and everything happens when it is due. */
 #define waits(s, ms, expected) SCRIPT_STEP(s, script_waits(s, ms), expected)
 
-/* lineSetStatusMessages: tell about these LINEDEVSTATEs. */
+/* lineSetDefaultMediaDetection: TAPI wants to hear of voice calls that it did not ask for. */
+#define listens(s, line, expected) SCRIPT_STEP(s, script_listens(s, line), expected)
+
+/* lineSetStatusMessages: tell about these LINEDEVSTATEs, and about the address. */
 void script_watches(struct script *s, unsigned line, DWORD states);
+void script_watches_address(struct script *s, unsigned line);
 
 struct call *script_call(const struct script *s, unsigned call);
 
@@ -86,6 +92,7 @@ void script_closes(struct script *s, unsigned line);
 void script_dials(struct script *s, unsigned line, const char *number, size_t len);
 void script_drops(struct script *s, unsigned call);
 void script_forgets(struct script *s, unsigned call);
+void script_listens(struct script *s, unsigned line);
 void script_waits(struct script *s, uint64_t ms);
 void script_expects(struct script *s, const char *expected, const char *file, int line);
 

@@ -23,7 +23,7 @@ static void connected(void)
     connects(s, 0, "");
     dials(s, 0, "4000", "send 0 [Action % Dial % 4000]");
     hears(s, 0, "Response % Success", "complete 1 0");
-    hears(s, 0, STATE("ConnectedState", "7"), "call 1 CONNECTED");
+    hears(s, 0, STATE("ConnectedState", "7"), "call 1 CONNECTED; call 1 info CALLID|CONNECTEDID");
 }
 
 /* Rule 34: one call occupies the extension. */
@@ -86,7 +86,7 @@ static void late_word_about_the_last_call_is_not_the_next_ones(void **state)
     hears(s, 0, STATE("OnHookState", "7"), "");
     hears(s, 0, "Response % Success", "complete 2 0");
     hears(s, 0, STATE("OnHookState", "7"), "");
-    hears(s, 0, STATE("OffHookState", "8"), "call 2 DIALTONE");
+    hears(s, 0, STATE("OffHookState", "8"), "call 2 DIALTONE; call 2 info CALLID");
     script_end(s);
 }
 
@@ -101,7 +101,7 @@ static void closed_call_that_goes_on_is_not_the_next_one(void **state)
     hears(s, 0, "Response % Success", "complete 2 0");
     hears(s, 0, STATE("RingBackState", "7"), "");
     hears(s, 0, STATE("OnHookState", "7"), "");
-    hears(s, 0, STATE("OffHookState", "8"), "call 2 DIALTONE");
+    hears(s, 0, STATE("OffHookState", "8"), "call 2 DIALTONE; call 2 info CALLID");
     script_end(s);
 }
 
@@ -117,7 +117,7 @@ static void closed_call_is_remembered_through_a_dial_that_fails(void **state)
     hears(s, 0, STATE("ConnectedState", "7"), "");
     hears(s, 0, STATE("OnHookState", "7"), "");
     hears(s, 0, "Response % Success", "complete 3 0");
-    hears(s, 0, STATE("OffHookState", "8"), "call 3 DIALTONE");
+    hears(s, 0, STATE("OffHookState", "8"), "call 3 DIALTONE; call 3 info CALLID");
     script_end(s);
 }
 
@@ -130,7 +130,7 @@ static void name_of_an_ended_call_may_be_used_again(void **state)
     forgets(s, 1, "");
     dials(s, 0, "4001", "send 0 [Action % Dial % 4001]");
     hears(s, 0, "Response % Success", "complete 2 0");
-    hears(s, 0, STATE("OffHookState", "7"), "call 2 DIALTONE");
+    hears(s, 0, STATE("OffHookState", "7"), "call 2 DIALTONE; call 2 info CALLID");
     hears(s, 0, STATE("OnHookState", "7"), "call 2 DISCONNECTED(NORMAL); call 2 IDLE");
     script_end(s);
 }
@@ -143,7 +143,7 @@ static void name_of_a_closed_call_may_be_used_again_after_its_end(void **state)
     hears(s, 0, STATE("OnHookState", "7"), "");
     dials(s, 0, "4001", "send 0 [Action % Dial % 4001]");
     hears(s, 0, "Response % Success", "complete 2 0");
-    hears(s, 0, STATE("OffHookState", "7"), "call 2 DIALTONE");
+    hears(s, 0, STATE("OffHookState", "7"), "call 2 DIALTONE; call 2 info CALLID");
     script_end(s);
 }
 
@@ -156,7 +156,7 @@ static void name_is_forgotten_with_the_line(void **state)
     connects(s, 0, "");
     dials(s, 0, "4001", "send 0 [Action % Dial % 4001]");
     hears(s, 0, "Response % Success", "complete 2 0");
-    hears(s, 0, STATE("OffHookState", "7"), "call 2 DIALTONE");
+    hears(s, 0, STATE("OffHookState", "7"), "call 2 DIALTONE; call 2 info CALLID");
     script_end(s);
 }
 
@@ -172,7 +172,7 @@ static void failed_call_may_be_closed_late_or_never(void **state)
     dials(s, 0, "4001", "send 0 [Action % Dial % 4001]");
     hears(s, 0, "Response % Success", "complete 2 0");
     forgets(s, 1, "");
-    hears(s, 0, STATE("OffHookState", "7"), "call 2 DIALTONE");
+    hears(s, 0, STATE("OffHookState", "7"), "call 2 DIALTONE; call 2 info CALLID");
     script_end(s);
 }
 
@@ -185,7 +185,7 @@ static void closing_an_old_call_does_not_touch_the_new_one(void **state)
     forgets(s, 1, "");
     dials(s, 0, "4002", "refused CALLUNAVAIL");
     hears(s, 0, "Response % Success", "complete 2 0");
-    hears(s, 0, STATE("OffHookState", "8"), "call 2 DIALTONE");
+    hears(s, 0, STATE("OffHookState", "8"), "call 2 DIALTONE; call 2 info CALLID");
     script_end(s);
 }
 

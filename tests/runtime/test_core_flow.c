@@ -34,7 +34,7 @@ static void dialed(void)
 static void connected(void)
 {
     dialed();
-    hears(s, 0, STATE("ConnectedState", "7"), "call 1 CONNECTED");
+    hears(s, 0, STATE("ConnectedState", "7"), "call 1 CONNECTED; call 1 info CALLID|CONNECTEDID");
 }
 
 static void the_slides_call_from_open_to_close(void **state)
@@ -45,11 +45,11 @@ static void the_slides_call_from_open_to_close(void **state)
     connects(s, 0, "");
     dials(s, 0, "4000", "send 0 [Action % Dial % 4000]");
     hears(s, 0, "Response % Success", "complete 1 0");
-    hears(s, 0, STATE("OffHookState", "7"), "call 1 DIALTONE");
+    hears(s, 0, STATE("OffHookState", "7"), "call 1 DIALTONE; call 1 info CALLID");
     hears(s, 0, STATE("ProceedState", "7"), "call 1 PROCEEDING");
     hears(s, 0, INFO("7", "Kim", "1001", "Lee", "4000"), "call 1 info CALLERID|CALLEDID");
     hears(s, 0, STATE("RingBackState", "7"), "call 1 RINGBACK");
-    hears(s, 0, STATE("ConnectedState", "7"), "call 1 CONNECTED");
+    hears(s, 0, STATE("ConnectedState", "7"), "call 1 CONNECTED; call 1 info CONNECTEDID");
     drops(s, 1, "send 0 [Action % Drop]");
     hears(s, 0, "Response % Success", "complete 2 0");
     hears(s, 0, STATE("OnHookState", "7"), "call 1 DISCONNECTED(NORMAL); call 1 IDLE");
@@ -68,7 +68,7 @@ static void notices_before_the_answer_are_held_in_order(void **state)
     hears(s, 0, STATE("OffHookState", "7"), "");
     hears(s, 0, INFO("7", "Kim", "1001", "", ""), "");
     hears(s, 0, STATE("ProceedState", "7"), "");
-    hears(s, 0, "Response % Success", "complete 1 0; call 1 DIALTONE; call 1 PROCEEDING; call 1 info CALLERID");
+    hears(s, 0, "Response % Success", "complete 1 0; call 1 DIALTONE; call 1 PROCEEDING; call 1 info CALLID|CALLERID");
     script_end(s);
 }
 
@@ -108,7 +108,7 @@ static void switch_that_runs_far_ahead_loses_only_the_oldest_states(void **state
     hears(s, 0, STATE("RingBackState", "7"), "");
     hears(s, 0, "Response % Success",
           "complete 1 0; call 1 PROCEEDING; call 1 DIALTONE; call 1 PROCEEDING; call 1 DIALTONE; call 1 PROCEEDING; "
-          "call 1 DIALTONE; call 1 PROCEEDING; call 1 RINGBACK");
+          "call 1 DIALTONE; call 1 PROCEEDING; call 1 RINGBACK; call 1 info CALLID");
     script_end(s);
 }
 
@@ -117,7 +117,7 @@ static void repeated_state_is_told_once(void **state)
 {
     (void)state;
     dialed();
-    hears(s, 0, STATE("ProceedState", "7"), "call 1 PROCEEDING");
+    hears(s, 0, STATE("ProceedState", "7"), "call 1 PROCEEDING; call 1 info CALLID");
     hears(s, 0, STATE("ProceedState", "7"), "");
     hears(s, 0, STATE("OffHookState", "7"), "call 1 DIALTONE");
     hears(s, 0, STATE("ProceedState", "7"), "call 1 PROCEEDING");
@@ -133,7 +133,7 @@ static void nothing_follows_idle(void **state)
     hears(s, 0, STATE("OnHookState", "7"), "");
     hears(s, 0, STATE("ConnectedState", "7"), "");
     hears(s, 0, INFO("7", "Kim", "1001", "", ""), "");
-    assert_int_equal(s->core.counters.strangers, 3);
+    assert_int_equal(s->core.counters.strangers, 1);
     script_end(s);
 }
 
@@ -141,7 +141,7 @@ static void unknown_state_word_leaves_the_call_as_it_was(void **state)
 {
     (void)state;
     dialed();
-    hears(s, 0, STATE("ParkedState", "7"), "");
+    hears(s, 0, STATE("ParkedState", "7"), "call 1 info CALLID");
     assert_int_equal(s->core.counters.unknown, 1);
     hears(s, 0, STATE("OffHookState", "8"), "");
     hears(s, 0, STATE("ProceedState", "7"), "call 1 PROCEEDING");
@@ -158,7 +158,7 @@ static void foreign_terminal_is_counted_and_ignored(void **state)
     hears(s, 0, "Notify % CALL_STATE % 1002 % ConnectedState % 7 % % % %", "");
     hears(s, 0, "Notify % CALL_INFO % 100 % ConnectedState % 7 % Kim % % %", "");
     assert_int_equal(s->core.counters.foreign, 2);
-    hears(s, 0, STATE("OffHookState", "9"), "call 1 DIALTONE");
+    hears(s, 0, STATE("OffHookState", "9"), "call 1 DIALTONE; call 1 info CALLID");
     script_end(s);
 }
 
@@ -170,7 +170,7 @@ static void line_without_a_terminal_takes_its_connections_notices(void **state)
     connects(s, 0, "");
     dials(s, 0, "4000", "send 0 [Action % Dial % 4000]");
     hears(s, 0, "Response % Success", "complete 1 0");
-    hears(s, 0, "Notify % CALL_STATE % 5555 % ConnectedState % 7 % % % %", "call 1 CONNECTED");
+    hears(s, 0, "Notify % CALL_STATE % 5555 % ConnectedState % 7 % % % %", "call 1 CONNECTED; call 1 info CALLID|CONNECTEDID");
     script_end(s);
 }
 
@@ -183,10 +183,10 @@ static void strangers_call_changes_nothing(void **state)
     hears(s, 0, STATE("OffHookState", "6"), "");
     dials(s, 0, "4000", "send 0 [Action % Dial % 4000]");
     hears(s, 0, "Response % Success", "complete 1 0");
-    hears(s, 0, STATE("OffHookState", "7"), "call 1 DIALTONE");
+    hears(s, 0, STATE("OffHookState", "7"), "call 1 DIALTONE; call 1 info CALLID");
     hears(s, 0, STATE("OnHookState", "8"), "");
     hears(s, 0, INFO("8", "Kim", "1001", "", ""), "");
-    assert_int_equal(s->core.counters.strangers, 3);
+    assert_int_equal(s->core.counters.strangers, 1);
     script_end(s);
 }
 
@@ -201,7 +201,7 @@ static void notice_before_the_dial_is_sent_is_a_strangers(void **state)
     hears(s, 0, STATE("ConnectedState", "8"), "");
     hears(s, 0, "Response % Success", "send 0 [Action % Dial % 4001]");
     hears(s, 0, STATE("OffHookState", "9"), "");
-    hears(s, 0, "Response % Success", "complete 3 0; call 2 DIALTONE");
+    hears(s, 0, "Response % Success", "complete 3 0; call 2 DIALTONE; call 2 info CALLID");
     script_end(s);
 }
 
@@ -212,7 +212,7 @@ static void second_answer_is_unexpected(void **state)
     hears(s, 0, "Response % Success", "");
     hears(s, 0, "Response % Fail", "");
     assert_int_equal(s->core.counters.unexpected, 2);
-    hears(s, 0, STATE("OffHookState", "7"), "call 1 DIALTONE");
+    hears(s, 0, STATE("OffHookState", "7"), "call 1 DIALTONE; call 1 info CALLID");
     script_end(s);
 }
 
@@ -235,7 +235,7 @@ static void rejected_message_leaves_the_next_one_whole(void **state)
     hears(s, 0, "Notify % CALL_STATE % 1001 % OffHookState % 7 % Kim % Jr % 1001 % % 4000", "");
     hears(s, 0, "", "");
     hears(s, 0, "Action % Drop", "");
-    hears(s, 0, STATE("OffHookState", "7"), "call 1 DIALTONE");
+    hears(s, 0, STATE("OffHookState", "7"), "call 1 DIALTONE; call 1 info CALLID");
     assert_int_equal(s->core.counters.rejected, 4);
     script_end(s);
 }
@@ -245,7 +245,7 @@ static void parties_are_told_when_they_change(void **state)
 {
     (void)state;
     dialed();
-    hears(s, 0, INFO("7", "Kim", "1001", "", "4000"), "call 1 info CALLERID|CALLEDID");
+    hears(s, 0, INFO("7", "Kim", "1001", "", "4000"), "call 1 info CALLID|CALLERID|CALLEDID");
     hears(s, 0, INFO("7", "Kim", "1001", "", "4000"), "");
     hears(s, 0, INFO("7", "Kim", "1001", "Lee", "4000"), "call 1 info CALLEDID");
     hears(s, 0, INFO("7", "Kim Jr", "1001", "Lee", "4000"), "call 1 info CALLERID");
@@ -257,7 +257,7 @@ static void empty_name_does_not_erase_what_is_known(void **state)
 {
     (void)state;
     dialed();
-    hears(s, 0, INFO("7", "Kim", "1001", "Lee", "4000"), "call 1 info CALLERID|CALLEDID");
+    hears(s, 0, INFO("7", "Kim", "1001", "Lee", "4000"), "call 1 info CALLID|CALLERID|CALLEDID");
     hears(s, 0, INFO("7", "", "", "", ""), "");
     const struct call *call = script_call(s, 1);
     assert_true(text_is(&call->party[ROLE_CALLER_NAME], slice_text("Kim")));
@@ -271,7 +271,7 @@ static void notice_that_moves_tells_no_names(void **state)
 {
     (void)state;
     dialed();
-    hears(s, 0, "Notify % CALL_STATE % 1001 % OffHookState % 7 % Kim % 1001 % Lee % 4000", "call 1 DIALTONE");
+    hears(s, 0, "Notify % CALL_STATE % 1001 % OffHookState % 7 % Kim % 1001 % Lee % 4000", "call 1 DIALTONE; call 1 info CALLID");
     assert_int_equal(script_call(s, 1)->party[ROLE_CALLER_NAME].len, 0);
     script_end(s);
 }
@@ -281,7 +281,7 @@ static void parties_may_come_before_any_state(void **state)
 {
     (void)state;
     dialed();
-    hears(s, 0, INFO("7", "Kim", "1001", "", ""), "call 1 info CALLERID");
+    hears(s, 0, INFO("7", "Kim", "1001", "", ""), "call 1 info CALLID|CALLERID");
     assert_int_equal(script_call(s, 1)->now.state, 0);
     hears(s, 0, STATE("OffHookState", "8"), "");
     hears(s, 0, STATE("OffHookState", "7"), "call 1 DIALTONE");
@@ -293,10 +293,10 @@ static void features_fit_the_stage(void **state)
 {
     (void)state;
     dialing();
-    assert_int_equal(call_features(&s->core, script_call(s, 1)), 0);
+    assert_int_equal(call_features(&s->core, script_call(s, 1)), LINECALLFEATURE_DROP);
     hears(s, 0, "Response % Success", "complete 1 0");
     assert_int_equal(call_features(&s->core, script_call(s, 1)), LINECALLFEATURE_DROP);
-    hears(s, 0, STATE("ConnectedState", "7"), "call 1 CONNECTED");
+    hears(s, 0, STATE("ConnectedState", "7"), "call 1 CONNECTED; call 1 info CALLID|CONNECTEDID");
     assert_int_equal(call_features(&s->core, script_call(s, 1)), LINECALLFEATURE_DROP);
     hears(s, 0, STATE("OnHookState", "7"), "call 1 DISCONNECTED(NORMAL); call 1 IDLE");
     assert_int_equal(call_features(&s->core, script_call(s, 1)), 0);

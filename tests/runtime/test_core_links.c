@@ -202,7 +202,7 @@ static void lost_link_ends_the_live_call(void **state)
     opened();
     dials(s, 0, "4000", "send 0 [Action % Dial % 4000]");
     hears(s, 0, "Response % Success", "complete 1 0");
-    hears(s, 0, STATE("ConnectedState", "7"), "call 1 CONNECTED");
+    hears(s, 0, STATE("ConnectedState", "7"), "call 1 CONNECTED; call 1 info CALLID|CONNECTEDID");
     script_watches(s, 0, LINEDEVSTATE_OUTOFSERVICE);
     breaks(s, 0, "call 1 DISCONNECTED(TEMPFAILURE); call 1 IDLE; line 0 OUTOFSERVICE");
     dials(s, 0, "4001", "connect 0");
@@ -238,7 +238,7 @@ static void each_line_has_its_own_link(void **state)
     hears(s, 0, "Response % Success", "complete 1 0");
     hears(s, 2, STATE("ConnectedState", "7"), "");
     assert_int_equal(s->core.counters.foreign, 1);
-    hears(s, 0, STATE("ConnectedState", "7"), "call 1 CONNECTED");
+    hears(s, 0, STATE("ConnectedState", "7"), "call 1 CONNECTED; call 1 info CALLID|CONNECTEDID");
     breaks(s, 2, "");
     closes(s, 0, "disconnect 0");
     script_end(s);

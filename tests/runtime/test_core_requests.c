@@ -32,7 +32,7 @@ static void connected(void)
 {
     dialing();
     hears(s, 0, "Response % Success", "complete 1 0");
-    hears(s, 0, STATE("ConnectedState", "7"), "call 1 CONNECTED");
+    hears(s, 0, STATE("ConnectedState", "7"), "call 1 CONNECTED; call 1 info CALLID|CONNECTEDID");
 }
 
 /* Rule 36: with or without lineCloseCall, the line is free. */
@@ -143,7 +143,7 @@ static void call_closed_while_the_dial_is_on_its_way(void **state)
     hears(s, 0, "Response % Success", "");
     assert_int_equal(s->core.counters.unexpected, 0);
     hears(s, 0, STATE("OffHookState", "7"), "");
-    assert_int_equal(s->core.counters.strangers, 1);
+    assert_int_equal(s->core.counters.strangers, 0);
     script_end(s);
 }
 
@@ -186,7 +186,7 @@ static void line_closed_with_requests_in_every_stage(void **state)
     dialing();
     drops(s, 1, "");
     drops(s, 1, "");
-    closes(s, 0, "complete 3 OPERATIONFAILED; complete 2 OPERATIONFAILED; complete 1 OPERATIONFAILED; disconnect 0");
+    closes(s, 0, "complete 1 OPERATIONFAILED; complete 2 OPERATIONFAILED; complete 3 OPERATIONFAILED; disconnect 0");
     script_end(s);
 }
 
@@ -337,11 +337,11 @@ static void closing_in_every_stage_leaves_nothing(void **state)
             if (stage >= 3)
                 hears(s, 0, STATE("OffHookState", "7"), "");
             if (stage >= 4)
-                hears(s, 0, "Response % Success", "complete 1 0; call 1 DIALTONE; send 0 [Action % Drop]");
+                hears(s, 0, "Response % Success", "complete 1 0; call 1 DIALTONE; call 1 info CALLID; send 0 [Action % Drop]");
             if (stage >= 5)
                 hears(s, 0, "Response % Fail", "complete 2 OPERATIONFAILED");
             if (stage >= 6)
-                hears(s, 0, STATE("ConnectedState", "7"), "call 1 CONNECTED");
+                hears(s, 0, STATE("ConnectedState", "7"), "call 1 CONNECTED; call 1 info CONNECTEDID");
             if (stage >= 7)
                 drops(s, 1, "send 0 [Action % Drop]");
             if (stage >= 8)

@@ -53,26 +53,55 @@ static void notices_find_their_line_by_terminal(void **state)
         dials(s, i, "4000", NULL);
         hears(s, 0, "YES", NULL);
     }
-    hears(s, 0, "STATE|1003|Dialing|c", "call 3 DIALING");
-    hears(s, 0, "STATE|1008|Dialing|h", "call 8 DIALING");
-    hears(s, 0, "STATE|1001|Dialing|a", "call 1 DIALING");
+    hears(s, 0, "STATE|1003|Dialing|c", "call 3 DIALING; call 3 info CALLID");
+    hears(s, 0, "STATE|1008|Dialing|h", "call 8 DIALING; call 8 info CALLID");
+    hears(s, 0, "STATE|1001|Dialing|a", "call 1 DIALING; call 1 info CALLID");
     hears(s, 0, "STATE|1001|Up|c", "");
     hears(s, 0, "STATE|1000|Up|a", "");
     hears(s, 0, "STATE|1009|Up|a", "");
     hears(s, 0, "STATE|10011|Up|a", "");
     hears(s, 0, "STATE|100|Up|a", "");
     assert_int_equal(s->core.counters.foreign, 4);
-    assert_int_equal(s->core.counters.strangers, 1);
     script_end(s);
 }
 
-static void notice_for_a_line_that_is_not_open_is_foreign(void **state)
+/* Rule 40, in a protocol whose lines share a connection. */
+static void call_that_is_up_when_the_line_is_opened_is_announced(void **state)
 {
     (void)state;
     opened(2);
     closes(s, 1, "");
     hears(s, 0, "STATE|1002|Dialing|c", "");
-    assert_int_equal(s->core.counters.foreign, 1);
+    hears(s, 0, "STATE|1002|Up|c", "");
+    opens(s, 1, "");
+    listens(s, 1, "new call on line 1; call 1 CONNECTED");
+    script_end(s);
+}
+
+static void call_of_a_closed_line_that_ends_before_it_is_opened_is_not_announced(void **state)
+{
+    (void)state;
+    opened(2);
+    closes(s, 1, "");
+    hears(s, 0, "STATE|1002|Up|c", "");
+    hears(s, 0, "STATE|1002|Gone|c", "");
+    opens(s, 1, "");
+    listens(s, 1, "");
+    script_end(s);
+}
+
+/* What a line had when it was closed goes on at the telephone, and is there when the line is opened again. */
+static void call_that_outlives_its_line_is_announced_when_it_is_opened_again(void **state)
+{
+    (void)state;
+    opened(2);
+    dials(s, 1, "4000", "send 0 [DIAL|1002|4000]");
+    hears(s, 0, "YES", "complete 1 0");
+    hears(s, 0, "STATE|1002|Up|c", "call 1 CONNECTED; call 1 info CALLID|CONNECTEDID");
+    closes(s, 1, "");
+    opens(s, 1, "");
+    listens(s, 1, "new call on line 1; call 2 CONNECTED");
+    drops(s, 2, "send 0 [DROP|1002|c]");
     script_end(s);
 }
 
@@ -121,13 +150,13 @@ static void silence_to_one_line_resets_the_link_of_all(void **state)
     opened(3);
     dials(s, 0, "4000", "send 0 [DIAL|1001|4000]");
     hears(s, 0, "YES", "complete 1 0");
-    hears(s, 0, "STATE|1001|Up|a", "call 1 CONNECTED");
+    hears(s, 0, "STATE|1001|Up|a", "call 1 CONNECTED; call 1 info CALLID|CONNECTEDID");
     dials(s, 1, "4001", "send 0 [DIAL|1002|4001]");
     waits(s, 1000, "");
     dials(s, 2, "4002", "");
     script_watches(s, 2, LINEDEVSTATE_OUTOFSERVICE);
-    waits(s, 4000, "complete 2 OPERATIONFAILED; disconnect 0; complete 3 OPERATIONFAILED; line 2 OUTOFSERVICE; "
-                   "call 1 DISCONNECTED(TEMPFAILURE); call 1 IDLE; connect 0");
+    waits(s, 4000, "complete 2 OPERATIONFAILED; disconnect 0; complete 3 OPERATIONFAILED; "
+                   "call 1 DISCONNECTED(TEMPFAILURE); call 1 IDLE; line 2 OUTOFSERVICE; connect 0");
     script_end(s);
 }
 
@@ -153,7 +182,7 @@ static void drop_names_the_call(void **state)
 {
     (void)state;
     accepted();
-    hears(s, 0, "STATE|1001|Dialing|a", "call 1 DIALING");
+    hears(s, 0, "STATE|1001|Dialing|a", "call 1 DIALING; call 1 info CALLID");
     drops(s, 1, "send 0 [DROP|1001|a]");
     hears(s, 0, "YES", "complete 2 0");
     waits(s, 2999, "");
@@ -167,7 +196,7 @@ static void drop_waits_until_the_switch_names_the_call(void **state)
     accepted();
     drops(s, 1, "");
     waits(s, 4000, "");
-    hears(s, 0, "STATE|1001|Dialing|a", "send 0 [DROP|1001|a]; call 1 DIALING");
+    hears(s, 0, "STATE|1001|Dialing|a", "send 0 [DROP|1001|a]; call 1 DIALING; call 1 info CALLID");
     waits(s, 4999, "");
     hears(s, 0, "YES", "complete 2 0");
     script_end(s);
@@ -179,7 +208,7 @@ static void drop_waits_for_the_name_only_so_long(void **state)
     accepted();
     drops(s, 1, "");
     waits(s, 5000, "complete 2 OPERATIONFAILED");
-    hears(s, 0, "STATE|1001|Up|a", "call 1 CONNECTED");
+    hears(s, 0, "STATE|1001|Up|a", "call 1 CONNECTED; call 1 info CALLID|CONNECTEDID");
     drops(s, 1, "send 0 [DROP|1001|a]");
     script_end(s);
 }
@@ -191,7 +220,7 @@ static void drop_before_the_answer_waits_for_both(void **state)
     dials(s, 0, "4000", "send 0 [DIAL|1001|4000]");
     drops(s, 1, "");
     hears(s, 0, "STATE|1001|Dialing|a", "");
-    hears(s, 0, "YES", "complete 1 0; call 1 DIALING; send 0 [DROP|1001|a]");
+    hears(s, 0, "YES", "complete 1 0; call 1 DIALING; call 1 info CALLID; send 0 [DROP|1001|a]");
     script_end(s);
 }
 
@@ -201,8 +230,8 @@ static void two_drops_that_wait_for_the_name_both_complete(void **state)
     accepted();
     drops(s, 1, "");
     drops(s, 1, "");
-    hears(s, 0, "STATE|1001|Dialing|a", "send 0 [DROP|1001|a]; call 1 DIALING");
-    hears(s, 0, "YES", "complete 3 0; complete 2 0");
+    hears(s, 0, "STATE|1001|Dialing|a", "send 0 [DROP|1001|a]; call 1 DIALING; call 1 info CALLID");
+    hears(s, 0, "YES", "complete 2 0; complete 3 0");
     script_end(s);
 }
 
@@ -251,7 +280,7 @@ static void lost_link_does_not_disconnect_twice(void **state)
 {
     (void)state;
     accepted();
-    hears(s, 0, "STATE|1001|Dialing|a", "call 1 DIALING");
+    hears(s, 0, "STATE|1001|Dialing|a", "call 1 DIALING; call 1 info CALLID");
     hears(s, 0, "STATE|1001|Engaged|a", "call 1 DISCONNECTED(BUSY)");
     breaks(s, 0, "call 1 IDLE");
     script_end(s);
@@ -261,7 +290,7 @@ static void overdue_idle_does_not_disconnect_twice(void **state)
 {
     (void)state;
     accepted();
-    hears(s, 0, "STATE|1001|Engaged|a", "call 1 DISCONNECTED(BUSY)");
+    hears(s, 0, "STATE|1001|Engaged|a", "call 1 DISCONNECTED(BUSY); call 1 info CALLID");
     drops(s, 1, "send 0 [DROP|1001|a]");
     hears(s, 0, "YES", "complete 2 0");
     waits(s, 3000, "call 1 IDLE");
@@ -272,7 +301,7 @@ static void caller_alone_may_be_named(void **state)
 {
     (void)state;
     accepted();
-    hears(s, 0, "WHO|1001|a|5551234", "call 1 info CALLERID");
+    hears(s, 0, "WHO|1001|a|5551234", "call 1 info CALLID|CALLERID");
     hears(s, 0, "WHO|1001|a|", "");
     assert_int_equal(s->core.counters.strangers, 0);
     script_end(s);
@@ -305,7 +334,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_of_one_switch_share_a_link),
         cmocka_unit_test(notices_find_their_line_by_terminal),
-        cmocka_unit_test(notice_for_a_line_that_is_not_open_is_foreign),
+        cmocka_unit_test(call_that_is_up_when_the_line_is_opened_is_announced),
+        cmocka_unit_test(call_of_a_closed_line_that_ends_before_it_is_opened_is_not_announced),
+        cmocka_unit_test(call_that_outlives_its_line_is_announced_when_it_is_opened_again),
         cmocka_unit_test(requests_of_all_lines_take_turns),
         cmocka_unit_test(closed_lines_dial_keeps_its_turn),
         cmocka_unit_test(waiting_request_of_a_closed_line_is_not_sent),

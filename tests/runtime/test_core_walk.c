@@ -72,6 +72,9 @@ static void tapi_speaks(unsigned line)
     if (s->line[line] == 0) {
         script_opens(s, line);
         script_watches(s, line, draw(2) ? 0x01FFFFFF : 0);
+        if (draw(2))
+            script_listens(s, line);
+        s->full = draw(10) == 0;
         return;
     }
     unsigned what = draw(100);

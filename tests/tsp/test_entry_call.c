@@ -303,7 +303,7 @@ static void call_info_keeps_tapis_members(void **state)
     check_string(info, 324, info->dwCallerIDNameSize, info->dwCallerIDNameOffset);
     assert_memory_equal((char *)info + info->dwCallerIDNameOffset, u"Kim", sizeof(u"Kim"));
     assert_memory_equal((char *)info + info->dwCalledIDOffset, u"4000", sizeof(u"4000"));
-    assert_int_equal(info->dwConnectedIDFlags, LINECALLPARTYID_UNAVAIL);
+    assert_int_equal(info->dwConnectedIDFlags, LINECALLPARTYID_ADDRESS | LINECALLPARTYID_NAME);
     free(info);
     for (DWORD total = 324; total <= needed; total++) {
         info = new_block(total);

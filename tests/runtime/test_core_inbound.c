@@ -1,0 +1,250 @@
+/* test_core_inbound.c: calls that TAPI did not ask for: somebody calls, or dials at the telephone (rules 37 to 43). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "call.h"
+#include "line.h"
+#include "script.h"
+
+#define STATE(word, call) "Notify % CALL_STATE % 1001 % " word " % " call " % % 1001 % % 4000"
+#define INFO(call, caller_name, caller, callee_name, callee) \
+    "Notify % CALL_INFO % 1001 % ProceedState % " call " % " caller_name " % " caller " % " callee_name " % " callee
+
+static struct script s[1];
+
+static void opened(void)
+{
+    script_begin(s, 1);
+    opens(s, 0, "connect 0");
+    connects(s, 0, "");
+}
+
+static void listening(void)
+{
+    opened();
+    listens(s, 0, "");
+}
+
+/* Rules 37, 38 and 43: announced first, then its true state, which is no OFFERING. */
+static void call_dialed_at_the_telephone_is_announced_with_its_dial_tone(void **state)
+{
+    (void)state;
+    listening();
+    hears(s, 0, STATE("OffHookState", "7"), "new call on line 0; call 1 DIALTONE; call 1 info CALLID");
+    hears(s, 0, STATE("ProceedState", "7"), "call 1 PROCEEDING");
+    hears(s, 0, STATE("ConnectedState", "7"), "call 1 CONNECTED; call 1 info CONNECTEDID");
+    hears(s, 0, STATE("OnHookState", "7"), "call 1 DISCONNECTED(NORMAL); call 1 IDLE");
+    forgets(s, 1, "");
+    script_end(s);
+}
+
+static void call_seen_late_is_announced_in_the_state_that_it_is_in(void **state)
+{
+    (void)state;
+    listening();
+    hears(s, 0, STATE("ConnectedState", "7"), "new call on line 0; call 1 CONNECTED; call 1 info CALLID|CONNECTEDID");
+    assert_int_equal(script_call(s, 1)->origin, LINECALLORIGIN_UNKNOWN);
+    script_end(s);
+}
+
+/* The parties tell who began the call. */
+static void origin_follows_from_the_parties(void **state)
+{
+    (void)state;
+    listening();
+    hears(s, 0, STATE("ConnectedState", "7"), NULL);
+    hears(s, 0, INFO("7", "Lee", "4000", "Kim", "1001"), "call 1 info ORIGIN|CALLERID|CALLEDID|CONNECTEDID");
+    assert_int_equal(script_call(s, 1)->origin, LINECALLORIGIN_INBOUND);
+    hears(s, 0, STATE("ConnectedState", "8"), NULL);
+    hears(s, 0, INFO("8", "Kim", "1001", "Lee", "4000"), "call 2 info ORIGIN|CALLERID|CALLEDID|CONNECTEDID");
+    assert_int_equal(script_call(s, 2)->origin, LINECALLORIGIN_OUTBOUND);
+    script_end(s);
+}
+
+/* Without a state there is nothing true to say; what was learned before is not lost. */
+static void parties_before_the_first_state_are_kept_until_the_call_is_announced(void **state)
+{
+    (void)state;
+    listening();
+    hears(s, 0, INFO("7", "Lee", "4000", "Kim", "1001"), "");
+    hears(s, 0, STATE("RingBackState", "7"), "new call on line 0; call 1 RINGBACK");
+    assert_true(text_is(&script_call(s, 1)->party[ROLE_CALLER], slice_text("4000")));
+    script_end(s);
+}
+
+/* Rule 42. */
+static void nothing_is_announced_until_tapi_wants_the_media(void **state)
+{
+    (void)state;
+    opened();
+    hears(s, 0, STATE("OffHookState", "7"), "");
+    hears(s, 0, STATE("ProceedState", "7"), "");
+    listens(s, 0, "new call on line 0; call 1 PROCEEDING");
+    script_end(s);
+}
+
+static void call_that_ended_unannounced_is_forgotten(void **state)
+{
+    (void)state;
+    opened();
+    hears(s, 0, STATE("OffHookState", "7"), "");
+    hears(s, 0, STATE("OnHookState", "7"), "");
+    listens(s, 0, "");
+    assert_null(s->core.lines[0].alive);
+    script_end(s);
+}
+
+static void end_of_a_call_that_was_never_seen_is_not_announced(void **state)
+{
+    (void)state;
+    listening();
+    hears(s, 0, STATE("OnHookState", "7"), "");
+    assert_int_equal(s->core.counters.strangers, 1);
+    script_end(s);
+}
+
+/* Rule 39: no word about a call that TAPI has no room for; it is announced again after a while, in its state by then. */
+static void call_that_tapi_has_no_room_for_is_announced_again(void **state)
+{
+    (void)state;
+    listening();
+    s->full = true;
+    hears(s, 0, STATE("OffHookState", "7"), "new call on line 0");
+    hears(s, 0, STATE("ProceedState", "7"), "");
+    waits(s, ANNOUNCE_RETRY_MS - 1, "");
+    s->full = false;
+    waits(s, 1, "new call on line 0; call 1 PROCEEDING");
+    script_end(s);
+}
+
+static void call_that_tapi_never_has_room_for_is_given_up(void **state)
+{
+    (void)state;
+    listening();
+    s->full = true;
+    hears(s, 0, STATE("OffHookState", "7"), "new call on line 0");
+    for (int i = 1; i < ANNOUNCE_TRIES; i++)
+        waits(s, ANNOUNCE_RETRY_MS, "new call on line 0");
+    waits(s, 100000, "");
+    s->full = false;
+    hears(s, 0, STATE("ConnectedState", "7"), "");
+    hears(s, 0, STATE("OnHookState", "7"), "");
+    hears(s, 0, STATE("OffHookState", "8"), "new call on line 0; call 1 DIALTONE; call 1 info CALLID");
+    script_end(s);
+}
+
+static void unwanted_call_that_ends_is_not_announced_again(void **state)
+{
+    (void)state;
+    listening();
+    s->full = true;
+    hears(s, 0, STATE("OffHookState", "7"), "new call on line 0");
+    hears(s, 0, STATE("OnHookState", "7"), "");
+    waits(s, 100000, "");
+    script_end(s);
+}
+
+static void announced_call_keeps_tapi_from_dialing_and_can_be_dropped(void **state)
+{
+    (void)state;
+    listening();
+    hears(s, 0, STATE("ConnectedState", "7"), NULL);
+    dials(s, 0, "4000", "refused CALLUNAVAIL");
+    drops(s, 1, "send 0 [Action % Drop]");
+    hears(s, 0, "Response % Success", "complete 1 0");
+    hears(s, 0, STATE("OnHookState", "7"), "call 1 DISCONNECTED(NORMAL); call 1 IDLE");
+    dials(s, 0, "4000", "send 0 [Action % Dial % 4000]");
+    script_end(s);
+}
+
+static void call_that_tapi_closed_is_not_announced_again_while_it_goes_on(void **state)
+{
+    (void)state;
+    listening();
+    hears(s, 0, STATE("OffHookState", "7"), NULL);
+    forgets(s, 1, "");
+    hears(s, 0, STATE("ConnectedState", "7"), "");
+    hears(s, 0, STATE("OnHookState", "7"), "");
+    hears(s, 0, STATE("OffHookState", "8"), "new call on line 0; call 2 DIALTONE; call 2 info CALLID");
+    script_end(s);
+}
+
+static void two_calls_on_a_line_are_two_calls(void **state)
+{
+    (void)state;
+    listening();
+    script_watches_address(s, 0);
+    hears(s, 0, STATE("ConnectedState", "7"), NULL);
+    hears(s, 0, STATE("RingBackState", "8"), "new call on line 0; address of line 0 INUSEMANY|NUMCALLS; "
+                                             "call 2 RINGBACK; call 2 info CALLID");
+    hears(s, 0, STATE("OnHookState", "7"), "call 1 DISCONNECTED(NORMAL); call 1 IDLE; "
+                                           "address of line 0 INUSEONE|NUMCALLS");
+    hears(s, 0, STATE("ConnectedState", "8"), "call 2 CONNECTED; call 2 info CONNECTEDID");
+    script_end(s);
+}
+
+static void our_dial_comes_before_a_new_call(void **state)
+{
+    (void)state;
+    listening();
+    dials(s, 0, "4000", "send 0 [Action % Dial % 4000]");
+    hears(s, 0, "Response % Success", "complete 1 0");
+    hears(s, 0, STATE("OffHookState", "7"), "call 1 DIALTONE; call 1 info CALLID");
+    hears(s, 0, STATE("RingBackState", "8"), "new call on line 0; call 2 RINGBACK; call 2 info CALLID");
+    script_end(s);
+}
+
+/* Rule 75. */
+static void lost_link_ends_announced_calls_and_forgets_seen_ones(void **state)
+{
+    (void)state;
+    listening();
+    hears(s, 0, STATE("ConnectedState", "7"), NULL);
+    line_detect_media(&s->core, &s->core.lines[0], 0);
+    hears(s, 0, STATE("ConnectedState", "8"), "");
+    breaks(s, 0, "call 1 DISCONNECTED(TEMPFAILURE); call 1 IDLE");
+    assert_null(s->core.lines[0].alive);
+    script_end(s);
+}
+
+static void switch_that_speaks_of_too_many_calls_is_not_listened_to(void **state)
+{
+    (void)state;
+    listening();
+    char notice[200];
+    for (int i = 0; i < LINE_CALLS + 3; i++) {
+        snprintf(notice, sizeof(notice), "Notify %% CALL_STATE %% 1001 %% ConnectedState %% c%d %% %% %% %%", i);
+        hears(s, 0, notice, NULL);
+    }
+    assert_int_equal(s->ledger.call_count, LINE_CALLS);
+    assert_int_equal(s->core.counters.strangers, 3);
+    script_end(s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(call_dialed_at_the_telephone_is_announced_with_its_dial_tone),
+        cmocka_unit_test(call_seen_late_is_announced_in_the_state_that_it_is_in),
+        cmocka_unit_test(origin_follows_from_the_parties),
+        cmocka_unit_test(parties_before_the_first_state_are_kept_until_the_call_is_announced),
+        cmocka_unit_test(nothing_is_announced_until_tapi_wants_the_media),
+        cmocka_unit_test(call_that_ended_unannounced_is_forgotten),
+        cmocka_unit_test(end_of_a_call_that_was_never_seen_is_not_announced),
+        cmocka_unit_test(call_that_tapi_has_no_room_for_is_announced_again),
+        cmocka_unit_test(call_that_tapi_never_has_room_for_is_given_up),
+        cmocka_unit_test(unwanted_call_that_ends_is_not_announced_again),
+        cmocka_unit_test(announced_call_keeps_tapi_from_dialing_and_can_be_dropped),
+        cmocka_unit_test(call_that_tapi_closed_is_not_announced_again_while_it_goes_on),
+        cmocka_unit_test(two_calls_on_a_line_are_two_calls),
+        cmocka_unit_test(our_dial_comes_before_a_new_call),
+        cmocka_unit_test(lost_link_ends_announced_calls_and_forgets_seen_ones),
+        cmocka_unit_test(switch_that_speaks_of_too_many_calls_is_not_listened_to),
+    };
+    return cmocka_run_group_tests_name("core: calls that nobody asked for", tests, NULL, NULL);
+}
