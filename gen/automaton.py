@@ -48,16 +48,11 @@ class Node:
 
 @dataclass
 class Automaton:
-    """All conditions of a protocol; `starts` are the two that a message begins in."""
+    """All conditions of a protocol, with the two that a message begins in and the one after its end."""
 
     from_switch: Node
     to_switch: Node
     nodes: list[Node]
-
-    @property
-    def conditions(self) -> list[Node]:
-        """The conditions in which a field is read."""
-        return [node for node in self.nodes if node.edges]
 
 
 def build(protocol: Protocol) -> Automaton:

@@ -84,14 +84,6 @@ class Rules:
         """The grammar's name for a word."""
         return self.tokens[edge.part]
 
-    def ends(self, edge: Edge) -> bool:
-        """The message may end after this field."""
-        return edge.target.final
-
-    def goes_on(self, edge: Edge) -> bool:
-        """Another field may follow this one."""
-        return bool(edge.target.edges)
-
     @property
     def text(self) -> str:
         """The re2c expression of the hole's text with the padding round it."""
@@ -129,7 +121,7 @@ class View:
 
     @property
     def rules(self) -> list[Rules]:
-        return [Rules(node, self.protocol, self.tokens) for node in self.automaton.conditions]
+        return [Rules(node, self.protocol, self.tokens) for node in self.automaton.nodes]
 
     @property
     def text_class(self) -> str:

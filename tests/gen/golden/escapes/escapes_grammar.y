@@ -15,6 +15,9 @@
 %stack_overflow { outcome->failed = true; }
 %parse_accept { outcome->accepted = true; }
 
+/* No message has these: a word that no message goes on with, and a field after the last one. */
+%token UNKNOWN EXTRA.
+
 /* The first token is the direction; each of the others is a whole field of the wire. */
 message ::= TO W_D_S FIELD. { outcome->kind = ESCAPES_DIAL; }
 message ::= FROM W_Y. { outcome->kind = ESCAPES_YES; }

@@ -94,15 +94,18 @@ bool escapes_decode(const unsigned char *frame, size_t len, enum direction direc
     (void)marker; /* the lexer of a small protocol never goes back */
     enum escapes_condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
     int code = direction == TO_SWITCH ? ESCAPES_TOKEN_TO : ESCAPES_TOKEN_FROM;
-    unsigned least, most;
+    unsigned least = 0, most = 0;
     struct escapes_outcome outcome = {0, false, false};
     yyParser parser;
     escapes_parseInit(&parser);
 
+    bool ends_in_field = false;
     for (bool more = true;;) {
         escapes_parse(&parser, code, 0, &outcome);
+        if (outcome.failed && code == ESCAPES_TOKEN_EXTRA)
+            return refuse(fault, FAULT_TOO_MANY_FIELDS, token - SEPARATOR_LEN - frame, NO_HOLE);
         if (outcome.failed)
-            return refuse(fault, FAULT_UNKNOWN_MESSAGE, token - frame, NO_HOLE);
+            return refuse(fault, FAULT_UNKNOWN_MESSAGE, skip_padding(token, frame + len) - frame, NO_HOLE);
         if (!more)
             break;
         token = cursor;
@@ -129,41 +132,43 @@ bool escapes_decode(const unsigned char *frame, size_t len, enum direction direc
         <from_switch> PAD* "y" PAD* SEP => in_default { code = ESCAPES_TOKEN_W_Y; continue; }
         <from_switch> PAD* "y" PAD* END { code = ESCAPES_TOKEN_W_Y; goto last; }
         <from_switch> PAD* "M" PAD* SEP => in_now { code = ESCAPES_TOKEN_W_M; continue; }
-        <from_switch> PAD* "M" PAD* END { goto too_few; }
+        <from_switch> PAD* "M" PAD* END { code = ESCAPES_TOKEN_W_M; goto last; }
         <from_switch> PAD* "N" PAD* SEP => in_now { code = ESCAPES_TOKEN_W_N; continue; }
-        <from_switch> PAD* "N" PAD* END { goto too_few; }
-        <from_switch> * { goto unknown; }
+        <from_switch> PAD* "N" PAD* END { code = ESCAPES_TOKEN_W_N; goto last; }
+        <from_switch> * { code = ESCAPES_TOKEN_UNKNOWN; continue; }
 
-        <in_default> TEXT* SEP { least = 0; most = 20; goto extra_field; }
+        <in_default> TEXT* SEP => at_end { least = 0; most = 20; goto field; }
         <in_default> TEXT* END { least = 0; most = 20; goto last_field; }
         <in_default> TEXT+ { goto bad_field; }
         <in_default> * { cursor = token; goto bad_field; }
 
+        <at_end> * { code = ESCAPES_TOKEN_EXTRA; continue; }
+
         <in_now> PAD* "\x2A\x2F \x22up\x22 \x3F" PAD* SEP => in_near { message->state = ESCAPES_STATE_UP; least = 1; most = 64; goto field; }
-        <in_now> PAD* "\x2A\x2F \x22up\x22 \x3F" PAD* END { goto too_few; }
+        <in_now> PAD* "\x2A\x2F \x22up\x22 \x3F" PAD* END { message->state = ESCAPES_STATE_UP; least = 1; most = 64; goto last_field; }
         <in_now> PAD* "\xFCmlaut" PAD* SEP => in_near { message->state = ESCAPES_STATE_MLAUT; least = 1; most = 64; goto field; }
-        <in_now> PAD* "\xFCmlaut" PAD* END { goto too_few; }
+        <in_now> PAD* "\xFCmlaut" PAD* END { message->state = ESCAPES_STATE_MLAUT; least = 1; most = 64; goto last_field; }
         <in_now> TEXT* SEP => in_near { message->state = STATE_UNKNOWN; least = 1; most = 64; goto field; }
-        <in_now> TEXT* END { goto too_few; }
+        <in_now> TEXT* END { message->state = STATE_UNKNOWN; least = 1; most = 64; goto last_field; }
         <in_now> TEXT+ { goto bad_field; }
         <in_now> * { cursor = token; goto bad_field; }
 
         <in_near> PAD* [\x22\x2A\x2D\x2F\x41-\x5A\x5C-\x5D]* PAD* SEP => in_default_2 { least = 1; most = 20; goto field; }
-        <in_near> PAD* [\x22\x2A\x2D\x2F\x41-\x5A\x5C-\x5D]* PAD* END { goto too_few; }
+        <in_near> PAD* [\x22\x2A\x2D\x2F\x41-\x5A\x5C-\x5D]* PAD* END { least = 1; most = 20; goto last_field; }
         <in_near> PAD* [\x22\x2A\x2D\x2F\x41-\x5A\x5C-\x5D]+ { goto bad_field; }
         <in_near> PAD+ { goto bad_field; }
         <in_near> * { cursor = token; goto bad_field; }
 
-        <in_default_2> TEXT* SEP { least = 0; most = 20; goto extra_field; }
+        <in_default_2> TEXT* SEP => at_end { least = 0; most = 20; goto field; }
         <in_default_2> TEXT* END { least = 0; most = 20; goto last_field; }
         <in_default_2> TEXT+ { goto bad_field; }
         <in_default_2> * { cursor = token; goto bad_field; }
 
         <to_switch> PAD* "\x22D\x22\x5C\x2A\x2F%s" PAD* SEP => in_number { code = ESCAPES_TOKEN_W_D_S; continue; }
-        <to_switch> PAD* "\x22D\x22\x5C\x2A\x2F%s" PAD* END { goto too_few; }
-        <to_switch> * { goto unknown; }
+        <to_switch> PAD* "\x22D\x22\x5C\x2A\x2F%s" PAD* END { code = ESCAPES_TOKEN_W_D_S; goto last; }
+        <to_switch> * { code = ESCAPES_TOKEN_UNKNOWN; continue; }
 
-        <in_number> PAD* [\x30-\x39]* PAD* SEP { least = 3; most = 20; goto extra_field; }
+        <in_number> PAD* [\x30-\x39]* PAD* SEP => at_end { least = 3; most = 20; goto field; }
         <in_number> PAD* [\x30-\x39]* PAD* END { least = 3; most = 20; goto last_field; }
         <in_number> PAD* [\x30-\x39]+ { goto bad_field; }
         <in_number> PAD+ { goto bad_field; }
@@ -180,10 +185,9 @@ bool escapes_decode(const unsigned char *frame, size_t len, enum direction direc
             return false;
         code = ESCAPES_TOKEN_FIELD;
         continue;
-    last_field:
-        if (!take(message, frame, token, cursor - TERMINATOR_LEN, least, most, fault))
-            return false;
+    last_field: /* taken when the grammar has accepted it: that a field is missing says more than that one is empty */
         code = ESCAPES_TOKEN_FIELD;
+        ends_in_field = true;
     last:
         more = false;
     }
@@ -193,17 +197,11 @@ bool escapes_decode(const unsigned char *frame, size_t len, enum direction direc
     escapes_parse(&parser, 0, 0, &outcome);
     if (outcome.failed || !outcome.accepted)
         return refuse(fault, FAULT_TOO_FEW_FIELDS, cursor - TERMINATOR_LEN - frame, NO_HOLE);
+    if (ends_in_field && !take(message, frame, token, cursor - TERMINATOR_LEN, least, most, fault))
+        return false;
     message->kind = outcome.kind;
     return true;
 
 stray:
     return refuse(fault, (enum fault_code)code, token - frame, message->count);
-unknown:
-    return refuse(fault, FAULT_UNKNOWN_MESSAGE, skip_padding(token, frame + len) - frame, NO_HOLE);
-too_few:
-    return refuse(fault, FAULT_TOO_FEW_FIELDS, cursor - TERMINATOR_LEN - frame, NO_HOLE);
-extra_field: /* it is kept, so that an encoder sees what became of its value */
-    if (!take(message, frame, token, cursor - SEPARATOR_LEN, least, most, fault))
-        return false;
-    return refuse(fault, FAULT_TOO_MANY_FIELDS, cursor - SEPARATOR_LEN - frame, NO_HOLE);
 }

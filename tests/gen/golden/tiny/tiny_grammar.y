@@ -15,6 +15,9 @@
 %stack_overflow { outcome->failed = true; }
 %parse_accept { outcome->accepted = true; }
 
+/* No message has these: a word that no message goes on with, and a field after the last one. */
+%token UNKNOWN EXTRA.
+
 /* The first token is the direction; each of the others is a whole field of the wire. */
 message ::= TO W_D FIELD. { outcome->kind = TINY_DIAL; }
 message ::= FROM W_S FIELD. { outcome->kind = TINY_MOVED; }

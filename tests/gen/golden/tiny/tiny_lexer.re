@@ -92,15 +92,18 @@ bool tiny_decode(const unsigned char *frame, size_t len, enum direction directio
     (void)marker; /* the lexer of a small protocol never goes back */
     enum tiny_condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
     int code = direction == TO_SWITCH ? TINY_TOKEN_TO : TINY_TOKEN_FROM;
-    unsigned least, most;
+    unsigned least = 0, most = 0;
     struct tiny_outcome outcome = {0, false, false};
     yyParser parser;
     tiny_parseInit(&parser);
 
+    bool ends_in_field = false;
     for (bool more = true;;) {
         tiny_parse(&parser, code, 0, &outcome);
+        if (outcome.failed && code == TINY_TOKEN_EXTRA)
+            return refuse(fault, FAULT_TOO_MANY_FIELDS, token - SEPARATOR_LEN - frame, NO_HOLE);
         if (outcome.failed)
-            return refuse(fault, FAULT_UNKNOWN_MESSAGE, token - frame, NO_HOLE);
+            return refuse(fault, FAULT_UNKNOWN_MESSAGE, skip_padding(token, frame + len) - frame, NO_HOLE);
         if (!more)
             break;
         token = cursor;
@@ -123,23 +126,25 @@ bool tiny_decode(const unsigned char *frame, size_t len, enum direction directio
         TEXT = [\x01-\x09\x0B-\x0C\x0E-\x7B\x7D-\x7F];
 
         <from_switch> "S" SEP => in_state { code = TINY_TOKEN_W_S; continue; }
-        <from_switch> "S" END { goto too_few; }
-        <from_switch> * { goto unknown; }
+        <from_switch> "S" END { code = TINY_TOKEN_W_S; goto last; }
+        <from_switch> * { code = TINY_TOKEN_UNKNOWN; continue; }
 
-        <in_state> "Up" SEP { message->state = TINY_STATE_UP; least = 1; most = 64; goto extra_field; }
+        <in_state> "Up" SEP => at_end { message->state = TINY_STATE_UP; least = 1; most = 64; goto field; }
         <in_state> "Up" END { message->state = TINY_STATE_UP; least = 1; most = 64; goto last_field; }
-        <in_state> "Down" SEP { message->state = TINY_STATE_DOWN; least = 1; most = 64; goto extra_field; }
+        <in_state> "Down" SEP => at_end { message->state = TINY_STATE_DOWN; least = 1; most = 64; goto field; }
         <in_state> "Down" END { message->state = TINY_STATE_DOWN; least = 1; most = 64; goto last_field; }
-        <in_state> TEXT* SEP { message->state = STATE_UNKNOWN; least = 1; most = 64; goto extra_field; }
+        <in_state> TEXT* SEP => at_end { message->state = STATE_UNKNOWN; least = 1; most = 64; goto field; }
         <in_state> TEXT* END { message->state = STATE_UNKNOWN; least = 1; most = 64; goto last_field; }
         <in_state> TEXT+ { goto bad_field; }
         <in_state> * { cursor = token; goto bad_field; }
 
-        <to_switch> "D" SEP => in_number { code = TINY_TOKEN_W_D; continue; }
-        <to_switch> "D" END { goto too_few; }
-        <to_switch> * { goto unknown; }
+        <at_end> * { code = TINY_TOKEN_EXTRA; continue; }
 
-        <in_number> [\x30-\x39]* SEP { least = 1; most = 20; goto extra_field; }
+        <to_switch> "D" SEP => in_number { code = TINY_TOKEN_W_D; continue; }
+        <to_switch> "D" END { code = TINY_TOKEN_W_D; goto last; }
+        <to_switch> * { code = TINY_TOKEN_UNKNOWN; continue; }
+
+        <in_number> [\x30-\x39]* SEP => at_end { least = 1; most = 20; goto field; }
         <in_number> [\x30-\x39]* END { least = 1; most = 20; goto last_field; }
         <in_number> [\x30-\x39]+ { goto bad_field; }
         <in_number> * { cursor = token; goto bad_field; }
@@ -150,10 +155,15 @@ bool tiny_decode(const unsigned char *frame, size_t len, enum direction directio
     bad_field:
         token = cursor;
         goto yyc_stray;
-    last_field:
-        if (!take(message, frame, token, cursor - TERMINATOR_LEN, least, most, fault))
+    field:
+        if (!take(message, frame, token, cursor - SEPARATOR_LEN, least, most, fault))
             return false;
         code = TINY_TOKEN_FIELD;
+        continue;
+    last_field: /* taken when the grammar has accepted it: that a field is missing says more than that one is empty */
+        code = TINY_TOKEN_FIELD;
+        ends_in_field = true;
+    last:
         more = false;
     }
 
@@ -162,17 +172,11 @@ bool tiny_decode(const unsigned char *frame, size_t len, enum direction directio
     tiny_parse(&parser, 0, 0, &outcome);
     if (outcome.failed || !outcome.accepted)
         return refuse(fault, FAULT_TOO_FEW_FIELDS, cursor - TERMINATOR_LEN - frame, NO_HOLE);
+    if (ends_in_field && !take(message, frame, token, cursor - TERMINATOR_LEN, least, most, fault))
+        return false;
     message->kind = outcome.kind;
     return true;
 
 stray:
     return refuse(fault, (enum fault_code)code, token - frame, message->count);
-unknown:
-    return refuse(fault, FAULT_UNKNOWN_MESSAGE, skip_padding(token, frame + len) - frame, NO_HOLE);
-too_few:
-    return refuse(fault, FAULT_TOO_FEW_FIELDS, cursor - TERMINATOR_LEN - frame, NO_HOLE);
-extra_field: /* it is kept, so that an encoder sees what became of its value */
-    if (!take(message, frame, token, cursor - SEPARATOR_LEN, least, most, fault))
-        return false;
-    return refuse(fault, FAULT_TOO_MANY_FIELDS, cursor - SEPARATOR_LEN - frame, NO_HOLE);
 }
