@@ -129,6 +129,8 @@ static LONG drop(struct provider *provider, struct call *call, const DRV_REQUEST
         return LINEERR_OPERATIONUNAVAIL;
     if (call->stage == CALL_FAILED || call->told.state == LINECALLSTATE_IDLE)
         return LINEERR_INVALCALLSTATE;
+    if (call->stage == CALL_REQUESTED && !call->sent)
+        request_cancel(provider, call);
     return request_accept(provider, call, OPERATION_DROP, id) ? 0 : LINEERR_NOMEM;
 }
 
@@ -227,10 +229,27 @@ void call_told(struct provider *provider, handle name, const struct step *step)
         call->told = *step;
 }
 
+static void wait_until(struct provider *provider, struct call *call, enum deadline_kind kind, uint32_t ms)
+{
+    call->due.kind = kind;
+    deadline_set(&provider->deadlines, &call->due, provider->now + ms);
+}
+
 void call_accepted(struct provider *provider, struct call *call)
 {
-    if (call->stage == CALL_REQUESTED)
-        go_live(provider, call);
+    if (call->stage != CALL_REQUESTED)
+        return;
+    go_live(provider, call);
+    if (call->now.state == 0)
+        wait_until(provider, call, DEADLINE_STATE, STATE_WITHIN_MS);
+}
+
+/* TAPI is promised a state after every success (rule 30). */
+static void report_unknown(struct provider *provider, struct call *call)
+{
+    const struct step *first = &provider->protocol->states[provider->protocol->first_state].step[0];
+    if (call->now.state == 0)
+        emit_state(provider, call, &(struct step){.state = LINECALLSTATE_UNKNOWN, .features = first->features});
 }
 
 void call_refused(struct provider *provider, struct call *call)
@@ -248,8 +267,7 @@ void call_drop_accepted(struct provider *provider, struct call *call)
     call->drop_accepted = true;
     if (call->stage != CALL_LIVE)
         return;
-    call->due.kind = DEADLINE_IDLE;
-    deadline_set(&provider->deadlines, &call->due, provider->now + provider->protocol->idle_within_ms);
+    wait_until(provider, call, DEADLINE_IDLE, provider->protocol->idle_within_ms);
 }
 
 static void end(struct provider *provider, struct call *call, DWORD disconnect_mode)
@@ -271,10 +289,16 @@ void call_link_lost(struct provider *provider, struct call *call)
 
 void call_due(struct provider *provider, struct call *call)
 {
-    if (call->due.kind == DEADLINE_IDLE)
+    switch ((enum deadline_kind)call->due.kind) {
+    case DEADLINE_IDLE:
         end(provider, call, LINEDISCONNECTMODE_NORMAL);
-    else
+        break;
+    case DEADLINE_STATE:
+        report_unknown(provider, call);
+        break;
+    default:
         call_announce(provider, call);
+    }
 }
 
 struct call *call_see(struct provider *provider, struct line *line)
@@ -321,8 +345,7 @@ void call_answered(struct provider *provider, handle name, HTAPICALL htCall)
         enter_stage(provider, call, CALL_LEFT);
     } else {
         enter_stage(provider, call, CALL_SEEN);
-        call->due.kind = DEADLINE_ANNOUNCE;
-        deadline_set(&provider->deadlines, &call->due, provider->now + ANNOUNCE_RETRY_MS);
+        wait_until(provider, call, DEADLINE_ANNOUNCE, ANNOUNCE_RETRY_MS);
     }
 }
 

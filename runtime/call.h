@@ -20,6 +20,7 @@ enum {
     LINE_CALLS = 32,      /* alive calls on one line; a switch that speaks of more is not listened to */
     ANNOUNCE_TRIES = 5,   /* LINE_NEWCALL is repeated while TAPI has no room for the call */
     ANNOUNCE_RETRY_MS = 500,
+    STATE_WITHIN_MS = 3000, /* a switch that accepts a dial and says no more: the state is then said to be unknown */
 };
 
 struct call {
@@ -45,7 +46,7 @@ struct call {
     bool connected;              /* it has been CONNECTED: there is a connected party */
     DWORD app_specific;
     DWORD media_mode;
-    struct deadline due;         /* DEADLINE_IDLE after an accepted drop, DEADLINE_ANNOUNCE */
+    struct deadline due;         /* DEADLINE_IDLE after an accepted drop, DEADLINE_ANNOUNCE, _STATE */
 };
 
 /* Place a call (rules 26 to 36). `dest` is in the protocol's encoding. Returns 0 and the call's handle: the request will

@@ -20,13 +20,14 @@ static struct call *call_named(const struct line *line, struct slice name)
     return NULL;
 }
 
-/* Our dial that waits for its first notice. */
+/* Our dial that waits for its first notice; of two (TAPI closed the first one) the older, as the switch heard them. */
 static struct call *call_unnamed(const struct line *line)
 {
+    struct call *oldest = NULL;
     for (struct call *call = line->alive; call != NULL; call = call->next)
         if (call->switch_name.len == 0 && call->sent)
-            return call;
-    return NULL;
+            oldest = call;
+    return oldest;
 }
 
 /* A call of which only the end is told is not worth announcing, and may be a late word about the last one. */

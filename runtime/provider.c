@@ -102,6 +102,7 @@ void provider_tick(struct provider *provider)
             break;
         case DEADLINE_IDLE:
         case DEADLINE_ANNOUNCE:
+        case DEADLINE_STATE:
             call_due(provider, due->owner);
             break;
         case DEADLINE_RETRY:

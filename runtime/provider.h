@@ -18,7 +18,7 @@
 struct line;
 struct link;
 
-enum deadline_kind { DEADLINE_REQUEST, DEADLINE_IDLE, DEADLINE_ANNOUNCE, DEADLINE_RETRY };
+enum deadline_kind { DEADLINE_REQUEST, DEADLINE_IDLE, DEADLINE_ANNOUNCE, DEADLINE_STATE, DEADLINE_RETRY };
 
 /* What was seen on the wire and changed nothing. */
 struct counters {

@@ -230,6 +230,12 @@ void request_fail_all(struct provider *provider, struct link *link)
         failed(provider, link->first);
 }
 
+void request_cancel(struct provider *provider, struct call *call)
+{
+    while (call->requests != NULL)
+        failed(provider, call->requests);
+}
+
 void request_call_closed(struct provider *provider, struct call *call)
 {
     for (struct request *request = call->requests, *next; request != NULL; request = next) {

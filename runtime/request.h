@@ -40,6 +40,9 @@ bool request_answer(struct provider *provider, struct link *link, unsigned kind)
 /* The connection is gone: every request of the link fails. */
 void request_fail_all(struct provider *provider, struct link *link);
 
+/* The call is dropped before its dialing was sent: that fails, and is never sent. */
+void request_cancel(struct provider *provider, struct call *call);
+
 /* TAPI closes the call: its requests fail. A drop that waits for its turn is sent all the same: TAPI may close a call
  * right after lineDrop returned (rule 53), and the telephone must not go on ringing. */
 void request_call_closed(struct provider *provider, struct call *call);

@@ -52,7 +52,7 @@ const char *error_text(LONG error)
 static void state_text(char *text, unsigned call, DWORD state, DWORD mode)
 {
     static const struct word states[] = {
-        STATE_WORD(IDLE),      STATE_WORD(DIALTONE),  STATE_WORD(DIALING), STATE_WORD(PROCEEDING),
+        STATE_WORD(IDLE),      STATE_WORD(UNKNOWN),   STATE_WORD(DIALTONE),  STATE_WORD(DIALING), STATE_WORD(PROCEEDING),
         STATE_WORD(RINGBACK),  STATE_WORD(CONNECTED), STATE_WORD(BUSY),    STATE_WORD(DISCONNECTED),
     };
     static const struct word modes[] = {MODE_WORD(NORMAL), MODE_WORD(BUSY), MODE_WORD(TEMPFAILURE)};

@@ -21,7 +21,7 @@ static void start(struct script *s, unsigned count)
 {
     DWORD states = protocol.call_states | LINECALLSTATE_DISCONNECTED | LINECALLSTATE_IDLE;
     s->config = (struct config){.lines = s->lines, .line_count = count};
-    ledger_init(&s->ledger, states, PATIENCE_MS);
+    ledger_init(&s->ledger, states | LINECALLSTATE_UNKNOWN, PATIENCE_MS);
     assert_true(provider_init(&s->core, &protocol, &s->config, 12345));
     s->core.now = 1000000;
     for (unsigned i = 0; i < s->core.link_count; i++)

@@ -331,13 +331,14 @@ static void closing_in_every_stage_leaves_nothing(void **state)
             opens(s, 0, "connect 0");
             dials(s, 0, "4000", "");
             if (stage >= 1)
-                drops(s, 1, "");
-            if (stage >= 2)
                 connects(s, 0, "send 0 [Action % Dial % 4000]");
+            if (stage >= 2)
+                drops(s, 1, "");
             if (stage >= 3)
                 hears(s, 0, STATE("OffHookState", "7"), "");
             if (stage >= 4)
-                hears(s, 0, "Response % Success", "complete 1 0; call 1 DIALTONE; call 1 info CALLID; send 0 [Action % Drop]");
+                hears(s, 0, "Response % Success",
+                      "complete 1 0; call 1 DIALTONE; call 1 info CALLID; send 0 [Action % Drop]");
             if (stage >= 5)
                 hears(s, 0, "Response % Fail", "complete 2 OPERATIONFAILED");
             if (stage >= 6)
@@ -360,6 +361,45 @@ static void closing_in_every_stage_leaves_nothing(void **state)
         }
 }
 
+/* The telephone must not be made to dial only to be hung up. */
+static void drop_of_a_dial_that_was_not_sent_cancels_it(void **state)
+{
+    (void)state;
+    script_begin(s, 1);
+    opens(s, 0, "connect 0");
+    dials(s, 0, "4000", "");
+    drops(s, 1, "complete 1 OPERATIONFAILED; complete 2 0");
+    connects(s, 0, "");
+    script_end(s);
+}
+
+/* Rule 30. */
+static void switch_that_says_nothing_after_its_yes_leaves_the_state_unknown(void **state)
+{
+    (void)state;
+    dialing();
+    hears(s, 0, "Response % Success", "complete 1 0");
+    waits(s, STATE_WITHIN_MS - 1, "");
+    waits(s, 1, "call 1 UNKNOWN");
+    assert_int_equal(call_features(&s->core, script_call(s, 1)), LINECALLFEATURE_DROP);
+    hears(s, 0, STATE("ProceedState", "7"), "call 1 PROCEEDING; call 1 info CALLID");
+    script_end(s);
+}
+
+static void first_notices_are_of_the_dial_that_the_switch_heard_first(void **state)
+{
+    (void)state;
+    dialing();
+    hears(s, 0, "Response % Success", "complete 1 0");
+    forgets(s, 1, "");
+    dials(s, 0, "4001", "send 0 [Action % Dial % 4001]");
+    hears(s, 0, "Response % Success", "complete 2 0");
+    hears(s, 0, STATE("OffHookState", "7"), "");
+    hears(s, 0, STATE("OffHookState", "8"), "call 2 DIALTONE; call 2 info CALLID");
+    hears(s, 0, STATE("OnHookState", "7"), "");
+    script_end(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -377,6 +417,9 @@ int main(void)
         cmocka_unit_test(silence_after_a_closed_calls_dial_resets_the_link),
         cmocka_unit_test(line_closed_with_requests_in_every_stage),
         cmocka_unit_test(two_drops_both_complete),
+        cmocka_unit_test(drop_of_a_dial_that_was_not_sent_cancels_it),
+        cmocka_unit_test(switch_that_says_nothing_after_its_yes_leaves_the_state_unknown),
+        cmocka_unit_test(first_notices_are_of_the_dial_that_the_switch_heard_first),
         cmocka_unit_test(second_drop_is_tried_after_the_first_was_refused),
         cmocka_unit_test(refused_drop_leaves_the_call_as_it_was),
         cmocka_unit_test(drop_before_the_dial_is_answered_waits_its_turn),

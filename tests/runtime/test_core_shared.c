@@ -173,7 +173,7 @@ static void waiting_request_that_is_overdue_does_not_reset_the_link(void **state
     dials(s, 1, "4001", "");
     waits(s, 4999, "");
     hears(s, 0, "YES", "complete 2 0; send 0 [DIAL|1002|4001]");
-    waits(s, 4999, "");
+    waits(s, 4999, "call 2 UNKNOWN");
     hears(s, 0, "YES", "complete 3 0");
     script_end(s);
 }
@@ -195,7 +195,7 @@ static void drop_waits_until_the_switch_names_the_call(void **state)
     (void)state;
     accepted();
     drops(s, 1, "");
-    waits(s, 4000, "");
+    waits(s, 4000, "call 1 UNKNOWN");
     hears(s, 0, "STATE|1001|Dialing|a", "send 0 [DROP|1001|a]; call 1 DIALING; call 1 info CALLID");
     waits(s, 4999, "");
     hears(s, 0, "YES", "complete 2 0");
@@ -207,7 +207,7 @@ static void drop_waits_for_the_name_only_so_long(void **state)
     (void)state;
     accepted();
     drops(s, 1, "");
-    waits(s, 5000, "complete 2 OPERATIONFAILED");
+    waits(s, 5000, "call 1 UNKNOWN; complete 2 OPERATIONFAILED");
     hears(s, 0, "STATE|1001|Up|a", "call 1 CONNECTED; call 1 info CALLID|CONNECTEDID");
     drops(s, 1, "send 0 [DROP|1001|a]");
     script_end(s);

@@ -54,15 +54,15 @@ static void dial_waits_for_the_connection(void **state)
     script_end(s);
 }
 
-static void dial_and_drop_before_the_connection_is_up(void **state)
+static void drop_before_the_connection_is_up_cancels_the_dial(void **state)
 {
     (void)state;
     script_begin(s, 1);
     opens(s, 0, "connect 0");
     dials(s, 0, "4000", "");
-    drops(s, 1, "");
-    drops(s, 1, "");
-    connects(s, 0, "send 0 [DIAL|4000]; complete 1 0; send 0 [DROP]; complete 2 0; complete 3 0");
+    drops(s, 1, "complete 1 OPERATIONFAILED; complete 2 0");
+    drops(s, 1, "refused INVALCALLSTATE");
+    connects(s, 0, "");
     script_end(s);
 }
 
@@ -96,7 +96,7 @@ int main(void)
         cmocka_unit_test(action_is_complete_when_it_is_sent),
         cmocka_unit_test(accepted_drop_without_a_notice_ends_in_idle),
         cmocka_unit_test(dial_waits_for_the_connection),
-        cmocka_unit_test(dial_and_drop_before_the_connection_is_up),
+        cmocka_unit_test(drop_before_the_connection_is_up_cancels_the_dial),
         cmocka_unit_test(dial_does_not_wait_for_ever),
         cmocka_unit_test(notice_before_the_dial_is_of_another_call),
     };
