@@ -24,6 +24,7 @@ class Meaning:
     moves: set[str] = field(default_factory=set)
     names: dict[str, dict[str, Field]] = field(default_factory=dict)
     places: dict[str, Field] = field(default_factory=dict)
+    synonyms: dict[str, list[Message]] = field(default_factory=dict)
 
 
 def check(context: Context, answers: dict[str, Answers]) -> Meaning:
@@ -34,6 +35,7 @@ def check(context: Context, answers: dict[str, Answers]) -> Meaning:
     tapi = context.tree.tapis[0]
     _places(context, tapi, meaning)
     _operations(context, tapi, meaning)
+    _synonyms(context, tapi, meaning)
     _moves(context, tapi, meaning)
     for decl in tapi.names:
         _names(context, decl, meaning)
@@ -123,6 +125,26 @@ def _sources(context: Context, decl: SendsDecl, message: Message | None) -> dict
     return sources
 
 
+def _synonyms(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
+    """Messages that a switch takes for what a function sends."""
+    sent = {decl.message.text: decl.message for decl in tapi.sends}
+    seen: dict[str, Name] = {}
+    for name, function in tapi.means:
+        if function.text not in FUNCTIONS:
+            context.unknown("E036", "TSPI function that can be bound", function, FUNCTIONS)
+        elif not any(decl.function.text == function.text for decl in tapi.sends):
+            context.report.error("E036", f"nothing says what {function.text} sends", function.span,
+                                 f"add: {function.text} sends …")
+        if name.text in sent or name.text in seen:
+            context.report.error("E010", f"what '{name.text}' means is said twice", name.span,
+                                 Note("first here", (sent | seen)[name.text].span))
+            continue
+        seen[name.text] = name
+        message = _message(context, name, True, "no switch hears it")
+        if message:
+            meaning.synonyms.setdefault(function.text, []).append(message)
+
+
 def _moves(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
     seen: dict[str, Name] = {}
     for name in tapi.moves:
@@ -165,7 +187,7 @@ def _names(context: Context, decl: NamesDecl, meaning: Meaning) -> None:
 
 def _used(context: Context, tapi: TapiDecl, answers: dict[str, Answers]) -> None:
     used = {decl.message.text for decl in tapi.sends} | {name.text for name in tapi.moves}
-    used |= {decl.message.text for decl in tapi.names}
+    used |= {decl.message.text for decl in tapi.names} | {name.text for name, _ in tapi.means}
     used |= {name for answer in answers.values() for name in (answer.yes, *answer.no)}
     for name, decl in context.message_decls.items():
         if name not in used and not context.lost(name):

@@ -169,6 +169,7 @@ class Protocol:
     messages: list[Message]
     answers: dict[str, Answers]            # message name → its answers
     operations: dict[str, Operation]       # function name → operation
+    synonyms: dict[str, list[Message]]     # function name → other messages that mean it
     idle_within_ms: int
     moves: set[str]                        # message names
     names: dict[str, dict[str, Field]]     # message name → role → field
@@ -254,6 +255,9 @@ class Protocol:
         parties = self.names.get(message.name, {})
         roles = [(constant, parties.get(role)) for role, constant in tapi.ROLES.items()]
         return [(constant, message.hole_of(wanted)) for constant, wanted in places + roles]
+
+    def synonym_constants(self, function: tapi.Function) -> list[str]:
+        return [self.kind_constant(message) for message in self.synonyms.get(function.name, [])]
 
     def operation_sources(self, function: tapi.Function) -> list[str]:
         """For each hole of the message that the function sends, where its value comes from."""

@@ -331,7 +331,7 @@ class _Parser:
 
     def _tapi_line(self, line: Line, tapi: TapiDecl) -> None:
         subject = line.word("a TSPI function, a message, 'line' or 'call'")
-        verb = line.expect("sends", "moves", "names", "is").text
+        verb = line.expect("sends", "moves", "names", "means", "is").text
         if verb == "sends":
             tapi.sends.append(self._sends(line, subject))
         elif verb == "moves":
@@ -339,6 +339,8 @@ class _Parser:
             tapi.moves.append(subject)
         elif verb == "names":
             tapi.names.append(NamesDecl(subject, self._pairs(line, "a role", own_name=True)))
+        elif verb == "means":
+            tapi.means.append((subject, line.word("a TSPI function")))
         else:
             if subject.text not in ("line", "call"):
                 raise SyntaxFault("E002", f"expected 'line' or 'call' before 'is', found '{subject.text}'",

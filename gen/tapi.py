@@ -71,7 +71,7 @@ class Function:
 
 FUNCTIONS = {function.name: function for function in (
     Function("lineMakeCall", "OPERATION_MAKE_CALL", ("dest", "line"), required=True),
-    Function("lineDrop", "OPERATION_DROP", ("line", "call"), ends_call=True),
+    Function("lineDrop", "OPERATION_DROP", ("line", "call", "dest"), ends_call=True),
 )}
 
 IDLE_WITHIN_MS = 5000  # after an accepted drop, unless the spec says otherwise

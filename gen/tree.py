@@ -124,6 +124,7 @@ class TapiDecl:
     moves: list[Name] = field(default_factory=list)
     names: list[NamesDecl] = field(default_factory=list)
     places: list[tuple[Name, Name]] = field(default_factory=list)  # `line` or `call` is field
+    means: list[tuple[Name, Name]] = field(default_factory=list)   # message means function
 
 
 @dataclass

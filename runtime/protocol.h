@@ -110,6 +110,7 @@ enum source {
 struct operation {
     unsigned char message;                /* what the function sends, or NO_MESSAGE where the spec binds none */
     unsigned char source[MESSAGE_FIELDS]; /* for each hole an enum source */
+    uint64_t also;                        /* kinds that mean the same to a switch; we never send them, a mask */
 };
 
 struct protocol {

@@ -148,7 +148,7 @@ def test_faults_name_code_offset_and_hole(addpac: Compiled) -> None:
     end = b"\r\n\r\n"
     cases = [
         (b"Notify % CALL_STATE % 1001 % X", False, Fault("TOO_FEW_FIELDS", 30, None)),
-        (b"Action % Drop % 1", True, Fault("TOO_MANY_FIELDS", 14, None)),
+        (b"Action % Drop % 1 % 2", True, Fault("TOO_MANY_FIELDS", 18, None)),
         (b"Action % Dial % ", True, Fault("EMPTY_FIELD", 16, 0)),
         (b"Action % Dial % 12 34", True, Fault("CHARACTER", 18, 0)),
         (b"Action % Dial % 12\0", True, Fault("CHARACTER", 18, 0)),

@@ -107,10 +107,22 @@ unsigned notice_kind(unsigned does)
     return NO_MESSAGE;
 }
 
-struct slice saying_of(const struct message *message, enum operation_kind operation, enum source source)
+/* By its field: a message that means the operation may have it in another place than the one that the provider sends. */
+static struct slice value_of_field(const struct message *message, unsigned field)
 {
     for (unsigned hole = 0; hole < message->count; hole++)
-        if (protocol.operations[operation].source[hole] == source)
+        if (protocol.messages[message->kind].field[hole] == field)
             return message->field[hole];
+    return slice_of(NULL, 0);
+}
+
+struct slice saying_of(const struct message *message, enum operation_kind operation, enum source source)
+{
+    const struct operation *sends = &protocol.operations[operation];
+    const struct message_type *type = &protocol.messages[sends->message];
+
+    for (unsigned hole = 0; hole < type->count; hole++)
+        if (sends->source[hole] == source)
+            return value_of_field(message, type->field[hole]);
     return slice_of(NULL, 0);
 }

@@ -140,6 +140,13 @@ static void drop(struct connection *connection, const struct message *message)
         call_hang_up(call);
 }
 
+/* The message that the operation sends, or another that the spec takes for it. */
+static bool means(unsigned kind, enum operation_kind operation)
+{
+    const struct operation *sends = &protocol.operations[operation];
+    return kind == sends->message || (sends->also >> kind & 1);
+}
+
 void exchange_receive(struct connection *connection, struct slice frame)
 {
     struct message message;
@@ -148,9 +155,9 @@ void exchange_receive(struct connection *connection, struct slice frame)
     log_frame(connection, TO_SWITCH, frame);
     if (!protocol.decode(frame.at, frame.len, TO_SWITCH, &message, &fault))
         return;
-    if (message.kind == protocol.operations[OPERATION_MAKE_CALL].message)
+    if (means(message.kind, OPERATION_MAKE_CALL))
         dial(connection, &message);
-    else if (message.kind == protocol.operations[OPERATION_DROP].message)
+    else if (means(message.kind, OPERATION_DROP))
         drop(connection, &message);
     else
         answer(connection, message.kind, connection->exchange->options->mischief != MISCHIEF_FAIL, NULL);

@@ -292,12 +292,21 @@ def test_name_that_the_wire_cannot_carry_is_left_out_and_told(start):
     assert "CallState cannot be sent: " in switch.end()
 
 
-@pytest.mark.parametrize("wrong", [b"Action % Jump", b"Action % Dial", b"Action % Drop % 1", b"", b"Response % Success",
+@pytest.mark.parametrize("wrong", [b"Action % Jump", b"Action % Dial", b"Action % Drop % 1 % 2", b"", b"Response % Success",
                                    b"Action % Dial % 4\x000", b"x" * LIMIT, b"x" * (5 * LIMIT)])
 def test_wrong_action_is_ignored_and_the_next_one_heard(start, wrong):
     peer = start("--ring", "0").connect()
     peer.send(wrong + END + DIAL)
     peer.expect(YES + CALL.walk())
+
+
+def test_drop_with_an_address_is_taken_for_a_drop(start):
+    peer = start("--ring", "0").connect()
+    peer.send(DIAL)
+    peer.expect(YES + CALL.walk())
+    peer.send(b"Action % Drop % 4000" + END)
+    assert peer.message() == YES
+    assert b"OnHookState" in peer.message()
 
 
 def test_log_names_fields_and_says_why_a_message_is_rejected(start):

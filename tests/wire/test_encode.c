@@ -57,6 +57,7 @@ static void messages_look_like_the_slides(void **state)
         [ADDPAC_SUCCESS] = "Response % Success\r\n\r\n",
         [ADDPAC_FAIL] = "Response % Fail\r\n\r\n",
         [ADDPAC_CALL_STATE] = "Notify % CALL_STATE % 4001 % ConnectedState % 17 % 김 철수 % 4001 % Drop % 4000\r\n\r\n",
+        [ADDPAC_DROP_ADDRESS] = "Action % Drop % *9,+82#4000\r\n\r\n",
         [ADDPAC_CALL_INFO] = "Notify % CALL_INFO % 4001 % ConnectedState % 17 % 김 철수 % 4001 % Drop % 4000\r\n\r\n",
     };
 

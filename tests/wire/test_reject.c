@@ -140,7 +140,7 @@ static void too_many_fields(void **state)
         BAD(CALL "Kim % 4001 % Lee % 4000", "% 5000" END, FAULT_TOO_MANY_FIELDS, NO_HOLE),
     };
     static const struct bad to[] = {
-        BAD("Action % Drop ", "% 4000" END, FAULT_TOO_MANY_FIELDS, NO_HOLE),
+        BAD("Action % Drop % 4000 ", "% 4001" END, FAULT_TOO_MANY_FIELDS, NO_HOLE),
         BAD("Action % Dial % 4000 ", "% 4001" END, FAULT_TOO_MANY_FIELDS, NO_HOLE),
     };
     (void)state;
