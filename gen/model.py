@@ -213,7 +213,8 @@ class Protocol:
 
     @property
     def exports(self) -> list[str]:
-        return sorted(f"TSPI_{name}" for name in {*tapi.ALWAYS_EXPORTED, *self.operations})
+        brought = {name for operation in self.operations.values() for name in operation.function.brings}
+        return sorted(f"TSPI_{name}" for name in {*tapi.ALWAYS_EXPORTED, *self.operations, *brought})
 
     def kind_constant(self, message: Message) -> str:
         return f"{self.upper}_{message.c_name.upper()}"

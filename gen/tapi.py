@@ -67,11 +67,13 @@ class Function:
     operands: tuple[str, ...]
     required: bool = False
     ends_call: bool = False  # `idle within` fits it
+    brings: tuple[str, ...] = ()  # functions that come with it
 
 
 FUNCTIONS = {function.name: function for function in (
     Function("lineMakeCall", "OPERATION_MAKE_CALL", ("dest", "line"), required=True),
-    Function("lineDrop", "OPERATION_DROP", ("line", "call", "dest"), ends_call=True),
+    Function("lineDrop", "OPERATION_DROP", ("line", "call", "dest"), ends_call=True,
+             brings=("lineDropOnClose", "lineDropNoOwner")),
 )}
 
 IDLE_WITHIN_MS = 5000  # after an accepted drop, unless the spec says otherwise
