@@ -77,7 +77,7 @@ def check(tree: Tree, report: Report) -> Protocol | None:
         fields=list(context.fields.values()), states=states, first_state=check_states.first_word(tree.states[0]),
         messages=list(context.messages.values()), answers=answers,
         operations=meaning.operations, idle_within_ms=meaning.idle_within_ms, moves=meaning.moves,
-        synonyms=meaning.synonyms,
+        synonyms=meaning.synonyms, dest=meaning.dest,
         names=meaning.names, places=meaning.places)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from diagnostics import Note
 from model import Answers, Field, Message, Operation
 from source import Span
-from tapi import FUNCTIONS, IDLE_WITHIN_MS, PLACES, ROLES
+from tapi import FUNCTIONS, IDLE_WITHIN_MS, PLACES, RESERVED, ROLES
 from tree import Name, NamesDecl, SendsDecl, TapiDecl
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class Meaning:
     names: dict[str, dict[str, Field]] = field(default_factory=dict)
     places: dict[str, Field] = field(default_factory=dict)
     synonyms: dict[str, list[Message]] = field(default_factory=dict)
+    dest: dict[str, str] = field(default_factory=dict)
 
 
 def check(context: Context, answers: dict[str, Answers]) -> Meaning:
@@ -36,6 +37,7 @@ def check(context: Context, answers: dict[str, Answers]) -> Meaning:
     _places(context, tapi, meaning)
     _operations(context, tapi, meaning)
     _synonyms(context, tapi, meaning)
+    _dest(context, tapi, meaning)
     _moves(context, tapi, meaning)
     for decl in tapi.names:
         _names(context, decl, meaning)
@@ -143,6 +145,27 @@ def _synonyms(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
         message = _message(context, name, True, "no switch hears it")
         if message:
             meaning.synonyms.setdefault(function.text, []).append(message)
+
+
+def _dest(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
+    """What of a number is not dialed must be characters that a number has and that nothing else is made of."""
+    dialed = [hole for operation in meaning.operations.values() for hole in operation.message.holes
+              if operation.sources.get(hole.name) == "dest" and hole.charset is not None]
+    seen: dict[str, Name] = {}
+    for what, chars in tapi.dest:
+        if what in seen:
+            context.twice(f"dest {what}", chars, seen[what].span)
+        seen.setdefault(what, chars)
+        meaning.dest[what] = chars.text
+        for char in sorted(set(chars.text)):
+            if chars.text.count(char) > 1:
+                context.report.error("E054", f"{char!r} stands twice", chars.span)
+            elif not " " <= char <= "~" or char in RESERVED:
+                context.report.error("E054", f"{char!r} cannot be left out of a number", chars.span,
+                                     "it is no printing ASCII character, or TAPI gives it a meaning of its own")
+            elif what != "skips first" and any(ord(char) in hole.charset for hole in dialed):
+                context.report.error("E054", f"{char!r} is a character that can be dialed", chars.span,
+                                     "take it out of the field's class, or do not leave it out")
 
 
 def _moves(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:

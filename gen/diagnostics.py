@@ -47,6 +47,7 @@ CODES = {
     "E051": "Text of the wire includes a character that ends fields or messages, or that the encoding lacks.",
     "E052": "Two messages cannot be told apart.",
     "E053": "The message is longer than the limit even with its shortest values.",
+    "E054": "A character that cannot be left out of a number to dial.",
     "E060": "IDLE is not the last step.",
     "E061": "No transition reaches the state.",
     "E062": "A call cannot reach IDLE from the state.",

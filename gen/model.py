@@ -170,6 +170,7 @@ class Protocol:
     answers: dict[str, Answers]            # message name → its answers
     operations: dict[str, Operation]       # function name → operation
     synonyms: dict[str, list[Message]]     # function name → other messages that mean it
+    dest: dict[str, str]                   # what of a number is not dialed: `skips`, … → characters
     idle_within_ms: int
     moves: set[str]                        # message names
     names: dict[str, dict[str, Field]]     # message name → role → field

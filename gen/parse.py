@@ -330,7 +330,11 @@ class _Parser:
         return self._of_line(lambda body: self._tapi_line(body, tapi))
 
     def _tapi_line(self, line: Line, tapi: TapiDecl) -> None:
-        subject = line.word("a TSPI function, a message, 'line' or 'call'")
+        subject = line.word("a TSPI function, a message, 'dest', 'line' or 'call'")
+        if subject.text == "dest":
+            tapi.dest.append(self._dest(line))
+            line.end()
+            return
         verb = line.expect("sends", "moves", "names", "means", "is").text
         if verb == "sends":
             tapi.sends.append(self._sends(line, subject))
@@ -347,6 +351,16 @@ class _Parser:
                                   subject.span)
             tapi.places.append((subject, line.word("a field")))
         line.end()
+
+    def _dest(self, line: Line) -> tuple[str, Name]:
+        """What of a number is not dialed: `skips "…"`, `skips first "…"`, `ends at "…"`."""
+        what = line.expect("skips", "ends").text
+        if what == "ends":
+            line.expect("at")
+            what = "ends at"
+        elif line.accepts("first"):
+            what = "skips first"
+        return what, line.string("characters")
 
     def _sends(self, line: Line, function: Name) -> SendsDecl:
         message, values, idle = line.word("a message"), [], None

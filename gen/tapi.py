@@ -76,6 +76,8 @@ FUNCTIONS = {function.name: function for function in (
              brings=("lineDropOnClose", "lineDropNoOwner")),
 )}
 
+RESERVED = frozenset("Ww@$?;")  # of a number to dial: asks for what a switch does not do, or ends a part of it
+
 IDLE_WITHIN_MS = 5000  # after an accepted drop, unless the spec says otherwise
 
 ROLES = {

@@ -125,6 +125,7 @@ class TapiDecl:
     names: list[NamesDecl] = field(default_factory=list)
     places: list[tuple[Name, Name]] = field(default_factory=list)  # `line` or `call` is field
     means: list[tuple[Name, Name]] = field(default_factory=list)   # message means function
+    dest: list[tuple[str, Name]] = field(default_factory=list)     # `skips`, `skips first` or `ends at`; characters
 
 
 @dataclass

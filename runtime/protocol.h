@@ -127,6 +127,9 @@ struct protocol {
     int first_state;                /* where a dialed call begins: the first state of the spec's transitions */
     uint32_t call_states;           /* every LINECALLSTATE_… that a call may be reported in */
     struct operation operations[OPERATIONS];
+    const char *dest_skips;         /* characters of a number that are not dialed, wherever they stand; "": none */
+    const char *dest_skips_first;   /* one of these may stand first, and is not dialed */
+    const char *dest_ends_at;       /* the number ends before the first of these */
     uint32_t idle_within_ms;        /* after an accepted drop, how long to wait for the switch to say so */
     bool lines_share_links;         /* actions name their line, so lines of one switch share a connection */
 

@@ -1,6 +1,8 @@
 /* dialstring.c: see dialstring.h. */
 #include "dialstring.h"
 
+#include <string.h>
+
 #include "os.h"
 
 static LONG error_for(WCHAR unit)
@@ -19,28 +21,40 @@ static LONG error_for(WCHAR unit)
     return 0;
 }
 
-static bool is_dial_mode(WCHAR unit)
+/* Whether `unit` is one of these ASCII characters. */
+static bool is_one_of(WCHAR unit, const char *characters)
 {
-    return unit == 'T' || unit == 't' || unit == 'P' || unit == 'p';
+    return unit != 0 && unit < 128 && strchr(characters, unit) != NULL;
 }
 
-LONG dialstring_read(unsigned codepage, LPCWSTR address, struct text *number)
+/* Copy what is to be dialed. Returns how many units it takes, or an error. */
+static LONG take_digits(const struct protocol *spoken, LPCWSTR address, WCHAR *kept, size_t *units)
 {
-    if (address == NULL)
-        return LINEERR_INVALADDRESS;
-    size_t units = 0;
-    for (; address[units] != 0; units++) {
-        LONG error = error_for(address[units]);
+    *units = 0;
+    for (size_t i = 0; address[i] != 0 && !is_one_of(address[i], spoken->dest_ends_at); i++) {
+        LONG error = error_for(address[i]);
         if (error != 0)
             return error;
-        if (units == TEXT_BYTES)
+        bool skipped = is_one_of(address[i], spoken->dest_skips) ||
+                       (i == 0 && is_one_of(address[i], spoken->dest_skips_first));
+        if (!skipped && *units == TEXT_BYTES)
             return LINEERR_INVALADDRESS;
+        if (!skipped)
+            kept[(*units)++] = address[i];
     }
-    if (units > 0 && is_dial_mode(address[0])) {
-        address++;
-        units--;
-    }
-    size_t len = os_from_utf16(codepage, address, units, number->at, TEXT_BYTES);
+    return 0;
+}
+
+LONG dialstring_read(const struct protocol *spoken, LPCWSTR address, struct text *number)
+{
+    WCHAR kept[TEXT_BYTES];
+    size_t units;
+    if (address == NULL)
+        return LINEERR_INVALADDRESS;
+    LONG error = take_digits(spoken, address, kept, &units);
+    if (error != 0)
+        return error;
+    size_t len = os_from_utf16(spoken->codepage, kept, units, number->at, TEXT_BYTES);
     if (len == 0 || len == OS_NO_TEXT)
         return LINEERR_INVALADDRESS;
     number->len = (unsigned short)len;

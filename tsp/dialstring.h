@@ -4,12 +4,14 @@
 
 #include <tspi.h>
 
+#include "protocol.h"
 #include "text.h"
 
-/* Convert a dialable address to the protocol's encoding. A leading T or P (tone, pulse), which dialers put there, is
- * dropped. Returns 0, or LINEERR_DIALDIALTONE, DIALQUIET, DIALBILLING or DIALPROMPT for the first `W`, `@`, `$` or `?`,
- * which ask for what a switch does not do (rule 31), or LINEERR_INVALADDRESS: no number, too long, or a character that
- * the encoding lacks (rule 32). Which characters a number may have is the spec's to say. */
-LONG dialstring_read(unsigned codepage, LPCWSTR address, struct text *number);
+/* Convert what an application asks to dial to the protocol's encoding, without what the spec's `dest` lines leave out:
+ * a dialer's T or P, the punctuation of TAPI's canonical form, a subaddress and a name. Returns 0, or
+ * LINEERR_DIALDIALTONE, DIALQUIET, DIALBILLING or DIALPROMPT for the first `W`, `@`, `$` or `?`, which ask for what a
+ * switch does not do (rule 31), or LINEERR_INVALADDRESS: no number, too long, or a character that the encoding lacks
+ * (rule 32). Which characters a number may have is the spec's to say. */
+LONG dialstring_read(const struct protocol *spoken, LPCWSTR address, struct text *number);
 
 #endif

@@ -30,7 +30,7 @@ static LONG make_call(struct provider *core, DRV_REQUESTID id, HDRVLINE hdLine, 
     if (line == NULL)
         return LINEERR_INVALLINEHANDLE;
     struct text dest;
-    LONG result = dialstring_read(core->protocol->codepage, address, &dest);
+    LONG result = dialstring_read(core->protocol, address, &dest);
     if (result != 0)
         return result;
     handle name;

@@ -69,7 +69,7 @@ def test_an_unreachable_switch_is_named_plainly() -> None:
     assert "not connected to its switch" in call.error
 
 
-@pytest.mark.parametrize("number", ["40%00", "40\r\n00", "4 000", "4000;", "40-00"], ids=repr)
+@pytest.mark.parametrize("number", ["40%00", "40\r\n00", "40_00", "4000;", "40=00"], ids=repr)
 def test_a_number_that_the_spec_does_not_allow_is_refused_without_a_byte_sent(number: str, tmp_path: Path) -> None:
     log = tmp_path / "switch.log"
     with switch(log=log) as port:
@@ -77,6 +77,15 @@ def test_a_number_that_the_spec_does_not_allow_is_refused_without_a_byte_sent(nu
     assert call.status == 1
     assert call.rest_of("reply") == ["LINEERR_INVALADDRESS"]
     assert "<-" not in log.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("number,dialed", [("+82 (2) 568-3848", "+8225683848"), ("T4000", "4000"),
+                                           ("4000|12^Bob Wood", "4000")])
+def test_what_the_spec_leaves_out_of_a_number_is_not_dialed(number: str, dialed: str, tmp_path: Path) -> None:
+    log = tmp_path / "switch.log"
+    with switch(log=log) as port:
+        assert_good(dial(number, ini(tmp_path, port)))
+    assert f"<- Dial address={dialed}\n" in log.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("target", ["linux", "asan", "tsan"])

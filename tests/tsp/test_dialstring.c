@@ -10,10 +10,18 @@
 
 enum { UTF_8 = 65001, KOREAN = 949, LATIN_1 = 28591 };
 
+/* A protocol that leaves out what spec/addpac.tspec leaves out, in an encoding of our choice. */
+static const struct protocol *speaking(unsigned codepage)
+{
+    static struct protocol spoken = {.dest_skips = " ()-./", .dest_skips_first = "TtPp", .dest_ends_at = "|^"};
+    spoken.codepage = codepage;
+    return &spoken;
+}
+
 static void becomes(unsigned codepage, LPCWSTR address, const char *number)
 {
     struct text text;
-    assert_int_equal(dialstring_read(codepage, address, &text), 0);
+    assert_int_equal(dialstring_read(speaking(codepage), address, &text), 0);
     assert_int_equal(text.len, strlen(number));
     assert_memory_equal(text.at, number, text.len);
 }
@@ -21,7 +29,7 @@ static void becomes(unsigned codepage, LPCWSTR address, const char *number)
 static void fails(unsigned codepage, LPCWSTR address, DWORD error)
 {
     struct text text;
-    assert_int_equal(dialstring_read(codepage, address, &text), (LONG)error);
+    assert_int_equal(dialstring_read(speaking(codepage), address, &text), (LONG)error);
 }
 
 static void number_is_taken_as_it_stands(void **state)
@@ -29,8 +37,21 @@ static void number_is_taken_as_it_stands(void **state)
     (void)state;
     becomes(UTF_8, u"4000", "4000");
     becomes(UTF_8, u"*72#,9", "*72#,9");
-    becomes(UTF_8, u"+82 (2) 568-3848", "+82 (2) 568-3848");
     becomes(UTF_8, u"40%00\r\n", "40%00\r\n"); /* the encoder's to refuse */
+}
+
+static void what_the_spec_leaves_out_is_left_out(void **state)
+{
+    (void)state;
+    becomes(UTF_8, u"+82 (2) 568-3848", "+8225683848");
+    becomes(UTF_8, u"T 555-12.34/5|6^Wanda@home?", "55512345");
+    fails(UTF_8, u" ()-./", LINEERR_INVALADDRESS);
+    fails(UTF_8, u"|4000", LINEERR_INVALADDRESS);
+    struct protocol plain = *speaking(UTF_8);
+    plain.dest_skips = plain.dest_skips_first = plain.dest_ends_at = "";
+    struct text text;
+    assert_int_equal(dialstring_read(&plain, u"T(5)|6", &text), 0);
+    assert_true(text_is(&text, slice_text("T(5)|6")));
 }
 
 static void tone_or_pulse_prefix_is_dropped_once(void **state)
@@ -107,6 +128,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(number_is_taken_as_it_stands),
+        cmocka_unit_test(what_the_spec_leaves_out_is_left_out),
         cmocka_unit_test(tone_or_pulse_prefix_is_dropped_once),
         cmocka_unit_test(first_request_that_a_switch_cannot_meet_is_the_error),
         cmocka_unit_test(nothing_to_dial_is_no_address),

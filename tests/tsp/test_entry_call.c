@@ -113,7 +113,7 @@ static void number_that_cannot_be_dialed_sends_nothing(void **state)
         {u"", LINEERR_INVALADDRESS},
         {u"T", LINEERR_INVALADDRESS},
         {u"4000;", LINEERR_INVALADDRESS},
-        {u"4000 ", LINEERR_INVALADDRESS},
+        {u"4000!", LINEERR_INVALADDRESS},
         {u"40%00", LINEERR_INVALADDRESS},
         {u"4000\r\n\r\nAction % Drop\r\n\r\n", LINEERR_INVALADDRESS},
         {u"4\xD83D", LINEERR_INVALADDRESS},
