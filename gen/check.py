@@ -18,6 +18,7 @@ from source import Span
 from tree import FieldDecl, FramingDecl, MessageDecl, Name, StatesDecl, Tree
 
 DEFAULT_ENCODING, DEFAULT_LIMIT = "utf-8", 1024
+_LONGEST_TITLE = 128  # applications show it as the provider's name
 _BESIDE = frozenset("protocol slice tapi tspi windows framer fault".split())  # headers that a name.h would hide
 
 
@@ -96,6 +97,8 @@ def _sections(context: Context) -> None:
         if protocol.name.text in _BESIDE:
             report.error("E006", f"a protocol cannot be called '{protocol.name.text}'", protocol.name.span,
                          "the runtime has a file of that name")
+        if len(protocol.title) > _LONGEST_TITLE:
+            report.error("E007", f"a protocol's title has {_LONGEST_TITLE} characters at most", protocol.span)
 
 
 _EXAMPLES = {

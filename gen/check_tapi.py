@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from diagnostics import Note
 from model import Answers, Field, Message, Operation
 from source import Span
-from tapi import FUNCTIONS, IDLE_WITHIN_MS, PLACES, RESERVED, ROLES
+from tapi import FUNCTIONS, IDLE_WITHIN_MS, MOST_KEPT, PLACES, RESERVED, ROLES
 from tree import Name, NamesDecl, SendsDecl, TapiDecl
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def check(context: Context, answers: dict[str, Answers]) -> Meaning:
     for decl in tapi.names:
         _names(context, decl, meaning)
     _used(context, tapi, answers)
+    _kept(context, meaning)
     _call_operand(context, tapi, meaning)
     _shared_links(context, tapi, meaning)
     return meaning
@@ -217,6 +218,17 @@ def _used(context: Context, tapi: TapiDecl, answers: dict[str, Answers]) -> None
             remedy = f"let a function send it, like: lineDrop sends {name}" if decl.to_switch else \
                 f"say what it means, like: {name} moves call, or let a message expect it"
             context.report.error("E041", f"nothing uses the message '{name}'", decl.name.span, remedy)
+
+
+def _kept(context: Context, meaning: Meaning) -> None:
+    """Fields whose values the provider remembers have room there."""
+    kept = [*meaning.places.values(), *(field for roles in meaning.names.values() for field in roles.values() if field)]
+    kept += [hole for operation in meaning.operations.values() for hole in operation.message.holes
+             if operation.sources.get(hole.name) == "dest"]
+    for hole in dict.fromkeys(kept):
+        if hole.most > MOST_KEPT:
+            context.report.error("E007", f"'{hole.name}' is kept by the provider, so it has {MOST_KEPT} characters at most",
+                                 context.field_decls[hole.name].name.span)
 
 
 def _call_operand(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:

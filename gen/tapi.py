@@ -78,6 +78,8 @@ FUNCTIONS = {function.name: function for function in (
 
 RESERVED = frozenset("Ww@$?;")  # of a number to dial: asks for what a switch does not do, or ends a part of it
 
+MOST_KEPT = 64  # characters: what runtime/text.h has room for, in any encoding
+
 IDLE_WITHIN_MS = 5000  # after an accepted drop, unless the spec says otherwise
 
 ROLES = {
