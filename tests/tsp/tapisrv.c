@@ -16,6 +16,8 @@ static unsigned last_id, completed, completions[TAPI_REQUESTS], events[TAPI_REQU
 static LONG results[TAPI_REQUESTS];
 static DWORD states[TAPI_REQUESTS]; /* all that a call has been in, by its id */
 static bool holding, held;
+static DRV_REQUESTID new_call; /* of the last LINE_NEWCALL */
+static HDRVCALL new_driver_call;
 static atomic_flag inside = ATOMIC_FLAG_INIT;
 
 /* For callbacks: in a thread that is not the test's own, a failure can only end the program. */
@@ -37,7 +39,7 @@ void tapi_begin(unsigned lines, uint16_t port)
         dprintf(file, "[line %u]\nname = Line %u\n", i, i);
     assert_int_equal(close(file), 0);
     assert_int_equal(setenv("TSPEC_CONFIG", path, 1), 0);
-    last_id = completed = 0;
+    last_id = completed = new_call = 0;
     memset(completions, 0, sizeof(completions));
     memset(events, 0, sizeof(events));
     memset(states, 0, sizeof(states));
@@ -116,13 +118,20 @@ void CALLBACK tapi_complete(DRV_REQUESTID id, LONG result)
 
 void CALLBACK tapi_line_event(HTAPILINE line, HTAPICALL call, DWORD message, DWORD_PTR p1, DWORD_PTR p2, DWORD_PTR p3)
 {
-    (void)p2, (void)p3;
+    (void)p3;
     must(!atomic_flag_test_and_set(&inside), "20: one callback at a time");
     unsigned id = (unsigned)(uintptr_t)call;
     pthread_mutex_lock(&lock);
     wait_while_holding();
     must(line != NULL, "no line");
-    if (message == LINE_CALLSTATE || message == LINE_CALLINFO) {
+    if (message == LINE_NEWCALL) {
+        must(call == NULL && p1 != 0, "37: LINE_NEWCALL has a call of ours and none of TAPI's");
+        new_call = ++last_id;
+        new_driver_call = (HDRVCALL)p1;
+        completions[new_call] = 1; /* it is born */
+        *(HTAPICALL *)p2 = (HTAPICALL)(uintptr_t)new_call;
+    } else if (message == LINE_CALLSTATE || message == LINE_CALLINFO) {
+        must(id != new_call || states[id] != 0 || message == LINE_CALLSTATE, "38: a new call's state comes first");
         must(completions[id] == 1 && results[id] == 0, "27: an event before the call's birth");
         must(!(states[id] & LINECALLSTATE_IDLE), "45: an event after IDLE");
         events[id]++;
@@ -144,6 +153,17 @@ static void wait_for_news(void)
         return;
     pthread_mutex_unlock(&lock);
     fail_msg("TAPI was told nothing for %d ms", PATIENCE_MS);
+}
+
+DRV_REQUESTID tapi_wait_for_new_call(HDRVCALL *call)
+{
+    pthread_mutex_lock(&lock);
+    while (new_call == 0)
+        wait_for_news();
+    DRV_REQUESTID announced = new_call;
+    *call = new_driver_call;
+    pthread_mutex_unlock(&lock);
+    return announced;
 }
 
 static void set_holding(bool value)

@@ -36,6 +36,9 @@ DRV_REQUESTID tapi_new_request(void);
 LONG tapi_wait(DRV_REQUESTID id);
 void tapi_wait_for_state(DRV_REQUESTID call, DWORD state);
 
+/* Wait until LINE_NEWCALL announced a call. It was answered with a new HTAPICALL, which is returned; *call is its HDRVCALL. */
+DRV_REQUESTID tapi_wait_for_new_call(HDRVCALL *call);
+
 /* Let the next callback, and all after it, wait inside TAPI until they are released; wait until one does. */
 void tapi_hold(void);
 void tapi_wait_until_held(void);

@@ -50,6 +50,31 @@ static void call_goes_from_dial_to_idle(void **state)
     assert_int_equal(tapi_completions(drop), 0); /* rule 17 */
 }
 
+/* Rules 37 to 42: announced with a handle that works like any other, if TAPI wants its media. */
+static void call_that_nobody_dialed_here_is_announced(void **state)
+{
+    (void)state;
+    HDRVCALL call, other;
+    assert_int_equal(TSPI_lineSetDefaultMediaDetection(line, LINEMEDIAMODE_INTERACTIVEVOICE), 0);
+    DRV_REQUESTID id = tapi_dial(line, u"777", &call);
+    assert_int_equal(tapi_wait(id), 0);
+    DRV_REQUESTID announced = tapi_wait_for_new_call(&other);
+    tapi_wait_for_state(announced, LINECALLSTATE_RINGBACK);
+    assert_ptr_not_equal(other, call);
+    LINECALLSTATUS status = {.dwTotalSize = sizeof(status)};
+    assert_int_equal(TSPI_lineGetCallStatus(other, &status), 0);
+    assert_int_equal(status.dwCallState, LINECALLSTATE_RINGBACK);
+    LINECALLINFO info = {.dwTotalSize = sizeof(info)};
+    assert_int_equal(TSPI_lineGetCallInfo(other, &info), 0);
+    assert_int_equal(info.dwOrigin, LINECALLORIGIN_OUTBOUND); /* it rings elsewhere: dialed at the telephone */
+    assert_int_equal(info.dwCallID, 101);
+    LINEDEVSTATUS device = {.dwTotalSize = sizeof(device)};
+    assert_int_equal(TSPI_lineGetLineDevStatus(line, &device), 0);
+    assert_int_equal(device.dwNumActiveCalls, 2);
+    assert_int_equal(TSPI_lineCloseCall(other), 0);
+    assert_int_equal(TSPI_lineGetCallStatus(other, &status), (LONG)LINEERR_INVALCALLHANDLE);
+}
+
 static void refused_dial_fails_and_has_no_events(void **state)
 {
     (void)state;
@@ -358,6 +383,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(call_goes_from_dial_to_idle, begin, end),
+        cmocka_unit_test_setup_teardown(call_that_nobody_dialed_here_is_announced, begin, end),
         cmocka_unit_test_setup_teardown(refused_dial_fails_and_has_no_events, begin, end),
         cmocka_unit_test_setup_teardown(closing_a_pending_call_completes_it_first, begin, end),
         cmocka_unit_test_setup_teardown(closing_the_line_completes_its_requests_first, begin, end),

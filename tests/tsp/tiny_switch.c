@@ -53,6 +53,8 @@ static void hear(int peer, struct connection *connection, const char *message)
         say(peer, "Response % Fail\r\n\r\n");
     } else if (strncmp(message, "Action % Dial", 13) == 0) {
         dialed(peer, ++connection->call);
+        if (strncmp(message, "Action % Dial % 777", 19) == 0)
+            notify(peer, "RingBackState", 100 + connection->call);
     } else {
         say(peer, "Response % Success\r\n\r\n");
         notify(peer, "OnHookState", connection->call);
