@@ -139,7 +139,7 @@ bool device_open(struct device *device)
 
     device->line = ledger_line(session->ledger, device->call_states);
     result = session->provider->TSPI_lineOpen(device->subject.device, device->line, &device->subject.line,
-                                              device->subject.version, session_line_event);
+                                              device->subject.version, session->callbacks->line_event);
     if (!ledger_checked(session->ledger, "lineOpen", result)) {
         ledger_line_closed(session->ledger, device->line);
         return failed(device, "lineOpen", result);

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "ledger_inside.h"
 #include "names.h"
@@ -34,11 +35,30 @@ static void write_down(struct ledger *ledger, unsigned rule, const char *format,
 {
     struct breach *breach;
 
+    ledger->written++;
     if (ledger->breach_count == MAX_BREACHES)
         return;
     breach = &ledger->breaches[ledger->breach_count++];
     breach->rule = rule;
     vsnprintf(breach->text, sizeof breach->text, format, arguments);
+    if (ledger->tell)
+        ledger->tell(rule, breach->text);
+}
+
+void ledger_keep(struct ledger *ledger, unsigned rule)
+{
+    if (ledger->held[rule])
+        return;
+    ledger->held[rule] = true;
+    if (ledger->tell)
+        ledger->tell(rule, NULL);
+}
+
+void ledger_held(struct ledger *ledger, unsigned rule)
+{
+    host_monitor_enter(ledger->monitor);
+    ledger_keep(ledger, rule);
+    host_monitor_leave(ledger->monitor);
 }
 
 void ledger_write(struct ledger *ledger, unsigned rule, const char *format, ...)
@@ -71,6 +91,8 @@ bool ledger_checked(struct ledger *ledger, const char *function, LONG result)
     if (result > 0)
         ledger_breach(ledger, 25, "%s returned %d; a synchronous function returns 0 or an error, which is negative",
                       function, (int)result);
+    else
+        ledger_held(ledger, 25);
     return result == 0;
 }
 
@@ -120,6 +142,14 @@ DRV_REQUESTID ledger_request(struct ledger *ledger, const char *function, HTAPIL
     return id;
 }
 
+static void keep_returned(struct ledger *ledger, bool accepted)
+{
+    ledger_keep(ledger, 14);
+    ledger_keep(ledger, 15);
+    if (!accepted)
+        ledger_keep(ledger, 17);
+}
+
 bool ledger_returned(struct ledger *ledger, DRV_REQUESTID id, LONG result)
 {
     struct request *request;
@@ -127,7 +157,9 @@ bool ledger_returned(struct ledger *ledger, DRV_REQUESTID id, LONG result)
 
     host_monitor_enter(ledger->monitor);
     request = ledger_find_request(ledger, id);
-    request->life = accepted ? REQUEST_ACCEPTED : REQUEST_REFUSED;
+    request->life = accepted ? REQUEST_ACCEPTED : result < 0 ? REQUEST_REFUSED : REQUEST_BROKEN;
+    if (request->life == REQUEST_BROKEN && request->makes)
+        ledger_find_call(ledger, request->call)->life = CALL_IGNORED;
     if (result == 0)
         ledger_write(ledger, 15, "%s returned 0; it must return its request id, here %u, or an error",
                      request->function, (unsigned)id);
@@ -136,6 +168,8 @@ bool ledger_returned(struct ledger *ledger, DRV_REQUESTID id, LONG result)
                      request->function, (int)result, (unsigned)id);
     else if (result < 0 && request->completed)
         ledger_write(ledger, 17, "%s returned an error and completed its request all the same", request->function);
+    else
+        keep_returned(ledger, accepted);
     host_monitor_leave(ledger->monitor);
     return accepted;
 }
@@ -148,7 +182,9 @@ HTAPILINE ledger_line(struct ledger *ledger, DWORD call_states)
     if (ledger->line_count == MAX_LINES)
         too_many("lines");
     line = (HTAPILINE)(DWORD_PTR)(LINE_HANDLES + ledger->line_count);
-    ledger->lines[ledger->line_count++] = (struct line){.life = LINE_IS_OPEN, .call_states = call_states};
+    ledger->lines[ledger->line_count++] = (struct line){
+        .life = LINE_IS_OPEN, .session = ledger->session, .device = (DWORD)INITIALIZE_NEGOTIATION,
+        .call_states = call_states};
     host_monitor_leave(ledger->monitor);
     return line;
 }
@@ -156,8 +192,18 @@ HTAPILINE ledger_line(struct ledger *ledger, DWORD call_states)
 /* Its line or call was closed: a request that is still pending now will never be completed. */
 static void close_request(struct ledger *ledger, struct request *request, unsigned rule, const char *closer)
 {
-    if (request->life == REQUEST_ACCEPTED && !request->completed)
-        ledger_write(ledger, rule, "%s returned before it had completed %s", closer, request->function);
+    if (request->life != REQUEST_ACCEPTED || request->given_up || request->completed)
+        return;
+    ledger_write(ledger, rule, "%s returned before it had completed %s", closer, request->function);
+    request->given_up = true;
+}
+
+/* lineClose does for all calls and the line itself what lineCloseCall does for one call. */
+static unsigned closing_rule(const struct request *request, const char *closer)
+{
+    if (strcmp(closer, "lineClose") == 0)
+        return 55;
+    return request->makes ? 35 : 54;
 }
 
 static void close_call(struct ledger *ledger, HTAPICALL handle, const char *closer)
@@ -169,8 +215,15 @@ static void close_call(struct ledger *ledger, HTAPICALL handle, const char *clos
         return;
     for (i = 0; i < ledger->request_count; i++)
         if (ledger->requests[i].call == handle)
-            close_request(ledger, &ledger->requests[i], ledger->requests[i].makes ? 35 : 54, closer);
+            close_request(ledger, &ledger->requests[i], closing_rule(&ledger->requests[i], closer), closer);
     call->life = CALL_CLOSED;
+}
+
+void ledger_line_closing(struct ledger *ledger, HTAPILINE line)
+{
+    host_monitor_enter(ledger->monitor);
+    ledger_find_line(ledger, line)->closing = true;
+    host_monitor_leave(ledger->monitor);
 }
 
 void ledger_line_closed(struct ledger *ledger, HTAPILINE line)
@@ -245,6 +298,17 @@ HDRVCALL ledger_driver_call(struct ledger *ledger, HTAPICALL call)
     return driver;
 }
 
+static void shut_request(struct ledger *ledger, struct request *request)
+{
+    if (request->life != REQUEST_ACCEPTED || request->given_up)
+        return;
+    if (request->completed)
+        ledger_keep(ledger, 16);
+    else
+        ledger_write(ledger, 16, "%s returned its request id, but was never completed", request->function);
+    request->given_up = true; /* it is dealt with */
+}
+
 void ledger_shut(struct ledger *ledger)
 {
     unsigned i;
@@ -252,23 +316,24 @@ void ledger_shut(struct ledger *ledger)
     host_monitor_enter(ledger->monitor);
     ledger->shut = true;
     for (i = 0; i < ledger->request_count; i++)
-        if (ledger->requests[i].life == REQUEST_ACCEPTED && !ledger->requests[i].completed)
-            ledger_write(ledger, 16, "%s returned its request id, but was never completed",
-                         ledger->requests[i].function);
+        shut_request(ledger, &ledger->requests[i]);
     host_monitor_leave(ledger->monitor);
 }
 
 void ledger_queue(struct ledger *ledger, struct happening happening)
 {
-    struct queued *queued = malloc(sizeof *queued);
+    struct queued *queued;
 
+    host_monitor_wake(ledger->monitor);
+    if (ledger->watched)
+        return;
+    queued = malloc(sizeof *queued);
     if (!queued)
         abort();
     *queued = (struct queued){.happening = happening};
     queued->happening.at_us = host_now_us();
     *ledger->last = queued;
     ledger->last = &queued->next;
-    host_monitor_wake(ledger->monitor);
 }
 
 void ledger_interrupt(struct ledger *ledger)

@@ -47,6 +47,9 @@ void ledger_free(struct ledger *ledger);
 void ledger_breach(struct ledger *ledger, unsigned rule, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Note that a rule was looked at and kept. */
+void ledger_held(struct ledger *ledger, unsigned rule);
+
 /* The i-th breach; NULL behind the last one. Only once the provider is shut down. */
 const struct breach *ledger_breach_at(const struct ledger *ledger, unsigned i);
 
@@ -61,6 +64,10 @@ bool ledger_returned(struct ledger *ledger, DRV_REQUESTID request, LONG result);
 
 /* A handle for a line that is about to be opened, whose calls may be in any of these states (rule 46). */
 HTAPILINE ledger_line(struct ledger *ledger, DWORD call_states);
+
+/* lineClose is about to be called on a line where nothing else happens: a LINE_LINEDEVSTATE now is the answer to it,
+ * which must not come (rule 55). */
+void ledger_line_closing(struct ledger *ledger, HTAPILINE line);
 
 /* lineOpen failed, or lineClose returned: nothing more may come for the line and its calls (rule 55). */
 void ledger_line_closed(struct ledger *ledger, HTAPILINE line);

@@ -3,14 +3,46 @@
  * An event that the rules allow, or that is merely early or odd, goes to the main thread; one for a thing that is not
  * there (any more) does not. */
 #include <stdio.h>
+#include <string.h>
 
+#include "guard.h"
 #include "ledger_inside.h"
 #include "names.h"
+
+/* Rule 19: success is 0; an error is one that TAPI knows. */
+static void check_result(struct ledger *ledger, const char *function, LONG result)
+{
+    char name[64];
+
+    if (result > 0)
+        ledger_write(ledger, 19, "%s was completed with %d; success is 0, an error is negative", function,
+                     (int)result);
+    else if (result < 0 && strncmp(error_name(result, name, sizeof name), "LINEERR_", 8) != 0)
+        ledger_write(ledger, 19, "%s was completed with %s, which is no LINEERR", function, name);
+    else
+        ledger_keep(ledger, 19);
+}
+
+/* A request's first completion. */
+static void complete(struct ledger *ledger, DRV_REQUESTID id, struct request *request, LONG result)
+{
+    struct call *call = ledger_find_call(ledger, request->call);
+
+    check_result(ledger, request->function, result);
+    ledger_keep(ledger, 18);
+    if (request->makes && call->life == CALL_UNBORN) {
+        call->life = result == 0 ? CALL_LIVE : CALL_FAILED;
+        call->born_us = host_now_us();
+    }
+    request->completed = true;
+    request->early = request->life == REQUEST_RUNNING;
+    request->result = result;
+    ledger_queue(ledger, (struct happening){.kind = HAPPENED_REPLY, .request = id, .result = result});
+}
 
 void ledger_completed(struct ledger *ledger, DRV_REQUESTID id, LONG result)
 {
     struct request *request;
-    struct call *call;
 
     host_monitor_enter(ledger->monitor);
     request = ledger_find_request(ledger, id);
@@ -18,20 +50,14 @@ void ledger_completed(struct ledger *ledger, DRV_REQUESTID id, LONG result)
         ledger_write(ledger, 10, "request %u was completed after providerShutdown", (unsigned)id);
     else if (!request)
         ledger_write(ledger, 16, "request %u was completed, but never made", (unsigned)id);
+    else if (request->life == REQUEST_BROKEN)
+        request->completed = true; /* nobody waits for it */
     else if (request->life == REQUEST_REFUSED)
         ledger_write(ledger, 17, "%s was completed, although it had not been accepted", request->function);
     else if (request->completed)
         ledger_write(ledger, 16, "%s was completed a second time", request->function);
-    else {
-        if (result > 0)
-            ledger_write(ledger, 19, "%s was completed with %d; success is 0, an error is negative", request->function,
-                         (int)result);
-        call = ledger_find_call(ledger, request->call);
-        if (request->makes && call->life == CALL_UNBORN)
-            call->life = result == 0 ? CALL_LIVE : CALL_FAILED;
-        request->completed = true;
-        ledger_queue(ledger, (struct happening){.kind = HAPPENED_REPLY, .request = id, .result = result});
-    }
+    else
+        complete(ledger, id, request, result);
     host_monitor_leave(ledger->monitor);
 }
 
@@ -63,7 +89,11 @@ static bool check_moment(struct ledger *ledger, struct call *call, const char *w
     case CALL_UNBORN:
         ledger_write(ledger, 27, "%s was reported before lineMakeCall was completed", what);
         return true;
+    case CALL_DECLINED:
+    case CALL_IGNORED:
+        return false;
     case CALL_LIVE:
+        ledger_keep(ledger, 27);
         break;
     }
     if (call->state == LINECALLSTATE_IDLE)
@@ -75,6 +105,7 @@ static bool check_moment(struct ledger *ledger, struct call *call, const char *w
 static void check_state(struct ledger *ledger, const struct call *call, const DWORD_PTR param[3], const char *what)
 {
     DWORD state = (DWORD)param[0];
+    struct line *line = ledger_find_line(ledger, call->line);
 
     if (state == 0 || (state & (state - 1)) != 0 || param[0] != state) {
         ledger_write(ledger, 44, "%s was reported; a call is in one state at a time", what);
@@ -83,36 +114,107 @@ static void check_state(struct ledger *ledger, const struct call *call, const DW
     if (!mode_fits(state, param[1]))
         ledger_write(ledger, 44, "%s was reported with mode 0x%llX, which is none of its own", what,
                      (unsigned long long)param[1]);
-    if (!(ledger_find_line(ledger, call->line)->call_states & state))
+    else
+        ledger_keep(ledger, 44);
+    if (!(line->call_states & state))
         ledger_write(ledger, 46, "%s was reported, which LINEADDRESSCAPS.dwCallStates does not list", what);
+    else
+        ledger_keep(ledger, 46);
     if (state == call->state && param[1] == call->mode)
         ledger_write(ledger, 47, "%s was reported twice in a row", what);
+    else
+        ledger_keep(ledger, 47);
+}
+
+/* Has the line of this call any that was given no handle? */
+static bool has_declined(const struct ledger *ledger, HTAPILINE line)
+{
+    unsigned i;
+
+    for (i = 0; i < ledger->call_count; i++)
+        if (ledger->calls[i].life == CALL_DECLINED && ledger->calls[i].line == line)
+            return true;
+    return false;
+}
+
+static void report_unknown(struct ledger *ledger, HTAPILINE line, HTAPICALL handle, const char *what)
+{
+    if (has_declined(ledger, line))
+        ledger_write(ledger, 39, "%s was reported for call 0x%llX, after a NEWCALL that was answered with NULL", what,
+                     (unsigned long long)(DWORD_PTR)handle);
+    else
+        ledger_write(ledger, 37, "%s was reported for call 0x%llX, which was neither made nor announced", what,
+                     (unsigned long long)(DWORD_PTR)handle);
+}
+
+/* Rules 11 and 58: a call's events come for the line that it is on. */
+static bool check_home(struct ledger *ledger, const struct call *call, HTAPILINE line, const char *what)
+{
+    if (ledger_find_line(ledger, call->line)->session != ledger->session) {
+        ledger_write(ledger, 11, "%s was reported for a call of an earlier session", what);
+        return false;
+    }
+    if (call->line == line) {
+        ledger_keep(ledger, 58);
+        return true;
+    }
+    ledger_write(ledger, 58, "%s was reported for another line than the one that the call is on", what);
+    return false;
+}
+
+static void note_state(struct ledger *ledger, struct call *call, const DWORD_PTR param[3])
+{
+    if (call->announced)
+        ledger_keep(ledger, 38);
+    call->announced = false;
+    call->state = (DWORD)param[0];
+    call->mode = (DWORD)param[1];
+    call->first_state = call->first_state ? call->first_state : call->state;
+    call->seen |= call->state;
+    if (call->state == LINECALLSTATE_CONNECTED && !call->connected_us)
+        call->connected_us = host_now_us();
+    if (call->state == LINECALLSTATE_IDLE)
+        ledger_keep(ledger, 45);
+}
+
+static void note_info(struct ledger *ledger, struct call *call, DWORD bits)
+{
+    if (bits == 0)
+        ledger_write(ledger, 50, "CALLINFO was reported without saying what has changed");
+    else
+        ledger_keep(ledger, 50);
+    call->infos++;
+    call->info_bits |= bits;
 }
 
 /* An event of a call. Returns whether the main thread is to know. */
-static bool call_event(struct ledger *ledger, HTAPICALL handle, DWORD message, const DWORD_PTR param[3])
+static bool call_event(struct ledger *ledger, HTAPILINE line, HTAPICALL handle, DWORD message,
+                       const DWORD_PTR param[3])
 {
     struct call *call = ledger_find_call(ledger, handle);
+    unsigned before = ledger->written;
     char what[200];
 
     describe(message, param[0], what, sizeof what);
     if (!call) {
-        ledger_write(ledger, 37, "%s was reported for call 0x%llX, which was neither made nor announced", what,
-                     (unsigned long long)(DWORD_PTR)handle);
+        report_unknown(ledger, line, handle, what);
         return false;
     }
-    if (!check_moment(ledger, call, what))
+    if (!check_home(ledger, call, line, what))
         return false;
+    if (!check_moment(ledger, call, what)) {
+        call->tainted |= ledger->written != before;
+        return false;
+    }
     if (call->announced && message != LINE_CALLSTATE)
         ledger_write(ledger, 38, "%s was reported for a new call before its first state", what);
     if (message == LINE_CALLSTATE) {
         check_state(ledger, call, param, what);
-        call->announced = false;
-        call->state = (DWORD)param[0];
-        call->mode = (DWORD)param[1];
+        note_state(ledger, call, param);
     }
-    if (message == LINE_CALLINFO && param[0] == 0)
-        ledger_write(ledger, 50, "CALLINFO was reported without saying what has changed");
+    if (message == LINE_CALLINFO)
+        note_info(ledger, call, (DWORD)param[0]);
+    call->tainted |= ledger->written != before;
     return true;
 }
 
@@ -128,9 +230,16 @@ static HTAPICALL new_call(struct ledger *ledger, HTAPILINE line, HTAPICALL handl
                      (unsigned long long)param[0], (unsigned long long)param[1]);
         return NULL;
     }
-    call = ledger_add_call(ledger, line, CALL_LIVE, (HDRVCALL)param[0]);
-    *answer = call;
-    return call;
+    call = ledger_add_call(ledger, line, ledger->declining ? CALL_DECLINED : CALL_LIVE, (HDRVCALL)param[0]);
+    if (!call)
+        return NULL;
+    ledger_find_call(ledger, call)->incoming = true;
+    crash_about(37, "LINE_NEWCALL's dwParam2 points nowhere; it is the address of an HTAPICALL, as wide as a pointer");
+    *answer = ledger->declining ? NULL : call;
+    crash_about(0, NULL);
+    ledger_keep(ledger, 37);
+    ledger_keep(ledger, 41);
+    return ledger->declining ? NULL : call;
 }
 
 /* An event of a line itself. */
@@ -138,6 +247,12 @@ static void line_event(struct ledger *ledger, struct line *line, DWORD message, 
 {
     if (message == LINE_LINEDEVSTATE && (param[0] & (LINEDEVSTATE_OPEN | LINEDEVSTATE_CLOSE)))
         ledger_write(ledger, 72, "LINEDEVSTATE was reported with OPEN or CLOSE, which is for TAPI alone to say");
+    if (message == LINE_LINEDEVSTATE && line->closing)
+        ledger_write(ledger, 55, "LINEDEVSTATE was reported in answer to lineClose");
+    if (message == LINE_LINEDEVSTATE) {
+        ledger->outside_mask += (param[0] & ~(DWORD_PTR)line->status_mask) != 0;
+        line->status_seen |= (DWORD)param[0];
+    }
     if (message == LINE_CLOSE)
         line->life = LINE_FORCED_CLOSED;
 }
@@ -151,6 +266,12 @@ static bool check_line(struct ledger *ledger, HTAPILINE handle, DWORD message, c
 
     if (line && line->life == LINE_IS_OPEN)
         return true;
+    if (line && line->tainted)
+        return false;
+    if (line && line->session != ledger->session)
+        rule = 11;
+    if (line && message == LINE_NEWCALL)
+        line->tainted = true;
     ledger_write(ledger, rule, "%s was reported for a line that is not open",
                  describe(message, param[0], what, sizeof what));
     return false;
@@ -160,6 +281,27 @@ static bool is_of_no_line(DWORD message)
 {
     return message == LINE_CREATE || message == LINE_REMOVE || message == LINE_CREATEDIALOGINSTANCE ||
            message == LINE_SENDDIALOGINSTANCEDATA;
+}
+
+/* Rules 73 and 74. */
+static void check_of_no_line(struct ledger *ledger, HTAPILINE line, HTAPICALL call, DWORD message,
+                             const DWORD_PTR param[3])
+{
+    unsigned rule = message == LINE_CREATE ? 73 : 74, i;
+
+    if (message != LINE_CREATE && message != LINE_REMOVE)
+        return;
+    if (line || call)
+        ledger_write(ledger, rule, "%s was reported with htLine 0x%llX and htCall 0x%llX; both must be 0",
+                     message_name(message), (unsigned long long)(DWORD_PTR)line, (unsigned long long)(DWORD_PTR)call);
+    else if (message == LINE_CREATE && !ledger->can_create)
+        ledger_write(ledger, 73, "CREATE was reported, but TSPI_providerCreateLineDevice is not exported");
+    else
+        ledger_keep(ledger, rule);
+    for (i = 0; message == LINE_REMOVE && i < ledger->line_count; i++)
+        if (ledger->lines[i].life == LINE_IS_OPEN && ledger->lines[i].device == (DWORD)param[0])
+            ledger_write(ledger, 74, "REMOVE was reported for device %u, whose line is open still",
+                         (unsigned)param[0]);
 }
 
 /* Check an event; the handle of a new call goes into *call. Returns whether the main thread is to know. */
@@ -173,8 +315,10 @@ static bool check_event(struct ledger *ledger, HTAPILINE line, HTAPICALL *call, 
                      describe(message, param[0], what, sizeof what));
         return false;
     }
-    if (is_of_no_line(message))
+    if (is_of_no_line(message)) {
+        check_of_no_line(ledger, line, *call, message, param);
         return true;
+    }
     if (!check_line(ledger, line, message, param))
         return false;
     if (message == LINE_NEWCALL) {
@@ -182,7 +326,7 @@ static bool check_event(struct ledger *ledger, HTAPILINE line, HTAPICALL *call, 
         return *call != NULL;
     }
     if (*call || message == LINE_CALLSTATE || message == LINE_CALLINFO)
-        return call_event(ledger, *call, message, param);
+        return call_event(ledger, line, *call, message, param);
     line_event(ledger, ledger_find_line(ledger, line), message, param);
     return true;
 }

@@ -76,6 +76,10 @@ bool options_read(char **arguments, const struct option *options, const char **o
         option = find(options, *arguments);
         if (!option)
             return false;
+        if (option->kind == OPTION_FLAG) {
+            *(bool *)option->value = true;
+            continue;
+        }
         if (!*++arguments) {
             complain("%s needs a value.", option->name);
             return false;

@@ -7,10 +7,11 @@
 enum option_kind {
     OPTION_TEXT,   /* const char * */
     OPTION_NUMBER, /* unsigned */
-    OPTION_SECONDS /* uint64_t, in microseconds; fractions are allowed */
+    OPTION_SECONDS, /* uint64_t, in microseconds; fractions are allowed */
+    OPTION_FLAG     /* bool; it takes no value and becomes true */
 };
 
-/* An option that takes a value, and where the value goes. A name of NULL ends a table. */
+/* An option, and where its value goes. A name of NULL ends a table. */
 struct option {
     const char *name;
     enum option_kind kind;

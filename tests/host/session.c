@@ -1,7 +1,11 @@
 /* session.c: one session with a provider. */
 #include "session.h"
 
+#include <stdatomic.h>
+
 #include "host_os.h"
+#include "host_process.h"
+#include "ledger_watch.h"
 #include "names.h"
 #include "report.h"
 #include "sizes.h"
@@ -10,29 +14,94 @@ enum {
     PERMANENT_PROVIDER_ID = 1,
     LINE_BASE = 4,  /* TAPI's device ids go through all providers, so that a provider's own seldom begin at 0 */
     PHONE_BASE = 2,
+    SETS = 2, /* of callbacks and device ids */
     SILENCE_MS = 50 /* how long the provider is watched after its shutdown */
 };
 
 /* TSPI's callbacks say nothing of whom they are for, so there is one ledger for all of them. */
 static struct ledger *books;
 
-static void CALLBACK complete(DRV_REQUESTID request, LONG result)
+static atomic_uint current_set, callback_count, reentry_count;
+static _Thread_local bool inside_callback, inside_provider;
+
+/* A callback begins. False: this thread's last one has not returned, so that the books may be locked. */
+static bool begin_callback(void)
 {
+    if (inside_callback) {
+        reentry_count++;
+        return false;
+    }
+    callback_count++;
+    inside_callback = true;
+    return true;
+}
+
+/* It ends; perhaps not at once, if the books are watched so. */
+static void end_callback(HTAPICALL call, DWORD message, DWORD state)
+{
+    if (!inside_provider) {
+        ledger_linger(books, call, message, state);
+        host_let_interrupt();
+    }
+    inside_callback = false;
+}
+
+static void complete(unsigned set, DRV_REQUESTID request, LONG result)
+{
+    if (!begin_callback())
+        return;
+    if (set != current_set)
+        ledger_breach(books, 11, "the completion procedure of the session before was called");
     ledger_completed(books, request, result);
+    end_callback(NULL, 0, 0);
 }
 
-void CALLBACK session_line_event(HTAPILINE line, HTAPICALL call, DWORD message, DWORD_PTR param1, DWORD_PTR param2,
-                                 DWORD_PTR param3)
+static void tell_line(unsigned set, HTAPILINE line, HTAPICALL call, DWORD message, const DWORD_PTR param[3])
 {
-    DWORD_PTR param[3] = {param1, param2, param3};
-
+    if (!begin_callback())
+        return;
+    if (set != current_set)
+        ledger_breach(books, 11, "the line event procedure of the session before was called");
     ledger_event(books, line, call, message, param);
+    end_callback(call, message, message == LINE_CALLSTATE ? (DWORD)param[0] : 0);
 }
 
-static void CALLBACK phone_event(HTAPIPHONE phone, DWORD message, DWORD_PTR param1, DWORD_PTR param2, DWORD_PTR param3)
+#define CALLBACKS(set) \
+    static void CALLBACK complete_##set(DRV_REQUESTID request, LONG result) \
+    { \
+        complete(set, request, result); \
+    } \
+    static void CALLBACK tell_line_##set(HTAPILINE line, HTAPICALL call, DWORD message, DWORD_PTR param1, \
+                                         DWORD_PTR param2, DWORD_PTR param3) \
+    { \
+        tell_line(set, line, call, message, (DWORD_PTR[3]){param1, param2, param3}); \
+    }
+
+CALLBACKS(0)
+CALLBACKS(1)
+
+static const struct callbacks sets[SETS] = {{complete_0, tell_line_0}, {complete_1, tell_line_1}};
+
+static void CALLBACK tell_phone(HTAPIPHONE phone, DWORD message, DWORD_PTR param1, DWORD_PTR param2,
+                                DWORD_PTR param3)
 {
     (void)phone, (void)message, (void)param1, (void)param2, (void)param3;
     ledger_phone_event(books);
+}
+
+void session_inside(bool inside)
+{
+    inside_provider = inside;
+}
+
+unsigned session_reentries(void)
+{
+    return reentry_count;
+}
+
+unsigned session_callbacks(void)
+{
+    return callback_count;
 }
 
 LONG session_negotiate(struct session *session, DWORD device, DWORD low, DWORD high, DWORD *version)
@@ -61,22 +130,31 @@ static bool enumerate(struct session *session)
     static const int provider_handle;
     LONG result = session->provider->TSPI_providerEnumDevices(PERMANENT_PROVIDER_ID, &session->lines,
                                                               &session->phones, (HPROVIDER)&provider_handle,
-                                                              session_line_event, phone_event);
+                                                              session->callbacks->line_event, tell_phone);
 
     return ledger_checked(session->ledger, "providerEnumDevices", result) || failed("providerEnumDevices", result);
 }
 
+LONG session_init(const struct session *session, DWORD *options)
+{
+    return session->provider->TSPI_providerInit(session->version, PERMANENT_PROVIDER_ID, session->line_base,
+                                                PHONE_BASE, session->lines, session->phones,
+                                                session->callbacks->completion, options);
+}
+
 static bool init(struct session *session)
 {
-    DWORD options = 0;
-    LONG result = session->provider->TSPI_providerInit(session->version, PERMANENT_PROVIDER_ID, LINE_BASE, PHONE_BASE,
-                                                       session->lines, session->phones, complete, &options);
+    LONG result;
 
+    session->line_base = LINE_BASE + current_set * session->lines;
+    result = session_init(session, &session->options);
     if (!ledger_checked(session->ledger, "providerInit", result))
         return failed("providerInit", result);
-    if (options & ~(DWORD)LINETSPIOPTION_NONREENTRANT)
+    if (session->options & ~(DWORD)LINETSPIOPTION_NONREENTRANT)
         ledger_breach(session->ledger, 12, "providerInit set the options 0x%X; there is but NONREENTRANT",
-                      (unsigned)options);
+                      (unsigned)session->options);
+    else
+        ledger_held(session->ledger, 12);
     return true;
 }
 
@@ -84,8 +162,9 @@ bool session_start(struct session *session, const struct provider *provider, str
 {
     LONG result;
 
-    *session = (struct session){.provider = provider, .ledger = ledger, .line_base = LINE_BASE};
     books = ledger;
+    current_set = (current_set + 1) % SETS;
+    *session = (struct session){.provider = provider, .ledger = ledger, .callbacks = &sets[current_set]};
     result = session_negotiate(session, (DWORD)INITIALIZE_NEGOTIATION, VERSION_1_3, VERSION_3_0, &session->version);
     if (result != 0)
         return failed("lineNegotiateTSPIVersion(INITIALIZE_NEGOTIATION)", result);

@@ -7,17 +7,29 @@
 #include "ledger.h"
 #include "provider.h"
 
+/* What a provider is given to call back. Two sessions that follow each other have different ones, so that what is left
+ * of the first is seen (rule 11). */
+struct callbacks {
+    ASYNC_COMPLETION completion;
+    LINEEVENT line_event;
+};
+
 struct session {
     const struct provider *provider;
     struct ledger *ledger;
     DWORD version;   /* negotiated for the provider as a whole */
     DWORD line_base; /* device id of its first line */
     DWORD lines, phones;
+    DWORD options;   /* what providerInit set */
+    const struct callbacks *callbacks;
 };
 
 /* lineNegotiateTSPIVersion(INITIALIZE_NEGOTIATION), providerEnumDevices, providerInit (rules 2 to 8, 12).
  * There is one session at a time. On false the reason was printed and there is nothing to stop. */
 bool session_start(struct session *session, const struct provider *provider, struct ledger *ledger);
+
+/* Only providerInit, with the same arguments again (rule 9). *options is to be 0. */
+LONG session_init(const struct session *session, DWORD *options);
 
 /* providerShutdown; then watches a moment whether the provider is really silent (rule 10). */
 void session_stop(struct session *session);
@@ -25,8 +37,11 @@ void session_stop(struct session *session);
 /* Negotiate for a device id or INITIALIZE_NEGOTIATION, between low and high. Returns what the provider returned. */
 LONG session_negotiate(struct session *session, DWORD device, DWORD low, DWORD high, DWORD *version);
 
-/* What lineOpen is to be given. */
-void CALLBACK session_line_event(HTAPILINE line, HTAPICALL call, DWORD message, DWORD_PTR param1, DWORD_PTR param2,
-                                 DWORD_PTR param3);
+/* Says that this thread is inside a function of the provider's: a callback on it must return at once. */
+void session_inside(bool inside);
+
+/* How often a callback came, and how often on a thread whose last one had not returned (rule 20). */
+unsigned session_callbacks(void);
+unsigned session_reentries(void);
 
 #endif

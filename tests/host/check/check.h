@@ -1,0 +1,47 @@
+/* check.h: the conformance check: a provider, looked at by every rule that a host can see.
+ *
+ * Each stage is a process of its own, which this program starts from itself: it loads the provider, plays its part of a
+ * provider's life and tells what it finds (findings.h). A stage is made of scenes, each a session of its own
+ * (scene.h). The parent gathers the verdicts and reports them. */
+#ifndef HOST_CHECK_H
+#define HOST_CHECK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "../ledger_watch.h"
+#include "../provider.h"
+#include "../session.h"
+
+/* What the user said. Numbers are as they are dialed, NULL if there is none such. */
+struct check_options {
+    const char *path;
+    const char *number, *refused, *busy, *silent, *ringing, *cut, *call_back, *call_out;
+    unsigned line;
+    uint64_t timeout_us; /* for what the switch has to do */
+    bool json;
+    const char *stage;   /* NULL in the parent */
+};
+
+/* A stage at work. */
+struct check {
+    const struct check_options *options;
+    struct provider provider;
+    struct ledger *ledger;
+    struct session session;
+};
+
+/* The stages, in the order in which they are played; the provider is loaded for all but the first. */
+void stage_exports(struct check *check);
+void stage_negotiation(struct check *check);
+void stage_sessions(struct check *check);
+void stage_structures(struct check *check);
+void stage_calls(struct check *check);
+void stage_refusals(struct check *check);
+void stage_closing(struct check *check);
+void stage_threads(struct check *check);
+void stage_lines(struct check *check);
+void stage_announced(struct check *check);
+void stage_faults(struct check *check);
+
+#endif

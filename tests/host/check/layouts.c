@@ -1,0 +1,70 @@
+/* layouts.c: where TAPI's structures of variable size have what. */
+#include "layouts.h"
+
+#include <string.h>
+
+enum { NO_SIZE = ~0u };
+
+#define BYTES(structure, member) {#member, offsetof(structure, dw##member##Size), false}
+#define STRING(structure, member) {#member, offsetof(structure, dw##member##Size), true}
+#define PAIR(structure, member) offsetof(structure, dw##member##Size), offsetof(structure, dw##member##Offset)
+
+static const struct layout layouts[] = {
+    [DEV_CAPS] = {
+        "LINEDEVCAPS", "lineGetDevCaps", offsetof(struct sizes, dev_caps), 0,
+        {STRING(LINEDEVCAPS, ProviderInfo), STRING(LINEDEVCAPS, SwitchInfo), STRING(LINEDEVCAPS, LineName),
+         BYTES(LINEDEVCAPS, TerminalCaps), BYTES(LINEDEVCAPS, TerminalText), BYTES(LINEDEVCAPS, DevSpecific),
+         STRING(LINEDEVCAPS, DeviceClasses)},
+        {0},
+    },
+    [ADDRESS_CAPS] = {
+        "LINEADDRESSCAPS", "lineGetAddressCaps", offsetof(struct sizes, address_caps), 0,
+        {STRING(LINEADDRESSCAPS, Address), BYTES(LINEADDRESSCAPS, DevSpecific),
+         BYTES(LINEADDRESSCAPS, CompletionMsgText), STRING(LINEADDRESSCAPS, DeviceClasses)},
+        {0},
+    },
+    [DEV_STATUS] = {
+        "LINEDEVSTATUS", "lineGetLineDevStatus", offsetof(struct sizes, dev_status), 0,
+        {BYTES(LINEDEVSTATUS, TerminalModes), BYTES(LINEDEVSTATUS, DevSpecific)},
+        {offsetof(LINEDEVSTATUS, dwNumOpens), offsetof(LINEDEVSTATUS, dwOpenMediaModes)},
+    },
+    [ADDRESS_STATUS] = {
+        "LINEADDRESSSTATUS", "lineGetAddressStatus", NO_SIZE, 64,
+        {BYTES(LINEADDRESSSTATUS, Forward), BYTES(LINEADDRESSSTATUS, TerminalModes),
+         BYTES(LINEADDRESSSTATUS, DevSpecific)},
+        {0},
+    },
+    [CALL_INFO] = {
+        "LINECALLINFO", "lineGetCallInfo", offsetof(struct sizes, call_info), 0,
+        {STRING(LINECALLINFO, CallerID), STRING(LINECALLINFO, CallerIDName), STRING(LINECALLINFO, CalledID),
+         STRING(LINECALLINFO, CalledIDName), STRING(LINECALLINFO, ConnectedID), STRING(LINECALLINFO, ConnectedIDName),
+         STRING(LINECALLINFO, RedirectionID), STRING(LINECALLINFO, RedirectionIDName),
+         STRING(LINECALLINFO, RedirectingID), STRING(LINECALLINFO, RedirectingIDName), STRING(LINECALLINFO, Display),
+         BYTES(LINECALLINFO, UserUserInfo), BYTES(LINECALLINFO, HighLevelComp), BYTES(LINECALLINFO, LowLevelComp),
+         BYTES(LINECALLINFO, ChargingInfo), BYTES(LINECALLINFO, TerminalModes), BYTES(LINECALLINFO, DevSpecific),
+         BYTES(LINECALLINFO, CallData), BYTES(LINECALLINFO, SendingFlowspec), BYTES(LINECALLINFO, ReceivingFlowspec)},
+        {offsetof(LINECALLINFO, hLine), offsetof(LINECALLINFO, dwMonitorDigitModes),
+         offsetof(LINECALLINFO, dwMonitorMediaModes), offsetof(LINECALLINFO, dwNumOwners),
+         offsetof(LINECALLINFO, dwNumMonitors), PAIR(LINECALLINFO, AppName), PAIR(LINECALLINFO, DisplayableAddress),
+         PAIR(LINECALLINFO, CalledParty), PAIR(LINECALLINFO, Comment)},
+    },
+    [CALL_STATUS] = {
+        "LINECALLSTATUS", "lineGetCallStatus", offsetof(struct sizes, call_status), 0,
+        {BYTES(LINECALLSTATUS, DevSpecific)},
+        {offsetof(LINECALLSTATUS, dwCallPrivilege)},
+    },
+};
+
+const struct layout *layout_of(enum structure structure)
+{
+    return &layouts[structure];
+}
+
+DWORD layout_fixed(const struct layout *layout, const struct sizes *sizes)
+{
+    DWORD fixed = (DWORD)layout->fixed;
+
+    if (layout->fixed_at != NO_SIZE)
+        memcpy(&fixed, (const char *)sizes + layout->fixed_at, sizeof fixed);
+    return fixed;
+}

@@ -1,0 +1,176 @@
+/* observe.c: a call, watched while it walks from state to state. */
+#include "observe.h"
+
+#include <string.h>
+
+#include "../host_os.h"
+#include "../names.h"
+
+enum {
+    AHEAD_MS = 1000, /* a status that is ahead of the last event is told by an event soon */
+    ROOM = 0x4000,
+};
+
+/* States of a call that can be hung up. */
+static const DWORD standing = LINECALLSTATE_DIALTONE | LINECALLSTATE_DIALING | LINECALLSTATE_PROCEEDING |
+                              LINECALLSTATE_RINGBACK | LINECALLSTATE_BUSY | LINECALLSTATE_CONNECTED |
+                              LINECALLSTATE_ONHOLD;
+
+void observe_begin(struct check *check)
+{
+    ledger_hold_callbacks(check->ledger, true);
+}
+
+void observe_end(struct check *check)
+{
+    ledger_hold_callbacks(check->ledger, false);
+}
+
+/* Rule 49, for what is offered in a state. */
+static void check_features(DWORD state, DWORD features)
+{
+    char name[64];
+
+    bit_names(BITS_CALL_STATE, state, name, sizeof name);
+    if ((features & LINECALLFEATURE_ANSWER) && !(state & (LINECALLSTATE_OFFERING | LINECALLSTATE_ACCEPTED)))
+        finding_broken(49, "lineGetCallStatus offers ANSWER in %s", name);
+    else if ((features & LINECALLFEATURE_DROP) && state == LINECALLSTATE_IDLE)
+        finding_broken(49, "lineGetCallStatus offers DROP in IDLE");
+    else if (!(features & LINECALLFEATURE_DROP) && (state & standing))
+        finding_broken(49, "lineGetCallStatus offers no DROP in %s, so that dialers show no way to hang up", name);
+    else
+        finding(49, NULL);
+}
+
+/* Rule 48. The status may be ahead of the event that is being reported, never behind it. */
+struct ahead {
+    DWORD state; /* 0: it agreed */
+};
+
+static struct ahead check_status(struct check *check, const struct placed *placed, DWORD reported)
+{
+    struct call_view view = scene_view(check, placed);
+    DWORD state, features;
+    char says[64], last[64];
+
+    if (!scene_status(check, placed, &state, &features))
+        return (struct ahead){0};
+    finding(21, NULL);
+    if (!view.tainted && (reported & (reported - 1)) == 0)
+        check_features(state, features);
+    if (state == reported || view.tainted)
+        return (struct ahead){0};
+    if ((view.seen & state) == 0)
+        return (struct ahead){state};
+    finding_broken(48, "lineGetCallStatus says %s while %s is being reported",
+                   bit_names(BITS_CALL_STATE, state, says, sizeof says),
+                   bit_names(BITS_CALL_STATE, reported, last, sizeof last));
+    return (struct ahead){0};
+}
+
+/* A status that is ahead must be told. */
+static void check_ahead(struct check *check, const struct placed *placed, struct ahead ahead)
+{
+    char name[64];
+
+    if (!ahead.state || ledger_wait_state(check->ledger, placed->handle, ahead.state,
+                                          host_now_us() + AHEAD_MS * 1000))
+        return;
+    if (!scene_view(check, placed).tainted)
+        finding_broken(48, "lineGetCallStatus says %s, which was never reported",
+                       bit_names(BITS_CALL_STATE, ahead.state, name, sizeof name));
+}
+
+/* One callback that waits to return. */
+static void look(struct check *check, const struct placed *placed, const struct lingering *lingering)
+{
+    struct ahead ahead = {0};
+    bool ours = lingering->message == LINE_CALLSTATE && lingering->call == placed->handle;
+
+    if (ours)
+        ahead = check_status(check, placed, lingering->state);
+    ledger_let_go(check->ledger);
+    if (ahead.state)
+        ledger_hold_callbacks(check->ledger, false);
+    check_ahead(check, placed, ahead);
+    if (ahead.state)
+        ledger_hold_callbacks(check->ledger, true);
+    else if (ours && !scene_view(check, placed).tainted)
+        ledger_held(check->ledger, 48);
+}
+
+void observe_until(struct check *check, const struct placed *placed, DWORD states)
+{
+    uint64_t deadline = scene_deadline(check);
+    struct lingering lingering;
+
+    while (host_now_us() < deadline) {
+        if (ledger_wait_held(check->ledger, host_now_us() + 20000, &lingering))
+            look(check, placed, &lingering);
+        else if (scene_view(check, placed).seen & (states | LINECALLSTATE_IDLE))
+            return;
+    }
+}
+
+static void copy_text(const LINECALLINFO *info, size_t at, unsigned char out[PARTY_BYTES])
+{
+    DWORD size, offset;
+
+    memcpy(&size, (const char *)info + at, sizeof size);
+    memcpy(&offset, (const char *)info + at + 4, sizeof offset);
+    if (size > 0 && size <= PARTY_BYTES && offset <= ROOM - size)
+        memcpy(out, (const char *)info + offset, size);
+}
+
+/* The members, and the LINECALLINFOSTATE that tells of each. */
+static const struct {
+    const char *name;
+    size_t at;
+    DWORD bit;
+} members[PARTIES] = {
+    {"the caller's id", offsetof(LINECALLINFO, dwCallerIDSize), LINECALLINFOSTATE_CALLERID},
+    {"the caller's name", offsetof(LINECALLINFO, dwCallerIDNameSize), LINECALLINFOSTATE_CALLERID},
+    {"the called id", offsetof(LINECALLINFO, dwCalledIDSize), LINECALLINFOSTATE_CALLEDID},
+    {"the called name", offsetof(LINECALLINFO, dwCalledIDNameSize), LINECALLINFOSTATE_CALLEDID},
+    {"the connected id", offsetof(LINECALLINFO, dwConnectedIDSize), LINECALLINFOSTATE_CONNECTEDID},
+    {"the connected name", offsetof(LINECALLINFO, dwConnectedIDNameSize), LINECALLINFOSTATE_CONNECTEDID},
+};
+
+void observe_parties(struct check *check, const struct placed *placed, struct parties *parties)
+{
+    static union {
+        LINECALLINFO info;
+        unsigned char bytes[ROOM];
+    } room;
+    size_t i;
+
+    memset(parties, 0, sizeof *parties);
+    memset(&room, 0, sizeof room);
+    room.info.dwTotalSize = ROOM;
+    parties->known = HAS(check, lineGetCallInfo) &&
+                     CALL(check, 25, lineGetCallInfo, placed->driver, &room.info) == 0;
+    for (i = 0; i < PARTIES && parties->known; i++)
+        copy_text(&room.info, members[i].at, parties->text[i]);
+}
+
+void observe_changes(struct check *check, const struct placed *placed, const struct parties *before)
+{
+    struct parties now;
+    struct call_view view;
+    size_t i;
+
+    observe_parties(check, placed, &now);
+    if (!before->known || !now.known)
+        return;
+    for (i = 0; i < PARTIES; i++) {
+        if (memcmp(before->text[i], now.text[i], PARTY_BYTES) == 0)
+            continue;
+        scene_pause(check, 100); /* the event may be on its way */
+        view = scene_view(check, placed);
+        if (!(view.info_bits & members[i].bit) && !view.tainted) {
+            finding_broken(50, "%s changed without a LINE_CALLINFO that says so", members[i].name);
+            return;
+        }
+        ledger_held(check->ledger, 50);
+    }
+}

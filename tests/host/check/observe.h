@@ -1,0 +1,29 @@
+/* observe.h: a call, watched while it walks from state to state: what lineGetCallStatus and lineGetCallInfo say of it
+ * at each step (rules 21, 48 to 50). */
+#ifndef HOST_OBSERVE_H
+#define HOST_OBSERVE_H
+
+#include "scene.h"
+
+/* From now on callbacks wait a moment before they return, so that the provider can be asked what it has just said. */
+void observe_begin(struct check *check);
+
+/* Follow the call until it has reported one of these states, until it is over or time is up. */
+void observe_until(struct check *check, const struct placed *placed, DWORD states);
+
+void observe_end(struct check *check);
+
+/* Who calls whom, as lineGetCallInfo says. */
+enum { PARTIES = 6, PARTY_BYTES = 128 };
+
+struct parties {
+    bool known;
+    unsigned char text[PARTIES][PARTY_BYTES];
+};
+
+void observe_parties(struct check *check, const struct placed *placed, struct parties *parties);
+
+/* Rule 50: what differs now was told by LINE_CALLINFO. */
+void observe_changes(struct check *check, const struct placed *placed, const struct parties *before);
+
+#endif

@@ -1,0 +1,102 @@
+/* rules.c: the rules of TSPI by their numbers. */
+#include "rules.h"
+
+#include <stddef.h>
+
+#define SILENT "--silent NUMBER, a number that the switch never answers"
+#define RINGING "--ringing NUMBER, a number that rings and is not answered"
+#define CUT "--cut NUMBER, a number at which the switch cuts the connection"
+#define CALL_BACK "--call-back NUMBER, a number after which the switch calls this line"
+#define CALL_OUT "--call-out NUMBER, a number after which this line's telephone places a call by itself"
+#define LOOK_AT_UI "it is what the user interface does in other processes that matters"
+
+static const struct rule rules[RULES + 1] = {
+    [1] = {"exports have plain names, each one of TSPI's", NULL, NULL},
+    [2] = {"negotiation and providerEnumDevices work before providerInit", NULL, NULL},
+    [3] = {"negotiation agrees to the highest common version", NULL, NULL},
+    [4] = {"negotiation without a common version fails", NULL, NULL},
+    [5] = {"the first negotiation is available without lines", NULL, NULL},
+    [6] = {"negotiation for a device of somebody else's fails", NULL, NULL},
+    [7] = {"a line keeps the version that it was opened with", NULL, "a provider that speaks TSPI 2.x and 3.0"},
+    [8] = {"providerEnumDevices writes both counts", NULL, NULL},
+    [9] = {"a second providerInit is ignored", NULL, NULL},
+    [10] = {"after providerShutdown nothing is left", NULL, NULL},
+    [11] = {"nothing is kept from one session to the next", NULL, NULL},
+    [12] = {"providerInit sets no option but NONREENTRANT", NULL, NULL},
+    [13] = {"any function may be entered by several threads", NULL, NULL},
+    [14] = {"an asynchronous function returns its request id or an error", NULL, NULL},
+    [15] = {"an asynchronous function never returns 0", NULL, NULL},
+    [16] = {"an accepted request is completed exactly once", NULL, NULL},
+    [17] = {"a refused request is never completed", NULL, NULL},
+    [18] = {"a completion may come before its function returns", NULL, NULL},
+    [19] = {"a completion's result is 0 or a LINEERR", NULL, NULL},
+    [20] = {"no callback is made inside another one", NULL, NULL},
+    [21] = {"functions can be entered while a callback runs", NULL, NULL},
+    [22] = {"inputs are copied before the function returns", NULL, NULL},
+    [23] = {"requests complete although the switch is silent", NULL, SILENT},
+    [24] = {"requests may overlap", NULL, NULL},
+    [25] = {"a synchronous function returns 0 or an error", NULL, NULL},
+    [26] = {"lineMakeCall writes the call's handle before it returns", NULL, NULL},
+    [27] = {"a call has events only after lineMakeCall's success", NULL, NULL},
+    [28] = {"a pending call is not counted", NULL, SILENT},
+    [29] = {"lineMakeCall succeeds before the call is connected", NULL, RINGING},
+    [30] = {"after success a call state follows", NULL, NULL},
+    [31] = {"W @ $ ? are refused by the first one's error", NULL, NULL},
+    [32] = {"no address, or part of one, is answered", NULL, NULL},
+    [33] = {"LINECALLPARAMFLAGS_IDLE on a busy line is refused", NULL, NULL},
+    [34] = {"lineMakeCall and dwLineFeatures agree", NULL, NULL},
+    [35] = {"lineCloseCall completes a pending lineMakeCall", NULL, NULL},
+    [36] = {"after a call failed, with lineCloseCall or without, the next succeeds", NULL,
+            "--refused NUMBER, a number that the switch refuses"},
+    [37] = {"LINE_NEWCALL brings a call into being", NULL, CALL_BACK},
+    [38] = {"a new call's first message is its true state", NULL, CALL_BACK},
+    [39] = {"a new call that TAPI declines is not spoken of", NULL, CALL_BACK},
+    [40] = {"calls that are up when a line opens are announced", NULL, CALL_BACK},
+    [41] = {"no call is announced on a closed line", NULL, CALL_BACK},
+    [42] = {"no call is announced whose media mode is not detected", NULL, CALL_BACK},
+    [43] = {"a call placed at the telephone begins without OFFERING", NULL, CALL_OUT},
+    [44] = {"LINE_CALLSTATE has one state and a mode that fits", NULL, NULL},
+    [45] = {"a call ends in one IDLE", NULL, NULL},
+    [46] = {"only states of dwCallStates are reported", NULL, NULL},
+    [47] = {"no state is reported twice in a row", NULL, NULL},
+    [48] = {"lineGetCallStatus agrees with the last event", NULL, NULL},
+    [49] = {"dwCallFeatures are true", NULL, NULL},
+    [50] = {"LINE_CALLINFO says what has changed", NULL, NULL},
+    [51] = {"lineAnswer is for calls that are offered", NULL, NULL},
+    [52] = {"lineDrop ends in IDLE, and is refused there", NULL, NULL},
+    [53] = {"lineCloseCall may follow lineDrop at once", NULL, NULL},
+    [54] = {"lineCloseCall completes the call's requests; nothing follows", NULL, NULL},
+    [55] = {"lineClose completes the line's requests; nothing follows", NULL, NULL},
+    [56] = {"after lineClose a line can be opened again", NULL, NULL},
+    [57] = {"lineOpen does not wait for the network", NULL, NULL},
+    [58] = {"a call's events are its line's", NULL, NULL},
+    [59] = {"after LINE_CLOSE nothing is reported for the line", "it sent no LINE_CLOSE", NULL},
+    [60] = {"a structure is not written beyond its end", NULL, NULL},
+    [61] = {"dwNeededSize and dwUsedSize are true", NULL, NULL},
+    [62] = {"what does not fit is left out whole", NULL, NULL},
+    [63] = {"variable fields follow the negotiated version's fixed part", NULL, NULL},
+    [64] = {"strings are UTF-16 and end in NUL", NULL, NULL},
+    [65] = {"TAPI's own members are kept", NULL, NULL},
+    [66] = {"extension ids and versions agree", NULL, NULL},
+    [67] = {"permanent line ids are unique and stay", NULL, NULL},
+    [68] = {"addresses are counted right", NULL, NULL},
+    [69] = {"lineGetID knows tapi/line and refuses other classes", NULL, NULL},
+    [70] = {"media detection refuses unsupported modes", NULL, NULL},
+    [71] = {"lineConditionalMediaDetection only asks", NULL, NULL},
+    [72] = {"status messages keep to their mask", NULL, NULL},
+    [73] = {"LINE_CREATE needs providerCreateLineDevice", "it sent no LINE_CREATE", NULL},
+    [74] = {"LINE_REMOVE is for closed lines", "it sent no LINE_REMOVE", NULL},
+    [75] = {"loss of the switch is told, and ends calls", NULL, CUT},
+    [76] = {"providerUIIdentify writes a path", NULL, NULL},
+    [77] = {"user interface and provider speak through TAPI", LOOK_AT_UI, NULL},
+    [78] = {"providerGenericDialogData refuses bad blocks", NULL, NULL},
+    [79] = {"no window is shown in the service", NULL, NULL},
+    [80] = {"installing is all or nothing", LOOK_AT_UI, NULL},
+    [81] = {"configuring takes effect in the next session", LOOK_AT_UI, NULL},
+    [82] = {"private data is not in TAPI's own keys", "a host cannot tell whose data is where", NULL},
+};
+
+const struct rule *rule_of(unsigned number)
+{
+    return &rules[number];
+}

@@ -1,0 +1,16 @@
+/* rules.h: the rules of TSPI by their numbers, as docs/tspi-rules.md numbers them. */
+#ifndef HOST_RULES_H
+#define HOST_RULES_H
+
+enum { RULES = 82 };
+
+struct rule {
+    const char *title;
+    const char *unseen; /* why it is not applicable, unless it is seen all the same; NULL if it should be seen */
+    const char *hint;   /* what the check needs to come to it; NULL if it always can */
+};
+
+/* The rule of a number, 1 to RULES. */
+const struct rule *rule_of(unsigned number);
+
+#endif

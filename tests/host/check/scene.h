@@ -1,0 +1,99 @@
+/* scene.h: what stages are made of: a session, a line, a call, played as TAPISRV plays them.
+ *
+ * Whatever is seen to be wrong is told at once. What is missing is told only of a call of which nothing wrong was seen
+ * before, because it may follow from that. */
+#ifndef HOST_SCENE_H
+#define HOST_SCENE_H
+
+#include "../device.h"
+#include "check.h"
+#include "findings.h"
+
+/* Call a synchronous function of the provider, which must be exported. rule is broken if it hangs or crashes. Its value
+ * is what the function returned. */
+#define CALL(check, rule, function, ...) \
+    scene_left(check, #function, \
+               (scene_enter(rule, #function), (check)->provider.TSPI_##function(__VA_ARGS__)))
+
+/* The same for an asynchronous function, for a request that ledger_request has given. */
+#define REQUEST(check, rule, request, function, ...) \
+    scene_answered(check, request, #function, \
+                   (scene_enter(rule, #function), (check)->provider.TSPI_##function(request, __VA_ARGS__)))
+
+#define HAS(check, function) ((check)->provider.TSPI_##function != NULL)
+
+void scene_enter(unsigned rule, const char *function);
+LONG scene_left(struct check *check, const char *function, LONG result);
+LONG scene_answered(struct check *check, DRV_REQUESTID request, const char *function, LONG result);
+
+/* When what the switch does from now on must be done. */
+uint64_t scene_deadline(const struct check *check);
+
+/* A moment for what should not come. */
+void scene_pause(struct check *check, unsigned ms);
+
+/* Begin a session. False: it was told why the provider is useless. */
+bool scene_begin(struct check *check);
+void scene_end(struct check *check);
+
+/* Learn of the provider's number-th line. False: it was told why the provider is useless. */
+bool scene_learn(struct check *check, unsigned number, struct device *device);
+
+/* lineOpen, under the version in device->subject, and what TAPI asks after it. The time that lineOpen took goes into
+ * *took_us unless that is NULL. Returns what lineOpen returned. */
+LONG scene_try_open(struct check *check, struct device *device, uint64_t *took_us);
+
+/* The same; a failure makes the provider useless. */
+bool scene_open(struct check *check, struct device *device);
+
+/* lineClose. */
+void scene_close(struct check *check, struct device *device);
+
+/* A session with the line that the user chose, open; and its end. */
+bool scene_begin_line(struct check *check, struct device *device);
+void scene_end_line(struct check *check, struct device *device);
+
+/* A call that was placed, or announced. */
+struct placed {
+    struct device *device;
+    HTAPICALL handle;
+    HDRVCALL driver;
+    DRV_REQUESTID make;
+    LONG result;   /* what lineMakeCall returned */
+    bool accepted; /* it was the request's id, and there is a handle */
+};
+
+/* lineMakeCall with inputs that are taken away as soon as it returns (rule 22). number is UTF-8, or NULL for none.
+ * rule is broken if it hangs or crashes. Returns placed->accepted. */
+bool scene_place(struct check *check, struct device *device, const char *number, DWORD flags, unsigned rule,
+                 struct placed *placed);
+
+/* Wait for a request's completion; rule is broken if it does not come. */
+bool scene_completed(struct check *check, DRV_REQUESTID request, unsigned rule, const char *function, LONG *result);
+
+/* lineMakeCall, its success, and one of these states. A failure is told as unreached for the rule, 0: for none. */
+bool scene_connect(struct check *check, struct device *device, const char *number, DWORD states, unsigned rule,
+                   struct placed *placed);
+
+/* lineDrop. Returns the request if it was accepted, else 0 with the error in *result. */
+DRV_REQUESTID scene_drop(struct check *check, const struct placed *placed, LONG *result);
+
+/* What must come of a lineDrop: its completion, and IDLE (rule 52). request and result are scene_drop's. */
+void scene_await_idle(struct check *check, const struct placed *placed, DRV_REQUESTID request, LONG result);
+
+/* lineDrop unless the call is IDLE, and what must come of it. */
+void scene_hang_up(struct check *check, const struct placed *placed);
+
+/* lineCloseCall. */
+void scene_close_call(struct check *check, const struct placed *placed);
+
+/* The call's last event and whether something was wrong with it. */
+struct call_view scene_view(struct check *check, const struct placed *placed);
+
+/* lineGetCallStatus's state and features; false: it cannot be asked, or failed. */
+bool scene_status(struct check *check, const struct placed *placed, DWORD *state, DWORD *features);
+
+/* LINEDEVSTATUS, whole. False: it cannot be asked, or failed. */
+bool scene_line_status(struct check *check, struct device *device, LINEDEVSTATUS *status);
+
+#endif

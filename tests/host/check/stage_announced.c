@@ -1,0 +1,255 @@
+/* stage_announced.c: calls that nobody placed through TAPI: the switch calls the line, or its telephone calls somebody
+ * (rules 37 to 43, 71). */
+#include <string.h>
+
+#include "../host_os.h"
+#include "../names.h"
+#include "scene.h"
+
+enum {
+    CLOSED_MS = 1000,   /* how long the line stays closed while it is called */
+    DECLINED_MS = 2500, /* how long nothing may be said of a declined call */
+    REOPEN_MS = 1500,   /* in which a call that is up must be announced */
+    GRACE_MS = 500,
+};
+
+/* Dial a number after which something happens to this line, and see its call through. */
+static bool provoke(struct check *check, struct device *device, const char *number, unsigned rule)
+{
+    struct placed placed;
+
+    if (!scene_connect(check, device, number, ~(DWORD)0, rule, &placed))
+        return false;
+    if (!ledger_wait_state(check->ledger, placed.handle, LINECALLSTATE_DISCONNECTED | LINECALLSTATE_IDLE |
+                           LINECALLSTATE_BUSY, scene_deadline(check)))
+        finding_warning(rule, "%s was dialed, but the call did not end by itself", number);
+    scene_hang_up(check, &placed);
+    scene_close_call(check, &placed);
+    return true;
+}
+
+/* Wait for the n-th announced call of the line and its first state. */
+static bool await_call(struct check *check, struct device *device, unsigned n, uint64_t deadline_us,
+                       struct placed *placed)
+{
+    *placed = (struct placed){.device = device};
+    placed->handle = ledger_wait_new_call(check->ledger, device->line, n, deadline_us);
+    if (!placed->handle)
+        return false;
+    placed->accepted = true;
+    placed->driver = ledger_driver_call(check->ledger, placed->handle);
+    if (!ledger_wait_state(check->ledger, placed->handle, ~(DWORD)0, scene_deadline(check)))
+        finding_broken(38, "LINE_NEWCALL was followed by no LINE_CALLSTATE");
+    return true;
+}
+
+static DWORD origin_of(struct check *check, const struct placed *placed)
+{
+    static union {
+        LINECALLINFO info;
+        unsigned char bytes[0x4000];
+    } room;
+
+    memset(&room, 0, sizeof room);
+    room.info.dwTotalSize = sizeof room;
+    if (!HAS(check, lineGetCallInfo) || CALL(check, 37, lineGetCallInfo, placed->driver, &room.info) != 0)
+        return 0;
+    return room.info.dwOrigin;
+}
+
+/* Rules 37 and 38: the handle is one by which the call can be asked for, and its first state is true. */
+static void check_new_call(struct check *check, const struct placed *placed)
+{
+    struct call_view view = scene_view(check, placed);
+    DWORD origin = origin_of(check, placed), state = 0, features;
+
+    if (HAS(check, lineGetCallStatus) && !scene_status(check, placed, &state, &features))
+        finding_broken(37, "lineGetCallStatus does not know the handle that LINE_NEWCALL gave");
+    else if (view.first_state == LINECALLSTATE_OFFERING && (origin & LINECALLORIGIN_OUTBOUND))
+        finding_broken(43, "an outgoing call (LINECALLINFO.dwOrigin) was announced with OFFERING");
+    else if (state && view.first_state == state && !view.tainted)
+        ledger_held(check->ledger, 38);
+}
+
+/* See an announced call to its end. */
+static void finish(struct check *check, const struct placed *placed)
+{
+    scene_hang_up(check, placed);
+    scene_close_call(check, placed);
+}
+
+/* Rules 37 and 38. How long the announcement took goes into *took_us. False: there was none. */
+static bool play_call_back(struct check *check, uint64_t *took_us)
+{
+    struct device device;
+    struct placed placed;
+    uint64_t from;
+    bool came = false;
+
+    if (!scene_begin_line(check, &device))
+        return false;
+    if (provoke(check, &device, check->options->call_back, 37)) {
+        from = host_now_us();
+        came = await_call(check, &device, 0, scene_deadline(check), &placed);
+        *took_us = host_now_us() - from;
+        if (came) {
+            check_new_call(check, &placed);
+            finish(check, &placed);
+        } else {
+            finding_unreached(37, "no call was announced within %u ms after %s was dialed",
+                              (unsigned)(check->options->timeout_us / 1000), check->options->call_back);
+        }
+    }
+    scene_end_line(check, &device);
+    return came;
+}
+
+/* Rule 39: the ledger answers NULL, and knows what may not follow. */
+static void play_decline(struct check *check)
+{
+    struct device device;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    if (provoke(check, &device, check->options->call_back, 39)) {
+        ledger_decline(check->ledger, true);
+        if (ledger_wait_new_call(check->ledger, device.line, 0, scene_deadline(check))) {
+            scene_pause(check, DECLINED_MS);
+            ledger_held(check->ledger, 39);
+        }
+        ledger_decline(check->ledger, false);
+    }
+    scene_end_line(check, &device);
+}
+
+static bool drops_on_close(struct check *check, const struct device *device)
+{
+    static union {
+        LINEDEVCAPS caps;
+        unsigned char bytes[0x4000];
+    } room;
+
+    memset(&room, 0, sizeof room);
+    room.caps.dwTotalSize = sizeof room;
+    return CALL(check, 25, lineGetDevCaps, device->subject.device, device->subject.version, 0, &room.caps) == 0 &&
+           (room.caps.dwDevCapFlags & LINEDEVCAPFLAGS_CLOSEDROP);
+}
+
+/* Rule 40: the line is closed over a call, and opened again. */
+static void play_reopen(struct check *check)
+{
+    struct device device;
+    struct placed placed;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    if (drops_on_close(check, &device)) {
+        finding_absent(40, "lineClose ends a line's calls (LINEDEVCAPFLAGS_CLOSEDROP)");
+    } else if (provoke(check, &device, check->options->call_back, 40) &&
+               await_call(check, &device, 0, scene_deadline(check), &placed)) {
+        scene_close(check, &device);
+        if (scene_open(check, &device)) {
+            if (await_call(check, &device, 0, host_now_us() + REOPEN_MS * 1000, &placed)) {
+                ledger_held(check->ledger, 40);
+                finish(check, &placed);
+            } else {
+                finding_broken(40, "a call that was up when the line was closed and opened again was not announced");
+            }
+        }
+    }
+    scene_end_line(check, &device);
+}
+
+/* Rule 41: the call comes while the line is closed; the ledger knows that nothing may be said of it. */
+static void play_closed(struct check *check)
+{
+    struct device device;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    if (provoke(check, &device, check->options->call_back, 41)) {
+        scene_close(check, &device);
+        scene_pause(check, CLOSED_MS);
+        ledger_held(check->ledger, 41);
+    }
+    scene_end_line(check, &device);
+}
+
+/* Rule 42. */
+static void play_no_detection(struct check *check, uint64_t took_us)
+{
+    struct device device;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    if (!HAS(check, lineSetDefaultMediaDetection) ||
+        CALL(check, 42, lineSetDefaultMediaDetection, device.subject.line, 0) != 0) {
+        finding_absent(42, "media detection cannot be switched off");
+    } else if (provoke(check, &device, check->options->call_back, 42)) {
+        if (ledger_wait_new_call(check->ledger, device.line, 0, host_now_us() + 2 * took_us + GRACE_MS * 1000))
+            finding_broken(42, "a call was announced although lineSetDefaultMediaDetection asked for no media mode");
+        else
+            finding(42, NULL);
+    }
+    scene_end_line(check, &device);
+}
+
+/* Rule 71: what lineConditionalMediaDetection is asked is not what is detected from then on. */
+static void play_conditional(struct check *check)
+{
+    struct device device;
+    struct placed placed;
+
+    if (!HAS(check, lineConditionalMediaDetection) || !scene_begin_line(check, &device))
+        return;
+    CALL(check, 71, lineConditionalMediaDetection, device.subject.line, 0, NULL);
+    if (provoke(check, &device, check->options->call_back, 71)) {
+        if (await_call(check, &device, 0, scene_deadline(check), &placed))
+            finish(check, &placed);
+        else
+            finding_broken(71, "after lineConditionalMediaDetection(0) calls are announced no more");
+    }
+    scene_end_line(check, &device);
+}
+
+/* Rule 43. */
+static void play_call_out(struct check *check)
+{
+    struct device device;
+    struct placed placed;
+    DWORD origin;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    if (provoke(check, &device, check->options->call_out, 43)) {
+        if (!await_call(check, &device, 0, scene_deadline(check), &placed)) {
+            finding_unreached(43, "no call was announced after %s was dialed", check->options->call_out);
+        } else {
+            origin = origin_of(check, &placed);
+            if (scene_view(check, &placed).first_state == LINECALLSTATE_OFFERING)
+                finding_broken(43, "a call that was placed at the telephone was announced with OFFERING");
+            else if (origin && !(origin & LINECALLORIGIN_OUTBOUND))
+                finding_warning(43, "LINECALLINFO.dwOrigin of a call placed at the telephone is 0x%X, not OUTBOUND",
+                                (unsigned)origin);
+            else
+                finding(43, NULL);
+            finish(check, &placed);
+        }
+    }
+    scene_end_line(check, &device);
+}
+
+void stage_announced(struct check *check)
+{
+    uint64_t took_us = 0;
+
+    if (check->options->call_back && play_call_back(check, &took_us)) {
+        play_decline(check);
+        play_reopen(check);
+        play_closed(check);
+        play_no_detection(check, took_us);
+        play_conditional(check);
+    }
+    if (check->options->call_out)
+        play_call_out(check);
+}

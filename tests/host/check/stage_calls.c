@@ -1,0 +1,345 @@
+/* stage_calls.c: calls that are placed, answered and hung up, as applications do it
+ * (rules 14 to 30, 44 to 54, 58). */
+#include <string.h>
+
+#include "../host_os.h"
+#include "../names.h"
+#include "observe.h"
+#include "scene.h"
+
+enum {
+    CALLS_IN_A_ROW = 3,
+    QUICK_US = 20000, /* less says nothing of what an answer waited for */
+    APP_SPECIFIC = 0x7E57,
+};
+
+/* Rule 28: asked at once; it tells something only if the call is pending still when the answer is here. */
+static void check_pending(struct check *check, const struct placed *placed)
+{
+    LINEDEVSTATUS status;
+
+    if (!scene_line_status(check, placed->device, &status) || ledger_is_completed(check->ledger, placed->make))
+        return;
+    if (status.dwNumActiveCalls > 0)
+        finding_broken(28, "LINEDEVSTATUS.dwNumActiveCalls is %u while the only call's lineMakeCall is not completed",
+                       (unsigned)status.dwNumActiveCalls);
+    else
+        finding(28, NULL);
+}
+
+/* Rule 29, by a number that is answered: a burst of states at the moment of the answer gives a late success away. */
+static void check_success(struct check *check, const struct placed *placed, uint64_t placed_us)
+{
+    struct call_view view = scene_view(check, placed);
+    uint64_t pending = view.born_us - placed_us, earlier = LINECALLSTATE_PROCEEDING | LINECALLSTATE_RINGBACK;
+
+    if (view.tainted || !view.connected_us)
+        return;
+    if (view.first_state == LINECALLSTATE_CONNECTED && (placed->device->call_states & earlier) && pending > QUICK_US &&
+        view.connected_us - view.born_us < pending / 4)
+        finding_broken(29, "lineMakeCall was completed after %u ms, %u ms before the call was connected; it is to be "
+                       "completed when the switch accepts the dial", (unsigned)(pending / 1000),
+                       (unsigned)((view.connected_us - view.born_us) / 1000));
+    else if (!check->options->ringing && view.connected_us - view.born_us > QUICK_US)
+        finding(29, NULL);
+}
+
+/* Rule 50: TAPI stores a value with the call, and tells every application of it. */
+static void check_app_specific(struct check *check, const struct placed *placed)
+{
+    LONG result;
+
+    if (!HAS(check, lineSetAppSpecific))
+        return;
+    result = CALL(check, 50, lineSetAppSpecific, placed->driver, APP_SPECIFIC);
+    if (result != 0)
+        return;
+    if (!ledger_wait_info(check->ledger, placed->handle, LINECALLINFOSTATE_APPSPECIFIC, scene_deadline(check)) &&
+        !scene_view(check, placed).tainted)
+        finding_broken(50, "lineSetAppSpecific was followed by no LINE_CALLINFO(APPSPECIFIC)");
+    else
+        ledger_held(check->ledger, 50);
+}
+
+/* A request on the call that only refuses: true if it did. The error goes into *result. */
+static bool refuses(struct check *check, DRV_REQUESTID request, unsigned rule, const char *function, LONG *result)
+{
+    if (request && *result == (LONG)request)
+        scene_completed(check, request, rule, function, result);
+    return *result < 0;
+}
+
+/* Rule 51, for a call that nobody offers. */
+static void check_answer(struct check *check, const struct placed *placed)
+{
+    DRV_REQUESTID request;
+    char name[64];
+    LONG result;
+
+    if (!HAS(check, lineAnswer)) {
+        finding_absent(51, "lineAnswer is not exported");
+        return;
+    }
+    request = ledger_request(check->ledger, "lineAnswer", placed->device->line, placed->handle);
+    result = REQUEST(check, 51, request, lineAnswer, placed->driver, NULL, 0);
+    if (result >= 0 && result != (LONG)request)
+        return; /* that is rule 15's */
+    if (!refuses(check, request, 51, "lineAnswer", &result) || result != (LONG)LINEERR_INVALCALLSTATE)
+        finding_broken(51, "lineAnswer for a connected call gave %s, not LINEERR_INVALCALLSTATE",
+                       result == 0 ? "0" : error_name(result, name, sizeof name));
+    else
+        finding(51, NULL);
+}
+
+/* Rule 49: what is exported but not offered is refused. */
+static void check_hold(struct check *check, const struct placed *placed)
+{
+    DWORD state, features;
+    DRV_REQUESTID request;
+    LONG result;
+
+    if (!HAS(check, lineHold) || !scene_status(check, placed, &state, &features) ||
+        (features & LINECALLFEATURE_HOLD))
+        return;
+    request = ledger_request(check->ledger, "lineHold", placed->device->line, placed->handle);
+    result = REQUEST(check, 49, request, lineHold, placed->driver);
+    if (result == (LONG)request && !refuses(check, request, 49, "lineHold", &result))
+        finding_broken(49, "lineHold succeeded, although HOLD is not offered");
+}
+
+/* Rule 68, for the call. */
+static void check_address(struct check *check, const struct placed *placed)
+{
+    DWORD address = ~0u;
+
+    if (HAS(check, lineGetCallAddressID) &&
+        (CALL(check, 68, lineGetCallAddressID, placed->driver, &address) != 0 || address >= placed->device->addresses))
+        finding_broken(68, "lineGetCallAddressID gives no address of the line's %u",
+                       (unsigned)placed->device->addresses);
+}
+
+/* Rule 52. */
+static void check_drop_in_idle(struct check *check, const struct placed *placed)
+{
+    DRV_REQUESTID request;
+    char name[64];
+    LONG result;
+
+    if (scene_view(check, placed).state != LINECALLSTATE_IDLE)
+        return;
+    request = scene_drop(check, placed, &result);
+    if (!request && result >= 0)
+        return; /* that is rule 15's */
+    if (!refuses(check, request, 52, "lineDrop", &result) || result != (LONG)LINEERR_INVALCALLSTATE)
+        finding_broken(52, "lineDrop in IDLE gave %s, not LINEERR_INVALCALLSTATE",
+                       result == 0 ? "0" : error_name(result, name, sizeof name));
+    else
+        finding(52, NULL);
+}
+
+/* What an application asks while the call is connected. */
+static void use(struct check *check, const struct placed *placed, const struct parties *before)
+{
+    if (!(scene_view(check, placed).seen & LINECALLSTATE_CONNECTED))
+        return;
+    scene_pause(check, 50);
+    observe_changes(check, placed, before);
+    check_app_specific(check, placed);
+    check_address(check, placed);
+    check_answer(check, placed);
+    check_hold(check, placed);
+}
+
+static void hang_up_watched(struct check *check, const struct placed *placed)
+{
+    DRV_REQUESTID request;
+    LONG result;
+
+    if (scene_view(check, placed).state == LINECALLSTATE_IDLE)
+        return;
+    observe_begin(check);
+    request = scene_drop(check, placed, &result);
+    if (request)
+        observe_until(check, placed, LINECALLSTATE_IDLE);
+    observe_end(check);
+    scene_await_idle(check, placed, request, result);
+}
+
+/* Outlook: the line is opened and dialed at once; the call is watched from its first state to its last. */
+static void play_outlook(struct check *check)
+{
+    struct parties before;
+    struct device device;
+    struct placed placed;
+    uint64_t placed_us;
+    LONG result;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    observe_begin(check);
+    placed_us = host_now_us();
+    if (scene_place(check, &device, check->options->number, 0, 25, &placed)) {
+        check_pending(check, &placed);
+        observe_until(check, &placed, LINECALLSTATE_DIALTONE | LINECALLSTATE_DIALING | LINECALLSTATE_PROCEEDING);
+        observe_parties(check, &placed, &before);
+        observe_until(check, &placed, LINECALLSTATE_CONNECTED);
+        observe_end(check);
+        if (scene_completed(check, placed.make, 16, "lineMakeCall", &result) && result == 0) {
+            check_success(check, &placed, placed_us);
+            use(check, &placed, &before);
+            hang_up_watched(check, &placed);
+            check_drop_in_idle(check, &placed);
+        }
+        scene_close_call(check, &placed);
+        scene_pause(check, 50);
+    }
+    observe_end(check);
+    scene_end_line(check, &device);
+}
+
+/* An application that never closes a call before it makes the next one. */
+static void play_connectwise(struct check *check)
+{
+    struct placed placed[CALLS_IN_A_ROW];
+    struct device device;
+    LINEDEVSTATUS status;
+    unsigned i, made;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    for (made = 0; made < CALLS_IN_A_ROW; made++) {
+        if (!scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed[made]))
+            break;
+        scene_hang_up(check, &placed[made]);
+    }
+    if (made > 0 && made < CALLS_IN_A_ROW && placed[made].result < 0 && scene_line_status(check, &device, &status)) {
+        if (status.dwLineFeatures & LINEFEATURE_MAKECALL)
+            finding_broken(34, "lineMakeCall is refused while a call that has ended is not closed, but dwLineFeatures "
+                           "offers MAKECALL");
+        else
+            finding_warning(34, "a call that has ended keeps the line busy until lineCloseCall; there are applications "
+                            "that never call that");
+    }
+    for (i = 0; i < made; i++)
+        scene_close_call(check, &placed[i]);
+    scene_end_line(check, &device);
+}
+
+/* Two requests at once for a call: each is completed (rule 24). */
+static void play_two_drops(struct check *check)
+{
+    DRV_REQUESTID drops[2];
+    struct device device;
+    struct placed placed;
+    LONG result;
+    int i;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 24, &placed)) {
+        for (i = 0; i < 2; i++)
+            drops[i] = scene_drop(check, &placed, &result);
+        for (i = 0; i < 2; i++)
+            if (drops[i] && scene_completed(check, drops[i], 24, "one of two lineDrops for a call", &result))
+                ledger_held(check->ledger, 24);
+        ledger_wait_state(check->ledger, placed.handle, LINECALLSTATE_IDLE, scene_deadline(check));
+        scene_close_call(check, &placed);
+    }
+    scene_end_line(check, &device);
+}
+
+/* A call that is hung up before it is answered, even before lineMakeCall is completed. */
+static void play_second_thoughts(struct check *check)
+{
+    struct device device;
+    struct placed placed;
+    DRV_REQUESTID drop;
+    LONG result;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    if (scene_place(check, &device, check->options->number, 0, 25, &placed)) {
+        drop = scene_drop(check, &placed, &result);
+        if (scene_completed(check, placed.make, 24, "lineMakeCall, overtaken by lineDrop,", &result) && drop)
+            scene_completed(check, drop, 24, "lineDrop, before lineMakeCall's completion,", &result);
+        if (!drop)
+            scene_hang_up(check, &placed);
+        scene_close_call(check, &placed);
+    }
+    scene_end_line(check, &device);
+}
+
+/* Rule 53, and rule 54 in the ledger. */
+static void play_drop_and_close(struct check *check)
+{
+    struct device device;
+    struct placed placed;
+    char name[64];
+    LONG result;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 53, &placed)) {
+        scene_drop(check, &placed, &result);
+        result = CALL(check, 53, lineCloseCall, placed.driver);
+        if (result != 0)
+            finding_broken(53, "lineCloseCall straight after lineDrop returned %s",
+                           error_name(result, name, sizeof name));
+        else
+            ledger_held(check->ledger, 53);
+        ledger_call_closed(check->ledger, placed.handle);
+        scene_pause(check, 150);
+    }
+    scene_end_line(check, &device);
+}
+
+/* Rule 29, by a number that nobody answers. */
+static void play_ringing(struct check *check)
+{
+    struct device device;
+    struct placed placed;
+    LONG result;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    if (scene_place(check, &device, check->options->ringing, 0, 25, &placed)) {
+        if (scene_completed(check, placed.make, 29, "lineMakeCall to a number that rings", &result) && result == 0 &&
+            !ledger_wait_state(check->ledger, placed.handle, LINECALLSTATE_CONNECTED, host_now_us() + 100000) &&
+            !scene_view(check, &placed).tainted)
+            finding(29, NULL);
+        scene_hang_up(check, &placed);
+        scene_close_call(check, &placed);
+    }
+    scene_end_line(check, &device);
+}
+
+static void play_busy(struct check *check)
+{
+    struct device device;
+    struct placed placed;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    if (scene_connect(check, &device, check->options->busy,
+                      LINECALLSTATE_BUSY | LINECALLSTATE_DISCONNECTED | LINECALLSTATE_IDLE, 0, &placed)) {
+        if (scene_view(check, &placed).seen & LINECALLSTATE_CONNECTED)
+            finding_warning(44, "a busy number was reported as connected");
+        scene_hang_up(check, &placed);
+    }
+    if (placed.accepted)
+        scene_close_call(check, &placed);
+    scene_end_line(check, &device);
+}
+
+void stage_calls(struct check *check)
+{
+    play_outlook(check);
+    play_connectwise(check);
+    play_two_drops(check);
+    play_second_thoughts(check);
+    play_drop_and_close(check);
+    if (check->options->busy)
+        play_busy(check);
+    if (check->options->ringing)
+        play_ringing(check);
+}

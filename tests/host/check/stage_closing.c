@@ -1,0 +1,115 @@
+/* stage_closing.c: calls and lines that are closed with work to do (rules 35, 54 to 56). */
+#include "../host_os.h"
+#include "../names.h"
+#include "scene.h"
+
+enum { AFTERWARDS_MS = 150 /* how long nothing may follow */ };
+
+/* Rule 35. With a number that is never answered the request is pending for sure. */
+static void play_close_pending(struct check *check)
+{
+    const char *number = check->options->silent ? check->options->silent : check->options->number;
+    struct device device;
+    struct placed placed;
+    bool pending;
+    LONG result;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    if (scene_place(check, &device, number, 0, 25, &placed)) {
+        pending = !ledger_is_completed(check->ledger, placed.make);
+        CALL(check, 35, lineCloseCall, placed.driver);
+        ledger_call_closed(check->ledger, placed.handle);
+        if (pending && ledger_wait_completed(check->ledger, placed.make, 0, &result)) {
+            if (check->options->silent && result != (LONG)LINEERR_OPERATIONFAILED)
+                finding_broken(35, "lineCloseCall completed a pending lineMakeCall with 0x%X, not "
+                               "LINEERR_OPERATIONFAILED", (unsigned)result);
+            else
+                finding(35, NULL);
+        }
+        scene_pause(check, AFTERWARDS_MS);
+    }
+    scene_end_line(check, &device);
+}
+
+/* Rule 54, for a call that is up. */
+static void play_close_call(struct check *check)
+{
+    struct device device;
+    struct placed placed;
+    char name[64];
+    LONG result;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 54, &placed)) {
+        scene_hang_up(check, &placed);
+        result = CALL(check, 54, lineCloseCall, placed.driver);
+        ledger_call_closed(check->ledger, placed.handle);
+        if (result != 0)
+            finding_broken(54, "lineCloseCall returned %s", error_name(result, name, sizeof name));
+        scene_pause(check, AFTERWARDS_MS);
+        ledger_held(check->ledger, 54);
+    }
+    scene_end_line(check, &device);
+}
+
+/* Rule 55: the line is closed over a call, at once or once it is connected, with a lineDrop running or not. */
+static void play_close_line(struct check *check, bool connected, bool drop)
+{
+    struct device device;
+    struct placed placed;
+    LONG result;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    if (connected)
+        scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 55, &placed);
+    else
+        scene_place(check, &device, check->options->number, 0, 25, &placed);
+    if (placed.accepted && drop)
+        scene_drop(check, &placed, &result);
+    if (connected && !drop)
+        ledger_line_closing(check->ledger, device.line);
+    scene_close(check, &device);
+    scene_pause(check, AFTERWARDS_MS);
+    if (placed.accepted)
+        ledger_held(check->ledger, 55);
+    scene_end(check);
+}
+
+/* Rule 56. */
+static void play_reopen(struct check *check)
+{
+    struct device device;
+    struct placed placed;
+    char name[64];
+    LONG result;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    scene_close(check, &device);
+    result = scene_try_open(check, &device, NULL);
+    if (result != 0) {
+        finding_broken(56, "lineOpen after lineClose returned %s", error_name(result, name, sizeof name));
+    } else {
+        scene_place(check, &device, check->options->number, 0, 56, &placed);
+        if (placed.result < 0)
+            finding_broken(56, "lineMakeCall on a line that was closed and opened again returned %s",
+                           error_name(placed.result, name, sizeof name));
+        else
+            finding(56, NULL);
+        scene_close(check, &device);
+    }
+    scene_end(check);
+}
+
+void stage_closing(struct check *check)
+{
+    play_close_pending(check);
+    play_close_call(check);
+    play_close_line(check, false, false);
+    play_close_line(check, true, false);
+    play_close_line(check, true, true);
+    play_reopen(check);
+}

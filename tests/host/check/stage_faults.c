@@ -1,0 +1,138 @@
+/* stage_faults.c: a switch that is silent, and one that goes away (rules 23, 28, 75). */
+#include "../host_os.h"
+#include "../names.h"
+#include "scene.h"
+
+static const DWORD gone = LINEDEVSTATE_DISCONNECTED | LINEDEVSTATE_OUTOFSERVICE;
+static const DWORD back = LINEDEVSTATE_CONNECTED | LINEDEVSTATE_INSERVICE;
+static const DWORD there = LINEDEVSTATUSFLAGS_CONNECTED | LINEDEVSTATUSFLAGS_INSERVICE;
+
+/* Rule 28: a call that is pending for sure. */
+static void check_counts(struct check *check, struct device *device, const struct placed *placed)
+{
+    LINEADDRESSSTATUS address = {.dwTotalSize = sizeof address};
+    LINEDEVSTATUS line;
+
+    if (!scene_line_status(check, device, &line) || ledger_is_completed(check->ledger, placed->make))
+        return;
+    if (line.dwNumActiveCalls > 0)
+        finding_broken(28, "LINEDEVSTATUS.dwNumActiveCalls is %u while the only call is pending",
+                       (unsigned)line.dwNumActiveCalls);
+    else
+        finding(28, NULL);
+    if (HAS(check, lineGetAddressStatus) &&
+        CALL(check, 28, lineGetAddressStatus, device->subject.line, 0, &address) == 0 && address.dwNumActiveCalls > 0 &&
+        !ledger_is_completed(check->ledger, placed->make))
+        finding_broken(28, "LINEADDRESSSTATUS.dwNumActiveCalls is %u while the only call is pending",
+                       (unsigned)address.dwNumActiveCalls);
+}
+
+/* Rule 23: nobody waits for ever. */
+static void play_silent(struct check *check)
+{
+    struct device device;
+    struct placed placed;
+    LONG result;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    if (scene_place(check, &device, check->options->silent, 0, 25, &placed)) {
+        check_counts(check, &device, &placed);
+        if (scene_completed(check, placed.make, 23, "lineMakeCall to a silent switch", &result))
+            finding(23, NULL);
+        if (result == 0)
+            scene_hang_up(check, &placed);
+        scene_close_call(check, &placed);
+    }
+    scene_end_line(check, &device);
+}
+
+/* lineDrop of a call that is pending (rules 23 and 24). */
+static void play_silent_drop(struct check *check)
+{
+    struct device device;
+    struct placed placed;
+    DRV_REQUESTID drop;
+    LONG result;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    if (scene_place(check, &device, check->options->silent, 0, 25, &placed)) {
+        drop = scene_drop(check, &placed, &result);
+        if (drop)
+            scene_completed(check, drop, 23, "lineDrop of a call that the switch never answers", &result);
+        scene_completed(check, placed.make, 23, "lineMakeCall to a silent switch, dropped meanwhile,", &result);
+        scene_close_call(check, &placed);
+    }
+    scene_end_line(check, &device);
+}
+
+/* Ask for the line's flags while the provider is telling of the loss, or at once where it does not tell.
+ * False: they were as if nothing had happened, and no recovery was told since. */
+static bool flags_were_cleared(struct check *check, struct device *device)
+{
+    uint64_t deadline = scene_deadline(check);
+    struct lingering lingering;
+    LINEDEVSTATUS status;
+    bool cleared = false;
+
+    while (!cleared && host_now_us() < deadline) {
+        if (ledger_wait_held(check->ledger, host_now_us() + 5000, &lingering)) {
+            cleared = scene_line_status(check, device, &status) && (status.dwDevStatusFlags & there) != there;
+            ledger_let_go(check->ledger);
+        }
+        if (ledger_wait_line_state(check->ledger, device->line, back, 0))
+            return true; /* the status may have been ahead of the events */
+        if (ledger_wait_line_state(check->ledger, device->line, gone, 0))
+            break;
+    }
+    return cleared || (scene_line_status(check, device, &status) && (status.dwDevStatusFlags & there) != there);
+}
+
+/* Rule 75. */
+static void watch_cut(struct check *check, struct device *device, const struct placed *placed)
+{
+    bool cleared = flags_were_cleared(check, device), ended, told;
+
+    ledger_hold_callbacks(check->ledger, false);
+    ended = ledger_wait_state(check->ledger, placed->handle, LINECALLSTATE_DISCONNECTED | LINECALLSTATE_IDLE,
+                              scene_deadline(check));
+    told = !(device->line_states & gone) ||
+           ledger_wait_line_state(check->ledger, device->line, gone, scene_deadline(check));
+    if (!ended)
+        finding_broken(75, "the switch closed the connection, but the call did not end");
+    else if (!told)
+        finding_broken(75, "the switch closed the connection, but no LINE_LINEDEVSTATE told of it");
+    else if (!cleared)
+        finding_broken(75, "the switch closed the connection, but dwDevStatusFlags says CONNECTED and INSERVICE still");
+    else
+        finding(75, NULL);
+    if (!(device->line_states & gone))
+        finding_warning(75, "LINEDEVCAPS.dwLineStates has neither DISCONNECTED nor OUTOFSERVICE, so that nobody learns "
+                        "of a lost switch");
+}
+
+static void play_cut(struct check *check)
+{
+    struct device device;
+    struct placed placed;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    if (scene_connect(check, &device, check->options->cut, LINECALLSTATE_CONNECTED, 75, &placed)) {
+        ledger_hold_callbacks(check->ledger, true);
+        watch_cut(check, &device, &placed);
+        scene_close_call(check, &placed);
+    }
+    scene_end_line(check, &device);
+}
+
+void stage_faults(struct check *check)
+{
+    if (check->options->silent) {
+        play_silent(check);
+        play_silent_drop(check);
+    }
+    if (check->options->cut)
+        play_cut(check);
+}

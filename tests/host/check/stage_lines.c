@@ -1,0 +1,48 @@
+/* stage_lines.c: a telephony server: every line open at once, calls on several (rules 24, 55, 58). */
+#include <stdlib.h>
+
+#include "../host_os.h"
+#include "../names.h"
+#include "scene.h"
+
+enum { MOST_LINES = 1000, CALLS = 8 };
+
+static void play_calls(struct check *check, struct device *devices, DWORD lines)
+{
+    struct placed placed[CALLS];
+    DWORD count = lines < CALLS ? lines : CALLS, i;
+    LONG result;
+
+    for (i = 0; i < count; i++)
+        scene_place(check, &devices[i], check->options->number, 0, 25, &placed[i]);
+    for (i = 0; i < count; i++)
+        if (placed[i].accepted && scene_completed(check, placed[i].make, 24, "lineMakeCall, one of several lines',",
+                                                  &result) && result == 0)
+            ledger_wait_state(check->ledger, placed[i].handle, ~(DWORD)0, scene_deadline(check));
+    for (i = 0; i < count; i++)
+        if (placed[i].accepted) {
+            if (scene_view(check, &placed[i]).born_us && scene_view(check, &placed[i]).seen)
+                scene_hang_up(check, &placed[i]);
+            scene_close_call(check, &placed[i]);
+        }
+}
+
+void stage_lines(struct check *check)
+{
+    struct device *devices;
+    DWORD lines, opened = 0, i;
+
+    if (!scene_begin(check))
+        return;
+    lines = check->session.lines < MOST_LINES ? check->session.lines : MOST_LINES;
+    devices = calloc(lines + 1, sizeof *devices);
+    if (!devices)
+        abort();
+    while (opened < lines && scene_learn(check, opened, &devices[opened]) && scene_open(check, &devices[opened]))
+        opened++;
+    play_calls(check, devices, opened);
+    for (i = 0; i < opened; i++)
+        scene_close(check, &devices[i]);
+    scene_end(check);
+    free(devices);
+}

@@ -1,0 +1,284 @@
+/* stage_refusals.c: calls that cannot be made: dial strings, busy lines, and what the switch refuses
+ * (rules 17, 31 to 34, 36, 71). */
+#include <string.h>
+
+#include "../guard.h"
+#include "../host_os.h"
+#include "../names.h"
+#include "scene.h"
+
+/* What a provider may support by LINEDEVCAPS.dwDevCapFlags. */
+static bool supports(struct check *check, const struct device *device, DWORD flag)
+{
+    static union {
+        LINEDEVCAPS caps;
+        unsigned char bytes[0x4000];
+    } room;
+
+    memset(&room, 0, sizeof room);
+    room.caps.dwTotalSize = sizeof room;
+    return CALL(check, 25, lineGetDevCaps, device->subject.device, device->subject.version, 0, &room.caps) == 0 &&
+           (room.caps.dwDevCapFlags & flag);
+}
+
+/* A call that should not have been: end it. */
+static void undo(struct check *check, const struct placed *placed)
+{
+    LONG result;
+
+    if (!placed->accepted)
+        return;
+    if (ledger_wait_completed(check->ledger, placed->make, scene_deadline(check), &result) && result == 0)
+        scene_hang_up(check, placed);
+    else
+        ledger_give_up(check->ledger, placed->make);
+    scene_close_call(check, placed);
+}
+
+static const struct bad_dial {
+    const char *number;
+    DWORD flag; /* by which it is not bad */
+    LONG error;
+    const char *error_name;
+} bad_dials[] = {
+    {"4000W", LINEDEVCAPFLAGS_DIALDIALTONE, (LONG)LINEERR_DIALDIALTONE, "LINEERR_DIALDIALTONE"},
+    {"@4000", LINEDEVCAPFLAGS_DIALQUIET, (LONG)LINEERR_DIALQUIET, "LINEERR_DIALQUIET"},
+    {"40$00", LINEDEVCAPFLAGS_DIALBILLING, (LONG)LINEERR_DIALBILLING, "LINEERR_DIALBILLING"},
+    {"4000?", 0, (LONG)LINEERR_DIALPROMPT, "LINEERR_DIALPROMPT"},
+    {"4@0W00", LINEDEVCAPFLAGS_DIALQUIET, (LONG)LINEERR_DIALQUIET, "LINEERR_DIALQUIET"},
+    {"?4@00", 0, (LONG)LINEERR_DIALPROMPT, "LINEERR_DIALPROMPT"},
+};
+
+/* Rule 31. */
+static void check_bad_dial(struct check *check, struct device *device, const struct bad_dial *bad)
+{
+    struct placed placed;
+    char name[64];
+
+    if (bad->flag && supports(check, device, bad->flag))
+        return;
+    scene_place(check, device, bad->number, 0, 31, &placed);
+    if (placed.result == (LONG)placed.make)
+        finding_broken(31, "lineMakeCall accepted \"%s\"; it is to return %s", bad->number, bad->error_name);
+    else if (placed.result < 0 && placed.result != bad->error)
+        finding_broken(31, "lineMakeCall of \"%s\" returned %s, not %s", bad->number,
+                       error_name(placed.result, name, sizeof name), bad->error_name);
+    else if (placed.result < 0)
+        finding(31, NULL);
+    undo(check, &placed);
+}
+
+/* Rule 32: what there is of an address is not enough. */
+static void check_part(struct check *check, struct device *device, const char *number, DWORD states)
+{
+    struct placed placed;
+    char name[64];
+    LONG result = 0;
+
+    scene_place(check, device, number, 0, 32, &placed);
+    if (placed.result < 0)
+        result = placed.result;
+    else if (!placed.accepted ||
+             !scene_completed(check, placed.make, 32, "lineMakeCall without a whole address", &result))
+        return;
+    if (result < 0 && strncmp(error_name(result, name, sizeof name), "LINEERR_", 8) != 0)
+        finding_broken(32, "lineMakeCall of %s%s%s gave %s, which is no LINEERR", number ? "\"" : "",
+                       number ? number : "NULL", number ? "\"" : "", name);
+    else if (result == 0 && !ledger_wait_state(check->ledger, placed.handle, states, scene_deadline(check)))
+        finding_broken(32, "lineMakeCall of %s%s%s succeeded, but it was not followed by %s", number ? "\"" : "",
+                       number ? number : "NULL", number ? "\"" : "",
+                       states == LINECALLSTATE_DIALTONE ? "DIALTONE" : "a call state");
+    else
+        finding(32, NULL);
+    undo(check, &placed);
+}
+
+static void play_dial_strings(struct check *check)
+{
+    struct device device;
+    struct placed placed;
+    size_t i;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    for (i = 0; i < sizeof bad_dials / sizeof *bad_dials; i++)
+        check_bad_dial(check, &device, &bad_dials[i]);
+    check_part(check, &device, NULL, LINECALLSTATE_DIALTONE);
+    check_part(check, &device, "", LINECALLSTATE_DIALTONE);
+    check_part(check, &device, "4000;", ~(DWORD)0);
+    if (!scene_place(check, &device, check->options->number, 0, 36, &placed) && placed.result < 0)
+        finding_broken(36, "after lineMakeCalls that were refused at once, a good one is refused too (0x%X)",
+                       (unsigned)placed.result);
+    undo(check, &placed);
+    scene_end_line(check, &device);
+}
+
+/* One call that the switch refuses. False: it was not refused as a request is. */
+static bool be_refused(struct check *check, struct device *device, bool close)
+{
+    struct placed placed;
+    LONG result;
+
+    if (!scene_place(check, device, check->options->refused, 0, 25, &placed))
+        return placed.result < 0;
+    if (!scene_completed(check, placed.make, 16, "lineMakeCall to a number that is refused", &result))
+        return false;
+    if (result == 0) {
+        undo(check, &placed);
+        return false;
+    }
+    scene_pause(check, 50); /* nothing may follow (rule 27) */
+    if (close)
+        scene_close_call(check, &placed);
+    return true;
+}
+
+/* Rule 36: TAPI's documents disagree on whether it closes a call that failed, so that both must do. */
+static void play_refused(struct check *check)
+{
+    struct device device;
+    struct placed placed;
+    bool failed;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    failed = be_refused(check, &device, true) && be_refused(check, &device, false);
+    if (!failed)
+        finding_absent(36, "what the switch refuses is a call that ends");
+    else if (scene_connect(check, &device, check->options->number, ~(DWORD)0, 0, &placed))
+        finding(36, NULL);
+    else if (placed.result < 0)
+        finding_broken(36, "after lineMakeCalls that failed, a good one is refused (0x%X)", (unsigned)placed.result);
+    if (failed)
+        undo(check, &placed);
+    scene_end_line(check, &device);
+}
+
+/* Rule 71: asks whether a call could be made now. */
+static LONG ask_conditionally(struct check *check, struct device *device)
+{
+    LINECALLPARAMS *params = guard_lend(device->subject.sizes->call_params, 60, "it wrote behind LINECALLPARAMS");
+    LONG result;
+
+    params->dwTotalSize = device->subject.sizes->call_params;
+    params->dwBearerMode = LINEBEARERMODE_VOICE;
+    params->dwMinRate = params->dwMaxRate = 3100;
+    params->dwMediaMode = LINEMEDIAMODE_INTERACTIVEVOICE;
+    params->dwAddressMode = LINEADDRESSMODE_ADDRESSID;
+    result = CALL(check, 71, lineConditionalMediaDetection, device->subject.line, LINEMEDIAMODE_INTERACTIVEVOICE,
+                  params);
+    guard_take_away(params, device->subject.sizes->call_params, 22,
+                    "it read LINECALLPARAMS after the function returned");
+    return result;
+}
+
+static void check_conditional(struct check *check, struct device *device, bool can_call)
+{
+    char name[64];
+    LONG result;
+
+    if (!HAS(check, lineConditionalMediaDetection)) {
+        finding_absent(71, "lineConditionalMediaDetection is not exported");
+        return;
+    }
+    result = ask_conditionally(check, device);
+    if (can_call && result != 0)
+        finding_broken(71, "lineConditionalMediaDetection returned %s while dwLineFeatures offers MAKECALL",
+                       error_name(result, name, sizeof name));
+    else if (!can_call && result == 0)
+        finding_broken(71, "lineConditionalMediaDetection succeeded while no call can be made: dwLineFeatures offers "
+                       "no MAKECALL");
+    else
+        finding(71, NULL);
+}
+
+/* Rules 33 and 34, while the line has no room for another call. */
+static void check_busy_line(struct check *check, struct device *device)
+{
+    static const LONG good[] = {(LONG)LINEERR_INVALLINESTATE, (LONG)LINEERR_CALLUNAVAIL, (LONG)LINEERR_RESOURCEUNAVAIL,
+                                (LONG)LINEERR_INUSE};
+    struct placed placed;
+    LONG result;
+    size_t i = 0;
+    char name[64];
+
+    scene_place(check, device, check->options->number, LINECALLPARAMFLAGS_IDLE, 33, &placed);
+    result = placed.result;
+    if (placed.accepted && !scene_completed(check, placed.make, 33, "lineMakeCall on a busy line", &result))
+        return;
+    if (result < 0 && result != (LONG)LINEERR_CALLUNAVAIL)
+        finding_broken(33, "lineMakeCall with LINECALLPARAMFLAGS_IDLE on a busy line gave %s, not LINEERR_CALLUNAVAIL",
+                       error_name(result, name, sizeof name));
+    else if (placed.accepted && result == 0)
+        finding_broken(33, "lineMakeCall with LINECALLPARAMFLAGS_IDLE succeeded on a busy line");
+    else if (result < 0)
+        finding(33, NULL);
+    undo(check, &placed);
+    scene_place(check, device, check->options->number, 0, 34, &placed);
+    result = placed.result;
+    if (placed.accepted && !scene_completed(check, placed.make, 34, "lineMakeCall on a busy line", &result))
+        return;
+    while (i < sizeof good / sizeof *good && good[i] != result)
+        i++;
+    if (placed.accepted && result == 0)
+        finding_broken(34, "lineMakeCall succeeded while dwLineFeatures offers no MAKECALL");
+    else if (result < 0 && i == sizeof good / sizeof *good)
+        finding_broken(34, "lineMakeCall on a busy line gave %s; LINEERR_INVALLINESTATE is for that",
+                       error_name(result, name, sizeof name));
+    else if (result < 0)
+        finding(34, NULL);
+    undo(check, &placed);
+}
+
+/* Rule 34, once the call is over: the line is as it was. */
+static void check_free_line(struct check *check, struct device *device)
+{
+    LINEDEVSTATUS status;
+    struct placed placed;
+    bool offered;
+
+    if (!scene_line_status(check, device, &status))
+        return;
+    offered = status.dwLineFeatures & LINEFEATURE_MAKECALL;
+    check_conditional(check, device, offered);
+    scene_place(check, device, check->options->number, 0, 34, &placed);
+    if (placed.result < 0 && offered)
+        finding_broken(34, "lineMakeCall returned 0x%X while dwLineFeatures offers MAKECALL", (unsigned)placed.result);
+    else if (placed.accepted && !offered)
+        finding_broken(34, "lineMakeCall is accepted on an idle line, while dwLineFeatures offers no MAKECALL");
+    else if (placed.accepted)
+        finding(34, NULL);
+    undo(check, &placed);
+}
+
+static void play_busy_line(struct check *check)
+{
+    LINEDEVSTATUS status;
+    struct device device;
+    struct placed placed;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    if (!HAS(check, lineGetLineDevStatus)) {
+        finding_absent(34, "lineGetLineDevStatus is not exported");
+    } else if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 34, &placed)) {
+        if (scene_line_status(check, &device, &status) && !(status.dwLineFeatures & LINEFEATURE_MAKECALL)) {
+            check_conditional(check, &device, false);
+            check_busy_line(check, &device);
+        } else {
+            finding_absent(33, "a line has room for another call");
+        }
+        scene_hang_up(check, &placed);
+        scene_close_call(check, &placed);
+        check_free_line(check, &device);
+    }
+    scene_end_line(check, &device);
+}
+
+void stage_refusals(struct check *check)
+{
+    play_dial_strings(check);
+    play_busy_line(check);
+    if (check->options->refused)
+        play_refused(check);
+}

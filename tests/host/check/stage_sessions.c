@@ -1,0 +1,215 @@
+/* stage_sessions.c: session after session: what one may leave, and what the next may not know
+ * (rules 9 to 12, 56, 57, 67). */
+#include <stdlib.h>
+
+#include "../host_os.h"
+#include "../host_process.h"
+#include "../names.h"
+#include "scene.h"
+
+enum {
+    SESSIONS = 5,
+    WARM_UP = 2,           /* sessions in which a provider may begin what stays for the life of its process */
+    INEXPENSIVE_MS = 100,  /* of rule 57 */
+    SETTLE_MS = 2000,      /* how long a thread that has ended may still be counted */
+    AFTER_UNLOADING_MS = 200,
+    MOST_IDS = 64,
+};
+
+struct life {
+    unsigned threads[SESSIONS + 1], handles[SESSIONS + 1]; /* after each session, and before the first */
+    unsigned slow_opens;
+    uint64_t open_us;
+    DWORD ids[SESSIONS][MOST_IDS], lines;
+};
+
+/* Threads end shortly after they are joined. */
+static unsigned count_threads(struct check *check, unsigned expected)
+{
+    uint64_t until = host_now_us() + SETTLE_MS * 1000;
+
+    while (host_thread_count() > expected && host_now_us() < until)
+        scene_pause(check, 2);
+    return host_thread_count();
+}
+
+/* Rule 67. */
+static void note_ids(struct check *check, struct life *life, unsigned session)
+{
+    struct device device;
+    DWORD i;
+
+    life->lines = check->session.lines < MOST_IDS ? check->session.lines : MOST_IDS;
+    for (i = 0; i < life->lines && scene_learn(check, i, &device); i++)
+        life->ids[session][i] = device.permanent_id;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    DWORD first = *(const DWORD *)a, second = *(const DWORD *)b;
+
+    return (first > second) - (first < second);
+}
+
+static void check_ids(struct life *life)
+{
+    DWORD *first = life->ids[0], i;
+    unsigned session;
+
+    for (session = 1; session < SESSIONS; session++)
+        for (i = 0; i < life->lines; i++)
+            if (life->ids[session][i] != first[i]) {
+                finding_broken(67, "line %u has the permanent id 0x%X in one session and 0x%X in a later one",
+                               (unsigned)i, (unsigned)first[i], (unsigned)life->ids[session][i]);
+                return;
+            }
+    qsort(first, life->lines, sizeof *first, by_value);
+    for (i = 1; i < life->lines; i++)
+        if (first[i] == first[i - 1]) {
+            finding_broken(67, "two lines have the permanent id 0x%X", (unsigned)first[i]);
+            return;
+        }
+    finding(67, NULL);
+}
+
+/* The device ids of the session before are somebody else's now. */
+static void check_old_devices(struct check *check, DWORD old_base)
+{
+    DWORD version = 0;
+
+    if (old_base && old_base + check->session.lines <= check->session.line_base &&
+        CALL(check, 11, lineNegotiateTSPIVersion, old_base, VERSION_1_3, VERSION_3_0, &version) == 0)
+        finding_broken(11, "device %u, of the session before, is still answered; this session's are from %u",
+                       (unsigned)old_base, (unsigned)check->session.line_base);
+    if (CALL(check, 11, lineNegotiateTSPIVersion, check->session.line_base, VERSION_1_3, VERSION_3_0, &version) != 0)
+        finding_broken(11, "device %u, of this session, is not known; the session before began with %u",
+                       (unsigned)check->session.line_base, (unsigned)old_base);
+}
+
+/* A call that was up when the line was closed in the session before is not heard of in this one. */
+static void place_and_leave(struct check *check, struct device *device)
+{
+    struct placed placed;
+
+    scene_place(check, device, check->options->number, 0, 25, &placed);
+    if (placed.accepted)
+        ledger_wait_state(check->ledger, placed.handle, LINECALLSTATE_CONNECTED,
+                          host_now_us() + check->options->timeout_us / 10);
+}
+
+static bool play_session(struct check *check, struct life *life, unsigned session, DWORD *old_base)
+{
+    struct device device;
+    uint64_t took = 0;
+    char name[64];
+    LONG result = 0;
+
+    if (!scene_begin(check))
+        return false;
+    check_old_devices(check, *old_base);
+    *old_base = check->session.line_base;
+    note_ids(check, life, session);
+    if (scene_learn(check, check->options->line, &device)) {
+        result = scene_try_open(check, &device, &took);
+        if (result != 0 && session == 0)
+            finding_useless("lineOpen failed: %s", error_name(result, name, sizeof name));
+        else if (result != 0)
+            finding_broken(11, "lineOpen works in one session and returns %s in the next",
+                           error_name(result, name, sizeof name));
+        life->slow_opens += took > INEXPENSIVE_MS * 1000;
+        life->open_us += took;
+        if (result == 0 && session % 2 == 1)
+            place_and_leave(check, &device);
+        if (result == 0)
+            scene_close(check, &device);
+    }
+    scene_end(check);
+    life->threads[session + 1] = count_threads(check, life->threads[0]);
+    life->handles[session + 1] = host_handle_count();
+    return result == 0;
+}
+
+/* Rule 10, by what grows: a provider may begin something once and for all, but not once a session. */
+static void check_leaks(const struct life *life)
+{
+    unsigned last_threads = life->threads[SESSIONS], last_handles = life->handles[SESSIONS];
+
+    if (last_threads > life->threads[WARM_UP])
+        finding_broken(10, "%u threads were left by %u sessions", last_threads - life->threads[WARM_UP],
+                       SESSIONS - WARM_UP);
+    else if (last_handles >= life->handles[WARM_UP] + SESSIONS - WARM_UP)
+        finding_broken(10, "%u handles were left by %u sessions", last_handles - life->handles[WARM_UP],
+                       SESSIONS - WARM_UP);
+    else
+        finding(10, NULL);
+    if (last_threads <= life->threads[WARM_UP] && last_threads > life->threads[0])
+        finding_warning(10, "%u threads were there still after the last session", last_threads - life->threads[0]);
+}
+
+static void check_opening_time(const struct life *life)
+{
+    if (life->slow_opens == SESSIONS)
+        finding_broken(57, "lineOpen took %u ms on average; it is to be inexpensive",
+                       (unsigned)(life->open_us / SESSIONS / 1000));
+    else
+        finding(57, NULL);
+}
+
+/* Rule 9. */
+static void check_second_init(struct check *check)
+{
+    struct device device;
+    struct placed placed;
+    DWORD options = 0;
+    char name[64];
+    LONG result;
+
+    if (!scene_begin(check))
+        return;
+    scene_enter(9, "providerInit");
+    result = scene_left(check, "providerInit", session_init(&check->session, &options));
+    if (result != 0)
+        finding_broken(9, "a second providerInit returned %s", error_name(result, name, sizeof name));
+    else if (scene_learn(check, check->options->line, &device) && scene_open(check, &device)) {
+        scene_place(check, &device, check->options->number, 0, 9, &placed);
+        scene_hang_up(check, &placed);
+        scene_close(check, &device);
+        finding(9, NULL);
+    }
+    scene_end(check);
+}
+
+/* Whatever still runs of it does so in memory that is gone. */
+static void check_unloading(struct check *check)
+{
+    finding_now(10, "its own code, after it was unloaded,");
+    provider_unload(&check->provider);
+    scene_pause(check, AFTER_UNLOADING_MS);
+    finding_now(0, NULL);
+}
+
+static void do_nothing(void *context)
+{
+    (void)context;
+}
+
+void stage_sessions(struct check *check)
+{
+    static struct life life;
+    unsigned session = 0;
+    DWORD old_base = 0;
+
+    host_thread_join(host_thread_start(do_nothing, NULL)); /* what the system begins with a first thread is not its */
+    life.threads[0] = host_thread_count();
+    while (session < SESSIONS && play_session(check, &life, session, &old_base))
+        session++;
+    if (session < SESSIONS)
+        return;
+    finding(11, NULL);
+    check_ids(&life);
+    check_opening_time(&life);
+    check_leaks(&life);
+    check_second_init(check);
+    if (host_thread_count() <= life.threads[0])
+        check_unloading(check);
+}

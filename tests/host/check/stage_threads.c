@@ -1,0 +1,143 @@
+/* stage_threads.c: several threads in the provider at once (rule 13). */
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../host_os.h"
+#include "../host_process.h"
+#include "../names.h"
+#include "scene.h"
+
+enum { THREADS = 4, LASTING_MS = 300, MOST_CALLS = 100 /* of a thread */, ROOM = 0x4000, PARAMS = 256 };
+
+/* What one thread does, with a line that it has for itself or shares. */
+struct caller {
+    struct check *check;
+    struct device *device;
+    bool dials; /* the line is its own */
+    uint64_t until_us;
+    struct host_thread *thread;
+};
+
+static atomic_bool told;
+
+/* A function that succeeds for one thread must for several. */
+static void expect_success(const char *function, LONG result)
+{
+    char name[64];
+
+    if (result != 0 && !atomic_exchange(&told, true))
+        finding_broken(13, "%s returned %s while other threads were inside the provider; alone it succeeds", function,
+                       result < 0 ? error_name(result, name, sizeof name) : "a positive number");
+}
+
+static void ask(const struct caller *caller)
+{
+    const struct provider *provider = &caller->check->provider;
+    const struct subject *subject = &caller->device->subject;
+    DWORD *room = calloc(1, ROOM), number = 0;
+
+    if (!room)
+        abort();
+    room[0] = ROOM;
+    expect_success("lineGetDevCaps", provider->TSPI_lineGetDevCaps(subject->device, subject->version, 0,
+                                                                   (LINEDEVCAPS *)room));
+    expect_success("lineGetAddressCaps", provider->TSPI_lineGetAddressCaps(subject->device, 0, subject->version, 0,
+                                                                           (LINEADDRESSCAPS *)room));
+    if (provider->TSPI_lineGetLineDevStatus)
+        expect_success("lineGetLineDevStatus", provider->TSPI_lineGetLineDevStatus(subject->line,
+                                                                                   (LINEDEVSTATUS *)room));
+    expect_success("lineGetNumAddressIDs", provider->TSPI_lineGetNumAddressIDs(subject->line, &number));
+    expect_success("lineNegotiateTSPIVersion",
+                   provider->TSPI_lineNegotiateTSPIVersion(subject->device, VERSION_1_3, VERSION_3_0, &number));
+    free(room);
+}
+
+static LINECALLPARAMS *new_params(const struct sizes *sizes)
+{
+    LINECALLPARAMS *params = calloc(1, PARAMS);
+
+    if (!params)
+        abort();
+    params->dwTotalSize = sizes->call_params;
+    params->dwBearerMode = LINEBEARERMODE_VOICE;
+    params->dwMinRate = params->dwMaxRate = 3100;
+    params->dwMediaMode = LINEMEDIAMODE_INTERACTIVEVOICE;
+    params->dwAddressMode = LINEADDRESSMODE_ADDRESSID;
+    return params;
+}
+
+/* lineMakeCall and lineDrop, then lineCloseCall over whatever has come of them. */
+static void dial(const struct caller *caller, const WCHAR *number)
+{
+    const struct provider *provider = &caller->check->provider;
+    struct ledger *books = caller->check->ledger;
+    HTAPICALL call = ledger_call(books, caller->device->line);
+    DRV_REQUESTID make = ledger_request(books, "lineMakeCall", caller->device->line, call), drop;
+    LINECALLPARAMS *params = new_params(caller->device->subject.sizes);
+    HDRVCALL driver = 0;
+    LONG result = provider->TSPI_lineMakeCall(make, caller->device->subject.line, call, &driver, number, 0, params);
+
+    free(params);
+    if (!ledger_returned(books, make, result) || !driver)
+        return;
+    ledger_call_made(books, call, driver);
+    drop = ledger_request(books, "lineDrop", caller->device->line, call);
+    ledger_returned(books, drop, provider->TSPI_lineDrop(drop, driver, NULL, 0));
+    ledger_checked(books, "lineCloseCall", provider->TSPI_lineCloseCall(driver));
+    ledger_call_closed(books, call);
+}
+
+static void work(void *context)
+{
+    static const WCHAR number[] = u"4000"; /* whether it is answered does not matter here */
+    const struct caller *caller = context;
+    unsigned calls = 0;
+
+    while (host_now_us() < caller->until_us) {
+        ask(caller);
+        if (caller->dials && calls++ < MOST_CALLS)
+            dial(caller, number);
+    }
+}
+
+static void run(struct check *check, struct device *devices, DWORD lines)
+{
+    struct caller callers[THREADS];
+    unsigned i;
+
+    finding_now(13, "a function that several threads had entered");
+    for (i = 0; i < THREADS; i++) {
+        callers[i] = (struct caller){.check = check, .device = &devices[i % lines], .dials = i < lines,
+                                     .until_us = host_now_us() + LASTING_MS * 1000};
+        callers[i].thread = host_thread_start(work, &callers[i]);
+    }
+    for (i = 0; i < THREADS; i++)
+        host_thread_join(callers[i].thread);
+    finding_now(0, NULL);
+    if (!told)
+        finding(13, NULL);
+}
+
+void stage_threads(struct check *check)
+{
+    struct device devices[THREADS];
+    DWORD lines, i, opened = 0;
+
+    if (!scene_begin(check))
+        return;
+    if (check->session.options & LINETSPIOPTION_NONREENTRANT) {
+        finding_absent(13, "it asks not to be entered so (LINETSPIOPTION_NONREENTRANT)");
+        finding_warning(12, "it sets LINETSPIOPTION_NONREENTRANT, which a released provider should not need");
+    } else {
+        lines = check->session.lines < THREADS ? check->session.lines : THREADS;
+        while (opened < lines && scene_learn(check, opened, &devices[opened]) && scene_open(check, &devices[opened]))
+            opened++;
+        if (opened > 0)
+            run(check, devices, opened);
+        for (i = 0; i < opened; i++)
+            scene_close(check, &devices[i]);
+    }
+    scene_end(check);
+}

@@ -1,0 +1,58 @@
+/* host_process.h: what the conformance check needs of the operating system on top of host_os.h: processes, threads,
+ * pages, crashes. host_process_posix.c and host_process_win32.c both fulfil it. */
+#ifndef HOST_PROCESS_H
+#define HOST_PROCESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* This program, run again; what it reports comes through a pipe. */
+struct host_child;
+
+/* Start it with these arguments (UTF-8, NULL at the end, the program's name not among them). NULL: it cannot be. */
+struct host_child *host_child_start(char **arguments);
+
+/* Bytes that it reported, at most size. 0: it reports no more; -1: nothing came until deadline_us. */
+int host_child_read(struct host_child *child, char *buffer, size_t size, uint64_t deadline_us);
+
+/* Wait for its end, or put one to it, and free it. How it ended goes into how: "" if well. */
+void host_child_end(struct host_child *child, bool kill, char *how, size_t size);
+
+/* In the child: what is written with host_report_write goes to the parent from now on; standard output becomes
+ * standard error, because a provider may print. */
+void host_report_begin(void);
+void host_report_write(const char *bytes, size_t count);
+
+/* In the child: before it dies of a crash, on the thread that crashed, tell of it. address is what it touched, NULL if
+ * that is not known; the child then ends. */
+void host_catch_crashes(void (*on_crash)(const void *address, const char *what));
+
+/* End this process at once, with nothing run on the way out. */
+void host_quit(int code) __attribute__((noreturn));
+
+struct host_thread;
+struct host_thread *host_thread_start(void (*body)(void *), void *context);
+void host_thread_join(struct host_thread *thread);
+
+/* Whole pages, zeroed; never NULL. */
+size_t host_page_size(void);
+void *host_pages(size_t bytes);
+void host_pages_close(void *pages, size_t bytes); /* nobody may touch them any more */
+void host_pages_free(void *pages, size_t bytes);
+
+/* How many threads and handles (file descriptors) this process has. */
+unsigned host_thread_count(void);
+unsigned host_handle_count(void);
+
+/* Call visit with the name of each export of a loaded library. False: they cannot be listed. */
+bool host_library_exports(void *library, const char *path, void (*visit)(void *context, const char *name),
+                          void *context);
+
+/* How many windows of this process can be seen; -1 where there are none to count. */
+int host_visible_windows(void);
+
+/* Where a thread may be interrupted by its own timers and calls (APCs), be interrupted. */
+void host_let_interrupt(void);
+
+#endif

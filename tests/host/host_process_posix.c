@@ -1,0 +1,268 @@
+/* host_process_posix.c: host_process.h for POSIX. */
+#include "host_process.h"
+
+#include <dirent.h>
+#include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "host_os.h"
+
+#if __SIZEOF_POINTER__ == 8
+typedef Elf64_Ehdr elf_header;
+typedef Elf64_Shdr elf_section;
+typedef Elf64_Sym elf_symbol;
+#else
+typedef Elf32_Ehdr elf_header;
+typedef Elf32_Shdr elf_section;
+typedef Elf32_Sym elf_symbol;
+#endif
+
+struct host_child {
+    pid_t process;
+    int reports;
+};
+
+static int report_to = STDOUT_FILENO;
+
+struct host_child *host_child_start(char **arguments)
+{
+    struct host_child *child = malloc(sizeof *child);
+    char *command[64] = {"host"};
+    int ends[2];
+    size_t i;
+
+    if (!child || pipe(ends) != 0)
+        abort();
+    for (i = 0; arguments[i] && i + 2 < sizeof command / sizeof *command; i++)
+        command[i + 1] = arguments[i];
+    fflush(NULL);
+    child->process = fork();
+    if (child->process == 0) {
+        dup2(ends[1], STDOUT_FILENO);
+        close(ends[0]);
+        close(ends[1]);
+        execv("/proc/self/exe", command);
+        _exit(127);
+    }
+    close(ends[1]);
+    child->reports = ends[0];
+    return child;
+}
+
+int host_child_read(struct host_child *child, char *buffer, size_t size, uint64_t deadline_us)
+{
+    struct pollfd wait = {.fd = child->reports, .events = POLLIN};
+    uint64_t now;
+    ssize_t count;
+
+    for (;;) {
+        now = host_now_us();
+        if (poll(&wait, 1, now < deadline_us ? (int)((deadline_us - now) / 1000 + 1) : 0) == 0)
+            return -1;
+        count = read(child->reports, buffer, size);
+        if (count >= 0 || errno != EINTR)
+            return count > 0 ? (int)count : 0;
+    }
+}
+
+void host_child_end(struct host_child *child, bool end, char *how, size_t size)
+{
+    int status = 0;
+
+    close(child->reports);
+    if (end)
+        kill(child->process, SIGKILL);
+    while (waitpid(child->process, &status, 0) < 0 && errno == EINTR)
+        ;
+    how[0] = '\0';
+    if (WIFSIGNALED(status))
+        snprintf(how, size, "%s", strsignal(WTERMSIG(status)));
+    else if (WEXITSTATUS(status) != 0)
+        snprintf(how, size, "exit status %d", WEXITSTATUS(status));
+    free(child);
+}
+
+void host_report_begin(void)
+{
+    report_to = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+    dup2(STDERR_FILENO, STDOUT_FILENO);
+}
+
+void host_report_write(const char *bytes, size_t count)
+{
+    while (write(report_to, bytes, count) < 0 && errno == EINTR)
+        ;
+}
+
+static void (*tell_of_crash)(const void *address, const char *what);
+
+static void on_fatal_signal(int number, siginfo_t *info, void *unused)
+{
+    const char *what = number == SIGSEGV || number == SIGBUS ? "touched memory that is not its own"
+                       : number == SIGABRT                   ? "aborted"
+                       : number == SIGFPE                    ? "divided by zero"
+                                                             : "ran an illegal instruction";
+
+    (void)unused;
+    tell_of_crash(number == SIGSEGV || number == SIGBUS ? info->si_addr : NULL, what);
+    _exit(128 + number);
+}
+
+void host_catch_crashes(void (*on_crash)(const void *address, const char *what))
+{
+    static const int signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};
+    struct sigaction action = {.sa_flags = SA_SIGINFO};
+    size_t i;
+
+    tell_of_crash = on_crash;
+    action.sa_sigaction = on_fatal_signal;
+    for (i = 0; i < sizeof signals / sizeof *signals; i++)
+        sigaction(signals[i], &action, NULL);
+}
+
+void host_quit(int code)
+{
+    _exit(code);
+}
+
+struct host_thread {
+    pthread_t thread;
+    void (*body)(void *);
+    void *context;
+};
+
+static void *run_thread(void *argument)
+{
+    struct host_thread *thread = argument;
+
+    thread->body(thread->context);
+    return NULL;
+}
+
+struct host_thread *host_thread_start(void (*body)(void *), void *context)
+{
+    struct host_thread *thread = malloc(sizeof *thread);
+
+    if (!thread)
+        abort();
+    *thread = (struct host_thread){.body = body, .context = context};
+    if (pthread_create(&thread->thread, NULL, run_thread, thread) != 0)
+        abort();
+    return thread;
+}
+
+void host_thread_join(struct host_thread *thread)
+{
+    pthread_join(thread->thread, NULL);
+    free(thread);
+}
+
+size_t host_page_size(void)
+{
+    return (size_t)sysconf(_SC_PAGESIZE);
+}
+
+void *host_pages(size_t bytes)
+{
+    void *pages = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    if (pages == MAP_FAILED)
+        abort();
+    return pages;
+}
+
+void host_pages_close(void *pages, size_t bytes)
+{
+    mprotect(pages, bytes, PROT_NONE);
+}
+
+void host_pages_free(void *pages, size_t bytes)
+{
+    munmap(pages, bytes);
+}
+
+static unsigned count_entries(const char *folder)
+{
+    DIR *entries = opendir(folder);
+    struct dirent *entry;
+    unsigned count = 0;
+
+    while (entries && (entry = readdir(entries)))
+        count += entry->d_name[0] != '.';
+    if (entries)
+        closedir(entries);
+    return count;
+}
+
+unsigned host_thread_count(void)
+{
+    return count_entries("/proc/self/task");
+}
+
+unsigned host_handle_count(void)
+{
+    return count_entries("/proc/self/fd");
+}
+
+/* Visit the defined functions of a symbol table that lies in a file held in memory. */
+static void visit_symbols(const char *file, const elf_section *table, const elf_section *names,
+                          void (*visit)(void *context, const char *name), void *context)
+{
+    const elf_symbol *symbols = (const void *)(file + table->sh_offset);
+    size_t i;
+
+    for (i = 0; i < table->sh_size / sizeof *symbols; i++)
+        if (symbols[i].st_shndx != SHN_UNDEF)
+            visit(context, file + names->sh_offset + symbols[i].st_name);
+}
+
+static bool visit_file(const char *file, void (*visit)(void *context, const char *name), void *context)
+{
+    const elf_header *header = (const void *)file;
+    const elf_section *sections = (const void *)(file + header->e_shoff);
+    unsigned i;
+
+    for (i = 0; i < header->e_shnum; i++)
+        if (sections[i].sh_type == SHT_DYNSYM) {
+            visit_symbols(file, &sections[i], &sections[sections[i].sh_link], visit, context);
+            return true;
+        }
+    return false;
+}
+
+bool host_library_exports(void *library, const char *path, void (*visit)(void *context, const char *name),
+                          void *context)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    off_t size = file < 0 ? 0 : lseek(file, 0, SEEK_END);
+    void *bytes = size > 0 ? mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, file, 0) : MAP_FAILED;
+    bool visited;
+
+    (void)library;
+    if (file >= 0)
+        close(file);
+    if (bytes == MAP_FAILED)
+        return false;
+    visited = visit_file(bytes, visit, context); /* the loader has seen to it that the file is well made */
+    munmap(bytes, (size_t)size);
+    return visited;
+}
+
+int host_visible_windows(void)
+{
+    return -1;
+}
+
+void host_let_interrupt(void)
+{
+}

@@ -1,0 +1,282 @@
+/* host_process_win32.c: host_process.h for Windows. */
+#include "host_process.h"
+
+#include <windows.h>
+
+#include <io.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <tlhelp32.h>
+
+#include "host_os.h"
+
+struct host_child {
+    HANDLE process, reports;
+};
+
+static int report_to = 1;
+
+/* Append one argument as CommandLineToArgvW reads it. */
+static size_t append(wchar_t *line, size_t used, size_t size, const char *argument)
+{
+    wchar_t wide[4096];
+    size_t slashes = 0;
+    const wchar_t *at;
+
+    if (!MultiByteToWideChar(CP_UTF8, 0, argument, -1, wide, ARRAYSIZE(wide)) || used + 2 * wcslen(wide) + 4 > size)
+        abort();
+    line[used++] = L' ';
+    line[used++] = L'"';
+    for (at = wide; *at; at++) {
+        if (*at == L'"')
+            for (slashes++; slashes; slashes--)
+                line[used++] = L'\\';
+        slashes = *at == L'\\' ? slashes + 1 : 0;
+        line[used++] = *at;
+    }
+    for (; slashes; slashes--)
+        line[used++] = L'\\';
+    line[used++] = L'"';
+    line[used] = L'\0';
+    return used;
+}
+
+static bool start(struct host_child *child, wchar_t *line, HANDLE output)
+{
+    STARTUPINFOW startup = {.cb = sizeof startup, .dwFlags = STARTF_USESTDHANDLES,
+                            .hStdInput = GetStdHandle(STD_INPUT_HANDLE), .hStdOutput = output,
+                            .hStdError = GetStdHandle(STD_ERROR_HANDLE)};
+    PROCESS_INFORMATION process;
+    wchar_t program[MAX_PATH];
+
+    GetModuleFileNameW(NULL, program, MAX_PATH);
+    SetHandleInformation(startup.hStdError, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
+    if (!CreateProcessW(program, line, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &process))
+        return false;
+    CloseHandle(process.hThread);
+    child->process = process.hProcess;
+    return true;
+}
+
+struct host_child *host_child_start(char **arguments)
+{
+    enum { LONGEST = 32000 };
+    SECURITY_ATTRIBUTES inherit = {sizeof inherit, NULL, TRUE};
+    struct host_child *child = calloc(1, sizeof *child);
+    wchar_t *line = calloc(LONGEST, sizeof *line);
+    HANDLE output;
+    size_t used = 4;
+    bool started;
+
+    if (!child || !line || !CreatePipe(&child->reports, &output, &inherit, 0))
+        abort();
+    SetHandleInformation(child->reports, HANDLE_FLAG_INHERIT, 0);
+    wcscpy(line, L"host");
+    for (; *arguments; arguments++)
+        used = append(line, used, LONGEST, *arguments);
+    fflush(NULL);
+    started = start(child, line, output);
+    free(line);
+    CloseHandle(output);
+    if (started)
+        return child;
+    CloseHandle(child->reports);
+    free(child);
+    return NULL;
+}
+
+int host_child_read(struct host_child *child, char *buffer, size_t size, uint64_t deadline_us)
+{
+    DWORD ready, count;
+
+    for (;;) {
+        if (!PeekNamedPipe(child->reports, NULL, 0, NULL, &ready, NULL))
+            return 0;
+        if (ready)
+            return ReadFile(child->reports, buffer, (DWORD)size, &count, NULL) ? (int)count : 0;
+        if (host_now_us() >= deadline_us)
+            return -1;
+        Sleep(2);
+    }
+}
+
+void host_child_end(struct host_child *child, bool end, char *how, size_t size)
+{
+    DWORD code = 0;
+
+    if (end)
+        TerminateProcess(child->process, 1);
+    WaitForSingleObject(child->process, INFINITE);
+    GetExitCodeProcess(child->process, &code);
+    CloseHandle(child->process);
+    CloseHandle(child->reports);
+    free(child);
+    how[0] = '\0';
+    if (code != 0)
+        snprintf(how, size, "exit status 0x%lX", code);
+}
+
+void host_report_begin(void)
+{
+    report_to = _dup(1);
+    _dup2(2, 1);
+    SetStdHandle(STD_OUTPUT_HANDLE, GetStdHandle(STD_ERROR_HANDLE));
+}
+
+void host_report_write(const char *bytes, size_t count)
+{
+    _write(report_to, bytes, (unsigned)count);
+}
+
+static void (*tell_of_crash)(const void *address, const char *what);
+
+static LONG WINAPI on_exception(EXCEPTION_POINTERS *pointers)
+{
+    const EXCEPTION_RECORD *record = pointers->ExceptionRecord;
+    bool access = record->ExceptionCode == EXCEPTION_ACCESS_VIOLATION && record->NumberParameters >= 2;
+
+    tell_of_crash(access ? (const void *)record->ExceptionInformation[1] : NULL,
+                  access ? "touched memory that is not its own" : "raised an exception that it does not handle");
+    TerminateProcess(GetCurrentProcess(), record->ExceptionCode);
+    return EXCEPTION_CONTINUE_SEARCH;
+}
+
+void host_catch_crashes(void (*on_crash)(const void *address, const char *what))
+{
+    tell_of_crash = on_crash;
+    SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX | SEM_NOOPENFILEERRORBOX);
+    /* the last resort, not the first: a provider may catch exceptions of its own */
+    SetUnhandledExceptionFilter(on_exception);
+}
+
+void host_quit(int code)
+{
+    TerminateProcess(GetCurrentProcess(), (UINT)code);
+    abort();
+}
+
+struct host_thread {
+    HANDLE handle;
+    void (*body)(void *);
+    void *context;
+};
+
+static DWORD WINAPI run_thread(void *argument)
+{
+    struct host_thread *thread = argument;
+
+    thread->body(thread->context);
+    return 0;
+}
+
+struct host_thread *host_thread_start(void (*body)(void *), void *context)
+{
+    struct host_thread *thread = malloc(sizeof *thread);
+
+    if (!thread)
+        abort();
+    *thread = (struct host_thread){.body = body, .context = context};
+    thread->handle = CreateThread(NULL, 0, run_thread, thread, 0, NULL);
+    if (!thread->handle)
+        abort();
+    return thread;
+}
+
+void host_thread_join(struct host_thread *thread)
+{
+    WaitForSingleObject(thread->handle, INFINITE);
+    CloseHandle(thread->handle);
+    free(thread);
+}
+
+size_t host_page_size(void)
+{
+    SYSTEM_INFO info;
+
+    GetSystemInfo(&info);
+    return info.dwPageSize;
+}
+
+void *host_pages(size_t bytes)
+{
+    void *pages = VirtualAlloc(NULL, bytes, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+
+    if (!pages)
+        abort();
+    return pages;
+}
+
+void host_pages_close(void *pages, size_t bytes)
+{
+    DWORD before;
+
+    VirtualProtect(pages, bytes, PAGE_NOACCESS, &before);
+}
+
+void host_pages_free(void *pages, size_t bytes)
+{
+    (void)bytes;
+    VirtualFree(pages, 0, MEM_RELEASE);
+}
+
+unsigned host_thread_count(void)
+{
+    HANDLE snapshot = CreateToolhelp32Snapshot(TH32CS_SNAPTHREAD, 0);
+    THREADENTRY32 entry = {.dwSize = sizeof entry};
+    unsigned count = 0;
+    BOOL more;
+
+    for (more = Thread32First(snapshot, &entry); more; more = Thread32Next(snapshot, &entry))
+        count += entry.th32OwnerProcessID == GetCurrentProcessId();
+    CloseHandle(snapshot);
+    return count;
+}
+
+unsigned host_handle_count(void)
+{
+    DWORD count = 0;
+
+    GetProcessHandleCount(GetCurrentProcess(), &count);
+    return count;
+}
+
+bool host_library_exports(void *library, const char *path, void (*visit)(void *context, const char *name),
+                          void *context)
+{
+    const char *base = library;
+    const IMAGE_DOS_HEADER *dos = library;
+    const IMAGE_NT_HEADERS *headers = (const void *)(base + dos->e_lfanew);
+    const IMAGE_DATA_DIRECTORY *directory = &headers->OptionalHeader.DataDirectory[IMAGE_DIRECTORY_ENTRY_EXPORT];
+    const IMAGE_EXPORT_DIRECTORY *exports = (const void *)(base + directory->VirtualAddress);
+    DWORD i;
+
+    (void)path;
+    if (!directory->VirtualAddress)
+        return false;
+    for (i = 0; i < exports->NumberOfNames; i++)
+        visit(context, base + ((const DWORD *)(base + exports->AddressOfNames))[i]);
+    return true;
+}
+
+static BOOL CALLBACK count_window(HWND window, LPARAM count)
+{
+    DWORD process = 0;
+
+    GetWindowThreadProcessId(window, &process);
+    if (process == GetCurrentProcessId() && IsWindowVisible(window))
+        ++*(int *)count;
+    return TRUE;
+}
+
+int host_visible_windows(void)
+{
+    int count = 0;
+
+    EnumWindows(count_window, (LPARAM)&count);
+    return count;
+}
+
+void host_let_interrupt(void)
+{
+    SleepEx(0, TRUE);
+}

@@ -1,0 +1,229 @@
+/* ledger_watch.c: how the conformance check looks into the ledger. */
+#include "ledger_watch.h"
+
+#include "ledger_inside.h"
+
+enum { LONGEST_LINGER_US = 250000 };
+
+void ledger_watch(struct ledger *ledger, void (*tell)(unsigned rule, const char *text))
+{
+    ledger->watched = true;
+    ledger->tell = tell;
+}
+
+void ledger_new_session(struct ledger *ledger, bool can_create)
+{
+    host_monitor_enter(ledger->monitor);
+    ledger->session++;
+    ledger->shut = false;
+    ledger->can_create = can_create;
+    host_monitor_leave(ledger->monitor);
+}
+
+void ledger_line_is(struct ledger *ledger, HTAPILINE handle, DWORD device, DWORD status_mask)
+{
+    struct line *line;
+
+    host_monitor_enter(ledger->monitor);
+    line = ledger_find_line(ledger, handle);
+    line->device = device;
+    line->status_mask = status_mask;
+    host_monitor_leave(ledger->monitor);
+}
+
+void ledger_decline(struct ledger *ledger, bool decline)
+{
+    host_monitor_enter(ledger->monitor);
+    ledger->declining = decline;
+    host_monitor_leave(ledger->monitor);
+}
+
+void ledger_view(struct ledger *ledger, HTAPICALL handle, struct call_view *view)
+{
+    struct call *call;
+
+    host_monitor_enter(ledger->monitor);
+    call = ledger_find_call(ledger, handle);
+    *view = (struct call_view){.driver = call->driver, .state = call->state, .mode = call->mode,
+                               .first_state = call->first_state, .seen = call->seen, .infos = call->infos,
+                               .info_bits = call->info_bits, .failed = call->life == CALL_FAILED,
+                               .tainted = call->tainted,
+                               .born_us = call->born_us, .connected_us = call->connected_us};
+    host_monitor_leave(ledger->monitor);
+}
+
+bool ledger_is_completed(struct ledger *ledger, DRV_REQUESTID request)
+{
+    LONG ignored;
+
+    return ledger_wait_completed(ledger, request, 0, &ignored);
+}
+
+void ledger_give_up(struct ledger *ledger, DRV_REQUESTID request)
+{
+    host_monitor_enter(ledger->monitor);
+    ledger_find_request(ledger, request)->given_up = true;
+    host_monitor_leave(ledger->monitor);
+}
+
+/* Inside the monitor: wait for a change. False: the deadline has passed. */
+static bool wait_on(struct ledger *ledger, uint64_t deadline_us)
+{
+    return host_now_us() < deadline_us && host_monitor_wait(ledger->monitor, deadline_us);
+}
+
+bool ledger_wait_completed(struct ledger *ledger, DRV_REQUESTID id, uint64_t deadline_us, LONG *result)
+{
+    struct request *request;
+    bool completed;
+
+    host_monitor_enter(ledger->monitor);
+    request = ledger_find_request(ledger, id);
+    while (!request->completed && wait_on(ledger, deadline_us))
+        ;
+    completed = request->completed;
+    *result = request->result;
+    host_monitor_leave(ledger->monitor);
+    return completed;
+}
+
+bool ledger_wait_state(struct ledger *ledger, HTAPICALL handle, DWORD states, uint64_t deadline_us)
+{
+    struct call *call;
+    bool seen;
+
+    host_monitor_enter(ledger->monitor);
+    call = ledger_find_call(ledger, handle);
+    while (!(call->seen & (states | LINECALLSTATE_IDLE)) && call->life != CALL_FAILED && wait_on(ledger, deadline_us))
+        ;
+    seen = (call->seen & states) != 0;
+    host_monitor_leave(ledger->monitor);
+    return seen;
+}
+
+bool ledger_wait_info(struct ledger *ledger, HTAPICALL handle, DWORD bits, uint64_t deadline_us)
+{
+    struct call *call;
+    bool seen;
+
+    host_monitor_enter(ledger->monitor);
+    call = ledger_find_call(ledger, handle);
+    while (!(call->info_bits & bits) && wait_on(ledger, deadline_us))
+        ;
+    seen = (call->info_bits & bits) != 0;
+    host_monitor_leave(ledger->monitor);
+    return seen;
+}
+
+/* Inside the monitor: the n-th call that was announced on the line; how many there are goes into *count. */
+static HTAPICALL find_new_call(const struct ledger *ledger, HTAPILINE line, unsigned n, unsigned *count)
+{
+    HTAPICALL found = NULL;
+    unsigned i;
+
+    *count = 0;
+    for (i = 0; i < ledger->call_count; i++)
+        if (ledger->calls[i].incoming && ledger->calls[i].line == line && (*count)++ == n)
+            found = (HTAPICALL)(DWORD_PTR)(CALL_HANDLES + i);
+    return found;
+}
+
+HTAPICALL ledger_wait_new_call(struct ledger *ledger, HTAPILINE line, unsigned n, uint64_t deadline_us)
+{
+    HTAPICALL found;
+    unsigned count;
+
+    host_monitor_enter(ledger->monitor);
+    while (!(found = find_new_call(ledger, line, n, &count)) && wait_on(ledger, deadline_us))
+        ;
+    host_monitor_leave(ledger->monitor);
+    return found;
+}
+
+unsigned ledger_new_calls(struct ledger *ledger, HTAPILINE line)
+{
+    unsigned count;
+
+    host_monitor_enter(ledger->monitor);
+    find_new_call(ledger, line, 0, &count);
+    host_monitor_leave(ledger->monitor);
+    return count;
+}
+
+bool ledger_wait_line_state(struct ledger *ledger, HTAPILINE handle, DWORD bits, uint64_t deadline_us)
+{
+    struct line *line;
+    bool seen;
+
+    host_monitor_enter(ledger->monitor);
+    line = ledger_find_line(ledger, handle);
+    while (!(line->status_seen & bits) && wait_on(ledger, deadline_us))
+        ;
+    seen = (line->status_seen & bits) != 0;
+    host_monitor_leave(ledger->monitor);
+    return seen;
+}
+
+unsigned ledger_outside_mask(struct ledger *ledger)
+{
+    unsigned count;
+
+    host_monitor_enter(ledger->monitor);
+    count = ledger->outside_mask;
+    host_monitor_leave(ledger->monitor);
+    return count;
+}
+
+void ledger_pass(struct ledger *ledger, uint64_t deadline_us)
+{
+    host_monitor_enter(ledger->monitor);
+    while (wait_on(ledger, deadline_us))
+        ;
+    host_monitor_leave(ledger->monitor);
+}
+
+void ledger_hold_callbacks(struct ledger *ledger, bool hold)
+{
+    host_monitor_enter(ledger->monitor);
+    ledger->lingers = hold;
+    ledger->is_lingering = false;
+    host_monitor_wake(ledger->monitor);
+    host_monitor_leave(ledger->monitor);
+}
+
+bool ledger_wait_held(struct ledger *ledger, uint64_t deadline_us, struct lingering *lingering)
+{
+    bool held;
+
+    host_monitor_enter(ledger->monitor);
+    while (!ledger->is_lingering && wait_on(ledger, deadline_us))
+        ;
+    held = ledger->is_lingering;
+    *lingering = ledger->lingering;
+    host_monitor_leave(ledger->monitor);
+    return held;
+}
+
+void ledger_let_go(struct ledger *ledger)
+{
+    host_monitor_enter(ledger->monitor);
+    ledger->is_lingering = false;
+    host_monitor_wake(ledger->monitor);
+    host_monitor_leave(ledger->monitor);
+}
+
+void ledger_linger(struct ledger *ledger, HTAPICALL call, DWORD message, DWORD state)
+{
+    uint64_t until = host_now_us() + LONGEST_LINGER_US;
+
+    host_monitor_enter(ledger->monitor);
+    if (ledger->lingers && !ledger->is_lingering) {
+        ledger->is_lingering = true;
+        ledger->lingering = (struct lingering){.message = message, .call = call, .state = state};
+        host_monitor_wake(ledger->monitor);
+        while (ledger->is_lingering && wait_on(ledger, until))
+            ;
+        ledger->is_lingering = false;
+    }
+    host_monitor_leave(ledger->monitor);
+}

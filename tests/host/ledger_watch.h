@@ -1,0 +1,82 @@
+/* ledger_watch.h: how the conformance check looks into the ledger: it waits for what must come, instead of taking
+ * happenings one by one. */
+#ifndef HOST_LEDGER_WATCH_H
+#define HOST_LEDGER_WATCH_H
+
+#include "ledger.h"
+
+/* What is known of a call. */
+struct call_view {
+    HDRVCALL driver;
+    DWORD state, mode;       /* the last ones reported, 0 if none was */
+    DWORD first_state, seen; /* the first state, and all of them */
+    unsigned infos;          /* how many LINE_CALLINFO came */
+    DWORD info_bits;
+    bool failed;             /* lineMakeCall was completed with an error */
+    bool tainted;            /* an event of it broke a rule, so that what is missing may follow from that */
+    uint64_t born_us, connected_us; /* lineMakeCall's completion; 0: not yet */
+};
+
+/* A callback that has not returned yet. */
+struct lingering {
+    DWORD message;
+    HTAPICALL call;
+    DWORD state; /* LINE_CALLSTATE's */
+};
+
+/* From now on nothing is queued, and tell hears of each rule: kept (text NULL) or broken. It may come from any thread
+ * and must not call the ledger. */
+void ledger_watch(struct ledger *ledger, void (*tell)(unsigned rule, const char *text));
+
+/* A new session begins: what is left of earlier ones is dead (rule 11). can_create: TSPI_providerCreateLineDevice is
+ * there (rule 73). */
+void ledger_new_session(struct ledger *ledger, bool can_create);
+
+/* The device that a line belongs to, and lineSetStatusMessages' mask. */
+void ledger_line_is(struct ledger *ledger, HTAPILINE line, DWORD device, DWORD status_mask);
+
+/* Give new calls no handle (rule 39), or give them one again. */
+void ledger_decline(struct ledger *ledger, bool decline);
+
+void ledger_view(struct ledger *ledger, HTAPICALL call, struct call_view *view);
+
+/* Wait for a request's completion. False: none came until then. */
+bool ledger_wait_completed(struct ledger *ledger, DRV_REQUESTID request, uint64_t deadline_us, LONG *result);
+
+bool ledger_is_completed(struct ledger *ledger, DRV_REQUESTID request);
+
+/* A breach was reported for the request, or will be elsewhere: say nothing more of it when it stays incomplete. */
+void ledger_give_up(struct ledger *ledger, DRV_REQUESTID request);
+
+/* Wait until the call has been in one of these states. False: it was not until then, or cannot come there any more. */
+bool ledger_wait_state(struct ledger *ledger, HTAPICALL call, DWORD states, uint64_t deadline_us);
+
+/* Wait for LINE_CALLINFO with one of these bits. */
+bool ledger_wait_info(struct ledger *ledger, HTAPICALL call, DWORD bits, uint64_t deadline_us);
+
+/* Wait for a NEWCALL on the line, the n-th since the program's start, from 0. NULL: none came until then. */
+HTAPICALL ledger_wait_new_call(struct ledger *ledger, HTAPILINE line, unsigned n, uint64_t deadline_us);
+
+/* How many calls were announced on the line. */
+unsigned ledger_new_calls(struct ledger *ledger, HTAPILINE line);
+
+/* Wait for one of these LINEDEVSTATE bits. */
+bool ledger_wait_line_state(struct ledger *ledger, HTAPILINE line, DWORD bits, uint64_t deadline_us);
+
+/* How many LINE_LINEDEVSTATE were beyond the mask. */
+unsigned ledger_outside_mask(struct ledger *ledger);
+
+/* Let time pass; callbacks are taken meanwhile. */
+void ledger_pass(struct ledger *ledger, uint64_t deadline_us);
+
+/* From now on (or no longer) callbacks on other threads than the asking one do not return at once. */
+void ledger_hold_callbacks(struct ledger *ledger, bool hold);
+
+/* Wait for a callback that does not return; it does so when ledger_let_go is called, or after a while by itself. */
+bool ledger_wait_held(struct ledger *ledger, uint64_t deadline_us, struct lingering *lingering);
+void ledger_let_go(struct ledger *ledger);
+
+/* At the end of a callback: do not return yet, if it was asked for. */
+void ledger_linger(struct ledger *ledger, HTAPICALL call, DWORD message, DWORD state);
+
+#endif
