@@ -42,7 +42,7 @@ static const struct command commands[] = {
      "\n"
      "  --number NUMBER     a number that is answered and stays connected (default 4000)\n"
      "  --line N            which of its lines places the calls, from 0 (default 0)\n"
-     "  --timeout SECONDS   how long the switch may take for what it does (default 30)\n"
+     "  --timeout SECONDS   how long the switch may take for what it does (default 10)\n"
      "  --json              print one JSON object\n"
      "\n"
      "Numbers at which the switch does something else; what needs one that is not given is not reached:\n"

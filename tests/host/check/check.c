@@ -82,13 +82,13 @@ static int play(const struct stage *stage, const struct check_options *options)
 
 /* --- The parent --------------------------------------------------------------------------------------------------- */
 
-/* A stage as its parent sees it. */
+/* The stages as their parent sees them. */
 struct watch {
     struct verdicts *verdicts;
-    const char *name;
     unsigned about;      /* the rule that it is broken if what the stage does now goes wrong */
     char function[64];   /* the provider's function that it is in; "": none */
-    bool crashed;
+    char hung[64];       /* the function in which a stage hung before */
+    bool crashed, late;
     size_t held;         /* bytes of the line that has begun */
     char line[1024];
 };
@@ -105,6 +105,8 @@ static void take_line(struct watch *watch)
         watch->crashed = true;
         verdicts_break(watch->verdicts, rule ? rule : watch->about ? watch->about : 25, "it crashed%s%s: it %s",
                        watch->function[0] ? " in " : "", watch->function, watch->line + at);
+    } else if (strncmp(watch->line, "late ", 5) == 0) {
+        watch->late = true;
     } else {
         verdicts_take(watch->verdicts, watch->line);
     }
@@ -129,6 +131,11 @@ static bool hangs(struct watch *watch)
 {
     if (!watch->function[0])
         return false;
+    if (strcmp(watch->function, watch->hung) == 0) {
+        watch->verdicts->useless = true;
+        snprintf(watch->verdicts->why, sizeof watch->verdicts->why, "%s does not return", watch->function);
+    }
+    snprintf(watch->hung, sizeof watch->hung, "%s", watch->function);
     verdicts_break(watch->verdicts, watch->about ? watch->about : 25, "%s did not return within %d s",
                    watch->function, HANG_US / 1000000);
     return true;
@@ -151,21 +158,26 @@ static void follow(struct watch *watch, struct host_child *child)
                        watch->function[0] ? " in " : "", watch->function, how);
 }
 
-static bool run_stage(const struct stage *stage, char **arguments, struct verdicts *verdicts)
+static bool run_stage(const struct stage *stage, char **arguments, struct watch *watch)
 {
+    static char late[] = "--late";
     char *command[MOST_ARGUMENTS + 4] = {"check", "--stage", (char *)(uintptr_t)stage->name};
-    struct watch watch = {.verdicts = verdicts, .name = stage->name};
     struct host_child *child;
     size_t i;
 
     for (i = 0; arguments[i]; i++)
         command[3 + i] = arguments[i];
+    if (watch->late)
+        command[3 + i] = late;
+    watch->about = 0;
+    watch->function[0] = '\0';
+    watch->crashed = false;
     child = host_child_start(command);
     if (!child) {
         complain("the system starts no second process of this program.");
         return false;
     }
-    follow(&watch, child);
+    follow(watch, child);
     return true;
 }
 
@@ -179,11 +191,12 @@ static int judge(const struct verdicts *verdicts)
 static int run_stages(char **arguments, const struct check_options *options)
 {
     static struct verdicts verdicts;
+    struct watch watch = {.verdicts = &verdicts};
     size_t i;
 
     verdicts_begin(&verdicts);
     for (i = 0; i < STAGES && !verdicts.useless; i++)
-        if (!run_stage(&stages[i], arguments, &verdicts))
+        if (!run_stage(&stages[i], arguments, &watch))
             return EXIT_FAILED;
     verdicts_print(&verdicts, options->path, options->json);
     fflush(stdout);
@@ -214,7 +227,7 @@ static bool too_many(char **arguments)
 
 int check_command(char **arguments)
 {
-    struct check_options options = {.number = "4000", .timeout_us = 30000000};
+    struct check_options options = {.number = "4000", .timeout_us = 10000000};
     const struct option table[] = {
         {"--number", OPTION_TEXT, &options.number},       {"--refused", OPTION_TEXT, &options.refused},
         {"--busy", OPTION_TEXT, &options.busy},           {"--silent", OPTION_TEXT, &options.silent},
@@ -222,6 +235,7 @@ int check_command(char **arguments)
         {"--call-back", OPTION_TEXT, &options.call_back}, {"--call-out", OPTION_TEXT, &options.call_out},
         {"--line", OPTION_NUMBER, &options.line},         {"--timeout", OPTION_SECONDS, &options.timeout_us},
         {"--json", OPTION_FLAG, &options.json},           {"--stage", OPTION_TEXT, &options.stage},
+        {"--late", OPTION_FLAG, &options.late},
         {NULL, OPTION_TEXT, NULL},
     };
     const struct stage *stage;

@@ -20,6 +20,7 @@ struct check_options {
     unsigned line;
     uint64_t timeout_us; /* for what the switch has to do */
     bool json;
+    bool late;           /* something was late in an earlier stage */
     const char *stage;   /* NULL in the parent */
 };
 

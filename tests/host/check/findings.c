@@ -45,6 +45,11 @@ TELLER(finding_warning, "warning")
 TELLER(finding_absent, "absent")
 TELLER(finding_unreached, "unreached")
 
+void finding_late(void)
+{
+    tell("late", 0, "");
+}
+
 void finding_useless(const char *format, ...)
 {
     va_list arguments;

@@ -10,7 +10,10 @@
 #include "../names.h"
 #include "../text.h"
 
-enum { SLOW_US = 2000000 /* an asynchronous function that takes longer works while it should only begin to */ };
+enum {
+    SLOW_US = 2000000,   /* an asynchronous function that takes longer works while it should only begin to */
+    HURRIED_US = 500000, /* how long is waited once something was late */
+};
 
 static _Thread_local uint64_t entered_us;
 
@@ -46,9 +49,23 @@ LONG scene_answered(struct check *check, DRV_REQUESTID request, const char *func
     return result;
 }
 
+static bool was_late; /* something in this stage; that it was in an earlier one, the options say */
+
 uint64_t scene_deadline(const struct check *check)
 {
-    return host_now_us() + check->options->timeout_us;
+    bool hurried = (was_late || check->options->late) && check->options->timeout_us > HURRIED_US;
+
+    return host_now_us() + (hurried ? HURRIED_US : check->options->timeout_us);
+}
+
+bool scene_is_late(const struct check *check)
+{
+    bool first = !was_late && !check->options->late;
+
+    was_late = true;
+    if (first)
+        finding_late();
+    return first;
 }
 
 void scene_pause(struct check *check, unsigned ms)
@@ -58,14 +75,19 @@ void scene_pause(struct check *check, unsigned ms)
 
 bool scene_begin(struct check *check)
 {
+    static bool began_before;
     bool begun;
 
     ledger_new_session(check->ledger, HAS(check, providerCreateLineDevice));
     scene_enter(25, "providerInit");
     begun = session_start(&check->session, &check->provider, check->ledger);
     leave();
-    if (!begun)
-        finding_useless("no session can be started");
+    if (begun)
+        began_before = true;
+    else if (began_before)
+        finding_broken(11, "one session can be begun, but after its end no other");
+    else
+        finding_useless("no session can be begun");
     return begun;
 }
 
@@ -134,10 +156,16 @@ LONG scene_try_open(struct check *check, struct device *device, uint64_t *took_u
 
 bool scene_open(struct check *check, struct device *device)
 {
+    static bool opened_before;
     LONG result = scene_try_open(check, device, NULL);
     char name[64];
 
-    if (result != 0)
+    if (result == 0)
+        opened_before = true;
+    else if (opened_before)
+        finding_broken(11, "lineOpen works in one session and returns %s in a later one",
+                       error_name(result, name, sizeof name));
+    else
         finding_useless("lineOpen failed: %s", error_name(result, name, sizeof name));
     return result == 0;
 }
@@ -233,8 +261,9 @@ bool scene_completed(struct check *check, DRV_REQUESTID request, unsigned rule, 
 {
     if (ledger_wait_completed(check->ledger, request, scene_deadline(check), result))
         return true;
-    finding_broken(rule, "%s was not completed within %u ms", function,
-                   (unsigned)(check->options->timeout_us / 1000));
+    if (scene_is_late(check))
+        finding_broken(rule, "%s was not completed within %u ms", function,
+                       (unsigned)(check->options->timeout_us / 1000));
     ledger_give_up(check->ledger, request);
     return false;
 }
@@ -270,7 +299,7 @@ bool scene_connect(struct check *check, struct device *device, const char *numbe
         return true;
     }
     view = scene_view(check, placed);
-    if (view.seen == 0 && !view.tainted)
+    if (view.seen == 0 && !view.tainted && scene_is_late(check))
         finding_broken(30, "lineMakeCall succeeded, but no LINE_CALLSTATE followed within %u ms",
                        (unsigned)(check->options->timeout_us / 1000));
     snprintf(why, sizeof why, "it did not become %s", bit_names(BITS_CALL_STATE, states, name, sizeof name));
@@ -305,7 +334,8 @@ void scene_await_idle(struct check *check, const struct placed *placed, DRV_REQU
         return;
     if (ledger_wait_state(check->ledger, placed->handle, LINECALLSTATE_IDLE, scene_deadline(check)))
         ledger_held(check->ledger, 52);
-    else if (result == 0 && scene_view(check, placed).seen && !scene_view(check, placed).tainted)
+    else if (result == 0 && scene_view(check, placed).seen && !scene_view(check, placed).tainted &&
+             scene_is_late(check))
         finding_broken(52, "lineDrop succeeded, but no IDLE followed within %u ms",
                        (unsigned)(check->options->timeout_us / 1000));
 }

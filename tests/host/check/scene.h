@@ -26,13 +26,17 @@ void scene_enter(unsigned rule, const char *function);
 LONG scene_left(struct check *check, const char *function, LONG result);
 LONG scene_answered(struct check *check, DRV_REQUESTID request, const char *function, LONG result);
 
-/* When what the switch does from now on must be done. */
+/* When what the switch does from now on must be done. Once something was late, the next waits are short. */
 uint64_t scene_deadline(const struct check *check);
+
+/* Something did not come until scene_deadline. True: it is the first such thing, and worth to be told; what is late
+ * afterwards may be so for the same reason. */
+bool scene_is_late(const struct check *check);
 
 /* A moment for what should not come. */
 void scene_pause(struct check *check, unsigned ms);
 
-/* Begin a session. False: it was told why the provider is useless. */
+/* Begin a session. False: it was told why there is none. */
 bool scene_begin(struct check *check);
 void scene_end(struct check *check);
 
@@ -43,7 +47,7 @@ bool scene_learn(struct check *check, unsigned number, struct device *device);
  * *took_us unless that is NULL. Returns what lineOpen returned. */
 LONG scene_try_open(struct check *check, struct device *device, uint64_t *took_us);
 
-/* The same; a failure makes the provider useless. */
+/* The same; a failure makes the provider useless, or is told if it is not the first line. */
 bool scene_open(struct check *check, struct device *device);
 
 /* lineClose. */

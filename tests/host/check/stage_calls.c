@@ -55,7 +55,7 @@ static void check_app_specific(struct check *check, const struct placed *placed)
     if (result != 0)
         return;
     if (!ledger_wait_info(check->ledger, placed->handle, LINECALLINFOSTATE_APPSPECIFIC, scene_deadline(check)) &&
-        !scene_view(check, placed).tainted)
+        !scene_view(check, placed).tainted && scene_is_late(check))
         finding_broken(50, "lineSetAppSpecific was followed by no LINE_CALLINFO(APPSPECIFIC)");
     else
         ledger_held(check->ledger, 50);
