@@ -13,14 +13,7 @@
 #include "people.h"
 #include "route.h"
 
-static bool begins_with(struct slice text, const char *prefix)
-{
-    size_t len = strlen(prefix);
-
-    return len > 0 && text.len >= len && memcmp(text.at, prefix, len) == 0;
-}
-
-struct call *call_new(struct connection *connection, struct slice terminal, struct slice number)
+struct call *call_new(struct connection *connection, struct slice terminal, struct slice number, enum number_kind kind)
 {
     struct exchange *exchange = connection->exchange;
     struct call *call = calloc(1, sizeof *call);
@@ -31,10 +24,20 @@ struct call *call_new(struct connection *connection, struct slice terminal, stru
     }
     call->connection = connection;
     call->state = NO_STATE;
-    call->busy = begins_with(number, exchange->options->busy);
+    call->kind = kind;
     snprintf(call->id, sizeof call->id, "%u", ++exchange->last_call);
     TAILQ_INSERT_HEAD(&connection->calls, call, link);
     return call;
+}
+
+struct slice call_caller(const struct call *call)
+{
+    return text_slice(call->returns ? &call->number : &call->terminal);
+}
+
+struct slice call_callee(const struct call *call)
+{
+    return text_slice(call->returns ? &call->terminal : &call->number);
 }
 
 /* Who sits at a terminal: the name of the command line is that of the first one. */
@@ -49,15 +52,15 @@ static struct slice name_of(const struct options *options, struct slice number)
 static void tell(struct call *call, unsigned kind)
 {
     const struct options *options = call->connection->exchange->options;
-    struct slice terminal = text_slice(&call->terminal), number = text_slice(&call->number);
+    struct slice caller = call_caller(call), callee = call_callee(call);
     char names[2][TEXT_BYTES];
     struct saying saying = {{
-        [ROLE_TERMINAL] = terminal,
+        [ROLE_TERMINAL] = text_slice(&call->terminal),
         [ROLE_CALL] = slice_text(call->id),
-        [ROLE_CALLER] = terminal,
-        [ROLE_CALLER_NAME] = codepage_encode(name_of(options, terminal), names[0], sizeof names[0]),
-        [ROLE_CALLEE] = number,
-        [ROLE_CALLEE_NAME] = codepage_encode(name_of(options, number), names[1], sizeof names[1]),
+        [ROLE_CALLER] = caller,
+        [ROLE_CALLER_NAME] = codepage_encode(name_of(options, caller), names[0], sizeof names[0]),
+        [ROLE_CALLEE] = callee,
+        [ROLE_CALLEE_NAME] = codepage_encode(name_of(options, callee), names[1], sizeof names[1]),
         [USE_STATE] = slice_text(protocol.states[call->state].word),
     }};
 
@@ -88,17 +91,29 @@ static void enter(struct call *call, int state)
         tell_parties(call);
 }
 
-/* The state that comes next by itself. A busy number rings, or comes as near to it as the protocol can, and ends. */
+/* It rings at the other side, or has come as near to that as the protocol can. */
+static bool rings(const struct call *call, int onward)
+{
+    return route_means(call->state, LINECALLSTATE_RINGBACK) || onward == NO_STATE ||
+           route_means(onward, LINECALLSTATE_CONNECTED);
+}
+
+/* The state that comes next by itself, or NO_STATE. */
 static int next_state(const struct call *call)
 {
     if (call->state == NO_STATE)
         return protocol.first_state;
 
     int onward = route_onward(call->state, call->visited);
-    bool rings = route_means(call->state, LINECALLSTATE_RINGBACK);
-    if (call->busy && (rings || onward == NO_STATE || route_means(onward, LINECALLSTATE_CONNECTED)))
-        return route_homeward(call->state, LINEDISCONNECTMODE_BUSY);
-    return onward;
+    switch (call->kind) {
+    case NUMBER_BUSY:
+    case NUMBER_CALL_BACK:
+        return rings(call, onward) ? route_homeward(call->state, LINEDISCONNECTMODE_BUSY) : onward;
+    case NUMBER_RINGING:
+        return rings(call, onward) ? NO_STATE : onward;
+    default:
+        return onward;
+    }
 }
 
 static void stop_waiting(struct call *call)
@@ -108,14 +123,50 @@ static void stop_waiting(struct call *call)
     call->waits = false;
 }
 
-/* Every wait is equally long, so who comes last is due last. */
-static void wait_for_next(struct call *call)
+/* Nearly every wait is equally long, so the place is found from the end. */
+static void wait_for_next(struct call *call, unsigned wait_ms)
 {
     struct exchange *exchange = call->connection->exchange;
+    struct call *before;
 
-    call->due_ms = exchange->now_ms + exchange->options->ring_ms;
+    call->due_ms = exchange->now_ms + wait_ms;
     call->waits = true;
-    TAILQ_INSERT_TAIL(&exchange->due, call, timer);
+    TAILQ_FOREACH_REVERSE(before, &exchange->due, due_calls, timer) {
+        if (before->due_ms <= call->due_ms)
+            break;
+    }
+    if (before != NULL)
+        TAILQ_INSERT_AFTER(&exchange->due, before, call, timer);
+    else
+        TAILQ_INSERT_HEAD(&exchange->due, call, timer);
+}
+
+/* Call the terminal from the number that it has called. */
+static void call_back(const struct call *call)
+{
+    struct call *back = call_new(call->connection, text_slice(&call->terminal), text_slice(&call->number),
+                                 NUMBER_ORDINARY);
+
+    if (back == NULL)
+        return;
+    back->returns = true;
+    wait_for_next(back, call->connection->exchange->options->ring_ms);
+}
+
+static void enter_next(struct call *call, int state)
+{
+    const struct options *options = call->connection->exchange->options;
+
+    enter(call, state);
+    if (route_ends(state)) {
+        if (call->kind == NUMBER_CALL_BACK)
+            call_back(call);
+        call_free(call);
+    } else if (next_state(call) != NO_STATE || call->kind == NUMBER_CUT) {
+        wait_for_next(call, options->ring_ms);
+    } else if (call->returns) {
+        wait_for_next(call, options->talk_ms);
+    }
 }
 
 void call_advance(struct call *call)
@@ -123,11 +174,12 @@ void call_advance(struct call *call)
     int state = next_state(call);
 
     stop_waiting(call);
-    enter(call, state);
-    if (route_ends(state))
-        call_free(call);
-    else if (next_state(call) != NO_STATE)
-        wait_for_next(call);
+    if (state != NO_STATE)
+        enter_next(call, state);
+    else if (call->returns)
+        call_hang_up(call);
+    else
+        connection_close(call->connection); /* NUMBER_CUT: no other waits in its last state */
 }
 
 void call_hang_up(struct call *call)

@@ -6,6 +6,7 @@
 #include <sys/queue.h>
 
 #include "connection.h"
+#include "options.h"
 #include "text.h"
 
 enum { CALL_ID_BYTES = 24 };
@@ -15,19 +16,26 @@ struct call {
     TAILQ_ENTRY(call) timer; /* in its exchange's due calls, soonest first */
     struct connection *connection;
     char id[CALL_ID_BYTES];
-    struct text terminal, number; /* who calls, who is called */
+    struct text terminal, number; /* the extension whose call it is, and the other side */
+    enum number_kind kind;        /* what becomes of it */
+    bool returns;                 /* it is the switch that calls, from the other side */
     int state;                    /* NO_STATE before the first notice */
     uint64_t visited;             /* states so far, a mask */
     uint64_t due_ms;              /* when it moves on */
     bool waits;                   /* it stands among the due calls */
-    bool busy;                    /* the other side will not answer */
     bool named;                   /* its parties have been told */
 };
 
-/* A new call of this terminal, before its first notice. NULL: out of memory, or a number that is too long. */
-struct call *call_new(struct connection *connection, struct slice terminal, struct slice number);
+/* A new call of this terminal to a number of this kind, before its first notice. NULL: out of memory, or a number that
+ * is too long. */
+struct call *call_new(struct connection *connection, struct slice terminal, struct slice number, enum number_kind kind);
 
-/* Move on to the next state, report it, and set the time for the one after it. Frees a call that has ended. */
+/* The number of who calls, and of who is called. They live as long as the call. */
+struct slice call_caller(const struct call *call);
+struct slice call_callee(const struct call *call);
+
+/* Do what comes next, and set the time for what comes after it: report the next state, or, after the last one, what
+ * becomes of a call of its kind. Frees a call that has ended. */
 void call_advance(struct call *call);
 
 /* Report all states that are left until the call has ended, and free it. */

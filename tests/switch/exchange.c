@@ -5,6 +5,8 @@
 
 #include "log.h"
 #include "mischief.h"
+#include "numbers.h"
+#include "route.h"
 
 bool exchange_init(struct exchange *exchange, const struct options *options)
 {
@@ -44,8 +46,8 @@ static struct saying about(const struct connection *connection, const struct cal
     if (call != NULL) {
         saying.value[ROLE_TERMINAL] = text_slice(&call->terminal);
         saying.value[ROLE_CALL] = slice_text(call->id);
-        saying.value[ROLE_CALLER] = text_slice(&call->terminal);
-        saying.value[ROLE_CALLEE] = text_slice(&call->number);
+        saying.value[ROLE_CALLER] = call_caller(call);
+        saying.value[ROLE_CALLEE] = call_callee(call);
     }
     return saying;
 }
@@ -82,26 +84,22 @@ static void answer(struct connection *connection, unsigned action, bool yes, con
         exchange_say(connection, kind, &saying);
 }
 
-static bool is_unassigned(const struct options *options, struct slice number)
-{
-    size_t len = strlen(options->unassigned);
-
-    return len > 0 && number.len >= len && memcmp(number.at, options->unassigned, len) == 0;
-}
-
 static void dial(struct connection *connection, const struct message *message)
 {
     const struct options *options = connection->exchange->options;
     struct slice number = saying_of(message, OPERATION_MAKE_CALL, SOURCE_DEST);
     struct slice terminal = saying_of(message, OPERATION_MAKE_CALL, SOURCE_LINE);
+    enum number_kind kind = number_kind(options, number);
     struct call *call = NULL;
 
     if (options->mischief == MISCHIEF_CLOSE_AFTER_DIAL) {
         connection_close(connection);
         return;
     }
-    if (options->mischief != MISCHIEF_FAIL && options->mischief != MISCHIEF_SILENT && !is_unassigned(options, number))
-        call = call_new(connection, terminal.len > 0 ? terminal : slice_text(connection->terminal), number);
+    if (kind == NUMBER_SILENT)
+        return;
+    if (options->mischief != MISCHIEF_FAIL && options->mischief != MISCHIEF_SILENT && kind != NUMBER_UNASSIGNED)
+        call = call_new(connection, terminal.len > 0 ? terminal : slice_text(connection->terminal), number, kind);
     if (call == NULL) {
         answer(connection, message->kind, false, NULL);
         return;
@@ -115,7 +113,7 @@ static void dial(struct connection *connection, const struct message *message)
     }
 }
 
-/* The newest call that the drop can mean; one that names neither call nor terminal means any. */
+/* The newest call that the drop can mean; one that names neither call nor terminal means any that has begun. */
 static struct call *call_to_drop(struct connection *connection, const struct message *message)
 {
     struct slice id = saying_of(message, OPERATION_DROP, SOURCE_CALL);
@@ -123,7 +121,8 @@ static struct call *call_to_drop(struct connection *connection, const struct mes
     struct call *call;
 
     TAILQ_FOREACH(call, &connection->calls, link) {
-        if ((id.len == 0 || slice_equal(id, slice_text(call->id))) &&
+        if (call->state != NO_STATE &&
+            (id.len == 0 || slice_equal(id, slice_text(call->id))) &&
             (terminal.len == 0 || text_is(&call->terminal, terminal)))
             break;
     }

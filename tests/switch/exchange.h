@@ -12,7 +12,7 @@
 
 struct exchange {
     const struct options *options;
-    TAILQ_HEAD(, call) due; /* calls that will move on by themselves, soonest first */
+    TAILQ_HEAD(due_calls, call) due; /* calls that will move on by themselves, soonest first */
     uint64_t started_ms, now_ms;
     unsigned last_call;     /* the number of the newest call */
     unsigned char *scratch; /* protocol.limit bytes to make a message in */

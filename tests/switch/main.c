@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "mischief.h"
+#include "numbers.h"
 #include "options.h"
 #include "protocol.h"
 #include "server.h"
@@ -21,11 +22,13 @@ static void print_help(void)
            "  --one-terminal       every connection is that extension\n"
            "  --name NAME          who sits at the first extension\n"
            "  --ring MS            time from one state of a call to the next (default 40)\n"
-           "  --unassigned PREFIX  refuse numbers that begin so (default 999)\n"
-           "  --busy PREFIX        hang up on numbers that begin so (default 888)\n"
-           "  --log                print every message\n"
-           "  --fault NAME         do something wrong:\n",
+           "  --log                print every message\n",
            protocol.title);
+    for (unsigned i = 0; i < NUMBER_KINDS; i++)
+        printf("  --%s PREFIX%*s %s (default %s)\n", NUMBERS[i].option, 11 - (int)strlen(NUMBERS[i].option), "",
+               NUMBERS[i].help, NUMBERS[i].prefix);
+    printf("  --call-back-talk MS  how long the call back stays connected (default 1500)\n"
+           "  --fault NAME         do something wrong:\n");
     for (unsigned i = 0; i < MISCHIEF_COUNT; i++)
         printf("      %-18s %s\n", MISCHIEFS[i].name, MISCHIEFS[i].help);
 }
@@ -61,16 +64,31 @@ static const struct option OPTIONS[] = {
     {"one-terminal", no_argument, NULL, '1'},
     {"name", required_argument, NULL, 'n'},
     {"ring", required_argument, NULL, 'r'},
-    {"unassigned", required_argument, NULL, 'u'},
-    {"busy", required_argument, NULL, 'b'},
+    {"call-back-talk", required_argument, NULL, 'k'},
     {"log", no_argument, NULL, 'l'},
     {"fault", required_argument, NULL, 'x'},
     {"help", no_argument, NULL, 'h'},
-    {0},
 };
+
+enum { OPTION_COUNT = sizeof OPTIONS / sizeof *OPTIONS, NUMBER_OPTION = 256 /* no character */ };
+
+/* The numbers' options follow the others. */
+static int next_option(int argc, char **argv)
+{
+    struct option all[OPTION_COUNT + NUMBER_KINDS + 1] = {0};
+
+    memcpy(all, OPTIONS, sizeof OPTIONS);
+    for (unsigned i = 0; i < NUMBER_KINDS; i++)
+        all[OPTION_COUNT + i] = (struct option){NUMBERS[i].option, required_argument, NULL, NUMBER_OPTION + (int)i};
+    return getopt_long(argc, argv, "", all, NULL);
+}
 
 static void take_option(struct options *options, int option)
 {
+    if (option >= NUMBER_OPTION) {
+        options->prefix[option - NUMBER_OPTION] = optarg;
+        return;
+    }
     switch (option) {
     case 'p': options->port = (uint16_t)parse_number("port", optarg, 65535); break;
     case 'f': options->port_file = optarg; break;
@@ -78,8 +96,7 @@ static void take_option(struct options *options, int option)
     case '1': options->one_terminal = true; break;
     case 'n': options->name = optarg; break;
     case 'r': options->ring_ms = parse_number("ring", optarg, 3600000); break;
-    case 'u': options->unassigned = optarg; break;
-    case 'b': options->busy = optarg; break;
+    case 'k': options->talk_ms = parse_number("call-back-talk", optarg, 3600000); break;
     case 'l': options->log = true; break;
     case 'x': options->mischief = parse_mischief(optarg); break;
     case 'h': print_help(); exit(0);
@@ -89,10 +106,12 @@ static void take_option(struct options *options, int option)
 
 int main(int argc, char **argv)
 {
-    struct options options = {.terminal = "1001", .unassigned = "999", .busy = "888", .ring_ms = 40};
+    struct options options = {.terminal = "1001", .ring_ms = 40, .talk_ms = 1500};
     int option;
 
-    while ((option = getopt_long(argc, argv, "", OPTIONS, NULL)) != -1)
+    for (unsigned i = 0; i < NUMBER_KINDS; i++)
+        options.prefix[i] = NUMBERS[i].prefix;
+    while ((option = next_option(argc, argv)) != -1)
         take_option(&options, option);
     if (optind < argc) {
         fprintf(stderr, "switch: what is \"%s\"? --help lists the options\n", argv[optind]);

@@ -1,4 +1,4 @@
-/* options.h: what the command line says, and the names of the faults that the switch can play. */
+/* options.h: what the command line says, and the names of the faults and numbers that the switch can play. */
 #ifndef SWITCH_OPTIONS_H
 #define SWITCH_OPTIONS_H
 
@@ -23,15 +23,27 @@ enum mischief {
     MISCHIEF_COUNT
 };
 
+/* What becomes of a call to a number; NUMBERS in numbers.h says how each begins. */
+enum number_kind {
+    NUMBER_UNASSIGNED,
+    NUMBER_BUSY,
+    NUMBER_SILENT,
+    NUMBER_RINGING,
+    NUMBER_CUT,
+    NUMBER_CALL_BACK,
+    NUMBER_KINDS,
+    NUMBER_ORDINARY = NUMBER_KINDS /* somebody answers it */
+};
+
 struct options {
-    uint16_t port;          /* 0: any free one */
-    const char *port_file;  /* where to write the port, or NULL */
-    const char *terminal;   /* extension of the first connection */
-    const char *name;       /* who sits there, or NULL: as the directory of people says */
-    bool one_terminal;      /* every connection is that terminal */
-    const char *unassigned; /* numbers that begin so do not exist */
-    const char *busy;       /* numbers that begin so are busy */
-    unsigned ring_ms;       /* from one state of a call to the next */
+    uint16_t port;                    /* 0: any free one */
+    const char *port_file;            /* where to write the port, or NULL */
+    const char *terminal;             /* extension of the first connection */
+    const char *name;                 /* who sits there, or NULL: as the directory of people says */
+    bool one_terminal;                /* every connection is that terminal */
+    const char *prefix[NUMBER_KINDS]; /* numbers that begin so are of that kind; "": none is */
+    unsigned ring_ms;                 /* from one state of a call to the next */
+    unsigned talk_ms;                 /* how long a call back stays connected */
     enum mischief mischief;
     bool log;
 };
