@@ -108,6 +108,7 @@ static int next_state(const struct call *call)
     switch (call->kind) {
     case NUMBER_BUSY:
     case NUMBER_CALL_BACK:
+    case NUMBER_CALL_OUT:
         return rings(call, onward) ? route_homeward(call->state, LINEDISCONNECTMODE_BUSY) : onward;
     case NUMBER_RINGING:
         return rings(call, onward) ? NO_STATE : onward;
@@ -141,16 +142,17 @@ static void wait_for_next(struct call *call, unsigned wait_ms)
         TAILQ_INSERT_HEAD(&exchange->due, call, timer);
 }
 
-/* Call the terminal from the number that it has called. */
-static void call_back(const struct call *call)
+/* A second call between the two, which nobody dials here: the number calls the terminal, or is called from there. */
+static void call_again(const struct call *call)
 {
-    struct call *back = call_new(call->connection, text_slice(&call->terminal), text_slice(&call->number),
-                                 NUMBER_ORDINARY);
+    struct call *again = call_new(call->connection, text_slice(&call->terminal), text_slice(&call->number),
+                                  NUMBER_ORDINARY);
 
-    if (back == NULL)
+    if (again == NULL)
         return;
-    back->returns = true;
-    wait_for_next(back, call->connection->exchange->options->ring_ms);
+    again->returns = call->kind == NUMBER_CALL_BACK;
+    again->undialed = true;
+    wait_for_next(again, call->connection->exchange->options->ring_ms);
 }
 
 static void enter_next(struct call *call, int state)
@@ -159,12 +161,12 @@ static void enter_next(struct call *call, int state)
 
     enter(call, state);
     if (route_ends(state)) {
-        if (call->kind == NUMBER_CALL_BACK)
-            call_back(call);
+        if (call->kind == NUMBER_CALL_BACK || call->kind == NUMBER_CALL_OUT)
+            call_again(call);
         call_free(call);
     } else if (next_state(call) != NO_STATE || call->kind == NUMBER_CUT) {
         wait_for_next(call, options->ring_ms);
-    } else if (call->returns) {
+    } else if (call->undialed) {
         wait_for_next(call, options->talk_ms);
     }
 }
@@ -176,7 +178,7 @@ void call_advance(struct call *call)
     stop_waiting(call);
     if (state != NO_STATE)
         enter_next(call, state);
-    else if (call->returns)
+    else if (call->undialed)
         call_hang_up(call);
     else
         connection_close(call->connection); /* NUMBER_CUT: no other waits in its last state */

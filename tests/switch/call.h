@@ -18,7 +18,8 @@ struct call {
     char id[CALL_ID_BYTES];
     struct text terminal, number; /* the extension whose call it is, and the other side */
     enum number_kind kind;        /* what becomes of it */
-    bool returns;                 /* it is the switch that calls, from the other side */
+    bool returns;                 /* the other side calls the terminal */
+    bool undialed;                /* nobody dialed it here: it ends by itself */
     int state;                    /* NO_STATE before the first notice */
     uint64_t visited;             /* states so far, a mask */
     uint64_t due_ms;              /* when it moves on */

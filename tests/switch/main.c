@@ -27,7 +27,7 @@ static void print_help(void)
     for (unsigned i = 0; i < NUMBER_KINDS; i++)
         printf("  --%s PREFIX%*s %s (default %s)\n", NUMBERS[i].option, 11 - (int)strlen(NUMBERS[i].option), "",
                NUMBERS[i].help, NUMBERS[i].prefix);
-    printf("  --call-back-talk MS  how long the call back stays connected (default 1500)\n"
+    printf("  --talk MS            how long a call that nobody dialed stays connected (default 1500)\n"
            "  --fault NAME         do something wrong:\n");
     for (unsigned i = 0; i < MISCHIEF_COUNT; i++)
         printf("      %-18s %s\n", MISCHIEFS[i].name, MISCHIEFS[i].help);
@@ -64,7 +64,7 @@ static const struct option OPTIONS[] = {
     {"one-terminal", no_argument, NULL, '1'},
     {"name", required_argument, NULL, 'n'},
     {"ring", required_argument, NULL, 'r'},
-    {"call-back-talk", required_argument, NULL, 'k'},
+    {"talk", required_argument, NULL, 'k'},
     {"log", no_argument, NULL, 'l'},
     {"fault", required_argument, NULL, 'x'},
     {"help", no_argument, NULL, 'h'},
@@ -96,7 +96,7 @@ static void take_option(struct options *options, int option)
     case '1': options->one_terminal = true; break;
     case 'n': options->name = optarg; break;
     case 'r': options->ring_ms = parse_number("ring", optarg, 3600000); break;
-    case 'k': options->talk_ms = parse_number("call-back-talk", optarg, 3600000); break;
+    case 'k': options->talk_ms = parse_number("talk", optarg, 3600000); break;
     case 'l': options->log = true; break;
     case 'x': options->mischief = parse_mischief(optarg); break;
     case 'h': print_help(); exit(0);

@@ -31,6 +31,7 @@ enum number_kind {
     NUMBER_RINGING,
     NUMBER_CUT,
     NUMBER_CALL_BACK,
+    NUMBER_CALL_OUT,
     NUMBER_KINDS,
     NUMBER_ORDINARY = NUMBER_KINDS /* somebody answers it */
 };
@@ -43,7 +44,7 @@ struct options {
     bool one_terminal;                /* every connection is that terminal */
     const char *prefix[NUMBER_KINDS]; /* numbers that begin so are of that kind; "": none is */
     unsigned ring_ms;                 /* from one state of a call to the next */
-    unsigned talk_ms;                 /* how long a call back stays connected */
+    unsigned talk_ms;                 /* how long a call that nobody dialed stays connected */
     enum mischief mischief;
     bool log;
 };

@@ -360,7 +360,7 @@ def test_nine_hundred_connections_dial_at_once(start):
             pass
 
 
-@pytest.mark.parametrize("options", [["--port", "70000"], ["--port", "x"], ["--call-back-talk", "y"], ["--fault", "nonsense"],
+@pytest.mark.parametrize("options", [["--port", "70000"], ["--port", "x"], ["--talk", "y"], ["--fault", "nonsense"],
                                      ["extra"], ["--nonsense"], ["--terminal", "desk"]])
 def test_wrong_option_is_an_error_with_a_reason(program, options):
     result = subprocess.run([program, *options], capture_output=True, text=True, timeout=PATIENCE)
@@ -435,12 +435,20 @@ def test_cut_number_that_is_dropped_in_time_does_not_close_the_connection(start)
 
 
 def test_number_that_calls_back_is_busy_and_then_calls_the_terminal_for_a_while(start):
-    peer, call = dial_to(start, "4441", "--call-back-talk", "100")
+    peer, call = dial_to(start, "4441", "--talk", "100")
     back = replace(call, call="2", returns=True)
     peer.expect(YES + call.rings() + call.ended() + back.walk())
     begin = time.monotonic()
     assert peer.message() == back.ended()
     assert 0.08 < time.monotonic() - begin < PATIENCE
+    assert peer.is_quiet()
+
+
+def test_number_that_calls_out_is_busy_and_then_called_from_the_terminal(start):
+    peer, call = dial_to(start, "3331", "--talk", "100")
+    out = replace(call, call="2")
+    peer.expect(YES + call.rings() + call.ended() + out.walk())
+    assert peer.message() == out.ended()
     assert peer.is_quiet()
 
 
@@ -453,7 +461,7 @@ def test_call_back_comes_one_interval_after_the_end(start):
 
 
 def test_call_back_that_is_dropped_ends_at_once(start):
-    peer, call = dial_to(start, "4441", "--call-back-talk", "3600000")
+    peer, call = dial_to(start, "4441", "--talk", "3600000")
     back = replace(call, call="2", returns=True)
     peer.expect(YES + call.rings() + call.ended() + back.walk())
     peer.send(DROP)
@@ -477,7 +485,7 @@ def test_terminal_that_hangs_up_first_is_not_called_back(start):
 
 
 def test_long_talk_of_a_call_back_holds_up_no_other_call(start):
-    switch = start("--ring", "1", "--call-back-talk", "3600000")
+    switch = start("--ring", "1", "--talk", "3600000")
     first, second = switch.connect(), switch.connect()
     first.send(b"Action % Dial % 4441" + END)
     call = Parties(number="4441", number_name="")
@@ -505,13 +513,13 @@ def test_prefix_of_a_number_that_is_not_accepted_can_be_chosen(start, option, fi
     assert peer.is_quiet()
 
 
-@pytest.mark.parametrize("option", ["--busy", "--ringing", "--call-back"])
+@pytest.mark.parametrize("option", ["--busy", "--ringing", "--call-back", "--call-out"])
 def test_prefix_of_a_number_that_rings_can_be_chosen(start, option):
     peer, _ = dial_to(start, "4000", option, "40", "--ring", "60")
     peer.expect(YES + CALL.rings())
     assert option == "--ringing" or peer.message() == HANG_UP
-    assert option == "--call-back" or peer.is_quiet()
-    assert option != "--call-back" or b"% OffHookState % 2 %" in peer.message()
+    again = option in ("--call-back", "--call-out")
+    assert b"% OffHookState % 2 %" in peer.message() if again else peer.is_quiet()
 
 
 def test_prefix_of_a_number_that_is_cut_can_be_chosen(start):
@@ -519,7 +527,7 @@ def test_prefix_of_a_number_that_is_cut_can_be_chosen(start):
     assert peer.until_closed() == YES + CALL.walk()
 
 
-@pytest.mark.parametrize("option", ["--unassigned", "--busy", "--silent", "--ringing", "--cut", "--call-back"])
+@pytest.mark.parametrize("option", ["--unassigned", "--busy", "--silent", "--ringing", "--cut", "--call-back", "--call-out"])
 def test_empty_prefix_is_none(start, option):
     peer, _ = dial_to(start, "4000", option, "")
     peer.expect(YES + CALL.walk())
@@ -530,7 +538,7 @@ def test_help_names_every_prefix(program):
     printed = subprocess.run([program, "--help"], capture_output=True, text=True, check=True, timeout=PATIENCE).stdout
     prefixes = {line.split()[0]: line.split()[-1] for line in printed.splitlines() if " PREFIX " in line}
     assert prefixes == {"--unassigned": "999)", "--busy": "888)", "--silent": "777)", "--ringing": "666)",
-                        "--cut": "555)", "--call-back": "444)"}
+                        "--cut": "555)", "--call-back": "444)", "--call-out": "333)"}
 
 
 # In these protocols nothing means ringing. The one shares a connection among lines and names them in each message; in
@@ -562,7 +570,7 @@ CLOSED = {("shared", "5551"), ("silent", "9991"), ("silent", "5551")}
                                                   for number in calls])
 def test_numbers_do_the_same_in_another_protocol(start, protocol, number):
     dial, calls = OTHER_CALLS[protocol]
-    peer = start("--ring", "1", "--call-back-talk", "1", protocol=protocol).connect()
+    peer = start("--ring", "1", "--talk", "1", protocol=protocol).connect()
     peer.send(dial % number.encode())
     if (protocol, number) in CLOSED:
         assert peer.until_closed() == calls[number]
@@ -572,7 +580,7 @@ def test_numbers_do_the_same_in_another_protocol(start, protocol, number):
 
 
 def test_call_back_on_a_shared_connection_is_dropped_by_its_name(start):
-    peer = start("--ring", "1", "--call-back-talk", "3600000", protocol="shared").connect()
+    peer = start("--ring", "1", "--talk", "3600000", protocol="shared").connect()
     peer.send(b"DIAL|77|4441\r\nDIAL|78|6661\r\n")
     heard = b""
     while b"STATE|77|Up|3\r\n" not in heard:
