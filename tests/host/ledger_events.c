@@ -334,6 +334,7 @@ static bool check_event(struct ledger *ledger, HTAPILINE line, HTAPICALL *call, 
 void ledger_event(struct ledger *ledger, HTAPILINE line, HTAPICALL call, DWORD message, const DWORD_PTR param[3])
 {
     host_monitor_enter(ledger->monitor);
+    host_monitor_wake(ledger->monitor); /* for ledger_watch.h, also if nothing is queued */
     if (check_event(ledger, line, &call, message, param))
         ledger_queue(ledger, (struct happening){.kind = HAPPENED_EVENT, .line = line, .call = call,
                      .message = message, .param = {param[0], param[1], param[2]}});

@@ -194,6 +194,18 @@ void call_hang_up(struct call *call)
     call_free(call);
 }
 
+void call_move(struct call *call, struct connection *connection)
+{
+    TAILQ_REMOVE(&call->connection->calls, call, link);
+    TAILQ_INSERT_HEAD(&connection->calls, call, link);
+    call->connection = connection;
+    if (call->state == NO_STATE)
+        return;
+    tell(call, notice_kind(MOVES_CALL));
+    call->named = false;
+    tell_parties(call);
+}
+
 void call_free(struct call *call)
 {
     stop_waiting(call);

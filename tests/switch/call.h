@@ -42,6 +42,9 @@ void call_advance(struct call *call);
 /* Report all states that are left until the call has ended, and free it. */
 void call_hang_up(struct call *call);
 
+/* The call goes on on another connection, which is told of it as it is. */
+void call_move(struct call *call, struct connection *connection);
+
 /* Free the call without a word. */
 void call_free(struct call *call);
 

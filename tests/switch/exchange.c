@@ -23,7 +23,7 @@ void exchange_free(struct exchange *exchange)
 
 void exchange_send(struct connection *connection, struct slice frame)
 {
-    if (connection->exchange->options->mischief == MISCHIEF_SILENT)
+    if (connection->exchange->options->mischief == MISCHIEF_SILENT || connection->closing)
         return;
     log_frame(connection, FROM_SWITCH, frame);
     connection_send(connection, frame);

@@ -452,6 +452,22 @@ def test_number_that_calls_out_is_busy_and_then_called_from_the_terminal(start):
     assert peer.is_quiet()
 
 
+@pytest.mark.parametrize(("number", "returns"), [("4441", True), ("3331", False)])
+def test_call_that_nobody_dialed_goes_on_while_the_program_is_away(start, number, returns):
+    switch = start("--ring", "1", "--talk", "3600000")
+    first = switch.connect()
+    first.send(f"Action % Dial % {number}".encode() + END)
+    call = Parties(number=number, number_name="")
+    again = replace(call, call="2", returns=returns)
+    first.expect(YES + call.rings() + call.ended() + again.walk())
+    first.close()
+    second = switch.connect()
+    second.expect(again.moved("ConnectedState") + again.named("ConnectedState"))
+    second.send(DROP)
+    second.expect(YES + again.ended())
+    assert second.is_quiet()
+
+
 def test_call_back_comes_one_interval_after_the_end(start):
     peer, call = dial_to(start, "4441", "--ring", "60")
     peer.expect(YES + call.rings() + call.ended())
@@ -527,7 +543,8 @@ def test_prefix_of_a_number_that_is_cut_can_be_chosen(start):
     assert peer.until_closed() == YES + CALL.walk()
 
 
-@pytest.mark.parametrize("option", ["--unassigned", "--busy", "--silent", "--ringing", "--cut", "--call-back", "--call-out"])
+@pytest.mark.parametrize("option", ["--unassigned", "--busy", "--silent", "--ringing", "--cut", "--call-back",
+                                    "--call-out"])
 def test_empty_prefix_is_none(start, option):
     peer, _ = dial_to(start, "4000", option, "")
     peer.expect(YES + CALL.walk())

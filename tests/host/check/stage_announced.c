@@ -111,14 +111,14 @@ static void play_decline(struct check *check)
 
     if (!scene_begin_line(check, &device))
         return;
+    ledger_decline(check->ledger, true);
     if (provoke(check, &device, check->options->call_back, 39)) {
-        ledger_decline(check->ledger, true);
         if (ledger_wait_new_call(check->ledger, device.line, 0, scene_deadline(check))) {
             scene_pause(check, DECLINED_MS);
             ledger_held(check->ledger, 39);
         }
-        ledger_decline(check->ledger, false);
     }
+    ledger_decline(check->ledger, false);
     scene_end_line(check, &device);
 }
 

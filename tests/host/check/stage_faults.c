@@ -27,7 +27,19 @@ static void check_counts(struct check *check, struct device *device, const struc
                        (unsigned)address.dwNumActiveCalls);
 }
 
-/* Rule 23: nobody waits for ever. */
+/* A provider waits for the switch for as long as it thinks fit, but not for ever. */
+static bool bounded(struct check *check, DRV_REQUESTID request, const char *function, LONG *result)
+{
+    uint64_t bound_us = 3 * check->options->timeout_us;
+
+    if (ledger_wait_completed(check->ledger, request, host_now_us() + bound_us, result))
+        return true;
+    finding_broken(23, "%s was not completed within %u ms", function, (unsigned)(bound_us / 1000));
+    ledger_give_up(check->ledger, request);
+    return false;
+}
+
+/* Rule 23. */
 static void play_silent(struct check *check)
 {
     struct device device;
@@ -38,10 +50,10 @@ static void play_silent(struct check *check)
         return;
     if (scene_place(check, &device, check->options->silent, 0, 25, &placed)) {
         check_counts(check, &device, &placed);
-        if (scene_completed(check, placed.make, 23, "lineMakeCall to a silent switch", &result))
+        if (bounded(check, placed.make, "lineMakeCall to a silent switch", &result)) {
             finding(23, NULL);
-        if (result == 0)
             scene_hang_up(check, &placed);
+        }
         scene_close_call(check, &placed);
     }
     scene_end_line(check, &device);
@@ -59,9 +71,8 @@ static void play_silent_drop(struct check *check)
         return;
     if (scene_place(check, &device, check->options->silent, 0, 25, &placed)) {
         drop = scene_drop(check, &placed, &result);
-        if (drop)
-            scene_completed(check, drop, 23, "lineDrop of a call that the switch never answers", &result);
-        scene_completed(check, placed.make, 23, "lineMakeCall to a silent switch, dropped meanwhile,", &result);
+        if (drop && bounded(check, drop, "lineDrop of a call that the switch never answers", &result))
+            bounded(check, placed.make, "lineMakeCall to a silent switch, dropped meanwhile,", &result);
         scene_close_call(check, &placed);
     }
     scene_end_line(check, &device);
