@@ -188,6 +188,15 @@ static int judge(const struct verdicts *verdicts)
     return verdicts->useless ? EXIT_FAILED : EXIT_GOOD;
 }
 
+/* For whoever waits at a terminal. */
+static void show_progress(const char *stage)
+{
+    if (!host_output_has_colours())
+        return;
+    printf("\r\033[K%s", stage);
+    fflush(stdout);
+}
+
 static int run_stages(char **arguments, const struct check_options *options)
 {
     static struct verdicts verdicts;
@@ -195,9 +204,12 @@ static int run_stages(char **arguments, const struct check_options *options)
     size_t i;
 
     verdicts_begin(&verdicts);
-    for (i = 0; i < STAGES && !verdicts.useless; i++)
+    for (i = 0; i < STAGES && !verdicts.useless; i++) {
+        show_progress(stages[i].name);
         if (!run_stage(&stages[i], arguments, &watch))
             return EXIT_FAILED;
+    }
+    show_progress("");
     verdicts_print(&verdicts, options->path, options->json);
     fflush(stdout);
     return judge(&verdicts);
