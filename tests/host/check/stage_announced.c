@@ -23,6 +23,7 @@ static bool provoke(struct check *check, struct device *device, const char *numb
     if (!ledger_wait_state(check->ledger, placed.handle, LINECALLSTATE_DISCONNECTED | LINECALLSTATE_IDLE |
                            LINECALLSTATE_BUSY, scene_deadline(check)))
         finding_warning(rule, "%s was dialed, but the call did not end by itself", number);
+    ledger_wait_state(check->ledger, placed.handle, LINECALLSTATE_IDLE, host_now_us() + GRACE_MS * 1000);
     scene_hang_up(check, &placed);
     scene_close_call(check, &placed);
     return true;
