@@ -80,6 +80,7 @@ struct field_type {
     const char *name;
     const char *title;
     unsigned min, max; /* characters */
+    bool is_state;     /* its values are words of protocol.states */
 };
 
 /* A TAPI call state, as LINE_CALLSTATE reports it. */

@@ -11,10 +11,10 @@
 #define KIND(kind) (UINT64_C(1) << (kind))
 
 static const struct field_type fields[] = {
-    [ESCAPES_FIELD_DEFAULT] = {"default", "A member of this name is no C; %s %n", 0, 20},
-    [ESCAPES_FIELD_NEAR] = {"near", "/* nested */", 1, 20},
-    [ESCAPES_FIELD_NUMBER] = {"number", "", 3, 20},
-    [ESCAPES_FIELD_NOW] = {"now", "", 1, 64},
+    [ESCAPES_FIELD_DEFAULT] = {"default", "A member of this name is no C; %s %n", 0, 20, false},
+    [ESCAPES_FIELD_NEAR] = {"near", "/* nested */", 1, 20, false},
+    [ESCAPES_FIELD_NUMBER] = {"number", "", 3, 20, false},
+    [ESCAPES_FIELD_NOW] = {"now", "", 1, 64, true},
 };
 
 static const struct message_type messages[] = {

@@ -11,8 +11,8 @@
 #define KIND(kind) (UINT64_C(1) << (kind))
 
 static const struct field_type fields[] = {
-    [TINY_FIELD_NUMBER] = {"number", "", 1, 20},
-    [TINY_FIELD_STATE] = {"state", "", 1, 64},
+    [TINY_FIELD_NUMBER] = {"number", "", 1, 20, false},
+    [TINY_FIELD_STATE] = {"state", "", 1, 64, true},
 };
 
 static const struct message_type messages[] = {
