@@ -1,4 +1,4 @@
-/* config.c: from settings to lines.
+/* config.c: from settings to lines, and to what is traced.
  *
  *     [switch]            host and port of the switch; port is required
  *     host = 127.0.0.1    default: localhost
@@ -7,6 +7,11 @@
  *     name = 1001         as applications show it; default: the terminal
  *     terminal = 1001     the extension it stands for
  *     host, port          where this line has a switch of its own
+ *     [trace]
+ *     level = calls       off (default), calls, or wire: calls and messages
+ *     people = masked     masked (default) or shown: the numbers and names of people
+ *     file = /tmp/x.log   a whole path; default: tspec/<protocol>.log where the system keeps such files
+ *     size = 1024         KiB after which the file becomes <file>.1
  */
 #include "config.h"
 
@@ -17,7 +22,11 @@
 #include "os.h"
 #include "settings.h"
 
-enum { UNITS = TEXT_BYTES };
+enum {
+    UNITS = TEXT_BYTES,
+    SIZE_USUAL = 1024, /* KiB of a trace */
+    SIZE_MOST = 1024 * 1024,
+};
 
 struct reading {
     const struct protocol *protocol;
@@ -25,6 +34,7 @@ struct reading {
     unsigned room; /* for lines */
     char *host;    /* of [switch] */
     uint16_t port;
+    unsigned level, people; /* of [trace]: 1 for the first word, 0 if nothing was said */
     char *error;
     size_t error_room;
 };
@@ -96,6 +106,52 @@ static bool take_switch(struct reading *reading, const char *name, const char *v
     return fail(reading, place, "unknown setting", name, "a switch has host and port");
 }
 
+/* One of some words. *chosen becomes its number, from 1. */
+static bool take_word(struct reading *reading, const char *place, unsigned *chosen, const char *value,
+                      const char *const words[], const char *remedy)
+{
+    if (*chosen != 0)
+        return fail_twice(reading, place, value);
+    for (unsigned i = 0; words[i] != NULL; i++)
+        if (strcmp(value, words[i]) == 0)
+            *chosen = i + 1;
+    return *chosen != 0 || fail(reading, place, "value", value, remedy);
+}
+
+/* A service's current folder is nowhere that a user would look. */
+static bool take_file(struct reading *reading, const char *place, const char *value)
+{
+    if (value[0] != '/' && value[0] != '\\' && (value[0] == 0 || value[1] != ':'))
+        return fail(reading, place, "file", value, "write a whole path, from the root or the drive on");
+    return keep(reading, place, &reading->config->trace.file, value);
+}
+
+static bool take_size(struct reading *reading, const char *place, const char *value)
+{
+    struct trace_config *trace = &reading->config->trace;
+    unsigned long number;
+    if (trace->size_kib != 0)
+        return fail_twice(reading, place, value);
+    if (!read_number(value, SIZE_MOST, &number))
+        return fail(reading, place, "size", value, "write a number of KiB from 1 to 1048576");
+    trace->size_kib = (uint32_t)number;
+    return true;
+}
+
+static bool take_trace(struct reading *reading, const char *name, const char *value, const char *place)
+{
+    static const char *const levels[] = {"off", "calls", "wire", NULL}, *const ways[] = {"masked", "shown", NULL};
+    if (strcmp(name, "level") == 0)
+        return take_word(reading, place, &reading->level, value, levels, "write off, calls or wire");
+    if (strcmp(name, "people") == 0)
+        return take_word(reading, place, &reading->people, value, ways, "write masked or shown");
+    if (strcmp(name, "file") == 0)
+        return take_file(reading, place, value);
+    if (strcmp(name, "size") == 0)
+        return take_size(reading, place, value);
+    return fail(reading, place, "unknown setting", name, "a trace has level, people, file and size");
+}
+
 /* Settings come section by section: a line's values stand together. Doubles are found when all are sorted. */
 static struct line_config *line_of(struct reading *reading, uint32_t id)
 {
@@ -136,9 +192,11 @@ static bool visit(void *context, const char *section, const char *name, const ch
     unsigned long id;
     if (strcmp(section, "switch") == 0)
         return take_switch(reading, name, value, place);
+    if (strcmp(section, "trace") == 0)
+        return take_trace(reading, name, value, place);
     if (strncmp(section, "line ", 5) == 0 && read_number(section + 5, UINT32_MAX, &id))
         return take_line(reading, (uint32_t)id, name, value, place);
-    return fail(reading, place, "unknown section", section, "there are [switch] and [line 1], [line 2] …");
+    return fail(reading, place, "unknown section", section, "there are [switch], [trace] and [line 1], [line 2] …");
 }
 
 static int by_permanent_id(const void *a, const void *b)
@@ -175,9 +233,18 @@ static bool complete_line(struct reading *reading, struct line_config *line)
     return line->name != NULL || name_line(reading, place, line);
 }
 
+static void complete_trace(const struct reading *reading, struct trace_config *trace)
+{
+    trace->level = reading->level > 0 ? (enum trace_level)(reading->level - 1) : TRACE_OFF;
+    trace->people_shown = reading->people == 2;
+    if (trace->size_kib == 0)
+        trace->size_kib = SIZE_USUAL;
+}
+
 static bool complete_config(struct reading *reading)
 {
     struct config *config = reading->config;
+    complete_trace(reading, &config->trace);
     if (config->line_count > 0)
         qsort(config->lines, config->line_count, sizeof(*config->lines), by_permanent_id);
     for (unsigned i = 0; i < config->line_count; i++) {
@@ -209,5 +276,6 @@ void config_free(struct config *config)
         free(config->lines[i].host);
     }
     free(config->lines);
+    free(config->trace.file);
     *config = (struct config){0};
 }

@@ -1,4 +1,4 @@
-/* config.h: what a user configures: the switch and the lines. Read once, when a session starts (rule 11). */
+/* config.h: what a user configures: the switch, the lines and the trace. Read once, when a session starts (rule 11). */
 #ifndef TSPEC_CONFIG_H
 #define TSPEC_CONFIG_H
 
@@ -16,9 +16,19 @@ struct line_config {
     uint16_t port;
 };
 
+enum trace_level { TRACE_OFF, TRACE_CALLS, TRACE_WIRE };
+
+struct trace_config {
+    enum trace_level level;
+    bool people_shown; /* else the numbers and names of people are masked */
+    char *file;        /* UTF-8, a whole path; NULL: the system's usual place */
+    uint32_t size_kib; /* a file that is longer is put aside */
+};
+
 struct config {
     struct line_config *lines; /* by permanent_id */
     unsigned line_count;
+    struct trace_config trace;
 };
 
 /* Read the protocol's settings. On false a sentence with place and remedy stands in error[0..room). On true the caller

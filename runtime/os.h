@@ -34,6 +34,12 @@ uint64_t os_thread_self(void);
 /* Milliseconds that only go forward, from an arbitrary start. */
 uint64_t os_clock_ms(void);
 
+/* Microseconds of the same clock. */
+uint64_t os_clock_us(void);
+
+/* The date and time of day in UTC. */
+void os_utc(SYSTEMTIME *now);
+
 /* A number that differs from process to process: a seed, not a secret. */
 uint32_t os_seed(void);
 
@@ -52,5 +58,21 @@ size_t os_from_utf16(unsigned codepage, const WCHAR *text, size_t len, unsigned 
 /* Tell whoever debugs the provider one line: the debugger's output on Windows, standard error natively if the
  * environment variable TSPEC_LOG is set. For errors that have no other way out; never called with a lock held. */
 void os_log(const char *line);
+
+/* The folder where this system keeps what programs note down: $XDG_STATE_HOME, ~/.local/state or /tmp natively,
+ * %ProgramData% on Windows. False if `room` is too small or Windows knows none. */
+bool os_log_folder(char *path, size_t room);
+
+/* A file that is only appended to. The path is UTF-8; folders that are missing are made. *size is what the file has
+ * already. Other programs may read and rename it meanwhile. False if the system refuses. */
+bool os_file_open(os_file *file, const char *path, uint64_t *size);
+
+/* False if not everything could be written. */
+bool os_file_write(os_file file, const void *bytes, size_t len);
+
+void os_file_close(os_file file);
+
+/* Rename a file, in place of another one if there is one. */
+bool os_file_rename(const char *from, const char *to);
 
 #endif

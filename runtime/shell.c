@@ -7,6 +7,7 @@
 #include "framer.h"
 #include "line.h"
 #include "link.h"
+#include "trace_lines.h"
 
 struct provider *shell_enter(struct shell *shell)
 {
@@ -30,6 +31,8 @@ static void announce(struct shell *shell, const struct effect *effect)
 {
     HTAPICALL htCall = NULL;
     effect->call.proc(effect->call.line, NULL, LINE_NEWCALL, (DWORD_PTR)effect->call.name, (DWORD_PTR)&htCall, 0);
+    if (trace_has(&shell->trace, TRACE_CALLS))
+        trace_new_call(&shell->trace, effect, htCall);
     struct provider *core = shell_enter(shell);
     call_answered(core, effect->call.name, htCall);
     os_mutex_unlock(&shell->lock);
@@ -37,6 +40,8 @@ static void announce(struct shell *shell, const struct effect *effect)
 
 static void carry_out(struct shell *shell, const struct effect *effect)
 {
+    if (trace_has(&shell->trace, TRACE_CALLS))
+        trace_effect(&shell->trace, &shell->core, effect);
     switch (effect->kind) {
     case EFFECT_CONNECT: {
         const struct link *link = &shell->core.links[effect->link.number];
@@ -119,14 +124,28 @@ void shell_leave_settled(struct shell *shell)
     leave(shell, true);
 }
 
-static void take_frame(struct provider *core, struct link *link, struct slice frame)
+static void take_frame(struct shell *shell, struct link *link, struct slice frame)
 {
+    struct provider *core = &shell->core;
+    bool traced = trace_has(&shell->trace, TRACE_WIRE);
     struct message message;
     struct fault fault;
-    if (core->protocol->decode(frame.at, frame.len, FROM_SWITCH, &message, &fault))
+    if (core->protocol->decode(frame.at, frame.len, FROM_SWITCH, &message, &fault)) {
+        if (traced)
+            trace_received(&shell->trace, core->protocol, link->number, &message);
         link_message(core, link, &message);
-    else
+    } else {
+        if (traced)
+            trace_rejected(&shell->trace, link->number, &fault, frame.len);
         core->counters.rejected++;
+    }
+}
+
+static void take_skipped(struct shell *shell, const struct link *link)
+{
+    if (trace_has(&shell->trace, TRACE_WIRE))
+        trace_skipped(&shell->trace, link->number);
+    shell->core.counters.rejected++;
 }
 
 static void take_bytes(struct shell *shell, const struct net_event *event)
@@ -140,9 +159,9 @@ static void take_bytes(struct shell *shell, const struct net_event *event)
         framer_feed(framer, event->bytes, event->len);
         while ((status = framer_next(framer, &frame)) != FRAMER_MORE) {
             if (status == FRAMER_FRAME)
-                take_frame(core, link, frame);
+                take_frame(shell, link, frame);
             else
-                core->counters.rejected++;
+                take_skipped(shell, link);
         }
     }
     provider_tick(core); /* a switch that never stops talking must not stop the clock */
@@ -155,6 +174,8 @@ static void take_event(struct shell *shell, const struct net_event *event)
         take_bytes(shell, event);
         return;
     }
+    if (trace_has(&shell->trace, TRACE_WIRE))
+        trace_connection(&shell->trace, &shell->core, event);
     struct provider *core = shell_enter(shell);
     if (event->kind == NET_UP) {
         framer_reset(&shell->framers[event->link]);
@@ -198,6 +219,7 @@ static void free_framers(struct shell *shell)
 
 static void free_all(struct shell *shell)
 {
+    trace_stop(&shell->trace);
     if (shell->net != NULL)
         net_close(shell->net);
     free_framers(shell);
@@ -226,8 +248,9 @@ bool shell_start(struct shell *shell, const struct protocol *spoken, struct conf
     *shell = (struct shell){.config = *config, .completion = completion, .io_wakes_at = NEVER};
     os_mutex_init(&shell->lock);
     os_cond_init(&shell->settled);
-    bool good = provider_init(&shell->core, spoken, &shell->config, os_seed()) && make_framers(shell) &&
-                (shell->net = net_open(shell->core.link_count)) != NULL &&
+    bool good = trace_start(&shell->trace, spoken, &shell->config.trace) &&
+                provider_init(&shell->core, spoken, &shell->config, os_seed()) &&
+                make_framers(shell) && (shell->net = net_open(shell->core.link_count)) != NULL &&
                 os_thread_start(&shell->io, serve, shell);
     if (!good)
         free_all(shell);

@@ -9,6 +9,7 @@
 #include "net.h"
 #include "os.h"
 #include "provider.h"
+#include "trace.h"
 
 struct shell {
     os_mutex lock;
@@ -24,6 +25,7 @@ struct shell {
     os_thread io;
     uint64_t io_wakes_at;      /* when the I/O thread looks at the clock next */
     bool stopping;
+    struct trace trace;
 };
 
 /* Start a session: read nothing, own `config` from now on (also on failure), start the I/O thread. False if the system

@@ -1,13 +1,22 @@
 /* session.c: see session.h. TAPI serialises providerInit and providerShutdown, and calls nothing else outside them. */
 #include "session.h"
 
+#include <stdarg.h>
+
 #include "shell.h"
+#include "trace_lines.h"
 
 static struct session {
     unsigned begun; /* providerInit calls not yet paired with a shutdown */
     DWORD line_base;
+    uint64_t entered; /* when who holds the core came for it, in os_clock_us' time; if that is traced */
     struct shell shell;
 } session;
+
+static bool is_traced(void)
+{
+    return trace_has(&session.shell.trace, TRACE_CALLS);
+}
 
 static LONG read_config(struct config *config)
 {
@@ -61,23 +70,67 @@ void session_end(void)
 
 struct provider *session_enter(void)
 {
-    return session.begun > 0 ? shell_enter(&session.shell) : NULL;
+    if (session.begun == 0)
+        return NULL;
+    uint64_t entered = is_traced() ? os_clock_us() : 0;
+    struct provider *core = shell_enter(&session.shell);
+    session.entered = entered;
+    return core;
 }
 
-void session_leave(void)
+LONG session_leave(LONG result, const char *format, ...)
 {
+    if (is_traced()) {
+        va_list arguments;
+        va_start(arguments, format);
+        trace_call(&session.shell.trace, session.entered, result, format, arguments);
+        va_end(arguments);
+    }
     shell_leave(&session.shell);
+    return result;
 }
 
-void session_leave_settled(void)
+LONG session_leave_settled(LONG result, const char *format, ...)
 {
+    uint64_t entered = session.entered;
     shell_leave_settled(&session.shell);
+    if (is_traced()) {
+        va_list arguments;
+        va_start(arguments, format);
+        trace_call(&session.shell.trace, entered, result, format, arguments);
+        va_end(arguments);
+    }
+    return result;
+}
+
+LONG session_answer(LONG result, const char *format, ...)
+{
+    if (session.begun > 0 && is_traced()) {
+        va_list arguments;
+        va_start(arguments, format);
+        trace_call(&session.shell.trace, 0, result, format, arguments);
+        va_end(arguments);
+    }
+    return result;
+}
+
+const char *session_traced(struct trace_line *kept, LPCWSTR number)
+{
+    if (!is_traced())
+        return "";
+    trace_number(&session.shell.trace, kept, number);
+    return kept->at;
 }
 
 struct line *session_line(const struct provider *core, DWORD device)
 {
     DWORD index = device - session.line_base;
     return index < core->line_count ? &core->lines[index] : NULL;
+}
+
+bool session_has_device(DWORD device)
+{
+    return session.begun > 0 && session_line(&session.shell.core, device) != NULL;
 }
 
 DWORD session_device(const struct provider *core, const struct line *line)

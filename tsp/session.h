@@ -6,6 +6,7 @@
 
 #include "line.h"
 #include "provider.h"
+#include "trace.h"
 
 #include <tspi.h>
 
@@ -22,8 +23,26 @@ void session_end(void);
 
 /* Enter the core, or return NULL if there is no session. Leave it with one of the two below. */
 struct provider *session_enter(void);
-void session_leave(void);
-void session_leave_settled(void); /* see shell_leave_settled */
+
+/* Leave the core with a TSPI function's result, and return that. `format` says the function and what it was given, for
+ * the trace: its line stands before all that follows from the call. */
+__attribute__((format(printf, 2, 3))) LONG session_leave(LONG result, const char *format, ...);
+
+/* The same, when all that the call cut short was reported, and so stands before its line; see shell_leave_settled. */
+__attribute__((format(printf, 2, 3))) LONG session_leave_settled(LONG result, const char *format, ...);
+
+/* Return the result of a TSPI function that does not enter the core; it is traced if there is a session. */
+__attribute__((format(printf, 2, 3))) LONG session_answer(LONG result, const char *format, ...);
+
+/* A handle as the formats above have it: %llx. */
+#define TRACED(handle) ((unsigned long long)(uintptr_t)(handle))
+
+/* A number to dial, or NULL, as the formats above have it: %s. Masked unless the configuration says otherwise; it
+ * stands in `kept`. */
+const char *session_traced(struct trace_line *kept, LPCWSTR number);
+
+/* Whether there is a session, and the device one of its lines. Needs no entering: a session keeps its lines. */
+bool session_has_device(DWORD device);
 
 /* How many lines the configuration has. Returns 0 or a LINEERR; independent of any session. */
 LONG session_count_lines(DWORD *count);

@@ -23,41 +23,42 @@ static LONG check_params(const LINECALLPARAMS *params, DWORD *media_mode)
     return 0;
 }
 
-static LONG make_call(struct provider *core, DRV_REQUESTID id, HDRVLINE hdLine, HTAPICALL htCall, LPHDRVCALL lphdCall,
-                      LPCWSTR address, DWORD media_mode)
+static LONG make_call(struct provider *core, DRV_REQUESTID id, HDRVLINE hdLine, HTAPICALL htCall, LPCWSTR address,
+                      const LINECALLPARAMS *params, handle *name)
 {
+    DWORD media_mode;
+    LONG result = check_params(params, &media_mode);
+    if (result != 0)
+        return result;
     struct line *line = line_find(core, (handle)hdLine);
     if (line == NULL)
         return LINEERR_INVALLINEHANDLE;
     struct text dest;
-    LONG result = dialstring_read(core->protocol, address, &dest);
+    result = dialstring_read(core->protocol, address, &dest);
     if (result != 0)
         return result;
-    handle name;
-    result = call_make(core, line, id, htCall, text_slice(&dest), media_mode, &name);
-    if (result == 0)
-        *lphdCall = (HDRVCALL)name; /* before anything can complete (rule 26) */
-    return result;
+    result = call_make(core, line, id, htCall, text_slice(&dest), media_mode, name);
+    return result == 0 ? (LONG)id : result;
 }
 
 LONG TSPIAPI TSPI_lineMakeCall(DRV_REQUESTID dwRequestID, HDRVLINE hdLine, HTAPICALL htCall, LPHDRVCALL lphdCall,
                                LPCWSTR lpszDestAddress, DWORD dwCountryCode, LPLINECALLPARAMS const lpCallParams)
 {
     (void)dwCountryCode; /* the switch is sent the number as it is */
-    DWORD media_mode;
-    LONG result = check_params(lpCallParams, &media_mode);
-    if (result != 0)
-        return result;
     struct provider *core = session_enter();
     if (core == NULL)
         return LINEERR_UNINITIALIZED;
-    result = make_call(core, dwRequestID, hdLine, htCall, lphdCall, lpszDestAddress, media_mode);
-    session_leave();
-    return result == 0 ? (LONG)dwRequestID : result;
+    handle name = 0;
+    LONG result = make_call(core, dwRequestID, hdLine, htCall, lpszDestAddress, lpCallParams, &name);
+    if (name != 0)
+        *lphdCall = (HDRVCALL)name; /* before anything can complete (rule 26) */
+    struct trace_line kept;
+    return session_leave(result, "lineMakeCall hdLine=0x%llx htCall=0x%llx hdCall=0x%llx dest=%s", TRACED(hdLine),
+                         TRACED(htCall), TRACED(name), session_traced(&kept, lpszDestAddress));
 }
 
 /* A call may be asked about: enter, or say what is wrong. */
-static LONG enter_call(HDRVCALL hdCall, struct provider **core, struct call **call)
+static LONG enter_call(const char *function, HDRVCALL hdCall, struct provider **core, struct call **call)
 {
     *core = session_enter();
     if (*core == NULL)
@@ -65,8 +66,7 @@ static LONG enter_call(HDRVCALL hdCall, struct provider **core, struct call **ca
     *call = call_find(*core, (handle)hdCall);
     if (*call != NULL)
         return 0;
-    session_leave();
-    return LINEERR_INVALCALLHANDLE;
+    return session_leave(LINEERR_INVALCALLHANDLE, "%s hdCall=0x%llx", function, TRACED(hdCall));
 }
 
 LONG TSPIAPI TSPI_lineDrop(DRV_REQUESTID dwRequestID, HDRVCALL hdCall, LPCSTR lpsUserUserInfo, DWORD dwSize)
@@ -74,70 +74,65 @@ LONG TSPIAPI TSPI_lineDrop(DRV_REQUESTID dwRequestID, HDRVCALL hdCall, LPCSTR lp
     (void)lpsUserUserInfo, (void)dwSize; /* LINEDEVCAPS says that we carry none */
     struct provider *core;
     struct call *call;
-    LONG result = enter_call(hdCall, &core, &call);
+    LONG result = enter_call("lineDrop", hdCall, &core, &call);
     if (result != 0)
         return result;
     result = call_drop(core, call, dwRequestID);
-    session_leave();
-    return result == 0 ? (LONG)dwRequestID : result;
+    return session_leave(result == 0 ? (LONG)dwRequestID : result, "lineDrop hdCall=0x%llx", TRACED(hdCall));
 }
 
 /* Obsolete, and still called by old versions of TAPI: hang up, and nobody waits for it. */
-static LONG drop_silently(HDRVCALL hdCall)
+static LONG drop_silently(const char *function, HDRVCALL hdCall)
 {
     struct provider *core;
     struct call *call;
-    LONG result = enter_call(hdCall, &core, &call);
+    LONG result = enter_call(function, hdCall, &core, &call);
     if (result != 0)
         return result;
     result = call_drop_silently(core, call);
-    session_leave();
-    return result;
+    return session_leave(result, "%s hdCall=0x%llx", function, TRACED(hdCall));
 }
 
 LONG TSPIAPI TSPI_lineDropOnClose(HDRVCALL hdCall)
 {
-    return drop_silently(hdCall);
+    return drop_silently("lineDropOnClose", hdCall);
 }
 
 LONG TSPIAPI TSPI_lineDropNoOwner(HDRVCALL hdCall)
 {
-    return drop_silently(hdCall);
+    return drop_silently("lineDropNoOwner", hdCall);
 }
 
 LONG TSPIAPI TSPI_lineCloseCall(HDRVCALL hdCall)
 {
     struct provider *core;
     struct call *call;
-    LONG result = enter_call(hdCall, &core, &call);
+    LONG result = enter_call("lineCloseCall", hdCall, &core, &call);
     if (result != 0)
         return result;
     call_close(core, call);
-    session_leave_settled();
-    return 0;
+    return session_leave_settled(0, "lineCloseCall hdCall=0x%llx", TRACED(hdCall));
 }
 
 LONG TSPIAPI TSPI_lineGetCallAddressID(HDRVCALL hdCall, LPDWORD lpdwAddressID)
 {
     struct provider *core;
     struct call *call;
-    LONG result = enter_call(hdCall, &core, &call);
+    LONG result = enter_call("lineGetCallAddressID", hdCall, &core, &call);
     if (result != 0)
         return result;
     *lpdwAddressID = 0;
-    session_leave();
-    return 0;
+    return session_leave(0, "lineGetCallAddressID hdCall=0x%llx", TRACED(hdCall));
 }
 
 LONG TSPIAPI TSPI_lineSetAppSpecific(HDRVCALL hdCall, DWORD dwAppSpecific)
 {
     struct provider *core;
     struct call *call;
-    LONG result = enter_call(hdCall, &core, &call);
+    LONG result = enter_call("lineSetAppSpecific", hdCall, &core, &call);
     if (result != 0)
         return result;
     call->app_specific = dwAppSpecific;
     call_report_info(core, call, LINECALLINFOSTATE_APPSPECIFIC); /* rule 50 */
-    session_leave();
-    return 0;
+    return session_leave(0, "lineSetAppSpecific hdCall=0x%llx", TRACED(hdCall));
 }

@@ -50,17 +50,16 @@ static LONG fill_devcaps(const struct provider *core, const struct line *line, D
 LONG TSPIAPI TSPI_lineGetDevCaps(DWORD dwDeviceID, DWORD dwTSPIVersion, DWORD dwExtVersion,
                                  LPLINEDEVCAPS lpLineDevCaps)
 {
-    if (dwExtVersion != 0)
-        return LINEERR_INCOMPATIBLEEXTVERSION;
     const struct provider *core = session_enter();
     if (core == NULL)
         return LINEERR_UNINITIALIZED;
     LONG result = LINEERR_BADDEVICEID;
     const struct line *line = session_line(core, dwDeviceID);
-    if (line != NULL)
+    if (dwExtVersion != 0)
+        result = LINEERR_INCOMPATIBLEEXTVERSION;
+    else if (line != NULL)
         result = fill_devcaps(core, line, dwTSPIVersion, lpLineDevCaps);
-    session_leave();
-    return result;
+    return session_leave(result, "lineGetDevCaps device=%u", (unsigned)dwDeviceID);
 }
 
 /* Modes that the protocol's states can report with one TAPI state. */
@@ -132,15 +131,15 @@ LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD dwDeviceID, DWORD dwAddressID, DWORD 
                                      LPLINEADDRESSCAPS lpAddressCaps)
 {
     (void)dwTSPIVersion; /* one size in all versions that we speak */
-    if (dwExtVersion != 0)
-        return LINEERR_INCOMPATIBLEEXTVERSION;
     const struct provider *core = session_enter();
     if (core == NULL)
         return LINEERR_UNINITIALIZED;
     const struct line *line = session_line(core, dwDeviceID);
     LONG result = LINEERR_BADDEVICEID;
-    if (line != NULL)
+    if (dwExtVersion != 0)
+        result = LINEERR_INCOMPATIBLEEXTVERSION;
+    else if (line != NULL)
         result = dwAddressID == 0 ? fill_addresscaps(core, line, lpAddressCaps) : (LONG)LINEERR_INVALADDRESSID;
-    session_leave();
-    return result;
+    return session_leave(result, "lineGetAddressCaps device=%u address=%u", (unsigned)dwDeviceID,
+                         (unsigned)dwAddressID);
 }

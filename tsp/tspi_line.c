@@ -15,20 +15,20 @@ enum {
 LONG TSPIAPI TSPI_lineOpen(DWORD dwDeviceID, HTAPILINE htLine, LPHDRVLINE lphdLine, DWORD dwTSPIVersion,
                            LINEEVENT lpfnEventProc)
 {
-    if (dwTSPIVersion < TSPI_LOWEST || dwTSPIVersion > TSPI_HIGHEST)
-        return LINEERR_INCOMPATIBLEAPIVERSION;
     struct provider *core = session_enter();
     if (core == NULL)
         return LINEERR_UNINITIALIZED;
     LONG result = LINEERR_BADDEVICEID;
     const struct line *line = session_line(core, dwDeviceID);
     handle name = 0;
-    if (line != NULL)
+    if (dwTSPIVersion < TSPI_LOWEST || dwTSPIVersion > TSPI_HIGHEST)
+        result = LINEERR_INCOMPATIBLEAPIVERSION;
+    else if (line != NULL)
         result = line_open(core, (unsigned)(line - core->lines), htLine, dwTSPIVersion, lpfnEventProc, &name);
     if (result == 0)
         *lphdLine = (HDRVLINE)name;
-    session_leave();
-    return result;
+    return session_leave(result, "lineOpen device=%u version=0x%x htLine=0x%llx hdLine=0x%llx", (unsigned)dwDeviceID,
+                         (unsigned)dwTSPIVersion, TRACED(htLine), TRACED(name));
 }
 
 LONG TSPIAPI TSPI_lineClose(HDRVLINE hdLine)
@@ -37,12 +37,11 @@ LONG TSPIAPI TSPI_lineClose(HDRVLINE hdLine)
     if (core == NULL)
         return LINEERR_UNINITIALIZED;
     LONG result = line_close(core, (handle)hdLine);
-    session_leave_settled();
-    return result;
+    return session_leave_settled(result, "lineClose hdLine=0x%llx", TRACED(hdLine));
 }
 
 /* An open line may be asked about without more: enter, or say what is wrong. */
-static LONG enter_line(HDRVLINE hdLine, struct provider **core, struct line **line)
+static LONG enter_line(const char *function, HDRVLINE hdLine, struct provider **core, struct line **line)
 {
     *core = session_enter();
     if (*core == NULL)
@@ -50,20 +49,18 @@ static LONG enter_line(HDRVLINE hdLine, struct provider **core, struct line **li
     *line = line_find(*core, (handle)hdLine);
     if (*line != NULL)
         return 0;
-    session_leave();
-    return LINEERR_INVALLINEHANDLE;
+    return session_leave(LINEERR_INVALLINEHANDLE, "%s hdLine=0x%llx", function, TRACED(hdLine));
 }
 
 LONG TSPIAPI TSPI_lineGetNumAddressIDs(HDRVLINE hdLine, LPDWORD lpdwNumAddressIDs)
 {
     struct provider *core;
     struct line *line;
-    LONG result = enter_line(hdLine, &core, &line);
+    LONG result = enter_line("lineGetNumAddressIDs", hdLine, &core, &line);
     if (result != 0)
         return result;
     *lpdwNumAddressIDs = 1; /* a line is one extension */
-    session_leave();
-    return 0;
+    return session_leave(0, "lineGetNumAddressIDs hdLine=0x%llx", TRACED(hdLine));
 }
 
 /* TAPI asks which modes to tell unowned calls of; 0 is for monitors only (rule 70). */
@@ -71,15 +68,15 @@ LONG TSPIAPI TSPI_lineSetDefaultMediaDetection(HDRVLINE hdLine, DWORD dwMediaMod
 {
     struct provider *core;
     struct line *line;
-    LONG result = enter_line(hdLine, &core, &line);
+    LONG result = enter_line("lineSetDefaultMediaDetection", hdLine, &core, &line);
     if (result != 0)
         return result;
     if (dwMediaModes & ~(DWORD)OUR_MEDIA_MODES)
         result = LINEERR_INVALMEDIAMODE;
     else
         line_detect_media(core, line, dwMediaModes);
-    session_leave();
-    return result;
+    return session_leave(result, "lineSetDefaultMediaDetection hdLine=0x%llx modes=0x%x", TRACED(hdLine),
+                         (unsigned)dwMediaModes);
 }
 
 /* Only a question: could these modes be detected, and a call be made with these parameters, now (rule 71)? */
@@ -89,22 +86,22 @@ LONG TSPIAPI TSPI_lineConditionalMediaDetection(HDRVLINE hdLine, DWORD dwMediaMo
     (void)lpCallParams;
     struct provider *core;
     struct line *line;
-    LONG result = enter_line(hdLine, &core, &line);
+    LONG result = enter_line("lineConditionalMediaDetection", hdLine, &core, &line);
     if (result != 0)
         return result;
     if (dwMediaModes & ~(DWORD)OUR_MEDIA_MODES)
         result = LINEERR_INVALMEDIAMODE;
     else if (line_busy_with(line) != NULL)
         result = LINEERR_RESOURCEUNAVAIL;
-    session_leave();
-    return result;
+    return session_leave(result, "lineConditionalMediaDetection hdLine=0x%llx modes=0x%x", TRACED(hdLine),
+                         (unsigned)dwMediaModes);
 }
 
 LONG TSPIAPI TSPI_lineSetStatusMessages(HDRVLINE hdLine, DWORD dwLineStates, DWORD dwAddressStates)
 {
     struct provider *core;
     struct line *line;
-    LONG result = enter_line(hdLine, &core, &line);
+    LONG result = enter_line("lineSetStatusMessages", hdLine, &core, &line);
     if (result != 0)
         return result;
     if (dwLineStates & ~(DWORD)KNOWN_LINE_STATES) {
@@ -115,8 +112,8 @@ LONG TSPIAPI TSPI_lineSetStatusMessages(HDRVLINE hdLine, DWORD dwLineStates, DWO
         line->line_states = dwLineStates;
         line->address_states = dwAddressStates;
     }
-    session_leave();
-    return result;
+    return session_leave(result, "lineSetStatusMessages hdLine=0x%llx line=0x%x address=0x%x", TRACED(hdLine),
+                         (unsigned)dwLineStates, (unsigned)dwAddressStates);
 }
 
 static bool same_class(LPCWSTR a, const char *b)
@@ -169,8 +166,8 @@ LONG TSPIAPI TSPI_lineGetID(HDRVLINE hdLine, DWORD dwAddressID, HDRVCALL hdCall,
     if (result == 0)
         result = same_class(lpszDeviceClass, "tapi/line") ? fill_device_id(lpDeviceID, session_device(core, line))
                                                           : (LONG)LINEERR_NODEVICE;
-    session_leave();
-    return result;
+    return session_leave(result, "lineGetID hdLine=0x%llx hdCall=0x%llx select=0x%x", TRACED(hdLine), TRACED(hdCall),
+                         (unsigned)dwSelect);
 }
 
 static bool is_address(const struct provider *core, const struct line *line, LPCWSTR address, size_t units)
@@ -186,7 +183,7 @@ LONG TSPIAPI TSPI_lineGetAddressID(HDRVLINE hdLine, LPDWORD lpdwAddressID, DWORD
 {
     struct provider *core;
     struct line *line;
-    LONG result = enter_line(hdLine, &core, &line);
+    LONG result = enter_line("lineGetAddressID", hdLine, &core, &line);
     if (result != 0)
         return result;
     size_t units = dwSize / sizeof(WCHAR);
@@ -198,6 +195,5 @@ LONG TSPIAPI TSPI_lineGetAddressID(HDRVLINE hdLine, LPDWORD lpdwAddressID, DWORD
         result = LINEERR_INVALADDRESS;
     else
         *lpdwAddressID = 0;
-    session_leave();
-    return result;
+    return session_leave(result, "lineGetAddressID hdLine=0x%llx", TRACED(hdLine));
 }

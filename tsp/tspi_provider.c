@@ -14,32 +14,24 @@ static LONG negotiate(DWORD low, DWORD high, LPDWORD version, LONG no_overlap)
     return 0;
 }
 
-/* Whether a device id is one of ours; before a session none is. */
-static bool is_our_line(DWORD device)
-{
-    const struct provider *core = session_enter();
-    if (core == NULL)
-        return false;
-    bool ours = session_line(core, device) != NULL;
-    session_leave();
-    return ours;
-}
-
 LONG TSPIAPI TSPI_lineNegotiateTSPIVersion(DWORD dwDeviceID, DWORD dwLowVersion, DWORD dwHighVersion,
                                            LPDWORD lpdwTSPIVersion)
 {
-    if (dwDeviceID != INITIALIZE_NEGOTIATION && !is_our_line(dwDeviceID)) /* rules 5 and 6 */
-        return LINEERR_BADDEVICEID;
-    return negotiate(dwLowVersion, dwHighVersion, lpdwTSPIVersion, LINEERR_INCOMPATIBLEAPIVERSION);
+    LONG result = LINEERR_BADDEVICEID;
+    if (dwDeviceID == INITIALIZE_NEGOTIATION || session_has_device(dwDeviceID)) /* rules 5 and 6 */
+        result = negotiate(dwLowVersion, dwHighVersion, lpdwTSPIVersion, LINEERR_INCOMPATIBLEAPIVERSION);
+    return session_answer(result, "lineNegotiateTSPIVersion device=%u from 0x%x to 0x%x", (unsigned)dwDeviceID,
+                          (unsigned)dwLowVersion, (unsigned)dwHighVersion);
 }
 
 /* We have no phones, but applications negotiate all the same. */
 LONG TSPIAPI TSPI_phoneNegotiateTSPIVersion(DWORD dwDeviceID, DWORD dwLowVersion, DWORD dwHighVersion,
                                             LPDWORD lpdwTSPIVersion)
 {
-    if (dwDeviceID != INITIALIZE_NEGOTIATION)
-        return PHONEERR_BADDEVICEID;
-    return negotiate(dwLowVersion, dwHighVersion, lpdwTSPIVersion, PHONEERR_INCOMPATIBLEAPIVERSION);
+    LONG result = PHONEERR_BADDEVICEID;
+    if (dwDeviceID == INITIALIZE_NEGOTIATION)
+        result = negotiate(dwLowVersion, dwHighVersion, lpdwTSPIVersion, PHONEERR_INCOMPATIBLEAPIVERSION);
+    return session_answer(result, "phoneNegotiateTSPIVersion device=%u", (unsigned)dwDeviceID);
 }
 
 LONG TSPIAPI TSPI_providerEnumDevices(DWORD dwPermanentProviderID, LPDWORD lpdwNumLines, LPDWORD lpdwNumPhones,
@@ -48,7 +40,7 @@ LONG TSPIAPI TSPI_providerEnumDevices(DWORD dwPermanentProviderID, LPDWORD lpdwN
 {
     (void)dwPermanentProviderID, (void)hProvider, (void)lpfnLineCreateProc, (void)lpfnPhoneCreateProc;
     *lpdwNumPhones = 0;
-    return session_count_lines(lpdwNumLines);
+    return session_answer(session_count_lines(lpdwNumLines), "providerEnumDevices");
 }
 
 LONG TSPIAPI TSPI_providerInit(DWORD dwTSPIVersion, DWORD dwPermanentProviderID, DWORD dwLineDeviceIDBase,
@@ -57,14 +49,17 @@ LONG TSPIAPI TSPI_providerInit(DWORD dwTSPIVersion, DWORD dwPermanentProviderID,
 {
     (void)dwPermanentProviderID, (void)dwPhoneDeviceIDBase, (void)dwNumPhones;
     if (dwTSPIVersion < TSPI_LOWEST || dwTSPIVersion > TSPI_HIGHEST)
-        return LINEERR_INCOMPATIBLEAPIVERSION;
+        return session_answer(LINEERR_INCOMPATIBLEAPIVERSION, "providerInit version=0x%x", (unsigned)dwTSPIVersion);
     *lpdwTSPIOptions = 0; /* any thread may call anything at any time (rule 12) */
-    return session_begin(dwLineDeviceIDBase, dwNumLines, lpfnCompletionProc);
+    LONG result = session_begin(dwLineDeviceIDBase, dwNumLines, lpfnCompletionProc);
+    return session_answer(result, "providerInit version=0x%x base=%u lines=%u", (unsigned)dwTSPIVersion,
+                          (unsigned)dwLineDeviceIDBase, (unsigned)dwNumLines);
 }
 
 LONG TSPIAPI TSPI_providerShutdown(DWORD dwTSPIVersion, DWORD dwPermanentProviderID)
 {
     (void)dwTSPIVersion, (void)dwPermanentProviderID;
+    session_answer(0, "providerShutdown"); /* after it there may be no trace */
     session_end();
     return 0;
 }
@@ -73,47 +68,49 @@ LONG TSPIAPI TSPI_providerShutdown(DWORD dwTSPIVersion, DWORD dwPermanentProvide
 LONG TSPIAPI TSPI_providerInstall(HWND hwndOwner, DWORD dwPermanentProviderID)
 {
     (void)hwndOwner, (void)dwPermanentProviderID;
-    return 0;
+    return session_answer(0, "providerInstall");
 }
 
 LONG TSPIAPI TSPI_providerRemove(HWND hwndOwner, DWORD dwPermanentProviderID)
 {
     (void)hwndOwner, (void)dwPermanentProviderID;
-    return 0;
+    return session_answer(0, "providerRemove");
 }
 
 LONG TSPIAPI TSPI_providerConfig(HWND hwndOwner, DWORD dwPermanentProviderID)
 {
     (void)hwndOwner, (void)dwPermanentProviderID;
-    return 0;
+    return session_answer(0, "providerConfig");
 }
 
 /* TAPI's buffer has MAX_PATH characters (rule 76). The provider has no UI functions yet, so it names itself. */
 LONG TSPIAPI TSPI_providerUIIdentify(LPWSTR lpszUIDLLName)
 {
-    return module_path(lpszUIDLLName, MAX_PATH) ? 0 : LINEERR_OPERATIONFAILED;
+    LONG result = module_path(lpszUIDLLName, MAX_PATH) ? 0 : LINEERR_OPERATIONFAILED;
+    return session_answer(result, "providerUIIdentify");
 }
 
 /* No UI function of ours sends data, so there is no block that could be right (rule 78). */
 LONG TSPIAPI TSPI_providerGenericDialogData(DWORD_PTR dwObjectID, DWORD dwObjectType, LPVOID lpParams, DWORD dwSize)
 {
     (void)dwObjectID, (void)dwObjectType, (void)lpParams, (void)dwSize;
-    return LINEERR_INVALPARAM;
+    return session_answer(LINEERR_INVALPARAM, "providerGenericDialogData");
 }
 
 /* We have no extensions: the id is all zero, and no extension version is acceptable (rule 66). */
 LONG TSPIAPI TSPI_lineGetExtensionID(DWORD dwDeviceID, DWORD dwTSPIVersion, LPLINEEXTENSIONID lpExtensionID)
 {
     (void)dwTSPIVersion;
-    if (!is_our_line(dwDeviceID))
-        return LINEERR_BADDEVICEID;
-    memset(lpExtensionID, 0, sizeof(*lpExtensionID));
-    return 0;
+    LONG result = session_has_device(dwDeviceID) ? 0 : LINEERR_BADDEVICEID;
+    if (result == 0)
+        memset(lpExtensionID, 0, sizeof(*lpExtensionID));
+    return session_answer(result, "lineGetExtensionID device=%u", (unsigned)dwDeviceID);
 }
 
 LONG TSPIAPI TSPI_lineNegotiateExtVersion(DWORD dwDeviceID, DWORD dwTSPIVersion, DWORD dwLowVersion,
                                           DWORD dwHighVersion, LPDWORD lpdwExtVersion)
 {
     (void)dwTSPIVersion, (void)dwLowVersion, (void)dwHighVersion, (void)lpdwExtVersion;
-    return is_our_line(dwDeviceID) ? LINEERR_INCOMPATIBLEEXTVERSION : LINEERR_BADDEVICEID;
+    LONG result = session_has_device(dwDeviceID) ? LINEERR_INCOMPATIBLEEXTVERSION : LINEERR_BADDEVICEID;
+    return session_answer(result, "lineNegotiateExtVersion device=%u", (unsigned)dwDeviceID);
 }

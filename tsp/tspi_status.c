@@ -33,8 +33,7 @@ LONG TSPIAPI TSPI_lineGetLineDevStatus(HDRVLINE hdLine, LPLINEDEVSTATUS lpLineDe
         return LINEERR_UNINITIALIZED;
     const struct line *line = line_find(core, (handle)hdLine);
     LONG result = line != NULL ? fill_devstatus(line, lpLineDevStatus) : (LONG)LINEERR_INVALLINEHANDLE;
-    session_leave();
-    return result;
+    return session_leave(result, "lineGetLineDevStatus hdLine=0x%llx", TRACED(hdLine));
 }
 
 static LONG fill_addressstatus(const struct line *line, LPLINEADDRESSSTATUS out)
@@ -61,8 +60,8 @@ LONG TSPIAPI TSPI_lineGetAddressStatus(HDRVLINE hdLine, DWORD dwAddressID, LPLIN
     LONG result = LINEERR_INVALLINEHANDLE;
     if (line != NULL)
         result = dwAddressID == 0 ? fill_addressstatus(line, lpAddressStatus) : (LONG)LINEERR_INVALADDRESSID;
-    session_leave();
-    return result;
+    return session_leave(result, "lineGetAddressStatus hdLine=0x%llx address=%u", TRACED(hdLine),
+                         (unsigned)dwAddressID);
 }
 
 static LONG fill_callstatus(const struct provider *core, const struct call *call, LPLINECALLSTATUS out)
@@ -88,8 +87,7 @@ LONG TSPIAPI TSPI_lineGetCallStatus(HDRVCALL hdCall, LPLINECALLSTATUS lpCallStat
         return LINEERR_UNINITIALIZED;
     const struct call *call = call_find(core, (handle)hdCall);
     LONG result = call != NULL ? fill_callstatus(core, call, lpCallStatus) : (LONG)LINEERR_INVALCALLHANDLE;
-    session_leave();
-    return result;
+    return session_leave(result, "lineGetCallStatus hdCall=0x%llx", TRACED(hdCall));
 }
 
 struct party_members {
@@ -197,6 +195,5 @@ LONG TSPIAPI TSPI_lineGetCallInfo(HDRVCALL hdCall, LPLINECALLINFO lpCallInfo)
         return LINEERR_UNINITIALIZED;
     const struct call *call = call_find(core, (handle)hdCall);
     LONG result = call != NULL ? fill_callinfo(core, call, lpCallInfo) : (LONG)LINEERR_INVALCALLHANDLE;
-    session_leave();
-    return result;
+    return session_leave(result, "lineGetCallInfo hdCall=0x%llx", TRACED(hdCall));
 }

@@ -1,10 +1,15 @@
-/* os_posix.c: os.h for POSIX systems: pthreads, the monotonic clock, iconv. */
+/* os_posix.c: os.h for POSIX systems: pthreads, the clocks, iconv, files. */
+#define _GNU_SOURCE /* gettid */
 #include "os.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <iconv.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -83,15 +88,43 @@ void os_thread_join(os_thread *thread)
 
 uint64_t os_thread_self(void)
 {
-    return (uint64_t)pthread_self();
+    static _Thread_local uint64_t self; /* so that the system is asked once */
+
+    if (self == 0)
+        self = (uint64_t)gettid();
+    return self;
 }
 
-uint64_t os_clock_ms(void)
+uint64_t os_clock_us(void)
 {
     struct timespec now;
 
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+    return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
+uint64_t os_clock_ms(void)
+{
+    return os_clock_us() / 1000;
+}
+
+void os_utc(SYSTEMTIME *now)
+{
+    struct timespec time;
+    struct tm tm;
+
+    clock_gettime(CLOCK_REALTIME, &time);
+    gmtime_r(&time.tv_sec, &tm);
+    *now = (SYSTEMTIME){
+        .wYear = (WORD)(tm.tm_year + 1900),
+        .wMonth = (WORD)(tm.tm_mon + 1),
+        .wDayOfWeek = (WORD)tm.tm_wday,
+        .wDay = (WORD)tm.tm_mday,
+        .wHour = (WORD)tm.tm_hour,
+        .wMinute = (WORD)tm.tm_min,
+        .wSecond = (WORD)tm.tm_sec,
+        .wMilliseconds = (WORD)(time.tv_nsec / 1000000),
+    };
 }
 
 uint32_t os_seed(void)
@@ -189,4 +222,73 @@ void os_log(const char *line)
 {
     if (getenv("TSPEC_LOG") != NULL)
         fprintf(stderr, "%s\n", line);
+}
+
+bool os_log_folder(char *path, size_t room)
+{
+    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+    int len;
+
+    if (state != NULL && *state != 0)
+        len = snprintf(path, room, "%s", state);
+    else if (home != NULL && *home != 0)
+        len = snprintf(path, room, "%s/.local/state", home);
+    else
+        len = snprintf(path, room, "/tmp");
+    return len >= 0 && (size_t)len < room;
+}
+
+/* Make the folders of a path, as far as that can be done; what cannot be opened afterwards says so itself. */
+static void make_folders(const char *path)
+{
+    char folder[PATH_MAX];
+
+    if (strlen(path) >= sizeof folder)
+        return;
+    strcpy(folder, path);
+    for (char *at = strchr(folder + 1, '/'); at != NULL; at = strchr(at + 1, '/')) {
+        *at = 0;
+        mkdir(folder, 0700);
+        *at = '/';
+    }
+}
+
+/* What is written may be about people: nobody else reads it. */
+bool os_file_open(os_file *file, const char *path, uint64_t *size)
+{
+    struct stat found;
+
+    make_folders(path);
+    *file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    if (*file < 0)
+        return false;
+    *size = fstat(*file, &found) == 0 ? (uint64_t)found.st_size : 0;
+    return true;
+}
+
+bool os_file_write(os_file file, const void *bytes, size_t len)
+{
+    const char *at = bytes;
+
+    while (len > 0) {
+        ssize_t written = write(file, at, len);
+
+        if (written < 0 && errno != EINTR)
+            return false;
+        if (written > 0) {
+            at += written;
+            len -= (size_t)written;
+        }
+    }
+    return true;
+}
+
+void os_file_close(os_file file)
+{
+    close(file);
+}
+
+bool os_file_rename(const char *from, const char *to)
+{
+    return rename(from, to) == 0;
 }

@@ -7,5 +7,6 @@
 typedef pthread_mutex_t os_mutex;
 typedef pthread_cond_t os_cond;
 typedef pthread_t os_thread;
+typedef int os_file;
 
 #endif

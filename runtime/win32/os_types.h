@@ -7,5 +7,6 @@
 typedef SRWLOCK os_mutex;
 typedef CONDITION_VARIABLE os_cond;
 typedef HANDLE os_thread;
+typedef HANDLE os_file;
 
 #endif

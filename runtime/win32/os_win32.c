@@ -85,14 +85,24 @@ uint64_t os_thread_self(void)
 }
 
 /* GetTickCount64 would step by 16 ms. */
-uint64_t os_clock_ms(void)
+uint64_t os_clock_us(void)
 {
     LARGE_INTEGER count, frequency;
 
     QueryPerformanceCounter(&count);
     QueryPerformanceFrequency(&frequency);
-    return (uint64_t)(count.QuadPart / frequency.QuadPart * 1000 +
-                      count.QuadPart % frequency.QuadPart * 1000 / frequency.QuadPart);
+    return (uint64_t)(count.QuadPart / frequency.QuadPart * 1000000 +
+                      count.QuadPart % frequency.QuadPart * 1000000 / frequency.QuadPart);
+}
+
+uint64_t os_clock_ms(void)
+{
+    return os_clock_us() / 1000;
+}
+
+void os_utc(SYSTEMTIME *now)
+{
+    GetSystemTime(now);
 }
 
 uint32_t os_seed(void)
@@ -174,4 +184,82 @@ void os_log(const char *line)
 {
     OutputDebugStringA(line);
     OutputDebugStringA("\n");
+}
+
+enum { PATH_UNITS = 1024 };
+
+/* A UTF-8 path as Windows wants it. False if it is too long. */
+static bool wide_path(const char *path, WCHAR wide[PATH_UNITS])
+{
+    size_t units = os_to_utf16(CODEPAGE_UTF8, slice_text(path), wide, PATH_UNITS);
+
+    if (units >= PATH_UNITS)
+        return false;
+    wide[units] = 0;
+    return true;
+}
+
+bool os_log_folder(char *path, size_t room)
+{
+    WCHAR wide[PATH_UNITS];
+    DWORD units = GetEnvironmentVariableW(L"ProgramData", wide, PATH_UNITS);
+    size_t len = units == 0 || units >= PATH_UNITS
+                     ? OS_NO_TEXT
+                     : os_from_utf16(CODEPAGE_UTF8, wide, units, (unsigned char *)path, room);
+
+    if (len >= room) /* OS_NO_TEXT too */
+        return false;
+    path[len] = 0;
+    return true;
+}
+
+/* Make the folders of a path, as far as that can be done; what cannot be opened afterwards says so itself. */
+static void make_folders(WCHAR *path)
+{
+    for (WCHAR *at = path; *at != 0; at++) {
+        WCHAR separator = *at;
+
+        if (at == path || (separator != '\\' && separator != '/'))
+            continue;
+        *at = 0;
+        CreateDirectoryW(path, NULL);
+        *at = separator;
+    }
+}
+
+bool os_file_open(os_file *file, const char *path, uint64_t *size)
+{
+    WCHAR wide[PATH_UNITS];
+    LARGE_INTEGER found;
+
+    if (!wide_path(path, wide))
+        return false;
+    make_folders(wide);
+    *file = CreateFileW(wide, FILE_APPEND_DATA | FILE_READ_ATTRIBUTES | SYNCHRONIZE,
+                        FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL, OPEN_ALWAYS,
+                        FILE_ATTRIBUTE_NORMAL, NULL);
+    if (*file == INVALID_HANDLE_VALUE)
+        return false;
+    *size = GetFileSizeEx(*file, &found) ? (uint64_t)found.QuadPart : 0;
+    return true;
+}
+
+bool os_file_write(os_file file, const void *bytes, size_t len)
+{
+    DWORD written;
+
+    return WriteFile(file, bytes, (DWORD)len, &written, NULL) && written == len;
+}
+
+void os_file_close(os_file file)
+{
+    CloseHandle(file);
+}
+
+bool os_file_rename(const char *from, const char *to)
+{
+    WCHAR wide_from[PATH_UNITS], wide_to[PATH_UNITS];
+
+    return wide_path(from, wide_from) && wide_path(to, wide_to) &&
+           MoveFileExW(wide_from, wide_to, MOVEFILE_REPLACE_EXISTING);
 }
