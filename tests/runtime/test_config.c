@@ -1,4 +1,4 @@
-/* test_config.c: what a user writes becomes lines, or a sentence that names the place and the remedy. */
+/* test_config.c: what a user writes becomes lines and a trace, or a sentence that names the place and the remedy. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -168,6 +168,53 @@ static void terminal_is_kept_in_the_protocols_encoding(void **state)
     assert_non_null(strstr(error, "encoding"));
 }
 
+static void nothing_is_traced_unless_said(void **state)
+{
+    (void)state;
+    assert_true(reads_as(&utf8, ""));
+    assert_int_equal(config.trace.level, TRACE_OFF);
+    assert_false(config.trace.people_shown);
+    assert_null(config.trace.file);
+    assert_int_equal(config.trace.size_kib, 1024);
+    config_free(&config);
+}
+
+static void trace_is_read(void **state)
+{
+    (void)state;
+    assert_true(reads_as(&utf8, "[trace]\nlevel = wire\npeople = shown\nfile = /var/log/x.log\nsize = 1048576\n"));
+    assert_int_equal(config.trace.level, TRACE_WIRE);
+    assert_true(config.trace.people_shown);
+    assert_string_equal(config.trace.file, "/var/log/x.log");
+    assert_int_equal(config.trace.size_kib, 1048576);
+    config_free(&config);
+    assert_true(reads_as(&utf8, "[trace]\nlevel = calls\npeople = masked\nfile = C:\\x.log\n"));
+    assert_int_equal(config.trace.level, TRACE_CALLS);
+    assert_false(config.trace.people_shown);
+    assert_string_equal(config.trace.file, "C:\\x.log");
+    config_free(&config);
+    assert_true(reads_as(&utf8, "[trace]\nlevel = off\n"));
+    assert_int_equal(config.trace.level, TRACE_OFF);
+    config_free(&config);
+}
+
+static void mistakes_about_the_trace_are_told(void **state)
+{
+    (void)state;
+    refused("[trace]\nlevel = all\n", ":2", "off, calls or wire");
+    refused("[trace]\nlevel =\n", ":2", "off, calls or wire");
+    refused("[trace]\npeople = yes\n", ":2", "masked or shown");
+    refused("[trace]\nfile = x.log\n", ":2", "whole path");
+    refused("[trace]\nfile =\n", ":2", "whole path");
+    refused("[trace]\nsize = 0\n", ":2", "1 to 1048576");
+    refused("[trace]\nsize = 1048577\n", ":2", "1 to 1048576");
+    refused("[trace]\nlevels = off\n", ":2", "level, people, file and size");
+    refused("[trace]\nlevel = off\nlevel = off\n", ":3", "twice");
+    refused("[trace]\npeople = shown\npeople = masked\n", ":3", "twice");
+    refused("[trace]\nfile = /a\nfile = /b\n", ":3", "twice");
+    refused("[trace]\nsize = 1\nsize = 1\n", ":3", "twice");
+}
+
 static void missing_file_is_named(void **state)
 {
     (void)state;
@@ -189,6 +236,9 @@ int main(void)
         cmocka_unit_test(doubles_are_refused),
         cmocka_unit_test(value_that_tapi_could_not_be_told_whole_is_refused),
         cmocka_unit_test(terminal_is_kept_in_the_protocols_encoding),
+        cmocka_unit_test(nothing_is_traced_unless_said),
+        cmocka_unit_test(trace_is_read),
+        cmocka_unit_test(mistakes_about_the_trace_are_told),
         cmocka_unit_test(missing_file_is_named),
     };
     return cmocka_run_group_tests_name("config", tests, make_path, remove_path);
