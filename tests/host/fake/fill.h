@@ -1,42 +1,30 @@
-/* fill.h: how the fake provider fills TAPI's structures of variable size. */
+/* fill.h: how the fake provider fills TAPI's structures of variable size.
+ *
+ * The caller makes an image of the fixed part, with the members that belong to TAPI taken over from what is there, and
+ * lets fill write it at the end. What does not fit is left out whole (rule 62). */
 #ifndef FAKE_FILL_H
 #define FAKE_FILL_H
 
-#include <stdbool.h>
-#include <string.h>
-
 #include <windows.h>
 
-/* Begin to fill a structure; false if not even its fixed part fits. */
-static bool begin(void *structure, DWORD fixed)
-{
-    DWORD *head = structure;
+#include <tspi.h>
 
-    head[1] = head[2] = fixed;
-    return head[0] >= fixed;
-}
+struct fill {
+    unsigned char *out;
+    DWORD total, fixed, needed, used;
+};
 
-static size_t length(const WCHAR *text)
-{
-    size_t count = 0;
+/* Begin; fixed is the size of the fixed part. LINEERR_STRUCTURETOOSMALL if not even that fits. */
+LONG fill_begin(struct fill *fill, void *out, DWORD fixed);
 
-    while (text[count])
-        count++;
-    return count;
-}
+/* Append bytes or a string; its size and offset go into field[0] and field[1], which are the image's. */
+void fill_bytes(struct fill *fill, DWORD *field, const void *bytes, DWORD size);
+void fill_text(struct fill *fill, DWORD *field, const WCHAR *text);
 
-/* Append a string to a structure whose head is three DWORDs; its size and offset go into field[0] and field[1]. */
-static void put(void *structure, DWORD *field, const WCHAR *text)
-{
-    DWORD *head = structure, size = (DWORD)(length(text) + 1) * sizeof *text;
+/* Write the image. Returns what the TSPI function is to return. */
+LONG fill_end(struct fill *fill, void *image);
 
-    head[1] += size;
-    if (head[2] + size > head[0])
-        return;
-    memcpy((unsigned char *)structure + head[2], text, size);
-    field[0] = size;
-    field[1] = head[2];
-    head[2] += size;
-}
+/* How many units a string has, without its end. */
+size_t text_length(const WCHAR *text);
 
 #endif

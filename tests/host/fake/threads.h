@@ -2,97 +2,31 @@
 #ifndef FAKE_THREADS_H
 #define FAKE_THREADS_H
 
-#ifdef _WIN32
+#include <stdint.h>
 
-#include <windows.h>
+/* The one lock. Callbacks are made without it. */
+void enter(void);
+void leave(void);
 
-#define EXPORT __declspec(dllexport)
-#define THREAD_BODY DWORD WINAPI
-#define THREAD_END 0
+/* Inside the lock: wait until somebody wakes or the clock reaches the deadline. May also return for no reason. */
+void wait_until(uint64_t deadline_ms);
+void wake(void);
 
-typedef HANDLE thread;
-typedef DWORD(WINAPI *thread_body)(void *);
+/* Milliseconds on a clock that never goes back. */
+uint64_t now_ms(void);
+void pause_ms(unsigned ms);
 
-static SRWLOCK lock = SRWLOCK_INIT;
+struct thread;
+struct thread *thread_start(void (*body)(void));
+void thread_join(struct thread *thread);
 
-static inline void enter(void)
-{
-    AcquireSRWLockExclusive(&lock);
-}
+/* Misbehaviour that is the system's own: nothing of it is ever given back. */
+void leak_thread(void (*body)(void));
+void leak_handle(void);
+void sleep_forever(void);
+void show_window(void);
 
-static inline void leave(void)
-{
-    ReleaseSRWLockExclusive(&lock);
-}
-
-static inline void pause_ms(unsigned ms)
-{
-    Sleep(ms);
-}
-
-static inline thread thread_start(thread_body body)
-{
-    return CreateThread(NULL, 0, body, NULL, 0, NULL);
-}
-
-static inline void thread_join(thread which)
-{
-    WaitForSingleObject(which, INFINITE);
-    CloseHandle(which);
-}
-
-static inline void thread_detach(thread which)
-{
-    CloseHandle(which);
-}
-
-#else
-
-#include <pthread.h>
-#include <time.h>
-
-#define EXPORT __attribute__((visibility("default")))
-#define THREAD_BODY void *
-#define THREAD_END NULL
-
-typedef pthread_t thread;
-typedef void *(*thread_body)(void *);
-
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-
-static inline void enter(void)
-{
-    pthread_mutex_lock(&lock);
-}
-
-static inline void leave(void)
-{
-    pthread_mutex_unlock(&lock);
-}
-
-static inline void pause_ms(unsigned ms)
-{
-    nanosleep(&(struct timespec){.tv_nsec = (long)ms * 1000000}, NULL);
-}
-
-static inline thread thread_start(thread_body body)
-{
-    thread started;
-
-    pthread_create(&started, NULL, body, NULL);
-    return started;
-}
-
-static inline void thread_join(thread which)
-{
-    pthread_join(which, NULL);
-}
-
-static inline void thread_detach(thread which)
-{
-    pthread_detach(which);
-}
-
-#endif
+/* Interrupt this thread after ms milliseconds, or where it lets itself be interrupted (Windows), with a body. */
+void interrupt_self(unsigned ms, void (*body)(void));
 
 #endif

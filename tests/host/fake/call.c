@@ -1,0 +1,241 @@
+/* call.c: the calls: their table, how they are announced, dropped and closed. */
+#include "fake.h"
+
+enum { DROP_MS = 2 };
+
+static bool is_no_completion_of(const struct plan *planned, const void *call)
+{
+    return planned->call == call && !is_completion(planned);
+}
+
+/* A slot for one more call: a free one, else the one whose call ended first. */
+static struct call *find_slot(void)
+{
+    struct call *oldest = NULL;
+    unsigned i;
+
+    for (i = 0; i < CALLS; i++) {
+        struct call *call = &fake.calls[i];
+        if (call->life == FREE)
+            return call;
+        if (!call_lives(call) && call->life != CLOSING && fake.flying.call != call &&
+            (!oldest || call->id < oldest->id))
+            oldest = call;
+    }
+    return oldest;
+}
+
+struct call *call_new(struct line *line, HTAPICALL ht, enum life life, DWORD origin)
+{
+    struct call *call = find_slot();
+    DWORD id = ++fake.next_handle;
+
+    if (!call)
+        return NULL;
+    forget(is_no_completion_of, call);
+    *call = (struct call){.life = life, .line = line, .ht = ht, .hd = (HDRVCALL)(DWORD_PTR)(0x2000 + id), .id = id,
+                          .origin = origin};
+    return call;
+}
+
+struct call *call_find(HDRVCALL hd)
+{
+    unsigned i;
+
+    for (i = 0; i < CALLS; i++)
+        if (fake.calls[i].life != FREE && fake.calls[i].life != CLOSING && fake.calls[i].hd == hd)
+            return &fake.calls[i];
+    return NULL;
+}
+
+bool call_lives(const struct call *call)
+{
+    return call->life == PENDING || (call->life == LIVE && call->state != LINECALLSTATE_IDLE);
+}
+
+DWORD call_features(const struct call *call)
+{
+    if (does("cannot be dropped"))
+        return 0;
+    return call_lives(call) || does("offers to drop an idle call") ? LINECALLFEATURE_DROP : 0;
+}
+
+static bool is_step_of(const struct plan *planned, const void *call)
+{
+    return planned->call == call && planned->script;
+}
+
+static bool is_completion_of(const struct plan *planned, const void *call)
+{
+    return planned->call == call && is_completion(planned);
+}
+
+static bool is_make_of(const struct plan *planned, const void *call)
+{
+    return is_completion_of(planned, call) && planned->request == ((const struct call *)call)->make;
+}
+
+static bool is_drop_of(const struct plan *planned, const void *call)
+{
+    return is_completion_of(planned, call) && planned->request != ((const struct call *)call)->make;
+}
+
+void call_fail_requests(struct call *call)
+{
+    struct plan taken;
+
+    if (call->life != PENDING || !take(&taken, is_make_of, call))
+        return;
+    if (taken.due > now_ms())
+        taken.result = (LONG)LINEERR_OPERATIONFAILED;
+    plan(0, taken);
+}
+
+void call_end(struct call *call, unsigned ms, DWORD mode)
+{
+    forget(is_step_of, call);
+    if (call->state != LINECALLSTATE_DISCONNECTED)
+        plan_state(ms, call, LINECALLSTATE_DISCONNECTED, mode);
+    plan_state(ms + 1, call, LINECALLSTATE_IDLE, 0);
+}
+
+static LONG refuse_drop(const struct call *call, DRV_REQUESTID request)
+{
+    if (!call_lives(call)) {
+        if (call->life == LIVE && does("drops an idle call")) {
+            plan_completion(0, (struct call *)call, request, 0);
+            return 0;
+        }
+        return does("refuses to drop an idle call with another error") ? (LONG)LINEERR_OPERATIONFAILED
+                                                                        : (LONG)LINEERR_INVALCALLSTATE;
+    }
+    if (call->state == LINECALLSTATE_RINGBACK && does("refuses to drop a ringing call"))
+        return (LONG)LINEERR_OPERATIONUNAVAIL;
+    return 0;
+}
+
+/* Plan the completion of a drop. */
+static void answer_drop(struct call *call, DRV_REQUESTID request)
+{
+    struct plan forgotten;
+    unsigned ms = DROP_MS;
+
+    if (does("never completes a drop"))
+        ms = 1000000;
+    if (does("forgets the first of two drops")) {
+        ms = 30;
+        if (call->dropped && take(&forgotten, is_drop_of, call))
+            plan(1000000, forgotten);
+    }
+    if (does("completes a drop after the close") || does("refuses to close a call that is being dropped"))
+        ms = 30;
+    plan_completion(ms, call, request, 0);
+}
+
+LONG call_drop(struct call *call, DRV_REQUESTID request)
+{
+    LONG result = refuse_drop(call, request);
+
+    if (result != 0 || !call_lives(call))
+        return result != 0 ? result : (LONG)request;
+    if (does("lineDrop returns 0"))
+        return 0;
+    if (does("returns another number"))
+        return (LONG)request + 1;
+    call_fail_requests(call);
+    answer_drop(call, request);
+    if (!call->dropped)
+        call_end(call, DROP_MS, LINEDISCONNECTMODE_NORMAL);
+    if (does("a dropped call never ends")) {
+        forget(is_step_of, call);
+        plan_state(DROP_MS, call, LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_NORMAL);
+    }
+    call->dropped = true;
+    return (LONG)request;
+}
+
+/* Complete what TAPI still waits for. */
+static void fail_all(struct call *call)
+{
+    struct plan taken;
+    bool late;
+
+    while (take(&taken, is_completion_of, call)) {
+        late = taken.request == call->make ? does("completes a closed call too late")
+                                           : does("completes a drop after the close");
+        if (call->line->closing)
+            late = does("lineClose leaves a request open");
+        taken.result = (LONG)LINEERR_OPERATIONFAILED;
+        taken.call = NULL;
+        taken.line = NULL;
+        if (late)
+            plan(20, taken);
+        else
+            complete(taken.request, taken.result);
+    }
+}
+
+LONG call_close(struct call *call)
+{
+    bool dropping = call->dropped && call_lives(call);
+
+    call->life = CLOSING;
+    while (fake.flying.call == call)
+        wait_until(now_ms() + 1000);
+    forget(is_no_completion_of, call);
+    fail_all(call);
+    if (does("event after close"))
+        plan_raw(3, call->line, NULL, call->ht, LINE_CALLINFO, LINECALLINFOSTATE_CALLERID, 0);
+    call->life = FREE;
+    return dropping && does("refuses to close a call that is being dropped") ? (LONG)LINEERR_OPERATIONFAILED : 0;
+}
+
+/* May TAPI hear of it now? */
+static bool may_be_announced(const struct call *call)
+{
+    const struct line *line = call->line;
+
+    if (call->life != LIVE || call->state == LINECALLSTATE_IDLE || call->ht || call->declined || line->closing)
+        return false;
+    if (!line->open)
+        return line->event && does("announces a call on a closed line");
+    return line->media & MEDIA || does("announces a call of a medium not asked for");
+}
+
+/* LINE_NEWCALL. Returns whether TAPI wants the call. */
+static bool introduce(struct call *call)
+{
+    HTAPICALL answer = NULL, others = does("announces a call under another handle") ? (HTAPICALL)call : NULL;
+    DWORD_PTR hd = does("announces a call without a handle") ? 0 : (DWORD_PTR)call->hd;
+
+    tell(call->line, others, LINE_NEWCALL, hd, (DWORD_PTR)&answer, 0);
+    call->ht = answer;
+    call->declined = !answer;
+    if (!answer && does("goes on with a call that was refused"))
+        tell(call->line, NULL, LINE_CALLSTATE, call->state, call->mode, MEDIA);
+    return answer != NULL;
+}
+
+void call_announce(struct call *call)
+{
+    DWORD state = call->state;
+
+    if (!may_be_announced(call) || !introduce(call))
+        return;
+    call->parties_known = true;
+    if (does("tells of a new call's parties first"))
+        tell(call->line, call->ht, LINE_CALLINFO, LINECALLINFOSTATE_CALLERID, 0, 0);
+    if (call->origin == LINECALLORIGIN_OUTBOUND && does("announces an outgoing call as offering"))
+        state = LINECALLSTATE_OFFERING;
+    tell_state(call, state, call->mode);
+}
+
+static void run_announcement(const struct plan *planned)
+{
+    call_announce(planned->call);
+}
+
+void plan_announcement(struct call *call)
+{
+    plan(0, (struct plan){.run = run_announcement, .line = call->line, .call = call});
+}

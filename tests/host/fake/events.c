@@ -1,0 +1,248 @@
+/* events.c: what the provider is about to do, and the one thread that does it. */
+#include <stdlib.h>
+
+#include "fake.h"
+
+struct fake fake;
+
+void plan(unsigned ms, struct plan added)
+{
+    unsigned at = fake.plan_count;
+
+    if (fake.plan_count == PLANS)
+        abort();
+    added.due = now_ms() + ms;
+    for (; at > 0 && fake.plans[at - 1].due > added.due; at--)
+        fake.plans[at] = fake.plans[at - 1];
+    fake.plans[at] = added;
+    fake.plan_count++;
+    wake();
+}
+
+static void remove_plan(unsigned at)
+{
+    fake.plan_count--;
+    for (; at < fake.plan_count; at++)
+        fake.plans[at] = fake.plans[at + 1];
+}
+
+bool take(struct plan *taken, bool (*which)(const struct plan *plan, const void *of), const void *of)
+{
+    unsigned i;
+
+    for (i = 0; i < fake.plan_count; i++)
+        if (which(&fake.plans[i], of)) {
+            *taken = fake.plans[i];
+            remove_plan(i);
+            return true;
+        }
+    return false;
+}
+
+void forget(bool (*which)(const struct plan *plan, const void *of), const void *of)
+{
+    struct plan ignored;
+
+    while (take(&ignored, which, of))
+        ;
+}
+
+void complete(DRV_REQUESTID request, LONG result)
+{
+    ASYNC_COMPLETION procedure = fake.complete;
+
+    leave();
+    procedure(request, result);
+    enter();
+}
+
+static __thread struct line interrupted_line;
+static __thread HTAPICALL interrupted_call;
+
+static void interrupt(void)
+{
+    if (interrupted_call)
+        interrupted_line.event(interrupted_line.ht, interrupted_call, LINE_CALLINFO, LINECALLINFOSTATE_TRUNK, 0, 0);
+}
+
+void tell(const struct line *line, HTAPICALL call, DWORD message, DWORD_PTR param1, DWORD_PTR param2, DWORD_PTR param3)
+{
+    LINEEVENT event = line->event;
+    HTAPILINE ht = line->ht;
+    bool nested = message == LINE_CALLSTATE && param1 == LINECALLSTATE_RINGBACK;
+
+    nested = nested && does("calls back from inside a callback");
+    if (nested) {
+        interrupted_line = *line;
+        interrupted_call = call;
+        interrupt_self(20, interrupt);
+    }
+    leave();
+    event(ht, call, message, param1, param2, param3);
+    if (nested)
+        interrupted_call = NULL;
+    enter();
+}
+
+void tell_state(struct call *call, DWORD state, DWORD mode)
+{
+    DWORD media = does("no media mode") ? 0 : MEDIA;
+    bool late = does("status lags behind");
+
+    if (!late)
+        call->state = state, call->mode = mode;
+    if (call->ht)
+        tell(call->line, call->ht, LINE_CALLSTATE, state, mode, media);
+    if (late)
+        call->state = state, call->mode = mode;
+}
+
+/* What a provider may do with a call that has just gone IDLE: nothing. */
+static void go_on_after_idle(const struct call *call)
+{
+    if (does("event after IDLE"))
+        tell(call->line, call->ht, LINE_CALLINFO, LINECALLINFOSTATE_CALLERID, 0, 0);
+    if (does("IDLE twice"))
+        tell(call->line, call->ht, LINE_CALLSTATE, LINECALLSTATE_IDLE, 0, MEDIA);
+    if (does("leaves IDLE"))
+        tell(call->line, call->ht, LINE_CALLSTATE, LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_NORMAL, MEDIA);
+}
+
+static void run_state(const struct plan *planned)
+{
+    struct call *call = planned->call;
+
+    if (call->life != LIVE || call->state == LINECALLSTATE_IDLE)
+        return;
+    tell_state(call, planned->param[0], planned->param[1]);
+    if (planned->param[0] != LINECALLSTATE_IDLE)
+        return;
+    if (!call->ht)
+        call->life = FREE;
+    else
+        go_on_after_idle(call);
+}
+
+static void run_info(const struct plan *planned)
+{
+    struct call *call = planned->call;
+    const DWORD parties = LINECALLINFOSTATE_CALLERID | LINECALLINFOSTATE_CALLEDID;
+    DWORD bits = planned->param[0];
+    bool kept = false;
+
+    if (call->life != LIVE || !call->ht || call->state == LINECALLSTATE_IDLE)
+        return;
+    if (bits == parties) {
+        call->parties_known = true;
+        kept = does("does not tell of the parties");
+        if (does("reads the number later"))
+            for (unsigned i = 0; call->number[i]; i++)
+                call->number[i] = call->callers_number[i];
+    }
+    if (bits == LINECALLINFOSTATE_APPSPECIFIC)
+        kept = does("does not tell of the application's number");
+    if (does("tells of a change without saying of what"))
+        bits = 0;
+    if (!kept)
+        tell(call->line, call->ht, LINE_CALLINFO, bits, 0, 0);
+}
+
+void complete_make(struct call *call, DRV_REQUESTID request, LONG result)
+{
+    call->life = result == 0 ? LIVE : FAILED;
+    complete(request, result);
+    if (does("completes twice"))
+        complete(request, result);
+    if (result < 0 && does("event after failure"))
+        tell(call->line, call->ht, LINE_CALLSTATE, LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_UNKNOWN, MEDIA);
+}
+
+static void complete_drop(DRV_REQUESTID request, LONG result)
+{
+    if (result == 0 && does("positive completion"))
+        result = 1;
+    complete(request, result);
+    if (does("completes a drop twice"))
+        complete(request, result);
+    if (does("completes what was never asked"))
+        complete(request + 1000000, 0);
+}
+
+static void run_completion(const struct plan *planned)
+{
+    struct call *call = planned->call;
+
+    if (call && call->make == planned->request)
+        complete_make(call, planned->request, planned->result);
+    else
+        complete_drop(planned->request, planned->result);
+}
+
+bool is_completion(const struct plan *planned)
+{
+    return planned->run == run_completion;
+}
+
+static void run_raw(const struct plan *planned)
+{
+    DWORD media = planned->message == LINE_CALLSTATE ? MEDIA : 0;
+
+    if (planned->call && planned->message == LINE_CALLSTATE)
+        planned->call->state = planned->param[0], planned->call->mode = planned->param[1];
+    leave();
+    planned->event(planned->ht_line, planned->ht_call, planned->message, planned->param[0], planned->param[1], media);
+    enter();
+}
+
+void plan_completion(unsigned ms, struct call *call, DRV_REQUESTID request, LONG result)
+{
+    plan(ms, (struct plan){.run = run_completion, .line = call->line, .call = call, .request = request,
+                           .result = result});
+}
+
+void plan_state(unsigned ms, struct call *call, DWORD state, DWORD mode)
+{
+    plan(ms, (struct plan){.run = run_state, .line = call->line, .call = call, .script = true, .param = {state, mode}});
+}
+
+void plan_info(unsigned ms, struct call *call, DWORD bits)
+{
+    plan(ms, (struct plan){.run = run_info, .line = call->line, .call = call, .param = {bits},
+                           .script = bits != LINECALLINFOSTATE_APPSPECIFIC});
+}
+
+void plan_raw(unsigned ms, struct line *line, struct call *call, HTAPICALL ht, DWORD message, DWORD param1,
+              DWORD param2)
+{
+    plan(ms, (struct plan){.run = run_raw, .line = line, .call = call, .script = call != NULL, .message = message,
+                           .param = {param1, param2}, .ht_line = line->ht, .ht_call = ht, .event = line->event});
+}
+
+bool is_raw(const struct plan *planned)
+{
+    return planned->run == run_raw;
+}
+
+static void run_first(void)
+{
+    struct plan first = fake.plans[0];
+
+    fake.flying = first;
+    remove_plan(0);
+    first.run(&first);
+    fake.flying = (struct plan){0};
+    wake();
+}
+
+void work(void)
+{
+    enter();
+    while (!fake.stopping)
+        if (!fake.plan_count)
+            wait_until(now_ms() + 60000);
+        else if (fake.plans[0].due > now_ms())
+            wait_until(fake.plans[0].due);
+        else
+            run_first();
+    leave();
+}

@@ -1,0 +1,155 @@
+/* fake.h: the fake provider's lines, calls and plans. All of it is touched inside the lock only (threads.h), and every
+ * function here is called inside it, unless it says otherwise. */
+#ifndef FAKE_H
+#define FAKE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <windows.h>
+
+#include <tspi.h>
+
+#include "mutants.h"
+#include "threads.h"
+
+#ifdef _WIN32
+#define EXPORT __declspec(dllexport)
+#else
+#define EXPORT __attribute__((visibility("default")))
+#endif
+
+enum {
+    LINES = 2,
+    CALLS = 64,
+    PLANS = 512,
+    NUMBER_UNITS = 64,
+    VERSION_2_0 = 0x00020000,
+    VERSION_2_2 = 0x00020002,
+    VERSION_3_0 = 0x00030000,
+    MEDIA = LINEMEDIAMODE_INTERACTIVEVOICE,
+    LINE_UP = LINEDEVSTATE_CONNECTED | LINEDEVSTATE_INSERVICE,
+    LINE_DOWN = LINEDEVSTATE_DISCONNECTED | LINEDEVSTATE_OUTOFSERVICE,
+};
+
+struct line {
+    HTAPILINE ht;
+    HDRVLINE hd;
+    LINEEVENT event;
+    bool open, closing;
+    bool cut;              /* its link does not work */
+    DWORD version, media, states;
+    bool blocked;          /* by a call that was refused */
+    unsigned opens;        /* in this session */
+    uint64_t closed_at;
+};
+
+enum life { FREE, PENDING, LIVE, FAILED, CLOSING };
+
+struct call {
+    enum life life;
+    struct line *line;
+    HDRVCALL hd;
+    HTAPICALL ht;          /* NULL: TAPI does not know of it */
+    DWORD id, origin, app_specific;
+    DWORD state, mode;     /* as told last */
+    bool parties_known, dropped;
+    bool declined;         /* TAPI did not want it, until the line is opened again */
+    DRV_REQUESTID make;
+    WCHAR number[NUMBER_UNITS];
+    const WCHAR *callers_number; /* what TAPI lent; a good provider does not keep it */
+};
+
+/* Something that the worker will do. A completion that TAPI waits for is one too. */
+struct plan {
+    void (*run)(const struct plan *plan);
+    uint64_t due;
+    struct line *line;     /* NULL: one of neither line nor call */
+    struct call *call;
+    bool script;           /* a step of the call's way, which a drop ends */
+    DRV_REQUESTID request; /* of a completion */
+    LONG result;
+    DWORD message, param[2];
+    HTAPILINE ht_line;     /* of a raw event */
+    HTAPICALL ht_call;
+    LINEEVENT event;
+};
+
+struct fake {
+    unsigned begun;        /* providerInit calls not yet paired with a shutdown */
+    unsigned session;      /* how many there have been */
+    bool stopping;
+    DWORD line_base, next_handle;
+    HPROVIDER provider;
+    LINEEVENT create;
+    ASYNC_COMPLETION complete;
+    struct line lines[LINES];
+    struct call calls[CALLS];
+    struct plan plans[PLANS]; /* in the order in which they are due */
+    unsigned plan_count;
+    struct plan flying;    /* what the worker does now */
+    struct thread *worker;
+};
+
+extern struct fake fake;
+
+/* events.c: plans, the worker that carries them out, and callbacks. */
+
+/* Carry a plan out in ms milliseconds, after all that is due before or at the same time. */
+void plan(unsigned ms, struct plan plan);
+void plan_completion(unsigned ms, struct call *call, DRV_REQUESTID request, LONG result);
+void plan_state(unsigned ms, struct call *call, DWORD state, DWORD mode);
+void plan_info(unsigned ms, struct call *call, DWORD bits);
+/* An event that comes whether it makes sense or not. It is a step of call's way, if that is not NULL. */
+void plan_raw(unsigned ms, struct line *line, struct call *call, HTAPICALL ht, DWORD message, DWORD param1,
+              DWORD param2);
+
+bool is_raw(const struct plan *plan);
+bool is_completion(const struct plan *plan);
+void forget(bool (*which)(const struct plan *plan, const void *of), const void *of);
+bool take(struct plan *taken, bool (*which)(const struct plan *plan, const void *of), const void *of);
+
+/* Call TAPI back. The lock is released meanwhile. */
+void complete(DRV_REQUESTID request, LONG result);
+void complete_make(struct call *call, DRV_REQUESTID request, LONG result);
+void tell(const struct line *line, HTAPICALL call, DWORD message, DWORD_PTR param1, DWORD_PTR param2, DWORD_PTR param3);
+void tell_state(struct call *call, DWORD state, DWORD mode);
+
+/* The worker's body. Takes the lock by itself. */
+void work(void);
+
+/* call.c: the calls. */
+
+struct call *call_new(struct line *line, HTAPICALL ht, enum life life, DWORD origin);
+struct call *call_find(HDRVCALL hd);
+bool call_lives(const struct call *call);
+DWORD call_features(const struct call *call);
+/* The request waits for its completion no longer: make it fail now. */
+void call_fail_requests(struct call *call);
+/* Let it go DISCONNECTED and IDLE, the first in ms milliseconds. */
+void call_end(struct call *call, unsigned ms, DWORD mode);
+LONG call_drop(struct call *call, DRV_REQUESTID request);
+LONG call_close(struct call *call);
+/* Announce a call that TAPI does not know, if it may hear of it. Only the worker may. */
+void call_announce(struct call *call);
+void plan_announcement(struct call *call);
+
+/* line.c: the lines. */
+
+struct line *line_find(HDRVLINE hd);
+struct line *line_of_device(DWORD device);
+DWORD line_index(const struct line *line);
+bool line_busy(const struct line *line);
+DWORD line_features(const struct line *line);
+unsigned line_live_calls(const struct line *line);
+void line_tell(struct line *line, DWORD states);
+void line_close(struct line *line);
+/* The provider closes the line by itself. */
+void line_close_by_force(struct line *line);
+
+/* script.c: what becomes of a call, by its number. */
+
+void script_dial(struct call *call, DRV_REQUESTID request);
+
+#endif

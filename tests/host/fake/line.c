@@ -1,0 +1,129 @@
+/* line.c: the lines: what they can do now, how they are closed. */
+#include "fake.h"
+
+struct line *line_find(HDRVLINE hd)
+{
+    unsigned i;
+
+    for (i = 0; i < LINES; i++)
+        if (fake.lines[i].open && !fake.lines[i].closing && fake.lines[i].hd == hd)
+            return &fake.lines[i];
+    return NULL;
+}
+
+struct line *line_of_device(DWORD device)
+{
+    return fake.begun && device - fake.line_base < LINES ? &fake.lines[device - fake.line_base] : NULL;
+}
+
+DWORD line_index(const struct line *line)
+{
+    return (DWORD)(line - fake.lines);
+}
+
+bool line_busy(const struct line *line)
+{
+    unsigned i;
+
+    for (i = 0; i < CALLS; i++) {
+        const struct call *call = &fake.calls[i];
+        if (call->line != line)
+            continue;
+        if (call_lives(call) && !call->dropped && call->state != LINECALLSTATE_DISCONNECTED)
+            return true;
+        if (call->life == FAILED && does("a failed call blocks its line until it is closed"))
+            return true;
+    }
+    return line->blocked;
+}
+
+DWORD line_features(const struct line *line)
+{
+    if (line->cut || (line_busy(line) && !does("offers a call on a busy line")))
+        return 0;
+    return LINEFEATURE_MAKECALL;
+}
+
+unsigned line_live_calls(const struct line *line)
+{
+    bool pending_too = does("counts a pending call");
+    unsigned i, count = 0;
+
+    for (i = 0; i < CALLS; i++) {
+        const struct call *call = &fake.calls[i];
+        if (call->line == line && call_lives(call) && call->ht && (call->life == LIVE || pending_too))
+            count++;
+    }
+    return count;
+}
+
+void line_tell(struct line *line, DWORD states)
+{
+    if (!line->open || line->closing)
+        return;
+    if (!does("tells of the line unasked"))
+        states &= line->states;
+    if (states)
+        tell(line, NULL, LINE_LINEDEVSTATE, states, 0, 0);
+}
+
+static bool is_raw_of(const struct plan *planned, const void *line)
+{
+    return planned->line == line && is_raw(planned);
+}
+
+/* Only misbehaviour has raw events; they come before lineClose returns. */
+static void wait_for_raw_events(const struct line *line)
+{
+    unsigned i;
+
+    for (i = 0; i < fake.plan_count; i++)
+        while (i < fake.plan_count && is_raw_of(&fake.plans[i], line))
+            wait_until(now_ms() + 10);
+}
+
+/* End the calls that TAPI knows of; LINEDEVCAPFLAGS_CLOSEDROP is set. */
+static void close_calls(struct line *line)
+{
+    unsigned i;
+
+    for (i = 0; i < CALLS; i++) {
+        struct call *call = &fake.calls[i];
+        if (call->line != line || call->life == FREE || call->life == CLOSING || !call->ht)
+            continue;
+        if (call_lives(call) && does("event after lineClose"))
+            plan_raw(20, line, NULL, call->ht, LINE_CALLINFO, LINECALLINFOSTATE_CALLERID, 0);
+        if (call->life == LIVE && call_lives(call) && does("a call outlives lineClose"))
+            call->ht = NULL;
+        else
+            call_close(call);
+        if (does("a call is known after its line was closed"))
+            call->life = FAILED;
+    }
+}
+
+void line_close(struct line *line)
+{
+    if (line->states & LINEDEVSTATE_DISCONNECTED && does("tells that the line was closed"))
+        tell(line, NULL, LINE_LINEDEVSTATE, LINEDEVSTATE_DISCONNECTED, 0, 0);
+    wait_for_raw_events(line);
+    line->closing = true;
+    while (fake.flying.line == line)
+        wait_until(now_ms() + 1000);
+    close_calls(line);
+    line->open = line->closing = false;
+    line->closed_at = now_ms();
+}
+
+void line_close_by_force(struct line *line)
+{
+    unsigned i;
+
+    line->open = false;
+    for (i = 0; i < CALLS; i++)
+        if (fake.calls[i].line == line && fake.calls[i].life != FREE && fake.calls[i].life != CLOSING)
+            call_close(&fake.calls[i]);
+    tell(line, NULL, LINE_CLOSE, 0, 0, 0);
+    if (does("event after forced close"))
+        tell(line, NULL, LINE_LINEDEVSTATE, LINEDEVSTATE_DISCONNECTED, 0, 0);
+}

@@ -1,0 +1,163 @@
+/* mutants.h: what the fake provider can do otherwise, by name: the environment's TSPEC_FAKE holds one of these.
+ *
+ * A mutant breaks the rule that stands before its name and no other. A variant breaks none: providers may do so.
+ * Rule 1 has its mutant in a library of its own, fake_misspelt, because exports are not made at run time. */
+#ifndef FAKE_MUTANTS_H
+#define FAKE_MUTANTS_H
+
+#include <stdbool.h>
+
+#define VARIANTS(VARIANT) \
+    VARIANT("TSPI 2.0") \
+    VARIANT("busy") \
+    VARIANT("completes inside") \
+    VARIANT("does not answer") \
+    VARIANT("fails") \
+    VARIANT("forced close") \
+    VARIANT("foreign name") \
+    VARIANT("incoming call") \
+    VARIANT("out of service") \
+    VARIANT("peer hangs up") \
+    VARIANT("refuses")
+
+#define MUTANTS(MUTANT) \
+    MUTANT(3, "agrees to a version that was not offered") \
+    MUTANT(3, "agrees to less than it can") \
+    MUTANT(4, "agrees to a version that it does not speak") \
+    MUTANT(4, "refuses a version with another error") \
+    MUTANT(5, "cannot negotiate without a line") \
+    MUTANT(6, "negotiates for a line that is not there") \
+    MUTANT(7, "commits to what was negotiated") \
+    MUTANT(8, "counts its lines differently each time") \
+    MUTANT(8, "does not count its phones") \
+    MUTANT(9, "refuses a second init") \
+    MUTANT(10, "late callback") \
+    MUTANT(10, "leaks a handle") \
+    MUTANT(10, "leaks a thread") \
+    MUTANT(11, "keeps the first completion procedure") \
+    MUTANT(11, "keeps the first line base") \
+    MUTANT(11, "keeps the last session's status messages") \
+    MUTANT(12, "unknown option") \
+    MUTANT(13, "fails when entered twice") \
+    MUTANT(14, "returns another number") \
+    MUTANT(15, "lineDrop returns 0") \
+    MUTANT(15, "returns 0") \
+    MUTANT(16, "completes a drop twice") \
+    MUTANT(16, "completes twice") \
+    MUTANT(16, "completes what was never asked") \
+    MUTANT(16, "never completes a drop") \
+    MUTANT(17, "refuses but completes") \
+    MUTANT(19, "fails with another function's error") \
+    MUTANT(19, "positive completion") \
+    MUTANT(20, "calls back from inside a callback") \
+    MUTANT(22, "reads the number later") \
+    MUTANT(23, "never completes a silent call") \
+    MUTANT(24, "forgets the first of two drops") \
+    MUTANT(25, "lineGetNumAddressIDs returns the number") \
+    MUTANT(26, "no handle") \
+    MUTANT(26, "no handle for a call that fails") \
+    MUTANT(27, "event after failure") \
+    MUTANT(27, "event before completion") \
+    MUTANT(28, "counts a pending call") \
+    MUTANT(29, "accepts a call only when it is connected") \
+    MUTANT(30, "no state") \
+    MUTANT(31, "dials a W") \
+    MUTANT(31, "names the last bad character") \
+    MUTANT(31, "refuses a W as no address") \
+    MUTANT(32, "connects without a number") \
+    MUTANT(32, "dials up to the semicolon") \
+    MUTANT(32, "refuses no number with a telephone's error") \
+    MUTANT(33, "refuses a line that is not idle with another error") \
+    MUTANT(34, "offers a call on a busy line") \
+    MUTANT(34, "refuses a cut line with another error") \
+    MUTANT(35, "completes a closed call too late") \
+    MUTANT(36, "a failed call blocks its line until it is closed") \
+    MUTANT(36, "a refused call blocks the next one") \
+    MUTANT(37, "announces a call under another handle") \
+    MUTANT(37, "announces a call without a handle") \
+    MUTANT(37, "unknown call") \
+    MUTANT(38, "tells of a new call's parties first") \
+    MUTANT(39, "goes on with a call that was refused") \
+    MUTANT(40, "forgets calls that were up before the line was opened") \
+    MUTANT(41, "announces a call on a closed line") \
+    MUTANT(42, "announces a call of a medium not asked for") \
+    MUTANT(43, "announces an outgoing call as offering") \
+    MUTANT(44, "no media mode") \
+    MUTANT(44, "two states at once") \
+    MUTANT(44, "wrong mode") \
+    MUTANT(45, "IDLE twice") \
+    MUTANT(45, "event after IDLE") \
+    MUTANT(45, "leaves IDLE") \
+    MUTANT(46, "unlisted state") \
+    MUTANT(47, "state twice") \
+    MUTANT(48, "status lags behind") \
+    MUTANT(49, "cannot be dropped") \
+    MUTANT(49, "offers to drop an idle call") \
+    MUTANT(49, "refuses to drop a ringing call") \
+    MUTANT(50, "does not tell of the application's number") \
+    MUTANT(50, "does not tell of the parties") \
+    MUTANT(50, "tells of a change without saying of what") \
+    MUTANT(52, "a dropped call never ends") \
+    MUTANT(52, "drops an idle call") \
+    MUTANT(52, "refuses to drop an idle call with another error") \
+    MUTANT(53, "refuses to close a call that is being dropped") \
+    MUTANT(54, "completes a drop after the close") \
+    MUTANT(54, "event after close") \
+    MUTANT(55, "a call outlives lineClose") \
+    MUTANT(55, "event after lineClose") \
+    MUTANT(55, "lineClose leaves a request open") \
+    MUTANT(55, "tells that the line was closed") \
+    MUTANT(56, "the line cannot be opened again at once") \
+    MUTANT(57, "lineOpen waits") \
+    MUTANT(58, "a call is known after its line was closed") \
+    MUTANT(59, "event after forced close") \
+    MUTANT(60, "changes dwTotalSize") \
+    MUTANT(60, "overrun") \
+    MUTANT(61, "asks for no more than it was given") \
+    MUTANT(61, "uses more than it needs") \
+    MUTANT(62, "cuts a string to fit") \
+    MUTANT(62, "refuses a small buffer") \
+    MUTANT(63, "lays out an old structure as a new one") \
+    MUTANT(63, "leaves a gap between strings") \
+    MUTANT(63, "two strings share their bytes") \
+    MUTANT(64, "string of odd size") \
+    MUTANT(64, "string without an end") \
+    MUTANT(65, "clears the call's privilege") \
+    MUTANT(65, "clears the line's handle") \
+    MUTANT(65, "clears the number of opens") \
+    MUTANT(66, "accepts a version of no extension") \
+    MUTANT(66, "has an extension without a version") \
+    MUTANT(67, "permanent ids change with the session") \
+    MUTANT(67, "two lines with one permanent id") \
+    MUTANT(68, "accepts an address that it does not have") \
+    MUTANT(68, "has more addresses than it said") \
+    MUTANT(68, "has no address") \
+    MUTANT(69, "gives a line's index for its id") \
+    MUTANT(69, "knows any device class") \
+    MUTANT(69, "takes a class by its letters' case") \
+    MUTANT(70, "accepts a medium that it does not have") \
+    MUTANT(70, "refuses a medium with another error") \
+    MUTANT(71, "a question changes the media detection") \
+    MUTANT(71, "promises a call on a busy line") \
+    MUTANT(72, "accepts address states that it does not know") \
+    MUTANT(72, "accepts line states that it does not know") \
+    MUTANT(72, "tells of the line unasked") \
+    MUTANT(72, "tells that the line was opened") \
+    MUTANT(73, "creates a line that cannot be made") \
+    MUTANT(74, "removes a line that is open") \
+    MUTANT(75, "a cut call never ends") \
+    MUTANT(75, "says nothing of a cut link") \
+    MUTANT(75, "shows a cut link as connected") \
+    MUTANT(76, "a path without an end") \
+    MUTANT(76, "no path") \
+    MUTANT(78, "accepts any dialog data") \
+    MUTANT(78, "writes behind the dialog data") \
+    MUTANT(79, "shows a window")
+
+/* Is this what TSPEC_FAKE asks for? */
+bool does(const char *behaviour);
+
+/* TSPEC_FAKE if it asks for something that is not in the tables, else NULL. */
+const char *asks_for_nonsense(void);
+
+#endif

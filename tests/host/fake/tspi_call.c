@@ -1,0 +1,188 @@
+/* tspi_call.c: calls: made, dropped, closed. */
+#include <string.h>
+
+#include "fake.h"
+#include "fill.h"
+
+static LONG error_for(WCHAR unit)
+{
+    switch (unit) {
+    case 'W':
+    case 'w':
+        if (does("dials a W"))
+            return 0;
+        return does("refuses a W as no address") ? (LONG)LINEERR_INVALADDRESS : (LONG)LINEERR_DIALDIALTONE;
+    case '@':
+        return (LONG)LINEERR_DIALQUIET;
+    case '$':
+        return (LONG)LINEERR_DIALBILLING;
+    case '?':
+        return (LONG)LINEERR_DIALPROMPT;
+    case ';':
+        return does("dials up to the semicolon") ? 0 : (LONG)LINEERR_INVALADDRESS;
+    default:
+        return 0;
+    }
+}
+
+static bool is_dialed(WCHAR unit)
+{
+    return unit != 'W' && unit != 'w' && unit != ';';
+}
+
+/* Read what is to be dialed; where it begins goes into *first. */
+static LONG read_number(LPCWSTR from, WCHAR number[NUMBER_UNITS], const WCHAR **first)
+{
+    unsigned units = 0;
+    LONG error = 0;
+
+    if (!from)
+        return (LONG)LINEERR_INVALADDRESS;
+    from += *from == 'T' || *from == 'P' || *from == 't' || *from == 'p';
+    *first = from;
+    for (; *from; from++) {
+        if (error_for(*from) != 0 && (error == 0 || does("names the last bad character")))
+            error = error_for(*from);
+        if (is_dialed(*from) && units == NUMBER_UNITS - 1)
+            error = error ? error : (LONG)LINEERR_INVALADDRESS;
+        else if (is_dialed(*from))
+            number[units++] = *from;
+    }
+    if (units || error)
+        return error;
+    if (does("connects without a number"))
+        return 0;
+    return does("refuses no number with a telephone's error") ? (LONG)PHONEERR_INVALPHONEHANDLE
+                                                               : (LONG)LINEERR_INVALADDRESS;
+}
+
+static LONG check_params(const struct line *line, const LINECALLPARAMS *params)
+{
+    if (!params)
+        return 0;
+    if (params->dwTotalSize < (line->version < VERSION_3_0 ? 176 : 180))
+        return (LONG)LINEERR_INVALCALLPARAMS;
+    if (params->dwMediaMode & ~(DWORD)(MEDIA | LINEMEDIAMODE_UNKNOWN))
+        return (LONG)LINEERR_INVALMEDIAMODE;
+    if (params->dwAddressMode == LINEADDRESSMODE_ADDRESSID && params->dwAddressID != 0)
+        return (LONG)LINEERR_INVALADDRESSID;
+    return 0;
+}
+
+static LONG check_line(struct line *line, const LINECALLPARAMS *params)
+{
+    bool wants_idle = params && params->dwCallParamFlags & LINECALLPARAMFLAGS_IDLE;
+
+    if (line->cut)
+        return does("refuses a cut line with another error") ? (LONG)LINEERR_OPERATIONFAILED
+                                                             : (LONG)LINEERR_INVALLINESTATE;
+    if (!line_busy(line))
+        return 0;
+    line->blocked = false;
+    return wants_idle && does("refuses a line that is not idle with another error") ? (LONG)LINEERR_RESOURCEUNAVAIL
+                                                                                    : (LONG)LINEERR_CALLUNAVAIL;
+}
+
+static LONG check_call(struct line *line, LPCWSTR address, const LINECALLPARAMS *params, struct call *made)
+{
+    LONG result = check_params(line, params);
+
+    if (result == 0)
+        result = read_number(address, made->number, &made->callers_number);
+    if (result != 0 && does("a refused call blocks the next one"))
+        line->blocked = true;
+    if (result == 0)
+        result = check_line(line, params);
+    return result == 0 && does("refuses") ? (LONG)LINEERR_INVALADDRESS : result;
+}
+
+static LONG make_call(struct line *line, DRV_REQUESTID request, HTAPICALL ht, LPHDRVCALL hd, const struct call *made)
+{
+    struct call *call;
+
+    if (does("returns 0"))
+        return 0;
+    call = call_new(line, ht, PENDING, LINECALLORIGIN_OUTBOUND);
+    if (!call)
+        return (LONG)LINEERR_RESOURCEUNAVAIL;
+    memcpy(call->number, made->number, sizeof call->number);
+    call->callers_number = made->callers_number;
+    if (!does("no handle") && (call->number[0] != '9' || !does("no handle for a call that fails")))
+        *hd = call->hd;
+    script_dial(call, request);
+    return (LONG)request;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineMakeCall(DRV_REQUESTID request, HDRVLINE hd, HTAPICALL ht, LPHDRVCALL hd_call,
+                                      LPCWSTR address, DWORD country, LPLINECALLPARAMS const params)
+{
+    struct call made = {0};
+    struct line *line;
+    LONG result = (LONG)LINEERR_INVALLINEHANDLE;
+
+    (void)country;
+    enter();
+    line = line_find(hd);
+    if (line)
+        result = check_call(line, address, params, &made);
+    if (line && result == 0)
+        result = make_call(line, request, ht, hd_call, &made);
+    else if (does("refuses but completes"))
+        complete(request, result);
+    leave();
+    return result;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineDrop(DRV_REQUESTID request, HDRVCALL hd, LPCSTR info, DWORD size)
+{
+    struct call *call;
+    LONG result = (LONG)LINEERR_INVALCALLHANDLE;
+
+    (void)info, (void)size;
+    enter();
+    call = call_find(hd);
+    if (call)
+        result = call_drop(call, request);
+    leave();
+    return result;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineCloseCall(HDRVCALL hd)
+{
+    struct call *call;
+    LONG result = (LONG)LINEERR_INVALCALLHANDLE;
+
+    enter();
+    call = call_find(hd);
+    if (call)
+        result = call_close(call);
+    leave();
+    return result;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineSetAppSpecific(HDRVCALL hd, DWORD app_specific)
+{
+    struct call *call;
+
+    enter();
+    call = call_find(hd);
+    if (call) {
+        call->app_specific = app_specific;
+        plan_info(0, call, LINECALLINFOSTATE_APPSPECIFIC);
+    }
+    leave();
+    return call ? 0 : (LONG)LINEERR_INVALCALLHANDLE;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineGetCallAddressID(HDRVCALL hd, LPDWORD address)
+{
+    struct call *call;
+
+    enter();
+    call = call_find(hd);
+    leave();
+    if (!call)
+        return (LONG)LINEERR_INVALCALLHANDLE;
+    *address = 0;
+    return 0;
+}

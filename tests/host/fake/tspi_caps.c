@@ -1,0 +1,203 @@
+/* tspi_caps.c: what lines and addresses can do, and what devices are behind them. */
+#include "fake.h"
+#include "fill.h"
+
+/* Rule 13's mutant: two threads at once are one too many. */
+static bool is_too_much(void)
+{
+    static unsigned inside;
+    bool too_much;
+
+    if (!does("fails when entered twice"))
+        return false;
+    too_much = __atomic_add_fetch(&inside, 1, __ATOMIC_SEQ_CST) > 1;
+    pause_ms(2);
+    __atomic_sub_fetch(&inside, 1, __ATOMIC_SEQ_CST);
+    return too_much;
+}
+
+static LONG check_device(DWORD device, DWORD version, DWORD extension)
+{
+    bool there;
+
+    if (version < VERSION_2_0 || version > VERSION_3_0)
+        return (LONG)LINEERR_INCOMPATIBLEAPIVERSION;
+    if (extension != 0)
+        return (LONG)LINEERR_INCOMPATIBLEEXTVERSION;
+    if (is_too_much())
+        return (LONG)LINEERR_OPERATIONFAILED;
+    enter();
+    there = line_of_device(device) != NULL;
+    leave();
+    return there ? 0 : (LONG)LINEERR_BADDEVICEID;
+}
+
+static const WCHAR *name_of(DWORD index)
+{
+    return index ? u"1002" : u"1001";
+}
+
+static DWORD permanent_id(DWORD index)
+{
+    if (does("two lines with one permanent id"))
+        return 1;
+    return index + 1 + (does("permanent ids change with the session") ? 10 * fake.session : 0);
+}
+
+static DWORD size_of_dev_caps(DWORD version)
+{
+    return version < VERSION_2_2 ? 252 : version < VERSION_3_0 ? 268 : 292;
+}
+
+static LONG begin_dev_caps(struct fill *fill, LPLINEDEVCAPS out, DWORD version)
+{
+    DWORD fixed = size_of_dev_caps(version), more = size_of_dev_caps(VERSION_3_0) - fixed;
+    LONG result = fill_begin(fill, out, fixed);
+
+    if (result == 0 && does("lays out an old structure as a new one")) {
+        fill->needed += more;
+        fill->used += fill->total - fixed >= more ? more : 0;
+    }
+    return result;
+}
+
+static void fill_switch_info(struct fill *fill, LINEDEVCAPS *image)
+{
+    if (does("two strings share their bytes")) {
+        image->dwSwitchInfoSize = image->dwProviderInfoSize;
+        image->dwSwitchInfoOffset = image->dwProviderInfoOffset;
+    } else
+        fill_text(fill, &image->dwSwitchInfoSize, u"No switch at all");
+}
+
+EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD extension, LPLINEDEVCAPS out)
+{
+    static const WCHAR classes[] = u"tapi/line\0";
+    DWORD index = device - fake.line_base;
+    LONG result = check_device(device, version, extension);
+    struct fill fill;
+    LINEDEVCAPS image = {
+        .dwPermanentLineID = permanent_id(index),
+        .dwStringFormat = STRINGFORMAT_UNICODE,
+        .dwAddressModes = LINEADDRESSMODE_ADDRESSID,
+        .dwNumAddresses = 1,
+        .dwBearerModes = LINEBEARERMODE_VOICE,
+        .dwMediaModes = MEDIA,
+        .dwDevCapFlags = LINEDEVCAPFLAGS_CLOSEDROP,
+        .dwMaxNumActiveCalls = 1,
+        .dwLineStates = LINE_UP | LINE_DOWN,
+        .dwLineFeatures = LINEFEATURE_MAKECALL,
+        .dwAddressTypes = LINEADDRESSTYPE_PHONENUMBER,
+    };
+
+    if (result == 0)
+        result = begin_dev_caps(&fill, out, version);
+    if (result != 0)
+        return result;
+    fill_text(&fill, &image.dwProviderInfoSize, u"Fake Telephones");
+    fill_switch_info(&fill, &image);
+    fill_text(&fill, &image.dwLineNameSize, name_of(index));
+    fill_bytes(&fill, &image.dwDeviceClassesSize, classes, sizeof classes);
+    return fill_end(&fill, &image);
+}
+
+enum {
+    PARTY = LINECALLPARTYID_NAME | LINECALLPARTYID_ADDRESS | LINECALLPARTYID_UNKNOWN,
+    CALL_STATES = LINECALLSTATE_IDLE | LINECALLSTATE_OFFERING | LINECALLSTATE_DIALTONE | LINECALLSTATE_RINGBACK |
+                  LINECALLSTATE_BUSY | LINECALLSTATE_CONNECTED | LINECALLSTATE_PROCEEDING |
+                  LINECALLSTATE_DISCONNECTED | LINECALLSTATE_UNKNOWN,
+};
+
+EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD version, DWORD extension,
+                                            LPLINEADDRESSCAPS out)
+{
+    LONG result = check_device(device, version, extension);
+    struct fill fill;
+    LINEADDRESSCAPS image = {
+        .dwLineDeviceID = device,
+        .dwAddressSharing = LINEADDRESSSHARING_PRIVATE,
+        .dwCallInfoStates = LINECALLINFOSTATE_APPSPECIFIC | LINECALLINFOSTATE_CALLERID | LINECALLINFOSTATE_CALLEDID,
+        .dwCallerIDFlags = PARTY,
+        .dwCalledIDFlags = PARTY,
+        .dwConnectedIDFlags = LINECALLPARTYID_UNAVAIL,
+        .dwRedirectionIDFlags = LINECALLPARTYID_UNAVAIL,
+        .dwRedirectingIDFlags = LINECALLPARTYID_UNAVAIL,
+        .dwCallStates = CALL_STATES,
+        .dwBusyModes = LINEBUSYMODE_STATION,
+        .dwDisconnectModes = LINEDISCONNECTMODE_NORMAL | LINEDISCONNECTMODE_BUSY | LINEDISCONNECTMODE_UNREACHABLE,
+        .dwMaxNumActiveCalls = 1,
+        .dwAddrCapFlags = LINEADDRCAPFLAGS_DIALED,
+        .dwCallFeatures = LINECALLFEATURE_DROP,
+        .dwAddressFeatures = LINEADDRFEATURE_MAKECALL,
+        .dwConnectedModes = LINECONNECTEDMODE_ACTIVE,
+        .dwAvailableMediaModes = MEDIA,
+    };
+
+    if (result == 0 && address != 0 && !does("accepts an address that it does not have"))
+        result = (LONG)LINEERR_INVALADDRESSID;
+    if (result == 0)
+        result = fill_begin(&fill, out, 228);
+    if (result != 0)
+        return result;
+    fill_text(&fill, &image.dwAddressSize, name_of(device - fake.line_base));
+    return fill_end(&fill, &image);
+}
+
+static bool is_class(const WCHAR *class)
+{
+    static const char name[] = "tapi/line";
+    unsigned i;
+
+    if (does("knows any device class"))
+        return true;
+    for (i = 0; name[i] && class[i]; i++) {
+        bool capital = class[i] >= 'A' && class[i] <= 'Z' && !does("takes a class by its letters' case");
+        if ((capital ? class[i] + 'a' - 'A' : class[i]) != name[i])
+            return false;
+    }
+    return name[i] == class[i];
+}
+
+/* The line that is meant, or an error. */
+static LONG select_line(HDRVLINE hd, DWORD address, HDRVCALL hd_call, DWORD select, const struct line **line)
+{
+    const struct call *call = call_find(hd_call);
+
+    *line = line_find(hd);
+    switch (select) {
+    case LINECALLSELECT_LINE:
+        return *line ? 0 : (LONG)LINEERR_INVALLINEHANDLE;
+    case LINECALLSELECT_ADDRESS:
+        return !*line ? (LONG)LINEERR_INVALLINEHANDLE : address ? (LONG)LINEERR_INVALADDRESSID : 0;
+    case LINECALLSELECT_CALL:
+        *line = call ? call->line : NULL;
+        return call ? 0 : (LONG)LINEERR_INVALCALLHANDLE;
+    default:
+        return (LONG)LINEERR_INVALCALLSELECT;
+    }
+}
+
+EXPORT LONG TSPIAPI TSPI_lineGetID(HDRVLINE hd, DWORD address, HDRVCALL call, DWORD select, LPVARSTRING out,
+                                   LPCWSTR class, HANDLE process)
+{
+    VARSTRING image = {.dwStringFormat = STRINGFORMAT_BINARY};
+    const struct line *line;
+    struct fill fill;
+    DWORD id = 0;
+    LONG result;
+
+    (void)process; /* there are no handles that another process could need */
+    enter();
+    result = select_line(hd, address, call, select, &line);
+    if (result == 0)
+        id = line_index(line) + (does("gives a line's index for its id") ? 0 : fake.line_base);
+    leave();
+    if (result == 0 && !is_class(class))
+        result = (LONG)LINEERR_NODEVICE;
+    if (result == 0)
+        result = fill_begin(&fill, out, 24);
+    if (result != 0)
+        return result;
+    fill_bytes(&fill, &image.dwStringSize, &id, sizeof id);
+    return fill_end(&fill, &image);
+}

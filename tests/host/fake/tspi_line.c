@@ -1,0 +1,220 @@
+/* tspi_line.c: lines: opened, asked, closed. */
+#include <string.h>
+
+#include "fake.h"
+#include "fill.h"
+
+static bool is_call_of(const struct call *call, const struct line *line)
+{
+    return call->line == line && call->life == LIVE && !call->ht;
+}
+
+/* Calls that were up before the line was opened may be announced, as soon as their medium is asked for (rule 40). */
+static void remember_calls(struct line *line)
+{
+    unsigned i;
+
+    for (i = 0; i < CALLS; i++)
+        if (is_call_of(&fake.calls[i], line)) {
+            fake.calls[i].declined = false;
+            if (does("forgets calls that were up before the line was opened"))
+                fake.calls[i].declined = true;
+        }
+}
+
+static void announce_calls(struct line *line)
+{
+    unsigned i;
+
+    for (i = 0; i < CALLS; i++)
+        if (is_call_of(&fake.calls[i], line))
+            plan_announcement(&fake.calls[i]);
+}
+
+static void run_creation(const struct plan *planned)
+{
+    (void)planned;
+    leave();
+    fake.create(NULL, NULL, LINE_CREATE, (DWORD_PTR)fake.provider, 1, 0);
+    enter();
+}
+
+static void run_removal(const struct plan *planned)
+{
+    DWORD device = fake.line_base + line_index(planned->line);
+
+    leave();
+    fake.create(NULL, NULL, LINE_REMOVE, device, 0, 0);
+    enter();
+}
+
+static void run_window(const struct plan *planned)
+{
+    (void)planned;
+    show_window();
+}
+
+static void open_wrongly(struct line *line)
+{
+    if (does("tells that the line was opened"))
+        plan_raw(0, line, NULL, NULL, LINE_LINEDEVSTATE, LINEDEVSTATE_OPEN, 0);
+    if (does("tells of the line unasked"))
+        plan_raw(0, line, NULL, NULL, LINE_LINEDEVSTATE, LINEDEVSTATE_CONNECTED, 0);
+    if (line->opens == 1 && does("creates a line that cannot be made"))
+        plan(0, (struct plan){.run = run_creation});
+    if (line->opens == 1 && does("removes a line that is open"))
+        plan(5, (struct plan){.run = run_removal, .line = line});
+    if (does("shows a window"))
+        plan(0, (struct plan){.run = run_window});
+}
+
+static LONG open_line(struct line *line, HTAPILINE ht, LPHDRVLINE hd, DWORD version, LINEEVENT event)
+{
+    DWORD kept = 0;
+
+    if (line->open)
+        return (LONG)LINEERR_ALLOCATED;
+    if (line->opens == 1 && now_ms() < line->closed_at + 100 && does("the line cannot be opened again at once"))
+        return (LONG)LINEERR_ALLOCATED;
+    if (!line->opens && does("keeps the last session's status messages"))
+        kept = line->states;
+    line->ht = ht;
+    line->hd = (HDRVLINE)(DWORD_PTR)(0x1000 + ++fake.next_handle * LINES + line_index(line));
+    line->event = event;
+    line->version = version;
+    line->states = kept;
+    line->media = 0;
+    line->blocked = false;
+    line->open = true;
+    line->opens++;
+    *hd = line->hd;
+    remember_calls(line);
+    open_wrongly(line);
+    return 0;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineOpen(DWORD device, HTAPILINE ht, LPHDRVLINE hd, DWORD version, LINEEVENT event)
+{
+    struct line *line;
+    LONG result = (LONG)LINEERR_BADDEVICEID;
+
+    if (version < VERSION_2_0 || version > VERSION_3_0)
+        return (LONG)LINEERR_INCOMPATIBLEAPIVERSION;
+    if (does("lineOpen waits"))
+        pause_ms(400);
+    enter();
+    line = line_of_device(device);
+    if (line)
+        result = open_line(line, ht, hd, version, event);
+    leave();
+    return result;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineClose(HDRVLINE hd)
+{
+    struct line *line;
+
+    enter();
+    line = line_find(hd);
+    if (line)
+        line_close(line);
+    leave();
+    return line ? 0 : (LONG)LINEERR_INVALLINEHANDLE;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineGetNumAddressIDs(HDRVLINE hd, LPDWORD count)
+{
+    LONG result;
+
+    enter();
+    result = line_find(hd) ? 0 : (LONG)LINEERR_INVALLINEHANDLE;
+    leave();
+    if (result != 0)
+        return result;
+    *count = does("has no address") ? 0 : does("has more addresses than it said") ? 2 : 1;
+    return does("lineGetNumAddressIDs returns the number") ? (LONG)*count : 0;
+}
+
+static LONG find_address(const struct line *line, LPDWORD id, DWORD mode, LPCWSTR address, DWORD size)
+{
+    const WCHAR *own = line_index(line) ? u"1002" : u"1001";
+    DWORD units = size / sizeof *address;
+
+    if (mode != LINEADDRESSMODE_DIALABLEADDR)
+        return (LONG)LINEERR_INVALADDRESSMODE;
+    if (units < 4 || memcmp(address, own, 4 * sizeof *own) != 0 || (units > 4 && address[4]))
+        return (LONG)LINEERR_INVALADDRESS;
+    *id = 0;
+    return 0;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineGetAddressID(HDRVLINE hd, LPDWORD id, DWORD mode, LPCWSTR address, DWORD size)
+{
+    struct line *line;
+    LONG result = (LONG)LINEERR_INVALLINEHANDLE;
+
+    enter();
+    line = line_find(hd);
+    if (line)
+        result = find_address(line, id, mode, address, size);
+    leave();
+    return result;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineSetDefaultMediaDetection(HDRVLINE hd, DWORD modes)
+{
+    struct line *line;
+    LONG result = 0;
+
+    enter();
+    line = line_find(hd);
+    if (!line)
+        result = (LONG)LINEERR_INVALLINEHANDLE;
+    else if (modes & ~(DWORD)MEDIA && !does("accepts a medium that it does not have"))
+        result = does("refuses a medium with another error") ? (LONG)LINEERR_INVALADDRESS : (LONG)LINEERR_INVALMEDIAMODE;
+    else {
+        line->media = modes & MEDIA;
+        announce_calls(line);
+    }
+    leave();
+    return result;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineConditionalMediaDetection(HDRVLINE hd, DWORD modes, LPLINECALLPARAMS const params)
+{
+    struct line *line;
+    LONG result = 0;
+
+    (void)params;
+    enter();
+    line = line_find(hd);
+    if (!line)
+        result = (LONG)LINEERR_INVALLINEHANDLE;
+    else if (modes & ~(DWORD)MEDIA)
+        result = (LONG)LINEERR_INVALMEDIAMODE;
+    else if ((line->cut || line_busy(line)) && !does("promises a call on a busy line"))
+        result = (LONG)LINEERR_RESOURCEUNAVAIL;
+    else if (does("a question changes the media detection"))
+        line->media = modes;
+    leave();
+    return result;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineSetStatusMessages(HDRVLINE hd, DWORD line_states, DWORD address_states)
+{
+    struct line *line;
+    LONG result = 0;
+
+    enter();
+    line = line_find(hd);
+    if (!line)
+        result = (LONG)LINEERR_INVALLINEHANDLE;
+    else if (line_states & ~(DWORD)(LINE_UP | LINE_DOWN) && !does("accepts line states that it does not know"))
+        result = (LONG)LINEERR_INVALLINESTATE;
+    else if (address_states && !does("accepts address states that it does not know"))
+        result = (LONG)LINEERR_INVALADDRESSSTATE;
+    else
+        line->states = line_states;
+    leave();
+    return result;
+}

@@ -1,0 +1,255 @@
+/* tspi_provider.c: versions, sessions, devices, and what the control panel asks for. */
+#include <stdio.h>
+#include <string.h>
+
+#include "fake.h"
+
+static DWORD best_version(void)
+{
+    return does("TSPI 2.0") ? VERSION_2_0 : VERSION_3_0;
+}
+
+/* The highest version that both sides speak, 0 if there is none. */
+static DWORD agree(DWORD low, DWORD high)
+{
+    static const DWORD spoken[] = {VERSION_3_0, VERSION_2_2, 0x00020001, VERSION_2_0};
+    unsigned i;
+
+    for (i = 0; i < sizeof spoken / sizeof *spoken; i++)
+        if (spoken[i] <= best_version() && spoken[i] >= low && spoken[i] <= high)
+            return spoken[i];
+    return 0;
+}
+
+static LONG negotiate(DWORD low, DWORD high, LPDWORD version)
+{
+    DWORD agreed = agree(low, high);
+
+    if (!agreed && !does("agrees to a version that it does not speak"))
+        return does("refuses a version with another error") ? (LONG)LINEERR_OPERATIONFAILED
+                                                            : (LONG)LINEERR_INCOMPATIBLEAPIVERSION;
+    if (agreed > VERSION_2_0 && low <= VERSION_2_0 && does("agrees to less than it can"))
+        agreed = VERSION_2_0;
+    if (agreed && does("agrees to a version that was not offered"))
+        agreed = VERSION_3_0;
+    *version = agreed ? agreed : low;
+    return 0;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineNegotiateTSPIVersion(DWORD device, DWORD low, DWORD high, LPDWORD version)
+{
+    bool all = device == (DWORD)INITIALIZE_NEGOTIATION;
+    struct line *line;
+    LONG result = (LONG)LINEERR_BADDEVICEID;
+
+    if (all && does("cannot negotiate without a line"))
+        return (LONG)LINEERR_OPERATIONUNAVAIL;
+    enter();
+    line = line_of_device(device);
+    if (all || line || does("negotiates for a line that is not there"))
+        result = negotiate(low, high, version);
+    if (result == 0 && line && does("commits to what was negotiated"))
+        line->version = *version;
+    leave();
+    return result;
+}
+
+EXPORT LONG TSPIAPI TSPI_phoneNegotiateTSPIVersion(DWORD device, DWORD low, DWORD high, LPDWORD version)
+{
+    DWORD agreed = agree(low, high);
+
+    if (device != (DWORD)INITIALIZE_NEGOTIATION)
+        return (LONG)PHONEERR_BADDEVICEID;
+    if (!agreed)
+        return (LONG)PHONEERR_INCOMPATIBLEAPIVERSION;
+    *version = agreed;
+    return 0;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineGetExtensionID(DWORD device, DWORD version, LPLINEEXTENSIONID id)
+{
+    LONG result;
+
+    (void)version;
+    enter();
+    result = line_of_device(device) ? 0 : (LONG)LINEERR_BADDEVICEID;
+    leave();
+    if (result == 0)
+        *id = (LINEEXTENSIONID){does("has an extension without a version") ? 0x46414B45 : 0, 0, 0, 0};
+    return result;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineNegotiateExtVersion(DWORD device, DWORD version, DWORD low, DWORD high, LPDWORD agreed)
+{
+    LONG result = (LONG)LINEERR_INCOMPATIBLEEXTVERSION;
+
+    (void)version, (void)low;
+    enter();
+    if (!line_of_device(device))
+        result = (LONG)LINEERR_BADDEVICEID;
+    else if (does("accepts a version of no extension")) {
+        *agreed = high;
+        result = 0;
+    }
+    leave();
+    return result;
+}
+
+EXPORT LONG TSPIAPI TSPI_providerEnumDevices(DWORD provider, LPDWORD lines, LPDWORD phones, HPROVIDER handle,
+                                             LINEEVENT line_event, PHONEEVENT phone_event)
+{
+    static unsigned counted;
+
+    (void)provider, (void)phone_event;
+    if (asks_for_nonsense()) {
+        fprintf(stderr, "fake: TSPEC_FAKE asks for \"%s\", which is not in mutants.h\n", asks_for_nonsense());
+        return (LONG)LINEERR_OPERATIONFAILED;
+    }
+    enter();
+    fake.provider = handle;
+    fake.create = line_event;
+    *lines = counted++ % 2 && does("counts its lines differently each time") ? LINES - 1 : LINES;
+    if (!does("does not count its phones"))
+        *phones = 0;
+    leave();
+    return 0;
+}
+
+/* The first of the procedures that Init was ever given. */
+static ASYNC_COMPLETION first_of(ASYNC_COMPLETION procedure)
+{
+    static ASYNC_COMPLETION first;
+
+    if (!first)
+        first = procedure;
+    return first;
+}
+
+static void begin_session(DWORD line_base, ASYNC_COMPLETION procedure)
+{
+    unsigned i;
+
+    if (!fake.session || !does("keeps the first line base"))
+        fake.line_base = line_base;
+    fake.complete = does("keeps the first completion procedure") ? first_of(procedure) : procedure;
+    fake.session++;
+    for (i = 0; i < LINES; i++)
+        fake.lines[i] = (struct line){.cut = does("out of service"), .states = fake.lines[i].states};
+    fake.stopping = false;
+    fake.worker = thread_start(work);
+    if (does("leaks a handle"))
+        leak_handle();
+}
+
+EXPORT LONG TSPIAPI TSPI_providerInit(DWORD version, DWORD provider, DWORD line_base, DWORD phone_base,
+                                      DWORD_PTR lines, DWORD_PTR phones, ASYNC_COMPLETION procedure, LPDWORD options)
+{
+    LONG result = 0;
+
+    (void)provider, (void)phone_base, (void)lines, (void)phones;
+    if (!agree(version, version))
+        return (LONG)LINEERR_INCOMPATIBLEAPIVERSION;
+    if (does("unknown option"))
+        *options = 0x80;
+    enter();
+    if (fake.begun && does("refuses a second init"))
+        result = (LONG)LINEERR_OPERATIONFAILED;
+    else if (fake.begun++ == 0)
+        begin_session(line_base, procedure);
+    leave();
+    return result;
+}
+
+static bool is_any_completion(void)
+{
+    unsigned i;
+
+    for (i = 0; i < fake.plan_count; i++)
+        if (is_completion(&fake.plans[i]))
+            return true;
+    return false;
+}
+
+static ASYNC_COMPLETION stale;
+
+static void call_back_late(void)
+{
+    pause_ms(5);
+    stale(1, 0);
+    sleep_forever();
+}
+
+/* Close and stop everything. The lock is released meanwhile. */
+static void end_session(void)
+{
+    struct thread *worker = fake.worker;
+    unsigned i;
+
+    for (i = 0; i < LINES; i++)
+        if (fake.lines[i].open)
+            line_close(&fake.lines[i]);
+    while (is_any_completion())
+        wait_until(now_ms() + 10);
+    fake.stopping = true;
+    wake();
+    leave();
+    thread_join(worker);
+    enter();
+    fake.plan_count = 0;
+    memset(fake.calls, 0, sizeof fake.calls);
+    stale = fake.complete;
+    if (does("late callback"))
+        leak_thread(call_back_late);
+    if (does("leaks a thread"))
+        leak_thread(sleep_forever);
+}
+
+EXPORT LONG TSPIAPI TSPI_providerShutdown(DWORD version, DWORD provider)
+{
+    (void)version, (void)provider;
+    enter();
+    if (fake.begun && --fake.begun == 0)
+        end_session();
+    leave();
+    return 0;
+}
+
+EXPORT LONG TSPIAPI TSPI_providerUIIdentify(LPWSTR path)
+{
+    static const WCHAR name[] = u"fake.tsp";
+    unsigned i;
+
+    if (does("no path"))
+        return (LONG)LINEERR_OPERATIONFAILED;
+    memcpy(path, name, sizeof name);
+    for (i = 0; does("a path without an end") && i < MAX_PATH; i++)
+        path[i] = 'x';
+    return 0;
+}
+
+EXPORT LONG TSPIAPI TSPI_providerGenericDialogData(DWORD_PTR object, DWORD type, LPVOID params, DWORD size)
+{
+    (void)object, (void)type;
+    if (params && does("writes behind the dialog data"))
+        ((unsigned char *)params)[size] ^= 0xFF;
+    return does("accepts any dialog data") ? 0 : (LONG)LINEERR_INVALPARAM;
+}
+
+/* Never called: that they are there tells the control panel to offer Add, Remove and Configure. */
+EXPORT LONG TSPIAPI TSPI_providerInstall(HWND owner, DWORD provider)
+{
+    (void)owner, (void)provider;
+    return 0;
+}
+
+EXPORT LONG TSPIAPI TSPI_providerRemove(HWND owner, DWORD provider)
+{
+    (void)owner, (void)provider;
+    return 0;
+}
+
+EXPORT LONG TSPIAPI TSPI_providerConfig(HWND owner, DWORD provider)
+{
+    (void)owner, (void)provider;
+    return 0;
+}

@@ -1,0 +1,163 @@
+/* tspi_status.c: how lines, addresses and calls stand now. Members that belong to TAPI are kept (rule 65). */
+#include "fake.h"
+#include "fill.h"
+
+static LONG fill_dev_status(const struct line *line, LPLINEDEVSTATUS out)
+{
+    struct fill fill;
+    LONG result = fill_begin(&fill, out, 88);
+    DWORD features = line_features(line);
+    bool works = !line->cut || does("shows a cut link as connected");
+    LINEDEVSTATUS image = {
+        .dwNumActiveCalls = line_live_calls(line),
+        .dwLineFeatures = features,
+        .dwDevStatusFlags = works ? LINEDEVSTATUSFLAGS_CONNECTED | LINEDEVSTATUSFLAGS_INSERVICE : 0,
+        .dwAvailableMediaModes = features ? MEDIA : 0,
+    };
+
+    if (result != 0)
+        return result;
+    image.dwNumOpens = does("clears the number of opens") ? 0 : out->dwNumOpens;
+    image.dwOpenMediaModes = out->dwOpenMediaModes;
+    return fill_end(&fill, &image);
+}
+
+EXPORT LONG TSPIAPI TSPI_lineGetLineDevStatus(HDRVLINE hd, LPLINEDEVSTATUS out)
+{
+    const struct line *line;
+    LONG result;
+
+    enter();
+    line = line_find(hd);
+    result = line ? fill_dev_status(line, out) : (LONG)LINEERR_INVALLINEHANDLE;
+    leave();
+    return result;
+}
+
+static LONG fill_address_status(const struct line *line, LPLINEADDRESSSTATUS out)
+{
+    struct fill fill;
+    LONG result = fill_begin(&fill, out, 64);
+    LINEADDRESSSTATUS image = {
+        .dwNumInUse = line_live_calls(line) != 0,
+        .dwNumActiveCalls = line_live_calls(line),
+        .dwAddressFeatures = line_features(line) ? LINEADDRFEATURE_MAKECALL : 0,
+    };
+
+    return result == 0 ? fill_end(&fill, &image) : result;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineGetAddressStatus(HDRVLINE hd, DWORD address, LPLINEADDRESSSTATUS out)
+{
+    const struct line *line;
+    LONG result;
+
+    enter();
+    line = line_find(hd);
+    if (!line)
+        result = (LONG)LINEERR_INVALLINEHANDLE;
+    else
+        result = address == 0 ? fill_address_status(line, out) : (LONG)LINEERR_INVALADDRESSID;
+    leave();
+    return result;
+}
+
+static LONG fill_call_status(const struct call *call, LPLINECALLSTATUS out)
+{
+    struct fill fill;
+    LONG result = fill_begin(&fill, out, 56);
+    LINECALLSTATUS image = {
+        .dwCallState = call->state ? call->state : LINECALLSTATE_UNKNOWN,
+        .dwCallStateMode = call->mode,
+        .dwCallFeatures = call_features(call),
+    };
+
+    if (result != 0)
+        return result;
+    image.dwCallPrivilege = does("clears the call's privilege") ? 0 : out->dwCallPrivilege;
+    return fill_end(&fill, &image);
+}
+
+EXPORT LONG TSPIAPI TSPI_lineGetCallStatus(HDRVCALL hd, LPLINECALLSTATUS out)
+{
+    const struct call *call;
+    LONG result;
+
+    enter();
+    call = call_find(hd);
+    result = call ? fill_call_status(call, out) : (LONG)LINEERR_INVALCALLHANDLE;
+    leave();
+    return result;
+}
+
+static void keep_tapis_members(LINECALLINFO *image, const LINECALLINFO *out)
+{
+    image->hLine = does("clears the line's handle") ? 0 : out->hLine;
+    image->dwMonitorDigitModes = out->dwMonitorDigitModes;
+    image->dwMonitorMediaModes = out->dwMonitorMediaModes;
+    image->dwNumOwners = out->dwNumOwners;
+    image->dwNumMonitors = out->dwNumMonitors;
+    image->dwAppNameSize = out->dwAppNameSize;
+    image->dwAppNameOffset = out->dwAppNameOffset;
+    image->dwDisplayableAddressSize = out->dwDisplayableAddressSize;
+    image->dwDisplayableAddressOffset = out->dwDisplayableAddressOffset;
+    image->dwCalledPartySize = out->dwCalledPartySize;
+    image->dwCalledPartyOffset = out->dwCalledPartyOffset;
+    image->dwCommentSize = out->dwCommentSize;
+    image->dwCommentOffset = out->dwCommentOffset;
+}
+
+/* Here is Alice Kim, there is Bob Lee. */
+static void fill_parties(struct fill *fill, const struct call *call, LINECALLINFO *image)
+{
+    bool inbound = call->origin == LINECALLORIGIN_INBOUND;
+    const WCHAR *own = line_index(call->line) ? u"1002" : u"1001", *other = call->number[0] ? call->number : u"4000";
+    const WCHAR *alice = does("foreign name") ? u"\uAE40\uD658 \U0001F600" : u"Alice Kim", *bob = u"Bob Lee";
+
+    image->dwCallerIDFlags = image->dwCalledIDFlags = LINECALLPARTYID_UNKNOWN;
+    if (!call->parties_known)
+        return;
+    image->dwCallerIDFlags = image->dwCalledIDFlags = LINECALLPARTYID_ADDRESS | LINECALLPARTYID_NAME;
+    fill_text(fill, &image->dwCallerIDSize, inbound ? other : own);
+    fill_text(fill, &image->dwCallerIDNameSize, inbound ? bob : alice);
+    fill_text(fill, &image->dwCalledIDSize, inbound ? own : other);
+    fill_text(fill, &image->dwCalledIDNameSize, inbound ? alice : bob);
+}
+
+static LONG fill_call_info(const struct call *call, LPLINECALLINFO out)
+{
+    struct fill fill;
+    LONG result = fill_begin(&fill, out, call->line->version < VERSION_3_0 ? 324 : 344);
+    LINECALLINFO image = {
+        .dwLineDeviceID = fake.line_base + line_index(call->line),
+        .dwBearerMode = LINEBEARERMODE_VOICE,
+        .dwMediaMode = MEDIA,
+        .dwAppSpecific = call->app_specific,
+        .dwCallID = call->id,
+        .dwOrigin = call->origin,
+        .dwReason = LINECALLREASON_DIRECT,
+        .dwConnectedIDFlags = LINECALLPARTYID_UNAVAIL,
+        .dwRedirectionIDFlags = LINECALLPARTYID_UNAVAIL,
+        .dwRedirectingIDFlags = LINECALLPARTYID_UNAVAIL,
+        .dwCallerIDAddressType = LINEADDRESSTYPE_PHONENUMBER,
+        .dwCalledIDAddressType = LINEADDRESSTYPE_PHONENUMBER,
+    };
+
+    if (result != 0)
+        return result;
+    keep_tapis_members(&image, out);
+    fill_parties(&fill, call, &image);
+    return fill_end(&fill, &image);
+}
+
+EXPORT LONG TSPIAPI TSPI_lineGetCallInfo(HDRVCALL hd, LPLINECALLINFO out)
+{
+    const struct call *call;
+    LONG result;
+
+    enter();
+    call = call_find(hd);
+    result = call ? fill_call_info(call, out) : (LONG)LINEERR_INVALCALLHANDLE;
+    leave();
+    return result;
+}
