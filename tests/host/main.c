@@ -51,7 +51,7 @@ static const struct command commands[] = {
      "  --silent NUMBER     it never answers the dial\n"
      "  --ringing NUMBER    it rings until it is dropped\n"
      "  --cut NUMBER        it is connected, then the switch closes the connection\n"
-     "  --call-back NUMBER  that call ends, then the switch calls this line\n"
+     "  --call-back NUMBER  that call ends, then the switch calls this line for a second or longer\n"
      "  --call-out NUMBER   that call ends, then this line's telephone places a call by itself\n"
      "\n"
      "Exit code: 0 no rule is broken, 1 the provider cannot be used, 2 wrong arguments, 3 a rule is broken.\n"},

@@ -7,9 +7,9 @@
 #include "scene.h"
 
 enum {
-    CLOSED_MS = 1000,   /* how long the line stays closed while it is called */
+    CLOSED_MS = 300,    /* how long the line stays closed once it was called */
     DECLINED_MS = 2500, /* how long nothing may be said of a declined call */
-    REOPEN_MS = 1500,   /* in which a call that is up must be announced */
+    REOPEN_MS = 1000,   /* in which a call that is up must be announced */
     GRACE_MS = 500,
 };
 
@@ -136,6 +136,21 @@ static bool drops_on_close(struct check *check, const struct device *device)
            (room.caps.dwDevCapFlags & LINEDEVCAPFLAGS_CLOSEDROP);
 }
 
+/* Rule 40: the line is opened, and there is a call. */
+static void check_reopened(struct check *check, struct device *device, const char *which)
+{
+    struct placed placed;
+
+    if (!scene_open(check, device))
+        return;
+    if (!await_call(check, device, 0, host_now_us() + REOPEN_MS * 1000, &placed)) {
+        finding_broken(40, "%s was not announced within %d ms", which, REOPEN_MS);
+        return;
+    }
+    ledger_held(check->ledger, 40);
+    finish(check, &placed);
+}
+
 /* Rule 40: the line is closed over a call, and opened again. */
 static void play_reopen(struct check *check)
 {
@@ -144,25 +159,17 @@ static void play_reopen(struct check *check)
 
     if (!scene_begin_line(check, &device))
         return;
-    if (drops_on_close(check, &device)) {
-        finding_absent(40, "lineClose ends a line's calls (LINEDEVCAPFLAGS_CLOSEDROP)");
-    } else if (provoke(check, &device, check->options->call_back, 40) &&
-               await_call(check, &device, 0, scene_deadline(check), &placed)) {
+    if (!drops_on_close(check, &device) && provoke(check, &device, check->options->call_back, 40) &&
+        await_call(check, &device, 0, scene_deadline(check), &placed)) {
         scene_close(check, &device);
-        if (scene_open(check, &device)) {
-            if (await_call(check, &device, 0, host_now_us() + REOPEN_MS * 1000, &placed)) {
-                ledger_held(check->ledger, 40);
-                finish(check, &placed);
-            } else {
-                finding_broken(40, "a call that was up when the line was closed and opened again was not announced");
-            }
-        }
+        check_reopened(check, &device, "a call that was up when the line was closed and opened again");
     }
     scene_end_line(check, &device);
 }
 
-/* Rule 41: the call comes while the line is closed; the ledger knows that nothing may be said of it. */
-static void play_closed(struct check *check)
+/* Rule 41: the call comes while the line is closed, and the ledger knows that nothing may be said of it. Rule 40: it is
+ * announced once the line is open. */
+static void play_closed(struct check *check, uint64_t took_us)
 {
     struct device device;
 
@@ -170,8 +177,9 @@ static void play_closed(struct check *check)
         return;
     if (provoke(check, &device, check->options->call_back, 41)) {
         scene_close(check, &device);
-        scene_pause(check, CLOSED_MS);
+        scene_pause(check, (unsigned)(took_us / 1000) + CLOSED_MS);
         ledger_held(check->ledger, 41);
+        check_reopened(check, &device, "a call that came while the line was closed");
     }
     scene_end_line(check, &device);
 }
@@ -247,7 +255,7 @@ void stage_announced(struct check *check)
     if (check->options->call_back && play_call_back(check, &took_us)) {
         play_decline(check);
         play_reopen(check);
-        play_closed(check);
+        play_closed(check, took_us);
         play_no_detection(check, took_us);
         play_conditional(check);
     }
