@@ -36,6 +36,7 @@ static void write_down(struct ledger *ledger, unsigned rule, const char *format,
     struct breach *breach;
 
     ledger->written++;
+    ledger->broken[rule] = true;
     if (ledger->breach_count == MAX_BREACHES)
         return;
     breach = &ledger->breaches[ledger->breach_count++];
@@ -136,7 +137,10 @@ DRV_REQUESTID ledger_request(struct ledger *ledger, const char *function, HTAPIL
         too_many("requests");
     whose = ledger_find_call(ledger, call);
     ledger->requests[ledger->request_count] = (struct request){
-        .function = function, .makes = whose && whose->life == CALL_UNBORN, .line = line, .call = call};
+        .function = function, .makes = whose && whose->life == CALL_UNBORN && !whose->requested,
+        .line = line, .call = call};
+    if (whose)
+        whose->requested = true;
     id = ++ledger->request_count;
     host_monitor_leave(ledger->monitor);
     return id;
@@ -217,6 +221,7 @@ static void close_call(struct ledger *ledger, HTAPICALL handle, const char *clos
         if (ledger->requests[i].call == handle)
             close_request(ledger, &ledger->requests[i], closing_rule(&ledger->requests[i], closer), closer);
     call->life = CALL_CLOSED;
+    call->closed_alone = strcmp(closer, "lineCloseCall") == 0;
 }
 
 void ledger_line_closing(struct ledger *ledger, HTAPILINE line)

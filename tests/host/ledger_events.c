@@ -9,7 +9,7 @@
 #include "ledger_inside.h"
 #include "names.h"
 
-/* Rule 19: success is 0; an error is one that TAPI knows. */
+/* Rule 19: success is 0; an error is one of those that the function may give. */
 static void check_result(struct ledger *ledger, const char *function, LONG result)
 {
     char name[64];
@@ -17,8 +17,9 @@ static void check_result(struct ledger *ledger, const char *function, LONG resul
     if (result > 0)
         ledger_write(ledger, 19, "%s was completed with %d; success is 0, an error is negative", function,
                      (int)result);
-    else if (result < 0 && strncmp(error_name(result, name, sizeof name), "LINEERR_", 8) != 0)
-        ledger_write(ledger, 19, "%s was completed with %s, which is no LINEERR", function, name);
+    else if (result < 0 && !error_is_of(function, result))
+        ledger_write(ledger, 19, "%s was completed with %s, which is none of its errors", function,
+                     error_name(result, name, sizeof name));
     else
         ledger_keep(ledger, 19);
 }
@@ -111,7 +112,9 @@ static void check_state(struct ledger *ledger, const struct call *call, const DW
         ledger_write(ledger, 44, "%s was reported; a call is in one state at a time", what);
         return;
     }
-    if (!mode_fits(state, param[1]))
+    if (param[2] == 0 && !(state & (LINECALLSTATE_IDLE | LINECALLSTATE_DISCONNECTED)))
+        ledger_write(ledger, 44, "%s was reported without a media mode (dwParam3)", what);
+    else if (!mode_fits(state, param[1]))
         ledger_write(ledger, 44, "%s was reported with mode 0x%llX, which is none of its own", what,
                      (unsigned long long)param[1]);
     else
@@ -250,7 +253,8 @@ static void line_event(struct ledger *ledger, struct line *line, DWORD message, 
     if (message == LINE_LINEDEVSTATE && line->closing)
         ledger_write(ledger, 55, "LINEDEVSTATE was reported in answer to lineClose");
     if (message == LINE_LINEDEVSTATE) {
-        ledger->outside_mask += (param[0] & ~(DWORD_PTR)line->status_mask) != 0;
+        ledger->outside_mask +=
+            (param[0] & ~(DWORD_PTR)(line->status_mask | LINEDEVSTATE_OPEN | LINEDEVSTATE_CLOSE)) != 0;
         line->status_seen |= (DWORD)param[0];
     }
     if (message == LINE_CLOSE)
@@ -308,11 +312,17 @@ static void check_of_no_line(struct ledger *ledger, HTAPILINE line, HTAPICALL ca
 static bool check_event(struct ledger *ledger, HTAPILINE line, HTAPICALL *call, DWORD message,
                         const DWORD_PTR param[3])
 {
+    struct call *about = ledger_find_call(ledger, *call);
     char what[200];
 
-    if (ledger->shut) {
-        ledger_write(ledger, 10, "%s was reported after providerShutdown",
+    if (about && about->closed_alone) { /* whatever else is over by now */
+        ledger_write(ledger, 54, "%s was reported after the call was closed",
                      describe(message, param[0], what, sizeof what));
+        return false;
+    }
+    if (ledger->shut) {
+        ledger_write(ledger, ledger->broken[74] && message == LINE_REMOVE ? 74 : 10,
+                     "%s was reported after providerShutdown", describe(message, param[0], what, sizeof what));
         return false;
     }
     if (is_of_no_line(message)) {

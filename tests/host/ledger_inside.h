@@ -28,7 +28,7 @@ struct request {
     bool early;     /* it did */
     bool given_up;  /* a breach says already that it is late, or lost */
     LONG result;
-    bool makes;     /* it is the one that brings its call into being */
+    bool makes;     /* it is the one that brings its call into being: the call's first */
     HTAPILINE line;
     HTAPICALL call;
 };
@@ -59,6 +59,8 @@ struct call {
     unsigned infos;          /* how many LINE_CALLINFO came */
     DWORD info_bits;
     uint64_t born_us, connected_us;
+    bool requested; /* a request was made for it */
+    bool closed_alone; /* by lineCloseCall, not with its line */
     bool tainted;   /* an event of it broke a rule, so that what is missing may follow from that */
     bool incoming;  /* brought by LINE_NEWCALL */
     bool announced; /* by LINE_NEWCALL, and its first state is still to come */
@@ -83,6 +85,7 @@ struct ledger {
     bool held[MAX_RULE + 1];
     unsigned request_count, line_count, call_count, breach_count;
     unsigned written; /* breaches, also those that are not kept */
+    bool broken[MAX_RULE + 1];
     struct request requests[MAX_REQUESTS];
     struct line lines[MAX_LINES];
     struct call calls[MAX_CALLS];

@@ -159,6 +159,37 @@ const char *error_name(LONG error, char *buffer, size_t size)
     return buffer;
 }
 
+/* From the reference's pages of TSPI_lineMakeCall and TSPI_lineDrop; 0 behind the last one. */
+static const DWORD make_call_errors[] = {
+    LINEERR_ADDRESSBLOCKED, LINEERR_INVALLINESTATE, LINEERR_BEARERMODEUNAVAIL, LINEERR_INVALRATE,
+    LINEERR_CALLUNAVAIL, LINEERR_INVALLINEHANDLE, LINEERR_DIALBILLING, LINEERR_INVALADDRESS, LINEERR_DIALQUIET,
+    LINEERR_INVALADDRESSID, LINEERR_DIALDIALTONE, LINEERR_INVALCALLPARAMS, LINEERR_DIALPROMPT, LINEERR_NOMEM,
+    LINEERR_INUSE, LINEERR_OPERATIONUNAVAIL, LINEERR_INVALADDRESSMODE, LINEERR_OPERATIONFAILED,
+    LINEERR_INVALBEARERMODE, LINEERR_RESOURCEUNAVAIL, LINEERR_INVALCOUNTRYCODE, LINEERR_RATEUNAVAIL,
+    LINEERR_INVALMEDIAMODE, LINEERR_USERUSERINFOTOOBIG, 0,
+};
+static const DWORD drop_errors[] = {
+    LINEERR_INVALCALLHANDLE, LINEERR_OPERATIONFAILED, LINEERR_INVALCALLSTATE, LINEERR_RESOURCEUNAVAIL,
+    LINEERR_NOMEM, LINEERR_USERUSERINFOTOOBIG, LINEERR_OPERATIONUNAVAIL, 0,
+};
+
+static bool is_among(const DWORD *list, LONG error)
+{
+    for (; *list; list++)
+        if (*list == (DWORD)error)
+            return true;
+    return false;
+}
+
+bool error_is_of(const char *function, LONG error)
+{
+    if (strcmp(function, "lineMakeCall") == 0)
+        return is_among(make_call_errors, error);
+    if (strcmp(function, "lineDrop") == 0)
+        return is_among(drop_errors, error);
+    return find(errors, (DWORD)error) != NULL;
+}
+
 const char *error_phrase(LONG error)
 {
     const struct phrase *phrase;

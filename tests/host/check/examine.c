@@ -130,7 +130,7 @@ static int by_offset(const void *a, const void *b)
 /* Is this only the space that brings a field to an address that its type likes? */
 static bool is_padding(DWORD from, DWORD to)
 {
-    return to - from < ALIGNMENT && to % 2 == 0 && (to == from || to % 4 == 0);
+    return to == from || (to - from < ALIGNMENT && to % 4 == 0);
 }
 
 /* Rule 63. Where the variable part is not as it must be goes into why. */

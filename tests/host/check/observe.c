@@ -26,6 +26,47 @@ void observe_end(struct check *check)
     ledger_hold_callbacks(check->ledger, false);
 }
 
+static void copy_text(const LINECALLINFO *info, size_t at, unsigned char out[PARTY_BYTES])
+{
+    DWORD size, offset;
+
+    memcpy(&size, (const char *)info + at, sizeof size);
+    memcpy(&offset, (const char *)info + at + 4, sizeof offset);
+    if (size > 0 && size <= PARTY_BYTES && offset <= ROOM - size)
+        memcpy(out, (const char *)info + offset, size);
+}
+
+/* The members, and the LINECALLINFOSTATE that tells of each. */
+static const struct {
+    const char *name;
+    size_t at;
+    DWORD bit;
+} members[PARTIES] = {
+    {"the caller's id", offsetof(LINECALLINFO, dwCallerIDSize), LINECALLINFOSTATE_CALLERID},
+    {"the caller's name", offsetof(LINECALLINFO, dwCallerIDNameSize), LINECALLINFOSTATE_CALLERID},
+    {"the called id", offsetof(LINECALLINFO, dwCalledIDSize), LINECALLINFOSTATE_CALLEDID},
+    {"the called name", offsetof(LINECALLINFO, dwCalledIDNameSize), LINECALLINFOSTATE_CALLEDID},
+    {"the connected id", offsetof(LINECALLINFO, dwConnectedIDSize), LINECALLINFOSTATE_CONNECTEDID},
+    {"the connected name", offsetof(LINECALLINFO, dwConnectedIDNameSize), LINECALLINFOSTATE_CONNECTEDID},
+};
+
+static void ask_parties(struct check *check, const struct placed *placed, struct parties *parties)
+{
+    static union {
+        LINECALLINFO info;
+        unsigned char bytes[ROOM];
+    } room;
+    size_t i;
+
+    memset(parties, 0, sizeof *parties);
+    memset(&room, 0, sizeof room);
+    room.info.dwTotalSize = ROOM;
+    parties->known = HAS(check, lineGetCallInfo) &&
+                     CALL(check, 25, lineGetCallInfo, placed->driver, &room.info) == 0;
+    for (i = 0; i < PARTIES && parties->known; i++)
+        copy_text(&room.info, members[i].at, parties->text[i]);
+}
+
 /* Rule 49, for what is offered in a state. */
 static void check_features(DWORD state, DWORD features)
 {
@@ -82,11 +123,14 @@ static void check_ahead(struct check *check, const struct placed *placed, struct
 }
 
 /* One callback that waits to return. */
-static void look(struct check *check, const struct placed *placed, const struct lingering *lingering)
+static void look(struct check *check, const struct placed *placed, const struct lingering *lingering,
+                 struct parties *first)
 {
     struct ahead ahead = {0};
     bool ours = lingering->message == LINE_CALLSTATE && lingering->call == placed->handle;
 
+    if (ours && first && !first->known)
+        ask_parties(check, placed, first);
     if (ours)
         ahead = check_status(check, placed, lingering->state);
     ledger_let_go(check->ledger);
@@ -99,58 +143,17 @@ static void look(struct check *check, const struct placed *placed, const struct 
         ledger_held(check->ledger, 48);
 }
 
-void observe_until(struct check *check, const struct placed *placed, DWORD states)
+void observe_until(struct check *check, const struct placed *placed, DWORD states, struct parties *first)
 {
     uint64_t deadline = scene_deadline(check);
     struct lingering lingering;
 
     while (host_now_us() < deadline) {
         if (ledger_wait_held(check->ledger, host_now_us() + 20000, &lingering))
-            look(check, placed, &lingering);
+            look(check, placed, &lingering, first);
         else if (scene_view(check, placed).seen & (states | LINECALLSTATE_IDLE))
             return;
     }
-}
-
-static void copy_text(const LINECALLINFO *info, size_t at, unsigned char out[PARTY_BYTES])
-{
-    DWORD size, offset;
-
-    memcpy(&size, (const char *)info + at, sizeof size);
-    memcpy(&offset, (const char *)info + at + 4, sizeof offset);
-    if (size > 0 && size <= PARTY_BYTES && offset <= ROOM - size)
-        memcpy(out, (const char *)info + offset, size);
-}
-
-/* The members, and the LINECALLINFOSTATE that tells of each. */
-static const struct {
-    const char *name;
-    size_t at;
-    DWORD bit;
-} members[PARTIES] = {
-    {"the caller's id", offsetof(LINECALLINFO, dwCallerIDSize), LINECALLINFOSTATE_CALLERID},
-    {"the caller's name", offsetof(LINECALLINFO, dwCallerIDNameSize), LINECALLINFOSTATE_CALLERID},
-    {"the called id", offsetof(LINECALLINFO, dwCalledIDSize), LINECALLINFOSTATE_CALLEDID},
-    {"the called name", offsetof(LINECALLINFO, dwCalledIDNameSize), LINECALLINFOSTATE_CALLEDID},
-    {"the connected id", offsetof(LINECALLINFO, dwConnectedIDSize), LINECALLINFOSTATE_CONNECTEDID},
-    {"the connected name", offsetof(LINECALLINFO, dwConnectedIDNameSize), LINECALLINFOSTATE_CONNECTEDID},
-};
-
-void observe_parties(struct check *check, const struct placed *placed, struct parties *parties)
-{
-    static union {
-        LINECALLINFO info;
-        unsigned char bytes[ROOM];
-    } room;
-    size_t i;
-
-    memset(parties, 0, sizeof *parties);
-    memset(&room, 0, sizeof room);
-    room.info.dwTotalSize = ROOM;
-    parties->known = HAS(check, lineGetCallInfo) &&
-                     CALL(check, 25, lineGetCallInfo, placed->driver, &room.info) == 0;
-    for (i = 0; i < PARTIES && parties->known; i++)
-        copy_text(&room.info, members[i].at, parties->text[i]);
 }
 
 void observe_changes(struct check *check, const struct placed *placed, const struct parties *before)
@@ -159,7 +162,7 @@ void observe_changes(struct check *check, const struct placed *placed, const str
     struct call_view view;
     size_t i;
 
-    observe_parties(check, placed, &now);
+    ask_parties(check, placed, &now);
     if (!before->known || !now.known)
         return;
     for (i = 0; i < PARTIES; i++) {

@@ -8,10 +8,6 @@
 /* From now on callbacks wait a moment before they return, so that the provider can be asked what it has just said. */
 void observe_begin(struct check *check);
 
-/* Follow the call until it has reported one of these states, until it is over or time is up. */
-void observe_until(struct check *check, const struct placed *placed, DWORD states);
-
-void observe_end(struct check *check);
 
 /* Who calls whom, as lineGetCallInfo says. */
 enum { PARTIES = 6, PARTY_BYTES = 128 };
@@ -21,7 +17,11 @@ struct parties {
     unsigned char text[PARTIES][PARTY_BYTES];
 };
 
-void observe_parties(struct check *check, const struct placed *placed, struct parties *parties);
+/* Follow the call until it has reported one of these states, until it is over or time is up. Who calls whom at its first
+ * state goes into *first, unless that is known already or NULL. */
+void observe_until(struct check *check, const struct placed *placed, DWORD states, struct parties *first);
+
+void observe_end(struct check *check);
 
 /* Rule 50: what differs now was told by LINE_CALLINFO. */
 void observe_changes(struct check *check, const struct placed *placed, const struct parties *before);

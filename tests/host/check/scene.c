@@ -12,6 +12,7 @@
 
 enum {
     SLOW_US = 2000000,   /* an asynchronous function that takes longer works while it should only begin to */
+    UNASKED_US = 300000, /* for what nobody has asked for */
     HURRIED_US = 500000, /* how long is waited once something was late */
 };
 
@@ -100,7 +101,8 @@ void scene_end(struct check *check)
 
 bool scene_learn(struct check *check, unsigned number, struct device *device)
 {
-    bool learnt = false;
+    static bool learnt_before;
+    bool learnt;
 
     if (number >= check->session.lines) {
         finding_useless("it has %u lines, so that there is no line %u; configure it", (unsigned)check->session.lines,
@@ -110,13 +112,17 @@ bool scene_learn(struct check *check, unsigned number, struct device *device)
     scene_enter(25, "lineGetDevCaps");
     learnt = device_learn(device, &check->session, number);
     leave();
-    if (!learnt)
+    if (learnt)
+        learnt_before = true;
+    else if (learnt_before)
+        finding_broken(11, "line %u says nothing of itself any more, in a later session", number);
+    else
         finding_useless("line %u says nothing of itself", number);
     return learnt;
 }
 
 /* What TAPI and applications do with every line that they open. */
-static LONG follow_open(struct check *check, struct device *device)
+static void follow_open(struct check *check, struct device *device)
 {
     const DWORD wanted = LINEDEVSTATE_CONNECTED | LINEDEVSTATE_DISCONNECTED | LINEDEVSTATE_INSERVICE |
                          LINEDEVSTATE_OUTOFSERVICE;
@@ -132,10 +138,9 @@ static LONG follow_open(struct check *check, struct device *device)
         CALL(check, 25, lineSetStatusMessages, device->subject.line, mask, 0) != 0)
         finding_broken(72, "lineSetStatusMessages refuses 0x%X, of LINEDEVCAPS.dwLineStates", (unsigned)mask);
     ledger_line_is(check->ledger, device->line, device->subject.device, mask);
-    return 0;
 }
 
-LONG scene_try_open(struct check *check, struct device *device, uint64_t *took_us)
+LONG scene_open_quietly(struct check *check, struct device *device, uint64_t *took_us)
 {
     LONG result;
     uint64_t begun;
@@ -147,11 +152,18 @@ LONG scene_try_open(struct check *check, struct device *device, uint64_t *took_u
                   device->subject.version, check->session.callbacks->line_event);
     if (took_us)
         *took_us = host_now_us() - begun;
-    if (result != 0) {
+    if (result != 0)
         ledger_line_closed(check->ledger, device->line);
-        return result;
-    }
-    return follow_open(check, device);
+    return result;
+}
+
+LONG scene_try_open(struct check *check, struct device *device, uint64_t *took_us)
+{
+    LONG result = scene_open_quietly(check, device, took_us);
+
+    if (result == 0)
+        follow_open(check, device);
+    return result;
 }
 
 bool scene_open(struct check *check, struct device *device)
@@ -257,6 +269,12 @@ bool scene_place(struct check *check, struct device *device, const char *number,
     return placed->accepted;
 }
 
+bool scene_is_line_error(LONG error)
+{
+    return error == (LONG)LINEERR_INVALLINESTATE || error == (LONG)LINEERR_CALLUNAVAIL ||
+           error == (LONG)LINEERR_RESOURCEUNAVAIL || error == (LONG)LINEERR_INUSE;
+}
+
 bool scene_completed(struct check *check, DRV_REQUESTID request, unsigned rule, const char *function, LONG *result)
 {
     if (ledger_wait_completed(check->ledger, request, scene_deadline(check), result))
@@ -266,6 +284,12 @@ bool scene_completed(struct check *check, DRV_REQUESTID request, unsigned rule, 
                        (unsigned)(check->options->timeout_us / 1000));
     ledger_give_up(check->ledger, request);
     return false;
+}
+
+/* Can what is missing of the call be held against the provider? Not where an event was wrong, nor after LINE_CLOSE. */
+static bool stands(struct check *check, const struct placed *placed)
+{
+    return !scene_view(check, placed).tainted && ledger_line_open(check->ledger, placed->device->line);
 }
 
 static bool fail_to_connect(const struct check *check, const char *number, unsigned rule, const char *why)
@@ -299,7 +323,7 @@ bool scene_connect(struct check *check, struct device *device, const char *numbe
         return true;
     }
     view = scene_view(check, placed);
-    if (view.seen == 0 && !view.tainted && scene_is_late(check))
+    if (view.seen == 0 && stands(check, placed) && scene_is_late(check))
         finding_broken(30, "lineMakeCall succeeded, but no LINE_CALLSTATE followed within %u ms",
                        (unsigned)(check->options->timeout_us / 1000));
     snprintf(why, sizeof why, "it did not become %s", bit_names(BITS_CALL_STATE, states, name, sizeof name));
@@ -319,8 +343,8 @@ static void explain_refusal(struct check *check, const struct placed *placed, LO
 {
     char name[64];
 
-    if (result < 0 && !ledger_wait_state(check->ledger, placed->handle, LINECALLSTATE_IDLE,
-                                         host_now_us() + 200000) && !scene_view(check, placed).tainted)
+    if (result < 0 && stands(check, placed) &&
+        !ledger_wait_state(check->ledger, placed->handle, LINECALLSTATE_IDLE, host_now_us() + 200000))
         finding_broken(49, "lineDrop returned %s for a call that is up", error_name(result, name, sizeof name));
 }
 
@@ -334,8 +358,7 @@ void scene_await_idle(struct check *check, const struct placed *placed, DRV_REQU
         return;
     if (ledger_wait_state(check->ledger, placed->handle, LINECALLSTATE_IDLE, scene_deadline(check)))
         ledger_held(check->ledger, 52);
-    else if (result == 0 && scene_view(check, placed).seen && !scene_view(check, placed).tainted &&
-             scene_is_late(check))
+    else if (result == 0 && scene_view(check, placed).seen && stands(check, placed) && scene_is_late(check))
         finding_broken(52, "lineDrop succeeded, but no IDLE followed within %u ms",
                        (unsigned)(check->options->timeout_us / 1000));
 }
@@ -383,4 +406,30 @@ bool scene_line_status(struct check *check, struct device *device, LINEDEVSTATUS
     *status = (LINEDEVSTATUS){.dwTotalSize = sizeof *status};
     return HAS(check, lineGetLineDevStatus) &&
            CALL(check, 25, lineGetLineDevStatus, device->subject.line, status) == 0;
+}
+
+bool scene_play_unasked(struct check *check, const char *number, unsigned rule, const char *text)
+{
+    unsigned before = ledger_outside_mask(check->ledger), after;
+    struct device device;
+    struct placed placed;
+
+    if (!HAS(check, lineSetStatusMessages) || !scene_begin(check))
+        return false;
+    if (scene_learn(check, check->options->line, &device) && scene_open_quietly(check, &device, NULL) == 0) {
+        if (scene_connect(check, &device, number, LINECALLSTATE_CONNECTED, 0, &placed)) {
+            ledger_wait_state(check->ledger, placed.handle, LINECALLSTATE_IDLE, host_now_us() + UNASKED_US);
+            scene_hang_up(check, &placed);
+        }
+        if (placed.accepted)
+            scene_close_call(check, &placed);
+        scene_close(check, &device);
+    }
+    scene_end(check);
+    after = ledger_outside_mask(check->ledger);
+    if (after > before)
+        finding_broken(rule, "%s", text);
+    else
+        ledger_held(check->ledger, rule);
+    return after == before;
 }

@@ -43,8 +43,11 @@ void scene_end(struct check *check);
 /* Learn of the provider's number-th line. False: it was told why the provider is useless. */
 bool scene_learn(struct check *check, unsigned number, struct device *device);
 
-/* lineOpen, under the version in device->subject, and what TAPI asks after it. The time that lineOpen took goes into
- * *took_us unless that is NULL. Returns what lineOpen returned. */
+/* Only lineOpen, under the version in device->subject. The time that it took goes into *took_us unless that is NULL.
+ * Returns what it returned. */
+LONG scene_open_quietly(struct check *check, struct device *device, uint64_t *took_us);
+
+/* The same, and what TAPI and applications ask after it: lineSetDefaultMediaDetection, lineSetStatusMessages. */
 LONG scene_try_open(struct check *check, struct device *device, uint64_t *took_us);
 
 /* The same; a failure makes the provider useless, or is told if it is not the first line. */
@@ -72,6 +75,9 @@ struct placed {
 bool scene_place(struct check *check, struct device *device, const char *number, DWORD flags, unsigned rule,
                  struct placed *placed);
 
+/* Does this error say that the line cannot make a call now (rule 34)? */
+bool scene_is_line_error(LONG error);
+
 /* Wait for a request's completion; rule is broken if it does not come. */
 bool scene_completed(struct check *check, DRV_REQUESTID request, unsigned rule, const char *function, LONG *result);
 
@@ -90,6 +96,10 @@ void scene_hang_up(struct check *check, const struct placed *placed);
 
 /* lineCloseCall. */
 void scene_close_call(struct check *check, const struct placed *placed);
+
+/* A session in which nobody calls lineSetStatusMessages, and a call to that number. rule is broken if the line's state
+ * is told of all the same; text says how. Returns whether it was not. */
+bool scene_play_unasked(struct check *check, const char *number, unsigned rule, const char *text);
 
 /* The call's last event and whether something was wrong with it. */
 struct call_view scene_view(struct check *check, const struct placed *placed);

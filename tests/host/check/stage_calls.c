@@ -13,12 +13,15 @@ enum {
     APP_SPECIFIC = 0x7E57,
 };
 
-/* Rule 28: asked at once; it tells something only if the call is pending still when the answer is here. */
+/* Rule 28: asked at once; it tells something only if the call is pending for a while yet, because a completion may be
+ * on its way. */
 static void check_pending(struct check *check, const struct placed *placed)
 {
     LINEDEVSTATUS status;
+    LONG ignored;
 
-    if (!scene_line_status(check, placed->device, &status) || ledger_is_completed(check->ledger, placed->make))
+    if (!scene_line_status(check, placed->device, &status) ||
+        ledger_wait_completed(check->ledger, placed->make, host_now_us() + QUICK_US, &ignored))
         return;
     if (status.dwNumActiveCalls > 0)
         finding_broken(28, "LINEDEVSTATUS.dwNumActiveCalls is %u while the only call's lineMakeCall is not completed",
@@ -160,7 +163,7 @@ static void hang_up_watched(struct check *check, const struct placed *placed)
     observe_begin(check);
     request = scene_drop(check, placed, &result);
     if (request)
-        observe_until(check, placed, LINECALLSTATE_IDLE);
+        observe_until(check, placed, LINECALLSTATE_IDLE, NULL);
     observe_end(check);
     scene_await_idle(check, placed, request, result);
 }
@@ -168,7 +171,7 @@ static void hang_up_watched(struct check *check, const struct placed *placed)
 /* Outlook: the line is opened and dialed at once; the call is watched from its first state to its last. */
 static void play_outlook(struct check *check)
 {
-    struct parties before;
+    struct parties before = {0};
     struct device device;
     struct placed placed;
     uint64_t placed_us;
@@ -180,9 +183,7 @@ static void play_outlook(struct check *check)
     placed_us = host_now_us();
     if (scene_place(check, &device, check->options->number, 0, 25, &placed)) {
         check_pending(check, &placed);
-        observe_until(check, &placed, LINECALLSTATE_DIALTONE | LINECALLSTATE_DIALING | LINECALLSTATE_PROCEEDING);
-        observe_parties(check, &placed, &before);
-        observe_until(check, &placed, LINECALLSTATE_CONNECTED);
+        observe_until(check, &placed, LINECALLSTATE_CONNECTED, &before);
         observe_end(check);
         if (scene_completed(check, placed.make, 16, "lineMakeCall", &result) && result == 0) {
             check_success(check, &placed, placed_us);
@@ -313,6 +314,23 @@ static void play_ringing(struct check *check)
     scene_end_line(check, &device);
 }
 
+/* Rule 20: an application that takes its time in each callback. */
+static void play_slow_listener(struct check *check)
+{
+    struct device device;
+    struct placed placed;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    observe_begin(check);
+    scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed);
+    observe_end(check);
+    scene_hang_up(check, &placed);
+    if (placed.accepted)
+        scene_close_call(check, &placed);
+    scene_end_line(check, &device);
+}
+
 static void play_busy(struct check *check)
 {
     struct device device;
@@ -333,11 +351,14 @@ static void play_busy(struct check *check)
 
 void stage_calls(struct check *check)
 {
+    scene_play_unasked(check, check->options->number, 72,
+                       "LINE_LINEDEVSTATE was reported, although lineSetStatusMessages was never called");
     play_outlook(check);
     play_connectwise(check);
     play_two_drops(check);
     play_second_thoughts(check);
     play_drop_and_close(check);
+    play_slow_listener(check);
     if (check->options->busy)
         play_busy(check);
     if (check->options->ringing)

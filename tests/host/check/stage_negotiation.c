@@ -67,11 +67,12 @@ static void check_highest(struct check *check)
     }
 }
 
-/* Rule 4: ranges in which there is no version of TSPI. */
-static void check_no_overlap(struct check *check)
+/* Rule 4: ranges in which there is no version of TSPI. False: it agrees to one. */
+static bool check_no_overlap(struct check *check)
 {
     static const DWORD ranges[][2] = {{0x7FFF0000, 0x7FFFFFFF}, {1, 0xFFFF}};
     DWORD version;
+    bool refused = true;
     char name[64];
     LONG result;
     size_t i;
@@ -80,6 +81,7 @@ static void check_no_overlap(struct check *check)
         result = negotiate(check, (DWORD)INITIALIZE_NEGOTIATION, ranges[i][0], ranges[i][1], &version);
         if (result == (LONG)LINEERR_OPERATIONUNAVAIL)
             continue; /* that is rule 5's */
+        refused = refused && result != 0;
         if (result != (LONG)LINEERR_INCOMPATIBLEAPIVERSION)
             finding_broken(4, "lineNegotiateTSPIVersion(0x%08X to 0x%08X), where no version is, returned %s, not "
                            "LINEERR_INCOMPATIBLEAPIVERSION", (unsigned)ranges[i][0], (unsigned)ranges[i][1],
@@ -87,6 +89,7 @@ static void check_no_overlap(struct check *check)
         else
             finding(4, NULL);
     }
+    return refused;
 }
 
 static void CALLBACK no_line_event(HTAPILINE line, HTAPICALL call, DWORD message, DWORD_PTR param1, DWORD_PTR param2,
@@ -249,8 +252,8 @@ void stage_negotiation(struct check *check)
     struct device device;
 
     ledger_new_session(check->ledger, HAS(check, providerCreateLineDevice));
-    check_highest(check);
-    check_no_overlap(check);
+    if (check_no_overlap(check))
+        check_highest(check);
     check_counts(check);
     if (HAS(check, providerUIIdentify))
         check_ui_name(check);

@@ -1,11 +1,14 @@
 /* stage_refusals.c: calls that cannot be made: dial strings, busy lines, and what the switch refuses
  * (rules 17, 31 to 34, 36, 71). */
+#include <stdio.h>
 #include <string.h>
 
 #include "../guard.h"
 #include "../host_os.h"
 #include "../names.h"
 #include "scene.h"
+
+enum { PARTIAL_US = 500000 /* how long a part of an address must not lead anywhere */ };
 
 /* What a provider may support by LINEDEVCAPS.dwDevCapFlags. */
 static bool supports(struct check *check, const struct device *device, DWORD flag)
@@ -68,8 +71,8 @@ static void check_bad_dial(struct check *check, struct device *device, const str
     undo(check, &placed);
 }
 
-/* Rule 32: what there is of an address is not enough. */
-static void check_part(struct check *check, struct device *device, const char *number, DWORD states)
+/* Rule 32: what there is of an address is not enough. states: one must follow success; not one of too_far. */
+static void check_part(struct check *check, struct device *device, const char *number, DWORD states, DWORD too_far)
 {
     struct placed placed;
     char name[64];
@@ -89,6 +92,8 @@ static void check_part(struct check *check, struct device *device, const char *n
         finding_broken(32, "lineMakeCall of %s%s%s succeeded, but it was not followed by %s", number ? "\"" : "",
                        number ? number : "NULL", number ? "\"" : "",
                        states == LINECALLSTATE_DIALTONE ? "DIALTONE" : "a call state");
+    else if (result == 0 && ledger_wait_state(check->ledger, placed.handle, too_far, host_now_us() + PARTIAL_US))
+        finding_broken(32, "a call to %s was put through, although there is more of the address to come", number);
     else
         finding(32, NULL);
     undo(check, &placed);
@@ -98,15 +103,18 @@ static void play_dial_strings(struct check *check)
 {
     struct device device;
     struct placed placed;
+    char part[100];
     size_t i;
 
     if (!scene_begin_line(check, &device))
         return;
+    snprintf(part, sizeof part, "%s;", check->options->number);
     for (i = 0; i < sizeof bad_dials / sizeof *bad_dials; i++)
         check_bad_dial(check, &device, &bad_dials[i]);
-    check_part(check, &device, NULL, LINECALLSTATE_DIALTONE);
-    check_part(check, &device, "", LINECALLSTATE_DIALTONE);
-    check_part(check, &device, "4000;", ~(DWORD)0);
+    check_part(check, &device, NULL, LINECALLSTATE_DIALTONE, 0);
+    check_part(check, &device, "", LINECALLSTATE_DIALTONE, 0);
+    check_part(check, &device, part, ~(DWORD)0,
+               LINECALLSTATE_PROCEEDING | LINECALLSTATE_RINGBACK | LINECALLSTATE_CONNECTED);
     if (!scene_place(check, &device, check->options->number, 0, 36, &placed) && placed.result < 0)
         finding_broken(36, "after lineMakeCalls that were refused at once, a good one is refused too (0x%X)",
                        (unsigned)placed.result);
@@ -196,11 +204,8 @@ static void check_conditional(struct check *check, struct device *device, bool c
 /* Rules 33 and 34, while the line has no room for another call. */
 static void check_busy_line(struct check *check, struct device *device)
 {
-    static const LONG good[] = {(LONG)LINEERR_INVALLINESTATE, (LONG)LINEERR_CALLUNAVAIL, (LONG)LINEERR_RESOURCEUNAVAIL,
-                                (LONG)LINEERR_INUSE};
     struct placed placed;
     LONG result;
-    size_t i = 0;
     char name[64];
 
     scene_place(check, device, check->options->number, LINECALLPARAMFLAGS_IDLE, 33, &placed);
@@ -219,11 +224,9 @@ static void check_busy_line(struct check *check, struct device *device)
     result = placed.result;
     if (placed.accepted && !scene_completed(check, placed.make, 34, "lineMakeCall on a busy line", &result))
         return;
-    while (i < sizeof good / sizeof *good && good[i] != result)
-        i++;
     if (placed.accepted && result == 0)
         finding_broken(34, "lineMakeCall succeeded while dwLineFeatures offers no MAKECALL");
-    else if (result < 0 && i == sizeof good / sizeof *good)
+    else if (result < 0 && !scene_is_line_error(result))
         finding_broken(34, "lineMakeCall on a busy line gave %s; LINEERR_INVALLINESTATE is for that",
                        error_name(result, name, sizeof name));
     else if (result < 0)
@@ -252,6 +255,24 @@ static void check_free_line(struct check *check, struct device *device)
     undo(check, &placed);
 }
 
+/* Rule 34: dwLineFeatures says that the line has room for a second call. */
+static void check_second_call(struct check *check, struct device *device)
+{
+    struct placed placed;
+    LONG result;
+
+    scene_place(check, device, check->options->number, 0, 34, &placed);
+    result = placed.result;
+    if (placed.accepted && !scene_completed(check, placed.make, 34, "lineMakeCall for a second call", &result))
+        return;
+    if (scene_is_line_error(result))
+        finding_broken(34, "lineMakeCall for a second call gave 0x%X, although dwLineFeatures offers MAKECALL",
+                       (unsigned)result);
+    else
+        finding_absent(33, "a line has room for another call");
+    undo(check, &placed);
+}
+
 static void play_busy_line(struct check *check)
 {
     LINEDEVSTATUS status;
@@ -267,7 +288,7 @@ static void play_busy_line(struct check *check)
             check_conditional(check, &device, false);
             check_busy_line(check, &device);
         } else {
-            finding_absent(33, "a line has room for another call");
+            check_second_call(check, &device);
         }
         scene_hang_up(check, &placed);
         scene_close_call(check, &placed);

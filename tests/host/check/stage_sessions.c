@@ -21,6 +21,7 @@ struct life {
     unsigned slow_opens;
     uint64_t open_us;
     DWORD ids[SESSIONS][MOST_IDS], lines;
+    bool ids_known;
 };
 
 /* Threads end shortly after they are joined. */
@@ -39,9 +40,11 @@ static void note_ids(struct check *check, struct life *life, unsigned session)
     struct device device;
     DWORD i;
 
-    life->lines = check->session.lines < MOST_IDS ? check->session.lines : MOST_IDS;
-    for (i = 0; i < life->lines && scene_learn(check, i, &device); i++)
+    if (session == 0)
+        life->lines = check->session.lines < MOST_IDS ? check->session.lines : MOST_IDS;
+    for (i = 0; i < life->lines && i < check->session.lines && scene_learn(check, i, &device); i++)
         life->ids[session][i] = device.permanent_id;
+    life->ids_known = (session == 0 || life->ids_known) && i == life->lines;
 }
 
 static int by_value(const void *a, const void *b)
@@ -72,12 +75,14 @@ static void check_ids(struct life *life)
     finding(67, NULL);
 }
 
-/* The device ids of the session before are somebody else's now. */
+/* The device ids of the session before are somebody else's now; unless it answers for everybody's (rule 6). */
 static void check_old_devices(struct check *check, DWORD old_base)
 {
     DWORD version = 0;
+    bool answers_all = CALL(check, 11, lineNegotiateTSPIVersion, check->session.line_base + 10000, VERSION_1_3,
+                            VERSION_3_0, &version) == 0;
 
-    if (old_base && old_base + check->session.lines <= check->session.line_base &&
+    if (!answers_all && old_base && old_base + check->session.lines <= check->session.line_base &&
         CALL(check, 11, lineNegotiateTSPIVersion, old_base, VERSION_1_3, VERSION_3_0, &version) == 0)
         finding_broken(11, "device %u, of the session before, is still answered; this session's are from %u",
                        (unsigned)old_base, (unsigned)check->session.line_base);
@@ -206,7 +211,8 @@ void stage_sessions(struct check *check)
     if (session < SESSIONS)
         return;
     finding(11, NULL);
-    check_ids(&life);
+    if (life.ids_known)
+        check_ids(&life);
     check_opening_time(&life);
     check_leaks(&life);
     check_second_init(check);

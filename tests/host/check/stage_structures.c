@@ -25,6 +25,8 @@ static void check_commitment(struct check *check, const struct subject *call)
 {
     unsigned i;
 
+    if (!examine_version(check, call, CALL_INFO))
+        return; /* it is wrong by itself */
     for (i = 0; i < VERSIONS; i++) {
         if (sizes_of(versions[i])->call_info == call->sizes->call_info || !speaks(check, call->device, versions[i]))
             continue;

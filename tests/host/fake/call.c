@@ -175,16 +175,22 @@ static void fail_all(struct call *call)
     }
 }
 
+static void wait_for_flying(const struct call *call)
+{
+    while (fake.flying.call == call)
+        wait_until(now_ms() + 1000);
+}
+
 LONG call_close(struct call *call)
 {
     bool dropping = call->dropped && call_lives(call);
 
     call->life = CLOSING;
-    while (fake.flying.call == call)
-        wait_until(now_ms() + 1000);
+    wait_for_flying(call);
     forget(is_no_completion_of, call);
     fail_all(call);
-    if (does("event after close"))
+    wait_for_flying(call); /* what took off while one of these was completed */
+    if (call->line->open && !call->line->closing && does("event after close"))
         plan_raw(3, call->line, NULL, call->ht, LINE_CALLINFO, LINECALLINFOSTATE_CALLERID, 0);
     call->life = FREE;
     return dropping && does("refuses to close a call that is being dropped") ? (LONG)LINEERR_OPERATIONFAILED : 0;

@@ -123,6 +123,13 @@ static void run_state(const struct plan *planned)
         go_on_after_idle(call);
 }
 
+static const struct line *line_to_tell(const struct call *call)
+{
+    const struct line *other = &fake.lines[call->line == fake.lines];
+
+    return other->open && !other->closing && does("tells of a call on another line") ? other : call->line;
+}
+
 static void run_info(const struct plan *planned)
 {
     struct call *call = planned->call;
@@ -144,7 +151,7 @@ static void run_info(const struct plan *planned)
     if (does("tells of a change without saying of what"))
         bits = 0;
     if (!kept)
-        tell(call->line, call->ht, LINE_CALLINFO, bits, 0, 0);
+        tell(line_to_tell(call), call->ht, LINE_CALLINFO, bits, 0, 0);
 }
 
 void complete_make(struct call *call, DRV_REQUESTID request, LONG result)

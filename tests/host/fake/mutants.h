@@ -109,7 +109,7 @@
     MUTANT(55, "tells that the line was closed") \
     MUTANT(56, "the line cannot be opened again at once") \
     MUTANT(57, "lineOpen waits") \
-    MUTANT(58, "a call is known after its line was closed") \
+    MUTANT(58, "tells of a call on another line") \
     MUTANT(59, "event after forced close") \
     MUTANT(60, "changes dwTotalSize") \
     MUTANT(60, "overrun") \

@@ -25,7 +25,8 @@ static void plan_walk(struct line *line, struct call *call, unsigned ms, void (*
 
 static void run_forced_close(const struct plan *planned)
 {
-    line_close_by_force(planned->line);
+    if (planned->line->open)
+        line_close_by_force(planned->line);
 }
 
 /* Accept a call. False: it goes no further. */

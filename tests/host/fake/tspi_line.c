@@ -43,6 +43,8 @@ static void run_removal(const struct plan *planned)
 {
     DWORD device = fake.line_base + line_index(planned->line);
 
+    if (!planned->line->open)
+        return;
     leave();
     fake.create(NULL, NULL, LINE_REMOVE, device, 0, 0);
     enter();
