@@ -1,7 +1,7 @@
 /* call.c: the calls: their table, how they are announced, dropped and closed. */
 #include "fake.h"
 
-enum { DROP_MS = 2 };
+enum { DROP_MS = 2, NEVER_MS = 1000000 };
 
 static bool is_no_completion_of(const struct plan *planned, const void *call)
 {
@@ -114,22 +114,21 @@ static LONG refuse_drop(const struct call *call, DRV_REQUESTID request)
     return 0;
 }
 
+/* How long a drop takes. Some misbehaviour shows only while it lasts. */
+static unsigned drop_ms(void)
+{
+    return does("forgets the first of two drops") || does("completes a drop after the close") ||
+           does("refuses to close a call that is being dropped") ? 30 : DROP_MS;
+}
+
 /* Plan the completion of a drop. */
 static void answer_drop(struct call *call, DRV_REQUESTID request)
 {
     struct plan forgotten;
-    unsigned ms = DROP_MS;
 
-    if (does("never completes a drop"))
-        ms = 1000000;
-    if (does("forgets the first of two drops")) {
-        ms = 30;
-        if (call->dropped && take(&forgotten, is_drop_of, call))
-            plan(1000000, forgotten);
-    }
-    if (does("completes a drop after the close") || does("refuses to close a call that is being dropped"))
-        ms = 30;
-    plan_completion(ms, call, request, 0);
+    if (call->dropped && does("forgets the first of two drops") && take(&forgotten, is_drop_of, call))
+        plan(NEVER_MS, forgotten);
+    plan_completion(does("never completes a drop") ? NEVER_MS : drop_ms(), call, request, 0);
 }
 
 LONG call_drop(struct call *call, DRV_REQUESTID request)
@@ -145,7 +144,7 @@ LONG call_drop(struct call *call, DRV_REQUESTID request)
     call_fail_requests(call);
     answer_drop(call, request);
     if (!call->dropped)
-        call_end(call, DROP_MS, LINEDISCONNECTMODE_NORMAL);
+        call_end(call, drop_ms(), LINEDISCONNECTMODE_NORMAL);
     if (does("a dropped call never ends")) {
         forget(is_step_of, call);
         plan_state(DROP_MS, call, LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_NORMAL);

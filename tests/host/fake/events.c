@@ -56,13 +56,13 @@ void complete(DRV_REQUESTID request, LONG result)
     enter();
 }
 
-static __thread struct line interrupted_line;
-static __thread HTAPICALL interrupted_call;
+/* What is said from inside a callback, and to whom. */
+static struct line interrupted_line;
+static HTAPICALL interrupted_call;
 
 static void interrupt(void)
 {
-    if (interrupted_call)
-        interrupted_line.event(interrupted_line.ht, interrupted_call, LINE_CALLINFO, LINECALLINFOSTATE_TRUNK, 0, 0);
+    interrupted_line.event(interrupted_line.ht, interrupted_call, LINE_CALLINFO, LINECALLINFOSTATE_TRUNK, 0, 0);
 }
 
 void tell(const struct line *line, HTAPICALL call, DWORD message, DWORD_PTR param1, DWORD_PTR param2, DWORD_PTR param3)
@@ -75,12 +75,12 @@ void tell(const struct line *line, HTAPICALL call, DWORD message, DWORD_PTR para
     if (nested) {
         interrupted_line = *line;
         interrupted_call = call;
-        interrupt_self(20, interrupt);
+        interrupt_self(interrupt);
     }
     leave();
     event(ht, call, message, param1, param2, param3);
     if (nested)
-        interrupted_call = NULL;
+        interrupt_no_more();
     enter();
 }
 

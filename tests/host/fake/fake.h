@@ -40,6 +40,7 @@ struct line {
     bool open, closing;
     bool cut;              /* its link does not work */
     DWORD version, media, states;
+    DWORD last_states;     /* that were asked for at all */
     bool blocked;          /* by a call that was refused */
     unsigned opens;        /* in this session */
     uint64_t closed_at;

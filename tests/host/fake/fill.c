@@ -41,13 +41,12 @@ static void fill_cut(struct fill *fill, DWORD *field, const WCHAR *text, DWORD s
     DWORD room = (fill->total - fill->used) & ~(DWORD)1;
     WCHAR end = 0;
 
-    if (room < sizeof end) {
-        fill->needed += size;
+    fill->needed += size;
+    if (room < sizeof end)
         return;
-    }
+    fill->needed -= room;
     fill_bytes(fill, field, text, room);
     memcpy(fill->out + fill->used - sizeof end, &end, sizeof end);
-    fill->needed += size - room;
 }
 
 void fill_text(struct fill *fill, DWORD *field, const WCHAR *text)

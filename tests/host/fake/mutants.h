@@ -1,7 +1,8 @@
 /* mutants.h: what the fake provider can do otherwise, by name: the environment's TSPEC_FAKE holds one of these.
  *
  * A mutant breaks the rule that stands before its name and no other. A variant breaks none: providers may do so.
- * Rule 1 has its mutant in a library of its own, fake_misspelt, because exports are not made at run time. */
+ * Rule 1 has its mutant in a library of its own, fake_misspelt, because exports are not made at run time. Rule 79's shows
+ * on Windows only. */
 #ifndef FAKE_MUTANTS_H
 #define FAKE_MUTANTS_H
 
@@ -31,6 +32,7 @@
     MUTANT(8, "counts its lines differently each time") \
     MUTANT(8, "does not count its phones") \
     MUTANT(9, "refuses a second init") \
+    MUTANT(9, "takes a second init for the first") \
     MUTANT(10, "late callback") \
     MUTANT(10, "leaks a handle") \
     MUTANT(10, "leaks a thread") \

@@ -26,7 +26,9 @@ void leak_handle(void);
 void sleep_forever(void);
 void show_window(void);
 
-/* Interrupt this thread after ms milliseconds, or where it lets itself be interrupted (Windows), with a body. */
-void interrupt_self(unsigned ms, void (*body)(void));
+/* Run body on this thread in the middle of something else: natively in 20 ms, on Windows as soon as the thread waits
+ * alertably. No longer once interrupt_no_more has returned. */
+void interrupt_self(void (*body)(void));
+void interrupt_no_more(void);
 
 #endif

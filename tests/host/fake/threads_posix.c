@@ -124,29 +124,36 @@ void show_window(void)
 }
 
 static void (*interruption)(void);
-static pthread_t interrupted;
+static pthread_t interrupted, interrupter;
 
 static void on_signal(int number)
 {
     (void)number;
-    interruption();
+    if (interruption)
+        interruption();
 }
 
-static void *interrupt(void *ms)
+static void *interrupt(void *unused)
 {
-    pause_ms((unsigned)(uintptr_t)ms);
+    (void)unused;
+    pause_ms(20);
     pthread_kill(interrupted, SIGUSR2);
     return NULL;
 }
 
-void interrupt_self(unsigned ms, void (*body)(void))
+void interrupt_self(void (*body)(void))
 {
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
-    pthread_t id;
 
     interruption = body;
     interrupted = pthread_self();
     sigaction(SIGUSR2, &action, NULL);
-    if (pthread_create(&id, NULL, interrupt, (void *)(uintptr_t)ms) == 0)
-        pthread_detach(id);
+    if (pthread_create(&interrupter, NULL, interrupt, NULL) != 0)
+        abort();
+}
+
+void interrupt_no_more(void)
+{
+    interruption = NULL;
+    pthread_join(interrupter, NULL);
 }

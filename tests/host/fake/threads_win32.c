@@ -116,13 +116,22 @@ void show_window(void)
                                  NULL, NULL, NULL, NULL);
 }
 
-static void CALLBACK on_call(ULONG_PTR body)
+static void (*interruption)(void);
+
+static void CALLBACK on_call(ULONG_PTR unused)
 {
-    ((void (*)(void))body)();
+    (void)unused;
+    if (interruption)
+        interruption();
 }
 
-void interrupt_self(unsigned ms, void (*body)(void))
+void interrupt_self(void (*body)(void))
 {
-    (void)ms;
-    QueueUserAPC(on_call, GetCurrentThread(), (ULONG_PTR)body);
+    interruption = body;
+    QueueUserAPC(on_call, GetCurrentThread(), 0);
+}
+
+void interrupt_no_more(void)
+{
+    interruption = NULL;
 }

@@ -79,7 +79,7 @@ static LONG open_line(struct line *line, HTAPILINE ht, LPHDRVLINE hd, DWORD vers
     if (line->opens == 1 && now_ms() < line->closed_at + 100 && does("the line cannot be opened again at once"))
         return (LONG)LINEERR_ALLOCATED;
     if (!line->opens && does("keeps the last session's status messages"))
-        kept = line->states;
+        kept = line->last_states;
     line->ht = ht;
     line->hd = (HDRVLINE)(DWORD_PTR)(0x1000 + ++fake.next_handle * LINES + line_index(line));
     line->event = event;
@@ -215,8 +215,10 @@ EXPORT LONG TSPIAPI TSPI_lineSetStatusMessages(HDRVLINE hd, DWORD line_states, D
         result = (LONG)LINEERR_INVALLINESTATE;
     else if (address_states && !does("accepts address states that it does not know"))
         result = (LONG)LINEERR_INVALADDRESSSTATE;
-    else
+    else {
         line->states = line_states;
+        line->last_states = line_states ? line_states : line->last_states;
+    }
     leave();
     return result;
 }

@@ -134,7 +134,7 @@ static void begin_session(DWORD line_base, ASYNC_COMPLETION procedure)
     fake.complete = does("keeps the first completion procedure") ? first_of(procedure) : procedure;
     fake.session++;
     for (i = 0; i < LINES; i++)
-        fake.lines[i] = (struct line){.cut = does("out of service"), .states = fake.lines[i].states};
+        fake.lines[i] = (struct line){.cut = does("out of service"), .last_states = fake.lines[i].last_states};
     fake.stopping = false;
     fake.worker = thread_start(work);
     if (does("leaks a handle"))
@@ -156,6 +156,8 @@ EXPORT LONG TSPIAPI TSPI_providerInit(DWORD version, DWORD provider, DWORD line_
         result = (LONG)LINEERR_OPERATIONFAILED;
     else if (fake.begun++ == 0)
         begin_session(line_base, procedure);
+    else if (does("takes a second init for the first"))
+        fake.complete = procedure;
     leave();
     return result;
 }
