@@ -109,7 +109,7 @@ void sleep_forever(void)
 
 void show_window(void)
 {
-    static HWND window;
+    static __thread HWND window;
 
     if (!window)
         window = CreateWindowExW(0, L"STATIC", L"Fake Telephones", WS_OVERLAPPEDWINDOW | WS_VISIBLE, 0, 0, 200, 100,

@@ -134,6 +134,7 @@ static LONG fill_call_info(const struct call *call, LPLINECALLINFO out)
         .dwMediaMode = MEDIA,
         .dwAppSpecific = call->app_specific,
         .dwCallID = call->id,
+        .dwCallStates = CALL_STATES,
         .dwOrigin = call->origin,
         .dwReason = LINECALLREASON_DIRECT,
         .dwConnectedIDFlags = LINECALLPARTYID_UNAVAIL,
