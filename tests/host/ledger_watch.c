@@ -11,6 +11,16 @@ void ledger_watch(struct ledger *ledger, void (*tell)(unsigned rule, const char 
     ledger->tell = tell;
 }
 
+bool ledger_is_broken(struct ledger *ledger, unsigned rule)
+{
+    bool broken;
+
+    host_monitor_enter(ledger->monitor);
+    broken = ledger->broken[rule];
+    host_monitor_leave(ledger->monitor);
+    return broken;
+}
+
 void ledger_new_session(struct ledger *ledger, bool can_create)
 {
     host_monitor_enter(ledger->monitor);

@@ -28,6 +28,9 @@ struct lingering {
  * and must not call the ledger. */
 void ledger_watch(struct ledger *ledger, void (*tell)(unsigned rule, const char *text));
 
+/* Was a breach of that rule written down? */
+bool ledger_is_broken(struct ledger *ledger, unsigned rule);
+
 /* A new session begins: what is left of earlier ones is dead (rule 11). can_create: TSPI_providerCreateLineDevice is
  * there (rule 73). */
 void ledger_new_session(struct ledger *ledger, bool can_create);

@@ -22,6 +22,7 @@ enum {
 static struct ledger *books;
 
 static atomic_uint current_set, callback_count, reentry_count;
+static atomic_uint wrong_set_rule = 11; /* that is broken when the other set is called */
 static _Thread_local bool inside_callback, inside_provider;
 
 /* A callback begins. False: this thread's last one has not returned, so that the books may be locked. */
@@ -51,7 +52,8 @@ static void complete(unsigned set, DRV_REQUESTID request, LONG result)
     if (!begin_callback())
         return;
     if (set != current_set)
-        ledger_breach(books, 11, "the completion procedure of the session before was called");
+        ledger_breach(books, wrong_set_rule, "the completion procedure of %s was called", wrong_set_rule == 9
+                      ? "a second providerInit" : "the session before");
     ledger_completed(books, request, result);
     end_callback(NULL, 0, 0);
 }
@@ -135,11 +137,19 @@ static bool enumerate(struct session *session)
     return ledger_checked(session->ledger, "providerEnumDevices", result) || failed("providerEnumDevices", result);
 }
 
-LONG session_init(const struct session *session, DWORD *options)
+static LONG call_init(const struct session *session, unsigned set, DWORD *options)
 {
     return session->provider->TSPI_providerInit(session->version, PERMANENT_PROVIDER_ID, session->line_base,
-                                                PHONE_BASE, session->lines, session->phones,
-                                                session->callbacks->completion, options);
+                                                PHONE_BASE, session->lines, session->phones, sets[set].completion,
+                                                options);
+}
+
+LONG session_init_again(const struct session *session)
+{
+    DWORD options = 0;
+
+    wrong_set_rule = 9;
+    return call_init(session, (current_set + 1) % SETS, &options);
 }
 
 static bool init(struct session *session)
@@ -147,7 +157,7 @@ static bool init(struct session *session)
     LONG result;
 
     session->line_base = LINE_BASE + current_set * session->lines;
-    result = session_init(session, &session->options);
+    result = call_init(session, current_set, &session->options);
     if (!ledger_checked(session->ledger, "providerInit", result))
         return failed("providerInit", result);
     if (session->options & ~(DWORD)LINETSPIOPTION_NONREENTRANT)
@@ -163,6 +173,7 @@ bool session_start(struct session *session, const struct provider *provider, str
     LONG result;
 
     books = ledger;
+    wrong_set_rule = 11;
     current_set = (current_set + 1) % SETS;
     *session = (struct session){.provider = provider, .ledger = ledger, .callbacks = &sets[current_set]};
     result = session_negotiate(session, (DWORD)INITIALIZE_NEGOTIATION, VERSION_1_3, VERSION_3_0, &session->version);

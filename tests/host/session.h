@@ -28,8 +28,8 @@ struct session {
  * There is one session at a time. On false the reason was printed and there is nothing to stop. */
 bool session_start(struct session *session, const struct provider *provider, struct ledger *ledger);
 
-/* Only providerInit, with the same arguments again (rule 9). *options is to be 0. */
-LONG session_init(const struct session *session, DWORD *options);
+/* Call providerInit once more, with another completion procedure, which is to be ignored (rule 9). */
+LONG session_init_again(const struct session *session);
 
 /* providerShutdown; then watches a moment whether the provider is really silent (rule 10). */
 void session_stop(struct session *session);
