@@ -57,11 +57,11 @@ static void check_app_specific(struct check *check, const struct placed *placed)
     result = CALL(check, 50, lineSetAppSpecific, placed->driver, APP_SPECIFIC);
     if (result != 0)
         return;
-    if (!ledger_wait_info(check->ledger, placed->handle, LINECALLINFOSTATE_APPSPECIFIC, scene_deadline(check)) &&
-        !scene_view(check, placed).tainted && scene_is_late(check))
-        finding_broken(50, "lineSetAppSpecific was followed by no LINE_CALLINFO(APPSPECIFIC)");
-    else
+    if (ledger_wait_info(check->ledger, placed->handle, LINECALLINFOSTATE_APPSPECIFIC, scene_deadline(check)))
         ledger_held(check->ledger, 50);
+    else if (scene_view(check, placed).state != LINECALLSTATE_IDLE && !scene_view(check, placed).tainted &&
+             scene_is_late(check))
+        finding_broken(50, "lineSetAppSpecific was followed by no LINE_CALLINFO(APPSPECIFIC)");
 }
 
 /* A request on the call that only refuses: true if it did. The error goes into *result. */
@@ -217,7 +217,7 @@ static void play_connectwise(struct check *check)
         if (status.dwLineFeatures & LINEFEATURE_MAKECALL)
             finding_broken(34, "lineMakeCall is refused while a call that has ended is not closed, but dwLineFeatures "
                            "offers MAKECALL");
-        else
+        else if (ledger_new_calls(check->ledger, device.line) == 0)
             finding_warning(34, "a call that has ended keeps the line busy until lineCloseCall; there are applications "
                             "that never call that");
     }

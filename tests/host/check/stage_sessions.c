@@ -189,9 +189,15 @@ static void check_second_init(struct check *check)
 /* Whatever still runs of it does so in memory that is gone. */
 static void check_unloading(struct check *check)
 {
+    const char *path = check->provider.path;
+    char why[300];
+
     finding_now(10, "its own code, after it was unloaded,");
     provider_unload(&check->provider);
     scene_pause(check, AFTER_UNLOADING_MS);
+    finding_now(10, "the library's start");
+    if (!provider_load(&check->provider, path, why, sizeof why))
+        finding_broken(10, "once unloaded, it cannot be loaded again: %s", why);
     finding_now(0, NULL);
 }
 
@@ -217,8 +223,8 @@ void stage_sessions(struct check *check)
         check_ids(&life);
     check_opening_time(&life);
     check_leaks(&life);
-    if (!ledger_is_broken(check->ledger, 11)) /* else it does not call whom it was given last anyway */
-        check_second_init(check);
     if (host_thread_count() <= life.threads[0])
         check_unloading(check);
+    if (check->provider.library && !ledger_is_broken(check->ledger, 11)) /* else it does not call whom it was given last anyway */
+        check_second_init(check);
 }

@@ -78,10 +78,10 @@ LONG fill_end(struct fill *fill, void *image)
         return (LONG)LINEERR_STRUCTURETOOSMALL;
     if (does("asks for no more than it was given"))
         head[1] = fill->used;
-    if (fill->total >= fill->needed + 4 && does("uses more than it needs"))
-        head[2] = fill->needed + 4;
+    if (fill->used == fill->needed && does("uses more than it needs"))
+        head[2] += 4;
     if (does("changes dwTotalSize"))
-        head[0] = fill->used;
+        head[0] += 4;
     memcpy(image, head, sizeof head);
     memcpy(fill->out, image, fill->fixed);
     if (does("overrun"))

@@ -3,6 +3,7 @@
 
 enum {
     DEADLINE_MS = 1000,   /* how long a switch may be silent */
+    CONNECT_MS = 20,      /* until a call is connected: a host has time to look at it while it rings */
     CUT_MS = 20,          /* after a call was connected */
     RECOVERY_MS = 50,     /* of a link that was cut */
     ARRIVAL_MS = 20,      /* of a call, after another one ended */
@@ -115,10 +116,10 @@ static void dial_answered(struct call *call)
     if (does("incoming call"))
         plan_walk(call->line, NULL, 0, run_other_call);
     plan_state(2, call, LINECALLSTATE_RINGBACK, 0);
-    connect_at(call, 3);
+    connect_at(call, CONNECT_MS);
     if (does("peer hangs up")) {
-        plan_state(4, call, LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_NORMAL);
-        plan_state(5, call, LINECALLSTATE_IDLE, 0);
+        plan_state(CONNECT_MS + 1, call, LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_NORMAL);
+        plan_state(CONNECT_MS + 2, call, LINECALLSTATE_IDLE, 0);
     }
 }
 
@@ -148,7 +149,7 @@ static void run_cut(const struct plan *planned)
 static void dial_cut(struct call *call)
 {
     dial_answered(call);
-    plan_walk(call->line, call, 3 + CUT_MS, run_cut);
+    plan_walk(call->line, call, CONNECT_MS + CUT_MS, run_cut);
 }
 
 /* A call that nobody at TAPI asked for: from outside, or dialed at the telephone. */

@@ -173,7 +173,8 @@ EXPORT LONG TSPIAPI TSPI_lineSetDefaultMediaDetection(HDRVLINE hd, DWORD modes)
     if (!line)
         result = (LONG)LINEERR_INVALLINEHANDLE;
     else if (modes & ~(DWORD)MEDIA && !does("accepts a medium that it does not have"))
-        result = does("refuses a medium with another error") ? (LONG)LINEERR_INVALADDRESS : (LONG)LINEERR_INVALMEDIAMODE;
+        result = does("refuses a medium with another error") ? (LONG)LINEERR_INVALADDRESS
+                                                             : (LONG)LINEERR_INVALMEDIAMODE;
     else {
         line->media = modes & MEDIA;
         announce_calls(line);
