@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -72,6 +73,26 @@ def dial(number: str, config: Path, *options: str, target: str = "linux", protoc
                                 "TSAN_OPTIONS": "halt_on_error=1", "ASAN_OPTIONS": "detect_leaks=1"}
     return read_call(subprocess.run(command, env=environment, capture_output=True, text=True, timeout=timeout,
                                     check=False))
+
+
+NUMBERS = ("--refused", "999", "--busy", "888", "--silent", "777", "--ringing", "666", "--cut", "555",
+           "--call-back", "444", "--call-out", "333")
+
+
+def verdicts(output: str) -> dict[str, dict[int, str]]:
+    """The rules that `host check --json` gave each verdict, and what it said of them."""
+    rules = json.loads(output)["rules"]
+    return {verdict: {rule["rule"]: rule["text"] for rule in rules if rule["verdict"] == verdict}
+            for verdict in ("held", "broken", "not applicable", "not reached")}
+
+
+def check(config: Path, target: str, protocol: str = "addpac") -> dict[str, dict[int, str]]:
+    """Check a target's provider, natively."""
+    out = ROOT / "out" / target
+    environment = os.environ | {"TSPEC_CONFIG": str(config), "TSAN_OPTIONS": "halt_on_error=1"}
+    done = subprocess.run([out / "host", "check", out / f"{protocol}.tsp", "--json", *NUMBERS], env=environment,
+                          capture_output=True, text=True, timeout=300, check=False)
+    return verdicts(done.stdout)
 
 
 def dev_dial(*arguments: str, timeout: float = 120) -> Call:

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from calls import ROOT, Call, read_call, switch
+from calls import NUMBERS, ROOT, Call, read_call, switch, verdicts
 
 WHERE = os.environ.get("TSPEC_WIN32")
 pytestmark = pytest.mark.skipif(not WHERE, reason="run ./dev test --win32 for the x86 DLL")
@@ -30,15 +30,20 @@ def folder() -> Path:
 def wine(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a Windows program in the 32-bit system."""
     return subprocess.run(["/usr/sbin/chroot", WHERE, "/usr/bin/wine", *arguments], env=ENVIRONMENT, capture_output=True, text=True,
-                          timeout=120, check=False)
+                          timeout=300, check=False)
 
 
-def dial(number: str, folder: Path, port: int) -> Call:
-    """Configure the provider in the registry, and dial."""
+def configure(folder: Path, port: int) -> None:
+    """Configure the provider in the registry."""
     (folder / "config.reg").write_text(
         f'Windows Registry Editor Version 5.00\r\n\r\n[-{KEY}]\r\n\r\n[{KEY}\\switch]\r\n"host"="127.0.0.1"\r\n'
         f'"port"="{port}"\r\n\r\n[{KEY}\\line 1]\r\n"name"="1001"\r\n"terminal"="1001"\r\n', encoding="ascii", newline="")
     wine("regedit", "/S", "Z:\\tspec\\config.reg")
+
+
+def dial(number: str, folder: Path, port: int) -> Call:
+    """Configure, and dial."""
+    configure(folder, port)
     return read_call(wine("/tspec/host.exe", "dial", number, "--provider", "/tspec/addpac.tsp", "--talk", "0"))
 
 
@@ -54,3 +59,12 @@ def test_the_x86_dll_says_that_a_number_was_refused(folder: Path) -> None:
         call = dial("9991", folder, port)
     assert call.status == 1
     assert call.rest_of("reply") == ["LINEERR_OPERATIONFAILED"]
+
+
+def test_the_x86_dll_keeps_every_rule(folder: Path) -> None:
+    with switch("--ring", "20") as port:
+        configure(folder, port)
+        done = wine("/tspec/host.exe", "check", "/tspec/addpac.tsp", "--json", *NUMBERS)
+    found = verdicts(done.stdout)
+    assert found["broken"] == {} and found["not reached"] == {}
+    assert set(found["not applicable"]) == {51, 59, 73, 74, 77, 80, 81, 82}

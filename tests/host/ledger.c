@@ -242,7 +242,8 @@ void ledger_line_closed(struct ledger *ledger, HTAPILINE line)
     for (i = 0; i < ledger->request_count; i++)
         if (ledger->requests[i].line == line && !ledger->requests[i].call)
             close_request(ledger, &ledger->requests[i], 55, "lineClose");
-    ledger_find_line(ledger, line)->life = LINE_IS_CLOSED;
+    if (ledger_find_line(ledger, line)->life == LINE_IS_OPEN) /* else the provider has closed it before */
+        ledger_find_line(ledger, line)->life = LINE_IS_CLOSED;
     host_monitor_leave(ledger->monitor);
 }
 

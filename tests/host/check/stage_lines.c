@@ -5,7 +5,7 @@
 #include "../names.h"
 #include "scene.h"
 
-enum { MOST_LINES = 1000, CALLS = 8 };
+enum { MOST_LINES = 1000, CALLS = 8, CONNECT_US = 1000000 };
 
 static void play_calls(struct check *check, struct device *devices, DWORD lines)
 {
@@ -18,7 +18,7 @@ static void play_calls(struct check *check, struct device *devices, DWORD lines)
     for (i = 0; i < count; i++)
         if (placed[i].accepted && scene_completed(check, placed[i].make, 24, "lineMakeCall, one of several lines',",
                                                   &result) && result == 0)
-            ledger_wait_state(check->ledger, placed[i].handle, ~(DWORD)0, scene_deadline(check));
+            ledger_wait_state(check->ledger, placed[i].handle, LINECALLSTATE_CONNECTED, host_now_us() + CONNECT_US);
     for (i = 0; i < count; i++)
         if (placed[i].accepted) {
             if (scene_view(check, &placed[i]).born_us && scene_view(check, &placed[i]).seen)

@@ -1,0 +1,49 @@
+"""The provider keeps every rule of TSPI that a host can see: natively, under the sanitizers, and as the x64 DLL."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from calls import ROOT, check, ini, switch, verdicts
+
+NOT_APPLICABLE = {51, 59, 73, 74, 77, 80, 81, 82}
+NO_WINDOWS = {79}
+
+
+def check_with_a_switch(folder: Path, target: str) -> dict[str, dict[int, str]]:
+    """Check a target's provider, with two lines."""
+    folder.mkdir()
+    with switch("--ring", "20") as port:
+        return check(ini(folder, port, lines=2), target)
+
+
+def dev_check(*options: str) -> dict[str, dict[int, str]]:
+    """Check with the command that users run."""
+    done = subprocess.run([ROOT / "dev", "check", "--json", *options], capture_output=True, text=True, timeout=300,
+                          check=False)
+    assert done.returncode == 0, done.stderr
+    return verdicts(done.stdout)
+
+
+Checks = dict[str, Future[dict[str, dict[int, str]]]]
+
+
+@pytest.fixture(scope="module")
+def checks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checks]:
+    """They mostly wait, so they run side by side."""
+    folder = tmp_path_factory.mktemp("check")
+    with ThreadPoolExecutor() as executor:
+        running = {target: executor.submit(check_with_a_switch, folder / target, target) for target in ("asan", "tsan")}
+        running |= {"native": executor.submit(dev_check), "wine": executor.submit(dev_check, "--wine")}
+        yield running | {"made_up": executor.submit(dev_check, "--spec", "tests/dial/made_up.tspec")}
+
+
+@pytest.mark.parametrize("which", ["native", "made_up", "asan", "tsan", "wine"])
+def test_every_rule_is_kept(checks: Checks, which: str) -> None:
+    found = checks[which].result()
+    assert found["broken"] == {} and found["not reached"] == {}
+    assert set(found["not applicable"]) == NOT_APPLICABLE | (set() if which == "wine" else NO_WINDOWS)

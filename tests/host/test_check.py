@@ -1,0 +1,180 @@
+"""host check, on the fake provider: the good one keeps every rule, and each mutant breaks its own and no other."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+OUT = Path(os.environ.get("TSPEC_OUT", ROOT / "out"))
+TABLE = (Path(__file__).parent / "fake/mutants.h").read_text(encoding="utf-8")
+MUTANTS = [(int(rule), name) for rule, name in re.findall(r'MUTANT\((\d+), "(.*)"\)', TABLE)]
+VARIANTS = re.findall(r'VARIANT\("(.*)"\)', TABLE)
+NUMBERS = ("--refused", "999", "--busy", "888", "--silent", "777", "--ringing", "666", "--cut", "555",
+           "--call-back", "444", "--call-out", "445")
+AT_ONCE = 24  # a check mostly waits
+WINDOWS_ONLY = {"shows a window"}
+UNDER_WINE = [mutant for mutant in MUTANTS if mutant[1] in {
+    "late callback", "calls back from inside a callback", "reads the number later", "announces a call without a handle",
+    "status lags behind", "lineOpen waits", "overrun", "lays out an old structure as a new one", "shows a window"}]
+CANNOT_BE_SEEN = {
+    51: "lineAnswer is not exported", 59: "it sent no LINE_CLOSE", 73: "it sent no LINE_CREATE",
+    74: "it sent no LINE_REMOVE", 77: "it is what the user interface does in other processes that matters",
+    80: "it is what the user interface does in other processes that matters",
+    81: "it is what the user interface does in other processes that matters",
+    82: "a host cannot tell whose data is where"}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What host check said."""
+
+    code: int
+    rules: dict[int, dict]
+    useless: str
+
+    def having(self, verdict: str) -> dict[int, str]:
+        """The rules with a verdict, and what was said of each."""
+        return {number: rule["text"] for number, rule in self.rules.items() if rule["verdict"] == verdict}
+
+    @property
+    def broken(self) -> set[int]:
+        """The rules that were broken."""
+        return set(self.having("broken"))
+
+
+def check(host: list[str], provider: Path | str, *arguments: str, behaviour: str = "",
+          environment: dict[str, str] | None = None) -> Report:
+    """Run it, and read its report."""
+    done = subprocess.run([*host, "check", str(provider), "--json", "--timeout", "2", *arguments], text=True,
+                          capture_output=True, timeout=300, check=False,
+                          env={**os.environ, **(environment or {}), "TSPEC_FAKE": behaviour})
+    report = json.loads(done.stdout)
+    return Report(done.returncode, {rule["rule"]: rule for rule in report["rules"]}, report["useless"])
+
+
+def natively(target: str, behaviour: str = "") -> Report:
+    """Check the fake of a target."""
+    return check([str(OUT / target / "host")], OUT / target / "fake.so", *NUMBERS, behaviour=behaviour,
+                 environment={"TSAN_OPTIONS": "halt_on_error=1"})
+
+
+@pytest.fixture(scope="module")
+def wine(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Report]:
+    """Checks the fake as a DLL under Wine, where a window needs no display."""
+    program = shutil.which("wine")
+    if not program:
+        pytest.skip("there is no Wine here")
+    environment = {"WINEDEBUG": "-all", "WINEPREFIX": os.environ.get("WINEPREFIX") or
+                   str(tmp_path_factory.mktemp("wine") / "prefix")}
+    subprocess.run([program, "reg", "add", r"HKCU\Software\Wine\Drivers", "/v", "Graphics", "/d", "null", "/f"],
+                   env={**os.environ, **environment}, capture_output=True, timeout=120, check=True)
+    return lambda behaviour: check([program, str(OUT / "win64/host.exe")], OUT / "win64/fake.tsp", *NUMBERS,
+                                   behaviour=behaviour, environment=environment)
+
+
+class Pool:
+    """Checks that run side by side; each is started once, and asked for by its test."""
+
+    def __init__(self, run: Callable[[str], Report], behaviours: list[str]) -> None:
+        self.executor = ThreadPoolExecutor(AT_ONCE)
+        self.reports: dict[str, Future[Report]] = {name: self.executor.submit(run, name) for name in behaviours}
+
+    def __getitem__(self, behaviour: str) -> Report:
+        return self.reports[behaviour].result()
+
+
+@pytest.fixture(scope="module")
+def native_pool(request: pytest.FixtureRequest) -> Pool:
+    """All mutants and variants that this run of the tests asks for."""
+    wanted = {item.callspec.params["behaviour"] for item in request.session.items
+              if "native_pool" in getattr(item, "fixturenames", ()) and "behaviour" in item.callspec.params}
+    return Pool(lambda behaviour: natively("linux", behaviour), sorted(wanted))
+
+
+@pytest.fixture(scope="module")
+def wine_pool(wine: Callable[[str], Report]) -> Pool:
+    """The mutants that are run under Wine, and the good fake, whose name is empty."""
+    return Pool(wine, ["", *(name for _, name in UNDER_WINE)])
+
+
+@pytest.mark.parametrize("target", ["linux", "asan", "tsan"])
+def test_a_good_provider_keeps_every_rule(target: str) -> None:
+    report = natively(target)
+    assert (report.code, report.useless) == (0, "")
+    assert report.having("broken") == {} and report.having("not reached") == {}
+    assert report.having("not applicable") == CANNOT_BE_SEEN | {79: "there are no windows here"}
+
+
+@pytest.mark.parametrize(("rule", "behaviour"), [mutant for mutant in MUTANTS if mutant[1] not in WINDOWS_ONLY])
+def test_a_mutant_breaks_its_rule_and_no_other(native_pool: Pool, rule: int, behaviour: str) -> None:
+    report = native_pool[behaviour]
+    assert (report.broken, report.code) == ({rule}, 3), report.having("broken")
+
+
+@pytest.mark.parametrize("behaviour", VARIANTS)
+def test_what_providers_may_do_is_not_held_against_them(native_pool: Pool, behaviour: str) -> None:
+    report = native_pool[behaviour]
+    assert (report.having("broken"), report.useless, report.code) == ({}, "", 0)
+
+
+def test_a_name_that_tspi_does_not_have_breaks_rule_1() -> None:
+    report = check([str(OUT / "linux/host")], OUT / "linux/fake_misspelt.so", *NUMBERS)
+    assert report.having("broken") == {1: "it exports TSPI_lineGetAdressStatus, which is no function of TSPI"}
+
+
+def test_a_good_dll_keeps_every_rule_under_wine(wine_pool: Pool) -> None:
+    report = wine_pool[""]
+    assert (report.code, report.useless, report.having("broken"), report.having("not reached")) == (0, "", {}, {})
+    assert report.having("not applicable") == CANNOT_BE_SEEN
+
+
+@pytest.mark.parametrize(("rule", "behaviour"), UNDER_WINE)
+def test_under_wine_a_mutant_breaks_its_rule_and_no_other(wine_pool: Pool, rule: int, behaviour: str) -> None:
+    report = wine_pool[behaviour]
+    assert (report.broken, report.code) == ({rule}, 3), report.having("broken")
+
+
+def test_without_numbers_what_needs_one_is_not_reached() -> None:
+    report = check([str(OUT / "linux/host")], OUT / "linux/fake.so")
+    assert report.having("broken") == {}
+    assert set(report.having("not reached")) == {23, 28, 29, *range(36, 44), 75}
+
+
+@pytest.mark.parametrize("content", [None, b"no library"])
+def test_what_is_no_provider_is_said_to_be_useless(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "nothing.so"
+    if content is not None:
+        path.write_bytes(content)
+    report = check([str(OUT / "linux/host")], path)
+    assert report.code == 1 and str(path) in report.useless
+
+
+def test_the_report_for_people_has_a_line_for_each_rule_and_its_reason() -> None:
+    done = subprocess.run([OUT / "linux/host", "check", OUT / "linux/fake.so", "--timeout", "2"], text=True,
+                          capture_output=True, check=False, timeout=60, env={**os.environ, "TSPEC_FAKE": "no handle"})
+    assert [int(number) for number in re.findall(r"^ +(\d+)  \S", done.stdout, re.MULTILINE)] == list(range(1, 83))
+    assert ("  26  broken          lineMakeCall writes the call's handle before it returns\n"
+            "      lineMakeCall returned its request id, but wrote no call handle\n") in done.stdout
+    assert "  75  not reached     loss of the switch is told, and ends calls\n      it takes --cut NUMBER," in done.stdout
+    assert re.search(r"\n\d+ held, 1 broken, \d+ not applicable, \d+ not reached; 0 warnings\n$", done.stdout)
+
+
+@pytest.mark.parametrize(("arguments", "complaint"), [
+    ([], "check needs the path of a provider."),
+    (["a.so", "b.so"], '"b.so" is one argument too many.'),
+    (["a.so", "--number"], "--number needs a value."),
+    (["a.so", "--stage", "left"], 'there is no stage "left".'),
+])
+def test_wrong_arguments_are_explained(arguments: list[str], complaint: str) -> None:
+    done = subprocess.run([OUT / "linux/host", "check", *arguments], text=True, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"host: {complaint}\n")
