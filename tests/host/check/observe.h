@@ -17,8 +17,8 @@ struct parties {
     unsigned char text[PARTIES][PARTY_BYTES];
 };
 
-/* Follow the call until it has reported one of these states, until it is over or time is up. Who calls whom at its first
- * state goes into *first, unless that is known already or NULL. */
+/* Follow the call until it has reported one of these states, until it is over or time is up. Who calls whom at its
+ * first state goes into *first, unless that is known already or NULL. */
 void observe_until(struct check *check, const struct placed *placed, DWORD states, struct parties *first);
 
 void observe_end(struct check *check);

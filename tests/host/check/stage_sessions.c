@@ -225,6 +225,7 @@ void stage_sessions(struct check *check)
     check_leaks(&life);
     if (host_thread_count() <= life.threads[0])
         check_unloading(check);
-    if (check->provider.library && !ledger_is_broken(check->ledger, 11)) /* else it does not call whom it was given last anyway */
+    /* after a breach of rule 11 it does not call whom it was given last anyway */
+    if (check->provider.library && !ledger_is_broken(check->ledger, 11))
         check_second_init(check);
 }

@@ -44,13 +44,14 @@ static void ask(const struct caller *caller)
     if (!room)
         abort();
     room[0] = ROOM;
-    expect_success(caller, "lineGetDevCaps", provider->TSPI_lineGetDevCaps(subject->device, subject->version, 0,
-                                                                   (LINEDEVCAPS *)room));
-    expect_success(caller, "lineGetAddressCaps", provider->TSPI_lineGetAddressCaps(subject->device, 0, subject->version, 0,
-                                                                           (LINEADDRESSCAPS *)room));
+    expect_success(caller, "lineGetDevCaps",
+                   provider->TSPI_lineGetDevCaps(subject->device, subject->version, 0, (LINEDEVCAPS *)room));
+    expect_success(caller, "lineGetAddressCaps",
+                   provider->TSPI_lineGetAddressCaps(subject->device, 0, subject->version, 0,
+                                                     (LINEADDRESSCAPS *)room));
     if (provider->TSPI_lineGetLineDevStatus)
-        expect_success(caller, "lineGetLineDevStatus", provider->TSPI_lineGetLineDevStatus(subject->line,
-                                                                                   (LINEDEVSTATUS *)room));
+        expect_success(caller, "lineGetLineDevStatus",
+                       provider->TSPI_lineGetLineDevStatus(subject->line, (LINEDEVSTATUS *)room));
     expect_success(caller, "lineGetNumAddressIDs", provider->TSPI_lineGetNumAddressIDs(subject->line, &number));
     expect_success(caller, "lineNegotiateTSPIVersion",
                    provider->TSPI_lineNegotiateTSPIVersion(subject->device, VERSION_1_3, VERSION_3_0, &number));

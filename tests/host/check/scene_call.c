@@ -1,0 +1,235 @@
+/* scene_call.c: what stages are made of: calls. */
+#include "scene.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../guard.h"
+#include "../host_os.h"
+#include "../names.h"
+#include "../text.h"
+
+enum { UNASKED_US = 300000 /* how long to wait for what nobody has asked for */ };
+
+/* What an application asks for without wishing for anything special. */
+static LINECALLPARAMS *lend_params(const struct sizes *sizes, DWORD flags)
+{
+    LINECALLPARAMS *params = guard_lend(sizes->call_params, 60, "it wrote behind LINECALLPARAMS");
+
+    params->dwTotalSize = sizes->call_params;
+    params->dwBearerMode = LINEBEARERMODE_VOICE;
+    params->dwMinRate = 3100;
+    params->dwMaxRate = 3100;
+    params->dwMediaMode = LINEMEDIAMODE_INTERACTIVEVOICE;
+    params->dwCallParamFlags = flags;
+    params->dwAddressMode = LINEADDRESSMODE_ADDRESSID;
+    return params;
+}
+
+static WCHAR *lend_number(const char *number, size_t *bytes)
+{
+    size_t units = 0;
+    WCHAR *wide = text_to_utf16(number, &units), *lent;
+
+    *bytes = units * sizeof *wide;
+    if (!wide)
+        return NULL;
+    lent = guard_lend(*bytes, 60, "it wrote behind the dial string");
+    memcpy(lent, wide, *bytes);
+    free(wide);
+    return lent;
+}
+
+static void call_make_call(struct check *check, struct placed *placed, const WCHAR *number, LINECALLPARAMS *params,
+                           unsigned rule)
+{
+    placed->result = REQUEST(check, rule, placed->make, lineMakeCall, placed->device->subject.line, placed->handle,
+                             &placed->driver, number, 0, params);
+    if (placed->result != (LONG)placed->make) {
+        if (placed->result < 0)
+            ledger_call_closed(check->ledger, placed->handle);
+        return;
+    }
+    ledger_call_made(check->ledger, placed->handle, placed->driver);
+    placed->accepted = placed->driver != 0;
+    if (placed->accepted)
+        ledger_held(check->ledger, 26);
+    else
+        ledger_give_up(check->ledger, placed->make);
+}
+
+bool scene_place(struct check *check, struct device *device, const char *number, DWORD flags, unsigned rule,
+                 struct placed *placed)
+{
+    static const char late[] = "it read the dial string or LINECALLPARAMS after lineMakeCall had returned";
+    size_t bytes = 0;
+    WCHAR *lent = number ? lend_number(number, &bytes) : NULL;
+    LINECALLPARAMS *params = lend_params(device->subject.sizes, flags);
+
+    *placed = (struct placed){.device = device, .handle = ledger_call(check->ledger, device->line)};
+    placed->make = ledger_request(check->ledger, "lineMakeCall", device->line, placed->handle);
+    call_make_call(check, placed, lent, params, rule);
+    if (lent)
+        guard_take_away(lent, bytes, 22, late);
+    guard_take_away(params, device->subject.sizes->call_params, 22, late);
+    return placed->accepted;
+}
+
+bool scene_is_line_error(LONG error)
+{
+    return error == (LONG)LINEERR_INVALLINESTATE || error == (LONG)LINEERR_CALLUNAVAIL ||
+           error == (LONG)LINEERR_RESOURCEUNAVAIL || error == (LONG)LINEERR_INUSE;
+}
+
+bool scene_completed(struct check *check, DRV_REQUESTID request, unsigned rule, const char *function, LONG *result)
+{
+    if (ledger_wait_completed(check->ledger, request, scene_deadline(check), result))
+        return true;
+    if (scene_is_late(check))
+        finding_broken(rule, "%s was not completed within %u ms", function,
+                       (unsigned)(check->options->timeout_us / 1000));
+    ledger_give_up(check->ledger, request);
+    return false;
+}
+
+/* Can what is missing of the call be held against the provider? Not where an event was wrong, nor after LINE_CLOSE. */
+static bool stands(struct check *check, const struct placed *placed)
+{
+    return !scene_view(check, placed).tainted && ledger_line_open(check->ledger, placed->device->line);
+}
+
+static bool fail_to_connect(const struct check *check, const char *number, unsigned rule, const char *why)
+{
+    if (rule)
+        finding_unreached(rule, "%s was dialed, but %s (within %u ms)", number, why,
+                          (unsigned)(check->options->timeout_us / 1000));
+    return false;
+}
+
+bool scene_connect(struct check *check, struct device *device, const char *number, DWORD states, unsigned rule,
+                   struct placed *placed)
+{
+    char why[100], name[64];
+    struct call_view view;
+    LONG result;
+
+    if (!scene_place(check, device, number, 0, 25, placed)) {
+        snprintf(why, sizeof why, "lineMakeCall returned %s", error_name(placed->result, name, sizeof name));
+        return fail_to_connect(check, number, rule, why);
+    }
+    if (!scene_completed(check, placed->make, 16, "lineMakeCall", &result))
+        return fail_to_connect(check, number, rule, "lineMakeCall was not completed");
+    if (result != 0) {
+        snprintf(why, sizeof why, "lineMakeCall failed with %s", error_name(result, name, sizeof name));
+        return fail_to_connect(check, number, rule, why);
+    }
+    if (ledger_wait_state(check->ledger, placed->handle, states, scene_deadline(check))) {
+        ledger_held(check->ledger, 22); /* it needed the number after the number was taken away */
+        ledger_held(check->ledger, 30);
+        return true;
+    }
+    view = scene_view(check, placed);
+    if (view.seen == 0 && stands(check, placed) && scene_is_late(check))
+        finding_broken(30, "lineMakeCall succeeded, but no LINE_CALLSTATE followed within %u ms",
+                       (unsigned)(check->options->timeout_us / 1000));
+    snprintf(why, sizeof why, "it did not become %s", bit_names(BITS_CALL_STATE, states, name, sizeof name));
+    return fail_to_connect(check, number, rule, why);
+}
+
+DRV_REQUESTID scene_drop(struct check *check, const struct placed *placed, LONG *result)
+{
+    DRV_REQUESTID request = ledger_request(check->ledger, "lineDrop", placed->device->line, placed->handle);
+
+    *result = REQUEST(check, 23, request, lineDrop, placed->driver, NULL, 0);
+    return *result == (LONG)request ? request : 0;
+}
+
+/* lineDrop was refused, which may be because the call has ended meanwhile. */
+static void explain_refusal(struct check *check, const struct placed *placed, LONG result)
+{
+    char name[64];
+
+    if (result < 0 && stands(check, placed) &&
+        !ledger_wait_state(check->ledger, placed->handle, LINECALLSTATE_IDLE, host_now_us() + 200000))
+        finding_broken(49, "lineDrop returned %s for a call that is up", error_name(result, name, sizeof name));
+}
+
+void scene_await_idle(struct check *check, const struct placed *placed, DRV_REQUESTID request, LONG result)
+{
+    if (!request) {
+        explain_refusal(check, placed, result);
+        return;
+    }
+    if (!scene_completed(check, request, 16, "lineDrop", &result))
+        return;
+    if (ledger_wait_state(check->ledger, placed->handle, LINECALLSTATE_IDLE, scene_deadline(check)))
+        ledger_held(check->ledger, 52);
+    else if (result == 0 && scene_view(check, placed).seen && stands(check, placed) && scene_is_late(check))
+        finding_broken(52, "lineDrop succeeded, but no IDLE followed within %u ms",
+                       (unsigned)(check->options->timeout_us / 1000));
+}
+
+void scene_hang_up(struct check *check, const struct placed *placed)
+{
+    struct call_view view = scene_view(check, placed);
+    DRV_REQUESTID request;
+    LONG result;
+
+    if (!placed->accepted || view.failed || view.state == LINECALLSTATE_IDLE)
+        return;
+    request = scene_drop(check, placed, &result);
+    scene_await_idle(check, placed, request, result);
+}
+
+void scene_close_call(struct check *check, const struct placed *placed)
+{
+    if (placed->driver)
+        CALL(check, 54, lineCloseCall, placed->driver);
+    ledger_call_closed(check->ledger, placed->handle);
+}
+
+struct call_view scene_view(struct check *check, const struct placed *placed)
+{
+    struct call_view view;
+
+    ledger_view(check->ledger, placed->handle, &view);
+    return view;
+}
+
+bool scene_status(struct check *check, const struct placed *placed, DWORD *state, DWORD *features)
+{
+    LINECALLSTATUS status = {.dwTotalSize = sizeof status};
+
+    if (!HAS(check, lineGetCallStatus) || CALL(check, 25, lineGetCallStatus, placed->driver, &status) != 0)
+        return false;
+    *state = status.dwCallState;
+    *features = status.dwCallFeatures;
+    return true;
+}
+
+bool scene_play_unasked(struct check *check, const char *number, unsigned rule, const char *text)
+{
+    unsigned before = ledger_outside_mask(check->ledger), after;
+    struct device device;
+    struct placed placed;
+
+    if (!HAS(check, lineSetStatusMessages) || !scene_begin(check))
+        return false;
+    if (scene_learn(check, check->options->line, &device) && scene_open_quietly(check, &device, NULL) == 0) {
+        if (scene_connect(check, &device, number, LINECALLSTATE_CONNECTED, 0, &placed)) {
+            ledger_wait_state(check->ledger, placed.handle, LINECALLSTATE_IDLE, host_now_us() + UNASKED_US);
+            scene_hang_up(check, &placed);
+        }
+        if (placed.accepted)
+            scene_close_call(check, &placed);
+        scene_close(check, &device);
+    }
+    scene_end(check);
+    after = ledger_outside_mask(check->ledger);
+    if (after > before)
+        finding_broken(rule, "%s", text);
+    else
+        ledger_held(check->ledger, rule);
+    return after == before;
+}
