@@ -94,6 +94,9 @@ int host_child_read(struct host_child *child, char *buffer, size_t size, uint64_
             return 0;
         if (ready)
             return ReadFile(child->reports, buffer, (DWORD)size, &count, NULL) ? (int)count : 0;
+        if (WaitForSingleObject(child->process, 0) == WAIT_OBJECT_0 &&
+            (!PeekNamedPipe(child->reports, NULL, 0, NULL, &ready, NULL) || !ready))
+            return 0; /* whoever has the pipe still is a process of the provider's */
         if (host_now_us() >= deadline_us)
             return -1;
         Sleep(2);
@@ -119,6 +122,7 @@ void host_child_end(struct host_child *child, bool end, char *how, size_t size)
 void host_report_begin(void)
 {
     report_to = _dup(1);
+    SetHandleInformation((HANDLE)_get_osfhandle(report_to), HANDLE_FLAG_INHERIT, 0);
     _dup2(2, 1);
     SetStdHandle(STD_OUTPUT_HANDLE, GetStdHandle(STD_ERROR_HANDLE));
 }

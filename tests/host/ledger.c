@@ -198,7 +198,8 @@ static void close_request(struct ledger *ledger, struct request *request, unsign
 {
     if (request->life != REQUEST_ACCEPTED || request->given_up || request->completed)
         return;
-    ledger_write(ledger, rule, "%s returned before it had completed %s", closer, request->function);
+    if (ledger_find_line(ledger, request->line)->life != LINE_FORCED_CLOSED) /* then nobody called the closer */
+        ledger_write(ledger, rule, "%s returned before it had completed %s", closer, request->function);
     request->given_up = true;
 }
 

@@ -15,6 +15,8 @@
 
 struct ledger;
 
+enum { PROVIDER_HANDLE = 0x30000 /* the HPROVIDER that providerEnumDevices is given */ };
+
 /* A rule broken, as a sentence. */
 struct breach {
     unsigned rule;

@@ -255,6 +255,8 @@ static void line_event(struct ledger *ledger, struct line *line, DWORD message, 
     if (message == LINE_LINEDEVSTATE) {
         ledger->outside_mask +=
             (param[0] & ~(DWORD_PTR)(line->status_mask | LINEDEVSTATE_OPEN | LINEDEVSTATE_CLOSE)) != 0;
+        if (param[0] & (LINEDEVSTATE_DISCONNECTED | LINEDEVSTATE_OUTOFSERVICE)) /* what was seen of it before is over */
+            line->status_seen &= ~(DWORD)(LINEDEVSTATE_CONNECTED | LINEDEVSTATE_INSERVICE);
         line->status_seen |= (DWORD)param[0];
     }
     if (message == LINE_CLOSE)
@@ -300,6 +302,9 @@ static void check_of_no_line(struct ledger *ledger, HTAPILINE line, HTAPICALL ca
                      message_name(message), (unsigned long long)(DWORD_PTR)line, (unsigned long long)(DWORD_PTR)call);
     else if (message == LINE_CREATE && !ledger->can_create)
         ledger_write(ledger, 73, "CREATE was reported, but TSPI_providerCreateLineDevice is not exported");
+    else if (message == LINE_CREATE && param[0] != PROVIDER_HANDLE)
+        ledger_write(ledger, 73, "CREATE was reported with dwParam1 0x%llX, which is not the provider's handle",
+                     (unsigned long long)param[0]);
     else
         ledger_keep(ledger, rule);
     for (i = 0; message == LINE_REMOVE && i < ledger->line_count; i++)

@@ -41,6 +41,16 @@ void ledger_line_is(struct ledger *ledger, HTAPILINE handle, DWORD device, DWORD
     host_monitor_leave(ledger->monitor);
 }
 
+DWORD ledger_status_mask(struct ledger *ledger, HTAPILINE handle)
+{
+    DWORD mask;
+
+    host_monitor_enter(ledger->monitor);
+    mask = ledger_find_line(ledger, handle)->status_mask;
+    host_monitor_leave(ledger->monitor);
+    return mask;
+}
+
 void ledger_decline(struct ledger *ledger, bool decline)
 {
     host_monitor_enter(ledger->monitor);
@@ -222,6 +232,16 @@ void ledger_let_go(struct ledger *ledger)
     host_monitor_leave(ledger->monitor);
 }
 
+bool ledger_holds(struct ledger *ledger, const struct lingering *lingering)
+{
+    bool held;
+
+    host_monitor_enter(ledger->monitor);
+    held = ledger->is_lingering && ledger->lingering.serial == lingering->serial;
+    host_monitor_leave(ledger->monitor);
+    return held;
+}
+
 void ledger_linger(struct ledger *ledger, HTAPICALL call, DWORD message, DWORD state)
 {
     uint64_t until = host_now_us() + LONGEST_LINGER_US;
@@ -229,7 +249,8 @@ void ledger_linger(struct ledger *ledger, HTAPICALL call, DWORD message, DWORD s
     host_monitor_enter(ledger->monitor);
     if (ledger->lingers && !ledger->is_lingering) {
         ledger->is_lingering = true;
-        ledger->lingering = (struct lingering){.message = message, .call = call, .state = state};
+        ledger->lingering = (struct lingering){.serial = ledger->lingering.serial + 1, .message = message,
+                                               .call = call, .state = state};
         host_monitor_wake(ledger->monitor);
         while (ledger->is_lingering && wait_on(ledger, until))
             ;

@@ -19,6 +19,7 @@ struct call_view {
 
 /* A callback that has not returned yet. */
 struct lingering {
+    unsigned serial;
     DWORD message;
     HTAPICALL call;
     DWORD state; /* LINE_CALLSTATE's */
@@ -37,6 +38,9 @@ void ledger_new_session(struct ledger *ledger, bool can_create);
 
 /* The device that a line belongs to, and lineSetStatusMessages' mask. */
 void ledger_line_is(struct ledger *ledger, HTAPILINE line, DWORD device, DWORD status_mask);
+
+/* The mask that lineSetStatusMessages has accepted. */
+DWORD ledger_status_mask(struct ledger *ledger, HTAPILINE line);
 
 /* Give new calls no handle (rule 39), or give them one again. */
 void ledger_decline(struct ledger *ledger, bool decline);
@@ -63,7 +67,7 @@ HTAPICALL ledger_wait_new_call(struct ledger *ledger, HTAPILINE line, unsigned n
 /* How many calls were announced on the line. */
 unsigned ledger_new_calls(struct ledger *ledger, HTAPILINE line);
 
-/* Wait for one of these LINEDEVSTATE bits. */
+/* Wait for one of these LINEDEVSTATE bits. CONNECTED and INSERVICE count since the line was last lost. */
 bool ledger_wait_line_state(struct ledger *ledger, HTAPILINE line, DWORD bits, uint64_t deadline_us);
 
 /* How many LINE_LINEDEVSTATE were beyond the mask. */
@@ -78,6 +82,9 @@ void ledger_hold_callbacks(struct ledger *ledger, bool hold);
 /* Wait for a callback that does not return; it does so when ledger_let_go is called, or after a while by itself. */
 bool ledger_wait_held(struct ledger *ledger, uint64_t deadline_us, struct lingering *lingering);
 void ledger_let_go(struct ledger *ledger);
+
+/* Is that callback held still? */
+bool ledger_holds(struct ledger *ledger, const struct lingering *lingering);
 
 /* At the end of a callback: do not return yet, if it was asked for. */
 void ledger_linger(struct ledger *ledger, HTAPICALL call, DWORD message, DWORD state);

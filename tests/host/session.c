@@ -22,6 +22,7 @@ enum {
 static struct ledger *books;
 
 static atomic_uint current_set, callback_count, reentry_count;
+static atomic_bool lets_interrupt;
 static atomic_uint wrong_set_rule = 11; /* that is broken when the other set is called */
 static _Thread_local bool inside_callback, inside_provider;
 
@@ -42,7 +43,8 @@ static void end_callback(HTAPICALL call, DWORD message, DWORD state)
 {
     if (!inside_provider) {
         ledger_linger(books, call, message, state);
-        host_let_interrupt();
+        if (lets_interrupt)
+            host_let_interrupt();
     }
     inside_callback = false;
 }
@@ -96,6 +98,11 @@ void session_inside(bool inside)
     inside_provider = inside;
 }
 
+void session_let_interrupt(bool let)
+{
+    lets_interrupt = let;
+}
+
 unsigned session_reentries(void)
 {
     return reentry_count;
@@ -129,9 +136,8 @@ static bool failed(const char *function, LONG result)
 
 static bool enumerate(struct session *session)
 {
-    static const int provider_handle;
     LONG result = session->provider->TSPI_providerEnumDevices(PERMANENT_PROVIDER_ID, &session->lines,
-                                                              &session->phones, (HPROVIDER)&provider_handle,
+                                                              &session->phones, (HPROVIDER)(DWORD_PTR)PROVIDER_HANDLE,
                                                               session->callbacks->line_event, tell_phone);
 
     return ledger_checked(session->ledger, "providerEnumDevices", result) || failed("providerEnumDevices", result);

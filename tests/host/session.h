@@ -40,6 +40,9 @@ LONG session_negotiate(struct session *session, DWORD device, DWORD low, DWORD h
 /* Says that this thread is inside a function of the provider's: a callback on it must return at once. */
 void session_inside(bool inside);
 
+/* From now on, or no longer, a callback that waits lets the provider's own timers and calls (APCs) interrupt it. */
+void session_let_interrupt(bool let);
+
 /* How often a callback came, and how often on a thread whose last one had not returned (rule 20). */
 unsigned session_callbacks(void);
 unsigned session_reentries(void);

@@ -27,7 +27,7 @@ UNDER_WINE = [mutant for mutant in MUTANTS if mutant[1] in {
     "late callback", "calls back from inside a callback", "reads the number later", "announces a call without a handle",
     "status lags behind", "lineOpen waits", "overrun", "lays out an old structure as a new one", "shows a window"}]
 CANNOT_BE_SEEN = {
-    51: "lineAnswer is not exported", 59: "it sent no LINE_CLOSE", 73: "it sent no LINE_CREATE",
+    51: "TSPI_lineAnswer is not exported", 59: "it sent no LINE_CLOSE", 73: "it sent no LINE_CREATE",
     74: "it sent no LINE_REMOVE", 77: "it is what the user interface does in other processes that matters",
     80: "it is what the user interface does in other processes that matters",
     81: "it is what the user interface does in other processes that matters",

@@ -161,7 +161,7 @@ static void follow(struct watch *watch, struct host_child *child)
 static bool run_stage(const struct stage *stage, char **arguments, struct watch *watch)
 {
     static char late[] = "--late";
-    char *command[MOST_ARGUMENTS + 4] = {"check", "--stage", (char *)(uintptr_t)stage->name};
+    char *command[MOST_ARGUMENTS + 5] = {"check", "--stage", (char *)(uintptr_t)stage->name};
     struct host_child *child;
     size_t i;
 

@@ -225,7 +225,7 @@ static bool check_fields(const struct filled *filled, const struct filled *whole
     for (i = 0; filled->layout->fields[i].name; i++) {
         extent = &filled->extents[i];
         full = &whole->extents[i];
-        if (extent->size == 0 ? extent->offset != 0
+        if (extent->size == 0 ? extent->offset != 0 && full->size != 0
                               : extent->size != full->size || extent->offset < filled->fixed ||
                                 extent->offset > filled->total || extent->size > filled->total - extent->offset) {
             finding_broken(62, "%s into %u bytes gave %s size %u at %u; whole it has %u bytes",

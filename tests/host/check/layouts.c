@@ -20,7 +20,8 @@ static const struct layout layouts[] = {
     [ADDRESS_CAPS] = {
         "LINEADDRESSCAPS", "lineGetAddressCaps", offsetof(struct sizes, address_caps), 0,
         {STRING(LINEADDRESSCAPS, Address), BYTES(LINEADDRESSCAPS, DevSpecific),
-         BYTES(LINEADDRESSCAPS, CompletionMsgText), STRING(LINEADDRESSCAPS, DeviceClasses)},
+         BYTES(LINEADDRESSCAPS, CompletionMsgText), STRING(LINEADDRESSCAPS, DeviceClasses),
+         BYTES(LINEADDRESSCAPS, CallTreatmentList)},
         {0},
     },
     [DEV_STATUS] = {

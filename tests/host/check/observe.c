@@ -88,17 +88,23 @@ struct ahead {
     DWORD state; /* 0: it agreed */
 };
 
-static struct ahead check_status(struct check *check, const struct placed *placed, DWORD reported)
+static struct ahead check_status(struct check *check, const struct placed *placed, const struct lingering *lingering)
 {
     struct call_view view = scene_view(check, placed);
-    DWORD state, features;
+    DWORD state, features, reported = lingering->state;
     char says[64], last[64];
 
     if (!scene_status(check, placed, &state, &features))
         return (struct ahead){0};
+    if (!ledger_holds(check->ledger, lingering)) { /* the answer is of a later moment */
+        finding_unreached(21, "lineGetCallStatus waited until a callback had returned");
+        return (struct ahead){0};
+    }
     finding(21, NULL);
     if (!view.tainted && (reported & (reported - 1)) == 0)
         check_features(state, features);
+    if (state == reported && !view.tainted)
+        ledger_held(check->ledger, 48);
     if (state == reported || view.tainted)
         return (struct ahead){0};
     if ((view.seen & state) == 0)
@@ -129,18 +135,18 @@ static void look(struct check *check, const struct placed *placed, const struct 
     struct ahead ahead = {0};
     bool ours = lingering->message == LINE_CALLSTATE && lingering->call == placed->handle;
 
-    if (ours && first && !first->known)
-        ask_parties(check, placed, first);
     if (ours)
-        ahead = check_status(check, placed, lingering->state);
+        ahead = check_status(check, placed, lingering);
+    if (ours && first && !first->known && ledger_holds(check->ledger, lingering)) {
+        ask_parties(check, placed, first);
+        first->known = first->known && ledger_holds(check->ledger, lingering);
+    }
     ledger_let_go(check->ledger);
     if (ahead.state)
         ledger_hold_callbacks(check->ledger, false);
     check_ahead(check, placed, ahead);
     if (ahead.state)
         ledger_hold_callbacks(check->ledger, true);
-    else if (ours && !scene_view(check, placed).tainted)
-        ledger_held(check->ledger, 48);
 }
 
 void observe_until(struct check *check, const struct placed *placed, DWORD states, struct parties *first)

@@ -6,6 +6,7 @@
 
 enum {
     SLOW_US = 2000000,   /* an asynchronous function that takes longer works while it should only begin to */
+    REMEMBERED = 65536,  /* lines of which is remembered whether they could be opened */
     HURRIED_US = 500000, /* how long is waited once something was late */
 };
 
@@ -94,7 +95,7 @@ void scene_end(struct check *check)
 
 bool scene_learn(struct check *check, unsigned number, struct device *device)
 {
-    static bool learnt_before;
+    static bool learnt_before[REMEMBERED];
     bool learnt;
 
     if (number >= check->session.lines) {
@@ -106,8 +107,8 @@ bool scene_learn(struct check *check, unsigned number, struct device *device)
     learnt = device_learn(device, &check->session, number);
     leave();
     if (learnt)
-        learnt_before = true;
-    else if (learnt_before)
+        learnt_before[number % REMEMBERED] = true;
+    else if (learnt_before[number % REMEMBERED])
         finding_broken(11, "line %u says nothing of itself any more, in a later session", number);
     else
         finding_useless("line %u says nothing of itself", number);
@@ -127,10 +128,14 @@ static void follow_open(struct check *check, struct device *device)
     if (result != 0)
         finding_broken(70, "lineSetDefaultMediaDetection refuses LINEDEVCAPS.dwMediaModes, so that no line can be "
                        "opened");
-    if (HAS(check, lineSetStatusMessages) &&
-        CALL(check, 25, lineSetStatusMessages, device->subject.line, mask, 0) != 0)
-        finding_broken(72, "lineSetStatusMessages refuses 0x%X, of LINEDEVCAPS.dwLineStates", (unsigned)mask);
+    result = 0;
     ledger_line_is(check->ledger, device->line, device->subject.device, mask);
+    if (HAS(check, lineSetStatusMessages))
+        result = CALL(check, 25, lineSetStatusMessages, device->subject.line, mask, 0);
+    if (!HAS(check, lineSetStatusMessages) || result != 0)
+        ledger_line_is(check->ledger, device->line, device->subject.device, 0);
+    if (result != 0 && result != (LONG)LINEERR_OPERATIONUNAVAIL)
+        finding_broken(72, "lineSetStatusMessages refuses 0x%X, of LINEDEVCAPS.dwLineStates", (unsigned)mask);
 }
 
 LONG scene_open_quietly(struct check *check, struct device *device, uint64_t *took_us)
@@ -161,13 +166,14 @@ LONG scene_try_open(struct check *check, struct device *device, uint64_t *took_u
 
 bool scene_open(struct check *check, struct device *device)
 {
-    static bool opened_before;
+    static bool opened_before[REMEMBERED];
+    bool *before = &opened_before[(device->subject.device - check->session.line_base) % REMEMBERED];
     LONG result = scene_try_open(check, device, NULL);
     char name[64];
 
     if (result == 0)
-        opened_before = true;
-    else if (opened_before)
+        *before = true;
+    else if (*before)
         finding_broken(11, "lineOpen works in one session and returns %s in a later one",
                        error_name(result, name, sizeof name));
     else
@@ -182,7 +188,7 @@ void scene_close(struct check *check, struct device *device)
     ledger_line_closed(check->ledger, device->line);
 }
 
-bool scene_begin_line(struct check *check, struct device *device)
+bool scene_begin_line_at_once(struct check *check, struct device *device)
 {
     if (!scene_begin(check))
         return false;
@@ -190,6 +196,24 @@ bool scene_begin_line(struct check *check, struct device *device)
         return true;
     scene_end(check);
     return false;
+}
+
+void scene_await_service(struct check *check, struct device *device)
+{
+    uint64_t deadline = scene_deadline(check);
+    LINEDEVSTATUS status;
+
+    while (host_now_us() < deadline && scene_line_status(check, device, &status) &&
+           !(status.dwLineFeatures & LINEFEATURE_MAKECALL))
+        scene_pause(check, 5);
+}
+
+bool scene_begin_line(struct check *check, struct device *device)
+{
+    if (!scene_begin_line_at_once(check, device))
+        return false;
+    scene_await_service(check, device);
+    return true;
 }
 
 void scene_end_line(struct check *check, struct device *device)
@@ -201,6 +225,6 @@ void scene_end_line(struct check *check, struct device *device)
 bool scene_line_status(struct check *check, struct device *device, LINEDEVSTATUS *status)
 {
     *status = (LINEDEVSTATUS){.dwTotalSize = sizeof *status};
-    return HAS(check, lineGetLineDevStatus) &&
+    return HAS(check, lineGetLineDevStatus) && ledger_line_open(check->ledger, device->line) &&
            CALL(check, 25, lineGetLineDevStatus, device->subject.line, status) == 0;
 }

@@ -56,9 +56,13 @@ bool scene_open(struct check *check, struct device *device);
 /* lineClose. */
 void scene_close(struct check *check, struct device *device);
 
-/* A session with the line that the user chose, open; and its end. */
+/* A session with the line that the user chose, open: at once, or as soon as it offers to make calls. And its end. */
+bool scene_begin_line_at_once(struct check *check, struct device *device);
 bool scene_begin_line(struct check *check, struct device *device);
 void scene_end_line(struct check *check, struct device *device);
+
+/* Wait until the line offers to make calls: a provider may connect to its switch after lineOpen has returned. */
+void scene_await_service(struct check *check, struct device *device);
 
 /* A call that was placed, or announced. */
 struct placed {
@@ -77,6 +81,9 @@ bool scene_place(struct check *check, struct device *device, const char *number,
 
 /* Does this error say that the line cannot make a call now (rule 34)? */
 bool scene_is_line_error(LONG error);
+
+/* lineConditionalMediaDetection for interactive voice: could a call be made now (rule 71)? Returns what it returned. */
+LONG scene_ask_conditionally(struct check *check, struct device *device);
 
 /* Wait for a request's completion; rule is broken if it does not come. */
 bool scene_completed(struct check *check, DRV_REQUESTID request, unsigned rule, const char *function, LONG *result);

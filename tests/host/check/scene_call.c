@@ -76,6 +76,17 @@ bool scene_place(struct check *check, struct device *device, const char *number,
     return placed->accepted;
 }
 
+LONG scene_ask_conditionally(struct check *check, struct device *device)
+{
+    LINECALLPARAMS *params = lend_params(device->subject.sizes, 0);
+    LONG result = CALL(check, 71, lineConditionalMediaDetection, device->subject.line,
+                       LINEMEDIAMODE_INTERACTIVEVOICE, params);
+
+    guard_take_away(params, device->subject.sizes->call_params, 22,
+                    "it read LINECALLPARAMS after lineConditionalMediaDetection had returned");
+    return result;
+}
+
 bool scene_is_line_error(LONG error)
 {
     return error == (LONG)LINEERR_INVALLINESTATE || error == (LONG)LINEERR_CALLUNAVAIL ||
@@ -139,7 +150,12 @@ bool scene_connect(struct check *check, struct device *device, const char *numbe
 
 DRV_REQUESTID scene_drop(struct check *check, const struct placed *placed, LONG *result)
 {
-    DRV_REQUESTID request = ledger_request(check->ledger, "lineDrop", placed->device->line, placed->handle);
+    DRV_REQUESTID request;
+
+    *result = (LONG)LINEERR_INVALCALLHANDLE;
+    if (!ledger_line_open(check->ledger, placed->device->line))
+        return 0; /* after LINE_CLOSE TAPI has no call any more */
+    request = ledger_request(check->ledger, "lineDrop", placed->device->line, placed->handle);
 
     *result = REQUEST(check, 23, request, lineDrop, placed->driver, NULL, 0);
     return *result == (LONG)request ? request : 0;
@@ -184,8 +200,9 @@ void scene_hang_up(struct check *check, const struct placed *placed)
 
 void scene_close_call(struct check *check, const struct placed *placed)
 {
-    if (placed->driver)
-        CALL(check, 54, lineCloseCall, placed->driver);
+    if (placed->driver && ledger_line_open(check->ledger, placed->device->line) &&
+        CALL(check, 54, lineCloseCall, placed->driver) == (LONG)LINEERR_INVALCALLHANDLE)
+        scene_pause(check, 50); /* a LINE_CLOSE may be on its way */
     ledger_call_closed(check->ledger, placed->handle);
 }
 
@@ -201,7 +218,8 @@ bool scene_status(struct check *check, const struct placed *placed, DWORD *state
 {
     LINECALLSTATUS status = {.dwTotalSize = sizeof status};
 
-    if (!HAS(check, lineGetCallStatus) || CALL(check, 25, lineGetCallStatus, placed->driver, &status) != 0)
+    if (!HAS(check, lineGetCallStatus) || !ledger_line_open(check->ledger, placed->device->line) ||
+        CALL(check, 25, lineGetCallStatus, placed->driver, &status) != 0)
         return false;
     *state = status.dwCallState;
     *features = status.dwCallFeatures;

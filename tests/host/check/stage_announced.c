@@ -62,9 +62,14 @@ static DWORD origin_of(struct check *check, const struct placed *placed)
 static void check_new_call(struct check *check, const struct placed *placed)
 {
     struct call_view view = scene_view(check, placed);
-    DWORD origin = origin_of(check, placed), state = 0, features;
+    LINECALLSTATUS status = {.dwTotalSize = sizeof status};
+    DWORD origin = origin_of(check, placed), state;
+    LONG result = 0;
 
-    if (HAS(check, lineGetCallStatus) && !scene_status(check, placed, &state, &features))
+    if (HAS(check, lineGetCallStatus))
+        result = CALL(check, 37, lineGetCallStatus, placed->driver, &status);
+    state = result == 0 ? status.dwCallState : 0;
+    if (result == (LONG)LINEERR_INVALCALLHANDLE)
         finding_broken(37, "lineGetCallStatus does not know the handle that LINE_NEWCALL gave");
     else if (view.first_state == LINECALLSTATE_OFFERING && (origin & LINECALLORIGIN_OUTBOUND))
         finding_broken(43, "an outgoing call (LINECALLINFO.dwOrigin) was announced with OFFERING");
@@ -184,40 +189,40 @@ static void play_closed(struct check *check, uint64_t took_us)
     scene_end_line(check, &device);
 }
 
-/* Rule 42. */
-static void play_no_detection(struct check *check, uint64_t took_us)
+/* Rule 42. False: detection cannot be switched off, or is not heeded. */
+static bool play_no_detection(struct check *check, uint64_t took_us)
 {
     struct device device;
+    bool quiet = false;
 
     if (!scene_begin_line(check, &device))
-        return;
+        return false;
     if (!HAS(check, lineSetDefaultMediaDetection) ||
         CALL(check, 42, lineSetDefaultMediaDetection, device.subject.line, 0) != 0) {
         finding_absent(42, "media detection cannot be switched off");
     } else if (provoke(check, &device, check->options->call_back, 42)) {
-        if (ledger_wait_new_call(check->ledger, device.line, 0, host_now_us() + 2 * took_us + GRACE_MS * 1000))
-            finding_broken(42, "a call was announced although lineSetDefaultMediaDetection asked for no media mode");
-        else
+        quiet = !ledger_wait_new_call(check->ledger, device.line, 0, host_now_us() + 2 * took_us + GRACE_MS * 1000);
+        if (quiet)
             finding(42, NULL);
+        else
+            finding_broken(42, "a call was announced although lineSetDefaultMediaDetection asked for no media mode");
     }
     scene_end_line(check, &device);
+    return quiet;
 }
 
-/* Rule 71: what lineConditionalMediaDetection is asked is not what is detected from then on. */
-static void play_conditional(struct check *check)
+/* Rule 71: what lineConditionalMediaDetection is asked is not what is detected from then on. Without it nothing is, and
+ * nothing is announced. */
+static void play_conditional(struct check *check, uint64_t took_us)
 {
     struct device device;
-    struct placed placed;
 
     if (!HAS(check, lineConditionalMediaDetection) || !scene_begin_line(check, &device))
         return;
-    CALL(check, 71, lineConditionalMediaDetection, device.subject.line, 0, NULL);
-    if (provoke(check, &device, check->options->call_back, 71)) {
-        if (await_call(check, &device, 0, scene_deadline(check), &placed))
-            finish(check, &placed);
-        else
-            finding_broken(71, "after lineConditionalMediaDetection(0) calls are announced no more");
-    }
+    if (CALL(check, 71, lineSetDefaultMediaDetection, device.subject.line, 0) == 0 &&
+        scene_ask_conditionally(check, &device) == 0 && provoke(check, &device, check->options->call_back, 71) &&
+        ledger_wait_new_call(check->ledger, device.line, 0, host_now_us() + 2 * took_us + GRACE_MS * 1000))
+        finding_broken(71, "lineConditionalMediaDetection made calls be announced that nobody asked for");
     scene_end_line(check, &device);
 }
 
@@ -256,8 +261,8 @@ void stage_announced(struct check *check)
         play_decline(check);
         play_reopen(check);
         play_closed(check, took_us);
-        play_no_detection(check, took_us);
-        play_conditional(check);
+        if (play_no_detection(check, took_us))
+            play_conditional(check, took_us);
     }
     if (check->options->call_out)
         play_call_out(check);

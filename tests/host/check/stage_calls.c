@@ -11,6 +11,7 @@ enum {
     CALLS_IN_A_ROW = 3,
     QUICK_US = 20000, /* less says nothing of what an answer waited for */
     APP_SPECIFIC = 0x7E57,
+    RING_US = 200000, /* how long a call is let ring */
 };
 
 /* Rule 28: asked at once; it tells something only if the call is pending for a while yet, because a completion may be
@@ -40,9 +41,9 @@ static void check_success(struct check *check, const struct placed *placed, uint
         return;
     if (view.first_state == LINECALLSTATE_CONNECTED && (placed->device->call_states & earlier) && pending > QUICK_US &&
         view.connected_us - view.born_us < pending / 4)
-        finding_broken(29, "lineMakeCall was completed after %u ms, %u ms before the call was connected; it is to be "
-                       "completed when the switch accepts the dial", (unsigned)(pending / 1000),
-                       (unsigned)((view.connected_us - view.born_us) / 1000));
+        finding_warning(29, "lineMakeCall was completed after %u ms, %u ms before the call was connected; it is to be "
+                        "completed when the switch accepts the dial, which --ringing NUMBER would show",
+                        (unsigned)(pending / 1000), (unsigned)((view.connected_us - view.born_us) / 1000));
     else if (!check->options->ringing && view.connected_us - view.born_us > QUICK_US)
         finding(29, NULL);
 }
@@ -79,15 +80,15 @@ static void check_answer(struct check *check, const struct placed *placed)
     char name[64];
     LONG result;
 
-    if (!HAS(check, lineAnswer)) {
-        finding_absent(51, "lineAnswer is not exported");
+    if (!HAS(check, lineAnswer))
         return;
-    }
     request = ledger_request(check->ledger, "lineAnswer", placed->device->line, placed->handle);
     result = REQUEST(check, 51, request, lineAnswer, placed->driver, NULL, 0);
     if (result >= 0 && result != (LONG)request)
         return; /* that is rule 15's */
-    if (!refuses(check, request, 51, "lineAnswer", &result) || result != (LONG)LINEERR_INVALCALLSTATE)
+    if (result == (LONG)LINEERR_OPERATIONUNAVAIL)
+        finding_absent(51, "lineAnswer is not available");
+    else if (!refuses(check, request, 51, "lineAnswer", &result) || result != (LONG)LINEERR_INVALCALLSTATE)
         finding_broken(51, "lineAnswer for a connected call gave %s, not LINEERR_INVALCALLSTATE",
                        result == 0 ? "0" : error_name(result, name, sizeof name));
     else
@@ -114,9 +115,12 @@ static void check_hold(struct check *check, const struct placed *placed)
 static void check_address(struct check *check, const struct placed *placed)
 {
     DWORD address = ~0u;
+    LONG result;
 
-    if (HAS(check, lineGetCallAddressID) &&
-        (CALL(check, 68, lineGetCallAddressID, placed->driver, &address) != 0 || address >= placed->device->addresses))
+    if (!HAS(check, lineGetCallAddressID))
+        return;
+    result = CALL(check, 68, lineGetCallAddressID, placed->driver, &address);
+    if (result != (LONG)LINEERR_OPERATIONUNAVAIL && (result != 0 || address >= placed->device->addresses))
         finding_broken(68, "lineGetCallAddressID gives no address of the line's %u",
                        (unsigned)placed->device->addresses);
 }
@@ -140,12 +144,33 @@ static void check_drop_in_idle(struct check *check, const struct placed *placed)
         finding(52, NULL);
 }
 
+/* Rule 48, where nothing moves. */
+static void check_status_at_rest(struct check *check, const struct placed *placed)
+{
+    struct call_view before = scene_view(check, placed), after;
+    DWORD state, features;
+    char says[64], last[64];
+
+    if (!scene_status(check, placed, &state, &features))
+        return;
+    after = scene_view(check, placed);
+    if (after.tainted || before.state != after.state)
+        return;
+    if (state != after.state)
+        finding_broken(48, "lineGetCallStatus says %s, reported last was %s",
+                       bit_names(BITS_CALL_STATE, state, says, sizeof says),
+                       bit_names(BITS_CALL_STATE, after.state, last, sizeof last));
+    else
+        ledger_held(check->ledger, 48);
+}
+
 /* What an application asks while the call is connected. */
 static void use(struct check *check, const struct placed *placed, const struct parties *before)
 {
     if (!(scene_view(check, placed).seen & LINECALLSTATE_CONNECTED))
         return;
     scene_pause(check, 50);
+    check_status_at_rest(check, placed);
     observe_changes(check, placed, before);
     check_app_specific(check, placed);
     check_address(check, placed);
@@ -168,17 +193,19 @@ static void hang_up_watched(struct check *check, const struct placed *placed)
     scene_await_idle(check, placed, request, result);
 }
 
-/* Outlook: the line is opened and dialed at once; the call is watched from its first state to its last. */
-static void play_outlook(struct check *check)
+/* Outlook: the line is opened and dialed at once; the call is watched from its first state to its last. Returns whether
+ * the switch accepted it. */
+static bool play_outlook(struct check *check)
 {
+    bool accepted = false;
     struct parties before = {0};
     struct device device;
     struct placed placed;
     uint64_t placed_us;
     LONG result;
 
-    if (!scene_begin_line(check, &device))
-        return;
+    if (!scene_begin_line_at_once(check, &device))
+        return false;
     observe_begin(check);
     placed_us = host_now_us();
     if (scene_place(check, &device, check->options->number, 0, 25, &placed)) {
@@ -186,6 +213,7 @@ static void play_outlook(struct check *check)
         observe_until(check, &placed, LINECALLSTATE_CONNECTED, &before);
         observe_end(check);
         if (scene_completed(check, placed.make, 16, "lineMakeCall", &result) && result == 0) {
+            accepted = true;
             check_success(check, &placed, placed_us);
             use(check, &placed, &before);
             hang_up_watched(check, &placed);
@@ -193,9 +221,12 @@ static void play_outlook(struct check *check)
         }
         scene_close_call(check, &placed);
         scene_pause(check, 50);
+    } else if (scene_is_line_error(placed.result)) {
+        finding_warning(34, "lineMakeCall straight after lineOpen is refused, and that is how Outlook dials");
     }
     observe_end(check);
     scene_end_line(check, &device);
+    return accepted;
 }
 
 /* An application that never closes a call before it makes the next one. */
@@ -284,9 +315,11 @@ static void play_drop_and_close(struct check *check)
         scene_drop(check, &placed, &result);
         result = CALL(check, 53, lineCloseCall, placed.driver);
         if (result != 0)
+            scene_pause(check, 50); /* a LINE_CLOSE may be on its way */
+        if (result != 0 && ledger_line_open(check->ledger, device.line))
             finding_broken(53, "lineCloseCall straight after lineDrop returned %s",
                            error_name(result, name, sizeof name));
-        else
+        else if (result == 0)
             ledger_held(check->ledger, 53);
         ledger_call_closed(check->ledger, placed.handle);
         scene_pause(check, 150);
@@ -294,19 +327,25 @@ static void play_drop_and_close(struct check *check)
     scene_end_line(check, &device);
 }
 
-/* Rule 29, by a number that nobody answers. */
-static void play_ringing(struct check *check)
+/* Rule 29, by a number that nobody answers; works: the switch accepts calls at all. */
+static void play_ringing(struct check *check, bool works)
 {
     struct device device;
     struct placed placed;
+    char name[64];
     LONG result;
+    bool done;
 
     if (!scene_begin_line(check, &device))
         return;
     if (scene_place(check, &device, check->options->ringing, 0, 25, &placed)) {
-        if (scene_completed(check, placed.make, 29, "lineMakeCall to a number that rings", &result) && result == 0 &&
-            !ledger_wait_state(check->ledger, placed.handle, LINECALLSTATE_CONNECTED, host_now_us() + 100000) &&
-            !scene_view(check, &placed).tainted)
+        done = scene_completed(check, placed.make, 29, "lineMakeCall to a number that rings", &result);
+        if (done && result == 0)
+            ledger_wait_state(check->ledger, placed.handle, LINECALLSTATE_RINGBACK, host_now_us() + RING_US);
+        if (done && result != 0 && works)
+            finding_broken(29, "lineMakeCall to a number that rings failed with %s; the switch had accepted it",
+                           error_name(result, name, sizeof name));
+        else if (done && result == 0 && !(scene_view(check, &placed).seen & LINECALLSTATE_CONNECTED))
             finding(29, NULL);
         scene_hang_up(check, &placed);
         scene_close_call(check, &placed);
@@ -323,7 +362,9 @@ static void play_slow_listener(struct check *check)
     if (!scene_begin_line(check, &device))
         return;
     observe_begin(check);
+    session_let_interrupt(true);
     scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed);
+    session_let_interrupt(false);
     observe_end(check);
     scene_hang_up(check, &placed);
     if (placed.accepted)
@@ -351,9 +392,11 @@ static void play_busy(struct check *check)
 
 void stage_calls(struct check *check)
 {
+    bool works;
+
     scene_play_unasked(check, check->options->number, 72,
                        "LINE_LINEDEVSTATE was reported, although lineSetStatusMessages was never called");
-    play_outlook(check);
+    works = play_outlook(check);
     play_connectwise(check);
     play_two_drops(check);
     play_second_thoughts(check);
@@ -362,5 +405,5 @@ void stage_calls(struct check *check)
     if (check->options->busy)
         play_busy(check);
     if (check->options->ringing)
-        play_ringing(check);
+        play_ringing(check, works);
 }

@@ -30,7 +30,7 @@ static void check_counts(struct check *check, struct device *device, const struc
 /* A provider waits for the switch for as long as it thinks fit, but not for ever. */
 static bool bounded(struct check *check, DRV_REQUESTID request, const char *function, LONG *result)
 {
-    uint64_t bound_us = 3 * check->options->timeout_us;
+    uint64_t bound_us = 6 * check->options->timeout_us;
 
     if (ledger_wait_completed(check->ledger, request, host_now_us() + bound_us, result))
         return true;
@@ -97,10 +97,10 @@ static void check_dead_line(struct check *check, struct device *device)
  * False: they were as if nothing had happened, and no recovery was told since. */
 static bool flags_were_cleared(struct check *check, struct device *device)
 {
-    uint64_t deadline = scene_deadline(check);
+    uint64_t deadline = host_now_us() + check->options->timeout_us;
     struct lingering lingering;
     LINEDEVSTATUS status;
-    bool cleared = false;
+    bool cleared = !scene_line_status(check, device, &status); /* then there are no flags */
 
     while (!cleared && host_now_us() < deadline) {
         if (ledger_wait_held(check->ledger, host_now_us() + 5000, &lingering)) {
@@ -109,11 +109,13 @@ static bool flags_were_cleared(struct check *check, struct device *device)
                 check_dead_line(check, device);
             ledger_let_go(check->ledger);
         }
-        if (ledger_wait_line_state(check->ledger, device->line, back, 0))
-            return true; /* the status may have been ahead of the events */
         if (ledger_wait_line_state(check->ledger, device->line, gone, 0))
             break;
+        if (!ledger_line_open(check->ledger, device->line))
+            return true;
     }
+    if (ledger_wait_line_state(check->ledger, device->line, back, 0))
+        return true; /* the status may have been ahead of the events */
     return cleared || (scene_line_status(check, device, &status) && (status.dwDevStatusFlags & there) != there);
 }
 
@@ -123,10 +125,14 @@ static void watch_cut(struct check *check, struct device *device, const struct p
     bool cleared = flags_were_cleared(check, device), ended, told;
 
     ledger_hold_callbacks(check->ledger, false);
+    if (!ledger_line_open(check->ledger, device->line)) {
+        finding(75, NULL); /* LINE_CLOSE tells of it, and ends all that there was */
+        return;
+    }
     ended = ledger_wait_state(check->ledger, placed->handle, LINECALLSTATE_DISCONNECTED | LINECALLSTATE_IDLE,
-                              scene_deadline(check));
-    told = !(device->line_states & gone) ||
-           ledger_wait_line_state(check->ledger, device->line, gone, scene_deadline(check));
+                              host_now_us() + check->options->timeout_us);
+    told = !(ledger_status_mask(check->ledger, device->line) & gone) ||
+           ledger_wait_line_state(check->ledger, device->line, gone, host_now_us() + check->options->timeout_us);
     if (!ended)
         finding_broken(75, "the switch closed the connection, but the call did not end");
     else if (!told)

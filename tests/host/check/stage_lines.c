@@ -38,8 +38,8 @@ void stage_lines(struct check *check)
     devices = calloc(lines + 1, sizeof *devices);
     if (!devices)
         abort();
-    while (opened < lines && scene_learn(check, opened, &devices[opened]) && scene_open(check, &devices[opened]))
-        opened++;
+    for (i = 0; i < lines && scene_learn(check, i, &devices[opened]); i++)
+        opened += scene_try_open(check, &devices[opened], NULL) == 0; /* one that is out of service may refuse */
     play_calls(check, devices, opened);
     for (i = 0; i < opened; i++)
         scene_close(check, &devices[i]);

@@ -107,9 +107,7 @@ static void CALLBACK no_phone_event(HTAPIPHONE phone, DWORD message, DWORD_PTR p
 
 static LONG count(struct check *check, DWORD *lines, DWORD *phones)
 {
-    static const int provider_handle;
-
-    return CALL(check, 2, providerEnumDevices, 1, lines, phones, (HPROVIDER)&provider_handle, no_line_event,
+    return CALL(check, 2, providerEnumDevices, 1, lines, phones, (HPROVIDER)(DWORD_PTR)PROVIDER_HANDLE, no_line_event,
                 no_phone_event);
 }
 
@@ -247,10 +245,36 @@ static void check_dialog_data(struct check *check)
     }
 }
 
+/* What cannot be asked because the function for it is not exported; a provider may do without. */
+static void tell_of_missing(struct check *check)
+{
+#define WITHOUT(function, rule) \
+    if (check->provider.function == NULL) \
+        finding_absent(rule, #function " is not exported")
+
+    WITHOUT(TSPI_lineGetCallStatus, 21);
+    WITHOUT(TSPI_lineGetLineDevStatus, 28);
+    WITHOUT(TSPI_lineGetLineDevStatus, 33);
+    WITHOUT(TSPI_lineGetLineDevStatus, 34);
+    WITHOUT(TSPI_lineSetDefaultMediaDetection, 42);
+    WITHOUT(TSPI_lineGetCallStatus, 48);
+    WITHOUT(TSPI_lineGetCallStatus, 49);
+    WITHOUT(TSPI_lineGetCallInfo, 7);
+    WITHOUT(TSPI_lineGetCallInfo, 50);
+    WITHOUT(TSPI_lineAnswer, 51);
+    WITHOUT(TSPI_lineGetID, 69);
+    WITHOUT(TSPI_lineSetDefaultMediaDetection, 70);
+    WITHOUT(TSPI_lineConditionalMediaDetection, 71);
+    WITHOUT(TSPI_lineSetStatusMessages, 72);
+    WITHOUT(TSPI_providerGenericDialogData, 78);
+#undef WITHOUT
+}
+
 void stage_negotiation(struct check *check)
 {
     struct device device;
 
+    tell_of_missing(check);
     ledger_new_session(check->ledger, HAS(check, providerCreateLineDevice));
     if (check_no_overlap(check))
         check_highest(check);
@@ -266,7 +290,5 @@ void stage_negotiation(struct check *check)
     }
     if (HAS(check, providerGenericDialogData))
         check_dialog_data(check);
-    else
-        finding_absent(78, "providerGenericDialogData is not exported");
     scene_end(check);
 }

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../guard.h"
 #include "../host_os.h"
 #include "../names.h"
 #include "scene.h"
@@ -186,35 +185,17 @@ static void play_refused(struct check *check)
     scene_end_line(check, &device);
 }
 
-/* Rule 71: asks whether a call could be made now. */
-static LONG ask_conditionally(struct check *check, struct device *device)
-{
-    LINECALLPARAMS *params = guard_lend(device->subject.sizes->call_params, 60, "it wrote behind LINECALLPARAMS");
-    LONG result;
-
-    params->dwTotalSize = device->subject.sizes->call_params;
-    params->dwBearerMode = LINEBEARERMODE_VOICE;
-    params->dwMinRate = params->dwMaxRate = 3100;
-    params->dwMediaMode = LINEMEDIAMODE_INTERACTIVEVOICE;
-    params->dwAddressMode = LINEADDRESSMODE_ADDRESSID;
-    result = CALL(check, 71, lineConditionalMediaDetection, device->subject.line, LINEMEDIAMODE_INTERACTIVEVOICE,
-                  params);
-    guard_take_away(params, device->subject.sizes->call_params, 22,
-                    "it read LINECALLPARAMS after the function returned");
-    return result;
-}
-
 static void check_conditional(struct check *check, struct device *device, bool can_call)
 {
     char name[64];
     LONG result;
 
-    if (!HAS(check, lineConditionalMediaDetection)) {
-        finding_absent(71, "lineConditionalMediaDetection is not exported");
+    if (!HAS(check, lineConditionalMediaDetection))
         return;
-    }
-    result = ask_conditionally(check, device);
-    if (can_call && result != 0)
+    result = scene_ask_conditionally(check, device);
+    if (result == (LONG)LINEERR_OPERATIONUNAVAIL)
+        finding_absent(71, "lineConditionalMediaDetection is not available");
+    else if (can_call && result != 0)
         finding_broken(71, "lineConditionalMediaDetection returned %s while dwLineFeatures offers MAKECALL",
                        error_name(result, name, sizeof name));
     else if (!can_call && result == 0)
@@ -264,6 +245,7 @@ static void check_free_line(struct check *check, struct device *device)
     struct placed placed;
     bool offered;
 
+    scene_await_service(check, device);
     if (!scene_line_status(check, device, &status))
         return;
     offered = status.dwLineFeatures & LINEFEATURE_MAKECALL;
@@ -304,10 +286,11 @@ static void play_busy_line(struct check *check)
 
     if (!scene_begin_line(check, &device))
         return;
-    if (!HAS(check, lineGetLineDevStatus)) {
-        finding_absent(34, "lineGetLineDevStatus is not exported");
-    } else if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 34, &placed)) {
-        if (scene_line_status(check, &device, &status) && !(status.dwLineFeatures & LINEFEATURE_MAKECALL)) {
+    if (HAS(check, lineGetLineDevStatus) &&
+        scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 34, &placed)) {
+        if (!scene_line_status(check, &device, &status)) {
+            finding_absent(34, "lineGetLineDevStatus is not available");
+        } else if (!(status.dwLineFeatures & LINEFEATURE_MAKECALL)) {
             check_conditional(check, &device, false);
             check_busy_line(check, &device);
         } else {
