@@ -36,7 +36,6 @@ static void complete(struct ledger *ledger, DRV_REQUESTID id, struct request *re
         call->born_us = host_now_us();
     }
     request->completed = true;
-    request->early = request->life == REQUEST_RUNNING;
     request->result = result;
     ledger_queue(ledger, (struct happening){.kind = HAPPENED_REPLY, .request = id, .result = result});
 }
@@ -186,7 +185,6 @@ static void note_info(struct ledger *ledger, struct call *call, DWORD bits)
         ledger_write(ledger, 50, "CALLINFO was reported without saying what has changed");
     else
         ledger_keep(ledger, 50);
-    call->infos++;
     call->info_bits |= bits;
 }
 

@@ -25,7 +25,6 @@ struct request {
     const char *function;
     enum request_life life;
     bool completed; /* perhaps while its function still runs (rule 18) */
-    bool early;     /* it did */
     bool given_up;  /* a breach says already that it is late, or lost */
     LONG result;
     bool makes;     /* it is the one that brings its call into being: the call's first */
@@ -56,7 +55,6 @@ struct call {
     DWORD state; /* the last one reported, 0 if none was */
     DWORD mode;
     DWORD first_state, seen; /* the first state, and all of them */
-    unsigned infos;          /* how many LINE_CALLINFO came */
     DWORD info_bits;
     uint64_t born_us, connected_us;
     bool requested; /* a request was made for it */

@@ -64,11 +64,10 @@ void ledger_view(struct ledger *ledger, HTAPICALL handle, struct call_view *view
 
     host_monitor_enter(ledger->monitor);
     call = ledger_find_call(ledger, handle);
-    *view = (struct call_view){.driver = call->driver, .state = call->state, .mode = call->mode,
-                               .first_state = call->first_state, .seen = call->seen, .infos = call->infos,
+    *view = (struct call_view){.state = call->state, .first_state = call->first_state, .seen = call->seen,
                                .info_bits = call->info_bits, .failed = call->life == CALL_FAILED,
-                               .tainted = call->tainted,
-                               .born_us = call->born_us, .connected_us = call->connected_us};
+                               .tainted = call->tainted, .born_us = call->born_us,
+                               .connected_us = call->connected_us};
     host_monitor_leave(ledger->monitor);
 }
 
@@ -121,67 +120,54 @@ bool ledger_wait_state(struct ledger *ledger, HTAPICALL handle, DWORD states, ui
     return seen;
 }
 
+/* Inside the monitor: wait until one of these bits is set. */
+static bool wait_bits(struct ledger *ledger, const DWORD *word, DWORD bits, uint64_t deadline_us)
+{
+    while (!(*word & bits) && wait_on(ledger, deadline_us))
+        ;
+    return (*word & bits) != 0;
+}
+
 bool ledger_wait_info(struct ledger *ledger, HTAPICALL handle, DWORD bits, uint64_t deadline_us)
 {
-    struct call *call;
     bool seen;
 
     host_monitor_enter(ledger->monitor);
-    call = ledger_find_call(ledger, handle);
-    while (!(call->info_bits & bits) && wait_on(ledger, deadline_us))
-        ;
-    seen = (call->info_bits & bits) != 0;
+    seen = wait_bits(ledger, &ledger_find_call(ledger, handle)->info_bits, bits, deadline_us);
     host_monitor_leave(ledger->monitor);
     return seen;
-}
-
-/* Inside the monitor: the n-th call that was announced on the line; how many there are goes into *count. */
-static HTAPICALL find_new_call(const struct ledger *ledger, HTAPILINE line, unsigned n, unsigned *count)
-{
-    HTAPICALL found = NULL;
-    unsigned i;
-
-    *count = 0;
-    for (i = 0; i < ledger->call_count; i++)
-        if (ledger->calls[i].incoming && ledger->calls[i].line == line && (*count)++ == n)
-            found = (HTAPICALL)(DWORD_PTR)(CALL_HANDLES + i);
-    return found;
-}
-
-HTAPICALL ledger_wait_new_call(struct ledger *ledger, HTAPILINE line, unsigned n, uint64_t deadline_us)
-{
-    HTAPICALL found;
-    unsigned count;
-
-    host_monitor_enter(ledger->monitor);
-    while (!(found = find_new_call(ledger, line, n, &count)) && wait_on(ledger, deadline_us))
-        ;
-    host_monitor_leave(ledger->monitor);
-    return found;
-}
-
-unsigned ledger_new_calls(struct ledger *ledger, HTAPILINE line)
-{
-    unsigned count;
-
-    host_monitor_enter(ledger->monitor);
-    find_new_call(ledger, line, 0, &count);
-    host_monitor_leave(ledger->monitor);
-    return count;
 }
 
 bool ledger_wait_line_state(struct ledger *ledger, HTAPILINE handle, DWORD bits, uint64_t deadline_us)
 {
-    struct line *line;
     bool seen;
 
     host_monitor_enter(ledger->monitor);
-    line = ledger_find_line(ledger, handle);
-    while (!(line->status_seen & bits) && wait_on(ledger, deadline_us))
-        ;
-    seen = (line->status_seen & bits) != 0;
+    seen = wait_bits(ledger, &ledger_find_line(ledger, handle)->status_seen, bits, deadline_us);
     host_monitor_leave(ledger->monitor);
     return seen;
+}
+
+/* Inside the monitor: the first call that was announced on the line; NULL: none was. */
+static HTAPICALL find_new_call(const struct ledger *ledger, HTAPILINE line)
+{
+    unsigned i;
+
+    for (i = 0; i < ledger->call_count; i++)
+        if (ledger->calls[i].incoming && ledger->calls[i].line == line)
+            return (HTAPICALL)(DWORD_PTR)(CALL_HANDLES + i);
+    return NULL;
+}
+
+HTAPICALL ledger_wait_new_call(struct ledger *ledger, HTAPILINE line, uint64_t deadline_us)
+{
+    HTAPICALL found;
+
+    host_monitor_enter(ledger->monitor);
+    while (!(found = find_new_call(ledger, line)) && wait_on(ledger, deadline_us))
+        ;
+    host_monitor_leave(ledger->monitor);
+    return found;
 }
 
 unsigned ledger_outside_mask(struct ledger *ledger)

@@ -7,11 +7,9 @@
 
 /* What is known of a call. */
 struct call_view {
-    HDRVCALL driver;
-    DWORD state, mode;       /* the last ones reported, 0 if none was */
+    DWORD state;             /* the last one reported, 0 if none was */
     DWORD first_state, seen; /* the first state, and all of them */
-    unsigned infos;          /* how many LINE_CALLINFO came */
-    DWORD info_bits;
+    DWORD info_bits;         /* of all LINE_CALLINFO */
     bool failed;             /* lineMakeCall was completed with an error */
     bool tainted;            /* an event of it broke a rule, so that what is missing may follow from that */
     uint64_t born_us, connected_us; /* lineMakeCall's completion; 0: not yet */
@@ -61,11 +59,8 @@ bool ledger_wait_state(struct ledger *ledger, HTAPICALL call, DWORD states, uint
 /* Wait for LINE_CALLINFO with one of these bits. */
 bool ledger_wait_info(struct ledger *ledger, HTAPICALL call, DWORD bits, uint64_t deadline_us);
 
-/* Wait for a NEWCALL on the line, the n-th since the program's start, from 0. NULL: none came until then. */
-HTAPICALL ledger_wait_new_call(struct ledger *ledger, HTAPILINE line, unsigned n, uint64_t deadline_us);
-
-/* How many calls were announced on the line. */
-unsigned ledger_new_calls(struct ledger *ledger, HTAPILINE line);
+/* Wait for the first NEWCALL on the line. NULL: none came until then. */
+HTAPICALL ledger_wait_new_call(struct ledger *ledger, HTAPILINE line, uint64_t deadline_us);
 
 /* Wait for one of these LINEDEVSTATE bits. CONNECTED and INSERVICE count since the line was last lost. */
 bool ledger_wait_line_state(struct ledger *ledger, HTAPILINE line, DWORD bits, uint64_t deadline_us);

@@ -31,32 +31,17 @@ static struct subject subject_of(const struct outgoing *outgoing)
     return subject;
 }
 
-/* What an application asks for without wishing for anything special. */
-static LINECALLPARAMS *call_params(const struct sizes *sizes)
-{
-    LINECALLPARAMS *params = calloc(1, sizeof *params);
-
-    if (!params)
-        abort();
-    params->dwTotalSize = sizes->call_params;
-    params->dwBearerMode = LINEBEARERMODE_VOICE;
-    params->dwMinRate = 3100;
-    params->dwMaxRate = 3100;
-    params->dwMediaMode = LINEMEDIAMODE_INTERACTIVEVOICE;
-    params->dwAddressMode = LINEADDRESSMODE_ADDRESSID;
-    return params;
-}
-
 /* Call lineMakeCall with copies that are destroyed straight after it (rule 22). */
 static LONG make_call(struct outgoing *outgoing, const WCHAR *number, size_t units)
 {
     struct device *device = outgoing->device;
-    LINECALLPARAMS *params = call_params(device->subject.sizes);
+    LINECALLPARAMS *params = calloc(1, sizeof *params);
     WCHAR *copy = malloc(units * sizeof *copy);
     LONG result;
 
-    if (!copy)
+    if (!params || !copy)
         abort();
+    fill_call_params(params, device->subject.sizes);
     memcpy(copy, number, units * sizeof *copy);
     result = provider_of(outgoing)->TSPI_lineMakeCall(outgoing->make, device->subject.line, outgoing->call,
                                                       &outgoing->driver_call, copy, 0, params);

@@ -30,6 +30,7 @@ struct check {
     struct provider provider;
     struct ledger *ledger;
     struct session session;
+    uint64_t opening_us; /* how long the last lineOpen took */
 };
 
 /* The stages, in the order in which they are played; the provider is loaded for all but the first. */

@@ -8,7 +8,6 @@
 
 enum {
     AHEAD_MS = 1000, /* a status that is ahead of the last event is told by an event soon */
-    ROOM = 0x4000,
 };
 
 /* States of a call that can be hung up. */
@@ -32,7 +31,7 @@ static void copy_text(const LINECALLINFO *info, size_t at, unsigned char out[PAR
 
     memcpy(&size, (const char *)info + at, sizeof size);
     memcpy(&offset, (const char *)info + at + 4, sizeof offset);
-    if (size > 0 && size <= PARTY_BYTES && offset <= ROOM - size)
+    if (size > 0 && size <= PARTY_BYTES && offset <= info->dwTotalSize - size)
         memcpy(out, (const char *)info + offset, size);
 }
 
@@ -52,19 +51,12 @@ static const struct {
 
 static void ask_parties(struct check *check, const struct placed *placed, struct parties *parties)
 {
-    static union {
-        LINECALLINFO info;
-        unsigned char bytes[ROOM];
-    } room;
+    const LINECALLINFO *info = scene_call_info(check, placed, 25);
     size_t i;
 
-    memset(parties, 0, sizeof *parties);
-    memset(&room, 0, sizeof room);
-    room.info.dwTotalSize = ROOM;
-    parties->known = HAS(check, lineGetCallInfo) &&
-                     CALL(check, 25, lineGetCallInfo, placed->driver, &room.info) == 0;
-    for (i = 0; i < PARTIES && parties->known; i++)
-        copy_text(&room.info, members[i].at, parties->text[i]);
+    *parties = (struct parties){.known = info != NULL};
+    for (i = 0; i < PARTIES && info; i++)
+        copy_text(info, members[i].at, parties->text[i]);
 }
 
 /* Rule 49, for what is offered in a state. */

@@ -1,12 +1,15 @@
 /* scene.c: what stages are made of: sessions and lines. */
 #include "scene.h"
 
+#include <string.h>
+
 #include "../host_os.h"
 #include "../names.h"
 
 enum {
     SLOW_US = 2000000,   /* an asynchronous function that takes longer works while it should only begin to */
     REMEMBERED = 65536,  /* lines of which is remembered whether they could be opened */
+    ROOM = 0x4000,       /* bytes, for a structure with all its strings */
     HURRIED_US = 500000, /* how long is waited once something was late */
 };
 
@@ -138,7 +141,7 @@ static void follow_open(struct check *check, struct device *device)
         finding_broken(72, "lineSetStatusMessages refuses 0x%X, of LINEDEVCAPS.dwLineStates", (unsigned)mask);
 }
 
-LONG scene_open_quietly(struct check *check, struct device *device, uint64_t *took_us)
+LONG scene_open_quietly(struct check *check, struct device *device)
 {
     LONG result;
     uint64_t begun;
@@ -148,16 +151,15 @@ LONG scene_open_quietly(struct check *check, struct device *device, uint64_t *to
     begun = host_now_us();
     result = CALL(check, 57, lineOpen, device->subject.device, device->line, &device->subject.line,
                   device->subject.version, check->session.callbacks->line_event);
-    if (took_us)
-        *took_us = host_now_us() - begun;
+    check->opening_us = host_now_us() - begun;
     if (result != 0)
         ledger_line_closed(check->ledger, device->line);
     return result;
 }
 
-LONG scene_try_open(struct check *check, struct device *device, uint64_t *took_us)
+LONG scene_try_open(struct check *check, struct device *device)
 {
-    LONG result = scene_open_quietly(check, device, took_us);
+    LONG result = scene_open_quietly(check, device);
 
     if (result == 0)
         follow_open(check, device);
@@ -168,7 +170,7 @@ bool scene_open(struct check *check, struct device *device)
 {
     static bool opened_before[REMEMBERED];
     bool *before = &opened_before[(device->subject.device - check->session.line_base) % REMEMBERED];
-    LONG result = scene_try_open(check, device, NULL);
+    LONG result = scene_try_open(check, device);
     char name[64];
 
     if (result == 0)
@@ -179,6 +181,23 @@ bool scene_open(struct check *check, struct device *device)
     else
         finding_useless("lineOpen failed: %s", error_name(result, name, sizeof name));
     return result == 0;
+}
+
+DWORD scene_open_lines(struct check *check, struct device *devices, DWORD most)
+{
+    DWORD lines = check->session.lines < most ? check->session.lines : most, opened = 0, i;
+
+    for (i = 0; i < lines && scene_learn(check, i, &devices[opened]); i++)
+        opened += scene_try_open(check, &devices[opened]) == 0; /* one that is out of service may refuse */
+    return opened;
+}
+
+void scene_close_lines(struct check *check, struct device *devices, DWORD opened)
+{
+    DWORD i;
+
+    for (i = 0; i < opened; i++)
+        scene_close(check, &devices[i]);
 }
 
 void scene_close(struct check *check, struct device *device)
@@ -227,4 +246,17 @@ bool scene_line_status(struct check *check, struct device *device, LINEDEVSTATUS
     *status = (LINEDEVSTATUS){.dwTotalSize = sizeof *status};
     return HAS(check, lineGetLineDevStatus) && ledger_line_open(check->ledger, device->line) &&
            CALL(check, 25, lineGetLineDevStatus, device->subject.line, status) == 0;
+}
+
+bool scene_has_capability(struct check *check, const struct device *device, DWORD flag)
+{
+    static union {
+        LINEDEVCAPS caps;
+        unsigned char bytes[ROOM];
+    } room;
+
+    memset(&room, 0, sizeof room);
+    room.caps.dwTotalSize = sizeof room;
+    return CALL(check, 25, lineGetDevCaps, device->subject.device, device->subject.version, 0, &room.caps) == 0 &&
+           (room.caps.dwDevCapFlags & flag);
 }

@@ -43,15 +43,19 @@ void scene_end(struct check *check);
 /* Learn of the provider's number-th line. False: it was told why the provider is useless. */
 bool scene_learn(struct check *check, unsigned number, struct device *device);
 
-/* Only lineOpen, under the version in device->subject. The time that it took goes into *took_us unless that is NULL.
- * Returns what it returned. */
-LONG scene_open_quietly(struct check *check, struct device *device, uint64_t *took_us);
+/* Only lineOpen, under the version in device->subject. The time that it took goes into check->opening_us. Returns what
+ * it returned. */
+LONG scene_open_quietly(struct check *check, struct device *device);
 
 /* The same, and what TAPI and applications ask after it: lineSetDefaultMediaDetection, lineSetStatusMessages. */
-LONG scene_try_open(struct check *check, struct device *device, uint64_t *took_us);
+LONG scene_try_open(struct check *check, struct device *device);
 
 /* The same; a failure makes the provider useless, or is told if it is not the first line. */
 bool scene_open(struct check *check, struct device *device);
+
+/* Open as many of the provider's lines as it lets be opened, from the first on, at most `most`. Returns how many. */
+DWORD scene_open_lines(struct check *check, struct device *devices, DWORD most);
+void scene_close_lines(struct check *check, struct device *devices, DWORD opened);
 
 /* lineClose. */
 void scene_close(struct check *check, struct device *device);
@@ -104,6 +108,9 @@ void scene_hang_up(struct check *check, const struct placed *placed);
 /* lineCloseCall. */
 void scene_close_call(struct check *check, const struct placed *placed);
 
+/* Hang up and close, if there is a call. */
+void scene_finish(struct check *check, const struct placed *placed);
+
 /* A session in which nobody calls lineSetStatusMessages, and a call to that number. rule is broken if the line's state
  * is told of all the same; text says how. Returns whether it was not. */
 bool scene_play_unasked(struct check *check, const char *number, unsigned rule, const char *text);
@@ -113,6 +120,13 @@ struct call_view scene_view(struct check *check, const struct placed *placed);
 
 /* lineGetCallStatus's state and features; false: it cannot be asked, or failed. */
 bool scene_status(struct check *check, const struct placed *placed, DWORD *state, DWORD *features);
+
+/* LINECALLINFO with all its strings, until the next time; NULL: it cannot be asked, or failed. rule is broken if the
+ * function hangs or crashes. */
+const LINECALLINFO *scene_call_info(struct check *check, const struct placed *placed, unsigned rule);
+
+/* Does LINEDEVCAPS.dwDevCapFlags have this flag? */
+bool scene_has_capability(struct check *check, const struct device *device, DWORD flag);
 
 /* LINEDEVSTATUS, whole. False: it cannot be asked, or failed. */
 bool scene_line_status(struct check *check, struct device *device, LINEDEVSTATUS *status);

@@ -10,20 +10,17 @@
 #include "../names.h"
 #include "../text.h"
 
-enum { UNASKED_US = 300000 /* how long to wait for what nobody has asked for */ };
+enum {
+    UNASKED_US = 300000, /* how long to wait for what nobody has asked for */
+    ROOM = 0x4000,       /* bytes, for a structure with all its strings */
+};
 
-/* What an application asks for without wishing for anything special. */
 static LINECALLPARAMS *lend_params(const struct sizes *sizes, DWORD flags)
 {
     LINECALLPARAMS *params = guard_lend(sizes->call_params, 60, "it wrote behind LINECALLPARAMS");
 
-    params->dwTotalSize = sizes->call_params;
-    params->dwBearerMode = LINEBEARERMODE_VOICE;
-    params->dwMinRate = 3100;
-    params->dwMaxRate = 3100;
-    params->dwMediaMode = LINEMEDIAMODE_INTERACTIVEVOICE;
+    fill_call_params(params, sizes);
     params->dwCallParamFlags = flags;
-    params->dwAddressMode = LINEADDRESSMODE_ADDRESSID;
     return params;
 }
 
@@ -156,7 +153,6 @@ DRV_REQUESTID scene_drop(struct check *check, const struct placed *placed, LONG 
     if (!ledger_line_open(check->ledger, placed->device->line))
         return 0; /* after LINE_CLOSE TAPI has no call any more */
     request = ledger_request(check->ledger, "lineDrop", placed->device->line, placed->handle);
-
     *result = REQUEST(check, 23, request, lineDrop, placed->driver, NULL, 0);
     return *result == (LONG)request ? request : 0;
 }
@@ -206,6 +202,14 @@ void scene_close_call(struct check *check, const struct placed *placed)
     ledger_call_closed(check->ledger, placed->handle);
 }
 
+void scene_finish(struct check *check, const struct placed *placed)
+{
+    if (!placed->accepted)
+        return;
+    scene_hang_up(check, placed);
+    scene_close_call(check, placed);
+}
+
 struct call_view scene_view(struct check *check, const struct placed *placed)
 {
     struct call_view view;
@@ -226,6 +230,20 @@ bool scene_status(struct check *check, const struct placed *placed, DWORD *state
     return true;
 }
 
+const LINECALLINFO *scene_call_info(struct check *check, const struct placed *placed, unsigned rule)
+{
+    static union {
+        LINECALLINFO info;
+        unsigned char bytes[ROOM];
+    } room;
+
+    memset(&room, 0, sizeof room);
+    room.info.dwTotalSize = sizeof room;
+    if (!HAS(check, lineGetCallInfo) || CALL(check, rule, lineGetCallInfo, placed->driver, &room.info) != 0)
+        return NULL;
+    return &room.info;
+}
+
 bool scene_play_unasked(struct check *check, const char *number, unsigned rule, const char *text)
 {
     unsigned before = ledger_outside_mask(check->ledger), after;
@@ -234,7 +252,7 @@ bool scene_play_unasked(struct check *check, const char *number, unsigned rule, 
 
     if (!HAS(check, lineSetStatusMessages) || !scene_begin(check))
         return false;
-    if (scene_learn(check, check->options->line, &device) && scene_open_quietly(check, &device, NULL) == 0) {
+    if (scene_learn(check, check->options->line, &device) && scene_open_quietly(check, &device) == 0) {
         if (scene_connect(check, &device, number, LINECALLSTATE_CONNECTED, 0, &placed)) {
             ledger_wait_state(check->ledger, placed.handle, LINECALLSTATE_IDLE, host_now_us() + UNASKED_US);
             scene_hang_up(check, &placed);

@@ -1,7 +1,5 @@
 /* stage_announced.c: calls that nobody placed through TAPI: the switch calls the line, or its telephone calls somebody
  * (rules 37 to 43, 71). */
-#include <string.h>
-
 #include "../host_os.h"
 #include "../names.h"
 #include "scene.h"
@@ -24,17 +22,15 @@ static bool provoke(struct check *check, struct device *device, const char *numb
                            LINECALLSTATE_BUSY, scene_deadline(check)))
         finding_warning(rule, "%s was dialed, but the call did not end by itself", number);
     ledger_wait_state(check->ledger, placed.handle, LINECALLSTATE_IDLE, host_now_us() + GRACE_MS * 1000);
-    scene_hang_up(check, &placed);
-    scene_close_call(check, &placed);
+    scene_finish(check, &placed);
     return true;
 }
 
-/* Wait for the n-th announced call of the line and its first state. */
-static bool await_call(struct check *check, struct device *device, unsigned n, uint64_t deadline_us,
-                       struct placed *placed)
+/* Wait for a call that is announced on the line, and for its first state. */
+static bool await_call(struct check *check, struct device *device, uint64_t deadline_us, struct placed *placed)
 {
     *placed = (struct placed){.device = device};
-    placed->handle = ledger_wait_new_call(check->ledger, device->line, n, deadline_us);
+    placed->handle = ledger_wait_new_call(check->ledger, device->line, deadline_us);
     if (!placed->handle)
         return false;
     placed->accepted = true;
@@ -46,16 +42,9 @@ static bool await_call(struct check *check, struct device *device, unsigned n, u
 
 static DWORD origin_of(struct check *check, const struct placed *placed)
 {
-    static union {
-        LINECALLINFO info;
-        unsigned char bytes[0x4000];
-    } room;
+    const LINECALLINFO *info = scene_call_info(check, placed, 37);
 
-    memset(&room, 0, sizeof room);
-    room.info.dwTotalSize = sizeof room;
-    if (!HAS(check, lineGetCallInfo) || CALL(check, 37, lineGetCallInfo, placed->driver, &room.info) != 0)
-        return 0;
-    return room.info.dwOrigin;
+    return info ? info->dwOrigin : 0;
 }
 
 /* Rules 37 and 38: the handle is one by which the call can be asked for, and its first state is true. */
@@ -77,13 +66,6 @@ static void check_new_call(struct check *check, const struct placed *placed)
         ledger_held(check->ledger, 38);
 }
 
-/* See an announced call to its end. */
-static void finish(struct check *check, const struct placed *placed)
-{
-    scene_hang_up(check, placed);
-    scene_close_call(check, placed);
-}
-
 /* Rules 37 and 38. How long the announcement took goes into *took_us. False: there was none. */
 static bool play_call_back(struct check *check, uint64_t *took_us)
 {
@@ -96,11 +78,11 @@ static bool play_call_back(struct check *check, uint64_t *took_us)
         return false;
     if (provoke(check, &device, check->options->call_back, 37)) {
         from = host_now_us();
-        came = await_call(check, &device, 0, scene_deadline(check), &placed);
+        came = await_call(check, &device, scene_deadline(check), &placed);
         *took_us = host_now_us() - from;
         if (came) {
             check_new_call(check, &placed);
-            finish(check, &placed);
+            scene_finish(check, &placed);
         } else {
             finding_unreached(37, "no call was announced within %u ms after %s was dialed",
                               (unsigned)(check->options->timeout_us / 1000), check->options->call_back);
@@ -119,26 +101,13 @@ static void play_decline(struct check *check)
         return;
     ledger_decline(check->ledger, true);
     if (provoke(check, &device, check->options->call_back, 39)) {
-        if (ledger_wait_new_call(check->ledger, device.line, 0, scene_deadline(check))) {
+        if (ledger_wait_new_call(check->ledger, device.line, scene_deadline(check))) {
             scene_pause(check, DECLINED_MS);
             ledger_held(check->ledger, 39);
         }
     }
     ledger_decline(check->ledger, false);
     scene_end_line(check, &device);
-}
-
-static bool drops_on_close(struct check *check, const struct device *device)
-{
-    static union {
-        LINEDEVCAPS caps;
-        unsigned char bytes[0x4000];
-    } room;
-
-    memset(&room, 0, sizeof room);
-    room.caps.dwTotalSize = sizeof room;
-    return CALL(check, 25, lineGetDevCaps, device->subject.device, device->subject.version, 0, &room.caps) == 0 &&
-           (room.caps.dwDevCapFlags & LINEDEVCAPFLAGS_CLOSEDROP);
 }
 
 /* Rule 40: the line is opened, and there is a call, or will be after took_us. */
@@ -148,12 +117,12 @@ static void check_reopened(struct check *check, struct device *device, uint64_t 
 
     if (!scene_open(check, device))
         return;
-    if (!await_call(check, device, 0, host_now_us() + took_us + REOPEN_MS * 1000, &placed)) {
+    if (!await_call(check, device, host_now_us() + took_us + REOPEN_MS * 1000, &placed)) {
         finding_broken(40, "%s was not announced within %d ms of lineOpen", which, REOPEN_MS);
         return;
     }
     ledger_held(check->ledger, 40);
-    finish(check, &placed);
+    scene_finish(check, &placed);
 }
 
 /* Rule 40: the line is closed over a call, and opened again. */
@@ -164,8 +133,9 @@ static void play_reopen(struct check *check)
 
     if (!scene_begin_line(check, &device))
         return;
-    if (!drops_on_close(check, &device) && provoke(check, &device, check->options->call_back, 40) &&
-        await_call(check, &device, 0, scene_deadline(check), &placed)) {
+    if (!scene_has_capability(check, &device, LINEDEVCAPFLAGS_CLOSEDROP) &&
+        provoke(check, &device, check->options->call_back, 40) &&
+        await_call(check, &device, scene_deadline(check), &placed)) {
         scene_close(check, &device);
         check_reopened(check, &device, 0, "a call that was up when the line was closed and opened again");
     }
@@ -201,7 +171,7 @@ static bool play_no_detection(struct check *check, uint64_t took_us)
         CALL(check, 42, lineSetDefaultMediaDetection, device.subject.line, 0) != 0) {
         finding_absent(42, "media detection cannot be switched off");
     } else if (provoke(check, &device, check->options->call_back, 42)) {
-        quiet = !ledger_wait_new_call(check->ledger, device.line, 0, host_now_us() + 2 * took_us + GRACE_MS * 1000);
+        quiet = !ledger_wait_new_call(check->ledger, device.line, host_now_us() + 2 * took_us + GRACE_MS * 1000);
         if (quiet)
             finding(42, NULL);
         else
@@ -221,7 +191,7 @@ static void play_conditional(struct check *check, uint64_t took_us)
         return;
     if (CALL(check, 71, lineSetDefaultMediaDetection, device.subject.line, 0) == 0 &&
         scene_ask_conditionally(check, &device) == 0 && provoke(check, &device, check->options->call_back, 71) &&
-        ledger_wait_new_call(check->ledger, device.line, 0, host_now_us() + 2 * took_us + GRACE_MS * 1000))
+        ledger_wait_new_call(check->ledger, device.line, host_now_us() + 2 * took_us + GRACE_MS * 1000))
         finding_broken(71, "lineConditionalMediaDetection made calls be announced that nobody asked for");
     scene_end_line(check, &device);
 }
@@ -236,7 +206,7 @@ static void play_call_out(struct check *check)
     if (!scene_begin_line(check, &device))
         return;
     if (provoke(check, &device, check->options->call_out, 43)) {
-        if (!await_call(check, &device, 0, scene_deadline(check), &placed)) {
+        if (!await_call(check, &device, scene_deadline(check), &placed)) {
             finding_unreached(43, "no call was announced after %s was dialed", check->options->call_out);
         } else {
             origin = origin_of(check, &placed);
@@ -246,7 +216,7 @@ static void play_call_out(struct check *check)
                 finding(43, NULL);
             if (origin & LINECALLORIGIN_INBOUND) /* that it is not known yet is no fault */
                 finding_warning(43, "LINECALLINFO.dwOrigin of a call placed at the telephone says INBOUND");
-            finish(check, &placed);
+            scene_finish(check, &placed);
         }
     }
     scene_end_line(check, &device);

@@ -248,7 +248,7 @@ static void play_connectwise(struct check *check)
         if (status.dwLineFeatures & LINEFEATURE_MAKECALL)
             finding_broken(34, "lineMakeCall is refused while a call that has ended is not closed, but dwLineFeatures "
                            "offers MAKECALL");
-        else if (ledger_new_calls(check->ledger, device.line) == 0)
+        else if (!ledger_wait_new_call(check->ledger, device.line, 0))
             finding_warning(34, "a call that has ended keeps the line busy until lineCloseCall; there are applications "
                             "that never call that");
     }
@@ -295,8 +295,7 @@ static void play_second_thoughts(struct check *check)
         if (scene_completed(check, placed.make, 24, "lineMakeCall, overtaken by lineDrop,", &result) && drop)
             scene_completed(check, drop, 24, "lineDrop, before lineMakeCall's completion,", &result);
         if (!drop)
-            scene_hang_up(check, &placed);
-        scene_close_call(check, &placed);
+            scene_finish(check, &placed);
     }
     scene_end_line(check, &device);
 }
@@ -347,8 +346,7 @@ static void play_ringing(struct check *check, bool works)
                            error_name(result, name, sizeof name));
         else if (done && result == 0 && !(scene_view(check, &placed).seen & LINECALLSTATE_CONNECTED))
             finding(29, NULL);
-        scene_hang_up(check, &placed);
-        scene_close_call(check, &placed);
+        scene_finish(check, &placed);
     }
     scene_end_line(check, &device);
 }
@@ -366,9 +364,7 @@ static void play_slow_listener(struct check *check)
     scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed);
     session_let_interrupt(false);
     observe_end(check);
-    scene_hang_up(check, &placed);
-    if (placed.accepted)
-        scene_close_call(check, &placed);
+    scene_finish(check, &placed);
     scene_end_line(check, &device);
 }
 

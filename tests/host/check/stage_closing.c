@@ -93,7 +93,7 @@ static void play_reopen(struct check *check)
         return;
     works = scene_place(check, &device, check->options->number, 0, 25, &placed);
     scene_close(check, &device);
-    result = scene_try_open(check, &device, NULL);
+    result = scene_try_open(check, &device);
     if (result != 0) {
         finding_broken(56, "lineOpen after lineClose returned %s", error_name(result, name, sizeof name));
     } else {

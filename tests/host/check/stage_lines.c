@@ -29,20 +29,16 @@ static void play_calls(struct check *check, struct device *devices, DWORD lines)
 
 void stage_lines(struct check *check)
 {
-    struct device *devices;
-    DWORD lines, opened = 0, i;
+    struct device *devices = calloc(MOST_LINES, sizeof *devices);
+    DWORD opened;
 
-    if (!scene_begin(check))
-        return;
-    lines = check->session.lines < MOST_LINES ? check->session.lines : MOST_LINES;
-    devices = calloc(lines + 1, sizeof *devices);
     if (!devices)
         abort();
-    for (i = 0; i < lines && scene_learn(check, i, &devices[opened]); i++)
-        opened += scene_try_open(check, &devices[opened], NULL) == 0; /* one that is out of service may refuse */
-    play_calls(check, devices, opened);
-    for (i = 0; i < opened; i++)
-        scene_close(check, &devices[i]);
-    scene_end(check);
+    if (scene_begin(check)) {
+        opened = scene_open_lines(check, devices, MOST_LINES);
+        play_calls(check, devices, opened);
+        scene_close_lines(check, devices, opened);
+        scene_end(check);
+    }
     free(devices);
 }

@@ -9,20 +9,6 @@
 
 enum { PARTIAL_US = 500000 /* how long a part of an address must not lead anywhere */ };
 
-/* What a provider may support by LINEDEVCAPS.dwDevCapFlags. */
-static bool supports(struct check *check, const struct device *device, DWORD flag)
-{
-    static union {
-        LINEDEVCAPS caps;
-        unsigned char bytes[0x4000];
-    } room;
-
-    memset(&room, 0, sizeof room);
-    room.caps.dwTotalSize = sizeof room;
-    return CALL(check, 25, lineGetDevCaps, device->subject.device, device->subject.version, 0, &room.caps) == 0 &&
-           (room.caps.dwDevCapFlags & flag);
-}
-
 /* A call that should not have been: end it. */
 static void undo(struct check *check, const struct placed *placed)
 {
@@ -37,10 +23,20 @@ static void undo(struct check *check, const struct placed *placed)
     scene_close_call(check, placed);
 }
 
+/* lineMakeCall, and what becomes of it: the error that it returns, or its completion's result. False: neither came, and
+ * it was told. */
+static bool try_call(struct check *check, struct device *device, const char *number, DWORD flags, unsigned rule,
+                     const char *which, struct placed *placed, LONG *result)
+{
+    scene_place(check, device, number, flags, rule, placed);
+    *result = placed->result;
+    return *result < 0 || (placed->accepted && scene_completed(check, placed->make, rule, which, result));
+}
+
 /* Is there nothing else that could keep the line from calling? */
 static bool can_be_judged(struct check *check, const struct device *device)
 {
-    return ledger_line_open(check->ledger, device->line) && ledger_new_calls(check->ledger, device->line) == 0;
+    return ledger_line_open(check->ledger, device->line) && !ledger_wait_new_call(check->ledger, device->line, 0);
 }
 
 /* Is a good number accepted, so that one that is refused says something? */
@@ -73,7 +69,7 @@ static void check_bad_dial(struct check *check, struct device *device, const str
     struct placed placed;
     char name[64];
 
-    if (bad->flag && supports(check, device, bad->flag))
+    if (bad->flag && scene_has_capability(check, device, bad->flag))
         return;
     scene_place(check, device, bad->number, 0, 31, &placed);
     if (placed.result == (LONG)placed.make)
@@ -91,13 +87,9 @@ static void check_part(struct check *check, struct device *device, const char *n
 {
     struct placed placed;
     char name[64];
-    LONG result = 0;
+    LONG result;
 
-    scene_place(check, device, number, 0, 32, &placed);
-    if (placed.result < 0)
-        result = placed.result;
-    else if (!placed.accepted ||
-             !scene_completed(check, placed.make, 32, "lineMakeCall without a whole address", &result))
+    if (!try_call(check, device, number, 0, 32, "lineMakeCall without a whole address", &placed, &result))
         return;
     if (result < 0 && strncmp(error_name(result, name, sizeof name), "LINEERR_", 8) != 0)
         finding_broken(32, "lineMakeCall of %s%s%s gave %s, which is no LINEERR", number ? "\"" : "",
@@ -212,23 +204,20 @@ static void check_busy_line(struct check *check, struct device *device)
     LONG result;
     char name[64];
 
-    scene_place(check, device, check->options->number, LINECALLPARAMFLAGS_IDLE, 33, &placed);
-    result = placed.result;
-    if (placed.accepted && !scene_completed(check, placed.make, 33, "lineMakeCall on a busy line", &result))
+    if (!try_call(check, device, check->options->number, LINECALLPARAMFLAGS_IDLE, 33, "lineMakeCall on a busy line",
+                  &placed, &result))
         return;
     if (result < 0 && result != (LONG)LINEERR_CALLUNAVAIL)
         finding_broken(33, "lineMakeCall with LINECALLPARAMFLAGS_IDLE on a busy line gave %s, not LINEERR_CALLUNAVAIL",
                        error_name(result, name, sizeof name));
-    else if (placed.accepted && result == 0)
+    else if (result == 0)
         finding_broken(33, "lineMakeCall with LINECALLPARAMFLAGS_IDLE succeeded on a busy line");
     else if (result < 0)
         finding(33, NULL);
     undo(check, &placed);
-    scene_place(check, device, check->options->number, 0, 34, &placed);
-    result = placed.result;
-    if (placed.accepted && !scene_completed(check, placed.make, 34, "lineMakeCall on a busy line", &result))
+    if (!try_call(check, device, check->options->number, 0, 34, "lineMakeCall on a busy line", &placed, &result))
         return;
-    if (placed.accepted && result == 0)
+    if (result == 0)
         finding_broken(34, "lineMakeCall succeeded while dwLineFeatures offers no MAKECALL");
     else if (result < 0 && !scene_is_line_error(result))
         finding_broken(34, "lineMakeCall on a busy line gave %s; LINEERR_INVALLINESTATE is for that",
@@ -266,9 +255,7 @@ static void check_second_call(struct check *check, struct device *device)
     struct placed placed;
     LONG result;
 
-    scene_place(check, device, check->options->number, 0, 34, &placed);
-    result = placed.result;
-    if (placed.accepted && !scene_completed(check, placed.make, 34, "lineMakeCall for a second call", &result))
+    if (!try_call(check, device, check->options->number, 0, 34, "lineMakeCall for a second call", &placed, &result))
         return;
     if (scene_is_line_error(result))
         finding_broken(34, "lineMakeCall for a second call gave 0x%X, although dwLineFeatures offers MAKECALL",
@@ -296,8 +283,7 @@ static void play_busy_line(struct check *check)
         } else {
             check_second_call(check, &device);
         }
-        scene_hang_up(check, &placed);
-        scene_close_call(check, &placed);
+        scene_finish(check, &placed);
         check_free_line(check, &device);
     }
     scene_end_line(check, &device);

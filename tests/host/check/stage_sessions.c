@@ -105,9 +105,7 @@ static void place_and_leave(struct check *check, struct device *device)
 static bool play_session(struct check *check, struct life *life, unsigned session, DWORD *old_base)
 {
     struct device device;
-    uint64_t took = 0;
-    char name[64];
-    LONG result = 0;
+    bool opened = true; /* also where that cannot be tried, which was told */
 
     if (!scene_begin(check))
         return false;
@@ -115,23 +113,18 @@ static bool play_session(struct check *check, struct life *life, unsigned sessio
     *old_base = check->session.line_base;
     note_ids(check, life, session);
     if (scene_learn(check, check->options->line, &device)) {
-        result = scene_try_open(check, &device, &took);
-        if (result != 0 && session == 0)
-            finding_useless("lineOpen failed: %s", error_name(result, name, sizeof name));
-        else if (result != 0)
-            finding_broken(11, "lineOpen works in one session and returns %s in the next",
-                           error_name(result, name, sizeof name));
-        life->slow_opens += took > INEXPENSIVE_MS * 1000;
-        life->open_us += took;
-        if (result == 0 && session % 2 == 1)
+        opened = scene_open(check, &device);
+        life->slow_opens += check->opening_us > INEXPENSIVE_MS * 1000;
+        life->open_us += check->opening_us;
+        if (opened && session % 2 == 1)
             place_and_leave(check, &device);
-        if (result == 0)
+        if (opened)
             scene_close(check, &device);
     }
     scene_end(check);
     life->threads[session + 1] = count_threads(check, life->threads[0]);
     life->handles[session + 1] = host_handle_count();
-    return result == 0;
+    return opened;
 }
 
 /* Rule 10, by what grows: a provider may begin something once and for all, but not once a session. */
@@ -179,8 +172,7 @@ static void check_second_init(struct check *check)
         finding_broken(9, "after a second providerInit a line that is open is not known any more");
     else if (scene_place(check, &device, check->options->number, 0, 9, &placed)) {
         scene_completed(check, placed.make, 9, "lineMakeCall after a second providerInit", &result);
-        scene_hang_up(check, &placed);
-        scene_close_call(check, &placed);
+        scene_finish(check, &placed);
         finding(9, NULL);
     }
     scene_end_line(check, &device);

@@ -53,9 +53,7 @@ static void examine_call(struct check *check, struct device *device)
             check_commitment(check, &subject);
         examine(check, &subject, CALL_STATUS);
     }
-    scene_hang_up(check, &placed);
-    if (placed.accepted)
-        scene_close_call(check, &placed);
+    scene_finish(check, &placed);
 }
 
 /* What the provider says under one version. */

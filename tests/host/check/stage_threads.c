@@ -10,7 +10,7 @@
 #include "../text.h"
 #include "scene.h"
 
-enum { THREADS = 4, LASTING_MS = 300, MOST_CALLS = 25 /* of a thread */, ROOM = 0x4000, PARAMS = 256 };
+enum { THREADS = 4, LASTING_MS = 300, MOST_CALLS = 25 /* of a thread */, ROOM = 0x4000 };
 
 /* What one thread does, with a line that it has for itself or shares. */
 struct caller {
@@ -61,20 +61,6 @@ static void ask(const struct caller *caller)
     free(room);
 }
 
-static LINECALLPARAMS *new_params(const struct sizes *sizes)
-{
-    LINECALLPARAMS *params = calloc(1, PARAMS);
-
-    if (!params)
-        abort();
-    params->dwTotalSize = sizes->call_params;
-    params->dwBearerMode = LINEBEARERMODE_VOICE;
-    params->dwMinRate = params->dwMaxRate = 3100;
-    params->dwMediaMode = LINEMEDIAMODE_INTERACTIVEVOICE;
-    params->dwAddressMode = LINEADDRESSMODE_ADDRESSID;
-    return params;
-}
-
 /* lineMakeCall and lineDrop, then lineCloseCall over whatever has come of them. */
 static void dial(const struct caller *caller, const WCHAR *number)
 {
@@ -82,11 +68,12 @@ static void dial(const struct caller *caller, const WCHAR *number)
     struct ledger *books = caller->check->ledger;
     HTAPICALL call = ledger_call(books, caller->device->line);
     DRV_REQUESTID make = ledger_request(books, "lineMakeCall", caller->device->line, call), drop;
-    LINECALLPARAMS *params = new_params(caller->device->subject.sizes);
+    LINECALLPARAMS params = {0};
     HDRVCALL driver = 0;
-    LONG result = provider->TSPI_lineMakeCall(make, caller->device->subject.line, call, &driver, number, 0, params);
+    LONG result;
 
-    free(params);
+    fill_call_params(&params, caller->device->subject.sizes);
+    result = provider->TSPI_lineMakeCall(make, caller->device->subject.line, call, &driver, number, 0, &params);
     if (!ledger_returned(books, make, result) || !driver)
         return;
     ledger_call_made(books, call, driver);
@@ -135,7 +122,7 @@ static void run(struct check *check, struct device *devices, DWORD lines)
 void stage_threads(struct check *check)
 {
     struct device devices[THREADS];
-    DWORD lines, i, opened = 0;
+    DWORD opened;
 
     if (!scene_begin(check))
         return;
@@ -143,13 +130,10 @@ void stage_threads(struct check *check)
         finding_absent(13, "it asks not to be entered so (LINETSPIOPTION_NONREENTRANT)");
         finding_warning(12, "it sets LINETSPIOPTION_NONREENTRANT, which a released provider should not need");
     } else {
-        lines = check->session.lines < THREADS ? check->session.lines : THREADS;
-        for (i = 0; i < lines && scene_learn(check, i, &devices[opened]); i++)
-            opened += scene_try_open(check, &devices[opened], NULL) == 0; /* one that is out of service may refuse */
+        opened = scene_open_lines(check, devices, THREADS);
         if (opened > 0)
             run(check, devices, opened);
-        for (i = 0; i < opened; i++)
-            scene_close(check, &devices[i]);
+        scene_close_lines(check, devices, opened);
     }
     scene_end(check);
 }
