@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -47,3 +48,19 @@ def test_every_rule_is_kept(checks: Checks, which: str) -> None:
     found = checks[which].result()
     assert found["broken"] == {} and found["not reached"] == {}
     assert set(found["not applicable"]) == NOT_APPLICABLE | (set() if which == "wine" else NO_WINDOWS)
+
+
+def test_a_rule_that_no_call_came_to_says_so(tmp_path: Path) -> None:
+    with switch("--ring", "20", "--silent", "nothing", "--unassigned", "777") as port:
+        found = check(ini(tmp_path, port), "linux")
+    assert found["not reached"] == {35: "777 was dialed, but lineMakeCall was completed before lineCloseCall"}
+    assert found["broken"] == {}
+
+
+def test_no_call_that_the_check_provoked_is_left_at_the_switch(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with switch("--ring", "20", "--talk", "600000", log=log) as port:
+        check(ini(tmp_path, port), "linux")
+    notices = re.findall(r" CallState .* state=(\w+) call=(\d+) .* caller=444 ", log.read_text(encoding="utf-8"))
+    calls = {call: state for state, call in notices}
+    assert len(calls) > 5 and set(calls.values()) == {"OnHookState"}

@@ -147,7 +147,9 @@ def test_under_wine_a_mutant_breaks_its_rule_and_no_other(wine_pool: Pool, rule:
 def test_without_numbers_what_needs_one_is_not_reached() -> None:
     report = check([str(OUT / "linux/host")], OUT / "linux/fake.so")
     assert report.having("broken") == {}
-    assert set(report.having("not reached")) == {23, 28, 29, *range(36, 44), 75}
+    unsure = {35}  # lineCloseCall may be faster than the switch
+    assert set(report.having("not reached")) - unsure == {23, 28, 29, *range(36, 44), 75}
+    assert report.having("not reached")[75] == "it takes --cut NUMBER, a number at which the switch cuts the connection"
 
 
 @pytest.mark.parametrize("content", [None, b"no library"])

@@ -210,6 +210,7 @@ static int run_stages(char **arguments, const struct check_options *options)
             return EXIT_FAILED;
     }
     show_progress("");
+    verdicts_end(&verdicts, arguments);
     verdicts_print(&verdicts, options->path, options->json);
     fflush(stdout);
     return judge(&verdicts);

@@ -45,7 +45,7 @@ static const struct rule rules[RULES + 1] = {
     [32] = {"no address, or part of one, is answered", NULL, NULL},
     [33] = {"LINECALLPARAMFLAGS_IDLE on a busy line is refused", NULL, NULL},
     [34] = {"lineMakeCall and dwLineFeatures agree", NULL, NULL},
-    [35] = {"lineCloseCall completes a pending lineMakeCall", NULL, NULL},
+    [35] = {"lineCloseCall completes a pending lineMakeCall", NULL, SILENT},
     [36] = {"after a call failed, with lineCloseCall or without, the next succeeds", NULL,
             "--refused NUMBER, a number that the switch refuses"},
     [37] = {"LINE_NEWCALL brings a call into being", NULL, CALL_BACK},

@@ -9,6 +9,7 @@ enum {
     DECLINED_MS = 2500, /* how long nothing may be said of a declined call */
     REOPEN_MS = 1000,   /* in which a call that is up must be announced */
     GRACE_MS = 500,
+    MOST_LEFT = 4,      /* calls that are looked for on a line */
 };
 
 /* Dial a number after which something happens to this line, and see its call through. */
@@ -92,8 +93,23 @@ static bool play_call_back(struct check *check, uint64_t *took_us)
     return came;
 }
 
+/* What was provoked and then not spoken of goes on at the switch, and would be in the way of the next scene's call. It
+ * is announced when the line is opened again (rule 40); drop it. */
+static void clear_line(struct check *check, uint64_t took_us)
+{
+    struct device device;
+    struct placed left;
+    unsigned i;
+
+    if (!scene_begin_line_at_once(check, &device))
+        return;
+    for (i = 0; i < MOST_LEFT && await_call(check, &device, host_now_us() + took_us + GRACE_MS * 1000, &left); i++)
+        scene_finish(check, &left);
+    scene_end_line(check, &device);
+}
+
 /* Rule 39: the ledger answers NULL, and knows what may not follow. */
-static void play_decline(struct check *check)
+static void play_decline(struct check *check, uint64_t took_us)
 {
     struct device device;
 
@@ -108,6 +124,7 @@ static void play_decline(struct check *check)
     }
     ledger_decline(check->ledger, false);
     scene_end_line(check, &device);
+    clear_line(check, took_us);
 }
 
 /* Rule 40: the line is opened, and there is a call, or will be after took_us. */
@@ -178,6 +195,7 @@ static bool play_no_detection(struct check *check, uint64_t took_us)
             finding_broken(42, "a call was announced although lineSetDefaultMediaDetection asked for no media mode");
     }
     scene_end_line(check, &device);
+    clear_line(check, took_us);
     return quiet;
 }
 
@@ -194,6 +212,7 @@ static void play_conditional(struct check *check, uint64_t took_us)
         ledger_wait_new_call(check->ledger, device.line, host_now_us() + 2 * took_us + GRACE_MS * 1000))
         finding_broken(71, "lineConditionalMediaDetection made calls be announced that nobody asked for");
     scene_end_line(check, &device);
+    clear_line(check, took_us);
 }
 
 /* Rule 43. */
@@ -227,7 +246,7 @@ void stage_announced(struct check *check)
     uint64_t took_us = 0;
 
     if (check->options->call_back && play_call_back(check, &took_us)) {
-        play_decline(check);
+        play_decline(check, took_us);
         play_reopen(check);
         play_closed(check, took_us);
         if (play_no_detection(check, took_us))

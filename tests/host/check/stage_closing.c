@@ -28,6 +28,8 @@ static void play_close_pending(struct check *check)
                                "LINEERR_OPERATIONFAILED", (unsigned)result);
             else
                 finding(35, NULL);
+        } else {
+            finding_unreached(35, "%s was dialed, but lineMakeCall was completed before lineCloseCall", number);
         }
         scene_pause(check, AFTERWARDS_MS);
     }

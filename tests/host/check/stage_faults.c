@@ -45,6 +45,7 @@ static void play_silent(struct check *check)
 {
     struct device device;
     struct placed placed;
+    char name[64];
     LONG result;
 
     if (!scene_begin_line(check, &device))
@@ -56,6 +57,9 @@ static void play_silent(struct check *check)
             scene_hang_up(check, &placed);
         }
         scene_close_call(check, &placed);
+    } else {
+        finding_unreached(23, "%s was dialed, but lineMakeCall returned %s", check->options->silent,
+                          error_name(placed.result, name, sizeof name));
     }
     scene_end_line(check, &device);
 }

@@ -78,6 +78,34 @@ void verdicts_break(struct verdicts *verdicts, unsigned rule, const char *format
     set(&verdicts->rulings[rule], BROKEN, text);
 }
 
+/* Does a hint ask for an option that was given? */
+static bool was_given(const char *hint, char **arguments)
+{
+    size_t length = strcspn(hint, " ");
+
+    while (*arguments && (strncmp(*arguments, hint, length) != 0 || (*arguments)[length]))
+        arguments++;
+    return *arguments != NULL;
+}
+
+void verdicts_end(struct verdicts *verdicts, char **arguments)
+{
+    struct ruling *ruling;
+    const char *hint;
+    unsigned i;
+
+    for (i = 1; i <= RULES; i++) {
+        ruling = &verdicts->rulings[i];
+        hint = rule_of(i)->hint;
+        if (ruling->verdict != NOT_REACHED || ruling->text[0])
+            continue;
+        if (hint && !was_given(hint, arguments))
+            snprintf(ruling->text, sizeof ruling->text, "it takes %s", hint);
+        else
+            snprintf(ruling->text, sizeof ruling->text, "nothing that would have shown it came about");
+    }
+}
+
 unsigned verdicts_count(const struct verdicts *verdicts, enum verdict verdict)
 {
     unsigned i, count = 0;
@@ -96,16 +124,13 @@ static unsigned count_warnings(const struct verdicts *verdicts)
     return count;
 }
 
-/* What stands beside a rule: why there is no verdict. What was seen of a broken one has lines of its own. */
+/* A rule's verdict, and below it what was seen, or why there is no verdict. */
 static void print_rule(unsigned number, const struct ruling *ruling, bool colours)
 {
-    const struct rule *rule = rule_of(number);
-    const char *why = ruling->text[0] ? ruling->text : rule->hint ? rule->hint : "";
-
     printf("%s%4u  %-14s%s  %s\n", colours ? verdict_colours[ruling->verdict] : "", number,
-           verdict_names[ruling->verdict], colours ? "\033[0m" : "", rule->title);
-    if (ruling->verdict != HELD && why[0])
-        printf("      %s%s\n", ruling->verdict == NOT_REACHED && !ruling->text[0] ? "it takes " : "", why);
+           verdict_names[ruling->verdict], colours ? "\033[0m" : "", rule_of(number)->title);
+    if (ruling->verdict != HELD)
+        printf("      %s\n", ruling->text);
     if (ruling->times > 1)
         printf("      and %u more\n", ruling->times - 1);
     if (ruling->warning[0])

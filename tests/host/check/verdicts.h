@@ -32,6 +32,9 @@ bool verdicts_take(struct verdicts *verdicts, const char *line);
 void verdicts_break(struct verdicts *verdicts, unsigned rule, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* All has been played, with these arguments: give a reason to each rule that was not reached without one. */
+void verdicts_end(struct verdicts *verdicts, char **arguments);
+
 /* How many rules have this verdict. */
 unsigned verdicts_count(const struct verdicts *verdicts, enum verdict verdict);
 
