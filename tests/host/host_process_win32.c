@@ -10,6 +10,8 @@
 
 #include "host_os.h"
 
+enum { HANDLES_END = 0x10000 };
+
 struct host_child {
     HANDLE process, reports;
 };
@@ -236,12 +238,24 @@ unsigned host_thread_count(void)
     return count;
 }
 
+/* Handles are multiples of 4, and small ones are used first. */
+static unsigned try_handles(void)
+{
+    unsigned count = 0;
+    ULONG_PTR handle;
+    DWORD flags;
+
+    for (handle = 4; handle < HANDLES_END; handle += 4)
+        count += GetHandleInformation((HANDLE)handle, &flags) != 0;
+    return count;
+}
+
 unsigned host_handle_count(void)
 {
     DWORD count = 0;
 
     GetProcessHandleCount(GetCurrentProcess(), &count);
-    return count;
+    return count > 0 ? count : try_handles(); /* Wine's function says 0 */
 }
 
 bool host_library_exports(void *library, const char *path, void (*visit)(void *context, const char *name),
