@@ -1,0 +1,123 @@
+"""The faults of the stand-in switch. Each is played from the first byte on."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from peer import CALL, DIAL, DROP, END, HANG_UP, LIMIT, NO, PATIENCE, YES, Peer, Switch
+
+
+def dial_with(start: Callable[..., Switch], fault: str, *options: str) -> Peer:
+    """A connection to a switch with a fault, on which a dial was sent."""
+    peer = start("--fault", fault, "--ring", "0", *options).connect()
+    peer.send(DIAL)
+    return peer
+
+
+def test_help_lists_every_fault_that_is_tested(program):
+    printed = subprocess.run([program, "--help"], capture_output=True, text=True, check=True, timeout=PATIENCE).stdout
+    tested = Path(__file__).read_text()
+    faults = [line.split()[0] for line in printed.partition("--fault NAME")[2].splitlines()[1:]]
+    assert len(faults) == 13
+    for fault in faults:
+        assert f'start, "{fault}"' in tested, f"no test plays {fault}"
+
+
+def test_fault_none_is_none(start):
+    dial_with(start, "none").expect(YES + CALL.walk())
+
+
+def test_fault_silent_says_nothing(start):
+    assert dial_with(start, "silent").is_quiet()
+
+
+def test_fault_mute_after_answer_sends_no_notice(start):
+    peer = dial_with(start, "mute-after-answer")
+    assert peer.message() == YES
+    assert peer.is_quiet()
+    peer.send(DROP)
+    assert peer.message() == YES
+    assert peer.is_quiet()
+
+
+def test_fault_close_closes_within_the_answer(start):
+    assert dial_with(start, "close").until_closed() == YES[: len(YES) // 2]
+
+
+def test_fault_close_after_dial_closes_without_an_answer(start):
+    assert dial_with(start, "close-after-dial").until_closed() == b""
+
+
+def test_fault_fail_refuses_everything(start):
+    peer = dial_with(start, "fail")
+    assert peer.message() == NO
+    peer.send(DROP)
+    assert peer.message() == NO
+    assert peer.is_quiet()
+
+
+def test_fault_twice_answers_each_action_twice(start):
+    peer = dial_with(start, "twice")
+    peer.expect(YES + YES + CALL.walk())
+    peer.send(DROP)
+    peer.expect(YES + YES + HANG_UP)
+
+
+def test_fault_early_sends_the_first_notice_before_the_answer(start):
+    first = CALL.moved("OffHookState")
+    dial_with(start, "early").expect(first + YES + CALL.walk().removeprefix(first))
+
+
+def test_fault_garbage_sends_every_kind_of_broken_message(start):
+    peer = dial_with(start, "garbage")
+    assert peer.message() == YES
+    for good in CALL.walk().split(END)[:-1]:
+        columns = good.split(b" % ")
+        assert peer.message() == b"no such message" + END
+        assert len(peer.message().removesuffix(END).split(b"%")) == len(columns) - 1
+        assert len(peer.message().removesuffix(END).split(b"%")) == len(columns) + 1
+        assert peer.message() == good.replace(b"1001", b"\x00001", 1) + END
+        assert peer.message() == good.replace(b"1001", b"\xff001", 1) + END
+        assert len(peer.message()) > LIMIT
+        assert peer.message() == good + END
+
+
+def test_fault_slow_sends_one_byte_at_a_time(start):
+    peer = dial_with(start, "slow")
+    expected = YES + CALL.walk()
+    heard, blocks = b"", 0
+    while heard != expected:
+        heard += peer.socket.recv(65536)
+        blocks += 1
+        assert expected.startswith(heard)
+    assert blocks > 20
+
+
+def test_fault_no_hangup_never_reports_the_end(start):
+    peer = dial_with(start, "no-hangup")
+    peer.expect(YES + CALL.walk())
+    peer.send(DROP)
+    assert peer.message() == YES
+    assert peer.is_quiet()
+
+
+def test_fault_foreign_mixes_in_another_terminal(start):
+    peer = dial_with(start, "foreign")
+    assert peer.message() == YES
+    for good in CALL.walk().split(END)[:-1]:
+        columns = good.split(b" % ")
+        assert peer.message() == b" % ".join([*columns[:2], b"777", columns[3], b"777000", *columns[5:]]) + END
+        assert peer.message() == good + END
+
+
+def test_fault_unknown_state_mixes_in_a_state_the_spec_does_not_list(start):
+    peer = dial_with(start, "unknown-state")
+    assert peer.message() == YES
+    for good in CALL.walk().split(END)[:-1]:
+        columns = good.split(b" % ")
+        assert peer.message() == b" % ".join([*columns[:3], b"NoSuchState", *columns[4:]]) + END
+        assert peer.message() == good + END
