@@ -52,7 +52,7 @@ bool host_library_exports(void *library, const char *path, void (*visit)(void *c
 /* How many windows of this process can be seen; -1 where there are none to count. */
 int host_visible_windows(void);
 
-/* Where a thread may be interrupted by its own timers and calls (APCs), be interrupted. */
+/* Stay where a thread may be interrupted by its own timers, signals and calls (APCs), until it is, for 50 ms at most. */
 void host_let_interrupt(void);
 
 #endif

@@ -279,4 +279,5 @@ int host_visible_windows(void)
 
 void host_let_interrupt(void)
 {
+    poll(NULL, 0, 50);
 }

@@ -296,5 +296,5 @@ int host_visible_windows(void)
 
 void host_let_interrupt(void)
 {
-    SleepEx(0, TRUE);
+    SleepEx(50, TRUE);
 }

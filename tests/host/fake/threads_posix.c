@@ -136,7 +136,7 @@ static void on_signal(int number)
 static void *interrupt(void *unused)
 {
     (void)unused;
-    pause_ms(20);
+    pause_ms(5); /* the callback has begun by then */
     pthread_kill(interrupted, SIGUSR2);
     return NULL;
 }
