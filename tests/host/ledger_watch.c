@@ -106,6 +106,13 @@ bool ledger_wait_completed(struct ledger *ledger, DRV_REQUESTID id, uint64_t dea
     return completed;
 }
 
+/* Inside the monitor: can the call have more states? */
+static bool goes_on(struct ledger *ledger, const struct call *call)
+{
+    return !(call->seen & LINECALLSTATE_IDLE) && call->life != CALL_FAILED &&
+           ledger_find_line(ledger, call->line)->life == LINE_IS_OPEN;
+}
+
 bool ledger_wait_state(struct ledger *ledger, HTAPICALL handle, DWORD states, uint64_t deadline_us)
 {
     struct call *call;
@@ -113,7 +120,7 @@ bool ledger_wait_state(struct ledger *ledger, HTAPICALL handle, DWORD states, ui
 
     host_monitor_enter(ledger->monitor);
     call = ledger_find_call(ledger, handle);
-    while (!(call->seen & (states | LINECALLSTATE_IDLE)) && call->life != CALL_FAILED && wait_on(ledger, deadline_us))
+    while (!(call->seen & states) && goes_on(ledger, call) && wait_on(ledger, deadline_us))
         ;
     seen = (call->seen & states) != 0;
     host_monitor_leave(ledger->monitor);

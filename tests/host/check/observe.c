@@ -149,7 +149,8 @@ void observe_until(struct check *check, const struct placed *placed, DWORD state
     while (host_now_us() < deadline) {
         if (ledger_wait_held(check->ledger, host_now_us() + 20000, &lingering))
             look(check, placed, &lingering, first);
-        else if (scene_view(check, placed).seen & (states | LINECALLSTATE_IDLE))
+        else if ((scene_view(check, placed).seen & (states | LINECALLSTATE_IDLE)) ||
+                 !ledger_line_open(check->ledger, placed->device->line))
             return;
     }
 }
