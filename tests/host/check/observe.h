@@ -8,7 +8,6 @@
 /* From now on callbacks wait a moment before they return, so that the provider can be asked what it has just said. */
 void observe_begin(struct check *check);
 
-
 /* Who calls whom, as lineGetCallInfo says. */
 enum { PARTIES = 6, PARTY_BYTES = 128 };
 

@@ -10,6 +10,7 @@ enum {
     SLOW_US = 2000000,   /* an asynchronous function that takes longer works while it should only begin to */
     REMEMBERED = 65536,  /* lines of which is remembered whether they could be opened */
     ROOM = 0x4000,       /* bytes, for a structure with all its strings */
+    FORCED_CLOSE_US = 1000000,
     HURRIED_US = 500000, /* how long is waited once something was late */
 };
 
@@ -200,10 +201,19 @@ void scene_close_lines(struct check *check, struct device *devices, DWORD opened
         scene_close(check, &devices[i]);
 }
 
+void scene_await_forced_close(struct check *check, const struct device *device)
+{
+    uint64_t deadline = host_now_us() + FORCED_CLOSE_US;
+
+    while (ledger_line_open(check->ledger, device->line) && host_now_us() < deadline)
+        scene_pause(check, 5);
+}
+
 void scene_close(struct check *check, struct device *device)
 {
-    if (ledger_line_open(check->ledger, device->line))
-        CALL(check, 55, lineClose, device->subject.line);
+    if (ledger_line_open(check->ledger, device->line) &&
+        CALL(check, 55, lineClose, device->subject.line) == (LONG)LINEERR_INVALLINEHANDLE)
+        scene_await_forced_close(check, device);
     ledger_line_closed(check->ledger, device->line);
 }
 

@@ -198,7 +198,7 @@ void scene_close_call(struct check *check, const struct placed *placed)
 {
     if (placed->driver && ledger_line_open(check->ledger, placed->device->line) &&
         CALL(check, 54, lineCloseCall, placed->driver) == (LONG)LINEERR_INVALCALLHANDLE)
-        scene_pause(check, 50); /* a LINE_CLOSE may be on its way */
+        scene_await_forced_close(check, placed->device);
     ledger_call_closed(check->ledger, placed->handle);
 }
 

@@ -14,23 +14,6 @@ enum {
     RING_US = 200000, /* how long a call is let ring */
 };
 
-/* Rule 28: asked at once; it tells something only if the call is pending for a while yet, because a completion may be
- * on its way. */
-static void check_pending(struct check *check, const struct placed *placed)
-{
-    LINEDEVSTATUS status;
-    LONG ignored;
-
-    if (!scene_line_status(check, placed->device, &status) ||
-        ledger_wait_completed(check->ledger, placed->make, host_now_us() + QUICK_US, &ignored))
-        return;
-    if (status.dwNumActiveCalls > 0)
-        finding_broken(28, "LINEDEVSTATUS.dwNumActiveCalls is %u while the only call's lineMakeCall is not completed",
-                       (unsigned)status.dwNumActiveCalls);
-    else
-        finding(28, NULL);
-}
-
 /* Rule 29, by a number that is answered: a burst of states at the moment of the answer gives a late success away. */
 static void check_success(struct check *check, const struct placed *placed, uint64_t placed_us)
 {
@@ -209,7 +192,6 @@ static bool play_outlook(struct check *check)
     observe_begin(check);
     placed_us = host_now_us();
     if (scene_place(check, &device, check->options->number, 0, 25, &placed)) {
-        check_pending(check, &placed);
         observe_until(check, &placed, LINECALLSTATE_CONNECTED, &before);
         observe_end(check);
         if (scene_completed(check, placed.make, 16, "lineMakeCall", &result) && result == 0) {
@@ -314,7 +296,7 @@ static void play_drop_and_close(struct check *check)
         scene_drop(check, &placed, &result);
         result = CALL(check, 53, lineCloseCall, placed.driver);
         if (result != 0)
-            scene_pause(check, 50); /* a LINE_CLOSE may be on its way */
+            scene_await_forced_close(check, &device);
         if (result != 0 && ledger_line_open(check->ledger, device.line))
             finding_broken(53, "lineCloseCall straight after lineDrop returned %s",
                            error_name(result, name, sizeof name));

@@ -100,7 +100,9 @@ static void play_reopen(struct check *check)
         finding_broken(56, "lineOpen after lineClose returned %s", error_name(result, name, sizeof name));
     } else {
         scene_place(check, &device, check->options->number, 0, 56, &placed);
-        scene_pause(check, AFTERWARDS_MS); /* a LINE_CLOSE may be on its way */
+        scene_pause(check, AFTERWARDS_MS);
+        if (placed.result == (LONG)LINEERR_INVALLINEHANDLE)
+            scene_await_forced_close(check, &device);
         if (placed.result < 0 && works && !scene_is_line_error(placed.result) &&
             ledger_line_open(check->ledger, device.line))
             finding_broken(56, "lineMakeCall on a line that was closed and opened again returned %s",

@@ -30,9 +30,9 @@ static void expect_success(const struct caller *caller, const char *function, LO
 {
     char name[64];
 
-    if (result >= 0)
+    if (result >= 0 || atomic_load(&told))
         return;
-    scene_pause(caller->check, 50); /* a LINE_CLOSE may be on its way */
+    scene_await_forced_close(caller->check, caller->device);
     if (ledger_line_open(caller->check->ledger, caller->device->line) && !atomic_exchange(&told, true))
         finding_broken(13, "%s returned %s while other threads were inside the provider; alone it succeeds", function,
                        error_name(result, name, sizeof name));
