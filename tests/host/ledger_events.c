@@ -219,6 +219,20 @@ static bool call_event(struct ledger *ledger, HTAPILINE line, HTAPICALL handle, 
     return true;
 }
 
+/* Was this call of the line announced already, and is it up? Not one that TAPI declined: that may be announced again
+ * (rule 39). */
+static bool is_known(const struct ledger *ledger, HTAPILINE line, HDRVCALL driver)
+{
+    unsigned i;
+
+    for (i = 0; i < ledger->call_count; i++)
+        if (ledger->calls[i].incoming && ledger->calls[i].life == CALL_LIVE &&
+            ledger->calls[i].state != LINECALLSTATE_IDLE && ledger->calls[i].line == line &&
+            ledger->calls[i].driver == driver)
+            return true;
+    return false;
+}
+
 /* LINE_NEWCALL: param[1] points to where the new call's handle goes. Returns the handle, NULL if it is refused. */
 static HTAPICALL new_call(struct ledger *ledger, HTAPILINE line, HTAPICALL handle, const DWORD_PTR param[3])
 {
@@ -229,6 +243,11 @@ static HTAPICALL new_call(struct ledger *ledger, HTAPILINE line, HTAPICALL handl
         ledger_write(ledger, 37, "NEWCALL was reported with htCall 0x%llX, hdCall 0x%llX, pointer 0x%llX; the first "
                      "must be 0, the others not", (unsigned long long)(DWORD_PTR)handle,
                      (unsigned long long)param[0], (unsigned long long)param[1]);
+        return NULL;
+    }
+    if (is_known(ledger, line, (HDRVCALL)param[0])) {
+        ledger_write(ledger, 37, "NEWCALL was reported for hdCall 0x%llX, a call that TAPI has already",
+                     (unsigned long long)param[0]);
         return NULL;
     }
     call = ledger_add_call(ledger, line, ledger->declining ? CALL_DECLINED : CALL_LIVE, (HDRVCALL)param[0]);
@@ -261,23 +280,37 @@ static void line_event(struct ledger *ledger, struct line *line, DWORD message, 
         line->life = LINE_FORCED_CLOSED;
 }
 
-/* Is the line one that can have events? */
-static bool check_line(struct ledger *ledger, HTAPILINE handle, DWORD message, const DWORD_PTR param[3])
+/* Which rule does an event break that comes for no open line? Where the line was never one of TAPI's, the event of a
+ * call that is up is only told of wrongly. */
+static unsigned rule_of_no_line(const struct ledger *ledger, const struct line *line, DWORD message, bool of_live_call)
+{
+    if (!line)
+        return message == LINE_NEWCALL ? 37 : of_live_call ? 58 : 55;
+    if (line->session != ledger->session)
+        return 11;
+    if (message == LINE_NEWCALL)
+        return 41;
+    return line->life == LINE_FORCED_CLOSED ? 59 : 55;
+}
+
+/* Is the line one that can have events? about is the event's call, or NULL. */
+static bool check_line(struct ledger *ledger, HTAPILINE handle, struct call *about, DWORD message,
+                       const DWORD_PTR param[3])
 {
     struct line *line = ledger_find_line(ledger, handle);
-    unsigned rule = message == LINE_NEWCALL ? 41 : line && line->life == LINE_FORCED_CLOSED ? 59 : 55;
+    bool of_live_call = about && about->life == CALL_LIVE;
     char what[200];
 
     if (line && line->life == LINE_IS_OPEN)
         return true;
     if (line && line->tainted)
         return false;
-    if (line && line->session != ledger->session)
-        rule = 11;
     if (line && message == LINE_NEWCALL)
         line->tainted = true;
-    ledger_write(ledger, rule, "%s was reported for a line that is not open",
-                 describe(message, param[0], what, sizeof what));
+    if (!line && of_live_call)
+        about->tainted = true;
+    ledger_write(ledger, rule_of_no_line(ledger, line, message, of_live_call), "%s was reported for a line that is %s",
+                 describe(message, param[0], what, sizeof what), line ? "not open" : "none of TAPI's");
     return false;
 }
 
@@ -332,7 +365,7 @@ static bool check_event(struct ledger *ledger, HTAPILINE line, HTAPICALL *call, 
         check_of_no_line(ledger, line, *call, message, param);
         return true;
     }
-    if (!check_line(ledger, line, message, param))
+    if (!check_line(ledger, line, about, message, param))
         return false;
     if (message == LINE_NEWCALL) {
         *call = new_call(ledger, line, *call, param);
