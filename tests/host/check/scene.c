@@ -129,16 +129,16 @@ static void follow_open(struct check *check, struct device *device)
 
     if (HAS(check, lineSetDefaultMediaDetection))
         result = CALL(check, 25, lineSetDefaultMediaDetection, device->subject.line, device->media_modes);
-    if (result != 0)
+    if (result < 0) /* a positive one is rule 25's */
         finding_broken(70, "lineSetDefaultMediaDetection refuses LINEDEVCAPS.dwMediaModes, so that no line can be "
                        "opened");
     result = 0;
     ledger_line_is(check->ledger, device->line, device->subject.device, mask);
     if (HAS(check, lineSetStatusMessages))
         result = CALL(check, 25, lineSetStatusMessages, device->subject.line, mask, 0);
-    if (!HAS(check, lineSetStatusMessages) || result != 0)
+    if (!HAS(check, lineSetStatusMessages) || result < 0)
         ledger_line_is(check->ledger, device->line, device->subject.device, 0);
-    if (result != 0 && result != (LONG)LINEERR_OPERATIONUNAVAIL)
+    if (result < 0 && result != (LONG)LINEERR_OPERATIONUNAVAIL)
         finding_broken(72, "lineSetStatusMessages refuses 0x%X, of LINEDEVCAPS.dwLineStates", (unsigned)mask);
 }
 
