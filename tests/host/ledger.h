@@ -94,6 +94,8 @@ void ledger_shut(struct ledger *ledger);
 
 /* What the provider's callbacks lead to. */
 void ledger_completed(struct ledger *ledger, DRV_REQUESTID request, LONG result);
+/* Was the request made in a session that is over? */
+bool ledger_is_past(struct ledger *ledger, DRV_REQUESTID request);
 void ledger_event(struct ledger *ledger, HTAPILINE line, HTAPICALL call, DWORD message, const DWORD_PTR param[3]);
 void ledger_phone_event(struct ledger *ledger);
 

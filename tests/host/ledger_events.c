@@ -40,6 +40,25 @@ static void complete(struct ledger *ledger, DRV_REQUESTID id, struct request *re
     ledger_queue(ledger, (struct happening){.kind = HAPPENED_REPLY, .request = id, .result = result});
 }
 
+static bool is_past(struct ledger *ledger, const struct request *request)
+{
+    const struct line *line = ledger_find_line(ledger, request->line);
+
+    return line && line->session != ledger->session;
+}
+
+bool ledger_is_past(struct ledger *ledger, DRV_REQUESTID id)
+{
+    struct request *request;
+    bool past;
+
+    host_monitor_enter(ledger->monitor);
+    request = ledger_find_request(ledger, id);
+    past = request && is_past(ledger, request);
+    host_monitor_leave(ledger->monitor);
+    return past;
+}
+
 void ledger_completed(struct ledger *ledger, DRV_REQUESTID id, LONG result)
 {
     struct request *request;
@@ -50,6 +69,8 @@ void ledger_completed(struct ledger *ledger, DRV_REQUESTID id, LONG result)
         ledger_write(ledger, 10, "request %u was completed after providerShutdown", (unsigned)id);
     else if (!request)
         ledger_write(ledger, 16, "request %u was completed, but never made", (unsigned)id);
+    else if (is_past(ledger, request))
+        ledger_write(ledger, 10, "%s was completed after its session's providerShutdown", request->function);
     else if (request->life == REQUEST_BROKEN)
         request->completed = true; /* nobody waits for it */
     else if (request->life == REQUEST_REFUSED)
