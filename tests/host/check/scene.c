@@ -4,13 +4,15 @@
 #include <string.h>
 
 #include "../host_os.h"
+#include "../host_process.h"
 #include "../names.h"
 
 enum {
     SLOW_US = 2000000,   /* an asynchronous function that takes longer works while it should only begin to */
     REMEMBERED = 65536,  /* lines of which is remembered whether they could be opened */
     ROOM = 0x4000,       /* bytes, for a structure with all its strings */
-    FORCED_CLOSE_US = 1000000,
+    FORCED_CLOSE_US = 1000000, /* how long a LINE_CLOSE may be on its way */
+    SETTLE_US = 2000000, /* how long a thread that has ended may still be counted */
     HURRIED_US = 500000, /* how long is waited once something was late */
 };
 
@@ -72,6 +74,15 @@ void scene_pause(struct check *check, unsigned ms)
     ledger_pass(check->ledger, host_now_us() + ms * 1000ull);
 }
 
+unsigned scene_count_threads(struct check *check, unsigned expected)
+{
+    uint64_t until = host_now_us() + SETTLE_US;
+
+    while (host_thread_count() > expected && host_now_us() < until)
+        scene_pause(check, 2);
+    return host_thread_count();
+}
+
 bool scene_begin(struct check *check)
 {
     static bool began_before;
@@ -103,8 +114,12 @@ bool scene_learn(struct check *check, unsigned number, struct device *device)
     bool learnt;
 
     if (number >= check->session.lines) {
-        finding_useless("it has %u lines, so that there is no line %u; configure it", (unsigned)check->session.lines,
-                        number);
+        if (learnt_before[number % REMEMBERED])
+            finding_broken(11, "there is no line %u any more, in a later session: it has %u lines", number,
+                           (unsigned)check->session.lines);
+        else
+            finding_useless("it has %u lines, so that there is no line %u; configure it",
+                            (unsigned)check->session.lines, number);
         return false;
     }
     scene_enter(25, "lineGetDevCaps");
@@ -113,7 +128,7 @@ bool scene_learn(struct check *check, unsigned number, struct device *device)
     if (learnt)
         learnt_before[number % REMEMBERED] = true;
     else if (learnt_before[number % REMEMBERED])
-        finding_broken(11, "line %u says nothing of itself any more, in a later session", number);
+        finding_broken(11, "line %u says nothing of itself any more", number);
     else
         finding_useless("line %u says nothing of itself", number);
     return learnt;

@@ -36,6 +36,9 @@ bool scene_is_late(const struct check *check);
 /* A moment for what should not come. */
 void scene_pause(struct check *check, unsigned ms);
 
+/* How many threads there are once those that end are gone; it waits while there are more than expected. */
+unsigned scene_count_threads(struct check *check, unsigned expected);
+
 /* Begin a session. False: it was told why there is none. */
 bool scene_begin(struct check *check);
 void scene_end(struct check *check);

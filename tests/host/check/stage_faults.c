@@ -1,9 +1,13 @@
 /* stage_faults.c: a switch that is silent, and one that goes away (rules 23, 28, 75). */
 #include "../host_os.h"
+#include "../host_process.h"
 #include "../names.h"
 #include "scene.h"
 
-enum { ON_ITS_WAY_US = 200000 /* after which no completion can be on its way any more */ };
+enum {
+    ON_ITS_WAY_US = 200000, /* after which no completion can be on its way any more */
+    LOSSES = 2,             /* that follow the first one, with which a provider may begin what stays */
+};
 
 static const DWORD gone = LINEDEVSTATE_DISCONNECTED | LINEDEVSTATE_OUTOFSERVICE;
 static const DWORD back = LINEDEVSTATE_CONNECTED | LINEDEVSTATE_INSERVICE;
@@ -170,16 +174,29 @@ static void play_cut(struct check *check)
     scene_end_line(check, &device);
 }
 
+/* Rule 10: what is left by each loss grows. */
+static void check_threads(struct check *check, unsigned before)
+{
+    unsigned after = scene_count_threads(check, before);
+
+    if (after >= before + LOSSES)
+        finding_broken(10, "%u threads were left by %d sessions in which the switch closed the connection",
+                       after - before, LOSSES);
+}
+
 /* A line state that nobody asked for in this session may have been asked for in the one before. */
 static void play_cuts(struct check *check)
 {
     bool quiet = scene_play_unasked(check, check->options->cut, 72,
                                     "LINE_LINEDEVSTATE was reported, although lineSetStatusMessages was never called");
+    unsigned threads = host_thread_count();
 
     play_cut(check);
-    if (quiet)
+    if (quiet) {
         scene_play_unasked(check, check->options->cut, 11, "LINE_LINEDEVSTATE was reported for what "
                            "lineSetStatusMessages asked in the session before");
+        check_threads(check, threads);
+    }
 }
 
 void stage_faults(struct check *check)
