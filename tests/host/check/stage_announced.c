@@ -9,6 +9,8 @@ enum {
     DECLINED_MS = 2500, /* how long nothing may be said of a declined call */
     REOPEN_MS = 1000,   /* in which a call that is up must be announced */
     GRACE_MS = 500,
+    AHEAD_MS = 1000,
+    LISTEN_MS = 300,    /* how long a call that came is let be */
     MOST_LEFT = 4,      /* calls that are looked for on a line */
 };
 
@@ -48,6 +50,23 @@ static DWORD origin_of(struct check *check, const struct placed *placed)
     return info ? info->dwOrigin : 0;
 }
 
+/* Rule 38: lineGetCallStatus may be ahead of the first state, but then that is told. */
+static void check_first_state(struct check *check, const struct placed *placed, DWORD state)
+{
+    DWORD first = scene_view(check, placed).first_state;
+    bool told = ledger_wait_state(check->ledger, placed->handle, state, host_now_us() + AHEAD_MS * 1000);
+    char says[64], began[64];
+
+    if (scene_view(check, placed).tainted)
+        return;
+    if (first == state)
+        ledger_held(check->ledger, 38);
+    else if (!told)
+        finding_broken(38, "a new call's first state was %s, while lineGetCallStatus said %s, which was never reported",
+                       bit_names(BITS_CALL_STATE, first, began, sizeof began),
+                       bit_names(BITS_CALL_STATE, state, says, sizeof says));
+}
+
 /* Rules 37 and 38: the handle is one by which the call can be asked for, and its first state is true. */
 static void check_new_call(struct check *check, const struct placed *placed)
 {
@@ -63,8 +82,8 @@ static void check_new_call(struct check *check, const struct placed *placed)
         finding_broken(37, "lineGetCallStatus does not know the handle that LINE_NEWCALL gave");
     else if (view.first_state == LINECALLSTATE_OFFERING && (origin & LINECALLORIGIN_OUTBOUND))
         finding_broken(43, "an outgoing call (LINECALLINFO.dwOrigin) was announced with OFFERING");
-    else if (state && view.first_state == state && !view.tainted)
-        ledger_held(check->ledger, 38);
+    else if (state && view.first_state)
+        check_first_state(check, placed, state);
 }
 
 /* Rules 37 and 38. How long the announcement took goes into *took_us. False: there was none. */
@@ -83,6 +102,7 @@ static bool play_call_back(struct check *check, uint64_t *took_us)
         *took_us = host_now_us() - from;
         if (came) {
             check_new_call(check, &placed);
+            scene_pause(check, LISTEN_MS); /* the ledger has something to say of its next states, too */
             scene_finish(check, &placed);
         } else {
             finding_unreached(37, "no call was announced within %u ms after %s was dialed",
