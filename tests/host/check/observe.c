@@ -59,9 +59,30 @@ static void ask_parties(struct check *check, const struct placed *placed, struct
         copy_text(info, members[i].at, parties->text[i]);
 }
 
-/* Rule 49, for what is offered in a state. */
-static void check_features(DWORD state, DWORD features)
+/* A feature that is offered although the function for it is not exported; NULL: there is none. */
+static const char *find_vain_offer(const struct check *check, DWORD features)
 {
+#define RETURN_IF_VAIN(feature, function) \
+    if ((features & LINECALLFEATURE_##feature) && !check->provider.TSPI_##function) \
+        return #feature
+
+    RETURN_IF_VAIN(ACCEPT, lineAccept);
+    RETURN_IF_VAIN(ANSWER, lineAnswer);
+    RETURN_IF_VAIN(BLINDTRANSFER, lineBlindTransfer);
+    RETURN_IF_VAIN(DIAL, lineDial);
+    RETURN_IF_VAIN(HOLD, lineHold);
+    RETURN_IF_VAIN(PARK, linePark);
+    RETURN_IF_VAIN(REDIRECT, lineRedirect);
+    RETURN_IF_VAIN(SETUPTRANSFER, lineSetupTransfer);
+    RETURN_IF_VAIN(UNHOLD, lineUnhold);
+#undef RETURN_IF_VAIN
+    return NULL;
+}
+
+/* Rule 49, for what is offered in a state. */
+static void check_features(const struct check *check, DWORD state, DWORD features)
+{
+    const char *vain = find_vain_offer(check, features);
     char name[64];
 
     bit_names(BITS_CALL_STATE, state, name, sizeof name);
@@ -69,6 +90,8 @@ static void check_features(DWORD state, DWORD features)
         finding_broken(49, "lineGetCallStatus offers ANSWER in %s", name);
     else if ((features & LINECALLFEATURE_DROP) && state == LINECALLSTATE_IDLE)
         finding_broken(49, "lineGetCallStatus offers DROP in IDLE");
+    else if (vain)
+        finding_broken(49, "lineGetCallStatus offers %s in %s, but no function for it is exported", vain, name);
     else if (!(features & LINECALLFEATURE_DROP) && (state & standing))
         finding_broken(49, "lineGetCallStatus offers no DROP in %s, so that dialers show no way to hang up", name);
     else
@@ -94,7 +117,7 @@ static struct ahead check_status(struct check *check, const struct placed *place
     }
     finding(21, NULL);
     if (!view.tainted && (reported & (reported - 1)) == 0)
-        check_features(state, features);
+        check_features(check, state, features);
     if (state == reported && !view.tainted)
         ledger_held(check->ledger, 48);
     if (state == reported || view.tainted)
