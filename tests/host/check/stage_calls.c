@@ -11,6 +11,7 @@ enum {
     CALLS_IN_A_ROW = 3,
     QUICK_US = 20000, /* less says nothing of what an answer waited for */
     APP_SPECIFIC = 0x7E57,
+    AFTER_IDLE_MS = 200, /* how long nothing may be told of calls that have ended and are not closed */
     RING_US = 200000, /* how long a call is let ring */
 };
 
@@ -211,8 +212,8 @@ static bool play_outlook(struct check *check)
     return accepted;
 }
 
-/* An application that never closes a call before it makes the next one. */
-static void play_connectwise(struct check *check)
+/* An application that never closes a call before it makes the next one. Returns whether the line was free each time. */
+static bool play_connectwise(struct check *check)
 {
     struct placed placed[CALLS_IN_A_ROW];
     struct device device;
@@ -220,7 +221,7 @@ static void play_connectwise(struct check *check)
     unsigned i, made;
 
     if (!scene_begin_line(check, &device))
-        return;
+        return false;
     for (made = 0; made < CALLS_IN_A_ROW; made++) {
         if (!scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed[made]))
             break;
@@ -234,9 +235,11 @@ static void play_connectwise(struct check *check)
             finding_warning(34, "a call that has ended keeps the line busy until lineCloseCall; there are applications "
                             "that never call that");
     }
+    scene_pause(check, AFTER_IDLE_MS); /* the ledger knows that nothing may be said of an idle call (rule 45) */
     for (i = 0; i < made; i++)
         scene_close_call(check, &placed[i]);
     scene_end_line(check, &device);
+    return made == CALLS_IN_A_ROW;
 }
 
 /* Two requests at once for a call: each is completed (rule 24). */
@@ -282,18 +285,39 @@ static void play_second_thoughts(struct check *check)
     scene_end_line(check, &device);
 }
 
-/* Rule 53, and rule 54 in the ledger. */
-static void play_drop_and_close(struct check *check)
+static bool offers_call(struct check *check, struct device *device)
+{
+    LINEDEVSTATUS status;
+
+    return scene_line_status(check, device, &status) && (status.dwLineFeatures & LINEFEATURE_MAKECALL);
+}
+
+/* Rule 53: that the call was closed does not undo its lineDrop. */
+static void check_dropped_line(struct check *check, struct device *device)
+{
+    LINEDEVSTATUS status;
+
+    scene_await_service(check, device);
+    if (scene_line_status(check, device, &status) && !(status.dwLineFeatures & LINEFEATURE_MAKECALL) &&
+        !ledger_wait_new_call(check->ledger, device->line, 0) && scene_is_late(check))
+        finding_broken(53, "a call was dropped and closed at once, but keeps the line: dwLineFeatures offers no "
+                       "MAKECALL");
+}
+
+/* Rule 53, and rule 54 in the ledger; frees: a call that is dropped, but not closed, leaves the line free. */
+static void play_drop_and_close(struct check *check, bool frees)
 {
     struct device device;
     struct placed placed;
     char name[64];
     LONG result;
+    bool dropped;
 
     if (!scene_begin_line(check, &device))
         return;
+    frees = frees && offers_call(check, &device);
     if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 53, &placed)) {
-        scene_drop(check, &placed, &result);
+        dropped = scene_drop(check, &placed, &result) != 0;
         result = CALL(check, 53, lineCloseCall, placed.driver);
         if (result != 0)
             scene_await_forced_close(check, &device);
@@ -304,6 +328,8 @@ static void play_drop_and_close(struct check *check)
             ledger_held(check->ledger, 53);
         ledger_call_closed(check->ledger, placed.handle);
         scene_pause(check, 150);
+        if (frees && dropped && result == 0)
+            check_dropped_line(check, &device);
     }
     scene_end_line(check, &device);
 }
@@ -370,15 +396,15 @@ static void play_busy(struct check *check)
 
 void stage_calls(struct check *check)
 {
-    bool works;
+    bool works, frees;
 
     scene_play_unasked(check, check->options->number, 72,
                        "LINE_LINEDEVSTATE was reported, although lineSetStatusMessages was never called");
     works = play_outlook(check);
-    play_connectwise(check);
+    frees = play_connectwise(check);
     play_two_drops(check);
     play_second_thoughts(check);
-    play_drop_and_close(check);
+    play_drop_and_close(check, frees);
     play_slow_listener(check);
     if (check->options->busy)
         play_busy(check);
