@@ -92,8 +92,26 @@ static void play_silent_drop(struct check *check)
     scene_end_line(check, &device);
 }
 
+/* The line is out of service still, and says of making calls what it said before. */
+static bool is_still_dead(struct check *check, struct device *device, bool offers)
+{
+    LINEDEVSTATUS status;
+
+    return scene_line_status(check, device, &status) && (status.dwDevStatusFlags & there) != there &&
+           !(status.dwLineFeatures & LINEFEATURE_MAKECALL) == !offers;
+}
+
+/* Rule 71. */
+static void ask_dead_line(struct check *check, struct device *device)
+{
+    if (HAS(check, lineConditionalMediaDetection) && scene_ask_conditionally(check, device) == 0 &&
+        is_still_dead(check, device, false))
+        finding_broken(71, "lineConditionalMediaDetection succeeded on a line that is out of service and offers no "
+                       "MAKECALL");
+}
+
 /* Rule 34: no call can be made now; who is asked for one all the same says why. */
-static void check_dead_line(struct check *check, struct device *device)
+static void check_dead_line(struct check *check, struct device *device, bool offers)
 {
     struct placed placed;
     char name[64];
@@ -102,8 +120,19 @@ static void check_dead_line(struct check *check, struct device *device)
     if (placed.result < 0 && !scene_is_line_error(placed.result))
         finding_broken(34, "lineMakeCall on a line that is out of service returned %s; LINEERR_INVALLINESTATE is for "
                        "that", error_name(placed.result, name, sizeof name));
+    else if (placed.result < 0 && offers && is_still_dead(check, device, true))
+        finding_broken(34, "lineMakeCall on a line that is out of service returned %s, while dwLineFeatures offers "
+                       "MAKECALL", error_name(placed.result, name, sizeof name));
     if (placed.accepted)
         scene_close_call(check, &placed);
+}
+
+/* What such a line is asked. One that offers calls may accept them, and dial once the switch is back. */
+static void use_dead_line(struct check *check, struct device *device, bool offers)
+{
+    if (!offers)
+        ask_dead_line(check, device);
+    check_dead_line(check, device, offers);
 }
 
 /* Ask for the line's flags while the provider is telling of the loss, or at once where it does not tell.
@@ -118,8 +147,8 @@ static bool flags_were_cleared(struct check *check, struct device *device)
     while (!cleared && host_now_us() < deadline) {
         if (ledger_wait_held(check->ledger, host_now_us() + 5000, &lingering)) {
             cleared = scene_line_status(check, device, &status) && (status.dwDevStatusFlags & there) != there;
-            if (cleared && !(status.dwLineFeatures & LINEFEATURE_MAKECALL))
-                check_dead_line(check, device);
+            if (cleared)
+                use_dead_line(check, device, status.dwLineFeatures & LINEFEATURE_MAKECALL);
             ledger_let_go(check->ledger);
         }
         if (ledger_wait_line_state(check->ledger, device->line, gone, 0))
