@@ -39,6 +39,31 @@ static void check_commitment(struct check *check, const struct subject *call)
     }
 }
 
+static DWORD id_in(const VARSTRING *out)
+{
+    DWORD id = 0;
+
+    if (out->dwStringSize >= sizeof id && out->dwStringOffset <= LARGEST_ID - sizeof id)
+        memcpy(&id, (const char *)out + out->dwStringOffset, sizeof id);
+    return id;
+}
+
+/* Rule 69: a call's line is the same line. */
+static void check_call_id(struct check *check, struct device *device, const struct placed *placed)
+{
+    VARSTRING *out;
+
+    if (!HAS(check, lineGetID))
+        return;
+    out = guard_lend(LARGEST_ID, 60, "lineGetID wrote behind VARSTRING");
+    out->dwTotalSize = LARGEST_ID;
+    if (CALL(check, 69, lineGetID, device->subject.line, 0, placed->driver, LINECALLSELECT_CALL, out, u"tapi/line",
+             NULL) == 0 && id_in(out) != device->subject.device)
+        finding_broken(69, "lineGetID says that a call's tapi/line is %u; it is on the device %u",
+                       (unsigned)id_in(out), (unsigned)device->subject.device);
+    guard_free(out, LARGEST_ID);
+}
+
 /* A call's structures, once it is connected and nothing moves. */
 static void examine_call(struct check *check, struct device *device)
 {
@@ -52,6 +77,7 @@ static void examine_call(struct check *check, struct device *device)
         if (examine(check, &subject, CALL_INFO))
             check_commitment(check, &subject);
         examine(check, &subject, CALL_STATUS);
+        check_call_id(check, device, &placed);
     }
     scene_finish(check, &placed);
 }
@@ -114,8 +140,8 @@ static void check_line_id(struct check *check, struct device *device, const WCHA
     char name[64];
     DWORD id = 0;
 
-    if (result == 0 && out->dwStringSize >= sizeof id && out->dwStringOffset <= LARGEST_ID - sizeof id)
-        memcpy(&id, (const char *)out + out->dwStringOffset, sizeof id);
+    if (result == 0)
+        id = id_in(out);
     if (result != 0)
         finding_broken(69, "lineGetID refused the class tapi/line (also in capitals, also for a remote client): %s",
                        error_name(result, name, sizeof name));
@@ -124,6 +150,19 @@ static void check_line_id(struct check *check, struct device *device, const WCHA
                        (unsigned)device->subject.device);
     else
         finding(69, NULL);
+}
+
+/* Rule 60, where there is room for the fixed part only. */
+static void check_small_id(struct check *check, struct device *device)
+{
+    enum { FIXED = 24 };
+    VARSTRING *out = guard_lend(FIXED, 60, "lineGetID wrote behind VARSTRING");
+
+    out->dwTotalSize = FIXED;
+    CALL(check, 60, lineGetID, device->subject.line, 0, 0, LINECALLSELECT_LINE, out, u"tapi/line", NULL);
+    if (!guard_is_whole(out, FIXED))
+        finding_broken(60, "lineGetID wrote beside VARSTRING");
+    guard_free(out, FIXED);
 }
 
 static void check_device_classes(struct check *check, struct device *device)
@@ -137,24 +176,33 @@ static void check_device_classes(struct check *check, struct device *device)
     if (!guard_is_whole(out, LARGEST_ID))
         finding_broken(60, "lineGetID wrote beside VARSTRING");
     guard_free(out, LARGEST_ID);
+    check_small_id(check, device);
 }
 
-/* Rule 70. */
-static void check_media_detection(struct check *check, struct device *device)
+static void check_unsupported(struct check *check, struct device *device, DWORD modes)
 {
-    DWORD unsupported = LINEMEDIAMODE_ADSI;
-    LONG result;
+    LONG result = CALL(check, 70, lineSetDefaultMediaDetection, device->subject.line, modes);
     char name[64];
 
-    while (unsupported & device->media_modes)
-        unsupported >>= 1;
-    result = CALL(check, 70, lineSetDefaultMediaDetection, device->subject.line, unsupported);
-    if (unsupported && result != (LONG)LINEERR_INVALMEDIAMODE)
+    if (result != (LONG)LINEERR_INVALMEDIAMODE)
         finding_broken(70, "lineSetDefaultMediaDetection(0x%X), which LINEDEVCAPS.dwMediaModes lacks, returned %s, not "
-                       "LINEERR_INVALMEDIAMODE", (unsigned)unsupported,
+                       "LINEERR_INVALMEDIAMODE", (unsigned)modes,
                        result == 0 ? "0" : error_name(result, name, sizeof name));
     else
         finding(70, NULL);
+}
+
+/* Rule 70: a mode that is not supported, by itself and among others. */
+static void check_media_detection(struct check *check, struct device *device)
+{
+    DWORD unsupported = LINEMEDIAMODE_ADSI;
+
+    while (unsupported & device->media_modes)
+        unsupported >>= 1;
+    if (unsupported) {
+        check_unsupported(check, device, unsupported);
+        check_unsupported(check, device, unsupported | device->media_modes);
+    }
     if (CALL(check, 70, lineSetDefaultMediaDetection, device->subject.line, 0) != 0)
         finding_warning(70, "lineSetDefaultMediaDetection refuses 0, by which TAPI ends detection for monitors");
 }
