@@ -243,6 +243,8 @@ static void check_dialog_data(struct check *check)
             finding(78, NULL);
         guard_free(block, SIZE);
     }
+    /* That there is nothing may be an answer of its own, but not a place to read. */
+    CALL(check, 78, providerGenericDialogData, 1, NO_TYPE, NULL, 0);
 }
 
 /* What cannot be asked because the function for it is not exported; a provider may do without. */
