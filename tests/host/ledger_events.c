@@ -297,6 +297,8 @@ static void line_event(struct ledger *ledger, struct line *line, DWORD message, 
             line->status_seen &= ~(DWORD)(LINEDEVSTATE_CONNECTED | LINEDEVSTATE_INSERVICE);
         line->status_seen |= (DWORD)param[0];
     }
+    if (message == LINE_ADDRESSSTATE) /* which the host never asks for */
+        ledger->outside_mask++;
     if (message == LINE_CLOSE)
         line->life = LINE_FORCED_CLOSED;
 }

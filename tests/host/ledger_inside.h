@@ -76,7 +76,7 @@ struct ledger {
     bool declining; /* new calls are given no handle (rule 39) */
     bool can_create;
     unsigned session;
-    unsigned outside_mask; /* LINE_LINEDEVSTATEs beyond the mask: allowed, discouraged */
+    unsigned outside_mask; /* LINE_LINEDEVSTATEs and LINE_ADDRESSSTATEs beyond the mask: allowed, discouraged */
     struct lingering lingering;
     bool lingers, is_lingering;
     void (*tell)(unsigned rule, const char *text);

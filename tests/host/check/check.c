@@ -61,7 +61,7 @@ static void end_stage(const struct check *check)
     else
         finding(79, NULL);
     if (ledger_outside_mask(check->ledger) > 0)
-        finding_warning(72, "%u line states were reported beyond lineSetStatusMessages' mask, which is discouraged",
+        finding_warning(72, "%u states were reported beyond lineSetStatusMessages' mask, which is discouraged",
                         ledger_outside_mask(check->ledger));
 }
 

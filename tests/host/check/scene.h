@@ -118,7 +118,7 @@ void scene_close_call(struct check *check, const struct placed *placed);
 void scene_finish(struct check *check, const struct placed *placed);
 
 /* A session in which nobody calls lineSetStatusMessages, and a call to that number. rule is broken if the line's state
- * is told of all the same; text says how. Returns whether it was not. */
+ * or its address's is told of all the same; text says how. Returns whether it was not. */
 bool scene_play_unasked(struct check *check, const char *number, unsigned rule, const char *text);
 
 /* The call's last event and whether something was wrong with it. */

@@ -399,7 +399,7 @@ void stage_calls(struct check *check)
     bool works, frees;
 
     scene_play_unasked(check, check->options->number, 72,
-                       "LINE_LINEDEVSTATE was reported, although lineSetStatusMessages was never called");
+                       "a line's or address's state was reported, although lineSetStatusMessages was never called");
     works = play_outlook(check);
     frees = play_connectwise(check);
     play_two_drops(check);

@@ -1,4 +1,4 @@
-/* stage_faults.c: a switch that is silent, and one that goes away (rules 23, 28, 75). */
+/* stage_faults.c: a switch that is silent, and one that goes away (rules 10, 23, 28, 34, 71, 75). */
 #include "../host_os.h"
 #include "../host_process.h"
 #include "../names.h"
@@ -217,12 +217,13 @@ static void check_threads(struct check *check, unsigned before)
 static void play_cuts(struct check *check)
 {
     bool quiet = scene_play_unasked(check, check->options->cut, 72,
-                                    "LINE_LINEDEVSTATE was reported, although lineSetStatusMessages was never called");
+                                    "a line's or address's state was reported, although lineSetStatusMessages was "
+                                    "never called");
     unsigned threads = host_thread_count();
 
     play_cut(check);
     if (quiet) {
-        scene_play_unasked(check, check->options->cut, 11, "LINE_LINEDEVSTATE was reported for what "
+        scene_play_unasked(check, check->options->cut, 11, "a line's or address's state was reported for what "
                            "lineSetStatusMessages asked in the session before");
         check_threads(check, threads);
     }
