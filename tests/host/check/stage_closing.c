@@ -82,17 +82,31 @@ static void play_close_line(struct check *check, bool connected, bool drop)
     scene_end(check);
 }
 
+/* Is the line busy still, although lineClose drops its calls and the switch has had time to end them? */
+static bool is_stuck(struct check *check, struct device *device)
+{
+    LINEDEVSTATUS status;
+
+    if (!scene_has_capability(check, device, LINEDEVCAPFLAGS_CLOSEDROP))
+        return false;
+    scene_await_service(check, device);
+    return scene_line_status(check, device, &status) && !(status.dwLineFeatures & LINEFEATURE_MAKECALL) &&
+           !ledger_wait_new_call(check->ledger, device->line, 0) && scene_is_late(check);
+}
+
 /* Rule 56. */
 static void play_reopen(struct check *check)
 {
     struct device device;
     struct placed placed;
     char name[64];
-    bool works;
+    bool works, offered;
+    LINEDEVSTATUS status;
     LONG result;
 
     if (!scene_begin_line(check, &device))
         return;
+    offered = scene_line_status(check, &device, &status) && (status.dwLineFeatures & LINEFEATURE_MAKECALL);
     works = scene_place(check, &device, check->options->number, 0, 25, &placed);
     scene_close(check, &device);
     result = scene_try_open(check, &device);
@@ -107,6 +121,8 @@ static void play_reopen(struct check *check)
             ledger_line_open(check->ledger, device.line))
             finding_broken(56, "lineMakeCall on a line that was closed and opened again returned %s",
                            error_name(placed.result, name, sizeof name));
+        else if (placed.result < 0 && works && offered && is_stuck(check, &device))
+            finding_broken(56, "a line that was closed over a call and opened again offers no MAKECALL any more");
         else
             finding(56, NULL);
         scene_close(check, &device);
