@@ -57,6 +57,8 @@ DWORD call_features(const struct call *call)
 {
     if (does("cannot be dropped"))
         return 0;
+    if (call->state == LINECALLSTATE_CONNECTED && does("offers to hold a call"))
+        return LINECALLFEATURE_DROP | LINECALLFEATURE_HOLD;
     return call_lives(call) || does("offers to drop an idle call") ? LINECALLFEATURE_DROP : 0;
 }
 
@@ -86,6 +88,10 @@ void call_fail_requests(struct call *call)
 
     if (call->life != PENDING || !take(&taken, is_make_of, call))
         return;
+    if (does("forgets a silent call that is dropped") && taken.due > now_ms()) {
+        plan(NEVER_MS, taken);
+        return;
+    }
     if (taken.due > now_ms())
         taken.result = (LONG)LINEERR_OPERATIONFAILED;
     plan(0, taken);
@@ -99,16 +105,22 @@ void call_end(struct call *call, unsigned ms, DWORD mode)
     plan_state(ms + 1, call, LINECALLSTATE_IDLE, 0);
 }
 
-static LONG refuse_drop(const struct call *call, DRV_REQUESTID request)
+static LONG refuse_drop(struct call *call, DRV_REQUESTID request)
 {
     if (!call_lives(call)) {
         if (call->life == LIVE && does("drops an idle call")) {
-            plan_completion(0, (struct call *)call, request, 0);
+            plan_completion(0, call, request, 0);
+            return 0;
+        }
+        if (call->life == LIVE && does("refuses to drop an idle call later")) {
+            plan_completion(0, call, request, (LONG)LINEERR_INVALCALLSTATE);
             return 0;
         }
         return does("refuses to drop an idle call with another error") ? (LONG)LINEERR_OPERATIONFAILED
                                                                         : (LONG)LINEERR_INVALCALLSTATE;
     }
+    if (call->dropped && does("refuses a second drop"))
+        return (LONG)LINEERR_INVALCALLSTATE;
     if (call->state == LINECALLSTATE_RINGBACK && does("refuses to drop a ringing call"))
         return (LONG)LINEERR_OPERATIONUNAVAIL;
     return 0;
@@ -131,6 +143,15 @@ static void answer_drop(struct call *call, DRV_REQUESTID request)
     plan_completion(does("never completes a drop") ? NEVER_MS : drop_ms(), call, request, 0);
 }
 
+/* Tell of its end before lineDrop returns. */
+static void end_inside(struct call *call, DRV_REQUESTID request)
+{
+    call->dropped = true;
+    forget(is_step_of, call);
+    tell_state(call, LINECALLSTATE_IDLE, 0);
+    complete(request, 0);
+}
+
 LONG call_drop(struct call *call, DRV_REQUESTID request)
 {
     LONG result = refuse_drop(call, request);
@@ -141,6 +162,10 @@ LONG call_drop(struct call *call, DRV_REQUESTID request)
         return 0;
     if (does("returns another number"))
         return (LONG)request + 1;
+    if (does("ends a call inside a drop") && call->life == LIVE && fake.flying.call != call) {
+        end_inside(call, request);
+        return (LONG)request;
+    }
     call_fail_requests(call);
     answer_drop(call, request);
     if (!call->dropped)
@@ -189,6 +214,8 @@ LONG call_close(struct call *call)
     forget(is_no_completion_of, call);
     fail_all(call);
     wait_for_flying(call); /* what took off while one of these was completed */
+    if (dropping && does("goes on with a call that is dropped and closed"))
+        call->line->stuck = true;
     if (call->line->open && !call->line->closing && does("event after close"))
         plan_raw(3, call->line, NULL, call->ht, LINE_CALLINFO, LINECALLINFOSTATE_CALLERID, 0);
     call->life = FREE;
@@ -207,6 +234,18 @@ static bool may_be_announced(const struct call *call)
     return line->media & MEDIA || does("announces a call of a medium not asked for");
 }
 
+static void announce_wrongly(const struct call *call)
+{
+    struct line strange = *call->line;
+    HTAPICALL answer = NULL;
+
+    if (does("announces a call twice"))
+        tell(call->line, NULL, LINE_NEWCALL, (DWORD_PTR)call->hd, (DWORD_PTR)&answer, 0);
+    strange.ht = (HTAPILINE)strange.hd;
+    if (does("announces a call on its own line's handle"))
+        tell(&strange, NULL, LINE_NEWCALL, (DWORD_PTR)call->hd, (DWORD_PTR)&answer, 0);
+}
+
 /* LINE_NEWCALL. Returns whether TAPI wants the call. */
 static bool introduce(struct call *call)
 {
@@ -216,6 +255,7 @@ static bool introduce(struct call *call)
     tell(call->line, others, LINE_NEWCALL, hd, (DWORD_PTR)&answer, 0);
     call->ht = answer;
     call->declined = !answer;
+    announce_wrongly(call);
     if (!answer && does("goes on with a call that was refused"))
         tell(call->line, NULL, LINE_CALLSTATE, call->state, call->mode, MEDIA);
     return answer != NULL;
@@ -232,6 +272,10 @@ void call_announce(struct call *call)
         tell(call->line, call->ht, LINE_CALLINFO, LINECALLINFOSTATE_CALLERID, 0, 0);
     if (call->origin == LINECALLORIGIN_OUTBOUND && does("announces an outgoing call as offering"))
         state = LINECALLSTATE_OFFERING;
+    if (state == LINECALLSTATE_OFFERING && does("announces a call in another state")) {
+        tell(call->line, call->ht, LINE_CALLSTATE, LINECALLSTATE_PROCEEDING, 0, MEDIA);
+        return;
+    }
     tell_state(call, state, call->mode);
 }
 

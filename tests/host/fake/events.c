@@ -77,6 +77,8 @@ void tell(const struct line *line, HTAPICALL call, DWORD message, DWORD_PTR para
         interrupted_call = call;
         interrupt_self(interrupt);
     }
+    if (message == LINE_CALLSTATE && does("tells of a call on no line"))
+        ht = NULL;
     leave();
     event(ht, call, message, param1, param2, param3);
     if (nested)
@@ -97,9 +99,19 @@ void tell_state(struct call *call, DWORD state, DWORD mode)
         call->state = state, call->mode = mode;
 }
 
-/* What a provider may do with a call that has just gone IDLE: nothing. */
-static void go_on_after_idle(const struct call *call)
+static void run_waking(const struct plan *planned)
 {
+    struct call *call = planned->call;
+
+    if (call->life == LIVE)
+        tell(call->line, call->ht, LINE_CALLSTATE, LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE, MEDIA);
+}
+
+/* What a provider may do with a call that has just gone IDLE: nothing. */
+static void go_on_after_idle(struct call *call)
+{
+    if (does("wakes up long after IDLE"))
+        plan(100, (struct plan){.run = run_waking, .line = call->line, .call = call});
     if (does("event after IDLE"))
         tell(call->line, call->ht, LINE_CALLINFO, LINECALLINFOSTATE_CALLERID, 0, 0);
     if (does("IDLE twice"))

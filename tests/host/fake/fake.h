@@ -45,6 +45,7 @@ struct line {
     DWORD version, media, states;
     DWORD last_states;     /* that were asked for at all */
     bool blocked;          /* by a call that was refused */
+    bool stuck;            /* in a call that was closed */
     unsigned opens;        /* in this session */
     uint64_t closed_at;
 };
@@ -59,6 +60,7 @@ struct call {
     DWORD id, origin, app_specific;
     DWORD state, mode;     /* as told last */
     bool parties_known, dropped;
+    bool refused;          /* but only by its completion */
     bool declined;         /* TAPI did not want it, until the line is opened again */
     DRV_REQUESTID make;
     WCHAR number[NUMBER_UNITS];
@@ -138,6 +140,9 @@ LONG call_close(struct call *call);
 /* Announce a call that TAPI does not know, if it may hear of it. Only the worker may. */
 void call_announce(struct call *call);
 void plan_announcement(struct call *call);
+
+/* tspi_provider.c: does the line with this index speak the version? */
+bool speaks(DWORD index, DWORD version);
 
 /* line.c: the lines. */
 

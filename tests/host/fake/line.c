@@ -34,11 +34,13 @@ bool line_busy(const struct line *line)
         if (call->life == FAILED && does("a failed call blocks its line until it is closed"))
             return true;
     }
-    return line->blocked;
+    return line->blocked || line->stuck;
 }
 
 DWORD line_features(const struct line *line)
 {
+    if (line->cut && does("offers a call on a cut line"))
+        return LINEFEATURE_MAKECALL;
     if (line->cut || (line_busy(line) && !does("offers a call on a busy line")))
         return 0;
     return LINEFEATURE_MAKECALL;
@@ -108,6 +110,7 @@ void line_close(struct line *line)
     line->closing = true;
     while (fake.flying.line == line)
         wait_until(now_ms() + 1000);
+    line->stuck = line_busy(line) && does("a line that is closed over a call stays busy");
     close_calls(line);
     line->open = line->closing = false;
     line->closed_at = now_ms();

@@ -10,16 +10,22 @@
 
 #define VARIANTS(VARIANT) \
     VARIANT("TSPI 2.0") \
+    VARIANT("TSPI 2.0 on one line") \
     VARIANT("busy") \
     VARIANT("completes inside") \
     VARIANT("does not answer") \
+    VARIANT("ends a call inside a drop") \
     VARIANT("fails") \
     VARIANT("forced close") \
     VARIANT("foreign name") \
     VARIANT("incoming call") \
     VARIANT("out of service") \
     VARIANT("peer hangs up") \
-    VARIANT("refuses")
+    VARIANT("refuses") \
+    VARIANT("refuses a busy line later") \
+    VARIANT("refuses a second drop") \
+    VARIANT("refuses to drop an idle call later") \
+    VARIANT("skips states")
 
 #define MUTANTS(MUTANT) \
     MUTANT(3, "agrees to a version that was not offered") \
@@ -33,9 +39,13 @@
     MUTANT(8, "does not count its phones") \
     MUTANT(9, "refuses a second init") \
     MUTANT(9, "takes a second init for the first") \
+    MUTANT(10, "callback in the next session") \
     MUTANT(10, "late callback") \
     MUTANT(10, "leaks a handle") \
+    MUTANT(10, "leaks a handle with each call") \
     MUTANT(10, "leaks a thread") \
+    MUTANT(10, "leaks a thread when its link is cut") \
+    MUTANT(11, "has no line in a later session") \
     MUTANT(11, "keeps the first completion procedure") \
     MUTANT(11, "keeps the first line base") \
     MUTANT(11, "keeps the last session's status messages") \
@@ -53,9 +63,11 @@
     MUTANT(19, "positive completion") \
     MUTANT(20, "calls back from inside a callback") \
     MUTANT(22, "reads the number later") \
+    MUTANT(23, "forgets a silent call that is dropped") \
     MUTANT(23, "never completes a silent call") \
     MUTANT(24, "forgets the first of two drops") \
     MUTANT(25, "lineGetNumAddressIDs returns the number") \
+    MUTANT(25, "lineSetStatusMessages returns a number") \
     MUTANT(26, "no handle") \
     MUTANT(26, "no handle for a call that fails") \
     MUTANT(27, "event after failure") \
@@ -71,13 +83,18 @@
     MUTANT(32, "refuses no number with a telephone's error") \
     MUTANT(33, "refuses a line that is not idle with another error") \
     MUTANT(34, "offers a call on a busy line") \
+    MUTANT(34, "offers a call on a cut line") \
     MUTANT(34, "refuses a cut line with another error") \
     MUTANT(35, "completes a closed call too late") \
     MUTANT(36, "a failed call blocks its line until it is closed") \
     MUTANT(36, "a refused call blocks the next one") \
+    MUTANT(36, "three failed calls block their line until they are closed") \
+    MUTANT(37, "announces a call on its own line's handle") \
+    MUTANT(37, "announces a call twice") \
     MUTANT(37, "announces a call under another handle") \
     MUTANT(37, "announces a call without a handle") \
     MUTANT(37, "unknown call") \
+    MUTANT(38, "announces a call in another state") \
     MUTANT(38, "tells of a new call's parties first") \
     MUTANT(39, "goes on with a call that was refused") \
     MUTANT(40, "forgets calls that were up before the line was opened") \
@@ -90,11 +107,14 @@
     MUTANT(45, "IDLE twice") \
     MUTANT(45, "event after IDLE") \
     MUTANT(45, "leaves IDLE") \
+    MUTANT(45, "wakes up long after IDLE") \
     MUTANT(46, "unlisted state") \
+    MUTANT(46, "unlisted state of a call from outside") \
     MUTANT(47, "state twice") \
     MUTANT(48, "status lags behind") \
     MUTANT(49, "cannot be dropped") \
     MUTANT(49, "offers to drop an idle call") \
+    MUTANT(49, "offers to hold a call") \
     MUTANT(49, "refuses to drop a ringing call") \
     MUTANT(50, "does not tell of the application's number") \
     MUTANT(50, "does not tell of the parties") \
@@ -102,6 +122,7 @@
     MUTANT(52, "a dropped call never ends") \
     MUTANT(52, "drops an idle call") \
     MUTANT(52, "refuses to drop an idle call with another error") \
+    MUTANT(53, "goes on with a call that is dropped and closed") \
     MUTANT(53, "refuses to close a call that is being dropped") \
     MUTANT(54, "completes a drop after the close") \
     MUTANT(54, "event after close") \
@@ -109,11 +130,15 @@
     MUTANT(55, "event after lineClose") \
     MUTANT(55, "lineClose leaves a request open") \
     MUTANT(55, "tells that the line was closed") \
+    MUTANT(56, "a line that is closed over a call stays busy") \
     MUTANT(56, "the line cannot be opened again at once") \
     MUTANT(57, "lineOpen waits") \
+    MUTANT(57, "lineOpen waits the second time") \
     MUTANT(58, "tells of a call on another line") \
+    MUTANT(58, "tells of a call on no line") \
     MUTANT(59, "event after forced close") \
     MUTANT(60, "changes dwTotalSize") \
+    MUTANT(60, "gives an id without room") \
     MUTANT(60, "overrun") \
     MUTANT(61, "asks for no more than it was given") \
     MUTANT(61, "uses more than it needs") \
@@ -129,20 +154,25 @@
     MUTANT(65, "clears the number of opens") \
     MUTANT(66, "accepts a version of no extension") \
     MUTANT(66, "has an extension without a version") \
+    MUTANT(67, "an open line has another permanent id") \
     MUTANT(67, "permanent ids change with the session") \
     MUTANT(67, "two lines with one permanent id") \
     MUTANT(68, "accepts an address that it does not have") \
     MUTANT(68, "has more addresses than it said") \
     MUTANT(68, "has no address") \
+    MUTANT(69, "gives a call's handle for its line's id") \
     MUTANT(69, "gives a line's index for its id") \
     MUTANT(69, "knows any device class") \
     MUTANT(69, "takes a class by its letters' case") \
     MUTANT(70, "accepts a medium that it does not have") \
+    MUTANT(70, "accepts a medium that it does not have beside its own") \
     MUTANT(70, "refuses a medium with another error") \
     MUTANT(71, "a question changes the media detection") \
     MUTANT(71, "promises a call on a busy line") \
+    MUTANT(71, "promises a call on a cut line") \
     MUTANT(72, "accepts address states that it does not know") \
     MUTANT(72, "accepts line states that it does not know") \
+    MUTANT(72, "tells of an address unasked") \
     MUTANT(72, "tells of the line unasked") \
     MUTANT(72, "tells that the line was opened") \
     MUTANT(73, "creates a line that cannot be made") \
@@ -153,6 +183,7 @@
     MUTANT(76, "a path without an end") \
     MUTANT(76, "no path") \
     MUTANT(78, "accepts any dialog data") \
+    MUTANT(78, "reads dialog data that is not there") \
     MUTANT(78, "writes behind the dialog data") \
     MUTANT(79, "shows a window")
 

@@ -35,6 +35,8 @@ static bool accept_call(struct call *call)
 {
     struct line *line = call->line;
 
+    if (does("leaks a handle with each call"))
+        leak_handle();
     if (does("event before completion"))
         plan_raw(0, line, call, call->ht, LINE_CALLSTATE, LINECALLSTATE_PROCEEDING, 0);
     answer(call, 0, 0);
@@ -42,6 +44,8 @@ static bool accept_call(struct call *call)
         plan_walk(line, NULL, 0, run_forced_close);
         return false;
     }
+    if (does("tells of an address unasked"))
+        plan_raw(0, line, NULL, NULL, LINE_ADDRESSSTATE, 0, LINEADDRESSSTATE_NUMCALLS);
     if (does("unknown call"))
         plan_raw(0, line, call, (HTAPICALL)&fake, LINE_CALLSTATE, LINECALLSTATE_RINGBACK, 0);
     if (does("two states at once"))
@@ -60,9 +64,10 @@ static bool proceed(struct call *call)
 {
     if (!accept_call(call))
         return false;
-    if (call->number[0]) /* a number that is empty gets here by misbehaviour only */
+    if (call->number[0] && !does("skips states")) /* a number that is empty gets here by misbehaviour only */
         plan_state(0, call, LINECALLSTATE_DIALTONE, 0);
-    plan_state(1, call, LINECALLSTATE_PROCEEDING, 0);
+    if (!does("skips states"))
+        plan_state(1, call, LINECALLSTATE_PROCEEDING, 0);
     return true;
 }
 
@@ -115,7 +120,8 @@ static void dial_answered(struct call *call)
         return;
     if (does("incoming call"))
         plan_walk(call->line, NULL, 0, run_other_call);
-    plan_state(2, call, LINECALLSTATE_RINGBACK, 0);
+    if (!does("skips states"))
+        plan_state(2, call, LINECALLSTATE_RINGBACK, 0);
     connect_at(call, CONNECT_MS);
     if (does("peer hangs up")) {
         plan_state(CONNECT_MS + 1, call, LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_NORMAL);
@@ -136,6 +142,8 @@ static void run_cut(const struct plan *planned)
     unsigned i;
 
     line->cut = true;
+    if (does("leaks a thread when its link is cut"))
+        leak_thread(sleep_forever);
     plan_walk(line, NULL, RECOVERY_MS, run_recovery);
     for (i = 0; i < CALLS; i++)
         if (fake.calls[i].line == line && call_lives(&fake.calls[i]) && !does("a cut call never ends")) {
@@ -165,6 +173,8 @@ static void arrive(struct line *line, DWORD origin)
         plan_state(10, call, LINECALLSTATE_PROCEEDING, 0);
         plan_state(20, call, LINECALLSTATE_RINGBACK, 0);
     }
+    if (inbound && does("unlisted state of a call from outside"))
+        plan_state(ANSWER_MS / 2, call, LINECALLSTATE_ACCEPTED, 0);
     plan_state(ANSWER_MS, call, LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE);
     plan_state(ANSWER_MS + TALK_MS, call, LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_NORMAL);
     plan_state(ANSWER_MS + TALK_MS + 1, call, LINECALLSTATE_IDLE, 0);
@@ -234,6 +244,10 @@ void script_dial(struct call *call, DRV_REQUESTID request)
     unsigned i = 0;
 
     call->make = request;
+    if (call->refused) {
+        answer(call, 0, (LONG)LINEERR_CALLUNAVAIL);
+        return;
+    }
     while (!begins(call->number, scripts[i].digits) && !(scripts[i].behaviour[0] && does(scripts[i].behaviour)))
         i++;
     if (does("accepts a call only when it is connected") && dial_late(call, scripts[i].dial))

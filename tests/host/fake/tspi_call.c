@@ -69,10 +69,21 @@ static LONG check_params(const struct line *line, const LINECALLPARAMS *params)
     return 0;
 }
 
+static unsigned failed_calls(const struct line *line)
+{
+    unsigned i, count = 0;
+
+    for (i = 0; i < CALLS; i++)
+        count += fake.calls[i].line == line && fake.calls[i].life == FAILED;
+    return count;
+}
+
 static LONG check_line(struct line *line, const LINECALLPARAMS *params)
 {
     bool wants_idle = params && params->dwCallParamFlags & LINECALLPARAMFLAGS_IDLE;
 
+    if (failed_calls(line) >= 3 && does("three failed calls block their line until they are closed"))
+        return (LONG)LINEERR_RESOURCEUNAVAIL;
     if (line->cut)
         return does("refuses a cut line with another error") ? (LONG)LINEERR_OPERATIONFAILED
                                                              : (LONG)LINEERR_INVALLINESTATE;
@@ -106,6 +117,7 @@ static LONG make_call(struct line *line, DRV_REQUESTID request, HTAPICALL ht, LP
     if (!call)
         return (LONG)LINEERR_RESOURCEUNAVAIL;
     memcpy(call->number, made->number, sizeof call->number);
+    call->refused = made->refused;
     call->callers_number = made->callers_number;
     if (!does("no handle") && (call->number[0] != '9' || !does("no handle for a call that fails")))
         *hd = call->hd;
@@ -125,6 +137,10 @@ EXPORT LONG TSPIAPI TSPI_lineMakeCall(DRV_REQUESTID request, HDRVLINE hd, HTAPIC
     line = line_find(hd);
     if (line)
         result = check_call(line, address, params, &made);
+    if (result == (LONG)LINEERR_CALLUNAVAIL && does("refuses a busy line later")) {
+        made.refused = true;
+        result = 0;
+    }
     if (line && result == 0)
         result = make_call(line, request, ht, hd_call, &made);
     else if (does("refuses but completes"))

@@ -1,4 +1,6 @@
 /* tspi_caps.c: what lines and addresses can do, and what devices are behind them. */
+#include <string.h>
+
 #include "fake.h"
 #include "fill.h"
 
@@ -20,7 +22,7 @@ static LONG check_device(DWORD device, DWORD version, DWORD extension)
 {
     bool there;
 
-    if (version < VERSION_2_0 || version > VERSION_3_0)
+    if (!speaks(device - fake.line_base, version))
         return (LONG)LINEERR_INCOMPATIBLEAPIVERSION;
     if (extension != 0)
         return (LONG)LINEERR_INCOMPATIBLEEXTVERSION;
@@ -41,6 +43,8 @@ static DWORD permanent_id(DWORD index)
 {
     if (does("two lines with one permanent id"))
         return 1;
+    if (index < LINES && fake.lines[index].open && does("an open line has another permanent id"))
+        return index + 1 + LINES;
     return index + 1 + (does("permanent ids change with the session") ? 10 * fake.session : 0);
 }
 
@@ -187,12 +191,16 @@ EXPORT LONG TSPIAPI TSPI_lineGetID(HDRVLINE hd, DWORD address, HDRVCALL call, DW
     if (result == 0)
         id = line_index(line) + (does("gives a line's index for its id") ? 0 : fake.line_base);
     leave();
+    if (select == LINECALLSELECT_CALL && does("gives a call's handle for its line's id"))
+        id = (DWORD)(DWORD_PTR)call;
     if (result == 0 && !is_class(class))
         result = (LONG)LINEERR_NODEVICE;
     if (result == 0)
         result = fill_begin(&fill, out, 24);
     if (result != 0)
         return result;
+    if (does("gives an id without room"))
+        memcpy(fill.out + fill.fixed, &id, sizeof id);
     fill_bytes(&fill, &image.dwStringSize, &id, sizeof id);
     return fill_end(&fill, &image);
 }

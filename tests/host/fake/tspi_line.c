@@ -90,6 +90,8 @@ static LONG open_line(struct line *line, HTAPILINE ht, LPHDRVLINE hd, DWORD vers
     line->open = true;
     line->opens++;
     *hd = line->hd;
+    if (line->opens > 1 && does("lineOpen waits the second time"))
+        pause_ms(400);
     remember_calls(line);
     open_wrongly(line);
     return 0;
@@ -100,7 +102,7 @@ EXPORT LONG TSPIAPI TSPI_lineOpen(DWORD device, HTAPILINE ht, LPHDRVLINE hd, DWO
     struct line *line;
     LONG result = (LONG)LINEERR_BADDEVICEID;
 
-    if (version < VERSION_2_0 || version > VERSION_3_0)
+    if (!speaks(device - fake.line_base, version))
         return (LONG)LINEERR_INCOMPATIBLEAPIVERSION;
     if (does("lineOpen waits"))
         pause_ms(400);
@@ -172,7 +174,8 @@ EXPORT LONG TSPIAPI TSPI_lineSetDefaultMediaDetection(HDRVLINE hd, DWORD modes)
     line = line_find(hd);
     if (!line)
         result = (LONG)LINEERR_INVALLINEHANDLE;
-    else if (modes & ~(DWORD)MEDIA && !does("accepts a medium that it does not have"))
+    else if (modes & ~(DWORD)MEDIA && !does("accepts a medium that it does not have") &&
+             !(modes & MEDIA && does("accepts a medium that it does not have beside its own")))
         result = does("refuses a medium with another error") ? (LONG)LINEERR_INVALADDRESS
                                                              : (LONG)LINEERR_INVALMEDIAMODE;
     else {
@@ -195,6 +198,8 @@ EXPORT LONG TSPIAPI TSPI_lineConditionalMediaDetection(HDRVLINE hd, DWORD modes,
         result = (LONG)LINEERR_INVALLINEHANDLE;
     else if (modes & ~(DWORD)MEDIA)
         result = (LONG)LINEERR_INVALMEDIAMODE;
+    else if (line->cut && does("promises a call on a cut line"))
+        result = 0;
     else if ((line->cut || line_busy(line)) && !does("promises a call on a busy line"))
         result = (LONG)LINEERR_RESOURCEUNAVAIL;
     else if (does("a question changes the media detection"))
@@ -221,5 +226,5 @@ EXPORT LONG TSPIAPI TSPI_lineSetStatusMessages(HDRVLINE hd, DWORD line_states, D
         line->last_states = line_states ? line_states : line->last_states;
     }
     leave();
-    return result;
+    return result == 0 && does("lineSetStatusMessages returns a number") ? 1 : result;
 }

@@ -21,6 +21,11 @@ static DWORD agree(DWORD low, DWORD high)
     return 0;
 }
 
+bool speaks(DWORD index, DWORD version)
+{
+    return version >= VERSION_2_0 && version <= (index && does("TSPI 2.0 on one line") ? VERSION_2_0 : VERSION_3_0);
+}
+
 static LONG negotiate(DWORD low, DWORD high, LPDWORD version)
 {
     DWORD agreed = agree(low, high);
@@ -46,6 +51,8 @@ EXPORT LONG TSPIAPI TSPI_lineNegotiateTSPIVersion(DWORD device, DWORD low, DWORD
         return (LONG)LINEERR_OPERATIONUNAVAIL;
     enter();
     line = line_of_device(device);
+    if (line && high > VERSION_2_0 && !speaks(line_index(line), VERSION_3_0))
+        high = VERSION_2_0; /* also where that is below low: then they have none in common */
     if (all || line || does("negotiates for a line that is not there"))
         result = negotiate(low, high, version);
     if (result == 0 && line && does("commits to what was negotiated"))
@@ -108,7 +115,10 @@ EXPORT LONG TSPIAPI TSPI_providerEnumDevices(DWORD provider, LPDWORD lines, LPDW
     enter();
     fake.provider = handle;
     fake.create = line_event;
-    *lines = counted++ % 2 && does("counts its lines differently each time") ? LINES - 1 : LINES;
+    if (fake.session && does("has no line in a later session"))
+        *lines = 0;
+    else
+        *lines = counted++ % 2 && does("counts its lines differently each time") ? LINES - 1 : LINES;
     if (!does("does not count its phones"))
         *phones = 0;
     leave();
@@ -173,12 +183,30 @@ static bool is_any_completion(void)
 }
 
 static ASYNC_COMPLETION stale;
+static DRV_REQUESTID stale_request;
 
 static void call_back_late(void)
 {
     pause_ms(5);
     stale(1, 0);
     sleep_forever();
+}
+
+static void call_back_in_next_session(void)
+{
+    pause_ms(100);
+    stale(stale_request, 0);
+    sleep_forever();
+}
+
+static DRV_REQUESTID last_request(void)
+{
+    DRV_REQUESTID last = 0;
+    unsigned i;
+
+    for (i = 0; i < CALLS; i++)
+        last = fake.calls[i].make > last ? fake.calls[i].make : last;
+    return last;
 }
 
 /* Close and stop everything. The lock is released meanwhile. */
@@ -198,10 +226,13 @@ static void end_session(void)
     thread_join(worker);
     enter();
     fake.plan_count = 0;
+    stale_request = last_request();
     memset(fake.calls, 0, sizeof fake.calls);
     stale = fake.complete;
     if (does("late callback"))
         leak_thread(call_back_late);
+    if (stale_request && does("callback in the next session"))
+        leak_thread(call_back_in_next_session);
     if (does("leaks a thread"))
         leak_thread(sleep_forever);
 }
@@ -232,6 +263,8 @@ EXPORT LONG TSPIAPI TSPI_providerUIIdentify(LPWSTR path)
 EXPORT LONG TSPIAPI TSPI_providerGenericDialogData(DWORD_PTR object, DWORD type, LPVOID params, DWORD size)
 {
     (void)object, (void)type;
+    if (does("reads dialog data that is not there"))
+        (void)*(const volatile unsigned char *)params;
     if (params && does("writes behind the dialog data"))
         ((unsigned char *)params)[size] ^= 0xFF;
     return does("accepts any dialog data") ? 0 : (LONG)LINEERR_INVALPARAM;
