@@ -52,7 +52,7 @@ bool host_library_exports(void *library, const char *path, void (*visit)(void *c
 /* How many windows of this process can be seen; -1 where there are none to count. */
 int host_visible_windows(void);
 
-/* Stay where a thread may be interrupted by its own timers, signals and calls (APCs), until it is, for 50 ms at most. */
+/* Stay where a thread may be interrupted by its own timers, signals and calls (APCs), until it is; at most 50 ms. */
 void host_let_interrupt(void);
 
 #endif

@@ -134,6 +134,16 @@ bool scene_learn(struct check *check, unsigned number, struct device *device)
     return learnt;
 }
 
+bool scene_is_gone(struct check *check, const struct device *device, LONG result)
+{
+    bool unknown = result == (LONG)LINEERR_INVALLINEHANDLE || result == (LONG)LINEERR_INVALCALLHANDLE;
+    uint64_t deadline = host_now_us() + (unknown ? FORCED_CLOSE_US : 0);
+
+    while (ledger_line_open(check->ledger, device->line) && host_now_us() < deadline)
+        scene_pause(check, 5);
+    return !ledger_line_open(check->ledger, device->line);
+}
+
 /* What TAPI and applications do with every line that they open. */
 static void follow_open(struct check *check, struct device *device)
 {
@@ -144,7 +154,7 @@ static void follow_open(struct check *check, struct device *device)
 
     if (HAS(check, lineSetDefaultMediaDetection))
         result = CALL(check, 25, lineSetDefaultMediaDetection, device->subject.line, device->media_modes);
-    if (result < 0) /* a positive one is rule 25's */
+    if (result < 0 && !scene_is_gone(check, device, result)) /* a positive one is rule 25's */
         finding_broken(70, "lineSetDefaultMediaDetection refuses LINEDEVCAPS.dwMediaModes, so that no line can be "
                        "opened");
     result = 0;
@@ -153,7 +163,7 @@ static void follow_open(struct check *check, struct device *device)
         result = CALL(check, 25, lineSetStatusMessages, device->subject.line, mask, 0);
     if (!HAS(check, lineSetStatusMessages) || result < 0)
         ledger_line_is(check->ledger, device->line, device->subject.device, 0);
-    if (result < 0 && result != (LONG)LINEERR_OPERATIONUNAVAIL)
+    if (result < 0 && result != (LONG)LINEERR_OPERATIONUNAVAIL && !scene_is_gone(check, device, result))
         finding_broken(72, "lineSetStatusMessages refuses 0x%X, of LINEDEVCAPS.dwLineStates", (unsigned)mask);
 }
 
@@ -216,19 +226,10 @@ void scene_close_lines(struct check *check, struct device *devices, DWORD opened
         scene_close(check, &devices[i]);
 }
 
-void scene_await_forced_close(struct check *check, const struct device *device)
-{
-    uint64_t deadline = host_now_us() + FORCED_CLOSE_US;
-
-    while (ledger_line_open(check->ledger, device->line) && host_now_us() < deadline)
-        scene_pause(check, 5);
-}
-
 void scene_close(struct check *check, struct device *device)
 {
-    if (ledger_line_open(check->ledger, device->line) &&
-        CALL(check, 55, lineClose, device->subject.line) == (LONG)LINEERR_INVALLINEHANDLE)
-        scene_await_forced_close(check, device);
+    if (ledger_line_open(check->ledger, device->line))
+        scene_is_gone(check, device, CALL(check, 55, lineClose, device->subject.line));
     ledger_line_closed(check->ledger, device->line);
 }
 

@@ -60,11 +60,12 @@ bool scene_open(struct check *check, struct device *device);
 DWORD scene_open_lines(struct check *check, struct device *devices, DWORD most);
 void scene_close_lines(struct check *check, struct device *devices, DWORD opened);
 
-/* lineClose. If the line is not known any more, a LINE_CLOSE is on its way, which is waited for. */
+/* lineClose. */
 void scene_close(struct check *check, struct device *device);
 
-/* The provider does not know a handle of the line any more: a LINE_CLOSE may be on its way; wait for it. */
-void scene_await_forced_close(struct check *check, const struct device *device);
+/* Does a LINE_CLOSE explain the error that a function returned? Where the line's or the call's handle is not known, one may be on
+ * its way, which is waited for. */
+bool scene_is_gone(struct check *check, const struct device *device, LONG result);
 
 /* A session with the line that the user chose, open: at once, or as soon as it offers to make calls. And its end. */
 bool scene_begin_line_at_once(struct check *check, struct device *device);

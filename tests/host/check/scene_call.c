@@ -196,9 +196,8 @@ void scene_hang_up(struct check *check, const struct placed *placed)
 
 void scene_close_call(struct check *check, const struct placed *placed)
 {
-    if (placed->driver && ledger_line_open(check->ledger, placed->device->line) &&
-        CALL(check, 54, lineCloseCall, placed->driver) == (LONG)LINEERR_INVALCALLHANDLE)
-        scene_await_forced_close(check, placed->device);
+    if (placed->driver && ledger_line_open(check->ledger, placed->device->line))
+        scene_is_gone(check, placed->device, CALL(check, 54, lineCloseCall, placed->driver));
     ledger_call_closed(check->ledger, placed->handle);
 }
 

@@ -319,9 +319,7 @@ static void play_drop_and_close(struct check *check, bool frees)
     if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 53, &placed)) {
         dropped = scene_drop(check, &placed, &result) != 0;
         result = CALL(check, 53, lineCloseCall, placed.driver);
-        if (result != 0)
-            scene_await_forced_close(check, &device);
-        if (result != 0 && ledger_line_open(check->ledger, device.line))
+        if (result != 0 && !scene_is_gone(check, &device, result))
             finding_broken(53, "lineCloseCall straight after lineDrop returned %s",
                            error_name(result, name, sizeof name));
         else if (result == 0)

@@ -20,7 +20,7 @@ static void play_close_pending(struct check *check)
         if (check->options->silent)
             scene_pause(check, AFTERWARDS_MS); /* so that no answer can be on its way */
         pending = !ledger_is_completed(check->ledger, placed.make);
-        CALL(check, 35, lineCloseCall, placed.driver);
+        scene_is_gone(check, &device, CALL(check, 35, lineCloseCall, placed.driver));
         ledger_call_closed(check->ledger, placed.handle);
         if (pending && ledger_wait_completed(check->ledger, placed.make, 0, &result)) {
             if (check->options->silent && result != (LONG)LINEERR_OPERATIONFAILED)
@@ -50,7 +50,7 @@ static void play_close_call(struct check *check)
         scene_hang_up(check, &placed);
         result = CALL(check, 54, lineCloseCall, placed.driver);
         ledger_call_closed(check->ledger, placed.handle);
-        if (result != 0)
+        if (result != 0 && !scene_is_gone(check, &device, result))
             finding_broken(54, "lineCloseCall returned %s", error_name(result, name, sizeof name));
         scene_pause(check, AFTERWARDS_MS);
         ledger_held(check->ledger, 54);
@@ -115,10 +115,8 @@ static void play_reopen(struct check *check)
     } else {
         scene_place(check, &device, check->options->number, 0, 56, &placed);
         scene_pause(check, AFTERWARDS_MS);
-        if (placed.result == (LONG)LINEERR_INVALLINEHANDLE)
-            scene_await_forced_close(check, &device);
         if (placed.result < 0 && works && !scene_is_line_error(placed.result) &&
-            ledger_line_open(check->ledger, device.line))
+            !scene_is_gone(check, &device, placed.result))
             finding_broken(56, "lineMakeCall on a line that was closed and opened again returned %s",
                            error_name(placed.result, name, sizeof name));
         else if (placed.result < 0 && works && offered && is_stuck(check, &device))

@@ -32,8 +32,7 @@ static void expect_success(const struct caller *caller, const char *function, LO
 
     if (result >= 0 || atomic_load(&told))
         return;
-    scene_await_forced_close(caller->check, caller->device);
-    if (ledger_line_open(caller->check->ledger, caller->device->line) && !atomic_exchange(&told, true))
+    if (!scene_is_gone(caller->check, caller->device, result) && !atomic_exchange(&told, true))
         finding_broken(13, "%s returned %s while other threads were inside the provider; alone it succeeds", function,
                        error_name(result, name, sizeof name));
 }
@@ -79,7 +78,9 @@ static void dial(const struct caller *caller, const WCHAR *number)
     ledger_call_made(books, call, driver);
     drop = ledger_request(books, "lineDrop", caller->device->line, call);
     ledger_returned(books, drop, provider->TSPI_lineDrop(drop, driver, NULL, 0));
-    ledger_checked(books, "lineCloseCall", provider->TSPI_lineCloseCall(driver));
+    result = provider->TSPI_lineCloseCall(driver);
+    ledger_checked(books, "lineCloseCall", result);
+    scene_is_gone(caller->check, caller->device, result);
     ledger_call_closed(books, call);
 }
 
