@@ -145,6 +145,8 @@ static DWORD call_id(const struct call *call)
     return digits ? number : call->switch_name.len > 0 ? hash : 0;
 }
 
+#define TRUNK_UNKNOWN 0xFFFFFFFFu /* 0 would be a trunk (S:linecallinfo) */
+
 /* The other end, once there is one. */
 static void fill_connected(struct fill *fill, unsigned codepage, const struct call *call, LINECALLINFO *image)
 {
@@ -172,6 +174,7 @@ static LONG fill_callinfo(const struct provider *core, const struct call *call, 
     image.dwAppSpecific = call->app_specific;
     image.dwCallStates = core->protocol->call_states;
     image.dwCallID = call_id(call);
+    image.dwTrunk = TRUNK_UNKNOWN;
     image.dwOrigin = call->origin;
     image.dwReason = call->origin == LINECALLORIGIN_UNKNOWN ? LINECALLREASON_UNKNOWN : LINECALLREASON_DIRECT;
     fill_party(&fill, codepage, text_slice(&call->party[ROLE_CALLER]), text_slice(&call->party[ROLE_CALLER_NAME]),

@@ -324,6 +324,7 @@ static void call_info_keeps_tapis_members(void **state)
         assert_int_equal(kept[i], ours);
     assert_int_equal(info->dwLineDeviceID, LINE_BASE);
     assert_int_equal(info->dwOrigin, LINECALLORIGIN_OUTBOUND);
+    assert_int_equal(info->dwTrunk, 0xFFFFFFFF); /* unknown */
     assert_int_equal(info->dwCallerIDFlags, LINECALLPARTYID_ADDRESS | LINECALLPARTYID_NAME);
     check_string(info, 324, info->dwCallerIDNameSize, info->dwCallerIDNameOffset);
     assert_memory_equal((char *)info + info->dwCallerIDNameOffset, u"Kim", sizeof(u"Kim"));
