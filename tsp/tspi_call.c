@@ -1,33 +1,25 @@
 /* tspi_call.c: calls. The way of a dial begins here: TSPI_lineMakeCall, then call_make (call.c), request_accept
  * (request.c), the generated encoder, EFFECT_SEND (shell.c), net_send. */
+#include <stddef.h>
+
 #include "call.h"
+#include "callparams.h"
 #include "dialstring.h"
 #include "session.h"
 
-enum { CALLPARAMS_LEAST = 112 }; /* of TSPI 1.3: all that is read here stands in it */
-
-/* What the application asks of the call, checked against what a switch's extension can do. */
-static LONG check_params(const LINECALLPARAMS *params, DWORD *media_mode)
+/* A line has one address, 0. */
+static LONG check_address(const LINECALLPARAMS *params)
 {
-    *media_mode = LINEMEDIAMODE_INTERACTIVEVOICE;
-    if (params == NULL)
-        return 0;
-    if (params->dwTotalSize < CALLPARAMS_LEAST)
-        return LINEERR_INVALCALLPARAMS;
-    if (params->dwBearerMode & ~(DWORD)(LINEBEARERMODE_VOICE | LINEBEARERMODE_SPEECH))
-        return LINEERR_BEARERMODEUNAVAIL;
-    if (params->dwMediaMode & ~(DWORD)(LINEMEDIAMODE_INTERACTIVEVOICE | LINEMEDIAMODE_UNKNOWN))
-        return LINEERR_INVALMEDIAMODE;
-    if (params->dwAddressMode == LINEADDRESSMODE_ADDRESSID && params->dwAddressID != 0)
-        return LINEERR_INVALADDRESSID;
-    return 0;
+    bool chosen = params != NULL && params->dwAddressMode == LINEADDRESSMODE_ADDRESSID;
+    return chosen && params->dwAddressID != 0 ? (LONG)LINEERR_INVALADDRESSID : 0;
 }
 
 static LONG make_call(struct provider *core, DRV_REQUESTID id, HDRVLINE hdLine, HTAPICALL htCall, LPCWSTR address,
                       const LINECALLPARAMS *params, handle *name)
 {
-    DWORD media_mode;
-    LONG result = check_params(params, &media_mode);
+    LONG result = callparams_check(params);
+    if (result == 0)
+        result = check_address(params);
     if (result != 0)
         return result;
     struct line *line = line_find(core, (handle)hdLine);
@@ -37,7 +29,7 @@ static LONG make_call(struct provider *core, DRV_REQUESTID id, HDRVLINE hdLine, 
     result = dialstring_read(core->protocol, address, &dest);
     if (result != 0)
         return result;
-    result = call_make(core, line, id, htCall, text_slice(&dest), media_mode, name);
+    result = call_make(core, line, id, htCall, text_slice(&dest), LINEMEDIAMODE_INTERACTIVEVOICE, name);
     return result == 0 ? (LONG)id : result;
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "call.h"
+#include "callparams.h"
 #include "fill.h"
 #include "os.h"
 #include "session.h"
@@ -83,7 +84,6 @@ LONG TSPIAPI TSPI_lineSetDefaultMediaDetection(HDRVLINE hdLine, DWORD dwMediaMod
 LONG TSPIAPI TSPI_lineConditionalMediaDetection(HDRVLINE hdLine, DWORD dwMediaModes,
                                                 LPLINECALLPARAMS const lpCallParams)
 {
-    (void)lpCallParams;
     struct provider *core;
     struct line *line;
     LONG result = enter_line("lineConditionalMediaDetection", hdLine, &core, &line);
@@ -91,7 +91,7 @@ LONG TSPIAPI TSPI_lineConditionalMediaDetection(HDRVLINE hdLine, DWORD dwMediaMo
         return result;
     if (dwMediaModes & ~(DWORD)OUR_MEDIA_MODES)
         result = LINEERR_INVALMEDIAMODE;
-    else if (line_busy_with(line) != NULL)
+    else if (line_busy_with(line) != NULL || callparams_check(lpCallParams) != 0)
         result = LINEERR_RESOURCEUNAVAIL;
     return session_leave(result, "lineConditionalMediaDetection hdLine=0x%llx modes=0x%x", TRACED(hdLine),
                          (unsigned)dwMediaModes);

@@ -186,9 +186,13 @@ static void call_parameters_are_checked(void **state)
         LINECALLPARAMS params = cases[i].params;
         assert_int_equal(TSPI_lineMakeCall(tapi_new_request(), line, NULL, &call, u"4000", 0, &params),
                          (LONG)cases[i].error);
+        bool any_address = cases[i].error == LINEERR_INVALADDRESSID; /* is acceptable there */
+        assert_int_equal(TSPI_lineConditionalMediaDetection(line, LINEMEDIAMODE_INTERACTIVEVOICE, &params),
+                         any_address ? 0 : (LONG)LINEERR_RESOURCEUNAVAIL); /* rule 71 */
     }
     LINECALLPARAMS params = {.dwTotalSize = 176, .dwBearerMode = LINEBEARERMODE_VOICE,
                              .dwMediaMode = LINEMEDIAMODE_INTERACTIVEVOICE};
+    assert_int_equal(TSPI_lineConditionalMediaDetection(line, LINEMEDIAMODE_INTERACTIVEVOICE, &params), 0);
     DRV_REQUESTID id = tapi_new_request();
     assert_int_equal(TSPI_lineMakeCall(id, line, (HTAPICALL)(uintptr_t)id, &call, u"4000", 0, &params), id);
     assert_int_equal(TSPI_lineMakeCall(tapi_new_request(), line, NULL, &call, u"4001", 0, NULL),

@@ -1,0 +1,11 @@
+/* callparams.h: what an application asks of a call, beside the number. */
+#ifndef TSPEC_CALLPARAMS_H
+#define TSPEC_CALLPARAMS_H
+
+#include <tspi.h>
+
+/* Whether a switch's extension can make a call of this kind: 0, or LINEERR_INVALCALLPARAMS, LINEERR_BEARERMODEUNAVAIL or
+ * LINEERR_INVALMEDIAMODE. NULL asks for nothing special. */
+LONG callparams_check(const LINECALLPARAMS *params);
+
+#endif
