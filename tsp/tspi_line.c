@@ -170,14 +170,19 @@ LONG TSPIAPI TSPI_lineGetID(HDRVLINE hdLine, DWORD dwAddressID, HDRVCALL hdCall,
                          (unsigned)dwSelect);
 }
 
-static bool is_address(const struct provider *core, const struct line *line, LPCWSTR address, size_t units)
+/* Compares no further than the address's NUL. */
+static bool is_address(const struct provider *core, const struct line *line, LPCWSTR address)
 {
     WCHAR wide[TEXT_BYTES];
     size_t own = os_to_utf16(core->protocol->codepage, text_slice(&line->config->terminal), wide, TEXT_BYTES);
-    return own == units && memcmp(wide, address, units * sizeof(WCHAR)) == 0;
+    size_t same = 0;
+    while (same < own && address[same] == wide[same])
+        same++;
+    return same == own && address[same] == 0;
 }
 
-/* dwSize counts the bytes of the address, its NUL included. */
+/* A dialable address ends with its NUL. dwSize is "the length of the string (plus one for the NULL)", and leaves open
+ * whether in characters or in bytes, so nothing depends on it. */
 LONG TSPIAPI TSPI_lineGetAddressID(HDRVLINE hdLine, LPDWORD lpdwAddressID, DWORD dwAddressMode, LPCWSTR lpsAddress,
                                    DWORD dwSize)
 {
@@ -186,12 +191,9 @@ LONG TSPIAPI TSPI_lineGetAddressID(HDRVLINE hdLine, LPDWORD lpdwAddressID, DWORD
     LONG result = enter_line("lineGetAddressID", hdLine, &core, &line);
     if (result != 0)
         return result;
-    size_t units = dwSize / sizeof(WCHAR);
-    while (units > 0 && lpsAddress[units - 1] == 0)
-        units--;
     if (dwAddressMode != LINEADDRESSMODE_DIALABLEADDR)
         result = LINEERR_INVALADDRESSMODE;
-    else if (!is_address(core, line, lpsAddress, units))
+    else if (dwSize == 0 || !is_address(core, line, lpsAddress))
         result = LINEERR_INVALADDRESS;
     else
         *lpdwAddressID = 0;

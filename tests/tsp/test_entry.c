@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -263,6 +264,35 @@ static void what_a_line_cannot_do_is_refused(void **state)
     tapi_end();
 }
 
+static LONG address_id(HDRVLINE line, LPCWSTR address, DWORD size)
+{
+    DWORD number = 77;
+    LONG result = TSPI_lineGetAddressID(line, &number, LINEADDRESSMODE_DIALABLEADDR, address, size);
+    assert_int_equal(number, result == 0 ? 0 : 77);
+    return result;
+}
+
+/* S:tspi_linegetaddressid says "the length of the string (plus one for the NULL)", of what it does not. */
+static void address_is_found_whatever_its_size_counts(void **state)
+{
+    (void)state;
+    tapi_begin(1, NO_PORT);
+    FILE *config = fopen(getenv("TSPEC_CONFIG"), "a");
+    assert_non_null(config);
+    fputs("terminal = 1001\n", config);
+    assert_int_equal(fclose(config), 0);
+    assert_int_equal(tapi_init(1), 0);
+    HDRVLINE line = tapi_open(0);
+    assert_int_equal(address_id(line, u"1001", 5), 0);
+    assert_int_equal(address_id(line, u"1001", 5 * sizeof(WCHAR)), 0);
+    assert_int_equal(address_id(line, u"1001", 0), (LONG)LINEERR_INVALADDRESS);
+    assert_int_equal(address_id(line, u"", 1), (LONG)LINEERR_INVALADDRESS);
+    assert_int_equal(address_id(line, u"100", 4), (LONG)LINEERR_INVALADDRESS);
+    assert_int_equal(address_id(line, u"10011", 6), (LONG)LINEERR_INVALADDRESS);
+    assert_int_equal(tapi_shutdown(), 0);
+    tapi_end();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -276,6 +306,7 @@ int main(void)
         cmocka_unit_test(handles_that_are_none_are_told_so),
         cmocka_unit_test(handles_and_lines_end_with_the_session),
         cmocka_unit_test(what_a_line_cannot_do_is_refused),
+        cmocka_unit_test(address_is_found_whatever_its_size_counts),
     };
     return cmocka_run_group_tests_name("entry points", tests, NULL, NULL);
 }
