@@ -222,11 +222,13 @@ static void go_live(struct provider *provider, struct call *call)
     call_report_info(provider, call, call->held_info);
 }
 
-void call_told(struct provider *provider, handle name, const struct step *step)
+void call_told(struct provider *provider, handle name, const struct step *step, const SYSTEMTIME *at)
 {
     struct call *call = call_find(provider, name);
-    if (call != NULL)
-        call->told = *step;
+    if (call == NULL)
+        return;
+    call->told = *step;
+    call->told_at = *at;
 }
 
 static void wait_until(struct provider *provider, struct call *call, enum deadline_kind kind, uint32_t ms)

@@ -36,6 +36,7 @@ struct call {
     unsigned announced;          /* how often */
     struct step now;             /* the switch's last word; state 0 before its first */
     struct step told;            /* what TAPI was told last; state 0 before that (rule 48) */
+    SYSTEMTIME told_at;          /* and when, in UTC */
     struct step held[CALL_HELD]; /* states that came before the call could be reported, in order */
     unsigned held_count;
     DWORD held_info;             /* LINECALLINFOSTATE bits that came before */
@@ -73,8 +74,9 @@ struct call *call_find(const struct provider *provider, handle name);
 /* Whether TAPI has the call, or is about to: it keeps the line busy. */
 bool call_is_tapis(const struct call *call);
 
-/* Input: a LINE_CALLSTATE of the call is about to be delivered; what TAPI asks from now on agrees with it (rule 48). */
-void call_told(struct provider *provider, handle name, const struct step *step);
+/* Input: a LINE_CALLSTATE of the call is about to be delivered, at this time in UTC; what TAPI asks from now on agrees
+ * with it (rule 48). */
+void call_told(struct provider *provider, handle name, const struct step *step, const SYSTEMTIME *at);
 
 /* Input: TAPI's answer to LINE_NEWCALL: its handle, or NULL if it has no room for the call (rule 39). */
 void call_answered(struct provider *provider, handle name, HTAPICALL htCall);

@@ -19,8 +19,10 @@ struct provider *shell_enter(struct shell *shell)
 /* What TAPI asks during the event and after it agrees with it. */
 static void tell_state(struct shell *shell, const struct effect *effect)
 {
+    SYSTEMTIME now;
+    os_utc(&now);
     os_mutex_lock(&shell->lock);
-    call_told(&shell->core, effect->call.name, &effect->call.step);
+    call_told(&shell->core, effect->call.name, &effect->call.step, &now);
     os_mutex_unlock(&shell->lock);
     effect->call.proc(effect->call.line, effect->call.htCall, LINE_CALLSTATE, effect->call.step.state,
                       effect->call.step.mode, effect->call.media_mode);

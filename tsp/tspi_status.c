@@ -75,6 +75,7 @@ static LONG fill_callstatus(const struct provider *core, const struct call *call
         .dwCallStateMode = call->told.mode,
         .dwCallPrivilege = out->dwCallPrivilege,
         .dwCallFeatures = call_features(core, call),
+        .tStateEntryTime = call->told_at,
     };
     fill_end(&fill, &image);
     return 0;

@@ -133,7 +133,7 @@ static void take(struct script *s, const struct effect *effect)
             ledger_line_state(&s->ledger, (unsigned)(uintptr_t)effect->event.line - 1, (DWORD)effect->event.param[0]);
         break;
     case EFFECT_CALL_STATE:
-        call_told(&s->core, effect->call.name, &effect->call.step);
+        call_told(&s->core, effect->call.name, &effect->call.step, &(SYSTEMTIME){0});
         ledger_state(&s->ledger, (unsigned)(uintptr_t)effect->call.htCall, effect->call.step.state,
                      effect->call.step.mode, effect->call.media_mode);
         break;

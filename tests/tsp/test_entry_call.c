@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "tapisrv.h"
 #include "tiny_switch.h"
@@ -345,6 +346,13 @@ static void call_info_keeps_tapis_members(void **state)
     }
 }
 
+static int seconds_since(const SYSTEMTIME *utc)
+{
+    struct tm then = {.tm_year = utc->wYear - 1900, .tm_mon = utc->wMonth - 1, .tm_mday = utc->wDay,
+                      .tm_hour = utc->wHour, .tm_min = utc->wMinute, .tm_sec = utc->wSecond};
+    return (int)(time(NULL) - timegm(&then));
+}
+
 static void status_keeps_tapis_members(void **state)
 {
     (void)state;
@@ -359,6 +367,7 @@ static void status_keeps_tapis_members(void **state)
     assert_int_equal(status->dwCallPrivilege, ours);
     assert_int_equal(status->dwCallState, LINECALLSTATE_CONNECTED); /* rule 48 */
     assert_int_equal(status->dwCallFeatures, LINECALLFEATURE_DROP);
+    assert_in_range(seconds_since(&status->tStateEntryTime), 0, 60);
     assert_int_equal(TSPI_lineGetLineDevStatus(line, device), 0);
     check_block(device, 88, 88);
     assert_int_equal(device->dwNumOpens, ours);
