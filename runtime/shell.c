@@ -16,6 +16,16 @@ struct provider *shell_enter(struct shell *shell)
     return &shell->core;
 }
 
+/* The I/O thread sleeps until the deadline that it knew: tell it of an earlier one. */
+static void wake_io_if_late(struct shell *shell)
+{
+    uint64_t at = provider_wake_at(&shell->core);
+    if (at >= shell->io_wakes_at)
+        return;
+    shell->io_wakes_at = at;
+    net_wake(shell->net);
+}
+
 /* What TAPI asks during the event and after it agrees with it. */
 static void tell_state(struct shell *shell, const struct effect *effect)
 {
@@ -37,6 +47,7 @@ static void announce(struct shell *shell, const struct effect *effect)
         trace_new_call(&shell->trace, effect, htCall);
     struct provider *core = shell_enter(shell);
     call_answered(core, effect->call.name, htCall);
+    wake_io_if_late(shell);
     os_mutex_unlock(&shell->lock);
 }
 
@@ -93,16 +104,6 @@ static void run_effects(struct shell *shell)
         os_cond_broadcast(&shell->settled);
     }
     shell->runner = 0;
-}
-
-/* The I/O thread sleeps until the deadline that it knew: tell it of an earlier one. */
-static void wake_io_if_late(struct shell *shell)
-{
-    uint64_t at = provider_wake_at(&shell->core);
-    if (at >= shell->io_wakes_at)
-        return;
-    shell->io_wakes_at = at;
-    net_wake(shell->net);
 }
 
 static void leave(struct shell *shell, bool wait)

@@ -27,10 +27,14 @@ static void CALLBACK complete(DRV_REQUESTID id, LONG result)
     pthread_mutex_unlock(&lock);
 }
 
+static atomic_uint announced;
+
+/* TAPI has no room for a new call: its answer stays NULL. */
 static void CALLBACK line_event(HTAPILINE htLine, HTAPICALL htCall, DWORD message, DWORD_PTR p1, DWORD_PTR p2,
                                 DWORD_PTR p3)
 {
-    (void)htLine, (void)htCall, (void)message, (void)p1, (void)p2, (void)p3;
+    (void)htLine, (void)htCall, (void)p1, (void)p2, (void)p3;
+    announced += message == LINE_NEWCALL;
 }
 
 static unsigned completed_so_far(void)
@@ -164,12 +168,47 @@ static void stop_completes_what_is_open(void **state)
     closesocket(listener);
 }
 
+static bool call_is_seen(void)
+{
+    bool seen = shell_enter(&shell)->lines[0].alive != NULL;
+    shell_leave(&shell);
+    return seen;
+}
+
+/* Rule 39: the call is announced again later, though the thread that brought NULL back is TAPI's, and the I/O thread
+ * sleeps without a deadline. */
+static void call_that_tapi_had_no_room_for_is_announced_again(void **state)
+{
+    (void)state;
+    static const char notice[] = "Notify % CALL_STATE % 1 % ConnectedState % 7 % % % %\r\n\r\n";
+    uint16_t port;
+    peer_socket listener = listen_on_free_port(&port);
+    start(port);
+    handle line = open_line();
+    peer_socket peer = accept_peer(listener);
+    assert_int_equal(send(peer, notice, sizeof(notice) - 1, MSG_NOSIGNAL), sizeof(notice) - 1);
+    while (!call_is_seen())
+        poll(NULL, 0, 1);
+    poll(NULL, 0, 50); /* let it fall asleep */
+    announced = 0;
+    struct provider *core = shell_enter(&shell);
+    line_detect_media(core, line_find(core, line), LINEMEDIAMODE_INTERACTIVEVOICE);
+    shell_leave(&shell);
+    for (int i = 0; i < 5000 && announced < 2; i++)
+        poll(NULL, 0, 1);
+    shell_stop(&shell);
+    closesocket(peer);
+    closesocket(listener);
+    assert_int_equal(announced, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(switch_that_never_stops_talking_does_not_stop_the_clock),
         cmocka_unit_test(deadline_set_by_another_thread_is_kept),
         cmocka_unit_test(stop_completes_what_is_open),
+        cmocka_unit_test(call_that_tapi_had_no_room_for_is_announced_again),
     };
     return cmocka_run_group_tests_name("shell", tests, NULL, NULL);
 }
