@@ -83,11 +83,12 @@ static void carry_out(struct shell *shell, const struct effect *effect)
     }
 }
 
-/* Take what the core has queued, carry it out unlocked, until there is no more. Called and returns with the lock held. */
-static void run_effects(struct shell *shell)
+/* Take what the core has queued, carry it out unlocked, until so many were ever carried out or there is no more. Called
+ * and returns with the lock held. */
+static void run_effects(struct shell *shell, uint64_t until)
 {
     shell->runner = os_thread_self();
-    while (shell->core.effects.len > 0) {
+    while (shell->core.effects.len > 0 && shell->done < until) {
         struct effects taken = shell->core.effects;
         shell->core.effects = shell->running;
         shell->core.effects.added = taken.added;
@@ -104,27 +105,39 @@ static void run_effects(struct shell *shell)
         os_cond_broadcast(&shell->settled);
     }
     shell->runner = 0;
+    if (shell->core.effects.len > 0)
+        net_wake(shell->net); /* the I/O thread does the rest */
 }
 
-static void leave(struct shell *shell, bool wait)
-{
-    wake_io_if_late(shell);
-    uint64_t mine = shell->core.effects.added;
-    if (shell->runner == 0)
-        run_effects(shell);
-    while (wait && shell->done < mine && shell->runner != os_thread_self())
-        os_cond_wait(&shell->settled, &shell->lock);
-    os_mutex_unlock(&shell->lock);
-}
-
+/* TAPI's thread carries out what it caused and what was queued before, and no more: else it would not get back to TAPI
+ * as long as the lines have something to tell. */
 void shell_leave(struct shell *shell)
 {
-    leave(shell, false);
+    wake_io_if_late(shell);
+    if (shell->runner == 0)
+        run_effects(shell, shell->core.effects.added);
+    os_mutex_unlock(&shell->lock);
 }
 
 void shell_leave_settled(struct shell *shell)
 {
-    leave(shell, true);
+    wake_io_if_late(shell);
+    uint64_t mine = shell->core.effects.added;
+    while (shell->done < mine && shell->runner != os_thread_self()) {
+        if (shell->runner == 0)
+            run_effects(shell, mine);
+        else
+            os_cond_wait(&shell->settled, &shell->lock);
+    }
+    os_mutex_unlock(&shell->lock);
+}
+
+/* The I/O thread carries out all that there is. */
+static void leave_io(struct shell *shell)
+{
+    if (shell->runner == 0)
+        run_effects(shell, UINT64_MAX);
+    os_mutex_unlock(&shell->lock);
 }
 
 static void take_frame(struct shell *shell, struct link *link, struct slice frame)
@@ -168,7 +181,7 @@ static void take_bytes(struct shell *shell, const struct net_event *event)
         }
     }
     provider_tick(core); /* a switch that never stops talking must not stop the clock */
-    shell_leave(shell);
+    leave_io(shell);
 }
 
 static void take_event(struct shell *shell, const struct net_event *event)
@@ -187,7 +200,7 @@ static void take_event(struct shell *shell, const struct net_event *event)
         link_down(core, &core->links[event->link], event->attempt);
     }
     provider_tick(core);
-    shell_leave(shell);
+    leave_io(shell);
 }
 
 /* How long the I/O thread may sleep, noted so that others know when to wake it. False: the session ends. */

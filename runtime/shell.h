@@ -1,8 +1,8 @@
 /* shell.h: what stands between the core and the world: its lock, its threads, its connections, TAPI's callbacks.
  *
  * Whoever enters holds the core's lock; whoever leaves carries out the effects, outside the lock and in the core's
- * order. If another thread is at it already, that thread carries out the new ones too, so that two threads never
- * overtake each other. */
+ * order. If another thread is at it already, that thread carries out the new ones too, or leaves them to the I/O thread,
+ * so that two threads never overtake each other. */
 #ifndef TSPEC_SHELL_H
 #define TSPEC_SHELL_H
 

@@ -202,6 +202,46 @@ static void call_that_tapi_had_no_room_for_is_announced_again(void **state)
     assert_int_equal(announced, 2);
 }
 
+enum { FROM_TAPI = 1001, FROM_ANOTHER };
+
+static pthread_t completed_in[2];
+
+/* What another thread wants done while TAPI's carries out its own. */
+static void *complete_another(void *argument)
+{
+    (void)argument;
+    effect_complete(&shell_enter(&shell)->effects, FROM_ANOTHER, 0);
+    shell_leave(&shell);
+    return NULL;
+}
+
+static void CALLBACK complete_and_note(DRV_REQUESTID id, LONG result)
+{
+    pthread_t another;
+    completed_in[id - FROM_TAPI] = pthread_self();
+    if (id == FROM_TAPI) {
+        assert_int_equal(pthread_create(&another, NULL, complete_another, NULL), 0);
+        assert_int_equal(pthread_join(another, NULL), 0);
+    }
+    complete(id, result);
+}
+
+/* Else a TSPI function would last as long as other lines have something to tell (rule 57). */
+static void thread_of_tapis_does_not_stay_for_what_others_want(void **state)
+{
+    (void)state;
+    start(1);
+    shell.completion = complete_and_note;
+    effect_complete(&shell_enter(&shell)->effects, FROM_TAPI, 0);
+    shell_leave(&shell);
+    for (int i = 0; i < 5000 && completed_so_far() < 2; i++)
+        poll(NULL, 0, 1);
+    assert_int_equal(completed_so_far(), 2);
+    assert_true(pthread_equal(completed_in[0], pthread_self()));
+    assert_false(pthread_equal(completed_in[1], pthread_self()));
+    shell_stop(&shell);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -209,6 +249,7 @@ int main(void)
         cmocka_unit_test(deadline_set_by_another_thread_is_kept),
         cmocka_unit_test(stop_completes_what_is_open),
         cmocka_unit_test(call_that_tapi_had_no_room_for_is_announced_again),
+        cmocka_unit_test(thread_of_tapis_does_not_stay_for_what_others_want),
     };
     return cmocka_run_group_tests_name("shell", tests, NULL, NULL);
 }
