@@ -76,6 +76,7 @@
     MUTANT(29, "accepts a call only when it is connected") \
     MUTANT(30, "no state") \
     MUTANT(31, "dials a W") \
+    MUTANT(31, "knows a W only as a capital") \
     MUTANT(31, "names the last bad character") \
     MUTANT(31, "refuses a W as no address") \
     MUTANT(32, "connects without a number") \

@@ -9,7 +9,7 @@ static LONG error_for(WCHAR unit)
     switch (unit) {
     case 'W':
     case 'w':
-        if (does("dials a W"))
+        if (does("dials a W") || (unit == 'w' && does("knows a W only as a capital")))
             return 0;
         return does("refuses a W as no address") ? (LONG)LINEERR_INVALADDRESS : (LONG)LINEERR_DIALDIALTONE;
     case '@':
