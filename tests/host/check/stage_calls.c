@@ -35,6 +35,7 @@ static void check_success(struct check *check, const struct placed *placed, uint
 /* Rule 50: TAPI stores a value with the call, and tells every application of it. */
 static void check_app_specific(struct check *check, const struct placed *placed)
 {
+    const LINECALLINFO *info;
     LONG result;
 
     if (!HAS(check, lineSetAppSpecific))
@@ -42,7 +43,11 @@ static void check_app_specific(struct check *check, const struct placed *placed)
     result = CALL(check, 50, lineSetAppSpecific, placed->driver, APP_SPECIFIC);
     if (result != 0)
         return;
-    if (ledger_wait_info(check->ledger, placed->handle, LINECALLINFOSTATE_APPSPECIFIC, scene_deadline(check)))
+    info = scene_call_info(check, placed, 25);
+    if (info && info->dwAppSpecific != APP_SPECIFIC)
+        finding_broken(50, "after lineSetAppSpecific(0x%X) LINECALLINFO.dwAppSpecific is 0x%X", APP_SPECIFIC,
+                       (unsigned)info->dwAppSpecific);
+    else if (ledger_wait_info(check->ledger, placed->handle, LINECALLINFOSTATE_APPSPECIFIC, scene_deadline(check)))
         ledger_held(check->ledger, 50);
     else if (scene_view(check, placed).state != LINECALLSTATE_IDLE && !scene_view(check, placed).tainted &&
              scene_is_late(check))

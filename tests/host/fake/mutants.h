@@ -119,6 +119,7 @@
     MUTANT(49, "refuses to drop a ringing call") \
     MUTANT(50, "does not tell of the application's number") \
     MUTANT(50, "does not tell of the parties") \
+    MUTANT(50, "forgets the application's number") \
     MUTANT(50, "tells of a change without saying of what") \
     MUTANT(52, "a dropped call never ends") \
     MUTANT(52, "drops an idle call") \

@@ -183,7 +183,7 @@ EXPORT LONG TSPIAPI TSPI_lineSetAppSpecific(HDRVCALL hd, DWORD app_specific)
     enter();
     call = call_find(hd);
     if (call) {
-        call->app_specific = app_specific;
+        call->app_specific = does("forgets the application's number") ? 0 : app_specific;
         plan_info(0, call, LINECALLINFOSTATE_APPSPECIFIC);
     }
     leave();
