@@ -204,9 +204,20 @@ static void check_conditional(struct check *check, struct device *device, bool c
         finding(71, NULL);
 }
 
+/* Does the line's only address offer to make calls? Of several, the switch may take another one. */
+static bool address_offers_call(struct check *check, const struct device *device)
+{
+    LINEADDRESSSTATUS status = {.dwTotalSize = sizeof status};
+
+    return device->addresses == 1 && HAS(check, lineGetAddressStatus) &&
+           CALL(check, 34, lineGetAddressStatus, device->subject.line, 0, &status) == 0 &&
+           (status.dwAddressFeatures & LINEADDRFEATURE_MAKECALL);
+}
+
 /* Rules 33 and 34, while the line has no room for another call. */
 static void check_busy_line(struct check *check, struct device *device)
 {
+    bool offered = address_offers_call(check, device);
     struct placed placed;
     LONG result;
     char name[64];
@@ -229,6 +240,9 @@ static void check_busy_line(struct check *check, struct device *device)
     else if (result < 0 && !scene_is_line_error(result))
         finding_broken(34, "lineMakeCall on a busy line gave %s; LINEERR_INVALLINESTATE is for that",
                        error_name(result, name, sizeof name));
+    else if (result < 0 && offered && address_offers_call(check, device))
+        finding_broken(34, "lineMakeCall on a busy line gave %s, although LINEADDRESSSTATUS.dwAddressFeatures of its "
+                       "only address offers MAKECALL", error_name(result, name, sizeof name));
     else if (result < 0)
         finding(34, NULL);
     undo(check, &placed);

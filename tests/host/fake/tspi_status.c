@@ -36,12 +36,13 @@ EXPORT LONG TSPIAPI TSPI_lineGetLineDevStatus(HDRVLINE hd, LPLINEDEVSTATUS out)
 
 static LONG fill_address_status(const struct line *line, LPLINEADDRESSSTATUS out)
 {
+    bool offered = line_features(line) || does("offers a call on a busy address");
     struct fill fill;
     LONG result = fill_begin(&fill, out, 64);
     LINEADDRESSSTATUS image = {
         .dwNumInUse = line_live_calls(line) != 0,
         .dwNumActiveCalls = line_live_calls(line),
-        .dwAddressFeatures = line_features(line) ? LINEADDRFEATURE_MAKECALL : 0,
+        .dwAddressFeatures = offered ? LINEADDRFEATURE_MAKECALL : 0,
     };
 
     return result == 0 ? fill_end(&fill, &image) : result;
