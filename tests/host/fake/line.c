@@ -61,12 +61,16 @@ unsigned line_live_calls(const struct line *line)
 
 void line_tell(struct line *line, DWORD states)
 {
+    struct line told = *line;
+
     if (!line->open || line->closing)
         return;
     if (!does("tells of the line unasked"))
         states &= line->states;
+    if (does("tells of the line under its own handle"))
+        told.ht = (HTAPILINE)line->hd;
     if (states)
-        tell(line, NULL, LINE_LINEDEVSTATE, states, 0, 0);
+        tell(&told, NULL, LINE_LINEDEVSTATE, states, 0, 0);
 }
 
 static bool is_raw_of(const struct plan *planned, const void *line)

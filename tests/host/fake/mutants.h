@@ -132,6 +132,7 @@
     MUTANT(55, "a call outlives lineClose") \
     MUTANT(55, "event after lineClose") \
     MUTANT(55, "lineClose leaves a request open") \
+    MUTANT(55, "tells of the line under its own handle") \
     MUTANT(55, "tells that the line was closed") \
     MUTANT(56, "a line that is closed over a call stays busy") \
     MUTANT(56, "the line cannot be opened again at once") \
