@@ -178,6 +178,32 @@ void observe_until(struct check *check, const struct placed *placed, DWORD state
     }
 }
 
+static void check_count(const char *member, DWORD count, bool connected)
+{
+    if ((count > 0) != connected)
+        finding_warning(28, "%s is %u %s", member, (unsigned)count,
+                        connected ? "while a call is connected" : "after the only call was closed");
+}
+
+void observe_count(struct check *check, const struct placed *placed, bool connected)
+{
+    LINEADDRESSSTATUS address = {.dwTotalSize = sizeof address};
+    struct device *device = placed->device;
+    LINEDEVSTATUS line;
+    bool asked;
+
+    if (!scene_line_status(check, device, &line))
+        return;
+    asked = device->addresses == 1 && HAS(check, lineGetAddressStatus) &&
+            CALL(check, 28, lineGetAddressStatus, device->subject.line, 0, &address) == 0;
+    if (scene_view(check, placed).tainted || ledger_wait_new_call(check->ledger, device->line, 0) ||
+        (connected && scene_view(check, placed).state != LINECALLSTATE_CONNECTED))
+        return; /* another call may be counted, or this one is over */
+    check_count("LINEDEVSTATUS.dwNumActiveCalls", line.dwNumActiveCalls, connected);
+    if (asked)
+        check_count("LINEADDRESSSTATUS.dwNumActiveCalls", address.dwNumActiveCalls, connected);
+}
+
 void observe_changes(struct check *check, const struct placed *placed, const struct parties *before)
 {
     struct parties now;

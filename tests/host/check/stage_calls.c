@@ -160,6 +160,7 @@ static void use(struct check *check, const struct placed *placed, const struct p
         return;
     scene_pause(check, 50);
     check_status_at_rest(check, placed);
+    observe_count(check, placed, true);
     observe_changes(check, placed, before);
     check_app_specific(check, placed);
     check_address(check, placed);
@@ -209,6 +210,8 @@ static bool play_outlook(struct check *check)
         }
         scene_close_call(check, &placed);
         scene_pause(check, 50);
+        if (scene_view(check, &placed).state == LINECALLSTATE_IDLE)
+            observe_count(check, &placed, false);
     } else if (scene_is_line_error(placed.result)) {
         finding_warning(34, "lineMakeCall straight after lineOpen is refused, and that is how Outlook dials");
     }
