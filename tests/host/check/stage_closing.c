@@ -58,6 +58,17 @@ static void play_close_call(struct check *check)
     scene_end_line(check, &device);
 }
 
+/* An application wants to hear of all that the line can tell. Then a moment, so that nothing is on its way. */
+static void ask_for_all_states(struct check *check, const struct device *device)
+{
+    DWORD all = device->line_states & ~(DWORD)(LINEDEVSTATE_OPEN | LINEDEVSTATE_CLOSE);
+
+    if (HAS(check, lineSetStatusMessages) &&
+        CALL(check, 72, lineSetStatusMessages, device->subject.line, all, 0) == 0)
+        ledger_line_is(check->ledger, device->line, device->subject.device, all);
+    scene_pause(check, AFTERWARDS_MS);
+}
+
 /* Rule 55: the line is closed over a call, at once or once it is connected, with a lineDrop running or not. */
 static void play_close_line(struct check *check, bool connected, bool drop)
 {
@@ -73,8 +84,10 @@ static void play_close_line(struct check *check, bool connected, bool drop)
         scene_place(check, &device, check->options->number, 0, 25, &placed);
     if (placed.accepted && drop)
         scene_drop(check, &placed, &result);
-    if (connected && !drop)
+    if (connected && !drop) {
+        ask_for_all_states(check, &device);
         ledger_line_closing(check->ledger, device.line);
+    }
     scene_close(check, &device);
     scene_pause(check, AFTERWARDS_MS);
     if (placed.accepted)
