@@ -86,6 +86,17 @@ static void check_new_call(struct check *check, const struct placed *placed)
         check_first_state(check, placed, state);
 }
 
+/* The switch called the line; what an application shows as the other end hangs on who called. */
+static void check_inbound(struct check *check, const struct placed *placed)
+{
+    DWORD origin;
+
+    ledger_wait_state(check->ledger, placed->handle, LINECALLSTATE_CONNECTED, host_now_us() + GRACE_MS * 1000);
+    origin = origin_of(check, placed);
+    if (origin & LINECALLORIGIN_OUTBOUND) /* that it is not known yet is no fault */
+        finding_warning(38, "LINECALLINFO.dwOrigin of a call to the line says OUTBOUND");
+}
+
 /* Rules 37 and 38. How long the announcement took goes into *took_us. False: there was none. */
 static bool play_call_back(struct check *check, uint64_t *took_us)
 {
@@ -103,6 +114,7 @@ static bool play_call_back(struct check *check, uint64_t *took_us)
         if (came) {
             check_new_call(check, &placed);
             scene_pause(check, LISTEN_MS); /* the ledger has something to say of its next states, too */
+            check_inbound(check, &placed);
             scene_finish(check, &placed);
         } else {
             finding_unreached(37, "no call was announced within %u ms after %s was dialed",
