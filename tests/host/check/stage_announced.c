@@ -163,9 +163,13 @@ static void play_decline(struct check *check, uint64_t took_us)
 static void check_reopened(struct check *check, struct device *device, uint64_t took_us, const char *which)
 {
     struct placed placed;
+    char name[64];
+    LONG result = scene_try_open(check, device);
 
-    if (!scene_open(check, device))
+    if (result != 0) {
+        finding_broken(56, "lineOpen after lineClose returned %s", error_name(result, name, sizeof name));
         return;
+    }
     if (!await_call(check, device, host_now_us() + took_us + REOPEN_MS * 1000, &placed)) {
         finding_broken(40, "%s was not announced within %d ms of lineOpen", which, REOPEN_MS);
         return;
