@@ -107,6 +107,46 @@ static bool is_stuck(struct check *check, struct device *device)
            !ledger_wait_new_call(check->ledger, device->line, 0) && scene_is_late(check);
 }
 
+/* Wait until the provider reports a state of the call, and is kept in that callback. */
+static bool await_held_state(struct check *check, const struct placed *placed)
+{
+    uint64_t deadline = scene_deadline(check);
+    struct lingering lingering;
+
+    while (ledger_wait_held(check->ledger, deadline, &lingering)) {
+        if (lingering.message == LINE_CALLSTATE && lingering.call == placed->handle)
+            return true;
+        ledger_let_go(check->ledger);
+    }
+    return false;
+}
+
+/* Rules 54 and 55, while TAPI takes its time with a callback: what is owed at the close may not be left to the thread
+ * that is in it. The callback returns by itself, so that one may wait for it. */
+static void play_close_meanwhile(struct check *check, bool whole_line)
+{
+    struct device device;
+    struct placed placed;
+    LONG result;
+    bool held;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    ledger_hold_callbacks(check->ledger, true);
+    held = scene_place(check, &device, check->options->number, 0, 25, &placed) && await_held_state(check, &placed);
+    if (held)
+        scene_drop(check, &placed, &result);
+    if (held && whole_line)
+        scene_close(check, &device);
+    else if (held)
+        scene_close_call(check, &placed);
+    ledger_hold_callbacks(check->ledger, false);
+    scene_pause(check, AFTERWARDS_MS);
+    if (!held)
+        scene_finish(check, &placed);
+    scene_end_line(check, &device);
+}
+
 /* Rule 56. */
 static void play_reopen(struct check *check)
 {
@@ -148,5 +188,7 @@ void stage_closing(struct check *check)
     play_close_line(check, false, false);
     play_close_line(check, true, false);
     play_close_line(check, true, true);
+    play_close_meanwhile(check, false);
+    play_close_meanwhile(check, true);
     play_reopen(check);
 }

@@ -178,6 +178,17 @@ LONG call_drop(struct call *call, DRV_REQUESTID request)
     return (LONG)request;
 }
 
+/* Let the worker complete it, which mostly is soon enough: unless it is in a callback. */
+static void complete_by_worker(struct plan taken)
+{
+    enum { SOON_MS = 30 };
+    uint64_t until = now_ms() + SOON_MS;
+
+    plan(0, taken);
+    while (now_ms() < until)
+        wait_until(until);
+}
+
 /* Complete what TAPI still waits for. */
 static void fail_all(struct call *call)
 {
@@ -194,6 +205,8 @@ static void fail_all(struct call *call)
         taken.line = NULL;
         if (late)
             plan(20, taken);
+        else if (taken.request != call->make && does("leaves a closed call's drop to its worker"))
+            complete_by_worker(taken);
         else
             complete(taken.request, taken.result);
     }
@@ -201,7 +214,7 @@ static void fail_all(struct call *call)
 
 static void wait_for_flying(const struct call *call)
 {
-    while (fake.flying.call == call)
+    while (fake.flying.call == call && !does("leaves a closed call's drop to its worker"))
         wait_until(now_ms() + 1000);
 }
 

@@ -129,6 +129,7 @@
     MUTANT(53, "refuses to close a call that is being dropped") \
     MUTANT(54, "completes a drop after the close") \
     MUTANT(54, "event after close") \
+    MUTANT(54, "leaves a closed call's drop to its worker") \
     MUTANT(55, "a call outlives lineClose") \
     MUTANT(55, "event after lineClose") \
     MUTANT(55, "lineClose leaves a request open") \
