@@ -155,13 +155,13 @@ bool ledger_wait_line_state(struct ledger *ledger, HTAPILINE handle, DWORD bits,
     return seen;
 }
 
-/* Inside the monitor: the first call that was announced on the line; NULL: none was. */
+/* Inside the monitor: the first call that was announced on the line and is not closed; NULL: there is none. */
 static HTAPICALL find_new_call(const struct ledger *ledger, HTAPILINE line)
 {
     unsigned i;
 
     for (i = 0; i < ledger->call_count; i++)
-        if (ledger->calls[i].incoming && ledger->calls[i].line == line)
+        if (ledger->calls[i].incoming && ledger->calls[i].line == line && ledger->calls[i].life != CALL_CLOSED)
             return (HTAPICALL)(DWORD_PTR)(CALL_HANDLES + i);
     return NULL;
 }

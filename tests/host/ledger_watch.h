@@ -59,7 +59,7 @@ bool ledger_wait_state(struct ledger *ledger, HTAPICALL call, DWORD states, uint
 /* Wait for LINE_CALLINFO with one of these bits. */
 bool ledger_wait_info(struct ledger *ledger, HTAPICALL call, DWORD bits, uint64_t deadline_us);
 
-/* Wait for the first NEWCALL on the line. NULL: none came until then. */
+/* Wait for the first NEWCALL on the line whose call is not closed. NULL: none came until then. */
 HTAPICALL ledger_wait_new_call(struct ledger *ledger, HTAPILINE line, uint64_t deadline_us);
 
 /* Wait for one of these LINEDEVSTATE bits. CONNECTED and INSERVICE count since the line was last lost. */

@@ -1,4 +1,6 @@
 /* call.c: the calls: their table, how they are announced, dropped and closed. */
+#include <stdlib.h>
+
 #include "fake.h"
 
 enum { DROP_MS = 2, NEVER_MS = 1000000 };
@@ -45,6 +47,8 @@ struct call *call_find(HDRVCALL hd)
     for (i = 0; i < CALLS; i++)
         if (fake.calls[i].life != FREE && fake.calls[i].life != CLOSING && fake.calls[i].hd == hd)
             return &fake.calls[i];
+    if (hd && does("crashes when asked for a dead call")) /* as one does whose handles are pointers */
+        abort();
     return NULL;
 }
 

@@ -13,6 +13,7 @@
     VARIANT("TSPI 2.0 on one line") \
     VARIANT("busy") \
     VARIANT("completes inside") \
+    VARIANT("crashes when asked for a dead call") \
     VARIANT("does not answer") \
     VARIANT("ends a call inside a drop") \
     VARIANT("fails") \
