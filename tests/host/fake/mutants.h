@@ -83,6 +83,7 @@
     MUTANT(32, "connects without a number") \
     MUTANT(32, "dials up to the semicolon") \
     MUTANT(32, "refuses no number with a telephone's error") \
+    MUTANT(33, "refuses a busy line with another error") \
     MUTANT(33, "refuses a line that is not idle with another error") \
     MUTANT(34, "offers a call on a busy address") \
     MUTANT(34, "offers a call on a busy line") \

@@ -90,6 +90,8 @@ static LONG check_line(struct line *line, const LINECALLPARAMS *params)
     if (!line_busy(line))
         return 0;
     line->blocked = false;
+    if (does("refuses a busy line with another error"))
+        return (LONG)LINEERR_OPERATIONUNAVAIL;
     return wants_idle && does("refuses a line that is not idle with another error") ? (LONG)LINEERR_RESOURCEUNAVAIL
                                                                                     : (LONG)LINEERR_CALLUNAVAIL;
 }
