@@ -63,8 +63,8 @@ void scene_close_lines(struct check *check, struct device *devices, DWORD opened
 /* lineClose. */
 void scene_close(struct check *check, struct device *device);
 
-/* Does a LINE_CLOSE explain the error that a function returned? Where the line's or the call's handle is not known, one may be on
- * its way, which is waited for. */
+/* Does a LINE_CLOSE explain the error that a function returned? Where the line's or the call's handle is not known, one
+ * may be on its way, which is waited for. */
 bool scene_is_gone(struct check *check, const struct device *device, LONG result);
 
 /* A session with the line that the user chose, open: at once, or as soon as it offers to make calls. And its end. */

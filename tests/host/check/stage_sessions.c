@@ -12,6 +12,7 @@ enum {
     WARM_UP = 2,           /* sessions in which a provider may begin what stays for the life of its process */
     INEXPENSIVE_MS = 100,  /* of rule 57 */
     AFTER_UNLOADING_MS = 200,
+    SETTLE_MS = 50,
     MOST_IDS = 64,
 };
 
@@ -194,6 +195,8 @@ static void check_second_init(struct check *check)
         scene_finish(check, &placed);
         finding(9, NULL);
     }
+    if (!ledger_line_open(check->ledger, device.line))
+        scene_pause(check, SETTLE_MS); /* one of two providerShutdowns need not wait for what it has to say of that */
     scene_end_line(check, &device);
 }
 
