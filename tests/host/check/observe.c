@@ -187,15 +187,14 @@ static void check_count(const char *member, DWORD count, bool connected)
 
 void observe_count(struct check *check, const struct placed *placed, bool connected)
 {
-    LINEADDRESSSTATUS address = {.dwTotalSize = sizeof address};
-    struct device *device = placed->device;
+    const struct device *device = placed->device;
+    LINEADDRESSSTATUS address;
     LINEDEVSTATUS line;
     bool asked;
 
     if (!scene_line_status(check, device, &line))
         return;
-    asked = device->addresses == 1 && HAS(check, lineGetAddressStatus) &&
-            CALL(check, 28, lineGetAddressStatus, device->subject.line, 0, &address) == 0;
+    asked = device->addresses == 1 && scene_address_status(check, device, &address);
     if (scene_view(check, placed).tainted || ledger_wait_new_call(check->ledger, device->line, 0) ||
         (connected && scene_view(check, placed).state != LINECALLSTATE_CONNECTED))
         return; /* another call may be counted, or this one is over */

@@ -267,22 +267,37 @@ void scene_end_line(struct check *check, struct device *device)
     scene_end(check);
 }
 
-bool scene_line_status(struct check *check, struct device *device, LINEDEVSTATUS *status)
+bool scene_line_status(struct check *check, const struct device *device, LINEDEVSTATUS *status)
 {
-    *status = (LINEDEVSTATUS){.dwTotalSize = sizeof *status};
-    return HAS(check, lineGetLineDevStatus) && ledger_line_open(check->ledger, device->line) &&
-           CALL(check, 25, lineGetLineDevStatus, device->subject.line, status) == 0;
+    LENT(LINEDEVSTATUS) room = {.it.dwTotalSize = sizeof room.it};
+    bool known = HAS(check, lineGetLineDevStatus) && ledger_line_open(check->ledger, device->line) &&
+                 CALL(check, 25, lineGetLineDevStatus, device->subject.line, &room.it) == 0;
+
+    *status = room.it;
+    return known;
+}
+
+bool scene_address_status(struct check *check, const struct device *device, LINEADDRESSSTATUS *status)
+{
+    LENT(LINEADDRESSSTATUS) room = {.it.dwTotalSize = sizeof room.it};
+    bool known = HAS(check, lineGetAddressStatus) && ledger_line_open(check->ledger, device->line) &&
+                 CALL(check, 25, lineGetAddressStatus, device->subject.line, 0, &room.it) == 0;
+
+    *status = room.it;
+    return known;
 }
 
 bool scene_has_capability(struct check *check, const struct device *device, DWORD flag)
 {
-    static union {
+    union roomy {
         LINEDEVCAPS caps;
         unsigned char bytes[ROOM];
-    } room;
+    };
+    static LENT(union roomy) room;
+    LINEDEVCAPS *caps = &room.it.caps;
 
     memset(&room, 0, sizeof room);
-    room.caps.dwTotalSize = sizeof room;
-    return CALL(check, 25, lineGetDevCaps, device->subject.device, device->subject.version, 0, &room.caps) == 0 &&
-           (room.caps.dwDevCapFlags & flag);
+    caps->dwTotalSize = sizeof room.it;
+    return CALL(check, 25, lineGetDevCaps, device->subject.device, device->subject.version, 0, caps) == 0 &&
+           (caps->dwDevCapFlags & flag);
 }

@@ -20,6 +20,14 @@
     scene_answered(check, request, #function, \
                    (scene_enter(rule, #function), (check)->provider.TSPI_##function(request, __VA_ARGS__)))
 
+/* A structure for the provider to fill, with room behind it: whether it writes there, the stage of the structures tells
+ * (rule 60); elsewhere that is to do no harm. */
+#define LENT(type) \
+    struct { \
+        type it; \
+        unsigned char behind[1024]; \
+    }
+
 #define HAS(check, function) ((check)->provider.TSPI_##function != NULL)
 
 void scene_enter(unsigned rule, const char *function);
@@ -136,6 +144,9 @@ const LINECALLINFO *scene_call_info(struct check *check, const struct placed *pl
 bool scene_has_capability(struct check *check, const struct device *device, DWORD flag);
 
 /* LINEDEVSTATUS, whole. False: it cannot be asked, or failed. */
-bool scene_line_status(struct check *check, struct device *device, LINEDEVSTATUS *status);
+bool scene_line_status(struct check *check, const struct device *device, LINEDEVSTATUS *status);
+
+/* The same of address 0: LINEADDRESSSTATUS. */
+bool scene_address_status(struct check *check, const struct device *device, LINEADDRESSSTATUS *status);
 
 #endif

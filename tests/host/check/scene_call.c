@@ -221,28 +221,28 @@ struct call_view scene_view(struct check *check, const struct placed *placed)
 
 bool scene_status(struct check *check, const struct placed *placed, DWORD *state, DWORD *features)
 {
-    LINECALLSTATUS status = {.dwTotalSize = sizeof status};
+    LENT(LINECALLSTATUS) room = {.it.dwTotalSize = sizeof room.it};
 
     if (!HAS(check, lineGetCallStatus) || !ledger_line_open(check->ledger, placed->device->line) ||
-        CALL(check, 25, lineGetCallStatus, placed->driver, &status) != 0)
+        CALL(check, 25, lineGetCallStatus, placed->driver, &room.it) != 0)
         return false;
-    *state = status.dwCallState;
-    *features = status.dwCallFeatures;
+    *state = room.it.dwCallState;
+    *features = room.it.dwCallFeatures;
     return true;
 }
 
 const LINECALLINFO *scene_call_info(struct check *check, const struct placed *placed, unsigned rule)
 {
-    static union {
+    union roomy {
         LINECALLINFO info;
         unsigned char bytes[ROOM];
-    } room;
+    };
+    static LENT(union roomy) room;
+    LINECALLINFO *info = &room.it.info;
 
     memset(&room, 0, sizeof room);
-    room.info.dwTotalSize = sizeof room;
-    if (!HAS(check, lineGetCallInfo) || CALL(check, rule, lineGetCallInfo, placed->driver, &room.info) != 0)
-        return NULL;
-    return &room.info;
+    info->dwTotalSize = sizeof room.it;
+    return HAS(check, lineGetCallInfo) && CALL(check, rule, lineGetCallInfo, placed->driver, info) == 0 ? info : NULL;
 }
 
 bool scene_play_unasked(struct check *check, const char *number, unsigned rule, const char *text)

@@ -71,13 +71,13 @@ static void check_first_state(struct check *check, const struct placed *placed, 
 static void check_new_call(struct check *check, const struct placed *placed)
 {
     struct call_view view = scene_view(check, placed);
-    LINECALLSTATUS status = {.dwTotalSize = sizeof status};
+    LENT(LINECALLSTATUS) room = {.it.dwTotalSize = sizeof room.it};
     DWORD origin = origin_of(check, placed), state;
     LONG result = 0;
 
     if (HAS(check, lineGetCallStatus))
-        result = CALL(check, 37, lineGetCallStatus, placed->driver, &status);
-    state = result == 0 ? status.dwCallState : 0;
+        result = CALL(check, 37, lineGetCallStatus, placed->driver, &room.it);
+    state = result == 0 ? room.it.dwCallState : 0;
     if (result == (LONG)LINEERR_INVALCALLHANDLE)
         finding_broken(37, "lineGetCallStatus does not know the handle that LINE_NEWCALL gave");
     else if (view.first_state == LINECALLSTATE_OFFERING && (origin & LINECALLORIGIN_OUTBOUND))

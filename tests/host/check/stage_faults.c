@@ -16,20 +16,20 @@ static const DWORD there = LINEDEVSTATUSFLAGS_CONNECTED | LINEDEVSTATUSFLAGS_INS
 /* Rule 28: a call that is pending for sure; else the completion may have been on its way when the counts were asked. */
 static void check_counts(struct check *check, struct device *device, const struct placed *placed)
 {
-    LINEADDRESSSTATUS address = {.dwTotalSize = sizeof address};
+    LINEADDRESSSTATUS address;
     LINEDEVSTATUS line;
     LONG ignored;
+    bool asked;
 
     if (!scene_line_status(check, device, &line))
         return;
-    if (HAS(check, lineGetAddressStatus))
-        CALL(check, 28, lineGetAddressStatus, device->subject.line, 0, &address);
+    asked = scene_address_status(check, device, &address);
     if (ledger_wait_completed(check->ledger, placed->make, host_now_us() + ON_ITS_WAY_US, &ignored))
-        return;
-    if (line.dwNumActiveCalls > 0)
+        finding_unreached(28, "%s was dialed, but lineMakeCall was completed at once", check->options->silent);
+    else if (line.dwNumActiveCalls > 0)
         finding_broken(28, "LINEDEVSTATUS.dwNumActiveCalls is %u while the only call is pending",
                        (unsigned)line.dwNumActiveCalls);
-    else if (address.dwNumActiveCalls > 0)
+    else if (asked && address.dwNumActiveCalls > 0)
         finding_broken(28, "LINEADDRESSSTATUS.dwNumActiveCalls is %u while the only call is pending",
                        (unsigned)address.dwNumActiveCalls);
     else

@@ -207,10 +207,9 @@ static void check_conditional(struct check *check, struct device *device, bool c
 /* Does the line's only address offer to make calls? Of several, the switch may take another one. */
 static bool address_offers_call(struct check *check, const struct device *device)
 {
-    LINEADDRESSSTATUS status = {.dwTotalSize = sizeof status};
+    LINEADDRESSSTATUS status;
 
-    return device->addresses == 1 && HAS(check, lineGetAddressStatus) &&
-           CALL(check, 34, lineGetAddressStatus, device->subject.line, 0, &status) == 0 &&
+    return device->addresses == 1 && scene_address_status(check, device, &status) &&
            (status.dwAddressFeatures & LINEADDRFEATURE_MAKECALL);
 }
 

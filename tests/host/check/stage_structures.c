@@ -108,7 +108,7 @@ static void examine_under(struct check *check, DWORD version)
 static void check_addresses(struct check *check, struct device *device)
 {
     DWORD addresses = 0;
-    LINEADDRESSSTATUS status = {.dwTotalSize = sizeof status};
+    LENT(LINEADDRESSSTATUS) room = {.it.dwTotalSize = sizeof room.it};
     LONG result;
 
     if (CALL(check, 68, lineGetNumAddressIDs, device->subject.line, &addresses) < 0)
@@ -117,7 +117,7 @@ static void check_addresses(struct check *check, struct device *device)
         finding_broken(68, "lineGetNumAddressIDs says %u, LINEDEVCAPS.dwNumAddresses says %u; a line has one at least",
                        (unsigned)addresses, (unsigned)device->addresses);
     else if (HAS(check, lineGetAddressStatus) &&
-             (result = CALL(check, 68, lineGetAddressStatus, device->subject.line, addresses, &status)) !=
+             (result = CALL(check, 68, lineGetAddressStatus, device->subject.line, addresses, &room.it)) !=
              (LONG)LINEERR_INVALADDRESSID && result != (LONG)LINEERR_OPERATIONUNAVAIL)
         finding_broken(68, "lineGetAddressStatus of address %u, of %u, did not return LINEERR_INVALADDRESSID",
                        (unsigned)addresses, (unsigned)addresses);
