@@ -21,7 +21,7 @@ MUTANTS = [(int(rule), name) for rule, name in re.findall(r'MUTANT\((\d+), "(.*)
 VARIANTS = re.findall(r'VARIANT\("(.*)"\)', TABLE)
 NUMBERS = ("--refused", "999", "--busy", "888", "--silent", "777", "--ringing", "666", "--cut", "555",
            "--call-back", "444", "--call-out", "445")
-AT_ONCE = 24  # a check mostly waits
+AT_ONCE = 40  # a check mostly waits
 WINDOWS_ONLY = {"shows a window"}
 UNDER_WINE = [mutant for mutant in MUTANTS if mutant[1] in {
     "late callback", "calls back from inside a callback", "reads the number later", "announces a call without a handle",
