@@ -93,12 +93,15 @@ static bool take_party(struct provider *provider, struct call *call, enum role r
 static DWORD origin_of(const struct call *call)
 {
     const struct text *own = &call->line->config->terminal;
+    const struct text *caller = &call->party[ROLE_CALLER], *callee = &call->party[ROLE_CALLEE];
     if (call->dialed)
         return LINECALLORIGIN_OUTBOUND;
-    if (own->len > 0 && text_is(own, text_slice(&call->party[ROLE_CALLER])))
+    if (own->len > 0 && text_is(own, text_slice(caller)))
         return LINECALLORIGIN_OUTBOUND;
-    if (own->len > 0 && text_is(own, text_slice(&call->party[ROLE_CALLEE])))
+    if (own->len > 0 && text_is(own, text_slice(callee)))
         return LINECALLORIGIN_INBOUND;
+    if (own->len > 0 && (caller->len > 0) != (callee->len > 0)) /* one is known, and is somebody else */
+        return caller->len > 0 ? LINECALLORIGIN_INBOUND : LINECALLORIGIN_OUTBOUND;
     return call->origin;
 }
 

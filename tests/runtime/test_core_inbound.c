@@ -66,6 +66,23 @@ static void origin_follows_from_the_parties(void **state)
     script_end(s);
 }
 
+/* There are protocols in which a notice names but one end. */
+static void the_only_end_that_is_known_is_the_other_one_unless_it_is_ours(void **state)
+{
+    (void)state;
+    listening();
+    hears(s, 0, STATE("ProceedState", "7"), NULL);
+    hears(s, 0, INFO("7", "", "4000", "", ""), NULL);
+    assert_int_equal(script_call(s, 1)->origin, LINECALLORIGIN_INBOUND);
+    hears(s, 0, STATE("ConnectedState", "8"), NULL);
+    hears(s, 0, INFO("8", "", "", "", "4000"), NULL);
+    assert_int_equal(script_call(s, 2)->origin, LINECALLORIGIN_OUTBOUND);
+    hears(s, 0, STATE("ConnectedState", "9"), NULL);
+    hears(s, 0, INFO("9", "", "4001", "", "4000"), NULL);
+    assert_int_equal(script_call(s, 3)->origin, LINECALLORIGIN_UNKNOWN);
+    script_end(s);
+}
+
 /* Without a state there is nothing true to say; what was learned before is not lost. */
 static void parties_before_the_first_state_are_kept_until_the_call_is_announced(void **state)
 {
@@ -232,6 +249,7 @@ int main(void)
         cmocka_unit_test(call_dialed_at_the_telephone_is_announced_with_its_dial_tone),
         cmocka_unit_test(call_seen_late_is_announced_in_the_state_that_it_is_in),
         cmocka_unit_test(origin_follows_from_the_parties),
+        cmocka_unit_test(the_only_end_that_is_known_is_the_other_one_unless_it_is_ours),
         cmocka_unit_test(parties_before_the_first_state_are_kept_until_the_call_is_announced),
         cmocka_unit_test(nothing_is_announced_until_tapi_wants_the_media),
         cmocka_unit_test(call_that_ended_unannounced_is_forgotten),
