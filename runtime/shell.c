@@ -3,13 +3,13 @@
 
 #include <stdlib.h>
 
-#include "call.h"
+#include "core/call.h"
 #include "framer.h"
-#include "line.h"
-#include "link.h"
-#include "trace_lines.h"
+#include "core/line.h"
+#include "core/link.h"
+#include "trace/trace_lines.h"
 
-struct provider *shell_enter(struct shell *shell)
+struct core *shell_enter(struct shell *shell)
 {
     os_mutex_lock(&shell->lock);
     shell->core.now = os_clock_ms();
@@ -19,7 +19,7 @@ struct provider *shell_enter(struct shell *shell)
 /* The I/O thread sleeps until the deadline that it knew: tell it of an earlier one. */
 static void wake_io_if_late(struct shell *shell)
 {
-    uint64_t at = provider_wake_at(&shell->core);
+    uint64_t at = core_wake_at(&shell->core);
     if (at >= shell->io_wakes_at)
         return;
     shell->io_wakes_at = at;
@@ -45,7 +45,7 @@ static void announce(struct shell *shell, const struct effect *effect)
     effect->call.proc(effect->call.line, NULL, LINE_NEWCALL, (DWORD_PTR)effect->call.name, (DWORD_PTR)&htCall, 0);
     if (trace_has(&shell->trace, TRACE_CALLS))
         trace_new_call(&shell->trace, effect, htCall);
-    struct provider *core = shell_enter(shell);
+    struct core *core = shell_enter(shell);
     call_answered(core, effect->call.name, htCall);
     wake_io_if_late(shell);
     os_mutex_unlock(&shell->lock);
@@ -142,7 +142,7 @@ static void leave_io(struct shell *shell)
 
 static void take_frame(struct shell *shell, struct link *link, struct slice frame)
 {
-    struct provider *core = &shell->core;
+    struct core *core = &shell->core;
     bool traced = trace_has(&shell->trace, TRACE_WIRE);
     struct message message;
     struct fault fault;
@@ -167,7 +167,7 @@ static void take_skipped(struct shell *shell, const struct link *link)
 static void take_bytes(struct shell *shell, const struct net_event *event)
 {
     struct framer *framer = &shell->framers[event->link];
-    struct provider *core = shell_enter(shell);
+    struct core *core = shell_enter(shell);
     struct link *link = &core->links[event->link];
     if (link->attempt == event->attempt && link_works(link)) {
         struct slice frame;
@@ -180,7 +180,7 @@ static void take_bytes(struct shell *shell, const struct net_event *event)
                 take_skipped(shell, link);
         }
     }
-    provider_tick(core); /* a switch that never stops talking must not stop the clock */
+    core_tick(core); /* a switch that never stops talking must not stop the clock */
     leave_io(shell);
 }
 
@@ -192,22 +192,22 @@ static void take_event(struct shell *shell, const struct net_event *event)
     }
     if (trace_has(&shell->trace, TRACE_WIRE))
         trace_connection(&shell->trace, &shell->core, event);
-    struct provider *core = shell_enter(shell);
+    struct core *core = shell_enter(shell);
     if (event->kind == NET_UP) {
         framer_reset(&shell->framers[event->link]);
         link_up(core, &core->links[event->link], event->attempt);
     } else if (event->kind == NET_DOWN) {
         link_down(core, &core->links[event->link], event->attempt);
     }
-    provider_tick(core);
+    core_tick(core);
     leave_io(shell);
 }
 
 /* How long the I/O thread may sleep, noted so that others know when to wake it. False: the session ends. */
 static bool plan_sleep(struct shell *shell, uint32_t *timeout_ms)
 {
-    const struct provider *core = shell_enter(shell);
-    uint64_t at = provider_wake_at(core);
+    const struct core *core = shell_enter(shell);
+    uint64_t at = core_wake_at(core);
     shell->io_wakes_at = at;
     *timeout_ms = at <= core->now ? 0 : at - core->now < UINT32_MAX ? (uint32_t)(at - core->now) : UINT32_MAX;
     bool goes_on = !shell->stopping;
@@ -240,7 +240,7 @@ static void free_all(struct shell *shell)
         net_close(shell->net);
     free_framers(shell);
     effects_free(&shell->running);
-    provider_free(&shell->core);
+    core_free(&shell->core);
     config_free(&shell->config);
     os_cond_free(&shell->settled);
     os_mutex_free(&shell->lock);
@@ -265,7 +265,7 @@ bool shell_start(struct shell *shell, const struct protocol *spoken, struct conf
     os_mutex_init(&shell->lock);
     os_cond_init(&shell->settled);
     bool good = trace_start(&shell->trace, spoken, &shell->config.trace) &&
-                provider_init(&shell->core, spoken, &shell->config, os_seed()) &&
+                core_init(&shell->core, spoken, &shell->config, os_seed()) &&
                 make_framers(shell) && (shell->net = net_open(shell->core.link_count)) != NULL &&
                 os_thread_start(&shell->io, serve, shell);
     if (!good)
@@ -274,7 +274,7 @@ bool shell_start(struct shell *shell, const struct protocol *spoken, struct conf
 }
 
 /* Close what TAPI left open, so that every request it still waits for completes. */
-static void close_lines(struct provider *core)
+static void close_lines(struct core *core)
 {
     for (unsigned i = 0; i < core->line_count; i++)
         if (core->lines[i].name != 0)

@@ -6,15 +6,15 @@
 #ifndef TSPEC_SHELL_H
 #define TSPEC_SHELL_H
 
-#include "net.h"
+#include "net/net.h"
 #include "os.h"
-#include "provider.h"
-#include "trace.h"
+#include "core/core.h"
+#include "trace/trace.h"
 
 struct shell {
     os_mutex lock;
     os_cond settled;           /* `done` moved on, or nobody runs effects any more */
-    struct provider core;
+    struct core core;
     struct config config;
     struct effects running;    /* taken out of the core, being carried out */
     uint64_t runner;           /* the thread that carries out effects, 0: none */
@@ -37,7 +37,7 @@ bool shell_start(struct shell *shell, const struct protocol *spoken, struct conf
 void shell_stop(struct shell *shell);
 
 /* Enter the core: lock it and tell it the time. */
-struct provider *shell_enter(struct shell *shell);
+struct core *shell_enter(struct shell *shell);
 
 /* Leave it, and see its effects carried out, or started by the thread that is at it. */
 void shell_leave(struct shell *shell);

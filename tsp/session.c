@@ -4,7 +4,7 @@
 #include <stdarg.h>
 
 #include "shell.h"
-#include "trace_lines.h"
+#include "trace/trace_lines.h"
 
 static struct session {
     unsigned begun; /* providerInit calls not yet paired with a shutdown */
@@ -68,12 +68,12 @@ void session_end(void)
     session = (struct session){0};
 }
 
-struct provider *session_enter(void)
+struct core *session_enter(void)
 {
     if (session.begun == 0)
         return NULL;
     uint64_t entered = is_traced() ? os_clock_us() : 0;
-    struct provider *core = shell_enter(&session.shell);
+    struct core *core = shell_enter(&session.shell);
     session.entered = entered;
     return core;
 }
@@ -122,7 +122,7 @@ const char *session_traced(struct trace_line *kept, LPCWSTR number)
     return kept->at;
 }
 
-struct line *session_line(const struct provider *core, DWORD device)
+struct line *session_line(const struct core *core, DWORD device)
 {
     DWORD index = device - session.line_base;
     return index < core->line_count ? &core->lines[index] : NULL;
@@ -133,7 +133,7 @@ bool session_has_device(DWORD device)
     return session.begun > 0 && session_line(&session.shell.core, device) != NULL;
 }
 
-DWORD session_device(const struct provider *core, const struct line *line)
+DWORD session_device(const struct core *core, const struct line *line)
 {
     return session.line_base + (DWORD)(line - core->lines);
 }

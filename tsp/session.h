@@ -4,9 +4,9 @@
 #ifndef TSPEC_SESSION_H
 #define TSPEC_SESSION_H
 
-#include "line.h"
-#include "provider.h"
-#include "trace.h"
+#include "core/line.h"
+#include "core/core.h"
+#include "trace/trace.h"
 
 #include <tspi.h>
 
@@ -22,7 +22,7 @@ LONG session_begin(DWORD line_base, DWORD_PTR lines, ASYNC_COMPLETION completion
 void session_end(void);
 
 /* Enter the core, or return NULL if there is no session. Leave it with one of the two below. */
-struct provider *session_enter(void);
+struct core *session_enter(void);
 
 /* Leave the core with a TSPI function's result, and return that. `format` says the function and what it was given, for
  * the trace: its line stands before all that follows from the call. */
@@ -48,9 +48,9 @@ bool session_has_device(DWORD device);
 LONG session_count_lines(DWORD *count);
 
 /* The line of a device id, or NULL. */
-struct line *session_line(const struct provider *core, DWORD device);
+struct line *session_line(const struct core *core, DWORD device);
 
 /* The device id of a line. */
-DWORD session_device(const struct provider *core, const struct line *line);
+DWORD session_device(const struct core *core, const struct line *line);
 
 #endif

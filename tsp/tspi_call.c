@@ -2,7 +2,7 @@
  * (request.c), the generated encoder, EFFECT_SEND (shell.c), net_send. */
 #include <stddef.h>
 
-#include "call.h"
+#include "core/call.h"
 #include "callparams.h"
 #include "dialstring.h"
 #include "session.h"
@@ -14,7 +14,7 @@ static LONG check_address(const LINECALLPARAMS *params)
     return chosen && params->dwAddressID != 0 ? (LONG)LINEERR_INVALADDRESSID : 0;
 }
 
-static LONG make_call(struct provider *core, DRV_REQUESTID id, HDRVLINE hdLine, HTAPICALL htCall, LPCWSTR address,
+static LONG make_call(struct core *core, DRV_REQUESTID id, HDRVLINE hdLine, HTAPICALL htCall, LPCWSTR address,
                       const LINECALLPARAMS *params, handle *name)
 {
     LONG result = callparams_check(params);
@@ -37,7 +37,7 @@ LONG TSPIAPI TSPI_lineMakeCall(DRV_REQUESTID dwRequestID, HDRVLINE hdLine, HTAPI
                                LPCWSTR lpszDestAddress, DWORD dwCountryCode, LPLINECALLPARAMS const lpCallParams)
 {
     (void)dwCountryCode; /* the switch is sent the number as it is */
-    struct provider *core = session_enter();
+    struct core *core = session_enter();
     if (core == NULL)
         return LINEERR_UNINITIALIZED;
     handle name = 0;
@@ -50,7 +50,7 @@ LONG TSPIAPI TSPI_lineMakeCall(DRV_REQUESTID dwRequestID, HDRVLINE hdLine, HTAPI
 }
 
 /* A call may be asked about: enter, or say what is wrong. */
-static LONG enter_call(const char *function, HDRVCALL hdCall, struct provider **core, struct call **call)
+static LONG enter_call(const char *function, HDRVCALL hdCall, struct core **core, struct call **call)
 {
     *core = session_enter();
     if (*core == NULL)
@@ -64,7 +64,7 @@ static LONG enter_call(const char *function, HDRVCALL hdCall, struct provider **
 LONG TSPIAPI TSPI_lineDrop(DRV_REQUESTID dwRequestID, HDRVCALL hdCall, LPCSTR lpsUserUserInfo, DWORD dwSize)
 {
     (void)lpsUserUserInfo, (void)dwSize; /* LINEDEVCAPS says that we carry none */
-    struct provider *core;
+    struct core *core;
     struct call *call;
     LONG result = enter_call("lineDrop", hdCall, &core, &call);
     if (result != 0)
@@ -76,7 +76,7 @@ LONG TSPIAPI TSPI_lineDrop(DRV_REQUESTID dwRequestID, HDRVCALL hdCall, LPCSTR lp
 /* Obsolete, and still called by old versions of TAPI: hang up, and nobody waits for it. */
 static LONG drop_silently(const char *function, HDRVCALL hdCall)
 {
-    struct provider *core;
+    struct core *core;
     struct call *call;
     LONG result = enter_call(function, hdCall, &core, &call);
     if (result != 0)
@@ -97,7 +97,7 @@ LONG TSPIAPI TSPI_lineDropNoOwner(HDRVCALL hdCall)
 
 LONG TSPIAPI TSPI_lineCloseCall(HDRVCALL hdCall)
 {
-    struct provider *core;
+    struct core *core;
     struct call *call;
     LONG result = enter_call("lineCloseCall", hdCall, &core, &call);
     if (result != 0)
@@ -108,7 +108,7 @@ LONG TSPIAPI TSPI_lineCloseCall(HDRVCALL hdCall)
 
 LONG TSPIAPI TSPI_lineGetCallAddressID(HDRVCALL hdCall, LPDWORD lpdwAddressID)
 {
-    struct provider *core;
+    struct core *core;
     struct call *call;
     LONG result = enter_call("lineGetCallAddressID", hdCall, &core, &call);
     if (result != 0)
@@ -119,7 +119,7 @@ LONG TSPIAPI TSPI_lineGetCallAddressID(HDRVCALL hdCall, LPDWORD lpdwAddressID)
 
 LONG TSPIAPI TSPI_lineSetAppSpecific(HDRVCALL hdCall, DWORD dwAppSpecific)
 {
-    struct provider *core;
+    struct core *core;
     struct call *call;
     LONG result = enter_call("lineSetAppSpecific", hdCall, &core, &call);
     if (result != 0)

@@ -2,11 +2,11 @@
 #include <string.h>
 
 #include "fill.h"
-#include "link.h"
+#include "core/link.h"
 #include "os.h"
 #include "session.h"
 
-static bool drops(const struct provider *core)
+static bool drops(const struct core *core)
 {
     return core->protocol->operations[OPERATION_DROP].message != NO_MESSAGE;
 }
@@ -19,7 +19,7 @@ enum {
                               LINEADDRESSSTATE_NUMCALLS,
 };
 
-static LONG fill_devcaps(const struct provider *core, const struct line *line, DWORD version, LPLINEDEVCAPS out)
+static LONG fill_devcaps(const struct core *core, const struct line *line, DWORD version, LPLINEDEVCAPS out)
 {
     static const WCHAR classes[] = {'t', 'a', 'p', 'i', '/', 'l', 'i', 'n', 'e', 0, 0};
     struct fill fill;
@@ -50,7 +50,7 @@ static LONG fill_devcaps(const struct provider *core, const struct line *line, D
 LONG TSPIAPI TSPI_lineGetDevCaps(DWORD dwDeviceID, DWORD dwTSPIVersion, DWORD dwExtVersion,
                                  LPLINEDEVCAPS lpLineDevCaps)
 {
-    const struct provider *core = session_enter();
+    const struct core *core = session_enter();
     if (core == NULL)
         return LINEERR_UNINITIALIZED;
     LONG result = LINEERR_BADDEVICEID;
@@ -89,7 +89,7 @@ static DWORD info_states(const struct protocol *spoken)
     return states;
 }
 
-static LONG fill_addresscaps(const struct provider *core, const struct line *line, LPLINEADDRESSCAPS out)
+static LONG fill_addresscaps(const struct core *core, const struct line *line, LPLINEADDRESSCAPS out)
 {
     static const DWORD party = LINECALLPARTYID_NAME | LINECALLPARTYID_ADDRESS | LINECALLPARTYID_UNKNOWN;
     const struct protocol *spoken = core->protocol;
@@ -131,7 +131,7 @@ LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD dwDeviceID, DWORD dwAddressID, DWORD 
                                      LPLINEADDRESSCAPS lpAddressCaps)
 {
     (void)dwTSPIVersion; /* one size in all versions that we speak */
-    const struct provider *core = session_enter();
+    const struct core *core = session_enter();
     if (core == NULL)
         return LINEERR_UNINITIALIZED;
     const struct line *line = session_line(core, dwDeviceID);

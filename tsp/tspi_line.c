@@ -1,7 +1,7 @@
 /* tspi_line.c: open lines. */
 #include <string.h>
 
-#include "call.h"
+#include "core/call.h"
 #include "callparams.h"
 #include "fill.h"
 #include "os.h"
@@ -16,7 +16,7 @@ enum {
 LONG TSPIAPI TSPI_lineOpen(DWORD dwDeviceID, HTAPILINE htLine, LPHDRVLINE lphdLine, DWORD dwTSPIVersion,
                            LINEEVENT lpfnEventProc)
 {
-    struct provider *core = session_enter();
+    struct core *core = session_enter();
     if (core == NULL)
         return LINEERR_UNINITIALIZED;
     LONG result = LINEERR_BADDEVICEID;
@@ -34,7 +34,7 @@ LONG TSPIAPI TSPI_lineOpen(DWORD dwDeviceID, HTAPILINE htLine, LPHDRVLINE lphdLi
 
 LONG TSPIAPI TSPI_lineClose(HDRVLINE hdLine)
 {
-    struct provider *core = session_enter();
+    struct core *core = session_enter();
     if (core == NULL)
         return LINEERR_UNINITIALIZED;
     LONG result = line_close(core, (handle)hdLine);
@@ -42,7 +42,7 @@ LONG TSPIAPI TSPI_lineClose(HDRVLINE hdLine)
 }
 
 /* An open line may be asked about without more: enter, or say what is wrong. */
-static LONG enter_line(const char *function, HDRVLINE hdLine, struct provider **core, struct line **line)
+static LONG enter_line(const char *function, HDRVLINE hdLine, struct core **core, struct line **line)
 {
     *core = session_enter();
     if (*core == NULL)
@@ -55,7 +55,7 @@ static LONG enter_line(const char *function, HDRVLINE hdLine, struct provider **
 
 LONG TSPIAPI TSPI_lineGetNumAddressIDs(HDRVLINE hdLine, LPDWORD lpdwNumAddressIDs)
 {
-    struct provider *core;
+    struct core *core;
     struct line *line;
     LONG result = enter_line("lineGetNumAddressIDs", hdLine, &core, &line);
     if (result != 0)
@@ -67,7 +67,7 @@ LONG TSPIAPI TSPI_lineGetNumAddressIDs(HDRVLINE hdLine, LPDWORD lpdwNumAddressID
 /* TAPI asks which modes to tell unowned calls of; 0 is for monitors only (rule 70). */
 LONG TSPIAPI TSPI_lineSetDefaultMediaDetection(HDRVLINE hdLine, DWORD dwMediaModes)
 {
-    struct provider *core;
+    struct core *core;
     struct line *line;
     LONG result = enter_line("lineSetDefaultMediaDetection", hdLine, &core, &line);
     if (result != 0)
@@ -84,7 +84,7 @@ LONG TSPIAPI TSPI_lineSetDefaultMediaDetection(HDRVLINE hdLine, DWORD dwMediaMod
 LONG TSPIAPI TSPI_lineConditionalMediaDetection(HDRVLINE hdLine, DWORD dwMediaModes,
                                                 LPLINECALLPARAMS const lpCallParams)
 {
-    struct provider *core;
+    struct core *core;
     struct line *line;
     LONG result = enter_line("lineConditionalMediaDetection", hdLine, &core, &line);
     if (result != 0)
@@ -99,7 +99,7 @@ LONG TSPIAPI TSPI_lineConditionalMediaDetection(HDRVLINE hdLine, DWORD dwMediaMo
 
 LONG TSPIAPI TSPI_lineSetStatusMessages(HDRVLINE hdLine, DWORD dwLineStates, DWORD dwAddressStates)
 {
-    struct provider *core;
+    struct core *core;
     struct line *line;
     LONG result = enter_line("lineSetStatusMessages", hdLine, &core, &line);
     if (result != 0)
@@ -137,7 +137,7 @@ static LONG fill_device_id(LPVARSTRING out, DWORD device)
 }
 
 /* The line that the selected thing is on (S:tspi_linegetid). */
-static LONG select_line(const struct provider *core, HDRVLINE hdLine, DWORD address, HDRVCALL hdCall, DWORD select,
+static LONG select_line(const struct core *core, HDRVLINE hdLine, DWORD address, HDRVCALL hdCall, DWORD select,
                         const struct line **line)
 {
     if (select == LINECALLSELECT_CALL) {
@@ -158,7 +158,7 @@ LONG TSPIAPI TSPI_lineGetID(HDRVLINE hdLine, DWORD dwAddressID, HDRVCALL hdCall,
                             LPVARSTRING lpDeviceID, LPCWSTR lpszDeviceClass, HANDLE hTargetProcess)
 {
     (void)hTargetProcess; /* a number needs no duplicating */
-    const struct provider *core = session_enter();
+    const struct core *core = session_enter();
     if (core == NULL)
         return LINEERR_UNINITIALIZED;
     const struct line *line;
@@ -171,7 +171,7 @@ LONG TSPIAPI TSPI_lineGetID(HDRVLINE hdLine, DWORD dwAddressID, HDRVCALL hdCall,
 }
 
 /* Compares no further than the address's NUL. */
-static bool is_address(const struct provider *core, const struct line *line, LPCWSTR address)
+static bool is_address(const struct core *core, const struct line *line, LPCWSTR address)
 {
     WCHAR wide[TEXT_BYTES];
     size_t own = os_to_utf16(core->protocol->codepage, text_slice(&line->config->terminal), wide, TEXT_BYTES);
@@ -186,7 +186,7 @@ static bool is_address(const struct provider *core, const struct line *line, LPC
 LONG TSPIAPI TSPI_lineGetAddressID(HDRVLINE hdLine, LPDWORD lpdwAddressID, DWORD dwAddressMode, LPCWSTR lpsAddress,
                                    DWORD dwSize)
 {
-    struct provider *core;
+    struct core *core;
     struct line *line;
     LONG result = enter_line("lineGetAddressID", hdLine, &core, &line);
     if (result != 0)

@@ -1,9 +1,9 @@
 /* tspi_status.c: how lines, addresses and calls stand now. Members that belong to TAPI are kept (rule 65). */
 #include <string.h>
 
-#include "call.h"
+#include "core/call.h"
 #include "fill.h"
-#include "link.h"
+#include "core/link.h"
 #include "session.h"
 
 static LONG fill_devstatus(const struct line *line, LPLINEDEVSTATUS out)
@@ -28,7 +28,7 @@ static LONG fill_devstatus(const struct line *line, LPLINEDEVSTATUS out)
 
 LONG TSPIAPI TSPI_lineGetLineDevStatus(HDRVLINE hdLine, LPLINEDEVSTATUS lpLineDevStatus)
 {
-    const struct provider *core = session_enter();
+    const struct core *core = session_enter();
     if (core == NULL)
         return LINEERR_UNINITIALIZED;
     const struct line *line = line_find(core, (handle)hdLine);
@@ -53,7 +53,7 @@ static LONG fill_addressstatus(const struct line *line, LPLINEADDRESSSTATUS out)
 
 LONG TSPIAPI TSPI_lineGetAddressStatus(HDRVLINE hdLine, DWORD dwAddressID, LPLINEADDRESSSTATUS lpAddressStatus)
 {
-    const struct provider *core = session_enter();
+    const struct core *core = session_enter();
     if (core == NULL)
         return LINEERR_UNINITIALIZED;
     const struct line *line = line_find(core, (handle)hdLine);
@@ -64,7 +64,7 @@ LONG TSPIAPI TSPI_lineGetAddressStatus(HDRVLINE hdLine, DWORD dwAddressID, LPLIN
                          (unsigned)dwAddressID);
 }
 
-static LONG fill_callstatus(const struct provider *core, const struct call *call, LPLINECALLSTATUS out)
+static LONG fill_callstatus(const struct core *core, const struct call *call, LPLINECALLSTATUS out)
 {
     struct fill fill;
     LONG result = fill_begin(&fill, out, sizeof(*out));
@@ -83,7 +83,7 @@ static LONG fill_callstatus(const struct provider *core, const struct call *call
 
 LONG TSPIAPI TSPI_lineGetCallStatus(HDRVCALL hdCall, LPLINECALLSTATUS lpCallStatus)
 {
-    const struct provider *core = session_enter();
+    const struct core *core = session_enter();
     if (core == NULL)
         return LINEERR_UNINITIALIZED;
     const struct call *call = call_find(core, (handle)hdCall);
@@ -161,7 +161,7 @@ static void fill_connected(struct fill *fill, unsigned codepage, const struct ca
                                       &image->dwConnectedIDNameOffset});
 }
 
-static LONG fill_callinfo(const struct provider *core, const struct call *call, LPLINECALLINFO out)
+static LONG fill_callinfo(const struct core *core, const struct call *call, LPLINECALLINFO out)
 {
     unsigned codepage = core->protocol->codepage;
     struct fill fill;
@@ -194,7 +194,7 @@ static LONG fill_callinfo(const struct provider *core, const struct call *call, 
 
 LONG TSPIAPI TSPI_lineGetCallInfo(HDRVCALL hdCall, LPLINECALLINFO lpCallInfo)
 {
-    const struct provider *core = session_enter();
+    const struct core *core = session_enter();
     if (core == NULL)
         return LINEERR_UNINITIALIZED;
     const struct call *call = call_find(core, (handle)hdCall);

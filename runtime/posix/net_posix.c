@@ -1,5 +1,5 @@
 /* net_posix.c: conn.h with epoll. Level-triggered: what one call leaves undone, the next one reports again. */
-#include "conn.h"
+#include "net/conn.h"
 
 #include <netinet/tcp.h>
 #include <resolv.h>
@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "os.h"
-#include "outbox.h"
+#include "net/outbox.h"
 
 enum {
     BATCH = 64,    /* connections that one epoll_wait reports, at most */

@@ -2,7 +2,7 @@
  *
  * The system owns a connection's memory while an operation on it is under way: each has its completion counted in
  * `pending`, and a closed connection is freed when the last one came back. */
-#include "conn.h"
+#include "net/conn.h"
 
 #include <limits.h>
 #include <mstcpip.h>
@@ -12,7 +12,7 @@
 #include <string.h>
 #include <windows.h>
 
-#include "outbox.h"
+#include "net/outbox.h"
 
 enum {
     INBOX_BYTES = 4096,      /* what an idle connection holds ready for the system to receive into */

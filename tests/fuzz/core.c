@@ -11,8 +11,8 @@
 
 #include "../runtime/script.h"
 #include "invariant.h"
-#include "line.h"
-#include "link.h"
+#include "core/line.h"
+#include "core/link.h"
 
 /* What the fuzzer wrote; zeros when it is used up. */
 struct input {

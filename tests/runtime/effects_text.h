@@ -2,7 +2,7 @@
 #ifndef TSPEC_EFFECTS_TEXT_H
 #define TSPEC_EFFECTS_TEXT_H
 
-#include "effects.h"
+#include "core/effects.h"
 
 enum { EFFECT_TEXT = 4096 };
 

@@ -5,7 +5,7 @@
 #include "check.h"
 #include "loopback.h"
 
-#include "net.h"
+#include "net/net.h"
 
 struct bench {
     struct net *net;

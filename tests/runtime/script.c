@@ -9,11 +9,11 @@
 
 #include <cmocka.h>
 
-#include "call.h"
+#include "core/call.h"
 #include "effects_text.h"
-#include "line.h"
-#include "link.h"
-#include "request.h"
+#include "core/line.h"
+#include "core/link.h"
+#include "core/request.h"
 
 enum { PATIENCE_MS = 20000 }; /* twice the longest wait in any spec used here: for its turn, and for its answer */
 
@@ -22,7 +22,7 @@ static void start(struct script *s, unsigned count)
     DWORD states = protocol.call_states | LINECALLSTATE_DISCONNECTED | LINECALLSTATE_IDLE;
     s->config = (struct config){.lines = s->lines, .line_count = count};
     ledger_init(&s->ledger, states | LINECALLSTATE_UNKNOWN, PATIENCE_MS);
-    assert_true(provider_init(&s->core, &protocol, &s->config, 12345));
+    assert_true(core_init(&s->core, &protocol, &s->config, 12345));
     s->core.now = 1000000;
     for (unsigned i = 0; i < s->core.link_count; i++)
         assert_true(framer_init(&s->framers[i], &protocol));
@@ -71,7 +71,7 @@ void script_end(struct script *s)
             script_expects(s, NULL, __FILE__, __LINE__);
         }
     assert_int_equal(s->ledger.outstanding, 0);
-    assert_true(provider_wake_at(&s->core) == NEVER);
+    assert_true(core_wake_at(&s->core) == NEVER);
     assert_int_equal(pool_used_up(&s->core.open_lines), 0);
     assert_int_equal(pool_used_up(&s->core.calls), 0);
     assert_int_equal(pool_used_up(&s->core.requests), 0);
@@ -79,7 +79,7 @@ void script_end(struct script *s)
         assert_int_equal(s->attempt[i], 0);
         framer_free(&s->framers[i]);
     }
-    provider_free(&s->core);
+    core_free(&s->core);
     effects_free(&s->running);
     ledger_free(&s->ledger);
     free(s->call);
@@ -316,11 +316,11 @@ void script_forgets(struct script *s, unsigned call)
 void script_waits(struct script *s, uint64_t ms)
 {
     uint64_t until = s->core.now + ms, at;
-    while ((at = provider_wake_at(&s->core)) <= until) {
+    while ((at = core_wake_at(&s->core)) <= until) {
         assert_true(at >= s->core.now);
         s->core.now = at;
-        provider_tick(&s->core);
-        assert_true(provider_wake_at(&s->core) > s->core.now);
+        core_tick(&s->core);
+        assert_true(core_wake_at(&s->core) > s->core.now);
         run_effects(s);
     }
     s->core.now = until;

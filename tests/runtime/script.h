@@ -17,8 +17,8 @@
 
 #include "framer.h"
 #include "ledger.h"
-#include "link.h"
-#include "provider.h"
+#include "core/link.h"
+#include "core/core.h"
 
 enum { SCRIPT_LINES = LEDGER_LINES, SCRIPT_LOG = 65536 };
 
@@ -27,7 +27,7 @@ struct script_line {
 };
 
 struct script {
-    struct provider core;
+    struct core core;
     struct config config;
     struct ledger ledger;
     struct line_config lines[SCRIPT_LINES];

@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "call.h"
-#include "line.h"
+#include "core/call.h"
+#include "core/line.h"
 #include "script.h"
 
 #define STATE(word, call) "Notify % CALL_STATE % 1001 % " word " % " call " % % 1001 % % 4000"

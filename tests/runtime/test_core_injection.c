@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "line.h"
+#include "core/line.h"
 #include "script.h"
 
 static struct script s[1];

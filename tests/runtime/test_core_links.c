@@ -6,8 +6,8 @@
 
 #include <cmocka.h>
 
-#include "line.h"
-#include "link.h"
+#include "core/line.h"
+#include "core/link.h"
 #include "script.h"
 
 #define STATE(word, call) "Notify % CALL_STATE % 1001 % " word " % " call " % % 1001 % % 4000"
@@ -93,7 +93,7 @@ static void failed_attempts_are_not_a_loss(void **state)
 static uint64_t delay_after_failure(void)
 {
     breaks(s, 0, "");
-    return provider_wake_at(&s->core) - s->core.now;
+    return core_wake_at(&s->core) - s->core.now;
 }
 
 static void retries_grow_from_half_a_second_to_half_a_minute(void **state)
@@ -188,7 +188,7 @@ static void news_after_the_last_line_closed_is_ignored(void **state)
     closes(s, 0, "disconnect 0");
     connects(s, 0, "");
     breaks(s, 0, "");
-    assert_true(provider_wake_at(&s->core) == NEVER);
+    assert_true(core_wake_at(&s->core) == NEVER);
     opens(s, 0, "connect 0");
     breaks(s, 0, "");
     closes(s, 0, "");

@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "call.h"
-#include "link.h"
+#include "core/call.h"
+#include "core/link.h"
 #include "script.h"
 
 #define STATE(word, call) "Notify % CALL_STATE % 1001 % " word " % " call " % % 1001 % % 4000"
@@ -317,7 +317,7 @@ static void call_closed_after_an_accepted_drop_has_no_deadline_left(void **state
     drops(s, 1, "send 0 [Action % Drop]");
     hears(s, 0, "Response % Success", "complete 2 0");
     forgets(s, 1, "");
-    assert_true(provider_wake_at(&s->core) == NEVER);
+    assert_true(core_wake_at(&s->core) == NEVER);
     script_end(s);
 }
 

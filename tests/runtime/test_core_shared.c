@@ -7,9 +7,9 @@
 
 #include <cmocka.h>
 
-#include "call.h"
-#include "line.h"
-#include "link.h"
+#include "core/call.h"
+#include "core/line.h"
+#include "core/link.h"
 #include "script.h"
 
 static struct script s[1];

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "deadlines.h"
+#include "core/deadlines.h"
 
 enum { DEADLINES = 300 };
 

@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "effects.h"
+#include "core/effects.h"
 
 static struct effects effects;
 

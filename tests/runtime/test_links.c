@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conn.h"
-#include "net.h"
+#include "net/conn.h"
+#include "net/net.h"
 #include "os.h"
 
 enum { REFUSES = 1, BREAKS = 2, ANSWERS = 3, LINKS = 8, TRIES = 32 };

@@ -3,7 +3,7 @@
 #include "check.h"
 #include "loopback.h"
 
-#include "net.h"
+#include "net/net.h"
 #include "net_bench.h"
 #include "os.h"
 

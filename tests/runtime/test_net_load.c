@@ -2,10 +2,10 @@
 #include "check.h"
 #include "loopback.h"
 
-#include "net.h"
+#include "net/net.h"
 #include "net_bench.h"
 #include "os.h"
-#include "outbox.h"
+#include "net/outbox.h"
 #include "resources.h"
 
 enum { MANY = 1200, CHUNK = 8 * 1024 };

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "outbox.h"
+#include "net/outbox.h"
 
 static void all_or_nothing_is_put(void **state)
 {

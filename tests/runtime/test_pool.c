@@ -7,7 +7,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "pool.h"
+#include "core/pool.h"
 
 struct item {
     handle name;

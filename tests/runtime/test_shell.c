@@ -3,9 +3,9 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#include "call.h"
-#include "line.h"
-#include "link.h"
+#include "core/call.h"
+#include "core/line.h"
+#include "core/link.h"
 #include "loopback.h"
 #include "shell.h"
 
@@ -70,7 +70,7 @@ static void start(uint16_t port)
 static handle open_line(void)
 {
     handle line;
-    struct provider *core = shell_enter(&shell);
+    struct core *core = shell_enter(&shell);
     assert_int_equal(line_open(core, 0, NULL, 0x00020001, line_event, &line), 0);
     shell_leave(&shell);
     return line;
@@ -79,7 +79,7 @@ static handle open_line(void)
 static void dial(handle line)
 {
     handle call;
-    struct provider *core = shell_enter(&shell);
+    struct core *core = shell_enter(&shell);
     assert_int_equal(call_make(core, line_find(core, line), 7, NULL, slice_text("4000"), 0, &call), 0);
     shell_leave(&shell);
 }
@@ -191,7 +191,7 @@ static void call_that_tapi_had_no_room_for_is_announced_again(void **state)
         poll(NULL, 0, 1);
     poll(NULL, 0, 50); /* let it fall asleep */
     announced = 0;
-    struct provider *core = shell_enter(&shell);
+    struct core *core = shell_enter(&shell);
     line_detect_media(core, line_find(core, line), LINEMEDIAMODE_INTERACTIVEVOICE);
     shell_leave(&shell);
     for (int i = 0; i < 5000 && announced < 2; i++)

@@ -6,7 +6,7 @@
 
 #include <tspi.h>
 
-#include "trace_lines.h"
+#include "trace/trace_lines.h"
 
 void __wrap_trace_end(struct trace *trace, struct trace_line *line);
 
@@ -123,7 +123,7 @@ static void a_message_that_is_sent_is_shown_like_one_that_arrives(void **state)
 {
     (void)state;
     static struct { struct effect effect; char room[8]; } sending;
-    static const struct provider core = {.protocol = &utf8};
+    static const struct core core = {.protocol = &utf8};
     sending.effect = (struct effect){.kind = EFFECT_SEND, .link = {.number = 2, .len = 4}};
     memcpy(sending.effect.bytes, "4000", 4);
     trace_effect(&masked, &core, &sending.effect);
@@ -133,7 +133,7 @@ static void a_message_that_is_sent_is_shown_like_one_that_arrives(void **state)
 static void at_level_calls_nothing_of_the_wire_is_said(void **state)
 {
     (void)state;
-    static const struct provider core = {.protocol = &utf8};
+    static const struct core core = {.protocol = &utf8};
     const struct effect effect = {.kind = EFFECT_DISCONNECT};
     struct trace calls = {.level = TRACE_CALLS};
     strcpy(said, "nothing");
@@ -197,7 +197,7 @@ static void a_call_says_what_it_was_given_and_what_it_returned(void **state)
 
 static const char *effect_said(const struct effect *effect)
 {
-    static const struct provider core = {.protocol = &utf8};
+    static const struct core core = {.protocol = &utf8};
     trace_effect(&masked, &core, effect);
     return said;
 }

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 COMPILER = "x86_64-w64-mingw32-gcc"
-SOURCES = ["runtime/net.c", "runtime/resolver.c", "runtime/outbox.c", "runtime/trace.c"]
+SOURCES = ["runtime/net/net.c", "runtime/net/resolver.c", "runtime/net/outbox.c", "runtime/trace/trace.c"]
 # The functions that a test puts itself in front of.
 WRAPS = {"test_trace": ["os_thread_start", "os_file_open", "os_file_write", "os_file_rename", "os_log"]}
 FLAGS = ["-std=gnu11", "-O1", "-D_WIN32_WINNT=0x0601", "-Wall", "-Wextra", "-Werror"]

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "tapisrv.h"
-#include "trace.h"
+#include "trace/trace.h"
 
 void __wrap_trace_end(struct trace *trace, struct trace_line *line);
 

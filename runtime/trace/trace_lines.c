@@ -1,7 +1,7 @@
 /* trace_lines.c: see trace_lines.h. Handles stand as TAPI and the core gave them, a link as its number. */
 #include "trace_lines.h"
 
-#include "link.h"
+#include "core/link.h"
 #include "tapi_names.h"
 
 enum {
@@ -186,7 +186,7 @@ void trace_skipped(struct trace *trace, unsigned link)
     say(trace, "wire", "link %u < skipped: %s", link, fault_text(FAULT_LONG_MESSAGE));
 }
 
-void trace_connection(struct trace *trace, const struct provider *core, const struct net_event *event)
+void trace_connection(struct trace *trace, const struct core *core, const struct net_event *event)
 {
     const struct link *link = &core->links[event->link];
     if (event->kind == NET_UP)
@@ -255,7 +255,7 @@ static void trace_completion(struct trace *trace, const struct effect *effect)
     trace_end(trace, &line);
 }
 
-static void trace_to_switch(struct trace *trace, const struct provider *core, const struct effect *effect)
+static void trace_to_switch(struct trace *trace, const struct core *core, const struct effect *effect)
 {
     const struct link *link = &core->links[effect->link.number];
     if (effect->kind == EFFECT_CONNECT)
@@ -266,7 +266,7 @@ static void trace_to_switch(struct trace *trace, const struct provider *core, co
         trace_sent(trace, core->protocol, effect);
 }
 
-void trace_effect(struct trace *trace, const struct provider *core, const struct effect *effect)
+void trace_effect(struct trace *trace, const struct core *core, const struct effect *effect)
 {
     switch (effect->kind) {
     case EFFECT_CONNECT:

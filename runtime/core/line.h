@@ -2,7 +2,7 @@
 #ifndef TSPEC_LINE_H
 #define TSPEC_LINE_H
 
-#include "provider.h"
+#include "core.h"
 #include "text.h"
 
 struct line {
@@ -24,24 +24,24 @@ struct line {
 };
 
 /* Open device `index`. It never waits for the network: a link that is not up starts to connect (rule 57). */
-LONG line_open(struct provider *provider, unsigned index, HTAPILINE htLine, DWORD version, LINEEVENT proc, handle *name);
+LONG line_open(struct core *core, unsigned index, HTAPILINE htLine, DWORD version, LINEEVENT proc, handle *name);
 
 /* Close a line: its requests complete with LINEERR_OPERATIONFAILED, its calls and handles are gone, and the last line to
  * leave a link closes its connection (rules 55 and 56). Calls go on at the telephone: they are not dropped, and if the
  * link stays up for another line, they are announced when the line is opened again (rule 40). */
-LONG line_close(struct provider *provider, handle name);
+LONG line_close(struct core *core, handle name);
 
 /* The open line of that handle, or NULL. */
-struct line *line_find(const struct provider *provider, handle name);
+struct line *line_find(const struct core *core, handle name);
 
 /* Report LINE_LINEDEVSTATE if the application asked for that state (rule 72). */
-void line_report_state(struct provider *provider, struct line *line, DWORD state);
+void line_report_state(struct core *core, struct line *line, DWORD state);
 
 /* One call more or less that TAPI counts: report what that changes of the line and its address. */
-void line_count_call(struct provider *provider, struct line *line, int change);
+void line_count_call(struct core *core, struct line *line, int change);
 
 /* Which media modes TAPI wants to hear of on calls that nobody asked for (rule 70): announces those that wait for it. */
-void line_detect_media(struct provider *provider, struct line *line, DWORD media_modes);
+void line_detect_media(struct core *core, struct line *line, DWORD media_modes);
 
 /* The call that keeps TAPI from dialing on the line, or NULL. */
 struct call *line_busy_with(const struct line *line);

@@ -1,10 +1,10 @@
-/* provider.h: the core, one session of a provider: its lines, links, calls and requests, and the clock's hand.
+/* core.h: the core, one session of a provider: its lines, links, calls and requests, and the clock's hand.
  *
  * The core does no I/O. Its inputs are TSPI operations (line.h, call.h), what happens to connections (link.h) and the
  * time; its outputs are effects in one queue. Whoever drives it (shell.c, or a test) sets `now` before each input, and
  * after it carries out the effects in order. Nothing here locks: one input at a time. */
-#ifndef TSPEC_PROVIDER_H
-#define TSPEC_PROVIDER_H
+#ifndef TSPEC_CORE_H
+#define TSPEC_CORE_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -31,7 +31,7 @@ struct counters {
     uint64_t too_long;   /* values that no text can hold */
 };
 
-struct provider {
+struct core {
     const struct protocol *protocol;
     uint64_t now; /* milliseconds; set by the driver before each input */
     uint32_t random;
@@ -50,18 +50,18 @@ struct provider {
 };
 
 /* Start a session. The configuration must outlive it. False without memory, and nothing is left to free. */
-bool provider_init(struct provider *provider, const struct protocol *spoken, const struct config *config,
+bool core_init(struct core *core, const struct protocol *spoken, const struct config *config,
                    uint32_t seed);
 
-void provider_free(struct provider *provider);
+void core_free(struct core *core);
 
-/* When provider_tick has something to do next, in milliseconds, or NEVER. */
-uint64_t provider_wake_at(const struct provider *provider);
+/* When core_tick has something to do next, in milliseconds, or NEVER. */
+uint64_t core_wake_at(const struct core *core);
 
-/* Do what is due at provider->now. */
-void provider_tick(struct provider *provider);
+/* Do what is due at core->now. */
+void core_tick(struct core *core);
 
 /* The next number of a small generator, for jitter. */
-uint32_t provider_random(struct provider *provider);
+uint32_t core_random(struct core *core);
 
 #endif

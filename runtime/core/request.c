@@ -5,12 +5,12 @@
 
 enum { TURN_WITHIN_MS = 10000 }; /* how long an action that expects no answer may wait for its turn */
 
-static void complete(struct provider *provider, struct request *request, LONG result)
+static void complete(struct core *core, struct request *request, LONG result)
 {
     if (request->complete)
         return;
     request->complete = true;
-    effect_complete(&provider->effects, request->id, result);
+    effect_complete(&core->effects, request->id, result);
 }
 
 static void leave_queue(struct request *request)
@@ -41,13 +41,13 @@ static void leave_call(struct request *request)
 }
 
 /* Complete it if it is not, and forget it. */
-static void finish(struct provider *provider, struct request *request, LONG result)
+static void finish(struct core *core, struct request *request, LONG result)
 {
-    complete(provider, request, result);
-    deadline_clear(&provider->deadlines, &request->deadline);
+    complete(core, request, result);
+    deadline_clear(&core->deadlines, &request->deadline);
     leave_queue(request);
     leave_call(request);
-    pool_give(&provider->requests, request->name);
+    pool_give(&core->requests, request->name);
 }
 
 static void enqueue(struct request *request)
@@ -63,16 +63,16 @@ static void enqueue(struct request *request)
     link->last = request;
 }
 
-static const struct message_type *message_of(const struct provider *provider, const struct request *request)
+static const struct message_type *message_of(const struct core *core, const struct request *request)
 {
-    return &provider->protocol->messages[provider->protocol->operations[request->operation].message];
+    return &core->protocol->messages[core->protocol->operations[request->operation].message];
 }
 
 /* Whether the message names the call, which the switch has not named yet. */
-static bool lacks_call_name(const struct provider *provider, const struct call *call, enum operation_kind operation)
+static bool lacks_call_name(const struct core *core, const struct call *call, enum operation_kind operation)
 {
-    const struct operation *sends = &provider->protocol->operations[operation];
-    unsigned holes = provider->protocol->messages[sends->message].count;
+    const struct operation *sends = &core->protocol->operations[operation];
+    unsigned holes = core->protocol->messages[sends->message].count;
     for (unsigned i = 0; i < holes; i++)
         if (sends->source[i] == SOURCE_CALL && call->switch_name.len == 0)
             return true;
@@ -87,11 +87,11 @@ static bool is_done_already(const struct request *request)
            (call->drop_accepted || call->stage == CALL_IDLE || call->stage == CALL_FAILED);
 }
 
-bool request_accept(struct provider *provider, struct call *call, enum operation_kind operation,
+bool request_accept(struct core *core, struct call *call, enum operation_kind operation,
                     const DRV_REQUESTID *id)
 {
     void *item;
-    handle name = pool_take(&provider->requests, &item);
+    handle name = pool_take(&core->requests, &item);
     if (name == 0)
         return false;
     struct request *request = item;
@@ -102,10 +102,10 @@ bool request_accept(struct provider *provider, struct call *call, enum operation
     request->link = call->line->link;
     request->call = call;
     request->deadline = (struct deadline){.kind = DEADLINE_REQUEST, .owner = request};
-    uint32_t within_ms = message_of(provider, request)->within_ms;
-    uint64_t overdue = provider->now + (within_ms != 0 ? within_ms : TURN_WITHIN_MS);
-    if (!deadline_set(&provider->deadlines, &request->deadline, overdue)) {
-        pool_give(&provider->requests, name);
+    uint32_t within_ms = message_of(core, request)->within_ms;
+    uint64_t overdue = core->now + (within_ms != 0 ? within_ms : TURN_WITHIN_MS);
+    if (!deadline_set(&core->deadlines, &request->deadline, overdue)) {
+        pool_give(&core->requests, name);
         return false;
     }
     struct request **last = &call->requests; /* in the order of acceptance; a call has few */
@@ -113,23 +113,23 @@ bool request_accept(struct provider *provider, struct call *call, enum operation
         last = &(*last)->next_of_call;
     *last = request;
     if (is_done_already(request)) {
-        finish(provider, request, 0);
+        finish(core, request, 0);
         return true;
     }
-    if (lacks_call_name(provider, call, operation))
+    if (lacks_call_name(core, call, operation))
         return true;
     enqueue(request);
-    link_want(provider, request->link);
-    request_send_next(provider, request->link);
+    link_want(core, request->link);
+    request_send_next(core, request->link);
     return true;
 }
 
-void request_call_named(struct provider *provider, struct call *call)
+void request_call_named(struct core *core, struct call *call)
 {
     for (struct request *request = call->requests; request != NULL; request = request->next_of_call)
         if (!request->queued)
             enqueue(request);
-    request_send_next(provider, call->line->link);
+    request_send_next(core, call->line->link);
 }
 
 static struct slice value_of(const struct call *call, enum source source)
@@ -145,135 +145,135 @@ static struct slice value_of(const struct call *call, enum source source)
     return (struct slice){0};
 }
 
-size_t request_encode(const struct provider *provider, const struct call *call, enum operation_kind operation,
+size_t request_encode(const struct core *core, const struct call *call, enum operation_kind operation,
                       unsigned char *out, size_t size, struct fault *fault)
 {
-    const struct operation *sends = &provider->protocol->operations[operation];
+    const struct operation *sends = &core->protocol->operations[operation];
     struct slice field[MESSAGE_FIELDS];
-    unsigned holes = provider->protocol->messages[sends->message].count;
+    unsigned holes = core->protocol->messages[sends->message].count;
     for (unsigned i = 0; i < holes; i++)
         field[i] = value_of(call, sends->source[i]);
-    return provider->protocol->encode(sends->message, field, out, size, fault);
+    return core->protocol->encode(sends->message, field, out, size, fault);
 }
 
 /* What the switch's yes (or the sending, where no answer is expected) means for the call. */
-static void accepted(struct provider *provider, struct request *request)
+static void accepted(struct core *core, struct request *request)
 {
     struct call *call = request->call;
     enum operation_kind operation = request->operation;
-    finish(provider, request, 0);
+    finish(core, request, 0);
     if (call != NULL && operation == OPERATION_MAKE_CALL)
-        call_accepted(provider, call);
+        call_accepted(core, call);
     if (call != NULL && operation == OPERATION_DROP)
-        call_drop_accepted(provider, call);
+        call_drop_accepted(core, call);
 }
 
-static void failed(struct provider *provider, struct request *request)
+static void failed(struct core *core, struct request *request)
 {
     struct call *call = request->call;
     bool dial = request->operation == OPERATION_MAKE_CALL;
-    finish(provider, request, LINEERR_OPERATIONFAILED);
+    finish(core, request, LINEERR_OPERATIONFAILED);
     if (call != NULL && dial)
-        call_refused(provider, call);
+        call_refused(core, call);
 }
 
-static void send_message(struct provider *provider, struct request *request)
+static void send_message(struct core *core, struct request *request)
 {
     struct link *link = request->link;
     struct fault fault;
-    size_t len = request_encode(provider, request->call, request->operation, provider->scratch,
-                                provider->protocol->limit, &fault);
+    size_t len = request_encode(core, request->call, request->operation, core->scratch,
+                                core->protocol->limit, &fault);
     if (len == 0) {
-        failed(provider, request);
+        failed(core, request);
         return;
     }
-    effect_send(&provider->effects, link->number, link->attempt, provider->scratch, len);
-    const struct message_type *type = message_of(provider, request);
+    effect_send(&core->effects, link->number, link->attempt, core->scratch, len);
+    const struct message_type *type = message_of(core, request);
     request->sent = true;
     request->call->sent |= request->operation == OPERATION_MAKE_CALL;
     if (type->accepted_by == 0)
-        accepted(provider, request);
+        accepted(core, request);
     else
-        deadline_set(&provider->deadlines, &request->deadline, provider->now + type->within_ms);
+        deadline_set(&core->deadlines, &request->deadline, core->now + type->within_ms);
 }
 
-void request_send_next(struct provider *provider, struct link *link)
+void request_send_next(struct core *core, struct link *link)
 {
     while (link_works(link) && link->first != NULL && !link->first->sent) {
         if (is_done_already(link->first))
-            finish(provider, link->first, 0);
+            finish(core, link->first, 0);
         else
-            send_message(provider, link->first);
+            send_message(core, link->first);
     }
 }
 
-bool request_answer(struct provider *provider, struct link *link, unsigned kind)
+bool request_answer(struct core *core, struct link *link, unsigned kind)
 {
     struct request *request = link->first;
     if (request == NULL || !request->sent)
         return false;
-    const struct message_type *type = message_of(provider, request);
+    const struct message_type *type = message_of(core, request);
     uint64_t bit = (uint64_t)1 << kind;
     if (type->accepted_by & bit)
-        accepted(provider, request);
+        accepted(core, request);
     else if (type->refused_by & bit)
-        failed(provider, request);
+        failed(core, request);
     else
         return false;
-    request_send_next(provider, link);
+    request_send_next(core, link);
     return true;
 }
 
-void request_fail_all(struct provider *provider, struct link *link)
+void request_fail_all(struct core *core, struct link *link)
 {
     while (link->first != NULL)
-        failed(provider, link->first);
+        failed(core, link->first);
 }
 
-void request_cancel(struct provider *provider, struct call *call)
+void request_cancel(struct core *core, struct call *call)
 {
     while (call->requests != NULL)
-        failed(provider, call->requests);
+        failed(core, call->requests);
 }
 
-void request_call_closed(struct provider *provider, struct call *call)
+void request_call_closed(struct core *core, struct call *call)
 {
     for (struct request *request = call->requests, *next; request != NULL; request = next) {
         next = request->next_of_call;
-        complete(provider, request, LINEERR_OPERATIONFAILED);
+        complete(core, request, LINEERR_OPERATIONFAILED);
         if (!request->sent && request->operation == OPERATION_MAKE_CALL)
-            finish(provider, request, LINEERR_OPERATIONFAILED);
+            finish(core, request, LINEERR_OPERATIONFAILED);
     }
 }
 
-static void finish_unsent(struct provider *provider, struct call *call, LONG result)
+static void finish_unsent(struct core *core, struct call *call, LONG result)
 {
     for (struct request *request = call->requests, *next; request != NULL; request = next) {
         next = request->next_of_call;
         if (!request->sent)
-            finish(provider, request, result);
+            finish(core, request, result);
     }
 }
 
-void request_call_over(struct provider *provider, struct call *call)
+void request_call_over(struct core *core, struct call *call)
 {
-    finish_unsent(provider, call, 0);
+    finish_unsent(core, call, 0);
 }
 
-void request_call_forgotten(struct provider *provider, struct call *call)
+void request_call_forgotten(struct core *core, struct call *call)
 {
-    finish_unsent(provider, call, LINEERR_OPERATIONFAILED);
+    finish_unsent(core, call, LINEERR_OPERATIONFAILED);
     while (call->requests != NULL) {
-        complete(provider, call->requests, LINEERR_OPERATIONFAILED);
+        complete(core, call->requests, LINEERR_OPERATIONFAILED);
         leave_call(call->requests);
     }
 }
 
-void request_overdue(struct provider *provider, struct request *request)
+void request_overdue(struct core *core, struct request *request)
 {
     struct link *link = request->link;
     bool sent = request->sent;
-    failed(provider, request);
+    failed(core, request);
     if (sent)
-        link_reset(provider, link);
+        link_reset(core, link);
 }

@@ -5,7 +5,7 @@
 #ifndef TSPEC_LINK_H
 #define TSPEC_LINK_H
 
-#include "provider.h"
+#include "core.h"
 
 enum link_state {
     LINK_CLOSED,     /* no line needs it */
@@ -34,24 +34,24 @@ struct link {
 };
 
 /* A line of the link was opened, or is about to close. */
-void link_join(struct provider *provider, struct link *link, struct line *line);
-void link_leave(struct provider *provider, struct link *link, struct line *line);
+void link_join(struct core *core, struct link *link, struct line *line);
+void link_leave(struct core *core, struct link *link, struct line *line);
 
 /* Somebody needs the link now: try at once, whatever the back-off says. */
-void link_want(struct provider *provider, struct link *link);
+void link_want(struct core *core, struct link *link);
 
 /* Inputs: what became of an attempt. Those of an old attempt are ignored. */
-void link_up(struct provider *provider, struct link *link, unsigned attempt);
-void link_down(struct provider *provider, struct link *link, unsigned attempt);
+void link_up(struct core *core, struct link *link, unsigned attempt);
+void link_down(struct core *core, struct link *link, unsigned attempt);
 
 /* Input: one whole message arrived. */
-void link_message(struct provider *provider, struct link *link, const struct message *message);
+void link_message(struct core *core, struct link *link, const struct message *message);
 
 /* Drop the connection, because its answers can no longer be trusted, and connect again. */
-void link_reset(struct provider *provider, struct link *link);
+void link_reset(struct core *core, struct link *link);
 
 /* The back-off is over. */
-void link_retry(struct provider *provider, struct link *link);
+void link_retry(struct core *core, struct link *link);
 
 /* The line's link works: applications see the line as connected and in service. */
 bool link_works(const struct link *link);

@@ -4,8 +4,8 @@
 
 #include <stdarg.h>
 
-#include "net.h"
-#include "provider.h"
+#include "net/net.h"
+#include "core/core.h"
 #include "trace.h"
 
 /* TRACE_CALLS: TAPI called a function at `from`, in os_clock_us' time, 0 if it was not looked at, and gets `result`.
@@ -17,7 +17,7 @@ void trace_number(const struct trace *trace, struct trace_line *kept, LPCWSTR nu
 
 /* TRACE_CALLS: an effect is about to be carried out. What concerns TAPI is said always, what concerns the switch only
  * at TRACE_WIRE; EFFECT_NEW_CALL is trace_new_call's. */
-void trace_effect(struct trace *trace, const struct provider *core, const struct effect *effect);
+void trace_effect(struct trace *trace, const struct core *core, const struct effect *effect);
 
 /* TRACE_CALLS: TAPI was told of a call that it did not ask for, and answered. */
 void trace_new_call(struct trace *trace, const struct effect *effect, HTAPICALL answer);
@@ -30,6 +30,6 @@ void trace_rejected(struct trace *trace, unsigned link, const struct fault *faul
 void trace_skipped(struct trace *trace, unsigned link);
 
 /* TRACE_WIRE: a connection was made or lost. */
-void trace_connection(struct trace *trace, const struct provider *core, const struct net_event *event);
+void trace_connection(struct trace *trace, const struct core *core, const struct net_event *event);
 
 #endif

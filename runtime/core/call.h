@@ -3,7 +3,7 @@
 #define TSPEC_CALL_H
 
 #include "line.h"
-#include "provider.h"
+#include "core.h"
 
 enum call_stage {
     CALL_REQUESTED, /* lineMakeCall is not complete: TAPI may not hear of the call (rule 27) */
@@ -52,64 +52,64 @@ struct call {
 
 /* Place a call (rules 26 to 36). `dest` is in the protocol's encoding. Returns 0 and the call's handle: the request will
  * complete. Otherwise a LINEERR, and nothing happened. */
-LONG call_make(struct provider *provider, struct line *line, DRV_REQUESTID id, HTAPICALL htCall, struct slice dest,
+LONG call_make(struct core *core, struct line *line, DRV_REQUESTID id, HTAPICALL htCall, struct slice dest,
                DWORD media_mode, handle *name);
 
 /* Hang up (rules 24 and 52). Returns 0: the request will complete; or a LINEERR. */
-LONG call_drop(struct provider *provider, struct call *call, DRV_REQUESTID id);
+LONG call_drop(struct core *core, struct call *call, DRV_REQUESTID id);
 
 /* Hang up where nobody waits for the answer. */
-LONG call_drop_silently(struct provider *provider, struct call *call);
+LONG call_drop_silently(struct core *core, struct call *call);
 
 /* TAPI forgets a call, at any stage: its open requests complete with LINEERR_OPERATIONFAILED, nothing is reported for it
  * any more (rule 54). It goes on at the telephone if it is up there. */
-void call_close(struct provider *provider, struct call *call);
+void call_close(struct core *core, struct call *call);
 
 /* TAPI closes the call's line. */
-void call_line_closed(struct provider *provider, struct call *call);
+void call_line_closed(struct core *core, struct call *call);
 
 /* The call of that handle, or NULL. */
-struct call *call_find(const struct provider *provider, handle name);
+struct call *call_find(const struct core *core, handle name);
 
 /* Whether TAPI has the call, or is about to: it keeps the line busy. */
 bool call_is_tapis(const struct call *call);
 
 /* Input: a LINE_CALLSTATE of the call is about to be delivered, at this time in UTC; what TAPI asks from now on agrees
  * with it (rule 48). */
-void call_told(struct provider *provider, handle name, const struct step *step, const SYSTEMTIME *at);
+void call_told(struct core *core, handle name, const struct step *step, const SYSTEMTIME *at);
 
 /* Input: TAPI's answer to LINE_NEWCALL: its handle, or NULL if it has no room for the call (rule 39). */
-void call_answered(struct provider *provider, handle name, HTAPICALL htCall);
+void call_answered(struct core *core, handle name, HTAPICALL htCall);
 
 /* The switch's answer to the call's dialing. */
-void call_accepted(struct provider *provider, struct call *call);
-void call_refused(struct provider *provider, struct call *call);
+void call_accepted(struct core *core, struct call *call);
+void call_refused(struct core *core, struct call *call);
 
 /* The switch's yes to hanging up. */
-void call_drop_accepted(struct provider *provider, struct call *call);
+void call_drop_accepted(struct core *core, struct call *call);
 
 /* The link is lost: the switch can no longer tell about the call. */
-void call_link_lost(struct provider *provider, struct call *call);
+void call_link_lost(struct core *core, struct call *call);
 
 /* What call->due was set for has come. */
-void call_due(struct provider *provider, struct call *call);
+void call_due(struct core *core, struct call *call);
 
 /* A call that the switch speaks of and that nobody dialed through us. NULL: no room for it. */
-struct call *call_see(struct provider *provider, struct line *line);
+struct call *call_see(struct core *core, struct line *line);
 
 /* The switch cannot mean a call that TAPI does not have: forget it. */
-void call_forget_seen(struct provider *provider, struct call *call);
+void call_forget_seen(struct core *core, struct call *call);
 
 /* Announce a call that was seen, if its line is open, its state known and its media wanted (rules 37 to 42). */
-void call_announce(struct provider *provider, struct call *call);
+void call_announce(struct core *core, struct call *call);
 
 /* The switch reports a state. */
-void call_step(struct provider *provider, struct call *call, const struct step *step);
+void call_step(struct core *core, struct call *call, const struct step *step);
 
 /* LINE_CALLINFO, or keep it until the call's birth. */
-void call_report_info(struct provider *provider, struct call *call, DWORD bits);
+void call_report_info(struct core *core, struct call *call, DWORD bits);
 
 /* LINECALLFEATURE bits that work now (rule 49). */
-DWORD call_features(const struct provider *provider, const struct call *call);
+DWORD call_features(const struct core *core, const struct call *call);
 
 #endif

@@ -31,12 +31,12 @@ static struct call *call_unnamed(const struct line *line)
 }
 
 /* A call of which only the end is told is not worth announcing, and may be a late word about the last one. */
-static struct call *call_new(struct provider *provider, struct line *line, struct slice name, bool ends)
+static struct call *call_new(struct core *core, struct line *line, struct slice name, bool ends)
 {
     bool late = ends && line->last_name.len != 0 && text_is(&line->last_name, name);
     struct call *call = late ? NULL : call_unnamed(line);
     if (call == NULL && !ends)
-        call = call_see(provider, line);
+        call = call_see(core, line);
     if (call == NULL)
         return NULL;
     text_set(&call->switch_name, name);
@@ -44,48 +44,48 @@ static struct call *call_new(struct provider *provider, struct line *line, struc
 }
 
 /* In a protocol without names for calls a line has one call, whatever it is. */
-static struct call *only_call(struct provider *provider, struct line *line, bool ends)
+static struct call *only_call(struct core *core, struct line *line, bool ends)
 {
     struct call *call = line->alive;
     if (call != NULL && call->next != NULL)
-        call_forget_seen(provider, call->next);
+        call_forget_seen(core, call->next);
     if (call != NULL && (call->sent || !call->dialed))
         return call;
-    return call == NULL && !ends ? call_see(provider, line) : NULL;
+    return call == NULL && !ends ? call_see(core, line) : NULL;
 }
 
 /* Sets bits of *info if the switch names the call for the first time. */
-static struct call *call_for(struct provider *provider, struct line *line, const struct message *message, DWORD *info)
+static struct call *call_for(struct core *core, struct line *line, const struct message *message, DWORD *info)
 {
-    unsigned hole = provider->protocol->messages[message->kind].hole[ROLE_CALL];
-    bool ends = ends_call(provider->protocol, message);
+    unsigned hole = core->protocol->messages[message->kind].hole[ROLE_CALL];
+    bool ends = ends_call(core->protocol, message);
     if (hole == NO_HOLE)
-        return only_call(provider, line, ends);
+        return only_call(core, line, ends);
     struct slice name = message->field[hole];
     if (name.len > TEXT_BYTES) {
-        provider->counters.too_long++;
+        core->counters.too_long++;
         return NULL;
     }
     struct call *call = call_named(line, name);
     if (call != NULL)
         return call;
-    call = call_new(provider, line, name, ends);
+    call = call_new(core, line, name, ends);
     if (call != NULL) {
         *info |= LINECALLINFOSTATE_CALLID;
-        request_call_named(provider, call);
+        request_call_named(core, call);
     }
     return call;
 }
 
 /* An empty value tells nothing: what is known stays known. */
-static bool take_party(struct provider *provider, struct call *call, enum role role, struct slice value)
+static bool take_party(struct core *core, struct call *call, enum role role, struct slice value)
 {
     struct text *known = &call->party[role];
     if (value.len == 0 || text_is(known, value))
         return false;
     if (text_set(known, value))
         return true;
-    provider->counters.too_long++;
+    core->counters.too_long++;
     return false;
 }
 
@@ -105,7 +105,7 @@ static DWORD origin_of(const struct call *call)
     return call->origin;
 }
 
-static DWORD take_parties(struct provider *provider, struct call *call, const struct message *message)
+static DWORD take_parties(struct core *core, struct call *call, const struct message *message)
 {
     static const struct {
         enum role role;
@@ -116,11 +116,11 @@ static DWORD take_parties(struct provider *provider, struct call *call, const st
         {ROLE_CALLEE, LINECALLINFOSTATE_CALLEDID},
         {ROLE_CALLEE_NAME, LINECALLINFOSTATE_CALLEDID},
     };
-    const struct message_type *type = &provider->protocol->messages[message->kind];
+    const struct message_type *type = &core->protocol->messages[message->kind];
     DWORD bits = 0;
     for (size_t i = 0; i < sizeof(parties) / sizeof(parties[0]); i++) {
         unsigned hole = type->hole[parties[i].role];
-        if (hole != NO_HOLE && take_party(provider, call, parties[i].role, message->field[hole]))
+        if (hole != NO_HOLE && take_party(core, call, parties[i].role, message->field[hole]))
             bits |= parties[i].bit;
     }
     if (bits != 0 && call->connected)
@@ -142,37 +142,37 @@ static DWORD origin_by_state(DWORD state)
     return state & COMING ? LINECALLORIGIN_INBOUND : state & GOING ? LINECALLORIGIN_OUTBOUND : LINECALLORIGIN_UNKNOWN;
 }
 
-static void move(struct provider *provider, struct call *call, int state)
+static void move(struct core *core, struct call *call, int state)
 {
-    const struct state_type *type = &provider->protocol->states[state];
+    const struct state_type *type = &core->protocol->states[state];
     if (call->now.state == 0 && call->origin == LINECALLORIGIN_UNKNOWN)
         call->origin = origin_by_state(type->step[0].state);
     handle name = call->name;
-    for (unsigned i = 0; i < type->steps && call_find(provider, name) == call; i++)
-        call_step(provider, call, &type->step[i]);
+    for (unsigned i = 0; i < type->steps && call_find(core, name) == call; i++)
+        call_step(core, call, &type->step[i]);
 }
 
-void notice_take(struct provider *provider, struct line *line, const struct message *message)
+void notice_take(struct core *core, struct line *line, const struct message *message)
 {
-    unsigned notice = provider->protocol->messages[message->kind].notice;
+    unsigned notice = core->protocol->messages[message->kind].notice;
     bool moves = notice & MOVES_CALL;
     if (moves && message->state == STATE_UNKNOWN)
-        provider->counters.unknown++;
+        core->counters.unknown++;
     DWORD info = 0;
-    struct call *call = call_for(provider, line, message, &info);
+    struct call *call = call_for(core, line, message, &info);
     if (call == NULL) {
-        provider->counters.strangers++;
+        core->counters.strangers++;
         return;
     }
     handle name = call->name;
     bool was_connected = call->connected;
     if (notice & NAMES_PARTIES)
-        info |= take_parties(provider, call, message);
+        info |= take_parties(core, call, message);
     if (moves && message->state >= 0)
-        move(provider, call, message->state);
-    if (call_find(provider, name) != call) /* it ended, and nobody had it */
+        move(core, call, message->state);
+    if (call_find(core, name) != call) /* it ended, and nobody had it */
         return;
     if (call->connected && !was_connected)
         info |= LINECALLINFOSTATE_CONNECTEDID;
-    call_report_info(provider, call, info);
+    call_report_info(core, call, info);
 }

@@ -5,6 +5,6 @@
 #include "line.h"
 
 /* Find the call that the message is about, or see a new one, take its parties, move it. */
-void notice_take(struct provider *provider, struct line *line, const struct message *message);
+void notice_take(struct core *core, struct line *line, const struct message *message);
 
 #endif
