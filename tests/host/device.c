@@ -60,6 +60,7 @@ static bool learn_dev_caps(struct device *device)
                    sizeof device->info);
     device->permanent_id = caps->dwPermanentLineID;
     device->addresses = caps->dwNumAddresses;
+    device->capabilities = caps->dwDevCapFlags;
     device->media_modes = caps->dwMediaModes;
     device->line_states = caps->dwLineStates;
     device->line_features = caps->dwLineFeatures;

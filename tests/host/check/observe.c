@@ -130,13 +130,17 @@ static struct ahead check_status(struct check *check, const struct placed *place
     return (struct ahead){0};
 }
 
+bool observe_told(struct check *check, const struct placed *placed, DWORD state)
+{
+    return ledger_wait_state(check->ledger, placed->handle, state, host_now_us() + AHEAD_MS * 1000);
+}
+
 /* A status that is ahead must be told. */
 static void check_ahead(struct check *check, const struct placed *placed, struct ahead ahead)
 {
     char name[64];
 
-    if (!ahead.state || ledger_wait_state(check->ledger, placed->handle, ahead.state,
-                                          host_now_us() + AHEAD_MS * 1000))
+    if (!ahead.state || observe_told(check, placed, ahead.state))
         return;
     if (!scene_view(check, placed).tainted)
         finding_broken(48, "lineGetCallStatus says %s, which was never reported",

@@ -25,6 +25,9 @@ void observe_end(struct check *check);
 /* Beside rule 28, and so but a warning: a call that is connected is counted, and one that was closed is not. */
 void observe_count(struct check *check, const struct placed *placed, bool connected);
 
+/* lineGetCallStatus may be ahead of the events (rules 38 and 48): is the call's state told soon? */
+bool observe_told(struct check *check, const struct placed *placed, DWORD state);
+
 /* Rule 50: what differs now was told by LINE_CALLINFO. */
 void observe_changes(struct check *check, const struct placed *placed, const struct parties *before);
 

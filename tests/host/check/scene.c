@@ -1,8 +1,6 @@
 /* scene.c: what stages are made of: sessions and lines. */
 #include "scene.h"
 
-#include <string.h>
-
 #include "../host_os.h"
 #include "../host_process.h"
 #include "../names.h"
@@ -10,7 +8,6 @@
 enum {
     SLOW_US = 2000000,   /* an asynchronous function that takes longer works while it should only begin to */
     REMEMBERED = 65536,  /* lines of which is remembered whether they could be opened */
-    ROOM = 0x4000,       /* bytes, for a structure with all its strings */
     FORCED_CLOSE_US = 1000000, /* how long a LINE_CLOSE may be on its way */
     SETTLE_US = 2000000, /* how long a thread that has ended may still be counted */
     HURRIED_US = 500000, /* how long is waited once something was late */
@@ -233,6 +230,16 @@ void scene_close(struct check *check, struct device *device)
     ledger_line_closed(check->ledger, device->line);
 }
 
+bool scene_reopen(struct check *check, struct device *device)
+{
+    LONG result = scene_try_open(check, device);
+    char name[64];
+
+    if (result != 0)
+        finding_broken(56, "lineOpen after lineClose returned %s", error_name(result, name, sizeof name));
+    return result == 0;
+}
+
 bool scene_begin_line_at_once(struct check *check, struct device *device)
 {
     if (!scene_begin(check))
@@ -243,14 +250,34 @@ bool scene_begin_line_at_once(struct check *check, struct device *device)
     return false;
 }
 
-void scene_await_service(struct check *check, struct device *device)
+bool scene_offers_call(struct check *check, const struct device *device)
 {
-    uint64_t deadline = scene_deadline(check);
     LINEDEVSTATUS status;
 
-    while (host_now_us() < deadline && scene_line_status(check, device, &status) &&
-           !(status.dwLineFeatures & LINEFEATURE_MAKECALL))
+    return scene_line_status(check, device, &status) && (status.dwLineFeatures & LINEFEATURE_MAKECALL);
+}
+
+/* Not the opposite: a line that cannot be asked does neither. */
+static bool offers_no_call(struct check *check, const struct device *device)
+{
+    LINEDEVSTATUS status;
+
+    return scene_line_status(check, device, &status) && !(status.dwLineFeatures & LINEFEATURE_MAKECALL);
+}
+
+void scene_await_service(struct check *check, const struct device *device)
+{
+    uint64_t deadline = scene_deadline(check);
+
+    while (host_now_us() < deadline && offers_no_call(check, device))
         scene_pause(check, 5);
+}
+
+bool scene_stays_busy(struct check *check, const struct device *device)
+{
+    scene_await_service(check, device);
+    return offers_no_call(check, device) && !ledger_wait_new_call(check->ledger, device->line, 0) &&
+           scene_is_late(check);
 }
 
 bool scene_begin_line(struct check *check, struct device *device)
@@ -285,19 +312,4 @@ bool scene_address_status(struct check *check, const struct device *device, LINE
 
     *status = room.it;
     return known;
-}
-
-bool scene_has_capability(struct check *check, const struct device *device, DWORD flag)
-{
-    union roomy {
-        LINEDEVCAPS caps;
-        unsigned char bytes[ROOM];
-    };
-    static LENT(union roomy) room;
-    LINEDEVCAPS *caps = &room.it.caps;
-
-    memset(&room, 0, sizeof room);
-    caps->dwTotalSize = sizeof room.it;
-    return CALL(check, 25, lineGetDevCaps, device->subject.device, device->subject.version, 0, caps) == 0 &&
-           (caps->dwDevCapFlags & flag);
 }

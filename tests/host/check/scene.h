@@ -64,6 +64,9 @@ LONG scene_try_open(struct check *check, struct device *device);
 /* The same; a failure makes the provider useless, or is told if it is not the first line. */
 bool scene_open(struct check *check, struct device *device);
 
+/* scene_try_open for a line that was closed; a failure breaks rule 56. */
+bool scene_reopen(struct check *check, struct device *device);
+
 /* Open as many of the provider's lines as it lets be opened, from the first on, at most `most`. Returns how many. */
 DWORD scene_open_lines(struct check *check, struct device *devices, DWORD most);
 void scene_close_lines(struct check *check, struct device *devices, DWORD opened);
@@ -81,7 +84,13 @@ bool scene_begin_line(struct check *check, struct device *device);
 void scene_end_line(struct check *check, struct device *device);
 
 /* Wait until the line offers to make calls: a provider may connect to its switch after lineOpen has returned. */
-void scene_await_service(struct check *check, struct device *device);
+void scene_await_service(struct check *check, const struct device *device);
+
+/* Does LINEDEVSTATUS.dwLineFeatures offer to make calls? */
+bool scene_offers_call(struct check *check, const struct device *device);
+
+/* Does the line offer no call, although all have ended and the switch has had time? True where that is worth to be told. */
+bool scene_stays_busy(struct check *check, const struct device *device);
 
 /* A call that was placed, or announced. */
 struct placed {
@@ -139,9 +148,6 @@ bool scene_status(struct check *check, const struct placed *placed, DWORD *state
 /* LINECALLINFO with all its strings, until the next time; NULL: it cannot be asked, or failed. rule is broken if the
  * function hangs or crashes. */
 const LINECALLINFO *scene_call_info(struct check *check, const struct placed *placed, unsigned rule);
-
-/* Does LINEDEVCAPS.dwDevCapFlags have this flag? */
-bool scene_has_capability(struct check *check, const struct device *device, DWORD flag);
 
 /* LINEDEVSTATUS, whole. False: it cannot be asked, or failed. */
 bool scene_line_status(struct check *check, const struct device *device, LINEDEVSTATUS *status);

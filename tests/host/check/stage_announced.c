@@ -2,6 +2,7 @@
  * (rules 37 to 43, 71). */
 #include "../host_os.h"
 #include "../names.h"
+#include "observe.h"
 #include "scene.h"
 
 enum {
@@ -9,7 +10,6 @@ enum {
     DECLINED_MS = 2500, /* how long nothing may be said of a declined call */
     REOPEN_MS = 1000,   /* in which a call that is up must be announced */
     GRACE_MS = 500,
-    AHEAD_MS = 1000,
     LISTEN_MS = 300,    /* how long a call that came is let be */
     MOST_LEFT = 4,      /* calls that are looked for on a line */
 };
@@ -54,7 +54,7 @@ static DWORD origin_of(struct check *check, const struct placed *placed)
 static void check_first_state(struct check *check, const struct placed *placed, DWORD state)
 {
     DWORD first = scene_view(check, placed).first_state;
-    bool told = ledger_wait_state(check->ledger, placed->handle, state, host_now_us() + AHEAD_MS * 1000);
+    bool told = observe_told(check, placed, state);
     char says[64], began[64];
 
     if (scene_view(check, placed).tainted)
@@ -163,13 +163,9 @@ static void play_decline(struct check *check, uint64_t took_us)
 static void check_reopened(struct check *check, struct device *device, uint64_t took_us, const char *which)
 {
     struct placed placed;
-    char name[64];
-    LONG result = scene_try_open(check, device);
 
-    if (result != 0) {
-        finding_broken(56, "lineOpen after lineClose returned %s", error_name(result, name, sizeof name));
+    if (!scene_reopen(check, device))
         return;
-    }
     if (!await_call(check, device, host_now_us() + took_us + REOPEN_MS * 1000, &placed)) {
         if (scene_is_late(check))
             finding_broken(40, "%s was not announced within %d ms of lineOpen", which, REOPEN_MS);
@@ -187,7 +183,7 @@ static void play_reopen(struct check *check)
 
     if (!scene_begin_line(check, &device))
         return;
-    if (!scene_has_capability(check, &device, LINEDEVCAPFLAGS_CLOSEDROP) &&
+    if (!(device.capabilities & LINEDEVCAPFLAGS_CLOSEDROP) &&
         provoke(check, &device, check->options->call_back, 40) &&
         await_call(check, &device, scene_deadline(check), &placed)) {
         scene_close(check, &device);

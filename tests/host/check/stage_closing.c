@@ -95,18 +95,6 @@ static void play_close_line(struct check *check, bool connected, bool drop)
     scene_end(check);
 }
 
-/* Is the line busy still, although lineClose drops its calls and the switch has had time to end them? */
-static bool is_stuck(struct check *check, struct device *device)
-{
-    LINEDEVSTATUS status;
-
-    if (!scene_has_capability(check, device, LINEDEVCAPFLAGS_CLOSEDROP))
-        return false;
-    scene_await_service(check, device);
-    return scene_line_status(check, device, &status) && !(status.dwLineFeatures & LINEFEATURE_MAKECALL) &&
-           !ledger_wait_new_call(check->ledger, device->line, 0) && scene_is_late(check);
-}
-
 /* Wait until the provider reports a state of the call, and is kept in that callback. */
 static bool await_held_state(struct check *check, const struct placed *placed)
 {
@@ -153,26 +141,21 @@ static void play_reopen(struct check *check)
     struct device device;
     struct placed placed;
     char name[64];
-    bool works, offered;
-    LINEDEVSTATUS status;
-    LONG result;
+    bool works, frees;
 
     if (!scene_begin_line(check, &device))
         return;
-    offered = scene_line_status(check, &device, &status) && (status.dwLineFeatures & LINEFEATURE_MAKECALL);
+    frees = (device.capabilities & LINEDEVCAPFLAGS_CLOSEDROP) && scene_offers_call(check, &device);
     works = scene_place(check, &device, check->options->number, 0, 25, &placed);
     scene_close(check, &device);
-    result = scene_try_open(check, &device);
-    if (result != 0) {
-        finding_broken(56, "lineOpen after lineClose returned %s", error_name(result, name, sizeof name));
-    } else {
+    if (scene_reopen(check, &device)) {
         scene_place(check, &device, check->options->number, 0, 56, &placed);
         scene_pause(check, AFTERWARDS_MS);
         if (placed.result < 0 && works && !scene_is_line_error(placed.result) &&
             !scene_is_gone(check, &device, placed.result))
             finding_broken(56, "lineMakeCall on a line that was closed and opened again returned %s",
                            error_name(placed.result, name, sizeof name));
-        else if (placed.result < 0 && works && offered && is_stuck(check, &device))
+        else if (placed.result < 0 && works && frees && scene_stays_busy(check, &device))
             finding_broken(56, "a line that was closed over a call and opened again offers no MAKECALL any more");
         else
             finding(56, NULL);

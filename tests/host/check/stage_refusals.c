@@ -73,7 +73,7 @@ static void check_bad_dial(struct check *check, struct device *device, const str
     struct placed placed;
     char name[64];
 
-    if (bad->flag && scene_has_capability(check, device, bad->flag))
+    if (device->capabilities & bad->flag)
         return;
     scene_place(check, device, bad->number, 0, 31, &placed);
     if (placed.result == (LONG)placed.make)
