@@ -1,11 +1,11 @@
 /* config.c: from settings to lines, and to what is traced.
  *
- *     [switch]            host and port of the switch; port is required
+ *     [switch]            host and port of the switch
  *     host = 127.0.0.1    default: localhost
- *     port = 5060
- *     [line 1]            one section a line; its number is the permanent line id
- *     name = 1001         as applications show it; default: the terminal
- *     terminal = 1001     the extension it stands for
+ *     port = 5060         required, here or with each line
+ *     [line 1]            one section a line, which may be empty; its number is the permanent line id
+ *     name = 1001         as applications show it; default: the terminal, else "Line 1"
+ *     terminal = 1001     the extension it stands for; default: none
  *     host, port          where this line has a switch of its own
  *     [trace]
  *     level = calls       off (default), calls, or wire: calls and messages
@@ -15,52 +15,59 @@
  */
 #include "config.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "config_lines.h"
 #include "os.h"
 #include "settings.h"
 
 enum {
-    UNITS = TEXT_BYTES,
     SIZE_USUAL = 1024, /* KiB of a trace */
     SIZE_MOST = 1024 * 1024,
 };
 
+struct reading;
+typedef bool take_value(struct reading *reading, const char *name, const char *value, const char *place);
+
 struct reading {
     const struct protocol *protocol;
     struct config *config;
-    unsigned room; /* for lines */
-    char *host;    /* of [switch] */
+    struct drafts drafts;
+    take_value *take; /* for the values of the section that began last */
+    bool has_switch, has_trace;
+    char *host; /* of [switch] */
     uint16_t port;
     unsigned level, people; /* of [trace]: 1 for the first word, 0 if nothing was said */
-    char *error;
-    size_t error_room;
+    struct complaint complaint;
 };
 
-static bool fail(struct reading *reading, const char *place, const char *what, const char *value, const char *remedy)
+static bool fail(const struct reading *reading, const char *place, const char *name, const char *value,
+                 const char *remedy)
 {
-    snprintf(reading->error, reading->error_room, "%s: %s '%s': %s", place, what, value, remedy);
-    return false;
+    return config_fail(&reading->complaint, place, "%s is '%.*s'; %s", name, config_shown(value), value, remedy);
 }
 
-static bool fail_twice(struct reading *reading, const char *place, const char *value)
+static bool fail_unknown(const struct reading *reading, const char *place, const char *name, const char *known)
 {
-    return fail(reading, place, "value", value, "this setting stands twice; remove one, or is it another line's?");
+    return config_fail(&reading->complaint, place, "unknown setting '%.*s'; %s", config_shown(name), name, known);
 }
 
-static bool keep(struct reading *reading, const char *place, char **kept, const char *value)
+static bool fail_twice(const struct reading *reading, const char *place, const char *name)
+{
+    return config_fail(&reading->complaint, place,
+                       "%s is set twice in this section; remove one, or move it to its own section", name);
+}
+
+static bool keep(struct reading *reading, const char *place, const char *name, char **kept, const char *value)
 {
     if (*kept != NULL)
-        return fail_twice(reading, place, value);
+        return fail_twice(reading, place, name);
     if (strlen(value) > TEXT_BYTES)
-        return fail(reading, place, "value", value, "too long; write at most 256 bytes");
-    char *copy = malloc(strlen(value) + 1);
-    if (copy == NULL)
-        return fail(reading, place, "value", value, "no memory to keep it");
-    *kept = strcpy(copy, value);
-    return true;
+        return config_fail(&reading->complaint, place, "%s is too long: '%.*s…'; write at most 256 bytes", name,
+                           config_shown(value), value);
+    *kept = strdup(value);
+    return *kept != NULL || config_fail_memory(&reading->complaint, place);
 }
 
 static bool read_number(const char *text, unsigned long max, unsigned long *number)
@@ -72,58 +79,63 @@ static bool read_number(const char *text, unsigned long max, unsigned long *numb
     return *end == 0 && *number > 0 && *number <= max;
 }
 
+static bool take_host(struct reading *reading, const char *place, char **host, const char *value)
+{
+    if (value[0] == 0)
+        return fail(reading, place, "host", value, "write the switch's name or address");
+    return keep(reading, place, "host", host, value);
+}
+
 static bool take_port(struct reading *reading, const char *place, uint16_t *port, const char *value)
 {
     unsigned long number;
     if (*port != 0)
-        return fail_twice(reading, place, value);
+        return fail_twice(reading, place, "port");
     if (!read_number(value, UINT16_MAX, &number))
         return fail(reading, place, "port", value, "write a number from 1 to 65535");
     *port = (uint16_t)number;
     return true;
 }
 
-static bool take_terminal(struct reading *reading, const char *place, struct text *terminal, const char *value)
+static bool take_terminal(struct reading *reading, const char *place, struct draft *draft, const char *value)
 {
-    if (terminal->len > 0)
-        return fail_twice(reading, place, value);
-    WCHAR wide[UNITS];
-    size_t units = os_to_utf16(CODEPAGE_UTF8, slice_text(value), wide, UNITS);
-    size_t len = units > UNITS ? OS_NO_TEXT
-                               : os_from_utf16(reading->protocol->codepage, wide, units, terminal->at, TEXT_BYTES);
+    WCHAR wide[TEXT_BYTES];
+    struct text *terminal = &draft->line.terminal;
+    if (!keep(reading, place, "terminal", &draft->terminal, value))
+        return false;
+    size_t units = os_to_utf16(CODEPAGE_UTF8, slice_text(value), wide, TEXT_BYTES);
+    size_t len = os_from_utf16(reading->protocol->codepage, wide, units, terminal->at, TEXT_BYTES);
     if (len == OS_NO_TEXT)
-        return fail(reading, place, "terminal", value, "too long, or not in the encoding that the protocol speaks");
+        return fail(reading, place, "terminal", value,
+                    "the switch's encoding has no such text; write it as the switch does");
     terminal->len = (unsigned short)len;
     return true;
 }
 
-static bool take_switch(struct reading *reading, const char *name, const char *value, const char *place)
-{
-    if (strcmp(name, "host") == 0)
-        return keep(reading, place, &reading->host, value);
-    if (strcmp(name, "port") == 0)
-        return take_port(reading, place, &reading->port, value);
-    return fail(reading, place, "unknown setting", name, "a switch has host and port");
-}
-
 /* One of some words. *chosen becomes its number, from 1. */
-static bool take_word(struct reading *reading, const char *place, unsigned *chosen, const char *value,
+static bool take_word(struct reading *reading, const char *place, const char *name, unsigned *chosen, const char *value,
                       const char *const words[], const char *remedy)
 {
     if (*chosen != 0)
-        return fail_twice(reading, place, value);
+        return fail_twice(reading, place, name);
     for (unsigned i = 0; words[i] != NULL; i++)
         if (strcmp(value, words[i]) == 0)
             *chosen = i + 1;
-    return *chosen != 0 || fail(reading, place, "value", value, remedy);
+    return *chosen != 0 || fail(reading, place, name, value, remedy);
+}
+
+static bool is_separator(char at)
+{
+    return at == '/' || at == '\\';
 }
 
 /* A service's current folder is nowhere that a user would look. */
 static bool take_file(struct reading *reading, const char *place, const char *value)
 {
-    if (value[0] != '/' && value[0] != '\\' && (value[0] == 0 || value[1] != ':'))
+    bool with_drive = value[0] != 0 && value[1] == ':' && is_separator(value[2]);
+    if (!with_drive && !is_separator(value[0]))
         return fail(reading, place, "file", value, "write a whole path, from the root or the drive on");
-    return keep(reading, place, &reading->config->trace.file, value);
+    return keep(reading, place, "file", &reading->config->trace.file, value);
 }
 
 static bool take_size(struct reading *reading, const char *place, const char *value)
@@ -131,106 +143,86 @@ static bool take_size(struct reading *reading, const char *place, const char *va
     struct trace_config *trace = &reading->config->trace;
     unsigned long number;
     if (trace->size_kib != 0)
-        return fail_twice(reading, place, value);
+        return fail_twice(reading, place, "size");
     if (!read_number(value, SIZE_MOST, &number))
         return fail(reading, place, "size", value, "write a number of KiB from 1 to 1048576");
     trace->size_kib = (uint32_t)number;
     return true;
 }
 
+static bool take_switch(struct reading *reading, const char *name, const char *value, const char *place)
+{
+    if (strcmp(name, "host") == 0)
+        return take_host(reading, place, &reading->host, value);
+    if (strcmp(name, "port") == 0)
+        return take_port(reading, place, &reading->port, value);
+    return fail_unknown(reading, place, name, "a switch has host and port");
+}
+
 static bool take_trace(struct reading *reading, const char *name, const char *value, const char *place)
 {
     static const char *const levels[] = {"off", "calls", "wire", NULL}, *const ways[] = {"masked", "shown", NULL};
     if (strcmp(name, "level") == 0)
-        return take_word(reading, place, &reading->level, value, levels, "write off, calls or wire");
+        return take_word(reading, place, name, &reading->level, value, levels, "write off, calls or wire");
     if (strcmp(name, "people") == 0)
-        return take_word(reading, place, &reading->people, value, ways, "write masked or shown");
+        return take_word(reading, place, name, &reading->people, value, ways, "write masked or shown");
     if (strcmp(name, "file") == 0)
         return take_file(reading, place, value);
     if (strcmp(name, "size") == 0)
         return take_size(reading, place, value);
-    return fail(reading, place, "unknown setting", name, "a trace has level, people, file and size");
+    return fail_unknown(reading, place, name, "a trace has level, people, file and size");
 }
 
-/* Settings come section by section: a line's values stand together. Doubles are found when all are sorted. */
-static struct line_config *line_of(struct reading *reading, uint32_t id)
+static bool take_line(struct reading *reading, const char *name, const char *value, const char *place)
 {
-    struct config *config = reading->config;
-    if (config->line_count > 0 && config->lines[config->line_count - 1].permanent_id == id)
-        return &config->lines[config->line_count - 1];
-    if (config->line_count == reading->room) {
-        unsigned room = reading->room ? reading->room * 2 : 16;
-        struct line_config *lines = realloc(config->lines, room * sizeof(*lines));
-        if (lines == NULL)
-            return NULL;
-        config->lines = lines;
-        reading->room = room;
-    }
-    config->lines[config->line_count] = (struct line_config){.permanent_id = id};
-    return &config->lines[config->line_count++];
-}
-
-static bool take_line(struct reading *reading, uint32_t id, const char *name, const char *value, const char *place)
-{
-    struct line_config *line = line_of(reading, id);
-    if (line == NULL)
-        return fail(reading, place, "line", value, "no memory to keep it");
+    struct draft *draft = &reading->drafts.at[reading->drafts.count - 1];
     if (strcmp(name, "name") == 0)
-        return keep(reading, place, &line->name, value);
+        return keep(reading, place, name, &draft->line.name, value);
     if (strcmp(name, "terminal") == 0)
-        return take_terminal(reading, place, &line->terminal, value);
+        return take_terminal(reading, place, draft, value);
     if (strcmp(name, "host") == 0)
-        return keep(reading, place, &line->host, value);
+        return take_host(reading, place, &draft->line.host, value);
     if (strcmp(name, "port") == 0)
-        return take_port(reading, place, &line->port, value);
-    return fail(reading, place, "unknown setting", name, "a line has name, terminal, host and port");
+        return take_port(reading, place, &draft->line.port, value);
+    return fail_unknown(reading, place, name, "a line has name, terminal, host and port");
 }
 
-static bool visit(void *context, const char *section, const char *name, const char *value, const char *place)
+static bool begin_line(struct reading *reading, uint32_t number, const char *place)
+{
+    reading->take = take_line;
+    return drafts_add(&reading->drafts, number, place) != NULL || config_fail_memory(&reading->complaint, place);
+}
+
+static bool begin_single(struct reading *reading, bool *begun, take_value *take, const char *section, const char *place)
+{
+    if (*begun)
+        return config_fail(&reading->complaint, place, "%s is a section already; put the settings of both into one",
+                           section);
+    *begun = true;
+    reading->take = take;
+    return true;
+}
+
+static bool visit_section(void *context, const char *section, const char *place)
 {
     struct reading *reading = context;
-    unsigned long id;
+    unsigned long number;
     if (strcmp(section, "switch") == 0)
-        return take_switch(reading, name, value, place);
+        return begin_single(reading, &reading->has_switch, take_switch, section, place);
     if (strcmp(section, "trace") == 0)
-        return take_trace(reading, name, value, place);
-    if (strncmp(section, "line ", 5) == 0 && read_number(section + 5, UINT32_MAX, &id))
-        return take_line(reading, (uint32_t)id, name, value, place);
-    return fail(reading, place, "unknown section", section, "there are [switch], [trace] and [line 1], [line 2] …");
+        return begin_single(reading, &reading->has_trace, take_trace, section, place);
+    if (strncmp(section, "line ", 5) == 0 && read_number(section + 5, UINT32_MAX, &number))
+        return begin_line(reading, (uint32_t)number, place);
+    return config_fail(&reading->complaint, place,
+                       "unknown section '%.*s'; there are switch, trace, and line 1 to line "
+                       "4294967295",
+                       config_shown(section), section);
 }
 
-static int by_permanent_id(const void *a, const void *b)
+static bool visit_value(void *context, const char *name, const char *value, const char *place)
 {
-    uint32_t x = ((const struct line_config *)a)->permanent_id, y = ((const struct line_config *)b)->permanent_id;
-    return (x > y) - (x < y);
-}
-
-/* Where a line has no name, its terminal is its name; else its number. */
-static bool name_line(struct reading *reading, const char *place, struct line_config *line)
-{
-    WCHAR wide[UNITS];
-    char name[TEXT_BYTES + 1];
-    size_t units = os_to_utf16(reading->protocol->codepage, text_slice(&line->terminal), wide, UNITS);
-    size_t len = os_from_utf16(CODEPAGE_UTF8, wide, units, (unsigned char *)name, TEXT_BYTES);
-    if (len != 0 && len != OS_NO_TEXT)
-        name[len] = 0;
-    else
-        snprintf(name, sizeof(name), "Line %u", (unsigned)line->permanent_id);
-    return keep(reading, place, &line->name, name);
-}
-
-/* Give a line what the user left to the defaults. */
-static bool complete_line(struct reading *reading, struct line_config *line)
-{
-    char place[32];
-    snprintf(place, sizeof(place), "[line %u]", (unsigned)line->permanent_id);
-    if (line->host == NULL && !keep(reading, place, &line->host, reading->host ? reading->host : "localhost"))
-        return false;
-    if (line->port == 0)
-        line->port = reading->port;
-    if (line->port == 0)
-        return fail(reading, place, "no", "port", "say on which port the switch listens, in [switch] or here");
-    return line->name != NULL || name_line(reading, place, line);
+    struct reading *reading = context;
+    return reading->take(reading, name, value, place);
 }
 
 static void complete_trace(const struct reading *reading, struct trace_config *trace)
@@ -241,31 +233,19 @@ static void complete_trace(const struct reading *reading, struct trace_config *t
         trace->size_kib = SIZE_USUAL;
 }
 
-static bool complete_config(struct reading *reading)
-{
-    struct config *config = reading->config;
-    complete_trace(reading, &config->trace);
-    if (config->line_count > 0)
-        qsort(config->lines, config->line_count, sizeof(*config->lines), by_permanent_id);
-    for (unsigned i = 0; i < config->line_count; i++) {
-        char place[32];
-        snprintf(place, sizeof(place), "[line %u]", (unsigned)config->lines[i].permanent_id);
-        if (i > 0 && config->lines[i].permanent_id == config->lines[i - 1].permanent_id)
-            return fail(reading, place, "section", place, "stands twice; give the other line another number");
-        if (!complete_line(reading, &config->lines[i]))
-            return false;
-    }
-    return true;
-}
-
 bool config_read(const struct protocol *spoken, struct config *config, char *error, size_t room)
 {
-    struct reading reading = {.protocol = spoken, .config = config, .error = error, .error_room = room};
+    struct reading reading = {.protocol = spoken, .config = config, .complaint = {error, room}};
+    const struct settings_visitor visitor = {visit_section, visit_value, &reading};
     *config = (struct config){0};
-    bool good = settings_read(spoken->name, visit, &reading, error, room) && complete_config(&reading);
-    free(reading.host);
-    if (!good)
+    bool good = settings_read(spoken->name, &visitor, error, room) &&
+                drafts_finish(&reading.drafts, reading.host, reading.port, config, &reading.complaint);
+    if (good)
+        complete_trace(&reading, &config->trace);
+    else
         config_free(config);
+    drafts_free(&reading.drafts);
+    free(reading.host);
     return good;
 }
 

@@ -9,13 +9,18 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* One value. All strings are UTF-8 and valid only during the call. `place` says where it stands, for error messages:
- * "addpac.ini:7", or the registry key's path. Return false to stop reading. */
-typedef bool settings_visitor(void *context, const char *section, const char *name, const char *value,
-                              const char *place);
+/* Who is told what is found. All strings are UTF-8 and valid only during the call; blanks round a value are cut off.
+ * `place` says where it stands, for error messages: "/etc/tspec/x.ini:7", or the registry key's path. Each function
+ * returns false to stop reading. */
+struct settings_visitor {
+    bool (*section)(void *context, const char *section, const char *place);              /* a section begins */
+    bool (*value)(void *context, const char *name, const char *value, const char *place); /* one value of it */
+    void *context;
+};
 
-/* Visit every value, section by section. Returns true if the settings exist, are well-formed and no visit returned
- * false. Otherwise false; if no visitor is to blame, a sentence with place and remedy stands in error[0..room). */
-bool settings_read(const char *protocol, settings_visitor *visit, void *context, char *error, size_t room);
+/* Visit every section, each followed by its values. A section may have none; an ini file may have two of one name.
+ * Returns true if the settings exist, are well-formed and no visit returned false. Otherwise false; if no visitor is to
+ * blame, a sentence with place and remedy stands in error[0..room). */
+bool settings_read(const char *protocol, const struct settings_visitor *visitor, char *error, size_t room);
 
 #endif

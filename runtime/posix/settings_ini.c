@@ -13,12 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { PLACE_BYTES = 1024 };
+
 struct reader {
     const char *path;
     unsigned line;
-    char *section; /* owned; NULL before the first one */
-    settings_visitor *visit;
-    void *context;
+    bool in_section; /* not yet before the first one */
+    const struct settings_visitor *visitor;
     char *error;
     size_t room;
 };
@@ -74,40 +75,48 @@ static char *trim(char *text)
     return text;
 }
 
+/* The place of the line that is being read, for visitors. */
+static const char *place_of(const struct reader *reader, char place[PLACE_BYTES])
+{
+    snprintf(place, PLACE_BYTES, "%s:%u", reader->path, reader->line);
+    return place;
+}
+
 /* "[section]" */
 static bool read_section(struct reader *reader, char *text)
 {
+    const struct settings_visitor *visitor = reader->visitor;
     char *end = strchr(text, ']');
+    char place[PLACE_BYTES];
     char *name;
 
     if (end == NULL || end[1] != '\0')
-        return complain(reader, "a section is written [name], with nothing after it");
+        return complain(reader, "this is no section; write it as [name], with nothing after it on the line");
     *end = '\0';
     name = trim(text + 1);
     if (*name == '\0')
         return complain(reader, "the section has no name; write one between the brackets");
-    free(reader->section);
-    reader->section = strdup(name);
-    return reader->section != NULL || complain(reader, "out of memory");
+    reader->in_section = true;
+    return visitor->section(visitor->context, name, place_of(reader, place));
 }
 
 /* "name = value" */
 static bool read_value(struct reader *reader, char *text)
 {
+    const struct settings_visitor *visitor = reader->visitor;
     char *equals = strchr(text, '=');
-    char place[1024];
+    char place[PLACE_BYTES];
     char *name;
 
     if (equals == NULL)
-        return complain(reader, "neither [section] nor name = value; put ; before a comment");
+        return complain(reader, "this is neither [section] nor name = value; put ; before a comment");
     *equals = '\0';
     name = trim(text);
     if (*name == '\0')
         return complain(reader, "the value has no name; write name = value");
-    if (reader->section == NULL)
-        return complain(reader, "the value belongs to no section; put a line [section] above it");
-    snprintf(place, sizeof place, "%s:%u", reader->path, reader->line);
-    return reader->visit(reader->context, reader->section, name, trim(equals + 1), place);
+    if (!reader->in_section)
+        return complain(reader, "the value belongs to no section; put a line such as [switch] above it");
+    return visitor->value(visitor->context, name, trim(equals + 1), place_of(reader, place));
 }
 
 static bool read_line(struct reader *reader, char *text, size_t len)
@@ -115,7 +124,7 @@ static bool read_line(struct reader *reader, char *text, size_t len)
     static const char BYTE_ORDER_MARK[] = "\xEF\xBB\xBF";
 
     if (strlen(text) != len)
-        return complain(reader, "the line contains a NUL; save the file as UTF-8 text");
+        return complain(reader, "the line contains a NUL character; save the file as UTF-8, not as UTF-16");
     if (!is_utf8(text))
         return complain(reader, "the line is not UTF-8; save the file as UTF-8");
     if (reader->line == 1 && strncmp(text, BYTE_ORDER_MARK, 3) == 0)
@@ -144,26 +153,27 @@ static bool read_file(struct reader *reader, FILE *file)
         reader->line++;
         good = read_line(reader, text, (size_t)len);
     }
-    if (good && !feof(file))
-        good = complain(reader, strerror(errno));
+    if (good && !feof(file)) {
+        snprintf(reader->error, reader->room, "%s: cannot be read: %s", reader->path, strerror(errno));
+        good = false;
+    }
     free(text);
-    free(reader->section);
     return good;
 }
 
-bool settings_read(const char *protocol, settings_visitor *visit, void *context, char *error, size_t room)
+bool settings_read(const char *protocol, const struct settings_visitor *visitor, char *error, size_t room)
 {
     const char *named = getenv("TSPEC_CONFIG");
     char usual[256];
-    struct reader reader = {.visit = visit, .context = context, .error = error, .room = room};
+    struct reader reader = {.visitor = visitor, .error = error, .room = room};
     FILE *file;
     bool good;
 
     snprintf(usual, sizeof usual, "/etc/tspec/%s.ini", protocol);
-    reader.path = named != NULL ? named : usual;
+    reader.path = named != NULL && *named != '\0' ? named : usual;
     file = fopen(reader.path, "re");
     if (file == NULL) {
-        snprintf(error, room, "%s: %s; the settings are read from the file that TSPEC_CONFIG names, else from %s",
+        snprintf(error, room, "%s: cannot be opened: %s; name the settings' file in TSPEC_CONFIG, or put it at %s",
                  reader.path, strerror(errno), usual);
         return false;
     }

@@ -9,15 +9,20 @@
 
 enum {
     NAME_UNITS = 256,   /* a key's name has at most 255 characters; a value's name is not to have more */
-    VALUE_UNITS = 1024, /* the longest text of a value */
+    VALUE_UNITS = 1024, /* the longest text of a value, its NUL included */
     UTF8_BYTES = 3,     /* for one UTF-16 unit, at most */
 };
 
 struct reader {
-    settings_visitor *visit;
-    void *context;
+    const struct settings_visitor *visitor;
     char *error;
     size_t room;
+};
+
+/* One section's key. */
+struct section {
+    HKEY key;
+    char place[2 * NAME_UNITS * UTF8_BYTES]; /* the key's path */
 };
 
 /* Put "place: complaint" where the caller looks for it, and return false. */
@@ -27,10 +32,18 @@ static bool complain(const struct reader *reader, const char *place, const char 
     return false;
 }
 
-/* The same for an error number of Windows, which says nothing more. */
-static bool complain_of(const struct reader *reader, const char *place, const char *what, LSTATUS status)
+/* The same about one value of the key. */
+static bool complain_of_value(const struct reader *reader, const char *place, const char *name, const char *complaint)
 {
-    snprintf(reader->error, reader->room, "%s: cannot %s, Windows error %ld; check who may read it, or import it again",
+    snprintf(reader->error, reader->room, "%s: the value '%s' %s", place, name, complaint);
+    return false;
+}
+
+/* The same for an error number of Windows, which says nothing more. */
+static bool complain_of_error(const struct reader *reader, const char *place, const char *what, LSTATUS status)
+{
+    snprintf(reader->error, reader->room,
+             "%s: cannot %s: Windows error %ld; check that the telephony service, NETWORK SERVICE, may read it",
              place, what, (long)status);
     return false;
 }
@@ -46,6 +59,11 @@ static bool to_utf8(const WCHAR *text, size_t len, char *out, size_t room)
     return strlen(out) == written;
 }
 
+static bool is_blank(WCHAR unit)
+{
+    return unit == L' ' || unit == L'\t' || unit == L'\r' || unit == L'\n';
+}
+
 /* Make text of a value's data. The NUL at the end of a REG_SZ counts as data, but is not always there. */
 static bool value_text(DWORD type, const WCHAR *data, DWORD bytes, char *text, size_t room)
 {
@@ -58,56 +76,75 @@ static bool value_text(DWORD type, const WCHAR *data, DWORD bytes, char *text, s
         snprintf(text, room, "%lu", (unsigned long)number);
         return true;
     }
-    while (len > 0 && data[len - 1] == L'\0')
+    while (len > 0 && (data[len - 1] == L'\0' || is_blank(data[len - 1])))
         len--;
+    for (; len > 0 && is_blank(*data); len--)
+        data++;
     return to_utf8(data, len, text, room);
 }
 
-/* Visit a section's value number `index`. False with *end set if there is none. */
-static bool read_value(const struct reader *reader, HKEY key, DWORD index, const char *section, const char *place,
-                       bool *end)
+/* Visit the value of this name. */
+static bool read_value(const struct reader *reader, const struct section *section, const WCHAR *name, size_t len)
 {
-    WCHAR name[NAME_UNITS], data[VALUE_UNITS];
+    WCHAR data[VALUE_UNITS];
     char name_text[NAME_UNITS * UTF8_BYTES], text[VALUE_UNITS * UTF8_BYTES];
-    DWORD name_len = NAME_UNITS, bytes = sizeof data, type;
-    LSTATUS status = RegEnumValueW(key, index, name, &name_len, NULL, &type, (BYTE *)data, &bytes);
+    DWORD bytes = sizeof data, type;
+    LSTATUS status;
 
-    *end = status == ERROR_NO_MORE_ITEMS;
-    if (*end)
-        return false;
+    if (!to_utf8(name, len, name_text, sizeof name_text))
+        return complain(reader, section->place, "a value's name is no Unicode text; rename it");
+    status = RegQueryValueExW(section->key, name, NULL, &type, (BYTE *)data, &bytes);
     if (status == ERROR_MORE_DATA)
-        return complain(reader, place, "a value is too long; shorten it to 1000 characters and its name to 255");
+        return complain_of_value(reader, section->place, name_text, "is too long; shorten it to 1000 characters");
     if (status != ERROR_SUCCESS)
-        return complain_of(reader, place, "read its values", status);
-    if (name_len == 0)
-        return true; /* the key's own value, which registry tools set unasked */
-    if (!to_utf8(name, name_len, name_text, sizeof name_text))
-        return complain(reader, place, "a value's name is no Unicode text; rename it");
+        return complain_of_error(reader, section->place, "read its values", status);
     if (type != REG_SZ && (type != REG_DWORD || bytes != sizeof(DWORD)))
-        return complain(reader, place, "a value is neither REG_SZ nor REG_DWORD; write it as text, REG_SZ");
+        return complain_of_value(reader, section->place, name_text,
+                                 "is neither REG_SZ nor REG_DWORD; write it as text, REG_SZ");
     if (!value_text(type, data, bytes, text, sizeof text))
-        return complain(reader, place, "a value is no Unicode text; write it again");
-    return reader->visit(reader->context, section, name_text, text, place);
+        return complain_of_value(reader, section->place, name_text, "is no Unicode text; write it again");
+    return reader->visitor->value(reader->visitor->context, name_text, text, section->place);
 }
 
-/* Visit all values of a subkey. */
+/* Visit all values of a section. */
+static bool read_values(const struct reader *reader, const struct section *section)
+{
+    bool good = true;
+
+    for (DWORD index = 0; good; index++) {
+        WCHAR name[NAME_UNITS];
+        DWORD len = NAME_UNITS;
+        LSTATUS status = RegEnumValueW(section->key, index, name, &len, NULL, NULL, NULL, NULL);
+
+        if (status == ERROR_NO_MORE_ITEMS)
+            return true;
+        if (status == ERROR_MORE_DATA)
+            return complain(reader, section->place, "a value's name has more than 255 characters; rename it");
+        if (status != ERROR_SUCCESS)
+            return complain_of_error(reader, section->place, "list its values", status);
+        if (len > 0) /* else it is the key's own value, which registry tools set unasked */
+            good = read_value(reader, section, name, len);
+    }
+    return false;
+}
+
+/* Visit a subkey and all its values. */
 static bool read_section(const struct reader *reader, HKEY root, const WCHAR *name, size_t len, const char *root_place)
 {
-    char section[NAME_UNITS * UTF8_BYTES], place[2 * NAME_UNITS * UTF8_BYTES];
-    bool good = true, end = false;
+    char text[NAME_UNITS * UTF8_BYTES];
+    struct section section;
     LSTATUS status;
-    HKEY key;
+    bool good;
 
-    if (!to_utf8(name, len, section, sizeof section))
-        return complain(reader, root_place, "a key's name is no Unicode text; rename it");
-    snprintf(place, sizeof place, "%s\\%s", root_place, section);
-    status = RegOpenKeyExW(root, name, 0, KEY_READ | KEY_WOW64_64KEY, &key);
+    if (!to_utf8(name, len, text, sizeof text))
+        return complain(reader, root_place, "a subkey's name is no Unicode text; rename it");
+    snprintf(section.place, sizeof section.place, "%s\\%s", root_place, text);
+    status = RegOpenKeyExW(root, name, 0, KEY_READ | KEY_WOW64_64KEY, &section.key);
     if (status != ERROR_SUCCESS)
-        return complain_of(reader, place, "open it", status);
-    for (DWORD index = 0; good; index++)
-        good = read_value(reader, key, index, section, place, &end);
-    RegCloseKey(key);
-    return end;
+        return complain_of_error(reader, section.place, "open it", status);
+    good = reader->visitor->section(reader->visitor->context, text, section.place) && read_values(reader, &section);
+    RegCloseKey(section.key);
+    return good;
 }
 
 static bool read_sections(const struct reader *reader, HKEY root, const char *place)
@@ -122,15 +159,15 @@ static bool read_sections(const struct reader *reader, HKEY root, const char *pl
         if (status == ERROR_NO_MORE_ITEMS)
             return true;
         if (status != ERROR_SUCCESS)
-            return complain_of(reader, place, "list its keys", status);
+            return complain_of_error(reader, place, "list its subkeys", status);
         good = read_section(reader, root, name, len, place);
     }
     return false;
 }
 
-bool settings_read(const char *protocol, settings_visitor *visit, void *context, char *error, size_t room)
+bool settings_read(const char *protocol, const struct settings_visitor *visitor, char *error, size_t room)
 {
-    const struct reader reader = {visit, context, error, room};
+    const struct reader reader = {visitor, error, room};
     char place[NAME_UNITS];
     WCHAR path[NAME_UNITS];
     LSTATUS status;
@@ -141,9 +178,9 @@ bool settings_read(const char *protocol, settings_visitor *visit, void *context,
     _snwprintf(path, NAME_UNITS, L"SOFTWARE\\tspec\\%hs", protocol);
     status = RegOpenKeyExW(HKEY_LOCAL_MACHINE, path, 0, KEY_READ | KEY_WOW64_64KEY, &root);
     if (status == ERROR_FILE_NOT_FOUND)
-        return complain(&reader, place, "the key does not exist; configure the provider, or import its settings there");
+        return complain(&reader, place, "the key does not exist; make it, with the subkeys switch and line 1");
     if (status != ERROR_SUCCESS)
-        return complain_of(&reader, place, "open it", status);
+        return complain_of_error(&reader, place, "open it", status);
     good = read_sections(&reader, root, place);
     RegCloseKey(root);
     return good;

@@ -62,11 +62,11 @@ def test_a_dial_with_no_switch_fails_and_says_that_the_line_is_not_connected(tmp
 
 
 @pytest.mark.parametrize("text,complaint", [
-    ("[switch]\nhost = 127.0.0.1\n[line 1]\nterminal = 1\n", "say on which port the switch listens"),
-    ("[switch]\nport = 70000\n", "tspec.ini:2: port '70000'"),
+    ("[switch]\nhost = 127.0.0.1\n[line 1]\nterminal = 1\n", "tspec.ini:3: line 1 has no port"),
+    ("[switch]\nport = 70000\n", "tspec.ini:2: port is '70000'"),
     ("[switch]\nport = 1\n[line 1]\nname = a\n[line 2]\nname = b\n[line 1]\nname = c\n", "twice"),
     ("[switch]\nport = 1\nprot = 2\n", "tspec.ini:3: unknown setting 'prot'"),
-    ("[swich]\nport = 1\n", "tspec.ini:2: unknown section 'swich'"),
+    ("[swich]\nport = 1\n", "tspec.ini:1: unknown section 'swich'"),
 ])
 def test_a_wrong_configuration_is_named_with_its_line(text: str, complaint: str, tmp_path: Path) -> None:
     path = tmp_path / "tspec.ini"

@@ -1,34 +1,85 @@
-/* settings_print.c: print the settings of the protocol that the command line names, a value a line; or why they cannot
- * be read. test_win32.py runs it under Wine. With a second argument, only print how many values there are. */
+/* settings_print.c: print the settings of the protocol that the command line names, "[section]|place" and
+ * "name|value|place", or the lines that are made of them, or why that cannot be done. test_win32.py runs it under Wine.
+ *
+ *     settings_print PROTOCOL            the settings
+ *     settings_print PROTOCOL count      only how many sections there are
+ *     settings_print PROTOCOL lines      the lines: number|name|host|port */
 #include <stdio.h>
+#include <string.h>
 
+#include "config.h"
 #include "settings.h"
 
-struct printer {
-    bool silent;
-    unsigned count;
-};
-
-static bool print(void *context, const char *section, const char *name, const char *value, const char *place)
+static bool print_section(void *context, const char *section, const char *place)
 {
-    struct printer *printer = context;
+    (void)context;
+    printf("[%s]|%s\n", section, place);
+    return true;
+}
 
-    printer->count++;
-    if (!printer->silent)
-        printf("%s|%s|%s|%s\n", section, name, value, place);
+static bool print_value(void *context, const char *name, const char *value, const char *place)
+{
+    (void)context;
+    printf("%s|%s|%s\n", name, value, place);
+    return true;
+}
+
+static bool count_section(void *context, const char *section, const char *place)
+{
+    (void)section;
+    (void)place;
+    ++*(unsigned *)context;
+    return true;
+}
+
+static bool skip_value(void *context, const char *name, const char *value, const char *place)
+{
+    (void)context;
+    (void)name;
+    (void)value;
+    (void)place;
+    return true;
+}
+
+static bool print_settings(const char *name, char *error, size_t room)
+{
+    return settings_read(name, &(struct settings_visitor){print_section, print_value, NULL}, error, room);
+}
+
+static bool print_count(const char *name, char *error, size_t room)
+{
+    unsigned count = 0;
+    bool good = settings_read(name, &(struct settings_visitor){count_section, skip_value, &count}, error, room);
+
+    printf("%u\n", count);
+    return good;
+}
+
+static bool print_lines(const char *name, char *error, size_t room)
+{
+    struct config config;
+    const struct protocol spoken = {.name = name, .codepage = 65001};
+
+    if (!config_read(&spoken, &config, error, room))
+        return false;
+    for (unsigned i = 0; i < config.line_count; i++) {
+        const struct line_config *line = &config.lines[i];
+
+        printf("%lu|%s|%s|%u\n", (unsigned long)line->permanent_id, line->name, line->host, line->port);
+    }
+    config_free(&config);
     return true;
 }
 
 int main(int argc, char **argv)
 {
-    struct printer printer = {.silent = argc > 2};
-    char error[512];
+    const char *what = argc > 2 ? argv[2] : "";
+    char error[512] = "name the protocol";
+    bool good = argc > 1 && (strcmp(what, "count") == 0   ? print_count
+                             : strcmp(what, "lines") == 0 ? print_lines
+                                                          : print_settings)(argv[1], error, sizeof error);
 
-    if (argc < 2 || !settings_read(argv[1], print, &printer, error, sizeof error)) {
-        printf("error: %s\n", argc < 2 ? "name the protocol" : error);
-        return 1;
-    }
-    if (printer.silent)
-        printf("%u\n", printer.count);
-    return 0;
+    if (!good)
+        printf("error: %s\n", error);
+    return good ? 0 : 1;
 }

@@ -43,13 +43,21 @@ static bool reads_as(const struct protocol *spoken, const char *text)
     return config_read(spoken, &config, error, sizeof(error));
 }
 
-static void refused(const char *text, const char *place, const char *reason)
+/* `place` is the line of the file, ":2: " */
+static void refused_by(const struct protocol *spoken, const char *text, const char *place, const char *reason)
 {
-    assert_false(reads_as(&utf8, text));
-    if (strstr(error, place) == NULL || strstr(error, reason) == NULL)
-        fail_msg("'%s' does not say '%s' and '%s'", error, place, reason);
+    assert_false(reads_as(spoken, text));
+    assert_memory_equal(error, path, strlen(path));
+    assert_memory_equal(error + strlen(path), place, strlen(place));
+    if (strstr(error, reason) == NULL)
+        fail_msg("'%s' does not say '%s'", error, reason);
     assert_int_equal(config.line_count, 0);
     assert_null(config.lines);
+}
+
+static void refused(const char *text, const char *place, const char *reason)
+{
+    refused_by(&utf8, text, place, reason);
 }
 
 static void lines_come_by_number_with_the_defaults_filled_in(void **state)
@@ -94,48 +102,72 @@ static void no_lines_are_no_error(void **state)
     config_free(&config);
 }
 
-static void many_lines_are_all_kept(void **state)
-{
-    (void)state;
-    char *text = malloc(100000), *at = text;
-    assert_non_null(text);
-    at += sprintf(at, "[switch]\nport=1\n");
-    for (int i = 1000; i > 0; i--)
-        at += sprintf(at, "[line %d]\nterminal=%d\n", i, 5000 + i);
-    assert_true(reads_as(&utf8, text));
-    assert_int_equal(config.line_count, 1000);
-    for (unsigned i = 0; i < 1000; i++)
-        assert_int_equal(config.lines[i].permanent_id, i + 1);
-    assert_string_equal(config.lines[999].name, "6000");
-    config_free(&config);
-    free(text);
-}
-
 static void mistakes_are_told_with_place_and_remedy(void **state)
 {
     (void)state;
-    refused("[switch]\nport = 0\n", ":2", "1 to 65535");
-    refused("[switch]\nport = 65536\n", ":2", "1 to 65535");
-    refused("[switch]\nport = 50 60\n", ":2", "1 to 65535");
-    refused("[switch]\nport = -1\n", ":2", "1 to 65535");
-    refused("[switch]\nport =\n", ":2", "1 to 65535");
-    refused("[switch]\nprot = 1\n", ":2", "host and port");
-    refused("[line 1]\nexten = 1\n", ":2", "terminal");
-    refused("[line 0]\nterminal = 1\n", ":2", "[line 1]");
-    refused("[line]\nterminal = 1\n", ":2", "[line 1]");
-    refused("[line x]\nterminal = 1\n", ":2", "[line 1]");
-    refused("[line 4294967296]\nterminal = 1\n", ":2", "[line 1]");
-    refused("[line 1]\nterminal = 1\n", "[line 1]", "port");
+    refused("[switch]\nport = 0\n", ":2: ", "1 to 65535");
+    refused("[switch]\nport = 65536\n", ":2: ", "1 to 65535");
+    refused("[switch]\nport = 50 60\n", ":2: ", "1 to 65535");
+    refused("[switch]\nport = -1\n", ":2: ", "1 to 65535");
+    refused("[switch]\nport =\n", ":2: ", "1 to 65535");
+    refused("[switch]\nprot = 1\n", ":2: ", "host and port");
+    refused("[line 1]\nexten = 1\n", ":2: ", "terminal");
+    refused("[line 1]\nterminal = 1\n", ":1: ", "line 1 has no port");
+    refused("[line 1]\nport = 1\nhost =\n", ":3: ", "name or address");
+}
+
+static void section_without_settings_is_a_line(void **state)
+{
+    (void)state;
+    assert_true(reads_as(&utf8, "[line 3]\n[switch]\nhost=pbx\nport=5060\n[line 2]\n[line 1]\nterminal=1001\n"));
+    assert_int_equal(config.line_count, 3);
+    assert_int_equal(config.lines[1].permanent_id, 2);
+    assert_int_equal(config.lines[2].permanent_id, 3);
+    assert_string_equal(config.lines[2].name, "Line 3");
+    assert_int_equal(config.lines[2].terminal.len, 0);
+    assert_string_equal(config.lines[2].host, "pbx");
+    assert_int_equal(config.lines[2].port, 5060);
+    config_free(&config);
+}
+
+static void empty_name_is_no_name(void **state)
+{
+    (void)state;
+    assert_true(reads_as(&utf8, "[switch]\nport=1\n[line 1]\nname=\nterminal=1001\n[line 2]\nname=\n"));
+    assert_string_equal(config.lines[0].name, "1001");
+    assert_string_equal(config.lines[1].name, "Line 2");
+    config_free(&config);
 }
 
 static void doubles_are_refused(void **state)
 {
     (void)state;
-    refused("[switch]\nport=1\n[line 1]\nterminal=1\n[line 2]\nterminal=2\n[line 1]\nname=x\n", "[line 1]", "twice");
-    refused("[switch]\nport=1\n[line 1]\nterminal=1\n[line 1]\nterminal=2\n", ":6", "twice");
-    refused("[switch]\nport=1\n[line 1]\nname=a\nname=b\n", ":5", "twice");
-    refused("[switch]\nport=1\nport=2\n", ":3", "twice");
-    refused("[switch]\nhost=a\nhost=b\n", ":3", "twice");
+    refused("[switch]\nport=1\n[line 1]\nterminal=1\n[line 2]\nterminal=2\n[line 1]\nname=x\n", ":7: ",
+            "line 1 stands twice");
+    refused("[switch]\nport=1\n[line 1]\nterminal=1\n[line 1]\nname=x\n", ":5: ", "line 1 stands twice");
+    refused("[switch]\nport=1\n[line 1]\n[line 1]\n", ":4: ", ":3");
+    refused("[switch]\nport=1\n[switch]\nhost=x\n", ":3: ", "already");
+    refused("[trace]\n[switch]\n[trace]\n", ":3: ", "already");
+    refused("[switch]\nport=1\n[line 1]\nterminal=\nterminal=\n", ":5: ", "twice");
+    refused("[switch]\nport=1\n[line 1]\nname=a\nname=b\n", ":5: ", "twice");
+    refused("[switch]\nport=1\nport=2\n", ":3: ", "twice");
+    refused("[switch]\nhost=a\nhost=b\n", ":3: ", "twice");
+}
+
+static void long_value_leaves_room_for_the_remedy(void **state)
+{
+    (void)state;
+    static char text[5000], value[4000];
+    for (unsigned i = 0; i < sizeof(value) - 1; i += 3)
+        memcpy(value + i, "\xEA\xB0\x80", 3);
+    sprintf(text, "[switch]\nport = %s\n", value);
+    refused(text, ":2: ", "\xEA\xB0\x80'; write a number from 1 to 65535");
+    sprintf(text, "[switch]\nhost = %s\n", value);
+    refused(text, ":2: ", "\xEA\xB0\x80…'; write at most 256 bytes");
+    sprintf(text, "[switch]\n%s = 1\n", value);
+    refused(text, ":2: ", "'; a switch has host and port");
+    sprintf(text, "[%s]\n", value);
+    refused(text, ":1: ", "'; there are switch, trace, and line 1");
 }
 
 static void value_that_tapi_could_not_be_told_whole_is_refused(void **state)
@@ -145,9 +177,9 @@ static void value_that_tapi_could_not_be_told_whole_is_refused(void **state)
     memset(longest, 'x', sizeof(longest));
     longest[TEXT_BYTES + 1] = 0;
     sprintf(text, "[switch]\nport=1\n[line 1]\nname=%s\n", longest);
-    refused(text, ":4", "too long");
+    refused(text, ":4: ", "too long");
     sprintf(text, "[switch]\nport=1\n[line 1]\nterminal=%s\n", longest);
-    refused(text, ":4", "too long");
+    refused(text, ":4: ", "too long");
     sprintf(text, "[switch]\nport=1\n[line 1]\nname=%s\nterminal=%s\n", longest + 1, longest + 1);
     assert_true(reads_as(&utf8, text));
     assert_int_equal(config.lines[0].terminal.len, TEXT_BYTES);
@@ -201,18 +233,19 @@ static void trace_is_read(void **state)
 static void mistakes_about_the_trace_are_told(void **state)
 {
     (void)state;
-    refused("[trace]\nlevel = all\n", ":2", "off, calls or wire");
-    refused("[trace]\nlevel =\n", ":2", "off, calls or wire");
-    refused("[trace]\npeople = yes\n", ":2", "masked or shown");
-    refused("[trace]\nfile = x.log\n", ":2", "whole path");
-    refused("[trace]\nfile =\n", ":2", "whole path");
-    refused("[trace]\nsize = 0\n", ":2", "1 to 1048576");
-    refused("[trace]\nsize = 1048577\n", ":2", "1 to 1048576");
-    refused("[trace]\nlevels = off\n", ":2", "level, people, file and size");
-    refused("[trace]\nlevel = off\nlevel = off\n", ":3", "twice");
-    refused("[trace]\npeople = shown\npeople = masked\n", ":3", "twice");
-    refused("[trace]\nfile = /a\nfile = /b\n", ":3", "twice");
-    refused("[trace]\nsize = 1\nsize = 1\n", ":3", "twice");
+    refused("[trace]\nlevel = all\n", ":2: ", "off, calls or wire");
+    refused("[trace]\nlevel =\n", ":2: ", "off, calls or wire");
+    refused("[trace]\npeople = yes\n", ":2: ", "masked or shown");
+    refused("[trace]\nfile = x.log\n", ":2: ", "whole path");
+    refused("[trace]\nfile = C:x.log\n", ":2: ", "whole path");
+    refused("[trace]\nfile =\n", ":2: ", "whole path");
+    refused("[trace]\nsize = 0\n", ":2: ", "1 to 1048576");
+    refused("[trace]\nsize = 1048577\n", ":2: ", "1 to 1048576");
+    refused("[trace]\nlevels = off\n", ":2: ", "level, people, file and size");
+    refused("[trace]\nlevel = off\nlevel = off\n", ":3: ", "twice");
+    refused("[trace]\npeople = shown\npeople = masked\n", ":3: ", "twice");
+    refused("[trace]\nfile = /a\nfile = /b\n", ":3: ", "twice");
+    refused("[trace]\nsize = 1\nsize = 1\n", ":3: ", "twice");
 }
 
 static void missing_file_is_named(void **state)
@@ -231,9 +264,11 @@ int main(void)
         cmocka_unit_test(lines_come_by_number_with_the_defaults_filled_in),
         cmocka_unit_test(host_is_this_machine_unless_said),
         cmocka_unit_test(no_lines_are_no_error),
-        cmocka_unit_test(many_lines_are_all_kept),
         cmocka_unit_test(mistakes_are_told_with_place_and_remedy),
+        cmocka_unit_test(section_without_settings_is_a_line),
+        cmocka_unit_test(empty_name_is_no_name),
         cmocka_unit_test(doubles_are_refused),
+        cmocka_unit_test(long_value_leaves_room_for_the_remedy),
         cmocka_unit_test(value_that_tapi_could_not_be_told_whole_is_refused),
         cmocka_unit_test(terminal_is_kept_in_the_protocols_encoding),
         cmocka_unit_test(nothing_is_traced_unless_said),

@@ -9,20 +9,34 @@
 
 #include "settings.h"
 
-/* What was visited, "section|name|value|line\n" each; the path before the line's number is cut off. */
+/* What was visited, "[section]|line\n" or "name|value|line\n" each; the path before the line's number is cut off. */
 struct visited {
     char text[1024];
     unsigned count, stop_at;
 };
 
-static bool note(void *context, const char *section, const char *name, const char *value, const char *place)
+static bool note(struct visited *visited, const char *what, const char *place)
 {
-    struct visited *visited = context;
     size_t have = strlen(visited->text);
 
-    snprintf(visited->text + have, sizeof visited->text - have, "%s|%s|%s|%s\n", section, name, value,
-             strrchr(place, ':') + 1);
+    snprintf(visited->text + have, sizeof visited->text - have, "%s|%s\n", what, strrchr(place, ':') + 1);
     return ++visited->count != visited->stop_at;
+}
+
+static bool note_section(void *context, const char *section, const char *place)
+{
+    char what[256];
+
+    snprintf(what, sizeof what, "[%s]", section);
+    return note(context, what, place);
+}
+
+static bool note_value(void *context, const char *name, const char *value, const char *place)
+{
+    char what[256];
+
+    snprintf(what, sizeof what, "%s|%s", name, value);
+    return note(context, what, place);
 }
 
 static char path[] = "/tmp/tspec-settings-XXXXXX";
@@ -37,6 +51,13 @@ static void write_settings(const char *bytes, size_t len)
     assert_int_equal(fclose(file), 0);
 }
 
+static bool read_as(const char *protocol, struct visited *visited)
+{
+    const struct settings_visitor visitor = {note_section, note_value, visited};
+
+    return settings_read(protocol, &visitor, error, sizeof error);
+}
+
 /* Read a text, and return what was visited; or, in *good, that it failed. */
 static struct visited read_text(const char *text, bool *good)
 {
@@ -44,7 +65,7 @@ static struct visited read_text(const char *text, bool *good)
 
     write_settings(text, strlen(text));
     error[0] = '\0';
-    *good = settings_read("p", note, &visited, error, sizeof error);
+    *good = read_as("p", &visited);
     return visited;
 }
 
@@ -75,24 +96,30 @@ static void values_are_visited_in_order(void **state)
 {
     (void)state;
     check_read("[switch]\nhost = 127.0.0.1\nport=5000\n[line 1]\nterminal = 2001\n",
-               "switch|host|127.0.0.1|2\nswitch|port|5000|3\nline 1|terminal|2001|5\n");
+               "[switch]|1\nhost|127.0.0.1|2\nport|5000|3\n[line 1]|4\nterminal|2001|5\n");
 }
 
 static void comments_blanks_and_line_ends_do_not_count(void **state)
 {
     (void)state;
     check_read("\xEF\xBB\xBF; hello\r\n\r\n  # more\r\n\t[ s ]\r\n  a b\t =  1 2 \r\nlast = x",
-               "s|a b|1 2|5\ns|last|x|6\n");
+               "[s]|4\na b|1 2|5\nlast|x|6\n");
 }
 
 static void values_are_taken_as_they_stand(void **state)
 {
     (void)state;
     check_read("[s]\na = \"x\" ; y # z = [t]\nb =\nc = \xED\x99\x8D\n",
-               "s|a|\"x\" ; y # z = [t]|2\ns|b||3\ns|c|\xED\x99\x8D|4\n");
+               "[s]|1\na|\"x\" ; y # z = [t]|2\nb||3\nc|\xED\x99\x8D|4\n");
 }
 
-static void empty_file_has_no_values(void **state)
+static void sections_without_values_are_visited_too(void **state)
+{
+    (void)state;
+    check_read("[line 1]\n[line 2]\n; name = x\n[line 1]", "[line 1]|1\n[line 2]|2\n[line 1]|4\n");
+}
+
+static void empty_file_has_nothing(void **state)
 {
     (void)state;
     check_read("", "");
@@ -101,7 +128,7 @@ static void empty_file_has_no_values(void **state)
 static void mistakes_are_named_with_their_line(void **state)
 {
     (void)state;
-    check_refused("a = 1\n", "1", "[section]");
+    check_refused("a = 1\n", "1", "no section");
     check_refused("[s]\nnonsense\n", "2", "name = value");
     check_refused("[s]\n = 1\n", "2", "no name");
     check_refused("[s\n", "1", "[name]");
@@ -121,20 +148,23 @@ static void a_nul_is_refused(void **state)
 
     (void)state;
     write_settings("[s]\na = 1\0 2\n", 13);
-    assert_false(settings_read("p", note, &visited, error, sizeof error));
+    assert_false(read_as("p", &visited));
     assert_non_null(strstr(error, ":2: the line contains a NUL"));
+    assert_non_null(strstr(error, "UTF-16"));
 }
 
 static void visitor_can_stop_reading(void **state)
 {
-    struct visited visited = {.stop_at = 2};
-
     (void)state;
-    write_settings("[s]\na=1\nb=2\nc=3\n", 16);
-    error[0] = '\0';
-    assert_false(settings_read("p", note, &visited, error, sizeof error));
-    assert_int_equal(visited.count, 2);
-    assert_string_equal(error, "");
+    for (unsigned stop_at = 1; stop_at <= 4; stop_at++) {
+        struct visited visited = {.stop_at = stop_at};
+
+        write_settings("[s]\na=1\n[t]\nc=3\n", 16);
+        error[0] = '\0';
+        assert_false(read_as("p", &visited));
+        assert_int_equal(visited.count, stop_at);
+        assert_string_equal(error, "");
+    }
 }
 
 static void missing_file_names_both_places(void **state)
@@ -143,14 +173,25 @@ static void missing_file_names_both_places(void **state)
 
     (void)state;
     assert_int_equal(setenv("TSPEC_CONFIG", "/nowhere/at/all.ini", 1), 0);
-    assert_false(settings_read("nobody", note, &visited, error, sizeof error));
-    assert_non_null(strstr(error, "/nowhere/at/all.ini: No such file"));
+    assert_false(read_as("nobody", &visited));
+    assert_non_null(strstr(error, "/nowhere/at/all.ini: cannot be opened: No such file"));
     assert_non_null(strstr(error, "/etc/tspec/nobody.ini"));
     assert_int_equal(unsetenv("TSPEC_CONFIG"), 0);
-    assert_false(settings_read("nobody", note, &visited, error, sizeof error));
-    assert_non_null(strstr(error, "/etc/tspec/nobody.ini: No such file"));
+    assert_false(read_as("nobody", &visited));
+    assert_non_null(strstr(error, "/etc/tspec/nobody.ini: cannot be opened: No such file"));
     assert_non_null(strstr(error, "TSPEC_CONFIG"));
     assert_int_equal(setenv("TSPEC_CONFIG", path, 1), 0);
+}
+
+static void empty_name_of_a_file_is_none(void **state)
+{
+    struct visited visited = {0};
+
+    (void)state;
+    assert_int_equal(setenv("TSPEC_CONFIG", "", 1), 0);
+    assert_false(read_as("nobody", &visited));
+    assert_int_equal(setenv("TSPEC_CONFIG", path, 1), 0);
+    assert_memory_equal(error, "/etc/tspec/nobody.ini: ", 23);
 }
 
 static void folder_is_no_settings_file(void **state)
@@ -159,8 +200,8 @@ static void folder_is_no_settings_file(void **state)
 
     (void)state;
     assert_int_equal(setenv("TSPEC_CONFIG", "/tmp", 1), 0);
-    assert_false(settings_read("p", note, &visited, error, sizeof error));
-    assert_non_null(strstr(error, "directory"));
+    assert_false(read_as("p", &visited));
+    assert_string_equal(error, "/tmp: cannot be read: Is a directory");
     assert_int_equal(setenv("TSPEC_CONFIG", path, 1), 0);
 }
 
@@ -174,8 +215,8 @@ static void ten_thousand_sections_are_read(void **state)
     for (int i = 0; i < 10000; i++)
         fprintf(file, "[line %d]\nterminal = %d\n", i, i);
     assert_int_equal(fclose(file), 0);
-    assert_true(settings_read("p", note, &visited, error, sizeof error));
-    assert_int_equal(visited.count, 10000);
+    assert_true(read_as("p", &visited));
+    assert_int_equal(visited.count, 2 * 10000);
 }
 
 static int use_a_file(void **state)
@@ -198,11 +239,13 @@ int main(void)
         cmocka_unit_test(values_are_visited_in_order),
         cmocka_unit_test(comments_blanks_and_line_ends_do_not_count),
         cmocka_unit_test(values_are_taken_as_they_stand),
-        cmocka_unit_test(empty_file_has_no_values),
+        cmocka_unit_test(sections_without_values_are_visited_too),
+        cmocka_unit_test(empty_file_has_nothing),
         cmocka_unit_test(mistakes_are_named_with_their_line),
         cmocka_unit_test(a_nul_is_refused),
         cmocka_unit_test(visitor_can_stop_reading),
         cmocka_unit_test(missing_file_names_both_places),
+        cmocka_unit_test(empty_name_of_a_file_is_none),
         cmocka_unit_test(folder_is_no_settings_file),
         cmocka_unit_test(ten_thousand_sections_are_read),
     };

@@ -12,7 +12,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 COMPILER = "x86_64-w64-mingw32-gcc"
-SOURCES = ["runtime/net/net.c", "runtime/net/resolver.c", "runtime/net/outbox.c", "runtime/trace/trace.c"]
+SOURCES = ["runtime/config.c", "runtime/config_lines.c", "runtime/net/net.c", "runtime/net/resolver.c",
+           "runtime/net/outbox.c", "runtime/trace/trace.c"]
 # The functions that a test puts itself in front of.
 WRAPS = {"test_trace": ["os_thread_start", "os_file_open", "os_file_write", "os_file_rename", "os_log"]}
 FLAGS = ["-std=gnu11", "-O1", "-D_WIN32_WINNT=0x0601", "-Wall", "-Wextra", "-Werror"]
@@ -20,6 +21,7 @@ INCLUDES = ["-Iruntime", "-Iruntime/win32", "-Itests/runtime"]
 SYSTEM_DLLS = {"kernel32.dll", "advapi32.dll", "ws2_32.dll", "msvcrt.dll"}
 KEY = r"HKEY_LOCAL_MACHINE\SOFTWARE\tspec"
 SECTIONS = 10_000
+NO_NUMBERS = ["+1", "1 ", "0", ""]
 
 TOOLS = (COMPILER, "wine")
 
@@ -63,10 +65,16 @@ def registry_file() -> str:
     """What the registry is given to read: for each test a protocol of its own."""
     keys = {
         r"some\line 1": '"terminal"="홍길동"',
+        r"some\line 2": "",
         r"some\nothing": '@="set by a tool"',
-        r"some\switch": '"host"="127.0.0.1"\r\n"port"=dword:00001388\r\n"empty"=""',
+        r"some\switch": '"host"=" 127.0.0.1 "\r\n"port"=dword:00001388\r\n"empty"=""',
         r"binary\s": '"bad"=hex:00,ff',
         r"long\s": f'"bad"="{"x" * 1024}"',
+        r"longname\s": f'"{"x" * 256}"=""',
+        r"lines\line 3": "",
+        r"lines\line 4294967295": '"name"="Reception"\r\n"port"="80"',
+        r"lines\switch": '"host"="PBX"\r\n"port"="5060"',
+        **{rf"number{i}\line {number}": '"port"="1"' for i, number in enumerate(NO_NUMBERS)},
         **{rf"many\line {i}": f'"terminal"="{i}"' for i in range(SECTIONS)},
     }
     entries = [f"[{KEY}\\{key}]\r\n{values}\r\n" for key, values in keys.items()]
@@ -112,12 +120,18 @@ def test_only_windows_own_dlls_are_imported(wine: Wine, name: str) -> None:
 def test_values_are_read_section_by_section(wine: Wine, settings: Path) -> None:
     result = wine.run(settings, "some")
     lines = result.stdout.splitlines()
-    assert lines[0] == rf"line 1|terminal|홍길동|{KEY}\some\line 1"
+    assert lines[:4] == [
+        rf"[line 1]|{KEY}\some\line 1",
+        rf"terminal|홍길동|{KEY}\some\line 1",
+        rf"[line 2]|{KEY}\some\line 2",
+        rf"[nothing]|{KEY}\some\nothing",
+    ]
     # Wine keeps values in the order of their names, Windows in the order they were written.
-    assert sorted(lines[1:]) == [
-        rf"switch|empty||{KEY}\some\switch",
-        rf"switch|host|127.0.0.1|{KEY}\some\switch",
-        rf"switch|port|5000|{KEY}\some\switch",
+    assert sorted(lines[4:]) == [
+        rf"[switch]|{KEY}\some\switch",
+        rf"empty||{KEY}\some\switch",
+        rf"host|127.0.0.1|{KEY}\some\switch",
+        rf"port|5000|{KEY}\some\switch",
     ]
     assert result.returncode == 0
 
@@ -129,13 +143,30 @@ def test_missing_key_is_named(wine: Wine, settings: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("protocol", "complaint"), [("binary", "neither REG_SZ nor REG_DWORD"), ("long", "too long")]
+    ("protocol", "complaint"),
+    [
+        ("binary", "the value 'bad' is neither REG_SZ nor REG_DWORD"),
+        ("long", "the value 'bad' is too long"),
+        ("longname", "a value's name has more than 255 characters"),
+    ],
 )
 def test_bad_values_are_refused(wine: Wine, settings: Path, protocol: str, complaint: str) -> None:
     result = wine.run(settings, protocol)
     assert result.returncode == 1
-    assert result.stdout.startswith(rf"error: {KEY}\{protocol}\s: ")
-    assert complaint in result.stdout
+    assert rf"error: {KEY}\{protocol}\s: {complaint}" in result.stdout
+
+
+def test_lines_are_made_of_subkeys_with_values_or_without(wine: Wine, settings: Path) -> None:
+    result = wine.run(settings, "lines", "lines")
+    assert result.stdout.splitlines() == ["3|Line 3|PBX|5060", "4294967295|Reception|PBX|80"]
+
+
+@pytest.mark.parametrize("number", NO_NUMBERS)
+def test_number_of_a_line_has_one_spelling(wine: Wine, settings: Path, number: str) -> None:
+    protocol = f"number{NO_NUMBERS.index(number)}"
+    result = wine.run(settings, protocol, "lines")
+    assert result.returncode == 1
+    assert result.stdout.startswith(rf"error: {KEY}\{protocol}\line {number}: unknown section 'line {number}'")
 
 
 def test_ten_thousand_sections_are_read(wine: Wine, settings: Path) -> None:

@@ -1,0 +1,156 @@
+/* config_lines.c: see config_lines.h. */
+#include "config_lines.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SHOWN_BYTES = 60 };
+
+bool config_fail(const struct complaint *complaint, const char *place, const char *format, ...)
+{
+    int len = snprintf(complaint->at, complaint->room, "%s: ", place);
+    if (len > 0 && (size_t)len < complaint->room) {
+        va_list arguments;
+        va_start(arguments, format);
+        vsnprintf(complaint->at + len, complaint->room - (size_t)len, format, arguments);
+        va_end(arguments);
+    }
+    return false;
+}
+
+bool config_fail_memory(const struct complaint *complaint, const char *place)
+{
+    return config_fail(complaint, place, "out of memory; end other programs, then restart the telephony service");
+}
+
+/* Characters stay whole. */
+int config_shown(const char *value)
+{
+    size_t len = strnlen(value, SHOWN_BYTES);
+    while (len > 0 && ((unsigned char)value[len] & 0xC0) == 0x80)
+        len--;
+    return (int)len;
+}
+
+static bool make_room(struct drafts *drafts)
+{
+    if (drafts->count < drafts->room)
+        return true;
+    unsigned room = drafts->room > 0 ? drafts->room * 2 : 16;
+    struct draft *at = realloc(drafts->at, room * sizeof(*at));
+    if (at == NULL)
+        return false;
+    drafts->at = at;
+    drafts->room = room;
+    return true;
+}
+
+struct draft *drafts_add(struct drafts *drafts, uint32_t permanent_id, const char *place)
+{
+    char *kept = strdup(place);
+    if (kept == NULL || !make_room(drafts)) {
+        free(kept);
+        return NULL;
+    }
+    struct draft *draft = &drafts->at[drafts->count];
+    *draft = (struct draft){.line.permanent_id = permanent_id, .place = kept, .order = drafts->count++};
+    return draft;
+}
+
+static char *usual_name(const struct draft *draft)
+{
+    char number[32];
+    snprintf(number, sizeof(number), "Line %u", (unsigned)draft->line.permanent_id);
+    return strdup(draft->line.terminal.len > 0 ? draft->terminal : number);
+}
+
+/* Give a line what the user left to the defaults. */
+static bool complete(struct draft *draft, const char *host, uint16_t port, const struct complaint *complaint)
+{
+    struct line_config *line = &draft->line;
+    if (line->name != NULL && line->name[0] == 0) {
+        free(line->name);
+        line->name = NULL;
+    }
+    if (line->name == NULL)
+        line->name = usual_name(draft);
+    if (line->host == NULL)
+        line->host = strdup(host != NULL ? host : "localhost");
+    if (line->port == 0)
+        line->port = port;
+    if (line->name == NULL || line->host == NULL)
+        return config_fail_memory(complaint, draft->place);
+    if (line->port == 0)
+        return config_fail(complaint, draft->place, "line %u has no port; set the one that its switch listens on, here "
+                           "or in the section switch", (unsigned)line->permanent_id);
+    return true;
+}
+
+static int by_order(const struct draft *a, const struct draft *b)
+{
+    return (a->order > b->order) - (a->order < b->order);
+}
+
+static int by_permanent_id(const void *a, const void *b)
+{
+    uint32_t x = ((const struct draft *)a)->line.permanent_id, y = ((const struct draft *)b)->line.permanent_id;
+    return x != y ? (x > y) - (x < y) : by_order(a, b);
+}
+
+static bool check_number(const struct draft *one, const struct draft *other, const struct complaint *complaint)
+{
+    if (one->line.permanent_id != other->line.permanent_id)
+        return true;
+    return config_fail(complaint, other->place, "line %u stands twice; remove one or give it another number; the "
+                       "other is at %s", (unsigned)one->line.permanent_id, one->place);
+}
+
+static bool check_numbers(struct drafts *drafts, const struct complaint *complaint)
+{
+    qsort(drafts->at, drafts->count, sizeof(*drafts->at), by_permanent_id);
+    for (unsigned i = 1; i < drafts->count; i++)
+        if (!check_number(&drafts->at[i - 1], &drafts->at[i], complaint))
+            return false;
+    return true;
+}
+
+/* Move the lines into the configuration. */
+static bool hand_over(struct drafts *drafts, struct config *config)
+{
+    config->lines = calloc(drafts->count, sizeof(*config->lines));
+    if (config->lines == NULL)
+        return false;
+    for (unsigned i = 0; i < drafts->count; i++) {
+        config->lines[i] = drafts->at[i].line;
+        drafts->at[i].line.name = drafts->at[i].line.host = NULL;
+    }
+    config->line_count = drafts->count;
+    return true;
+}
+
+bool drafts_finish(struct drafts *drafts, const char *host, uint16_t port, struct config *config,
+                   const struct complaint *complaint)
+{
+    if (drafts->count == 0)
+        return true;
+    for (unsigned i = 0; i < drafts->count; i++)
+        if (!complete(&drafts->at[i], host, port, complaint))
+            return false;
+    if (!check_numbers(drafts, complaint))
+        return false;
+    return hand_over(drafts, config) || config_fail_memory(complaint, drafts->at[0].place);
+}
+
+void drafts_free(struct drafts *drafts)
+{
+    for (unsigned i = 0; i < drafts->count; i++) {
+        free(drafts->at[i].line.name);
+        free(drafts->at[i].line.host);
+        free(drafts->at[i].terminal);
+        free(drafts->at[i].place);
+    }
+    free(drafts->at);
+    *drafts = (struct drafts){0};
+}

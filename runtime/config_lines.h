@@ -1,0 +1,49 @@
+/* config_lines.h: the lines while the configuration is read. They come in any order, and each may lean on what is said
+ * elsewhere; when all is read they are completed, checked against each other, and become the configuration's. */
+#ifndef TSPEC_CONFIG_LINES_H
+#define TSPEC_CONFIG_LINES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "config.h"
+
+/* Where a sentence for the administrator goes: "place: what is wrong; what to do". */
+struct complaint {
+    char *at;
+    size_t room;
+};
+
+/* Both return false. */
+__attribute__((format(printf, 3, 4))) bool config_fail(const struct complaint *complaint, const char *place,
+                                                    const char *format, ...);
+bool config_fail_memory(const struct complaint *complaint, const char *place);
+
+/* For "%.*s": how many bytes of a value to show in a complaint, so that a long one does not displace the remedy. */
+int config_shown(const char *value);
+
+struct draft {
+    struct line_config line;
+    char *terminal; /* as it was written, in UTF-8 */
+    char *place;    /* where its section begins */
+    unsigned order; /* in which the sections came */
+};
+
+struct drafts {
+    struct draft *at;
+    unsigned count, room;
+};
+
+/* Begin another line; NULL if there is no memory. Its strings come from malloc and are the draft's. */
+struct draft *drafts_add(struct drafts *drafts, uint32_t permanent_id, const char *place);
+
+/* Complete the lines, with this switch's host (NULL: this machine) and port (0: none) where they name none, and move
+ * them into the configuration, sorted by permanent_id. False with a complaint if a line is not complete or stands
+ * twice. Takes O(n log n) time for n lines. */
+bool drafts_finish(struct drafts *drafts, const char *host, uint16_t port, struct config *config,
+                   const struct complaint *complaint);
+
+void drafts_free(struct drafts *drafts);
+
+#endif
