@@ -70,13 +70,19 @@ static bool keep(struct reading *reading, const char *place, const char *name, c
     return *kept != NULL || config_fail_memory(&reading->complaint, place);
 }
 
-static bool read_number(const char *text, unsigned long max, unsigned long *number)
+/* A number from 1 to max. It has one spelling, without a sign and zeros before it, and means the same everywhere, which
+ * strtoul's does not: a long has 32 bits on Windows. */
+static bool read_number(const char *text, uint32_t max, uint32_t *number)
 {
-    if (*text < '0' || *text > '9')
+    if (*text < '1' || *text > '9')
         return false;
-    char *end;
-    *number = strtoul(text, &end, 10);
-    return *end == 0 && *number > 0 && *number <= max;
+    for (*number = 0; *text >= '0' && *text <= '9'; text++) {
+        uint32_t digit = (uint32_t)(*text - '0');
+        if (*number > (max - digit) / 10)
+            return false;
+        *number = *number * 10 + digit;
+    }
+    return *text == 0;
 }
 
 static bool take_host(struct reading *reading, const char *place, char **host, const char *value)
@@ -88,7 +94,7 @@ static bool take_host(struct reading *reading, const char *place, char **host, c
 
 static bool take_port(struct reading *reading, const char *place, uint16_t *port, const char *value)
 {
-    unsigned long number;
+    uint32_t number;
     if (*port != 0)
         return fail_twice(reading, place, "port");
     if (!read_number(value, UINT16_MAX, &number))
@@ -140,14 +146,11 @@ static bool take_file(struct reading *reading, const char *place, const char *va
 
 static bool take_size(struct reading *reading, const char *place, const char *value)
 {
-    struct trace_config *trace = &reading->config->trace;
-    unsigned long number;
-    if (trace->size_kib != 0)
+    uint32_t *size = &reading->config->trace.size_kib;
+    if (*size != 0)
         return fail_twice(reading, place, "size");
-    if (!read_number(value, SIZE_MOST, &number))
-        return fail(reading, place, "size", value, "write a number of KiB from 1 to 1048576");
-    trace->size_kib = (uint32_t)number;
-    return true;
+    return read_number(value, SIZE_MOST, size) ||
+           fail(reading, place, "size", value, "write a number of KiB from 1 to 1048576");
 }
 
 static bool take_switch(struct reading *reading, const char *name, const char *value, const char *place)
@@ -206,17 +209,15 @@ static bool begin_single(struct reading *reading, bool *begun, take_value *take,
 static bool visit_section(void *context, const char *section, const char *place)
 {
     struct reading *reading = context;
-    unsigned long number;
+    uint32_t number;
     if (strcmp(section, "switch") == 0)
         return begin_single(reading, &reading->has_switch, take_switch, section, place);
     if (strcmp(section, "trace") == 0)
         return begin_single(reading, &reading->has_trace, take_trace, section, place);
     if (strncmp(section, "line ", 5) == 0 && read_number(section + 5, UINT32_MAX, &number))
-        return begin_line(reading, (uint32_t)number, place);
-    return config_fail(&reading->complaint, place,
-                       "unknown section '%.*s'; there are switch, trace, and line 1 to line "
-                       "4294967295",
-                       config_shown(section), section);
+        return begin_line(reading, number, place);
+    return config_fail(&reading->complaint, place, "unknown section '%.*s'; there are switch, trace, and line 1 to "
+                       "line 4294967295, with one blank and no zeros before the number", config_shown(section), section);
 }
 
 static bool visit_value(void *context, const char *name, const char *value, const char *place)

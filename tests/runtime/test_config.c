@@ -116,6 +116,28 @@ static void mistakes_are_told_with_place_and_remedy(void **state)
     refused("[line 1]\nport = 1\nhost =\n", ":3: ", "name or address");
 }
 
+/* One spelling, so that two sections cannot be one line; and no number that another machine would read otherwise. */
+static void number_of_a_line_is_written_in_one_way(void **state)
+{
+    (void)state;
+    static const char *const sections[] = {
+        "line",       "line ",     "line x",     "line 0",          "line 007",        "line +1",
+        "line -1",    "line  1",   "line 1x",    "line 1 2",        "line 4294967296", "line 99999999999",
+        "line 0x10",  "Line 1",    "line1",      "line 18446744073709551617",
+    };
+    for (unsigned i = 0; i < sizeof(sections) / sizeof(*sections); i++) {
+        char text[100];
+        sprintf(text, "[switch]\nport = 1\n[%s]\nterminal = 1\n", sections[i]);
+        refused(text, ":3: ", "line 1 to line 4294967295");
+    }
+    refused("[switch]\nport = 05060\n", ":2: ", "1 to 65535");
+    refused("[switch]\nport = 4294967297\n", ":2: ", "1 to 65535");
+    refused("[trace]\nsize = 18446744073709551617\n", ":2: ", "1 to 1048576");
+    assert_true(reads_as(&utf8, "[switch]\nport = 1\n[ line 7 ]\n"));
+    assert_int_equal(config.lines[0].permanent_id, 7);
+    config_free(&config);
+}
+
 static void section_without_settings_is_a_line(void **state)
 {
     (void)state;
@@ -265,6 +287,7 @@ int main(void)
         cmocka_unit_test(host_is_this_machine_unless_said),
         cmocka_unit_test(no_lines_are_no_error),
         cmocka_unit_test(mistakes_are_told_with_place_and_remedy),
+        cmocka_unit_test(number_of_a_line_is_written_in_one_way),
         cmocka_unit_test(section_without_settings_is_a_line),
         cmocka_unit_test(empty_name_is_no_name),
         cmocka_unit_test(doubles_are_refused),

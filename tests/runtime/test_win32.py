@@ -21,7 +21,7 @@ INCLUDES = ["-Iruntime", "-Iruntime/win32", "-Itests/runtime"]
 SYSTEM_DLLS = {"kernel32.dll", "advapi32.dll", "ws2_32.dll", "msvcrt.dll"}
 KEY = r"HKEY_LOCAL_MACHINE\SOFTWARE\tspec"
 SECTIONS = 10_000
-NO_NUMBERS = ["+1", "1 ", "0", ""]
+NO_NUMBERS = ["99999999999", "4294967296", "007", "+1", "1 ", "0", ""]
 
 TOOLS = (COMPILER, "wine")
 
