@@ -5,7 +5,7 @@
  *     port = 5060         required, here or with each line
  *     [line 1]            one section a line, which may be empty; its number is the permanent line id
  *     name = 1001         as applications show it; default: the terminal, else "Line 1"
- *     terminal = 1001     the extension it stands for; default: none
+ *     terminal = 1001     the extension it stands for; default: none. Lines that share a connection need one each
  *     host, port          where this line has a switch of its own
  *     [trace]
  *     level = calls       off (default), calls, or wire: calls and messages
@@ -85,11 +85,18 @@ static bool read_number(const char *text, uint32_t max, uint32_t *number)
     return *text == 0;
 }
 
+/* Lines of one switch share a connection, so a host has one spelling: in small letters, but for what follows the % of
+ * an IPv6 address, which is an interface. */
 static bool take_host(struct reading *reading, const char *place, char **host, const char *value)
 {
     if (value[0] == 0)
         return fail(reading, place, "host", value, "write the switch's name or address");
-    return keep(reading, place, "host", host, value);
+    if (!keep(reading, place, "host", host, value))
+        return false;
+    for (char *at = *host; *at != 0 && *at != '%'; at++)
+        if (*at >= 'A' && *at <= 'Z')
+            *at += 'a' - 'A';
+    return true;
 }
 
 static bool take_port(struct reading *reading, const char *place, uint16_t *port, const char *value)
@@ -217,7 +224,8 @@ static bool visit_section(void *context, const char *section, const char *place)
     if (strncmp(section, "line ", 5) == 0 && read_number(section + 5, UINT32_MAX, &number))
         return begin_line(reading, number, place);
     return config_fail(&reading->complaint, place, "unknown section '%.*s'; there are switch, trace, and line 1 to "
-                       "line 4294967295, with one blank and no zeros before the number", config_shown(section), section);
+                       "line 4294967295, with one blank and no zeros before the number", config_shown(section),
+                       section);
 }
 
 static bool visit_value(void *context, const char *name, const char *value, const char *place)
@@ -240,7 +248,7 @@ bool config_read(const struct protocol *spoken, struct config *config, char *err
     const struct settings_visitor visitor = {visit_section, visit_value, &reading};
     *config = (struct config){0};
     bool good = settings_read(spoken->name, &visitor, error, room) &&
-                drafts_finish(&reading.drafts, reading.host, reading.port, config, &reading.complaint);
+                drafts_finish(&reading.drafts, spoken, reading.host, reading.port, config, &reading.complaint);
     if (good)
         complete_trace(&reading, &config->trace);
     else

@@ -12,7 +12,7 @@ struct line_config {
     uint32_t permanent_id;  /* n of its section "line <n>": stays with the line whatever others come and go (rule 67) */
     char *name;             /* UTF-8; as applications show it */
     struct text terminal;   /* the extension it stands for, in the protocol's encoding; may be empty */
-    char *host;             /* the line's switch */
+    char *host;             /* the line's switch; in small letters */
     uint16_t port;
 };
 

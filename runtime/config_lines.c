@@ -99,6 +99,21 @@ static int by_permanent_id(const void *a, const void *b)
     return x != y ? (x > y) - (x < y) : by_order(a, b);
 }
 
+static int compare_switches(const struct line_config *a, const struct line_config *b)
+{
+    int order = strcmp(a->host, b->host);
+    return order != 0 ? order : (a->port > b->port) - (a->port < b->port);
+}
+
+static int by_switch_and_terminal(const void *a, const void *b)
+{
+    const struct line_config *x = &((const struct draft *)a)->line, *y = &((const struct draft *)b)->line;
+    int order = compare_switches(x, y);
+    if (order == 0)
+        order = slice_compare(text_slice(&x->terminal), text_slice(&y->terminal));
+    return order != 0 ? order : by_order(a, b);
+}
+
 static bool check_number(const struct draft *one, const struct draft *other, const struct complaint *complaint)
 {
     if (one->line.permanent_id != other->line.permanent_id)
@@ -107,11 +122,33 @@ static bool check_number(const struct draft *one, const struct draft *other, con
                        "other is at %s", (unsigned)one->line.permanent_id, one->place);
 }
 
-static bool check_numbers(struct drafts *drafts, const struct complaint *complaint)
+/* On a shared connection a line hears what names its terminal. */
+static bool check_terminal(const struct draft *one, const struct draft *other, const struct complaint *complaint)
 {
-    qsort(drafts->at, drafts->count, sizeof(*drafts->at), by_permanent_id);
+    unsigned first = (unsigned)one->line.permanent_id, second = (unsigned)other->line.permanent_id;
+    if (compare_switches(&one->line, &other->line) != 0)
+        return true;
+    if (one->line.terminal.len == 0)
+        return config_fail(complaint, one->place, "line %u would hear nothing, for it has no terminal and shares its "
+                           "connection with line %u; set its terminal; line %u is at %s", first, second, second,
+                           other->place);
+    if (!text_is(&one->line.terminal, text_slice(&other->line.terminal)))
+        return true;
+    return config_fail(complaint, other->place, "line %u has the terminal '%.*s', as line %u of the same switch has, "
+                       "and one of them would hear nothing; change the terminal, or remove a line; line %u is at %s",
+                       second, config_shown(one->terminal), one->terminal, first, first, one->place);
+}
+
+typedef int compare_drafts(const void *a, const void *b);
+typedef bool check_drafts(const struct draft *one, const struct draft *other, const struct complaint *complaint);
+
+/* Sort the lines, and check each with the next one. */
+static bool check_neighbours(struct drafts *drafts, compare_drafts *compare, check_drafts *check,
+                             const struct complaint *complaint)
+{
+    qsort(drafts->at, drafts->count, sizeof(*drafts->at), compare);
     for (unsigned i = 1; i < drafts->count; i++)
-        if (!check_number(&drafts->at[i - 1], &drafts->at[i], complaint))
+        if (!check(&drafts->at[i - 1], &drafts->at[i], complaint))
             return false;
     return true;
 }
@@ -122,6 +159,7 @@ static bool hand_over(struct drafts *drafts, struct config *config)
     config->lines = calloc(drafts->count, sizeof(*config->lines));
     if (config->lines == NULL)
         return false;
+    qsort(drafts->at, drafts->count, sizeof(*drafts->at), by_permanent_id);
     for (unsigned i = 0; i < drafts->count; i++) {
         config->lines[i] = drafts->at[i].line;
         drafts->at[i].line.name = drafts->at[i].line.host = NULL;
@@ -130,15 +168,16 @@ static bool hand_over(struct drafts *drafts, struct config *config)
     return true;
 }
 
-bool drafts_finish(struct drafts *drafts, const char *host, uint16_t port, struct config *config,
-                   const struct complaint *complaint)
+bool drafts_finish(struct drafts *drafts, const struct protocol *spoken, const char *host, uint16_t port,
+                   struct config *config, const struct complaint *complaint)
 {
     if (drafts->count == 0)
         return true;
     for (unsigned i = 0; i < drafts->count; i++)
         if (!complete(&drafts->at[i], host, port, complaint))
             return false;
-    if (!check_numbers(drafts, complaint))
+    if (!check_neighbours(drafts, by_permanent_id, check_number, complaint) ||
+        (spoken->lines_share_links && !check_neighbours(drafts, by_switch_and_terminal, check_terminal, complaint)))
         return false;
     return hand_over(drafts, config) || config_fail_memory(complaint, drafts->at[0].place);
 }

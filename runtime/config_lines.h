@@ -39,10 +39,10 @@ struct drafts {
 struct draft *drafts_add(struct drafts *drafts, uint32_t permanent_id, const char *place);
 
 /* Complete the lines, with this switch's host (NULL: this machine) and port (0: none) where they name none, and move
- * them into the configuration, sorted by permanent_id. False with a complaint if a line is not complete or stands
- * twice. Takes O(n log n) time for n lines. */
-bool drafts_finish(struct drafts *drafts, const char *host, uint16_t port, struct config *config,
-                   const struct complaint *complaint);
+ * them into the configuration, sorted by permanent_id. False with a complaint if a line is not complete or two exclude
+ * each other. Takes O(n log n) time for n lines. */
+bool drafts_finish(struct drafts *drafts, const struct protocol *spoken, const char *host, uint16_t port,
+                   struct config *config, const struct complaint *complaint);
 
 void drafts_free(struct drafts *drafts);
 

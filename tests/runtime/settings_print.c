@@ -58,7 +58,7 @@ static bool print_count(const char *name, char *error, size_t room)
 static bool print_lines(const char *name, char *error, size_t room)
 {
     struct config config;
-    const struct protocol spoken = {.name = name, .codepage = 65001};
+    const struct protocol spoken = {.name = name, .codepage = 65001, .lines_share_links = true};
 
     if (!config_read(&spoken, &config, error, room))
         return false;

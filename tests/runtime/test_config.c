@@ -14,6 +14,7 @@
 
 static const struct protocol utf8 = {.name = "test", .codepage = 65001};
 static const struct protocol korean = {.name = "test", .codepage = 949};
+static const struct protocol sharing = {.name = "test", .codepage = 65001, .lines_share_links = true};
 
 static char path[64];
 static struct config config;
@@ -102,6 +103,26 @@ static void no_lines_are_no_error(void **state)
     config_free(&config);
 }
 
+static void ten_thousand_lines_of_one_switch_are_all_kept(void **state)
+{
+    (void)state;
+    enum { LINES = 10000 };
+    char *text = malloc(LINES * 40), *at = text;
+    assert_non_null(text);
+    at += sprintf(at, "[switch]\nport=1\n");
+    for (int i = LINES; i > 0; i--)
+        at += sprintf(at, "[line %d]\nterminal=%d\n", i, 50000 + i);
+    assert_true(reads_as(&sharing, text));
+    assert_int_equal(config.line_count, LINES);
+    for (unsigned i = 0; i < LINES; i++)
+        assert_int_equal(config.lines[i].permanent_id, i + 1);
+    assert_string_equal(config.lines[LINES - 1].name, "60000");
+    config_free(&config);
+    sprintf(at, "[line %d]\nterminal=%d\n", LINES + 1, 50000 + 1);
+    refused_by(&sharing, text, ":20003: ", "line 10001 has the terminal '50001', as line 1 ");
+    free(text);
+}
+
 static void mistakes_are_told_with_place_and_remedy(void **state)
 {
     (void)state;
@@ -159,6 +180,53 @@ static void empty_name_is_no_name(void **state)
     assert_string_equal(config.lines[0].name, "1001");
     assert_string_equal(config.lines[1].name, "Line 2");
     config_free(&config);
+}
+
+static void lines_of_a_shared_connection_have_terminals_of_their_own(void **state)
+{
+    (void)state;
+    static const char same[] = "[switch]\nport=1\n[line 1]\nterminal=1\n[line 2]\nterminal=2\n[line 3]\nterminal=1\n";
+    refused_by(&sharing, same, ":7: ", "line 3 has the terminal '1', as line 1 ");
+    assert_non_null(strstr(error, "change the terminal"));
+    assert_non_null(strstr(error, ":3"));
+    assert_true(reads_as(&utf8, same));
+    assert_int_equal(config.line_count, 3);
+    config_free(&config);
+    refused_by(&sharing, "[switch]\nport=1\n[line 9]\nterminal=1\n[line 2]\nterminal=1\n", ":5: ", "line 9");
+}
+
+static void line_of_a_shared_connection_has_a_terminal(void **state)
+{
+    (void)state;
+    refused_by(&sharing, "[switch]\nport=1\n[line 1]\nterminal=1\n[line 2]\nterminal=\n", ":5: ", "set its terminal");
+    assert_non_null(strstr(error, "line 2 would hear nothing"));
+    assert_non_null(strstr(error, "line 1 is at "));
+    refused_by(&sharing, "[switch]\nport=1\n[line 1]\n[line 2]\n", ":3: ", "line 1 would hear nothing");
+    assert_true(reads_as(&sharing, "[line 1]\n[switch]\nport=1\n"));
+    config_free(&config);
+}
+
+static void terminal_may_be_used_again_at_another_switch(void **state)
+{
+    (void)state;
+    assert_true(reads_as(&sharing, "[switch]\nport=1\n[line 1]\nterminal=1\n[line 2]\nterminal=1\nport=2\n"
+                                   "[line 3]\nterminal=1\nhost=other\n[line 4]\nhost=lonely\n"));
+    assert_int_equal(config.line_count, 4);
+    config_free(&config);
+}
+
+/* The core joins lines whose hosts are spelled alike. */
+static void case_of_a_host_does_not_count(void **state)
+{
+    (void)state;
+    assert_true(reads_as(&utf8, "[switch]\nhost=PBX.Example\nport=1\n[line 1]\n[line 2]\nhost=Fe80::A%Eth0\n"));
+    assert_string_equal(config.lines[0].host, "pbx.example");
+    assert_string_equal(config.lines[1].host, "fe80::a%Eth0");
+    config_free(&config);
+    refused_by(&sharing, "[switch]\nhost=PBX\nport=1\n[line 1]\nterminal=1\n[line 2]\nterminal=1\nhost=pbx\n", ":6: ",
+               "of the same switch");
+    refused_by(&sharing, "[switch]\nport=1\n[line 1]\nterminal=1\n[line 2]\nterminal=1\nhost=LocalHost\n", ":5: ",
+               "of the same switch");
 }
 
 static void doubles_are_refused(void **state)
@@ -286,10 +354,15 @@ int main(void)
         cmocka_unit_test(lines_come_by_number_with_the_defaults_filled_in),
         cmocka_unit_test(host_is_this_machine_unless_said),
         cmocka_unit_test(no_lines_are_no_error),
+        cmocka_unit_test(ten_thousand_lines_of_one_switch_are_all_kept),
         cmocka_unit_test(mistakes_are_told_with_place_and_remedy),
         cmocka_unit_test(number_of_a_line_is_written_in_one_way),
         cmocka_unit_test(section_without_settings_is_a_line),
         cmocka_unit_test(empty_name_is_no_name),
+        cmocka_unit_test(lines_of_a_shared_connection_have_terminals_of_their_own),
+        cmocka_unit_test(line_of_a_shared_connection_has_a_terminal),
+        cmocka_unit_test(terminal_may_be_used_again_at_another_switch),
+        cmocka_unit_test(case_of_a_host_does_not_count),
         cmocka_unit_test(doubles_are_refused),
         cmocka_unit_test(long_value_leaves_room_for_the_remedy),
         cmocka_unit_test(value_that_tapi_could_not_be_told_whole_is_refused),

@@ -74,6 +74,9 @@ def registry_file() -> str:
         r"lines\line 3": "",
         r"lines\line 4294967295": '"name"="Reception"\r\n"port"="80"',
         r"lines\switch": '"host"="PBX"\r\n"port"="5060"',
+        r"same\line 1": '"terminal"="1001"',
+        r"same\line 2": '"terminal"="1001"',
+        r"same\switch": '"port"="5060"',
         **{rf"number{i}\line {number}": '"port"="1"' for i, number in enumerate(NO_NUMBERS)},
         **{rf"many\line {i}": f'"terminal"="{i}"' for i in range(SECTIONS)},
     }
@@ -158,7 +161,7 @@ def test_bad_values_are_refused(wine: Wine, settings: Path, protocol: str, compl
 
 def test_lines_are_made_of_subkeys_with_values_or_without(wine: Wine, settings: Path) -> None:
     result = wine.run(settings, "lines", "lines")
-    assert result.stdout.splitlines() == ["3|Line 3|PBX|5060", "4294967295|Reception|PBX|80"]
+    assert result.stdout.splitlines() == ["3|Line 3|pbx|5060", "4294967295|Reception|pbx|80"]
 
 
 @pytest.mark.parametrize("number", NO_NUMBERS)
@@ -167,6 +170,13 @@ def test_number_of_a_line_has_one_spelling(wine: Wine, settings: Path, number: s
     result = wine.run(settings, protocol, "lines")
     assert result.returncode == 1
     assert result.stdout.startswith(rf"error: {KEY}\{protocol}\line {number}: unknown section 'line {number}'")
+
+
+def test_lines_that_would_hear_nothing_are_named_with_their_keys(wine: Wine, settings: Path) -> None:
+    result = wine.run(settings, "same", "lines")
+    assert result.returncode == 1
+    assert result.stdout.startswith(rf"error: {KEY}\same\line 2: line 2 has the terminal '1001', as line 1 ")
+    assert result.stdout.rstrip().endswith(rf"line 1 is at {KEY}\same\line 1")
 
 
 def test_ten_thousand_sections_are_read(wine: Wine, settings: Path) -> None:
