@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <syslog.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -220,6 +221,7 @@ size_t os_from_utf16(unsigned codepage, const WCHAR *text, size_t len, unsigned 
 
 void os_log(const char *line)
 {
+    syslog(LOG_DAEMON | LOG_ERR, "tspec: %s", line);
     if (getenv("TSPEC_LOG") != NULL)
         fprintf(stderr, "%s\n", line);
 }

@@ -180,10 +180,32 @@ size_t os_from_utf16(unsigned codepage, const WCHAR *text, size_t len, unsigned 
     return count > 0 && !replaced ? (size_t)count : OS_NO_TEXT;
 }
 
+enum { LOG_UNITS = 1000 };
+
+/* No one need register the source "tspec": without a message file, the event viewer shows the text after a preface that
+ * says so. */
+static void report_event(const WCHAR *text)
+{
+    HANDLE log = RegisterEventSourceW(NULL, L"tspec");
+
+    if (log == NULL)
+        return;
+    ReportEventW(log, EVENTLOG_ERROR_TYPE, 0, 1, NULL, 1, 0, &text, NULL);
+    DeregisterEventSource(log);
+}
+
 void os_log(const char *line)
 {
-    OutputDebugStringA(line);
-    OutputDebugStringA("\n");
+    WCHAR wide[LOG_UNITS + 2];
+    size_t units = os_to_utf16(CODEPAGE_UTF8, slice_text(line), wide, LOG_UNITS);
+
+    if (units > LOG_UNITS)
+        units = LOG_UNITS;
+    wide[units] = 0;
+    report_event(wide);
+    wide[units] = '\n';
+    wide[units + 1] = 0;
+    OutputDebugStringW(wide);
 }
 
 enum { PATH_UNITS = 1024 };

@@ -1,5 +1,6 @@
 /* settings_print.c: print the settings of the protocol that the command line names, "[section]|place" and
- * "name|value|place", or the lines that are made of them, or why that cannot be done. test_win32.py runs it under Wine.
+ * "name|value|place", or the lines that are made of them. Why that cannot be done is printed and goes to the system's log.
+ * test_win32.py runs it under Wine.
  *
  *     settings_print PROTOCOL            the settings
  *     settings_print PROTOCOL count      only how many sections there are
@@ -8,6 +9,7 @@
 #include <string.h>
 
 #include "config.h"
+#include "os.h"
 #include "settings.h"
 
 static bool print_section(void *context, const char *section, const char *place)
@@ -79,7 +81,9 @@ int main(int argc, char **argv)
                              : strcmp(what, "lines") == 0 ? print_lines
                                                           : print_settings)(argv[1], error, sizeof error);
 
-    if (!good)
+    if (!good) {
         printf("error: %s\n", error);
+        os_log(error);
+    }
     return good ? 0 : 1;
 }

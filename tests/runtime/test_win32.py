@@ -55,10 +55,11 @@ class Wine:
             subprocess.run([*command, "-static", "-lws2_32", "-ladvapi32"], cwd=ROOT, check=True)
         return program
 
-    def run(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
-        """Run a Windows program and return what it printed."""
+    def run(self, *command: str | Path, debug: str = "-all") -> subprocess.CompletedProcess[str]:
+        """Run a Windows program and return what it printed, and what Wine says of it (WINEDEBUG)."""
         line = ["wine", *map(str, command)]
-        return subprocess.run(line, env=self.environment, capture_output=True, encoding="utf-8", timeout=300)
+        environment = self.environment | {"WINEDEBUG": debug}
+        return subprocess.run(line, env=environment, capture_output=True, encoding="utf-8", timeout=300)
 
 
 def registry_file() -> str:
@@ -143,6 +144,13 @@ def test_missing_key_is_named(wine: Wine, settings: Path) -> None:
     result = wine.run(settings, "nobody")
     assert result.returncode == 1
     assert result.stdout.startswith(rf"error: {KEY}\nobody: the key does not exist;")
+
+
+def test_reason_stands_in_the_event_log_and_in_the_debuggers_output(wine: Wine, settings: Path) -> None:
+    said = wine.run(settings, "nobody", debug="-all,err+eventlog,warn+seh").stderr
+    text = "HKEY_LOCAL_MACHINE.*nobody: the key does not exist; make it, with the subkeys switch and line 1"
+    assert re.search(f'ReportEventW L"{text}"', said)
+    assert re.search(f'OutputDebugString. "{text}', said)
 
 
 @pytest.mark.parametrize(
