@@ -220,7 +220,7 @@ CLOSED = {("shared", "5551"), ("silent", "9991"), ("silent", "5551")}
                                                   for number in calls])
 def test_numbers_do_the_same_in_another_protocol(start, protocol, number):
     dial, calls = OTHER_CALLS[protocol]
-    peer = start("--ring", "1", "--talk", "1", protocol=protocol).connect()
+    peer = start("--ring", "1", "--talk", "1", protocol=f"tests/{protocol}").connect()
     peer.send(dial % number.encode())
     if (protocol, number) in CLOSED:
         assert peer.until_closed() == calls[number]
@@ -230,7 +230,7 @@ def test_numbers_do_the_same_in_another_protocol(start, protocol, number):
 
 
 def test_call_back_on_a_shared_connection_is_dropped_by_its_name(start):
-    peer = start("--ring", "1", "--talk", "3600000", protocol="shared").connect()
+    peer = start("--ring", "1", "--talk", "3600000", protocol="tests/shared").connect()
     peer.send(b"DIAL|77|4441\r\nDIAL|78|6661\r\n")
     heard = b""
     while b"STATE|77|Up|3\r\n" not in heard:
