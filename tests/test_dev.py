@@ -1,0 +1,80 @@
+"""./dev itself: what it refuses, before it builds anything."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SILENT = ROOT / "tests/runtime/specs/silent.tspec"
+NAME = re.compile("[a-z][a-z0-9_]*")
+TAKEN = {"fake", "fake_misspelt", "generator", "host", "runtime", "tests"}
+
+
+def dev(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run ./dev with these arguments."""
+    return subprocess.run([ROOT / "dev", *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                          timeout=300, check=False)
+
+
+@pytest.mark.parametrize("command", ["dial", "check", "test", "build", "bench", "fuzz", "host", "switch", "help"])
+def test_an_unknown_option_is_refused(command: str) -> None:
+    done = dev(command, "--nonsense")
+    assert done.returncode == 2
+    assert "--nonsense" in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("command", [("dial", "1", "--spec"), ("check", "--spec"), ("build", "--spec"),
+                                     ("fuzz", "--seconds"), ("fuzz", "--seconds", "many")], ids=" ".join)
+def test_an_option_without_its_value_is_refused(command: tuple[str, ...]) -> None:
+    done = dev(*command)
+    assert done.returncode == 2
+    assert done.stderr.startswith("dev: --s")
+
+
+@pytest.mark.parametrize("command", [("build", "x"), ("bench", "x"), ("check", "x"), ("nonsense",)], ids=" ".join)
+def test_a_word_that_means_nothing_is_refused(command: tuple[str, ...]) -> None:
+    assert dev(*command).returncode == 2
+
+
+@pytest.mark.parametrize("name", sorted(TAKEN))
+def test_a_protocol_named_like_a_part_of_the_build_is_refused(tmp_path: Path, name: str) -> None:
+    done = dev("build", "--spec", named(tmp_path, name))
+    assert done.returncode == 2
+    assert done.stderr == f"dev: the build has a '{name}' of its own; rename the protocol\n"
+
+
+def test_all_other_names_of_a_protocol_can_be_built(tmp_path: Path) -> None:
+    names = {Path(output).parts[2].partition(".")[0] for output in outputs(tmp_path, "tiny")} | {"shared", "silent"}
+    assert names > TAKEN
+    assert {name for name in names if NAME.fullmatch(name) and clash(tmp_path, name)} == TAKEN
+
+
+def clash(folder: Path, name: str) -> bool:
+    """Are two outputs one file, or is one a folder of another one?"""
+    paths = outputs(folder, name)
+    return not paths or any(str(parent) in paths for path in paths for parent in Path(path).parents)
+
+
+def outputs(folder: Path, name: str) -> set[str]:
+    """What the build makes for a protocol with this name; nothing if Ninja refuses to."""
+    ninja = folder / "build.ninja"
+    spec = named(folder, name)
+    ninja.write_text(f"protocol = {name}\nspec = {spec}\ninclude build/targets.ninja\n", encoding="utf-8")
+    done = subprocess.run(["ninja", "-f", ninja, "-t", "targets", "all"], cwd=ROOT, capture_output=True, text=True,
+                          timeout=60, check=False)
+    paths = (line.partition(":")[0] for line in done.stdout.splitlines())
+    return {path for path in paths if path.count("/") > 1 and path.startswith("out/")}
+
+
+def named(folder: Path, name: str) -> Path:
+    """A spec of a protocol with this name."""
+    path = folder / "my.tspec"
+    text = SILENT.read_text(encoding="utf-8")
+    assert "protocol silent " in text
+    path.write_text(text.replace("protocol silent ", f"protocol {name} "), encoding="utf-8")
+    return path
