@@ -166,9 +166,9 @@ static void take_skipped(struct shell *shell, const struct link *link)
 
 static void take_bytes(struct shell *shell, const struct net_event *event)
 {
-    struct framer *framer = &shell->framers[event->link];
+    struct framer *framer = &shell->framers[event->channel];
     struct core *core = shell_enter(shell);
-    struct link *link = &core->links[event->link];
+    struct link *link = &core->links[event->channel];
     if (link->attempt == event->attempt && link_works(link)) {
         struct slice frame;
         enum framer_status status;
@@ -194,10 +194,10 @@ static void take_event(struct shell *shell, const struct net_event *event)
         trace_connection(&shell->trace, &shell->core, event);
     struct core *core = shell_enter(shell);
     if (event->kind == NET_UP) {
-        framer_reset(&shell->framers[event->link]);
-        link_up(core, &core->links[event->link], event->attempt);
+        framer_reset(&shell->framers[event->channel]);
+        link_up(core, &core->links[event->channel], event->attempt);
     } else if (event->kind == NET_DOWN) {
-        link_down(core, &core->links[event->link], event->attempt);
+        link_down(core, &core->links[event->channel], event->attempt);
     }
     core_tick(core);
     leave_io(shell);

@@ -1,8 +1,8 @@
 /* net.h: all connections of a provider, served by one thread.
  *
  * One header, two implementations: posix/net_posix.c (epoll) and win32/net_win32.c (an I/O completion port); both serve
- * 10,000 connections. A connection is named by the number of its link and the number of the attempt: a link that is
- * reset connects again under a new attempt, and what still arrives for the old one is recognised and dropped.
+ * 10,000 connections. A connection has a channel: a numbered place that holds one connection at a time. Each attempt to
+ * connect a channel has a number, too, so that what still arrives for an earlier one is recognised and dropped.
  *
  * net_wait is for the one I/O thread. All other functions may be called from any thread and never block: not on the
  * network, not on name resolution. */
@@ -24,35 +24,35 @@ enum net_event_kind {
 
 struct net_event {
     enum net_event_kind kind;
-    unsigned link, attempt;
+    unsigned channel, attempt;
     const unsigned char *bytes; /* NET_BYTES: valid until the next net_wait; up to 64 KiB at a time */
     size_t len;
     int error; /* NET_DOWN: the system's error number, 0 if the peer closed in good order */
 };
 
-/* Make room for links 0 … links-1. NULL if the system refuses; errno or GetLastError says why. */
-struct net *net_open(unsigned links);
+/* Make room for channels 0 … channels-1. NULL if the system refuses; errno or GetLastError says why. */
+struct net *net_open(unsigned channels);
 
 /* Close every connection without another event and free everything. The I/O thread must have ended. Waits for a name
  * look-up that is under way, which takes long only if the name server is mute: then a few seconds natively, some 10 s on
  * Windows, which cannot be hurried. Hosts that are given as addresses need no look-up. */
 void net_close(struct net *net);
 
-/* Start to connect a link over TCP (IPv4 or IPv6). Ends in NET_UP or NET_DOWN for this attempt. The host is a name or
- * an address, the string is copied; if a name has several addresses, they are tried in turn, each for 20 to 30 s if
- * nothing answers. A link has one connection at a time: an earlier attempt is dropped without an event. No two attempts
- * of a link may have the same number. TCP_NODELAY and keep-alive are set (first probe after 30 s, then every 10 s, dead
- * after 3, or after 10 on a Windows before 10). */
-void net_connect(struct net *net, unsigned link, unsigned attempt, const char *host, uint16_t port);
+/* Start to connect a channel over TCP (IPv4 or IPv6). Ends in NET_UP or NET_DOWN for this attempt. The host is a name
+ * or an address, the string is copied; if a name has several addresses, they are tried in turn, each for 20 to 30 s if
+ * nothing answers. An earlier attempt of the channel is dropped without an event. No two attempts of a channel may have
+ * the same number. TCP_NODELAY and keep-alive are set (first probe after 30 s, then every 10 s, dead after 3, or after
+ * 10 on a Windows before 10). */
+void net_connect(struct net *net, unsigned channel, unsigned attempt, const char *host, uint16_t port);
 
-/* Drop a link's connection, or its attempt, without another event. Bytes that are still kept for it are dropped too.
+/* Drop a channel's connection, or its attempt, without another event. Bytes that are still kept for it are dropped too.
  * Nothing happens if `attempt` is not the current one. */
-void net_disconnect(struct net *net, unsigned link, unsigned attempt);
+void net_disconnect(struct net *net, unsigned channel, unsigned attempt);
 
-/* Hand bytes to the connection, in full or not at all: not if it is not up, or not up for this attempt. A peer that lets
- * 64 KiB pile up unread is as good as gone: the connection is then broken, which NET_DOWN reports, as it does for every
- * other error. */
-void net_send(struct net *net, unsigned link, unsigned attempt, const void *bytes, size_t len);
+/* Hand bytes to the connection, in full or not at all: not if it is not up, or not up for this attempt. A peer that
+ * lets 64 KiB pile up unread is as good as gone: the connection is then broken, which NET_DOWN reports, as it does for
+ * every other error. */
+void net_send(struct net *net, unsigned channel, unsigned attempt, const void *bytes, size_t len);
 
 /* Wait for the next event, at most timeout_ms (0: only look; UINT32_MAX: for ever). I/O thread only. */
 void net_wait(struct net *net, uint32_t timeout_ms, struct net_event *event);

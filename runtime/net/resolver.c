@@ -7,14 +7,14 @@
 
 #include "os.h"
 
-#define NO_LINK UINT_MAX
+#define NO_CHANNEL UINT_MAX
 
-/* What a link wants to know, waiting in the queue. */
+/* What a channel wants to know, waiting in the queue. */
 struct question {
-    char *host; /* owned; NULL if the link waits for nothing */
+    char *host; /* owned; NULL if the channel waits for nothing */
     uint16_t port;
     unsigned attempt;
-    unsigned next; /* link that asked after this one, or NO_LINK */
+    unsigned next; /* channel that asked after this one, or NO_CHANNEL */
 };
 
 struct resolver {
@@ -24,9 +24,9 @@ struct resolver {
     bool started, closing;
     resolver_answer *answer;
     void *context;
-    unsigned first, last;        /* the queue's ends, or NO_LINK */
-    unsigned links;
-    struct question questions[]; /* of each link */
+    unsigned first, last;        /* the queue's ends, or NO_CHANNEL */
+    unsigned channels;
+    struct question questions[]; /* of each channel */
 };
 
 void address_look_up(const char *host, uint16_t port, bool numeric, struct addresses *found)
@@ -52,9 +52,9 @@ void address_look_up(const char *host, uint16_t port, bool numeric, struct addre
     freeaddrinfo(list);
 }
 
-struct resolver *resolver_open(unsigned links, resolver_answer *answer, void *context)
+struct resolver *resolver_open(unsigned channels, resolver_answer *answer, void *context)
 {
-    struct resolver *resolver = calloc(1, sizeof *resolver + links * sizeof *resolver->questions);
+    struct resolver *resolver = calloc(1, sizeof *resolver + channels * sizeof *resolver->questions);
 
     if (resolver == NULL)
         return NULL;
@@ -62,8 +62,8 @@ struct resolver *resolver_open(unsigned links, resolver_answer *answer, void *co
     os_cond_init(&resolver->changed);
     resolver->answer = answer;
     resolver->context = context;
-    resolver->first = resolver->last = NO_LINK;
-    resolver->links = links;
+    resolver->first = resolver->last = NO_CHANNEL;
+    resolver->channels = channels;
     return resolver;
 }
 
@@ -75,33 +75,33 @@ void resolver_close(struct resolver *resolver)
     os_mutex_unlock(&resolver->lock);
     if (resolver->started)
         os_thread_join(&resolver->thread);
-    for (unsigned link = 0; link < resolver->links; link++)
-        free(resolver->questions[link].host);
+    for (unsigned channel = 0; channel < resolver->channels; channel++)
+        free(resolver->questions[channel].host);
     os_cond_free(&resolver->changed);
     os_mutex_free(&resolver->lock);
     free(resolver);
 }
 
-static void append(struct resolver *resolver, unsigned link)
+static void append(struct resolver *resolver, unsigned channel)
 {
-    resolver->questions[link].next = NO_LINK;
-    if (resolver->last == NO_LINK)
-        resolver->first = link;
+    resolver->questions[channel].next = NO_CHANNEL;
+    if (resolver->last == NO_CHANNEL)
+        resolver->first = channel;
     else
-        resolver->questions[resolver->last].next = link;
-    resolver->last = link;
+        resolver->questions[resolver->last].next = channel;
+    resolver->last = channel;
 }
 
-/* Take the question of the link that stands after `previous` out of the queue; NO_LINK means the queue's first. */
+/* Take the question of the channel after `previous` out of the queue; NO_CHANNEL means the queue's first. */
 static struct question take_after(struct resolver *resolver, unsigned previous)
 {
-    unsigned *link = previous == NO_LINK ? &resolver->first : &resolver->questions[previous].next;
-    struct question *asked = &resolver->questions[*link];
+    unsigned *channel = previous == NO_CHANNEL ? &resolver->first : &resolver->questions[previous].next;
+    struct question *asked = &resolver->questions[*channel];
     struct question taken = *asked;
 
-    if (resolver->last == *link)
+    if (resolver->last == *channel)
         resolver->last = previous;
-    *link = asked->next;
+    *channel = asked->next;
     asked->host = NULL;
     return taken;
 }
@@ -109,36 +109,36 @@ static struct question take_after(struct resolver *resolver, unsigned previous)
 /* Give the answer to everybody else in the queue who asked the same. */
 static void answer_same(struct resolver *resolver, const struct question *asked, const struct addresses *found)
 {
-    unsigned previous = NO_LINK, link = resolver->first;
+    unsigned previous = NO_CHANNEL, channel = resolver->first;
 
-    while (link != NO_LINK) {
-        struct question *other = &resolver->questions[link];
+    while (channel != NO_CHANNEL) {
+        struct question *other = &resolver->questions[channel];
         unsigned next = other->next;
 
         if (other->port == asked->port && strcmp(other->host, asked->host) == 0) {
             struct question taken = take_after(resolver, previous);
 
-            resolver->answer(resolver->context, link, taken.attempt, found);
+            resolver->answer(resolver->context, channel, taken.attempt, found);
             free(taken.host);
         } else {
-            previous = link;
+            previous = channel;
         }
-        link = next;
+        channel = next;
     }
 }
 
 /* Answer the first question. The lock is held on entry and on return, but not while the name is looked up. */
 static void answer_first(struct resolver *resolver)
 {
-    unsigned link = resolver->first;
-    struct question asked = take_after(resolver, NO_LINK);
+    unsigned channel = resolver->first;
+    struct question asked = take_after(resolver, NO_CHANNEL);
     struct addresses found;
 
     os_mutex_unlock(&resolver->lock);
     address_look_up(asked.host, asked.port, false, &found);
     os_mutex_lock(&resolver->lock);
     if (!resolver->closing) {
-        resolver->answer(resolver->context, link, asked.attempt, &found);
+        resolver->answer(resolver->context, channel, asked.attempt, &found);
         answer_same(resolver, &asked, &found);
     }
     free(asked.host);
@@ -150,7 +150,7 @@ static void resolver_main(void *given)
 
     os_mutex_lock(&resolver->lock);
     while (!resolver->closing) {
-        if (resolver->first == NO_LINK)
+        if (resolver->first == NO_CHANNEL)
             os_cond_wait(&resolver->changed, &resolver->lock);
         else
             answer_first(resolver);
@@ -158,16 +158,16 @@ static void resolver_main(void *given)
     os_mutex_unlock(&resolver->lock);
 }
 
-void resolver_ask(struct resolver *resolver, unsigned link, unsigned attempt, char *host, uint16_t port)
+void resolver_ask(struct resolver *resolver, unsigned channel, unsigned attempt, char *host, uint16_t port)
 {
-    struct question *question = &resolver->questions[link];
+    struct question *question = &resolver->questions[channel];
 
     os_mutex_lock(&resolver->lock);
     if (!resolver->started)
         resolver->started = os_thread_start(&resolver->thread, resolver_main, resolver);
     if (resolver->started) {
         if (question->host == NULL)
-            append(resolver, link);
+            append(resolver, channel);
         free(question->host);
         question->host = host;
         question->port = port;
@@ -176,7 +176,7 @@ void resolver_ask(struct resolver *resolver, unsigned link, unsigned attempt, ch
     } else {
         const struct addresses none = {.error = NO_RESOURCES};
 
-        resolver->answer(resolver->context, link, attempt, &none);
+        resolver->answer(resolver->context, channel, attempt, &none);
         free(host);
     }
     os_mutex_unlock(&resolver->lock);

@@ -188,13 +188,13 @@ void trace_skipped(struct trace *trace, unsigned link)
 
 void trace_connection(struct trace *trace, const struct core *core, const struct net_event *event)
 {
-    const struct link *link = &core->links[event->link];
+    const struct link *link = &core->links[event->channel];
     if (event->kind == NET_UP)
-        say(trace, "link", "link %u connected to %s:%u", event->link, link->host, link->port);
+        say(trace, "link", "link %u connected to %s:%u", event->channel, link->host, link->port);
     else if (event->kind == NET_DOWN && event->error == 0)
-        say(trace, "link", "link %u closed by %s:%u", event->link, link->host, link->port);
+        say(trace, "link", "link %u closed by %s:%u", event->channel, link->host, link->port);
     else if (event->kind == NET_DOWN)
-        say(trace, "link", "link %u lost %s:%u, error %d", event->link, link->host, link->port, event->error);
+        say(trace, "link", "link %u lost %s:%u, error %d", event->channel, link->host, link->port, event->error);
 }
 
 /* A message that we made, read again: the core queued no more than its bytes. */

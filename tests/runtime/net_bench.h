@@ -13,9 +13,9 @@ struct bench {
     uint16_t port;
 };
 
-static inline struct bench bench_open(unsigned links)
+static inline struct bench bench_open(unsigned channels)
 {
-    struct bench bench = {.net = net_open(links)};
+    struct bench bench = {.net = net_open(channels)};
 
     assert_non_null(bench.net);
     bench.listener = listen_on_free_port(&bench.port);
@@ -29,13 +29,13 @@ static inline void bench_close(struct bench *bench)
 }
 
 /* Wait for the next event, which must be this one. */
-static inline struct net_event expect(struct net *net, enum net_event_kind kind, unsigned link, unsigned attempt)
+static inline struct net_event expect(struct net *net, enum net_event_kind kind, unsigned channel, unsigned attempt)
 {
     struct net_event event;
 
     net_wait(net, PATIENCE_MS, &event);
     assert_int_equal(event.kind, kind);
-    assert_int_equal(event.link, link);
+    assert_int_equal(event.channel, channel);
     assert_int_equal(event.attempt, attempt);
     return event;
 }
@@ -49,11 +49,11 @@ static inline void expect_silence(struct net *net)
     assert_int_equal(event.kind, NET_NOTHING);
 }
 
-/* Connect a link and return the listener's end. */
-static inline peer_socket connect_up(struct bench *bench, unsigned link, unsigned attempt)
+/* Connect a channel and return the listener's end. */
+static inline peer_socket connect_up(struct bench *bench, unsigned channel, unsigned attempt)
 {
-    net_connect(bench->net, link, attempt, "127.0.0.1", bench->port);
-    expect(bench->net, NET_UP, link, attempt);
+    net_connect(bench->net, channel, attempt, "127.0.0.1", bench->port);
+    expect(bench->net, NET_UP, channel, attempt);
     return accept_peer(bench->listener);
 }
 

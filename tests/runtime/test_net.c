@@ -64,7 +64,7 @@ static void unknown_names_are_down(void **state)
     net_close(net);
 }
 
-/* Half of the links drop their question, or ask another one, while the resolver has it. */
+/* Half of the channels drop their question, or ask another one, while the resolver has it. */
 static void questions_to_the_resolver_can_be_taken_back(void **state)
 {
     struct bench bench = bench_open(64);
@@ -72,19 +72,19 @@ static void questions_to_the_resolver_can_be_taken_back(void **state)
     unsigned up = 0;
 
     (void)state;
-    for (unsigned link = 0; link < 64; link++)
-        net_connect(bench.net, link, 1, link % 4 == 3 ? "two..dots" : "localhost", bench.port);
+    for (unsigned channel = 0; channel < 64; channel++)
+        net_connect(bench.net, channel, 1, channel % 4 == 3 ? "two..dots" : "localhost", bench.port);
     for (int i = 0; i < 20; i++)
         net_wait(bench.net, 0, &event);
-    for (unsigned link = 0; link < 64; link++)
-        net_disconnect(bench.net, link, 1);
-    for (unsigned link = 0; link < 64; link += 2)
-        net_connect(bench.net, link, 2, "localhost", bench.port);
+    for (unsigned channel = 0; channel < 64; channel++)
+        net_disconnect(bench.net, channel, 1);
+    for (unsigned channel = 0; channel < 64; channel += 2)
+        net_connect(bench.net, channel, 2, "localhost", bench.port);
     while (up < 32) {
         net_wait(bench.net, PATIENCE_MS, &event);
         assert_int_equal(event.kind, NET_UP);
         assert_int_equal(event.attempt, 2);
-        assert_int_equal(event.link % 2, 0);
+        assert_int_equal(event.channel % 2, 0);
         up++;
     }
     expect_silence(bench.net);

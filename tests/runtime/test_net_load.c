@@ -50,7 +50,7 @@ static void large_data_goes_both_ways_unchanged(void **state)
 }
 
 /* Send to a peer that never reads until the connection breaks. */
-static void send_until_broken(struct bench *bench, unsigned link)
+static void send_until_broken(struct bench *bench, unsigned channel)
 {
     static const size_t FAR_TOO_MUCH = 256 * 1024 * 1024;
     unsigned char chunk[CHUNK];
@@ -59,13 +59,13 @@ static void send_until_broken(struct bench *bench, unsigned link)
 
     while (event.kind == NET_NOTHING) {
         fill_pattern(chunk, sent, CHUNK);
-        net_send(bench->net, link, 1, chunk, CHUNK);
+        net_send(bench->net, channel, 1, chunk, CHUNK);
         sent += CHUNK;
         assert_true(sent < FAR_TOO_MUCH);
         net_wait(bench->net, 0, &event);
     }
     assert_int_equal(event.kind, NET_DOWN);
-    assert_int_equal(event.link, link);
+    assert_int_equal(event.channel, channel);
     assert_int_equal(event.error, ERROR_PILED_UP);
 }
 
@@ -121,8 +121,8 @@ static void wait_for_all(struct net *net, enum net_event_kind kind)
 
         net_wait(net, PATIENCE_MS, &event);
         assert_int_equal(event.kind, kind);
-        assert_false(seen[event.link]);
-        seen[event.link] = true;
+        assert_false(seen[event.channel]);
+        seen[event.channel] = true;
     }
 }
 
@@ -132,8 +132,8 @@ static void more_than_a_thousand_connections_at_once(void **state)
     struct bench bench = bench_open(MANY);
 
     (void)state;
-    for (unsigned link = 0; link < MANY; link++)
-        net_connect(bench.net, link, 1, "127.0.0.1", bench.port);
+    for (unsigned channel = 0; channel < MANY; channel++)
+        net_connect(bench.net, channel, 1, "127.0.0.1", bench.port);
     wait_for_all(bench.net, NET_UP);
     for (unsigned i = 0; i < MANY; i++)
         peers[i] = accept_peer(bench.listener);
@@ -147,7 +147,7 @@ static void more_than_a_thousand_connections_at_once(void **state)
     bench_close(&bench);
 }
 
-/* Leave links in every state they can be in, and close. */
+/* Leave channels in every state they can be in, and close. */
 static void close_in_the_middle(void)
 {
     struct bench bench = bench_open(6);
@@ -180,7 +180,7 @@ static void close_leaves_nothing_behind(void **state)
     assert_true(resources_return_to(&before));
 }
 
-enum { STORM_LINKS = 8, STORM_ROUNDS = 300 };
+enum { STORM_CHANNELS = 8, STORM_ROUNDS = 300 };
 
 /* What a provider's callers do at the worst moment. */
 static void storm(void *argument)
@@ -188,12 +188,12 @@ static void storm(void *argument)
     struct bench *bench = argument;
 
     for (unsigned round = 1; round <= STORM_ROUNDS; round++) {
-        for (unsigned link = 0; link < STORM_LINKS; link++) {
-            net_send(bench->net, link, round - 1, "storm", 5);
-            if (round % 3 == link % 3)
-                net_disconnect(bench->net, link, round - 1);
-            net_connect(bench->net, link, round, link == 0 ? "localhost" : "127.0.0.1", bench->port);
-            net_send(bench->net, link, round, "storm", 5);
+        for (unsigned channel = 0; channel < STORM_CHANNELS; channel++) {
+            net_send(bench->net, channel, round - 1, "storm", 5);
+            if (round % 3 == channel % 3)
+                net_disconnect(bench->net, channel, round - 1);
+            net_connect(bench->net, channel, round, channel == 0 ? "localhost" : "127.0.0.1", bench->port);
+            net_send(bench->net, channel, round, "storm", 5);
         }
     }
     net_wake(bench->net);
@@ -216,31 +216,31 @@ static void greet(void *argument)
     }
 }
 
-/* A link's events come in the order of its attempts, and the last attempt ends in NET_DOWN. */
+/* A channel's events come in the order of its attempts, and the last attempt ends in NET_DOWN. */
 static void calls_from_other_threads_at_any_moment_are_safe(void **state)
 {
-    struct bench bench = bench_open(STORM_LINKS + 1);
-    unsigned latest[STORM_LINKS] = {0}, down = 0;
+    struct bench bench = bench_open(STORM_CHANNELS + 1);
+    unsigned latest[STORM_CHANNELS] = {0}, down = 0;
     struct net_event event;
     os_thread caller, greeter;
 
     (void)state;
     assert_true(os_thread_start(&greeter, greet, &bench));
     assert_true(os_thread_start(&caller, storm, &bench));
-    while (down < STORM_LINKS) {
+    while (down < STORM_CHANNELS) {
         net_wait(bench.net, PATIENCE_MS, &event);
         if (event.kind == NET_NOTHING)
             continue;
-        assert_true(event.attempt >= latest[event.link]);
-        latest[event.link] = event.attempt;
+        assert_true(event.attempt >= latest[event.channel]);
+        latest[event.channel] = event.attempt;
         if (event.kind == NET_UP)
-            net_send(bench.net, event.link, event.attempt, "done", 4);
+            net_send(bench.net, event.channel, event.attempt, "done", 4);
         down += event.kind == NET_DOWN && event.attempt == STORM_ROUNDS;
     }
     os_thread_join(&caller);
-    net_connect(bench.net, STORM_LINKS, 1, "127.0.0.1", bench.port);
-    expect(bench.net, NET_UP, STORM_LINKS, 1);
-    net_send(bench.net, STORM_LINKS, 1, "stop", 4);
+    net_connect(bench.net, STORM_CHANNELS, 1, "127.0.0.1", bench.port);
+    expect(bench.net, NET_UP, STORM_CHANNELS, 1);
+    net_send(bench.net, STORM_CHANNELS, 1, "stop", 4);
     os_thread_join(&greeter);
     bench_close(&bench);
 }

@@ -1,5 +1,6 @@
-/* test_links.c: which addresses net.c tries, in what order, and how often it looks names up. What stands below conn.h
- * is replaced: a look-up finds what the test says, and the last byte of an address decides what comes of trying it. */
+/* test_channels.c: which addresses net.c tries, in what order, and how often it looks names up. What stands below
+ * conn.h is replaced: a look-up finds what the test says, and the last byte of an address decides what comes of trying
+ * it. */
 #include "check.h"
 
 #include <stdbool.h>
@@ -10,7 +11,7 @@
 #include "net/net.h"
 #include "os.h"
 
-enum { REFUSES = 1, BREAKS = 2, ANSWERS = 3, LINKS = 8, TRIES = 32 };
+enum { REFUSES = 1, BREAKS = 2, ANSWERS = 3, CHANNELS = 8, TRIES = 32 };
 
 struct conn {
     void *owner;
@@ -144,7 +145,7 @@ static struct net *open_with(const char *finds)
     os_mutex_init(&sys.gate);
     os_cond_init(&sys.looked);
     sys.finds = finds;
-    net = net_open(LINKS);
+    net = net_open(CHANNELS);
     assert_non_null(net);
     return net;
 }
@@ -165,7 +166,7 @@ static void check_tries(const char *finds, enum net_event_kind kind, int error, 
     net_connect(net, 3, 7, "pbx", 5000);
     net_wait(net, UINT32_MAX, &event);
     assert_int_equal(event.kind, kind);
-    assert_int_equal(event.link, 3);
+    assert_int_equal(event.channel, 3);
     assert_int_equal(event.attempt, 7);
     assert_int_equal(event.error, error);
     assert_int_equal(sys.tries, strlen(tried));
@@ -201,25 +202,25 @@ static void begin_look_up(struct net *net)
     struct net_event event;
 
     os_mutex_lock(&sys.gate);
-    for (int i = 0; i < 2 * LINKS; i++)
+    for (int i = 0; i < 2 * CHANNELS; i++)
         net_wait(net, 0, &event);
     while (sys.look_ups == 0)
         os_cond_wait(&sys.looked, &sys.gate);
 }
 
-static void links_to_one_host_share_a_look_up(void **state)
+static void channels_to_one_host_share_a_look_up(void **state)
 {
     struct net *net = open_with("3");
     struct net_event event;
 
     (void)state;
     os_mutex_lock(&sys.gate);
-    for (unsigned link = 0; link < LINKS; link++)
-        net_connect(net, link, 1, "pbx", 5000);
-    for (unsigned i = 0; i < 2 * LINKS; i++)
+    for (unsigned channel = 0; channel < CHANNELS; channel++)
+        net_connect(net, channel, 1, "pbx", 5000);
+    for (unsigned i = 0; i < 2 * CHANNELS; i++)
         net_wait(net, 0, &event);
     os_mutex_unlock(&sys.gate);
-    for (unsigned link = 0; link < LINKS; link++) {
+    for (unsigned channel = 0; channel < CHANNELS; channel++) {
         net_wait(net, UINT32_MAX, &event);
         assert_int_equal(event.kind, NET_UP);
     }
@@ -242,7 +243,7 @@ static void answers_for_an_earlier_attempt_are_ignored(void **state)
     os_mutex_unlock(&sys.gate);
     net_wait(net, UINT32_MAX, &event);
     assert_int_equal(event.kind, NET_UP);
-    assert_int_equal(event.link, 0);
+    assert_int_equal(event.channel, 0);
     assert_int_equal(event.attempt, 2);
     assert_int_equal(sys.tries, 1);
     assert_int_equal(sys.look_ups, 2);
@@ -254,7 +255,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(addresses_are_tried_in_turn_until_one_answers),
         cmocka_unit_test(attempt_is_down_when_no_address_answers),
-        cmocka_unit_test(links_to_one_host_share_a_look_up),
+        cmocka_unit_test(channels_to_one_host_share_a_look_up),
         cmocka_unit_test(answers_for_an_earlier_attempt_are_ignored),
     };
 
