@@ -172,7 +172,7 @@ static void take_bytes(struct shell *shell, const struct net_event *event)
     if (link->attempt == event->attempt && link_works(link)) {
         struct slice frame;
         enum framer_status status;
-        framer_feed(framer, event->bytes, event->len);
+        framer_feed(framer, event->bytes.at, event->bytes.len);
         while ((status = framer_next(framer, &frame)) != FRAMER_MORE) {
             if (status == FRAMER_FRAME)
                 take_frame(shell, link, frame);

@@ -269,8 +269,7 @@ static void serve(struct net *net, struct conn *conn, struct net_event *event)
         break;
     case CONN_BYTES:
         say(event, NET_BYTES, net, channel);
-        event->bytes = bytes.at;
-        event->len = bytes.len;
+        event->bytes = bytes;
         break;
     case CONN_LOST:
         lose(net, channel, error, event);

@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "slice.h"
+
 struct net;
 
 enum net_event_kind {
@@ -25,9 +27,8 @@ enum net_event_kind {
 struct net_event {
     enum net_event_kind kind;
     unsigned channel, attempt;
-    const unsigned char *bytes; /* NET_BYTES: valid until the next net_wait; up to 64 KiB at a time */
-    size_t len;
-    int error; /* NET_DOWN: the system's error number, 0 if the peer closed in good order */
+    struct slice bytes; /* NET_BYTES: valid until the next net_wait; up to 64 KiB at a time */
+    int error;          /* NET_DOWN: the system's error number, 0 if the peer closed in good order */
 };
 
 /* Make room for channels 0 … channels-1. NULL if the system refuses; errno or GetLastError says why. */

@@ -18,8 +18,8 @@ static void connects_and_carries_bytes_both_ways(void **state)
     peer_expects(peer, "ping", 4);
     peer_sends(peer, "pong", 4);
     event = expect(bench.net, NET_BYTES, 1, 5);
-    assert_int_equal(event.len, 4);
-    assert_memory_equal(event.bytes, "pong", 4);
+    assert_int_equal(event.bytes.len, 4);
+    assert_memory_equal(event.bytes.at, "pong", 4);
     expect_silence(bench.net);
     closesocket(peer);
     bench_close(&bench);
@@ -106,9 +106,9 @@ static void bytes_before_the_peers_close_come_first(void **state)
     closesocket(peer);
     while (have < TOTAL) {
         event = expect(bench.net, NET_BYTES, 0, 1);
-        assert_true(event.len <= 64 * 1024);
-        check_pattern(event.bytes, have, event.len);
-        have += event.len;
+        assert_true(event.bytes.len <= 64 * 1024);
+        check_pattern(event.bytes.at, have, event.bytes.len);
+        have += event.bytes.len;
     }
     assert_int_equal(expect(bench.net, NET_DOWN, 0, 1).error, 0);
     expect_silence(bench.net);

@@ -40,8 +40,8 @@ static void large_data_goes_both_ways_unchanged(void **state)
         }
         struct net_event event = expect(bench.net, NET_BYTES, 0, 1);
 
-        check_pattern(event.bytes, back, event.len);
-        back += event.len;
+        check_pattern(event.bytes.at, back, event.bytes.len);
+        back += event.bytes.len;
     }
     assert_int_equal(back, TOTAL);
     net_disconnect(bench.net, 0, 1);
