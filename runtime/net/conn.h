@@ -1,8 +1,8 @@
 /* conn.h: one TCP connection, and what waits for many: the part of net.c that differs from system to system.
  *
  * Implemented by posix/net_posix.c (epoll) and win32/net_win32.c (an I/O completion port), and used by net.c alone. The
- * owner of a connection sees to it that no two of conn_open, conn_serve, conn_send and conn_close run for the same
- * connection at the same time. */
+ * owner of a connection sees to it that no two of the functions that take it run for the same connection at the same
+ * time; conn_owner may. */
 #ifndef TSPEC_CONN_H
 #define TSPEC_CONN_H
 
@@ -83,13 +83,21 @@ struct conn *conn_open(struct poller *poller, void *owner, const union address *
 /* Whom the connection was opened for; valid also when it was closed. */
 void *conn_owner(const struct conn *conn);
 
-/* Find out what happened to the connection that poller_next returned; call it once for each time. CONN_BYTES sets
- * *bytes, valid until the next poller_next; CONN_LOST sets *error, 0 if the peer closed in good order. A closed
- * connection has CONN_NOTHING to tell and may be gone afterwards. I/O thread only. */
+/* Do what can be done for a connection, and say what happened to it. To be called each time that poller_next returns
+ * it, and when it is ready. CONN_BYTES sets *bytes, valid until the next poller_next; CONN_LOST sets *error, 0 if the
+ * peer closed in good order. A closed connection has CONN_NOTHING to tell and may be gone afterwards. I/O thread
+ * only. */
 enum conn_news conn_serve(struct conn *conn, struct slice *bytes, int *error);
+
+/* Whether conn_serve has something to do of which poller_next will not tell. To be asked after conn_serve, conn_send
+ * and conn_pause. */
+bool conn_ready(const struct conn *conn);
 
 /* Send bytes, or keep them until the peer takes them. If the connection breaks, conn_serve says so. Must be made. */
 void conn_send(struct conn *conn, const void *bytes, size_t len);
+
+/* Report neither CONN_BYTES nor CONN_LOST of a connection that was made, or go on with it. */
+void conn_pause(struct conn *conn, bool paused);
 
 /* Close the connection and drop bytes it kept. It must not be used again, except by poller_next and conn_serve. */
 void conn_close(struct conn *conn);

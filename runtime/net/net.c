@@ -33,6 +33,7 @@ struct channel {
     struct addresses addresses; /* CHANNEL_RESOLVED, CHANNEL_TRYING */
     unsigned tried;             /* of them */
     struct conn *conn;          /* CHANNEL_TRYING, CHANNEL_UP */
+    bool paused;                /* this attempt */
     bool queued;                /* the net's queue_lock: this one and the next */
     struct channel *next;
 };
@@ -62,6 +63,13 @@ static void hand_over(struct net *net, struct channel *channel)
     }
     os_mutex_unlock(&net->queue_lock);
     poller_wake(net->poller);
+}
+
+/* Have it serve a channel's connection, if that is to be done without waiting for anything. */
+static void hand_over_if_ready(struct net *net, struct channel *channel)
+{
+    if (channel->conn != NULL && conn_ready(channel->conn))
+        hand_over(net, channel);
 }
 
 static struct channel *take_over(struct net *net)
@@ -151,6 +159,7 @@ void net_connect(struct net *net, unsigned number, unsigned attempt, const char 
     channel->attempt = attempt;
     channel->host = strdup(host);
     channel->port = port;
+    channel->paused = false;
     os_mutex_unlock(&channel->lock);
     hand_over(net, channel);
 }
@@ -172,6 +181,21 @@ void net_send(struct net *net, unsigned number, unsigned attempt, const void *by
     os_mutex_lock(&channel->lock);
     if (channel->state == CHANNEL_UP && channel->attempt == attempt)
         conn_send(channel->conn, bytes, len);
+    hand_over_if_ready(net, channel);
+    os_mutex_unlock(&channel->lock);
+}
+
+void net_pause(struct net *net, unsigned number, unsigned attempt, bool paused)
+{
+    struct channel *channel = &net->channels[number];
+
+    os_mutex_lock(&channel->lock);
+    if (channel->attempt == attempt) {
+        channel->paused = paused;
+        if (channel->conn != NULL)
+            conn_pause(channel->conn, paused);
+        hand_over_if_ready(net, channel);
+    }
     os_mutex_unlock(&channel->lock);
 }
 
@@ -194,8 +218,10 @@ static void try_next(struct net *net, struct channel *channel, int error, struct
     channel->state = CHANNEL_TRYING;
     while (channel->tried < channel->addresses.count) {
         channel->conn = conn_open(net->poller, channel, &channel->addresses.at[channel->tried++], &error);
-        if (channel->conn != NULL)
+        if (channel->conn != NULL) {
+            conn_pause(channel->conn, channel->paused);
             return;
+        }
     }
     drop(channel);
     say(event, NET_DOWN, net, channel);
@@ -220,27 +246,6 @@ static char *find_addresses(struct channel *channel)
     return host;
 }
 
-/* Go on with a channel from the queue. */
-static void advance(struct net *net, struct channel *channel, struct net_event *event)
-{
-    char *name = NULL;
-    unsigned attempt;
-    uint16_t port;
-
-    os_mutex_lock(&channel->lock);
-    attempt = channel->attempt;
-    port = channel->port;
-    if (channel->state == CHANNEL_ASKED)
-        name = find_addresses(channel);
-    if (channel->state == CHANNEL_RESOLVED) {
-        channel->tried = 0;
-        try_next(net, channel, channel->addresses.error, event);
-    }
-    os_mutex_unlock(&channel->lock);
-    if (name != NULL)
-        resolver_ask(net->resolver, (unsigned)(channel - net->channels), attempt, name, port);
-}
-
 static void lose(struct net *net, struct channel *channel, int error, struct net_event *event)
 {
     if (channel->state == CHANNEL_TRYING) {
@@ -254,14 +259,12 @@ static void lose(struct net *net, struct channel *channel, int error, struct net
     }
 }
 
-/* Turn what happened to a connection into an event. */
-static void serve(struct net *net, struct conn *conn, struct net_event *event)
+/* Turn what happened to a channel's connection, or to one that it has closed, into an event. */
+static void serve(struct net *net, struct channel *channel, struct conn *conn, struct net_event *event)
 {
-    struct channel *channel = conn_owner(conn);
     struct slice bytes;
     int error;
 
-    os_mutex_lock(&channel->lock);
     switch (conn_serve(conn, &bytes, &error)) {
     case CONN_MADE:
         channel->state = CHANNEL_UP;
@@ -277,7 +280,40 @@ static void serve(struct net *net, struct conn *conn, struct net_event *event)
     case CONN_NOTHING:
         break;
     }
+    hand_over_if_ready(net, channel);
+}
+
+/* The poller has a connection to serve. */
+static void serve_reported(struct net *net, struct conn *conn, struct net_event *event)
+{
+    struct channel *channel = conn_owner(conn);
+
+    os_mutex_lock(&channel->lock);
+    serve(net, channel, conn, event);
     os_mutex_unlock(&channel->lock);
+}
+
+/* Go on with a channel from the queue. */
+static void advance(struct net *net, struct channel *channel, struct net_event *event)
+{
+    char *name = NULL;
+    unsigned attempt;
+    uint16_t port;
+
+    os_mutex_lock(&channel->lock);
+    attempt = channel->attempt;
+    port = channel->port;
+    if (channel->state == CHANNEL_ASKED)
+        name = find_addresses(channel);
+    if (channel->state == CHANNEL_RESOLVED) {
+        channel->tried = 0;
+        try_next(net, channel, channel->addresses.error, event);
+    } else if (channel->state == CHANNEL_UP) {
+        serve(net, channel, channel->conn, event);
+    }
+    os_mutex_unlock(&channel->lock);
+    if (name != NULL)
+        resolver_ask(net->resolver, (unsigned)(channel - net->channels), attempt, name, port);
 }
 
 /* How much of the time is left. */
@@ -291,24 +327,31 @@ static uint32_t time_left(uint32_t timeout_ms, uint64_t since)
     return passed < timeout_ms ? timeout_ms - (uint32_t)passed : 0;
 }
 
+/* Go on with a channel and serve a connection: both, so that many channels that want to connect do not keep the
+ * connections waiting. */
+static void take_turn(struct net *net, uint32_t timeout_ms, struct net_event *event)
+{
+    struct channel *channel = take_over(net);
+    struct conn *conn = NULL;
+
+    if (channel != NULL)
+        advance(net, channel, event);
+    if (event->kind == NET_NOTHING)
+        conn = poller_next(net->poller, channel == NULL ? timeout_ms : 0);
+    if (conn != NULL)
+        serve_reported(net, conn, event);
+}
+
 void net_wait(struct net *net, uint32_t timeout_ms, struct net_event *event)
 {
     uint64_t since = os_clock_ms();
+    uint32_t left = timeout_ms;
 
     *event = (struct net_event){.kind = NET_NOTHING};
-    while (event->kind == NET_NOTHING && !atomic_exchange(&net->woken, false)) {
-        struct channel *channel = take_over(net);
-        uint32_t left = channel == NULL ? time_left(timeout_ms, since) : 0;
-        struct conn *conn = NULL;
-
-        /* By turns, so that many channels that want to connect do not keep the others waiting. */
-        if (channel != NULL)
-            advance(net, channel, event);
-        if (event->kind == NET_NOTHING)
-            conn = poller_next(net->poller, left);
-        if (conn != NULL)
-            serve(net, conn, event);
-        else if (channel == NULL && left == 0)
+    do {
+        if (atomic_exchange(&net->woken, false))
             return;
-    }
+        take_turn(net, left, event);
+        left = time_left(timeout_ms, since);
+    } while (event->kind == NET_NOTHING && left > 0);
 }

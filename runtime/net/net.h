@@ -35,8 +35,8 @@ struct net_event {
 struct net *net_open(unsigned channels);
 
 /* Close every connection without another event and free everything. The I/O thread must have ended. Waits for a name
- * look-up that is under way, which takes long only if the name server is mute: then a few seconds natively, some 10 s on
- * Windows, which cannot be hurried. Hosts that are given as addresses need no look-up. */
+ * look-up that is under way, which takes long only if the name server is mute: then a few seconds natively, some 10 s
+ * on Windows, which cannot be hurried. Hosts that are given as addresses need no look-up. */
 void net_close(struct net *net);
 
 /* Start to connect a channel over TCP (IPv4 or IPv6). Ends in NET_UP or NET_DOWN for this attempt. The host is a name
@@ -54,6 +54,12 @@ void net_disconnect(struct net *net, unsigned channel, unsigned attempt);
  * lets 64 KiB pile up unread is as good as gone: the connection is then broken, which NET_DOWN reports, as it does for
  * every other error. */
 void net_send(struct net *net, unsigned channel, unsigned attempt, const void *bytes, size_t len);
+
+/* Report no NET_BYTES of a connection, or go on with it. While it is paused the system keeps what arrives, and makes
+ * the peer wait when it has enough; bytes to send still go out. If the connection is lost meanwhile, that is reported
+ * when it goes on, after the bytes. Each attempt begins unpaused. Nothing happens if `attempt` is not the current one.
+ * An event that net_wait is about to return on the I/O thread still comes. */
+void net_pause(struct net *net, unsigned channel, unsigned attempt, bool paused);
 
 /* Wait for the next event, at most timeout_ms (0: only look; UINT32_MAX: for ever). I/O thread only. */
 void net_wait(struct net *net, uint32_t timeout_ms, struct net_event *event);

@@ -20,11 +20,11 @@ struct conn {
     struct poller *poller;
     void *owner;
     int fd;
-    bool closed, connecting;
-    int error;             /* why sending failed, or 0 */
-    uint32_t happened;     /* what epoll said; I/O thread only */
-    struct outbox outbox;  /* if it holds anything, epoll is asked for EPOLLOUT */
-    struct conn *next;     /* in the poller's list of closed ones */
+    bool closed, connecting, paused;
+    int error;            /* why sending failed, or 0 */
+    uint32_t happened;    /* what epoll said; I/O thread only */
+    struct outbox outbox;
+    struct conn *next;    /* in the poller's list of closed ones */
 };
 
 struct poller {
@@ -211,13 +211,25 @@ void *conn_owner(const struct conn *conn)
     return conn->owner;
 }
 
+/* Tell epoll what to report of a connection that was made. It reports errors whether or not it is asked to, again and
+ * again: so a paused connection, where nobody deals with them, is reported once. This needs no memory and cannot
+ * fail. */
+static void watch_made(struct conn *conn)
+{
+    uint32_t events = conn->paused ? EPOLLONESHOT : EPOLLIN;
+
+    if (conn->outbox.len > 0)
+        events |= EPOLLOUT;
+    watch(conn->poller, EPOLL_CTL_MOD, conn->fd, events, conn);
+}
+
 /* Nothing can be sent any more. What arrived can still be read; at its end the connection is lost. */
 static void stop_sending(struct conn *conn, int error)
 {
     conn->error = error;
     outbox_clear(&conn->outbox);
     shutdown(conn->fd, SHUT_RDWR);
-    watch(conn->poller, EPOLL_CTL_MOD, conn->fd, EPOLLIN, conn);
+    watch_made(conn);
 }
 
 /* Send what the system takes at once: a number of bytes, 0 too. Or stop sending, and return -1. */
@@ -247,8 +259,22 @@ void conn_send(struct conn *conn, const void *bytes, size_t len)
         return;
     if (!outbox_put(&conn->outbox, (const unsigned char *)bytes + sent, len - (size_t)sent))
         stop_sending(conn, NO_RESOURCES);
-    else if (!watch(conn->poller, EPOLL_CTL_MOD, conn->fd, EPOLLIN | EPOLLOUT, conn))
-        stop_sending(conn, errno);
+    else
+        watch_made(conn);
+}
+
+void conn_pause(struct conn *conn, bool paused)
+{
+    conn->paused = paused;
+    if (!conn->connecting)
+        watch_made(conn);
+}
+
+/* All that there is to do is reported by epoll. */
+bool conn_ready(const struct conn *conn)
+{
+    (void)conn;
+    return false;
 }
 
 static void flush(struct conn *conn)
@@ -262,8 +288,7 @@ static void flush(struct conn *conn)
         if (sent > 0)
             outbox_take(&conn->outbox, (size_t)sent);
     }
-    if (conn->outbox.len == 0)
-        watch(conn->poller, EPOLL_CTL_MOD, conn->fd, EPOLLIN, conn);
+    watch_made(conn);
 }
 
 static enum conn_news receive(struct conn *conn, struct slice *bytes, int *error)
@@ -287,11 +312,10 @@ static enum conn_news finish_connecting(struct conn *conn, int *error)
 
     if (getsockopt(conn->fd, SOL_SOCKET, SO_ERROR, error, &size) != 0)
         *error = errno;
-    if (*error == 0 && !watch(conn->poller, EPOLL_CTL_MOD, conn->fd, EPOLLIN, conn))
-        *error = errno;
     if (*error != 0)
         return CONN_LOST;
     conn->connecting = false;
+    watch_made(conn);
     return CONN_MADE;
 }
 
@@ -301,9 +325,11 @@ enum conn_news conn_serve(struct conn *conn, struct slice *bytes, int *error)
         return CONN_NOTHING;
     if (conn->connecting)
         return finish_connecting(conn, error);
-    if (conn->happened & EPOLLOUT)
+    if (conn->outbox.len > 0)
         flush(conn);
-    return conn->happened & ~(uint32_t)EPOLLOUT ? receive(conn, bytes, error) : CONN_NOTHING;
+    if (conn->paused || (conn->happened & ~(uint32_t)EPOLLOUT) == 0)
+        return CONN_NOTHING;
+    return receive(conn, bytes, error);
 }
 
 void conn_close(struct conn *conn)

@@ -1,5 +1,9 @@
 /* net_win32.c: conn.h with an I/O completion port.
  *
+ * Every operation is started by the I/O thread. The receiving one has no room for bytes: it completes when there are
+ * some, and recv fetches them. So a paused connection is one that starts no other, and ten thousand idle connections
+ * hold no buffers.
+ *
  * The system owns a connection's memory while an operation on it is under way: each has its completion counted in
  * `pending`, and a closed connection is freed when the last one came back. */
 #include "net/conn.h"
@@ -15,29 +19,27 @@
 #include "net/outbox.h"
 
 enum {
-    INBOX_BYTES = 4096,      /* what an idle connection holds ready for the system to receive into */
-    GIVE_BACK_MS = 5000,     /* how long the system may take to give operations of closed connections back */
-    TCP_KEEP_COUNT = 16,     /* TCP_KEEPCNT of Windows 10 */
+    GIVE_BACK_MS = 5000, /* how long the system may take to give operations of closed connections back */
+    TCP_KEEP_COUNT = 16, /* TCP_KEEPCNT of Windows 10 */
 };
 
 struct conn {
     struct poller *poller;
     void *owner;
     SOCKET socket;
-    bool closed, connecting, sending;
+    bool closed, paused;
+    bool connecting, receiving, sending; /* operations that are under way */
     int error;            /* why the connection is no good any more, or 0 */
     unsigned pending;     /* operations whose completion conn_serve has not seen */
-    OVERLAPPED *done;     /* the one that poller_next saw, NULL if poller.again; I/O thread only */
-    OVERLAPPED receiving; /* and connecting */
+    OVERLAPPED *done;     /* the one that poller_next saw complete, NULL when that is dealt with; I/O thread only */
+    OVERLAPPED incoming;  /* connecting, then receiving */
     OVERLAPPED outgoing;
-    unsigned char *inbox; /* allocated when the connection is made */
     struct outbox outbox; /* its front is what `outgoing` sends */
 };
 
 struct poller {
     HANDLE port;
-    struct conn *again; /* what poller_next is to return next, because its end is known */
-    atomic_uint conns;  /* not freed yet */
+    atomic_uint conns; /* not freed yet */
     unsigned char received[RECEIVE_BYTES];
 };
 
@@ -82,26 +84,19 @@ static bool dequeue(struct poller *poller, uint32_t timeout_ms, struct conn **co
 
 struct conn *poller_next(struct poller *poller, uint32_t timeout_ms)
 {
-    struct conn *conn = poller->again;
+    struct conn *conn;
 
-    if (conn == NULL) {
-        dequeue(poller, timeout_ms, &conn);
-        return conn;
-    }
-    poller->again = NULL;
-    conn->done = NULL;
+    dequeue(poller, timeout_ms, &conn);
     return conn;
 }
 
 /* A driver that does not give its operations back keeps the memory they write to. */
 void poller_close(struct poller *poller)
 {
-    struct conn *conn = poller->again;
+    struct conn *conn;
     struct slice bytes;
     int error;
 
-    if (conn != NULL)
-        conn_serve(conn, &bytes, &error);
     while (atomic_load(&poller->conns) > 0 && dequeue(poller, GIVE_BACK_MS, &conn))
         if (conn != NULL)
             conn_serve(conn, &bytes, &error);
@@ -120,7 +115,6 @@ static void conn_free(struct conn *conn)
 {
     atomic_fetch_sub(&conn->poller->conns, 1);
     outbox_clear(&conn->outbox);
-    free(conn->inbox);
     free(conn);
 }
 
@@ -156,7 +150,7 @@ static bool begin_connecting(struct conn *conn, const union address *to)
         WSAIoctl(conn->socket, SIO_GET_EXTENSION_FUNCTION_POINTER, &name, sizeof name, &connect_ex, sizeof connect_ex,
                  &len, NULL, NULL) != 0)
         return false;
-    return connect_ex(conn->socket, &to->any, address_size(to), NULL, 0, NULL, &conn->receiving) ||
+    return connect_ex(conn->socket, &to->any, address_size(to), NULL, 0, NULL, &conn->incoming) ||
            WSAGetLastError() == WSA_IO_PENDING;
 }
 
@@ -184,13 +178,7 @@ void *conn_owner(const struct conn *conn)
     return conn->owner;
 }
 
-/* The connection is no good any more. If no receiving is under way, conn_serve finds out when it wants to begin it. */
-static void break_off(struct conn *conn, int error)
-{
-    conn->error = error;
-    CancelIoEx((HANDLE)conn->socket, &conn->receiving);
-}
-
+/* Start to send the front of the outbox. */
 static void begin_sending(struct conn *conn)
 {
     struct slice front = outbox_front(&conn->outbox);
@@ -201,124 +189,136 @@ static void begin_sending(struct conn *conn)
         conn->sending = true;
         conn->pending++;
     } else {
-        break_off(conn, WSAGetLastError());
+        conn->error = WSAGetLastError();
     }
 }
 
-/* Send what the system takes at once: a number of bytes, 0 too. Or break off, and return -1. */
-static int send_some(struct conn *conn, const void *bytes, size_t len)
+/* Ask to be told when something has arrived. */
+static void begin_receiving(struct conn *conn)
 {
-    int sent = send(conn->socket, bytes, len > INT_MAX ? INT_MAX : (int)len, 0);
+    WSABUF nothing = {0};
+    DWORD flags = 0;
 
-    if (sent != SOCKET_ERROR)
-        return sent;
-    if (WSAGetLastError() == WSAEWOULDBLOCK)
-        return 0;
-    break_off(conn, WSAGetLastError());
-    return -1;
+    conn->incoming = (OVERLAPPED){0};
+    if (WSARecv(conn->socket, &nothing, 1, NULL, &flags, &conn->incoming, NULL) == 0 ||
+        WSAGetLastError() == WSA_IO_PENDING) {
+        conn->receiving = true;
+        conn->pending++;
+    } else {
+        conn->error = WSAGetLastError();
+    }
+}
+
+/* Why a function of sockets failed; 0 if it only could not do anything at once. */
+static int failure(void)
+{
+    int error = WSAGetLastError();
+
+    return error == WSAEWOULDBLOCK ? 0 : error;
 }
 
 void conn_send(struct conn *conn, const void *bytes, size_t len)
 {
     int sent = 0;
 
-    if (conn->error != 0)
-        return;
-    if (conn->outbox.len == 0 && (sent = send_some(conn, bytes, len)) < 0)
-        return;
-    if ((size_t)sent == len)
-        return;
-    if (!outbox_put(&conn->outbox, (const unsigned char *)bytes + sent, len - (size_t)sent))
-        break_off(conn, NO_RESOURCES);
-    else if (!conn->sending)
-        begin_sending(conn);
-}
-
-static void finish_sending(struct conn *conn, size_t sent, int failure)
-{
-    conn->sending = false;
-    if (conn->error != 0)
-        return;
-    if (failure != 0) {
-        break_off(conn, failure);
-        return;
+    if (conn->error == 0 && conn->outbox.len == 0)
+        sent = send(conn->socket, bytes, len > INT_MAX ? INT_MAX : (int)len, 0);
+    if (sent == SOCKET_ERROR) {
+        conn->error = failure();
+        sent = 0;
     }
-    outbox_take(&conn->outbox, sent);
-    if (conn->outbox.len > 0)
-        begin_sending(conn);
+    if (conn->error == 0 && (size_t)sent < len &&
+        !outbox_put(&conn->outbox, (const unsigned char *)bytes + sent, len - (size_t)sent))
+        conn->error = NO_RESOURCES;
 }
 
-/* Let the system receive; if the connection has ended, make it the next one to be served, so that its owner hears. */
-static void begin_receiving(struct conn *conn)
+void conn_pause(struct conn *conn, bool paused)
 {
-    WSABUF buffer = {.buf = (char *)conn->inbox, .len = INBOX_BYTES};
-    DWORD flags = 0;
+    conn->paused = paused;
+}
 
-    conn->receiving = (OVERLAPPED){0};
-    if (conn->error == 0 && WSARecv(conn->socket, &buffer, 1, NULL, &flags, &conn->receiving, NULL) != 0 &&
-        WSAGetLastError() != WSA_IO_PENDING)
+static bool has_to_send(const struct conn *conn)
+{
+    return conn->error == 0 && !conn->sending && conn->outbox.len > 0;
+}
+
+static bool has_to_receive(const struct conn *conn)
+{
+    return !conn->paused && (conn->error != 0 || !conn->receiving);
+}
+
+bool conn_ready(const struct conn *conn)
+{
+    return !conn->connecting && (has_to_send(conn) || has_to_receive(conn));
+}
+
+/* An operation has ended. */
+static void finish(struct conn *conn)
+{
+    OVERLAPPED *done = conn->done;
+    DWORD len = 0, flags;
+    BOOL good = WSAGetOverlappedResult(conn->socket, done, &len, FALSE, &flags);
+
+    if (conn->error == 0 && !good)
         conn->error = WSAGetLastError();
-    if (conn->error != 0)
-        conn->poller->again = conn;
-    conn->pending++;
+    conn->done = NULL;
+    if (done == &conn->outgoing) {
+        conn->sending = false;
+        outbox_take(&conn->outbox, len);
+    } else {
+        conn->receiving = false;
+    }
 }
 
 static enum conn_news finish_connecting(struct conn *conn, int *error)
 {
-    if (setsockopt(conn->socket, SOL_SOCKET, SO_UPDATE_CONNECT_CONTEXT, NULL, 0) != 0) {
-        *error = WSAGetLastError();
-        return CONN_LOST;
-    }
-    conn->inbox = malloc(INBOX_BYTES);
-    if (conn->inbox == NULL) {
-        *error = NO_RESOURCES;
-        return CONN_LOST;
-    }
     conn->connecting = false;
-    begin_receiving(conn);
+    if (conn->error == 0 && setsockopt(conn->socket, SOL_SOCKET, SO_UPDATE_CONNECT_CONTEXT, NULL, 0) != 0)
+        conn->error = WSAGetLastError();
+    *error = conn->error;
+    if (conn->error != 0)
+        return CONN_LOST;
+    if (!conn->paused)
+        begin_receiving(conn);
     return CONN_MADE;
 }
 
-/* Bytes came into the inbox. If they filled it, more are likely to wait in the socket. */
-static enum conn_news finish_receiving(struct conn *conn, size_t len, struct slice *bytes)
+/* Fetch what has arrived, and wait for more. */
+static enum conn_news receive(struct conn *conn, struct slice *bytes, int *error)
 {
-    unsigned char *received = conn->poller->received;
+    int len = SOCKET_ERROR;
 
-    memcpy(received, conn->inbox, len);
-    if (len == INBOX_BYTES) {
-        int more = recv(conn->socket, (char *)received + len, RECEIVE_BYTES - INBOX_BYTES, 0);
-
-        if (more > 0)
-            len += (size_t)more;
+    if (conn->error == 0) {
+        len = recv(conn->socket, (char *)conn->poller->received, RECEIVE_BYTES, 0);
+        if (len == SOCKET_ERROR)
+            conn->error = failure();
+        if (len != 0 && conn->error == 0)
+            begin_receiving(conn);
     }
-    *bytes = slice_of(received, len);
-    begin_receiving(conn);
-    return CONN_BYTES;
+    if (len > 0) {
+        *bytes = slice_of(conn->poller->received, (size_t)len);
+        return CONN_BYTES;
+    }
+    *error = conn->error;
+    return len == 0 || conn->error != 0 ? CONN_LOST : CONN_NOTHING;
 }
 
 enum conn_news conn_serve(struct conn *conn, struct slice *bytes, int *error)
 {
-    DWORD len = 0, flags;
-    int failure = 0;
-
-    conn->pending--;
+    if (conn->done != NULL)
+        conn->pending--;
     if (conn->closed) {
         if (conn->pending == 0)
             conn_free(conn);
         return CONN_NOTHING;
     }
-    if (conn->done != NULL && !WSAGetOverlappedResult(conn->socket, conn->done, &len, FALSE, &flags))
-        failure = WSAGetLastError();
-    if (conn->done == &conn->outgoing) {
-        finish_sending(conn, len, failure);
-        return CONN_NOTHING;
-    }
-    if (conn->connecting && failure == 0)
+    if (conn->done != NULL)
+        finish(conn);
+    if (conn->connecting)
         return finish_connecting(conn, error);
-    if (len > 0)
-        return finish_receiving(conn, len, bytes);
-    *error = conn->error != 0 ? conn->error : failure;
-    return CONN_LOST;
+    if (has_to_send(conn))
+        begin_sending(conn);
+    return has_to_receive(conn) ? receive(conn, bytes, error) : CONN_NOTHING;
 }
 
 void conn_close(struct conn *conn)

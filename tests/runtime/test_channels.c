@@ -35,6 +35,7 @@ static struct {
     struct conn tried[TRIES];
     unsigned char order[TRIES]; /* the last bytes of the addresses tried */
     unsigned tries, served;
+    bool restless; /* the poller always has a connection to serve, with nothing to tell */
 } sys;
 
 int host_look_up(const char *host, bool numeric, struct addrinfo **list)
@@ -87,6 +88,8 @@ struct conn *poller_next(struct poller *poller, uint32_t timeout_ms)
 {
     if (sys.served < sys.tries)
         return &sys.tried[sys.served++];
+    if (sys.restless)
+        return &sys.tried[0];
     os_mutex_lock(&poller->lock);
     while (!poller->woken && timeout_ms != 0)
         os_cond_wait(&poller->changed, &poller->lock);
@@ -121,7 +124,7 @@ enum conn_news conn_serve(struct conn *conn, struct slice *bytes, int *error)
 {
     *bytes = slice_of(NULL, 0);
     *error = conn->error;
-    return conn->closed ? CONN_NOTHING : conn->news;
+    return conn->closed || sys.restless ? CONN_NOTHING : conn->news;
 }
 
 void conn_send(struct conn *conn, const void *bytes, size_t len)
@@ -129,6 +132,17 @@ void conn_send(struct conn *conn, const void *bytes, size_t len)
     (void)bytes;
     (void)len;
     assert_false(conn->closed);
+}
+
+void conn_pause(struct conn *conn, bool paused)
+{
+    assert_false(conn->closed || paused);
+}
+
+bool conn_ready(const struct conn *conn)
+{
+    assert_false(conn->closed);
+    return false;
 }
 
 void conn_close(struct conn *conn)
@@ -250,12 +264,30 @@ static void answers_for_an_earlier_attempt_are_ignored(void **state)
     close_with(net);
 }
 
+static void time_to_wait_ends_although_connections_are_busy(void **state)
+{
+    struct net *net = open_with("3");
+    struct net_event event;
+
+    (void)state;
+    net_connect(net, 0, 1, "pbx", 5000);
+    net_wait(net, UINT32_MAX, &event);
+    assert_int_equal(event.kind, NET_UP);
+    sys.restless = true;
+    net_wait(net, 10, &event);
+    assert_int_equal(event.kind, NET_NOTHING);
+    net_wait(net, 0, &event);
+    assert_int_equal(event.kind, NET_NOTHING);
+    close_with(net);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(addresses_are_tried_in_turn_until_one_answers),
         cmocka_unit_test(attempt_is_down_when_no_address_answers),
         cmocka_unit_test(channels_to_one_host_share_a_look_up),
+        cmocka_unit_test(time_to_wait_ends_although_connections_are_busy),
         cmocka_unit_test(answers_for_an_earlier_attempt_are_ignored),
     };
 
