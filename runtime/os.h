@@ -22,11 +22,16 @@ void os_cond_free(os_cond *cond);
 void os_cond_wait(os_cond *cond, os_mutex *mutex);
 void os_cond_broadcast(os_cond *cond);
 
-/* Start a thread that runs body(argument). False if the system has none to give. */
+/* Start a thread that runs body(argument). False if the system has none to give. What it runs stays loaded until it has
+ * ended, whoever unloads the provider meanwhile. Each thread must be joined or left. */
 bool os_thread_start(os_thread *thread, void (*body)(void *), void *argument);
 
 /* Wait until the thread's body has returned, and free the thread. */
 void os_thread_join(os_thread *thread);
+
+/* Let the thread end by itself, and free it then. The provider may be unloaded meanwhile: Windows does that when the
+ * thread has ended, POSIX never. */
+void os_thread_leave(os_thread *thread);
 
 /* The calling thread's number, never 0, not used by another thread while this one lives. */
 uint64_t os_thread_self(void);

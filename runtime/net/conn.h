@@ -10,48 +10,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "addresses.h"
+#include "slice.h"
+
 #ifdef _WIN32
-#include <winsock2.h>
-#include <ws2tcpip.h>
 #define NO_RESOURCES WSAENOBUFS
 #else
 #include <errno.h>
-#include <netdb.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #define NO_RESOURCES ENOBUFS
 #endif
 
-#include "slice.h"
+enum { RECEIVE_BYTES = 64 * 1024 }; /* handed out at a time, at most */
 
-enum {
-    ADDRESSES = 8,             /* of one host, at most; further ones are not tried */
-    RECEIVE_BYTES = 64 * 1024, /* handed out at a time, at most */
-};
-
-union address {
-    struct sockaddr any;
-    struct sockaddr_in ip4;
-    struct sockaddr_in6 ip6;
-};
-
-/* Where a host can be reached, the best first. With none, `error` is the system's number for why. */
-struct addresses {
-    union address at[ADDRESSES];
-    unsigned count;
-    int error;
-};
-
-/* Ask the system for a host's addresses, as getaddrinfo does; *list is the caller's then. With `numeric` it never waits
- * and fails if the host is a name; without, it waits for name servers. Returns 0 or the system's error number: a name
- * without an address is EHOSTUNREACH or WSAHOST_NOT_FOUND. */
-int host_look_up(const char *host, bool numeric, struct addrinfo **list);
-
-/* The size of an address in bytes, as bind and connect want it. */
-static inline int address_size(const union address *address)
-{
-    return address->any.sa_family == AF_INET6 ? (int)sizeof address->ip6 : (int)sizeof address->ip4;
-}
+/* Ask the system for a host's addresses. With `numeric` it never waits and fails if the host is a name; without, it
+ * waits for name servers. A name without an address is EHOSTUNREACH or WSAHOST_NOT_FOUND. */
+void host_look_up(const char *host, bool numeric, struct addresses *found);
 
 struct poller;
 struct conn;

@@ -217,7 +217,9 @@ static void try_next(struct net *net, struct channel *channel, int error, struct
 {
     channel->state = CHANNEL_TRYING;
     while (channel->tried < channel->addresses.count) {
-        channel->conn = conn_open(net->poller, channel, &channel->addresses.at[channel->tried++], &error);
+        union address to = address_with_port(channel->addresses.at[channel->tried++], channel->port);
+
+        channel->conn = conn_open(net->poller, channel, &to, &error);
         if (channel->conn != NULL) {
             conn_pause(channel->conn, channel->paused);
             return;
@@ -234,10 +236,9 @@ static char *find_addresses(struct channel *channel)
     char *host = channel->host;
 
     channel->host = NULL;
-    channel->addresses.count = 0;
-    channel->addresses.error = NO_RESOURCES;
+    channel->addresses = (struct addresses){.error = NO_RESOURCES};
     if (host != NULL)
-        address_look_up(host, channel->port, true, &channel->addresses);
+        host_look_up(host, true, &channel->addresses);
     if (host == NULL || channel->addresses.count > 0) {
         free(host);
         host = NULL;
@@ -298,11 +299,9 @@ static void advance(struct net *net, struct channel *channel, struct net_event *
 {
     char *name = NULL;
     unsigned attempt;
-    uint16_t port;
 
     os_mutex_lock(&channel->lock);
     attempt = channel->attempt;
-    port = channel->port;
     if (channel->state == CHANNEL_ASKED)
         name = find_addresses(channel);
     if (channel->state == CHANNEL_RESOLVED) {
@@ -313,7 +312,8 @@ static void advance(struct net *net, struct channel *channel, struct net_event *
     }
     os_mutex_unlock(&channel->lock);
     if (name != NULL)
-        resolver_ask(net->resolver, (unsigned)(channel - net->channels), attempt, name, port);
+        resolver_ask(net->resolver, (unsigned)(channel - net->channels), attempt, name);
+    free(name);
 }
 
 /* How much of the time is left. */

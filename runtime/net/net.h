@@ -34,9 +34,8 @@ struct net_event {
 /* Make room for channels 0 … channels-1. NULL if the system refuses; errno or GetLastError says why. */
 struct net *net_open(unsigned channels);
 
-/* Close every connection without another event and free everything. The I/O thread must have ended. Waits for a name
- * look-up that is under way, which takes long only if the name server is mute: then a few seconds natively, some 10 s
- * on Windows, which cannot be hurried. Hosts that are given as addresses need no look-up. */
+/* Close every connection without another event and free everything. The I/O thread must have ended. Never waits for a
+ * name server; resolver.h says what becomes of a look-up that is under way. */
 void net_close(struct net *net);
 
 /* Start to connect a channel over TCP (IPv4 or IPv6). Ends in NET_UP or NET_DOWN for this attempt. The host is a name

@@ -1,56 +1,46 @@
-/* resolver.c: the thread behind resolver.h. */
+/* resolver.c: the threads behind resolver.h. */
 #include "resolver.h"
 
-#include <limits.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "conn.h"
 #include "os.h"
 
-#define NO_CHANNEL UINT_MAX
+/* A host that the system is, or is to be, asked for. */
+struct look_up {
+    struct look_up *next;  /* in the queue */
+    struct worker *worker; /* that is at it */
+    atomic_flag settled;   /* set by the thread when it has the answer, and by resolver_close, which wants none: whoever
+                            * sets it second knows that the other one was there */
+    char host[];
+};
 
-/* What a channel wants to know, waiting in the queue. */
+/* What a channel wants to know. */
 struct question {
-    char *host; /* owned; NULL if the channel waits for nothing */
-    uint16_t port;
+    struct look_up *look_up; /* NULL: nothing */
     unsigned attempt;
-    unsigned next; /* channel that asked after this one, or NO_CHANNEL */
+};
+
+/* A place for a thread. */
+struct worker {
+    struct resolver *resolver;
+    bool started;            /* there is a thread, which must be joined or left */
+    os_thread thread;
+    struct look_up *look_up; /* what the thread is at; NULL if it ends or there is none */
 };
 
 struct resolver {
     os_mutex lock; /* all below; taken before the locks that `answer` takes */
-    os_cond changed;
-    os_thread thread;
-    bool started, closing;
+    bool closing;
     resolver_answer *answer;
     void *context;
-    unsigned first, last;        /* the queue's ends, or NO_CHANNEL */
+    struct look_up *first, *last; /* of those that wait for a thread */
+    struct worker workers[LOOK_UPS_AT_ONCE];
     unsigned channels;
     struct question questions[]; /* of each channel */
 };
-
-void address_look_up(const char *host, uint16_t port, bool numeric, struct addresses *found)
-{
-    struct addrinfo *list = NULL;
-
-    found->count = 0;
-    found->error = host_look_up(host, numeric, &list);
-    if (found->error != 0)
-        return;
-    for (struct addrinfo *one = list; one != NULL && found->count < ADDRESSES; one = one->ai_next) {
-        union address *address = &found->at[found->count];
-
-        if (one->ai_addrlen > sizeof *address)
-            continue;
-        memcpy(address, one->ai_addr, one->ai_addrlen);
-        if (one->ai_family == AF_INET)
-            address->ip4.sin_port = htons(port);
-        else
-            address->ip6.sin6_port = htons(port);
-        found->count++;
-    }
-    freeaddrinfo(list);
-}
 
 struct resolver *resolver_open(unsigned channels, resolver_answer *answer, void *context)
 {
@@ -59,125 +49,194 @@ struct resolver *resolver_open(unsigned channels, resolver_answer *answer, void 
     if (resolver == NULL)
         return NULL;
     os_mutex_init(&resolver->lock);
-    os_cond_init(&resolver->changed);
+    for (unsigned i = 0; i < LOOK_UPS_AT_ONCE; i++)
+        resolver->workers[i].resolver = resolver;
     resolver->answer = answer;
     resolver->context = context;
-    resolver->first = resolver->last = NO_CHANNEL;
     resolver->channels = channels;
     return resolver;
 }
 
+static void append(struct resolver *resolver, struct look_up *look_up)
+{
+    if (resolver->first == NULL)
+        resolver->first = look_up;
+    else
+        resolver->last->next = look_up;
+    resolver->last = look_up;
+}
+
+static struct look_up *take_first(struct resolver *resolver)
+{
+    struct look_up *look_up = resolver->first;
+
+    if (look_up != NULL)
+        resolver->first = look_up->next;
+    return look_up;
+}
+
+/* Tell everybody who asked for it, and forget it. */
+static void answer(struct resolver *resolver, struct look_up *look_up, const struct addresses *found)
+{
+    for (unsigned channel = 0; channel < resolver->channels; channel++) {
+        struct question *question = &resolver->questions[channel];
+
+        if (question->look_up != look_up)
+            continue;
+        question->look_up = NULL;
+        resolver->answer(resolver->context, channel, question->attempt, found);
+    }
+    free(look_up);
+}
+
+static void assign(struct worker *worker, struct look_up *look_up)
+{
+    worker->look_up = look_up;
+    if (look_up != NULL)
+        look_up->worker = worker;
+}
+
+/* Pass on what a look-up has found. Returns the next one for the same thread, or NULL. */
+static struct look_up *finish(struct look_up *look_up, const struct addresses *found)
+{
+    struct worker *worker = look_up->worker;
+    struct resolver *resolver = worker->resolver;
+
+    os_mutex_lock(&resolver->lock);
+    answer(resolver, look_up, found);
+    look_up = resolver->closing ? NULL : take_first(resolver);
+    assign(worker, look_up);
+    os_mutex_unlock(&resolver->lock);
+    return look_up;
+}
+
+/* A thread: one look-up after the other, until there is none. As long as a look-up is not settled, the thread may have
+ * been left behind; then nothing else of ours need exist any more. */
+static void work(void *given)
+{
+    struct look_up *look_up = given;
+
+    while (look_up != NULL) {
+        struct addresses found;
+
+        host_look_up(look_up->host, false, &found);
+        if (atomic_flag_test_and_set(&look_up->settled)) {
+            free(look_up);
+            return;
+        }
+        look_up = finish(look_up, &found);
+    }
+}
+
+/* A place where no thread is at work, or NULL. */
+static struct worker *free_place(struct resolver *resolver)
+{
+    for (unsigned i = 0; i < LOOK_UPS_AT_ONCE; i++) {
+        struct worker *worker = &resolver->workers[i];
+
+        if (worker->look_up != NULL)
+            continue;
+        if (worker->started)
+            os_thread_join(&worker->thread);
+        worker->started = false;
+        return worker;
+    }
+    return NULL;
+}
+
+static bool is_at_work(const struct resolver *resolver)
+{
+    for (unsigned i = 0; i < LOOK_UPS_AT_ONCE; i++)
+        if (resolver->workers[i].look_up != NULL)
+            return true;
+    return false;
+}
+
+/* Have a thread look it up: a new one, or one that is at work, when it comes to it. False if there is none. */
+static bool begin(struct resolver *resolver, struct look_up *look_up)
+{
+    struct worker *worker = free_place(resolver);
+
+    if (worker != NULL) {
+        assign(worker, look_up);
+        worker->started = os_thread_start(&worker->thread, work, look_up);
+        if (worker->started)
+            return true;
+        assign(worker, NULL);
+    }
+    if (!is_at_work(resolver))
+        return false;
+    append(resolver, look_up);
+    return true;
+}
+
+/* The look-up for a host, if it has been asked for. */
+static struct look_up *find(const struct resolver *resolver, const char *host)
+{
+    struct look_up *look_up = resolver->first;
+
+    for (unsigned i = 0; i < LOOK_UPS_AT_ONCE; i++)
+        if (resolver->workers[i].look_up != NULL && strcmp(resolver->workers[i].look_up->host, host) == 0)
+            return resolver->workers[i].look_up;
+    while (look_up != NULL && strcmp(look_up->host, host) != 0)
+        look_up = look_up->next;
+    return look_up;
+}
+
+static struct look_up *make(const char *host)
+{
+    size_t size = strlen(host) + 1;
+    struct look_up *look_up = malloc(sizeof *look_up + size);
+
+    if (look_up == NULL)
+        return NULL;
+    *look_up = (struct look_up){.settled = ATOMIC_FLAG_INIT};
+    memcpy(look_up->host, host, size);
+    return look_up;
+}
+
+void resolver_ask(struct resolver *resolver, unsigned channel, unsigned attempt, const char *host)
+{
+    const struct addresses none = {.error = NO_RESOURCES};
+    struct look_up *look_up;
+    bool asked;
+
+    os_mutex_lock(&resolver->lock);
+    look_up = find(resolver, host);
+    asked = look_up != NULL;
+    if (!asked)
+        look_up = make(host);
+    resolver->questions[channel] = (struct question){look_up, attempt};
+    if (look_up == NULL)
+        resolver->answer(resolver->context, channel, attempt, &none);
+    else if (!asked && !begin(resolver, look_up))
+        answer(resolver, look_up, &none);
+    os_mutex_unlock(&resolver->lock);
+}
+
+/* Do not wait for a thread that is inside the system's look-up. */
+static void leave_behind(struct worker *worker)
+{
+    if (worker->look_up == NULL || atomic_flag_test_and_set(&worker->look_up->settled))
+        return;
+    os_thread_leave(&worker->thread);
+    worker->started = false;
+}
+
 void resolver_close(struct resolver *resolver)
 {
+    struct look_up *look_up;
+
     os_mutex_lock(&resolver->lock);
     resolver->closing = true;
-    os_cond_broadcast(&resolver->changed);
+    for (unsigned i = 0; i < LOOK_UPS_AT_ONCE; i++)
+        leave_behind(&resolver->workers[i]);
     os_mutex_unlock(&resolver->lock);
-    if (resolver->started)
-        os_thread_join(&resolver->thread);
-    for (unsigned channel = 0; channel < resolver->channels; channel++)
-        free(resolver->questions[channel].host);
-    os_cond_free(&resolver->changed);
+    for (unsigned i = 0; i < LOOK_UPS_AT_ONCE; i++)
+        if (resolver->workers[i].started)
+            os_thread_join(&resolver->workers[i].thread);
+    while ((look_up = take_first(resolver)) != NULL)
+        free(look_up);
     os_mutex_free(&resolver->lock);
     free(resolver);
-}
-
-static void append(struct resolver *resolver, unsigned channel)
-{
-    resolver->questions[channel].next = NO_CHANNEL;
-    if (resolver->last == NO_CHANNEL)
-        resolver->first = channel;
-    else
-        resolver->questions[resolver->last].next = channel;
-    resolver->last = channel;
-}
-
-/* Take the question of the channel after `previous` out of the queue; NO_CHANNEL means the queue's first. */
-static struct question take_after(struct resolver *resolver, unsigned previous)
-{
-    unsigned *channel = previous == NO_CHANNEL ? &resolver->first : &resolver->questions[previous].next;
-    struct question *asked = &resolver->questions[*channel];
-    struct question taken = *asked;
-
-    if (resolver->last == *channel)
-        resolver->last = previous;
-    *channel = asked->next;
-    asked->host = NULL;
-    return taken;
-}
-
-/* Give the answer to everybody else in the queue who asked the same. */
-static void answer_same(struct resolver *resolver, const struct question *asked, const struct addresses *found)
-{
-    unsigned previous = NO_CHANNEL, channel = resolver->first;
-
-    while (channel != NO_CHANNEL) {
-        struct question *other = &resolver->questions[channel];
-        unsigned next = other->next;
-
-        if (other->port == asked->port && strcmp(other->host, asked->host) == 0) {
-            struct question taken = take_after(resolver, previous);
-
-            resolver->answer(resolver->context, channel, taken.attempt, found);
-            free(taken.host);
-        } else {
-            previous = channel;
-        }
-        channel = next;
-    }
-}
-
-/* Answer the first question. The lock is held on entry and on return, but not while the name is looked up. */
-static void answer_first(struct resolver *resolver)
-{
-    unsigned channel = resolver->first;
-    struct question asked = take_after(resolver, NO_CHANNEL);
-    struct addresses found;
-
-    os_mutex_unlock(&resolver->lock);
-    address_look_up(asked.host, asked.port, false, &found);
-    os_mutex_lock(&resolver->lock);
-    if (!resolver->closing) {
-        resolver->answer(resolver->context, channel, asked.attempt, &found);
-        answer_same(resolver, &asked, &found);
-    }
-    free(asked.host);
-}
-
-static void resolver_main(void *given)
-{
-    struct resolver *resolver = given;
-
-    os_mutex_lock(&resolver->lock);
-    while (!resolver->closing) {
-        if (resolver->first == NO_CHANNEL)
-            os_cond_wait(&resolver->changed, &resolver->lock);
-        else
-            answer_first(resolver);
-    }
-    os_mutex_unlock(&resolver->lock);
-}
-
-void resolver_ask(struct resolver *resolver, unsigned channel, unsigned attempt, char *host, uint16_t port)
-{
-    struct question *question = &resolver->questions[channel];
-
-    os_mutex_lock(&resolver->lock);
-    if (!resolver->started)
-        resolver->started = os_thread_start(&resolver->thread, resolver_main, resolver);
-    if (resolver->started) {
-        if (question->host == NULL)
-            append(resolver, channel);
-        free(question->host);
-        question->host = host;
-        question->port = port;
-        question->attempt = attempt;
-        os_cond_broadcast(&resolver->changed);
-    } else {
-        const struct addresses none = {.error = NO_RESOURCES};
-
-        resolver->answer(resolver->context, channel, attempt, &none);
-        free(host);
-    }
-    os_mutex_unlock(&resolver->lock);
 }

@@ -1,33 +1,36 @@
 /* resolver.h: host names to addresses, without making anybody wait.
  *
- * The system's look-up blocks, for seconds if a name server is mute, so one thread of its own does it. The thread is
- * started with the first question. Questions that ask for the same host and port as the one that was just looked up are
- * answered with it: 10,000 channels to one switch cost one look-up. */
+ * The system's look-up blocks, for half a minute if a name server is mute. So threads of their own do it, side by
+ * side: one mute server does not hold up the names of another. They are started when there is something to look up and
+ * end when there is nothing more. Channels that ask for the same host share a look-up: 10,000 channels to one switch
+ * cost one.
+ *
+ * A look-up cannot be broken off: Windows can from 8 on, POSIX not at all. So resolver_close leaves behind a thread
+ * that is inside one. All that the thread does when the system comes back is to free the look-up's own memory and to
+ * end: it touches nothing else of ours and calls nobody, and what it runs stays loaded as long (os_thread_leave).
+ * Taken strictly, a thread runs after the last providerShutdown then, which TSPI's rule 10 forbids. (glibc's
+ * getaddrinfo_a would do it in threads of the system's, but nobody would be left to free what those write to.) */
 #ifndef TSPEC_RESOLVER_H
 #define TSPEC_RESOLVER_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "addresses.h"
 
-#include "conn.h"
+enum { LOOK_UPS_AT_ONCE = 8 };
 
 struct resolver;
 
-/* Find a host's addresses and put the port into them. `numeric` as in host_look_up. */
-void address_look_up(const char *host, uint16_t port, bool numeric, struct addresses *found);
-
-/* Called on the resolver's thread, or within resolver_ask, with the resolver's lock held: must not ask again. */
+/* Called on one of the resolver's threads, or within resolver_ask, with the resolver's lock held: must not ask
+ * again. */
 typedef void resolver_answer(void *context, unsigned channel, unsigned attempt, const struct addresses *addresses);
 
 /* Make a resolver for channels 0 … channels-1. NULL if there is no memory. */
 struct resolver *resolver_open(unsigned channels, resolver_answer *answer, void *context);
 
-/* Forget all questions and free everything. Waits for a look-up that is under way, because its thread must be gone
- * before the provider is unloaded, and no system can break it off; host_look_up keeps it short where it can. */
+/* Forget all questions and free everything, without waiting for a look-up. `answer` is not called any more. */
 void resolver_close(struct resolver *resolver);
 
-/* Look up a host for a channel. A question that the channel still has waiting is replaced. Takes over `host`, from
- * malloc. Every question that is not replaced is answered. */
-void resolver_ask(struct resolver *resolver, unsigned channel, unsigned attempt, char *host, uint16_t port);
+/* Look up a host for a channel. A question that the channel still has waiting is replaced. The string is copied. Every
+ * question that is not replaced is answered, with NO_RESOURCES if there is no memory or thread. */
+void resolver_ask(struct resolver *resolver, unsigned channel, unsigned attempt, const char *host);
 
 #endif

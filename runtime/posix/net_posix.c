@@ -2,7 +2,6 @@
 #include "net/conn.h"
 
 #include <netinet/tcp.h>
-#include <resolv.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -36,15 +35,6 @@ struct poller {
     unsigned char received[RECEIVE_BYTES];
 };
 
-/* glibc's resolver waits 5 s for each answer and asks twice; nobody wants to wait for that at shutdown. */
-static void hurry_resolver(void)
-{
-    if ((_res.options & RES_INIT) == 0 && res_ninit(&_res) == 0) {
-        _res.retrans = 2;
-        _res.retry = 1;
-    }
-}
-
 static int look_up_error(int error)
 {
     switch (error) {
@@ -57,15 +47,17 @@ static int look_up_error(int error)
     }
 }
 
-int host_look_up(const char *host, bool numeric, struct addrinfo **list)
+void host_look_up(const char *host, bool numeric, struct addresses *found)
 {
-    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = numeric ? AI_NUMERICHOST : 0};
-    int error;
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = numeric ? AI_NUMERICHOST : 0}, *list;
+    int error = getaddrinfo(host, NULL, &hints, &list);
 
-    if (!numeric)
-        hurry_resolver();
-    error = getaddrinfo(host, NULL, &hints, list);
-    return error == 0 ? 0 : look_up_error(error);
+    if (error != 0) {
+        *found = (struct addresses){.error = look_up_error(error)};
+        return;
+    }
+    *found = addresses_of(list);
+    freeaddrinfo(list);
 }
 
 static bool watch(struct poller *poller, int operation, int fd, uint32_t events, void *whom)

@@ -1,11 +1,13 @@
 /* os_posix.c: os.h for POSIX systems: pthreads, the clocks, iconv, files. */
-#define _GNU_SOURCE /* gettid */
+#define _GNU_SOURCE /* gettid, dladdr1 */
 #include "os.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <iconv.h>
 #include <limits.h>
+#include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,6 +70,17 @@ static void *thread_main(void *given)
     return NULL;
 }
 
+/* A reference to the shared object that this code is in, or to the program. NULL if there is no memory. */
+static void *hold_code(void)
+{
+    struct link_map *map;
+    Dl_info info;
+
+    if (dladdr1((const void *)(uintptr_t)hold_code, &info, (void **)&map, RTLD_DL_LINKMAP) == 0)
+        return NULL;
+    return dlopen(map->l_name[0] == 0 ? NULL : map->l_name, RTLD_LAZY | RTLD_NOLOAD);
+}
+
 bool os_thread_start(os_thread *thread, void (*body)(void *), void *argument)
 {
     struct thread_start *start = malloc(sizeof *start);
@@ -75,16 +88,25 @@ bool os_thread_start(os_thread *thread, void (*body)(void *), void *argument)
     if (start == NULL)
         return false;
     *start = (struct thread_start){body, argument};
-    if (pthread_create(thread, NULL, thread_main, start) != 0) {
-        free(start);
-        return false;
-    }
-    return true;
+    thread->code = hold_code();
+    if (thread->code != NULL && pthread_create(&thread->thread, NULL, thread_main, start) == 0)
+        return true;
+    if (thread->code != NULL)
+        dlclose(thread->code);
+    free(start);
+    return false;
 }
 
 void os_thread_join(os_thread *thread)
 {
-    pthread_join(*thread, NULL);
+    pthread_join(thread->thread, NULL);
+    dlclose(thread->code);
+}
+
+/* The code is held for ever: a thread cannot unload what it is running in. */
+void os_thread_leave(os_thread *thread)
+{
+    pthread_detach(thread->thread);
 }
 
 uint64_t os_thread_self(void)

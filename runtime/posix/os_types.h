@@ -6,7 +6,11 @@
 
 typedef pthread_mutex_t os_mutex;
 typedef pthread_cond_t os_cond;
-typedef pthread_t os_thread;
 typedef int os_file;
+
+typedef struct {
+    pthread_t thread;
+    void *code; /* what it runs, held loaded */
+} os_thread;
 
 #endif

@@ -47,6 +47,7 @@ void os_cond_broadcast(os_cond *cond)
 struct thread_start {
     void (*body)(void *);
     void *argument;
+    HMODULE code; /* held loaded for the thread */
 };
 
 static DWORD WINAPI thread_main(void *given)
@@ -55,7 +56,7 @@ static DWORD WINAPI thread_main(void *given)
 
     free(given);
     start.body(start.argument);
-    return 0;
+    FreeLibraryAndExitThread(start.code, 0);
 }
 
 bool os_thread_start(os_thread *thread, void (*body)(void *), void *argument)
@@ -64,18 +65,25 @@ bool os_thread_start(os_thread *thread, void (*body)(void *), void *argument)
 
     if (start == NULL)
         return false;
-    *start = (struct thread_start){body, argument};
-    *thread = CreateThread(NULL, 0, thread_main, start, 0, NULL);
-    if (*thread == NULL) {
-        free(start);
-        return false;
+    *start = (struct thread_start){body, argument, NULL};
+    if (GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, (LPCWSTR)(uintptr_t)thread_main, &start->code)) {
+        *thread = CreateThread(NULL, 0, thread_main, start, 0, NULL);
+        if (*thread != NULL)
+            return true;
+        FreeLibrary(start->code);
     }
-    return true;
+    free(start);
+    return false;
 }
 
 void os_thread_join(os_thread *thread)
 {
     WaitForSingleObject(*thread, INFINITE);
+    CloseHandle(*thread);
+}
+
+void os_thread_leave(os_thread *thread)
+{
     CloseHandle(*thread);
 }
 

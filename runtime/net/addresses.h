@@ -1,0 +1,40 @@
+/* addresses.h: where a host can be reached. */
+#ifndef TSPEC_ADDRESSES_H
+#define TSPEC_ADDRESSES_H
+
+#include <stdint.h>
+
+#ifdef _WIN32
+#include <winsock2.h>
+#include <ws2tcpip.h>
+#else
+#include <netdb.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#endif
+
+enum { ADDRESSES = 8 }; /* of one host, at most; further ones are not tried */
+
+union address {
+    struct sockaddr any;
+    struct sockaddr_in ip4;
+    struct sockaddr_in6 ip6;
+};
+
+/* The best comes first. If there are none, `error` is the system's number for why. */
+struct addresses {
+    union address at[ADDRESSES];
+    unsigned count;
+    int error;
+};
+
+/* What getaddrinfo found, without ports. */
+struct addresses addresses_of(const struct addrinfo *list);
+
+/* The same address with a port. */
+union address address_with_port(union address address, uint16_t port);
+
+/* The size of an address in bytes, as bind and connect want it. */
+int address_size(const union address *address);
+
+#endif
