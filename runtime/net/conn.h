@@ -43,11 +43,12 @@ struct poller *poller_open(void);
 /* Free everything. Every connection must have been closed. */
 void poller_close(struct poller *poller);
 
-/* Make the current or next poller_next return NULL at once. Any thread. */
+/* Make the current or next poller_next return NULL at once; within a second if Windows has no memory for that. Any
+ * thread. */
 void poller_wake(struct poller *poller);
 
 /* The next connection to call conn_serve for, even if it was closed meanwhile. NULL if timeout_ms passed (UINT32_MAX:
- * never) or poller_wake was called. I/O thread only. */
+ * never), if poller_wake was called, or for no reason. I/O thread only. */
 struct conn *poller_next(struct poller *poller, uint32_t timeout_ms);
 
 /* Start to connect. NULL with *error if that fails at once. I/O thread only. */

@@ -63,7 +63,7 @@ void net_pause(struct net *net, unsigned channel, unsigned attempt, bool paused)
 /* Wait for the next event, at most timeout_ms (0: only look; UINT32_MAX: for ever). I/O thread only. */
 void net_wait(struct net *net, uint32_t timeout_ms, struct net_event *event);
 
-/* Make the current or next net_wait return NET_NOTHING at once. */
+/* Make the current or next net_wait return NET_NOTHING at once; within a second if Windows has no memory for that. */
 void net_wake(struct net *net);
 
 #endif

@@ -17,10 +17,12 @@
 #include <windows.h>
 
 #include "net/outbox.h"
+#include "os.h"
 
 enum {
-    GIVE_BACK_MS = 5000, /* how long the system may take to give operations of closed connections back */
-    TCP_KEEP_COUNT = 16, /* TCP_KEEPCNT of Windows 10 */
+    LOOK_AGAIN_MS = 1000, /* how long the I/O thread sleeps at most, and so what a lost wake costs */
+    GIVE_BACK_MS = 5000,  /* how long the system may take to give operations of closed connections back */
+    TCP_KEEP_COUNT = 16,  /* TCP_KEEPCNT of Windows 10 */
 };
 
 struct conn {
@@ -78,44 +80,41 @@ struct poller *poller_open(void)
     return NULL;
 }
 
-/* Take one thing off the port: a connection, or NULL for a wake. False if there is nothing in that time. */
-static bool dequeue(struct poller *poller, uint32_t timeout_ms, struct conn **conn)
-{
-    OVERLAPPED *done = NULL;
-    ULONG_PTR key = 0;
-    DWORD len;
-    BOOL good = GetQueuedCompletionStatus(poller->port, &len, &key, &done, timeout_ms);
-
-    *conn = done == NULL ? NULL : (struct conn *)key;
-    if (done != NULL)
-        (*conn)->done = done;
-    return good || done != NULL;
-}
-
 struct conn *poller_next(struct poller *poller, uint32_t timeout_ms)
 {
+    DWORD len, sleep_ms = timeout_ms < LOOK_AGAIN_MS ? timeout_ms : LOOK_AGAIN_MS;
+    OVERLAPPED *done = NULL;
+    ULONG_PTR key = 0;
     struct conn *conn;
 
-    dequeue(poller, timeout_ms, &conn);
+    GetQueuedCompletionStatus(poller->port, &len, &key, &done, sleep_ms);
+    if (done == NULL)
+        return NULL; /* a wake, or nothing in that time */
+    conn = (struct conn *)key;
+    conn->done = done;
     return conn;
 }
 
 /* A driver that does not give its operations back keeps the memory they write to. */
 void poller_close(struct poller *poller)
 {
-    struct conn *conn;
-    struct slice bytes;
-    int error;
+    uint64_t since = os_clock_ms();
 
-    while (atomic_load(&poller->conns) > 0 && dequeue(poller, GIVE_BACK_MS, &conn))
+    while (atomic_load(&poller->conns) > 0 && os_clock_ms() - since < GIVE_BACK_MS) {
+        struct conn *conn = poller_next(poller, GIVE_BACK_MS);
+        struct slice bytes;
+        int error;
+
         if (conn != NULL)
             conn_serve(conn, &bytes, &error);
+    }
     CloseHandle(poller->port);
     free(poller);
     WSACleanup();
 }
 
-/* Without memory for it a wake is lost, and the I/O thread goes on with its next event or timeout. */
+/* Without memory for it a wake is lost. What it was about is noted elsewhere, and seen when poller_next returns next:
+ * so poller_next does not sleep for long. (Completions are not lost: their memory is the operation's.) */
 void poller_wake(struct poller *poller)
 {
     PostQueuedCompletionStatus(poller->port, 0, 0, NULL);

@@ -16,6 +16,7 @@ CONFIG = [ROOT / "runtime" / name for name in ("config.c", "config_lines.c")]
 SOURCES = [*CONFIG, *sorted((ROOT / "runtime/net").glob("*.c")), ROOT / "runtime/trace/trace.c"]
 # The functions that a test puts itself in front of.
 WRAPS = {
+    "lost_wake": ["__imp_PostQueuedCompletionStatus", "__imp_GetQueuedCompletionStatus"],
     "net_library": ["host_look_up"],
     "test_net_names": ["host_look_up", "os_thread_start"],
     "test_net_pause": ["poller_next", "outbox_put"],
@@ -117,7 +118,7 @@ def settings(wine: Wine) -> Path:
     return wine.build("settings_print")
 
 
-PORTABLE = [
+PROGRAMS = [
     "test_os",
     "test_outbox",
     "test_net",
@@ -126,11 +127,12 @@ PORTABLE = [
     "test_net_pause",
     "test_net_unload",
     "test_trace",
+    "lost_wake",
 ]
 
 
-@pytest.mark.parametrize("name", PORTABLE)
-def test_the_portable_tests_pass_on_windows(wine: Wine, name: str) -> None:
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_the_programs_pass_on_windows(wine: Wine, name: str) -> None:
     if name == "test_net_unload":
         wine.build_library("net_library")
     result = wine.run(wine.build(name))
