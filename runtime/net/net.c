@@ -65,7 +65,7 @@ static void hand_over(struct net *net, struct channel *channel)
     poller_wake(net->poller);
 }
 
-/* Have it serve a channel's connection, if that is to be done without waiting for anything. */
+/* Have it serve a channel's connection, if the poller does not. */
 static void hand_over_if_ready(struct net *net, struct channel *channel)
 {
     if (channel->conn != NULL && conn_ready(channel->conn))
@@ -179,9 +179,10 @@ void net_send(struct net *net, unsigned number, unsigned attempt, const void *by
     struct channel *channel = &net->channels[number];
 
     os_mutex_lock(&channel->lock);
-    if (channel->state == CHANNEL_UP && channel->attempt == attempt)
+    if (channel->state == CHANNEL_UP && channel->attempt == attempt) {
         conn_send(channel->conn, bytes, len);
-    hand_over_if_ready(net, channel);
+        hand_over_if_ready(net, channel);
+    }
     os_mutex_unlock(&channel->lock);
 }
 

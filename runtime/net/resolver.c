@@ -76,7 +76,7 @@ static struct look_up *take_first(struct resolver *resolver)
 }
 
 /* Tell everybody who asked for it, and forget it. */
-static void answer(struct resolver *resolver, struct look_up *look_up, const struct addresses *found)
+static void answer_all(struct resolver *resolver, struct look_up *look_up, const struct addresses *found)
 {
     for (unsigned channel = 0; channel < resolver->channels; channel++) {
         struct question *question = &resolver->questions[channel];
@@ -103,7 +103,7 @@ static struct look_up *finish(struct look_up *look_up, const struct addresses *f
     struct resolver *resolver = worker->resolver;
 
     os_mutex_lock(&resolver->lock);
-    answer(resolver, look_up, found);
+    answer_all(resolver, look_up, found);
     look_up = resolver->closing ? NULL : take_first(resolver);
     assign(worker, look_up);
     os_mutex_unlock(&resolver->lock);
@@ -210,7 +210,7 @@ void resolver_ask(struct resolver *resolver, unsigned channel, unsigned attempt,
     if (look_up == NULL)
         resolver->answer(resolver->context, channel, attempt, &none);
     else if (!asked && !begin(resolver, look_up))
-        answer(resolver, look_up, &none);
+        answer_all(resolver, look_up, &none);
     os_mutex_unlock(&resolver->lock);
 }
 

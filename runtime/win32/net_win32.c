@@ -205,7 +205,7 @@ static void begin_sending(struct conn *conn)
 /* Ask to be told when something has arrived. */
 static void begin_receiving(struct conn *conn)
 {
-    WSABUF nothing = {0};
+    WSABUF nothing = {.buf = (char *)conn->poller->received};
     DWORD flags = 0;
 
     conn->incoming = (OVERLAPPED){0};
