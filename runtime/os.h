@@ -70,8 +70,12 @@ void os_log(const char *line);
  * %ProgramData% on Windows. False if `room` is too small or Windows knows none. */
 bool os_log_folder(char *path, size_t room);
 
-/* A file that is only appended to. The path is UTF-8; folders that are missing are made. *size is what the file has
- * already. Other programs may read and rename it meanwhile. False if the system refuses. */
+/* A file that is only appended to. The path is UTF-8; folders that are missing are made, and natively are nobody else's
+ * to look into. *size is what the file has already. Other programs may read and rename it meanwhile.
+ *
+ * Only a regular file is opened, and only one that has no other name and, natively, no other owner. All else is refused
+ * without waiting for it: a link, even to such a file, a pipe, a device, a folder. False if so, or if the system
+ * refuses. */
 bool os_file_open(os_file *file, const char *path, uint64_t *size);
 
 /* False if not everything could be written. */
@@ -79,7 +83,7 @@ bool os_file_write(os_file file, const void *bytes, size_t len);
 
 void os_file_close(os_file file);
 
-/* Rename a file, in place of another one if there is one. */
+/* Rename a file, in place of another one if there is one; in place of a link, not of what the link leads to. */
 bool os_file_rename(const char *from, const char *to);
 
 #endif

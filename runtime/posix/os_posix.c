@@ -277,16 +277,27 @@ static void make_folders(const char *path)
     }
 }
 
-/* What is written may be about people: nobody else reads it. */
+/* A link, by either name, could lead what is written into another file; a pipe or a device could wait for ever. */
+static bool is_own_file(const struct stat *found)
+{
+    return S_ISREG(found->st_mode) && found->st_uid == geteuid() && found->st_nlink == 1;
+}
+
+/* What is written may be about people: nobody else reads it. Nor does opening it wait: for a pipe's reader, or for who
+ * holds a lease on the file. */
 bool os_file_open(os_file *file, const char *path, uint64_t *size)
 {
     struct stat found;
 
     make_folders(path);
-    *file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    *file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600);
     if (*file < 0)
         return false;
-    *size = fstat(*file, &found) == 0 ? (uint64_t)found.st_size : 0;
+    if (fstat(*file, &found) != 0 || !is_own_file(&found)) {
+        close(*file);
+        return false;
+    }
+    *size = (uint64_t)found.st_size;
     return true;
 }
 
@@ -297,12 +308,12 @@ bool os_file_write(os_file file, const void *bytes, size_t len)
     while (len > 0) {
         ssize_t written = write(file, at, len);
 
-        if (written < 0 && errno != EINTR)
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
             return false;
-        if (written > 0) {
-            at += written;
-            len -= (size_t)written;
-        }
+        at += written;
+        len -= (size_t)written;
     }
     return true;
 }

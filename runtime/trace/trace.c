@@ -82,11 +82,12 @@ static void put_aside(struct trace *trace)
 
 static void complain(struct trace *trace)
 {
-    char error[TRACE_PATH + 100];
+    char error[TRACE_PATH + 150];
     if (trace->complained)
         return;
     trace->complained = true;
-    snprintf(error, sizeof(error), "%s: the trace cannot be written; name another file in [trace]", trace->path);
+    snprintf(error, sizeof(error), "%s: the trace cannot be written; name another file in [trace], which is no link, pipe, "
+             "device or folder, and nobody else's", trace->path);
     os_log(error);
 }
 

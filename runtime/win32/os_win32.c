@@ -257,20 +257,46 @@ static void make_folders(WCHAR *path)
     }
 }
 
+/* Devices have names in every folder: a full path is \\.\NUL if its last name is NUL. */
+static bool is_device(const WCHAR *path)
+{
+    WCHAR full[PATH_UNITS];
+    DWORD units = GetFullPathNameW(path, PATH_UNITS, full, NULL);
+
+    return units == 0 || units >= PATH_UNITS || wcsncmp(full, L"\\\\.\\", 4) == 0;
+}
+
+/* A link, by either name, could lead what is written into another file; a pipe or a device could wait for ever. */
+static bool is_plain_file(HANDLE file, uint64_t *size)
+{
+    BY_HANDLE_FILE_INFORMATION found;
+
+    if (GetFileType(file) != FILE_TYPE_DISK || !GetFileInformationByHandle(file, &found))
+        return false;
+    *size = (uint64_t)found.nFileSizeHigh << 32 | found.nFileSizeLow;
+    return (found.dwFileAttributes & (FILE_ATTRIBUTE_DIRECTORY | FILE_ATTRIBUTE_REPARSE_POINT)) == 0 &&
+           found.nNumberOfLinks == 1;
+}
+
+/* A link is opened itself and then refused. Were it a pipe after all, its server could not act in our name. */
 bool os_file_open(os_file *file, const char *path, uint64_t *size)
 {
     WCHAR wide[PATH_UNITS];
-    LARGE_INTEGER found;
 
-    if (!wide_path(path, wide))
+    if (!wide_path(path, wide) || is_device(wide))
         return false;
     make_folders(wide);
     *file = CreateFileW(wide, FILE_APPEND_DATA | FILE_READ_ATTRIBUTES | SYNCHRONIZE,
                         FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL, OPEN_ALWAYS,
-                        FILE_ATTRIBUTE_NORMAL, NULL);
+                        FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OPEN_REPARSE_POINT | SECURITY_SQOS_PRESENT |
+                            SECURITY_ANONYMOUS,
+                        NULL);
     if (*file == INVALID_HANDLE_VALUE)
         return false;
-    *size = GetFileSizeEx(*file, &found) ? (uint64_t)found.QuadPart : 0;
+    if (!is_plain_file(*file, size)) {
+        CloseHandle(*file);
+        return false;
+    }
     return true;
 }
 

@@ -6,6 +6,7 @@ import fcntl
 import os
 import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -101,13 +102,34 @@ def test_the_usual_place_is_below_the_users_state(tmp_path: Path, monkeypatch: p
     assert path.stat().st_mode & 0o077 == 0
 
 
-def test_a_file_that_cannot_be_written_is_named_and_the_call_goes_on(tmp_path: Path) -> None:
-    obstacle = tmp_path / "obstacle"
-    obstacle.touch()
-    call, _ = traced_dial(tmp_path, level="wire", file=str(obstacle / "trace.log"))
+def no_folder(folder: Path) -> Path:
+    """A file below a file."""
+    (folder / "obstacle").touch()
+    return folder / "obstacle" / "trace.log"
+
+
+def pipe(folder: Path) -> Path:
+    """A pipe that nobody reads."""
+    os.mkfifo(folder / "pipe")
+    return folder / "pipe"
+
+
+def link(folder: Path) -> Path:
+    """A link to a file that is not the trace's."""
+    (folder / "precious").write_text("precious", encoding="utf-8")
+    (folder / "link").symlink_to("precious")
+    return folder / "link"
+
+
+@pytest.mark.parametrize("obstacle", [no_folder, pipe, link, lambda folder: folder, lambda folder: Path("/dev/full")],
+                         ids=["no folder", "pipe", "link", "folder", "device"])
+def test_a_file_that_cannot_be_written_is_named_and_the_call_goes_on(obstacle: Callable[[Path], Path],
+                                                                    tmp_path: Path) -> None:
+    path = obstacle(tmp_path)
+    call, _ = traced_dial(tmp_path, level="wire", file=str(path))
     assert call.status == 0, call.error
-    assert call.error.count("the trace cannot be written") == 1
-    assert str(obstacle / "trace.log") in call.error
+    assert call.error.count(f"{path}: the trace cannot be written; name another file in [trace]") == 1
+    assert obstacle is not link or path.read_text(encoding="utf-8") == "precious"
 
 
 @pytest.mark.parametrize("target", ["asan", "tsan"])

@@ -127,6 +127,7 @@ PROGRAMS = [
     "test_net_pause",
     "test_net_unload",
     "test_trace",
+    "test_os_file",
     "lost_wake",
 ]
 
