@@ -45,6 +45,10 @@ uint64_t os_clock_us(void);
 /* The date and time of day in UTC. */
 void os_utc(SYSTEMTIME *now);
 
+/* The same in milliseconds since 1970, which is cheaper to take and to keep; and what it is in the calendar. */
+uint64_t os_time_ms(void);
+void os_utc_of(uint64_t time_ms, SYSTEMTIME *utc);
+
 /* A number that differs from process to process: a seed, not a secret. */
 uint32_t os_seed(void);
 
@@ -53,6 +57,12 @@ enum { CODEPAGE_UTF8 = 65001 };
 /* Convert text in one of Windows' code pages to UTF-16. Writes at most `room` units, no terminating NUL; bytes that are
  * no text become U+FFFD. Returns the units that the whole text takes, which may be more than `room`. */
 size_t os_to_utf16(unsigned codepage, struct slice text, WCHAR *out, size_t room);
+
+/* The same by a decoder that was opened before: nothing is allocated. False if the system lacks memory, or does not know
+ * the code page. One thread at a time uses a decoder. */
+bool os_decoder_open(os_decoder *decoder, unsigned codepage);
+void os_decoder_close(os_decoder *decoder);
+size_t os_decode(const os_decoder *decoder, struct slice text, WCHAR *out, size_t room);
 
 #define OS_NO_TEXT ((size_t)-1)
 

@@ -131,14 +131,21 @@ uint64_t os_clock_ms(void)
     return os_clock_us() / 1000;
 }
 
-void os_utc(SYSTEMTIME *now)
+uint64_t os_time_ms(void)
 {
-    struct timespec time;
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+void os_utc_of(uint64_t time_ms, SYSTEMTIME *utc)
+{
+    time_t seconds = (time_t)(time_ms / 1000);
     struct tm tm;
 
-    clock_gettime(CLOCK_REALTIME, &time);
-    gmtime_r(&time.tv_sec, &tm);
-    *now = (SYSTEMTIME){
+    gmtime_r(&seconds, &tm);
+    *utc = (SYSTEMTIME){
         .wYear = (WORD)(tm.tm_year + 1900),
         .wMonth = (WORD)(tm.tm_mon + 1),
         .wDayOfWeek = (WORD)tm.tm_wday,
@@ -146,8 +153,13 @@ void os_utc(SYSTEMTIME *now)
         .wHour = (WORD)tm.tm_hour,
         .wMinute = (WORD)tm.tm_min,
         .wSecond = (WORD)tm.tm_sec,
-        .wMilliseconds = (WORD)(time.tv_nsec / 1000000),
+        .wMilliseconds = (WORD)(time_ms % 1000),
     };
+}
+
+void os_utc(SYSTEMTIME *now)
+{
+    os_utc_of(os_time_ms(), now);
 }
 
 uint32_t os_seed(void)
@@ -179,7 +191,20 @@ static const char *utf16_name(void)
     return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? "UTF-16LE" : "UTF-16BE";
 }
 
-/* Where os_to_utf16 writes: as much as there is room for, but everything is counted. */
+bool os_decoder_open(os_decoder *decoder, unsigned codepage)
+{
+    char name[16];
+
+    *decoder = iconv_open(utf16_name(), charset_name(codepage, name, sizeof name));
+    return *decoder != (iconv_t)-1;
+}
+
+void os_decoder_close(os_decoder *decoder)
+{
+    iconv_close(*decoder);
+}
+
+/* Where os_decode writes: as much as there is room for, but everything is counted. */
 struct units {
     WCHAR *out;
     size_t room, count;
@@ -206,21 +231,35 @@ static bool convert_piece(iconv_t converter, struct slice *text, struct units *u
     return bad;
 }
 
+static void skip_bad_byte(struct slice *text, struct units *units)
+{
+    add_unit(units, 0xFFFD);
+    *text = slice_of(text->at + 1, text->len - 1);
+}
+
+size_t os_decode(const os_decoder *decoder, struct slice text, WCHAR *out, size_t room)
+{
+    struct units units = {out, room, 0};
+
+    iconv(*decoder, NULL, NULL, NULL, NULL); /* forget what an earlier text left of a character */
+    while (text.len > 0)
+        if (convert_piece(*decoder, &text, &units))
+            skip_bad_byte(&text, &units);
+    return units.count;
+}
+
 size_t os_to_utf16(unsigned codepage, struct slice text, WCHAR *out, size_t room)
 {
     struct units units = {out, room, 0};
-    char name[16];
-    iconv_t converter = iconv_open(utf16_name(), charset_name(codepage, name, sizeof name));
-    bool known = converter != (iconv_t)-1;
+    os_decoder decoder;
 
-    while (text.len > 0) {
-        if (!known || convert_piece(converter, &text, &units)) {
-            add_unit(&units, 0xFFFD);
-            text = slice_of(text.at + 1, text.len - 1);
-        }
+    if (os_decoder_open(&decoder, codepage)) {
+        units.count = os_decode(&decoder, text, out, room);
+        os_decoder_close(&decoder);
+    } else {
+        while (text.len > 0)
+            skip_bad_byte(&text, &units);
     }
-    if (known)
-        iconv_close(converter);
     return units.count;
 }
 

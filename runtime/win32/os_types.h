@@ -7,6 +7,7 @@
 typedef SRWLOCK os_mutex;
 typedef CONDITION_VARIABLE os_cond;
 typedef HANDLE os_thread;
+typedef unsigned os_decoder;
 typedef HANDLE os_file;
 
 #endif

@@ -108,9 +108,27 @@ uint64_t os_clock_ms(void)
     return os_clock_us() / 1000;
 }
 
+#define YEAR_1970 116444736000000000 /* in a FILETIME's 100 ns since 1601 */
+
+uint64_t os_time_ms(void)
+{
+    FILETIME now;
+
+    GetSystemTimeAsFileTime(&now);
+    return (((uint64_t)now.dwHighDateTime << 32 | now.dwLowDateTime) - YEAR_1970) / 10000;
+}
+
+void os_utc_of(uint64_t time_ms, SYSTEMTIME *utc)
+{
+    uint64_t ticks = time_ms * 10000 + YEAR_1970;
+    FILETIME time = {(DWORD)ticks, (DWORD)(ticks >> 32)};
+
+    FileTimeToSystemTime(&time, utc);
+}
+
 void os_utc(SYSTEMTIME *now)
 {
-    GetSystemTime(now);
+    os_utc_of(os_time_ms(), now);
 }
 
 uint32_t os_seed(void)
@@ -169,6 +187,22 @@ size_t os_to_utf16(unsigned codepage, struct slice text, WCHAR *out, size_t room
         count = MultiByteToWideChar(codepage, MB_ERR_INVALID_CHARS, (const char *)text.at, (int)text.len, out,
                                     (int)room);
     return count > 0 ? (size_t)count : convert_characters(codepage, text, out, room);
+}
+
+bool os_decoder_open(os_decoder *decoder, unsigned codepage)
+{
+    *decoder = codepage;
+    return IsValidCodePage(codepage);
+}
+
+void os_decoder_close(os_decoder *decoder)
+{
+    (void)decoder;
+}
+
+size_t os_decode(const os_decoder *decoder, struct slice text, WCHAR *out, size_t room)
+{
+    return os_to_utf16(*decoder, text, out, room);
 }
 
 /* Unicode's own encodings have all characters and report half a surrogate pair; the others report a character that they

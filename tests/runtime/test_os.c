@@ -75,6 +75,21 @@ static void long_text_is_converted_whole(void **state)
         assert_int_equal(units[i], i == 500 ? 0xFFFD : 'x');
 }
 
+static void a_decoder_serves_one_text_after_the_other(void **state)
+{
+    WCHAR units[4];
+    os_decoder decoder;
+
+    (void)state;
+    assert_true(os_decoder_open(&decoder, KOREAN));
+    assert_int_equal(os_decode(&decoder, slice_text("A\xC8"), units, 4), 2); /* half a character is left over */
+    assert_memory_equal(units, ((WCHAR[]){'A', 0xFFFD}), 2 * sizeof *units);
+    assert_int_equal(os_decode(&decoder, slice_text("\xC8\xAB" "1"), units, 4), 2);
+    assert_memory_equal(units, ((WCHAR[]){0xD64D, '1'}), 2 * sizeof *units);
+    os_decoder_close(&decoder);
+    assert_false(os_decoder_open(&decoder, NO_SUCH_CODEPAGE));
+}
+
 static void text_is_never_replaced_on_its_way_out(void **state)
 {
     static const WCHAR HANGUL[] = {0xD64D}, LONE[] = {'1', 0xD83D}, FULLWIDTH_ONE[] = {0xFF11}, U_UMLAUT[] = {0xFC};
@@ -165,6 +180,34 @@ static void clock_goes_forward_in_milliseconds(void **state)
     }
 }
 
+static void check_date(uint64_t time_ms, WORD year, WORD month, WORD day, WORD hour, WORD minute, WORD second, WORD ms)
+{
+    SYSTEMTIME utc;
+
+    os_utc_of(time_ms, &utc);
+    assert_true(utc.wYear == year && utc.wMonth == month && utc.wDay == day);
+    assert_true(utc.wHour == hour && utc.wMinute == minute && utc.wSecond == second && utc.wMilliseconds == ms);
+}
+
+static void time_has_its_date(void **state)
+{
+    (void)state;
+    check_date(0, 1970, 1, 1, 0, 0, 0, 0);
+    check_date(951827696789, 2000, 2, 29, 12, 34, 56, 789);
+    check_date(4102444799999, 2099, 12, 31, 23, 59, 59, 999);
+}
+
+static void the_time_is_now(void **state)
+{
+    SYSTEMTIME first, now, last;
+
+    (void)state;
+    os_utc_of(os_time_ms(), &first);
+    os_utc(&now);
+    os_utc_of(os_time_ms(), &last);
+    assert_true(first.wYear >= 2024 && first.wYear <= now.wYear && now.wYear <= last.wYear);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -172,10 +215,13 @@ int main(void)
         cmocka_unit_test(bytes_that_are_no_text_become_replacement_characters),
         cmocka_unit_test(all_is_counted_but_only_the_room_written),
         cmocka_unit_test(long_text_is_converted_whole),
+        cmocka_unit_test(a_decoder_serves_one_text_after_the_other),
         cmocka_unit_test(text_is_never_replaced_on_its_way_out),
         cmocka_unit_test(text_that_does_not_fit_is_refused),
         cmocka_unit_test(threads_take_turns),
         cmocka_unit_test(clock_goes_forward_in_milliseconds),
+        cmocka_unit_test(time_has_its_date),
+        cmocka_unit_test(the_time_is_now),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
