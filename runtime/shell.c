@@ -7,7 +7,6 @@
 #include "framer.h"
 #include "core/line.h"
 #include "core/link.h"
-#include "trace/trace_lines.h"
 
 struct core *shell_enter(struct shell *shell)
 {
@@ -44,17 +43,54 @@ static void announce(struct shell *shell, const struct effect *effect)
     HTAPICALL htCall = NULL;
     effect->call.proc(effect->call.line, NULL, LINE_NEWCALL, (DWORD_PTR)effect->call.name, (DWORD_PTR)&htCall, 0);
     if (trace_has(&shell->trace, TRACE_CALLS))
-        trace_new_call(&shell->trace, effect, htCall);
+        trace_new_call(&shell->trace, effect->call.line, (HDRVCALL)effect->call.name, htCall);
     struct core *core = shell_enter(shell);
     call_answered(core, effect->call.name, htCall);
     wake_io_if_late(shell);
     os_mutex_unlock(&shell->lock);
 }
 
+static void trace_link(struct shell *shell, unsigned number, enum trace_news news, int error)
+{
+    const struct link *link = &shell->core.links[number];
+    if (trace_has(&shell->trace, TRACE_WIRE))
+        trace_connection(&shell->trace, number, news, link->host, link->port, error);
+}
+
+static void trace_effect(struct shell *shell, const struct effect *effect)
+{
+    struct trace *trace = &shell->trace;
+    switch (effect->kind) {
+    case EFFECT_CONNECT:
+        trace_link(shell, effect->link.number, TRACE_CONNECTING, 0);
+        break;
+    case EFFECT_DISCONNECT:
+        trace_link(shell, effect->link.number, TRACE_DISCONNECTING, 0);
+        break;
+    case EFFECT_SEND:
+        if (trace_has(trace, TRACE_WIRE))
+            trace_sent(trace, effect->link.number, slice_of(effect->bytes, effect->link.len));
+        break;
+    case EFFECT_COMPLETE:
+        trace_completion(trace, effect->complete.id, effect->complete.result);
+        break;
+    case EFFECT_LINE_EVENT:
+        trace_event(trace, effect->event.line, effect->event.call, effect->event.message, effect->event.param[0],
+                    effect->event.param[1], effect->event.param[2]);
+        break;
+    case EFFECT_CALL_STATE:
+        trace_event(trace, effect->call.line, effect->call.htCall, LINE_CALLSTATE, effect->call.step.state,
+                    effect->call.step.mode, effect->call.media_mode);
+        break;
+    case EFFECT_NEW_CALL: /* is told with TAPI's answer */
+        break;
+    }
+}
+
 static void carry_out(struct shell *shell, const struct effect *effect)
 {
     if (trace_has(&shell->trace, TRACE_CALLS))
-        trace_effect(&shell->trace, &shell->core, effect);
+        trace_effect(shell, effect);
     switch (effect->kind) {
     case EFFECT_CONNECT: {
         const struct link *link = &shell->core.links[effect->link.number];
@@ -148,7 +184,7 @@ static void take_frame(struct shell *shell, struct link *link, struct slice fram
     struct fault fault;
     if (core->protocol->decode(frame.at, frame.len, FROM_SWITCH, &message, &fault)) {
         if (traced)
-            trace_received(&shell->trace, core->protocol, link->number, &message);
+            trace_received(&shell->trace, link->number, frame);
         link_message(core, link, &message);
     } else {
         if (traced)
@@ -190,8 +226,10 @@ static void take_event(struct shell *shell, const struct net_event *event)
         take_bytes(shell, event);
         return;
     }
-    if (trace_has(&shell->trace, TRACE_WIRE))
-        trace_connection(&shell->trace, &shell->core, event);
+    if (event->kind == NET_UP)
+        trace_link(shell, event->channel, TRACE_CONNECTED, 0);
+    else if (event->kind == NET_DOWN)
+        trace_link(shell, event->channel, event->error == 0 ? TRACE_CLOSED : TRACE_BROKEN, event->error);
     struct core *core = shell_enter(shell);
     if (event->kind == NET_UP) {
         framer_reset(&shell->framers[event->channel]);

@@ -1,10 +1,8 @@
 /* session.c: see session.h. TAPI serialises providerInit and providerShutdown, and calls nothing else outside them. */
 #include "session.h"
 
-#include <stdarg.h>
-
 #include "shell.h"
-#include "trace/trace_lines.h"
+#include "trace/trace.h"
 
 static struct session {
     unsigned begun; /* providerInit calls not yet paired with a shutdown */
@@ -78,48 +76,36 @@ struct core *session_enter(void)
     return core;
 }
 
-LONG session_leave(LONG result, const char *format, ...)
+LONG session_leave_given(LONG result, const struct trace_given *given)
 {
-    if (is_traced()) {
-        va_list arguments;
-        va_start(arguments, format);
-        trace_call(&session.shell.trace, session.entered, result, format, arguments);
-        va_end(arguments);
-    }
+    if (is_traced())
+        trace_call(&session.shell.trace, given, result, session.entered);
     shell_leave(&session.shell);
     return result;
 }
 
-LONG session_leave_settled(LONG result, const char *format, ...)
+LONG session_leave_dial_given(LONG result, LPCWSTR number, const struct trace_given *given)
+{
+    if (is_traced())
+        trace_dial(&session.shell.trace, given, number, result, session.entered);
+    shell_leave(&session.shell);
+    return result;
+}
+
+LONG session_leave_settled_given(LONG result, const struct trace_given *given)
 {
     uint64_t entered = session.entered;
     shell_leave_settled(&session.shell);
-    if (is_traced()) {
-        va_list arguments;
-        va_start(arguments, format);
-        trace_call(&session.shell.trace, entered, result, format, arguments);
-        va_end(arguments);
-    }
+    if (is_traced())
+        trace_call(&session.shell.trace, given, result, entered);
     return result;
 }
 
-LONG session_answer(LONG result, const char *format, ...)
+LONG session_answer_given(LONG result, const struct trace_given *given)
 {
-    if (session.begun > 0 && is_traced()) {
-        va_list arguments;
-        va_start(arguments, format);
-        trace_call(&session.shell.trace, 0, result, format, arguments);
-        va_end(arguments);
-    }
+    if (session.begun > 0 && is_traced())
+        trace_call(&session.shell.trace, given, result, 0);
     return result;
-}
-
-const char *session_traced(struct trace_line *kept, LPCWSTR number)
-{
-    if (!is_traced())
-        return "";
-    trace_number(&session.shell.trace, kept, number);
-    return kept->at;
 }
 
 struct line *session_line(const struct core *core, DWORD device)

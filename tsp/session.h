@@ -21,25 +21,28 @@ LONG session_begin(DWORD line_base, DWORD_PTR lines, ASYNC_COMPLETION completion
 /* Count one providerShutdown; the last one ends the session: when it returns no thread of ours runs (rule 10). */
 void session_end(void);
 
-/* Enter the core, or return NULL if there is no session. Leave it with one of the two below. */
+/* Enter the core, or return NULL if there is no session. Leave it with one of the three below. */
 struct core *session_enter(void);
 
-/* Leave the core with a TSPI function's result, and return that. `format` says the function and what it was given, for
- * the trace: its line stands before all that follows from the call. */
-__attribute__((format(printf, 2, 3))) LONG session_leave(LONG result, const char *format, ...);
+/* Leave the core with a TSPI function's result, and return that. What follows it is TRACE_GIVEN's: the function and what
+ * it was given, for the trace; its line stands before all that follows from the call. */
+#define session_leave(result, ...) session_leave_given(result, TRACE_GIVEN(__VA_ARGS__))
+LONG session_leave_given(LONG result, const struct trace_given *given);
+
+/* The same of a function that was given a number to dial, or NULL. */
+#define session_leave_dial(result, number, ...) session_leave_dial_given(result, number, TRACE_GIVEN(__VA_ARGS__))
+LONG session_leave_dial_given(LONG result, LPCWSTR number, const struct trace_given *given);
 
 /* The same, when all that the call cut short was reported, and so stands before its line; see shell_leave_settled. */
-__attribute__((format(printf, 2, 3))) LONG session_leave_settled(LONG result, const char *format, ...);
+#define session_leave_settled(result, ...) session_leave_settled_given(result, TRACE_GIVEN(__VA_ARGS__))
+LONG session_leave_settled_given(LONG result, const struct trace_given *given);
 
 /* Return the result of a TSPI function that does not enter the core; it is traced if there is a session. */
-__attribute__((format(printf, 2, 3))) LONG session_answer(LONG result, const char *format, ...);
+#define session_answer(result, ...) session_answer_given(result, TRACE_GIVEN(__VA_ARGS__))
+LONG session_answer_given(LONG result, const struct trace_given *given);
 
 /* A handle as the formats above have it: %llx. */
 #define TRACED(handle) ((unsigned long long)(uintptr_t)(handle))
-
-/* A number to dial, or NULL, as the formats above have it: %s. Masked unless the configuration says otherwise; it
- * stands in `kept`. */
-const char *session_traced(struct trace_line *kept, LPCWSTR number);
 
 /* Whether there is a session, and the device one of its lines. Needs no entering: a session keeps its lines. */
 bool session_has_device(DWORD device);

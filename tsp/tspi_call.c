@@ -44,9 +44,8 @@ LONG TSPIAPI TSPI_lineMakeCall(DRV_REQUESTID dwRequestID, HDRVLINE hdLine, HTAPI
     LONG result = make_call(core, dwRequestID, hdLine, htCall, lpszDestAddress, lpCallParams, &name);
     if (name != 0)
         *lphdCall = (HDRVCALL)name; /* before anything can complete (rule 26) */
-    struct trace_line kept;
-    return session_leave(result, "lineMakeCall hdLine=0x%llx htCall=0x%llx hdCall=0x%llx dest=%s", TRACED(hdLine),
-                         TRACED(htCall), TRACED(name), session_traced(&kept, lpszDestAddress));
+    return session_leave_dial(result, lpszDestAddress, "lineMakeCall hdLine=0x%llx htCall=0x%llx hdCall=0x%llx",
+                              TRACED(hdLine), TRACED(htCall), TRACED(name));
 }
 
 /* A call may be asked about: enter, or say what is wrong. */

@@ -25,7 +25,7 @@ static const struct name errors[] = {
 
 #define N(name) {LINE_##name, "LINE_" #name}
 static const struct name messages[] = {
-    N(ADDRESSSTATE), N(CALLINFO), N(CALLSTATE), N(LINEDEVSTATE),
+    N(ADDRESSSTATE), N(CALLINFO), N(CALLSTATE), N(GENERATE), N(LINEDEVSTATE),
     {0, NULL},
 };
 #undef N

@@ -1,136 +1,65 @@
-/* trace.c: the lines that wait, and the thread that writes them; see trace.h. */
+/* trace.c: the records that wait, and the thread that makes lines of them; see trace.h. */
 #include "trace.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char cut_end[] = "…";
+#include "trace_lines.h"
 
-enum { ENDING = sizeof(cut_end) }; /* its NUL's place is the line feed's */
+enum { ALIGNMENT = sizeof(uint64_t), RECORD_HEAD = offsetof(struct trace_record, bytes) };
 
-void trace_add_list(struct trace_line *line, const char *format, va_list arguments)
+static size_t aligned(size_t size)
 {
-    size_t room = TRACE_LINE - ENDING - line->len;
-    int len = line->cut ? -1 : vsnprintf(line->at + line->len, room, format, arguments);
-    if (len < 0 || (size_t)len >= room)
-        line->cut = true;
-    else
-        line->len += (size_t)len;
+    return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 }
 
-void trace_add(struct trace_line *line, const char *format, ...)
+static void append(struct trace *trace, struct trace_record *record, const void *bytes)
 {
-    va_list arguments;
-    va_start(arguments, format);
-    trace_add_list(line, format, arguments);
-    va_end(arguments);
+    unsigned char *at = trace->fill + trace->len;
+    record->time_ms = os_time_ms(); /* here, so that it goes forward in the file */
+    memcpy(at, record, RECORD_HEAD);
+    if (record->len > 0)
+        memcpy(at + RECORD_HEAD, bytes, record->len);
+    trace->len += record->size;
 }
 
-void trace_begin(struct trace_line *line, const char *about)
+/* Once a record is lost, so are those after it until the writer comes: the loss has one place in the file. The writer is
+ * woken when it can have the lock at once, and by the first record only. */
+void trace_put(struct trace *trace, struct trace_record *record, const void *bytes, size_t len)
 {
-    SYSTEMTIME now;
-    os_utc(&now);
-    line->len = 0;
-    line->cut = false;
-    trace_add(line, "%04u-%02u-%02u %02u:%02u:%02u.%03u %llu %-5s ", now.wYear, now.wMonth, now.wDay, now.wHour,
-              now.wMinute, now.wSecond, now.wMilliseconds, (unsigned long long)os_thread_self(), about);
-}
-
-/* What the line takes in the file. */
-static size_t finish(struct trace_line *line)
-{
-    if (line->cut) {
-        memcpy(line->at + line->len, cut_end, sizeof(cut_end) - 1);
-        line->len += sizeof(cut_end) - 1;
-    }
-    line->at[line->len++] = '\n';
-    return line->len;
-}
-
-/* Once a line is lost, so are those after it until the writer comes: the loss has one place in the file. */
-void trace_end(struct trace *trace, struct trace_line *line)
-{
-    size_t len = finish(line);
+    size_t size = aligned(RECORD_HEAD + len);
+    record->size = (uint32_t)size;
+    record->len = (uint32_t)len;
+    record->thread = os_thread_self();
     os_mutex_lock(&trace->lock);
-    if (trace->lost > 0 || len > TRACE_ROOM - trace->len) {
+    if (trace->lost > 0 || size > TRACE_ROOM - trace->len)
         trace->lost++;
-    } else {
-        memcpy(trace->fill + trace->len, line->at, len);
-        if (trace->len == 0)
-            os_cond_broadcast(&trace->filled);
-        trace->len += len;
-    }
+    else
+        append(trace, record, bytes);
+    bool wake = trace->waiting;
+    trace->waiting = false;
     os_mutex_unlock(&trace->lock);
+    if (wake)
+        os_cond_broadcast(&trace->filled);
 }
 
-static void close_file(struct trace *trace)
+static void put_plain(struct trace *trace, enum trace_kind kind)
 {
-    if (trace->open)
-        os_file_close(trace->file);
-    trace->open = false;
+    struct trace_record record = {.kind = kind};
+    trace_put(trace, &record, NULL, 0);
 }
 
-/* The file is long enough: it becomes <file>.1, and a new one is begun with the next lines. */
-static void put_aside(struct trace *trace)
-{
-    char old[TRACE_PATH + 2];
-    snprintf(old, sizeof(old), "%s.1", trace->path);
-    close_file(trace);
-    os_file_rename(trace->path, old); /* if another program holds it, it grows on */
-}
-
-static void complain(struct trace *trace)
-{
-    char error[TRACE_PATH + 150];
-    if (trace->complained)
-        return;
-    trace->complained = true;
-    snprintf(error, sizeof(error), "%s: the trace cannot be written; name another file in [trace], which is no link, pipe, "
-             "device or folder, and nobody else's", trace->path);
-    os_log(error);
-}
-
-/* After a failure the file is opened anew: it may be gone, and come back. */
-static bool write_out(struct trace *trace, const char *lines, size_t len)
-{
-    if (!trace->open)
-        trace->open = os_file_open(&trace->file, trace->path, &trace->written);
-    if (!trace->open || !os_file_write(trace->file, lines, len)) {
-        close_file(trace);
-        complain(trace);
-        return false;
-    }
-    trace->written += len;
-    if (trace->written > trace->size)
-        put_aside(trace);
-    return true;
-}
-
-static bool write_loss(struct trace *trace, unsigned lost)
-{
-    struct trace_line line;
-    trace_begin(&line, "trace");
-    trace_add(&line, "… %u lines lost", lost);
-    size_t len = finish(&line);
-    return write_out(trace, line.at, len);
-}
-
-static unsigned lines_in(const char *at, size_t len)
-{
-    unsigned lines = 0;
-    for (const char *end = at + len; at < end; at++)
-        lines += *at == '\n';
-    return lines;
-}
-
-/* Wait for lines and take them, and how many were lost after them. False if these are the last. */
-static bool take_lines(struct trace *trace, size_t *len, unsigned *lost)
+/* Wait for records and take them into `spare`, and how many were lost after them. False if these are the last. */
+static bool take_records(struct trace *trace, size_t *len, unsigned *lost)
 {
     os_mutex_lock(&trace->lock);
-    while (trace->len == 0 && !trace->stopping)
+    while (trace->len == 0 && trace->lost == 0 && !trace->stopping) {
+        trace->waiting = true;
         os_cond_wait(&trace->filled, &trace->lock);
-    char *taken = trace->fill;
+    }
+    trace->waiting = false;
+    unsigned char *taken = trace->fill;
     trace->fill = trace->spare;
     trace->spare = taken;
     *len = trace->len;
@@ -142,78 +71,82 @@ static bool take_lines(struct trace *trace, size_t *len, unsigned *lost)
     return goes_on;
 }
 
-static void write_lines(void *argument)
+static void write_records(struct trace *trace, size_t len)
+{
+    const unsigned char *end = trace->spare + len;
+    for (const unsigned char *at = trace->spare; at < end;) {
+        const struct trace_record *record = (const struct trace_record *)at;
+        struct trace_line line;
+        trace_make_line(trace, record, &line);
+        trace_file_add(&trace->file, line.at, trace_end(&line));
+        at += record->size;
+    }
+}
+
+static void serve(void *argument)
 {
     struct trace *trace = argument;
     bool goes_on;
-    unsigned lost = 0;
     do {
         size_t len;
-        unsigned lost_after;
-        goes_on = take_lines(trace, &len, &lost_after);
-        if (lost > 0 && write_loss(trace, lost))
-            lost = 0;
-        if (len > 0 && !write_out(trace, trace->spare, len))
-            lost += lines_in(trace->spare, len);
-        lost += lost_after;
-        if (lost > 0 && write_loss(trace, lost))
-            lost = 0;
+        unsigned lost;
+        goes_on = take_records(trace, &len, &lost);
+        write_records(trace, len);
+        if (lost > 0)
+            trace_file_lose(&trace->file, lost);
+        trace_file_flush(&trace->file);
     } while (goes_on);
-    close_file(trace);
+    trace_file_close(&trace->file);
 }
 
 /* Without a usual place the path is empty, which the writer will complain of. */
-static void choose_path(struct trace *trace, const char *file, const char *name)
+static void choose_path(char path[TRACE_PATH], const char *file, const char *name)
 {
     char folder[TRACE_PATH];
     int len = 0;
     if (file != NULL)
-        len = snprintf(trace->path, TRACE_PATH, "%s", file);
+        len = snprintf(path, TRACE_PATH, "%s", file);
     else if (os_log_folder(folder, sizeof(folder)))
-        len = snprintf(trace->path, TRACE_PATH, "%s/tspec/%s.log", folder, name);
+        len = snprintf(path, TRACE_PATH, "%s/tspec/%s.log", folder, name);
     if (len < 0 || len >= TRACE_PATH)
-        trace->path[0] = 0;
+        path[0] = 0;
+}
+
+static bool allocate(struct trace *trace)
+{
+    trace->memory = malloc(2 * TRACE_ROOM + TRACE_BLOCK);
+    if (trace->memory == NULL)
+        return false;
+    trace->fill = trace->memory;
+    trace->spare = trace->fill + TRACE_ROOM;
+    trace->file.block = (char *)trace->spare + TRACE_ROOM;
+    return true;
 }
 
 static void free_all(struct trace *trace)
 {
-    free(trace->fill);
-    free(trace->spare);
+    free(trace->memory);
+    os_decoder_close(&trace->decoder);
     os_cond_free(&trace->filled);
     os_mutex_free(&trace->lock);
     trace->level = TRACE_OFF;
 }
 
-static void say(struct trace *trace, const char *text)
-{
-    struct trace_line line;
-    trace_begin(&line, "trace");
-    trace_add(&line, "%s", text);
-    trace_end(trace, &line);
-}
-
-static void say_start(struct trace *trace, const struct protocol *spoken)
-{
-    char text[TRACE_LINE];
-    snprintf(text, sizeof(text), "tspec: %s %s (%s), %u bit, level %s, people %s, times are UTC", spoken->name,
-             spoken->version, spoken->title, (unsigned)sizeof(void *) * 8,
-             trace->level == TRACE_WIRE ? "wire" : "calls", trace->people_shown ? "shown" : "masked");
-    say(trace, text);
-}
-
 bool trace_start(struct trace *trace, const struct protocol *spoken, const struct trace_config *config)
 {
-    *trace = (struct trace){.level = config->level, .people_shown = config->people_shown,
-                            .size = (uint64_t)config->size_kib * 1024};
-    if (trace->level == TRACE_OFF)
+    *trace = (struct trace){.people_shown = config->people_shown, .spoken = spoken,
+                            .file.size = (uint64_t)config->size_kib * 1024};
+    if (config->level == TRACE_OFF)
         return true;
+    if (!os_decoder_open(&trace->decoder, spoken->codepage))
+        return false;
+    trace->level = config->level;
     os_mutex_init(&trace->lock);
     os_cond_init(&trace->filled);
-    choose_path(trace, config->file, spoken->name);
-    bool good = (trace->fill = malloc(TRACE_ROOM)) != NULL && (trace->spare = malloc(TRACE_ROOM)) != NULL &&
-                os_thread_start(&trace->writer, write_lines, trace);
+    choose_path(trace->file.path, config->file, spoken->name);
+    bool good = allocate(trace) && os_thread_start(&trace->writer, serve, trace);
     if (good)
-        say_start(trace, spoken);
+        put_plain(trace, RECORD_START);
     else
         free_all(trace);
     return good;
@@ -223,7 +156,7 @@ void trace_stop(struct trace *trace)
 {
     if (trace->level == TRACE_OFF)
         return;
-    say(trace, "end of the session");
+    put_plain(trace, RECORD_END);
     os_mutex_lock(&trace->lock);
     trace->stopping = true;
     os_cond_broadcast(&trace->filled);

@@ -1,14 +1,9 @@
 /* trace_lines.c: see trace_lines.h. Handles stand as TAPI and the core gave them, a link as its number. */
 #include "trace_lines.h"
 
-#include "core/link.h"
-#include "tapi_names.h"
+#include <string.h>
 
-enum {
-    SHOWN = 256,       /* units of a value; what is longer is cut */
-    NUMBER_SHOWN = 64, /* of what an application asks to dial */
-    KEPT = 2,          /* characters of a masked value that are shown, if they are at most half of it */
-};
+#include "tapi_names.h"
 
 static unsigned long long number(const void *given)
 {
@@ -28,16 +23,88 @@ static void add_result(struct trace_line *line, LONG result)
         trace_add(line, " = 0");
 }
 
-void trace_call(struct trace *trace, uint64_t from, LONG result, const char *format, va_list arguments)
+/* Add a value as the conversion at the front of `format` wants it. Returns the conversion's length. */
+static size_t add_converted(struct trace_line *line, const char *format, uint64_t value)
 {
-    struct trace_line line;
-    unsigned took = from != 0 ? (unsigned)(os_clock_us() - from) : 0;
-    trace_begin(&line, "tspi");
-    trace_add_list(&line, format, arguments);
-    add_result(&line, result);
-    if (from != 0)
-        trace_add(&line, ", %u.%02u ms", took / 1000, took % 1000 / 10);
-    trace_end(trace, &line);
+    if (format[1] == 's')
+        trace_add(line, "%s", (const char *)(uintptr_t)value);
+    else if (format[1] == 'u')
+        trace_add(line, "%u", (unsigned)value);
+    else
+        trace_add(line, "%llx", (unsigned long long)value);
+    return format[1] == 'l' ? strlen("%llx") : strlen("%u");
+}
+
+static void add_given(struct trace_line *line, const struct trace_given *given)
+{
+    const uint64_t *value = given->value;
+    const char *format = given->format;
+    while (*format != 0) {
+        int plain = (int)strcspn(format, "%");
+        trace_add(line, "%.*s", plain, format);
+        format += plain;
+        if (*format != 0)
+            format += add_converted(line, format, *value++);
+    }
+}
+
+static void add_dialed(const struct trace *trace, const struct trace_record *record, struct trace_line *line)
+{
+    struct trace_value dialed;
+    trace_read_utf16(&dialed, (const WCHAR *)record->bytes, record->len / sizeof(WCHAR));
+    trace_add(line, " dest=");
+    trace_add_value(line, &dialed, trace->people_shown);
+}
+
+static void add_call(const struct trace *trace, const struct trace_record *record, struct trace_line *line)
+{
+    unsigned took = record->call.took_us;
+    add_given(line, &record->call.given);
+    if (record->kind == RECORD_DIAL)
+        add_dialed(trace, record, line);
+    add_result(line, record->call.result);
+    if (record->call.timed)
+        trace_add(line, ", %u.%02u ms", took / 1000, took % 1000 / 10);
+}
+
+static void add_completion(const struct trace_record *record, struct trace_line *line)
+{
+    trace_add(line, "ASYNC_COMPLETION request %u", (unsigned)record->completion.id);
+    add_result(line, record->completion.result);
+}
+
+static void add_call_state(const struct trace_record *record, struct trace_line *line)
+{
+    DWORD call_state = (DWORD)record->event.param[0], given = (DWORD)record->event.param[1];
+    const char *state = tapi_call_state(call_state);
+    const char *mode = call_state == LINECALLSTATE_DISCONNECTED ? tapi_disconnect_mode(given) : NULL;
+    trace_add(line, " %s", state != NULL ? state : "?");
+    if (mode != NULL)
+        trace_add(line, " %s", mode);
+    else if (given != 0)
+        trace_add(line, " mode 0x%x", (unsigned)given);
+}
+
+static void add_event(const struct trace_record *record, struct trace_line *line)
+{
+    const char *message = tapi_message(record->event.message);
+    DWORD first = (DWORD)record->event.param[0];
+    const char *state = record->event.message == LINE_LINEDEVSTATE ? tapi_line_state(first) : NULL;
+    trace_add(line, "%s htLine=0x%llx", message != NULL ? message : "?", number(record->event.line));
+    if (record->event.call != NULL)
+        trace_add(line, " htCall=0x%llx", number(record->event.call));
+    if (record->event.message == LINE_CALLSTATE)
+        add_call_state(record, line);
+    else if (state != NULL)
+        trace_add(line, " %s", state);
+    else
+        trace_add(line, " 0x%x 0x%x", (unsigned)first, (unsigned)record->event.param[1]);
+}
+
+static void add_new_call(const struct trace_record *record, struct trace_line *line)
+{
+    trace_add(line, "LINE_NEWCALL htLine=0x%llx hdCall=0x%llx = htCall=0x%llx", number(record->new_call.line),
+              number(record->new_call.call), number(record->new_call.answer));
 }
 
 /* Whether a field holds the switch's own name for a call, in this message or in another one. */
@@ -53,238 +120,120 @@ static bool names_a_call(const struct protocol *spoken, unsigned field)
 }
 
 /* Only what is known to be about no person: a field that the spec says nothing of may well hold a number or a name. */
-static bool is_shown(const struct trace *trace, const struct protocol *spoken, unsigned field)
+static bool is_shown(const struct trace *trace, unsigned field)
 {
-    return trace->people_shown || spoken->fields[field].is_state || names_a_call(spoken, field);
+    return trace->people_shown || trace->spoken->fields[field].is_state || names_a_call(trace->spoken, field);
 }
 
-/* From UTF-16 to characters, of which there are at most as many. Half a character becomes U+FFFD. */
-static size_t join_units(const WCHAR *units, size_t len, uint32_t *out)
+static void add_fields(const struct trace *trace, const struct message *message, struct trace_line *line)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < len; i++) {
-        uint32_t unit = units[i];
-        bool pair = unit >> 10 == 0xD800 >> 10 && i + 1 < len && units[i + 1] >> 10 == 0xDC00 >> 10;
-        if (pair)
-            unit = 0x10000 + ((unit - 0xD800) << 10) + (units[++i] - 0xDC00u);
-        out[count++] = unit >> 11 == 0xD800 >> 11 ? 0xFFFD : unit;
-    }
-    return count;
-}
-
-/* The characters of a value. Most values are ASCII, which is itself in every encoding. */
-static size_t read_characters(unsigned codepage, struct slice value, uint32_t out[SHOWN])
-{
-    WCHAR units[SHOWN];
-    size_t count = 0, len = value.len < SHOWN ? value.len : SHOWN;
-    while (count < len && value.at[count] < 0x80) {
-        out[count] = value.at[count];
-        count++;
-    }
-    if (count == len)
-        return count;
-    len = os_to_utf16(codepage, value, units, SHOWN);
-    return join_units(units, len < SHOWN ? len : SHOWN, out);
-}
-
-/* Add a character as UTF-8. What could end the value or the line stands as \xHH. */
-static void add_character(struct trace_line *line, uint32_t c)
-{
-    if (c < 0x20 || c == 0x7F || c == '"' || c == '\\')
-        trace_add(line, "\\x%02X", (unsigned)c);
-    else if (c < 0x80)
-        trace_add(line, "%c", (char)c);
-    else if (c < 0x800)
-        trace_add(line, "%c%c", (char)(0xC0 | c >> 6), (char)(0x80 | (c & 0x3F)));
-    else if (c < 0x10000)
-        trace_add(line, "%c%c%c", (char)(0xE0 | c >> 12), (char)(0x80 | (c >> 6 & 0x3F)), (char)(0x80 | (c & 0x3F)));
-    else
-        trace_add(line, "%c%c%c%c", (char)(0xF0 | c >> 18), (char)(0x80 | (c >> 12 & 0x3F)),
-                  (char)(0x80 | (c >> 6 & 0x3F)), (char)(0x80 | (c & 0x3F)));
-}
-
-/* A value that may hold a blank or nothing stands in quotes. */
-static void add_shown(struct trace_line *line, const uint32_t *characters, size_t count)
-{
-    bool quoted = count == 0;
-    for (size_t i = 0; i < count; i++)
-        quoted = quoted || characters[i] == ' ';
-    trace_add(line, "%s", quoted ? "\"" : "");
-    for (size_t i = 0; i < count; i++)
-        add_character(line, characters[i]);
-    trace_add(line, "%s", quoted ? "\"" : "");
-}
-
-/* "**00 (4)"; of a value of few characters none is shown. */
-static void add_masked(struct trace_line *line, const uint32_t *characters, size_t count)
-{
-    trace_add(line, "**");
-    for (size_t i = count < 2 * KEPT ? count : count - KEPT; i < count; i++)
-        add_character(line, characters[i]);
-    trace_add(line, " (%u)", (unsigned)count);
-}
-
-static void add_value(struct trace_line *line, bool shown, const uint32_t *characters, size_t count)
-{
-    if (shown || count == 0)
-        add_shown(line, characters, count);
-    else
-        add_masked(line, characters, count);
-}
-
-void trace_number(const struct trace *trace, struct trace_line *kept, LPCWSTR number)
-{
-    uint32_t characters[NUMBER_SHOWN];
-    size_t len = 0;
-    while (len < NUMBER_SHOWN && number != NULL && number[len] != 0)
-        len++;
-    *kept = (struct trace_line){.len = 0};
-    add_value(kept, trace->people_shown, characters, join_units(number, len, characters));
-    kept->at[kept->len] = 0;
-}
-
-static void trace_message(struct trace *trace, const struct protocol *spoken, unsigned link, char way,
-                          const struct message *message)
-{
+    const struct protocol *spoken = trace->spoken;
     const struct message_type *type = &spoken->messages[message->kind];
-    struct trace_line line;
-    trace_begin(&line, "wire");
-    trace_add(&line, "link %u %c %s", link, way, type->name);
+    trace_add(line, "%s", type->name);
     for (unsigned hole = 0; hole < message->count; hole++) {
-        uint32_t characters[SHOWN];
-        size_t count = read_characters(spoken->codepage, message->field[hole], characters);
-        trace_add(&line, " %s=", spoken->fields[type->field[hole]].name);
-        add_value(&line, is_shown(trace, spoken, type->field[hole]), characters, count);
+        struct trace_value value;
+        trace_read(&value, spoken->codepage, &trace->decoder, message->field[hole]);
+        trace_add(line, " %s=", spoken->fields[type->field[hole]].name);
+        trace_add_value(line, &value, is_shown(trace, type->field[hole]));
     }
-    trace_end(trace, &line);
 }
 
-void trace_received(struct trace *trace, const struct protocol *spoken, unsigned link, const struct message *message)
+static void add_rejected(const struct fault *fault, size_t len, struct trace_line *line)
 {
-    trace_message(trace, spoken, link, '<', message);
+    trace_add(line, "rejected: %s, at byte %u of %u", fault_text(fault->code), (unsigned)fault->offset, (unsigned)len);
 }
 
-__attribute__((format(printf, 3, 4))) static void say(struct trace *trace, const char *about, const char *format, ...)
-{
-    struct trace_line line;
-    va_list arguments;
-    trace_begin(&line, about);
-    va_start(arguments, format);
-    trace_add_list(&line, format, arguments);
-    va_end(arguments);
-    trace_end(trace, &line);
-}
-
-void trace_rejected(struct trace *trace, unsigned link, const struct fault *fault, size_t len)
-{
-    say(trace, "wire", "link %u < rejected: %s, at byte %u of %u", link, fault_text(fault->code),
-        (unsigned)fault->offset, (unsigned)len);
-}
-
-void trace_skipped(struct trace *trace, unsigned link)
-{
-    say(trace, "wire", "link %u < skipped: %s", link, fault_text(FAULT_LONG_MESSAGE));
-}
-
-void trace_connection(struct trace *trace, const struct core *core, const struct net_event *event)
-{
-    const struct link *link = &core->links[event->channel];
-    if (event->kind == NET_UP)
-        say(trace, "link", "link %u connected to %s:%u", event->channel, link->host, link->port);
-    else if (event->kind == NET_DOWN && event->error == 0)
-        say(trace, "link", "link %u closed by %s:%u", event->channel, link->host, link->port);
-    else if (event->kind == NET_DOWN)
-        say(trace, "link", "link %u lost %s:%u, error %d", event->channel, link->host, link->port, event->error);
-}
-
-/* A message that we made, read again: the core queued no more than its bytes. */
-static void trace_sent(struct trace *trace, const struct protocol *spoken, const struct effect *effect)
+/* The frame is decoded once more: what was handed over is no more than its bytes. */
+static void add_message(const struct trace *trace, const struct trace_record *record, enum direction direction,
+                        struct trace_line *line)
 {
     struct message message;
     struct fault fault;
-    if (spoken->decode(effect->bytes, effect->link.len, TO_SWITCH, &message, &fault))
-        trace_message(trace, spoken, effect->link.number, '>', &message);
-}
-
-static void trace_state(struct trace *trace, const struct effect *effect)
-{
-    const struct step *step = &effect->call.step;
-    const char *state = tapi_call_state(step->state);
-    const char *mode = step->state == LINECALLSTATE_DISCONNECTED ? tapi_disconnect_mode(step->mode) : NULL;
-    struct trace_line line;
-    trace_begin(&line, "tapi");
-    trace_add(&line, "LINE_CALLSTATE htLine=0x%llx htCall=0x%llx", number(effect->call.line),
-              number(effect->call.htCall));
-    trace_add(&line, " %s", state != NULL ? state : "?");
-    if (mode != NULL)
-        trace_add(&line, " %s", mode);
-    else if (step->mode != 0)
-        trace_add(&line, " mode 0x%x", (unsigned)step->mode);
-    trace_end(trace, &line);
-}
-
-static void trace_event(struct trace *trace, const struct effect *effect)
-{
-    const char *message = tapi_message(effect->event.message);
-    DWORD first = (DWORD)effect->event.param[0];
-    const char *state = effect->event.message == LINE_LINEDEVSTATE ? tapi_line_state(first) : NULL;
-    struct trace_line line;
-    trace_begin(&line, "tapi");
-    trace_add(&line, "%s htLine=0x%llx", message != NULL ? message : "?", number(effect->event.line));
-    if (effect->event.call != NULL)
-        trace_add(&line, " htCall=0x%llx", number(effect->event.call));
-    if (state != NULL)
-        trace_add(&line, " %s", state);
+    if (trace->spoken->decode(record->bytes, record->len, direction, &message, &fault))
+        add_fields(trace, &message, line);
     else
-        trace_add(&line, " 0x%x 0x%x", (unsigned)first, (unsigned)effect->event.param[1]);
-    trace_end(trace, &line);
+        add_rejected(&fault, record->len, line);
 }
 
-void trace_new_call(struct trace *trace, const struct effect *effect, HTAPICALL answer)
+static void add_wire(const struct trace *trace, const struct trace_record *record, struct trace_line *line)
 {
-    say(trace, "tapi", "LINE_NEWCALL htLine=0x%llx hdCall=0x%llx = htCall=0x%llx", number(effect->call.line),
-        (unsigned long long)effect->call.name, number(answer));
-}
-
-static void trace_completion(struct trace *trace, const struct effect *effect)
-{
-    struct trace_line line;
-    trace_begin(&line, "tapi");
-    trace_add(&line, "ASYNC_COMPLETION request %u", (unsigned)effect->complete.id);
-    add_result(&line, effect->complete.result);
-    trace_end(trace, &line);
-}
-
-static void trace_to_switch(struct trace *trace, const struct core *core, const struct effect *effect)
-{
-    const struct link *link = &core->links[effect->link.number];
-    if (effect->kind == EFFECT_CONNECT)
-        say(trace, "link", "link %u connecting to %s:%u", link->number, link->host, link->port);
-    else if (effect->kind == EFFECT_DISCONNECT)
-        say(trace, "link", "link %u disconnecting from %s:%u", link->number, link->host, link->port);
+    bool sent = record->kind == RECORD_SENT;
+    trace_add(line, "link %u %c ", record->link, sent ? '>' : '<');
+    if (record->kind == RECORD_REJECTED)
+        add_rejected(&record->rejected.fault, record->rejected.len, line);
+    else if (record->kind == RECORD_SKIPPED)
+        trace_add(line, "skipped: %s", fault_text(FAULT_LONG_MESSAGE));
     else
-        trace_sent(trace, core->protocol, effect);
+        add_message(trace, record, sent ? TO_SWITCH : FROM_SWITCH, line);
 }
 
-void trace_effect(struct trace *trace, const struct core *core, const struct effect *effect)
+static void add_connection(const struct trace_record *record, struct trace_line *line)
 {
-    switch (effect->kind) {
-    case EFFECT_CONNECT:
-    case EFFECT_DISCONNECT:
-    case EFFECT_SEND:
-        if (trace_has(trace, TRACE_WIRE))
-            trace_to_switch(trace, core, effect);
+    static const char *const became[] = {
+        [TRACE_CONNECTING] = "connecting to", [TRACE_CONNECTED] = "connected to",
+        [TRACE_DISCONNECTING] = "disconnecting from", [TRACE_CLOSED] = "closed by", [TRACE_BROKEN] = "lost",
+    };
+    trace_add(line, "link %u %s ", record->link, became[record->connection.news]);
+    trace_add_text(line, slice_of(record->bytes, record->len));
+    trace_add(line, ":%u", record->connection.port);
+    if (record->connection.news == TRACE_BROKEN)
+        trace_add(line, ", error %d", record->connection.error);
+}
+
+static void add_start(const struct trace *trace, struct trace_line *line)
+{
+    const struct protocol *spoken = trace->spoken;
+    trace_add(line, "tspec: %s ", spoken->name);
+    trace_add_text(line, slice_text(spoken->version));
+    trace_add(line, " (");
+    trace_add_text(line, slice_text(spoken->title));
+    trace_add(line, "), %u bit, level %s, people %s, times are UTC", (unsigned)sizeof(void *) * 8,
+              trace->level == TRACE_WIRE ? "wire" : "calls", trace->people_shown ? "shown" : "masked");
+}
+
+static void add_what(const struct trace *trace, const struct trace_record *record, struct trace_line *line)
+{
+    switch (record->kind) {
+    case RECORD_START:
+        add_start(trace, line);
         break;
-    case EFFECT_COMPLETE:
-        trace_completion(trace, effect);
+    case RECORD_END:
+        trace_add(line, "end of the session");
         break;
-    case EFFECT_LINE_EVENT:
-        trace_event(trace, effect);
+    case RECORD_CALL:
+    case RECORD_DIAL:
+        add_call(trace, record, line);
         break;
-    case EFFECT_CALL_STATE:
-        trace_state(trace, effect);
+    case RECORD_COMPLETION:
+        add_completion(record, line);
         break;
-    case EFFECT_NEW_CALL:
+    case RECORD_EVENT:
+        add_event(record, line);
+        break;
+    case RECORD_NEW_CALL:
+        add_new_call(record, line);
+        break;
+    case RECORD_SENT:
+    case RECORD_RECEIVED:
+    case RECORD_REJECTED:
+    case RECORD_SKIPPED:
+        add_wire(trace, record, line);
+        break;
+    case RECORD_CONNECTION:
+        add_connection(record, line);
         break;
     }
+}
+
+void trace_make_line(const struct trace *trace, const struct trace_record *record, struct trace_line *line)
+{
+    static const char *const about[] = {
+        [RECORD_START] = "trace", [RECORD_END] = "trace",
+        [RECORD_CALL] = "tspi", [RECORD_DIAL] = "tspi",
+        [RECORD_COMPLETION] = "tapi", [RECORD_EVENT] = "tapi", [RECORD_NEW_CALL] = "tapi",
+        [RECORD_SENT] = "wire", [RECORD_RECEIVED] = "wire", [RECORD_REJECTED] = "wire", [RECORD_SKIPPED] = "wire",
+        [RECORD_CONNECTION] = "link",
+    };
+    trace_begin(line, record->time_ms, record->thread, about[record->kind]);
+    add_what(trace, record, line);
 }

@@ -291,7 +291,7 @@ static void make_folders(WCHAR *path)
     }
 }
 
-/* Devices have names in every folder: a full path is \\.\NUL if its last name is NUL. */
+/* Some devices make who opens them wait. They have names in every folder: a full path is \\.\NUL if it ends in NUL. */
 static bool is_device(const WCHAR *path)
 {
     WCHAR full[PATH_UNITS];

@@ -36,16 +36,24 @@ static inline void files_end(void)
     assert_int_equal(rmdir(folder), 0);
 }
 
+static char read_text[1 << 20]; /* of the file that was read last */
+
+/* Read a file. False if there is none; then the text is empty. */
+static inline bool read_file(const char *name)
+{
+    FILE *file = fopen(name, "rb");
+    read_text[0] = 0;
+    if (file == NULL)
+        return false;
+    read_text[fread(read_text, 1, sizeof(read_text) - 1, file)] = 0;
+    fclose(file);
+    return true;
+}
+
 /* What is in a file. NULL if there is none. */
 static inline const char *content(const char *name)
 {
-    static char text[100];
-    FILE *file = fopen(name, "rb");
-    if (file == NULL)
-        return NULL;
-    text[fread(text, 1, sizeof(text) - 1, file)] = 0;
-    fclose(file);
-    return text;
+    return read_file(name) ? read_text : NULL;
 }
 
 static inline void write_file(const char *name, const char *words)
@@ -55,7 +63,7 @@ static inline void write_file(const char *name, const char *words)
     assert_true(fputs(words, file) >= 0 && fclose(file) == 0);
 }
 
-static inline bool opens(const char *name)
+static inline bool can_open(const char *name)
 {
     os_file file;
     uint64_t size;

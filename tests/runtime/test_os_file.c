@@ -51,7 +51,7 @@ static void a_folder_is_refused(void **state)
 {
     (void)state;
     assert_int_equal(make_folder(path), 0);
-    assert_false(opens(path));
+    assert_false(can_open(path));
     assert_int_equal(rmdir(path), 0);
 }
 
@@ -60,9 +60,9 @@ static void a_file_with_a_second_name_is_refused(void **state)
     (void)state;
     write_file(other, "somebody's");
     assert_int_equal(give_second_name(other, path), 0);
-    assert_false(opens(path));
+    assert_false(can_open(path));
     assert_int_equal(remove(path), 0);
-    assert_true(opens(other));
+    assert_true(can_open(other));
     assert_true(strcmp(content(other), "somebody's") == 0);
     remove(other);
 }
@@ -85,8 +85,8 @@ static void a_device_is_refused(void **state)
     (void)state;
     char device[256];
     snprintf(device, sizeof(device), "%s\\NUL", folder);
-    assert_false(opens(device));
-    assert_false(opens("\\\\.\\NUL"));
+    assert_false(can_open(device));
+    assert_false(can_open("\\\\.\\NUL"));
 }
 
 static void a_pipe_is_refused(void **state)
@@ -95,8 +95,8 @@ static void a_pipe_is_refused(void **state)
     static const char name[] = "\\\\.\\pipe\\tspec_test_os_file", same[] = "\\\\?\\pipe\\tspec_test_os_file";
     HANDLE server = CreateNamedPipeA(name, PIPE_ACCESS_DUPLEX, PIPE_TYPE_BYTE, 2, 0, 0, 0, NULL);
     assert_true(server != INVALID_HANDLE_VALUE);
-    assert_false(opens(name));
-    assert_false(opens(same));
+    assert_false(can_open(name));
+    assert_false(can_open(same));
     CloseHandle(server);
 }
 
@@ -108,10 +108,10 @@ static void a_pipe_is_refused(void **state)
     (void)state;
     assert_int_equal(mkfifo(path, 0600), 0);
     alarm(PATIENCE_S);
-    assert_false(opens(path));
+    assert_false(can_open(path));
     int reader = open(path, O_RDONLY | O_NONBLOCK);
     assert_true(reader >= 0);
-    assert_false(opens(path));
+    assert_false(can_open(path));
     alarm(0);
     close(reader);
     remove(path);
@@ -120,7 +120,7 @@ static void a_pipe_is_refused(void **state)
 static void a_device_is_refused(void **state)
 {
     (void)state;
-    assert_false(opens("/dev/null"));
+    assert_false(can_open("/dev/null"));
 }
 
 #endif

@@ -10,10 +10,10 @@ static void a_link_is_refused_wherever_it_leads(void **state)
 {
     (void)state;
     assert_int_equal(symlink(other, path), 0);
-    assert_false(opens(path));
+    assert_false(can_open(path));
     assert_null(content(other)); /* nor was a file made where it leads */
     write_file(other, "somebody's");
-    assert_false(opens(path));
+    assert_false(can_open(path));
     assert_true(strcmp(content(other), "somebody's") == 0);
     assert_int_equal(remove(path), 0);
     remove(other);
@@ -42,7 +42,7 @@ static void a_socket_is_refused(void **state)
     assert_true(strlen(path) < sizeof(address.sun_path));
     strcpy(address.sun_path, path);
     assert_int_equal(bind(server, (struct sockaddr *)&address, sizeof(address)), 0);
-    assert_false(opens(path));
+    assert_false(can_open(path));
     close(server);
     remove(path);
 }
@@ -56,7 +56,7 @@ static void anothers_file_is_refused(void **state)
     write_file(path, "somebody's");
     assert_int_equal(chmod(path, 0666), 0);
     assert_int_equal(chown(path, NOBODY, NOBODY), 0);
-    assert_false(opens(path));
+    assert_false(can_open(path));
     assert_true(strcmp(content(path), "somebody's") == 0);
     remove(path);
 }

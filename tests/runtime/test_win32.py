@@ -12,15 +12,16 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 COMPILER = "x86_64-w64-mingw32-gcc"
-CONFIG = [ROOT / "runtime" / name for name in ("config.c", "config_lines.c")]
-SOURCES = [*CONFIG, *sorted((ROOT / "runtime/net").glob("*.c")), ROOT / "runtime/trace/trace.c"]
+SOURCES = [ROOT / "runtime" / name for name in ("config.c", "config_lines.c", "fault.c")]
+FOLDERS = [ROOT / "runtime" / name for name in ("net", "trace", "win32")]
 # The functions that a test puts itself in front of.
 WRAPS = {
     "lost_wake": ["__imp_PostQueuedCompletionStatus", "__imp_GetQueuedCompletionStatus"],
     "net_library": ["host_look_up"],
     "test_net_names": ["host_look_up", "os_thread_start"],
     "test_net_pause": ["poller_next", "outbox_put"],
-    "test_trace": ["os_thread_start", "os_file_open", "os_file_write", "os_file_rename", "os_log"],
+    "test_trace": ["os_thread_start", "os_file_write", "os_to_utf16", "os_decoder_open", "malloc"],
+    "test_trace_file": ["os_file_open", "os_file_write", "os_log"],
 }
 FLAGS = ["-std=gnu11", "-O1", "-D_WIN32_WINNT=0x0601", "-Wall", "-Wextra", "-Werror"]
 INCLUDES = ["-Iruntime", "-Iruntime/win32", "-Itests/runtime"]
@@ -47,7 +48,7 @@ class Wine:
 
     def compile_runtime(self) -> None:
         """Compile the Windows half of the runtime once, for all programs."""
-        sources = SOURCES + sorted((ROOT / "runtime/win32").glob("*.c"))
+        sources = SOURCES + [path for folder in FOLDERS for path in sorted(folder.glob("*.c"))]
         includes = [f"-I{ROOT / include[2:]}" for include in INCLUDES]
         subprocess.run([COMPILER, *FLAGS, *includes, "-c", *sources], cwd=self.folder, check=True)
 
@@ -120,6 +121,7 @@ def settings(wine: Wine) -> Path:
 
 PROGRAMS = [
     "test_os",
+    "test_os_file",
     "test_outbox",
     "test_net",
     "test_net_load",
@@ -127,7 +129,7 @@ PROGRAMS = [
     "test_net_pause",
     "test_net_unload",
     "test_trace",
-    "test_os_file",
+    "test_trace_file",
     "lost_wake",
 ]
 
