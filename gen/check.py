@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import check_answers
 import check_states
 import check_tapi
 import check_wire
@@ -19,7 +20,7 @@ from tree import FieldDecl, FramingDecl, MessageDecl, Name, StatesDecl, Tree
 
 DEFAULT_ENCODING, DEFAULT_LIMIT = "utf-8", 1024
 _LONGEST_TITLE = 128  # applications show it as the provider's name
-_BESIDE = frozenset("protocol slice tapi tspi windows framer fault".split())  # headers that a name.h would hide
+_BESIDE = frozenset("protocol operations slice tapi tspi windows framer fault".split())  # headers that a name.h would hide
 
 
 @dataclass
@@ -66,8 +67,8 @@ def check(tree: Tree, report: Report) -> Protocol | None:
     states = check_states.check(context)
     _message_names(context)
     check_wire.check(context)
-    answers = check_wire.answers(context)
-    meaning = check_tapi.check(context, answers)
+    answers = check_answers.check(context)
+    meaning = check_tapi.check(context, states, answers)
     _used(context)
     _constants(context)
     if report.errors:

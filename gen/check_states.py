@@ -139,8 +139,9 @@ def _graph(context: Context, block: StatesDecl, words: dict[str, WordDecl], stat
                              Note("it ends here", words[left.text].steps[-1].state.span))
     first = first_word(block)
     reached = _reach(first, states)
+    begun = reached.union(*(_reach(word, states) for word in words if _offers(states[word])))
     for word in words:
-        if word not in reached:
+        if word not in begun:
             report.error("E061", f"no transition reaches the state '{word}' from '{first}'", words[word].word.span,
                          f"add a transition to it, like: {first} -> {word}")
         elif not any(states[other].ends for other in _reach(word, states)):
@@ -149,6 +150,11 @@ def _graph(context: Context, block: StatesDecl, words: dict[str, WordDecl], stat
     if not any(step.state.name == "CONNECTED" for word in reached for step in states[word].steps):
         report.error("E064", f"no path leads from '{first}' to a CONNECTED state", block.name.span,
                      "let some word stand for CONNECTED and add a transition to it")
+
+
+def _offers(state: State) -> bool:
+    """A call that comes in begins in it."""
+    return any(step.state.name == "OFFERING" for step in state.steps)
 
 
 def _reach(first: str, states: dict[str, State]) -> set[str]:

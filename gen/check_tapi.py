@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from diagnostics import Note
-from model import Answers, Field, Message, Operation
+from model import Answers, Field, Message, Operation, State
+from operations import FUNCTIONS, OPERATIONS, OperationType
 from source import Span
-from tapi import FUNCTIONS, IDLE_WITHIN_MS, MOST_KEPT, PLACES, RESERVED, ROLES
+from tapi import IDLE_WITHIN_MS, MOST_KEPT, PLACES, RESERVED, ROLES
 from tree import Name, NamesDecl, SendsDecl, TapiDecl
 
 if TYPE_CHECKING:
@@ -28,14 +29,15 @@ class Meaning:
     dest: dict[str, str] = field(default_factory=dict)
 
 
-def check(context: Context, answers: dict[str, Answers]) -> Meaning:
+def check(context: Context, states: list[State], answers: dict[str, Answers]) -> Meaning:
     """The meaning of the spec's messages."""
     meaning = Meaning()
     if not context.tree.tapis:
         return meaning
     tapi = context.tree.tapis[0]
     _places(context, tapi, meaning)
-    _operations(context, tapi, meaning)
+    _operations(context, tapi, meaning, answers)
+    _allowed(context, tapi, states)
     _synonyms(context, tapi, meaning)
     _dest(context, tapi, meaning)
     _moves(context, tapi, meaning)
@@ -77,55 +79,79 @@ def _places(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
             meaning.places[place] = context.fields[usual]
 
 
-def _operations(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
+def _operations(context: Context, tapi: TapiDecl, meaning: Meaning, answers: dict[str, Answers]) -> None:
     seen: dict[str, Name] = {}
     for decl in tapi.sends:
-        if decl.function.text not in FUNCTIONS:
+        if decl.function.text not in OPERATIONS:
             context.unknown("E036", "TSPI function that can be bound", decl.function, FUNCTIONS)
             continue
         if decl.function.text in seen:
             context.twice("function", decl.function, seen[decl.function.text].span)
             continue
         seen[decl.function.text] = decl.function
-        _operation(context, decl, meaning)
-    for function in FUNCTIONS.values():
-        if function.required and function.name not in seen and not context.lost(function.name):
-            context.report.error("E011", f"nothing says what {function.name} sends", tapi.span,
-                                 f"add: {function.name} sends …")
+        _operation(context, decl, meaning, answers)
+    for operation in OPERATIONS.values():
+        if operation.required and operation.name not in seen and not context.lost(operation.name):
+            context.report.error("E011", f"nothing says what {operation.name} sends", tapi.span,
+                                 f"add: {operation.name} sends …")
 
 
-def _operation(context: Context, decl: SendsDecl, meaning: Meaning) -> None:
-    function = FUNCTIONS[decl.function.text]
-    if decl.idle_ms is not None and not function.ends_call:
-        context.report.error("E036", f"{function.name} ends no call, so 'idle within' does not fit it",
+def _operation(context: Context, decl: SendsDecl, meaning: Meaning, answers: dict[str, Answers]) -> None:
+    operation = OPERATIONS[decl.function.text]
+    if decl.idle_ms is not None and not operation.ends_call:
+        context.report.error("E036", f"{operation.name} ends no call, so 'idle within' does not fit it",
                              decl.function.span)
     elif decl.idle_ms is not None:
         meaning.idle_within_ms = decl.idle_ms
     message = _message(context, decl.message, True, "the provider cannot send it")
-    sources = _sources(context, decl, message)
+    answer = answers.get(decl.message.text)
+    sources = _sources(context, decl, message, answer.id if answer else None)
     if message:
-        meaning.operations[function.name] = Operation(function, message, sources)
+        meaning.operations[operation.name] = Operation(operation, message, sources)
 
 
-def _sources(context: Context, decl: SendsDecl, message: Message | None) -> dict[str, str]:
+def _sources(context: Context, decl: SendsDecl, message: Message | None, answer_id: Field | None) -> dict[str, str]:
     """For each hole the operand that fills it."""
-    function = FUNCTIONS[decl.function.text]
+    operation = OPERATIONS[decl.function.text]
     sources: dict[str, str] = {}
     holes = [hole.name for hole in message.holes] if message else None
     for hole, operand in decl.values:
-        if operand.text not in function.operands:
-            context.unknown("E038", f"operand of {function.name}", operand, function.operands)
-        if holes is not None and hole.text not in holes:
+        if operand.text not in operation.operands:
+            context.unknown("E038", f"operand of {operation.name}", operand, operation.operands)
+        if answer_id and hole.text == answer_id.name:
+            context.report.error("E046", f"the provider itself fills the hole '{hole.text}'", hole.span,
+                                 "its answer is found by it: leave it out here")
+        elif holes is not None and hole.text not in holes:
             context.unknown("E046", f"hole of '{message.name}'", hole, holes)
         elif hole.text in sources:
             context.report.error("E046", f"the hole '{hole.text}' is given twice", hole.span)
         sources[hole.text] = operand.text
+    if answer_id:
+        sources[answer_id.name] = "id"
     for hole in holes or []:
         if hole not in sources:
-            operand = hole if hole in function.operands else function.operands[0]
             context.report.error("E045", f"the hole '{hole}' of '{message.name}' is given no value",
-                                 decl.message.span, f"write {message.name}({hole} = {operand})")
+                                 decl.message.span, _value_for(operation, message, hole))
     return sources
+
+
+def _value_for(operation: OperationType, message: Message, hole: str) -> str:
+    """A remedy for a hole without a value."""
+    if not operation.operands:
+        return f"nothing is known {operation.name}: send a message of plain text"
+    operand = hole if hole in operation.operands else operation.operands[0]
+    return f"write {message.name}({hole} = {operand})"
+
+
+def _allowed(context: Context, tapi: TapiDecl, states: list[State]) -> None:
+    """A call can be in a state in which TAPI may ask for the operation."""
+    known = {step.state.name for state in states for step in state.steps}
+    for decl in tapi.sends:
+        operation = OPERATIONS.get(decl.function.text)
+        if known and operation and operation.states and known.isdisjoint(operation.states):
+            context.report.error("E058", f"no call is ever in a state that {operation.name} is for",
+                                 decl.function.span,
+                                 f"let a word of the states block stand for {' or '.join(operation.states)}")
 
 
 def _synonyms(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
@@ -151,7 +177,7 @@ def _synonyms(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
 def _dest(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
     """What of a number is not dialed must be characters that a number has and that nothing else is made of."""
     dialed = [hole for operation in meaning.operations.values() for hole in operation.message.holes
-              if operation.sources.get(hole.name) == "dest" and hole.charset is not None]
+              if operation.sources.get(hole.name) == operation.type.argument == "dest" and hole.charset is not None]
     seen: dict[str, Name] = {}
     for what, chars in tapi.dest:
         if what in seen:
@@ -224,7 +250,7 @@ def _kept(context: Context, meaning: Meaning) -> None:
     """Fields whose values the provider remembers have room there."""
     kept = [*meaning.places.values(), *(field for roles in meaning.names.values() for field in roles.values() if field)]
     kept += [hole for operation in meaning.operations.values() for hole in operation.message.holes
-             if operation.sources.get(hole.name) == "dest"]
+             if operation.sources.get(hole.name) in ("dest", "digits")]
     for hole in dict.fromkeys(kept):
         if hole.most > MOST_KEPT:
             context.report.error("E007", f"'{hole.name}' is kept by the provider, so it has {MOST_KEPT} characters at most",
@@ -239,16 +265,16 @@ def _call_operand(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
     if known and any(known.name in context.holes(name.text) for name in tapi.moves):
         return
     for decl in tapi.sends:
-        function = FUNCTIONS.get(decl.function.text)
+        operation = OPERATIONS.get(decl.function.text)
         for _, operand in decl.values:
-            if function and operand.text == "call" and "call" in function.operands:
+            if operation and operand.text == "call" and "call" in operation.operands:
                 context.report.error("E048", "no message that moves calls tells the switch's name for the call",
                                      operand.span, "say which field it is: call is FIELD")
 
 
 def _shared_links(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
     """Where lines share a connection, what the switch tells must say for which line it is."""
-    operations = meaning.operations.values()
+    operations = [operation for operation in meaning.operations.values() if operation.type.scope != "link"]
     if not operations or not all("line" in operation.sources.values() for operation in operations):
         return
     line = meaning.places.get("line")

@@ -1,11 +1,11 @@
-"""Checks of the messages: their wire lines, what answers them, and that they can be told apart."""
+"""Checks of the messages: their wire lines, and that they can be told apart."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from diagnostics import Note
-from model import MESSAGE_FIELDS, MESSAGE_KINDS, Answers, Field, Framing, Message, Part
+from model import MESSAGE_FIELDS, MESSAGE_KINDS, Field, Framing, Message, Part
 from source import Span
 from tree import MessageDecl, Name, WireDecl
 
@@ -27,35 +27,6 @@ def check(context: Context) -> None:
     for to_switch in (False, True):
         messages = [message for message in context.messages.values() if message.to_switch == to_switch]
         _tell_apart(context, messages, 0)
-
-
-def answers(context: Context) -> dict[str, Answers]:
-    """For each message that expects an answer, which messages answer it."""
-    found = {}
-    for name, decl in context.message_decls.items():
-        if decl.expects:
-            _answers(context, decl)
-            yes, *no = (answer.text for answer in decl.expects.answers)
-            found[name] = Answers(yes, tuple(no), decl.expects.within_ms)
-    return found
-
-
-def _answers(context: Context, decl: MessageDecl) -> None:
-    report = context.report
-    if not decl.to_switch:
-        report.error("E042", "a message from the switch expects no answer", decl.expects.span,
-                     "only what is sent to the switch can expect something")
-    seen: dict[str, Name] = {}
-    for answer in decl.expects.answers:
-        other = context.message_decls.get(answer.text)
-        if not other:
-            context.unknown("E032", "message", answer, context.message_decls)
-        elif other.to_switch:
-            report.error("E042", f"'{answer.text}' goes to the switch, so it is no answer", answer.span,
-                         Note("declared here", other.name.span))
-        if answer.text in seen:
-            context.twice("answer", answer, seen[answer.text].span)
-        seen.setdefault(answer.text, answer)
 
 
 def _parts(context: Context, decl: MessageDecl) -> list[Part] | None:

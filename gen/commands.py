@@ -48,6 +48,11 @@ def _build(arguments: argparse.Namespace) -> int:
     return CLEAN
 
 
+def _tables(arguments: argparse.Namespace) -> int:
+    emit.write(emit.tables(), arguments.out)
+    return CLEAN
+
+
 def _decode(arguments: argparse.Namespace) -> int:
     source, protocol = load(arguments.file)
     if not protocol:
@@ -55,4 +60,4 @@ def _decode(arguments: argparse.Namespace) -> int:
     return decode.decode(emit.files(protocol, source), protocol.name, arguments.capture, arguments.way, arguments.json)
 
 
-_COMMANDS = {"check": _check, "build": _build, "decode": _decode}
+_COMMANDS = {"check": _check, "build": _build, "tables": _tables, "decode": _decode}

@@ -45,7 +45,7 @@ def _program(files: dict[str, str], name: str) -> Path:
     digest = hashlib.sha256()
     for path in (*_HANDWRITTEN, *_HEADERS):
         digest.update((_ROOT / path).read_bytes())
-    for text in files.values():
+    for text in (*files.values(), *emit.tables().values()):
         digest.update(text.encode("utf-8"))
     folder = _ROOT / "out" / "decode" / f"{name}-{digest.hexdigest()[:16]}"
     program = folder / "decode"
@@ -59,7 +59,7 @@ def _build(files: dict[str, str], name: str, folder: Path) -> None:
     """Build beside the folder and move it there whole, so that an interrupted build leaves nothing half done."""
     with tempfile.TemporaryDirectory(dir=folder.parent) as made:
         work = Path(made) / "work"
-        emit.write(files, work)
+        emit.write({**files, **emit.tables()}, work)
         _run("lemon", ["-q", f"-T{_LEMON_TEMPLATE}", "-d.", f"{name}_grammar.y"], work)
         _run("re2c", ["-c", "-i", "-b", "-W", "-Werror", "--no-generation-date", "-o", f"{name}_lexer.c",
                       f"{name}_lexer.re"], work)

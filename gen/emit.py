@@ -9,9 +9,9 @@ from pathlib import Path
 
 import jinja2
 
-import tapi
 from automaton import Automaton, Edge, Node, build
 from model import Field, Protocol, identifier, unique
+from operations import OPERATIONS
 from source import Source
 
 _TEMPLATES = {
@@ -113,7 +113,7 @@ class View:
         self.automaton: Automaton = build(protocol)
         self.spec = Path(source.path).name
         self.digest = hashlib.sha256(source.data).hexdigest()[:16]
-        self.functions = list(tapi.FUNCTIONS.values())
+        self.operation_types = list(OPERATIONS.values())
         words = list(dict.fromkeys(part for message in protocol.messages for part in message.parts
                                    if isinstance(part, bytes)))
         names = unique([f"W_{identifier(word.decode(protocol.framing.encoding.codec)).upper()}" for word in words])
@@ -147,14 +147,25 @@ class View:
 
 
 def files(protocol: Protocol, source: Source) -> dict[str, str]:
-    """All generated files: name → text."""
+    """All files that are generated from a spec: name → text."""
+    environment, view = _environment(), View(protocol, source)
+    return {name.format(name=protocol.name): environment.get_template(template).render(v=view, p=protocol)
+            for name, template in _TEMPLATES.items()}
+
+
+def tables() -> dict[str, str]:
+    """The generated files that are the same for every protocol: name → text."""
+    environment = _environment()
+    return {name: environment.get_template(f"{name}.j2").render(operations=OPERATIONS.values())
+            for name in ("operations.h", "operations.c")}
+
+
+def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"), undefined=jinja2.StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, autoescape=False)
     environment.filters |= {"c_string": c_string, "c_comment": c_comment, "re_string": re_string}
-    view = View(protocol, source)
-    return {name.format(name=protocol.name): environment.get_template(template).render(v=view, p=protocol)
-            for name, template in _TEMPLATES.items()}
+    return environment
 
 
 def write(texts: dict[str, str], folder: Path) -> None:

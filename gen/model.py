@@ -8,6 +8,7 @@ from functools import cached_property
 
 import tapi
 from charsets import Encoding
+from operations import OPERATIONS, OperationType
 
 # The limits of runtime/protocol.h.
 MESSAGE_FIELDS = 16
@@ -120,10 +121,11 @@ class Message:
 
 @dataclass(frozen=True)
 class Answers:
-    """What answers a message."""
+    """What answers a message. `id` is the field by which the answer is found; None: answers come in order."""
 
     yes: str
     no: tuple[str, ...]
+    id: Field | None
     within_ms: int
 
 
@@ -152,7 +154,9 @@ class State:
 
 @dataclass(frozen=True)
 class Operation:
-    function: tapi.Function
+    """An operation that the spec binds, and the message that it sends."""
+
+    type: OperationType
     message: Message
     sources: dict[str, str]  # field name → operand
 
@@ -194,13 +198,10 @@ class Protocol:
         return unique([identifier(state.word) for state in self.states])
 
     @property
-    def drops(self) -> bool:
-        return "lineDrop" in self.operations
-
-    @property
     def lines_share_links(self) -> bool:
-        """Each message that an operation sends says which line it is for."""
-        return all("line" in operation.sources.values() for operation in self.operations.values())
+        """Each message that an operation sends for a line or a call says which line it is for."""
+        return all("line" in operation.sources.values() for operation in self.operations.values()
+                   if operation.type.scope != "link")
 
     @property
     def most_parts(self) -> int:
@@ -214,8 +215,9 @@ class Protocol:
 
     @property
     def exports(self) -> list[str]:
-        brought = {name for operation in self.operations.values() for name in operation.function.brings}
-        return sorted(f"TSPI_{name}" for name in {*tapi.ALWAYS_EXPORTED, *self.operations, *brought})
+        bound = [operation.type for operation in self.operations.values() if operation.type.is_function]
+        names = {name for operation in bound for name in (operation.name, *operation.brings)}
+        return sorted(f"TSPI_{name}" for name in {*tapi.ALWAYS_EXPORTED, *names})
 
     def kind_constant(self, message: Message) -> str:
         return f"{self.upper}_{message.c_name.upper()}"
@@ -231,7 +233,10 @@ class Protocol:
         return [self.state_constant(other.word) for other in self.states if other.word in state.next]
 
     def step_features(self, step: Step) -> str:
-        return step.state.features(self.drops)
+        """What TAPI may ask for while a call is in this state, as a C expression (rule 49)."""
+        features = [operation.feature for name, operation in OPERATIONS.items()
+                    if name in self.operations and step.state.name in operation.states]
+        return " | ".join(features) or "0"
 
     def notice(self, message: Message) -> str:
         """What a message does to its call, as a C expression."""
@@ -251,6 +256,11 @@ class Protocol:
         answers = self.answers.get(message.name)
         return answers.within_ms if answers else 0
 
+    def id_hole(self, message: Message) -> int | None:
+        """The hole with the id that an answer and what it answers have in common."""
+        ids = [answers.id for name, answers in self.answers.items() if message.name in (name, answers.yes, *answers.no)]
+        return message.hole_of(ids[0]) if ids else None
+
     def role_holes(self, message: Message) -> list[tuple[str, int | None]]:
         """Each role's constant and the hole that has it."""
         places = [(constant, self.places.get(place)) for place, (constant, _) in tapi.PLACES.items()]
@@ -258,13 +268,13 @@ class Protocol:
         roles = [(constant, parties.get(role)) for role, constant in tapi.ROLES.items()]
         return [(constant, message.hole_of(wanted)) for constant, wanted in places + roles]
 
-    def synonym_constants(self, function: tapi.Function) -> list[str]:
-        return [self.kind_constant(message) for message in self.synonyms.get(function.name, [])]
+    def synonym_constants(self, operation: OperationType) -> list[str]:
+        return [self.kind_constant(message) for message in self.synonyms.get(operation.name, [])]
 
-    def operation_sources(self, function: tapi.Function) -> list[str]:
-        """For each hole of the message that the function sends, where its value comes from."""
-        operation = self.operations[function.name]
-        return [tapi.SOURCES[operation.sources[hole.name]] for hole in operation.message.holes]
+    def operation_sources(self, operation: OperationType) -> list[str]:
+        """For each hole of the message that the operation sends, where its value comes from."""
+        bound = self.operations[operation.name]
+        return [operation.source(bound.sources[hole.name]) for hole in bound.message.holes]
 
 
 def unique(names: list[str]) -> list[str]:

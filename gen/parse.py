@@ -26,6 +26,7 @@ from tree import (
 )
 from wire_line import read_wire
 
+_VERBS = ("sends", "moves", "names", "means", "is")
 _MS = {"s": 1000, "ms": 1}
 _HOUR_MS = 3_600_000
 _LONGEST_NAME = 64
@@ -320,8 +321,9 @@ class _Parser:
         answers = [line.word("a message")]
         while line.accepts("or"):
             answers.append(line.word("a message"))
+        by = line.word("a field") if line.accepts("by") else None
         line.expect("within")
-        message.expects = ExpectsDecl(answers, line.duration_ms(), word.span)
+        message.expects = ExpectsDecl(answers, by, line.duration_ms(), word.span)
         line.end()
 
     def _tapi(self, line: Line, head: Name):
@@ -330,12 +332,16 @@ class _Parser:
         return self._of_line(lambda body: self._tapi_line(body, tapi))
 
     def _tapi_line(self, line: Line, tapi: TapiDecl) -> None:
-        subject = line.word("a TSPI function, a message, 'dest', 'line' or 'call'")
+        subject = line.word("a TSPI function, a message, 'on connect', 'dest', 'line' or 'call'")
         if subject.text == "dest":
             tapi.dest.append(self._dest(line))
             line.end()
             return
-        verb = line.expect("sends", "moves", "names", "means", "is").text
+        if subject.text == "on" and line.next.text == "connect":
+            end = line.take().span
+            subject = Name("on connect", Span(subject.span.line, subject.span.column,
+                                              end.column + end.length - subject.span.column))
+        verb = line.expect(*(["sends"] if subject.text == "on connect" else _VERBS)).text
         if verb == "sends":
             tapi.sends.append(self._sends(line, subject))
         elif verb == "moves":

@@ -1,4 +1,4 @@
-"""What TAPI knows: call states and their modes, and the TSPI functions."""
+"""What TAPI knows: call states and their modes, the parties of a call, and what every provider exports."""
 
 from __future__ import annotations
 
@@ -23,10 +23,6 @@ class CallState:
     def mode_constant(self, mode: str | None) -> str:
         """The constant of a mode, "0" for none."""
         return f"{self.prefix}_{mode}" if mode else "0"
-
-    def features(self, drop: bool) -> str:
-        """The LINECALLFEATUREs that a provider offers in this state; `drop`: it can drop calls (rule 49)."""
-        return "LINECALLFEATURE_DROP" if drop and self.name != "IDLE" else "0"
 
 
 def _state(name: str, prefix: str = "", modes: str = "") -> tuple[str, CallState]:
@@ -54,27 +50,6 @@ CALL_STATES = dict([
 
 # States that the provider itself reports when it ends a call, whatever the spec says.
 OWN_CALL_STATES = ("DISCONNECTED", "IDLE")
-
-SOURCES = {"dest": "SOURCE_DEST", "line": "SOURCE_LINE", "call": "SOURCE_CALL"}
-
-
-@dataclass(frozen=True)
-class Function:
-    """A TSPI function that a spec may bind to a message, and the operands it offers."""
-
-    name: str
-    constant: str
-    operands: tuple[str, ...]
-    required: bool = False
-    ends_call: bool = False  # `idle within` fits it
-    brings: tuple[str, ...] = ()  # functions that come with it
-
-
-FUNCTIONS = {function.name: function for function in (
-    Function("lineMakeCall", "OPERATION_MAKE_CALL", ("dest", "line"), required=True),
-    Function("lineDrop", "OPERATION_DROP", ("line", "call", "dest"), ends_call=True,
-             brings=("lineDropOnClose", "lineDropNoOwner")),
-)}
 
 RESERVED = frozenset("Ww@$?;")  # of a number to dial: asks for what a switch does not do, or ends a part of it
 

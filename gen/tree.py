@@ -90,6 +90,7 @@ class WireDecl:
 @dataclass(frozen=True)
 class ExpectsDecl:
     answers: list[Name]
+    by: Name | None  # the field by which an answer is found
     within_ms: int
     span: Span
 

@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+#include "operations.h"
 #include "slice.h"
 
 enum {
@@ -71,6 +72,8 @@ struct message_type {
     unsigned char notice;           /* MOVES_CALL, NAMES_PARTIES */
     unsigned char field[MESSAGE_FIELDS]; /* for each hole its field, an index into protocol.fields */
     unsigned char hole[ROLES];      /* for each role its hole, or NO_HOLE; roles of parties only if NAMES_PARTIES */
+    unsigned char id;               /* the hole with the id that a request and its answer share; NO_HOLE: answers come
+                                       in the order of the requests */
     uint64_t accepted_by;           /* kinds that answer it with yes, a mask; both 0: no answer is expected */
     uint64_t refused_by;            /* kinds that answer it with no */
     uint32_t within_ms;             /* how long to wait for the answer */
@@ -98,18 +101,17 @@ struct state_type {
     uint64_t next;                   /* states that the spec lets follow, a mask of indices */
 };
 
-/* The TSPI functions that a spec may bind to a message. */
-enum operation_kind { OPERATION_MAKE_CALL, OPERATION_DROP, OPERATIONS };
-
 /* What fills a hole of an outgoing message. */
 enum source {
-    SOURCE_DEST, /* the number that the application asked for */
-    SOURCE_LINE, /* the line's terminal */
-    SOURCE_CALL, /* the switch's own name for the call */
+    SOURCE_ARGUMENT, /* what TAPI gave with this operation: a number to dial or to transfer to, or digits */
+    SOURCE_DIALED,   /* the number that the call was dialed with */
+    SOURCE_LINE,     /* the line's terminal */
+    SOURCE_CALL,     /* the switch's own name for the call */
+    SOURCE_ID,       /* a new number for each message, by which its answer is found */
 };
 
 struct operation {
-    unsigned char message;                /* what the function sends, or NO_MESSAGE where the spec binds none */
+    unsigned char message;                /* what the operation sends, or NO_MESSAGE where the spec binds none */
     unsigned char source[MESSAGE_FIELDS]; /* for each hole an enum source */
     uint64_t also;                        /* kinds that mean the same to a switch; we never send them, a mask */
 };

@@ -95,7 +95,7 @@ static LONG can_dial(const struct core *core, const struct call *call)
     if (request_encode(core, call, OPERATION_MAKE_CALL, core->scratch, core->protocol->limit, &fault) != 0)
         return 0;
     const struct operation *sends = &core->protocol->operations[OPERATION_MAKE_CALL];
-    bool number = fault.hole != NO_HOLE && sends->source[fault.hole] == SOURCE_DEST;
+    bool number = fault.hole != NO_HOLE && sends->source[fault.hole] == SOURCE_ARGUMENT;
     return number ? LINEERR_INVALADDRESS : LINEERR_RESOURCEUNAVAIL;
 }
 

@@ -135,12 +135,15 @@ void request_call_named(struct core *core, struct call *call)
 static struct slice value_of(const struct call *call, enum source source)
 {
     switch (source) {
-    case SOURCE_DEST:
+    case SOURCE_ARGUMENT:
+    case SOURCE_DIALED:
         return text_slice(&call->dest);
     case SOURCE_LINE:
         return text_slice(&call->line->config->terminal);
     case SOURCE_CALL:
         return text_slice(&call->switch_name);
+    case SOURCE_ID:
+        break;
     }
     return (struct slice){0};
 }

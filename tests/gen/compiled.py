@@ -69,7 +69,7 @@ class Compiled:
         self.protocol = protocol
         name = protocol.name
         work = folder / name
-        emit.write(emit.files(protocol, source), work)
+        emit.write({**emit.files(protocol, source), **emit.tables()}, work)
         headers = work / "tapi"
         headers.mkdir(exist_ok=True)
         (headers / "tapi.h").write_bytes(Path("/usr/x86_64-w64-mingw32/include/tapi.h").read_bytes())

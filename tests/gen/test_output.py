@@ -14,6 +14,7 @@ import pytest
 import emit
 from compiled import ROOT, load_file, load_text
 from model import identifier, snake, unique
+from operations import FUNCTIONS
 
 HERE = Path(__file__).resolve().parent
 TSPEC = ROOT / "gen" / "tspec"
@@ -39,6 +40,13 @@ def test_generated_files_are_the_goldens(spec: Path) -> None:
     changed = sorted(name for name in {*kept, *files} if kept.get(name) != files.get(name))
     assert not changed, (f"{', '.join(changed)} differ from {folder}: if that is meant, run "
                          "TSPEC_REFRESH=1 /usr/bin/python3 -m pytest tests/gen and look at what changed")
+
+
+def test_the_table_of_operations_is_the_golden() -> None:
+    folder, files = HERE / "golden" / "tapi", emit.tables()
+    if "TSPEC_REFRESH" in os.environ:
+        emit.write(files, folder)
+    assert {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()} == files
 
 
 def test_building_twice_writes_the_same_bytes_and_touches_nothing(tmp_path: Path) -> None:
@@ -88,6 +96,9 @@ def test_exports_are_sorted_and_follow_what_is_bound() -> None:
     assert names == sorted(set(names)) and "TSPI_lineMakeCall" in names and "TSPI_lineDrop" in names
     source, _, protocol = load_file(HERE / "good" / "pipes.tspec")
     assert "TSPI_lineDrop" not in emit.files(protocol, source)["pipes.def"]
+    source, _, protocol = load_file(HERE / "golden" / "everything.tspec")
+    names = emit.files(protocol, source)["everything.def"].splitlines()
+    assert {f"TSPI_{name}" for name in FUNCTIONS} <= set(names) and not any("connect" in name for name in names)
 
 
 @pytest.mark.parametrize(("text", "literal"), [

@@ -87,7 +87,7 @@ static void answer(struct connection *connection, unsigned action, bool yes, con
 static void dial(struct connection *connection, const struct message *message)
 {
     const struct options *options = connection->exchange->options;
-    struct slice number = saying_of(message, OPERATION_MAKE_CALL, SOURCE_DEST);
+    struct slice number = saying_of(message, OPERATION_MAKE_CALL, SOURCE_ARGUMENT);
     struct slice terminal = saying_of(message, OPERATION_MAKE_CALL, SOURCE_LINE);
     enum number_kind kind = number_kind(options, number);
     struct call *call = NULL;

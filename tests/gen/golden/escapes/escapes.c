@@ -34,6 +34,7 @@ static const struct message_type messages[] = {
             [ROLE_CALLEE] = NO_HOLE,
             [ROLE_CALLEE_NAME] = NO_HOLE,
         },
+        .id = NO_HOLE,
         .accepted_by = KIND(ESCAPES_YES),
         .refused_by = KIND(ESCAPES_NO),
         .within_ms = 1500,
@@ -51,6 +52,7 @@ static const struct message_type messages[] = {
             [ROLE_CALLEE] = NO_HOLE,
             [ROLE_CALLEE_NAME] = NO_HOLE,
         },
+        .id = NO_HOLE,
     },
     [ESCAPES_NO] = {
         .name = "No",
@@ -68,6 +70,7 @@ static const struct message_type messages[] = {
             [ROLE_CALLEE] = NO_HOLE,
             [ROLE_CALLEE_NAME] = NO_HOLE,
         },
+        .id = NO_HOLE,
     },
     [ESCAPES_HTTP_MOVED] = {
         .name = "HTTPMoved",
@@ -87,6 +90,7 @@ static const struct message_type messages[] = {
             [ROLE_CALLEE] = NO_HOLE,
             [ROLE_CALLEE_NAME] = NO_HOLE,
         },
+        .id = NO_HOLE,
     },
     [ESCAPES_HTTP_NAMED] = {
         .name = "HTTPNamed",
@@ -106,6 +110,7 @@ static const struct message_type messages[] = {
             [ROLE_CALLEE] = NO_HOLE,
             [ROLE_CALLEE_NAME] = 2,
         },
+        .id = NO_HOLE,
     },
 };
 
@@ -282,9 +287,15 @@ const struct protocol protocol = {
     .operations = {
         [OPERATION_MAKE_CALL] = {
             .message = ESCAPES_DIAL,
-            .source = {SOURCE_DEST},
+            .source = {SOURCE_ARGUMENT},
         },
         [OPERATION_DROP] = {.message = NO_MESSAGE},
+        [OPERATION_ANSWER] = {.message = NO_MESSAGE},
+        [OPERATION_HOLD] = {.message = NO_MESSAGE},
+        [OPERATION_UNHOLD] = {.message = NO_MESSAGE},
+        [OPERATION_BLIND_TRANSFER] = {.message = NO_MESSAGE},
+        [OPERATION_GENERATE_DIGITS] = {.message = NO_MESSAGE},
+        [OPERATION_LOG_IN] = {.message = NO_MESSAGE},
     },
     .dest_skips = "",
     .dest_skips_first = "",

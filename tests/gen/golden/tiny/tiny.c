@@ -32,6 +32,7 @@ static const struct message_type messages[] = {
             [ROLE_CALLEE] = NO_HOLE,
             [ROLE_CALLEE_NAME] = NO_HOLE,
         },
+        .id = NO_HOLE,
     },
     [TINY_MOVED] = {
         .name = "Moved",
@@ -49,6 +50,7 @@ static const struct message_type messages[] = {
             [ROLE_CALLEE] = NO_HOLE,
             [ROLE_CALLEE_NAME] = NO_HOLE,
         },
+        .id = NO_HOLE,
     },
 };
 
@@ -189,9 +191,15 @@ const struct protocol protocol = {
     .operations = {
         [OPERATION_MAKE_CALL] = {
             .message = TINY_DIAL,
-            .source = {SOURCE_DEST},
+            .source = {SOURCE_ARGUMENT},
         },
         [OPERATION_DROP] = {.message = NO_MESSAGE},
+        [OPERATION_ANSWER] = {.message = NO_MESSAGE},
+        [OPERATION_HOLD] = {.message = NO_MESSAGE},
+        [OPERATION_UNHOLD] = {.message = NO_MESSAGE},
+        [OPERATION_BLIND_TRANSFER] = {.message = NO_MESSAGE},
+        [OPERATION_GENERATE_DIGITS] = {.message = NO_MESSAGE},
+        [OPERATION_LOG_IN] = {.message = NO_MESSAGE},
     },
     .dest_skips = "",
     .dest_skips_first = "",

@@ -1,0 +1,82 @@
+"""Checks of what answers a message, and by which field an answer is found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diagnostics import Note
+from model import Answers, Field
+from tree import ExpectsDecl, MessageDecl, Name
+
+if TYPE_CHECKING:
+    from check import Context
+
+_DIGITS = frozenset(b"0123456789")
+_LONGEST_ID = 10  # digits of the greatest 32-bit number
+
+
+def check(context: Context) -> dict[str, Answers]:
+    """For each message that expects an answer, which messages answer it."""
+    found = {}
+    for name, decl in context.message_decls.items():
+        if decl.expects:
+            _answers(context, decl)
+            yes, *no = (answer.text for answer in decl.expects.answers)
+            found[name] = Answers(yes, tuple(no), _id(context, decl), decl.expects.within_ms)
+    _one_id(context)
+    return found
+
+
+def _answers(context: Context, decl: MessageDecl) -> None:
+    report = context.report
+    if not decl.to_switch:
+        report.error("E042", "a message from the switch expects no answer", decl.expects.span,
+                     "only what is sent to the switch can expect something")
+    seen: dict[str, Name] = {}
+    for answer in decl.expects.answers:
+        other = context.message_decls.get(answer.text)
+        if not other:
+            context.unknown("E032", "message", answer, context.message_decls)
+        elif other.to_switch:
+            report.error("E042", f"'{answer.text}' goes to the switch, so it is no answer", answer.span,
+                         Note("declared here", other.name.span))
+        if answer.text in seen:
+            context.twice("answer", answer, seen[answer.text].span)
+        seen.setdefault(answer.text, answer)
+
+
+def _id(context: Context, decl: MessageDecl) -> Field | None:
+    """The field by which the message's answer is found; None if there is none, or it is reported."""
+    by = decl.expects.by
+    if not by:
+        return None
+    field = context.fields.get(by.text)
+    if not field:
+        context.unknown("E031", "field", by, context.fields)
+        return None
+    if field.is_state or field.least > 1 or field.most < _LONGEST_ID or not _DIGITS <= (field.charset or _DIGITS):
+        context.report.error("E055", f"'{by.text}' cannot hold every id", by.span,
+                             Note("declared here", context.field_decls[by.text].name.span),
+                             f"an id is a number: declare it as text 1..{_LONGEST_ID} of [0-9], or as more than that")
+    for name in (decl.name, *decl.expects.answers):
+        message = context.messages.get(name.text)
+        if message and field not in message.holes:
+            context.report.error("E056", f"'{name.text}' has no hole '{by.text}', by which answers are found",
+                                 name.span, f"put {{{by.text}}} into its wire line")
+    return field
+
+
+def _one_id(context: Context) -> None:
+    """What a message answers is found in one way, whatever it answers."""
+    first: dict[str, ExpectsDecl] = {}
+    for decl in context.message_decls.values():
+        for answer in decl.expects.answers if decl.expects else ():
+            other = first.setdefault(answer.text, decl.expects)
+            if _by(other) != _by(decl.expects):
+                context.report.error("E057", f"'{answer.text}' answers {_by(decl.expects)} here, and {_by(other)} elsewhere",
+                                     answer.span, Note("elsewhere is here", other.span),
+                                     "let both messages expect it in the same way, or declare an answer for each")
+
+
+def _by(expects: ExpectsDecl) -> str:
+    return f"by {expects.by.text}" if expects.by else "in order"
