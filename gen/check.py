@@ -12,13 +12,12 @@ import check_answers
 import check_states
 import check_tapi
 import check_wire
-from charsets import ENCODINGS
+import framing
 from diagnostics import Note, Report, did_you_mean, nearest
-from model import STATE_WORD_MOST, Field, Framing, Message, Protocol, identifier
+from model import STATE_WORD_MOST, Field, Message, Protocol, identifier
 from source import Span
-from tree import FieldDecl, FramingDecl, MessageDecl, Name, StatesDecl, Tree
+from tree import FieldDecl, MessageDecl, Name, StatesDecl, Tree
 
-DEFAULT_ENCODING, DEFAULT_LIMIT = "utf-8", 1024
 _LONGEST_TITLE = 128  # applications show it as the provider's name
 _BESIDE = frozenset("protocol operations slice tapi tspi windows framer fault".split())  # headers that a name.h would hide
 
@@ -29,7 +28,7 @@ class Context:
 
     tree: Tree
     report: Report
-    framing: Framing | None = None
+    framing: framing.Framing | None = None
     fields: dict[str, Field] = field(default_factory=dict)
     field_decls: dict[str, FieldDecl] = field(default_factory=dict)
     message_decls: dict[str, MessageDecl] = field(default_factory=dict)
@@ -49,9 +48,9 @@ class Context:
         self.tree.mentioned.add(nearest(name.text, known) or name.text)
 
     def holes(self, message: str) -> set[str]:
-        """The names of a message's holes, as far as its wire line could be read."""
+        """The names of a message's holes, as far as its wire lines could be read."""
         decl = self.message_decls.get(message)
-        return {decl.wire.items[index].text for index in decl.wire.holes} if decl and decl.wire else set()
+        return {hole.text for wire in decl.wires for hole in wire.names} if decl else set()
 
     def twice(self, what: str, name: Name, first: Span) -> None:
         """Report a second declaration of a name."""
@@ -62,7 +61,7 @@ def check(tree: Tree, report: Report) -> Protocol | None:
     """The model of a spec, or None if the report has errors."""
     context = Context(tree, report)
     _sections(context)
-    context.framing = _framing(context)
+    context.framing = framing.check(context)
     _fields(context)
     states = check_states.check(context)
     _message_names(context)
@@ -104,7 +103,7 @@ def _sections(context: Context) -> None:
 
 _EXAMPLES = {
     "protocol": 'protocol example 1.0 "Example Switch"',
-    "framing": "framing positional, and below it separator and terminator",
+    "framing": framing.EXAMPLE,
     "states": "states CallState of call, and below it Word = STATE",
     "tapi": "tapi, and below it lineMakeCall sends …",
 }
@@ -112,55 +111,6 @@ _EXAMPLES = {
 
 def _place(block: object) -> Span:
     return block.name.span if isinstance(block, StatesDecl) else block.span
-
-
-def _framing(context: Context) -> Framing | None:
-    """The framing, or None if it is unusable; then no wire line can be split."""
-    if not context.tree.framings:
-        return None
-    report, decl = context.report, context.tree.framings[0]
-    before = len(report.errors)
-    for word in ("separator", "terminator"):
-        if getattr(decl, word) is None and not context.lost(word):
-            report.error("E011", f"the framing has no {word}", decl.span, f'add: {word} "…"')
-    encoding = ENCODINGS.get(decl.encoding.text if decl.encoding else DEFAULT_ENCODING)
-    if not encoding:
-        context.unknown("E020", "encoding", decl.encoding, ENCODINGS)
-    if decl.separator and decl.terminator:
-        _delimiters(report, decl)
-        _padding(report, decl)
-    if not (decl.separator and decl.terminator and encoding) or len(report.errors) > before:
-        return None
-    for name in (decl.separator, decl.terminator):
-        if ord(name.text[0]) in encoding.trails:
-            report.error("E021", f"in {encoding.name} a letter can be the second byte of a character", name.span,
-                         "let it start with a character that is no letter")
-            return None
-    return Framing(decl.separator.text.encode("ascii"), decl.padding.text.encode("ascii") if decl.padding else b"",
-                   decl.terminator.text.encode("ascii"), encoding, decl.limit.value if decl.limit else DEFAULT_LIMIT)
-
-
-def _delimiters(report: Report, decl: FramingDecl) -> None:
-    separator, terminator = decl.separator.text, decl.terminator.text
-    usable = True
-    for name in (decl.separator, decl.terminator):
-        if not (1 <= len(name.text) <= 8 and name.text.isascii()):
-            report.error("E021", "a separator or terminator is 1 to 8 ASCII characters", name.span)
-            usable = False
-    if not usable:
-        return
-    if separator[0] == terminator[0] or terminator[0] in separator or separator in terminator:
-        report.error("E021", "the separator and the terminator overlap", decl.terminator.span,
-                     Note("the separator is this", decl.separator.span),
-                     "the terminator's first character may not be in the separator, nor the separator in it")
-
-
-def _padding(report: Report, decl: FramingDecl) -> None:
-    padding = decl.padding
-    if padding and padding.text not in (" ", "\t"):
-        report.error("E022", "the padding is one space or one tab", padding.span, 'write padded by " "')
-    elif padding and padding.text in decl.separator.text + decl.terminator.text:
-        report.error("E022", "the padding is part of the separator or of the terminator", padding.span)
 
 
 def _fields(context: Context) -> None:
@@ -187,7 +137,7 @@ def _field(context: Context, decl: FieldDecl) -> Field:
         if wrong:
             shown = ", ".join(repr(chr(code)) for code in wrong)
             context.report.error("E050", f"the class holds {shown}, which no field may hold", charset.span,
-                                 "NUL, CR, LF and the first characters of separator and terminator are not for fields")
+                                 context.framing.forbidden_text)
     return Field(decl.name.text, decl.title, decl.least.value, decl.most.value,
                  charset.codes if charset else None, False)
 

@@ -63,10 +63,9 @@ def _wire_word(context: Context, word: Name) -> None:
     except UnicodeEncodeError:
         report.error("E051", f"the encoding {framing.encoding.name} lacks a character of this word", word.span)
         return
-    if framing.forbidden & set(data):
-        report.error("E051", "a state word cannot hold what ends fields or messages", word.span)
-    elif framing.padding and data != data.strip(framing.padding):
-        report.error("E051", "a state word cannot begin or end with the padding", word.span)
+    unfit = framing.unfit(data)
+    if unfit:
+        report.error("E051", f"a state word {unfit}", word.span)
 
 
 def _steps(context: Context, decl: WordDecl) -> tuple[Step, ...]:

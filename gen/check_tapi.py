@@ -209,7 +209,7 @@ def _moves(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
         meaning.moves.add(message.name)
         if not any(hole.is_state for hole in message.holes):
             context.report.error("E047", f"'{message.name}' moves calls, so it needs a state field", name.span,
-                                 Note("its wire line", context.message_decls[message.name].wire.span))
+                                 Note("its wire line", context.message_decls[message.name].wires[0].span))
     if not tapi.moves and not context.lost("moves"):
         context.report.error("E011", "no message moves calls", tapi.span, "add: MESSAGE moves call")
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import tapi
-from charsets import Encoding
 from operations import OPERATIONS, OperationType
+
+if TYPE_CHECKING:
+    from framing import Framing
 
 # The limits of runtime/protocol.h.
 MESSAGE_FIELDS = 16
@@ -39,25 +42,6 @@ def identifier(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Framing:
-    separator: bytes
-    padding: bytes  # one blank, or nothing
-    terminator: bytes
-    encoding: Encoding
-    limit: int
-
-    @property
-    def joint(self) -> bytes:
-        """What is sent between two fields."""
-        return self.padding + self.separator + self.padding
-
-    @property
-    def forbidden(self) -> frozenset[int]:
-        """Bytes that no field may hold."""
-        return frozenset((0, 10, 13, self.separator[0], self.terminator[0]))
-
-
-@dataclass(frozen=True)
 class Field:
     name: str
     title: str
@@ -73,19 +57,13 @@ class Field:
         return f"{name}_" if name in _TAKEN else name
 
 
-Part = bytes | Field  # a field of the wire: literal text or a hole
-
-
 @dataclass(frozen=True)
 class Message:
     name: str
     title: str
     to_switch: bool
-    parts: tuple[Part, ...]
-
-    @property
-    def holes(self) -> list[Field]:
-        return [part for part in self.parts if isinstance(part, Field)]
+    holes: tuple[Field, ...]  # in wire order
+    parts: tuple              # what the framing made of its wire lines; only the framing looks at it
 
     @property
     def direction(self) -> str:
@@ -101,22 +79,7 @@ class Message:
 
     def shortest(self, framing: Framing) -> int:
         """Bytes of the message with the shortest values that its fields allow."""
-        fields = sum(len(part) if isinstance(part, bytes) else part.least for part in self.parts)
-        return fields + (len(self.parts) - 1) * len(framing.joint) + len(framing.terminator)
-
-    def pieces(self, framing: Framing) -> list[bytes | int]:
-        """What is sent, in order: runs of bytes, and the numbers of holes."""
-        pieces: list[bytes | int] = []
-        run = b""
-        for index, part in enumerate(self.parts):
-            run += framing.joint if index else b""
-            if isinstance(part, bytes):
-                run += part
-            else:
-                pieces += [run] if run else []
-                pieces.append(self.holes.index(part))
-                run = b""
-        return [*pieces, run + framing.terminator]
+        return sum(self.holes[piece].least if isinstance(piece, int) else len(piece) for piece in framing.pieces(self))
 
 
 @dataclass(frozen=True)
@@ -202,10 +165,6 @@ class Protocol:
         """Each message that an operation sends for a line or a call says which line it is for."""
         return all("line" in operation.sources.values() for operation in self.operations.values()
                    if operation.type.scope != "link")
-
-    @property
-    def most_parts(self) -> int:
-        return max(len(message.parts) for message in self.messages)
 
     @property
     def state_mask(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from diagnostics import Report, did_you_mean, nearest
+from framing import KINDS, PROPERTIES
 from lexer import NAME, SyntaxFault, Token, class_codes, string_value, tokenize
 from source import Source, Span
 from tree import (
@@ -204,33 +205,23 @@ class _Parser:
         return self._no_body
 
     def _framing(self, line: Line, head: Name):
-        line.expect("positional")
-        framing = FramingDecl(head.span)
+        kind = line.expect(*KINDS)
+        framing = FramingDecl(Name(kind.text, kind.span), head.span)
         self.tree.framings.append(framing)
         return self._of_line(lambda body: self._framing_property(body, framing))
 
     def _framing_property(self, line: Line, framing: FramingDecl) -> None:
-        known = ("separator", "terminator", "encoding", "limit")
+        known = PROPERTIES[framing.kind.text]
         word = line.word("a property of the framing")
         if word.text not in known:
             self.tree.mentioned.add(nearest(word.text, known) or "")
             raise SyntaxFault("E004", f"framing has no property '{word.text}'", word.span,
                               did_you_mean(word.text, known) or f"known are {', '.join(known)}")
-        if getattr(framing, word.text) is not None:
+        if word.text in framing.values:
             raise SyntaxFault("E010", f"{word.text} is given twice", word.span)
-        padding = None
-        if word.text == "encoding":
-            value = line.word("an encoding")
-        elif word.text == "limit":
-            value = line.number("the limit", 1, 65536)
-        else:
-            value = line.string(f"the {word.text}")
-        if word.text == "separator" and line.accepts("padded"):
-            line.expect("by")
-            padding = line.string("the padding")
+        value = known[word.text](line)
         line.end()
-        setattr(framing, word.text, value)
-        framing.padding = padding or framing.padding
+        framing.values[word.text] = value
 
     def _field(self, line: Line, head: Name):
         name = line.name("a field's name")
@@ -302,11 +293,8 @@ class _Parser:
     def _message_line(self, text: str, number: int, message: MessageDecl) -> None:
         indent = len(text) - len(text.lstrip(" \t"))
         if text[indent] == "|":
-            if message.wire:
-                raise SyntaxFault("E010", f"message '{message.name.text}' has a second wire line",
-                                  Span(number, indent + 1), "a message is one line; declare another message")
             try:
-                message.wire = read_wire(text, number, indent + 1)
+                message.wires.append(read_wire(text, number, indent + 1))
             except SyntaxFault:
                 self.tree.mentioned.add(message.name.text)
                 raise

@@ -39,14 +39,11 @@ class ProtocolDecl:
 
 @dataclass
 class FramingDecl:
-    """The framing block; a property that is absent is None."""
+    """The framing block. Which values it can have, and of what type, is known to its kind."""
 
+    kind: Name
     span: Span
-    separator: Name | None = None
-    padding: Name | None = None
-    terminator: Name | None = None
-    encoding: Name | None = None
-    limit: Number | None = None
+    values: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,6 +83,11 @@ class WireDecl:
     holes: frozenset[int]  # indices of the items that are holes
     span: Span
 
+    @property
+    def names(self) -> list[Name]:
+        """The holes, in order."""
+        return [self.items[index] for index in sorted(self.holes)]
+
 
 @dataclass(frozen=True)
 class ExpectsDecl:
@@ -100,7 +102,7 @@ class MessageDecl:
     name: Name
     to_switch: bool
     title: str
-    wire: WireDecl | None = None
+    wires: list[WireDecl] = field(default_factory=list)
     expects: ExpectsDecl | None = None
 
 

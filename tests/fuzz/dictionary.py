@@ -23,10 +23,8 @@ def main() -> int:
     _, protocol = load(sys.argv[1])
     if not protocol:
         return 2
-    words = {part for message in protocol.messages for part in message.parts if isinstance(part, bytes)}
     states = {state.data for state in protocol.states}
-    framing = {protocol.framing.separator, protocol.framing.joint, protocol.framing.terminator}
-    for data in sorted(words | states | framing):
+    for data in sorted(protocol.framing.vocabulary(protocol) | states):
         print(entry(data))
     return 0
 

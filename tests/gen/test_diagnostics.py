@@ -51,7 +51,7 @@ def test_every_code_has_a_bad_spec_and_every_bad_spec_a_code() -> None:
 
 
 def test_every_code_is_raised_somewhere_in_the_generator() -> None:
-    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "gen").glob("*.py")
+    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "gen").rglob("*.py")
                    if path.name != "diagnostics.py")
     assert set(re.findall(r'"(E\d{3})"', text)) == set(CODES)
 

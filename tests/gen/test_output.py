@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import ctext
 import emit
 from compiled import ROOT, load_file, load_text
 from model import identifier, snake, unique
@@ -105,19 +107,26 @@ def test_exports_are_sorted_and_follow_what_is_bound() -> None:
     ('a"b\\c', r'"a\"b\\c"'), ("??/", r'"\?\?/"'), ("김1", r'"\352\271\2001"'), ("\0" + "7", r'"\0007"'),
     ("%d*/", '"%d*/"'), ("\r\n\t", r'"\r\n\t"')])
 def test_c_strings_hold_any_text(text: str, literal: str) -> None:
-    assert emit.c_string(text) == literal
+    assert ctext.c_string(text) == literal
 
 
 @pytest.mark.parametrize(("text", "comment"), [
     ("*/ x", "* / x"), ("/*", "/ *"), ("**//", "** //"), ("/*/", "/ * /"), ("??/", "? ?/"), ("a\nb", "a b"),
     ("x\\", "x"), ("김 é", "김 é"), ("\u202e", " ")])
 def test_c_comments_end_where_they_should(text: str, comment: str) -> None:
-    assert emit.c_comment(text) == comment
+    assert ctext.c_comment(text) == comment
 
 
 def test_re2c_strings_hold_any_bytes() -> None:
-    assert emit.re_string(b'%"\\*/\n\xea') == r'"%\x22\x5C\x2A\x2F\x0A\xEA"'
-    assert emit.re_class(frozenset(b"abc]-")) == r"[\x2D\x5D\x61-\x63]"
+    assert ctext.re_string(b'%"\\*/\n\xea') == r'"%\x22\x5C\x2A\x2F\x0A\xEA"'
+    assert ctext.re_class(frozenset(b"abc]-")) == r"[\x2D\x5D\x61-\x63]"
+
+
+def test_only_the_framing_s_own_modules_know_a_kind_of_framing() -> None:
+    known = re.compile(r"positional|\.separator|\.padding|\.parts\b|re2c:|%token")
+    files = [path for path in (ROOT / "gen").rglob("*") if path.suffix in (".py", ".j2")]
+    naming = {path.relative_to(ROOT / "gen").parts[0] for path in files if known.search(path.read_text(encoding="utf-8"))}
+    assert naming == {"framing"}
 
 
 def test_names_become_identifiers() -> None:

@@ -130,11 +130,11 @@ bool escapes_decode(const unsigned char *frame, size_t len, enum direction direc
         TEXT = [\x01-\x02\x04-\x09\x0B-\x0C\x0E-\x2B\x2D-\x7F] | WIDE;
 
         <from_switch> PAD* "y" PAD* SEP => in_default { code = ESCAPES_TOKEN_W_Y; continue; }
-        <from_switch> PAD* "y" PAD* END { code = ESCAPES_TOKEN_W_Y; goto last; }
+        <from_switch> PAD* "y" PAD* END { code = ESCAPES_TOKEN_W_Y; more = false; continue; }
         <from_switch> PAD* "M" PAD* SEP => in_now { code = ESCAPES_TOKEN_W_M; continue; }
-        <from_switch> PAD* "M" PAD* END { code = ESCAPES_TOKEN_W_M; goto last; }
+        <from_switch> PAD* "M" PAD* END { code = ESCAPES_TOKEN_W_M; more = false; continue; }
         <from_switch> PAD* "N" PAD* SEP => in_now { code = ESCAPES_TOKEN_W_N; continue; }
-        <from_switch> PAD* "N" PAD* END { code = ESCAPES_TOKEN_W_N; goto last; }
+        <from_switch> PAD* "N" PAD* END { code = ESCAPES_TOKEN_W_N; more = false; continue; }
         <from_switch> * { code = ESCAPES_TOKEN_UNKNOWN; continue; }
 
         <in_default> TEXT* SEP => at_end { least = 0; most = 20; goto field; }
@@ -165,7 +165,7 @@ bool escapes_decode(const unsigned char *frame, size_t len, enum direction direc
         <in_default_2> * { cursor = token; goto bad_field; }
 
         <to_switch> PAD* "\x22D\x22\x5C\x2A\x2F%s" PAD* SEP => in_number { code = ESCAPES_TOKEN_W_D_S; continue; }
-        <to_switch> PAD* "\x22D\x22\x5C\x2A\x2F%s" PAD* END { code = ESCAPES_TOKEN_W_D_S; goto last; }
+        <to_switch> PAD* "\x22D\x22\x5C\x2A\x2F%s" PAD* END { code = ESCAPES_TOKEN_W_D_S; more = false; continue; }
         <to_switch> * { code = ESCAPES_TOKEN_UNKNOWN; continue; }
 
         <in_number> PAD* [\x30-\x39]* PAD* SEP => at_end { least = 3; most = 20; goto field; }
@@ -188,7 +188,6 @@ bool escapes_decode(const unsigned char *frame, size_t len, enum direction direc
     last_field: /* taken when the grammar has accepted it: that a field is missing says more than that one is empty */
         code = ESCAPES_TOKEN_FIELD;
         ends_in_field = true;
-    last:
         more = false;
     }
 

@@ -133,13 +133,13 @@ bool everything_decode(const unsigned char *frame, size_t len, enum direction di
         TEXT = [\x01-\x09\x0B-\x0C\x0E-\x7B\x7D-\x7F] | WIDE;
 
         <from_switch> "YES" SEP => in_id { code = EVERYTHING_TOKEN_W_YES; continue; }
-        <from_switch> "YES" END { code = EVERYTHING_TOKEN_W_YES; goto last; }
+        <from_switch> "YES" END { code = EVERYTHING_TOKEN_W_YES; more = false; continue; }
         <from_switch> "NO" SEP => in_number { code = EVERYTHING_TOKEN_W_NO; continue; }
-        <from_switch> "NO" END { code = EVERYTHING_TOKEN_W_NO; goto last; }
+        <from_switch> "NO" END { code = EVERYTHING_TOKEN_W_NO; more = false; continue; }
         <from_switch> "HELD" SEP => at_end { code = EVERYTHING_TOKEN_W_HELD; continue; }
-        <from_switch> "HELD" END { code = EVERYTHING_TOKEN_W_HELD; goto last; }
+        <from_switch> "HELD" END { code = EVERYTHING_TOKEN_W_HELD; more = false; continue; }
         <from_switch> "STATE" SEP => in_ext { code = EVERYTHING_TOKEN_W_STATE; continue; }
-        <from_switch> "STATE" END { code = EVERYTHING_TOKEN_W_STATE; goto last; }
+        <from_switch> "STATE" END { code = EVERYTHING_TOKEN_W_STATE; more = false; continue; }
         <from_switch> * { code = EVERYTHING_TOKEN_UNKNOWN; continue; }
 
         <in_id> [\x30-\x39]* SEP => at_end { least = 1; most = 10; goto field; }
@@ -178,23 +178,23 @@ bool everything_decode(const unsigned char *frame, size_t len, enum direction di
         <in_state> * { cursor = token; goto bad_field; }
 
         <to_switch> "HELLO" SEP => in_id { code = EVERYTHING_TOKEN_W_HELLO; continue; }
-        <to_switch> "HELLO" END { code = EVERYTHING_TOKEN_W_HELLO; goto last; }
+        <to_switch> "HELLO" END { code = EVERYTHING_TOKEN_W_HELLO; more = false; continue; }
         <to_switch> "DIAL" SEP => in_id_2 { code = EVERYTHING_TOKEN_W_DIAL; continue; }
-        <to_switch> "DIAL" END { code = EVERYTHING_TOKEN_W_DIAL; goto last; }
+        <to_switch> "DIAL" END { code = EVERYTHING_TOKEN_W_DIAL; more = false; continue; }
         <to_switch> "DROP" SEP => in_ext_3 { code = EVERYTHING_TOKEN_W_DROP; continue; }
-        <to_switch> "DROP" END { code = EVERYTHING_TOKEN_W_DROP; goto last; }
+        <to_switch> "DROP" END { code = EVERYTHING_TOKEN_W_DROP; more = false; continue; }
         <to_switch> "DROPNUMBER" SEP => in_ext_2 { code = EVERYTHING_TOKEN_W_DROPNUMBER; continue; }
-        <to_switch> "DROPNUMBER" END { code = EVERYTHING_TOKEN_W_DROPNUMBER; goto last; }
+        <to_switch> "DROPNUMBER" END { code = EVERYTHING_TOKEN_W_DROPNUMBER; more = false; continue; }
         <to_switch> "ANSWER" SEP => in_ext_3 { code = EVERYTHING_TOKEN_W_ANSWER; continue; }
-        <to_switch> "ANSWER" END { code = EVERYTHING_TOKEN_W_ANSWER; goto last; }
+        <to_switch> "ANSWER" END { code = EVERYTHING_TOKEN_W_ANSWER; more = false; continue; }
         <to_switch> "HOLD" SEP => in_ext_4 { code = EVERYTHING_TOKEN_W_HOLD; continue; }
-        <to_switch> "HOLD" END { code = EVERYTHING_TOKEN_W_HOLD; goto last; }
+        <to_switch> "HOLD" END { code = EVERYTHING_TOKEN_W_HOLD; more = false; continue; }
         <to_switch> "BACK" SEP => in_ext_4 { code = EVERYTHING_TOKEN_W_BACK; continue; }
-        <to_switch> "BACK" END { code = EVERYTHING_TOKEN_W_BACK; goto last; }
+        <to_switch> "BACK" END { code = EVERYTHING_TOKEN_W_BACK; more = false; continue; }
         <to_switch> "TRANSFER" SEP => in_id_3 { code = EVERYTHING_TOKEN_W_TRANSFER; continue; }
-        <to_switch> "TRANSFER" END { code = EVERYTHING_TOKEN_W_TRANSFER; goto last; }
+        <to_switch> "TRANSFER" END { code = EVERYTHING_TOKEN_W_TRANSFER; more = false; continue; }
         <to_switch> "TONES" SEP => in_id_4 { code = EVERYTHING_TOKEN_W_TONES; continue; }
-        <to_switch> "TONES" END { code = EVERYTHING_TOKEN_W_TONES; goto last; }
+        <to_switch> "TONES" END { code = EVERYTHING_TOKEN_W_TONES; more = false; continue; }
         <to_switch> * { code = EVERYTHING_TOKEN_UNKNOWN; continue; }
 
         <in_id_2> [\x30-\x39]* SEP => in_ext_2 { least = 1; most = 10; goto field; }
@@ -281,7 +281,6 @@ bool everything_decode(const unsigned char *frame, size_t len, enum direction di
     last_field: /* taken when the grammar has accepted it: that a field is missing says more than that one is empty */
         code = EVERYTHING_TOKEN_FIELD;
         ends_in_field = true;
-    last:
         more = false;
     }
 

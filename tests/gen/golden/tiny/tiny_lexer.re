@@ -126,7 +126,7 @@ bool tiny_decode(const unsigned char *frame, size_t len, enum direction directio
         TEXT = [\x01-\x09\x0B-\x0C\x0E-\x7B\x7D-\x7F];
 
         <from_switch> "S" SEP => in_state { code = TINY_TOKEN_W_S; continue; }
-        <from_switch> "S" END { code = TINY_TOKEN_W_S; goto last; }
+        <from_switch> "S" END { code = TINY_TOKEN_W_S; more = false; continue; }
         <from_switch> * { code = TINY_TOKEN_UNKNOWN; continue; }
 
         <in_state> "Up" SEP => at_end { message->state = TINY_STATE_UP; least = 1; most = 64; goto field; }
@@ -141,7 +141,7 @@ bool tiny_decode(const unsigned char *frame, size_t len, enum direction directio
         <at_end> * { code = TINY_TOKEN_EXTRA; continue; }
 
         <to_switch> "D" SEP => in_number { code = TINY_TOKEN_W_D; continue; }
-        <to_switch> "D" END { code = TINY_TOKEN_W_D; goto last; }
+        <to_switch> "D" END { code = TINY_TOKEN_W_D; more = false; continue; }
         <to_switch> * { code = TINY_TOKEN_UNKNOWN; continue; }
 
         <in_number> [\x30-\x39]* SEP => at_end { least = 1; most = 20; goto field; }
@@ -163,7 +163,6 @@ bool tiny_decode(const unsigned char *frame, size_t len, enum direction directio
     last_field: /* taken when the grammar has accepted it: that a field is missing says more than that one is empty */
         code = TINY_TOKEN_FIELD;
         ends_in_field = true;
-    last:
         more = false;
     }
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from model import Field, Message, Part, Protocol, identifier, unique
+from framing.positional.wire import Part
+from model import Field, Message, Protocol, identifier, unique
 
 
 @dataclass(frozen=True, eq=False)

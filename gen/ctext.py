@@ -1,0 +1,42 @@
+"""Any text as part of C or of a re2c rule."""
+
+from __future__ import annotations
+
+import re
+
+_C_PLAIN = re.compile(rb'[^\x20-\x7e]|["\\?]')
+_C_ESCAPES = {b"\r": b"\\r", b"\n": b"\\n", b"\t": b"\\t", b'"': b'\\"', b"\\": b"\\\\", b"?": b"\\?"}
+_RE_PLAIN = re.compile(rb"[^A-Za-z0-9 _%|:;,.=+!#&@^~<>()-]")
+
+
+def c_string(text: str | bytes) -> str:
+    """Any text or bytes as a C string literal; octal escapes cannot run into what follows."""
+    data = text.encode("utf-8") if isinstance(text, str) else text
+    return '"' + _C_PLAIN.sub(_c_escape, data).decode("ascii") + '"'
+
+
+def _c_escape(match: re.Match[bytes]) -> bytes:
+    return _C_ESCAPES.get(match[0]) or f"\\{match[0][0]:03o}".encode()
+
+
+def c_comment(text: str) -> str:
+    """Any text such that it ends no comment, begins none, and holds no trigraph or line end."""
+    text = "".join(char if char.isprintable() else " " for char in text)
+    return text.replace("*/", "* /").replace("/*", "/ *").replace("??", "? ?").rstrip("\\")
+
+
+def re_string(data: bytes) -> str:
+    """Bytes as a re2c string literal."""
+    return '"' + _RE_PLAIN.sub(lambda match: f"\\x{match[0][0]:02X}".encode(), data).decode("ascii") + '"'
+
+
+def re_class(codes: frozenset[int]) -> str:
+    """ASCII codes as a re2c character class."""
+    ranges: list[list[int]] = []
+    for code in sorted(codes):
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    parts = [f"\\x{low:02X}" if low == high else f"\\x{low:02X}-\\x{high:02X}" for low, high in ranges]
+    return f"[{''.join(parts)}]"

@@ -1,0 +1,80 @@
+"""What every kind of framing offers."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from charsets import Encoding
+
+if TYPE_CHECKING:
+    from check import Context
+    from model import Field, Message, Protocol
+    from tree import MessageDecl, Name
+
+
+@dataclass(frozen=True)
+class Framing(ABC):
+    """A checked framing block."""
+
+    encoding: Encoding
+    limit: int         # bytes of the longest message, its terminator included
+    terminator: bytes  # what the runtime's framer cuts the stream at
+
+    # Files of the parser, beside those of every protocol: name → template, in a folder below gen/framing. There are
+    # NAME_lexer.re for re2c, which defines NAME_decode, and NAME_grammar.y for Lemon.
+    templates: ClassVar[dict[str, str]]
+    forbidden_text: ClassVar[str]  # which characters `forbidden` are, in words
+
+    # --- what may stand on the wire
+
+    @property
+    @abstractmethod
+    def forbidden(self) -> frozenset[int]:
+        """Bytes that no value may hold."""
+
+    def unfit(self, data: bytes) -> str | None:
+        """Why these bytes cannot be a value, as words after "it"; None if they can."""
+        return "cannot hold what ends fields or messages" if self.forbidden & set(data) else None
+
+    def literal(self, context: Context, items: list[Name]) -> bytes | None:
+        """The bytes of a wire line's plain text; None if it cannot stand there, which is reported."""
+        data = b""
+        for item in items:
+            try:
+                char = item.text.encode(self.encoding.codec)
+            except UnicodeEncodeError:
+                context.report.error("E051", f"the encoding {self.encoding.name} has no '{item.text}'", item.span)
+                return None
+            if self.forbidden & set(char):
+                context.report.error("E051", f"{item.text!r} cannot stand in the text of a field", item.span,
+                                     self.forbidden_text)
+                return None
+            data += char
+        return data
+
+    # --- messages
+
+    @abstractmethod
+    def message(self, context: Context, decl: MessageDecl, fields: dict[str, Field | None]) -> Message | None:
+        """A message from its wire lines; None if that cannot be, which is reported. `fields` are those of its holes,
+        None for one that is reported already."""
+
+    @abstractmethod
+    def tell_apart(self, context: Context, messages: list[Message]) -> None:
+        """Report the messages, all of one direction, that the parser could not tell apart."""
+
+    @abstractmethod
+    def pieces(self, message: Message) -> list[bytes | int]:
+        """What is sent, terminator included: runs of bytes, and the numbers of holes."""
+
+    # --- the parser
+
+    @abstractmethod
+    def view(self, protocol: Protocol) -> object:
+        """What the templates see as `l`."""
+
+    @abstractmethod
+    def vocabulary(self, protocol: Protocol) -> set[bytes]:
+        """All that the parser looks for by itself: words, and what stands between fields. A fuzzer starts with it."""

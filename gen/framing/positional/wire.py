@@ -1,0 +1,98 @@
+"""Checks of positional wire lines: their fields, and that messages can be told apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diagnostics import Note
+from model import Field, Message
+from source import Span
+from tree import MessageDecl, WireDecl
+
+if TYPE_CHECKING:
+    from check import Context
+    from framing.positional import Positional
+
+Part = bytes | Field  # a field of the wire: literal text or a hole
+
+
+def parts(context: Context, framing: Positional, decl: MessageDecl, fields: dict[str, Field | None]) -> list[Part] | None:
+    """The fields of a message's wire line, or None if they are not known."""
+    for second in decl.wires[1:]:
+        context.report.error("E010", f"message '{decl.name.text}' has a second wire line", second.span,
+                             "a message is one line; declare another message")
+    line = decl.wires[0]
+    found = [_part(context, framing, piece, line, fields) for piece in _split(framing, line)]
+    return None if None in found else found
+
+
+def _split(framing: Positional, line: WireDecl) -> list[list[int]]:
+    """The line cut at its separators: for each field the items in it, padding taken off."""
+    separator, padding = framing.separator.decode("ascii"), framing.padding.decode("ascii")
+    texts = [None if index in line.holes else item.text for index, item in enumerate(line.items)]
+    pieces: list[list[int]] = [[]]
+    at = 0
+    while at < len(texts):
+        if texts[at : at + len(separator)] == list(separator):
+            pieces.append([])
+            at += len(separator)
+        else:
+            pieces[-1].append(at)
+            at += 1
+    for piece in pieces:
+        while padding and piece and texts[piece[0]] == padding:
+            del piece[0]
+        while padding and piece and texts[piece[-1]] == padding:
+            del piece[-1]
+    return pieces
+
+
+def _part(context: Context, framing: Positional, piece: list[int], line: WireDecl,
+          fields: dict[str, Field | None]) -> Part | None:
+    if line.holes.isdisjoint(piece):
+        return framing.literal(context, [line.items[index] for index in piece])
+    if len(piece) == 1:
+        return fields[line.items[piece[0]].text]
+    first, last = line.items[piece[0]].span, line.items[piece[-1]].span
+    span = Span(first.line, first.column, last.column + last.length - first.column)
+    shown = framing.separator.decode("ascii")
+    context.report.error("E005", "a field of the wire is either plain text or exactly one hole", span,
+                         f"put the separator {shown!r} between them, or make the whole of it one hole")
+    return None
+
+
+def tell_apart(context: Context, messages: list[Message], at: int) -> None:
+    """Messages that are alike before field `at` must differ there by their text, or go on alike."""
+    ended = [message for message in messages if len(message.parts) == at]
+    for message in ended[1:]:
+        _same(context, message, ended[0], "is the same on the wire as")
+    going = [message for message in messages if len(message.parts) > at]
+    holes = [message for message in going if isinstance(message.parts[at], Field)]
+    for message in going:
+        other = next((other for other in holes if _overlap(message.parts[at], other.parts[at])), None)
+        if other and going.index(other) < going.index(message):
+            _same(context, message, other, "cannot be told apart from")
+        elif other and other is not message and not isinstance(message.parts[at], Field):
+            _same(context, other, message, "cannot be told apart from")
+    groups: dict[Part, list[Message]] = {}
+    for message in going:
+        groups.setdefault(message.parts[at], []).append(message)
+    for group in groups.values():
+        if len(group) > 1:
+            tell_apart(context, group, at + 1)
+
+
+def _overlap(part: Part, hole: Field) -> bool:
+    """Whether a field of the wire could be both this part and that other hole."""
+    if part == hole:
+        return False
+    if isinstance(part, Field) or hole.charset is None:
+        return True
+    return set(part) <= hole.charset and hole.least <= len(part) <= hole.most
+
+
+def _same(context: Context, message: Message, other: Message, how: str) -> None:
+    decl, first = context.message_decls[message.name], context.message_decls[other.name]
+    context.report.error("E052", f"message '{message.name}' {how} '{other.name}'", decl.wires[0].span,
+                         Note("the other is here", first.wires[0].span),
+                         "let them differ in a word before their first different hole")
