@@ -1,4 +1,4 @@
-"""gen/tspec decode: builds the generated parser with tests/wire/decode.c, once for each spec, and runs it."""
+"""gen/tspec decode: builds the generated parser with decode.c, once for each spec, and runs it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from pathlib import Path
 import emit
 
 CANNOT_READ = 3
-_ROOT = Path(__file__).resolve().parent.parent
-_HANDWRITTEN = ("tests/wire/decode.c", "runtime/framer.c", "runtime/fault.c")
+_ROOT = Path(__file__).resolve().parents[2]
+_HANDWRITTEN = ("gen/decode/decode.c", "runtime/framer.c", "runtime/fault.c")
 _HEADERS = ("runtime/framer.h", "runtime/protocol.h", "runtime/slice.h")
 _LEMON_TEMPLATE = "/usr/share/lemon/lempar.c"
 _MINGW_HEADER = Path("/usr/x86_64-w64-mingw32/include/tapi.h")
