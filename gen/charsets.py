@@ -13,6 +13,7 @@ class Encoding:
     name: str
     codepage: int  # Windows' number
     codec: str     # Python's name
+    longest: int   # bytes of one character
     wide: str
     trails: frozenset[int] = frozenset()
 
@@ -31,8 +32,8 @@ _CP949 = r"""[\x81-\xC5][\x41-\x5A\x61-\x7A\x81-\xFE] | "\xC6"[\x41-\x52\xA1-\xF
 _LETTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 
 ENCODINGS = {encoding.name: encoding for encoding in (
-    Encoding("utf-8", 65001, "utf-8", _UTF8),
-    Encoding("ascii", 20127, "ascii", ""),
-    Encoding("latin-1", 28591, "latin-1", r"[\x80-\xFF]"),
-    Encoding("cp949", 949, "cp949", _CP949, _LETTERS),
+    Encoding("utf-8", 65001, "utf-8", 4, _UTF8),
+    Encoding("ascii", 20127, "ascii", 1, ""),
+    Encoding("latin-1", 28591, "latin-1", 1, r"[\x80-\xFF]"),
+    Encoding("cp949", 949, "cp949", 2, _CP949, _LETTERS),
 )}

@@ -14,12 +14,13 @@ import check_tapi
 import check_wire
 import framing
 from diagnostics import Note, Report, did_you_mean, nearest
-from model import STATE_WORD_MOST, Field, Message, Protocol, identifier
+from limits import STATE_WORD_CHARACTERS
+from model import Field, Message, Protocol, identifier
 from source import Span
 from tree import FieldDecl, MessageDecl, Name, StatesDecl, Tree
 
 _LONGEST_TITLE = 128  # applications show it as the provider's name
-_BESIDE = frozenset("protocol operations slice tapi tspi windows framer fault".split())  # headers that a name.h would hide
+_BESIDE = frozenset("protocol protocol_limits operations slice tapi tspi windows framer fault".split())  # headers that a name.h would hide
 
 
 @dataclass
@@ -128,7 +129,7 @@ def _fields(context: Context) -> None:
 
 def _field(context: Context, decl: FieldDecl) -> Field:
     if decl.type.text != "text":
-        return Field(decl.name.text, decl.title, 1, STATE_WORD_MOST, None, True)
+        return Field(decl.name.text, decl.title, 1, STATE_WORD_CHARACTERS, None, True)
     if decl.least.value > decl.most.value:
         context.report.error("E007", "the least length is greater than the greatest", decl.least.span)
     charset = decl.charset

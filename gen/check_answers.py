@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diagnostics import Note
+from limits import ID_DIGITS
 from model import Answers, Field
 from tree import ExpectsDecl, MessageDecl, Name
 
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from check import Context
 
 _DIGITS = frozenset(b"0123456789")
-_LONGEST_ID = 10  # digits of the greatest 32-bit number
 
 
 def check(context: Context) -> dict[str, Answers]:
@@ -54,10 +54,10 @@ def _id(context: Context, decl: MessageDecl) -> Field | None:
     if not field:
         context.unknown("E031", "field", by, context.fields)
         return None
-    if field.is_state or field.least > 1 or field.most < _LONGEST_ID or not _DIGITS <= (field.charset or _DIGITS):
+    if field.is_state or field.least > 1 or field.most < ID_DIGITS or not _DIGITS <= (field.charset or _DIGITS):
         context.report.error("E055", f"'{by.text}' cannot hold every id", by.span,
                              Note("declared here", context.field_decls[by.text].name.span),
-                             f"an id is a number: declare it as text 1..{_LONGEST_ID} of [0-9], or as more than that")
+                             f"an id is a number: declare it as text 1..{ID_DIGITS} of [0-9], or as more than that")
     for name in (decl.name, *decl.expects.answers):
         message = context.messages.get(name.text)
         if message and field not in message.holes:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diagnostics import Note, did_you_mean
-from model import STATE_STEPS, STATE_WORD_MOST, STATES, State, Step
+from limits import STATE_STEPS, STATE_WORD_CHARACTERS, STATE_WORDS
+from model import State, Step
 from tapi import CALL_STATES
 from tree import Name, StatesDecl, StepDecl, WordDecl
 
@@ -20,8 +21,8 @@ def check(context: Context) -> list[State]:
     report, block = context.report, context.tree.states[0]
     before = len(report.errors)
     words = _words(context, block)
-    if len(words) > STATES:
-        report.error("E044", f"a spec has {STATES} states at most", block.words[STATES].word.span)
+    if len(words) > STATE_WORDS:
+        report.error("E044", f"a spec has {STATE_WORDS} states at most", block.words[STATE_WORDS].word.span)
     steps = {word: _steps(context, decl) for word, decl in words.items()}
     known = _known(context, block, words)
     if len(report.errors) > before or not known or context.lost(*words) or not _has_paths(context, block):
@@ -54,9 +55,9 @@ def _wire_word(context: Context, word: Name) -> None:
     """The word can go over the wire as a field of its own."""
     framing = context.framing
     text, report = word.text, context.report
-    if not 1 <= len(text) <= STATE_WORD_MOST or not framing:
-        if not 1 <= len(text) <= STATE_WORD_MOST:
-            report.error("E051", f"a state word is 1 to {STATE_WORD_MOST} characters", word.span)
+    if not 1 <= len(text) <= STATE_WORD_CHARACTERS or not framing:
+        if not 1 <= len(text) <= STATE_WORD_CHARACTERS:
+            report.error("E051", f"a state word is 1 to {STATE_WORD_CHARACTERS} characters", word.span)
         return
     try:
         data = text.encode(framing.encoding.codec)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from diagnostics import Note
+from limits import KEPT_CHARACTERS
 from model import Answers, Field, Message, Operation, State
 from operations import FUNCTIONS, OPERATIONS, OperationType
 from source import Span
-from tapi import IDLE_WITHIN_MS, MOST_KEPT, PLACES, RESERVED, ROLES
+from tapi import IDLE_WITHIN_MS, PLACES, RESERVED, ROLES
 from tree import Name, NamesDecl, SendsDecl, TapiDecl
 
 if TYPE_CHECKING:
@@ -252,8 +253,8 @@ def _kept(context: Context, meaning: Meaning) -> None:
     kept += [hole for operation in meaning.operations.values() for hole in operation.message.holes
              if operation.sources.get(hole.name) in ("dest", "digits")]
     for hole in dict.fromkeys(kept):
-        if hole.most > MOST_KEPT:
-            context.report.error("E007", f"'{hole.name}' is kept by the provider, so it has {MOST_KEPT} characters at most",
+        if hole.most > KEPT_CHARACTERS:
+            context.report.error("E007", f"'{hole.name}' is kept by the provider, so it has {KEPT_CHARACTERS} characters at most",
                                  context.field_decls[hole.name].name.span)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diagnostics import Note
-from model import MESSAGE_FIELDS, MESSAGE_KINDS, Field, Message
+from limits import MESSAGE_FIELDS, MESSAGE_KINDS
+from model import Field, Message
 from tree import MessageDecl, Name
 
 if TYPE_CHECKING:

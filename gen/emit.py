@@ -7,6 +7,7 @@ from pathlib import Path
 
 import jinja2
 
+import limits
 from ctext import c_comment, c_string, re_string
 from model import Message, Protocol
 from operations import OPERATIONS
@@ -49,8 +50,8 @@ def files(protocol: Protocol, source: Source) -> dict[str, str]:
 def tables() -> dict[str, str]:
     """The generated files that are the same for every protocol: name → text."""
     environment = _environment()
-    return {name: environment.get_template(f"{name}.j2").render(operations=OPERATIONS.values())
-            for name in ("operations.h", "operations.c")}
+    return {name: environment.get_template(f"{name}.j2").render(operations=OPERATIONS.values(), limits=limits)
+            for name in ("protocol_limits.h", "operations.h", "operations.c")}
 
 
 def _environment() -> jinja2.Environment:

@@ -13,13 +13,6 @@ from operations import OPERATIONS, OperationType
 if TYPE_CHECKING:
     from framing import Framing
 
-# The limits of runtime/protocol.h.
-MESSAGE_FIELDS = 16
-MESSAGE_KINDS = 64
-STATE_STEPS = 3
-STATES = 64
-STATE_WORD_MOST = 64  # characters of a state word, known or not
-
 # Names that C, its compilers or windows.h have taken for themselves.
 _TAKEN = frozenset("""
     auto break case char const continue default do double else enum extern float for goto if inline int long register

@@ -53,8 +53,6 @@ OWN_CALL_STATES = ("DISCONNECTED", "IDLE")
 
 RESERVED = frozenset("Ww@$?;")  # of a number to dial: asks for what a switch does not do, or ends a part of it
 
-MOST_KEPT = 64  # characters: what runtime/text.h has room for, in any encoding
-
 IDLE_WITHIN_MS = 5000  # after an accepted drop, unless the spec says otherwise
 
 ROLES = {

@@ -9,17 +9,17 @@
 #include <stdint.h>
 
 #include "operations.h"
+#include "protocol_limits.h"
 #include "slice.h"
 
 enum {
-    MESSAGE_FIELDS = 16,    /* holes in one message, at most; the generator refuses more */
-    MESSAGE_KINDS = 64,     /* messages in one protocol, at most: sets of kinds are 64-bit masks */
-    STATE_STEPS = 3,        /* TAPI states that one word of the switch stands for, at most */
     NO_MESSAGE = 255,       /* in place of a message kind */
     NO_HOLE = 255,          /* in place of a hole's number */
     STATE_NONE = -1,        /* the message has no state */
     STATE_UNKNOWN = -2,     /* the message has a state word that the spec does not list */
 };
+
+_Static_assert(MESSAGE_KINDS <= 64 && STATE_WORDS <= 64, "sets of kinds and of states are 64-bit masks");
 
 enum direction { FROM_SWITCH, TO_SWITCH };
 
@@ -34,7 +34,7 @@ struct message {
 /* Why a message was rejected or could not be made. */
 enum fault_code {
     FAULT_NONE,
-    FAULT_UNKNOWN_MESSAGE, /* no message of this direction goes on with this word */
+    FAULT_UNKNOWN_MESSAGE, /* no message of this direction has this text here */
     FAULT_TOO_FEW_FIELDS,
     FAULT_TOO_MANY_FIELDS,
     FAULT_EMPTY_FIELD,     /* the spec asks for at least one character */
@@ -150,7 +150,8 @@ struct protocol {
 /* The protocol that this program was built for. */
 extern const struct protocol protocol;
 
-/* A stable English phrase for a fault, never NULL. */
+/* A word for a fault that programs can rely on, and an English phrase for people; never NULL. */
+const char *fault_name(enum fault_code code);
 const char *fault_text(enum fault_code code);
 
 #endif

@@ -4,10 +4,11 @@
 
 #include <stdbool.h>
 
+#include "protocol_limits.h"
 #include "slice.h"
 
-/* Room for 64 characters of any encoding; the generator lets no field that the core keeps be longer. */
-enum { TEXT_BYTES = 256 };
+/* Room for every value that the core keeps; the generator lets no field of theirs be longer. */
+enum { TEXT_BYTES = KEPT_CHARACTERS * LONGEST_CHARACTER };
 
 struct text {
     unsigned short len;

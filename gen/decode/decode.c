@@ -173,7 +173,7 @@ static void print_rejected(size_t offset, struct slice frame, enum direction dir
     const char *field = fault_field(fault, direction);
     if (json) {
         printf("{\"offset\":%zu,\"direction\":\"%s\",\"fault\":\"%s\",\"at\":%zu,\"field\":", offset,
-            json_directions[direction], fault_text(fault->code), offset + fault->offset);
+            json_directions[direction], fault_name(fault->code), offset + fault->offset);
         printf(field ? "\"%s\"}\n" : "null}\n", field);
         return;
     }
@@ -229,7 +229,10 @@ static int show_all(struct framer *framer, const struct capture *capture, const 
     framer_feed(framer, capture->bytes, capture->len);
     while ((found = framer_next(framer, &frame)) != FRAMER_MORE) {
         if (found == FRAMER_SKIPPED) {
-            print_line(offset, options->json ? "fault" : "rejected", fault_text(FAULT_LONG_MESSAGE), options->json);
+            if (options->json)
+                print_line(offset, "fault", fault_name(FAULT_LONG_MESSAGE), true);
+            else
+                print_line(offset, "rejected", fault_text(FAULT_LONG_MESSAGE), false);
             status = REJECTED;
         } else if (!show(offset, frame, options))
             status = REJECTED;

@@ -23,9 +23,8 @@ static void check_fault(const struct fault *fault, size_t len)
 /* At least this many characters, at most this many, whatever the encoding. */
 static void check_length(struct slice value, const struct field_type *type)
 {
-    enum { CHARACTER_BYTES = 4 };
     INVARIANT(4, value.len >= type->min);
-    INVARIANT(4, value.len <= (size_t)type->max * CHARACTER_BYTES);
+    INVARIANT(4, value.len <= (size_t)type->max * LONGEST_CHARACTER);
 }
 
 /* The state of a message that has one is what its word stands for: some field must hold that word, and where the state

@@ -11,14 +11,13 @@ from pathlib import Path
 import emit
 from check import check
 from diagnostics import Report
-from model import MESSAGE_FIELDS, Field, Message, Protocol
+from limits import MESSAGE_FIELDS
+from model import Field, Message, Protocol
 from parse import parse
 from source import Source, read_source
 
 ROOT = Path(__file__).resolve().parents[2]
 WARNINGS = ["-Wall", "-Wextra", "-Wshadow", "-Wstrict-prototypes", "-Wmissing-prototypes", "-Werror"]
-FAULTS = ("NONE UNKNOWN_MESSAGE TOO_FEW_FIELDS TOO_MANY_FIELDS EMPTY_FIELD LONG_FIELD CHARACTER ENCODING "
-          "LONG_MESSAGE").split()
 
 
 class _Slice(ctypes.Structure):
@@ -83,14 +82,14 @@ class Compiled:
         self.library = ctypes.CDLL(str(work / "protocol.so"))
         self.library.shim_decode.restype = ctypes.c_bool
         self.library.shim_encode.restype = ctypes.c_size_t
-        self.library.shim_fault_text.restype = ctypes.c_char_p
+        self.library.shim_fault_text.restype = self.library.shim_fault_name.restype = ctypes.c_char_p
 
     def decode(self, frame: bytes, to_switch: bool) -> Decoded | Fault:
         """What the generated parser makes of a frame."""
         message, fault = _Message(), _Fault()
         if not self.library.shim_decode(frame, ctypes.c_size_t(len(frame)), int(to_switch), ctypes.byref(message),
                                         ctypes.byref(fault)):
-            return _fault(fault)
+            return self._fault(fault)
         fields = tuple(ctypes.string_at(message.field[i].at, message.field[i].len) for i in range(message.count))
         return Decoded(self.protocol.messages[message.kind].name, message.state, fields)
 
@@ -103,11 +102,11 @@ class Compiled:
         out = ctypes.create_string_buffer(max(size, 1))
         length = self.library.shim_encode(self.protocol.messages.index(message), slices, out, ctypes.c_size_t(size),
                                           ctypes.byref(fault))
-        return out.raw[:length] if length else _fault(fault)
+        return out.raw[:length] if length else self._fault(fault)
 
-
-def _fault(fault: _Fault) -> Fault:
-    return Fault(FAULTS[fault.code], fault.offset, None if fault.hole == 255 else fault.hole)
+    def _fault(self, fault: _Fault) -> Fault:
+        name = self.library.shim_fault_name(fault.code).decode("ascii").upper()
+        return Fault(name, fault.offset, None if fault.hole == 255 else fault.hole)
 
 
 def _run(command: list[str], folder: Path) -> None:

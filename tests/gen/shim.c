@@ -41,3 +41,13 @@ const char *shim_fault_text(int code)
 {
     return fault_text((enum fault_code)code);
 }
+
+const char *shim_fault_name(int code)
+{
+    return fault_name((enum fault_code)code);
+}
+
+int shim_fault_codes(void)
+{
+    return FAULT_CODES;
+}

@@ -191,7 +191,8 @@ def test_decode_writes_json_lines_of_any_bytes() -> None:
     lines = [json.loads(line) for line in run("decode", "--json", ADDPAC, stdin=capture).stdout.decode().splitlines()]
     assert [line["offset"] for line in lines] == [0, len(CALL) - 4, len(CALL) + 2, len(CALL) + 2006]
     assert lines[0]["fields"]["caller_name"] == 'A"\\\t\x01' and lines[0]["message"] == "CallState"
-    assert lines[1]["fault"] and lines[2]["fault"] and lines[3]["trailing"]
+    assert [line.get("fault") for line in lines] == [None, "unknown_message", "long_message", None]
+    assert lines[3]["trailing"]
 
 
 def test_decode_of_what_cannot_be_read_exits_3(tmp_path: Path) -> None:

@@ -186,9 +186,11 @@ def test_a_dial_string_never_becomes_a_second_message(addpac: Compiled) -> None:
         assert isinstance(fault, Fault) and fault.hole == 0, value
 
 
-def test_every_fault_has_a_phrase(addpac: Compiled) -> None:
-    phrases = [addpac.library.shim_fault_text(code) for code in range(-1, 10)]
-    assert all(phrases) and len(set(phrases[1:10])) == 9
+def test_every_fault_has_a_name_and_a_phrase(addpac: Compiled) -> None:
+    codes = range(-1, addpac.library.shim_fault_codes() + 1)
+    for text in (addpac.library.shim_fault_name, addpac.library.shim_fault_text):
+        said = [text(code) for code in codes]
+        assert all(said) and len(set(said)) == len(codes) - 1 and said[0] == said[-1]
 
 
 def test_lines_share_links_where_every_action_names_its_line() -> None:

@@ -1,0 +1,15 @@
+"""The limits of what a spec may say. C has them from here, as protocol_limits.h (`gen/tspec tables`)."""
+
+from __future__ import annotations
+
+from charsets import ENCODINGS
+
+MESSAGE_FIELDS = 16      # holes in one message
+MESSAGE_KINDS = 64       # messages in one protocol
+STATE_WORDS = 64         # words in the states block
+STATE_STEPS = 3          # TAPI states that one word stands for
+KEPT_CHARACTERS = 64     # of a value that the provider remembers
+LONGEST_CHARACTER = max(encoding.longest for encoding in ENCODINGS.values())  # bytes of one
+ID_DIGITS = 10           # of the number by which an answer is found: it has 32 bits
+
+STATE_WORD_CHARACTERS = 64  # of a state word, known or not
