@@ -18,6 +18,7 @@ _TEMPLATES = {
     "{name}.h": "header.h.j2",
     "{name}.c": "tables.c.j2",
     "{name}.def": "exports.def.j2",
+    "{name}.map": "exports.map.j2",
 }
 
 
