@@ -39,13 +39,13 @@ class Context:
         """A name stands in a line that could not be read, so nothing is known of it."""
         return not self.tree.mentioned.isdisjoint(names)
 
-    def unknown(self, code: str, what: str, name: Name, known: Iterable[str]) -> None:
-        """Report a name that nothing declares. What was probably meant counts as used."""
+    def unknown(self, code: str, text: str, name: Name, known: Iterable[str]) -> None:
+        """Report a name that nothing declares, `text` says so. What was probably meant counts as used."""
         if self.lost(name.text):
             return
         known = list(known)
         remedy = did_you_mean(name.text, known) or (f"known are {', '.join(known)}" if 0 < len(known) < 21 else None)
-        self.report.error(code, f"no {what} called '{name.text}'", name.span, remedy)
+        self.report.error(code, text, name.span, remedy)
         self.tree.mentioned.add(nearest(name.text, known) or name.text)
 
     def holes(self, message: str) -> set[str]:
@@ -55,7 +55,7 @@ class Context:
 
     def twice(self, what: str, name: Name, first: Span) -> None:
         """Report a second declaration of a name."""
-        self.report.error("E010", f"{what} '{name.text}' is declared twice", name.span, Note("first here", first))
+        self.report.error("E010", f"duplicate {what} '{name.text}'", name.span, Note("first here", first))
 
 
 def check(tree: Tree, report: Report) -> Protocol | None:
@@ -89,17 +89,17 @@ def _sections(context: Context) -> None:
     blocks = {"protocol": tree.protocols, "framing": tree.framings, "states": tree.states, "tapi": tree.tapis}
     for word, found in blocks.items():
         if not found and not context.lost(word):
-            report.error("E011", f"the spec has no {word} declaration", Span(1, 1), f"add one: {_EXAMPLES[word]}")
+            report.error("E011", f"missing {word} declaration", Span(1, 1), f"add one: {_EXAMPLES[word]}")
         for other in found[1:]:
-            code, text = ("E012", "only one states block is possible") if word == "states" else \
-                ("E010", f"a second {word} declaration")
+            code, text = ("E012", "more than one states block") if word == "states" else \
+                ("E010", f"duplicate {word} declaration")
             report.error(code, text, _place(other), Note("first here", _place(found[0])))
     for protocol in tree.protocols[:1]:
         if protocol.name.text in _BESIDE:
             report.error("E006", f"a protocol cannot be called '{protocol.name.text}'", protocol.name.span,
                          "the runtime has a file of that name")
         if len(protocol.title) > _LONGEST_TITLE:
-            report.error("E007", f"a protocol's title has {_LONGEST_TITLE} characters at most", protocol.span)
+            report.error("E007", f"the title is longer than {_LONGEST_TITLE} characters", protocol.span)
 
 
 _EXAMPLES = {
@@ -123,7 +123,7 @@ def _fields(context: Context) -> None:
             continue
         context.field_decls[name] = decl
         if decl.type.text != "text" and decl.type.text not in blocks:
-            context.unknown("E039", "field type", decl.type, ["text", *blocks])
+            context.unknown("E039", f"unknown field type '{decl.type.text}'", decl.type, ["text", *blocks])
         context.fields[name] = _field(context, decl)
 
 
@@ -131,13 +131,13 @@ def _field(context: Context, decl: FieldDecl) -> Field:
     if decl.type.text != "text":
         return Field(decl.name.text, decl.title, 1, STATE_WORD_CHARACTERS, None, True)
     if decl.least.value > decl.most.value:
-        context.report.error("E007", "the least length is greater than the greatest", decl.least.span)
+        context.report.error("E007", "the minimum length exceeds the maximum length", decl.least.span)
     charset = decl.charset
     if charset and context.framing:
         wrong = sorted(charset.codes & context.framing.forbidden)
         if wrong:
             shown = ", ".join(repr(chr(code)) for code in wrong)
-            context.report.error("E050", f"the class holds {shown}, which no field may hold", charset.span,
+            context.report.error("E050", f"the class contains {shown}, which is not allowed in a field", charset.span,
                                  context.framing.forbidden_text)
     return Field(decl.name.text, decl.title, decl.least.value, decl.most.value,
                  charset.codes if charset else None, False)
@@ -148,7 +148,7 @@ def _used(context: Context) -> None:
     used = set().union(*(context.holes(name) for name in context.message_decls))
     for name, decl in context.field_decls.items():
         if name not in used and not context.lost(name):
-            context.report.error("E040", f"no message uses the field '{name}'", decl.name.span,
+            context.report.error("E040", f"unused field '{name}'", decl.name.span,
                                  f"remove it, or put {{{name}}} into a wire line")
 
 
@@ -169,8 +169,8 @@ def _constants(context: Context) -> None:
     names += [(f"field_{identifier(decl.name.text)}", decl.name) for decl in context.field_decls.values()]
     for c_name, name in names:
         if c_name in taken or c_name.startswith("state_"):
-            context.report.error("E006", f"'{name.text}' is a name that the generated C uses itself", name.span)
+            context.report.error("E006", f"the name '{name.text}' is reserved for the generated C", name.span)
         elif c_name in seen:
-            context.report.error("E010", f"'{name.text}' would be the same name in C as '{seen[c_name].text}'",
+            context.report.error("E010", f"'{name.text}' and '{seen[c_name].text}' have the same name in C",
                                  name.span, Note("the other is here", seen[c_name].span))
         seen.setdefault(c_name, name)

@@ -30,15 +30,15 @@ def check(context: Context) -> dict[str, Answers]:
 def _answers(context: Context, decl: MessageDecl) -> None:
     report = context.report
     if not decl.to_switch:
-        report.error("E042", "a message from the switch expects no answer", decl.expects.span,
+        report.error("E042", "a message from the switch cannot expect an answer", decl.expects.span,
                      "only what is sent to the switch can expect something")
     seen: dict[str, Name] = {}
     for answer in decl.expects.answers:
         other = context.message_decls.get(answer.text)
         if not other:
-            context.unknown("E032", "message", answer, context.message_decls)
+            context.unknown("E032", f"unknown message '{answer.text}'", answer, context.message_decls)
         elif other.to_switch:
-            report.error("E042", f"'{answer.text}' goes to the switch, so it is no answer", answer.span,
+            report.error("E042", f"'{answer.text}' is a message to the switch and cannot be an answer", answer.span,
                          Note("declared here", other.name.span))
         if answer.text in seen:
             context.twice("answer", answer, seen[answer.text].span)
@@ -52,16 +52,16 @@ def _id(context: Context, decl: MessageDecl) -> Field | None:
         return None
     field = context.fields.get(by.text)
     if not field:
-        context.unknown("E031", "field", by, context.fields)
+        context.unknown("E031", f"unknown field '{by.text}'", by, context.fields)
         return None
     if field.is_state or field.least > 1 or field.most < ID_DIGITS or not _DIGITS <= (field.charset or _DIGITS):
-        context.report.error("E055", f"'{by.text}' cannot hold every id", by.span,
+        context.report.error("E055", f"field '{by.text}' cannot hold every id", by.span,
                              Note("declared here", context.field_decls[by.text].name.span),
-                             f"an id is a number: declare it as text 1..{ID_DIGITS} of [0-9], or as more than that")
+                             f"an id has 1 to {ID_DIGITS} digits: declare text 1..{ID_DIGITS} of [0-9], or more than that")
     for name in (decl.name, *decl.expects.answers):
         message = context.messages.get(name.text)
         if message and field not in message.holes:
-            context.report.error("E056", f"'{name.text}' has no hole '{by.text}', by which answers are found",
+            context.report.error("E056", f"message '{name.text}' has no hole '{by.text}' to match answers by",
                                  name.span, f"put {{{by.text}}} into its wire line")
     return field
 
@@ -73,10 +73,10 @@ def _one_id(context: Context) -> None:
         for answer in decl.expects.answers if decl.expects else ():
             other = first.setdefault(answer.text, decl.expects)
             if _by(other) != _by(decl.expects):
-                context.report.error("E057", f"'{answer.text}' answers {_by(decl.expects)} here, and {_by(other)} elsewhere",
-                                     answer.span, Note("elsewhere is here", other.span),
+                context.report.error("E057", f"'{answer.text}' is matched {_by(decl.expects)} here and {_by(other)} elsewhere",
+                                     answer.span, Note("the other place", other.span),
                                      "let both messages expect it in the same way, or declare an answer for each")
 
 
 def _by(expects: ExpectsDecl) -> str:
-    return f"by {expects.by.text}" if expects.by else "in order"
+    return f"by '{expects.by.text}'" if expects.by else "in order"

@@ -22,7 +22,7 @@ def check(context: Context) -> list[State]:
     before = len(report.errors)
     words = _words(context, block)
     if len(words) > STATE_WORDS:
-        report.error("E044", f"a spec has {STATE_WORDS} states at most", block.words[STATE_WORDS].word.span)
+        report.error("E044", f"more than {STATE_WORDS} states", block.words[STATE_WORDS].word.span)
     steps = {word: _steps(context, decl) for word, decl in words.items()}
     known = _known(context, block, words)
     if len(report.errors) > before or not known or context.lost(*words) or not _has_paths(context, block):
@@ -62,7 +62,7 @@ def _wire_word(context: Context, word: Name) -> None:
     try:
         data = text.encode(framing.encoding.codec)
     except UnicodeEncodeError:
-        report.error("E051", f"the encoding {framing.encoding.name} lacks a character of this word", word.span)
+        report.error("E051", f"the encoding {framing.encoding.name} cannot represent this word", word.span)
         return
     unfit = framing.unfit(data)
     if unfit:
@@ -72,11 +72,11 @@ def _wire_word(context: Context, word: Name) -> None:
 def _steps(context: Context, decl: WordDecl) -> tuple[Step, ...]:
     steps = [step for step in (_step(context, item) for item in decl.steps) if step]
     if len(decl.steps) > STATE_STEPS:
-        context.report.error("E044", f"a word stands for {STATE_STEPS} TAPI states at most",
+        context.report.error("E044", f"more than {STATE_STEPS} TAPI states for one word",
                              decl.steps[STATE_STEPS].state.span)
     for item in decl.steps[:-1]:
         if item.state.text == "IDLE":
-            context.report.error("E060", "nothing follows IDLE", item.state.span,
+            context.report.error("E060", "IDLE is not the last state", item.state.span,
                                  "a call that is IDLE is over: put IDLE last")
     return tuple(steps)
 
@@ -84,7 +84,7 @@ def _steps(context: Context, decl: WordDecl) -> tuple[Step, ...]:
 def _step(context: Context, decl: StepDecl) -> Step | None:
     state = CALL_STATES.get(decl.state.text)
     if not state:
-        context.unknown("E034", "TAPI call state", decl.state, CALL_STATES)
+        context.unknown("E034", f"unknown TAPI call state '{decl.state.text}'", decl.state, CALL_STATES)
         return None
     if decl.mode and decl.mode.text not in state.modes:
         remedy = did_you_mean(decl.mode.text, state.modes) or \
@@ -101,10 +101,10 @@ def _known(context: Context, block: StatesDecl, words: dict[str, WordDecl]) -> b
     for path in block.paths:
         for place, word in enumerate(path):
             if word.text == "*" and place:
-                context.report.error("E002", "'*' stands only at the start of a transition", word.span,
+                context.report.error("E002", "'*' is only allowed at the start of a transition", word.span,
                                      "it means: from every state")
             elif word.text != "*" and word.text not in words:
-                context.unknown("E033", "state", word, words)
+                context.unknown("E033", f"unknown state '{word.text}'", word, words)
                 known = False
     return known
 
@@ -135,21 +135,21 @@ def _graph(context: Context, block: StatesDecl, words: dict[str, WordDecl], stat
     for path in block.paths:
         for left, right in zip(path, path[1:]):
             if left.text != "*" and states[left.text].ends:
-                report.error("E063", f"'{left.text}' ends in IDLE, so nothing follows it", left.span,
+                report.error("E063", f"transition out of '{left.text}', which ends in IDLE", left.span,
                              Note("it ends here", words[left.text].steps[-1].state.span))
     first = first_word(block)
     reached = _reach(first, states)
     begun = reached.union(*(_reach(word, states) for word in words if _offers(states[word])))
     for word in words:
         if word not in begun:
-            report.error("E061", f"no transition reaches the state '{word}' from '{first}'", words[word].word.span,
+            report.error("E061", f"state '{word}' cannot be reached from '{first}'", words[word].word.span,
                          f"add a transition to it, like: {first} -> {word}")
         elif not any(states[other].ends for other in _reach(word, states)):
-            report.error("E062", f"a call cannot reach IDLE from the state '{word}'", words[word].word.span,
+            report.error("E062", f"no path from state '{word}' to IDLE", words[word].word.span,
                          "add a transition to a state that ends with: then IDLE")
     if not any(step.state.name == "CONNECTED" for word in reached for step in states[word].steps):
-        report.error("E064", f"no path leads from '{first}' to a CONNECTED state", block.name.span,
-                     "let some word stand for CONNECTED and add a transition to it")
+        report.error("E064", f"no path from '{first}' to CONNECTED", block.name.span,
+                     "map a word to CONNECTED and add a transition to it")
 
 
 def _offers(state: State) -> bool:

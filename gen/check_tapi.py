@@ -55,11 +55,11 @@ def _message(context: Context, name: Name, to_switch: bool, why: str) -> Message
     """The message of this name, if it exists and goes the right way; else it is reported."""
     decl = context.message_decls.get(name.text)
     if not decl:
-        context.unknown("E032", "message", name, context.message_decls)
+        context.unknown("E032", f"unknown message '{name.text}'", name, context.message_decls)
         return None
     if decl.to_switch != to_switch:
         way = "to" if decl.to_switch else "from"
-        context.report.error("E042", f"'{name.text}' goes {way} the switch, so {why}", name.span,
+        context.report.error("E042", f"'{name.text}' is a message {way} the switch: {why}", name.span,
                              Note("declared here", decl.name.span))
         return None
     return context.messages.get(name.text)
@@ -69,10 +69,10 @@ def _places(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
     seen: dict[str, Name] = {}
     for place, name in tapi.places:
         if place.text in seen:
-            context.twice("place", place, seen[place.text].span)
+            context.twice("definition of", place, seen[place.text].span)
         seen.setdefault(place.text, place)
         if name.text not in context.fields:
-            context.unknown("E031", "field", name, context.fields)
+            context.unknown("E031", f"unknown field '{name.text}'", name, context.fields)
         else:
             meaning.places[place.text] = context.fields[name.text]
     for place, (_, usual) in PLACES.items():
@@ -84,7 +84,8 @@ def _operations(context: Context, tapi: TapiDecl, meaning: Meaning, answers: dic
     seen: dict[str, Name] = {}
     for decl in tapi.sends:
         if decl.function.text not in OPERATIONS:
-            context.unknown("E036", "TSPI function that can be bound", decl.function, FUNCTIONS)
+            context.unknown("E036", f"unknown or unsupported TSPI function '{decl.function.text}'", decl.function,
+                            FUNCTIONS)
             continue
         if decl.function.text in seen:
             context.twice("function", decl.function, seen[decl.function.text].span)
@@ -93,14 +94,14 @@ def _operations(context: Context, tapi: TapiDecl, meaning: Meaning, answers: dic
         _operation(context, decl, meaning, answers)
     for operation in OPERATIONS.values():
         if operation.required and operation.name not in seen and not context.lost(operation.name):
-            context.report.error("E011", f"nothing says what {operation.name} sends", tapi.span,
+            context.report.error("E011", f"{operation.name} is not bound to a message", tapi.span,
                                  f"add: {operation.name} sends …")
 
 
 def _operation(context: Context, decl: SendsDecl, meaning: Meaning, answers: dict[str, Answers]) -> None:
     operation = OPERATIONS[decl.function.text]
     if decl.idle_ms is not None and not operation.ends_call:
-        context.report.error("E036", f"{operation.name} ends no call, so 'idle within' does not fit it",
+        context.report.error("E036", f"'idle within' is not possible for {operation.name}: it does not end a call",
                              decl.function.span)
     elif decl.idle_ms is not None:
         meaning.idle_within_ms = decl.idle_ms
@@ -117,21 +118,24 @@ def _sources(context: Context, decl: SendsDecl, message: Message | None, answer_
     sources: dict[str, str] = {}
     holes = [hole.name for hole in message.holes] if message else None
     for hole, operand in decl.values:
-        if operand.text not in operation.operands:
-            context.unknown("E038", f"operand of {operation.name}", operand, operation.operands)
+        if not operation.operands:
+            context.report.error("E038", f"'{operation.name}' has no operands", operand.span)
+        elif operand.text not in operation.operands:
+            context.unknown("E038", f"unknown operand '{operand.text}' for {operation.name}", operand,
+                            operation.operands)
         if answer_id and hole.text == answer_id.name:
-            context.report.error("E046", f"the provider itself fills the hole '{hole.text}'", hole.span,
-                                 "its answer is found by it: leave it out here")
+            context.report.error("E046", f"hole '{hole.text}' is filled by the provider itself", hole.span,
+                                 "answers are matched by it: leave it out here")
         elif holes is not None and hole.text not in holes:
-            context.unknown("E046", f"hole of '{message.name}'", hole, holes)
+            context.unknown("E046", f"message '{message.name}' has no hole '{hole.text}'", hole, holes)
         elif hole.text in sources:
-            context.report.error("E046", f"the hole '{hole.text}' is given twice", hole.span)
+            context.report.error("E046", f"hole '{hole.text}' has two values", hole.span)
         sources[hole.text] = operand.text
     if answer_id:
         sources[answer_id.name] = "id"
     for hole in holes or []:
         if hole not in sources:
-            context.report.error("E045", f"the hole '{hole}' of '{message.name}' is given no value",
+            context.report.error("E045", f"hole '{hole}' of message '{message.name}' has no value",
                                  decl.message.span, _value_for(operation, message, hole))
     return sources
 
@@ -139,7 +143,7 @@ def _sources(context: Context, decl: SendsDecl, message: Message | None, answer_
 def _value_for(operation: OperationType, message: Message, hole: str) -> str:
     """A remedy for a hole without a value."""
     if not operation.operands:
-        return f"nothing is known {operation.name}: send a message of plain text"
+        return "it has no operands: send a message of plain text"
     operand = hole if hole in operation.operands else operation.operands[0]
     return f"write {message.name}({hole} = {operand})"
 
@@ -150,9 +154,9 @@ def _allowed(context: Context, tapi: TapiDecl, states: list[State]) -> None:
     for decl in tapi.sends:
         operation = OPERATIONS.get(decl.function.text)
         if known and operation and operation.states and known.isdisjoint(operation.states):
-            context.report.error("E058", f"no call is ever in a state that {operation.name} is for",
+            context.report.error("E058", f"no state allows {operation.name}",
                                  decl.function.span,
-                                 f"let a word of the states block stand for {' or '.join(operation.states)}")
+                                 f"map a word of the states block to {' or '.join(operation.states)}")
 
 
 def _synonyms(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
@@ -161,16 +165,16 @@ def _synonyms(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
     seen: dict[str, Name] = {}
     for name, function in tapi.means:
         if function.text not in FUNCTIONS:
-            context.unknown("E036", "TSPI function that can be bound", function, FUNCTIONS)
+            context.unknown("E036", f"unknown or unsupported TSPI function '{function.text}'", function, FUNCTIONS)
         elif not any(decl.function.text == function.text for decl in tapi.sends):
-            context.report.error("E036", f"nothing says what {function.text} sends", function.span,
+            context.report.error("E036", f"{function.text} is not bound to a message", function.span,
                                  f"add: {function.text} sends …")
         if name.text in sent or name.text in seen:
-            context.report.error("E010", f"what '{name.text}' means is said twice", name.span,
+            context.report.error("E010", f"the meaning of '{name.text}' is given twice", name.span,
                                  Note("first here", (sent | seen)[name.text].span))
             continue
         seen[name.text] = name
-        message = _message(context, name, True, "no switch hears it")
+        message = _message(context, name, True, "it cannot stand for an action")
         if message:
             meaning.synonyms.setdefault(function.text, []).append(message)
 
@@ -187,50 +191,50 @@ def _dest(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
         meaning.dest[what] = chars.text
         for char in sorted(set(chars.text)):
             if chars.text.count(char) > 1:
-                context.report.error("E054", f"{char!r} stands twice", chars.span)
+                context.report.error("E054", f"duplicate character {char!r}", chars.span)
             elif not " " <= char <= "~" or char in RESERVED:
-                context.report.error("E054", f"{char!r} cannot be left out of a number", chars.span,
-                                     "it is no printing ASCII character, or TAPI gives it a meaning of its own")
+                context.report.error("E054", f"{char!r} cannot be skipped", chars.span,
+                                     "only printable ASCII characters can be, without those that mean something to TAPI: W @ $ ? ;")
             elif what != "skips first" and any(ord(char) in hole.charset for hole in dialed):
-                context.report.error("E054", f"{char!r} is a character that can be dialed", chars.span,
-                                     "take it out of the field's class, or do not leave it out")
+                context.report.error("E054", f"{char!r} is a dialable character", chars.span,
+                                     "remove it from the field's class, or do not skip it")
 
 
 def _moves(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
     seen: dict[str, Name] = {}
     for name in tapi.moves:
         if name.text in seen:
-            context.report.error("E010", f"'{name.text}' moves call is said twice", name.span,
+            context.report.error("E010", f"duplicate '{name.text} moves call'", name.span,
                                  Note("first here", seen[name.text].span))
             continue
         seen[name.text] = name
-        message = _message(context, name, False, "it moves no call")
+        message = _message(context, name, False, "it cannot move a call")
         if not message:
             continue
         meaning.moves.add(message.name)
         if not any(hole.is_state for hole in message.holes):
-            context.report.error("E047", f"'{message.name}' moves calls, so it needs a state field", name.span,
+            context.report.error("E047", f"'{message.name}' moves calls but has no state field", name.span,
                                  Note("its wire line", context.message_decls[message.name].wires[0].span))
     if not tapi.moves and not context.lost("moves"):
         context.report.error("E011", "no message moves calls", tapi.span, "add: MESSAGE moves call")
 
 
 def _names(context: Context, decl: NamesDecl, meaning: Meaning) -> None:
-    message = _message(context, decl.message, False, "it tells nothing of a call")
+    message = _message(context, decl.message, False, "it cannot name the parties of a call")
     if message and message.name in meaning.names:
-        context.report.error("E010", f"'{message.name}' names … is said twice", decl.message.span,
+        context.report.error("E010", f"duplicate '{message.name} names'", decl.message.span,
                              "put all roles into one line")
         return
     roles: dict[str, Field] = {}
     for role, name in decl.roles:
         if role.text not in ROLES:
-            context.unknown("E037", "role", role, ROLES)
+            context.unknown("E037", f"unknown role '{role.text}'", role, ROLES)
         elif role.text in roles:
-            context.report.error("E010", f"the role '{role.text}' is given twice", role.span)
+            context.report.error("E010", f"duplicate role '{role.text}'", role.span)
         elif message:
             holes = {hole.name: hole for hole in message.holes}
             if name.text not in holes:
-                context.unknown("E046", f"hole of '{message.name}'", name, holes)
+                context.unknown("E046", f"message '{message.name}' has no hole '{name.text}'", name, holes)
             roles[role.text] = holes.get(name.text)
     if message:
         meaning.names[message.name] = roles
@@ -244,7 +248,7 @@ def _used(context: Context, tapi: TapiDecl, answers: dict[str, Answers]) -> None
         if name not in used and not context.lost(name):
             remedy = f"let a function send it, like: lineDrop sends {name}" if decl.to_switch else \
                 f"say what it means, like: {name} moves call, or let a message expect it"
-            context.report.error("E041", f"nothing uses the message '{name}'", decl.name.span, remedy)
+            context.report.error("E041", f"unused message '{name}'", decl.name.span, remedy)
 
 
 def _kept(context: Context, meaning: Meaning) -> None:
@@ -254,7 +258,7 @@ def _kept(context: Context, meaning: Meaning) -> None:
              if operation.sources.get(hole.name) in ("dest", "digits")]
     for hole in dict.fromkeys(kept):
         if hole.most > KEPT_CHARACTERS:
-            context.report.error("E007", f"'{hole.name}' is kept by the provider, so it has {KEPT_CHARACTERS} characters at most",
+            context.report.error("E007", f"field '{hole.name}' is stored by the provider and must not exceed {KEPT_CHARACTERS} characters",
                                  context.field_decls[hole.name].name.span)
 
 
@@ -269,7 +273,7 @@ def _call_operand(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
         operation = OPERATIONS.get(decl.function.text)
         for _, operand in decl.values:
             if operation and operand.text == "call" and "call" in operation.operands:
-                context.report.error("E048", "no message that moves calls tells the switch's name for the call",
+                context.report.error("E048", "no message that moves calls contains the switch's identifier for the call",
                                      operand.span, "say which field it is: call is FIELD")
 
 

@@ -17,7 +17,7 @@ def check(context: Context) -> None:
     """Fill context.messages with every message whose wire lines can be read."""
     decls = list(context.message_decls.values())
     if len(decls) > MESSAGE_KINDS:
-        context.report.error("E044", f"a spec has {MESSAGE_KINDS} messages at most", decls[MESSAGE_KINDS].name.span)
+        context.report.error("E044", f"more than {MESSAGE_KINDS} messages", decls[MESSAGE_KINDS].name.span)
     for decl in decls:
         message = _message(context, decl)
         if message:
@@ -45,18 +45,18 @@ def _hole_fields(context: Context, decl: MessageDecl) -> dict[str, Field | None]
     holes = [hole for wire in decl.wires for hole in wire.names]
     for hole in holes:
         if hole.text not in context.fields:
-            context.unknown("E031", "field", hole, context.fields)
+            context.unknown("E031", f"unknown field '{hole.text}'", hole, context.fields)
         elif hole.text in seen:
-            context.report.error("E043", f"the field '{hole.text}' stands twice in one message", hole.span,
+            context.report.error("E043", f"field '{hole.text}' is used twice in one message", hole.span,
                                  Note("first here", seen[hole.text].span), "declare a second field for the second place")
         seen.setdefault(hole.text, hole)
     fields = {name: context.fields.get(name) for name in seen}
     states = [hole for hole in holes if fields[hole.text] and fields[hole.text].is_state]
     if len(states) > 1:
-        context.report.error("E047", "a message has one state field at most", states[1].span,
+        context.report.error("E047", "more than one state field in a message", states[1].span,
                              Note("the first is here", states[0].span))
     if len(holes) > MESSAGE_FIELDS:
-        context.report.error("E044", f"a message has {MESSAGE_FIELDS} holes at most", holes[MESSAGE_FIELDS].span)
+        context.report.error("E044", f"more than {MESSAGE_FIELDS} holes in a message", holes[MESSAGE_FIELDS].span)
     return fields
 
 
@@ -64,5 +64,5 @@ def _size(context: Context, decl: MessageDecl, message: Message) -> None:
     framing = context.framing
     shortest = message.shortest(framing)
     if shortest > framing.limit:
-        context.report.error("E053", f"message '{message.name}' has {shortest} bytes or more, the limit is "
-                             f"{framing.limit}", decl.wires[0].span, "raise the limit")
+        context.report.error("E053", f"message '{message.name}' has at least {shortest} bytes, over the "
+                             f"limit of {framing.limit}", decl.wires[0].span, "raise the limit")

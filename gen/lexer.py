@@ -60,11 +60,11 @@ def tokenize(text: str, line: int) -> list[Token]:
 
 def _stray(text: str, line: int, at: int) -> SyntaxFault:
     if text[at] == '"':
-        return SyntaxFault("E003", "this string is not closed", Span(line, at + 1, len(text) - at), 'end it with "')
+        return SyntaxFault("E003", "unterminated string", Span(line, at + 1, len(text) - at), 'end it with "')
     if text[at] == "[":
-        return SyntaxFault("E003", "this character class is not closed", Span(line, at + 1, len(text) - at),
+        return SyntaxFault("E003", "unterminated character class", Span(line, at + 1, len(text) - at),
                            "end it with ]; write a ] inside as \\]")
-    return SyntaxFault("E002", f"'{text[at]}' has no meaning here", Span(line, at + 1))
+    return SyntaxFault("E002", f"unexpected character '{text[at]}'", Span(line, at + 1))
 
 
 def unescape(text: str, span: Span, extra: str) -> list[tuple[str, Span]]:
@@ -108,10 +108,10 @@ def class_codes(token: Token) -> frozenset[int]:
             high = chars[at + 2][0]
             at += 2
         if not low <= high <= "\x7f":
-            raise SyntaxFault("E003", f"'{low}-{high}' is no range of ASCII characters", place,
-                              "a class holds ASCII characters, ranges go upwards; write a plain - as \\-")
+            raise SyntaxFault("E003", f"'{low}-{high}' is not a range of ASCII characters", place,
+                              "a range goes from a lower to a higher ASCII character; write a plain - as \\-")
         codes.update(range(ord(low), ord(high) + 1))
         at += 1
     if not codes:
-        raise SyntaxFault("E003", "this character class is empty", token.span)
+        raise SyntaxFault("E003", "empty character class", token.span)
     return frozenset(codes)

@@ -79,8 +79,8 @@ class Line:
         """A word that can be a name."""
         name = self.word(what)
         if not NAME.fullmatch(name.text) or len(name.text) > _LONGEST_NAME:
-            raise SyntaxFault("E006", f"'{name.text}' cannot be {what}", name.span,
-                              f"a name is a letter, then letters, digits and _, {_LONGEST_NAME} at most")
+            raise SyntaxFault("E006", f"'{name.text}' is not a valid name", name.span,
+                              f"a name is a letter, then letters, digits and _, {_LONGEST_NAME} characters at most")
         return name
 
     def string(self, what: str) -> Name:
@@ -98,7 +98,7 @@ class Line:
         if not re.fullmatch(r"[0-9]+", word.text):
             raise SyntaxFault("E002", f"expected {what}, found '{word.text}'", word.span)
         if len(word.text) > 9 or not low <= int(word.text) <= high:
-            raise SyntaxFault("E007", f"{what} is {low} to {high}", word.span)
+            raise SyntaxFault("E007", f"{what} must be {low} to {high}", word.span)
         return Number(int(word.text), word.span)
 
     def duration_ms(self) -> int:
@@ -106,7 +106,7 @@ class Line:
         number = self.number("a time", 1, _HOUR_MS)
         value = number.value * _MS[self.expect("s", "ms").text]
         if value > _HOUR_MS:
-            raise SyntaxFault("E007", "a time is an hour at most", number.span)
+            raise SyntaxFault("E007", "a time can be an hour at most", number.span)
         return value
 
     def end(self) -> None:
@@ -145,7 +145,7 @@ class _Parser:
     def _line(self, text: str, number: int) -> None:
         for column, char in enumerate(text, 1):
             if "\ud800" <= char <= "\udfff":
-                raise SyntaxFault("E001", "this is no UTF-8 text", Span(number, column), "save the file as UTF-8")
+                raise SyntaxFault("E001", "invalid UTF-8", Span(number, column), "save the file as UTF-8")
             if (char < " " and char != "\t") or "\x7f" <= char < "\xa0":
                 raise SyntaxFault("E001", f"control character U+{ord(char):04X}", Span(number, column),
                                   "write it as an escape, like \\x01")
@@ -170,7 +170,7 @@ class _Parser:
         head = line.word("a declaration")
         if head.text not in self.heads:
             self.tree.mentioned.add(nearest(head.text, self.heads) or "")
-            raise SyntaxFault("E004", f"no declaration starts with '{head.text}'", head.span,
+            raise SyntaxFault("E004", f"unknown declaration '{head.text}'", head.span,
                               did_you_mean(head.text, self.heads) or f"known are {', '.join(self.heads)}")
         body = self.heads[head.text](line, head)
         line.end()
@@ -179,13 +179,13 @@ class _Parser:
     def _body_line(self, text: str, number: int) -> None:
         if self.body is None:
             indent = len(text) - len(text.lstrip(" \t"))
-            raise SyntaxFault("E004", "an indented line belongs to the declaration above it, and there is none",
+            raise SyntaxFault("E004", "indented line without a declaration above it",
                               Span(number, indent + 1, len(text.strip())), "start declarations in column 1")
         self.body(text, number)
 
     def _no_body(self, text: str, number: int) -> None:
         token = Line(text, number).next
-        raise SyntaxFault("E004", "the declaration above has no indented lines", token.span,
+        raise SyntaxFault("E004", "the declaration above takes no indented lines", token.span,
                           "start declarations in column 1")
 
     def _of_line(self, read):
@@ -215,10 +215,10 @@ class _Parser:
         word = line.word("a property of the framing")
         if word.text not in known:
             self.tree.mentioned.add(nearest(word.text, known) or "")
-            raise SyntaxFault("E004", f"framing has no property '{word.text}'", word.span,
+            raise SyntaxFault("E004", f"unknown property '{word.text}' of the framing", word.span,
                               did_you_mean(word.text, known) or f"known are {', '.join(known)}")
         if word.text in framing.values:
-            raise SyntaxFault("E010", f"{word.text} is given twice", word.span)
+            raise SyntaxFault("E010", f"duplicate {word.text}", word.span)
         value = known[word.text](line)
         line.end()
         framing.values[word.text] = value
@@ -228,9 +228,9 @@ class _Parser:
         kind = line.word("'text' or the name of a states block")
         least = most = charset = None
         if kind.text == "text":
-            least = line.number("the least length", 0, 65535)
+            least = line.number("the minimum length", 0, 65535)
             line.expect("..")
-            most = line.number("the greatest length", 1, 65535)
+            most = line.number("the maximum length", 1, 65535)
             charset = self._charset(line)
         self.tree.fields.append(FieldDecl(name, kind, least, most, charset, line.title()))
         return self._no_body
@@ -302,10 +302,10 @@ class _Parser:
         line = Line(text, number)
         word = line.word("a wire line '| …' or 'expects'")
         if word.text != "expects":
-            raise SyntaxFault("E004", f"a message has no property '{word.text}'", word.span,
+            raise SyntaxFault("E004", f"unknown property '{word.text}' of a message", word.span,
                               did_you_mean(word.text, ["expects"]) or "known are '| wire line' and 'expects'")
         if message.expects:
-            raise SyntaxFault("E010", "expects is given twice", word.span)
+            raise SyntaxFault("E010", "duplicate expects", word.span)
         answers = [line.word("a message")]
         while line.accepts("or"):
             answers.append(line.word("a message"))

@@ -16,7 +16,7 @@ def read_wire(text: str, number: int, start: int) -> WireDecl:
     start += text[start : start + 1] == " "
     wire = text[start:].rstrip(" \t")
     if not wire:
-        raise SyntaxFault("E005", "the wire line is empty", Span(number, start), "write what goes over the wire")
+        raise SyntaxFault("E005", "empty wire line", Span(number, start), "write what goes over the wire")
     items: list[Name] = []
     holes: set[int] = set()
     for piece in _PIECE.finditer(wire):
@@ -38,5 +38,5 @@ def _hole(match: re.Match[str], number: int, start: int) -> Name:
 
 def _wire_char(text: str, place: Span) -> Name:
     if text in "{}":
-        raise SyntaxFault("E005", f"'{text}' opens or closes no hole", place, f"write a plain {text} as \\{text}")
+        raise SyntaxFault("E005", f"unmatched '{text}'", place, f"write a plain {text} as \\{text}")
     return Name(unescape(text, place, "{}")[0][0], place)

@@ -41,9 +41,9 @@ def check(context: Context) -> Framing | None:
     kind = KINDS[decl.kind.text]
     for word in kind.REQUIRED:
         if word not in decl.values and not context.lost(word):
-            context.report.error("E011", f"the framing has no {word}", decl.span, f'add: {word} "…"')
+            context.report.error("E011", f"missing {word}", decl.span, f'add: {word} "…"')
     name, limit = decl.values.get("encoding"), decl.values.get("limit")
     encoding = ENCODINGS.get(name.text if name else DEFAULT_ENCODING)
     if not encoding:
-        context.unknown("E020", "encoding", name, ENCODINGS)
+        context.unknown("E020", f"unknown encoding '{name.text}'", name, ENCODINGS)
     return kind.check(context, decl, encoding, limit.value if limit else DEFAULT_LIMIT)

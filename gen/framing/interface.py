@@ -36,7 +36,7 @@ class Framing(ABC):
 
     def unfit(self, data: bytes) -> str | None:
         """Why these bytes cannot be a value, as words after "it"; None if they can."""
-        return "cannot hold what ends fields or messages" if self.forbidden & set(data) else None
+        return "cannot contain a delimiter, NUL, CR or LF" if self.forbidden & set(data) else None
 
     def literal(self, context: Context, items: list[Name]) -> bytes | None:
         """The bytes of a wire line's plain text; None if it cannot stand there, which is reported."""
@@ -45,10 +45,10 @@ class Framing(ABC):
             try:
                 char = item.text.encode(self.encoding.codec)
             except UnicodeEncodeError:
-                context.report.error("E051", f"the encoding {self.encoding.name} has no '{item.text}'", item.span)
+                context.report.error("E051", f"the encoding {self.encoding.name} has no character '{item.text}'", item.span)
                 return None
             if self.forbidden & set(char):
-                context.report.error("E051", f"{item.text!r} cannot stand in the text of a field", item.span,
+                context.report.error("E051", f"{item.text!r} is not allowed in a field", item.span,
                                      self.forbidden_text)
                 return None
             data += char

@@ -173,7 +173,7 @@ static void of_a_rejected_message_no_byte_is_shown(void **state)
     trace_rejected(&shown, 1, &fault, 40);
     assert_string_equal(said, "wire  link 1 < rejected: too few fields, at byte 12 of 40");
     trace_received(&shown, 1, slice_text("?4000"));
-    assert_string_equal(said, "wire  link 1 < rejected: no message goes on with this word, at byte 0 of 5");
+    assert_string_equal(said, "wire  link 1 < rejected: unknown message, at byte 0 of 5");
 }
 
 static void a_skipped_message_is_too_long(void **state)

@@ -47,7 +47,7 @@ class Positional(Framing):
     padding: bytes  # one blank, or nothing
 
     templates = {"{name}_lexer.re": "positional/lexer.re.j2", "{name}_grammar.y": "positional/grammar.y.j2"}
-    forbidden_text = "NUL, CR, LF and the first characters of separator and terminator are not for fields"
+    forbidden_text = "a field cannot contain NUL, CR, LF, or the first character of the separator or of the terminator"
 
     @property
     def joint(self) -> bytes:
@@ -117,7 +117,7 @@ def _marks(report: Report, separator: Name, terminator: Name) -> None:
     usable = True
     for mark in (separator, terminator):
         if not (1 <= len(mark.text) <= _LONGEST_MARK and mark.text.isascii()):
-            report.error("E021", f"a separator or terminator is 1 to {_LONGEST_MARK} ASCII characters", mark.span)
+            report.error("E021", f"a separator or terminator must be 1 to {_LONGEST_MARK} ASCII characters", mark.span)
             usable = False
     if usable and (separator.text[0] == terminator.text[0] or terminator.text[0] in separator.text or
                    separator.text in terminator.text):
@@ -129,6 +129,6 @@ def _marks(report: Report, separator: Name, terminator: Name) -> None:
 def _padding(report: Report, separator: Separator, terminator: Name) -> None:
     padding = separator.padding
     if padding and padding.text not in (" ", "\t"):
-        report.error("E022", "the padding is one space or one tab", padding.span, 'write padded by " "')
+        report.error("E022", "the padding must be one space or one tab", padding.span, 'write padded by " "')
     elif padding and padding.text in separator.mark.text + terminator.text:
         report.error("E022", "the padding is part of the separator or of the terminator", padding.span)

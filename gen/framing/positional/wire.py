@@ -56,7 +56,7 @@ def _part(context: Context, framing: Positional, piece: list[int], line: WireDec
     first, last = line.items[piece[0]].span, line.items[piece[-1]].span
     span = Span(first.line, first.column, last.column + last.length - first.column)
     shown = framing.separator.decode("ascii")
-    context.report.error("E005", "a field of the wire is either plain text or exactly one hole", span,
+    context.report.error("E005", "a field is either plain text or exactly one hole", span,
                          f"put the separator {shown!r} between them, or make the whole of it one hole")
     return None
 
@@ -65,15 +65,15 @@ def tell_apart(context: Context, messages: list[Message], at: int) -> None:
     """Messages that are alike before field `at` must differ there by their text, or go on alike."""
     ended = [message for message in messages if len(message.parts) == at]
     for message in ended[1:]:
-        _same(context, message, ended[0], "is the same on the wire as")
+        _same(context, message, ended[0], "is identical on the wire to")
     going = [message for message in messages if len(message.parts) > at]
     holes = [message for message in going if isinstance(message.parts[at], Field)]
     for message in going:
         other = next((other for other in holes if _overlap(message.parts[at], other.parts[at])), None)
         if other and going.index(other) < going.index(message):
-            _same(context, message, other, "cannot be told apart from")
+            _same(context, message, other, "cannot be distinguished from")
         elif other and other is not message and not isinstance(message.parts[at], Field):
-            _same(context, other, message, "cannot be told apart from")
+            _same(context, other, message, "cannot be distinguished from")
     groups: dict[Part, list[Message]] = {}
     for message in going:
         groups.setdefault(message.parts[at], []).append(message)
