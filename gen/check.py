@@ -43,6 +43,9 @@ class Context:
         """Report a name that nothing declares, `text` says so. What was probably meant counts as used."""
         if self.lost(name.text):
             return
+        if self.report.is_full:  # what is not shown needs no remedy
+            self.report.error(code, text, name.span)
+            return
         known = list(known)
         remedy = did_you_mean(name.text, known) or (f"known are {', '.join(known)}" if 0 < len(known) < 21 else None)
         self.report.error(code, text, name.span, remedy)

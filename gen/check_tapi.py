@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -161,17 +162,17 @@ def _allowed(context: Context, tapi: TapiDecl, states: list[State]) -> None:
 
 def _synonyms(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
     """Messages that a switch takes for what a function sends."""
-    sent = {decl.message.text: decl.message for decl in tapi.sends}
-    seen: dict[str, Name] = {}
+    bound = {decl.function.text for decl in tapi.sends}
+    seen = {decl.message.text: decl.message for decl in tapi.sends}
     for name, function in tapi.means:
         if function.text not in FUNCTIONS:
             context.unknown("E036", f"unknown or unsupported TSPI function '{function.text}'", function, FUNCTIONS)
-        elif not any(decl.function.text == function.text for decl in tapi.sends):
+        elif function.text not in bound:
             context.report.error("E036", f"{function.text} is not bound to a message", function.span,
                                  f"add: {function.text} sends …")
-        if name.text in sent or name.text in seen:
+        if name.text in seen:
             context.report.error("E010", f"the meaning of '{name.text}' is given twice", name.span,
-                                 Note("first here", (sent | seen)[name.text].span))
+                                 Note("first here", seen[name.text].span))
             continue
         seen[name.text] = name
         message = _message(context, name, True, "it cannot stand for an action")
@@ -189,8 +190,8 @@ def _dest(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
             context.twice(f"dest {what}", chars, seen[what].span)
         seen.setdefault(what, chars)
         meaning.dest[what] = chars.text
-        for char in sorted(set(chars.text)):
-            if chars.text.count(char) > 1:
+        for char, count in sorted(Counter(chars.text).items()):
+            if count > 1:
                 context.report.error("E054", f"duplicate character {char!r}", chars.span)
             elif not " " <= char <= "~" or char in RESERVED:
                 context.report.error("E054", f"{char!r} cannot be skipped", chars.span,

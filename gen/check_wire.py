@@ -26,7 +26,7 @@ def check(context: Context) -> None:
     for to_switch in (False, True):
         messages = [message for message in context.messages.values() if message.to_switch == to_switch]
         if messages:
-            context.framing.tell_apart(context, messages)
+            context.framing.tell_apart(context, messages[:MESSAGE_KINDS])
 
 
 def _message(context: Context, decl: MessageDecl) -> Message | None:

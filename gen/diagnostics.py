@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from limits import NAME_CHARACTERS
 from source import Source, Span
 
 # Every code and what it stands for. docs/spec-language.md shows this table; a test keeps the two alike.
@@ -60,6 +61,10 @@ CODES = {
 }
 
 
+MOST_SHOWN = 100  # errors of one spec; of the others their number is told
+_WIDEST = 160     # characters of a source line that are shown
+
+
 @dataclass(frozen=True)
 class Note:
     """A remark below an error: a remedy, or with a span the other place that is involved."""
@@ -92,10 +97,17 @@ class Report:
         kept = tuple(Note(note) if isinstance(note, str) else note for note in notes if note)
         self.errors.append(Diagnostic(code, text, span, kept))
 
+    @property
+    def is_full(self) -> bool:
+        """There are more errors than are shown."""
+        return len(self.errors) > MOST_SHOWN
+
     def render(self) -> str:
-        """All errors in the order of the file, each with its source line."""
+        """The errors in the order of the file, each with its source line."""
         ordered = sorted(set(self.errors), key=lambda error: (error.span, error.code, error.text))
-        return "".join(self._render(error) for error in ordered)
+        shown = "".join(self._render(error) for error in ordered[:MOST_SHOWN])
+        rest = len(ordered) - MOST_SHOWN
+        return shown + (f"{self.source.path}: and {rest} more error{'s' if rest > 1 else ''}\n" if rest > 0 else "")
 
     def _render(self, error: Diagnostic) -> str:
         text = self._place(error.span, f"error {error.code}: {error.text}")
@@ -107,10 +119,12 @@ class Report:
         head = f"{self.source.path}:{span.line}:{span.column}: {text}\n"
         lines = self.source.lines
         line = lines[span.line - 1] if span.line <= len(lines) else ""
-        shown = "".join(_printable(char) for char in line).rstrip()
-        before = line[: span.column - 1]
-        marked = line[span.column - 1 : span.column - 1 + span.length]
-        lead = "".join("\t" if char == "\t" else " " * _width(char) for char in before)
+        start = 0 if len(line) <= _WIDEST else max(0, span.column - 1 - _WIDEST // 2)
+        excerpt = line[start : start + _WIDEST]
+        left, right = "…" * (start > 0), "…" * (len(line) > start + _WIDEST)
+        shown = left + "".join(_printable(char) for char in excerpt).rstrip() + right
+        before, marked = excerpt[: span.column - 1 - start], excerpt[span.column - 1 - start :][: span.length]
+        lead = " " * len(left) + "".join("\t" if char == "\t" else " " * _width(char) for char in before)
         carets = "^" * max(1, sum(_width(char) for char in marked))
         return f"{head}{span.line:5} | {shown}\n      | {lead}{carets}\n"
 
@@ -125,6 +139,8 @@ def _width(char: str) -> int:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that was probably meant."""
+    if len(name) > NAME_CHARACTERS:
+        return None
     by_lower = {candidate.lower(): candidate for candidate in known}
     near = difflib.get_close_matches(name.lower(), by_lower, 1, 0.6)
     return by_lower[near[0]] if near else None

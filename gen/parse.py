@@ -7,6 +7,7 @@ import re
 from diagnostics import Report, did_you_mean, nearest
 from framing import KINDS, PROPERTIES
 from lexer import NAME, SyntaxFault, Token, class_codes, string_value, tokenize
+from limits import LINE_CHARACTERS, NAME_CHARACTERS
 from source import Source, Span
 from tree import (
     Charset,
@@ -30,7 +31,7 @@ from wire_line import read_wire
 _VERBS = ("sends", "moves", "names", "means", "is")
 _MS = {"s": 1000, "ms": 1}
 _HOUR_MS = 3_600_000
-_LONGEST_NAME = 64
+_UNREADABLE = re.compile("[\ud800-\udfff]|[^\t -~\u00a0-\U0010ffff]")
 
 
 class Line:
@@ -78,9 +79,9 @@ class Line:
     def name(self, what: str) -> Name:
         """A word that can be a name."""
         name = self.word(what)
-        if not NAME.fullmatch(name.text) or len(name.text) > _LONGEST_NAME:
+        if not NAME.fullmatch(name.text) or len(name.text) > NAME_CHARACTERS:
             raise SyntaxFault("E006", f"'{name.text}' is not a valid name", name.span,
-                              f"a name is a letter, then letters, digits and _, {_LONGEST_NAME} characters at most")
+                              f"a name is a letter, then letters, digits and _, {NAME_CHARACTERS} characters at most")
         return name
 
     def string(self, what: str) -> Name:
@@ -123,7 +124,8 @@ class _Parser:
     def __init__(self, report: Report) -> None:
         self.report = report
         self.tree = Tree()
-        self.body = None  # reads a line of the current declaration; None before the first one
+        self.body = None     # reads a line of the current declaration; None before the first one
+        self.message = None  # the current declaration, if it is a message
         self.heads = {
             "protocol": self._protocol,
             "framing": self._framing,
@@ -140,15 +142,20 @@ class _Parser:
             except SyntaxFault as fault:
                 self.report.error(fault.code, fault.text, fault.span, *fault.notes)
                 self._mention(text)
+                if self.message and text.lstrip(" \t").startswith("|"):  # it has a wire line
+                    self.tree.mentioned.add(self.message.name.text)
         return self.tree
 
     def _line(self, text: str, number: int) -> None:
-        for column, char in enumerate(text, 1):
-            if "\ud800" <= char <= "\udfff":
-                raise SyntaxFault("E001", "invalid UTF-8", Span(number, column), "save the file as UTF-8")
-            if (char < " " and char != "\t") or "\x7f" <= char < "\xa0":
-                raise SyntaxFault("E001", f"control character U+{ord(char):04X}", Span(number, column),
-                                  "write it as an escape, like \\x01")
+        if len(text) > LINE_CHARACTERS:
+            raise SyntaxFault("E007", f"the line is longer than {LINE_CHARACTERS} characters",
+                              Span(number, LINE_CHARACTERS + 1))
+        wrong = _UNREADABLE.search(text)
+        if wrong and "\ud800" <= wrong[0] <= "\udfff":
+            raise SyntaxFault("E001", "invalid UTF-8", Span(number, wrong.start() + 1), "save the file as UTF-8")
+        if wrong:
+            raise SyntaxFault("E001", f"control character U+{ord(wrong[0]):04X}", Span(number, wrong.start() + 1),
+                              "write it as an escape, like \\x01")
         stripped = text.strip(" \t")
         if not stripped or stripped.startswith("#"):
             return
@@ -158,14 +165,14 @@ class _Parser:
             self._head_line(text, number)
 
     def _mention(self, text: str) -> None:
-        self.tree.mentioned.update(re.findall(r"[A-Za-z0-9_.-]+", text))
+        self.tree.mentioned.update(re.findall(r"[A-Za-z0-9_.-]+", text[:LINE_CHARACTERS]))
 
     def _skip(self, text: str, number: int) -> None:
         """A line below a declaration that could not be read."""
         self._mention(text)
 
     def _head_line(self, text: str, number: int) -> None:
-        self.body = self._skip
+        self.body, self.message = self._skip, None
         line = Line(text, number)
         head = line.word("a declaration")
         if head.text not in self.heads:
@@ -287,17 +294,14 @@ class _Parser:
         line.expect("switch")
         message = MessageDecl(name, to_switch, line.title())
         line.end()
+        self.message = message
         self.tree.messages.append(message)
         return lambda text, number: self._message_line(text, number, message)
 
     def _message_line(self, text: str, number: int, message: MessageDecl) -> None:
         indent = len(text) - len(text.lstrip(" \t"))
         if text[indent] == "|":
-            try:
-                message.wires.append(read_wire(text, number, indent + 1))
-            except SyntaxFault:
-                self.tree.mentioned.add(message.name.text)
-                raise
+            message.wires.append(read_wire(text, number, indent + 1))
             return
         line = Line(text, number)
         word = line.word("a wire line '| …' or 'expects'")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 
@@ -27,7 +28,7 @@ class Source:
         """The file's text; a byte order mark is no part of it."""
         return self.data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
 
-    @property
+    @cached_property
     def lines(self) -> list[str]:
         """The lines without their ends; a line may end in CRLF."""
         return [line.removesuffix("\r") for line in self.text.split("\n")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import string
 from pathlib import Path
@@ -10,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import emit
 from compiled import ROOT, load_file, load_text
-from diagnostics import CODES, Report, nearest
+from diagnostics import CODES, MOST_SHOWN, Report, nearest
 from source import Source, Span
 
 HERE = Path(__file__).resolve().parent
@@ -82,6 +84,46 @@ def test_carets_stand_below_what_they_mean_after_tabs_and_wide_characters() -> N
     report.error("E002", "wrong", Span(1, 10, 1), "remedy")
     assert report.render() == ("x.tspec:1:10: error E002: wrong\n    1 | \tfield 김 x\n"
                                "      | \t         ^\n      = remedy\n")
+
+
+def test_of_a_long_line_what_is_wrong_is_shown() -> None:
+    report = Report(Source("x.tspec", ("y" * 1000 + "김x" + "z" * 1000).encode()))
+    report.error("E002", "wrong", Span(1, 1001, 2))
+    assert report.render() == (f"x.tspec:1:1001: error E002: wrong\n    1 | …{'y' * 80}김x{'z' * 78}…\n"
+                               f"      | {' ' * 81}^^^\n")
+
+
+def test_of_many_errors_the_first_are_shown_and_the_others_counted() -> None:
+    _, report, _ = load_text("".join(f"nonsense{number}\n" for number in range(5000)))
+    shown = report.render()
+    assert shown.count(": error ") == MOST_SHOWN and shown.endswith(f"\nspec.tspec: and {5004 - MOST_SHOWN} more errors\n")
+
+
+def test_the_work_for_an_error_does_not_grow_with_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+    monkeypatch.setattr(difflib, "get_close_matches", lambda *arguments: compared.append(arguments) or [])
+    text = "".join(f"field f{number} text 1..5\n" for number in range(1000))
+    text += "".join(f"message M{number} from switch\n    | {{x{number}}}\n" for number in range(1000))
+    source, report, _ = load_text(ADDPAC + text)
+    assert len(report.errors) > 1000 and len(compared) <= 2 * (MOST_SHOWN + 1)
+    assert source.lines is source.lines
+
+
+@pytest.mark.parametrize("line", ["message Big from switch\n    | {}", "message Big from switch\n    | % {}", "# {}",
+                                  'field x text 1..2 "{}"'])
+def test_a_line_that_is_too_long_is_not_read(line: str) -> None:
+    _, report, _ = load_text(ADDPAC + line.replace("{}", "x % " * 1_000_000))
+    assert {error.code for error in report.errors} == {"E007"}
+    assert len(report.render()) < 2000
+
+
+@pytest.mark.parametrize(("fields", "code"), [(256, None), (257, "E044")])
+def test_a_message_has_so_many_fields(fields: int, code: str | None) -> None:
+    long = " % ".join(["Response", *["x"] * (fields - 2)])
+    text = ADDPAC.replace("| Response % Success", f"| {long} % Success").replace("| Response % Fail", f"| {long} % Fail")
+    source, report, protocol = load_text(text.replace("limit      1024", "limit 4096"))
+    assert {error.code for error in report.errors} == ({code} if code else set()), report.render()
+    assert code or emit.files(protocol, source)
 
 
 def test_a_near_name_is_offered_and_a_far_one_is_not() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diagnostics import Note
+from limits import MESSAGE_PARTS
 from model import Field, Message
 from source import Span
 from tree import MessageDecl, WireDecl
@@ -22,7 +23,11 @@ def parts(context: Context, framing: Positional, decl: MessageDecl, fields: dict
         context.report.error("E010", f"message '{decl.name.text}' has a second wire line", second.span,
                              "a message is one line; declare another message")
     line = decl.wires[0]
-    found = [_part(context, framing, piece, line, fields) for piece in _split(framing, line)]
+    pieces = _split(framing, line)
+    if len(pieces) > MESSAGE_PARTS:
+        context.report.error("E044", f"more than {MESSAGE_PARTS} fields in a message", line.span)
+        return None
+    found = [_part(context, framing, piece, line, fields) for piece in pieces]
     return None if None in found else found
 
 
@@ -39,12 +44,12 @@ def _split(framing: Positional, line: WireDecl) -> list[list[int]]:
         else:
             pieces[-1].append(at)
             at += 1
-    for piece in pieces:
-        while padding and piece and texts[piece[0]] == padding:
-            del piece[0]
-        while padding and piece and texts[piece[-1]] == padding:
-            del piece[-1]
-    return pieces
+    return [_trim(piece, texts, padding) for piece in pieces]
+
+
+def _trim(piece: list[int], texts: list[str | None], padding: str) -> list[int]:
+    values = [place for place, index in enumerate(piece) if not padding or texts[index] != padding]
+    return piece[values[0] : values[-1] + 1] if values else []
 
 
 def _part(context: Context, framing: Positional, piece: list[int], line: WireDecl,
