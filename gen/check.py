@@ -20,7 +20,8 @@ from source import Span
 from tree import FieldDecl, MessageDecl, Name, StatesDecl, Tree
 
 _LONGEST_TITLE = 128  # applications show it as the provider's name
-_BESIDE = frozenset("protocol protocol_limits operations slice tapi tspi windows framer fault".split())  # headers that a name.h would hide
+# Headers that a protocol's own would hide.
+_BESIDE = frozenset("protocol protocol_limits operations slice tapi tspi windows framer fault".split())
 
 
 @dataclass

@@ -57,7 +57,7 @@ def _id(context: Context, decl: MessageDecl) -> Field | None:
     if field.is_state or field.least > 1 or field.most < ID_DIGITS or not _DIGITS <= (field.charset or _DIGITS):
         context.report.error("E055", f"field '{by.text}' cannot hold every id", by.span,
                              Note("declared here", context.field_decls[by.text].name.span),
-                             f"an id has 1 to {ID_DIGITS} digits: declare text 1..{ID_DIGITS} of [0-9], or more than that")
+                             f"an id has 1 to {ID_DIGITS} digits: declare text 1..{ID_DIGITS} of [0-9], or more")
     for name in (decl.name, *decl.expects.answers):
         message = context.messages.get(name.text)
         if message and field not in message.holes:
@@ -73,8 +73,8 @@ def _one_id(context: Context) -> None:
         for answer in decl.expects.answers if decl.expects else ():
             other = first.setdefault(answer.text, decl.expects)
             if _by(other) != _by(decl.expects):
-                context.report.error("E057", f"'{answer.text}' is matched {_by(decl.expects)} here and {_by(other)} elsewhere",
-                                     answer.span, Note("the other place", other.span),
+                text = f"'{answer.text}' is matched {_by(decl.expects)} here and {_by(other)} elsewhere"
+                context.report.error("E057", text, answer.span, Note("the other place", other.span),
                                      "let both messages expect it in the same way, or declare an answer for each")
 
 

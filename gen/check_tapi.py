@@ -195,7 +195,8 @@ def _dest(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
                 context.report.error("E054", f"duplicate character {char!r}", chars.span)
             elif not " " <= char <= "~" or char in RESERVED:
                 context.report.error("E054", f"{char!r} cannot be skipped", chars.span,
-                                     "only printable ASCII characters can be, without those that mean something to TAPI: W @ $ ? ;")
+                                     "only printable ASCII characters can be, but for those that mean something to "
+                                     "TAPI: W @ $ ? ;")
             elif what != "skips first" and any(ord(char) in hole.charset for hole in dialed):
                 context.report.error("E054", f"{char!r} is a dialable character", chars.span,
                                      "remove it from the field's class, or do not skip it")
@@ -259,8 +260,8 @@ def _kept(context: Context, meaning: Meaning) -> None:
              if operation.sources.get(hole.name) in ("dest", "digits")]
     for hole in dict.fromkeys(kept):
         if hole.most > KEPT_CHARACTERS:
-            context.report.error("E007", f"field '{hole.name}' is stored by the provider and must not exceed {KEPT_CHARACTERS} characters",
-                                 context.field_decls[hole.name].name.span)
+            context.report.error("E007", f"field '{hole.name}' is stored by the provider and must not exceed "
+                                 f"{KEPT_CHARACTERS} characters", context.field_decls[hole.name].name.span)
 
 
 def _call_operand(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
@@ -274,8 +275,8 @@ def _call_operand(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
         operation = OPERATIONS.get(decl.function.text)
         for _, operand in decl.values:
             if operation and operand.text == "call" and "call" in operation.operands:
-                context.report.error("E048", "no message that moves calls contains the switch's identifier for the call",
-                                     operand.span, "say which field it is: call is FIELD")
+                text = "no message that moves calls contains the switch's identifier for the call"
+                context.report.error("E048", text, operand.span, "say which field it is: call is FIELD")
 
 
 def _shared_links(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:

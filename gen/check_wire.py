@@ -48,7 +48,8 @@ def _hole_fields(context: Context, decl: MessageDecl) -> dict[str, Field | None]
             context.unknown("E031", f"unknown field '{hole.text}'", hole, context.fields)
         elif hole.text in seen:
             context.report.error("E043", f"field '{hole.text}' is used twice in one message", hole.span,
-                                 Note("first here", seen[hole.text].span), "declare a second field for the second place")
+                                 Note("first here", seen[hole.text].span),
+                                 "declare a second field for the second place")
         seen.setdefault(hole.text, hole)
     fields = {name: context.fields.get(name) for name in seen}
     states = [hole for hole in holes if fields[hole.text] and fields[hole.text].is_state]

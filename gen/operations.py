@@ -1,7 +1,8 @@
 """The operations: what TAPI, or the provider itself, can ask of a switch. The one list of them.
 
-A spec binds an operation to a message (`lineHold sends Hold(…)`). From these rows come the language's functions and their
-operands, the exports of the provider, the features of a call in each state, and C's operation_types (`gen/tspec tables`).
+A spec binds an operation to a message (`lineHold sends Hold(…)`). From these rows come the language's functions and
+their operands, the exports of the provider, the features of a call in each state, and C's operation_types (`gen/tspec
+tables`).
 
 Legal call states and errors are those of Microsoft's page on the TSPI function of that name
 (https://learn.microsoft.com/windows/win32/api/tspi/, nf-tspi-tspi_NAME)."""
@@ -61,7 +62,7 @@ OPERATIONS = {operation.name: operation for operation in (
     # "Can be connected"; "typically transitions to onHold".
     OperationType("lineHold", "OPERATION_HOLD", "call", ("line", "call"), states=("CONNECTED",),
                   feature="LINECALLFEATURE_HOLD", moves_to="ONHOLD"),
-    # "Currently in the onHold, onHoldPendingTransfer, or onHoldPendingConference state"; "change the state to connected".
+    # "In the onHold, onHoldPendingTransfer, or onHoldPendingConference state"; "change the state to connected".
     OperationType("lineUnhold", "OPERATION_UNHOLD", "call", ("line", "call"),
                   states=("ONHOLD", "ONHOLDPENDTRANSFER", "ONHOLDPENDCONF"), feature="LINECALLFEATURE_UNHOLD",
                   moves_to="CONNECTED"),

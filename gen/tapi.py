@@ -63,8 +63,8 @@ ROLES = {
 }
 PLACES = {"line": ("ROLE_TERMINAL", "terminal"), "call": ("ROLE_CALL", "call")}  # role and the field that is usual
 
-# What every provider exports, whatever its protocol can do. lineDrop is among the basic functions that TAPI wants of all
-# (https://learn.microsoft.com/windows/win32/tapi/tspi-basic-telephony-functions).
+# What every provider exports, whatever its protocol can do. lineDrop is among the basic functions that TAPI wants of
+# all (https://learn.microsoft.com/windows/win32/tapi/tspi-basic-telephony-functions).
 ALWAYS_EXPORTED = """
     lineNegotiateTSPIVersion providerEnumDevices providerInit providerShutdown lineOpen lineClose lineGetDevCaps
     lineGetAddressCaps lineGetLineDevStatus lineGetAddressStatus lineGetNumAddressIDs lineGetCallInfo

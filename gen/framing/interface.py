@@ -45,7 +45,8 @@ class Framing(ABC):
             try:
                 char = item.text.encode(self.encoding.codec)
             except UnicodeEncodeError:
-                context.report.error("E051", f"the encoding {self.encoding.name} has no character '{item.text}'", item.span)
+                context.report.error("E051", f"the encoding {self.encoding.name} has no character '{item.text}'",
+                                     item.span)
                 return None
             if self.forbidden & set(char):
                 context.report.error("E051", f"{item.text!r} is not allowed in a field", item.span,

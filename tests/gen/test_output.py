@@ -105,7 +105,8 @@ def test_exports_follow_what_is_bound() -> None:
     assert {"TSPI_lineMakeCall", "TSPI_lineDrop", "TSPI_lineDropOnClose"} <= set(exports(ADDPAC))
     assert not {f"TSPI_{name}" for name in FUNCTIONS[2:]} & set(exports(ADDPAC))
     everything = exports(HERE / "golden" / "everything.tspec")
-    assert {f"TSPI_{name}" for name in FUNCTIONS} <= set(everything) and not any("connect" in name for name in everything)
+    assert {f"TSPI_{name}" for name in FUNCTIONS} <= set(everything)
+    assert not any("connect" in name for name in everything)
 
 
 def test_basic_functions_are_exported_whether_bound_or_not() -> None:
@@ -135,8 +136,8 @@ def test_re2c_strings_hold_any_bytes() -> None:
 def test_only_the_framing_s_own_modules_know_a_kind_of_framing() -> None:
     known = re.compile(r"positional|\.separator|\.padding|\.parts\b|re2c:|%token")
     files = [path for path in (ROOT / "gen").rglob("*") if path.suffix in (".py", ".j2")]
-    naming = {path.relative_to(ROOT / "gen").parts[0] for path in files if known.search(path.read_text(encoding="utf-8"))}
-    assert naming == {"framing"}
+    naming = [path for path in files if known.search(path.read_text(encoding="utf-8"))]
+    assert {path.relative_to(ROOT / "gen").parts[0] for path in naming} == {"framing"}
 
 
 def test_names_become_identifiers() -> None:

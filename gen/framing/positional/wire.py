@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 Part = bytes | Field  # a field of the wire: literal text or a hole
 
 
-def parts(context: Context, framing: Positional, decl: MessageDecl, fields: dict[str, Field | None]) -> list[Part] | None:
+def parts(context: Context, framing: Positional, decl: MessageDecl,
+          fields: dict[str, Field | None]) -> list[Part] | None:
     """The fields of a message's wire line, or None if they are not known."""
     for second in decl.wires[1:]:
         context.report.error("E010", f"message '{decl.name.text}' has a second wire line", second.span,

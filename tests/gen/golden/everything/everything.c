@@ -586,7 +586,7 @@ const struct protocol protocol = {
         },
         [OPERATION_DROP] = {
             .message = EVERYTHING_DROP,
-            .also = (uint64_t)1 << EVERYTHING_DROP_NUMBER,
+            .also = KIND(EVERYTHING_DROP_NUMBER),
             .source = {SOURCE_LINE, SOURCE_CALL, SOURCE_ID},
         },
         [OPERATION_ANSWER] = {
