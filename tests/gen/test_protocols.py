@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -191,6 +192,13 @@ def test_every_fault_has_a_name_and_a_phrase(addpac: Compiled) -> None:
     for text in (addpac.library.shim_fault_name, addpac.library.shim_fault_text):
         said = [text(code) for code in codes]
         assert all(said) and len(set(said)) == len(codes) - 1 and said[0] == said[-1]
+
+
+def test_the_reference_lists_the_faults_as_they_are(addpac: Compiled) -> None:
+    text = (ROOT / "docs" / "spec-language.md").read_text(encoding="utf-8")
+    table = text.split("| fault | the message |")[1].split("\n\n")[0]
+    names = [addpac.library.shim_fault_name(code).decode() for code in range(1, addpac.library.shim_fault_codes())]
+    assert re.findall(r"`(\w+)`", table) == names
 
 
 def test_lines_share_links_where_every_action_names_its_line() -> None:
