@@ -71,13 +71,6 @@ void ledger_view(struct ledger *ledger, HTAPICALL handle, struct call_view *view
     host_monitor_leave(ledger->monitor);
 }
 
-bool ledger_is_completed(struct ledger *ledger, DRV_REQUESTID request)
-{
-    LONG ignored;
-
-    return ledger_wait_completed(ledger, request, 0, &ignored);
-}
-
 void ledger_give_up(struct ledger *ledger, DRV_REQUESTID request)
 {
     host_monitor_enter(ledger->monitor);
@@ -173,6 +166,18 @@ HTAPICALL ledger_wait_new_call(struct ledger *ledger, HTAPILINE line, uint64_t d
     host_monitor_enter(ledger->monitor);
     while (!(found = find_new_call(ledger, line)) && wait_on(ledger, deadline_us))
         ;
+    host_monitor_leave(ledger->monitor);
+    return found;
+}
+
+bool ledger_had_new_call(struct ledger *ledger, HTAPILINE line)
+{
+    bool found = false;
+    unsigned i;
+
+    host_monitor_enter(ledger->monitor);
+    for (i = 0; i < ledger->call_count; i++)
+        found = found || (ledger->calls[i].incoming && ledger->calls[i].line == line);
     host_monitor_leave(ledger->monitor);
     return found;
 }

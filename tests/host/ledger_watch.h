@@ -48,8 +48,6 @@ void ledger_view(struct ledger *ledger, HTAPICALL call, struct call_view *view);
 /* Wait for a request's completion. False: none came until then. */
 bool ledger_wait_completed(struct ledger *ledger, DRV_REQUESTID request, uint64_t deadline_us, LONG *result);
 
-bool ledger_is_completed(struct ledger *ledger, DRV_REQUESTID request);
-
 /* A breach was reported for the request, or will be elsewhere: say nothing more of it when it stays incomplete. */
 void ledger_give_up(struct ledger *ledger, DRV_REQUESTID request);
 
@@ -61,6 +59,9 @@ bool ledger_wait_info(struct ledger *ledger, HTAPICALL call, DWORD bits, uint64_
 
 /* Wait for the first NEWCALL on the line whose call is not closed. NULL: none came until then. */
 HTAPICALL ledger_wait_new_call(struct ledger *ledger, HTAPILINE line, uint64_t deadline_us);
+
+/* Was a call announced on the line while it was open, whatever became of it? */
+bool ledger_had_new_call(struct ledger *ledger, HTAPILINE line);
 
 /* Wait for one of these LINEDEVSTATE bits. CONNECTED and INSERVICE count since the line was last lost. */
 bool ledger_wait_line_state(struct ledger *ledger, HTAPILINE line, DWORD bits, uint64_t deadline_us);

@@ -15,7 +15,8 @@ enum {
     LINE_BASE = 4,  /* TAPI's device ids go through all providers, so that a provider's own seldom begin at 0 */
     PHONE_BASE = 2,
     SETS = 2, /* of callbacks and device ids */
-    SILENCE_MS = 50 /* how long the provider is watched after its shutdown */
+    SILENCE_MS = 50, /* how long the provider is watched after its shutdown */
+    SILENCES = 20    /* how often as long while a thread of its is left, which may have something to say still */
 };
 
 /* TSPI's callbacks say nothing of whom they are for, so there is one ledger for all of them. */
@@ -181,7 +182,8 @@ bool session_start(struct session *session, const struct provider *provider, str
     books = ledger;
     wrong_set_rule = 11;
     current_set = (current_set + 1) % SETS;
-    *session = (struct session){.provider = provider, .ledger = ledger, .callbacks = &sets[current_set]};
+    *session = (struct session){.provider = provider, .ledger = ledger, .callbacks = &sets[current_set],
+                                .threads = host_thread_count()};
     result = session_negotiate(session, (DWORD)INITIALIZE_NEGOTIATION, VERSION_1_3, VERSION_3_0, &session->version);
     if (result != 0)
         return failed("lineNegotiateTSPIVersion(INITIALIZE_NEGOTIATION)", result);
@@ -193,15 +195,23 @@ bool session_start(struct session *session, const struct provider *provider, str
     return enumerate(session) && init(session);
 }
 
+static void watch_silence(struct ledger *ledger)
+{
+    uint64_t until = host_now_us() + SILENCE_MS * 1000;
+    struct happening ignored;
+
+    while (ledger_next(ledger, until, &ignored))
+        ;
+}
+
 void session_stop(struct session *session)
 {
-    uint64_t until;
-    struct happening ignored;
+    unsigned silences = 0;
     LONG result = session->provider->TSPI_providerShutdown(session->version, PERMANENT_PROVIDER_ID);
 
     ledger_checked(session->ledger, "providerShutdown", result);
     ledger_shut(session->ledger);
-    until = host_now_us() + SILENCE_MS * 1000;
-    while (ledger_next(session->ledger, until, &ignored))
-        ;
+    do
+        watch_silence(session->ledger);
+    while (++silences < SILENCES && host_thread_count() > session->threads && !ledger_is_broken(session->ledger, 10));
 }

@@ -21,6 +21,7 @@ struct session {
     DWORD line_base; /* device id of its first line */
     DWORD lines, phones;
     DWORD options;   /* what providerInit set */
+    unsigned threads; /* that there were before it */
     const struct callbacks *callbacks;
 };
 

@@ -6,10 +6,6 @@
 #include "../host_os.h"
 #include "../names.h"
 
-enum {
-    AHEAD_MS = 1000, /* a status that is ahead of the last event is told by an event soon */
-};
-
 /* States of a call that can be hung up. */
 static const DWORD standing = LINECALLSTATE_DIALTONE | LINECALLSTATE_DIALING | LINECALLSTATE_PROCEEDING |
                               LINECALLSTATE_RINGBACK | LINECALLSTATE_BUSY | LINECALLSTATE_CONNECTED |
@@ -132,7 +128,7 @@ static struct ahead check_status(struct check *check, const struct placed *place
 
 bool observe_told(struct check *check, const struct placed *placed, DWORD state)
 {
-    return ledger_wait_state(check->ledger, placed->handle, state, host_now_us() + AHEAD_MS * 1000);
+    return ledger_wait_state(check->ledger, placed->handle, state, scene_deadline(check));
 }
 
 /* A status that is ahead must be told. */
@@ -210,7 +206,6 @@ void observe_count(struct check *check, const struct placed *placed, bool connec
 void observe_changes(struct check *check, const struct placed *placed, const struct parties *before)
 {
     struct parties now;
-    struct call_view view;
     size_t i;
 
     ask_parties(check, placed, &now);
@@ -219,9 +214,8 @@ void observe_changes(struct check *check, const struct placed *placed, const str
     for (i = 0; i < PARTIES; i++) {
         if (memcmp(before->text[i], now.text[i], PARTY_BYTES) == 0)
             continue;
-        scene_pause(check, 100); /* the event may be on its way */
-        view = scene_view(check, placed);
-        if (!(view.info_bits & members[i].bit) && !view.tainted) {
+        if (!scene_view(check, placed).tainted &&
+            !ledger_wait_info(check->ledger, placed->handle, members[i].bit, scene_deadline(check))) {
             finding_broken(50, "%s changed without a LINE_CALLINFO that says so", members[i].name);
             return;
         }

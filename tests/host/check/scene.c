@@ -6,11 +6,10 @@
 #include "../names.h"
 
 enum {
-    SLOW_US = 2000000,   /* an asynchronous function that takes longer works while it should only begin to */
-    REMEMBERED = 65536,  /* lines of which is remembered whether they could be opened */
-    FORCED_CLOSE_US = 1000000, /* how long a LINE_CLOSE may be on its way */
-    SETTLE_US = 2000000, /* how long a thread that has ended may still be counted */
-    HURRIED_US = 500000, /* how long is waited once something was late */
+    SLOW_US = 2000000,    /* an asynchronous function that takes longer works while it should only begin to */
+    REMEMBERED = 65536,   /* lines of which is remembered whether they could be opened */
+    SETTLE_US = 10000000, /* how long a thread that has ended may still be counted */
+    HURRIED_US = 500000,  /* how long is waited once something was late, or a thread was left */
 };
 
 static _Thread_local uint64_t entered_us;
@@ -73,11 +72,14 @@ void scene_pause(struct check *check, unsigned ms)
 
 unsigned scene_count_threads(struct check *check, unsigned expected)
 {
-    uint64_t until = host_now_us() + SETTLE_US;
+    static bool left_before;
+    uint64_t until = host_now_us() + (left_before ? HURRIED_US : SETTLE_US);
+    unsigned count;
 
-    while (host_thread_count() > expected && host_now_us() < until)
+    while ((count = host_thread_count()) > expected && host_now_us() < until)
         scene_pause(check, 2);
-    return host_thread_count();
+    left_before = left_before || count > expected;
+    return count;
 }
 
 bool scene_begin(struct check *check)
@@ -134,7 +136,7 @@ bool scene_learn(struct check *check, unsigned number, struct device *device)
 bool scene_is_gone(struct check *check, const struct device *device, LONG result)
 {
     bool unknown = result == (LONG)LINEERR_INVALLINEHANDLE || result == (LONG)LINEERR_INVALCALLHANDLE;
-    uint64_t deadline = host_now_us() + (unknown ? FORCED_CLOSE_US : 0);
+    uint64_t deadline = unknown ? scene_deadline(check) : 0;
 
     while (ledger_line_open(check->ledger, device->line) && host_now_us() < deadline)
         scene_pause(check, 5);

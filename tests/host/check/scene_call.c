@@ -163,7 +163,7 @@ static void explain_refusal(struct check *check, const struct placed *placed, LO
     char name[64];
 
     if (result >= 0 || !stands(check, placed) ||
-        ledger_wait_state(check->ledger, placed->handle, LINECALLSTATE_IDLE, host_now_us() + 200000))
+        ledger_wait_state(check->ledger, placed->handle, LINECALLSTATE_IDLE, scene_deadline(check)))
         return;
     finding_broken(49, "lineDrop returned %s for a call that is up", error_name(result, name, sizeof name));
     scene_is_late(check); /* it stays up, and may be in the way of the next one */

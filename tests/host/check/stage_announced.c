@@ -7,9 +7,10 @@
 
 enum {
     CLOSED_MS = 300,    /* how long the line stays closed for a call to come */
-    DECLINED_MS = 2500, /* how long nothing may be said of a declined call */
-    REOPEN_MS = 1000,   /* in which a call that is up must be announced */
-    GRACE_MS = 500,
+    CLOSED_TRIES = 5,   /* to close it before the call comes */
+    DECLINED_MS = 6000, /* how long nothing may be said of a declined call: longer than it should last */
+    ENDING_MS = 2000,   /* how long a call that has failed may stay as it is */
+    GRACE_MS = 1000,    /* how much later than the first time a call may be announced */
     LISTEN_MS = 300,    /* how long a call that came is let be */
     MOST_LEFT = 4,      /* calls that are looked for on a line */
 };
@@ -24,7 +25,7 @@ static bool provoke(struct check *check, struct device *device, const char *numb
     if (!ledger_wait_state(check->ledger, placed.handle, LINECALLSTATE_DISCONNECTED | LINECALLSTATE_IDLE |
                            LINECALLSTATE_BUSY, scene_deadline(check)))
         finding_warning(rule, "%s was dialed, but the call did not end by itself", number);
-    ledger_wait_state(check->ledger, placed.handle, LINECALLSTATE_IDLE, host_now_us() + GRACE_MS * 1000);
+    ledger_wait_state(check->ledger, placed.handle, LINECALLSTATE_IDLE, host_now_us() + ENDING_MS * 1000);
     scene_finish(check, &placed);
     return true;
 }
@@ -91,7 +92,7 @@ static void check_inbound(struct check *check, const struct placed *placed)
 {
     DWORD origin;
 
-    ledger_wait_state(check->ledger, placed->handle, LINECALLSTATE_CONNECTED, host_now_us() + GRACE_MS * 1000);
+    ledger_wait_state(check->ledger, placed->handle, LINECALLSTATE_CONNECTED, scene_deadline(check));
     origin = origin_of(check, placed);
     if (origin & LINECALLORIGIN_OUTBOUND) /* that it is not known yet is no fault */
         finding_warning(38, "LINECALLINFO.dwOrigin of a call to the line says OUTBOUND");
@@ -137,6 +138,7 @@ static void clear_line(struct check *check, uint64_t took_us)
         return;
     for (i = 0; i < MOST_LEFT && await_call(check, &device, host_now_us() + took_us + GRACE_MS * 1000, &left); i++)
         scene_finish(check, &left);
+    scene_await_service(check, &device);
     scene_end_line(check, &device);
 }
 
@@ -166,9 +168,10 @@ static void check_reopened(struct check *check, struct device *device, uint64_t 
 
     if (!scene_reopen(check, device))
         return;
-    if (!await_call(check, device, host_now_us() + took_us + REOPEN_MS * 1000, &placed)) {
+    if (!await_call(check, device, scene_deadline(check) + took_us, &placed)) {
         if (scene_is_late(check))
-            finding_broken(40, "%s was not announced within %d ms of lineOpen", which, REOPEN_MS);
+            finding_broken(40, "%s was not announced within %u ms of lineOpen", which,
+                           (unsigned)(check->options->timeout_us / 1000));
         return;
     }
     ledger_held(check->ledger, 40);
@@ -193,20 +196,27 @@ static void play_reopen(struct check *check)
 }
 
 /* Rule 41: the call comes while the line is closed, and the ledger knows that nothing may be said of it. Rule 40: it is
- * announced once the line is open. */
-static void play_closed(struct check *check, uint64_t took_us)
+ * announced once the line is open. False: it came before the line was closed. */
+static bool play_closed(struct check *check, uint64_t took_us)
 {
     struct device device;
+    bool early = false;
 
     if (!scene_begin_line(check, &device))
-        return;
+        return true;
     if (provoke(check, &device, check->options->call_back, 41)) {
         scene_close(check, &device);
-        scene_pause(check, took_us < CLOSED_MS * 1000 ? 2 * CLOSED_MS : CLOSED_MS);
-        ledger_held(check->ledger, 41);
-        check_reopened(check, &device, took_us, "a call that came while the line was closed");
+        early = ledger_had_new_call(check->ledger, device.line);
+        if (!early) {
+            scene_pause(check, took_us < CLOSED_MS * 1000 ? 2 * CLOSED_MS : CLOSED_MS);
+            ledger_held(check->ledger, 41);
+            check_reopened(check, &device, took_us, "a call that came while the line was closed");
+        }
     }
     scene_end_line(check, &device);
+    if (early)
+        clear_line(check, took_us);
+    return !early;
 }
 
 /* Rule 42. False: detection cannot be switched off, or is not heeded. */
@@ -277,11 +287,13 @@ static void play_call_out(struct check *check)
 void stage_announced(struct check *check)
 {
     uint64_t took_us = 0;
+    unsigned i;
 
     if (check->options->call_back && play_call_back(check, &took_us)) {
         play_decline(check, took_us);
         play_reopen(check);
-        play_closed(check, took_us);
+        for (i = 0; i < CLOSED_TRIES && !play_closed(check, took_us); i++)
+            ;
         if (play_no_detection(check, took_us))
             play_conditional(check, took_us);
     }

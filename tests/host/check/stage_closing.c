@@ -3,7 +3,10 @@
 #include "../names.h"
 #include "scene.h"
 
-enum { AFTERWARDS_MS = 150 /* how long nothing may follow */ };
+enum {
+    AFTERWARDS_MS = 150,     /* how long nothing may follow */
+    ON_ITS_WAY_US = 1000000, /* after which no answer can be on its way any more */
+};
 
 /* Rule 35. With a number that is never answered the request is pending for sure. */
 static void play_close_pending(struct check *check)
@@ -11,15 +14,14 @@ static void play_close_pending(struct check *check)
     const char *number = check->options->silent ? check->options->silent : check->options->number;
     struct device device;
     struct placed placed;
+    LONG result = 0;
     bool pending;
-    LONG result;
 
     if (!scene_begin_line(check, &device))
         return;
     if (scene_place(check, &device, number, 0, 25, &placed)) {
-        if (check->options->silent)
-            scene_pause(check, AFTERWARDS_MS); /* so that no answer can be on its way */
-        pending = !ledger_is_completed(check->ledger, placed.make);
+        pending = !ledger_wait_completed(check->ledger, placed.make, check->options->silent
+                                         ? host_now_us() + ON_ITS_WAY_US : 0, &result);
         scene_is_gone(check, &device, CALL(check, 35, lineCloseCall, placed.driver));
         ledger_call_closed(check->ledger, placed.handle);
         if (pending && ledger_wait_completed(check->ledger, placed.make, 0, &result)) {

@@ -5,8 +5,8 @@
 #include "scene.h"
 
 enum {
-    ON_ITS_WAY_US = 200000, /* after which no completion can be on its way any more */
-    LOSSES = 2,             /* that follow the first one, with which a provider may begin what stays */
+    ON_ITS_WAY_US = 1000000, /* after which no completion can be on its way any more */
+    LOSSES = 2,              /* that follow the first one, with which a provider may begin what stays */
 };
 
 static const DWORD gone = LINEDEVSTATE_DISCONNECTED | LINEDEVSTATE_OUTOFSERVICE;
@@ -156,9 +156,9 @@ static bool flags_were_cleared(struct check *check, struct device *device)
         if (!ledger_line_open(check->ledger, device->line))
             return true;
     }
-    if (ledger_wait_line_state(check->ledger, device->line, back, 0))
-        return true; /* the status may have been ahead of the events */
-    return cleared || (scene_line_status(check, device, &status) && (status.dwDevStatusFlags & there) != there);
+    if (!cleared && scene_line_status(check, device, &status))
+        cleared = (status.dwDevStatusFlags & there) != there;
+    return cleared || ledger_wait_line_state(check->ledger, device->line, back, 0);
 }
 
 /* Rule 75. */

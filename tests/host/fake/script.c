@@ -2,13 +2,13 @@
 #include "fake.h"
 
 enum {
-    DEADLINE_MS = 1000,   /* how long a switch may be silent */
+    DEADLINE_MS = 3000,   /* how long a switch may be silent */
     CONNECT_MS = 20,      /* until a call is connected: a host has time to look at it while it rings */
     CUT_MS = 20,          /* after a call was connected */
     RECOVERY_MS = 50,     /* of a link that was cut */
     ARRIVAL_MS = 20,      /* of a call, after another one ended */
     ANSWER_MS = 50,       /* of a call that arrived */
-    TALK_MS = 1500,
+    TALK_MS = 5000,
 };
 
 static void answer(struct call *call, unsigned ms, LONG result)
