@@ -1,13 +1,19 @@
-"""What all tests share: where the build is, and the closing line."""
+"""What all tests share: where the build and Wine are, which tests run where and when, and the closing line."""
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+OTHER_TARGETS = {"asan", "tsan", "fuzz", "win32", "win64", "wine"}  # as fixtures, folders and parameters name them
 sys.dont_write_bytecode = True
 
 
@@ -15,6 +21,76 @@ sys.dont_write_bytecode = True
 def root() -> Path:
     """The project's folder."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def wine() -> Iterator[dict[str, str]]:
+    """The environment of Windows programs: the Wine that ./dev has prepared, which shows windows to nobody.
+
+    One program stays as long as the tests do. With it Wine does not begin anew for each of them; and its own processes
+    do not keep the pipes of the first of them open.
+    """
+    if not shutil.which("wine"):
+        pytest.skip("there is no Wine here")
+    prefix = os.environ.get("WINEPREFIX", ROOT / "out/wine/prefix")
+    if not Path(prefix).exists():
+        pytest.fail(f"{prefix} is missing; ./dev test prepares it")
+    environment = {"WINEPREFIX": str(prefix), "WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml="}
+    with subprocess.Popen(["wine", "cmd"], env={**os.environ, **environment}, stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as stays:
+        assert stays.stdout.read(1), "Wine does not start"
+        yield environment
+        stays.stdin.close()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options: --quick, which ./dev test passes on."""
+    parser.addoption("--quick", action="store_true", help="only what needs no other target than the native one")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Markers."""
+    config.addinivalue_line("markers", "lasts(seconds): mostly waits, for about so long; the longest begin first")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Many tests wait, so that more can run at once than there are processors; fewer where a part was chosen."""
+    chosen = config.args_source == config.ArgsSource.ARGS
+    return (os.cpu_count() or 1) + (2 if chosen else 10)
+
+
+def needs_another_target(item: pytest.Function) -> bool:
+    """Whether what it runs is not of the native target alone."""
+    params = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    names = {*item.fixturenames, item.path.parent.name, *(param for param in params if isinstance(param, str))}
+    return not names.isdisjoint(OTHER_TARGETS)
+
+
+def shared_fixtures(item: pytest.Function) -> str | None:
+    """A name for the tests that use the same fixtures of their module; None where it uses none."""
+    shared = [name for name, found in item._fixtureinfo.name2fixturedefs.items() if found[-1].scope == "module"]
+    if not shared:
+        return None
+    indices = item.callspec.indices if hasattr(item, "callspec") else {}
+    return "-".join([*item.path.parts[-2:], *(str(indices[name]) for name in shared if name in indices)])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Function]) -> None:
+    """Choose the quick ones; keep in one process what shares fixtures of its module; begin with the longest."""
+    if config.option.quick:
+        left_out = [item for item in items if needs_another_target(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+    group = {item: shared_fixtures(item) for item in items}
+    size = Counter(group.values())
+    size[None] = 0
+    for item in items:
+        if group[item]:
+            item.add_marker(pytest.mark.xdist_group(group[item]))
+    lasts = {item: item.get_closest_marker("lasts") for item in items}
+    items.sort(key=lambda item: lasts[item].args[0] if lasts[item] else size[group[item]], reverse=True)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -17,5 +17,5 @@ def test_program(program: Path, target: str) -> None:
     built = ROOT / "out" / target / program
     assert built.exists(), f"{built} was not built: is it in the folder's tests.ninja?"
     result = subprocess.run([built], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                            stderr=subprocess.STDOUT, timeout=300, check=False)
+                            stderr=subprocess.STDOUT, timeout=600, check=False)
     assert result.returncode == 0, result.stdout.decode(errors="replace")[-6000:]

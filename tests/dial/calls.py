@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+LIMIT = 600  # seconds after which a program hangs; none comes near it
 LINE = re.compile(r" *[0-9.]+ ms  (\w+) +(.*?) *$")
 
 
@@ -54,6 +56,14 @@ def switch(*options: str, protocol: str = "addpac", log: Path | None = None) -> 
                 log.write_text(rest, encoding="utf-8")
 
 
+@contextmanager
+def no_switch() -> Iterator[int]:
+    """A port at which nobody listens, and nobody can begin to."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
+
+
 def ini(folder: Path, port: int, lines: int = 1, host: str = "127.0.0.1") -> Path:
     """Write a configuration of lines 1001, 1002 …"""
     text = f"[switch]\nhost = {host}\nport = {port}\n"
@@ -64,14 +74,13 @@ def ini(folder: Path, port: int, lines: int = 1, host: str = "127.0.0.1") -> Pat
     return path
 
 
-def dial(number: str, config: Path, *options: str, target: str = "linux", protocol: str = "addpac",
-         timeout: float = 60) -> Call:
+def dial(number: str, config: Path, target: str = "linux", protocol: str = "addpac") -> Call:
     """Dial natively through a target's provider."""
     out = ROOT / "out" / target
-    command = [out / "host", "dial", number, "--provider", out / f"{protocol}.tsp", "--talk", "0", *options]
+    command = [out / "host", "dial", number, "--provider", out / f"{protocol}.tsp", "--talk", "0", "--timeout", "60"]
     environment = os.environ | {"TSPEC_CONFIG": str(config), "TSPEC_LOG": "1",
                                 "TSAN_OPTIONS": "halt_on_error=1", "ASAN_OPTIONS": "detect_leaks=1"}
-    return read_call(subprocess.run(command, env=environment, capture_output=True, text=True, timeout=timeout,
+    return read_call(subprocess.run(command, env=environment, capture_output=True, text=True, timeout=LIMIT,
                                     check=False))
 
 
@@ -90,12 +99,12 @@ def check(config: Path, target: str, protocol: str = "addpac") -> dict[str, dict
     """Check a target's provider, natively."""
     out = ROOT / "out" / target
     environment = os.environ | {"TSPEC_CONFIG": str(config), "TSAN_OPTIONS": "halt_on_error=1"}
-    done = subprocess.run([out / "host", "check", out / f"{protocol}.tsp", "--json", *NUMBERS], env=environment,
-                          capture_output=True, text=True, timeout=300, check=False)
+    command = [out / "host", "check", out / f"{protocol}.tsp", "--json", "--timeout", "60", *NUMBERS]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=LIMIT, check=False)
     return verdicts(done.stdout)
 
 
-def dev_dial(*arguments: str, timeout: float = 120) -> Call:
+def dev_dial(*arguments: str) -> Call:
     """Dial with the command that users run."""
     return read_call(subprocess.run([ROOT / "dev", "dial", *arguments], capture_output=True, text=True,
-                                    timeout=timeout, check=False))
+                                    timeout=LIMIT, check=False))

@@ -4,54 +4,50 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from calls import ROOT, check, ini, switch, verdicts
+from calls import LIMIT, ROOT, check, ini, switch, verdicts
 
 NOT_APPLICABLE = {51, 59, 73, 74, 77, 80, 81, 82}
 NO_WINDOWS = {79}
 
 
-def check_with_a_switch(folder: Path, target: str) -> dict[str, dict[int, str]]:
-    """Check a target's provider, with two lines."""
-    folder.mkdir()
-    with switch("--ring", "20") as port:
-        return check(ini(folder, port, lines=2), target)
+SWITCH = ("--ring", "20", "--talk", "5000")  # as ./dev check has it
+pytestmark = pytest.mark.lasts(30)
 
 
 def dev_check(*options: str) -> dict[str, dict[int, str]]:
     """Check with the command that users run."""
-    done = subprocess.run([ROOT / "dev", "check", "--json", *options], capture_output=True, text=True, timeout=300,
-                          check=False)
+    command = [ROOT / "dev", "check", "--json", "--timeout", "60", *options]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, check=False)
     assert done.returncode == 0, done.stderr
     return verdicts(done.stdout)
 
 
-Checks = dict[str, Future[dict[str, dict[int, str]]]]
-
-
-@pytest.fixture(scope="module")
-def checks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checks]:
-    """They mostly wait, so they run side by side."""
-    folder = tmp_path_factory.mktemp("check")
-    with ThreadPoolExecutor() as executor:
-        running = {target: executor.submit(check_with_a_switch, folder / target, target) for target in ("asan", "tsan")}
-        running |= {"native": executor.submit(dev_check), "wine": executor.submit(dev_check, "--wine")}
-        yield running | {"made_up": executor.submit(dev_check, "--spec", "tests/dial/made_up.tspec")}
-
-
-@pytest.mark.parametrize("which", ["native", "made_up", "asan", "tsan", "wine"])
-def test_every_rule_is_kept(checks: Checks, which: str) -> None:
-    found = checks[which].result()
+def assert_kept(found: dict[str, dict[int, str]], not_applicable: set[int]) -> None:
     assert found["broken"] == {} and found["not reached"] == {}
-    assert set(found["not applicable"]) == NOT_APPLICABLE | (set() if which == "wine" else NO_WINDOWS)
+    assert set(found["not applicable"]) == not_applicable
+
+
+@pytest.mark.parametrize("options", [(), ("--spec", "tests/dial/made_up.tspec")], ids=["addpac", "made_up"])
+def test_every_rule_is_kept(options: tuple[str, ...]) -> None:
+    assert_kept(dev_check(*options), NOT_APPLICABLE | NO_WINDOWS)
+
+
+@pytest.mark.parametrize("target", ["asan", "tsan"])
+def test_every_rule_is_kept_under_a_sanitizer(target: str, tmp_path: Path) -> None:
+    with switch(*SWITCH) as port:
+        assert_kept(check(ini(tmp_path, port, lines=2), target), NOT_APPLICABLE | NO_WINDOWS)
+
+
+@pytest.mark.usefixtures("wine")
+def test_every_rule_is_kept_by_the_x64_dll() -> None:
+    assert_kept(dev_check("--wine"), NOT_APPLICABLE)
 
 
 def test_a_rule_that_no_call_came_to_says_so(tmp_path: Path) -> None:
-    with switch("--ring", "20", "--silent", "nothing", "--unassigned", "777") as port:
+    with switch(*SWITCH, "--silent", "nothing", "--unassigned", "777") as port:
         found = check(ini(tmp_path, port), "linux")
     assert found["not reached"] == {28: "777 was dialed, but lineMakeCall was completed at once",
                                     35: "777 was dialed, but lineMakeCall was completed before lineCloseCall"}

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from calls import ROOT, Call, dev_dial, dial, ini, switch
+from calls import ROOT, Call, dev_dial, dial, ini, no_switch, switch
 
 FLOW = ["DIALTONE", "PROCEEDING", "RINGBACK", "CONNECTED", "DISCONNECTED", "IDLE"]
 
@@ -24,6 +24,7 @@ def test_dev_dial_shows_the_call_from_dialtone_to_idle() -> None:
     assert "Alice Kim 1001 → Bob Lee 4000" in connected
 
 
+@pytest.mark.usefixtures("wine")
 def test_dev_dial_wine_does_the_same_with_the_x64_dll() -> None:
     assert_good(dev_dial("--wine", "4000", "--talk", "0"))
 
@@ -62,9 +63,8 @@ def test_a_number_that_nobody_has_is_refused_plainly() -> None:
 
 
 def test_an_unreachable_switch_is_named_plainly() -> None:
-    with switch() as port:
-        pass
-    call = dev_dial("4000", "--switch", f"127.0.0.1:{port}")
+    with no_switch() as port:
+        call = dev_dial("4000", "--switch", f"127.0.0.1:{port}")
     assert call.status == 1
     assert "not connected to its switch" in call.error
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from calls import dial, ini, switch
+from calls import dial, ini, no_switch, switch
 
 FLOW = ["DIALTONE", "PROCEEDING", "RINGBACK", "CONNECTED", "DISCONNECTED", "IDLE"]
 TARGETS = ["linux", "asan", "tsan"]
@@ -30,13 +30,15 @@ def test_a_dial_that_gets_no_good_answer_fails_at_once(fault: str, target: str, 
     assert call.rest_of("reply") == ["LINEERR_OPERATIONFAILED"]
 
 
+@pytest.mark.lasts(10)
 def test_a_silent_switch_fails_the_dial_at_the_deadline(tmp_path: Path) -> None:
     with switch("--fault", "silent") as port:
-        call = dial("4000", ini(tmp_path, port), "--timeout", "30")
+        call = dial("4000", ini(tmp_path, port))
     assert call.status == 1
     assert call.rest_of("reply") == ["LINEERR_OPERATIONFAILED"]
 
 
+@pytest.mark.lasts(5)
 def test_a_drop_that_the_switch_never_reports_ends_in_idle_all_the_same(tmp_path: Path) -> None:
     with switch("--fault", "no-hangup") as port:
         call = dial("4000", ini(tmp_path, port))
@@ -53,9 +55,8 @@ def test_a_busy_number_ends_the_call_and_says_so(tmp_path: Path) -> None:
 
 
 def test_a_dial_with_no_switch_fails_and_says_that_the_line_is_not_connected(tmp_path: Path) -> None:
-    with switch() as port:
-        pass
-    call = dial("4000", ini(tmp_path, port))
+    with no_switch() as port:
+        call = dial("4000", ini(tmp_path, port))
     assert call.status == 1
     assert call.rest_of("reply") == ["LINEERR_OPERATIONFAILED"]
     assert "not connected to its switch" in call.error

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from calls import ROOT, Call, dial, ini, read_call, switch
+from calls import LIMIT, ROOT, Call, dial, ini, read_call, switch
 
 ENTRY = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} \d+ (\w+) +(.*)")
 LIFE = ["providerInit", "lineOpen", "lineMakeCall", "lineDrop", "lineCloseCall", "lineClose", "providerShutdown"]
@@ -139,21 +139,21 @@ def test_a_traced_dial_is_clean(target: str, tmp_path: Path) -> None:
     assert read_trace(path)[-1] == ("trace", "end of the session")
 
 
-def test_the_x64_dll_takes_its_settings_from_the_registry(tmp_path: Path) -> None:
+def test_the_x64_dll_takes_its_settings_from_the_registry(wine: dict[str, str], tmp_path: Path) -> None:
     script, path = tmp_path / "config.reg", tmp_path / "logs" / "trace.log"
     wine_path = "Z:" + str(path).replace("/", "\\\\")
-    environment = os.environ | {"WINEPREFIX": str(ROOT / "out/wine/prefix"), "WINEDEBUG": "-all",
-                                "WINEDLLOVERRIDES": "mscoree,mshtml="}
+    environment = os.environ | wine
     with switch() as port, open(ROOT / "out/wine/lock", "w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # as ./dev dial --wine does: its registry is shared
         script.write_text(
             f'Windows Registry Editor Version 5.00\n\n[-{KEY}]\n\n[{KEY}\\switch]\n"host"="127.0.0.1"\n"port"="{port}"\n\n'
             f'[{KEY}\\line 1]\n"name"="1001"\n"terminal"="1001"\n\n'
             f'[{KEY}\\trace]\n"level"="wire"\n"file"="{wine_path}"\n"size"=dword:00000001\n', encoding="utf-8")
-        subprocess.run(["wine", "regedit", "/S", script], env=environment, capture_output=True, timeout=60, check=True)
+        subprocess.run(["wine", "regedit", "/S", script], env=environment, capture_output=True, timeout=LIMIT,
+                       check=True)
         command = ["wine", ROOT / "out/win64/host.exe", "dial", "4000", "--provider", ROOT / "out/win64/addpac.tsp",
                    "--talk", "0"]
-        call = read_call(subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120,
+        call = read_call(subprocess.run(command, env=environment, capture_output=True, text=True, timeout=LIMIT,
                                         check=False))
     assert call.status == 0, call.error
     rotated = path.with_name("trace.log.1")

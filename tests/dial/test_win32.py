@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from calls import NUMBERS, ROOT, Call, read_call, switch, verdicts
+from calls import LIMIT, NUMBERS, ROOT, Call, read_call, switch, verdicts
 
 WHERE = os.environ.get("TSPEC_WIN32")
 pytestmark = pytest.mark.skipif(not WHERE, reason="run ./dev test --win32 for the x86 DLL")
@@ -30,7 +30,7 @@ def folder() -> Path:
 def wine(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a Windows program in the 32-bit system."""
     return subprocess.run(["/usr/sbin/chroot", WHERE, "/usr/bin/wine", *arguments], env=ENVIRONMENT, capture_output=True, text=True,
-                          timeout=300, check=False)
+                          timeout=LIMIT, check=False)
 
 
 def configure(folder: Path, port: int) -> None:
@@ -62,7 +62,7 @@ def test_the_x86_dll_says_that_a_number_was_refused(folder: Path) -> None:
 
 
 def test_the_x86_dll_keeps_every_rule(folder: Path) -> None:
-    with switch("--ring", "20") as port:
+    with switch("--ring", "20", "--talk", "5000") as port:
         configure(folder, port)
         done = wine("/tspec/host.exe", "check", "/tspec/addpac.tsp", "--json", *NUMBERS)
     found = verdicts(done.stdout)

@@ -1,27 +1,24 @@
-"""host check, on the fake provider: the good one keeps every rule, and each mutant breaks its own and no other."""
+"""host check, on the fake provider: the good one keeps every rule, and each mutant breaks its own and no other.
+
+What the check says is tried in virtual time, where it depends on nothing else; the good provider in real time, too."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
-import shutil
 import subprocess
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hosts import LIMIT, built, virtual_time
 
-ROOT = Path(__file__).resolve().parents[2]
-OUT = Path(os.environ.get("TSPEC_OUT", ROOT / "out"))
 TABLE = (Path(__file__).parent / "fake/mutants.h").read_text(encoding="utf-8")
 MUTANTS = [(int(rule), name) for rule, name in re.findall(r'MUTANT\((\d+), "(.*)"\)', TABLE)]
 VARIANTS = re.findall(r'VARIANT\("(.*)"\)', TABLE)
 NUMBERS = ("--refused", "999", "--busy", "888", "--silent", "777", "--ringing", "666", "--cut", "555",
            "--call-back", "444", "--call-out", "445")
-AT_ONCE = 40  # a check mostly waits
 WINDOWS_ONLY = {"shows a window"}
 UNDER_WINE = [mutant for mutant in MUTANTS if mutant[1] in {
     "late callback", "calls back from inside a callback", "reads the number later", "announces a call without a handle",
@@ -56,58 +53,32 @@ class Report:
 def check(host: list[str], provider: Path | str, *arguments: str, behaviour: str = "",
           environment: dict[str, str] | None = None) -> Report:
     """Run it, and read its report."""
-    done = subprocess.run([*host, "check", str(provider), "--json", "--timeout", "2", *arguments], text=True,
-                          capture_output=True, timeout=300, check=False,
+    done = subprocess.run([*host, "check", str(provider), "--json", *arguments], text=True, capture_output=True,
+                          timeout=LIMIT, check=False,
                           env={**os.environ, **(environment or {}), "TSPEC_FAKE": behaviour})
     report = json.loads(done.stdout)
     return Report(done.returncode, {rule["rule"]: rule for rule in report["rules"]}, report["useless"])
 
 
-def natively(target: str, behaviour: str = "") -> Report:
-    """Check the fake of a target."""
-    return check([str(OUT / target / "host")], OUT / target / "fake.so", *NUMBERS, behaviour=behaviour,
+def natively(target: str) -> Report:
+    """Check the good fake of a target, in real time."""
+    return check([built(f"{target}/host")], built(f"{target}/fake.so"), *NUMBERS, "--timeout", "60",
                  environment={"TSAN_OPTIONS": "halt_on_error=1"})
 
 
-@pytest.fixture(scope="module")
-def wine(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Report]:
-    """Checks the fake as a DLL under Wine, where a window needs no display."""
-    program = shutil.which("wine")
-    if not program:
-        pytest.skip("there is no Wine here")
-    environment = {"WINEDEBUG": "-all", "WINEPREFIX": os.environ.get("WINEPREFIX") or
-                   str(tmp_path_factory.mktemp("wine") / "prefix")}
-    subprocess.run([program, "reg", "add", r"HKCU\Software\Wine\Drivers", "/v", "Graphics", "/d", "null", "/f"],
-                   env={**os.environ, **environment}, capture_output=True, timeout=120, check=True)
-    return lambda behaviour: check([program, str(OUT / "win64/host.exe")], OUT / "win64/fake.tsp", *NUMBERS,
-                                   behaviour=behaviour, environment=environment)
+def virtually(*arguments: str, behaviour: str = "", provider: str = "fake.so") -> Report:
+    """Check a fake in virtual time."""
+    return check([built("linux/host")], built(f"linux/{provider}"), *arguments, behaviour=behaviour,
+                 environment=virtual_time())
 
 
-class Pool:
-    """Checks that run side by side; each is started once, and asked for by its test."""
-
-    def __init__(self, run: Callable[[str], Report], behaviours: list[str]) -> None:
-        self.executor = ThreadPoolExecutor(AT_ONCE)
-        self.reports: dict[str, Future[Report]] = {name: self.executor.submit(run, name) for name in behaviours}
-
-    def __getitem__(self, behaviour: str) -> Report:
-        return self.reports[behaviour].result()
+def under_wine(wine: dict[str, str], behaviour: str = "") -> Report:
+    """Check the fake as a DLL under Wine, where a window needs no display."""
+    return check(["wine", built("win64/host.exe")], built("win64/fake.tsp"), *NUMBERS, behaviour=behaviour,
+                 environment=wine)
 
 
-@pytest.fixture(scope="module")
-def native_pool(request: pytest.FixtureRequest) -> Pool:
-    """All mutants and variants that this run of the tests asks for."""
-    wanted = {item.callspec.params["behaviour"] for item in request.session.items
-              if "native_pool" in getattr(item, "fixturenames", ()) and "behaviour" in item.callspec.params}
-    return Pool(lambda behaviour: natively("linux", behaviour), sorted(wanted))
-
-
-@pytest.fixture(scope="module")
-def wine_pool(wine: Callable[[str], Report]) -> Pool:
-    """The mutants that are run under Wine, and the good fake, whose name is empty."""
-    return Pool(wine, ["", *(name for _, name in UNDER_WINE)])
-
-
+@pytest.mark.lasts(30)
 @pytest.mark.parametrize("target", ["linux", "asan", "tsan"])
 def test_a_good_provider_keeps_every_rule(target: str) -> None:
     report = natively(target)
@@ -117,36 +88,38 @@ def test_a_good_provider_keeps_every_rule(target: str) -> None:
 
 
 @pytest.mark.parametrize(("rule", "behaviour"), [mutant for mutant in MUTANTS if mutant[1] not in WINDOWS_ONLY])
-def test_a_mutant_breaks_its_rule_and_no_other(native_pool: Pool, rule: int, behaviour: str) -> None:
-    report = native_pool[behaviour]
+def test_a_mutant_breaks_its_rule_and_no_other(rule: int, behaviour: str) -> None:
+    report = virtually(*NUMBERS, behaviour=behaviour)
     assert (report.broken, report.code) == ({rule}, 3), report.having("broken")
 
 
 @pytest.mark.parametrize("behaviour", VARIANTS)
-def test_what_providers_may_do_is_not_held_against_them(native_pool: Pool, behaviour: str) -> None:
-    report = native_pool[behaviour]
+def test_what_providers_may_do_is_not_held_against_them(behaviour: str) -> None:
+    report = virtually(*NUMBERS, behaviour=behaviour)
     assert (report.having("broken"), report.useless, report.code) == ({}, "", 0)
 
 
 def test_a_name_that_tspi_does_not_have_breaks_rule_1() -> None:
-    report = check([str(OUT / "linux/host")], OUT / "linux/fake_misspelt.so", *NUMBERS)
+    report = virtually(*NUMBERS, provider="fake_misspelt.so")
     assert report.having("broken") == {1: "it exports TSPI_lineGetAdressStatus, which is no function of TSPI"}
 
 
-def test_a_good_dll_keeps_every_rule_under_wine(wine_pool: Pool) -> None:
-    report = wine_pool[""]
+@pytest.mark.lasts(30)
+def test_a_good_dll_keeps_every_rule_under_wine(wine: dict[str, str]) -> None:
+    report = under_wine(wine)
     assert (report.code, report.useless, report.having("broken"), report.having("not reached")) == (0, "", {}, {})
     assert report.having("not applicable") == CANNOT_BE_SEEN
 
 
+@pytest.mark.lasts(30)
 @pytest.mark.parametrize(("rule", "behaviour"), UNDER_WINE)
-def test_under_wine_a_mutant_breaks_its_rule_and_no_other(wine_pool: Pool, rule: int, behaviour: str) -> None:
-    report = wine_pool[behaviour]
+def test_under_wine_a_mutant_breaks_its_rule_and_no_other(wine: dict[str, str], rule: int, behaviour: str) -> None:
+    report = under_wine(wine, behaviour)
     assert (report.broken, report.code) == ({rule}, 3), report.having("broken")
 
 
 def test_without_numbers_what_needs_one_is_not_reached() -> None:
-    report = check([str(OUT / "linux/host")], OUT / "linux/fake.so")
+    report = virtually()
     assert report.having("broken") == {}
     unsure = {35}  # lineCloseCall may be faster than the switch
     assert set(report.having("not reached")) - unsure == {23, 28, 29, *range(36, 44), 75}
@@ -158,13 +131,14 @@ def test_what_is_no_provider_is_said_to_be_useless(tmp_path: Path, content: byte
     path = tmp_path / "nothing.so"
     if content is not None:
         path.write_bytes(content)
-    report = check([str(OUT / "linux/host")], path)
+    report = check([built("linux/host")], path)
     assert report.code == 1 and str(path) in report.useless
 
 
 def test_the_report_for_people_has_a_line_for_each_rule_and_its_reason() -> None:
-    done = subprocess.run([OUT / "linux/host", "check", OUT / "linux/fake.so", "--timeout", "2"], text=True,
-                          capture_output=True, check=False, timeout=60, env={**os.environ, "TSPEC_FAKE": "no handle"})
+    done = subprocess.run([built("linux/host"), "check", built("linux/fake.so")], text=True, capture_output=True,
+                          check=False, timeout=LIMIT,
+                          env={**os.environ, **virtual_time(), "TSPEC_FAKE": "no handle"})
     assert [int(number) for number in re.findall(r"^ +(\d+)  \S", done.stdout, re.MULTILINE)] == list(range(1, 83))
     assert ("  26  broken          lineMakeCall writes the call's handle before it returns\n"
             "      lineMakeCall returned its request id, but wrote no call handle\n") in done.stdout
@@ -179,5 +153,5 @@ def test_the_report_for_people_has_a_line_for_each_rule_and_its_reason() -> None
     (["a.so", "--stage", "left"], 'there is no stage "left".'),
 ])
 def test_wrong_arguments_are_explained(arguments: list[str], complaint: str) -> None:
-    done = subprocess.run([OUT / "linux/host", "check", *arguments], text=True, capture_output=True, check=False)
+    done = subprocess.run([built("linux/host"), "check", *arguments], text=True, capture_output=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", f"host: {complaint}\n")

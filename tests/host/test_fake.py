@@ -9,9 +9,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hosts import LIMIT, ROOT, built, virtual_time
 
-ROOT = Path(__file__).resolve().parents[2]
-OUT = Path(os.environ.get("TSPEC_OUT", ROOT / "out")) / "linux"
 FAKE = Path(__file__).resolve().parent / "fake"
 MUTANTS = [(int(rule), name) for rule, name in re.findall(r'MUTANT\((\d+), "(.*)"\)', (FAKE / "mutants.h").read_text())]
 VARIANTS = re.findall(r'VARIANT\("(.*)"\)', (FAKE / "mutants.h").read_text())
@@ -36,12 +35,10 @@ def asked() -> set[str]:
 
 
 def run(behaviour: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the host with the fake."""
-    host = OUT / "host"
-    if not host.exists():
-        pytest.fail(f"{host} is missing: build it first")
-    return subprocess.run([str(host), *arguments, "--provider", str(OUT / "fake.so")], text=True, capture_output=True,
-                          env={**os.environ, "TSPEC_FAKE": behaviour}, timeout=30, check=False)
+    """Run the host with the fake, in virtual time."""
+    return subprocess.run([built("linux/host"), *arguments, "--provider", built("linux/fake.so")], text=True,
+                          capture_output=True, env={**os.environ, **virtual_time(), "TSPEC_FAKE": behaviour},
+                          timeout=LIMIT, check=False)
 
 
 def test_the_table_is_what_the_sources_do() -> None:
@@ -84,5 +81,5 @@ def test_a_number_decides_what_becomes_of_a_call(number: str, code: int, states:
 
 def test_the_misspelt_one_has_a_name_that_tspi_does_not_have() -> None:
     name = "TSPI_lineGetAdressStatus"
-    assert not hasattr(ctypes.CDLL(str(OUT / "fake.so")), name)
-    assert hasattr(ctypes.CDLL(str(OUT / "fake_misspelt.so")), name)
+    assert not hasattr(ctypes.CDLL(built("linux/fake.so")), name)
+    assert hasattr(ctypes.CDLL(built("linux/fake_misspelt.so")), name)
