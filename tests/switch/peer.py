@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import select
 import signal
 import socket
+import struct
 import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 10.0  # seconds: a bound for what must happen
+PATIENCE = 300.0  # seconds: a bound for what must happen; nothing comes near it
 QUIET = 0.2  # seconds: how long we listen for what must not happen
+UNHURRIED = 1000  # milliseconds from state to state, where the test must do something in between
+DATA_SEGMENTS_IN = 152  # where Linux' struct tcp_info counts them
 END = b"\r\n\r\n"
 LIMIT = 1024
 
@@ -116,6 +120,11 @@ class Peer:
         """Nothing was left and nothing comes for a while."""
         return not self.held and not select.select([self.socket], [], [], QUIET)[0]
 
+    def segments(self) -> int:
+        """How many pieces the data came in, whenever it was received."""
+        info = self.socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 256)
+        return struct.unpack_from("I", info, DATA_SEGMENTS_IN)[0]
+
     def close(self) -> None:
         """Hang up the connection."""
         self.socket.close()
@@ -152,6 +161,11 @@ class Switch:
         printed = self.output.read_text()
         assert code == 0, printed
         return printed
+
+    def end_and_tell(self, text: str) -> list[int]:
+        """The same; return when, in milliseconds, what --log says held this text."""
+        lines = re.findall(r"^ *(\d+)\.(\d{3})  (.*)$", self.end(), re.MULTILINE)
+        return [int(seconds) * 1000 + int(ms) for seconds, ms, rest in lines if text in rest]
 
     def wait_for_output(self, text: str) -> None:
         """Wait until the switch has printed this."""
