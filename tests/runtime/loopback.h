@@ -33,7 +33,7 @@ typedef SOCKET peer_socket;
 typedef int peer_socket;
 #endif
 
-enum { PATIENCE_MS = 20000 };
+enum { PATIENCE_MS = 120000 }; /* nothing comes near it */
 
 /* Let the others run for a moment. */
 static inline void rest(void)
