@@ -56,8 +56,13 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Many tests wait, so that more can run at once than there are processors; fewer where a part was chosen."""
-    chosen = config.args_source == config.ArgsSource.ARGS
-    return (os.cpu_count() or 1) + (2 if chosen else 10)
+    for argument in config.args:
+        if not (config.invocation_params.dir / argument.split("::")[0]).exists():
+            raise pytest.UsageError(f"there is no {argument}")
+    if any("::" in argument for argument in config.args):
+        return 0  # a test by its name: in this process
+    part = config.option.quick or config.args_source == config.ArgsSource.ARGS
+    return (os.cpu_count() or 1) + (4 if part else 10)
 
 
 def needs_another_target(item: pytest.Function) -> bool:

@@ -10,7 +10,7 @@
 
 #include "host_os.h"
 
-enum { HANDLES_END = 0x10000 };
+enum { WIDE_GAP = 1024 };
 
 struct host_child {
     HANDLE process, reports;
@@ -238,15 +238,20 @@ unsigned host_thread_count(void)
     return count;
 }
 
-/* Handles are multiples of 4, and small ones are used first. */
+/* Handles are multiples of 4, and small ones are used first: behind a wide gap there are none. */
 static unsigned try_handles(void)
 {
-    unsigned count = 0;
+    unsigned count = 0, gap = 0;
     ULONG_PTR handle;
     DWORD flags;
 
-    for (handle = 4; handle < HANDLES_END; handle += 4)
-        count += GetHandleInformation((HANDLE)handle, &flags) != 0;
+    for (handle = 4; gap < WIDE_GAP; handle += 4)
+        if (GetHandleInformation((HANDLE)handle, &flags)) {
+            count++;
+            gap = 0;
+        } else {
+            gap++;
+        }
     return count;
 }
 
