@@ -1,12 +1,15 @@
-/* shell.c: the lock, the effects, the I/O thread; see shell.h. */
+/* shell.c: the lock, the workers, the connections; see shell.h. */
 #include "shell.h"
 
 #include <stdlib.h>
 
-#include "core/call.h"
-#include "framer.h"
 #include "core/line.h"
 #include "core/link.h"
+
+struct stream {
+    struct framer framer;
+    bool paused; /* TAPI does not keep up with what came */
+};
 
 struct core *shell_enter(struct shell *shell)
 {
@@ -15,166 +18,150 @@ struct core *shell_enter(struct shell *shell)
     return &shell->core;
 }
 
-/* The I/O thread sleeps until the deadline that it knew: tell it of an earlier one. */
-static void wake_io_if_late(struct shell *shell)
+static void trace_link(struct shell *shell, const struct link *link, enum trace_news news, int error)
 {
+    if (trace_has(&shell->trace, TRACE_WIRE))
+        trace_connection(&shell->trace, link->number, news, link->host, link->port, error);
+}
+
+static void carry_out(struct shell *shell, const struct action *action)
+{
+    const struct link *link = action->link;
+    switch (action->kind) {
+    case ACTION_CONNECT:
+        trace_link(shell, link, TRACE_CONNECTING, 0);
+        framer_reset(&shell->streams[link->number].framer);
+        shell->streams[link->number].paused = false;
+        net_connect(shell->net, link->number, action->attempt, link->host, link->port);
+        break;
+    case ACTION_DISCONNECT:
+        trace_link(shell, link, TRACE_DISCONNECTING, 0);
+        net_disconnect(shell->net, link->number, action->attempt);
+        break;
+    case ACTION_SEND:
+        if (trace_has(&shell->trace, TRACE_WIRE))
+            trace_sent(&shell->trace, link->number, action->bytes);
+        net_send(shell->net, link->number, action->attempt, action->bytes.at, action->bytes.len);
+        break;
+    }
+}
+
+/* Messages leave first, in the thread that caused them; then whoever sleeps longer than the core now allows is woken. */
+static void carry_out_all(struct shell *shell)
+{
+    struct action action;
+    while (core_next_action(&shell->core, &action))
+        carry_out(shell, &action);
     uint64_t at = core_wake_at(&shell->core);
-    if (at >= shell->io_wakes_at)
+    if (at >= shell->wakes_at)
         return;
-    shell->io_wakes_at = at;
+    shell->wakes_at = at;
     net_wake(shell->net);
 }
 
-/* What TAPI asks during the event and after it agrees with it. */
-static void tell_state(struct shell *shell, const struct effect *effect)
+static bool has_news(const struct shell *shell)
 {
-    SYSTEMTIME now;
-    os_utc(&now);
-    os_mutex_lock(&shell->lock);
-    call_told(&shell->core, effect->call.name, &effect->call.step, &now);
-    os_mutex_unlock(&shell->lock);
-    effect->call.proc(effect->call.line, effect->call.htCall, LINE_CALLSTATE, effect->call.step.state,
-                      effect->call.step.mode, effect->call.media_mode);
+    return shell->core.callbacks.first != NULL && shell->teller == 0;
 }
 
-/* TAPI answers through a pointer; its answer is an input of the core, whose effects follow in the same queue. */
-static void announce(struct shell *shell, const struct effect *effect)
+/* The core was asked something: see to what it wants. */
+static void finish_input(struct shell *shell)
 {
-    HTAPICALL htCall = NULL;
-    effect->call.proc(effect->call.line, NULL, LINE_NEWCALL, (DWORD_PTR)effect->call.name, (DWORD_PTR)&htCall, 0);
-    if (trace_has(&shell->trace, TRACE_CALLS))
-        trace_new_call(&shell->trace, effect->call.line, (HDRVCALL)effect->call.name, htCall);
-    struct core *core = shell_enter(shell);
-    call_answered(core, effect->call.name, htCall);
-    wake_io_if_late(shell);
-    os_mutex_unlock(&shell->lock);
+    carry_out_all(shell);
+    if (has_news(shell))
+        os_cond_broadcast(&shell->work);
 }
 
-static void trace_link(struct shell *shell, unsigned number, enum trace_news news, int error)
-{
-    const struct link *link = &shell->core.links[number];
-    if (trace_has(&shell->trace, TRACE_WIRE))
-        trace_connection(&shell->trace, number, news, link->host, link->port, error);
-}
-
-static void trace_effect(struct shell *shell, const struct effect *effect)
-{
-    struct trace *trace = &shell->trace;
-    switch (effect->kind) {
-    case EFFECT_CONNECT:
-        trace_link(shell, effect->link.number, TRACE_CONNECTING, 0);
-        break;
-    case EFFECT_DISCONNECT:
-        trace_link(shell, effect->link.number, TRACE_DISCONNECTING, 0);
-        break;
-    case EFFECT_SEND:
-        if (trace_has(trace, TRACE_WIRE))
-            trace_sent(trace, effect->link.number, slice_of(effect->bytes, effect->link.len));
-        break;
-    case EFFECT_COMPLETE:
-        trace_completion(trace, effect->complete.id, effect->complete.result);
-        break;
-    case EFFECT_LINE_EVENT:
-        trace_event(trace, effect->event.line, effect->event.call, effect->event.message, effect->event.param[0],
-                    effect->event.param[1], effect->event.param[2]);
-        break;
-    case EFFECT_CALL_STATE:
-        trace_event(trace, effect->call.line, effect->call.htCall, LINE_CALLSTATE, effect->call.step.state,
-                    effect->call.step.mode, effect->call.media_mode);
-        break;
-    case EFFECT_NEW_CALL: /* is told with TAPI's answer */
-        break;
-    }
-}
-
-static void carry_out(struct shell *shell, const struct effect *effect)
-{
-    if (trace_has(&shell->trace, TRACE_CALLS))
-        trace_effect(shell, effect);
-    switch (effect->kind) {
-    case EFFECT_CONNECT: {
-        const struct link *link = &shell->core.links[effect->link.number];
-        net_connect(shell->net, effect->link.number, effect->link.attempt, link->host, link->port);
-        break;
-    }
-    case EFFECT_DISCONNECT:
-        net_disconnect(shell->net, effect->link.number, effect->link.attempt);
-        break;
-    case EFFECT_SEND:
-        net_send(shell->net, effect->link.number, effect->link.attempt, effect->bytes, effect->link.len);
-        break;
-    case EFFECT_COMPLETE:
-        shell->completion(effect->complete.id, effect->complete.result);
-        break;
-    case EFFECT_LINE_EVENT:
-        effect->event.proc(effect->event.line, effect->event.call, effect->event.message, effect->event.param[0],
-                           effect->event.param[1], effect->event.param[2]);
-        break;
-    case EFFECT_CALL_STATE:
-        tell_state(shell, effect);
-        break;
-    case EFFECT_NEW_CALL:
-        announce(shell, effect);
-        break;
-    }
-}
-
-/* Take what the core has queued, carry it out unlocked, until so many were ever carried out or there is no more. Called
- * and returns with the lock held. */
-static void run_effects(struct shell *shell, uint64_t until)
-{
-    shell->runner = os_thread_self();
-    while (shell->core.effects.len > 0 && shell->done < until) {
-        struct effects taken = shell->core.effects;
-        shell->core.effects = shell->running;
-        shell->core.effects.added = taken.added;
-        shell->core.effects.lost = taken.lost;
-        shell->running = taken;
-        os_mutex_unlock(&shell->lock);
-        size_t position = 0;
-        const struct effect *effect;
-        while ((effect = effects_next(&shell->running, &position)) != NULL)
-            carry_out(shell, effect);
-        os_mutex_lock(&shell->lock);
-        effects_clear(&shell->running);
-        shell->done = taken.added;
-        os_cond_broadcast(&shell->settled);
-    }
-    shell->runner = 0;
-    if (shell->core.effects.len > 0)
-        net_wake(shell->net); /* the I/O thread does the rest */
-}
-
-/* TAPI's thread carries out what it caused and what was queued before, and no more: else it would not get back to TAPI
- * as long as the lines have something to tell. */
 void shell_leave(struct shell *shell)
 {
-    wake_io_if_late(shell);
-    if (shell->runner == 0)
-        run_effects(shell, shell->core.effects.added);
+    finish_input(shell);
     os_mutex_unlock(&shell->lock);
 }
 
-void shell_leave_settled(struct shell *shell)
+bool shell_is_telling(struct shell *shell)
 {
-    wake_io_if_late(shell);
-    uint64_t mine = shell->core.effects.added;
-    while (shell->done < mine && shell->runner != os_thread_self()) {
-        if (shell->runner == 0)
-            run_effects(shell, mine);
-        else
-            os_cond_wait(&shell->settled, &shell->lock);
+    os_mutex_lock(&shell->lock);
+    bool telling = shell->teller == os_thread_self();
+    os_mutex_unlock(&shell->lock);
+    return telling;
+}
+
+void shell_leave_settled(struct shell *shell, const struct line *line)
+{
+    finish_input(shell);
+    while (shell->teller != os_thread_self() && (line->owed > 0 || shell->telling == line))
+        os_cond_wait(&shell->told, &shell->lock);
+    os_mutex_unlock(&shell->lock);
+}
+
+/* --- Telling TAPI --- */
+
+static void call_back(struct shell *shell, struct event *event, HTAPICALL *answer)
+{
+    if (event->kind == EVENT_COMPLETION) {
+        shell->completion(event->id, event->result);
+        return;
     }
-    os_mutex_unlock(&shell->lock);
+    if (event->kind == EVENT_NEW_CALL)
+        event->param[1] = (DWORD_PTR)answer; /* TAPI answers through it */
+    event->proc(event->htLine, event->htCall, event->message, event->param[0], event->param[1], event->param[2]);
 }
 
-/* The I/O thread carries out all that there is. */
-static void leave_io(struct shell *shell)
+/* Still under the lock: an event stands before what TAPI asks because of it. */
+static void trace_told(struct shell *shell, const struct event *event)
 {
-    if (shell->runner == 0)
-        run_effects(shell, UINT64_MAX);
-    os_mutex_unlock(&shell->lock);
+    if (!trace_has(&shell->trace, TRACE_CALLS))
+        return;
+    if (event->kind == EVENT_COMPLETION)
+        trace_completion(&shell->trace, event->id, event->result);
+    else if (event->kind == EVENT_LINE)
+        trace_event(&shell->trace, event->htLine, event->htCall, event->message, event->param[0], event->param[1],
+                    event->param[2]);
 }
+
+/* TAPI's answer to LINE_NEWCALL is an input of the core like any other. */
+static void take_answer(struct shell *shell, const struct event *event, HTAPICALL answer)
+{
+    if (trace_has(&shell->trace, TRACE_CALLS))
+        trace_new_call(&shell->trace, event->htLine, (HDRVCALL)event->param[0], answer);
+    core_answered(&shell->core, (handle)event->param[0], answer);
+}
+
+/* Read on if TAPI has caught up. */
+static void resume(struct shell *shell, const struct link *link)
+{
+    struct stream *stream = &shell->streams[link->number];
+    if (!stream->paused || link->backlog > LINK_BACKLOG / 2)
+        return;
+    stream->paused = false;
+    net_pause(shell->net, link->number, link->attempt, false);
+}
+
+/* Called and returns with the lock held, which it gives up during each callback. */
+static void tell(struct shell *shell)
+{
+    struct event event;
+    SYSTEMTIME utc;
+    shell->teller = os_thread_self();
+    while (os_utc(&utc), core_next_event(&shell->core, &utc, &event)) {
+        HTAPICALL answer = NULL;
+        shell->telling = event.line;
+        resume(shell, event.line->link);
+        trace_told(shell, &event);
+        os_mutex_unlock(&shell->lock);
+        call_back(shell, &event, &answer);
+        shell_enter(shell);
+        shell->telling = NULL;
+        if (event.kind == EVENT_NEW_CALL)
+            take_answer(shell, &event, answer);
+        carry_out_all(shell);
+        os_cond_broadcast(&shell->told);
+    }
+    shell->teller = 0;
+    os_cond_broadcast(&shell->told);
+}
+
+/* --- Listening to the network --- */
 
 static void take_frame(struct shell *shell, struct link *link, struct slice frame)
 {
@@ -185,7 +172,7 @@ static void take_frame(struct shell *shell, struct link *link, struct slice fram
     if (core->protocol->decode(frame.at, frame.len, FROM_SWITCH, &message, &fault)) {
         if (traced)
             trace_received(&shell->trace, link->number, frame);
-        link_message(core, link, &message);
+        core_message(core, link, &message);
     } else {
         if (traced)
             trace_rejected(&shell->trace, link->number, &fault, frame.len);
@@ -193,138 +180,179 @@ static void take_frame(struct shell *shell, struct link *link, struct slice fram
     }
 }
 
-static void take_skipped(struct shell *shell, const struct link *link)
+static void skip_frame(struct shell *shell, const struct link *link)
 {
     if (trace_has(&shell->trace, TRACE_WIRE))
         trace_skipped(&shell->trace, link->number);
     shell->core.counters.rejected++;
 }
 
-static void take_bytes(struct shell *shell, const struct net_event *event)
+static void take_bytes(struct shell *shell, struct link *link, struct slice bytes)
 {
-    struct framer *framer = &shell->framers[event->channel];
-    struct core *core = shell_enter(shell);
-    struct link *link = &core->links[event->channel];
-    if (link->attempt == event->attempt && link_works(link)) {
-        struct slice frame;
-        enum framer_status status;
-        framer_feed(framer, event->bytes.at, event->bytes.len);
-        while ((status = framer_next(framer, &frame)) != FRAMER_MORE) {
-            if (status == FRAMER_FRAME)
-                take_frame(shell, link, frame);
-            else
-                take_skipped(shell, link);
-        }
+    struct stream *stream = &shell->streams[link->number];
+    struct slice frame;
+    enum framer_status status;
+    framer_feed(&stream->framer, bytes.at, bytes.len);
+    while ((status = framer_next(&stream->framer, &frame)) != FRAMER_MORE) {
+        if (status == FRAMER_FRAME)
+            take_frame(shell, link, frame);
+        else
+            skip_frame(shell, link);
     }
-    core_tick(core); /* a switch that never stops talking must not stop the clock */
-    leave_io(shell);
+    if (!core_may_read(link) && !stream->paused) {
+        stream->paused = true;
+        net_pause(shell->net, link->number, link->attempt, true);
+    }
 }
 
 static void take_event(struct shell *shell, const struct net_event *event)
 {
-    if (event->kind == NET_BYTES) {
-        take_bytes(shell, event);
+    struct core *core = &shell->core;
+    if (event->kind == NET_NOTHING)
         return;
+    struct link *link = &core->links[event->channel];
+    switch (event->kind) {
+    case NET_UP:
+        trace_link(shell, link, TRACE_CONNECTED, 0);
+        core_link_up(core, link, event->attempt);
+        break;
+    case NET_DOWN:
+        trace_link(shell, link, event->error == 0 ? TRACE_CLOSED : TRACE_BROKEN, event->error);
+        core_link_down(core, link, event->attempt);
+        break;
+    case NET_BYTES:
+        if (event->attempt == link->attempt && link_is_connected(link))
+            take_bytes(shell, link, event->bytes);
+        break;
+    case NET_NOTHING:
+        break;
     }
-    if (event->kind == NET_UP)
-        trace_link(shell, event->channel, TRACE_CONNECTED, 0);
-    else if (event->kind == NET_DOWN)
-        trace_link(shell, event->channel, event->error == 0 ? TRACE_CLOSED : TRACE_BROKEN, event->error);
-    struct core *core = shell_enter(shell);
-    if (event->kind == NET_UP) {
-        framer_reset(&shell->framers[event->channel]);
-        link_up(core, &core->links[event->channel], event->attempt);
-    } else if (event->kind == NET_DOWN) {
-        link_down(core, &core->links[event->channel], event->attempt);
-    }
-    core_tick(core);
-    leave_io(shell);
 }
 
-/* How long the I/O thread may sleep, noted so that others know when to wake it. False: the session ends. */
-static bool plan_sleep(struct shell *shell, uint32_t *timeout_ms)
+/* How long a worker may wait for the network. If it was to look at the clock earlier than it has to now, that stays: a
+ * deadline that is set and cleared with each call would wake it with each call. */
+static uint32_t plan_sleep(struct shell *shell)
 {
-    const struct core *core = shell_enter(shell);
-    uint64_t at = core_wake_at(core);
-    shell->io_wakes_at = at;
-    *timeout_ms = at <= core->now ? 0 : at - core->now < UINT32_MAX ? (uint32_t)(at - core->now) : UINT32_MAX;
-    bool goes_on = !shell->stopping;
-    os_mutex_unlock(&shell->lock);
-    return goes_on;
+    uint64_t now = os_clock_ms(), at = core_wake_at(&shell->core);
+    if (shell->wakes_at <= now || shell->wakes_at > at)
+        shell->wakes_at = at;
+    at = shell->wakes_at;
+    return at <= now ? 0 : at - now < UINT32_MAX ? (uint32_t)(at - now) : UINT32_MAX;
 }
 
-static void serve(void *argument)
+/* Called and returns with the lock held, which it gives up while it waits. */
+static void poll(struct shell *shell)
+{
+    struct net_event event;
+    shell->polling = true;
+    uint32_t timeout_ms = plan_sleep(shell);
+    os_mutex_unlock(&shell->lock);
+    net_wait(shell->net, timeout_ms, &event);
+    struct core *core = shell_enter(shell);
+    take_event(shell, &event);
+    core_tick(core); /* a switch that never stops talking must not stop the clock */
+    shell->polling = false;
+    finish_input(shell);
+}
+
+static void work(void *argument)
 {
     struct shell *shell = argument;
-    uint32_t timeout_ms;
-    while (plan_sleep(shell, &timeout_ms)) {
-        struct net_event event;
-        net_wait(shell->net, timeout_ms, &event);
-        take_event(shell, &event);
+    os_mutex_lock(&shell->lock);
+    while (!shell->stopping) {
+        if (has_news(shell))
+            tell(shell);
+        else if (!shell->polling)
+            poll(shell);
+        else
+            os_cond_wait(&shell->work, &shell->lock);
     }
+    os_mutex_unlock(&shell->lock);
 }
 
-static void free_framers(struct shell *shell)
+/* --- A session's start and end --- */
+
+static void stop_workers(struct shell *shell)
 {
-    for (unsigned i = 0; shell->framers != NULL && i < shell->core.link_count; i++)
-        framer_free(&shell->framers[i]);
-    free(shell->framers);
+    os_mutex_lock(&shell->lock);
+    shell->stopping = true;
+    os_cond_broadcast(&shell->work);
+    os_mutex_unlock(&shell->lock);
+    if (shell->net != NULL)
+        net_wake(shell->net);
+    while (shell->worker_count > 0)
+        os_thread_join(&shell->workers[--shell->worker_count]);
+}
+
+static void free_streams(struct shell *shell)
+{
+    for (unsigned i = 0; shell->streams != NULL && i < shell->core.link_count; i++)
+        framer_free(&shell->streams[i].framer);
+    free(shell->streams);
 }
 
 static void free_all(struct shell *shell)
 {
+    stop_workers(shell);
     trace_stop(&shell->trace);
     if (shell->net != NULL)
         net_close(shell->net);
-    free_framers(shell);
-    effects_free(&shell->running);
+    free_streams(shell);
     core_free(&shell->core);
     config_free(&shell->config);
-    os_cond_free(&shell->settled);
+    os_cond_free(&shell->work);
+    os_cond_free(&shell->told);
     os_mutex_free(&shell->lock);
 }
 
-static bool make_framers(struct shell *shell)
+static bool make_streams(struct shell *shell)
 {
     unsigned links = shell->core.link_count;
-    shell->framers = calloc(links ? links : 1, sizeof(*shell->framers));
-    if (shell->framers == NULL)
+    shell->streams = calloc(links ? links : 1, sizeof(*shell->streams));
+    if (shell->streams == NULL)
         return false;
     for (unsigned i = 0; i < links; i++)
-        if (!framer_init(&shell->framers[i], shell->core.protocol))
+        if (!framer_init(&shell->streams[i].framer, shell->core.protocol))
             return false;
+    return true;
+}
+
+static bool start_workers(struct shell *shell)
+{
+    while (shell->worker_count < SHELL_WORKERS) {
+        if (!os_thread_start(&shell->workers[shell->worker_count], work, shell))
+            return false;
+        shell->worker_count++;
+    }
     return true;
 }
 
 bool shell_start(struct shell *shell, const struct protocol *spoken, struct config *config,
                  ASYNC_COMPLETION completion)
 {
-    *shell = (struct shell){.config = *config, .completion = completion, .io_wakes_at = NEVER};
+    *shell = (struct shell){.config = *config, .completion = completion, .wakes_at = NEVER};
     os_mutex_init(&shell->lock);
-    os_cond_init(&shell->settled);
+    os_cond_init(&shell->work);
+    os_cond_init(&shell->told);
     bool good = trace_start(&shell->trace, spoken, &shell->config.trace) &&
                 core_init(&shell->core, spoken, &shell->config, os_seed()) &&
-                make_framers(shell) && (shell->net = net_open(shell->core.link_count)) != NULL &&
-                os_thread_start(&shell->io, serve, shell);
+                make_streams(shell) && (shell->net = net_open(shell->core.link_count)) != NULL &&
+                start_workers(shell);
     if (!good)
         free_all(shell);
     return good;
 }
 
 /* Close what TAPI left open, so that every request it still waits for completes. */
-static void close_lines(struct core *core)
-{
-    for (unsigned i = 0; i < core->line_count; i++)
-        if (core->lines[i].name != 0)
-            line_close(core, core->lines[i].name);
-}
-
 void shell_stop(struct shell *shell)
 {
-    close_lines(shell_enter(shell));
-    shell->stopping = true;
-    net_wake(shell->net);
-    shell_leave_settled(shell);
-    os_thread_join(&shell->io);
+    struct core *core = shell_enter(shell);
+    for (unsigned i = 0; i < core->line_count; i++)
+        if (core->lines[i].handle != 0)
+            core_close_line(core, &core->lines[i]);
+    finish_input(shell);
+    while (core->callbacks.first != NULL || shell->teller != 0)
+        os_cond_wait(&shell->told, &shell->lock);
+    os_mutex_unlock(&shell->lock);
     free_all(shell);
 }

@@ -1,50 +1,60 @@
 /* shell.h: what stands between the core and the world: its lock, its threads, its connections, TAPI's callbacks.
  *
- * Whoever enters holds the core's lock; whoever leaves carries out the effects, outside the lock and in the core's
- * order. If another thread is at it already, that thread carries out the new ones too, or leaves them to the I/O thread,
- * so that two threads never overtake each other. */
+ * Whoever enters holds the core's lock. Whoever leaves has the network carry out what the core wants of it, still under the
+ * lock: that never blocks, and so no message waits for anything but the lock. TAPI is called back by two threads of the
+ * session's, the workers, and only by them: at any time one of them at most tells TAPI, and one at most waits for the
+ * network. Whoever got news from the network tells TAPI of it, and the other takes its place: so no news waits for a
+ * thread to wake up, and a callback that takes seconds keeps nothing from being read, sent or given up in time. */
 #ifndef TSPEC_SHELL_H
 #define TSPEC_SHELL_H
 
+#include "core/core.h"
+#include "framer.h"
 #include "net/net.h"
 #include "os.h"
-#include "core/core.h"
 #include "trace/trace.h"
 
+enum { SHELL_WORKERS = 2 };
+
 struct shell {
-    os_mutex lock;
-    os_cond settled;           /* `done` moved on, or nobody runs effects any more */
+    os_mutex lock;             /* all down to `stopping` */
     struct core core;
+    struct stream *streams;  /* one a link */
+    os_cond work;              /* there may be something to do for a worker that has nothing to do */
+    os_cond told;              /* an event was told */
+    bool polling;              /* a worker waits for the network, or takes what came from it */
+    uint64_t wakes_at;         /* when that worker looks at the clock next */
+    uint64_t teller;           /* the thread of the worker that tells TAPI, 0: none */
+    const struct line *telling; /* whose event it is telling; NULL: none */
+    bool stopping;
     struct config config;
-    struct effects running;    /* taken out of the core, being carried out */
-    uint64_t runner;           /* the thread that carries out effects, 0: none */
-    uint64_t done;             /* effects ever carried out */
     ASYNC_COMPLETION completion;
     struct net *net;
-    struct framer *framers;    /* one a link; the I/O thread's own */
-    os_thread io;
-    uint64_t io_wakes_at;      /* when the I/O thread looks at the clock next */
-    bool stopping;
+    os_thread workers[SHELL_WORKERS];
+    unsigned worker_count;
     struct trace trace;
 };
 
-/* Start a session: read nothing, own `config` from now on (also on failure), start the I/O thread. False if the system
- * lacks memory or threads. */
+/* Start a session: read nothing, own `config` from now on (also on failure), start the workers. False if the system lacks
+ * memory or threads. */
 bool shell_start(struct shell *shell, const struct protocol *spoken, struct config *config,
                  ASYNC_COMPLETION completion);
 
-/* End it: after this no thread of ours runs and nothing is called back (rule 10). */
+/* End it: after this no thread of ours runs and nothing is called back (rule 10). Not within a callback. */
 void shell_stop(struct shell *shell);
+
+/* Whether the calling thread is in one of our callbacks. */
+bool shell_is_telling(struct shell *shell);
 
 /* Enter the core: lock it and tell it the time. */
 struct core *shell_enter(struct shell *shell);
 
-/* Leave it, and see its effects carried out, or started by the thread that is at it. */
+/* Leave it, and see carried out what it wants. */
 void shell_leave(struct shell *shell);
 
-/* Leave it, and return only when every effect so far was carried out: what a close cut short is complete, and what
- * was to be said before it has been said (rules 54 and 55). If TAPI calls this from within one of our callbacks, which
- * it should not (rule 21), waiting would be for ever: then it returns at once. */
-void shell_leave_settled(struct shell *shell);
+/* Leave it, and return only when no event of the line's is being told and none of its completions is left to be told: what
+ * a close cut short is complete, and nothing follows (rules 54 and 55). If TAPI calls this from within one of our
+ * callbacks, which it should not (rule 21), waiting would be for ever: then it returns at once. */
+void shell_leave_settled(struct shell *shell, const struct line *line);
 
 #endif

@@ -60,3 +60,15 @@ LONG dialstring_read(const struct protocol *spoken, LPCWSTR address, struct text
     number->len = (unsigned short)len;
     return 0;
 }
+
+LONG digits_read(const struct protocol *spoken, LPCWSTR digits, struct text *text)
+{
+    size_t units = 0;
+    while (units <= TEXT_BYTES && digits[units] != 0)
+        units++;
+    size_t len = os_from_utf16(spoken->codepage, digits, units, text->at, TEXT_BYTES);
+    if (len == 0 || len == OS_NO_TEXT)
+        return LINEERR_OPERATIONFAILED;
+    text->len = (unsigned short)len;
+    return 0;
+}

@@ -14,4 +14,8 @@
  * (rule 32). Which characters a number may have is the spec's to say. */
 LONG dialstring_read(const struct protocol *spoken, LPCWSTR address, struct text *number);
 
+/* Convert digits to be generated to the protocol's encoding, as they are. Returns 0, or LINEERR_OPERATIONFAILED if they are
+ * too many or the encoding lacks one: TSPI has no error of its own for digits (S:tspi_linegeneratedigits). */
+LONG digits_read(const struct protocol *spoken, LPCWSTR digits, struct text *text);
+
 #endif

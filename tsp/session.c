@@ -58,12 +58,15 @@ LONG session_begin(DWORD line_base, DWORD_PTR lines, ASYNC_COMPLETION completion
     return 0;
 }
 
-void session_end(void)
+LONG session_end(void)
 {
+    if (session.begun == 1 && shell_is_telling(&session.shell))
+        return LINEERR_OPERATIONFAILED;
     if (session.begun == 0 || --session.begun > 0)
-        return;
+        return 0;
     shell_stop(&session.shell);
     session = (struct session){0};
+    return 0;
 }
 
 struct core *session_enter(void)
@@ -92,10 +95,10 @@ LONG session_leave_dial_given(LONG result, LPCWSTR number, const struct trace_gi
     return result;
 }
 
-LONG session_leave_settled_given(LONG result, const struct trace_given *given)
+LONG session_leave_settled_given(const struct line *line, LONG result, const struct trace_given *given)
 {
     uint64_t entered = session.entered;
-    shell_leave_settled(&session.shell);
+    shell_leave_settled(&session.shell, line);
     if (is_traced())
         trace_call(&session.shell.trace, given, result, entered);
     return result;

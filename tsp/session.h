@@ -18,8 +18,9 @@ enum {
 /* Begin a session, or count one more providerInit of the session that there is (rule 9). Returns 0 or a LINEERR. */
 LONG session_begin(DWORD line_base, DWORD_PTR lines, ASYNC_COMPLETION completion);
 
-/* Count one providerShutdown; the last one ends the session: when it returns no thread of ours runs (rule 10). */
-void session_end(void);
+/* Count one providerShutdown; the last one ends the session: when it returns no thread of ours runs (rule 10). Returns 0, or
+ * LINEERR_OPERATIONFAILED within one of our callbacks: the thread that would have to end is the one that asks (rule 21). */
+LONG session_end(void);
 
 /* Enter the core, or return NULL if there is no session. Leave it with one of the three below. */
 struct core *session_enter(void);
@@ -33,9 +34,10 @@ LONG session_leave_given(LONG result, const struct trace_given *given);
 #define session_leave_dial(result, number, ...) session_leave_dial_given(result, number, TRACE_GIVEN(__VA_ARGS__))
 LONG session_leave_dial_given(LONG result, LPCWSTR number, const struct trace_given *given);
 
-/* The same, when all that the call cut short was reported, and so stands before its line; see shell_leave_settled. */
-#define session_leave_settled(result, ...) session_leave_settled_given(result, TRACE_GIVEN(__VA_ARGS__))
-LONG session_leave_settled_given(LONG result, const struct trace_given *given);
+/* The same, when all that closing something of the line cut short was reported, and so stands before it in the trace; see
+ * shell_leave_settled. */
+#define session_leave_settled(line, result, ...) session_leave_settled_given(line, result, TRACE_GIVEN(__VA_ARGS__))
+LONG session_leave_settled_given(const struct line *line, LONG result, const struct trace_given *given);
 
 /* Return the result of a TSPI function that does not enter the core; it is traced if there is a session. */
 #define session_answer(result, ...) session_answer_given(result, TRACE_GIVEN(__VA_ARGS__))

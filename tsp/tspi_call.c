@@ -1,5 +1,5 @@
-/* tspi_call.c: calls. The way of a dial begins here: TSPI_lineMakeCall, then call_make (call.c), request_accept
- * (request.c), the generated encoder, EFFECT_SEND (shell.c), net_send. */
+/* tspi_call.c: calls. The way of a dial begins here: TSPI_lineMakeCall, then core_make_call (core.c), request_accept and
+ * request_send (request.c), the generated encoder, carry_out (shell.c), net_send. */
 #include <stddef.h>
 
 #include "core/call.h"
@@ -15,7 +15,7 @@ static LONG check_address(const LINECALLPARAMS *params)
 }
 
 static LONG make_call(struct core *core, DRV_REQUESTID id, HDRVLINE hdLine, HTAPICALL htCall, LPCWSTR address,
-                      const LINECALLPARAMS *params, handle *name)
+                      const LINECALLPARAMS *params, handle *made)
 {
     LONG result = callparams_check(params);
     if (result == 0)
@@ -29,7 +29,7 @@ static LONG make_call(struct core *core, DRV_REQUESTID id, HDRVLINE hdLine, HTAP
     result = dialstring_read(core->protocol, address, &dest);
     if (result != 0)
         return result;
-    result = call_make(core, line, id, htCall, text_slice(&dest), LINEMEDIAMODE_INTERACTIVEVOICE, name);
+    result = core_make_call(core, line, id, htCall, text_slice(&dest), LINEMEDIAMODE_INTERACTIVEVOICE, made);
     return result == 0 ? (LONG)id : result;
 }
 
@@ -40,12 +40,12 @@ LONG TSPIAPI TSPI_lineMakeCall(DRV_REQUESTID dwRequestID, HDRVLINE hdLine, HTAPI
     struct core *core = session_enter();
     if (core == NULL)
         return LINEERR_UNINITIALIZED;
-    handle name = 0;
-    LONG result = make_call(core, dwRequestID, hdLine, htCall, lpszDestAddress, lpCallParams, &name);
-    if (name != 0)
-        *lphdCall = (HDRVCALL)name; /* before anything can complete (rule 26) */
+    handle made = 0;
+    LONG result = make_call(core, dwRequestID, hdLine, htCall, lpszDestAddress, lpCallParams, &made);
+    if (made != 0)
+        *lphdCall = (HDRVCALL)made; /* before anything can complete (rule 26) */
     return session_leave_dial(result, lpszDestAddress, "lineMakeCall hdLine=0x%llx htCall=0x%llx hdCall=0x%llx",
-                              TRACED(hdLine), TRACED(htCall), TRACED(name));
+                              TRACED(hdLine), TRACED(htCall), TRACED(made));
 }
 
 /* A call may be asked about: enter, or say what is wrong. */
@@ -60,38 +60,101 @@ static LONG enter_call(const char *function, HDRVCALL hdCall, struct core **core
     return session_leave(LINEERR_INVALCALLHANDLE, "%s hdCall=0x%llx", function, TRACED(hdCall));
 }
 
-LONG TSPIAPI TSPI_lineDrop(DRV_REQUESTID dwRequestID, HDRVCALL hdCall, LPCSTR lpsUserUserInfo, DWORD dwSize)
+/* Leave the core with what a function returns that was given a request id: the id, or why there will be no completion. */
+static LONG accepted(LONG result, DRV_REQUESTID id)
 {
-    (void)lpsUserUserInfo, (void)dwSize; /* LINEDEVCAPS says that we carry none */
-    struct core *core;
-    struct call *call;
-    LONG result = enter_call("lineDrop", hdCall, &core, &call);
-    if (result != 0)
-        return result;
-    result = call_drop(core, call, dwRequestID);
-    return session_leave(result == 0 ? (LONG)dwRequestID : result, "lineDrop hdCall=0x%llx", TRACED(hdCall));
+    return result == 0 ? (LONG)id : result;
 }
 
-/* Obsolete, and still called by old versions of TAPI: hang up, and nobody waits for it. */
-static LONG drop_silently(const char *function, HDRVCALL hdCall)
+/* A function that asks the switch for one operation on a call, and gives nothing along. `id` is NULL if nobody waits. */
+static LONG operate(enum operation_kind operation, const char *function, HDRVCALL hdCall, const DRV_REQUESTID *id)
 {
     struct core *core;
     struct call *call;
     LONG result = enter_call(function, hdCall, &core, &call);
     if (result != 0)
         return result;
-    result = call_drop_silently(core, call);
-    return session_leave(result, "%s hdCall=0x%llx", function, TRACED(hdCall));
+    result = core_operate(core, call, operation, id, (struct slice){0});
+    return session_leave(id != NULL ? accepted(result, *id) : result, "%s hdCall=0x%llx", function, TRACED(hdCall));
 }
 
+LONG TSPIAPI TSPI_lineDrop(DRV_REQUESTID dwRequestID, HDRVCALL hdCall, LPCSTR lpsUserUserInfo, DWORD dwSize)
+{
+    (void)lpsUserUserInfo, (void)dwSize; /* LINEDEVCAPS says that we carry none */
+    return operate(OPERATION_DROP, "lineDrop", hdCall, &dwRequestID);
+}
+
+/* Obsolete, and still called by old versions of TAPI: hang up, and nobody waits for it. */
 LONG TSPIAPI TSPI_lineDropOnClose(HDRVCALL hdCall)
 {
-    return drop_silently("lineDropOnClose", hdCall);
+    return operate(OPERATION_DROP, "lineDropOnClose", hdCall, NULL);
 }
 
 LONG TSPIAPI TSPI_lineDropNoOwner(HDRVCALL hdCall)
 {
-    return drop_silently("lineDropNoOwner", hdCall);
+    return operate(OPERATION_DROP, "lineDropNoOwner", hdCall, NULL);
+}
+
+LONG TSPIAPI TSPI_lineAnswer(DRV_REQUESTID dwRequestID, HDRVCALL hdCall, LPCSTR lpsUserUserInfo, DWORD dwSize)
+{
+    (void)lpsUserUserInfo, (void)dwSize;
+    return operate(OPERATION_ANSWER, "lineAnswer", hdCall, &dwRequestID);
+}
+
+LONG TSPIAPI TSPI_lineHold(DRV_REQUESTID dwRequestID, HDRVCALL hdCall)
+{
+    return operate(OPERATION_HOLD, "lineHold", hdCall, &dwRequestID);
+}
+
+LONG TSPIAPI TSPI_lineUnhold(DRV_REQUESTID dwRequestID, HDRVCALL hdCall)
+{
+    return operate(OPERATION_UNHOLD, "lineUnhold", hdCall, &dwRequestID);
+}
+
+LONG TSPIAPI TSPI_lineBlindTransfer(DRV_REQUESTID dwRequestID, HDRVCALL hdCall, LPCWSTR lpszDestAddress,
+                                    DWORD dwCountryCode)
+{
+    (void)dwCountryCode; /* the switch is sent the number as it is */
+    struct core *core;
+    struct call *call;
+    LONG result = enter_call("lineBlindTransfer", hdCall, &core, &call);
+    if (result != 0)
+        return result;
+    struct text dest;
+    result = dialstring_read(core->protocol, lpszDestAddress, &dest);
+    if (result == 0)
+        result = core_operate(core, call, OPERATION_BLIND_TRANSFER, &dwRequestID, text_slice(&dest));
+    return session_leave_dial(accepted(result, dwRequestID), lpszDestAddress, "lineBlindTransfer hdCall=0x%llx",
+                              TRACED(hdCall));
+}
+
+/* Without digits it only ends what is under way (S:tspi_linegeneratedigits). */
+static LONG generate_digits(struct core *core, struct call *call, DWORD id, DWORD mode, LPCWSTR digits)
+{
+    DRV_REQUESTID request = id;
+    struct text text;
+    if (mode != LINEDIGITMODE_DTMF)
+        return LINEERR_INVALDIGITMODE;
+    if (digits == NULL || digits[0] == 0) {
+        core_cancel(core, call, OPERATION_GENERATE_DIGITS);
+        return 0;
+    }
+    LONG result = digits_read(core->protocol, digits, &text);
+    return result == 0 ? core_operate(core, call, OPERATION_GENERATE_DIGITS, &request, text_slice(&text)) : result;
+}
+
+LONG TSPIAPI TSPI_lineGenerateDigits(HDRVCALL hdCall, DWORD dwEndToEndID, DWORD dwDigitMode, LPCWSTR lpszDigits,
+                                     DWORD dwDuration)
+{
+    (void)dwDuration; /* the switch knows how long its tones are */
+    struct core *core;
+    struct call *call;
+    LONG result = enter_call("lineGenerateDigits", hdCall, &core, &call);
+    if (result != 0)
+        return result;
+    result = generate_digits(core, call, dwEndToEndID, dwDigitMode, lpszDigits);
+    return session_leave_dial(result, lpszDigits, "lineGenerateDigits hdCall=0x%llx id=%u", TRACED(hdCall),
+                              (unsigned)dwEndToEndID);
 }
 
 LONG TSPIAPI TSPI_lineCloseCall(HDRVCALL hdCall)
@@ -101,8 +164,9 @@ LONG TSPIAPI TSPI_lineCloseCall(HDRVCALL hdCall)
     LONG result = enter_call("lineCloseCall", hdCall, &core, &call);
     if (result != 0)
         return result;
-    call_close(core, call);
-    return session_leave_settled(0, "lineCloseCall hdCall=0x%llx", TRACED(hdCall));
+    const struct line *line = call->line;
+    core_close_call(core, call);
+    return session_leave_settled(line, 0, "lineCloseCall hdCall=0x%llx", TRACED(hdCall));
 }
 
 LONG TSPIAPI TSPI_lineGetCallAddressID(HDRVCALL hdCall, LPDWORD lpdwAddressID)

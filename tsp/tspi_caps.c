@@ -6,9 +6,19 @@
 #include "os.h"
 #include "session.h"
 
-static bool drops(const struct core *core)
+static bool offers(const struct protocol *spoken, enum operation_kind operation)
 {
-    return core->protocol->operations[OPERATION_DROP].message != NO_MESSAGE;
+    return spoken->operations[operation].message != NO_MESSAGE;
+}
+
+/* LINECALLFEATURE or LINEFEATURE bits of the operations that the protocol has. */
+static DWORD features(const struct protocol *spoken, enum scope scope)
+{
+    DWORD bits = 0;
+    for (unsigned i = 0; i < OPERATIONS; i++)
+        if (operation_types[i].scope == scope && offers(spoken, i))
+            bits |= operation_types[i].feature;
+    return bits;
 }
 
 /* What link.c and line.c report. */
@@ -35,7 +45,9 @@ static LONG fill_devcaps(const struct core *core, const struct line *line, DWORD
         .dwMediaModes = LINEMEDIAMODE_INTERACTIVEVOICE,
         .dwMaxNumActiveCalls = 1,
         .dwLineStates = REPORTED_LINE_STATES,
-        .dwLineFeatures = LINEFEATURE_MAKECALL,
+        .dwAnswerMode = offers(core->protocol, OPERATION_ANSWER) ? LINEANSWERMODE_NONE : 0,
+        .dwGenerateDigitModes = offers(core->protocol, OPERATION_GENERATE_DIGITS) ? LINEDIGITMODE_DTMF : 0,
+        .dwLineFeatures = features(core->protocol, SCOPE_LINE),
         .dwAddressTypes = LINEADDRESSTYPE_PHONENUMBER,
     };
     fill_string(&fill, CODEPAGE_UTF8, slice_text(core->protocol->title), &image.dwProviderInfoSize,
@@ -115,7 +127,8 @@ static LONG fill_addresscaps(const struct core *core, const struct line *line, L
                              LINEDISCONNECTMODE_TEMPFAILURE,
         .dwMaxNumActiveCalls = 1,
         .dwAddrCapFlags = LINEADDRCAPFLAGS_DIALED,
-        .dwCallFeatures = drops(core) ? LINECALLFEATURE_DROP : 0,
+        .dwMaxNumOnHoldCalls = offers(spoken, OPERATION_HOLD) ? 1 : 0,
+        .dwCallFeatures = features(spoken, SCOPE_CALL),
         .dwAddressFeatures = LINEADDRFEATURE_MAKECALL,
         .dwConnectedModes = modes_of(spoken, LINECALLSTATE_CONNECTED),
         .dwOfferingModes = modes_of(spoken, LINECALLSTATE_OFFERING),

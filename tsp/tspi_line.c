@@ -21,24 +21,15 @@ LONG TSPIAPI TSPI_lineOpen(DWORD dwDeviceID, HTAPILINE htLine, LPHDRVLINE lphdLi
         return LINEERR_UNINITIALIZED;
     LONG result = LINEERR_BADDEVICEID;
     const struct line *line = session_line(core, dwDeviceID);
-    handle name = 0;
+    handle opened = 0;
     if (dwTSPIVersion < TSPI_LOWEST || dwTSPIVersion > TSPI_HIGHEST)
         result = LINEERR_INCOMPATIBLEAPIVERSION;
     else if (line != NULL)
-        result = line_open(core, (unsigned)(line - core->lines), htLine, dwTSPIVersion, lpfnEventProc, &name);
+        result = core_open_line(core, (unsigned)(line - core->lines), htLine, dwTSPIVersion, lpfnEventProc, &opened);
     if (result == 0)
-        *lphdLine = (HDRVLINE)name;
+        *lphdLine = (HDRVLINE)opened;
     return session_leave(result, "lineOpen device=%u version=0x%x htLine=0x%llx hdLine=0x%llx", (unsigned)dwDeviceID,
-                         (unsigned)dwTSPIVersion, TRACED(htLine), TRACED(name));
-}
-
-LONG TSPIAPI TSPI_lineClose(HDRVLINE hdLine)
-{
-    struct core *core = session_enter();
-    if (core == NULL)
-        return LINEERR_UNINITIALIZED;
-    LONG result = line_close(core, (handle)hdLine);
-    return session_leave_settled(result, "lineClose hdLine=0x%llx", TRACED(hdLine));
+                         (unsigned)dwTSPIVersion, TRACED(htLine), TRACED(opened));
 }
 
 /* An open line may be asked about without more: enter, or say what is wrong. */
@@ -51,6 +42,17 @@ static LONG enter_line(const char *function, HDRVLINE hdLine, struct core **core
     if (*line != NULL)
         return 0;
     return session_leave(LINEERR_INVALLINEHANDLE, "%s hdLine=0x%llx", function, TRACED(hdLine));
+}
+
+LONG TSPIAPI TSPI_lineClose(HDRVLINE hdLine)
+{
+    struct core *core;
+    struct line *line;
+    LONG result = enter_line("lineClose", hdLine, &core, &line);
+    if (result != 0)
+        return result;
+    core_close_line(core, line);
+    return session_leave_settled(line, 0, "lineClose hdLine=0x%llx", TRACED(hdLine));
 }
 
 LONG TSPIAPI TSPI_lineGetNumAddressIDs(HDRVLINE hdLine, LPDWORD lpdwNumAddressIDs)
@@ -75,7 +77,7 @@ LONG TSPIAPI TSPI_lineSetDefaultMediaDetection(HDRVLINE hdLine, DWORD dwMediaMod
     if (dwMediaModes & ~(DWORD)OUR_MEDIA_MODES)
         result = LINEERR_INVALMEDIAMODE;
     else
-        line_detect_media(core, line, dwMediaModes);
+        core_detect_media(core, line, dwMediaModes);
     return session_leave(result, "lineSetDefaultMediaDetection hdLine=0x%llx modes=0x%x", TRACED(hdLine),
                          (unsigned)dwMediaModes);
 }
@@ -109,8 +111,7 @@ LONG TSPIAPI TSPI_lineSetStatusMessages(HDRVLINE hdLine, DWORD dwLineStates, DWO
     } else if (dwAddressStates & ~(DWORD)KNOWN_ADDRESS_STATES) {
         result = LINEERR_INVALADDRESSSTATE;
     } else {
-        line->line_states = dwLineStates;
-        line->address_states = dwAddressStates;
+        line_watch(core, line, dwLineStates, dwAddressStates);
     }
     return session_leave(result, "lineSetStatusMessages hdLine=0x%llx line=0x%x address=0x%x", TRACED(hdLine),
                          (unsigned)dwLineStates, (unsigned)dwAddressStates);

@@ -60,8 +60,7 @@ LONG TSPIAPI TSPI_providerShutdown(DWORD dwTSPIVersion, DWORD dwPermanentProvide
 {
     (void)dwTSPIVersion, (void)dwPermanentProviderID;
     session_answer(0, "providerShutdown"); /* after it there may be no trace */
-    session_end();
-    return 0;
+    return session_end();
 }
 
 /* Never called since TAPI 2.0, but the control panel offers Add, Remove and Configure where they are exported. */

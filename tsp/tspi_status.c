@@ -6,6 +6,15 @@
 #include "core/link.h"
 #include "session.h"
 
+/* Of the calls that TAPI counts, those that it knows to be on hold. */
+static DWORD calls_on_hold(const struct line *line)
+{
+    DWORD count = 0;
+    for (const struct call *call = line->alive; call != NULL; call = call->next)
+        count += call->stage == CALL_LIVE && call->told.state == LINECALLSTATE_ONHOLD;
+    return count;
+}
+
 static LONG fill_devstatus(const struct line *line, LPLINEDEVSTATUS out)
 {
     struct fill fill;
@@ -17,9 +26,10 @@ static LONG fill_devstatus(const struct line *line, LPLINEDEVSTATUS out)
     LINEDEVSTATUS image = {
         .dwNumOpens = out->dwNumOpens,
         .dwOpenMediaModes = out->dwOpenMediaModes,
-        .dwNumActiveCalls = line->live_count,
+        .dwNumActiveCalls = line->live_count - calls_on_hold(line),
+        .dwNumOnHoldCalls = calls_on_hold(line),
         .dwLineFeatures = busy ? 0 : LINEFEATURE_MAKECALL,
-        .dwDevStatusFlags = link_works(line->link) ? LINEDEVSTATUSFLAGS_CONNECTED | LINEDEVSTATUSFLAGS_INSERVICE : 0,
+        .dwDevStatusFlags = line->link->in_service ? LINEDEVSTATUSFLAGS_CONNECTED | LINEDEVSTATUSFLAGS_INSERVICE : 0,
         .dwAvailableMediaModes = busy ? 0 : LINEMEDIAMODE_INTERACTIVEVOICE,
     };
     fill_end(&fill, &image);
@@ -44,7 +54,8 @@ static LONG fill_addressstatus(const struct line *line, LPLINEADDRESSSTATUS out)
         return result;
     LINEADDRESSSTATUS image = {
         .dwNumInUse = line->live_count,
-        .dwNumActiveCalls = line->live_count,
+        .dwNumActiveCalls = line->live_count - calls_on_hold(line),
+        .dwNumOnHoldCalls = calls_on_hold(line),
         .dwAddressFeatures = line_busy_with(line) == NULL ? LINEADDRFEATURE_MAKECALL : 0,
     };
     fill_end(&fill, &image);
@@ -128,7 +139,7 @@ static LINECALLINFO with_tapis_members(const LINECALLINFO *out)
 /* The number that was dialed is the called one until the switch says better. */
 static struct slice called_number(const struct call *call)
 {
-    const struct text *told = &call->party[ROLE_CALLEE];
+    const struct text *told = &call->party[PARTY_CALLEE];
     return told->len > 0 ? text_slice(told) : text_slice(&call->dest);
 }
 
@@ -153,8 +164,8 @@ static void fill_connected(struct fill *fill, unsigned codepage, const struct ca
 {
     bool inbound = call->origin == LINECALLORIGIN_INBOUND;
     struct slice none = {0};
-    struct slice id = inbound ? text_slice(&call->party[ROLE_CALLER]) : called_number(call);
-    struct slice name = text_slice(&call->party[inbound ? ROLE_CALLER_NAME : ROLE_CALLEE_NAME]);
+    struct slice id = inbound ? text_slice(&call->party[PARTY_CALLER]) : called_number(call);
+    struct slice name = text_slice(&call->party[inbound ? ROLE_CALLER_NAME : PARTY_CALLEE_NAME]);
     fill_party(fill, codepage, call->connected ? id : none, call->connected ? name : none,
                (struct party_members){&image->dwConnectedIDFlags, &image->dwConnectedIDSize,
                                       &image->dwConnectedIDOffset, &image->dwConnectedIDNameSize,
@@ -178,10 +189,10 @@ static LONG fill_callinfo(const struct core *core, const struct call *call, LPLI
     image.dwTrunk = TRUNK_UNKNOWN;
     image.dwOrigin = call->origin;
     image.dwReason = call->origin == LINECALLORIGIN_UNKNOWN ? LINECALLREASON_UNKNOWN : LINECALLREASON_DIRECT;
-    fill_party(&fill, codepage, text_slice(&call->party[ROLE_CALLER]), text_slice(&call->party[ROLE_CALLER_NAME]),
+    fill_party(&fill, codepage, text_slice(&call->party[PARTY_CALLER]), text_slice(&call->party[PARTY_CALLER_NAME]),
                (struct party_members){&image.dwCallerIDFlags, &image.dwCallerIDSize, &image.dwCallerIDOffset,
                                       &image.dwCallerIDNameSize, &image.dwCallerIDNameOffset});
-    fill_party(&fill, codepage, called_number(call), text_slice(&call->party[ROLE_CALLEE_NAME]),
+    fill_party(&fill, codepage, called_number(call), text_slice(&call->party[PARTY_CALLEE_NAME]),
                (struct party_members){&image.dwCalledIDFlags, &image.dwCalledIDSize, &image.dwCalledIDOffset,
                                       &image.dwCalledIDNameSize, &image.dwCalledIDNameOffset});
     fill_connected(&fill, codepage, call, &image);

@@ -1,12 +1,9 @@
 /* call.c: a call's stages and what TAPI hears of it; see call.h. */
 #include "call.h"
 
-#include "link.h"
-#include "request.h"
-
-struct call *call_find(const struct core *core, handle name)
+struct call *call_find(const struct core *core, handle hdCall)
 {
-    return pool_find(&core->calls, name);
+    return pool_find(&core->calls, hdCall);
 }
 
 bool call_is_tapis(const struct call *call)
@@ -14,9 +11,17 @@ bool call_is_tapis(const struct call *call)
     return call->stage == CALL_REQUESTED || call->stage == CALL_ANNOUNCED || call->stage == CALL_LIVE;
 }
 
-static bool is_alive(const struct call *call)
+struct call *line_busy_with(const struct line *line)
 {
-    return call->stage != CALL_IDLE && call->stage != CALL_FAILED;
+    for (struct call *call = line->alive; call != NULL; call = call->next)
+        if (call_is_tapis(call))
+            return call;
+    return NULL;
+}
+
+bool call_is_over(const struct call *call)
+{
+    return call->stage == CALL_IDLE || call->stage == CALL_FAILED || call->stage == CALL_GONE;
 }
 
 static void enter_list(struct call **list, struct call *call)
@@ -30,10 +35,7 @@ static void enter_list(struct call **list, struct call *call)
 
 static void leave_list(struct call **list, struct call *call)
 {
-    if (call->prev != NULL)
-        call->prev->next = call->next;
-    else
-        *list = call->next;
+    *(call->prev != NULL ? &call->prev->next : list) = call->next;
     if (call->next != NULL)
         call->next->prev = call->prev;
 }
@@ -47,22 +49,76 @@ static void enter_stage(struct core *core, struct call *call, enum call_stage st
         line_count_call(core, call->line, change);
 }
 
+static void make_callback(struct call *call, struct callback *callback, enum callback_kind kind)
+{
+    *callback = (struct callback){.kind = kind, .owner = call, .backlog = call->line->status.backlog};
+}
+
 /* A new call on the line, or NULL without memory. */
 static struct call *add_call(struct core *core, struct line *line, enum call_stage stage)
 {
     void *item;
-    handle name = pool_take(&core->calls, &item);
-    if (name == 0)
+    handle taken = pool_take(&core->calls, &item);
+    if (taken == 0)
         return NULL;
     struct call *call = item;
-    call->name = name;
+    call->handle = taken;
     call->line = line;
     call->stage = stage;
     call->media_mode = LINEMEDIAMODE_INTERACTIVEVOICE;
     call->due = (struct deadline){.owner = call};
+    make_callback(call, &call->news, CALLBACK_NEW_CALL);
+    make_callback(call, &call->info, CALLBACK_INFO);
+    for (unsigned i = 0; i < CALL_STATES; i++)
+        make_callback(call, &call->states[i].callback, CALLBACK_STATE);
     enter_list(&line->alive, call);
     line->alive_count++;
     return call;
+}
+
+struct call *call_dialed(struct core *core, struct line *line, HTAPICALL htCall, DWORD media_mode)
+{
+    struct call *call = add_call(core, line, CALL_REQUESTED);
+    if (call == NULL)
+        return NULL;
+    call->dialed = true;
+    call->htCall = htCall;
+    call->media_mode = media_mode;
+    call->origin = LINECALLORIGIN_OUTBOUND;
+    return call;
+}
+
+static struct call *oldest_that_tapi_does_not_have(const struct line *line)
+{
+    struct call *oldest = NULL;
+    for (struct call *call = line->alive; call != NULL; call = call->next)
+        if (!call_is_tapis(call))
+            oldest = call;
+    return oldest;
+}
+
+struct call *call_seen(struct core *core, struct line *line)
+{
+    if (line->alive_count >= LINE_CALLS) {
+        struct call *oldest = oldest_that_tapi_does_not_have(line);
+        if (oldest == NULL)
+            return NULL;
+        call_forget(core, oldest);
+    }
+    struct call *call = add_call(core, line, CALL_SEEN);
+    if (call != NULL)
+        call->origin = LINECALLORIGIN_UNKNOWN;
+    return call;
+}
+
+/* The core has to look at a call's requests when the input is done. */
+static void note_end(struct core *core, struct call *call)
+{
+    if (call->ended)
+        return;
+    call->ended = true;
+    call->next_ended = core->ended;
+    core->ended = call;
 }
 
 /* The call is over for the switch. What is still said of it must not be taken for the next one. */
@@ -76,159 +132,29 @@ static void bury(struct core *core, struct call *call, enum call_stage stage)
     line->alive_count--;
     enter_stage(core, call, stage);
     enter_list(&line->dead, call);
+    note_end(core, call);
 }
 
-/* Nobody speaks of the call any more. */
-static void forget(struct core *core, struct call *call)
+/* TAPI is told nothing more of the call. */
+static void silence(struct core *core, struct call *call)
 {
-    if (is_alive(call))
+    for (unsigned i = 0; i < CALL_STATES; i++)
+        callback_remove(&core->callbacks, &call->states[i].callback);
+    callback_remove(&core->callbacks, &call->info);
+    callback_remove(&core->callbacks, &call->news);
+    call->states_count = 0;
+    call->info_changed = 0;
+}
+
+void call_forget(struct core *core, struct call *call)
+{
+    if (!call_is_over(call))
         bury(core, call, CALL_FAILED);
-    request_call_forgotten(core, call);
+    silence(core, call);
     leave_list(&call->line->dead, call);
-    pool_give(&core->calls, call->name);
-}
-
-/* Whether the message can be made: before anything is promised, and before a byte is sent. */
-static LONG can_dial(const struct core *core, const struct call *call)
-{
-    struct fault fault;
-    if (request_encode(core, call, OPERATION_MAKE_CALL, core->scratch, core->protocol->limit, &fault) != 0)
-        return 0;
-    const struct operation *sends = &core->protocol->operations[OPERATION_MAKE_CALL];
-    bool number = fault.hole != NO_HOLE && sends->source[fault.hole] == SOURCE_ARGUMENT;
-    return number ? LINEERR_INVALADDRESS : LINEERR_RESOURCEUNAVAIL;
-}
-
-LONG call_make(struct core *core, struct line *line, DRV_REQUESTID id, HTAPICALL htCall, struct slice dest,
-               DWORD media_mode, handle *name)
-{
-    if (line_busy_with(line) != NULL)
-        return LINEERR_CALLUNAVAIL;
-    struct call *call = add_call(core, line, CALL_REQUESTED);
-    if (call == NULL)
-        return LINEERR_NOMEM;
-    call->dialed = true;
-    call->htCall = htCall;
-    call->media_mode = media_mode;
-    call->origin = LINECALLORIGIN_OUTBOUND;
-    LONG result = LINEERR_INVALADDRESS;
-    if (text_set(&call->dest, dest))
-        result = can_dial(core, call);
-    if (result == 0 && !request_accept(core, call, OPERATION_MAKE_CALL, &id))
-        result = LINEERR_NOMEM;
-    if (result != 0)
-        forget(core, call);
-    else
-        *name = call->name;
-    return result;
-}
-
-static LONG drop(struct core *core, struct call *call, const DRV_REQUESTID *id)
-{
-    if (core->protocol->operations[OPERATION_DROP].message == NO_MESSAGE)
-        return LINEERR_OPERATIONUNAVAIL;
-    if (call->stage == CALL_FAILED || call->told.state == LINECALLSTATE_IDLE)
-        return LINEERR_INVALCALLSTATE;
-    if (call->stage == CALL_REQUESTED && !call->sent)
-        request_cancel(core, call);
-    return request_accept(core, call, OPERATION_DROP, id) ? 0 : LINEERR_NOMEM;
-}
-
-LONG call_drop(struct core *core, struct call *call, DRV_REQUESTID id)
-{
-    return drop(core, call, &id);
-}
-
-LONG call_drop_silently(struct core *core, struct call *call)
-{
-    return drop(core, call, NULL);
-}
-
-/* The call goes on without TAPI: its handle is dead, and its messages under way are still answered. */
-static void leave(struct core *core, struct call *call)
-{
-    deadline_clear(&core->deadlines, &call->due);
-    call->name = pool_rename(&core->calls, call->name);
-    call->held_count = 0;
-    call->held_info = 0;
-    enter_stage(core, call, CALL_LEFT);
-}
-
-/* Whether the switch still has a call, or may yet make one of our dial. */
-static bool goes_on(const struct call *call)
-{
-    return is_alive(call) && (call->sent || !call->dialed);
-}
-
-void call_close(struct core *core, struct call *call)
-{
-    request_call_closed(core, call);
-    if (goes_on(call))
-        leave(core, call);
-    else
-        forget(core, call);
-}
-
-/* If the line is opened again while the link stays up, TAPI is to hear of what still goes on (rule 40). */
-void call_line_closed(struct core *core, struct call *call)
-{
-    if (call_is_tapis(call)) {
-        request_call_closed(core, call);
-        if (!goes_on(call)) {
-            forget(core, call);
-            return;
-        }
-        leave(core, call);
-    }
-    if (call->now.state == 0)
-        return;
-    call->announced = 0;
-    call->told = (struct step){0};
-    enter_stage(core, call, CALL_SEEN);
-}
-
-static void emit_state(struct core *core, struct call *call, const struct step *step)
-{
-    effect_call_state(&core->effects, call->line->proc, call->line->htLine, call->htCall, call->name, step,
-                      call->media_mode);
-    if (step->state != LINECALLSTATE_IDLE)
-        return;
-    bury(core, call, CALL_IDLE);
-    request_call_over(core, call);
-}
-
-static void emit_info(struct core *core, const struct call *call, DWORD bits)
-{
-    effect_line_event(&core->effects, call->line->proc, call->line->htLine, call->htCall, LINE_CALLINFO, bits, 0,
-                      0);
-}
-
-/* Keep a state until the call may be spoken of. If a switch runs that far ahead, the oldest states are missed least. */
-static void hold(struct call *call, const struct step *step)
-{
-    if (call->held_count == CALL_HELD) {
-        memmove(&call->held[0], &call->held[1], (CALL_HELD - 1) * sizeof(call->held[0]));
-        call->held_count--;
-    }
-    call->held[call->held_count++] = *step;
-}
-
-/* The call is born for TAPI: report what was held. */
-static void go_live(struct core *core, struct call *call)
-{
-    enter_stage(core, call, CALL_LIVE);
-    for (unsigned i = 0; i < call->held_count; i++)
-        emit_state(core, call, &call->held[i]);
-    call_report_info(core, call, call->held_info);
-}
-
-void call_told(struct core *core, handle name, const struct step *step, const SYSTEMTIME *at)
-{
-    struct call *call = call_find(core, name);
-    if (call == NULL)
-        return;
-    call->told = *step;
-    call->told_at = *at;
+    call->handle = pool_rename(&core->calls, call->handle);
+    call->stage = CALL_GONE;
+    note_end(core, call);
 }
 
 static void wait_until(struct core *core, struct call *call, enum deadline_kind kind, uint32_t ms)
@@ -237,8 +163,107 @@ static void wait_until(struct core *core, struct call *call, enum deadline_kind 
     deadline_set(&core->deadlines, &call->due, core->now + ms);
 }
 
+/* How long to remember a call that TAPI does not have any more. If the switch has hung up, until it must have said so; if
+ * it has accepted the dial, until it must have named the call. A call that it has named may go on for hours at the
+ * telephone, and is told from all others by its name. */
+static void limit_abandoned(struct core *core, struct call *call)
+{
+    if (call->drop_accepted)
+        wait_until(core, call, DEADLINE_FORGET, core->protocol->idle_within_ms);
+    else if (call->accepted && call->switch_name.len == 0)
+        wait_until(core, call, DEADLINE_FORGET, STATE_WITHIN_MS);
+}
+
+void call_named(struct core *core, struct call *call, struct slice name)
+{
+    text_set(&call->switch_name, name);
+    if (call->stage == CALL_ABANDONED && !call->drop_accepted)
+        deadline_clear(&core->deadlines, &call->due);
+}
+
+/* The call goes on without TAPI: its handle is dead, and its messages under way are still answered. */
+static void abandon(struct core *core, struct call *call)
+{
+    deadline_clear(&core->deadlines, &call->due);
+    silence(core, call);
+    call->handle = pool_rename(&core->calls, call->handle);
+    enter_stage(core, call, CALL_ABANDONED);
+    limit_abandoned(core, call);
+}
+
+/* Whether the switch still has a call, or may yet make one of our dial. */
+static bool goes_on(const struct call *call)
+{
+    return !call_is_over(call) && (call->sent || !call->dialed);
+}
+
+void call_close(struct core *core, struct call *call)
+{
+    if (goes_on(call))
+        abandon(core, call);
+    else
+        call_forget(core, call);
+}
+
+/* If the line is opened again while the link stays up, TAPI is to hear of what still goes on. */
+void call_line_closed(struct core *core, struct call *call)
+{
+    if (call_is_tapis(call))
+        call_close(core, call);
+    if (call->now.state == 0 || call->drop_accepted || call_is_over(call))
+        return;
+    deadline_clear(&core->deadlines, &call->due);
+    call->announced = 0;
+    call->told = (struct step){0};
+    enter_stage(core, call, CALL_SEEN);
+}
+
+static struct told_state *state_at(struct call *call, unsigned i)
+{
+    return &call->states[(call->states_first + i) % CALL_STATES];
+}
+
+static struct step *take_first_state(struct core *core, struct call *call)
+{
+    struct told_state *first = state_at(call, 0);
+    callback_remove(&core->callbacks, &first->callback);
+    call->states_first = (call->states_first + 1) % CALL_STATES;
+    call->states_count--;
+    return &first->step;
+}
+
+/* Keep a state until it can be told. If the switch runs that far ahead of TAPI, the oldest states are missed least. */
+static struct told_state *keep_state(struct core *core, struct call *call, const struct step *step)
+{
+    if (call->states_count == CALL_STATES)
+        take_first_state(core, call);
+    struct told_state *last = state_at(call, call->states_count++);
+    last->step = *step;
+    return last;
+}
+
+static void tell_state(struct core *core, struct call *call, struct told_state *state)
+{
+    callback_queue(&core->callbacks, &state->callback);
+    if (state->step.state == LINECALLSTATE_IDLE)
+        bury(core, call, CALL_IDLE);
+}
+
+/* The call is born for TAPI: report what was kept. */
+static void go_live(struct core *core, struct call *call)
+{
+    enter_stage(core, call, CALL_LIVE);
+    for (unsigned i = 0; i < call->states_count; i++)
+        tell_state(core, call, state_at(call, i));
+    if (call->stage == CALL_LIVE && call->info_changed != 0)
+        callback_queue(&core->callbacks, &call->info);
+}
+
 void call_accepted(struct core *core, struct call *call)
 {
+    call->accepted = true;
+    if (call->stage == CALL_ABANDONED)
+        limit_abandoned(core, call);
     if (call->stage != CALL_REQUESTED)
         return;
     go_live(core, call);
@@ -250,41 +275,39 @@ void call_accepted(struct core *core, struct call *call)
 static void report_unknown(struct core *core, struct call *call)
 {
     const struct step *first = &core->protocol->states[core->protocol->first_state].step[0];
+    struct step unknown = {.state = LINECALLSTATE_UNKNOWN, .features = first->features};
     if (call->now.state == 0)
-        emit_state(core, call, &(struct step){.state = LINECALLSTATE_UNKNOWN, .features = first->features});
+        tell_state(core, call, keep_state(core, call, &unknown));
 }
 
 void call_refused(struct core *core, struct call *call)
 {
-    if (call->stage == CALL_REQUESTED) {
+    if (call->stage == CALL_REQUESTED)
         bury(core, call, CALL_FAILED);
-        request_call_over(core, call);
-    } else if (call->stage == CALL_LEFT) {
-        forget(core, call);
-    }
+    else if (call->stage == CALL_ABANDONED)
+        call_forget(core, call);
 }
 
 void call_drop_accepted(struct core *core, struct call *call)
 {
     call->drop_accepted = true;
-    if (call->stage != CALL_LIVE)
-        return;
-    wait_until(core, call, DEADLINE_IDLE, core->protocol->idle_within_ms);
+    if (call->stage == CALL_LIVE)
+        wait_until(core, call, DEADLINE_IDLE, core->protocol->idle_within_ms);
+    else if (call->stage == CALL_ABANDONED)
+        limit_abandoned(core, call);
 }
 
 static void end(struct core *core, struct call *call, DWORD disconnect_mode)
 {
-    handle name = call->name;
     if (call->now.state != LINECALLSTATE_DISCONNECTED) /* the switch may have said so, and why */
         call_step(core, call, &(struct step){.state = LINECALLSTATE_DISCONNECTED, .mode = disconnect_mode});
-    if (call_find(core, name) == call)
-        call_step(core, call, &(struct step){.state = LINECALLSTATE_IDLE});
+    call_step(core, call, &(struct step){.state = LINECALLSTATE_IDLE});
 }
 
 void call_link_lost(struct core *core, struct call *call)
 {
-    if (call->stage == CALL_SEEN || call->stage == CALL_LEFT)
-        forget(core, call);
+    if (call->stage == CALL_SEEN || call->stage == CALL_ABANDONED)
+        call_forget(core, call);
     else
         end(core, call, LINEDISCONNECTMODE_TEMPFAILURE);
 }
@@ -298,53 +321,39 @@ void call_due(struct core *core, struct call *call)
     case DEADLINE_STATE:
         report_unknown(core, call);
         break;
+    case DEADLINE_FORGET:
+        call_forget(core, call);
+        break;
     default:
         call_announce(core, call);
     }
 }
 
-struct call *call_see(struct core *core, struct line *line)
-{
-    if (line->alive_count >= LINE_CALLS)
-        return NULL;
-    struct call *call = add_call(core, line, CALL_SEEN);
-    if (call != NULL)
-        call->origin = LINECALLORIGIN_UNKNOWN;
-    return call;
-}
-
-void call_forget_seen(struct core *core, struct call *call)
-{
-    if (!call_is_tapis(call))
-        forget(core, call);
-}
-
 void call_announce(struct core *core, struct call *call)
 {
     struct line *line = call->line;
-    bool wanted = line->name != 0 && (line->media_modes & call->media_mode);
+    bool wanted = line->handle != 0 && (line->media_modes & call->media_mode);
     if (call->stage != CALL_SEEN || call->now.state == 0 || !wanted)
         return;
     enter_stage(core, call, CALL_ANNOUNCED);
     call->announced++;
-    call->held_count = 0;
-    call->held_info = 0;
-    hold(call, &call->now);
-    effect_new_call(&core->effects, line->proc, line->htLine, call->name);
+    call->states_count = 0;
+    call->info_changed = 0;
+    keep_state(core, call, &call->now);
+    callback_queue(&core->callbacks, &call->news);
 }
 
-void call_answered(struct core *core, handle name, HTAPICALL htCall)
+void call_answered(struct core *core, struct call *call, HTAPICALL htCall)
 {
-    struct call *call = call_find(core, name);
-    if (call == NULL || call->stage != CALL_ANNOUNCED)
+    if (call->stage != CALL_ANNOUNCED)
         return;
     if (htCall != NULL) {
         call->htCall = htCall;
         go_live(core, call);
     } else if (call->now.state == LINECALLSTATE_IDLE) {
-        forget(core, call);
+        call_forget(core, call);
     } else if (call->announced == ANNOUNCE_TRIES) {
-        enter_stage(core, call, CALL_LEFT);
+        abandon(core, call);
     } else {
         enter_stage(core, call, CALL_SEEN);
         wait_until(core, call, DEADLINE_ANNOUNCE, ANNOUNCE_RETRY_MS);
@@ -354,29 +363,67 @@ void call_answered(struct core *core, handle name, HTAPICALL htCall)
 void call_step(struct core *core, struct call *call, const struct step *step)
 {
     bool same = call->now.state == step->state && call->now.mode == step->mode;
-    if (same || call->now.state == LINECALLSTATE_IDLE || !is_alive(call)) /* rules 45 and 47 */
+    if (same || call->now.state == LINECALLSTATE_IDLE || call_is_over(call)) /* rules 45 and 47 */
         return;
     call->now = *step;
     if (step->state == LINECALLSTATE_CONNECTED)
         call->connected = true;
     if (call->stage == CALL_LIVE)
-        emit_state(core, call, step);
+        tell_state(core, call, keep_state(core, call, step));
     else if (call->stage == CALL_REQUESTED || call->stage == CALL_ANNOUNCED)
-        hold(call, step);
+        keep_state(core, call, step);
     else if (step->state == LINECALLSTATE_IDLE)
-        forget(core, call);
-    else if (call->due.place == 0) /* else it is announced again when its time has come */
+        call_forget(core, call);
+    else if (!call->due.set) /* else it is announced again when its time has come */
         call_announce(core, call);
 }
 
 void call_report_info(struct core *core, struct call *call, DWORD bits)
 {
-    if (bits == 0)
-        return;
-    if (call->stage == CALL_LIVE)
-        emit_info(core, call, bits);
-    else
-        call->held_info |= bits;
+    call->info_changed |= bits;
+    if (call->stage == CALL_LIVE && call->info_changed != 0)
+        callback_queue(&core->callbacks, &call->info);
+}
+
+static bool state_event(struct call *call, const SYSTEMTIME *utc, struct event *event)
+{
+    struct step *step = &state_at(call, 0)->step;
+    call->states_first = (call->states_first + 1) % CALL_STATES;
+    call->states_count--;
+    if (step->state == call->told.state && step->mode == call->told.mode) /* those between were left out (rule 47) */
+        return false;
+    call->told = *step;
+    call->told_at = *utc;
+    event->message = LINE_CALLSTATE;
+    event->param[0] = step->state;
+    event->param[1] = step->mode;
+    event->param[2] = call->media_mode;
+    return true;
+}
+
+bool call_event(struct call *call, const struct callback *callback, const SYSTEMTIME *utc, struct event *event)
+{
+    event->htCall = call->htCall;
+    switch (callback->kind) {
+    case CALLBACK_STATE:
+        return state_event(call, utc, event);
+    case CALLBACK_INFO:
+        event->message = LINE_CALLINFO;
+        event->param[0] = call->info_changed;
+        call->info_changed = 0;
+        return true;
+    default:
+        event->kind = EVENT_NEW_CALL;
+        event->htCall = NULL;
+        event->message = LINE_NEWCALL;
+        event->param[0] = call->handle;
+        return true;
+    }
+}
+
+DWORD call_told_state(const struct call *call)
+{
+    return call->told.state != 0 ? call->told.state : LINECALLSTATE_UNKNOWN;
 }
 
 DWORD call_features(const struct core *core, const struct call *call)

@@ -1,85 +1,109 @@
-/* call.h: a call, from its dialing or its first notice to its end and to lineCloseCall. */
+/* call.h: a call, from its dialing or its first notice to its end and to lineCloseCall.
+ *
+ *     lineMakeCall ─▶ REQUESTED ──accepted──▶ LIVE ──IDLE reported──▶ IDLE
+ *                         │ └────refused────▶ FAILED       ▲
+ *                         │                                │
+ *     first notice ──▶ SEEN ──state known, media wanted─▶ ANNOUNCED ──TAPI's handle──▶ LIVE
+ *                        ▲ └◀───────TAPI has no room─────────┘
+ *                        │
+ *     lineClose ─────────┘      lineCloseCall: ABANDONED while it goes on at the telephone, and then gone
+ *
+ * A call that is gone is in no list and has no handle, but its memory is there until the input is done (core->ended): who
+ * has a pointer to it need not ask whether it still exists. */
 #ifndef TSPEC_CALL_H
 #define TSPEC_CALL_H
 
 #include "line.h"
-#include "core.h"
 
 enum call_stage {
     CALL_REQUESTED, /* lineMakeCall is not complete: TAPI may not hear of the call (rule 27) */
     CALL_SEEN,      /* the switch speaks of it, TAPI has not been told */
-    CALL_ANNOUNCED, /* LINE_NEWCALL is out, and not yet answered with a handle */
+    CALL_ANNOUNCED, /* LINE_NEWCALL is on its way or out, and not yet answered with a handle */
     CALL_LIVE,      /* its events are reported */
-    CALL_LEFT,      /* it goes on at the telephone, but TAPI closed it or did not want it */
+    CALL_ABANDONED, /* TAPI closed it or did not want it; it may go on at the telephone */
     CALL_IDLE,      /* IDLE was reported: nothing follows (rule 45) */
     CALL_FAILED,    /* lineMakeCall failed: there never was a call */
+    CALL_GONE,
 };
 
 enum {
-    CALL_HELD = 8,        /* states that wait for a call's birth, at most */
-    LINE_CALLS = 32,      /* alive calls on one line; a switch that speaks of more is not listened to */
+    CALL_STATES = 8,      /* states that wait to be told, at most; then the oldest is left out */
+    LINE_CALLS = 32,      /* alive calls on one line; for one more the oldest that TAPI does not have is forgotten */
     ANNOUNCE_TRIES = 5,   /* LINE_NEWCALL is repeated while TAPI has no room for the call */
     ANNOUNCE_RETRY_MS = 500,
     STATE_WITHIN_MS = 3000, /* a switch that accepts a dial and says no more: the state is then said to be unknown */
 };
 
+/* What is known of who takes part. */
+enum party { PARTY_CALLER, PARTY_CALLER_NAME, PARTY_CALLEE, PARTY_CALLEE_NAME, PARTIES };
+
+/* A state on its way to TAPI. */
+struct told_state {
+    struct callback callback;
+    struct step step;
+};
+
 struct call {
-    handle name;
+    handle handle;
     struct line *line;
     struct call *next, *prev;    /* of the line's alive or dead ones */
-    struct request *requests;    /* all that TAPI or the switch still has to hear of */
+    struct call *next_ended;     /* of core->ended */
+    bool ended;                  /* in that list */
+    struct request *requests;    /* all that TAPI or the switch still has to hear of, oldest first */
     HTAPICALL htCall;
     enum call_stage stage;
     bool dialed;                 /* by lineMakeCall, not at the telephone */
     bool sent;                   /* the switch has been asked: its next new call is this one */
+    bool accepted;               /* the switch has accepted the dial */
     bool drop_accepted;
     unsigned announced;          /* how often */
     struct step now;             /* the switch's last word; state 0 before its first */
     struct step told;            /* what TAPI was told last; state 0 before that (rule 48) */
     SYSTEMTIME told_at;          /* and when, in UTC */
-    struct step held[CALL_HELD]; /* states that came before the call could be reported, in order */
-    unsigned held_count;
-    DWORD held_info;             /* LINECALLINFOSTATE bits that came before */
+    struct told_state states[CALL_STATES]; /* a ring: that wait to be told, or for the call's birth */
+    unsigned states_first, states_count;
+    struct callback news;        /* LINE_NEWCALL */
+    struct callback info;        /* LINE_CALLINFO */
+    DWORD info_changed;          /* LINECALLINFOSTATE bits that it says */
     struct text switch_name;     /* the switch's own name for the call; empty until its first notice */
     struct text dest;            /* the number that was dialed */
-    struct text party[ROLES];    /* caller and callee as far as known, by role */
+    struct text party[PARTIES];  /* as far as the switch has told */
     DWORD origin;                /* LINECALLORIGIN_… */
     bool connected;              /* it has been CONNECTED: there is a connected party */
     DWORD app_specific;
     DWORD media_mode;
-    struct deadline due;         /* DEADLINE_IDLE after an accepted drop, DEADLINE_ANNOUNCE, _STATE */
+    struct deadline due;         /* DEADLINE_IDLE, _ANNOUNCE, _STATE or _FORGET */
 };
 
-/* Place a call (rules 26 to 36). `dest` is in the protocol's encoding. Returns 0 and the call's handle: the request will
- * complete. Otherwise a LINEERR, and nothing happened. */
-LONG call_make(struct core *core, struct line *line, DRV_REQUESTID id, HTAPICALL htCall, struct slice dest,
-               DWORD media_mode, handle *name);
+/* A call that lineMakeCall asks for; NULL without memory. */
+struct call *call_dialed(struct core *core, struct line *line, HTAPICALL htCall, DWORD media_mode);
 
-/* Hang up (rules 24 and 52). Returns 0: the request will complete; or a LINEERR. */
-LONG call_drop(struct core *core, struct call *call, DRV_REQUESTID id);
-
-/* Hang up where nobody waits for the answer. */
-LONG call_drop_silently(struct core *core, struct call *call);
-
-/* TAPI forgets a call, at any stage: its open requests complete with LINEERR_OPERATIONFAILED, nothing is reported for it
- * any more (rule 54). It goes on at the telephone if it is up there. */
-void call_close(struct core *core, struct call *call);
-
-/* TAPI closes the call's line. */
-void call_line_closed(struct core *core, struct call *call);
+/* A call that the switch speaks of and that nobody dialed through us; NULL: no room for it. */
+struct call *call_seen(struct core *core, struct line *line);
 
 /* The call of that handle, or NULL. */
-struct call *call_find(const struct core *core, handle name);
+struct call *call_find(const struct core *core, handle hdCall);
 
 /* Whether TAPI has the call, or is about to: it keeps the line busy. */
 bool call_is_tapis(const struct call *call);
 
-/* Input: a LINE_CALLSTATE of the call is about to be delivered, at this time in UTC; what TAPI asks from now on agrees
- * with it (rule 48). */
-void call_told(struct core *core, handle name, const struct step *step, const SYSTEMTIME *at);
+/* The call that keeps TAPI from dialing on the line, or NULL. */
+struct call *line_busy_with(const struct line *line);
 
-/* Input: TAPI's answer to LINE_NEWCALL: its handle, or NULL if it has no room for the call (rule 39). */
-void call_answered(struct core *core, handle name, HTAPICALL htCall);
+/* Whether the call is over, for whatever reason: nothing can be done to it any more. */
+bool call_is_over(const struct call *call);
+
+/* TAPI lets go of the call. It is abandoned if it may go on at the telephone, else gone. */
+void call_close(struct core *core, struct call *call);
+
+/* TAPI closes the call's line: it lets go of the call, but is to hear of it if the line is opened again (rule 40). */
+void call_line_closed(struct core *core, struct call *call);
+
+/* Nobody speaks of the call any more: it is gone. */
+void call_forget(struct core *core, struct call *call);
+
+/* The switch names the call for the first time. */
+void call_named(struct core *core, struct call *call, struct slice name);
 
 /* The switch's answer to the call's dialing. */
 void call_accepted(struct core *core, struct call *call);
@@ -94,20 +118,23 @@ void call_link_lost(struct core *core, struct call *call);
 /* What call->due was set for has come. */
 void call_due(struct core *core, struct call *call);
 
-/* A call that the switch speaks of and that nobody dialed through us. NULL: no room for it. */
-struct call *call_see(struct core *core, struct line *line);
-
-/* The switch cannot mean a call that TAPI does not have: forget it. */
-void call_forget_seen(struct core *core, struct call *call);
-
 /* Announce a call that was seen, if its line is open, its state known and its media wanted (rules 37 to 42). */
 void call_announce(struct core *core, struct call *call);
+
+/* TAPI's answer to LINE_NEWCALL; see core_answered. */
+void call_answered(struct core *core, struct call *call, HTAPICALL htCall);
 
 /* The switch reports a state. */
 void call_step(struct core *core, struct call *call, const struct step *step);
 
 /* LINE_CALLINFO, or keep it until the call's birth. */
 void call_report_info(struct core *core, struct call *call, DWORD bits);
+
+/* What the callback that was taken from the queue says. False: nothing that TAPI does not know. */
+bool call_event(struct call *call, const struct callback *callback, const SYSTEMTIME *utc, struct event *event);
+
+/* The state that TAPI knows; UNKNOWN before it was told one. */
+DWORD call_told_state(const struct call *call);
 
 /* LINECALLFEATURE bits that work now (rule 49). */
 DWORD call_features(const struct core *core, const struct call *call);

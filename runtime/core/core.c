@@ -1,4 +1,4 @@
-/* core.c: a session's start and end, and what is due; see core.h. */
+/* core.c: what comes in is passed to whom it concerns, and what comes of it to the others; see core.h. */
 #include "core.h"
 
 #include <stdlib.h>
@@ -7,7 +7,10 @@
 #include "call.h"
 #include "line.h"
 #include "link.h"
+#include "notice.h"
 #include "request.h"
+
+/* --- A session's start and end --- */
 
 /* Lines in the order in which they share links: same switch, then by terminal. */
 static int by_switch_and_terminal(const void *a, const void *b)
@@ -39,38 +42,58 @@ static void add_to_links(struct core *core, struct line **lines, unsigned i)
         link->host = config->host;
         link->port = config->port;
         link->lines = &lines[i];
-        link->retry = (struct deadline){.kind = DEADLINE_RETRY, .owner = link};
+        link->due = (struct deadline){.owner = link};
     }
-    lines[i]->link = &core->links[core->link_count - 1];
-    lines[i]->link->line_count++;
+    struct link *link = &core->links[core->link_count - 1];
+    lines[i]->link = link;
+    lines[i]->status = (struct callback){.kind = CALLBACK_STATUS, .owner = lines[i], .backlog = &link->backlog};
+    link->line_count++;
 }
 
-bool core_init(struct core *core, const struct protocol *spoken, const struct config *config,
-                   uint32_t seed)
+static bool make_log_ins(struct core *core)
+{
+    if (core->protocol->operations[OPERATION_LOG_IN].message == NO_MESSAGE)
+        return true;
+    for (unsigned i = 0; i < core->link_count; i++) {
+        struct link *link = &core->links[i];
+        link->log_in = request_make(core, link, NULL, OPERATION_LOG_IN, NULL, (struct slice){0});
+        if (link->log_in == NULL)
+            return false;
+        link->log_in->line = link->line_count == 1 ? link->lines[0] : NULL;
+    }
+    return true;
+}
+
+static bool allocate(struct core *core, const struct config *config)
+{
+    size_t room = config->line_count ? config->line_count : 1;
+    core->lines = calloc(room, sizeof(*core->lines));
+    core->links = calloc(room, sizeof(*core->links));
+    core->by_link = calloc(room, sizeof(struct line *));
+    core->scratch = malloc(core->protocol->limit);
+    return core->lines != NULL && core->links != NULL && core->by_link != NULL && core->scratch != NULL;
+}
+
+bool core_init(struct core *core, const struct protocol *spoken, const struct config *config, uint32_t seed)
 {
     *core = (struct core){.protocol = spoken, .random = seed | 1, .line_count = config->line_count};
     pool_init(&core->open_lines, sizeof(struct line *));
     pool_init(&core->calls, sizeof(struct call));
     pool_init(&core->requests, sizeof(struct request));
-    deadlines_init(&core->deadlines);
-    effects_init(&core->effects);
-    size_t room = config->line_count ? config->line_count : 1;
-    core->lines = calloc(room, sizeof(*core->lines));
-    core->links = calloc(room, sizeof(*core->links));
-    core->by_link = calloc(room, sizeof(struct line *));
-    core->scratch = malloc(spoken->limit);
-    if (!core->lines || !core->links || !core->by_link || !core->scratch) {
-        core_free(core);
-        return false;
-    }
-    for (unsigned i = 0; i < config->line_count; i++) {
+    bool good = allocate(core, config);
+    for (unsigned i = 0; good && i < config->line_count; i++) {
         core->lines[i].config = &config->lines[i];
         core->by_link[i] = &core->lines[i];
     }
-    qsort(core->by_link, config->line_count, sizeof(struct line *), by_switch_and_terminal);
-    for (unsigned i = 0; i < config->line_count; i++)
-        add_to_links(core, core->by_link, i);
-    return true;
+    if (good) {
+        qsort(core->by_link, config->line_count, sizeof(struct line *), by_switch_and_terminal);
+        for (unsigned i = 0; i < config->line_count; i++)
+            add_to_links(core, core->by_link, i);
+        good = make_log_ins(core);
+    }
+    if (!good)
+        core_free(core);
+    return good;
 }
 
 void core_free(struct core *core)
@@ -78,38 +101,11 @@ void core_free(struct core *core)
     pool_free(&core->open_lines);
     pool_free(&core->calls);
     pool_free(&core->requests);
-    deadlines_free(&core->deadlines);
-    effects_free(&core->effects);
     free(core->lines);
     free(core->links);
     free(core->by_link);
     free(core->scratch);
     *core = (struct core){0};
-}
-
-uint64_t core_wake_at(const struct core *core)
-{
-    return deadlines_next(&core->deadlines);
-}
-
-void core_tick(struct core *core)
-{
-    struct deadline *due;
-    while ((due = deadlines_due(&core->deadlines, core->now)) != NULL) {
-        switch ((enum deadline_kind)due->kind) {
-        case DEADLINE_REQUEST:
-            request_overdue(core, due->owner);
-            break;
-        case DEADLINE_IDLE:
-        case DEADLINE_ANNOUNCE:
-        case DEADLINE_STATE:
-            call_due(core, due->owner);
-            break;
-        case DEADLINE_RETRY:
-            link_retry(core, due->owner);
-            break;
-        }
-    }
 }
 
 uint32_t core_random(struct core *core)
@@ -119,4 +115,393 @@ uint32_t core_random(struct core *core)
     x ^= x >> 17;
     x ^= x << 5;
     return core->random = x;
+}
+
+/* --- What comes of a request --- */
+
+/* Calls that ended or are gone: their requests have nothing to wait for. */
+static void settle(struct core *core)
+{
+    while (core->ended != NULL) {
+        struct call *call = core->ended;
+        core->ended = call->next_ended;
+        call->ended = false;
+        request_call_over(core, call);
+        if (call->stage == CALL_GONE) {
+            request_call_gone(core, call);
+            pool_give(&core->calls, call->handle);
+        }
+    }
+}
+
+static void link_lost(struct core *core, struct link *link);
+
+static void route_link(struct core *core, struct link *link, const struct outcome *outcome)
+{
+    if (outcome->kind == OUTCOME_ACCEPTED) {
+        link_logged_in(core, link);
+    } else {
+        link_refuse(core, link);
+        link_lost(core, link);
+    }
+}
+
+/* Tell whoever the operation was for. What it is to a call stands in its row: it begins it, or ends it, or neither. */
+static void route(struct core *core, struct link *link, const struct outcome *outcome)
+{
+    const struct operation_type *row = &operation_types[outcome->operation];
+    struct call *call = outcome->call;
+    link_activate(core, link);
+    if (outcome->kind == OUTCOME_NONE)
+        return;
+    if (row->scope == SCOPE_LINK)
+        route_link(core, link, outcome);
+    else if (call != NULL && row->scope == SCOPE_LINE && outcome->kind == OUTCOME_ACCEPTED)
+        call_accepted(core, call);
+    else if (call != NULL && row->scope == SCOPE_LINE)
+        call_refused(core, call);
+    else if (call != NULL && row->ends_call && outcome->kind == OUTCOME_ACCEPTED)
+        call_drop_accepted(core, call);
+}
+
+static void fail(struct core *core, struct link *link, struct request *request)
+{
+    struct outcome outcome = request_fail(core, request);
+    if (operation_types[outcome.operation].scope != SCOPE_LINK)
+        route(core, link, &outcome);
+}
+
+/* The connection is gone, whoever ended it: nothing the switch would have told us will come (rule 75). Calls of closed
+ * lines end too: they would be announced when the line is opened. */
+static void link_lost(struct core *core, struct link *link)
+{
+    struct request *request;
+    while ((request = request_any(&link->requests)) != NULL)
+        fail(core, link, request);
+    for (unsigned i = 0; i < link->line_count; i++) {
+        for (struct call *call = link->lines[i]->alive, *next; call != NULL; call = next) {
+            next = call->next;
+            call_link_lost(core, call);
+        }
+    }
+}
+
+/* --- What TAPI asks --- */
+
+LONG core_open_line(struct core *core, unsigned index, HTAPILINE htLine, DWORD version, LINEEVENT proc,
+                    handle *hdLine)
+{
+    if (index >= core->line_count)
+        return LINEERR_BADDEVICEID;
+    struct line *line = &core->lines[index];
+    if (line->handle != 0)
+        return LINEERR_ALLOCATED;
+    void *item;
+    handle taken = pool_take(&core->open_lines, &item);
+    if (taken == 0)
+        return LINEERR_NOMEM;
+    *(struct line **)item = line;
+    *hdLine = line->handle = taken;
+    line->htLine = htLine;
+    line->proc = proc;
+    line->version = version;
+    line->media_modes = line->line_states = line->address_states = 0;
+    link_join(core, line->link, line);
+    return 0;
+}
+
+LONG core_close_line(struct core *core, struct line *line)
+{
+    line_watch(core, line, 0, 0); /* nothing is reported in answer (rule 55) */
+    line->media_modes = 0;
+    while (line->dead != NULL)
+        core_close_call(core, line->dead);
+    for (struct call *call = line->alive, *next; call != NULL; call = next) {
+        next = call->next;
+        if (call_is_tapis(call))
+            request_call_closed(core, call);
+        call_line_closed(core, call);
+    }
+    if (link_leave(core, line->link, line))
+        link_lost(core, line->link);
+    settle(core);
+    pool_give(&core->open_lines, line->handle);
+    line->handle = 0;
+    return 0;
+}
+
+/* A request of a call, made and found good; or a LINEERR. */
+static LONG prepare(struct core *core, struct call *call, enum operation_kind operation, const DRV_REQUESTID *id,
+                    struct slice argument, struct request **request)
+{
+    if (argument.len > TEXT_BYTES)
+        return (LONG)operation_types[operation].bad_argument;
+    *request = request_make(core, call->line->link, call, operation, id, argument);
+    if (*request == NULL)
+        return LINEERR_NOMEM;
+    LONG result = request_check(core, *request);
+    if (result != 0)
+        request_free(core, *request);
+    return result;
+}
+
+static void promise(struct core *core, struct request *request)
+{
+    struct link *link = request->line->link;
+    request_accept(core, &link->requests, request);
+    link_want(core, link);
+    link_activate(core, link);
+    settle(core);
+}
+
+LONG core_make_call(struct core *core, struct line *line, DRV_REQUESTID id, HTAPICALL htCall, struct slice dest,
+                    DWORD media_mode, handle *hdCall)
+{
+    if (line_busy_with(line) != NULL)
+        return LINEERR_CALLUNAVAIL;
+    if (line->link->refused)
+        return LINEERR_RESOURCEUNAVAIL;
+    struct call *call = call_dialed(core, line, htCall, media_mode);
+    if (call == NULL)
+        return LINEERR_NOMEM;
+    text_set(&call->dest, dest);
+    struct request *request;
+    LONG result = prepare(core, call, OPERATION_MAKE_CALL, &id, dest, &request);
+    if (result != 0) {
+        call_forget(core, call);
+        settle(core);
+        return result;
+    }
+    *hdCall = call->handle;
+    promise(core, request);
+    return 0;
+}
+
+/* Take back what has not been sent of a call. */
+static void cancel(struct core *core, struct call *call)
+{
+    struct request *request;
+    while ((request = request_to_cancel(call)) != NULL)
+        fail(core, call->line->link, request);
+}
+
+LONG core_operate(struct core *core, struct call *call, enum operation_kind operation, const DRV_REQUESTID *id,
+                  struct slice argument)
+{
+    const struct operation_type *row = &operation_types[operation];
+    if (core->protocol->operations[operation].message == NO_MESSAGE)
+        return LINEERR_OPERATIONUNAVAIL;
+    bool over = call->stage == CALL_FAILED || (call_is_over(call) && !row->ends_call);
+    if (over || !(row->states & call_told_state(call)))
+        return LINEERR_INVALCALLSTATE;
+    if (request_call_is_full(call))
+        return LINEERR_RESOURCEUNAVAIL;
+    struct request *request;
+    LONG result = prepare(core, call, operation, id, argument, &request);
+    if (result != 0)
+        return result;
+    if (row->reports_end)
+        request_cancel_reported(core, call, operation);
+    if (row->ends_call)
+        cancel(core, call);
+    promise(core, request);
+    return 0;
+}
+
+void core_cancel(struct core *core, struct call *call, enum operation_kind operation)
+{
+    request_cancel_reported(core, call, operation);
+    link_activate(core, call->line->link);
+}
+
+void core_close_call(struct core *core, struct call *call)
+{
+    request_call_closed(core, call);
+    call_close(core, call);
+    link_activate(core, call->line->link);
+    settle(core);
+}
+
+void core_detect_media(struct core *core, struct line *line, DWORD media_modes)
+{
+    line->media_modes = media_modes;
+    for (struct call *call = line->alive; call != NULL; call = call->next)
+        call_announce(core, call);
+}
+
+/* --- What happens to connections --- */
+
+void core_link_up(struct core *core, struct link *link, unsigned attempt)
+{
+    if (link_connected(core, link, attempt) && link->state == LINK_LOGGING_IN)
+        request_restart(core, &link->requests, link->log_in);
+    link_report(core, link);
+}
+
+void core_link_down(struct core *core, struct link *link, unsigned attempt)
+{
+    if (link_disconnected(core, link, attempt))
+        link_lost(core, link);
+    link_report(core, link);
+    settle(core);
+}
+
+void core_message(struct core *core, struct link *link, const struct message *message)
+{
+    const struct message_type *type = &core->protocol->messages[message->kind];
+    struct outcome outcome;
+    core->counters.messages++;
+    bool answers = request_answer(core, &link->requests, message, &outcome);
+    if (answers) {
+        route(core, link, &outcome);
+        link_prove(core, link);
+        link_report(core, link);
+    }
+    struct line *line = type->notice ? link_line_for(core, link, message) : NULL;
+    if (line != NULL) {
+        struct call *named = notice_take(core, line, message);
+        if (named != NULL)
+            request_call_named(named);
+        link_activate(core, link);
+    } else if (type->notice) {
+        core->counters.foreign++;
+    } else {
+        core->counters.unexpected += !answers;
+    }
+    settle(core);
+}
+
+/* --- The time --- */
+
+uint64_t core_wake_at(const struct core *core)
+{
+    return deadlines_next(&core->deadlines);
+}
+
+/* While we do not read, the switch's answer may be there. */
+static void overdue(struct core *core, struct request *request)
+{
+    struct link *link = request->link;
+    bool reset;
+    if (request->stage == REQUEST_SENT && !core_may_read(link)) {
+        request_wait_on(core, request);
+        return;
+    }
+    struct outcome outcome = request_overdue(core, request, link_works(link), &reset);
+    route(core, link, &outcome);
+    if (reset && link_works(link)) {
+        link_reset(core, link);
+        link_lost(core, link);
+    }
+    link_report(core, link);
+}
+
+void core_tick(struct core *core)
+{
+    struct deadline *due;
+    while ((due = deadlines_due(&core->deadlines, core->now)) != NULL) {
+        switch ((enum deadline_kind)due->kind) {
+        case DEADLINE_REQUEST:
+            overdue(core, due->owner);
+            break;
+        case DEADLINE_IDLE:
+        case DEADLINE_ANNOUNCE:
+        case DEADLINE_STATE:
+        case DEADLINE_FORGET:
+            call_due(core, due->owner);
+            break;
+        case DEADLINE_RETRY:
+        case DEADLINE_PROOF:
+            link_due(core, due->owner);
+            link_report(core, due->owner);
+            break;
+        }
+        settle(core);
+    }
+}
+
+/* --- What comes out --- */
+
+static bool next_send(struct core *core, struct link *link, struct action *action)
+{
+    struct request *request;
+    bool logging_in = link->state == LINK_LOGGING_IN;
+    while ((link_works(link) || logging_in) &&
+           (request = request_next(&link->requests, core->protocol, logging_in)) != NULL) {
+        struct slice bytes;
+        struct outcome outcome = request_send(core, request, &bytes);
+        *action = (struct action){.kind = ACTION_SEND, .link = link, .attempt = link->attempt, .bytes = bytes};
+        route(core, link, &outcome);
+        settle(core);
+        if (bytes.len > 0)
+            return true;
+    }
+    return false;
+}
+
+bool core_next_action(struct core *core, struct action *action)
+{
+    while (core->active_first != NULL) {
+        struct link *link = core->active_first;
+        if (link_next_action(link, action) || next_send(core, link, action))
+            return true;
+        core->active_first = link->next_active;
+        if (core->active_first == NULL)
+            core->active_last = NULL;
+        link->active = false;
+    }
+    return false;
+}
+
+/* Fill *event with what the callback says. False: nothing that is worth a call any more. */
+static bool say(struct core *core, const struct callback *callback, const SYSTEMTIME *utc, struct event *event)
+{
+    if (callback->kind == CALLBACK_COMPLETION) {
+        request_event(core, callback->owner, event);
+        return true;
+    }
+    if (callback->kind == CALLBACK_STATUS)
+        return line_next_event(callback->owner, event);
+    return call_event(callback->owner, callback, utc, event);
+}
+
+static struct line *line_of(const struct callback *callback)
+{
+    switch (callback->kind) {
+    case CALLBACK_COMPLETION:
+        return ((struct request *)callback->owner)->line;
+    case CALLBACK_STATUS:
+        return callback->owner;
+    default:
+        return ((struct call *)callback->owner)->line;
+    }
+}
+
+bool core_next_event(struct core *core, const SYSTEMTIME *utc, struct event *event)
+{
+    bool said = false;
+    while (!said && core->callbacks.first != NULL) {
+        struct callback *callback = core->callbacks.first;
+        struct line *line = line_of(callback);
+        *event = (struct event){.kind = EVENT_LINE, .line = line, .proc = line->proc, .htLine = line->htLine};
+        callback_remove(&core->callbacks, callback);
+        bool status = callback->kind == CALLBACK_STATUS;
+        said = say(core, callback, utc, event);
+        if (status && line_has_changed(line))
+            callback_queue_first(&core->callbacks, callback);
+    }
+    return said;
+}
+
+void core_answered(struct core *core, handle hdCall, HTAPICALL htCall)
+{
+    struct call *call = call_find(core, hdCall);
+    if (call != NULL)
+        call_answered(core, call, htCall);
+    settle(core);
+}
+
+bool core_may_read(const struct link *link)
+{
+    return link->backlog < LINK_BACKLOG;
 }

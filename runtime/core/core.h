@@ -1,24 +1,48 @@
-/* core.h: the core, one session of a provider: its lines, links, calls and requests, and the clock's hand.
+/* core.h: the core, one session of a provider: what it is asked, what it asks for, and the one place where the two meet.
  *
- * The core does no I/O. Its inputs are TSPI operations (line.h, call.h), what happens to connections (link.h) and the
- * time; its outputs are effects in one queue. Whoever drives it (shell.c, or a test) sets `now` before each input, and
- * after it carries out the effects in order. Nothing here locks: one input at a time. */
+ * The core does no I/O. Its inputs are what TAPI asks, what happens to connections, whole decoded messages and the time;
+ * its outputs are pulled: core_next_action says what the network is to do, core_next_callback what TAPI is to be told.
+ * Whoever drives it (shell.c, or a test) sets `now` before each input and pulls afterwards. The two outputs are apart so
+ * that no message waits for a callback. Nothing here locks: one input at a time.
+ *
+ * No output needs memory. What a request, a call, a line or a link owes has its place in it from the moment when it was
+ * accepted, so a promise can be refused (LINEERR_NOMEM, LINEERR_RESOURCEUNAVAIL), but never be lost.
+ *
+ * Each module below this one decides for itself (what becomes of a request, a link, a call) and returns an outcome;
+ * core.c alone knows them all and passes an outcome on to the others. */
 #ifndef TSPEC_CORE_H
 #define TSPEC_CORE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <windows.h>
 
-#include "config.h"
+#include <tspi.h>
+
+#include "../config.h"
+#include "../protocol.h"
+#include "callbacks.h"
 #include "deadlines.h"
-#include "effects.h"
 #include "pool.h"
-#include "protocol.h"
 
+struct call;
 struct line;
 struct link;
 
-enum deadline_kind { DEADLINE_REQUEST, DEADLINE_IDLE, DEADLINE_ANNOUNCE, DEADLINE_STATE, DEADLINE_RETRY };
+enum deadline_kind {
+    DEADLINE_REQUEST,  /* a request's answer, or its turn to be sent */
+    DEADLINE_IDLE,     /* a call's end after an accepted drop */
+    DEADLINE_ANNOUNCE, /* a call is announced again */
+    DEADLINE_STATE,    /* a call's first state */
+    DEADLINE_FORGET,   /* a call that TAPI closed */
+    DEADLINE_RETRY,    /* a link's next attempt */
+    DEADLINE_PROOF,    /* a link has stayed up for long enough */
+};
+
+enum {
+    LINK_BACKLOG = 1024, /* callbacks that wait for TAPI's, of one link, while more is read from its connection */
+};
 
 /* What was seen on the wire and changed nothing. */
 struct counters {
@@ -44,22 +68,109 @@ struct core {
     struct pool calls;      /* of struct call */
     struct pool requests;   /* of struct request */
     struct deadlines deadlines;
-    struct effects effects;
+    struct callbacks callbacks;
+    struct link *active_first, *active_last; /* links that may have something to do for core_next_action */
+    struct call *ended;     /* calls that ended or were forgotten within this input */
     unsigned char *scratch; /* room for one message while it is made */
     struct counters counters;
 };
 
 /* Start a session. The configuration must outlive it. False without memory, and nothing is left to free. */
-bool core_init(struct core *core, const struct protocol *spoken, const struct config *config,
-                   uint32_t seed);
+bool core_init(struct core *core, const struct protocol *spoken, const struct config *config, uint32_t seed);
 
 void core_free(struct core *core);
+
+/* --- What TAPI asks. A function that returns 0 has accepted; else it returns a LINEERR, and nothing happened. --- */
+
+/* Open device `index`. It never waits for the network: a link that is not up starts to connect (rule 57). */
+LONG core_open_line(struct core *core, unsigned index, HTAPILINE htLine, DWORD version, LINEEVENT proc,
+                    handle *hdLine);
+
+/* Close a line: its requests complete with LINEERR_OPERATIONFAILED, its calls and handles are gone, and the last line to
+ * leave a link closes its connection (rules 55 and 56). Calls go on at the telephone: they are not dropped, and if the
+ * link stays up for another line, they are announced when the line is opened again (rule 40). */
+LONG core_close_line(struct core *core, struct line *line);
+
+/* Place a call (rules 26 to 36). `dest` is in the protocol's encoding. On 0 *hdCall is the call's handle, and request
+ * `id` will complete. */
+LONG core_make_call(struct core *core, struct line *line, DRV_REQUESTID id, HTAPICALL htCall, struct slice dest,
+                    DWORD media_mode, handle *hdCall);
+
+/* Ask the switch for an operation on a call; see the rows of operations.h. `argument` is in the protocol's encoding, and
+ * empty where the row has none. If `id` is not NULL, that request will complete, or for an operation that reports its end
+ * LINE_GENERATE will bear the id. */
+LONG core_operate(struct core *core, struct call *call, enum operation_kind operation, const DRV_REQUESTID *id,
+                  struct slice argument);
+
+/* End what an operation of the call that reports its end has under way. */
+void core_cancel(struct core *core, struct call *call, enum operation_kind operation);
+
+/* TAPI forgets a call, at any stage: its open requests complete with LINEERR_OPERATIONFAILED, nothing is reported for it
+ * any more (rule 54). It goes on at the telephone if it is up there. */
+void core_close_call(struct core *core, struct call *call);
+
+/* Which media modes TAPI wants to hear of on calls that nobody asked for (rule 70): announces those that wait for it. */
+void core_detect_media(struct core *core, struct line *line, DWORD media_modes);
+
+/* --- What happens to connections. News of an old attempt is ignored. --- */
+
+void core_link_up(struct core *core, struct link *link, unsigned attempt);
+void core_link_down(struct core *core, struct link *link, unsigned attempt);
+
+/* One whole message arrived. */
+void core_message(struct core *core, struct link *link, const struct message *message);
+
+/* --- The time --- */
 
 /* When core_tick has something to do next, in milliseconds, or NEVER. */
 uint64_t core_wake_at(const struct core *core);
 
 /* Do what is due at core->now. */
 void core_tick(struct core *core);
+
+/* --- What the network is to do --- */
+
+enum action_kind { ACTION_CONNECT, ACTION_DISCONNECT, ACTION_SEND };
+
+struct action {
+    enum action_kind kind;
+    const struct link *link;
+    unsigned attempt;
+    struct slice bytes; /* ACTION_SEND: valid until the core is asked for anything else */
+};
+
+/* The next action, in order; false if there is none. It counts as done. */
+bool core_next_action(struct core *core, struct action *action);
+
+/* --- What TAPI is to be told --- */
+
+enum event_kind {
+    EVENT_COMPLETION, /* ASYNC_COMPLETION: id, result */
+    EVENT_LINE,       /* LINEEVENT: message and parameters */
+    EVENT_NEW_CALL,   /* LINEEVENT with LINE_NEWCALL: give TAPI's answer to core_answered */
+};
+
+struct event {
+    enum event_kind kind;
+    const struct line *line; /* whose, also when it is closed meanwhile */
+    DRV_REQUESTID id;
+    LONG result;
+    LINEEVENT proc;
+    HTAPILINE htLine;
+    HTAPICALL htCall;
+    DWORD message;
+    DWORD_PTR param[3];      /* EVENT_NEW_CALL: the first is the call's handle, the second the driver's to fill */
+};
+
+/* The next event, in order; false if there is none. `utc` is the time of day: what TAPI asks from now on agrees with the
+ * event (rule 48). */
+bool core_next_event(struct core *core, const SYSTEMTIME *utc, struct event *event);
+
+/* TAPI's answer to LINE_NEWCALL: its handle, or NULL if it has no room for the call (rule 39). */
+void core_answered(struct core *core, handle hdCall, HTAPICALL htCall);
+
+/* Whether more should be read from the link's connection: TAPI keeps up with it. */
+bool core_may_read(const struct link *link);
 
 /* The next number of a small generator, for jitter. */
 uint32_t core_random(struct core *core);

@@ -1,102 +1,87 @@
-/* deadlines.c: the heap; see deadlines.h. */
+/* deadlines.c: the pairing heap; see deadlines.h, and Fredman, Sedgewick, Sleator and Tarjan, "The Pairing Heap", 1986. */
 #include "deadlines.h"
 
-#include <stdlib.h>
+#include <stddef.h>
 
-enum { FIRST_ROOM = 64 };
-
-void deadlines_init(struct deadlines *deadlines)
+/* Join two heaps; either may be empty. The one that is due later becomes the other's first child. */
+static struct deadline *join(struct deadline *a, struct deadline *b)
 {
-    *deadlines = (struct deadlines){0};
+    if (a == NULL || b == NULL)
+        return a != NULL ? a : b;
+    struct deadline *root = b->at < a->at ? b : a;
+    struct deadline *child = root == a ? b : a;
+    child->before = root;
+    child->sibling = root->child;
+    if (root->child != NULL)
+        root->child->before = child;
+    root->child = child;
+    root->before = root->sibling = NULL;
+    return root;
 }
 
-void deadlines_free(struct deadlines *deadlines)
+/* Join siblings to one heap: by pairs from the first to the last, then the pairs from the last to the first. */
+static struct deadline *join_siblings(struct deadline *first)
 {
-    free(deadlines->heap);
-    deadlines_init(deadlines);
-}
-
-static void put(struct deadlines *deadlines, size_t place, struct deadline *deadline)
-{
-    deadlines->heap[place] = deadline;
-    deadline->place = place;
-}
-
-static void sift_up(struct deadlines *deadlines, struct deadline *deadline)
-{
-    size_t place = deadline->place;
-    while (place > 1 && deadlines->heap[place / 2]->at > deadline->at) {
-        put(deadlines, place, deadlines->heap[place / 2]);
-        place /= 2;
+    struct deadline *pairs = NULL, *joined = NULL;
+    while (first != NULL) {
+        struct deadline *second = first->sibling;
+        struct deadline *rest = second != NULL ? second->sibling : NULL;
+        first->sibling = first->before = NULL;
+        if (second != NULL)
+            second->sibling = second->before = NULL;
+        struct deadline *pair = join(first, second);
+        pair->sibling = pairs;
+        pairs = pair;
+        first = rest;
     }
-    put(deadlines, place, deadline);
-}
-
-static void sift_down(struct deadlines *deadlines, struct deadline *deadline)
-{
-    size_t place = deadline->place;
-    for (;;) {
-        size_t child = place * 2;
-        if (child > deadlines->count)
-            break;
-        if (child < deadlines->count && deadlines->heap[child + 1]->at < deadlines->heap[child]->at)
-            child++;
-        if (deadlines->heap[child]->at >= deadline->at)
-            break;
-        put(deadlines, place, deadlines->heap[child]);
-        place = child;
+    while (pairs != NULL) {
+        struct deadline *rest = pairs->sibling;
+        pairs->sibling = NULL;
+        joined = join(joined, pairs);
+        pairs = rest;
     }
-    put(deadlines, place, deadline);
-}
-
-static bool add_room(struct deadlines *deadlines)
-{
-    size_t room = deadlines->room ? deadlines->room * 2 : FIRST_ROOM;
-    struct deadline **heap = realloc(deadlines->heap, (room + 1) * sizeof(struct deadline *));
-    if (heap == NULL)
-        return false;
-    deadlines->heap = heap;
-    deadlines->room = room;
-    return true;
-}
-
-bool deadline_set(struct deadlines *deadlines, struct deadline *deadline, uint64_t at)
-{
-    if (deadline->place == 0) {
-        if (deadlines->count == deadlines->room && !add_room(deadlines))
-            return false;
-        put(deadlines, ++deadlines->count, deadline);
-    }
-    deadline->at = at;
-    sift_up(deadlines, deadline);
-    sift_down(deadlines, deadline);
-    return true;
+    return joined;
 }
 
 void deadline_clear(struct deadlines *deadlines, struct deadline *deadline)
 {
-    size_t place = deadline->place;
-    if (place == 0)
+    if (!deadline->set)
         return;
-    deadline->place = 0;
-    struct deadline *last = deadlines->heap[deadlines->count--];
-    if (last == deadline)
+    deadline->set = false;
+    struct deadline *below = join_siblings(deadline->child);
+    deadline->child = NULL;
+    if (deadline == deadlines->soonest) {
+        deadlines->soonest = below;
         return;
-    put(deadlines, place, last);
-    sift_up(deadlines, last);
-    sift_down(deadlines, last);
+    }
+    if (deadline->before->child == deadline)
+        deadline->before->child = deadline->sibling;
+    else
+        deadline->before->sibling = deadline->sibling;
+    if (deadline->sibling != NULL)
+        deadline->sibling->before = deadline->before;
+    deadline->before = deadline->sibling = NULL;
+    deadlines->soonest = join(deadlines->soonest, below);
+}
+
+void deadline_set(struct deadlines *deadlines, struct deadline *deadline, uint64_t at)
+{
+    deadline_clear(deadlines, deadline);
+    deadline->at = at;
+    deadline->set = true;
+    deadlines->soonest = join(deadlines->soonest, deadline);
 }
 
 uint64_t deadlines_next(const struct deadlines *deadlines)
 {
-    return deadlines->count ? deadlines->heap[1]->at : NEVER;
+    return deadlines->soonest != NULL ? deadlines->soonest->at : NEVER;
 }
 
 struct deadline *deadlines_due(struct deadlines *deadlines, uint64_t now)
 {
-    if (deadlines_next(deadlines) > now)
+    struct deadline *due = deadlines->soonest;
+    if (due == NULL || due->at > now)
         return NULL;
-    struct deadline *due = deadlines->heap[1];
     deadline_clear(deadlines, due);
     return due;
 }

@@ -1,88 +1,92 @@
-/* line.c: opening and closing line devices, and what is reported of them; see line.h. */
+/* line.c: what is reported of a line; see line.h. */
 #include "line.h"
 
-#include "call.h"
-#include "link.h"
+enum {
+    WORKS = LINEDEVSTATE_CONNECTED | LINEDEVSTATE_INSERVICE,
+    WORKS_NOT = LINEDEVSTATE_DISCONNECTED | LINEDEVSTATE_OUTOFSERVICE,
+};
 
-LONG line_open(struct core *core, unsigned index, HTAPILINE htLine, DWORD version, LINEEVENT proc, handle *name)
+struct line *line_find(const struct core *core, handle hdLine)
 {
-    if (index >= core->line_count)
-        return LINEERR_BADDEVICEID;
-    struct line *line = &core->lines[index];
-    if (line->name != 0)
-        return LINEERR_ALLOCATED;
-    void *item;
-    handle taken = pool_take(&core->open_lines, &item);
-    if (taken == 0)
-        return LINEERR_NOMEM;
-    *(struct line **)item = line;
-    *name = line->name = taken;
-    line->htLine = htLine;
-    line->proc = proc;
-    line->version = version;
-    line->media_modes = line->line_states = line->address_states = 0;
-    link_join(core, line->link, line);
-    return 0;
+    struct line **line = pool_find(&core->open_lines, hdLine);
+    return line != NULL ? *line : NULL;
 }
 
-LONG line_close(struct core *core, handle name)
+bool line_has_changed(const struct line *line)
 {
-    struct line *line = line_find(core, name);
-    if (line == NULL)
-        return LINEERR_INVALLINEHANDLE;
-    line->line_states = line->address_states = line->media_modes = 0; /* nothing is reported in answer (rule 55) */
-    while (line->dead != NULL)
-        call_close(core, line->dead);
-    for (struct call *call = line->alive, *next; call != NULL; call = next) {
-        next = call->next;
-        call_line_closed(core, call);
-    }
-    link_leave(core, line->link, line);
-    pool_give(&core->open_lines, name);
-    line->name = 0;
-    return 0;
+    return line->changed != 0 || line->address_changed;
 }
 
-struct line *line_find(const struct core *core, handle name)
+/* Something is to be said, or nothing any more. */
+static void queue_status(struct core *core, struct line *line)
 {
-    struct line **line = pool_find(&core->open_lines, name);
-    return line ? *line : NULL;
+    if (line_has_changed(line))
+        callback_queue(&core->callbacks, &line->status);
+    else
+        callback_remove(&core->callbacks, &line->status);
 }
 
-void line_report_state(struct core *core, struct line *line, DWORD state)
+void line_watch(struct core *core, struct line *line, DWORD line_states, DWORD address_states)
 {
-    if (line->line_states & state)
-        effect_line_event(&core->effects, line->proc, line->htLine, NULL, LINE_LINEDEVSTATE, state, 0, 0);
+    line->line_states = line_states;
+    line->address_states = address_states;
+    line->changed &= line_states;
+    line->address_changed = line->address_changed && address_states != 0;
+    queue_status(core, line);
 }
 
-static void report_address(struct core *core, struct line *line, DWORD states)
+void line_report_service(struct core *core, struct line *line, bool in_service)
 {
-    states &= line->address_states;
-    if (states != 0)
-        effect_line_event(&core->effects, line->proc, line->htLine, NULL, LINE_ADDRESSSTATE, 0, states, 0);
+    DWORD opposite = in_service ? WORKS_NOT : WORKS, news = in_service ? WORKS : WORKS_NOT;
+    if (line->changed & news)
+        line->changed &= ~opposite; /* to and fro, and to again */
+    else
+        line->changed |= news & line->line_states;
+    line->in_service = in_service;
+    queue_status(core, line);
 }
 
 void line_count_call(struct core *core, struct line *line, int change)
 {
     line->live_count += (unsigned)change;
+    line->changed |= LINEDEVSTATE_NUMCALLS & line->line_states;
+    line->address_changed = line->address_changed || line->address_states != 0;
+    queue_status(core, line);
+}
+
+static DWORD lowest_bit(DWORD bits)
+{
+    return bits & (~bits + 1);
+}
+
+/* One state each time: what changed of a line is told by one bit, or several, and not all applications take several. */
+static bool next_line_state(struct line *line, struct event *event)
+{
+    DWORD first = line->changed & (line->in_service ? WORKS_NOT : WORKS);
+    DWORD then = line->changed & (line->in_service ? WORKS : WORKS_NOT);
+    DWORD state = lowest_bit(first != 0 ? first : then != 0 ? then : line->changed);
+    if (state == 0)
+        return false;
+    line->changed &= ~state;
+    event->message = LINE_LINEDEVSTATE;
+    event->param[0] = state;
+    return true;
+}
+
+static bool next_address_state(struct line *line, struct event *event)
+{
     DWORD use = line->live_count == 0   ? LINEADDRESSSTATE_INUSEZERO
                 : line->live_count == 1 ? LINEADDRESSSTATE_INUSEONE
                                         : LINEADDRESSSTATE_INUSEMANY;
-    line_report_state(core, line, LINEDEVSTATE_NUMCALLS);
-    report_address(core, line, use | LINEADDRESSSTATE_NUMCALLS);
+    DWORD states = (use | LINEADDRESSSTATE_NUMCALLS) & line->address_states;
+    bool wanted = line->address_changed && states != 0;
+    line->address_changed = false;
+    event->message = LINE_ADDRESSSTATE;
+    event->param[1] = states;
+    return wanted;
 }
 
-void line_detect_media(struct core *core, struct line *line, DWORD media_modes)
+bool line_next_event(struct line *line, struct event *event)
 {
-    line->media_modes = media_modes;
-    for (struct call *call = line->alive; call != NULL; call = call->next)
-        call_announce(core, call);
-}
-
-struct call *line_busy_with(const struct line *line)
-{
-    for (struct call *call = line->alive; call != NULL; call = call->next)
-        if (call_is_tapis(call))
-            return call;
-    return NULL;
+    return next_line_state(line, event) || next_address_state(line, event);
 }

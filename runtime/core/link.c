@@ -1,15 +1,34 @@
-/* link.c: connecting, losing and finding again; and whom a message is for. See link.h. */
+/* link.c: connecting, losing and finding again; see link.h. */
 #include "link.h"
 
-#include "call.h"
-#include "notice.h"
-#include "request.h"
+void link_activate(struct core *core, struct link *link)
+{
+    if (link->active)
+        return;
+    link->active = true;
+    link->next_active = NULL;
+    *(core->active_last != NULL ? &core->active_last->next_active : &core->active_first) = link;
+    core->active_last = link;
+}
+
+static void enter_state(struct core *core, struct link *link, enum link_state state)
+{
+    link->unproven += link->state == LINK_UP && !link->proven;
+    link->state = state;
+    deadline_clear(&core->deadlines, &link->due);
+    link_activate(core, link);
+}
+
+static void wait_until(struct core *core, struct link *link, enum deadline_kind kind, uint64_t ms)
+{
+    link->due.kind = kind;
+    deadline_set(&core->deadlines, &link->due, core->now + ms);
+}
 
 static void try_to_connect(struct core *core, struct link *link)
 {
-    deadline_clear(&core->deadlines, &link->retry);
-    link->state = LINK_CONNECTING;
-    effect_connect(&core->effects, link->number, ++link->attempt);
+    link->attempt++;
+    enter_state(core, link, LINK_CONNECTING);
 }
 
 void link_join(struct core *core, struct link *link, struct line *line)
@@ -22,40 +41,28 @@ void link_join(struct core *core, struct link *link, struct line *line)
     link_want(core, link);
 }
 
-/* Calls of closed lines too: they would be announced when the line is opened. */
-static void lose_calls(struct core *core, struct link *link)
+bool link_leave(struct core *core, struct link *link, struct line *line)
 {
-    for (unsigned i = 0; i < link->line_count; i++) {
-        for (struct call *call = link->lines[i]->alive, *next; call != NULL; call = next) {
-            next = call->next;
-            call_link_lost(core, call);
-        }
-    }
-}
-
-void link_leave(struct core *core, struct link *link, struct line *line)
-{
-    if (line->prev_open != NULL)
-        line->prev_open->next_open = line->next_open;
-    else
-        link->open_lines = line->next_open;
+    *(line->prev_open != NULL ? &line->prev_open->next_open : &link->open_lines) = line->next_open;
     if (line->next_open != NULL)
         line->next_open->prev_open = line->prev_open;
     if (link->open_lines != NULL)
-        return;
-    request_fail_all(core, link);
-    lose_calls(core, link);
-    deadline_clear(&core->deadlines, &link->retry);
-    if (link->state == LINK_CONNECTING || link->state == LINK_UP)
-        effect_disconnect(&core->effects, link->number, link->attempt);
-    link->state = LINK_CLOSED;
-    link->failures = 0;
+        return false;
+    enter_state(core, link, LINK_CLOSED);
+    link->failures = link->unproven = 0;
+    link->refused = link->in_service = false;
+    return true;
 }
 
 void link_want(struct core *core, struct link *link)
 {
-    if (link->state == LINK_CLOSED || link->state == LINK_RETRYING)
+    if (link->state == LINK_CLOSED || (link->state == LINK_RETRYING && !link->refused))
         try_to_connect(core, link);
+}
+
+bool link_is_connected(const struct link *link)
+{
+    return link->state == LINK_UP || link->state == LINK_LOGGING_IN;
 }
 
 bool link_works(const struct link *link)
@@ -63,17 +70,50 @@ bool link_works(const struct link *link)
     return link->state == LINK_UP;
 }
 
-void link_up(struct core *core, struct link *link, unsigned attempt)
+static void come_up(struct core *core, struct link *link)
+{
+    enter_state(core, link, LINK_UP);
+    link->refused = false;
+    wait_until(core, link, DEADLINE_PROOF, PROOF_MS);
+}
+
+bool link_connected(struct core *core, struct link *link, unsigned attempt)
 {
     if (attempt != link->attempt || link->state != LINK_CONNECTING)
+        return false;
+    link->proven = false;
+    if (link->log_in != NULL)
+        enter_state(core, link, LINK_LOGGING_IN);
+    else
+        come_up(core, link);
+    return true;
+}
+
+void link_logged_in(struct core *core, struct link *link)
+{
+    if (link->state == LINK_LOGGING_IN)
+        come_up(core, link);
+}
+
+void link_prove(struct core *core, struct link *link)
+{
+    if (link->state != LINK_UP || link->proven)
         return;
-    link->state = LINK_UP;
-    link->failures = 0;
-    for (struct line *line = link->open_lines; line != NULL; line = line->next_open) {
-        line_report_state(core, line, LINEDEVSTATE_CONNECTED);
-        line_report_state(core, line, LINEDEVSTATE_INSERVICE);
-    }
-    request_send_next(core, link);
+    link->proven = true;
+    link->failures = link->unproven = 0;
+    deadline_clear(&core->deadlines, &link->due);
+}
+
+/* A connection after one that proved nothing has to prove itself before applications hear of it: else the lines of a switch
+ * that accepts connections and closes them would come and go for ever. */
+void link_report(struct core *core, struct link *link)
+{
+    bool in_service = link->state == LINK_UP && (link->proven || link->unproven == 0);
+    if (link->in_service == in_service)
+        return;
+    link->in_service = in_service;
+    for (struct line *line = link->open_lines; line != NULL; line = line->next_open)
+        line_report_service(core, line, in_service);
 }
 
 /* Half to all of the time, so that a thousand lines do not knock at a switch that comes back in the same moment. */
@@ -87,39 +127,55 @@ static uint64_t retry_delay(struct core *core, unsigned failures)
     return delay / 2 + core_random(core) % (delay / 2);
 }
 
-/* The connection is gone, whoever ended it: nothing the switch would have told us will come (rule 75). */
-static void lose(struct core *core, struct link *link)
+static void retry_later(struct core *core, struct link *link, uint64_t delay)
 {
-    bool was_up = link->state == LINK_UP;
-    link->state = LINK_RETRYING;
-    request_fail_all(core, link);
-    lose_calls(core, link);
-    for (struct line *line = link->open_lines; line != NULL && was_up; line = line->next_open) {
-        line_report_state(core, line, LINEDEVSTATE_DISCONNECTED);
-        line_report_state(core, line, LINEDEVSTATE_OUTOFSERVICE);
-    }
+    enter_state(core, link, LINK_RETRYING);
+    wait_until(core, link, DEADLINE_RETRY, delay);
 }
 
-void link_down(struct core *core, struct link *link, unsigned attempt)
+bool link_disconnected(struct core *core, struct link *link, unsigned attempt)
 {
-    if (attempt != link->attempt || (link->state != LINK_CONNECTING && link->state != LINK_UP))
+    if (attempt == link->carried)
+        link->carried = 0;
+    bool wanted = link->state == LINK_CONNECTING || link->state == LINK_LOGGING_IN || link->state == LINK_UP;
+    if (attempt != link->attempt || !wanted)
+        return false;
+    retry_later(core, link, retry_delay(core, link->failures++));
+    return true;
+}
+
+void link_refuse(struct core *core, struct link *link)
+{
+    if (link->state != LINK_LOGGING_IN)
         return;
-    lose(core, link);
-    uint64_t delay = retry_delay(core, link->failures++);
-    deadline_set(&core->deadlines, &link->retry, core->now + delay);
+    link->refused = true;
+    retry_later(core, link, RETRY_LAST_MS);
 }
 
 void link_reset(struct core *core, struct link *link)
 {
-    effect_disconnect(&core->effects, link->number, link->attempt);
-    lose(core, link);
     try_to_connect(core, link);
 }
 
-void link_retry(struct core *core, struct link *link)
+void link_due(struct core *core, struct link *link)
 {
-    if (link->state == LINK_RETRYING)
+    if (link->due.kind == DEADLINE_PROOF)
+        link_prove(core, link);
+    else
         try_to_connect(core, link);
+}
+
+bool link_next_action(struct link *link, struct action *action)
+{
+    bool wanted = link->state == LINK_CONNECTING || link->state == LINK_LOGGING_IN || link->state == LINK_UP;
+    unsigned attempt = wanted ? link->attempt : 0;
+    if (link->carried == attempt)
+        return false;
+    bool connect = link->carried == 0;
+    *action = (struct action){.kind = connect ? ACTION_CONNECT : ACTION_DISCONNECT, .link = link,
+                              .attempt = connect ? attempt : link->carried};
+    link->carried = connect ? attempt : 0;
+    return true;
 }
 
 static struct line *line_of_terminal(const struct link *link, struct slice terminal)
@@ -138,29 +194,12 @@ static struct line *line_of_terminal(const struct link *link, struct slice termi
     return NULL;
 }
 
-/* The line that a notice is for, open or not. A line without a terminal takes all notices of its own connection as its own. */
-static struct line *line_for(const struct link *link, const struct message *message, const struct message_type *type)
+/* A line without a terminal takes all notices of its own connection as its own. */
+struct line *link_line_for(const struct core *core, const struct link *link, const struct message *message)
 {
-    unsigned hole = type->hole[ROLE_TERMINAL];
+    unsigned hole = core->protocol->messages[message->kind].hole[ROLE_TERMINAL];
     bool alone = link->line_count == 1;
-    struct line *line = alone && (hole == NO_HOLE || link->lines[0]->config->terminal.len == 0) ? link->lines[0]
-                        : hole != NO_HOLE ? line_of_terminal(link, message->field[hole])
-                                          : NULL;
-    return line;
-}
-
-void link_message(struct core *core, struct link *link, const struct message *message)
-{
-    const struct message_type *type = &core->protocol->messages[message->kind];
-    core->counters.messages++;
-    bool answers = request_answer(core, link, message->kind);
-    if (!type->notice) {
-        core->counters.unexpected += !answers;
-        return;
-    }
-    struct line *line = line_for(link, message, type);
-    if (line != NULL)
-        notice_take(core, line, message);
-    else
-        core->counters.foreign++;
+    if (alone && (hole == NO_HOLE || link->lines[0]->config->terminal.len == 0))
+        return link->lines[0];
+    return hole != NO_HOLE ? line_of_terminal(link, message->field[hole]) : NULL;
 }

@@ -5,18 +5,20 @@
 #ifndef TSPEC_LINK_H
 #define TSPEC_LINK_H
 
-#include "core.h"
+#include "request.h"
 
 enum link_state {
     LINK_CLOSED,     /* no line needs it */
     LINK_CONNECTING, /* an attempt is under way */
+    LINK_LOGGING_IN, /* it is connected, and waits for the switch's yes to what is sent on connect */
     LINK_UP,
-    LINK_RETRYING,   /* the last attempt failed; the next one waits for `retry` */
+    LINK_RETRYING,   /* the last attempt failed, or was refused; the next one waits for `due` */
 };
 
 enum {
     RETRY_FIRST_MS = 500, /* then twice as long each time, up to */
     RETRY_LAST_MS = 30000,
+    PROOF_MS = 2000,      /* a link that has stayed up for so long works; so does one on which the switch answers */
 };
 
 struct link {
@@ -28,32 +30,60 @@ struct link {
     struct line *open_lines;
     enum link_state state;
     unsigned attempt;          /* number of the last attempt: tells old connections' news from this one's */
-    unsigned failures;         /* attempts in a row that came to nothing */
-    struct deadline retry;
-    struct request *first, *last; /* waiting for their turn; the first may be on its way */
+    unsigned carried;          /* the attempt that the network has been asked for; 0: none */
+    unsigned failures;         /* attempts in a row that came to nothing, or to a connection that proved nothing */
+    unsigned unproven;         /* of them, those that were connected */
+    bool proven;               /* this connection works */
+    bool refused;              /* the switch said no on connect: nothing hastens the next attempt */
+    bool in_service;           /* what its lines say of themselves */
+    struct deadline due;       /* DEADLINE_RETRY, DEADLINE_PROOF */
+    struct requests requests;
+    struct request *log_in;    /* what is sent on connect; NULL if the protocol has nothing */
+    unsigned backlog;          /* callbacks that TAPI has not been told */
+    struct link *next_active;
+    bool active;               /* in core->active_first … */
 };
 
-/* A line of the link was opened, or is about to close. */
+/* A line of the link is opened, or is closed; the last one closes the link: then link_leave is true. */
 void link_join(struct core *core, struct link *link, struct line *line);
-void link_leave(struct core *core, struct link *link, struct line *line);
+bool link_leave(struct core *core, struct link *link, struct line *line);
 
-/* Somebody needs the link now: try at once, whatever the back-off says. */
+/* Somebody needs the link now: try at once, whatever the back-off says, unless the switch refuses us. */
 void link_want(struct core *core, struct link *link);
 
-/* Inputs: what became of an attempt. Those of an old attempt are ignored. */
-void link_up(struct core *core, struct link *link, unsigned attempt);
-void link_down(struct core *core, struct link *link, unsigned attempt);
+/* The link may have something for core_next_action. */
+void link_activate(struct core *core, struct link *link);
 
-/* Input: one whole message arrived. */
-void link_message(struct core *core, struct link *link, const struct message *message);
+/* What became of an attempt. False: it is an old one's, or nothing new. */
+bool link_connected(struct core *core, struct link *link, unsigned attempt);
+bool link_disconnected(struct core *core, struct link *link, unsigned attempt);
+
+/* What was sent on connect was accepted; or refused, or not answered, and the next attempt is to wait. */
+void link_logged_in(struct core *core, struct link *link);
+void link_refuse(struct core *core, struct link *link);
+
+/* The switch works: what failed before no longer counts. */
+void link_prove(struct core *core, struct link *link);
 
 /* Drop the connection, because its answers can no longer be trusted, and connect again. */
 void link_reset(struct core *core, struct link *link);
 
-/* The back-off is over. */
-void link_retry(struct core *core, struct link *link);
+/* What link->due was set for has come. */
+void link_due(struct core *core, struct link *link);
 
-/* The line's link works: applications see the line as connected and in service. */
+/* A connection is made, and what comes from it is the switch's. */
+bool link_is_connected(const struct link *link);
+
+/* The link works: what is asked of its lines is sent. */
 bool link_works(const struct link *link);
+
+/* Tell TAPI whether the lines are connected and in service, if that changed. */
+void link_report(struct core *core, struct link *link);
+
+/* What the connection wants of the network: to be made, or to be dropped. */
+bool link_next_action(struct link *link, struct action *action);
+
+/* The line that a notice is for, open or not; NULL: none of ours. */
+struct line *link_line_for(const struct core *core, const struct link *link, const struct message *message);
 
 #endif

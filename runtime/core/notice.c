@@ -1,9 +1,6 @@
 /* notice.c: whose call it is, who takes part, where it stands; see notice.h. */
 #include "notice.h"
 
-#include "call.h"
-#include "request.h"
-
 static bool ends_call(const struct protocol *spoken, const struct message *message)
 {
     if (message->state < 0)
@@ -12,7 +9,7 @@ static bool ends_call(const struct protocol *spoken, const struct message *messa
     return state->step[state->steps - 1].state == LINECALLSTATE_IDLE;
 }
 
-static struct call *call_named(const struct line *line, struct slice name)
+static struct call *call_of_name(const struct line *line, struct slice name)
 {
     for (struct call *call = line->alive; call != NULL; call = call->next)
         if (call->switch_name.len != 0 && text_is(&call->switch_name, name))
@@ -20,13 +17,19 @@ static struct call *call_named(const struct line *line, struct slice name)
     return NULL;
 }
 
-/* Our dial that waits for its first notice; of two (TAPI closed the first one) the older, as the switch heard them. */
-static struct call *call_unnamed(const struct line *line)
+/* Our dial that waits for its first notice. Of two (TAPI closed the first one) it is the older, as the switch heard them,
+ * unless the switch has accepted the newer one since: then it speaks of that. A call that the switch has hung up does not
+ * begin any more. */
+static struct call *call_unnamed(const struct line *line, bool ends)
 {
     struct call *oldest = NULL;
-    for (struct call *call = line->alive; call != NULL; call = call->next)
-        if (call->switch_name.len == 0 && call->sent)
-            oldest = call;
+    for (struct call *call = line->alive; call != NULL; call = call->next) {
+        if (call->switch_name.len != 0 || !call->sent || (call->drop_accepted && !ends))
+            continue;
+        if (!ends && call->accepted && call_is_tapis(call))
+            return call;
+        oldest = call;
+    }
     return oldest;
 }
 
@@ -34,12 +37,11 @@ static struct call *call_unnamed(const struct line *line)
 static struct call *call_new(struct core *core, struct line *line, struct slice name, bool ends)
 {
     bool late = ends && line->last_name.len != 0 && text_is(&line->last_name, name);
-    struct call *call = late ? NULL : call_unnamed(line);
+    struct call *call = late ? NULL : call_unnamed(line, ends);
     if (call == NULL && !ends)
-        call = call_see(core, line);
-    if (call == NULL)
-        return NULL;
-    text_set(&call->switch_name, name);
+        call = call_seen(core, line);
+    if (call != NULL)
+        call_named(core, call, name);
     return call;
 }
 
@@ -47,15 +49,15 @@ static struct call *call_new(struct core *core, struct line *line, struct slice 
 static struct call *only_call(struct core *core, struct line *line, bool ends)
 {
     struct call *call = line->alive;
-    if (call != NULL && call->next != NULL)
-        call_forget_seen(core, call->next);
+    if (call != NULL && call->next != NULL && !call_is_tapis(call->next))
+        call_forget(core, call->next);
     if (call != NULL && (call->sent || !call->dialed))
         return call;
-    return call == NULL && !ends ? call_see(core, line) : NULL;
+    return call == NULL && !ends ? call_seen(core, line) : NULL;
 }
 
-/* Sets bits of *info if the switch names the call for the first time. */
-static struct call *call_for(struct core *core, struct line *line, const struct message *message, DWORD *info)
+/* *first: the switch names the call for the first time. */
+static struct call *call_for(struct core *core, struct line *line, const struct message *message, bool *first)
 {
     unsigned hole = core->protocol->messages[message->kind].hole[ROLE_CALL];
     bool ends = ends_call(core->protocol, message);
@@ -66,21 +68,17 @@ static struct call *call_for(struct core *core, struct line *line, const struct 
         core->counters.too_long++;
         return NULL;
     }
-    struct call *call = call_named(line, name);
+    struct call *call = call_of_name(line, name);
     if (call != NULL)
         return call;
-    call = call_new(core, line, name, ends);
-    if (call != NULL) {
-        *info |= LINECALLINFOSTATE_CALLID;
-        request_call_named(core, call);
-    }
-    return call;
+    *first = true;
+    return call_new(core, line, name, ends);
 }
 
 /* An empty value tells nothing: what is known stays known. */
-static bool take_party(struct core *core, struct call *call, enum role role, struct slice value)
+static bool take_party(struct core *core, struct call *call, enum party party, struct slice value)
 {
-    struct text *known = &call->party[role];
+    struct text *known = &call->party[party];
     if (value.len == 0 || text_is(known, value))
         return false;
     if (text_set(known, value))
@@ -93,7 +91,7 @@ static bool take_party(struct core *core, struct call *call, enum role role, str
 static DWORD origin_of(const struct call *call)
 {
     const struct text *own = &call->line->config->terminal;
-    const struct text *caller = &call->party[ROLE_CALLER], *callee = &call->party[ROLE_CALLEE];
+    const struct text *caller = &call->party[PARTY_CALLER], *callee = &call->party[PARTY_CALLEE];
     if (call->dialed)
         return LINECALLORIGIN_OUTBOUND;
     if (own->len > 0 && text_is(own, text_slice(caller)))
@@ -110,17 +108,17 @@ static DWORD take_parties(struct core *core, struct call *call, const struct mes
     static const struct {
         enum role role;
         DWORD bit;
-    } parties[] = {
-        {ROLE_CALLER, LINECALLINFOSTATE_CALLERID},
-        {ROLE_CALLER_NAME, LINECALLINFOSTATE_CALLERID},
-        {ROLE_CALLEE, LINECALLINFOSTATE_CALLEDID},
-        {ROLE_CALLEE_NAME, LINECALLINFOSTATE_CALLEDID},
+    } parties[PARTIES] = {
+        [PARTY_CALLER] = {ROLE_CALLER, LINECALLINFOSTATE_CALLERID},
+        [PARTY_CALLER_NAME] = {ROLE_CALLER_NAME, LINECALLINFOSTATE_CALLERID},
+        [PARTY_CALLEE] = {ROLE_CALLEE, LINECALLINFOSTATE_CALLEDID},
+        [PARTY_CALLEE_NAME] = {ROLE_CALLEE_NAME, LINECALLINFOSTATE_CALLEDID},
     };
     const struct message_type *type = &core->protocol->messages[message->kind];
     DWORD bits = 0;
-    for (size_t i = 0; i < sizeof(parties) / sizeof(parties[0]); i++) {
+    for (unsigned i = 0; i < PARTIES; i++) {
         unsigned hole = type->hole[parties[i].role];
-        if (hole != NO_HOLE && take_party(core, call, parties[i].role, message->field[hole]))
+        if (hole != NO_HOLE && take_party(core, call, i, message->field[hole]))
             bits |= parties[i].bit;
     }
     if (bits != 0 && call->connected)
@@ -147,32 +145,29 @@ static void move(struct core *core, struct call *call, int state)
     const struct state_type *type = &core->protocol->states[state];
     if (call->now.state == 0 && call->origin == LINECALLORIGIN_UNKNOWN)
         call->origin = origin_by_state(type->step[0].state);
-    handle name = call->name;
-    for (unsigned i = 0; i < type->steps && call_find(core, name) == call; i++)
+    for (unsigned i = 0; i < type->steps; i++)
         call_step(core, call, &type->step[i]);
 }
 
-void notice_take(struct core *core, struct line *line, const struct message *message)
+struct call *notice_take(struct core *core, struct line *line, const struct message *message)
 {
     unsigned notice = core->protocol->messages[message->kind].notice;
-    bool moves = notice & MOVES_CALL;
+    bool moves = notice & MOVES_CALL, first = false;
     if (moves && message->state == STATE_UNKNOWN)
         core->counters.unknown++;
-    DWORD info = 0;
-    struct call *call = call_for(core, line, message, &info);
+    struct call *call = call_for(core, line, message, &first);
     if (call == NULL) {
         core->counters.strangers++;
-        return;
+        return NULL;
     }
-    handle name = call->name;
     bool was_connected = call->connected;
+    DWORD info = first ? LINECALLINFOSTATE_CALLID : 0;
     if (notice & NAMES_PARTIES)
         info |= take_parties(core, call, message);
     if (moves && message->state >= 0)
         move(core, call, message->state);
-    if (call_find(core, name) != call) /* it ended, and nobody had it */
-        return;
     if (call->connected && !was_connected)
         info |= LINECALLINFOSTATE_CONNECTEDID;
     call_report_info(core, call, info);
+    return first ? call : NULL;
 }

@@ -2,9 +2,10 @@
 #ifndef TSPEC_NOTICE_H
 #define TSPEC_NOTICE_H
 
-#include "line.h"
+#include "call.h"
 
-/* Find the call that the message is about, or see a new one, take its parties, move it. */
-void notice_take(struct core *core, struct line *line, const struct message *message);
+/* Find the call that the message is about, or see a new one, take its parties, move it. Returns the call if the switch
+ * names it for the first time, else NULL. */
+struct call *notice_take(struct core *core, struct line *line, const struct message *message);
 
 #endif

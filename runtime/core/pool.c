@@ -5,20 +5,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { INDEX_BITS = sizeof(handle) == 8 ? 32 : 18, FIRST_ROOM = 16 };
+enum { INDEX_BITS = 20, TAG_BITS = 32, FIRST_ROOM = 16 };
 #define NO_SLOT UINT32_MAX
 #define GENERATION_MASK ((handle)-1 >> INDEX_BITS)
+#define TAG_GENERATION_MASK (((handle)1 << (TAG_BITS - INDEX_BITS)) - 1)
 
 struct pool_slot {
     void *item;
-    handle generation; /* never 0, so that no handle is */
+    handle generation; /* never 0 in its lower bits, so that no tag is 0 */
     uint32_t next_free;
     bool used;
 };
 
-static uint32_t index_of(handle name)
+static uint32_t index_of(handle which)
 {
-    return (uint32_t)(name & (((handle)1 << INDEX_BITS) - 1));
+    return (uint32_t)(which & (((handle)1 << INDEX_BITS) - 1));
 }
 
 void pool_init(struct pool *pool, size_t item_size)
@@ -37,7 +38,7 @@ void pool_free(struct pool *pool)
 static bool add_room(struct pool *pool)
 {
     uint32_t room = pool->room ? pool->room * 2 : FIRST_ROOM;
-    if (room > (uint64_t)1 << (INDEX_BITS < 31 ? INDEX_BITS : 31))
+    if (room > (uint32_t)1 << INDEX_BITS)
         return false;
     struct pool_slot *slots = realloc(pool->slots, room * sizeof(*slots));
     if (slots == NULL)
@@ -74,29 +75,38 @@ handle pool_take(struct pool *pool, void **item)
     return slot->generation << INDEX_BITS | index;
 }
 
-void *pool_find(const struct pool *pool, handle name)
+void *pool_find(const struct pool *pool, handle which)
 {
-    uint32_t index = index_of(name);
+    uint32_t index = index_of(which);
     if (index >= pool->count)
         return NULL;
     const struct pool_slot *slot = &pool->slots[index];
-    return slot->used && slot->generation == name >> INDEX_BITS ? slot->item : NULL;
+    return slot->used && slot->generation == which >> INDEX_BITS ? slot->item : NULL;
 }
 
-handle pool_rename(struct pool *pool, handle name)
+void *pool_find_tag(const struct pool *pool, uint32_t tag)
 {
-    assert(pool_find(pool, name) != NULL);
-    uint32_t index = index_of(name);
+    uint32_t index = index_of(tag);
+    if (index >= pool->count)
+        return NULL;
+    const struct pool_slot *slot = &pool->slots[index];
+    return slot->used && (uint32_t)(slot->generation << INDEX_BITS | index) == tag ? slot->item : NULL;
+}
+
+handle pool_rename(struct pool *pool, handle which)
+{
+    assert(pool_find(pool, which) != NULL);
+    uint32_t index = index_of(which);
     struct pool_slot *slot = &pool->slots[index];
     slot->generation = (slot->generation + 1) & GENERATION_MASK;
-    if (slot->generation == 0)
-        slot->generation = 1;
+    if ((slot->generation & TAG_GENERATION_MASK) == 0)
+        slot->generation++;
     return slot->generation << INDEX_BITS | index;
 }
 
-void pool_give(struct pool *pool, handle name)
+void pool_give(struct pool *pool, handle which)
 {
-    uint32_t index = index_of(pool_rename(pool, name));
+    uint32_t index = index_of(pool_rename(pool, which));
     struct pool_slot *slot = &pool->slots[index];
     slot->used = false;
     slot->next_free = NO_SLOT;

@@ -2,7 +2,7 @@
  *
  * A handle is an index and a generation, never a pointer: one that TAPI kept too long, or invented, finds nothing. Items
  * do not move while they live. Room grows by doubling and is kept, so a provider that has seen its busiest hour
- * allocates no more. */
+ * allocates no more. A pool has 1,048,576 items at most. */
 #ifndef TSPEC_POOL_H
 #define TSPEC_POOL_H
 
@@ -28,12 +28,21 @@ void pool_free(struct pool *pool);
 handle pool_take(struct pool *pool, void **item);
 
 /* The item that a handle names, or NULL if it names none (any more). */
-void *pool_find(const struct pool *pool, handle name);
+void *pool_find(const struct pool *pool, handle which);
+
+/* A handle's lower 32 bits, which are enough to tell the items of a pool apart; never 0. */
+static inline uint32_t pool_tag(handle which)
+{
+    return (uint32_t)which;
+}
+
+/* The item with that tag, or NULL. */
+void *pool_find_tag(const struct pool *pool, uint32_t tag);
 
 /* Give an item another handle and keep it where it is: the old handle finds nothing from now on. Returns the new one. */
-handle pool_rename(struct pool *pool, handle name);
+handle pool_rename(struct pool *pool, handle which);
 
 /* Give an item back. Its handle finds nothing from now on. */
-void pool_give(struct pool *pool, handle name);
+void pool_give(struct pool *pool, handle which);
 
 #endif

@@ -1,32 +1,67 @@
 /* request.c: acceptance, turn, answer, completion; see request.h. */
 #include "request.h"
 
-#include "link.h"
+#include <stdio.h>
 
-enum { TURN_WITHIN_MS = 10000 }; /* how long an action that expects no answer may wait for its turn */
-
-static void complete(struct core *core, struct request *request, LONG result)
+static const struct operation_type *row_of(const struct request *request)
 {
-    if (request->complete)
-        return;
-    request->complete = true;
-    effect_complete(&core->effects, request->id, result);
+    return &operation_types[request->operation];
+}
+
+static const struct operation *binding_of(const struct core *core, const struct request *request)
+{
+    return &core->protocol->operations[request->operation];
+}
+
+static const struct message_type *message_of(const struct protocol *spoken, const struct request *request)
+{
+    return &spoken->messages[spoken->operations[request->operation].message];
+}
+
+static bool expects_answer(const struct message_type *type)
+{
+    return (type->accepted_by | type->refused_by) != 0;
+}
+
+static bool is_unsent(const struct request *request)
+{
+    return request->stage == REQUEST_NAMELESS || request->stage == REQUEST_WAITING;
+}
+
+static void insert(struct request **first, struct request **last, struct request *request, struct request *prev,
+                   struct request *next)
+{
+    request->prev = prev;
+    request->next = next;
+    *(prev != NULL ? &prev->next : first) = request;
+    *(next != NULL ? &next->prev : last) = request;
+}
+
+static void cut_out(struct request **first, struct request **last, struct request *request)
+{
+    *(request->prev != NULL ? &request->prev->next : first) = request->next;
+    *(request->next != NULL ? &request->next->prev : last) = request->prev;
+}
+
+/* The link's own requests come before all others. */
+static void enqueue(struct request *request)
+{
+    struct requests *queue = request->queue;
+    bool first = row_of(request)->scope == SCOPE_LINK;
+    request->stage = REQUEST_WAITING;
+    insert(&queue->waiting_first, &queue->waiting_last, request, first ? NULL : queue->waiting_last,
+           first ? queue->waiting_first : NULL);
 }
 
 static void leave_queue(struct request *request)
 {
-    struct link *link = request->link;
-    if (!request->queued)
-        return;
-    if (request->prev != NULL)
-        request->prev->next = request->next;
-    else
-        link->first = request->next;
-    if (request->next != NULL)
-        request->next->prev = request->prev;
-    else
-        link->last = request->prev;
-    request->queued = false;
+    struct requests *queue = request->queue;
+    if (request->stage == REQUEST_WAITING)
+        cut_out(&queue->waiting_first, &queue->waiting_last, request);
+    else if (request->stage == REQUEST_SENT)
+        cut_out(&queue->sent_first, &queue->sent_last, request);
+    if (queue->in_order == request)
+        queue->in_order = NULL;
 }
 
 static void leave_call(struct request *request)
@@ -40,41 +75,81 @@ static void leave_call(struct request *request)
     request->call = NULL;
 }
 
-/* Complete it if it is not, and forget it. */
+/* Give it back if neither the switch nor TAPI has to do with it any more. */
+static void release_if_done(struct core *core, struct request *request)
+{
+    if (request->stage != REQUEST_OVER || !request->complete || request->completion.queued)
+        return;
+    leave_call(request);
+    if (row_of(request)->scope != SCOPE_LINK) /* a link keeps its own */
+        pool_give(&core->requests, request->handle);
+}
+
+/* The result is known. Before its birth and after its end nothing but completions is reported of a call. */
+static void complete(struct core *core, struct request *request, LONG result)
+{
+    if (request->complete)
+        return;
+    request->complete = true;
+    request->result = result;
+    if (!row_of(request)->reports_end)
+        request->line->owed++;
+    else if (request->call == NULL || request->call->stage != CALL_LIVE)
+        return;
+    callback_queue(&core->callbacks, &request->completion);
+}
+
+/* The switch has no more to do with it. */
 static void finish(struct core *core, struct request *request, LONG result)
 {
-    complete(core, request, result);
     deadline_clear(&core->deadlines, &request->deadline);
     leave_queue(request);
-    leave_call(request);
-    pool_give(&core->requests, request->name);
+    request->stage = REQUEST_OVER;
+    complete(core, request, result);
+    release_if_done(core, request);
 }
 
-static void enqueue(struct request *request)
+static struct outcome outcome_of(enum outcome_kind kind, const struct request *request)
 {
-    struct link *link = request->link;
-    request->queued = true;
-    request->next = NULL;
-    request->prev = link->last;
-    if (link->last != NULL)
-        link->last->next = request;
-    else
-        link->first = request;
-    link->last = request;
+    return (struct outcome){.kind = kind, .operation = request->operation, .call = request->call};
 }
 
-static const struct message_type *message_of(const struct core *core, const struct request *request)
+struct request *request_make(struct core *core, struct link *link, struct call *call, enum operation_kind operation,
+                             const DRV_REQUESTID *id, struct slice argument)
 {
-    return &core->protocol->messages[core->protocol->operations[request->operation].message];
+    void *item;
+    handle taken = pool_take(&core->requests, &item);
+    if (taken == 0)
+        return NULL;
+    struct request *request = item;
+    request->handle = taken;
+    request->id = id != NULL ? *id : 0;
+    request->operation = operation;
+    request->stage = REQUEST_OVER;
+    request->complete = id == NULL;
+    request->link = link;
+    request->call = call;
+    request->line = call != NULL ? call->line : NULL;
+    request->deadline = (struct deadline){.kind = DEADLINE_REQUEST, .owner = request};
+    request->completion = (struct callback){.kind = CALLBACK_COMPLETION, .owner = request};
+    if (call != NULL)
+        request->completion.backlog = call->line->status.backlog;
+    text_set(&request->argument, argument);
+    return request;
+}
+
+void request_free(struct core *core, struct request *request)
+{
+    pool_give(&core->requests, request->handle);
 }
 
 /* Whether the message names the call, which the switch has not named yet. */
-static bool lacks_call_name(const struct core *core, const struct call *call, enum operation_kind operation)
+static bool lacks_call_name(const struct core *core, const struct request *request)
 {
-    const struct operation *sends = &core->protocol->operations[operation];
-    unsigned holes = core->protocol->messages[sends->message].count;
+    const struct operation *binding = binding_of(core, request);
+    unsigned holes = core->protocol->messages[binding->message].count;
     for (unsigned i = 0; i < holes; i++)
-        if (sends->source[i] == SOURCE_CALL && call->switch_name.len == 0)
+        if (binding->source[i] == SOURCE_CALL && request->call->switch_name.len == 0)
             return true;
     return false;
 }
@@ -83,200 +158,306 @@ static bool lacks_call_name(const struct core *core, const struct call *call, en
 static bool is_done_already(const struct request *request)
 {
     const struct call *call = request->call;
-    return request->operation == OPERATION_DROP &&
-           (call->drop_accepted || call->stage == CALL_IDLE || call->stage == CALL_FAILED);
+    return row_of(request)->ends_call && call != NULL && (call->drop_accepted || call_is_over(call));
 }
 
-bool request_accept(struct core *core, struct call *call, enum operation_kind operation,
-                    const DRV_REQUESTID *id)
+static void enter_call(struct request *request)
 {
-    void *item;
-    handle name = pool_take(&core->requests, &item);
-    if (name == 0)
-        return false;
-    struct request *request = item;
-    request->name = name;
-    request->id = id != NULL ? *id : 0;
-    request->complete = id == NULL;
-    request->operation = operation;
-    request->link = call->line->link;
-    request->call = call;
-    request->deadline = (struct deadline){.kind = DEADLINE_REQUEST, .owner = request};
-    uint32_t within_ms = message_of(core, request)->within_ms;
-    uint64_t overdue = core->now + (within_ms != 0 ? within_ms : TURN_WITHIN_MS);
-    if (!deadline_set(&core->deadlines, &request->deadline, overdue)) {
-        pool_give(&core->requests, name);
-        return false;
-    }
-    struct request **last = &call->requests; /* in the order of acceptance; a call has few */
+    struct request **last = &request->call->requests; /* a call has few */
     while (*last != NULL)
         last = &(*last)->next_of_call;
     *last = request;
-    if (is_done_already(request)) {
-        finish(core, request, 0);
-        return true;
-    }
-    if (lacks_call_name(core, call, operation))
-        return true;
-    enqueue(request);
-    link_want(core, request->link);
-    request_send_next(core, request->link);
-    return true;
 }
 
-void request_call_named(struct core *core, struct call *call)
+void request_accept(struct core *core, struct requests *queue, struct request *request)
 {
-    for (struct request *request = call->requests; request != NULL; request = request->next_of_call)
-        if (!request->queued)
-            enqueue(request);
-    request_send_next(core, call->line->link);
+    uint32_t within_ms = message_of(core->protocol, request)->within_ms;
+    request->queue = queue;
+    request->accepted_at = core->now;
+    deadline_set(&core->deadlines, &request->deadline, core->now + (within_ms != 0 ? within_ms : SENT_WITHIN_MS));
+    if (request->call != NULL)
+        enter_call(request);
+    if (is_done_already(request))
+        finish(core, request, 0);
+    else if (lacks_call_name(core, request))
+        request->stage = REQUEST_NAMELESS;
+    else
+        enqueue(request);
 }
 
-static struct slice value_of(const struct call *call, enum source source)
+bool request_call_is_full(const struct call *call)
+{
+    unsigned count = 0;
+    for (const struct request *request = call->requests; request != NULL; request = request->next_of_call)
+        count++;
+    return count >= CALL_REQUESTS;
+}
+
+enum { ID_TEXT = 11 }; /* ten digits and a NUL */
+
+static struct slice value_of(const struct request *request, enum source source, char id[ID_TEXT])
 {
     switch (source) {
     case SOURCE_ARGUMENT:
+        return text_slice(&request->argument);
     case SOURCE_DIALED:
-        return text_slice(&call->dest);
+        return text_slice(&request->call->dest);
     case SOURCE_LINE:
-        return text_slice(&call->line->config->terminal);
+        return text_slice(&request->line->config->terminal);
     case SOURCE_CALL:
-        return text_slice(&call->switch_name);
+        return text_slice(&request->call->switch_name);
     case SOURCE_ID:
-        break;
+        return slice_of(id, (size_t)snprintf(id, ID_TEXT, "%u", (unsigned)pool_tag(request->handle)));
     }
     return (struct slice){0};
 }
 
-size_t request_encode(const struct core *core, const struct call *call, enum operation_kind operation,
-                      unsigned char *out, size_t size, struct fault *fault)
+/* Write the message into core->scratch. Returns its length, or 0 with *fault. */
+static size_t encode(struct core *core, const struct request *request, struct fault *fault)
 {
-    const struct operation *sends = &core->protocol->operations[operation];
+    const struct protocol *spoken = core->protocol;
+    const struct operation *binding = binding_of(core, request);
     struct slice field[MESSAGE_FIELDS];
-    unsigned holes = core->protocol->messages[sends->message].count;
+    char id[ID_TEXT];
+    unsigned holes = spoken->messages[binding->message].count;
     for (unsigned i = 0; i < holes; i++)
-        field[i] = value_of(call, sends->source[i]);
-    return core->protocol->encode(sends->message, field, out, size, fault);
+        field[i] = value_of(request, binding->source[i], id);
+    return spoken->encode(binding->message, field, core->scratch, spoken->limit, fault);
 }
 
-/* What the switch's yes (or the sending, where no answer is expected) means for the call. */
-static void accepted(struct core *core, struct request *request)
+LONG request_check(struct core *core, const struct request *request)
 {
-    struct call *call = request->call;
-    enum operation_kind operation = request->operation;
-    finish(core, request, 0);
-    if (call != NULL && operation == OPERATION_MAKE_CALL)
-        call_accepted(core, call);
-    if (call != NULL && operation == OPERATION_DROP)
-        call_drop_accepted(core, call);
-}
-
-static void failed(struct core *core, struct request *request)
-{
-    struct call *call = request->call;
-    bool dial = request->operation == OPERATION_MAKE_CALL;
-    finish(core, request, LINEERR_OPERATIONFAILED);
-    if (call != NULL && dial)
-        call_refused(core, call);
-}
-
-static void send_message(struct core *core, struct request *request)
-{
-    struct link *link = request->link;
     struct fault fault;
-    size_t len = request_encode(core, request->call, request->operation, core->scratch,
-                                core->protocol->limit, &fault);
-    if (len == 0) {
-        failed(core, request);
-        return;
-    }
-    effect_send(&core->effects, link->number, link->attempt, core->scratch, len);
-    const struct message_type *type = message_of(core, request);
-    request->sent = true;
-    request->call->sent |= request->operation == OPERATION_MAKE_CALL;
-    if (type->accepted_by == 0)
-        accepted(core, request);
-    else
-        deadline_set(&core->deadlines, &request->deadline, core->now + type->within_ms);
+    if (lacks_call_name(core, request) || encode(core, request, &fault) != 0)
+        return 0;
+    bool argument = fault.hole != NO_HOLE && binding_of(core, request)->source[fault.hole] == SOURCE_ARGUMENT;
+    return argument ? (LONG)row_of(request)->bad_argument : (LONG)LINEERR_RESOURCEUNAVAIL;
 }
 
-void request_send_next(struct core *core, struct link *link)
+struct request *request_next(const struct requests *queue, const struct protocol *spoken, bool link_only)
 {
-    while (link_works(link) && link->first != NULL && !link->first->sent) {
-        if (is_done_already(link->first))
-            finish(core, link->first, 0);
-        else
-            send_message(core, link->first);
-    }
+    struct request *request = queue->waiting_first;
+    if (request == NULL || (link_only && row_of(request)->scope != SCOPE_LINK))
+        return NULL;
+    bool in_order = message_of(spoken, request)->id == NO_HOLE;
+    return in_order && queue->in_order != NULL ? NULL : request;
 }
 
-bool request_answer(struct core *core, struct link *link, unsigned kind)
+/* The message is on its way: what comes of it is the switch's to say. */
+static void await_answer(struct core *core, struct request *request, const struct message_type *type)
 {
-    struct request *request = link->first;
-    if (request == NULL || !request->sent)
+    struct requests *queue = request->queue;
+    leave_queue(request);
+    request->stage = REQUEST_SENT;
+    insert(&queue->sent_first, &queue->sent_last, request, queue->sent_last, NULL);
+    if (type->id == NO_HOLE)
+        queue->in_order = request;
+    deadline_set(&core->deadlines, &request->deadline, core->now + type->within_ms);
+}
+
+struct outcome request_send(struct core *core, struct request *request, struct slice *bytes)
+{
+    const struct message_type *type = message_of(core->protocol, request);
+    struct outcome outcome = outcome_of(OUTCOME_NONE, request);
+    struct fault fault;
+    *bytes = (struct slice){0};
+    if (is_done_already(request)) {
+        finish(core, request, 0);
+        return outcome;
+    }
+    size_t len = encode(core, request, &fault);
+    if (len == 0)
+        return request_fail(core, request);
+    *bytes = slice_of(core->scratch, len);
+    if (row_of(request)->scope == SCOPE_LINE)
+        request->call->sent = true;
+    if (expects_answer(type)) {
+        await_answer(core, request, type);
+    } else {
+        outcome.kind = OUTCOME_ACCEPTED;
+        finish(core, request, 0);
+    }
+    return outcome;
+}
+
+/* The number that an answer bears; 0, which no request has, if it is none. */
+static uint32_t read_tag(struct slice text)
+{
+    uint64_t tag = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.at[i] < '0' || text.at[i] > '9' || text.len >= ID_TEXT)
+            return 0;
+        tag = tag * 10 + text.at[i] - '0';
+    }
+    return tag <= UINT32_MAX ? (uint32_t)tag : 0;
+}
+
+/* The request that an answer is for, if it is an answer. */
+static struct request *request_asked(const struct core *core, const struct requests *queue,
+                                     const struct message *message)
+{
+    unsigned id = core->protocol->messages[message->kind].id;
+    struct request *request = queue->in_order;
+    if (id != NO_HOLE)
+        request = pool_find_tag(&core->requests, read_tag(message->field[id]));
+    if (request == NULL || request->queue != queue || request->stage != REQUEST_SENT)
+        return NULL;
+    bool by_id = message_of(core->protocol, request)->id != NO_HOLE;
+    return by_id == (id != NO_HOLE) ? request : NULL;
+}
+
+bool request_answer(struct core *core, struct requests *queue, const struct message *message,
+                    struct outcome *outcome)
+{
+    struct request *request = request_asked(core, queue, message);
+    if (request == NULL)
         return false;
-    const struct message_type *type = message_of(core, request);
-    uint64_t bit = (uint64_t)1 << kind;
-    if (type->accepted_by & bit)
-        accepted(core, request);
-    else if (type->refused_by & bit)
-        failed(core, request);
-    else
+    const struct message_type *type = message_of(core->protocol, request);
+    uint64_t bit = (uint64_t)1 << message->kind;
+    if (!((type->accepted_by | type->refused_by) & bit))
         return false;
-    request_send_next(core, link);
+    bool accepted = type->accepted_by & bit;
+    *outcome = outcome_of(accepted ? OUTCOME_ACCEPTED : OUTCOME_REFUSED, request);
+    finish(core, request, accepted ? 0 : LINEERR_OPERATIONFAILED);
     return true;
 }
 
-void request_fail_all(struct core *core, struct link *link)
+struct request *request_any(const struct requests *queue)
 {
-    while (link->first != NULL)
-        failed(core, link->first);
+    return queue->sent_first != NULL ? queue->sent_first : queue->waiting_first;
 }
 
-void request_cancel(struct core *core, struct call *call)
+struct outcome request_fail(struct core *core, struct request *request)
 {
-    while (call->requests != NULL)
-        failed(core, call->requests);
+    struct outcome outcome = outcome_of(OUTCOME_FAILED, request);
+    finish(core, request, LINEERR_OPERATIONFAILED);
+    return outcome;
+}
+
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+struct outcome request_overdue(struct core *core, struct request *request, bool moving, bool *reset)
+{
+    uint64_t last = request->accepted_at + TURN_WITHIN_MS;
+    *reset = request->stage == REQUEST_SENT && request == request->queue->in_order;
+    if (request->stage == REQUEST_WAITING && moving && core->now < last) {
+        deadline_set(&core->deadlines, &request->deadline, earlier(core->now + SENT_WITHIN_MS, last));
+        return outcome_of(OUTCOME_NONE, request);
+    }
+    return request_fail(core, request);
+}
+
+void request_restart(struct core *core, struct requests *queue, struct request *request)
+{
+    request->handle = pool_rename(&core->requests, request->handle);
+    request_accept(core, queue, request);
+}
+
+void request_wait_on(struct core *core, struct request *request)
+{
+    deadline_set(&core->deadlines, &request->deadline, core->now + message_of(core->protocol, request)->within_ms);
+}
+
+void request_call_named(struct call *call)
+{
+    for (struct request *request = call->requests; request != NULL; request = request->next_of_call)
+        if (request->stage == REQUEST_NAMELESS)
+            enqueue(request);
+}
+
+struct request *request_to_cancel(const struct call *call)
+{
+    struct request *request = call->requests;
+    while (request != NULL && (!is_unsent(request) || row_of(request)->outlives_call))
+        request = request->next_of_call;
+    return request;
+}
+
+/* Somebody waits for these completions now; the ends of other operations are not reported any more. From the last to the
+ * first, so that they keep their order before all others. */
+static void hasten(struct core *core, struct request *request)
+{
+    if (request == NULL)
+        return;
+    hasten(core, request->next_of_call);
+    if (!request->completion.queued)
+        return;
+    callback_remove(&core->callbacks, &request->completion);
+    if (!row_of(request)->reports_end)
+        callback_queue_first(&core->callbacks, &request->completion);
 }
 
 void request_call_closed(struct core *core, struct call *call)
 {
-    for (struct request *request = call->requests, *next; request != NULL; request = next) {
-        next = request->next_of_call;
+    for (struct request *request = call->requests; request != NULL; request = request->next_of_call)
         complete(core, request, LINEERR_OPERATIONFAILED);
-        if (!request->sent && request->operation == OPERATION_MAKE_CALL)
-            finish(core, request, LINEERR_OPERATIONFAILED);
-    }
-}
-
-static void finish_unsent(struct core *core, struct call *call, LONG result)
-{
+    hasten(core, call->requests);
     for (struct request *request = call->requests, *next; request != NULL; request = next) {
         next = request->next_of_call;
-        if (!request->sent)
-            finish(core, request, result);
+        if (is_unsent(request) && !row_of(request)->outlives_call)
+            finish(core, request, LINEERR_OPERATIONFAILED);
+        else
+            release_if_done(core, request);
     }
 }
 
 void request_call_over(struct core *core, struct call *call)
 {
-    finish_unsent(core, call, 0);
-}
-
-void request_call_forgotten(struct core *core, struct call *call)
-{
-    finish_unsent(core, call, LINEERR_OPERATIONFAILED);
-    while (call->requests != NULL) {
-        complete(core, call->requests, LINEERR_OPERATIONFAILED);
-        leave_call(call->requests);
+    for (struct request *request = call->requests, *next; request != NULL; request = next) {
+        next = request->next_of_call;
+        if (is_unsent(request))
+            finish(core, request, row_of(request)->ends_call ? 0 : LINEERR_OPERATIONFAILED);
     }
 }
 
-void request_overdue(struct core *core, struct request *request)
+void request_call_gone(struct core *core, struct call *call)
 {
-    struct link *link = request->link;
-    bool sent = request->sent;
-    failed(core, request);
-    if (sent)
-        link_reset(core, link);
+    while (call->requests != NULL) {
+        struct request *request = call->requests;
+        if (is_unsent(request)) {
+            finish(core, request, LINEERR_OPERATIONFAILED);
+            if (call->requests != request)
+                continue; /* given back */
+        }
+        complete(core, request, LINEERR_OPERATIONFAILED);
+        leave_call(request);
+    }
+}
+
+void request_cancel_reported(struct core *core, struct call *call, enum operation_kind operation)
+{
+    for (struct request *request = call->requests, *next; request != NULL; request = next) {
+        next = request->next_of_call;
+        if (request->operation != operation)
+            continue;
+        complete(core, request, LINEERR_OPERATIONFAILED);
+        if (is_unsent(request))
+            finish(core, request, LINEERR_OPERATIONFAILED);
+    }
+}
+
+static void generate_event(const struct core *core, const struct request *request, struct event *event)
+{
+    event->kind = EVENT_LINE;
+    event->htCall = request->call->htCall;
+    event->message = LINE_GENERATE;
+    event->param[0] = request->result == 0 ? LINEGENERATETERM_DONE : LINEGENERATETERM_CANCEL;
+    event->param[1] = request->id;
+    event->param[2] = (DWORD)core->now;
+}
+
+void request_event(struct core *core, struct request *request, struct event *event)
+{
+    if (row_of(request)->reports_end) {
+        generate_event(core, request, event);
+    } else {
+        event->kind = EVENT_COMPLETION;
+        event->id = request->id;
+        event->result = request->result;
+        request->line->owed--;
+    }
+    release_if_done(core, request);
 }

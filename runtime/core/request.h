@@ -1,63 +1,132 @@
-/* request.h: the one table of asynchronous requests: who owns a DRV_REQUESTID between its acceptance and its completion.
+/* request.h: requests: who owns a DRV_REQUESTID between its acceptance and its completion, and what becomes of it.
  *
  * Every request completes exactly once (rule 16), and only through here: answered, refused, timed out, link lost, call
- * or line closed. A request whose message is on its way outlives its completion until the switch has answered it,
- * because answers without an id are matched by their order alone. */
+ * or line closed. What an operation means stands in its row (operations.h); no operation is named here.
+ *
+ * A request that is on its way outlives its completion until the switch has answered it: answers without an id are matched
+ * by their order alone. Answers with an id find their request by it, and then several requests are on their way at once. */
 #ifndef TSPEC_REQUEST_H
 #define TSPEC_REQUEST_H
 
 #include "call.h"
-#include "core.h"
+#include "operations.h"
+
+enum {
+    CALL_REQUESTS = 8,      /* of a call that are not complete, at most */
+    TURN_WITHIN_MS = 60000, /* how long a request may wait for its turn while the switch answers those before it */
+    SENT_WITHIN_MS = 10000, /* how long one that expects no answer may wait until it is sent */
+};
+
+enum request_stage {
+    REQUEST_NAMELESS, /* its message names the call, which the switch has not named yet */
+    REQUEST_WAITING,  /* for its turn */
+    REQUEST_SENT,     /* for its answer */
+    REQUEST_OVER,     /* the switch has no more to do with it */
+};
 
 struct request {
-    handle name;
-    DRV_REQUESTID id;
-    bool complete;           /* TAPI knows the result */
-    bool sent;               /* its message is on its way */
+    handle handle;           /* its tag is the id that the answer bears, where answers bear one */
+    DRV_REQUESTID id;        /* TAPI's */
     enum operation_kind operation;
+    enum request_stage stage;
+    bool complete;           /* the result is known, or nobody waits for it */
+    LONG result;
+    uint64_t accepted_at;
     struct link *link;
-    bool queued;             /* on the link's list */
-    struct request *next, *prev;     /* of the link */
-    struct call *call;       /* NULL once the call is closed */
+    struct requests *queue;  /* the link's */
+    struct request *next, *prev;      /* of the queue: those that wait, or those that were sent */
+    struct line *line;       /* NULL: of a link */
+    struct call *call;       /* NULL: of a link, or the call is gone */
     struct request *next_of_call;
+    struct text argument;    /* what TAPI gave along */
+    struct callback completion;
     struct deadline deadline;
 };
 
-/* Accept a request for a call, and send its message when its turn comes. `id` is NULL if nobody waits for it. Returns
- * false without memory. */
-bool request_accept(struct core *core, struct call *call, enum operation_kind operation,
-                    const DRV_REQUESTID *id);
+/* The requests of a link, in the order of acceptance. All zero is empty. */
+struct requests {
+    struct request *waiting_first, *waiting_last;
+    struct request *sent_first, *sent_last;
+    struct request *in_order; /* of those that were sent, the one whose answer bears no id; there is one at most */
+};
 
-/* The switch's name for the call is known: requests that waited for it can be sent. */
-void request_call_named(struct core *core, struct call *call);
+/* What became of a request, for core.c to pass on. */
+enum outcome_kind {
+    OUTCOME_NONE,     /* nothing that concerns anybody else */
+    OUTCOME_ACCEPTED, /* the switch said yes, or the message needs no answer and is sent */
+    OUTCOME_REFUSED,  /* the switch said no */
+    OUTCOME_FAILED,   /* no answer will come */
+};
 
-/* The link may send: send the first request if none is on its way. */
-void request_send_next(struct core *core, struct link *link);
+struct outcome {
+    enum outcome_kind kind;
+    enum operation_kind operation;
+    struct call *call; /* NULL: of a link, or the call is gone */
+};
 
-/* An answer came. Returns false if no request on its way expects this kind of message. */
-bool request_answer(struct core *core, struct link *link, unsigned kind);
+/* A request, or NULL without memory. It belongs to a call, or to the link itself if `call` is NULL. `id` is NULL if nobody
+ * waits for it. It is in no queue yet. */
+struct request *request_make(struct core *core, struct link *link, struct call *call, enum operation_kind operation,
+                             const DRV_REQUESTID *id, struct slice argument);
 
-/* The connection is gone: every request of the link fails. */
-void request_fail_all(struct core *core, struct link *link);
+/* Free a request that was made and not accepted. */
+void request_free(struct core *core, struct request *request);
 
-/* The call is dropped before its dialing was sent: that fails, and is never sent. */
-void request_cancel(struct core *core, struct call *call);
+/* Promise it: from now on it will complete, and its message is sent when its turn comes. */
+void request_accept(struct core *core, struct requests *queue, struct request *request);
 
-/* TAPI closes the call: its requests fail. A drop that waits for its turn is sent all the same: TAPI may close a call
- * right after lineDrop returned (rule 53), and the telephone must not go on ringing. */
+/* Whether TAPI waits for as many results of the call as it may. */
+bool request_call_is_full(const struct call *call);
+
+/* 0, or the LINEERR for a request whose message could not be sent: before anything is promised, and before a byte is. */
+LONG request_check(struct core *core, const struct request *request);
+
+/* The request whose turn it is, or NULL. `link_only`: none but the link's own may be sent yet. */
+struct request *request_next(const struct requests *queue, const struct protocol *spoken, bool link_only);
+
+/* Write its message into core->scratch, and count it as sent. *bytes is empty if there is nothing to send after all. */
+struct outcome request_send(struct core *core, struct request *request, struct slice *bytes);
+
+/* An answer came. False if no request that was sent expects this message. */
+bool request_answer(struct core *core, struct requests *queue, const struct message *message,
+                    struct outcome *outcome);
+
+/* The request that is to fail next because the connection is gone; NULL if none is left. */
+struct request *request_any(const struct requests *queue);
+
+/* No answer will come, or it is not worth waiting for. Completes with LINEERR_OPERATIONFAILED. */
+struct outcome request_fail(struct core *core, struct request *request);
+
+/* The deadline passed. Sets *reset if the connection's answers can no longer be told apart. `moving`: the link is up, and
+ * what waits for its turn will get it. */
+struct outcome request_overdue(struct core *core, struct request *request, bool moving, bool *reset);
+
+/* Promise a link's own request anew, for a new connection. */
+void request_restart(struct core *core, struct requests *queue, struct request *request);
+
+/* Wait as long for the answer again. */
+void request_wait_on(struct core *core, struct request *request);
+
+/* The switch's name for the call is known: requests that waited for it get in line. */
+void request_call_named(struct call *call);
+
+/* A request of the call that has not been sent and that its drop or close takes back, or NULL. */
+struct request *request_to_cancel(const struct call *call);
+
+/* TAPI closes the call: its requests complete with LINEERR_OPERATIONFAILED, before other news. What has to reach the switch
+ * all the same is sent in its turn: TAPI may close a call right after lineDrop returned (rule 53). */
 void request_call_closed(struct core *core, struct call *call);
 
-/* The call is over: a drop that has not been sent has what it wants. */
+/* The call is over: what has not been sent fails, or has what it wants. */
 void request_call_over(struct core *core, struct call *call);
 
-/* The call is gone: its requests fail, and answers to those on their way no longer concern it. */
-void request_call_forgotten(struct core *core, struct call *call);
+/* The call is gone: answers to what was sent no longer concern it. */
+void request_call_gone(struct core *core, struct call *call);
 
-/* The deadline passed. */
-void request_overdue(struct core *core, struct request *request);
+/* What the completion that was taken from the queue says; the request is given back if it is over. */
+void request_event(struct core *core, struct request *request, struct event *event);
 
-/* Write the message that an operation sends for a call. Returns its length, or 0 with *fault. */
-size_t request_encode(const struct core *core, const struct call *call, enum operation_kind operation,
-                      unsigned char *out, size_t size, struct fault *fault);
+/* End a call's operations that report their end by LINE_GENERATE. */
+void request_cancel_reported(struct core *core, struct call *call, enum operation_kind operation);
 
 #endif

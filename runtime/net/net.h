@@ -4,7 +4,7 @@
  * 10,000 connections. A connection has a channel: a numbered place that holds one connection at a time. Each attempt to
  * connect a channel has a number, too, so that what still arrives for an earlier one is recognised and dropped.
  *
- * net_wait is for the one I/O thread. All other functions may be called from any thread and never block: not on the
+ * net_wait is for the I/O thread: one thread at a time, which may hand the part over to another under a lock. All other functions may be called from any thread and never block: not on the
  * network, not on name resolution. */
 #ifndef TSPEC_NET_H
 #define TSPEC_NET_H

@@ -32,6 +32,14 @@ static void *grow(void *items, unsigned count, unsigned *room, size_t size)
     return items;
 }
 
+void ledger_reserve(struct ledger *ledger, unsigned count)
+{
+    ledger->call_room = ledger->request_room = count;
+    ledger->calls = malloc(count * sizeof(*ledger->calls));
+    ledger->requests = malloc(count * sizeof(*ledger->requests));
+    assert_true(ledger->calls != NULL && ledger->requests != NULL);
+}
+
 static struct ledger_call *call_of(struct ledger *ledger, unsigned call)
 {
     assert_in_range(call, 1, ledger->call_count);
@@ -53,11 +61,16 @@ unsigned ledger_announce_call(struct ledger *ledger, unsigned line)
     return call;
 }
 
-void ledger_accept(struct ledger *ledger, unsigned id, unsigned call, bool dials, uint64_t now)
+static void add_request(struct ledger *ledger, unsigned id, struct ledger_request request)
 {
     ledger->requests = grow(ledger->requests, ledger->request_count, &ledger->request_room, sizeof(*ledger->requests));
     assert_int_equal(id, ++ledger->request_count);
-    ledger->requests[id] = (struct ledger_request){.dials = dials, .call = call, .accepted_at = now};
+    ledger->requests[id] = request;
+}
+
+void ledger_accept(struct ledger *ledger, unsigned id, unsigned call, bool dials, uint64_t now)
+{
+    add_request(ledger, id, (struct ledger_request){.dials = dials, .call = call, .accepted_at = now});
     call_of(ledger, call)->outstanding++;
     ledger->outstanding++;
 }
@@ -66,9 +79,9 @@ void ledger_complete(struct ledger *ledger, unsigned id, LONG result, uint64_t n
 {
     assert_in_range(id, 1, ledger->request_count); /* rule 17: nothing that was refused */
     struct ledger_request *request = &ledger->requests[id];
-    assert_false(request->complete);               /* rule 16 */
+    assert_false(request->complete || request->generates); /* rules 16 and 25 */
     assert_true(result == 0 || result == (LONG)LINEERR_OPERATIONFAILED); /* rule 19 */
-    assert_true(now - request->accepted_at <= ledger->patience_ms); /* rule 23 */
+    assert_true(now - request->accepted_at <= ledger->patience_ms + ledger->excused_ms); /* rule 23 */
     struct ledger_call *call = call_of(ledger, request->call);
     request->complete = true;
     call->outstanding--;
@@ -105,6 +118,21 @@ void ledger_info(struct ledger *ledger, unsigned call, DWORD bits)
     const struct ledger_call *known = live_call(ledger, call);
     assert_false(known->announced && known->state == 0); /* rule 38: the state comes first */
     assert_true(bits != 0);
+}
+
+void ledger_generates(struct ledger *ledger, unsigned id, unsigned call)
+{
+    add_request(ledger, id, (struct ledger_request){.generates = true, .call = call});
+}
+
+void ledger_generated(struct ledger *ledger, unsigned call, unsigned id)
+{
+    live_call(ledger, call);
+    assert_in_range(id, 1, ledger->request_count);
+    assert_true(ledger->requests[id].generates);
+    assert_false(ledger->requests[id].complete);
+    assert_int_equal(ledger->requests[id].call, call);
+    ledger->requests[id].complete = true;
 }
 
 void ledger_line_state(struct ledger *ledger, unsigned line, DWORD state)

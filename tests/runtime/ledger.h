@@ -13,7 +13,7 @@ enum { LEDGER_LINES = 16 };
 
 struct ledger_request {
     bool complete;
-    bool dials;
+    bool dials, generates;
     unsigned call;
     uint64_t accepted_at;
 };
@@ -36,11 +36,15 @@ struct ledger {
     DWORD line_states[LEDGER_LINES]; /* asked for */
     DWORD call_states;         /* that LINEADDRESSCAPS lists */
     uint64_t patience_ms;      /* in which every request must be complete (rule 23) */
+    uint64_t excused_ms;       /* longer by the time in which TAPI could not be told */
     unsigned outstanding;
 };
 
 void ledger_init(struct ledger *ledger, DWORD call_states, uint64_t patience_ms);
 void ledger_free(struct ledger *ledger);
+
+/* Have room for so many calls and requests from the start. */
+void ledger_reserve(struct ledger *ledger, unsigned count);
 
 /* lineMakeCall returned its request id: the number of the new call. */
 unsigned ledger_new_call(struct ledger *ledger, unsigned line);
@@ -56,6 +60,12 @@ void ledger_complete(struct ledger *ledger, unsigned id, LONG result, uint64_t n
 void ledger_state(struct ledger *ledger, unsigned call, DWORD state, DWORD mode, DWORD media_mode);
 void ledger_info(struct ledger *ledger, unsigned call, DWORD bits);
 void ledger_line_state(struct ledger *ledger, unsigned line, DWORD state);
+
+/* lineGenerateDigits was accepted with that end-to-end id, which must be the next request id. Its end need not be told. */
+void ledger_generates(struct ledger *ledger, unsigned id, unsigned call);
+
+/* LINE_GENERATE: the end of what was accepted under that id. */
+void ledger_generated(struct ledger *ledger, unsigned call, unsigned id);
 
 /* lineCloseCall and lineClose returned. */
 void ledger_close_call(struct ledger *ledger, unsigned call);

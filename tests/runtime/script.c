@@ -10,12 +10,12 @@
 #include <cmocka.h>
 
 #include "core/call.h"
-#include "effects_text.h"
 #include "core/line.h"
 #include "core/link.h"
 #include "core/request.h"
+#include "outputs_text.h"
 
-enum { PATIENCE_MS = 20000 }; /* twice the longest wait in any spec used here: for its turn, and for its answer */
+enum { PATIENCE_MS = TURN_WITHIN_MS + 10000 }; /* for its turn, and the longest wait for an answer in any spec used here */
 
 static void start(struct script *s, unsigned count)
 {
@@ -74,73 +74,43 @@ void script_end(struct script *s)
     assert_true(core_wake_at(&s->core) == NEVER);
     assert_int_equal(pool_used_up(&s->core.open_lines), 0);
     assert_int_equal(pool_used_up(&s->core.calls), 0);
-    assert_int_equal(pool_used_up(&s->core.requests), 0);
+    assert_int_equal(pool_used_up(&s->core.requests), s->core.links[0].log_in != NULL ? s->core.link_count : 0);
     for (unsigned i = 0; i < s->core.link_count; i++) {
         assert_int_equal(s->attempt[i], 0);
         framer_free(&s->framers[i]);
     }
     core_free(&s->core);
-    effects_free(&s->running);
     ledger_free(&s->ledger);
     free(s->call);
 }
 
-static void keep_call(struct script *s, unsigned call, handle name)
+void script_reserve(struct script *s, unsigned count)
+{
+    ledger_reserve(&s->ledger, count);
+    s->call_room = count;
+    s->call = malloc(count * sizeof(*s->call));
+    assert_non_null(s->call);
+}
+
+static void keep_call(struct script *s, unsigned call, handle hdCall)
 {
     if (call >= s->call_room) {
         s->call_room = s->call_room ? s->call_room * 2 : 64;
         s->call = realloc(s->call, s->call_room * sizeof(*s->call));
         assert_non_null(s->call);
     }
-    s->call[call] = name;
+    s->call[call] = hdCall;
 }
 
 /* TAPI's answer to LINE_NEWCALL: the next number, or NULL. */
-static void answer_new_call(struct script *s, const struct effect *effect)
+static void answer_new_call(struct script *s, const struct event *event)
 {
-    unsigned line = (unsigned)(uintptr_t)effect->call.line - 1, call = 0;
+    unsigned line = (unsigned)(uintptr_t)event->htLine - 1, call = 0;
     if (!s->full) {
         call = ledger_announce_call(&s->ledger, line);
-        keep_call(s, call, effect->call.name);
+        keep_call(s, call, (handle)event->param[0]);
     }
-    call_answered(&s->core, effect->call.name, (HTAPICALL)(uintptr_t)call);
-}
-
-/* What TAPI is told goes into the ledger; what connections are asked must be about the one there is. */
-static void take(struct script *s, const struct effect *effect)
-{
-    unsigned link = effect->link.number, call = (unsigned)(uintptr_t)effect->event.call;
-    switch (effect->kind) {
-    case EFFECT_CONNECT:
-        assert_int_equal(s->attempt[link], 0);
-        s->attempt[link] = effect->link.attempt;
-        framer_reset(&s->framers[link]);
-        break;
-    case EFFECT_DISCONNECT:
-        assert_int_equal(s->attempt[link], effect->link.attempt);
-        s->attempt[link] = 0;
-        break;
-    case EFFECT_SEND:
-        assert_int_equal(s->attempt[link], effect->link.attempt);
-        break;
-    case EFFECT_COMPLETE:
-        ledger_complete(&s->ledger, effect->complete.id, effect->complete.result, s->core.now);
-        break;
-    case EFFECT_LINE_EVENT:
-        if (effect->event.message == LINE_CALLINFO)
-            ledger_info(&s->ledger, call, (DWORD)effect->event.param[0]);
-        else if (effect->event.message == LINE_LINEDEVSTATE)
-            ledger_line_state(&s->ledger, (unsigned)(uintptr_t)effect->event.line - 1, (DWORD)effect->event.param[0]);
-        break;
-    case EFFECT_CALL_STATE:
-        call_told(&s->core, effect->call.name, &effect->call.step, &(SYSTEMTIME){0});
-        ledger_state(&s->ledger, (unsigned)(uintptr_t)effect->call.htCall, effect->call.step.state,
-                     effect->call.step.mode, effect->call.media_mode);
-        break;
-    case EFFECT_NEW_CALL:
-        answer_new_call(s, effect);
-        break;
-    }
+    core_answered(&s->core, (handle)event->param[0], (HTAPICALL)(uintptr_t)call);
 }
 
 static void note(struct script *s, const char *text)
@@ -150,43 +120,85 @@ static void note(struct script *s, const char *text)
     s->log_len += (size_t)sprintf(s->log + s->log_len, "%s%s", s->log_len ? "; " : "", text);
 }
 
-/* Carry out, as the shell does, what the core has queued, and what that leads to. */
-static void run_effects(struct script *s)
+/* What the network is asked must be about the connection that there is. */
+static void take_action(struct script *s, const struct action *action)
 {
-    char text[EFFECT_TEXT];
-    while (s->core.effects.len > 0) {
-        struct effects taken = s->core.effects;
-        s->core.effects = s->running;
-        s->core.effects.added = taken.added;
-        s->running = taken;
-        size_t position = 0;
-        const struct effect *effect;
-        while ((effect = effects_next(&s->running, &position)) != NULL) {
-            effect_text(effect, text);
-            note(s, text);
-            take(s, effect);
-            s->effects++;
-        }
-        effects_clear(&s->running);
+    unsigned link = action->link->number;
+    char text[OUTPUT_TEXT];
+    action_text(action, text);
+    note(s, text);
+    switch (action->kind) {
+    case ACTION_CONNECT:
+        assert_int_equal(s->attempt[link], 0);
+        s->attempt[link] = action->attempt;
+        framer_reset(&s->framers[link]);
+        break;
+    case ACTION_DISCONNECT:
+        assert_int_equal(s->attempt[link], action->attempt);
+        s->attempt[link] = 0;
+        break;
+    case ACTION_SEND:
+        assert_int_equal(s->attempt[link], action->attempt);
+        break;
     }
-    assert_int_equal(s->core.effects.added, s->effects);
 }
 
-/* At most one request of a link is on its way, the first, and only while the link is up. */
+/* What TAPI is told goes into the ledger. */
+static void take_event(struct script *s, const struct event *event)
+{
+    unsigned line = (unsigned)(uintptr_t)event->htLine - 1, call = (unsigned)(uintptr_t)event->htCall;
+    DWORD first = (DWORD)event->param[0];
+    char text[OUTPUT_TEXT];
+    event_text(event, text);
+    note(s, text);
+    if (event->kind == EVENT_COMPLETION)
+        ledger_complete(&s->ledger, event->id, event->result, s->core.now);
+    else if (event->kind == EVENT_NEW_CALL)
+        answer_new_call(s, event);
+    else if (event->message == LINE_CALLSTATE)
+        ledger_state(&s->ledger, call, first, (DWORD)event->param[1], (DWORD)event->param[2]);
+    else if (event->message == LINE_CALLINFO)
+        ledger_info(&s->ledger, call, first);
+    else if (event->message == LINE_GENERATE)
+        ledger_generated(&s->ledger, call, (unsigned)event->param[1]);
+    else if (event->message == LINE_LINEDEVSTATE)
+        ledger_line_state(&s->ledger, line, first);
+}
+
+/* Carry out what the core wants, as the shell does: the network first. */
+static void take_outputs(struct script *s)
+{
+    struct action action;
+    struct event event;
+    for (;;) {
+        while (core_next_action(&s->core, &action))
+            take_action(s, &action);
+        if (s->deaf)
+            return;
+        if (!core_next_event(&s->core, &(SYSTEMTIME){0}, &event))
+            break;
+        take_event(s, &event);
+    }
+    s->ledger.excused_ms = 0;
+}
+
+/* While a link is up, no request waits that could be sent; while it is not, none is on its way. */
 static void check_links(const struct script *s)
 {
     for (unsigned i = 0; i < s->core.link_count; i++) {
         const struct link *link = &s->core.links[i];
-        for (const struct request *request = link->first; request != NULL; request = request->next)
-            assert_false(request->sent && (request != link->first || link->state != LINK_UP));
-        assert_false(link->state == LINK_UP && link->first != NULL && !link->first->sent);
-        assert_int_equal(link->state == LINK_RETRYING, link->retry.place != 0);
+        const struct requests *requests = &link->requests;
+        assert_false(requests->sent_first != NULL && !link_is_connected(link));
+        assert_false(link_works(link) && request_next(requests, &protocol, false) != NULL);
+        bool waits = link->state == LINK_RETRYING || (link->state == LINK_UP && !link->proven);
+        assert_int_equal(waits, link->due.set);
+        assert_int_equal(link->carried, s->attempt[i]);
     }
 }
 
 void script_expects(struct script *s, const char *expected, const char *file, int line)
 {
-    run_effects(s);
+    take_outputs(s);
     check_links(s);
     if (expected != NULL)
         _assert_string_equal(s->log, expected, file, line);
@@ -195,7 +207,7 @@ void script_expects(struct script *s, const char *expected, const char *file, in
 
 static void refused(struct script *s, LONG result)
 {
-    char text[EFFECT_TEXT];
+    char text[OUTPUT_TEXT];
     sprintf(text, "refused %s", error_text(result));
     note(s, text);
 }
@@ -210,7 +222,7 @@ void script_hears_bytes(struct script *s, unsigned link, const void *bytes, size
     framer_feed(&s->framers[link], bytes, len);
     while ((status = framer_next(&s->framers[link], &frame)) != FRAMER_MORE)
         if (status == FRAMER_FRAME && protocol.decode(frame.at, frame.len, FROM_SWITCH, &message, &fault))
-            link_message(&s->core, &s->core.links[link], &message);
+            core_message(&s->core, &s->core.links[link], &message);
         else
             s->core.counters.rejected++;
 }
@@ -226,17 +238,17 @@ void script_hears(struct script *s, unsigned link, const char *text)
 
 void script_connects(struct script *s, unsigned link, unsigned attempt)
 {
-    link_up(&s->core, &s->core.links[link], attempt);
+    core_link_up(&s->core, &s->core.links[link], attempt);
 }
 
 void script_breaks(struct script *s, unsigned link, unsigned attempt)
 {
     if (s->attempt[link] == attempt)
         s->attempt[link] = 0;
-    link_down(&s->core, &s->core.links[link], attempt);
+    core_link_down(&s->core, &s->core.links[link], attempt);
 }
 
-/* Nobody calls it: effects are read, not carried out. */
+/* Nobody calls it: events are read, not delivered. */
 static void CALLBACK line_event(HTAPILINE htLine, HTAPICALL htCall, DWORD message, DWORD_PTR p1, DWORD_PTR p2,
                                 DWORD_PTR p3)
 {
@@ -245,24 +257,29 @@ static void CALLBACK line_event(HTAPILINE htLine, HTAPICALL htCall, DWORD messag
 
 void script_opens(struct script *s, unsigned line)
 {
-    handle name;
-    LONG result = line_open(&s->core, line, (HTAPILINE)(uintptr_t)(line + 1), 0x00020001, line_event, &name);
+    handle opened;
+    LONG result = core_open_line(&s->core, line, (HTAPILINE)(uintptr_t)(line + 1), 0x00020001, line_event, &opened);
     if (result != 0) {
         refused(s, result);
         return;
     }
-    s->line[line] = name;
+    s->line[line] = opened;
     s->ledger.open[line] = true;
 }
 
 void script_closes(struct script *s, unsigned line)
 {
-    LONG result = line_close(&s->core, s->line[line]);
-    if (result != 0) {
-        refused(s, result);
+    struct line *open = line_find(&s->core, s->line[line]);
+    if (open == NULL) {
+        refused(s, LINEERR_INVALLINEHANDLE);
         return;
     }
-    run_effects(s);
+    core_close_line(&s->core, open);
+    bool deaf = s->deaf; /* lineClose waits until TAPI has been told */
+    s->deaf = false;
+    take_outputs(s);
+    s->deaf = deaf;
+    assert_int_equal(open->owed, 0);
     ledger_close_line(&s->ledger, line);
     assert_null(line_find(&s->core, s->line[line]));
     s->line[line] = 0;
@@ -270,17 +287,17 @@ void script_closes(struct script *s, unsigned line)
 
 void script_dials(struct script *s, unsigned line, const char *number, size_t len)
 {
-    handle name;
+    handle made;
     unsigned id = s->ledger.request_count + 1, call = s->ledger.call_count + 1;
     struct line *opened = line_find(&s->core, s->line[line]);
     assert_non_null(opened);
-    LONG result = call_make(&s->core, opened, id, (HTAPICALL)(uintptr_t)call, slice_of(number, len),
-                            LINEMEDIAMODE_INTERACTIVEVOICE, &name);
+    LONG result = core_make_call(&s->core, opened, id, (HTAPICALL)(uintptr_t)call, slice_of(number, len),
+                                 LINEMEDIAMODE_INTERACTIVEVOICE, &made);
     if (result != 0) {
         refused(s, result);
         return;
     }
-    keep_call(s, ledger_new_call(&s->ledger, line), name);
+    keep_call(s, ledger_new_call(&s->ledger, line), made);
     ledger_accept(&s->ledger, id, call, true, s->core.now);
 }
 
@@ -289,15 +306,25 @@ struct call *script_call(const struct script *s, unsigned call)
     return call_find(&s->core, s->call[call]);
 }
 
-void script_drops(struct script *s, unsigned call)
+void script_asks(struct script *s, unsigned call, enum operation_kind operation, const char *argument)
 {
     struct call *known = script_call(s, call);
-    unsigned id = s->ledger.request_count + 1;
-    LONG result = known != NULL ? call_drop(&s->core, known, id) : (LONG)LINEERR_INVALCALLHANDLE;
+    unsigned number = s->ledger.request_count + 1;
+    DRV_REQUESTID id = number;
+    LONG result = LINEERR_INVALCALLHANDLE;
+    if (known != NULL)
+        result = core_operate(&s->core, known, operation, &id, slice_text(argument));
     if (result != 0)
         refused(s, result);
+    else if (operation_types[operation].reports_end)
+        ledger_generates(&s->ledger, number, call);
     else
-        ledger_accept(&s->ledger, id, call, false, s->core.now);
+        ledger_accept(&s->ledger, number, call, false, s->core.now);
+}
+
+void script_drops(struct script *s, unsigned call)
+{
+    script_asks(s, call, OPERATION_DROP, "");
 }
 
 void script_forgets(struct script *s, unsigned call)
@@ -307,8 +334,11 @@ void script_forgets(struct script *s, unsigned call)
         refused(s, LINEERR_INVALCALLHANDLE);
         return;
     }
-    call_close(&s->core, known);
-    run_effects(s);
+    core_close_call(&s->core, known);
+    bool deaf = s->deaf; /* so does lineCloseCall */
+    s->deaf = false;
+    take_outputs(s);
+    s->deaf = deaf;
     ledger_close_call(&s->ledger, call);
     assert_null(script_call(s, call));
 }
@@ -316,27 +346,31 @@ void script_forgets(struct script *s, unsigned call)
 void script_waits(struct script *s, uint64_t ms)
 {
     uint64_t until = s->core.now + ms, at;
+    s->ledger.excused_ms += s->deaf ? ms : 0;
     while ((at = core_wake_at(&s->core)) <= until) {
         assert_true(at >= s->core.now);
         s->core.now = at;
         core_tick(&s->core);
         assert_true(core_wake_at(&s->core) > s->core.now);
-        run_effects(s);
+        take_outputs(s);
     }
     s->core.now = until;
 }
 
 void script_watches(struct script *s, unsigned line, DWORD states)
 {
-    line_find(&s->core, s->line[line])->line_states = s->ledger.line_states[line] = states;
+    struct line *watched = line_find(&s->core, s->line[line]);
+    s->ledger.line_states[line] = states;
+    line_watch(&s->core, watched, states, watched->address_states);
 }
 
 void script_watches_address(struct script *s, unsigned line)
 {
-    line_find(&s->core, s->line[line])->address_states = 0x1FF;
+    struct line *watched = line_find(&s->core, s->line[line]);
+    line_watch(&s->core, watched, watched->line_states, 0x1FF);
 }
 
 void script_listens(struct script *s, unsigned line)
 {
-    line_detect_media(&s->core, line_find(&s->core, s->line[line]), LINEMEDIAMODE_INTERACTIVEVOICE);
+    core_detect_media(&s->core, line_find(&s->core, s->line[line]), LINEMEDIAMODE_INTERACTIVEVOICE);
 }

@@ -1,11 +1,11 @@
 /* script.h: a conversation with the core, step by step: what TAPI asks, what the switch says, what time it is; and
- * after each step, as text, the effects that the core wants carried out:
+ * after each step, as text, what the core asks of the network and then what it tells TAPI:
  *
  *     dials(s, 0, "4000",               "send 0 [Action % Dial % 4000]");
  *     hears(s, 0, "Response % Success", "complete 1 0");
  *     waits(s, 5000,                    "call 1 DISCONNECTED(NORMAL); call 1 IDLE");
  *
- * Effects are separated by "; ", "" is none, NULL does not look. Lines and links are numbered from 0, calls and
+ * Outputs are separated by "; ", "" is none, NULL does not look. Lines and links are numbered from 0, calls and
  * requests from 1 in the order in which they were made; a function that is refused gives "refused INVALADDRESS" or
  * whatever the LINEERR is. What the switch says goes through the framer and the generated decoder, with the
  * terminator added; what is sent to it is shown without. Time is virtual. Every step is checked against the ledger, and
@@ -36,16 +36,18 @@ struct script {
     handle line[SCRIPT_LINES];
     handle *call;                   /* from 1 */
     unsigned call_room;
-    char log[SCRIPT_LOG];           /* effects of the last step */
+    char log[SCRIPT_LOG];           /* outputs of the last step */
     size_t log_len;
-    uint64_t effects;               /* seen so far */
-    struct effects running;         /* taken out of the core, being looked at */
     bool full;                      /* TAPI has no room: it answers LINE_NEWCALL with NULL */
+    bool deaf;                      /* TAPI is in a callback that does not end: it is told nothing more */
 };
 
 /* Begin with these lines, or with `count` lines 1001, 1002 … of one switch. */
 void script_begin_with(struct script *s, const struct script_line lines[], unsigned count);
 void script_begin(struct script *s, unsigned count);
+
+/* Have room for so many calls and requests from the start. */
+void script_reserve(struct script *s, unsigned count);
 
 /* Close what is open, see that every request is complete and nothing is left: no call, no request, no deadline. */
 void script_end(struct script *s);
@@ -67,6 +69,9 @@ void script_end(struct script *s);
 #define dials_bytes(s, line, bytes, len, expected) SCRIPT_STEP(s, script_dials(s, line, bytes, len), expected)
 #define drops(s, call, expected) SCRIPT_STEP(s, script_drops(s, call), expected)
 #define forgets(s, call, expected) SCRIPT_STEP(s, script_forgets(s, call), expected)
+/* Any operation on a call, with its argument. */
+#define asks(s, call, operation, argument, expected) \
+    SCRIPT_STEP(s, script_asks(s, call, operation, argument), expected)
 /* Time passes, and everything happens when it is due. */
 #define waits(s, ms, expected) SCRIPT_STEP(s, script_waits(s, ms), expected)
 
@@ -90,6 +95,7 @@ void script_breaks(struct script *s, unsigned link, unsigned attempt);
 void script_opens(struct script *s, unsigned line);
 void script_closes(struct script *s, unsigned line);
 void script_dials(struct script *s, unsigned line, const char *number, size_t len);
+void script_asks(struct script *s, unsigned call, enum operation_kind operation, const char *argument);
 void script_drops(struct script *s, unsigned call);
 void script_forgets(struct script *s, unsigned call);
 void script_listens(struct script *s, unsigned line);

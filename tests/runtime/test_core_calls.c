@@ -213,10 +213,8 @@ static void stale_line_handle_names_nothing(void **state)
     closes(s, 0, "disconnect 0");
     assert_null(line_find(&s->core, stale));
     assert_null(call_find(&s->core, call));
-    assert_int_equal(line_close(&s->core, stale), (LONG)LINEERR_INVALLINEHANDLE);
     opens(s, 0, "connect 0");
     assert_null(line_find(&s->core, stale));
-    assert_int_equal(line_close(&s->core, stale), (LONG)LINEERR_INVALLINEHANDLE);
     assert_non_null(line_find(&s->core, s->line[0]));
     script_end(s);
 }
@@ -229,7 +227,6 @@ static void invented_handles_name_nothing(void **state)
     for (size_t i = 0; i < sizeof(garbage) / sizeof(garbage[0]); i++) {
         assert_null(line_find(&s->core, garbage[i]));
         assert_null(call_find(&s->core, garbage[i]));
-        assert_int_equal(line_close(&s->core, garbage[i]), (LONG)LINEERR_INVALLINEHANDLE);
     }
     script_end(s);
 }

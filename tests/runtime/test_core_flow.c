@@ -260,10 +260,10 @@ static void empty_name_does_not_erase_what_is_known(void **state)
     hears(s, 0, INFO("7", "Kim", "1001", "Lee", "4000"), "call 1 info CALLID|CALLERID|CALLEDID");
     hears(s, 0, INFO("7", "", "", "", ""), "");
     const struct call *call = script_call(s, 1);
-    assert_true(text_is(&call->party[ROLE_CALLER_NAME], slice_text("Kim")));
-    assert_true(text_is(&call->party[ROLE_CALLER], slice_text("1001")));
-    assert_true(text_is(&call->party[ROLE_CALLEE_NAME], slice_text("Lee")));
-    assert_true(text_is(&call->party[ROLE_CALLEE], slice_text("4000")));
+    assert_true(text_is(&call->party[PARTY_CALLER_NAME], slice_text("Kim")));
+    assert_true(text_is(&call->party[PARTY_CALLER], slice_text("1001")));
+    assert_true(text_is(&call->party[PARTY_CALLEE_NAME], slice_text("Lee")));
+    assert_true(text_is(&call->party[PARTY_CALLEE], slice_text("4000")));
     script_end(s);
 }
 
@@ -272,7 +272,7 @@ static void notice_that_moves_tells_no_names(void **state)
     (void)state;
     dialed();
     hears(s, 0, "Notify % CALL_STATE % 1001 % OffHookState % 7 % Kim % 1001 % Lee % 4000", "call 1 DIALTONE; call 1 info CALLID");
-    assert_int_equal(script_call(s, 1)->party[ROLE_CALLER_NAME].len, 0);
+    assert_int_equal(script_call(s, 1)->party[PARTY_CALLER_NAME].len, 0);
     script_end(s);
 }
 

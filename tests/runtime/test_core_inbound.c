@@ -90,7 +90,7 @@ static void parties_before_the_first_state_are_kept_until_the_call_is_announced(
     listening();
     hears(s, 0, INFO("7", "Lee", "4000", "Kim", "1001"), "");
     hears(s, 0, STATE("RingBackState", "7"), "new call on line 0; call 1 RINGBACK");
-    assert_true(text_is(&script_call(s, 1)->party[ROLE_CALLER], slice_text("4000")));
+    assert_true(text_is(&script_call(s, 1)->party[PARTY_CALLER], slice_text("4000")));
     script_end(s);
 }
 
@@ -222,7 +222,7 @@ static void lost_link_ends_announced_calls_and_forgets_seen_ones(void **state)
     (void)state;
     listening();
     hears(s, 0, STATE("ConnectedState", "7"), NULL);
-    line_detect_media(&s->core, &s->core.lines[0], 0);
+    core_detect_media(&s->core, &s->core.lines[0], 0);
     hears(s, 0, STATE("ConnectedState", "8"), "");
     breaks(s, 0, "call 1 DISCONNECTED(TEMPFAILURE); call 1 IDLE");
     assert_null(s->core.lines[0].alive);

@@ -37,11 +37,11 @@ static void line_is_open_before_its_link_is_up(void **state)
 static void line_cannot_be_opened_twice_or_beyond_the_last(void **state)
 {
     (void)state;
-    handle name;
+    handle taken;
     opened();
     opens(s, 0, "refused ALLOCATED");
-    assert_int_equal(line_open(&s->core, 1, NULL, 0x00020000, NULL, &name), (LONG)LINEERR_BADDEVICEID);
-    assert_int_equal(line_open(&s->core, UINT32_MAX, NULL, 0x00020000, NULL, &name), (LONG)LINEERR_BADDEVICEID);
+    assert_int_equal(core_open_line(&s->core, 1, NULL, 0x00020000, NULL, &taken), (LONG)LINEERR_BADDEVICEID);
+    assert_int_equal(core_open_line(&s->core, UINT32_MAX, NULL, 0x00020000, NULL, &taken), (LONG)LINEERR_BADDEVICEID);
     script_end(s);
 }
 
@@ -65,9 +65,11 @@ static void lost_and_found_link_is_told_to_who_asked(void **state)
     (void)state;
     opened();
     script_watches(s, 0, ALL_LINE_STATES);
+    waits(s, PROOF_MS, "");
     breaks(s, 0, "line 0 DISCONNECTED; line 0 OUTOFSERVICE");
     waits(s, 500, "connect 0");
     connects(s, 0, "line 0 CONNECTED; line 0 INSERVICE");
+    waits(s, PROOF_MS, "");
     script_watches(s, 0, LINEDEVSTATE_OUTOFSERVICE);
     breaks(s, 0, "line 0 OUTOFSERVICE");
     waits(s, 500, "connect 0");
@@ -110,7 +112,79 @@ static void retries_grow_from_half_a_second_to_half_a_minute(void **state)
         most = most * 2 < RETRY_LAST_MS ? most * 2 : RETRY_LAST_MS;
     }
     connects(s, 0, "");
+    assert_in_range(delay_after_failure(), RETRY_LAST_MS / 2, RETRY_LAST_MS);
+    waits(s, RETRY_LAST_MS, "connect 0");
+    connects(s, 0, "");
+    waits(s, PROOF_MS, "");
     assert_in_range(delay_after_failure(), RETRY_FIRST_MS / 2, RETRY_FIRST_MS);
+    script_end(s);
+}
+
+/* The back-off goes on, and of the first connection only applications hear. */
+static void switch_that_accepts_and_closes_is_called_ever_less_often(void **state)
+{
+    (void)state;
+    script_begin(s, 1);
+    opens(s, 0, "connect 0");
+    script_watches(s, 0, ALL_LINE_STATES);
+    connects(s, 0, "line 0 CONNECTED; line 0 INSERVICE");
+    breaks(s, 0, "line 0 DISCONNECTED; line 0 OUTOFSERVICE");
+    uint64_t most = RETRY_FIRST_MS;
+    for (int i = 0; i < 10; i++) {
+        uint64_t delay = core_wake_at(&s->core) - s->core.now;
+        assert_in_range(delay, most / 2, most);
+        waits(s, delay, "connect 0");
+        connects(s, 0, "");
+        waits(s, PROOF_MS - 1, "");
+        breaks(s, 0, "");
+        most = most * 2 < RETRY_LAST_MS ? most * 2 : RETRY_LAST_MS;
+    }
+    waits(s, RETRY_LAST_MS, "connect 0");
+    connects(s, 0, "");
+    waits(s, PROOF_MS, "line 0 CONNECTED; line 0 INSERVICE");
+    script_end(s);
+}
+
+/* So does a link on which the switch answers. */
+static void answer_proves_the_link(void **state)
+{
+    (void)state;
+    script_begin(s, 1);
+    opens(s, 0, "connect 0");
+    script_watches(s, 0, LINEDEVSTATE_INSERVICE);
+    connects(s, 0, "line 0 INSERVICE");
+    breaks(s, 0, "");
+    waits(s, 500, "connect 0");
+    connects(s, 0, "");
+    dials(s, 0, "4000", "send 0 [Action % Dial % 4000]");
+    hears(s, 0, "Response % Fail", "complete 1 OPERATIONFAILED; line 0 INSERVICE");
+    script_end(s);
+}
+
+/* What repeats itself while TAPI is in a callback is told once. */
+static void connection_that_comes_and_goes_while_tapi_is_busy_is_told_once(void **state)
+{
+    (void)state;
+    opened();
+    script_watches(s, 0, ALL_LINE_STATES);
+    waits(s, PROOF_MS, "");
+    s->deaf = true;
+    for (int i = 0; i < 5; i++) {
+        breaks(s, 0, "");
+        waits(s, 500, "connect 0");
+        connects(s, 0, "");
+        waits(s, PROOF_MS, "");
+    }
+    s->deaf = false;
+    waits(s, 0, "line 0 DISCONNECTED; line 0 OUTOFSERVICE; line 0 CONNECTED; line 0 INSERVICE");
+    s->deaf = true;
+    breaks(s, 0, "");
+    waits(s, 500, "connect 0");
+    connects(s, 0, "");
+    waits(s, PROOF_MS, "");
+    breaks(s, 0, "");
+    s->deaf = false;
+    waits(s, 0, "line 0 DISCONNECTED; line 0 OUTOFSERVICE");
     script_end(s);
 }
 
@@ -172,7 +246,7 @@ static void news_of_a_reset_connection_is_ignored(void **state)
     opened();
     unsigned old = s->core.links[0].attempt;
     dials(s, 0, "4000", "send 0 [Action % Dial % 4000]");
-    waits(s, 10000, "complete 1 OPERATIONFAILED; disconnect 0; connect 0");
+    waits(s, 10000, "disconnect 0; connect 0; complete 1 OPERATIONFAILED");
     breaks_as(s, 0, old, "");
     connects(s, 0, "");
     breaks_as(s, 0, old, "");
@@ -275,6 +349,9 @@ int main(void)
         cmocka_unit_test(lost_and_found_link_is_told_to_who_asked),
         cmocka_unit_test(failed_attempts_are_not_a_loss),
         cmocka_unit_test(retries_grow_from_half_a_second_to_half_a_minute),
+        cmocka_unit_test(switch_that_accepts_and_closes_is_called_ever_less_often),
+        cmocka_unit_test(answer_proves_the_link),
+        cmocka_unit_test(connection_that_comes_and_goes_while_tapi_is_busy_is_told_once),
         cmocka_unit_test(retries_are_spread),
         cmocka_unit_test(dial_during_back_off_connects_at_once),
         cmocka_unit_test(news_of_an_old_attempt_is_ignored),

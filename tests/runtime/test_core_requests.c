@@ -57,7 +57,7 @@ static void silent_switch_fails_the_dial_and_resets_the_link(void **state)
     (void)state;
     dialing();
     waits(s, 9999, "");
-    waits(s, 1, "complete 1 OPERATIONFAILED; disconnect 0; connect 0");
+    waits(s, 1, "disconnect 0; connect 0; complete 1 OPERATIONFAILED");
     connects(s, 0, "");
     dials(s, 0, "4001", "send 0 [Action % Dial % 4001]");
     hears(s, 0, "Response % Success", "complete 2 0");
@@ -69,8 +69,7 @@ static void silent_switch_fails_the_drop_and_ends_the_call(void **state)
     (void)state;
     connected();
     drops(s, 1, "send 0 [Action % Drop]");
-    waits(s, 10000, "complete 2 OPERATIONFAILED; disconnect 0; "
-                    "call 1 DISCONNECTED(TEMPFAILURE); call 1 IDLE; connect 0");
+    waits(s, 10000, "disconnect 0; connect 0; complete 2 OPERATIONFAILED; call 1 DISCONNECTED(TEMPFAILURE); call 1 IDLE");
     script_end(s);
 }
 
@@ -186,7 +185,7 @@ static void line_closed_with_requests_in_every_stage(void **state)
     dialing();
     drops(s, 1, "");
     drops(s, 1, "");
-    closes(s, 0, "complete 1 OPERATIONFAILED; complete 2 OPERATIONFAILED; complete 3 OPERATIONFAILED; disconnect 0");
+    closes(s, 0, "disconnect 0; complete 1 OPERATIONFAILED; complete 2 OPERATIONFAILED; complete 3 OPERATIONFAILED");
     script_end(s);
 }
 
@@ -210,7 +209,7 @@ static void second_drop_is_tried_after_the_first_was_refused(void **state)
     connected();
     drops(s, 1, "send 0 [Action % Drop]");
     drops(s, 1, "");
-    hears(s, 0, "Response % Fail", "complete 2 OPERATIONFAILED; send 0 [Action % Drop]");
+    hears(s, 0, "Response % Fail", "send 0 [Action % Drop]; complete 2 OPERATIONFAILED");
     hears(s, 0, "Response % Success", "complete 3 0");
     script_end(s);
 }
@@ -231,7 +230,7 @@ static void drop_before_the_dial_is_answered_waits_its_turn(void **state)
     (void)state;
     dialing();
     drops(s, 1, "");
-    hears(s, 0, "Response % Success", "complete 1 0; send 0 [Action % Drop]");
+    hears(s, 0, "Response % Success", "send 0 [Action % Drop]; complete 1 0");
     hears(s, 0, "Response % Success", "complete 2 0");
     hears(s, 0, STATE("OnHookState", "7"), "call 1 DISCONNECTED(NORMAL); call 1 IDLE");
     script_end(s);
@@ -310,14 +309,51 @@ static void call_closed_right_after_the_drop(void **state)
     script_end(s);
 }
 
-static void call_closed_after_an_accepted_drop_has_no_deadline_left(void **state)
+/* The switch need not say that a call is over which nobody has any more. */
+static void call_closed_after_an_accepted_drop_is_remembered_only_so_long(void **state)
 {
     (void)state;
     connected();
     drops(s, 1, "send 0 [Action % Drop]");
     hears(s, 0, "Response % Success", "complete 2 0");
     forgets(s, 1, "");
+    waits(s, 4999, "");
+    assert_non_null(s->core.lines[0].alive);
+    waits(s, 1, "");
+    assert_null(s->core.lines[0].alive);
     assert_true(core_wake_at(&s->core) == NEVER);
+    script_end(s);
+}
+
+/* TAPI closed a call before the switch had named it, and the switch never does. */
+static void closed_call_without_a_name_is_remembered_only_so_long(void **state)
+{
+    (void)state;
+    dialing();
+    forgets(s, 1, "complete 1 OPERATIONFAILED");
+    hears(s, 0, "Response % Success", "");
+    waits(s, STATE_WITHIN_MS - 1, "");
+    assert_non_null(s->core.lines[0].alive);
+    waits(s, 1, "");
+    assert_null(s->core.lines[0].alive);
+    script_end(s);
+}
+
+/* The states of a dial are its own, whatever became of those before it. */
+static void dial_is_not_taken_for_a_call_that_was_hung_up_and_closed(void **state)
+{
+    (void)state;
+    opened();
+    for (unsigned i = 1; i < 2 * LINE_CALLS; i += 2) {
+        dials(s, 0, "4000", "send 0 [Action % Dial % 4000]");
+        hears(s, 0, "Response % Success", NULL);
+        drops(s, (i + 1) / 2, "send 0 [Action % Drop]");
+        hears(s, 0, "Response % Success", NULL);
+        forgets(s, (i + 1) / 2, "");
+    }
+    dials(s, 0, "4001", "send 0 [Action % Dial % 4001]");
+    hears(s, 0, STATE("OffHookState", "7"), "");
+    hears(s, 0, "Response % Success", "complete 65 0; call 33 DIALTONE; call 33 info CALLID");
     script_end(s);
 }
 
@@ -338,7 +374,7 @@ static void closing_in_every_stage_leaves_nothing(void **state)
                 hears(s, 0, STATE("OffHookState", "7"), "");
             if (stage >= 4)
                 hears(s, 0, "Response % Success",
-                      "complete 1 0; call 1 DIALTONE; call 1 info CALLID; send 0 [Action % Drop]");
+                      "send 0 [Action % Drop]; complete 1 0; call 1 DIALTONE; call 1 info CALLID");
             if (stage >= 5)
                 hears(s, 0, "Response % Fail", "complete 2 OPERATIONFAILED");
             if (stage >= 6)
@@ -393,9 +429,24 @@ static void first_notices_are_of_the_dial_that_the_switch_heard_first(void **sta
     hears(s, 0, "Response % Success", "complete 1 0");
     forgets(s, 1, "");
     dials(s, 0, "4001", "send 0 [Action % Dial % 4001]");
-    hears(s, 0, "Response % Success", "complete 2 0");
     hears(s, 0, STATE("OffHookState", "7"), "");
+    hears(s, 0, "Response % Success", "complete 2 0");
     hears(s, 0, STATE("OffHookState", "8"), "call 2 DIALTONE; call 2 info CALLID");
+    hears(s, 0, STATE("OnHookState", "7"), "");
+    script_end(s);
+}
+
+/* A closed call whose first notice never came does not take those of the next dial. */
+static void notices_after_an_accepted_dial_are_its_own(void **state)
+{
+    (void)state;
+    dialing();
+    hears(s, 0, "Response % Success", "complete 1 0");
+    forgets(s, 1, "");
+    dials(s, 0, "4001", "send 0 [Action % Dial % 4001]");
+    hears(s, 0, "Response % Success", "complete 2 0");
+    hears(s, 0, STATE("OffHookState", "8"), "call 2 DIALTONE; call 2 info CALLID");
+    hears(s, 0, STATE("OffHookState", "7"), "");
     hears(s, 0, STATE("OnHookState", "7"), "");
     script_end(s);
 }
@@ -420,6 +471,7 @@ int main(void)
         cmocka_unit_test(drop_of_a_dial_that_was_not_sent_cancels_it),
         cmocka_unit_test(switch_that_says_nothing_after_its_yes_leaves_the_state_unknown),
         cmocka_unit_test(first_notices_are_of_the_dial_that_the_switch_heard_first),
+        cmocka_unit_test(notices_after_an_accepted_dial_are_its_own),
         cmocka_unit_test(second_drop_is_tried_after_the_first_was_refused),
         cmocka_unit_test(refused_drop_leaves_the_call_as_it_was),
         cmocka_unit_test(drop_before_the_dial_is_answered_waits_its_turn),
@@ -429,7 +481,9 @@ int main(void)
         cmocka_unit_test(accepted_drop_without_a_notice_ends_in_idle),
         cmocka_unit_test(notice_of_the_end_may_come_before_the_drops_answer),
         cmocka_unit_test(call_closed_right_after_the_drop),
-        cmocka_unit_test(call_closed_after_an_accepted_drop_has_no_deadline_left),
+        cmocka_unit_test(call_closed_after_an_accepted_drop_is_remembered_only_so_long),
+        cmocka_unit_test(closed_call_without_a_name_is_remembered_only_so_long),
+        cmocka_unit_test(dial_is_not_taken_for_a_call_that_was_hung_up_and_closed),
         cmocka_unit_test(closing_in_every_stage_leaves_nothing),
     };
     return cmocka_run_group_tests_name("core: requests", tests, NULL, NULL);

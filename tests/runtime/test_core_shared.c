@@ -113,8 +113,8 @@ static void requests_of_all_lines_take_turns(void **state)
     dials(s, 0, "4000", "send 0 [DIAL|1001|4000]");
     dials(s, 1, "4001", "");
     dials(s, 2, "4002", "");
-    hears(s, 0, "NO", "complete 1 OPERATIONFAILED; send 0 [DIAL|1002|4001]");
-    hears(s, 0, "YES", "complete 2 0; send 0 [DIAL|1003|4002]");
+    hears(s, 0, "NO", "send 0 [DIAL|1002|4001]; complete 1 OPERATIONFAILED");
+    hears(s, 0, "YES", "send 0 [DIAL|1003|4002]; complete 2 0");
     hears(s, 0, "YES", "complete 3 0");
     script_end(s);
 }
@@ -140,7 +140,7 @@ static void waiting_request_of_a_closed_line_is_not_sent(void **state)
     dials(s, 1, "4001", "");
     dials(s, 2, "4002", "");
     closes(s, 1, "complete 2 OPERATIONFAILED");
-    hears(s, 0, "YES", "complete 1 0; send 0 [DIAL|1003|4002]");
+    hears(s, 0, "YES", "send 0 [DIAL|1003|4002]; complete 1 0");
     script_end(s);
 }
 
@@ -155,8 +155,7 @@ static void silence_to_one_line_resets_the_link_of_all(void **state)
     waits(s, 1000, "");
     dials(s, 2, "4002", "");
     script_watches(s, 2, LINEDEVSTATE_OUTOFSERVICE);
-    waits(s, 4000, "complete 2 OPERATIONFAILED; disconnect 0; complete 3 OPERATIONFAILED; "
-                   "call 1 DISCONNECTED(TEMPFAILURE); call 1 IDLE; line 2 OUTOFSERVICE; connect 0");
+    waits(s, 4000, "disconnect 0; connect 0; complete 2 OPERATIONFAILED; complete 3 OPERATIONFAILED; call 1 DISCONNECTED(TEMPFAILURE); call 1 IDLE; line 2 OUTOFSERVICE");
     script_end(s);
 }
 
@@ -172,7 +171,7 @@ static void waiting_request_that_is_overdue_does_not_reset_the_link(void **state
     dials(s, 0, "4000", "send 0 [DIAL|1001|4000]");
     dials(s, 1, "4001", "");
     waits(s, 4999, "");
-    hears(s, 0, "YES", "complete 2 0; send 0 [DIAL|1002|4001]");
+    hears(s, 0, "YES", "send 0 [DIAL|1002|4001]; complete 2 0");
     waits(s, 4999, "call 2 UNKNOWN");
     hears(s, 0, "YES", "complete 3 0");
     script_end(s);
@@ -220,7 +219,7 @@ static void drop_before_the_answer_waits_for_both(void **state)
     dials(s, 0, "4000", "send 0 [DIAL|1001|4000]");
     drops(s, 1, "");
     hears(s, 0, "STATE|1001|Dialing|a", "");
-    hears(s, 0, "YES", "complete 1 0; call 1 DIALING; call 1 info CALLID; send 0 [DROP|1001|a]");
+    hears(s, 0, "YES", "send 0 [DROP|1001|a]; complete 1 0; call 1 DIALING; call 1 info CALLID");
     script_end(s);
 }
 
@@ -271,7 +270,7 @@ static void closing_completes_a_drop_that_waits_for_the_name(void **state)
     dials(s, 0, "4001", "send 0 [DIAL|1001|4001]");
     hears(s, 0, "YES", "complete 3 0");
     drops(s, 2, "");
-    closes(s, 0, "complete 4 OPERATIONFAILED; disconnect 0");
+    closes(s, 0, "disconnect 0; complete 4 OPERATIONFAILED");
     script_end(s);
 }
 

@@ -27,6 +27,7 @@ static void action_is_complete_when_it_is_sent(void **state)
     drops(s, 1, "send 0 [DROP]; complete 2 0");
     drops(s, 1, "complete 3 0");
     hears(s, 0, "STATE|Gone", "call 1 DISCONNECTED(NORMAL); call 1 IDLE");
+    waits(s, PROOF_MS, "");
     assert_true(core_wake_at(&s->core) == NEVER);
     script_end(s);
 }

@@ -28,12 +28,24 @@ static const char *pick(const char *const words[], unsigned count)
     return words[draw(count)];
 }
 
+/* The id of some request that was sent, if there is one. */
+static struct slice id_for(const struct link *link)
+{
+    static char id[16];
+    const struct request *request = link->requests.sent_first;
+    for (unsigned i = draw(4); i > 0 && request != NULL && request->next != NULL; i--)
+        request = request->next;
+    return slice_of(id, (size_t)sprintf(id, "%u", request != NULL ? (unsigned)pool_tag(request->handle) : draw(99)));
+}
+
 /* A value for one hole: mostly one that means something. */
-static struct slice value_for(const struct message_type *type, unsigned hole)
+static struct slice value_for(unsigned link, const struct message_type *type, unsigned hole)
 {
     static const char *const terminals[] = {"1001", "1002", "1003", "1004", "1005", "1006", ""};
     static const char *const calls[] = {"1", "2", "3", "4"};
     static const char *const others[] = {"", "Kim", "1001", "4000", "Drop"};
+    if (hole == type->id)
+        return id_for(&s->core.links[link]);
     if (hole == type->hole[ROLE_TERMINAL])
         return slice_text(pick(terminals, 7));
     if (hole == type->hole[ROLE_CALL])
@@ -53,7 +65,7 @@ static void switch_speaks(unsigned link)
     if (type->direction != FROM_SWITCH)
         return;
     for (unsigned i = 0; i < type->count; i++)
-        field[i] = value_for(type, i);
+        field[i] = value_for(link, type, i);
     size_t len = protocol.encode(kind, field, bytes, sizeof(bytes), &fault);
     if (len > 0 && draw(30) == 0)
         bytes[draw((unsigned)len)] = (unsigned char)draw(256);
@@ -81,6 +93,8 @@ static void tapi_speaks(unsigned line)
     if (what < 55) {
         const char *number = pick(numbers, 6);
         script_dials(s, line, number, strlen(number));
+    } else if (what < 65 && s->ledger.call_count > 0) {
+        script_asks(s, recent_call(), draw(OPERATION_LOG_IN - 1) + 1, draw(2) ? "4000" : "");
     } else if (what < 80 && s->ledger.call_count > 0) {
         script_drops(s, recent_call());
     } else if (what < 97 && s->ledger.call_count > 0) {
@@ -117,9 +131,11 @@ static void walk(uint32_t seed, unsigned steps)
     random_state = seed;
     script_begin(s, LINES);
     for (unsigned i = 0; i < steps; i++) {
+        s->deaf = s->deaf ? draw(5) != 0 : draw(50) == 0;
         step();
         script_expects(s, NULL, __FILE__, __LINE__);
     }
+    s->deaf = false;
     print_message("seed %u: %u calls, %u requests, %u messages\n", (unsigned)seed, s->ledger.call_count,
                   s->ledger.request_count, (unsigned)s->core.counters.messages);
     assert_true(s->ledger.call_count > steps / 100);

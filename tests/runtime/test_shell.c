@@ -1,6 +1,7 @@
 /* test_shell.c: the shell round the core, with a real connection and a switch that behaves badly. */
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/call.h"
@@ -28,13 +29,18 @@ static void CALLBACK complete(DRV_REQUESTID id, LONG result)
 }
 
 static atomic_uint announced;
+static atomic_bool busy, in_callback;
 
-/* TAPI has no room for a new call: its answer stays NULL. */
+/* TAPI has no room for a new call: its answer stays NULL. While it is busy it stays in the callback. */
 static void CALLBACK line_event(HTAPILINE htLine, HTAPICALL htCall, DWORD message, DWORD_PTR p1, DWORD_PTR p2,
                                 DWORD_PTR p3)
 {
     (void)htLine, (void)htCall, (void)p1, (void)p2, (void)p3;
     announced += message == LINE_NEWCALL;
+    in_callback = true;
+    while (busy)
+        poll(NULL, 0, 1);
+    in_callback = false;
 }
 
 static unsigned completed_so_far(void)
@@ -57,30 +63,56 @@ static void make_impatient(void)
     spoken.messages = messages;
 }
 
+/* Lines with the terminals 1, 2 … */
+static void start_lines(uint16_t port, unsigned lines, bool share_links)
+{
+    struct config config = {.lines = calloc(lines, sizeof(struct line_config)), .line_count = lines};
+    assert_non_null(config.lines);
+    for (unsigned i = 0; i < lines; i++) {
+        char terminal[16];
+        config.lines[i] = (struct line_config){.permanent_id = i + 1, .host = strdup("127.0.0.1"), .port = port};
+        snprintf(terminal, sizeof(terminal), "%u", i + 1);
+        if (share_links)
+            text_set(&config.lines[i].terminal, slice_text(terminal));
+    }
+    completed = announced = 0;
+    busy = in_callback = false;
+    make_impatient();
+    spoken.lines_share_links = share_links;
+    assert_true(shell_start(&shell, &spoken, &config, complete));
+}
+
 static void start(uint16_t port)
 {
-    struct config config = {.lines = calloc(1, sizeof(struct line_config)), .line_count = 1};
-    assert_non_null(config.lines);
-    config.lines[0] = (struct line_config){.permanent_id = 1, .host = strdup("127.0.0.1"), .port = port};
-    completed = 0;
-    make_impatient();
-    assert_true(shell_start(&shell, &spoken, &config, complete));
+    start_lines(port, 1, false);
+}
+
+static handle open_line_number(unsigned index)
+{
+    handle line;
+    struct core *core = shell_enter(&shell);
+    assert_int_equal(core_open_line(core, index, NULL, 0x00020001, line_event, &line), 0);
+    shell_leave(&shell);
+    return line;
 }
 
 static handle open_line(void)
 {
-    handle line;
+    return open_line_number(0);
+}
+
+static void listen_on(handle line)
+{
     struct core *core = shell_enter(&shell);
-    assert_int_equal(line_open(core, 0, NULL, 0x00020001, line_event, &line), 0);
+    core_detect_media(core, line_find(core, line), LINEMEDIAMODE_INTERACTIVEVOICE);
     shell_leave(&shell);
-    return line;
 }
 
 static void dial(handle line)
 {
     handle call;
     struct core *core = shell_enter(&shell);
-    assert_int_equal(call_make(core, line_find(core, line), 7, NULL, slice_text("4000"), 0, &call), 0);
+    assert_int_equal(core_make_call(core, line_find(core, line), 7, NULL, slice_text("4000"), 0, &call), 0);
     shell_leave(&shell);
 }
 
@@ -132,7 +164,7 @@ static void switch_that_never_stops_talking_does_not_stop_the_clock(void **state
     assert_int_equal(last_result, (LONG)LINEERR_OPERATIONFAILED);
 }
 
-/* With the link up and nothing said, the I/O thread has nothing to wake for when the dial sets the first deadline. */
+/* With the link up and nothing said, no worker has anything to wake for when the dial sets the first deadline. */
 static void deadline_set_by_another_thread_is_kept(void **state)
 {
     (void)state;
@@ -175,8 +207,8 @@ static bool call_is_seen(void)
     return seen;
 }
 
-/* Rule 39: the call is announced again later, though the thread that brought NULL back is TAPI's, and the I/O thread
- * sleeps without a deadline. */
+/* Rule 39: the call is announced again later, though the thread that brought NULL back is not the one that waits
+ * for the network, and that one sleeps without a deadline. */
 static void call_that_tapi_had_no_room_for_is_announced_again(void **state)
 {
     (void)state;
@@ -191,9 +223,7 @@ static void call_that_tapi_had_no_room_for_is_announced_again(void **state)
         poll(NULL, 0, 1);
     poll(NULL, 0, 50); /* let it fall asleep */
     announced = 0;
-    struct core *core = shell_enter(&shell);
-    line_detect_media(core, line_find(core, line), LINEMEDIAMODE_INTERACTIVEVOICE);
-    shell_leave(&shell);
+    listen_on(line);
     for (int i = 0; i < 5000 && announced < 2; i++)
         poll(NULL, 0, 1);
     shell_stop(&shell);
@@ -202,44 +232,105 @@ static void call_that_tapi_had_no_room_for_is_announced_again(void **state)
     assert_int_equal(announced, 2);
 }
 
-enum { FROM_TAPI = 1001, FROM_ANOTHER };
-
-static pthread_t completed_in[2];
-
-/* What another thread wants done while TAPI's carries out its own. */
-static void *complete_another(void *argument)
+static void keep_tapi_busy(handle line, peer_socket peer)
 {
-    (void)argument;
-    effect_complete(&shell_enter(&shell)->effects, FROM_ANOTHER, 0);
-    shell_leave(&shell);
+    static const char notice[] = "Notify % CALL_STATE % 1 % ConnectedState % 7 % % % %\r\n\r\n";
+    listen_on(line);
+    busy = true;
+    assert_int_equal(send(peer, notice, sizeof(notice) - 1, MSG_NOSIGNAL), sizeof(notice) - 1);
+    while (!in_callback)
+        poll(NULL, 0, 1);
+}
+
+/* A dial on another line is given up in time, and its connection made anew. */
+static void deadline_comes_while_tapi_is_in_a_callback(void **state)
+{
+    (void)state;
+    uint16_t port;
+    peer_socket listener = listen_on_free_port(&port);
+    start_lines(port, 2, false);
+    handle first = open_line_number(0);
+    peer_socket peer = accept_peer(listener);
+    handle second = open_line_number(1);
+    peer_socket silent = accept_peer(listener);
+    keep_tapi_busy(first, peer);
+    dial(second);
+    peer_socket again = accept_peer(listener);
+    assert_true(busy && completed_so_far() == 0);
+    busy = false;
+    while (completed_so_far() == 0)
+        poll(NULL, 0, 1);
+    shell_stop(&shell);
+    closesocket(peer);
+    closesocket(silent);
+    closesocket(again);
+    closesocket(listener);
+}
+
+enum { CROWD = 300, FLOOD = 400000 };
+
+static atomic_bool flooded;
+
+/* Speak of more and more calls on all lines. */
+static void *flood_with_calls(void *argument)
+{
+    char text[128];
+    for (unsigned i = 0; i < FLOOD; i++) {
+        int len = snprintf(text, sizeof(text), "Notify %% CALL_STATE %% %u %% ConnectedState %% %u %% %% %% %%\r\n\r\n",
+                           i % CROWD + 1, i / CROWD % 30);
+        if (send(*(const int *)argument, text, (size_t)len, MSG_NOSIGNAL) != len)
+            break;
+    }
+    flooded = true;
     return NULL;
 }
 
-static void CALLBACK complete_and_note(DRV_REQUESTID id, LONG result)
+static uint64_t messages_read(void)
 {
-    pthread_t another;
-    completed_in[id - FROM_TAPI] = pthread_self();
-    if (id == FROM_TAPI) {
-        assert_int_equal(pthread_create(&another, NULL, complete_another, NULL), 0);
-        assert_int_equal(pthread_join(another, NULL), 0);
-    }
-    complete(id, result);
+    uint64_t seen = shell_enter(&shell)->counters.messages;
+    shell_leave(&shell);
+    return seen;
 }
 
-/* Else a TSPI function would last as long as other lines have something to tell (rule 57). */
-static void thread_of_tapis_does_not_stay_for_what_others_want(void **state)
+static bool reads(void)
+{
+    bool may = core_may_read(&shell_enter(&shell)->links[0]);
+    shell_leave(&shell);
+    return may;
+}
+
+/* The switch is made to wait by TCP, and nothing is lost. */
+static void nothing_more_is_read_while_much_waits_to_be_told(void **state)
 {
     (void)state;
-    start(1);
-    shell.completion = complete_and_note;
-    effect_complete(&shell_enter(&shell)->effects, FROM_TAPI, 0);
-    shell_leave(&shell);
-    for (int i = 0; i < 5000 && completed_so_far() < 2; i++)
+    uint16_t port;
+    pthread_t thread;
+    peer_socket listener = listen_on_free_port(&port);
+    start_lines(port, CROWD, true);
+    handle first = open_line_number(0);
+    peer_socket peer = accept_peer(listener);
+    keep_tapi_busy(first, peer);
+    for (unsigned i = 1; i < CROWD; i++)
+        listen_on(open_line_number(i));
+    flooded = false;
+    assert_int_equal(pthread_create(&thread, NULL, flood_with_calls, &peer), 0);
+    while (reads())
         poll(NULL, 0, 1);
-    assert_int_equal(completed_so_far(), 2);
-    assert_true(pthread_equal(completed_in[0], pthread_self()));
-    assert_false(pthread_equal(completed_in[1], pthread_self()));
+    uint64_t before = 0;
+    while (messages_read() != before) { /* until no more comes */
+        before = messages_read();
+        poll(NULL, 0, 200);
+    }
+    assert_false(flooded);
+    assert_in_range(shell_enter(&shell)->links[0].backlog, LINK_BACKLOG, LINK_BACKLOG + 65536 / 50);
+    shell_leave(&shell);
+    busy = false;
+    while (messages_read() != FLOOD + 1)
+        poll(NULL, 0, 1);
+    assert_int_equal(pthread_join(thread, NULL), 0);
     shell_stop(&shell);
+    closesocket(peer);
+    closesocket(listener);
 }
 
 int main(void)
@@ -249,7 +340,8 @@ int main(void)
         cmocka_unit_test(deadline_set_by_another_thread_is_kept),
         cmocka_unit_test(stop_completes_what_is_open),
         cmocka_unit_test(call_that_tapi_had_no_room_for_is_announced_again),
-        cmocka_unit_test(thread_of_tapis_does_not_stay_for_what_others_want),
+        cmocka_unit_test(deadline_comes_while_tapi_is_in_a_callback),
+        cmocka_unit_test(nothing_more_is_read_while_much_waits_to_be_told),
     };
     return cmocka_run_group_tests_name("shell", tests, NULL, NULL);
 }

@@ -19,7 +19,7 @@ enum { NO_PORT = 9, ROOM = 4096, NOWHERE = 99 };
 static char said[TRACE_LINE]; /* the last line about a call of TAPI's */
 static unsigned lines;
 
-/* Calls of TAPI's are the test's; the I/O thread talks of other things. */
+/* Calls of TAPI's are the test's; the workers talk of other things. */
 void __wrap_trace_put(struct trace *trace, struct trace_record *record, const void *bytes, size_t len)
 {
     struct trace_line line;

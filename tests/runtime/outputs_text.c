@@ -1,5 +1,5 @@
-/* effects_text.c: see effects_text.h. */
-#include "effects_text.h"
+/* outputs_text.c: see outputs_text.h. */
+#include "outputs_text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "core/link.h"
 #include "protocol.h"
 
 struct word {
@@ -42,6 +43,7 @@ const char *error_text(LONG error)
         ERROR_WORD(INVALCALLHANDLE),
         ERROR_WORD(INVALCALLSTATE),
         ERROR_WORD(INVALLINEHANDLE),
+        ERROR_WORD(NOMEM),
         ERROR_WORD(OPERATIONFAILED),
         ERROR_WORD(OPERATIONUNAVAIL),
         ERROR_WORD(RESOURCEUNAVAIL),
@@ -54,11 +56,14 @@ static void state_text(char *text, unsigned call, DWORD state, DWORD mode)
     static const struct word states[] = {
         STATE_WORD(IDLE),      STATE_WORD(UNKNOWN),   STATE_WORD(DIALTONE),  STATE_WORD(DIALING), STATE_WORD(PROCEEDING),
         STATE_WORD(RINGBACK),  STATE_WORD(CONNECTED), STATE_WORD(BUSY),    STATE_WORD(DISCONNECTED),
+        STATE_WORD(OFFERING),  STATE_WORD(ACCEPTED),  STATE_WORD(ONHOLD),
     };
     static const struct word modes[] = {MODE_WORD(NORMAL), MODE_WORD(BUSY), MODE_WORD(TEMPFAILURE)};
     int len = sprintf(text, "call %u %s", call, word_for(states, COUNT(states), state));
-    if (mode != 0)
+    if (mode != 0 && state == LINECALLSTATE_DISCONNECTED)
         sprintf(text + len, "(%s)", word_for(modes, COUNT(modes), mode));
+    else if (mode != 0)
+        sprintf(text + len, "(%u)", (unsigned)mode);
 }
 
 static void info_text(char *text, unsigned call, DWORD bits)
@@ -77,65 +82,85 @@ static void info_text(char *text, unsigned call, DWORD bits)
     assert_int_equal(bits, 0);
 }
 
-static void event_text(char *text, const struct effect *effect)
+static void line_text(char *text, unsigned line, DWORD state)
 {
-    static const struct word lines[] = {
+    static const struct word words[] = {
         LINE_WORD(CONNECTED), LINE_WORD(DISCONNECTED), LINE_WORD(INSERVICE), LINE_WORD(OUTOFSERVICE),
         LINE_WORD(NUMCALLS)};
-    unsigned line = (unsigned)(uintptr_t)effect->event.line - 1, call = (unsigned)(uintptr_t)effect->event.call;
-    DWORD p1 = (DWORD)effect->event.param[0], p2 = (DWORD)effect->event.param[1];
+    sprintf(text, "line %u %s", line, word_for(words, COUNT(words), state));
+}
+
+static void address_text(char *text, unsigned line, DWORD states)
+{
     static const char *const uses[] = {"INUSEZERO", "INUSEONE", "INUSEMANY"};
-    switch (effect->event.message) {
+    for (unsigned i = 0; i < COUNT(uses); i++)
+        if (states == ((DWORD)LINEADDRESSSTATE_INUSEZERO << i | LINEADDRESSSTATE_NUMCALLS))
+            sprintf(text, "address of line %u %s|NUMCALLS", line, uses[i]);
+}
+
+static void message_text(const struct event *event, char *text)
+{
+    unsigned line = (unsigned)(uintptr_t)event->htLine - 1, call = (unsigned)(uintptr_t)event->htCall;
+    DWORD first = (DWORD)event->param[0], second = (DWORD)event->param[1];
+    switch (event->message) {
+    case LINE_CALLSTATE:
+        state_text(text, call, first, second);
+        break;
     case LINE_CALLINFO:
-        info_text(text, call, p1);
+        info_text(text, call, first);
+        break;
+    case LINE_GENERATE:
+        sprintf(text, "call %u digits %u %s", call, (unsigned)second,
+                first == LINEGENERATETERM_DONE ? "DONE" : "CANCEL");
         break;
     case LINE_LINEDEVSTATE:
         assert_int_equal(call, 0);
-        sprintf(text, "line %u %s", line, word_for(lines, COUNT(lines), p1));
+        line_text(text, line, first);
         break;
     case LINE_ADDRESSSTATE:
-        assert_int_equal(p1, 0);
-        for (unsigned i = 0; i < COUNT(uses); i++)
-            if (p2 == ((DWORD)LINEADDRESSSTATE_INUSEZERO << i | LINEADDRESSSTATE_NUMCALLS))
-                sprintf(text, "address of line %u %s|NUMCALLS", line, uses[i]);
+        assert_int_equal(first, 0);
+        address_text(text, line, second);
         break;
     default:
-        fail_msg("event %u", (unsigned)effect->event.message);
+        fail_msg("message %u", (unsigned)event->message);
     }
 }
 
-static void send_text(char *text, const struct effect *effect)
+void event_text(const struct event *event, char text[OUTPUT_TEXT])
 {
-    struct slice end = protocol.terminator;
-    assert_in_range(effect->link.len, end.len, EFFECT_TEXT - 64);
-    size_t len = effect->link.len - end.len;
-    assert_memory_equal(effect->bytes + len, end.at, end.len);
-    sprintf(text, "send %u [%.*s]", effect->link.number, (int)len, (const char *)effect->bytes);
+    switch (event->kind) {
+    case EVENT_COMPLETION:
+        sprintf(text, "complete %u %s", (unsigned)event->id, error_text(event->result));
+        break;
+    case EVENT_NEW_CALL:
+        sprintf(text, "new call on line %u", (unsigned)(uintptr_t)event->htLine - 1);
+        break;
+    case EVENT_LINE:
+        message_text(event, text);
+        break;
+    }
 }
 
-void effect_text(const struct effect *effect, char text[EFFECT_TEXT])
+static void send_text(const struct action *action, char *text)
 {
-    switch (effect->kind) {
-    case EFFECT_CONNECT:
-        sprintf(text, "connect %u", effect->link.number);
+    struct slice end = protocol.terminator;
+    assert_in_range(action->bytes.len, end.len, OUTPUT_TEXT - 64);
+    size_t len = action->bytes.len - end.len;
+    assert_memory_equal(action->bytes.at + len, end.at, end.len);
+    sprintf(text, "send %u [%.*s]", action->link->number, (int)len, (const char *)action->bytes.at);
+}
+
+void action_text(const struct action *action, char text[OUTPUT_TEXT])
+{
+    switch (action->kind) {
+    case ACTION_CONNECT:
+        sprintf(text, "connect %u", action->link->number);
         break;
-    case EFFECT_DISCONNECT:
-        sprintf(text, "disconnect %u", effect->link.number);
+    case ACTION_DISCONNECT:
+        sprintf(text, "disconnect %u", action->link->number);
         break;
-    case EFFECT_SEND:
-        send_text(text, effect);
-        break;
-    case EFFECT_COMPLETE:
-        sprintf(text, "complete %u %s", (unsigned)effect->complete.id, error_text(effect->complete.result));
-        break;
-    case EFFECT_LINE_EVENT:
-        event_text(text, effect);
-        break;
-    case EFFECT_CALL_STATE:
-        state_text(text, (unsigned)(uintptr_t)effect->call.htCall, effect->call.step.state, effect->call.step.mode);
-        break;
-    case EFFECT_NEW_CALL:
-        sprintf(text, "new call on line %u", (unsigned)(uintptr_t)effect->call.line - 1);
+    case ACTION_SEND:
+        send_text(action, text);
         break;
     }
 }

@@ -1,0 +1,200 @@
+/* test_core_crowd.c: many lines on one connection: no request fails that the switch did not fail, and what waits to be told
+ * to TAPI has a limit. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "core/call.h"
+#include "core/line.h"
+#include "core/link.h"
+
+enum { LINES = 1000, ANSWER_MS = 10 };
+
+static struct core core;
+static struct config config;
+static struct line_config lines[LINES];
+static unsigned completed, succeeded, sent, events;
+
+static void CALLBACK line_event(HTAPILINE htLine, HTAPICALL htCall, DWORD message, DWORD_PTR p1, DWORD_PTR p2,
+                                DWORD_PTR p3)
+{
+    (void)htLine, (void)htCall, (void)message, (void)p1, (void)p2, (void)p3;
+}
+
+static void begin(void)
+{
+    char terminal[16];
+    for (unsigned i = 0; i < LINES; i++) {
+        snprintf(terminal, sizeof(terminal), "%u", 10000 + i);
+        lines[i] = (struct line_config){.permanent_id = i + 1, .host = "switch", .port = 1};
+        assert_true(text_set(&lines[i].terminal, slice_text(terminal)));
+    }
+    config = (struct config){.lines = lines, .line_count = LINES};
+    assert_true(core_init(&core, &protocol, &config, 1));
+    completed = succeeded = sent = events = 0;
+    core.now = 1000;
+    for (unsigned i = 0; i < LINES; i++) {
+        handle opened;
+        assert_int_equal(core_open_line(&core, i, (HTAPILINE)(uintptr_t)(i + 1), 0x20001, line_event, &opened), 0);
+    }
+    assert_int_equal(core.link_count, 1);
+    core_link_up(&core, &core.links[0], core.links[0].attempt);
+}
+
+static void end(void)
+{
+    for (unsigned i = 0; i < LINES; i++)
+        core_close_line(&core, &core.lines[i]);
+    core_free(&core);
+}
+
+static void dial_all(void)
+{
+    for (unsigned i = 0; i < LINES; i++) {
+        handle call;
+        assert_int_equal(core_make_call(&core, &core.lines[i], i + 1, (HTAPICALL)(uintptr_t)(i + 1),
+                                        slice_text("4000"), LINEMEDIAMODE_INTERACTIVEVOICE, &call), 0);
+    }
+}
+
+static void hear(const char *text)
+{
+    char bytes[128];
+    struct message message;
+    struct fault fault;
+    int len = snprintf(bytes, sizeof(bytes), "%s%.*s", text, (int)protocol.terminator.len,
+                       (const char *)protocol.terminator.at);
+    assert_true(protocol.decode((const unsigned char *)bytes, (size_t)len, FROM_SWITCH, &message, &fault));
+    core_message(&core, &core.links[0], &message);
+}
+
+static unsigned act(void)
+{
+    struct action action;
+    unsigned count = 0;
+    while (core_next_action(&core, &action))
+        count += action.kind == ACTION_SEND;
+    sent += count;
+    return count;
+}
+
+static void listen(void)
+{
+    struct event event;
+    while (core_next_event(&core, &(SYSTEMTIME){0}, &event)) {
+        events++;
+        if (event.kind == EVENT_COMPLETION) {
+            completed++;
+            succeeded += event.result == 0;
+        }
+    }
+}
+
+static void pass(uint64_t ms)
+{
+    core.now += ms;
+    core_tick(&core);
+}
+
+/* Each waits for those before it, which takes longer than the spec lets an answer take: that is not its fault. */
+static void requests_that_wait_for_their_turn_do_not_time_out(void **state)
+{
+    (void)state;
+    begin();
+    act();
+    dial_all();
+    for (unsigned answered = 0; answered < LINES; answered++) {
+        assert_int_equal(act(), 1);
+        pass(ANSWER_MS);
+        hear("YES");
+    }
+    listen();
+    assert_true(LINES * ANSWER_MS > protocol.messages[protocol.operations[OPERATION_MAKE_CALL].message].within_ms);
+    assert_int_equal(succeeded, LINES);
+    assert_int_equal(sent, LINES);
+    end();
+}
+
+/* Rule 23: but a switch that is far too slow does not keep them for ever. */
+static void requests_wait_for_their_turn_only_so_long(void **state)
+{
+    (void)state;
+    begin();
+    act();
+    dial_all();
+    for (uint64_t waited = 0; waited <= TURN_WITHIN_MS; waited += 1000) {
+        act();
+        pass(1000);
+        hear("YES");
+    }
+    listen();
+    assert_int_equal(completed, LINES);
+    assert_in_range(succeeded, 59, 61);
+    end();
+}
+
+static unsigned queued_callbacks(void)
+{
+    unsigned count = 0;
+    for (const struct callback *callback = core.callbacks.first; callback != NULL; callback = callback->next)
+        count++;
+    return count;
+}
+
+/* While TAPI is in a callback the switch goes on talking. What is to be told stays within what the calls have room for,
+ * and nothing more is read once it is much. */
+static void talk_is_kept_within_bounds_while_tapi_is_busy(void **state)
+{
+    (void)state;
+    begin();
+    act();
+    for (unsigned i = 0; i < LINES; i++)
+        core_detect_media(&core, &core.lines[i], LINEMEDIAMODE_INTERACTIVEVOICE);
+    assert_true(core_may_read(&core.links[0]));
+    for (unsigned i = 0; i < 200 * LINES; i++) {
+        char text[64];
+        snprintf(text, sizeof(text), "STATE|%u|%s|%u", 10000 + i % LINES, i / LINES % 2 ? "Up" : "Dialing", i / LINES % 40);
+        hear(text);
+    }
+    assert_int_equal(queued_callbacks(), core.links[0].backlog);
+    assert_in_range(queued_callbacks(), LINES, LINES * LINE_CALLS);
+    assert_false(core_may_read(&core.links[0]));
+    listen();
+    assert_int_equal(core.links[0].backlog, 0);
+    assert_true(core_may_read(&core.links[0]));
+    end();
+}
+
+/* What is not read has not failed. */
+static void requests_do_not_time_out_while_nothing_is_read(void **state)
+{
+    (void)state;
+    begin();
+    act();
+    dial_all();
+    assert_int_equal(act(), 1);
+    core.links[0].backlog += LINK_BACKLOG;
+    pass(5000);
+    core.links[0].backlog -= LINK_BACKLOG;
+    pass(4999);
+    hear("YES");
+    listen();
+    assert_int_equal(succeeded, 1);
+    end();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(requests_that_wait_for_their_turn_do_not_time_out),
+        cmocka_unit_test(requests_wait_for_their_turn_only_so_long),
+        cmocka_unit_test(talk_is_kept_within_bounds_while_tapi_is_busy),
+        cmocka_unit_test(requests_do_not_time_out_while_nothing_is_read),
+    };
+    return cmocka_run_group_tests_name("core: crowd", tests, NULL, NULL);
+}

@@ -1,0 +1,259 @@
+/* test_core_operations.c: what an application can do to a call beside dialing and hanging up: each operation is a row. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "core/call.h"
+#include "core/link.h"
+#include "script.h"
+
+static struct script s[1];
+static unsigned id; /* of the last request's message */
+
+static unsigned newest(const struct request *last)
+{
+    return last != NULL ? pool_tag(last->handle) : 0;
+}
+
+/* The switch's answer to the last request. */
+static void says(const char *answer, const char *expected)
+{
+    char text[64];
+    snprintf(text, sizeof(text), "%s|%u", answer, id);
+    hears(s, 0, text, expected);
+}
+
+/* Ask for an operation of call 1, and see what is sent: message is its word, rest what follows its id. */
+static void requested(enum operation_kind operation, const char *argument, const char *word, const char *rest)
+{
+    char expected[128];
+    script_asks(s, 1, operation, argument);
+    id = newest(s->core.links[0].requests.waiting_last);
+    snprintf(expected, sizeof(expected), "send 0 [%s|%u|%s]", word, id, rest);
+    script_expects(s, expected, __FILE__, __LINE__);
+}
+
+static void opened(void)
+{
+    script_begin(s, 2);
+    opens(s, 0, "connect 0");
+    listens(s, 0, "");
+    connects(s, 0, NULL);
+    id = newest(s->core.links[0].requests.sent_last);
+    says("YES", "");
+}
+
+static void connected(void)
+{
+    opened();
+    dials(s, 0, "4000", NULL);
+    id = newest(s->core.links[0].requests.sent_last);
+    says("YES", "complete 1 0");
+    hears(s, 0, "STATE|1001|Up|7", "call 1 CONNECTED; call 1 info CALLID|CONNECTEDID");
+}
+
+static void offered(void)
+{
+    opened();
+    hears(s, 0, "STATE|1001|Offered|7", "new call on line 0; call 1 OFFERING(1); call 1 info CALLID");
+}
+
+static DWORD features(void)
+{
+    return call_features(&s->core, script_call(s, 1));
+}
+
+static void offered_call_is_answered(void **state)
+{
+    (void)state;
+    offered();
+    assert_int_equal(features(), LINECALLFEATURE_DROP | LINECALLFEATURE_ANSWER);
+    requested(OPERATION_ANSWER, "", "ANSWER", "1001|7");
+    says("YES", "complete 1 0");
+    hears(s, 0, "STATE|1001|Up|7", "call 1 CONNECTED; call 1 info CONNECTEDID");
+    script_end(s);
+}
+
+static void refused_answer_leaves_the_call_as_it_was(void **state)
+{
+    (void)state;
+    offered();
+    requested(OPERATION_ANSWER, "", "ANSWER", "1001|7");
+    says("NO", "complete 1 OPERATIONFAILED");
+    assert_int_equal(call_told_state(script_call(s, 1)), LINECALLSTATE_OFFERING);
+    requested(OPERATION_ANSWER, "", "ANSWER", "1001|7");
+    script_end(s);
+}
+
+static void call_is_held_and_taken_back(void **state)
+{
+    (void)state;
+    connected();
+    assert_int_equal(features(), LINECALLFEATURE_DROP | LINECALLFEATURE_HOLD | LINECALLFEATURE_BLINDTRANSFER |
+                                     LINECALLFEATURE_GENERATEDIGITS);
+    requested(OPERATION_HOLD, "", "HOLD", "1001|7");
+    says("YES", "complete 2 0");
+    hears(s, 0, "STATE|1001|Held|7", "call 1 ONHOLD");
+    assert_int_equal(features(), LINECALLFEATURE_DROP | LINECALLFEATURE_UNHOLD);
+    requested(OPERATION_UNHOLD, "", "UNHOLD", "1001|7");
+    says("YES", "complete 3 0");
+    hears(s, 0, "STATE|1001|Up|7", "call 1 CONNECTED");
+    script_end(s);
+}
+
+static void call_is_transferred(void **state)
+{
+    (void)state;
+    connected();
+    requested(OPERATION_BLIND_TRANSFER, "4001", "TRANSFER", "1001|7|4001");
+    says("YES", "complete 2 0");
+    hears(s, 0, "STATE|1001|Gone|7", "call 1 IDLE");
+    asks(s, 1, OPERATION_HOLD, "", "refused INVALCALLSTATE");
+    script_end(s);
+}
+
+static void operation_in_another_state_is_refused(void **state)
+{
+    (void)state;
+    connected();
+    asks(s, 1, OPERATION_ANSWER, "", "refused INVALCALLSTATE");
+    asks(s, 1, OPERATION_UNHOLD, "", "refused INVALCALLSTATE");
+    hears(s, 0, "STATE|1001|Held|7", "call 1 ONHOLD");
+    asks(s, 1, OPERATION_HOLD, "", "refused INVALCALLSTATE");
+    asks(s, 1, OPERATION_BLIND_TRANSFER, "4001", "refused INVALCALLSTATE");
+    asks(s, 1, OPERATION_GENERATE_DIGITS, "1", "refused INVALCALLSTATE");
+    script_end(s);
+}
+
+/* Nothing is promised that could not be sent. */
+static void argument_that_cannot_be_sent_is_refused(void **state)
+{
+    (void)state;
+    connected();
+    asks(s, 1, OPERATION_BLIND_TRANSFER, "4x", "refused INVALADDRESS");
+    asks(s, 1, OPERATION_BLIND_TRANSFER, "", "refused INVALADDRESS");
+    asks(s, 1, OPERATION_GENERATE_DIGITS, "1|2", "refused OPERATIONFAILED");
+    script_end(s);
+}
+
+static void digits_end_is_told_by_line_generate(void **state)
+{
+    (void)state;
+    connected();
+    requested(OPERATION_GENERATE_DIGITS, "12#", "TONES", "1001|7|12#");
+    says("YES", "call 1 digits 2 DONE");
+    requested(OPERATION_GENERATE_DIGITS, "3", "TONES", "1001|7|3");
+    says("NO", "call 1 digits 3 CANCEL");
+    script_end(s);
+}
+
+static void new_digits_cancel_the_old_ones(void **state)
+{
+    (void)state;
+    connected();
+    requested(OPERATION_GENERATE_DIGITS, "1", "TONES", "1001|7|1");
+    unsigned first = id;
+    script_asks(s, 1, OPERATION_GENERATE_DIGITS, "2");
+    id = newest(s->core.links[0].requests.waiting_last);
+    script_expects(s, NULL, __FILE__, __LINE__);
+    assert_true(s->ledger.requests[2].complete);
+    assert_false(s->ledger.requests[3].complete);
+    says("YES", "call 1 digits 3 DONE");
+    id = first;
+    says("YES", "");
+    script_end(s);
+}
+
+static void digits_are_cancelled_without_new_ones(void **state)
+{
+    (void)state;
+    connected();
+    requested(OPERATION_GENERATE_DIGITS, "1", "TONES", "1001|7|1");
+    core_cancel(&s->core, script_call(s, 1), OPERATION_GENERATE_DIGITS);
+    waits(s, 0, "call 1 digits 2 CANCEL");
+    script_end(s);
+}
+
+/* Rule 54: the end of digits is news of the call. */
+static void closed_call_has_no_digits_to_end(void **state)
+{
+    (void)state;
+    connected();
+    requested(OPERATION_GENERATE_DIGITS, "1", "TONES", "1001|7|1");
+    script_forgets(s, 1);
+    says("YES", "");
+    script_end(s);
+}
+
+static void dropping_takes_back_what_has_not_been_sent(void **state)
+{
+    (void)state;
+    opened();
+    dials(s, 0, "4000", NULL);
+    id = newest(s->core.links[0].requests.sent_last);
+    says("YES", "complete 1 0");
+    breaks(s, 0, NULL);
+    script_end(s);
+}
+
+/* What is owed for a call has a limit. */
+static void call_has_so_many_requests_and_no_more(void **state)
+{
+    (void)state;
+    connected();
+    for (unsigned i = 0; i < CALL_REQUESTS; i++)
+        drops(s, 1, NULL);
+    drops(s, 1, "refused RESOURCEUNAVAIL");
+    says("YES", NULL);
+    script_end(s);
+}
+
+/* Though TAPI has not heard of it yet. */
+static void operation_on_a_call_that_ended_is_refused(void **state)
+{
+    (void)state;
+    connected();
+    s->deaf = true;
+    hears(s, 0, "STATE|1001|Gone|7", "");
+    asks(s, 1, OPERATION_HOLD, "", "refused INVALCALLSTATE");
+    s->deaf = false;
+    drops(s, 1, "call 1 IDLE; complete 2 0");
+    script_end(s);
+}
+
+static void spec_without_an_operation_does_not_have_it(void **state)
+{
+    (void)state;
+    struct protocol without = protocol;
+    without.operations[OPERATION_HOLD].message = NO_MESSAGE;
+    connected();
+    s->core.protocol = &without;
+    asks(s, 1, OPERATION_HOLD, "", "refused OPERATIONUNAVAIL");
+    s->core.protocol = &protocol;
+    script_end(s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(offered_call_is_answered),
+        cmocka_unit_test(refused_answer_leaves_the_call_as_it_was),
+        cmocka_unit_test(call_is_held_and_taken_back),
+        cmocka_unit_test(call_is_transferred),
+        cmocka_unit_test(operation_in_another_state_is_refused),
+        cmocka_unit_test(argument_that_cannot_be_sent_is_refused),
+        cmocka_unit_test(digits_end_is_told_by_line_generate),
+        cmocka_unit_test(new_digits_cancel_the_old_ones),
+        cmocka_unit_test(digits_are_cancelled_without_new_ones),
+        cmocka_unit_test(closed_call_has_no_digits_to_end),
+        cmocka_unit_test(dropping_takes_back_what_has_not_been_sent),
+        cmocka_unit_test(call_has_so_many_requests_and_no_more),
+        cmocka_unit_test(operation_on_a_call_that_ended_is_refused),
+        cmocka_unit_test(spec_without_an_operation_does_not_have_it),
+    };
+    return cmocka_run_group_tests_name("core: operations", tests, NULL, NULL);
+}
