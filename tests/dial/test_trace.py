@@ -44,8 +44,12 @@ def test_a_dial_is_told_with_the_names_of_tspi_and_of_the_spec(tmp_path: Path) -
     assert call.status == 0, call.error
     trace = read_trace(path)
     assert [name for name in said(trace, "tspi") if name in LIFE] == LIFE
-    assert said(trace, "wire") == ["> Dial", "< Success", "< CallState", "< CallState", "< CallInfo", "< CallState",
-                                   "< CallState", "< CallInfo", "> Drop", "< Success", "< CallState"]
+    wire = said(trace, "wire")
+    dropped = wire.index("> Drop")  # once the call is connected, while the last CallInfo may be on its way
+    assert [*wire[:dropped], *wire[dropped + 1 :]] == [
+        "> Dial", "< Success", "< CallState", "< CallState", "< CallInfo", "< CallState", "< CallState", "< CallInfo",
+        "< Success", "< CallState"]
+    assert 7 <= dropped <= 8
     told = [rest for about, rest in trace if about == "tapi"]
     assert [rest for rest in told if rest.startswith("ASYNC_COMPLETION")] == [
         "ASYNC_COMPLETION request 1 = 0", "ASYNC_COMPLETION request 2 = 0"]
