@@ -62,7 +62,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     if any("::" in argument for argument in config.args):
         return 0  # a test by its name: in this process
     part = config.option.quick or config.args_source == config.ArgsSource.ARGS
-    return (os.cpu_count() or 1) + (4 if part else 10)
+    return (os.cpu_count() or 1) + (4 if part else 14)
 
 
 def needs_another_target(item: pytest.Function) -> bool:

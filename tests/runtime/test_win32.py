@@ -30,6 +30,7 @@ SECTIONS = 10_000
 NO_NUMBERS = ["99999999999", "4294967296", "007", "+1", "1 ", "0", ""]
 
 LIMIT = 600  # seconds after which a program hangs; none comes near it
+pytestmark = pytest.mark.lasts(30)
 
 
 @dataclass(frozen=True)
