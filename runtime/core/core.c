@@ -351,6 +351,8 @@ void core_message(struct core *core, struct link *link, const struct message *me
     const struct message_type *type = &core->protocol->messages[message->kind];
     struct outcome outcome;
     core->counters.messages++;
+    if (!link_is_connected(link)) /* what came along with a refused login is not the switch's word on our lines */
+        return;
     bool answers = request_answer(core, &link->requests, message, &outcome);
     if (answers) {
         route(core, link, &outcome);

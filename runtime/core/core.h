@@ -117,7 +117,7 @@ void core_detect_media(struct core *core, struct line *line, DWORD media_modes);
 void core_link_up(struct core *core, struct link *link, unsigned attempt);
 void core_link_down(struct core *core, struct link *link, unsigned attempt);
 
-/* One whole message arrived. */
+/* One whole message arrived. It changes nothing if the connection was given up since its bytes came. */
 void core_message(struct core *core, struct link *link, const struct message *message);
 
 /* --- The time --- */

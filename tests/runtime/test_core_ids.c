@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "core/line.h"
 #include "core/link.h"
 #include "script.h"
 
@@ -111,6 +112,20 @@ static void refused_login_is_a_state_of_the_line(void **state)
     script_end(s);
 }
 
+/* The refusal and what the switch says behind it may come in one piece. */
+static void nothing_is_heard_behind_a_refused_login(void **state)
+{
+    (void)state;
+    char text[64];
+    script_begin(s, 1);
+    opens(s, 0, "connect 0");
+    listens(s, 0, "");
+    snprintf(text, sizeof(text), "NO|%u\nSTATE|1001|Up|7", connecting());
+    hears(s, 0, text, "disconnect 0");
+    assert_null(s->core.lines[0].alive);
+    script_end(s);
+}
+
 static void login_that_is_not_answered_is_refused(void **state)
 {
     (void)state;
@@ -210,6 +225,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_sent_before_the_login_is_accepted),
         cmocka_unit_test(refused_login_is_a_state_of_the_line),
+        cmocka_unit_test(nothing_is_heard_behind_a_refused_login),
         cmocka_unit_test(login_that_is_not_answered_is_refused),
         cmocka_unit_test(connection_lost_during_the_login_is_made_again),
         cmocka_unit_test(answers_come_in_any_order),
