@@ -249,14 +249,20 @@ static void tell_state(struct core *core, struct call *call, struct told_state *
         bury(core, call, CALL_IDLE);
 }
 
-/* The call is born for TAPI: report what was kept. */
+/* The call is born for TAPI: report what was kept. If the switch has hung it up already, its end is due. */
 static void go_live(struct core *core, struct call *call)
 {
     enter_stage(core, call, CALL_LIVE);
     for (unsigned i = 0; i < call->states_count; i++)
         tell_state(core, call, state_at(call, i));
-    if (call->stage == CALL_LIVE && call->info_changed != 0)
+    if (call->stage != CALL_LIVE)
+        return;
+    if (call->info_changed != 0)
         callback_queue(&core->callbacks, &call->info);
+    if (call->drop_accepted)
+        wait_until(core, call, DEADLINE_IDLE, core->protocol->idle_within_ms);
+    else if (call->now.state == 0)
+        wait_until(core, call, DEADLINE_STATE, STATE_WITHIN_MS);
 }
 
 void call_accepted(struct core *core, struct call *call)
@@ -264,11 +270,8 @@ void call_accepted(struct core *core, struct call *call)
     call->accepted = true;
     if (call->stage == CALL_ABANDONED)
         limit_abandoned(core, call);
-    if (call->stage != CALL_REQUESTED)
-        return;
-    go_live(core, call);
-    if (call->now.state == 0)
-        wait_until(core, call, DEADLINE_STATE, STATE_WITHIN_MS);
+    else if (call->stage == CALL_REQUESTED)
+        go_live(core, call);
 }
 
 /* TAPI is promised a state after every success (rule 30). */

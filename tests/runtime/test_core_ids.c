@@ -170,6 +170,25 @@ static void answers_come_in_any_order(void **state)
     script_end(s);
 }
 
+/* Rule 52: the answers come in any order, and the call ends all the same. */
+static void drop_that_is_accepted_before_the_dial_ends_the_call(void **state)
+{
+    (void)state;
+    opened();
+    unsigned dial = dials_on(0);
+    hears(s, 0, "STATE|1001|Dialing|7", "");
+    script_drops(s, 1);
+    unsigned drop = id_waiting();
+    expects("send 0 [DROP|%u|1001|7]", drop);
+    says("YES", drop);
+    expects("complete 2 0");
+    says("YES", dial);
+    expects("complete 1 0; call 1 DIALING; call 1 info CALLID");
+    waits(s, 2999, "");
+    waits(s, 1, "call 1 DISCONNECTED(NORMAL); call 1 IDLE");
+    script_end(s);
+}
+
 static void silence_costs_one_request(void **state)
 {
     (void)state;
@@ -229,6 +248,7 @@ int main(void)
         cmocka_unit_test(login_that_is_not_answered_is_refused),
         cmocka_unit_test(connection_lost_during_the_login_is_made_again),
         cmocka_unit_test(answers_come_in_any_order),
+        cmocka_unit_test(drop_that_is_accepted_before_the_dial_ends_the_call),
         cmocka_unit_test(silence_costs_one_request),
         cmocka_unit_test(answer_with_an_id_of_nobodys_changes_nothing),
         cmocka_unit_test(ids_are_not_used_twice),
