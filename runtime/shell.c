@@ -86,10 +86,18 @@ bool shell_is_telling(struct shell *shell)
     return telling;
 }
 
+/* Whether an event is being told that a close of the line waits for. */
+static bool is_awaited(const struct shell *shell, const struct line *line, uint64_t last)
+{
+    const struct event *event = shell->telling;
+    return event != NULL && event->line == line && (event->awaited || shell->told_count == last);
+}
+
 void shell_leave_settled(struct shell *shell, const struct line *line)
 {
     finish_input(shell);
-    while (shell->teller != os_thread_self() && (line->owed > 0 || shell->telling == line))
+    uint64_t last = shell->told_count; /* those after it know of the close */
+    while (shell->teller != os_thread_self() && (line->owed > 0 || is_awaited(shell, line, last)))
         os_cond_wait(&shell->told, &shell->lock);
     os_mutex_unlock(&shell->lock);
 }
@@ -145,7 +153,8 @@ static void tell(struct shell *shell)
     shell->teller = os_thread_self();
     while (os_utc(&utc), core_next_event(&shell->core, &utc, &event)) {
         HTAPICALL answer = NULL;
-        shell->telling = event.line;
+        shell->telling = &event;
+        shell->told_count++;
         resume(shell, event.line->link);
         trace_told(shell, &event);
         os_mutex_unlock(&shell->lock);

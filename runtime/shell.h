@@ -25,7 +25,8 @@ struct shell {
     bool polling;              /* a worker waits for the network, or takes what came from it */
     uint64_t wakes_at;         /* when that worker looks at the clock next */
     uint64_t teller;           /* the thread of the worker that tells TAPI, 0: none */
-    const struct line *telling; /* whose event it is telling; NULL: none */
+    const struct event *telling; /* what it is telling; NULL: nothing */
+    uint64_t told_count;       /* how many events were told, with that one */
     bool stopping;
     struct config config;
     ASYNC_COMPLETION completion;
@@ -52,8 +53,8 @@ struct core *shell_enter(struct shell *shell);
 /* Leave it, and see carried out what it wants. */
 void shell_leave(struct shell *shell);
 
-/* Leave it, and return only when no event of the line's is being told and none of its completions is left to be told: what
- * a close cut short is complete, and nothing follows (rules 54 and 55). If TAPI calls this from within one of our
+/* Leave it after a close on the line, and return when the line's event that is being told has been, and all that the close
+ * cut short: what follows knows of the close (rules 54 and 55). If TAPI calls this from within one of our
  * callbacks, which it should not (rule 21), waiting would be for ever: then it returns at once. */
 void shell_leave_settled(struct shell *shell, const struct line *line);
 

@@ -155,6 +155,7 @@ struct event {
     const struct line *line; /* whose, also when it is closed meanwhile */
     DRV_REQUESTID id;
     LONG result;
+    bool awaited;            /* EVENT_COMPLETION: the close that cut the request short waits for it */
     LINEEVENT proc;
     HTAPILINE htLine;
     HTAPICALL htCall;

@@ -92,9 +92,7 @@ static void complete(struct core *core, struct request *request, LONG result)
         return;
     request->complete = true;
     request->result = result;
-    if (!row_of(request)->reports_end)
-        request->line->owed++;
-    else if (request->call == NULL || request->call->stage != CALL_LIVE)
+    if (row_of(request)->reports_end && (request->call == NULL || request->call->stage != CALL_LIVE))
         return;
     callback_queue(&core->callbacks, &request->completion);
 }
@@ -386,8 +384,11 @@ static void hasten(struct core *core, struct request *request)
     if (!request->completion.queued)
         return;
     callback_remove(&core->callbacks, &request->completion);
-    if (!row_of(request)->reports_end)
-        callback_queue_first(&core->callbacks, &request->completion);
+    if (row_of(request)->reports_end)
+        return;
+    callback_queue_first(&core->callbacks, &request->completion);
+    request->awaited = true;
+    request->line->owed++;
 }
 
 void request_call_closed(struct core *core, struct call *call)
@@ -457,7 +458,8 @@ void request_event(struct core *core, struct request *request, struct event *eve
         event->kind = EVENT_COMPLETION;
         event->id = request->id;
         event->result = request->result;
-        request->line->owed--;
+        event->awaited = request->awaited;
+        request->line->owed -= request->awaited;
     }
     release_if_done(core, request);
 }

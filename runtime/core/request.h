@@ -30,6 +30,7 @@ struct request {
     enum operation_kind operation;
     enum request_stage stage;
     bool complete;           /* the result is known, or nobody waits for it */
+    bool awaited;            /* a close waits until TAPI has been told of it */
     LONG result;
     uint64_t accepted_at;
     struct link *link;

@@ -153,11 +153,60 @@ static void applications_that_never_rest_do_not_starve_the_others(void **state)
     end();
 }
 
-/* --- Within a callback --- */
-
 static HDRVLINE own_line;
 static atomic_uint own_events, events_after_close;
 static atomic_int closed, shut_down;
+
+static void open_own(LINEEVENT proc)
+{
+    own_events = events_after_close = 0;
+    closed = shut_down = 0;
+    assert_int_equal(TSPI_lineClose(lines[1]), 0);
+    assert_int_equal(TSPI_lineOpen(LINE_BASE + 1, (HTAPILINE)2, &own_line, VERSION_2_1, proc), 0);
+}
+
+/* --- On the same line --- */
+
+static _Atomic(HDRVCALL) talkative;
+
+/* Of one call there is news without end: with each there is the next. */
+static void CALLBACK ask_within(HTAPILINE line, HTAPICALL call, DWORD message, DWORD_PTR p1, DWORD_PTR p2, DWORD_PTR p3)
+{
+    (void)line, (void)call, (void)p3;
+    if (message == LINE_NEWCALL) {
+        talkative = (HDRVCALL)p1;
+        *(HTAPICALL *)p2 = (HTAPICALL)(uintptr_t)tapi_new_request();
+    } else if (!enough) {
+        own_events++;
+        TSPI_lineSetAppSpecific(talkative, own_events);
+    }
+}
+
+static void *close_call(void *call)
+{
+    closed = TSPI_lineCloseCall((HDRVCALL)call) == 0;
+    return NULL;
+}
+
+static void close_returns_though_the_line_has_news_without_end(void **state)
+{
+    (void)state;
+    pthread_t thread;
+    begin();
+    open_own(ask_within);
+    enough = false;
+    assert_int_equal(TSPI_lineSetDefaultMediaDetection(own_line, LINEMEDIAMODE_INTERACTIVEVOICE), 0);
+    DRV_REQUESTID id = tapi_dial(own_line, u"7770", &calls[1]);
+    assert_int_equal(tapi_wait(id), 0);
+    await(talkative != NULL && own_events > 100);
+    assert_int_equal(pthread_create(&thread, NULL, close_call, (void *)calls[1]), 0);
+    await(closed);
+    enough = true;
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    end();
+}
+
+/* --- Within a callback --- */
 
 static void CALLBACK close_line_within(HTAPILINE line, HTAPICALL call, DWORD message, DWORD_PTR p1, DWORD_PTR p2,
                                        DWORD_PTR p3)
@@ -166,14 +215,6 @@ static void CALLBACK close_line_within(HTAPILINE line, HTAPICALL call, DWORD mes
     events_after_close += own_events > 0;
     if (own_events++ == 0)
         closed = TSPI_lineClose(own_line) == 0;
-}
-
-static void open_own(LINEEVENT proc)
-{
-    own_events = events_after_close = 0;
-    closed = shut_down = 0;
-    assert_int_equal(TSPI_lineClose(lines[1]), 0);
-    assert_int_equal(TSPI_lineOpen(LINE_BASE + 1, (HTAPILINE)2, &own_line, VERSION_2_1, proc), 0);
 }
 
 static void line_that_is_closed_within_a_callback_is_silent_at_once(void **state)
@@ -218,6 +259,7 @@ int main(void)
         cmocka_unit_test(callback_that_lasts_keeps_nothing_from_being_read),
         cmocka_unit_test(news_that_repeats_itself_is_told_once),
         cmocka_unit_test(applications_that_never_rest_do_not_starve_the_others),
+        cmocka_unit_test(close_returns_though_the_line_has_news_without_end),
         cmocka_unit_test(line_that_is_closed_within_a_callback_is_silent_at_once),
         cmocka_unit_test(shutdown_within_a_callback_is_refused),
     };
