@@ -1,11 +1,14 @@
-/* session.c: see session.h. TAPI serialises providerInit and providerShutdown, and calls nothing else outside them. */
+/* session.c: see session.h. TAPI serialises providerInit and providerShutdown, and calls nothing else outside them. But a callback that
+ * runs when providerShutdown is called may ask for anything: it is refused. */
 #include "session.h"
+
+#include <stdatomic.h>
 
 #include "shell.h"
 #include "trace/trace.h"
 
 static struct session {
-    unsigned begun; /* providerInit calls not yet paired with a shutdown */
+    atomic_uint begun; /* providerInit calls not yet paired with a shutdown */
     DWORD line_base;
     uint64_t entered; /* when who holds the core came for it, in os_clock_us' time; if that is traced */
     struct shell shell;

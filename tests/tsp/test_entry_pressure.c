@@ -252,6 +252,32 @@ static void shutdown_within_a_callback_is_refused(void **state)
     end();
 }
 
+static void CALLBACK ask_until_refused(HTAPILINE line, HTAPICALL call, DWORD message, DWORD_PTR p1, DWORD_PTR p2,
+                                       DWORD_PTR p3)
+{
+    (void)line, (void)call, (void)message, (void)p1, (void)p2, (void)p3;
+    LINEADDRESSSTATUS status;
+    LONG result;
+    own_events++;
+    do {
+        status.dwTotalSize = sizeof(status);
+        result = TSPI_lineGetAddressStatus(own_line, 0, &status);
+    } while (result == 0);
+    shut_down = result;
+}
+
+/* The session ends when the callback has returned; until then what that asks is refused. */
+static void shutdown_refuses_what_a_callback_still_asks(void **state)
+{
+    (void)state;
+    begin();
+    open_own(ask_until_refused);
+    tapi_dial(own_line, u"4000", &calls[1]);
+    await(own_events > 0);
+    end();
+    assert_true(shut_down == (LONG)LINEERR_UNINITIALIZED || shut_down == (LONG)LINEERR_INVALLINEHANDLE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -262,6 +288,7 @@ int main(void)
         cmocka_unit_test(close_returns_though_the_line_has_news_without_end),
         cmocka_unit_test(line_that_is_closed_within_a_callback_is_silent_at_once),
         cmocka_unit_test(shutdown_within_a_callback_is_refused),
+        cmocka_unit_test(shutdown_refuses_what_a_callback_still_asks),
     };
     return cmocka_run_group_tests_name("entry points: pressure", tests, NULL, NULL);
 }
