@@ -6,11 +6,6 @@
 #include "core/line.h"
 #include "core/link.h"
 
-struct stream {
-    struct framer framer;
-    bool paused; /* TAPI does not keep up with what came */
-};
-
 struct core *shell_enter(struct shell *shell)
 {
     os_mutex_lock(&shell->lock);
@@ -30,8 +25,7 @@ static void carry_out(struct shell *shell, const struct action *action)
     switch (action->kind) {
     case ACTION_CONNECT:
         trace_link(shell, link, TRACE_CONNECTING, 0);
-        framer_reset(&shell->streams[link->number].framer);
-        shell->streams[link->number].paused = false;
+        framer_reset(&shell->framers[link->number]);
         net_connect(shell->net, link->number, action->attempt, link->host, link->port);
         break;
     case ACTION_DISCONNECT:
@@ -42,6 +36,10 @@ static void carry_out(struct shell *shell, const struct action *action)
         if (trace_has(&shell->trace, TRACE_WIRE))
             trace_sent(&shell->trace, link->number, action->bytes);
         net_send(shell->net, link->number, action->attempt, action->bytes.at, action->bytes.len);
+        break;
+    case ACTION_PAUSE:
+    case ACTION_RESUME:
+        net_pause(shell->net, link->number, action->attempt, action->kind == ACTION_PAUSE);
         break;
     }
 }
@@ -135,16 +133,6 @@ static void take_answer(struct shell *shell, const struct event *event, HTAPICAL
     core_answered(&shell->core, (handle)event->param[0], answer);
 }
 
-/* Read on if TAPI has caught up. */
-static void resume(struct shell *shell, const struct link *link)
-{
-    struct stream *stream = &shell->streams[link->number];
-    if (!stream->paused || link->backlog > LINK_BACKLOG / 2)
-        return;
-    stream->paused = false;
-    net_pause(shell->net, link->number, link->attempt, false);
-}
-
 /* Called and returns with the lock held, which it gives up during each callback. */
 static void tell(struct shell *shell)
 {
@@ -155,7 +143,7 @@ static void tell(struct shell *shell)
         HTAPICALL answer = NULL;
         shell->telling = &event;
         shell->told_count++;
-        resume(shell, event.line->link);
+        carry_out_all(shell); /* fewer callbacks wait: it may be time to read on */
         trace_told(shell, &event);
         os_mutex_unlock(&shell->lock);
         call_back(shell, &event, &answer);
@@ -166,6 +154,7 @@ static void tell(struct shell *shell)
         carry_out_all(shell);
         os_cond_broadcast(&shell->told);
     }
+    carry_out_all(shell);
     shell->teller = 0;
     os_cond_broadcast(&shell->told);
 }
@@ -198,19 +187,15 @@ static void skip_frame(struct shell *shell, const struct link *link)
 
 static void take_bytes(struct shell *shell, struct link *link, struct slice bytes)
 {
-    struct stream *stream = &shell->streams[link->number];
+    struct framer *framer = &shell->framers[link->number];
     struct slice frame;
     enum framer_status status;
-    framer_feed(&stream->framer, bytes.at, bytes.len);
-    while ((status = framer_next(&stream->framer, &frame)) != FRAMER_MORE) {
+    framer_feed(framer, bytes.at, bytes.len);
+    while ((status = framer_next(framer, &frame)) != FRAMER_MORE) {
         if (status == FRAMER_FRAME)
             take_frame(shell, link, frame);
         else
             skip_frame(shell, link);
-    }
-    if (!core_may_read(link) && !stream->paused) {
-        stream->paused = true;
-        net_pause(shell->net, link->number, link->attempt, true);
     }
 }
 
@@ -293,11 +278,11 @@ static void stop_workers(struct shell *shell)
         os_thread_join(&shell->workers[--shell->worker_count]);
 }
 
-static void free_streams(struct shell *shell)
+static void free_framers(struct shell *shell)
 {
-    for (unsigned i = 0; shell->streams != NULL && i < shell->core.link_count; i++)
-        framer_free(&shell->streams[i].framer);
-    free(shell->streams);
+    for (unsigned i = 0; shell->framers != NULL && i < shell->core.link_count; i++)
+        framer_free(&shell->framers[i]);
+    free(shell->framers);
 }
 
 static void free_all(struct shell *shell)
@@ -306,7 +291,7 @@ static void free_all(struct shell *shell)
     trace_stop(&shell->trace);
     if (shell->net != NULL)
         net_close(shell->net);
-    free_streams(shell);
+    free_framers(shell);
     core_free(&shell->core);
     config_free(&shell->config);
     os_cond_free(&shell->work);
@@ -314,14 +299,14 @@ static void free_all(struct shell *shell)
     os_mutex_free(&shell->lock);
 }
 
-static bool make_streams(struct shell *shell)
+static bool make_framers(struct shell *shell)
 {
     unsigned links = shell->core.link_count;
-    shell->streams = calloc(links ? links : 1, sizeof(*shell->streams));
-    if (shell->streams == NULL)
+    shell->framers = calloc(links ? links : 1, sizeof(*shell->framers));
+    if (shell->framers == NULL)
         return false;
     for (unsigned i = 0; i < links; i++)
-        if (!framer_init(&shell->streams[i].framer, shell->core.protocol))
+        if (!framer_init(&shell->framers[i], shell->core.protocol))
             return false;
     return true;
 }
@@ -345,7 +330,7 @@ bool shell_start(struct shell *shell, const struct protocol *spoken, struct conf
     os_cond_init(&shell->told);
     bool good = trace_start(&shell->trace, spoken, &shell->config.trace) &&
                 core_init(&shell->core, spoken, &shell->config, os_seed()) &&
-                make_streams(shell) && (shell->net = net_open(shell->core.link_count)) != NULL &&
+                make_framers(shell) && (shell->net = net_open(shell->core.link_count)) != NULL &&
                 start_workers(shell);
     if (!good)
         free_all(shell);

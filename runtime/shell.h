@@ -19,7 +19,7 @@ enum { SHELL_WORKERS = 2 };
 struct shell {
     os_mutex lock;             /* all down to `stopping` */
     struct core core;
-    struct stream *streams;  /* one a link */
+    struct framer *framers;    /* one a link */
     os_cond work;              /* there may be something to do for a worker that has nothing to do */
     os_cond told;              /* an event was told */
     bool polling;              /* a worker waits for the network, or takes what came from it */

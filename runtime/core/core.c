@@ -380,15 +380,13 @@ uint64_t core_wake_at(const struct core *core)
     return deadlines_next(&core->deadlines);
 }
 
-/* While we do not read, the switch's answer may be there. */
+/* While nothing is read, the switch's answer may be there. */
 static void overdue(struct core *core, struct request *request)
 {
     struct link *link = request->link;
     bool reset;
-    if (request->stage == REQUEST_SENT && !core_may_read(link)) {
-        request_wait_on(core, request);
+    if (request->stage == REQUEST_SENT && link->paused && request_wait_on(core, request))
         return;
-    }
     struct outcome outcome = request_overdue(core, request, link_works(link), &reset);
     route(core, link, &outcome);
     if (reset && link_works(link)) {
@@ -441,11 +439,21 @@ static bool next_send(struct core *core, struct link *link, struct action *actio
     return false;
 }
 
+/* What was not read has not failed: the time for answers begins anew. */
+static bool next_pause(struct core *core, struct link *link, struct action *action)
+{
+    if (!link_next_pause(link, action))
+        return false;
+    for (struct request *request = link->requests.sent_first; request != NULL; request = request->next)
+        request_wait_on(core, request);
+    return true;
+}
+
 bool core_next_action(struct core *core, struct action *action)
 {
     while (core->active_first != NULL) {
         struct link *link = core->active_first;
-        if (link_next_action(link, action) || next_send(core, link, action))
+        if (link_next_action(link, action) || next_pause(core, link, action) || next_send(core, link, action))
             return true;
         core->active_first = link->next_active;
         if (core->active_first == NULL)
@@ -487,6 +495,7 @@ bool core_next_event(struct core *core, const SYSTEMTIME *utc, struct event *eve
         struct line *line = line_of(callback);
         *event = (struct event){.kind = EVENT_LINE, .line = line, .proc = line->proc, .htLine = line->htLine};
         callback_remove(&core->callbacks, callback);
+        link_activate(core, line->link);
         bool status = callback->kind == CALLBACK_STATUS;
         said = say(core, callback, utc, event);
         if (status && line_has_changed(line))
@@ -501,9 +510,4 @@ void core_answered(struct core *core, handle hdCall, HTAPICALL htCall)
     if (call != NULL)
         call_answered(core, call, htCall);
     settle(core);
-}
-
-bool core_may_read(const struct link *link)
-{
-    return link->backlog < LINK_BACKLOG;
 }

@@ -41,7 +41,8 @@ enum deadline_kind {
 };
 
 enum {
-    LINK_BACKLOG = 1024, /* callbacks that wait for TAPI's, of one link, while more is read from its connection */
+    LINK_BACKLOG = 1024, /* callbacks of one link that wait until nothing is read from its connection, and half of them
+                          * until it goes on */
 };
 
 /* What was seen on the wire and changed nothing. */
@@ -130,7 +131,13 @@ void core_tick(struct core *core);
 
 /* --- What the network is to do --- */
 
-enum action_kind { ACTION_CONNECT, ACTION_DISCONNECT, ACTION_SEND };
+enum action_kind {
+    ACTION_CONNECT,
+    ACTION_DISCONNECT,
+    ACTION_SEND,
+    ACTION_PAUSE,  /* read nothing from the connection: TAPI does not keep up with it */
+    ACTION_RESUME, /* read on */
+};
 
 struct action {
     enum action_kind kind;
@@ -169,9 +176,6 @@ bool core_next_event(struct core *core, const SYSTEMTIME *utc, struct event *eve
 
 /* TAPI's answer to LINE_NEWCALL: its handle, or NULL if it has no room for the call (rule 39). */
 void core_answered(struct core *core, handle hdCall, HTAPICALL htCall);
-
-/* Whether more should be read from the link's connection: TAPI keeps up with it. */
-bool core_may_read(const struct link *link);
 
 /* The next number of a small generator, for jitter. */
 uint32_t core_random(struct core *core);

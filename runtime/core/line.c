@@ -1,6 +1,8 @@
 /* line.c: what is reported of a line; see line.h. */
 #include "line.h"
 
+#include "link.h"
+
 enum {
     WORKS = LINEDEVSTATE_CONNECTED | LINEDEVSTATE_INSERVICE,
     WORKS_NOT = LINEDEVSTATE_DISCONNECTED | LINEDEVSTATE_OUTOFSERVICE,
@@ -33,6 +35,7 @@ void line_watch(struct core *core, struct line *line, DWORD line_states, DWORD a
     line->changed &= line_states;
     line->address_changed = line->address_changed && address_states != 0;
     queue_status(core, line);
+    link_activate(core, line->link); /* fewer callbacks wait: it may be read on */
 }
 
 void line_report_service(struct core *core, struct line *line, bool in_service)

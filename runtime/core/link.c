@@ -81,7 +81,7 @@ bool link_connected(struct core *core, struct link *link, unsigned attempt)
 {
     if (attempt != link->attempt || link->state != LINK_CONNECTING)
         return false;
-    link->proven = false;
+    link->proven = link->paused = false;
     if (link->log_in != NULL)
         enter_state(core, link, LINK_LOGGING_IN);
     else
@@ -175,6 +175,16 @@ bool link_next_action(struct link *link, struct action *action)
     *action = (struct action){.kind = connect ? ACTION_CONNECT : ACTION_DISCONNECT, .link = link,
                               .attempt = connect ? attempt : link->carried};
     link->carried = connect ? attempt : 0;
+    return true;
+}
+
+bool link_next_pause(struct link *link, struct action *action)
+{
+    bool pause = link->paused ? link->backlog > LINK_BACKLOG / 2 : link->backlog >= LINK_BACKLOG;
+    if (!link_is_connected(link) || link->paused == pause)
+        return false;
+    link->paused = pause;
+    *action = (struct action){.kind = pause ? ACTION_PAUSE : ACTION_RESUME, .link = link, .attempt = link->attempt};
     return true;
 }
 

@@ -40,6 +40,7 @@ struct link {
     struct requests requests;
     struct request *log_in;    /* what is sent on connect; NULL if the protocol has nothing */
     unsigned backlog;          /* callbacks that TAPI has not been told */
+    bool paused;               /* nothing is read from this connection until they are fewer */
     struct link *next_active;
     bool active;               /* in core->active_first … */
 };
@@ -82,6 +83,9 @@ void link_report(struct core *core, struct link *link);
 
 /* What the connection wants of the network: to be made, or to be dropped. */
 bool link_next_action(struct link *link, struct action *action);
+
+/* Whether nothing, or something again, is to be read from the connection. */
+bool link_next_pause(struct link *link, struct action *action);
 
 /* The line that a notice is for, open or not; NULL: none of ours. */
 struct line *link_line_for(const struct core *core, const struct link *link, const struct message *message);

@@ -354,9 +354,12 @@ void request_restart(struct core *core, struct requests *queue, struct request *
     request_accept(core, queue, request);
 }
 
-void request_wait_on(struct core *core, struct request *request)
+bool request_wait_on(struct core *core, struct request *request)
 {
+    if (core->now >= request->accepted_at + TURN_WITHIN_MS)
+        return false;
     deadline_set(&core->deadlines, &request->deadline, core->now + message_of(core->protocol, request)->within_ms);
+    return true;
 }
 
 void request_call_named(struct call *call)

@@ -105,8 +105,8 @@ struct outcome request_overdue(struct core *core, struct request *request, bool 
 /* Promise a link's own request anew, for a new connection. */
 void request_restart(struct core *core, struct requests *queue, struct request *request);
 
-/* Wait as long for the answer again. */
-void request_wait_on(struct core *core, struct request *request);
+/* Wait as long for the answer again. False, and nothing is changed, if it was accepted TURN_WITHIN_MS ago. */
+bool request_wait_on(struct core *core, struct request *request);
 
 /* The switch's name for the call is known: requests that waited for it get in line. */
 void request_call_named(struct call *call);

@@ -162,5 +162,11 @@ void action_text(const struct action *action, char text[OUTPUT_TEXT])
     case ACTION_SEND:
         send_text(action, text);
         break;
+    case ACTION_PAUSE:
+        sprintf(text, "pause %u", action->link->number);
+        break;
+    case ACTION_RESUME:
+        sprintf(text, "resume %u", action->link->number);
+        break;
     }
 }

@@ -138,6 +138,8 @@ static void take_action(struct script *s, const struct action *action)
         s->attempt[link] = 0;
         break;
     case ACTION_SEND:
+    case ACTION_PAUSE:
+    case ACTION_RESUME:
         assert_int_equal(s->attempt[link], action->attempt);
         break;
     }
@@ -193,6 +195,7 @@ static void check_links(const struct script *s)
         bool waits = link->state == LINK_RETRYING || (link->state == LINK_UP && !link->proven);
         assert_int_equal(waits, link->due.set);
         assert_int_equal(link->carried, s->attempt[i]);
+        assert_false(link_is_connected(link) && link->paused && link->backlog <= LINK_BACKLOG / 2);
     }
 }
 

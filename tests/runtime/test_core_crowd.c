@@ -19,6 +19,7 @@ static struct core core;
 static struct config config;
 static struct line_config lines[LINES];
 static unsigned completed, succeeded, sent, events;
+static bool reading;
 
 static void CALLBACK line_event(HTAPILINE htLine, HTAPICALL htCall, DWORD message, DWORD_PTR p1, DWORD_PTR p2,
                                 DWORD_PTR p3)
@@ -37,6 +38,7 @@ static void begin(void)
     config = (struct config){.lines = lines, .line_count = LINES};
     assert_true(core_init(&core, &protocol, &config, 1));
     completed = succeeded = sent = events = 0;
+    reading = true;
     core.now = 1000;
     for (unsigned i = 0; i < LINES; i++) {
         handle opened;
@@ -77,8 +79,10 @@ static unsigned act(void)
 {
     struct action action;
     unsigned count = 0;
-    while (core_next_action(&core, &action))
+    while (core_next_action(&core, &action)) {
         count += action.kind == ACTION_SEND;
+        reading = action.kind == ACTION_RESUME || (reading && action.kind != ACTION_PAUSE);
+    }
     sent += count;
     return count;
 }
@@ -146,6 +150,18 @@ static unsigned queued_callbacks(void)
     return count;
 }
 
+/* Of more and more calls on all lines. */
+static void hear_much(void)
+{
+    for (unsigned i = 0; i < LINES; i++)
+        core_detect_media(&core, &core.lines[i], LINEMEDIAMODE_INTERACTIVEVOICE);
+    for (unsigned i = 0; i < 200 * LINES; i++) {
+        char text[64];
+        snprintf(text, sizeof(text), "STATE|%u|%s|%u", 10000 + i % LINES, i / LINES % 2 ? "Up" : "Dialing", i / LINES % 40);
+        hear(text);
+    }
+}
+
 /* While TAPI is in a callback the switch goes on talking. What is to be told stays within what the calls have room for,
  * and nothing more is read once it is much. */
 static void talk_is_kept_within_bounds_while_tapi_is_busy(void **state)
@@ -153,21 +169,41 @@ static void talk_is_kept_within_bounds_while_tapi_is_busy(void **state)
     (void)state;
     begin();
     act();
-    for (unsigned i = 0; i < LINES; i++)
-        core_detect_media(&core, &core.lines[i], LINEMEDIAMODE_INTERACTIVEVOICE);
-    assert_true(core_may_read(&core.links[0]));
-    for (unsigned i = 0; i < 200 * LINES; i++) {
-        char text[64];
-        snprintf(text, sizeof(text), "STATE|%u|%s|%u", 10000 + i % LINES, i / LINES % 2 ? "Up" : "Dialing", i / LINES % 40);
-        hear(text);
-    }
+    assert_true(reading);
+    hear_much();
+    act();
     assert_int_equal(queued_callbacks(), core.links[0].backlog);
     assert_in_range(queued_callbacks(), LINES, LINES * LINE_CALLS);
-    assert_false(core_may_read(&core.links[0]));
+    assert_false(reading);
     listen();
+    act();
     assert_int_equal(core.links[0].backlog, 0);
-    assert_true(core_may_read(&core.links[0]));
+    assert_true(reading);
     end();
+}
+
+/* What waits may also be gone because TAPI closes what it was about: nothing is told of it then. */
+static void connection_is_read_on_when_what_waited_was_closed(void **state)
+{
+    (void)state;
+    begin();
+    act();
+    hear_much();
+    act();
+    assert_false(reading);
+    for (unsigned i = 1; i < LINES; i++)
+        core_close_line(&core, &core.lines[i]);
+    act();
+    assert_true(reading);
+    core_close_line(&core, &core.lines[0]);
+    core_free(&core);
+}
+
+static void wait_in_vain(unsigned callbacks)
+{
+    core.links[0].backlog = callbacks;
+    link_activate(&core, &core.links[0]);
+    act();
 }
 
 /* What is not read has not failed. */
@@ -178,13 +214,37 @@ static void requests_do_not_time_out_while_nothing_is_read(void **state)
     act();
     dial_all();
     assert_int_equal(act(), 1);
-    core.links[0].backlog += LINK_BACKLOG;
+    wait_in_vain(LINK_BACKLOG);
     pass(5000);
-    core.links[0].backlog -= LINK_BACKLOG;
+    wait_in_vain(LINK_BACKLOG / 2 + 1);
+    pass(4999);
+    assert_false(reading);
+    wait_in_vain(0);
+    assert_true(reading);
     pass(4999);
     hear("YES");
     listen();
     assert_int_equal(succeeded, 1);
+    end();
+}
+
+/* But a switch that talks without an answer and an application that is slow do not keep them for ever. */
+static void requests_time_out_though_reading_stops_time_and_again(void **state)
+{
+    (void)state;
+    begin();
+    act();
+    dial_all();
+    assert_int_equal(act(), 1);
+    for (uint64_t waited = 0; waited <= TURN_WITHIN_MS + 10000; waited += 2000) {
+        wait_in_vain(LINK_BACKLOG);
+        pass(1000);
+        wait_in_vain(0);
+        pass(1000);
+    }
+    listen();
+    assert_int_equal(completed, LINES);
+    assert_int_equal(succeeded, 0);
     end();
 }
 
@@ -194,7 +254,9 @@ int main(void)
         cmocka_unit_test(requests_that_wait_for_their_turn_do_not_time_out),
         cmocka_unit_test(requests_wait_for_their_turn_only_so_long),
         cmocka_unit_test(talk_is_kept_within_bounds_while_tapi_is_busy),
+        cmocka_unit_test(connection_is_read_on_when_what_waited_was_closed),
         cmocka_unit_test(requests_do_not_time_out_while_nothing_is_read),
+        cmocka_unit_test(requests_time_out_though_reading_stops_time_and_again),
     };
     return cmocka_run_group_tests_name("core: crowd", tests, NULL, NULL);
 }
