@@ -88,24 +88,37 @@ struct call *call_dialed(struct core *core, struct line *line, HTAPICALL htCall,
     return call;
 }
 
-static struct call *oldest_that_tapi_does_not_have(const struct line *line)
+/* Neither TAPI has it, nor is anything on its way to the switch or to TAPI that is about it. */
+static bool can_be_forgotten(const struct call *call)
+{
+    return !call_is_tapis(call) && call->requests == NULL && (!call_is_over(call) || call->stage == CALL_FAILED);
+}
+
+static struct call *oldest_of(struct call *list)
 {
     struct call *oldest = NULL;
-    for (struct call *call = line->alive; call != NULL; call = call->next)
-        if (!call_is_tapis(call))
+    for (struct call *call = list; call != NULL; call = call->next)
+        if (can_be_forgotten(call))
             oldest = call;
     return oldest;
 }
 
+static bool limit(struct core *core, unsigned count, struct call *list)
+{
+    struct call *oldest = count < LINE_CALLS ? NULL : oldest_of(list);
+    if (oldest != NULL)
+        call_forget(core, oldest);
+    return count < LINE_CALLS || oldest != NULL;
+}
+
+bool call_make_room(struct core *core, struct line *line)
+{
+    return limit(core, line->alive_count, line->alive) && limit(core, line->failed_count, line->dead);
+}
+
 struct call *call_seen(struct core *core, struct line *line)
 {
-    if (line->alive_count >= LINE_CALLS) {
-        struct call *oldest = oldest_that_tapi_does_not_have(line);
-        if (oldest == NULL)
-            return NULL;
-        call_forget(core, oldest);
-    }
-    struct call *call = add_call(core, line, CALL_SEEN);
+    struct call *call = limit(core, line->alive_count, line->alive) ? add_call(core, line, CALL_SEEN) : NULL;
     if (call != NULL)
         call->origin = LINECALLORIGIN_UNKNOWN;
     return call;
@@ -130,6 +143,7 @@ static void bury(struct core *core, struct call *call, enum call_stage stage)
         line->last_name = call->switch_name;
     leave_list(&line->alive, call);
     line->alive_count--;
+    line->failed_count += stage == CALL_FAILED;
     enter_stage(core, call, stage);
     enter_list(&line->dead, call);
     note_end(core, call);
@@ -151,6 +165,7 @@ void call_forget(struct core *core, struct call *call)
     if (!call_is_over(call))
         bury(core, call, CALL_FAILED);
     silence(core, call);
+    call->line->failed_count -= call->stage == CALL_FAILED;
     leave_list(&call->line->dead, call);
     call->handle = pool_rename(&core->calls, call->handle);
     call->stage = CALL_GONE;

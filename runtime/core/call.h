@@ -28,7 +28,7 @@ enum call_stage {
 
 enum {
     CALL_STATES = 8,      /* states that wait to be told, at most; then the oldest is left out */
-    LINE_CALLS = 32,      /* alive calls on one line; for one more the oldest that TAPI does not have is forgotten */
+    LINE_CALLS = 32,      /* alive calls on one line, at most, and beside them those whose dialing failed */
     ANNOUNCE_TRIES = 5,   /* LINE_NEWCALL is repeated while TAPI has no room for the call */
     ANNOUNCE_RETRY_MS = 500,
     STATE_WITHIN_MS = 3000, /* a switch that accepts a dial and says no more: the state is then said to be unknown */
@@ -74,6 +74,10 @@ struct call {
     DWORD media_mode;
     struct deadline due;         /* DEADLINE_IDLE, _ANNOUNCE, _STATE or _FORGET */
 };
+
+/* Have room for one more dial on the line: of too many calls the oldest that nobody waits for is forgotten, and so it is
+ * of those whose dialing failed, for TAPI may never close them (rule 36). False: somebody waits for each. */
+bool call_make_room(struct core *core, struct line *line);
 
 /* A call that lineMakeCall asks for; NULL without memory. */
 struct call *call_dialed(struct core *core, struct line *line, HTAPICALL htCall, DWORD media_mode);

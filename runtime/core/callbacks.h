@@ -2,7 +2,7 @@
  *
  * Each callback is embedded in what it is about: a request has the one that completes it, a call those of its states, a
  * line one that says that its status changed. So the room for it is there from the moment when it is promised, queueing
- * cannot fail, and the queue is no longer than what TAPI has open. What is said (core_next_callback) is looked up only when
+ * cannot fail, and the queue is no longer than what TAPI has open. What is said (core_next_event) is looked up only when
  * it is said: news that repeats itself while it waits is said once. */
 #ifndef TSPEC_CALLBACKS_H
 #define TSPEC_CALLBACKS_H

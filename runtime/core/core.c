@@ -259,11 +259,12 @@ LONG core_make_call(struct core *core, struct line *line, DRV_REQUESTID id, HTAP
 {
     if (line_busy_with(line) != NULL)
         return LINEERR_CALLUNAVAIL;
-    if (line->link->refused)
-        return LINEERR_RESOURCEUNAVAIL;
-    struct call *call = call_dialed(core, line, htCall, media_mode);
-    if (call == NULL)
-        return LINEERR_NOMEM;
+    bool room = !line->link->refused && call_make_room(core, line);
+    struct call *call = room ? call_dialed(core, line, htCall, media_mode) : NULL;
+    if (call == NULL) {
+        settle(core);
+        return room ? LINEERR_NOMEM : LINEERR_RESOURCEUNAVAIL;
+    }
     text_set(&call->dest, dest);
     struct request *request;
     LONG result = prepare(core, call, OPERATION_MAKE_CALL, &id, dest, &request);
@@ -294,7 +295,7 @@ LONG core_operate(struct core *core, struct call *call, enum operation_kind oper
     bool over = call->stage == CALL_FAILED || (call_is_over(call) && !row->ends_call);
     if (over || !(row->states & call_told_state(call)))
         return LINEERR_INVALCALLSTATE;
-    if (request_call_is_full(call))
+    if (request_call_is_full(call, operation))
         return LINEERR_RESOURCEUNAVAIL;
     struct request *request;
     LONG result = prepare(core, call, operation, id, argument, &request);

@@ -1,7 +1,7 @@
 /* core.h: the core, one session of a provider: what it is asked, what it asks for, and the one place where the two meet.
  *
  * The core does no I/O. Its inputs are what TAPI asks, what happens to connections, whole decoded messages and the time;
- * its outputs are pulled: core_next_action says what the network is to do, core_next_callback what TAPI is to be told.
+ * its outputs are pulled: core_next_action says what the network is to do, core_next_event what TAPI is to be told.
  * Whoever drives it (shell.c, or a test) sets `now` before each input and pulls afterwards. The two outputs are apart so
  * that no message waits for a callback. Nothing here locks: one input at a time.
  *

@@ -19,6 +19,7 @@ struct line {
     struct call *dead;    /* calls that ended, or never were, and that TAPI has not closed yet */
     unsigned alive_count;
     unsigned live_count;  /* of the alive ones, those that TAPI counts */
+    unsigned failed_count; /* of the dead ones, those whose dialing failed */
     unsigned owed;        /* completions that a close cut short and that TAPI has not been told */
     struct text last_name; /* the switch's name for the call that ended last */
     struct callback status; /* says what changed: */

@@ -183,12 +183,13 @@ void request_accept(struct core *core, struct requests *queue, struct request *r
         enqueue(request);
 }
 
-bool request_call_is_full(const struct call *call)
+bool request_call_is_full(const struct call *call, enum operation_kind operation)
 {
+    unsigned room = operation_types[operation].ends_call ? CALL_REQUESTS : CALL_REQUESTS - 1;
     unsigned count = 0;
     for (const struct request *request = call->requests; request != NULL; request = request->next_of_call)
         count++;
-    return count >= CALL_REQUESTS;
+    return count >= room;
 }
 
 enum { ID_TEXT = 11 }; /* ten digits and a NUL */

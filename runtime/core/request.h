@@ -76,8 +76,8 @@ void request_free(struct core *core, struct request *request);
 /* Promise it: from now on it will complete, and its message is sent when its turn comes. */
 void request_accept(struct core *core, struct requests *queue, struct request *request);
 
-/* Whether TAPI waits for as many results of the call as it may. */
-bool request_call_is_full(const struct call *call);
+/* Whether as much is under way for the call as may be. The last place is kept for what ends it. */
+bool request_call_is_full(const struct call *call, enum operation_kind operation);
 
 /* 0, or the LINEERR for a request whose message could not be sent: before anything is promised, and before a byte is. */
 LONG request_check(struct core *core, const struct request *request);

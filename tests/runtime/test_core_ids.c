@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "core/call.h"
 #include "core/line.h"
 #include "core/link.h"
 #include "script.h"
@@ -223,6 +224,55 @@ static void answer_with_an_id_of_nobodys_changes_nothing(void **state)
     script_end(s);
 }
 
+/* What TAPI dials and closes goes on at the telephone, as far as the switch says; but not without end. */
+static void calls_that_tapi_closes_have_a_limit(void **state)
+{
+    (void)state;
+    char text[64];
+    opened();
+    for (unsigned call = 1; call <= 3 * LINE_CALLS; call++) {
+        says("YES", dials_on(0));
+        snprintf(text, sizeof(text), "STATE|1001|Up|c%u", call);
+        hears(s, 0, text, NULL);
+        forgets(s, call, "");
+    }
+    assert_int_equal(s->core.lines[0].alive_count, LINE_CALLS);
+    script_end(s);
+}
+
+/* Of these none can be forgotten before it is answered. */
+static void dials_that_are_not_answered_have_a_limit(void **state)
+{
+    (void)state;
+    opened();
+    unsigned first = dials_on(0);
+    forgets(s, 1, "complete 1 OPERATIONFAILED");
+    for (unsigned call = 2; call <= LINE_CALLS; call++) {
+        dials_on(0);
+        script_forgets(s, call);
+        script_expects(s, NULL, __FILE__, __LINE__);
+    }
+    dials(s, 0, "4000", "refused RESOURCEUNAVAIL");
+    says("YES", first);
+    dials_on(0);
+    script_end(s);
+}
+
+/* Rule 36: TAPI may close them or not. */
+static void dials_that_failed_have_a_limit(void **state)
+{
+    (void)state;
+    opened();
+    for (unsigned call = 1; call <= 3 * LINE_CALLS; call++) {
+        says("NO", dials_on(0));
+        script_expects(s, NULL, __FILE__, __LINE__);
+    }
+    assert_int_equal(s->core.lines[0].failed_count, LINE_CALLS);
+    assert_in_range(s->core.calls.count, LINE_CALLS, LINE_CALLS + 2);
+    forgets(s, 3 * LINE_CALLS, "");
+    script_end(s);
+}
+
 /* An id is not used again soon: a late answer finds nobody. */
 static void ids_are_not_used_twice(void **state)
 {
@@ -251,6 +301,9 @@ int main(void)
         cmocka_unit_test(drop_that_is_accepted_before_the_dial_ends_the_call),
         cmocka_unit_test(silence_costs_one_request),
         cmocka_unit_test(answer_with_an_id_of_nobodys_changes_nothing),
+        cmocka_unit_test(calls_that_tapi_closes_have_a_limit),
+        cmocka_unit_test(dials_that_are_not_answered_have_a_limit),
+        cmocka_unit_test(dials_that_failed_have_a_limit),
         cmocka_unit_test(ids_are_not_used_twice),
     };
     return cmocka_run_group_tests_name("core: ids", tests, NULL, NULL);

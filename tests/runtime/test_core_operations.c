@@ -212,6 +212,21 @@ static void call_has_so_many_requests_and_no_more(void **state)
     script_end(s);
 }
 
+/* Whatever the switch does not answer, TAPI can hang up. */
+static void call_that_waits_for_all_it_may_can_be_dropped(void **state)
+{
+    (void)state;
+    connected();
+    for (unsigned i = 1; i < CALL_REQUESTS; i++)
+        asks(s, 1, OPERATION_HOLD, "", NULL);
+    asks(s, 1, OPERATION_HOLD, "", "refused RESOURCEUNAVAIL");
+    script_drops(s, 1);
+    script_expects(s, NULL, __FILE__, __LINE__);
+    id = newest(s->core.links[0].requests.sent_last);
+    says("YES", "complete 9 0");
+    script_end(s);
+}
+
 /* Though TAPI has not heard of it yet. */
 static void operation_on_a_call_that_ended_is_refused(void **state)
 {
@@ -252,6 +267,7 @@ int main(void)
         cmocka_unit_test(closed_call_has_no_digits_to_end),
         cmocka_unit_test(dropping_takes_back_what_has_not_been_sent),
         cmocka_unit_test(call_has_so_many_requests_and_no_more),
+        cmocka_unit_test(call_that_waits_for_all_it_may_can_be_dropped),
         cmocka_unit_test(operation_on_a_call_that_ended_is_refused),
         cmocka_unit_test(spec_without_an_operation_does_not_have_it),
     };
