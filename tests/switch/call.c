@@ -74,7 +74,7 @@ static void tell(struct call *call, unsigned kind)
 static void tell_parties(struct call *call)
 {
     unsigned kind = notice_kind(NAMES_PARTIES);
-    bool second = call->state != protocol.first_state && !call->named;
+    bool second = call->state != protocol.first_state && !call->named; /* a call that is offered has no other first */
 
     if (kind != notice_kind(MOVES_CALL) && (second || route_means(call->state, LINECALLSTATE_CONNECTED))) {
         tell(call, kind);
@@ -91,25 +91,32 @@ static void enter(struct call *call, int state)
         tell_parties(call);
 }
 
-/* It rings at the other side, or has come as near to that as the protocol can. */
+/* It rings at either side, or has come as near to that as the protocol can. */
 static bool rings(const struct call *call, int onward)
 {
-    return route_means(call->state, LINECALLSTATE_RINGBACK) || onward == NO_STATE ||
-           route_means(onward, LINECALLSTATE_CONNECTED);
+    return route_means(call->state, LINECALLSTATE_RINGBACK) || route_means(call->state, LINECALLSTATE_OFFERING) ||
+           onward == NO_STATE || route_means(onward, LINECALLSTATE_CONNECTED);
+}
+
+/* After it has ended there is another call between the two. */
+static bool calls_again(const struct call *call)
+{
+    return call->kind == NUMBER_CALL_BACK || call->kind == NUMBER_CALL_OUT || call->kind == NUMBER_OFFER;
 }
 
 /* The state that comes next by itself, or NO_STATE. */
 static int next_state(const struct call *call)
 {
     if (call->state == NO_STATE)
-        return protocol.first_state;
+        return call->returns ? route_offered() : protocol.first_state;
 
     int onward = route_onward(call->state, call->visited);
     switch (call->kind) {
     case NUMBER_BUSY:
     case NUMBER_CALL_BACK:
     case NUMBER_CALL_OUT:
-        return rings(call, onward) ? route_homeward(call->state, LINEDISCONNECTMODE_BUSY) : onward;
+    case NUMBER_OFFER:
+        return rings(call, onward) ? route_toward(call->state, LINECALLSTATE_IDLE, LINEDISCONNECTMODE_BUSY) : onward;
     case NUMBER_RINGING:
         return rings(call, onward) ? NO_STATE : onward;
     default:
@@ -146,29 +153,36 @@ static void wait_for_next(struct call *call, unsigned wait_ms)
 static void call_again(const struct call *call)
 {
     struct call *again = call_new(call->connection, text_slice(&call->terminal), text_slice(&call->number),
-                                  NUMBER_ORDINARY);
+                                  call->kind == NUMBER_OFFER ? NUMBER_RINGING : NUMBER_ORDINARY);
 
     if (again == NULL)
         return;
-    again->returns = call->kind == NUMBER_CALL_BACK;
+    again->returns = call->kind != NUMBER_CALL_OUT;
     again->undialed = true;
     wait_for_next(again, call->connection->exchange->options->ring_ms);
 }
 
-static void enter_next(struct call *call, int state)
+/* Set the time for what comes next by itself, if anything does. Who rings is patient. */
+static void settle(struct call *call)
 {
     const struct options *options = call->connection->exchange->options;
 
-    enter(call, state);
-    if (route_ends(state)) {
-        if (call->kind == NUMBER_CALL_BACK || call->kind == NUMBER_CALL_OUT)
-            call_again(call);
-        call_free(call);
-    } else if (next_state(call) != NO_STATE || call->kind == NUMBER_CUT) {
+    if (next_state(call) != NO_STATE || call->kind == NUMBER_CUT)
         wait_for_next(call, options->ring_ms);
-    } else if (call->undialed) {
+    else if (call->undialed && (call->kind != NUMBER_RINGING || route_connected(call->visited)))
         wait_for_next(call, options->talk_ms);
+}
+
+static void enter_next(struct call *call, int state)
+{
+    enter(call, state);
+    if (!route_ends(state)) {
+        settle(call);
+        return;
     }
+    if (calls_again(call))
+        call_again(call);
+    call_free(call);
 }
 
 void call_advance(struct call *call)
@@ -179,19 +193,24 @@ void call_advance(struct call *call)
     if (state != NO_STATE)
         enter_next(call, state);
     else if (call->undialed)
-        call_hang_up(call);
+        call_bring(call, LINECALLSTATE_IDLE);
     else
         connection_close(call->connection); /* NUMBER_CUT: no other waits in its last state */
 }
 
-void call_hang_up(struct call *call)
+void call_bring(struct call *call, uint32_t call_state)
 {
+    bool ends = call_state == LINECALLSTATE_IDLE;
     int state;
 
-    if (call->connection->exchange->options->mischief != MISCHIEF_NO_HANGUP)
-        while ((state = route_homeward(call->state, LINEDISCONNECTMODE_NORMAL)) != NO_STATE)
+    stop_waiting(call);
+    if (!ends || call->connection->exchange->options->mischief != MISCHIEF_NO_HANGUP)
+        while ((state = route_toward(call->state, call_state, LINEDISCONNECTMODE_NORMAL)) != NO_STATE)
             enter(call, state);
-    call_free(call);
+    if (ends)
+        call_free(call);
+    else
+        settle(call);
 }
 
 void call_move(struct call *call, struct connection *connection)

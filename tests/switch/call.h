@@ -19,7 +19,7 @@ struct call {
     struct text terminal, number; /* the extension whose call it is, and the other side */
     enum number_kind kind;        /* what becomes of it */
     bool returns;                 /* the other side calls the terminal */
-    bool undialed;                /* nobody dialed it here: it ends by itself */
+    bool undialed;                /* nobody dialed it here: once connected, it ends by itself */
     int state;                    /* NO_STATE before the first notice */
     uint64_t visited;             /* states so far, a mask */
     uint64_t due_ms;              /* when it moves on */
@@ -39,8 +39,9 @@ struct slice call_callee(const struct call *call);
  * becomes of a call of its kind. Frees a call that has ended. */
 void call_advance(struct call *call);
 
-/* Report all states that are left until the call has ended, and free it. */
-void call_hang_up(struct call *call);
+/* Report all states on the way until the call stands in a LINECALLSTATE_…; if there is no way, none. Frees a call that
+ * is brought to IDLE. */
+void call_bring(struct call *call, uint32_t call_state);
 
 /* The call goes on on another connection, which is told of it as it is. */
 void call_move(struct call *call, struct connection *connection);

@@ -52,6 +52,11 @@ void compose_init(void)
         learn_state(notice_kind(MOVES_CALL));
 }
 
+static unsigned use_of(const struct message_type *type, unsigned hole)
+{
+    return hole == type->id ? USE_ID : use_of_field[type->field[hole]];
+}
+
 static struct slice filler(const struct field_type *field, unsigned attempt)
 {
     return slice_of(FILLERS[attempt], field->min < FILLER_BYTES ? field->min : FILLER_BYTES);
@@ -77,12 +82,12 @@ size_t compose(unsigned kind, const struct saying *saying, unsigned char *out)
 
     for (unsigned hole = 0; hole < type->count; hole++) {
         const struct field_type *field = &protocol.fields[type->field[hole]];
-        unsigned use = use_of_field[type->field[hole]];
+        unsigned use = use_of(type, hole);
         value[hole] = use == USE_PLAIN || saying->value[use].len == 0 ? filler(field, 0) : saying->value[use];
     }
     while ((len = protocol.encode(kind, value, out, protocol.limit, &fault)) == 0) {
         bool hopeless = fault.hole == NO_HOLE || attempt[fault.hole] == FILLER_COUNT;
-        if (hopeless || (attempt[fault.hole] == 0 && use_of_field[type->field[fault.hole]] < ROLES))
+        if (hopeless || (attempt[fault.hole] == 0 && use_of(type, fault.hole) < ROLES))
             print_fault(kind, fault);
         if (hopeless)
             return 0;
@@ -107,7 +112,7 @@ unsigned notice_kind(unsigned does)
     return NO_MESSAGE;
 }
 
-/* By its field: a message that means the operation may have it in another place than the one that the provider sends. */
+/* By its field: a message that means the operation may have it in another place than the one that we are sent. */
 static struct slice value_of_field(const struct message *message, unsigned field)
 {
     for (unsigned hole = 0; hole < message->count; hole++)

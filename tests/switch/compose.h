@@ -5,9 +5,9 @@
 #include "protocol.h"
 
 /* What a field of a message stands for: a role, or one of these. */
-enum { USE_STATE = ROLES, USE_PLAIN, USES = USE_PLAIN };
+enum { USE_STATE = ROLES, USE_ID, USE_PLAIN, USES = USE_PLAIN };
 
-/* What is to be said: for each role its value, and the word of the state. */
+/* What is to be said: for each role its value, the word of the state, and the id of the request that this answers. */
 struct saying {
     struct slice value[USES];
 };

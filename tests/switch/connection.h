@@ -24,6 +24,7 @@ struct connection {
     struct framer framer;
     unsigned char *out;            /* what is still to be sent */
     size_t out_len, out_size;
+    bool logged_in;                /* or the protocol has no login */
     bool closing;                  /* to be closed as soon as out is empty */
     bool gone;                     /* closed; to be freed */
     bool waits;                    /* for room to send */

@@ -1,23 +1,28 @@
-/* exchange.c: what the switch does with a message: answer it, start a call, end one. */
+/* exchange.c: what comes in and goes out, and what comes by itself when its time has come. */
 #include "exchange.h"
 
 #include <stdlib.h>
 
 #include "log.h"
-#include "mischief.h"
-#include "numbers.h"
-#include "route.h"
+#include "operate.h"
 
 bool exchange_init(struct exchange *exchange, const struct options *options)
 {
-    *exchange = (struct exchange){.options = options, .scratch = malloc(protocol.limit)};
+    *exchange = (struct exchange){.options = options, .scratch = malloc(protocol.limit),
+                                  .held.frame = malloc(protocol.limit)};
     TAILQ_INIT(&exchange->due);
+    TAILQ_INIT(&exchange->nobody.calls);
+    exchange->nobody.exchange = exchange;
+    exchange->nobody.gone = exchange->nobody.closing = true;
     compose_init();
-    return exchange->scratch != NULL;
+    return exchange->scratch != NULL && exchange->held.frame != NULL;
 }
 
 void exchange_free(struct exchange *exchange)
 {
+    while (!TAILQ_EMPTY(&exchange->nobody.calls))
+        call_free(TAILQ_FIRST(&exchange->nobody.calls));
+    free(exchange->held.frame);
     free(exchange->scratch);
 }
 
@@ -38,140 +43,129 @@ void exchange_say(struct connection *connection, unsigned kind, const struct say
         exchange_send(connection, slice_of(bytes, len));
 }
 
-/* What an answer can say of a call; of none, only where it is. */
-static struct saying about(const struct connection *connection, const struct call *call)
+/* Take the request that was held back. */
+static void take_held(struct held *held)
 {
-    struct saying saying = {{[ROLE_TERMINAL] = slice_text(connection->terminal)}};
+    struct connection *connection = held->connection;
+    struct message message;
+    struct fault fault;
 
-    if (call != NULL) {
-        saying.value[ROLE_TERMINAL] = text_slice(&call->terminal);
-        saying.value[ROLE_CALL] = slice_text(call->id);
-        saying.value[ROLE_CALLER] = call_caller(call);
-        saying.value[ROLE_CALLEE] = call_callee(call);
-    }
-    return saying;
+    held->connection = NULL;
+    if (protocol.decode(held->frame, held->len, TO_SWITCH, &message, &fault))
+        operate(connection, &message);
 }
 
-/* Send half of an answer and close. */
-static void break_off(struct connection *connection, unsigned kind, const struct saying *saying)
+/* For the fault that takes a request after the next one. */
+static void hold_back(struct connection *connection, struct slice frame)
 {
-    unsigned char *bytes = connection->exchange->scratch;
+    struct exchange *exchange = connection->exchange;
+    struct held *held = &exchange->held;
 
-    connection_send(connection, slice_of(bytes, compose(kind, saying, bytes) / 2));
-    connection_close(connection);
-}
-
-/* Answer an action with yes or no. Where the protocol has no word for no, the connection is closed. */
-static void answer(struct connection *connection, unsigned action, bool yes, const struct call *call)
-{
-    const struct message_type *type = &protocol.messages[action];
-    enum mischief mischief = connection->exchange->options->mischief;
-    unsigned kind = lowest_kind(yes ? type->accepted_by : type->refused_by);
-    struct saying saying = about(connection, call);
-
-    if (mischief == MISCHIEF_SILENT)
-        return;
-    if (kind == NO_MESSAGE && !yes)
-        connection_close(connection);
-    if (kind == NO_MESSAGE)
-        return;
-    if (mischief == MISCHIEF_CLOSE) {
-        break_off(connection, kind, &saying);
-        return;
-    }
-    exchange_say(connection, kind, &saying);
-    if (mischief == MISCHIEF_TWICE)
-        exchange_say(connection, kind, &saying);
-}
-
-static void dial(struct connection *connection, const struct message *message)
-{
-    const struct options *options = connection->exchange->options;
-    struct slice number = saying_of(message, OPERATION_MAKE_CALL, SOURCE_ARGUMENT);
-    struct slice terminal = saying_of(message, OPERATION_MAKE_CALL, SOURCE_LINE);
-    enum number_kind kind = number_kind(options, number);
-    struct call *call = NULL;
-
-    if (options->mischief == MISCHIEF_CLOSE_AFTER_DIAL) {
-        connection_close(connection);
-        return;
-    }
-    if (kind == NUMBER_SILENT)
-        return;
-    if (options->mischief != MISCHIEF_FAIL && options->mischief != MISCHIEF_SILENT && kind != NUMBER_UNASSIGNED)
-        call = call_new(connection, terminal.len > 0 ? terminal : slice_text(connection->terminal), number, kind);
-    if (call == NULL) {
-        answer(connection, message->kind, false, NULL);
-        return;
-    }
-    if (options->mischief == MISCHIEF_EARLY) {
-        call_advance(call);
-        answer(connection, message->kind, true, call);
-    } else {
-        answer(connection, message->kind, true, call);
-        call_advance(call);
-    }
-}
-
-/* The newest call that the drop can mean; one that names neither call nor terminal means any that has begun. */
-static struct call *call_to_drop(struct connection *connection, const struct message *message)
-{
-    struct slice id = saying_of(message, OPERATION_DROP, SOURCE_CALL);
-    struct slice terminal = saying_of(message, OPERATION_DROP, SOURCE_LINE);
-    struct call *call;
-
-    TAILQ_FOREACH(call, &connection->calls, link) {
-        if (call->state != NO_STATE &&
-            (id.len == 0 || slice_equal(id, slice_text(call->id))) &&
-            (terminal.len == 0 || text_is(&call->terminal, terminal)))
-            break;
-    }
-    return call;
-}
-
-static void drop(struct connection *connection, const struct message *message)
-{
-    struct call *call = call_to_drop(connection, message);
-    bool yes = call != NULL && connection->exchange->options->mischief != MISCHIEF_FAIL;
-
-    answer(connection, message->kind, yes, call);
-    if (yes)
-        call_hang_up(call);
-}
-
-/* The message that the operation sends, or another that the spec takes for it. */
-static bool means(unsigned kind, enum operation_kind operation)
-{
-    const struct operation *sends = &protocol.operations[operation];
-    return kind == sends->message || (sends->also >> kind & 1);
+    memcpy(held->frame, frame.at, frame.len);
+    held->len = frame.len;
+    held->due_ms = exchange->now_ms + exchange->options->ring_ms;
+    held->connection = connection;
 }
 
 void exchange_receive(struct connection *connection, struct slice frame)
 {
+    struct exchange *exchange = connection->exchange;
+    bool disorder = exchange->options->mischief == MISCHIEF_DISORDER;
     struct message message;
     struct fault fault;
 
     log_frame(connection, TO_SWITCH, frame);
     if (!protocol.decode(frame.at, frame.len, TO_SWITCH, &message, &fault))
         return;
-    if (means(message.kind, OPERATION_MAKE_CALL))
-        dial(connection, &message);
-    else if (means(message.kind, OPERATION_DROP))
-        drop(connection, &message);
-    else
-        answer(connection, message.kind, connection->exchange->options->mischief != MISCHIEF_FAIL, NULL);
+    if (disorder && protocol.messages[message.kind].id != NO_HOLE && exchange->held.connection == NULL) {
+        hold_back(connection, frame);
+        return;
+    }
+    operate(connection, &message);
+    if (exchange->held.connection == connection)
+        take_held(&exchange->held);
 }
 
-int exchange_tick(struct exchange *exchange, void (*flush)(struct connection *))
+/* A dial that names its line may come on any connection; otherwise a connection is a terminal. */
+static bool is_terminal(void)
+{
+    const struct operation *dials = &protocol.operations[OPERATION_MAKE_CALL];
+
+    for (unsigned hole = 0; hole < protocol.messages[dials->message].count; hole++)
+        if (dials->source[hole] == SOURCE_LINE)
+            return false;
+    return true;
+}
+
+void exchange_welcome(struct connection *connection)
+{
+    struct call *call, *next;
+
+    connection->logged_in = true;
+    for (call = TAILQ_FIRST(&connection->exchange->nobody.calls); call != NULL; call = next) {
+        next = TAILQ_NEXT(call, link);
+        if (!is_terminal() || text_is(&call->terminal, slice_text(connection->terminal)))
+            call_move(call, connection);
+    }
+}
+
+void exchange_connected(struct connection *connection)
+{
+    if (protocol.operations[OPERATION_LOG_IN].message == NO_MESSAGE)
+        exchange_welcome(connection);
+}
+
+void exchange_disconnected(struct connection *connection)
+{
+    struct exchange *exchange = connection->exchange;
+    struct call *call;
+
+    while ((call = TAILQ_FIRST(&connection->calls)) != NULL) {
+        if (call->undialed && call->waits)
+            call_move(call, &exchange->nobody);
+        else
+            call_free(call);
+    }
+    if (exchange->held.connection == connection)
+        exchange->held.connection = NULL;
+}
+
+/* Milliseconds until then. */
+static int from_now(const struct exchange *exchange, uint64_t due_ms)
+{
+    return (int)(due_ms - exchange->now_ms);
+}
+
+static int held_tick(struct exchange *exchange, void (*flush)(struct connection *))
+{
+    struct connection *connection = exchange->held.connection;
+
+    if (connection == NULL)
+        return -1;
+    if (exchange->held.due_ms > exchange->now_ms)
+        return from_now(exchange, exchange->held.due_ms);
+    take_held(&exchange->held);
+    flush(connection);
+    return -1;
+}
+
+static int calls_tick(struct exchange *exchange, void (*flush)(struct connection *))
 {
     struct call *call;
 
     while ((call = TAILQ_FIRST(&exchange->due)) != NULL) {
         struct connection *connection = call->connection;
         if (call->due_ms > exchange->now_ms)
-            return (int)(call->due_ms - exchange->now_ms);
+            return from_now(exchange, call->due_ms);
         call_advance(call);
         flush(connection);
     }
     return -1;
+}
+
+int exchange_tick(struct exchange *exchange, void (*flush)(struct connection *))
+{
+    int held = held_tick(exchange, flush), calls = calls_tick(exchange, flush);
+
+    return held < 0 || (calls >= 0 && calls < held) ? calls : held;
 }

@@ -23,6 +23,8 @@ const struct mischief_type MISCHIEFS[MISCHIEF_COUNT] = {
     [MISCHIEF_NO_HANGUP] = {"no-hangup", "accepts a drop and never reports the call's end"},
     [MISCHIEF_FOREIGN] = {"foreign", "sends another terminal's notice before each good one"},
     [MISCHIEF_UNKNOWN_STATE] = {"unknown-state", "sends a state that the spec does not list before each good notice"},
+    [MISCHIEF_NO_LOGIN] = {"no-login", "refuses the login, where the protocol has one"},
+    [MISCHIEF_DISORDER] = {"disorder", "takes a request that has an id after the next one"},
 };
 
 /* Room for a broken message: none is longer than this. */

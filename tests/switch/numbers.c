@@ -9,6 +9,7 @@ const struct number_type NUMBERS[NUMBER_KINDS] = {
     [NUMBER_CUT] = {"cut", "555", "connect numbers that begin so, then close the connection"},
     [NUMBER_CALL_BACK] = {"call-back", "444", "ring numbers that begin so, hang up, and call the terminal back"},
     [NUMBER_CALL_OUT] = {"call-out", "333", "the same, but the terminal's telephone calls that number"},
+    [NUMBER_OFFER] = {"offer", "222", "like call-back, but ring the terminal until it answers or drops the call"},
 };
 
 static bool begins_with(struct slice text, const char *prefix)

@@ -20,6 +20,8 @@ enum mischief {
     MISCHIEF_NO_HANGUP,
     MISCHIEF_FOREIGN,
     MISCHIEF_UNKNOWN_STATE,
+    MISCHIEF_NO_LOGIN,
+    MISCHIEF_DISORDER,
     MISCHIEF_COUNT
 };
 
@@ -32,6 +34,7 @@ enum number_kind {
     NUMBER_CUT,
     NUMBER_CALL_BACK,
     NUMBER_CALL_OUT,
+    NUMBER_OFFER,
     NUMBER_KINDS,
     NUMBER_ORDINARY = NUMBER_KINDS /* somebody answers it */
 };

@@ -23,25 +23,47 @@ bool route_means(int state, uint32_t call_state)
     return false;
 }
 
-bool route_ends(int state)
+uint32_t route_stands(int state)
 {
     const struct state_type *type = &protocol.states[state];
 
-    return type->step[type->steps - 1].state == LINECALLSTATE_IDLE;
+    return type->step[type->steps - 1].state;
 }
 
-static bool connects(int state)
+bool route_ends(int state)
 {
-    return route_means(state, LINECALLSTATE_CONNECTED);
+    return route_stands(state) == LINECALLSTATE_IDLE;
+}
+
+bool route_connected(uint64_t states)
+{
+    for (unsigned state = 0; state < protocol.state_count; state++)
+        if ((states >> state & 1) && route_means((int)state, LINECALLSTATE_CONNECTED))
+            return true;
+    return false;
+}
+
+int route_offered(void)
+{
+    for (unsigned state = 0; state < protocol.state_count; state++)
+        if (route_stands((int)state) == LINECALLSTATE_OFFERING)
+            return (int)state;
+    return protocol.first_state;
+}
+
+static bool stands(int state, uint32_t call_state)
+{
+    return route_stands(state) == call_state;
 }
 
 /* For every state, how many steps it is away from one that is a goal. A call does not go on from where it ends. */
-static void measure(bool (*is_goal)(int state), unsigned char distance[STATES])
+static void measure(bool (*is_goal)(int state, uint32_t call_state), uint32_t call_state,
+                    unsigned char distance[STATES])
 {
     unsigned count = protocol.state_count;
 
     for (unsigned state = 0; state < count; state++)
-        distance[state] = is_goal((int)state) ? 0 : FAR;
+        distance[state] = is_goal((int)state, call_state) ? 0 : FAR;
     for (unsigned round = 0; round < count; round++)
         for (unsigned state = 0; state < count; state++)
             for (unsigned next = 0; next < count; next++)
@@ -53,9 +75,9 @@ int route_onward(int state, uint64_t visited)
 {
     unsigned char distance[STATES];
 
-    if (connects(state))
+    if (route_connected(visited))
         return NO_STATE;
-    measure(connects, distance);
+    measure(route_means, LINECALLSTATE_CONNECTED, distance);
     for (unsigned next = 0; next < protocol.state_count; next++)
         if (follows(state, next) && !(visited >> next & 1) && distance[next] < FAR)
             return (int)next;
@@ -72,14 +94,14 @@ static bool has_mode(unsigned state, uint32_t mode)
     return false;
 }
 
-int route_homeward(int state, uint32_t mode)
+int route_toward(int state, uint32_t call_state, uint32_t mode)
 {
     unsigned char distance[STATES];
     int best = NO_STATE;
 
-    if (route_ends(state))
+    if (route_ends(state) || stands(state, call_state))
         return NO_STATE;
-    measure(route_ends, distance);
+    measure(stands, call_state, distance);
     for (unsigned next = 0; next < protocol.state_count; next++) {
         if (!follows(state, next) || distance[next] == FAR)
             continue;

@@ -26,7 +26,6 @@ struct server {
     int epoll, listener, signals;
     unsigned accepted;                     /* connections so far */
     TAILQ_HEAD(, connection) connections, gone;
-    struct connection nobody;              /* has the calls that go on while their terminal's program is away */
     bool seat_taken[SEATS];                /* a terminal that comes back is the same one again */
     unsigned char block[READ_BYTES];
     bool stopped;
@@ -55,15 +54,8 @@ static bool watch(struct server *server, int fd, void *what)
 /* Close a connection. It is freed only after the events at hand, for one of them may still name it. */
 static void close_connection(struct server *server, struct connection *connection)
 {
-    struct call *call;
-
     log_event(connection, framer_pending(&connection->framer) > 0 ? "closed within a message" : "closed");
-    while ((call = TAILQ_FIRST(&connection->calls)) != NULL) {
-        if (call->undialed)
-            call_move(call, &server->nobody);
-        else
-            call_free(call);
-    }
+    exchange_disconnected(connection);
     close(connection->socket);
     connection->gone = true;
     server->seat_taken[connection->seat] = false;
@@ -159,29 +151,6 @@ static void seat(struct server *server, struct connection *connection)
                  strtoull(options->terminal, NULL, 10) + seat);
 }
 
-/* A dial that names its line may come on any connection; otherwise a connection is a terminal. */
-static bool is_terminal(void)
-{
-    const struct operation *dials = &protocol.operations[OPERATION_MAKE_CALL];
-
-    for (unsigned hole = 0; hole < protocol.messages[dials->message].count; hole++)
-        if (dials->source[hole] == SOURCE_LINE)
-            return false;
-    return true;
-}
-
-/* Give it the calls that went on while nobody was connected. */
-static void take_over(struct server *server, struct connection *connection)
-{
-    struct call *call, *next;
-
-    for (call = TAILQ_FIRST(&server->nobody.calls); call != NULL; call = next) {
-        next = TAILQ_NEXT(call, link);
-        if (!is_terminal() || text_is(&call->terminal, slice_text(connection->terminal)))
-            call_move(call, connection);
-    }
-}
-
 static bool add_connection(struct server *server, int socket)
 {
     struct connection *connection = calloc(1, sizeof *connection);
@@ -201,7 +170,7 @@ static bool add_connection(struct server *server, int socket)
     TAILQ_INSERT_TAIL(&server->connections, connection, link);
     seat(server, connection);
     log_event(connection, "connected");
-    take_over(server, connection);
+    exchange_connected(connection);
     flush(connection);
     return true;
 }
@@ -276,9 +245,6 @@ static bool start(struct server *server, const struct options *options)
     }
     TAILQ_INIT(&server->connections);
     TAILQ_INIT(&server->gone);
-    TAILQ_INIT(&server->nobody.calls);
-    server->nobody.exchange = &server->exchange;
-    server->nobody.gone = server->nobody.closing = true;
     server->epoll = epoll_create1(EPOLL_CLOEXEC);
     server->exchange.started_ms = server->exchange.now_ms = clock_ms();
     return server->epoll >= 0 && catch_signals(server) && (server->listener = listener_open(options->port)) >= 0 &&
@@ -298,8 +264,6 @@ int server_run(const struct options *options)
     while (!TAILQ_EMPTY(&server->connections))
         close_connection(server, TAILQ_FIRST(&server->connections));
     free_gone(server);
-    while (!TAILQ_EMPTY(&server->nobody.calls))
-        call_free(TAILQ_FIRST(&server->nobody.calls));
     close(server->listener);
     close(server->signals);
     close(server->epoll);

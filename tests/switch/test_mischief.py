@@ -22,7 +22,7 @@ def test_help_lists_every_fault_that_is_tested(program):
     printed = subprocess.run([program, "--help"], capture_output=True, text=True, check=True, timeout=PATIENCE).stdout
     tested = Path(__file__).read_text()
     faults = [line.split()[0] for line in printed.partition("--fault NAME")[2].splitlines()[1:]]
-    assert len(faults) == 13
+    assert len(faults) == 15
     for fault in faults:
         assert f'start, "{fault}"' in tested, f"no test plays {fault}"
 
@@ -116,3 +116,69 @@ def test_fault_unknown_state_mixes_in_a_state_the_spec_does_not_list(start):
         columns = good.split(b" % ")
         assert peer.message() == b" % ".join([*columns[:3], b"NoSuchState", *columns[4:]]) + END
         assert peer.message() == good + END
+
+
+# The others are played in a protocol that has a login and ids.
+
+
+NEVER = "3600000"  # milliseconds that no test waits for
+
+
+def greet_with(start: Callable[..., Switch], fault: str) -> Peer:
+    """A connection to a switch with a fault, on which a login was sent."""
+    peer = start("--fault", fault, "--ring", NEVER, protocol="tests/ids").connect()
+    peer.send(b"HELLO|1\n")
+    return peer
+
+
+def hear(peer: Peer, expected: bytes) -> None:
+    """The next bytes are these."""
+    assert peer.take(len(expected)) == expected
+
+
+def test_fault_no_login_refuses_the_login_and_so_all_else(start):
+    peer = greet_with(start, "no-login")
+    peer.send(b"DIAL|2|11|40\n")
+    hear(peer, b"NO|1\nNO|2\n")
+    assert peer.is_quiet()
+
+
+def test_fault_no_login_is_none_where_there_is_no_login(start):
+    dial_with(start, "no-login").expect(YES + CALL.walk())
+
+
+def test_fault_fail_refuses_the_login_too(start):
+    hear(greet_with(start, "fail"), b"NO|1\n")
+
+
+def test_fault_disorder_takes_a_request_after_the_next_one(start):
+    peer = greet_with(start, "disorder")
+    peer.send(b"HELLO|2\n")
+    hear(peer, b"YES|2\nYES|1\n")
+    peer.send(b"DIAL|3|11|40\nDIAL|4|12|41\n")
+    hear(peer, b"YES|4\nSTATE|12|Dialing|1\nYES|3\nSTATE|11|Dialing|2\n")
+
+
+def test_fault_disorder_takes_a_request_that_stays_alone_one_interval_later(start):
+    switch = start("--fault", "disorder", "--ring", "60", "--log", protocol="tests/ids")
+    peer = switch.connect()
+    peer.send(b"HELLO|1\n")
+    hear(peer, b"YES|1\n")
+    heard, said = switch.end_and_tell("id=1")
+    assert said - heard >= 60
+
+
+def test_fault_disorder_forgets_the_request_of_a_connection_that_closed(start):
+    switch = start("--fault", "disorder", "--ring", NEVER, "--log", protocol="tests/ids")
+    first, second = switch.connect(), switch.connect()
+    first.send(b"HELLO|1\n")
+    first.close()
+    switch.wait_for_output("#1 -- closed")
+    second.send(b"HELLO|2\nHELLO|3\n")
+    hear(second, b"YES|3\nYES|2\n")
+
+
+def test_fault_disorder_is_none_where_answers_come_in_order(start):
+    peer = dial_with(start, "disorder")
+    peer.send(DROP)
+    peer.expect(YES + CALL.moved("OffHookState"))

@@ -130,6 +130,16 @@ def test_call_back_that_has_not_begun_cannot_be_dropped(start):
     peer.expect(NO + replace(call, call="2", returns=True).walk())
 
 
+def test_number_that_calls_and_waits_rings_until_it_is_dropped_where_no_state_means_offering(start):
+    peer, call = dial_to(start, "2221", "--talk", "0")
+    waits = replace(call, call="2", returns=True)
+    peer.expect(YES + call.rings() + call.ended() + waits.rings())
+    assert peer.is_quiet()
+    peer.send(DROP)
+    peer.expect(YES + waits.ended())
+    assert peer.is_quiet()
+
+
 @pytest.mark.lasts(3)
 def test_terminal_that_hangs_up_first_is_not_called_back(start):
     peer, call = dial_to(start, "4441", "--ring", str(UNHURRIED))
@@ -167,12 +177,12 @@ def test_prefix_of_a_number_that_is_not_accepted_can_be_chosen(start, option, fi
     assert peer.is_quiet()
 
 
-@pytest.mark.parametrize("option", ["--busy", "--ringing", "--call-back", "--call-out"])
+@pytest.mark.parametrize("option", ["--busy", "--ringing", "--call-back", "--call-out", "--offer"])
 def test_prefix_of_a_number_that_rings_can_be_chosen(start, option):
     peer, _ = dial_to(start, "4000", option, "40", "--ring", "60")
     peer.expect(YES + CALL.rings())
     assert option == "--ringing" or peer.message() == HANG_UP
-    again = option in ("--call-back", "--call-out")
+    again = option in ("--call-back", "--call-out", "--offer")
     assert b"% OffHookState % 2 %" in peer.message() if again else peer.is_quiet()
 
 
@@ -182,7 +192,7 @@ def test_prefix_of_a_number_that_is_cut_can_be_chosen(start):
 
 
 @pytest.mark.parametrize("option", ["--unassigned", "--busy", "--silent", "--ringing", "--cut", "--call-back",
-                                    "--call-out"])
+                                    "--call-out", "--offer"])
 def test_empty_prefix_is_none(start, option):
     peer, _ = dial_to(start, "4000", option, "")
     peer.expect(YES + CALL.walk())
@@ -193,7 +203,8 @@ def test_help_names_every_prefix(program):
     printed = subprocess.run([program, "--help"], capture_output=True, text=True, check=True, timeout=PATIENCE).stdout
     prefixes = {line.split()[0]: line.split()[-1] for line in printed.splitlines() if " PREFIX " in line}
     assert prefixes == {"--unassigned": "999)", "--busy": "888)", "--silent": "777)", "--ringing": "666)",
-                        "--cut": "555)", "--call-back": "444)", "--call-out": "333)"}
+                        "--cut": "555)", "--call-back": "444)", "--call-out": "333)",
+                        "--offer": "222)"}
 
 
 # In these protocols nothing means ringing. The one shares a connection among lines and names them in each message; in

@@ -1,0 +1,179 @@
+/* operate.c: what the switch does for a request, whose rules stand in operation_types. */
+#include "operate.h"
+
+#include "exchange.h"
+#include "mischief.h"
+#include "numbers.h"
+#include "route.h"
+
+/* What an answer can say of a call; of none, only where it is. */
+static struct saying about(const struct connection *connection, const struct call *call)
+{
+    struct saying saying = {{[ROLE_TERMINAL] = slice_text(connection->terminal)}};
+
+    if (call != NULL) {
+        saying.value[ROLE_TERMINAL] = text_slice(&call->terminal);
+        saying.value[ROLE_CALL] = slice_text(call->id);
+        saying.value[ROLE_CALLER] = call_caller(call);
+        saying.value[ROLE_CALLEE] = call_callee(call);
+    }
+    return saying;
+}
+
+/* Send half of an answer and close. */
+static void break_off(struct connection *connection, unsigned kind, const struct saying *saying)
+{
+    unsigned char *bytes = connection->exchange->scratch;
+
+    connection_send(connection, slice_of(bytes, compose(kind, saying, bytes) / 2));
+    connection_close(connection);
+}
+
+/* The id by which the provider finds the answer to a request; empty where answers come in order. */
+static struct slice id_of(const struct message *message)
+{
+    unsigned hole = protocol.messages[message->kind].id;
+
+    return hole == NO_HOLE ? slice_of(NULL, 0) : message->field[hole];
+}
+
+/* Answer a request with yes or no. Where the protocol has no word for no, the connection is closed. */
+static void answer(struct connection *connection, const struct message *request, bool yes, const struct call *call)
+{
+    const struct message_type *type = &protocol.messages[request->kind];
+    enum mischief mischief = connection->exchange->options->mischief;
+    unsigned kind = lowest_kind(yes ? type->accepted_by : type->refused_by);
+    struct saying saying = about(connection, call);
+
+    if (mischief == MISCHIEF_SILENT)
+        return;
+    if (kind == NO_MESSAGE && !yes)
+        connection_close(connection);
+    if (kind == NO_MESSAGE)
+        return;
+    saying.value[USE_ID] = id_of(request);
+    if (mischief == MISCHIEF_CLOSE) {
+        break_off(connection, kind, &saying);
+        return;
+    }
+    exchange_say(connection, kind, &saying);
+    if (mischief == MISCHIEF_TWICE)
+        exchange_say(connection, kind, &saying);
+}
+
+static void log_in(struct connection *connection, const struct message *message, bool yes)
+{
+    yes = yes && connection->exchange->options->mischief != MISCHIEF_NO_LOGIN;
+    answer(connection, message, yes, NULL);
+    if (yes)
+        exchange_welcome(connection);
+}
+
+static void dial(struct connection *connection, const struct message *message, bool yes)
+{
+    const struct options *options = connection->exchange->options;
+    struct slice number = saying_of(message, OPERATION_MAKE_CALL, SOURCE_ARGUMENT);
+    struct slice terminal = saying_of(message, OPERATION_MAKE_CALL, SOURCE_LINE);
+    struct call *call = NULL;
+
+    if (options->mischief == MISCHIEF_CLOSE_AFTER_DIAL) {
+        connection_close(connection);
+        return;
+    }
+    if (yes && options->mischief != MISCHIEF_SILENT)
+        call = call_new(connection, terminal.len > 0 ? terminal : slice_text(connection->terminal), number,
+                        number_kind(options, number));
+    if (call == NULL) {
+        answer(connection, message, false, NULL);
+        return;
+    }
+    if (options->mischief == MISCHIEF_EARLY) {
+        call_advance(call);
+        answer(connection, message, true, call);
+    } else {
+        answer(connection, message, true, call);
+        call_advance(call);
+    }
+}
+
+/* The newest call that a request can mean and that stands where the operation can be done. A request that names neither
+ * call nor terminal means any. NULL: there is none. */
+static struct call *call_meant(const struct connection *connection, const struct message *message,
+                               enum operation_kind operation)
+{
+    struct slice id = saying_of(message, operation, SOURCE_CALL);
+    struct slice terminal = saying_of(message, operation, SOURCE_LINE);
+    struct call *call;
+
+    TAILQ_FOREACH(call, &connection->calls, link) {
+        if (call->state != NO_STATE &&
+            (operation_types[operation].states & route_stands(call->state)) != 0 &&
+            (id.len == 0 || slice_equal(id, slice_text(call->id))) &&
+            (terminal.len == 0 || text_is(&call->terminal, terminal)))
+            break;
+    }
+    return call;
+}
+
+static void carry_out(struct connection *connection, const struct message *message, enum operation_kind operation,
+                      bool yes)
+{
+    struct call *call = call_meant(connection, message, operation);
+    uint32_t moves_to = operation_types[operation].moves_to;
+
+    yes = yes && call != NULL;
+    answer(connection, message, yes, call);
+    if (yes && moves_to != 0)
+        call_bring(call, moves_to);
+}
+
+/* The message that the operation sends, or another that the spec takes for it. */
+static bool means(unsigned kind, enum operation_kind operation)
+{
+    const struct operation *sends = &protocol.operations[operation];
+    return kind == sends->message || (sends->also >> kind & 1);
+}
+
+/* What a message asks for. One that several operations send is the first of them for which a call stands right. Every
+ * message to the switch is some operation's; the generator sees to that. */
+static enum operation_kind operation_of(const struct connection *connection, const struct message *message)
+{
+    unsigned meant = OPERATIONS;
+
+    for (unsigned operation = 0; operation < OPERATIONS; operation++) {
+        if (!means(message->kind, operation))
+            continue;
+        meant = operation;
+        if (operation_types[operation].scope != SCOPE_CALL || call_meant(connection, message, operation) != NULL)
+            break;
+    }
+    return meant;
+}
+
+/* What kind of number an operation names, whether to dial or to transfer to. */
+static enum number_kind number_named(const struct connection *connection, const struct message *message,
+                                     enum operation_kind operation)
+{
+    if (operation_types[operation].argument != ARGUMENT_DEST)
+        return NUMBER_ORDINARY;
+    return number_kind(connection->exchange->options, saying_of(message, operation, SOURCE_ARGUMENT));
+}
+
+void operate(struct connection *connection, const struct message *message)
+{
+    enum operation_kind operation = operation_of(connection, message);
+    enum number_kind number = number_named(connection, message, operation);
+    enum scope scope = operation_types[operation].scope;
+    bool yes = number != NUMBER_UNASSIGNED && connection->exchange->options->mischief != MISCHIEF_FAIL;
+
+    if (scope == SCOPE_LINK)
+        log_in(connection, message, yes);
+    else if (!connection->logged_in)
+        answer(connection, message, false, NULL);
+    else if (number == NUMBER_SILENT)
+        return;
+    else if (scope == SCOPE_LINE)
+        dial(connection, message, yes);
+    else
+        carry_out(connection, message, operation, yes);
+}
