@@ -159,7 +159,7 @@ const char *error_name(LONG error, char *buffer, size_t size)
     return buffer;
 }
 
-/* From the reference's pages of TSPI_lineMakeCall and TSPI_lineDrop; 0 behind the last one. */
+/* From the reference's pages of the functions; 0 behind the last one. */
 static const DWORD make_call_errors[] = {
     LINEERR_ADDRESSBLOCKED, LINEERR_INVALLINESTATE, LINEERR_BEARERMODEUNAVAIL, LINEERR_INVALRATE,
     LINEERR_CALLUNAVAIL, LINEERR_INVALLINEHANDLE, LINEERR_DIALBILLING, LINEERR_INVALADDRESS, LINEERR_DIALQUIET,
@@ -173,6 +173,26 @@ static const DWORD drop_errors[] = {
     LINEERR_NOMEM, LINEERR_USERUSERINFOTOOBIG, LINEERR_OPERATIONUNAVAIL, 0,
 };
 
+static const DWORD hold_errors[] = { /* and of lineUnhold */
+    LINEERR_INVALCALLHANDLE, LINEERR_OPERATIONUNAVAIL, LINEERR_INVALCALLSTATE, LINEERR_OPERATIONFAILED,
+    LINEERR_NOMEM, LINEERR_RESOURCEUNAVAIL, 0,
+};
+static const DWORD answer_errors[] = {
+    LINEERR_INVALCALLHANDLE, LINEERR_OPERATIONUNAVAIL, LINEERR_INVALCALLSTATE, LINEERR_OPERATIONFAILED,
+    LINEERR_INUSE, LINEERR_RESOURCEUNAVAIL, LINEERR_NOMEM, LINEERR_USERUSERINFOTOOBIG, 0,
+};
+static const DWORD transfer_errors[] = {
+    LINEERR_INVALCALLHANDLE, LINEERR_NOMEM, LINEERR_INVALCALLSTATE, LINEERR_OPERATIONUNAVAIL, LINEERR_INVALADDRESS,
+    LINEERR_OPERATIONFAILED, LINEERR_ADDRESSBLOCKED, LINEERR_RESOURCEUNAVAIL, LINEERR_INVALCOUNTRYCODE, 0,
+};
+static const struct {
+    const char *function;
+    const DWORD *errors;
+} errors_of[] = {
+    {"lineMakeCall", make_call_errors}, {"lineDrop", drop_errors},     {"lineAnswer", answer_errors},
+    {"lineHold", hold_errors},          {"lineUnhold", hold_errors},   {"lineBlindTransfer", transfer_errors},
+};
+
 static bool is_among(const DWORD *list, LONG error)
 {
     for (; *list; list++)
@@ -183,10 +203,11 @@ static bool is_among(const DWORD *list, LONG error)
 
 bool error_is_of(const char *function, LONG error)
 {
-    if (strcmp(function, "lineMakeCall") == 0)
-        return is_among(make_call_errors, error);
-    if (strcmp(function, "lineDrop") == 0)
-        return is_among(drop_errors, error);
+    size_t i;
+
+    for (i = 0; i < sizeof errors_of / sizeof *errors_of; i++)
+        if (strcmp(function, errors_of[i].function) == 0)
+            return is_among(errors_of[i].errors, error);
     return find(errors, (DWORD)error) != NULL;
 }
 
@@ -210,6 +231,7 @@ const char *message_name(DWORD message)
     M(CLOSE);
     M(CREATE);
     M(DEVSPECIFIC);
+    M(GENERATE);
     M(LINEDEVSTATE);
     M(NEWCALL);
     M(REMOVE);
