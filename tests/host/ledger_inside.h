@@ -1,4 +1,4 @@
-/* ledger_inside.h: the ledger's books, for ledger.c (the main thread's side) and ledger_events.c (the callbacks'). */
+/* ledger_inside.h: the ledger's books, for ledger.c (the main thread's side) and the others (the callbacks'). */
 #ifndef HOST_LEDGER_INSIDE_H
 #define HOST_LEDGER_INSIDE_H
 
