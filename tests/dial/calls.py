@@ -85,7 +85,7 @@ def dial(number: str, config: Path, target: str = "linux", protocol: str = "addp
 
 
 NUMBERS = ("--refused", "999", "--busy", "888", "--silent", "777", "--ringing", "666", "--cut", "555",
-           "--call-back", "444", "--call-out", "333")
+           "--call-back", "444", "--call-out", "333", "--offer", "222")
 
 
 def verdicts(output: str) -> dict[str, dict[int, str]]:

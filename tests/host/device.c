@@ -62,6 +62,7 @@ static bool learn_dev_caps(struct device *device)
     device->addresses = caps->dwNumAddresses;
     device->capabilities = caps->dwDevCapFlags;
     device->media_modes = caps->dwMediaModes;
+    device->digit_modes = caps->dwGenerateDigitModes;
     device->line_states = caps->dwLineStates;
     device->line_features = caps->dwLineFeatures;
     structure_free(caps);

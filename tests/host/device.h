@@ -11,7 +11,7 @@ struct device {
     char address[128];      /* the line's first address */
     DWORD permanent_id, addresses;
     DWORD capabilities; /* LINEDEVCAPS.dwDevCapFlags */
-    DWORD media_modes, line_states, line_features, call_states, call_features;
+    DWORD media_modes, digit_modes, line_states, line_features, call_states, call_features;
     HTAPILINE line;
 };
 

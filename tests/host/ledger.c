@@ -120,8 +120,7 @@ struct call *ledger_find_call(struct ledger *ledger, HTAPICALL call)
     return &ledger->calls[number - CALL_HANDLES];
 }
 
-/* The host itself asked for more than it keeps books for. */
-static void too_many(const char *what)
+void ledger_too_many(const char *what)
 {
     fprintf(stderr, "host: more than its limit of %s in one run\n", what);
     abort();
@@ -134,7 +133,7 @@ DRV_REQUESTID ledger_request(struct ledger *ledger, const char *function, HTAPIL
 
     host_monitor_enter(ledger->monitor);
     if (ledger->request_count == MAX_REQUESTS)
-        too_many("requests");
+        ledger_too_many("requests");
     whose = ledger_find_call(ledger, call);
     ledger->requests[ledger->request_count] = (struct request){
         .function = function, .makes = whose && whose->life == CALL_UNBORN && !whose->requested,
@@ -184,7 +183,7 @@ HTAPILINE ledger_line(struct ledger *ledger, DWORD call_states)
 
     host_monitor_enter(ledger->monitor);
     if (ledger->line_count == MAX_LINES)
-        too_many("lines");
+        ledger_too_many("lines");
     line = (HTAPILINE)(DWORD_PTR)(LINE_HANDLES + ledger->line_count);
     ledger->lines[ledger->line_count++] = (struct line){
         .life = LINE_IS_OPEN, .session = ledger->session, .device = (DWORD)INITIALIZE_NEGOTIATION,
@@ -274,7 +273,7 @@ HTAPICALL ledger_call(struct ledger *ledger, HTAPILINE line)
     host_monitor_enter(ledger->monitor);
     call = ledger_add_call(ledger, line, CALL_UNBORN, NULL);
     if (!call)
-        too_many("calls");
+        ledger_too_many("calls");
     host_monitor_leave(ledger->monitor);
     return call;
 }

@@ -92,6 +92,13 @@ HDRVCALL ledger_driver_call(struct ledger *ledger, HTAPICALL call);
 /* providerShutdown returned: every request must be complete, and nothing more may come (rules 10, 16). */
 void ledger_shut(struct ledger *ledger);
 
+/* A new dwEndToEndID, for digits that are about to be generated on a call. none: there are none, so that it only ends
+ * what was begun before. */
+DWORD ledger_generation(struct ledger *ledger, HTAPICALL call, bool none);
+
+/* lineGenerateDigits returned (rule 87). */
+void ledger_generated(struct ledger *ledger, DWORD id, LONG result);
+
 /* What the provider's callbacks lead to. */
 void ledger_completed(struct ledger *ledger, DRV_REQUESTID request, LONG result);
 /* Was the request made in a session that is over? */

@@ -163,6 +163,8 @@ static bool call_event(struct ledger *ledger, HTAPILINE line, HTAPICALL handle, 
     }
     if (message == LINE_CALLINFO)
         note_info(ledger, call, (DWORD)param[0]);
+    if (message == LINE_GENERATE)
+        ledger_take_generate(ledger, handle, param);
     call->tainted |= ledger->written != before;
     return true;
 }
@@ -321,7 +323,7 @@ static bool check_event(struct ledger *ledger, HTAPILINE line, HTAPICALL *call, 
         *call = new_call(ledger, line, *call, param);
         return *call != NULL;
     }
-    if (*call || message == LINE_CALLSTATE || message == LINE_CALLINFO)
+    if (*call || message == LINE_CALLSTATE || message == LINE_CALLINFO || message == LINE_GENERATE)
         return call_event(ledger, line, *call, message, param);
     line_event(ledger, ledger_find_line(ledger, line), message, param);
     return true;

@@ -12,10 +12,12 @@ enum {
     MAX_REQUESTS = 16384,
     MAX_LINES = 0x10000,
     MAX_CALLS = 4096,
+    MAX_GENERATIONS = 1024,
     MAX_BREACHES = 256, /* what comes after them is not kept */
-    MAX_RULE = 82,
+    MAX_RULE = 90,
     LINE_HANDLES = 0x10000, /* so that a handle of one kind is never one of the other */
     CALL_HANDLES = 0x20000,
+    END_TO_END_IDS = 0x40000,
 };
 
 /* BROKEN: what its function returned was no answer, so that nothing can be expected of it. */
@@ -64,6 +66,15 @@ struct call {
     bool announced; /* by LINE_NEWCALL, and its first state is still to come */
 };
 
+/* Digits that are generated, from lineGenerateDigits to LINE_GENERATE. */
+struct generation {
+    enum request_life life;
+    HTAPICALL call;
+    bool none;  /* there are no digits: its LINE_GENERATE may come or not */
+    bool ended;
+    DWORD how;  /* LINEGENERATETERM */
+};
+
 struct queued {
     struct queued *next;
     struct happening happening;
@@ -81,12 +92,13 @@ struct ledger {
     bool lingers, is_lingering;
     void (*tell)(unsigned rule, const char *text);
     bool held[MAX_RULE + 1];
-    unsigned request_count, line_count, call_count, breach_count;
+    unsigned request_count, line_count, call_count, generation_count, breach_count;
     unsigned written; /* breaches, also those that are not kept */
     bool broken[MAX_RULE + 1];
     struct request requests[MAX_REQUESTS];
     struct line lines[MAX_LINES];
     struct call calls[MAX_CALLS];
+    struct generation generations[MAX_GENERATIONS];
     struct breach breaches[MAX_BREACHES];
     struct queued *first, **last;
 };
@@ -103,6 +115,12 @@ void ledger_write(struct ledger *ledger, unsigned rule, const char *format, ...)
 
 /* A rule was looked at and kept, this time. */
 void ledger_keep(struct ledger *ledger, unsigned rule);
+
+/* The host itself asked for more than it keeps books for: the program ends. */
+void ledger_too_many(const char *what);
+
+/* A LINE_GENERATE of a call that may have events (rules 87 and 88). */
+void ledger_take_generate(struct ledger *ledger, HTAPICALL call, const DWORD_PTR param[3]);
 
 /* Hand a happening to the main thread; its at_us is filled in. */
 void ledger_queue(struct ledger *ledger, struct happening happening);

@@ -120,6 +120,35 @@ bool ledger_wait_state(struct ledger *ledger, HTAPICALL handle, DWORD states, ui
     return seen;
 }
 
+bool ledger_wait_standing(struct ledger *ledger, HTAPICALL handle, DWORD state, uint64_t deadline_us)
+{
+    struct call *call;
+    bool stands;
+
+    host_monitor_enter(ledger->monitor);
+    call = ledger_find_call(ledger, handle);
+    while (call->state != state && goes_on(ledger, call) && wait_on(ledger, deadline_us))
+        ;
+    stands = call->state == state;
+    host_monitor_leave(ledger->monitor);
+    return stands;
+}
+
+bool ledger_wait_generated(struct ledger *ledger, DWORD id, uint64_t deadline_us, DWORD *how)
+{
+    const struct generation *generation;
+    bool ended;
+
+    host_monitor_enter(ledger->monitor);
+    generation = &ledger->generations[id - END_TO_END_IDS];
+    while (!generation->ended && wait_on(ledger, deadline_us))
+        ;
+    ended = generation->ended;
+    *how = generation->how;
+    host_monitor_leave(ledger->monitor);
+    return ended;
+}
+
 /* Inside the monitor: wait until one of these bits is set. */
 static bool wait_bits(struct ledger *ledger, const DWORD *word, DWORD bits, uint64_t deadline_us)
 {

@@ -18,14 +18,14 @@ TABLE = (Path(__file__).parent / "fake/mutants.h").read_text(encoding="utf-8")
 MUTANTS = [(int(rule), name) for rule, name in re.findall(r'MUTANT\((\d+), "(.*)"\)', TABLE)]
 VARIANTS = re.findall(r'VARIANT\("(.*)"\)', TABLE)
 NUMBERS = ("--refused", "999", "--busy", "888", "--silent", "777", "--ringing", "666", "--cut", "555",
-           "--call-back", "444", "--call-out", "445")
+           "--call-back", "444", "--call-out", "445", "--offer", "446")
 WINDOWS_ONLY = {"shows a window"}
 UNDER_WINE = [mutant for mutant in MUTANTS if mutant[1] in {
     "late callback", "calls back from inside a callback", "reads the number later", "announces a call without a handle",
     "status lags behind", "lineOpen waits", "overrun", "lays out an old structure as a new one", "shows a window",
-    "leaks a handle"}]
+    "leaks a handle", "forgets a transferred call", "generates two lots of digits at once"}]
 CANNOT_BE_SEEN = {
-    51: "TSPI_lineAnswer is not exported", 59: "it sent no LINE_CLOSE", 73: "it sent no LINE_CREATE",
+    59: "it sent no LINE_CLOSE", 73: "it sent no LINE_CREATE",
     74: "it sent no LINE_REMOVE", 77: "it is what the user interface does in other processes that matters",
     80: "it is what the user interface does in other processes that matters",
     81: "it is what the user interface does in other processes that matters",
@@ -139,7 +139,7 @@ def test_the_report_for_people_has_a_line_for_each_rule_and_its_reason() -> None
     done = subprocess.run([built("linux/host"), "check", built("linux/fake.so")], text=True, capture_output=True,
                           check=False, timeout=LIMIT,
                           env={**os.environ, **virtual_time(), "TSPEC_FAKE": "no handle"})
-    assert [int(number) for number in re.findall(r"^ +(\d+)  \S", done.stdout, re.MULTILINE)] == list(range(1, 83))
+    assert [int(number) for number in re.findall(r"^ +(\d+)  \S", done.stdout, re.MULTILINE)] == list(range(1, 91))
     assert ("  26  broken          lineMakeCall writes the call's handle before it returns\n"
             "      lineMakeCall returned its request id, but wrote no call handle\n") in done.stdout
     assert "  75  not reached     loss of the switch is told, and ends calls\n      it takes --cut NUMBER," in done.stdout

@@ -23,8 +23,9 @@ static const struct stage {
 } stages[] = {
     {"exports", stage_exports},       {"negotiation", stage_negotiation}, {"sessions", stage_sessions},
     {"structures", stage_structures}, {"calls", stage_calls},             {"refusals", stage_refusals},
-    {"closing", stage_closing},       {"threads", stage_threads},         {"lines", stage_lines},
-    {"announced", stage_announced},   {"faults", stage_faults},
+    {"operations", stage_operations}, {"digits", stage_digits},           {"closing", stage_closing},
+    {"threads", stage_threads},       {"lines", stage_lines},             {"announced", stage_announced},
+    {"faults", stage_faults},
 };
 
 enum { STAGES = sizeof stages / sizeof *stages };
@@ -246,6 +247,7 @@ int check_command(char **arguments)
         {"--busy", OPTION_TEXT, &options.busy},           {"--silent", OPTION_TEXT, &options.silent},
         {"--ringing", OPTION_TEXT, &options.ringing},     {"--cut", OPTION_TEXT, &options.cut},
         {"--call-back", OPTION_TEXT, &options.call_back}, {"--call-out", OPTION_TEXT, &options.call_out},
+        {"--offer", OPTION_TEXT, &options.offer},
         {"--line", OPTION_NUMBER, &options.line},         {"--timeout", OPTION_SECONDS, &options.timeout_us},
         {"--json", OPTION_FLAG, &options.json},           {"--stage", OPTION_TEXT, &options.stage},
         {"--late", OPTION_FLAG, &options.late},

@@ -16,7 +16,7 @@
 /* What the user said. Numbers are as they are dialed, NULL if there is none such. */
 struct check_options {
     const char *path;
-    const char *number, *refused, *busy, *silent, *ringing, *cut, *call_back, *call_out;
+    const char *number, *refused, *busy, *silent, *ringing, *cut, *call_back, *call_out, *offer;
     unsigned line;
     uint64_t timeout_us; /* for what the switch has to do */
     bool json;
@@ -40,6 +40,8 @@ void stage_sessions(struct check *check);
 void stage_structures(struct check *check);
 void stage_calls(struct check *check);
 void stage_refusals(struct check *check);
+void stage_operations(struct check *check);
+void stage_digits(struct check *check);
 void stage_closing(struct check *check);
 void stage_threads(struct check *check);
 void stage_lines(struct check *check);

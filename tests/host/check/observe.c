@@ -5,11 +5,8 @@
 
 #include "../host_os.h"
 #include "../names.h"
+#include "features.h"
 
-/* States of a call that can be hung up. */
-static const DWORD standing = LINECALLSTATE_DIALTONE | LINECALLSTATE_DIALING | LINECALLSTATE_PROCEEDING |
-                              LINECALLSTATE_RINGBACK | LINECALLSTATE_BUSY | LINECALLSTATE_CONNECTED |
-                              LINECALLSTATE_ONHOLD;
 
 void observe_begin(struct check *check)
 {
@@ -55,45 +52,6 @@ static void ask_parties(struct check *check, const struct placed *placed, struct
         copy_text(info, members[i].at, parties->text[i]);
 }
 
-/* A feature that is offered although the function for it is not exported; NULL: there is none. */
-static const char *find_vain_offer(const struct check *check, DWORD features)
-{
-#define RETURN_IF_VAIN(feature, function) \
-    if ((features & LINECALLFEATURE_##feature) && !check->provider.TSPI_##function) \
-        return #feature
-
-    RETURN_IF_VAIN(ACCEPT, lineAccept);
-    RETURN_IF_VAIN(ANSWER, lineAnswer);
-    RETURN_IF_VAIN(BLINDTRANSFER, lineBlindTransfer);
-    RETURN_IF_VAIN(DIAL, lineDial);
-    RETURN_IF_VAIN(HOLD, lineHold);
-    RETURN_IF_VAIN(PARK, linePark);
-    RETURN_IF_VAIN(REDIRECT, lineRedirect);
-    RETURN_IF_VAIN(SETUPTRANSFER, lineSetupTransfer);
-    RETURN_IF_VAIN(UNHOLD, lineUnhold);
-#undef RETURN_IF_VAIN
-    return NULL;
-}
-
-/* Rule 49, for what is offered in a state. */
-static void check_features(const struct check *check, DWORD state, DWORD features)
-{
-    const char *vain = find_vain_offer(check, features);
-    char name[64];
-
-    bit_names(BITS_CALL_STATE, state, name, sizeof name);
-    if ((features & LINECALLFEATURE_ANSWER) && !(state & (LINECALLSTATE_OFFERING | LINECALLSTATE_ACCEPTED)))
-        finding_broken(49, "lineGetCallStatus offers ANSWER in %s", name);
-    else if ((features & LINECALLFEATURE_DROP) && state == LINECALLSTATE_IDLE)
-        finding_broken(49, "lineGetCallStatus offers DROP in IDLE");
-    else if (vain)
-        finding_broken(49, "lineGetCallStatus offers %s in %s, but no function for it is exported", vain, name);
-    else if (!(features & LINECALLFEATURE_DROP) && (state & standing))
-        finding_broken(49, "lineGetCallStatus offers no DROP in %s, so that dialers show no way to hang up", name);
-    else
-        finding(49, NULL);
-}
-
 /* Rule 48. The status may be ahead of the event that is being reported, never behind it. */
 struct ahead {
     DWORD state; /* 0: it agreed */
@@ -113,7 +71,7 @@ static struct ahead check_status(struct check *check, const struct placed *place
     }
     finding(21, NULL);
     if (!view.tainted && (reported & (reported - 1)) == 0)
-        check_features(check, state, features);
+        features_check_call(check, placed->device, state, features);
     if (state == reported && !view.tainted)
         ledger_held(check->ledger, 48);
     if (state == reported || view.tainted)

@@ -8,6 +8,7 @@
 #define CUT "--cut NUMBER, a number at which the switch cuts the connection"
 #define CALL_BACK "--call-back NUMBER, a number after which the switch calls this line"
 #define CALL_OUT "--call-out NUMBER, a number after which this line's telephone places a call by itself"
+#define OFFER "--offer NUMBER, a number after which the switch calls this line until it is answered"
 #define LOOK_AT_UI "it is what the user interface does in other processes that matters"
 
 static const struct rule rules[RULES + 1] = {
@@ -94,6 +95,14 @@ static const struct rule rules[RULES + 1] = {
     [80] = {"installing is all or nothing", LOOK_AT_UI, NULL},
     [81] = {"configuring takes effect in the next session", LOOK_AT_UI, NULL},
     [82] = {"private data is not in TAPI's own keys", "a host cannot tell whose data is where", NULL},
+    [83] = {"what is not for a call's state is refused", NULL, NULL},
+    [84] = {"a call comes to the state that it was brought to", NULL, OFFER},
+    [85] = {"lineBlindTransfer to nowhere is refused, and the call stays", NULL, NULL},
+    [86] = {"a call that was transferred keeps its handle", NULL, NULL},
+    [87] = {"digits end in one LINE_GENERATE", NULL, NULL},
+    [88] = {"digits end those before them", NULL, NULL},
+    [89] = {"lineGenerateDigits has one mode, of those that the line has", NULL, NULL},
+    [90] = {"digits that cannot be generated are left out", NULL, NULL},
 };
 
 const struct rule *rule_of(unsigned number)

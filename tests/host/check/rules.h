@@ -2,7 +2,7 @@
 #ifndef HOST_RULES_H
 #define HOST_RULES_H
 
-enum { RULES = 82 };
+enum { RULES = 90 };
 
 struct rule {
     const char *title;

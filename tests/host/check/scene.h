@@ -102,6 +102,10 @@ struct placed {
     bool accepted; /* it was the request's id, and there is a handle */
 };
 
+/* A copy of a text (UTF-8, not NULL) of *bytes bytes for the provider to read, to be ended by guard_take_away. NULL: it
+ * is no UTF-8. */
+WCHAR *scene_lend_text(const char *text, size_t *bytes);
+
 /* lineMakeCall with inputs that are taken away as soon as it returns (rule 22). number is UTF-8, or NULL for none.
  * rule is broken if it hangs or crashes. Returns placed->accepted. */
 bool scene_place(struct check *check, struct device *device, const char *number, DWORD flags, unsigned rule,
@@ -141,6 +145,16 @@ bool scene_play_unasked(struct check *check, const char *number, unsigned rule, 
 
 /* The call's last event and whether something was wrong with it. */
 struct call_view scene_view(struct check *check, const struct placed *placed);
+
+/* Can what is missing of the call be held against the provider? Not where an event was wrong, nor after LINE_CLOSE. */
+bool scene_stands(struct check *check, const struct placed *placed);
+
+/* Dial a number after which something happens to this line, and see its call through. A failure is told as unreached
+ * for the rule. */
+bool scene_provoke(struct check *check, struct device *device, const char *number, unsigned rule);
+
+/* Wait for a call that is announced on the line, and for its first state. */
+bool scene_await_call(struct check *check, struct device *device, uint64_t deadline_us, struct placed *placed);
 
 /* lineGetCallStatus's state and features; false: it cannot be asked, or failed. */
 bool scene_status(struct check *check, const struct placed *placed, DWORD *state, DWORD *features);

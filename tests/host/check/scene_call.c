@@ -12,6 +12,7 @@
 
 enum {
     UNASKED_US = 300000, /* how long to wait for what nobody has asked for */
+    ENDING_US = 2000000, /* how long a call that has failed may stay as it is */
     ROOM = 0x4000,       /* bytes, for a structure with all its strings */
 };
 
@@ -24,15 +25,15 @@ static LINECALLPARAMS *lend_params(const struct sizes *sizes, DWORD flags)
     return params;
 }
 
-static WCHAR *lend_number(const char *number, size_t *bytes)
+WCHAR *scene_lend_text(const char *text, size_t *bytes)
 {
     size_t units = 0;
-    WCHAR *wide = text_to_utf16(number, &units), *lent;
+    WCHAR *wide = text_to_utf16(text, &units), *lent;
 
     *bytes = units * sizeof *wide;
     if (!wide)
         return NULL;
-    lent = guard_lend(*bytes, 60, "it wrote behind the dial string");
+    lent = guard_lend(*bytes, 60, "it wrote behind a text");
     memcpy(lent, wide, *bytes);
     free(wide);
     return lent;
@@ -61,7 +62,7 @@ bool scene_place(struct check *check, struct device *device, const char *number,
 {
     static const char late[] = "it read the dial string or LINECALLPARAMS after lineMakeCall had returned";
     size_t bytes = 0;
-    WCHAR *lent = number ? lend_number(number, &bytes) : NULL;
+    WCHAR *lent = number ? scene_lend_text(number, &bytes) : NULL;
     LINECALLPARAMS *params = lend_params(device->subject.sizes, flags);
 
     *placed = (struct placed){.device = device, .handle = ledger_call(check->ledger, device->line)};
@@ -101,8 +102,7 @@ bool scene_completed(struct check *check, DRV_REQUESTID request, unsigned rule, 
     return false;
 }
 
-/* Can what is missing of the call be held against the provider? Not where an event was wrong, nor after LINE_CLOSE. */
-static bool stands(struct check *check, const struct placed *placed)
+bool scene_stands(struct check *check, const struct placed *placed)
 {
     return !scene_view(check, placed).tainted && ledger_line_open(check->ledger, placed->device->line);
 }
@@ -138,7 +138,7 @@ bool scene_connect(struct check *check, struct device *device, const char *numbe
         return true;
     }
     view = scene_view(check, placed);
-    if (view.seen == 0 && stands(check, placed) && scene_is_late(check))
+    if (view.seen == 0 && scene_stands(check, placed) && scene_is_late(check))
         finding_broken(30, "lineMakeCall succeeded, but no LINE_CALLSTATE followed within %u ms",
                        (unsigned)(check->options->timeout_us / 1000));
     snprintf(why, sizeof why, "it did not become %s", bit_names(BITS_CALL_STATE, states, name, sizeof name));
@@ -162,7 +162,7 @@ static void explain_refusal(struct check *check, const struct placed *placed, LO
 {
     char name[64];
 
-    if (result >= 0 || !stands(check, placed) ||
+    if (result >= 0 || !scene_stands(check, placed) ||
         ledger_wait_state(check->ledger, placed->handle, LINECALLSTATE_IDLE, scene_deadline(check)))
         return;
     finding_broken(49, "lineDrop returned %s for a call that is up", error_name(result, name, sizeof name));
@@ -179,7 +179,7 @@ void scene_await_idle(struct check *check, const struct placed *placed, DRV_REQU
         return;
     if (ledger_wait_state(check->ledger, placed->handle, LINECALLSTATE_IDLE, scene_deadline(check)))
         ledger_held(check->ledger, 52);
-    else if (result == 0 && scene_view(check, placed).seen && stands(check, placed) && scene_is_late(check))
+    else if (result == 0 && scene_view(check, placed).seen && scene_stands(check, placed) && scene_is_late(check))
         finding_broken(52, "lineDrop succeeded, but no IDLE followed within %u ms",
                        (unsigned)(check->options->timeout_us / 1000));
 }
@@ -243,6 +243,33 @@ const LINECALLINFO *scene_call_info(struct check *check, const struct placed *pl
     memset(&room, 0, sizeof room);
     info->dwTotalSize = sizeof room.it;
     return HAS(check, lineGetCallInfo) && CALL(check, rule, lineGetCallInfo, placed->driver, info) == 0 ? info : NULL;
+}
+
+bool scene_provoke(struct check *check, struct device *device, const char *number, unsigned rule)
+{
+    struct placed placed;
+
+    if (!scene_connect(check, device, number, ~(DWORD)0, rule, &placed))
+        return false;
+    if (!ledger_wait_state(check->ledger, placed.handle, LINECALLSTATE_DISCONNECTED | LINECALLSTATE_IDLE |
+                           LINECALLSTATE_BUSY, scene_deadline(check)))
+        finding_warning(rule, "%s was dialed, but the call did not end by itself", number);
+    ledger_wait_state(check->ledger, placed.handle, LINECALLSTATE_IDLE, host_now_us() + ENDING_US);
+    scene_finish(check, &placed);
+    return true;
+}
+
+bool scene_await_call(struct check *check, struct device *device, uint64_t deadline_us, struct placed *placed)
+{
+    *placed = (struct placed){.device = device};
+    placed->handle = ledger_wait_new_call(check->ledger, device->line, deadline_us);
+    if (!placed->handle)
+        return false;
+    placed->accepted = true;
+    placed->driver = ledger_driver_call(check->ledger, placed->handle);
+    if (!ledger_wait_state(check->ledger, placed->handle, ~(DWORD)0, scene_deadline(check)) && scene_is_late(check))
+        finding_broken(38, "LINE_NEWCALL was followed by no LINE_CALLSTATE");
+    return true;
 }
 
 bool scene_play_unasked(struct check *check, const char *number, unsigned rule, const char *text)

@@ -9,40 +9,10 @@ enum {
     CLOSED_MS = 300,    /* how long the line stays closed for a call to come */
     CLOSED_TRIES = 5,   /* to close it before the call comes */
     DECLINED_MS = 6000, /* how long nothing may be said of a declined call: longer than it should last */
-    ENDING_MS = 2000,   /* how long a call that has failed may stay as it is */
     GRACE_MS = 1000,    /* how much later than the first time a call may be announced */
     LISTEN_MS = 300,    /* how long a call that came is let be */
     MOST_LEFT = 4,      /* calls that are looked for on a line */
 };
-
-/* Dial a number after which something happens to this line, and see its call through. */
-static bool provoke(struct check *check, struct device *device, const char *number, unsigned rule)
-{
-    struct placed placed;
-
-    if (!scene_connect(check, device, number, ~(DWORD)0, rule, &placed))
-        return false;
-    if (!ledger_wait_state(check->ledger, placed.handle, LINECALLSTATE_DISCONNECTED | LINECALLSTATE_IDLE |
-                           LINECALLSTATE_BUSY, scene_deadline(check)))
-        finding_warning(rule, "%s was dialed, but the call did not end by itself", number);
-    ledger_wait_state(check->ledger, placed.handle, LINECALLSTATE_IDLE, host_now_us() + ENDING_MS * 1000);
-    scene_finish(check, &placed);
-    return true;
-}
-
-/* Wait for a call that is announced on the line, and for its first state. */
-static bool await_call(struct check *check, struct device *device, uint64_t deadline_us, struct placed *placed)
-{
-    *placed = (struct placed){.device = device};
-    placed->handle = ledger_wait_new_call(check->ledger, device->line, deadline_us);
-    if (!placed->handle)
-        return false;
-    placed->accepted = true;
-    placed->driver = ledger_driver_call(check->ledger, placed->handle);
-    if (!ledger_wait_state(check->ledger, placed->handle, ~(DWORD)0, scene_deadline(check)) && scene_is_late(check))
-        finding_broken(38, "LINE_NEWCALL was followed by no LINE_CALLSTATE");
-    return true;
-}
 
 static DWORD origin_of(struct check *check, const struct placed *placed)
 {
@@ -108,9 +78,9 @@ static bool play_call_back(struct check *check, uint64_t *took_us)
 
     if (!scene_begin_line(check, &device))
         return false;
-    if (provoke(check, &device, check->options->call_back, 37)) {
+    if (scene_provoke(check, &device, check->options->call_back, 37)) {
         from = host_now_us();
-        came = await_call(check, &device, scene_deadline(check), &placed);
+        came = scene_await_call(check, &device, scene_deadline(check), &placed);
         *took_us = host_now_us() - from;
         if (came) {
             check_new_call(check, &placed);
@@ -136,7 +106,8 @@ static void clear_line(struct check *check, uint64_t took_us)
 
     if (!scene_begin_line_at_once(check, &device))
         return;
-    for (i = 0; i < MOST_LEFT && await_call(check, &device, host_now_us() + took_us + GRACE_MS * 1000, &left); i++)
+    for (i = 0; i < MOST_LEFT &&
+                scene_await_call(check, &device, host_now_us() + took_us + GRACE_MS * 1000, &left); i++)
         scene_finish(check, &left);
     scene_await_service(check, &device);
     scene_end_line(check, &device);
@@ -150,7 +121,7 @@ static void play_decline(struct check *check, uint64_t took_us)
     if (!scene_begin_line(check, &device))
         return;
     ledger_decline(check->ledger, true);
-    if (provoke(check, &device, check->options->call_back, 39)) {
+    if (scene_provoke(check, &device, check->options->call_back, 39)) {
         if (ledger_wait_new_call(check->ledger, device.line, scene_deadline(check))) {
             scene_pause(check, DECLINED_MS);
             ledger_held(check->ledger, 39);
@@ -168,7 +139,7 @@ static void check_reopened(struct check *check, struct device *device, uint64_t 
 
     if (!scene_reopen(check, device))
         return;
-    if (!await_call(check, device, scene_deadline(check) + took_us, &placed)) {
+    if (!scene_await_call(check, device, scene_deadline(check) + took_us, &placed)) {
         if (scene_is_late(check))
             finding_broken(40, "%s was not announced within %u ms of lineOpen", which,
                            (unsigned)(check->options->timeout_us / 1000));
@@ -187,8 +158,8 @@ static void play_reopen(struct check *check)
     if (!scene_begin_line(check, &device))
         return;
     if (!(device.capabilities & LINEDEVCAPFLAGS_CLOSEDROP) &&
-        provoke(check, &device, check->options->call_back, 40) &&
-        await_call(check, &device, scene_deadline(check), &placed)) {
+        scene_provoke(check, &device, check->options->call_back, 40) &&
+        scene_await_call(check, &device, scene_deadline(check), &placed)) {
         scene_close(check, &device);
         check_reopened(check, &device, 0, "a call that was up when the line was closed and opened again");
     }
@@ -204,7 +175,7 @@ static bool play_closed(struct check *check, uint64_t took_us)
 
     if (!scene_begin_line(check, &device))
         return true;
-    if (provoke(check, &device, check->options->call_back, 41)) {
+    if (scene_provoke(check, &device, check->options->call_back, 41)) {
         scene_close(check, &device);
         early = ledger_had_new_call(check->ledger, device.line);
         if (!early) {
@@ -230,7 +201,7 @@ static bool play_no_detection(struct check *check, uint64_t took_us)
     if (!HAS(check, lineSetDefaultMediaDetection) ||
         CALL(check, 42, lineSetDefaultMediaDetection, device.subject.line, 0) != 0) {
         finding_absent(42, "media detection cannot be switched off");
-    } else if (provoke(check, &device, check->options->call_back, 42)) {
+    } else if (scene_provoke(check, &device, check->options->call_back, 42)) {
         quiet = !ledger_wait_new_call(check->ledger, device.line, host_now_us() + 2 * took_us + GRACE_MS * 1000);
         if (quiet)
             finding(42, NULL);
@@ -251,7 +222,7 @@ static void play_conditional(struct check *check, uint64_t took_us)
     if (!HAS(check, lineConditionalMediaDetection) || !scene_begin_line(check, &device))
         return;
     if (CALL(check, 71, lineSetDefaultMediaDetection, device.subject.line, 0) == 0 &&
-        scene_ask_conditionally(check, &device) == 0 && provoke(check, &device, check->options->call_back, 71) &&
+        scene_ask_conditionally(check, &device) == 0 && scene_provoke(check, &device, check->options->call_back, 71) &&
         ledger_wait_new_call(check->ledger, device.line, host_now_us() + 2 * took_us + GRACE_MS * 1000))
         finding_broken(71, "lineConditionalMediaDetection made calls be announced that nobody asked for");
     scene_end_line(check, &device);
@@ -267,8 +238,8 @@ static void play_call_out(struct check *check)
 
     if (!scene_begin_line(check, &device))
         return;
-    if (provoke(check, &device, check->options->call_out, 43)) {
-        if (!await_call(check, &device, scene_deadline(check), &placed)) {
+    if (scene_provoke(check, &device, check->options->call_out, 43)) {
+        if (!scene_await_call(check, &device, scene_deadline(check), &placed)) {
             finding_unreached(43, "no call was announced after %s was dialed", check->options->call_out);
         } else {
             origin = origin_of(check, &placed);

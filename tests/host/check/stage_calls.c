@@ -62,44 +62,6 @@ static bool refuses(struct check *check, DRV_REQUESTID request, unsigned rule, c
     return *result < 0;
 }
 
-/* Rule 51, for a call that nobody offers. */
-static void check_answer(struct check *check, const struct placed *placed)
-{
-    DRV_REQUESTID request;
-    char name[64];
-    LONG result;
-
-    if (!HAS(check, lineAnswer))
-        return;
-    request = ledger_request(check->ledger, "lineAnswer", placed->device->line, placed->handle);
-    result = REQUEST(check, 51, request, lineAnswer, placed->driver, NULL, 0);
-    if (result >= 0 && result != (LONG)request)
-        return; /* that is rule 15's */
-    if (result == (LONG)LINEERR_OPERATIONUNAVAIL)
-        finding_absent(51, "lineAnswer is not available");
-    else if (!refuses(check, request, 51, "lineAnswer", &result) || result != (LONG)LINEERR_INVALCALLSTATE)
-        finding_broken(51, "lineAnswer for a connected call gave %s, not LINEERR_INVALCALLSTATE",
-                       result == 0 ? "0" : error_name(result, name, sizeof name));
-    else
-        finding(51, NULL);
-}
-
-/* Rule 49: what is exported but not offered is refused. */
-static void check_hold(struct check *check, const struct placed *placed)
-{
-    DWORD state, features;
-    DRV_REQUESTID request;
-    LONG result;
-
-    if (!HAS(check, lineHold) || !scene_status(check, placed, &state, &features) ||
-        (features & LINECALLFEATURE_HOLD))
-        return;
-    request = ledger_request(check->ledger, "lineHold", placed->device->line, placed->handle);
-    result = REQUEST(check, 49, request, lineHold, placed->driver);
-    if (result == (LONG)request && !refuses(check, request, 49, "lineHold", &result))
-        finding_broken(49, "lineHold succeeded, although HOLD is not offered");
-}
-
 /* Rule 68, for the call. */
 static void check_address(struct check *check, const struct placed *placed)
 {
@@ -164,8 +126,6 @@ static void use(struct check *check, const struct placed *placed, const struct p
     observe_changes(check, placed, before);
     check_app_specific(check, placed);
     check_address(check, placed);
-    check_answer(check, placed);
-    check_hold(check, placed);
 }
 
 static void hang_up_watched(struct check *check, const struct placed *placed)

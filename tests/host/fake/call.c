@@ -57,13 +57,52 @@ bool call_lives(const struct call *call)
     return call->life == PENDING || (call->life == LIVE && call->state != LINECALLSTATE_IDLE);
 }
 
+/* What a call in this state can be asked for beside a drop. */
+static DWORD features_in(DWORD state)
+{
+    DWORD held = does("holds a call without offering to") ? 0 : LINECALLFEATURE_HOLD;
+
+    if (does("has no operation"))
+        return 0;
+    switch (state) {
+    case LINECALLSTATE_OFFERING:
+        return LINECALLFEATURE_ANSWER;
+    case LINECALLSTATE_RINGBACK:
+        return does("offers to hold a ringing call") ? LINECALLFEATURE_HOLD : 0;
+    case LINECALLSTATE_CONNECTED:
+        if (does("offers to answer a connected call"))
+            held |= LINECALLFEATURE_ANSWER;
+        return held | LINECALLFEATURE_BLINDTRANSFER | LINECALLFEATURE_GENERATEDIGITS;
+    case LINECALLSTATE_ONHOLD:
+        return LINECALLFEATURE_UNHOLD;
+    default:
+        return 0;
+    }
+}
+
 DWORD call_features(const struct call *call)
 {
+    DWORD features = call->life == LIVE && !call->dropped ? features_in(call->state) : 0;
+
     if (does("cannot be dropped"))
         return 0;
-    if (call->state == LINECALLSTATE_CONNECTED && does("offers to hold a call"))
-        return LINECALLFEATURE_DROP | LINECALLFEATURE_HOLD;
-    return call_lives(call) || does("offers to drop an idle call") ? LINECALLFEATURE_DROP : 0;
+    if (call_lives(call) || does("offers to drop an idle call"))
+        features |= LINECALLFEATURE_DROP;
+    return features;
+}
+
+DWORD call_features_ever(void)
+{
+    DWORD features = LINECALLFEATURE_DROP | LINECALLFEATURE_ANSWER | LINECALLFEATURE_HOLD | LINECALLFEATURE_UNHOLD |
+                     LINECALLFEATURE_BLINDTRANSFER | LINECALLFEATURE_GENERATEDIGITS;
+
+    if (does("has no operation"))
+        return LINECALLFEATURE_DROP;
+    if (does("says that calls can be parked"))
+        features |= LINECALLFEATURE_PARK;
+    if (does("says that calls can never be held"))
+        features &= ~(DWORD)LINECALLFEATURE_HOLD;
+    return features;
 }
 
 static bool is_step_of(const struct plan *planned, const void *call)
@@ -101,9 +140,14 @@ void call_fail_requests(struct call *call)
     plan(0, taken);
 }
 
-void call_end(struct call *call, unsigned ms, DWORD mode)
+void call_forget_steps(const struct call *call)
 {
     forget(is_step_of, call);
+}
+
+void call_end(struct call *call, unsigned ms, DWORD mode)
+{
+    call_forget_steps(call);
     if (call->state != LINECALLSTATE_DISCONNECTED)
         plan_state(ms, call, LINECALLSTATE_DISCONNECTED, mode);
     plan_state(ms + 1, call, LINECALLSTATE_IDLE, 0);
@@ -174,7 +218,7 @@ LONG call_drop(struct call *call, DRV_REQUESTID request)
     answer_drop(call, request);
     if (!call->dropped)
         call_end(call, drop_ms(), LINEDISCONNECTMODE_NORMAL);
-    if (does("a dropped call never ends")) {
+    if (!call->dropped && does("a dropped call never ends")) {
         forget(is_step_of, call);
         plan_state(DROP_MS, call, LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_NORMAL);
     }
@@ -200,8 +244,12 @@ static void fail_all(struct call *call)
     bool late;
 
     while (take(&taken, is_completion_of, call)) {
-        late = taken.request == call->make ? does("completes a closed call too late")
-                                           : does("completes a drop after the close");
+        if (taken.request == call->make)
+            late = does("completes a closed call too late");
+        else if (taken.request == call->hold)
+            late = does("completes a hold after the close");
+        else
+            late = does("completes a drop after the close");
         if (call->line->closing)
             late = does("lineClose leaves a request open");
         taken.result = (LONG)LINEERR_OPERATIONFAILED;
@@ -224,8 +272,10 @@ static void wait_for_flying(const struct call *call)
 
 LONG call_close(struct call *call)
 {
-    bool dropping = call->dropped && call_lives(call);
+    bool dropping = call->dropped && call_lives(call), generating;
+    DWORD id;
 
+    generating = digits_pending(call, &id);
     call->life = CLOSING;
     wait_for_flying(call);
     forget(is_no_completion_of, call);
@@ -235,6 +285,8 @@ LONG call_close(struct call *call)
         call->line->stuck = true;
     if (call->line->open && !call->line->closing && does("event after close"))
         plan_raw(3, call->line, NULL, call->ht, LINE_CALLINFO, LINECALLINFOSTATE_CALLERID, 0);
+    if (call->line->open && !call->line->closing && generating && does("tells of digits after the close"))
+        plan_raw(3, call->line, NULL, call->ht, LINE_GENERATE, LINEGENERATETERM_CANCEL, id);
     call->life = FREE;
     return dropping && does("refuses to close a call that is being dropped") ? (LONG)LINEERR_OPERATIONFAILED : 0;
 }

@@ -91,6 +91,8 @@ void tell_state(struct call *call, DWORD state, DWORD mode)
     DWORD media = does("no media mode") ? 0 : MEDIA;
     bool late = does("status lags behind");
 
+    if (state == LINECALLSTATE_DISCONNECTED || state == LINECALLSTATE_IDLE)
+        digits_abort(call);
     if (!late)
         call->state = state, call->mode = mode;
     if (call->ht)
@@ -176,7 +178,7 @@ void complete_make(struct call *call, DRV_REQUESTID request, LONG result)
         tell(call->line, call->ht, LINE_CALLSTATE, LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_UNKNOWN, MEDIA);
 }
 
-static void complete_drop(DRV_REQUESTID request, LONG result)
+static void complete_other(DRV_REQUESTID request, LONG result)
 {
     if (result == 0 && does("positive completion"))
         result = 1;
@@ -194,7 +196,7 @@ static void run_completion(const struct plan *planned)
     if (call && call->make == planned->request)
         complete_make(call, planned->request, planned->result);
     else
-        complete_drop(planned->request, planned->result);
+        complete_other(planned->request, planned->result);
 }
 
 bool is_completion(const struct plan *planned)

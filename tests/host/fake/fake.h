@@ -30,7 +30,7 @@ enum {
     VERSION_3_0 = 0x00030000,
     MEDIA = LINEMEDIAMODE_INTERACTIVEVOICE,
     CALL_STATES = LINECALLSTATE_IDLE | LINECALLSTATE_OFFERING | LINECALLSTATE_DIALTONE | LINECALLSTATE_RINGBACK |
-                  LINECALLSTATE_BUSY | LINECALLSTATE_CONNECTED | LINECALLSTATE_PROCEEDING |
+                  LINECALLSTATE_BUSY | LINECALLSTATE_CONNECTED | LINECALLSTATE_ONHOLD | LINECALLSTATE_PROCEEDING |
                   LINECALLSTATE_DISCONNECTED | LINECALLSTATE_UNKNOWN,
     LINE_UP = LINEDEVSTATE_CONNECTED | LINEDEVSTATE_INSERVICE,
     LINE_DOWN = LINEDEVSTATE_DISCONNECTED | LINEDEVSTATE_OUTOFSERVICE,
@@ -59,10 +59,11 @@ struct call {
     HTAPICALL ht;          /* NULL: TAPI does not know of it */
     DWORD id, origin, app_specific;
     DWORD state, mode;     /* as told last */
-    bool parties_known, dropped;
+    bool parties_known;
+    bool dropped;          /* or transferred: it is about to end */
     bool refused;          /* but only by its completion */
     bool declined;         /* TAPI did not want it, until the line is opened again */
-    DRV_REQUESTID make;
+    DRV_REQUESTID make, hold; /* the requests of these kinds, the last ones */
     WCHAR number[NUMBER_UNITS];
     const WCHAR *callers_number; /* what TAPI lent; a good provider does not keep it */
 };
@@ -130,9 +131,12 @@ void work(void);
 struct call *call_new(struct line *line, HTAPICALL ht, enum life life, DWORD origin);
 struct call *call_find(HDRVCALL hd);
 bool call_lives(const struct call *call);
-DWORD call_features(const struct call *call);
+DWORD call_features(const struct call *call); /* now */
+DWORD call_features_ever(void);
 /* The request waits for its completion no longer: make it fail now. */
 void call_fail_requests(struct call *call);
+/* What was to become of it by itself does not. */
+void call_forget_steps(const struct call *call);
 /* Let it go DISCONNECTED and IDLE, the first in ms milliseconds. */
 void call_end(struct call *call, unsigned ms, DWORD mode);
 LONG call_drop(struct call *call, DRV_REQUESTID request);
@@ -140,6 +144,13 @@ LONG call_close(struct call *call);
 /* Announce a call that TAPI does not know, if it may hear of it. Only the worker may. */
 void call_announce(struct call *call);
 void plan_announcement(struct call *call);
+
+/* digits.c: digits that are being generated. */
+
+/* They end because their call does: tell it, before that is told. */
+void digits_abort(struct call *call);
+/* Are there any? Their dwEndToEndID goes into *id. */
+bool digits_pending(const struct call *call, DWORD *id);
 
 /* tspi_provider.c: does the line with this index speak the version? */
 bool speaks(DWORD index, DWORD version);

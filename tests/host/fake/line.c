@@ -92,6 +92,7 @@ static void wait_for_raw_events(const struct line *line)
 static void close_calls(struct line *line)
 {
     unsigned i;
+    DWORD id;
 
     for (i = 0; i < CALLS; i++) {
         struct call *call = &fake.calls[i];
@@ -99,6 +100,8 @@ static void close_calls(struct line *line)
             continue;
         if (call_lives(call) && does("event after lineClose"))
             plan_raw(20, line, NULL, call->ht, LINE_CALLINFO, LINECALLINFOSTATE_CALLERID, 0);
+        if (digits_pending(call, &id) && does("tells of digits after lineClose"))
+            plan_raw(20, line, NULL, call->ht, LINE_GENERATE, LINEGENERATETERM_CANCEL, id);
         if (call->life == LIVE && call_lives(call) && does("a call outlives lineClose"))
             call->ht = NULL;
         else

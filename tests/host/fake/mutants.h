@@ -15,10 +15,13 @@
     VARIANT("completes inside") \
     VARIANT("crashes when asked for a dead call") \
     VARIANT("does not answer") \
+    VARIANT("does not say that a call is held") \
     VARIANT("ends a call inside a drop") \
+    VARIANT("ends digits inside lineGenerateDigits") \
     VARIANT("fails") \
     VARIANT("forced close") \
     VARIANT("foreign name") \
+    VARIANT("has no operation") \
     VARIANT("incoming call") \
     VARIANT("out of service") \
     VARIANT("peer hangs up") \
@@ -26,7 +29,9 @@
     VARIANT("refuses a busy line later") \
     VARIANT("refuses a second drop") \
     VARIANT("refuses to drop an idle call later") \
-    VARIANT("skips states")
+    VARIANT("refuses what a call's state forbids later") \
+    VARIANT("skips states") \
+    VARIANT("tells the end of no digits")
 
 #define MUTANTS(MUTANT) \
     MUTANT(3, "agrees to a version that was not offered") \
@@ -61,8 +66,11 @@
     MUTANT(16, "never completes a drop") \
     MUTANT(17, "refuses but completes") \
     MUTANT(19, "fails with another function's error") \
+    MUTANT(19, "holds with another function's error") \
     MUTANT(19, "positive completion") \
     MUTANT(20, "calls back from inside a callback") \
+    MUTANT(22, "reads later where to transfer to") \
+    MUTANT(22, "reads the digits later") \
     MUTANT(22, "reads the number later") \
     MUTANT(23, "forgets a silent call that is dropped") \
     MUTANT(23, "never completes a silent call") \
@@ -116,25 +124,38 @@
     MUTANT(46, "unlisted state of a call from outside") \
     MUTANT(47, "state twice") \
     MUTANT(48, "status lags behind") \
+    MUTANT(49, "cancels digits by itself") \
     MUTANT(49, "cannot be dropped") \
+    MUTANT(49, "cannot hold a call") \
+    MUTANT(49, "cannot transfer a call") \
+    MUTANT(49, "holds a call without offering to") \
+    MUTANT(49, "offers to answer a connected call") \
     MUTANT(49, "offers to drop an idle call") \
-    MUTANT(49, "offers to hold a call") \
+    MUTANT(49, "offers to hold a ringing call") \
+    MUTANT(49, "refuses digits that it offers to generate") \
     MUTANT(49, "refuses to drop a ringing call") \
+    MUTANT(49, "says that calls can be parked") \
+    MUTANT(49, "says that calls can never be held") \
     MUTANT(50, "does not tell of the application's number") \
     MUTANT(50, "does not tell of the parties") \
     MUTANT(50, "forgets the application's number") \
     MUTANT(50, "tells of a change without saying of what") \
+    MUTANT(51, "answers a connected call") \
+    MUTANT(51, "refuses to answer a connected call with another error") \
     MUTANT(52, "a dropped call never ends") \
     MUTANT(52, "drops an idle call") \
     MUTANT(52, "refuses to drop an idle call with another error") \
     MUTANT(53, "goes on with a call that is dropped and closed") \
     MUTANT(53, "refuses to close a call that is being dropped") \
     MUTANT(54, "completes a drop after the close") \
+    MUTANT(54, "completes a hold after the close") \
     MUTANT(54, "event after close") \
     MUTANT(54, "leaves a closed call's drop to its worker") \
+    MUTANT(54, "tells of digits after the close") \
     MUTANT(55, "a call outlives lineClose") \
     MUTANT(55, "event after lineClose") \
     MUTANT(55, "lineClose leaves a request open") \
+    MUTANT(55, "tells of digits after lineClose") \
     MUTANT(55, "tells of the line under its own handle") \
     MUTANT(55, "tells that the line was closed") \
     MUTANT(56, "a line that is closed over a call stays busy") \
@@ -192,7 +213,36 @@
     MUTANT(78, "accepts any dialog data") \
     MUTANT(78, "reads dialog data that is not there") \
     MUTANT(78, "writes behind the dialog data") \
-    MUTANT(79, "shows a window")
+    MUTANT(79, "shows a window") \
+    MUTANT(83, "holds a held call") \
+    MUTANT(83, "holds an idle call") \
+    MUTANT(83, "refuses to hold a held call with another error") \
+    MUTANT(83, "takes back a call that is not held") \
+    MUTANT(83, "transfers a held call") \
+    MUTANT(84, "accepts to answer and does not") \
+    MUTANT(84, "accepts to hold and does not") \
+    MUTANT(84, "accepts to take back and does not") \
+    MUTANT(84, "accepts to transfer and does not") \
+    MUTANT(85, "ends a call that it cannot transfer") \
+    MUTANT(85, "refuses to transfer to nowhere with another error") \
+    MUTANT(85, "transfers to nowhere") \
+    MUTANT(86, "forgets a transferred call") \
+    MUTANT(87, "a call that ends forgets its digits") \
+    MUTANT(87, "ends digits for no reason") \
+    MUTANT(87, "never tells the end of digits") \
+    MUTANT(87, "tells the end of digits that it refused") \
+    MUTANT(87, "tells the end of digits twice") \
+    MUTANT(87, "tells the end of digits under another id") \
+    MUTANT(88, "generates two lots of digits at once") \
+    MUTANT(88, "goes on when no digits are asked for") \
+    MUTANT(88, "refuses digits while others are generated") \
+    MUTANT(89, "generates digits in a mode that it lacks") \
+    MUTANT(89, "generates digits in no mode") \
+    MUTANT(89, "generates digits in two modes at once") \
+    MUTANT(89, "refuses a digit mode with another error") \
+    MUTANT(90, "cancels strange digits") \
+    MUTANT(90, "refuses a duration out of range") \
+    MUTANT(90, "refuses strange digits")
 
 /* Is this what TSPEC_FAKE asks for? */
 bool does(const char *behaviour);

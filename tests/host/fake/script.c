@@ -160,8 +160,8 @@ static void dial_cut(struct call *call)
     plan_walk(call->line, call, CONNECT_MS + CUT_MS, run_cut);
 }
 
-/* A call that nobody at TAPI asked for: from outside, or dialed at the telephone. */
-static void arrive(struct line *line, DWORD origin)
+/* A call that nobody at TAPI asked for: from outside, or dialed at the telephone. waits: nobody answers it there. */
+static void arrive(struct line *line, DWORD origin, bool waits)
 {
     bool inbound = origin == LINECALLORIGIN_INBOUND;
     struct call *call = call_new(line, NULL, LIVE, origin);
@@ -175,34 +175,44 @@ static void arrive(struct line *line, DWORD origin)
     }
     if (inbound && does("unlisted state of a call from outside"))
         plan_state(ANSWER_MS / 2, call, LINECALLSTATE_ACCEPTED, 0);
-    plan_state(ANSWER_MS, call, LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE);
-    plan_state(ANSWER_MS + TALK_MS, call, LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_NORMAL);
-    plan_state(ANSWER_MS + TALK_MS + 1, call, LINECALLSTATE_IDLE, 0);
+    if (!waits) {
+        plan_state(ANSWER_MS, call, LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE);
+        plan_state(ANSWER_MS + TALK_MS, call, LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_NORMAL);
+        plan_state(ANSWER_MS + TALK_MS + 1, call, LINECALLSTATE_IDLE, 0);
+    }
     call_announce(call);
 }
 
 static void run_arrival(const struct plan *planned)
 {
     if (!line_busy(planned->line))
-        arrive(planned->line, LINECALLORIGIN_INBOUND);
+        arrive(planned->line, LINECALLORIGIN_INBOUND, false);
+}
+
+static void run_offer(const struct plan *planned)
+{
+    if (!line_busy(planned->line))
+        arrive(planned->line, LINECALLORIGIN_INBOUND, true);
 }
 
 static void run_pickup(const struct plan *planned)
 {
     if (!line_busy(planned->line))
-        arrive(planned->line, LINECALLORIGIN_OUTBOUND);
+        arrive(planned->line, LINECALLORIGIN_OUTBOUND, false);
 }
 
 /* Rings, then is busy, and a call comes after it. */
 static void dial_called_back(struct call *call)
 {
+    WCHAR digit = call->number[2];
+
     if (!proceed(call))
         return;
     plan_state(2, call, LINECALLSTATE_RINGBACK, 0);
     plan_state(3, call, LINECALLSTATE_BUSY, LINEBUSYMODE_STATION);
     plan_state(4, call, LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_BUSY);
     plan_state(5, call, LINECALLSTATE_IDLE, 0);
-    plan_walk(call->line, NULL, 5 + ARRIVAL_MS, call->number[2] == '5' ? run_pickup : run_arrival);
+    plan_walk(call->line, NULL, 5 + ARRIVAL_MS, digit == '5' ? run_pickup : digit == '6' ? run_offer : run_arrival);
 }
 
 /* Dial and say nothing until the call is connected. False: there is nothing to wait for. */
@@ -229,6 +239,7 @@ static const struct {
     {"555", "", dial_cut},
     {"444", "", dial_called_back},
     {"445", "", dial_called_back},
+    {"446", "", dial_called_back},
     {"", "", dial_answered},
 };
 

@@ -1,0 +1,33 @@
+/* operate.h: what can be asked of a call by a request, beside lineDrop: lineAnswer, lineHold, lineUnhold and
+ * lineBlindTransfer. Which states of a call each is for, and where it brings the call, the generated list of operations
+ * knows: it has that from the functions' pages. */
+#ifndef HOST_OPERATE_H
+#define HOST_OPERATE_H
+
+#include "operations.h"
+#include "scene.h"
+
+/* Is its function exported? Not one of those above never is. */
+bool operate_has(const struct check *check, enum operation_kind kind);
+
+/* Does lineGetCallStatus offer it now? False also if that cannot be asked. */
+bool operate_is_offered(struct check *check, const struct placed *placed, enum operation_kind kind);
+
+/* Ask for it, with inputs that are taken away as soon as the function returns (rule 22). dest is where to transfer to,
+ * UTF-8, or NULL for none. rule is broken if it hangs or crashes. Returns the request if it was accepted, else 0 with
+ * the error in *result. */
+DRV_REQUESTID operate_ask(struct check *check, const struct placed *placed, enum operation_kind kind, const char *dest,
+                          unsigned rule, LONG *result);
+
+/* The same, and wait for what comes of it: 0 or an error goes into *result. False: neither came, and it was told. */
+bool operate_try(struct check *check, const struct placed *placed, enum operation_kind kind, const char *dest,
+                 unsigned rule, LONG *result);
+
+/* If it is offered: it works (rule 49), and brings the call where it should (rule 84). Returns whether it did both. */
+bool operate_perform(struct check *check, const struct placed *placed, enum operation_kind kind);
+
+/* A call that stands in this state: all that is not for such a call is refused (rules 51 and 83), and so is what is not
+ * offered (rule 49). Returns whether the call stands as before. */
+bool operate_check_refusals(struct check *check, const struct placed *placed, DWORD state);
+
+#endif

@@ -1,0 +1,186 @@
+/* operations.c: what can be asked of a call beside dropping it: to be answered, held, taken back, transferred. */
+#include "fake.h"
+
+enum { OPERATION_MS = 2 };
+
+struct operation {
+    DWORD states, moves_to, mode; /* moves_to 0: the call ends */
+};
+
+static const struct operation answering = {LINECALLSTATE_OFFERING, LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE};
+static const struct operation holding = {LINECALLSTATE_CONNECTED, LINECALLSTATE_ONHOLD, 0};
+static const struct operation unholding = {LINECALLSTATE_ONHOLD, LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE};
+static const struct operation transferring = {LINECALLSTATE_CONNECTED, 0, 0};
+
+static bool stands_right(const struct call *call, const struct operation *operation)
+{
+    return call->life == LIVE && !call->dropped && (call->state & operation->states);
+}
+
+/* Is it accepted although the call does not stand right? */
+static bool is_blind(const struct call *call, const struct operation *operation)
+{
+    if (operation == &answering)
+        return call->state == LINECALLSTATE_CONNECTED && does("answers a connected call");
+    if (operation == &holding)
+        return (call->state == LINECALLSTATE_ONHOLD && does("holds a held call")) ||
+               (call->state == LINECALLSTATE_IDLE && does("holds an idle call"));
+    if (operation == &unholding)
+        return call->state == LINECALLSTATE_CONNECTED && does("takes back a call that is not held");
+    return call->state == LINECALLSTATE_ONHOLD && does("transfers a held call");
+}
+
+static LONG error_for_state(const struct operation *operation)
+{
+    if (operation == &answering)
+        return does("refuses to answer a connected call with another error") ? (LONG)LINEERR_OPERATIONFAILED
+                                                                              : (LONG)LINEERR_INVALCALLSTATE;
+    return does("refuses to hold a held call with another error") ? (LONG)LINEERR_OPERATIONFAILED
+                                                                  : (LONG)LINEERR_INVALCALLSTATE;
+}
+
+static bool does_nothing(const struct operation *operation)
+{
+    if (operation == &answering)
+        return does("accepts to answer and does not");
+    if (operation == &holding)
+        return does("accepts to hold and does not") || does("does not say that a call is held");
+    if (operation == &unholding)
+        return does("accepts to take back and does not");
+    return does("accepts to transfer and does not");
+}
+
+static LONG outcome_of(const struct operation *operation)
+{
+    if (operation == &holding && does("cannot hold a call"))
+        return (LONG)LINEERR_OPERATIONFAILED;
+    if (operation == &transferring && does("cannot transfer a call"))
+        return (LONG)LINEERR_OPERATIONUNAVAIL;
+    return operation == &holding && does("holds with another function's error") ? (LONG)LINEERR_INVALAGENTID : 0;
+}
+
+static void run_forgetting(const struct plan *planned)
+{
+    planned->call->life = FREE;
+}
+
+static void move(struct call *call, const struct operation *operation)
+{
+    if (operation == &answering)
+        call_forget_steps(call); /* nobody else answers it now */
+    if (operation->moves_to) {
+        plan_state(OPERATION_MS, call, operation->moves_to, operation->mode);
+        return;
+    }
+    call->dropped = true;
+    call_end(call, OPERATION_MS, LINEDISCONNECTMODE_NORMAL);
+    if (does("forgets a transferred call"))
+        plan(OPERATION_MS + 2, (struct plan){.run = run_forgetting, .line = call->line, .call = call});
+}
+
+static LONG operate(struct call *call, const struct operation *operation, DRV_REQUESTID request)
+{
+    LONG error = stands_right(call, operation) || is_blind(call, operation) ? 0 : error_for_state(operation);
+    LONG outcome = error ? error : outcome_of(operation);
+
+    if (error && !does("refuses what a call's state forbids later"))
+        return error;
+    if (operation == &holding && !error)
+        call->hold = request;
+    plan_completion(OPERATION_MS, call, request, outcome);
+    if (outcome == 0 && stands_right(call, operation) && !does_nothing(operation))
+        move(call, operation);
+    return (LONG)request;
+}
+
+/* From outside the lock. */
+static LONG operate_on(HDRVCALL hd, const struct operation *operation, DRV_REQUESTID request)
+{
+    struct call *call;
+    LONG result = (LONG)LINEERR_INVALCALLHANDLE;
+
+    enter();
+    call = call_find(hd);
+    if (does("has no operation"))
+        result = (LONG)LINEERR_OPERATIONUNAVAIL;
+    else if (call)
+        result = operate(call, operation, request);
+    leave();
+    return result;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineAnswer(DRV_REQUESTID request, HDRVCALL hd, LPCSTR info, DWORD size)
+{
+    (void)info, (void)size;
+    return operate_on(hd, &answering, request);
+}
+
+EXPORT LONG TSPIAPI TSPI_lineHold(DRV_REQUESTID request, HDRVCALL hd)
+{
+    return operate_on(hd, &holding, request);
+}
+
+EXPORT LONG TSPIAPI TSPI_lineUnhold(DRV_REQUESTID request, HDRVCALL hd)
+{
+    return operate_on(hd, &unholding, request);
+}
+
+/* Nowhere to go, for a call that could. */
+static LONG refuse_nowhere(HDRVCALL hd)
+{
+    struct call *call;
+
+    enter();
+    call = call_find(hd);
+    if (call && does("ends a call that it cannot transfer"))
+        call_end(call, 0, LINEDISCONNECTMODE_NORMAL);
+    leave();
+    return does("refuses to transfer to nowhere with another error") ? (LONG)LINEERR_OPERATIONFAILED
+                                                                      : (LONG)LINEERR_INVALADDRESS;
+}
+
+static void run_reading(const struct plan *planned)
+{
+    struct call *call = planned->call;
+
+    for (unsigned i = 0; call->number[i]; i++)
+        call->number[i] = call->callers_number[i];
+}
+
+/* What the caller lent may be gone by then. */
+static void read_later(HDRVCALL hd, LPCWSTR number)
+{
+    struct call *call;
+
+    enter();
+    call = call_find(hd);
+    if (call) {
+        call->callers_number = number;
+        plan(1, (struct plan){.run = run_reading, .line = call->line, .call = call});
+    }
+    leave();
+}
+
+static bool can_transfer(HDRVCALL hd)
+{
+    const struct call *call;
+    bool can;
+
+    enter();
+    call = call_find(hd);
+    can = call && stands_right(call, &transferring);
+    leave();
+    return can;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineBlindTransfer(DRV_REQUESTID request, HDRVCALL hd, LPCWSTR address, DWORD country)
+{
+    bool nowhere = !address || !*address;
+
+    (void)country;
+    if (nowhere && can_transfer(hd) && !does("transfers to nowhere") && !does("has no operation"))
+        return refuse_nowhere(hd);
+    if (!nowhere && does("reads later where to transfer to"))
+        read_later(hd, address);
+    return operate_on(hd, &transferring, request);
+}

@@ -1,0 +1,71 @@
+/* ledger_digits.c: digits that a call is asked to generate: what the provider owes for them, and what it says. */
+#include "ledger_inside.h"
+#include "names.h"
+
+static struct generation *find_generation(struct ledger *ledger, DWORD_PTR id)
+{
+    if (id < END_TO_END_IDS || id >= END_TO_END_IDS + (DWORD_PTR)ledger->generation_count)
+        return NULL;
+    return &ledger->generations[id - END_TO_END_IDS];
+}
+
+DWORD ledger_generation(struct ledger *ledger, HTAPICALL call, bool none)
+{
+    DWORD id;
+
+    host_monitor_enter(ledger->monitor);
+    if (ledger->generation_count == MAX_GENERATIONS)
+        ledger_too_many("digits");
+    ledger->generations[ledger->generation_count] = (struct generation){.call = call, .none = none};
+    id = END_TO_END_IDS + ledger->generation_count++;
+    host_monitor_leave(ledger->monitor);
+    return id;
+}
+
+void ledger_generated(struct ledger *ledger, DWORD id, LONG result)
+{
+    struct generation *generation;
+
+    host_monitor_enter(ledger->monitor);
+    generation = find_generation(ledger, id);
+    generation->life = result == 0 ? REQUEST_ACCEPTED : result < 0 ? REQUEST_REFUSED : REQUEST_BROKEN;
+    if (result < 0 && generation->ended)
+        ledger_write(ledger, 87, "lineGenerateDigits returned an error, and LINE_GENERATE was reported all the same");
+    host_monitor_leave(ledger->monitor);
+}
+
+/* Rule 88: are digits that were begun before these on the same call still being generated? */
+static bool goes_on_before(const struct ledger *ledger, const struct generation *generation)
+{
+    const struct generation *earlier;
+
+    for (earlier = ledger->generations; earlier < generation; earlier++)
+        if (earlier->call == generation->call && earlier->life == REQUEST_ACCEPTED && !earlier->none &&
+            !earlier->ended)
+            return true;
+    return false;
+}
+
+void ledger_take_generate(struct ledger *ledger, HTAPICALL call, const DWORD_PTR param[3])
+{
+    struct generation *generation = find_generation(ledger, param[1]);
+
+    if (!generation || generation->call != call)
+        ledger_write(ledger, 87, "GENERATE was reported with dwParam2 0x%llX, which is no dwEndToEndID of this call",
+                     (unsigned long long)param[1]);
+    else if (generation->ended)
+        ledger_write(ledger, 87, "GENERATE was reported twice for one dwEndToEndID");
+    else if (generation->life == REQUEST_REFUSED)
+        ledger_write(ledger, 87, "GENERATE was reported for a lineGenerateDigits that had returned an error");
+    else if (param[0] != LINEGENERATETERM_DONE && param[0] != LINEGENERATETERM_CANCEL)
+        ledger_write(ledger, 87, "GENERATE was reported with dwParam1 0x%llX, which is neither DONE nor CANCEL",
+                     (unsigned long long)param[0]);
+    else if (goes_on_before(ledger, generation))
+        ledger_write(ledger, 88, "the end of digits was reported before that of others, which they end");
+    else
+        ledger_keep(ledger, 87);
+    if (generation && generation->call == call) {
+        generation->ended = true;
+        generation->how = (DWORD)param[0];
+    }
+}
