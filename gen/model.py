@@ -213,6 +213,11 @@ class Protocol:
         ids = [answers.id for name, answers in self.answers.items() if message.name in (name, answers.yes, *answers.no)]
         return message.hole_of(ids[0]) if ids else None
 
+    def ascii_words(self, field: Field) -> list[str]:
+        """The ASCII characters that may stand in a field, a bit each, in words of 32."""
+        codes = field.charset if field.charset is not None else frozenset(range(128)) - self.framing.forbidden
+        return [f"0x{sum(1 << code % 32 for code in codes if code // 32 == word):08x}" for word in range(4)]
+
     def role_holes(self, message: Message) -> list[tuple[str, int | None]]:
         """Each role's constant and the hole that has it."""
         places = [(constant, self.places.get(place)) for place, (constant, _) in tapi.PLACES.items()]

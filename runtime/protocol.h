@@ -84,7 +84,13 @@ struct field_type {
     const char *title;
     unsigned min, max; /* characters */
     bool is_state;     /* its values are words of protocol.states */
+    uint32_t ascii[4]; /* bit c % 32 of ascii[c / 32]: the ASCII character c may stand in it */
 };
+
+static inline bool field_may_hold(const struct field_type *field, unsigned c)
+{
+    return c < 128 && (field->ascii[c / 32] >> c % 32 & 1);
+}
 
 /* A TAPI call state, as LINE_CALLSTATE reports it. */
 struct step {

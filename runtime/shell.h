@@ -41,7 +41,8 @@ struct shell {
 bool shell_start(struct shell *shell, const struct protocol *spoken, struct config *config,
                  ASYNC_COMPLETION completion);
 
-/* End it: after this no thread of ours runs and nothing is called back (rule 10). Not within a callback. */
+/* End it: after this nothing is called back and no thread of ours runs (rule 10), but for one that the system keeps in a
+ * look-up (net_close). Not within a callback. */
 void shell_stop(struct shell *shell);
 
 /* Whether the calling thread is in one of our callbacks. */

@@ -61,14 +61,34 @@ LONG dialstring_read(const struct protocol *spoken, LPCWSTR address, struct text
     return 0;
 }
 
+/* The field that the digits of the protocol's message fill. */
+static const struct field_type *digits_field(const struct protocol *spoken)
+{
+    const struct operation *binding = &spoken->operations[OPERATION_GENERATE_DIGITS];
+    const struct message_type *type = &spoken->messages[binding->message];
+    unsigned hole = 0;
+    while (hole + 1 < type->count && binding->source[hole] != SOURCE_ARGUMENT)
+        hole++;
+    return &spoken->fields[type->field[hole]];
+}
+
+static bool is_digit(const struct field_type *field, WCHAR unit)
+{
+    return is_one_of(unit, "0123456789ABCDabcd*#,") && field_may_hold(field, unit);
+}
+
 LONG digits_read(const struct protocol *spoken, LPCWSTR digits, struct text *text)
 {
-    size_t units = 0;
-    while (units <= TEXT_BYTES && digits[units] != 0)
-        units++;
-    size_t len = os_from_utf16(spoken->codepage, digits, units, text->at, TEXT_BYTES);
-    if (len == 0 || len == OS_NO_TEXT)
-        return LINEERR_OPERATIONFAILED;
-    text->len = (unsigned short)len;
+    if (spoken->operations[OPERATION_GENERATE_DIGITS].message == NO_MESSAGE)
+        return LINEERR_OPERATIONUNAVAIL;
+    const struct field_type *field = digits_field(spoken);
+    text->len = 0;
+    for (; *digits != 0; digits++) {
+        if (!is_digit(field, *digits))
+            continue;
+        if (text->len == TEXT_BYTES)
+            return LINEERR_OPERATIONFAILED;
+        text->at[text->len++] = (unsigned char)*digits;
+    }
     return 0;
 }

@@ -14,8 +14,9 @@
  * (rule 32). Which characters a number may have is the spec's to say. */
 LONG dialstring_read(const struct protocol *spoken, LPCWSTR address, struct text *number);
 
-/* Convert digits to be generated to the protocol's encoding, as they are. Returns 0, or LINEERR_OPERATIONFAILED if they are
- * too many or the encoding lacks one: TSPI has no error of its own for digits (S:tspi_linegeneratedigits). */
+/* Convert digits to be generated to the protocol's encoding. What cannot be generated, or sent, is left out, so that nothing
+ * may be left (rule 90). Returns 0, LINEERR_OPERATIONUNAVAIL if the protocol generates none, or LINEERR_OPERATIONFAILED if
+ * they are too many. */
 LONG digits_read(const struct protocol *spoken, LPCWSTR digits, struct text *text);
 
 #endif

@@ -152,10 +152,13 @@ static bool lacks_call_name(const struct core *core, const struct request *reque
     return false;
 }
 
-/* A second drop, or one of a call that ended while the drop waited, needs no message: it has what it wants. */
+/* What needs no message has what it wants: a second drop, one of a call that ended while the drop waited, and the end of
+ * nothing at all. */
 static bool is_done_already(const struct request *request)
 {
     const struct call *call = request->call;
+    if (row_of(request)->reports_end && request->argument.len == 0)
+        return true;
     return row_of(request)->ends_call && call != NULL && (call->drop_accepted || call_is_over(call));
 }
 
@@ -227,7 +230,7 @@ static size_t encode(struct core *core, const struct request *request, struct fa
 LONG request_check(struct core *core, const struct request *request)
 {
     struct fault fault;
-    if (lacks_call_name(core, request) || encode(core, request, &fault) != 0)
+    if (is_done_already(request) || lacks_call_name(core, request) || encode(core, request, &fault) != 0)
         return 0;
     bool argument = fault.hole != NO_HOLE && binding_of(core, request)->source[fault.hole] == SOURCE_ARGUMENT;
     return argument ? (LONG)row_of(request)->bad_argument : (LONG)LINEERR_RESOURCEUNAVAIL;
@@ -409,10 +412,22 @@ void request_call_closed(struct core *core, struct call *call)
     }
 }
 
+/* The end of an operation is told before that of its call, whose IDLE is in the queue. */
+static void report_end_of_over(struct core *core, struct request *request)
+{
+    bool told = row_of(request)->reports_end && !request->complete && request->call->stage == CALL_IDLE;
+    if (!told)
+        return;
+    request->complete = true;
+    request->result = LINEERR_OPERATIONFAILED;
+    callback_queue_first(&core->callbacks, &request->completion);
+}
+
 void request_call_over(struct core *core, struct call *call)
 {
     for (struct request *request = call->requests, *next; request != NULL; request = next) {
         next = request->next_of_call;
+        report_end_of_over(core, request);
         if (is_unsent(request))
             finish(core, request, row_of(request)->ends_call ? 0 : LINEERR_OPERATIONFAILED);
     }

@@ -166,12 +166,23 @@ static void session_that_cannot_begin_leaves_nothing(void **state)
     assert_true(n > 4);
 }
 
+/* What docs/design.md says of the memory that each of them takes. */
+static void sizes_are_those_of_the_design(void **state)
+{
+    (void)state;
+    assert_int_equal(sizeof(struct line), 408);
+    assert_int_equal(sizeof(struct link), 192);
+    assert_int_equal(sizeof(struct call), 2272);
+    assert_int_equal(sizeof(struct request), 448);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(session_survives_each_failure_alone),
         cmocka_unit_test(session_survives_each_failure_for_good),
         cmocka_unit_test(session_that_cannot_begin_leaves_nothing),
+        cmocka_unit_test(sizes_are_those_of_the_design),
     };
     return cmocka_run_group_tests_name("core: out of memory", tests, NULL, NULL);
 }

@@ -168,6 +168,27 @@ static void new_digits_cancel_the_old_ones(void **state)
     script_end(s);
 }
 
+/* Rule 87: before IDLE. */
+static void call_that_ends_ends_its_digits(void **state)
+{
+    (void)state;
+    connected();
+    requested(OPERATION_GENERATE_DIGITS, "1", "TONES", "1001|7|1");
+    hears(s, 0, "STATE|1001|Over|7", "call 1 DISCONNECTED(NORMAL)");
+    hears(s, 0, "STATE|1001|Gone|7", "call 1 digits 2 CANCEL; call 1 IDLE");
+    says("YES", "");
+    script_end(s);
+}
+
+/* Rule 90: of digits that nobody can generate nothing is left. */
+static void nothing_is_generated_at_once(void **state)
+{
+    (void)state;
+    connected();
+    asks(s, 1, OPERATION_GENERATE_DIGITS, "", "call 1 digits 2 DONE");
+    script_end(s);
+}
+
 static void digits_are_cancelled_without_new_ones(void **state)
 {
     (void)state;
@@ -263,6 +284,8 @@ int main(void)
         cmocka_unit_test(argument_that_cannot_be_sent_is_refused),
         cmocka_unit_test(digits_end_is_told_by_line_generate),
         cmocka_unit_test(new_digits_cancel_the_old_ones),
+        cmocka_unit_test(call_that_ends_ends_its_digits),
+        cmocka_unit_test(nothing_is_generated_at_once),
         cmocka_unit_test(digits_are_cancelled_without_new_ones),
         cmocka_unit_test(closed_call_has_no_digits_to_end),
         cmocka_unit_test(dropping_takes_back_what_has_not_been_sent),

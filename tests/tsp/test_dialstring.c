@@ -124,6 +124,20 @@ static void character_that_the_encoding_lacks_is_no_address(void **state)
     fails(UTF_8, wrong, LINEERR_INVALADDRESS);
 }
 
+/* Rule 90. The field of AddPac's numbers has the digits, letters and a comma. */
+static void digits_that_cannot_be_generated_are_left_out(void **state)
+{
+    (void)state;
+    struct protocol spoken = protocol;
+    struct text text;
+    assert_int_equal(digits_read(&spoken, u"1", &text), (LONG)LINEERR_OPERATIONUNAVAIL);
+    spoken.operations[OPERATION_GENERATE_DIGITS] = spoken.operations[OPERATION_MAKE_CALL];
+    assert_int_equal(digits_read(&spoken, u"1x2,+D!\u00e9*#\uff11", &text), 0);
+    assert_true(text_is(&text, slice_text("12,D*#")));
+    assert_int_equal(digits_read(&spoken, u"xyz", &text), 0);
+    assert_int_equal(text.len, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -135,6 +149,7 @@ int main(void)
         cmocka_unit_test(number_may_be_as_long_as_a_text_holds),
         cmocka_unit_test(characters_beyond_ascii_are_sent_in_the_protocols_encoding),
         cmocka_unit_test(character_that_the_encoding_lacks_is_no_address),
+        cmocka_unit_test(digits_that_cannot_be_generated_are_left_out),
     };
     return cmocka_run_group_tests_name("dialstring", tests, NULL, NULL);
 }

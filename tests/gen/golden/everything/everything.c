@@ -11,12 +11,12 @@
 #define KIND(kind) (UINT64_C(1) << (kind))
 
 static const struct field_type fields[] = {
-    [EVERYTHING_FIELD_ID] = {"id", "", 1, 10, false},
-    [EVERYTHING_FIELD_EXT] = {"ext", "", 1, 8, false},
-    [EVERYTHING_FIELD_NUMBER] = {"number", "", 1, 20, false},
-    [EVERYTHING_FIELD_TONES] = {"tones", "", 1, 20, false},
-    [EVERYTHING_FIELD_CALL] = {"call", "", 1, 8, false},
-    [EVERYTHING_FIELD_STATE] = {"state", "", 1, 64, true},
+    [EVERYTHING_FIELD_ID] = {"id", "", 1, 10, false, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
+    [EVERYTHING_FIELD_EXT] = {"ext", "", 1, 8, false, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
+    [EVERYTHING_FIELD_NUMBER] = {"number", "", 1, 20, false, {0x00000000, 0x03ff0408, 0x00000000, 0x00000000}},
+    [EVERYTHING_FIELD_TONES] = {"tones", "", 1, 20, false, {0x00000000, 0x03ff0408, 0x0000001e, 0x00000000}},
+    [EVERYTHING_FIELD_CALL] = {"call", "", 1, 8, false, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xefffffff}},
+    [EVERYTHING_FIELD_STATE] = {"state", "", 1, 64, true, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xefffffff}},
 };
 
 static const struct message_type messages[] = {
