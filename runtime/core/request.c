@@ -195,7 +195,7 @@ bool request_call_is_full(const struct call *call, enum operation_kind operation
     return count >= room;
 }
 
-enum { ID_TEXT = 11 }; /* ten digits and a NUL */
+enum { ID_TEXT = ID_DIGITS + 1 }; /* and a NUL */
 
 static struct slice value_of(const struct request *request, enum source source, char id[ID_TEXT])
 {

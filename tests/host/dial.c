@@ -142,7 +142,10 @@ static bool place_call(struct dialing *dialing, const WCHAR *number, size_t unit
         outgoing_follow(outgoing, outgoing->connected_us + dialing->talk_us, outgoing_ended);
     idle = outgoing_hang_up(outgoing);
     if (connected && !idle)
-        complain("the call to %s was connected, but the provider never reported it IDLE.", dialing->number);
+        complain(dialing->device.call_features & LINECALLFEATURE_DROP
+                     ? "the call to %s was connected, but the provider never reported it IDLE."
+                     : "the call to %s was connected, but the provider has no way to end it: hang up at the telephone.",
+                 dialing->number);
     outgoing_close(outgoing);
     return connected && idle;
 }

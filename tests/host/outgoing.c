@@ -118,7 +118,7 @@ static bool parties_changed(struct outgoing *outgoing)
     return true;
 }
 
-/* Rule 49: a call that stands can be dropped, or dialers that ask show no way to hang up. */
+/* Rule 49: a call that stands can be dropped, or dialers that ask show no way to hang up; if calls can be dropped at all. */
 static void check_status(const struct outgoing *outgoing)
 {
     struct subject subject = subject_of(outgoing);
@@ -127,7 +127,8 @@ static void check_status(const struct outgoing *outgoing)
 
     if (!status)
         return;
-    if (status->dwCallState == LINECALLSTATE_CONNECTED && !(status->dwCallFeatures & LINECALLFEATURE_DROP))
+    if (status->dwCallState == LINECALLSTATE_CONNECTED && !(status->dwCallFeatures & LINECALLFEATURE_DROP) &&
+        (outgoing->device->call_features & LINECALLFEATURE_DROP))
         ledger_breach(books_of(outgoing), 49, "lineGetCallStatus offers no LINECALLFEATURE_DROP in CONNECTED");
     structure_free(status);
 }

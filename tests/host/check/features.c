@@ -66,7 +66,7 @@ void features_check_call(const struct check *check, const struct device *device,
     else if (unlisted)
         finding_broken(49, "lineGetCallStatus offers %s in %s, which LINEADDRESSCAPS.dwCallFeatures says is never "
                        "available", bit_names(BITS_CALL_FEATURE, unlisted, which, sizeof which), name);
-    else if (!(features & LINECALLFEATURE_DROP) && (state & standing))
+    else if (!(features & LINECALLFEATURE_DROP) && (device->call_features & LINECALLFEATURE_DROP) && (state & standing))
         finding_broken(49, "lineGetCallStatus offers no DROP in %s, so that dialers show no way to hang up", name);
     else
         finding(49, NULL);

@@ -160,8 +160,11 @@ DRV_REQUESTID scene_drop(struct check *check, const struct placed *placed, LONG 
 /* lineDrop was refused, which may be because the call has ended meanwhile. */
 static void explain_refusal(struct check *check, const struct placed *placed, LONG result)
 {
+    bool never = !(placed->device->call_features & LINECALLFEATURE_DROP);
     char name[64];
 
+    if (never && result == (LONG)LINEERR_OPERATIONUNAVAIL)
+        return; /* as LINEADDRESSCAPS says */
     if (result >= 0 || !scene_stands(check, placed) ||
         ledger_wait_state(check->ledger, placed->handle, LINECALLSTATE_IDLE, scene_deadline(check)))
         return;
