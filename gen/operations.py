@@ -59,6 +59,9 @@ OPERATIONS = {operation.name: operation for operation in (
     # "Offering or accepted"; "typically, after the call is successfully answered, [it] transitions to connected".
     OperationType("lineAnswer", "OPERATION_ANSWER", "call", ("line", "call"), states=("OFFERING", "ACCEPTED"),
                   feature="LINECALLFEATURE_ANSWER", moves_to="CONNECTED"),
+    # "Can be offering"; "typically the call state transitions to the accepted state".
+    OperationType("lineAccept", "OPERATION_ACCEPT", "call", ("line", "call"), states=("OFFERING",),
+                  feature="LINECALLFEATURE_ACCEPT", moves_to="ACCEPTED"),
     # "Can be connected"; "typically transitions to onHold".
     OperationType("lineHold", "OPERATION_HOLD", "call", ("line", "call"), states=("CONNECTED",),
                   feature="LINECALLFEATURE_HOLD", moves_to="ONHOLD"),

@@ -101,6 +101,12 @@ LONG TSPIAPI TSPI_lineAnswer(DRV_REQUESTID dwRequestID, HDRVCALL hdCall, LPCSTR 
     return operate(OPERATION_ANSWER, "lineAnswer", hdCall, &dwRequestID);
 }
 
+LONG TSPIAPI TSPI_lineAccept(DRV_REQUESTID dwRequestID, HDRVCALL hdCall, LPCSTR lpsUserUserInfo, DWORD dwSize)
+{
+    (void)lpsUserUserInfo, (void)dwSize;
+    return operate(OPERATION_ACCEPT, "lineAccept", hdCall, &dwRequestID);
+}
+
 LONG TSPIAPI TSPI_lineHold(DRV_REQUESTID dwRequestID, HDRVCALL hdCall)
 {
     return operate(OPERATION_HOLD, "lineHold", hdCall, &dwRequestID);

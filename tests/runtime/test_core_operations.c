@@ -71,7 +71,7 @@ static void offered_call_is_answered(void **state)
 {
     (void)state;
     offered();
-    assert_int_equal(features(), LINECALLFEATURE_DROP | LINECALLFEATURE_ANSWER);
+    assert_int_equal(features(), LINECALLFEATURE_DROP | LINECALLFEATURE_ANSWER | LINECALLFEATURE_ACCEPT);
     requested(OPERATION_ANSWER, "", "ANSWER", "1001|7");
     says("YES", "complete 1 0");
     hears(s, 0, "STATE|1001|Up|7", "call 1 CONNECTED; call 1 info CONNECTEDID");
@@ -86,6 +86,32 @@ static void refused_answer_leaves_the_call_as_it_was(void **state)
     says("NO", "complete 1 OPERATIONFAILED");
     assert_int_equal(call_told_state(script_call(s, 1)), LINECALLSTATE_OFFERING);
     requested(OPERATION_ANSWER, "", "ANSWER", "1001|7");
+    script_end(s);
+}
+
+static void offered_call_is_accepted_and_then_answered(void **state)
+{
+    (void)state;
+    offered();
+    requested(OPERATION_ACCEPT, "", "ACCEPT", "1001|7");
+    says("YES", "complete 1 0");
+    hears(s, 0, "STATE|1001|Accepted|7", "call 1 ACCEPTED");
+    assert_int_equal(features(), LINECALLFEATURE_DROP | LINECALLFEATURE_ANSWER);
+    asks(s, 1, OPERATION_ACCEPT, "", "refused INVALCALLSTATE");
+    requested(OPERATION_ANSWER, "", "ANSWER", "1001|7");
+    says("YES", "complete 2 0");
+    hears(s, 0, "STATE|1001|Up|7", "call 1 CONNECTED; call 1 info CONNECTEDID");
+    script_end(s);
+}
+
+static void refused_accept_leaves_the_call_as_it_was(void **state)
+{
+    (void)state;
+    offered();
+    requested(OPERATION_ACCEPT, "", "ACCEPT", "1001|7");
+    says("NO", "complete 1 OPERATIONFAILED");
+    assert_int_equal(call_told_state(script_call(s, 1)), LINECALLSTATE_OFFERING);
+    requested(OPERATION_ACCEPT, "", "ACCEPT", "1001|7");
     script_end(s);
 }
 
@@ -121,6 +147,7 @@ static void operation_in_another_state_is_refused(void **state)
     (void)state;
     connected();
     asks(s, 1, OPERATION_ANSWER, "", "refused INVALCALLSTATE");
+    asks(s, 1, OPERATION_ACCEPT, "", "refused INVALCALLSTATE");
     asks(s, 1, OPERATION_UNHOLD, "", "refused INVALCALLSTATE");
     hears(s, 0, "STATE|1001|Held|7", "call 1 ONHOLD");
     asks(s, 1, OPERATION_HOLD, "", "refused INVALCALLSTATE");
@@ -278,6 +305,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(offered_call_is_answered),
         cmocka_unit_test(refused_answer_leaves_the_call_as_it_was),
+        cmocka_unit_test(offered_call_is_accepted_and_then_answered),
+        cmocka_unit_test(refused_accept_leaves_the_call_as_it_was),
         cmocka_unit_test(call_is_held_and_taken_back),
         cmocka_unit_test(call_is_transferred),
         cmocka_unit_test(operation_in_another_state_is_refused),

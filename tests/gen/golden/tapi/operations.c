@@ -55,6 +55,18 @@ const struct operation_type operation_types[OPERATIONS] = {
         .outlives_call = false,
         .reports_end = false,
     },
+    [OPERATION_ACCEPT] = {
+        .function = "lineAccept",
+        .scope = SCOPE_CALL,
+        .argument = ARGUMENT_NONE,
+        .states = LINECALLSTATE_OFFERING,
+        .feature = LINECALLFEATURE_ACCEPT,
+        .moves_to = LINECALLSTATE_ACCEPTED,
+        .bad_argument = 0,
+        .ends_call = false,
+        .outlives_call = false,
+        .reports_end = false,
+    },
     [OPERATION_HOLD] = {
         .function = "lineHold",
         .scope = SCOPE_CALL,

@@ -11,6 +11,7 @@ enum operation_kind {
     OPERATION_MAKE_CALL, /* lineMakeCall */
     OPERATION_DROP, /* lineDrop */
     OPERATION_ANSWER, /* lineAnswer */
+    OPERATION_ACCEPT, /* lineAccept */
     OPERATION_HOLD, /* lineHold */
     OPERATION_UNHOLD, /* lineUnhold */
     OPERATION_BLIND_TRANSFER, /* lineBlindTransfer */
