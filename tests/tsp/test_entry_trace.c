@@ -128,6 +128,12 @@ static void what_concerns_a_call_is_said(void **state)
     SAYS(lineDrop, LINEERR_INVALCALLHANDLE, 1, none, NULL, 0);
     SAYS(lineDropOnClose, LINEERR_INVALCALLHANDLE, none);
     SAYS(lineDropNoOwner, LINEERR_INVALCALLHANDLE, none);
+    SAYS(lineAnswer, LINEERR_INVALCALLHANDLE, 1, none, NULL, 0);
+    SAYS(lineAccept, LINEERR_INVALCALLHANDLE, 1, none, NULL, 0);
+    SAYS(lineHold, LINEERR_INVALCALLHANDLE, 1, none);
+    SAYS(lineUnhold, LINEERR_INVALCALLHANDLE, 1, none);
+    SAYS(lineBlindTransfer, LINEERR_INVALCALLHANDLE, 1, none, NULL, 0);
+    SAYS(lineGenerateDigits, LINEERR_INVALCALLHANDLE, none, 1, LINEDIGITMODE_DTMF, NULL, 0);
     SAYS(lineCloseCall, LINEERR_INVALCALLHANDLE, none);
     SAYS(lineGetCallAddressID, LINEERR_INVALCALLHANDLE, none, &number);
     SAYS(lineSetAppSpecific, LINEERR_INVALCALLHANDLE, none, 0);
