@@ -168,7 +168,7 @@ static const DWORD make_call_errors[] = {
     LINEERR_INVALBEARERMODE, LINEERR_RESOURCEUNAVAIL, LINEERR_INVALCOUNTRYCODE, LINEERR_RATEUNAVAIL,
     LINEERR_INVALMEDIAMODE, LINEERR_USERUSERINFOTOOBIG, 0,
 };
-static const DWORD drop_errors[] = {
+static const DWORD drop_errors[] = { /* and of lineAccept */
     LINEERR_INVALCALLHANDLE, LINEERR_OPERATIONFAILED, LINEERR_INVALCALLSTATE, LINEERR_RESOURCEUNAVAIL,
     LINEERR_NOMEM, LINEERR_USERUSERINFOTOOBIG, LINEERR_OPERATIONUNAVAIL, 0,
 };
@@ -191,6 +191,7 @@ static const struct {
 } errors_of[] = {
     {"lineMakeCall", make_call_errors}, {"lineDrop", drop_errors},     {"lineAnswer", answer_errors},
     {"lineHold", hold_errors},          {"lineUnhold", hold_errors},   {"lineBlindTransfer", transfer_errors},
+    {"lineAccept", drop_errors},
 };
 
 static bool is_among(const DWORD *list, LONG error)

@@ -8,6 +8,7 @@ bool operate_has(const struct check *check, enum operation_kind kind)
 {
     switch (kind) {
     case OPERATION_ANSWER: return HAS(check, lineAnswer);
+    case OPERATION_ACCEPT: return HAS(check, lineAccept);
     case OPERATION_HOLD: return HAS(check, lineHold);
     case OPERATION_UNHOLD: return HAS(check, lineUnhold);
     case OPERATION_BLIND_TRANSFER: return HAS(check, lineBlindTransfer);
@@ -27,6 +28,7 @@ static LONG request_it(struct check *check, const struct placed *placed, enum op
 {
     switch (kind) {
     case OPERATION_ANSWER: return REQUEST(check, rule, request, lineAnswer, placed->driver, NULL, 0);
+    case OPERATION_ACCEPT: return REQUEST(check, rule, request, lineAccept, placed->driver, NULL, 0);
     case OPERATION_HOLD: return REQUEST(check, rule, request, lineHold, placed->driver);
     case OPERATION_UNHOLD: return REQUEST(check, rule, request, lineUnhold, placed->driver);
     default: return REQUEST(check, rule, request, lineBlindTransfer, placed->driver, dest, 0);

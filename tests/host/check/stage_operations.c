@@ -1,4 +1,4 @@
-/* stage_operations.c: calls that are answered, held and transferred (rules 22, 49, 51, 54, 55, 83 to 86). */
+/* stage_operations.c: calls that are answered, accepted, held and transferred (rules 22, 49, 51, 54, 55, 83 to 86). */
 #include "../host_os.h"
 #include "../names.h"
 #include "features.h"
@@ -129,25 +129,39 @@ static void transfer(struct check *check, const struct placed *placed)
         operate_check_refusals(check, placed, LINECALLSTATE_IDLE);
 }
 
-/* A call that is offered, and answered. */
 static void answer(struct check *check, const struct placed *placed)
 {
-    DWORD state = scene_view(check, placed).state;
-    char name[64];
-
-    if (!(state & operation_types[OPERATION_ANSWER].states)) {
-        finding_unreached(84, "%s was dialed, but the call that came was %s", check->options->offer,
-                          bit_names(BITS_CALL_STATE, state, name, sizeof name));
-        return;
-    }
     features_check_at_rest(check, placed);
-    if (operate_check_refusals(check, placed, state) && operate_perform(check, placed, OPERATION_ANSWER)) {
+    if (operate_check_refusals(check, placed, scene_view(check, placed).state) &&
+        operate_perform(check, placed, OPERATION_ANSWER)) {
         scene_pause(check, REST_MS);
         features_check_at_rest(check, placed);
     }
 }
 
-static void play_offered(struct check *check)
+static void accept(struct check *check, const struct placed *placed)
+{
+    if (!operate_perform(check, placed, OPERATION_ACCEPT))
+        return;
+    scene_pause(check, REST_MS);
+    answer(check, placed);
+}
+
+static bool stands_for(struct check *check, const struct placed *placed, enum operation_kind kind)
+{
+    DWORD state = scene_view(check, placed).state;
+    char name[64];
+
+    if (state & operation_types[kind].states)
+        return true;
+    finding_unreached(84, "%s was dialed, but the call that came was %s", check->options->offer,
+                      bit_names(BITS_CALL_STATE, state, name, sizeof name));
+    return false;
+}
+
+/* A call that is offered, and waits for `use`, which begins with that operation. */
+static void play_offered(struct check *check, enum operation_kind kind,
+                         void (*use)(struct check *check, const struct placed *placed))
 {
     struct device device;
     struct placed placed;
@@ -157,7 +171,8 @@ static void play_offered(struct check *check)
     if (scene_provoke(check, &device, check->options->offer, 84)) {
         if (scene_await_call(check, &device, scene_deadline(check), &placed)) {
             scene_pause(check, REST_MS);
-            answer(check, &placed);
+            if (stands_for(check, &placed, kind))
+                use(check, &placed);
             scene_finish(check, &placed);
         } else {
             finding_unreached(84, "no call was announced after %s was dialed", check->options->offer);
@@ -202,7 +217,9 @@ void stage_operations(struct check *check)
     if (is_usable(check, &device, OPERATION_BLIND_TRANSFER))
         play_connected(check, transfer);
     if (is_usable(check, &device, OPERATION_ANSWER) && check->options->offer)
-        play_offered(check);
+        play_offered(check, OPERATION_ANSWER, answer);
+    if (is_usable(check, &device, OPERATION_ACCEPT) && check->options->offer)
+        play_offered(check, OPERATION_ACCEPT, accept);
     for (kind = 0; kind < OPERATIONS; kind++)
         if (is_usable(check, &device, kind) && (operation_types[kind].states & LINECALLSTATE_CONNECTED)) {
             play_close(check, kind, false);

@@ -66,7 +66,9 @@ static DWORD features_in(DWORD state)
         return 0;
     switch (state) {
     case LINECALLSTATE_OFFERING:
-        return LINECALLFEATURE_ANSWER;
+        return LINECALLFEATURE_ANSWER | LINECALLFEATURE_ACCEPT;
+    case LINECALLSTATE_ACCEPTED:
+        return LINECALLFEATURE_ANSWER | (does("offers to accept an accepted call") ? LINECALLFEATURE_ACCEPT : 0);
     case LINECALLSTATE_RINGBACK:
         return does("offers to hold a ringing call") ? LINECALLFEATURE_HOLD : 0;
     case LINECALLSTATE_CONNECTED:
@@ -93,8 +95,8 @@ DWORD call_features(const struct call *call)
 
 DWORD call_features_ever(void)
 {
-    DWORD features = LINECALLFEATURE_DROP | LINECALLFEATURE_ANSWER | LINECALLFEATURE_HOLD | LINECALLFEATURE_UNHOLD |
-                     LINECALLFEATURE_BLINDTRANSFER | LINECALLFEATURE_GENERATEDIGITS;
+    DWORD features = LINECALLFEATURE_DROP | LINECALLFEATURE_ANSWER | LINECALLFEATURE_ACCEPT | LINECALLFEATURE_HOLD |
+                     LINECALLFEATURE_UNHOLD | LINECALLFEATURE_BLINDTRANSFER | LINECALLFEATURE_GENERATEDIGITS;
 
     if (does("has no operation"))
         return LINECALLFEATURE_DROP;

@@ -129,6 +129,7 @@
     MUTANT(49, "cannot hold a call") \
     MUTANT(49, "cannot transfer a call") \
     MUTANT(49, "holds a call without offering to") \
+    MUTANT(49, "offers to accept an accepted call") \
     MUTANT(49, "offers to answer a connected call") \
     MUTANT(49, "offers to drop an idle call") \
     MUTANT(49, "offers to hold a ringing call") \
@@ -214,6 +215,7 @@
     MUTANT(78, "reads dialog data that is not there") \
     MUTANT(78, "writes behind the dialog data") \
     MUTANT(79, "shows a window") \
+    MUTANT(83, "accepts a connected call") \
     MUTANT(83, "holds a held call") \
     MUTANT(83, "holds an idle call") \
     MUTANT(83, "refuses to hold a held call with another error") \
@@ -223,6 +225,7 @@
     MUTANT(84, "accepts to hold and does not") \
     MUTANT(84, "accepts to take back and does not") \
     MUTANT(84, "accepts to transfer and does not") \
+    MUTANT(84, "does not say that a call is accepted") \
     MUTANT(85, "ends a call that it cannot transfer") \
     MUTANT(85, "refuses to transfer to nowhere with another error") \
     MUTANT(85, "transfers to nowhere") \

@@ -1,4 +1,5 @@
-/* operations.c: what can be asked of a call beside dropping it: to be answered, held, taken back, transferred. */
+/* operations.c: what can be asked of a call beside dropping it: to be answered, accepted, held, taken back,
+ * transferred. */
 #include "fake.h"
 
 enum { OPERATION_MS = 2 };
@@ -7,7 +8,9 @@ struct operation {
     DWORD states, moves_to, mode; /* moves_to 0: the call ends */
 };
 
-static const struct operation answering = {LINECALLSTATE_OFFERING, LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE};
+static const struct operation answering = {LINECALLSTATE_OFFERING | LINECALLSTATE_ACCEPTED, LINECALLSTATE_CONNECTED,
+                                           LINECONNECTEDMODE_ACTIVE};
+static const struct operation accepting = {LINECALLSTATE_OFFERING, LINECALLSTATE_ACCEPTED, 0};
 static const struct operation holding = {LINECALLSTATE_CONNECTED, LINECALLSTATE_ONHOLD, 0};
 static const struct operation unholding = {LINECALLSTATE_ONHOLD, LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE};
 static const struct operation transferring = {LINECALLSTATE_CONNECTED, 0, 0};
@@ -22,6 +25,8 @@ static bool is_blind(const struct call *call, const struct operation *operation)
 {
     if (operation == &answering)
         return call->state == LINECALLSTATE_CONNECTED && does("answers a connected call");
+    if (operation == &accepting)
+        return call->state == LINECALLSTATE_CONNECTED && does("accepts a connected call");
     if (operation == &holding)
         return (call->state == LINECALLSTATE_ONHOLD && does("holds a held call")) ||
                (call->state == LINECALLSTATE_IDLE && does("holds an idle call"));
@@ -43,6 +48,8 @@ static bool does_nothing(const struct operation *operation)
 {
     if (operation == &answering)
         return does("accepts to answer and does not");
+    if (operation == &accepting)
+        return does("does not say that a call is accepted");
     if (operation == &holding)
         return does("accepts to hold and does not") || does("does not say that a call is held");
     if (operation == &unholding)
@@ -113,6 +120,12 @@ EXPORT LONG TSPIAPI TSPI_lineAnswer(DRV_REQUESTID request, HDRVCALL hd, LPCSTR i
 {
     (void)info, (void)size;
     return operate_on(hd, &answering, request);
+}
+
+EXPORT LONG TSPIAPI TSPI_lineAccept(DRV_REQUESTID request, HDRVCALL hd, LPCSTR info, DWORD size)
+{
+    (void)info, (void)size;
+    return operate_on(hd, &accepting, request);
 }
 
 EXPORT LONG TSPIAPI TSPI_lineHold(DRV_REQUESTID request, HDRVCALL hd)

@@ -174,7 +174,7 @@ static void arrive(struct line *line, DWORD origin, bool waits)
         plan_state(20, call, LINECALLSTATE_RINGBACK, 0);
     }
     if (inbound && does("unlisted state of a call from outside"))
-        plan_state(ANSWER_MS / 2, call, LINECALLSTATE_ACCEPTED, 0);
+        plan_state(ANSWER_MS / 2, call, LINECALLSTATE_SPECIALINFO, 0);
     if (!waits) {
         plan_state(ANSWER_MS, call, LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE);
         plan_state(ANSWER_MS + TALK_MS, call, LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_NORMAL);
