@@ -1,7 +1,7 @@
 /* core.c: any bytes as a day of the provider's core: each byte is something that TAPI, the switch, the network or the
  * clock does, the ones after it say to what.
  *
- * tests/runtime/script.h drives the core, and its ledger checks after each step that every rule of TAPI holds: that an
+ * tests/runtime/script.h drives the core, and its oracle checks after each step that every rule of TAPI holds: that an
  * accepted request completes exactly once and in time, that nothing is reported for a call before its birth, after its
  * IDLE or after its close, nor for a line that is closed; and at the end that nothing is left. Beyond that:
  *
@@ -68,7 +68,7 @@ static void dial(struct script *s, struct input *input)
 /* One of the newest calls, closed ones among them; 0: there is none. */
 static unsigned recent_call(const struct script *s, struct input *input)
 {
-    unsigned count = s->ledger.call_count;
+    unsigned count = s->oracle.call_count;
     return count == 0 ? 0 : count - draw(input, count < RECENT ? count : RECENT);
 }
 

@@ -21,7 +21,7 @@ static void start(struct script *s, unsigned count)
 {
     DWORD states = protocol.call_states | LINECALLSTATE_DISCONNECTED | LINECALLSTATE_IDLE;
     s->config = (struct config){.lines = s->lines, .line_count = count};
-    ledger_init(&s->ledger, states | LINECALLSTATE_UNKNOWN, PATIENCE_MS);
+    oracle_init(&s->oracle, states | LINECALLSTATE_UNKNOWN, PATIENCE_MS);
     assert_true(core_init(&s->core, &protocol, &s->config, 12345));
     s->core.now = 1000000;
     for (unsigned i = 0; i < s->core.link_count; i++)
@@ -70,7 +70,7 @@ void script_end(struct script *s)
             script_closes(s, i);
             script_expects(s, NULL, __FILE__, __LINE__);
         }
-    assert_int_equal(s->ledger.outstanding, 0);
+    assert_int_equal(s->oracle.outstanding, 0);
     assert_true(core_wake_at(&s->core) == NEVER);
     assert_int_equal(pool_used_up(&s->core.open_lines), 0);
     assert_int_equal(pool_used_up(&s->core.calls), 0);
@@ -80,13 +80,13 @@ void script_end(struct script *s)
         framer_free(&s->framers[i]);
     }
     core_free(&s->core);
-    ledger_free(&s->ledger);
+    oracle_free(&s->oracle);
     free(s->call);
 }
 
 void script_reserve(struct script *s, unsigned count)
 {
-    ledger_reserve(&s->ledger, count);
+    oracle_reserve(&s->oracle, count);
     s->call_room = count;
     s->call = malloc(count * sizeof(*s->call));
     assert_non_null(s->call);
@@ -107,7 +107,7 @@ static void answer_new_call(struct script *s, const struct event *event)
 {
     unsigned line = (unsigned)(uintptr_t)event->htLine - 1, call = 0;
     if (!s->full) {
-        call = ledger_announce_call(&s->ledger, line);
+        call = oracle_announce_call(&s->oracle, line);
         keep_call(s, call, (handle)event->param[0]);
     }
     core_answered(&s->core, (handle)event->param[0], (HTAPICALL)(uintptr_t)call);
@@ -145,7 +145,7 @@ static void take_action(struct script *s, const struct action *action)
     }
 }
 
-/* What TAPI is told goes into the ledger. */
+/* What TAPI is told is shown to the oracle. */
 static void take_event(struct script *s, const struct event *event)
 {
     unsigned line = (unsigned)(uintptr_t)event->htLine - 1, call = (unsigned)(uintptr_t)event->htCall;
@@ -154,17 +154,17 @@ static void take_event(struct script *s, const struct event *event)
     event_text(event, text);
     note(s, text);
     if (event->kind == EVENT_COMPLETION)
-        ledger_complete(&s->ledger, event->id, event->result, s->core.now);
+        oracle_complete(&s->oracle, event->id, event->result, s->core.now);
     else if (event->kind == EVENT_NEW_CALL)
         answer_new_call(s, event);
     else if (event->message == LINE_CALLSTATE)
-        ledger_state(&s->ledger, call, first, (DWORD)event->param[1], (DWORD)event->param[2]);
+        oracle_state(&s->oracle, call, first, (DWORD)event->param[1], (DWORD)event->param[2]);
     else if (event->message == LINE_CALLINFO)
-        ledger_info(&s->ledger, call, first);
+        oracle_info(&s->oracle, call, first);
     else if (event->message == LINE_GENERATE)
-        ledger_generated(&s->ledger, call, (unsigned)event->param[1]);
+        oracle_generated(&s->oracle, call, (unsigned)event->param[1]);
     else if (event->message == LINE_LINEDEVSTATE)
-        ledger_line_state(&s->ledger, line, first);
+        oracle_line_state(&s->oracle, line, first);
 }
 
 /* Carry out what the core wants, as the shell does: the network first. */
@@ -181,7 +181,7 @@ static void take_outputs(struct script *s)
             break;
         take_event(s, &event);
     }
-    s->ledger.excused_ms = 0;
+    s->oracle.excused_ms = 0;
 }
 
 /* While a link is up, no request waits that could be sent; while it is not, none is on its way. */
@@ -267,7 +267,7 @@ void script_opens(struct script *s, unsigned line)
         return;
     }
     s->line[line] = opened;
-    s->ledger.open[line] = true;
+    s->oracle.open[line] = true;
 }
 
 void script_closes(struct script *s, unsigned line)
@@ -283,7 +283,7 @@ void script_closes(struct script *s, unsigned line)
     take_outputs(s);
     s->deaf = deaf;
     assert_int_equal(open->owed, 0);
-    ledger_close_line(&s->ledger, line);
+    oracle_close_line(&s->oracle, line);
     assert_null(line_find(&s->core, s->line[line]));
     s->line[line] = 0;
 }
@@ -291,7 +291,7 @@ void script_closes(struct script *s, unsigned line)
 void script_dials(struct script *s, unsigned line, const char *number, size_t len)
 {
     handle made;
-    unsigned id = s->ledger.request_count + 1, call = s->ledger.call_count + 1;
+    unsigned id = s->oracle.request_count + 1, call = s->oracle.call_count + 1;
     struct line *opened = line_find(&s->core, s->line[line]);
     assert_non_null(opened);
     LONG result = core_make_call(&s->core, opened, id, (HTAPICALL)(uintptr_t)call, slice_of(number, len),
@@ -300,8 +300,8 @@ void script_dials(struct script *s, unsigned line, const char *number, size_t le
         refused(s, result);
         return;
     }
-    keep_call(s, ledger_new_call(&s->ledger, line), made);
-    ledger_accept(&s->ledger, id, call, true, s->core.now);
+    keep_call(s, oracle_new_call(&s->oracle, line), made);
+    oracle_accept(&s->oracle, id, call, true, s->core.now);
 }
 
 struct call *script_call(const struct script *s, unsigned call)
@@ -312,7 +312,7 @@ struct call *script_call(const struct script *s, unsigned call)
 void script_asks(struct script *s, unsigned call, enum operation_kind operation, const char *argument)
 {
     struct call *known = script_call(s, call);
-    unsigned number = s->ledger.request_count + 1;
+    unsigned number = s->oracle.request_count + 1;
     DRV_REQUESTID id = number;
     LONG result = LINEERR_INVALCALLHANDLE;
     if (known != NULL)
@@ -320,9 +320,9 @@ void script_asks(struct script *s, unsigned call, enum operation_kind operation,
     if (result != 0)
         refused(s, result);
     else if (operation_types[operation].reports_end)
-        ledger_generates(&s->ledger, number, call);
+        oracle_generates(&s->oracle, number, call);
     else
-        ledger_accept(&s->ledger, number, call, false, s->core.now);
+        oracle_accept(&s->oracle, number, call, false, s->core.now);
 }
 
 void script_drops(struct script *s, unsigned call)
@@ -342,14 +342,14 @@ void script_forgets(struct script *s, unsigned call)
     s->deaf = false;
     take_outputs(s);
     s->deaf = deaf;
-    ledger_close_call(&s->ledger, call);
+    oracle_close_call(&s->oracle, call);
     assert_null(script_call(s, call));
 }
 
 void script_waits(struct script *s, uint64_t ms)
 {
     uint64_t until = s->core.now + ms, at;
-    s->ledger.excused_ms += s->deaf ? ms : 0;
+    s->oracle.excused_ms += s->deaf ? ms : 0;
     while ((at = core_wake_at(&s->core)) <= until) {
         assert_true(at >= s->core.now);
         s->core.now = at;
@@ -363,7 +363,7 @@ void script_waits(struct script *s, uint64_t ms)
 void script_watches(struct script *s, unsigned line, DWORD states)
 {
     struct line *watched = line_find(&s->core, s->line[line]);
-    s->ledger.line_states[line] = states;
+    s->oracle.line_states[line] = states;
     line_watch(&s->core, watched, states, watched->address_states);
 }
 

@@ -8,7 +8,7 @@
  * Outputs are separated by "; ", "" is none, NULL does not look. Lines and links are numbered from 0, calls and
  * requests from 1 in the order in which they were made; a function that is refused gives "refused INVALADDRESS" or
  * whatever the LINEERR is. What the switch says goes through the framer and the generated decoder, with the
- * terminator added; what is sent to it is shown without. Time is virtual. Every step is checked against the ledger, and
+ * terminator added; what is sent to it is shown without. Time is virtual. Every step is checked against the oracle, and
  * script_end against anything that was left behind. */
 #ifndef TSPEC_SCRIPT_H
 #define TSPEC_SCRIPT_H
@@ -16,11 +16,11 @@
 #include <string.h>
 
 #include "framer.h"
-#include "ledger.h"
+#include "oracle.h"
 #include "core/link.h"
 #include "core/core.h"
 
-enum { SCRIPT_LINES = LEDGER_LINES, SCRIPT_LOG = 65536 };
+enum { SCRIPT_LINES = ORACLE_LINES, SCRIPT_LOG = 65536 };
 
 struct script_line {
     const char *terminal, *host;
@@ -29,7 +29,7 @@ struct script_line {
 struct script {
     struct core core;
     struct config config;
-    struct ledger ledger;
+    struct oracle oracle;
     struct line_config lines[SCRIPT_LINES];
     struct framer framers[SCRIPT_LINES];
     unsigned attempt[SCRIPT_LINES]; /* of each link: the one that was asked for last, 0: none is wanted */

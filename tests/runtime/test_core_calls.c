@@ -198,8 +198,8 @@ static void stale_call_handle_names_nothing(void **state)
     for (int i = 0; i < 1000; i++) {
         dials(s, 0, "4001", NULL);
         assert_null(call_find(&s->core, stale));
-        assert_int_not_equal(s->call[s->ledger.call_count], stale);
-        forgets(s, s->ledger.call_count, NULL);
+        assert_int_not_equal(s->call[s->oracle.call_count], stale);
+        forgets(s, s->oracle.call_count, NULL);
         hears(s, 0, "Response % Fail", "");
     }
     script_end(s);

@@ -238,7 +238,7 @@ static void switch_that_speaks_of_too_many_calls_is_not_listened_to(void **state
         snprintf(notice, sizeof(notice), "Notify %% CALL_STATE %% 1001 %% ConnectedState %% c%d %% %% %% %%", i);
         hears(s, 0, notice, NULL);
     }
-    assert_int_equal(s->ledger.call_count, LINE_CALLS);
+    assert_int_equal(s->oracle.call_count, LINE_CALLS);
     assert_int_equal(s->core.counters.strangers, 3);
     script_end(s);
 }

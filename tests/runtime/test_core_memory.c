@@ -1,6 +1,6 @@
 /* test_core_memory.c: memory that runs out breaks no promise. A whole session is played again and again, and each time
  * another allocation fails, once or from then on: what was accepted completes once and in time, each call that TAPI has
- * ends, each link comes back, and nothing is left at the end. The script's ledger sees to the rules. */
+ * ends, each link comes back, and nothing is left at the end. The script's oracle sees to the rules. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -71,13 +71,13 @@ static void dial_and_drop(unsigned line)
 {
     if (!is_open(line))
         return;
-    unsigned before = s->ledger.call_count;
+    unsigned before = s->oracle.call_count;
     script_dials(s, line, "4000", 4);
     done();
     accept_all();
     state_of(line, "Up", 7);
-    if (s->ledger.call_count > before)
-        script_drops(s, s->ledger.call_count);
+    if (s->oracle.call_count > before)
+        script_drops(s, s->oracle.call_count);
     done();
     accept_all();
     state_of(line, "Gone", 7);

@@ -187,8 +187,8 @@ static void new_digits_cancel_the_old_ones(void **state)
     script_asks(s, 1, OPERATION_GENERATE_DIGITS, "2");
     id = newest(s->core.links[0].requests.waiting_last);
     script_expects(s, NULL, __FILE__, __LINE__);
-    assert_true(s->ledger.requests[2].complete);
-    assert_false(s->ledger.requests[3].complete);
+    assert_true(s->oracle.requests[2].complete);
+    assert_false(s->oracle.requests[3].complete);
     says("YES", "call 1 digits 3 DONE");
     id = first;
     says("YES", "");

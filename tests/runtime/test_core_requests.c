@@ -1,5 +1,5 @@
 /* test_core_requests.c: every request completes exactly once, however it ends (rules 16, 17, 23, 24, 35, 52, 53, 54);
- * the script's ledger fails any test in which one does not. */
+ * the script's oracle fails any test in which one does not. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

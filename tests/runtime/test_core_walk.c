@@ -1,4 +1,4 @@
-/* test_core_walk.c: anything in any order, for long: whatever TAPI asks and the switch says, the ledger's rules hold
+/* test_core_walk.c: anything in any order, for long: whatever TAPI asks and the switch says, the oracle's rules hold
  * after each step, and at the end nothing is left. Linked with each protocol in turn; it makes the switch's messages
  * with the protocol's own encoder. `test_core_walk SEED [STEPS]` repeats one walk. */
 #include <setjmp.h>
@@ -74,7 +74,7 @@ static void switch_speaks(unsigned link)
 
 static unsigned recent_call(void)
 {
-    unsigned count = s->ledger.call_count;
+    unsigned count = s->oracle.call_count;
     return count - draw(count < RECENT ? count : RECENT);
 }
 
@@ -93,11 +93,11 @@ static void tapi_speaks(unsigned line)
     if (what < 55) {
         const char *number = pick(numbers, 6);
         script_dials(s, line, number, strlen(number));
-    } else if (what < 65 && s->ledger.call_count > 0) {
+    } else if (what < 65 && s->oracle.call_count > 0) {
         script_asks(s, recent_call(), draw(OPERATION_LOG_IN - 1) + 1, draw(2) ? "4000" : "");
-    } else if (what < 80 && s->ledger.call_count > 0) {
+    } else if (what < 80 && s->oracle.call_count > 0) {
         script_drops(s, recent_call());
-    } else if (what < 97 && s->ledger.call_count > 0) {
+    } else if (what < 97 && s->oracle.call_count > 0) {
         script_forgets(s, recent_call());
     } else {
         script_closes(s, line);
@@ -136,9 +136,9 @@ static void walk(uint32_t seed, unsigned steps)
         script_expects(s, NULL, __FILE__, __LINE__);
     }
     s->deaf = false;
-    print_message("seed %u: %u calls, %u requests, %u messages\n", (unsigned)seed, s->ledger.call_count,
-                  s->ledger.request_count, (unsigned)s->core.counters.messages);
-    assert_true(s->ledger.call_count > steps / 100);
+    print_message("seed %u: %u calls, %u requests, %u messages\n", (unsigned)seed, s->oracle.call_count,
+                  s->oracle.request_count, (unsigned)s->core.counters.messages);
+    assert_true(s->oracle.call_count > steps / 100);
     script_end(s);
 }
 
