@@ -7,10 +7,10 @@ import sys
 
 import decode
 import emit
-from check import check
 from diagnostics import Report
 from model import Protocol
 from parse import parse
+from semantics import check
 from source import Source, read_source
 
 CLEAN, ERRORS, UNREADABLE = 0, 2, 3

@@ -18,7 +18,7 @@ from framing import positional
 from framing.interface import Framing
 
 if TYPE_CHECKING:
-    from check import Context
+    from semantics import Context
 
 KINDS = {"positional": positional}
 DEFAULT_ENCODING, DEFAULT_LIMIT = "utf-8", 1024

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from charsets import Encoding
 
 if TYPE_CHECKING:
-    from check import Context
+    from semantics import Context
     from model import Field, Message, Protocol
     from tree import MessageDecl, Name
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import emit
-from check import check
 from diagnostics import Report
 from limits import MESSAGE_FIELDS
 from model import Field, Message, Protocol
 from parse import parse
+from semantics import check
 from source import Source, read_source
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -14,7 +14,7 @@ from model import Field, Message, Protocol
 from tree import FramingDecl, MessageDecl, Name
 
 if TYPE_CHECKING:
-    from check import Context
+    from semantics import Context
     from parse import Line
 
 REQUIRED = ("separator", "terminator")

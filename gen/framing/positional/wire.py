@@ -11,7 +11,7 @@ from source import Span
 from tree import MessageDecl, WireDecl
 
 if TYPE_CHECKING:
-    from check import Context
+    from semantics import Context
     from framing.positional import Positional
 
 Part = bytes | Field  # a field of the wire: literal text or a hole

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-import check_answers
-import check_states
-import check_tapi
-import check_wire
 import framing
+import semantics_answers
+import semantics_states
+import semantics_tapi
+import semantics_wire
 from diagnostics import Note, Report, did_you_mean, nearest
 from limits import STATE_WORD_CHARACTERS
 from model import Field, Message, Protocol, identifier
@@ -68,11 +68,11 @@ def check(tree: Tree, report: Report) -> Protocol | None:
     _sections(context)
     context.framing = framing.check(context)
     _fields(context)
-    states = check_states.check(context)
+    states = semantics_states.check(context)
     _message_names(context)
-    check_wire.check(context)
-    answers = check_answers.check(context)
-    meaning = check_tapi.check(context, states, answers)
+    semantics_wire.check(context)
+    answers = semantics_answers.check(context)
+    meaning = semantics_tapi.check(context, states, answers)
     _used(context)
     _constants(context)
     if report.errors:
@@ -80,7 +80,7 @@ def check(tree: Tree, report: Report) -> Protocol | None:
     head = tree.protocols[0]
     return Protocol(
         name=head.name.text, version=head.version, title=head.title, framing=context.framing,
-        fields=list(context.fields.values()), states=states, first_state=check_states.first_word(tree.states[0]),
+        fields=list(context.fields.values()), states=states, first_state=semantics_states.first_word(tree.states[0]),
         messages=list(context.messages.values()), answers=answers,
         operations=meaning.operations, idle_within_ms=meaning.idle_within_ms, moves=meaning.moves,
         synonyms=meaning.synonyms, dest=meaning.dest,

@@ -10,7 +10,7 @@ from model import Field, Message
 from tree import MessageDecl, Name
 
 if TYPE_CHECKING:
-    from check import Context
+    from semantics import Context
 
 
 def check(context: Context) -> None:

@@ -11,7 +11,7 @@ from tapi import CALL_STATES
 from tree import Name, StatesDecl, StepDecl, WordDecl
 
 if TYPE_CHECKING:
-    from check import Context
+    from semantics import Context
 
 
 def check(context: Context) -> list[State]:

@@ -10,7 +10,7 @@ from model import Answers, Field
 from tree import ExpectsDecl, MessageDecl, Name
 
 if TYPE_CHECKING:
-    from check import Context
+    from semantics import Context
 
 _DIGITS = frozenset(b"0123456789")
 

@@ -15,7 +15,7 @@ from tapi import IDLE_WITHIN_MS, PLACES, RESERVED, ROLES
 from tree import Name, NamesDecl, SendsDecl, TapiDecl
 
 if TYPE_CHECKING:
-    from check import Context
+    from semantics import Context
 
 
 @dataclass
