@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
+#include "../portable_cmocka.h"
 #include "os.h"
 
 #ifdef _WIN32

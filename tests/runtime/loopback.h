@@ -3,7 +3,7 @@
 #ifndef TSPEC_LOOPBACK_H
 #define TSPEC_LOOPBACK_H
 
-#include "check.h"
+#include "../portable_cmocka.h"
 
 #include <stdbool.h>
 #include <string.h>

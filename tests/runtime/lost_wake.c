@@ -1,6 +1,6 @@
 /* lost_wake.c: what net.h promises when Windows has no memory to wake the I/O thread with, which is told while it
  * sleeps. Run by test_win32.py. */
-#include "check.h"
+#include "../portable_cmocka.h"
 #include "loopback.h"
 
 #include <stdatomic.h>

@@ -2,7 +2,7 @@
 #ifndef TSPEC_NET_BENCH_H
 #define TSPEC_NET_BENCH_H
 
-#include "check.h"
+#include "../portable_cmocka.h"
 #include "loopback.h"
 
 #include "net/net.h"

@@ -1,7 +1,7 @@
 /* test_channels.c: which addresses net.c tries, in what order, and how often it looks names up. What stands below
  * conn.h is replaced: a look-up finds what the test says, and the last byte of an address decides what comes of trying
  * it. */
-#include "check.h"
+#include "../portable_cmocka.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

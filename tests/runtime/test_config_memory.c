@@ -1,6 +1,6 @@
 /* test_config_memory.c: whatever allocation fails while the configuration is read, there is a sentence, no crash and, as
  * the address sanitizer sees, no leak. */
-#include "check.h"
+#include "../portable_cmocka.h"
 
 #include <errno.h>
 #include <stdbool.h>

@@ -1,5 +1,5 @@
 /* test_log.c: where os_log's lines go; natively. test_win32.py has the other half. */
-#include "check.h"
+#include "../portable_cmocka.h"
 
 #include <stdarg.h>
 #include <stdio.h>

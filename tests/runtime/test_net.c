@@ -1,6 +1,6 @@
 /* test_net.c: what net.h promises of one connection, against sockets of the loopback interface; the same on every
  * system. Many connections and many bytes are in test_net_load.c. */
-#include "check.h"
+#include "../portable_cmocka.h"
 #include "loopback.h"
 
 #include "net/net.h"

@@ -1,5 +1,5 @@
 /* test_net_load.c: net.h with many bytes, many connections and many threads; the same on every system. */
-#include "check.h"
+#include "../portable_cmocka.h"
 #include "loopback.h"
 
 #include "net/net.h"

@@ -1,7 +1,7 @@
 /* test_net_memory.c: when the system has no memory, thread or socket to give, an attempt to connect is down, or its
  * connection works all the same; it never hangs, and nothing is lost in silence. Every request to the system in the
  * life of some connections fails once, and then each of them together with all that follow. */
-#include "check.h"
+#include "../portable_cmocka.h"
 #include "loopback.h"
 
 #include <netdb.h>

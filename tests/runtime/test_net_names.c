@@ -1,6 +1,6 @@
 /* test_net_names.c: what resolver.h promises; the same on every system. The system's look-up is replaced: a host whose
  * name begins with "mute" has no answer until the test wants it. */
-#include "check.h"
+#include "../portable_cmocka.h"
 
 #include <stdatomic.h>
 #include <stdio.h>

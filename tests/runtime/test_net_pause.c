@@ -1,5 +1,5 @@
 /* test_net_pause.c: what net.h promises of a connection that is paused; the same on every system. */
-#include "check.h"
+#include "../portable_cmocka.h"
 #include "loopback.h"
 
 #include <stdatomic.h>

@@ -1,6 +1,6 @@
 /* test_net_unload.c: a library that has a net in it can be unloaded, whatever its threads are at; the same on every
  * system. What hangs is a look-up, which this program does for the library. */
-#include "check.h"
+#include "../portable_cmocka.h"
 
 #include <stdatomic.h>
 #include <stdio.h>

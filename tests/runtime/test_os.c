@@ -1,5 +1,5 @@
 /* test_os.c: os.h; the same on every system. */
-#include "check.h"
+#include "../portable_cmocka.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* test_outbox.c: the ring of unsent bytes gives back what was put in, whatever the sizes. */
-#include "check.h"
+#include "../portable_cmocka.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* test_settings.c: the ini reader, on files written for each test. */
-#include "check.h"
+#include "../portable_cmocka.h"
 
 #include <stdbool.h>
 #include <stdio.h>

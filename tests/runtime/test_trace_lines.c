@@ -1,5 +1,5 @@
 /* test_trace_lines.c: what the trace says, and what it keeps to itself. The linker's --wrap brings the records. */
-#include "check.h"
+#include "../portable_cmocka.h"
 
 #include <stdio.h>
 

@@ -1,7 +1,7 @@
 /* placed.c: see placed.h. */
 #include "placed.h"
 
-#include "../runtime/check.h"
+#include "../portable_cmocka.h"
 
 #include <stdlib.h>
 #include <sys/mman.h>

@@ -1,5 +1,5 @@
 /* test_encode.c: what is sent is read back as what was meant, or it is not sent. */
-#include "../runtime/check.h"
+#include "../portable_cmocka.h"
 
 #include "addpac.h"
 #include "placed.h"

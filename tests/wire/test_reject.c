@@ -1,7 +1,7 @@
 /* test_reject.c: what is no message of the slides is rejected, with the fault and the byte that is wrong.
  *
  * Each bad frame is written in two pieces: the first wrong byte is the first of the second piece. */
-#include "../runtime/check.h"
+#include "../portable_cmocka.h"
 
 #include "placed.h"
 

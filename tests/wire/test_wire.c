@@ -1,6 +1,6 @@
 /* test_wire.c: every message of the vendor's slides, read as the slides show it: in order, cut anywhere, with awkward
  * names and any number of blanks. */
-#include "../runtime/check.h"
+#include "../portable_cmocka.h"
 
 #include <stdio.h>
 #include <stdlib.h>
