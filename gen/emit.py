@@ -12,6 +12,7 @@ from ctext import c_comment, c_string, re_string
 from model import Message, Protocol
 from operations import OPERATIONS
 from source import Source
+from tapi import NAME_TABLES
 
 _HERE = Path(__file__).parent
 _TEMPLATES = {
@@ -51,8 +52,9 @@ def files(protocol: Protocol, source: Source) -> dict[str, str]:
 def tables() -> dict[str, str]:
     """The generated files that are the same for every protocol: name → text."""
     environment = _environment()
-    return {name: environment.get_template(f"{name}.j2").render(operations=OPERATIONS.values(), limits=limits)
-            for name in ("protocol_limits.h", "operations.h", "operations.c")}
+    known = {"operations": OPERATIONS.values(), "limits": limits, "name_tables": NAME_TABLES}
+    return {name: environment.get_template(f"{name}.j2").render(known)
+            for name in ("protocol_limits.h", "operations.h", "operations.c", "tapi_constants.h")}
 
 
 def _environment() -> jinja2.Environment:

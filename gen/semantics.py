@@ -21,7 +21,7 @@ from tree import FieldDecl, MessageDecl, Name, StatesDecl, Tree
 
 _LONGEST_TITLE = 128  # applications show it as the provider's name
 # Headers that a protocol's own would hide.
-_BESIDE = frozenset("protocol protocol_limits operations slice tapi tspi windows framer fault".split())
+_BESIDE = frozenset("protocol protocol_limits operations slice tapi tapi_constants tspi windows framer fault".split())
 
 
 @dataclass

@@ -1,4 +1,4 @@
-/* tapi_names.h: the names that tapi.h gives the constants which a provider of ours uses. NULL: it has none. */
+/* tapi_names.h: the names that tapi.h and tspi.h give the constants of a provider of lines. NULL: they have none. */
 #ifndef TSPEC_TAPI_NAMES_H
 #define TSPEC_TAPI_NAMES_H
 

@@ -14,6 +14,7 @@ import pytest
 
 import ctext
 import emit
+import tapi
 from compiled import ROOT, load_file, load_text
 from model import identifier, snake, unique
 from operations import FUNCTIONS
@@ -21,6 +22,7 @@ from operations import FUNCTIONS
 HERE = Path(__file__).resolve().parent
 TSPEC = ROOT / "gen" / "tspec"
 ADDPAC = ROOT / "spec" / "addpac.tspec"
+HEADERS = Path("/usr/x86_64-w64-mingw32/include")
 GOLDEN = sorted((HERE / "golden").glob("*.tspec"))
 
 
@@ -44,11 +46,21 @@ def test_generated_files_are_the_goldens(spec: Path) -> None:
                          "TSPEC_REFRESH=1 /usr/bin/python3 -m pytest tests/gen and look at what changed")
 
 
-def test_the_table_of_operations_is_the_golden() -> None:
+def test_the_tables_of_all_protocols_are_the_goldens() -> None:
     folder, files = HERE / "golden" / "tapi", emit.tables()
     if "TSPEC_REFRESH" in os.environ:
         emit.write(files, folder)
     assert {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()} == files
+
+
+@pytest.mark.parametrize("table", tapi.NAME_TABLES, ids=lambda table: table.macro)
+def test_the_names_are_those_of_tapi_h(table: tapi.NameTable) -> None:
+    text = "".join((HEADERS / name).read_text(encoding="utf-8") for name in ("tapi.h", "tspi.h"))
+    names = re.findall(rf"^#define {table.prefix}_(\w+)", text, re.MULTILINE)
+    if table.macro == "TAPI_LINE_MESSAGES":  # some are for applications only
+        assert set(table.names) <= set(names)
+    else:
+        assert list(table.names) == names
 
 
 def test_building_twice_writes_the_same_bytes_and_touches_nothing(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-/* names.c: the names that tapi.h gives its constants. */
+/* names.c: see names.h. */
 #include "names.h"
 
 #include <stdio.h>
@@ -6,44 +6,24 @@
 
 #include <tspi.h>
 
+#include "tapi_constants.h"
+
 struct name {
     DWORD value;
     const char *text;
 };
 
-#define N(name) {LINEERR_##name, #name}
-static const struct name errors[] = {
-    N(ALLOCATED), N(BADDEVICEID), N(BEARERMODEUNAVAIL), N(CALLUNAVAIL), N(COMPLETIONOVERRUN), N(CONFERENCEFULL),
-    N(DIALBILLING), N(DIALDIALTONE), N(DIALPROMPT), N(DIALQUIET), N(INCOMPATIBLEAPIVERSION),
-    N(INCOMPATIBLEEXTVERSION), N(INIFILECORRUPT), N(INUSE), N(INVALADDRESS), N(INVALADDRESSID),
-    N(INVALADDRESSMODE), N(INVALADDRESSSTATE), N(INVALAPPHANDLE), N(INVALAPPNAME), N(INVALBEARERMODE),
-    N(INVALCALLCOMPLMODE), N(INVALCALLHANDLE), N(INVALCALLPARAMS), N(INVALCALLPRIVILEGE), N(INVALCALLSELECT),
-    N(INVALCALLSTATE), N(INVALCALLSTATELIST), N(INVALCARD), N(INVALCOMPLETIONID), N(INVALCONFCALLHANDLE),
-    N(INVALCONSULTCALLHANDLE), N(INVALCOUNTRYCODE), N(INVALDEVICECLASS), N(INVALDEVICEHANDLE),
-    N(INVALDIALPARAMS), N(INVALDIGITLIST), N(INVALDIGITMODE), N(INVALDIGITS), N(INVALEXTVERSION),
-    N(INVALGROUPID), N(INVALLINEHANDLE), N(INVALLINESTATE), N(INVALLOCATION), N(INVALMEDIALIST),
-    N(INVALMEDIAMODE), N(INVALMESSAGEID), N(INVALPARAM), N(INVALPARKID), N(INVALPARKMODE), N(INVALPOINTER),
-    N(INVALPRIVSELECT), N(INVALRATE), N(INVALREQUESTMODE), N(INVALTERMINALID), N(INVALTERMINALMODE),
-    N(INVALTIMEOUT), N(INVALTONE), N(INVALTONELIST), N(INVALTONEMODE), N(INVALTRANSFERMODE),
-    N(LINEMAPPERFAILED), N(NOCONFERENCE), N(NODEVICE), N(NODRIVER), N(NOMEM), N(NOREQUEST), N(NOTOWNER),
-    N(NOTREGISTERED), N(OPERATIONFAILED), N(OPERATIONUNAVAIL), N(RATEUNAVAIL), N(RESOURCEUNAVAIL),
-    N(REQUESTOVERRUN), N(STRUCTURETOOSMALL), N(TARGETNOTFOUND), N(TARGETSELF), N(UNINITIALIZED),
-    N(USERUSERINFOTOOBIG), N(REINIT), N(ADDRESSBLOCKED), N(BILLINGREJECTED), N(INVALFEATURE),
-    N(NOMULTIPLEINSTANCE), N(INVALAGENTID), N(INVALAGENTGROUP), N(INVALPASSWORD), N(INVALAGENTSTATE),
-    N(INVALAGENTACTIVITY), N(DIALVOICEDETECT), N(USERCANCELLED), N(INVALADDRESSTYPE), N(INVALAGENTSESSIONSTATE),
-    N(DISCONNECTED), N(SERVICE_NOT_RUNNING),
-    {0, NULL},
-};
-#undef N
-
-#define N(name) {LINECALLSTATE_##name, #name}
-static const struct name call_states[] = {
-    N(IDLE), N(OFFERING), N(ACCEPTED), N(DIALTONE), N(DIALING), N(RINGBACK), N(BUSY), N(SPECIALINFO),
-    N(CONNECTED), N(PROCEEDING), N(ONHOLD), N(CONFERENCED), N(ONHOLDPENDCONF), N(ONHOLDPENDTRANSFER),
-    N(DISCONNECTED), N(UNKNOWN),
-    {0, NULL},
-};
-#undef N
+#define ROW(constant, name) {constant, #name},
+static const struct name errors[] = {TAPI_LINE_ERRORS(ROW) {0, NULL}};
+static const struct name messages[] = {TAPI_LINE_MESSAGES(ROW) {0, NULL}};
+static const struct name call_states[] = {TAPI_CALL_STATES(ROW) {0, NULL}};
+static const struct name disconnect_modes[] = {TAPI_DISCONNECTED_MODES(ROW) {0, NULL}};
+static const struct name busy_modes[] = {TAPI_BUSY_MODES(ROW) {0, NULL}};
+static const struct name dialtone_modes[] = {TAPI_DIALTONE_MODES(ROW) {0, NULL}};
+static const struct name connected_modes[] = {TAPI_CONNECTED_MODES(ROW) {0, NULL}};
+static const struct name offering_modes[] = {TAPI_OFFERING_MODES(ROW) {0, NULL}};
+static const struct name special_infos[] = {TAPI_SPECIALINFO_MODES(ROW) {0, NULL}};
+#undef ROW
 
 #define N(name) {LINECALLFEATURE_##name, #name}
 static const struct name call_features[] = {
@@ -68,50 +48,6 @@ static const struct name line_features[] = {
 static const struct name media_modes[] = {
     N(UNKNOWN), N(INTERACTIVEVOICE), N(AUTOMATEDVOICE), N(DATAMODEM), N(G3FAX), N(TDD), N(G4FAX),
     N(DIGITALDATA), N(TELETEX), N(VIDEOTEX), N(TELEX), N(MIXED), N(ADSI), N(VOICEVIEW), N(VIDEO),
-    {0, NULL},
-};
-#undef N
-
-#define N(name) {LINEDISCONNECTMODE_##name, #name}
-static const struct name disconnect_modes[] = {
-    N(NORMAL), N(UNKNOWN), N(REJECT), N(PICKUP), N(FORWARDED), N(BUSY), N(NOANSWER), N(BADADDRESS),
-    N(UNREACHABLE), N(CONGESTION), N(INCOMPATIBLE), N(UNAVAIL), N(NODIALTONE), N(NUMBERCHANGED), N(OUTOFORDER),
-    N(TEMPFAILURE), N(QOSUNAVAIL), N(BLOCKED), N(DONOTDISTURB), N(CANCELLED),
-    {0, NULL},
-};
-#undef N
-
-#define N(name) {LINEBUSYMODE_##name, #name}
-static const struct name busy_modes[] = {
-    N(STATION), N(TRUNK), N(UNKNOWN), N(UNAVAIL),
-    {0, NULL},
-};
-#undef N
-
-#define N(name) {LINEDIALTONEMODE_##name, #name}
-static const struct name dialtone_modes[] = {
-    N(NORMAL), N(SPECIAL), N(INTERNAL), N(EXTERNAL), N(UNKNOWN), N(UNAVAIL),
-    {0, NULL},
-};
-#undef N
-
-#define N(name) {LINECONNECTEDMODE_##name, #name}
-static const struct name connected_modes[] = {
-    N(ACTIVE), N(INACTIVE), N(ACTIVEHELD), N(INACTIVEHELD), N(CONFIRMED),
-    {0, NULL},
-};
-#undef N
-
-#define N(name) {LINEOFFERINGMODE_##name, #name}
-static const struct name offering_modes[] = {
-    N(ACTIVE), N(INACTIVE),
-    {0, NULL},
-};
-#undef N
-
-#define N(name) {LINESPECIALINFO_##name, #name}
-static const struct name special_infos[] = {
-    N(NOCIRCUIT), N(CUSTIRREG), N(REORDER), N(UNKNOWN), N(UNAVAIL),
     {0, NULL},
 };
 #undef N
@@ -224,21 +160,7 @@ const char *error_phrase(LONG error)
 
 const char *message_name(DWORD message)
 {
-    switch (message) {
-#define M(name) case LINE_##name: return #name
-    M(ADDRESSSTATE);
-    M(CALLINFO);
-    M(CALLSTATE);
-    M(CLOSE);
-    M(CREATE);
-    M(DEVSPECIFIC);
-    M(GENERATE);
-    M(LINEDEVSTATE);
-    M(NEWCALL);
-    M(REMOVE);
-#undef M
-    default: return NULL;
-    }
+    return find(messages, message);
 }
 
 static const struct name *const tables[] = {

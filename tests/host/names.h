@@ -1,4 +1,4 @@
-/* names.h: the names that tapi.h gives its constants, for people. */
+/* names.h: the names that tapi.h and tspi.h give their constants, for people. */
 #ifndef HOST_NAMES_H
 #define HOST_NAMES_H
 
@@ -17,7 +17,7 @@ bool error_is_of(const char *function, LONG error);
 /* What the error means to somebody who dials; NULL where its name says it all. */
 const char *error_phrase(LONG error);
 
-/* "CALLSTATE" for LINE_CALLSTATE; NULL for a message that hardly ever comes. */
+/* "CALLSTATE" for LINE_CALLSTATE; NULL for what is no message of a provider. */
 const char *message_name(DWORD message);
 
 enum bits { BITS_CALL_STATE, BITS_CALL_FEATURE, BITS_LINE_FEATURE, BITS_MEDIA_MODE };

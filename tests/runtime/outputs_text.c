@@ -5,11 +5,13 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
 #include "core/link.h"
 #include "protocol.h"
+#include "trace/tapi_names.h"
 
 struct word {
     DWORD value;
@@ -17,51 +19,26 @@ struct word {
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define ERROR_WORD(name) {(DWORD)LINEERR_##name, #name}
-#define STATE_WORD(name) {LINECALLSTATE_##name, #name}
-#define MODE_WORD(name) {LINEDISCONNECTMODE_##name, #name}
 #define INFO_WORD(name) {LINECALLINFOSTATE_##name, #name}
-#define LINE_WORD(name) {LINEDEVSTATE_##name, #name}
 
-static const char *word_for(const struct word words[], size_t count, DWORD value)
+/* A name that tapi.h must have for value. */
+static const char *known(const char *name, DWORD value)
 {
-    for (size_t i = 0; i < count; i++)
-        if (words[i].value == value)
-            return words[i].text;
-    fail_msg("no word for 0x%X", (unsigned)value);
-    return "";
+    if (name == NULL)
+        fail_msg("no name for 0x%X", (unsigned)value);
+    return name;
 }
 
 const char *error_text(LONG error)
 {
-    static const struct word words[] = {
-        {0, "0"},
-        ERROR_WORD(ALLOCATED),
-        ERROR_WORD(BADDEVICEID),
-        ERROR_WORD(CALLUNAVAIL),
-        ERROR_WORD(INVALADDRESS),
-        ERROR_WORD(INVALCALLHANDLE),
-        ERROR_WORD(INVALCALLSTATE),
-        ERROR_WORD(INVALLINEHANDLE),
-        ERROR_WORD(NOMEM),
-        ERROR_WORD(OPERATIONFAILED),
-        ERROR_WORD(OPERATIONUNAVAIL),
-        ERROR_WORD(RESOURCEUNAVAIL),
-    };
-    return word_for(words, COUNT(words), (DWORD)error);
+    return error == 0 ? "0" : known(tapi_error(error), (DWORD)error) + strlen("LINEERR_");
 }
 
 static void state_text(char *text, unsigned call, DWORD state, DWORD mode)
 {
-    static const struct word states[] = {
-        STATE_WORD(IDLE),      STATE_WORD(UNKNOWN),   STATE_WORD(DIALTONE),  STATE_WORD(DIALING), STATE_WORD(PROCEEDING),
-        STATE_WORD(RINGBACK),  STATE_WORD(CONNECTED), STATE_WORD(BUSY),    STATE_WORD(DISCONNECTED),
-        STATE_WORD(OFFERING),  STATE_WORD(ACCEPTED),  STATE_WORD(ONHOLD),
-    };
-    static const struct word modes[] = {MODE_WORD(NORMAL), MODE_WORD(BUSY), MODE_WORD(TEMPFAILURE)};
-    int len = sprintf(text, "call %u %s", call, word_for(states, COUNT(states), state));
+    int len = sprintf(text, "call %u %s", call, known(tapi_call_state(state), state));
     if (mode != 0 && state == LINECALLSTATE_DISCONNECTED)
-        sprintf(text + len, "(%s)", word_for(modes, COUNT(modes), mode));
+        sprintf(text + len, "(%s)", known(tapi_disconnect_mode(mode), mode));
     else if (mode != 0)
         sprintf(text + len, "(%u)", (unsigned)mode);
 }
@@ -80,14 +57,6 @@ static void info_text(char *text, unsigned call, DWORD bits)
             bits &= ~words[i].value;
         }
     assert_int_equal(bits, 0);
-}
-
-static void line_text(char *text, unsigned line, DWORD state)
-{
-    static const struct word words[] = {
-        LINE_WORD(CONNECTED), LINE_WORD(DISCONNECTED), LINE_WORD(INSERVICE), LINE_WORD(OUTOFSERVICE),
-        LINE_WORD(NUMCALLS)};
-    sprintf(text, "line %u %s", line, word_for(words, COUNT(words), state));
 }
 
 static void address_text(char *text, unsigned line, DWORD states)
@@ -115,7 +84,7 @@ static void message_text(const struct event *event, char *text)
         break;
     case LINE_LINEDEVSTATE:
         assert_int_equal(call, 0);
-        line_text(text, line, first);
+        sprintf(text, "line %u %s", line, known(tapi_line_state(first), first));
         break;
     case LINE_ADDRESSSTATE:
         assert_int_equal(first, 0);
