@@ -129,8 +129,3 @@ enum framer_status framer_next(struct framer *framer, struct slice *frame)
     }
     return FRAMER_FRAME;
 }
-
-size_t framer_pending(const struct framer *framer)
-{
-    return framer->pending;
-}

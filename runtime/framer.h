@@ -49,6 +49,9 @@ enum framer_status framer_next(struct framer *framer, struct slice *frame);
 
 /* How many bytes of an unfinished message came with the blocks that are used up: 0 if the stream may end here. Of a
  * message that is being skipped it is the limit + 1, however many there were. */
-size_t framer_pending(const struct framer *framer);
+static inline size_t framer_pending(const struct framer *framer)
+{
+    return framer->pending;
+}
 
 #endif

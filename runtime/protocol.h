@@ -156,8 +156,7 @@ struct protocol {
 /* The protocol that this program was built for. */
 extern const struct protocol protocol;
 
-/* A word for a fault that programs can rely on, and an English phrase for people; never NULL. */
-const char *fault_name(enum fault_code code);
+/* An English phrase for a fault, for people; never NULL. */
 const char *fault_text(enum fault_code code);
 
 #endif

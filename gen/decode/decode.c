@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fault_name.h"
 #include "framer.h"
 #include "protocol.h"
 

@@ -75,10 +75,11 @@ class Compiled:
         _run(["lemon", "-q", "-T/usr/share/lemon/lempar.c", "-d.", f"{name}_grammar.y"], work)
         _run(["re2c", "-c", "-i", "-b", "-W", "-Werror", "--no-generation-date", "-o", f"{name}_lexer.c",
               f"{name}_lexer.re"], work)
+        includes = [f"-I{ROOT / folder}" for folder in ("runtime", "runtime/posix", "gen/decode")]
+        handwritten = [ROOT / name for name in ("runtime/fault.c", "gen/decode/fault_name.c", "tests/gen/shim.c")]
         _run(["gcc", "-std=gnu11", "-O1", *WARNINGS, "-DNDEBUG", "-fPIC", "-shared", "-o", "protocol.so", "-I.",
-              "-isystem", "tapi", f"-I{ROOT / 'runtime'}", f"-I{ROOT / 'runtime/posix'}", f"{name}.c",
-              f"{name}_lexer.c", str(ROOT / "runtime/fault.c"), "-Wno-missing-prototypes",
-              str(Path(__file__).resolve().parent / "shim.c")], work)
+              "-isystem", "tapi", *includes, f"{name}.c", f"{name}_lexer.c", *map(str, handwritten),
+              "-Wno-missing-prototypes"], work)
         self.library = ctypes.CDLL(str(work / "protocol.so"))
         self.library.shim_decode.restype = ctypes.c_bool
         self.library.shim_encode.restype = ctypes.c_size_t

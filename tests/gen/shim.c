@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "fault_name.h"
 #include "protocol.h"
 
 enum { AREA = 1 << 17, GUARD = 4096 };
