@@ -177,8 +177,8 @@ def test_missing_key_is_named(windows: Wine, settings: Path) -> None:
     assert result.stdout.startswith(rf"error: {KEY}\nobody: the key does not exist;")
 
 
-def test_reason_stands_in_the_event_log_and_in_the_debuggers_output(wine: Wine, settings: Path) -> None:
-    said = wine.run(settings, "nobody", debug="-all,err+eventlog,warn+seh").stderr
+def test_reason_stands_in_the_event_log_and_in_the_debuggers_output(windows: Wine, settings: Path) -> None:
+    said = windows.run(settings, "nobody", debug="-all,err+eventlog,warn+seh").stderr
     text = "HKEY_LOCAL_MACHINE.*nobody: the key does not exist; make it, with the subkeys switch and line 1"
     assert re.search(f'ReportEventW L"{text}"', said)
     assert re.search(f'OutputDebugString. "{text}', said)
@@ -198,21 +198,21 @@ def test_bad_values_are_refused(windows: Wine, settings: Path, protocol: str, co
     assert rf"error: {KEY}\{protocol}\s: {complaint}" in result.stdout
 
 
-def test_lines_are_made_of_subkeys_with_values_or_without(wine: Wine, settings: Path) -> None:
-    result = wine.run(settings, "lines", "lines")
+def test_lines_are_made_of_subkeys_with_values_or_without(windows: Wine, settings: Path) -> None:
+    result = windows.run(settings, "lines", "lines")
     assert result.stdout.splitlines() == ["3|Line 3|pbx|5060", "4294967295|Reception|pbx|80"]
 
 
 @pytest.mark.parametrize("number", NO_NUMBERS)
-def test_number_of_a_line_has_one_spelling(wine: Wine, settings: Path, number: str) -> None:
+def test_number_of_a_line_has_one_spelling(windows: Wine, settings: Path, number: str) -> None:
     protocol = f"number{NO_NUMBERS.index(number)}"
-    result = wine.run(settings, protocol, "lines")
+    result = windows.run(settings, protocol, "lines")
     assert result.returncode == 1
     assert result.stdout.startswith(rf"error: {KEY}\{protocol}\line {number}: unknown section 'line {number}'")
 
 
-def test_lines_that_would_hear_nothing_are_named_with_their_keys(wine: Wine, settings: Path) -> None:
-    result = wine.run(settings, "same", "lines")
+def test_lines_that_would_hear_nothing_are_named_with_their_keys(windows: Wine, settings: Path) -> None:
+    result = windows.run(settings, "same", "lines")
     assert result.returncode == 1
     assert result.stdout.startswith(rf"error: {KEY}\same\line 2: line 2 has the terminal '1001', as line 1 ")
     assert result.stdout.rstrip().endswith(rf"line 1 is at {KEY}\same\line 1")

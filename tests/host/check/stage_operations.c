@@ -139,7 +139,7 @@ static void answer(struct check *check, const struct placed *placed)
     }
 }
 
-static void accept(struct check *check, const struct placed *placed)
+static void try_accept(struct check *check, const struct placed *placed)
 {
     if (!operate_perform(check, placed, OPERATION_ACCEPT))
         return;
@@ -219,7 +219,7 @@ void stage_operations(struct check *check)
     if (is_usable(check, &device, OPERATION_ANSWER) && check->options->offer)
         play_offered(check, OPERATION_ANSWER, answer);
     if (is_usable(check, &device, OPERATION_ACCEPT) && check->options->offer)
-        play_offered(check, OPERATION_ACCEPT, accept);
+        play_offered(check, OPERATION_ACCEPT, try_accept);
     for (kind = 0; kind < OPERATIONS; kind++)
         if (is_usable(check, &device, kind) && (operation_types[kind].states & LINECALLSTATE_CONNECTED)) {
             play_close(check, kind, false);
