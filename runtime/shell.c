@@ -130,7 +130,7 @@ static void take_answer(struct shell *shell, const struct event *event, HTAPICAL
 {
     if (trace_has(&shell->trace, TRACE_CALLS))
         trace_new_call(&shell->trace, event->htLine, (HDRVCALL)event->param[0], answer);
-    core_answered(&shell->core, (handle)event->param[0], answer);
+    core_new_call_answered(&shell->core, (handle)event->param[0], answer);
 }
 
 /* Called and returns with the lock held, which it gives up during each callback. */

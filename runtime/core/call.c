@@ -49,7 +49,7 @@ static void enter_stage(struct core *core, struct call *call, enum call_stage st
         line_count_call(core, call->line, change);
 }
 
-static void make_callback(struct call *call, struct callback *callback, enum callback_kind kind)
+static void init_callback(struct call *call, struct callback *callback, enum callback_kind kind)
 {
     *callback = (struct callback){.kind = kind, .owner = call, .backlog = call->line->status.backlog};
 }
@@ -67,10 +67,10 @@ static struct call *add_call(struct core *core, struct line *line, enum call_sta
     call->stage = stage;
     call->media_mode = LINEMEDIAMODE_INTERACTIVEVOICE;
     call->due = (struct deadline){.owner = call};
-    make_callback(call, &call->news, CALLBACK_NEW_CALL);
-    make_callback(call, &call->info, CALLBACK_INFO);
+    init_callback(call, &call->news, CALLBACK_NEW_CALL);
+    init_callback(call, &call->info, CALLBACK_INFO);
     for (unsigned i = 0; i < CALL_STATES; i++)
-        make_callback(call, &call->states[i].callback, CALLBACK_STATE);
+        init_callback(call, &call->pending[i].callback, CALLBACK_STATE);
     enter_list(&line->alive, call);
     line->alive_count++;
     return call;
@@ -149,22 +149,11 @@ static void bury(struct core *core, struct call *call, enum call_stage stage)
     note_end(core, call);
 }
 
-/* TAPI is told nothing more of the call. */
-static void silence(struct core *core, struct call *call)
-{
-    for (unsigned i = 0; i < CALL_STATES; i++)
-        callback_remove(&core->callbacks, &call->states[i].callback);
-    callback_remove(&core->callbacks, &call->info);
-    callback_remove(&core->callbacks, &call->news);
-    call->states_count = 0;
-    call->info_changed = 0;
-}
-
 void call_forget(struct core *core, struct call *call)
 {
     if (!call_is_over(call))
         bury(core, call, CALL_FAILED);
-    silence(core, call);
+    call_cancel_news(core, call);
     call->line->failed_count -= call->stage == CALL_FAILED;
     leave_list(&call->line->dead, call);
     call->handle = pool_rename(&core->calls, call->handle);
@@ -185,7 +174,7 @@ static void limit_abandoned(struct core *core, struct call *call)
 {
     if (call->drop_accepted)
         wait_until(core, call, DEADLINE_FORGET, core->protocol->idle_within_ms);
-    else if (call->accepted && call->switch_name.len == 0)
+    else if (call->dial_accepted && call->switch_name.len == 0)
         wait_until(core, call, DEADLINE_FORGET, STATE_WITHIN_MS);
 }
 
@@ -200,7 +189,7 @@ void call_named(struct core *core, struct call *call, struct slice name)
 static void abandon(struct core *core, struct call *call)
 {
     deadline_clear(&core->deadlines, &call->due);
-    silence(core, call);
+    call_cancel_news(core, call);
     call->handle = pool_rename(&core->calls, call->handle);
     enter_stage(core, call, CALL_ABANDONED);
     limit_abandoned(core, call);
@@ -233,31 +222,7 @@ void call_line_closed(struct core *core, struct call *call)
     enter_stage(core, call, CALL_SEEN);
 }
 
-static struct told_state *state_at(struct call *call, unsigned i)
-{
-    return &call->states[(call->states_first + i) % CALL_STATES];
-}
-
-static struct step *take_first_state(struct core *core, struct call *call)
-{
-    struct told_state *first = state_at(call, 0);
-    callback_remove(&core->callbacks, &first->callback);
-    call->states_first = (call->states_first + 1) % CALL_STATES;
-    call->states_count--;
-    return &first->step;
-}
-
-/* Keep a state until it can be told. If the switch runs that far ahead of TAPI, the oldest states are missed least. */
-static struct told_state *keep_state(struct core *core, struct call *call, const struct step *step)
-{
-    if (call->states_count == CALL_STATES)
-        take_first_state(core, call);
-    struct told_state *last = state_at(call, call->states_count++);
-    last->step = *step;
-    return last;
-}
-
-static void tell_state(struct core *core, struct call *call, struct told_state *state)
+static void tell_state(struct core *core, struct call *call, struct pending_state *state)
 {
     callback_queue(&core->callbacks, &state->callback);
     if (state->step.state == LINECALLSTATE_IDLE)
@@ -268,8 +233,8 @@ static void tell_state(struct core *core, struct call *call, struct told_state *
 static void go_live(struct core *core, struct call *call)
 {
     enter_stage(core, call, CALL_LIVE);
-    for (unsigned i = 0; i < call->states_count; i++)
-        tell_state(core, call, state_at(call, i));
+    for (unsigned i = 0; i < call->pending_count; i++)
+        tell_state(core, call, call_pending_state(call, i));
     if (call->stage != CALL_LIVE)
         return;
     if (call->info_changed != 0)
@@ -280,9 +245,9 @@ static void go_live(struct core *core, struct call *call)
         wait_until(core, call, DEADLINE_STATE, STATE_WITHIN_MS);
 }
 
-void call_accepted(struct core *core, struct call *call)
+void call_dial_accepted(struct core *core, struct call *call)
 {
-    call->accepted = true;
+    call->dial_accepted = true;
     if (call->stage == CALL_ABANDONED)
         limit_abandoned(core, call);
     else if (call->stage == CALL_REQUESTED)
@@ -295,10 +260,10 @@ static void report_unknown(struct core *core, struct call *call)
     const struct step *first = &core->protocol->states[core->protocol->first_state].step[0];
     struct step unknown = {.state = LINECALLSTATE_UNKNOWN, .features = first->features};
     if (call->now.state == 0)
-        tell_state(core, call, keep_state(core, call, &unknown));
+        tell_state(core, call, call_keep_state(core, call, &unknown));
 }
 
-void call_refused(struct core *core, struct call *call)
+void call_dial_refused(struct core *core, struct call *call)
 {
     if (call->stage == CALL_REQUESTED)
         bury(core, call, CALL_FAILED);
@@ -355,13 +320,13 @@ void call_announce(struct core *core, struct call *call)
         return;
     enter_stage(core, call, CALL_ANNOUNCED);
     call->announced++;
-    call->states_count = 0;
+    call->pending_count = 0;
     call->info_changed = 0;
-    keep_state(core, call, &call->now);
+    call_keep_state(core, call, &call->now);
     callback_queue(&core->callbacks, &call->news);
 }
 
-void call_answered(struct core *core, struct call *call, HTAPICALL htCall)
+void call_new_call_answered(struct core *core, struct call *call, HTAPICALL htCall)
 {
     if (call->stage != CALL_ANNOUNCED)
         return;
@@ -387,9 +352,9 @@ void call_step(struct core *core, struct call *call, const struct step *step)
     if (step->state == LINECALLSTATE_CONNECTED)
         call->connected = true;
     if (call->stage == CALL_LIVE)
-        tell_state(core, call, keep_state(core, call, step));
+        tell_state(core, call, call_keep_state(core, call, step));
     else if (call->stage == CALL_REQUESTED || call->stage == CALL_ANNOUNCED)
-        keep_state(core, call, step);
+        call_keep_state(core, call, step);
     else if (step->state == LINECALLSTATE_IDLE)
         call_forget(core, call);
     else if (!call->due.set) /* else it is announced again when its time has come */
@@ -401,53 +366,4 @@ void call_report_info(struct core *core, struct call *call, DWORD bits)
     call->info_changed |= bits;
     if (call->stage == CALL_LIVE && call->info_changed != 0)
         callback_queue(&core->callbacks, &call->info);
-}
-
-static bool state_event(struct call *call, const SYSTEMTIME *utc, struct event *event)
-{
-    struct step *step = &state_at(call, 0)->step;
-    call->states_first = (call->states_first + 1) % CALL_STATES;
-    call->states_count--;
-    if (step->state == call->told.state && step->mode == call->told.mode) /* those between were left out (rule 47) */
-        return false;
-    call->told = *step;
-    call->told_at = *utc;
-    event->message = LINE_CALLSTATE;
-    event->param[0] = step->state;
-    event->param[1] = step->mode;
-    event->param[2] = call->media_mode;
-    return true;
-}
-
-bool call_event(struct call *call, const struct callback *callback, const SYSTEMTIME *utc, struct event *event)
-{
-    event->htCall = call->htCall;
-    switch (callback->kind) {
-    case CALLBACK_STATE:
-        return state_event(call, utc, event);
-    case CALLBACK_INFO:
-        event->message = LINE_CALLINFO;
-        event->param[0] = call->info_changed;
-        call->info_changed = 0;
-        return true;
-    default:
-        event->kind = EVENT_NEW_CALL;
-        event->htCall = NULL;
-        event->message = LINE_NEWCALL;
-        event->param[0] = call->handle;
-        return true;
-    }
-}
-
-DWORD call_told_state(const struct call *call)
-{
-    return call->told.state != 0 ? call->told.state : LINECALLSTATE_UNKNOWN;
-}
-
-DWORD call_features(const struct core *core, const struct call *call)
-{
-    if (call->stage == CALL_FAILED)
-        return 0;
-    const struct state_type *first = &core->protocol->states[core->protocol->first_state];
-    return call->told.state != 0 ? call->told.features : first->step[0].features;
 }

@@ -38,7 +38,7 @@ enum {
 enum party { PARTY_CALLER, PARTY_CALLER_NAME, PARTY_CALLEE, PARTY_CALLEE_NAME, PARTIES };
 
 /* A state on its way to TAPI. */
-struct told_state {
+struct pending_state {
     struct callback callback;
     struct step step;
 };
@@ -54,14 +54,14 @@ struct call {
     enum call_stage stage;
     bool dialed;                 /* by lineMakeCall, not at the telephone */
     bool sent;                   /* the switch has been asked: its next new call is this one */
-    bool accepted;               /* the switch has accepted the dial */
+    bool dial_accepted;             /* the switch has accepted the dial */
     bool drop_accepted;
     unsigned announced;          /* how often */
     struct step now;             /* the switch's last word; state 0 before its first */
     struct step told;            /* what TAPI was told last; state 0 before that (rule 48) */
     SYSTEMTIME told_at;          /* and when, in UTC */
-    struct told_state states[CALL_STATES]; /* a ring: that wait to be told, or for the call's birth */
-    unsigned states_first, states_count;
+    struct pending_state pending[CALL_STATES]; /* a ring: that wait to be told, or for the call's birth */
+    unsigned pending_first, pending_count;
     struct callback news;        /* LINE_NEWCALL */
     struct callback info;        /* LINE_CALLINFO */
     DWORD info_changed;          /* LINECALLINFOSTATE bits that it says */
@@ -110,8 +110,8 @@ void call_forget(struct core *core, struct call *call);
 void call_named(struct core *core, struct call *call, struct slice name);
 
 /* The switch's answer to the call's dialing. */
-void call_accepted(struct core *core, struct call *call);
-void call_refused(struct core *core, struct call *call);
+void call_dial_accepted(struct core *core, struct call *call);
+void call_dial_refused(struct core *core, struct call *call);
 
 /* The switch's yes to hanging up. */
 void call_drop_accepted(struct core *core, struct call *call);
@@ -125,14 +125,23 @@ void call_due(struct core *core, struct call *call);
 /* Announce a call that was seen, if its line is open, its state known and its media wanted (rules 37 to 42). */
 void call_announce(struct core *core, struct call *call);
 
-/* TAPI's answer to LINE_NEWCALL; see core_answered. */
-void call_answered(struct core *core, struct call *call, HTAPICALL htCall);
+/* TAPI's answer to LINE_NEWCALL; see core_new_call_answered. */
+void call_new_call_answered(struct core *core, struct call *call, HTAPICALL htCall);
 
 /* The switch reports a state. */
 void call_step(struct core *core, struct call *call, const struct step *step);
 
 /* LINE_CALLINFO, or keep it until the call's birth. */
 void call_report_info(struct core *core, struct call *call, DWORD bits);
+
+/* Keep a state until it can be told. If the switch runs that far ahead of TAPI, the oldest is left out: it is missed least. */
+struct pending_state *call_keep_state(struct core *core, struct call *call, const struct step *step);
+
+/* The i-th state that waits to be told, from 0. */
+struct pending_state *call_pending_state(struct call *call, unsigned i);
+
+/* TAPI is told nothing more of the call. */
+void call_cancel_news(struct core *core, struct call *call);
 
 /* What the callback that was taken from the queue says. False: nothing that TAPI does not know. */
 bool call_event(struct call *call, const struct callback *callback, const SYSTEMTIME *utc, struct event *event);

@@ -1,112 +1,11 @@
 /* core.c: what comes in is passed to whom it concerns, and what comes of it to the others; see core.h. */
 #include "core.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "call.h"
 #include "line.h"
 #include "link.h"
 #include "notice.h"
 #include "request.h"
-
-/* --- A session's start and end --- */
-
-/* Lines in the order in which they share links: same switch, then by terminal. */
-static int by_switch_and_terminal(const void *a, const void *b)
-{
-    const struct line_config *x = (*(struct line *const *)a)->config;
-    const struct line_config *y = (*(struct line *const *)b)->config;
-    int order = strcmp(x->host, y->host);
-    if (order == 0)
-        order = (x->port > y->port) - (x->port < y->port);
-    if (order == 0)
-        order = slice_compare(text_slice(&x->terminal), text_slice(&y->terminal));
-    if (order == 0)
-        order = (x->permanent_id > y->permanent_id) - (x->permanent_id < y->permanent_id);
-    return order;
-}
-
-static bool same_switch(const struct line_config *a, const struct line_config *b)
-{
-    return a->port == b->port && strcmp(a->host, b->host) == 0;
-}
-
-static void add_to_links(struct core *core, struct line **lines, unsigned i)
-{
-    const struct line_config *config = lines[i]->config;
-    bool joins = core->protocol->lines_share_links && i > 0 && same_switch(lines[i - 1]->config, config);
-    if (!joins) {
-        struct link *link = &core->links[core->link_count];
-        link->number = core->link_count++;
-        link->host = config->host;
-        link->port = config->port;
-        link->lines = &lines[i];
-        link->due = (struct deadline){.owner = link};
-    }
-    struct link *link = &core->links[core->link_count - 1];
-    lines[i]->link = link;
-    lines[i]->status = (struct callback){.kind = CALLBACK_STATUS, .owner = lines[i], .backlog = &link->backlog};
-    link->line_count++;
-}
-
-static bool make_log_ins(struct core *core)
-{
-    if (core->protocol->operations[OPERATION_LOG_IN].message == NO_MESSAGE)
-        return true;
-    for (unsigned i = 0; i < core->link_count; i++) {
-        struct link *link = &core->links[i];
-        link->log_in = request_make(core, link, NULL, OPERATION_LOG_IN, NULL, (struct slice){0});
-        if (link->log_in == NULL)
-            return false;
-        link->log_in->line = link->line_count == 1 ? link->lines[0] : NULL;
-    }
-    return true;
-}
-
-static bool allocate(struct core *core, const struct config *config)
-{
-    size_t room = config->line_count ? config->line_count : 1;
-    core->lines = calloc(room, sizeof(*core->lines));
-    core->links = calloc(room, sizeof(*core->links));
-    core->by_link = calloc(room, sizeof(struct line *));
-    core->scratch = malloc(core->protocol->limit);
-    return core->lines != NULL && core->links != NULL && core->by_link != NULL && core->scratch != NULL;
-}
-
-bool core_init(struct core *core, const struct protocol *spoken, const struct config *config, uint32_t seed)
-{
-    *core = (struct core){.protocol = spoken, .random = seed | 1, .line_count = config->line_count};
-    pool_init(&core->open_lines, sizeof(struct line *));
-    pool_init(&core->calls, sizeof(struct call));
-    pool_init(&core->requests, sizeof(struct request));
-    bool good = allocate(core, config);
-    for (unsigned i = 0; good && i < config->line_count; i++) {
-        core->lines[i].config = &config->lines[i];
-        core->by_link[i] = &core->lines[i];
-    }
-    if (good) {
-        qsort(core->by_link, config->line_count, sizeof(struct line *), by_switch_and_terminal);
-        for (unsigned i = 0; i < config->line_count; i++)
-            add_to_links(core, core->by_link, i);
-        good = make_log_ins(core);
-    }
-    if (!good)
-        core_free(core);
-    return good;
-}
-
-void core_free(struct core *core)
-{
-    pool_free(&core->open_lines);
-    pool_free(&core->calls);
-    pool_free(&core->requests);
-    free(core->lines);
-    free(core->links);
-    free(core->by_link);
-    free(core->scratch);
-    *core = (struct core){0};
-}
 
 uint32_t core_random(struct core *core)
 {
@@ -120,7 +19,7 @@ uint32_t core_random(struct core *core)
 /* --- What comes of a request --- */
 
 /* Calls that ended or are gone: their requests have nothing to wait for. */
-static void settle(struct core *core)
+static void finish_ended_calls(struct core *core)
 {
     while (core->ended != NULL) {
         struct call *call = core->ended;
@@ -136,7 +35,7 @@ static void settle(struct core *core)
 
 static void link_lost(struct core *core, struct link *link);
 
-static void route_link(struct core *core, struct link *link, const struct outcome *outcome)
+static void take_log_in_outcome(struct core *core, struct link *link, const struct outcome *outcome)
 {
     if (outcome->kind == OUTCOME_ACCEPTED) {
         link_logged_in(core, link);
@@ -155,11 +54,11 @@ static void route(struct core *core, struct link *link, const struct outcome *ou
     if (outcome->kind == OUTCOME_NONE)
         return;
     if (row->scope == SCOPE_LINK)
-        route_link(core, link, outcome);
+        take_log_in_outcome(core, link, outcome);
     else if (call != NULL && row->scope == SCOPE_LINE && outcome->kind == OUTCOME_ACCEPTED)
-        call_accepted(core, call);
+        call_dial_accepted(core, call);
     else if (call != NULL && row->scope == SCOPE_LINE)
-        call_refused(core, call);
+        call_dial_refused(core, call);
     else if (call != NULL && row->ends_call && outcome->kind == OUTCOME_ACCEPTED)
         call_drop_accepted(core, call);
 }
@@ -176,7 +75,7 @@ static void fail(struct core *core, struct link *link, struct request *request)
 static void link_lost(struct core *core, struct link *link)
 {
     struct request *request;
-    while ((request = request_any(&link->requests)) != NULL)
+    while ((request = request_to_fail(&link->requests)) != NULL)
         fail(core, link, request);
     for (unsigned i = 0; i < link->line_count; i++) {
         for (struct call *call = link->lines[i]->alive, *next; call != NULL; call = next) {
@@ -224,7 +123,7 @@ LONG core_close_line(struct core *core, struct line *line)
     }
     if (link_leave(core, line->link, line))
         link_lost(core, line->link);
-    settle(core);
+    finish_ended_calls(core);
     pool_give(&core->open_lines, line->handle);
     line->handle = 0;
     return 0;
@@ -251,7 +150,7 @@ static void promise(struct core *core, struct request *request)
     request_accept(core, &link->requests, request);
     link_want(core, link);
     link_activate(core, link);
-    settle(core);
+    finish_ended_calls(core);
 }
 
 LONG core_make_call(struct core *core, struct line *line, DRV_REQUESTID id, HTAPICALL htCall, struct slice dest,
@@ -262,7 +161,7 @@ LONG core_make_call(struct core *core, struct line *line, DRV_REQUESTID id, HTAP
     bool room = !line->link->refused && call_make_room(core, line);
     struct call *call = room ? call_dialed(core, line, htCall, media_mode) : NULL;
     if (call == NULL) {
-        settle(core);
+        finish_ended_calls(core);
         return room ? LINEERR_NOMEM : LINEERR_RESOURCEUNAVAIL;
     }
     text_set(&call->dest, dest);
@@ -270,7 +169,7 @@ LONG core_make_call(struct core *core, struct line *line, DRV_REQUESTID id, HTAP
     LONG result = prepare(core, call, OPERATION_MAKE_CALL, &id, dest, &request);
     if (result != 0) {
         call_forget(core, call);
-        settle(core);
+        finish_ended_calls(core);
         return result;
     }
     *hdCall = call->handle;
@@ -320,7 +219,7 @@ void core_close_call(struct core *core, struct call *call)
     request_call_closed(core, call);
     call_close(core, call);
     link_activate(core, call->line->link);
-    settle(core);
+    finish_ended_calls(core);
 }
 
 void core_detect_media(struct core *core, struct line *line, DWORD media_modes)
@@ -344,7 +243,7 @@ void core_link_down(struct core *core, struct link *link, unsigned attempt)
     if (link_disconnected(core, link, attempt))
         link_lost(core, link);
     link_report(core, link);
-    settle(core);
+    finish_ended_calls(core);
 }
 
 void core_message(struct core *core, struct link *link, const struct message *message)
@@ -371,7 +270,7 @@ void core_message(struct core *core, struct link *link, const struct message *me
     } else {
         core->counters.unexpected += !answers;
     }
-    settle(core);
+    finish_ended_calls(core);
 }
 
 /* --- The time --- */
@@ -417,7 +316,7 @@ void core_tick(struct core *core)
             link_report(core, due->owner);
             break;
         }
-        settle(core);
+        finish_ended_calls(core);
     }
 }
 
@@ -433,7 +332,7 @@ static bool next_send(struct core *core, struct link *link, struct action *actio
         struct outcome outcome = request_send(core, request, &bytes);
         *action = (struct action){.kind = ACTION_SEND, .link = link, .attempt = link->attempt, .bytes = bytes};
         route(core, link, &outcome);
-        settle(core);
+        finish_ended_calls(core);
         if (bytes.len > 0)
             return true;
     }
@@ -464,51 +363,10 @@ bool core_next_action(struct core *core, struct action *action)
     return false;
 }
 
-/* Fill *event with what the callback says. False: nothing that is worth a call any more. */
-static bool say(struct core *core, const struct callback *callback, const SYSTEMTIME *utc, struct event *event)
-{
-    if (callback->kind == CALLBACK_COMPLETION) {
-        request_event(core, callback->owner, event);
-        return true;
-    }
-    if (callback->kind == CALLBACK_STATUS)
-        return line_next_event(callback->owner, event);
-    return call_event(callback->owner, callback, utc, event);
-}
-
-static struct line *line_of(const struct callback *callback)
-{
-    switch (callback->kind) {
-    case CALLBACK_COMPLETION:
-        return ((struct request *)callback->owner)->line;
-    case CALLBACK_STATUS:
-        return callback->owner;
-    default:
-        return ((struct call *)callback->owner)->line;
-    }
-}
-
-bool core_next_event(struct core *core, const SYSTEMTIME *utc, struct event *event)
-{
-    bool said = false;
-    while (!said && core->callbacks.first != NULL) {
-        struct callback *callback = core->callbacks.first;
-        struct line *line = line_of(callback);
-        *event = (struct event){.kind = EVENT_LINE, .line = line, .proc = line->proc, .htLine = line->htLine};
-        callback_remove(&core->callbacks, callback);
-        link_activate(core, line->link);
-        bool status = callback->kind == CALLBACK_STATUS;
-        said = say(core, callback, utc, event);
-        if (status && line_has_changed(line))
-            callback_queue_first(&core->callbacks, callback);
-    }
-    return said;
-}
-
-void core_answered(struct core *core, handle hdCall, HTAPICALL htCall)
+void core_new_call_answered(struct core *core, handle hdCall, HTAPICALL htCall)
 {
     struct call *call = call_find(core, hdCall);
     if (call != NULL)
-        call_answered(core, call, htCall);
-    settle(core);
+        call_new_call_answered(core, call, htCall);
+    finish_ended_calls(core);
 }

@@ -154,7 +154,7 @@ bool core_next_action(struct core *core, struct action *action);
 enum event_kind {
     EVENT_COMPLETION, /* ASYNC_COMPLETION: id, result */
     EVENT_LINE,       /* LINEEVENT: message and parameters */
-    EVENT_NEW_CALL,   /* LINEEVENT with LINE_NEWCALL: give TAPI's answer to core_answered */
+    EVENT_NEW_CALL,   /* LINEEVENT with LINE_NEWCALL: give TAPI's answer to core_new_call_answered */
 };
 
 struct event {
@@ -175,7 +175,7 @@ struct event {
 bool core_next_event(struct core *core, const SYSTEMTIME *utc, struct event *event);
 
 /* TAPI's answer to LINE_NEWCALL: its handle, or NULL if it has no room for the call (rule 39). */
-void core_answered(struct core *core, handle hdCall, HTAPICALL htCall);
+void core_new_call_answered(struct core *core, handle hdCall, HTAPICALL htCall);
 
 /* The next number of a small generator, for jitter. */
 uint32_t core_random(struct core *core);

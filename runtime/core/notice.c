@@ -17,27 +17,46 @@ static struct call *call_of_name(const struct line *line, struct slice name)
     return NULL;
 }
 
-/* Our dial that waits for its first notice. Of two (TAPI closed the first one) it is the older, as the switch heard them,
- * unless the switch has accepted the newer one since: then it speaks of that. A call that the switch has hung up does not
- * begin any more. */
-static struct call *call_unnamed(const struct line *line, bool ends)
+/* The number that a message says is called; empty if it says none. */
+static struct slice callee_of(const struct core *core, const struct message *message)
 {
-    struct call *oldest = NULL;
+    unsigned hole = core->protocol->messages[message->kind].hole[ROLE_CALLEE];
+    return hole != NO_HOLE ? message->field[hole] : (struct slice){0};
+}
+
+/* A dial of ours that waits for its first notice. A call that the switch has hung up does not begin any more. */
+static bool waits_for_notice(const struct call *call, bool ends)
+{
+    return call->switch_name.len == 0 && call->sent && (ends || !call->drop_accepted);
+}
+
+/* The dial that a first notice is about. Of two (TAPI closed the first one) it is the one that was dialed to where the
+ * notice says, if that tells them apart. Else the older, as the switch heard them, unless the switch has accepted the newer
+ * one since: then it speaks of that. */
+static struct call *call_unnamed(const struct line *line, struct slice callee, bool ends)
+{
+    struct call *oldest = NULL, *accepted = NULL, *dialed_there = NULL;
+    unsigned there = 0;
     for (struct call *call = line->alive; call != NULL; call = call->next) {
-        if (call->switch_name.len != 0 || !call->sent || (call->drop_accepted && !ends))
+        if (!waits_for_notice(call, ends))
             continue;
-        if (!ends && call->accepted && call_is_tapis(call))
-            return call;
         oldest = call;
+        if (!ends && call->dial_accepted && call_is_tapis(call))
+            accepted = call;
+        if (callee.len > 0 && text_is(&call->dest, callee)) {
+            dialed_there = call;
+            there++;
+        }
     }
-    return oldest;
+    return there == 1 ? dialed_there : accepted != NULL ? accepted : oldest;
 }
 
 /* A call of which only the end is told is not worth announcing, and may be a late word about the last one. */
-static struct call *call_new(struct core *core, struct line *line, struct slice name, bool ends)
+static struct call *call_new(struct core *core, struct line *line, const struct message *message, struct slice name)
 {
+    bool ends = ends_call(core->protocol, message);
     bool late = ends && line->last_name.len != 0 && text_is(&line->last_name, name);
-    struct call *call = late ? NULL : call_unnamed(line, ends);
+    struct call *call = late ? NULL : call_unnamed(line, callee_of(core, message), ends);
     if (call == NULL && !ends)
         call = call_seen(core, line);
     if (call != NULL)
@@ -60,9 +79,8 @@ static struct call *only_call(struct core *core, struct line *line, bool ends)
 static struct call *call_for(struct core *core, struct line *line, const struct message *message, bool *first)
 {
     unsigned hole = core->protocol->messages[message->kind].hole[ROLE_CALL];
-    bool ends = ends_call(core->protocol, message);
     if (hole == NO_HOLE)
-        return only_call(core, line, ends);
+        return only_call(core, line, ends_call(core->protocol, message));
     struct slice name = message->field[hole];
     if (name.len > TEXT_BYTES) {
         core->counters.too_long++;
@@ -72,7 +90,7 @@ static struct call *call_for(struct core *core, struct line *line, const struct 
     if (call != NULL)
         return call;
     *first = true;
-    return call_new(core, line, name, ends);
+    return call_new(core, line, message, name);
 }
 
 /* An empty value tells nothing: what is known stays known. */

@@ -1,21 +1,11 @@
 /* request.c: acceptance, turn, answer, completion; see request.h. */
 #include "request.h"
 
-#include <stdio.h>
+#include "request_message.h"
 
 static const struct operation_type *row_of(const struct request *request)
 {
     return &operation_types[request->operation];
-}
-
-static const struct operation *binding_of(const struct core *core, const struct request *request)
-{
-    return &core->protocol->operations[request->operation];
-}
-
-static const struct message_type *message_of(const struct protocol *spoken, const struct request *request)
-{
-    return &spoken->messages[spoken->operations[request->operation].message];
 }
 
 static bool expects_answer(const struct message_type *type)
@@ -141,17 +131,6 @@ void request_free(struct core *core, struct request *request)
     pool_give(&core->requests, request->handle);
 }
 
-/* Whether the message names the call, which the switch has not named yet. */
-static bool lacks_call_name(const struct core *core, const struct request *request)
-{
-    const struct operation *binding = binding_of(core, request);
-    unsigned holes = core->protocol->messages[binding->message].count;
-    for (unsigned i = 0; i < holes; i++)
-        if (binding->source[i] == SOURCE_CALL && request->call->switch_name.len == 0)
-            return true;
-    return false;
-}
-
 /* What needs no message has what it wants: a second drop, one of a call that ended while the drop waited, and the end of
  * nothing at all. */
 static bool is_done_already(const struct request *request)
@@ -172,7 +151,7 @@ static void enter_call(struct request *request)
 
 void request_accept(struct core *core, struct requests *queue, struct request *request)
 {
-    uint32_t within_ms = message_of(core->protocol, request)->within_ms;
+    uint32_t within_ms = request_message(core->protocol, request)->within_ms;
     request->queue = queue;
     request->accepted_at = core->now;
     deadline_set(&core->deadlines, &request->deadline, core->now + (within_ms != 0 ? within_ms : SENT_WITHIN_MS));
@@ -180,7 +159,7 @@ void request_accept(struct core *core, struct requests *queue, struct request *r
         enter_call(request);
     if (is_done_already(request))
         finish(core, request, 0);
-    else if (lacks_call_name(core, request))
+    else if (request_lacks_call_name(core, request))
         request->stage = REQUEST_NAMELESS;
     else
         enqueue(request);
@@ -195,44 +174,12 @@ bool request_call_is_full(const struct call *call, enum operation_kind operation
     return count >= room;
 }
 
-enum { ID_TEXT = ID_DIGITS + 1 }; /* and a NUL */
-
-static struct slice value_of(const struct request *request, enum source source, char id[ID_TEXT])
-{
-    switch (source) {
-    case SOURCE_ARGUMENT:
-        return text_slice(&request->argument);
-    case SOURCE_DIALED:
-        return text_slice(&request->call->dest);
-    case SOURCE_LINE:
-        return text_slice(&request->line->config->terminal);
-    case SOURCE_CALL:
-        return text_slice(&request->call->switch_name);
-    case SOURCE_ID:
-        return slice_of(id, (size_t)snprintf(id, ID_TEXT, "%u", (unsigned)pool_tag(request->handle)));
-    }
-    return (struct slice){0};
-}
-
-/* Write the message into core->scratch. Returns its length, or 0 with *fault. */
-static size_t encode(struct core *core, const struct request *request, struct fault *fault)
-{
-    const struct protocol *spoken = core->protocol;
-    const struct operation *binding = binding_of(core, request);
-    struct slice field[MESSAGE_FIELDS];
-    char id[ID_TEXT];
-    unsigned holes = spoken->messages[binding->message].count;
-    for (unsigned i = 0; i < holes; i++)
-        field[i] = value_of(request, binding->source[i], id);
-    return spoken->encode(binding->message, field, core->scratch, spoken->limit, fault);
-}
-
 LONG request_check(struct core *core, const struct request *request)
 {
     struct fault fault;
-    if (is_done_already(request) || lacks_call_name(core, request) || encode(core, request, &fault) != 0)
+    if (is_done_already(request) || request_lacks_call_name(core, request) || request_encode(core, request, &fault) != 0)
         return 0;
-    bool argument = fault.hole != NO_HOLE && binding_of(core, request)->source[fault.hole] == SOURCE_ARGUMENT;
+    bool argument = fault.hole != NO_HOLE && request_binding(core, request)->source[fault.hole] == SOURCE_ARGUMENT;
     return argument ? (LONG)row_of(request)->bad_argument : (LONG)LINEERR_RESOURCEUNAVAIL;
 }
 
@@ -241,7 +188,7 @@ struct request *request_next(const struct requests *queue, const struct protocol
     struct request *request = queue->waiting_first;
     if (request == NULL || (link_only && row_of(request)->scope != SCOPE_LINK))
         return NULL;
-    bool in_order = message_of(spoken, request)->id == NO_HOLE;
+    bool in_order = request_message(spoken, request)->id == NO_HOLE;
     return in_order && queue->in_order != NULL ? NULL : request;
 }
 
@@ -259,7 +206,7 @@ static void await_answer(struct core *core, struct request *request, const struc
 
 struct outcome request_send(struct core *core, struct request *request, struct slice *bytes)
 {
-    const struct message_type *type = message_of(core->protocol, request);
+    const struct message_type *type = request_message(core->protocol, request);
     struct outcome outcome = outcome_of(OUTCOME_NONE, request);
     struct fault fault;
     *bytes = (struct slice){0};
@@ -267,7 +214,7 @@ struct outcome request_send(struct core *core, struct request *request, struct s
         finish(core, request, 0);
         return outcome;
     }
-    size_t len = encode(core, request, &fault);
+    size_t len = request_encode(core, request, &fault);
     if (len == 0)
         return request_fail(core, request);
     *bytes = slice_of(core->scratch, len);
@@ -282,39 +229,13 @@ struct outcome request_send(struct core *core, struct request *request, struct s
     return outcome;
 }
 
-/* The number that an answer bears; 0, which no request has, if it is none. */
-static uint32_t read_tag(struct slice text)
-{
-    uint64_t tag = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.at[i] < '0' || text.at[i] > '9' || text.len >= ID_TEXT)
-            return 0;
-        tag = tag * 10 + text.at[i] - '0';
-    }
-    return tag <= UINT32_MAX ? (uint32_t)tag : 0;
-}
-
-/* The request that an answer is for, if it is an answer. */
-static struct request *request_asked(const struct core *core, const struct requests *queue,
-                                     const struct message *message)
-{
-    unsigned id = core->protocol->messages[message->kind].id;
-    struct request *request = queue->in_order;
-    if (id != NO_HOLE)
-        request = pool_find_tag(&core->requests, read_tag(message->field[id]));
-    if (request == NULL || request->queue != queue || request->stage != REQUEST_SENT)
-        return NULL;
-    bool by_id = message_of(core->protocol, request)->id != NO_HOLE;
-    return by_id == (id != NO_HOLE) ? request : NULL;
-}
-
 bool request_answer(struct core *core, struct requests *queue, const struct message *message,
                     struct outcome *outcome)
 {
-    struct request *request = request_asked(core, queue, message);
+    struct request *request = request_answered(core, queue, message);
     if (request == NULL)
         return false;
-    const struct message_type *type = message_of(core->protocol, request);
+    const struct message_type *type = request_message(core->protocol, request);
     uint64_t bit = (uint64_t)1 << message->kind;
     if (!((type->accepted_by | type->refused_by) & bit))
         return false;
@@ -324,7 +245,7 @@ bool request_answer(struct core *core, struct requests *queue, const struct mess
     return true;
 }
 
-struct request *request_any(const struct requests *queue)
+struct request *request_to_fail(const struct requests *queue)
 {
     return queue->sent_first != NULL ? queue->sent_first : queue->waiting_first;
 }
@@ -362,7 +283,7 @@ bool request_wait_on(struct core *core, struct request *request)
 {
     if (core->now >= request->accepted_at + TURN_WITHIN_MS)
         return false;
-    deadline_set(&core->deadlines, &request->deadline, core->now + message_of(core->protocol, request)->within_ms);
+    deadline_set(&core->deadlines, &request->deadline, core->now + request_message(core->protocol, request)->within_ms);
     return true;
 }
 
@@ -383,11 +304,11 @@ struct request *request_to_cancel(const struct call *call)
 
 /* Somebody waits for these completions now; the ends of other operations are not reported any more. From the last to the
  * first, so that they keep their order before all others. */
-static void hasten(struct core *core, struct request *request)
+static void tell_first(struct core *core, struct request *request)
 {
     if (request == NULL)
         return;
-    hasten(core, request->next_of_call);
+    tell_first(core, request->next_of_call);
     if (!request->completion.queued)
         return;
     callback_remove(&core->callbacks, &request->completion);
@@ -402,7 +323,7 @@ void request_call_closed(struct core *core, struct call *call)
 {
     for (struct request *request = call->requests; request != NULL; request = request->next_of_call)
         complete(core, request, LINEERR_OPERATIONFAILED);
-    hasten(core, call->requests);
+    tell_first(core, call->requests);
     for (struct request *request = call->requests, *next; request != NULL; request = next) {
         next = request->next_of_call;
         if (is_unsent(request) && !row_of(request)->outlives_call)
@@ -443,7 +364,10 @@ void request_call_gone(struct core *core, struct call *call)
                 continue; /* given back */
         }
         complete(core, request, LINEERR_OPERATIONFAILED);
+        if (row_of(request)->reports_end) /* which would be news of the call */
+            callback_remove(&core->callbacks, &request->completion);
         leave_call(request);
+        release_if_done(core, request);
     }
 }
 

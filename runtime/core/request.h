@@ -93,7 +93,7 @@ bool request_answer(struct core *core, struct requests *queue, const struct mess
                     struct outcome *outcome);
 
 /* The request that is to fail next because the connection is gone; NULL if none is left. */
-struct request *request_any(const struct requests *queue);
+struct request *request_to_fail(const struct requests *queue);
 
 /* No answer will come, or it is not worth waiting for. Completes with LINEERR_OPERATIONFAILED. */
 struct outcome request_fail(struct core *core, struct request *request);

@@ -110,7 +110,7 @@ static void answer_new_call(struct script *s, const struct event *event)
         call = oracle_announce_call(&s->oracle, line);
         keep_call(s, call, (handle)event->param[0]);
     }
-    core_answered(&s->core, (handle)event->param[0], (HTAPICALL)(uintptr_t)call);
+    core_new_call_answered(&s->core, (handle)event->param[0], (HTAPICALL)(uintptr_t)call);
 }
 
 static void note(struct script *s, const char *text)

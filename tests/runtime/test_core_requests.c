@@ -11,7 +11,9 @@
 #include "core/link.h"
 #include "script.h"
 
-#define STATE(word, call) "Notify % CALL_STATE % 1001 % " word " % " call " % % 1001 % % 4000"
+#define STATE_TO(callee, word, call) "Notify % CALL_STATE % 1001 % " word " % " call " % % 1001 % % " callee
+#define INFO_TO(callee, call) "Notify % CALL_INFO % 1001 % OffHookState % " call " % % 1001 % % " callee
+#define STATE(word, call) STATE_TO("4000", word, call)
 
 static struct script s[1];
 
@@ -445,9 +447,24 @@ static void notices_after_an_accepted_dial_are_its_own(void **state)
     forgets(s, 1, "");
     dials(s, 0, "4001", "send 0 [Action % Dial % 4001]");
     hears(s, 0, "Response % Success", "complete 2 0");
-    hears(s, 0, STATE("OffHookState", "8"), "call 2 DIALTONE; call 2 info CALLID");
-    hears(s, 0, STATE("OffHookState", "7"), "");
+    hears(s, 0, STATE_TO("", "OffHookState", "8"), "call 2 DIALTONE; call 2 info CALLID");
+    hears(s, 0, STATE_TO("", "OffHookState", "7"), "");
     hears(s, 0, STATE("OnHookState", "7"), "");
+    script_end(s);
+}
+
+/* If the switch says who is called it is clear whose notice it is, whenever it comes. */
+static void notice_is_of_the_dial_to_where_it_says(void **state)
+{
+    (void)state;
+    dialing();
+    hears(s, 0, "Response % Success", "complete 1 0");
+    forgets(s, 1, "");
+    dials(s, 0, "4001", "send 0 [Action % Dial % 4001]");
+    hears(s, 0, INFO_TO("4001", "8"), "");
+    hears(s, 0, "Response % Success", "complete 2 0; call 2 info CALLID|CALLERID|CALLEDID");
+    hears(s, 0, INFO_TO("4000", "7"), "");
+    hears(s, 0, STATE_TO("4001", "ConnectedState", "8"), "call 2 CONNECTED; call 2 info CONNECTEDID");
     script_end(s);
 }
 
@@ -472,6 +489,7 @@ int main(void)
         cmocka_unit_test(switch_that_says_nothing_after_its_yes_leaves_the_state_unknown),
         cmocka_unit_test(first_notices_are_of_the_dial_that_the_switch_heard_first),
         cmocka_unit_test(notices_after_an_accepted_dial_are_its_own),
+        cmocka_unit_test(notice_is_of_the_dial_to_where_it_says),
         cmocka_unit_test(second_drop_is_tried_after_the_first_was_refused),
         cmocka_unit_test(refused_drop_leaves_the_call_as_it_was),
         cmocka_unit_test(drop_before_the_dial_is_answered_waits_its_turn),

@@ -1,0 +1,104 @@
+/* core_setup.c: a session's start and end: from the configuration to lines and links; see core.h. */
+#include "core.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "line.h"
+#include "link.h"
+#include "request.h"
+
+/* Lines in the order in which they share links: same switch, then by terminal. */
+static int by_switch_and_terminal(const void *a, const void *b)
+{
+    const struct line_config *x = (*(struct line *const *)a)->config;
+    const struct line_config *y = (*(struct line *const *)b)->config;
+    int order = strcmp(x->host, y->host);
+    if (order == 0)
+        order = (x->port > y->port) - (x->port < y->port);
+    if (order == 0)
+        order = slice_compare(text_slice(&x->terminal), text_slice(&y->terminal));
+    if (order == 0)
+        order = (x->permanent_id > y->permanent_id) - (x->permanent_id < y->permanent_id);
+    return order;
+}
+
+static bool same_switch(const struct line_config *a, const struct line_config *b)
+{
+    return a->port == b->port && strcmp(a->host, b->host) == 0;
+}
+
+static void add_to_links(struct core *core, struct line **lines, unsigned i)
+{
+    const struct line_config *config = lines[i]->config;
+    bool joins = core->protocol->lines_share_links && i > 0 && same_switch(lines[i - 1]->config, config);
+    if (!joins) {
+        struct link *link = &core->links[core->link_count];
+        link->number = core->link_count++;
+        link->host = config->host;
+        link->port = config->port;
+        link->lines = &lines[i];
+        link->due = (struct deadline){.owner = link};
+    }
+    struct link *link = &core->links[core->link_count - 1];
+    lines[i]->link = link;
+    lines[i]->status = (struct callback){.kind = CALLBACK_STATUS, .owner = lines[i], .backlog = &link->backlog};
+    link->line_count++;
+}
+
+static bool make_log_ins(struct core *core)
+{
+    if (core->protocol->operations[OPERATION_LOG_IN].message == NO_MESSAGE)
+        return true;
+    for (unsigned i = 0; i < core->link_count; i++) {
+        struct link *link = &core->links[i];
+        link->log_in = request_make(core, link, NULL, OPERATION_LOG_IN, NULL, (struct slice){0});
+        if (link->log_in == NULL)
+            return false;
+    }
+    return true;
+}
+
+static bool allocate(struct core *core, const struct config *config)
+{
+    size_t room = config->line_count ? config->line_count : 1;
+    core->lines = calloc(room, sizeof(*core->lines));
+    core->links = calloc(room, sizeof(*core->links));
+    core->by_link = calloc(room, sizeof(struct line *));
+    core->scratch = malloc(core->protocol->limit);
+    return core->lines != NULL && core->links != NULL && core->by_link != NULL && core->scratch != NULL;
+}
+
+bool core_init(struct core *core, const struct protocol *spoken, const struct config *config, uint32_t seed)
+{
+    *core = (struct core){.protocol = spoken, .random = seed | 1, .line_count = config->line_count};
+    pool_init(&core->open_lines, sizeof(struct line *));
+    pool_init(&core->calls, sizeof(struct call));
+    pool_init(&core->requests, sizeof(struct request));
+    bool good = allocate(core, config);
+    for (unsigned i = 0; good && i < config->line_count; i++) {
+        core->lines[i].config = &config->lines[i];
+        core->by_link[i] = &core->lines[i];
+    }
+    if (good) {
+        qsort(core->by_link, config->line_count, sizeof(struct line *), by_switch_and_terminal);
+        for (unsigned i = 0; i < config->line_count; i++)
+            add_to_links(core, core->by_link, i);
+        good = make_log_ins(core);
+    }
+    if (!good)
+        core_free(core);
+    return good;
+}
+
+void core_free(struct core *core)
+{
+    pool_free(&core->open_lines);
+    pool_free(&core->calls);
+    pool_free(&core->requests);
+    free(core->lines);
+    free(core->links);
+    free(core->by_link);
+    free(core->scratch);
+    *core = (struct core){0};
+}

@@ -1,0 +1,80 @@
+/* request_message.c: see request_message.h. */
+#include "request_message.h"
+
+#include <stdio.h>
+
+const struct operation *request_binding(const struct core *core, const struct request *request)
+{
+    return &core->protocol->operations[request->operation];
+}
+
+const struct message_type *request_message(const struct protocol *spoken, const struct request *request)
+{
+    return &spoken->messages[spoken->operations[request->operation].message];
+}
+
+bool request_lacks_call_name(const struct core *core, const struct request *request)
+{
+    const struct operation *binding = request_binding(core, request);
+    unsigned holes = core->protocol->messages[binding->message].count;
+    for (unsigned i = 0; i < holes; i++)
+        if (binding->source[i] == SOURCE_CALL && request->call->switch_name.len == 0)
+            return true;
+    return false;
+}
+
+enum { ID_TEXT = ID_DIGITS + 1 }; /* and a NUL */
+
+static struct slice value_of(const struct request *request, enum source source, char id[ID_TEXT])
+{
+    switch (source) {
+    case SOURCE_ARGUMENT:
+        return text_slice(&request->argument);
+    case SOURCE_DIALED:
+        return text_slice(&request->call->dest);
+    case SOURCE_LINE:
+        return text_slice(&request->line->config->terminal);
+    case SOURCE_CALL:
+        return text_slice(&request->call->switch_name);
+    case SOURCE_ID:
+        return slice_of(id, (size_t)snprintf(id, ID_TEXT, "%u", (unsigned)pool_tag(request->handle)));
+    }
+    return (struct slice){0};
+}
+
+size_t request_encode(struct core *core, const struct request *request, struct fault *fault)
+{
+    const struct protocol *spoken = core->protocol;
+    const struct operation *binding = request_binding(core, request);
+    struct slice field[MESSAGE_FIELDS];
+    char id[ID_TEXT];
+    unsigned holes = spoken->messages[binding->message].count;
+    for (unsigned i = 0; i < holes; i++)
+        field[i] = value_of(request, binding->source[i], id);
+    return spoken->encode(binding->message, field, core->scratch, spoken->limit, fault);
+}
+
+/* The number that an answer bears; 0, which no request has, if it is none. */
+static uint32_t read_tag(struct slice text)
+{
+    uint64_t tag = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.at[i] < '0' || text.at[i] > '9' || text.len >= ID_TEXT)
+            return 0;
+        tag = tag * 10 + text.at[i] - '0';
+    }
+    return tag <= UINT32_MAX ? (uint32_t)tag : 0;
+}
+
+struct request *request_answered(const struct core *core, const struct requests *queue,
+                                 const struct message *message)
+{
+    unsigned id = core->protocol->messages[message->kind].id;
+    struct request *request = queue->in_order;
+    if (id != NO_HOLE)
+        request = pool_find_tag(&core->requests, read_tag(message->field[id]));
+    if (request == NULL || request->queue != queue || request->stage != REQUEST_SENT)
+        return NULL;
+    bool by_id = request_message(core->protocol, request)->id != NO_HOLE;
+    return by_id == (id != NO_HOLE) ? request : NULL;
+}
