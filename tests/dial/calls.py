@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import socket
 import subprocess
@@ -12,8 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from programs import run
+
 ROOT = Path(__file__).resolve().parent.parent.parent
-LIMIT = 600  # seconds after which a program hangs; none comes near it
 LINE = re.compile(r" *[0-9.]+ ms  (\w+) +(.*?) *$")
 
 
@@ -78,10 +78,9 @@ def dial(number: str, config: Path, target: str = "linux", protocol: str = "addp
     """Dial natively through a target's provider."""
     out = ROOT / "out" / target
     command = [out / "host", "dial", number, "--provider", out / f"{protocol}.tsp", "--talk", "0", "--timeout", "60"]
-    environment = os.environ | {"TSPEC_CONFIG": str(config), "TSPEC_LOG": "1",
-                                "TSAN_OPTIONS": "halt_on_error=1", "ASAN_OPTIONS": "detect_leaks=1"}
-    return read_call(subprocess.run(command, env=environment, capture_output=True, text=True, timeout=LIMIT,
-                                    check=False))
+    return read_call(run(*command, environment={"TSPEC_CONFIG": str(config), "TSPEC_LOG": "1",
+                                                "TSAN_OPTIONS": "halt_on_error=1",
+                                                "ASAN_OPTIONS": "detect_leaks=1"}))
 
 
 NUMBERS = ("--refused", "999", "--busy", "888", "--silent", "777", "--ringing", "666", "--cut", "555",
@@ -98,13 +97,11 @@ def verdicts(output: str) -> dict[str, dict[int, str]]:
 def check(config: Path, target: str, protocol: str = "addpac") -> dict[str, dict[int, str]]:
     """Check a target's provider, natively."""
     out = ROOT / "out" / target
-    environment = os.environ | {"TSPEC_CONFIG": str(config), "TSAN_OPTIONS": "halt_on_error=1"}
     command = [out / "host", "check", out / f"{protocol}.tsp", "--json", "--timeout", "60", *NUMBERS]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=LIMIT, check=False)
+    done = run(*command, environment={"TSPEC_CONFIG": str(config), "TSAN_OPTIONS": "halt_on_error=1"})
     return verdicts(done.stdout)
 
 
 def dev_dial(*arguments: str) -> Call:
     """Dial with the command that users run."""
-    return read_call(subprocess.run([ROOT / "dev", "dial", *arguments], capture_output=True, text=True,
-                                    timeout=LIMIT, check=False))
+    return read_call(run(ROOT / "dev", "dial", *arguments))

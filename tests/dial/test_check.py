@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
-from calls import LIMIT, ROOT, check, ini, switch, verdicts
+from calls import ROOT, check, ini, switch, verdicts
+from programs import run
 
 NOT_APPLICABLE = {59, 73, 74, 77, 80, 81, 82}
 NO_OPERATIONS = {51, *range(83, 91)}  # AddPac's switch is asked for nothing but calls and their end
@@ -20,8 +20,7 @@ pytestmark = pytest.mark.lasts(30)
 
 def dev_check(*options: str) -> dict[str, dict[int, str]]:
     """Check with the command that users run."""
-    command = [ROOT / "dev", "check", "--json", "--timeout", "60", *options]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, check=False)
+    done = run(ROOT / "dev", "check", "--json", "--timeout", "60", *options)
     assert done.returncode == 0, done.stderr
     return verdicts(done.stdout)
 

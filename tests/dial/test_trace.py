@@ -5,12 +5,12 @@ from __future__ import annotations
 import fcntl
 import os
 import re
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from calls import LIMIT, ROOT, Call, dial, ini, read_call, switch
+from calls import ROOT, Call, dial, ini, read_call, switch
+from programs import run
 
 ENTRY = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} \d+ (\w+) +(.*)")
 LIFE = ["providerInit", "lineOpen", "lineMakeCall", "lineDrop", "lineCloseCall", "lineClose", "providerShutdown"]
@@ -146,19 +146,15 @@ def test_a_traced_dial_is_clean(target: str, tmp_path: Path) -> None:
 def test_the_x64_dll_takes_its_settings_from_the_registry(wine: dict[str, str], tmp_path: Path) -> None:
     script, path = tmp_path / "config.reg", tmp_path / "logs" / "trace.log"
     wine_path = "Z:" + str(path).replace("/", "\\\\")
-    environment = os.environ | wine
     with switch() as port, open(ROOT / "out/wine/lock", "w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # as ./dev dial --wine does: its registry is shared
         script.write_text(
             f'Windows Registry Editor Version 5.00\n\n[-{KEY}]\n\n[{KEY}\\switch]\n"host"="127.0.0.1"\n"port"="{port}"\n\n'
             f'[{KEY}\\line 1]\n"name"="1001"\n"terminal"="1001"\n\n'
             f'[{KEY}\\trace]\n"level"="wire"\n"file"="{wine_path}"\n"size"=dword:00000001\n', encoding="utf-8")
-        subprocess.run(["wine", "regedit", "/S", script], env=environment, capture_output=True, timeout=LIMIT,
-                       check=True)
-        command = ["wine", ROOT / "out/win64/host.exe", "dial", "4000", "--provider", ROOT / "out/win64/addpac.tsp",
-                   "--talk", "0"]
-        call = read_call(subprocess.run(command, env=environment, capture_output=True, text=True, timeout=LIMIT,
-                                        check=False))
+        assert run("wine", "regedit", "/S", script, environment=wine).returncode == 0
+        call = read_call(run("wine", ROOT / "out/win64/host.exe", "dial", "4000", "--provider",
+                             ROOT / "out/win64/addpac.tsp", "--talk", "0", environment=wine))
     assert call.status == 0, call.error
     rotated = path.with_name("trace.log.1")
     trace = read_trace(rotated)

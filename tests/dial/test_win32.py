@@ -8,7 +8,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from calls import LIMIT, NUMBERS, ROOT, Call, read_call, switch, verdicts
+from calls import NUMBERS, ROOT, Call, read_call, switch, verdicts
+from programs import LIMIT
 
 WHERE = os.environ.get("TSPEC_WIN32")
 pytestmark = pytest.mark.skipif(not WHERE, reason="run ./dev test --win32 for the x86 DLL")

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from programs import LIMIT
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -16,5 +17,5 @@ def test_invariants_hold_for_20000_inputs(target: str, tmp_path: Path) -> None:
     result = subprocess.run(
         [built / target, "-runs=20000", "-seed=1", f"-dict={built / 'dictionary'}", f"-artifact_prefix={tmp_path}/",
          tmp_path, ROOT / "tests/fuzz/seeds/addpac" / target],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=600, check=False)
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=LIMIT, check=False)
     assert result.returncode == 0, result.stdout.decode(errors="replace")[-4000:]

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LIMIT = 600  # seconds after which a program hangs; none comes near it
 
 
 def built(name: str) -> str:

@@ -5,14 +5,13 @@ What the check says is tried in virtual time, where it depends on nothing else; 
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hosts import LIMIT, built, virtual_time
+from hosts import built, virtual_time
+from programs import run
 
 TABLE = (Path(__file__).parent / "fake/mutants.h").read_text(encoding="utf-8")
 MUTANTS = [(int(rule), name) for rule, name in re.findall(r'MUTANT\((\d+), "(.*)"\)', TABLE)]
@@ -53,9 +52,8 @@ class Report:
 def check(host: list[str], provider: Path | str, *arguments: str, behaviour: str = "",
           environment: dict[str, str] | None = None) -> Report:
     """Run it, and read its report."""
-    done = subprocess.run([*host, "check", str(provider), "--json", *arguments], text=True, capture_output=True,
-                          timeout=LIMIT, check=False,
-                          env={**os.environ, **(environment or {}), "TSPEC_FAKE": behaviour})
+    done = run(*host, "check", provider, "--json", *arguments,
+               environment={**(environment or {}), "TSPEC_FAKE": behaviour})
     report = json.loads(done.stdout)
     return Report(done.returncode, {rule["rule"]: rule for rule in report["rules"]}, report["useless"])
 
@@ -136,9 +134,8 @@ def test_what_is_no_provider_is_said_to_be_useless(tmp_path: Path, content: byte
 
 
 def test_the_report_for_people_has_a_line_for_each_rule_and_its_reason() -> None:
-    done = subprocess.run([built("linux/host"), "check", built("linux/fake.so")], text=True, capture_output=True,
-                          check=False, timeout=LIMIT,
-                          env={**os.environ, **virtual_time(), "TSPEC_FAKE": "no handle"})
+    done = run(built("linux/host"), "check", built("linux/fake.so"),
+               environment={**virtual_time(), "TSPEC_FAKE": "no handle"})
     assert [int(number) for number in re.findall(r"^ +(\d+)  \S", done.stdout, re.MULTILINE)] == list(range(1, 91))
     assert ("  26  broken          lineMakeCall writes the call's handle before it returns\n"
             "      lineMakeCall returned its request id, but wrote no call handle\n") in done.stdout
@@ -153,5 +150,5 @@ def test_the_report_for_people_has_a_line_for_each_rule_and_its_reason() -> None
     (["a.so", "--stage", "left"], 'there is no stage "left".'),
 ])
 def test_wrong_arguments_are_explained(arguments: list[str], complaint: str) -> None:
-    done = subprocess.run([built("linux/host"), "check", *arguments], text=True, capture_output=True, check=False)
+    done = run(built("linux/host"), "check", *arguments)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", f"host: {complaint}\n")

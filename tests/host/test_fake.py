@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-import os
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
-from hosts import LIMIT, ROOT, built, virtual_time
+from hosts import ROOT, built, virtual_time
+from programs import run
 
 FAKE = Path(__file__).resolve().parent / "fake"
 MUTANTS = [(int(rule), name) for rule, name in re.findall(r'MUTANT\((\d+), "(.*)"\)', (FAKE / "mutants.h").read_text())]
@@ -33,11 +33,10 @@ def asked() -> set[str]:
     return by_table | {match for text in sources for match in re.findall(r'does\("([^"]*)"\)', text)}
 
 
-def run(behaviour: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run_host(behaviour: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the host with the fake, in virtual time."""
-    return subprocess.run([built("linux/host"), *arguments, "--provider", built("linux/fake.so")], text=True,
-                          capture_output=True, env={**os.environ, **virtual_time(), "TSPEC_FAKE": behaviour},
-                          timeout=LIMIT, check=False)
+    return run(built("linux/host"), *arguments, "--provider", built("linux/fake.so"),
+               environment={**virtual_time(), "TSPEC_FAKE": behaviour})
 
 
 def test_the_table_is_what_the_sources_do() -> None:
@@ -58,7 +57,7 @@ def test_every_rule_is_broken_by_somebody() -> None:
 
 
 def test_a_behaviour_that_is_not_in_the_table_is_refused() -> None:
-    done = run("completes thrice", "probe")
+    done = run_host("completes thrice", "probe")
     assert done.returncode == 1
     assert 'TSPEC_FAKE asks for "completes thrice", which is not in mutants.h' in done.stderr
 
@@ -75,7 +74,7 @@ def test_a_behaviour_that_is_not_in_the_table_is_refused() -> None:
     ("446", 1, "DIALTONE PROCEEDING RINGBACK BUSY DISCONNECTED IDLE"),
 ])
 def test_a_number_decides_what_becomes_of_a_call(number: str, code: int, states: str) -> None:
-    done = run("", "dial", number, "--talk", "0.1", "--timeout", "2" if number != "666" else "0.1")
+    done = run_host("", "dial", number, "--talk", "0.1", "--timeout", "2" if number != "666" else "0.1")
     assert (done.returncode, " ".join(re.findall(r"ms  call +(\w+)", done.stdout))) == (code, states)
     assert "rule" not in done.stderr
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hosts import LIMIT, built, virtual_time
+from hosts import built, virtual_time
+from programs import LIMIT, run
 
 LINE = re.compile(r"^ *(\d+\.\d) ms  (line|dial|reply|call|info|other|drop|stop) +(\S.*)$")
 SUMMARY = re.compile(r"^\S+ was connected \d+\.\d ms after dialing, for \d+\.\d s, and ended; no rule was broken\.$")
@@ -41,13 +42,17 @@ class Host:
 
     def start(self, *arguments: str, behaviour: str = "", **options) -> subprocess.Popen:
         """Start it with the fake provider behaving as named; see fake/mutants.h."""
-        environment = {**os.environ, **self.environment, "TSPEC_FAKE": behaviour}
-        return subprocess.Popen([*self.command, *arguments], env=environment, stdout=options.get("stdout", -1),
-                                stderr=subprocess.PIPE)
+        return subprocess.Popen([*self.command, *arguments], env={**os.environ, **self.environment_of(behaviour)},
+                                stdout=options.get("stdout", -1), stderr=subprocess.PIPE)
 
     def run(self, *arguments: str, behaviour: str = "") -> Run:
         """Run it to its end."""
-        return finish(self.start(*arguments, behaviour=behaviour))
+        done = run(*self.command, *arguments, environment=self.environment_of(behaviour))
+        return Run(done.returncode, done.stdout, done.stderr)
+
+    def environment_of(self, behaviour: str) -> dict[str, str]:
+        """What it finds in its environment."""
+        return {**self.environment, "TSPEC_FAKE": behaviour}
 
     def dial(self, *arguments: str, behaviour: str = "", number: str = "4000") -> Run:
         """Dial through the fake provider, and hang up at once."""
