@@ -14,7 +14,7 @@ NO_OPERATIONS = {51, *range(83, 91)}  # AddPac's switch is asked for nothing but
 NO_WINDOWS = {79}
 
 
-SWITCH = ("--ring", "20", "--talk", "5000")  # as ./dev check has it
+SWITCH = ("--ring", "20", "--talk", "15000")  # as ./dev check has it
 pytestmark = pytest.mark.lasts(30)
 
 

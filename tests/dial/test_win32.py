@@ -63,7 +63,7 @@ def test_the_x86_dll_says_that_a_number_was_refused(folder: Path) -> None:
 
 
 def test_the_x86_dll_keeps_every_rule(folder: Path) -> None:
-    with switch("--ring", "20", "--talk", "5000") as port:
+    with switch("--ring", "20", "--talk", "15000") as port:
         configure(folder, port)
         done = wine("/tspec/host.exe", "check", "/tspec/addpac.tsp", "--json", *NUMBERS)
     found = verdicts(done.stdout)

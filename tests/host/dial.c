@@ -37,8 +37,8 @@ static void complain_of_line(const struct dialing *dialing)
     flags = status->dwDevStatusFlags;
     structure_free(status);
     if (!(flags & LINEDEVSTATUSFLAGS_CONNECTED))
-        complain("line %s is not connected to its switch: check that the switch runs and that the provider's settings "
-                 "name its address.", dialing->device.name);
+        complain("line %s is not connected to its switch: check that the switch runs, that the provider's settings name "
+                 "its address, and that the switch accepts its login, if it has one.", dialing->device.name);
     else if (!(flags & LINEDEVSTATUSFLAGS_INSERVICE))
         complain("line %s is out of service: check that the switch knows it.", dialing->device.name);
 }
