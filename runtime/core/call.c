@@ -229,7 +229,7 @@ static void tell_state(struct core *core, struct call *call, struct pending_stat
         bury(core, call, CALL_IDLE);
 }
 
-/* The call is born for TAPI: report what was kept. If the switch has hung it up already, its end is due. */
+/* TAPI may hear of the call now: report what was kept. If the switch has hung it up already, its end is due. */
 static void go_live(struct core *core, struct call *call)
 {
     enter_stage(core, call, CALL_LIVE);

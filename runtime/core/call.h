@@ -60,7 +60,7 @@ struct call {
     struct step now;             /* the switch's last word; state 0 before its first */
     struct step told;            /* what TAPI was told last; state 0 before that (rule 48) */
     SYSTEMTIME told_at;          /* and when, in UTC */
-    struct pending_state pending[CALL_STATES]; /* a ring: that wait to be told, or for the call's birth */
+    struct pending_state pending[CALL_STATES]; /* a ring: not told yet, or not to be told yet */
     unsigned pending_first, pending_count;
     struct callback news;        /* LINE_NEWCALL */
     struct callback info;        /* LINE_CALLINFO */
@@ -131,7 +131,7 @@ void call_new_call_answered(struct core *core, struct call *call, HTAPICALL htCa
 /* The switch reports a state. */
 void call_step(struct core *core, struct call *call, const struct step *step);
 
-/* LINE_CALLINFO, or keep it until the call's birth. */
+/* LINE_CALLINFO, at once or when TAPI may hear of the call. */
 void call_report_info(struct core *core, struct call *call, DWORD bits);
 
 /* Keep a state until it can be told. If the switch runs that far ahead of TAPI, the oldest is left out: it is missed least. */

@@ -75,7 +75,7 @@ static void release_if_done(struct core *core, struct request *request)
         pool_give(&core->requests, request->handle);
 }
 
-/* The result is known. Before its birth and after its end nothing but completions is reported of a call. */
+/* The result is known. Before lineMakeCall has completed and after IDLE nothing but completions is told of a call. */
 static void complete(struct core *core, struct request *request, LONG result)
 {
     if (request->complete)
