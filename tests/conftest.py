@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+QUICK_SECONDS = 10
 OTHER_TARGETS = {"asan", "tsan", "fuzz", "win32", "win64", "wine"}  # as fixtures, folders and parameters name them
 sys.dont_write_bytecode = True
 
@@ -45,12 +46,14 @@ def wine() -> Iterator[dict[str, str]]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Options: --quick, which ./dev test passes on."""
-    parser.addoption("--quick", action="store_true", help="only what needs no other target than the native one")
+    parser.addoption("--quick", action="store_true", help="what needs no other target than the native one, "
+                                                                "and does not last")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Markers."""
-    config.addinivalue_line("markers", "lasts(seconds): mostly waits, for about so long; the longest begin first")
+    config.addinivalue_line("markers", "lasts(seconds, quick=False): mostly waits, for about so long; the longest begin "
+                                       "first, and --quick leaves out what lasts ten seconds, unless it is quick=True")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -72,6 +75,12 @@ def needs_another_target(item: pytest.Function) -> bool:
     return not names.isdisjoint(OTHER_TARGETS)
 
 
+def lasts_too_long(item: pytest.Function) -> bool:
+    """Whether it is not for while one works."""
+    lasts = item.get_closest_marker("lasts")
+    return lasts is not None and lasts.args[0] >= QUICK_SECONDS and not lasts.kwargs.get("quick")
+
+
 def shared_fixtures(item: pytest.Function) -> str | None:
     """A name for the tests that use the same fixtures of their module; None where it uses none."""
     shared = [name for name, found in item._fixtureinfo.name2fixturedefs.items() if found[-1].scope == "module"]
@@ -85,7 +94,7 @@ def shared_fixtures(item: pytest.Function) -> str | None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Function]) -> None:
     """Choose the quick ones; keep in one process what shares fixtures of its module; begin with the longest."""
     if config.option.quick:
-        left_out = [item for item in items if needs_another_target(item)]
+        left_out = [item for item in items if needs_another_target(item) or lasts_too_long(item)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
     group = {item: shared_fixtures(item) for item in items}

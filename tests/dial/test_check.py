@@ -12,8 +12,6 @@ from programs import run
 NOT_APPLICABLE = {59, 73, 74, 77, 80, 81, 82}
 NO_OPERATIONS = {51, *range(83, 91)}  # AddPac's switch is asked for nothing but calls and their end
 NO_WINDOWS = {79}
-
-
 SWITCH = ("--ring", "20", "--talk", "15000")  # as ./dev check has it
 pytestmark = pytest.mark.lasts(30)
 
@@ -30,6 +28,7 @@ def assert_kept(found: dict[str, dict[int, str]], not_applicable: set[int]) -> N
     assert set(found["not applicable"]) == not_applicable
 
 
+@pytest.mark.lasts(30, quick=True)
 def test_every_rule_is_kept() -> None:
     assert_kept(dev_check(), NOT_APPLICABLE | NO_OPERATIONS | NO_WINDOWS)
 
