@@ -16,7 +16,7 @@
 #include "tapisrv.h"
 #include "tiny_switch.h"
 
-enum { LINES = 6, ASKERS = 4, ASKED = 100000, LONG_MS = 20000 };
+enum { LINES = 6, ASKERS = 4, ASKED = 100000, LONG_MS = 120000 };
 
 static HDRVLINE lines[LINES];
 static HDRVCALL calls[LINES];
