@@ -30,6 +30,13 @@ static bool waits_for_notice(const struct call *call, bool ends)
     return call->switch_name.len == 0 && call->sent && (ends || !call->drop_accepted);
 }
 
+/* Somebody calls us, as the notice says, and this dial went elsewhere. */
+static bool comes_in_beside(const struct call *call, struct slice callee)
+{
+    const struct text *own = &call->line->config->terminal;
+    return own->len > 0 && text_is(own, callee) && !text_is(&call->dest, callee);
+}
+
 /* The dial that a first notice is about. Of two (TAPI closed the first one) it is the one that was dialed to where the
  * notice says, if that tells them apart. Else the older, as the switch heard them, unless the switch has accepted the newer
  * one since: then it speaks of that. */
@@ -38,7 +45,7 @@ static struct call *call_unnamed(const struct line *line, struct slice callee, b
     struct call *oldest = NULL, *accepted = NULL, *dialed_there = NULL;
     unsigned there = 0;
     for (struct call *call = line->alive; call != NULL; call = call->next) {
-        if (!waits_for_notice(call, ends))
+        if (!waits_for_notice(call, ends) || comes_in_beside(call, callee))
             continue;
         oldest = call;
         if (!ends && call->dial_accepted && call_is_tapis(call))

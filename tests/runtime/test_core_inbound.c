@@ -243,6 +243,32 @@ static void switch_that_speaks_of_too_many_calls_is_not_listened_to(void **state
     script_end(s);
 }
 
+/* Who is called tells it from our dial, of which the switch has not yet spoken. */
+static void call_that_comes_in_is_not_taken_for_a_dial_without_notices(void **state)
+{
+    (void)state;
+    listening();
+    dials(s, 0, "4000", "send 0 [Action % Dial % 4000]");
+    hears(s, 0, "Response % Success", "complete 1 0");
+    hears(s, 0, INFO("7", "Bob", "555", "", "1001"), "");
+    hears(s, 0, STATE("ProceedState", "7"), "new call on line 0; call 2 PROCEEDING");
+    hears(s, 0, STATE("OffHookState", "8"), "call 1 DIALTONE; call 1 info CALLID");
+    hears(s, 0, STATE("OnHookState", "7"), "call 2 DISCONNECTED(NORMAL); call 2 IDLE");
+    hears(s, 0, STATE("ConnectedState", "8"), "call 1 CONNECTED; call 1 info CONNECTEDID");
+    script_end(s);
+}
+
+static void dial_to_the_own_number_takes_its_notices(void **state)
+{
+    (void)state;
+    listening();
+    dials(s, 0, "1001", "send 0 [Action % Dial % 1001]");
+    hears(s, 0, "Response % Success", "complete 1 0");
+    hears(s, 0, INFO("7", "", "1001", "", "1001"), "call 1 info CALLID|CALLERID|CALLEDID");
+    hears(s, 0, STATE("ProceedState", "7"), "call 1 PROCEEDING");
+    script_end(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -263,6 +289,8 @@ int main(void)
         cmocka_unit_test(our_dial_comes_before_a_new_call),
         cmocka_unit_test(lost_link_ends_announced_calls_and_forgets_seen_ones),
         cmocka_unit_test(switch_that_speaks_of_too_many_calls_is_not_listened_to),
+        cmocka_unit_test(call_that_comes_in_is_not_taken_for_a_dial_without_notices),
+        cmocka_unit_test(dial_to_the_own_number_takes_its_notices),
     };
     return cmocka_run_group_tests_name("core: calls that nobody asked for", tests, NULL, NULL);
 }
