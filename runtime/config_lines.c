@@ -88,6 +88,44 @@ static bool complete(struct draft *draft, const char *host, uint16_t port, const
     return true;
 }
 
+/* The field of a message that says which line acts; NULL if none does. */
+static const struct field_type *terminal_field(const struct protocol *spoken)
+{
+    for (unsigned i = 0; i < OPERATIONS; i++) {
+        const struct operation *binding = &spoken->operations[i];
+        if (binding->message >= spoken->message_count)
+            continue;
+        const struct message_type *type = &spoken->messages[binding->message];
+        for (unsigned hole = 0; hole < type->count; hole++)
+            if (binding->source[hole] == SOURCE_LINE)
+                return &spoken->fields[type->field[hole]];
+    }
+    return NULL;
+}
+
+/* What is sent has to name the line: a terminal that the field cannot hold would make every dial fail. */
+static bool check_fits(const struct draft *draft, const struct field_type *field, const struct complaint *complaint)
+{
+    unsigned number = (unsigned)draft->line.permanent_id, characters = 0;
+    const char *terminal = draft->terminal != NULL ? draft->terminal : "";
+    for (const char *at = terminal; *at != 0; at++) {
+        unsigned char byte = (unsigned char)*at;
+        if (byte < 0x80 && !field_may_hold(field, byte))
+            return config_fail(complaint, draft->place, "line %u has the terminal '%.*s', but the switch's messages "
+                               "cannot hold its '%c'; correct the terminal", number, config_shown(terminal), terminal,
+                               byte);
+        characters += (byte & 0xC0) != 0x80;
+    }
+    if (characters < field->min)
+        return config_fail(complaint, draft->place, "line %u has no terminal of %u or more characters, which the switch "
+                           "is told with each call; set its terminal", number, field->min);
+    if (characters > field->max)
+        return config_fail(complaint, draft->place, "line %u has the terminal '%.*s', but the switch's messages hold %u "
+                           "characters of it at most; correct the terminal", number, config_shown(terminal), terminal,
+                           field->max);
+    return true;
+}
+
 static int by_order(const struct draft *a, const struct draft *b)
 {
     return (a->order > b->order) - (a->order < b->order);
@@ -173,8 +211,10 @@ bool drafts_finish(struct drafts *drafts, const struct protocol *spoken, const c
 {
     if (drafts->count == 0)
         return true;
+    const struct field_type *field = terminal_field(spoken);
     for (unsigned i = 0; i < drafts->count; i++)
-        if (!complete(&drafts->at[i], host, port, complaint))
+        if (!complete(&drafts->at[i], host, port, complaint) ||
+            (field != NULL && !check_fits(&drafts->at[i], field, complaint)))
             return false;
     if (!check_neighbours(drafts, by_permanent_id, check_number, complaint) ||
         (spoken->lines_share_links && !check_neighbours(drafts, by_switch_and_terminal, check_terminal, complaint)))

@@ -34,6 +34,15 @@ static int remove_path(void **state)
     return unlink(path);
 }
 
+/* One whose dials say which line acts. */
+static const struct field_type said_fields[] = {{"ext", "", 1, 4, false, {0, 0x03FF0000, 0, 0}}}; /* digits */
+static const struct message_type said_messages[] = {{.name = "Dial", .direction = TO_SWITCH, .count = 1}};
+static const struct protocol saying = {
+    .name = "test", .codepage = 65001, .messages = said_messages, .message_count = 1, .fields = said_fields,
+    .operations = {[OPERATION_MAKE_CALL] = {.message = 0, .source = {SOURCE_LINE}},
+                   [OPERATION_DROP ... OPERATIONS - 1] = {.message = NO_MESSAGE}},
+};
+
 static bool reads_as(const struct protocol *spoken, const char *text)
 {
     FILE *file = fopen(path, "w");
@@ -348,6 +357,17 @@ static void missing_file_is_named(void **state)
     assert_non_null(strstr(error, "/nonexistent/lines.ini"));
 }
 
+/* Else every dial of the line would fail. */
+static void terminal_that_cannot_be_sent_is_refused(void **state)
+{
+    (void)state;
+    refused_by(&saying, "[line 1]\nport = 1\nterminal = 1a\n", ":1: ", "cannot hold its 'a'");
+    refused_by(&saying, "[line 1]\nport = 1\nterminal = 12345\n", ":1: ", "4 characters of it at most");
+    refused_by(&saying, "[line 1]\nport = 1\n", ":1: ", "set its terminal");
+    assert_true(reads_as(&saying, "[line 1]\nport = 1\nterminal = 1234\n"));
+    config_free(&config);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -371,6 +391,7 @@ int main(void)
         cmocka_unit_test(trace_is_read),
         cmocka_unit_test(mistakes_about_the_trace_are_told),
         cmocka_unit_test(missing_file_is_named),
+        cmocka_unit_test(terminal_that_cannot_be_sent_is_refused),
     };
     return cmocka_run_group_tests_name("config", tests, make_path, remove_path);
 }
