@@ -6,19 +6,20 @@ struct pending_state *call_pending_state(struct call *call, unsigned i)
     return &call->pending[(call->pending_first + i) % CALL_STATES];
 }
 
-static struct step *take_first_state(struct core *core, struct call *call)
+static const struct step *take_first_state(struct call *call)
 {
-    struct pending_state *first = call_pending_state(call, 0);
-    callback_remove(&core->callbacks, &first->callback);
+    const struct step *step = &call_pending_state(call, 0)->step;
     call->pending_first = (call->pending_first + 1) % CALL_STATES;
     call->pending_count--;
-    return &first->step;
+    return step;
 }
 
 struct pending_state *call_keep_state(struct core *core, struct call *call, const struct step *step)
 {
-    if (call->pending_count == CALL_STATES)
-        take_first_state(core, call);
+    if (call->pending_count == CALL_STATES) {
+        callback_remove(&core->callbacks, &call_pending_state(call, 0)->callback);
+        take_first_state(call);
+    }
     struct pending_state *last = call_pending_state(call, call->pending_count++);
     last->step = *step;
     return last;
@@ -36,9 +37,7 @@ void call_cancel_news(struct core *core, struct call *call)
 
 static bool state_event(struct call *call, const SYSTEMTIME *utc, struct event *event)
 {
-    struct step *step = &call_pending_state(call, 0)->step;
-    call->pending_first = (call->pending_first + 1) % CALL_STATES;
-    call->pending_count--;
+    const struct step *step = take_first_state(call);
     if (step->state == call->told.state && step->mode == call->told.mode) /* those between were left out (rule 47) */
         return false;
     call->told = *step;

@@ -109,7 +109,7 @@ LONG core_open_line(struct core *core, unsigned index, HTAPILINE htLine, DWORD v
     return 0;
 }
 
-LONG core_close_line(struct core *core, struct line *line)
+void core_close_line(struct core *core, struct line *line)
 {
     line_watch(core, line, 0, 0); /* nothing is reported in answer (rule 55) */
     line->media_modes = 0;
@@ -126,7 +126,6 @@ LONG core_close_line(struct core *core, struct line *line)
     finish_ended_calls(core);
     pool_give(&core->open_lines, line->handle);
     line->handle = 0;
-    return 0;
 }
 
 /* A request of a call, made and found good; or a LINEERR. */

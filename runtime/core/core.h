@@ -90,7 +90,7 @@ LONG core_open_line(struct core *core, unsigned index, HTAPILINE htLine, DWORD v
 /* Close a line: its requests complete with LINEERR_OPERATIONFAILED, its calls and handles are gone, and the last line to
  * leave a link closes its connection (rules 55 and 56). Calls go on at the telephone: they are not dropped, and if the
  * link stays up for another line, they are announced when the line is opened again (rule 40). */
-LONG core_close_line(struct core *core, struct line *line);
+void core_close_line(struct core *core, struct line *line);
 
 /* Place a call (rules 26 to 36). `dest` is in the protocol's encoding. On 0 *hdCall is the call's handle, and request
  * `id` will complete. */
