@@ -24,7 +24,7 @@ def check(context: Context) -> list[State]:
     if len(words) > STATE_WORDS:
         report.error("E044", f"more than {STATE_WORDS} states", block.words[STATE_WORDS].word.span)
     steps = {word: _steps(context, decl) for word, decl in words.items()}
-    known = _known(context, block, words)
+    known = _known(context, block, words) and all(len(steps[word]) == len(words[word].steps) for word in words)
     if len(report.errors) > before or not known or context.lost(*words) or not _has_paths(context, block):
         return []
     follow = _follow(block, words, steps)

@@ -8,7 +8,7 @@ import string
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import emit
@@ -160,7 +160,6 @@ PIECES = st.sampled_from(["|", "{", "}", '"', "[", "]", "->", "..", "*", "=", "(
                           "expects", "tapi", "message X to switch", "field", "states", "IDLE", "is", "within", "99999999999"])
 
 
-@settings(max_examples=400)
 @given(st.lists(st.tuples(st.integers(0, len(ADDPAC)), st.integers(0, 30), PIECES), max_size=6))
 def test_a_mutated_spec_gives_diagnostics_or_a_protocol(changes: list[tuple[int, int, str]]) -> None:
     text = ADDPAC
@@ -171,7 +170,6 @@ def test_a_mutated_spec_gives_diagnostics_or_a_protocol(changes: list[tuple[int,
     report.render()
 
 
-@settings(max_examples=400)
 @given(st.lists(st.one_of(PIECES, st.text(string.printable, max_size=8), st.sampled_from(ADDPAC.split("\n"))),
                 max_size=30).map("\n".join) | st.text(max_size=200))
 def test_any_text_gives_diagnostics_or_a_protocol(text: str) -> None:
