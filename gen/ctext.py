@@ -15,6 +15,12 @@ def c_string(text: str | bytes) -> str:
     return '"' + _C_PLAIN.sub(_c_escape, data).decode("ascii") + '"'
 
 
+def rc_string(text: str) -> str:
+    """Any text as a string of a resource script; the resource compiler is told that it is UTF-8."""
+    text = "".join(char if char.isprintable() else " " for char in text)
+    return '"' + text.replace("\\", "\\\\").replace('"', '""') + '"'
+
+
 def _c_escape(match: re.Match[bytes]) -> bytes:
     return _C_ESCAPES.get(match[0]) or f"\\{match[0][0]:03o}".encode()
 

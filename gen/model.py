@@ -137,6 +137,12 @@ class Protocol:
     places: dict[str, Field]               # line, call → field
 
     @property
+    def version_numbers(self) -> list[int]:
+        """The version as Windows wants it: four numbers of 16 bits."""
+        numbers = [min(int(digits), 0xFFFF) for digits in re.findall("[0-9]+", self.version)]
+        return (numbers + [0] * 4)[:4]
+
+    @property
     def upper(self) -> str:
         return self.name.upper()
 

@@ -4,6 +4,8 @@
 #include <limits.h>
 #include <stdlib.h>
 
+#include "messages.h"
+
 void os_mutex_init(os_mutex *mutex)
 {
     InitializeSRWLock(mutex);
@@ -224,15 +226,15 @@ size_t os_from_utf16(unsigned codepage, const WCHAR *text, size_t len, unsigned 
 
 enum { LOG_UNITS = 1000 };
 
-/* No one need register the source "tspec": without a message file, the event viewer shows the text after a preface that
- * says so. */
+/* The installer registers the source "tspec", with the provider itself as its message file. Where nobody did, the event
+ * viewer shows the text after a preface that says so. */
 static void report_event(const WCHAR *text)
 {
     HANDLE log = RegisterEventSourceW(NULL, L"tspec");
 
     if (log == NULL)
         return;
-    ReportEventW(log, EVENTLOG_ERROR_TYPE, 0, 1, NULL, 1, 0, &text, NULL);
+    ReportEventW(log, EVENTLOG_ERROR_TYPE, 0, EVENT_TROUBLE, NULL, 1, 0, &text, NULL);
     DeregisterEventSource(log);
 }
 

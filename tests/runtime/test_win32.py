@@ -23,7 +23,7 @@ WRAPS = {
     "test_trace_file": ["os_file_open", "os_file_write", "os_log"],
 }
 FLAGS = ["-std=gnu11", "-O1", "-D_WIN32_WINNT=0x0601", "-Wall", "-Wextra", "-Werror"]
-INCLUDES = ["-Iruntime", "-Iruntime/win32", "-Iout/gen/tapi", "-Itests/runtime"]
+INCLUDES = ["-Iruntime", "-Iruntime/win32", "-Iout/gen/tapi", "-Iout/gen/windows", "-Itests/runtime"]
 SYSTEM_DLLS = {"kernel32.dll", "advapi32.dll", "ws2_32.dll", "msvcrt.dll"}
 KEY = r"HKEY_LOCAL_MACHINE\SOFTWARE\tspec"
 SECTIONS = 10_000
