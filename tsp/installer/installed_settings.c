@@ -1,0 +1,216 @@
+/* installed_settings.c: see installed_settings.h. Not with KEY_WOW64_64KEY: the DLL has the machine's own width. */
+#include "installed_settings.h"
+
+#include <sddl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <wchar.h>
+
+#define PARENT L"SOFTWARE\\tspec"
+#define RIGHTS L"O:BAD:P(A;CI;KA;;;SY)(A;CI;KA;;;BA)(A;CI;KR;;;NS)"
+
+enum { PATH_UNITS = 256, NAME_UNITS = 256 };
+
+static const WCHAR *path_of(WCHAR path[PATH_UNITS], const WCHAR *protocol, const WCHAR *suffix)
+{
+    _snwprintf(path, PATH_UNITS, PARENT L"\\%ls%ls", protocol, suffix);
+    path[PATH_UNITS - 1] = 0;
+    return path;
+}
+
+/* Make or open a key. If it was there, it gets the rights, too. */
+static LSTATUS make_key(const WCHAR *path, HKEY *key)
+{
+    SECURITY_ATTRIBUTES security = {sizeof security, NULL, FALSE};
+    REGSAM access = KEY_ALL_ACCESS;
+    LSTATUS status;
+
+    if (!ConvertStringSecurityDescriptorToSecurityDescriptorW(RIGHTS, SDDL_REVISION_1, &security.lpSecurityDescriptor,
+                                                              NULL))
+        return (LSTATUS)GetLastError();
+    status = RegCreateKeyExW(HKEY_LOCAL_MACHINE, path, 0, NULL, 0, access, &security, key, NULL);
+    if (status == ERROR_SUCCESS) {
+        status = RegSetKeySecurity(*key, DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION,
+                                   security.lpSecurityDescriptor);
+        if (status != ERROR_SUCCESS)
+            RegCloseKey(*key);
+    }
+    LocalFree(security.lpSecurityDescriptor);
+    return status;
+}
+
+/* Delete a key with all that is in it. */
+static LSTATUS delete_tree(const WCHAR *path)
+{
+    LSTATUS status = RegDeleteTreeW(HKEY_LOCAL_MACHINE, path);
+
+    return status == ERROR_FILE_NOT_FOUND ? ERROR_SUCCESS : status;
+}
+
+/* Copy a key with all that is in it. Of none there is an empty copy. */
+static LSTATUS copy_tree(const WCHAR *from, const WCHAR *to)
+{
+    HKEY source, target;
+    LSTATUS status = delete_tree(to);
+
+    if (status == ERROR_SUCCESS)
+        status = make_key(to, &target);
+    if (status != ERROR_SUCCESS)
+        return status;
+    status = RegOpenKeyExW(HKEY_LOCAL_MACHINE, from, 0, KEY_READ, &source);
+    if (status == ERROR_SUCCESS) {
+        status = RegCopyTreeW(source, NULL, target);
+        RegCloseKey(source);
+    }
+    RegCloseKey(target);
+    return status == ERROR_FILE_NOT_FOUND ? ERROR_SUCCESS : status;
+}
+
+/* Whether a key is there, and whether it has subkeys, as settings have. */
+static bool look_at(const WCHAR *path, bool *has_subkeys)
+{
+    DWORD subkeys = 0;
+    HKEY key;
+
+    if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, path, 0, KEY_READ, &key) != ERROR_SUCCESS)
+        return false;
+    RegQueryInfoKeyW(key, NULL, NULL, NULL, &subkeys, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+    RegCloseKey(key);
+    *has_subkeys = subkeys > 0;
+    return true;
+}
+
+LSTATUS settings_make(const WCHAR *protocol)
+{
+    WCHAR path[PATH_UNITS];
+    HKEY key;
+    LSTATUS status = make_key(path_of(path, protocol, L""), &key);
+
+    if (status == ERROR_SUCCESS)
+        RegCloseKey(key);
+    return status;
+}
+
+static LSTATUS write_value(HKEY root, const WCHAR *section, const WCHAR *name, const WCHAR *text, size_t len)
+{
+    WCHAR value[PATH_UNITS];
+    HKEY key;
+    LSTATUS status;
+
+    if (len >= PATH_UNITS)
+        return ERROR_FILENAME_EXCED_RANGE;
+    wmemcpy(value, text, len);
+    value[len] = 0;
+    status = RegCreateKeyExW(root, section, 0, NULL, 0, KEY_SET_VALUE, NULL, &key, NULL);
+    if (status != ERROR_SUCCESS)
+        return status;
+    status = RegSetValueExW(key, name, 0, REG_SZ, (const BYTE *)value, (DWORD)((len + 1) * sizeof *value));
+    RegCloseKey(key);
+    return status;
+}
+
+/* Delete the sections "line …". */
+static LSTATUS delete_lines(HKEY root)
+{
+    for (DWORD index = 0;;) {
+        WCHAR name[NAME_UNITS];
+        DWORD len = NAME_UNITS;
+        LSTATUS status = RegEnumKeyExW(root, index, name, &len, NULL, NULL, NULL, NULL);
+
+        if (status != ERROR_SUCCESS)
+            return status == ERROR_NO_MORE_ITEMS ? ERROR_SUCCESS : status;
+        if (wcsncmp(name, L"line ", 5) != 0) {
+            index++;
+            continue;
+        }
+        status = RegDeleteTreeW(root, name);
+        if (status != ERROR_SUCCESS)
+            return status;
+    }
+}
+
+/* One line, "terminal" or "terminal=name". */
+static LSTATUS write_line(HKEY root, unsigned number, const WCHAR *text, size_t len)
+{
+    const WCHAR *equals = wmemchr(text, L'=', len);
+    size_t terminal = equals == NULL ? len : (size_t)(equals - text);
+    WCHAR section[NAME_UNITS];
+    LSTATUS status;
+
+    _snwprintf(section, NAME_UNITS, L"line %u", number);
+    status = write_value(root, section, L"terminal", text, terminal);
+    if (status == ERROR_SUCCESS && equals != NULL)
+        status = write_value(root, section, L"name", equals + 1, len - terminal - 1);
+    return status;
+}
+
+static LSTATUS write_lines(HKEY root, const WCHAR *lines)
+{
+    LSTATUS status = delete_lines(root);
+
+    for (unsigned number = 1; status == ERROR_SUCCESS && *lines != 0; number++) {
+        size_t len = wcscspn(lines, L",;");
+
+        status = write_line(root, number, lines, len);
+        lines += len;
+        lines += *lines != 0;
+    }
+    return status;
+}
+
+LSTATUS settings_write(const WCHAR *protocol, const WCHAR *host, const WCHAR *port, const WCHAR *lines)
+{
+    WCHAR path[PATH_UNITS];
+    HKEY root;
+    LSTATUS status = make_key(path_of(path, protocol, L""), &root);
+
+    if (status != ERROR_SUCCESS)
+        return status;
+    if (*host != 0)
+        status = write_value(root, L"switch", L"host", host, wcslen(host));
+    if (status == ERROR_SUCCESS && *port != 0)
+        status = write_value(root, L"switch", L"port", port, wcslen(port));
+    if (status == ERROR_SUCCESS && *lines != 0)
+        status = write_lines(root, lines);
+    RegCloseKey(root);
+    return status;
+}
+
+LSTATUS settings_keep(const WCHAR *protocol)
+{
+    WCHAR from[PATH_UNITS], to[PATH_UNITS];
+
+    return copy_tree(path_of(from, protocol, L""), path_of(to, protocol, L".before"));
+}
+
+LSTATUS settings_restore(const WCHAR *protocol)
+{
+    WCHAR from[PATH_UNITS], to[PATH_UNITS];
+    bool had_settings;
+    LSTATUS status;
+
+    path_of(to, protocol, L"");
+    if (!look_at(path_of(from, protocol, L".before"), &had_settings))
+        return ERROR_SUCCESS; /* nothing was kept yet, so nothing was changed */
+    status = had_settings ? copy_tree(from, to) : delete_tree(to);
+    return status == ERROR_SUCCESS ? settings_forget(protocol) : status;
+}
+
+/* The last one takes the parent with it, which RegDeleteKeyW refuses while there are others. */
+LSTATUS settings_forget(const WCHAR *protocol)
+{
+    WCHAR path[PATH_UNITS];
+    LSTATUS status = delete_tree(path_of(path, protocol, L".before"));
+
+    RegDeleteKeyW(HKEY_LOCAL_MACHINE, PARENT);
+    return status;
+}
+
+LSTATUS settings_remove(const WCHAR *protocol)
+{
+    WCHAR path[PATH_UNITS];
+    LSTATUS status = delete_tree(path_of(path, protocol, L""));
+
+    RegDeleteKeyW(HKEY_LOCAL_MACHINE, PARENT);
+    return status;
+}
