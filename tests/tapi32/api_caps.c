@@ -1,0 +1,258 @@
+/* api_caps.c: what devices, addresses and lines say of themselves. Text comes from providers in Unicode. */
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fetch.h"
+#include "text.h"
+
+static LONG ask_dev_caps(const struct asked *asked, DWORD detail, void *structure)
+{
+    (void)detail;
+    return ASK(*asked, TSPI_lineGetDevCaps, asked->device, asked->version, 0, structure);
+}
+
+static LONG ask_address_caps(const struct asked *asked, DWORD address, void *structure)
+{
+    return ASK(*asked, TSPI_lineGetAddressCaps, asked->device, address, asked->version, 0, structure);
+}
+
+static LONG ask_dev_status(const struct asked *asked, DWORD detail, void *structure)
+{
+    (void)detail;
+    return ASK(*asked, TSPI_lineGetLineDevStatus, asked->line, structure);
+}
+
+static LONG ask_address_status(const struct asked *asked, DWORD address, void *structure)
+{
+    return ASK(*asked, TSPI_lineGetAddressStatus, asked->line, address, structure);
+}
+
+static LONG get_dev_caps(HLINEAPP hLineApp, DWORD device, DWORD version, LPLINEDEVCAPS caps, bool is_ansi)
+{
+    struct asked asked;
+    LONG result = ask_device(&asked, hLineApp, device);
+    if (result != 0)
+        return result;
+    result = fetch_into(&asked, ask_dev_caps, 0, &layout_dev_caps, NULL, 0, caps, version, is_ansi);
+    if (result == 0) {
+        caps->dwStringFormat = is_ansi ? STRINGFORMAT_ASCII : STRINGFORMAT_UNICODE;
+        caps->dwLineStates |= LINEDEVSTATE_OPEN | LINEDEVSTATE_CLOSE | LINEDEVSTATE_REINIT | LINEDEVSTATE_TRANSLATECHANGE;
+    }
+    return ask_end(&asked, result);
+}
+
+LONG WINAPI lineGetDevCapsW(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAPIVersion, DWORD dwExtVersion,
+                            LPLINEDEVCAPS lpLineDevCaps)
+{
+    (void)dwExtVersion;
+    return get_dev_caps(hLineApp, dwDeviceID, dwAPIVersion, lpLineDevCaps, false);
+}
+
+LONG WINAPI lineGetDevCapsA(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAPIVersion, DWORD dwExtVersion,
+                            LPLINEDEVCAPS lpLineDevCaps)
+{
+    (void)dwExtVersion;
+    return get_dev_caps(hLineApp, dwDeviceID, dwAPIVersion, lpLineDevCaps, true);
+}
+
+static LONG get_address_caps(HLINEAPP hLineApp, DWORD device, DWORD address, DWORD version, LPLINEADDRESSCAPS caps,
+                             bool is_ansi)
+{
+    struct asked asked;
+    LONG result = ask_device(&asked, hLineApp, device);
+    if (result != 0)
+        return result;
+    result = fetch_into(&asked, ask_address_caps, address, &layout_address_caps, NULL, 0, caps, version, is_ansi);
+    if (result == 0)
+        caps->dwLineDeviceID = device;
+    return ask_end(&asked, result);
+}
+
+LONG WINAPI lineGetAddressCapsW(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAddressID, DWORD dwAPIVersion,
+                                DWORD dwExtVersion, LPLINEADDRESSCAPS lpAddressCaps)
+{
+    (void)dwExtVersion;
+    return get_address_caps(hLineApp, dwDeviceID, dwAddressID, dwAPIVersion, lpAddressCaps, false);
+}
+
+LONG WINAPI lineGetAddressCapsA(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAddressID, DWORD dwAPIVersion,
+                                DWORD dwExtVersion, LPLINEADDRESSCAPS lpAddressCaps)
+{
+    (void)dwExtVersion;
+    return get_address_caps(hLineApp, dwDeviceID, dwAddressID, dwAPIVersion, lpAddressCaps, true);
+}
+
+/* The version of the API under which the line was opened; 0 if it is none. */
+static DWORD version_of(HLINE hLine, DWORD *opens, DWORD *media_modes)
+{
+    service_lock();
+    const struct line *line = handle_find(HANDLE_LINE, hLine);
+    DWORD version = line != NULL ? line->version : 0;
+    *opens = *media_modes = 0;
+    for (const struct line *other = line != NULL ? line->trunk->lines : NULL; other != NULL; other = other->next) {
+        ++*opens;
+        *media_modes |= other->media_modes;
+    }
+    service_unlock();
+    return version;
+}
+
+/* Who has the line open is not told. */
+static LONG get_dev_status(HLINE hLine, LPLINEDEVSTATUS status, bool is_ansi)
+{
+    struct asked asked;
+    DWORD opens, media_modes, version = version_of(hLine, &opens, &media_modes);
+    LONG result = ask_line(&asked, hLine);
+    if (result != 0)
+        return result;
+    result = fetch_into(&asked, ask_dev_status, 0, &layout_dev_status, NULL, 0, status, version, is_ansi);
+    if (result == 0) {
+        status->dwNumOpens = opens;
+        status->dwOpenMediaModes = media_modes;
+    }
+    return ask_end(&asked, result);
+}
+
+LONG WINAPI lineGetLineDevStatusW(HLINE hLine, LPLINEDEVSTATUS lpLineDevStatus)
+{
+    return get_dev_status(hLine, lpLineDevStatus, false);
+}
+
+LONG WINAPI lineGetLineDevStatusA(HLINE hLine, LPLINEDEVSTATUS lpLineDevStatus)
+{
+    return get_dev_status(hLine, lpLineDevStatus, true);
+}
+
+static LONG get_address_status(HLINE hLine, DWORD address, LPLINEADDRESSSTATUS status, bool is_ansi)
+{
+    struct asked asked;
+    DWORD opens, media_modes, version = version_of(hLine, &opens, &media_modes);
+    LONG result = ask_line(&asked, hLine);
+    return result != 0 ? result : ask_end(&asked, fetch_into(&asked, ask_address_status, address, &layout_address_status,
+                                                             NULL, 0, status, version, is_ansi));
+}
+
+LONG WINAPI lineGetAddressStatusW(HLINE hLine, DWORD dwAddressID, LPLINEADDRESSSTATUS lpAddressStatus)
+{
+    return get_address_status(hLine, dwAddressID, lpAddressStatus, false);
+}
+
+LONG WINAPI lineGetAddressStatusA(HLINE hLine, DWORD dwAddressID, LPLINEADDRESSSTATUS lpAddressStatus)
+{
+    return get_address_status(hLine, dwAddressID, lpAddressStatus, true);
+}
+
+LONG WINAPI lineGetAddressIDW(HLINE hLine, LPDWORD lpdwAddressID, DWORD dwAddressMode, LPCWSTR lpsAddress, DWORD dwSize)
+{
+    struct asked asked;
+    if (lpdwAddressID == NULL || lpsAddress == NULL)
+        return LINEERR_INVALPOINTER;
+    LONG result = ask_line(&asked, hLine);
+    return result != 0 ? result : ask_end(&asked, ASK(asked, TSPI_lineGetAddressID, asked.line, lpdwAddressID,
+                                                      dwAddressMode, lpsAddress, dwSize));
+}
+
+LONG WINAPI lineGetAddressIDA(HLINE hLine, LPDWORD lpdwAddressID, DWORD dwAddressMode, LPCSTR lpsAddress, DWORD dwSize)
+{
+    if (lpsAddress == NULL)
+        return LINEERR_INVALPOINTER;
+    int units = MultiByteToWideChar(CP_ACP, 0, lpsAddress, (int)dwSize, NULL, 0);
+    WCHAR *wide = calloc((size_t)units + 1, sizeof(*wide));
+    if (wide == NULL)
+        return LINEERR_NOMEM;
+    MultiByteToWideChar(CP_ACP, 0, lpsAddress, (int)dwSize, wide, units);
+    LONG result = lineGetAddressIDW(hLine, lpdwAddressID, dwAddressMode, wide, (DWORD)(units * sizeof(*wide)));
+    free(wide);
+    return result;
+}
+
+/* --- Devices of other kinds that belong to a line ------------------------------------------------------------------ */
+
+LONG WINAPI lineGetIDW(HLINE hLine, DWORD dwAddressID, HCALL hCall, DWORD dwSelect, LPVARSTRING lpDeviceID,
+                       LPCWSTR lpszDeviceClass)
+{
+    struct asked asked;
+    if (lpDeviceID == NULL || lpszDeviceClass == NULL)
+        return LINEERR_INVALPOINTER;
+    LONG result = dwSelect == LINECALLSELECT_CALL ? ask_call(&asked, hCall, LINECALLPRIVILEGE_MONITOR)
+                                                  : ask_line(&asked, hLine);
+    return result != 0 ? result : ask_end(&asked, ASK(asked, TSPI_lineGetID, asked.line, dwAddressID, asked.call, dwSelect,
+                                                      lpDeviceID, lpszDeviceClass, GetCurrentProcess()));
+}
+
+LONG WINAPI lineGetIDA(HLINE hLine, DWORD dwAddressID, HCALL hCall, DWORD dwSelect, LPVARSTRING lpDeviceID,
+                       LPCSTR lpszDeviceClass)
+{
+    WCHAR *class = text_wide(lpszDeviceClass);
+    LONG result = lineGetIDW(hLine, dwAddressID, hCall, dwSelect, lpDeviceID, class);
+    free(class);
+    return result;
+}
+
+/* About a device, without an application. */
+static LONG begin_device(struct asked *asked, DWORD device)
+{
+    if (!service_enter())
+        return LINEERR_UNINITIALIZED;
+    const struct device *found = service_device(device);
+    if (found == NULL) {
+        service_leave();
+        return LINEERR_BADDEVICEID;
+    }
+    *asked = (struct asked){.provider = found->provider, .device = device, .version = found->version};
+    return 0;
+}
+
+LONG WINAPI lineGetIconW(DWORD dwDeviceID, LPCWSTR lpszDeviceClass, LPHICON lphIcon)
+{
+    struct asked asked;
+    if (lphIcon == NULL)
+        return LINEERR_INVALPOINTER;
+    LONG result = begin_device(&asked, dwDeviceID);
+    return result != 0 ? result : ask_end(&asked, ASK(asked, TSPI_lineGetIcon, dwDeviceID, lpszDeviceClass, lphIcon));
+}
+
+LONG WINAPI lineGetIconA(DWORD dwDeviceID, LPCSTR lpszDeviceClass, LPHICON lphIcon)
+{
+    WCHAR *class = text_wide(lpszDeviceClass);
+    LONG result = lineGetIconW(dwDeviceID, class, lphIcon);
+    free(class);
+    return result;
+}
+
+LONG WINAPI lineGetDevConfigW(DWORD dwDeviceID, LPVARSTRING lpDeviceConfig, LPCWSTR lpszDeviceClass)
+{
+    struct asked asked;
+    if (lpDeviceConfig == NULL)
+        return LINEERR_INVALPOINTER;
+    LONG result = begin_device(&asked, dwDeviceID);
+    return result != 0 ? result
+                       : ask_end(&asked, ASK(asked, TSPI_lineGetDevConfig, dwDeviceID, lpDeviceConfig, lpszDeviceClass));
+}
+
+LONG WINAPI lineGetDevConfigA(DWORD dwDeviceID, LPVARSTRING lpDeviceConfig, LPCSTR lpszDeviceClass)
+{
+    WCHAR *class = text_wide(lpszDeviceClass);
+    LONG result = lineGetDevConfigW(dwDeviceID, lpDeviceConfig, class);
+    free(class);
+    return result;
+}
+
+LONG WINAPI lineSetDevConfigW(DWORD dwDeviceID, LPVOID const lpDeviceConfig, DWORD dwSize, LPCWSTR lpszDeviceClass)
+{
+    struct asked asked;
+    if (lpDeviceConfig == NULL)
+        return LINEERR_INVALPOINTER;
+    LONG result = begin_device(&asked, dwDeviceID);
+    return result != 0 ? result : ask_end(&asked, ASK(asked, TSPI_lineSetDevConfig, dwDeviceID, lpDeviceConfig, dwSize,
+                                                      lpszDeviceClass));
+}
+
+LONG WINAPI lineSetDevConfigA(DWORD dwDeviceID, LPVOID const lpDeviceConfig, DWORD dwSize, LPCSTR lpszDeviceClass)
+{
+    WCHAR *class = text_wide(lpszDeviceClass);
+    LONG result = lineSetDevConfigW(dwDeviceID, lpDeviceConfig, dwSize, class);
+    free(class);
+    return result;
+}

@@ -1,0 +1,204 @@
+/* api_line.c: opening and closing lines, and what an open line says of itself. */
+#include <stdlib.h>
+
+#include "ask.h"
+#include "close.h"
+#include "events.h"
+#include "layouts.h"
+
+enum {
+    PRIVILEGES = LINECALLPRIVILEGE_NONE | LINECALLPRIVILEGE_MONITOR | LINECALLPRIVILEGE_OWNER,
+    USUAL_RINGS = 0xFFFFFFFF, /* no application has asked for a number of rings */
+};
+
+/* The provider opens the device, as soon as somebody wants it, and is told which calls are of interest. */
+static LONG open_trunk(const struct line *line, DWORD ext_version)
+{
+    struct trunk *trunk = line->trunk;
+    const struct provider *functions = &trunk->provider->functions;
+    LONG result = 0;
+    if (!trunk->is_open) {
+        HDRVLINE driver = NULL;
+        result = functions->TSPI_lineOpen(trunk->device, (HTAPILINE)(DWORD_PTR)trunk->handle, &driver, trunk->version,
+                                          events_line);
+        service_lock();
+        trunk->driver = driver;
+        trunk->is_open = result == 0;
+        service_unlock();
+    }
+    if (result == 0 && ext_version != 0)
+        result = functions->TSPI_lineSelectExtVersion != NULL
+                     ? functions->TSPI_lineSelectExtVersion(trunk->driver, ext_version)
+                     : (LONG)LINEERR_INCOMPATIBLEEXTVERSION;
+    if (result == 0 && functions->TSPI_lineSetDefaultMediaDetection != NULL) {
+        service_lock();
+        DWORD modes = trunk_media_modes(trunk);
+        service_unlock();
+        result = functions->TSPI_lineSetDefaultMediaDetection(trunk->driver, modes);
+    }
+    return result;
+}
+
+static LONG check_open(HLINEAPP hLineApp, DWORD version, DWORD privileges, DWORD media_modes)
+{
+    if (handle_find(HANDLE_APP, hLineApp) == NULL)
+        return LINEERR_INVALAPPHANDLE;
+    if (version < API_1_3 || version > API_3_0 + 1)
+        return LINEERR_INCOMPATIBLEAPIVERSION;
+    DWORD asked = privileges & PRIVILEGES;
+    if (asked == 0 || (asked & LINECALLPRIVILEGE_NONE && asked != LINECALLPRIVILEGE_NONE))
+        return LINEERR_INVALPRIVSELECT;
+    return asked & LINECALLPRIVILEGE_OWNER && media_modes == 0 ? (LONG)LINEERR_INVALMEDIAMODE : 0;
+}
+
+/* Enter a line in the books. Returns its handle, 0 without memory. */
+static DWORD add_line(HLINEAPP hLineApp, DWORD device, const struct line *wanted, struct line **added)
+{
+    struct app *app = handle_find(HANDLE_APP, hLineApp);
+    struct line *line = app != NULL ? line_new(app, device) : NULL;
+    if (line == NULL)
+        return 0;
+    line->version = wanted->version;
+    line->privileges = wanted->privileges;
+    line->media_modes = wanted->media_modes;
+    line->instance = wanted->instance;
+    line->num_rings = USUAL_RINGS;
+    *added = line;
+    return line->handle;
+}
+
+static LONG open_device(HLINEAPP hLineApp, DWORD device, DWORD ext_version, const struct line *wanted, LPHLINE lphLine)
+{
+    struct line *line = NULL;
+    service_lock();
+    DWORD handle = service_device(device) != NULL ? add_line(hLineApp, device, wanted, &line) : 0;
+    service_unlock();
+    if (handle == 0)
+        return service_device(device) == NULL ? (LONG)LINEERR_BADDEVICEID : (LONG)LINEERR_NOMEM;
+    LONG result = open_trunk(line, ext_version);
+    if (result != 0) {
+        close_line(handle);
+        return result;
+    }
+    *lphLine = handle;
+    return 0;
+}
+
+/* LINEMAPPER: the first line that the provider says can do it. */
+static LONG open_any(HLINEAPP hLineApp, DWORD ext_version, const struct line *wanted, LINECALLPARAMS *params,
+                     LPHLINE lphLine)
+{
+    for (DWORD device = 0; device < service_device_count(); device++) {
+        if (open_device(hLineApp, device, ext_version, wanted, lphLine) != 0)
+            continue;
+        service_lock();
+        const struct line *line = handle_find(HANDLE_LINE, *lphLine);
+        const struct trunk *trunk = line->trunk;
+        service_unlock();
+        if (trunk->provider->functions.TSPI_lineConditionalMediaDetection != NULL &&
+            trunk->provider->functions.TSPI_lineConditionalMediaDetection(trunk->driver, wanted->media_modes, params) == 0)
+            return 0;
+        close_line(*lphLine);
+    }
+    return LINEERR_LINEMAPPERFAILED;
+}
+
+static LONG open_line(HLINEAPP hLineApp, DWORD device, LPHLINE lphLine, DWORD ext_version, const struct line *wanted,
+                      const LINECALLPARAMS *params, bool is_ansi)
+{
+    if (lphLine == NULL)
+        return LINEERR_INVALPOINTER;
+    if (!service_enter())
+        return LINEERR_UNINITIALIZED;
+    service_lock();
+    LONG result = check_open(hLineApp, wanted->version, wanted->privileges, wanted->media_modes);
+    service_unlock();
+    LINECALLPARAMS *wide = NULL;
+    if (result == 0 && device == LINEMAPPER) {
+        if (params == NULL)
+            result = LINEERR_INVALCALLPARAMS;
+        else
+            wide = layout_import(&layout_call_params, &(struct laid_out){params, wanted->version, is_ansi}, API_2_0);
+        if (params != NULL && wide == NULL)
+            result = LINEERR_INVALCALLPARAMS;
+    }
+    close_exclude_begin();
+    if (result == 0)
+        result = device == LINEMAPPER ? open_any(hLineApp, ext_version, wanted, wide, lphLine)
+                                      : open_device(hLineApp, device, ext_version, wanted, lphLine);
+    close_exclude_end();
+    service_leave();
+    free(wide);
+    return result;
+}
+
+LONG WINAPI lineOpenW(HLINEAPP hLineApp, DWORD dwDeviceID, LPHLINE lphLine, DWORD dwAPIVersion, DWORD dwExtVersion,
+                      DWORD_PTR dwCallbackInstance, DWORD dwPrivileges, DWORD dwMediaModes,
+                      LPLINECALLPARAMS const lpCallParams)
+{
+    return open_line(hLineApp, dwDeviceID, lphLine, dwExtVersion,
+                     &(struct line){.version = dwAPIVersion, .privileges = dwPrivileges, .media_modes = dwMediaModes,
+                                    .instance = dwCallbackInstance}, lpCallParams, false);
+}
+
+LONG WINAPI lineOpenA(HLINEAPP hLineApp, DWORD dwDeviceID, LPHLINE lphLine, DWORD dwAPIVersion, DWORD dwExtVersion,
+                      DWORD_PTR dwCallbackInstance, DWORD dwPrivileges, DWORD dwMediaModes,
+                      LPLINECALLPARAMS const lpCallParams)
+{
+    return open_line(hLineApp, dwDeviceID, lphLine, dwExtVersion,
+                     &(struct line){.version = dwAPIVersion, .privileges = dwPrivileges, .media_modes = dwMediaModes,
+                                    .instance = dwCallbackInstance}, lpCallParams, true);
+}
+
+LONG WINAPI lineClose(HLINE hLine)
+{
+    if (!service_enter())
+        return LINEERR_UNINITIALIZED;
+    close_exclude_begin();
+    bool closed = close_line(hLine);
+    close_exclude_end();
+    service_leave();
+    return closed ? 0 : (LONG)LINEERR_INVALLINEHANDLE;
+}
+
+/* The provider is to tell what any of the applications wants to hear. */
+LONG WINAPI lineSetStatusMessages(HLINE hLine, DWORD dwLineStates, DWORD dwAddressStates)
+{
+    struct asked asked;
+    LONG result = ask_line(&asked, hLine);
+    if (result != 0)
+        return result;
+    DWORD line_states = dwLineStates, address_states = dwAddressStates;
+    service_lock();
+    struct line *line = handle_find(HANDLE_LINE, hLine);
+    for (const struct line *other = line != NULL ? line->trunk->lines : NULL; other != NULL; other = other->next) {
+        line_states |= other != line ? other->line_states : 0;
+        address_states |= other != line ? other->address_states : 0;
+    }
+    service_unlock();
+    result = ASK(asked, TSPI_lineSetStatusMessages, asked.line, line_states, address_states);
+    service_lock();
+    line = handle_find(HANDLE_LINE, hLine);
+    if (result == 0 && line != NULL) {
+        line->line_states = dwLineStates;
+        line->address_states = dwAddressStates;
+    }
+    service_unlock();
+    return ask_end(&asked, result);
+}
+
+LONG WINAPI lineGetStatusMessages(HLINE hLine, LPDWORD lpdwLineStates, LPDWORD lpdwAddressStates)
+{
+    struct asked asked;
+    if (lpdwLineStates == NULL || lpdwAddressStates == NULL)
+        return LINEERR_INVALPOINTER;
+    LONG result = ask_line(&asked, hLine);
+    if (result != 0)
+        return result;
+    service_lock();
+    const struct line *line = handle_find(HANDLE_LINE, hLine);
+    *lpdwLineStates = line != NULL ? line->line_states : 0;
+    *lpdwAddressStates = line != NULL ? line->address_states : 0;
+    service_unlock();
+    return ask_end(&asked, 0);
+}

@@ -1,0 +1,157 @@
+/* api_start.c: applications come and go: lineInitialize, lineNegotiateAPIVersion, lineGetMessage, lineShutdown. */
+#include <stdlib.h>
+
+#include "ask.h"
+#include "close.h"
+#include "layouts.h"
+#include "text.h"
+
+enum { API_LOWEST = API_1_3, API_HIGHEST = API_3_0 };
+
+static LONG initialize(LPHLINEAPP lphLineApp, LINECALLBACK callback, const WCHAR *name, LPDWORD lpdwNumDevs,
+                       LINEINITIALIZEEXPARAMS *params)
+{
+    if (lphLineApp == NULL || lpdwNumDevs == NULL)
+        return LINEERR_INVALPOINTER;
+    struct app *app;
+    service_begin();
+    LONG result = app_new(HANDLE_APP, callback, name, params, &app);
+    if (result != 0) {
+        service_end();
+        return result;
+    }
+    *lphLineApp = app->handle;
+    *lpdwNumDevs = service_device_count();
+    return 0;
+}
+
+LONG WINAPI lineInitialize(LPHLINEAPP lphLineApp, HINSTANCE hInstance, LINECALLBACK lpfnCallback, LPCSTR lpszAppName,
+                           LPDWORD lpdwNumDevs)
+{
+    (void)hInstance;
+    if (lpfnCallback == NULL)
+        return LINEERR_INVALPOINTER;
+    WCHAR *name = text_wide(lpszAppName);
+    LONG result = initialize(lphLineApp, lpfnCallback, name, lpdwNumDevs, NULL);
+    free(name);
+    return result;
+}
+
+LONG WINAPI lineInitializeExW(LPHLINEAPP lphLineApp, HINSTANCE hInstance, LINECALLBACK lpfnCallback,
+                              LPCWSTR lpszFriendlyAppName, LPDWORD lpdwNumDevs, LPDWORD lpdwAPIVersion,
+                              LPLINEINITIALIZEEXPARAMS lpLineInitializeExParams)
+{
+    (void)hInstance;
+    LINEINITIALIZEEXPARAMS *params = lpLineInitializeExParams;
+    if (lpdwAPIVersion == NULL)
+        return LINEERR_INVALPOINTER;
+    if (*lpdwAPIVersion < API_2_0)
+        return LINEERR_INCOMPATIBLEAPIVERSION;
+    if (params != NULL && params->dwTotalSize < sizeof(*params))
+        return LINEERR_STRUCTURETOOSMALL;
+    if (params != NULL)
+        params->dwNeededSize = params->dwUsedSize = sizeof(*params);
+    LONG result = initialize(lphLineApp, lpfnCallback, lpszFriendlyAppName, lpdwNumDevs, params);
+    if (result == 0)
+        *lpdwAPIVersion = API_HIGHEST;
+    return result;
+}
+
+LONG WINAPI lineInitializeExA(LPHLINEAPP lphLineApp, HINSTANCE hInstance, LINECALLBACK lpfnCallback,
+                              LPCSTR lpszFriendlyAppName, LPDWORD lpdwNumDevs, LPDWORD lpdwAPIVersion,
+                              LPLINEINITIALIZEEXPARAMS lpLineInitializeExParams)
+{
+    WCHAR *name = text_wide(lpszFriendlyAppName);
+    LONG result = lineInitializeExW(lphLineApp, hInstance, lpfnCallback, name, lpdwNumDevs, lpdwAPIVersion,
+                                    lpLineInitializeExParams);
+    free(name);
+    return result;
+}
+
+/* The handle dies first, so that nothing new begins. */
+LONG WINAPI lineShutdown(HLINEAPP hLineApp)
+{
+    if (!service_enter())
+        return LINEERR_UNINITIALIZED;
+    service_lock();
+    struct app *app = handle_find(HANDLE_APP, hLineApp);
+    if (app != NULL)
+        handle_free(hLineApp);
+    service_unlock();
+    if (app != NULL) {
+        close_lines_of(app);
+        service_lock();
+        app_free(app);
+        service_unlock();
+    }
+    service_leave();
+    if (app == NULL)
+        return LINEERR_INVALAPPHANDLE;
+    service_end();
+    return 0;
+}
+
+LONG WINAPI lineNegotiateAPIVersion(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAPILowVersion, DWORD dwAPIHighVersion,
+                                    LPDWORD lpdwAPIVersion, LPLINEEXTENSIONID lpExtensionID)
+{
+    struct asked asked;
+    if (lpdwAPIVersion == NULL || lpExtensionID == NULL)
+        return LINEERR_INVALPOINTER;
+    LONG result = ask_device(&asked, hLineApp, dwDeviceID);
+    if (result != 0)
+        return result;
+    if (dwAPILowVersion > dwAPIHighVersion || dwAPILowVersion > API_HIGHEST || dwAPIHighVersion < API_LOWEST)
+        return ask_end(&asked, LINEERR_INCOMPATIBLEAPIVERSION);
+    *lpdwAPIVersion = dwAPIHighVersion < API_HIGHEST ? dwAPIHighVersion : API_HIGHEST;
+    ZeroMemory(lpExtensionID, sizeof(*lpExtensionID));
+    ASK(asked, TSPI_lineGetExtensionID, dwDeviceID, asked.version, lpExtensionID);
+    return ask_end(&asked, 0);
+}
+
+LONG WINAPI lineNegotiateExtVersion(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAPIVersion, DWORD dwExtLowVersion,
+                                    DWORD dwExtHighVersion, LPDWORD lpdwExtVersion)
+{
+    struct asked asked;
+    (void)dwAPIVersion;
+    if (lpdwExtVersion == NULL)
+        return LINEERR_INVALPOINTER;
+    LONG result = ask_device(&asked, hLineApp, dwDeviceID);
+    return result != 0 ? result : ask_end(&asked, ASK(asked, TSPI_lineNegotiateExtVersion, dwDeviceID, asked.version,
+                                                      dwExtLowVersion, dwExtHighVersion, lpdwExtVersion));
+}
+
+/* The event that tells the application of messages, or an error. */
+static LONG find_event(HLINEAPP hLineApp, HANDLE *event)
+{
+    service_lock();
+    const struct app *app = handle_find(HANDLE_APP, hLineApp);
+    *event = app != NULL ? app->event : NULL;
+    service_unlock();
+    return app == NULL ? (LONG)LINEERR_INVALAPPHANDLE : *event == NULL ? (LONG)LINEERR_INVALPARAM : 0;
+}
+
+static bool take(HLINEAPP hLineApp, LINEMESSAGE *message)
+{
+    service_lock();
+    struct app *app = handle_find(HANDLE_APP, hLineApp);
+    bool taken = app != NULL && app_take(app, message);
+    service_unlock();
+    return taken;
+}
+
+LONG WINAPI lineGetMessage(HLINEAPP hLineApp, LPLINEMESSAGE lpMessage, DWORD dwTimeout)
+{
+    HANDLE event;
+    DWORD begun = GetTickCount();
+    if (lpMessage == NULL)
+        return LINEERR_INVALPOINTER;
+    for (;;) {
+        LONG result = find_event(hLineApp, &event);
+        if (result != 0 || take(hLineApp, lpMessage))
+            return result;
+        DWORD passed = GetTickCount() - begun;
+        DWORD left = dwTimeout == INFINITE ? INFINITE : passed < dwTimeout ? dwTimeout - passed : 0;
+        if (WaitForSingleObject(event, left) != WAIT_OBJECT_0) /* another thread may take what it was set for */
+            return LINEERR_OPERATIONFAILED;
+    }
+}

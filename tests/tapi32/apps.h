@@ -1,0 +1,55 @@
+/* apps.h: applications: each lineInitialize is one, and so is each phoneInitialize. An application is told of things by a
+ * queue of messages; it looks into it when its hidden window, its event or its completion port says so. All but app_new
+ * are called under the service's lock. */
+#ifndef TAPI32_APPS_H
+#define TAPI32_APPS_H
+
+#include <stdbool.h>
+#include <windows.h>
+
+#include <tapi.h>
+
+#include "handles.h"
+
+enum { APP_NAME = 128 };
+
+struct message {
+    LINEMESSAGE told;
+    struct message *next;
+};
+
+struct app {
+    enum handle_kind kind;  /* HANDLE_APP or HANDLE_PHONE_APP */
+    DWORD handle;
+    DWORD how;              /* LINEINITIALIZEEXOPTION_USE… */
+    LINECALLBACK callback;  /* the hidden window's */
+    HWND window;
+    HANDLE event;           /* set while there are messages */
+    HANDLE port;
+    ULONG_PTR port_key;
+    WCHAR name[APP_NAME], module[MAX_PATH];
+    struct message *first, **last;
+    struct app *next;
+};
+
+/* A new application, told by its options as LINEINITIALIZEEXPARAMS has them; `params` NULL: by a hidden window of the
+ * calling thread's. Returns 0 or a LINEERR; not under the lock. */
+LONG app_new(enum handle_kind kind, LINECALLBACK callback, const WCHAR *name, LINEINITIALIZEEXPARAMS *params,
+             struct app **made);
+
+/* End it: its handle is dead, its messages are gone. What it opened was closed before. */
+void app_free(struct app *app);
+
+/* All applications. */
+struct app *apps_first(void);
+
+/* Tell an application; what there is no memory for is not told. */
+void app_tell(struct app *app, const LINEMESSAGE *message);
+
+/* Forget what it has not been told of this line or call, for that is closed. */
+void app_forget(struct app *app, DWORD device);
+
+/* Take the oldest message. False if there is none. */
+bool app_take(struct app *app, LINEMESSAGE *message);
+
+#endif

@@ -1,0 +1,180 @@
+/* calls.c: see calls.h. */
+#include "calls.h"
+
+#include <stdlib.h>
+
+#include "layouts.h"
+#include "priorities.h"
+
+struct call *call_new(struct trunk *trunk)
+{
+    struct call *call = calloc(1, sizeof(*call));
+    if (call == NULL)
+        return NULL;
+    call->handle = handle_new(HANDLE_TAPI_CALL, call);
+    if (call->handle == 0) {
+        free(call);
+        return NULL;
+    }
+    call->trunk = trunk;
+    call->next = trunk->calls;
+    trunk->calls = call;
+    return call;
+}
+
+void call_free(struct call *call)
+{
+    if (!call->is_dead) {
+        struct call **at = &call->trunk->calls;
+        while (*at != call)
+            at = &(*at)->next;
+        *at = call->next;
+        while (call->handles != NULL)
+            call_handle_free(call->handles);
+        handle_free(call->handle);
+    }
+    call->is_dead = true;
+    if (call->is_making)
+        return;
+    free(call->app_name);
+    free(call->displayable);
+    free(call->called_party);
+    free(call->comment);
+    free(call);
+}
+
+struct call_handle *call_handle_new(struct call *call, struct line *line, DWORD privilege)
+{
+    struct call_handle *handle = calloc(1, sizeof(*handle));
+    if (handle == NULL)
+        return NULL;
+    *handle = (struct call_handle){handle_new(HANDLE_CALL, handle), call, line, privilege, false, true, call->handles};
+    if (handle->handle == 0) {
+        free(handle);
+        return NULL;
+    }
+    call->handles = handle;
+    return handle;
+}
+
+void call_handle_free(struct call_handle *handle)
+{
+    struct call_handle **at = &handle->call->handles;
+    while (*at != handle)
+        at = &(*at)->next;
+    *at = handle->next;
+    app_forget(handle->line->app, handle->handle);
+    handle_free(handle->handle);
+    free(handle);
+}
+
+unsigned call_count(const struct call *call, DWORD privilege)
+{
+    unsigned count = 0;
+    for (const struct call_handle *handle = call->handles; handle != NULL; handle = handle->next)
+        count += handle->privilege == privilege;
+    return count;
+}
+
+struct call_handle *call_seen_by(const struct call *call, const struct line *line)
+{
+    struct call_handle *handle = call->handles;
+    while (handle != NULL && handle->line != line)
+        handle = handle->next;
+    return handle;
+}
+
+/* The line whose application becomes the owner of a call that came in, or NULL. */
+static struct line *choose_owner(const struct call *call)
+{
+    struct line *chosen = NULL;
+    for (struct line *line = call->trunk->lines; line != NULL; line = line->next) {
+        if (!(line->privileges & LINECALLPRIVILEGE_OWNER) || !(line->media_modes & call->media_mode))
+            continue;
+        if (chosen == NULL || priority_of(line->app->module, call->media_mode) <=
+                                  priority_of(chosen->app->module, call->media_mode))
+            chosen = line; /* of equals the one that opened the line first: the list has the newest first */
+    }
+    return chosen;
+}
+
+static void tell_new_call(const struct call_handle *handle)
+{
+    if (handle->line->version >= API_2_0)
+        line_tell(handle->line, LINE_APPNEWCALL, 0, handle->handle, handle->privilege);
+}
+
+static void share_with(struct call *call, struct line *line, DWORD privilege)
+{
+    struct call_handle *handle = call_seen_by(call, line) == NULL ? call_handle_new(call, line, privilege) : NULL;
+    if (handle != NULL)
+        tell_new_call(handle);
+}
+
+void call_share(struct call *call)
+{
+    struct line *owner = call->is_incoming ? choose_owner(call) : NULL;
+    if (owner != NULL)
+        share_with(call, owner, LINECALLPRIVILEGE_OWNER);
+    for (struct line *line = call->trunk->lines; line != NULL; line = line->next)
+        if (line->privileges & LINECALLPRIVILEGE_MONITOR)
+            share_with(call, line, LINECALLPRIVILEGE_MONITOR);
+}
+
+static void tell(const struct call_handle *handle, DWORD message, DWORD_PTR param1, DWORD_PTR param2, DWORD_PTR param3)
+{
+    app_tell(handle->line->app,
+             &(LINEMESSAGE){handle->handle, message, handle->line->instance, param1, param2, param3});
+}
+
+void call_tell(struct call *call, DWORD message, DWORD_PTR param1, DWORD_PTR param2, DWORD_PTR param3)
+{
+    for (struct call_handle *handle = call->handles; handle != NULL; handle = handle->next)
+        tell(handle, message, param1, param2, param3);
+}
+
+void call_tell_state(struct call *call, DWORD state, DWORD mode, DWORD media_mode)
+{
+    bool first = call->state == 0;
+    call->state = state;
+    call->mode = mode;
+    if (media_mode != 0)
+        call->media_mode = media_mode;
+    if (first)
+        call_share(call);
+    for (struct call_handle *handle = call->handles; handle != NULL; handle = handle->next) {
+        tell(handle, LINE_CALLSTATE, state, mode, handle->is_told ? 0 : handle->privilege);
+        handle->is_told = true;
+    }
+}
+
+/* A call that is over and that nobody has a handle of; it is freed. False if there is none. */
+static bool take_unused(struct installed **provider, HDRVCALL *driver)
+{
+    for (DWORD id = 0; id < service_device_count(); id++) {
+        struct trunk *trunk = service_device(id)->trunk;
+        for (struct call *call = trunk != NULL ? trunk->calls : NULL; call != NULL; call = call->next) {
+            if (call->handles != NULL || call->state != LINECALLSTATE_IDLE || call->is_making || call->is_pending)
+                continue;
+            *provider = trunk->provider;
+            *driver = call->driver;
+            call_free(call);
+            return true;
+        }
+    }
+    return false;
+}
+
+void calls_close_unused(void)
+{
+    struct installed *provider;
+    HDRVCALL driver;
+    for (;;) {
+        service_lock();
+        bool found = take_unused(&provider, &driver);
+        service_unlock();
+        if (!found)
+            return;
+        provider->functions.TSPI_lineCloseCall(driver);
+    }
+}

@@ -1,0 +1,63 @@
+/* calls.h: calls, and the handles that applications have of them: one for each line through which an application sees the
+ * call, as its owner or as a monitor. Called under the service's lock, but calls_close_unused. */
+#ifndef TAPI32_CALLS_H
+#define TAPI32_CALLS_H
+
+#include "lines.h"
+
+struct call_handle {
+    DWORD handle;          /* HCALL */
+    struct call *call;
+    struct line *line;
+    DWORD privilege;
+    bool is_told;          /* of the call's state, and so of its own privilege */
+    bool is_new;           /* lineGetNewCalls has not shown it */
+    struct call_handle *next;
+};
+
+struct call {
+    DWORD handle;          /* HTAPICALL */
+    HDRVCALL driver;
+    struct trunk *trunk;
+    DWORD state, mode, media_mode;
+    bool is_making;        /* the provider's function that makes it has not returned */
+    bool is_pending;       /* ... or its request is not complete */
+    bool is_incoming;      /* brought by LINE_NEWCALL */
+    bool is_dead;          /* freed as soon as that function has returned */
+    WCHAR *app_name, *displayable, *called_party, *comment; /* TAPI's own part of LINECALLINFO; may be NULL */
+    struct call_handle *handles;
+    struct call *next;     /* of the trunk */
+};
+
+/* A new call; NULL without memory. */
+struct call *call_new(struct trunk *trunk);
+
+/* The call is gone; its handles, too. What the provider has of it was closed, or never was. */
+void call_free(struct call *call);
+
+/* A handle for a line's application, NULL without memory. */
+struct call_handle *call_handle_new(struct call *call, struct line *line, DWORD privilege);
+
+/* The application is told nothing more of the call. */
+void call_handle_free(struct call_handle *handle);
+
+/* How many handles have that privilege. */
+unsigned call_count(const struct call *call, DWORD privilege);
+
+/* The handle through which a line sees the call, or NULL. */
+struct call_handle *call_seen_by(const struct call *call, const struct line *line);
+
+/* The call has its first state: whoever monitors the line gets a handle, and of a call that came in one owner does. */
+void call_share(struct call *call);
+
+/* Tell whoever has a handle; `message` has its place for the handle. */
+void call_tell(struct call *call, DWORD message, DWORD_PTR param1, DWORD_PTR param2, DWORD_PTR param3);
+
+/* The provider said that the call stands there. */
+void call_tell_state(struct call *call, DWORD state, DWORD mode, DWORD media_mode);
+
+/* Have the providers close calls that are over and of which nobody has a handle any more. A callback cannot do this itself
+ * (rule 21). */
+void calls_close_unused(void);
+
+#endif

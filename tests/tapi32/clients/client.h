@@ -1,0 +1,56 @@
+/* client.h: a small TAPI application, for testing tapi32.dll: it is linked to the import library as any other is, and
+ * knows only what Microsoft documents. The same source is compiled twice, with ANSI and with Unicode functions. */
+#ifndef TAPI32_CLIENT_H
+#define TAPI32_CLIENT_H
+
+#include <windows.h>
+
+#include <tapi.h>
+
+/* What the command line asks for. */
+struct wish {
+    const char *notify;   /* window, event or port */
+    DWORD version;        /* the highest of the API that the application speaks */
+    DWORD device;
+    const char *number;
+    DWORD privileges;
+};
+
+/* Dial a number, tell what happens, hang up once connected. Returns the program's exit status: 0 if the call was CONNECTED
+ * and ended IDLE. */
+int dial_ansi(const struct wish *wish);
+int dial_unicode(const struct wish *wish);
+
+/* --- Without a difference between the two --- */
+
+/* Print a message as one line. */
+void say_message(const LINEMESSAGE *message);
+
+/* Print a function's error and end the program, unless it succeeded. Returns the result. */
+LONG must(const char *function, LONG result);
+
+/* An application that is told of things in one of the three ways. */
+struct told {
+    const char *notify;
+    HLINEAPP app;
+    DWORD devices;
+    DWORD version;
+    HANDLE event, port;
+};
+
+/* Options for lineInitializeEx. */
+void told_begin(struct told *told, const struct wish *wish, LINEINITIALIZEEXPARAMS *params);
+
+/* What is called by lineInitialize's hidden window. */
+void CALLBACK told_callback(DWORD device, DWORD message, DWORD_PTR instance, DWORD_PTR param1, DWORD_PTR param2,
+                            DWORD_PTR param3);
+
+/* Wait for the next message; prints it. */
+void told_next(struct told *told, LINEMESSAGE *message);
+
+/* Lines that each try something that must be refused or kept; exit status 0 if all did. */
+int try_refusals(const struct wish *wish);
+int try_two_applications(const struct wish *wish);
+int try_monitor(const struct wish *wish);
+
+#endif

@@ -1,0 +1,132 @@
+/* dial.c: an application that dials; compiled with ANSI and, with UNICODE defined, with Unicode functions. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <tchar.h>
+
+#include "client.h"
+
+#ifdef UNICODE
+#define DIAL dial_unicode
+#else
+#define DIAL dial_ansi
+#endif
+
+/* The fixed part of LINEDEVCAPS, LINECALLINFO and LINECALLPARAMS, as large as an application of that age has it. */
+static DWORD fixed(DWORD version, DWORD old, DWORD from_2_0, DWORD from_3_0)
+{
+    return version < 0x00020000 ? old : version < 0x00030000 ? from_2_0 : from_3_0;
+}
+
+static void begin(struct told *told, const struct wish *wish)
+{
+    LINEINITIALIZEEXPARAMS params;
+    told_begin(told, wish, &params);
+    if (wish->version < 0x00020000) {
+        must("lineInitialize", lineInitialize(&told->app, NULL, told_callback, "client", &told->devices));
+        return;
+    }
+    DWORD version = wish->version;
+    must("lineInitializeEx", lineInitializeEx(&told->app, NULL, told_callback, _T("client"), &told->devices, &version,
+                                              &params));
+    told->event = params.dwOptions == LINEINITIALIZEEXOPTION_USEEVENT ? params.Handles.hEvent : NULL;
+}
+
+/* A text of a structure, printed. */
+static void say_text(const char *what, const void *structure, DWORD size, DWORD offset)
+{
+#ifdef UNICODE
+    printf("%s %.*ls\n", what, (int)(size / sizeof(WCHAR)), (const WCHAR *)((const char *)structure + offset));
+#else
+    printf("%s %.*s\n", what, (int)size, (const char *)structure + offset);
+#endif
+}
+
+/* With room for the fixed part only, TAPI says how much is needed. */
+static void say_line(const struct told *told, DWORD device)
+{
+    DWORD size = fixed(told->version, 240, 252, 292);
+    LINEDEVCAPS *caps = calloc(1, sizeof(*caps));
+    caps->dwTotalSize = size;
+    must("lineGetDevCaps", lineGetDevCaps(told->app, device, told->version, 0, caps));
+    if (caps->dwUsedSize != size || caps->dwNeededSize <= size || caps->dwLineNameSize != 0) {
+        printf("lineGetDevCaps used %u of %u bytes, needed %u\n", (unsigned)caps->dwUsedSize, (unsigned)size,
+               (unsigned)caps->dwNeededSize);
+        exit(1);
+    }
+    DWORD needed = caps->dwNeededSize;
+    caps = realloc(caps, needed + sizeof(*caps));
+    caps->dwTotalSize = needed;
+    must("lineGetDevCaps", lineGetDevCaps(told->app, device, told->version, 0, caps));
+    say_text("line", caps, caps->dwLineNameSize, caps->dwLineNameOffset);
+    free(caps);
+}
+
+static void say_call(const struct told *told, HCALL call)
+{
+    char room[4096] = "";
+    LINECALLINFO *info = (LINECALLINFO *)room;
+    info->dwTotalSize = sizeof(room);
+    must("lineGetCallInfo", lineGetCallInfo(call, info));
+    (void)told;
+    if (info->dwCalledIDSize > 0)
+        say_text("called", info, info->dwCalledIDSize, info->dwCalledIDOffset);
+    say_text("displayable", info, info->dwDisplayableAddressSize, info->dwDisplayableAddressOffset);
+}
+
+static HLINE open_line(struct told *told, const struct wish *wish)
+{
+    LINEEXTENSIONID id;
+    HLINE line;
+    must("lineNegotiateAPIVersion", lineNegotiateAPIVersion(told->app, wish->device, 0x00010003, wish->version,
+                                                            &told->version, &id));
+    printf("version 0x%08X\n", (unsigned)told->version);
+    say_line(told, wish->device);
+    must("lineOpen", lineOpen(told->app, wish->device, &line, told->version, 0, 42, wish->privileges,
+                              LINEMEDIAMODE_INTERACTIVEVOICE, NULL));
+    must("lineSetStatusMessages", lineSetStatusMessages(line, LINEDEVSTATE_CONNECTED, 0));
+    return line;
+}
+
+int DIAL(const struct wish *wish)
+{
+    struct told told;
+    LINEMESSAGE message;
+    HCALL call = 0;
+    DWORD state = 0;
+    int connected = 0;
+    char room[sizeof(LINECALLPARAMS)] = "";
+    LINECALLPARAMS *params = (LINECALLPARAMS *)room;
+    TCHAR number[64];
+    begin(&told, wish);
+    HLINE line = open_line(&told, wish);
+    params->dwTotalSize = fixed(told.version, 112, 176, 180);
+    params->dwBearerMode = LINEBEARERMODE_VOICE;
+    params->dwMinRate = params->dwMaxRate = 3100;
+    params->dwMediaMode = LINEMEDIAMODE_INTERACTIVEVOICE;
+    params->dwCallParamFlags = 0;
+    params->dwAddressMode = LINEADDRESSMODE_ADDRESSID;
+    _sntprintf(number, 63, sizeof(TCHAR) == 1 ? _T("%s") : _T("%hs"), wish->number);
+    LONG request = must("lineMakeCall", lineMakeCall(line, &call, number, 0, params));
+    while (state != LINECALLSTATE_IDLE) {
+        told_next(&told, &message);
+        if (message.dwMessageID == LINE_REPLY && message.dwParam2 != 0 && message.dwParam1 == (DWORD_PTR)request)
+            return 1;
+        if (message.dwMessageID != LINE_CALLSTATE)
+            continue;
+        if (message.hDevice != call || message.dwCallbackInstance != 42) {
+            printf("a state of another call\n");
+            return 1;
+        }
+        state = (DWORD)message.dwParam1;
+        if (state == LINECALLSTATE_CONNECTED) {
+            connected = 1;
+            say_call(&told, call);
+            must("lineDrop", lineDrop(call, NULL, 0));
+        }
+    }
+    must("lineDeallocateCall", lineDeallocateCall(call));
+    must("lineClose", lineClose(line));
+    must("lineShutdown", lineShutdown(told.app));
+    return !connected;
+}

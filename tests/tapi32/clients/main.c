@@ -1,0 +1,22 @@
+/* main.c: see client.h. usage: client dial|refusals|two|monitor NUMBER [window|event|port] [ansi|unicode] [VERSION] */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client.h"
+
+int main(int argc, char **argv)
+{
+    struct wish wish = {.notify = argc > 3 ? argv[3] : "event",
+                        .version = argc > 5 ? (DWORD)strtoul(argv[5], NULL, 16) : 0x00030000,
+                        .number = argc > 2 ? argv[2] : "4000",
+                        .privileges = LINECALLPRIVILEGE_OWNER};
+    const char *command = argc > 1 ? argv[1] : "dial";
+    if (strcmp(command, "refusals") == 0)
+        return try_refusals(&wish);
+    if (strcmp(command, "two") == 0)
+        return try_two_applications(&wish);
+    if (strcmp(command, "monitor") == 0)
+        return try_monitor(&wish);
+    return argc > 4 && strcmp(argv[4], "unicode") == 0 ? dial_unicode(&wish) : dial_ansi(&wish);
+}

@@ -1,0 +1,131 @@
+/* trials.c: what an application must be refused, and what two applications see of each other. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client.h"
+
+static int failures;
+
+/* What a function returned is what Microsoft's page says. */
+static void expect(const char *what, LONG result, LONG wanted)
+{
+    printf("%s %s\n", result == wanted ? "as documented:" : "WRONG:", what);
+    if (result != wanted)
+        printf("  returned 0x%08X, not 0x%08X\n", (unsigned)result, (unsigned)wanted);
+    failures += result != wanted;
+}
+
+static HLINEAPP begin(struct told *told)
+{
+    LINEINITIALIZEEXPARAMS params;
+    DWORD version = 0x00030000;
+    told_begin(told, &(struct wish){.notify = "event", .version = version}, &params);
+    must("lineInitializeEx", lineInitializeExA(&told->app, NULL, NULL, "trial", &told->devices, &version, &params));
+    told->event = params.Handles.hEvent;
+    return told->app;
+}
+
+static HLINE open_line(HLINEAPP app, DWORD device, DWORD privileges)
+{
+    HLINE line;
+    must("lineOpen", lineOpenA(app, device, &line, 0x00020000, 0, 0, privileges, LINEMEDIAMODE_INTERACTIVEVOICE, NULL));
+    return line;
+}
+
+int try_refusals(const struct wish *wish)
+{
+    struct told told;
+    DWORD version = 0x00020000, count;
+    HLINE line;
+    HCALL call;
+    LINEMESSAGE message;
+    LINEEXTENSIONID id;
+    LINEINITIALIZEEXPARAMS params = {.dwTotalSize = sizeof(params) - 1, .dwOptions = LINEINITIALIZEEXOPTION_USEEVENT};
+    LINEDEVCAPS caps = {.dwTotalSize = 251};
+    HLINEAPP app = 0;
+    expect("lineShutdown before lineInitialize", lineShutdown(1), LINEERR_UNINITIALIZED);
+    expect("lineInitializeEx with a small structure",
+           lineInitializeExA(&app, NULL, NULL, "trial", &count, &version, &params), LINEERR_STRUCTURETOOSMALL);
+    expect("lineInitialize without a callback", lineInitialize(&app, NULL, NULL, "trial", &count), LINEERR_INVALPOINTER);
+    app = begin(&told);
+    expect("a device that is not there", lineNegotiateAPIVersion(app, told.devices, 0x10003, 0x30000, &version, &id),
+           LINEERR_BADDEVICEID);
+    expect("a version that will be", lineNegotiateAPIVersion(app, wish->device, 0x90000, 0x90000, &version, &id),
+           LINEERR_INCOMPATIBLEAPIVERSION);
+    expect("a byte too little", lineGetDevCapsA(app, wish->device, 0x20000, 0, &caps), LINEERR_STRUCTURETOOSMALL);
+    expect("no structure", lineGetDevCapsA(app, wish->device, 0x20000, 0, NULL), LINEERR_INVALPOINTER);
+    expect("no privilege", lineOpenA(app, wish->device, &line, 0x20000, 0, 0, 0, 0, NULL), LINEERR_INVALPRIVSELECT);
+    expect("an owner of nothing", lineOpenA(app, wish->device, &line, 0x20000, 0, 0, LINECALLPRIVILEGE_OWNER, 0, NULL),
+           LINEERR_INVALMEDIAMODE);
+    expect("a media mode that no line has",
+           lineOpenA(app, wish->device, &line, 0x20000, 0, 0, LINECALLPRIVILEGE_OWNER, LINEMEDIAMODE_G3FAX, NULL),
+           LINEERR_INVALMEDIAMODE);
+    line = open_line(app, wish->device, LINECALLPRIVILEGE_NONE);
+    expect("a line's handle as a call's", lineDrop(line, NULL, 0), LINEERR_INVALCALLHANDLE);
+    expect("lineMakeCall without a place", lineMakeCallA(line, NULL, "1", 0, NULL), LINEERR_INVALPOINTER);
+    expect("no message", lineGetMessage(app, &message, 0), LINEERR_OPERATIONFAILED);
+    LONG request = must("lineMakeCall", lineMakeCallA(line, &call, wish->number, 0, NULL));
+    do
+        told_next(&told, &message);
+    while (message.dwMessageID != LINE_CALLSTATE || message.dwParam1 != LINECALLSTATE_CONNECTED);
+    expect("the only owner leaves a call that goes on", lineDeallocateCall(call), LINEERR_INVALCALLSTATE);
+    expect("hold, which the switch cannot", lineHold(call), LINEERR_OPERATIONUNAVAIL);
+    expect("a request's number is positive", request > 0, 1);
+    expect("lineClose with a call that is up", lineClose(line), 0);
+    expect("a call whose line is closed", lineDrop(call, NULL, 0), LINEERR_INVALCALLHANDLE);
+    expect("a line that is closed", lineClose(line), LINEERR_INVALLINEHANDLE);
+    expect("the line can be opened again", (line = open_line(app, wish->device, LINECALLPRIVILEGE_NONE)) != 0, 1);
+    expect("lineShutdown", lineShutdown(app), 0);
+    expect("lineShutdown again", lineShutdown(app), LINEERR_UNINITIALIZED);
+    return failures;
+}
+
+/* A second lineInitialize in the same program has handles of its own. */
+int try_two_applications(const struct wish *wish)
+{
+    struct told one, two;
+    begin(&one);
+    begin(&two);
+    HLINE line = open_line(one.app, wish->device, LINECALLPRIVILEGE_NONE);
+    expect("both see the devices", (LONG)(one.devices == two.devices && one.devices > 0), 1);
+    expect("the handles differ", one.app != two.app, 1);
+    expect("one ends", lineShutdown(two.app), 0);
+    expect("the other goes on", lineSetStatusMessages(line, LINEDEVSTATE_CONNECTED, 0), 0);
+    expect("and ends", lineShutdown(one.app), 0);
+    return failures;
+}
+
+/* Who monitors a line sees the calls that others make there, and may not touch them. */
+int try_monitor(const struct wish *wish)
+{
+    struct told maker, monitor;
+    LINEMESSAGE message;
+    HCALL made, seen = 0;
+    LINECALLSTATUS status = {.dwTotalSize = sizeof(status)};
+    begin(&maker);
+    begin(&monitor);
+    HLINE line = open_line(maker.app, wish->device, LINECALLPRIVILEGE_NONE);
+    open_line(monitor.app, wish->device, LINECALLPRIVILEGE_MONITOR);
+    must("lineMakeCall", lineMakeCallA(line, &made, wish->number, 0, NULL));
+    do {
+        told_next(&monitor, &message);
+        if (message.dwMessageID == LINE_APPNEWCALL)
+            seen = (HCALL)message.dwParam2;
+    } while (message.dwMessageID != LINE_CALLSTATE || message.dwParam1 != LINECALLSTATE_CONNECTED);
+    expect("the monitor has a handle of its own", seen != 0 && seen != made, 1);
+    expect("the state is the call's", lineGetCallStatus(seen, &status), 0);
+    expect("it is CONNECTED", (LONG)status.dwCallState, LINECALLSTATE_CONNECTED);
+    expect("its privilege is a monitor's", (LONG)status.dwCallPrivilege, LINECALLPRIVILEGE_MONITOR);
+    expect("a monitor cannot hang up", lineDrop(seen, NULL, 0), LINEERR_NOTOWNER);
+    expect("unless it takes the call over", lineSetCallPrivilege(seen, LINECALLPRIVILEGE_OWNER), 0);
+    must("lineDrop", lineDrop(seen, NULL, 0));
+    do
+        told_next(&maker, &message);
+    while (message.dwMessageID != LINE_CALLSTATE || message.dwParam1 != LINECALLSTATE_IDLE);
+    expect("the maker leaves", lineDeallocateCall(made), 0);
+    expect("the monitor leaves", lineDeallocateCall(seen), 0);
+    must("lineShutdown", lineShutdown(monitor.app));
+    must("lineShutdown", lineShutdown(maker.app));
+    return failures;
+}

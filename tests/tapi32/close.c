@@ -1,0 +1,127 @@
+/* close.c: see close.h. */
+#include "close.h"
+
+#include "requests.h"
+
+static SRWLOCK opening = SRWLOCK_INIT;
+
+void close_exclude_begin(void)
+{
+    AcquireSRWLockExclusive(&opening);
+}
+
+void close_exclude_end(void)
+{
+    ReleaseSRWLockExclusive(&opening);
+}
+
+/* A handle of the line's, or NULL. */
+static struct call_handle *any_handle(const struct line *line)
+{
+    for (struct call *call = line->trunk->calls; call != NULL; call = call->next) {
+        struct call_handle *handle = call_seen_by(call, line);
+        if (handle != NULL)
+            return handle;
+    }
+    return NULL;
+}
+
+/* Nobody is left to hang up: TAPI does. Called under the lock, which is left meanwhile. */
+static void drop(struct trunk *trunk, HDRVCALL driver)
+{
+    DRV_REQUESTID id = request_new(NULL, NULL);
+    if (id == 0)
+        return;
+    service_unlock();
+    LONG result = trunk->provider->functions.TSPI_lineDrop(id, driver, NULL, 0);
+    service_lock();
+    request_returned(id, result);
+}
+
+/* Take the line's handles away. */
+static void leave_calls(struct line *line)
+{
+    struct call_handle *handle;
+    while ((handle = any_handle(line)) != NULL) {
+        struct call *call = handle->call;
+        bool abandoned = handle->privilege == LINECALLPRIVILEGE_OWNER &&
+                         call_count(call, LINECALLPRIVILEGE_OWNER) == 1 && call->state != LINECALLSTATE_IDLE &&
+                         !call->is_pending;
+        HDRVCALL driver = call->driver;
+        call_handle_free(handle);
+        if (abandoned && line->trunk->is_open)
+            drop(line->trunk, driver);
+    }
+}
+
+/* The last line of the trunk is gone. */
+static void close_trunk(struct trunk *trunk)
+{
+    const struct provider *functions = &trunk->provider->functions;
+    while (trunk->calls != NULL) {
+        HDRVCALL driver = trunk->calls->driver;
+        call_free(trunk->calls);
+        service_unlock();
+        functions->TSPI_lineCloseCall(driver);
+        service_lock();
+    }
+    bool is_open = trunk->is_open;
+    HDRVLINE driver = trunk->driver;
+    trunk->is_open = false;
+    service_unlock();
+    if (is_open)
+        functions->TSPI_lineClose(driver);
+    service_lock();
+    trunk_free(trunk);
+}
+
+/* What the lines that are left want is less than before. */
+static void restrict_trunk(struct trunk *trunk)
+{
+    DWORD modes = trunk_media_modes(trunk);
+    service_unlock();
+    if (trunk->provider->functions.TSPI_lineSetDefaultMediaDetection != NULL)
+        trunk->provider->functions.TSPI_lineSetDefaultMediaDetection(trunk->driver, modes);
+    service_lock();
+}
+
+bool close_line(DWORD handle)
+{
+    service_lock();
+    struct line *line = handle_find(HANDLE_LINE, handle);
+    if (line != NULL) {
+        struct trunk *trunk = line->trunk;
+        leave_calls(line);
+        line_free(line);
+        if (trunk->lines == NULL)
+            close_trunk(trunk);
+        else if (trunk->is_open)
+            restrict_trunk(trunk);
+    }
+    service_unlock();
+    return line != NULL;
+}
+
+/* A line of the application's, or 0. */
+static DWORD any_line(const struct app *app)
+{
+    DWORD found = 0;
+    service_lock();
+    for (DWORD id = 0; id < service_device_count() && found == 0; id++) {
+        const struct trunk *trunk = service_device(id)->trunk;
+        for (const struct line *line = trunk != NULL ? trunk->lines : NULL; line != NULL; line = line->next)
+            if (line->app == app)
+                found = line->handle;
+    }
+    service_unlock();
+    return found;
+}
+
+void close_lines_of(struct app *app)
+{
+    DWORD handle;
+    close_exclude_begin();
+    while ((handle = any_line(app)) != 0)
+        close_line(handle);
+    close_exclude_end();
+}

@@ -1,0 +1,75 @@
+/* lines.c: see lines.h. */
+#include "lines.h"
+
+#include <stdlib.h>
+
+static struct trunk *trunk_new(DWORD id, struct device *device)
+{
+    struct trunk *trunk = calloc(1, sizeof(*trunk));
+    if (trunk == NULL)
+        return NULL;
+    trunk->handle = handle_new(HANDLE_TRUNK, trunk);
+    if (trunk->handle == 0) {
+        free(trunk);
+        return NULL;
+    }
+    trunk->device = id;
+    trunk->provider = device->provider;
+    trunk->version = device->version;
+    device->trunk = trunk;
+    return trunk;
+}
+
+void trunk_free(struct trunk *trunk)
+{
+    struct device *device = service_device(trunk->device);
+    if (device->trunk == trunk)
+        device->trunk = NULL;
+    handle_free(trunk->handle);
+    free(trunk);
+}
+
+struct line *line_new(struct app *app, DWORD id)
+{
+    struct device *device = service_device(id);
+    struct line *line = calloc(1, sizeof(*line));
+    if (line == NULL)
+        return NULL;
+    line->handle = handle_new(HANDLE_LINE, line);
+    struct trunk *trunk = line->handle == 0 ? NULL : device->trunk != NULL ? device->trunk : trunk_new(id, device);
+    if (trunk == NULL) {
+        handle_free(line->handle);
+        free(line);
+        return NULL;
+    }
+    line->app = app;
+    line->trunk = trunk;
+    line->next = trunk->lines;
+    trunk->lines = line;
+    return line;
+}
+
+void line_free(struct line *line)
+{
+    struct line **at = &line->trunk->lines;
+    while (*at != line)
+        at = &(*at)->next;
+    *at = line->next;
+    app_forget(line->app, line->handle);
+    handle_free(line->handle);
+    free(line);
+}
+
+DWORD trunk_media_modes(const struct trunk *trunk)
+{
+    DWORD modes = 0;
+    for (const struct line *line = trunk->lines; line != NULL; line = line->next)
+        if (line->privileges & LINECALLPRIVILEGE_OWNER)
+            modes |= line->media_modes;
+    return modes;
+}
+
+void line_tell(const struct line *line, DWORD message, DWORD_PTR param1, DWORD_PTR param2, DWORD_PTR param3)
+{
+    app_tell(line->app, &(LINEMESSAGE){line->handle, message, line->instance, param1, param2, param3});
+}

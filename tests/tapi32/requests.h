@@ -1,0 +1,19 @@
+/* requests.h: what a provider was asked and completes later. Applications know a request by the same number as the
+ * provider does. Called under the service's lock. */
+#ifndef TAPI32_REQUESTS_H
+#define TAPI32_REQUESTS_H
+
+#include "calls.h"
+
+/* A new request of the application that the line is opened by, to be told when it is complete; line NULL: nobody is.
+ * `makes`: the call that comes into being by it, or NULL: if it fails, its handles die. Returns 0 without memory. */
+DRV_REQUESTID request_new(const struct line *line, struct call *makes);
+
+/* The provider's function returned this. Returns what the application gets: the id, or the provider's error; what is no
+ * answer of an asynchronous function's (rules 14 and 15) becomes LINEERR_OPERATIONFAILED. */
+LONG request_returned(DRV_REQUESTID id, LONG result);
+
+/* The provider completed it. An id that is not known, or complete already, is ignored. */
+void request_complete(DRV_REQUESTID id, LONG result);
+
+#endif

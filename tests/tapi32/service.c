@@ -1,0 +1,187 @@
+/* service.c: see service.h. */
+#include "service.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "calls.h"
+#include "events.h"
+#include "layouts.h"
+
+enum { TSPI_LOWEST = 0x00010003, TSPI_HIGHEST = API_3_0, PATH_BYTES = 3 * MAX_PATH };
+
+static const WCHAR providers_key[] = L"SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Telephony\\Providers";
+
+static SRWLOCK in_use = SRWLOCK_INIT; /* held shared while TAPI's functions run, else when providers come and go */
+static SRWLOCK lock = SRWLOCK_INIT;
+static unsigned application_count;
+static struct installed *providers;
+static struct device *devices;
+static DWORD device_count;
+
+void service_lock(void)
+{
+    AcquireSRWLockExclusive(&lock);
+}
+
+void service_unlock(void)
+{
+    ReleaseSRWLockExclusive(&lock);
+}
+
+bool service_enter(void)
+{
+    AcquireSRWLockShared(&in_use);
+    if (application_count > 0) {
+        calls_close_unused();
+        return true;
+    }
+    ReleaseSRWLockShared(&in_use);
+    return false;
+}
+
+void service_leave(void)
+{
+    ReleaseSRWLockShared(&in_use);
+}
+
+DWORD service_device_count(void)
+{
+    return device_count;
+}
+
+struct device *service_device(DWORD id)
+{
+    return id < device_count ? &devices[id] : NULL;
+}
+
+void service_own_module(WCHAR *name, size_t room)
+{
+    WCHAR path[MAX_PATH] = L"";
+    GetModuleFileNameW(NULL, path, MAX_PATH - 1);
+    const WCHAR *last = wcsrchr(path, L'\\');
+    _snwprintf(name, room - 1, L"%ls", last != NULL ? last + 1 : path);
+    name[room - 1] = 0;
+}
+
+/* --- Providers come ----------------------------------------------------------------------------------------------- */
+
+/* A value of the registry's list: ProviderFilename0, ProviderID0 and so on. */
+static bool read_value(HKEY key, const WCHAR *name, DWORD index, DWORD type, void *data, DWORD size)
+{
+    WCHAR numbered[64];
+    _snwprintf(numbered, 63, L"%ls%lu", name, (unsigned long)index);
+    numbered[63] = 0;
+    return RegGetValueW(key, NULL, numbered, type, NULL, data, &size) == ERROR_SUCCESS;
+}
+
+static bool load_functions(struct installed *provider, const WCHAR *file)
+{
+    char path[PATH_BYTES], why[256];
+    WCHAR full[MAX_PATH];
+    if (SearchPathW(NULL, file, NULL, MAX_PATH, full, NULL) == 0 ||
+        WideCharToMultiByte(CP_UTF8, 0, full, -1, path, sizeof(path), NULL, NULL) == 0)
+        return false;
+    if (!provider_load(&provider->functions, path, why, sizeof(why)))
+        return false;
+    provider->functions.path = NULL;
+    return true;
+}
+
+/* Start a session: rule 2. */
+static bool start_session(struct installed *provider)
+{
+    const struct provider *functions = &provider->functions;
+    DWORD phones = 0, options = 0;
+    if (functions->TSPI_lineNegotiateTSPIVersion(INITIALIZE_NEGOTIATION, TSPI_LOWEST, TSPI_HIGHEST,
+                                                 &provider->version) != 0 ||
+        functions->TSPI_providerEnumDevices(provider->id, &provider->device_count, &phones,
+                                            (HPROVIDER)(DWORD_PTR)(provider->id + 1), events_line, events_phone) != 0)
+        return false;
+    provider->first_device = device_count;
+    return functions->TSPI_providerInit(provider->version, provider->id, device_count, 0, provider->device_count, phones,
+                                        events_completion, &options) == 0;
+}
+
+static bool add_devices(struct installed *provider)
+{
+    DWORD count = device_count + provider->device_count;
+    struct device *more = realloc(devices, (count + 1) * sizeof(*more));
+    if (more == NULL)
+        return false;
+    devices = more;
+    for (DWORD id = device_count; id < count; id++) {
+        devices[id] = (struct device){.provider = provider, .version = provider->version};
+        provider->functions.TSPI_lineNegotiateTSPIVersion(id, TSPI_LOWEST, TSPI_HIGHEST, &devices[id].version);
+    }
+    device_count = count;
+    return true;
+}
+
+/* A provider that cannot be used is passed over, as Windows does. */
+static void load_provider(HKEY key, DWORD index)
+{
+    WCHAR file[MAX_PATH];
+    struct installed *provider = calloc(1, sizeof(*provider));
+    if (provider == NULL)
+        return;
+    if (!read_value(key, L"ProviderFilename", index, RRF_RT_REG_SZ | RRF_RT_REG_EXPAND_SZ, file, sizeof(file)) ||
+        !read_value(key, L"ProviderID", index, RRF_RT_REG_DWORD, &provider->id, sizeof(DWORD)) ||
+        !load_functions(provider, file)) {
+        free(provider);
+        return;
+    }
+    if (!start_session(provider)) {
+        provider_unload(&provider->functions);
+        free(provider);
+        return;
+    }
+    provider->next = providers;
+    providers = provider;
+    if (!add_devices(provider))
+        provider->device_count = 0; /* it stays loaded, without devices */
+}
+
+static void load_providers(void)
+{
+    HKEY key;
+    DWORD count = 0, size = sizeof(count);
+    if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, providers_key, 0, KEY_READ, &key) != ERROR_SUCCESS)
+        return;
+    if (RegGetValueW(key, NULL, L"NumProviders", RRF_RT_REG_DWORD, NULL, &count, &size) == ERROR_SUCCESS)
+        for (DWORD i = 0; i < count; i++)
+            load_provider(key, i);
+    RegCloseKey(key);
+}
+
+/* --- Providers go ------------------------------------------------------------------------------------------------- */
+
+static void unload_providers(void)
+{
+    while (providers != NULL) {
+        struct installed *provider = providers;
+        providers = provider->next;
+        provider->functions.TSPI_providerShutdown(provider->version, provider->id);
+        provider_unload(&provider->functions);
+        free(provider);
+    }
+    free(devices);
+    devices = NULL;
+    device_count = 0;
+}
+
+void service_begin(void)
+{
+    AcquireSRWLockExclusive(&in_use);
+    if (application_count++ == 0)
+        load_providers();
+    ReleaseSRWLockExclusive(&in_use);
+}
+
+void service_end(void)
+{
+    AcquireSRWLockExclusive(&in_use);
+    if (--application_count == 0)
+        unload_providers();
+    ReleaseSRWLockExclusive(&in_use);
+}
