@@ -45,15 +45,13 @@ static struct call_handle *begin_call(struct line *line, const LINECALLPARAMS *p
 }
 
 /* The provider's function returned. */
-static LONG end_call(struct call *call, DRV_REQUESTID id, LONG result, DWORD handle, LPHCALL lphCall)
+static LONG end_call(struct call *call, DRV_REQUESTID id, LONG result)
 {
     service_lock();
     result = request_returned(id, result);
     call->is_making = false;
     if (result < 0 || call->is_dead)
         call_free(call);
-    else
-        *lphCall = handle;
     service_unlock();
     return result;
 }
@@ -86,10 +84,10 @@ static LONG make_call(HLINE hLine, LPHCALL lphCall, const WCHAR *number, DWORD c
         result = LINEERR_NOMEM;
     if (result == 0) {
         struct call *call = handle->call;
-        DWORD own = handle->handle; /* the handle may be gone when the function returns */
+        *lphCall = handle->handle; /* before another thread of the application's can be told of the call */
         result = functions->TSPI_lineMakeCall(id, driver, (HTAPICALL)(DWORD_PTR)call->handle, &call->driver, number,
                                               country, params);
-        result = end_call(call, id, result, own, lphCall);
+        result = end_call(call, id, result);
     }
     service_leave();
     free(params);
@@ -208,7 +206,7 @@ LONG WINAPI lineGetCallStatus(HCALL hCall, LPLINECALLSTATUS lpCallStatus)
 
 /* --- Who has it ---------------------------------------------------------------------------------------------------- */
 
-/* The only owner may not leave a call alone that goes on. */
+/* Below TAPI 2.0 the only owner may not leave a call alone that goes on. */
 LONG WINAPI lineDeallocateCall(HCALL hCall)
 {
     LONG result = 0;
@@ -218,8 +216,8 @@ LONG WINAPI lineDeallocateCall(HCALL hCall)
     struct call_handle *handle = handle_find(HANDLE_CALL, hCall);
     if (handle == NULL)
         result = LINEERR_INVALCALLHANDLE;
-    else if (handle->privilege == LINECALLPRIVILEGE_OWNER && handle->call->state != LINECALLSTATE_IDLE &&
-             call_count(handle->call, LINECALLPRIVILEGE_OWNER) == 1)
+    else if (handle->line->version < API_2_0 && handle->privilege == LINECALLPRIVILEGE_OWNER &&
+             handle->call->state != LINECALLSTATE_IDLE && call_count(handle->call, LINECALLPRIVILEGE_OWNER) == 1)
         result = LINEERR_INVALCALLSTATE;
     else
         call_handle_free(handle);

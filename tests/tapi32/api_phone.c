@@ -80,7 +80,7 @@ LONG WINAPI phoneShutdown(HPHONEAPP hPhoneApp)
     return 0;
 }
 
-/* Nothing ever happens to a phone that is not there: this waits in vain. */
+/* Nothing ever happens to a phone that is not there: this waits for its time to pass, or for phoneShutdown. */
 LONG WINAPI phoneGetMessage(HPHONEAPP hPhoneApp, LPPHONEMESSAGE lpMessage, DWORD dwTimeout)
 {
     if (lpMessage == NULL)
@@ -93,8 +93,8 @@ LONG WINAPI phoneGetMessage(HPHONEAPP hPhoneApp, LPPHONEMESSAGE lpMessage, DWORD
         return PHONEERR_INVALAPPHANDLE;
     if (event == NULL)
         return PHONEERR_INVALPARAM;
-    WaitForSingleObject(event, dwTimeout);
-    return PHONEERR_OPERATIONFAILED;
+    bool shut = WaitForSingleObject(event, dwTimeout) == WAIT_OBJECT_0;
+    return shut ? (LONG)PHONEERR_INVALAPPHANDLE : (LONG)PHONEERR_OPERATIONFAILED;
 }
 
 LONG WINAPI phoneNegotiateAPIVersion(HPHONEAPP hPhoneApp, DWORD dwDeviceID, DWORD dwAPILowVersion,

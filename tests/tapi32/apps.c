@@ -77,8 +77,10 @@ void app_free(struct app *app)
     }
     if (app->window != NULL)
         notify_window_free(app->window);
-    if (app->event != NULL)
+    if (app->event != NULL) {
+        SetEvent(app->event); /* for who waits in lineGetMessage */
         CloseHandle(app->event);
+    }
     free(app);
 }
 

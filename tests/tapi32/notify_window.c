@@ -65,5 +65,8 @@ void notify_window_tell(HWND window)
 
 void notify_window_free(HWND window)
 {
-    PostMessageW(window, ENDED, 0, 0); /* only its own thread can destroy it */
+    if (GetWindowThreadProcessId(window, NULL) == GetCurrentThreadId())
+        DestroyWindow(window);
+    else
+        PostMessageW(window, ENDED, 0, 0); /* only its own thread can destroy it */
 }

@@ -125,7 +125,7 @@ static void load_provider(HKEY key, DWORD index)
     struct installed *provider = calloc(1, sizeof(*provider));
     if (provider == NULL)
         return;
-    if (!read_value(key, L"ProviderFilename", index, RRF_RT_REG_SZ | RRF_RT_REG_EXPAND_SZ, file, sizeof(file)) ||
+    if (!read_value(key, L"ProviderFilename", index, RRF_RT_REG_SZ, file, sizeof(file)) ||
         !read_value(key, L"ProviderID", index, RRF_RT_REG_DWORD, &provider->id, sizeof(DWORD)) ||
         !load_functions(provider, file)) {
         free(provider);
