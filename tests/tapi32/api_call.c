@@ -44,15 +44,18 @@ static struct call_handle *begin_call(struct line *line, const LINECALLPARAMS *p
     return handle;
 }
 
-/* The provider's function returned. */
-static LONG end_call(struct call *call, DRV_REQUESTID id, LONG result)
+/* The provider's function returned. If the line was closed meanwhile, the call is closed now. */
+static LONG end_call(const struct provider *functions, struct call *call, DRV_REQUESTID id, LONG result)
 {
     service_lock();
     result = request_returned(id, result);
+    HDRVCALL driver = result >= 0 && call->is_dead ? call->driver : NULL;
     call->is_making = false;
     if (result < 0 || call->is_dead)
         call_free(call);
     service_unlock();
+    if (driver != NULL)
+        functions->TSPI_lineCloseCall(driver);
     return result;
 }
 
@@ -65,13 +68,15 @@ static LONG make_call(HLINE hLine, LPHCALL lphCall, const WCHAR *number, DWORD c
         return LINEERR_UNINITIALIZED;
     service_lock();
     struct line *line = handle_find(HANDLE_LINE, hLine);
-    const struct trunk *trunk = line != NULL && line->trunk->is_open ? line->trunk : NULL;
+    const struct trunk *trunk = line != NULL && !line->is_closed && line->trunk->is_open ? line->trunk : NULL;
     const struct provider *functions = trunk != NULL ? &trunk->provider->functions : NULL;
     HDRVLINE driver = trunk != NULL ? trunk->driver : NULL;
     LINECALLPARAMS *params = NULL;
     if (trunk != NULL && given != NULL)
         params = layout_import(&layout_call_params, &(struct laid_out){given, line->version, is_ansi}, trunk->version);
     LONG result = trunk == NULL ? (LONG)LINEERR_INVALLINEHANDLE
+                : given != NULL && given->dwTotalSize < layout_fixed(&layout_call_params, line->version)
+                    ? (LONG)LINEERR_STRUCTURETOOSMALL
                 : given != NULL && params == NULL ? (LONG)LINEERR_INVALCALLPARAMS : 0;
     struct call_handle *handle = result == 0 ? begin_call(line, params, number) : NULL;
     DRV_REQUESTID id = handle != NULL ? request_new(line, handle->call) : 0;
@@ -87,7 +92,7 @@ static LONG make_call(HLINE hLine, LPHCALL lphCall, const WCHAR *number, DWORD c
         *lphCall = handle->handle; /* before another thread of the application's can be told of the call */
         result = functions->TSPI_lineMakeCall(id, driver, (HTAPICALL)(DWORD_PTR)call->handle, &call->driver, number,
                                               country, params);
-        result = end_call(call, id, result);
+        result = end_call(functions, call, id, result);
     }
     service_leave();
     free(params);

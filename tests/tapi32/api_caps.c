@@ -37,6 +37,7 @@ static LONG get_dev_caps(HLINEAPP hLineApp, DWORD device, DWORD version, LPLINED
     result = fetch_into(&asked, ask_dev_caps, 0, &layout_dev_caps, NULL, 0, caps, version, is_ansi);
     if (result == 0) {
         caps->dwStringFormat = is_ansi ? STRINGFORMAT_ASCII : STRINGFORMAT_UNICODE;
+        caps->dwTerminalTextEntrySize /= is_ansi ? sizeof(WCHAR) : 1;
         caps->dwLineStates |= LINEDEVSTATE_OPEN | LINEDEVSTATE_CLOSE | LINEDEVSTATE_REINIT | LINEDEVSTATE_TRANSLATECHANGE;
     }
     return ask_end(&asked, result);
@@ -64,8 +65,10 @@ static LONG get_address_caps(HLINEAPP hLineApp, DWORD device, DWORD address, DWO
     if (result != 0)
         return result;
     result = fetch_into(&asked, ask_address_caps, address, &layout_address_caps, NULL, 0, caps, version, is_ansi);
-    if (result == 0)
+    if (result == 0) {
         caps->dwLineDeviceID = device;
+        caps->dwCompletionMsgTextEntrySize /= is_ansi ? sizeof(WCHAR) : 1;
+    }
     return ask_end(&asked, result);
 }
 
@@ -175,6 +178,8 @@ LONG WINAPI lineGetIDW(HLINE hLine, DWORD dwAddressID, HCALL hCall, DWORD dwSele
     struct asked asked;
     if (lpDeviceID == NULL || lpszDeviceClass == NULL)
         return LINEERR_INVALPOINTER;
+    if (lpDeviceID->dwTotalSize < sizeof(*lpDeviceID))
+        return LINEERR_STRUCTURETOOSMALL;
     LONG result = dwSelect == LINECALLSELECT_CALL ? ask_call(&asked, hCall, LINECALLPRIVILEGE_MONITOR)
                                                   : ask_line(&asked, hLine);
     return result != 0 ? result : ask_end(&asked, ASK(asked, TSPI_lineGetID, asked.line, dwAddressID, asked.call, dwSelect,
@@ -226,6 +231,8 @@ LONG WINAPI lineGetDevConfigW(DWORD dwDeviceID, LPVARSTRING lpDeviceConfig, LPCW
     struct asked asked;
     if (lpDeviceConfig == NULL)
         return LINEERR_INVALPOINTER;
+    if (lpDeviceConfig->dwTotalSize < sizeof(*lpDeviceConfig))
+        return LINEERR_STRUCTURETOOSMALL;
     LONG result = begin_device(&asked, dwDeviceID);
     return result != 0 ? result
                        : ask_end(&asked, ASK(asked, TSPI_lineGetDevConfig, dwDeviceID, lpDeviceConfig, lpszDeviceClass));

@@ -8,6 +8,7 @@
 
 enum {
     PRIVILEGES = LINECALLPRIVILEGE_NONE | LINECALLPRIVILEGE_MONITOR | LINECALLPRIVILEGE_OWNER,
+    OWN_STATES = LINEDEVSTATE_OPEN | LINEDEVSTATE_CLOSE | LINEDEVSTATE_TRANSLATECHANGE, /* TAPI tells of these itself */
     USUAL_RINGS = 0xFFFFFFFF, /* no application has asked for a number of rings */
 };
 
@@ -80,6 +81,9 @@ static LONG open_device(HLINEAPP hLineApp, DWORD device, DWORD ext_version, cons
         close_line(handle);
         return result;
     }
+    service_lock();
+    trunk_tell(line->trunk, LINEDEVSTATE_OPEN); /* the new line has asked for nothing yet */
+    service_unlock();
     *lphLine = handle;
     return 0;
 }
@@ -176,7 +180,8 @@ LONG WINAPI lineSetStatusMessages(HLINE hLine, DWORD dwLineStates, DWORD dwAddre
         address_states |= other != line ? other->address_states : 0;
     }
     service_unlock();
-    result = ASK(asked, TSPI_lineSetStatusMessages, asked.line, line_states, address_states);
+    result = ASK(asked, TSPI_lineSetStatusMessages, asked.line, line_states & ~(DWORD)OWN_STATES,
+                 address_states);
     service_lock();
     line = handle_find(HANDLE_LINE, hLine);
     if (result == 0 && line != NULL) {

@@ -6,8 +6,6 @@
 #include "layouts.h"
 #include "text.h"
 
-enum { API_LOWEST = API_1_3, API_HIGHEST = API_3_0 };
-
 static LONG initialize(LPHLINEAPP lphLineApp, LINECALLBACK callback, const WCHAR *name, LPDWORD lpdwNumDevs,
                        LINEINITIALIZEEXPARAMS *params)
 {
@@ -53,7 +51,7 @@ LONG WINAPI lineInitializeExW(LPHLINEAPP lphLineApp, HINSTANCE hInstance, LINECA
         params->dwNeededSize = params->dwUsedSize = sizeof(*params);
     LONG result = initialize(lphLineApp, lpfnCallback, lpszFriendlyAppName, lpdwNumDevs, params);
     if (result == 0)
-        *lpdwAPIVersion = API_HIGHEST;
+        *lpdwAPIVersion = API_3_0;
     return result;
 }
 
@@ -91,6 +89,16 @@ LONG WINAPI lineShutdown(HLINEAPP hLineApp)
     return 0;
 }
 
+/* The highest version of TAPI that there is, between these; 0 if there is none. */
+static DWORD highest_version(DWORD low, DWORD high)
+{
+    static const DWORD versions[] = {API_3_0, API_2_2, 0x00020001, API_2_0, API_1_4, API_1_3};
+    for (size_t i = 0; i < sizeof(versions) / sizeof(*versions); i++)
+        if (versions[i] >= low && versions[i] <= high)
+            return versions[i];
+    return 0;
+}
+
 LONG WINAPI lineNegotiateAPIVersion(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAPILowVersion, DWORD dwAPIHighVersion,
                                     LPDWORD lpdwAPIVersion, LPLINEEXTENSIONID lpExtensionID)
 {
@@ -100,9 +108,10 @@ LONG WINAPI lineNegotiateAPIVersion(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD d
     LONG result = ask_device(&asked, hLineApp, dwDeviceID);
     if (result != 0)
         return result;
-    if (dwAPILowVersion > dwAPIHighVersion || dwAPILowVersion > API_HIGHEST || dwAPIHighVersion < API_LOWEST)
+    DWORD version = highest_version(dwAPILowVersion, dwAPIHighVersion);
+    if (version == 0)
         return ask_end(&asked, LINEERR_INCOMPATIBLEAPIVERSION);
-    *lpdwAPIVersion = dwAPIHighVersion < API_HIGHEST ? dwAPIHighVersion : API_HIGHEST;
+    *lpdwAPIVersion = version;
     ZeroMemory(lpExtensionID, sizeof(*lpExtensionID));
     ASK(asked, TSPI_lineGetExtensionID, dwDeviceID, asked.version, lpExtensionID);
     return ask_end(&asked, 0);

@@ -36,7 +36,7 @@ static LONG begin_line(struct asked *asked, HLINE hLine, bool later)
         return LINEERR_UNINITIALIZED;
     service_lock();
     const struct line *line = handle_find(HANDLE_LINE, hLine);
-    if (line == NULL || !line->trunk->is_open)
+    if (line == NULL || line->is_closed || !line->trunk->is_open)
         return refuse(LINEERR_INVALLINEHANDLE);
     about_trunk(asked, line->trunk);
     if (later && (asked->id = request_new(line, NULL)) == 0)

@@ -54,6 +54,7 @@ struct call_handle *call_handle_new(struct call *call, struct line *line, DWORD 
         return NULL;
     }
     call->handles = handle;
+    call->was_seen = true;
     return handle;
 }
 
@@ -88,11 +89,11 @@ struct call_handle *call_seen_by(const struct call *call, const struct line *lin
 static struct line *choose_owner(const struct call *call)
 {
     struct line *chosen = NULL;
+    DWORD mode = call->media_mode != 0 ? call->media_mode : LINEMEDIAMODE_UNKNOWN;
     for (struct line *line = call->trunk->lines; line != NULL; line = line->next) {
-        if (!(line->privileges & LINECALLPRIVILEGE_OWNER) || !(line->media_modes & call->media_mode))
+        if (!(line->privileges & LINECALLPRIVILEGE_OWNER) || !(line->media_modes & mode))
             continue;
-        if (chosen == NULL || priority_of(line->app->module, call->media_mode) <=
-                                  priority_of(chosen->app->module, call->media_mode))
+        if (chosen == NULL || priority_of(line->app->module, mode) <= priority_of(chosen->app->module, mode))
             chosen = line; /* of equals the one that opened the line first: the list has the newest first */
     }
     return chosen;
@@ -148,13 +149,14 @@ void call_tell_state(struct call *call, DWORD state, DWORD mode, DWORD media_mod
     }
 }
 
-/* A call that is over and that nobody has a handle of; it is freed. False if there is none. */
+/* A call that is of no use any more; it is freed. False if there is none. */
 static bool take_unused(struct installed **provider, HDRVCALL *driver)
 {
     for (DWORD id = 0; id < service_device_count(); id++) {
         struct trunk *trunk = service_device(id)->trunk;
         for (struct call *call = trunk != NULL ? trunk->calls : NULL; call != NULL; call = call->next) {
-            if (call->handles != NULL || call->state != LINECALLSTATE_IDLE || call->is_making || call->is_pending)
+            if (call->handles != NULL || call->is_making || call->is_pending ||
+                (call->state != LINECALLSTATE_IDLE && !call->was_seen))
                 continue;
             *provider = trunk->provider;
             *driver = call->driver;

@@ -23,6 +23,7 @@ struct call {
     bool is_making;        /* the provider's function that makes it has not returned */
     bool is_pending;       /* ... or its request is not complete */
     bool is_incoming;      /* brought by LINE_NEWCALL */
+    bool was_seen;         /* some application had a handle of it */
     bool is_dead;          /* freed as soon as that function has returned */
     WCHAR *app_name, *displayable, *called_party, *comment; /* TAPI's own part of LINECALLINFO; may be NULL */
     struct call_handle *handles;
@@ -56,7 +57,7 @@ void call_tell(struct call *call, DWORD message, DWORD_PTR param1, DWORD_PTR par
 /* The provider said that the call stands there. */
 void call_tell_state(struct call *call, DWORD state, DWORD mode, DWORD media_mode);
 
-/* Have the providers close calls that are over and of which nobody has a handle any more. A callback cannot do this itself
+/* Have the providers close calls of which nobody has a handle any more, or that are over and that nobody ever had one of. A callback cannot do this itself
  * (rule 21). */
 void calls_close_unused(void);
 

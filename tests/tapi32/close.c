@@ -60,9 +60,11 @@ static void close_trunk(struct trunk *trunk)
     const struct provider *functions = &trunk->provider->functions;
     while (trunk->calls != NULL) {
         HDRVCALL driver = trunk->calls->driver;
+        bool is_making = trunk->calls->is_making; /* then lineMakeCall, which still runs, closes it */
         call_free(trunk->calls);
         service_unlock();
-        functions->TSPI_lineCloseCall(driver);
+        if (!is_making)
+            functions->TSPI_lineCloseCall(driver);
         service_lock();
     }
     bool is_open = trunk->is_open;
@@ -93,6 +95,7 @@ bool close_line(DWORD handle)
         struct trunk *trunk = line->trunk;
         leave_calls(line);
         line_free(line);
+        trunk_tell(trunk, LINEDEVSTATE_CLOSE);
         if (trunk->lines == NULL)
             close_trunk(trunk);
         else if (trunk->is_open)

@@ -38,6 +38,8 @@ static void take_close(struct trunk *trunk)
     trunk->is_open = false;
     while (trunk->calls != NULL)
         call_free(trunk->calls);
+    for (struct line *line = trunk->lines; line != NULL; line = line->next)
+        line->is_closed = true;
     tell_lines(trunk, LINE_CLOSE, 0, 0, 0);
 }
 

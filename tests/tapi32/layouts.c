@@ -52,18 +52,18 @@ static const struct part call_params[] = {
 };
 static const struct part string[] = {BYTES_PART(VARSTRING, String)};
 
-const struct layout layout_dev_caps = {PARTS(dev_caps), .fixed = {240, 252, 268, 292}};
-const struct layout layout_address_caps = {PARTS(address_caps), .fixed = {180, 228, 228, 228}};
-const struct layout layout_call_info = {PARTS(call_info), .fixed = {296, 324, 324, 344}};
-const struct layout layout_call_status = {PARTS(call_status), .fixed = {36, 56, 56, 56}};
-const struct layout layout_dev_status = {PARTS(dev_status), .fixed = {76, 88, 88, 88}};
-const struct layout layout_address_status = {PARTS(address_status), .fixed = {64, 64, 64, 64}};
-const struct layout layout_call_params = {PARTS(call_params), .fixed = {112, 176, 176, 180}, .is_input = true};
-const struct layout layout_string = {PARTS(string), .fixed = {24, 24, 24, 24}};
+const struct layout layout_dev_caps = {PARTS(dev_caps), .fixed = {236, 240, 252, 268, 292}};
+const struct layout layout_address_caps = {PARTS(address_caps), .fixed = {176, 180, 228, 228, 228}};
+const struct layout layout_call_info = {PARTS(call_info), .fixed = {296, 296, 324, 324, 344}};
+const struct layout layout_call_status = {PARTS(call_status), .fixed = {36, 36, 56, 56, 56}};
+const struct layout layout_dev_status = {PARTS(dev_status), .fixed = {76, 76, 88, 88, 88}};
+const struct layout layout_address_status = {PARTS(address_status), .fixed = {64, 64, 64, 64, 64}};
+const struct layout layout_call_params = {PARTS(call_params), .fixed = {112, 112, 176, 176, 180}, .is_input = true};
+const struct layout layout_string = {PARTS(string), .fixed = {24, 24, 24, 24, 24}};
 
 DWORD layout_fixed(const struct layout *layout, DWORD version)
 {
-    return layout->fixed[version < API_2_0 ? 0 : version < API_2_2 ? 1 : version < API_3_0 ? 2 : 3];
+    return layout->fixed[(version >= API_1_4) + (version >= API_2_0) + (version >= API_2_2) + (version >= API_3_0)];
 }
 
 static DWORD get(const void *structure, WORD at)

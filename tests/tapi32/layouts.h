@@ -9,7 +9,7 @@
 
 #include <tapi.h>
 
-enum { API_1_3 = 0x00010003, API_2_0 = 0x00020000, API_2_2 = 0x00020002, API_3_0 = 0x00030000 };
+enum { API_1_3 = 0x00010003, API_1_4 = 0x00010004, API_2_0 = 0x00020000, API_2_2 = 0x00020002, API_3_0 = 0x00030000 };
 
 /* A member of variable size: where the fixed part says its size; its offset follows. */
 struct part {
@@ -20,7 +20,7 @@ struct part {
 struct layout {
     const struct part *parts;
     unsigned part_count;
-    WORD fixed[4]; /* bytes of the fixed part in TAPI 1.3, 2.0, 2.2 and 3.0 */
+    WORD fixed[5]; /* bytes of the fixed part in TAPI 1.3, 1.4, 2.0, 2.2 and 3.0 */
     bool is_input; /* it has a total size only, no needed and used one: LINECALLPARAMS */
 };
 

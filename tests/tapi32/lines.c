@@ -69,6 +69,13 @@ DWORD trunk_media_modes(const struct trunk *trunk)
     return modes;
 }
 
+void trunk_tell(const struct trunk *trunk, DWORD state)
+{
+    for (const struct line *line = trunk->lines; line != NULL; line = line->next)
+        if (line->line_states & state)
+            line_tell(line, LINE_LINEDEVSTATE, state, 0, 0);
+}
+
 void line_tell(const struct line *line, DWORD message, DWORD_PTR param1, DWORD_PTR param2, DWORD_PTR param3)
 {
     app_tell(line->app, &(LINEMESSAGE){line->handle, message, line->instance, param1, param2, param3});

@@ -18,6 +18,7 @@ struct line {
     DWORD_PTR instance;   /* the application's own */
     DWORD line_states, address_states; /* what lineSetStatusMessages asked for */
     DWORD num_rings;
+    bool is_closed;       /* by the provider: only lineClose is left */
     struct line *next;    /* of the trunk */
 };
 
@@ -43,6 +44,9 @@ void trunk_free(struct trunk *trunk);
 
 /* The media modes that owners want to hear of. */
 DWORD trunk_media_modes(const struct trunk *trunk);
+
+/* Tell whoever asked for it that the device was opened or closed by an application: LINEDEVSTATE_OPEN or _CLOSE. */
+void trunk_tell(const struct trunk *trunk, DWORD state);
 
 /* Tell the application something of its line. */
 void line_tell(const struct line *line, DWORD message, DWORD_PTR param1, DWORD_PTR param2, DWORD_PTR param3);

@@ -8,8 +8,9 @@ enum { TOLD = WM_USER, ENDED };
 
 static const WCHAR class_name[] = L"TAPI32 notification";
 
-/* Take one message and call the application with it, without the lock: it may do with us what it likes. */
-static void deliver(DWORD handle)
+/* Take one message and call the application with it, without the lock: it may do with us what it likes. False if there is
+ * none, or no application any more. */
+static bool deliver(DWORD handle)
 {
     LINECALLBACK callback = NULL;
     LINEMESSAGE message;
@@ -23,13 +24,15 @@ static void deliver(DWORD handle)
     if (callback != NULL)
         callback(message.hDevice, message.dwMessageID, message.dwCallbackInstance, message.dwParam1, message.dwParam2,
                  message.dwParam3);
+    return callback != NULL;
 }
 
 static LRESULT CALLBACK procedure(HWND window, UINT message, WPARAM wide, LPARAM param)
 {
     switch (message) {
     case TOLD:
-        deliver((DWORD)GetWindowLongPtrW(window, GWLP_USERDATA));
+        for (DWORD app = (DWORD)GetWindowLongPtrW(window, GWLP_USERDATA); deliver(app);)
+            ; /* all of them: one that could not be posted would else stay behind */
         return 0;
     case ENDED:
         DestroyWindow(window);

@@ -12,10 +12,16 @@
 #define DIAL dial_ansi
 #endif
 
-/* The fixed part of LINEDEVCAPS, LINECALLINFO and LINECALLPARAMS, as large as an application of that age has it. */
-static DWORD fixed(DWORD version, DWORD old, DWORD from_2_0, DWORD from_3_0)
+/* How large an application of that age has the fixed part of LINEDEVCAPS. */
+static DWORD size_of_dev_caps(DWORD version)
 {
-    return version < 0x00020000 ? old : version < 0x00030000 ? from_2_0 : from_3_0;
+    return version < 0x00010004 ? 236 : version < 0x00020000 ? 240 : version < 0x00020002 ? 252 : version < 0x00030000 ? 268 : 292;
+}
+
+/* ... and of LINECALLPARAMS. */
+static DWORD size_of_call_params(DWORD version)
+{
+    return version < 0x00020000 ? 112 : version < 0x00030000 ? 176 : 180;
 }
 
 static void begin(struct told *told, const struct wish *wish)
@@ -45,7 +51,7 @@ static void say_text(const char *what, const void *structure, DWORD size, DWORD 
 /* With room for the fixed part only, TAPI says how much is needed. */
 static void say_line(const struct told *told, DWORD device)
 {
-    DWORD size = fixed(told->version, 240, 252, 292);
+    DWORD size = size_of_dev_caps(told->version);
     LINEDEVCAPS *caps = calloc(1, sizeof(*caps));
     caps->dwTotalSize = size;
     must("lineGetDevCaps", lineGetDevCaps(told->app, device, told->version, 0, caps));
@@ -100,7 +106,7 @@ int DIAL(const struct wish *wish)
     TCHAR number[64];
     begin(&told, wish);
     HLINE line = open_line(&told, wish);
-    params->dwTotalSize = fixed(told.version, 112, 176, 180);
+    params->dwTotalSize = size_of_call_params(told.version);
     params->dwBearerMode = LINEBEARERMODE_VOICE;
     params->dwMinRate = params->dwMaxRate = 3100;
     params->dwMediaMode = LINEMEDIAMODE_INTERACTIVEVOICE;

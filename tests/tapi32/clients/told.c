@@ -73,27 +73,26 @@ void told_begin(struct told *told, const struct wish *wish, LINEINITIALIZEEXPARA
     }
 }
 
-static LINEMESSAGE called;
-static int is_called;
+enum { CALLED_ROOM = 256 };
+static LINEMESSAGE called[CALLED_ROOM];
+static unsigned called_count, taken_count;
 
 void CALLBACK told_callback(DWORD device, DWORD message, DWORD_PTR instance, DWORD_PTR param1, DWORD_PTR param2,
                             DWORD_PTR param3)
 {
-    called = (LINEMESSAGE){device, message, instance, param1, param2, param3};
-    is_called = 1;
+    called[called_count++ % CALLED_ROOM] = (LINEMESSAGE){device, message, instance, param1, param2, param3};
 }
 
-/* One message at a time leaves the thread's queue, so that none of TAPI's is overtaken by the next. */
 static int next_of_window(LINEMESSAGE *message)
 {
-    for (is_called = 0; !is_called;) {
+    while (taken_count == called_count) {
         MSG msg;
         if (MsgWaitForMultipleObjects(0, NULL, FALSE, PATIENCE_MS, QS_ALLINPUT) == WAIT_TIMEOUT)
             return 0;
-        while (!is_called && PeekMessageW(&msg, NULL, 0, 0, PM_REMOVE))
+        while (PeekMessageW(&msg, NULL, 0, 0, PM_REMOVE))
             DispatchMessageW(&msg);
     }
-    *message = called;
+    *message = called[taken_count++ % CALLED_ROOM];
     return 1;
 }
 

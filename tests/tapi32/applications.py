@@ -1,0 +1,17 @@
+"""Runs applications for the tests of tapi32.dll."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from programs import run
+
+ROOT = Path(__file__).resolve().parents[2]
+Application = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def run_application(*words: str, options: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+    """Run the client with these words; `options` are ./dev app's."""
+    return run(ROOT / "dev", "app", *options, ROOT / "out/win64/tapi_client.exe", *words)

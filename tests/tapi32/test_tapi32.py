@@ -1,0 +1,73 @@
+"""tapi32.dll: an application that is linked to the import library dials through the provider under Wine."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from applications import Application
+from programs import run
+
+ROOT = Path(__file__).resolve().parents[2]
+STATES = ["DIALTONE", "PROCEEDING", "RINGBACK", "CONNECTED", "DISCONNECTED", "IDLE"]
+PROCESSORS = {"win64": "x86_64", "win32": "i686"}
+
+
+def states(output: str) -> list[str]:
+    return re.findall(r"^LINE_CALLSTATE (\w+)", output, re.MULTILINE)
+
+
+def expect_documented(result: subprocess.CompletedProcess[str]) -> None:
+    assert "WRONG" not in result.stdout and "as documented" in result.stdout, result.stdout
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.parametrize(("notify", "text", "version"), [
+    ("window", "ansi", "10003"), ("window", "ansi", "10004"), ("window", "unicode", "20000"),
+    ("event", "ansi", "20001"), ("event", "unicode", "30000"), ("port", "ansi", "20002"), ("port", "unicode", "30000")])
+def test_a_call_is_dialed_told_and_hung_up(application: Application, notify: str, text: str, version: str) -> None:
+    result = application("dial", "4000", notify, text, version)
+    assert result.returncode == 0, result.stdout + result.stderr
+    lines = result.stdout.splitlines()
+    assert states(result.stdout) == STATES
+    assert lines[0] == f"version 0x000{version}"
+    assert {"line 1001", "called 4000", "displayable 4000"} <= {line.rstrip("\0") for line in lines}
+    assert lines.index("LINE_REPLY success") < lines.index("LINE_CALLSTATE DIALTONE privilege=4")
+
+
+def test_a_refused_dial_is_an_error_and_no_call(application: Application) -> None:
+    result = application("dial", "9990", "event")
+    assert result.returncode == 1 and "LINE_REPLY error" in result.stdout and states(result.stdout) == []
+
+
+def test_what_is_wrong_is_refused_as_documented(application: Application) -> None:
+    expect_documented(application("refusals", "4000"))
+
+
+def test_two_applications_in_one_program_do_not_disturb_each_other(application: Application) -> None:
+    expect_documented(application("two"))
+
+
+def test_a_monitor_sees_the_calls_of_others(application: Application) -> None:
+    expect_documented(application("monitor", "4000"))
+
+
+@pytest.mark.parametrize("target", PROCESSORS)
+def test_all_names_of_the_import_library_are_exported(target: str) -> None:
+    tool = f"{PROCESSORS[target]}-w64-mingw32"
+    library = run(f"{tool}-nm", f"/usr/{tool}/lib/libtapi32.a").stdout
+    exports = run(f"{tool}-objdump", "-p", ROOT / f"out/{target}/tapi32.dll").stdout
+    wanted = set(re.findall(r" T _?(\w+?)(?:@\d+)?$", library, re.MULTILINE))
+    assert len(wanted) > 240
+    assert wanted - set(re.findall(r"^\s*\[\s*\d+\]\s+(?:\+base\[\s*\d+\]\s+)?(?:[0-9a-f]{4}\s+)?(\w+)$", exports, re.MULTILINE)) == set()
+
+
+@pytest.mark.parametrize(("program", "complaint"), [
+    ("missing.exe", "cannot read"), ("text.exe", "no Windows program"), ("x86.exe", "for x86")])
+def test_what_cannot_run_is_refused(tmp_path: Path, program: str, complaint: str) -> None:
+    (tmp_path / "text.exe").write_text("no program")
+    (tmp_path / "x86.exe").write_bytes((ROOT / "out/win32/tapi_client.exe").read_bytes())
+    result = run(ROOT / "dev", "app", tmp_path / program)
+    assert result.returncode == 2 and complaint in result.stderr
