@@ -32,8 +32,8 @@ struct config {
 };
 
 /* Read the protocol's settings. On false a sentence with place and remedy stands in error[0..room), and the configuration
- * has no lines, but the trace, if nothing is wrong up to the end of its section. The caller frees the configuration with
- * config_free, also on false. */
+ * has no lines; it has the trace if that is right and settings_read can read the rest. The caller frees the configuration
+ * with config_free, also on false. */
 bool config_read(const struct protocol *spoken, struct config *config, char *error, size_t room);
 
 void config_free(struct config *config);

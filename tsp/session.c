@@ -1,5 +1,5 @@
-/* session.c: see session.h. TAPI serialises providerEnumDevices, providerInit and providerShutdown, and calls nothing else outside them. But a callback that
- * runs when providerShutdown is called may ask for anything: it is refused. */
+/* session.c: see session.h. TAPI serialises providerEnumDevices, providerInit and providerShutdown, and calls nothing else
+ * outside a session. But a callback that runs when providerShutdown is called may ask for anything: it is refused. */
 #include "session.h"
 
 #include <stdatomic.h>
@@ -61,8 +61,8 @@ DWORD session_count_lines(DWORD provider)
 static LONG refuse_another(DWORD provider)
 {
     char line[256];
-    snprintf(line, sizeof(line), "%s stands twice on the list of telephony providers, with the ids %u and %u, and works "
-             "once; remove one in Phone and Modem, Advanced, and restart the telephony service", protocol.name,
+    snprintf(line, sizeof(line), "%s stands twice on the list of telephony providers, with the ids %u and %u, and "
+             "works once; remove one in Phone and Modem, Advanced, and restart the telephony service", protocol.name,
              (unsigned)session.provider, (unsigned)provider);
     os_log(line);
     return LINEERR_NOMULTIPLEINSTANCE;

@@ -18,8 +18,8 @@ enum {
 /* Begin a session of the provider that TAPI knows by this dwPermanentProviderID, or count one more providerInit of the
  * session that there is (rule 9). There is one session: if it is another provider's, because the same file stands twice
  * on Windows' list, returns LINEERR_NOMULTIPLEINSTANCE, and the system's log says so (S:tspi_providerinit). If the
- * configuration is wrong the session has no lines, and the log says why. Returns 0 or a LINEERR; LINEERR_OPERATIONFAILED
- * if the configuration has not as many lines as TAPI was told. */
+ * configuration is wrong the session has no lines, and the log says why. Returns 0 or a LINEERR; OPERATIONFAILED if there
+ * are not as many lines as TAPI was told. */
 LONG session_begin(DWORD provider, DWORD line_base, DWORD_PTR lines, ASYNC_COMPLETION completion);
 
 /* Count one providerShutdown; the last one ends the session: when it returns no thread of ours runs (rule 10). One of

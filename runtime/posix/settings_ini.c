@@ -184,8 +184,8 @@ bool settings_read(const char *protocol, const struct settings_visitor *visitor,
     settings_place(protocol, path, sizeof path);
     file = fopen(path, "re");
     if (file == NULL) {
-        snprintf(error, room, "%s: cannot be opened: %s; name the settings' file in TSPEC_CONFIG, or put it at " USUAL_PATH,
-                 path, strerror(errno), protocol);
+        snprintf(error, room, "%s: cannot be opened: %s; name the settings' file in TSPEC_CONFIG, or put it at "
+                 USUAL_PATH, path, strerror(errno), protocol);
         return false;
     }
     good = read_file(&reader, file);

@@ -69,7 +69,7 @@ class Wine:
 
 
 def expandable(text: str) -> str:
-    """A REG_EXPAND_SZ as reg reads it: the bytes of its UTF-16, with no NUL at the end but those that are in the text."""
+    """A REG_EXPAND_SZ as reg reads it: the bytes of its UTF-16, with no NUL but those of the text."""
     return "hex(2):" + ",".join(f"{byte:02x}" for byte in text.encode("utf-16-le"))
 
 
