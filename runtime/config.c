@@ -242,6 +242,31 @@ static void complete_trace(const struct reading *reading, struct trace_config *t
         trace->size_kib = SIZE_USUAL;
 }
 
+static bool skip_value(struct reading *reading, const char *name, const char *value, const char *place)
+{
+    (void)reading, (void)name, (void)value, (void)place;
+    return true;
+}
+
+static bool visit_trace_section(void *context, const char *section, const char *place)
+{
+    struct reading *reading = context;
+    reading->take = skip_value;
+    return strcmp(section, "trace") != 0 || visit_section(context, section, place);
+}
+
+/* Read the trace alone, so that there is one if something else is wrong. */
+static void read_trace(const struct protocol *spoken, struct config *config)
+{
+    char unread[1]; /* the complaint is known */
+    struct reading reading = {.protocol = spoken, .config = config, .complaint = {unread, sizeof(unread)}};
+    const struct settings_visitor visitor = {visit_trace_section, visit_value, &reading};
+    if (settings_read(spoken->name, &visitor, unread, sizeof(unread)))
+        complete_trace(&reading, &config->trace);
+    else
+        config_free(config);
+}
+
 bool config_read(const struct protocol *spoken, struct config *config, char *error, size_t room)
 {
     struct reading reading = {.protocol = spoken, .config = config, .complaint = {error, room}};
@@ -249,12 +274,14 @@ bool config_read(const struct protocol *spoken, struct config *config, char *err
     *config = (struct config){0};
     bool good = settings_read(spoken->name, &visitor, error, room) &&
                 drafts_finish(&reading.drafts, spoken, reading.host, reading.port, config, &reading.complaint);
-    if (good)
-        complete_trace(&reading, &config->trace);
-    else
-        config_free(config);
     drafts_free(&reading.drafts);
     free(reading.host);
+    if (good) {
+        complete_trace(&reading, &config->trace);
+    } else {
+        config_free(config);
+        read_trace(spoken, config);
+    }
     return good;
 }
 

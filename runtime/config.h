@@ -31,8 +31,9 @@ struct config {
     struct trace_config trace;
 };
 
-/* Read the protocol's settings. On false a sentence with place and remedy stands in error[0..room). On true the caller
- * frees the configuration with config_free. */
+/* Read the protocol's settings. On false a sentence with place and remedy stands in error[0..room), and the configuration
+ * has no lines; it has the trace if that is right and settings_read can read the rest. The caller frees the configuration
+ * with config_free, also on false. */
 bool config_read(const struct protocol *spoken, struct config *config, char *error, size_t room);
 
 void config_free(struct config *config);

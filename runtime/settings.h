@@ -1,7 +1,8 @@
 /* settings.h: where a provider's configuration is kept, as sections of named values.
  *
- * Windows: the registry, HKEY_LOCAL_MACHINE\SOFTWARE\tspec\<protocol>, a subkey for each section, REG_SZ or REG_DWORD
- * values. Natively: an ini file, the one that the environment variable TSPEC_CONFIG names, or /etc/tspec/<protocol>.ini.
+ * Windows: the registry, HKEY_LOCAL_MACHINE\SOFTWARE\tspec\<protocol>, a subkey for each section; values are REG_SZ,
+ * REG_EXPAND_SZ with the variables of the process that reads them, or REG_DWORD. Natively: an ini file, the one that the
+ * environment variable TSPEC_CONFIG names, or /etc/tspec/<protocol>.ini.
  * The meaning of sections and values is config.c's; here they are text. */
 #ifndef TSPEC_SETTINGS_H
 #define TSPEC_SETTINGS_H
@@ -22,5 +23,9 @@ struct settings_visitor {
  * Returns true if the settings exist, are well-formed and no visit returned false. Otherwise false; if no visitor is to
  * blame, a sentence with place and remedy stands in error[0..room). */
 bool settings_read(const char *protocol, const struct settings_visitor *visitor, char *error, size_t room);
+
+/* Write where the protocol's settings are, a file's path or a registry key's, to place[0..room). What does not fit is cut
+ * off. */
+void settings_place(const char *protocol, char *place, size_t room);
 
 #endif

@@ -1,15 +1,20 @@
-/* session.c: see session.h. TAPI serialises providerInit and providerShutdown, and calls nothing else outside them. But a callback that
- * runs when providerShutdown is called may ask for anything: it is refused. */
+/* session.c: see session.h. TAPI serialises providerEnumDevices, providerInit and providerShutdown, and calls nothing else
+ * outside a session. But a callback that runs when providerShutdown is called may ask for anything: it is refused. */
 #include "session.h"
 
 #include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
 
+#include "settings.h"
 #include "shell.h"
 #include "trace/trace.h"
 
 static struct session {
     atomic_uint begun; /* providerInit calls not yet paired with a shutdown */
+    DWORD provider;    /* whose session it is */
     DWORD line_base;
+    char complaint[512]; /* of the configuration, which was logged; empty: there is nothing wrong */
     uint64_t entered; /* when who holds the core came for it, in os_clock_us' time; if that is traced */
     struct shell shell;
 } session;
@@ -19,50 +24,82 @@ static bool is_traced(void)
     return trace_has(&session.shell.trace, TRACE_CALLS);
 }
 
-static LONG read_config(struct config *config)
+static void complain_of_no_lines(char *error, size_t room)
 {
-    char error[512];
-    if (config_read(&protocol, config, error, sizeof(error)))
+    char place[256];
+    settings_place(protocol.name, place, sizeof(place));
+    snprintf(error, room, "%s: there is no line; add one, line 1, and restart the telephony service", place);
+}
+
+/* What is wrong is logged when it is found first: providerEnumDevices and providerInit read the same. */
+static void read_config(struct config *config)
+{
+    char error[sizeof(session.complaint)] = "";
+    if (config_read(&protocol, config, error, sizeof(error)) && config->line_count == 0)
+        complain_of_no_lines(error, sizeof(error));
+    if (error[0] != 0 && strcmp(error, session.complaint) != 0)
+        os_log(error);
+    strcpy(session.complaint, error);
+}
+
+static bool is_of_another(DWORD provider)
+{
+    return session.begun > 0 && session.provider != provider;
+}
+
+DWORD session_count_lines(DWORD provider)
+{
+    if (is_of_another(provider))
         return 0;
-    os_log(error);
-    return LINEERR_INIFILECORRUPT;
-}
-
-LONG session_count_lines(DWORD *count)
-{
     struct config config;
-    LONG result = read_config(&config);
-    if (result != 0)
-        return result;
-    *count = config.line_count;
+    read_config(&config);
+    DWORD count = config.line_count;
     config_free(&config);
-    return 0;
+    return count;
 }
 
-LONG session_begin(DWORD line_base, DWORD_PTR lines, ASYNC_COMPLETION completion)
+static LONG refuse_another(DWORD provider)
 {
+    char line[256];
+    snprintf(line, sizeof(line), "%s stands twice on the list of telephony providers, with the ids %u and %u, and "
+             "works once; remove one in Phone and Modem, Advanced, and restart the telephony service", protocol.name,
+             (unsigned)session.provider, (unsigned)provider);
+    os_log(line);
+    return LINEERR_NOMULTIPLEINSTANCE;
+}
+
+static LONG refuse_change(struct config *config)
+{
+    if (session.complaint[0] == 0)
+        os_log("the configuration changed between providerEnumDevices and providerInit; restart the telephony service");
+    config_free(config);
+    return LINEERR_OPERATIONFAILED;
+}
+
+LONG session_begin(DWORD provider, DWORD line_base, DWORD_PTR lines, ASYNC_COMPLETION completion)
+{
+    if (is_of_another(provider))
+        return refuse_another(provider);
     if (session.begun > 0) {
         session.begun++;
         return 0;
     }
     struct config config;
-    LONG result = read_config(&config);
-    if (result != 0)
-        return result;
-    if (config.line_count != lines) {
-        os_log("the configuration changed between providerEnumDevices and providerInit; restart the telephony service");
-        config_free(&config);
-        return LINEERR_OPERATIONFAILED;
-    }
+    read_config(&config);
+    if (config.line_count != lines)
+        return refuse_change(&config);
     if (!shell_start(&session.shell, &protocol, &config, completion))
         return LINEERR_NOMEM;
+    session.provider = provider;
     session.line_base = line_base;
     session.begun = 1;
     return 0;
 }
 
-LONG session_end(void)
+LONG session_end(DWORD provider)
 {
+    if (is_of_another(provider))
+        return 0;
     if (session.begun == 1 && shell_is_telling(&session.shell))
         return LINEERR_OPERATIONFAILED;
     if (session.begun == 0 || --session.begun > 0)

@@ -15,12 +15,17 @@ enum {
     TSPI_HIGHEST = 0x00030000,
 };
 
-/* Begin a session, or count one more providerInit of the session that there is (rule 9). Returns 0 or a LINEERR. */
-LONG session_begin(DWORD line_base, DWORD_PTR lines, ASYNC_COMPLETION completion);
+/* Begin a session of the provider that TAPI knows by this dwPermanentProviderID, or count one more providerInit of the
+ * session that there is (rule 9). There is one session: if it is another provider's, because the same file stands twice
+ * on Windows' list, returns LINEERR_NOMULTIPLEINSTANCE, and the system's log says so (S:tspi_providerinit). If the
+ * configuration is wrong the session has no lines, and the log says why. Returns 0 or a LINEERR; OPERATIONFAILED if there
+ * are not as many lines as TAPI was told. */
+LONG session_begin(DWORD provider, DWORD line_base, DWORD_PTR lines, ASYNC_COMPLETION completion);
 
-/* Count one providerShutdown; the last one ends the session: when it returns no thread of ours runs (rule 10). Returns 0, or
- * LINEERR_OPERATIONFAILED within one of our callbacks: the thread that would have to end is the one that asks (rule 21). */
-LONG session_end(void);
+/* Count one providerShutdown; the last one ends the session: when it returns no thread of ours runs (rule 10). One of
+ * another provider, which has no session, changes nothing. Returns 0, or LINEERR_OPERATIONFAILED within one of our
+ * callbacks: the thread that would have to end is the one that asks (rule 21). */
+LONG session_end(DWORD provider);
 
 /* Enter the core, or return NULL if there is no session. Leave it with one of the three below. */
 struct core *session_enter(void);
@@ -49,8 +54,9 @@ LONG session_answer_given(LONG result, const struct trace_given *given);
 /* Whether there is a session, and the device one of its lines. Needs no entering: a session keeps its lines. */
 bool session_has_device(DWORD device);
 
-/* How many lines the configuration has. Returns 0 or a LINEERR; independent of any session. */
-LONG session_count_lines(DWORD *count);
+/* How many lines a session of the provider would have: those of the configuration, or 0 if that is wrong, which the
+ * system's log then tells, or while there is another provider's session. */
+DWORD session_count_lines(DWORD provider);
 
 /* The line of a device id, or NULL. */
 struct line *session_line(const struct core *core, DWORD device);

@@ -38,29 +38,30 @@ LONG TSPIAPI TSPI_providerEnumDevices(DWORD dwPermanentProviderID, LPDWORD lpdwN
                                       HPROVIDER hProvider, LINEEVENT lpfnLineCreateProc,
                                       PHONEEVENT lpfnPhoneCreateProc)
 {
-    (void)dwPermanentProviderID, (void)hProvider, (void)lpfnLineCreateProc, (void)lpfnPhoneCreateProc;
+    (void)hProvider, (void)lpfnLineCreateProc, (void)lpfnPhoneCreateProc;
+    *lpdwNumLines = session_count_lines(dwPermanentProviderID);
     *lpdwNumPhones = 0;
-    return session_answer(session_count_lines(lpdwNumLines), "providerEnumDevices");
+    return session_answer(0, "providerEnumDevices");
 }
 
 LONG TSPIAPI TSPI_providerInit(DWORD dwTSPIVersion, DWORD dwPermanentProviderID, DWORD dwLineDeviceIDBase,
                                DWORD dwPhoneDeviceIDBase, DWORD_PTR dwNumLines, DWORD_PTR dwNumPhones,
                                ASYNC_COMPLETION lpfnCompletionProc, LPDWORD lpdwTSPIOptions)
 {
-    (void)dwPermanentProviderID, (void)dwPhoneDeviceIDBase, (void)dwNumPhones;
+    (void)dwPhoneDeviceIDBase, (void)dwNumPhones;
     if (dwTSPIVersion < TSPI_LOWEST || dwTSPIVersion > TSPI_HIGHEST)
         return session_answer(LINEERR_INCOMPATIBLEAPIVERSION, "providerInit version=0x%x", (unsigned)dwTSPIVersion);
     *lpdwTSPIOptions = 0; /* any thread may call anything at any time (rule 12) */
-    LONG result = session_begin(dwLineDeviceIDBase, dwNumLines, lpfnCompletionProc);
+    LONG result = session_begin(dwPermanentProviderID, dwLineDeviceIDBase, dwNumLines, lpfnCompletionProc);
     return session_answer(result, "providerInit version=0x%x base=%u lines=%u", (unsigned)dwTSPIVersion,
                           (unsigned)dwLineDeviceIDBase, (unsigned)dwNumLines);
 }
 
 LONG TSPIAPI TSPI_providerShutdown(DWORD dwTSPIVersion, DWORD dwPermanentProviderID)
 {
-    (void)dwTSPIVersion, (void)dwPermanentProviderID;
+    (void)dwTSPIVersion;
     session_answer(0, "providerShutdown"); /* after it there may be no trace */
-    return session_end();
+    return session_end(dwPermanentProviderID);
 }
 
 /* Never called since TAPI 2.0, but the control panel offers Add, Remove and Configure where they are exported. */

@@ -9,11 +9,14 @@
 #include "settings.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { PLACE_BYTES = 1024 };
+#define USUAL_PATH "/etc/tspec/%s.ini"
+
+enum { PLACE_BYTES = PATH_MAX + sizeof(":4294967295") };
 
 struct reader {
     const char *path;
@@ -161,20 +164,28 @@ static bool read_file(struct reader *reader, FILE *file)
     return good;
 }
 
-bool settings_read(const char *protocol, const struct settings_visitor *visitor, char *error, size_t room)
+void settings_place(const char *protocol, char *place, size_t room)
 {
     const char *named = getenv("TSPEC_CONFIG");
-    char usual[256];
-    struct reader reader = {.visitor = visitor, .error = error, .room = room};
+
+    if (named != NULL && *named != '\0')
+        snprintf(place, room, "%s", named);
+    else
+        snprintf(place, room, USUAL_PATH, protocol);
+}
+
+bool settings_read(const char *protocol, const struct settings_visitor *visitor, char *error, size_t room)
+{
+    char path[PATH_MAX];
+    struct reader reader = {.path = path, .visitor = visitor, .error = error, .room = room};
     FILE *file;
     bool good;
 
-    snprintf(usual, sizeof usual, "/etc/tspec/%s.ini", protocol);
-    reader.path = named != NULL && *named != '\0' ? named : usual;
-    file = fopen(reader.path, "re");
+    settings_place(protocol, path, sizeof path);
+    file = fopen(path, "re");
     if (file == NULL) {
-        snprintf(error, room, "%s: cannot be opened: %s; name the settings' file in TSPEC_CONFIG, or put it at %s",
-                 reader.path, strerror(errno), usual);
+        snprintf(error, room, "%s: cannot be opened: %s; name the settings' file in TSPEC_CONFIG, or put it at "
+                 USUAL_PATH, path, strerror(errno), protocol);
         return false;
     }
     good = read_file(&reader, file);

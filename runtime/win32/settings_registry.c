@@ -64,18 +64,18 @@ static bool is_blank(WCHAR unit)
     return unit == L' ' || unit == L'\t' || unit == L'\r' || unit == L'\n';
 }
 
-/* Make text of a value's data. The NUL at the end of a REG_SZ counts as data, but is not always there. */
-static bool value_text(DWORD type, const WCHAR *data, DWORD bytes, char *text, size_t room)
+static bool number_text(const WCHAR *data, char *text, size_t room)
 {
-    size_t len = bytes / sizeof *data;
+    DWORD number;
 
-    if (type == REG_DWORD) {
-        DWORD number;
+    memcpy(&number, data, sizeof number);
+    snprintf(text, room, "%lu", (unsigned long)number);
+    return true;
+}
 
-        memcpy(&number, data, sizeof number);
-        snprintf(text, room, "%lu", (unsigned long)number);
-        return true;
-    }
+/* Make text of this many units. The NUL at the end of a REG_SZ counts as data, but is not always there. */
+static bool plain_text(const WCHAR *data, size_t len, char *text, size_t room)
+{
     while (len > 0 && (data[len - 1] == L'\0' || is_blank(data[len - 1])))
         len--;
     for (; len > 0 && is_blank(*data); len--)
@@ -83,12 +83,44 @@ static bool value_text(DWORD type, const WCHAR *data, DWORD bytes, char *text, s
     return to_utf8(data, len, text, room);
 }
 
+/* The same with the values of variables, %NAME%, in place of their names; what is no variable stays as it is. There is
+ * room for a NUL at data[len]. */
+static bool expanded_text(WCHAR *data, size_t len, char *text, size_t room)
+{
+    WCHAR expanded[VALUE_UNITS];
+    DWORD units;
+
+    while (len > 0 && data[len - 1] == L'\0')
+        len--;
+    data[len] = L'\0';
+    units = ExpandEnvironmentStringsW(data, expanded, VALUE_UNITS);
+    return wcslen(data) == len && units > 0 && units <= VALUE_UNITS && plain_text(expanded, units, text, room);
+}
+
+/* Make text of a value's data. */
+static bool value_text(DWORD type, WCHAR *data, size_t len, char *text, size_t room)
+{
+    switch (type) {
+    case REG_DWORD:
+        return number_text(data, text, room);
+    case REG_EXPAND_SZ:
+        return expanded_text(data, len, text, room);
+    default:
+        return plain_text(data, len, text, room);
+    }
+}
+
+static bool is_readable(DWORD type, DWORD bytes)
+{
+    return type == REG_SZ || type == REG_EXPAND_SZ || (type == REG_DWORD && bytes == sizeof(DWORD));
+}
+
 /* Visit the value of this name. */
 static bool read_value(const struct reader *reader, const struct section *section, const WCHAR *name, size_t len)
 {
-    WCHAR data[VALUE_UNITS];
+    WCHAR data[VALUE_UNITS + 1];
     char name_text[NAME_UNITS * UTF8_BYTES], text[VALUE_UNITS * UTF8_BYTES];
-    DWORD bytes = sizeof data, type;
+    DWORD bytes = VALUE_UNITS * sizeof *data, type;
     LSTATUS status;
 
     if (!to_utf8(name, len, name_text, sizeof name_text))
@@ -98,11 +130,12 @@ static bool read_value(const struct reader *reader, const struct section *sectio
         return complain_of_value(reader, section->place, name_text, "is too long; shorten it to 1000 characters");
     if (status != ERROR_SUCCESS)
         return complain_of_error(reader, section->place, "read its values", status);
-    if (type != REG_SZ && (type != REG_DWORD || bytes != sizeof(DWORD)))
+    if (!is_readable(type, bytes))
         return complain_of_value(reader, section->place, name_text,
-                                 "is neither REG_SZ nor REG_DWORD; write it as text, REG_SZ");
-    if (!value_text(type, data, bytes, text, sizeof text))
-        return complain_of_value(reader, section->place, name_text, "is no Unicode text; write it again");
+                                 "is neither REG_SZ, REG_EXPAND_SZ nor REG_DWORD; write it as text, REG_SZ");
+    if (!value_text(type, data, bytes / sizeof *data, text, sizeof text))
+        return complain_of_value(reader, section->place, name_text,
+                                 "is no Unicode text of at most 1000 characters; write it again");
     return reader->visitor->value(reader->visitor->context, name_text, text, section->place);
 }
 
@@ -165,6 +198,11 @@ static bool read_sections(const struct reader *reader, HKEY root, const char *pl
     return false;
 }
 
+void settings_place(const char *protocol, char *place, size_t room)
+{
+    snprintf(place, room, "HKEY_LOCAL_MACHINE\\SOFTWARE\\tspec\\%s", protocol);
+}
+
 bool settings_read(const char *protocol, const struct settings_visitor *visitor, char *error, size_t room)
 {
     const struct reader reader = {visitor, error, room};
@@ -174,7 +212,7 @@ bool settings_read(const char *protocol, const struct settings_visitor *visitor,
     HKEY root;
     bool good;
 
-    snprintf(place, sizeof place, "HKEY_LOCAL_MACHINE\\SOFTWARE\\tspec\\%s", protocol);
+    settings_place(protocol, place, sizeof place);
     _snwprintf(path, NAME_UNITS, L"SOFTWARE\\tspec\\%hs", protocol);
     status = RegOpenKeyExW(HKEY_LOCAL_MACHINE, path, 0, KEY_READ | KEY_WOW64_64KEY, &root);
     if (status == ERROR_FILE_NOT_FOUND)

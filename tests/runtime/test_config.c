@@ -63,6 +63,7 @@ static void refused_by(const struct protocol *spoken, const char *text, const ch
         fail_msg("'%s' does not say '%s'", error, reason);
     assert_int_equal(config.line_count, 0);
     assert_null(config.lines);
+    config_free(&config);
 }
 
 static void refused(const char *text, const char *place, const char *reason)
@@ -347,6 +348,32 @@ static void mistakes_about_the_trace_are_told(void **state)
     refused("[trace]\nsize = 1\nsize = 1\n", ":3: ", "twice");
 }
 
+/* Where no trace is meant, or it is wrong itself, there is none. */
+static void check_left(const char *text, enum trace_level level, uint32_t size_kib, const char *file)
+{
+    assert_false(reads_as(&sharing, text));
+    assert_int_equal(config.line_count, 0);
+    assert_int_equal(config.trace.level, level);
+    assert_int_equal(config.trace.size_kib, size_kib);
+    if (file == NULL)
+        assert_null(config.trace.file);
+    else
+        assert_string_equal(config.trace.file, file);
+    config_free(&config);
+}
+
+static void trace_is_left_of_what_is_wrong_elsewhere(void **state)
+{
+    (void)state;
+    check_left("[switch]\nport = 0\n[trace]\nlevel = wire\nfile = /x.log\nsize = 5\n", TRACE_WIRE, 5, "/x.log");
+    check_left("[trace]\nlevel = calls\nfile = /x.log\n[line 1]\nport = x\n", TRACE_CALLS, 1024, "/x.log");
+    check_left("[strange]\na = b\n[line x]\n[trace]\nlevel = calls\n", TRACE_CALLS, 1024, NULL);
+    check_left("[trace]\nlevel = calls\n[line 1]\nport = 1\n[line 2]\nport = 1\n", TRACE_CALLS, 1024, NULL);
+    check_left("[trace]\nlevel = wire\nsize = 0\nfile = /x.log\n", TRACE_OFF, 0, NULL);
+    check_left("[trace]\nlevel = wire\nfile = /x.log\n[trace]\n", TRACE_OFF, 0, NULL);
+    check_left("[trace]\nlevel = wire\nfile = /x.log\nno value\n", TRACE_OFF, 0, NULL);
+}
+
 static void missing_file_is_named(void **state)
 {
     (void)state;
@@ -390,6 +417,7 @@ int main(void)
         cmocka_unit_test(nothing_is_traced_unless_said),
         cmocka_unit_test(trace_is_read),
         cmocka_unit_test(mistakes_about_the_trace_are_told),
+        cmocka_unit_test(trace_is_left_of_what_is_wrong_elsewhere),
         cmocka_unit_test(missing_file_is_named),
         cmocka_unit_test(terminal_that_cannot_be_sent_is_refused),
     };

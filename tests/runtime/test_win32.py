@@ -68,6 +68,11 @@ class Wine:
         return run("wine", *command, environment={**self.environment, "WINEDEBUG": debug})
 
 
+def expandable(text: str) -> str:
+    """A REG_EXPAND_SZ as reg reads it: the bytes of its UTF-16, with no NUL but those of the text."""
+    return "hex(2):" + ",".join(f"{byte:02x}" for byte in text.encode("utf-16-le"))
+
+
 def registry_keys() -> dict[str, str]:
     """What the registry is given to read: for each test a protocol of its own."""
     return {
@@ -76,6 +81,16 @@ def registry_keys() -> dict[str, str]:
         r"some\nothing": '@="set by a tool"',
         r"some\switch": '"host"=" 127.0.0.1 "\r\n"port"=dword:00001388\r\n"empty"=""',
         r"binary\s": '"bad"=hex:00,ff',
+        r"variables\s": "\r\n".join(
+            [
+                f'"bare"={expandable("%SystemRoot%")}',
+                f'"ended"={expandable(" %SystemRoot%|%no such variable%|100% " + chr(0))}',
+                f'"full"={expandable("x" * 1023)}',
+                '"plain"="%SystemRoot%"',
+            ]
+        ),
+        r"growing\s": f'"bad"={expandable("%ProgramFiles%" * 70)}',
+        r"cut\s": f'"bad"={expandable(chr(0).join(["a", "b"]))}',
         r"long\s": f'"bad"="{"x" * 1024}"',
         r"longname\s": f'"{"x" * 256}"=""',
         r"lines\line 3": "",
@@ -168,6 +183,21 @@ def test_values_are_read_section_by_section(windows: Wine, settings: Path) -> No
     assert result.returncode == 0
 
 
+def test_variables_are_expanded(windows: Wine, settings: Path) -> None:
+    result = windows.run(settings, "variables")
+    assert result.returncode == 0, result.stdout
+    read = dict(line.split("|", 1) for line in result.stdout.splitlines()[1:])
+    place = rf"|{KEY}\variables\s"
+    root = read["bare"].removesuffix(place)
+    assert re.fullmatch(r"C:\\windows", root, re.IGNORECASE)
+    assert read == {
+        "bare": root + place,
+        "ended": f"{root}|%no such variable%|100%" + place,
+        "full": "x" * 1023 + place,
+        "plain": "%SystemRoot%" + place,
+    }
+
+
 def test_missing_key_is_named(windows: Wine, settings: Path) -> None:
     result = windows.run(settings, "nobody")
     assert result.returncode == 1
@@ -184,7 +214,9 @@ def test_reason_stands_in_the_event_log_and_in_the_debuggers_output(windows: Win
 @pytest.mark.parametrize(
     ("protocol", "complaint"),
     [
-        ("binary", "the value 'bad' is neither REG_SZ nor REG_DWORD"),
+        ("binary", "the value 'bad' is neither REG_SZ, REG_EXPAND_SZ nor REG_DWORD"),
+        ("growing", "the value 'bad' is no Unicode text of at most 1000 characters"),
+        ("cut", "the value 'bad' is no Unicode text"),
         ("long", "the value 'bad' is too long"),
         ("longname", "a value's name has more than 255 characters"),
     ],
