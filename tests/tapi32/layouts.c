@@ -50,6 +50,9 @@ static const struct part call_params[] = {
     TEXT_PART(LINECALLPARAMS, DeviceClass), BYTES_PART(LINECALLPARAMS, DeviceConfig),
     BYTES_PART(LINECALLPARAMS, CallData), TEXT_PART(LINECALLPARAMS, CallingPartyID),
 };
+static const struct part translate_output[] = {
+    TEXT_PART(LINETRANSLATEOUTPUT, DialableString), TEXT_PART(LINETRANSLATEOUTPUT, DisplayableString),
+};
 static const struct part string[] = {BYTES_PART(VARSTRING, String)};
 
 const struct layout layout_dev_caps = {PARTS(dev_caps), .fixed = {236, 240, 252, 268, 292}};
@@ -59,6 +62,7 @@ const struct layout layout_call_status = {PARTS(call_status), .fixed = {36, 36, 
 const struct layout layout_dev_status = {PARTS(dev_status), .fixed = {76, 76, 88, 88, 88}};
 const struct layout layout_address_status = {PARTS(address_status), .fixed = {64, 64, 64, 64, 64}};
 const struct layout layout_call_params = {PARTS(call_params), .fixed = {112, 112, 176, 176, 180}, .is_input = true};
+const struct layout layout_translate_output = {PARTS(translate_output), .fixed = {40, 40, 40, 40, 40}};
 const struct layout layout_string = {PARTS(string), .fixed = {24, 24, 24, 24, 24}};
 
 DWORD layout_fixed(const struct layout *layout, DWORD version)

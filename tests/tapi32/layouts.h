@@ -25,7 +25,8 @@ struct layout {
 };
 
 extern const struct layout layout_dev_caps, layout_address_caps, layout_call_info, layout_call_status,
-    layout_dev_status, layout_address_status, layout_call_params, layout_string;
+    layout_dev_status, layout_address_status, layout_call_params, layout_string,
+    layout_translate_output;
 
 /* A structure that is there. */
 struct laid_out {

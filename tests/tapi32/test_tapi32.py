@@ -54,6 +54,28 @@ def test_a_monitor_sees_the_calls_of_others(application: Application) -> None:
     expect_documented(application("monitor", "4000"))
 
 
+def test_who_registers_is_asked_to_dial(application: Application) -> None:
+    expect_documented(application("assisted", "4000"))
+
+
+def test_addresses_are_translated_for_where_one_stands(application: Application) -> None:
+    """In the United States, area code 425, behind a switch that wants a 9; ./dev app says so."""
+    expected = {
+        "4000": "T4000;4000;0x0",
+        "P4000": "P4000;P4000;0x0",
+        "+1 (425) 555-0100": "T95550100;9 555-0100;0x9",
+        "+1 (206) 555-0100": "T912065550100;9 1 206 555-0100;0x5",
+        "+49 (30) 12 34": "T901149301234;9 011 49 30 12 34;0x3",
+        "+49 1234567|7^Bob": "T9011491234567;9 011 49 1234567;0x3",
+        "+1 (425) 555$": "T9555$;9 555$;0x49",
+        "+": "0x80000010",
+        "+49 (30": "0x80000010",
+    }
+    result = application("translate", *expected)
+    assert dict(zip(expected, result.stdout.splitlines())) == expected
+    assert result.returncode == 0
+
+
 @pytest.mark.parametrize("target", PROCESSORS)
 def test_all_names_of_the_import_library_are_exported(target: str) -> None:
     tool = f"{PROCESSORS[target]}-w64-mingw32"

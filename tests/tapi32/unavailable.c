@@ -85,8 +85,6 @@ UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetProxyStatus, HLINEAPP hLineApp, DWO
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetQueueInfo, HLINE hLine, DWORD dwQueueID, LPLINEQUEUEINFO lpLineQueueInfo)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetQueueListA, HLINE hLine, LPGUID lpGroupID, LPLINEQUEUELIST lpQueueList)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetQueueListW, HLINE hLine, LPGUID lpGroupID, LPLINEQUEUELIST lpQueueList)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetRequestA, HLINEAPP hLineApp, DWORD dwRequestMode, LPVOID lpRequestBuffer)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetRequestW, HLINEAPP hLineApp, DWORD dwRequestMode, LPVOID lpRequestBuffer)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetTranslateCapsA, HLINEAPP hLineApp, DWORD dwAPIVersion, LPLINETRANSLATECAPS
             lpTranslateCaps)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetTranslateCapsW, HLINEAPP hLineApp, DWORD dwAPIVersion, LPLINETRANSLATECAPS
@@ -108,8 +106,6 @@ UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, linePrepareAddToConferenceW, HCALL hConfCa
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineProxyMessage, HLINE hLine, HCALL hCall, DWORD dwMsg, DWORD dwParam1, DWORD
             dwParam2, DWORD dwParam3)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineProxyResponse, HLINE hLine, LPLINEPROXYREQUEST lpProxyRequest, DWORD dwResult)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineRegisterRequestRecipient, HLINEAPP hLineApp, DWORD dwRegistrationInstance,
-            DWORD dwRequestMode, DWORD bEnable)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineRemoveProvider, DWORD dwPermanentProviderID, HWND hwndOwner)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetAgentActivity, HLINE hLine, DWORD dwAddressID, DWORD dwActivityID)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetAgentGroup, HLINE hLine, DWORD dwAddressID, LPLINEAGENTGROUPLIST
@@ -150,10 +146,6 @@ UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetupTransferA, HCALL hCall, LPHCALL l
             lpCallParams)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetupTransferW, HCALL hCall, LPHCALL lphConsultCall, LPLINECALLPARAMS const
             lpCallParams)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineTranslateAddressA, HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAPIVersion,
-            LPCSTR lpszAddressIn, DWORD dwCard, DWORD dwTranslateOptions, LPLINETRANSLATEOUTPUT lpTranslateOutput)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineTranslateAddressW, HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAPIVersion,
-            LPCWSTR lpszAddressIn, DWORD dwCard, DWORD dwTranslateOptions, LPLINETRANSLATEOUTPUT lpTranslateOutput)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineTranslateDialogA, HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAPIVersion,
             HWND hwndOwner, LPCSTR lpszAddressIn)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineTranslateDialogW, HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAPIVersion,
@@ -208,13 +200,7 @@ UNAVAILABLE(PHONEERR_OPERATIONUNAVAIL, phoneSetRing, HPHONE hPhone, DWORD dwRing
 UNAVAILABLE(PHONEERR_OPERATIONUNAVAIL, phoneSetStatusMessages, HPHONE hPhone, DWORD dwPhoneStates, DWORD dwButtonModes,
             DWORD dwButtonStates)
 UNAVAILABLE(PHONEERR_OPERATIONUNAVAIL, phoneSetVolume, HPHONE hPhone, DWORD dwHookSwitchDev, DWORD dwVolume)
-UNAVAILABLE(TAPIERR_REQUESTFAILED, tapiGetLocationInfoA, LPSTR lpszCountryCode, LPSTR lpszCityCode)
-UNAVAILABLE(TAPIERR_REQUESTFAILED, tapiGetLocationInfoW, LPWSTR lpszCountryCodeW, LPWSTR lpszCityCodeW)
 UNAVAILABLE(TAPIERR_REQUESTFAILED, tapiRequestDrop, HWND hwnd, WPARAM wRequestID)
-UNAVAILABLE(TAPIERR_REQUESTFAILED, tapiRequestMakeCallA, LPCSTR lpszDestAddress, LPCSTR lpszAppName, LPCSTR
-            lpszCalledParty, LPCSTR lpszComment)
-UNAVAILABLE(TAPIERR_REQUESTFAILED, tapiRequestMakeCallW, LPCWSTR lpszDestAddress, LPCWSTR lpszAppName, LPCWSTR
-            lpszCalledParty, LPCWSTR lpszComment)
 UNAVAILABLE(TAPIERR_REQUESTFAILED, tapiRequestMediaCallA, HWND hwnd, WPARAM wRequestID, LPCSTR lpszDeviceClass, LPCSTR
             lpDeviceID, DWORD dwSize, DWORD dwSecure, LPCSTR lpszDestAddress, LPCSTR lpszAppName, LPCSTR
             lpszCalledParty, LPCSTR lpszComment)

@@ -52,5 +52,9 @@ void told_next(struct told *told, LINEMESSAGE *message);
 int try_refusals(const struct wish *wish);
 int try_two_applications(const struct wish *wish);
 int try_monitor(const struct wish *wish);
+int try_assisted(const struct wish *wish);
+
+/* Print what each address becomes here: what is dialed, what is shown, LINETRANSLATERESULT_ bits. */
+int translate(char **addresses);
 
 #endif

@@ -1,4 +1,5 @@
-/* main.c: see client.h. usage: client dial|refusals|two|monitor NUMBER [window|event|port] [ansi|unicode] [VERSION] */
+/* main.c: see client.h. usage: client dial NUMBER [window|event|port] [ansi|unicode] [VERSION], client translate ADDRESS...,
+ * client refusals|two|monitor|assisted NUMBER */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,5 +19,9 @@ int main(int argc, char **argv)
         return try_two_applications(&wish);
     if (strcmp(command, "monitor") == 0)
         return try_monitor(&wish);
+    if (strcmp(command, "assisted") == 0)
+        return try_assisted(&wish);
+    if (strcmp(command, "translate") == 0)
+        return translate(argv + 2);
     return argc > 4 && strcmp(argv[4], "unicode") == 0 ? dial_unicode(&wish) : dial_ansi(&wish);
 }

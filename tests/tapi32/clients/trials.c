@@ -128,3 +128,45 @@ int try_monitor(const struct wish *wish)
     must("lineShutdown", lineShutdown(maker.app));
     return failures;
 }
+
+/* A program asks; whoever has said that it dials for others is told, and does. */
+int try_assisted(const struct wish *wish)
+{
+    struct told dialer;
+    LINEMESSAGE message;
+    LINEREQMAKECALL request;
+    begin(&dialer);
+    expect("nobody dials for others", tapiRequestMakeCallA(wish->number, NULL, NULL, NULL), TAPIERR_NOREQUESTRECIPIENT);
+    expect("no request for who has not registered", lineGetRequestA(dialer.app, LINEREQUESTMODE_MAKECALL, &request),
+           LINEERR_NOTREGISTERED);
+    expect("somebody does", lineRegisterRequestRecipient(dialer.app, 7, LINEREQUESTMODE_MAKECALL, TRUE), 0);
+    expect("no request yet", lineGetRequestA(dialer.app, LINEREQUESTMODE_MAKECALL, &request), LINEERR_NOREQUEST);
+    expect("a request", tapiRequestMakeCallA(wish->number, "asker", "Bob", NULL), 0);
+    told_next(&dialer, &message);
+    expect("LINE_REQUEST", (LONG)message.dwMessageID, LINE_REQUEST);
+    expect("by its own number", (LONG)message.dwCallbackInstance, 7);
+    must("lineGetRequest", lineGetRequestA(dialer.app, LINEREQUESTMODE_MAKECALL, &request));
+    expect("the number", strcmp(request.szDestAddress, wish->number), 0);
+    expect("the party", strcmp(request.szCalledParty, "Bob"), 0);
+    must("lineShutdown", lineShutdown(dialer.app));
+    expect("it has gone", tapiRequestMakeCallA(wish->number, NULL, NULL, NULL), TAPIERR_NOREQUESTRECIPIENT);
+    return failures;
+}
+
+int translate(char **addresses)
+{
+    struct told told;
+    begin(&told);
+    for (; *addresses != NULL; addresses++) {
+        char room[1024] = "";
+        LINETRANSLATEOUTPUT *output = (LINETRANSLATEOUTPUT *)room;
+        output->dwTotalSize = sizeof(room);
+        LONG result = lineTranslateAddressA(told.app, 0, 0x00010004, *addresses, 0, 0, output);
+        if (result != 0)
+            printf("0x%08X\n", (unsigned)result);
+        else
+            printf("%s;%s;0x%x\n", room + output->dwDialableStringOffset, room + output->dwDisplayableStringOffset,
+                   (unsigned)output->dwTranslateResults);
+    }
+    return (int)lineShutdown(told.app);
+}
