@@ -53,4 +53,7 @@ int try_refusals(const struct wish *wish);
 int try_two_applications(const struct wish *wish);
 int try_monitor(const struct wish *wish);
 
+/* Print the list of providers, and what adding and removing them does to it. */
+int try_providers(const struct wish *wish);
+
 #endif

@@ -1,4 +1,5 @@
-/* main.c: see client.h. usage: client dial|refusals|two|monitor NUMBER [window|event|port] [ansi|unicode] [VERSION] */
+/* main.c: see client.h.
+ * usage: client dial|refusals|two|monitor|providers NUMBER [window|event|port] [ansi|unicode] [VERSION] */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,5 +19,7 @@ int main(int argc, char **argv)
         return try_two_applications(&wish);
     if (strcmp(command, "monitor") == 0)
         return try_monitor(&wish);
+    if (strcmp(command, "providers") == 0)
+        return try_providers(&wish);
     return argc > 4 && strcmp(argv[4], "unicode") == 0 ? dial_unicode(&wish) : dial_ansi(&wish);
 }
