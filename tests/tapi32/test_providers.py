@@ -51,3 +51,12 @@ def test_what_cannot_be_added_removed_or_configured_is_refused(wine: list[str]) 
     assert said["nothing"] == "80000035"  # INVALPOINTER
     assert said["no such file"] == said["no provider"] == "80000048"  # OPERATIONFAILED
     assert said["no such number"] == said["nothing to configure"] == said["removed"] == "80000032"  # INVALPARAM
+
+
+def test_a_dialog_that_the_provider_does_not_have_is_refused(wine: list[str]) -> None:
+    said = answers(wine)
+    assert said["dialog before lineInitialize"] == "80000050"  # UNINITIALIZED
+    assert said["dialog of no device"] == "80000002"  # BADDEVICEID
+    assert said["dialog of no window"] == "80000032"  # INVALPARAM
+    assert said["no dialog"] == "80000049"  # OPERATIONUNAVAIL
+    assert said["nothing to edit"] == "80000035"  # INVALPOINTER

@@ -16,12 +16,6 @@ UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineCompleteCall, HCALL hCall, LPDWORD lpd
             DWORD dwMessageID)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineCompleteTransfer, HCALL hCall, HCALL hConsultCall, LPHCALL lphConfCall, DWORD
             dwTransferMode)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineConfigDialogA, DWORD dwDeviceID, HWND hwndOwner, LPCSTR lpszDeviceClass)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineConfigDialogEditA, DWORD dwDeviceID, HWND hwndOwner, LPCSTR lpszDeviceClass,
-            LPVOID const lpDeviceConfigIn, DWORD dwSize, LPVARSTRING lpDeviceConfigOut)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineConfigDialogEditW, DWORD dwDeviceID, HWND hwndOwner, LPCWSTR lpszDeviceClass,
-            LPVOID const lpDeviceConfigIn, DWORD dwSize, LPVARSTRING lpDeviceConfigOut)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineConfigDialogW, DWORD dwDeviceID, HWND hwndOwner, LPCWSTR lpszDeviceClass)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineCreateAgentA, HLINE hLine, LPSTR lpszAgentID, LPSTR lpszAgentPIN, LPHAGENT
             lphAgent)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineCreateAgentSessionA, HLINE hLine, HAGENT hAgent, LPSTR lpszAgentPIN, DWORD

@@ -31,11 +31,32 @@ static void print(const char *what, LONG result)
     printf("%s: %08lX\n", what, (unsigned long)result);
 }
 
+static void CALLBACK ignore(DWORD device, DWORD message, DWORD_PTR instance, DWORD_PTR param1, DWORD_PTR param2,
+                            DWORD_PTR param3)
+{
+    (void)device, (void)message, (void)instance, (void)param1, (void)param2, (void)param3;
+}
+
+/* Of a device whose provider has no dialogs. */
+static void try_config_dialog(void)
+{
+    HLINEAPP app;
+    DWORD count;
+    print("dialog before lineInitialize", lineConfigDialogA(0, NULL, NULL));
+    must("lineInitialize", lineInitialize(&app, NULL, ignore, "providers", &count));
+    print("dialog of no device", lineConfigDialogA(count, NULL, NULL));
+    print("dialog of no window", lineConfigDialogA(0, (HWND)4711, NULL));
+    print("no dialog", lineConfigDialogW(0, NULL, NULL));
+    print("nothing to edit", lineConfigDialogEditA(0, NULL, NULL, NULL, 0, NULL));
+    must("lineShutdown", lineShutdown(app));
+}
+
 int try_providers(const struct wish *wish)
 {
     DWORD added = 0, other = 0;
     LINEPROVIDERLIST small = {.dwTotalSize = sizeof(small)};
     (void)wish;
+    try_config_dialog();
     char *file = print_list();
     print("small", lineGetProviderListA(0x00020000, &small));
     printf("needed %s used %lu there %lu\n", small.dwNeededSize > sizeof(small) ? "more" : "no more", small.dwUsedSize,
