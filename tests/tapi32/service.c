@@ -7,10 +7,9 @@
 #include "calls.h"
 #include "events.h"
 #include "layouts.h"
+#include "provider_list.h"
 
 enum { TSPI_LOWEST = 0x00010003, TSPI_HIGHEST = API_3_0, PATH_BYTES = 3 * MAX_PATH };
-
-static const WCHAR providers_key[] = L"SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Telephony\\Providers";
 
 static SRWLOCK in_use = SRWLOCK_INIT; /* held shared while TAPI's functions run, else when providers come and go */
 static SRWLOCK lock = SRWLOCK_INIT;
@@ -66,25 +65,16 @@ void service_own_module(WCHAR *name, size_t room)
 
 /* --- Providers come ----------------------------------------------------------------------------------------------- */
 
-/* A value of the registry's list: ProviderFilename0, ProviderID0 and so on. */
-static bool read_value(HKEY key, const WCHAR *name, DWORD index, DWORD type, void *data, DWORD size)
-{
-    WCHAR numbered[64];
-    _snwprintf(numbered, 63, L"%ls%lu", name, (unsigned long)index);
-    numbered[63] = 0;
-    return RegGetValueW(key, NULL, numbered, type, NULL, data, &size) == ERROR_SUCCESS;
-}
-
-static bool load_functions(struct installed *provider, const WCHAR *file)
+bool service_load(struct provider *provider, const WCHAR *file)
 {
     char path[PATH_BYTES], why[256];
     WCHAR full[MAX_PATH];
     if (SearchPathW(NULL, file, NULL, MAX_PATH, full, NULL) == 0 ||
         WideCharToMultiByte(CP_UTF8, 0, full, -1, path, sizeof(path), NULL, NULL) == 0)
         return false;
-    if (!provider_load(&provider->functions, path, why, sizeof(why)))
+    if (!provider_load(provider, path, why, sizeof(why)))
         return false;
-    provider->functions.path = NULL;
+    provider->path = NULL;
     return true;
 }
 
@@ -119,15 +109,13 @@ static bool add_devices(struct installed *provider)
 }
 
 /* A provider that cannot be used is passed over, as Windows does. */
-static void load_provider(HKEY key, DWORD index)
+static void start_provider(const struct listed *listed)
 {
-    WCHAR file[MAX_PATH];
     struct installed *provider = calloc(1, sizeof(*provider));
     if (provider == NULL)
         return;
-    if (!read_value(key, L"ProviderFilename", index, RRF_RT_REG_SZ, file, sizeof(file)) ||
-        !read_value(key, L"ProviderID", index, RRF_RT_REG_DWORD, &provider->id, sizeof(DWORD)) ||
-        !load_functions(provider, file)) {
+    provider->id = listed->id;
+    if (!service_load(&provider->functions, listed->file)) {
         free(provider);
         return;
     }
@@ -142,16 +130,15 @@ static void load_provider(HKEY key, DWORD index)
         provider->device_count = 0; /* it stays loaded, without devices */
 }
 
+/* Of a damaged list, what is whole. */
 static void load_providers(void)
 {
-    HKEY key;
-    DWORD count = 0, size = sizeof(count);
-    if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, providers_key, 0, KEY_READ, &key) != ERROR_SUCCESS)
-        return;
-    if (RegGetValueW(key, NULL, L"NumProviders", RRF_RT_REG_DWORD, NULL, &count, &size) == ERROR_SUCCESS)
-        for (DWORD i = 0; i < count; i++)
-            load_provider(key, i);
-    RegCloseKey(key);
+    struct listed *list;
+    DWORD count;
+    provider_list_read(&list, &count);
+    for (DWORD i = 0; i < count; i++)
+        start_provider(&list[i]);
+    free(list);
 }
 
 /* --- Providers go ------------------------------------------------------------------------------------------------- */

@@ -43,6 +43,9 @@ void service_leave(void);
 void service_lock(void);
 void service_unlock(void);
 
+/* Load a provider's file, which is looked for as Windows looks for DLLs. */
+bool service_load(struct provider *provider, const WCHAR *file);
+
 DWORD service_device_count(void);
 
 /* NULL if there is none of that id. It stays as long as the providers do. */

@@ -10,23 +10,12 @@
         return (LONG)error; \
     }
 
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineAddProviderA, LPCSTR lpszProviderFilename, HWND hwndOwner, LPDWORD
-            lpdwPermanentProviderID)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineAddProviderW, LPCWSTR lpszProviderFilename, HWND hwndOwner, LPDWORD
-            lpdwPermanentProviderID)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineAgentSpecific, HLINE hLine, DWORD dwAddressID, DWORD dwAgentExtensionIDIndex,
             LPVOID lpParams, DWORD dwSize)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineCompleteCall, HCALL hCall, LPDWORD lpdwCompletionID, DWORD dwCompletionMode,
             DWORD dwMessageID)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineCompleteTransfer, HCALL hCall, HCALL hConsultCall, LPHCALL lphConfCall, DWORD
             dwTransferMode)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineConfigDialogA, DWORD dwDeviceID, HWND hwndOwner, LPCSTR lpszDeviceClass)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineConfigDialogEditA, DWORD dwDeviceID, HWND hwndOwner, LPCSTR lpszDeviceClass,
-            LPVOID const lpDeviceConfigIn, DWORD dwSize, LPVARSTRING lpDeviceConfigOut)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineConfigDialogEditW, DWORD dwDeviceID, HWND hwndOwner, LPCWSTR lpszDeviceClass,
-            LPVOID const lpDeviceConfigIn, DWORD dwSize, LPVARSTRING lpDeviceConfigOut)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineConfigDialogW, DWORD dwDeviceID, HWND hwndOwner, LPCWSTR lpszDeviceClass)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineConfigProvider, HWND hwndOwner, DWORD dwPermanentProviderID)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineCreateAgentA, HLINE hLine, LPSTR lpszAgentID, LPSTR lpszAgentPIN, LPHAGENT
             lphAgent)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineCreateAgentSessionA, HLINE hLine, HAGENT hAgent, LPSTR lpszAgentPIN, DWORD
@@ -78,8 +67,6 @@ UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetCountryW, DWORD dwCountryID, DWORD 
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetGroupListA, HLINE hLine, LPLINEAGENTGROUPLIST lpGroupList)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetGroupListW, HLINE hLine, LPLINEAGENTGROUPLIST lpGroupList)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetNumRings, HLINE hLine, DWORD dwAddressID, LPDWORD lpdwNumRings)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetProviderListA, DWORD dwAPIVersion, LPLINEPROVIDERLIST lpProviderList)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetProviderListW, DWORD dwAPIVersion, LPLINEPROVIDERLIST lpProviderList)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetProxyStatus, HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAppAPIVersion,
             LPLINEPROXYREQUESTLIST lpLineProxyReqestList)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetQueueInfo, HLINE hLine, DWORD dwQueueID, LPLINEQUEUEINFO lpLineQueueInfo)
@@ -106,7 +93,6 @@ UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, linePrepareAddToConferenceW, HCALL hConfCa
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineProxyMessage, HLINE hLine, HCALL hCall, DWORD dwMsg, DWORD dwParam1, DWORD
             dwParam2, DWORD dwParam3)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineProxyResponse, HLINE hLine, LPLINEPROXYREQUEST lpProxyRequest, DWORD dwResult)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineRemoveProvider, DWORD dwPermanentProviderID, HWND hwndOwner)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetAgentActivity, HLINE hLine, DWORD dwAddressID, DWORD dwActivityID)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetAgentGroup, HLINE hLine, DWORD dwAddressID, LPLINEAGENTGROUPLIST
             lpAgentGroupList)

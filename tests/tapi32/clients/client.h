@@ -57,4 +57,7 @@ int try_assisted(const struct wish *wish);
 /* Print what each address becomes here: what is dialed, what is shown, LINETRANSLATERESULT_ bits. */
 int translate(char **addresses);
 
+/* Print the list of providers, and what adding and removing them does to it. */
+int try_providers(const struct wish *wish);
+
 #endif

@@ -1,5 +1,7 @@
-/* main.c: see client.h. usage: client dial NUMBER [window|event|port] [ansi|unicode] [VERSION], client translate ADDRESS...,
- * client refusals|two|monitor|assisted NUMBER */
+/* main.c: see client.h.
+ * usage: client dial NUMBER [window|event|port] [ansi|unicode] [VERSION]
+ *        client translate ADDRESS...
+ *        client refusals|two|monitor|assisted|providers NUMBER */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,5 +25,7 @@ int main(int argc, char **argv)
         return try_assisted(&wish);
     if (strcmp(command, "translate") == 0)
         return translate(argv + 2);
+    if (strcmp(command, "providers") == 0)
+        return try_providers(&wish);
     return argc > 4 && strcmp(argv[4], "unicode") == 0 ? dial_unicode(&wish) : dial_ansi(&wish);
 }

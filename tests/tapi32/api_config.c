@@ -1,0 +1,96 @@
+/* api_config.c: lineConfigDialog and lineConfigDialogEdit: a device's dialog, by the provider's UI DLL. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "provider_ui.h"
+#include "service.h"
+#include "text.h"
+
+/* The UI DLL's name, as the provider of a device says it. */
+static LONG identify(DWORD device_id, WCHAR name[MAX_PATH])
+{
+    if (!service_enter())
+        return LINEERR_UNINITIALIZED;
+    const struct device *device = service_device(device_id);
+    LONG result = LINEERR_BADDEVICEID;
+    if (device != NULL)
+        result = device->provider->functions.TSPI_providerUIIdentify != NULL
+                     ? device->provider->functions.TSPI_providerUIIdentify(name)
+                     : (LONG)LINEERR_OPERATIONUNAVAIL;
+    service_leave();
+    return result;
+}
+
+/* The UI DLL and a function of it. */
+static LONG open_ui(DWORD device, HWND owner, const char *function, HMODULE *library, FARPROC *found)
+{
+    WCHAR name[MAX_PATH] = L"";
+    if (owner != NULL && !IsWindow(owner))
+        return LINEERR_INVALPARAM;
+    LONG result = identify(device, name);
+    if (result != 0)
+        return result;
+    *library = LoadLibraryW(name);
+    if (*library == NULL)
+        return LINEERR_OPERATIONFAILED;
+    *found = GetProcAddress(*library, function);
+    if (*found != NULL)
+        return 0;
+    FreeLibrary(*library);
+    return LINEERR_OPERATIONUNAVAIL;
+}
+
+LONG WINAPI lineConfigDialogW(DWORD dwDeviceID, HWND hwndOwner, LPCWSTR lpszDeviceClass)
+{
+    HMODULE library;
+    FARPROC found;
+    __typeof__(&TUISPI_lineConfigDialog) show;
+    LONG result = open_ui(dwDeviceID, hwndOwner, "TUISPI_lineConfigDialog", &library, &found);
+    if (result != 0)
+        return result;
+    memcpy(&show, &found, sizeof(show));
+    result = show(provider_ui_callback, dwDeviceID, hwndOwner, lpszDeviceClass);
+    FreeLibrary(library);
+    return result;
+}
+
+LONG WINAPI lineConfigDialogA(DWORD dwDeviceID, HWND hwndOwner, LPCSTR lpszDeviceClass)
+{
+    WCHAR *class = text_wide(lpszDeviceClass);
+    LONG result = lpszDeviceClass != NULL && class == NULL ? (LONG)LINEERR_NOMEM
+                                                           : lineConfigDialogW(dwDeviceID, hwndOwner, class);
+    free(class);
+    return result;
+}
+
+LONG WINAPI lineConfigDialogEditW(DWORD dwDeviceID, HWND hwndOwner, LPCWSTR lpszDeviceClass,
+                                  LPVOID const lpDeviceConfigIn, DWORD dwSize, LPVARSTRING lpDeviceConfigOut)
+{
+    HMODULE library;
+    FARPROC found;
+    __typeof__(&TUISPI_lineConfigDialogEdit) show;
+    if (lpDeviceConfigIn == NULL || lpDeviceConfigOut == NULL)
+        return LINEERR_INVALPOINTER;
+    if (lpDeviceConfigOut->dwTotalSize < sizeof(*lpDeviceConfigOut))
+        return LINEERR_STRUCTURETOOSMALL;
+    LONG result = open_ui(dwDeviceID, hwndOwner, "TUISPI_lineConfigDialogEdit", &library, &found);
+    if (result != 0)
+        return result;
+    memcpy(&show, &found, sizeof(show));
+    result = show(provider_ui_callback, dwDeviceID, hwndOwner, lpszDeviceClass, lpDeviceConfigIn, dwSize,
+                  lpDeviceConfigOut);
+    FreeLibrary(library);
+    return result;
+}
+
+LONG WINAPI lineConfigDialogEditA(DWORD dwDeviceID, HWND hwndOwner, LPCSTR lpszDeviceClass,
+                                  LPVOID const lpDeviceConfigIn, DWORD dwSize, LPVARSTRING lpDeviceConfigOut)
+{
+    WCHAR *class = text_wide(lpszDeviceClass);
+    LONG result = lpszDeviceClass != NULL && class == NULL
+                      ? (LONG)LINEERR_NOMEM
+                      : lineConfigDialogEditW(dwDeviceID, hwndOwner, class, lpDeviceConfigIn, dwSize,
+                                              lpDeviceConfigOut);
+    free(class);
+    return result;
+}

@@ -1,0 +1,173 @@
+/* api_provider.c: the providers that are installed: lineGetProviderList, lineAddProvider, lineRemoveProvider,
+ * lineConfigProvider. They need no lineInitialize. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "apps.h"
+#include "layouts.h"
+#include "provider_list.h"
+#include "provider_ui.h"
+#include "service.h"
+#include "text.h"
+
+/* A file's name as the application wants it; `out` NULL: only count. Returns the bytes, the NUL included. */
+static DWORD put_name(const WCHAR *name, bool is_ansi, void *out, DWORD room)
+{
+    DWORD size = (DWORD)((wcslen(name) + 1) * sizeof(*name));
+    if (is_ansi)
+        return (DWORD)WideCharToMultiByte(CP_ACP, 0, name, -1, out, out != NULL ? (int)room : 0, NULL, NULL);
+    if (out != NULL)
+        memcpy(out, name, size);
+    return size;
+}
+
+static DWORD aligned(DWORD size)
+{
+    return (size + 3) / 4 * 4;
+}
+
+/* The entries behind the fixed part, and behind them the names: all or, without room, none. */
+static void put_list(const struct listed *list, DWORD count, bool is_ansi, LINEPROVIDERLIST *out)
+{
+    DWORD entries = count * (DWORD)sizeof(LINEPROVIDERENTRY), needed = sizeof(*out) + entries, at = needed;
+    for (DWORD i = 0; i < count; i++)
+        needed += aligned(put_name(list[i].file, is_ansi, NULL, 0));
+    *out = (LINEPROVIDERLIST){.dwTotalSize = out->dwTotalSize, .dwNeededSize = needed, .dwUsedSize = sizeof(*out)};
+    if (out->dwTotalSize < needed || count == 0)
+        return;
+    LINEPROVIDERENTRY *entry = (LINEPROVIDERENTRY *)(out + 1);
+    for (DWORD i = 0; i < count; i++, entry++) {
+        entry->dwPermanentProviderID = list[i].id;
+        entry->dwProviderFilenameOffset = at;
+        entry->dwProviderFilenameSize = put_name(list[i].file, is_ansi, (BYTE *)out + at, needed - at);
+        at += aligned(entry->dwProviderFilenameSize);
+    }
+    out->dwUsedSize = needed;
+    out->dwNumProviders = count;
+    out->dwProviderListSize = entries;
+    out->dwProviderListOffset = sizeof(*out);
+}
+
+static LONG get_list(DWORD version, LINEPROVIDERLIST *out, bool is_ansi)
+{
+    struct listed *list;
+    DWORD count;
+    if (out == NULL)
+        return LINEERR_INVALPOINTER;
+    if (version < API_1_3)
+        return LINEERR_INCOMPATIBLEAPIVERSION;
+    if (out->dwTotalSize < sizeof(*out))
+        return LINEERR_STRUCTURETOOSMALL;
+    LONG result = provider_list_read(&list, &count);
+    if (result == 0)
+        put_list(list, count, is_ansi, out);
+    free(list);
+    return result;
+}
+
+LONG WINAPI lineGetProviderListW(DWORD dwAPIVersion, LPLINEPROVIDERLIST lpProviderList)
+{
+    return get_list(dwAPIVersion, lpProviderList, false);
+}
+
+LONG WINAPI lineGetProviderListA(DWORD dwAPIVersion, LPLINEPROVIDERLIST lpProviderList)
+{
+    return get_list(dwAPIVersion, lpProviderList, true);
+}
+
+/* Other providers are loaded once all applications of this process have ended their use of TAPI. */
+static void ask_to_reinitialize(void)
+{
+    LINEMESSAGE message = {.dwMessageID = LINE_LINEDEVSTATE, .dwParam1 = LINEDEVSTATE_REINIT};
+    service_lock();
+    for (struct app *app = apps_first(); app != NULL; app = app->next)
+        if (app->kind == HANDLE_APP)
+            app_tell(app, &message);
+    service_unlock();
+}
+
+/* What a provider needs not have, it need not do. */
+static LONG run_if_there(const struct provider_ui *ui, const char *function, HWND owner)
+{
+    LONG result = provider_ui_run(ui, function, owner);
+    return result != (LONG)LINEERR_OPERATIONUNAVAIL ? result : 0;
+}
+
+/* It is on the list if all went well, else not; its number is not given again. */
+static LONG add(const WCHAR *file, HWND owner, DWORD *id)
+{
+    struct listed provider;
+    struct provider_ui ui;
+    if (file[0] == 0 || wcslen(file) >= MAX_PATH)
+        return LINEERR_INVALPARAM;
+    lstrcpynW(provider.file, file, MAX_PATH);
+    LONG result = provider_list_new_id(&provider.id);
+    if (result != 0 || (result = provider_ui_open(&ui, file, provider.id)) != 0)
+        return result;
+    result = run_if_there(&ui, "TUISPI_providerInstall", owner);
+    if (result == 0 && (result = provider_list_add(&provider)) != 0)
+        run_if_there(&ui, "TUISPI_providerRemove", owner);
+    provider_ui_close(&ui);
+    if (result == 0) {
+        *id = provider.id;
+        ask_to_reinitialize();
+    }
+    return result;
+}
+
+LONG WINAPI lineAddProviderW(LPCWSTR lpszProviderFilename, HWND hwndOwner, LPDWORD lpdwPermanentProviderID)
+{
+    if (lpszProviderFilename == NULL || lpdwPermanentProviderID == NULL)
+        return LINEERR_INVALPOINTER;
+    if (hwndOwner != NULL && !IsWindow(hwndOwner))
+        return LINEERR_INVALPARAM;
+    return add(lpszProviderFilename, hwndOwner, lpdwPermanentProviderID);
+}
+
+LONG WINAPI lineAddProviderA(LPCSTR lpszProviderFilename, HWND hwndOwner, LPDWORD lpdwPermanentProviderID)
+{
+    WCHAR *file = text_wide(lpszProviderFilename);
+    LONG result = lpszProviderFilename != NULL && file == NULL
+                      ? (LONG)LINEERR_NOMEM
+                      : lineAddProviderW(file, hwndOwner, lpdwPermanentProviderID);
+    free(file);
+    return result;
+}
+
+static LONG open_listed(DWORD id, HWND owner, struct provider_ui *ui)
+{
+    struct listed provider;
+    if (owner != NULL && !IsWindow(owner))
+        return LINEERR_INVALPARAM;
+    LONG result = provider_list_find(id, &provider);
+    return result != 0 ? result : provider_ui_open(ui, provider.file, id);
+}
+
+/* A provider whose file is gone or damaged cannot be asked, and goes all the same. */
+LONG WINAPI lineRemoveProvider(DWORD dwPermanentProviderID, HWND hwndOwner)
+{
+    struct provider_ui ui;
+    LONG result = open_listed(dwPermanentProviderID, hwndOwner, &ui);
+    if (result == 0) {
+        result = run_if_there(&ui, "TUISPI_providerRemove", hwndOwner);
+        provider_ui_close(&ui);
+    } else if (result == (LONG)LINEERR_OPERATIONFAILED) {
+        result = 0;
+    }
+    if (result == 0)
+        result = provider_list_remove(dwPermanentProviderID);
+    if (result == 0)
+        ask_to_reinitialize();
+    return result;
+}
+
+LONG WINAPI lineConfigProvider(HWND hwndOwner, DWORD dwPermanentProviderID)
+{
+    struct provider_ui ui;
+    LONG result = open_listed(dwPermanentProviderID, hwndOwner, &ui);
+    if (result != 0)
+        return result;
+    result = provider_ui_run(&ui, "TUISPI_providerConfig", hwndOwner);
+    provider_ui_close(&ui);
+    return result;
+}
