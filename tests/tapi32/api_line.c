@@ -207,3 +207,38 @@ LONG WINAPI lineGetStatusMessages(HLINE hLine, LPDWORD lpdwLineStates, LPDWORD l
     service_unlock();
     return ask_end(&asked, 0);
 }
+
+/* After how many rings whoever answers for others answers: the application that is the quickest decides. Nothing of it is
+ * the provider's. */
+LONG WINAPI lineSetNumRings(HLINE hLine, DWORD dwAddressID, DWORD dwNumRings)
+{
+    struct asked asked;
+    LONG result = ask_line(&asked, hLine);
+    if (result != 0)
+        return result;
+    service_lock();
+    struct line *line = dwAddressID == 0 ? handle_find(HANDLE_LINE, hLine) : NULL;
+    if (line != NULL)
+        line->num_rings = dwNumRings;
+    service_unlock();
+    return ask_end(&asked, line != NULL ? 0 : (LONG)LINEERR_INVALADDRESSID);
+}
+
+LONG WINAPI lineGetNumRings(HLINE hLine, DWORD dwAddressID, LPDWORD lpdwNumRings)
+{
+    struct asked asked;
+    if (lpdwNumRings == NULL)
+        return LINEERR_INVALPOINTER;
+    LONG result = ask_line(&asked, hLine);
+    if (result != 0)
+        return result;
+    DWORD rings = USUAL_RINGS;
+    service_lock();
+    const struct line *own = dwAddressID == 0 ? handle_find(HANDLE_LINE, hLine) : NULL;
+    for (const struct line *line = own != NULL ? own->trunk->lines : NULL; line != NULL; line = line->next)
+        rings = line->num_rings < rings ? line->num_rings : rings;
+    service_unlock();
+    if (own != NULL)
+        *lpdwNumRings = rings;
+    return ask_end(&asked, own != NULL ? 0 : (LONG)LINEERR_INVALADDRESSID);
+}

@@ -149,6 +149,20 @@ void call_tell_state(struct call *call, DWORD state, DWORD mode, DWORD media_mod
     }
 }
 
+bool call_give(struct call *call, struct line *line, DWORD privilege)
+{
+    struct call_handle *handle = call_seen_by(call, line);
+    if (handle != NULL)
+        handle->privilege = privilege;
+    else if ((handle = call_handle_new(call, line, privilege)) != NULL)
+        tell_new_call(handle);
+    else
+        return false;
+    tell(handle, LINE_CALLSTATE, call->state, call->mode, privilege);
+    handle->is_told = true;
+    return true;
+}
+
 /* A call that is of no use any more; it is freed. False if there is none. */
 static bool take_unused(struct installed **provider, HDRVCALL *driver)
 {

@@ -51,6 +51,10 @@ struct call_handle *call_seen_by(const struct call *call, const struct line *lin
 /* The call has its first state: whoever monitors the line gets a handle, and of a call that came in one owner does. */
 void call_share(struct call *call);
 
+/* A line's application gets a handle of the call, or the privilege on the one that it has, and is told of that and of the
+ * call's state. False without memory. */
+bool call_give(struct call *call, struct line *line, DWORD privilege);
+
 /* Tell whoever has a handle; `message` has its place for the handle. */
 void call_tell(struct call *call, DWORD message, DWORD_PTR param1, DWORD_PTR param2, DWORD_PTR param3);
 

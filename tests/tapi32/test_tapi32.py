@@ -54,6 +54,10 @@ def test_a_monitor_sees_the_calls_of_others(application: Application) -> None:
     expect_documented(application("monitor", "4000"))
 
 
+def test_a_call_is_handed_to_another_owner(application: Application) -> None:
+    expect_documented(application("handoff", "4000"))
+
+
 def test_who_registers_is_asked_to_dial(application: Application) -> None:
     expect_documented(application("assisted", "4000"))
 

@@ -52,6 +52,7 @@ void told_next(struct told *told, LINEMESSAGE *message);
 int try_refusals(const struct wish *wish);
 int try_two_applications(const struct wish *wish);
 int try_monitor(const struct wish *wish);
+int try_handoff(const struct wish *wish);
 int try_assisted(const struct wish *wish);
 
 /* Print what each address becomes here: what is dialed, what is shown, LINETRANSLATERESULT_ bits. */

@@ -1,7 +1,7 @@
 /* main.c: see client.h.
  * usage: client dial NUMBER [window|event|port] [ansi|unicode] [VERSION]
  *        client translate ADDRESS...
- *        client refusals|two|monitor|assisted|providers NUMBER */
+ *        client refusals|two|monitor|handoff|assisted|providers NUMBER */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +21,8 @@ int main(int argc, char **argv)
         return try_two_applications(&wish);
     if (strcmp(command, "monitor") == 0)
         return try_monitor(&wish);
+    if (strcmp(command, "handoff") == 0)
+        return try_handoff(&wish);
     if (strcmp(command, "assisted") == 0)
         return try_assisted(&wish);
     if (strcmp(command, "translate") == 0)

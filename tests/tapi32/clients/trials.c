@@ -170,3 +170,43 @@ int translate(char **addresses)
     }
     return (int)lineShutdown(told.app);
 }
+
+/* A call goes to another owner, who ends it when the first one has left. */
+int try_handoff(const struct wish *wish)
+{
+    struct told maker, taker;
+    LINEMESSAGE message;
+    HCALL made, taken = 0;
+    DWORD rings = 0;
+    begin(&maker);
+    begin(&taker);
+    HLINE line = open_line(maker.app, wish->device, LINECALLPRIVILEGE_OWNER), other;
+    must("lineMakeCall", lineMakeCallA(line, &made, wish->number, 0, NULL));
+    do
+        told_next(&maker, &message);
+    while (message.dwMessageID != LINE_CALLSTATE || message.dwParam1 != LINECALLSTATE_CONNECTED);
+    expect("to nobody", lineHandoffA(made, "nobody.exe", 0), LINEERR_TARGETNOTFOUND);
+    expect("to oneself", lineHandoffA(made, NULL, LINEMEDIAMODE_INTERACTIVEVOICE), LINEERR_TARGETSELF);
+    expect("neither name nor mode", lineHandoffA(made, NULL, 0), LINEERR_INVALMEDIAMODE);
+    other = open_line(taker.app, wish->device, LINECALLPRIVILEGE_OWNER);
+    expect("to the other one", lineHandoffA(made, NULL, LINEMEDIAMODE_INTERACTIVEVOICE), 0);
+    do {
+        told_next(&taker, &message);
+        if (message.dwMessageID == LINE_APPNEWCALL)
+            taken = (HCALL)message.dwParam2;
+    } while (message.dwMessageID != LINE_CALLSTATE);
+    expect("who is told of a call", taken != 0 && taken != made && message.hDevice == taken, 1);
+    expect("that is up", (LONG)message.dwParam1, LINECALLSTATE_CONNECTED);
+    expect("and its own", (LONG)message.dwParam3, LINECALLPRIVILEGE_OWNER);
+    expect("the first one leaves", lineClose(line), 0);
+    must("lineSetNumRings", lineSetNumRings(other, 0, 3));
+    must("lineGetNumRings", lineGetNumRings(other, 0, &rings));
+    expect("the number of rings", (LONG)rings, 3);
+    must("lineDrop", lineDrop(taken, NULL, 0));
+    do
+        told_next(&taker, &message);
+    while (message.dwMessageID != LINE_CALLSTATE || message.dwParam1 != LINECALLSTATE_IDLE);
+    must("lineShutdown", lineShutdown(taker.app));
+    must("lineShutdown", lineShutdown(maker.app));
+    return failures;
+}
