@@ -71,7 +71,7 @@ def test_building_twice_writes_the_same_bytes_and_touches_nothing(tmp_path: Path
     assert run("build", ADDPAC, "--out", tmp_path, PYTHONHASHSEED="1").returncode == 0
     assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in tmp_path.iterdir()} == {
         path: (data, 1) for path, (data, _) in first.items()}
-    assert sorted(path.name for path in first) == ["addpac.c", "addpac.def", "addpac.h", "addpac.map",
+    assert sorted(path.name for path in first) == ["addpac.c", "addpac.def", "addpac.h", "addpac.map", "addpac.rc",
                                                    "addpac_grammar.y", "addpac_lexer.re"]
 
 
