@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from applications import Application
-from programs import run
+from programs import LIMIT, run
 
 ROOT = Path(__file__).resolve().parents[2]
 STATES = ["DIALTONE", "PROCEEDING", "RINGBACK", "CONNECTED", "DISCONNECTED", "IDLE"]
@@ -97,3 +97,12 @@ def test_what_cannot_run_is_refused(tmp_path: Path, program: str, complaint: str
     (tmp_path / "x86.exe").write_bytes((ROOT / "out/win32/tapi_client.exe").read_bytes())
     result = run(ROOT / "dev", "app", tmp_path / program)
     assert result.returncode == 2 and complaint in result.stderr
+
+
+def test_a_program_s_path_is_the_caller_s_and_words_keep_their_blanks(wine: dict[str, str], tmp_path: Path) -> None:
+    del wine
+    (tmp_path / "my client.exe").write_bytes((ROOT / "out/win64/tapi_client.exe").read_bytes())
+    result = subprocess.run([ROOT / "dev", "app", "my client.exe", "translate", "+1 (425) 555 0100"], cwd=tmp_path,
+                            stdin=subprocess.DEVNULL, stdout=(tmp_path / "output").open("w"), check=False, timeout=LIMIT)
+    assert result.returncode == 0
+    assert (tmp_path / "output").read_text().splitlines() == ["T95550100;9 555 0100;0x9"]
