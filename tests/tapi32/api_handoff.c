@@ -3,29 +3,29 @@
 #include <wchar.h>
 
 #include "calls.h"
-#include "priorities.h"
 #include "text.h"
 
-/* Whether the line's application is meant: by its file's name, or if there is none by a media mode that it answers. */
-static bool is_meant(const struct line *line, const WCHAR *file, DWORD media_mode)
+/* All applications here are of one program, and so of one file. */
+static bool is_this_program(const WCHAR *file)
 {
-    return file != NULL ? _wcsicmp(line->app->module, file) == 0
-                        : (line->privileges & LINECALLPRIVILEGE_OWNER) && (line->media_modes & media_mode);
+    WCHAR own[MAX_PATH];
+    service_own_module(own, MAX_PATH);
+    return _wcsicmp(own, file) == 0;
 }
 
-/* The line to hand the call to, the first by priority; NULL if no other application is meant. *self: the giving one is. */
-static struct line *find_target(const struct call_handle *from, const WCHAR *file, DWORD media_mode, bool *self)
+/* The line to hand the call to: any, or one that answers that media mode; of several the one that was opened first. NULL if
+ * no other application is meant. *self: the giving one is. */
+static struct line *find_target(const struct call_handle *from, bool any, DWORD media_mode, bool *self)
 {
     struct line *target = NULL;
     *self = false;
     for (struct line *line = from->call->trunk->lines; line != NULL; line = line->next) {
-        if (!is_meant(line, file, media_mode))
+        if (!any && !line_answers(line, media_mode))
             continue;
         if (line->app == from->line->app)
             *self = true;
-        else if (target == NULL || priority_of(line->app->module, media_mode) <=
-                                       priority_of(target->app->module, media_mode))
-            target = line;
+        else
+            target = line; /* the list has the newest first */
     }
     return target;
 }
@@ -35,7 +35,9 @@ static LONG hand_off(struct call_handle *from, const WCHAR *file, DWORD media_mo
     bool self;
     if (from->privilege != LINECALLPRIVILEGE_OWNER)
         return LINEERR_NOTOWNER;
-    struct line *target = find_target(from, file, media_mode, &self);
+    if (file != NULL && !is_this_program(file))
+        return LINEERR_TARGETNOTFOUND;
+    struct line *target = find_target(from, file != NULL, media_mode, &self);
     if (target == NULL)
         return self ? (LONG)LINEERR_TARGETSELF : (LONG)LINEERR_TARGETNOTFOUND;
     return call_give(from->call, target, LINECALLPRIVILEGE_OWNER) ? 0 : (LONG)LINEERR_NOMEM;

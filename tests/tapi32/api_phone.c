@@ -13,17 +13,12 @@ _Static_assert(sizeof(LINEMESSAGE) == sizeof(PHONEMESSAGE), "the same members");
 static LONG initialize(LPHPHONEAPP lphPhoneApp, PHONECALLBACK callback, const WCHAR *name, LPDWORD lpdwNumDevs,
                        PHONEINITIALIZEEXPARAMS *params)
 {
-    struct app *app;
     if (lphPhoneApp == NULL || lpdwNumDevs == NULL)
         return PHONEERR_INVALPOINTER;
-    service_begin();
-    LONG result = app_new(HANDLE_PHONE_APP, (LINECALLBACK)callback, name, (LINEINITIALIZEEXPARAMS *)params, &app);
-    if (result != 0) {
-        service_end();
+    LONG result = app_new(HANDLE_PHONE_APP, (LINECALLBACK)callback, name, (LINEINITIALIZEEXPARAMS *)params, lphPhoneApp);
+    if (result != 0)
         return result == (LONG)LINEERR_INVALPOINTER ? (LONG)PHONEERR_INVALPOINTER
              : result == (LONG)LINEERR_INVALPARAM ? (LONG)PHONEERR_INVALPARAM : (LONG)PHONEERR_NOMEM;
-    }
-    *lphPhoneApp = app->handle;
     *lpdwNumDevs = 0;
     return 0;
 }

@@ -11,16 +11,10 @@ static LONG initialize(LPHLINEAPP lphLineApp, LINECALLBACK callback, const WCHAR
 {
     if (lphLineApp == NULL || lpdwNumDevs == NULL)
         return LINEERR_INVALPOINTER;
-    struct app *app;
-    service_begin();
-    LONG result = app_new(HANDLE_APP, callback, name, params, &app);
-    if (result != 0) {
-        service_end();
-        return result;
-    }
-    *lphLineApp = app->handle;
-    *lpdwNumDevs = service_device_count();
-    return 0;
+    LONG result = app_new(HANDLE_APP, callback, name, params, lphLineApp);
+    if (result == 0)
+        *lpdwNumDevs = service_device_count();
+    return result;
 }
 
 LONG WINAPI lineInitialize(LPHLINEAPP lphLineApp, HINSTANCE hInstance, LINECALLBACK lpfnCallback, LPCSTR lpszAppName,

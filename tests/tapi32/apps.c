@@ -35,32 +35,43 @@ static LONG prepare(struct app *app, LINEINITIALIZEEXPARAMS *params)
     }
 }
 
-LONG app_new(enum handle_kind kind, LINECALLBACK callback, const WCHAR *name, LINEINITIALIZEEXPARAMS *params,
-             struct app **made)
+static LONG make(enum handle_kind kind, LINECALLBACK callback, const WCHAR *name, LINEINITIALIZEEXPARAMS *params,
+                 DWORD *handle)
 {
-    struct app *app = calloc(1, sizeof(*app));
+    service_lock();
+    struct app *app = handle_new_object(kind, sizeof(*app));
+    service_unlock();
     if (app == NULL)
         return LINEERR_NOMEM;
     app->kind = kind;
     app->callback = callback;
     app->last = &app->first;
     app->how = params != NULL ? params->dwOptions & 3 : LINEINITIALIZEEXOPTION_USEHIDDENWINDOW;
-    service_own_module(app->module, MAX_PATH);
-    lstrcpynW(app->name, name != NULL ? name : app->module, APP_NAME);
-    service_lock();
-    app->handle = handle_new(kind, app);
-    service_unlock();
-    LONG result = app->handle != 0 ? prepare(app, params) : (LONG)LINEERR_NOMEM;
+    if (name != NULL)
+        lstrcpynW(app->name, name, APP_NAME);
+    else
+        service_own_module(app->name, APP_NAME);
+    LONG result = prepare(app, params);
     service_lock();
     if (result == 0) {
         app->next = apps;
         apps = app;
-        *made = app;
+        *handle = app->handle;
     } else {
         handle_free(app->handle);
         free(app);
     }
     service_unlock();
+    return result;
+}
+
+LONG app_new(enum handle_kind kind, LINECALLBACK callback, const WCHAR *name, LINEINITIALIZEEXPARAMS *params,
+             DWORD *handle)
+{
+    service_begin();
+    LONG result = make(kind, callback, name, params, handle);
+    if (result != 0)
+        service_end();
     return result;
 }
 

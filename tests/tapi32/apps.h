@@ -19,25 +19,26 @@ struct message {
 };
 
 struct app {
-    enum handle_kind kind;  /* HANDLE_APP or HANDLE_PHONE_APP */
     DWORD handle;
+    enum handle_kind kind;  /* HANDLE_APP or HANDLE_PHONE_APP */
     DWORD how;              /* LINEINITIALIZEEXOPTION_USE… */
     LINECALLBACK callback;  /* the hidden window's */
     HWND window;
     HANDLE event;           /* set while there are messages */
     HANDLE port;
     ULONG_PTR port_key;
-    WCHAR name[APP_NAME], module[MAX_PATH];
+    WCHAR name[APP_NAME];
     struct message *first, **last;
     struct app *next;
 };
 
-/* A new application, told by its options as LINEINITIALIZEEXPARAMS has them; `params` NULL: by a hidden window of the
- * calling thread's. Returns 0 or a LINEERR; not under the lock. */
+/* A new application, counted by service_begin, and told by its options as LINEINITIALIZEEXPARAMS has them; `params` NULL: by
+ * a hidden window of the calling thread's. `name` NULL: it is called as its program's file. Returns 0 or a LINEERR; not
+ * under the lock. */
 LONG app_new(enum handle_kind kind, LINECALLBACK callback, const WCHAR *name, LINEINITIALIZEEXPARAMS *params,
-             struct app **made);
+             DWORD *handle);
 
-/* End it: its handle is dead, its messages are gone. What it opened was closed before. */
+/* End it: its handle is dead, its messages are gone. What it opened was closed before; service_end comes after. */
 void app_free(struct app *app);
 
 /* All applications. */

@@ -4,18 +4,12 @@
 #include <stdlib.h>
 
 #include "layouts.h"
-#include "priorities.h"
 
 struct call *call_new(struct trunk *trunk)
 {
-    struct call *call = calloc(1, sizeof(*call));
+    struct call *call = handle_new_object(HANDLE_TAPI_CALL, sizeof(*call));
     if (call == NULL)
         return NULL;
-    call->handle = handle_new(HANDLE_TAPI_CALL, call);
-    if (call->handle == 0) {
-        free(call);
-        return NULL;
-    }
     call->trunk = trunk;
     call->next = trunk->calls;
     trunk->calls = call;
@@ -45,14 +39,14 @@ void call_free(struct call *call)
 
 struct call_handle *call_handle_new(struct call *call, struct line *line, DWORD privilege)
 {
-    struct call_handle *handle = calloc(1, sizeof(*handle));
+    struct call_handle *handle = handle_new_object(HANDLE_CALL, sizeof(*handle));
     if (handle == NULL)
         return NULL;
-    *handle = (struct call_handle){handle_new(HANDLE_CALL, handle), call, line, privilege, false, true, call->handles};
-    if (handle->handle == 0) {
-        free(handle);
-        return NULL;
-    }
+    handle->call = call;
+    handle->line = line;
+    handle->privilege = privilege;
+    handle->is_new = true;
+    handle->next = call->handles;
     call->handles = handle;
     call->was_seen = true;
     return handle;
@@ -90,12 +84,9 @@ static struct line *choose_owner(const struct call *call)
 {
     struct line *chosen = NULL;
     DWORD mode = call->media_mode != 0 ? call->media_mode : LINEMEDIAMODE_UNKNOWN;
-    for (struct line *line = call->trunk->lines; line != NULL; line = line->next) {
-        if (!(line->privileges & LINECALLPRIVILEGE_OWNER) || !(line->media_modes & mode))
-            continue;
-        if (chosen == NULL || priority_of(line->app->module, mode) <= priority_of(chosen->app->module, mode))
-            chosen = line; /* of equals the one that opened the line first: the list has the newest first */
-    }
+    for (struct line *line = call->trunk->lines; line != NULL; line = line->next)
+        if (line_answers(line, mode))
+            chosen = line; /* of several the one that opened the line first: the list has the newest first */
     return chosen;
 }
 

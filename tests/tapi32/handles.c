@@ -30,7 +30,7 @@ static bool make_room(void)
     return true;
 }
 
-DWORD handle_new(enum handle_kind kind, void *object)
+static DWORD handle_new(enum handle_kind kind, void *object)
 {
     unsigned index;
     if (free_slots != 0) {
@@ -45,6 +45,18 @@ DWORD handle_new(enum handle_kind kind, void *object)
     struct slot *slot = &slots[index];
     *slot = (struct slot){.kind = kind, .generation = slot->generation % GENERATIONS + 1, .object = object};
     return slot->generation << INDEX_BITS | index;
+}
+
+void *handle_new_object(enum handle_kind kind, size_t size)
+{
+    DWORD *object = calloc(1, size);
+    if (object == NULL)
+        return NULL;
+    *object = handle_new(kind, object);
+    if (*object != 0)
+        return object;
+    free(object);
+    return NULL;
 }
 
 static struct slot *slot_of(DWORD handle)

@@ -17,8 +17,9 @@ enum handle_kind {
     HANDLE_REQUEST,  /* DRV_REQUESTID, which applications get, too: always positive as a LONG */
 };
 
-/* A new handle for the object, or 0 without memory. It stays valid until handle_free. */
-DWORD handle_new(enum handle_kind kind, void *object);
+/* A zeroed object of that size, whose first member is the DWORD that is its handle; NULL without memory. To be freed with
+ * handle_free and free(). */
+void *handle_new_object(enum handle_kind kind, size_t size);
 
 /* The object, or NULL if the handle is none of that kind. */
 void *handle_find(enum handle_kind kind, DWORD handle);

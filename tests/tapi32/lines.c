@@ -5,14 +5,9 @@
 
 static struct trunk *trunk_new(DWORD id, struct device *device)
 {
-    struct trunk *trunk = calloc(1, sizeof(*trunk));
+    struct trunk *trunk = handle_new_object(HANDLE_TRUNK, sizeof(*trunk));
     if (trunk == NULL)
         return NULL;
-    trunk->handle = handle_new(HANDLE_TRUNK, trunk);
-    if (trunk->handle == 0) {
-        free(trunk);
-        return NULL;
-    }
     trunk->device = id;
     trunk->provider = device->provider;
     trunk->version = device->version;
@@ -32,11 +27,10 @@ void trunk_free(struct trunk *trunk)
 struct line *line_new(struct app *app, DWORD id)
 {
     struct device *device = service_device(id);
-    struct line *line = calloc(1, sizeof(*line));
+    struct line *line = handle_new_object(HANDLE_LINE, sizeof(*line));
     if (line == NULL)
         return NULL;
-    line->handle = handle_new(HANDLE_LINE, line);
-    struct trunk *trunk = line->handle == 0 ? NULL : device->trunk != NULL ? device->trunk : trunk_new(id, device);
+    struct trunk *trunk = device->trunk != NULL ? device->trunk : trunk_new(id, device);
     if (trunk == NULL) {
         handle_free(line->handle);
         free(line);
@@ -58,6 +52,11 @@ void line_free(struct line *line)
     app_forget(line->app, line->handle);
     handle_free(line->handle);
     free(line);
+}
+
+bool line_answers(const struct line *line, DWORD media_mode)
+{
+    return line->privileges & LINECALLPRIVILEGE_OWNER && line->media_modes & media_mode;
 }
 
 DWORD trunk_media_modes(const struct trunk *trunk)

@@ -42,6 +42,9 @@ void line_free(struct line *line);
 /* No line is left, and the provider has closed it, or never opened it. */
 void trunk_free(struct trunk *trunk);
 
+/* Whether the line's application wants to own calls of that media mode. */
+bool line_answers(const struct line *line, DWORD media_mode);
+
 /* The media modes that owners want to hear of. */
 DWORD trunk_media_modes(const struct trunk *trunk);
 

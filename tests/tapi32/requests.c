@@ -4,7 +4,8 @@
 #include <stdlib.h>
 
 struct request {
-    DWORD id, app; /* app: its handle, 0: nobody is told */
+    DWORD id;
+    DWORD app;     /* its handle, 0: nobody is told */
     DWORD_PTR instance;
     DWORD makes;   /* HTAPICALL, or 0 */
     bool is_returned, is_complete;
@@ -12,14 +13,9 @@ struct request {
 
 DRV_REQUESTID request_new(const struct line *line, struct call *makes)
 {
-    struct request *request = calloc(1, sizeof(*request));
+    struct request *request = handle_new_object(HANDLE_REQUEST, sizeof(*request));
     if (request == NULL)
         return 0;
-    request->id = handle_new(HANDLE_REQUEST, request);
-    if (request->id == 0) {
-        free(request);
-        return 0;
-    }
     if (line != NULL) {
         request->app = line->app->handle;
         request->instance = line->instance;

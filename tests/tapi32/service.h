@@ -51,7 +51,7 @@ DWORD service_device_count(void);
 /* NULL if there is none of that id. It stays as long as the providers do. */
 struct device *service_device(DWORD id);
 
-/* The name of an application's file, without its folder, as the registry has it. */
+/* The name of this program's file, without its folder. */
 void service_own_module(WCHAR *name, size_t room);
 
 #endif
