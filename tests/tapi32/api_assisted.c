@@ -65,10 +65,10 @@ LONG WINAPI lineGetRequestA(HLINEAPP hLineApp, DWORD dwRequestMode, LPVOID lpReq
     LONG result = request != NULL ? take_request(hLineApp, dwRequestMode, &wide) : (LONG)LINEERR_INVALPOINTER;
     if (result != 0)
         return result;
-    WideCharToMultiByte(CP_ACP, 0, wide.szDestAddress, -1, request->szDestAddress, sizeof(request->szDestAddress), NULL, NULL);
-    WideCharToMultiByte(CP_ACP, 0, wide.szAppName, -1, request->szAppName, sizeof(request->szAppName), NULL, NULL);
-    WideCharToMultiByte(CP_ACP, 0, wide.szCalledParty, -1, request->szCalledParty, sizeof(request->szCalledParty), NULL, NULL);
-    WideCharToMultiByte(CP_ACP, 0, wide.szComment, -1, request->szComment, sizeof(request->szComment), NULL, NULL);
+    text_narrow(wide.szDestAddress, request->szDestAddress, sizeof(request->szDestAddress));
+    text_narrow(wide.szAppName, request->szAppName, sizeof(request->szAppName));
+    text_narrow(wide.szCalledParty, request->szCalledParty, sizeof(request->szCalledParty));
+    text_narrow(wide.szComment, request->szComment, sizeof(request->szComment));
     return 0;
 }
 

@@ -108,10 +108,7 @@ LONG WINAPI lineMakeCallW(HLINE hLine, LPHCALL lphCall, LPCWSTR lpszDestAddress,
 LONG WINAPI lineMakeCallA(HLINE hLine, LPHCALL lphCall, LPCSTR lpszDestAddress, DWORD dwCountryCode,
                           LPLINECALLPARAMS const lpCallParams)
 {
-    WCHAR *number = text_wide(lpszDestAddress);
-    LONG result = make_call(hLine, lphCall, number, dwCountryCode, lpCallParams, true);
-    free(number);
-    return result;
+    IN_UNICODE(lpszDestAddress, make_call(hLine, lphCall, wide, dwCountryCode, lpCallParams, true));
 }
 
 /* --- What a call is ------------------------------------------------------------------------------------------------ */
@@ -142,7 +139,7 @@ static void add_text(struct own_info *own, WORD at, const WCHAR *text)
         return;
     WCHAR *copy = own->text[own->patch_count];
     lstrcpynW(copy, text, CALL_TEXT);
-    own->patches[own->patch_count++] = (struct patch){at, copy, (DWORD)((wcslen(copy) + 1) * sizeof(*copy))};
+    own->patches[own->patch_count++] = (struct patch){at, copy, text_bytes(copy)};
 }
 
 static bool own_info(HCALL hCall, struct own_info *own)

@@ -189,10 +189,7 @@ LONG WINAPI lineGetIDW(HLINE hLine, DWORD dwAddressID, HCALL hCall, DWORD dwSele
 LONG WINAPI lineGetIDA(HLINE hLine, DWORD dwAddressID, HCALL hCall, DWORD dwSelect, LPVARSTRING lpDeviceID,
                        LPCSTR lpszDeviceClass)
 {
-    WCHAR *class = text_wide(lpszDeviceClass);
-    LONG result = lineGetIDW(hLine, dwAddressID, hCall, dwSelect, lpDeviceID, class);
-    free(class);
-    return result;
+    IN_UNICODE(lpszDeviceClass, lineGetIDW(hLine, dwAddressID, hCall, dwSelect, lpDeviceID, wide));
 }
 
 /* About a device, without an application. */
@@ -220,10 +217,7 @@ LONG WINAPI lineGetIconW(DWORD dwDeviceID, LPCWSTR lpszDeviceClass, LPHICON lphI
 
 LONG WINAPI lineGetIconA(DWORD dwDeviceID, LPCSTR lpszDeviceClass, LPHICON lphIcon)
 {
-    WCHAR *class = text_wide(lpszDeviceClass);
-    LONG result = lineGetIconW(dwDeviceID, class, lphIcon);
-    free(class);
-    return result;
+    IN_UNICODE(lpszDeviceClass, lineGetIconW(dwDeviceID, wide, lphIcon));
 }
 
 LONG WINAPI lineGetDevConfigW(DWORD dwDeviceID, LPVARSTRING lpDeviceConfig, LPCWSTR lpszDeviceClass)
@@ -240,10 +234,7 @@ LONG WINAPI lineGetDevConfigW(DWORD dwDeviceID, LPVARSTRING lpDeviceConfig, LPCW
 
 LONG WINAPI lineGetDevConfigA(DWORD dwDeviceID, LPVARSTRING lpDeviceConfig, LPCSTR lpszDeviceClass)
 {
-    WCHAR *class = text_wide(lpszDeviceClass);
-    LONG result = lineGetDevConfigW(dwDeviceID, lpDeviceConfig, class);
-    free(class);
-    return result;
+    IN_UNICODE(lpszDeviceClass, lineGetDevConfigW(dwDeviceID, lpDeviceConfig, wide));
 }
 
 LONG WINAPI lineSetDevConfigW(DWORD dwDeviceID, LPVOID const lpDeviceConfig, DWORD dwSize, LPCWSTR lpszDeviceClass)
@@ -258,8 +249,5 @@ LONG WINAPI lineSetDevConfigW(DWORD dwDeviceID, LPVOID const lpDeviceConfig, DWO
 
 LONG WINAPI lineSetDevConfigA(DWORD dwDeviceID, LPVOID const lpDeviceConfig, DWORD dwSize, LPCSTR lpszDeviceClass)
 {
-    WCHAR *class = text_wide(lpszDeviceClass);
-    LONG result = lineSetDevConfigW(dwDeviceID, lpDeviceConfig, dwSize, class);
-    free(class);
-    return result;
+    IN_UNICODE(lpszDeviceClass, lineSetDevConfigW(dwDeviceID, lpDeviceConfig, dwSize, wide));
 }

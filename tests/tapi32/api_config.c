@@ -56,11 +56,7 @@ LONG WINAPI lineConfigDialogW(DWORD dwDeviceID, HWND hwndOwner, LPCWSTR lpszDevi
 
 LONG WINAPI lineConfigDialogA(DWORD dwDeviceID, HWND hwndOwner, LPCSTR lpszDeviceClass)
 {
-    WCHAR *class = text_wide(lpszDeviceClass);
-    LONG result = lpszDeviceClass != NULL && class == NULL ? (LONG)LINEERR_NOMEM
-                                                           : lineConfigDialogW(dwDeviceID, hwndOwner, class);
-    free(class);
-    return result;
+    IN_UNICODE(lpszDeviceClass, lineConfigDialogW(dwDeviceID, hwndOwner, wide));
 }
 
 LONG WINAPI lineConfigDialogEditW(DWORD dwDeviceID, HWND hwndOwner, LPCWSTR lpszDeviceClass,
@@ -86,11 +82,6 @@ LONG WINAPI lineConfigDialogEditW(DWORD dwDeviceID, HWND hwndOwner, LPCWSTR lpsz
 LONG WINAPI lineConfigDialogEditA(DWORD dwDeviceID, HWND hwndOwner, LPCSTR lpszDeviceClass,
                                   LPVOID const lpDeviceConfigIn, DWORD dwSize, LPVARSTRING lpDeviceConfigOut)
 {
-    WCHAR *class = text_wide(lpszDeviceClass);
-    LONG result = lpszDeviceClass != NULL && class == NULL
-                      ? (LONG)LINEERR_NOMEM
-                      : lineConfigDialogEditW(dwDeviceID, hwndOwner, class, lpDeviceConfigIn, dwSize,
-                                              lpDeviceConfigOut);
-    free(class);
-    return result;
+    IN_UNICODE(lpszDeviceClass,
+               lineConfigDialogEditW(dwDeviceID, hwndOwner, wide, lpDeviceConfigIn, dwSize, lpDeviceConfigOut));
 }

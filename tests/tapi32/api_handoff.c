@@ -59,8 +59,5 @@ LONG WINAPI lineHandoffW(HCALL hCall, LPCWSTR lpszFileName, DWORD dwMediaMode)
 
 LONG WINAPI lineHandoffA(HCALL hCall, LPCSTR lpszFileName, DWORD dwMediaMode)
 {
-    WCHAR *file = text_wide(lpszFileName);
-    LONG result = lineHandoffW(hCall, file, dwMediaMode);
-    free(file);
-    return result;
+    IN_UNICODE(lpszFileName, lineHandoffW(hCall, wide, dwMediaMode));
 }

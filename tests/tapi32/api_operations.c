@@ -124,13 +124,6 @@ LONG WINAPI lineMonitorTones(HCALL hCall, LPLINEMONITORTONE const lpToneList, DW
 
 /* --- With a number, or digits -------------------------------------------------------------------------------------- */
 
-/* The form with an A: the same, with `text` in Unicode. */
-#define IN_UNICODE(text, call)                   \
-    WCHAR *wide = text_wide(text);               \
-    LONG result = text != NULL && wide == NULL ? (LONG)LINEERR_NOMEM : call; \
-    free(wide);                                  \
-    return result
-
 LONG WINAPI lineDialW(HCALL hCall, LPCWSTR lpszDestAddress, DWORD dwCountryCode)
 {
     OWNER_LATER(hCall, TSPI_lineDial, lpszDestAddress, dwCountryCode);

@@ -13,7 +13,7 @@
 /* A file's name as the application wants it; `out` NULL: only count. Returns the bytes, the NUL included. */
 static DWORD put_name(const WCHAR *name, bool is_ansi, void *out, DWORD room)
 {
-    DWORD size = (DWORD)((wcslen(name) + 1) * sizeof(*name));
+    DWORD size = text_bytes(name);
     if (is_ansi)
         return (DWORD)WideCharToMultiByte(CP_ACP, 0, name, -1, out, out != NULL ? (int)room : 0, NULL, NULL);
     if (out != NULL)
@@ -21,17 +21,12 @@ static DWORD put_name(const WCHAR *name, bool is_ansi, void *out, DWORD room)
     return size;
 }
 
-static DWORD aligned(DWORD size)
-{
-    return (size + 3) / 4 * 4;
-}
-
 /* The entries behind the fixed part, and behind them the names: all or, without room, none. */
 static void put_list(const struct listed *list, DWORD count, bool is_ansi, LINEPROVIDERLIST *out)
 {
     DWORD entries = count * (DWORD)sizeof(LINEPROVIDERENTRY), needed = sizeof(*out) + entries, at = needed;
     for (DWORD i = 0; i < count; i++)
-        needed += aligned(put_name(list[i].file, is_ansi, NULL, 0));
+        needed += layout_aligned(put_name(list[i].file, is_ansi, NULL, 0));
     *out = (LINEPROVIDERLIST){.dwTotalSize = out->dwTotalSize, .dwNeededSize = needed, .dwUsedSize = sizeof(*out)};
     if (out->dwTotalSize < needed || count == 0)
         return;
@@ -40,7 +35,7 @@ static void put_list(const struct listed *list, DWORD count, bool is_ansi, LINEP
         entry->dwPermanentProviderID = list[i].id;
         entry->dwProviderFilenameOffset = at;
         entry->dwProviderFilenameSize = put_name(list[i].file, is_ansi, (BYTE *)out + at, needed - at);
-        at += aligned(entry->dwProviderFilenameSize);
+        at += layout_aligned(entry->dwProviderFilenameSize);
     }
     out->dwUsedSize = needed;
     out->dwNumProviders = count;
@@ -126,12 +121,7 @@ LONG WINAPI lineAddProviderW(LPCWSTR lpszProviderFilename, HWND hwndOwner, LPDWO
 
 LONG WINAPI lineAddProviderA(LPCSTR lpszProviderFilename, HWND hwndOwner, LPDWORD lpdwPermanentProviderID)
 {
-    WCHAR *file = text_wide(lpszProviderFilename);
-    LONG result = lpszProviderFilename != NULL && file == NULL
-                      ? (LONG)LINEERR_NOMEM
-                      : lineAddProviderW(file, hwndOwner, lpdwPermanentProviderID);
-    free(file);
-    return result;
+    IN_UNICODE(lpszProviderFilename, lineAddProviderW(wide, hwndOwner, lpdwPermanentProviderID));
 }
 
 static LONG open_listed(DWORD id, HWND owner, struct provider_ui *ui)

@@ -3,16 +3,11 @@
 #include <stdlib.h>
 #include <wchar.h>
 
+#include "handles.h"
 #include "layouts.h"
 #include "locations.h"
 #include "service.h"
-#include "handles.h"
 #include "text.h"
-
-static DWORD bytes_of(const WCHAR *text)
-{
-    return (DWORD)((wcslen(text) + 1) * sizeof(*text));
-}
 
 static LONG check(HLINEAPP hLineApp, const WCHAR *address)
 {
@@ -42,8 +37,8 @@ static LONG translate(HLINEAPP hLineApp, DWORD version, const WCHAR *address, DW
     LINETRANSLATEOUTPUT answer = {.dwTotalSize = sizeof(answer), .dwCurrentCountry = location.country.code,
                                   .dwDestCountry = translated.country, .dwTranslateResults = translated.results};
     const struct patch patches[] = {
-        {offsetof(LINETRANSLATEOUTPUT, dwDialableStringSize), translated.dialable, bytes_of(translated.dialable)},
-        {offsetof(LINETRANSLATEOUTPUT, dwDisplayableStringSize), translated.displayable, bytes_of(translated.displayable)},
+        {offsetof(LINETRANSLATEOUTPUT, dwDialableStringSize), translated.dialable, text_bytes(translated.dialable)},
+        {offsetof(LINETRANSLATEOUTPUT, dwDisplayableStringSize), translated.displayable, text_bytes(translated.displayable)},
     };
     return layout_copy(&layout_translate_output, &(struct laid_out){&answer, API_3_0, false}, patches, 2, output, version,
                        is_ansi);
@@ -60,10 +55,7 @@ LONG WINAPI lineTranslateAddressA(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwA
                                   DWORD dwCard, DWORD dwTranslateOptions, LPLINETRANSLATEOUTPUT lpTranslateOutput)
 {
     (void)dwDeviceID, (void)dwCard;
-    WCHAR *address = text_wide(lpszAddressIn);
-    LONG result = translate(hLineApp, dwAPIVersion, address, dwTranslateOptions, lpTranslateOutput, true);
-    free(address);
-    return result;
+    IN_UNICODE(lpszAddressIn, translate(hLineApp, dwAPIVersion, wide, dwTranslateOptions, lpTranslateOutput, true));
 }
 
 enum { CODE_UNITS = 8 }; /* what tapiGetLocationInfo has room for, by its page */
@@ -86,8 +78,8 @@ LONG WINAPI tapiGetLocationInfoA(LPSTR lpszCountryCode, LPSTR lpszCityCode)
         return TAPIERR_REQUESTFAILED;
     LONG result = tapiGetLocationInfoW(country, city);
     if (result == 0) {
-        WideCharToMultiByte(CP_ACP, 0, country, -1, lpszCountryCode, CODE_UNITS, NULL, NULL);
-        WideCharToMultiByte(CP_ACP, 0, city, -1, lpszCityCode, CODE_UNITS, NULL, NULL);
+        text_narrow(country, lpszCountryCode, CODE_UNITS);
+        text_narrow(city, lpszCityCode, CODE_UNITS);
     }
     return result;
 }

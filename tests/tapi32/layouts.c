@@ -53,7 +53,6 @@ static const struct part call_params[] = {
 static const struct part translate_output[] = {
     TEXT_PART(LINETRANSLATEOUTPUT, DialableString), TEXT_PART(LINETRANSLATEOUTPUT, DisplayableString),
 };
-static const struct part string[] = {BYTES_PART(VARSTRING, String)};
 
 const struct layout layout_dev_caps = {PARTS(dev_caps), .fixed = {236, 240, 252, 268, 292}};
 const struct layout layout_address_caps = {PARTS(address_caps), .fixed = {176, 180, 228, 228, 228}};
@@ -63,7 +62,6 @@ const struct layout layout_dev_status = {PARTS(dev_status), .fixed = {76, 76, 88
 const struct layout layout_address_status = {PARTS(address_status), .fixed = {64, 64, 64, 64, 64}};
 const struct layout layout_call_params = {PARTS(call_params), .fixed = {112, 112, 176, 176, 180}, .is_input = true};
 const struct layout layout_translate_output = {PARTS(translate_output), .fixed = {40, 40, 40, 40, 40}};
-const struct layout layout_string = {PARTS(string), .fixed = {24, 24, 24, 24, 24}};
 
 DWORD layout_fixed(const struct layout *layout, DWORD version)
 {
@@ -122,8 +120,7 @@ static DWORD convert(const struct contents *contents, bool is_ansi, void *out, D
                                out != NULL ? (int)(room / sizeof(WCHAR)) : 0) * sizeof(WCHAR);
 }
 
-/* Where the next member begins. */
-static DWORD aligned(DWORD offset)
+DWORD layout_aligned(DWORD offset)
 {
     return (offset + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 }
@@ -143,10 +140,10 @@ LONG layout_copy(const struct layout *layout, const struct laid_out *from, const
         if (part->at + 2 * sizeof(DWORD) > fixed)
             continue;
         struct contents contents = contents_of(layout, from, part, patches, patch_count);
-        DWORD len = convert(&contents, is_ansi, NULL, 0), offset = aligned(used);
+        DWORD len = convert(&contents, is_ansi, NULL, 0), offset = layout_aligned(used);
         bool fits = len > 0 && offset <= total && len <= total - offset;
         if (len > 0)
-            needed = aligned(needed) + len;
+            needed = layout_aligned(needed) + len;
         if (fits)
             used = offset + convert(&contents, is_ansi, (BYTE *)to + offset, len);
         put(image, part->at, fits ? len : 0);

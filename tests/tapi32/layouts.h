@@ -25,8 +25,7 @@ struct layout {
 };
 
 extern const struct layout layout_dev_caps, layout_address_caps, layout_call_info, layout_call_status,
-    layout_dev_status, layout_address_status, layout_call_params, layout_string,
-    layout_translate_output;
+    layout_dev_status, layout_address_status, layout_call_params, layout_translate_output;
 
 /* A structure that is there. */
 struct laid_out {
@@ -44,6 +43,9 @@ struct patch {
 
 /* Bytes of the fixed part under a version of TAPI or TSPI. */
 DWORD layout_fixed(const struct layout *layout, DWORD version);
+
+/* Where a member of variable size begins, behind so many bytes. */
+DWORD layout_aligned(DWORD offset);
 
 /* Copy `from`, with its members patched, to `to`, whose dwTotalSize the application has set. What does not fit is left out,
  * whole (https://learn.microsoft.com/windows/win32/tapi/memory-allocation). Returns 0, LINEERR_INVALPOINTER, or

@@ -3,9 +3,9 @@
 
 #include <wchar.h>
 
-enum { USES_TONES = 1, KEY_UNITS = 200 };
+#include "telephony_key.h"
 
-#define TELEPHONY L"SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Telephony\\"
+enum { USES_TONES = 1, KEY_UNITS = 200 };
 
 static DWORD read_number(const WCHAR *key, const WCHAR *name, DWORD usual)
 {
@@ -25,7 +25,7 @@ static void read_text(const WCHAR *key, const WCHAR *name, WCHAR *text)
 static bool read_country(DWORD id, struct country *country)
 {
     WCHAR key[KEY_UNITS];
-    _snwprintf(key, KEY_UNITS - 1, TELEPHONY L"Country List\\%lu", (unsigned long)id);
+    _snwprintf(key, KEY_UNITS - 1, TELEPHONY_KEY L"Country List\\%lu", (unsigned long)id);
     key[KEY_UNITS - 1] = 0;
     country->code = read_number(key, L"CountryCode", 0);
     read_text(key, L"SameAreaRule", country->same_area);
@@ -44,8 +44,8 @@ static void trim(WCHAR *rule)
 bool location_read(struct location *location)
 {
     WCHAR key[KEY_UNITS];
-    DWORD id = read_number(TELEPHONY L"Locations", L"CurrentID", 0);
-    _snwprintf(key, KEY_UNITS - 1, TELEPHONY L"Locations\\Location%lu", (unsigned long)id);
+    DWORD id = read_number(TELEPHONY_KEY L"Locations", L"CurrentID", 0);
+    _snwprintf(key, KEY_UNITS - 1, TELEPHONY_KEY L"Locations\\Location%lu", (unsigned long)id);
     key[KEY_UNITS - 1] = 0;
     *location = (struct location){0};
     if (id == 0 || !read_country(read_number(key, L"Country", 0), &location->country))

@@ -3,7 +3,6 @@
 #ifndef TAPI32_NOTIFY_WINDOW_H
 #define TAPI32_NOTIFY_WINDOW_H
 
-#include <stdbool.h>
 #include <windows.h>
 
 /* A window for the application of that handle, or NULL. */

@@ -8,7 +8,10 @@
 
 #include <tapi.h>
 
-static const WCHAR key_path[] = L"SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Telephony\\Providers";
+#include "telephony_key.h"
+#include "text.h"
+
+static const WCHAR key_path[] = TELEPHONY_KEY L"Providers";
 
 enum { NAME_UNITS = 64 };
 
@@ -82,7 +85,7 @@ static bool write_list(HKEY key, const struct listed *list, DWORD count, DWORD b
     for (DWORD i = 0; i < count && good; i++)
         good = write_number(key, numbered(name, L"ProviderID", i), list[i].id) &&
                RegSetValueExW(key, numbered(name, L"ProviderFilename", i), 0, REG_SZ, (const BYTE *)list[i].file,
-                              (DWORD)((wcslen(list[i].file) + 1) * sizeof(WCHAR))) == ERROR_SUCCESS;
+                              text_bytes(list[i].file)) == ERROR_SUCCESS;
     good = good && write_number(key, L"NumProviders", count);
     for (DWORD i = count; i < before && good; i++) {
         RegDeleteValueW(key, numbered(name, L"ProviderID", i));

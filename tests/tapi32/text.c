@@ -1,7 +1,6 @@
 /* text.c: see text.h. */
 #include "text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 WCHAR *text_wide(const char *ansi)
@@ -13,6 +12,17 @@ WCHAR *text_wide(const char *ansi)
     if (wide != NULL)
         MultiByteToWideChar(CP_ACP, 0, ansi, -1, wide, units);
     return wide;
+}
+
+void text_narrow(const WCHAR *wide, char *out, size_t room)
+{
+    WideCharToMultiByte(CP_ACP, 0, wide, -1, out, (int)room, NULL, NULL);
+    out[room - 1] = 0;
+}
+
+DWORD text_bytes(const WCHAR *wide)
+{
+    return (DWORD)((wcslen(wide) + 1) * sizeof(*wide));
 }
 
 WCHAR *text_copy(const WCHAR *wide)
