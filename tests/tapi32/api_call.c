@@ -163,22 +163,30 @@ static bool own_info(HCALL hCall, struct own_info *own)
     return handle != NULL;
 }
 
-static LONG get_call_info(HCALL hCall, LPLINECALLINFO info, bool is_ansi)
+/* Ask about a call, and put TAPI's own texts into the answer. What else is TAPI's own is in *own then. */
+static LONG fetch_of_call(HCALL hCall, question *ask, const struct layout *layout, bool with_texts, struct own_info *own,
+                          void *to, bool is_ansi)
 {
     struct asked asked;
-    struct own_info own;
     LONG result = ask_call(&asked, hCall, LINECALLPRIVILEGE_MONITOR);
     if (result != 0)
         return result;
-    result = !own_info(hCall, &own) ? (LONG)LINEERR_INVALCALLHANDLE
-                                    : fetch_into(&asked, ask_call_info, 0, &layout_call_info, own.patches,
-                                                 own.patch_count, info, own.version, is_ansi);
+    result = !own_info(hCall, own) ? (LONG)LINEERR_INVALCALLHANDLE
+                                   : fetch_into(&asked, ask, 0, layout, own->patches,
+                                                with_texts ? own->patch_count : 0, to, own->version, is_ansi);
+    return ask_end(&asked, result);
+}
+
+static LONG get_call_info(HCALL hCall, LPLINECALLINFO info, bool is_ansi)
+{
+    struct own_info own;
+    LONG result = fetch_of_call(hCall, ask_call_info, &layout_call_info, true, &own, info, is_ansi);
     if (result == 0) {
         info->hLine = own.line;
         info->dwNumOwners = own.owners;
         info->dwNumMonitors = own.monitors;
     }
-    return ask_end(&asked, result);
+    return result;
 }
 
 LONG WINAPI lineGetCallInfoW(HCALL hCall, LPLINECALLINFO lpCallInfo)
@@ -193,17 +201,11 @@ LONG WINAPI lineGetCallInfoA(HCALL hCall, LPLINECALLINFO lpCallInfo)
 
 LONG WINAPI lineGetCallStatus(HCALL hCall, LPLINECALLSTATUS lpCallStatus)
 {
-    struct asked asked;
     struct own_info own;
-    LONG result = ask_call(&asked, hCall, LINECALLPRIVILEGE_MONITOR);
-    if (result != 0)
-        return result;
-    result = !own_info(hCall, &own) ? (LONG)LINEERR_INVALCALLHANDLE
-                                    : fetch_into(&asked, ask_call_status, 0, &layout_call_status, NULL, 0, lpCallStatus,
-                                                 own.version, false);
+    LONG result = fetch_of_call(hCall, ask_call_status, &layout_call_status, false, &own, lpCallStatus, false);
     if (result == 0)
         lpCallStatus->dwCallPrivilege = own.privilege;
-    return ask_end(&asked, result);
+    return result;
 }
 
 /* --- Who has it ---------------------------------------------------------------------------------------------------- */

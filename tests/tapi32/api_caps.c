@@ -192,26 +192,12 @@ LONG WINAPI lineGetIDA(HLINE hLine, DWORD dwAddressID, HCALL hCall, DWORD dwSele
     IN_UNICODE(lpszDeviceClass, lineGetIDW(hLine, dwAddressID, hCall, dwSelect, lpDeviceID, wide));
 }
 
-/* About a device, without an application. */
-static LONG begin_device(struct asked *asked, DWORD device)
-{
-    if (!service_enter())
-        return LINEERR_UNINITIALIZED;
-    const struct device *found = service_device(device);
-    if (found == NULL) {
-        service_leave();
-        return LINEERR_BADDEVICEID;
-    }
-    *asked = (struct asked){.provider = found->provider, .device = device, .version = found->version};
-    return 0;
-}
-
 LONG WINAPI lineGetIconW(DWORD dwDeviceID, LPCWSTR lpszDeviceClass, LPHICON lphIcon)
 {
     struct asked asked;
     if (lphIcon == NULL)
         return LINEERR_INVALPOINTER;
-    LONG result = begin_device(&asked, dwDeviceID);
+    LONG result = ask_device_alone(&asked, dwDeviceID);
     return result != 0 ? result : ask_end(&asked, ASK(asked, TSPI_lineGetIcon, dwDeviceID, lpszDeviceClass, lphIcon));
 }
 
@@ -227,7 +213,7 @@ LONG WINAPI lineGetDevConfigW(DWORD dwDeviceID, LPVARSTRING lpDeviceConfig, LPCW
         return LINEERR_INVALPOINTER;
     if (lpDeviceConfig->dwTotalSize < sizeof(*lpDeviceConfig))
         return LINEERR_STRUCTURETOOSMALL;
-    LONG result = begin_device(&asked, dwDeviceID);
+    LONG result = ask_device_alone(&asked, dwDeviceID);
     return result != 0 ? result
                        : ask_end(&asked, ASK(asked, TSPI_lineGetDevConfig, dwDeviceID, lpDeviceConfig, lpszDeviceClass));
 }
@@ -242,7 +228,7 @@ LONG WINAPI lineSetDevConfigW(DWORD dwDeviceID, LPVOID const lpDeviceConfig, DWO
     struct asked asked;
     if (lpDeviceConfig == NULL)
         return LINEERR_INVALPOINTER;
-    LONG result = begin_device(&asked, dwDeviceID);
+    LONG result = ask_device_alone(&asked, dwDeviceID);
     return result != 0 ? result : ask_end(&asked, ASK(asked, TSPI_lineSetDevConfig, dwDeviceID, lpDeviceConfig, dwSize,
                                                       lpszDeviceClass));
 }

@@ -2,23 +2,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ask.h"
 #include "provider_ui.h"
-#include "service.h"
 #include "text.h"
 
 /* The UI DLL's name, as the provider of a device says it. */
-static LONG identify(DWORD device_id, WCHAR name[MAX_PATH])
+static LONG identify(DWORD device, WCHAR name[MAX_PATH])
 {
-    if (!service_enter())
-        return LINEERR_UNINITIALIZED;
-    const struct device *device = service_device(device_id);
-    LONG result = LINEERR_BADDEVICEID;
-    if (device != NULL)
-        result = device->provider->functions.TSPI_providerUIIdentify != NULL
-                     ? device->provider->functions.TSPI_providerUIIdentify(name)
-                     : (LONG)LINEERR_OPERATIONUNAVAIL;
-    service_leave();
-    return result;
+    struct asked asked;
+    LONG result = ask_device_alone(&asked, device);
+    return result != 0 ? result : ask_end(&asked, ASK(asked, TSPI_providerUIIdentify, name));
 }
 
 /* The UI DLL and a function of it. */

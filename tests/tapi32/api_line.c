@@ -107,29 +107,30 @@ static LONG open_any(HLINEAPP hLineApp, DWORD ext_version, const struct line *wa
     return LINEERR_LINEMAPPERFAILED;
 }
 
-static LONG open_line(HLINEAPP hLineApp, DWORD device, LPHLINE lphLine, DWORD ext_version, const struct line *wanted,
-                      const LINECALLPARAMS *params, bool is_ansi)
+static LONG open_line(HLINEAPP hLineApp, DWORD device, LPHLINE lphLine, DWORD version, DWORD ext_version,
+                      DWORD_PTR instance, DWORD privileges, DWORD media_modes, const LINECALLPARAMS *params,
+                      bool is_ansi)
 {
+    const struct line wanted = {.version = version, .privileges = privileges, .media_modes = media_modes,
+                                .instance = instance};
+    LINECALLPARAMS *wide = NULL;
     if (lphLine == NULL)
         return LINEERR_INVALPOINTER;
     if (!service_enter())
         return LINEERR_UNINITIALIZED;
     service_lock();
-    LONG result = check_open(hLineApp, wanted->version, wanted->privileges, wanted->media_modes);
+    LONG result = check_open(hLineApp, version, privileges, media_modes);
     service_unlock();
-    LINECALLPARAMS *wide = NULL;
     if (result == 0 && device == LINEMAPPER) {
-        if (params == NULL)
-            result = LINEERR_INVALCALLPARAMS;
-        else
-            wide = layout_import(&layout_call_params, &(struct laid_out){params, wanted->version, is_ansi}, API_2_0);
-        if (params != NULL && wide == NULL)
+        if (params != NULL)
+            wide = layout_import(&layout_call_params, &(struct laid_out){params, version, is_ansi}, API_2_0);
+        if (wide == NULL)
             result = LINEERR_INVALCALLPARAMS;
     }
     close_exclude_begin();
     if (result == 0)
-        result = device == LINEMAPPER ? open_any(hLineApp, ext_version, wanted, wide, lphLine)
-                                      : open_device(hLineApp, device, ext_version, wanted, lphLine);
+        result = device == LINEMAPPER ? open_any(hLineApp, ext_version, &wanted, wide, lphLine)
+                                      : open_device(hLineApp, device, ext_version, &wanted, lphLine);
     close_exclude_end();
     service_leave();
     free(wide);
@@ -140,18 +141,16 @@ LONG WINAPI lineOpenW(HLINEAPP hLineApp, DWORD dwDeviceID, LPHLINE lphLine, DWOR
                       DWORD_PTR dwCallbackInstance, DWORD dwPrivileges, DWORD dwMediaModes,
                       LPLINECALLPARAMS const lpCallParams)
 {
-    return open_line(hLineApp, dwDeviceID, lphLine, dwExtVersion,
-                     &(struct line){.version = dwAPIVersion, .privileges = dwPrivileges, .media_modes = dwMediaModes,
-                                    .instance = dwCallbackInstance}, lpCallParams, false);
+    return open_line(hLineApp, dwDeviceID, lphLine, dwAPIVersion, dwExtVersion, dwCallbackInstance, dwPrivileges,
+                     dwMediaModes, lpCallParams, false);
 }
 
 LONG WINAPI lineOpenA(HLINEAPP hLineApp, DWORD dwDeviceID, LPHLINE lphLine, DWORD dwAPIVersion, DWORD dwExtVersion,
                       DWORD_PTR dwCallbackInstance, DWORD dwPrivileges, DWORD dwMediaModes,
                       LPLINECALLPARAMS const lpCallParams)
 {
-    return open_line(hLineApp, dwDeviceID, lphLine, dwExtVersion,
-                     &(struct line){.version = dwAPIVersion, .privileges = dwPrivileges, .media_modes = dwMediaModes,
-                                    .instance = dwCallbackInstance}, lpCallParams, true);
+    return open_line(hLineApp, dwDeviceID, lphLine, dwAPIVersion, dwExtVersion, dwCallbackInstance, dwPrivileges,
+                     dwMediaModes, lpCallParams, true);
 }
 
 LONG WINAPI lineClose(HLINE hLine)

@@ -9,12 +9,12 @@ static LONG refuse(LONG error)
     return error;
 }
 
-LONG ask_device(struct asked *asked, HLINEAPP hLineApp, DWORD device)
+static LONG begin_device(struct asked *asked, const HLINEAPP *hLineApp, DWORD device)
 {
     if (!service_enter())
         return LINEERR_UNINITIALIZED;
     service_lock();
-    if (handle_find(HANDLE_APP, hLineApp) == NULL)
+    if (hLineApp != NULL && handle_find(HANDLE_APP, *hLineApp) == NULL)
         return refuse(LINEERR_INVALAPPHANDLE);
     const struct device *found = service_device(device);
     if (found == NULL)
@@ -61,6 +61,16 @@ static LONG begin_call(struct asked *asked, HCALL hCall, DWORD privilege, bool l
         return refuse(LINEERR_NOMEM);
     service_unlock();
     return 0;
+}
+
+LONG ask_device(struct asked *asked, HLINEAPP hLineApp, DWORD device)
+{
+    return begin_device(asked, &hLineApp, device);
+}
+
+LONG ask_device_alone(struct asked *asked, DWORD device)
+{
+    return begin_device(asked, NULL, device);
 }
 
 LONG ask_line(struct asked *asked, HLINE hLine)

@@ -23,6 +23,7 @@ struct asked {
 /* Something about a device, an open line, or a call of which the application has that privilege at least. Each returns 0,
  * or LINEERR_UNINITIALIZED, INVALAPPHANDLE (hLineApp), BADDEVICEID, INVALLINEHANDLE, INVALCALLHANDLE or NOTOWNER. */
 LONG ask_device(struct asked *asked, HLINEAPP hLineApp, DWORD device);
+LONG ask_device_alone(struct asked *asked, DWORD device); /* for functions that need no hLineApp */
 LONG ask_line(struct asked *asked, HLINE hLine);
 LONG ask_call(struct asked *asked, HCALL hCall, DWORD privilege);
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "service.h"
+#include "ask.h"
 
 typedef LONG(WINAPI *provider_function)(TUISPIDLLCALLBACK, HWND, DWORD);
 
@@ -77,16 +77,9 @@ static LONG tell_provider(DWORD_PTR id, DWORD type, void *params, DWORD size)
 
 static LONG tell_line(DWORD_PTR id, DWORD type, void *params, DWORD size)
 {
-    if (!service_enter())
-        return LINEERR_UNINITIALIZED;
-    const struct device *device = service_device((DWORD)id);
-    LONG result = LINEERR_BADDEVICEID;
-    if (device != NULL)
-        result = device->provider->functions.TSPI_providerGenericDialogData != NULL
-                     ? device->provider->functions.TSPI_providerGenericDialogData(id, type, params, size)
-                     : (LONG)LINEERR_OPERATIONUNAVAIL;
-    service_leave();
-    return result;
+    struct asked asked;
+    LONG result = ask_device_alone(&asked, (DWORD)id);
+    return result != 0 ? result : ask_end(&asked, ASK(asked, TSPI_providerGenericDialogData, id, type, params, size));
 }
 
 LONG CALLBACK provider_ui_callback(DWORD_PTR object, DWORD type, void *params, DWORD size)

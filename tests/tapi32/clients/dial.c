@@ -68,13 +68,12 @@ static void say_line(const struct told *told, DWORD device)
     free(caps);
 }
 
-static void say_call(const struct told *told, HCALL call)
+static void say_call(HCALL call)
 {
     char room[4096] = "";
     LINECALLINFO *info = (LINECALLINFO *)room;
     info->dwTotalSize = sizeof(room);
     must("lineGetCallInfo", lineGetCallInfo(call, info));
-    (void)told;
     if (info->dwCalledIDSize > 0)
         say_text("called", info, info->dwCalledIDSize, info->dwCalledIDOffset);
     say_text("displayable", info, info->dwDisplayableAddressSize, info->dwDisplayableAddressOffset);
@@ -94,43 +93,56 @@ static HLINE open_line(struct told *told, const struct wish *wish)
     return line;
 }
 
-int DIAL(const struct wish *wish)
+/* Dial; returns the request. */
+static LONG make_call(const struct told *told, HLINE line, const char *wanted, HCALL *call)
 {
-    struct told told;
-    LINEMESSAGE message;
-    HCALL call = 0;
-    DWORD state = 0;
-    int connected = 0;
     char room[sizeof(LINECALLPARAMS)] = "";
     LINECALLPARAMS *params = (LINECALLPARAMS *)room;
     TCHAR number[64];
-    begin(&told, wish);
-    HLINE line = open_line(&told, wish);
-    params->dwTotalSize = size_of_call_params(told.version);
+    params->dwTotalSize = size_of_call_params(told->version);
     params->dwBearerMode = LINEBEARERMODE_VOICE;
     params->dwMinRate = params->dwMaxRate = 3100;
     params->dwMediaMode = LINEMEDIAMODE_INTERACTIVEVOICE;
     params->dwCallParamFlags = 0;
     params->dwAddressMode = LINEADDRESSMODE_ADDRESSID;
-    _sntprintf(number, 63, sizeof(TCHAR) == 1 ? _T("%s") : _T("%hs"), wish->number);
-    LONG request = must("lineMakeCall", lineMakeCall(line, &call, number, 0, params));
+    _sntprintf(number, 63, sizeof(TCHAR) == 1 ? _T("%s") : _T("%hs"), wanted);
+    return must("lineMakeCall", lineMakeCall(line, call, number, 0, params));
+}
+
+/* Until the call is over; it is hung up when it is connected. Returns whether it was. */
+static int follow_call(struct told *told, HCALL call, LONG request)
+{
+    LINEMESSAGE message;
+    DWORD state = 0;
+    int connected = 0;
     while (state != LINECALLSTATE_IDLE) {
-        told_next(&told, &message);
+        told_next(told, &message);
         if (message.dwMessageID == LINE_REPLY && message.dwParam2 != 0 && message.dwParam1 == (DWORD_PTR)request)
-            return 1;
+            exit(1);
         if (message.dwMessageID != LINE_CALLSTATE)
             continue;
         if (message.hDevice != call || message.dwCallbackInstance != 42) {
             printf("a state of another call\n");
-            return 1;
+            exit(1);
         }
         state = (DWORD)message.dwParam1;
         if (state == LINECALLSTATE_CONNECTED) {
             connected = 1;
-            say_call(&told, call);
+            say_call(call);
             must("lineDrop", lineDrop(call, NULL, 0));
         }
     }
+    return connected;
+}
+
+int DIAL(const struct wish *wish)
+{
+    struct told told;
+    HCALL call = 0;
+    begin(&told, wish);
+    HLINE line = open_line(&told, wish);
+    LONG request = make_call(&told, line, wish->number, &call);
+    int connected = follow_call(&told, call, request);
     must("lineDeallocateCall", lineDeallocateCall(call));
     must("lineClose", lineClose(line));
     must("lineShutdown", lineShutdown(told.app));

@@ -33,50 +33,76 @@ static HLINE open_line(HLINEAPP app, DWORD device, DWORD privileges)
     return line;
 }
 
-int try_refusals(const struct wish *wish)
+/* Print what comes until a call is in that state, which then is *message. */
+static void wait_state(struct told *told, DWORD state, LINEMESSAGE *message)
 {
-    struct told told;
-    DWORD version = 0x00020000, count;
-    HLINE line;
-    HCALL call;
-    LINEMESSAGE message;
-    LINEEXTENSIONID id;
-    LINEINITIALIZEEXPARAMS params = {.dwTotalSize = sizeof(params) - 1, .dwOptions = LINEINITIALIZEEXOPTION_USEEVENT};
-    LINEDEVCAPS caps = {.dwTotalSize = 251};
+    do
+        told_next(told, message);
+    while (message->dwMessageID != LINE_CALLSTATE || message->dwParam1 != state);
+}
+
+/* Before there is an application, and where it cannot become one. */
+static void refuse_initialize(void)
+{
     HLINEAPP app = 0;
+    DWORD version = 0x00020000, count;
+    LINEINITIALIZEEXPARAMS params = {.dwTotalSize = sizeof(params) - 1, .dwOptions = LINEINITIALIZEEXOPTION_USEEVENT};
     expect("lineShutdown before lineInitialize", lineShutdown(1), LINEERR_UNINITIALIZED);
     expect("lineInitializeEx with a small structure",
            lineInitializeExA(&app, NULL, NULL, "trial", &count, &version, &params), LINEERR_STRUCTURETOOSMALL);
     expect("lineInitialize without a callback", lineInitialize(&app, NULL, NULL, "trial", &count), LINEERR_INVALPOINTER);
-    app = begin(&told);
-    expect("a device that is not there", lineNegotiateAPIVersion(app, told.devices, 0x10003, 0x30000, &version, &id),
+}
+
+/* What is asked of a device, or to open it. */
+static void refuse_device(const struct told *told, DWORD device)
+{
+    HLINEAPP app = told->app;
+    HLINE line;
+    DWORD version;
+    LINEEXTENSIONID id;
+    LINEDEVCAPS caps = {.dwTotalSize = 251};
+    expect("a device that is not there", lineNegotiateAPIVersion(app, told->devices, 0x10003, 0x30000, &version, &id),
            LINEERR_BADDEVICEID);
-    expect("a version that will be", lineNegotiateAPIVersion(app, wish->device, 0x90000, 0x90000, &version, &id),
+    expect("a version that will be", lineNegotiateAPIVersion(app, device, 0x90000, 0x90000, &version, &id),
            LINEERR_INCOMPATIBLEAPIVERSION);
-    expect("a byte too little", lineGetDevCapsA(app, wish->device, 0x20000, 0, &caps), LINEERR_STRUCTURETOOSMALL);
-    expect("no structure", lineGetDevCapsA(app, wish->device, 0x20000, 0, NULL), LINEERR_INVALPOINTER);
-    expect("no privilege", lineOpenA(app, wish->device, &line, 0x20000, 0, 0, 0, 0, NULL), LINEERR_INVALPRIVSELECT);
-    expect("an owner of nothing", lineOpenA(app, wish->device, &line, 0x20000, 0, 0, LINECALLPRIVILEGE_OWNER, 0, NULL),
+    expect("a byte too little", lineGetDevCapsA(app, device, 0x20000, 0, &caps), LINEERR_STRUCTURETOOSMALL);
+    expect("no structure", lineGetDevCapsA(app, device, 0x20000, 0, NULL), LINEERR_INVALPOINTER);
+    expect("no privilege", lineOpenA(app, device, &line, 0x20000, 0, 0, 0, 0, NULL), LINEERR_INVALPRIVSELECT);
+    expect("an owner of nothing", lineOpenA(app, device, &line, 0x20000, 0, 0, LINECALLPRIVILEGE_OWNER, 0, NULL),
            LINEERR_INVALMEDIAMODE);
     expect("a media mode that no line has",
-           lineOpenA(app, wish->device, &line, 0x20000, 0, 0, LINECALLPRIVILEGE_OWNER, LINEMEDIAMODE_G3FAX, NULL),
+           lineOpenA(app, device, &line, 0x20000, 0, 0, LINECALLPRIVILEGE_OWNER, LINEMEDIAMODE_G3FAX, NULL),
            LINEERR_INVALMEDIAMODE);
-    line = open_line(app, wish->device, LINECALLPRIVILEGE_NONE);
+}
+
+/* What is asked of a line and its call; in the end both are closed. */
+static void refuse_call(struct told *told, const struct wish *wish)
+{
+    HLINE line = open_line(told->app, wish->device, LINECALLPRIVILEGE_NONE);
+    HCALL call;
+    LINEMESSAGE message;
     expect("a line's handle as a call's", lineDrop(line, NULL, 0), LINEERR_INVALCALLHANDLE);
     expect("lineMakeCall without a place", lineMakeCallA(line, NULL, "1", 0, NULL), LINEERR_INVALPOINTER);
-    expect("no message", lineGetMessage(app, &message, 0), LINEERR_OPERATIONFAILED);
+    expect("no message", lineGetMessage(told->app, &message, 0), LINEERR_OPERATIONFAILED);
     LONG request = must("lineMakeCall", lineMakeCallA(line, &call, wish->number, 0, NULL));
-    do
-        told_next(&told, &message);
-    while (message.dwMessageID != LINE_CALLSTATE || message.dwParam1 != LINECALLSTATE_CONNECTED);
+    wait_state(told, LINECALLSTATE_CONNECTED, &message);
     expect("hold, which the switch cannot", lineHold(call), LINEERR_OPERATIONUNAVAIL);
     expect("a request's number is positive", request > 0, 1);
     expect("lineClose with a call that is up", lineClose(line), 0);
     expect("a call whose line is closed", lineDrop(call, NULL, 0), LINEERR_INVALCALLHANDLE);
     expect("a line that is closed", lineClose(line), LINEERR_INVALLINEHANDLE);
-    expect("the line can be opened again", (line = open_line(app, wish->device, LINECALLPRIVILEGE_NONE)) != 0, 1);
-    expect("lineShutdown", lineShutdown(app), 0);
-    expect("lineShutdown again", lineShutdown(app), LINEERR_UNINITIALIZED);
+    expect("the line can be opened again", open_line(told->app, wish->device, LINECALLPRIVILEGE_NONE) != 0, 1);
+}
+
+int try_refusals(const struct wish *wish)
+{
+    struct told told;
+    refuse_initialize();
+    begin(&told);
+    refuse_device(&told, wish->device);
+    refuse_call(&told, wish);
+    expect("lineShutdown", lineShutdown(told.app), 0);
+    expect("lineShutdown again", lineShutdown(told.app), LINEERR_UNINITIALIZED);
     return failures;
 }
 
@@ -119,9 +145,7 @@ int try_monitor(const struct wish *wish)
     expect("a monitor cannot hang up", lineDrop(seen, NULL, 0), LINEERR_NOTOWNER);
     expect("unless it takes the call over", lineSetCallPrivilege(seen, LINECALLPRIVILEGE_OWNER), 0);
     must("lineDrop", lineDrop(seen, NULL, 0));
-    do
-        told_next(&maker, &message);
-    while (message.dwMessageID != LINE_CALLSTATE || message.dwParam1 != LINECALLSTATE_IDLE);
+    wait_state(&maker, LINECALLSTATE_IDLE, &message);
     expect("the maker leaves", lineDeallocateCall(made), 0);
     expect("the monitor leaves", lineDeallocateCall(seen), 0);
     must("lineShutdown", lineShutdown(monitor.app));
@@ -182,9 +206,7 @@ int try_handoff(const struct wish *wish)
     begin(&taker);
     HLINE line = open_line(maker.app, wish->device, LINECALLPRIVILEGE_OWNER), other;
     must("lineMakeCall", lineMakeCallA(line, &made, wish->number, 0, NULL));
-    do
-        told_next(&maker, &message);
-    while (message.dwMessageID != LINE_CALLSTATE || message.dwParam1 != LINECALLSTATE_CONNECTED);
+    wait_state(&maker, LINECALLSTATE_CONNECTED, &message);
     expect("to nobody", lineHandoffA(made, "nobody.exe", 0), LINEERR_TARGETNOTFOUND);
     expect("to oneself", lineHandoffA(made, NULL, LINEMEDIAMODE_INTERACTIVEVOICE), LINEERR_TARGETSELF);
     expect("neither name nor mode", lineHandoffA(made, NULL, 0), LINEERR_INVALMEDIAMODE);
@@ -203,9 +225,7 @@ int try_handoff(const struct wish *wish)
     must("lineGetNumRings", lineGetNumRings(other, 0, &rings));
     expect("the number of rings", (LONG)rings, 3);
     must("lineDrop", lineDrop(taken, NULL, 0));
-    do
-        told_next(&taker, &message);
-    while (message.dwMessageID != LINE_CALLSTATE || message.dwParam1 != LINECALLSTATE_IDLE);
+    wait_state(&taker, LINECALLSTATE_IDLE, &message);
     must("lineShutdown", lineShutdown(taker.app));
     must("lineShutdown", lineShutdown(maker.app));
     return failures;
