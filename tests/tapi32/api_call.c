@@ -220,8 +220,7 @@ LONG WINAPI lineDeallocateCall(HCALL hCall)
     struct call_handle *handle = handle_find(HANDLE_CALL, hCall);
     if (handle == NULL)
         result = LINEERR_INVALCALLHANDLE;
-    else if (handle->line->version < API_2_0 && handle->privilege == LINECALLPRIVILEGE_OWNER &&
-             handle->call->state != LINECALLSTATE_IDLE && call_count(handle->call, LINECALLPRIVILEGE_OWNER) == 1)
+    else if (handle->line->version < API_2_0 && call_handle_is_sole_owner(handle))
         result = LINEERR_INVALCALLSTATE;
     else
         call_handle_free(handle);
@@ -242,8 +241,7 @@ LONG WINAPI lineSetCallPrivilege(HCALL hCall, DWORD dwCallPrivilege)
     struct call_handle *handle = handle_find(HANDLE_CALL, hCall);
     if (handle == NULL)
         result = LINEERR_INVALCALLHANDLE;
-    else if (dwCallPrivilege == LINECALLPRIVILEGE_MONITOR && handle->privilege == LINECALLPRIVILEGE_OWNER &&
-             call_count(handle->call, LINECALLPRIVILEGE_OWNER) == 1 && handle->call->state != LINECALLSTATE_IDLE)
+    else if (dwCallPrivilege == LINECALLPRIVILEGE_MONITOR && call_handle_is_sole_owner(handle))
         result = LINEERR_INVALCALLSTATE;
     else
         handle->privilege = dwCallPrivilege;

@@ -71,6 +71,12 @@ unsigned call_count(const struct call *call, DWORD privilege)
     return count;
 }
 
+bool call_handle_is_sole_owner(const struct call_handle *handle)
+{
+    return handle->privilege == LINECALLPRIVILEGE_OWNER && handle->call->state != LINECALLSTATE_IDLE &&
+           call_count(handle->call, LINECALLPRIVILEGE_OWNER) == 1;
+}
+
 struct call_handle *call_seen_by(const struct call *call, const struct line *line)
 {
     struct call_handle *handle = call->handles;

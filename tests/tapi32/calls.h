@@ -42,6 +42,9 @@ struct call_handle *call_handle_new(struct call *call, struct line *line, DWORD 
 /* The application is told nothing more of the call. */
 void call_handle_free(struct call_handle *handle);
 
+/* Whether the call goes on and nobody else owns it, so that without this handle nobody would. */
+bool call_handle_is_sole_owner(const struct call_handle *handle);
+
 /* How many handles have that privilege. */
 unsigned call_count(const struct call *call, DWORD privilege);
 

@@ -44,9 +44,7 @@ static void leave_calls(struct line *line)
     struct call_handle *handle;
     while ((handle = any_handle(line)) != NULL) {
         struct call *call = handle->call;
-        bool abandoned = handle->privilege == LINECALLPRIVILEGE_OWNER &&
-                         call_count(call, LINECALLPRIVILEGE_OWNER) == 1 && call->state != LINECALLSTATE_IDLE &&
-                         !call->is_pending;
+        bool abandoned = call_handle_is_sole_owner(handle) && !call->is_pending;
         HDRVCALL driver = call->driver;
         call_handle_free(handle);
         if (abandoned && line->trunk->is_open)
