@@ -285,6 +285,34 @@ bool config_read(const struct protocol *spoken, struct config *config, char *err
     return good;
 }
 
+/* The section whose name begins the sentence. */
+static const char *blamed_section(const struct sections *settings, const char *error)
+{
+    for (unsigned i = 0; i < settings->count; i++) {
+        size_t len = strlen(settings->at[i].name);
+        if (strncmp(error, settings->at[i].name, len) == 0 && error[len] == ':')
+            return settings->at[i].name;
+    }
+    return NULL;
+}
+
+bool config_check(const struct protocol *spoken, const struct sections *settings, struct culprit *culprit, char *error,
+                  size_t room)
+{
+    struct config config = {0};
+    struct reading reading = {.protocol = spoken, .config = &config, .complaint = {error, room}};
+    const struct settings_visitor visitor = {visit_section, visit_value, &reading};
+    bool good = sections_visit(settings, &visitor, culprit);
+    if (good && !drafts_finish(&reading.drafts, spoken, reading.host, reading.port, &config, &reading.complaint)) {
+        culprit->section = blamed_section(settings, error);
+        good = false;
+    }
+    drafts_free(&reading.drafts);
+    free(reading.host);
+    config_free(&config);
+    return good;
+}
+
 void config_free(struct config *config)
 {
     for (unsigned i = 0; i < config->line_count; i++) {

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "protocol.h"
+#include "sections.h"
 #include "text.h"
 
 struct line_config {
@@ -35,6 +36,12 @@ struct config {
  * has no lines; it has the trace if that is right and settings_read can read the rest. The caller frees the configuration
  * with config_free, also on false. */
 bool config_read(const struct protocol *spoken, struct config *config, char *error, size_t room);
+
+/* Check settings that are not stored yet by the same rules. On false the same sentence stands in error[0..room), with a
+ * section's name as its place, and *culprit says what is wrong: a value; a section, where values are missing or two lines
+ * exclude each other; nothing, if memory is lacking. */
+bool config_check(const struct protocol *spoken, const struct sections *settings, struct culprit *culprit, char *error,
+                  size_t room);
 
 void config_free(struct config *config);
 

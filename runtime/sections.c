@@ -1,0 +1,186 @@
+/* sections.c: see sections.h. There are some dozens of sections at most, so they are searched from first to last. */
+#include "sections.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void free_section(struct section *section)
+{
+    for (unsigned i = 0; i < section->count; i++) {
+        free(section->entries[i].name);
+        free(section->entries[i].value);
+    }
+    free(section->entries);
+    free(section->name);
+}
+
+void sections_free(struct sections *sections)
+{
+    for (unsigned i = 0; i < sections->count; i++)
+        free_section(&sections->at[i]);
+    free(sections->at);
+    *sections = (struct sections){0};
+}
+
+struct section *sections_find(const struct sections *sections, const char *section)
+{
+    for (unsigned i = 0; i < sections->count; i++)
+        if (strcmp(sections->at[i].name, section) == 0)
+            return &sections->at[i];
+    return NULL;
+}
+
+bool sections_add(struct sections *sections, const char *section)
+{
+    if (sections_find(sections, section) != NULL)
+        return true;
+    struct section *at = realloc(sections->at, (sections->count + 1) * sizeof(*at));
+    if (at == NULL)
+        return false;
+    sections->at = at;
+    char *name = strdup(section);
+    if (name == NULL)
+        return false;
+    at[sections->count++] = (struct section){.name = name};
+    return true;
+}
+
+void sections_remove(struct sections *sections, const char *section)
+{
+    struct section *gone = sections_find(sections, section);
+    if (gone == NULL)
+        return;
+    free_section(gone);
+    size_t behind = (size_t)(&sections->at[--sections->count] - gone);
+    memmove(gone, gone + 1, behind * sizeof(*gone));
+}
+
+static struct entry *find_entry(const struct section *section, const char *name)
+{
+    for (unsigned i = 0; section != NULL && i < section->count; i++)
+        if (strcmp(section->entries[i].name, name) == 0)
+            return &section->entries[i];
+    return NULL;
+}
+
+const char *sections_get(const struct sections *sections, const char *section, const char *name)
+{
+    const struct entry *entry = find_entry(sections_find(sections, section), name);
+    return entry != NULL ? entry->value : NULL;
+}
+
+static void remove_entry(struct section *section, struct entry *gone)
+{
+    free(gone->name);
+    free(gone->value);
+    size_t behind = (size_t)(&section->entries[--section->count] - gone);
+    memmove(gone, gone + 1, behind * sizeof(*gone));
+}
+
+static bool add_entry(struct section *section, const char *name, char *value)
+{
+    struct entry *entries = realloc(section->entries, (section->count + 1) * sizeof(*entries));
+    if (entries == NULL)
+        return false;
+    section->entries = entries;
+    char *kept = strdup(name);
+    if (kept == NULL)
+        return false;
+    entries[section->count++] = (struct entry){kept, value};
+    return true;
+}
+
+static bool set_value(struct sections *sections, const char *section, const char *name, char *value)
+{
+    struct entry *entry = find_entry(sections_find(sections, section), name);
+    if (entry == NULL)
+        return sections_add(sections, section) && add_entry(sections_find(sections, section), name, value);
+    free(entry->value);
+    entry->value = value;
+    return true;
+}
+
+bool sections_set(struct sections *sections, const char *section, const char *name, const char *value)
+{
+    if (value == NULL) {
+        struct section *of = sections_find(sections, section);
+        struct entry *entry = find_entry(of, name);
+        if (entry != NULL)
+            remove_entry(of, entry);
+        return true;
+    }
+    bool is_new = sections_find(sections, section) == NULL;
+    char *kept = strdup(value);
+    if (kept != NULL && set_value(sections, section, name, kept))
+        return true;
+    free(kept);
+    if (is_new)
+        sections_remove(sections, section);
+    return false;
+}
+
+bool sections_visit(const struct sections *sections, const struct settings_visitor *visitor, struct culprit *culprit)
+{
+    for (unsigned i = 0; i < sections->count; i++) {
+        const struct section *section = &sections->at[i];
+        *culprit = (struct culprit){section->name, NULL};
+        if (!visitor->section(visitor->context, section->name, section->name))
+            return false;
+        for (unsigned k = 0; k < section->count; k++) {
+            const struct entry *entry = &section->entries[k];
+            culprit->name = entry->name;
+            if (!visitor->value(visitor->context, entry->name, entry->value, section->name))
+                return false;
+        }
+    }
+    *culprit = (struct culprit){NULL, NULL};
+    return true;
+}
+
+/* What is visited is added. */
+struct filling {
+    struct sections *sections;
+    const char *section;
+    bool is_full;
+};
+
+static bool fill_section(void *context, const char *section, const char *place)
+{
+    struct filling *filling = context;
+    (void)place;
+    filling->is_full = !sections_add(filling->sections, section);
+    if (!filling->is_full)
+        filling->section = sections_find(filling->sections, section)->name;
+    return !filling->is_full;
+}
+
+static bool fill_value(void *context, const char *name, const char *value, const char *place)
+{
+    struct filling *filling = context;
+    (void)place;
+    filling->is_full = !sections_set(filling->sections, filling->section, name, value);
+    return !filling->is_full;
+}
+
+bool sections_copy(struct sections *copy, const struct sections *sections)
+{
+    *copy = (struct sections){0};
+    struct filling filling = {.sections = copy};
+    struct culprit culprit;
+    if (sections_visit(sections, &(struct settings_visitor){fill_section, fill_value, &filling}, &culprit))
+        return true;
+    sections_free(copy);
+    return false;
+}
+
+bool sections_read(struct sections *sections, const char *protocol, char *error, size_t room)
+{
+    *sections = (struct sections){0};
+    struct filling filling = {.sections = sections};
+    if (settings_read(protocol, &(struct settings_visitor){fill_section, fill_value, &filling}, error, room))
+        return true;
+    sections_free(sections);
+    if (filling.is_full && room > 0)
+        strncpy(error, "out of memory; end other programs", room)[room - 1] = 0;
+    return false;
+}
