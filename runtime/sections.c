@@ -119,6 +119,29 @@ bool sections_set(struct sections *sections, const char *section, const char *na
     return false;
 }
 
+/* Whether all of a is in b, and so, as neither has anything twice, all of b in a if the numbers are equal. */
+static bool is_within(const struct section *a, const struct section *b)
+{
+    if (b == NULL || a->count != b->count)
+        return false;
+    for (unsigned i = 0; i < a->count; i++) {
+        const struct entry *entry = find_entry(b, a->entries[i].name);
+        if (entry == NULL || strcmp(entry->value, a->entries[i].value) != 0)
+            return false;
+    }
+    return true;
+}
+
+bool sections_equal(const struct sections *a, const struct sections *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (unsigned i = 0; i < a->count; i++)
+        if (!is_within(&a->at[i], sections_find(b, a->at[i].name)))
+            return false;
+    return true;
+}
+
 bool sections_visit(const struct sections *sections, const struct settings_visitor *visitor, struct culprit *culprit)
 {
     for (unsigned i = 0; i < sections->count; i++) {

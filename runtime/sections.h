@@ -46,6 +46,9 @@ const char *sections_get(const struct sections *sections, const char *section, c
  * all is as it was. */
 bool sections_set(struct sections *sections, const char *section, const char *name, const char *value);
 
+/* Whether they have the same sections and values, in whatever order. */
+bool sections_equal(const struct sections *a, const struct sections *b);
+
 /* What a visit ended at: NULL where it ended at none. The strings are those of the sections. */
 struct culprit {
     const char *section, *name;
