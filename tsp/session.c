@@ -162,6 +162,16 @@ bool session_has_device(DWORD device)
     return session.begun > 0 && session_line(&session.shell.core, device) != NULL;
 }
 
+bool session_is_begun(void)
+{
+    return session.begun > 0;
+}
+
+DWORD session_permanent_id(DWORD device)
+{
+    return session_has_device(device) ? session_line(&session.shell.core, device)->config->permanent_id : 0;
+}
+
 DWORD session_device(const struct core *core, const struct line *line)
 {
     return session.line_base + (DWORD)(line - core->lines);

@@ -54,6 +54,12 @@ LONG session_answer_given(LONG result, const struct trace_given *given);
 /* Whether there is a session, and the device one of its lines. Needs no entering: a session keeps its lines. */
 bool session_has_device(DWORD device);
 
+/* Whether there is a session. */
+bool session_is_begun(void);
+
+/* The permanent id of a device, 0 if session_has_device says no. */
+DWORD session_permanent_id(DWORD device);
+
 /* How many lines a session of the provider would have: those of the configuration, or 0 if that is wrong, which the
  * system's log then tells, or while there is another provider's session. */
 DWORD session_count_lines(DWORD provider);

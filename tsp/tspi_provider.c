@@ -1,6 +1,7 @@
 /* tspi_provider.c: sessions, versions and devices: what TAPI calls before and after everything else. */
 #include <string.h>
 
+#include "dialog_message.h"
 #include "fill.h"
 #include "module.h"
 #include "session.h"
@@ -83,18 +84,48 @@ LONG TSPIAPI TSPI_providerConfig(HWND hwndOwner, DWORD dwPermanentProviderID)
     return session_answer(0, "providerConfig");
 }
 
-/* TAPI's buffer has MAX_PATH characters (rule 76). The provider has no UI functions yet, so it names itself. */
+/* TAPI's buffer has MAX_PATH characters (rule 76). The UI functions are in the same file, tsp/ui. */
 LONG TSPIAPI TSPI_providerUIIdentify(LPWSTR lpszUIDLLName)
 {
     LONG result = module_path(lpszUIDLLName, MAX_PATH) ? 0 : LINEERR_OPERATIONFAILED;
     return session_answer(result, "providerUIIdentify");
 }
 
-/* No UI function of ours sends data, so there is no block that could be right (rule 78). */
+/* Settings are read when a session begins. */
+static LONG answer_in_force(DWORD *answer)
+{
+    *answer = session_is_begun() ? FORCE_AFTER_RESTART : FORCE_NOW;
+    return 0;
+}
+
+static LONG answer_line_number(DWORD_PTR device, DWORD *answer)
+{
+    *answer = session_permanent_id((DWORD)device);
+    return *answer != 0 ? 0 : (LONG)LINEERR_BADDEVICEID;
+}
+
+static LONG answer_dialog(DWORD_PTR object, DWORD type, struct dialog_message *message)
+{
+    if (message->size != sizeof(*message))
+        return LINEERR_INVALPARAM;
+    if (message->question == DIALOG_IN_FORCE && (type == TUISPIDLL_OBJECT_PROVIDERID || type == TUISPIDLL_OBJECT_LINEID))
+        return answer_in_force(&message->answer);
+    if (message->question == DIALOG_LINE_NUMBER && type == TUISPIDLL_OBJECT_LINEID)
+        return answer_line_number(object, &message->answer);
+    return LINEERR_INVALPARAM;
+}
+
+/* What our dialogs ask; any other block is wrong (rule 78). The block may lie anywhere. */
 LONG TSPIAPI TSPI_providerGenericDialogData(DWORD_PTR dwObjectID, DWORD dwObjectType, LPVOID lpParams, DWORD dwSize)
 {
-    (void)dwObjectID, (void)dwObjectType, (void)lpParams, (void)dwSize;
-    return session_answer(LINEERR_INVALPARAM, "providerGenericDialogData");
+    LONG result = LINEERR_INVALPARAM;
+    struct dialog_message message;
+    if (lpParams != NULL && dwSize == sizeof(message)) {
+        memcpy(&message, lpParams, sizeof(message));
+        result = answer_dialog(dwObjectID, dwObjectType, &message);
+        memcpy(lpParams, &message, sizeof(message));
+    }
+    return session_answer(result, "providerGenericDialogData");
 }
 
 /* We have no extensions: the id is all zero, and no extension version is acceptable (rule 66). */

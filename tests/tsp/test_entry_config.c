@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../../tsp/dialog_message.h"
 #include "os.h"
 #include "tapisrv.h"
 
@@ -179,6 +180,47 @@ static void trace_tells_of_a_session_without_lines(void **state)
     assert_non_null(strstr(text, "lines=0"));
 }
 
+static LONG ask(DWORD_PTR object, DWORD type, DWORD question, DWORD *answer)
+{
+    struct dialog_message message = {sizeof(message), question, 77};
+    LONG result = TSPI_providerGenericDialogData(object, type, &message, sizeof(message));
+    *answer = message.answer;
+    return result;
+}
+
+static void dialogs_learn_when_settings_count_and_which_line_is_theirs(void **state)
+{
+    (void)state;
+    DWORD answer;
+    write_config("[switch]\nport = 5060\n[line 4]\n");
+    assert_int_equal(ask(FIRST, TUISPIDLL_OBJECT_PROVIDERID, DIALOG_IN_FORCE, &answer), 0);
+    assert_int_equal(answer, FORCE_NOW);
+    assert_int_equal(ask(LINE_BASE, TUISPIDLL_OBJECT_LINEID, DIALOG_LINE_NUMBER, &answer), (LONG)LINEERR_BADDEVICEID);
+    assert_int_equal(tapi_init(1), 0);
+    assert_int_equal(ask(FIRST, TUISPIDLL_OBJECT_PROVIDERID, DIALOG_IN_FORCE, &answer), 0);
+    assert_int_equal(answer, FORCE_AFTER_RESTART);
+    assert_int_equal(ask(LINE_BASE, TUISPIDLL_OBJECT_LINEID, DIALOG_LINE_NUMBER, &answer), 0);
+    assert_int_equal(answer, 4);
+    assert_int_equal(ask(LINE_BASE + 1, TUISPIDLL_OBJECT_LINEID, DIALOG_LINE_NUMBER, &answer),
+                     (LONG)LINEERR_BADDEVICEID);
+    assert_int_equal(tapi_shutdown(), 0);
+}
+
+static void blocks_that_no_dialog_sends_are_refused(void **state)
+{
+    (void)state;
+    DWORD answer;
+    struct dialog_message message = {sizeof(message) + 1, DIALOG_IN_FORCE, 0};
+    assert_int_equal(TSPI_providerGenericDialogData(FIRST, TUISPIDLL_OBJECT_PROVIDERID, &message, sizeof(message)),
+                     (LONG)LINEERR_INVALPARAM);
+    message.size = sizeof(message);
+    assert_int_equal(TSPI_providerGenericDialogData(FIRST, TUISPIDLL_OBJECT_PROVIDERID, &message, sizeof(message) - 1),
+                     (LONG)LINEERR_INVALPARAM);
+    assert_int_equal(ask(FIRST, TUISPIDLL_OBJECT_PROVIDERID, 77, &answer), (LONG)LINEERR_INVALPARAM);
+    assert_int_equal(ask(FIRST, TUISPIDLL_OBJECT_PROVIDERID, DIALOG_LINE_NUMBER, &answer), (LONG)LINEERR_INVALPARAM);
+    assert_int_equal(ask(LINE_BASE, TUISPIDLL_OBJECT_PHONEID, DIALOG_IN_FORCE, &answer), (LONG)LINEERR_INVALPARAM);
+}
+
 /* There is one session of the code (S:tspi_providerinit). Had the second one succeeded, its lines would be none's. */
 static void provider_that_is_installed_twice_works_once(void **state)
 {
@@ -223,6 +265,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(configuration_that_changes_while_tapi_starts_is_refused, begin, end),
         cmocka_unit_test_setup_teardown(trace_tells_of_a_session_without_lines, begin, end),
         cmocka_unit_test_setup_teardown(provider_that_is_installed_twice_works_once, begin, end),
+        cmocka_unit_test_setup_teardown(dialogs_learn_when_settings_count_and_which_line_is_theirs, begin, end),
+        cmocka_unit_test_setup_teardown(blocks_that_no_dialog_sends_are_refused, begin, end),
         cmocka_unit_test_setup_teardown(either_entry_works_when_the_other_has_no_session, begin, end),
     };
     return cmocka_run_group_tests_name("entry points: configuration", tests, NULL, NULL);
