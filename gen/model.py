@@ -177,6 +177,10 @@ class Protocol:
         names = {name for operation in bound for name in (operation.name, *operation.brings)}
         return sorted(f"TSPI_{name}" for name in {*tapi.ALWAYS_EXPORTED, *names})
 
+    @property
+    def ui_exports(self) -> list[str]:
+        return tapi.UI_EXPORTED
+
     def kind_constant(self, message: Message) -> str:
         return f"{self.upper}_{message.c_name.upper()}"
 

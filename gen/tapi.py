@@ -124,3 +124,6 @@ ALWAYS_EXPORTED = """
     providerConfig lineSetStatusMessages phoneNegotiateTSPIVersion lineGetExtensionID lineNegotiateExtVersion
     lineGetAddressID lineSetAppSpecific lineDrop
 """.split()
+
+# What every DLL exports beside, for Windows' dialogs; natively there are none.
+UI_EXPORTED = "TUISPI_lineConfigDialog TUISPI_providerConfig TUISPI_providerInstall TUISPI_providerRemove".split()

@@ -103,12 +103,17 @@ def test_the_banner_names_spec_and_hash_and_no_folder(tmp_path: Path) -> None:
         assert "edit spec/addpac.tspec, not this file" in head and "sha256 " in head and str(ROOT) not in head
 
 
+DIALOGS = ["lineConfigDialog", "providerConfig", "providerInstall", "providerRemove"]
+
+
 def exports(spec: Path) -> list[str]:
-    """What the provider of a spec exports on Windows; natively it is the same."""
+    """What the provider of a spec exports; the dialogs' functions on Windows only, behind the others."""
     source, _, protocol = load_file(spec)
     files = emit.files(protocol, source)
     lines = files[f"{protocol.name}.def"].splitlines()
-    names = lines[lines.index("EXPORTS") + 1 :]
+    listed = lines[lines.index("EXPORTS") + 1 :]
+    names = [name for name in listed if name.startswith("TSPI_")]
+    assert listed == [*names, *(f"TUISPI_{name}" for name in DIALOGS)]
     assert re.findall(r"^ +(TSPI_\w+);$", files[f"{protocol.name}.map"], re.MULTILINE) == names == sorted(set(names))
     return names
 

@@ -1,0 +1,51 @@
+/* driver.h: what the parts of the driver share. */
+#ifndef UI_DRIVER_H
+#define UI_DRIVER_H
+
+#include <stdbool.h>
+#include <tspi.h>
+#include <windows.h>
+
+enum {
+    PROVIDER = 7, /* dwPermanentProviderID */
+    DEVICE = 3,
+    LINE_BYTES = 4096,
+    UNITS = 2048,
+    LIMIT_MS = 300 * 1000, /* after which something hangs */
+    WM_CALL = WM_APP,
+    WM_REACHED, /* to the owner */
+};
+
+struct driver {
+    HMODULE library;
+    DWORD main_thread;
+    HANDLE returned; /* the call has */
+    HWND owner;      /* of the dialogs */
+    HANDLE reached;  /* WM_REACHED was */
+    char call[16];
+    bool is_quiet;
+    LONG result;
+    const WCHAR *device_class;
+    HWND window, page; /* of what is done: a window, and its page or itself */
+};
+
+extern struct driver driver;
+
+/* A function of the provider; false if it has none of this name. */
+bool driver_look_up(const char *name, void *function);
+
+/* Carry out one line, and print its answer. */
+void obey(char *line);
+
+/* A text in UTF-8, on one line. */
+void print_wide(const WCHAR *text);
+
+/* The settings: print, delete, or set one from "SECTION|NAME|TEXT". */
+void key_print(void);
+void key_clear(void);
+void key_set(char *what);
+
+/* Windows' list of providers: this file with the id 1, or, empty, none. */
+void key_list(const char *file);
+
+#endif

@@ -1,0 +1,79 @@
+/* key.c: the settings in the registry, looked at without the provider. */
+#include <stdio.h>
+#include <string.h>
+
+#include "driver.h"
+
+#define KEY "SOFTWARE\\tspec\\addpac"
+#define LIST "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Telephony\\Providers"
+
+static void print_values(HKEY key, const char *section)
+{
+    for (DWORD i = 0;; i++) {
+        WCHAR name[256], data[1024] = L"";
+        DWORD name_len = 256, bytes = sizeof(data) - sizeof(*data), type;
+        if (RegEnumValueW(key, i, name, &name_len, NULL, &type, (BYTE *)data, &bytes) != ERROR_SUCCESS)
+            return;
+        printf("%s|%ls|", section, name);
+        if (type == REG_DWORD) {
+            DWORD number;
+            memcpy(&number, data, sizeof(number));
+            printf("REG_DWORD %lu\n", number);
+        } else {
+            fputs(type == REG_EXPAND_SZ ? "REG_EXPAND_SZ " : "", stdout);
+            print_wide(data);
+        }
+    }
+}
+
+void key_print(void)
+{
+    HKEY root, key;
+    if (RegOpenKeyExA(HKEY_LOCAL_MACHINE, KEY, 0, KEY_READ, &root) != ERROR_SUCCESS)
+        return;
+    for (DWORD i = 0;; i++) {
+        char section[256];
+        DWORD len = sizeof(section);
+        if (RegEnumKeyExA(root, i, section, &len, NULL, NULL, NULL, NULL) != ERROR_SUCCESS)
+            break;
+        printf("[%s]\n", section);
+        if (RegOpenKeyExA(root, section, 0, KEY_READ, &key) == ERROR_SUCCESS) {
+            print_values(key, section);
+            RegCloseKey(key);
+        }
+    }
+    RegCloseKey(root);
+}
+
+void key_clear(void)
+{
+    RegDeleteTreeA(HKEY_LOCAL_MACHINE, KEY);
+}
+
+void key_list(const char *file)
+{
+    HKEY key;
+    DWORD count = *file != 0 ? 1 : 0, id = 1;
+    if (RegCreateKeyExA(HKEY_LOCAL_MACHINE, LIST, 0, NULL, 0, KEY_ALL_ACCESS, NULL, &key, NULL) != ERROR_SUCCESS)
+        return;
+    RegSetValueExA(key, "NumProviders", 0, REG_DWORD, (BYTE *)&count, sizeof(count));
+    RegSetValueExA(key, "ProviderID0", 0, REG_DWORD, (BYTE *)&id, sizeof(id));
+    RegSetValueExA(key, "ProviderFilename0", 0, REG_SZ, (const BYTE *)file, (DWORD)strlen(file) + 1);
+    RegCloseKey(key);
+}
+
+/* A text that has a % is REG_EXPAND_SZ. */
+void key_set(char *what)
+{
+    char path[512], *name = strchr(what, '|'), *text;
+    HKEY key;
+    if (name == NULL || (text = strchr(name + 1, '|')) == NULL)
+        return;
+    *name++ = *text++ = 0;
+    snprintf(path, sizeof(path), KEY "\\%s", what);
+    if (RegCreateKeyExA(HKEY_LOCAL_MACHINE, path, 0, NULL, 0, KEY_ALL_ACCESS, NULL, &key, NULL) != ERROR_SUCCESS)
+        return;
+    RegSetValueExA(key, name, 0, strchr(text, '%') != NULL ? REG_EXPAND_SZ : REG_SZ, (BYTE *)text,
+                   (DWORD)strlen(text) + 1);
+    RegCloseKey(key);
+}

@@ -1,0 +1,65 @@
+/* about_page.c: see about_page.h. */
+#include "about_page.h"
+
+#include <commctrl.h>
+#include <wchar.h>
+
+#include "module.h"
+#include "page.h"
+#include "protocol.h"
+#include "settings.h"
+#include "text.h"
+#include "texts.h"
+
+enum { PLACE_BYTES = 256 };
+
+static void lay_out_product(struct layout *layout)
+{
+    WCHAR title[TEXT_UNITS], version[TEXT_UNITS], commit[TEXT_UNITS], words[TEXT_UNITS];
+    text_wide(protocol.title, title, TEXT_UNITS);
+    text_wide(protocol.version, version, TEXT_UNITS / 2);
+    if (wcslen(text_load(TEXT_COMMIT, commit)) < TEXT_UNITS / 2)
+        wcscat(version, commit);
+    layout_words(layout, text_with(TEXT_ABOUT, title, version, NULL, words), false);
+}
+
+void about_layout(struct layout *layout)
+{
+    WCHAR wide[MAX_PATH], words[TEXT_UNITS];
+    char place[PLACE_BYTES];
+    lay_out_product(layout);
+    if (module_path(wide, MAX_PATH))
+        layout_words(layout, text_with(TEXT_ABOUT_FILE, wide, NULL, NULL, words), false);
+    settings_place(protocol.name, place, sizeof(place));
+    text_wide(place, wide, MAX_PATH);
+    layout_words(layout, text_with(TEXT_ABOUT_PLACE, wide, NULL, NULL, words), false);
+    layout_words(layout, text_load(TEXT_ABOUT_FORCE, words), false);
+}
+
+static void begin(HWND page, struct dialog *dialog)
+{
+    struct layout layout;
+    page_remember(page, dialog);
+    if (!layout_begin(&layout, page, PAGE_ACROSS))
+        return;
+    about_layout(&layout);
+    layout_end(&layout);
+}
+
+INT_PTR CALLBACK about_page(HWND page, UINT message, WPARAM wparam, LPARAM lparam)
+{
+    struct dialog *dialog = page_remembered(page);
+    (void)wparam;
+    switch (message) {
+    case WM_INITDIALOG:
+        begin(page, (struct dialog *)((const PROPSHEETPAGEW *)lparam)->lParam);
+        return TRUE;
+    case WM_NOTIFY:
+        page_notify(dialog, page, (const NMHDR *)lparam);
+        return TRUE;
+    case WM_BLAME:
+        page_blame(dialog, page);
+        return TRUE;
+    }
+    return FALSE;
+}

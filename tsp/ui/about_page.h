@@ -1,0 +1,13 @@
+/* about_page.h: what provider this is, and where its things are. */
+#ifndef TSPEC_UI_ABOUT_PAGE_H
+#define TSPEC_UI_ABOUT_PAGE_H
+
+#include "layout.h"
+
+/* Measure its words, or put them into layout->parent. */
+void about_layout(struct layout *layout);
+
+/* The dialog procedure; WM_INITDIALOG comes with a PROPSHEETPAGEW whose lParam is the struct dialog. */
+INT_PTR CALLBACK about_page(HWND page, UINT message, WPARAM wparam, LPARAM lparam);
+
+#endif

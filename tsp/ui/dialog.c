@@ -1,0 +1,147 @@
+/* dialog.c: see dialog.h. */
+#include "dialog.h"
+
+#include <commctrl.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "config.h"
+#include "dialog_message.h"
+#include "elevation.h"
+#include "sheet.h"
+#include "store.h"
+#include "text.h"
+#include "texts.h"
+#include "visuals.h"
+
+int dialog_say(HWND above, UINT text, const WCHAR *word, UINT how)
+{
+    WCHAR caption[TEXT_UNITS], words[TEXT_UNITS], title[TEXT_UNITS];
+    text_wide(protocol.title, title, TEXT_UNITS);
+    text_with(TEXT_CAPTION, title, NULL, NULL, caption);
+    return MessageBoxW(above, text_with(text, word, NULL, NULL, words), caption, how);
+}
+
+static void say_number(HWND above, UINT text, LSTATUS status)
+{
+    WCHAR number[16];
+    dialog_say(above, text, text_number((unsigned long)status, number), MB_ICONERROR);
+}
+
+/* A sentence of config.c or settings.h. */
+static void say_sentence(HWND above, const char *sentence)
+{
+    WCHAR words[SENTENCE_BYTES], caption[TEXT_UNITS];
+    MessageBoxW(above, text_wide(sentence, words, SENTENCE_BYTES), text_wide(protocol.title, caption, TEXT_UNITS),
+                MB_ICONWARNING);
+}
+
+char *dialog_line_section(uint32_t number, char section[SECTION_BYTES])
+{
+    snprintf(section, SECTION_BYTES, "line %u", (unsigned)number);
+    return section;
+}
+
+uint32_t dialog_line_number(const char *section)
+{
+    unsigned long long number = 0;
+    if (strncmp(section, "line ", 5) != 0 || section[5] < '1')
+        return 0;
+    for (section += 5; *section >= '0' && *section <= '9' && number <= UINT32_MAX; section++)
+        number = number * 10 + (unsigned)(*section - '0');
+    return *section == 0 && number <= UINT32_MAX ? (uint32_t)number : 0;
+}
+
+/* Whether a line with its switch could be wrong only in its terminal: a port that is missing is for the page Switch. */
+static bool has_port(const struct sections *sections, const char *section)
+{
+    return sections_get(sections, section, "port") != NULL || sections_get(sections, "switch", "port") != NULL;
+}
+
+const char *dialog_check_line(const struct dialog *dialog, HWND above, const char *section)
+{
+    const struct section *line = sections_find(&dialog->edited, section);
+    const struct section *all = sections_find(&dialog->edited, "switch");
+    struct section both[2] = {*line};
+    unsigned count = 1;
+    if (all != NULL)
+        both[count++] = *all;
+    char sentence[SENTENCE_BYTES];
+    struct culprit culprit;
+    const struct sections checked = {both, count};
+    if (config_check(&protocol, &checked, &culprit, sentence, sizeof(sentence)) || culprit.section != line->name ||
+        (culprit.name == NULL && !has_port(&dialog->edited, section)))
+        return NULL;
+    say_sentence(above, sentence);
+    return culprit.name != NULL ? culprit.name : "terminal";
+}
+
+/* Only a dialog that is in force at once has nothing to say. */
+static void say_when_it_counts(const struct dialog *dialog, HWND above)
+{
+    struct dialog_message message = {sizeof(message), DIALOG_IN_FORCE, FORCE_AFTER_RESTART};
+    LONG result = dialog->ask(dialog->object, dialog->object_type, &message, sizeof(message));
+    if (result != 0 || message.answer != FORCE_NOW)
+        dialog_say(above, TEXT_AFTER_RESTART, NULL, MB_ICONINFORMATION);
+}
+
+static bool is_right(struct dialog *dialog, HWND page)
+{
+    char sentence[SENTENCE_BYTES];
+    if (config_check(&protocol, &dialog->edited, &dialog->culprit, sentence, sizeof(sentence)))
+        return true;
+    say_sentence(page, sentence);
+    if (dialog->culprit.section != NULL)
+        PostMessageW(page, WM_BLAME, 0, 0);
+    return false;
+}
+
+bool dialog_save(struct dialog *dialog, HWND page)
+{
+    if (dialog->is_saved || dialog->is_read_only)
+        return true;
+    if (!is_right(dialog, page))
+        return false;
+    if (!sections_equal(&dialog->read, &dialog->edited)) {
+        LSTATUS status = store_write(&dialog->read, &dialog->edited);
+        if (status != ERROR_SUCCESS) {
+            say_number(page, TEXT_NOT_WRITTEN, status);
+            return false;
+        }
+        say_when_it_counts(dialog, page);
+    }
+    dialog->is_saved = true;
+    return true;
+}
+
+static bool read_settings(struct dialog *dialog)
+{
+    char sentence[SENTENCE_BYTES];
+    if (store_exists() && !sections_read(&dialog->read, protocol.name, sentence, sizeof(sentence))) {
+        say_sentence(dialog->owner, sentence);
+        return false;
+    }
+    return sections_copy(&dialog->edited, &dialog->read);
+}
+
+static LONG show(struct dialog *dialog)
+{
+    dialog->is_read_only = !store_is_writable();
+    if (dialog->is_read_only && elevation_offer(dialog->owner))
+        return LINEERR_OPERATIONFAILED;
+    if (!read_settings(dialog) || !sheet_show(dialog) || !dialog->is_saved)
+        return LINEERR_OPERATIONFAILED;
+    return 0;
+}
+
+LONG dialog_show(TUISPIDLLCALLBACK ask, DWORD_PTR object, DWORD object_type, HWND owner, uint32_t line)
+{
+    struct dialog dialog = {.ask = ask, .object = object, .object_type = object_type, .owner = owner, .line = line};
+    struct visuals visuals;
+    visuals_begin(&visuals);
+    LONG result = show(&dialog);
+    visuals_end(&visuals);
+    sections_free(&dialog.read);
+    sections_free(&dialog.edited);
+    return result;
+}

@@ -1,0 +1,62 @@
+/* layout.h: controls one below the other, as high as their words need. The same code measures a dialog and fills it, so that
+ * it is large enough in every language. */
+#ifndef TSPEC_UI_LAYOUT_H
+#define TSPEC_UI_LAYOUT_H
+
+#include <stdbool.h>
+#include <windows.h>
+
+struct layout {
+    HWND parent; /* NULL: only measure */
+    HFONT font;
+    HDC dc;
+    int unit_x, unit_y; /* pixels of 4 dialog units across, of 8 down */
+    int width;          /* of the dialog, in pixels, margins included */
+    int left;           /* where controls begin beside their labels */
+    int y;              /* where the next control goes */
+};
+
+/* Begin at the top of a dialog of so many units across; NULL to measure. False if Windows refuses. */
+bool layout_begin(struct layout *layout, HWND parent, int width);
+void layout_end(struct layout *layout);
+
+/* Pixels of dialog units. */
+int layout_across(const struct layout *layout, int units);
+int layout_down(const struct layout *layout, int units);
+
+/* Leave room for labels as wide as these texts of texts.h. */
+void layout_label_widths(struct layout *layout, const UINT *labels, unsigned count);
+
+/* Words, as wide as the dialog, or beside the labels; a gap follows. */
+void layout_words(struct layout *layout, const WCHAR *words, bool beside_labels);
+
+/* A text of texts.h as a label in front of the next control, or above it. It comes before it in the tab order, too: so
+ * screen readers and the label's key find what it belongs to. */
+void layout_label(struct layout *layout, UINT label, bool above);
+
+/* A control beside the labels, or as wide as the dialog, of so many units down. Returns NULL if it was only measured. */
+HWND layout_control(struct layout *layout, const WCHAR *class, DWORD style, DWORD extended_style, UINT id, int height,
+                    bool beside_labels);
+
+struct layout_button {
+    UINT text, id;
+};
+
+/* A row of buttons, each as wide as the widest of their words; from the left, or to the right end. */
+void layout_buttons(struct layout *layout, const struct layout_button *buttons, unsigned count, bool from_left);
+
+/* A template for the dialog that was measured, of dialog units. */
+struct layout_template {
+    WORD version, signature;
+    DWORD help, extended_style, style;
+    WORD controls;
+    short x, y, cx, cy;
+    WORD menu, class, title;
+    WORD points, weight;
+    BYTE italic, charset;
+    WCHAR face[sizeof "MS Shell Dlg"];
+};
+
+void layout_template(const struct layout *layout, DWORD style, struct layout_template *template);
+
+#endif

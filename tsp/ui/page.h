@@ -1,0 +1,19 @@
+/* page.h: what all pages have in common. */
+#ifndef TSPEC_UI_PAGE_H
+#define TSPEC_UI_PAGE_H
+
+#include "dialog.h"
+
+enum { PAGE_ACROSS = 252 }; /* dialog units: Windows' usual large page */
+
+/* What a window belongs to. */
+void page_remember(HWND page, void *of);
+void *page_remembered(HWND page);
+
+/* What the sheet says to a page; on OK everything is stored. Another page of the dialog may have it to say what is wrong. */
+void page_notify(struct dialog *dialog, HWND page, const NMHDR *header);
+
+/* For WM_BLAME: show the page that has dialog->culprit, and let it point to it. */
+void page_blame(struct dialog *dialog, HWND page);
+
+#endif

@@ -1,0 +1,81 @@
+/* texts.h: the numbers of what dialogs say; texts.rc has the words in each language. A & makes the letter behind it the key
+ * that chooses the control, and no letter stands twice on a page. */
+#ifndef TSPEC_UI_TEXTS_H
+#define TSPEC_UI_TEXTS_H
+
+#define TEXT_CAPTION 100 /* %1: the provider's title */
+#define TEXT_PAGE_SWITCH 101
+#define TEXT_PAGE_LINES 102
+#define TEXT_PAGE_TRACE 103
+#define TEXT_PAGE_ABOUT 104
+#define TEXT_PAGE_LINE 105 /* %1: its number */
+#define TEXT_OK 106
+#define TEXT_CANCEL 107
+
+#define TEXT_SWITCH_INTRO 120
+#define TEXT_HOST 121
+#define TEXT_PORT 122
+#define TEXT_LINE_INTRO 123
+#define TEXT_NAME 124
+#define TEXT_TERMINAL 125
+#define TEXT_OWN_SWITCH 126
+#define TEXT_TRACE_INTRO 127
+#define TEXT_LEVEL 128
+#define TEXT_PEOPLE 129
+#define TEXT_FILE 130
+#define TEXT_SIZE 131
+#define TEXT_SIZE_HINT 132
+#define TEXT_PEOPLE_HINT 133
+#define TEXT_OPEN_FOLDER 134
+#define TEXT_NO_FOLDER 135 /* %1: its path */
+
+/* In the order of the values in rows.c. */
+#define TEXT_LEVELS 140
+#define TEXT_PEOPLES 145
+
+#define TEXT_USUAL_HOST 150
+#define TEXT_USUAL_NAME 151
+#define TEXT_USUAL_SWITCH 152
+#define TEXT_USUAL_FILE 153
+#define TEXT_USUAL_SIZE 154
+
+#define TEXT_LINES_INTRO 160
+#define TEXT_LINES 161
+#define TEXT_ADD 162
+#define TEXT_EDIT 163
+#define TEXT_REMOVE 164
+#define TEXT_COLUMN_NUMBER 165
+#define TEXT_COLUMN_NAME 166
+#define TEXT_COLUMN_TERMINAL 167
+#define TEXT_COLUMN_SWITCH 168
+#define TEXT_CAPTION_ADD 169
+#define TEXT_CAPTION_EDIT 170 /* %1: the line's number */
+
+/* Of the next ones %1 is the host, %2 the port. */
+#define TEXT_TEST 180
+#define TEXT_TEST_END 181
+#define TEXT_TEST_RUNS 182
+#define TEXT_TEST_GOOD 183
+#define TEXT_TEST_NO_NAME 184
+#define TEXT_TEST_REFUSED 185
+#define TEXT_TEST_SILENT 186 /* %3: seconds */
+#define TEXT_TEST_NO_WAY 187
+#define TEXT_TEST_FAILED 188 /* %3: Windows' error number */
+#define TEXT_TEST_NO_PORT 189
+#define TEXT_TEST_NO_MEMORY 190
+
+#define TEXT_ABOUT 200        /* %1: title, %2: version and commit */
+#define TEXT_ABOUT_FILE 201   /* %1: the DLL */
+#define TEXT_ABOUT_PLACE 202  /* %1: the key */
+#define TEXT_ABOUT_FORCE 203
+#define TEXT_COMMIT 204       /* not a word: the build's commit */
+
+#define TEXT_AFTER_RESTART 220
+#define TEXT_NOT_WRITTEN 221 /* %1: the error number */
+#define TEXT_OFFER_ELEVATION 222
+#define TEXT_NOT_ELEVATED 223
+#define TEXT_CONFIRM_REMOVAL 224 /* %1: title */
+#define TEXT_NOT_REMOVED 225     /* %1: the error number */
+#define TEXT_NO_MEMORY 226
+
+#endif

@@ -1,0 +1,94 @@
+/* tuispi.c: what TAPI calls in an application's process, where the user is. Functions of the same file that run in the
+ * telephony service show nothing (rule 79). */
+#include <tspi.h>
+#include <windows.h>
+
+#include "../installer/telephony.h"
+#include "dialog.h"
+#include "dialog_message.h"
+#include "module.h"
+#include "protocol.h"
+#include "store.h"
+#include "text.h"
+#include "texts.h"
+
+/* An installer sets the settings itself, and shows nothing: tsp/installer/README.md. */
+static bool is_for_installer(void)
+{
+    return GetEnvironmentVariableW(L"TSPEC_NO_DIALOG", NULL, 0) > 0;
+}
+
+/* 0 if no other entry of Windows' list is this file. */
+static LONG check_not_listed(DWORD provider)
+{
+    WCHAR path[MAX_PATH];
+    struct telephony *telephony = telephony_open();
+    if (telephony == NULL || !module_path(path, MAX_PATH)) {
+        if (telephony != NULL)
+            telephony_close(telephony);
+        return LINEERR_OPERATIONFAILED;
+    }
+    const WCHAR *file = wcsrchr(path, L'\\');
+    bool found;
+    DWORD id;
+    LONG result = telephony_find(telephony, file != NULL ? file + 1 : path, &found, &id);
+    telephony_close(telephony);
+    if (result == 0 && found && id != provider)
+        result = LINEERR_NOMULTIPLEINSTANCE;
+    return result;
+}
+
+/* Put the provider on Windows' list: once (rule 80). All that is installed are settings, of what the user is asked; if that
+ * is cancelled, nothing was. Settings that are there are not asked for again. */
+LONG WINAPI TUISPI_providerInstall(TUISPIDLLCALLBACK lpfnUIDLLCallback, HWND hwndOwner, DWORD dwPermanentProviderID)
+{
+    LONG result = check_not_listed(dwPermanentProviderID);
+    if (result != 0 || hwndOwner == NULL || is_for_installer() || store_exists())
+        return result;
+    return dialog_show(lpfnUIDLLCallback, dwPermanentProviderID, TUISPIDLL_OBJECT_PROVIDERID, hwndOwner, 0);
+}
+
+static bool may_remove(HWND owner)
+{
+    WCHAR title[TEXT_UNITS];
+    text_wide(protocol.title, title, TEXT_UNITS);
+    return dialog_say(owner, TEXT_CONFIRM_REMOVAL, title, MB_ICONWARNING | MB_OKCANCEL) == IDOK;
+}
+
+/* Ask whether the provider is to go, and delete its settings, which nothing may be left of (S:tuispi_providerremove). A
+ * session that runs keeps what it has read. Without a window nobody is asked. An installer deletes, or keeps, settings
+ * itself. */
+LONG WINAPI TUISPI_providerRemove(TUISPIDLLCALLBACK lpfnUIDLLCallback, HWND hwndOwner, DWORD dwPermanentProviderID)
+{
+    (void)lpfnUIDLLCallback, (void)dwPermanentProviderID;
+    WCHAR number[16];
+    if (is_for_installer())
+        return 0;
+    if (hwndOwner != NULL && !may_remove(hwndOwner))
+        return LINEERR_OPERATIONFAILED;
+    LSTATUS status = store_remove();
+    if (status == ERROR_SUCCESS)
+        return 0;
+    if (hwndOwner != NULL)
+        dialog_say(hwndOwner, TEXT_NOT_REMOVED, text_number((unsigned long)status, number), MB_ICONERROR);
+    return LINEERR_OPERATIONFAILED;
+}
+
+/* The whole configuration. */
+LONG WINAPI TUISPI_providerConfig(TUISPIDLLCALLBACK lpfnUIDLLCallback, HWND hwndOwner, DWORD dwPermanentProviderID)
+{
+    return dialog_show(lpfnUIDLLCallback, dwPermanentProviderID, TUISPIDLL_OBJECT_PROVIDERID, hwndOwner, 0);
+}
+
+/* A line's part of it. A line has one device class, that of lineGetID (rule 69). */
+LONG WINAPI TUISPI_lineConfigDialog(TUISPIDLLCALLBACK lpfnUIDLLCallback, DWORD dwDeviceID, HWND hwndOwner,
+                                    LPCWSTR lpszDeviceClass)
+{
+    struct dialog_message message = {sizeof(message), DIALOG_LINE_NUMBER, 0};
+    if (lpszDeviceClass != NULL && lpszDeviceClass[0] != 0 && _wcsicmp(lpszDeviceClass, L"tapi/line") != 0)
+        return LINEERR_INVALDEVICECLASS;
+    LONG result = lpfnUIDLLCallback(dwDeviceID, TUISPIDLL_OBJECT_LINEID, &message, sizeof(message));
+    if (result != 0 || message.answer == 0)
+        return LINEERR_OPERATIONFAILED;
+    return dialog_show(lpfnUIDLLCallback, dwDeviceID, TUISPIDLL_OBJECT_LINEID, hwndOwner, message.answer);
+}
