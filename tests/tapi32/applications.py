@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 Application = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def run_application(*words: str, options: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+def run_application(*words: str, options: tuple[str, ...] = (),
+                    target: str = "win64") -> subprocess.CompletedProcess[str]:
     """Run the client with these words; `options` are ./dev app's."""
-    return run(ROOT / "dev", "app", *options, ROOT / "out/win64/tapi_client.exe", *words)
+    return run(ROOT / "dev", "app", *options, ROOT / "out" / target / "tapi_client.exe", *words)
