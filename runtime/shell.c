@@ -105,7 +105,9 @@ void shell_leave_settled(struct shell *shell, const struct line *line)
 static void call_back(struct shell *shell, struct event *event, HTAPICALL *answer)
 {
     if (event->kind == EVENT_COMPLETION) {
-        shell->completion(event->id, event->result);
+        if (event->dialed != 0 && shell->callbacks.dialed != NULL)
+            shell->callbacks.dialed(event->id, event->dialed);
+        shell->callbacks.completion(event->id, event->result);
         return;
     }
     if (event->kind == EVENT_NEW_CALL)
@@ -322,9 +324,9 @@ static bool start_workers(struct shell *shell)
 }
 
 bool shell_start(struct shell *shell, const struct protocol *spoken, struct config *config,
-                 ASYNC_COMPLETION completion)
+                 struct shell_callbacks callbacks)
 {
-    *shell = (struct shell){.config = *config, .completion = completion, .wakes_at = NEVER};
+    *shell = (struct shell){.config = *config, .callbacks = callbacks, .wakes_at = NEVER};
     os_mutex_init(&shell->lock);
     os_cond_init(&shell->work);
     os_cond_init(&shell->told);

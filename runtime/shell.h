@@ -16,6 +16,13 @@
 
 enum { SHELL_WORKERS = 2 };
 
+/* Whom the session calls back beside each line's LINEEVENT. `dialed` is called before the completion of a dial that the switch
+ * accepted, and like it without the lock; NULL: nobody wants to know. */
+struct shell_callbacks {
+    ASYNC_COMPLETION completion;
+    void (*dialed)(DRV_REQUESTID id, handle hdCall);
+};
+
 struct shell {
     os_mutex lock;             /* all down to `stopping` */
     struct core core;
@@ -29,7 +36,7 @@ struct shell {
     uint64_t told_count;       /* how many events were told, with that one */
     bool stopping;
     struct config config;
-    ASYNC_COMPLETION completion;
+    struct shell_callbacks callbacks;
     struct net *net;
     os_thread workers[SHELL_WORKERS];
     unsigned worker_count;
@@ -39,7 +46,7 @@ struct shell {
 /* Start a session: read nothing, own `config` from now on (also on failure), start the workers. False if the system lacks
  * memory or threads. */
 bool shell_start(struct shell *shell, const struct protocol *spoken, struct config *config,
-                 ASYNC_COMPLETION completion);
+                 struct shell_callbacks callbacks);
 
 /* End it: after this nothing is called back and no thread of ours runs (rule 10), but for one that the system keeps in a
  * look-up (net_close). Not within a callback. */

@@ -163,6 +163,7 @@ struct event {
     DRV_REQUESTID id;
     LONG result;
     bool awaited;            /* EVENT_COMPLETION: the close that cut the request short waits for it */
+    handle dialed;           /* EVENT_COMPLETION: the call that was dialed by it; 0: none was */
     LINEEVENT proc;
     HTAPILINE htLine;
     HTAPICALL htCall;

@@ -402,6 +402,8 @@ void request_event(struct core *core, struct request *request, struct event *eve
         event->id = request->id;
         event->result = request->result;
         event->awaited = request->awaited;
+        if (row_of(request)->scope == SCOPE_LINE && request->result == 0 && request->call != NULL)
+            event->dialed = request->call->handle;
         request->line->owed -= request->awaited;
     }
     release_if_done(core, request);

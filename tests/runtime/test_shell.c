@@ -79,7 +79,7 @@ static void start_lines(uint16_t port, unsigned lines, bool share_links)
     busy = in_callback = false;
     make_impatient();
     spoken.lines_share_links = share_links;
-    assert_true(shell_start(&shell, &spoken, &config, complete));
+    assert_true(shell_start(&shell, &spoken, &config, (struct shell_callbacks){complete, NULL}));
 }
 
 static void start(uint16_t port)
