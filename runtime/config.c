@@ -12,6 +12,8 @@
  *     people = masked     masked (default) or shown: the numbers and names of people
  *     file = /tmp/x.log   a whole path; default: tspec/<protocol>.log where the system keeps such files
  *     size = 1024         KiB after which the file becomes <file>.1
+ *     [window]
+ *     dialed = off        off (default), or shown: a window for each call that an application dials
  */
 #include "config.h"
 
@@ -35,10 +37,11 @@ struct reading {
     struct config *config;
     struct drafts drafts;
     take_value *take; /* for the values of the section that began last */
-    bool has_switch, has_trace;
+    bool has_switch, has_trace, has_window;
     char *host; /* of [switch] */
     uint16_t port;
     unsigned level, people; /* of [trace]: 1 for the first word, 0 if nothing was said */
+    unsigned dialed;        /* of [window], likewise */
     struct complaint complaint;
 };
 
@@ -183,6 +186,14 @@ static bool take_trace(struct reading *reading, const char *name, const char *va
     return fail_unknown(reading, place, name, "a trace has level, people, file and size");
 }
 
+static bool take_window(struct reading *reading, const char *name, const char *value, const char *place)
+{
+    static const char *const ways[] = {"off", "shown", NULL};
+    if (strcmp(name, "dialed") == 0)
+        return take_word(reading, place, name, &reading->dialed, value, ways, "write off or shown");
+    return fail_unknown(reading, place, name, "a window has dialed");
+}
+
 static bool take_line(struct reading *reading, const char *name, const char *value, const char *place)
 {
     struct draft *draft = &reading->drafts.at[reading->drafts.count - 1];
@@ -221,9 +232,11 @@ static bool visit_section(void *context, const char *section, const char *place)
         return begin_single(reading, &reading->has_switch, take_switch, section, place);
     if (strcmp(section, "trace") == 0)
         return begin_single(reading, &reading->has_trace, take_trace, section, place);
+    if (strcmp(section, "window") == 0)
+        return begin_single(reading, &reading->has_window, take_window, section, place);
     if (strncmp(section, "line ", 5) == 0 && read_number(section + 5, UINT32_MAX, &number))
         return begin_line(reading, number, place);
-    return config_fail(&reading->complaint, place, "unknown section '%.*s'; there are switch, trace, and line 1 to "
+    return config_fail(&reading->complaint, place, "unknown section '%.*s'; there are switch, trace, window, and line 1 to "
                        "line 4294967295, with one blank and no zeros before the number", config_shown(section),
                        section);
 }
@@ -278,6 +291,7 @@ bool config_read(const struct protocol *spoken, struct config *config, char *err
     free(reading.host);
     if (good) {
         complete_trace(&reading, &config->trace);
+        config->shows_dialed = reading.dialed == 2;
     } else {
         config_free(config);
         read_trace(spoken, config);

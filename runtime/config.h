@@ -1,4 +1,4 @@
-/* config.h: what a user configures: the switch, the lines and the trace. Read once, when a session starts (rule 11). */
+/* config.h: what a user configures: the switch, the lines, the trace and the window. Read once, when a session starts (rule 11). */
 #ifndef TSPEC_CONFIG_H
 #define TSPEC_CONFIG_H
 
@@ -30,6 +30,7 @@ struct config {
     struct line_config *lines; /* by permanent_id */
     unsigned line_count;
     struct trace_config trace;
+    bool shows_dialed; /* a window for each call that an application dials */
 };
 
 /* Read the protocol's settings. On false a sentence with place and remedy stands in error[0..room), and the configuration

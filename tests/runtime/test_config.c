@@ -267,7 +267,7 @@ static void long_value_leaves_room_for_the_remedy(void **state)
     sprintf(text, "[switch]\n%s = 1\n", value);
     refused(text, ":2: ", "'; a switch has host and port");
     sprintf(text, "[%s]\n", value);
-    refused(text, ":1: ", "'; there are switch, trace, and line 1");
+    refused(text, ":1: ", "'; there are switch, trace, window, and line 1");
 }
 
 static void value_that_tapi_could_not_be_told_whole_is_refused(void **state)
@@ -328,6 +328,24 @@ static void trace_is_read(void **state)
     assert_true(reads_as(&utf8, "[trace]\nlevel = off\n"));
     assert_int_equal(config.trace.level, TRACE_OFF);
     config_free(&config);
+}
+
+static void dialed_calls_have_a_window_if_said(void **state)
+{
+    (void)state;
+    assert_true(reads_as(&utf8, ""));
+    assert_false(config.shows_dialed);
+    config_free(&config);
+    assert_true(reads_as(&utf8, "[window]\ndialed = shown\n"));
+    assert_true(config.shows_dialed);
+    config_free(&config);
+    assert_true(reads_as(&utf8, "[window]\ndialed = off\n"));
+    assert_false(config.shows_dialed);
+    config_free(&config);
+    refused("[window]\ndialed = yes\n", ":2: ", "write off or shown");
+    refused("[window]\ndialed = off\ndialed = off\n", ":3: ", "twice");
+    refused("[window]\ncalls = off\n", ":2: ", "a window has dialed");
+    refused("[window]\n[window]\n", ":2: ", "window is a section already");
 }
 
 static void mistakes_about_the_trace_are_told(void **state)
@@ -416,6 +434,7 @@ int main(void)
         cmocka_unit_test(terminal_is_kept_in_the_protocols_encoding),
         cmocka_unit_test(nothing_is_traced_unless_said),
         cmocka_unit_test(trace_is_read),
+        cmocka_unit_test(dialed_calls_have_a_window_if_said),
         cmocka_unit_test(mistakes_about_the_trace_are_told),
         cmocka_unit_test(trace_is_left_of_what_is_wrong_elsewhere),
         cmocka_unit_test(missing_file_is_named),
