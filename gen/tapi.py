@@ -122,8 +122,10 @@ ALWAYS_EXPORTED = """
     lineGetCallStatus lineGetCallAddressID lineGetID lineCloseCall lineSetDefaultMediaDetection
     lineConditionalMediaDetection providerUIIdentify providerGenericDialogData providerInstall providerRemove
     providerConfig lineSetStatusMessages phoneNegotiateTSPIVersion lineGetExtensionID lineNegotiateExtVersion
-    lineGetAddressID lineSetAppSpecific lineDrop
+    lineGetAddressID lineSetAppSpecific lineDrop providerFreeDialogInstance
 """.split()
 
 # What every DLL exports beside, for Windows' dialogs; natively there are none.
-UI_EXPORTED = "TUISPI_lineConfigDialog TUISPI_providerConfig TUISPI_providerInstall TUISPI_providerRemove".split()
+UI_EXPORTED = """
+    TUISPI_lineConfigDialog TUISPI_providerConfig TUISPI_providerGenericDialog TUISPI_providerInstall TUISPI_providerRemove
+""".split()

@@ -18,4 +18,22 @@ struct dialog_message {
     DWORD answer;   /* enum dialog_force, or the number */
 };
 
+/* The block that LINE_CREATEDIALOGINSTANCE gives along: a DWORD, the window to show. */
+enum dialog_window { DIALOG_CALL = 1 };
+
+enum call_question {
+    CALL_LOOK = 1, /* how does it stand? */
+    CALL_HANG_UP,  /* and the same */
+};
+
+/* What the window of a call asks, again and again: nobody could tell it that TAPI has closed the call. */
+struct call_message {
+    DWORD size;       /* sizeof(struct call_message) */
+    DWORD question;   /* enum call_question */
+    DWORD state;      /* from here on the answer: the LINECALLSTATE that TAPI was told last, 0 before the first */
+    DWORD mode;       /* its LINEDISCONNECTMODE, with LINECALLSTATE_DISCONNECTED */
+    DWORD can_drop;   /* whether it can be hung up now */
+    WCHAR called[64]; /* the number, as much of it as fits */
+};
+
 #endif

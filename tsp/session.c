@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "call_window.h"
 #include "settings.h"
 #include "shell.h"
 #include "trace/trace.h"
@@ -14,6 +15,8 @@ static struct session {
     atomic_uint begun; /* providerInit calls not yet paired with a shutdown */
     DWORD provider;    /* whose session it is */
     DWORD line_base;
+    HPROVIDER tapi_provider; /* TAPI's handle of it */
+    LINEEVENT proc;          /* for what no line is opened for; NULL: TAPI gave none */
     char complaint[512]; /* of the configuration, which was logged; empty: there is nothing wrong */
     uint64_t entered; /* when who holds the core came for it, in os_clock_us' time; if that is traced */
     struct shell shell;
@@ -47,6 +50,14 @@ static bool is_of_another(DWORD provider)
     return session.begun > 0 && session.provider != provider;
 }
 
+void session_set_provider(DWORD provider, HPROVIDER tapi_provider, LINEEVENT proc)
+{
+    if (is_of_another(provider))
+        return;
+    session.tapi_provider = tapi_provider;
+    session.proc = proc;
+}
+
 DWORD session_count_lines(DWORD provider)
 {
     if (is_of_another(provider))
@@ -76,6 +87,11 @@ static LONG refuse_change(struct config *config)
     return LINEERR_OPERATIONFAILED;
 }
 
+static void show_call(DRV_REQUESTID id, handle hdCall)
+{
+    call_window_show(session.tapi_provider, session.proc, id, hdCall);
+}
+
 LONG session_begin(DWORD provider, DWORD line_base, DWORD_PTR lines, ASYNC_COMPLETION completion)
 {
     if (is_of_another(provider))
@@ -88,7 +104,8 @@ LONG session_begin(DWORD provider, DWORD line_base, DWORD_PTR lines, ASYNC_COMPL
     read_config(&config);
     if (config.line_count != lines)
         return refuse_change(&config);
-    if (!shell_start(&session.shell, &protocol, &config, completion))
+    bool shows = config.shows_dialed && session.proc != NULL;
+    if (!shell_start(&session.shell, &protocol, &config, (struct shell_callbacks){completion, shows ? show_call : NULL}))
         return LINEERR_NOMEM;
     session.provider = provider;
     session.line_base = line_base;
@@ -123,6 +140,12 @@ LONG session_leave_given(LONG result, const struct trace_given *given)
 {
     if (is_traced())
         trace_call(&session.shell.trace, given, result, session.entered);
+    shell_leave(&session.shell);
+    return result;
+}
+
+LONG session_leave_untraced(LONG result)
+{
     shell_leave(&session.shell);
     return result;
 }

@@ -30,6 +30,13 @@ LONG session_end(DWORD provider);
 /* Enter the core, or return NULL if there is no session. Leave it with one of the three below. */
 struct core *session_enter(void);
 
+/* Remember whom TAPI wants to be told of what no line is opened for: providerEnumDevices gives both. Nothing happens while
+ * there is another provider's session. */
+void session_set_provider(DWORD provider, HPROVIDER tapi_provider, LINEEVENT proc);
+
+/* Leave the core untraced, and return the result: for what a dialog asks several times a second. */
+LONG session_leave_untraced(LONG result);
+
 /* Leave the core with a TSPI function's result, and return that. What follows it is TRACE_GIVEN's: the function and what
  * it was given, for the trace; its line stands before all that follows from the call. */
 #define session_leave(result, ...) session_leave_given(result, TRACE_GIVEN(__VA_ARGS__))

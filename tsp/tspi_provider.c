@@ -1,6 +1,7 @@
 /* tspi_provider.c: sessions, versions and devices: what TAPI calls before and after everything else. */
 #include <string.h>
 
+#include "call_window.h"
 #include "dialog_message.h"
 #include "fill.h"
 #include "module.h"
@@ -39,7 +40,8 @@ LONG TSPIAPI TSPI_providerEnumDevices(DWORD dwPermanentProviderID, LPDWORD lpdwN
                                       HPROVIDER hProvider, LINEEVENT lpfnLineCreateProc,
                                       PHONEEVENT lpfnPhoneCreateProc)
 {
-    (void)hProvider, (void)lpfnLineCreateProc, (void)lpfnPhoneCreateProc;
+    (void)lpfnPhoneCreateProc;
+    session_set_provider(dwPermanentProviderID, hProvider, lpfnLineCreateProc);
     *lpdwNumLines = session_count_lines(dwPermanentProviderID);
     *lpdwNumPhones = 0;
     return session_answer(0, "providerEnumDevices");
@@ -120,12 +122,20 @@ LONG TSPIAPI TSPI_providerGenericDialogData(DWORD_PTR dwObjectID, DWORD dwObject
 {
     LONG result = LINEERR_INVALPARAM;
     struct dialog_message message;
+    if (dwObjectType == TUISPIDLL_OBJECT_DIALOGINSTANCE)
+        return call_window_asks((handle)dwObjectID, lpParams, dwSize);
     if (lpParams != NULL && dwSize == sizeof(message)) {
         memcpy(&message, lpParams, sizeof(message));
         result = answer_dialog(dwObjectID, dwObjectType, &message);
         memcpy(lpParams, &message, sizeof(message));
     }
     return session_answer(result, "providerGenericDialogData");
+}
+
+/* The window of a call is gone. It has nothing of ours: the call goes on without it. */
+LONG TSPIAPI TSPI_providerFreeDialogInstance(HDRVDIALOGINSTANCE hdDlgInst)
+{
+    return session_answer(0, "providerFreeDialogInstance hdDlgInst=0x%llx", TRACED(hdDlgInst));
 }
 
 /* We have no extensions: the id is all zero, and no extension version is acceptable (rule 66). */

@@ -1,6 +1,7 @@
 /* tapisrv.c: see tapisrv.h. */
 #include "tapisrv.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -43,6 +44,14 @@ void tapi_begin(unsigned lines, uint16_t port)
     memset(completions, 0, sizeof(completions));
     memset(events, 0, sizeof(events));
     memset(states, 0, sizeof(states));
+}
+
+void tapi_configure(const char *text)
+{
+    int file = open(path, O_WRONLY | O_APPEND);
+    assert_true(file >= 0);
+    dprintf(file, "%s", text);
+    assert_int_equal(close(file), 0);
 }
 
 void tapi_end(void)

@@ -19,6 +19,8 @@ enum { LINE_BASE = 10, TAPI_REQUESTS = 1 << 20 };
 /* Write a configuration of this many lines "Line 1", "Line 2" …, whose switch listens on `port`, and forget what the
  * callbacks were told. */
 void tapi_begin(unsigned lines, uint16_t port);
+/* More of the configuration, before tapi_init. */
+void tapi_configure(const char *text);
 void tapi_end(void);
 
 /* providerInit and providerShutdown of a session with `lines` lines from LINE_BASE. */

@@ -12,14 +12,16 @@ from programs import run
 ROOT = Path(__file__).resolve().parents[2]
 PREFIX = ROOT / "out/wine/ui"
 CAPTION = "AddPac Smart Messenger: Configuration"
-SWITCH, LINES, TRACE, ABOUT = range(4)  # pages
+SWITCH, LINES, TRACE, WINDOW, ABOUT = range(5)  # pages
 
 # The controls, as tsp/ui numbers them: a form's rows in their order, then the others.
 HOST, PORT = 1000, 1001
 NAME, TERMINAL, OWN_HOST, OWN_PORT = 1000, 1001, 1002, 1003
 LEVEL, PEOPLE, FILE, SIZE = 1000, 1001, 1002, 1003
+DIALED = 1000
 ACTION, STATUS = 1100, 1101
 LIST, ADD, EDIT, REMOVE = 1200, 1201, 1202, 1203
+CALLED, STATE, HANG_UP = 1300, 1301, 1303
 OK, CANCEL, YES, NO = 1, 2, 6, 7  # Windows' numbers
 
 

@@ -16,6 +16,7 @@
  *     key                        the settings; `key clear`; `key set SECTION|NAME|TEXT`;
  *                                `key list FILE`: Windows' list of providers is this one
  *     session                    begin one, so that there are devices
+ *     dial NUMBER                on the first line; a window that the provider then wants shown is shown, and `result` is its
  *     class NAME                 the device class of `call line` */
 #include "driver.h"
 

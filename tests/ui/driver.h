@@ -9,6 +9,7 @@
 enum {
     PROVIDER = 7, /* dwPermanentProviderID */
     DEVICE = 3,
+    DIALED = 1, /* the request id of the dial */
     LINE_BYTES = 4096,
     UNITS = 2048,
     LIMIT_MS = 300 * 1000, /* after which something hangs */
@@ -39,6 +40,14 @@ void obey(char *line);
 
 /* A text in UTF-8, on one line. */
 void print_wide(const WCHAR *text);
+
+/* Take what the provider tells of itself and its lines: a window that it wants shown is shown by a thread, and `returned` is set
+ * when it is closed. */
+void CALLBACK spontaneous_event(HTAPILINE line, HTAPICALL call, DWORD message, DWORD_PTR one, DWORD_PTR two,
+                                DWORD_PTR three);
+
+/* Open the first line, and dial. Returns what lineMakeCall does. */
+LONG spontaneous_dial(const WCHAR *number);
 
 /* The settings: print, delete, or set one from "SECTION|NAME|TEXT". */
 void key_print(void);

@@ -267,8 +267,15 @@ static void do_session(char *unused)
     (void)unused;
     if (!driver_look_up("TSPI_providerEnumDevices", &count) || !driver_look_up("TSPI_providerInit", &init))
         return;
-    count(PROVIDER, &lines, &phones, NULL, NULL, NULL);
+    count(PROVIDER, &lines, &phones, (HPROVIDER)(UINT_PTR)PROVIDER, spontaneous_event, NULL);
     printf("%lX\n", (unsigned long)init(0x00020001, PROVIDER, DEVICE, 0, lines, 0, completed, &options));
+}
+
+static void do_dial(char *number)
+{
+    WCHAR wide[64];
+    MultiByteToWideChar(CP_UTF8, 0, number, -1, wide, 64);
+    printf("%lX\n", (unsigned long)spontaneous_dial(wide));
 }
 
 static void do_class(char *name)
@@ -289,7 +296,7 @@ void obey(char *line)
         {"set", do_set},       {"get", do_get},       {"choose", do_choose},     {"press", do_press},
         {"until", do_until},   {"focus", do_focus},   {"box", do_box},           {"rows", do_rows},
         {"select", do_select}, {"key", do_key},       {"controls", do_controls}, {"session", do_session},
-        {"class", do_class},
+        {"class", do_class},   {"dial", do_dial},
     };
     char *words = rest(line);
     for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)

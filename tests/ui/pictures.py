@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 from pathlib import Path
 
-from dialogs import (ACTION, ADD, CANCEL, CAPTION, HOST, LINES, NAME, PORT, ROOT, STATUS, SWITCH, TERMINAL, TRACE, Dialog,
-                     Display, Windows)
+from dialogs import (ACTION, ADD, CANCEL, CAPTION, HOST, LINES, NAME, PORT, ROOT, STATE, STATUS, SWITCH, TERMINAL, TRACE, WINDOW,
+                     Dialog, Display, Windows)
 from programs import run
 
 SETTINGS = {"switch": {"host": "localhost", "port": "5060"},
@@ -33,6 +34,21 @@ def take(display: Display, name: str) -> None:
     print(file.relative_to(ROOT))
 
 
+def take_call(display: Display, dialog: Dialog) -> None:
+    """The window of a call that rings."""
+    with subprocess.Popen([ROOT / "out/linux/addpac/switch"], stdout=subprocess.PIPE, text=True) as switch:
+        port = switch.stdout.readline().strip().rpartition(":")[2]
+        dialog.store(switch={"host": "127.0.0.1", "port": port}, line_1={"terminal": "1001"}, window={"dialed": "shown"})
+        dialog.tell("session")
+        dialog.tell("dial", "6660")
+        dialog.do("window", "AddPac Smart Messenger")
+        dialog.tell("until", STATE, "Ringing")
+        take(display, "call")
+        dialog.press(CANCEL)
+        dialog.result()
+        switch.terminate()
+
+
 def main() -> None:
     """Show each page, and take its picture."""
     display = Display()
@@ -55,8 +71,11 @@ def main() -> None:
     dialog.do("window", CAPTION)
     dialog.do("page", TRACE)
     take(display, "trace")
+    dialog.do("page", WINDOW)
+    take(display, "window")
     dialog.press(CANCEL)
     dialog.result()
+    take_call(display, dialog)
     dialog.close()
     windows.close()
     display.close()

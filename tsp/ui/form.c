@@ -68,6 +68,8 @@ static void layout_row(const struct row *row, struct layout *layout, UINT id)
 
 static void layout_action(const struct rows *rows, struct layout *layout)
 {
+    if (rows->action == 0)
+        return;
     layout_buttons(layout, &(struct layout_button){rows->action, ID_ACTION}, 1, true);
     if (rows->action != TEXT_TEST)
         return;

@@ -27,7 +27,9 @@ static int page_of(const struct dialog *dialog)
 {
     if (dialog->line != 0 || strcmp(dialog->culprit.section, "switch") == 0)
         return 0;
-    return dialog_line_number(dialog->culprit.section) != 0 ? 1 : 2;
+    if (dialog_line_number(dialog->culprit.section) != 0)
+        return 1;
+    return strcmp(dialog->culprit.section, "trace") == 0 ? 2 : 3;
 }
 
 void page_blame(struct dialog *dialog, HWND page)

@@ -6,6 +6,7 @@
 #define ROWS(rows) (rows), sizeof(rows) / sizeof(*(rows))
 
 static const char *const levels[] = {"off", "calls", "wire", NULL}, *const peoples[] = {"masked", "shown", NULL};
+static const char *const dialeds[] = {"off", "shown", NULL};
 
 static const struct row of_switch[] = {
     {.name = "host", .kind = ROW_TEXT, .label = TEXT_HOST, .usual = TEXT_USUAL_HOST},
@@ -27,6 +28,11 @@ static const struct row of_trace[] = {
     {.name = "size", .kind = ROW_NUMBER, .label = TEXT_SIZE, .usual = TEXT_USUAL_SIZE, .hint = TEXT_SIZE_HINT},
 };
 
+static const struct row of_window[] = {
+    {.name = "dialed", .kind = ROW_CHOICE, .label = TEXT_DIALED, .choices = dialeds, .choice_texts = TEXT_DIALEDS},
+};
+
 const struct rows switch_rows = {TEXT_SWITCH_INTRO, ROWS(of_switch), TEXT_TEST};
 const struct rows line_rows = {TEXT_LINE_INTRO, ROWS(of_line), TEXT_TEST};
 const struct rows trace_rows = {TEXT_TRACE_INTRO, ROWS(of_trace), TEXT_OPEN_FOLDER};
+const struct rows window_rows = {TEXT_WINDOW_INTRO, ROWS(of_window), 0};

@@ -22,9 +22,9 @@ struct rows {
     UINT intro;
     const struct row *at;
     unsigned count;
-    UINT action; /* a button below them: TEXT_TEST, TEXT_OPEN_FOLDER */
+    UINT action; /* a button below them: TEXT_TEST, TEXT_OPEN_FOLDER; 0: none */
 };
 
-extern const struct rows switch_rows, line_rows, trace_rows;
+extern const struct rows switch_rows, line_rows, trace_rows, window_rows;
 
 #endif

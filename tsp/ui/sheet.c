@@ -13,10 +13,10 @@
 #include "text.h"
 #include "texts.h"
 
-enum { PAGES = 4 };
+enum { PAGES = 5 };
 
 struct pages {
-    struct form switch_form, trace_form, line_form;
+    struct form switch_form, trace_form, window_form, line_form;
     struct layout_template templates[PAGES];
     WCHAR titles[PAGES][TEXT_UNITS];
     PROPSHEETPAGEW at[PAGES];
@@ -115,9 +115,11 @@ static bool add_all(struct pages *pages, struct dialog *dialog)
     WCHAR title[TEXT_UNITS];
     pages->switch_form = (struct form){.dialog = dialog, .rows = &switch_rows, .section = "switch"};
     pages->trace_form = (struct form){.dialog = dialog, .rows = &trace_rows, .section = "trace"};
+    pages->window_form = (struct form){.dialog = dialog, .rows = &window_rows, .section = "window"};
     return add_form(pages, &pages->switch_form, text_load(TEXT_PAGE_SWITCH, title)) &&
            add_other(pages, dialog, lines_layout, text_load(TEXT_PAGE_LINES, title), lines_page) &&
            add_form(pages, &pages->trace_form, text_load(TEXT_PAGE_TRACE, title)) &&
+           add_form(pages, &pages->window_form, text_load(TEXT_PAGE_WINDOW, title)) &&
            add_other(pages, dialog, about_layout, text_load(TEXT_PAGE_ABOUT, title), about_page);
 }
 

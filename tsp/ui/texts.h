@@ -70,6 +70,12 @@
 #define TEXT_ABOUT_FORCE 203
 #define TEXT_COMMIT 204       /* not a word: the build's commit */
 
+#define TEXT_PAGE_WINDOW 208
+#define TEXT_WINDOW_INTRO 209
+#define TEXT_DIALED 210
+/* In the order of the values in rows.c. */
+#define TEXT_DIALEDS 211
+
 #define TEXT_AFTER_RESTART 220
 #define TEXT_NOT_WRITTEN 221 /* %1: the error number */
 #define TEXT_OFFER_ELEVATION 222
@@ -77,5 +83,21 @@
 #define TEXT_CONFIRM_REMOVAL 224 /* %1: title */
 #define TEXT_NOT_REMOVED 225     /* %1: the error number */
 #define TEXT_NO_MEMORY 226
+
+#define TEXT_CALL_NUMBER 240
+#define TEXT_CALL_STATE 241
+#define TEXT_CALL_LIFT 242
+#define TEXT_HANG_UP 243
+#define TEXT_CLOSE 244
+#define TEXT_CALL_DIALING 245
+#define TEXT_CALL_RINGS 246
+#define TEXT_CALL_CONNECTED 247
+#define TEXT_CALL_HELD 248
+#define TEXT_CALL_BUSY 249
+#define TEXT_CALL_NO_ANSWER 250
+#define TEXT_CALL_REJECTED 251
+#define TEXT_CALL_OVER 252
+#define TEXT_CALL_UNKNOWN 253
+#define TEXT_CALL_LEFT 254
 
 #endif

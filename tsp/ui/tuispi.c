@@ -1,9 +1,11 @@
 /* tuispi.c: what TAPI calls in an application's process, where the user is. Functions of the same file that run in the
  * telephony service show nothing (rule 79). */
+#include <string.h>
 #include <tspi.h>
 #include <windows.h>
 
 #include "../installer/telephony.h"
+#include "call_dialog.h"
 #include "dialog.h"
 #include "dialog_message.h"
 #include "module.h"
@@ -91,4 +93,14 @@ LONG WINAPI TUISPI_lineConfigDialog(TUISPIDLLCALLBACK lpfnUIDLLCallback, DWORD d
     if (result != 0 || message.answer == 0)
         return LINEERR_OPERATIONFAILED;
     return dialog_show(lpfnUIDLLCallback, dwDeviceID, TUISPIDLL_OBJECT_LINEID, hwndOwner, message.answer);
+}
+
+/* The one window that the provider has shown of its own accord (TSPI_lineMakeCall, tsp/call_window.c). */
+LONG WINAPI TUISPI_providerGenericDialog(TUISPIDLLCALLBACK lpfnUIDLLCallback, HTAPIDIALOGINSTANCE htDlgInst,
+                                         LPVOID lpParams, DWORD dwSize, HANDLE hEvent)
+{
+    DWORD window = 0;
+    if (lpParams != NULL && dwSize == sizeof(window))
+        memcpy(&window, lpParams, sizeof(window));
+    return window == DIALOG_CALL ? call_dialog_show(lpfnUIDLLCallback, htDlgInst, hEvent) : (LONG)LINEERR_INVALPARAM;
 }

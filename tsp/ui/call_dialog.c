@@ -1,0 +1,194 @@
+/* call_dialog.c: see call_dialog.h. */
+#include "call_dialog.h"
+
+#include "dialog_message.h"
+#include "layout.h"
+#include "page.h"
+#include "protocol.h"
+#include "text.h"
+#include "texts.h"
+#include "visuals.h"
+
+enum {
+    ACROSS = 160, /* dialog units */
+    FIELD_DROP = 3, /* a field without an edge stands as low as its label */
+    FIELD_DOWN = 10,
+    HINT_DOWN = 20,
+    ID_NUMBER = 1300,
+    ID_STATE,
+    ID_HINT,
+    ID_HANG_UP,
+    TIMER = 1,
+    LOOK_MS = 250,
+    LINGER_LOOKS = 12, /* how long the end is shown: 3 s */
+};
+
+struct call_dialog {
+    TUISPIDLLCALLBACK ask;
+    HTAPIDIALOGINSTANCE instance;
+    HANDLE ready;
+    UINT state; /* the text that is shown */
+    unsigned looks_since_end;
+};
+
+static LONG ask(const struct call_dialog *call, enum call_question question, struct call_message *message)
+{
+    *message = (struct call_message){.size = sizeof(*message), .question = question};
+    return call->ask((DWORD_PTR)call->instance, TUISPIDLL_OBJECT_DIALOGINSTANCE, message, sizeof(*message));
+}
+
+static UINT text_of_end(DWORD mode)
+{
+    switch (mode) {
+    case LINEDISCONNECTMODE_BUSY:
+        return TEXT_CALL_BUSY;
+    case LINEDISCONNECTMODE_NOANSWER:
+        return TEXT_CALL_NO_ANSWER;
+    case LINEDISCONNECTMODE_REJECT:
+        return TEXT_CALL_REJECTED;
+    default:
+        return TEXT_CALL_OVER;
+    }
+}
+
+static UINT text_of(DWORD state, DWORD mode)
+{
+    switch (state) {
+    case LINECALLSTATE_RINGBACK:
+        return TEXT_CALL_RINGS;
+    case LINECALLSTATE_CONNECTED:
+        return TEXT_CALL_CONNECTED;
+    case LINECALLSTATE_ONHOLD:
+        return TEXT_CALL_HELD;
+    case LINECALLSTATE_BUSY:
+        return TEXT_CALL_BUSY;
+    case LINECALLSTATE_DISCONNECTED:
+        return text_of_end(mode);
+    case LINECALLSTATE_UNKNOWN:
+        return TEXT_CALL_UNKNOWN;
+    default: /* before it rings */
+        return TEXT_CALL_DIALING;
+    }
+}
+
+/* What is the same is left alone, so that a screen reader says it once. */
+static void show_state(struct call_dialog *call, HWND window, UINT text)
+{
+    WCHAR words[TEXT_UNITS];
+    if (text == call->state)
+        return;
+    call->state = text;
+    SetDlgItemTextW(window, ID_STATE, text_load(text, words));
+    ShowWindow(GetDlgItem(window, ID_HINT), text == TEXT_CALL_DIALING ? SW_SHOW : SW_HIDE);
+}
+
+static void show_end(struct call_dialog *call, HWND window, UINT text)
+{
+    if (call->looks_since_end == 0)
+        show_state(call, window, text);
+    EnableWindow(GetDlgItem(window, ID_HANG_UP), FALSE);
+    if (++call->looks_since_end > LINGER_LOOKS)
+        EndDialog(window, IDOK);
+}
+
+/* After IDLE stays what was shown before, such as that the line was busy. TAPI may have closed the call in any state: then
+ * nobody knows how it goes on. */
+static void look(struct call_dialog *call, HWND window, enum call_question question)
+{
+    struct call_message message;
+    if (ask(call, question, &message) != 0) {
+        show_end(call, window, call->looks_since_end > 0 ? call->state : TEXT_CALL_LEFT);
+        return;
+    }
+    SetDlgItemTextW(window, ID_NUMBER, message.called);
+    if (message.state == LINECALLSTATE_DISCONNECTED)
+        show_end(call, window, text_of(message.state, message.mode));
+    else if (message.state == LINECALLSTATE_IDLE)
+        show_end(call, window, call->state == TEXT_CALL_BUSY ? TEXT_CALL_BUSY : TEXT_CALL_OVER);
+    else
+        show_state(call, window, text_of(message.state, 0));
+    if (call->looks_since_end == 0)
+        EnableWindow(GetDlgItem(window, ID_HANG_UP), message.can_drop != 0);
+}
+
+/* A text that can be read again, and copied. */
+static void lay_out_field(struct layout *layout, UINT label, UINT id)
+{
+    layout_label(layout, label, false);
+    layout->y += layout_down(layout, FIELD_DROP);
+    layout_control(layout, L"EDIT", ES_READONLY | ES_AUTOHSCROLL | WS_TABSTOP, 0, id, FIELD_DOWN, true);
+}
+
+static void lay_out(struct layout *layout)
+{
+    static const struct layout_button buttons[] = {{TEXT_HANG_UP, ID_HANG_UP}, {TEXT_CLOSE, IDCANCEL}};
+    static const UINT labels[] = {TEXT_CALL_NUMBER, TEXT_CALL_STATE};
+    layout_label_widths(layout, labels, 2);
+    lay_out_field(layout, TEXT_CALL_NUMBER, ID_NUMBER);
+    lay_out_field(layout, TEXT_CALL_STATE, ID_STATE);
+    HWND hint = layout_control(layout, L"STATIC", SS_LEFT | SS_NOPREFIX, 0, ID_HINT, HINT_DOWN, true);
+    if (hint != NULL) {
+        WCHAR words[TEXT_UNITS];
+        SetWindowTextW(hint, text_load(TEXT_CALL_LIFT, words));
+    }
+    layout_buttons(layout, buttons, sizeof(buttons) / sizeof(*buttons), false);
+}
+
+static void begin(struct call_dialog *call, HWND window)
+{
+    WCHAR title[TEXT_UNITS];
+    struct layout layout;
+    page_remember(window, call);
+    SetWindowTextW(window, text_wide(protocol.title, title, TEXT_UNITS));
+    if (layout_begin(&layout, window, ACROSS)) {
+        lay_out(&layout);
+        layout_end(&layout);
+    }
+    look(call, window, CALL_LOOK);
+    SetTimer(window, TIMER, LOOK_MS, NULL);
+    SetFocus(GetDlgItem(window, ID_HANG_UP));
+    SetEvent(call->ready);
+}
+
+static INT_PTR CALLBACK run(HWND window, UINT message, WPARAM wparam, LPARAM lparam)
+{
+    struct call_dialog *call = page_remembered(window);
+    switch (message) {
+    case WM_INITDIALOG:
+        begin((struct call_dialog *)lparam, window);
+        return FALSE; /* the keyboard was given */
+    case WM_TIMER:
+        look(call, window, CALL_LOOK);
+        return TRUE;
+    case WM_COMMAND:
+        if (LOWORD(wparam) == ID_HANG_UP)
+            look(call, window, CALL_HANG_UP);
+        else if (LOWORD(wparam) == IDCANCEL)
+            EndDialog(window, IDCANCEL);
+        return TRUE;
+    }
+    return FALSE;
+}
+
+static bool show(struct call_dialog *call)
+{
+    struct layout_template template;
+    struct layout layout;
+    if (!layout_begin(&layout, NULL, ACROSS))
+        return false;
+    lay_out(&layout);
+    layout_template(&layout, WS_POPUP | WS_CAPTION | WS_SYSMENU | DS_MODALFRAME | DS_CENTER, &template);
+    layout_end(&layout);
+    return DialogBoxIndirectParamW(text_module(), (LPCDLGTEMPLATEW)&template, NULL, run, (LPARAM)call) > 0;
+}
+
+LONG call_dialog_show(TUISPIDLLCALLBACK ask_provider, HTAPIDIALOGINSTANCE instance, HANDLE ready)
+{
+    struct call_dialog call = {.ask = ask_provider, .instance = instance, .ready = ready};
+    struct visuals visuals;
+    visuals_begin(&visuals);
+    bool shown = show(&call);
+    visuals_end(&visuals);
+    SetEvent(ready); /* TAPI waits for it, also if there is no window */
+    return shown ? 0 : (LONG)LINEERR_OPERATIONFAILED;
+}
