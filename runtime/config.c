@@ -327,6 +327,26 @@ bool config_check(const struct protocol *spoken, const struct sections *settings
     return good;
 }
 
+static bool line_equal(const struct line_config *a, const struct line_config *b)
+{
+    return a->permanent_id == b->permanent_id && a->port == b->port && strcmp(a->name, b->name) == 0 &&
+           strcmp(a->host, b->host) == 0 && slice_compare(text_slice(&a->terminal), text_slice(&b->terminal)) == 0;
+}
+
+static bool trace_equal(const struct trace_config *a, const struct trace_config *b)
+{
+    bool same_file = a->file == NULL || b->file == NULL ? a->file == b->file : strcmp(a->file, b->file) == 0;
+    return a->level == b->level && a->people_shown == b->people_shown && a->size_kib == b->size_kib && same_file;
+}
+
+bool config_equal(const struct config *a, const struct config *b)
+{
+    bool equal = a->line_count == b->line_count && a->shows_dialed == b->shows_dialed && trace_equal(&a->trace, &b->trace);
+    for (unsigned i = 0; equal && i < a->line_count; i++)
+        equal = line_equal(&a->lines[i], &b->lines[i]);
+    return equal;
+}
+
 void config_free(struct config *config)
 {
     for (unsigned i = 0; i < config->line_count; i++) {

@@ -44,6 +44,9 @@ bool config_read(const struct protocol *spoken, struct config *config, char *err
 bool config_check(const struct protocol *spoken, const struct sections *settings, struct culprit *culprit, char *error,
                   size_t room);
 
+/* Whether a session would do the same with both. */
+bool config_equal(const struct config *a, const struct config *b);
+
 void config_free(struct config *config);
 
 #endif

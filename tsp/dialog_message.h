@@ -6,11 +6,15 @@
 #include <windows.h>
 
 enum dialog_question {
-    DIALOG_IN_FORCE = 1, /* of a provider or a line: whether changed settings are in force, or only after a restart */
-    DIALOG_LINE_NUMBER,  /* of a line: n of its section "line <n>" */
+    DIALOG_SAVED = 1,   /* of a provider or a line: settings were saved; when do they count? */
+    DIALOG_LINE_NUMBER, /* of a line: n of its section "line <n>" */
 };
 
-enum dialog_force { FORCE_AFTER_RESTART, FORCE_NOW };
+enum dialog_force {
+    FORCE_AFTER_RESTART, /* of the telephony service */
+    FORCE_AFTER_REINIT,  /* when applications have begun anew, which they were asked to */
+    FORCE_NOW,
+};
 
 struct dialog_message {
     DWORD size;     /* sizeof(struct dialog_message) */

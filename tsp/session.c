@@ -185,9 +185,20 @@ bool session_has_device(DWORD device)
     return session.begun > 0 && session_line(&session.shell.core, device) != NULL;
 }
 
-bool session_is_begun(void)
+/* Settings are read when a session begins. Who asks may be any application's user: nobody is disturbed for nothing. */
+enum dialog_force session_settings_saved(void)
 {
-    return session.begun > 0;
+    char error[sizeof(session.complaint)];
+    struct config config;
+    if (session.begun == 0)
+        return FORCE_NOW;
+    bool is_same = config_read(&protocol, &config, error, sizeof(error)) && config_equal(&config, &session.shell.config);
+    config_free(&config);
+    if (is_same)
+        return FORCE_NOW;
+    bool is_asked = core_ask_to_begin_anew(shell_enter(&session.shell));
+    shell_leave(&session.shell);
+    return is_asked ? FORCE_AFTER_REINIT : FORCE_AFTER_RESTART;
 }
 
 DWORD session_permanent_id(DWORD device)

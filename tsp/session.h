@@ -6,6 +6,7 @@
 
 #include "core/line.h"
 #include "core/core.h"
+#include "dialog_message.h"
 #include "trace/trace.h"
 
 #include <tspi.h>
@@ -61,8 +62,9 @@ LONG session_answer_given(LONG result, const struct trace_given *given);
 /* Whether there is a session, and the device one of its lines. Needs no entering: a session keeps its lines. */
 bool session_has_device(DWORD device);
 
-/* Whether there is a session. */
-bool session_is_begun(void);
+/* Settings were saved: if they are others than this session's, have applications asked to begin anew. Returns when they
+ * count. */
+enum dialog_force session_settings_saved(void);
 
 /* The permanent id of a device, 0 if session_has_device says no. */
 DWORD session_permanent_id(DWORD device);

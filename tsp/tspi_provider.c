@@ -93,12 +93,6 @@ LONG TSPIAPI TSPI_providerUIIdentify(LPWSTR lpszUIDLLName)
     return session_answer(result, "providerUIIdentify");
 }
 
-/* Settings are read when a session begins. */
-static LONG answer_in_force(DWORD *answer)
-{
-    *answer = session_is_begun() ? FORCE_AFTER_RESTART : FORCE_NOW;
-    return 0;
-}
 
 static LONG answer_line_number(DWORD_PTR device, DWORD *answer)
 {
@@ -110,8 +104,10 @@ static LONG answer_dialog(DWORD_PTR object, DWORD type, struct dialog_message *m
 {
     if (message->size != sizeof(*message))
         return LINEERR_INVALPARAM;
-    if (message->question == DIALOG_IN_FORCE && (type == TUISPIDLL_OBJECT_PROVIDERID || type == TUISPIDLL_OBJECT_LINEID))
-        return answer_in_force(&message->answer);
+    if (message->question == DIALOG_SAVED && (type == TUISPIDLL_OBJECT_PROVIDERID || type == TUISPIDLL_OBJECT_LINEID)) {
+        message->answer = session_settings_saved();
+        return 0;
+    }
     if (message->question == DIALOG_LINE_NUMBER && type == TUISPIDLL_OBJECT_LINEID)
         return answer_line_number(object, &message->answer);
     return LINEERR_INVALPARAM;

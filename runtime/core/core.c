@@ -228,6 +228,16 @@ void core_detect_media(struct core *core, struct line *line, DWORD media_modes)
         call_announce(core, call);
 }
 
+bool core_ask_to_begin_anew(struct core *core)
+{
+    unsigned i = 0;
+    while (i < core->line_count && core->lines[i].handle == 0)
+        i++;
+    if (i < core->line_count)
+        line_report_reinit(core, &core->lines[i]);
+    return i < core->line_count;
+}
+
 /* --- What happens to connections --- */
 
 void core_link_up(struct core *core, struct link *link, unsigned attempt)

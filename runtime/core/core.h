@@ -113,6 +113,10 @@ void core_close_call(struct core *core, struct call *call);
 /* Which media modes TAPI wants to hear of on calls that nobody asked for (rule 70): announces those that wait for it. */
 void core_detect_media(struct core *core, struct line *line, DWORD media_modes);
 
+/* Other settings are stored than those of this session: have applications asked to begin anew. TAPI asks all of them if one line
+ * says so. False if no line is open; then nobody is asked. */
+bool core_ask_to_begin_anew(struct core *core);
+
 /* --- What happens to connections. News of an old attempt is ignored. --- */
 
 void core_link_up(struct core *core, struct link *link, unsigned attempt);

@@ -32,7 +32,7 @@ void line_watch(struct core *core, struct line *line, DWORD line_states, DWORD a
 {
     line->line_states = line_states;
     line->address_states = address_states;
-    line->changed &= line_states;
+    line->changed &= line_states | LINEDEVSTATE_REINIT;
     line->address_changed = line->address_changed && address_states != 0;
     queue_status(core, line);
     link_activate(core, line->link); /* fewer callbacks wait: it may be read on */
@@ -46,6 +46,12 @@ void line_report_service(struct core *core, struct line *line, bool in_service)
     else
         line->changed |= news & line->line_states;
     line->in_service = in_service;
+    queue_status(core, line);
+}
+
+void line_report_reinit(struct core *core, struct line *line)
+{
+    line->changed |= LINEDEVSTATE_REINIT;
     queue_status(core, line);
 }
 

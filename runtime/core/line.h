@@ -39,6 +39,9 @@ void line_watch(struct core *core, struct line *line, DWORD line_states, DWORD a
  * fro at most. */
 void line_report_service(struct core *core, struct line *line, bool in_service);
 
+/* Applications are to begin anew, whatever TAPI wants to hear of this line: they are told of new settings by no other way. */
+void line_report_reinit(struct core *core, struct line *line);
+
 /* One call more or less that TAPI counts: report what that changes of the line and its address. */
 void line_count_call(struct core *core, struct line *line, int change);
 

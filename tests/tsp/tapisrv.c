@@ -16,6 +16,7 @@ static pthread_cond_t told = PTHREAD_COND_INITIALIZER;
 static unsigned last_id, completed, completions[TAPI_REQUESTS], events[TAPI_REQUESTS];
 static LONG results[TAPI_REQUESTS];
 static DWORD states[TAPI_REQUESTS]; /* all that a call has been in, by its id */
+static DWORD line_states; /* all that was told of lines */
 static bool holding, held;
 static DRV_REQUESTID new_call; /* of the last LINE_NEWCALL */
 static HDRVCALL new_driver_call;
@@ -41,6 +42,7 @@ void tapi_begin(unsigned lines, uint16_t port)
     assert_int_equal(close(file), 0);
     assert_int_equal(setenv("TSPEC_CONFIG", path, 1), 0);
     last_id = completed = new_call = 0;
+    line_states = 0;
     memset(completions, 0, sizeof(completions));
     memset(events, 0, sizeof(events));
     memset(states, 0, sizeof(states));
@@ -146,6 +148,8 @@ void CALLBACK tapi_line_event(HTAPILINE line, HTAPICALL call, DWORD message, DWO
         events[id]++;
         if (message == LINE_CALLSTATE)
             states[id] |= (DWORD)p1;
+    } else if (message == LINE_LINEDEVSTATE) {
+        line_states |= (DWORD)p1;
     }
     pthread_cond_broadcast(&told);
     pthread_mutex_unlock(&lock);
@@ -217,6 +221,22 @@ void tapi_wait_for_state(DRV_REQUESTID call, DWORD state)
     while (!(states[call] & state))
         wait_for_news();
     pthread_mutex_unlock(&lock);
+}
+
+void tapi_wait_for_line_state(DWORD state)
+{
+    pthread_mutex_lock(&lock);
+    while (!(line_states & state))
+        wait_for_news();
+    pthread_mutex_unlock(&lock);
+}
+
+bool tapi_was_told_line_state(DWORD state)
+{
+    pthread_mutex_lock(&lock);
+    bool was_told = (line_states & state) != 0;
+    pthread_mutex_unlock(&lock);
+    return was_told;
 }
 
 static unsigned read_locked(const unsigned *number)

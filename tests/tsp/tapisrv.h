@@ -38,6 +38,12 @@ DRV_REQUESTID tapi_new_request(void);
 LONG tapi_wait(DRV_REQUESTID id);
 void tapi_wait_for_state(DRV_REQUESTID call, DWORD state);
 
+/* Wait until LINE_LINEDEVSTATE told of a state, for the first time since tapi_begin. Bounded. */
+void tapi_wait_for_line_state(DWORD state);
+
+/* Whether it did. */
+bool tapi_was_told_line_state(DWORD state);
+
 /* Wait until LINE_NEWCALL announced a call. It was answered with a new HTAPICALL, which is returned; *call is its HDRVCALL. */
 DRV_REQUESTID tapi_wait_for_new_call(HDRVCALL *call);
 

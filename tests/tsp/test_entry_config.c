@@ -193,12 +193,10 @@ static void dialogs_learn_when_settings_count_and_which_line_is_theirs(void **st
     (void)state;
     DWORD answer;
     write_config("[switch]\nport = 5060\n[line 4]\n");
-    assert_int_equal(ask(FIRST, TUISPIDLL_OBJECT_PROVIDERID, DIALOG_IN_FORCE, &answer), 0);
+    assert_int_equal(ask(FIRST, TUISPIDLL_OBJECT_PROVIDERID, DIALOG_SAVED, &answer), 0);
     assert_int_equal(answer, FORCE_NOW);
     assert_int_equal(ask(LINE_BASE, TUISPIDLL_OBJECT_LINEID, DIALOG_LINE_NUMBER, &answer), (LONG)LINEERR_BADDEVICEID);
     assert_int_equal(tapi_init(1), 0);
-    assert_int_equal(ask(FIRST, TUISPIDLL_OBJECT_PROVIDERID, DIALOG_IN_FORCE, &answer), 0);
-    assert_int_equal(answer, FORCE_AFTER_RESTART);
     assert_int_equal(ask(LINE_BASE, TUISPIDLL_OBJECT_LINEID, DIALOG_LINE_NUMBER, &answer), 0);
     assert_int_equal(answer, 4);
     assert_int_equal(ask(LINE_BASE + 1, TUISPIDLL_OBJECT_LINEID, DIALOG_LINE_NUMBER, &answer),
@@ -206,11 +204,54 @@ static void dialogs_learn_when_settings_count_and_which_line_is_theirs(void **st
     assert_int_equal(tapi_shutdown(), 0);
 }
 
+static DWORD told_to_be_in_force(void)
+{
+    DWORD answer;
+    assert_int_equal(ask(FIRST, TUISPIDLL_OBJECT_PROVIDERID, DIALOG_SAVED, &answer), 0);
+    return answer;
+}
+
+/* Only what a session would do otherwise is worth an application's beginning anew. */
+static void applications_are_asked_to_begin_anew_for_other_settings(void **state)
+{
+    (void)state;
+    static const char *const others[] = {
+        "[switch]\nport = 5061\n[line 4]\n",
+        "[switch]\nport = 5060\nhost = 127.0.0.2\n[line 4]\n",
+        "[switch]\nport = 5060\n[line 5]\n",
+        "[switch]\nport = 5060\n[line 4]\nname = Reception\n",
+        "[switch]\nport = 5060\n[line 4]\nterminal = 1004\n",
+        "[switch]\nport = 5060\n[line 4]\n[line 5]\n",
+        "[switch]\nport = 5060\n[line 4]\n[trace]\nlevel = calls\n",
+        "[switch]\nport = 5060\n[line 4]\n[trace]\nfile = /x\n",
+        "[switch]\nport = 5060\n[line 4]\n[trace]\nsize = 1\n",
+        "[switch]\nport = 5060\n[line 4]\n[trace]\npeople = shown\n",
+        "[switch]\nport = 5060\n[line 4]\n[window]\ndialed = shown\n",
+        "[switch]\nport = 0\n",
+    };
+    write_config("[switch]\nport = 5060\n[line 4]\n");
+    assert_int_equal(tapi_init(1), 0);
+    assert_int_equal(told_to_be_in_force(), FORCE_NOW);
+    for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++) {
+        write_config(others[i]);
+        assert_int_equal(told_to_be_in_force(), FORCE_AFTER_RESTART); /* no line is open, so nobody can be asked */
+    }
+    HDRVLINE line = tapi_open(0);
+    write_config("[switch]\nhost = localhost\nport = 5060\n[line 4]\nname = Line 4\n");
+    assert_int_equal(told_to_be_in_force(), FORCE_NOW);
+    assert_false(tapi_was_told_line_state(LINEDEVSTATE_REINIT));
+    write_config(others[0]);
+    assert_int_equal(told_to_be_in_force(), FORCE_AFTER_REINIT);
+    tapi_wait_for_line_state(LINEDEVSTATE_REINIT); /* though TAPI has not asked for it (lineSetStatusMessages) */
+    assert_int_equal(TSPI_lineClose(line), 0);
+    assert_int_equal(tapi_shutdown(), 0);
+}
+
 static void blocks_that_no_dialog_sends_are_refused(void **state)
 {
     (void)state;
     DWORD answer;
-    struct dialog_message message = {sizeof(message) + 1, DIALOG_IN_FORCE, 0};
+    struct dialog_message message = {sizeof(message) + 1, DIALOG_SAVED, 0};
     assert_int_equal(TSPI_providerGenericDialogData(FIRST, TUISPIDLL_OBJECT_PROVIDERID, &message, sizeof(message)),
                      (LONG)LINEERR_INVALPARAM);
     message.size = sizeof(message);
@@ -218,7 +259,7 @@ static void blocks_that_no_dialog_sends_are_refused(void **state)
                      (LONG)LINEERR_INVALPARAM);
     assert_int_equal(ask(FIRST, TUISPIDLL_OBJECT_PROVIDERID, 77, &answer), (LONG)LINEERR_INVALPARAM);
     assert_int_equal(ask(FIRST, TUISPIDLL_OBJECT_PROVIDERID, DIALOG_LINE_NUMBER, &answer), (LONG)LINEERR_INVALPARAM);
-    assert_int_equal(ask(LINE_BASE, TUISPIDLL_OBJECT_PHONEID, DIALOG_IN_FORCE, &answer), (LONG)LINEERR_INVALPARAM);
+    assert_int_equal(ask(LINE_BASE, TUISPIDLL_OBJECT_PHONEID, DIALOG_SAVED, &answer), (LONG)LINEERR_INVALPARAM);
 }
 
 /* There is one session of the code (S:tspi_providerinit). Had the second one succeeded, its lines would be none's. */
@@ -266,6 +307,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(trace_tells_of_a_session_without_lines, begin, end),
         cmocka_unit_test_setup_teardown(provider_that_is_installed_twice_works_once, begin, end),
         cmocka_unit_test_setup_teardown(dialogs_learn_when_settings_count_and_which_line_is_theirs, begin, end),
+        cmocka_unit_test_setup_teardown(applications_are_asked_to_begin_anew_for_other_settings, begin, end),
         cmocka_unit_test_setup_teardown(blocks_that_no_dialog_sends_are_refused, begin, end),
         cmocka_unit_test_setup_teardown(either_entry_works_when_the_other_has_no_session, begin, end),
     };

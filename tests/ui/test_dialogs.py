@@ -167,6 +167,17 @@ def test_settings_that_a_session_has_read_count_after_a_restart(dialog: Dialog) 
     assert "switch|port|5061" in dialog.stored()
 
 
+def test_applications_with_an_open_line_are_asked_to_begin_anew(dialog: Dialog) -> None:
+    dialog.store(**GOOD)
+    assert dialog.tell("session") == "0"
+    dialog.tell("dial", "4000")
+    dialog.open()
+    dialog.fill(SWITCH, {PORT: "5061"})
+    dialog.press(OK)
+    assert "asked to begin anew" in dialog.answer(OK)
+    assert dialog.result() == DONE
+
+
 def test_a_lines_dialog_has_that_line_alone(dialog: Dialog) -> None:
     dialog.store(switch={"port": "5060"}, line_4={"terminal": "1004"}, line_5={"terminal": "1005"})
     assert dialog.tell("session") == "0"

@@ -76,13 +76,15 @@ const char *dialog_check_line(const struct dialog *dialog, HWND above, const cha
     return culprit.name != NULL ? culprit.name : "terminal";
 }
 
-/* Only a dialog that is in force at once has nothing to say. */
+/* What counts at once needs no words. */
 static void say_when_it_counts(const struct dialog *dialog, HWND above)
 {
-    struct dialog_message message = {sizeof(message), DIALOG_IN_FORCE, FORCE_AFTER_RESTART};
+    struct dialog_message message = {sizeof(message), DIALOG_SAVED, FORCE_AFTER_RESTART};
     LONG result = dialog->ask(dialog->object, dialog->object_type, &message, sizeof(message));
-    if (result != 0 || message.answer != FORCE_NOW)
+    if (result != 0 || message.answer == FORCE_AFTER_RESTART)
         dialog_say(above, TEXT_AFTER_RESTART, NULL, MB_ICONINFORMATION);
+    else if (message.answer == FORCE_AFTER_REINIT)
+        dialog_say(above, TEXT_AFTER_REINIT, NULL, MB_ICONINFORMATION);
 }
 
 static bool is_right(struct dialog *dialog, HWND page)

@@ -83,6 +83,7 @@
 #define TEXT_CONFIRM_REMOVAL 224 /* %1: title */
 #define TEXT_NOT_REMOVED 225     /* %1: the error number */
 #define TEXT_NO_MEMORY 226
+#define TEXT_AFTER_REINIT 227
 
 #define TEXT_CALL_NUMBER 240
 #define TEXT_CALL_STATE 241
