@@ -34,13 +34,6 @@ static bool read_country(DWORD id, struct country *country)
     return country->code != 0;
 }
 
-/* Rules begin with a blank where the country's list separates what is dialed from what is not. */
-static void trim(WCHAR *rule)
-{
-    size_t blanks = wcsspn(rule, L" ");
-    wmemmove(rule, rule + blanks, wcslen(rule + blanks) + 1);
-}
-
 bool location_read(struct location *location)
 {
     WCHAR key[KEY_UNITS];
@@ -50,12 +43,11 @@ bool location_read(struct location *location)
     *location = (struct location){0};
     if (id == 0 || !read_country(read_number(key, L"Country", 0), &location->country))
         return false;
-    trim(location->country.same_area);
-    trim(location->country.long_distance);
-    trim(location->country.international);
     read_text(key, L"AreaCode", location->area_code);
     read_text(key, L"OutsideAccess", location->outside_access);
     read_text(key, L"LongDistanceAccess", location->long_distance_access);
+    read_text(key, L"LongDistanceCarrierCode", location->long_distance_carrier);
+    read_text(key, L"InternationalCarrierCode", location->international_carrier);
     read_text(key, L"DisableCallWaiting", location->cancel_call_waiting);
     location->dials_pulses = !(read_number(key, L"Flags", USES_TONES) & USES_TONES);
     return true;
