@@ -3,59 +3,69 @@
 #include <stdlib.h>
 #include <wchar.h>
 
-#include "handles.h"
 #include "layouts.h"
 #include "locations.h"
-#include "service.h"
 #include "text.h"
+#include "translation.h"
 
-static LONG check(HLINEAPP hLineApp, const WCHAR *address)
+enum { DIRECT_DIAL = 0 }; /* the one calling card that there is: none */
+
+/* What lineTranslateAddress is asked. */
+struct question {
+    HLINEAPP app;
+    DWORD device, version;
+    const WCHAR *address;
+    DWORD card, options;
+};
+
+static LONG check(const struct question *question)
 {
-    if (address == NULL)
+    LONG result = translation_check(question->app, question->version);
+    if (result == 0)
+        result = translation_check_device(question->device);
+    if (result != 0)
+        return result;
+    if (question->address == NULL)
         return LINEERR_INVALPOINTER;
-    if (!service_enter())
-        return LINEERR_UNINITIALIZED;
-    service_lock();
-    bool is_app = hLineApp == 0 || handle_find(HANDLE_APP, hLineApp) != NULL;
-    service_unlock();
-    service_leave();
-    return is_app ? 0 : (LONG)LINEERR_INVALAPPHANDLE;
+    return question->options & LINETRANSLATEOPTION_CARDOVERRIDE && question->card != DIRECT_DIAL
+               ? (LONG)LINEERR_INVALCARD : 0;
 }
 
-static LONG translate(HLINEAPP hLineApp, DWORD version, const WCHAR *address, DWORD options, LPLINETRANSLATEOUTPUT output,
-                      bool is_ansi)
+static LONG translate(const struct question *question, LPLINETRANSLATEOUTPUT output, bool is_ansi)
 {
     struct location location;
     struct translated translated;
-    LONG result = check(hLineApp, address);
+    LONG result = check(question);
     if (result != 0)
         return result;
-    if (!location_read(&location) && dialing_is_canonical(address))
+    if (!location_read(&location) && dialing_is_canonical(question->address))
         return LINEERR_INIFILECORRUPT;
-    if (!dialing_translate(&location, address, options, &translated))
+    if (!dialing_translate(&location, question->address, question->options, &translated))
         return LINEERR_INVALADDRESS;
+    if (question->version < API_2_0) /* which does not know it */
+        translated.results &= ~(DWORD)LINETRANSLATERESULT_VOICEDETECT;
     LINETRANSLATEOUTPUT answer = {.dwTotalSize = sizeof(answer), .dwCurrentCountry = location.country.code,
                                   .dwDestCountry = translated.country, .dwTranslateResults = translated.results};
     const struct patch patches[] = {
         {offsetof(LINETRANSLATEOUTPUT, dwDialableStringSize), translated.dialable, text_bytes(translated.dialable)},
         {offsetof(LINETRANSLATEOUTPUT, dwDisplayableStringSize), translated.displayable, text_bytes(translated.displayable)},
     };
-    return layout_copy(&layout_translate_output, &(struct laid_out){&answer, API_3_0, false}, patches, 2, output, version,
-                       is_ansi);
+    return layout_copy(&layout_translate_output, &(struct laid_out){&answer, API_3_0, false}, patches, 2, output,
+                       question->version, is_ansi);
 }
 
 LONG WINAPI lineTranslateAddressW(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAPIVersion, LPCWSTR lpszAddressIn,
                                   DWORD dwCard, DWORD dwTranslateOptions, LPLINETRANSLATEOUTPUT lpTranslateOutput)
 {
-    (void)dwDeviceID, (void)dwCard; /* there are no calling cards */
-    return translate(hLineApp, dwAPIVersion, lpszAddressIn, dwTranslateOptions, lpTranslateOutput, false);
+    return translate(&(struct question){hLineApp, dwDeviceID, dwAPIVersion, lpszAddressIn, dwCard, dwTranslateOptions},
+                     lpTranslateOutput, false);
 }
 
 LONG WINAPI lineTranslateAddressA(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAPIVersion, LPCSTR lpszAddressIn,
                                   DWORD dwCard, DWORD dwTranslateOptions, LPLINETRANSLATEOUTPUT lpTranslateOutput)
 {
-    (void)dwDeviceID, (void)dwCard;
-    IN_UNICODE(lpszAddressIn, translate(hLineApp, dwAPIVersion, wide, dwTranslateOptions, lpTranslateOutput, true));
+    IN_UNICODE(lpszAddressIn, translate(&(struct question){hLineApp, dwDeviceID, dwAPIVersion, wide, dwCard,
+                                                           dwTranslateOptions}, lpTranslateOutput, true));
 }
 
 enum { CODE_UNITS = 8 }; /* what tapiGetLocationInfo has room for, by its page */

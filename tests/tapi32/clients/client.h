@@ -58,6 +58,9 @@ int try_assisted(const struct wish *wish);
 /* Print what each address becomes here: what is dialed, what is shown, LINETRANSLATERESULT_ bits. */
 int translate(char **addresses);
 
+/* Print what the functions of address translation return. */
+int try_translation(void);
+
 /* Print the list of providers, and what adding and removing them does to it. */
 int try_providers(const struct wish *wish);
 
