@@ -1,4 +1,4 @@
-/* api_translate.c: lineTranslateAddress, and where one stands. */
+/* api_translate.c: lineTranslateAddress. */
 #include <stddef.h>
 #include <stdlib.h>
 #include <wchar.h>
@@ -33,18 +33,18 @@ static LONG check(const struct question *question)
 
 static LONG translate(const struct question *question, LPLINETRANSLATEOUTPUT output, bool is_ansi)
 {
-    struct location location;
+    struct listed_location location;
     struct translated translated;
     LONG result = check(question);
     if (result != 0)
         return result;
-    if (!location_read(&location) && dialing_is_canonical(question->address))
+    if (!location_read_current(&location) && dialing_is_canonical(question->address))
         return LINEERR_INIFILECORRUPT;
-    if (!dialing_translate(&location, question->address, question->options, &translated))
+    if (!dialing_translate(&location.rules, question->address, question->options, &translated))
         return LINEERR_INVALADDRESS;
     if (question->version < API_2_0) /* which does not know it */
         translated.results &= ~(DWORD)LINETRANSLATERESULT_VOICEDETECT;
-    LINETRANSLATEOUTPUT answer = {.dwTotalSize = sizeof(answer), .dwCurrentCountry = location.country.code,
+    LINETRANSLATEOUTPUT answer = {.dwTotalSize = sizeof(answer), .dwCurrentCountry = location.rules.country.code,
                                   .dwDestCountry = translated.country, .dwTranslateResults = translated.results};
     const struct patch patches[] = {
         {offsetof(LINETRANSLATEOUTPUT, dwDialableStringSize), translated.dialable, text_bytes(translated.dialable)},
@@ -66,30 +66,4 @@ LONG WINAPI lineTranslateAddressA(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwA
 {
     IN_UNICODE(lpszAddressIn, translate(&(struct question){hLineApp, dwDeviceID, dwAPIVersion, wide, dwCard,
                                                            dwTranslateOptions}, lpTranslateOutput, true));
-}
-
-enum { CODE_UNITS = 8 }; /* what tapiGetLocationInfo has room for, by its page */
-
-LONG WINAPI tapiGetLocationInfoW(LPWSTR lpszCountryCodeW, LPWSTR lpszCityCodeW)
-{
-    struct location location;
-    if (lpszCountryCodeW == NULL || lpszCityCodeW == NULL || !location_read(&location))
-        return TAPIERR_REQUESTFAILED;
-    _snwprintf(lpszCountryCodeW, CODE_UNITS - 1, L"%lu", (unsigned long)location.country.code);
-    lpszCountryCodeW[CODE_UNITS - 1] = 0;
-    lstrcpynW(lpszCityCodeW, location.area_code, CODE_UNITS);
-    return 0;
-}
-
-LONG WINAPI tapiGetLocationInfoA(LPSTR lpszCountryCode, LPSTR lpszCityCode)
-{
-    WCHAR country[CODE_UNITS], city[CODE_UNITS];
-    if (lpszCountryCode == NULL || lpszCityCode == NULL)
-        return TAPIERR_REQUESTFAILED;
-    LONG result = tapiGetLocationInfoW(country, city);
-    if (result == 0) {
-        text_narrow(country, lpszCountryCode, CODE_UNITS);
-        text_narrow(city, lpszCityCode, CODE_UNITS);
-    }
-    return result;
 }

@@ -61,6 +61,9 @@ int translate(char **addresses);
 /* Print what the functions of address translation return. */
 int try_translation(void);
 
+/* Print what there is to know of locations and countries. */
+int try_places(void);
+
 /* Print the list of providers, and what adding and removing them does to it. */
 int try_providers(const struct wish *wish);
 

@@ -1,7 +1,7 @@
 /* main.c: see client.h.
  * usage: client dial NUMBER [window|event|port] [ansi|unicode] [VERSION]
  *        client translate ADDRESS...
- *        client translation
+ *        client translation|places
  *        client refusals|two|monitor|handoff|assisted|providers NUMBER */
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,6 +30,8 @@ int main(int argc, char **argv)
         return translate(argv + 2);
     if (strcmp(command, "translation") == 0)
         return try_translation();
+    if (strcmp(command, "places") == 0)
+        return try_places();
     if (strcmp(command, "providers") == 0)
         return try_providers(&wish);
     return argc > 4 && strcmp(argv[4], "unicode") == 0 ? dial_unicode(&wish) : dial_ansi(&wish);
