@@ -103,6 +103,24 @@ LONG WINAPI lineGetTranslateCapsA(HLINEAPP hLineApp, DWORD dwAPIVersion, LPLINET
     return get_caps(hLineApp, dwAPIVersion, lpTranslateCaps, true);
 }
 
+/* --- lineSetCurrentLocation -------------------------------------------------------------------------------------- */
+
+LONG WINAPI lineSetCurrentLocation(HLINEAPP hLineApp, DWORD dwLocation)
+{
+    struct listed_location wanted, current;
+    LONG result = translation_check(hLineApp, API_2_0);
+    if (result != 0)
+        return result;
+    if (!location_read(dwLocation, &wanted))
+        return LINEERR_INVALLOCATION;
+    if (location_read_current(&current) && current.id == dwLocation)
+        return 0;
+    if (!location_set_current(dwLocation))
+        return LINEERR_OPERATIONFAILED;
+    translation_changed();
+    return 0;
+}
+
 /* --- lineGetCountry ---------------------------------------------------------------------------------------------- */
 
 enum { FIRST_COUNTRY = 1, COUNTRY_UNITS = COUNTRY_NAME_UNITS + 3 * RULE_UNITS };

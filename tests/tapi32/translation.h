@@ -13,4 +13,8 @@ LONG translation_check(HLINEAPP hLineApp, DWORD version);
 /* Whether there is such a device: 0 or LINEERR_BADDEVICEID. Before lineInitialize none is known, and any will do. */
 LONG translation_check_device(DWORD device);
 
+/* Tell of a change of locations every line whose application wants to hear of it; an application of TAPI 1.3, which does not know
+ * of such changes, is asked to begin anew. */
+void translation_changed(void);
+
 #endif

@@ -99,7 +99,6 @@ UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetAppPriorityW, LPCWSTR lpszAppFilena
             lpExtensionID, DWORD dwRequestMode, LPCWSTR lpszExtensionName, DWORD dwPriority)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetCallQualityOfService, HCALL hCall, LPVOID lpSendingFlowspec, DWORD
             dwSendingFlowspecSize, LPVOID lpReceivingFlowspec, DWORD dwReceivingFlowspecSize)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetCurrentLocation, HLINEAPP hLineApp, DWORD dwLocation)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetMediaControl, HLINE hLine, DWORD dwAddressID, HCALL hCall, DWORD dwSelect,
             LPLINEMEDIACONTROLDIGIT const lpDigitList, DWORD dwDigitNumEntries, LPLINEMEDIACONTROLMEDIA const
             lpMediaList, DWORD dwMediaNumEntries, LPLINEMEDIACONTROLTONE const lpToneList, DWORD dwToneNumEntries,

@@ -64,6 +64,13 @@ int try_translation(void);
 /* Print what there is to know of locations and countries. */
 int try_places(void);
 
+/* Print what changes with the location, and who is told of it. */
+int try_moves(void);
+
+/* Put a location in Rome, 7, and one in no country, 8, into the registry; take them out. */
+void places_add(void);
+void places_remove(void);
+
 /* Print the list of providers, and what adding and removing them does to it. */
 int try_providers(const struct wish *wish);
 

@@ -8,7 +8,7 @@
 
 #define LOCATIONS "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Telephony\\Locations"
 
-enum { SECOND = 7, BROKEN = 8, ROOM = 0x20000 };
+enum { NOWHERE = 8, ROOM = 0x20000 };
 
 static void print(const char *what, LONG result)
 {
@@ -32,7 +32,7 @@ static void set_number(const char *key, const char *name, DWORD number)
 }
 
 /* A location in Rome, and one in no country. */
-static void add_locations(void)
+void places_add(void)
 {
     set_text(LOCATIONS "\\Location7", "Name", "Rome");
     set_text(LOCATIONS "\\Location7", "AreaCode", "06");
@@ -46,7 +46,7 @@ static void add_locations(void)
     set_text(LOCATIONS "\\LocationX", "Name", "not numbered");
 }
 
-static void remove_locations(void)
+void places_remove(void)
 {
     RegDeleteKeyA(HKEY_LOCAL_MACHINE, LOCATIONS "\\Location7");
     RegDeleteKeyA(HKEY_LOCAL_MACHINE, LOCATIONS "\\Location8");
@@ -150,7 +150,7 @@ static void refuse_caps(HLINEAPP app)
     caps.dwTotalSize++;
     print("caps without a handle", lineGetTranslateCapsW(0, 0x00020000, &caps));
     print("caps without a handle, of old", lineGetTranslateCapsW(0, 0x00010004, &caps));
-    set_number(LOCATIONS, "CurrentID", BROKEN);
+    set_number(LOCATIONS, "CurrentID", NOWHERE);
     print("caps of a broken location", lineGetTranslateCapsW(app, 0x00020000, &caps));
     set_number(LOCATIONS, "CurrentID", 1);
 }
@@ -218,7 +218,7 @@ int try_places(void)
     static const DWORD versions[] = {0x00010003, 0x00010004, 0x00020000};
     HLINEAPP app;
     DWORD devices;
-    add_locations();
+    places_add();
     must("lineInitialize", lineInitialize(&app, NULL, ignore, "places", &devices));
     for (size_t i = 0; i < 3; i++) {
         say_caps(app, versions[i], TRUE);
@@ -232,6 +232,6 @@ int try_places(void)
     say_country(1, FALSE);
     say_countries();
     refuse_countries();
-    remove_locations();
+    places_remove();
     return 0;
 }
