@@ -1,5 +1,5 @@
-/* api_locations.c: the places from which one may dial: lineGetTranslateCaps, lineGetCountry, lineSetCurrentLocation,
- * tapiGetLocationInfo. */
+/* api_locations.c: the places from which one may dial: lineGetTranslateCaps, lineSetCurrentLocation, lineSetTollList,
+ * lineGetCountry, tapiGetLocationInfo. */
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +18,7 @@
 enum {
     OLD_LOCATION = offsetof(LINELOCATIONENTRY, dwCountryID),
     OLD_CARD = offsetof(LINECARDENTRY, dwCardNumberDigits),
-    LOCATION_UNITS = LOCATION_NAME_UNITS + 5 * RULE_UNITS,
+    LOCATION_UNITS = LOCATION_NAME_UNITS + 4 * RULE_UNITS + TOLL_UNITS,
     CARD_UNITS = 64,
 };
 
@@ -31,7 +31,7 @@ static void put_location(struct listing *listing, const struct listed_location *
     listing_text(listing, &entry.dwCityCodeSize, location->rules.area_code);
     listing_text(listing, &entry.dwLocalAccessCodeSize, location->rules.outside_access);
     listing_text(listing, &entry.dwLongDistanceAccessCodeSize, location->rules.long_distance_access);
-    listing_text(listing, &entry.dwTollPrefixListSize, L"");
+    listing_text(listing, &entry.dwTollPrefixListSize, location->rules.toll_list);
     if (!is_old)
         listing_text(listing, &entry.dwCancelCallWaitingSize, location->rules.cancel_call_waiting);
     memcpy(to, &entry, is_old ? OLD_LOCATION : sizeof(entry));
@@ -119,6 +119,52 @@ LONG WINAPI lineSetCurrentLocation(HLINEAPP hLineApp, DWORD dwLocation)
         return LINEERR_OPERATIONFAILED;
     translation_changed();
     return 0;
+}
+
+/* --- lineSetTollList --------------------------------------------------------------------------------------------- */
+
+static bool change_list(WCHAR list[TOLL_UNITS], const WCHAR *prefix, DWORD option)
+{
+    if (option == LINETOLLLISTOPTION_ADD)
+        return toll_list_add(list, prefix);
+    toll_list_remove(list, prefix);
+    return true;
+}
+
+static LONG set_toll_list(HLINEAPP hLineApp, DWORD device, const WCHAR *address, DWORD option)
+{
+    struct listed_location location;
+    WCHAR prefix[PREFIX_UNITS], list[TOLL_UNITS];
+    LONG result = translation_check(hLineApp, API_2_0);
+    if (result == 0)
+        result = translation_check_device(device);
+    if (result != 0)
+        return result;
+    if (option != LINETOLLLISTOPTION_ADD && option != LINETOLLLISTOPTION_REMOVE)
+        return LINEERR_INVALPARAM;
+    if (!location_read_current(&location))
+        return LINEERR_INIFILECORRUPT;
+    if (address == NULL || !dialing_toll_prefix(&location.rules, address, prefix))
+        return LINEERR_INVALADDRESS;
+    wcscpy(list, location.rules.toll_list);
+    if (!change_list(list, prefix, option))
+        return LINEERR_RESOURCEUNAVAIL;
+    if (wcscmp(list, location.rules.toll_list) == 0)
+        return 0;
+    if (!location_set_toll_list(location.id, list))
+        return LINEERR_OPERATIONFAILED;
+    translation_changed();
+    return 0;
+}
+
+LONG WINAPI lineSetTollListW(HLINEAPP hLineApp, DWORD dwDeviceID, LPCWSTR lpszAddressIn, DWORD dwTollListOption)
+{
+    return set_toll_list(hLineApp, dwDeviceID, lpszAddressIn, dwTollListOption);
+}
+
+LONG WINAPI lineSetTollListA(HLINEAPP hLineApp, DWORD dwDeviceID, LPCSTR lpszAddressIn, DWORD dwTollListOption)
+{
+    IN_UNICODE(lpszAddressIn, set_toll_list(hLineApp, dwDeviceID, wide, dwTollListOption));
 }
 
 /* --- lineGetCountry ---------------------------------------------------------------------------------------------- */

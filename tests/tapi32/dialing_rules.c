@@ -4,7 +4,10 @@
 #include <tapi.h>
 #include <wchar.h>
 
-enum { CODE_DIGITS = 3 }; /* of a country, at most: E.164 */
+enum {
+    CODE_DIGITS = 3,   /* of a country, at most: E.164 */
+    NORTH_AMERICA = 1, /* the country's code where there are toll lists */
+};
 
 /* A canonical address, in its parts. */
 struct canonical {
@@ -183,17 +186,40 @@ static void apply(const WCHAR *rule, const struct location *location, const stru
     }
 }
 
+static bool is_near(const struct location *location, const struct canonical *to)
+{
+    return to->country == location->country.code &&
+           (to->area_code[0] == 0 || wcscmp(to->area_code, location->area_code) == 0);
+}
+
 /* How far it is: one of LINETRANSLATERESULT_INTERNATIONAL, LONGDISTANCE and LOCAL. */
 static DWORD distance(const struct location *location, const struct canonical *to, DWORD options)
 {
     if (to->country != location->country.code)
         return LINETRANSLATERESULT_INTERNATIONAL;
-    bool is_near = to->area_code[0] == 0 || wcscmp(to->area_code, location->area_code) == 0;
-    if (options & LINETRANSLATEOPTION_FORCELD)
-        is_near = false;
     if (options & LINETRANSLATEOPTION_FORCELOCAL)
-        is_near = true;
-    return is_near ? LINETRANSLATERESULT_LOCAL : LINETRANSLATERESULT_LONGDISTANCE;
+        return LINETRANSLATERESULT_LOCAL;
+    return is_near(location, to) && !(options & LINETRANSLATEOPTION_FORCELD) ? LINETRANSLATERESULT_LOCAL
+                                                                             : LINETRANSLATERESULT_LONGDISTANCE;
+}
+
+/* Whether a call within the area is dialed as long distance: LINETRANSLATERESULT_INTOLLLIST or NOTINTOLLLIST. 0 where there are no
+ * toll lists, or where they are overruled. */
+static DWORD toll(const struct location *location, const struct canonical *to, DWORD reach, DWORD options)
+{
+    WCHAR prefix[PREFIX_UNITS];
+    if (reach != LINETRANSLATERESULT_LOCAL || to->country != NORTH_AMERICA || options & LINETRANSLATEOPTION_FORCELOCAL)
+        return 0;
+    return toll_prefix(to->number, prefix) && toll_list_has(location->toll_list, prefix) ? LINETRANSLATERESULT_INTOLLLIST
+                                                                                        : LINETRANSLATERESULT_NOTINTOLLLIST;
+}
+
+bool dialing_toll_prefix(const struct location *location, const WCHAR *address, WCHAR prefix[PREFIX_UNITS])
+{
+    struct canonical to;
+    const WCHAR *rest;
+    return dialing_is_canonical(address) && read_canonical(address, &to, &rest) && is_near(location, &to) &&
+           toll_prefix(to.number, prefix);
 }
 
 /* Whether a rule says what to dial: one without the number would lose it. */
@@ -252,11 +278,14 @@ static bool translate_canonical(const struct location *location, const WCHAR *ad
     struct canonical to;
     if (!read_canonical(address, &to, rest))
         return false;
-    DWORD reach = distance(location, &to, options);
-    add_all(result, reach == LINETRANSLATERESULT_LOCAL ? location->outside_access : location->long_distance_access);
-    apply(rule_for(&location->country, reach), location, &to, result);
+    DWORD reach = distance(location, &to, options), in_list = toll(location, &to, reach, options);
+    DWORD dialed_as = in_list == LINETRANSLATERESULT_INTOLLLIST ? LINETRANSLATERESULT_LONGDISTANCE : reach;
+    if (dialed_as == LINETRANSLATERESULT_LONGDISTANCE && to.area_code[0] == 0) /* it is our own */
+        copy(to.area_code, location->area_code, wcslen(location->area_code));
+    add_all(result, dialed_as == LINETRANSLATERESULT_LOCAL ? location->outside_access : location->long_distance_access);
+    apply(rule_for(&location->country, dialed_as), location, &to, result);
     translated->country = to.country;
-    translated->results = LINETRANSLATERESULT_CANONICAL | reach;
+    translated->results = LINETRANSLATERESULT_CANONICAL | reach | in_list;
     return true;
 }
 

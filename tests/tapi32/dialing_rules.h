@@ -3,8 +3,7 @@
 #ifndef TAPI32_DIALING_RULES_H
 #define TAPI32_DIALING_RULES_H
 
-#include <stdbool.h>
-#include <windows.h>
+#include "toll_list.h"
 
 enum { RULE_UNITS = 64, NUMBER_UNITS = 256 };
 
@@ -22,6 +21,7 @@ struct location {
     WCHAR long_distance_access[RULE_UNITS]; /* ... and for others */
     WCHAR long_distance_carrier[RULE_UNITS], international_carrier[RULE_UNITS]; /* codes that choose a company */
     WCHAR cancel_call_waiting[RULE_UNITS];
+    WCHAR toll_list[TOLL_UNITS];
     bool dials_pulses;
 };
 
@@ -36,6 +36,9 @@ struct translated {
  * or the result is too long, or its country code or number is missing. */
 bool dialing_translate(const struct location *location, const WCHAR *address, DWORD options,
                        struct translated *translated);
+
+/* The prefix of a number in the location's own area, for its toll list. False if the address is none of these. */
+bool dialing_toll_prefix(const struct location *location, const WCHAR *address, WCHAR prefix[PREFIX_UNITS]);
 
 /* Whether the address is in canonical form, so that a location is needed. */
 bool dialing_is_canonical(const WCHAR *address);

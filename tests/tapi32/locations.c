@@ -10,7 +10,7 @@
 
 enum { USES_TONES = 1 };
 
-static const WCHAR prefix[] = L"Location";
+static const WCHAR prefix[] = L"Location", toll_list[] = L"TollPrefixList";
 
 /* The texts of a location, by the values' names. */
 static const struct {
@@ -42,6 +42,7 @@ bool location_read(DWORD id, struct listed_location *location)
     registry_text(key, L"Name", location->name, LOCATION_NAME_UNITS);
     for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
         registry_text(key, texts[i].name, (WCHAR *)((BYTE *)&location->rules + texts[i].at), RULE_UNITS);
+    registry_text(key, toll_list, location->rules.toll_list, TOLL_UNITS);
     location->rules.dials_pulses = !(registry_number(key, L"Flags", USES_TONES) & USES_TONES);
     return true;
 }
@@ -59,4 +60,11 @@ bool location_ids(DWORD **ids, DWORD *count)
 bool location_set_current(DWORD id)
 {
     return registry_set_number(LOCATIONS_KEY, L"CurrentID", id);
+}
+
+bool location_set_toll_list(DWORD id, const WCHAR *list)
+{
+    WCHAR key[KEY_UNITS];
+    path_of(key, id);
+    return registry_set_text(key, toll_list, list);
 }

@@ -23,5 +23,6 @@ bool location_ids(DWORD **ids, DWORD *count);
 
 /* False if the registry cannot be written. */
 bool location_set_current(DWORD id);
+bool location_set_toll_list(DWORD id, const WCHAR *list);
 
 #endif

@@ -32,14 +32,14 @@ def test_rules_of_some_countries(wine: dict[str, str]) -> None:
 
 
 def test_an_address_is_translated_without_an_application(answers: dict[str, str]) -> None:
-    translated = "T95:5 9 5:5 T95:5 9 5:5 0x409 1 1"
+    translated = "T95:5 9 5:5 T95:5 9 5:5 0x429 1 1"
     assert answers["before lineInitialize"] == answers["without a handle"] == translated
     assert answers["before lineInitialize, of old"] == "80000014"  # INVALAPPHANDLE
     assert answers["of nobody"] == "80000050"  # UNINITIALIZED
 
 
 def test_an_old_application_is_not_told_of_a_voice_prompt(answers: dict[str, str]) -> None:
-    assert answers["of old"] == "T95:5 9 5:5 T95:5 9 5:5 0x9 1 1"
+    assert answers["of old"] == "T95:5 9 5:5 T95:5 9 5:5 0x29 1 1"
 
 
 def test_what_cannot_be_translated_is_refused(said: list[str], answers: dict[str, str]) -> None:

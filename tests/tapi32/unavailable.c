@@ -107,10 +107,6 @@ UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetQueueMeasurementPeriod, HLINE hLine
             dwMeasurementPeriod)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetTerminal, HLINE hLine, DWORD dwAddressID, HCALL hCall, DWORD dwSelect,
             DWORD dwTerminalModes, DWORD dwTerminalID, DWORD bEnable)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetTollListA, HLINEAPP hLineApp, DWORD dwDeviceID, LPCSTR lpszAddressIn, DWORD
-            dwTollListOption)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetTollListW, HLINEAPP hLineApp, DWORD dwDeviceID, LPCWSTR lpszAddressInW,
-            DWORD dwTollListOption)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetupConferenceA, HCALL hCall, HLINE hLine, LPHCALL lphConfCall, LPHCALL
             lphConsultCall, DWORD dwNumParties, LPLINECALLPARAMS const lpCallParams)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetupConferenceW, HCALL hCall, HLINE hLine, LPHCALL lphConfCall, LPHCALL

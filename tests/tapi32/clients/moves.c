@@ -1,5 +1,6 @@
-/* moves.c: the location changes, and with it what is dialed; applications are told. */
+/* moves.c: the location changes, or its toll list, and with it what is dialed; applications are told. */
 #include <stdio.h>
+#include <string.h>
 
 #include "client.h"
 
@@ -37,13 +38,48 @@ static void say_told(const struct listener *listener)
     printf("\n");
 }
 
-static void say_dialed(const char *where)
+static void say_dialed(const char *where, const char *address)
 {
     char room[256];
     LINETRANSLATEOUTPUT *output = (LINETRANSLATEOUTPUT *)room;
     output->dwTotalSize = sizeof(room);
-    must("lineTranslateAddress", lineTranslateAddressA(0, 0, 0x00020000, "+39 (02) 5", 0, 0, output));
+    must("lineTranslateAddress", lineTranslateAddressA(0, 0, 0x00020000, address, 0, 0, output));
     printf("dialed %s: %s\n", where, room + output->dwDialableStringOffset);
+}
+
+/* The toll list of the current location, which is in North America. */
+static void say_toll_list(void)
+{
+    union {
+        LINETRANSLATECAPS caps;
+        char bytes[4096];
+    } room = {.caps.dwTotalSize = sizeof(room)};
+    LINELOCATIONENTRY first;
+    must("lineGetTranslateCaps", lineGetTranslateCapsA(0, 0x00020000, &room.caps));
+    memcpy(&first, room.bytes + room.caps.dwLocationListOffset, sizeof(first));
+    printf("toll list: '%s'\n", room.bytes + first.dwTollPrefixListOffset);
+}
+
+static void try_toll_list(const struct listener *listener)
+{
+    HLINEAPP app = listener->app;
+    print("toll", lineSetTollListA(app, 0, "+1 (425) 555-0100", LINETOLLLISTOPTION_ADD));
+    print("toll, without a handle", lineSetTollListW(0, 0, L"+1 666-0100", LINETOLLLISTOPTION_ADD));
+    print("toll again", lineSetTollListW(app, 0, L"+1 (425) 555", LINETOLLLISTOPTION_ADD));
+    say_toll_list();
+    say_told(listener);
+    say_dialed("far, though near", "+1 (425) 555-0100");
+    print("no toll", lineSetTollListW(app, 0, L"+1 (425) 555-0100", LINETOLLLISTOPTION_REMOVE));
+    print("no toll, either", lineSetTollListA(app, 0, "+1 (425) 666-0100", LINETOLLLISTOPTION_REMOVE));
+    print("no toll again", lineSetTollListA(app, 0, "+1 (425) 666-0100", LINETOLLLISTOPTION_REMOVE));
+    say_toll_list();
+    say_dialed("near", "+1 (425) 555-0100");
+    print("toll in another area", lineSetTollListA(app, 0, "+1 (206) 555-0100", LINETOLLLISTOPTION_ADD));
+    print("toll of no address", lineSetTollListA(app, 0, NULL, LINETOLLLISTOPTION_ADD));
+    print("toll of a number", lineSetTollListA(app, 0, "5550100", LINETOLLLISTOPTION_ADD));
+    print("toll on and off", lineSetTollListA(app, 0, "+1 555-0100", LINETOLLLISTOPTION_ADD | LINETOLLLISTOPTION_REMOVE));
+    print("toll of no device", lineSetTollListA(app, 4711, "+1 555-0100", LINETOLLLISTOPTION_ADD));
+    print("toll of no application", lineSetTollListA(app + 4711, 0, "+1 555-0100", LINETOLLLISTOPTION_ADD));
 }
 
 int try_moves(void)
@@ -62,13 +98,15 @@ int try_moves(void)
     print("where it is", lineSetCurrentLocation(app, HERE));
     for (unsigned i = 0; i < COUNT; i++)
         say_told(&listeners[i]);
-    say_dialed("before");
+    say_dialed("before", "+39 (02) 5");
     print("to Rome", lineSetCurrentLocation(app, ROME));
     for (unsigned i = 0; i < COUNT; i++)
         say_told(&listeners[i]);
-    say_dialed("in Rome");
+    say_dialed("in Rome", "+39 (02) 5");
     print("back", lineSetCurrentLocation(0, HERE));
-    say_dialed("after");
+    say_dialed("after", "+39 (02) 5");
+    say_told(&listeners[0]);
+    try_toll_list(&listeners[0]);
     for (unsigned i = 0; i < COUNT; i++)
         must("lineShutdown", lineShutdown(listeners[i].app));
     places_remove();
