@@ -55,10 +55,6 @@ UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetAgentStatusA, HLINE hLine, DWORD dw
             lpAgentStatus)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetAgentStatusW, HLINE hLine, DWORD dwAddressID, LPLINEAGENTSTATUS
             lpAgentStatus)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetAppPriorityA, LPCSTR lpszAppFilename, DWORD dwMediaMode, LPLINEEXTENSIONID
-            lpExtensionID, DWORD dwRequestMode, LPVARSTRING lpExtensionName, LPDWORD lpdwPriority)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetAppPriorityW, LPCWSTR lpszAppFilename, DWORD dwMediaMode, LPLINEEXTENSIONID
-            lpExtensionID, DWORD dwRequestMode, LPVARSTRING lpExtensionName, LPDWORD lpdwPriority)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetConfRelatedCalls, HCALL hCall, LPLINECALLLIST lpCallList)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetGroupListA, HLINE hLine, LPLINEAGENTGROUPLIST lpGroupList)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetGroupListW, HLINE hLine, LPLINEAGENTGROUPLIST lpGroupList)
@@ -93,10 +89,6 @@ UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetAgentState, HLINE hLine, DWORD dwAd
             dwNextAgentState)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetAgentStateEx, HLINE hLine, HAGENT hAgent, DWORD dwAgentState, DWORD
             dwNextAgentState)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetAppPriorityA, LPCSTR lpszAppFilename, DWORD dwMediaMode, LPLINEEXTENSIONID
-            lpExtensionID, DWORD dwRequestMode, LPCSTR lpszExtensionName, DWORD dwPriority)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetAppPriorityW, LPCWSTR lpszAppFilename, DWORD dwMediaMode, LPLINEEXTENSIONID
-            lpExtensionID, DWORD dwRequestMode, LPCWSTR lpszExtensionName, DWORD dwPriority)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetCallQualityOfService, HCALL hCall, LPVOID lpSendingFlowspec, DWORD
             dwSendingFlowspecSize, LPVOID lpReceivingFlowspec, DWORD dwReceivingFlowspecSize)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetMediaControl, HLINE hLine, DWORD dwAddressID, HCALL hCall, DWORD dwSelect,

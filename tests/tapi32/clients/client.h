@@ -67,6 +67,9 @@ int try_places(void);
 /* Print what changes with the location, and who is told of it. */
 int try_moves(void);
 
+/* Print the places that programs get for media modes. */
+int try_priorities(void);
+
 /* Put a location in Rome, 7, and one in no country, 8, into the registry; take them out. */
 void places_add(void);
 void places_remove(void);

@@ -249,6 +249,7 @@ static void only_numbers_of_one_s_own_area_have_a_prefix(void **state)
     assert_false(dialing_toll_prefix(&washington, L"+49 (425) 567", prefix));
     assert_false(dialing_toll_prefix(&washington, L"+1 (425) 56", prefix));
     assert_false(dialing_toll_prefix(&washington, L"567", prefix));
+    assert_false(dialing_toll_prefix(&washington, L"11 567", prefix));
 }
 
 int main(void)
