@@ -47,6 +47,19 @@ bool location_read(DWORD id, struct listed_location *location)
     return true;
 }
 
+bool location_write(const struct listed_location *location)
+{
+    WCHAR key[KEY_UNITS];
+    path_of(key, location->id);
+    DWORD flags = registry_number(key, L"Flags", USES_TONES) & ~(DWORD)USES_TONES;
+    bool good = registry_set_text(key, L"Name", location->name) &&
+                registry_set_number(key, L"Country", location->country_id) &&
+                registry_set_number(key, L"Flags", flags | (location->rules.dials_pulses ? 0 : USES_TONES));
+    for (size_t i = 0; good && i < sizeof(texts) / sizeof(*texts); i++)
+        good = registry_set_text(key, texts[i].name, (const WCHAR *)((const BYTE *)&location->rules + texts[i].at));
+    return good;
+}
+
 bool location_read_current(struct listed_location *location)
 {
     return location_read(registry_number(LOCATIONS_KEY, L"CurrentID", 0), location);

@@ -21,7 +21,8 @@ bool location_read_current(struct listed_location *location);
 /* All ids, ascending, to be freed with free(). False without memory. */
 bool location_ids(DWORD **ids, DWORD *count);
 
-/* False if the registry cannot be written. */
+/* False if the registry cannot be written. location_write: all but the toll list. */
+bool location_write(const struct listed_location *location);
 bool location_set_current(DWORD id);
 bool location_set_toll_list(DWORD id, const WCHAR *list);
 

@@ -107,10 +107,6 @@ UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetupTransferA, HCALL hCall, LPHCALL l
             lpCallParams)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetupTransferW, HCALL hCall, LPHCALL lphConsultCall, LPLINECALLPARAMS const
             lpCallParams)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineTranslateDialogA, HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAPIVersion,
-            HWND hwndOwner, LPCSTR lpszAddressIn)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineTranslateDialogW, HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAPIVersion,
-            HWND hwndOwner, LPCWSTR lpszAddressIn)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineUnparkA, HLINE hLine, DWORD dwAddressID, LPHCALL lphCall, LPCSTR
             lpszDestAddress)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineUnparkW, HLINE hLine, DWORD dwAddressID, LPHCALL lphCall, LPCWSTR

@@ -70,6 +70,9 @@ int try_moves(void);
 /* Print the places that programs get for media modes. */
 int try_priorities(void);
 
+/* Print what a user can do in the dialog of lineTranslateDialog. */
+int try_properties(void);
+
 /* Put a location in Rome, 7, and one in no country, 8, into the registry; take them out. */
 void places_add(void);
 void places_remove(void);

@@ -1,7 +1,7 @@
 /* main.c: see client.h.
  * usage: client dial NUMBER [window|event|port] [ansi|unicode] [VERSION]
  *        client translate ADDRESS...
- *        client translation|places|moves|priorities
+ *        client translation|places|moves|priorities|properties
  *        client refusals|two|monitor|handoff|assisted|providers NUMBER */
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,6 +36,8 @@ int main(int argc, char **argv)
         return try_moves();
     if (strcmp(command, "priorities") == 0)
         return try_priorities();
+    if (strcmp(command, "properties") == 0)
+        return try_properties();
     if (strcmp(command, "providers") == 0)
         return try_providers(&wish);
     return argc > 4 && strcmp(argv[4], "unicode") == 0 ? dial_unicode(&wish) : dial_ansi(&wish);
