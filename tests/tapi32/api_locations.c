@@ -62,7 +62,8 @@ static LONG put_caps(const DWORD *ids, DWORD count, DWORD version, bool is_ansi,
     if (!location_read_current(&location))
         return LINEERR_INIFILECORRUPT;
     bare.dwCurrentLocationID = location.id;
-    if (!listing_begin(&listing, sizeof(bare) + count * location_size + card_size, count * LOCATION_UNITS + CARD_UNITS, is_ansi))
+    if (!listing_begin(&listing, sizeof(bare) + count * location_size + card_size, count * LOCATION_UNITS + CARD_UNITS,
+                       is_ansi))
         return LINEERR_NOMEM;
     LINETRANSLATECAPS *caps = listing.bytes;
     BYTE *card = (BYTE *)(caps + 1), *entry = card + card_size;

@@ -1,5 +1,5 @@
-/* api_priority.c: lineGetAppPriority and lineSetAppPriority: the user's lists of programs, by their files, that come first for a
- * media mode or for Assisted Telephony. Here they are only kept: see README.md. */
+/* api_priority.c: lineGetAppPriority and lineSetAppPriority: the user's lists of programs, by their files, that come
+ * first for a media mode or for Assisted Telephony. Here they are only kept: see README.md. */
 #include <wchar.h>
 
 #include "separated_list.h"

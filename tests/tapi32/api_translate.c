@@ -48,7 +48,8 @@ static LONG translate(const struct question *question, LPLINETRANSLATEOUTPUT out
                                   .dwDestCountry = translated.country, .dwTranslateResults = translated.results};
     const struct patch patches[] = {
         {offsetof(LINETRANSLATEOUTPUT, dwDialableStringSize), translated.dialable, text_bytes(translated.dialable)},
-        {offsetof(LINETRANSLATEOUTPUT, dwDisplayableStringSize), translated.displayable, text_bytes(translated.displayable)},
+        {offsetof(LINETRANSLATEOUTPUT, dwDisplayableStringSize), translated.displayable,
+         text_bytes(translated.displayable)},
     };
     return layout_copy(&layout_translate_output, &(struct laid_out){&answer, API_3_0, false}, patches, 2, output,
                        question->version, is_ansi);

@@ -12,8 +12,8 @@
 #include "translate_dialog.h"
 #include "translation.h"
 
-/* What the dialog shows. Controls are read into `locations` at each change, and these written in the end, as far as they differ from
- * what `before` has. */
+/* What the dialog shows. Controls are read into `locations` at each change, and these written in the end, as far as
+ * they differ from what `before` has. */
 struct properties {
     struct listed_location *locations, *before;
     DWORD count, chosen; /* chosen: its index */
@@ -241,7 +241,8 @@ static INT_PTR CALLBACK procedure(HWND dialog, UINT message, WPARAM wide, LPARAM
 static LONG run(HWND owner, struct properties *properties)
 {
     InterlockedIncrement(&shown);
-    INT_PTR answer = DialogBoxParamW(module_own(), MAKEINTRESOURCEW(TRANSLATE_DIALOG), owner, procedure, (LPARAM)properties);
+    INT_PTR answer = DialogBoxParamW(module_own(), MAKEINTRESOURCEW(TRANSLATE_DIALOG), owner, procedure,
+                                     (LPARAM)properties);
     InterlockedDecrement(&shown);
     return answer == IDOK ? store(properties) : answer == IDCANCEL ? 0 : (LONG)LINEERR_OPERATIONFAILED;
 }
@@ -281,7 +282,8 @@ LONG WINAPI lineTranslateDialogW(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAP
     return show(hLineApp, dwDeviceID, dwAPIVersion, hwndOwner, lpszAddressIn);
 }
 
-LONG WINAPI lineTranslateDialogA(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAPIVersion, HWND hwndOwner, LPCSTR lpszAddressIn)
+LONG WINAPI lineTranslateDialogA(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAPIVersion, HWND hwndOwner,
+                                 LPCSTR lpszAddressIn)
 {
     IN_UNICODE(lpszAddressIn, show(hLineApp, dwDeviceID, dwAPIVersion, hwndOwner, wide));
 }

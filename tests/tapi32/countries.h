@@ -1,5 +1,5 @@
-/* countries.h: the registry's list of countries, Telephony\Country List. A country is known by an id: codes are shared, as 1 is
- * by the countries of North America. */
+/* countries.h: the registry's list of countries, Telephony\Country List. A country is known by an id: codes are shared,
+ * as 1 is by the countries of North America. */
 #ifndef TAPI32_COUNTRIES_H
 #define TAPI32_COUNTRIES_H
 

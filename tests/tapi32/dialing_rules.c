@@ -52,8 +52,8 @@ static bool copy(WCHAR *out, const WCHAR *from, size_t len)
     return true;
 }
 
-/* A country's code ends with a blank or the area code's bracket. Without either it cannot be told from the number behind it,
- * still less the area code; such an address is refused rather than dialed wrongly. */
+/* A country's code ends with a blank or the area code's bracket. Without either it cannot be told from the number
+ * behind it, still less the area code; such an address is refused rather than dialed wrongly. */
 static bool read_country(const WCHAR **at, DWORD *country)
 {
     size_t digits = wcsspn(*at, L"0123456789");
@@ -141,8 +141,9 @@ static void add_code(struct result *result, DWORD code)
     add_all(result, digits);
 }
 
-/* What a rule's letter stands for. N and S are carriers that one may choose, L and M such as one must; where none is chosen,
- * nothing is dialed. False if it is no letter that stands for something. There are no calling cards, whose number H is. */
+/* What a rule's letter stands for. N and S are carriers that one may choose, L and M such as one must; where none is
+ * chosen, nothing is dialed. False if it is no letter that stands for something. There are no calling cards, whose
+ * number H is. */
 static bool add_part(struct result *result, WCHAR letter, const struct location *location, const struct canonical *to)
 {
     switch (letter) {
@@ -203,15 +204,15 @@ static DWORD distance(const struct location *location, const struct canonical *t
                                                                              : LINETRANSLATERESULT_LONGDISTANCE;
 }
 
-/* Whether a call within the area is dialed as long distance: LINETRANSLATERESULT_INTOLLLIST or NOTINTOLLLIST. 0 where there are no
- * toll lists, or where they are overruled. */
+/* Whether a call within the area is dialed as long distance: LINETRANSLATERESULT_INTOLLLIST or NOTINTOLLLIST. 0 where
+ * there are no toll lists, or where they are overruled. */
 static DWORD toll(const struct location *location, const struct canonical *to, DWORD reach, DWORD options)
 {
     WCHAR prefix[PREFIX_UNITS];
     if (reach != LINETRANSLATERESULT_LOCAL || to->country != NORTH_AMERICA || options & LINETRANSLATEOPTION_FORCELOCAL)
         return 0;
-    return toll_prefix(to->number, prefix) && toll_list_has(location->toll_list, prefix) ? LINETRANSLATERESULT_INTOLLLIST
-                                                                                        : LINETRANSLATERESULT_NOTINTOLLLIST;
+    bool is_listed = toll_prefix(to->number, prefix) && toll_list_has(location->toll_list, prefix);
+    return is_listed ? LINETRANSLATERESULT_INTOLLLIST : LINETRANSLATERESULT_NOTINTOLLLIST;
 }
 
 bool dialing_toll_prefix(const struct location *location, const WCHAR *address, WCHAR prefix[PREFIX_UNITS])
@@ -228,8 +229,8 @@ static bool is_rule(const WCHAR *rule)
     return wcschr(rule, L'G') != NULL;
 }
 
-/* The rule for a distance. Many countries have none for long distance, because they have no area codes: there all is dialed as
- * within an area. Digits that are written as an area code all the same are the first ones of the number. */
+/* The rule for a distance. Many countries have none for long distance, because they have no area codes: there all is
+ * dialed as within an area. Digits that are written as an area code all the same are the first ones of the number. */
 static const WCHAR *rule_for(const struct country *country, DWORD reach)
 {
     if (reach == LINETRANSLATERESULT_INTERNATIONAL)

@@ -1,5 +1,6 @@
-/* dialing_rules.h: from an address in TAPI's canonical form to what is dialed from where one stands; docs/dialing-rules.md
- * tells it with examples (https://learn.microsoft.com/windows/win32/tapi/address-ovr, .../initiate-a-session-ovr). */
+/* dialing_rules.h: from an address in TAPI's canonical form to what is dialed from where one stands;
+ * docs/dialing-rules.md tells it with examples (https://learn.microsoft.com/windows/win32/tapi/address-ovr,
+ * .../initiate-a-session-ovr). */
 #ifndef TAPI32_DIALING_RULES_H
 #define TAPI32_DIALING_RULES_H
 
@@ -7,8 +8,8 @@
 
 enum { RULE_UNITS = 64, NUMBER_UNITS = 256 };
 
-/* A country's rules: what is dialed as it is, and letters for what differs from call to call (add_part, dialing_rules.c).
- * An empty rule is allowed: see rule_for. */
+/* A country's rules: what is dialed as it is, and letters for what differs from call to call (add_part,
+ * dialing_rules.c). An empty rule is allowed: see rule_for. */
 struct country {
     DWORD code;
     WCHAR same_area[RULE_UNITS], long_distance[RULE_UNITS], international[RULE_UNITS];
@@ -31,9 +32,9 @@ struct translated {
     DWORD results;  /* LINETRANSLATERESULT_ */
 };
 
-/* Translate by the location's rules and LINETRANSLATEOPTION_ options. An address that is not canonical is dialed as it is.
- * Subaddress, name and further addresses stay behind what is dialed, untouched, and are not displayed. False if the address
- * or the result is too long, or its country code or number is missing. */
+/* Translate by the location's rules and LINETRANSLATEOPTION_ options. An address that is not canonical is dialed as it
+ * is. Subaddress, name and further addresses stay behind what is dialed, untouched, and are not displayed. False if the
+ * address or the result is too long, or its country code or number is missing. */
 bool dialing_translate(const struct location *location, const WCHAR *address, DWORD options,
                        struct translated *translated);
 

@@ -19,8 +19,9 @@ void listing_text(struct listing *listing, DWORD *member, const WCHAR *text)
 {
     DWORD size = text_bytes(text), offset = layout_aligned(listing->used);
     char *out = (char *)listing->bytes + offset;
+    int room = (int)(size / sizeof(*text) * BYTES_PER_UNIT);
     if (listing->is_ansi)
-        size = (DWORD)WideCharToMultiByte(CP_ACP, 0, text, -1, out, (int)(size / sizeof(*text) * BYTES_PER_UNIT), NULL, NULL);
+        size = (DWORD)WideCharToMultiByte(CP_ACP, 0, text, -1, out, room, NULL, NULL);
     else
         memcpy(out, text, size);
     member[0] = size;

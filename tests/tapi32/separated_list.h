@@ -1,5 +1,5 @@
-/* separated_list.h: lists that the registry has as one text, with a separator between the words. Letters are alike, large or
- * small. */
+/* separated_list.h: lists that the registry has as one text, with a separator between the words. Letters are alike,
+ * large or small. */
 #ifndef TAPI32_SEPARATED_LIST_H
 #define TAPI32_SEPARATED_LIST_H
 

@@ -1,4 +1,5 @@
-/* telephony_registry.h: values of the registry below Telephony\, each by the whole path of its key in HKEY_LOCAL_MACHINE. */
+/* telephony_registry.h: values of the registry below Telephony\, each by the whole path of its key in
+ * HKEY_LOCAL_MACHINE. */
 #ifndef TAPI32_TELEPHONY_REGISTRY_H
 #define TAPI32_TELEPHONY_REGISTRY_H
 
@@ -21,7 +22,8 @@ void registry_text(const WCHAR *key, const WCHAR *name, WCHAR *text, size_t room
 bool registry_set_number(const WCHAR *key, const WCHAR *name, DWORD number);
 bool registry_set_text(const WCHAR *key, const WCHAR *name, const WCHAR *text);
 
-/* The numbers of the subkeys that are called prefix and number, ascending; to be freed with free(). False without memory. */
+/* The numbers of the subkeys that are called prefix and number, ascending; to be freed with free(). False without
+ * memory. */
 bool registry_numbers(const WCHAR *key, const WCHAR *prefix, DWORD **numbers, DWORD *count);
 
 #endif

@@ -1,4 +1,4 @@
-"""The location changes under Wine, from the United States to Rome and back, and its toll list; applications are told."""
+"""The location changes under Wine, to Rome and back, and its toll list; applications are told."""
 
 from __future__ import annotations
 

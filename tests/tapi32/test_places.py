@@ -1,5 +1,5 @@
-"""Locations and countries, as an application sees them under Wine: ./dev app has one location, and the client adds one in Rome, and
-one in no country, which nobody can stand in."""
+"""Locations and countries, as an application sees them under Wine: ./dev app has one location, and the client adds one
+in Rome, and one in no country, which nobody can stand in."""
 
 from __future__ import annotations
 

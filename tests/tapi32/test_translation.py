@@ -1,5 +1,5 @@
-"""Address translation, as an application sees it under Wine: in the United States, area code 425, behind a switch that wants a
-9; ./dev app says so."""
+"""Address translation, as an application sees it under Wine: in the United States, area code 425, behind a switch that
+wants a 9; ./dev app says so."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-/* toll_list.h: a location's list of prefixes that are dialed as long distance although they are in its own area, as a text:
- * "222,333" (LINELOCATIONENTRY). */
+/* toll_list.h: a location's list of prefixes that are dialed as long distance although they are in its own area, as a
+ * text: "222,333" (LINELOCATIONENTRY). */
 #ifndef TAPI32_TOLL_LIST_H
 #define TAPI32_TOLL_LIST_H
 

@@ -1,5 +1,5 @@
-/* dialing_table.c: addresses, and what dialing_rules.c makes of them under the rules of some countries, as Wine's list has
- * them. */
+/* dialing_table.c: addresses, and what dialing_rules.c makes of them under the rules of some countries, as Wine's list
+ * has them. */
 #include <stdio.h>
 #include <string.h>
 #include <wchar.h>
@@ -24,8 +24,12 @@ static const struct location washington = {
     .cancel_call_waiting = L"*70,", .toll_list = L"222,3334,444",
 };
 static const struct location italy = {.country = {39, L"IG", L"IG", L"00EFG"}, .area_code = L"06"};
-static const struct location germany = {.country = {49, L"G", L"0FG", L"00EFG"}, .area_code = L"30", .dials_pulses = true};
-static const struct location tolled_germany = {.country = {49, L"G", L"0FG", L"00EFG"}, .area_code = L"30", .toll_list = L"222"};
+static const struct location germany = {
+    .country = {49, L"G", L"0FG", L"00EFG"}, .area_code = L"30", .dials_pulses = true,
+};
+static const struct location tolled_germany = {
+    .country = {49, L"G", L"0FG", L"00EFG"}, .area_code = L"30", .toll_list = L"222",
+};
 static const struct location singapore = {.country = {65, L"G", L"", L"001EFG"}};
 static const struct location portugal = {.country = {351, L"IG", L"IG", L"00EFG"}, .area_code = L"21"};
 static const struct location russia = {.country = {7, L"G", L" 8WFG", L"8W10EFG"}, .area_code = L"495"};

@@ -33,8 +33,9 @@ static void say_told(const struct listener *listener)
     LINEMESSAGE message;
     printf("%s is told:", listener->name);
     while (lineGetMessage(listener->app, &message, 0) == 0)
-        printf(" %s %lu 0x%lx %lu 0x%lx for %lu;", message.hDevice == listener->line ? "its line" : "itself", message.dwMessageID,
-               (DWORD)message.dwParam1, (DWORD)message.dwParam2, (DWORD)message.dwParam3, (DWORD)message.dwCallbackInstance);
+        printf(" %s %lu 0x%lx %lu 0x%lx for %lu;", message.hDevice == listener->line ? "its line" : "itself",
+               message.dwMessageID, (DWORD)message.dwParam1, (DWORD)message.dwParam2, (DWORD)message.dwParam3,
+               (DWORD)message.dwCallbackInstance);
     printf("\n");
 }
 

@@ -1,5 +1,5 @@
-/* places.c: what an application learns of locations and countries. It puts locations of its own into the registry, and takes them
- * out again. */
+/* places.c: what an application learns of locations and countries. It puts locations of its own into the registry, and
+ * takes them out again. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -99,9 +99,9 @@ static void say_caps(HLINEAPP app, DWORD version, BOOL is_ansi)
     DWORD location = version < 0x00010004 ? 52 : 68, card = version < 0x00010004 ? 12 : 44;
     caps->dwTotalSize = ROOM;
     must("lineGetTranslateCaps", get_caps(app, version, is_ansi, room));
-    printf("caps %s %lx: %lu locations in %lu, current %lu, %lu cards in %lu, preferred %lu\n", is_ansi ? "A" : "W", version,
-           caps->dwNumLocations, caps->dwLocationListSize, caps->dwCurrentLocationID, caps->dwNumCards, caps->dwCardListSize,
-           caps->dwCurrentPreferredCardID);
+    printf("caps %s %lx: %lu locations in %lu, current %lu, %lu cards in %lu, preferred %lu\n", is_ansi ? "A" : "W",
+           version, caps->dwNumLocations, caps->dwLocationListSize, caps->dwCurrentLocationID, caps->dwNumCards,
+           caps->dwCardListSize, caps->dwCurrentPreferredCardID);
     for (DWORD i = 0; i < caps->dwNumLocations; i++)
         say_location(room, room + caps->dwLocationListOffset + i * location, location, is_ansi);
     LINECARDENTRY entry = {0};
@@ -196,7 +196,8 @@ static void say_countries(void)
             break;
     }
     printf("countries: %s, %lu bytes each, %s\n", list->dwNumCountries > 200 ? "many" : "few",
-           list->dwCountryListSize / list->dwNumCountries, id == 0 && alike == list->dwNumCountries ? "linked" : "not linked");
+           list->dwCountryListSize / list->dwNumCountries,
+           id == 0 && alike == list->dwNumCountries ? "linked" : "not linked");
     free(room);
 }
 

@@ -93,7 +93,8 @@ static void say_state(const char *when)
         print(when, result);
         return;
     }
-    must("lineTranslateAddress", lineTranslateAddressA(app, 0, 0x00020000, NUMBER, 0, LINETRANSLATEOPTION_CANCELCALLWAITING, output));
+    must("lineTranslateAddress", lineTranslateAddressA(app, 0, 0x00020000, NUMBER, 0,
+                                                       LINETRANSLATEOPTION_CANCELCALLWAITING, output));
     printf("%s: in %lu %s, told %u\n", when, caps.dwCurrentLocationID, room + output->dwDialableStringOffset, told);
 }
 
