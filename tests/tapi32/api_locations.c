@@ -132,17 +132,10 @@ static bool change_list(WCHAR list[TOLL_UNITS], const WCHAR *prefix, DWORD optio
     return true;
 }
 
-static LONG set_toll_list(HLINEAPP hLineApp, DWORD device, const WCHAR *address, DWORD option)
+static LONG change_toll_list(const WCHAR *address, DWORD option, bool *has_changed)
 {
     struct listed_location location;
     WCHAR prefix[PREFIX_UNITS], list[TOLL_UNITS];
-    LONG result = translation_check(hLineApp, API_2_0);
-    if (result == 0)
-        result = translation_check_device(device);
-    if (result != 0)
-        return result;
-    if (option != LINETOLLLISTOPTION_ADD && option != LINETOLLLISTOPTION_REMOVE)
-        return LINEERR_INVALPARAM;
     if (!location_read_current(&location))
         return LINEERR_INIFILECORRUPT;
     if (address == NULL || !dialing_toll_prefix(&location.rules, address, prefix))
@@ -150,12 +143,27 @@ static LONG set_toll_list(HLINEAPP hLineApp, DWORD device, const WCHAR *address,
     wcscpy(list, location.rules.toll_list);
     if (!change_list(list, prefix, option))
         return LINEERR_RESOURCEUNAVAIL;
-    if (wcscmp(list, location.rules.toll_list) == 0)
-        return 0;
-    if (!location_set_toll_list(location.id, list))
-        return LINEERR_OPERATIONFAILED;
-    translation_changed();
-    return 0;
+    *has_changed = wcscmp(list, location.rules.toll_list) != 0;
+    return !*has_changed || location_set_toll_list(location.id, list) ? 0 : (LONG)LINEERR_OPERATIONFAILED;
+}
+
+static LONG set_toll_list(HLINEAPP hLineApp, DWORD device, const WCHAR *address, DWORD option)
+{
+    static SRWLOCK changing = SRWLOCK_INIT; /* within this process */
+    bool has_changed = false;
+    LONG result = translation_check(hLineApp, API_2_0);
+    if (result == 0)
+        result = translation_check_device(device);
+    if (result != 0)
+        return result;
+    if (option != LINETOLLLISTOPTION_ADD && option != LINETOLLLISTOPTION_REMOVE)
+        return LINEERR_INVALPARAM;
+    AcquireSRWLockExclusive(&changing);
+    result = change_toll_list(address, option, &has_changed);
+    ReleaseSRWLockExclusive(&changing);
+    if (result == 0 && has_changed)
+        translation_changed();
+    return result;
 }
 
 LONG WINAPI lineSetTollListW(HLINEAPP hLineApp, DWORD dwDeviceID, LPCWSTR lpszAddressIn, DWORD dwTollListOption)

@@ -56,16 +56,22 @@ static LONG read_list(const WCHAR *name, WCHAR list[LIST_UNITS])
     return status == ERROR_SUCCESS || status == ERROR_FILE_NOT_FOUND ? 0 : (LONG)LINEERR_INIFILECORRUPT;
 }
 
-/* First, or not on the list. */
-static LONG change_list(const WCHAR *name, const WCHAR *file, bool is_first)
+/* What the list will be: with the file first, or without it. */
+static LONG plan_list(const WCHAR *name, const WCHAR *file, bool is_first, WCHAR list[LIST_UNITS])
 {
-    WCHAR list[LIST_UNITS];
     LONG result = read_list(name, list);
     if (result != 0)
         return result;
     list_remove(list, SEPARATOR, file);
-    if (is_first && !list_prepend(list, LIST_UNITS, SEPARATOR, file))
-        return LINEERR_RESOURCEUNAVAIL;
+    return !is_first || list_prepend(list, LIST_UNITS, SEPARATOR, file) ? 0 : (LONG)LINEERR_RESOURCEUNAVAIL;
+}
+
+static LONG change_list(const WCHAR *name, const WCHAR *file, bool is_first)
+{
+    WCHAR list[LIST_UNITS];
+    LONG result = plan_list(name, file, is_first, list);
+    if (result != 0)
+        return result;
     return RegSetKeyValueW(HKEY_CURRENT_USER, key, name, REG_SZ, list, text_bytes(list)) == ERROR_SUCCESS
                ? 0 : (LONG)LINEERR_OPERATIONFAILED;
 }
@@ -96,16 +102,31 @@ static LONG get_priority(const WCHAR *file, DWORD mode, DWORD request_mode, DWOR
     return result;
 }
 
+/* The lists of these media modes: all of them, or, if one is damaged or full, none. */
+static LONG change_lists(const WCHAR *file, DWORD modes, bool is_first)
+{
+    WCHAR list[LIST_UNITS];
+    LONG result = 0;
+    for (size_t i = 0; i < MODES && result == 0; i++)
+        if (media_modes[i].mode & modes)
+            result = plan_list(media_modes[i].name, file, is_first, list);
+    for (size_t i = 0; i < MODES && result == 0; i++)
+        if (media_modes[i].mode & modes)
+            result = change_list(media_modes[i].name, file, is_first);
+    return result;
+}
+
 static LONG set_priority(const WCHAR *file, DWORD mode, DWORD request_mode, DWORD priority)
 {
+    static SRWLOCK changing = SRWLOCK_INIT; /* within this process */
     LONG result = check(file, mode, request_mode);
     if (result == 0 && priority > 1)
         result = LINEERR_INVALPARAM;
-    if (result == 0 && mode == 0)
-        result = change_list(request_name, file, priority == 1);
-    for (size_t i = 0; i < MODES && result == 0; i++)
-        if (media_modes[i].mode & mode)
-            result = change_list(media_modes[i].name, file, priority == 1);
+    if (result != 0)
+        return result;
+    AcquireSRWLockExclusive(&changing);
+    result = mode == 0 ? change_list(request_name, file, priority == 1) : change_lists(file, mode, priority == 1);
+    ReleaseSRWLockExclusive(&changing);
     return result;
 }
 

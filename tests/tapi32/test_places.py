@@ -61,6 +61,11 @@ def test_what_cannot_be_told_of_locations_is_refused(answers: dict[str, str]) ->
     assert answers["caps of a broken location"] == "8000000E"  # INIFILECORRUPT
 
 
+def test_where_one_is_can_be_asked_without_an_application(answers: dict[str, str]) -> None:
+    assert answers["here A"] == answers["here W"] == "00000000" and answers["here"] == "1 425 1 425"
+    assert answers["here nowhere"] == "FFFFFFF0"  # REQUESTFAILED
+
+
 def test_countries_have_their_rules(said: list[str]) -> None:
     assert "country A 39 of 1: 39 39 'Italy' 'IG' 'IG' '00EFG'" in said
     assert "country W 39 of 1: 39 39 'Italy' 'IG' 'IG' '00EFG'" in said

@@ -35,3 +35,4 @@ def test_what_has_no_place_is_refused(answers: dict[str, str]) -> None:
     assert answers["no such request"] == answers["no such request to set"] == "80000038"  # INVALREQUESTMODE
     assert answers["a third priority"] == "80000032"  # INVALPARAM
     assert answers["a damaged list"] == answers["a damaged list to set"] == "8000000E"  # INIFILECORRUPT
+    assert answers["d for fax"] == "0 0", "all lists or none"

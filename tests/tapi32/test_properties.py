@@ -44,6 +44,12 @@ def test_a_location_that_is_not_there_is_corrected(answers: dict[str, str]) -> N
     assert answers["somewhere"] == "in 1 P*70,812065550100, told 1"
 
 
+def test_where_there_is_no_location_one_is_made(answers: dict[str, str]) -> None:
+    assert answers["without locations"] == "8000000E"  # INIFILECORRUPT
+    assert answers["first location"] == "My Location" and answers["first country"] == "United States of America"
+    assert answers["begun"] == "00000000" and answers["with a location"] == "in 1 T12065550100, told 1"
+
+
 def test_where_there_can_be_no_dialog_it_is_refused(answers: dict[str, str]) -> None:
     assert answers["of no device"] == "80000002"  # BADDEVICEID
     assert answers["of no window"] == "80000032"  # INVALPARAM

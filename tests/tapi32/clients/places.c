@@ -214,6 +214,16 @@ static void refuse_countries(void)
            list.dwNeededSize > 10000 ? "a great deal" : "little", list.dwNumCountries, list.dwCountryListSize);
 }
 
+static void say_here(void)
+{
+    char country[8], city[8];
+    WCHAR wide_country[8], wide_city[8];
+    print("here A", tapiGetLocationInfoA(country, city));
+    print("here W", tapiGetLocationInfoW(wide_country, wide_city));
+    printf("here: %s %s %ls %ls\n", country, city, wide_country, wide_city);
+    print("here nowhere", tapiGetLocationInfoA(NULL, city));
+}
+
 int try_places(void)
 {
     static const DWORD versions[] = {0x00010003, 0x00010004, 0x00020000};
@@ -233,6 +243,7 @@ int try_places(void)
     say_country(1, FALSE);
     say_countries();
     refuse_countries();
+    say_here();
     places_remove();
     return 0;
 }

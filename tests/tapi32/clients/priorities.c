@@ -49,7 +49,8 @@ static void refuse(void)
     print("a third priority", lineSetAppPriorityA("a.exe", VOICE, NULL, 0, NULL, 2));
     RegSetKeyValueA(HKEY_CURRENT_USER, PRIORITIES, "video", REG_DWORD, &place, sizeof(place));
     print("a damaged list", lineGetAppPriorityA("a.exe", LINEMEDIAMODE_VIDEO, NULL, 0, NULL, &place));
-    print("a damaged list to set", lineSetAppPriorityA("a.exe", LINEMEDIAMODE_VIDEO, NULL, 0, NULL, 1));
+    print("a damaged list to set", lineSetAppPriorityA("d.exe", LINEMEDIAMODE_VIDEO | FAX, NULL, 0, NULL, 1));
+    say_place("d for fax", "d.exe", L"d.exe", FAX);
 }
 
 int try_priorities(void)

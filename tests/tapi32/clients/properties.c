@@ -146,6 +146,12 @@ static void see_correction(HWND dialog)
     say_control("corrected now", dialog, DIALOG_CORRECTED);
 }
 
+static void see_first(HWND dialog)
+{
+    say_control("first location", dialog, DIALOG_LOCATION);
+    say_control("first country", dialog, DIALOG_COUNTRY);
+}
+
 static void begin(void)
 {
     LINEINITIALIZEEXPARAMS params = {.dwTotalSize = sizeof(params), .dwOptions = LINEINITIALIZEEXOPTION_USEEVENT};
@@ -188,9 +194,12 @@ int try_properties(void)
     say_state("nowhere");
     show("repaired", see_correction, IDOK, NULL);
     say_state("somewhere");
-    set_current(1);
-    RegDeleteKeyValueA(HKEY_LOCAL_MACHINE, LOCATIONS "\\Location1", "DisableCallWaiting");
     places_remove();
+    RegDeleteKeyA(HKEY_LOCAL_MACHINE, LOCATIONS "\\Location1");
+    say_state("without locations");
+    show("begun", see_first, IDOK, NULL);
+    say_state("with a location");
+    RegDeleteKeyValueA(HKEY_LOCAL_MACHINE, LOCATIONS "\\Location1", "DisableCallWaiting");
     must("lineShutdown", lineShutdown(old_app));
     must("lineShutdown", lineShutdown(app));
     return 0;
