@@ -5,57 +5,40 @@
 
 #include "apps.h"
 #include "layouts.h"
+#include "listing.h"
 #include "provider_list.h"
 #include "provider_ui.h"
 #include "service.h"
 #include "text.h"
 
-/* A file's name as the application wants it; `out` NULL: only count. Returns the bytes, the NUL included. */
-static DWORD put_name(const WCHAR *name, bool is_ansi, void *out, DWORD room)
+static LONG put_list(const struct listed *list, DWORD count, bool is_ansi, LINEPROVIDERLIST *out)
 {
-    DWORD size = text_bytes(name);
-    if (is_ansi)
-        return (DWORD)WideCharToMultiByte(CP_ACP, 0, name, -1, out, out != NULL ? (int)room : 0, NULL, NULL);
-    if (out != NULL)
-        memcpy(out, name, size);
-    return size;
-}
-
-/* The entries behind the fixed part, and behind them the names: all or, without room, none. */
-static void put_list(const struct listed *list, DWORD count, bool is_ansi, LINEPROVIDERLIST *out)
-{
-    DWORD entries = count * (DWORD)sizeof(LINEPROVIDERENTRY), needed = sizeof(*out) + entries, at = needed;
-    for (DWORD i = 0; i < count; i++)
-        needed += layout_aligned(put_name(list[i].file, is_ansi, NULL, 0));
-    *out = (LINEPROVIDERLIST){.dwTotalSize = out->dwTotalSize, .dwNeededSize = needed, .dwUsedSize = sizeof(*out)};
-    if (out->dwTotalSize < needed || count == 0)
-        return;
-    LINEPROVIDERENTRY *entry = (LINEPROVIDERENTRY *)(out + 1);
+    struct listing listing;
+    LINEPROVIDERLIST bare = {0};
+    DWORD size = count * (DWORD)sizeof(LINEPROVIDERENTRY);
+    if (!listing_begin(&listing, sizeof(bare) + size, count * MAX_PATH, is_ansi))
+        return LINEERR_NOMEM;
+    LINEPROVIDERLIST *all = listing.bytes;
+    LINEPROVIDERENTRY *entry = (LINEPROVIDERENTRY *)(all + 1);
+    all->dwNumProviders = count;
+    all->dwProviderListSize = size;
+    all->dwProviderListOffset = sizeof(bare);
     for (DWORD i = 0; i < count; i++, entry++) {
         entry->dwPermanentProviderID = list[i].id;
-        entry->dwProviderFilenameOffset = at;
-        entry->dwProviderFilenameSize = put_name(list[i].file, is_ansi, (BYTE *)out + at, needed - at);
-        at += layout_aligned(entry->dwProviderFilenameSize);
+        listing_text(&listing, &entry->dwProviderFilenameSize, list[i].file);
     }
-    out->dwUsedSize = needed;
-    out->dwNumProviders = count;
-    out->dwProviderListSize = entries;
-    out->dwProviderListOffset = sizeof(*out);
+    return listing_end(&listing, &bare, sizeof(bare), out);
 }
 
 static LONG get_list(DWORD version, LINEPROVIDERLIST *out, bool is_ansi)
 {
     struct listed *list;
     DWORD count;
-    if (out == NULL)
-        return LINEERR_INVALPOINTER;
     if (version < API_1_3)
         return LINEERR_INCOMPATIBLEAPIVERSION;
-    if (out->dwTotalSize < sizeof(*out))
-        return LINEERR_STRUCTURETOOSMALL;
     LONG result = provider_list_read(&list, &count);
     if (result == 0)
-        put_list(list, count, is_ansi, out);
+        result = put_list(list, count, is_ansi, out);
     free(list);
     return result;
 }

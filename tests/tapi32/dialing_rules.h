@@ -1,15 +1,15 @@
-/* dialing_rules.h: from an address in TAPI's canonical form to what is dialed from where one stands
- * (https://learn.microsoft.com/windows/win32/tapi/canonical-addresses, .../address-translation). */
+/* dialing_rules.h: from an address in TAPI's canonical form to what is dialed from where one stands;
+ * docs/dialing-rules.md tells it with examples (https://learn.microsoft.com/windows/win32/tapi/address-ovr,
+ * .../initiate-a-session-ovr). */
 #ifndef TAPI32_DIALING_RULES_H
 #define TAPI32_DIALING_RULES_H
 
-#include <stdbool.h>
-#include <windows.h>
+#include "toll_list.h"
 
 enum { RULE_UNITS = 64, NUMBER_UNITS = 256 };
 
-/* A country's rules: digits that are dialed as they are, and E, F and G for the country code, the area code and the
- * number. */
+/* A country's rules: what is dialed as it is, and letters for what differs from call to call (add_part,
+ * dialing_rules.c). An empty rule is allowed: see rule_for. */
 struct country {
     DWORD code;
     WCHAR same_area[RULE_UNITS], long_distance[RULE_UNITS], international[RULE_UNITS];
@@ -20,7 +20,9 @@ struct location {
     WCHAR area_code[RULE_UNITS];
     WCHAR outside_access[RULE_UNITS];       /* what gets an outside line, for calls of the same area */
     WCHAR long_distance_access[RULE_UNITS]; /* ... and for others */
+    WCHAR long_distance_carrier[RULE_UNITS], international_carrier[RULE_UNITS]; /* codes that choose a company */
     WCHAR cancel_call_waiting[RULE_UNITS];
+    WCHAR toll_list[TOLL_UNITS];
     bool dials_pulses;
 };
 
@@ -30,10 +32,14 @@ struct translated {
     DWORD results;  /* LINETRANSLATERESULT_ */
 };
 
-/* Translate by the location's rules and LINETRANSLATEOPTION_ options. An address that is not canonical is dialed as it is.
- * False if the address or the result is too long, or its country code or number is missing. */
+/* Translate by the location's rules and LINETRANSLATEOPTION_ options. An address that is not canonical is dialed as it
+ * is. Subaddress, name and further addresses stay behind what is dialed, untouched, and are not displayed. False if the
+ * address or the result is too long, or its country code or number is missing. */
 bool dialing_translate(const struct location *location, const WCHAR *address, DWORD options,
                        struct translated *translated);
+
+/* The prefix of a number in the location's own area, for its toll list. False if the address is none of these. */
+bool dialing_toll_prefix(const struct location *location, const WCHAR *address, WCHAR prefix[PREFIX_UNITS]);
 
 /* Whether the address is in canonical form, so that a location is needed. */
 bool dialing_is_canonical(const WCHAR *address);

@@ -1,62 +1,83 @@
 /* locations.c: see locations.h. */
 #include "locations.h"
 
-#include <wchar.h>
+#include <stddef.h>
 
-#include "telephony_key.h"
+#include "countries.h"
+#include "telephony_registry.h"
 
-enum { USES_TONES = 1, KEY_UNITS = 200 };
+#define LOCATIONS_KEY TELEPHONY_KEY L"Locations"
 
-static DWORD read_number(const WCHAR *key, const WCHAR *name, DWORD usual)
+enum { USES_TONES = 1 };
+
+static const WCHAR prefix[] = L"Location", toll_list[] = L"TollPrefixList";
+
+/* The texts of a location, by the values' names. */
+static const struct {
+    const WCHAR *name;
+    size_t at;
+} texts[] = {
+    {L"AreaCode", offsetof(struct location, area_code)},
+    {L"OutsideAccess", offsetof(struct location, outside_access)},
+    {L"LongDistanceAccess", offsetof(struct location, long_distance_access)},
+    {L"LongDistanceCarrierCode", offsetof(struct location, long_distance_carrier)},
+    {L"InternationalCarrierCode", offsetof(struct location, international_carrier)},
+    {L"DisableCallWaiting", offsetof(struct location, cancel_call_waiting)},
+};
+
+static void path_of(WCHAR key[KEY_UNITS], DWORD id)
 {
-    DWORD number, size = sizeof(number);
-    return RegGetValueW(HKEY_LOCAL_MACHINE, key, name, RRF_RT_REG_DWORD, NULL, &number, &size) == ERROR_SUCCESS ? number
-                                                                                                       : usual;
+    registry_path(key, LOCATIONS_KEY L"\\Location", id);
 }
 
-/* Into RULE_UNITS; empty if it is not there. */
-static void read_text(const WCHAR *key, const WCHAR *name, WCHAR *text)
-{
-    DWORD size = RULE_UNITS * sizeof(*text);
-    if (RegGetValueW(HKEY_LOCAL_MACHINE, key, name, RRF_RT_REG_SZ, NULL, text, &size) != ERROR_SUCCESS)
-        text[0] = 0;
-}
-
-static bool read_country(DWORD id, struct country *country)
+bool location_read(DWORD id, struct listed_location *location)
 {
     WCHAR key[KEY_UNITS];
-    _snwprintf(key, KEY_UNITS - 1, TELEPHONY_KEY L"Country List\\%lu", (unsigned long)id);
-    key[KEY_UNITS - 1] = 0;
-    country->code = read_number(key, L"CountryCode", 0);
-    read_text(key, L"SameAreaRule", country->same_area);
-    read_text(key, L"LongDistanceRule", country->long_distance);
-    read_text(key, L"InternationalRule", country->international);
-    return country->code != 0;
-}
-
-/* Rules begin with a blank where the country's list separates what is dialed from what is not. */
-static void trim(WCHAR *rule)
-{
-    size_t blanks = wcsspn(rule, L" ");
-    wmemmove(rule, rule + blanks, wcslen(rule + blanks) + 1);
-}
-
-bool location_read(struct location *location)
-{
-    WCHAR key[KEY_UNITS];
-    DWORD id = read_number(TELEPHONY_KEY L"Locations", L"CurrentID", 0);
-    _snwprintf(key, KEY_UNITS - 1, TELEPHONY_KEY L"Locations\\Location%lu", (unsigned long)id);
-    key[KEY_UNITS - 1] = 0;
-    *location = (struct location){0};
-    if (id == 0 || !read_country(read_number(key, L"Country", 0), &location->country))
+    struct listed_country country;
+    path_of(key, id);
+    *location = (struct listed_location){.id = id, .country_id = registry_number(key, L"Country", 0)};
+    if (!country_read(location->country_id, &country))
         return false;
-    trim(location->country.same_area);
-    trim(location->country.long_distance);
-    trim(location->country.international);
-    read_text(key, L"AreaCode", location->area_code);
-    read_text(key, L"OutsideAccess", location->outside_access);
-    read_text(key, L"LongDistanceAccess", location->long_distance_access);
-    read_text(key, L"DisableCallWaiting", location->cancel_call_waiting);
-    location->dials_pulses = !(read_number(key, L"Flags", USES_TONES) & USES_TONES);
+    location->rules.country = country.rules;
+    registry_text(key, L"Name", location->name, LOCATION_NAME_UNITS);
+    for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+        registry_text(key, texts[i].name, (WCHAR *)((BYTE *)&location->rules + texts[i].at), RULE_UNITS);
+    registry_text(key, toll_list, location->rules.toll_list, TOLL_UNITS);
+    location->rules.dials_pulses = !(registry_number(key, L"Flags", USES_TONES) & USES_TONES);
     return true;
+}
+
+bool location_write(const struct listed_location *location)
+{
+    WCHAR key[KEY_UNITS];
+    path_of(key, location->id);
+    DWORD flags = registry_number(key, L"Flags", USES_TONES) & ~(DWORD)USES_TONES;
+    bool good = registry_set_text(key, L"Name", location->name) &&
+                registry_set_number(key, L"Country", location->country_id) &&
+                registry_set_number(key, L"Flags", flags | (location->rules.dials_pulses ? 0 : USES_TONES));
+    for (size_t i = 0; good && i < sizeof(texts) / sizeof(*texts); i++)
+        good = registry_set_text(key, texts[i].name, (const WCHAR *)((const BYTE *)&location->rules + texts[i].at));
+    return good;
+}
+
+bool location_read_current(struct listed_location *location)
+{
+    return location_read(registry_number(LOCATIONS_KEY, L"CurrentID", 0), location);
+}
+
+bool location_ids(DWORD **ids, DWORD *count)
+{
+    return registry_numbers(LOCATIONS_KEY, prefix, ids, count);
+}
+
+bool location_set_current(DWORD id)
+{
+    return registry_set_number(LOCATIONS_KEY, L"CurrentID", id);
+}
+
+bool location_set_toll_list(DWORD id, const WCHAR *list)
+{
+    WCHAR key[KEY_UNITS];
+    path_of(key, id);
+    return registry_set_text(key, toll_list, list);
 }

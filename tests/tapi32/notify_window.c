@@ -2,6 +2,7 @@
 #include "notify_window.h"
 
 #include "apps.h"
+#include "module.h"
 #include "service.h"
 
 enum { TOLD = WM_USER, ENDED };
@@ -42,18 +43,9 @@ static LRESULT CALLBACK procedure(HWND window, UINT message, WPARAM wide, LPARAM
     }
 }
 
-/* The module that this code is in: the class belongs to it. */
-static HINSTANCE own_module(void)
-{
-    HMODULE module = NULL;
-    GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
-                       (const WCHAR *)(void *)&own_module, &module);
-    return module;
-}
-
 HWND notify_window_new(DWORD app)
 {
-    WNDCLASSW class = {.lpfnWndProc = procedure, .hInstance = own_module(), .lpszClassName = class_name};
+    WNDCLASSW class = {.lpfnWndProc = procedure, .hInstance = module_own(), .lpszClassName = class_name};
     RegisterClassW(&class); /* it may be there already */
     HWND window = CreateWindowExW(0, class_name, NULL, 0, 0, 0, 0, 0, HWND_MESSAGE, NULL, class.hInstance, NULL);
     if (window != NULL)

@@ -67,11 +67,11 @@ def test_addresses_are_translated_for_where_one_stands(application: Application)
     expected = {
         "4000": "T4000;4000;0x0",
         "P4000": "P4000;P4000;0x0",
-        "+1 (425) 555-0100": "T95550100;9 555-0100;0x9",
+        "+1 (425) 555-0100": "T95550100;9 555-0100;0x29",
         "+1 (206) 555-0100": "T912065550100;9 1 206 555-0100;0x5",
         "+49 (30) 12 34": "T901149301234;9 011 49 30 12 34;0x3",
-        "+49 1234567|7^Bob": "T9011491234567;9 011 49 1234567;0x3",
-        "+1 (425) 555$": "T9555$;9 555$;0x49",
+        "+49 1234567|7^Bob": "T9011491234567|7^Bob;9 011 49 1234567;0x3",
+        "+1 (425) 555$": "T9555$;9 555$;0x69",
         "+": "0x80000010",
         "+49 (30": "0x80000010",
     }
@@ -104,4 +104,4 @@ def test_a_program_s_path_is_the_caller_s_and_words_keep_their_blanks(wine: dict
     result = subprocess.run([ROOT / "dev", "app", "my client.exe", "translate", "+1 (425) 555 0100"], cwd=tmp_path,
                             stdin=subprocess.DEVNULL, stdout=(tmp_path / "output").open("w"), check=False, timeout=LIMIT)
     assert result.returncode == 0
-    assert (tmp_path / "output").read_text().splitlines() == ["T95550100;9 555 0100;0x9"]
+    assert (tmp_path / "output").read_text().splitlines() == ["T95550100;9 555 0100;0x29"]

@@ -55,15 +55,7 @@ UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetAgentStatusA, HLINE hLine, DWORD dw
             lpAgentStatus)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetAgentStatusW, HLINE hLine, DWORD dwAddressID, LPLINEAGENTSTATUS
             lpAgentStatus)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetAppPriorityA, LPCSTR lpszAppFilename, DWORD dwMediaMode, LPLINEEXTENSIONID
-            lpExtensionID, DWORD dwRequestMode, LPVARSTRING lpExtensionName, LPDWORD lpdwPriority)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetAppPriorityW, LPCWSTR lpszAppFilename, DWORD dwMediaMode, LPLINEEXTENSIONID
-            lpExtensionID, DWORD dwRequestMode, LPVARSTRING lpExtensionName, LPDWORD lpdwPriority)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetConfRelatedCalls, HCALL hCall, LPLINECALLLIST lpCallList)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetCountryA, DWORD dwCountryID, DWORD dwAPIVersion, LPLINECOUNTRYLIST
-            lpLineCountryList)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetCountryW, DWORD dwCountryID, DWORD dwAPIVersion, LPLINECOUNTRYLIST
-            lpLineCountryList)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetGroupListA, HLINE hLine, LPLINEAGENTGROUPLIST lpGroupList)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetGroupListW, HLINE hLine, LPLINEAGENTGROUPLIST lpGroupList)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetProxyStatus, HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAppAPIVersion,
@@ -71,10 +63,6 @@ UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetProxyStatus, HLINEAPP hLineApp, DWO
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetQueueInfo, HLINE hLine, DWORD dwQueueID, LPLINEQUEUEINFO lpLineQueueInfo)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetQueueListA, HLINE hLine, LPGUID lpGroupID, LPLINEQUEUELIST lpQueueList)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetQueueListW, HLINE hLine, LPGUID lpGroupID, LPLINEQUEUELIST lpQueueList)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetTranslateCapsA, HLINEAPP hLineApp, DWORD dwAPIVersion, LPLINETRANSLATECAPS
-            lpTranslateCaps)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetTranslateCapsW, HLINEAPP hLineApp, DWORD dwAPIVersion, LPLINETRANSLATECAPS
-            lpTranslateCaps)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineParkA, HCALL hCall, DWORD dwParkMode, LPCSTR lpszDirAddress, LPVARSTRING
             lpNonDirAddress)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineParkW, HCALL hCall, DWORD dwParkMode, LPCWSTR lpszDirAddress, LPVARSTRING
@@ -101,13 +89,8 @@ UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetAgentState, HLINE hLine, DWORD dwAd
             dwNextAgentState)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetAgentStateEx, HLINE hLine, HAGENT hAgent, DWORD dwAgentState, DWORD
             dwNextAgentState)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetAppPriorityA, LPCSTR lpszAppFilename, DWORD dwMediaMode, LPLINEEXTENSIONID
-            lpExtensionID, DWORD dwRequestMode, LPCSTR lpszExtensionName, DWORD dwPriority)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetAppPriorityW, LPCWSTR lpszAppFilename, DWORD dwMediaMode, LPLINEEXTENSIONID
-            lpExtensionID, DWORD dwRequestMode, LPCWSTR lpszExtensionName, DWORD dwPriority)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetCallQualityOfService, HCALL hCall, LPVOID lpSendingFlowspec, DWORD
             dwSendingFlowspecSize, LPVOID lpReceivingFlowspec, DWORD dwReceivingFlowspecSize)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetCurrentLocation, HLINEAPP hLineApp, DWORD dwLocation)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetMediaControl, HLINE hLine, DWORD dwAddressID, HCALL hCall, DWORD dwSelect,
             LPLINEMEDIACONTROLDIGIT const lpDigitList, DWORD dwDigitNumEntries, LPLINEMEDIACONTROLMEDIA const
             lpMediaList, DWORD dwMediaNumEntries, LPLINEMEDIACONTROLTONE const lpToneList, DWORD dwToneNumEntries,
@@ -116,10 +99,6 @@ UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetQueueMeasurementPeriod, HLINE hLine
             dwMeasurementPeriod)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetTerminal, HLINE hLine, DWORD dwAddressID, HCALL hCall, DWORD dwSelect,
             DWORD dwTerminalModes, DWORD dwTerminalID, DWORD bEnable)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetTollListA, HLINEAPP hLineApp, DWORD dwDeviceID, LPCSTR lpszAddressIn, DWORD
-            dwTollListOption)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetTollListW, HLINEAPP hLineApp, DWORD dwDeviceID, LPCWSTR lpszAddressInW,
-            DWORD dwTollListOption)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetupConferenceA, HCALL hCall, HLINE hLine, LPHCALL lphConfCall, LPHCALL
             lphConsultCall, DWORD dwNumParties, LPLINECALLPARAMS const lpCallParams)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetupConferenceW, HCALL hCall, HLINE hLine, LPHCALL lphConfCall, LPHCALL
@@ -128,10 +107,6 @@ UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetupTransferA, HCALL hCall, LPHCALL l
             lpCallParams)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetupTransferW, HCALL hCall, LPHCALL lphConsultCall, LPLINECALLPARAMS const
             lpCallParams)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineTranslateDialogA, HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAPIVersion,
-            HWND hwndOwner, LPCSTR lpszAddressIn)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineTranslateDialogW, HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAPIVersion,
-            HWND hwndOwner, LPCWSTR lpszAddressIn)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineUnparkA, HLINE hLine, DWORD dwAddressID, LPHCALL lphCall, LPCSTR
             lpszDestAddress)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineUnparkW, HLINE hLine, DWORD dwAddressID, LPHCALL lphCall, LPCWSTR

@@ -58,6 +58,25 @@ int try_assisted(const struct wish *wish);
 /* Print what each address becomes here: what is dialed, what is shown, LINETRANSLATERESULT_ bits. */
 int translate(char **addresses);
 
+/* Print what the functions of address translation return. */
+int try_translation(void);
+
+/* Print what there is to know of locations and countries. */
+int try_places(void);
+
+/* Print what changes with the location, and who is told of it. */
+int try_moves(void);
+
+/* Print the places that programs get for media modes. */
+int try_priorities(void);
+
+/* Print what a user can do in the dialog of lineTranslateDialog. */
+int try_properties(void);
+
+/* Put a location in Rome, 7, and one in no country, 8, into the registry; take them out. */
+void places_add(void);
+void places_remove(void);
+
 /* Print the list of providers, and what adding and removing them does to it. */
 int try_providers(const struct wish *wish);
 

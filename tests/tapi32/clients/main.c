@@ -1,6 +1,7 @@
 /* main.c: see client.h.
  * usage: client dial NUMBER [window|event|port] [ansi|unicode] [VERSION]
  *        client translate ADDRESS...
+ *        client translation|places|moves|priorities|properties
  *        client refusals|two|monitor|handoff|assisted|providers NUMBER */
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,6 +28,16 @@ int main(int argc, char **argv)
         return try_assisted(&wish);
     if (strcmp(command, "translate") == 0)
         return translate(argv + 2);
+    if (strcmp(command, "translation") == 0)
+        return try_translation();
+    if (strcmp(command, "places") == 0)
+        return try_places();
+    if (strcmp(command, "moves") == 0)
+        return try_moves();
+    if (strcmp(command, "priorities") == 0)
+        return try_priorities();
+    if (strcmp(command, "properties") == 0)
+        return try_properties();
     if (strcmp(command, "providers") == 0)
         return try_providers(&wish);
     return argc > 4 && strcmp(argv[4], "unicode") == 0 ? dial_unicode(&wish) : dial_ansi(&wish);

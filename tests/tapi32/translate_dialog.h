@@ -1,0 +1,19 @@
+/* translate_dialog.h: the numbers of lineTranslateDialog's dialog and its controls. */
+#ifndef TAPI32_TRANSLATE_DIALOG_H
+#define TAPI32_TRANSLATE_DIALOG_H
+
+#define TRANSLATE_DIALOG 100
+#define DIALOG_LOCATION 101
+#define DIALOG_COUNTRY 102
+#define DIALOG_AREA_CODE 103
+#define DIALOG_OUTSIDE 104
+#define DIALOG_LONG_DISTANCE 105
+#define DIALOG_CALL_WAITING 106
+#define DIALOG_TONES 107
+#define DIALOG_PULSES 108
+#define DIALOG_NUMBER 109
+#define DIALOG_DIALED_LABEL 110
+#define DIALOG_DIALED 111
+#define DIALOG_CORRECTED 112
+
+#endif
