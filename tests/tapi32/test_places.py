@@ -44,12 +44,13 @@ def test_locations_are_listed(said: list[str], form: str, version: str) -> None:
 def test_an_old_application_gets_locations_of_the_old_form(said: list[str], form: str) -> None:
     assert after(said, f"caps {form} 10003") == [
         f"caps {form} 10003: 2 locations in 104, current 1, 1 cards in 12, preferred 0", HERE, ROME, CARD]
+    assert after(said[said.index("alone"):], "caps A 10003")[1:] == [HERE, CARD]
 
 
 def test_locations_without_room_say_how_much_they_need(said: list[str]) -> None:
     assert "caps used 44, needed more, locations 0 in 0 at 0, cards 0, current 1" in said
-    assert "caps with 0 less: 2 locations, same need, nothing behind it" in said
-    assert "caps with 1 less: 0 locations, same need, nothing behind it" in said
+    assert "caps with 0 less: 2 locations, all used, same need, nothing behind it" in said
+    assert "caps with 1 less: 0 locations, part used, same need, nothing behind it" in said
 
 
 def test_what_cannot_be_told_of_locations_is_refused(answers: dict[str, str]) -> None:
@@ -73,7 +74,7 @@ def test_countries_have_their_rules(said: list[str]) -> None:
 
 
 def test_all_countries_are_listed_as_each_names_the_next(answers: dict[str, str]) -> None:
-    assert answers["countries"] == "many, 44 bytes each, linked"
+    assert answers["countries"] == "many, 44 bytes each, linked, ascending"
 
 
 def test_what_cannot_be_told_of_countries_is_refused(said: list[str], answers: dict[str, str]) -> None:

@@ -44,6 +44,7 @@ void places_add(void)
     set_text(LOCATIONS "\\Location8", "Name", "Nowhere");
     set_number(LOCATIONS "\\Location8", "Country", 4711);
     set_text(LOCATIONS "\\LocationX", "Name", "not numbered");
+    set_text(LOCATIONS "\\Location1x", "Name", "not quite");
 }
 
 void places_remove(void)
@@ -51,6 +52,7 @@ void places_remove(void)
     RegDeleteKeyA(HKEY_LOCAL_MACHINE, LOCATIONS "\\Location7");
     RegDeleteKeyA(HKEY_LOCAL_MACHINE, LOCATIONS "\\Location8");
     RegDeleteKeyA(HKEY_LOCAL_MACHINE, LOCATIONS "\\LocationX");
+    RegDeleteKeyA(HKEY_LOCAL_MACHINE, LOCATIONS "\\Location1x");
 }
 
 /* A text of a structure, in quotes; `member` is its size and its offset. */
@@ -133,7 +135,8 @@ static void say_caps_room(HLINEAPP app)
         memset(room, 0xEE, ROOM);
         caps->dwTotalSize = needed - less;
         must("lineGetTranslateCaps", lineGetTranslateCapsW(app, 0x00020000, caps));
-        printf("caps with %lu less: %lu locations, %s, %s\n", less, caps->dwNumLocations,
+        printf("caps with %lu less: %lu locations, %s, %s, %s\n", less, caps->dwNumLocations,
+               caps->dwUsedSize == needed ? "all used" : "part used",
                caps->dwNeededSize == needed ? "same need" : "other need",
                room[needed - less] == 0xEE ? "nothing behind it" : "overwritten");
     }
@@ -186,18 +189,20 @@ static void say_countries(void)
     list->dwTotalSize = ROOM;
     must("lineGetCountry", get_country(0, FALSE, list));
     const LINECOUNTRYENTRY *entry = (const LINECOUNTRYENTRY *)(room + list->dwCountryListOffset);
-    DWORD id = 1, alike = 0;
+    DWORD id = 1, alike = 0, ascending = 1;
     for (; id != 0 && alike < list->dwNumCountries && entry->dwCountryID == id; alike++, entry++) {
         LINECOUNTRYLIST *single = (LINECOUNTRYLIST *)one;
         single->dwTotalSize = sizeof(one);
         must("lineGetCountry", get_country(id, FALSE, single));
         id = ((const LINECOUNTRYENTRY *)(one + single->dwCountryListOffset))->dwNextCountryID;
+        ascending += id > entry->dwCountryID;
         if (id != entry->dwNextCountryID)
             break;
     }
-    printf("countries: %s, %lu bytes each, %s\n", list->dwNumCountries > 200 ? "many" : "few",
+    printf("countries: %s, %lu bytes each, %s, %s\n", list->dwNumCountries > 200 ? "many" : "few",
            list->dwCountryListSize / list->dwNumCountries,
-           id == 0 && alike == list->dwNumCountries ? "linked" : "not linked");
+           id == 0 && alike == list->dwNumCountries ? "linked" : "not linked",
+           ascending == list->dwNumCountries ? "ascending" : "in disorder");
     free(room);
 }
 
@@ -237,6 +242,9 @@ int try_places(void)
     }
     say_caps_room(app);
     refuse_caps(app);
+    places_remove();
+    printf("alone\n");
+    say_caps(app, 0x00010003, TRUE); /* nothing is left behind the last entry but texts */
     must("lineShutdown", lineShutdown(app));
     say_country(39, TRUE);
     say_country(39, FALSE);
@@ -244,6 +252,5 @@ int try_places(void)
     say_countries();
     refuse_countries();
     say_here();
-    places_remove();
     return 0;
 }
