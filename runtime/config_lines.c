@@ -137,16 +137,10 @@ static int by_permanent_id(const void *a, const void *b)
     return x != y ? (x > y) - (x < y) : by_order(a, b);
 }
 
-static int compare_switches(const struct line_config *a, const struct line_config *b)
-{
-    int order = strcmp(a->host, b->host);
-    return order != 0 ? order : (a->port > b->port) - (a->port < b->port);
-}
-
 static int by_switch_and_terminal(const void *a, const void *b)
 {
     const struct line_config *x = &((const struct draft *)a)->line, *y = &((const struct draft *)b)->line;
-    int order = compare_switches(x, y);
+    int order = line_config_compare(x, y);
     if (order == 0)
         order = slice_compare(text_slice(&x->terminal), text_slice(&y->terminal));
     return order != 0 ? order : by_order(a, b);
@@ -164,7 +158,7 @@ static bool check_number(const struct draft *one, const struct draft *other, con
 static bool check_terminal(const struct draft *one, const struct draft *other, const struct complaint *complaint)
 {
     unsigned first = (unsigned)one->line.permanent_id, second = (unsigned)other->line.permanent_id;
-    if (compare_switches(&one->line, &other->line) != 0)
+    if (line_config_compare(&one->line, &other->line) != 0)
         return true;
     if (one->line.terminal.len == 0)
         return config_fail(complaint, one->place, "line %u would hear nothing, for it has no terminal and shares its "

@@ -10,8 +10,8 @@ void __wrap_trace_put(struct trace *trace, struct trace_record *record, const vo
 enum { FIELDS = 6, KOREAN = 949 };
 
 static const struct field_type fields[FIELDS] = {
-    {"to", "", 0, 64, false, {0}}, {"phase", "", 1, 8, true, {0}}, {"id", "", 1, 8, false, {0}}, {"note", "", 0, 64, false, {0}},
-    {"from", "", 0, 64, false, {0}}, {"word", "", 0, 64, false, {0}},
+    {"to", "", 0, 64, false, false, {0}}, {"phase", "", 1, 8, true, false, {0}}, {"id", "", 1, 8, false, false, {0}},
+    {"note", "", 0, 64, false, false, {0}}, {"from", "", 0, 64, false, false, {0}}, {"word", "", 0, 64, false, false, {0}},
 };
 
 static const struct message_type messages[] = {
