@@ -72,7 +72,8 @@ static void refused_login_is_asked_again_with_the_same(void **state)
 static void lines_share_a_connection_if_they_agree(void **state)
 {
     (void)state;
-    static const struct script_line lines[] = {{"1001", "a"}, {"1002", "a"}, {"1003", "a"}, {"1004", "b"}, {"1005", "a"}};
+    static const struct script_line lines[] = {
+        {"1001", "a"}, {"1002", "a"}, {"1003", "a"}, {"1004", "b"}, {"1005", "a"}};
     static const struct script_settings settings[] = {ALICE, BOB, ALICE, ALICE, BOB};
     script_begin_set(s, lines, settings, 5);
     assert_int_equal(s->core.link_count, 3);

@@ -11,7 +11,8 @@ enum { FIELDS = 6, KOREAN = 949 };
 
 static const struct field_type fields[FIELDS] = {
     {"to", "", 0, 64, false, false, {0}}, {"phase", "", 1, 8, true, false, {0}}, {"id", "", 1, 8, false, false, {0}},
-    {"note", "", 0, 64, false, false, {0}}, {"from", "", 0, 64, false, false, {0}}, {"word", "", 0, 64, false, false, {0}},
+    {"note", "", 0, 64, false, false, {0}}, {"from", "", 0, 64, false, false, {0}},
+    {"word", "", 0, 64, false, false, {0}},
 };
 
 static const struct message_type messages[] = {
