@@ -405,6 +405,9 @@ class _Parser:
         return values
 
     def _operand(self, line: Line) -> Operand:
+        if line.next.kind == "string":
+            raise SyntaxFault("E002", f"expected a value, found {line.next.shown}", line.next.span,
+                              "write plain text into the wire line, or declare a setting: setting NAME")
         word = line.word("a value")
         return Operand(word.text, word.span, line.word("a setting's name") if word.text == "setting" else None)
 
