@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../secret.h"
 #include "line.h"
 #include "link.h"
 #include "request.h"
@@ -92,6 +93,8 @@ void core_free(struct core *core)
     free(core->lines);
     free(core->links);
     free(core->by_link);
+    if (core->scratch != NULL)
+        secret_wipe(core->scratch, core->protocol->limit);
     free(core->scratch);
     *core = (struct core){0};
 }
