@@ -153,10 +153,11 @@ static bool take_setting(struct reading *reading, const char *place, const char 
 {
     const struct protocol *spoken = reading->protocol;
     unsigned setting = config_setting(spoken, name);
-    char also[512];
-    config_list_settings(spoken, also, sizeof(also));
-    if (setting == spoken->setting_count)
+    if (setting == spoken->setting_count) {
+        char also[512];
+        config_list_settings(spoken, also, sizeof(also));
         return fail_unknown(reading, place, name, known, also);
+    }
     if (kept[setting] != NULL)
         return fail_twice(reading, place, name);
     return config_take_setting(spoken, setting, value, place, kept, &reading->complaint);
