@@ -25,6 +25,7 @@ CODES = {
     "E020": "Unknown encoding.",
     "E021": "The separator or the terminator is ambiguous or too long.",
     "E022": "The padding is not a single blank, or part of the separator or terminator.",
+    "E030": "Unknown setting.",
     "E031": "Unknown field.",
     "E032": "Unknown message.",
     "E033": "Unknown state word.",
@@ -38,7 +39,7 @@ CODES = {
     "E041": "Unused message.",
     "E042": "A message of the wrong direction.",
     "E043": "A field used twice in one message.",
-    "E044": "Too many holes, messages or states.",
+    "E044": "Too many holes, messages, states or settings.",
     "E045": "A hole without a value.",
     "E046": "Unknown hole, or one that has a value already.",
     "E047": "A message that moves calls has no state field, or a message has two.",
@@ -53,11 +54,14 @@ CODES = {
     "E056": "A message or its answer has no hole for the field that answers are matched by.",
     "E057": "An answer is matched in two ways.",
     "E058": "No state of the spec allows the function.",
+    "E059": "Unused setting.",
     "E060": "IDLE is not the last state of a word.",
     "E061": "A state that cannot be reached.",
     "E062": "No path from a state to IDLE.",
     "E063": "A transition out of a state that ends in IDLE.",
     "E064": "A dialed call can never become CONNECTED.",
+    "E070": "A default that the setting cannot have.",
+    "E071": "A number fills a field that cannot hold one.",
 }
 
 

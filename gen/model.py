@@ -51,6 +51,16 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Setting:
+    """What a user configures for a switch."""
+
+    name: str
+    kind: str  # text, number or secret
+    title: str
+    default: str | None
+
+
+@dataclass(frozen=True)
 class Message:
     name: str
     title: str
@@ -114,7 +124,8 @@ class Operation:
 
     type: OperationType
     message: Message
-    sources: dict[str, str]  # field name → operand
+    sources: dict[str, str]       # field name → operand
+    settings: dict[str, Setting]  # field name → the setting, where that is the operand
 
 
 @dataclass
@@ -123,6 +134,7 @@ class Protocol:
     version: str
     title: str
     framing: Framing
+    settings: list[Setting]
     fields: list[Field]
     states: list[State]
     first_state: str
@@ -187,6 +199,9 @@ class Protocol:
     def field_constant(self, wanted: Field) -> str:
         return f"{self.upper}_FIELD_{identifier(wanted.name).upper()}"
 
+    def setting_constant(self, wanted: Setting) -> str:
+        return f"{self.upper}_SETTING_{identifier(wanted.name).upper()}"
+
     def state_constant(self, word: str) -> str:
         return f"{self.upper}_STATE_{self.state_names[self._state_numbers[word]].upper()}"
 
@@ -242,6 +257,18 @@ class Protocol:
         """For each hole of the message that the operation sends, where its value comes from."""
         bound = self.operations[operation.name]
         return [operation.source(bound.sources[hole.name]) for hole in bound.message.holes]
+
+    def operation_settings(self, operation: OperationType) -> list[tuple[int, str]]:
+        """The holes of the message that the operation sends which settings fill, and those settings' constants."""
+        bound = self.operations[operation.name]
+        return [(number, self.setting_constant(bound.settings[hole.name]))
+                for number, hole in enumerate(bound.message.holes) if hole.name in bound.settings]
+
+    @cached_property
+    def secret_fields(self) -> set[str]:
+        """The names of fields that a secret fills, in whatever message."""
+        return {name for operation in self.operations.values() for name, setting in operation.settings.items()
+                if setting.kind == "secret"}
 
 
 def unique(names: list[str]) -> list[str]:

@@ -24,7 +24,7 @@ class OperationType:
     name: str                       # the function, as a spec and C's `function` name it
     constant: str                   # OPERATION_…
     scope: str                      # what it is done to: link, line or call
-    operands: tuple[str, ...]       # what a spec may fill the holes of its message with
+    operands: tuple[str, ...]       # what a spec may fill the holes of its message with, beside settings
     argument: str = "none"          # what TAPI gives along, an operand too: dest, digits or none
     states: tuple[str, ...] = ()    # LINECALLSTATE_… in which TAPI may ask for it
     feature: str = "0"              # the constant with which TAPI is told that it may ask
@@ -46,7 +46,9 @@ class OperationType:
         return "SOURCE_ARGUMENT" if operand == self.argument else _SOURCES[operand]
 
 
-_SOURCES = {"dest": "SOURCE_DIALED", "line": "SOURCE_LINE", "call": "SOURCE_CALL", "id": "SOURCE_ID"}
+SETTING = "setting"  # an operand of every operation
+_SOURCES = {"dest": "SOURCE_DIALED", "line": "SOURCE_LINE", "call": "SOURCE_CALL", "id": "SOURCE_ID",
+            SETTING: "SOURCE_SETTING"}
 
 OPERATIONS = {operation.name: operation for operation in (
     # Its states are the line's, not a call's. After its yes the switch tells how the call goes on, whatever that is.

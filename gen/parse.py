@@ -7,7 +7,7 @@ import re
 from diagnostics import Report, did_you_mean, nearest
 from framing import KINDS, PROPERTIES
 from lexer import NAME, SyntaxFault, Token, class_codes, string_value, tokenize
-from limits import LINE_CHARACTERS, NAME_CHARACTERS
+from limits import LARGEST_NUMBER, LINE_CHARACTERS, NAME_CHARACTERS
 from source import Source, Span
 from tree import (
     Charset,
@@ -18,8 +18,11 @@ from tree import (
     Name,
     NamesDecl,
     Number,
+    Operand,
     ProtocolDecl,
     SendsDecl,
+    SettingDecl,
+    SettingsDecl,
     StatesDecl,
     StepDecl,
     TapiDecl,
@@ -30,6 +33,7 @@ from wire_line import read_wire
 
 _VERBS = ("sends", "moves", "names", "means", "is")
 _MS = {"s": 1000, "ms": 1}
+_DIGITS = len(str(LARGEST_NUMBER))  # of any number in a spec
 _HOUR_MS = 3_600_000
 _UNREADABLE = re.compile("[\ud800-\udfff]|[^\t -~\u00a0-\U0010ffff]")
 
@@ -98,7 +102,7 @@ class Line:
         word = self.word(what)
         if not re.fullmatch(r"[0-9]+", word.text):
             raise SyntaxFault("E002", f"expected {what}, found '{word.text}'", word.span)
-        if len(word.text) > 9 or not low <= int(word.text) <= high:
+        if len(word.text) > _DIGITS or not low <= int(word.text) <= high:
             raise SyntaxFault("E007", f"{what} must be {low} to {high}", word.span)
         return Number(int(word.text), word.span)
 
@@ -129,6 +133,7 @@ class _Parser:
         self.heads = {
             "protocol": self._protocol,
             "framing": self._framing,
+            "settings": self._settings,
             "field": self._field,
             "states": self._states,
             "message": self._message,
@@ -250,6 +255,25 @@ class _Parser:
         token = line.take()
         return Charset(class_codes(token), token.span)
 
+    def _settings(self, line: Line, head: Name):
+        settings = SettingsDecl(head.span)
+        self.tree.settings.append(settings)
+        return self._of_line(lambda body: self._setting(body, settings))
+
+    def _setting(self, line: Line, settings: SettingsDecl) -> None:
+        name = line.name("a setting's name")
+        kind = line.expect("text", "number", "secret")
+        title = line.string("a title")
+        default = self._default(line, kind) if line.accepts("default") else None
+        settings.settings.append(SettingDecl(name, Name(kind.text, kind.span), title, default))
+        line.end()
+
+    def _default(self, line: Line, kind: Token) -> Name:
+        if kind.text == "number":
+            number = line.number("the default", 0, LARGEST_NUMBER)
+            return Name(str(number.value), number.span)
+        return line.string("the default")
+
     def _states(self, line: Line, head: Name):
         name = line.name("the name of a states block")
         line.expect("of")
@@ -340,7 +364,7 @@ class _Parser:
             line.expect("call")
             tapi.moves.append(subject)
         elif verb == "names":
-            tapi.names.append(NamesDecl(subject, self._pairs(line, "a role", own_name=True)))
+            tapi.names.append(NamesDecl(subject, self._roles(line)))
         elif verb == "means":
             tapi.means.append((subject, line.word("a TSPI function")))
         else:
@@ -363,7 +387,7 @@ class _Parser:
     def _sends(self, line: Line, function: Name) -> SendsDecl:
         message, values, idle = line.word("a message"), [], None
         if line.accepts("("):
-            values = self._pairs(line, "a hole", own_name=False)
+            values = self._values(line)
             line.expect(")")
         if line.accepts(","):
             line.expect("idle")
@@ -371,14 +395,26 @@ class _Parser:
             idle = line.duration_ms()
         return SendsDecl(function, message, values, idle)
 
-    def _pairs(self, line: Line, what: str, own_name: bool) -> list[tuple[Name, Name]]:
-        """`a = b, c = d`; with own_name `a` alone is `a = a`."""
-        pairs = []
-        while not pairs or line.accepts(","):
-            left = line.word(what)
-            if own_name and not (line.next.text == "="):
-                pairs.append((left, left))
-                continue
+    def _values(self, line: Line) -> list[tuple[Name, Operand]]:
+        """`hole = operand, …`"""
+        values = []
+        while not values or line.accepts(","):
+            hole = line.word("a hole")
             line.expect("=")
-            pairs.append((left, line.word("a value")))
-        return pairs
+            values.append((hole, self._operand(line)))
+        return values
+
+    def _operand(self, line: Line) -> Operand:
+        if line.next.kind == "string":
+            raise SyntaxFault("E002", f"expected a value, found {line.next.shown}", line.next.span,
+                              "write plain text into the wire line, or declare a setting: setting NAME")
+        word = line.word("a value")
+        return Operand(word.text, word.span, line.word("a setting's name") if word.text == "setting" else None)
+
+    def _roles(self, line: Line) -> list[tuple[Name, Name]]:
+        """`role = field, …`; `role` alone is `role = role`."""
+        roles = []
+        while not roles or line.accepts(","):
+            role = line.word("a role")
+            roles.append((role, line.word("a value") if line.accepts("=") else role))
+        return roles

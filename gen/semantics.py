@@ -10,14 +10,15 @@ from dataclasses import dataclass, field
 
 import framing
 import semantics_answers
+import semantics_settings
 import semantics_states
 import semantics_tapi
 import semantics_wire
 from diagnostics import Note, Report, did_you_mean, nearest
 from limits import STATE_WORD_CHARACTERS
-from model import Field, Message, Protocol, identifier
+from model import Field, Message, Protocol, Setting, identifier
 from source import Span
-from tree import FieldDecl, MessageDecl, Name, StatesDecl, Tree
+from tree import FieldDecl, MessageDecl, Name, SettingDecl, StatesDecl, Tree
 
 _LONGEST_TITLE = 128  # applications show it as the provider's name
 # Headers that a protocol's own would hide.
@@ -33,6 +34,8 @@ class Context:
     framing: framing.Framing | None = None
     fields: dict[str, Field] = field(default_factory=dict)
     field_decls: dict[str, FieldDecl] = field(default_factory=dict)
+    settings: dict[str, Setting] = field(default_factory=dict)
+    setting_decls: dict[str, SettingDecl] = field(default_factory=dict)
     message_decls: dict[str, MessageDecl] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
 
@@ -57,6 +60,10 @@ class Context:
         decl = self.message_decls.get(message)
         return {hole.text for wire in decl.wires for hole in wire.names} if decl else set()
 
+    def declared(self, found: Field) -> Note:
+        """Where a field is declared."""
+        return Note("declared here", self.field_decls[found.name].name.span)
+
     def twice(self, what: str, name: Name, first: Span) -> None:
         """Report a second declaration of a name."""
         self.report.error("E010", f"duplicate {what} '{name.text}'", name.span, Note("first here", first))
@@ -68,19 +75,22 @@ def check(tree: Tree, report: Report) -> Protocol | None:
     _sections(context)
     context.framing = framing.check(context)
     _fields(context)
+    semantics_settings.check(context)
     states = semantics_states.check(context)
     _message_names(context)
     semantics_wire.check(context)
     answers = semantics_answers.check(context)
     meaning = semantics_tapi.check(context, states, answers)
     _used(context)
+    semantics_settings.check_use(context, meaning.operations)
     _constants(context)
     if report.errors:
         return None
     head = tree.protocols[0]
     return Protocol(
         name=head.name.text, version=head.version, title=head.title, framing=context.framing,
-        fields=list(context.fields.values()), states=states, first_state=semantics_states.first_word(tree.states[0]),
+        settings=list(context.settings.values()), fields=list(context.fields.values()), states=states,
+        first_state=semantics_states.first_word(tree.states[0]),
         messages=list(context.messages.values()), answers=answers,
         operations=meaning.operations, idle_within_ms=meaning.idle_within_ms, moves=meaning.moves,
         synonyms=meaning.synonyms, dest=meaning.dest,
@@ -88,11 +98,12 @@ def check(tree: Tree, report: Report) -> Protocol | None:
 
 
 def _sections(context: Context) -> None:
-    """Each of the blocks that every spec has, exactly once."""
+    """Each of the blocks that every spec has, exactly once, and what may be missing at most once."""
     tree, report = context.tree, context.report
-    blocks = {"protocol": tree.protocols, "framing": tree.framings, "states": tree.states, "tapi": tree.tapis}
+    blocks = {"protocol": tree.protocols, "framing": tree.framings, "settings": tree.settings, "states": tree.states,
+              "tapi": tree.tapis}
     for word, found in blocks.items():
-        if not found and not context.lost(word):
+        if not found and word in _EXAMPLES and not context.lost(word):
             report.error("E011", f"missing {word} declaration", Span(1, 1), f"add one: {_EXAMPLES[word]}")
         for other in found[1:]:
             code, text = ("E012", "more than one states block") if word == "states" else \
@@ -168,9 +179,10 @@ def _message_names(context: Context) -> None:
 def _constants(context: Context) -> None:
     """No two names of the spec become the same name in C."""
     seen: dict[str, Name] = {}
-    taken = {"decode", "kinds", "fields", "states"}
+    taken = {"decode", "kinds", "fields", "states", "settings"}
     names = [(identifier(decl.name.text), decl.name) for decl in context.message_decls.values()]
     names += [(f"field_{identifier(decl.name.text)}", decl.name) for decl in context.field_decls.values()]
+    names += [(f"setting_{identifier(decl.name.text)}", decl.name) for decl in context.setting_decls.values()]
     for c_name, name in names:
         if c_name in taken or c_name.startswith("state_"):
             context.report.error("E006", f"the name '{name.text}' is reserved for the generated C", name.span)

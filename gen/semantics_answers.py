@@ -56,7 +56,7 @@ def _id(context: Context, decl: MessageDecl) -> Field | None:
         return None
     if field.is_state or field.least > 1 or field.most < ID_DIGITS or not _DIGITS <= (field.charset or _DIGITS):
         context.report.error("E055", f"field '{by.text}' cannot hold every id", by.span,
-                             Note("declared here", context.field_decls[by.text].name.span),
+                             context.declared(field),
                              f"an id has 1 to {ID_DIGITS} digits: declare text 1..{ID_DIGITS} of [0-9], or more")
     for name in (decl.name, *decl.expects.answers):
         message = context.messages.get(name.text)

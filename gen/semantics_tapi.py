@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from diagnostics import Note
 from limits import KEPT_CHARACTERS
-from model import Answers, Field, Message, Operation, State
-from operations import FUNCTIONS, OPERATIONS, OperationType
+from model import Answers, Field, Message, Operation, Setting, State
+from operations import FUNCTIONS, OPERATIONS, SETTING, OperationType
 from source import Span
 from tapi import IDLE_WITHIN_MS, PLACES, RESERVED, ROLES
-from tree import Name, NamesDecl, SendsDecl, TapiDecl
+from tree import Name, NamesDecl, Operand, SendsDecl, TapiDecl
 
 if TYPE_CHECKING:
     from semantics import Context
@@ -110,7 +110,7 @@ def _operation(context: Context, decl: SendsDecl, meaning: Meaning, answers: dic
     answer = answers.get(decl.message.text)
     sources = _sources(context, decl, message, answer.id if answer else None)
     if message:
-        meaning.operations[operation.name] = Operation(operation, message, sources)
+        meaning.operations[operation.name] = Operation(operation, message, sources, _settings(context, decl))
 
 
 def _sources(context: Context, decl: SendsDecl, message: Message | None, answer_id: Field | None) -> dict[str, str]:
@@ -119,11 +119,7 @@ def _sources(context: Context, decl: SendsDecl, message: Message | None, answer_
     sources: dict[str, str] = {}
     holes = [hole.name for hole in message.holes] if message else None
     for hole, operand in decl.values:
-        if not operation.operands:
-            context.report.error("E038", f"'{operation.name}' has no operands", operand.span)
-        elif operand.text not in operation.operands:
-            context.unknown("E038", f"unknown operand '{operand.text}' for {operation.name}", operand,
-                            operation.operands)
+        _operand(context, operation, operand)
         if answer_id and hole.text == answer_id.name:
             context.report.error("E046", f"hole '{hole.text}' is filled by the provider itself", hole.span,
                                  "answers are matched by it: leave it out here")
@@ -141,10 +137,24 @@ def _sources(context: Context, decl: SendsDecl, message: Message | None, answer_
     return sources
 
 
+def _operand(context: Context, operation: OperationType, operand: Operand) -> None:
+    if operand.setting and operand.setting.text not in context.settings:
+        context.unknown("E030", f"unknown setting '{operand.setting.text}'", operand.setting, context.settings)
+    elif not operand.setting and operand.text not in operation.operands:
+        context.unknown("E038", f"unknown operand '{operand.text}' for {operation.name}", operand,
+                        (*operation.operands, f"{SETTING} NAME"))
+
+
+def _settings(context: Context, decl: SendsDecl) -> dict[str, Setting]:
+    """For each hole that a setting fills, which one."""
+    return {hole.text: context.settings[operand.setting.text] for hole, operand in decl.values
+            if operand.setting and operand.setting.text in context.settings}
+
+
 def _value_for(operation: OperationType, message: Message, hole: str) -> str:
     """A remedy for a hole without a value."""
     if not operation.operands:
-        return "it has no operands: send a message of plain text"
+        return f"write {message.name}({hole} = {SETTING} NAME), where NAME stands in the settings block"
     operand = hole if hole in operation.operands else operation.operands[0]
     return f"write {message.name}({hole} = {operand})"
 

@@ -68,6 +68,20 @@ class WordDecl:
     steps: list[StepDecl]
 
 
+@dataclass(frozen=True)
+class SettingDecl:
+    name: Name
+    kind: Name
+    title: Name
+    default: Name | None
+
+
+@dataclass
+class SettingsDecl:
+    span: Span
+    settings: list[SettingDecl] = field(default_factory=list)
+
+
 @dataclass
 class StatesDecl:
     name: Name
@@ -107,10 +121,17 @@ class MessageDecl:
 
 
 @dataclass(frozen=True)
+class Operand(Name):
+    """What fills a hole: a word, or the word `setting` and which one."""
+
+    setting: Name | None = None
+
+
+@dataclass(frozen=True)
 class SendsDecl:
     function: Name
     message: Name
-    values: list[tuple[Name, Name]]  # hole = operand
+    values: list[tuple[Name, Operand]]  # hole = operand
     idle_ms: int | None
 
 
@@ -138,6 +159,7 @@ class Tree:
 
     protocols: list[ProtocolDecl] = field(default_factory=list)
     framings: list[FramingDecl] = field(default_factory=list)
+    settings: list[SettingsDecl] = field(default_factory=list)
     fields: list[FieldDecl] = field(default_factory=list)
     states: list[StatesDecl] = field(default_factory=list)
     messages: list[MessageDecl] = field(default_factory=list)

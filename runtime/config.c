@@ -3,10 +3,11 @@
  *     [switch]            host and port of the switch
  *     host = 127.0.0.1    default: localhost
  *     port = 5060         required, here or with each line
+ *     user = alice        what the protocol's spec declares as settings; required unless it has a default
  *     [line 1]            one section a line, which may be empty; its number is the permanent line id
  *     name = 1001         as applications show it; default: the terminal, else "Line 1"
  *     terminal = 1001     the extension it stands for; default: none. Lines that share a connection need one each
- *     host, port          where this line has a switch of its own
+ *     host, port, user    where this line has a switch of its own, or says something else to it
  *     [trace]
  *     level = calls       off (default), calls, or wire: calls and messages
  *     people = masked     masked (default) or shown: the numbers and names of people
@@ -21,6 +22,7 @@
 #include <string.h>
 
 #include "config_lines.h"
+#include "config_settings.h"
 #include "os.h"
 #include "settings.h"
 
@@ -51,9 +53,11 @@ static bool fail(const struct reading *reading, const char *place, const char *n
     return config_fail(&reading->complaint, place, "%s is '%.*s'; %s", name, config_shown(value), value, remedy);
 }
 
-static bool fail_unknown(const struct reading *reading, const char *place, const char *name, const char *known)
+static bool fail_unknown(const struct reading *reading, const char *place, const char *name, const char *known,
+                         const char *also)
 {
-    return config_fail(&reading->complaint, place, "unknown setting '%.*s'; %s", config_shown(name), name, known);
+    return config_fail(&reading->complaint, place, "unknown setting '%.*s'; %s%s", config_shown(name), name, known,
+                       also);
 }
 
 static bool fail_twice(const struct reading *reading, const char *place, const char *name)
@@ -71,21 +75,6 @@ static bool keep(struct reading *reading, const char *place, const char *name, c
                            config_shown(value), value);
     *kept = strdup(value);
     return *kept != NULL || config_fail_memory(&reading->complaint, place);
-}
-
-/* A number from 1 to max. It has one spelling, without a sign and zeros before it, and means the same everywhere, which
- * strtoul's does not: a long has 32 bits on Windows. */
-static bool read_number(const char *text, uint32_t max, uint32_t *number)
-{
-    if (*text < '1' || *text > '9')
-        return false;
-    for (*number = 0; *text >= '0' && *text <= '9'; text++) {
-        uint32_t digit = (uint32_t)(*text - '0');
-        if (*number > (max - digit) / 10)
-            return false;
-        *number = *number * 10 + digit;
-    }
-    return *text == 0;
 }
 
 /* Lines of one switch share a connection, so a host has one spelling: in small letters, but for what follows the % of
@@ -107,7 +96,7 @@ static bool take_port(struct reading *reading, const char *place, uint16_t *port
     uint32_t number;
     if (*port != 0)
         return fail_twice(reading, place, "port");
-    if (!read_number(value, UINT16_MAX, &number))
+    if (!config_read_number(value, UINT16_MAX, &number))
         return fail(reading, place, "port", value, "write a number from 1 to 65535");
     *port = (uint16_t)number;
     return true;
@@ -115,12 +104,10 @@ static bool take_port(struct reading *reading, const char *place, uint16_t *port
 
 static bool take_terminal(struct reading *reading, const char *place, struct draft *draft, const char *value)
 {
-    WCHAR wide[TEXT_BYTES];
     struct text *terminal = &draft->line.terminal;
     if (!keep(reading, place, "terminal", &draft->terminal, value))
         return false;
-    size_t units = os_to_utf16(CODEPAGE_UTF8, slice_text(value), wide, TEXT_BYTES);
-    size_t len = os_from_utf16(reading->protocol->codepage, wide, units, terminal->at, TEXT_BYTES);
+    size_t len = config_encode(reading->protocol, value, terminal->at);
     if (len == OS_NO_TEXT)
         return fail(reading, place, "terminal", value,
                     "the switch's encoding has no such text; write it as the switch does");
@@ -159,8 +146,24 @@ static bool take_size(struct reading *reading, const char *place, const char *va
     uint32_t *size = &reading->config->trace.size_kib;
     if (*size != 0)
         return fail_twice(reading, place, "size");
-    return read_number(value, SIZE_MOST, size) ||
+    return config_read_number(value, SIZE_MOST, size) ||
            fail(reading, place, "size", value, "write a number of KiB from 1 to 1048576");
+}
+
+/* A setting of the protocol's own, of the switch or of a line. */
+static bool take_setting(struct reading *reading, const char *place, const char *name, const char *value,
+                         char *kept[SETTINGS], const char *known)
+{
+    const struct protocol *spoken = reading->protocol;
+    unsigned setting = config_setting(spoken, name);
+    if (setting == spoken->setting_count) {
+        char also[512];
+        config_list_settings(spoken, also, sizeof(also));
+        return fail_unknown(reading, place, name, known, also);
+    }
+    if (kept[setting] != NULL)
+        return fail_twice(reading, place, name);
+    return config_take_setting(spoken, setting, value, place, kept, &reading->complaint);
 }
 
 static bool take_switch(struct reading *reading, const char *name, const char *value, const char *place)
@@ -169,7 +172,7 @@ static bool take_switch(struct reading *reading, const char *name, const char *v
         return take_host(reading, place, &reading->host, value);
     if (strcmp(name, "port") == 0)
         return take_port(reading, place, &reading->port, value);
-    return fail_unknown(reading, place, name, "a switch has host and port");
+    return take_setting(reading, place, name, value, reading->drafts.setting, "a switch has host and port");
 }
 
 static bool take_trace(struct reading *reading, const char *name, const char *value, const char *place)
@@ -183,7 +186,7 @@ static bool take_trace(struct reading *reading, const char *name, const char *va
         return take_file(reading, place, value);
     if (strcmp(name, "size") == 0)
         return take_size(reading, place, value);
-    return fail_unknown(reading, place, name, "a trace has level, people, file and size");
+    return fail_unknown(reading, place, name, "a trace has level, people, file and size", "");
 }
 
 static bool take_window(struct reading *reading, const char *name, const char *value, const char *place)
@@ -191,7 +194,7 @@ static bool take_window(struct reading *reading, const char *name, const char *v
     static const char *const ways[] = {"off", "shown", NULL};
     if (strcmp(name, "dialed") == 0)
         return take_word(reading, place, name, &reading->dialed, value, ways, "write off or shown");
-    return fail_unknown(reading, place, name, "a window has dialed");
+    return fail_unknown(reading, place, name, "a window has dialed", "");
 }
 
 static bool take_line(struct reading *reading, const char *name, const char *value, const char *place)
@@ -205,7 +208,7 @@ static bool take_line(struct reading *reading, const char *name, const char *val
         return take_host(reading, place, &draft->line.host, value);
     if (strcmp(name, "port") == 0)
         return take_port(reading, place, &draft->line.port, value);
-    return fail_unknown(reading, place, name, "a line has name, terminal, host and port");
+    return take_setting(reading, place, name, value, draft->line.setting, "a line has name, terminal, host and port");
 }
 
 static bool begin_line(struct reading *reading, uint32_t number, const char *place)
@@ -234,7 +237,7 @@ static bool visit_section(void *context, const char *section, const char *place)
         return begin_single(reading, &reading->has_trace, take_trace, section, place);
     if (strcmp(section, "window") == 0)
         return begin_single(reading, &reading->has_window, take_window, section, place);
-    if (strncmp(section, "line ", 5) == 0 && read_number(section + 5, UINT32_MAX, &number))
+    if (strncmp(section, "line ", 5) == 0 && config_read_number(section + 5, UINT32_MAX, &number))
         return begin_line(reading, number, place);
     return config_fail(&reading->complaint, place, "unknown section '%.*s'; there are switch, trace, window, and line 1 to "
                        "line 4294967295, with one blank and no zeros before the number", config_shown(section),
@@ -352,6 +355,7 @@ void config_free(struct config *config)
     for (unsigned i = 0; i < config->line_count; i++) {
         free(config->lines[i].name);
         free(config->lines[i].host);
+        config_free_settings(config->lines[i].setting);
     }
     free(config->lines);
     free(config->trace.file);

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "protocol.h"
 #include "sections.h"
@@ -15,7 +16,20 @@ struct line_config {
     struct text terminal;   /* the extension it stands for, in the protocol's encoding; may be empty */
     char *host;             /* the line's switch; in small letters */
     uint16_t port;
+    char *setting[SETTINGS]; /* the values of protocol.settings there, in the protocol's encoding; NULL beyond them */
 };
+
+/* Whether two lines are lines of one switch, and say the same to it of what is configured, so that they can share a
+ * connection: 0; else the order of their switches. */
+static inline int line_config_compare(const struct line_config *a, const struct line_config *b)
+{
+    int order = strcmp(a->host, b->host);
+    if (order == 0)
+        order = (a->port > b->port) - (a->port < b->port);
+    for (unsigned i = 0; i < SETTINGS && order == 0 && a->setting[i] != NULL; i++)
+        order = strcmp(a->setting[i], b->setting[i]);
+    return order;
+}
 
 enum trace_level { TRACE_OFF, TRACE_CALLS, TRACE_WIRE };
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config_settings.h"
+
 enum { SHOWN_BYTES = 60 };
 
 bool config_fail(const struct complaint *complaint, const char *place, const char *format, ...)
@@ -106,23 +108,24 @@ static const struct field_type *terminal_field(const struct protocol *spoken)
 /* What is sent has to name the line: a terminal that the field cannot hold would make every dial fail. */
 static bool check_fits(const struct draft *draft, const struct field_type *field, const struct complaint *complaint)
 {
-    unsigned number = (unsigned)draft->line.permanent_id, characters = 0;
+    unsigned number = (unsigned)draft->line.permanent_id;
     const char *terminal = draft->terminal != NULL ? draft->terminal : "";
-    for (const char *at = terminal; *at != 0; at++) {
-        unsigned char byte = (unsigned char)*at;
-        if (byte < 0x80 && !field_may_hold(field, byte))
-            return config_fail(complaint, draft->place, "line %u has the terminal '%.*s', but the switch's messages "
-                               "cannot hold its '%c'; correct the terminal", number, config_shown(terminal), terminal,
-                               byte);
-        characters += (byte & 0xC0) != 0x80;
-    }
-    if (characters < field->min)
+    char wrong;
+    switch (config_misfit(field, terminal, &wrong)) {
+    case MISFIT_CHARACTER:
+        return config_fail(complaint, draft->place, "line %u has the terminal '%.*s', but the switch's messages "
+                           "cannot hold its '%c'; correct the terminal", number, config_shown(terminal), terminal,
+                           wrong);
+    case MISFIT_SHORT:
         return config_fail(complaint, draft->place, "line %u has no terminal of %u or more characters, which the switch "
                            "is told with each call; set its terminal", number, field->min);
-    if (characters > field->max)
+    case MISFIT_LONG:
         return config_fail(complaint, draft->place, "line %u has the terminal '%.*s', but the switch's messages hold %u "
                            "characters of it at most; correct the terminal", number, config_shown(terminal), terminal,
                            field->max);
+    case FITS:
+        break;
+    }
     return true;
 }
 
@@ -137,16 +140,10 @@ static int by_permanent_id(const void *a, const void *b)
     return x != y ? (x > y) - (x < y) : by_order(a, b);
 }
 
-static int compare_switches(const struct line_config *a, const struct line_config *b)
-{
-    int order = strcmp(a->host, b->host);
-    return order != 0 ? order : (a->port > b->port) - (a->port < b->port);
-}
-
 static int by_switch_and_terminal(const void *a, const void *b)
 {
     const struct line_config *x = &((const struct draft *)a)->line, *y = &((const struct draft *)b)->line;
-    int order = compare_switches(x, y);
+    int order = line_config_compare(x, y);
     if (order == 0)
         order = slice_compare(text_slice(&x->terminal), text_slice(&y->terminal));
     return order != 0 ? order : by_order(a, b);
@@ -164,7 +161,7 @@ static bool check_number(const struct draft *one, const struct draft *other, con
 static bool check_terminal(const struct draft *one, const struct draft *other, const struct complaint *complaint)
 {
     unsigned first = (unsigned)one->line.permanent_id, second = (unsigned)other->line.permanent_id;
-    if (compare_switches(&one->line, &other->line) != 0)
+    if (line_config_compare(&one->line, &other->line) != 0)
         return true;
     if (one->line.terminal.len == 0)
         return config_fail(complaint, one->place, "line %u would hear nothing, for it has no terminal and shares its "
@@ -200,7 +197,7 @@ static bool hand_over(struct drafts *drafts, struct config *config)
     qsort(drafts->at, drafts->count, sizeof(*drafts->at), by_permanent_id);
     for (unsigned i = 0; i < drafts->count; i++) {
         config->lines[i] = drafts->at[i].line;
-        drafts->at[i].line.name = drafts->at[i].line.host = NULL;
+        drafts->at[i].line = (struct line_config){0}; /* it is the configuration's now */
     }
     config->line_count = drafts->count;
     return true;
@@ -214,6 +211,7 @@ bool drafts_finish(struct drafts *drafts, const struct protocol *spoken, const c
     const struct field_type *field = terminal_field(spoken);
     for (unsigned i = 0; i < drafts->count; i++)
         if (!complete(&drafts->at[i], host, port, complaint) ||
+            !config_complete_settings(spoken, drafts->setting, &drafts->at[i], complaint) ||
             (field != NULL && !check_fits(&drafts->at[i], field, complaint)))
             return false;
     if (!check_neighbours(drafts, by_permanent_id, check_number, complaint) ||
@@ -227,9 +225,11 @@ void drafts_free(struct drafts *drafts)
     for (unsigned i = 0; i < drafts->count; i++) {
         free(drafts->at[i].line.name);
         free(drafts->at[i].line.host);
+        config_free_settings(drafts->at[i].line.setting);
         free(drafts->at[i].terminal);
         free(drafts->at[i].place);
     }
+    config_free_settings(drafts->setting);
     free(drafts->at);
     *drafts = (struct drafts){0};
 }

@@ -79,11 +79,23 @@ struct message_type {
     uint32_t within_ms;             /* how long to wait for the answer */
 };
 
+/* What the value of a setting is. */
+enum setting_kind { SETTING_TEXT, SETTING_NUMBER, SETTING_SECRET };
+
+/* What a user configures for a switch, beside its host and port. */
+struct setting_type {
+    const char *name; /* as in the spec and in the configuration */
+    enum setting_kind kind;
+    const char *title; /* as people are told */
+    const char *usual; /* UTF-8: the value if none is configured; NULL: one has to be */
+};
+
 struct field_type {
     const char *name;
     const char *title;
     unsigned min, max; /* characters */
     bool is_state;     /* its values are words of protocol.states */
+    bool is_secret;    /* a secret fills it, in whatever message: nobody is shown what it holds */
     uint32_t ascii[4]; /* bit c % 32 of ascii[c / 32]: the ASCII character c may stand in it */
 };
 
@@ -114,11 +126,13 @@ enum source {
     SOURCE_LINE,     /* the line's terminal */
     SOURCE_CALL,     /* the switch's own name for the call */
     SOURCE_ID,       /* a new number for each message, by which its answer is found */
+    SOURCE_SETTING,  /* what is configured for the switch; which setting, says operation.setting */
 };
 
 struct operation {
     unsigned char message;                /* what the operation sends, or NO_MESSAGE where the spec binds none */
     unsigned char source[MESSAGE_FIELDS]; /* for each hole an enum source */
+    unsigned char setting[MESSAGE_FIELDS]; /* for each hole with SOURCE_SETTING an index into protocol.settings */
     uint64_t also;                        /* kinds that mean the same to a switch; we never send them, a mask */
 };
 
@@ -129,6 +143,8 @@ struct protocol {
     unsigned codepage;              /* Windows' number for the encoding: 65001 is UTF-8 */
     const struct message_type *messages;
     unsigned message_count;
+    const struct setting_type *settings;
+    unsigned setting_count;         /* SETTINGS at most */
     const struct field_type *fields;
     unsigned field_count;
     const struct state_type *states;

@@ -1,8 +1,8 @@
 /* settings.h: where a provider's configuration is kept, as sections of named values.
  *
  * Windows: the registry, HKEY_LOCAL_MACHINE\SOFTWARE\tspec\<protocol>, a subkey for each section; values are REG_SZ,
- * REG_EXPAND_SZ with the variables of the process that reads them, or REG_DWORD. Natively: an ini file, the one that the
- * environment variable TSPEC_CONFIG names, or /etc/tspec/<protocol>.ini.
+ * REG_EXPAND_SZ with the variables of the process that reads them, REG_DWORD, or REG_BINARY that secret.h protected.
+ * Natively: an ini file, the one that the environment variable TSPEC_CONFIG names, or /etc/tspec/<protocol>.ini.
  * The meaning of sections and values is config.c's; here they are text. */
 #ifndef TSPEC_SETTINGS_H
 #define TSPEC_SETTINGS_H

@@ -92,6 +92,22 @@ static void print_string(struct slice text, bool json)
     putchar('"');
 }
 
+static const struct field_type *field_of(const struct message_type *type, unsigned hole)
+{
+    return &protocol.fields[type->field[hole]];
+}
+
+static const char *field_name(const struct message_type *type, unsigned hole)
+{
+    return field_of(type, hole)->name;
+}
+
+/* What a field holds, to be shown: of a secret nothing. */
+static struct slice shown_value(const struct message_type *type, const struct message *message, unsigned hole)
+{
+    return field_of(type, hole)->is_secret ? slice_text("**") : message->field[hole];
+}
+
 /* A value that reads the same without quotes is printed without. */
 static void print_value(struct slice value)
 {
@@ -104,18 +120,13 @@ static void print_value(struct slice value)
         print_string(value, false);
 }
 
-static const char *field_name(const struct message_type *type, unsigned hole)
-{
-    return protocol.fields[type->field[hole]].name;
-}
-
 static void print_accepted(size_t offset, enum direction direction, const struct message *message)
 {
     const struct message_type *type = &protocol.messages[message->kind];
     printf("%5zu  %-11s  %s", offset, direction_names[direction], type->name);
     for (unsigned hole = 0; hole < message->count; hole++) {
         printf("%s%s=", hole == 0 ? "  " : " ", field_name(type, hole));
-        print_value(message->field[hole]);
+        print_value(shown_value(type, message, hole));
     }
     puts(message->state == STATE_UNKNOWN ? "  (unknown state)" : "");
 }
@@ -127,7 +138,7 @@ static void print_accepted_json(size_t offset, enum direction direction, const s
     printf("\"message\":\"%s\",\"fields\":{", type->name);
     for (unsigned hole = 0; hole < message->count; hole++) {
         printf("%s\"%s\":", hole == 0 ? "" : ",", field_name(type, hole));
-        print_string(message->field[hole], true);
+        print_string(shown_value(type, message, hole), true);
     }
     printf("},\"known_state\":%s}\n", message->state == STATE_UNKNOWN ? "false" : "true");
 }
@@ -146,6 +157,15 @@ static const char *fault_field(const struct fault *fault, enum direction directi
         name = field_name(type, fault->hole);
     }
     return name;
+}
+
+/* Whether a rejected message may be shown: where a secret stands in it, nobody knows. */
+static bool has_secrets(void)
+{
+    for (unsigned field = 0; field < protocol.field_count; field++)
+        if (protocol.fields[field].is_secret)
+            return true;
+    return false;
 }
 
 /* The part of the frame round the fault, and a caret below the byte. */
@@ -180,7 +200,10 @@ static void print_rejected(size_t offset, struct slice frame, enum direction dir
     }
     printf("%5zu  %-11s  rejected at byte %zu: %s%s%s\n", offset, direction_names[direction], offset + fault->offset,
         fault_text(fault->code), field ? ": " : "", field ? field : "");
-    print_excerpt(frame, fault->offset);
+    if (has_secrets())
+        puts("        not shown, for a secret may be in it");
+    else
+        print_excerpt(frame, fault->offset);
 }
 
 /* Decode one frame in the directions to try and print what came of it. Returns whether it was accepted. */

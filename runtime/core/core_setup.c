@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../secret.h"
 #include "line.h"
 #include "link.h"
 #include "request.h"
@@ -13,9 +14,7 @@ static int by_switch_and_terminal(const void *a, const void *b)
 {
     const struct line_config *x = (*(struct line *const *)a)->config;
     const struct line_config *y = (*(struct line *const *)b)->config;
-    int order = strcmp(x->host, y->host);
-    if (order == 0)
-        order = (x->port > y->port) - (x->port < y->port);
+    int order = line_config_compare(x, y);
     if (order == 0)
         order = slice_compare(text_slice(&x->terminal), text_slice(&y->terminal));
     if (order == 0)
@@ -23,15 +22,10 @@ static int by_switch_and_terminal(const void *a, const void *b)
     return order;
 }
 
-static bool same_switch(const struct line_config *a, const struct line_config *b)
-{
-    return a->port == b->port && strcmp(a->host, b->host) == 0;
-}
-
 static void add_to_links(struct core *core, struct line **lines, unsigned i)
 {
     const struct line_config *config = lines[i]->config;
-    bool joins = core->protocol->lines_share_links && i > 0 && same_switch(lines[i - 1]->config, config);
+    bool joins = core->protocol->lines_share_links && i > 0 && line_config_compare(lines[i - 1]->config, config) == 0;
     if (!joins) {
         struct link *link = &core->links[core->link_count];
         link->number = core->link_count++;
@@ -99,6 +93,8 @@ void core_free(struct core *core)
     free(core->lines);
     free(core->links);
     free(core->by_link);
+    if (core->scratch != NULL)
+        secret_wipe(core->scratch, core->protocol->limit);
     free(core->scratch);
     *core = (struct core){0};
 }

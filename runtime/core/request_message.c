@@ -3,6 +3,9 @@
 
 #include <stdio.h>
 
+#include "line.h"
+#include "link.h"
+
 const struct operation *request_binding(const struct core *core, const struct request *request)
 {
     return &core->protocol->operations[request->operation];
@@ -25,9 +28,16 @@ bool request_lacks_call_name(const struct core *core, const struct request *requ
 
 enum { ID_TEXT = ID_DIGITS + 1 }; /* and a NUL */
 
-static struct slice value_of(const struct request *request, enum source source, char id[ID_TEXT])
+/* The lines of a link agree on their settings. */
+static struct slice setting_of(const struct request *request, unsigned setting)
 {
-    switch (source) {
+    return slice_text(request->link->lines[0]->config->setting[setting]);
+}
+
+static struct slice value_of(const struct request *request, const struct operation *binding, unsigned hole,
+                             char id[ID_TEXT])
+{
+    switch ((enum source)binding->source[hole]) {
     case SOURCE_ARGUMENT:
         return text_slice(&request->argument);
     case SOURCE_DIALED:
@@ -38,6 +48,8 @@ static struct slice value_of(const struct request *request, enum source source, 
         return text_slice(&request->call->switch_name);
     case SOURCE_ID:
         return slice_of(id, (size_t)snprintf(id, ID_TEXT, "%u", (unsigned)pool_tag(request->handle)));
+    case SOURCE_SETTING:
+        return setting_of(request, binding->setting[hole]);
     }
     return (struct slice){0};
 }
@@ -50,7 +62,7 @@ size_t request_encode(struct core *core, const struct request *request, struct f
     char id[ID_TEXT];
     unsigned holes = spoken->messages[binding->message].count;
     for (unsigned i = 0; i < holes; i++)
-        field[i] = value_of(request, binding->source[i], id);
+        field[i] = value_of(request, binding, i, id);
     return spoken->encode(binding->message, field, core->scratch, spoken->limit, fault);
 }
 

@@ -14,6 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "secret.h"
+
 #define USUAL_PATH "/etc/tspec/%s.ini"
 
 enum { PLACE_BYTES = PATH_MAX + sizeof(":4294967295") };
@@ -160,6 +162,8 @@ static bool read_file(struct reader *reader, FILE *file)
         snprintf(reader->error, reader->room, "%s: cannot be read: %s", reader->path, strerror(errno));
         good = false;
     }
+    if (text != NULL)
+        secret_wipe(text, size);
     free(text);
     return good;
 }

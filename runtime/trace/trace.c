@@ -5,9 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "secret.h"
 #include "trace_lines.h"
 
-enum { ALIGNMENT = sizeof(uint64_t), RECORD_HEAD = offsetof(struct trace_record, bytes) };
+enum {
+    ALIGNMENT = sizeof(uint64_t),
+    RECORD_HEAD = offsetof(struct trace_record, bytes),
+    MEMORY = 2 * TRACE_ROOM + TRACE_BLOCK,
+};
 
 static size_t aligned(size_t size)
 {
@@ -114,7 +119,7 @@ static void choose_path(char path[TRACE_PATH], const char *file, const char *nam
 
 static bool allocate(struct trace *trace)
 {
-    trace->memory = malloc(2 * TRACE_ROOM + TRACE_BLOCK);
+    trace->memory = malloc(MEMORY);
     if (trace->memory == NULL)
         return false;
     trace->fill = trace->memory;
@@ -123,8 +128,11 @@ static bool allocate(struct trace *trace)
     return true;
 }
 
+/* Messages were kept there as they are. */
 static void free_all(struct trace *trace)
 {
+    if (trace->memory != NULL)
+        secret_wipe(trace->memory, MEMORY);
     free(trace->memory);
     os_decoder_close(&trace->decoder);
     os_cond_free(&trace->filled);

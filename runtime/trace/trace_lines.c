@@ -125,17 +125,26 @@ static bool is_shown(const struct trace *trace, unsigned field)
     return trace->people_shown || trace->spoken->fields[field].is_state || names_a_call(trace->spoken, field);
 }
 
+/* A secret is not even read: neither its end nor its length is anybody's business. */
+static void add_field(const struct trace *trace, unsigned field, struct slice bytes, struct trace_line *line)
+{
+    const struct field_type *type = &trace->spoken->fields[field];
+    struct trace_value value;
+    trace_add(line, " %s=", type->name);
+    if (type->is_secret) {
+        trace_add(line, "**");
+        return;
+    }
+    trace_read(&value, trace->spoken->codepage, &trace->decoder, bytes);
+    trace_add_value(line, &value, is_shown(trace, field));
+}
+
 static void add_fields(const struct trace *trace, const struct message *message, struct trace_line *line)
 {
-    const struct protocol *spoken = trace->spoken;
-    const struct message_type *type = &spoken->messages[message->kind];
+    const struct message_type *type = &trace->spoken->messages[message->kind];
     trace_add(line, "%s", type->name);
-    for (unsigned hole = 0; hole < message->count; hole++) {
-        struct trace_value value;
-        trace_read(&value, spoken->codepage, &trace->decoder, message->field[hole]);
-        trace_add(line, " %s=", spoken->fields[type->field[hole]].name);
-        trace_add_value(line, &value, is_shown(trace, type->field[hole]));
-    }
+    for (unsigned hole = 0; hole < message->count; hole++)
+        add_field(trace, type->field[hole], message->field[hole], line);
 }
 
 static void add_rejected(const struct fault *fault, size_t len, struct trace_line *line)

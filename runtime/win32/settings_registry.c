@@ -6,6 +6,7 @@
 #include <windows.h>
 
 #include "os.h"
+#include "secret.h"
 
 enum {
     NAME_UNITS = 256,   /* a key's name has at most 255 characters; a value's name is not to have more */
@@ -14,6 +15,7 @@ enum {
 };
 
 struct reader {
+    const char *protocol;
     const struct settings_visitor *visitor;
     char *error;
     size_t room;
@@ -115,13 +117,35 @@ static bool is_readable(DWORD type, DWORD bytes)
     return type == REG_SZ || type == REG_EXPAND_SZ || (type == REG_DWORD && bytes == sizeof(DWORD));
 }
 
+/* Make text of the data of the value of this name, and visit it. */
+static bool visit_value(const struct reader *reader, const struct section *section, const char *name, DWORD type,
+                        WCHAR *data, DWORD bytes)
+{
+    char text[VALUE_UNITS * UTF8_BYTES];
+    bool good;
+
+    if (type == REG_BINARY && !secret_reveal(reader->protocol, (const unsigned char *)data, bytes, text, sizeof text))
+        return complain_of_value(reader, section->place, name, "is a secret of another machine or another protocol, or "
+                                 "none at all; set it anew");
+    if (type != REG_BINARY && !is_readable(type, bytes))
+        return complain_of_value(reader, section->place, name,
+                                 "is neither REG_SZ, REG_EXPAND_SZ nor REG_DWORD; write it as text, REG_SZ");
+    if (type != REG_BINARY && !value_text(type, data, bytes / sizeof *data, text, sizeof text))
+        return complain_of_value(reader, section->place, name,
+                                 "is no Unicode text of at most 1000 characters; write it again");
+    good = reader->visitor->value(reader->visitor->context, name, text, section->place);
+    secret_wipe(text, sizeof text);
+    return good;
+}
+
 /* Visit the value of this name. */
 static bool read_value(const struct reader *reader, const struct section *section, const WCHAR *name, size_t len)
 {
     WCHAR data[VALUE_UNITS + 1];
-    char name_text[NAME_UNITS * UTF8_BYTES], text[VALUE_UNITS * UTF8_BYTES];
+    char name_text[NAME_UNITS * UTF8_BYTES];
     DWORD bytes = VALUE_UNITS * sizeof *data, type;
     LSTATUS status;
+    bool good;
 
     if (!to_utf8(name, len, name_text, sizeof name_text))
         return complain(reader, section->place, "a value's name is no Unicode text; rename it");
@@ -130,13 +154,9 @@ static bool read_value(const struct reader *reader, const struct section *sectio
         return complain_of_value(reader, section->place, name_text, "is too long; shorten it to 1000 characters");
     if (status != ERROR_SUCCESS)
         return complain_of_error(reader, section->place, "read its values", status);
-    if (!is_readable(type, bytes))
-        return complain_of_value(reader, section->place, name_text,
-                                 "is neither REG_SZ, REG_EXPAND_SZ nor REG_DWORD; write it as text, REG_SZ");
-    if (!value_text(type, data, bytes / sizeof *data, text, sizeof text))
-        return complain_of_value(reader, section->place, name_text,
-                                 "is no Unicode text of at most 1000 characters; write it again");
-    return reader->visitor->value(reader->visitor->context, name_text, text, section->place);
+    good = visit_value(reader, section, name_text, type, data, bytes);
+    secret_wipe(data, sizeof data);
+    return good;
 }
 
 /* Visit all values of a section. */
@@ -205,7 +225,7 @@ void settings_place(const char *protocol, char *place, size_t room)
 
 bool settings_read(const char *protocol, const struct settings_visitor *visitor, char *error, size_t room)
 {
-    const struct reader reader = {visitor, error, room};
+    const struct reader reader = {protocol, visitor, error, room};
     char place[NAME_UNITS];
     WCHAR path[NAME_UNITS];
     LSTATUS status;

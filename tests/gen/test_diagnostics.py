@@ -155,9 +155,17 @@ def test_the_runtime_s_limits_hold(spec: str, count: int, code: str | None) -> N
     assert (protocol is None) == bool(code)
 
 
+@pytest.mark.parametrize(("count", "codes"), [(16, {"E059"}), (17, {"E044", "E059"})])
+def test_a_spec_has_so_many_settings(count: int, codes: set[str]) -> None:
+    unused = "".join(f'    s{number} text "Setting"\n' for number in range(count))
+    _, report, _ = load_text(f"{ADDPAC}settings\n{unused}")
+    assert {error.code for error in report.errors} == codes
+
+
 PIECES = st.sampled_from(["|", "{", "}", '"', "[", "]", "->", "..", "*", "=", "(", ")", ",", "\\", "\\x", "#", "\n",
                           " ", "    ", "\t", "\0", "\ufeff", "\udc80", "김", "%", "65536", "-1", "then", "of",
-                          "expects", "tapi", "message X to switch", "field", "states", "IDLE", "is", "within", "99999999999"])
+                          "expects", "tapi", "message X to switch", "field",
+                          "settings", "setting", "secret", "default", "states", "IDLE", "is", "within", "99999999999"])
 
 
 @given(st.lists(st.tuples(st.integers(0, len(ADDPAC)), st.integers(0, 30), PIECES), max_size=6))

@@ -209,6 +209,20 @@ def test_decode_shows_the_byte_that_is_wrong() -> None:
         "                         ^"]
 
 
+LOGIN = ROOT / "tests" / "runtime" / "specs" / "login.tspec"
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)], ids=["text", "json"])
+@pytest.mark.parametrize("message", ["LOGIN|home|alice|s3cret", "DROP|1001|7|s3cret", "DROP|1001|7|s3cret|s3cret",
+                                     "LOGIN|home|a b|s3cret", "s3cret", "LOGIN|home|alice|s3cret" + "x" * 99], ids=str)
+def test_decode_shows_no_secret(message: str, form: tuple[str, ...]) -> None:
+    done = run("decode", *form, LOGIN, stdin=f"{message}\n".encode())
+    shown = done.stdout.decode()
+    accepted = message in ("LOGIN|home|alice|s3cret", "DROP|1001|7|s3cret")
+    assert done.returncode == (0 if accepted else 2)
+    assert "s3cret" not in shown and ("**" in shown) == accepted
+
+
 def test_decode_keeps_to_a_given_direction() -> None:
     assert run("decode", "--from", ADDPAC, stdin=CALL).returncode == 0
     assert run("decode", "--to", ADDPAC, stdin=CALL).returncode == 2

@@ -28,7 +28,18 @@ static void start(struct script *s, unsigned count)
         assert_true(framer_init(&s->framers[i], &protocol));
 }
 
-void script_begin_with(struct script *s, const struct script_line lines[], unsigned count)
+static void set_up(struct line_config *line, const struct script_settings *settings)
+{
+    for (unsigned i = 0; i < protocol.setting_count; i++) {
+        const struct setting_type *type = &protocol.settings[i];
+        const char *usual = type->usual != NULL ? type->usual : type->name;
+        bool given = settings != NULL && settings->value[i] != NULL;
+        line->setting[i] = (char *)(given ? settings->value[i] : usual);
+    }
+}
+
+void script_begin_set(struct script *s, const struct script_line lines[], const struct script_settings settings[],
+                      unsigned count)
 {
     assert_in_range(count, 0, SCRIPT_LINES);
     memset(s, 0, sizeof(*s));
@@ -36,8 +47,14 @@ void script_begin_with(struct script *s, const struct script_line lines[], unsig
         s->lines[i] = (struct line_config){.permanent_id = i + 1, .port = 5000};
         s->lines[i].host = (char *)lines[i].host;
         assert_true(text_set(&s->lines[i].terminal, slice_text(lines[i].terminal)));
+        set_up(&s->lines[i], settings != NULL ? &settings[i] : NULL);
     }
     start(s, count);
+}
+
+void script_begin_with(struct script *s, const struct script_line lines[], unsigned count)
+{
+    script_begin_set(s, lines, NULL, count);
 }
 
 void script_begin(struct script *s, unsigned count)

@@ -26,6 +26,11 @@ struct script_line {
     const char *terminal, *host;
 };
 
+/* The values of a line's settings. What is NULL has its default, or its name for a value. */
+struct script_settings {
+    const char *value[SETTINGS];
+};
+
 struct script {
     struct core core;
     struct config config;
@@ -45,6 +50,10 @@ struct script {
 /* Begin with these lines, or with `count` lines 1001, 1002 … of one switch. */
 void script_begin_with(struct script *s, const struct script_line lines[], unsigned count);
 void script_begin(struct script *s, unsigned count);
+
+/* The same with settings for each line; NULL: none are given. */
+void script_begin_set(struct script *s, const struct script_line lines[], const struct script_settings settings[],
+                      unsigned count);
 
 /* Have room for so many calls and requests from the start. */
 void script_reserve(struct script *s, unsigned count);

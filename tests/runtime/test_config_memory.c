@@ -73,7 +73,6 @@ ssize_t __wrap_getline(char **line, size_t *size, FILE *file)
 }
 
 static char path[] = "/tmp/test_config_memory.XXXXXX";
-static const struct protocol sharing = {.name = "test", .codepage = 65001, .lines_share_links = true};
 
 /* Everything that can be said, by more lines than there is room for at first. */
 static int write_settings(void **state)
@@ -84,10 +83,11 @@ static int write_settings(void **state)
     (void)state;
     if (file == NULL)
         return 1;
-    fputs("[switch]\nhost = PBX\nport = 1\n[trace]\nlevel = wire\nfile = /tmp/x.log\nsize = 5\n", file);
+    fputs("[switch]\nhost = PBX\nport = 1\nuser = alice\npassword = x\n"
+          "[trace]\nlevel = wire\nfile = /tmp/x.log\nsize = 5\n", file);
     for (int i = 40; i > 0; i--)
         fprintf(file, "[line %d]\nterminal = %d\n%s\n%s\n", i, i, i % 2 ? "name = x" : i % 4 ? "name =" : "",
-                i % 3 ? "host = other" : "");
+                i % 3 ? "host = other" : "user = bob");
     return fclose(file) != 0 || setenv("TSPEC_CONFIG", path, 1) != 0;
 }
 
@@ -108,7 +108,7 @@ static bool runs_out_after(unsigned left, bool for_good)
     supply.for_good = for_good;
     supply.left = left;
     supply.failed = false;
-    good = config_read(&sharing, &config, error, sizeof error);
+    good = config_read(&protocol, &config, error, sizeof error);
     supply.armed = false;
     assert_int_equal(good, !supply.failed);
     assert_int_equal(config.line_count, good ? 40 : 0);

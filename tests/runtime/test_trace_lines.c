@@ -7,15 +7,16 @@
 
 void __wrap_trace_put(struct trace *trace, struct trace_record *record, const void *bytes, size_t len);
 
-enum { FIELDS = 6, KOREAN = 949 };
+enum { FIELDS = 7, KOREAN = 949 };
 
 static const struct field_type fields[FIELDS] = {
-    {"to", "", 0, 64, false, {0}}, {"phase", "", 1, 8, true, {0}}, {"id", "", 1, 8, false, {0}}, {"note", "", 0, 64, false, {0}},
-    {"from", "", 0, 64, false, {0}}, {"word", "", 0, 64, false, {0}},
+    {"to", "", 0, 64, false, false, {0}}, {"phase", "", 1, 8, true, false, {0}}, {"id", "", 1, 8, false, false, {0}},
+    {"note", "", 0, 64, false, false, {0}}, {"from", "", 0, 64, false, false, {0}},
+    {"word", "", 0, 64, false, false, {0}}, {"pin", "", 0, 64, false, true, {0}},
 };
 
 static const struct message_type messages[] = {
-    {.name = "Ring", .count = FIELDS, .field = {0, 1, 2, 3, 4, 5},
+    {.name = "Ring", .count = FIELDS, .field = {0, 1, 2, 3, 4, 5, 6},
      .hole = {NO_HOLE, [ROLE_CALL] = 2, [ROLE_CALLER] = 4, NO_HOLE, NO_HOLE, NO_HOLE}},
 };
 
@@ -86,6 +87,20 @@ static void only_the_call_and_its_state_are_known_to_be_about_nobody(void **stat
                               "word=**11 (4)");
     trace_received(&shown, 3, slice_text(message));
     assert_string_equal(said, "wire  link 3 < Ring to=4000 phase=Talking id=c-17 note=\"Bob Lee\" from=1001 word=4711");
+}
+
+static void a_secret_is_never_shown(void **state)
+{
+    (void)state;
+    static const char *const messages_with_it[] = {"|||||\x1f|s3cret", "|||||\x1f|", "|||||\x1f|\xFF s3cret \"\r\n"};
+    struct trace *const traces[] = {&masked, &shown, &masked_korean, &shown_korean};
+    for (unsigned i = 0; i < 4; i++)
+        for (unsigned k = 0; k < 3; k++) {
+            trace_received(traces[i], 0, slice_text(messages_with_it[k]));
+            assert_string_equal(strstr(said, " pin="), " pin=**");
+            trace_sent(traces[i], 0, slice_text(messages_with_it[k]));
+            assert_string_equal(strstr(said, " pin="), " pin=**");
+        }
 }
 
 static void a_value_cannot_pass_for_another_value_or_line(void **state)
@@ -312,6 +327,7 @@ int main(void)
         cmocka_unit_test(numbers_and_names_are_masked),
         cmocka_unit_test(of_few_characters_none_is_shown),
         cmocka_unit_test(only_the_call_and_its_state_are_known_to_be_about_nobody),
+        cmocka_unit_test(a_secret_is_never_shown),
         cmocka_unit_test(a_value_cannot_pass_for_another_value_or_line),
         cmocka_unit_test(values_are_written_as_utf8),
         cmocka_unit_test(bytes_that_are_no_text_stand_as_bytes),

@@ -11,12 +11,14 @@ from programs import run
 
 ROOT = Path(__file__).parents[2]
 COMPILER = "x86_64-w64-mingw32-gcc"
-SOURCES = [ROOT / "runtime" / name for name in ("config.c", "config_lines.c", "fault.c", "sections.c")]
+SOURCES = [ROOT / "runtime" / name for name in ("config.c", "config_lines.c", "config_settings.c", "fault.c",
+                                                "sections.c")]
 FOLDERS = [ROOT / "runtime" / name for name in ("net", "trace", "win32")]
 # The functions that a test puts itself in front of.
 WRAPS = {
     "lost_wake": ["__imp_PostQueuedCompletionStatus", "__imp_GetQueuedCompletionStatus"],
     "net_library": ["host_look_up"],
+    "secret_at_rest": ["__imp_LoadLibraryExW", "__imp_GetProcAddress"],
     "test_net_names": ["host_look_up", "os_thread_start"],
     "test_net_pause": ["poller_next", "outbox_put"],
     "test_trace": ["os_thread_start", "os_file_write", "os_to_utf16", "os_decoder_open", "malloc"],
@@ -81,6 +83,7 @@ def registry_keys() -> dict[str, str]:
         r"some\nothing": '@="set by a tool"',
         r"some\switch": '"host"=" 127.0.0.1 "\r\n"port"=dword:00001388\r\n"empty"=""',
         r"binary\s": '"bad"=hex:00,ff',
+        r"several\s": '"bad"=hex(7):61,00,00,00,00,00',
         r"variables\s": "\r\n".join(
             [
                 f'"bare"={expandable("%SystemRoot%")}',
@@ -142,6 +145,7 @@ PROGRAMS = [
     "test_trace",
     "test_trace_file",
     "lost_wake",
+    "secret_at_rest",
 ]
 
 
@@ -155,7 +159,7 @@ def test_the_programs_pass_on_windows(windows: Wine, name: str) -> None:
     assert result.stdout.count("[       OK ]") == tests
 
 
-@pytest.mark.parametrize("name", ["settings_print", "test_net"])
+@pytest.mark.parametrize("name", ["settings_print", "test_net", "secret_at_rest"])
 def test_only_windows_own_dlls_are_imported(windows: Wine, name: str) -> None:
     command = ["x86_64-w64-mingw32-objdump", "-p", windows.build(name)]
     headers = subprocess.run(command, capture_output=True, text=True, check=True).stdout
@@ -214,7 +218,8 @@ def test_reason_stands_in_the_event_log_and_in_the_debuggers_output(windows: Win
 @pytest.mark.parametrize(
     ("protocol", "complaint"),
     [
-        ("binary", "the value 'bad' is neither REG_SZ, REG_EXPAND_SZ nor REG_DWORD"),
+        ("binary", "the value 'bad' is a secret of another machine or another protocol, or none at all; set it anew"),
+        ("several", "the value 'bad' is neither REG_SZ, REG_EXPAND_SZ nor REG_DWORD"),
         ("growing", "the value 'bad' is no Unicode text of at most 1000 characters"),
         ("cut", "the value 'bad' is no Unicode text"),
         ("long", "the value 'bad' is too long"),

@@ -121,6 +121,11 @@ static struct slice value_of_field(const struct message *message, unsigned field
     return slice_of(NULL, 0);
 }
 
+struct slice saying_at(const struct message *message, enum operation_kind operation, unsigned hole)
+{
+    return value_of_field(message, protocol.messages[protocol.operations[operation].message].field[hole]);
+}
+
 struct slice saying_of(const struct message *message, enum operation_kind operation, enum source source)
 {
     const struct operation *sends = &protocol.operations[operation];
@@ -128,6 +133,6 @@ struct slice saying_of(const struct message *message, enum operation_kind operat
 
     for (unsigned hole = 0; hole < type->count; hole++)
         if (sends->source[hole] == source)
-            return value_of_field(message, type->field[hole]);
+            return saying_at(message, operation, hole);
     return slice_of(NULL, 0);
 }

@@ -25,6 +25,9 @@ unsigned notice_kind(unsigned does);
 /* The lowest kind in a mask of kinds, or NO_MESSAGE. */
 unsigned lowest_kind(uint64_t kinds);
 
+/* What an incoming message says where one of the operations' own message has this hole; empty if it does not say. */
+struct slice saying_at(const struct message *message, enum operation_kind operation, unsigned hole);
+
 /* What an incoming message says for a source, for one of the operations; empty if it does not say. */
 struct slice saying_of(const struct message *message, enum operation_kind operation, enum source source);
 

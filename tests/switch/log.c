@@ -28,15 +28,20 @@ static void print_text(struct slice wire)
     }
 }
 
+/* Of a secret nothing is shown. */
+static void print_field(const struct field_type *type, struct slice value)
+{
+    printf(" %s=", type->name);
+    print_text(type->is_secret ? slice_text("**") : value);
+}
+
 static void print_message(const struct message *message)
 {
     const struct message_type *type = &protocol.messages[message->kind];
 
     printf("%s", type->name);
-    for (unsigned hole = 0; hole < message->count; hole++) {
-        printf(" %s=", protocol.fields[type->field[hole]].name);
-        print_text(message->field[hole]);
-    }
+    for (unsigned hole = 0; hole < message->count; hole++)
+        print_field(&protocol.fields[type->field[hole]], message->field[hole]);
 }
 
 void log_frame(const struct connection *connection, enum direction direction, struct slice frame)

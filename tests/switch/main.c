@@ -22,6 +22,7 @@ static void print_help(void)
            "  --one-terminal       every connection is that extension\n"
            "  --name NAME          who sits at the first extension\n"
            "  --ring MS            time from one state of a call to the next (default 40)\n"
+           "  --setting NAME=VALUE refuse every request that says something else of this setting\n"
            "  --log                print every message\n",
            protocol.title);
     for (unsigned i = 0; i < NUMBER_KINDS; i++)
@@ -57,6 +58,22 @@ static enum mischief parse_mischief(const char *name)
     return mischief;
 }
 
+static void parse_setting(struct options *options, const char *text)
+{
+    const char *equals = strchr(text, '=');
+    size_t len = equals != NULL ? (size_t)(equals - text) : 0;
+
+    for (unsigned i = 0; equals != NULL && i < protocol.setting_count; i++) {
+        const char *name = protocol.settings[i].name;
+        if (strlen(name) == len && strncmp(name, text, len) == 0) {
+            options->setting[i] = equals + 1;
+            return;
+        }
+    }
+    fprintf(stderr, "switch: --setting wants NAME=VALUE, and a name that the protocol declares\n");
+    exit(USAGE_ERROR);
+}
+
 static const struct option OPTIONS[] = {
     {"port", required_argument, NULL, 'p'},
     {"port-file", required_argument, NULL, 'f'},
@@ -65,6 +82,7 @@ static const struct option OPTIONS[] = {
     {"name", required_argument, NULL, 'n'},
     {"ring", required_argument, NULL, 'r'},
     {"talk", required_argument, NULL, 'k'},
+    {"setting", required_argument, NULL, 's'},
     {"log", no_argument, NULL, 'l'},
     {"fault", required_argument, NULL, 'x'},
     {"help", no_argument, NULL, 'h'},
@@ -97,6 +115,7 @@ static void take_option(struct options *options, int option)
     case 'n': options->name = optarg; break;
     case 'r': options->ring_ms = parse_number("ring", optarg, 3600000); break;
     case 'k': options->talk_ms = parse_number("talk", optarg, 3600000); break;
+    case 's': parse_setting(options, optarg); break;
     case 'l': options->log = true; break;
     case 'x': options->mischief = parse_mischief(optarg); break;
     case 'h': print_help(); exit(0);

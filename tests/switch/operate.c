@@ -1,6 +1,7 @@
 /* operate.c: what the switch does for a request, whose rules stand in operation_types. */
 #include "operate.h"
 
+#include "codepage.h"
 #include "exchange.h"
 #include "mischief.h"
 #include "numbers.h"
@@ -159,12 +160,28 @@ static enum number_kind number_named(const struct connection *connection, const 
     return number_kind(connection->exchange->options, saying_of(message, operation, SOURCE_ARGUMENT));
 }
 
+/* Whether a request says of the settings what the command line does. */
+static bool says_settings(const struct options *options, const struct message *message, enum operation_kind operation)
+{
+    const struct operation *sends = &protocol.operations[operation];
+    char text[1024];
+
+    for (unsigned hole = 0; hole < protocol.messages[sends->message].count; hole++) {
+        const char *wanted = sends->source[hole] == SOURCE_SETTING ? options->setting[sends->setting[hole]] : NULL;
+        struct slice said = codepage_decode(saying_at(message, operation, hole), text, sizeof text);
+        if (wanted != NULL && !slice_equal(said, slice_text(wanted)))
+            return false;
+    }
+    return true;
+}
+
 void operate(struct connection *connection, const struct message *message)
 {
     enum operation_kind operation = operation_of(connection, message);
     enum number_kind number = number_named(connection, message, operation);
     enum scope scope = operation_types[operation].scope;
-    bool yes = number != NUMBER_UNASSIGNED && connection->exchange->options->mischief != MISCHIEF_FAIL;
+    bool yes = number != NUMBER_UNASSIGNED && connection->exchange->options->mischief != MISCHIEF_FAIL &&
+               says_settings(connection->exchange->options, message, operation);
 
     if (scope == SCOPE_LINK)
         log_in(connection, message, yes);

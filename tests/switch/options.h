@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "protocol_limits.h"
+
 /* What the switch does wrong on purpose; MISCHIEFS in mischief.c says what each one is. */
 enum mischief {
     MISCHIEF_NONE,
@@ -46,6 +48,7 @@ struct options {
     const char *name;                 /* who sits there, or NULL: as the directory of people says */
     bool one_terminal;                /* every connection is that terminal */
     const char *prefix[NUMBER_KINDS]; /* numbers that begin so are of that kind; "": none is */
+    const char *setting[SETTINGS];    /* what requests have to say of protocol.settings, in UTF-8; NULL: anything */
     unsigned ring_ms;                 /* from one state of a call to the next */
     unsigned talk_ms;                 /* how long a call that nobody dialed stays connected */
     enum mischief mischief;

@@ -5,6 +5,7 @@ name, one message means several things, and nothing says no."""
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 
 import pytest
@@ -99,6 +100,34 @@ def test_transfer_to_an_unassigned_number_is_refused_and_leaves_the_call(start):
     peer = connected(start)
     ask(peer, "TRANSFER|1|11|1|9991", "HOLD|2|11|1")
     hear(peer, "NO|1", "YES|2", "STATE|11|Held|1")
+
+
+@pytest.mark.parametrize(("request_bytes", "answer"), [
+    (b"LOGIN|home|bob|K\xf6ln\n", "WELCOME"), (b"LOGIN||bob|K\xf6ln\n", "WELCOME"), (b"LOGIN|home|bob|Koln\n", "SORRY"),
+    (b"LOGIN|home|Bob|K\xf6ln\n", "SORRY"), (b"LOGIN|home|bob|\n", "SORRY")])
+def test_request_has_to_say_the_settings_of_the_command_line(start, request_bytes, answer):
+    peer = start("--setting", "user=bob", "--setting", "password=Köln", protocol="tests/login").connect()
+    peer.send(request_bytes)
+    hear(peer, answer)
+
+
+def test_drop_has_to_say_them_too_and_no_secret_is_logged(start):
+    switch = start("--ring", "0", "--setting", "password=Köln", "--log", protocol="tests/login")
+    peer = switch.connect()
+    peer.send(b"LOGIN|home|bob|K\xf6ln\nDIAL|11|1|40\n")
+    hear(peer, "WELCOME", "YES", "STATE|11|Dialing|1", "STATE|11|Up|1", "WHO|11|1|11")
+    peer.send(b"DROP|11|1|Koln\nDROP|11|1|K\xf6ln\n")
+    hear(peer, "NO", "YES", "STATE|11|Over|1")
+    printed = switch.end()
+    assert "Login realm=home user=bob password=**\n" in printed
+    assert "Köln" not in printed and "Koln" not in printed
+
+
+@pytest.mark.parametrize("setting", ["user", "=x", "usr=x", "use=x", "userr=x"])
+def test_setting_that_the_protocol_does_not_declare_is_refused(program, setting):
+    switch = program.parents[1] / "tests/login/switch"
+    done = subprocess.run([switch, "--setting", setting], capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and "--setting wants NAME=VALUE" in done.stderr
 
 
 def test_transfer_to_a_silent_number_is_never_answered(start):

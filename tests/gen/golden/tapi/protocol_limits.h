@@ -12,6 +12,7 @@ enum {
     KEPT_CHARACTERS = 64,  /* of a value that outlives its frame */
     LONGEST_CHARACTER = 4, /* bytes of it, in any encoding that a protocol can have */
     ID_DIGITS = 10,        /* of the number that answers are matched by */
+    SETTINGS = 16,         /* that a protocol declares */
 };
 
 #endif
