@@ -332,8 +332,8 @@ bool config_check(const struct protocol *spoken, const struct sections *settings
 
 static bool line_equal(const struct line_config *a, const struct line_config *b)
 {
-    return a->permanent_id == b->permanent_id && a->port == b->port && strcmp(a->name, b->name) == 0 &&
-           strcmp(a->host, b->host) == 0 && slice_compare(text_slice(&a->terminal), text_slice(&b->terminal)) == 0;
+    return a->permanent_id == b->permanent_id && line_config_compare(a, b) == 0 && strcmp(a->name, b->name) == 0 &&
+           slice_compare(text_slice(&a->terminal), text_slice(&b->terminal)) == 0;
 }
 
 static bool trace_equal(const struct trace_config *a, const struct trace_config *b)
