@@ -4,11 +4,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "secret.h"
+
+/* It may be a secret. */
+static void free_value(char *value)
+{
+    secret_wipe(value, strlen(value));
+    free(value);
+}
+
 static void free_section(struct section *section)
 {
     for (unsigned i = 0; i < section->count; i++) {
         free(section->entries[i].name);
-        free(section->entries[i].value);
+        free_value(section->entries[i].value);
     }
     free(section->entries);
     free(section->name);
@@ -72,7 +81,7 @@ const char *sections_get(const struct sections *sections, const char *section, c
 static void remove_entry(struct section *section, struct entry *gone)
 {
     free(gone->name);
-    free(gone->value);
+    free_value(gone->value);
     size_t behind = (size_t)(&section->entries[--section->count] - gone);
     memmove(gone, gone + 1, behind * sizeof(*gone));
 }
@@ -95,7 +104,7 @@ static bool set_value(struct sections *sections, const char *section, const char
     struct entry *entry = find_entry(sections_find(sections, section), name);
     if (entry == NULL)
         return sections_add(sections, section) && add_entry(sections_find(sections, section), name, value);
-    free(entry->value);
+    free_value(entry->value);
     entry->value = value;
     return true;
 }
@@ -113,7 +122,8 @@ bool sections_set(struct sections *sections, const char *section, const char *na
     char *kept = strdup(value);
     if (kept != NULL && set_value(sections, section, name, kept))
         return true;
-    free(kept);
+    if (kept != NULL)
+        free_value(kept);
     if (is_new)
         sections_remove(sections, section);
     return false;

@@ -100,6 +100,7 @@ int main(int count, char **words)
         return 2;
     }
     driver.library = LoadLibraryA(words[1]);
+    _splitpath(words[1], NULL, NULL, driver.protocol, NULL);
     driver.returned = CreateEventW(NULL, FALSE, FALSE, NULL);
     driver.reached = CreateEventW(NULL, FALSE, FALSE, NULL);
     driver.main_thread = GetCurrentThreadId();

@@ -19,6 +19,7 @@ enum {
 
 struct driver {
     HMODULE library;
+    char protocol[64]; /* the name of its file, without the ending */
     DWORD main_thread;
     HANDLE returned; /* the call has */
     HWND owner;      /* of the dialogs */

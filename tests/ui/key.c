@@ -4,8 +4,15 @@
 
 #include "driver.h"
 
-#define KEY "SOFTWARE\\tspec\\addpac"
 #define LIST "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Telephony\\Providers"
+
+/* The provider's key, or one below it. */
+static const char *key_path(const char *section)
+{
+    static char path[512];
+    snprintf(path, sizeof(path), "SOFTWARE\\tspec\\%s%s%s", driver.protocol, section[0] != 0 ? "\\" : "", section);
+    return path;
+}
 
 static void print_values(HKEY key, const char *section)
 {
@@ -15,7 +22,9 @@ static void print_values(HKEY key, const char *section)
         if (RegEnumValueW(key, i, name, &name_len, NULL, &type, (BYTE *)data, &bytes) != ERROR_SUCCESS)
             return;
         printf("%s|%ls|", section, name);
-        if (type == REG_DWORD) {
+        if (type == REG_BINARY) {
+            puts("REG_BINARY");
+        } else if (type == REG_DWORD) {
             DWORD number;
             memcpy(&number, data, sizeof(number));
             printf("REG_DWORD %lu\n", number);
@@ -29,7 +38,7 @@ static void print_values(HKEY key, const char *section)
 void key_print(void)
 {
     HKEY root, key;
-    if (RegOpenKeyExA(HKEY_LOCAL_MACHINE, KEY, 0, KEY_READ, &root) != ERROR_SUCCESS)
+    if (RegOpenKeyExA(HKEY_LOCAL_MACHINE, key_path(""), 0, KEY_READ, &root) != ERROR_SUCCESS)
         return;
     for (DWORD i = 0;; i++) {
         char section[256];
@@ -47,7 +56,7 @@ void key_print(void)
 
 void key_clear(void)
 {
-    RegDeleteTreeA(HKEY_LOCAL_MACHINE, KEY);
+    RegDeleteTreeA(HKEY_LOCAL_MACHINE, key_path(""));
 }
 
 void key_list(const char *file)
@@ -65,13 +74,12 @@ void key_list(const char *file)
 /* A text that has a % is REG_EXPAND_SZ. */
 void key_set(char *what)
 {
-    char path[512], *name = strchr(what, '|'), *text;
+    char *name = strchr(what, '|'), *text;
     HKEY key;
     if (name == NULL || (text = strchr(name + 1, '|')) == NULL)
         return;
     *name++ = *text++ = 0;
-    snprintf(path, sizeof(path), KEY "\\%s", what);
-    if (RegCreateKeyExA(HKEY_LOCAL_MACHINE, path, 0, NULL, 0, KEY_ALL_ACCESS, NULL, &key, NULL) != ERROR_SUCCESS)
+    if (RegCreateKeyExA(HKEY_LOCAL_MACHINE, key_path(what), 0, NULL, 0, KEY_ALL_ACCESS, NULL, &key, NULL) != ERROR_SUCCESS)
         return;
     RegSetValueExA(key, name, 0, strchr(text, '%') != NULL ? REG_EXPAND_SZ : REG_SZ, (BYTE *)text,
                    (DWORD)strlen(text) + 1);

@@ -114,7 +114,8 @@ static void look(struct call_dialog *call, HWND window, enum call_question quest
 /* A text that can be read again, and copied. */
 static void lay_out_field(struct layout *layout, UINT label, UINT id)
 {
-    layout_label(layout, label, false);
+    WCHAR words[TEXT_UNITS];
+    layout_label(layout, text_load(label, words), false);
     layout->y += layout_down(layout, FIELD_DROP);
     layout_control(layout, L"EDIT", ES_READONLY | ES_AUTOHSCROLL | WS_TABSTOP, 0, id, FIELD_DOWN, true);
 }
@@ -122,15 +123,14 @@ static void lay_out_field(struct layout *layout, UINT label, UINT id)
 static void lay_out(struct layout *layout)
 {
     static const struct layout_button buttons[] = {{TEXT_HANG_UP, ID_HANG_UP}, {TEXT_CLOSE, IDCANCEL}};
-    static const UINT labels[] = {TEXT_CALL_NUMBER, TEXT_CALL_STATE};
-    layout_label_widths(layout, labels, 2);
+    WCHAR words[TEXT_UNITS];
+    layout_label_width(layout, text_load(TEXT_CALL_NUMBER, words));
+    layout_label_width(layout, text_load(TEXT_CALL_STATE, words));
     lay_out_field(layout, TEXT_CALL_NUMBER, ID_NUMBER);
     lay_out_field(layout, TEXT_CALL_STATE, ID_STATE);
     HWND hint = layout_control(layout, L"STATIC", SS_LEFT | SS_NOPREFIX, 0, ID_HINT, HINT_DOWN, true);
-    if (hint != NULL) {
-        WCHAR words[TEXT_UNITS];
+    if (hint != NULL)
         SetWindowTextW(hint, text_load(TEXT_CALL_LIFT, words));
-    }
     layout_buttons(layout, buttons, sizeof(buttons) / sizeof(*buttons), false);
 }
 

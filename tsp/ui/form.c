@@ -42,14 +42,30 @@ static void layout_choice(const struct row *row, struct layout *layout, UINT id)
 
 static void layout_text(const struct row *row, struct layout *layout, UINT id)
 {
+    static const DWORD styles[] = {[ROW_TEXT] = 0, [ROW_NUMBER] = ES_NUMBER, [ROW_SECRET] = ES_PASSWORD};
     WCHAR words[TEXT_UNITS];
-    DWORD style = ES_AUTOHSCROLL | WS_TABSTOP | (row->kind == ROW_NUMBER ? ES_NUMBER : 0);
+    DWORD style = ES_AUTOHSCROLL | WS_TABSTOP | styles[row->kind];
     HWND edit = layout_control(layout, L"EDIT", style, WS_EX_CLIENTEDGE, id, EDIT_DOWN, true);
     if (edit == NULL)
         return;
     SendMessageW(edit, EM_SETLIMITTEXT, VALUE_UNITS - 1, 0);
     if (row->usual != 0)
         SendMessageW(edit, EM_SETCUEBANNER, TRUE, (LPARAM)text_load(row->usual, words));
+    else if (row->value != NULL)
+        SendMessageW(edit, EM_SETCUEBANNER, TRUE, (LPARAM)text_wide(row->value, words, TEXT_UNITS));
+}
+
+/* A & of a title is no key. */
+static const WCHAR *label_of(const struct row *row, WCHAR words[TEXT_UNITS])
+{
+    WCHAR title[TEXT_UNITS / 2], doubled[TEXT_UNITS], *to = doubled;
+    if (row->title == NULL)
+        return text_load(row->label, words);
+    for (const WCHAR *from = text_wide(row->title, title, TEXT_UNITS / 2); *from != 0; *to++ = *from++)
+        if (*from == L'&')
+            *to++ = L'&';
+    *to = 0;
+    return text_with(TEXT_TITLE, doubled, NULL, NULL, words);
 }
 
 static void layout_row(const struct row *row, struct layout *layout, UINT id)
@@ -57,7 +73,7 @@ static void layout_row(const struct row *row, struct layout *layout, UINT id)
     WCHAR words[TEXT_UNITS];
     if (row->words != 0)
         layout_words(layout, text_load(row->words, words), true);
-    layout_label(layout, row->label, false);
+    layout_label(layout, label_of(row, words), false);
     if (row->kind == ROW_CHOICE)
         layout_choice(row, layout, id);
     else
@@ -81,10 +97,10 @@ static void layout_action(const struct rows *rows, struct layout *layout)
 
 void form_layout(const struct form *form, struct layout *layout)
 {
-    const struct rows *rows = form->rows;
+    const struct rows *rows = &form->rows;
     WCHAR words[TEXT_UNITS];
     for (unsigned i = 0; i < rows->count; i++)
-        layout_label_widths(layout, &rows->at[i].label, 1);
+        layout_label_width(layout, label_of(&rows->at[i], words));
     layout_words(layout, text_load(rows->intro, words), false);
     for (unsigned i = 0; i < rows->count; i++)
         layout_row(&rows->at[i], layout, ID_ROW + i);
@@ -101,7 +117,7 @@ static void show_choice(HWND list, const struct row *row, const char *value)
 static void show_row(const struct form *form, unsigned i)
 {
     WCHAR wide[VALUE_UNITS];
-    const struct row *row = &form->rows->at[i];
+    const struct row *row = &form->rows.at[i];
     const char *value = sections_get(&form->dialog->edited, form->section, row->name);
     HWND control = control_of(form, i);
     if (row->kind == ROW_CHOICE)
@@ -117,7 +133,7 @@ static void show_row(const struct form *form, unsigned i)
 void form_begin(struct form *form, HWND window)
 {
     form->window = window;
-    for (unsigned i = 0; i < form->rows->count; i++)
+    for (unsigned i = 0; i < form->rows.count; i++)
         show_row(form, i);
 }
 
@@ -146,8 +162,8 @@ static const char *written(HWND edit, char utf8[VALUE_BYTES])
 bool form_store(const struct form *form)
 {
     char utf8[VALUE_BYTES];
-    for (unsigned i = 0; form->window != NULL && i < form->rows->count; i++) {
-        const struct row *row = &form->rows->at[i];
+    for (unsigned i = 0; form->window != NULL && i < form->rows.count; i++) {
+        const struct row *row = &form->rows.at[i];
         HWND control = control_of(form, i);
         const char *was = sections_get(&form->dialog->edited, form->section, row->name);
         const char *is = row->kind == ROW_CHOICE ? chosen(control, row, was) : written(control, utf8);
@@ -164,7 +180,7 @@ bool form_store(const struct form *form)
 void form_point(const struct form *form, const char *name)
 {
     unsigned i = 0;
-    while (name != NULL && i + 1 < form->rows->count && strcmp(form->rows->at[i].name, name) != 0)
+    while (name != NULL && i + 1 < form->rows.count && strcmp(form->rows.at[i].name, name) != 0)
         i++;
     SendMessageW(form->window, WM_NEXTDLGCTL, (WPARAM)control_of(form, i), TRUE);
 }

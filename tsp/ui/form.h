@@ -10,7 +10,7 @@ struct probe;
 
 struct form {
     struct dialog *dialog;
-    const struct rows *rows;
+    struct rows rows;
     char section[SECTION_BYTES];
     HWND window;         /* NULL: not shown yet */
     struct probe *probe; /* the test that runs, or NULL */

@@ -158,7 +158,7 @@ void form_command(struct form *form, UINT id)
 {
     if (id != ID_ACTION)
         return;
-    if (form->rows->action == TEXT_OPEN_FOLDER)
+    if (form->rows.action == TEXT_OPEN_FOLDER)
         open_folder(form);
     else if (form->probe == NULL)
         begin_test(form);

@@ -70,21 +70,18 @@ int layout_down(const struct layout *layout, int units)
     return MulDiv(units, layout->unit_y, 8);
 }
 
-static int text_width(const struct layout *layout, UINT text)
+static int width_of(const struct layout *layout, const WCHAR *words)
 {
-    WCHAR words[TEXT_UNITS];
     RECT rect = {0};
-    DrawTextW(layout->dc, text_load(text, words), -1, &rect, DT_CALCRECT | DT_SINGLELINE);
+    DrawTextW(layout->dc, words, -1, &rect, DT_CALCRECT | DT_SINGLELINE);
     return rect.right;
 }
 
-void layout_label_widths(struct layout *layout, const UINT *labels, unsigned count)
+void layout_label_width(struct layout *layout, const WCHAR *words)
 {
-    for (unsigned i = 0; i < count; i++) {
-        int left = layout_across(layout, MARGIN + GAP) + text_width(layout, labels[i]);
-        if (left > layout->left)
-            layout->left = left;
-    }
+    int left = layout_across(layout, MARGIN + GAP) + width_of(layout, words);
+    if (left > layout->left)
+        layout->left = left;
 }
 
 static HWND create(const struct layout *layout, const WCHAR *class, const WCHAR *words, DWORD style,
@@ -115,15 +112,14 @@ void layout_words(struct layout *layout, const WCHAR *words, bool beside_labels)
     layout->y = at.bottom + layout_down(layout, GAP_WORDS);
 }
 
-void layout_label(struct layout *layout, UINT label, bool above)
+void layout_label(struct layout *layout, const WCHAR *words, bool above)
 {
-    WCHAR words[TEXT_UNITS];
     RECT at = line_at(layout, false, layout->unit_y);
     if (!above) {
         OffsetRect(&at, 0, layout_down(layout, LABEL_DROP));
         at.right = layout->left;
     }
-    create(layout, L"STATIC", text_load(label, words), SS_LEFT, 0, (UINT)-1, &at);
+    create(layout, L"STATIC", words, SS_LEFT, 0, (UINT)-1, &at);
     if (above)
         layout->y = at.bottom + layout_down(layout, GAP / 2);
 }
@@ -141,7 +137,7 @@ void layout_buttons(struct layout *layout, const struct layout_button *buttons, 
     WCHAR words[TEXT_UNITS];
     int width = layout_across(layout, BUTTON_LEAST), gap = layout_across(layout, GAP);
     for (unsigned i = 0; i < count; i++) {
-        int needed = text_width(layout, buttons[i].text) + layout_across(layout, BUTTON_PADDING);
+        int needed = width_of(layout, text_load(buttons[i].text, words)) + layout_across(layout, BUTTON_PADDING);
         width = needed > width ? needed : width;
     }
     RECT at = line_at(layout, from_left, layout_down(layout, BUTTON_DOWN));

@@ -24,15 +24,15 @@ void layout_end(struct layout *layout);
 int layout_across(const struct layout *layout, int units);
 int layout_down(const struct layout *layout, int units);
 
-/* Leave room for labels as wide as these texts of texts.h. */
-void layout_label_widths(struct layout *layout, const UINT *labels, unsigned count);
+/* Leave room for labels as wide as these words. */
+void layout_label_width(struct layout *layout, const WCHAR *words);
 
 /* Words, as wide as the dialog, or beside the labels; a gap follows. */
 void layout_words(struct layout *layout, const WCHAR *words, bool beside_labels);
 
-/* A text of texts.h as a label in front of the next control, or above it. It comes before it in the tab order, too: so
+/* Words as a label in front of the next control, or above it. It comes before it in the tab order, too: so
  * screen readers and the label's key find what it belongs to. */
-void layout_label(struct layout *layout, UINT label, bool above);
+void layout_label(struct layout *layout, const WCHAR *words, bool above);
 
 /* A control beside the labels, or as wide as the dialog, of so many units down. Returns NULL if it was only measured. */
 HWND layout_control(struct layout *layout, const WCHAR *class, DWORD style, DWORD extended_style, UINT id, int height,

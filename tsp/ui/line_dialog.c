@@ -90,8 +90,9 @@ static bool show(struct line_dialog *line, HWND page)
 
 bool line_dialog_show(struct dialog *dialog, HWND page, uint32_t number, UINT caption)
 {
-    struct line_dialog line = {.form = {.dialog = dialog, .rows = &line_rows}, .number = number, .caption = caption};
+    struct line_dialog line = {.form = {.dialog = dialog}, .number = number, .caption = caption};
     struct sections before;
+    rows_of_line(&line.form.rows);
     dialog_line_section(number, line.form.section);
     if (!sections_copy(&before, &dialog->edited)) {
         dialog_say(page, TEXT_NO_MEMORY, NULL, MB_ICONERROR);

@@ -26,7 +26,7 @@ void lines_layout(struct layout *layout)
     static const struct layout_button buttons[] = {{TEXT_ADD, ID_ADD}, {TEXT_EDIT, ID_EDIT}, {TEXT_REMOVE, ID_REMOVE}};
     WCHAR words[TEXT_UNITS];
     layout_words(layout, text_load(TEXT_LINES_INTRO, words), false);
-    layout_label(layout, TEXT_LINES, true);
+    layout_label(layout, text_load(TEXT_LINES, words), true);
     HWND list = layout_control(layout, WC_LISTVIEWW, LVS_REPORT | LVS_SINGLESEL | LVS_SHOWSELALWAYS | WS_TABSTOP,
                                WS_EX_CLIENTEDGE, ID_LIST, LIST_DOWN, false);
     if (list != NULL)

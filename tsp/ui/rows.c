@@ -1,9 +1,9 @@
 /* rows.c: see rows.h. */
 #include "rows.h"
 
-#include "texts.h"
+#include <string.h>
 
-#define ROWS(rows) (rows), sizeof(rows) / sizeof(*(rows))
+#include "texts.h"
 
 static const char *const levels[] = {"off", "calls", "wire", NULL}, *const peoples[] = {"masked", "shown", NULL};
 static const char *const dialeds[] = {"off", "shown", NULL};
@@ -32,7 +32,45 @@ static const struct row of_window[] = {
     {.name = "dialed", .kind = ROW_CHOICE, .label = TEXT_DIALED, .choices = dialeds, .choice_texts = TEXT_DIALEDS},
 };
 
-const struct rows switch_rows = {TEXT_SWITCH_INTRO, ROWS(of_switch), TEXT_TEST};
-const struct rows line_rows = {TEXT_LINE_INTRO, ROWS(of_line), TEXT_TEST};
-const struct rows trace_rows = {TEXT_TRACE_INTRO, ROWS(of_trace), TEXT_OPEN_FOLDER};
-const struct rows window_rows = {TEXT_WINDOW_INTRO, ROWS(of_window), 0};
+static void begin(struct rows *rows, UINT intro, const struct row *at, size_t size, UINT action)
+{
+    *rows = (struct rows){.intro = intro, .count = (unsigned)(size / sizeof(*at)), .action = action};
+    memcpy(rows->at, at, size);
+}
+
+/* `usual`: what counts where nothing is written, if it is not the spec's default. */
+static void add_settings(struct rows *rows, UINT usual)
+{
+    static const enum row_kind kinds[] = {
+        [SETTING_TEXT] = ROW_TEXT, [SETTING_NUMBER] = ROW_NUMBER, [SETTING_SECRET] = ROW_SECRET};
+    for (unsigned i = 0; i < protocol.setting_count; i++) {
+        const struct setting_type *setting = &protocol.settings[i];
+        rows->at[rows->count++] = (struct row){.name = setting->name,
+                                               .kind = kinds[setting->kind],
+                                               .title = setting->title,
+                                               .usual = usual,
+                                               .value = setting->usual};
+    }
+}
+
+void rows_of_switch(struct rows *rows)
+{
+    begin(rows, TEXT_SWITCH_INTRO, of_switch, sizeof(of_switch), TEXT_TEST);
+    add_settings(rows, 0);
+}
+
+void rows_of_line(struct rows *rows)
+{
+    begin(rows, TEXT_LINE_INTRO, of_line, sizeof(of_line), TEXT_TEST);
+    add_settings(rows, TEXT_USUAL_SWITCH);
+}
+
+void rows_of_trace(struct rows *rows)
+{
+    begin(rows, TEXT_TRACE_INTRO, of_trace, sizeof(of_trace), TEXT_OPEN_FOLDER);
+}
+
+void rows_of_window(struct rows *rows)
+{
+    begin(rows, TEXT_WINDOW_INTRO, of_window, sizeof(of_window), 0);
+}

@@ -5,26 +5,36 @@
 
 #include <windows.h>
 
-enum row_kind { ROW_TEXT, ROW_NUMBER, ROW_CHOICE };
+#include "protocol.h"
+
+enum row_kind { ROW_TEXT, ROW_NUMBER, ROW_SECRET, ROW_CHOICE };
 
 struct row {
     const char *name; /* of the value */
     enum row_kind kind;
     UINT label;
-    UINT usual; /* a text: what counts where nothing is written; 0: nothing does. A choice's first value is usual */
-    UINT words; /* a text above the row, or 0 */
-    UINT hint;  /* a text below it, or 0 */
-    const char *const *choices; /* ROW_CHOICE: the values, NULL behind the last */
+    const char *title; /* UTF-8, a label that the spec has; NULL: `label` is it */
+    UINT usual;        /* what counts where nothing is written; 0: nothing does, or what `value` says */
+    const char *value; /* UTF-8, or NULL */
+    UINT words;        /* a text above the row, or 0 */
+    UINT hint;         /* a text below it, or 0 */
+    const char *const *choices; /* ROW_CHOICE: the values, NULL behind the last; the first is usual */
     UINT choice_texts;          /* the text of the first; the others' follow */
 };
 
+enum { ROWS = 4 + SETTINGS }; /* of a page, at most */
+
 struct rows {
     UINT intro;
-    const struct row *at;
+    struct row at[ROWS];
     unsigned count;
     UINT action; /* a button below them: TEXT_TEST, TEXT_OPEN_FOLDER; 0: none */
 };
 
-extern const struct rows switch_rows, line_rows, trace_rows, window_rows;
+/* The rows of a page. The switch and a line have one for each setting that the spec declares. */
+void rows_of_switch(struct rows *rows);
+void rows_of_line(struct rows *rows);
+void rows_of_trace(struct rows *rows);
+void rows_of_window(struct rows *rows);
 
 #endif

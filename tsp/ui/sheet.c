@@ -113,9 +113,12 @@ static bool add_other(struct pages *pages, struct dialog *dialog, lay_out *measu
 static bool add_all(struct pages *pages, struct dialog *dialog)
 {
     WCHAR title[TEXT_UNITS];
-    pages->switch_form = (struct form){.dialog = dialog, .rows = &switch_rows, .section = "switch"};
-    pages->trace_form = (struct form){.dialog = dialog, .rows = &trace_rows, .section = "trace"};
-    pages->window_form = (struct form){.dialog = dialog, .rows = &window_rows, .section = "window"};
+    pages->switch_form = (struct form){.dialog = dialog, .section = "switch"};
+    rows_of_switch(&pages->switch_form.rows);
+    pages->trace_form = (struct form){.dialog = dialog, .section = "trace"};
+    rows_of_trace(&pages->trace_form.rows);
+    pages->window_form = (struct form){.dialog = dialog, .section = "window"};
+    rows_of_window(&pages->window_form.rows);
     return add_form(pages, &pages->switch_form, text_load(TEXT_PAGE_SWITCH, title)) &&
            add_other(pages, dialog, lines_layout, text_load(TEXT_PAGE_LINES, title), lines_page) &&
            add_form(pages, &pages->trace_form, text_load(TEXT_PAGE_TRACE, title)) &&
@@ -126,7 +129,8 @@ static bool add_all(struct pages *pages, struct dialog *dialog)
 static bool add_line(struct pages *pages, struct dialog *dialog)
 {
     WCHAR number[16], title[TEXT_UNITS];
-    pages->line_form = (struct form){.dialog = dialog, .rows = &line_rows};
+    pages->line_form = (struct form){.dialog = dialog};
+    rows_of_line(&pages->line_form.rows);
     dialog_line_section(dialog->line, pages->line_form.section);
     text_with(TEXT_PAGE_LINE, text_number(dialog->line, number), NULL, NULL, title);
     return add_form(pages, &pages->line_form, title);

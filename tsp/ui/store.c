@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "protocol.h"
+#include "secret.h"
 #include "text.h"
 
 #define VENDOR L"SOFTWARE\\tspec"
@@ -43,10 +44,28 @@ bool store_is_writable(void)
     return status == ERROR_SUCCESS;
 }
 
+/* Whether it is a secret of the protocol's. */
+static bool is_secret(const struct entry *entry)
+{
+    for (unsigned i = 0; i < protocol.setting_count; i++)
+        if (strcmp(protocol.settings[i].name, entry->name) == 0)
+            return protocol.settings[i].kind == SETTING_SECRET;
+    return false;
+}
+
+static LSTATUS set_secret(HKEY key, const WCHAR *name, const char *secret)
+{
+    unsigned char blob[SECRET_BLOB];
+    size_t len = secret_protect(protocol.name, secret, blob, sizeof(blob));
+    return len > 0 ? RegSetValueExW(key, name, 0, REG_BINARY, blob, (DWORD)len) : ERROR_ENCRYPTION_FAILED;
+}
+
 static LSTATUS set_value(HKEY key, const struct entry *entry)
 {
     WCHAR name[PATH_UNITS], value[VALUE_UNITS];
     text_wide(entry->name, name, PATH_UNITS);
+    if (is_secret(entry))
+        return set_secret(key, name, entry->value);
     text_wide(entry->value, value, VALUE_UNITS);
     if (value[0] == 0 && entry->value[0] != 0)
         return ERROR_INVALID_DATA; /* it does not fit: nothing else is written in its place */

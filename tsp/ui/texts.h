@@ -20,6 +20,7 @@
 #define TEXT_TERMINAL 125
 #define TEXT_OWN_SWITCH 126
 #define TEXT_TRACE_INTRO 127
+#define TEXT_TITLE 136 /* %1: a setting's title */
 #define TEXT_LEVEL 128
 #define TEXT_PEOPLE 129
 #define TEXT_FILE 130
