@@ -122,7 +122,7 @@ ALWAYS_EXPORTED = """
     lineGetCallStatus lineGetCallAddressID lineGetID lineCloseCall lineSetDefaultMediaDetection
     lineConditionalMediaDetection providerUIIdentify providerGenericDialogData providerInstall providerRemove
     providerConfig lineSetStatusMessages phoneNegotiateTSPIVersion lineGetExtensionID lineNegotiateExtVersion
-    lineGetAddressID lineSetAppSpecific lineDrop
+    lineGetAddressID lineSetAppSpecific lineDrop lineGetIcon
 """.split()
 
 # What every DLL exports beside, for Windows' dialogs; natively there are none.

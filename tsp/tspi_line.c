@@ -3,6 +3,7 @@
 
 #include "core/call.h"
 #include "callparams.h"
+#include "device_class.h"
 #include "fill.h"
 #include "os.h"
 #include "session.h"
@@ -117,14 +118,6 @@ LONG TSPIAPI TSPI_lineSetStatusMessages(HDRVLINE hdLine, DWORD dwLineStates, DWO
                          (unsigned)dwLineStates, (unsigned)dwAddressStates);
 }
 
-static bool same_class(LPCWSTR a, const char *b)
-{
-    for (; *a != 0 && *b != 0; a++, b++)
-        if ((*a >= 'A' && *a <= 'Z' ? *a + 'a' - 'A' : *a) != *b)
-            return false;
-    return *a == 0 && *b == 0;
-}
-
 static LONG fill_device_id(LPVARSTRING out, DWORD device)
 {
     struct fill fill;
@@ -165,8 +158,8 @@ LONG TSPIAPI TSPI_lineGetID(HDRVLINE hdLine, DWORD dwAddressID, HDRVCALL hdCall,
     const struct line *line;
     LONG result = select_line(core, hdLine, dwAddressID, hdCall, dwSelect, &line);
     if (result == 0)
-        result = same_class(lpszDeviceClass, "tapi/line") ? fill_device_id(lpDeviceID, session_device(core, line))
-                                                          : (LONG)LINEERR_NODEVICE;
+        result = device_class_is_line(lpszDeviceClass) ? fill_device_id(lpDeviceID, session_device(core, line))
+                                                       : (LONG)LINEERR_NODEVICE;
     return session_leave(result, "lineGetID hdLine=0x%llx hdCall=0x%llx select=0x%x", TRACED(hdLine), TRACED(hdCall),
                          (unsigned)dwSelect);
 }

@@ -16,7 +16,8 @@
  *     key                        the settings; `key clear`; `key set SECTION|NAME|TEXT`;
  *                                `key list FILE`: Windows' list of providers is this one
  *     session                    begin one, so that there are devices
- *     class NAME                 the device class of `call line` */
+ *     class NAME                 the device class of `call line` and `icon`
+ *     icon                       what lineGetIcon returns, its size and a colour, and whether it is the same again */
 #include "driver.h"
 
 #include <stdio.h>

@@ -198,6 +198,14 @@ def test_a_line_that_is_none_has_no_dialog(dialog: Dialog) -> None:
     assert dialog.result() == OPERATION_FAILED
 
 
+def test_the_icon_is_the_providers_and_loaded_once(dialog: Dialog) -> None:
+    dialog.store(**GOOD)
+    assert dialog.tell("session") == "0"
+    assert dialog.tell("icon") == "0 32x32 3a74b4 same"
+    dialog.do("class", "comm/datamodem")
+    assert dialog.tell("icon").startswith(f"{INVALID_CLASS:X}")
+
+
 def test_installing_asks_for_settings_where_there_are_none(dialog: Dialog) -> None:
     dialog.open("install")
     dialog.press(CANCEL)
