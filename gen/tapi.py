@@ -122,7 +122,8 @@ ALWAYS_EXPORTED = """
     lineGetCallStatus lineGetCallAddressID lineGetID lineCloseCall lineSetDefaultMediaDetection
     lineConditionalMediaDetection providerUIIdentify providerGenericDialogData providerInstall providerRemove
     providerConfig lineSetStatusMessages phoneNegotiateTSPIVersion lineGetExtensionID lineNegotiateExtVersion
-    lineGetAddressID lineSetAppSpecific lineDrop lineGetIcon
+    lineGetAddressID lineSetAppSpecific lineDrop lineGetIcon lineGetDevConfig
+    lineSetDevConfig
 """.split()
 
 # What every DLL exports beside, for Windows' dialogs; natively there are none.

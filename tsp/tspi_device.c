@@ -1,5 +1,7 @@
-/* tspi_device.c: what a device is to a person and to a program that remembers it: its icon. */
+/* tspi_device.c: what a device is to a person and to a program that remembers it: its icon, its
+ * configuration. */
 #include "device_class.h"
+#include "device_config.h"
 #include "module.h"
 #include "session.h"
 
@@ -20,4 +22,21 @@ LONG TSPIAPI TSPI_lineGetIcon(DWORD dwDeviceID, LPCWSTR lpszDeviceClass, LPHICON
     if (result == 0)
         *lphIcon = module_icon();
     return session_answer(result, "lineGetIcon device=%u", (unsigned)dwDeviceID);
+}
+
+LONG TSPIAPI TSPI_lineGetDevConfig(DWORD dwDeviceID, LPVARSTRING lpDeviceConfig, LPCWSTR lpszDeviceClass)
+{
+    LONG result = check_asked(dwDeviceID, lpszDeviceClass, lpDeviceConfig);
+    if (result == 0)
+        result = device_config_fill(lpDeviceConfig, session_permanent_id(dwDeviceID));
+    return session_answer(result, "lineGetDevConfig device=%u", (unsigned)dwDeviceID);
+}
+
+/* Accepts what lineGetDevConfig gave for the same line, which is in force already: calls are not concerned. */
+LONG TSPIAPI TSPI_lineSetDevConfig(DWORD dwDeviceID, LPVOID const lpDeviceConfig, DWORD dwSize, LPCWSTR lpszDeviceClass)
+{
+    LONG result = check_asked(dwDeviceID, lpszDeviceClass, lpDeviceConfig);
+    if (result == 0 && !device_config_is_of(session_permanent_id(dwDeviceID), lpDeviceConfig, dwSize))
+        result = LINEERR_INVALPARAM;
+    return session_answer(result, "lineSetDevConfig device=%u size=%u", (unsigned)dwDeviceID, (unsigned)dwSize);
 }

@@ -118,18 +118,6 @@ LONG TSPIAPI TSPI_lineSetStatusMessages(HDRVLINE hdLine, DWORD dwLineStates, DWO
                          (unsigned)dwLineStates, (unsigned)dwAddressStates);
 }
 
-static LONG fill_device_id(LPVARSTRING out, DWORD device)
-{
-    struct fill fill;
-    VARSTRING image = {.dwStringFormat = STRINGFORMAT_BINARY};
-    LONG result = fill_begin(&fill, out, sizeof(image));
-    if (result != 0)
-        return result;
-    fill_bytes(&fill, &device, sizeof(device), &image.dwStringSize, &image.dwStringOffset);
-    fill_end(&fill, &image);
-    return 0;
-}
-
 /* The line that the selected thing is on (S:tspi_linegetid). */
 static LONG select_line(const struct core *core, HDRVLINE hdLine, DWORD address, HDRVCALL hdCall, DWORD select,
                         const struct line **line)
@@ -157,9 +145,12 @@ LONG TSPIAPI TSPI_lineGetID(HDRVLINE hdLine, DWORD dwAddressID, HDRVCALL hdCall,
         return LINEERR_UNINITIALIZED;
     const struct line *line;
     LONG result = select_line(core, hdLine, dwAddressID, hdCall, dwSelect, &line);
-    if (result == 0)
-        result = device_class_is_line(lpszDeviceClass) ? fill_device_id(lpDeviceID, session_device(core, line))
-                                                       : (LONG)LINEERR_NODEVICE;
+    if (result == 0 && !device_class_is_line(lpszDeviceClass))
+        result = LINEERR_NODEVICE;
+    if (result == 0) {
+        DWORD device = session_device(core, line);
+        result = fill_varstring(lpDeviceID, &device, sizeof(device));
+    }
     return session_leave(result, "lineGetID hdLine=0x%llx hdCall=0x%llx select=0x%x", TRACED(hdLine), TRACED(hdCall),
                          (unsigned)dwSelect);
 }
