@@ -127,4 +127,7 @@ ALWAYS_EXPORTED = """
 """.split()
 
 # What every DLL exports beside, for Windows' dialogs; natively there are none.
-UI_EXPORTED = "TUISPI_lineConfigDialog TUISPI_providerConfig TUISPI_providerInstall TUISPI_providerRemove".split()
+UI_EXPORTED = """
+    TUISPI_lineConfigDialog TUISPI_lineConfigDialogEdit TUISPI_providerConfig TUISPI_providerInstall
+    TUISPI_providerRemove
+""".split()

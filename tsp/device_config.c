@@ -35,6 +35,11 @@ LONG device_config_fill(LPVARSTRING out, DWORD line)
     return fill_varstring(out, &block, sizeof(block));
 }
 
+bool device_config_fits(const VARSTRING *out)
+{
+    return out->dwTotalSize >= sizeof(*out) + sizeof(struct block);
+}
+
 bool device_config_is_of(DWORD line, const void *block, DWORD size)
 {
     const struct block own = block_of(line);

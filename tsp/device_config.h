@@ -13,6 +13,9 @@
  * and dwStringSize say; or LINEERR_STRUCTURETOOSMALL if not even the fixed part does. */
 LONG device_config_fill(LPVARSTRING out, DWORD line);
 
+/* Whether there is room for the whole. */
+bool device_config_fits(const VARSTRING *out);
+
 /* Whether these bytes, wherever they lie, are the block of that line. */
 bool device_config_is_of(DWORD line, const void *block, DWORD size);
 

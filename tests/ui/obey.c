@@ -279,36 +279,28 @@ static void do_class(char *name)
     puts("ok");
 }
 
-/* An icon's size, and its colour below the middle. */
-static void print_icon(HICON icon)
-{
-    ICONINFO info;
-    BITMAP bitmap = {0};
-    HDC memory = CreateCompatibleDC(NULL);
-    if (GetIconInfo(icon, &info)) {
-        GetObjectW(info.hbmColor, sizeof(bitmap), &bitmap);
-        SelectObject(memory, info.hbmColor);
-        COLORREF colour = GetPixel(memory, bitmap.bmWidth / 2, bitmap.bmHeight * 3 / 4);
-        printf(" %ldx%ld %02x%02x%02x", bitmap.bmWidth, bitmap.bmHeight, GetRValue(colour), GetGValue(colour),
-               GetBValue(colour));
-        DeleteObject(info.hbmMask);
-    }
-    DeleteDC(memory);
-    if (bitmap.bmWidth != 0)
-        DeleteObject(info.hbmColor);
-}
-
 static void do_icon(char *unused)
 {
-    __typeof__(&TSPI_lineGetIcon) get;
-    HICON icon = NULL, again = NULL;
     (void)unused;
-    if (!driver_look_up("TSPI_lineGetIcon", &get))
-        return;
-    printf("%lX", (unsigned long)get(DEVICE, driver.device_class, &icon));
-    get(DEVICE, driver.device_class, &again);
-    print_icon(icon);
-    puts(icon == again ? " same" : " another");
+    device_icon();
+}
+
+static void do_config(char *unused)
+{
+    (void)unused;
+    device_config();
+}
+
+static void do_edited(char *unused)
+{
+    (void)unused;
+    device_edited();
+}
+
+static void do_room(char *bytes)
+{
+    driver.room = (DWORD)atoi(bytes);
+    puts("ok");
 }
 
 void obey(char *line)
@@ -321,7 +313,8 @@ void obey(char *line)
         {"set", do_set},       {"get", do_get},       {"choose", do_choose},     {"press", do_press},
         {"until", do_until},   {"focus", do_focus},   {"box", do_box},           {"rows", do_rows},
         {"select", do_select}, {"key", do_key},       {"controls", do_controls}, {"session", do_session},
-        {"class", do_class},   {"icon", do_icon},
+        {"class", do_class},   {"icon", do_icon},     {"config", do_config},     {"edited", do_edited},
+        {"room", do_room},
     };
     char *words = rest(line);
     for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
