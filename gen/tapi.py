@@ -122,10 +122,11 @@ ALWAYS_EXPORTED = """
     lineGetCallStatus lineGetCallAddressID lineGetID lineCloseCall lineSetDefaultMediaDetection
     lineConditionalMediaDetection providerUIIdentify providerGenericDialogData providerInstall providerRemove
     providerConfig lineSetStatusMessages phoneNegotiateTSPIVersion lineGetExtensionID lineNegotiateExtVersion
-    lineGetAddressID lineSetAppSpecific lineDrop providerFreeDialogInstance
+    lineGetAddressID lineSetAppSpecific lineDrop lineGetIcon lineGetDevConfig lineSetDevConfig providerFreeDialogInstance
 """.split()
 
 # What every DLL exports beside, for Windows' dialogs; natively there are none.
 UI_EXPORTED = """
-    TUISPI_lineConfigDialog TUISPI_providerConfig TUISPI_providerGenericDialog TUISPI_providerInstall TUISPI_providerRemove
+    TUISPI_lineConfigDialog TUISPI_lineConfigDialogEdit TUISPI_providerConfig TUISPI_providerGenericDialog
+    TUISPI_providerInstall TUISPI_providerRemove
 """.split()

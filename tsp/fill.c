@@ -61,3 +61,15 @@ void fill_end(struct fill *fill, void *image)
     memcpy(image, &sizes, sizeof(sizes));
     memcpy(fill->out, image, fill->fixed);
 }
+
+LONG fill_varstring(LPVARSTRING out, const void *bytes, DWORD len)
+{
+    struct fill fill;
+    VARSTRING image = {.dwStringFormat = STRINGFORMAT_BINARY};
+    LONG result = fill_begin(&fill, out, sizeof(image));
+    if (result != 0)
+        return result;
+    fill_bytes(&fill, bytes, len, &image.dwStringSize, &image.dwStringOffset);
+    fill_end(&fill, &image);
+    return 0;
+}

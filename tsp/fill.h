@@ -32,4 +32,7 @@ void fill_bytes(struct fill *fill, const void *bytes, DWORD len, DWORD *size, DW
 /* Write the fixed part from `image`, which has the compiler's layout; its first three members are set here. */
 void fill_end(struct fill *fill, void *image);
 
+/* All of a VARSTRING that holds bytes. Returns what fill_begin does. */
+LONG fill_varstring(LPVARSTRING out, const void *bytes, DWORD len);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "core/call.h"
 #include "callparams.h"
+#include "device_class.h"
 #include "fill.h"
 #include "os.h"
 #include "session.h"
@@ -117,26 +118,6 @@ LONG TSPIAPI TSPI_lineSetStatusMessages(HDRVLINE hdLine, DWORD dwLineStates, DWO
                          (unsigned)dwLineStates, (unsigned)dwAddressStates);
 }
 
-static bool same_class(LPCWSTR a, const char *b)
-{
-    for (; *a != 0 && *b != 0; a++, b++)
-        if ((*a >= 'A' && *a <= 'Z' ? *a + 'a' - 'A' : *a) != *b)
-            return false;
-    return *a == 0 && *b == 0;
-}
-
-static LONG fill_device_id(LPVARSTRING out, DWORD device)
-{
-    struct fill fill;
-    VARSTRING image = {.dwStringFormat = STRINGFORMAT_BINARY};
-    LONG result = fill_begin(&fill, out, sizeof(image));
-    if (result != 0)
-        return result;
-    fill_bytes(&fill, &device, sizeof(device), &image.dwStringSize, &image.dwStringOffset);
-    fill_end(&fill, &image);
-    return 0;
-}
-
 /* The line that the selected thing is on (S:tspi_linegetid). */
 static LONG select_line(const struct core *core, HDRVLINE hdLine, DWORD address, HDRVCALL hdCall, DWORD select,
                         const struct line **line)
@@ -164,9 +145,12 @@ LONG TSPIAPI TSPI_lineGetID(HDRVLINE hdLine, DWORD dwAddressID, HDRVCALL hdCall,
         return LINEERR_UNINITIALIZED;
     const struct line *line;
     LONG result = select_line(core, hdLine, dwAddressID, hdCall, dwSelect, &line);
-    if (result == 0)
-        result = same_class(lpszDeviceClass, "tapi/line") ? fill_device_id(lpDeviceID, session_device(core, line))
-                                                          : (LONG)LINEERR_NODEVICE;
+    if (result == 0 && !device_class_is_line(lpszDeviceClass))
+        result = LINEERR_NODEVICE;
+    if (result == 0) {
+        DWORD device = session_device(core, line);
+        result = fill_varstring(lpDeviceID, &device, sizeof(device));
+    }
     return session_leave(result, "lineGetID hdLine=0x%llx hdCall=0x%llx select=0x%x", TRACED(hdLine), TRACED(hdCall),
                          (unsigned)dwSelect);
 }

@@ -1,4 +1,4 @@
-/* module_posix.c: the shared object's path, from the dynamic linker. */
+/* module_posix.c: the shared object's path, from the dynamic linker. It has no icon. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 
@@ -15,4 +15,9 @@ bool module_path(WCHAR *path, size_t room)
         return false;
     path[units] = 0;
     return true;
+}
+
+HICON module_icon(void)
+{
+    return NULL;
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
-MANIFEST, MESSAGETABLE, VERSION = 24, 11, 16
+ICON, GROUP_ICON, MANIFEST, MESSAGETABLE, VERSION = 3, 14, 24, 11, 16
 RESOURCES = 2  # index into the data directories
 
 
@@ -35,6 +35,18 @@ def _leaves(data: bytes, root: int, at: int, delta: int, path: tuple[int, ...]):
         else:
             address, size = struct.unpack_from("<2I", data, root + offset)
             yield path[:2], data[address - delta:address - delta + size]
+
+
+def pictures(found: dict[tuple[int, int], bytes], group: int) -> dict[int, list[bytes]]:
+    """The pictures of an icon: size → rows from the top, each pixel blue, green, red, opacity."""
+    drawn = {}
+    for at in range(6, len(found[GROUP_ICON, group]), 14):
+        size, _, _, _, _, bits, length, number = struct.unpack_from("<4B2HIH", found[GROUP_ICON, group], at)
+        data = found[ICON, number]
+        assert (bits, length, struct.unpack_from("<3I", data)) == (32, len(data), (40, size, 2 * size))
+        rows = [data[row:row + 4 * size] for row in range(40, 40 + 4 * size * size, 4 * size)]
+        drawn[size] = rows[::-1]
+    return drawn
 
 
 def version_strings(version: bytes) -> dict[str, str]:

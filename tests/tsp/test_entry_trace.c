@@ -93,6 +93,9 @@ static void what_concerns_the_provider_or_a_device_is_said(void **state)
     SAYS(lineNegotiateExtVersion, LINEERR_BADDEVICEID, NOWHERE, VERSION_3_0, 0, 0, &version);
     SAYS(lineGetDevCaps, LINEERR_INCOMPATIBLEEXTVERSION, LINE_BASE, VERSION_3_0, 1, (LPLINEDEVCAPS)buffer);
     SAYS(lineGetAddressCaps, LINEERR_INCOMPATIBLEEXTVERSION, LINE_BASE, 0, VERSION_3_0, 1, (LPLINEADDRESSCAPS)buffer);
+    SAYS(lineGetDevConfig, LINEERR_INVALPOINTER, LINE_BASE, NULL, NULL);
+    SAYS(lineSetDevConfig, LINEERR_INVALPOINTER, LINE_BASE, NULL, 0, NULL);
+    SAYS(lineGetIcon, LINEERR_INVALPOINTER, LINE_BASE, NULL, NULL);
     SAYS(lineOpen, LINEERR_INCOMPATIBLEAPIVERSION, LINE_BASE, NULL, &line, 0x00010003, tapi_line_event);
     SAYS(lineOpen, LINEERR_BADDEVICEID, NOWHERE, NULL, &line, VERSION_3_0, tapi_line_event);
     end();

@@ -1,4 +1,4 @@
-"""The DLLs' resources: version, manifest, the event log's sentences."""
+"""The DLLs' resources: version, manifest, icon, the event log's sentences."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ctext import rc_string
-from resources import MANIFEST, MESSAGETABLE, VERSION, messages, resources, version_strings
+from resources import MANIFEST, MESSAGETABLE, VERSION, messages, pictures, resources, version_strings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WINDRES = "x86_64-w64-mingw32-windres"
@@ -61,6 +61,18 @@ def test_the_manifest_asks_for_the_newer_controls(target: str) -> None:
     manifest = ElementTree.fromstring(provider(target)[MANIFEST, 2])
     name = manifest.find(".//{urn:schemas-microsoft-com:asm.v1}assemblyIdentity").attrib
     assert (name["name"], name["version"]) == ("Microsoft.Windows.Common-Controls", "6.0.0.0")
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_icon_is_the_one_that_was_drawn(target: str) -> None:
+    drawn = pictures(provider(target), 1)
+    text = (ROOT / "tsp/resources/telephone.txt").read_text(encoding="utf-8")
+    letter = {bytes.fromhex(blue + green + red + opacity): name for name, red, green, blue, opacity in
+              re.findall(r"^(\S) (\w\w)(\w\w)(\w\w)(\w\w)$", text, re.MULTILINE)}
+    assert list(drawn) == [16, 32]
+    for picture in drawn.values():
+        rows = ("".join(letter[row[at:at + 4]] for at in range(0, len(row), 4)) for row in picture)
+        assert "\n\n" + "\n".join(rows) + "\n" in text
 
 
 @pytest.mark.parametrize("target", TARGETS)

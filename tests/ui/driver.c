@@ -1,7 +1,7 @@
 /* driver.c: loads a provider as TAPI does in an application's process, and shows its dialogs; does to their windows what a
  * person would, as lines on standard input say. Each line is answered by one, or by several and a dot:
  *
- *     call install|remove|config|line  in the main thread, with a window as its owner; `quiet`: without one
+ *     call install|remove|config|line|edit  in the main thread, with a window as its owner; `quiet`: without one
  *     result                     wait until that has returned; its number in hexadecimal
  *     window CAPTION             wait for a window of that caption; what follows is for it
  *     page NUMBER                show a page of it; what follows is for that page
@@ -17,7 +17,11 @@
  *                                `key list FILE`: Windows' list of providers is this one
  *     session                    begin one, so that there are devices
  *     dial NUMBER                on the first line; a window that the provider then wants shown is shown, and `result` is its
- *     class NAME                 the device class of `call line` */
+ *     class NAME                 the device class of what follows
+ *     icon                       what lineGetIcon returns, its size and a colour, and whether it is the same again
+ *     config                     what lineGetDevConfig returns, and lineSetDevConfig with what that got
+ *     edited                     what `call edit`, which is given the same, has given back
+ *     room BYTES                 for that */
 #include "driver.h"
 
 #include <stdio.h>
@@ -49,6 +53,8 @@ static LONG call(const char *what, HWND owner)
         return driver_look_up("TUISPI_lineConfigDialog", &of_line)
                    ? of_line(ask_provider, DEVICE, owner, driver.device_class)
                    : (LONG)LINEERR_OPERATIONUNAVAIL;
+    if (strcmp(what, "edit") == 0)
+        return device_edit(ask_provider, owner);
     snprintf(name, sizeof(name), "TUISPI_provider%c%s", what[0] - 'a' + 'A', what + 1);
     return driver_look_up(name, &of_provider) ? of_provider(ask_provider, owner, PROVIDER)
                                               : (LONG)LINEERR_OPERATIONUNAVAIL;

@@ -28,6 +28,7 @@ struct driver {
     bool is_quiet;
     LONG result;
     const WCHAR *device_class;
+    DWORD room; /* for what `call edit` gives back; 0: enough */
     HWND window, page; /* of what is done: a window, and its page or itself */
 };
 
@@ -54,6 +55,12 @@ LONG spontaneous_dial(const WCHAR *number);
 void key_print(void);
 void key_clear(void);
 void key_set(char *what);
+
+/* What the provider says of the device; device_edit is TUISPI_lineConfigDialogEdit with what device_config got. */
+void device_icon(void);
+void device_config(void);
+LONG device_edit(TUISPIDLLCALLBACK ask, HWND owner);
+void device_edited(void);
 
 /* Windows' list of providers: this file with the id 1, or, empty, none. */
 void key_list(const char *file);

@@ -286,6 +286,30 @@ static void do_class(char *name)
     puts("ok");
 }
 
+static void do_icon(char *unused)
+{
+    (void)unused;
+    device_icon();
+}
+
+static void do_config(char *unused)
+{
+    (void)unused;
+    device_config();
+}
+
+static void do_edited(char *unused)
+{
+    (void)unused;
+    device_edited();
+}
+
+static void do_room(char *bytes)
+{
+    driver.room = (DWORD)atoi(bytes);
+    puts("ok");
+}
+
 void obey(char *line)
 {
     static const struct {
@@ -296,7 +320,8 @@ void obey(char *line)
         {"set", do_set},       {"get", do_get},       {"choose", do_choose},     {"press", do_press},
         {"until", do_until},   {"focus", do_focus},   {"box", do_box},           {"rows", do_rows},
         {"select", do_select}, {"key", do_key},       {"controls", do_controls}, {"session", do_session},
-        {"class", do_class},   {"dial", do_dial},
+        {"class", do_class},   {"icon", do_icon},     {"config", do_config},     {"edited", do_edited},
+        {"room", do_room},     {"dial", do_dial},
     };
     char *words = rest(line);
     for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)

@@ -9,6 +9,8 @@ from dialogs import (ACTION, ADD, CANCEL, CAPTION, EDIT, FILE, HOST, LEVEL, LINE
                      OWN_PORT, PEOPLE, PORT, REMOVE, SIZE, STATUS, SWITCH, TERMINAL, TRACE, Dialog)
 
 DONE, OPERATION_FAILED, INVALID_CLASS, NO_MULTIPLE = 0, 0x80000048, 0x80000023, 0x80000056
+INVALID_PARAM, TOO_SMALL = 0x80000032, 0x8000004D
+READ_ONLY = 0x800  # a style of text fields
 LINE_1 = {"terminal": "1001"}
 GOOD = {"switch": {"host": "pbx.example", "port": "5060"}, "line_1": LINE_1}
 STORED = ["[line 1]", "line 1|terminal|1001", "[switch]", "switch|host|pbx.example", "switch|port|5060"]
@@ -207,6 +209,66 @@ def test_another_device_class_has_no_dialog(dialog: Dialog) -> None:
 def test_a_line_that_is_none_has_no_dialog(dialog: Dialog) -> None:
     dialog.do("call", "line")
     assert dialog.result() == OPERATION_FAILED
+
+
+def test_the_icon_is_the_providers_and_loaded_once(dialog: Dialog) -> None:
+    dialog.store(**GOOD)
+    assert dialog.tell("session") == "0"
+    assert dialog.tell("icon") == "0 32x32 3a74b4 same"
+    dialog.do("class", "comm/datamodem")
+    assert dialog.tell("icon").startswith(f"{INVALID_CLASS:X}")
+
+
+def begin_editing(dialog: Dialog) -> None:
+    """A line whose configuration an application keeps."""
+    dialog.store(**GOOD)
+    assert dialog.tell("session") == "0"
+    assert dialog.tell("config") == "0 0"
+
+
+def test_a_kept_configuration_is_looked_at_and_comes_back_as_it_was(dialog: Dialog) -> None:
+    begin_editing(dialog)
+    dialog.open("edit")
+    dialog.do("page", 0)
+    assert dialog.tell("get", TERMINAL) == "1001"
+    styles = {int(number): int(style, 16) for number, kind, style, *_ in
+              (line.split("|") for line in dialog.lines("controls")) if kind == "Edit"}
+    assert all(styles[control] & READ_ONLY for control in (NAME, TERMINAL, OWN_HOST, OWN_PORT))
+    dialog.fill(0, {TERMINAL: "9999"})  # a person could not
+    dialog.press(OK)
+    assert dialog.result() == DONE
+    assert dialog.tell("edited") == "the same"
+    assert dialog.stored() == STORED
+
+
+def test_a_kept_configuration_that_is_not_looked_at_does_not_come_back(dialog: Dialog) -> None:
+    begin_editing(dialog)
+    dialog.open("edit")
+    dialog.press(CANCEL)
+    assert dialog.result() == OPERATION_FAILED
+    assert dialog.tell("edited") == "nothing"
+
+
+def test_a_kept_configuration_for_which_there_is_no_room_is_not_shown(dialog: Dialog) -> None:
+    begin_editing(dialog)
+    for room, given in (23, "nothing"), (24, "too long"), (39, "too long"):
+        dialog.do("room", room)
+        dialog.do("call", "edit")
+        assert dialog.result() == TOO_SMALL
+        assert dialog.tell("edited") == given
+
+
+def test_what_is_no_configuration_of_the_line_cannot_be_edited(dialog: Dialog) -> None:
+    dialog.store(**GOOD)
+    dialog.do("call", "edit")
+    assert dialog.result() == OPERATION_FAILED
+    assert dialog.tell("session") == "0"
+    dialog.do("call", "edit")
+    assert dialog.result() == INVALID_PARAM
+    assert dialog.tell("config") == "0 0"
+    dialog.do("class", "comm/datamodem")
+    dialog.do("call", "edit")
+    assert dialog.result() == INVALID_CLASS
 
 
 def test_installing_asks_for_settings_where_there_are_none(dialog: Dialog) -> None:

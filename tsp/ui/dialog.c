@@ -100,6 +100,8 @@ static bool is_right(struct dialog *dialog, HWND page)
 
 bool dialog_save(struct dialog *dialog, HWND page)
 {
+    if (dialog->is_view)
+        dialog->is_saved = true;
     if (dialog->is_saved || dialog->is_read_only)
         return true;
     if (!is_right(dialog, page))
@@ -128,22 +130,34 @@ static bool read_settings(struct dialog *dialog)
 
 static LONG show(struct dialog *dialog)
 {
-    dialog->is_read_only = !store_is_writable();
-    if (dialog->is_read_only && elevation_offer(dialog->owner))
+    dialog->is_read_only = dialog->is_view || !store_is_writable();
+    if (dialog->is_read_only && !dialog->is_view && elevation_offer(dialog->owner))
         return LINEERR_OPERATIONFAILED;
     if (!read_settings(dialog) || !sheet_show(dialog) || !dialog->is_saved)
         return LINEERR_OPERATIONFAILED;
     return 0;
 }
 
+static LONG run(struct dialog *dialog)
+{
+    struct visuals visuals;
+    visuals_begin(&visuals);
+    LONG result = show(dialog);
+    visuals_end(&visuals);
+    sections_free(&dialog->read);
+    sections_free(&dialog->edited);
+    return result;
+}
+
 LONG dialog_show(TUISPIDLLCALLBACK ask, DWORD_PTR object, DWORD object_type, HWND owner, uint32_t line)
 {
     struct dialog dialog = {.ask = ask, .object = object, .object_type = object_type, .owner = owner, .line = line};
-    struct visuals visuals;
-    visuals_begin(&visuals);
-    LONG result = show(&dialog);
-    visuals_end(&visuals);
-    sections_free(&dialog.read);
-    sections_free(&dialog.edited);
-    return result;
+    return run(&dialog);
+}
+
+LONG dialog_view(TUISPIDLLCALLBACK ask, DWORD device, HWND owner, uint32_t line)
+{
+    struct dialog dialog = {.ask = ask, .object = device, .object_type = TUISPIDLL_OBJECT_LINEID, .owner = owner,
+                            .line = line, .is_view = true};
+    return run(&dialog);
 }

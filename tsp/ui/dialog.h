@@ -26,8 +26,9 @@ struct dialog {
     DWORD object_type;
     HWND owner;
     uint32_t line;     /* show the page of this line only; 0: all pages */
-    bool is_read_only; /* this user may not write */
-    bool is_saved;
+    bool is_view;      /* to look at, whoever the user is */
+    bool is_read_only; /* nothing may be written: it is a view, or the user may not */
+    bool is_saved;     /* closed with OK: all is written that there is to write */
     struct sections read, edited;
     struct culprit culprit; /* what of `edited` is wrong */
 };
@@ -35,6 +36,9 @@ struct dialog {
 /* Show the dialog and wait until it is closed. Returns 0 if the settings were saved, or were right as they are, and
  * LINEERR_OPERATIONFAILED if it was cancelled or cannot be shown; LINEERR_NOMEM. */
 LONG dialog_show(TUISPIDLLCALLBACK ask, DWORD_PTR object, DWORD object_type, HWND owner, uint32_t line);
+
+/* Show a line's page, in which nothing can be changed. Returns 0 if it was closed with OK, else as dialog_show does. */
+LONG dialog_view(TUISPIDLLCALLBACK ask, DWORD device, HWND owner, uint32_t line);
 
 /* Show a text, with one word for %1 or NULL, above a window. Returns MessageBoxW's answer. */
 int dialog_say(HWND above, UINT text, const WCHAR *word, UINT how);

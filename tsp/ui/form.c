@@ -101,7 +101,7 @@ void form_layout(const struct form *form, struct layout *layout)
     WCHAR words[TEXT_UNITS];
     for (unsigned i = 0; i < rows->count; i++)
         layout_label_width(layout, label_of(&rows->at[i], words));
-    layout_words(layout, text_load(rows->intro, words), false);
+    layout_words(layout, text_load(form->dialog->is_view ? TEXT_VIEW_INTRO : rows->intro, words), false);
     for (unsigned i = 0; i < rows->count; i++)
         layout_row(&rows->at[i], layout, ID_ROW + i);
     layout_action(rows, layout);

@@ -29,6 +29,7 @@
 #define TEXT_PEOPLE_HINT 133
 #define TEXT_OPEN_FOLDER 134
 #define TEXT_NO_FOLDER 135 /* %1: its path */
+#define TEXT_VIEW_INTRO 136
 
 /* In the order of the values in rows.c. */
 #define TEXT_LEVELS 140

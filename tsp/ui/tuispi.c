@@ -6,6 +6,8 @@
 
 #include "../installer/telephony.h"
 #include "call_dialog.h"
+#include "device_class.h"
+#include "device_config.h"
 #include "dialog.h"
 #include "dialog_message.h"
 #include "module.h"
@@ -82,17 +84,46 @@ LONG WINAPI TUISPI_providerConfig(TUISPIDLLCALLBACK lpfnUIDLLCallback, HWND hwnd
     return dialog_show(lpfnUIDLLCallback, dwPermanentProviderID, TUISPIDLL_OBJECT_PROVIDERID, hwndOwner, 0);
 }
 
-/* A line's part of it. A line has one device class, that of lineGetID (rule 69). */
+/* The number of a device's line, which only the provider knows. */
+static LONG ask_line(TUISPIDLLCALLBACK ask, DWORD device, LPCWSTR class, DWORD *line)
+{
+    struct dialog_message message = {sizeof(message), DIALOG_LINE_NUMBER, 0};
+    if (!device_class_means_line(class))
+        return LINEERR_INVALDEVICECLASS;
+    LONG result = ask(device, TUISPIDLL_OBJECT_LINEID, &message, sizeof(message));
+    *line = message.answer;
+    return result == 0 && *line != 0 ? 0 : (LONG)LINEERR_OPERATIONFAILED;
+}
+
+/* A line's part of it. */
 LONG WINAPI TUISPI_lineConfigDialog(TUISPIDLLCALLBACK lpfnUIDLLCallback, DWORD dwDeviceID, HWND hwndOwner,
                                     LPCWSTR lpszDeviceClass)
 {
-    struct dialog_message message = {sizeof(message), DIALOG_LINE_NUMBER, 0};
-    if (lpszDeviceClass != NULL && lpszDeviceClass[0] != 0 && _wcsicmp(lpszDeviceClass, L"tapi/line") != 0)
-        return LINEERR_INVALDEVICECLASS;
-    LONG result = lpfnUIDLLCallback(dwDeviceID, TUISPIDLL_OBJECT_LINEID, &message, sizeof(message));
-    if (result != 0 || message.answer == 0)
-        return LINEERR_OPERATIONFAILED;
-    return dialog_show(lpfnUIDLLCallback, dwDeviceID, TUISPIDLL_OBJECT_LINEID, hwndOwner, message.answer);
+    DWORD line;
+    LONG result = ask_line(lpfnUIDLLCallback, dwDeviceID, lpszDeviceClass, &line);
+    return result == 0 ? dialog_show(lpfnUIDLLCallback, dwDeviceID, TUISPIDLL_OBJECT_LINEID, hwndOwner, line) : result;
+}
+
+/* What an application keeps of a line (device_config.h) has nothing to edit: the user looks at the line's page, and the
+ * application gets back what it gave. Where that would not fit nobody is asked (lineConfigDialogEdit's page). */
+LONG WINAPI TUISPI_lineConfigDialogEdit(TUISPIDLLCALLBACK lpfnUIDLLCallback, DWORD dwDeviceID, HWND hwndOwner,
+                                        LPCWSTR lpszDeviceClass, LPVOID const lpDeviceConfigIn, DWORD dwSize,
+                                        LPVARSTRING lpDeviceConfigOut)
+{
+    DWORD line;
+    LONG result = ask_line(lpfnUIDLLCallback, dwDeviceID, lpszDeviceClass, &line);
+    if (result != 0)
+        return result;
+    if (lpDeviceConfigIn == NULL || lpDeviceConfigOut == NULL)
+        return LINEERR_INVALPOINTER;
+    if (!device_config_is_of(line, lpDeviceConfigIn, dwSize))
+        return LINEERR_INVALPARAM;
+    if (!device_config_fits(lpDeviceConfigOut)) {
+        device_config_fill(lpDeviceConfigOut, line); /* says how much it takes */
+        return LINEERR_STRUCTURETOOSMALL;
+    }
+    result = dialog_view(lpfnUIDLLCallback, dwDeviceID, hwndOwner, line);
+    return result == 0 ? device_config_fill(lpDeviceConfigOut, line) : result;
 }
 
 /* The one window that the provider has shown of its own accord (TSPI_lineMakeCall, tsp/call_window.c). */

@@ -75,6 +75,24 @@ static void refuse_device(const struct told *told, DWORD device)
            LINEERR_INVALMEDIAMODE);
 }
 
+/* What an application shows of a device, and what it keeps and gives back. */
+static void keep_device(DWORD device)
+{
+    HICON icon = NULL;
+    union {
+        VARSTRING head;
+        BYTE bytes[256];
+    } kept = {.head.dwTotalSize = sizeof(kept)};
+    expect("an icon", lineGetIconA(device, NULL, &icon), 0);
+    expect("which is there", icon != NULL, 1);
+    expect("an icon of no device of the line", lineGetIconA(device, "comm/datamodem", &icon), LINEERR_INVALDEVICECLASS);
+    expect("a configuration", lineGetDevConfigA(device, &kept.head, "tapi/line"), 0);
+    BYTE *block = kept.bytes + kept.head.dwStringOffset;
+    expect("which is there", kept.head.dwStringSize > 0, 1);
+    expect("it is given back", lineSetDevConfigA(device, block, kept.head.dwStringSize, "tapi/line"), 0);
+    expect("only whole", lineSetDevConfigA(device, block, kept.head.dwStringSize - 1, "tapi/line"), LINEERR_INVALPARAM);
+}
+
 /* What is asked of a line and its call; in the end both are closed. */
 static void refuse_call(struct told *told, const struct wish *wish)
 {
@@ -100,6 +118,7 @@ int try_refusals(const struct wish *wish)
     refuse_initialize();
     begin(&told);
     refuse_device(&told, wish->device);
+    keep_device(wish->device);
     refuse_call(&told, wish);
     expect("lineShutdown", lineShutdown(told.app), 0);
     expect("lineShutdown again", lineShutdown(told.app), LINEERR_UNINITIALIZED);
