@@ -1,13 +1,13 @@
-/* installed_settings.c: see installed_settings.h. Not with KEY_WOW64_64KEY: the DLL has the machine's own width. */
+/* installed_settings.c: see installed_settings.h. Without KEY_WOW64_64KEY: the DLL has the machine's own width. */
 #include "installed_settings.h"
 
-#include <sddl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <wchar.h>
 
+#include "settings_key.h"
+
 #define PARENT L"SOFTWARE\\tspec"
-#define RIGHTS L"O:BAD:P(A;CI;KA;;;SY)(A;CI;KA;;;BA)(A;CI;KR;;;NS)"
 
 enum { PATH_UNITS = 256, NAME_UNITS = 256 };
 
@@ -16,27 +16,6 @@ static const WCHAR *path_of(WCHAR path[PATH_UNITS], const WCHAR *protocol, const
     _snwprintf(path, PATH_UNITS, PARENT L"\\%ls%ls", protocol, suffix);
     path[PATH_UNITS - 1] = 0;
     return path;
-}
-
-/* Make or open a key. If it was there, it gets the rights, too. */
-static LSTATUS make_key(const WCHAR *path, HKEY *key)
-{
-    SECURITY_ATTRIBUTES security = {sizeof security, NULL, FALSE};
-    REGSAM access = KEY_ALL_ACCESS;
-    LSTATUS status;
-
-    if (!ConvertStringSecurityDescriptorToSecurityDescriptorW(RIGHTS, SDDL_REVISION_1, &security.lpSecurityDescriptor,
-                                                              NULL))
-        return (LSTATUS)GetLastError();
-    status = RegCreateKeyExW(HKEY_LOCAL_MACHINE, path, 0, NULL, 0, access, &security, key, NULL);
-    if (status == ERROR_SUCCESS) {
-        status = RegSetKeySecurity(*key, DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION,
-                                   security.lpSecurityDescriptor);
-        if (status != ERROR_SUCCESS)
-            RegCloseKey(*key);
-    }
-    LocalFree(security.lpSecurityDescriptor);
-    return status;
 }
 
 /* Delete a key with all that is in it. */
@@ -54,7 +33,7 @@ static LSTATUS copy_tree(const WCHAR *from, const WCHAR *to)
     LSTATUS status = delete_tree(to);
 
     if (status == ERROR_SUCCESS)
-        status = make_key(to, &target);
+        status = settings_key_make(to, true, &target);
     if (status != ERROR_SUCCESS)
         return status;
     status = RegOpenKeyExW(HKEY_LOCAL_MACHINE, from, 0, KEY_READ, &source);
@@ -84,7 +63,7 @@ LSTATUS settings_make(const WCHAR *protocol)
 {
     WCHAR path[PATH_UNITS];
     HKEY key;
-    LSTATUS status = make_key(path_of(path, protocol, L""), &key);
+    LSTATUS status = settings_key_make(path_of(path, protocol, L""), true, &key);
 
     if (status == ERROR_SUCCESS)
         RegCloseKey(key);
@@ -162,7 +141,7 @@ LSTATUS settings_write(const WCHAR *protocol, const WCHAR *host, const WCHAR *po
 {
     WCHAR path[PATH_UNITS];
     HKEY root;
-    LSTATUS status = make_key(path_of(path, protocol, L""), &root);
+    LSTATUS status = settings_key_make(path_of(path, protocol, L""), true, &root);
 
     if (status != ERROR_SUCCESS)
         return status;

@@ -1,8 +1,5 @@
 /* installed_settings.h: HKLM\SOFTWARE\tspec\<protocol>, as the installer makes it, keeps it and takes it away.
  *
- * The key may hold a switch's password, which any program of the machine could decrypt that can read it. So nobody reads
- * it but administrators, the system and the telephony service (NETWORK SERVICE), which only reads.
- *
  * While an installation runs, <protocol>.before holds what there was. All return a Windows error number. */
 #ifndef TSPEC_INSTALLED_SETTINGS_H
 #define TSPEC_INSTALLED_SETTINGS_H

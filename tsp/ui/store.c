@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../installer/settings_key.h"
 #include "protocol.h"
 #include "secret.h"
 #include "text.h"
@@ -141,7 +142,7 @@ LSTATUS store_write(const struct sections *read, const struct sections *wanted)
     WCHAR path[PATH_UNITS];
     HKEY root;
     _snwprintf(path, PATH_UNITS, VENDOR L"\\%hs", protocol.name);
-    LSTATUS status = create_key(HKEY_LOCAL_MACHINE, path, &root);
+    LSTATUS status = settings_key_make(path, false, &root);
     if (status != ERROR_SUCCESS)
         return status;
     status = change(root, read, wanted);
