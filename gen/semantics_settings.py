@@ -37,8 +37,9 @@ def _setting(context: Context, decl: SettingDecl) -> None:
     if identifier(decl.name.text) in _TAKEN:
         report.error("E006", f"a setting cannot be called '{decl.name.text}'", decl.name.span,
                      f"every configuration has {', '.join(_TAKEN)}")
-    if not 0 < len(decl.title.text) <= SETTING_TITLE_CHARACTERS:
-        report.error("E007", f"the title of a setting has 1 to {SETTING_TITLE_CHARACTERS} characters", decl.title.span)
+    if not (0 < len(decl.title.text) <= SETTING_TITLE_CHARACTERS and decl.title.text.isprintable()):
+        report.error("E007", f"the title of a setting has 1 to {SETTING_TITLE_CHARACTERS} printable characters",
+                     decl.title.span)
     if decl.kind.text == "secret" and decl.default:
         report.error("E070", "a secret has no default", decl.default.span, "remove it: a spec keeps no secrets")
 
