@@ -231,8 +231,9 @@ def test_a_kept_configuration_is_looked_at_and_comes_back_as_it_was(dialog: Dial
     dialog.open("edit")
     dialog.do("page", 0)
     assert dialog.tell("get", TERMINAL) == "1001"
-    styles = {int(number): int(style, 16) for number, kind, style, *_ in
-              (line.split("|") for line in dialog.lines("controls")) if kind == "Edit"}
+    controls = [line.split("|") for line in dialog.lines("controls")]
+    assert any("An administrator can change it" in text for *_, text in controls)
+    styles = {int(number): int(style, 16) for number, kind, style, *_ in controls if kind == "Edit"}
     assert all(styles[control] & READ_ONLY for control in (NAME, TERMINAL, OWN_HOST, OWN_PORT))
     dialog.fill(0, {TERMINAL: "9999"})  # a person could not
     dialog.press(OK)
