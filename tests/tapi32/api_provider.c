@@ -73,11 +73,8 @@ LONG WINAPI lineGetProviderListA(DWORD dwAPIVersion, LPLINEPROVIDERLIST lpProvid
 /* Other providers are loaded once all applications of this process have ended their use of TAPI. */
 static void ask_to_reinitialize(void)
 {
-    LINEMESSAGE message = {.dwMessageID = LINE_LINEDEVSTATE, .dwParam1 = LINEDEVSTATE_REINIT};
     service_lock();
-    for (struct app *app = apps_first(); app != NULL; app = app->next)
-        if (app->kind == HANDLE_APP)
-            app_tell(app, &message);
+    apps_ask_to_reinitialize();
     service_unlock();
 }
 

@@ -16,9 +16,10 @@ static LONG begin_device(struct asked *asked, const HLINEAPP *hLineApp, DWORD de
     service_lock();
     if (hLineApp != NULL && handle_find(HANDLE_APP, *hLineApp) == NULL)
         return refuse(LINEERR_INVALAPPHANDLE);
-    const struct device *found = service_device(device);
-    if (found == NULL)
-        return refuse(LINEERR_BADDEVICEID);
+    struct device *found;
+    LONG result = service_find_device(device, &found);
+    if (result != 0)
+        return refuse(result);
     *asked = (struct asked){.provider = found->provider, .device = device, .version = found->version};
     service_unlock();
     return 0;

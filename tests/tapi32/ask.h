@@ -21,7 +21,8 @@ struct asked {
                                                   : (LONG)LINEERR_OPERATIONUNAVAIL)
 
 /* Something about a device, an open line, or a call of which the application has that privilege at least. Each returns 0,
- * or LINEERR_UNINITIALIZED, INVALAPPHANDLE (hLineApp), BADDEVICEID, INVALLINEHANDLE, INVALCALLHANDLE or NOTOWNER. */
+ * or LINEERR_UNINITIALIZED, INVALAPPHANDLE (hLineApp), BADDEVICEID, NODEVICE, INVALLINEHANDLE, INVALCALLHANDLE or
+ * NOTOWNER. */
 LONG ask_device(struct asked *asked, HLINEAPP hLineApp, DWORD device);
 LONG ask_device_alone(struct asked *asked, DWORD device); /* for functions that need no hLineApp */
 LONG ask_line(struct asked *asked, HLINE hLine);

@@ -115,7 +115,7 @@ void call_share(struct call *call)
     if (owner != NULL)
         share_with(call, owner, LINECALLPRIVILEGE_OWNER);
     for (struct line *line = call->trunk->lines; line != NULL; line = line->next)
-        if (line->privileges & LINECALLPRIVILEGE_MONITOR)
+        if (!line->is_closed && line->privileges & LINECALLPRIVILEGE_MONITOR)
             share_with(call, line, LINECALLPRIVILEGE_MONITOR);
 }
 

@@ -16,4 +16,11 @@ bool close_line(DWORD handle);
 /* Close all that an application has open. */
 void close_lines_of(struct app *app);
 
+/* Its lines are closed, and not by applications: these are told, and can do no more than lineClose. Nothing is asked of the
+ * provider. Under the lock. */
+void close_by_force(struct trunk *trunk);
+
+/* The provider closes the calls and the line of a device that was removed, unless it has done so. */
+void close_removed(HTAPILINE trunk);
+
 #endif

@@ -51,7 +51,7 @@ DWORD trunk_media_modes(const struct trunk *trunk);
 /* Tell whoever asked for it that the device was opened or closed by an application: LINEDEVSTATE_OPEN or _CLOSE. */
 void trunk_tell(const struct trunk *trunk, DWORD state);
 
-/* Tell the application something of its line. */
+/* Tell the application something of its line, unless that is closed. */
 void line_tell(const struct line *line, DWORD message, DWORD_PTR param1, DWORD_PTR param2, DWORD_PTR param3);
 
 #endif

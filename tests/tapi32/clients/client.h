@@ -55,6 +55,9 @@ int try_monitor(const struct wish *wish);
 int try_handoff(const struct wish *wish);
 int try_assisted(const struct wish *wish);
 
+/* Devices that come and go. */
+int try_changes(const struct wish *wish);
+
 /* Print what each address becomes here: what is dialed, what is shown, LINETRANSLATERESULT_ bits. */
 int translate(char **addresses);
 

@@ -3,43 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client.h"
-
-static int failures;
-
-/* What a function returned is what Microsoft's page says. */
-static void expect(const char *what, LONG result, LONG wanted)
-{
-    printf("%s %s\n", result == wanted ? "as documented:" : "WRONG:", what);
-    if (result != wanted)
-        printf("  returned 0x%08X, not 0x%08X\n", (unsigned)result, (unsigned)wanted);
-    failures += result != wanted;
-}
-
-static HLINEAPP begin(struct told *told)
-{
-    LINEINITIALIZEEXPARAMS params;
-    DWORD version = 0x00030000;
-    told_begin(told, &(struct wish){.notify = "event", .version = version}, &params);
-    must("lineInitializeEx", lineInitializeExA(&told->app, NULL, NULL, "trial", &told->devices, &version, &params));
-    told->event = params.Handles.hEvent;
-    return told->app;
-}
-
-static HLINE open_line(HLINEAPP app, DWORD device, DWORD privileges)
-{
-    HLINE line;
-    must("lineOpen", lineOpenA(app, device, &line, 0x00020000, 0, 0, privileges, LINEMEDIAMODE_INTERACTIVEVOICE, NULL));
-    return line;
-}
-
-/* Print what comes until a call is in that state, which then is *message. */
-static void wait_state(struct told *told, DWORD state, LINEMESSAGE *message)
-{
-    do
-        told_next(told, message);
-    while (message->dwMessageID != LINE_CALLSTATE || message->dwParam1 != state);
-}
+#include "trial.h"
 
 /* Before there is an application, and where it cannot become one. */
 static void refuse_initialize(void)
