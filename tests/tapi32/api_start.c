@@ -3,6 +3,7 @@
 
 #include "ask.h"
 #include "close.h"
+#include "dialog_instances.h"
 #include "layouts.h"
 #include "text.h"
 
@@ -82,6 +83,7 @@ LONG WINAPI lineShutdown(HLINEAPP hLineApp)
     service_leave();
     if (app == NULL)
         return LINEERR_INVALAPPHANDLE;
+    dialogs_end(hLineApp);
     service_end();
     return 0;
 }

@@ -20,8 +20,8 @@ struct asked {
     ((asked).provider->functions.function != NULL ? (asked).provider->functions.function(__VA_ARGS__)           \
                                                   : (LONG)LINEERR_OPERATIONUNAVAIL)
 
-/* Something about a device, an open line, or a call of which the application has that privilege at least. Each returns 0,
- * or LINEERR_UNINITIALIZED, INVALAPPHANDLE (hLineApp), BADDEVICEID, NODEVICE, INVALLINEHANDLE, INVALCALLHANDLE or
+/* Something about a device, an open line, or a call of which the application has that privilege at least. Each returns
+ * 0, or LINEERR_UNINITIALIZED, INVALAPPHANDLE (hLineApp), BADDEVICEID, NODEVICE, INVALLINEHANDLE, INVALCALLHANDLE or
  * NOTOWNER. */
 LONG ask_device(struct asked *asked, HLINEAPP hLineApp, DWORD device);
 LONG ask_device_alone(struct asked *asked, DWORD device); /* for functions that need no hLineApp */

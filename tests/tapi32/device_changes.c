@@ -1,5 +1,6 @@
-/* device_changes.c: see device_changes.h. Within its callback a provider must not be called (rule 21), so that what is to be
- * asked of it is left to a thread, which is there only meanwhile: one for all, for new devices get their ids in order. */
+/* device_changes.c: see device_changes.h. Within its callback a provider must not be called (rule 21), so that what is
+ * to be asked of it is left to a thread, which is there only meanwhile: one for all, for new devices get their ids in
+ * order. */
 #include "device_changes.h"
 
 #include <stdlib.h>
@@ -19,7 +20,7 @@ struct change {
 static struct change *first, **last = &first;
 static bool is_running; /* the thread */
 
-/* --- What the thread does ------------------------------------------------------------------------------------------ */
+/* --- What the thread does ----------------------------------------------------------------------------------------- */
 
 /* Applications of before TAPI 1.4 know nothing of new devices, and are asked to look anew. */
 static void tell_created(DWORD id)
@@ -94,7 +95,7 @@ static void leave_to_thread(const struct change *wanted)
         is_running = thread_start(run, NULL);
 }
 
-/* --- What the provider's callback does ----------------------------------------------------------------------------- */
+/* --- What the provider's callback does ---------------------------------------------------------------------------- */
 
 void device_create(HPROVIDER provider, DWORD_PTR temporary_id)
 {

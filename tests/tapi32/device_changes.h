@@ -1,5 +1,5 @@
-/* device_changes.h: devices that come and go while applications run: LINE_CREATE and LINE_REMOVE of a provider's. Called in
- * its callback, under the service's lock. */
+/* device_changes.h: devices that come and go while applications run: LINE_CREATE and LINE_REMOVE of a provider's.
+ * Called in its callback, under the service's lock. */
 #ifndef TAPI32_DEVICE_CHANGES_H
 #define TAPI32_DEVICE_CHANGES_H
 
@@ -7,8 +7,8 @@
 
 #include <tspi.h>
 
-/* LINE_CREATE: the provider has a device of that temporary id. It gets the next id, and applications are told, unless the
- * provider thinks better of it when it is asked. */
+/* LINE_CREATE: the provider has a device of that temporary id. It gets the next id, and applications are told, unless
+ * the provider thinks better of it when it is asked. */
 void device_create(HPROVIDER provider, DWORD_PTR temporary_id);
 
 /* LINE_REMOVE: nothing more is asked of the device; its lines are closed, and applications are told. */

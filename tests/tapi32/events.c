@@ -3,6 +3,7 @@
 
 #include "close.h"
 #include "device_changes.h"
+#include "dialog_instances.h"
 #include "layouts.h"
 #include "requests.h"
 
@@ -47,7 +48,8 @@ static void tell_state(struct line *line, DWORD states, DWORD_PTR param2, DWORD_
         line_tell(line, LINE_LINEDEVSTATE, states, param2, param3);
 }
 
-/* That all is to begin anew concerns every application, whichever line the provider says it of, and if it is of none. */
+/* That all is to begin anew concerns every application, whichever line the provider says it of, and if it is of
+ * none. */
 static void take_states(struct trunk *trunk, DWORD states, DWORD_PTR param2, DWORD_PTR param3)
 {
     if (states & LINEDEVSTATE_REINIT)
@@ -109,8 +111,8 @@ static void take_call_event(struct call *call, DWORD message, DWORD_PTR param1, 
     }
 }
 
-/* What is of no open line. */
-static void take_other_event(DWORD message, DWORD_PTR param1, DWORD_PTR param2)
+/* What is of no open line; then `about` may be the handle of something else. */
+static void take_other_event(HTAPILINE about, DWORD message, DWORD_PTR param1, DWORD_PTR param2)
 {
     switch (message) {
     case LINE_CREATE:
@@ -118,6 +120,12 @@ static void take_other_event(DWORD message, DWORD_PTR param1, DWORD_PTR param2)
         break;
     case LINE_REMOVE:
         device_remove((DWORD)param1);
+        break;
+    case LINE_CREATEDIALOGINSTANCE:
+        dialog_create((HPROVIDER)about, (TUISPICREATEDIALOGINSTANCEPARAMS *)param1);
+        break;
+    case LINE_SENDDIALOGINSTANCEDATA:
+        dialog_send((HTAPIDIALOGINSTANCE)(DWORD_PTR)about, (const void *)param1, (DWORD)param2);
         break;
     case LINE_LINEDEVSTATE:
         take_states(NULL, (DWORD)param1, 0, 0);
@@ -139,7 +147,7 @@ void CALLBACK events_line(HTAPILINE line, HTAPICALL handle, DWORD message, DWORD
     else if (trunk != NULL && handle == NULL)
         take_line_event(trunk, message, param1, param2, param3);
     else
-        take_other_event(message, param1, param2);
+        take_other_event(line, message, param1, param2);
     service_unlock();
 }
 

@@ -44,6 +44,12 @@ LONG request_returned(DRV_REQUESTID id, LONG result)
     return result;
 }
 
+DWORD request_app(DRV_REQUESTID id)
+{
+    const struct request *request = handle_find(HANDLE_REQUEST, id);
+    return request != NULL && !request->is_complete ? request->app : 0;
+}
+
 /* The call that the request made is born, or will never be. */
 static void settle_call(const struct request *request, LONG result)
 {

@@ -13,6 +13,9 @@ DRV_REQUESTID request_new(const struct line *line, struct call *makes);
  * answer of an asynchronous function's (rules 14 and 15) becomes LINEERR_OPERATIONFAILED. */
 LONG request_returned(DRV_REQUESTID id, LONG result);
 
+/* The handle of the application that made it; 0 if it is complete, or not known. */
+DWORD request_app(DRV_REQUESTID id);
+
 /* The provider completed it. An id that is not known, or complete already, is ignored. */
 void request_complete(DRV_REQUESTID id, LONG result);
 

@@ -1,5 +1,5 @@
-/* service.h: what stands in TAPISRV on Windows: the providers that are installed, their devices, and one lock for all that
- * is known of applications, lines and calls.
+/* service.h: what stands in TAPISRV on Windows: the providers that are installed, their devices, and one lock for all
+ * that is known of applications, lines and calls.
  *
  * The lock is never held while a provider is called, or an application. A provider's callbacks take only it, so that a
  * provider may wait for them. */
@@ -63,8 +63,8 @@ struct device *service_device(DWORD id);
 /* The device that an application asks about, if it is still there. 0, LINEERR_BADDEVICEID, or LINEERR_NODEVICE. */
 LONG service_find_device(DWORD id, struct device **device);
 
-/* Negotiate the version of a device of the provider's that has none yet, and enter it in the list under the next id, which
- * is this one. False without memory. Not under the lock; one thread at a time does this. */
+/* Negotiate the version of a device of the provider's that has none yet, and enter it in the list under the next id,
+ * which is this one. False without memory. Not under the lock; one thread at a time does this. */
 bool service_add_device(struct installed *provider, DWORD id);
 
 /* The name of this program's file, without its folder. */

@@ -8,7 +8,8 @@
 enum { REINIT = LINEDEVSTATE_REINIT, CAPS = LINEDEVSTATE_CAPSCHANGE, CONFIG = LINEDEVSTATE_CONFIGCHANGE,
        NUMCALLS = LINEDEVSTATE_NUMCALLS };
 
-/* The two applications, and the older one's version; the line of the test provider's that they have open, and its device. */
+/* The two applications, and the older one's version; the line of the test provider's that they have open, and its
+ * device. */
 static struct told newer, older;
 static DWORD version, device;
 static HLINE line, older_line;
@@ -20,7 +21,8 @@ static void begin_older(void)
     LINEINITIALIZEEXPARAMS params;
     told_begin(&older, &(struct wish){.notify = version < 0x20000 ? "window" : "event", .version = version}, &params);
     if (version >= 0x20000) {
-        must("lineInitializeEx", lineInitializeExA(&older.app, NULL, NULL, "older", &older.devices, &older.version, &params));
+        must("lineInitializeEx", lineInitializeExA(&older.app, NULL, NULL, "older", &older.devices, &older.version,
+                                                   &params));
         older.event = params.Handles.hEvent;
         return;
     }
@@ -108,11 +110,13 @@ static void remove_open(void)
     command_device("remove", device + 1);
     expect_message(&newer, "its line is closed", &(LINEMESSAGE){opened, LINE_CLOSE, 0, 0, 0, 0});
     if (version >= 0x10004 && version < 0x20000)
-        expect_message(&older, "it is removed", &(LINEMESSAGE){other, LINE_LINEDEVSTATE, 0, LINEDEVSTATE_REMOVED, 0, 0});
+        expect_message(&older, "it is removed",
+                       &(LINEMESSAGE){other, LINE_LINEDEVSTATE, 0, LINEDEVSTATE_REMOVED, 0, 0});
     expect_message(&older, "its line is closed, for the older one", &(LINEMESSAGE){other, LINE_CLOSE, 0, 0, 0, 0});
     expect_removed(device + 1);
     expect("asked about", ask_caps(device + 1, name), LINEERR_NODEVICE);
-    expect("opened", lineOpenA(newer.app, device + 1, &again, 0x20000, 0, 0, LINECALLPRIVILEGE_NONE, 0, NULL), LINEERR_NODEVICE);
+    expect("opened", lineOpenA(newer.app, device + 1, &again, 0x20000, 0, 0, LINECALLPRIVILEGE_NONE, 0, NULL),
+           LINEERR_NODEVICE);
     expect("its line", lineSetStatusMessages(opened, 0, 0), LINEERR_INVALLINEHANDLE);
     expect("its call", lineDrop(call, NULL, 0), LINEERR_INVALCALLHANDLE);
     expect("lineClose", lineClose(opened), 0);
@@ -137,7 +141,8 @@ static void change_state(void)
     command_device("state", CAPS | CONFIG | NUMCALLS);
     expect_message(&newer, "changes", &(LINEMESSAGE){line, LINE_LINEDEVSTATE, 0, CAPS | CONFIG | NUMCALLS, 0, 0});
     if (version < 0x10004)
-        expect_message(&older, "something changed", &(LINEMESSAGE){0, LINE_LINEDEVSTATE, 0, REINIT, LINE_LINEDEVSTATE, CAPS});
+        expect_message(&older, "something changed",
+                       &(LINEMESSAGE){0, LINE_LINEDEVSTATE, 0, REINIT, LINE_LINEDEVSTATE, CAPS});
     expect_message(&older, "what is left", &(LINEMESSAGE){older_line, LINE_LINEDEVSTATE, 0,
                                                           NUMCALLS | (version < 0x10004 ? 0 : CAPS | CONFIG), 0, 0});
 }

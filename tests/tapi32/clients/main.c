@@ -1,7 +1,7 @@
 /* main.c: see client.h.
  * usage: client dial NUMBER [window|event|port] [ansi|unicode] [VERSION]
  *        client translate ADDRESS...
- *        client refusals|two|monitor|handoff|assisted|providers|changes NUMBER [event|port] [ansi] [VERSION] */
+ *        client refusals|two|monitor|handoff|assisted|providers|changes|dialogs NUMBER [event|port] [ansi] [VERSION] */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +27,8 @@ int main(int argc, char **argv)
         return try_assisted(&wish);
     if (strcmp(command, "changes") == 0)
         return try_changes(&wish);
+    if (strcmp(command, "dialogs") == 0)
+        return try_dialogs(&wish);
     if (strcmp(command, "translate") == 0)
         return translate(argv + 2);
     if (strcmp(command, "providers") == 0)

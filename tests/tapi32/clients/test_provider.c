@@ -48,7 +48,7 @@ void enter_state(struct test_call *call, DWORD state)
     test_provider.event(call->line->tapi, call->tapi, LINE_CALLSTATE, state, 0, LINEMEDIAMODE_INTERACTIVEVOICE);
 }
 
-/* --- The session --------------------------------------------------------------------------------------------------- */
+/* --- The session -------------------------------------------------------------------------------------------------- */
 
 LONG TSPIAPI TSPI_lineNegotiateTSPIVersion(DWORD dwDeviceID, DWORD dwLowVersion, DWORD dwHighVersion,
                                            LPDWORD lpdwTSPIVersion)
@@ -98,7 +98,7 @@ LONG TSPIAPI TSPI_providerCreateLineDevice(DWORD_PTR dwTempID, DWORD dwDeviceID)
     return 0;
 }
 
-/* --- Lines --------------------------------------------------------------------------------------------------------- */
+/* --- Lines -------------------------------------------------------------------------------------------------------- */
 
 LONG TSPIAPI TSPI_lineGetNumAddressIDs(HDRVLINE hdLine, LPDWORD lpdwNumAddressIDs)
 {
@@ -164,7 +164,7 @@ LONG TSPIAPI TSPI_lineSetStatusMessages(HDRVLINE hdLine, DWORD dwLineStates, DWO
     return 0;
 }
 
-/* --- Calls --------------------------------------------------------------------------------------------------------- */
+/* --- Calls -------------------------------------------------------------------------------------------------------- */
 
 LONG TSPIAPI TSPI_lineMakeCall(DRV_REQUESTID dwRequestID, HDRVLINE hdLine, HTAPICALL htCall, LPHDRVCALL lphdCall,
                                LPCWSTR lpszDestAddress, DWORD dwCountryCode, LPLINECALLPARAMS const lpCallParams)
@@ -177,9 +177,9 @@ LONG TSPIAPI TSPI_lineMakeCall(DRV_REQUESTID dwRequestID, HDRVLINE hdLine, HTAPI
         return LINEERR_CALLUNAVAIL;
     snprintf(number, sizeof(number), "%ls", lpszDestAddress);
     *lphdCall = (HDRVCALL)call;
+    obey(line, dwRequestID, number);
     test_provider.complete(dwRequestID, 0);
     enter_state(call, LINECALLSTATE_CONNECTED);
-    obey(line, number);
     return (LONG)dwRequestID;
 }
 
@@ -199,7 +199,53 @@ LONG TSPIAPI TSPI_lineCloseCall(HDRVCALL hdCall)
     return 0;
 }
 
-/* --- What is told by the number that is dialed ---------------------------------------------------------------------- */
+/* --- The user interface ------------------------------------------------------------------------------------------- */
+
+static void own_file(WCHAR file[MAX_PATH])
+{
+    HMODULE module = NULL;
+    GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
+                       (const WCHAR *)(void *)&own_file, &module);
+    GetModuleFileNameW(module, file, MAX_PATH);
+}
+
+LONG TSPIAPI TSPI_providerUIIdentify(LPWSTR lpszUIDLLName)
+{
+    own_file(lpszUIDLLName);
+    return 0;
+}
+
+/* The answer stands where the question stood. */
+LONG TSPIAPI TSPI_providerGenericDialogData(DWORD_PTR dwObjectID, DWORD dwObjectType, LPVOID lpParams, DWORD dwSize)
+{
+    if (dwSize < sizeof("answer") || strcmp(lpParams, "question") != 0)
+        return LINEERR_INVALPARAM;
+    if (dwObjectType == TUISPIDLL_OBJECT_DIALOGINSTANCE)
+        say("asked about %s", dwObjectID == (DWORD_PTR)DIALOG ? "the dialog" : "another dialog");
+    else
+        say("asked about %s %u", dwObjectType == TUISPIDLL_OBJECT_LINEID ? "device" : "provider", (unsigned)dwObjectID);
+    memcpy(lpParams, "answer", sizeof("answer"));
+    return 0;
+}
+
+LONG TSPIAPI TSPI_providerFreeDialogInstance(HDRVDIALOGINSTANCE hdDlgInst)
+{
+    HANDLE event = OpenEventW(EVENT_MODIFY_STATE, FALSE, L"tapi_test dialog freed");
+    say("%s freed", hdDlgInst == DIALOG ? "dialog" : "another dialog");
+    if (event != NULL) {
+        SetEvent(event);
+        CloseHandle(event);
+    }
+    return 0;
+}
+
+static void send_dialog(const char *text)
+{
+    test_provider.event((HTAPILINE)(DWORD_PTR)test_provider.dialog, NULL, LINE_SENDDIALOGINSTANCEDATA, (DWORD_PTR)text,
+                        text != NULL ? strlen(text) + 1 : 0, 0);
+}
+
+/* --- What is told by the number that is dialed -------------------------------------------------------------------- */
 
 static void close_line(DWORD device)
 {
@@ -219,9 +265,45 @@ static void remove_line(DWORD device)
     test_provider.event(NULL, NULL, LINE_REMOVE, device, 0, 0);
 }
 
-void obey(struct test_line *line, const char *number)
+/* A dialog about that request, as the provider that has that handle, in that file; then it is sent something at
+ * once. */
+static void create_dialog(HPROVIDER provider, DRV_REQUESTID request, const WCHAR *file)
+{
+    TUISPICREATEDIALOGINSTANCEPARAMS params = {request, DIALOG, 4711, file, (void *)"first", sizeof("first")};
+    test_provider.event((HTAPILINE)provider, NULL, LINE_CREATEDIALOGINSTANCE, (DWORD_PTR)&params, 0, 0);
+    say("dialog %s", params.htDlgInst != 0 ? "created" : "refused");
+    if (params.htDlgInst != 0)
+        test_provider.dialog = params.htDlgInst;
+    send_dialog("second");
+}
+
+static bool obey_about_dialogs(DRV_REQUESTID request, const char *number)
+{
+    static DRV_REQUESTID last;
+    const DRV_REQUESTID before = last;
+    WCHAR file[MAX_PATH] = L"";
+    own_file(file);
+    last = request;
+    if (strcmp(number, "dialog") == 0)
+        create_dialog(test_provider.handle, request, file);
+    else if (strcmp(number, "dialog of nobody") == 0)
+        create_dialog((HPROVIDER)4711, request, file);
+    else if (strcmp(number, "dialog too late") == 0)
+        create_dialog(test_provider.handle, before, file);
+    else if (strcmp(number, "dialog of no file") == 0)
+        create_dialog(test_provider.handle, request, L"nowhere.dll");
+    else if (strcmp(number, "end dialog") == 0)
+        send_dialog(NULL);
+    else
+        return false;
+    return true;
+}
+
+void obey(struct test_line *line, DRV_REQUESTID request, const char *number)
 {
     unsigned value = 0;
+    if (obey_about_dialogs(request, number))
+        return;
     if (strcmp(number, "create") == 0)
         test_provider.event(NULL, NULL, LINE_CREATE, (DWORD_PTR)test_provider.handle, test_provider.line_count, 0);
     else if (strcmp(number, "create what cannot be") == 0)

@@ -1,5 +1,6 @@
-/* test_provider.h: tapi_test.tsp, a provider that needs no switch, for what other providers do rarely. It does what it is told by
- * the number that is dialed; all of its callbacks come from within TSPI_lineMakeCall. What TAPI asks of it, it prints. */
+/* test_provider.h: tapi_test.tsp, a provider that needs no switch, for what other providers do rarely. It does what it
+ * is told by the number that is dialed; all of its callbacks come from within TSPI_lineMakeCall. What TAPI asks of it,
+ * it prints. */
 #ifndef TAPI32_TEST_PROVIDER_H
 #define TAPI32_TEST_PROVIDER_H
 
@@ -29,7 +30,11 @@ extern struct test_provider {
     struct test_line lines[MOST_LINES];
     unsigned line_count;
     struct test_call calls[MOST_CALLS];
+    HTAPIDIALOGINSTANCE dialog; /* the last one */
 } test_provider;
+
+/* By what the provider knows its dialogs. */
+#define DIALOG ((HDRVDIALOGINSTANCE)(DWORD_PTR)47110815)
 
 /* Print a line: what TAPI asks of the provider. */
 void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -42,7 +47,7 @@ struct test_call *new_call(struct test_line *line, HTAPICALL tapi);
 
 void enter_state(struct test_call *call, DWORD state);
 
-/* Do what the number that was dialed says. */
-void obey(struct test_line *line, const char *number);
+/* Do what the number that was dialed says, by that request. */
+void obey(struct test_line *line, DRV_REQUESTID request, const char *number);
 
 #endif

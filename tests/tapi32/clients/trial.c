@@ -58,12 +58,17 @@ void expect_message(struct told *told, const char *what, const LINEMESSAGE *want
                (unsigned long long)message.dwParam3);
 }
 
-DWORD add_test_provider(void)
+LONG try_test_provider(DWORD *id)
 {
     char file[MAX_PATH] = "";
-    DWORD id;
     GetModuleFileNameA(NULL, file, MAX_PATH - 1);
     strcpy(strrchr(file, '\\') + 1, "tapi_test.tsp");
-    must("lineAddProvider", lineAddProviderA(file, NULL, &id));
+    return lineAddProviderA(file, NULL, id);
+}
+
+DWORD add_test_provider(void)
+{
+    DWORD id;
+    must("lineAddProvider", try_test_provider(&id));
     return id;
 }

@@ -22,7 +22,8 @@ void wait_state(struct told *told, DWORD state, LINEMESSAGE *message);
 /* The next message, those of calls and replies left out, is this one. */
 void expect_message(struct told *told, const char *what, const LINEMESSAGE *wanted);
 
-/* Install the test provider, which lies beside this program; returns its number. Its lines come last. */
+/* Install the test provider, which lies beside this program. Its lines come last. */
+LONG try_test_provider(DWORD *id);
 DWORD add_test_provider(void);
 
 #endif
