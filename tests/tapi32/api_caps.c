@@ -180,8 +180,7 @@ LONG WINAPI lineGetIDW(HLINE hLine, DWORD dwAddressID, HCALL hCall, DWORD dwSele
         return LINEERR_INVALPOINTER;
     if (lpDeviceID->dwTotalSize < sizeof(*lpDeviceID))
         return LINEERR_STRUCTURETOOSMALL;
-    LONG result = dwSelect == LINECALLSELECT_CALL ? ask_call(&asked, hCall, LINECALLPRIVILEGE_MONITOR)
-                                                  : ask_line(&asked, hLine);
+    LONG result = ask_selected(&asked, dwSelect, hLine, hCall, LINECALLPRIVILEGE_MONITOR);
     return result != 0 ? result : ask_end(&asked, ASK(asked, TSPI_lineGetID, asked.line, dwAddressID, asked.call, dwSelect,
                                                       lpDeviceID, lpszDeviceClass, GetCurrentProcess()));
 }

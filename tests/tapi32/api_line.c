@@ -214,8 +214,8 @@ LONG WINAPI lineGetStatusMessages(HLINE hLine, LPDWORD lpdwLineStates, LPDWORD l
     return ask_end(&asked, 0);
 }
 
-/* After how many rings whoever answers for others answers: the application that is the quickest decides. Nothing of it is
- * the provider's. */
+/* After how many rings whoever answers for others answers: the application that is the quickest decides. Nothing of it
+ * is the provider's. */
 LONG WINAPI lineSetNumRings(HLINE hLine, DWORD dwAddressID, DWORD dwNumRings)
 {
     struct asked asked;

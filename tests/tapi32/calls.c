@@ -85,6 +85,16 @@ struct call_handle *call_seen_by(const struct call *call, const struct line *lin
     return handle;
 }
 
+DWORD call_show(struct call *call, struct line *line)
+{
+    struct call_handle *handle = call_seen_by(call, line);
+    if (handle == NULL && (handle = call_handle_new(call, line, LINECALLPRIVILEGE_MONITOR)) == NULL)
+        return 0;
+    handle->is_new = false;
+    handle->is_told = true;
+    return handle->handle;
+}
+
 /* The line whose application becomes the owner of a call that came in, or NULL. */
 static struct line *choose_owner(const struct call *call)
 {
@@ -131,17 +141,66 @@ void call_tell(struct call *call, DWORD message, DWORD_PTR param1, DWORD_PTR par
         tell(handle, message, param1, param2, param3);
 }
 
+static void tell_message(const struct call_handle *handle, const LINEMESSAGE *message)
+{
+    tell(handle, message->dwMessageID, message->dwParam1, message->dwParam2, message->dwParam3);
+}
+
+void call_tell_one(struct call *call, DWORD one, const LINEMESSAGE *message)
+{
+    const struct call_handle *handle = handle_find(HANDLE_CALL, one);
+    if (handle != NULL && handle->call == call)
+        tell_message(handle, message);
+}
+
+void call_tell_monitoring(struct call *call, enum monitored what, DWORD modes, const LINEMESSAGE *message)
+{
+    for (struct call_handle *handle = call->handles; handle != NULL; handle = handle->next)
+        if (handle->monitored[what] & modes)
+            tell_message(handle, message);
+}
+
+void call_joins(DWORD handle, DWORD conference)
+{
+    struct call *call = handle_find(HANDLE_TAPI_CALL, handle), *parent = handle_find(HANDLE_TAPI_CALL, conference);
+    if (call == NULL || parent == NULL)
+        return;
+    call->joining = conference;
+    parent->is_conference = true;
+}
+
+/* The provider's mode of a CONFERENCED call is TAPI's handle of the conference; if it says nothing, it is the one that
+ * an application asked for. */
+static void conference(struct call *call)
+{
+    struct call *parent = NULL;
+    if (call->state == LINECALLSTATE_CONFERENCED && (parent = handle_find(HANDLE_TAPI_CALL, call->mode)) == NULL)
+        parent = handle_find(HANDLE_TAPI_CALL, call->joining);
+    call->conference = parent != NULL ? parent->handle : 0;
+    if (parent != NULL)
+        parent->is_conference = true;
+}
+
+/* To an application, the mode of a CONFERENCED call is its own handle of the conference, or 0. */
+static DWORD mode_for(const struct call_handle *handle)
+{
+    const struct call *call = handle->call, *parent = handle_find(HANDLE_TAPI_CALL, call->conference);
+    const struct call_handle *seen = parent != NULL ? call_seen_by(parent, handle->line) : NULL;
+    return call->state != LINECALLSTATE_CONFERENCED ? call->mode : seen != NULL ? seen->handle : 0;
+}
+
 void call_tell_state(struct call *call, DWORD state, DWORD mode, DWORD media_mode)
 {
     bool first = call->state == 0;
     call->state = state;
     call->mode = mode;
+    conference(call);
     if (media_mode != 0)
         call->media_mode = media_mode;
     if (first)
         call_share(call);
     for (struct call_handle *handle = call->handles; handle != NULL; handle = handle->next) {
-        tell(handle, LINE_CALLSTATE, state, mode, handle->is_told ? 0 : handle->privilege);
+        tell(handle, LINE_CALLSTATE, state, mode_for(handle), handle->is_told ? 0 : handle->privilege);
         handle->is_told = true;
     }
 }
@@ -155,7 +214,7 @@ bool call_give(struct call *call, struct line *line, DWORD privilege)
         tell_new_call(handle);
     else
         return false;
-    tell(handle, LINE_CALLSTATE, call->state, call->mode, privilege);
+    tell(handle, LINE_CALLSTATE, call->state, mode_for(handle), privilege);
     handle->is_told = true;
     return true;
 }

@@ -29,7 +29,7 @@ static struct call_handle *any_handle(const struct line *line)
 /* Nobody is left to hang up: TAPI does. Called under the lock, which is left meanwhile. */
 static void drop(struct trunk *trunk, HDRVCALL driver)
 {
-    DRV_REQUESTID id = request_new(NULL, NULL);
+    DRV_REQUESTID id = request_new(NULL);
     if (id == 0)
         return;
     service_unlock();

@@ -4,6 +4,7 @@
 #include "close.h"
 #include "device_changes.h"
 #include "dialog_instances.h"
+#include "end_to_end.h"
 #include "layouts.h"
 #include "requests.h"
 
@@ -88,6 +89,12 @@ static void take_line_event(struct trunk *trunk, DWORD message, DWORD_PTR param1
     }
 }
 
+/* When something was heard; a provider need not say it. */
+static DWORD time_of(DWORD_PTR param)
+{
+    return param != 0 ? (DWORD)param : GetTickCount();
+}
+
 static void take_call_event(struct call *call, DWORD message, DWORD_PTR param1, DWORD_PTR param2, DWORD_PTR param3)
 {
     switch (message) {
@@ -101,12 +108,20 @@ static void take_call_event(struct call *call, DWORD message, DWORD_PTR param1, 
         call_tell(call, LINE_DEVSPECIFICFEATURE, param1, param2, param3);
         break;
     case LINE_CALLINFO:
+        call_tell(call, message, param1, param2, param3);
+        break;
     case LINE_GATHERDIGITS:
     case LINE_GENERATE:
+        end_to_end_over(call, message, (DWORD)param1, (DWORD)param2, time_of(param3));
+        break;
     case LINE_MONITORDIGITS:
+        call_tell_monitoring(call, DIGITS, (DWORD)param2, &(LINEMESSAGE){0, message, 0, param1, param2, time_of(param3)});
+        break;
     case LINE_MONITORMEDIA:
+        call_tell_monitoring(call, MEDIA, (DWORD)param1, &(LINEMESSAGE){0, message, 0, param1, param2, time_of(param3)});
+        break;
     case LINE_MONITORTONE:
-        call_tell(call, message, param1, param2, param3);
+        call_tell_one(call, (DWORD)param2, &(LINEMESSAGE){0, message, 0, param1, 0, time_of(param3)});
         break;
     }
 }

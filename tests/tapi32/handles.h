@@ -15,6 +15,7 @@ enum handle_kind {
     HANDLE_TRUNK,    /* HTAPILINE */
     HANDLE_TAPI_CALL, /* HTAPICALL */
     HANDLE_DIALOG,   /* HTAPIDIALOGINSTANCE */
+    HANDLE_END_TO_END, /* dwEndToEndID */
     HANDLE_REQUEST,  /* DRV_REQUESTID, which applications get, too: always positive as a LONG */
 };
 

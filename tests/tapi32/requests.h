@@ -6,8 +6,15 @@
 #include "calls.h"
 
 /* A new request of the application that the line is opened by, to be told when it is complete; line NULL: nobody is.
- * `makes`: the call that comes into being by it, or NULL: if it fails, its handles die. Returns 0 without memory. */
-DRV_REQUESTID request_new(const struct line *line, struct call *makes);
+ * Returns 0 without memory. */
+DRV_REQUESTID request_new(const struct line *line);
+
+/* A call comes into being by it: if it fails, the call's handles die. Two at most. */
+void request_makes(DRV_REQUESTID id, const struct call *call);
+
+/* Before the application is told, have that done, once, with what it will be told; nobody is told: with an error. */
+typedef void request_finish(void *context, LONG *result);
+void request_finish_by(DRV_REQUESTID id, request_finish *finish, void *context);
 
 /* The provider's function returned this. Returns what the application gets: the id, or the provider's error; what is no
  * answer of an asynchronous function's (rules 14 and 15) becomes LINEERR_OPERATIONFAILED. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "calls.h"
+#include "end_to_end.h"
 #include "events.h"
 #include "layouts.h"
 #include "provider_list.h"
@@ -199,6 +200,7 @@ static void unload_providers(void)
         provider_unload(&provider->functions);
         free(provider);
     }
+    end_to_end_forget();
     while (device_count > 0)
         free(devices[--device_count]);
     free(devices);

@@ -36,3 +36,17 @@ def test_dialogs_are_asked_for_or_shown_of_the_provider_s_own_accord(application
     assert not [line for line in lines if "too early" in line]
     assert lines.index("shutdown") > max(place for place, line in enumerate(lines) if line == "dialog freed")
     assert count["install dialog"] == 4 and count["remove dialog"] == 4 and count["config dialog"] == 2
+
+
+def test_calls_are_transferred_conferenced_parked_and_listened_to(application: Application) -> None:
+    result = application("operations")
+    expect_documented(result)
+    lines = said(result.stdout)
+    assert [line for line in lines if not line.startswith(("close", "dial 4", "install", "asked", "told"))] == [
+        "transfer of data", "transfer of a call",
+        "unpark from 0 4711", "park at 77", "pick up at 0 anywhere of sales",
+        "forward 1234 to 5678", "forward anybody to 5678",
+        "monitor digits 1", "monitor digits 3", "monitor digits 1",
+        "gather until #", "gather until the end", "generate 99",
+        "terminal of a call", "terminal of a line", "shutdown", "remove dialog"]
+    assert lines.count("dial 4001") == 2 and lines.count("dial 4002") == 1

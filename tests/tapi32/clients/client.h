@@ -58,6 +58,9 @@ int try_assisted(const struct wish *wish);
 /* Devices that come and go. */
 int try_changes(const struct wish *wish);
 
+/* What can be asked of calls. */
+int try_operations(const struct wish *wish);
+
 /* Dialogs of the test provider's. */
 int try_dialogs(const struct wish *wish);
 

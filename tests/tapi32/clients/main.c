@@ -1,7 +1,6 @@
-/* main.c: see client.h.
- * usage: client dial NUMBER [window|event|port] [ansi|unicode] [VERSION]
- *        client translate ADDRESS...
- *        client refusals|two|monitor|handoff|assisted|providers|changes|dialogs NUMBER [event|port] [ansi] [VERSION] */
+/* main.c: see client.h. usage: client dial NUMBER [window|event|port] [ansi|unicode] [VERSION] client translate
+ * ADDRESS... client refusals|two|monitor|handoff|assisted|providers|changes|dialogs|operations NUMBER [event|port]
+ * [ansi] [VERSION] */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +28,8 @@ int main(int argc, char **argv)
         return try_changes(&wish);
     if (strcmp(command, "dialogs") == 0)
         return try_dialogs(&wish);
+    if (strcmp(command, "operations") == 0)
+        return try_operations(&wish);
     if (strcmp(command, "translate") == 0)
         return translate(argv + 2);
     if (strcmp(command, "providers") == 0)

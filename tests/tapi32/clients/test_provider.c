@@ -7,15 +7,16 @@
 
 struct test_provider test_provider;
 
+/* In one piece: other threads print, too. */
 void say(const char *format, ...)
 {
+    char line[256];
     va_list arguments;
     va_start(arguments, format);
-    printf("provider: ");
-    vprintf(format, arguments);
-    printf("\n");
-    fflush(stdout);
+    vsnprintf(line, sizeof(line), format, arguments);
     va_end(arguments);
+    printf("provider: %s\n", line);
+    fflush(stdout);
 }
 
 struct test_line *find_line(DWORD device)

@@ -9,7 +9,7 @@
 
 #include <tspi.h>
 
-enum { MOST_LINES = 8, MOST_CALLS = 16, VERSION = 0x00020002 };
+enum { MOST_LINES = 8, MOST_CALLS = 32, VERSION = 0x00020002 };
 
 struct test_line {
     DWORD device;
@@ -21,6 +21,7 @@ struct test_call {
     struct test_line *line; /* NULL: it is free */
     HTAPICALL tapi;
     DWORD state;
+    DWORD tones, tone; /* the list of tones to wait for, and its first one */
 };
 
 extern struct test_provider {
@@ -31,6 +32,7 @@ extern struct test_provider {
     unsigned line_count;
     struct test_call calls[MOST_CALLS];
     HTAPIDIALOGINSTANCE dialog; /* the last one */
+    DRV_REQUESTID open_request; /* one that is not complete */
 } test_provider;
 
 /* By what the provider knows its dialogs. */
