@@ -5,6 +5,8 @@
 
 #include "layouts.h"
 
+static struct call *listed; /* those that may be of no use any more */
+
 struct call *call_new(struct trunk *trunk)
 {
     struct call *call = handle_new_object(HANDLE_TAPI_CALL, sizeof(*call));
@@ -16,6 +18,32 @@ struct call *call_new(struct trunk *trunk)
     return call;
 }
 
+/* Nobody has a handle of it, nor will anybody get one. */
+static bool is_unused(const struct call *call)
+{
+    return call->handles == NULL && !call->is_making && !call->is_pending &&
+           (call->state == LINECALLSTATE_IDLE || call->was_seen);
+}
+
+void call_changed(struct call *call)
+{
+    if (call->is_listed || !is_unused(call))
+        return;
+    call->is_listed = true;
+    call->next_listed = listed;
+    listed = call;
+}
+
+static void unlist(struct call *call)
+{
+    struct call **at = &listed;
+    while (*at != NULL && *at != call)
+        at = &(*at)->next_listed;
+    if (*at != NULL)
+        *at = call->next_listed;
+    call->is_listed = false;
+}
+
 void call_free(struct call *call)
 {
     if (!call->is_dead) {
@@ -25,6 +53,8 @@ void call_free(struct call *call)
         *at = call->next;
         while (call->handles != NULL)
             call_handle_free(call->handles);
+        if (call->is_listed)
+            unlist(call);
         handle_free(call->handle);
     }
     call->is_dead = true;
@@ -60,6 +90,7 @@ void call_handle_free(struct call_handle *handle)
     *at = handle->next;
     app_forget(handle->line->app, handle->handle);
     handle_free(handle->handle);
+    call_changed(handle->call);
     free(handle);
 }
 
@@ -203,6 +234,7 @@ void call_tell_state(struct call *call, DWORD state, DWORD mode, DWORD media_mod
         tell(handle, LINE_CALLSTATE, state, mode_for(handle), handle->is_told ? 0 : handle->privilege);
         handle->is_told = true;
     }
+    call_changed(call);
 }
 
 bool call_give(struct call *call, struct line *line, DWORD privilege)
@@ -222,17 +254,15 @@ bool call_give(struct call *call, struct line *line, DWORD privilege)
 /* A call that is of no use any more; it is freed. False if there is none. */
 static bool take_unused(struct installed **provider, HDRVCALL *driver)
 {
-    for (DWORD id = 0; id < service_device_count(); id++) {
-        struct trunk *trunk = service_device(id)->trunk;
-        for (struct call *call = trunk != NULL ? trunk->calls : NULL; call != NULL; call = call->next) {
-            if (call->handles != NULL || call->is_making || call->is_pending ||
-                (call->state != LINECALLSTATE_IDLE && !call->was_seen))
-                continue;
-            *provider = trunk->provider;
-            *driver = call->driver;
-            call_free(call);
-            return true;
-        }
+    while (listed != NULL) {
+        struct call *call = listed;
+        unlist(call);
+        if (!is_unused(call))
+            continue; /* somebody got a handle meanwhile */
+        *provider = call->trunk->provider;
+        *driver = call->driver;
+        call_free(call);
+        return true;
     }
     return false;
 }

@@ -34,6 +34,8 @@ struct call {
     WCHAR *app_name, *displayable, *called_party, *comment; /* TAPI's own part of LINECALLINFO; may be NULL */
     struct call_handle *handles;
     struct call *next;     /* of the trunk */
+    bool is_listed;        /* among those that may be of no use any more */
+    struct call *next_listed;
 };
 
 /* A new call; NULL without memory. */
@@ -41,6 +43,9 @@ struct call *call_new(struct trunk *trunk);
 
 /* The call is gone; its handles, too. What the provider has of it was closed, or never was. */
 void call_free(struct call *call);
+
+/* Something changed, whereupon the call may be of no use any more. */
+void call_changed(struct call *call);
 
 /* A handle for a line's application, NULL without memory. */
 struct call_handle *call_handle_new(struct call *call, struct line *line, DWORD privilege);

@@ -104,6 +104,8 @@ static HDRVCALL settle(struct call *call, HCALL *place, LONG result)
     call->is_making = false;
     if (result < 0 || call->is_dead || driver == NULL)
         call_free(call);
+    else
+        call_changed(call);
     service_unlock();
     if (result >= 0 && driver == NULL)
         *place = 0;

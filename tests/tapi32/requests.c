@@ -81,11 +81,12 @@ static void settle_call(DWORD handle, LONG result)
     if (call == NULL)
         return;
     call->is_pending = false;
-    if (result == 0)
-        return;
-    while (call->handles != NULL)
-        call_handle_free(call->handles);
-    call->state = LINECALLSTATE_IDLE; /* so that the provider closes it */
+    if (result != 0) {
+        while (call->handles != NULL)
+            call_handle_free(call->handles);
+        call->state = LINECALLSTATE_IDLE; /* so that the provider closes it */
+    }
+    call_changed(call);
 }
 
 void request_complete(DRV_REQUESTID id, LONG result)

@@ -21,6 +21,8 @@ def test_devices_come_and_go_as_an_application_of_that_version_sees_it(applicati
     assert count["close call of 2"] == count["close 2"] == 1, "TAPI closes the line that was removed while it was open"
     assert count["close 3"] == 0, "and does not close the one that the provider had closed by itself"
     assert count["shutdown"] == 1
+    lines = said(result.stdout)
+    assert lines.index("close call of 1") < lines.index("create 3"), "a call that nobody answered is closed soon"
 
 
 @pytest.mark.lasts(15)
@@ -34,6 +36,7 @@ def test_dialogs_are_asked_for_or_shown_of_the_provider_s_own_accord(application
     assert count["dialog begins with first"] == count["dialog told second"] == count["dialog ends"] == 3
     assert count["asked about the dialog"] == count["told nothing: 80000032"] == 3, "another handle is none"
     assert not [line for line in lines if "too early" in line]
+    assert lines.index("close call of 1") < lines.index("dialog freed"), "a call that its only owner leaves is closed"
     assert lines.index("shutdown") > max(place for place, line in enumerate(lines) if line == "dialog freed")
     assert count["install dialog"] == 4 and count["remove dialog"] == 4 and count["config dialog"] == 2
 

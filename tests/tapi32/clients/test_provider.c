@@ -266,6 +266,15 @@ static void remove_line(DWORD device)
     test_provider.event(NULL, NULL, LINE_REMOVE, device, 0, 0);
 }
 
+/* Somebody calls, and gives up. */
+static void ring(struct test_line *line)
+{
+    struct test_call *call = new_call(line, NULL);
+    test_provider.event(line->tapi, NULL, LINE_NEWCALL, (DWORD_PTR)call, (DWORD_PTR)&call->tapi, 0);
+    enter_state(call, LINECALLSTATE_OFFERING);
+    enter_state(call, LINECALLSTATE_IDLE);
+}
+
 /* A dialog about that request, as the provider that has that handle, in that file; then it is sent something at
  * once. */
 static void create_dialog(HPROVIDER provider, DRV_REQUESTID request, const WCHAR *file)
@@ -315,6 +324,10 @@ void obey(struct test_line *line, DRV_REQUESTID request, const char *number)
         close_line(value);
     else if (sscanf(number, "state %u", &value) == 1)
         test_provider.event(line->tapi, NULL, LINE_LINEDEVSTATE, value, 0, 0);
+    else if (strcmp(number, "ring") == 0)
+        ring(line);
+    else if (strcmp(number, "complete") == 0)
+        test_provider.complete(test_provider.open_request, 0);
     else if (strcmp(number, "reinit") == 0)
         test_provider.event(NULL, NULL, LINE_LINEDEVSTATE, LINEDEVSTATE_REINIT, 0, 0);
 }
