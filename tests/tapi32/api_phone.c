@@ -45,6 +45,8 @@ LONG WINAPI phoneInitializeExW(LPHPHONEAPP lphPhoneApp, HINSTANCE hInstance, PHO
         return PHONEERR_INCOMPATIBLEAPIVERSION;
     if (params != NULL && params->dwTotalSize < sizeof(*params))
         return PHONEERR_STRUCTURETOOSMALL;
+    if (params != NULL)
+        params->dwNeededSize = params->dwUsedSize = sizeof(*params);
     LONG result = initialize(lphPhoneApp, lpfnCallback, lpszFriendlyAppName, lpdwNumDevs, params);
     if (result == 0)
         *lpdwAPIVersion = API_3_0;

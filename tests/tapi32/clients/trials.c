@@ -70,6 +70,19 @@ int try_refusals(const struct wish *wish)
     return failures;
 }
 
+/* There are no telephones, but who looks for them is told so properly. */
+static void try_phone_application(void)
+{
+    PHONEINITIALIZEEXPARAMS params = {.dwTotalSize = sizeof(params), .dwOptions = PHONEINITIALIZEEXOPTION_USEEVENT};
+    DWORD version = 0x00020000, count = 1;
+    HPHONEAPP app;
+    must("phoneInitializeEx", phoneInitializeExA(&app, NULL, NULL, "trial", &count, &version, &params));
+    expect("no telephone", (LONG)count, 0);
+    expect("what was used of the structure", (LONG)params.dwUsedSize, sizeof(params));
+    expect("what was needed", (LONG)params.dwNeededSize, sizeof(params));
+    must("phoneShutdown", phoneShutdown(app));
+}
+
 /* A second lineInitialize in the same program has handles of its own. */
 int try_two_applications(const struct wish *wish)
 {
@@ -80,6 +93,7 @@ int try_two_applications(const struct wish *wish)
     expect("both see the devices", (LONG)(one.devices == two.devices && one.devices > 0), 1);
     expect("the handles differ", one.app != two.app, 1);
     expect("one ends", lineShutdown(two.app), 0);
+    try_phone_application();
     expect("the other goes on", lineSetStatusMessages(line, LINEDEVSTATE_CONNECTED, 0), 0);
     expect("and ends", lineShutdown(one.app), 0);
     return failures;
