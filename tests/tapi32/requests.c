@@ -7,7 +7,7 @@ enum { MOST_MADE = 2 };
 
 struct request {
     DWORD id;
-    DWORD app;     /* its handle, 0: nobody is told */
+    DWORD app, line; /* their handles, 0: nobody is told */
     DWORD_PTR instance;
     DWORD makes[MOST_MADE]; /* HTAPICALL, or 0 */
     request_finish *finish; /* or NULL */
@@ -22,6 +22,7 @@ DRV_REQUESTID request_new(const struct line *line)
         return 0;
     if (line != NULL) {
         request->app = line->app->handle;
+        request->line = line->handle;
         request->instance = line->instance;
     }
     return request->id;
@@ -97,7 +98,7 @@ void request_complete(DRV_REQUESTID id, LONG result)
     request->is_complete = true;
     for (unsigned i = 0; i < MOST_MADE; i++)
         settle_call(request->makes[i], result);
-    struct app *app = handle_find(HANDLE_APP, request->app);
+    struct app *app = handle_find(HANDLE_LINE, request->line) != NULL ? handle_find(HANDLE_APP, request->app) : NULL;
     LONG told = app != NULL ? result : (LONG)LINEERR_OPERATIONFAILED;
     finish(request, &told);
     if (app != NULL)

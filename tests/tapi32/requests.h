@@ -5,8 +5,8 @@
 
 #include "calls.h"
 
-/* A new request of the application that the line is opened by, to be told when it is complete; line NULL: nobody is.
- * Returns 0 without memory. */
+/* A new request of the application that the line is opened by, to be told when it is complete, unless that line was
+ * closed before; line NULL: nobody is told. Returns 0 without memory. */
 DRV_REQUESTID request_new(const struct line *line);
 
 /* A call comes into being by it: if it fails, the call's handles die. Two at most. */

@@ -1,5 +1,5 @@
-/* test_provider_calls.c: what the test provider does with calls: transfers, conferences, parking, digits. There is no switch, so
- * that all is done at once. */
+/* test_provider_calls.c: what the test provider does with calls: transfers, conferences, parking, digits. There is no
+ * switch, so that all is done at once. */
 #include <stdio.h>
 #include <string.h>
 
@@ -266,7 +266,7 @@ LONG TSPIAPI TSPI_lineDevSpecific(DRV_REQUESTID dwRequestID, HDRVLINE hdLine, DW
     return complete(dwRequestID);
 }
 
-/* It is never completed. */
+/* It is complete when "complete" is dialed. */
 LONG TSPIAPI TSPI_lineSetTerminal(DRV_REQUESTID dwRequestID, HDRVLINE hdLine, DWORD dwAddressID, HDRVCALL hdCall,
                                   DWORD dwSelect, DWORD dwTerminalModes, DWORD dwTerminalID, DWORD bEnable)
 {
