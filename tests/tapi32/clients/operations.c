@@ -1,5 +1,5 @@
-/* operations.c: what is asked of calls beside dialing: transfers, conferences, parking, forwarding, digits. The test provider does
- * all of it at once, so that what an application is told is there when the function returns. */
+/* operations.c: what is asked of calls beside dialing: transfers, conferences, parking, forwarding, digits. The test
+ * provider does all of it at once, so that what an application is told is there when the function returns. */
 #include <stdio.h>
 #include <string.h>
 
@@ -254,6 +254,71 @@ static void try_missing(void)
     expect("lineSetTerminal is begun", lineSetTerminal(line, 0, 0, LINECALLSELECT_LINE, 1, 0, TRUE) > 0, 1);
 }
 
+/* --- Lines --------------------------------------------------------------------------------------------------------- */
+
+static int is_replied(LONG request)
+{
+    for (unsigned i = 0; i < owner.count; i++)
+        if (owner.messages[i].dwMessageID == LINE_REPLY && owner.messages[i].dwParam1 == (DWORD_PTR)request)
+            return 1;
+    return 0;
+}
+
+/* Ask for something that is completed only when "complete" is dialed, on another line of the same device. */
+static LONG ask_by(HLINE asking)
+{
+    return must("lineSetTerminal", lineSetTerminal(asking, 0, 0, LINECALLSELECT_LINE, 1, 0, TRUE));
+}
+
+static void complete(void)
+{
+    HCALL call;
+    must("lineMakeCall", lineMakeCallA(line, &call, "complete", 0, NULL));
+    drain(&owner);
+    leave(call);
+}
+
+static void try_replies(void)
+{
+    HLINE second = open_line(owner.told.app, owner.told.devices - 1, LINECALLPRIVILEGE_NONE);
+    LONG request = ask_by(second);
+    complete();
+    expect("a reply", is_replied(request), 1);
+    request = ask_by(second);
+    must("lineClose", lineClose(second));
+    complete();
+    expect("none once the line is closed", is_replied(request), 0);
+}
+
+/* Who has the line open. */
+static void try_status(void)
+{
+    union {
+        LINEDEVSTATUS status;
+        char bytes[2048];
+    } wide = {.status.dwTotalSize = sizeof(wide)}, ansi = {.status.dwTotalSize = sizeof(ansi)},
+      small = {.status.dwTotalSize = sizeof(small.status)};
+    must("lineGetLineDevStatus", lineGetLineDevStatusW(line, &wide.status));
+    must("lineGetLineDevStatus", lineGetLineDevStatusA(line, &ansi.status));
+    must("lineGetLineDevStatus", lineGetLineDevStatusA(line, &small.status));
+    const LINEAPPINFO *info = (const void *)(ansi.bytes + ansi.status.dwAppInfoOffset);
+    const LINEAPPINFO *wide_info = (const void *)(wide.bytes + wide.status.dwAppInfoOffset);
+    expect("what the provider says", (LONG)ansi.status.dwSignalLevel, 42);
+    expect("two have it open", (LONG)ansi.status.dwNumOpens, 2);
+    expect("so many entries", (LONG)ansi.status.dwAppInfoSize, 2 * sizeof(*info));
+    for (int i = 0; i < 2; i++) {
+        expect("the name", strcmp(ansi.bytes + info[i].dwFriendlyNameOffset, "trial"), 0);
+        expect("its size", (LONG)info[i].dwFriendlyNameSize, sizeof("trial"));
+        expect("the program", strcmp(ansi.bytes + info[i].dwModuleFilenameOffset, "tapi_client.exe"), 0);
+        expect("no media", (LONG)info[i].dwMediaModes, 0);
+    }
+    expect("in Unicode", wcscmp((const WCHAR *)(wide.bytes + wide_info[1].dwFriendlyNameOffset), L"trial"), 0);
+    expect("a machine", wide_info[0].dwMachineNameSize > sizeof(WCHAR), 1);
+    expect("without room, none", (LONG)small.status.dwAppInfoSize, 0);
+    expect("but how many", (LONG)small.status.dwNumOpens, 2);
+    expect("and how much is needed", small.status.dwNeededSize > sizeof(small.status), 1);
+}
+
 int try_operations(const struct wish *wish)
 {
     DWORD provider = add_test_provider();
@@ -268,6 +333,8 @@ int try_operations(const struct wish *wish)
     try_forward();
     try_digits();
     try_missing();
+    try_replies();
+    try_status();
     must("lineShutdown", lineShutdown(other.told.app));
     must("lineShutdown", lineShutdown(owner.told.app));
     must("lineRemoveProvider", lineRemoveProvider(provider, NULL));

@@ -151,6 +151,16 @@ LONG TSPIAPI TSPI_lineOpen(DWORD dwDeviceID, HTAPILINE htLine, LPHDRVLINE lphdLi
     return 0;
 }
 
+LONG TSPIAPI TSPI_lineGetLineDevStatus(HDRVLINE hdLine, LPLINEDEVSTATUS lpLineDevStatus)
+{
+    enum { FIXED = 88 }; /* of that version */
+    (void)hdLine;
+    memset((char *)lpLineDevStatus + sizeof(DWORD), 0, FIXED - sizeof(DWORD));
+    lpLineDevStatus->dwNeededSize = lpLineDevStatus->dwUsedSize = FIXED;
+    lpLineDevStatus->dwSignalLevel = 42;
+    return 0;
+}
+
 LONG TSPIAPI TSPI_lineClose(HDRVLINE hdLine)
 {
     struct test_line *line = (struct test_line *)hdLine;
