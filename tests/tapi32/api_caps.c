@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app_info.h"
 #include "fetch.h"
 #include "text.h"
 
@@ -86,34 +87,26 @@ LONG WINAPI lineGetAddressCapsA(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAdd
     return get_address_caps(hLineApp, dwDeviceID, dwAddressID, dwAPIVersion, lpAddressCaps, true);
 }
 
-/* The version of the API under which the line was opened; 0 if it is none. */
-static DWORD version_of(HLINE hLine, DWORD *opens, DWORD *media_modes)
-{
-    service_lock();
-    const struct line *line = handle_find(HANDLE_LINE, hLine);
-    DWORD version = line != NULL ? line->version : 0;
-    *opens = *media_modes = 0;
-    for (const struct line *other = line != NULL ? line->trunk->lines : NULL; other != NULL; other = other->next) {
-        ++*opens;
-        *media_modes |= other->media_modes;
-    }
-    service_unlock();
-    return version;
-}
-
-/* Who has the line open is not told. */
+/* Who has the line open is TAPI's own. */
 static LONG get_dev_status(HLINE hLine, LPLINEDEVSTATUS status, bool is_ansi)
 {
     struct asked asked;
-    DWORD opens, media_modes, version = version_of(hLine, &opens, &media_modes);
+    struct app_info info;
     LONG result = ask_line(&asked, hLine);
     if (result != 0)
         return result;
-    result = fetch_into(&asked, ask_dev_status, 0, &layout_dev_status, NULL, 0, status, version, is_ansi);
+    app_info_get(hLine, is_ansi, &info);
+    const struct patch patch = {offsetof(LINEDEVSTATUS, dwAppInfoSize), info.entries, info.len};
+    result = info.entries == NULL ? (LONG)LINEERR_NOMEM
+                                  : fetch_into(&asked, ask_dev_status, 0, &layout_dev_status, &patch, 1, status,
+                                               asked.api_version, is_ansi);
     if (result == 0) {
-        status->dwNumOpens = opens;
-        status->dwOpenMediaModes = media_modes;
+        status->dwNumOpens = info.count;
+        status->dwOpenMediaModes = info.media_modes;
+        if (asked.api_version >= API_2_0)
+            app_info_place(&info, status);
     }
+    free(info.entries);
     return ask_end(&asked, result);
 }
 
@@ -130,10 +123,9 @@ LONG WINAPI lineGetLineDevStatusA(HLINE hLine, LPLINEDEVSTATUS lpLineDevStatus)
 static LONG get_address_status(HLINE hLine, DWORD address, LPLINEADDRESSSTATUS status, bool is_ansi)
 {
     struct asked asked;
-    DWORD opens, media_modes, version = version_of(hLine, &opens, &media_modes);
     LONG result = ask_line(&asked, hLine);
     return result != 0 ? result : ask_end(&asked, fetch_into(&asked, ask_address_status, address, &layout_address_status,
-                                                             NULL, 0, status, version, is_ansi));
+                                                             NULL, 0, status, asked.api_version, is_ansi));
 }
 
 LONG WINAPI lineGetAddressStatusW(HLINE hLine, DWORD dwAddressID, LPLINEADDRESSSTATUS lpAddressStatus)
@@ -180,8 +172,7 @@ LONG WINAPI lineGetIDW(HLINE hLine, DWORD dwAddressID, HCALL hCall, DWORD dwSele
         return LINEERR_INVALPOINTER;
     if (lpDeviceID->dwTotalSize < sizeof(*lpDeviceID))
         return LINEERR_STRUCTURETOOSMALL;
-    LONG result = dwSelect == LINECALLSELECT_CALL ? ask_call(&asked, hCall, LINECALLPRIVILEGE_MONITOR)
-                                                  : ask_line(&asked, hLine);
+    LONG result = ask_selected(&asked, dwSelect, hLine, hCall, LINECALLPRIVILEGE_MONITOR);
     return result != 0 ? result : ask_end(&asked, ASK(asked, TSPI_lineGetID, asked.line, dwAddressID, asked.call, dwSelect,
                                                       lpDeviceID, lpszDeviceClass, GetCurrentProcess()));
 }

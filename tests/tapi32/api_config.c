@@ -1,6 +1,5 @@
 /* api_config.c: lineConfigDialog and lineConfigDialogEdit: a device's dialog, by the provider's UI DLL. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "ask.h"
 #include "provider_ui.h"
@@ -14,8 +13,8 @@ static LONG identify(DWORD device, WCHAR name[MAX_PATH])
     return result != 0 ? result : ask_end(&asked, ASK(asked, TSPI_providerUIIdentify, name));
 }
 
-/* The UI DLL and a function of it. */
-static LONG open_ui(DWORD device, HWND owner, const char *function, HMODULE *library, FARPROC *found)
+/* The UI DLL and a function of it, a pointer to which *pointer becomes. */
+static LONG open_ui(DWORD device, HWND owner, const char *function, HMODULE *library, void *pointer)
 {
     WCHAR name[MAX_PATH] = L"";
     if (owner != NULL && !IsWindow(owner))
@@ -26,8 +25,7 @@ static LONG open_ui(DWORD device, HWND owner, const char *function, HMODULE *lib
     *library = LoadLibraryW(name);
     if (*library == NULL)
         return LINEERR_OPERATIONFAILED;
-    *found = GetProcAddress(*library, function);
-    if (*found != NULL)
+    if (provider_ui_function(*library, function, pointer))
         return 0;
     FreeLibrary(*library);
     return LINEERR_OPERATIONUNAVAIL;
@@ -36,12 +34,10 @@ static LONG open_ui(DWORD device, HWND owner, const char *function, HMODULE *lib
 LONG WINAPI lineConfigDialogW(DWORD dwDeviceID, HWND hwndOwner, LPCWSTR lpszDeviceClass)
 {
     HMODULE library;
-    FARPROC found;
     __typeof__(&TUISPI_lineConfigDialog) show;
-    LONG result = open_ui(dwDeviceID, hwndOwner, "TUISPI_lineConfigDialog", &library, &found);
+    LONG result = open_ui(dwDeviceID, hwndOwner, "TUISPI_lineConfigDialog", &library, &show);
     if (result != 0)
         return result;
-    memcpy(&show, &found, sizeof(show));
     result = show(provider_ui_callback, dwDeviceID, hwndOwner, lpszDeviceClass);
     FreeLibrary(library);
     return result;
@@ -56,16 +52,14 @@ LONG WINAPI lineConfigDialogEditW(DWORD dwDeviceID, HWND hwndOwner, LPCWSTR lpsz
                                   LPVOID const lpDeviceConfigIn, DWORD dwSize, LPVARSTRING lpDeviceConfigOut)
 {
     HMODULE library;
-    FARPROC found;
     __typeof__(&TUISPI_lineConfigDialogEdit) show;
     if (lpDeviceConfigIn == NULL || lpDeviceConfigOut == NULL)
         return LINEERR_INVALPOINTER;
     if (lpDeviceConfigOut->dwTotalSize < sizeof(*lpDeviceConfigOut))
         return LINEERR_STRUCTURETOOSMALL;
-    LONG result = open_ui(dwDeviceID, hwndOwner, "TUISPI_lineConfigDialogEdit", &library, &found);
+    LONG result = open_ui(dwDeviceID, hwndOwner, "TUISPI_lineConfigDialogEdit", &library, &show);
     if (result != 0)
         return result;
-    memcpy(&show, &found, sizeof(show));
     result = show(provider_ui_callback, dwDeviceID, hwndOwner, lpszDeviceClass, lpDeviceConfigIn, dwSize,
                   lpDeviceConfigOut);
     FreeLibrary(library);

@@ -71,28 +71,35 @@ static DWORD add_line(HLINEAPP hLineApp, DWORD device, const struct line *wanted
 static LONG open_device(HLINEAPP hLineApp, DWORD device, DWORD ext_version, const struct line *wanted, LPHLINE lphLine)
 {
     struct line *line = NULL;
+    struct device *found;
     service_lock();
-    DWORD handle = service_device(device) != NULL ? add_line(hLineApp, device, wanted, &line) : 0;
+    LONG result = service_find_device(device, &found);
+    DWORD handle = result == 0 ? add_line(hLineApp, device, wanted, &line) : 0;
     service_unlock();
     if (handle == 0)
-        return service_device(device) == NULL ? (LONG)LINEERR_BADDEVICEID : (LONG)LINEERR_NOMEM;
-    LONG result = open_trunk(line, ext_version);
-    if (result != 0) {
-        close_line(handle);
-        return result;
-    }
+        return result != 0 ? result : (LONG)LINEERR_NOMEM;
+    result = open_trunk(line, ext_version);
     service_lock();
-    trunk_tell(line->trunk, LINEDEVSTATE_OPEN); /* the new line has asked for nothing yet */
+    if (result == 0 && found->is_removed) /* meanwhile */
+        result = LINEERR_NODEVICE;
+    if (result == 0)
+        trunk_tell(line->trunk, LINEDEVSTATE_OPEN); /* the new line has asked for nothing yet */
     service_unlock();
-    *lphLine = handle;
-    return 0;
+    if (result != 0)
+        close_line(handle);
+    else
+        *lphLine = handle;
+    return result;
 }
 
 /* LINEMAPPER: the first line that the provider says can do it. */
 static LONG open_any(HLINEAPP hLineApp, DWORD ext_version, const struct line *wanted, LINECALLPARAMS *params,
                      LPHLINE lphLine)
 {
-    for (DWORD device = 0; device < service_device_count(); device++) {
+    service_lock();
+    DWORD count = service_device_count();
+    service_unlock();
+    for (DWORD device = 0; device < count; device++) {
         if (open_device(hLineApp, device, ext_version, wanted, lphLine) != 0)
             continue;
         service_lock();
@@ -207,8 +214,8 @@ LONG WINAPI lineGetStatusMessages(HLINE hLine, LPDWORD lpdwLineStates, LPDWORD l
     return ask_end(&asked, 0);
 }
 
-/* After how many rings whoever answers for others answers: the application that is the quickest decides. Nothing of it is
- * the provider's. */
+/* After how many rings whoever answers for others answers: the application that is the quickest decides. Nothing of it
+ * is the provider's. */
 LONG WINAPI lineSetNumRings(HLINE hLine, DWORD dwAddressID, DWORD dwNumRings)
 {
     struct asked asked;

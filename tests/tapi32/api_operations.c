@@ -1,20 +1,9 @@
-/* api_operations.c: what is passed on to the provider as it is: an application's handle becomes the provider's, and text
- * becomes Unicode. Whether it does it is for the provider to say. */
+/* api_operations.c: what is passed on to the provider as it is: an application's handle becomes the provider's, and
+ * text becomes Unicode. Whether it does it is for the provider to say. */
 #include <stdlib.h>
 
-#include "ask.h"
+#include "operation.h"
 #include "text.h"
-
-/* Ask the provider's `function` about a call that the application owns, or sees; it is completed later, or at once. */
-#define OWNER_LATER(hCall, function, ...) ABOUT(ask_call_later(&asked, hCall, LINECALLPRIVILEGE_OWNER), function, asked.id, asked.call, ##__VA_ARGS__)
-#define OWNER_NOW(hCall, function, ...) ABOUT(ask_call(&asked, hCall, LINECALLPRIVILEGE_OWNER), function, asked.call, ##__VA_ARGS__)
-#define MONITOR_NOW(hCall, function, ...) ABOUT(ask_call(&asked, hCall, LINECALLPRIVILEGE_MONITOR), function, asked.call, ##__VA_ARGS__)
-#define LINE_LATER(hLine, function, ...) ABOUT(ask_line_later(&asked, hLine), function, asked.id, asked.line, ##__VA_ARGS__)
-
-#define ABOUT(begin, function, ...)                                                        \
-    struct asked asked;                                                                    \
-    LONG result = begin;                                                                   \
-    return result != 0 ? result : ask_end(&asked, ASK(asked, function, __VA_ARGS__))
 
 /* --- Calls that the application owns ------------------------------------------------------------------------------- */
 
@@ -45,17 +34,16 @@ LONG WINAPI lineUnhold(HCALL hCall)
 
 LONG WINAPI lineSwapHold(HCALL hActiveCall, HCALL hHeldCall)
 {
-    OWNER_LATER(hActiveCall, TSPI_lineSwapHold, ask_other_call(hHeldCall));
+    PREPARED(ask_call_later(&asked, hActiveCall, LINECALLPRIVILEGE_OWNER),
+             ask_other(&asked, hHeldCall, LINECALLPRIVILEGE_OWNER, false), TSPI_lineSwapHold, asked.id, asked.call,
+             asked.other);
 }
 
-LONG WINAPI lineAddToConference(HCALL hConfCall, HCALL hConsultCall)
+LONG WINAPI lineCompleteCall(HCALL hCall, LPDWORD lpdwCompletionID, DWORD dwCompletionMode, DWORD dwMessageID)
 {
-    OWNER_LATER(hConfCall, TSPI_lineAddToConference, ask_other_call(hConsultCall));
-}
-
-LONG WINAPI lineRemoveFromConference(HCALL hCall)
-{
-    OWNER_LATER(hCall, TSPI_lineRemoveFromConference);
+    if (lpdwCompletionID == NULL)
+        return LINEERR_INVALPOINTER;
+    OWNER_LATER(hCall, TSPI_lineCompleteCall, lpdwCompletionID, dwCompletionMode, dwMessageID);
 }
 
 LONG WINAPI lineSecureCall(HCALL hCall)
@@ -65,6 +53,8 @@ LONG WINAPI lineSecureCall(HCALL hCall)
 
 LONG WINAPI lineSendUserUserInfo(HCALL hCall, LPCSTR lpsUserUserInfo, DWORD dwSize)
 {
+    if (lpsUserUserInfo == NULL)
+        return LINEERR_INVALPOINTER;
     OWNER_LATER(hCall, TSPI_lineSendUserUserInfo, lpsUserUserInfo, dwSize);
 }
 
@@ -84,8 +74,20 @@ LONG WINAPI lineSetCallTreatment(HCALL hCall, DWORD dwTreatment)
     OWNER_LATER(hCall, TSPI_lineSetCallTreatment, dwTreatment);
 }
 
+LONG WINAPI lineSetCallQualityOfService(HCALL hCall, LPVOID lpSendingFlowspec, DWORD dwSendingFlowspecSize,
+                                        LPVOID lpReceivingFlowspec, DWORD dwReceivingFlowspecSize)
+{
+    if ((lpSendingFlowspec == NULL && dwSendingFlowspecSize > 0) ||
+        (lpReceivingFlowspec == NULL && dwReceivingFlowspecSize > 0))
+        return LINEERR_INVALPOINTER;
+    OWNER_LATER(hCall, TSPI_lineSetCallQualityOfService, lpSendingFlowspec, dwSendingFlowspecSize, lpReceivingFlowspec,
+                dwReceivingFlowspecSize);
+}
+
 LONG WINAPI lineSetCallData(HCALL hCall, LPVOID lpCallData, DWORD dwSize)
 {
+    if (lpCallData == NULL && dwSize > 0)
+        return LINEERR_INVALPOINTER;
     OWNER_LATER(hCall, TSPI_lineSetCallData, lpCallData, dwSize);
 }
 
@@ -99,33 +101,12 @@ LONG WINAPI lineSetMediaMode(HCALL hCall, DWORD dwMediaModes)
     OWNER_NOW(hCall, TSPI_lineSetMediaMode, dwMediaModes);
 }
 
-LONG WINAPI lineGenerateTone(HCALL hCall, DWORD dwToneMode, DWORD dwDuration, DWORD dwNumTones,
-                             LPLINEGENERATETONE const lpTones)
-{
-    OWNER_NOW(hCall, TSPI_lineGenerateTone, 0, dwToneMode, dwDuration, dwNumTones, lpTones);
-}
-
-/* --- Calls that the application sees ------------------------------------------------------------------------------- */
-
-LONG WINAPI lineMonitorDigits(HCALL hCall, DWORD dwDigitModes)
-{
-    MONITOR_NOW(hCall, TSPI_lineMonitorDigits, dwDigitModes);
-}
-
-LONG WINAPI lineMonitorMedia(HCALL hCall, DWORD dwMediaModes)
-{
-    MONITOR_NOW(hCall, TSPI_lineMonitorMedia, dwMediaModes);
-}
-
-LONG WINAPI lineMonitorTones(HCALL hCall, LPLINEMONITORTONE const lpToneList, DWORD dwNumEntries)
-{
-    MONITOR_NOW(hCall, TSPI_lineMonitorTones, 0, lpToneList, dwNumEntries);
-}
-
-/* --- With a number, or digits -------------------------------------------------------------------------------------- */
+/* --- With a number ------------------------------------------------------------------------------------------------ */
 
 LONG WINAPI lineDialW(HCALL hCall, LPCWSTR lpszDestAddress, DWORD dwCountryCode)
 {
+    if (lpszDestAddress == NULL)
+        return LINEERR_INVALPOINTER;
     OWNER_LATER(hCall, TSPI_lineDial, lpszDestAddress, dwCountryCode);
 }
 
@@ -136,6 +117,8 @@ LONG WINAPI lineDialA(HCALL hCall, LPCSTR lpszDestAddress, DWORD dwCountryCode)
 
 LONG WINAPI lineBlindTransferW(HCALL hCall, LPCWSTR lpszDestAddressW, DWORD dwCountryCode)
 {
+    if (lpszDestAddressW == NULL)
+        return LINEERR_INVALPOINTER;
     OWNER_LATER(hCall, TSPI_lineBlindTransfer, lpszDestAddressW, dwCountryCode);
 }
 
@@ -146,22 +129,14 @@ LONG WINAPI lineBlindTransferA(HCALL hCall, LPCSTR lpszDestAddress, DWORD dwCoun
 
 LONG WINAPI lineRedirectW(HCALL hCall, LPCWSTR lpszDestAddress, DWORD dwCountryCode)
 {
+    if (lpszDestAddress == NULL)
+        return LINEERR_INVALPOINTER;
     OWNER_LATER(hCall, TSPI_lineRedirect, lpszDestAddress, dwCountryCode);
 }
 
 LONG WINAPI lineRedirectA(HCALL hCall, LPCSTR lpszDestAddress, DWORD dwCountryCode)
 {
     IN_UNICODE(lpszDestAddress, lineRedirectW(hCall, wide, dwCountryCode));
-}
-
-LONG WINAPI lineGenerateDigitsW(HCALL hCall, DWORD dwDigitMode, LPCWSTR lpszDigits, DWORD dwDuration)
-{
-    OWNER_NOW(hCall, TSPI_lineGenerateDigits, hCall, dwDigitMode, lpszDigits, dwDuration);
-}
-
-LONG WINAPI lineGenerateDigitsA(HCALL hCall, DWORD dwDigitMode, LPCSTR lpszDigits, DWORD dwDuration)
-{
-    IN_UNICODE(lpszDigits, lineGenerateDigitsW(hCall, dwDigitMode, wide, dwDuration));
 }
 
 /* --- Lines --------------------------------------------------------------------------------------------------------- */
@@ -181,7 +156,30 @@ LONG WINAPI lineUncompleteCall(HLINE hLine, DWORD dwCompletionID)
     LINE_LATER(hLine, TSPI_lineUncompleteCall, dwCompletionID);
 }
 
+/* A call, if there is one, must be of that line. */
 LONG WINAPI lineDevSpecific(HLINE hLine, DWORD dwAddressID, HCALL hCall, LPVOID lpParams, DWORD dwSize)
 {
-    LINE_LATER(hLine, TSPI_lineDevSpecific, dwAddressID, hCall != 0 ? ask_other_call(hCall) : NULL, lpParams, dwSize);
+    PREPARED(ask_line_later(&asked, hLine),
+             hCall != 0 ? ask_other(&asked, hCall, LINECALLPRIVILEGE_MONITOR, true) : 0, TSPI_lineDevSpecific, asked.id,
+             asked.line, dwAddressID, asked.other, lpParams, dwSize);
+}
+
+/* --- Lines, addresses, or calls ------------------------------------------------------------------------------------ */
+
+LONG WINAPI lineSetTerminal(HLINE hLine, DWORD dwAddressID, HCALL hCall, DWORD dwSelect, DWORD dwTerminalModes,
+                            DWORD dwTerminalID, DWORD bEnable)
+{
+    ABOUT(ask_selected_later(&asked, dwSelect, hLine, hCall, LINECALLPRIVILEGE_MONITOR), TSPI_lineSetTerminal, asked.id,
+          asked.line, dwAddressID, asked.call, dwSelect, dwTerminalModes, dwTerminalID, bEnable);
+}
+
+LONG WINAPI lineSetMediaControl(HLINE hLine, DWORD dwAddressID, HCALL hCall, DWORD dwSelect,
+                                LPLINEMEDIACONTROLDIGIT const lpDigitList, DWORD dwDigitNumEntries,
+                                LPLINEMEDIACONTROLMEDIA const lpMediaList, DWORD dwMediaNumEntries,
+                                LPLINEMEDIACONTROLTONE const lpToneList, DWORD dwToneNumEntries,
+                                LPLINEMEDIACONTROLCALLSTATE const lpCallStateList, DWORD dwCallStateNumEntries)
+{
+    ABOUT(ask_selected(&asked, dwSelect, hLine, hCall, LINECALLPRIVILEGE_OWNER), TSPI_lineSetMediaControl, asked.line,
+          dwAddressID, asked.call, dwSelect, lpDigitList, dwDigitNumEntries, lpMediaList, dwMediaNumEntries, lpToneList,
+          dwToneNumEntries, lpCallStateList, dwCallStateNumEntries);
 }

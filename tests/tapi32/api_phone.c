@@ -15,7 +15,7 @@ static LONG initialize(LPHPHONEAPP lphPhoneApp, PHONECALLBACK callback, const WC
 {
     if (lphPhoneApp == NULL || lpdwNumDevs == NULL)
         return PHONEERR_INVALPOINTER;
-    LONG result = app_new(HANDLE_PHONE_APP, (LINECALLBACK)callback, name, (LINEINITIALIZEEXPARAMS *)params, lphPhoneApp);
+    LONG result = app_new(HANDLE_PHONE_APP, API_3_0, (LINECALLBACK)callback, name, (LINEINITIALIZEEXPARAMS *)params, lphPhoneApp);
     if (result != 0)
         return result == (LONG)LINEERR_INVALPOINTER ? (LONG)PHONEERR_INVALPOINTER
              : result == (LONG)LINEERR_INVALPARAM ? (LONG)PHONEERR_INVALPARAM : (LONG)PHONEERR_NOMEM;
@@ -45,6 +45,8 @@ LONG WINAPI phoneInitializeExW(LPHPHONEAPP lphPhoneApp, HINSTANCE hInstance, PHO
         return PHONEERR_INCOMPATIBLEAPIVERSION;
     if (params != NULL && params->dwTotalSize < sizeof(*params))
         return PHONEERR_STRUCTURETOOSMALL;
+    if (params != NULL)
+        params->dwNeededSize = params->dwUsedSize = sizeof(*params);
     LONG result = initialize(lphPhoneApp, lpfnCallback, lpszFriendlyAppName, lpdwNumDevs, params);
     if (result == 0)
         *lpdwAPIVersion = API_3_0;

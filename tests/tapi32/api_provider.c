@@ -56,22 +56,13 @@ LONG WINAPI lineGetProviderListA(DWORD dwAPIVersion, LPLINEPROVIDERLIST lpProvid
 /* Other providers are loaded once all applications of this process have ended their use of TAPI. */
 static void ask_to_reinitialize(void)
 {
-    LINEMESSAGE message = {.dwMessageID = LINE_LINEDEVSTATE, .dwParam1 = LINEDEVSTATE_REINIT};
     service_lock();
-    for (struct app *app = apps_first(); app != NULL; app = app->next)
-        if (app->kind == HANDLE_APP)
-            app_tell(app, &message);
+    apps_ask_to_reinitialize();
     service_unlock();
 }
 
-/* What a provider needs not have, it need not do. */
-static LONG run_if_there(const struct provider_ui *ui, const char *function, HWND owner)
-{
-    LONG result = provider_ui_run(ui, function, owner);
-    return result != (LONG)LINEERR_OPERATIONUNAVAIL ? result : 0;
-}
-
-/* It is on the list if all went well, else not; its number is not given again. */
+/* It is on the list if all that the provider does when it is installed, which may be nothing, went well, else not; its
+ * number is not given again. */
 static LONG add(const WCHAR *file, HWND owner, DWORD *id)
 {
     struct listed provider;
@@ -82,9 +73,9 @@ static LONG add(const WCHAR *file, HWND owner, DWORD *id)
     LONG result = provider_list_new_id(&provider.id);
     if (result != 0 || (result = provider_ui_open(&ui, file, provider.id)) != 0)
         return result;
-    result = run_if_there(&ui, "TUISPI_providerInstall", owner);
+    result = provider_ui_run(&ui, "TUISPI_providerInstall", owner, 0);
     if (result == 0 && (result = provider_list_add(&provider)) != 0)
-        run_if_there(&ui, "TUISPI_providerRemove", owner);
+        provider_ui_run(&ui, "TUISPI_providerRemove", owner, 0);
     provider_ui_close(&ui);
     if (result == 0) {
         *id = provider.id;
@@ -122,7 +113,7 @@ LONG WINAPI lineRemoveProvider(DWORD dwPermanentProviderID, HWND hwndOwner)
     struct provider_ui ui;
     LONG result = open_listed(dwPermanentProviderID, hwndOwner, &ui);
     if (result == 0) {
-        result = run_if_there(&ui, "TUISPI_providerRemove", hwndOwner);
+        result = provider_ui_run(&ui, "TUISPI_providerRemove", hwndOwner, 0);
         provider_ui_close(&ui);
     } else if (result == (LONG)LINEERR_OPERATIONFAILED) {
         result = 0;
@@ -140,7 +131,7 @@ LONG WINAPI lineConfigProvider(HWND hwndOwner, DWORD dwPermanentProviderID)
     LONG result = open_listed(dwPermanentProviderID, hwndOwner, &ui);
     if (result != 0)
         return result;
-    result = provider_ui_run(&ui, "TUISPI_providerConfig", hwndOwner);
+    result = provider_ui_run(&ui, "TUISPI_providerConfig", hwndOwner, LINEERR_OPERATIONUNAVAIL);
     provider_ui_close(&ui);
     return result;
 }

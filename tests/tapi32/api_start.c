@@ -3,17 +3,21 @@
 
 #include "ask.h"
 #include "close.h"
+#include "dialog_instances.h"
 #include "layouts.h"
 #include "text.h"
 
-static LONG initialize(LPHLINEAPP lphLineApp, LINECALLBACK callback, const WCHAR *name, LPDWORD lpdwNumDevs,
-                       LINEINITIALIZEEXPARAMS *params)
+static LONG initialize(LPHLINEAPP lphLineApp, DWORD version, LINECALLBACK callback, const WCHAR *name,
+                       LPDWORD lpdwNumDevs, LINEINITIALIZEEXPARAMS *params)
 {
     if (lphLineApp == NULL || lpdwNumDevs == NULL)
         return LINEERR_INVALPOINTER;
-    LONG result = app_new(HANDLE_APP, callback, name, params, lphLineApp);
-    if (result == 0)
+    LONG result = app_new(HANDLE_APP, version, callback, name, params, lphLineApp);
+    if (result == 0) {
+        service_lock();
         *lpdwNumDevs = service_device_count();
+        service_unlock();
+    }
     return result;
 }
 
@@ -24,7 +28,7 @@ LONG WINAPI lineInitialize(LPHLINEAPP lphLineApp, HINSTANCE hInstance, LINECALLB
     if (lpfnCallback == NULL)
         return LINEERR_INVALPOINTER;
     WCHAR *name = text_wide(lpszAppName);
-    LONG result = initialize(lphLineApp, lpfnCallback, name, lpdwNumDevs, NULL);
+    LONG result = initialize(lphLineApp, API_1_3, lpfnCallback, name, lpdwNumDevs, NULL);
     free(name);
     return result;
 }
@@ -43,7 +47,7 @@ LONG WINAPI lineInitializeExW(LPHLINEAPP lphLineApp, HINSTANCE hInstance, LINECA
         return LINEERR_STRUCTURETOOSMALL;
     if (params != NULL)
         params->dwNeededSize = params->dwUsedSize = sizeof(*params);
-    LONG result = initialize(lphLineApp, lpfnCallback, lpszFriendlyAppName, lpdwNumDevs, params);
+    LONG result = initialize(lphLineApp, *lpdwAPIVersion, lpfnCallback, lpszFriendlyAppName, lpdwNumDevs, params);
     if (result == 0)
         *lpdwAPIVersion = API_3_0;
     return result;
@@ -79,6 +83,7 @@ LONG WINAPI lineShutdown(HLINEAPP hLineApp)
     service_leave();
     if (app == NULL)
         return LINEERR_INVALAPPHANDLE;
+    dialogs_end(hLineApp);
     service_end();
     return 0;
 }
@@ -91,6 +96,16 @@ static DWORD highest_version(DWORD low, DWORD high)
         if (versions[i] >= low && versions[i] <= high)
             return versions[i];
     return 0;
+}
+
+/* An application that began by lineInitialize says only here which version it speaks. */
+static void keep_version(HLINEAPP hLineApp, DWORD version)
+{
+    service_lock();
+    struct app *app = handle_find(HANDLE_APP, hLineApp);
+    if (app != NULL && app->version < version)
+        app->version = version;
+    service_unlock();
 }
 
 LONG WINAPI lineNegotiateAPIVersion(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAPILowVersion, DWORD dwAPIHighVersion,
@@ -106,6 +121,7 @@ LONG WINAPI lineNegotiateAPIVersion(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD d
     if (version == 0)
         return ask_end(&asked, LINEERR_INCOMPATIBLEAPIVERSION);
     *lpdwAPIVersion = version;
+    keep_version(hLineApp, version);
     ZeroMemory(lpExtensionID, sizeof(*lpExtensionID));
     ASK(asked, TSPI_lineGetExtensionID, dwDeviceID, asked.version, lpExtensionID);
     return ask_end(&asked, 0);

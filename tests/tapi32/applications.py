@@ -16,3 +16,9 @@ def run_application(*words: str, options: tuple[str, ...] = (),
                     target: str = "win64") -> subprocess.CompletedProcess[str]:
     """Run the client with these words; `options` are ./dev app's."""
     return run(ROOT / "dev", "app", *options, ROOT / "out" / target / "tapi_client.exe", *words)
+
+
+def expect_documented(result: subprocess.CompletedProcess[str]) -> None:
+    """All that the client tried was as documented."""
+    assert "WRONG" not in result.stdout and "as documented" in result.stdout, result.stdout
+    assert result.returncode == 0, result.stdout

@@ -8,11 +8,6 @@
 
 static struct app *apps;
 
-struct app *apps_first(void)
-{
-    return apps;
-}
-
 /* Make what the application is told by. */
 static LONG prepare(struct app *app, LINEINITIALIZEEXPARAMS *params)
 {
@@ -35,8 +30,8 @@ static LONG prepare(struct app *app, LINEINITIALIZEEXPARAMS *params)
     }
 }
 
-static LONG make(enum handle_kind kind, LINECALLBACK callback, const WCHAR *name, LINEINITIALIZEEXPARAMS *params,
-                 DWORD *handle)
+static LONG make(enum handle_kind kind, DWORD version, LINECALLBACK callback, const WCHAR *name,
+                 LINEINITIALIZEEXPARAMS *params, DWORD *handle)
 {
     service_lock();
     struct app *app = handle_new_object(kind, sizeof(*app));
@@ -44,6 +39,7 @@ static LONG make(enum handle_kind kind, LINECALLBACK callback, const WCHAR *name
     if (app == NULL)
         return LINEERR_NOMEM;
     app->kind = kind;
+    app->version = version;
     app->callback = callback;
     app->last = &app->first;
     app->how = params != NULL ? params->dwOptions & 3 : LINEINITIALIZEEXOPTION_USEHIDDENWINDOW;
@@ -65,11 +61,11 @@ static LONG make(enum handle_kind kind, LINECALLBACK callback, const WCHAR *name
     return result;
 }
 
-LONG app_new(enum handle_kind kind, LINECALLBACK callback, const WCHAR *name, LINEINITIALIZEEXPARAMS *params,
-             DWORD *handle)
+LONG app_new(enum handle_kind kind, DWORD version, LINECALLBACK callback, const WCHAR *name,
+             LINEINITIALIZEEXPARAMS *params, DWORD *handle)
 {
     service_begin();
-    LONG result = make(kind, callback, name, params, handle);
+    LONG result = make(kind, version, callback, name, params, handle);
     if (result != 0)
         service_end();
     return result;
@@ -122,6 +118,21 @@ void app_tell(struct app *app, const LINEMESSAGE *message)
         SetEvent(app->event);
     else
         notify_window_tell(app->window);
+}
+
+void apps_tell(DWORD version, const LINEMESSAGE *message, const LINEMESSAGE *to_others)
+{
+    for (struct app *app = apps; app != NULL; app = app->next) {
+        const LINEMESSAGE *told = app->version >= version ? message : to_others;
+        if (app->kind == HANDLE_APP && told != NULL)
+            app_tell(app, told);
+    }
+}
+
+void apps_ask_to_reinitialize(void)
+{
+    const LINEMESSAGE message = {.dwMessageID = LINE_LINEDEVSTATE, .dwParam1 = LINEDEVSTATE_REINIT};
+    apps_tell(0, &message, NULL);
 }
 
 bool app_take(struct app *app, LINEMESSAGE *message)

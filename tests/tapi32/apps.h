@@ -1,6 +1,6 @@
-/* apps.h: applications: each lineInitialize is one, and so is each phoneInitialize. An application is told of things by a
- * queue of messages; it looks into it when its hidden window, its event or its completion port says so. All but app_new
- * are called under the service's lock. */
+/* apps.h: applications: each lineInitialize is one, and so is each phoneInitialize. An application is told of things by
+ * a queue of messages; it looks into it when its hidden window, its event or its completion port says so. All but
+ * app_new are called under the service's lock. */
 #ifndef TAPI32_APPS_H
 #define TAPI32_APPS_H
 
@@ -21,6 +21,7 @@ struct message {
 struct app {
     DWORD handle;
     enum handle_kind kind;  /* HANDLE_APP or HANDLE_PHONE_APP */
+    DWORD version;          /* of the API that it speaks, as far as is known */
     DWORD how;              /* LINEINITIALIZEEXOPTION_USE… */
     LINECALLBACK callback;  /* the hidden window's */
     HWND window;
@@ -32,17 +33,21 @@ struct app {
     struct app *next;
 };
 
-/* A new application, counted by service_begin, and told by its options as LINEINITIALIZEEXPARAMS has them; `params` NULL: by
- * a hidden window of the calling thread's. `name` NULL: it is called as its program's file. Returns 0 or a LINEERR; not
- * under the lock. */
-LONG app_new(enum handle_kind kind, LINECALLBACK callback, const WCHAR *name, LINEINITIALIZEEXPARAMS *params,
-             DWORD *handle);
+/* A new application of that version, counted by service_begin, and told by its options as LINEINITIALIZEEXPARAMS has
+ * them; `params` NULL: by a hidden window of the calling thread's. `name` NULL: it is called as its program's file.
+ * Returns 0 or a LINEERR; not under the lock. */
+LONG app_new(enum handle_kind kind, DWORD version, LINECALLBACK callback, const WCHAR *name,
+             LINEINITIALIZEEXPARAMS *params, DWORD *handle);
 
 /* End it: its handle is dead, its messages are gone. What it opened was closed before; service_end comes after. */
 void app_free(struct app *app);
 
-/* All applications. */
-struct app *apps_first(void);
+/* Tell all applications that use lines: those that speak this version of the API or a later one of this, all others,
+ * unless it is NULL, of that. */
+void apps_tell(DWORD version, const LINEMESSAGE *message, const LINEMESSAGE *to_others);
+
+/* Ask all of them to end and begin anew, to see what has changed. */
+void apps_ask_to_reinitialize(void);
 
 /* Tell an application; what there is no memory for is not told. */
 void app_tell(struct app *app, const LINEMESSAGE *message);

@@ -7,12 +7,20 @@
 
 #include "requests.h"
 
+enum { MOST_NEW_CALLS = 2 };
+
 struct asked {
     struct installed *provider;
-    DWORD device, version; /* version: of TSPI */
+    DWORD device, version;     /* version: of TSPI */
+    DWORD through, api_version; /* the application's line, HLINE, and of which version of the API it is */
     HDRVLINE line;
-    HDRVCALL call;
-    DRV_REQUESTID id;      /* 0: the function is synchronous */
+    HDRVCALL call, other;      /* other: of ask_other */
+    DWORD tapi_call, tapi_other; /* the same calls, HTAPICALL */
+    DRV_REQUESTID id;          /* 0: the function is synchronous */
+    LINECALLPARAMS *params;    /* of new_call_params */
+    struct call *made[MOST_NEW_CALLS]; /* of new_call */
+    HCALL *places[MOST_NEW_CALLS];
+    unsigned made_count;
 };
 
 /* Call a provider's function, if it has it. */
@@ -20,8 +28,9 @@ struct asked {
     ((asked).provider->functions.function != NULL ? (asked).provider->functions.function(__VA_ARGS__)           \
                                                   : (LONG)LINEERR_OPERATIONUNAVAIL)
 
-/* Something about a device, an open line, or a call of which the application has that privilege at least. Each returns 0,
- * or LINEERR_UNINITIALIZED, INVALAPPHANDLE (hLineApp), BADDEVICEID, INVALLINEHANDLE, INVALCALLHANDLE or NOTOWNER. */
+/* Something about a device, an open line, or a call of which the application has that privilege at least. Each returns
+ * 0, or LINEERR_UNINITIALIZED, INVALAPPHANDLE (hLineApp), BADDEVICEID, NODEVICE, INVALLINEHANDLE, INVALCALLHANDLE or
+ * NOTOWNER. */
 LONG ask_device(struct asked *asked, HLINEAPP hLineApp, DWORD device);
 LONG ask_device_alone(struct asked *asked, DWORD device); /* for functions that need no hLineApp */
 LONG ask_line(struct asked *asked, HLINE hLine);
@@ -31,10 +40,18 @@ LONG ask_call(struct asked *asked, HCALL hCall, DWORD privilege);
 LONG ask_line_later(struct asked *asked, HLINE hLine);
 LONG ask_call_later(struct asked *asked, HCALL hCall, DWORD privilege);
 
-/* What the application gets. */
-LONG ask_end(struct asked *asked, LONG result);
+/* About what LINECALLSELECT_ says: a line, or an address of it, or a call. LINEERR_INVALCALLSELECT, too. */
+LONG ask_selected(struct asked *asked, DWORD select, HLINE hLine, HCALL hCall, DWORD privilege);
+LONG ask_selected_later(struct asked *asked, DWORD select, HLINE hLine, HCALL hCall, DWORD privilege);
 
-/* The call behind one more handle, as its owner; NULL if there is none. Between the two above. */
-HDRVCALL ask_other_call(HCALL hCall);
+/* One more call, of the same provider: asked->other. 0, LINEERR_NOTOWNER, or LINEERR_INVALCALLHANDLE, also where it is
+ * not on the same line, but should be. Between the above and ask_end. */
+LONG ask_other(struct asked *asked, HCALL hCall, DWORD privilege, bool same_line);
+
+/* The same result, but an invalid handle is called by another error. */
+LONG ask_invalid_is(LONG result, LONG error);
+
+/* What the application gets, if that is what the provider returned. */
+LONG ask_end(struct asked *asked, LONG result);
 
 #endif

@@ -5,6 +5,8 @@
 
 #include "layouts.h"
 
+static struct call *listed; /* those that may be of no use any more */
+
 struct call *call_new(struct trunk *trunk)
 {
     struct call *call = handle_new_object(HANDLE_TAPI_CALL, sizeof(*call));
@@ -16,6 +18,32 @@ struct call *call_new(struct trunk *trunk)
     return call;
 }
 
+/* Nobody has a handle of it, nor will anybody get one. */
+static bool is_unused(const struct call *call)
+{
+    return call->handles == NULL && !call->is_making && !call->is_pending &&
+           (call->state == LINECALLSTATE_IDLE || call->was_seen);
+}
+
+void call_changed(struct call *call)
+{
+    if (call->is_listed || !is_unused(call))
+        return;
+    call->is_listed = true;
+    call->next_listed = listed;
+    listed = call;
+}
+
+static void unlist(struct call *call)
+{
+    struct call **at = &listed;
+    while (*at != NULL && *at != call)
+        at = &(*at)->next_listed;
+    if (*at != NULL)
+        *at = call->next_listed;
+    call->is_listed = false;
+}
+
 void call_free(struct call *call)
 {
     if (!call->is_dead) {
@@ -25,6 +53,8 @@ void call_free(struct call *call)
         *at = call->next;
         while (call->handles != NULL)
             call_handle_free(call->handles);
+        if (call->is_listed)
+            unlist(call);
         handle_free(call->handle);
     }
     call->is_dead = true;
@@ -60,6 +90,7 @@ void call_handle_free(struct call_handle *handle)
     *at = handle->next;
     app_forget(handle->line->app, handle->handle);
     handle_free(handle->handle);
+    call_changed(handle->call);
     free(handle);
 }
 
@@ -83,6 +114,16 @@ struct call_handle *call_seen_by(const struct call *call, const struct line *lin
     while (handle != NULL && handle->line != line)
         handle = handle->next;
     return handle;
+}
+
+DWORD call_show(struct call *call, struct line *line)
+{
+    struct call_handle *handle = call_seen_by(call, line);
+    if (handle == NULL && (handle = call_handle_new(call, line, LINECALLPRIVILEGE_MONITOR)) == NULL)
+        return 0;
+    handle->is_new = false;
+    handle->is_told = true;
+    return handle->handle;
 }
 
 /* The line whose application becomes the owner of a call that came in, or NULL. */
@@ -115,7 +156,7 @@ void call_share(struct call *call)
     if (owner != NULL)
         share_with(call, owner, LINECALLPRIVILEGE_OWNER);
     for (struct line *line = call->trunk->lines; line != NULL; line = line->next)
-        if (line->privileges & LINECALLPRIVILEGE_MONITOR)
+        if (!line->is_closed && line->privileges & LINECALLPRIVILEGE_MONITOR)
             share_with(call, line, LINECALLPRIVILEGE_MONITOR);
 }
 
@@ -131,19 +172,69 @@ void call_tell(struct call *call, DWORD message, DWORD_PTR param1, DWORD_PTR par
         tell(handle, message, param1, param2, param3);
 }
 
+static void tell_message(const struct call_handle *handle, const LINEMESSAGE *message)
+{
+    tell(handle, message->dwMessageID, message->dwParam1, message->dwParam2, message->dwParam3);
+}
+
+void call_tell_one(struct call *call, DWORD one, const LINEMESSAGE *message)
+{
+    const struct call_handle *handle = handle_find(HANDLE_CALL, one);
+    if (handle != NULL && handle->call == call)
+        tell_message(handle, message);
+}
+
+void call_tell_monitoring(struct call *call, enum monitored what, DWORD modes, const LINEMESSAGE *message)
+{
+    for (struct call_handle *handle = call->handles; handle != NULL; handle = handle->next)
+        if (handle->monitored[what] & modes)
+            tell_message(handle, message);
+}
+
+void call_joins(DWORD handle, DWORD conference)
+{
+    struct call *call = handle_find(HANDLE_TAPI_CALL, handle), *parent = handle_find(HANDLE_TAPI_CALL, conference);
+    if (call == NULL || parent == NULL)
+        return;
+    call->joining = conference;
+    parent->is_conference = true;
+}
+
+/* The provider's mode of a CONFERENCED call is TAPI's handle of the conference; if it says nothing, it is the one that
+ * an application asked for. */
+static void conference(struct call *call)
+{
+    struct call *parent = NULL;
+    if (call->state == LINECALLSTATE_CONFERENCED && (parent = handle_find(HANDLE_TAPI_CALL, call->mode)) == NULL)
+        parent = handle_find(HANDLE_TAPI_CALL, call->joining);
+    call->conference = parent != NULL ? parent->handle : 0;
+    if (parent != NULL)
+        parent->is_conference = true;
+}
+
+/* To an application, the mode of a CONFERENCED call is its own handle of the conference, or 0. */
+static DWORD mode_for(const struct call_handle *handle)
+{
+    const struct call *call = handle->call, *parent = handle_find(HANDLE_TAPI_CALL, call->conference);
+    const struct call_handle *seen = parent != NULL ? call_seen_by(parent, handle->line) : NULL;
+    return call->state != LINECALLSTATE_CONFERENCED ? call->mode : seen != NULL ? seen->handle : 0;
+}
+
 void call_tell_state(struct call *call, DWORD state, DWORD mode, DWORD media_mode)
 {
     bool first = call->state == 0;
     call->state = state;
     call->mode = mode;
+    conference(call);
     if (media_mode != 0)
         call->media_mode = media_mode;
     if (first)
         call_share(call);
     for (struct call_handle *handle = call->handles; handle != NULL; handle = handle->next) {
-        tell(handle, LINE_CALLSTATE, state, mode, handle->is_told ? 0 : handle->privilege);
+        tell(handle, LINE_CALLSTATE, state, mode_for(handle), handle->is_told ? 0 : handle->privilege);
         handle->is_told = true;
     }
+    call_changed(call);
 }
 
 bool call_give(struct call *call, struct line *line, DWORD privilege)
@@ -155,7 +246,7 @@ bool call_give(struct call *call, struct line *line, DWORD privilege)
         tell_new_call(handle);
     else
         return false;
-    tell(handle, LINE_CALLSTATE, call->state, call->mode, privilege);
+    tell(handle, LINE_CALLSTATE, call->state, mode_for(handle), privilege);
     handle->is_told = true;
     return true;
 }
@@ -163,17 +254,15 @@ bool call_give(struct call *call, struct line *line, DWORD privilege)
 /* A call that is of no use any more; it is freed. False if there is none. */
 static bool take_unused(struct installed **provider, HDRVCALL *driver)
 {
-    for (DWORD id = 0; id < service_device_count(); id++) {
-        struct trunk *trunk = service_device(id)->trunk;
-        for (struct call *call = trunk != NULL ? trunk->calls : NULL; call != NULL; call = call->next) {
-            if (call->handles != NULL || call->is_making || call->is_pending ||
-                (call->state != LINECALLSTATE_IDLE && !call->was_seen))
-                continue;
-            *provider = trunk->provider;
-            *driver = call->driver;
-            call_free(call);
-            return true;
-        }
+    while (listed != NULL) {
+        struct call *call = listed;
+        unlist(call);
+        if (!is_unused(call))
+            continue; /* somebody got a handle meanwhile */
+        *provider = call->trunk->provider;
+        *driver = call->driver;
+        call_free(call);
+        return true;
     }
     return false;
 }

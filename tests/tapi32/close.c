@@ -29,7 +29,7 @@ static struct call_handle *any_handle(const struct line *line)
 /* Nobody is left to hang up: TAPI does. Called under the lock, which is left meanwhile. */
 static void drop(struct trunk *trunk, HDRVCALL driver)
 {
-    DRV_REQUESTID id = request_new(NULL, NULL);
+    DRV_REQUESTID id = request_new(NULL);
     if (id == 0)
         return;
     service_unlock();
@@ -52,8 +52,8 @@ static void leave_calls(struct line *line)
     }
 }
 
-/* The last line of the trunk is gone. */
-static void close_trunk(struct trunk *trunk)
+/* The provider closes the trunk and its calls. Called under the lock, which is left meanwhile. */
+static void close_at_provider(struct trunk *trunk)
 {
     const struct provider *functions = &trunk->provider->functions;
     while (trunk->calls != NULL) {
@@ -72,7 +72,6 @@ static void close_trunk(struct trunk *trunk)
     if (is_open)
         functions->TSPI_lineClose(driver);
     service_lock();
-    trunk_free(trunk);
 }
 
 /* What the lines that are left want is less than before. */
@@ -94,9 +93,10 @@ bool close_line(DWORD handle)
         leave_calls(line);
         line_free(line);
         trunk_tell(trunk, LINEDEVSTATE_CLOSE);
-        if (trunk->lines == NULL)
-            close_trunk(trunk);
-        else if (trunk->is_open)
+        if (trunk->lines == NULL) {
+            close_at_provider(trunk);
+            trunk_free(trunk);
+        } else if (trunk->is_open)
             restrict_trunk(trunk);
     }
     service_unlock();
@@ -124,5 +124,27 @@ void close_lines_of(struct app *app)
     close_exclude_begin();
     while ((handle = any_line(app)) != 0)
         close_line(handle);
+    close_exclude_end();
+}
+
+void close_by_force(struct trunk *trunk)
+{
+    for (struct call *call = trunk->calls; call != NULL; call = call->next)
+        while (call->handles != NULL)
+            call_handle_free(call->handles);
+    for (struct line *line = trunk->lines; line != NULL; line = line->next) {
+        line_tell(line, LINE_CLOSE, 0, 0, 0);
+        line->is_closed = true;
+    }
+}
+
+void close_removed(HTAPILINE handle)
+{
+    close_exclude_begin();
+    service_lock();
+    struct trunk *trunk = handle_find(HANDLE_TRUNK, (DWORD)(DWORD_PTR)handle);
+    if (trunk != NULL)
+        close_at_provider(trunk);
+    service_unlock();
     close_exclude_end();
 }

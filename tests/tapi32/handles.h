@@ -14,11 +14,13 @@ enum handle_kind {
     HANDLE_CALL,     /* HCALL */
     HANDLE_TRUNK,    /* HTAPILINE */
     HANDLE_TAPI_CALL, /* HTAPICALL */
+    HANDLE_DIALOG,   /* HTAPIDIALOGINSTANCE */
+    HANDLE_END_TO_END, /* dwEndToEndID */
     HANDLE_REQUEST,  /* DRV_REQUESTID, which applications get, too: always positive as a LONG */
 };
 
-/* A zeroed object of that size, whose first member is the DWORD that is its handle; NULL without memory. To be freed with
- * handle_free and free(). */
+/* A zeroed object of that size, whose first member is the DWORD that is its handle; NULL without memory. To be freed
+ * with handle_free and free(). */
 void *handle_new_object(enum handle_kind kind, size_t size);
 
 /* The object, or NULL if the handle is none of that kind. */

@@ -56,7 +56,7 @@ void line_free(struct line *line)
 
 bool line_answers(const struct line *line, DWORD media_mode)
 {
-    return line->privileges & LINECALLPRIVILEGE_OWNER && line->media_modes & media_mode;
+    return !line->is_closed && line->privileges & LINECALLPRIVILEGE_OWNER && line->media_modes & media_mode;
 }
 
 DWORD trunk_media_modes(const struct trunk *trunk)
@@ -77,5 +77,6 @@ void trunk_tell(const struct trunk *trunk, DWORD state)
 
 void line_tell(const struct line *line, DWORD message, DWORD_PTR param1, DWORD_PTR param2, DWORD_PTR param3)
 {
-    app_tell(line->app, &(LINEMESSAGE){line->handle, message, line->instance, param1, param2, param3});
+    if (!line->is_closed)
+        app_tell(line->app, &(LINEMESSAGE){line->handle, message, line->instance, param1, param2, param3});
 }

@@ -1,5 +1,5 @@
-/* lines.h: lines. A provider has each of its devices opened once, as a trunk; applications open it as often as they like,
- * each with a handle, a privilege and media modes of its own. Called under the service's lock. */
+/* lines.h: lines. A provider has each of its devices opened once, as a trunk; applications open it as often as they
+ * like, each with a handle, a privilege and media modes of its own. Called under the service's lock. */
 #ifndef TAPI32_LINES_H
 #define TAPI32_LINES_H
 
@@ -33,7 +33,8 @@ struct trunk {
     struct call *calls;
 };
 
-/* A new line of the application's on a device; its trunk is made if there is none, not open yet. NULL without memory. */
+/* A new line of the application's on a device; its trunk is made if there is none, not open yet. NULL without
+ * memory. */
 struct line *line_new(struct app *app, DWORD device);
 
 /* The line's handle is dead. It has no calls of its own any more. The trunk stays until trunk_free. */
@@ -51,7 +52,7 @@ DWORD trunk_media_modes(const struct trunk *trunk);
 /* Tell whoever asked for it that the device was opened or closed by an application: LINEDEVSTATE_OPEN or _CLOSE. */
 void trunk_tell(const struct trunk *trunk, DWORD state);
 
-/* Tell the application something of its line. */
+/* Tell the application something of its line, unless that is closed. */
 void line_tell(const struct line *line, DWORD message, DWORD_PTR param1, DWORD_PTR param2, DWORD_PTR param3);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ask.h"
+#include "dialog_instances.h"
 
 typedef LONG(WINAPI *provider_function)(TUISPIDLLCALLBACK, HWND, DWORD);
 
@@ -54,12 +55,17 @@ void provider_ui_close(struct provider_ui *ui)
     provider_unload(&ui->provider);
 }
 
-LONG provider_ui_run(const struct provider_ui *ui, const char *function, HWND owner)
+bool provider_ui_function(HMODULE library, const char *name, void *pointer)
 {
-    provider_function run = NULL;
-    FARPROC found = ui->library != NULL ? GetProcAddress(ui->library, function) : NULL;
-    memcpy(&run, &found, sizeof(run));
-    return run != NULL ? run(provider_ui_callback, owner, ui->id) : (LONG)LINEERR_OPERATIONUNAVAIL;
+    FARPROC found = library != NULL ? GetProcAddress(library, name) : NULL;
+    memcpy(pointer, &found, sizeof(found));
+    return found != NULL;
+}
+
+LONG provider_ui_run(const struct provider_ui *ui, const char *function, HWND owner, LONG missing)
+{
+    provider_function run;
+    return provider_ui_function(ui->library, function, &run) ? run(provider_ui_callback, owner, ui->id) : missing;
 }
 
 /* To a provider of which a UI function runs, and which therefore stays loaded. */
@@ -89,6 +95,8 @@ LONG CALLBACK provider_ui_callback(DWORD_PTR object, DWORD type, void *params, D
         return tell_provider(object, type, params, size);
     case TUISPIDLL_OBJECT_LINEID:
         return tell_line(object, type, params, size);
+    case TUISPIDLL_OBJECT_DIALOGINSTANCE:
+        return dialog_tell_provider((HTAPIDIALOGINSTANCE)object, params, size);
     default:
         return LINEERR_INVALPARAM;
     }

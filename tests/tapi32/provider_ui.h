@@ -22,9 +22,11 @@ struct provider_ui {
 LONG provider_ui_open(struct provider_ui *ui, const WCHAR *file, DWORD id);
 void provider_ui_close(struct provider_ui *ui);
 
-/* A UI function of that name: TUISPI_providerInstall, Remove or Config. LINEERR_OPERATIONUNAVAIL without it, else what
- * it returns. */
-LONG provider_ui_run(const struct provider_ui *ui, const char *function, HWND owner);
+/* A UI function of that name: TUISPI_providerInstall, Remove or Config. Without it `missing`, else what it returns. */
+LONG provider_ui_run(const struct provider_ui *ui, const char *function, HWND owner, LONG missing);
+
+/* A function of a UI DLL, which may be NULL, into *pointer, a pointer to such functions. False without it. */
+bool provider_ui_function(HMODULE library, const char *name, void *pointer);
 
 /* The TUISPIDLLCALLBACK: what the UI DLL has to say to its provider. */
 LONG CALLBACK provider_ui_callback(DWORD_PTR object, DWORD type, void *params, DWORD size);

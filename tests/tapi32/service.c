@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "calls.h"
+#include "end_to_end.h"
 #include "events.h"
 #include "layouts.h"
 #include "provider_list.h"
@@ -15,7 +16,8 @@ static SRWLOCK in_use = SRWLOCK_INIT; /* held shared while TAPI's functions run,
 static SRWLOCK lock = SRWLOCK_INIT;
 static unsigned application_count;
 static struct installed *providers;
-static struct device *devices;
+static unsigned session;
+static struct device **devices; /* each has its place in memory for good: the list may grow */
 static DWORD device_count;
 
 void service_lock(void)
@@ -44,6 +46,25 @@ void service_leave(void)
     ReleaseSRWLockShared(&in_use);
 }
 
+unsigned service_session(void)
+{
+    return session;
+}
+
+/* What it was told in providerEnumDevices. */
+static HPROVIDER handle_of(const struct installed *provider)
+{
+    return (HPROVIDER)(DWORD_PTR)(provider->id + 1);
+}
+
+struct installed *service_provider(HPROVIDER handle)
+{
+    struct installed *provider = providers;
+    while (provider != NULL && handle_of(provider) != handle)
+        provider = provider->next;
+    return provider;
+}
+
 DWORD service_device_count(void)
 {
     return device_count;
@@ -51,7 +72,13 @@ DWORD service_device_count(void)
 
 struct device *service_device(DWORD id)
 {
-    return id < device_count ? &devices[id] : NULL;
+    return id < device_count ? devices[id] : NULL;
+}
+
+LONG service_find_device(DWORD id, struct device **device)
+{
+    *device = service_device(id);
+    return *device == NULL ? (LONG)LINEERR_BADDEVICEID : (*device)->is_removed ? (LONG)LINEERR_NODEVICE : 0;
 }
 
 void service_own_module(WCHAR *name, size_t room)
@@ -85,27 +112,45 @@ static bool start_session(struct installed *provider)
     DWORD phones = 0, options = 0;
     if (functions->TSPI_lineNegotiateTSPIVersion(INITIALIZE_NEGOTIATION, TSPI_LOWEST, TSPI_HIGHEST,
                                                  &provider->version) != 0 ||
-        functions->TSPI_providerEnumDevices(provider->id, &provider->device_count, &phones,
-                                            (HPROVIDER)(DWORD_PTR)(provider->id + 1), events_line, events_phone) != 0)
+        functions->TSPI_providerEnumDevices(provider->id, &provider->device_count, &phones, handle_of(provider),
+                                            events_line, events_phone) != 0)
         return false;
-    provider->first_device = device_count;
     return functions->TSPI_providerInit(provider->version, provider->id, device_count, 0, provider->device_count, phones,
                                         events_completion, &options) == 0;
 }
 
-static bool add_devices(struct installed *provider)
+/* Enter a device in the list. */
+static bool append(struct device *device)
 {
-    DWORD count = device_count + provider->device_count;
-    struct device *more = realloc(devices, (count + 1) * sizeof(*more));
-    if (more == NULL)
-        return false;
-    devices = more;
-    for (DWORD id = device_count; id < count; id++) {
-        devices[id] = (struct device){.provider = provider, .version = provider->version};
-        provider->functions.TSPI_lineNegotiateTSPIVersion(id, TSPI_LOWEST, TSPI_HIGHEST, &devices[id].version);
+    service_lock();
+    struct device **more = realloc(devices, (device_count + 1) * sizeof(*more));
+    if (more != NULL) {
+        devices = more;
+        devices[device_count++] = device;
     }
-    device_count = count;
-    return true;
+    service_unlock();
+    return more != NULL;
+}
+
+bool service_add_device(struct installed *provider, DWORD id)
+{
+    struct device *device = malloc(sizeof(*device));
+    if (device == NULL)
+        return false;
+    *device = (struct device){.provider = provider, .version = provider->version};
+    provider->functions.TSPI_lineNegotiateTSPIVersion(id, TSPI_LOWEST, TSPI_HIGHEST, &device->version);
+    if (append(device))
+        return true;
+    free(device);
+    return false;
+}
+
+/* Those that it has from the start; without memory, the first ones of them. */
+static void add_devices(struct installed *provider)
+{
+    for (DWORD end = device_count + provider->device_count; device_count < end;)
+        if (!service_add_device(provider, device_count))
+            return;
 }
 
 /* A provider that cannot be used is passed over, as Windows does. */
@@ -124,10 +169,11 @@ static void start_provider(const struct listed *listed)
         free(provider);
         return;
     }
+    service_lock();
     provider->next = providers;
     providers = provider;
-    if (!add_devices(provider))
-        provider->device_count = 0; /* it stays loaded, without devices */
+    service_unlock();
+    add_devices(provider);
 }
 
 /* Of a damaged list, what is whole. */
@@ -147,14 +193,19 @@ static void unload_providers(void)
 {
     while (providers != NULL) {
         struct installed *provider = providers;
+        service_lock();
         providers = provider->next;
+        service_unlock();
         provider->functions.TSPI_providerShutdown(provider->version, provider->id);
         provider_unload(&provider->functions);
         free(provider);
     }
+    end_to_end_forget();
+    while (device_count > 0)
+        free(devices[--device_count]);
     free(devices);
     devices = NULL;
-    device_count = 0;
+    session++;
 }
 
 void service_begin(void)

@@ -1,5 +1,5 @@
-/* service.h: what stands in TAPISRV on Windows: the providers that are installed, their devices, and one lock for all that
- * is known of applications, lines and calls.
+/* service.h: what stands in TAPISRV on Windows: the providers that are installed, their devices, and one lock for all
+ * that is known of applications, lines and calls.
  *
  * The lock is never held while a provider is called, or an application. A provider's callbacks take only it, so that a
  * provider may wait for them. */
@@ -20,13 +20,14 @@ struct installed {
     struct provider functions;
     DWORD id;           /* permanent */
     DWORD version;      /* of TSPI, for the provider as a whole */
-    DWORD first_device, device_count;
+    DWORD device_count; /* at the start */
     struct installed *next;
 };
 
 struct device {
     struct installed *provider;
     DWORD version;       /* of TSPI, for this device */
+    bool is_removed;     /* the provider has it no more: it may not be asked about it, and nobody gets its id */
     struct trunk *trunk; /* while some application has it open */
 };
 
@@ -46,10 +47,25 @@ void service_unlock(void);
 /* Load a provider's file, which is looked for as Windows looks for DLLs. */
 bool service_load(struct provider *provider, const WCHAR *file);
 
+/* Which session of the providers this is: another one each time that they are loaded. Between service_enter and
+ * service_leave, or in a provider's callback. */
+unsigned service_session(void);
+
+/* The provider that knows itself by that handle, or NULL. It stays as long as the providers do, and so do devices. */
+struct installed *service_provider(HPROVIDER handle);
+
+/* How many ids devices have, those that were removed included. The next ones are called under the lock, too. */
 DWORD service_device_count(void);
 
-/* NULL if there is none of that id. It stays as long as the providers do. */
+/* NULL if there is none of that id. */
 struct device *service_device(DWORD id);
+
+/* The device that an application asks about, if it is still there. 0, LINEERR_BADDEVICEID, or LINEERR_NODEVICE. */
+LONG service_find_device(DWORD id, struct device **device);
+
+/* Negotiate the version of a device of the provider's that has none yet, and enter it in the list under the next id,
+ * which is this one. False without memory. Not under the lock; one thread at a time does this. */
+bool service_add_device(struct installed *provider, DWORD id);
 
 /* The name of this program's file, without its folder. */
 void service_own_module(WCHAR *name, size_t room);

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from applications import Application
+from applications import Application, expect_documented
 from programs import LIMIT, run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,11 +17,6 @@ PROCESSORS = {"win64": "x86_64", "win32": "i686"}
 
 def states(output: str) -> list[str]:
     return re.findall(r"^LINE_CALLSTATE (\w+)", output, re.MULTILINE)
-
-
-def expect_documented(result: subprocess.CompletedProcess[str]) -> None:
-    assert "WRONG" not in result.stdout and "as documented" in result.stdout, result.stdout
-    assert result.returncode == 0, result.stdout
 
 
 @pytest.mark.parametrize(("notify", "text", "version"), [

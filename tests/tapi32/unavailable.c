@@ -12,10 +12,6 @@
 
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineAgentSpecific, HLINE hLine, DWORD dwAddressID, DWORD dwAgentExtensionIDIndex,
             LPVOID lpParams, DWORD dwSize)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineCompleteCall, HCALL hCall, LPDWORD lpdwCompletionID, DWORD dwCompletionMode,
-            DWORD dwMessageID)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineCompleteTransfer, HCALL hCall, HCALL hConsultCall, LPHCALL lphConfCall, DWORD
-            dwTransferMode)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineCreateAgentA, HLINE hLine, LPSTR lpszAgentID, LPSTR lpszAgentPIN, LPHAGENT
             lphAgent)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineCreateAgentSessionA, HLINE hLine, HAGENT hAgent, LPSTR lpszAgentPIN, DWORD
@@ -24,16 +20,6 @@ UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineCreateAgentSessionW, HLINE hLine, HAGE
             dwWorkingAddressID, LPGUID lpGroupID, LPHAGENTSESSION lphAgentSession)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineCreateAgentW, HLINE hLine, LPWSTR lpszAgentID, LPWSTR lpszAgentPIN, LPHAGENT
             lphAgent)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineForwardA, HLINE hLine, DWORD bAllAddresses, DWORD dwAddressID,
-            LPLINEFORWARDLIST const lpForwardList, DWORD dwNumRingsNoAnswer, LPHCALL lphConsultCall, LPLINECALLPARAMS
-            const lpCallParams)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineForwardW, HLINE hLine, DWORD bAllAddresses, DWORD dwAddressID,
-            LPLINEFORWARDLIST const lpForwardList, DWORD dwNumRingsNoAnswer, LPHCALL lphConsultCall, LPLINECALLPARAMS
-            const lpCallParams)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGatherDigitsA, HCALL hCall, DWORD dwDigitModes, LPSTR lpsDigits, DWORD
-            dwNumDigits, LPCSTR lpszTerminationDigits, DWORD dwFirstDigitTimeout, DWORD dwInterDigitTimeout)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGatherDigitsW, HCALL hCall, DWORD dwDigitModes, LPWSTR lpsDigits, DWORD
-            dwNumDigits, LPCWSTR lpszTerminationDigits, DWORD dwFirstDigitTimeout, DWORD dwInterDigitTimeout)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetAgentActivityListA, HLINE hLine, DWORD dwAddressID, LPLINEAGENTACTIVITYLIST
             lpAgentActivityList)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetAgentActivityListW, HLINE hLine, DWORD dwAddressID, LPLINEAGENTACTIVITYLIST
@@ -55,7 +41,6 @@ UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetAgentStatusA, HLINE hLine, DWORD dw
             lpAgentStatus)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetAgentStatusW, HLINE hLine, DWORD dwAddressID, LPLINEAGENTSTATUS
             lpAgentStatus)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetConfRelatedCalls, HCALL hCall, LPLINECALLLIST lpCallList)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetGroupListA, HLINE hLine, LPLINEAGENTGROUPLIST lpGroupList)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetGroupListW, HLINE hLine, LPLINEAGENTGROUPLIST lpGroupList)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetProxyStatus, HLINEAPP hLineApp, DWORD dwDeviceID, DWORD dwAppAPIVersion,
@@ -63,18 +48,6 @@ UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetProxyStatus, HLINEAPP hLineApp, DWO
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetQueueInfo, HLINE hLine, DWORD dwQueueID, LPLINEQUEUEINFO lpLineQueueInfo)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetQueueListA, HLINE hLine, LPGUID lpGroupID, LPLINEQUEUELIST lpQueueList)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineGetQueueListW, HLINE hLine, LPGUID lpGroupID, LPLINEQUEUELIST lpQueueList)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineParkA, HCALL hCall, DWORD dwParkMode, LPCSTR lpszDirAddress, LPVARSTRING
-            lpNonDirAddress)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineParkW, HCALL hCall, DWORD dwParkMode, LPCWSTR lpszDirAddress, LPVARSTRING
-            lpNonDirAddress)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, linePickupA, HLINE hLine, DWORD dwAddressID, LPHCALL lphCall, LPCSTR
-            lpszDestAddress, LPCSTR lpszGroupID)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, linePickupW, HLINE hLine, DWORD dwAddressID, LPHCALL lphCall, LPCWSTR
-            lpszDestAddress, LPCWSTR lpszGroupID)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, linePrepareAddToConferenceA, HCALL hConfCall, LPHCALL lphConsultCall,
-            LPLINECALLPARAMS const lpCallParams)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, linePrepareAddToConferenceW, HCALL hConfCall, LPHCALL lphConsultCall,
-            LPLINECALLPARAMS const lpCallParams)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineProxyMessage, HLINE hLine, HCALL hCall, DWORD dwMsg, DWORD dwParam1, DWORD
             dwParam2, DWORD dwParam3)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineProxyResponse, HLINE hLine, LPLINEPROXYREQUEST lpProxyRequest, DWORD dwResult)
@@ -89,28 +62,8 @@ UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetAgentState, HLINE hLine, DWORD dwAd
             dwNextAgentState)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetAgentStateEx, HLINE hLine, HAGENT hAgent, DWORD dwAgentState, DWORD
             dwNextAgentState)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetCallQualityOfService, HCALL hCall, LPVOID lpSendingFlowspec, DWORD
-            dwSendingFlowspecSize, LPVOID lpReceivingFlowspec, DWORD dwReceivingFlowspecSize)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetMediaControl, HLINE hLine, DWORD dwAddressID, HCALL hCall, DWORD dwSelect,
-            LPLINEMEDIACONTROLDIGIT const lpDigitList, DWORD dwDigitNumEntries, LPLINEMEDIACONTROLMEDIA const
-            lpMediaList, DWORD dwMediaNumEntries, LPLINEMEDIACONTROLTONE const lpToneList, DWORD dwToneNumEntries,
-            LPLINEMEDIACONTROLCALLSTATE const lpCallStateList, DWORD dwCallStateNumEntries)
 UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetQueueMeasurementPeriod, HLINE hLine, DWORD dwQueueID, DWORD
             dwMeasurementPeriod)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetTerminal, HLINE hLine, DWORD dwAddressID, HCALL hCall, DWORD dwSelect,
-            DWORD dwTerminalModes, DWORD dwTerminalID, DWORD bEnable)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetupConferenceA, HCALL hCall, HLINE hLine, LPHCALL lphConfCall, LPHCALL
-            lphConsultCall, DWORD dwNumParties, LPLINECALLPARAMS const lpCallParams)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetupConferenceW, HCALL hCall, HLINE hLine, LPHCALL lphConfCall, LPHCALL
-            lphConsultCall, DWORD dwNumParties, LPLINECALLPARAMS const lpCallParams)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetupTransferA, HCALL hCall, LPHCALL lphConsultCall, LPLINECALLPARAMS const
-            lpCallParams)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineSetupTransferW, HCALL hCall, LPHCALL lphConsultCall, LPLINECALLPARAMS const
-            lpCallParams)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineUnparkA, HLINE hLine, DWORD dwAddressID, LPHCALL lphCall, LPCSTR
-            lpszDestAddress)
-UNAVAILABLE(LINEERR_OPERATIONUNAVAIL, lineUnparkW, HLINE hLine, DWORD dwAddressID, LPHCALL lphCall, LPCWSTR
-            lpszDestAddress)
 UNAVAILABLE(PHONEERR_OPERATIONUNAVAIL, phoneClose, HPHONE hPhone)
 UNAVAILABLE(PHONEERR_OPERATIONUNAVAIL, phoneConfigDialogA, DWORD dwDeviceID, HWND hwndOwner, LPCSTR lpszDeviceClass)
 UNAVAILABLE(PHONEERR_OPERATIONUNAVAIL, phoneConfigDialogW, DWORD dwDeviceID, HWND hwndOwner, LPCWSTR lpszDeviceClass)

@@ -16,12 +16,12 @@ struct wish {
     DWORD privileges;
 };
 
-/* Dial a number, tell what happens, hang up once connected. Returns the program's exit status: 0 if the call was CONNECTED
- * and ended IDLE. */
+/* Dial a number, tell what happens, hang up once connected. Returns the program's exit status: 0 if the call was
+ * CONNECTED and ended IDLE. */
 int dial_ansi(const struct wish *wish);
 int dial_unicode(const struct wish *wish);
 
-/* --- Without a difference between the two --- */
+/* --- Without a difference between the two ------------------------------------------------------------------------- */
 
 /* Print a message as one line. */
 void say_message(const LINEMESSAGE *message);
@@ -54,6 +54,15 @@ int try_two_applications(const struct wish *wish);
 int try_monitor(const struct wish *wish);
 int try_handoff(const struct wish *wish);
 int try_assisted(const struct wish *wish);
+
+/* Devices that come and go. */
+int try_changes(const struct wish *wish);
+
+/* What can be asked of calls. */
+int try_operations(const struct wish *wish);
+
+/* Dialogs of the test provider's. */
+int try_dialogs(const struct wish *wish);
 
 /* Print what each address becomes here: what is dialed, what is shown, LINETRANSLATERESULT_ bits. */
 int translate(char **addresses);

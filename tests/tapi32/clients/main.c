@@ -2,7 +2,8 @@
  * usage: client dial NUMBER [window|event|port] [ansi|unicode] [VERSION]
  *        client translate ADDRESS...
  *        client translation|places|moves|priorities|properties
- *        client refusals|two|monitor|handoff|assisted|providers NUMBER */
+ *        client refusals|two|monitor|handoff|assisted|providers NUMBER
+ *        client changes|dialogs|operations NUMBER [event|port] [ansi] [VERSION] */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,12 @@ int main(int argc, char **argv)
         return try_handoff(&wish);
     if (strcmp(command, "assisted") == 0)
         return try_assisted(&wish);
+    if (strcmp(command, "changes") == 0)
+        return try_changes(&wish);
+    if (strcmp(command, "dialogs") == 0)
+        return try_dialogs(&wish);
+    if (strcmp(command, "operations") == 0)
+        return try_operations(&wish);
     if (strcmp(command, "translate") == 0)
         return translate(argv + 2);
     if (strcmp(command, "translation") == 0)

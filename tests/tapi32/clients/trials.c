@@ -3,43 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client.h"
-
-static int failures;
-
-/* What a function returned is what Microsoft's page says. */
-static void expect(const char *what, LONG result, LONG wanted)
-{
-    printf("%s %s\n", result == wanted ? "as documented:" : "WRONG:", what);
-    if (result != wanted)
-        printf("  returned 0x%08X, not 0x%08X\n", (unsigned)result, (unsigned)wanted);
-    failures += result != wanted;
-}
-
-static HLINEAPP begin(struct told *told)
-{
-    LINEINITIALIZEEXPARAMS params;
-    DWORD version = 0x00030000;
-    told_begin(told, &(struct wish){.notify = "event", .version = version}, &params);
-    must("lineInitializeEx", lineInitializeExA(&told->app, NULL, NULL, "trial", &told->devices, &version, &params));
-    told->event = params.Handles.hEvent;
-    return told->app;
-}
-
-static HLINE open_line(HLINEAPP app, DWORD device, DWORD privileges)
-{
-    HLINE line;
-    must("lineOpen", lineOpenA(app, device, &line, 0x00020000, 0, 0, privileges, LINEMEDIAMODE_INTERACTIVEVOICE, NULL));
-    return line;
-}
-
-/* Print what comes until a call is in that state, which then is *message. */
-static void wait_state(struct told *told, DWORD state, LINEMESSAGE *message)
-{
-    do
-        told_next(told, message);
-    while (message->dwMessageID != LINE_CALLSTATE || message->dwParam1 != state);
-}
+#include "trial.h"
 
 /* Before there is an application, and where it cannot become one. */
 static void refuse_initialize(void)
@@ -125,6 +89,19 @@ int try_refusals(const struct wish *wish)
     return failures;
 }
 
+/* There are no telephones, but who looks for them is told so properly. */
+static void try_phone_application(void)
+{
+    PHONEINITIALIZEEXPARAMS params = {.dwTotalSize = sizeof(params), .dwOptions = PHONEINITIALIZEEXOPTION_USEEVENT};
+    DWORD version = 0x00020000, count = 1;
+    HPHONEAPP app;
+    must("phoneInitializeEx", phoneInitializeExA(&app, NULL, NULL, "trial", &count, &version, &params));
+    expect("no telephone", (LONG)count, 0);
+    expect("what was used of the structure", (LONG)params.dwUsedSize, sizeof(params));
+    expect("what was needed", (LONG)params.dwNeededSize, sizeof(params));
+    must("phoneShutdown", phoneShutdown(app));
+}
+
 /* A second lineInitialize in the same program has handles of its own. */
 int try_two_applications(const struct wish *wish)
 {
@@ -135,6 +112,7 @@ int try_two_applications(const struct wish *wish)
     expect("both see the devices", (LONG)(one.devices == two.devices && one.devices > 0), 1);
     expect("the handles differ", one.app != two.app, 1);
     expect("one ends", lineShutdown(two.app), 0);
+    try_phone_application();
     expect("the other goes on", lineSetStatusMessages(line, LINEDEVSTATE_CONNECTED, 0), 0);
     expect("and ends", lineShutdown(one.app), 0);
     return failures;
