@@ -30,6 +30,8 @@ static void complete(struct ledger *ledger, DRV_REQUESTID id, struct request *re
     }
     request->completed = true;
     request->result = result;
+    list_remove(&ledger->open_requests, &request->node);
+    ledger->has_completed |= request->life == REQUEST_ACCEPTED && !request->given_up;
     ledger_queue(ledger, (struct happening){.kind = HAPPENED_REPLY, .request = id, .result = result});
 }
 
