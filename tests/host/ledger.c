@@ -148,6 +148,14 @@ DRV_REQUESTID ledger_request(struct ledger *ledger, const char *function, HTAPIL
     return id;
 }
 
+void ledger_also_makes(struct ledger *ledger, DRV_REQUESTID id, HTAPICALL call)
+{
+    host_monitor_enter(ledger->monitor);
+    ledger_find_request(ledger, id)->also = call;
+    ledger_find_call(ledger, call)->requested = true;
+    host_monitor_leave(ledger->monitor);
+}
+
 static void keep_returned(struct ledger *ledger, bool accepted)
 {
     ledger_keep(ledger, 14);
@@ -302,6 +310,18 @@ void ledger_call_made(struct ledger *ledger, HTAPICALL call, HDRVCALL driver_cal
     ledger_find_call(ledger, call)->driver = driver_call;
     if (!driver_call)
         ledger_write(ledger, 26, "lineMakeCall returned its request id, but wrote no call handle");
+    host_monitor_leave(ledger->monitor);
+}
+
+void ledger_call_declined(struct ledger *ledger, HTAPICALL handle)
+{
+    struct call *call;
+
+    host_monitor_enter(ledger->monitor);
+    call = ledger_find_call(ledger, handle);
+    call->life = CALL_DECLINED;
+    list_remove(&ledger->open_calls, &call->node); /* TAPI never closes it */
+    ledger_find_line(ledger, call->line)->has_declined = true;
     host_monitor_leave(ledger->monitor);
 }
 

@@ -30,6 +30,7 @@ struct request {
     bool makes;     /* it is the one that brings its call into being: the call's first */
     HTAPILINE line;
     HTAPICALL call;
+    HTAPICALL also; /* another call that it makes, or NULL */
 };
 
 enum line_life { LINE_IS_OPEN, LINE_FORCED_CLOSED, LINE_IS_CLOSED };
