@@ -16,6 +16,10 @@ struct ledger *ledger_new(void)
         abort();
     ledger->monitor = host_monitor_new();
     ledger->last = &ledger->first;
+    ledger->requests.size = sizeof(struct request);
+    ledger->lines.size = sizeof(struct line);
+    ledger->calls.size = sizeof(struct call);
+    ledger->generations.size = sizeof(struct generation);
     return ledger;
 }
 
@@ -27,17 +31,22 @@ void ledger_free(struct ledger *ledger)
         ledger->first = queued->next;
         free(queued);
     }
+    shelf_free(&ledger->requests);
+    shelf_free(&ledger->lines);
+    shelf_free(&ledger->calls);
+    shelf_free(&ledger->generations);
     host_monitor_free(ledger->monitor);
     free(ledger);
 }
 
 static void write_down(struct ledger *ledger, unsigned rule, const char *format, va_list arguments)
 {
+    bool is_first = !ledger->broken[rule];
     struct breach *breach;
 
     ledger->written++;
     ledger->broken[rule] = true;
-    if (ledger->breach_count == MAX_BREACHES)
+    if (ledger->breach_count >= MAX_BREACHES && !is_first)
         return;
     breach = &ledger->breaches[ledger->breach_count++];
     breach->rule = rule;
@@ -99,50 +108,52 @@ bool ledger_checked(struct ledger *ledger, const char *function, LONG result)
 
 struct request *ledger_find_request(struct ledger *ledger, DRV_REQUESTID request)
 {
-    return request >= 1 && request <= ledger->request_count ? &ledger->requests[request - 1] : NULL;
+    return request >= 1 ? shelf_at(&ledger->requests, request - 1) : NULL;
 }
 
 struct line *ledger_find_line(struct ledger *ledger, HTAPILINE line)
 {
     DWORD_PTR number = (DWORD_PTR)line;
 
-    if (number < LINE_HANDLES || number >= LINE_HANDLES + ledger->line_count)
+    if (number < LINE_HANDLES || number >= CALL_HANDLES)
         return NULL;
-    return &ledger->lines[number - LINE_HANDLES];
+    return shelf_at(&ledger->lines, (unsigned)(number - LINE_HANDLES));
 }
 
 struct call *ledger_find_call(struct ledger *ledger, HTAPICALL call)
 {
     DWORD_PTR number = (DWORD_PTR)call;
 
-    if (number < CALL_HANDLES || number >= CALL_HANDLES + ledger->call_count)
+    if (number < CALL_HANDLES || number >= END_TO_END_IDS)
         return NULL;
-    return &ledger->calls[number - CALL_HANDLES];
-}
-
-void ledger_too_many(const char *what)
-{
-    fprintf(stderr, "host: more than its limit of %s in one run\n", what);
-    abort();
+    return shelf_at(&ledger->calls, (unsigned)(number - CALL_HANDLES));
 }
 
 DRV_REQUESTID ledger_request(struct ledger *ledger, const char *function, HTAPILINE line, HTAPICALL call)
 {
+    struct request *request;
     struct call *whose;
     DRV_REQUESTID id;
 
     host_monitor_enter(ledger->monitor);
-    if (ledger->request_count == MAX_REQUESTS)
-        ledger_too_many("requests");
     whose = ledger_find_call(ledger, call);
-    ledger->requests[ledger->request_count] = (struct request){
-        .function = function, .makes = whose && whose->life == CALL_UNBORN && !whose->requested,
-        .line = line, .call = call};
+    request = shelf_add(&ledger->requests);
+    *request = (struct request){.function = function, .line = line, .call = call,
+                                .makes = whose && whose->life == CALL_UNBORN && !whose->requested};
+    list_add(&ledger->open_requests, &request->node);
     if (whose)
         whose->requested = true;
-    id = ++ledger->request_count;
+    id = ledger->requests.count;
     host_monitor_leave(ledger->monitor);
     return id;
+}
+
+void ledger_also_makes(struct ledger *ledger, DRV_REQUESTID id, HTAPICALL call)
+{
+    host_monitor_enter(ledger->monitor);
+    ledger_find_request(ledger, id)->also = call;
+    ledger_find_call(ledger, call)->requested = true;
+    host_monitor_leave(ledger->monitor);
 }
 
 static void keep_returned(struct ledger *ledger, bool accepted)
@@ -161,6 +172,9 @@ bool ledger_returned(struct ledger *ledger, DRV_REQUESTID id, LONG result)
     host_monitor_enter(ledger->monitor);
     request = ledger_find_request(ledger, id);
     request->life = accepted ? REQUEST_ACCEPTED : result < 0 ? REQUEST_REFUSED : REQUEST_BROKEN;
+    if (!accepted)
+        list_remove(&ledger->open_requests, &request->node);
+    ledger->has_completed |= accepted && request->completed;
     if (request->life == REQUEST_BROKEN && request->makes)
         ledger_find_call(ledger, request->call)->life = CALL_IGNORED;
     if (result == 0)
@@ -179,27 +193,26 @@ bool ledger_returned(struct ledger *ledger, DRV_REQUESTID id, LONG result)
 
 HTAPILINE ledger_line(struct ledger *ledger, DWORD call_states)
 {
-    HTAPILINE line;
+    struct line *line;
 
     host_monitor_enter(ledger->monitor);
-    if (ledger->line_count == MAX_LINES)
-        ledger_too_many("lines");
-    line = (HTAPILINE)(DWORD_PTR)(LINE_HANDLES + ledger->line_count);
-    ledger->lines[ledger->line_count++] = (struct line){
-        .life = LINE_IS_OPEN, .session = ledger->session, .device = (DWORD)INITIALIZE_NEGOTIATION,
-        .call_states = call_states};
+    line = shelf_add(&ledger->lines);
+    *line = (struct line){.handle = (HTAPILINE)(DWORD_PTR)(LINE_HANDLES + ledger->lines.count - 1),
+                          .life = LINE_IS_OPEN, .session = ledger->session, .device = (DWORD)INITIALIZE_NEGOTIATION,
+                          .call_states = call_states};
+    list_add(&ledger->open_lines, &line->node);
     host_monitor_leave(ledger->monitor);
-    return line;
+    return line->handle;
 }
 
 /* Its line or call was closed: a request that is still pending now will never be completed. */
 static void close_request(struct ledger *ledger, struct request *request, unsigned rule, const char *closer)
 {
-    if (request->life != REQUEST_ACCEPTED || request->given_up || request->completed)
+    if (request->life != REQUEST_ACCEPTED)
         return;
     if (ledger_find_line(ledger, request->line)->life != LINE_FORCED_CLOSED) /* then nobody called the closer */
         ledger_write(ledger, rule, "%s returned before it had completed %s", closer, request->function);
-    request->given_up = true;
+    ledger_abandon(ledger, request);
 }
 
 /* lineClose does for all calls and the line itself what lineCloseCall does for one call. */
@@ -210,18 +223,29 @@ static unsigned closing_rule(const struct request *request, const char *closer)
     return request->makes ? 35 : 54;
 }
 
-static void close_call(struct ledger *ledger, HTAPICALL handle, const char *closer)
+/* The requests of the call; or those of the line alone, if call is NULL. */
+static void close_requests(struct ledger *ledger, HTAPILINE line, HTAPICALL call, const char *closer)
 {
-    struct call *call = ledger_find_call(ledger, handle);
-    unsigned i;
+    struct node *node, *next;
 
+    for (node = ledger->open_requests.first; node; node = next) {
+        struct request *request = (struct request *)node;
+
+        next = node->next;
+        if (request->call == call && (call || request->line == line))
+            close_request(ledger, request, closing_rule(request, closer), closer);
+    }
+}
+
+static void close_call(struct ledger *ledger, struct call *call, const char *closer)
+{
     if (call->life == CALL_CLOSED)
         return;
-    for (i = 0; i < ledger->request_count; i++)
-        if (ledger->requests[i].call == handle)
-            close_request(ledger, &ledger->requests[i], closing_rule(&ledger->requests[i], closer), closer);
+    close_requests(ledger, call->line, call->handle, closer);
+    ledger_forget_digits(ledger, call->handle);
     call->life = CALL_CLOSED;
     call->closed_alone = strcmp(closer, "lineCloseCall") == 0;
+    list_remove(&ledger->open_calls, &call->node);
 }
 
 void ledger_line_closing(struct ledger *ledger, HTAPILINE line)
@@ -233,17 +257,20 @@ void ledger_line_closing(struct ledger *ledger, HTAPILINE line)
 
 void ledger_line_closed(struct ledger *ledger, HTAPILINE line)
 {
-    unsigned i;
+    struct line *closed;
+    struct node *node, *next;
 
     host_monitor_enter(ledger->monitor);
-    for (i = 0; i < ledger->call_count; i++)
-        if (ledger->calls[i].line == line)
-            close_call(ledger, (HTAPICALL)(DWORD_PTR)(CALL_HANDLES + i), "lineClose");
-    for (i = 0; i < ledger->request_count; i++)
-        if (ledger->requests[i].line == line && !ledger->requests[i].call)
-            close_request(ledger, &ledger->requests[i], 55, "lineClose");
-    if (ledger_find_line(ledger, line)->life == LINE_IS_OPEN) /* else the provider has closed it before */
-        ledger_find_line(ledger, line)->life = LINE_IS_CLOSED;
+    for (node = ledger->open_calls.first; node; node = next) {
+        next = node->next;
+        if (((struct call *)node)->line == line)
+            close_call(ledger, (struct call *)node, "lineClose");
+    }
+    close_requests(ledger, line, NULL, "lineClose");
+    closed = ledger_find_line(ledger, line);
+    if (closed->life == LINE_IS_OPEN) /* else the provider has closed it before */
+        closed->life = LINE_IS_CLOSED;
+    list_remove(&ledger->open_lines, &closed->node);
     host_monitor_leave(ledger->monitor);
 }
 
@@ -257,13 +284,14 @@ bool ledger_line_open(struct ledger *ledger, HTAPILINE line)
     return open;
 }
 
-HTAPICALL ledger_add_call(struct ledger *ledger, HTAPILINE line, enum call_life life, HDRVCALL driver)
+struct call *ledger_add_call(struct ledger *ledger, HTAPILINE line, enum call_life life, HDRVCALL driver)
 {
-    if (ledger->call_count == MAX_CALLS)
-        return NULL;
-    ledger->calls[ledger->call_count] =
-        (struct call){.life = life, .line = line, .driver = driver, .announced = life == CALL_LIVE};
-    return (HTAPICALL)(DWORD_PTR)(CALL_HANDLES + ledger->call_count++);
+    struct call *call = shelf_add(&ledger->calls);
+
+    *call = (struct call){.handle = (HTAPICALL)(DWORD_PTR)(CALL_HANDLES + ledger->calls.count - 1), .life = life,
+                          .line = line, .driver = driver, .announced = life == CALL_LIVE};
+    list_add(&ledger->open_calls, &call->node);
+    return call;
 }
 
 HTAPICALL ledger_call(struct ledger *ledger, HTAPILINE line)
@@ -271,9 +299,7 @@ HTAPICALL ledger_call(struct ledger *ledger, HTAPILINE line)
     HTAPICALL call;
 
     host_monitor_enter(ledger->monitor);
-    call = ledger_add_call(ledger, line, CALL_UNBORN, NULL);
-    if (!call)
-        ledger_too_many("calls");
+    call = ledger_add_call(ledger, line, CALL_UNBORN, NULL)->handle;
     host_monitor_leave(ledger->monitor);
     return call;
 }
@@ -287,10 +313,22 @@ void ledger_call_made(struct ledger *ledger, HTAPICALL call, HDRVCALL driver_cal
     host_monitor_leave(ledger->monitor);
 }
 
+void ledger_call_declined(struct ledger *ledger, HTAPICALL handle)
+{
+    struct call *call;
+
+    host_monitor_enter(ledger->monitor);
+    call = ledger_find_call(ledger, handle);
+    call->life = CALL_DECLINED;
+    list_remove(&ledger->open_calls, &call->node); /* TAPI never closes it */
+    ledger_find_line(ledger, call->line)->has_declined = true;
+    host_monitor_leave(ledger->monitor);
+}
+
 void ledger_call_closed(struct ledger *ledger, HTAPICALL call)
 {
     host_monitor_enter(ledger->monitor);
-    close_call(ledger, call, "lineCloseCall");
+    close_call(ledger, ledger_find_call(ledger, call), "lineCloseCall");
     host_monitor_leave(ledger->monitor);
 }
 
@@ -304,25 +342,30 @@ HDRVCALL ledger_driver_call(struct ledger *ledger, HTAPICALL call)
     return driver;
 }
 
-static void shut_request(struct ledger *ledger, struct request *request)
+void ledger_abandon(struct ledger *ledger, struct request *request)
 {
-    if (request->life != REQUEST_ACCEPTED || request->given_up)
-        return;
-    if (request->completed)
-        ledger_keep(ledger, 16);
-    else
-        ledger_write(ledger, 16, "%s returned its request id, but was never completed", request->function);
-    request->given_up = true; /* it is dealt with */
+    request->given_up = true;
+    list_remove(&ledger->open_requests, &request->node);
 }
 
 void ledger_shut(struct ledger *ledger)
 {
-    unsigned i;
+    struct node *node, *next;
 
     host_monitor_enter(ledger->monitor);
     ledger->shut = true;
-    for (i = 0; i < ledger->request_count; i++)
-        shut_request(ledger, &ledger->requests[i]);
+    if (ledger->has_completed)
+        ledger_keep(ledger, 16);
+    ledger->has_completed = false;
+    for (node = ledger->open_requests.first; node; node = next) {
+        struct request *request = (struct request *)node;
+
+        next = node->next;
+        if (request->life != REQUEST_ACCEPTED)
+            continue;
+        ledger_write(ledger, 16, "%s returned its request id, but was never completed", request->function);
+        ledger_abandon(ledger, request);
+    }
     host_monitor_leave(ledger->monitor);
 }
 

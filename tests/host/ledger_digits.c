@@ -4,20 +4,22 @@
 
 static struct generation *find_generation(struct ledger *ledger, DWORD_PTR id)
 {
-    if (id < END_TO_END_IDS || id >= END_TO_END_IDS + (DWORD_PTR)ledger->generation_count)
+    if (id < END_TO_END_IDS || id != (DWORD)id)
         return NULL;
-    return &ledger->generations[id - END_TO_END_IDS];
+    return shelf_at(&ledger->generations, (unsigned)id - END_TO_END_IDS);
 }
 
 DWORD ledger_generation(struct ledger *ledger, HTAPICALL call, bool none)
 {
+    struct generation *generation;
     DWORD id;
 
     host_monitor_enter(ledger->monitor);
-    if (ledger->generation_count == MAX_GENERATIONS)
-        ledger_too_many("digits");
-    ledger->generations[ledger->generation_count] = (struct generation){.call = call, .none = none};
-    id = END_TO_END_IDS + ledger->generation_count++;
+    generation = shelf_add(&ledger->generations);
+    id = END_TO_END_IDS + ledger->generations.count - 1;
+    *generation = (struct generation){.id = id, .call = call};
+    if (!none)
+        list_add(&ledger->open_generations, &generation->node);
     host_monitor_leave(ledger->monitor);
     return id;
 }
@@ -29,6 +31,8 @@ void ledger_generated(struct ledger *ledger, DWORD id, LONG result)
     host_monitor_enter(ledger->monitor);
     generation = find_generation(ledger, id);
     generation->life = result == 0 ? REQUEST_ACCEPTED : result < 0 ? REQUEST_REFUSED : REQUEST_BROKEN;
+    if (result != 0)
+        list_remove(&ledger->open_generations, &generation->node);
     if (result < 0 && generation->ended)
         ledger_write(ledger, 87, "lineGenerateDigits returned an error, and LINE_GENERATE was reported all the same");
     host_monitor_leave(ledger->monitor);
@@ -37,13 +41,26 @@ void ledger_generated(struct ledger *ledger, DWORD id, LONG result)
 /* Rule 88: are digits that were begun before these on the same call still being generated? */
 static bool goes_on_before(const struct ledger *ledger, const struct generation *generation)
 {
-    const struct generation *earlier;
+    const struct node *node;
 
-    for (earlier = ledger->generations; earlier < generation; earlier++)
-        if (earlier->call == generation->call && earlier->life == REQUEST_ACCEPTED && !earlier->none &&
-            !earlier->ended)
+    for (node = ledger->open_generations.first; node; node = node->next) {
+        const struct generation *earlier = (const struct generation *)node;
+
+        if (earlier->id < generation->id && earlier->call == generation->call && earlier->life == REQUEST_ACCEPTED)
             return true;
+    }
     return false;
+}
+
+void ledger_forget_digits(struct ledger *ledger, HTAPICALL call)
+{
+    struct node *node, *next;
+
+    for (node = ledger->open_generations.first; node; node = next) {
+        next = node->next;
+        if (((struct generation *)node)->call == call)
+            list_remove(&ledger->open_generations, node);
+    }
 }
 
 void ledger_take_generate(struct ledger *ledger, HTAPICALL call, const DWORD_PTR param[3])
@@ -66,6 +83,7 @@ void ledger_take_generate(struct ledger *ledger, HTAPICALL call, const DWORD_PTR
         ledger_keep(ledger, 87);
     if (generation && generation->call == call) {
         generation->ended = true;
+        list_remove(&ledger->open_generations, &generation->node);
         generation->how = (DWORD)param[0];
     }
 }

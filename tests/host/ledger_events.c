@@ -76,20 +76,9 @@ static void check_state(struct ledger *ledger, const struct call *call, const DW
         ledger_keep(ledger, 47);
 }
 
-/* Has the line of this call any that was given no handle? */
-static bool has_declined(const struct ledger *ledger, HTAPILINE line)
-{
-    unsigned i;
-
-    for (i = 0; i < ledger->call_count; i++)
-        if (ledger->calls[i].life == CALL_DECLINED && ledger->calls[i].line == line)
-            return true;
-    return false;
-}
-
 static void report_unknown(struct ledger *ledger, HTAPILINE line, HTAPICALL handle, const char *what)
 {
-    if (has_declined(ledger, line))
+    if (ledger_find_line(ledger, line)->has_declined)
         ledger_write(ledger, 39, "%s was reported for call 0x%llX, after a NEWCALL that was answered with NULL", what,
                      (unsigned long long)(DWORD_PTR)handle);
     else
@@ -173,13 +162,15 @@ static bool call_event(struct ledger *ledger, HTAPILINE line, HTAPICALL handle, 
  * (rule 39). */
 static bool is_known(const struct ledger *ledger, HTAPILINE line, HDRVCALL driver)
 {
-    unsigned i;
+    const struct node *node;
 
-    for (i = 0; i < ledger->call_count; i++)
-        if (ledger->calls[i].incoming && ledger->calls[i].life == CALL_LIVE &&
-            ledger->calls[i].state != LINECALLSTATE_IDLE && ledger->calls[i].line == line &&
-            ledger->calls[i].driver == driver)
+    for (node = ledger->open_calls.first; node; node = node->next) {
+        const struct call *call = (const struct call *)node;
+
+        if (call->incoming && call->life == CALL_LIVE && call->state != LINECALLSTATE_IDLE && call->line == line &&
+            call->driver == driver)
             return true;
+    }
     return false;
 }
 
@@ -187,7 +178,8 @@ static bool is_known(const struct ledger *ledger, HTAPILINE line, HDRVCALL drive
 static HTAPICALL new_call(struct ledger *ledger, HTAPILINE line, HTAPICALL handle, const DWORD_PTR param[3])
 {
     HTAPICALL *answer = (HTAPICALL *)param[1];
-    HTAPICALL call;
+    struct line *on = ledger_find_line(ledger, line);
+    struct call *call;
 
     if (handle || !param[0] || !answer) {
         ledger_write(ledger, 37, "NEWCALL was reported with htCall 0x%llX, hdCall 0x%llX, pointer 0x%llX; the first "
@@ -201,15 +193,14 @@ static HTAPICALL new_call(struct ledger *ledger, HTAPILINE line, HTAPICALL handl
         return NULL;
     }
     call = ledger_add_call(ledger, line, ledger->declining ? CALL_DECLINED : CALL_LIVE, (HDRVCALL)param[0]);
-    if (!call)
-        return NULL;
-    ledger_find_call(ledger, call)->incoming = true;
+    call->incoming = on->had_new_call = true;
+    on->has_declined |= ledger->declining;
     crash_about(37, "LINE_NEWCALL's dwParam2 points nowhere; it is the address of an HTAPICALL, as wide as a pointer");
-    *answer = ledger->declining ? NULL : call;
+    *answer = ledger->declining ? NULL : call->handle;
     crash_about(0, NULL);
     ledger_keep(ledger, 37);
     ledger_keep(ledger, 41);
-    return ledger->declining ? NULL : call;
+    return ledger->declining ? NULL : call->handle;
 }
 
 /* An event of a line itself. */
@@ -228,8 +219,10 @@ static void line_event(struct ledger *ledger, struct line *line, DWORD message, 
     }
     if (message == LINE_ADDRESSSTATE) /* which the host never asks for */
         ledger->outside_mask++;
-    if (message == LINE_CLOSE)
+    if (message == LINE_CLOSE) {
         line->life = LINE_FORCED_CLOSED;
+        list_remove(&ledger->open_lines, &line->node);
+    }
 }
 
 /* Which rule does an event break that comes for no open line? Where the line was never one of TAPI's, the event of a
@@ -276,7 +269,8 @@ static bool is_of_no_line(DWORD message)
 static void check_of_no_line(struct ledger *ledger, HTAPILINE line, HTAPICALL call, DWORD message,
                              const DWORD_PTR param[3])
 {
-    unsigned rule = message == LINE_CREATE ? 73 : 74, i;
+    unsigned rule = message == LINE_CREATE ? 73 : 74;
+    const struct node *node;
 
     if (message != LINE_CREATE && message != LINE_REMOVE)
         return;
@@ -290,8 +284,8 @@ static void check_of_no_line(struct ledger *ledger, HTAPILINE line, HTAPICALL ca
                      (unsigned long long)param[0]);
     else
         ledger_keep(ledger, rule);
-    for (i = 0; message == LINE_REMOVE && i < ledger->line_count; i++)
-        if (ledger->lines[i].life == LINE_IS_OPEN && ledger->lines[i].device == (DWORD)param[0])
+    for (node = ledger->open_lines.first; message == LINE_REMOVE && node; node = node->next)
+        if (((const struct line *)node)->device == (DWORD)param[0])
             ledger_write(ledger, 74, "REMOVE was reported for device %u, whose line is open still",
                          (unsigned)param[0]);
 }

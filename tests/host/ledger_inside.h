@@ -7,23 +7,21 @@
 #include "host_os.h"
 #include "ledger.h"
 #include "ledger_watch.h"
+#include "shelf.h"
 
 enum {
-    MAX_REQUESTS = 16384,
-    MAX_LINES = 0x10000,
-    MAX_CALLS = 4096,
-    MAX_GENERATIONS = 1024,
-    MAX_BREACHES = 256, /* what comes after them is not kept */
     MAX_RULE = 90,
-    LINE_HANDLES = 0x10000, /* so that a handle of one kind is never one of the other */
-    CALL_HANDLES = 0x20000,
-    END_TO_END_IDS = 0x40000,
+    MAX_BREACHES = 256, /* what comes after them is not kept, but for the first one of a rule */
+    LINE_HANDLES = 0x10000000, /* so that a handle of one kind is never one of the other */
+    CALL_HANDLES = 0x20000000,
+    END_TO_END_IDS = 0x40000000,
 };
 
 /* BROKEN: what its function returned was no answer, so that nothing can be expected of it. */
 enum request_life { REQUEST_RUNNING, REQUEST_ACCEPTED, REQUEST_REFUSED, REQUEST_BROKEN };
 
 struct request {
+    struct node node; /* of open_requests: accepted or running, neither completed nor given up */
     const char *function;
     enum request_life life;
     bool completed; /* perhaps while its function still runs (rule 18) */
@@ -32,11 +30,14 @@ struct request {
     bool makes;     /* it is the one that brings its call into being: the call's first */
     HTAPILINE line;
     HTAPICALL call;
+    HTAPICALL also; /* another call that it makes, or NULL */
 };
 
 enum line_life { LINE_IS_OPEN, LINE_FORCED_CLOSED, LINE_IS_CLOSED };
 
 struct line {
+    struct node node; /* of open_lines */
+    HTAPILINE handle;
     enum line_life life;
     unsigned session;
     DWORD device;
@@ -45,12 +46,16 @@ struct line {
     DWORD status_seen;   /* LINEDEVSTATE bits reported so far */
     bool closing;        /* lineClose was called */
     bool tainted;        /* a call was announced on it while it was closed: more will follow from that */
+    bool had_new_call;   /* one was announced on it */
+    bool has_declined;   /* ... and was given no handle */
 };
 
 /* DECLINED: its NEWCALL was answered with NULL; IGNORED: the function that made it returned no answer. */
 enum call_life { CALL_UNBORN, CALL_LIVE, CALL_FAILED, CALL_CLOSED, CALL_DECLINED, CALL_IGNORED };
 
 struct call {
+    struct node node; /* of open_calls: not closed */
+    HTAPICALL handle;
     enum call_life life;
     HTAPILINE line;
     HDRVCALL driver;
@@ -68,9 +73,10 @@ struct call {
 
 /* Digits that are generated, from lineGenerateDigits to LINE_GENERATE. */
 struct generation {
+    struct node node; /* of open_generations: its LINE_GENERATE must come; not where there are no digits */
+    DWORD id;
     enum request_life life;
     HTAPICALL call;
-    bool none;  /* there are no digits: its LINE_GENERATE may come or not */
     bool ended;
     DWORD how;  /* LINEGENERATETERM */
 };
@@ -92,14 +98,13 @@ struct ledger {
     bool lingers, is_lingering;
     void (*tell)(unsigned rule, const char *text);
     bool held[MAX_RULE + 1];
-    unsigned request_count, line_count, call_count, generation_count, breach_count;
+    bool has_completed; /* a request of this session, that was accepted */
     unsigned written; /* breaches, also those that are not kept */
     bool broken[MAX_RULE + 1];
-    struct request requests[MAX_REQUESTS];
-    struct line lines[MAX_LINES];
-    struct call calls[MAX_CALLS];
-    struct generation generations[MAX_GENERATIONS];
-    struct breach breaches[MAX_BREACHES];
+    struct shelf requests, lines, calls, generations; /* all that ever were */
+    struct list open_requests, open_lines, open_calls, open_generations;
+    unsigned breach_count;
+    struct breach breaches[MAX_BREACHES + MAX_RULE];
     struct queued *first, **last;
 };
 
@@ -108,19 +113,21 @@ struct request *ledger_find_request(struct ledger *ledger, DRV_REQUESTID request
 struct line *ledger_find_line(struct ledger *ledger, HTAPILINE line);
 struct call *ledger_find_call(struct ledger *ledger, HTAPICALL call);
 
-/* A new call; NULL if there are too many. */
-HTAPICALL ledger_add_call(struct ledger *ledger, HTAPILINE line, enum call_life life, HDRVCALL driver);
+struct call *ledger_add_call(struct ledger *ledger, HTAPILINE line, enum call_life life, HDRVCALL driver);
 
 void ledger_write(struct ledger *ledger, unsigned rule, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* A breach says already that the request is late, or lost: nobody waits for its completion any more. */
+void ledger_abandon(struct ledger *ledger, struct request *request);
 
 /* A rule was looked at and kept, this time. */
 void ledger_keep(struct ledger *ledger, unsigned rule);
 
-/* The host itself asked for more than it keeps books for: the program ends. */
-void ledger_too_many(const char *what);
-
 /* A LINE_GENERATE of a call that may have events (rules 87 and 88). */
 void ledger_take_generate(struct ledger *ledger, HTAPICALL call, const DWORD_PTR param[3]);
+
+/* The call is closed: the end of its digits is not waited for any more. */
+void ledger_forget_digits(struct ledger *ledger, HTAPICALL call);
 
 /* Hand a happening to the main thread; its at_us is filled in. */
 void ledger_queue(struct ledger *ledger, struct happening happening);

@@ -17,19 +17,29 @@ static void check_result(struct ledger *ledger, const char *function, LONG resul
         ledger_keep(ledger, 19);
 }
 
+/* A request that makes a call decides what becomes of it. */
+static void bring_up(struct ledger *ledger, HTAPICALL handle, LONG result)
+{
+    struct call *call = ledger_find_call(ledger, handle);
+
+    if (!call || call->life != CALL_UNBORN)
+        return;
+    call->life = result == 0 ? CALL_LIVE : CALL_FAILED;
+    call->born_us = host_now_us();
+}
+
 /* A request's first completion. */
 static void complete(struct ledger *ledger, DRV_REQUESTID id, struct request *request, LONG result)
 {
-    struct call *call = ledger_find_call(ledger, request->call);
-
     check_result(ledger, request->function, result);
     ledger_keep(ledger, 18);
-    if (request->makes && call->life == CALL_UNBORN) {
-        call->life = result == 0 ? CALL_LIVE : CALL_FAILED;
-        call->born_us = host_now_us();
-    }
+    if (request->makes)
+        bring_up(ledger, request->call, result);
+    bring_up(ledger, request->also, result);
     request->completed = true;
     request->result = result;
+    list_remove(&ledger->open_requests, &request->node);
+    ledger->has_completed |= request->life == REQUEST_ACCEPTED && !request->given_up;
     ledger_queue(ledger, (struct happening){.kind = HAPPENED_REPLY, .request = id, .result = result});
 }
 

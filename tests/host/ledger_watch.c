@@ -74,7 +74,7 @@ void ledger_view(struct ledger *ledger, HTAPICALL handle, struct call_view *view
 void ledger_give_up(struct ledger *ledger, DRV_REQUESTID request)
 {
     host_monitor_enter(ledger->monitor);
-    ledger_find_request(ledger, request)->given_up = true;
+    ledger_abandon(ledger, ledger_find_request(ledger, request));
     host_monitor_leave(ledger->monitor);
 }
 
@@ -140,7 +140,7 @@ bool ledger_wait_generated(struct ledger *ledger, DWORD id, uint64_t deadline_us
     bool ended;
 
     host_monitor_enter(ledger->monitor);
-    generation = &ledger->generations[id - END_TO_END_IDS];
+    generation = shelf_at(&ledger->generations, id - END_TO_END_IDS);
     while (!generation->ended && wait_on(ledger, deadline_us))
         ;
     ended = generation->ended;
@@ -180,11 +180,11 @@ bool ledger_wait_line_state(struct ledger *ledger, HTAPILINE handle, DWORD bits,
 /* Inside the monitor: the first call that was announced on the line and is not closed; NULL: there is none. */
 static HTAPICALL find_new_call(const struct ledger *ledger, HTAPILINE line)
 {
-    unsigned i;
+    const struct node *node;
 
-    for (i = 0; i < ledger->call_count; i++)
-        if (ledger->calls[i].incoming && ledger->calls[i].line == line && ledger->calls[i].life != CALL_CLOSED)
-            return (HTAPICALL)(DWORD_PTR)(CALL_HANDLES + i);
+    for (node = ledger->open_calls.first; node; node = node->next)
+        if (((const struct call *)node)->incoming && ((const struct call *)node)->line == line)
+            return ((const struct call *)node)->handle;
     return NULL;
 }
 
@@ -201,14 +201,12 @@ HTAPICALL ledger_wait_new_call(struct ledger *ledger, HTAPILINE line, uint64_t d
 
 bool ledger_had_new_call(struct ledger *ledger, HTAPILINE line)
 {
-    bool found = false;
-    unsigned i;
+    bool had;
 
     host_monitor_enter(ledger->monitor);
-    for (i = 0; i < ledger->call_count; i++)
-        found = found || (ledger->calls[i].incoming && ledger->calls[i].line == line);
+    had = ledger_find_line(ledger, line)->had_new_call;
     host_monitor_leave(ledger->monitor);
-    return found;
+    return had;
 }
 
 unsigned ledger_outside_mask(struct ledger *ledger)

@@ -142,6 +142,9 @@ bool error_is_of(const char *function, LONG error)
 {
     size_t i;
 
+    if (strncmp(function, "phone", 5) == 0)
+        return (DWORD)error >> 16 == PHONEERR_ALLOCATED >> 16;
+
     for (i = 0; i < sizeof errors_of / sizeof *errors_of; i++)
         if (strcmp(function, errors_of[i].function) == 0)
             return is_among(errors_of[i].errors, error);

@@ -159,6 +159,14 @@ LONG session_init_again(const struct session *session)
     return call_init(session, (current_set + 1) % SETS, &options);
 }
 
+void session_check_options(struct ledger *ledger, DWORD options)
+{
+    if (options & ~(DWORD)LINETSPIOPTION_NONREENTRANT)
+        ledger_breach(ledger, 12, "providerInit set the options 0x%X; there is but NONREENTRANT", (unsigned)options);
+    else
+        ledger_held(ledger, 12);
+}
+
 static bool init(struct session *session)
 {
     LONG result;
@@ -167,11 +175,7 @@ static bool init(struct session *session)
     result = call_init(session, current_set, &session->options);
     if (!ledger_checked(session->ledger, "providerInit", result))
         return failed("providerInit", result);
-    if (session->options & ~(DWORD)LINETSPIOPTION_NONREENTRANT)
-        ledger_breach(session->ledger, 12, "providerInit set the options 0x%X; there is but NONREENTRANT",
-                      (unsigned)session->options);
-    else
-        ledger_held(session->ledger, 12);
+    session_check_options(session->ledger, session->options);
     return true;
 }
 

@@ -38,6 +38,9 @@ void session_stop(struct session *session);
 /* Negotiate for a device id or INITIALIZE_NEGOTIATION, between low and high. Returns what the provider returned. */
 LONG session_negotiate(struct session *session, DWORD device, DWORD low, DWORD high, DWORD *version);
 
+/* The options that providerInit has set, which were preset 0 (rule 12). */
+void session_check_options(struct ledger *ledger, DWORD options);
+
 /* Says that this thread is inside a function of the provider's: a callback on it must return at once. */
 void session_inside(bool inside);
 

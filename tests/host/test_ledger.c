@@ -1,0 +1,202 @@
+/* test_ledger.c: the ledger's books have no end, and what is over costs no time. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "ledger.h"
+#include "ledger_watch.h"
+
+enum { MANY = 200000, DEVICE = 4 };
+
+static const HDRVCALL driver = (HDRVCALL)(uintptr_t)0x100;
+static unsigned breaches, last_rule;
+
+static void tell(unsigned rule, const char *text)
+{
+    if (text) {
+        breaches++;
+        last_rule = rule;
+    }
+}
+
+static struct ledger *begin(void)
+{
+    struct ledger *ledger = ledger_new();
+
+    breaches = last_rule = 0;
+    ledger_watch(ledger, tell);
+    ledger_new_session(ledger, false);
+    return ledger;
+}
+
+static void report_state(struct ledger *ledger, HTAPILINE line, HTAPICALL call, DWORD state)
+{
+    ledger_event(ledger, line, call, LINE_CALLSTATE, (DWORD_PTR[3]){state, 0, LINEMEDIAMODE_INTERACTIVEVOICE});
+}
+
+static bool request(struct ledger *ledger, const char *function, HTAPILINE line, HTAPICALL call)
+{
+    DRV_REQUESTID id = ledger_request(ledger, function, line, call);
+
+    ledger_completed(ledger, id, 0);
+    return ledger_returned(ledger, id, (LONG)id);
+}
+
+/* A call from its making to its closing, with digits. */
+static HTAPICALL dial(struct ledger *ledger, HTAPILINE line)
+{
+    HTAPICALL call = ledger_call(ledger, line);
+    DWORD digits;
+
+    assert_true(request(ledger, "lineMakeCall", line, call));
+    ledger_call_made(ledger, call, driver);
+    report_state(ledger, line, call, LINECALLSTATE_CONNECTED);
+    digits = ledger_generation(ledger, call, false);
+    ledger_generated(ledger, digits, 0);
+    ledger_event(ledger, line, call, LINE_GENERATE, (DWORD_PTR[3]){LINEGENERATETERM_DONE, digits, 0});
+    assert_true(request(ledger, "lineDrop", line, call));
+    report_state(ledger, line, call, LINECALLSTATE_IDLE);
+    ledger_call_closed(ledger, call);
+    return call;
+}
+
+/* A call that the provider announces, and TAPI takes. */
+static HTAPICALL announce(struct ledger *ledger, HTAPILINE line)
+{
+    HTAPICALL call = NULL;
+
+    ledger_event(ledger, line, NULL, LINE_NEWCALL, (DWORD_PTR[3]){(DWORD_PTR)driver, (DWORD_PTR)&call, 0});
+    assert_non_null(call);
+    return call;
+}
+
+/* Were it quadratic in calls, it would not end. */
+static void test_many_calls_are_kept_books_of(void **state)
+{
+    struct ledger *ledger = begin();
+    HTAPILINE line = ledger_line(ledger, ~(DWORD)0);
+    HTAPICALL first = dial(ledger, line), call;
+    unsigned i;
+
+    (void)state;
+    for (i = 0; i < MANY; i++)
+        call = dial(ledger, line);
+    assert_ptr_not_equal(call, first);
+    for (i = 0; i < MANY; i++) {
+        call = announce(ledger, line);
+        report_state(ledger, line, call, LINECALLSTATE_OFFERING);
+        report_state(ledger, line, call, LINECALLSTATE_IDLE);
+        ledger_call_closed(ledger, call);
+    }
+    for (i = 0; i < MANY; i++)
+        ledger_call_declined(ledger, announce(ledger, line));
+    ledger_line_closed(ledger, line);
+    ledger_shut(ledger);
+    assert_int_equal(breaches, 0);
+    ledger_free(ledger);
+}
+
+static void test_what_is_long_over_is_not_forgotten(void **state)
+{
+    struct ledger *ledger = begin();
+    HTAPILINE line = ledger_line(ledger, ~(DWORD)0);
+    HTAPICALL first = dial(ledger, line);
+    DRV_REQUESTID id = ledger_request(ledger, "lineDrop", line, NULL);
+    unsigned i;
+
+    (void)state;
+    ledger_completed(ledger, id, 0);
+    ledger_returned(ledger, id, (LONG)id);
+    for (i = 0; i < MANY; i++)
+        dial(ledger, line);
+    ledger_completed(ledger, id, 0);
+    assert_int_equal(last_rule, 16);
+    report_state(ledger, line, first, LINECALLSTATE_CONNECTED);
+    assert_int_equal(last_rule, 54);
+    assert_int_equal(breaches, 2);
+    ledger_free(ledger);
+}
+
+static void test_many_lines_are_kept_books_of(void **state)
+{
+    struct ledger *ledger = begin();
+    HTAPILINE line;
+    unsigned i;
+
+    (void)state;
+    for (i = 0; i < MANY; i++) {
+        line = ledger_line(ledger, ~(DWORD)0);
+        ledger_line_is(ledger, line, DEVICE, 0);
+        ledger_line_closed(ledger, line);
+        ledger_event(ledger, NULL, NULL, LINE_REMOVE, (DWORD_PTR[3]){DEVICE, 0, 0});
+    }
+    assert_int_equal(breaches, 0);
+    ledger_line_is(ledger, line = ledger_line(ledger, 0), DEVICE, 0);
+    ledger_event(ledger, NULL, NULL, LINE_REMOVE, (DWORD_PTR[3]){DEVICE, 0, 0});
+    assert_int_equal(last_rule, 74);
+    ledger_event(ledger, line, NULL, LINE_CLOSE, (DWORD_PTR[3]){0});
+    assert_false(ledger_line_open(ledger, line));
+    ledger_free(ledger);
+}
+
+/* Both are born when the request is complete, or neither. */
+static void test_a_request_makes_two_calls(void **state)
+{
+    struct ledger *ledger = begin();
+    HTAPILINE line = ledger_line(ledger, ~(DWORD)0);
+    HTAPICALL conference = ledger_call(ledger, line), consultation = ledger_call(ledger, line);
+    DRV_REQUESTID id = ledger_request(ledger, "lineSetupConference", line, conference);
+
+    (void)state;
+    ledger_also_makes(ledger, id, consultation);
+    ledger_returned(ledger, id, (LONG)id);
+    ledger_completed(ledger, id, 0);
+    report_state(ledger, line, conference, LINECALLSTATE_ONHOLDPENDCONF);
+    report_state(ledger, line, consultation, LINECALLSTATE_DIALTONE);
+    assert_int_equal(breaches, 0);
+    ledger_free(ledger);
+}
+
+static void test_a_declined_call_is_not_to_be_spoken_of(void **state)
+{
+    struct ledger *ledger = begin();
+    HTAPILINE line = ledger_line(ledger, ~(DWORD)0);
+
+    (void)state;
+    ledger_call_declined(ledger, announce(ledger, line));
+    report_state(ledger, line, NULL, LINECALLSTATE_OFFERING);
+    assert_int_equal(last_rule, 39);
+    ledger_free(ledger);
+}
+
+/* Others may have been broken so often before that nothing more is kept of those. */
+static void test_the_first_breach_of_a_rule_is_always_told(void **state)
+{
+    struct ledger *ledger = begin();
+    unsigned i;
+
+    (void)state;
+    for (i = 0; i < MANY; i++)
+        ledger_checked(ledger, "lineGetID", 1);
+    ledger_breach(ledger, 90, "the last one");
+    assert_int_equal(last_rule, 90);
+    assert_true(breaches < MANY);
+    ledger_free(ledger);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_many_calls_are_kept_books_of),
+        cmocka_unit_test(test_what_is_long_over_is_not_forgotten),
+        cmocka_unit_test(test_many_lines_are_kept_books_of),
+        cmocka_unit_test(test_a_request_makes_two_calls),
+        cmocka_unit_test(test_a_declined_call_is_not_to_be_spoken_of),
+        cmocka_unit_test(test_the_first_breach_of_a_rule_is_always_told),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

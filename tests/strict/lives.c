@@ -1,0 +1,174 @@
+/* lives.c: the functions with which lines and calls, and the digits of calls, begin and end. */
+#include "../host/ledger_watch.h"
+#include "asking.h"
+#include "between.h"
+#include "events.h"
+#include "pairs.h"
+
+/* --- Lines -------------------------------------------------------------------------------------------------------- */
+
+/* Which states the device's calls may be in: what the ledger knows of a line, TAPI need not have asked for. */
+static DWORD call_states(DWORD device, DWORD version)
+{
+    LINEDEVCAPS dev_caps = {.dwTotalSize = sizeof(dev_caps)};
+    DWORD states = 0;
+    if (REAL(TSPI_lineGetDevCaps, device, version, 0, &dev_caps) != 0)
+        return ~(DWORD)0;
+    for (DWORD address = 0; address < dev_caps.dwNumAddresses; address++) {
+        LINEADDRESSCAPS caps = {.dwTotalSize = sizeof(caps)};
+        if (REAL(TSPI_lineGetAddressCaps, device, address, version, 0, &caps) != 0)
+            return ~(DWORD)0;
+        states |= caps.dwCallStates;
+    }
+    return states;
+}
+
+LONG WINAPI TSPI_lineOpen(DWORD device, HTAPILINE theirs, LPHDRVLINE driver, DWORD version, LINEEVENT event)
+{
+    HTAPILINE line = ledger_line(books(), call_states(device, version));
+    tapi.line_event = event;
+    ledger_line_is(books(), line, device, 0);
+    pair_add(PAIR_LINE, &(struct pair){.books = (DWORD_PTR)line, .tapi = (DWORD_PTR)theirs, .where = driver,
+                                       .device = device});
+    LONG result = REAL(TSPI_lineOpen, device, line, driver, version, events_line);
+    if (ledger_checked(books(), "lineOpen", result)) {
+        pair_set_driver(PAIR_LINE, (DWORD_PTR)line, (DWORD_PTR)*driver);
+        return result;
+    }
+    ledger_line_closed(books(), line);
+    pairs_end_line((DWORD_PTR)line);
+    return result;
+}
+
+/* As soon as the provider has closed it, it may give its handle to another one, perhaps on another thread before this
+ * function goes on. */
+LONG WINAPI TSPI_lineClose(HDRVLINE driver)
+{
+    struct pair line;
+    bool known = pair_of_driver(PAIR_LINE, (DWORD_PTR)driver, &line);
+    if (known)
+        pair_set_driver(PAIR_LINE, line.books, 0);
+    LONG result = REAL(TSPI_lineClose, driver);
+    ledger_checked(books(), "lineClose", result);
+    if (known) {
+        ledger_line_closed(books(), (HTAPILINE)line.books);
+        pairs_end_line(line.books);
+    }
+    return result;
+}
+
+LONG WINAPI TSPI_lineSetStatusMessages(HDRVLINE driver, DWORD line_states, DWORD address_states)
+{
+    struct pair line;
+    if (real()->TSPI_lineSetStatusMessages == NULL)
+        return LINEERR_OPERATIONUNAVAIL;
+    LONG result = real()->TSPI_lineSetStatusMessages(driver, line_states, address_states);
+    if (ledger_checked(books(), "lineSetStatusMessages", result) && pair_of_driver(PAIR_LINE, (DWORD_PTR)driver, &line))
+        ledger_line_is(books(), (HTAPILINE)line.books, line.device, line_states);
+    return result;
+}
+
+/* --- Calls -------------------------------------------------------------------------------------------------------- */
+
+/* A function that makes calls: `first` and `second` are those, `on` is the line or the call where they will be. In what
+ * is given to the provider CALL(i) stands for TAPI's handle of the i-th. */
+#define MAKES(function, on, first, second, declared, ...) \
+    LONG WINAPI function declared \
+    { \
+        struct asking asking; \
+        if (real()->function == NULL) \
+            return LINEERR_OPERATIONUNAVAIL; \
+        asking_begin_birth(&asking, #function + PREFIX, request, on, first, second); \
+        return asking_end(&asking, real()->function(asking.id, __VA_ARGS__)); \
+    }
+#define CALL(i) asking.births[i].books
+#define ON_LINE line, NULL
+#define ON_LINE_OF_CALL NULL, call
+#define ON_BOTH line, call
+#define MADE(handle, location) ((struct birth){.theirs = handle, .where = location})
+#define NONE ((struct birth){NULL, NULL, NULL})
+
+MAKES(TSPI_lineMakeCall, ON_LINE, MADE(made, driver), NONE,
+      (DRV_REQUESTID request, HDRVLINE line, HTAPICALL made, LPHDRVCALL driver, LPCWSTR dest, DWORD country,
+       LPLINECALLPARAMS const params),
+      line, CALL(0), driver, dest, country, params)
+MAKES(TSPI_linePickup, ON_LINE, MADE(made, driver), NONE,
+      (DRV_REQUESTID request, HDRVLINE line, DWORD address, HTAPICALL made, LPHDRVCALL driver, LPCWSTR dest,
+       LPCWSTR group),
+      line, address, CALL(0), driver, dest, group)
+MAKES(TSPI_lineUnpark, ON_LINE, MADE(made, driver), NONE,
+      (DRV_REQUESTID request, HDRVLINE line, DWORD address, HTAPICALL made, LPHDRVCALL driver, LPCWSTR dest),
+      line, address, CALL(0), driver, dest)
+MAKES(TSPI_lineForward, ON_LINE, MADE(consult, driver), NONE,
+      (DRV_REQUESTID request, HDRVLINE line, DWORD all, DWORD address, LPLINEFORWARDLIST const list, DWORD rings,
+       HTAPICALL consult, LPHDRVCALL driver, LPLINECALLPARAMS const params),
+      line, all, address, list, rings, CALL(0), driver, params)
+MAKES(TSPI_lineSetupTransfer, ON_LINE_OF_CALL, MADE(consult, driver), NONE,
+      (DRV_REQUESTID request, HDRVCALL call, HTAPICALL consult, LPHDRVCALL driver, LPLINECALLPARAMS const params),
+      call, CALL(0), driver, params)
+MAKES(TSPI_lineCompleteTransfer, ON_LINE_OF_CALL, MADE(conference, driver), NONE,
+      (DRV_REQUESTID request, HDRVCALL call, HDRVCALL consult, HTAPICALL conference, LPHDRVCALL driver, DWORD mode),
+      call, consult, CALL(0), driver, mode)
+MAKES(TSPI_linePrepareAddToConference, ON_LINE_OF_CALL, MADE(consult, driver), NONE,
+      (DRV_REQUESTID request, HDRVCALL call, HTAPICALL consult, LPHDRVCALL driver, LPLINECALLPARAMS const params),
+      call, CALL(0), driver, params)
+MAKES(TSPI_lineSetupConference, ON_BOTH, MADE(conference, driver), MADE(consult, other_driver),
+      (DRV_REQUESTID request, HDRVCALL call, HDRVLINE line, HTAPICALL conference, LPHDRVCALL driver, HTAPICALL consult,
+       LPHDRVCALL other_driver, DWORD parties, LPLINECALLPARAMS const params),
+      call, line, CALL(0), driver, CALL(1), other_driver, parties, params)
+
+LONG WINAPI TSPI_lineCloseCall(HDRVCALL driver)
+{
+    struct pair call;
+    bool known = pair_of_driver(PAIR_CALL, (DWORD_PTR)driver, &call);
+    if (known)
+        pair_set_driver(PAIR_CALL, call.books, 0); /* as in TSPI_lineClose */
+    LONG result = REAL(TSPI_lineCloseCall, driver);
+    ledger_checked(books(), "lineCloseCall", result);
+    if (known) {
+        ledger_call_closed(books(), (HTAPICALL)call.books);
+        pairs_end_call(call.books);
+    }
+    return result;
+}
+
+/* --- Digits ------------------------------------------------------------------------------------------------------- */
+
+/* Digits, or none, are about to be generated on a call. The provider is given another dwEndToEndID. */
+static DWORD begin_digits(HDRVCALL driver, DWORD theirs, bool none)
+{
+    struct pair call;
+    if (!pair_of_driver(PAIR_CALL, (DWORD_PTR)driver, &call))
+        return theirs;
+    DWORD id = ledger_generation(books(), (HTAPICALL)call.books, none);
+    pair_add(PAIR_DIGITS, &(struct pair){.books = id, .tapi = theirs, .owner = call.books});
+    return id;
+}
+
+static LONG end_digits(const char *function, DWORD id, LONG result)
+{
+    struct pair digits;
+    if (pair_of_books(PAIR_DIGITS, id, &digits))
+        ledger_generated(books(), id, result);
+    if (!ledger_checked(books(), function, result))
+        pair_take(PAIR_DIGITS, id, &digits);
+    return result;
+}
+
+LONG WINAPI TSPI_lineGenerateDigits(HDRVCALL call, DWORD theirs, DWORD mode, LPCWSTR digits, DWORD duration)
+{
+    if (real()->TSPI_lineGenerateDigits == NULL)
+        return LINEERR_OPERATIONUNAVAIL;
+    DWORD id = begin_digits(call, theirs, digits == NULL);
+    return end_digits("lineGenerateDigits", id, real()->TSPI_lineGenerateDigits(call, id, mode, digits, duration));
+}
+
+/* A tone ends what digits are generated, and has a LINE_GENERATE of its own. */
+LONG WINAPI TSPI_lineGenerateTone(HDRVCALL call, DWORD theirs, DWORD mode, DWORD duration, DWORD count,
+                                  LPLINEGENERATETONE const tones)
+{
+    if (real()->TSPI_lineGenerateTone == NULL)
+        return LINEERR_OPERATIONUNAVAIL;
+    DWORD id = begin_digits(call, theirs, true);
+    return end_digits("lineGenerateTone", id, real()->TSPI_lineGenerateTone(call, id, mode, duration, count, tones));
+}
