@@ -93,10 +93,10 @@ static void show_end(struct call_dialog *call, HWND window, UINT text)
 
 /* After IDLE stays what was shown before, such as that the line was busy. TAPI may have closed the call in any state: then
  * nobody knows how it goes on. */
-static void look(struct call_dialog *call, HWND window, enum call_question question)
+static void look(struct call_dialog *call, HWND window)
 {
     struct call_message message;
-    if (ask(call, question, &message) != 0) {
+    if (ask(call, CALL_LOOK, &message) != 0) {
         show_end(call, window, call->looks_since_end > 0 ? call->state : TEXT_CALL_LEFT);
         return;
     }
@@ -109,6 +109,14 @@ static void look(struct call_dialog *call, HWND window, enum call_question quest
         show_state(call, window, text_of(message.state, 0));
     if (call->looks_since_end == 0)
         EnableWindow(GetDlgItem(window, ID_HANG_UP), message.can_drop != 0);
+}
+
+/* If it is refused the state says what is so. */
+static void hang_up(struct call_dialog *call, HWND window)
+{
+    struct call_message message;
+    ask(call, CALL_HANG_UP, &message);
+    look(call, window);
 }
 
 /* A text that can be read again, and copied. */
@@ -144,7 +152,7 @@ static void begin(struct call_dialog *call, HWND window)
         lay_out(&layout);
         layout_end(&layout);
     }
-    look(call, window, CALL_LOOK);
+    look(call, window);
     SetTimer(window, TIMER, LOOK_MS, NULL);
     SetFocus(GetDlgItem(window, ID_HANG_UP));
     SetEvent(call->ready);
@@ -158,11 +166,11 @@ static INT_PTR CALLBACK run(HWND window, UINT message, WPARAM wparam, LPARAM lpa
         begin((struct call_dialog *)lparam, window);
         return FALSE; /* the keyboard was given */
     case WM_TIMER:
-        look(call, window, CALL_LOOK);
+        look(call, window);
         return TRUE;
     case WM_COMMAND:
         if (LOWORD(wparam) == ID_HANG_UP)
-            look(call, window, CALL_HANG_UP);
+            hang_up(call, window);
         else if (LOWORD(wparam) == IDCANCEL)
             EndDialog(window, IDCANCEL);
         return TRUE;
