@@ -33,7 +33,7 @@ static void tell_number(unsigned codepage, struct slice number, WCHAR *out, size
 static void tell(const struct core *core, const struct call *call, struct call_message *message)
 {
     message->state = call->told.state;
-    message->mode = call->told.state == LINECALLSTATE_DISCONNECTED ? call->told.mode : 0;
+    message->mode = call->end_told;
     message->can_drop = (call_features(core, call) & LINECALLFEATURE_DROP) != 0;
     tell_number(core->protocol->codepage, text_slice(&call->dest), message->called,
                 sizeof(message->called) / sizeof(*message->called));

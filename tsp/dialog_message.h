@@ -35,9 +35,9 @@ struct call_message {
     DWORD size;       /* sizeof(struct call_message) */
     DWORD question;   /* enum call_question */
     DWORD state;      /* from here on the answer: the LINECALLSTATE that TAPI was told last, 0 before the first */
-    DWORD mode;       /* its LINEDISCONNECTMODE, with LINECALLSTATE_DISCONNECTED */
+    DWORD mode;       /* the LINEDISCONNECTMODE that it was told before or with that; 0: none */
     DWORD can_drop;   /* whether it can be hung up now */
-    WCHAR called[64]; /* the number, as much of it as fits */
+    WCHAR called[128]; /* the number, as much of it as fits */
 };
 
 #endif

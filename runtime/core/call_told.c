@@ -41,6 +41,8 @@ static bool state_event(struct call *call, const SYSTEMTIME *utc, struct event *
     if (step->state == call->told.state && step->mode == call->told.mode) /* those between were left out (rule 47) */
         return false;
     call->told = *step;
+    if (step->state == LINECALLSTATE_DISCONNECTED)
+        call->end_told = step->mode;
     call->told_at = *utc;
     event->message = LINE_CALLSTATE;
     event->param[0] = step->state;

@@ -51,7 +51,7 @@ static UINT text_of_end(DWORD mode)
     }
 }
 
-static UINT text_of(DWORD state, DWORD mode)
+static UINT text_of(DWORD state)
 {
     switch (state) {
     case LINECALLSTATE_RINGBACK:
@@ -62,8 +62,6 @@ static UINT text_of(DWORD state, DWORD mode)
         return TEXT_CALL_HELD;
     case LINECALLSTATE_BUSY:
         return TEXT_CALL_BUSY;
-    case LINECALLSTATE_DISCONNECTED:
-        return text_of_end(mode);
     case LINECALLSTATE_UNKNOWN:
         return TEXT_CALL_UNKNOWN;
     default: /* before it rings */
@@ -91,8 +89,16 @@ static void show_end(struct call_dialog *call, HWND window, UINT text)
         EndDialog(window, IDOK);
 }
 
-/* After IDLE stays what was shown before, such as that the line was busy. TAPI may have closed the call in any state: then
- * nobody knows how it goes on. */
+/* What is the same is left alone, also what the user has selected in it. */
+static void show_number(HWND window, const WCHAR *number)
+{
+    WCHAR shown[sizeof(((struct call_message *)NULL)->called) / sizeof(WCHAR)];
+    GetDlgItemTextW(window, ID_NUMBER, shown, sizeof(shown) / sizeof(*shown));
+    if (wcscmp(shown, number) != 0)
+        SetDlgItemTextW(window, ID_NUMBER, number);
+}
+
+/* TAPI may have closed the call in any state: then nobody knows how it goes on. */
 static void look(struct call_dialog *call, HWND window)
 {
     struct call_message message;
@@ -100,13 +106,11 @@ static void look(struct call_dialog *call, HWND window)
         show_end(call, window, call->looks_since_end > 0 ? call->state : TEXT_CALL_LEFT);
         return;
     }
-    SetDlgItemTextW(window, ID_NUMBER, message.called);
-    if (message.state == LINECALLSTATE_DISCONNECTED)
-        show_end(call, window, text_of(message.state, message.mode));
-    else if (message.state == LINECALLSTATE_IDLE)
-        show_end(call, window, call->state == TEXT_CALL_BUSY ? TEXT_CALL_BUSY : TEXT_CALL_OVER);
+    show_number(window, message.called);
+    if (message.state == LINECALLSTATE_DISCONNECTED || message.state == LINECALLSTATE_IDLE)
+        show_end(call, window, text_of_end(message.mode));
     else
-        show_state(call, window, text_of(message.state, 0));
+        show_state(call, window, text_of(message.state));
     if (call->looks_since_end == 0)
         EnableWindow(GetDlgItem(window, ID_HANG_UP), message.can_drop != 0);
 }
@@ -154,7 +158,7 @@ static void begin(struct call_dialog *call, HWND window)
     }
     look(call, window);
     SetTimer(window, TIMER, LOOK_MS, NULL);
-    SetFocus(GetDlgItem(window, ID_HANG_UP));
+    SetFocus(GetDlgItem(window, IDCANCEL)); /* who is typing when it appears must not hang up by a key */
     SetEvent(call->ready);
 }
 

@@ -20,7 +20,7 @@
 #define TEXT_TERMINAL 125
 #define TEXT_OWN_SWITCH 126
 #define TEXT_TRACE_INTRO 127
-#define TEXT_TITLE 136 /* %1: a setting's title */
+#define TEXT_TITLE 137 /* %1: a setting's title */
 #define TEXT_LEVEL 128
 #define TEXT_PEOPLE 129
 #define TEXT_FILE 130
@@ -86,6 +86,7 @@
 #define TEXT_NOT_REMOVED 225     /* %1: the error number */
 #define TEXT_NO_MEMORY 226
 #define TEXT_AFTER_REINIT 227
+#define TEXT_NOT_READABLE 228
 
 #define TEXT_CALL_NUMBER 240
 #define TEXT_CALL_STATE 241

@@ -133,5 +133,8 @@ LONG WINAPI TUISPI_providerGenericDialog(TUISPIDLLCALLBACK lpfnUIDLLCallback, HT
     DWORD window = 0;
     if (lpParams != NULL && dwSize == sizeof(window))
         memcpy(&window, lpParams, sizeof(window));
-    return window == DIALOG_CALL ? call_dialog_show(lpfnUIDLLCallback, htDlgInst, hEvent) : (LONG)LINEERR_INVALPARAM;
+    if (window == DIALOG_CALL)
+        return call_dialog_show(lpfnUIDLLCallback, htDlgInst, hEvent);
+    SetEvent(hEvent); /* TAPI waits for it */
+    return LINEERR_INVALPARAM;
 }
