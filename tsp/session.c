@@ -18,6 +18,7 @@ static struct session {
     HPROVIDER tapi_provider; /* TAPI's handle of it */
     LINEEVENT proc;          /* for what no line is opened for; NULL: TAPI gave none */
     char complaint[512]; /* of the configuration, which was logged; empty: there is nothing wrong */
+    bool has_asked;   /* applications to begin anew, under the core's lock */
     uint64_t entered; /* when who holds the core came for it, in os_clock_us' time; if that is traced */
     struct shell shell;
 } session;
@@ -185,20 +186,25 @@ bool session_has_device(DWORD device)
     return session.begun > 0 && session_line(&session.shell.core, device) != NULL;
 }
 
-/* Settings are read when a session begins. Who asks may be any application's user: nobody is disturbed for nothing. */
+/* Settings are read when a session begins. Who asks may be any application's user: nobody is disturbed for nothing, nor for
+ * settings that are wrong, nor twice in a session. */
 enum dialog_force session_settings_saved(void)
 {
     char error[sizeof(session.complaint)];
     struct config config;
     if (session.begun == 0)
         return FORCE_NOW;
-    bool is_same = config_read(&protocol, &config, error, sizeof(error)) && config_equal(&config, &session.shell.config);
+    bool is_good = config_read(&protocol, &config, error, sizeof(error));
+    bool is_same = is_good && config_equal(&config, &session.shell.config);
     config_free(&config);
     if (is_same)
         return FORCE_NOW;
-    bool is_asked = core_ask_to_begin_anew(shell_enter(&session.shell));
+    struct core *core = shell_enter(&session.shell);
+    if (is_good && !session.has_asked)
+        session.has_asked = core_ask_to_begin_anew(core);
+    bool has_asked = session.has_asked;
     shell_leave(&session.shell);
-    return is_asked ? FORCE_AFTER_REINIT : FORCE_AFTER_RESTART;
+    return has_asked ? FORCE_AFTER_REINIT : FORCE_AFTER_RESTART;
 }
 
 DWORD session_permanent_id(DWORD device)

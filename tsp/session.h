@@ -28,7 +28,7 @@ LONG session_begin(DWORD provider, DWORD line_base, DWORD_PTR lines, ASYNC_COMPL
  * callbacks: the thread that would have to end is the one that asks (rule 21). */
 LONG session_end(DWORD provider);
 
-/* Enter the core, or return NULL if there is no session. Leave it with one of the three below. */
+/* Enter the core, or return NULL if there is no session. Leave it with one of the functions below. */
 struct core *session_enter(void);
 
 /* Remember whom TAPI wants to be told of what no line is opened for: providerEnumDevices gives both. Nothing happens while
