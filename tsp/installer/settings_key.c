@@ -5,7 +5,7 @@
 
 #define RIGHTS L"O:BAD:P(A;CI;KA;;;SY)(A;CI;KA;;;BA)(A;CI;KR;;;NS)"
 
-LSTATUS settings_key_make(const WCHAR *path, bool again, HKEY *key)
+static LSTATUS make(const WCHAR *path, bool again, HKEY *key)
 {
     SECURITY_ATTRIBUTES security = {sizeof(security), NULL, FALSE};
     DWORD what = DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION;
@@ -21,4 +21,12 @@ LSTATUS settings_key_make(const WCHAR *path, bool again, HKEY *key)
     }
     LocalFree(security.lpSecurityDescriptor);
     return status;
+}
+
+LSTATUS settings_key_make(const WCHAR *path, bool again, HKEY *key)
+{
+    LSTATUS status = ERROR_FILE_NOT_FOUND;
+    if (!again)
+        status = RegOpenKeyExW(HKEY_LOCAL_MACHINE, path, 0, SETTINGS_KEY_CHANGE | KEY_WOW64_64KEY, key);
+    return status == ERROR_FILE_NOT_FOUND ? make(path, again, key) : status;
 }

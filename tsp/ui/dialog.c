@@ -52,12 +52,7 @@ uint32_t dialog_line_number(const char *section)
     return *section == 0 && number <= UINT32_MAX ? (uint32_t)number : 0;
 }
 
-/* Whether a line with its switch could be wrong only in its terminal: a port that is missing is for the page Switch. */
-static bool has_port(const struct sections *sections, const char *section)
-{
-    return sections_get(sections, section, "port") != NULL || sections_get(sections, "switch", "port") != NULL;
-}
-
+/* What a line lacks may still come to the page Switch; that, and how lines stand to each other, is checked when all is saved. */
 const char *dialog_check_line(const struct dialog *dialog, HWND above, const char *section)
 {
     const struct section *line = sections_find(&dialog->edited, section);
@@ -70,10 +65,10 @@ const char *dialog_check_line(const struct dialog *dialog, HWND above, const cha
     struct culprit culprit;
     const struct sections checked = {both, count};
     if (config_check(&protocol, &checked, &culprit, sentence, sizeof(sentence)) || culprit.section != line->name ||
-        (culprit.name == NULL && !has_port(&dialog->edited, section)))
+        culprit.name == NULL)
         return NULL;
     say_sentence(above, sentence);
-    return culprit.name != NULL ? culprit.name : "terminal";
+    return culprit.name;
 }
 
 /* What counts at once needs no words. */
@@ -121,6 +116,10 @@ bool dialog_save(struct dialog *dialog, HWND page)
 static bool read_settings(struct dialog *dialog)
 {
     char sentence[SENTENCE_BYTES];
+    if (!store_is_readable()) {
+        dialog_say(dialog->owner, TEXT_NOT_READABLE, NULL, MB_ICONINFORMATION);
+        return false;
+    }
     if (store_exists() && !sections_read(&dialog->read, protocol.name, sentence, sizeof(sentence))) {
         say_sentence(dialog->owner, sentence);
         return false;

@@ -34,7 +34,7 @@ struct dialog {
 };
 
 /* Show the dialog and wait until it is closed. Returns 0 if the settings were saved, or were right as they are, and
- * LINEERR_OPERATIONFAILED if it was cancelled or cannot be shown; LINEERR_NOMEM. */
+ * LINEERR_OPERATIONFAILED if it was cancelled or cannot be shown. */
 LONG dialog_show(TUISPIDLLCALLBACK ask, DWORD_PTR object, DWORD object_type, HWND owner, uint32_t line);
 
 /* Show a line's page, in which nothing can be changed. Returns 0 if it was closed with OK, else as dialog_show does. */

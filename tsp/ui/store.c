@@ -34,10 +34,19 @@ bool store_exists(void)
     return status != ERROR_FILE_NOT_FOUND;
 }
 
+bool store_is_readable(void)
+{
+    HKEY key;
+    LSTATUS status = open_key(KEY_READ, &key);
+    if (status == ERROR_SUCCESS)
+        RegCloseKey(key);
+    return status != ERROR_ACCESS_DENIED;
+}
+
 bool store_is_writable(void)
 {
     HKEY key;
-    LSTATUS status = open_key(KEY_WRITE, &key);
+    LSTATUS status = open_key(SETTINGS_KEY_CHANGE, &key);
     if (status == ERROR_FILE_NOT_FOUND)
         status = RegOpenKeyExW(HKEY_LOCAL_MACHINE, L"SOFTWARE", 0, KEY_CREATE_SUB_KEY | KEY_WOW64_64KEY, &key);
     if (status == ERROR_SUCCESS)
@@ -126,6 +135,16 @@ static LSTATUS remove_section(HKEY root, const struct section *section)
     return status != ERROR_FILE_NOT_FOUND ? status : ERROR_SUCCESS;
 }
 
+/* Back to what was read, as far as that goes. */
+static void change_back(HKEY root, const struct sections *read, const struct sections *wanted)
+{
+    for (unsigned i = 0; i < read->count; i++)
+        write_section(root, &read->at[i], wanted, read);
+    for (unsigned i = 0; i < wanted->count; i++)
+        if (sections_find(read, wanted->at[i].name) == NULL)
+            remove_section(root, &wanted->at[i]);
+}
+
 static LSTATUS change(HKEY root, const struct sections *read, const struct sections *wanted)
 {
     LSTATUS status = ERROR_SUCCESS;
@@ -147,7 +166,7 @@ LSTATUS store_write(const struct sections *read, const struct sections *wanted)
         return status;
     status = change(root, read, wanted);
     if (status != ERROR_SUCCESS)
-        change(root, wanted, read);
+        change_back(root, read, wanted);
     RegCloseKey(root);
     return status;
 }

@@ -10,6 +10,9 @@
 /* Whether the key is there. */
 bool store_exists(void);
 
+/* Whether this user may read it. */
+bool store_is_readable(void);
+
 /* Whether this user may write it, or make it. */
 bool store_is_writable(void);
 
