@@ -26,7 +26,7 @@ WRAPS = {
 }
 FLAGS = ["-std=gnu11", "-O1", "-D_WIN32_WINNT=0x0601", "-Wall", "-Wextra", "-Werror"]
 INCLUDES = ["-Iruntime", "-Iruntime/win32", "-Iout/gen/tapi", "-Iout/gen/windows", "-Itests/runtime"]
-SYSTEM_DLLS = {"kernel32.dll", "advapi32.dll", "ws2_32.dll", "msvcrt.dll"}
+SYSTEM_DLLS = {"advapi32.dll", "kernel32.dll", "msvcrt.dll", "user32.dll", "ws2_32.dll"}
 KEY = r"HKEY_LOCAL_MACHINE\SOFTWARE\tspec"
 SECTIONS = 10_000
 NO_NUMBERS = ["99999999999", "4294967296", "007", "+1", "1 ", "0", ""]

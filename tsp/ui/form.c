@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "form_action.h"
+#include "secret.h"
 #include "text.h"
 #include "texts.h"
 
@@ -116,7 +117,7 @@ static void show_choice(HWND list, const struct row *row, const char *value)
 
 static void show_row(const struct form *form, unsigned i)
 {
-    WCHAR wide[VALUE_UNITS];
+    WCHAR wide[VALUE_UNITS] = L"";
     const struct row *row = &form->rows.at[i];
     const char *value = sections_get(&form->dialog->edited, form->section, row->name);
     HWND control = control_of(form, i);
@@ -124,6 +125,7 @@ static void show_row(const struct form *form, unsigned i)
         show_choice(control, row, value);
     else
         SetWindowTextW(control, text_wide(value, wide, VALUE_UNITS));
+    secret_wipe(wide, sizeof(wide));
     if (form->dialog->is_read_only && row->kind == ROW_CHOICE)
         EnableWindow(control, FALSE);
     else if (form->dialog->is_read_only)
@@ -146,35 +148,37 @@ static const char *chosen(HWND list, const struct row *row, const char *was)
     return row->choices[index];
 }
 
-/* Blanks round a value do not count: reading cuts them off, too. */
-static const char *written(HWND edit, char utf8[VALUE_BYTES])
+/* Blanks round a value do not count: reading cuts them off, too. In a secret they do. A value that was empty stays so: an
+ * empty one of a line is not the switch's. */
+static const char *written(HWND edit, enum row_kind kind, const char *was, char utf8[VALUE_BYTES])
 {
     WCHAR wide[VALUE_UNITS];
     WCHAR *from = wide, *end = wide + GetWindowTextW(edit, wide, VALUE_UNITS);
-    while (*from == L' ' || *from == L'\t')
+    while (kind != ROW_SECRET && (*from == L' ' || *from == L'\t'))
         from++;
-    while (end > from && (end[-1] == L' ' || end[-1] == L'\t'))
+    while (kind != ROW_SECRET && end > from && (end[-1] == L' ' || end[-1] == L'\t'))
         *--end = 0;
     text_narrow(from, utf8, VALUE_BYTES);
-    return utf8[0] != 0 ? utf8 : NULL;
+    secret_wipe(wide, sizeof(wide));
+    return utf8[0] != 0 || (was != NULL && was[0] == 0) ? utf8 : NULL;
 }
 
 bool form_store(const struct form *form)
 {
-    char utf8[VALUE_BYTES];
+    char utf8[VALUE_BYTES] = "";
+    bool stored = true;
     for (unsigned i = 0; form->window != NULL && i < form->rows.count; i++) {
         const struct row *row = &form->rows.at[i];
         HWND control = control_of(form, i);
         const char *was = sections_get(&form->dialog->edited, form->section, row->name);
-        const char *is = row->kind == ROW_CHOICE ? chosen(control, row, was) : written(control, utf8);
-        if (is == was || (is != NULL && was != NULL && strcmp(is, was) == 0))
-            continue;
-        if (!sections_set(&form->dialog->edited, form->section, row->name, is)) {
-            dialog_say(form->window, TEXT_NO_MEMORY, NULL, MB_ICONERROR);
-            return false;
-        }
+        const char *is = row->kind == ROW_CHOICE ? chosen(control, row, was) : written(control, row->kind, was, utf8);
+        if (is != was && (is == NULL || was == NULL || strcmp(is, was) != 0))
+            stored = stored && sections_set(&form->dialog->edited, form->section, row->name, is);
     }
-    return true;
+    secret_wipe(utf8, sizeof(utf8));
+    if (!stored)
+        dialog_say(form->window, TEXT_NO_MEMORY, NULL, MB_ICONERROR);
+    return stored;
 }
 
 void form_point(const struct form *form, const char *name)
