@@ -239,8 +239,8 @@ static bool visit_section(void *context, const char *section, const char *place)
         return begin_single(reading, &reading->has_window, take_window, section, place);
     if (strncmp(section, "line ", 5) == 0 && config_read_number(section + 5, UINT32_MAX, &number))
         return begin_line(reading, number, place);
-    return config_fail(&reading->complaint, place, "unknown section '%.*s'; there are switch, trace, window, and line 1 to "
-                       "line 4294967295, with one blank and no zeros before the number", config_shown(section),
+    return config_fail(&reading->complaint, place, "unknown section '%.*s'; there are switch, trace, window, and "
+                       "line 1 to line 4294967295, with one blank and no zeros before the number", config_shown(section),
                        section);
 }
 
@@ -276,7 +276,7 @@ static void read_trace(const struct protocol *spoken, struct config *config)
 {
     char unread[1]; /* the complaint is known */
     struct reading reading = {.protocol = spoken, .config = config, .complaint = {unread, sizeof(unread)}};
-    const struct settings_visitor visitor = {visit_trace_section, visit_value, &reading};
+    const struct settings_visitor visitor = {visit_trace_section, visit_value, &reading, true};
     if (settings_read(spoken->name, &visitor, unread, sizeof(unread)))
         complete_trace(&reading, &config->trace);
     else
@@ -286,7 +286,7 @@ static void read_trace(const struct protocol *spoken, struct config *config)
 bool config_read(const struct protocol *spoken, struct config *config, char *error, size_t room)
 {
     struct reading reading = {.protocol = spoken, .config = config, .complaint = {error, room}};
-    const struct settings_visitor visitor = {visit_section, visit_value, &reading};
+    const struct settings_visitor visitor = {.section = visit_section, .value = visit_value, .context = &reading};
     *config = (struct config){0};
     bool good = settings_read(spoken->name, &visitor, error, room) &&
                 drafts_finish(&reading.drafts, spoken, reading.host, reading.port, config, &reading.complaint);
@@ -318,7 +318,7 @@ bool config_check(const struct protocol *spoken, const struct sections *settings
 {
     struct config config = {0};
     struct reading reading = {.protocol = spoken, .config = &config, .complaint = {error, room}};
-    const struct settings_visitor visitor = {visit_section, visit_value, &reading};
+    const struct settings_visitor visitor = {.section = visit_section, .value = visit_value, .context = &reading};
     bool good = sections_visit(settings, &visitor, culprit);
     if (good && !drafts_finish(&reading.drafts, spoken, reading.host, reading.port, &config, &reading.complaint)) {
         culprit->section = blamed_section(settings, error);
@@ -344,7 +344,8 @@ static bool trace_equal(const struct trace_config *a, const struct trace_config 
 
 bool config_equal(const struct config *a, const struct config *b)
 {
-    bool equal = a->line_count == b->line_count && a->shows_dialed == b->shows_dialed && trace_equal(&a->trace, &b->trace);
+    bool equal = a->line_count == b->line_count && a->shows_dialed == b->shows_dialed &&
+                 trace_equal(&a->trace, &b->trace);
     for (unsigned i = 0; equal && i < a->line_count; i++)
         equal = line_equal(&a->lines[i], &b->lines[i]);
     return equal;

@@ -200,7 +200,8 @@ bool sections_copy(struct sections *copy, const struct sections *sections)
     *copy = (struct sections){0};
     struct filling filling = {.sections = copy};
     struct culprit culprit;
-    if (sections_visit(sections, &(struct settings_visitor){fill_section, fill_value, &filling}, &culprit))
+    const struct settings_visitor visitor = {fill_section, fill_value, &filling, false};
+    if (sections_visit(sections, &visitor, &culprit))
         return true;
     sections_free(copy);
     return false;
@@ -210,7 +211,8 @@ bool sections_read(struct sections *sections, const char *protocol, char *error,
 {
     *sections = (struct sections){0};
     struct filling filling = {.sections = sections};
-    if (settings_read(protocol, &(struct settings_visitor){fill_section, fill_value, &filling}, error, room))
+    const struct settings_visitor visitor = {fill_section, fill_value, &filling, true};
+    if (settings_read(protocol, &visitor, error, room))
         return true;
     sections_free(sections);
     if (filling.is_full && room > 0)

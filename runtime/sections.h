@@ -23,7 +23,8 @@ struct sections {
     unsigned count;
 };
 
-/* Read the protocol's stored settings. False with a sentence in error[0..room); then there are none. */
+/* Read the protocol's stored settings, but for secrets that Windows cannot reveal any more: they can be set anew. False
+ * with a sentence in error[0..room); then there are none. */
 bool sections_read(struct sections *sections, const char *protocol, char *error, size_t room);
 
 /* False if there is no memory; then *copy has none. */

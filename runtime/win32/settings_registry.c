@@ -125,7 +125,8 @@ static bool visit_value(const struct reader *reader, const struct section *secti
     bool good;
 
     if (type == REG_BINARY && !secret_reveal(reader->protocol, (const unsigned char *)data, bytes, text, sizeof text))
-        return complain_of_value(reader, section->place, name, "is a secret of another machine or another protocol, or "
+        return reader->visitor->skips_lost_secrets ||
+               complain_of_value(reader, section->place, name, "is a secret of another machine or another protocol, or "
                                  "none at all; set it anew");
     if (type != REG_BINARY && !is_readable(type, bytes))
         return complain_of_value(reader, section->place, name,

@@ -45,13 +45,13 @@ static bool skip_value(void *context, const char *name, const char *value, const
 
 static bool print_settings(const char *name, char *error, size_t room)
 {
-    return settings_read(name, &(struct settings_visitor){print_section, print_value, NULL}, error, room);
+    return settings_read(name, &(struct settings_visitor){.section = print_section, .value = print_value}, error, room);
 }
 
 static bool print_count(const char *name, char *error, size_t room)
 {
     unsigned count = 0;
-    bool good = settings_read(name, &(struct settings_visitor){count_section, skip_value, &count}, error, room);
+    bool good = settings_read(name, &(struct settings_visitor){count_section, skip_value, &count, false}, error, room);
 
     printf("%u\n", count);
     return good;

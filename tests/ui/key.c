@@ -71,7 +71,7 @@ void key_list(const char *file)
     RegCloseKey(key);
 }
 
-/* A text that has a % is REG_EXPAND_SZ. */
+/* A text that has a % is REG_EXPAND_SZ; "REG_BINARY" is a secret of another machine. */
 void key_set(char *what)
 {
     char *name = strchr(what, '|'), *text;
@@ -81,7 +81,10 @@ void key_set(char *what)
     *name++ = *text++ = 0;
     if (RegCreateKeyExA(HKEY_LOCAL_MACHINE, key_path(what), 0, NULL, 0, KEY_ALL_ACCESS, NULL, &key, NULL) != ERROR_SUCCESS)
         return;
-    RegSetValueExA(key, name, 0, strchr(text, '%') != NULL ? REG_EXPAND_SZ : REG_SZ, (BYTE *)text,
-                   (DWORD)strlen(text) + 1);
+    if (strcmp(text, "REG_BINARY") == 0)
+        RegSetValueExA(key, name, 0, REG_BINARY, (BYTE *)"lost", 4);
+    else
+        RegSetValueExA(key, name, 0, strchr(text, '%') != NULL ? REG_EXPAND_SZ : REG_SZ, (BYTE *)text,
+                       (DWORD)strlen(text) + 1);
     RegCloseKey(key);
 }

@@ -97,6 +97,35 @@ def test_a_wrong_secret_is_told_of_without_it(dialog: Dialog) -> None:
     assert dialog.result() != DONE
 
 
+def test_a_secret_of_another_machine_is_asked_for_anew(dialog: Dialog) -> None:
+    dialog.store(switch={"host": "pbx.example", "port": "5060", "user": "alice", "password": "REG_BINARY"},
+                 line_1={"terminal": "1001"})
+    dialog.open("config", CAPTION)
+    dialog.do("page", SWITCH)
+    assert (dialog.tell("get", USER), dialog.tell("get", PASSWORD)) == ("alice", "")
+    dialog.fill(SWITCH, {PASSWORD: SECRET})
+    dialog.press(OK)
+    assert dialog.result() == DONE
+    dialog.open("config", CAPTION)
+    dialog.do("page", SWITCH)
+    assert dialog.tell("get", PASSWORD) == SECRET
+    dialog.press(CANCEL)
+    dialog.result()
+
+
+def test_blanks_belong_to_a_secret(dialog: Dialog) -> None:
+    fill_all(dialog)
+    dialog.open("config", CAPTION)
+    dialog.fill(SWITCH, {PASSWORD: " s3cr?t "})
+    dialog.press(OK)
+    assert dialog.result() == DONE
+    dialog.open("config", CAPTION)
+    dialog.do("page", SWITCH)
+    assert dialog.tell("get", PASSWORD) == " s3cr?t "
+    dialog.press(CANCEL)
+    dialog.result()
+
+
 def test_a_line_may_log_in_otherwise(dialog: Dialog) -> None:
     fill_all(dialog)
     dialog.open("config", CAPTION)
