@@ -9,7 +9,7 @@
 #include "ledger.h"
 #include "ledger_watch.h"
 
-enum { MANY = 200000, DEVICE = 4 };
+enum { MANY = 70000, DEVICE = 4 };
 
 static const HDRVCALL driver = (HDRVCALL)(uintptr_t)0x100;
 static unsigned breaches, last_rule;
