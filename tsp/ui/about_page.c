@@ -23,8 +23,9 @@ static void lay_out_product(struct layout *layout)
     layout_words(layout, text_with(TEXT_ABOUT, title, version, NULL, words), false);
 }
 
-void about_layout(struct layout *layout)
+void about_layout(const void *unused, struct layout *layout)
 {
+    (void)unused;
     WCHAR wide[MAX_PATH], words[TEXT_UNITS];
     char place[PLACE_BYTES];
     lay_out_product(layout);
@@ -36,23 +37,14 @@ void about_layout(struct layout *layout)
     layout_words(layout, text_load(TEXT_ABOUT_FORCE, words), false);
 }
 
-static void begin(HWND page, struct dialog *dialog)
-{
-    struct layout layout;
-    page_remember(page, dialog);
-    if (!layout_begin(&layout, page, PAGE_ACROSS))
-        return;
-    about_layout(&layout);
-    layout_end(&layout);
-}
-
 INT_PTR CALLBACK about_page(HWND page, UINT message, WPARAM wparam, LPARAM lparam)
 {
     struct dialog *dialog = page_remembered(page);
     (void)wparam;
     switch (message) {
     case WM_INITDIALOG:
-        begin(page, (struct dialog *)((const PROPSHEETPAGEW *)lparam)->lParam);
+        page_remember(page, (struct dialog *)((const PROPSHEETPAGEW *)lparam)->lParam);
+        layout_make(about_layout, NULL, PAGE_ACROSS, page);
         return TRUE;
     case WM_NOTIFY:
         page_notify(dialog, page, (const NMHDR *)lparam);

@@ -4,8 +4,8 @@
 
 #include "layout.h"
 
-/* Measure its words, or put them into layout->parent. */
-void about_layout(struct layout *layout);
+/* Its layout_fill. */
+void about_layout(const void *unused, struct layout *layout);
 
 /* The dialog procedure; WM_INITDIALOG comes with a PROPSHEETPAGEW whose lParam is the struct dialog. */
 INT_PTR CALLBACK about_page(HWND page, UINT message, WPARAM wparam, LPARAM lparam);

@@ -132,10 +132,11 @@ static void lay_out_field(struct layout *layout, UINT label, UINT id)
     layout_control(layout, L"EDIT", ES_READONLY | ES_AUTOHSCROLL | WS_TABSTOP, 0, id, FIELD_DOWN, true);
 }
 
-static void lay_out(struct layout *layout)
+static void lay_out(const void *unused, struct layout *layout)
 {
     static const struct layout_button buttons[] = {{TEXT_HANG_UP, ID_HANG_UP}, {TEXT_CLOSE, IDCANCEL}};
     WCHAR words[TEXT_UNITS];
+    (void)unused;
     layout_label_width(layout, text_load(TEXT_CALL_NUMBER, words));
     layout_label_width(layout, text_load(TEXT_CALL_STATE, words));
     lay_out_field(layout, TEXT_CALL_NUMBER, ID_NUMBER);
@@ -149,13 +150,9 @@ static void lay_out(struct layout *layout)
 static void begin(struct call_dialog *call, HWND window)
 {
     WCHAR title[TEXT_UNITS];
-    struct layout layout;
     page_remember(window, call);
     SetWindowTextW(window, text_wide(protocol.title, title, TEXT_UNITS));
-    if (layout_begin(&layout, window, ACROSS)) {
-        lay_out(&layout);
-        layout_end(&layout);
-    }
+    layout_make(lay_out, NULL, ACROSS, window);
     look(call, window);
     SetTimer(window, TIMER, LOOK_MS, NULL);
     SetFocus(GetDlgItem(window, IDCANCEL)); /* who is typing when it appears must not hang up by a key */
@@ -185,12 +182,9 @@ static INT_PTR CALLBACK run(HWND window, UINT message, WPARAM wparam, LPARAM lpa
 static bool show(struct call_dialog *call)
 {
     struct layout_template template;
-    struct layout layout;
-    if (!layout_begin(&layout, NULL, ACROSS))
+    DWORD style = WS_POPUP | WS_CAPTION | WS_SYSMENU | DS_MODALFRAME | DS_CENTER;
+    if (!layout_measure(lay_out, NULL, ACROSS, style, &template))
         return false;
-    lay_out(&layout);
-    layout_template(&layout, WS_POPUP | WS_CAPTION | WS_SYSMENU | DS_MODALFRAME | DS_CENTER, &template);
-    layout_end(&layout);
     return DialogBoxIndirectParamW(text_module(), (LPCDLGTEMPLATEW)&template, NULL, run, (LPARAM)call) > 0;
 }
 

@@ -96,8 +96,9 @@ static void layout_action(const struct rows *rows, struct layout *layout)
         ShowWindow(status, SW_HIDE);
 }
 
-void form_layout(const struct form *form, struct layout *layout)
+void form_layout(const void *of, struct layout *layout)
 {
+    const struct form *form = of;
     const struct rows *rows = &form->rows;
     WCHAR words[TEXT_UNITS];
     for (unsigned i = 0; i < rows->count; i++)

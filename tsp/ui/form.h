@@ -16,8 +16,8 @@ struct form {
     struct probe *probe; /* the test that runs, or NULL */
 };
 
-/* Measure its controls, or make them in layout->parent. */
-void form_layout(const struct form *form, struct layout *layout);
+/* The layout_fill of a struct form. */
+void form_layout(const void *of, struct layout *layout);
 
 /* The window is there: show the values of dialog->edited. */
 void form_begin(struct form *form, HWND window);

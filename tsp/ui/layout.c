@@ -37,7 +37,8 @@ static void measure_font(struct layout *layout)
     layout->unit_y = metrics.tmHeight;
 }
 
-bool layout_begin(struct layout *layout, HWND parent, int width)
+/* At the top of the dialog. */
+static bool begin(struct layout *layout, HWND parent, int width)
 {
     *layout = (struct layout){.parent = parent, .dc = GetDC(parent)};
     if (layout->dc == NULL)
@@ -52,7 +53,7 @@ bool layout_begin(struct layout *layout, HWND parent, int width)
     return true;
 }
 
-void layout_end(struct layout *layout)
+static void end(struct layout *layout)
 {
     SelectObject(layout->dc, GetStockObject(SYSTEM_FONT));
     if (layout->parent == NULL && layout->font != NULL)
@@ -151,7 +152,7 @@ void layout_buttons(struct layout *layout, const struct layout_button *buttons, 
     layout->y = at.bottom + layout_down(layout, GAP_WORDS);
 }
 
-void layout_template(const struct layout *layout, DWORD style, struct layout_template *template)
+static void write_template(const struct layout *layout, DWORD style, struct layout_template *template)
 {
     *template = (struct layout_template){
         .version = 1,
@@ -164,4 +165,25 @@ void layout_template(const struct layout *layout, DWORD style, struct layout_tem
         .charset = DEFAULT_CHARSET,
     };
     memcpy(template->face, FACE, sizeof(FACE));
+}
+
+bool layout_measure(layout_fill *fill, const void *of, int width, DWORD style, struct layout_template *template)
+{
+    struct layout layout;
+    if (!begin(&layout, NULL, width))
+        return false;
+    fill(of, &layout);
+    write_template(&layout, style, template);
+    end(&layout);
+    return true;
+}
+
+bool layout_make(layout_fill *fill, const void *of, int width, HWND parent)
+{
+    struct layout layout;
+    if (!begin(&layout, parent, width))
+        return false;
+    fill(of, &layout);
+    end(&layout);
+    return true;
 }

@@ -16,10 +16,6 @@ struct layout {
     int y;              /* where the next control goes */
 };
 
-/* Begin at the top of a dialog of so many units across; NULL to measure. False if Windows refuses. */
-bool layout_begin(struct layout *layout, HWND parent, int width);
-void layout_end(struct layout *layout);
-
 /* Pixels of dialog units. */
 int layout_across(const struct layout *layout, int units);
 int layout_down(const struct layout *layout, int units);
@@ -45,7 +41,7 @@ struct layout_button {
 /* A row of buttons, each as wide as the widest of their words; from the left, or to the right end. */
 void layout_buttons(struct layout *layout, const struct layout_button *buttons, unsigned count, bool from_left);
 
-/* A template for the dialog that was measured, of dialog units. */
+/* For DialogBoxIndirectParamW and property sheets. */
 struct layout_template {
     WORD version, signature;
     DWORD help, extended_style, style;
@@ -57,6 +53,13 @@ struct layout_template {
     WCHAR face[sizeof "MS Shell Dlg"];
 };
 
-void layout_template(const struct layout *layout, DWORD style, struct layout_template *template);
+/* What puts the controls of a dialog into a layout, from top to bottom. */
+typedef void layout_fill(const void *of, struct layout *layout);
+
+/* Measure a dialog of so many units across, and write a template of that size, without controls. False if Windows refuses. */
+bool layout_measure(layout_fill *fill, const void *of, int width, DWORD style, struct layout_template *template);
+
+/* Make its controls. False if Windows refuses. */
+bool layout_make(layout_fill *fill, const void *of, int width, HWND parent);
 
 #endif

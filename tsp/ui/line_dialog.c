@@ -12,7 +12,7 @@ struct line_dialog {
     UINT caption;
 };
 
-static void lay_out(const struct form *form, struct layout *layout)
+static void lay_out(const void *form, struct layout *layout)
 {
     static const struct layout_button buttons[] = {{TEXT_OK, IDOK}, {TEXT_CANCEL, IDCANCEL}};
     form_layout(form, layout);
@@ -22,13 +22,9 @@ static void lay_out(const struct form *form, struct layout *layout)
 static void begin(struct line_dialog *line, HWND window)
 {
     WCHAR number[16], words[TEXT_UNITS];
-    struct layout layout;
     page_remember(window, line);
     SetWindowTextW(window, text_with(line->caption, text_number(line->number, number), NULL, NULL, words));
-    if (layout_begin(&layout, window, PAGE_ACROSS)) {
-        lay_out(&line->form, &layout);
-        layout_end(&layout);
-    }
+    layout_make(lay_out, &line->form, PAGE_ACROSS, window);
     form_begin(&line->form, window);
     form_point(&line->form, NULL);
 }
@@ -79,12 +75,9 @@ static INT_PTR CALLBACK run(HWND window, UINT message, WPARAM wparam, LPARAM lpa
 static bool show(struct line_dialog *line, HWND page)
 {
     struct layout_template template;
-    struct layout layout;
-    if (!layout_begin(&layout, NULL, PAGE_ACROSS))
+    DWORD style = WS_POPUP | WS_CAPTION | WS_SYSMENU | DS_MODALFRAME;
+    if (!layout_measure(lay_out, &line->form, PAGE_ACROSS, style, &template))
         return false;
-    lay_out(&line->form, &layout);
-    layout_template(&layout, WS_POPUP | WS_CAPTION | WS_SYSMENU | DS_MODALFRAME, &template);
-    layout_end(&layout);
     return DialogBoxIndirectParamW(text_module(), (LPCDLGTEMPLATEW)&template, page, run, (LPARAM)line) == IDOK;
 }
 

@@ -21,8 +21,9 @@ enum {
     CELL_UNITS = 300,
 };
 
-void lines_layout(struct layout *layout)
+void lines_layout(const void *unused, struct layout *layout)
 {
+    (void)unused;
     static const struct layout_button buttons[] = {{TEXT_ADD, ID_ADD}, {TEXT_EDIT, ID_EDIT}, {TEXT_REMOVE, ID_REMOVE}};
     WCHAR words[TEXT_UNITS];
     layout_words(layout, text_load(TEXT_LINES_INTRO, words), false);
@@ -197,12 +198,9 @@ static void handle_command(struct dialog *dialog, HWND page, UINT id)
 
 static void begin(HWND page, struct dialog *dialog)
 {
-    struct layout layout;
     page_remember(page, dialog);
-    if (!layout_begin(&layout, page, PAGE_ACROSS))
+    if (!layout_make(lines_layout, NULL, PAGE_ACROSS, page))
         return;
-    lines_layout(&layout);
-    layout_end(&layout);
     add_columns(GetDlgItem(page, ID_LIST));
     fill(dialog, page, 0);
 }

@@ -5,8 +5,8 @@
 #include "dialog.h"
 #include "layout.h"
 
-/* Measure its controls, or make them in layout->parent. */
-void lines_layout(struct layout *layout);
+/* Its layout_fill. */
+void lines_layout(const void *unused, struct layout *layout);
 
 /* The dialog procedure; WM_INITDIALOG comes with a PROPSHEETPAGEW whose lParam is the struct dialog. */
 INT_PTR CALLBACK lines_page(HWND page, UINT message, WPARAM wparam, LPARAM lparam);

@@ -25,12 +25,8 @@ struct pages {
 
 static void begin_form(HWND page, struct form *form)
 {
-    struct layout layout;
     page_remember(page, form);
-    if (layout_begin(&layout, page, PAGE_ACROSS)) {
-        form_layout(form, &layout);
-        layout_end(&layout);
-    }
+    layout_make(form_layout, form, PAGE_ACROSS, page);
     form_begin(form, page);
 }
 
@@ -71,11 +67,11 @@ static INT_PTR CALLBACK form_page(HWND page, UINT message, WPARAM wparam, LPARAM
     return FALSE;
 }
 
-/* The page that was measured. */
-static void add_page(struct pages *pages, const struct layout *layout, const WCHAR *title, DLGPROC run, void *of)
+static bool add_page(struct pages *pages, layout_fill *fill, void *of, const WCHAR *title, DLGPROC run)
 {
-    unsigned i = pages->count++;
-    layout_template(layout, WS_CHILD | WS_CAPTION | DS_CONTROL, &pages->templates[i]);
+    unsigned i = pages->count;
+    if (!layout_measure(fill, of, PAGE_ACROSS, WS_CHILD | WS_CAPTION | DS_CONTROL, &pages->templates[i]))
+        return false;
     wcscpy(pages->titles[i], title);
     pages->at[i] = (PROPSHEETPAGEW){.dwSize = sizeof(pages->at[i]),
                                     .dwFlags = PSP_DLGINDIRECT | PSP_USETITLE,
@@ -84,30 +80,13 @@ static void add_page(struct pages *pages, const struct layout *layout, const WCH
                                     .pszTitle = pages->titles[i],
                                     .pfnDlgProc = run,
                                     .lParam = (LPARAM)of};
+    pages->count++;
+    return true;
 }
 
 static bool add_form(struct pages *pages, struct form *form, const WCHAR *title)
 {
-    struct layout layout;
-    if (!layout_begin(&layout, NULL, PAGE_ACROSS))
-        return false;
-    form_layout(form, &layout);
-    add_page(pages, &layout, title, form_page, form);
-    layout_end(&layout);
-    return true;
-}
-
-typedef void lay_out(struct layout *layout);
-
-static bool add_other(struct pages *pages, struct dialog *dialog, lay_out *measure, const WCHAR *title, DLGPROC run)
-{
-    struct layout layout;
-    if (!layout_begin(&layout, NULL, PAGE_ACROSS))
-        return false;
-    measure(&layout);
-    add_page(pages, &layout, title, run, dialog);
-    layout_end(&layout);
-    return true;
+    return add_page(pages, form_layout, form, title, form_page);
 }
 
 static bool add_all(struct pages *pages, struct dialog *dialog)
@@ -120,10 +99,10 @@ static bool add_all(struct pages *pages, struct dialog *dialog)
     pages->window_form = (struct form){.dialog = dialog, .section = "window"};
     rows_of_window(&pages->window_form.rows);
     return add_form(pages, &pages->switch_form, text_load(TEXT_PAGE_SWITCH, title)) &&
-           add_other(pages, dialog, lines_layout, text_load(TEXT_PAGE_LINES, title), lines_page) &&
+           add_page(pages, lines_layout, dialog, text_load(TEXT_PAGE_LINES, title), lines_page) &&
            add_form(pages, &pages->trace_form, text_load(TEXT_PAGE_TRACE, title)) &&
            add_form(pages, &pages->window_form, text_load(TEXT_PAGE_WINDOW, title)) &&
-           add_other(pages, dialog, about_layout, text_load(TEXT_PAGE_ABOUT, title), about_page);
+           add_page(pages, about_layout, dialog, text_load(TEXT_PAGE_ABOUT, title), about_page);
 }
 
 static bool add_line(struct pages *pages, struct dialog *dialog)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../installer/settings_key.h"
+#include "config_settings.h"
 #include "protocol.h"
 #include "secret.h"
 #include "text.h"
@@ -22,25 +23,26 @@ static LSTATUS open_key(REGSAM rights, HKEY *key)
 
 static LSTATUS create_key(HKEY root, const WCHAR *path, HKEY *key)
 {
-    return RegCreateKeyExW(root, path, 0, NULL, 0, KEY_READ | KEY_WRITE | DELETE | KEY_WOW64_64KEY, NULL, key, NULL);
+    return RegCreateKeyExW(root, path, 0, NULL, 0, SETTINGS_KEY_CHANGE | KEY_WOW64_64KEY, NULL, key, NULL);
+}
+
+static LSTATUS try_to_read(void)
+{
+    HKEY key;
+    LSTATUS status = open_key(KEY_READ, &key);
+    if (status == ERROR_SUCCESS)
+        RegCloseKey(key);
+    return status;
 }
 
 bool store_exists(void)
 {
-    HKEY key;
-    LSTATUS status = open_key(KEY_READ, &key);
-    if (status == ERROR_SUCCESS)
-        RegCloseKey(key);
-    return status != ERROR_FILE_NOT_FOUND;
+    return try_to_read() != ERROR_FILE_NOT_FOUND;
 }
 
 bool store_is_readable(void)
 {
-    HKEY key;
-    LSTATUS status = open_key(KEY_READ, &key);
-    if (status == ERROR_SUCCESS)
-        RegCloseKey(key);
-    return status != ERROR_ACCESS_DENIED;
+    return try_to_read() != ERROR_ACCESS_DENIED;
 }
 
 bool store_is_writable(void)
@@ -54,13 +56,10 @@ bool store_is_writable(void)
     return status == ERROR_SUCCESS;
 }
 
-/* Whether it is a secret of the protocol's. */
 static bool is_secret(const struct entry *entry)
 {
-    for (unsigned i = 0; i < protocol.setting_count; i++)
-        if (strcmp(protocol.settings[i].name, entry->name) == 0)
-            return protocol.settings[i].kind == SETTING_SECRET;
-    return false;
+    unsigned setting = config_setting(&protocol, entry->name);
+    return setting < protocol.setting_count && protocol.settings[setting].kind == SETTING_SECRET;
 }
 
 static LSTATUS set_secret(HKEY key, const WCHAR *name, const char *secret)
@@ -175,7 +174,7 @@ LSTATUS store_remove(void)
 {
     WCHAR name[PATH_UNITS];
     HKEY vendor;
-    REGSAM rights = KEY_READ | KEY_WRITE | DELETE | KEY_WOW64_64KEY;
+    REGSAM rights = SETTINGS_KEY_CHANGE | KEY_WOW64_64KEY;
     LSTATUS status = RegOpenKeyExW(HKEY_LOCAL_MACHINE, VENDOR, 0, rights, &vendor);
     if (status == ERROR_SUCCESS) {
         status = RegDeleteTreeW(vendor, text_wide(protocol.name, name, PATH_UNITS));
