@@ -90,21 +90,6 @@ static bool complete(struct draft *draft, const char *host, uint16_t port, const
     return true;
 }
 
-/* The field of a message that says which line acts; NULL if none does. */
-static const struct field_type *terminal_field(const struct protocol *spoken)
-{
-    for (unsigned i = 0; i < OPERATIONS; i++) {
-        const struct operation *binding = &spoken->operations[i];
-        if (binding->message >= spoken->message_count)
-            continue;
-        const struct message_type *type = &spoken->messages[binding->message];
-        for (unsigned hole = 0; hole < type->count; hole++)
-            if (binding->source[hole] == SOURCE_LINE)
-                return &spoken->fields[type->field[hole]];
-    }
-    return NULL;
-}
-
 /* What is sent has to name the line: a terminal that the field cannot hold would make every dial fail. */
 static bool check_fits(const struct draft *draft, const struct field_type *field, const struct complaint *complaint)
 {
@@ -208,7 +193,8 @@ bool drafts_finish(struct drafts *drafts, const struct protocol *spoken, const c
 {
     if (drafts->count == 0)
         return true;
-    const struct field_type *field = terminal_field(spoken);
+    /* The field of a message that says which line acts, if one does. */
+    const struct field_type *field = config_next_sent(spoken, SOURCE_LINE, 0, &(struct sent_place){0, 0});
     for (unsigned i = 0; i < drafts->count; i++)
         if (!complete(&drafts->at[i], host, port, complaint) ||
             !config_complete_settings(spoken, drafts->setting, &drafts->at[i], complaint) ||

@@ -89,20 +89,32 @@ static bool check_fits(const struct setting_type *type, const struct field_type 
     return misfit == FITS || fail(type, value, place, complaint, remedy);
 }
 
+const struct field_type *config_next_sent(const struct protocol *spoken, enum source source, unsigned setting,
+                                          struct sent_place *place)
+{
+    for (; place->operation < OPERATIONS; *place = (struct sent_place){place->operation + 1, 0}) {
+        const struct operation *binding = &spoken->operations[place->operation];
+        if (binding->message >= spoken->message_count)
+            continue;
+        const struct message_type *type = &spoken->messages[binding->message];
+        while (place->hole < type->count) {
+            unsigned hole = place->hole++;
+            if (binding->source[hole] == source && (source != SOURCE_SETTING || binding->setting[hole] == setting))
+                return &spoken->fields[type->field[hole]];
+        }
+    }
+    return NULL;
+}
+
 /* What is sent has to hold it: else all dials would fail, or the login. */
 static bool check_fields(const struct protocol *spoken, unsigned setting, const char *value, const char *place,
                          const struct complaint *complaint)
 {
-    for (unsigned i = 0; i < OPERATIONS; i++) {
-        const struct operation *binding = &spoken->operations[i];
-        if (binding->message >= spoken->message_count)
-            continue;
-        const struct message_type *type = &spoken->messages[binding->message];
-        for (unsigned hole = 0; hole < type->count; hole++)
-            if (binding->source[hole] == SOURCE_SETTING && binding->setting[hole] == setting &&
-                !check_fits(&spoken->settings[setting], &spoken->fields[type->field[hole]], value, place, complaint))
-                return false;
-    }
+    struct sent_place sent = {0, 0};
+    const struct field_type *field;
+    while ((field = config_next_sent(spoken, SOURCE_SETTING, setting, &sent)) != NULL)
+        if (!check_fits(&spoken->settings[setting], field, value, place, complaint))
+            return false;
     return true;
 }
 

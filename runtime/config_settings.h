@@ -12,6 +12,16 @@ bool config_read_number(const char *text, uint32_t max, uint32_t *number);
 /* Write UTF-8 text in the protocol's encoding. Returns its bytes, or OS_NO_TEXT if it has no such text. */
 size_t config_encode(const struct protocol *spoken, const char *text, unsigned char out[TEXT_BYTES]);
 
+/* A place in what a protocol sends; all zero: before the first. */
+struct sent_place {
+    unsigned operation, hole;
+};
+
+/* The next field that is filled from this source, behind *place, which it moves on; NULL behind the last. Of SOURCE_SETTING
+ * only the fields that this setting fills. */
+const struct field_type *config_next_sent(const struct protocol *spoken, enum source source, unsigned setting,
+                                          struct sent_place *place);
+
 /* Why a field cannot hold a text in UTF-8. */
 enum misfit { FITS, MISFIT_CHARACTER, MISFIT_SHORT, MISFIT_LONG };
 
