@@ -2,22 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-from applications import Application
-
-
-@pytest.fixture(scope="module")
-def said(application: Application) -> list[str]:
-    """What the application said."""
-    done = application("moves")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout.splitlines()
-
-
-@pytest.fixture(scope="module")
-def answers(said: list[str]) -> dict[str, str]:
-    """Of its lines those that have a name, by it."""
-    return dict(line.split(": ", 1) for line in said if ": " in line)
+TRIAL = "moves"  # what the application is to do
 
 
 def told(said: list[str], name: str) -> list[str]:

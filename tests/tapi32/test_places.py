@@ -4,25 +4,12 @@ in Rome, and one in no country, which nobody can stand in."""
 from __future__ import annotations
 
 import pytest
-from applications import Application
+
+TRIAL = "places"  # what the application is to do
 
 HERE = "location 1 'Here' 1 '425' card 0 '9' '9' ''"
 ROME = "location 7 'Rome' 39 '06' card 0 '0' '00' ''"
 CARD = "card 0 'None (Direct Dial)'"
-
-
-@pytest.fixture(scope="module")
-def said(application: Application) -> list[str]:
-    """What the application said."""
-    done = application("places")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout.splitlines()
-
-
-@pytest.fixture(scope="module")
-def answers(said: list[str]) -> dict[str, str]:
-    """Of its lines those that have a name, by it."""
-    return dict(line.split(": ", 1) for line in said if ": " in line)
 
 
 def after(said: list[str], name: str) -> list[str]:

@@ -5,25 +5,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-from applications import Application
 from programs import run
 
+TRIAL = "translation"  # what the application is to do
+
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="module")
-def said(application: Application) -> list[str]:
-    """What the application said."""
-    done = application("translation")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout.splitlines()
-
-
-@pytest.fixture(scope="module")
-def answers(said: list[str]) -> dict[str, str]:
-    """Of its lines those that have a name, by it."""
-    return dict(line.split(": ", 1) for line in said if ": " in line)
 
 
 def test_rules_of_some_countries(wine: dict[str, str]) -> None:

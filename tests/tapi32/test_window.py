@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from dialogs import Display
 from programs import LIMIT, run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,12 +18,9 @@ ROOT = Path(__file__).resolve().parents[2]
 def display(wine: dict[str, str]) -> Iterator[str]:
     """A virtual display."""
     del wine  # that it is for Wine is what --quick goes by
-    with subprocess.Popen(["Xvfb", "-displayfd", "1", "-nolisten", "tcp", "-screen", "0", "800x600x24"],
-                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
-        number = server.stdout.readline().strip()
-        assert number, "Xvfb does not start"
-        yield f":{number}"
-        server.terminate()
+    shown = Display()
+    yield shown.name
+    shown.close()
 
 
 class Window:
