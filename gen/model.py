@@ -111,6 +111,7 @@ class State:
     data: bytes
     steps: tuple[Step, ...]
     next: frozenset[str]  # words
+    begins: bool          # a call that nobody dialed may begin in it
 
     @property
     def ends(self) -> bool:
@@ -144,7 +145,7 @@ class Protocol:
     synonyms: dict[str, list[Message]]     # function name → other messages that mean it
     dest: dict[str, str]                   # what of a number is not dialed: `skips`, … → characters
     idle_within_ms: int
-    moves: set[str]                        # message names
+    moves: dict[str, str | None]           # message name → the state that it says by itself, None: its state field does
     names: dict[str, dict[str, Field]]     # message name → role → field
     places: dict[str, Field]               # line, call → field
 
@@ -173,9 +174,9 @@ class Protocol:
 
     @property
     def lines_share_links(self) -> bool:
-        """Each message that an operation sends for a line or a call says which line it is for."""
-        return all("line" in operation.sources.values() for operation in self.operations.values()
-                   if operation.type.scope != "link")
+        """All lines of a switch are on one connection."""
+        moving = [message for message in self.messages if message.name in self.moves]
+        return lines_share_links(self.operations, moving, self.places.get("line"))
 
     @property
     def state_mask(self) -> str:
@@ -219,6 +220,11 @@ class Protocol:
         """What a message does to its call, as a C expression."""
         flags = ["MOVES_CALL"] * (message.name in self.moves) + ["NAMES_PARTIES"] * (message.name in self.names)
         return " | ".join(flags) or "0"
+
+    def moves_to(self, message: Message) -> str:
+        """The state that a message moves a call to by itself, as a C constant."""
+        word = self.moves.get(message.name)
+        return self.state_constant(word) if word is not None else "STATE_NONE"
 
     def yes_constant(self, message: Message) -> str | None:
         """The kind that answers a message with yes."""
@@ -269,6 +275,15 @@ class Protocol:
         """The names of fields that a secret fills, in whatever message."""
         return {name for operation in self.operations.values() for name, setting in operation.settings.items()
                 if setting.kind == "secret"}
+
+
+def lines_share_links(operations: dict[str, Operation], moving: list[Message], line: Field | None) -> bool:
+    """Each message that an operation sends for a line or a call says which line it is for. Where none is sent it is the
+    messages that move calls that say so."""
+    sent = [operation for operation in operations.values() if operation.type.scope != "link"]
+    if sent:
+        return all("line" in operation.sources.values() for operation in sent)
+    return line is not None and any(line in message.holes for message in moving)
 
 
 def unique(names: list[str]) -> list[str]:

@@ -30,7 +30,6 @@ class OperationType:
     feature: str = "0"              # the constant with which TAPI is told that it may ask
     moves_to: str = ""              # LINECALLSTATE_… that the switch is expected to report after its yes
     bad_argument: str = "0"         # LINEERR_… for an argument that cannot be sent
-    required: bool = False          # every spec binds it
     ends_call: bool = False         # `idle within` fits it
     outlives_call: bool = False     # still sent when TAPI closed the call before its turn
     reports_end: bool = False       # its end is told by LINE_GENERATE, not by ASYNC_COMPLETION
@@ -53,7 +52,7 @@ _SOURCES = {"dest": "SOURCE_DIALED", "line": "SOURCE_LINE", "call": "SOURCE_CALL
 OPERATIONS = {operation.name: operation for operation in (
     # Its states are the line's, not a call's. After its yes the switch tells how the call goes on, whatever that is.
     OperationType("lineMakeCall", "OPERATION_MAKE_CALL", "line", ("dest", "line"), argument="dest",
-                  feature="LINEFEATURE_MAKECALL", bad_argument="LINEERR_INVALADDRESS", required=True),
+                  feature="LINEFEATURE_MAKECALL", bad_argument="LINEERR_INVALADDRESS"),
     # "Any state except idle"; "typically, a dropped call transitions to the idle state".
     OperationType("lineDrop", "OPERATION_DROP", "call", ("line", "call", "dest"), states=ALL_BUT_IDLE,
                   feature="LINECALLFEATURE_DROP", moves_to="IDLE", ends_call=True, outlives_call=True,

@@ -15,6 +15,7 @@ from tree import (
     FieldDecl,
     FramingDecl,
     MessageDecl,
+    MovesDecl,
     Name,
     NamesDecl,
     Number,
@@ -283,20 +284,30 @@ class _Parser:
         return self._of_line(lambda body: self._states_line(body, states))
 
     def _states_line(self, line: Line, states: StatesDecl) -> None:
+        if line.accepts("->"):
+            path = self._path(line)
+            states.begins.append(path[0])
+            states.paths.append(path)
+            line.end()
+            return
         word = self._state_word(line)
         if word.text != "*" and line.accepts("="):
             steps = [self._step(line)]
             while line.accepts("then"):
                 steps.append(self._step(line))
             states.words.append(WordDecl(word, steps))
-        elif line.next.text == "->":
-            path = [word]
-            while line.accepts("->"):
-                path.append(self._state_word(line))
-            states.paths.append(path)
+        elif line.accepts("->"):
+            states.paths.append([word, *self._path(line)])
         else:
             raise line.fail("'=' or '->'")
         line.end()
+
+    def _path(self, line: Line) -> list[Name]:
+        """`WORD -> WORD …`, what follows an arrow."""
+        path = [self._state_word(line)]
+        while line.accepts("->"):
+            path.append(self._state_word(line))
+        return path
 
     def _state_word(self, line: Line) -> Name:
         if line.next.kind == "string":
@@ -362,11 +373,13 @@ class _Parser:
             tapi.sends.append(self._sends(line, subject))
         elif verb == "moves":
             line.expect("call")
-            tapi.moves.append(subject)
+            tapi.moves.append(MovesDecl(subject, self._state_word(line) if line.accepts("to") else None))
         elif verb == "names":
             tapi.names.append(NamesDecl(subject, self._roles(line)))
+        elif verb == "means" and line.accepts("nothing"):
+            tapi.ignored.append(subject)
         elif verb == "means":
-            tapi.means.append((subject, line.word("a TSPI function")))
+            tapi.means.append((subject, line.word("a TSPI function or 'nothing'")))
         else:
             if subject.text not in ("line", "call"):
                 raise SyntaxFault("E002", f"expected 'line' or 'call' before 'is', found '{subject.text}'",

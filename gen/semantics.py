@@ -39,6 +39,12 @@ class Context:
     message_decls: dict[str, MessageDecl] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
 
+    @property
+    def dials(self) -> bool:
+        """The provider places calls; else it only tells of those of the switch."""
+        sends = [decl for tapi in self.tree.tapis for decl in tapi.sends]
+        return any(decl.function.text == "lineMakeCall" for decl in sends) or self.lost("lineMakeCall")
+
     def lost(self, *names: str) -> bool:
         """A name stands in a line that could not be read, so nothing is known of it."""
         return not self.tree.mentioned.isdisjoint(names)
@@ -90,7 +96,7 @@ def check(tree: Tree, report: Report) -> Protocol | None:
     return Protocol(
         name=head.name.text, version=head.version, title=head.title, framing=context.framing,
         settings=list(context.settings.values()), fields=list(context.fields.values()), states=states,
-        first_state=semantics_states.first_word(tree.states[0]),
+        first_state=semantics_states.first_word(context, states),
         messages=list(context.messages.values()), answers=answers,
         operations=meaning.operations, idle_within_ms=meaning.idle_within_ms, moves=meaning.moves,
         synonyms=meaning.synonyms, dest=meaning.dest,

@@ -28,15 +28,20 @@ def check(context: Context) -> list[State]:
     if len(report.errors) > before or not known or context.lost(*words) or not _has_paths(context, block):
         return []
     follow = _follow(block, words, steps)
+    begins = {word.text for word in block.begins}
     states = [State(word, word.encode(context.framing.encoding.codec) if context.framing else b"", steps[word],
-                    frozenset(follow[word])) for word in words]
+                    frozenset(follow[word]), word in begins or _offers(steps[word])) for word in words]
     _graph(context, block, words, {state.word: state for state in states})
     return states
 
 
-def first_word(block: StatesDecl) -> str:
-    """The state that a dialed call begins in: the first one of the transitions."""
-    return next(word.text for path in block.paths for word in path if word.text != "*")
+def first_word(context: Context, states: list[State]) -> str | None:
+    """The state that a dialed call begins in: the first one of the transitions that follow something. Where no call is
+    dialed, the first in which one begins by itself."""
+    block = context.tree.states[0]
+    dialed = [word.text for path in block.paths if path[0] not in block.begins for word in path if word.text != "*"]
+    begun = [state.word for state in states if state.begins]
+    return next(iter(dialed if context.dials else begun), None)
 
 
 def _words(context: Context, block: StatesDecl) -> dict[str, WordDecl]:
@@ -100,7 +105,7 @@ def _known(context: Context, block: StatesDecl, words: dict[str, WordDecl]) -> b
     known = True
     for path in block.paths:
         for place, word in enumerate(path):
-            if word.text == "*" and place:
+            if word.text == "*" and (place or word in block.begins):
                 context.report.error("E002", "'*' is only allowed at the start of a transition", word.span,
                                      "it means: from every state")
             elif word.text != "*" and word.text not in words:
@@ -137,24 +142,29 @@ def _graph(context: Context, block: StatesDecl, words: dict[str, WordDecl], stat
             if left.text != "*" and states[left.text].ends:
                 report.error("E063", f"transition out of '{left.text}', which ends in IDLE", left.span,
                              Note("it ends here", words[left.text].steps[-1].state.span))
-    first = first_word(block)
+    first = first_word(context, list(states.values()))
+    if first is None:
+        what, remedy = ("a dialed call", "A -> B") if context.dials else ("a call", f"-> {next(iter(words))}")
+        report.error("E011", f"no transition says in which state {what} begins", block.name.span, f"add: {remedy}")
+        return
     reached = _reach(first, states)
-    begun = reached.union(*(_reach(word, states) for word in words if _offers(states[word])))
+    begun = reached.union(*(_reach(word, states) for word in words if states[word].begins))
     for word in words:
         if word not in begun:
             report.error("E061", f"state '{word}' cannot be reached from '{first}'", words[word].word.span,
-                         f"add a transition to it, like: {first} -> {word}")
+                         f"add a transition to it, like: {first} -> {word}; or -> {word}, if a call that nobody dialed "
+                         "begins in it")
         elif not any(states[other].ends for other in _reach(word, states)):
             report.error("E062", f"no path from state '{word}' to IDLE", words[word].word.span,
                          "add a transition to a state that ends with: then IDLE")
-    if not any(step.state.name == "CONNECTED" for word in reached for step in states[word].steps):
+    if context.dials and not any(step.state.name == "CONNECTED" for word in reached for step in states[word].steps):
         report.error("E064", f"no path from '{first}' to CONNECTED", block.name.span,
                      "map a word to CONNECTED and add a transition to it")
 
 
-def _offers(state: State) -> bool:
+def _offers(steps: tuple[Step, ...]) -> bool:
     """A call that comes in begins in it."""
-    return any(step.state.name == "OFFERING" for step in state.steps)
+    return any(step.state.name == "OFFERING" for step in steps)
 
 
 def _reach(first: str, states: dict[str, State]) -> set[str]:

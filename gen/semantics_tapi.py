@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from diagnostics import Note
 from limits import KEPT_CHARACTERS
-from model import Answers, Field, Message, Operation, Setting, State
+from model import Answers, Field, Message, Operation, Setting, State, lines_share_links
 from operations import FUNCTIONS, OPERATIONS, SETTING, OperationType
 from source import Span
 from tapi import IDLE_WITHIN_MS, PLACES, RESERVED, ROLES
-from tree import Name, NamesDecl, Operand, SendsDecl, TapiDecl
+from tree import MovesDecl, Name, NamesDecl, Operand, SendsDecl, TapiDecl
 
 if TYPE_CHECKING:
     from semantics import Context
@@ -24,7 +24,7 @@ class Meaning:
 
     operations: dict[str, Operation] = field(default_factory=dict)
     idle_within_ms: int = IDLE_WITHIN_MS
-    moves: set[str] = field(default_factory=set)
+    moves: dict[str, str | None] = field(default_factory=dict)
     names: dict[str, dict[str, Field]] = field(default_factory=dict)
     places: dict[str, Field] = field(default_factory=dict)
     synonyms: dict[str, list[Message]] = field(default_factory=dict)
@@ -42,7 +42,7 @@ def check(context: Context, states: list[State], answers: dict[str, Answers]) ->
     _allowed(context, tapi, states)
     _synonyms(context, tapi, meaning)
     _dest(context, tapi, meaning)
-    _moves(context, tapi, meaning)
+    _moves(context, tapi, meaning, states)
     for decl in tapi.names:
         _names(context, decl, meaning)
     _used(context, tapi, answers)
@@ -93,10 +93,6 @@ def _operations(context: Context, tapi: TapiDecl, meaning: Meaning, answers: dic
             continue
         seen[decl.function.text] = decl.function
         _operation(context, decl, meaning, answers)
-    for operation in OPERATIONS.values():
-        if operation.required and operation.name not in seen and not context.lost(operation.name):
-            context.report.error("E011", f"{operation.name} is not bound to a message", tapi.span,
-                                 f"add: {operation.name} sends …")
 
 
 def _operation(context: Context, decl: SendsDecl, meaning: Meaning, answers: dict[str, Answers]) -> None:
@@ -212,9 +208,13 @@ def _dest(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
                                      "remove it from the field's class, or do not skip it")
 
 
-def _moves(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
+def _moves(context: Context, tapi: TapiDecl, meaning: Meaning, states: list[State]) -> None:
     seen: dict[str, Name] = {}
-    for name in tapi.moves:
+    words = [state.word for state in states]
+    for decl in tapi.moves:
+        name = decl.message
+        if decl.word and states and decl.word.text not in words:
+            context.unknown("E033", f"unknown state '{decl.word.text}'", decl.word, words)
         if name.text in seen:
             context.report.error("E010", f"duplicate '{name.text} moves call'", name.span,
                                  Note("first here", seen[name.text].span))
@@ -223,12 +223,22 @@ def _moves(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
         message = _message(context, name, False, "it cannot move a call")
         if not message:
             continue
-        meaning.moves.add(message.name)
-        if not any(hole.is_state for hole in message.holes):
-            context.report.error("E047", f"'{message.name}' moves calls but has no state field", name.span,
-                                 Note("its wire line", context.message_decls[message.name].wires[0].span))
+        meaning.moves[message.name] = decl.word.text if decl.word else None
+        _says_where(context, decl, message)
     if not tapi.moves and not context.lost("moves"):
         context.report.error("E011", "no message moves calls", tapi.span, "add: MESSAGE moves call")
+
+
+def _says_where(context: Context, decl: MovesDecl, message: Message) -> None:
+    """The state is said once: by a field of the message, or here."""
+    wire = Note("its wire line", context.message_decls[message.name].wires[0].span)
+    has_field = any(hole.is_state for hole in message.holes)
+    if not has_field and not decl.word:
+        context.report.error("E047", f"'{message.name}' moves calls but has no state field", decl.message.span, wire,
+                             f"if the message itself says where the call stands, write: {message.name} moves call to WORD")
+    elif has_field and decl.word:
+        context.report.error("E047", f"'{message.name}' has a state field, which says where the call stands",
+                             decl.word.span, wire, f"write: {message.name} moves call")
 
 
 def _names(context: Context, decl: NamesDecl, meaning: Meaning) -> None:
@@ -253,13 +263,19 @@ def _names(context: Context, decl: NamesDecl, meaning: Meaning) -> None:
 
 
 def _used(context: Context, tapi: TapiDecl, answers: dict[str, Answers]) -> None:
-    used = {decl.message.text for decl in tapi.sends} | {name.text for name in tapi.moves}
+    used = {decl.message.text for decl in tapi.sends} | {decl.message.text for decl in tapi.moves}
     used |= {decl.message.text for decl in tapi.names} | {name.text for name, _ in tapi.means}
     used |= {name for answer in answers.values() for name in (answer.yes, *answer.no)}
+    for name in tapi.ignored:
+        if name.text not in context.message_decls:
+            context.unknown("E032", f"unknown message '{name.text}'", name, context.message_decls)
+        elif name.text in used:
+            context.report.error("E010", f"'{name.text}' means something elsewhere, or nothing twice", name.span)
+        used.add(name.text)
     for name, decl in context.message_decls.items():
         if name not in used and not context.lost(name):
             remedy = f"let a function send it, like: lineDrop sends {name}" if decl.to_switch else \
-                f"say what it means, like: {name} moves call, or let a message expect it"
+                f"say what it means, like: {name} moves call, or: {name} means nothing; or let a message expect it"
             context.report.error("E041", f"unused message '{name}'", decl.name.span, remedy)
 
 
@@ -276,10 +292,11 @@ def _kept(context: Context, meaning: Meaning) -> None:
 
 def _call_operand(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
     """A value `call` can be sent only if the switch tells its name for the call."""
-    if any(name.text not in context.message_decls for name in tapi.moves) or context.lost("call"):
+    moving = [decl.message.text for decl in tapi.moves]
+    if any(name not in context.message_decls for name in moving) or context.lost("call"):
         return
     known = meaning.places.get("call")
-    if known and any(known.name in context.holes(name.text) for name in tapi.moves):
+    if known and any(known.name in context.holes(name) for name in moving):
         return
     for decl in tapi.sends:
         operation = OPERATIONS.get(decl.function.text)
@@ -291,15 +308,21 @@ def _call_operand(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
 
 def _shared_links(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
     """Where lines share a connection, what the switch tells must say for which line it is."""
-    operations = [operation for operation in meaning.operations.values() if operation.type.scope != "link"]
-    if not operations or not all("line" in operation.sources.values() for operation in operations):
+    line, call = meaning.places.get("line"), meaning.places.get("call")
+    moving = [message for message in context.messages.values() if message.name in meaning.moves]
+    if not lines_share_links(meaning.operations, moving, line):
         return
-    line = meaning.places.get("line")
-    places: dict[str, Span] = {name.text: name.span for name in tapi.moves}
+    sends = any(operation.type.scope != "link" for operation in meaning.operations.values())
+    why = "every action names its line" if sends else "nothing is asked of a line"
+    named = any({line, call} <= set(message.holes) for message in moving)
+    places: dict[str, Span] = {decl.message.text: decl.message.span for decl in tapi.moves}
     places |= {decl.message.text: decl.message.span for decl in tapi.names if decl.message.text not in places}
     for name, span in places.items():
         message = context.messages.get(name)
-        if message and not message.to_switch and line not in message.holes and not context.lost("line"):
+        if not message or message.to_switch or line in message.holes or context.lost("line", "call"):
+            continue
+        if not (named and call in message.holes):
             context.report.error("E049", f"'{name}' does not say which line it is for", span,
-                                 Note("every action names its line, so lines share a connection", tapi.span),
-                                 "add a hole for the terminal, and if it is not called 'terminal': line is FIELD")
+                                 Note(f"{why}, so lines share a connection", tapi.span),
+                                 "add a hole for the terminal, and if it is not called 'terminal': line is FIELD; or "
+                                 "one for the call, if another message that moves calls has both")

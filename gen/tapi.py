@@ -114,15 +114,16 @@ ROLES = {
 }
 PLACES = {"line": ("ROLE_TERMINAL", "terminal"), "call": ("ROLE_CALL", "call")}  # role and the field that is usual
 
-# What every provider exports, whatever its protocol can do. lineDrop is among the basic functions that TAPI wants of
-# all (https://learn.microsoft.com/windows/win32/tapi/tspi-basic-telephony-functions).
+# What every provider exports, whatever its protocol can do. lineMakeCall and lineDrop are among the basic
+# functions that TAPI wants of all (https://learn.microsoft.com/windows/win32/tapi/tspi-basic-telephony-functions).
 ALWAYS_EXPORTED = """
     lineNegotiateTSPIVersion providerEnumDevices providerInit providerShutdown lineOpen lineClose lineGetDevCaps
     lineGetAddressCaps lineGetLineDevStatus lineGetAddressStatus lineGetNumAddressIDs lineGetCallInfo
     lineGetCallStatus lineGetCallAddressID lineGetID lineCloseCall lineSetDefaultMediaDetection
     lineConditionalMediaDetection providerUIIdentify providerGenericDialogData providerInstall providerRemove
     providerConfig lineSetStatusMessages phoneNegotiateTSPIVersion lineGetExtensionID lineNegotiateExtVersion
-    lineGetAddressID lineSetAppSpecific lineDrop lineGetIcon lineGetDevConfig lineSetDevConfig providerFreeDialogInstance
+    lineGetAddressID lineSetAppSpecific lineDrop lineMakeCall lineGetIcon lineGetDevConfig lineSetDevConfig
+    providerFreeDialogInstance
 """.split()
 
 # What every DLL exports beside, for Windows' dialogs; natively there are none.

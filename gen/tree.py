@@ -87,6 +87,7 @@ class StatesDecl:
     name: Name
     words: list[WordDecl] = field(default_factory=list)
     paths: list[list[Name]] = field(default_factory=list)
+    begins: list[Name] = field(default_factory=list)  # where a call begins that nobody dialed: `-> WORD`
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,12 @@ class SendsDecl:
 
 
 @dataclass(frozen=True)
+class MovesDecl:
+    message: Name
+    word: Name | None  # the state, where the message itself says it
+
+
+@dataclass(frozen=True)
 class NamesDecl:
     message: Name
     roles: list[tuple[Name, Name]]  # role = field
@@ -145,10 +152,11 @@ class NamesDecl:
 class TapiDecl:
     span: Span
     sends: list[SendsDecl] = field(default_factory=list)
-    moves: list[Name] = field(default_factory=list)
+    moves: list[MovesDecl] = field(default_factory=list)
     names: list[NamesDecl] = field(default_factory=list)
     places: list[tuple[Name, Name]] = field(default_factory=list)  # `line` or `call` is field
     means: list[tuple[Name, Name]] = field(default_factory=list)   # message means function
+    ignored: list[Name] = field(default_factory=list)              # messages that mean nothing
     dest: list[tuple[str, Name]] = field(default_factory=list)     # `skips`, `skips first` or `ends at`; characters
 
 

@@ -70,6 +70,7 @@ struct message_type {
     enum direction direction;
     unsigned char count;            /* holes */
     unsigned char notice;           /* MOVES_CALL, NAMES_PARTIES */
+    signed char state;              /* the state that the message moves a call to by itself, or STATE_NONE */
     unsigned char field[MESSAGE_FIELDS]; /* for each hole its field, an index into protocol.fields */
     unsigned char hole[ROLES];      /* for each role its hole, or NO_HOLE; roles of parties only if NAMES_PARTIES */
     unsigned char id;               /* the hole with the id that a request and its answer share; NO_HOLE: answers come
@@ -117,6 +118,7 @@ struct state_type {
     unsigned char steps;             /* 1 or more: DISCONNECTED then IDLE is two */
     struct step step[STATE_STEPS];
     uint64_t next;                   /* states that the spec lets follow, a mask of indices */
+    bool begins;                     /* a call that nobody dialed may begin in it */
 };
 
 /* What fills a hole of an outgoing message. */
@@ -149,7 +151,7 @@ struct protocol {
     unsigned field_count;
     const struct state_type *states;
     unsigned state_count;
-    int first_state;                /* where a dialed call begins: the first state of the spec's transitions */
+    int first_state;                /* where a dialed call begins; where none is dialed, the first in which one begins */
     uint32_t call_states;           /* every LINECALLSTATE_… that a call may be reported in */
     struct operation operations[OPERATIONS];
     const char *dest_skips;         /* characters of a number that are not dialed, wherever they stand; "": none */
@@ -171,6 +173,19 @@ struct protocol {
 
 /* The protocol that this program was built for. */
 extern const struct protocol protocol;
+
+/* The spec binds the operation: the switch can be asked for it. */
+static inline bool protocol_offers(const struct protocol *spoken, enum operation_kind operation)
+{
+    return spoken->operations[operation].message != NO_MESSAGE;
+}
+
+/* Where the message says that its call now stands: an index into spoken->states, STATE_NONE or STATE_UNKNOWN. */
+static inline int message_state(const struct protocol *spoken, const struct message *message)
+{
+    int state = spoken->messages[message->kind].state;
+    return state != STATE_NONE ? state : message->state;
+}
 
 /* An English phrase for a fault, for people; never NULL. */
 const char *fault_text(enum fault_code code);

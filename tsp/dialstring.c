@@ -79,7 +79,7 @@ static bool is_digit(const struct field_type *field, WCHAR unit)
 
 LONG digits_read(const struct protocol *spoken, LPCWSTR digits, struct text *text)
 {
-    if (spoken->operations[OPERATION_GENERATE_DIGITS].message == NO_MESSAGE)
+    if (!protocol_offers(spoken, OPERATION_GENERATE_DIGITS))
         return LINEERR_OPERATIONUNAVAIL;
     const struct field_type *field = digits_field(spoken);
     text->len = 0;

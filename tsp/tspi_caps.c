@@ -6,17 +6,12 @@
 #include "os.h"
 #include "session.h"
 
-static bool offers(const struct protocol *spoken, enum operation_kind operation)
-{
-    return spoken->operations[operation].message != NO_MESSAGE;
-}
-
 /* LINECALLFEATURE or LINEFEATURE bits of the operations that the protocol has. */
 static DWORD features(const struct protocol *spoken, enum scope scope)
 {
     DWORD bits = 0;
     for (unsigned i = 0; i < OPERATIONS; i++)
-        if (operation_types[i].scope == scope && offers(spoken, i))
+        if (operation_types[i].scope == scope && protocol_offers(spoken, i))
             bits |= operation_types[i].feature;
     return bits;
 }
@@ -45,8 +40,8 @@ static LONG fill_devcaps(const struct core *core, const struct line *line, DWORD
         .dwMediaModes = LINEMEDIAMODE_INTERACTIVEVOICE,
         .dwMaxNumActiveCalls = 1,
         .dwLineStates = REPORTED_LINE_STATES,
-        .dwAnswerMode = offers(core->protocol, OPERATION_ANSWER) ? LINEANSWERMODE_NONE : 0,
-        .dwGenerateDigitModes = offers(core->protocol, OPERATION_GENERATE_DIGITS) ? LINEDIGITMODE_DTMF : 0,
+        .dwAnswerMode = protocol_offers(core->protocol, OPERATION_ANSWER) ? LINEANSWERMODE_NONE : 0,
+        .dwGenerateDigitModes = protocol_offers(core->protocol, OPERATION_GENERATE_DIGITS) ? LINEDIGITMODE_DTMF : 0,
         .dwLineFeatures = features(core->protocol, SCOPE_LINE),
         .dwAddressTypes = LINEADDRESSTYPE_PHONENUMBER,
     };
@@ -105,6 +100,7 @@ static LONG fill_addresscaps(const struct core *core, const struct line *line, L
 {
     static const DWORD party = LINECALLPARTYID_NAME | LINECALLPARTYID_ADDRESS | LINECALLPARTYID_UNKNOWN;
     const struct protocol *spoken = core->protocol;
+    bool dials = protocol_offers(spoken, OPERATION_MAKE_CALL);
     struct fill fill;
     LONG result = fill_begin(&fill, out, sizeof(*out));
     if (result != 0)
@@ -126,10 +122,10 @@ static LONG fill_addresscaps(const struct core *core, const struct line *line, L
         .dwDisconnectModes = modes_of(spoken, LINECALLSTATE_DISCONNECTED) | LINEDISCONNECTMODE_NORMAL |
                              LINEDISCONNECTMODE_TEMPFAILURE,
         .dwMaxNumActiveCalls = 1,
-        .dwAddrCapFlags = LINEADDRCAPFLAGS_DIALED,
-        .dwMaxNumOnHoldCalls = offers(spoken, OPERATION_HOLD) ? 1 : 0,
+        .dwAddrCapFlags = dials ? LINEADDRCAPFLAGS_DIALED : 0,
+        .dwMaxNumOnHoldCalls = protocol_offers(spoken, OPERATION_HOLD) ? 1 : 0,
         .dwCallFeatures = features(spoken, SCOPE_CALL),
-        .dwAddressFeatures = LINEADDRFEATURE_MAKECALL,
+        .dwAddressFeatures = dials ? LINEADDRFEATURE_MAKECALL : 0,
         .dwConnectedModes = modes_of(spoken, LINECALLSTATE_CONNECTED),
         .dwOfferingModes = modes_of(spoken, LINECALLSTATE_OFFERING),
         .dwAvailableMediaModes = LINEMEDIAMODE_INTERACTIVEVOICE,

@@ -15,22 +15,26 @@ static DWORD calls_on_hold(const struct line *line)
     return count;
 }
 
-static LONG fill_devstatus(const struct line *line, LPLINEDEVSTATUS out)
+/* A call may be placed on the line now. One that TAPI may not hear of yet keeps it busy, but is not counted (rule 28). */
+static bool may_dial(const struct core *core, const struct line *line)
+{
+    return protocol_offers(core->protocol, OPERATION_MAKE_CALL) && line_busy_with(line) == NULL;
+}
+
+static LONG fill_devstatus(const struct core *core, const struct line *line, LPLINEDEVSTATUS out)
 {
     struct fill fill;
     LONG result = fill_begin(&fill, out, sizeof(*out));
     if (result != 0)
         return result;
-    /* A call that TAPI may not hear of yet keeps the line busy, but is not counted (rule 28). */
-    bool busy = line_busy_with(line) != NULL;
     LINEDEVSTATUS image = {
         .dwNumOpens = out->dwNumOpens,
         .dwOpenMediaModes = out->dwOpenMediaModes,
         .dwNumActiveCalls = line->live_count - calls_on_hold(line),
         .dwNumOnHoldCalls = calls_on_hold(line),
-        .dwLineFeatures = busy ? 0 : LINEFEATURE_MAKECALL,
+        .dwLineFeatures = may_dial(core, line) ? LINEFEATURE_MAKECALL : 0,
         .dwDevStatusFlags = line->link->in_service ? LINEDEVSTATUSFLAGS_CONNECTED | LINEDEVSTATUSFLAGS_INSERVICE : 0,
-        .dwAvailableMediaModes = busy ? 0 : LINEMEDIAMODE_INTERACTIVEVOICE,
+        .dwAvailableMediaModes = line_busy_with(line) == NULL ? LINEMEDIAMODE_INTERACTIVEVOICE : 0,
     };
     fill_end(&fill, &image);
     return 0;
@@ -42,11 +46,11 @@ LONG TSPIAPI TSPI_lineGetLineDevStatus(HDRVLINE hdLine, LPLINEDEVSTATUS lpLineDe
     if (core == NULL)
         return LINEERR_UNINITIALIZED;
     const struct line *line = line_find(core, (handle)hdLine);
-    LONG result = line != NULL ? fill_devstatus(line, lpLineDevStatus) : (LONG)LINEERR_INVALLINEHANDLE;
+    LONG result = line != NULL ? fill_devstatus(core, line, lpLineDevStatus) : (LONG)LINEERR_INVALLINEHANDLE;
     return session_leave(result, "lineGetLineDevStatus hdLine=0x%llx", TRACED(hdLine));
 }
 
-static LONG fill_addressstatus(const struct line *line, LPLINEADDRESSSTATUS out)
+static LONG fill_addressstatus(const struct core *core, const struct line *line, LPLINEADDRESSSTATUS out)
 {
     struct fill fill;
     LONG result = fill_begin(&fill, out, sizeof(*out));
@@ -56,7 +60,7 @@ static LONG fill_addressstatus(const struct line *line, LPLINEADDRESSSTATUS out)
         .dwNumInUse = line->live_count,
         .dwNumActiveCalls = line->live_count - calls_on_hold(line),
         .dwNumOnHoldCalls = calls_on_hold(line),
-        .dwAddressFeatures = line_busy_with(line) == NULL ? LINEADDRFEATURE_MAKECALL : 0,
+        .dwAddressFeatures = may_dial(core, line) ? LINEADDRFEATURE_MAKECALL : 0,
     };
     fill_end(&fill, &image);
     return 0;
@@ -70,7 +74,7 @@ LONG TSPIAPI TSPI_lineGetAddressStatus(HDRVLINE hdLine, DWORD dwAddressID, LPLIN
     const struct line *line = line_find(core, (handle)hdLine);
     LONG result = LINEERR_INVALLINEHANDLE;
     if (line != NULL)
-        result = dwAddressID == 0 ? fill_addressstatus(line, lpAddressStatus) : (LONG)LINEERR_INVALADDRESSID;
+        result = dwAddressID == 0 ? fill_addressstatus(core, line, lpAddressStatus) : (LONG)LINEERR_INVALADDRESSID;
     return session_leave(result, "lineGetAddressStatus hdLine=0x%llx address=%u", TRACED(hdLine),
                          (unsigned)dwAddressID);
 }

@@ -1,6 +1,8 @@
 /* call.c: a call's stages and what TAPI hears of it; see call.h. */
 #include "call.h"
 
+#include "call_names.h"
+
 struct call *call_find(const struct core *core, handle hdCall)
 {
     return pool_find(&core->calls, hdCall);
@@ -139,8 +141,10 @@ static void bury(struct core *core, struct call *call, enum call_stage stage)
 {
     struct line *line = call->line;
     deadline_clear(&core->deadlines, &call->due);
-    if (call->switch_name.len > 0)
+    if (call->switch_name.len > 0) {
         line->last_name = call->switch_name;
+        call_names_remove(core, call);
+    }
     leave_list(&line->alive, call);
     line->alive_count--;
     line->failed_count += stage == CALL_FAILED;
@@ -181,6 +185,8 @@ static void limit_abandoned(struct core *core, struct call *call)
 void call_named(struct core *core, struct call *call, struct slice name)
 {
     text_set(&call->switch_name, name);
+    if (name.len > 0)
+        call_names_add(core, call);
     if (call->stage == CALL_ABANDONED && !call->drop_accepted)
         deadline_clear(&core->deadlines, &call->due);
 }

@@ -48,6 +48,7 @@ struct call {
     struct line *line;
     struct call *next, *prev;    /* of the line's alive or dead ones */
     struct call *next_ended;     /* of core->ended */
+    struct call *next_named;     /* of the calls whose names are in one chain */
     bool ended;                  /* in that list */
     struct request *requests;    /* all that TAPI or the switch still has to hear of, oldest first */
     HTAPICALL htCall;

@@ -155,6 +155,8 @@ static void promise(struct core *core, struct request *request)
 LONG core_make_call(struct core *core, struct line *line, DRV_REQUESTID id, HTAPICALL htCall, struct slice dest,
                     DWORD media_mode, handle *hdCall)
 {
+    if (!protocol_offers(core->protocol, OPERATION_MAKE_CALL))
+        return LINEERR_OPERATIONUNAVAIL;
     if (line_busy_with(line) != NULL)
         return LINEERR_CALLUNAVAIL;
     bool room = !line->link->refused && call_make_room(core, line);
@@ -188,7 +190,7 @@ LONG core_operate(struct core *core, struct call *call, enum operation_kind oper
                   struct slice argument)
 {
     const struct operation_type *row = &operation_types[operation];
-    if (core->protocol->operations[operation].message == NO_MESSAGE)
+    if (!protocol_offers(core->protocol, operation))
         return LINEERR_OPERATIONUNAVAIL;
     bool over = call->stage == CALL_FAILED || (call_is_over(call) && !row->ends_call);
     if (over || !(row->states & call_told_state(call)))
@@ -255,6 +257,22 @@ void core_link_down(struct core *core, struct link *link, unsigned attempt)
     finish_ended_calls(core);
 }
 
+static void take_notice(struct core *core, struct link *link, const struct message *message)
+{
+    const unsigned char *hole = core->protocol->messages[message->kind].hole;
+    struct line *line = link_line_for(core, link, message);
+    if (line != NULL) {
+        struct call *named = notice_take(core, line, message);
+        if (named != NULL)
+            request_call_named(named);
+    } else if (hole[ROLE_TERMINAL] == NO_HOLE && hole[ROLE_CALL] != NO_HOLE) {
+        notice_take_named(core, link, message);
+    } else {
+        core->counters.foreign++;
+    }
+    link_activate(core, link);
+}
+
 void core_message(struct core *core, struct link *link, const struct message *message)
 {
     const struct message_type *type = &core->protocol->messages[message->kind];
@@ -268,17 +286,10 @@ void core_message(struct core *core, struct link *link, const struct message *me
         link_prove(core, link);
         link_report(core, link);
     }
-    struct line *line = type->notice ? link_line_for(core, link, message) : NULL;
-    if (line != NULL) {
-        struct call *named = notice_take(core, line, message);
-        if (named != NULL)
-            request_call_named(named);
-        link_activate(core, link);
-    } else if (type->notice) {
-        core->counters.foreign++;
-    } else {
+    if (type->notice)
+        take_notice(core, link, message);
+    else
         core->counters.unexpected += !answers;
-    }
     finish_ended_calls(core);
 }
 

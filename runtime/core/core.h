@@ -71,6 +71,8 @@ struct core {
     struct deadlines deadlines;
     struct callbacks callbacks;
     struct link *active_first, *active_last; /* links that may have something to do for core_next_action */
+    struct call **names;    /* calls by the switch's names for them, in chains; see call_names.h */
+    unsigned names_mask;
     struct call *ended;     /* calls that ended or were forgotten within this input */
     unsigned char *scratch; /* room for one message while it is made */
     struct counters counters;

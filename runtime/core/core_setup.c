@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../secret.h"
+#include "call_names.h"
 #include "line.h"
 #include "link.h"
 #include "request.h"
@@ -42,7 +43,7 @@ static void add_to_links(struct core *core, struct line **lines, unsigned i)
 
 static bool make_log_ins(struct core *core)
 {
-    if (core->protocol->operations[OPERATION_LOG_IN].message == NO_MESSAGE)
+    if (!protocol_offers(core->protocol, OPERATION_LOG_IN))
         return true;
     for (unsigned i = 0; i < core->link_count; i++) {
         struct link *link = &core->links[i];
@@ -60,7 +61,8 @@ static bool allocate(struct core *core, const struct config *config)
     core->links = calloc(room, sizeof(*core->links));
     core->by_link = calloc(room, sizeof(struct line *));
     core->scratch = malloc(core->protocol->limit);
-    return core->lines != NULL && core->links != NULL && core->by_link != NULL && core->scratch != NULL;
+    return core->lines != NULL && core->links != NULL && core->by_link != NULL && core->scratch != NULL &&
+           call_names_init(core, config->line_count);
 }
 
 bool core_init(struct core *core, const struct protocol *spoken, const struct config *config, uint32_t seed)
@@ -93,6 +95,7 @@ void core_free(struct core *core)
     free(core->lines);
     free(core->links);
     free(core->by_link);
+    call_names_free(core);
     if (core->scratch != NULL)
         secret_wipe(core->scratch, core->protocol->limit);
     free(core->scratch);

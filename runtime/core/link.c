@@ -204,12 +204,14 @@ static struct line *line_of_terminal(const struct link *link, struct slice termi
     return NULL;
 }
 
-/* A line without a terminal takes all notices of its own connection as its own. */
+/* A line without a terminal takes all notices of its own connection as its own; and so does one whose connection the
+ * protocol never shares, those that name no line. */
 struct line *link_line_for(const struct core *core, const struct link *link, const struct message *message)
 {
     unsigned hole = core->protocol->messages[message->kind].hole[ROLE_TERMINAL];
     bool alone = link->line_count == 1;
-    if (alone && (hole == NO_HOLE || link->lines[0]->config->terminal.len == 0))
+    bool unnamed = hole == NO_HOLE && !core->protocol->lines_share_links;
+    if (alone && (unnamed || link->lines[0]->config->terminal.len == 0))
         return link->lines[0];
     return hole != NO_HOLE ? line_of_terminal(link, message->field[hole]) : NULL;
 }

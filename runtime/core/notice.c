@@ -1,20 +1,23 @@
 /* notice.c: whose call it is, who takes part, where it stands; see notice.h. */
 #include "notice.h"
 
+#include "call_names.h"
+
 static bool ends_call(const struct protocol *spoken, const struct message *message)
 {
-    if (message->state < 0)
+    int now = message_state(spoken, message);
+    if (now < 0)
         return false;
-    const struct state_type *state = &spoken->states[message->state];
+    const struct state_type *state = &spoken->states[now];
     return state->step[state->steps - 1].state == LINECALLSTATE_IDLE;
 }
 
-static struct call *call_of_name(const struct line *line, struct slice name)
+static struct call *call_of_name(const struct core *core, const struct line *line, struct slice name)
 {
-    for (struct call *call = line->alive; call != NULL; call = call->next)
-        if (call->switch_name.len != 0 && text_is(&call->switch_name, name))
-            return call;
-    return NULL;
+    struct call *call = call_names_first(core, line->link, name);
+    while (call != NULL && call->line != line)
+        call = call_names_next(call);
+    return call;
 }
 
 /* The number that a message says is called; empty if it says none. */
@@ -93,7 +96,7 @@ static struct call *call_for(struct core *core, struct line *line, const struct 
         core->counters.too_long++;
         return NULL;
     }
-    struct call *call = call_of_name(line, name);
+    struct call *call = call_of_name(core, line, name);
     if (call != NULL)
         return call;
     *first = true;
@@ -167,6 +170,10 @@ static DWORD origin_by_state(DWORD state)
 
 static void move(struct core *core, struct call *call, int state)
 {
+    if (state == STATE_UNKNOWN)
+        core->counters.unknown++;
+    if (state < 0)
+        return;
     const struct state_type *type = &core->protocol->states[state];
     if (call->now.state == 0 && call->origin == LINECALLORIGIN_UNKNOWN)
         call->origin = origin_by_state(type->step[0].state);
@@ -174,25 +181,39 @@ static void move(struct core *core, struct call *call, int state)
         call_step(core, call, &type->step[i]);
 }
 
-struct call *notice_take(struct core *core, struct line *line, const struct message *message)
+/* Take what the message says of the call. `info`: LINECALLINFOSTATE bits of what else is news of it. */
+static void take(struct core *core, struct call *call, const struct message *message, DWORD info)
 {
     unsigned notice = core->protocol->messages[message->kind].notice;
-    bool moves = notice & MOVES_CALL, first = false;
-    if (moves && message->state == STATE_UNKNOWN)
-        core->counters.unknown++;
-    struct call *call = call_for(core, line, message, &first);
-    if (call == NULL) {
-        core->counters.strangers++;
-        return NULL;
-    }
     bool was_connected = call->connected;
-    DWORD info = first ? LINECALLINFOSTATE_CALLID : 0;
     if (notice & NAMES_PARTIES)
         info |= take_parties(core, call, message);
-    if (moves && message->state >= 0)
-        move(core, call, message->state);
+    if (notice & MOVES_CALL)
+        move(core, call, message_state(core->protocol, message));
     if (call->connected && !was_connected)
         info |= LINECALLINFOSTATE_CONNECTEDID;
     call_report_info(core, call, info);
+}
+
+struct call *notice_take(struct core *core, struct line *line, const struct message *message)
+{
+    bool first = false;
+    struct call *call = call_for(core, line, message, &first);
+    if (call == NULL)
+        core->counters.strangers++;
+    else
+        take(core, call, message, first ? LINECALLINFOSTATE_CALLID : 0);
     return first ? call : NULL;
+}
+
+void notice_take_named(struct core *core, struct link *link, const struct message *message)
+{
+    struct slice name = message->field[core->protocol->messages[message->kind].hole[ROLE_CALL]];
+    struct call *call = call_names_first(core, link, name);
+    if (call == NULL)
+        core->counters.strangers++;
+    for (struct call *next; call != NULL; call = next) {
+        next = call_names_next(call);
+        take(core, call, message, 0);
+    }
 }

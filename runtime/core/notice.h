@@ -8,4 +8,8 @@
  * names it for the first time, else NULL. */
 struct call *notice_take(struct core *core, struct line *line, const struct message *message);
 
+/* The same for a message that says which call it is about, and not which line: it is about every call of that name on the
+ * link, and about none that is not known. */
+void notice_take_named(struct core *core, struct link *link, const struct message *message);
+
 #endif

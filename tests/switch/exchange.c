@@ -111,7 +111,7 @@ void exchange_welcome(struct connection *connection)
 
 void exchange_connected(struct connection *connection)
 {
-    if (protocol.operations[OPERATION_LOG_IN].message == NO_MESSAGE)
+    if (!protocol_offers(&protocol, OPERATION_LOG_IN))
         exchange_welcome(connection);
 }
 

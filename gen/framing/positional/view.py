@@ -52,7 +52,7 @@ class Condition:
     @property
     def mismatch(self) -> str:
         """The token for what no rule fits."""
-        return "UNKNOWN" if self.node.words else "EXTRA"
+        return "EXTRA" if self.node.final and not self.node.words else "UNKNOWN"
 
     def _word(self, edge: Edge) -> Rule:
         return Rule(self.view.padded(re_string(edge.part)), False, f"code = {self.view.token(edge.part)};",

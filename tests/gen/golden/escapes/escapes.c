@@ -23,6 +23,7 @@ static const struct message_type messages[] = {
         .direction = TO_SWITCH,
         .count = 1,
         .notice = 0,
+        .state = STATE_NONE,
         .field = {
             ESCAPES_FIELD_NUMBER,
         },
@@ -44,6 +45,7 @@ static const struct message_type messages[] = {
         .direction = FROM_SWITCH,
         .count = 0,
         .notice = 0,
+        .state = STATE_NONE,
         .hole = {
             [ROLE_TERMINAL] = NO_HOLE,
             [ROLE_CALL] = NO_HOLE,
@@ -59,6 +61,7 @@ static const struct message_type messages[] = {
         .direction = FROM_SWITCH,
         .count = 1,
         .notice = 0,
+        .state = STATE_NONE,
         .field = {
             ESCAPES_FIELD_DEFAULT,
         },
@@ -77,6 +80,7 @@ static const struct message_type messages[] = {
         .direction = FROM_SWITCH,
         .count = 3,
         .notice = MOVES_CALL,
+        .state = STATE_NONE,
         .field = {
             ESCAPES_FIELD_NOW,
             ESCAPES_FIELD_NEAR,
@@ -97,6 +101,7 @@ static const struct message_type messages[] = {
         .direction = FROM_SWITCH,
         .count = 3,
         .notice = NAMES_PARTIES,
+        .state = STATE_NONE,
         .field = {
             ESCAPES_FIELD_NOW,
             ESCAPES_FIELD_NEAR,
@@ -121,6 +126,7 @@ static const struct state_type states[] = {
         .step = {
             {LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE, 0},
         },
+        .begins = false,
         .next = KIND(ESCAPES_STATE_MLAUT),
     },
     [ESCAPES_STATE_MLAUT] = {
@@ -131,6 +137,7 @@ static const struct state_type states[] = {
             {LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_BUSY, 0},
             {LINECALLSTATE_IDLE, 0, 0},
         },
+        .begins = false,
     },
 };
 

@@ -36,6 +36,7 @@ static const struct message_type messages[] = {
         .direction = TO_SWITCH,
         .count = 4,
         .notice = 0,
+        .state = STATE_NONE,
         .field = {
             EVERYTHING_FIELD_ID,
             EVERYTHING_FIELD_USER,
@@ -60,6 +61,7 @@ static const struct message_type messages[] = {
         .direction = TO_SWITCH,
         .count = 4,
         .notice = 0,
+        .state = STATE_NONE,
         .field = {
             EVERYTHING_FIELD_ID,
             EVERYTHING_FIELD_EXT,
@@ -84,6 +86,7 @@ static const struct message_type messages[] = {
         .direction = TO_SWITCH,
         .count = 3,
         .notice = 0,
+        .state = STATE_NONE,
         .field = {
             EVERYTHING_FIELD_EXT,
             EVERYTHING_FIELD_CALL,
@@ -107,6 +110,7 @@ static const struct message_type messages[] = {
         .direction = TO_SWITCH,
         .count = 2,
         .notice = 0,
+        .state = STATE_NONE,
         .field = {
             EVERYTHING_FIELD_EXT,
             EVERYTHING_FIELD_NUMBER,
@@ -126,6 +130,7 @@ static const struct message_type messages[] = {
         .direction = TO_SWITCH,
         .count = 3,
         .notice = 0,
+        .state = STATE_NONE,
         .field = {
             EVERYTHING_FIELD_EXT,
             EVERYTHING_FIELD_CALL,
@@ -149,6 +154,7 @@ static const struct message_type messages[] = {
         .direction = TO_SWITCH,
         .count = 2,
         .notice = 0,
+        .state = STATE_NONE,
         .field = {
             EVERYTHING_FIELD_EXT,
             EVERYTHING_FIELD_CALL,
@@ -168,6 +174,7 @@ static const struct message_type messages[] = {
         .direction = TO_SWITCH,
         .count = 2,
         .notice = 0,
+        .state = STATE_NONE,
         .field = {
             EVERYTHING_FIELD_EXT,
             EVERYTHING_FIELD_CALL,
@@ -189,6 +196,7 @@ static const struct message_type messages[] = {
         .direction = TO_SWITCH,
         .count = 2,
         .notice = 0,
+        .state = STATE_NONE,
         .field = {
             EVERYTHING_FIELD_EXT,
             EVERYTHING_FIELD_CALL,
@@ -208,6 +216,7 @@ static const struct message_type messages[] = {
         .direction = TO_SWITCH,
         .count = 4,
         .notice = 0,
+        .state = STATE_NONE,
         .field = {
             EVERYTHING_FIELD_ID,
             EVERYTHING_FIELD_EXT,
@@ -232,6 +241,7 @@ static const struct message_type messages[] = {
         .direction = TO_SWITCH,
         .count = 4,
         .notice = 0,
+        .state = STATE_NONE,
         .field = {
             EVERYTHING_FIELD_ID,
             EVERYTHING_FIELD_EXT,
@@ -256,6 +266,7 @@ static const struct message_type messages[] = {
         .direction = FROM_SWITCH,
         .count = 1,
         .notice = 0,
+        .state = STATE_NONE,
         .field = {
             EVERYTHING_FIELD_ID,
         },
@@ -274,6 +285,7 @@ static const struct message_type messages[] = {
         .direction = FROM_SWITCH,
         .count = 2,
         .notice = 0,
+        .state = STATE_NONE,
         .field = {
             EVERYTHING_FIELD_NUMBER,
             EVERYTHING_FIELD_ID,
@@ -293,6 +305,7 @@ static const struct message_type messages[] = {
         .direction = FROM_SWITCH,
         .count = 0,
         .notice = 0,
+        .state = STATE_NONE,
         .hole = {
             [ROLE_TERMINAL] = NO_HOLE,
             [ROLE_CALL] = NO_HOLE,
@@ -308,6 +321,7 @@ static const struct message_type messages[] = {
         .direction = FROM_SWITCH,
         .count = 3,
         .notice = MOVES_CALL,
+        .state = STATE_NONE,
         .field = {
             EVERYTHING_FIELD_EXT,
             EVERYTHING_FIELD_CALL,
@@ -332,6 +346,7 @@ static const struct state_type states[] = {
         .step = {
             {LINECALLSTATE_OFFERING, LINEOFFERINGMODE_ACTIVE, LINECALLFEATURE_DROP | LINECALLFEATURE_ANSWER | LINECALLFEATURE_ACCEPT},
         },
+        .begins = true,
         .next = KIND(EVERYTHING_STATE_UP)
                | KIND(EVERYTHING_STATE_DOWN),
     },
@@ -341,6 +356,7 @@ static const struct state_type states[] = {
         .step = {
             {LINECALLSTATE_CONNECTED, 0, LINECALLFEATURE_DROP | LINECALLFEATURE_HOLD | LINECALLFEATURE_BLINDTRANSFER | LINECALLFEATURE_GENERATEDIGITS},
         },
+        .begins = false,
         .next = KIND(EVERYTHING_STATE_HELD)
                | KIND(EVERYTHING_STATE_DOWN),
     },
@@ -350,6 +366,7 @@ static const struct state_type states[] = {
         .step = {
             {LINECALLSTATE_ONHOLD, 0, LINECALLFEATURE_DROP | LINECALLFEATURE_UNHOLD},
         },
+        .begins = false,
         .next = KIND(EVERYTHING_STATE_UP)
                | KIND(EVERYTHING_STATE_DOWN),
     },
@@ -360,6 +377,7 @@ static const struct state_type states[] = {
             {LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_NORMAL, LINECALLFEATURE_DROP},
             {LINECALLSTATE_IDLE, 0, 0},
         },
+        .begins = false,
     },
 };
 

@@ -18,7 +18,8 @@
 /* No message has these: a word that no message goes on with, and a field after the last one. */
 %token UNKNOWN EXTRA.
 
-/* The first token is the direction; each of the others is a whole field of the wire. */
+/* The first token is the direction; each of the others is a whole field of the wire. One of the two may have no message. */
+%token TO FROM.
 message ::= TO W_HELLO FIELD FIELD FIELD FIELD. { outcome->kind = EVERYTHING_HELLO; }
 message ::= TO W_DIAL FIELD FIELD FIELD FIELD. { outcome->kind = EVERYTHING_DIAL; }
 message ::= TO W_DROP FIELD FIELD FIELD. { outcome->kind = EVERYTHING_DROP; }

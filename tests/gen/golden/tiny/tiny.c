@@ -21,6 +21,7 @@ static const struct message_type messages[] = {
         .direction = TO_SWITCH,
         .count = 1,
         .notice = 0,
+        .state = STATE_NONE,
         .field = {
             TINY_FIELD_NUMBER,
         },
@@ -39,6 +40,7 @@ static const struct message_type messages[] = {
         .direction = FROM_SWITCH,
         .count = 1,
         .notice = MOVES_CALL,
+        .state = STATE_NONE,
         .field = {
             TINY_FIELD_STATE,
         },
@@ -61,6 +63,7 @@ static const struct state_type states[] = {
         .step = {
             {LINECALLSTATE_CONNECTED, 0, 0},
         },
+        .begins = false,
         .next = KIND(TINY_STATE_DOWN),
     },
     [TINY_STATE_DOWN] = {
@@ -69,6 +72,7 @@ static const struct state_type states[] = {
         .step = {
             {LINECALLSTATE_IDLE, 0, 0},
         },
+        .begins = false,
     },
 };
 

@@ -18,6 +18,7 @@
 /* No message has these: a word that no message goes on with, and a field after the last one. */
 %token UNKNOWN EXTRA.
 
-/* The first token is the direction; each of the others is a whole field of the wire. */
+/* The first token is the direction; each of the others is a whole field of the wire. One of the two may have no message. */
+%token TO FROM.
 message ::= TO W_D FIELD. { outcome->kind = TINY_DIAL; }
 message ::= FROM W_S FIELD. { outcome->kind = TINY_MOVED; }
