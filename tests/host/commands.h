@@ -12,6 +12,7 @@ enum {
 
 /* Each takes its arguments (NULL at the end), prints what it has to say and returns an exit code. */
 int dial_command(char **arguments);
+int watch_command(char **arguments);
 int probe_command(char **arguments);
 int check_command(char **arguments);
 

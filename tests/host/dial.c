@@ -3,33 +3,26 @@
 #include <stdlib.h>
 
 #include "commands.h"
-#include "host_os.h"
 #include "names.h"
 #include "options.h"
 #include "outgoing.h"
 #include "text.h"
+#include "visit.h"
 
 struct dialing {
-    const char *number, *path;
-    unsigned line;
+    const char *number;
+    const WCHAR *wide; /* the same, and its length */
+    size_t units;
     uint64_t talk_us, timeout_us;
-    struct report report;
-    struct provider provider;
-    struct session session;
-    struct device device;
+    struct visit visit;
     struct outgoing outgoing;
 };
-
-static void on_interrupt(void *ledger)
-{
-    ledger_interrupt(ledger);
-}
 
 /* Say if it is the line that is at fault: it is not connected or out of service. */
 static void complain_of_line(const struct dialing *dialing)
 {
     LONG result;
-    LINEDEVSTATUS *status = get_dev_status(&dialing->device.subject, &result);
+    LINEDEVSTATUS *status = get_dev_status(&dialing->visit.device.subject, &result);
     DWORD flags;
 
     if (!status)
@@ -38,9 +31,9 @@ static void complain_of_line(const struct dialing *dialing)
     structure_free(status);
     if (!(flags & LINEDEVSTATUSFLAGS_CONNECTED))
         complain("line %s is not connected to its switch: check that the switch runs, that the provider's settings name "
-                 "its address, and that the switch accepts its login, if it has one.", dialing->device.name);
+                 "its address, and that the switch accepts its login, if it has one.", dialing->visit.device.name);
     else if (!(flags & LINEDEVSTATUSFLAGS_INSERVICE))
-        complain("line %s is out of service: check that the switch knows it.", dialing->device.name);
+        complain("line %s is out of service: check that the switch knows it.", dialing->visit.device.name);
 }
 
 static bool number_is_at_fault(LONG error)
@@ -102,7 +95,7 @@ static void complain_of_silence(const struct dialing *dialing)
                  bit_names(BITS_CALL_STATE, outgoing->state, state, sizeof state));
     else {
         complain("the call to %s was accepted, but nothing was heard of it within %g s.", dialing->number, seconds);
-        ledger_breach(dialing->session.ledger, 30, "lineMakeCall succeeded, but no CALLSTATE followed within %g s",
+        ledger_breach(dialing->visit.session.ledger, 30, "lineMakeCall succeeded, but no CALLSTATE followed within %g s",
                       seconds);
     }
     complain_of_line(dialing);
@@ -131,64 +124,29 @@ static bool wait_for_connect(struct dialing *dialing)
 }
 
 /* The call, from lineMakeCall to lineCloseCall, on an open line. */
-static bool place_call(struct dialing *dialing, const WCHAR *number, size_t units)
+static bool place_call(void *user)
 {
+    struct dialing *dialing = user;
     struct outgoing *outgoing = &dialing->outgoing;
+    struct visit *visit = &dialing->visit;
     bool connected, idle;
 
-    outgoing_make(outgoing, &dialing->device, &dialing->report, dialing->number, number, units);
+    if (!(visit->device.line_features & LINEFEATURE_MAKECALL)) {
+        complain("line %s makes no calls: its switch only tells of them; the command watch shows them.", visit->device.name);
+        return false;
+    }
+    outgoing_make(outgoing, &visit->device, &visit->report, dialing->number, dialing->wide, dialing->units);
     connected = wait_for_connect(dialing);
     if (connected)
         outgoing_follow(outgoing, outgoing->connected_us + dialing->talk_us, outgoing_ended);
     idle = outgoing_hang_up(outgoing);
     if (connected && !idle)
-        complain(dialing->device.call_features & LINECALLFEATURE_DROP
+        complain(dialing->visit.device.call_features & LINECALLFEATURE_DROP
                      ? "the call to %s was connected, but the provider never reported it IDLE."
                      : "the call to %s was connected, but the provider has no way to end it: hang up at the telephone.",
                  dialing->number);
     outgoing_close(outgoing);
     return connected && idle;
-}
-
-/* The line, from the first look at it to lineClose. */
-static bool use_line(struct dialing *dialing, const WCHAR *number, size_t units)
-{
-    struct device *device = &dialing->device;
-    bool good;
-
-    if (dialing->line >= dialing->session.lines) {
-        complain("there is no line %u; the provider has %u, counted from 0.", dialing->line,
-                 (unsigned)dialing->session.lines);
-        return false;
-    }
-    if (!device_learn(device, &dialing->session, dialing->line))
-        return false;
-    dialing->report.start_us = host_now_us();
-    if (!device_open(device))
-        return false;
-    report_line(&dialing->report, dialing->report.start_us, PLAIN, "line", "%s%s%s, open", device->name,
-                device->name[0] && device->info[0] ? " " : "", device->info);
-    good = place_call(dialing, number, units);
-    device_close(device);
-    return good;
-}
-
-static bool use_provider(struct dialing *dialing, struct ledger *ledger, const WCHAR *number, size_t units)
-{
-    char why[512];
-    bool good;
-
-    if (!provider_load(&dialing->provider, dialing->path, why, sizeof why)) {
-        complain("cannot load the provider %s: %s.", dialing->path, why);
-        return false;
-    }
-    good = session_start(&dialing->session, &dialing->provider, ledger);
-    if (good) {
-        good = use_line(dialing, number, units);
-        session_stop(&dialing->session);
-    }
-    provider_unload(&dialing->provider);
-    return good;
 }
 
 static void print_summary(const struct dialing *dialing)
@@ -200,47 +158,34 @@ static void print_summary(const struct dialing *dialing)
            (double)(outgoing->ended_us - outgoing->connected_us) / 1e6);
 }
 
-static int dial(struct dialing *dialing, const WCHAR *number, size_t units)
-{
-    struct ledger *ledger = ledger_new(); /* never freed: Ctrl-C may come at any time */
-    unsigned breaches;
-    bool good;
-
-    report_begin(&dialing->report);
-    host_catch_interrupt(on_interrupt, ledger);
-    good = use_provider(dialing, ledger, number, units);
-    breaches = complain_of_breaches(ledger);
-    if (good && !breaches)
-        print_summary(dialing);
-    return breaches ? EXIT_BROKE : good ? EXIT_GOOD : EXIT_FAILED;
-}
-
 int dial_command(char **arguments)
 {
     struct dialing dialing = {.talk_us = 1000000, .timeout_us = 30000000};
+    struct visit *visit = &dialing.visit;
     const struct option options[] = {
-        {"--provider", OPTION_TEXT, &dialing.path},
-        {"--line", OPTION_NUMBER, &dialing.line},
+        {"--provider", OPTION_TEXT, &visit->path},
+        {"--line", OPTION_NUMBER, &visit->number},
         {"--talk", OPTION_SECONDS, &dialing.talk_us},
         {"--timeout", OPTION_SECONDS, &dialing.timeout_us},
         {NULL, OPTION_TEXT, NULL},
     };
     WCHAR *number;
-    size_t units;
     int code;
 
     if (!options_read(arguments, options, &dialing.number))
         return EXIT_MISUSED;
-    if (!dialing.number || !dialing.path) {
+    if (!dialing.number || !visit->path) {
         complain("dial needs a number and --provider PATH; see host dial --help.");
         return EXIT_MISUSED;
     }
-    number = text_to_utf16(dialing.number, &units);
+    dialing.wide = number = text_to_utf16(dialing.number, &dialing.units);
     if (!number) {
         complain("the number is no UTF-8 text.");
         return EXIT_MISUSED;
     }
-    code = dial(&dialing, number, units);
+    code = visit_pay(visit, place_call, &dialing);
+    if (code == EXIT_GOOD)
+        print_summary(&dialing);
     free(number);
     return code;
 }

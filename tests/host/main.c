@@ -29,6 +29,17 @@ static const struct command commands[] = {
      "\n"
      "Exit code: 0 the call was connected and ended in IDLE, 1 it failed, 2 wrong arguments,\n"
      "3 the provider broke a rule of TSPI, which is printed with its number.\n"},
+    {"watch", watch_command, "--provider PATH [--line N] [--calls N] [--timeout SECONDS]",
+     "print the calls that come and go on a line, without dialing",
+     "Opens a line as a program that shows calls does, and prints each event as it comes, until Ctrl-C.\n"
+     "\n"
+     "  --provider PATH    the provider: a shared object, on Windows a DLL\n"
+     "  --line N           which of its lines, from 0 (default 0)\n"
+     "  --calls N          end when so many calls are over\n"
+     "  --timeout SECONDS  fail if that takes longer\n"
+     "\n"
+     "Exit code: 0 all went well, 1 it failed, 2 wrong arguments, 3 the provider broke a rule of TSPI,\n"
+     "which is printed with its number.\n"},
     {"probe", probe_command, "--provider PATH", "print what a provider is: exports, versions, lines, features",
      "Starts a session with the provider, looks at each of its lines, opens and closes it.\n"
      "\n"

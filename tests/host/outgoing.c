@@ -7,6 +7,7 @@
 
 #include "host_os.h"
 #include "names.h"
+#include "tell.h"
 
 enum {
     HANG_UP_MS = 20000, /* how long a call may take to become IDLE once it was dropped */
@@ -74,44 +75,13 @@ bool outgoing_make(struct outgoing *outgoing, struct device *device, const struc
     return false;
 }
 
-static void name_party(const struct subject *subject, const LINECALLINFO *info, const DWORD name[2], const DWORD id[2],
-                       char out[260])
-{
-    char name_text[128], id_text[128];
-
-    structure_text(subject, info, name[0], name[1], name_text, sizeof name_text);
-    structure_text(subject, info, id[0], id[1], id_text, sizeof id_text);
-    snprintf(out, 260, "%s%s%s", name_text, name_text[0] && id_text[0] ? " " : "", id_text);
-}
-
-/* "Alice Kim 1001 → Bob Lee 4000", as far as they are known. */
-static void name_parties(const struct subject *subject, char *out, size_t size)
-{
-    char caller[260], called[260];
-    LONG result;
-    LINECALLINFO *info = get_call_info(subject, &result);
-
-    out[0] = '\0';
-    if (!info)
-        return;
-    name_party(subject, info, (DWORD[2]){info->dwCallerIDNameSize, info->dwCallerIDNameOffset},
-               (DWORD[2]){info->dwCallerIDSize, info->dwCallerIDOffset}, caller);
-    name_party(subject, info, (DWORD[2]){info->dwCalledIDNameSize, info->dwCalledIDNameOffset},
-               (DWORD[2]){info->dwCalledIDSize, info->dwCalledIDOffset}, called);
-    structure_free(info);
-    if (caller[0] && called[0])
-        snprintf(out, size, "%s → %s", caller, called);
-    else if (caller[0] || called[0])
-        snprintf(out, size, "%s %s", caller[0] ? "from" : "to", caller[0] ? caller : called);
-}
-
 /* Look at the parties again. Returns whether they are others than those that were printed last. */
 static bool parties_changed(struct outgoing *outgoing)
 {
     struct subject subject = subject_of(outgoing);
     char parties[sizeof outgoing->parties];
 
-    name_parties(&subject, parties, sizeof parties);
+    tell_parties(&subject, parties, sizeof parties);
     if (!parties[0] || strcmp(parties, outgoing->parties) == 0)
         return false;
     memcpy(outgoing->parties, parties, sizeof parties);
@@ -148,23 +118,6 @@ static void note_state(struct outgoing *outgoing, const struct happening *event)
         outgoing->ended_us = event->at_us;
 }
 
-static void print_state(const struct report *report, const char *word, const struct happening *event,
-                        const char *details)
-{
-    char names[160], mode[32];
-    DWORD state = (DWORD)event->param[0];
-
-    bit_names(BITS_CALL_STATE, state, names, sizeof names);
-    /* a call that is connected is active as a rule */
-    mode_name(state, state == LINECALLSTATE_CONNECTED && event->param[1] == LINECONNECTEDMODE_ACTIVE
-              ? 0 : (DWORD)event->param[1], mode, sizeof mode);
-    if (mode[0] || details[0])
-        report_line(report, event->at_us, state == LINECALLSTATE_CONNECTED ? GOOD : PLAIN, word, "%-11s %s%s%s",
-                    names, mode, mode[0] && details[0] ? ", " : "", details);
-    else
-        report_line(report, event->at_us, state == LINECALLSTATE_CONNECTED ? GOOD : PLAIN, word, "%s", names);
-}
-
 static void on_state(struct outgoing *outgoing, const struct happening *event)
 {
     bool told = false;
@@ -174,26 +127,7 @@ static void on_state(struct outgoing *outgoing, const struct happening *event)
         told = parties_changed(outgoing) || outgoing->state == LINECALLSTATE_CONNECTED;
         check_status(outgoing);
     }
-    print_state(outgoing->report, "call", event, told ? outgoing->parties : "");
-}
-
-static void on_line_state(const struct outgoing *outgoing, const struct happening *event)
-{
-    static const struct {
-        DWORD bit;
-        enum tone tone;
-        const char *text;
-    } texts[] = {
-        {LINEDEVSTATE_CONNECTED, PLAIN, "connected"},
-        {LINEDEVSTATE_DISCONNECTED, BAD, "disconnected"},
-        {LINEDEVSTATE_INSERVICE, PLAIN, "in service"},
-        {LINEDEVSTATE_OUTOFSERVICE, BAD, "out of service"},
-    };
-    size_t i;
-
-    for (i = 0; i < sizeof texts / sizeof *texts; i++)
-        if (event->param[0] & texts[i].bit)
-            report_line(outgoing->report, event->at_us, texts[i].tone, "line", "%s", texts[i].text);
+    tell_state(outgoing->report, "call", event, told ? outgoing->parties : "");
 }
 
 /* A call that the provider announced by itself: nobody answers it; at its end its handle is given back. */
@@ -203,7 +137,7 @@ static void on_other_call(const struct outgoing *outgoing, const struct happenin
 
     if (event->message != LINE_CALLSTATE)
         return;
-    print_state(outgoing->report, "other", event, "");
+    tell_state(outgoing->report, "other", event, "");
     if (event->param[0] != LINECALLSTATE_IDLE)
         return;
     result = provider_of(outgoing)->TSPI_lineCloseCall(ledger_driver_call(books_of(outgoing), event->call));
@@ -219,7 +153,7 @@ static void on_event(struct outgoing *outgoing, const struct happening *event)
         outgoing->line_closed = true;
         report_line(outgoing->report, event->at_us, BAD, "line", "closed by the provider");
     } else if (event->message == LINE_LINEDEVSTATE)
-        on_line_state(outgoing, event);
+        tell_line_state(outgoing->report, event);
     else if (event->call != outgoing->call)
         on_other_call(outgoing, event);
     else if (event->message == LINE_CALLSTATE)

@@ -10,6 +10,7 @@
 #include "compose.h"
 #include "exchange.h"
 #include "mischief.h"
+#include "numbers.h"
 #include "people.h"
 #include "route.h"
 
@@ -73,11 +74,10 @@ static void tell(struct call *call, unsigned kind)
 /* The parties are told by a notice of their own, where the protocol has one, at the second state and when connected. */
 static void tell_parties(struct call *call)
 {
-    unsigned kind = notice_kind(NAMES_PARTIES);
     bool second = call->state != protocol.first_state && !call->named; /* a call that is offered has no other first */
 
-    if (kind != notice_kind(MOVES_CALL) && (second || route_means(call->state, LINECALLSTATE_CONNECTED))) {
-        tell(call, kind);
+    if (second || route_means(call->state, LINECALLSTATE_CONNECTED)) {
+        tell(call, notice_of_parties());
         call->named = true;
     }
 }
@@ -86,7 +86,7 @@ static void enter(struct call *call, int state)
 {
     call->state = state;
     call->visited |= (uint64_t)1 << state;
-    tell(call, notice_kind(MOVES_CALL));
+    tell(call, notice_of_state(state));
     if (!route_ends(state))
         tell_parties(call);
 }
@@ -108,7 +108,7 @@ static bool calls_again(const struct call *call)
 static int next_state(const struct call *call)
 {
     if (call->state == NO_STATE)
-        return call->returns ? route_offered() : protocol.first_state;
+        return call->returns ? route_offered() : call->undialed ? route_placed() : protocol.first_state;
 
     int onward = route_onward(call->state, call->visited);
     switch (call->kind) {
@@ -173,6 +173,28 @@ static void settle(struct call *call)
         wait_for_next(call, options->talk_ms);
 }
 
+void call_from_telephone(struct connection *connection)
+{
+    const struct options *options = connection->exchange->options;
+    struct slice number = slice_text(options->telephone);
+    struct call *call = call_new(connection, slice_text(connection->terminal), number, number_kind(options, number));
+
+    if (call == NULL)
+        return;
+    call->undialed = true;
+    wait_for_next(call, options->ring_ms);
+}
+
+/* The call is over. A telephone that dials by itself dials again. */
+static void end(struct call *call)
+{
+    struct connection *connection = call->connection;
+
+    call_free(call);
+    if (connection->exchange->options->telephone != NULL && TAILQ_EMPTY(&connection->calls))
+        call_from_telephone(connection);
+}
+
 static void enter_next(struct call *call, int state)
 {
     enter(call, state);
@@ -182,7 +204,7 @@ static void enter_next(struct call *call, int state)
     }
     if (calls_again(call))
         call_again(call);
-    call_free(call);
+    end(call);
 }
 
 void call_advance(struct call *call)
@@ -208,7 +230,7 @@ void call_bring(struct call *call, uint32_t call_state)
         while ((state = route_toward(call->state, call_state, LINEDISCONNECTMODE_NORMAL)) != NO_STATE)
             enter(call, state);
     if (ends)
-        call_free(call);
+        end(call);
     else
         settle(call);
 }
@@ -220,7 +242,7 @@ void call_move(struct call *call, struct connection *connection)
     call->connection = connection;
     if (call->state == NO_STATE)
         return;
-    tell(call, notice_kind(MOVES_CALL));
+    tell(call, notice_of_state(call->state));
     call->named = false;
     tell_parties(call);
 }

@@ -31,6 +31,9 @@ struct call {
  * is too long. */
 struct call *call_new(struct connection *connection, struct slice terminal, struct slice number, enum number_kind kind);
 
+/* The connection's terminal calls options.telephone, and again when that call and what came of it is over. */
+void call_from_telephone(struct connection *connection);
+
 /* The number of who calls, and of who is called. They live as long as the call. */
 struct slice call_caller(const struct call *call);
 struct slice call_callee(const struct call *call);

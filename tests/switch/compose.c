@@ -10,13 +10,13 @@ static const char *const FILLERS[] = {"00000000000000000000000000000000000000000
 enum { FILLER_COUNT = sizeof FILLERS / sizeof *FILLERS, FILLER_BYTES = 64, FIELDS = 256 };
 
 /* For each field what it stands for. A field means the same in every message that has it, so a message that only moves
- * a call can be told the names that another message's roles explain. */
+ * a call can be told the names that another message's roles explain; a terminal is one, whether it calls or is called. */
 static unsigned char use_of_field[FIELDS];
 
 static void learn_roles(const struct message_type *type)
 {
     for (unsigned role = 0; role < ROLES; role++)
-        if (type->hole[role] != NO_HOLE)
+        if (type->hole[role] != NO_HOLE && use_of_field[type->field[type->hole[role]]] == USE_PLAIN)
             use_of_field[type->field[type->hole[role]]] = (unsigned char)role;
 }
 
@@ -42,14 +42,23 @@ static void learn_state(unsigned kind)
     free(bytes);
 }
 
+/* The lowest kind of notice that moves a call and says this state by itself; STATE_NONE: it says it by a word. */
+static unsigned notice_moving_to(int state)
+{
+    for (unsigned kind = 0; kind < protocol.message_count; kind++)
+        if ((protocol.messages[kind].notice & MOVES_CALL) && protocol.messages[kind].state == state)
+            return kind;
+    return NO_MESSAGE;
+}
+
 void compose_init(void)
 {
     memset(use_of_field, USE_PLAIN, sizeof use_of_field);
     for (unsigned kind = 0; kind < protocol.message_count; kind++)
         if (protocol.messages[kind].direction == FROM_SWITCH)
             learn_roles(&protocol.messages[kind]);
-    if (notice_kind(MOVES_CALL) != NO_MESSAGE)
-        learn_state(notice_kind(MOVES_CALL));
+    if (notice_moving_to(STATE_NONE) != NO_MESSAGE)
+        learn_state(notice_moving_to(STATE_NONE));
 }
 
 static unsigned use_of(const struct message_type *type, unsigned hole)
@@ -104,10 +113,17 @@ unsigned lowest_kind(uint64_t kinds)
     return NO_MESSAGE;
 }
 
-unsigned notice_kind(unsigned does)
+unsigned notice_of_state(int state)
+{
+    unsigned kind = notice_moving_to(state);
+
+    return kind != NO_MESSAGE ? kind : notice_moving_to(STATE_NONE);
+}
+
+unsigned notice_of_parties(void)
 {
     for (unsigned kind = 0; kind < protocol.message_count; kind++)
-        if (protocol.messages[kind].direction == FROM_SWITCH && (protocol.messages[kind].notice & does) != 0)
+        if (protocol.messages[kind].notice == NAMES_PARTIES)
             return kind;
     return NO_MESSAGE;
 }

@@ -19,8 +19,12 @@ void compose_init(void);
  * reason printed. Returns the length; 0 if the message cannot be made at all, which is printed too. */
 size_t compose(unsigned kind, const struct saying *saying, unsigned char *out);
 
-/* The lowest kind of notice that does this (MOVES_CALL, NAMES_PARTIES), or NO_MESSAGE. */
-unsigned notice_kind(unsigned does);
+/* The lowest kind of notice that says that a call is in this state of protocol.states: by itself, or else by a word; or
+ * NO_MESSAGE. */
+unsigned notice_of_state(int state);
+
+/* The lowest kind of notice that names the parties of a call and says nothing else, or NO_MESSAGE. */
+unsigned notice_of_parties(void);
 
 /* The lowest kind in a mask of kinds, or NO_MESSAGE. */
 unsigned lowest_kind(uint64_t kinds);

@@ -91,6 +91,8 @@ static bool is_terminal(void)
 {
     const struct operation *dials = &protocol.operations[OPERATION_MAKE_CALL];
 
+    if (!protocol_offers(&protocol, OPERATION_MAKE_CALL))
+        return !protocol.lines_share_links;
     for (unsigned hole = 0; hole < protocol.messages[dials->message].count; hole++)
         if (dials->source[hole] == SOURCE_LINE)
             return false;
@@ -107,6 +109,8 @@ void exchange_welcome(struct connection *connection)
         if (!is_terminal() || text_is(&call->terminal, slice_text(connection->terminal)))
             call_move(call, connection);
     }
+    if (connection->exchange->options->telephone != NULL && TAILQ_EMPTY(&connection->calls))
+        call_from_telephone(connection);
 }
 
 void exchange_connected(struct connection *connection)

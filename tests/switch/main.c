@@ -20,6 +20,8 @@ static void print_help(void)
            "  --port-file PATH     write the port there when listening\n"
            "  --terminal NUMBER    extension of the first connection; the next one has the next number (default 1001)\n"
            "  --one-terminal       every connection is that extension\n"
+           "  --telephone NUMBER   the terminal's telephone dials NUMBER by itself, again and again (default: none, or\n"
+           "                       444 where the protocol has no way to dial)\n"
            "  --name NAME          who sits at the first extension\n"
            "  --ring MS            time from one state of a call to the next (default 40)\n"
            "  --setting NAME=VALUE refuse every request that says something else of this setting\n"
@@ -79,6 +81,7 @@ static const struct option OPTIONS[] = {
     {"port-file", required_argument, NULL, 'f'},
     {"terminal", required_argument, NULL, 't'},
     {"one-terminal", no_argument, NULL, '1'},
+    {"telephone", required_argument, NULL, 'd'},
     {"name", required_argument, NULL, 'n'},
     {"ring", required_argument, NULL, 'r'},
     {"talk", required_argument, NULL, 'k'},
@@ -112,6 +115,7 @@ static void take_option(struct options *options, int option)
     case 'f': options->port_file = optarg; break;
     case 't': options->terminal = optarg; break;
     case '1': options->one_terminal = true; break;
+    case 'd': options->telephone = optarg; break;
     case 'n': options->name = optarg; break;
     case 'r': options->ring_ms = parse_number("ring", optarg, 3600000); break;
     case 'k': options->talk_ms = parse_number("talk", optarg, 3600000); break;
@@ -140,6 +144,8 @@ int main(int argc, char **argv)
         fprintf(stderr, "switch: \"%s\" has no next number; say --one-terminal\n", options.terminal);
         return USAGE_ERROR;
     }
+    if (options.telephone == NULL && !protocol_offers(&protocol, OPERATION_MAKE_CALL))
+        options.telephone = options.prefix[NUMBER_CALL_BACK]; /* else nothing would ever happen */
     setvbuf(stdout, NULL, _IOLBF, 0);
     return server_run(&options);
 }

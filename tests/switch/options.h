@@ -45,6 +45,7 @@ struct options {
     uint16_t port;                    /* 0: any free one */
     const char *port_file;            /* where to write the port, or NULL */
     const char *terminal;             /* extension of the first connection */
+    const char *telephone;            /* a number that the terminal's telephone dials by itself, or NULL */
     const char *name;                 /* who sits there, or NULL: as the directory of people says */
     bool one_terminal;                /* every connection is that terminal */
     const char *prefix[NUMBER_KINDS]; /* numbers that begin so are of that kind; "": none is */

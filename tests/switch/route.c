@@ -51,6 +51,14 @@ int route_offered(void)
     return protocol.first_state;
 }
 
+int route_placed(void)
+{
+    for (unsigned state = 0; state < protocol.state_count; state++)
+        if (protocol.states[state].begins && !route_means((int)state, LINECALLSTATE_OFFERING))
+            return (int)state;
+    return protocol.first_state;
+}
+
 static bool stands(int state, uint32_t call_state)
 {
     return route_stands(state) == call_state;

@@ -25,6 +25,10 @@ bool route_connected(uint64_t states);
  * any other. */
 int route_offered(void);
 
+/* Where a call begins that somebody places at the terminal's telephone: the lowest state that the spec lets such a call
+ * begin in and that is not OFFERING. Where the spec has none, as any other. */
+int route_placed(void);
+
 /* The state after this one on the way to a connected call: the lowest successor that leads there and was not visited
  * (a mask of states, this one among them). NO_STATE when the call is or was connected, or when there is none. */
 int route_onward(int state, uint64_t visited);

@@ -30,6 +30,19 @@ def test_busy_number_rings_and_ends(start):
     assert peer.message() == NO
 
 
+def test_telephone_dials_by_itself_and_again_when_the_call_is_over(start):
+    peer = start("--ring", "1", "--talk", "1", "--telephone", "8885").connect()
+    for call in ("1", "2"):
+        parties = Parties(call=call, number="8885", number_name="")
+        peer.expect(parties.rings() + parties.ended())
+
+
+def test_in_a_protocol_without_dialing_the_telephone_is_busy_with_444(start):
+    peer = start("--ring", "1", "--talk", "1", protocol="tests/fritz").connect()
+    peer.expect(b"0;CALL;1;;1001;444;;\r\n0;DISCONNECT;1;0;\r\n"
+                b"0;RING;2;444;1001;;\r\n0;CONNECT;2;;;\r\n0;DISCONNECT;2;0;\r\n0;CALL;3;;1001;444;;\r\n")
+
+
 def test_silent_number_is_never_answered_and_the_next_one_is(start):
     peer, _ = dial_to(start, "7771")
     assert peer.is_quiet()

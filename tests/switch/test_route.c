@@ -27,8 +27,8 @@ static const struct state_type STATES[STATE_COUNT] = {
     [REJECTED] = {"rejected", 1, {{LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_BUSY, 0}}, BIT(GONE)},
     [GONE] = {"gone", 1, {{LINECALLSTATE_IDLE, 0, 0}}, BIT(OFF_HOOK)},
     [LOST] = {"lost", 2, {{LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_NORMAL, 0}, {LINECALLSTATE_IDLE, 0, 0}}, 0},
-    [BELL] = {"bell", 1, {{LINECALLSTATE_OFFERING, 0, 0}}, BIT(LIFTED) | BIT(GONE)},
-    [LIFTED] = {"lifted", 1, {{LINECALLSTATE_ACCEPTED, 0, 0}}, BIT(BELL) | BIT(TALKING)},
+    [BELL] = {"bell", 1, {{LINECALLSTATE_OFFERING, 0, 0}}, BIT(LIFTED) | BIT(GONE), .begins = true},
+    [LIFTED] = {"lifted", 1, {{LINECALLSTATE_ACCEPTED, 0, 0}}, BIT(BELL) | BIT(TALKING), .begins = true},
 };
 
 const struct protocol protocol = {.states = STATES, .state_count = STATE_COUNT, .first_state = OFF_HOOK};
@@ -54,6 +54,13 @@ static void a_call_that_was_connected_goes_no_further_by_itself(void **state)
     (void)state;
     assert_int_equal(route_onward(HELD, BIT(TALKING) | BIT(HELD)), NO_STATE);
     assert_int_equal(route_onward(RINGING, BIT(TALKING) | BIT(RINGING)), NO_STATE);
+}
+
+static void a_call_from_the_telephone_begins_where_the_spec_lets_it_and_is_not_offered(void **state)
+{
+    (void)state;
+    assert_int_equal(route_placed(), LIFTED);
+    assert_int_equal(route_offered(), BELL);
 }
 
 static void the_way_to_a_state_is_the_shortest(void **state)
@@ -112,6 +119,7 @@ int main(void)
         cmocka_unit_test(the_way_to_a_connected_call_avoids_dead_ends),
         cmocka_unit_test(the_way_to_a_connected_call_visits_no_state_twice),
         cmocka_unit_test(a_call_that_was_connected_goes_no_further_by_itself),
+        cmocka_unit_test(a_call_from_the_telephone_begins_where_the_spec_lets_it_and_is_not_offered),
         cmocka_unit_test(the_way_to_a_state_is_the_shortest),
         cmocka_unit_test(to_where_no_way_leads_there_is_no_next_state),
         cmocka_unit_test(a_call_is_offered_where_a_state_means_it),

@@ -7,7 +7,6 @@
 #include "../names.h"
 #include "features.h"
 
-
 void observe_begin(struct check *check)
 {
     ledger_hold_callbacks(check->ledger, true);
@@ -179,4 +178,23 @@ void observe_changes(struct check *check, const struct placed *placed, const str
         }
         ledger_held(check->ledger, 50);
     }
+}
+
+void observe_status(struct check *check, const struct placed *placed)
+{
+    struct call_view before = scene_view(check, placed), after;
+    DWORD state, features;
+    char says[64], last[64];
+
+    if (!scene_status(check, placed, &state, &features))
+        return;
+    after = scene_view(check, placed);
+    if (after.tainted || before.state != after.state)
+        return;
+    if (state != after.state)
+        finding_broken(48, "lineGetCallStatus says %s, reported last was %s",
+                       bit_names(BITS_CALL_STATE, state, says, sizeof says),
+                       bit_names(BITS_CALL_STATE, after.state, last, sizeof last));
+    else
+        ledger_held(check->ledger, 48);
 }

@@ -28,6 +28,9 @@ void observe_count(struct check *check, const struct placed *placed, bool connec
 /* lineGetCallStatus may be ahead of the events (rules 38 and 48): is the call's state told soon? */
 bool observe_told(struct check *check, const struct placed *placed, DWORD state);
 
+/* Rule 48, where nothing moves: lineGetCallStatus says what was reported last. */
+void observe_status(struct check *check, const struct placed *placed);
+
 /* Rule 50: what differs now was told by LINE_CALLINFO. */
 void observe_changes(struct check *check, const struct placed *placed, const struct parties *before);
 

@@ -2,6 +2,8 @@
 #ifndef HOST_RULES_H
 #define HOST_RULES_H
 
+#include <stdbool.h>
+
 enum { RULES = 90 };
 
 struct rule {
@@ -12,5 +14,8 @@ struct rule {
 
 /* The rule of a number, 1 to RULES. */
 const struct rule *rule_of(unsigned number);
+
+/* Does it take a call that the line makes to see whether the rule is kept? */
+bool rule_takes_a_call(unsigned number);
 
 #endif

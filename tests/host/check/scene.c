@@ -4,6 +4,7 @@
 #include "../host_os.h"
 #include "../host_process.h"
 #include "../names.h"
+#include "rules.h"
 
 enum {
     SLOW_US = 2000000,    /* an asynchronous function that takes longer works while it should only begin to */
@@ -242,12 +243,29 @@ bool scene_reopen(struct check *check, struct device *device)
     return result == 0;
 }
 
+bool scene_dials(const struct device *device)
+{
+    return device->line_features & LINEFEATURE_MAKECALL;
+}
+
+/* The rules that only a call of the line's own would show say nothing of it. */
+static void tell_of_no_calls(const struct device *device)
+{
+    unsigned rule;
+
+    for (rule = 1; rule <= RULES && !scene_dials(device); rule++)
+        if (rule_takes_a_call(rule))
+            finding_absent(rule, "the line makes no calls: LINEDEVCAPS.dwLineFeatures");
+}
+
 bool scene_begin_line_at_once(struct check *check, struct device *device)
 {
     if (!scene_begin(check))
         return false;
-    if (scene_learn(check, check->options->line, device) && scene_open(check, device))
+    if (scene_learn(check, check->options->line, device) && scene_open(check, device)) {
+        tell_of_no_calls(device);
         return true;
+    }
     scene_end(check);
     return false;
 }
@@ -267,11 +285,19 @@ static bool offers_no_call(struct check *check, const struct device *device)
     return scene_line_status(check, device, &status) && !(status.dwLineFeatures & LINEFEATURE_MAKECALL);
 }
 
+static bool is_out_of_service(struct check *check, const struct device *device)
+{
+    LINEDEVSTATUS status;
+
+    return scene_line_status(check, device, &status) && !(status.dwDevStatusFlags & LINEDEVSTATUSFLAGS_INSERVICE);
+}
+
 void scene_await_service(struct check *check, const struct device *device)
 {
+    bool (*waits)(struct check *, const struct device *) = scene_dials(device) ? offers_no_call : is_out_of_service;
     uint64_t deadline = scene_deadline(check);
 
-    while (host_now_us() < deadline && offers_no_call(check, device))
+    while (host_now_us() < deadline && waits(check, device))
         scene_pause(check, 5);
 }
 

@@ -83,7 +83,11 @@ bool scene_begin_line_at_once(struct check *check, struct device *device);
 bool scene_begin_line(struct check *check, struct device *device);
 void scene_end_line(struct check *check, struct device *device);
 
-/* Wait until the line offers to make calls: a provider may connect to its switch after lineOpen has returned. */
+/* Can the line make calls at all, as LINEDEVCAPS.dwLineFeatures says? If not, its switch only tells of calls. */
+bool scene_dials(const struct device *device);
+
+/* Wait until the line offers to make calls, or is in service where it makes none: a provider may connect to its switch
+ * after lineOpen has returned. */
 void scene_await_service(struct check *check, const struct device *device);
 
 /* Does LINEDEVSTATUS.dwLineFeatures offer to make calls? */

@@ -85,7 +85,9 @@ static bool play_call_back(struct check *check, uint64_t *took_us)
         if (came) {
             check_new_call(check, &placed);
             scene_pause(check, LISTEN_MS); /* the ledger has something to say of its next states, too */
-            check_inbound(check, &placed);
+            observe_status(check, &placed);
+            if (scene_dials(&device)) /* else it may as well be one of the telephone's */
+                check_inbound(check, &placed);
             scene_finish(check, &placed);
         } else {
             finding_unreached(37, "no call was announced within %u ms after %s was dialed",
@@ -190,13 +192,26 @@ static bool play_closed(struct check *check, uint64_t took_us)
     return !early;
 }
 
+/* A line on which nothing is detected yet. Where calls come by themselves, one may come before it can be switched off. */
+static bool begin_undetected(struct check *check, struct device *device)
+{
+    if (!scene_begin(check))
+        return false;
+    if (scene_learn(check, check->options->line, device) && scene_open_quietly(check, device) == 0) {
+        scene_await_service(check, device);
+        return true;
+    }
+    scene_end(check);
+    return false;
+}
+
 /* Rule 42. False: detection cannot be switched off, or is not heeded. */
 static bool play_no_detection(struct check *check, uint64_t took_us)
 {
     struct device device;
     bool quiet = false;
 
-    if (!scene_begin_line(check, &device))
+    if (!begin_undetected(check, &device))
         return false;
     if (!HAS(check, lineSetDefaultMediaDetection) ||
         CALL(check, 42, lineSetDefaultMediaDetection, device.subject.line, 0) != 0) {
@@ -229,6 +244,21 @@ static void play_conditional(struct check *check, uint64_t took_us)
     clear_line(check, took_us);
 }
 
+/* The call that the line's telephone places. Where calls come by themselves, others may come before it. */
+static bool await_placed(struct check *check, struct device *device, struct placed *placed)
+{
+    unsigned others = 0;
+
+    while (scene_await_call(check, device, scene_deadline(check), placed)) {
+        if (scene_dials(device) || (origin_of(check, placed) & LINECALLORIGIN_OUTBOUND))
+            return true;
+        scene_finish(check, placed);
+        if (++others == MOST_LEFT)
+            return false;
+    }
+    return false;
+}
+
 /* Rule 43. */
 static void play_call_out(struct check *check)
 {
@@ -239,7 +269,7 @@ static void play_call_out(struct check *check)
     if (!scene_begin_line(check, &device))
         return;
     if (scene_provoke(check, &device, check->options->call_out, 43)) {
-        if (!scene_await_call(check, &device, scene_deadline(check), &placed)) {
+        if (!await_placed(check, &device, &placed)) {
             finding_unreached(43, "no call was announced after %s was dialed", check->options->call_out);
         } else {
             origin = origin_of(check, &placed);

@@ -95,33 +95,13 @@ static void check_drop_in_idle(struct check *check, const struct placed *placed)
         finding(52, NULL);
 }
 
-/* Rule 48, where nothing moves. */
-static void check_status_at_rest(struct check *check, const struct placed *placed)
-{
-    struct call_view before = scene_view(check, placed), after;
-    DWORD state, features;
-    char says[64], last[64];
-
-    if (!scene_status(check, placed, &state, &features))
-        return;
-    after = scene_view(check, placed);
-    if (after.tainted || before.state != after.state)
-        return;
-    if (state != after.state)
-        finding_broken(48, "lineGetCallStatus says %s, reported last was %s",
-                       bit_names(BITS_CALL_STATE, state, says, sizeof says),
-                       bit_names(BITS_CALL_STATE, after.state, last, sizeof last));
-    else
-        ledger_held(check->ledger, 48);
-}
-
 /* What an application asks while the call is connected. */
 static void use(struct check *check, const struct placed *placed, const struct parties *before)
 {
     if (!(scene_view(check, placed).seen & LINECALLSTATE_CONNECTED))
         return;
     scene_pause(check, 50);
-    check_status_at_rest(check, placed);
+    observe_status(check, placed);
     observe_count(check, placed, true);
     observe_changes(check, placed, before);
     check_app_specific(check, placed);
