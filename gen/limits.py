@@ -6,6 +6,7 @@ from charsets import ENCODINGS
 
 MESSAGE_FIELDS = 16      # holes in one message
 MESSAGE_KINDS = 64       # messages in one protocol
+MESSAGE_NOTICES = 4      # things that one message says of calls
 STATE_WORDS = 64         # words in the states block
 STATE_STEPS = 3          # TAPI states that one word stands for
 KEPT_CHARACTERS = 64     # of a value that the provider remembers

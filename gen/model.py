@@ -120,6 +120,17 @@ class State:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """What a message from the switch says of a call."""
+
+    moves: bool              # where the call stands
+    word: str | None         # the state that the message says by itself; None: its state field says it
+    calls: str               # of which calls: all, dialed, placed or offered
+    places: dict[str, Field] # line, call → the hole that says for which
+    roles: dict[str, Field]  # who takes part
+
+
+@dataclass(frozen=True)
 class Operation:
     """An operation that the spec binds, and the message that it sends."""
 
@@ -145,8 +156,7 @@ class Protocol:
     synonyms: dict[str, list[Message]]     # function name → other messages that mean it
     dest: dict[str, str]                   # what of a number is not dialed: `skips`, … → characters
     idle_within_ms: int
-    moves: dict[str, str | None]           # message name → the state that it says by itself, None: its state field does
-    names: dict[str, dict[str, Field]]     # message name → role → field
+    notices: dict[str, list[Notice]]       # message name → what it says of calls
     places: dict[str, Field]               # line, call → field
 
     @property
@@ -175,8 +185,7 @@ class Protocol:
     @property
     def lines_share_links(self) -> bool:
         """All lines of a switch are on one connection."""
-        moving = [message for message in self.messages if message.name in self.moves]
-        return lines_share_links(self.operations, moving, self.places.get("line"))
+        return lines_share_links(self.operations, self.notices)
 
     @property
     def state_mask(self) -> str:
@@ -216,15 +225,18 @@ class Protocol:
                     if name in self.operations and step.state.name in operation.states]
         return " | ".join(features) or "0"
 
-    def notice(self, message: Message) -> str:
-        """What a message does to its call, as a C expression."""
-        flags = ["MOVES_CALL"] * (message.name in self.moves) + ["NAMES_PARTIES"] * (message.name in self.names)
-        return " | ".join(flags) or "0"
+    def does(self, notice: Notice) -> str:
+        """What a notice does to its call, as a C expression."""
+        return " | ".join(["MOVES_CALL"] * notice.moves + ["NAMES_PARTIES"] * bool(notice.roles))
 
-    def moves_to(self, message: Message) -> str:
-        """The state that a message moves a call to by itself, as a C constant."""
-        word = self.moves.get(message.name)
-        return self.state_constant(word) if word is not None else "STATE_NONE"
+    def moves_to(self, notice: Notice) -> str:
+        """The state that a notice moves a call to by itself, as a C constant."""
+        return self.state_constant(notice.word) if notice.word is not None else "STATE_NONE"
+
+    def notice_holes(self, message: Message, notice: Notice) -> list[tuple[str, int | None]]:
+        """Each role's constant and the hole of the message that has it."""
+        return [(constant, message.hole_of(notice.places.get(place))) for place, (constant, _) in tapi.PLACES.items()] + \
+               [(constant, message.hole_of(notice.roles.get(role))) for role, constant in tapi.ROLES.items()]
 
     def yes_constant(self, message: Message) -> str | None:
         """The kind that answers a message with yes."""
@@ -251,10 +263,12 @@ class Protocol:
 
     def role_holes(self, message: Message) -> list[tuple[str, int | None]]:
         """Each role's constant and the hole that has it."""
-        places = [(constant, self.places.get(place)) for place, (constant, _) in tapi.PLACES.items()]
-        parties = self.names.get(message.name, {})
-        roles = [(constant, parties.get(role)) for role, constant in tapi.ROLES.items()]
-        return [(constant, message.hole_of(wanted)) for constant, wanted in places + roles]
+        found = {constant: message.hole_of(self.places.get(place)) for place, (constant, _) in tapi.PLACES.items()}
+        found |= dict.fromkeys(tapi.ROLES.values())
+        for notice in self.notices.get(message.name, []):
+            found |= {constant: hole for constant, hole in self.notice_holes(message, notice)
+                      if found[constant] is None}
+        return list(found.items())
 
     def synonym_constants(self, operation: OperationType) -> list[str]:
         return [self.kind_constant(message) for message in self.synonyms.get(operation.name, [])]
@@ -277,13 +291,13 @@ class Protocol:
                 if setting.kind == "secret"}
 
 
-def lines_share_links(operations: dict[str, Operation], moving: list[Message], line: Field | None) -> bool:
+def lines_share_links(operations: dict[str, Operation], notices: dict[str, list[Notice]]) -> bool:
     """Each message that an operation sends for a line or a call says which line it is for. Where none is sent it is the
     messages that move calls that say so."""
     sent = [operation for operation in operations.values() if operation.type.scope != "link"]
     if sent:
         return all("line" in operation.sources.values() for operation in sent)
-    return line is not None and any(line in message.holes for message in moving)
+    return any(notice.moves and "line" in notice.places for found in notices.values() for notice in found)
 
 
 def unique(names: list[str]) -> list[str]:

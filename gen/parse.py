@@ -9,6 +9,7 @@ from framing import KINDS, PROPERTIES
 from lexer import NAME, SyntaxFault, Token, class_codes, string_value, tokenize
 from limits import LARGEST_NUMBER, LINE_CHARACTERS, NAME_CHARACTERS
 from source import Source, Span
+from tapi import HOW_CALLS_BEGIN
 from tree import (
     Charset,
     ExpectsDecl,
@@ -368,14 +369,17 @@ class _Parser:
             end = line.take().span
             subject = Name("on connect", Span(subject.span.line, subject.span.column,
                                               end.column + end.length - subject.span.column))
-        verb = line.expect(*(["sends"] if subject.text == "on connect" else _VERBS)).text
+        places = []
+        if subject.text != "on connect" and line.accepts("("):
+            places = self._places(line)
+            line.expect(")")
+        verb = line.expect(*(["sends"] if subject.text == "on connect" else ["moves", "names"] if places else _VERBS)).text
         if verb == "sends":
             tapi.sends.append(self._sends(line, subject))
         elif verb == "moves":
-            line.expect("call")
-            tapi.moves.append(MovesDecl(subject, self._state_word(line) if line.accepts("to") else None))
+            tapi.moves.append(self._moves(line, subject, places))
         elif verb == "names":
-            tapi.names.append(NamesDecl(subject, self._roles(line)))
+            tapi.names.append(NamesDecl(subject, places, self._roles(line)))
         elif verb == "means" and line.accepts("nothing"):
             tapi.ignored.append(subject)
         elif verb == "means":
@@ -386,6 +390,23 @@ class _Parser:
                                   subject.span)
             tapi.places.append((subject, line.word("a field")))
         line.end()
+
+    def _places(self, line: Line) -> list[tuple[Name, Name]]:
+        """`line = FIELD, call = FIELD`: which line and which call a message is about."""
+        places = []
+        while not places or line.accepts(","):
+            place = line.word("'line' or 'call'")
+            line.expect("=")
+            places.append((place, line.word("a field")))
+        return places
+
+    def _moves(self, line: Line, message: Name, places: list[tuple[Name, Name]]) -> MovesDecl:
+        """`[dialed|placed|offered] call [to WORD]`"""
+        word = line.expect("call", *HOW_CALLS_BEGIN)
+        calls = Name(word.text, word.span) if word.text != "call" else None
+        if calls:
+            line.expect("call")
+        return MovesDecl(message, places, calls, self._state_word(line) if line.accepts("to") else None)
 
     def _dest(self, line: Line) -> tuple[str, Name]:
         """What of a number is not dialed: `skips "…"`, `skips first "…"`, `ends at "…"`."""

@@ -61,6 +61,19 @@ class Context:
         self.report.error(code, text, name.span, remedy)
         self.tree.mentioned.add(nearest(name.text, known) or name.text)
 
+    def message_of(self, name: Name, to_switch: bool, why: str) -> Message | None:
+        """The message of this name, if it exists and goes the right way; else it is reported."""
+        decl = self.message_decls.get(name.text)
+        if not decl:
+            self.unknown("E032", f"unknown message '{name.text}'", name, self.message_decls)
+            return None
+        if decl.to_switch != to_switch:
+            way = "to" if decl.to_switch else "from"
+            self.report.error("E042", f"'{name.text}' is a message {way} the switch: {why}", name.span,
+                              Note("declared here", decl.name.span))
+            return None
+        return self.messages.get(name.text)
+
     def holes(self, message: str) -> set[str]:
         """The names of a message's holes, as far as its wire lines could be read."""
         decl = self.message_decls.get(message)
@@ -98,9 +111,9 @@ def check(tree: Tree, report: Report) -> Protocol | None:
         settings=list(context.settings.values()), fields=list(context.fields.values()), states=states,
         first_state=semantics_states.first_word(context, states),
         messages=list(context.messages.values()), answers=answers,
-        operations=meaning.operations, idle_within_ms=meaning.idle_within_ms, moves=meaning.moves,
+        operations=meaning.operations, idle_within_ms=meaning.idle_within_ms, notices=meaning.notices,
         synonyms=meaning.synonyms, dest=meaning.dest,
-        names=meaning.names, places=meaning.places)
+        places=meaning.places)
 
 
 def _sections(context: Context) -> None:

@@ -6,13 +6,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import semantics_notices
 from diagnostics import Note
 from limits import KEPT_CHARACTERS
-from model import Answers, Field, Message, Operation, Setting, State, lines_share_links
+from model import Answers, Field, Message, Notice, Operation, Setting, State
 from operations import FUNCTIONS, OPERATIONS, SETTING, OperationType
-from source import Span
-from tapi import IDLE_WITHIN_MS, PLACES, RESERVED, ROLES
-from tree import MovesDecl, Name, NamesDecl, Operand, SendsDecl, TapiDecl
+from tapi import IDLE_WITHIN_MS, PLACES, RESERVED
+from tree import Name, Operand, SendsDecl, TapiDecl
 
 if TYPE_CHECKING:
     from semantics import Context
@@ -24,8 +24,7 @@ class Meaning:
 
     operations: dict[str, Operation] = field(default_factory=dict)
     idle_within_ms: int = IDLE_WITHIN_MS
-    moves: dict[str, str | None] = field(default_factory=dict)
-    names: dict[str, dict[str, Field]] = field(default_factory=dict)
+    notices: dict[str, list[Notice]] = field(default_factory=dict)
     places: dict[str, Field] = field(default_factory=dict)
     synonyms: dict[str, list[Message]] = field(default_factory=dict)
     dest: dict[str, str] = field(default_factory=dict)
@@ -42,28 +41,12 @@ def check(context: Context, states: list[State], answers: dict[str, Answers]) ->
     _allowed(context, tapi, states)
     _synonyms(context, tapi, meaning)
     _dest(context, tapi, meaning)
-    _moves(context, tapi, meaning, states)
-    for decl in tapi.names:
-        _names(context, decl, meaning)
+    meaning.notices = semantics_notices.check(context, tapi, states, meaning.places)
     _used(context, tapi, answers)
     _kept(context, meaning)
     _call_operand(context, tapi, meaning)
-    _shared_links(context, tapi, meaning)
+    semantics_notices.check_lines(context, tapi, meaning.notices, meaning.operations)
     return meaning
-
-
-def _message(context: Context, name: Name, to_switch: bool, why: str) -> Message | None:
-    """The message of this name, if it exists and goes the right way; else it is reported."""
-    decl = context.message_decls.get(name.text)
-    if not decl:
-        context.unknown("E032", f"unknown message '{name.text}'", name, context.message_decls)
-        return None
-    if decl.to_switch != to_switch:
-        way = "to" if decl.to_switch else "from"
-        context.report.error("E042", f"'{name.text}' is a message {way} the switch: {why}", name.span,
-                             Note("declared here", decl.name.span))
-        return None
-    return context.messages.get(name.text)
 
 
 def _places(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
@@ -102,7 +85,7 @@ def _operation(context: Context, decl: SendsDecl, meaning: Meaning, answers: dic
                              decl.function.span)
     elif decl.idle_ms is not None:
         meaning.idle_within_ms = decl.idle_ms
-    message = _message(context, decl.message, True, "the provider cannot send it")
+    message = context.message_of(decl.message, True, "the provider cannot send it")
     answer = answers.get(decl.message.text)
     sources = _sources(context, decl, message, answer.id if answer else None)
     if message:
@@ -181,7 +164,7 @@ def _synonyms(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
                                  Note("first here", seen[name.text].span))
             continue
         seen[name.text] = name
-        message = _message(context, name, True, "it cannot stand for an action")
+        message = context.message_of(name, True, "it cannot stand for an action")
         if message:
             meaning.synonyms.setdefault(function.text, []).append(message)
 
@@ -208,60 +191,6 @@ def _dest(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
                                      "remove it from the field's class, or do not skip it")
 
 
-def _moves(context: Context, tapi: TapiDecl, meaning: Meaning, states: list[State]) -> None:
-    seen: dict[str, Name] = {}
-    words = [state.word for state in states]
-    for decl in tapi.moves:
-        name = decl.message
-        if decl.word and states and decl.word.text not in words:
-            context.unknown("E033", f"unknown state '{decl.word.text}'", decl.word, words)
-        if name.text in seen:
-            context.report.error("E010", f"duplicate '{name.text} moves call'", name.span,
-                                 Note("first here", seen[name.text].span))
-            continue
-        seen[name.text] = name
-        message = _message(context, name, False, "it cannot move a call")
-        if not message:
-            continue
-        meaning.moves[message.name] = decl.word.text if decl.word else None
-        _says_where(context, decl, message)
-    if not tapi.moves and not context.lost("moves"):
-        context.report.error("E011", "no message moves calls", tapi.span, "add: MESSAGE moves call")
-
-
-def _says_where(context: Context, decl: MovesDecl, message: Message) -> None:
-    """The state is said once: by a field of the message, or here."""
-    wire = Note("its wire line", context.message_decls[message.name].wires[0].span)
-    has_field = any(hole.is_state for hole in message.holes)
-    if not has_field and not decl.word:
-        context.report.error("E047", f"'{message.name}' moves calls but has no state field", decl.message.span, wire,
-                             f"if the message itself says where the call stands, write: {message.name} moves call to WORD")
-    elif has_field and decl.word:
-        context.report.error("E047", f"'{message.name}' has a state field, which says where the call stands",
-                             decl.word.span, wire, f"write: {message.name} moves call")
-
-
-def _names(context: Context, decl: NamesDecl, meaning: Meaning) -> None:
-    message = _message(context, decl.message, False, "it cannot name the parties of a call")
-    if message and message.name in meaning.names:
-        context.report.error("E010", f"duplicate '{message.name} names'", decl.message.span,
-                             "put all roles into one line")
-        return
-    roles: dict[str, Field] = {}
-    for role, name in decl.roles:
-        if role.text not in ROLES:
-            context.unknown("E037", f"unknown role '{role.text}'", role, ROLES)
-        elif role.text in roles:
-            context.report.error("E010", f"duplicate role '{role.text}'", role.span)
-        elif message:
-            holes = {hole.name: hole for hole in message.holes}
-            if name.text not in holes:
-                context.unknown("E046", f"message '{message.name}' has no hole '{name.text}'", name, holes)
-            roles[role.text] = holes.get(name.text)
-    if message:
-        meaning.names[message.name] = roles
-
-
 def _used(context: Context, tapi: TapiDecl, answers: dict[str, Answers]) -> None:
     used = {decl.message.text for decl in tapi.sends} | {decl.message.text for decl in tapi.moves}
     used |= {decl.message.text for decl in tapi.names} | {name.text for name, _ in tapi.means}
@@ -281,7 +210,9 @@ def _used(context: Context, tapi: TapiDecl, answers: dict[str, Answers]) -> None
 
 def _kept(context: Context, meaning: Meaning) -> None:
     """Fields whose values the provider remembers have room there."""
-    kept = [*meaning.places.values(), *(field for roles in meaning.names.values() for field in roles.values() if field)]
+    notices = [notice for found in meaning.notices.values() for notice in found]
+    kept = [*meaning.places.values(), *(field for notice in notices for field in
+                                        (*notice.places.values(), *notice.roles.values()) if field)]
     kept += [hole for operation in meaning.operations.values() for hole in operation.message.holes
              if operation.sources.get(hole.name) in ("dest", "digits")]
     for hole in dict.fromkeys(kept):
@@ -292,11 +223,11 @@ def _kept(context: Context, meaning: Meaning) -> None:
 
 def _call_operand(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
     """A value `call` can be sent only if the switch tells its name for the call."""
-    moving = [decl.message.text for decl in tapi.moves]
-    if any(name not in context.message_decls for name in moving) or context.lost("call"):
+    if any(decl.message.text not in context.message_decls for decl in tapi.moves) or context.lost("call"):
         return
     known = meaning.places.get("call")
-    if known and any(known.name in context.holes(name) for name in moving):
+    told = any(notice.moves and "call" in notice.places for found in meaning.notices.values() for notice in found)
+    if told or (known and any(known.name in context.holes(decl.message.text) for decl in tapi.moves)):
         return
     for decl in tapi.sends:
         operation = OPERATIONS.get(decl.function.text)
@@ -304,25 +235,3 @@ def _call_operand(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
             if operation and operand.text == "call" and "call" in operation.operands:
                 text = "no message that moves calls contains the switch's identifier for the call"
                 context.report.error("E048", text, operand.span, "say which field it is: call is FIELD")
-
-
-def _shared_links(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
-    """Where lines share a connection, what the switch tells must say for which line it is."""
-    line, call = meaning.places.get("line"), meaning.places.get("call")
-    moving = [message for message in context.messages.values() if message.name in meaning.moves]
-    if not lines_share_links(meaning.operations, moving, line):
-        return
-    sends = any(operation.type.scope != "link" for operation in meaning.operations.values())
-    why = "every action names its line" if sends else "nothing is asked of a line"
-    named = any({line, call} <= set(message.holes) for message in moving)
-    places: dict[str, Span] = {decl.message.text: decl.message.span for decl in tapi.moves}
-    places |= {decl.message.text: decl.message.span for decl in tapi.names if decl.message.text not in places}
-    for name, span in places.items():
-        message = context.messages.get(name)
-        if not message or message.to_switch or line in message.holes or context.lost("line", "call"):
-            continue
-        if not (named and call in message.holes):
-            context.report.error("E049", f"'{name}' does not say which line it is for", span,
-                                 Note(f"{why}, so lines share a connection", tapi.span),
-                                 "add a hole for the terminal, and if it is not called 'terminal': line is FIELD; or "
-                                 "one for the call, if another message that moves calls has both")

@@ -139,13 +139,16 @@ class SendsDecl:
 @dataclass(frozen=True)
 class MovesDecl:
     message: Name
-    word: Name | None  # the state, where the message itself says it
+    places: list[tuple[Name, Name]]  # `line` or `call` = field
+    calls: Name | None               # only those that were dialed, placed or offered
+    word: Name | None                # the state, where the message itself says it
 
 
 @dataclass(frozen=True)
 class NamesDecl:
     message: Name
-    roles: list[tuple[Name, Name]]  # role = field
+    places: list[tuple[Name, Name]]  # `line` or `call` = field
+    roles: list[tuple[Name, Name]]   # role = field
 
 
 @dataclass

@@ -62,17 +62,34 @@ enum role {
     ROLES
 };
 
-/* What an incoming message does to the call it names; a set. */
+/* What an incoming message does to a call that it names; a set. */
 enum { MOVES_CALL = 1, NAMES_PARTIES = 2 };
+
+/* How a call began; a set. */
+enum {
+    CALLS_DIALED = 1,  /* by lineMakeCall */
+    CALLS_PLACED = 2,  /* at the telephone */
+    CALLS_OFFERED = 4, /* by somebody else: it comes in */
+    CALLS_SEEN = CALLS_PLACED | CALLS_OFFERED,
+    CALLS_ALL = CALLS_DIALED | CALLS_SEEN,
+};
+
+/* What an incoming message says of a call. One message may speak of several: of who calls and of who is called. */
+struct notice_type {
+    unsigned char does;        /* MOVES_CALL, NAMES_PARTIES */
+    unsigned char calls;       /* CALLS_…: what it says, it says of calls that began so */
+    signed char state;         /* where it moves the call by itself; STATE_NONE: the message's state field says where */
+    unsigned char hole[ROLES]; /* for each role its hole, or NO_HOLE; roles of parties only if NAMES_PARTIES */
+};
 
 struct message_type {
     const char *name;               /* as in the spec */
     enum direction direction;
     unsigned char count;            /* holes */
-    unsigned char notice;           /* MOVES_CALL, NAMES_PARTIES */
-    signed char state;              /* the state that the message moves a call to by itself, or STATE_NONE */
+    unsigned char notice_count;
+    struct notice_type notice[MESSAGE_NOTICES];
     unsigned char field[MESSAGE_FIELDS]; /* for each hole its field, an index into protocol.fields */
-    unsigned char hole[ROLES];      /* for each role its hole, or NO_HOLE; roles of parties only if NAMES_PARTIES */
+    unsigned char hole[ROLES];      /* for each role its hole in some notice, else the one that is usual, or NO_HOLE */
     unsigned char id;               /* the hole with the id that a request and its answer share; NO_HOLE: answers come
                                        in the order of the requests */
     uint64_t accepted_by;           /* kinds that answer it with yes, a mask; both 0: no answer is expected */
@@ -180,11 +197,10 @@ static inline bool protocol_offers(const struct protocol *spoken, enum operation
     return spoken->operations[operation].message != NO_MESSAGE;
 }
 
-/* Where the message says that its call now stands: an index into spoken->states, STATE_NONE or STATE_UNKNOWN. */
-static inline int message_state(const struct protocol *spoken, const struct message *message)
+/* Where a notice of the message says that its call now stands: an index into protocol.states, STATE_NONE or STATE_UNKNOWN. */
+static inline int notice_state(const struct notice_type *notice, const struct message *message)
 {
-    int state = spoken->messages[message->kind].state;
-    return state != STATE_NONE ? state : message->state;
+    return !(notice->does & MOVES_CALL) ? STATE_NONE : notice->state != STATE_NONE ? notice->state : message->state;
 }
 
 /* An English phrase for a fault, for people; never NULL. */

@@ -257,16 +257,16 @@ void core_link_down(struct core *core, struct link *link, unsigned attempt)
     finish_ended_calls(core);
 }
 
-static void take_notice(struct core *core, struct link *link, const struct message *message)
+static void take_notice(struct core *core, struct link *link, const struct message *message,
+                        const struct notice_type *notice)
 {
-    const unsigned char *hole = core->protocol->messages[message->kind].hole;
-    struct line *line = link_line_for(core, link, message);
+    struct line *line = link_line_for(core, link, message, notice);
     if (line != NULL) {
-        struct call *named = notice_take(core, line, message);
+        struct call *named = notice_take(core, line, message, notice);
         if (named != NULL)
             request_call_named(named);
-    } else if (hole[ROLE_TERMINAL] == NO_HOLE && hole[ROLE_CALL] != NO_HOLE) {
-        notice_take_named(core, link, message);
+    } else if (notice->hole[ROLE_TERMINAL] == NO_HOLE && notice->hole[ROLE_CALL] != NO_HOLE) {
+        notice_take_named(core, link, message, notice);
     } else {
         core->counters.foreign++;
     }
@@ -286,10 +286,9 @@ void core_message(struct core *core, struct link *link, const struct message *me
         link_prove(core, link);
         link_report(core, link);
     }
-    if (type->notice)
-        take_notice(core, link, message);
-    else
-        core->counters.unexpected += !answers;
+    for (unsigned i = 0; i < type->notice_count; i++)
+        take_notice(core, link, message, &type->notice[i]);
+    core->counters.unexpected += !answers && type->notice_count == 0;
     finish_ended_calls(core);
 }
 

@@ -206,9 +206,10 @@ static struct line *line_of_terminal(const struct link *link, struct slice termi
 
 /* A line without a terminal takes all notices of its own connection as its own; and so does one whose connection the
  * protocol never shares, those that name no line. */
-struct line *link_line_for(const struct core *core, const struct link *link, const struct message *message)
+struct line *link_line_for(const struct core *core, const struct link *link, const struct message *message,
+                           const struct notice_type *notice)
 {
-    unsigned hole = core->protocol->messages[message->kind].hole[ROLE_TERMINAL];
+    unsigned hole = notice->hole[ROLE_TERMINAL];
     bool alone = link->line_count == 1;
     bool unnamed = hole == NO_HOLE && !core->protocol->lines_share_links;
     if (alone && (unnamed || link->lines[0]->config->terminal.len == 0))

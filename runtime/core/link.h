@@ -88,6 +88,7 @@ bool link_next_action(struct link *link, struct action *action);
 bool link_next_pause(struct link *link, struct action *action);
 
 /* The line that a notice is for, open or not; NULL: none of ours, or the notice names a call alone. */
-struct line *link_line_for(const struct core *core, const struct link *link, const struct message *message);
+struct line *link_line_for(const struct core *core, const struct link *link, const struct message *message,
+                           const struct notice_type *notice);
 
 #endif

@@ -3,9 +3,21 @@
 
 #include "call_names.h"
 
-static bool ends_call(const struct protocol *spoken, const struct message *message)
+/* What a message says of one call: the message, and which of its notices. */
+struct said {
+    const struct message *message;
+    const struct notice_type *notice;
+};
+
+static struct slice said_in(const struct said *said, enum role role)
 {
-    int now = message_state(spoken, message);
+    unsigned hole = said->notice->hole[role];
+    return hole != NO_HOLE ? said->message->field[hole] : (struct slice){0};
+}
+
+static bool ends_call(const struct protocol *spoken, const struct said *said)
+{
+    int now = notice_state(said->notice, said->message);
     if (now < 0)
         return false;
     const struct state_type *state = &spoken->states[now];
@@ -18,13 +30,6 @@ static struct call *call_of_name(const struct core *core, const struct line *lin
     while (call != NULL && call->line != line)
         call = call_names_next(call);
     return call;
-}
-
-/* The number that a message says is called; empty if it says none. */
-static struct slice callee_of(const struct core *core, const struct message *message)
-{
-    unsigned hole = core->protocol->messages[message->kind].hole[ROLE_CALLEE];
-    return hole != NO_HOLE ? message->field[hole] : (struct slice){0};
 }
 
 /* A dial of ours that waits for its first notice. A call that the switch has hung up does not begin any more. */
@@ -62,12 +67,13 @@ static struct call *call_unnamed(const struct line *line, struct slice callee, b
 }
 
 /* A call of which only the end is told is not worth announcing, and may be a late word about the last one. */
-static struct call *call_new(struct core *core, struct line *line, const struct message *message, struct slice name)
+static struct call *call_new(struct core *core, struct line *line, const struct said *said, struct slice name)
 {
-    bool ends = ends_call(core->protocol, message);
+    bool ends = ends_call(core->protocol, said);
     bool late = ends && line->last_name.len != 0 && text_is(&line->last_name, name);
-    struct call *call = late ? NULL : call_unnamed(line, callee_of(core, message), ends);
-    if (call == NULL && !ends)
+    bool may_be_dialed = said->notice->calls & CALLS_DIALED && !late;
+    struct call *call = may_be_dialed ? call_unnamed(line, said_in(said, ROLE_CALLEE), ends) : NULL;
+    if (call == NULL && !ends && said->notice->calls & CALLS_SEEN)
         call = call_seen(core, line);
     if (call != NULL)
         call_named(core, call, name);
@@ -75,23 +81,23 @@ static struct call *call_new(struct core *core, struct line *line, const struct 
 }
 
 /* In a protocol without names for calls a line has one call, whatever it is. */
-static struct call *only_call(struct core *core, struct line *line, bool ends)
+static struct call *only_call(struct core *core, struct line *line, const struct said *said)
 {
+    bool begins = !ends_call(core->protocol, said) && said->notice->calls & CALLS_SEEN;
     struct call *call = line->alive;
     if (call != NULL && call->next != NULL && !call_is_tapis(call->next))
         call_forget(core, call->next);
     if (call != NULL && (call->sent || !call->dialed))
         return call;
-    return call == NULL && !ends ? call_seen(core, line) : NULL;
+    return call == NULL && begins ? call_seen(core, line) : NULL;
 }
 
 /* *first: the switch names the call for the first time. */
-static struct call *call_for(struct core *core, struct line *line, const struct message *message, bool *first)
+static struct call *call_for(struct core *core, struct line *line, const struct said *said, bool *first)
 {
-    unsigned hole = core->protocol->messages[message->kind].hole[ROLE_CALL];
-    if (hole == NO_HOLE)
-        return only_call(core, line, ends_call(core->protocol, message));
-    struct slice name = message->field[hole];
+    if (said->notice->hole[ROLE_CALL] == NO_HOLE)
+        return only_call(core, line, said);
+    struct slice name = said_in(said, ROLE_CALL);
     if (name.len > TEXT_BYTES) {
         core->counters.too_long++;
         return NULL;
@@ -100,7 +106,7 @@ static struct call *call_for(struct core *core, struct line *line, const struct 
     if (call != NULL)
         return call;
     *first = true;
-    return call_new(core, line, message, name);
+    return call_new(core, line, said, name);
 }
 
 /* An empty value tells nothing: what is known stays known. */
@@ -131,7 +137,7 @@ static DWORD origin_of(const struct call *call)
     return call->origin;
 }
 
-static DWORD take_parties(struct core *core, struct call *call, const struct message *message)
+static DWORD take_parties(struct core *core, struct call *call, const struct said *said)
 {
     static const struct {
         enum role role;
@@ -142,13 +148,10 @@ static DWORD take_parties(struct core *core, struct call *call, const struct mes
         [PARTY_CALLEE] = {ROLE_CALLEE, LINECALLINFOSTATE_CALLEDID},
         [PARTY_CALLEE_NAME] = {ROLE_CALLEE_NAME, LINECALLINFOSTATE_CALLEDID},
     };
-    const struct message_type *type = &core->protocol->messages[message->kind];
     DWORD bits = 0;
-    for (unsigned i = 0; i < PARTIES; i++) {
-        unsigned hole = type->hole[parties[i].role];
-        if (hole != NO_HOLE && take_party(core, call, i, message->field[hole]))
+    for (unsigned i = 0; i < PARTIES; i++)
+        if (take_party(core, call, i, said_in(said, parties[i].role)))
             bits |= parties[i].bit;
-    }
     if (bits != 0 && call->connected)
         bits |= LINECALLINFOSTATE_CONNECTEDID;
     DWORD origin = origin_of(call);
@@ -178,42 +181,54 @@ static void move(struct core *core, struct call *call, int state)
     if (call->now.state == 0 && call->origin == LINECALLORIGIN_UNKNOWN)
         call->origin = origin_by_state(type->step[0].state);
     for (unsigned i = 0; i < type->steps; i++)
-        call_step(core, call, &type->step[i]);
+        if (!call->dialed || type->step[i].state != LINECALLSTATE_OFFERING) /* it is our own telephone that rings (rule 43) */
+            call_step(core, call, &type->step[i]);
 }
 
-/* Take what the message says of the call. `info`: LINECALLINFOSTATE bits of what else is news of it. */
-static void take(struct core *core, struct call *call, const struct message *message, DWORD info)
+/* How the call began, as far as that is known. */
+static unsigned how_it_began(const struct call *call)
 {
-    unsigned notice = core->protocol->messages[message->kind].notice;
+    if (call->dialed)
+        return CALLS_DIALED;
+    return call->origin == LINECALLORIGIN_INBOUND ? CALLS_OFFERED
+         : call->origin == LINECALLORIGIN_OUTBOUND ? CALLS_PLACED : CALLS_SEEN;
+}
+
+/* Take what is said of the call. `info`: LINECALLINFOSTATE bits of what else is news of it. */
+static void take(struct core *core, struct call *call, const struct said *said, DWORD info)
+{
     bool was_connected = call->connected;
-    if (notice & NAMES_PARTIES)
-        info |= take_parties(core, call, message);
-    if (notice & MOVES_CALL)
-        move(core, call, message_state(core->protocol, message));
+    if (said->notice->does & NAMES_PARTIES)
+        info |= take_parties(core, call, said);
+    move(core, call, notice_state(said->notice, said->message));
     if (call->connected && !was_connected)
         info |= LINECALLINFOSTATE_CONNECTEDID;
     call_report_info(core, call, info);
 }
 
-struct call *notice_take(struct core *core, struct line *line, const struct message *message)
+struct call *notice_take(struct core *core, struct line *line, const struct message *message,
+                         const struct notice_type *notice)
 {
+    struct said said = {message, notice};
     bool first = false;
-    struct call *call = call_for(core, line, message, &first);
+    struct call *call = call_for(core, line, &said, &first);
     if (call == NULL)
         core->counters.strangers++;
-    else
-        take(core, call, message, first ? LINECALLINFOSTATE_CALLID : 0);
+    else if (how_it_began(call) & notice->calls)
+        take(core, call, &said, first ? LINECALLINFOSTATE_CALLID : 0);
     return first ? call : NULL;
 }
 
-void notice_take_named(struct core *core, struct link *link, const struct message *message)
+void notice_take_named(struct core *core, struct link *link, const struct message *message,
+                       const struct notice_type *notice)
 {
-    struct slice name = message->field[core->protocol->messages[message->kind].hole[ROLE_CALL]];
-    struct call *call = call_names_first(core, link, name);
+    struct said said = {message, notice};
+    struct call *call = call_names_first(core, link, said_in(&said, ROLE_CALL));
     if (call == NULL)
         core->counters.strangers++;
     for (struct call *next; call != NULL; call = next) {
         next = call_names_next(call);
-        take(core, call, message, 0);
+        if (how_it_began(call) & notice->calls)
+            take(core, call, &said, 0);
     }
 }

@@ -4,12 +4,14 @@
 
 #include "call.h"
 
-/* Find the call that the message is about, or see a new one, take its parties, move it. Returns the call if the switch
- * names it for the first time, else NULL. */
-struct call *notice_take(struct core *core, struct line *line, const struct message *message);
+/* Find the call that a notice of the message is about, or see a new one, take its parties, move it. Returns the call if the
+ * switch names it for the first time, else NULL. */
+struct call *notice_take(struct core *core, struct line *line, const struct message *message,
+                         const struct notice_type *notice);
 
-/* The same for a message that says which call it is about, and not which line: it is about every call of that name on the
+/* The same for a notice that says which call it is about, and not which line: it is about every call of that name on the
  * link, and about none that is not known. */
-void notice_take_named(struct core *core, struct link *link, const struct message *message);
+void notice_take_named(struct core *core, struct link *link, const struct message *message,
+                       const struct notice_type *notice);
 
 #endif

@@ -49,13 +49,19 @@ static struct slice name_of(const struct options *options, struct slice number)
     return person_name(number);
 }
 
-/* Send one kind of notice about the call as it is now. */
-static void tell(struct call *call, unsigned kind)
+/* How the call began, as the provider sees it. */
+static unsigned how_it_began(const struct call *call)
+{
+    return !call->undialed ? CALLS_DIALED : call->returns ? CALLS_OFFERED : CALLS_PLACED;
+}
+
+/* Send a notice about the call as it is now. */
+static void tell(struct call *call, struct notice notice)
 {
     const struct options *options = call->connection->exchange->options;
     struct slice caller = call_caller(call), callee = call_callee(call);
     char names[2][TEXT_BYTES];
-    struct saying saying = {{
+    struct saying saying = {.value = {
         [ROLE_TERMINAL] = text_slice(&call->terminal),
         [ROLE_CALL] = slice_text(call->id),
         [ROLE_CALLER] = caller,
@@ -63,12 +69,12 @@ static void tell(struct call *call, unsigned kind)
         [ROLE_CALLEE] = callee,
         [ROLE_CALLEE_NAME] = codepage_encode(name_of(options, callee), names[1], sizeof names[1]),
         [USE_STATE] = slice_text(protocol.states[call->state].word),
-    }};
+    }, .notice = notice.type};
 
-    if (kind == NO_MESSAGE || options->mischief == MISCHIEF_MUTE_AFTER_ANSWER)
+    if (notice.kind == NO_MESSAGE || options->mischief == MISCHIEF_MUTE_AFTER_ANSWER)
         return;
-    mischief_before_notice(call->connection, kind, &saying);
-    exchange_say(call->connection, kind, &saying);
+    mischief_before_notice(call->connection, notice.kind, &saying);
+    exchange_say(call->connection, notice.kind, &saying);
 }
 
 /* The parties are told by a notice of their own, where the protocol has one, at the second state and when connected. */
@@ -86,7 +92,7 @@ static void enter(struct call *call, int state)
 {
     call->state = state;
     call->visited |= (uint64_t)1 << state;
-    tell(call, notice_of_state(state));
+    tell(call, notice_of_state(state, how_it_began(call)));
     if (!route_ends(state))
         tell_parties(call);
 }
@@ -242,7 +248,7 @@ void call_move(struct call *call, struct connection *connection)
     call->connection = connection;
     if (call->state == NO_STATE)
         return;
-    tell(call, notice_of_state(call->state));
+    tell(call, notice_of_state(call->state, how_it_began(call)));
     call->named = false;
     tell_parties(call);
 }

@@ -42,13 +42,16 @@ static void learn_state(unsigned kind)
     free(bytes);
 }
 
-/* The lowest kind of notice that moves a call and says this state by itself; STATE_NONE: it says it by a word. */
-static unsigned notice_moving_to(int state)
+/* The lowest kind that moves such calls and says this state by itself; STATE_NONE: it says it by a word. */
+static struct notice notice_moving(int state, unsigned calls)
 {
-    for (unsigned kind = 0; kind < protocol.message_count; kind++)
-        if ((protocol.messages[kind].notice & MOVES_CALL) && protocol.messages[kind].state == state)
-            return kind;
-    return NO_MESSAGE;
+    for (unsigned kind = 0; kind < protocol.message_count; kind++) {
+        const struct message_type *type = &protocol.messages[kind];
+        for (unsigned i = 0; i < type->notice_count; i++)
+            if ((type->notice[i].does & MOVES_CALL) && (type->notice[i].calls & calls) && type->notice[i].state == state)
+                return (struct notice){kind, &type->notice[i]};
+    }
+    return (struct notice){.kind = NO_MESSAGE};
 }
 
 void compose_init(void)
@@ -57,13 +60,32 @@ void compose_init(void)
     for (unsigned kind = 0; kind < protocol.message_count; kind++)
         if (protocol.messages[kind].direction == FROM_SWITCH)
             learn_roles(&protocol.messages[kind]);
-    if (notice_moving_to(STATE_NONE) != NO_MESSAGE)
-        learn_state(notice_moving_to(STATE_NONE));
+    unsigned by_word = notice_moving(STATE_NONE, CALLS_ALL).kind;
+    if (by_word != NO_MESSAGE)
+        learn_state(by_word);
 }
 
-static unsigned use_of(const struct message_type *type, unsigned hole)
+/* What a notice has in this hole, or USE_PLAIN. */
+static unsigned use_in(const struct notice_type *notice, unsigned hole)
 {
-    return hole == type->id ? USE_ID : use_of_field[type->field[hole]];
+    for (unsigned role = 0; role < ROLES; role++)
+        if (notice->hole[role] == hole)
+            return role;
+    return USE_PLAIN;
+}
+
+/* What a hole stands for. What says which other call a message speaks of says nothing of this one. */
+static unsigned use_of(const struct message_type *type, const struct notice_type *notice, unsigned hole)
+{
+    if (hole == type->id)
+        return USE_ID;
+    unsigned use = notice != NULL ? use_in(notice, hole) : USE_PLAIN;
+    if (use != USE_PLAIN)
+        return use;
+    for (unsigned i = 0; notice != NULL && i < type->notice_count; i++)
+        if (type->notice[i].hole[ROLE_CALL] == hole || type->notice[i].hole[ROLE_TERMINAL] == hole)
+            return USE_PLAIN;
+    return use_of_field[type->field[hole]];
 }
 
 static struct slice filler(const struct field_type *field, unsigned attempt)
@@ -91,12 +113,12 @@ size_t compose(unsigned kind, const struct saying *saying, unsigned char *out)
 
     for (unsigned hole = 0; hole < type->count; hole++) {
         const struct field_type *field = &protocol.fields[type->field[hole]];
-        unsigned use = use_of(type, hole);
+        unsigned use = use_of(type, saying->notice, hole);
         value[hole] = use == USE_PLAIN || saying->value[use].len == 0 ? filler(field, 0) : saying->value[use];
     }
     while ((len = protocol.encode(kind, value, out, protocol.limit, &fault)) == 0) {
         bool hopeless = fault.hole == NO_HOLE || attempt[fault.hole] == FILLER_COUNT;
-        if (hopeless || (attempt[fault.hole] == 0 && use_of(type, fault.hole) < ROLES))
+        if (hopeless || (attempt[fault.hole] == 0 && use_of(type, saying->notice, fault.hole) < ROLES))
             print_fault(kind, fault);
         if (hopeless)
             return 0;
@@ -113,19 +135,19 @@ unsigned lowest_kind(uint64_t kinds)
     return NO_MESSAGE;
 }
 
-unsigned notice_of_state(int state)
+struct notice notice_of_state(int state, unsigned calls)
 {
-    unsigned kind = notice_moving_to(state);
+    struct notice notice = notice_moving(state, calls);
 
-    return kind != NO_MESSAGE ? kind : notice_moving_to(STATE_NONE);
+    return notice.kind != NO_MESSAGE ? notice : notice_moving(STATE_NONE, calls);
 }
 
-unsigned notice_of_parties(void)
+struct notice notice_of_parties(void)
 {
     for (unsigned kind = 0; kind < protocol.message_count; kind++)
-        if (protocol.messages[kind].notice == NAMES_PARTIES)
-            return kind;
-    return NO_MESSAGE;
+        if (protocol.messages[kind].notice_count > 0 && protocol.messages[kind].notice[0].does == NAMES_PARTIES)
+            return (struct notice){kind, &protocol.messages[kind].notice[0]};
+    return (struct notice){.kind = NO_MESSAGE};
 }
 
 /* By its field: a message that means the operation may have it in another place than the one that we are sent. */

@@ -10,6 +10,7 @@ enum { USE_STATE = ROLES, USE_ID, USE_PLAIN, USES = USE_PLAIN };
 /* What is to be said: for each role its value, the word of the state, and the id of the request that this answers. */
 struct saying {
     struct slice value[USES];
+    const struct notice_type *notice; /* what the roles mean in the message; NULL: what is usual */
 };
 
 /* Find out from the protocol's tables what each field stands for. Call it once, first. */
@@ -19,12 +20,18 @@ void compose_init(void);
  * reason printed. Returns the length; 0 if the message cannot be made at all, which is printed too. */
 size_t compose(unsigned kind, const struct saying *saying, unsigned char *out);
 
-/* The lowest kind of notice that says that a call is in this state of protocol.states: by itself, or else by a word; or
- * NO_MESSAGE. */
-unsigned notice_of_state(int state);
+/* A kind of message, and the one of its notices that is meant. */
+struct notice {
+    unsigned kind; /* NO_MESSAGE: there is none */
+    const struct notice_type *type;
+};
 
-/* The lowest kind of notice that names the parties of a call and says nothing else, or NO_MESSAGE. */
-unsigned notice_of_parties(void);
+/* The lowest kind that says of calls that begin so (CALLS_…) that one is in this state of protocol.states: by itself, or else
+ * by a word. */
+struct notice notice_of_state(int state, unsigned calls);
+
+/* The lowest kind that names the parties of a call and says nothing else. */
+struct notice notice_of_parties(void);
 
 /* The lowest kind in a mask of kinds, or NO_MESSAGE. */
 unsigned lowest_kind(uint64_t kinds);

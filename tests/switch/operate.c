@@ -10,7 +10,7 @@
 /* What an answer can say of a call; of none, only where it is. */
 static struct saying about(const struct connection *connection, const struct call *call)
 {
-    struct saying saying = {{[ROLE_TERMINAL] = slice_text(connection->terminal)}};
+    struct saying saying = {.value = {[ROLE_TERMINAL] = slice_text(connection->terminal)}};
 
     if (call != NULL) {
         saying.value[ROLE_TERMINAL] = text_slice(&call->terminal);

@@ -22,8 +22,6 @@ static const struct message_type messages[] = {
         .name = "Dial",
         .direction = TO_SWITCH,
         .count = 1,
-        .notice = 0,
-        .state = STATE_NONE,
         .field = {
             ESCAPES_FIELD_NUMBER,
         },
@@ -44,8 +42,6 @@ static const struct message_type messages[] = {
         .name = "Yes",
         .direction = FROM_SWITCH,
         .count = 0,
-        .notice = 0,
-        .state = STATE_NONE,
         .hole = {
             [ROLE_TERMINAL] = NO_HOLE,
             [ROLE_CALL] = NO_HOLE,
@@ -60,8 +56,6 @@ static const struct message_type messages[] = {
         .name = "No",
         .direction = FROM_SWITCH,
         .count = 1,
-        .notice = 0,
-        .state = STATE_NONE,
         .field = {
             ESCAPES_FIELD_DEFAULT,
         },
@@ -79,8 +73,17 @@ static const struct message_type messages[] = {
         .name = "HTTPMoved",
         .direction = FROM_SWITCH,
         .count = 3,
-        .notice = MOVES_CALL,
-        .state = STATE_NONE,
+        .notice_count = 1,
+        .notice = {
+            {.does = MOVES_CALL, .calls = CALLS_ALL, .state = STATE_NONE, .hole = {
+                [ROLE_TERMINAL] = NO_HOLE,
+                [ROLE_CALL] = 1,
+                [ROLE_CALLER] = NO_HOLE,
+                [ROLE_CALLER_NAME] = NO_HOLE,
+                [ROLE_CALLEE] = NO_HOLE,
+                [ROLE_CALLEE_NAME] = NO_HOLE,
+            }},
+        },
         .field = {
             ESCAPES_FIELD_NOW,
             ESCAPES_FIELD_NEAR,
@@ -100,8 +103,17 @@ static const struct message_type messages[] = {
         .name = "HTTPNamed",
         .direction = FROM_SWITCH,
         .count = 3,
-        .notice = NAMES_PARTIES,
-        .state = STATE_NONE,
+        .notice_count = 1,
+        .notice = {
+            {.does = NAMES_PARTIES, .calls = CALLS_ALL, .state = STATE_NONE, .hole = {
+                [ROLE_TERMINAL] = NO_HOLE,
+                [ROLE_CALL] = 1,
+                [ROLE_CALLER] = 1,
+                [ROLE_CALLER_NAME] = NO_HOLE,
+                [ROLE_CALLEE] = NO_HOLE,
+                [ROLE_CALLEE_NAME] = 2,
+            }},
+        },
         .field = {
             ESCAPES_FIELD_NOW,
             ESCAPES_FIELD_NEAR,

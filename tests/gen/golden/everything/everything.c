@@ -35,8 +35,6 @@ static const struct message_type messages[] = {
         .name = "Hello",
         .direction = TO_SWITCH,
         .count = 4,
-        .notice = 0,
-        .state = STATE_NONE,
         .field = {
             EVERYTHING_FIELD_ID,
             EVERYTHING_FIELD_USER,
@@ -60,8 +58,6 @@ static const struct message_type messages[] = {
         .name = "Dial",
         .direction = TO_SWITCH,
         .count = 4,
-        .notice = 0,
-        .state = STATE_NONE,
         .field = {
             EVERYTHING_FIELD_ID,
             EVERYTHING_FIELD_EXT,
@@ -85,8 +81,6 @@ static const struct message_type messages[] = {
         .name = "Drop",
         .direction = TO_SWITCH,
         .count = 3,
-        .notice = 0,
-        .state = STATE_NONE,
         .field = {
             EVERYTHING_FIELD_EXT,
             EVERYTHING_FIELD_CALL,
@@ -109,8 +103,6 @@ static const struct message_type messages[] = {
         .name = "DropNumber",
         .direction = TO_SWITCH,
         .count = 2,
-        .notice = 0,
-        .state = STATE_NONE,
         .field = {
             EVERYTHING_FIELD_EXT,
             EVERYTHING_FIELD_NUMBER,
@@ -129,8 +121,6 @@ static const struct message_type messages[] = {
         .name = "Answer",
         .direction = TO_SWITCH,
         .count = 3,
-        .notice = 0,
-        .state = STATE_NONE,
         .field = {
             EVERYTHING_FIELD_EXT,
             EVERYTHING_FIELD_CALL,
@@ -153,8 +143,6 @@ static const struct message_type messages[] = {
         .name = "Accept",
         .direction = TO_SWITCH,
         .count = 2,
-        .notice = 0,
-        .state = STATE_NONE,
         .field = {
             EVERYTHING_FIELD_EXT,
             EVERYTHING_FIELD_CALL,
@@ -173,8 +161,6 @@ static const struct message_type messages[] = {
         .name = "Hold",
         .direction = TO_SWITCH,
         .count = 2,
-        .notice = 0,
-        .state = STATE_NONE,
         .field = {
             EVERYTHING_FIELD_EXT,
             EVERYTHING_FIELD_CALL,
@@ -195,8 +181,6 @@ static const struct message_type messages[] = {
         .name = "Back",
         .direction = TO_SWITCH,
         .count = 2,
-        .notice = 0,
-        .state = STATE_NONE,
         .field = {
             EVERYTHING_FIELD_EXT,
             EVERYTHING_FIELD_CALL,
@@ -215,8 +199,6 @@ static const struct message_type messages[] = {
         .name = "Transfer",
         .direction = TO_SWITCH,
         .count = 4,
-        .notice = 0,
-        .state = STATE_NONE,
         .field = {
             EVERYTHING_FIELD_ID,
             EVERYTHING_FIELD_EXT,
@@ -240,8 +222,6 @@ static const struct message_type messages[] = {
         .name = "Tones",
         .direction = TO_SWITCH,
         .count = 4,
-        .notice = 0,
-        .state = STATE_NONE,
         .field = {
             EVERYTHING_FIELD_ID,
             EVERYTHING_FIELD_EXT,
@@ -265,8 +245,6 @@ static const struct message_type messages[] = {
         .name = "Yes",
         .direction = FROM_SWITCH,
         .count = 1,
-        .notice = 0,
-        .state = STATE_NONE,
         .field = {
             EVERYTHING_FIELD_ID,
         },
@@ -284,8 +262,6 @@ static const struct message_type messages[] = {
         .name = "No",
         .direction = FROM_SWITCH,
         .count = 2,
-        .notice = 0,
-        .state = STATE_NONE,
         .field = {
             EVERYTHING_FIELD_NUMBER,
             EVERYTHING_FIELD_ID,
@@ -304,8 +280,6 @@ static const struct message_type messages[] = {
         .name = "OnHold",
         .direction = FROM_SWITCH,
         .count = 0,
-        .notice = 0,
-        .state = STATE_NONE,
         .hole = {
             [ROLE_TERMINAL] = NO_HOLE,
             [ROLE_CALL] = NO_HOLE,
@@ -320,8 +294,17 @@ static const struct message_type messages[] = {
         .name = "State",
         .direction = FROM_SWITCH,
         .count = 3,
-        .notice = MOVES_CALL,
-        .state = STATE_NONE,
+        .notice_count = 1,
+        .notice = {
+            {.does = MOVES_CALL, .calls = CALLS_ALL, .state = STATE_NONE, .hole = {
+                [ROLE_TERMINAL] = 0,
+                [ROLE_CALL] = 1,
+                [ROLE_CALLER] = NO_HOLE,
+                [ROLE_CALLER_NAME] = NO_HOLE,
+                [ROLE_CALLEE] = NO_HOLE,
+                [ROLE_CALLEE_NAME] = NO_HOLE,
+            }},
+        },
         .field = {
             EVERYTHING_FIELD_EXT,
             EVERYTHING_FIELD_CALL,

@@ -7,6 +7,7 @@
 enum {
     MESSAGE_FIELDS = 16,   /* holes in one message */
     MESSAGE_KINDS = 64,    /* messages in one protocol */
+    MESSAGE_NOTICES = 4,   /* things that one message says of calls */
     STATE_WORDS = 64,      /* words for where a call stands */
     STATE_STEPS = 3,       /* TAPI states that one of them stands for */
     KEPT_CHARACTERS = 64,  /* of a value that outlives its frame */

@@ -20,8 +20,6 @@ static const struct message_type messages[] = {
         .name = "Dial",
         .direction = TO_SWITCH,
         .count = 1,
-        .notice = 0,
-        .state = STATE_NONE,
         .field = {
             TINY_FIELD_NUMBER,
         },
@@ -39,8 +37,17 @@ static const struct message_type messages[] = {
         .name = "Moved",
         .direction = FROM_SWITCH,
         .count = 1,
-        .notice = MOVES_CALL,
-        .state = STATE_NONE,
+        .notice_count = 1,
+        .notice = {
+            {.does = MOVES_CALL, .calls = CALLS_ALL, .state = STATE_NONE, .hole = {
+                [ROLE_TERMINAL] = NO_HOLE,
+                [ROLE_CALL] = NO_HOLE,
+                [ROLE_CALLER] = NO_HOLE,
+                [ROLE_CALLER_NAME] = NO_HOLE,
+                [ROLE_CALLEE] = NO_HOLE,
+                [ROLE_CALLEE_NAME] = NO_HOLE,
+            }},
+        },
         .field = {
             TINY_FIELD_STATE,
         },
