@@ -39,7 +39,7 @@ CODES = {
     "E041": "Unused message.",
     "E042": "A message of the wrong direction.",
     "E043": "A field used twice in one message.",
-    "E044": "Too many holes, messages, states or settings.",
+    "E044": "Too many holes, messages, states, causes, settings, or things that a message says of calls.",
     "E045": "A hole without a value.",
     "E046": "Unknown hole, or one that has a value already.",
     "E047": "A message that moves calls says nowhere, or twice, where they stand; or a message has two state fields.",
@@ -60,6 +60,8 @@ CODES = {
     "E062": "No path from a state to IDLE.",
     "E063": "A transition out of a state that ends in IDLE.",
     "E064": "A dialed call can never become CONNECTED.",
+    "E065": "Unknown LINEERR.",
+    "E066": "A field that cannot hold every name that the provider gives to a call.",
     "E070": "A default that the setting cannot have.",
     "E071": "A number fills a field that cannot hold one.",
 }

@@ -13,10 +13,12 @@ KEPT_CHARACTERS = 64     # of a value that the provider remembers
 LONGEST_CHARACTER = max(encoding.longest for encoding in ENCODINGS.values())  # bytes of one
 ID_DIGITS = 10           # of the number by which an answer is found: it has 32 bits
 SETTINGS = 16            # settings that a protocol declares
+CALL_NAME = 16           # hexadecimal digits of a name that the provider gives to a call
 
 # What only the generator has to do with.
 LINE_CHARACTERS = 65536     # of a line of a spec
 MESSAGE_PARTS = 256         # fields of a message on the wire, text and holes
+CAUSE_WORDS = 256           # words of a causes block
 STATE_WORD_CHARACTERS = 64  # of a state word, known or not
 NAME_CHARACTERS = 64        # of a name that a spec declares
 SETTING_TITLE_CHARACTERS = 64

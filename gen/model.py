@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import tapi
-from operations import OPERATIONS, OperationType
+from operations import NEW_CALL, OPERATIONS, OperationType
 
 if TYPE_CHECKING:
     from framing import Framing
@@ -42,6 +42,7 @@ class Field:
     most: int
     charset: frozenset[int] | None  # None: any text
     is_state: bool
+    causes: str = ""  # disconnect or refusal: its words are those of such a causes block
 
     @property
     def member(self) -> str:
@@ -93,6 +94,14 @@ class Answers:
     no: tuple[str, ...]
     id: Field | None
     within_ms: int
+
+
+@dataclass(frozen=True)
+class Cause:
+    """A word of the switch for why a call ended or a request was refused."""
+
+    data: bytes
+    constant: str  # LINEDISCONNECTMODE_… or LINEERR_…
 
 
 @dataclass(frozen=True)
@@ -150,6 +159,7 @@ class Protocol:
     fields: list[Field]
     states: list[State]
     first_state: str
+    causes: dict[str, list[Cause]]         # disconnect, refusal → words
     messages: list[Message]
     answers: dict[str, Answers]            # message name → its answers
     operations: dict[str, Operation]       # function name → operation
@@ -186,6 +196,11 @@ class Protocol:
     def lines_share_links(self) -> bool:
         """All lines of a switch are on one connection."""
         return lines_share_links(self.operations, self.notices)
+
+    @property
+    def names_calls(self) -> bool:
+        """The provider names the calls that it dials."""
+        return any(NEW_CALL in operation.sources.values() for operation in self.operations.values())
 
     @property
     def state_mask(self) -> str:
@@ -236,16 +251,32 @@ class Protocol:
     def notice_holes(self, message: Message, notice: Notice) -> list[tuple[str, int | None]]:
         """Each role's constant and the hole of the message that has it."""
         return [(constant, message.hole_of(notice.places.get(place))) for place, (constant, _) in tapi.PLACES.items()] + \
-               [(constant, message.hole_of(notice.roles.get(role))) for role, constant in tapi.ROLES.items()]
+               [(constant, message.hole_of(notice.roles.get(role))) for role, constant in tapi.ROLES.items()] + \
+               self._cause_holes(message)
 
-    def yes_constant(self, message: Message) -> str | None:
-        """The kind that answers a message with yes."""
+    def _cause_holes(self, message: Message) -> list[tuple[str, int | None]]:
+        """The holes of the message that say why."""
+        return [(constant, next((number for number, hole in enumerate(message.holes) if hole.causes == kind), None))
+                for kind, constant in tapi.CAUSES.items()]
+
+    def yes_constants(self, message: Message) -> list[str]:
+        """The kinds that answer a message with yes. Who dials is not refused by what says where the call stands."""
         answers = self.answers.get(message.name)
-        return self.kind_constant(self.messages[self._kinds[answers.yes]]) if answers else None
+        if not answers:
+            return []
+        return [self._kind_of(answers.yes)] + [self._kind_of(name) for name in answers.no if self._tells(message, name)]
 
     def no_constants(self, message: Message) -> list[str]:
         answers = self.answers.get(message.name)
-        return [self.kind_constant(self.messages[self._kinds[name]]) for name in answers.no] if answers else []
+        return [self._kind_of(name) for name in answers.no if not self._tells(message, name)] if answers else []
+
+    def _tells(self, message: Message, answer: str) -> bool:
+        dial = self.operations.get("lineMakeCall")
+        return bool(dial) and dial.message.name == message.name and \
+            any(notice.moves for notice in self.notices.get(answer, []))
+
+    def _kind_of(self, name: str) -> str:
+        return self.kind_constant(self.messages[self._kinds[name]])
 
     def within_ms(self, message: Message) -> int:
         answers = self.answers.get(message.name)
@@ -264,7 +295,7 @@ class Protocol:
     def role_holes(self, message: Message) -> list[tuple[str, int | None]]:
         """Each role's constant and the hole that has it."""
         found = {constant: message.hole_of(self.places.get(place)) for place, (constant, _) in tapi.PLACES.items()}
-        found |= dict.fromkeys(tapi.ROLES.values())
+        found |= dict.fromkeys(tapi.ROLES.values()) | dict(self._cause_holes(message))
         for notice in self.notices.get(message.name, []):
             found |= {constant: hole for constant, hole in self.notice_holes(message, notice)
                       if found[constant] is None}

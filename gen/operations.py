@@ -45,13 +45,14 @@ class OperationType:
         return "SOURCE_ARGUMENT" if operand == self.argument else _SOURCES[operand]
 
 
-SETTING = "setting"  # an operand of every operation
-_SOURCES = {"dest": "SOURCE_DIALED", "line": "SOURCE_LINE", "call": "SOURCE_CALL", "id": "SOURCE_ID",
+SETTING = "setting"    # an operand of every operation
+NEW_CALL = "new call"  # the provider names the call that it dials
+_SOURCES = {"dest": "SOURCE_DIALED", "line": "SOURCE_LINE", "call": "SOURCE_CALL", NEW_CALL: "SOURCE_CALL", "id": "SOURCE_ID",
             SETTING: "SOURCE_SETTING"}
 
 OPERATIONS = {operation.name: operation for operation in (
     # Its states are the line's, not a call's. After its yes the switch tells how the call goes on, whatever that is.
-    OperationType("lineMakeCall", "OPERATION_MAKE_CALL", "line", ("dest", "line"), argument="dest",
+    OperationType("lineMakeCall", "OPERATION_MAKE_CALL", "line", ("dest", "line", NEW_CALL), argument="dest",
                   feature="LINEFEATURE_MAKECALL", bad_argument="LINEERR_INVALADDRESS"),
     # "Any state except idle"; "typically, a dropped call transitions to the idle state".
     OperationType("lineDrop", "OPERATION_DROP", "call", ("line", "call", "dest"), states=ALL_BUT_IDLE,

@@ -8,9 +8,11 @@ from diagnostics import Report, did_you_mean, nearest
 from framing import KINDS, PROPERTIES
 from lexer import NAME, SyntaxFault, Token, class_codes, string_value, tokenize
 from limits import LARGEST_NUMBER, LINE_CHARACTERS, NAME_CHARACTERS
+from operations import NEW_CALL
 from source import Source, Span
 from tapi import HOW_CALLS_BEGIN
 from tree import (
+    CausesDecl,
     Charset,
     ExpectsDecl,
     FieldDecl,
@@ -138,6 +140,7 @@ class _Parser:
             "settings": self._settings,
             "field": self._field,
             "states": self._states,
+            "causes": self._causes,
             "message": self._message,
             "tapi": self._tapi,
         }
@@ -239,7 +242,7 @@ class _Parser:
 
     def _field(self, line: Line, head: Name):
         name = line.name("a field's name")
-        kind = line.word("'text' or the name of a states block")
+        kind = line.word("'text' or the name of a states or causes block")
         least = most = charset = None
         if kind.text == "text":
             least = line.number("the minimum length", 0, 65535)
@@ -316,6 +319,20 @@ class _Parser:
         if line.next.text == "*":
             return Name("*", line.take().span)
         return line.word("a state word")
+
+    def _causes(self, line: Line, head: Name):
+        name = line.name("the name of a causes block")
+        line.expect("of")
+        kind = line.expect("disconnect", "refusal")
+        causes = CausesDecl(name, Name(kind.text, kind.span))
+        self.tree.causes.append(causes)
+        return self._of_line(lambda body: self._cause(body, causes))
+
+    def _cause(self, line: Line, causes: CausesDecl) -> None:
+        word = self._state_word(line)
+        line.expect("=")
+        causes.words.append((word, line.word("a mode" if causes.kind.text == "disconnect" else "an error")))
+        line.end()
 
     def _step(self, line: Line) -> StepDecl:
         state, mode = line.word("a TAPI call state"), None
@@ -443,6 +460,9 @@ class _Parser:
             raise SyntaxFault("E002", f"expected a value, found {line.next.shown}", line.next.span,
                               "write plain text into the wire line, or declare a setting: setting NAME")
         word = line.word("a value")
+        if word.text == "new" and line.next.text == "call":
+            end = line.take().span
+            return Operand(NEW_CALL, Span(word.span.line, word.span.column, end.column + end.length - word.span.column))
         return Operand(word.text, word.span, line.word("a setting's name") if word.text == "setting" else None)
 
     def _roles(self, line: Line) -> list[tuple[Name, Name]]:

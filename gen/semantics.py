@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import framing
 import semantics_answers
+import semantics_causes
 import semantics_settings
 import semantics_states
 import semantics_tapi
@@ -96,6 +97,7 @@ def check(tree: Tree, report: Report) -> Protocol | None:
     _fields(context)
     semantics_settings.check(context)
     states = semantics_states.check(context)
+    causes = semantics_causes.check(context)
     _message_names(context)
     semantics_wire.check(context)
     answers = semantics_answers.check(context)
@@ -110,7 +112,7 @@ def check(tree: Tree, report: Report) -> Protocol | None:
         name=head.name.text, version=head.version, title=head.title, framing=context.framing,
         settings=list(context.settings.values()), fields=list(context.fields.values()), states=states,
         first_state=semantics_states.first_word(context, states),
-        messages=list(context.messages.values()), answers=answers,
+        causes=causes, messages=list(context.messages.values()), answers=answers,
         operations=meaning.operations, idle_within_ms=meaning.idle_within_ms, notices=meaning.notices,
         synonyms=meaning.synonyms, dest=meaning.dest,
         places=meaning.places)
@@ -149,16 +151,18 @@ def _place(block: object) -> Span:
 
 
 def _fields(context: Context) -> None:
-    blocks = [states.name.text for states in context.tree.states]
+    states = [block.name.text for block in context.tree.states]
+    causes = {block.name.text: block.kind.text for block in context.tree.causes}
     for decl in context.tree.fields:
         name = decl.name.text
         if name in context.field_decls:
             context.twice("field", decl.name, context.field_decls[name].name.span)
             continue
         context.field_decls[name] = decl
-        if decl.type.text != "text" and decl.type.text not in blocks:
-            context.unknown("E039", f"unknown field type '{decl.type.text}'", decl.type, ["text", *blocks])
-        context.fields[name] = _field(context, decl)
+        if decl.type.text not in ("text", *states, *causes):
+            context.unknown("E039", f"unknown field type '{decl.type.text}'", decl.type, ["text", *states, *causes])
+        context.fields[name] = Field(name, decl.title, 0, STATE_WORD_CHARACTERS, None, False, causes[decl.type.text]) \
+            if decl.type.text in causes else _field(context, decl)
 
 
 def _field(context: Context, decl: FieldDecl) -> Field:

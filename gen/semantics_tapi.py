@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 
 import semantics_notices
 from diagnostics import Note
-from limits import KEPT_CHARACTERS
+from limits import CALL_NAME, KEPT_CHARACTERS
 from model import Answers, Field, Message, Notice, Operation, Setting, State
-from operations import FUNCTIONS, OPERATIONS, SETTING, OperationType
+from operations import FUNCTIONS, NEW_CALL, OPERATIONS, SETTING, OperationType
 from tapi import IDLE_WITHIN_MS, PLACES, RESERVED
 from tree import Name, Operand, SendsDecl, TapiDecl
 
 if TYPE_CHECKING:
     from semantics import Context
+
+
+_HEXADECIMAL = frozenset(b"0123456789abcdef")
 
 
 @dataclass
@@ -107,6 +110,8 @@ def _sources(context: Context, decl: SendsDecl, message: Message | None, answer_
         elif hole.text in sources:
             context.report.error("E046", f"hole '{hole.text}' has two values", hole.span)
         sources[hole.text] = operand.text
+        if operand.text == NEW_CALL and holes is not None:
+            _new_call(context, hole, operand)
     if answer_id:
         sources[answer_id.name] = "id"
     for hole in holes or []:
@@ -122,6 +127,16 @@ def _operand(context: Context, operation: OperationType, operand: Operand) -> No
     elif not operand.setting and operand.text not in operation.operands:
         context.unknown("E038", f"unknown operand '{operand.text}' for {operation.name}", operand,
                         (*operation.operands, f"{SETTING} NAME"))
+
+
+def _new_call(context: Context, hole: Name, operand: Operand) -> None:
+    """The field can hold each name that the provider may give to a call."""
+    field = context.fields.get(hole.text)
+    if field and (field.is_state or not field.least <= CALL_NAME <= field.most or
+                  not _HEXADECIMAL <= (field.charset or _HEXADECIMAL)):
+        context.report.error("E066", f"field '{hole.text}' cannot hold every name of a call", operand.span,
+                             context.declared(field),
+                             f"it has {CALL_NAME} digits: declare text 1..{CALL_NAME} of [0-9a-f], or more")
 
 
 def _settings(context: Context, decl: SendsDecl) -> dict[str, Setting]:

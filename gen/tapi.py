@@ -112,6 +112,7 @@ ROLES = {
     "callee": "ROLE_CALLEE",
     "callee_name": "ROLE_CALLEE_NAME",
 }
+CAUSES = {"disconnect": "ROLE_CAUSE", "refusal": "ROLE_REFUSAL"}
 HOW_CALLS_BEGIN = ("dialed", "placed", "offered")  # by lineMakeCall, at the telephone, by somebody else
 PLACES = {"line": ("ROLE_TERMINAL", "terminal"), "call": ("ROLE_CALL", "call")}  # role and the field that is usual
 

@@ -68,6 +68,15 @@ class WordDecl:
     steps: list[StepDecl]
 
 
+@dataclass
+class CausesDecl:
+    """What words of the switch mean to TAPI: why a call ended (disconnect), or why a request was refused (refusal)."""
+
+    name: Name
+    kind: Name
+    words: list[tuple[Name, Name]] = field(default_factory=list)  # word = constant
+
+
 @dataclass(frozen=True)
 class SettingDecl:
     name: Name
@@ -173,6 +182,7 @@ class Tree:
     settings: list[SettingsDecl] = field(default_factory=list)
     fields: list[FieldDecl] = field(default_factory=list)
     states: list[StatesDecl] = field(default_factory=list)
+    causes: list[CausesDecl] = field(default_factory=list)
     messages: list[MessageDecl] = field(default_factory=list)
     tapis: list[TapiDecl] = field(default_factory=list)
     mentioned: set[str] = field(default_factory=set)

@@ -59,6 +59,8 @@ enum role {
     ROLE_CALLER_NAME,
     ROLE_CALLEE,      /* number of who is called */
     ROLE_CALLEE_NAME,
+    ROLE_CAUSE,       /* why the call ended, a word of protocol.disconnect_causes */
+    ROLE_REFUSAL,     /* why a request was refused, a word of protocol.refusal_causes */
     ROLES
 };
 
@@ -138,6 +140,12 @@ struct state_type {
     bool begins;                     /* a call that nobody dialed may begin in it */
 };
 
+/* What a word of the switch means to TAPI. */
+struct cause {
+    const char *word;
+    uint32_t value; /* LINEDISCONNECTMODE_… or LINEERR_… */
+};
+
 /* What fills a hole of an outgoing message. */
 enum source {
     SOURCE_ARGUMENT, /* what TAPI gave with this operation: a number to dial or to transfer to, or digits */
@@ -168,6 +176,8 @@ struct protocol {
     unsigned field_count;
     const struct state_type *states;
     unsigned state_count;
+    const struct cause *disconnect_causes, *refusal_causes;
+    unsigned disconnect_cause_count, refusal_cause_count;
     int first_state;                /* where a dialed call begins; where none is dialed, the first in which one begins */
     uint32_t call_states;           /* every LINECALLSTATE_… that a call may be reported in */
     struct operation operations[OPERATIONS];
@@ -175,6 +185,7 @@ struct protocol {
     const char *dest_skips_first;   /* one of these may stand first, and is not dialed */
     const char *dest_ends_at;       /* the number ends before the first of these */
     uint32_t idle_within_ms;        /* after an accepted drop, how long to wait for the switch to say so */
+    bool names_calls;               /* the provider gives a name to each call that it dials */
     bool lines_share_links;         /* actions name their line, so lines of one switch share a connection */
 
     /* Decode one whole frame, terminator included. Reads no byte past it, allocates nothing, keeps no state.
@@ -190,6 +201,15 @@ struct protocol {
 
 /* The protocol that this program was built for. */
 extern const struct protocol protocol;
+
+/* What a word means, or `otherwise` if none of the causes has it. */
+static inline uint32_t cause_value(const struct cause causes[], unsigned count, struct slice word, uint32_t otherwise)
+{
+    for (unsigned i = 0; i < count && word.len > 0; i++)
+        if (slice_equal(slice_text(causes[i].word), word))
+            return causes[i].value;
+    return otherwise;
+}
 
 /* The spec binds the operation: the switch can be asked for it. */
 static inline bool protocol_offers(const struct protocol *spoken, enum operation_kind operation)

@@ -77,6 +77,8 @@ static DWORD modes_of(const struct protocol *spoken, DWORD state)
         for (unsigned j = 0; j < spoken->states[i].steps; j++)
             if (spoken->states[i].step[j].state == state)
                 modes |= spoken->states[i].step[j].mode;
+    for (unsigned i = 0; state == LINECALLSTATE_DISCONNECTED && i < spoken->disconnect_cause_count; i++)
+        modes |= spoken->disconnect_causes[i].value;
     return modes;
 }
 

@@ -1,6 +1,8 @@
 /* core.c: what comes in is passed to whom it concerns, and what comes of it to the others; see core.h. */
 #include "core.h"
 
+#include <stdio.h>
+
 #include "call.h"
 #include "line.h"
 #include "link.h"
@@ -152,6 +154,14 @@ static void promise(struct core *core, struct request *request)
     finish_ended_calls(core);
 }
 
+/* A name that no call of the switch has. */
+static void name_call(struct core *core, struct call *call)
+{
+    char name[CALL_NAME + 1];
+    snprintf(name, sizeof name, "%08x%08x", (unsigned)core->session, (unsigned)++core->calls_named);
+    call_named(core, call, slice_text(name));
+}
+
 LONG core_make_call(struct core *core, struct line *line, DRV_REQUESTID id, HTAPICALL htCall, struct slice dest,
                     DWORD media_mode, handle *hdCall)
 {
@@ -166,6 +176,8 @@ LONG core_make_call(struct core *core, struct line *line, DRV_REQUESTID id, HTAP
         return room ? LINEERR_NOMEM : LINEERR_RESOURCEUNAVAIL;
     }
     text_set(&call->dest, dest);
+    if (core->protocol->names_calls)
+        name_call(core, call);
     struct request *request;
     LONG result = prepare(core, call, OPERATION_MAKE_CALL, &id, dest, &request);
     if (result != 0) {
@@ -257,6 +269,22 @@ void core_link_down(struct core *core, struct link *link, unsigned attempt)
     finish_ended_calls(core);
 }
 
+/* A yes to a dial may name the call. */
+static void take_name(struct core *core, const struct outcome *outcome, const struct message *message)
+{
+    unsigned hole = core->protocol->messages[message->kind].hole[ROLE_CALL];
+    struct call *call = outcome->call;
+    bool dialed = outcome->kind == OUTCOME_ACCEPTED && operation_types[outcome->operation].scope == SCOPE_LINE;
+    if (!dialed || call == NULL || hole == NO_HOLE || call->switch_name.len > 0 || call_is_over(call))
+        return;
+    struct slice name = message->field[hole];
+    if (name.len == 0 || name.len > TEXT_BYTES)
+        return;
+    call_named(core, call, name);
+    call_report_info(core, call, LINECALLINFOSTATE_CALLID);
+    request_call_named(call);
+}
+
 static void take_notice(struct core *core, struct link *link, const struct message *message,
                         const struct notice_type *notice)
 {
@@ -283,6 +311,7 @@ void core_message(struct core *core, struct link *link, const struct message *me
     bool answers = request_answer(core, &link->requests, message, &outcome);
     if (answers) {
         route(core, link, &outcome);
+        take_name(core, &outcome, message);
         link_prove(core, link);
         link_report(core, link);
     }

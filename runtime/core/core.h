@@ -60,6 +60,8 @@ struct core {
     const struct protocol *protocol;
     uint64_t now; /* milliseconds; set by the driver before each input */
     uint32_t random;
+    uint32_t session;       /* the first half of the names that calls are given: another one each time */
+    uint32_t calls_named;
     struct line *lines;
     unsigned line_count;
     struct line **by_link; /* all lines, those of a link side by side */

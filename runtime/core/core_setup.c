@@ -67,7 +67,7 @@ static bool allocate(struct core *core, const struct config *config)
 
 bool core_init(struct core *core, const struct protocol *spoken, const struct config *config, uint32_t seed)
 {
-    *core = (struct core){.protocol = spoken, .random = seed | 1, .line_count = config->line_count};
+    *core = (struct core){.protocol = spoken, .random = seed | 1, .session = seed, .line_count = config->line_count};
     pool_init(&core->open_lines, sizeof(struct line *));
     pool_init(&core->calls, sizeof(struct call));
     pool_init(&core->requests, sizeof(struct request));

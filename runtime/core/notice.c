@@ -171,7 +171,16 @@ static DWORD origin_by_state(DWORD state)
     return state & COMING ? LINECALLORIGIN_INBOUND : state & GOING ? LINECALLORIGIN_OUTBOUND : LINECALLORIGIN_UNKNOWN;
 }
 
-static void move(struct core *core, struct call *call, int state)
+/* The step, but for the reason of an end that the switch gives. */
+static struct step with_cause(const struct core *core, const struct step *step, struct slice cause)
+{
+    struct step told = *step;
+    if (step->state == LINECALLSTATE_DISCONNECTED)
+        told.mode = cause_value(core->protocol->disconnect_causes, core->protocol->disconnect_cause_count, cause, step->mode);
+    return told;
+}
+
+static void move(struct core *core, struct call *call, int state, struct slice cause)
 {
     if (state == STATE_UNKNOWN)
         core->counters.unknown++;
@@ -180,9 +189,11 @@ static void move(struct core *core, struct call *call, int state)
     const struct state_type *type = &core->protocol->states[state];
     if (call->now.state == 0 && call->origin == LINECALLORIGIN_UNKNOWN)
         call->origin = origin_by_state(type->step[0].state);
-    for (unsigned i = 0; i < type->steps; i++)
-        if (!call->dialed || type->step[i].state != LINECALLSTATE_OFFERING) /* it is our own telephone that rings (rule 43) */
-            call_step(core, call, &type->step[i]);
+    for (unsigned i = 0; i < type->steps; i++) {
+        struct step step = with_cause(core, &type->step[i], cause);
+        if (!call->dialed || step.state != LINECALLSTATE_OFFERING) /* it is our own telephone that rings (rule 43) */
+            call_step(core, call, &step);
+    }
 }
 
 /* How the call began, as far as that is known. */
@@ -200,7 +211,7 @@ static void take(struct core *core, struct call *call, const struct said *said, 
     bool was_connected = call->connected;
     if (said->notice->does & NAMES_PARTIES)
         info |= take_parties(core, call, said);
-    move(core, call, notice_state(said->notice, said->message));
+    move(core, call, notice_state(said->notice, said->message), said_in(said, ROLE_CAUSE));
     if (call->connected && !was_connected)
         info |= LINECALLINFOSTATE_CONNECTEDID;
     call_report_info(core, call, info);

@@ -229,6 +229,14 @@ struct outcome request_send(struct core *core, struct request *request, struct s
     return outcome;
 }
 
+/* The LINEERR for a no. */
+static LONG refusal(const struct protocol *spoken, const struct message *message)
+{
+    unsigned hole = spoken->messages[message->kind].hole[ROLE_REFUSAL];
+    struct slice word = hole != NO_HOLE ? message->field[hole] : (struct slice){0};
+    return (LONG)cause_value(spoken->refusal_causes, spoken->refusal_cause_count, word, (uint32_t)LINEERR_OPERATIONFAILED);
+}
+
 bool request_answer(struct core *core, struct requests *queue, const struct message *message,
                     struct outcome *outcome)
 {
@@ -241,7 +249,7 @@ bool request_answer(struct core *core, struct requests *queue, const struct mess
         return false;
     bool accepted = type->accepted_by & bit;
     *outcome = outcome_of(accepted ? OUTCOME_ACCEPTED : OUTCOME_REFUSED, request);
-    finish(core, request, accepted ? 0 : LINEERR_OPERATIONFAILED);
+    finish(core, request, accepted ? 0 : refusal(core->protocol, message));
     return true;
 }
 

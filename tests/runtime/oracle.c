@@ -1,6 +1,8 @@
 /* oracle.c: see oracle.h. */
 #include "oracle.h"
 
+#include "protocol.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -75,12 +77,21 @@ void oracle_accept(struct oracle *oracle, unsigned id, unsigned call, bool dials
     oracle->outstanding++;
 }
 
+/* What a request that the switch was asked for may fail with: the one error for all failures, or a refusal's reason. */
+static bool is_failure(LONG result)
+{
+    bool known = result == (LONG)LINEERR_OPERATIONFAILED;
+    for (unsigned i = 0; i < protocol.refusal_cause_count; i++)
+        known = known || result == (LONG)protocol.refusal_causes[i].value;
+    return known;
+}
+
 void oracle_complete(struct oracle *oracle, unsigned id, LONG result, uint64_t now)
 {
     assert_in_range(id, 1, oracle->request_count); /* rule 17: nothing that was refused */
     struct oracle_request *request = &oracle->requests[id];
     assert_false(request->complete || request->generates); /* rules 16 and 25 */
-    assert_true(result == 0 || result == (LONG)LINEERR_OPERATIONFAILED); /* rule 19 */
+    assert_true(result == 0 || is_failure(result)); /* rule 19 */
     assert_true(now - request->accepted_at <= oracle->patience_ms + oracle->excused_ms); /* rule 23 */
     struct oracle_call *call = call_of(oracle, request->call);
     request->complete = true;

@@ -31,6 +31,11 @@ struct call *call_new(struct connection *connection, struct slice terminal, stru
     return call;
 }
 
+void call_name(struct call *call, struct slice name)
+{
+    snprintf(call->id, sizeof call->id, "%.*s", (int)name.len, (const char *)name.at);
+}
+
 struct slice call_caller(const struct call *call)
 {
     return text_slice(call->returns ? &call->number : &call->terminal);
@@ -47,6 +52,18 @@ static struct slice name_of(const struct options *options, struct slice number)
     if (options->name != NULL && slice_equal(number, slice_text(options->terminal)))
         return slice_text(options->name);
     return person_name(number);
+}
+
+/* The word for why the call ended, if the protocol has one; else empty. */
+static const char *cause_of(const struct call *call)
+{
+    uint32_t mode = call->kind == NUMBER_ORDINARY || call->kind == NUMBER_RINGING ? LINEDISCONNECTMODE_NORMAL
+                                                                                  : LINEDISCONNECTMODE_BUSY;
+
+    for (unsigned i = 0; i < protocol.disconnect_cause_count; i++)
+        if (protocol.disconnect_causes[i].value == mode)
+            return protocol.disconnect_causes[i].word;
+    return "";
 }
 
 /* How the call began, as the provider sees it. */
@@ -69,6 +86,7 @@ static void tell(struct call *call, struct notice notice)
         [ROLE_CALLEE] = callee,
         [ROLE_CALLEE_NAME] = codepage_encode(name_of(options, callee), names[1], sizeof names[1]),
         [USE_STATE] = slice_text(protocol.states[call->state].word),
+        [ROLE_CAUSE] = slice_text(cause_of(call)),
     }, .notice = notice.type};
 
     if (notice.kind == NO_MESSAGE || options->mischief == MISCHIEF_MUTE_AFTER_ANSWER)

@@ -9,7 +9,7 @@
 #include "options.h"
 #include "text.h"
 
-enum { CALL_ID_BYTES = 24 };
+enum { CALL_ID_BYTES = 64 };
 
 struct call {
     TAILQ_ENTRY(call) link;  /* in its connection's calls, newest first */
@@ -30,6 +30,9 @@ struct call {
 /* A new call of this terminal to a number of this kind, before its first notice. NULL: out of memory, or a number that
  * is too long. */
 struct call *call_new(struct connection *connection, struct slice terminal, struct slice number, enum number_kind kind);
+
+/* The call has the name that the provider gives it. */
+void call_name(struct call *call, struct slice name);
 
 /* The connection's terminal calls options.telephone, and again when that call and what came of it is over. */
 void call_from_telephone(struct connection *connection);

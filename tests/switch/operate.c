@@ -18,6 +18,8 @@ static struct saying about(const struct connection *connection, const struct cal
         saying.value[ROLE_CALLER] = call_caller(call);
         saying.value[ROLE_CALLEE] = call_callee(call);
     }
+    if (protocol.refusal_cause_count > 0)
+        saying.value[ROLE_REFUSAL] = slice_text(protocol.refusal_causes[0].word);
     return saying;
 }
 
@@ -88,6 +90,8 @@ static void dial(struct connection *connection, const struct message *message, b
         answer(connection, message, false, NULL);
         return;
     }
+    if (protocol.names_calls)
+        call_name(call, saying_of(message, OPERATION_MAKE_CALL, SOURCE_CALL));
     if (options->mischief == MISCHIEF_EARLY) {
         call_advance(call);
         answer(connection, message, true, call);
