@@ -166,6 +166,8 @@ class Protocol:
     synonyms: dict[str, list[Message]]     # function name → other messages that mean it
     dest: dict[str, str]                   # what of a number is not dialed: `skips`, … → characters
     idle_within_ms: int
+    every_ms: int                          # after which the connection is shown to be alive again; 0: never
+    awaited: tuple[Message, int] | None    # what is waited for before anything is sent on a connection; milliseconds
     notices: dict[str, list[Notice]]       # message name → what it says of calls
     places: dict[str, Field]               # line, call → field
 

@@ -45,6 +45,8 @@ class OperationType:
         return "SOURCE_ARGUMENT" if operand == self.argument else _SOURCES[operand]
 
 
+ON_CONNECT = ("on connect", "on connect 2", "on connect 3")  # each step waits for the yes to the one before
+EVERY = "every"
 SETTING = "setting"    # an operand of every operation
 NEW_CALL = "new call"  # the provider names the call that it dials
 _SOURCES = {"dest": "SOURCE_DIALED", "line": "SOURCE_LINE", "call": "SOURCE_CALL", NEW_CALL: "SOURCE_CALL", "id": "SOURCE_ID",
@@ -79,7 +81,9 @@ OPERATIONS = {operation.name: operation for operation in (
     OperationType("lineGenerateDigits", "OPERATION_GENERATE_DIGITS", "call", ("digits", "line", "call"),
                   argument="digits", states=("CONNECTED",), feature="LINECALLFEATURE_GENERATEDIGITS",
                   bad_argument="LINEERR_OPERATIONFAILED", reports_end=True),
-    # The provider's own: what is sent on a connection before anything else.
-    OperationType("on connect", "OPERATION_LOG_IN", "link", ()),
+    # The provider's own: what is sent on a connection before anything else, step by step, and then again and again.
+    *(OperationType(step, f"OPERATION_LOG_IN{step.removeprefix(ON_CONNECT[0]).replace(' ', '_')}", "link", ())
+      for step in ON_CONNECT),
+    OperationType(EVERY, "OPERATION_KEEP_ALIVE", "link", ()),
 )}
 FUNCTIONS = [name for name, operation in OPERATIONS.items() if operation.is_function]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from diagnostics import Report, did_you_mean, nearest
 from framing import KINDS, PROPERTIES
 from lexer import NAME, SyntaxFault, Token, class_codes, string_value, tokenize
 from limits import LARGEST_NUMBER, LINE_CHARACTERS, NAME_CHARACTERS
-from operations import NEW_CALL
+from operations import EVERY, NEW_CALL, ON_CONNECT
 from source import Source, Span
 from tapi import HOW_CALLS_BEGIN
 from tree import (
@@ -377,20 +378,22 @@ class _Parser:
         return self._of_line(lambda body: self._tapi_line(body, tapi))
 
     def _tapi_line(self, line: Line, tapi: TapiDecl) -> None:
-        subject = line.word("a TSPI function, a message, 'on connect', 'dest', 'line' or 'call'")
+        subject = line.word("a TSPI function, a message, 'on connect', 'every', 'dest', 'line' or 'call'")
         if subject.text == "dest":
             tapi.dest.append(self._dest(line))
             line.end()
             return
         if subject.text == "on" and line.next.text == "connect":
-            end = line.take().span
-            subject = Name("on connect", Span(subject.span.line, subject.span.column,
-                                              end.column + end.length - subject.span.column))
+            self._on_connect(line, subject, tapi)
+            return
+        if subject.text == EVERY:
+            self._every(line, subject, tapi)
+            return
         places = []
-        if subject.text != "on connect" and line.accepts("("):
+        if line.accepts("("):
             places = self._places(line)
             line.expect(")")
-        verb = line.expect(*(["sends"] if subject.text == "on connect" else ["moves", "names"] if places else _VERBS)).text
+        verb = line.expect(*(["moves", "names"] if places else _VERBS)).text
         if verb == "sends":
             tapi.sends.append(self._sends(line, subject))
         elif verb == "moves":
@@ -406,6 +409,29 @@ class _Parser:
                 raise SyntaxFault("E002", f"expected 'line' or 'call' before 'is', found '{subject.text}'",
                                   subject.span)
             tapi.places.append((subject, line.word("a field")))
+        line.end()
+
+    def _on_connect(self, line: Line, subject: Name, tapi: TapiDecl) -> None:
+        """`on connect [awaits MESSAGE within TIME,] sends MESSAGE(…) [then MESSAGE(…)] …`"""
+        end = line.take().span
+        span = Span(subject.span.line, subject.span.column, end.column + end.length - subject.span.column)
+        if line.accepts("awaits"):
+            awaited = line.word("a message")
+            line.expect("within")
+            tapi.awaited = (awaited, line.duration_ms())
+            line.expect(",")
+        line.expect("sends")
+        for number, step in enumerate(ON_CONNECT):
+            if number and not line.accepts("then"):
+                break
+            tapi.sends.append(self._message_with_values(line, Name(step, span)))
+        line.end()
+
+    def _every(self, line: Line, subject: Name, tapi: TapiDecl) -> None:
+        """`every TIME sends MESSAGE(…)`"""
+        every_ms = line.duration_ms()
+        line.expect("sends")
+        tapi.sends.append(replace(self._message_with_values(line, subject), every_ms=every_ms))
         line.end()
 
     def _places(self, line: Line) -> list[tuple[Name, Name]]:
@@ -436,15 +462,20 @@ class _Parser:
         return what, line.string("characters")
 
     def _sends(self, line: Line, function: Name) -> SendsDecl:
-        message, values, idle = line.word("a message"), [], None
-        if line.accepts("("):
-            values = self._values(line)
-            line.expect(")")
+        sends = self._message_with_values(line, function)
         if line.accepts(","):
             line.expect("idle")
             line.expect("within")
-            idle = line.duration_ms()
-        return SendsDecl(function, message, values, idle)
+            sends = replace(sends, idle_ms=line.duration_ms())
+        return sends
+
+    def _message_with_values(self, line: Line, function: Name) -> SendsDecl:
+        """`MESSAGE[(HOLE = OPERAND, …)]`"""
+        message, values = line.word("a message"), []
+        if line.accepts("("):
+            values = self._values(line)
+            line.expect(")")
+        return SendsDecl(function, message, values, None)
 
     def _values(self, line: Line) -> list[tuple[Name, Operand]]:
         """`hole = operand, …`"""

@@ -27,6 +27,8 @@ class Meaning:
 
     operations: dict[str, Operation] = field(default_factory=dict)
     idle_within_ms: int = IDLE_WITHIN_MS
+    every_ms: int = 0
+    awaited: tuple[Message, int] | None = None  # on connect, and for how many milliseconds
     notices: dict[str, list[Notice]] = field(default_factory=dict)
     places: dict[str, Field] = field(default_factory=dict)
     synonyms: dict[str, list[Message]] = field(default_factory=dict)
@@ -41,6 +43,9 @@ def check(context: Context, states: list[State], answers: dict[str, Answers]) ->
     tapi = context.tree.tapis[0]
     _places(context, tapi, meaning)
     _operations(context, tapi, meaning, answers)
+    if tapi.awaited:
+        awaited = context.message_of(tapi.awaited[0], False, "the switch cannot send it")
+        meaning.awaited = (awaited, tapi.awaited[1]) if awaited else None
     _allowed(context, tapi, states)
     _synonyms(context, tapi, meaning)
     _dest(context, tapi, meaning)
@@ -88,6 +93,8 @@ def _operation(context: Context, decl: SendsDecl, meaning: Meaning, answers: dic
                              decl.function.span)
     elif decl.idle_ms is not None:
         meaning.idle_within_ms = decl.idle_ms
+    if decl.every_ms is not None:
+        meaning.every_ms = decl.every_ms
     message = context.message_of(decl.message, True, "the provider cannot send it")
     answer = answers.get(decl.message.text)
     sources = _sources(context, decl, message, answer.id if answer else None)
@@ -210,6 +217,7 @@ def _used(context: Context, tapi: TapiDecl, answers: dict[str, Answers]) -> None
     used = {decl.message.text for decl in tapi.sends} | {decl.message.text for decl in tapi.moves}
     used |= {decl.message.text for decl in tapi.names} | {name.text for name, _ in tapi.means}
     used |= {name for answer in answers.values() for name in (answer.yes, *answer.no)}
+    used |= {tapi.awaited[0].text} if tapi.awaited else set()
     for name in tapi.ignored:
         if name.text not in context.message_decls:
             context.unknown("E032", f"unknown message '{name.text}'", name, context.message_decls)

@@ -143,6 +143,7 @@ class SendsDecl:
     message: Name
     values: list[tuple[Name, Operand]]  # hole = operand
     idle_ms: int | None
+    every_ms: int | None = None
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,7 @@ class TapiDecl:
     names: list[NamesDecl] = field(default_factory=list)
     places: list[tuple[Name, Name]] = field(default_factory=list)  # `line` or `call` is field
     means: list[tuple[Name, Name]] = field(default_factory=list)   # message means function
+    awaited: tuple[Name, int] | None = None  # the message that is waited for on connect, and how long
     ignored: list[Name] = field(default_factory=list)              # messages that mean nothing
     dest: list[tuple[str, Name]] = field(default_factory=list)     # `skips`, `skips first` or `ends at`; characters
 

@@ -185,6 +185,9 @@ struct protocol {
     const char *dest_skips_first;   /* one of these may stand first, and is not dialed */
     const char *dest_ends_at;       /* the number ends before the first of these */
     uint32_t idle_within_ms;        /* after an accepted drop, how long to wait for the switch to say so */
+    uint32_t every_ms;              /* between two OPERATION_KEEP_ALIVE */
+    unsigned char awaited;          /* the message that is waited for before anything is sent on a connection, or NO_MESSAGE */
+    uint32_t awaited_ms;            /* how long */
     bool names_calls;               /* the provider gives a name to each call that it dials */
     bool lines_share_links;         /* actions name their line, so lines of one switch share a connection */
 

@@ -37,13 +37,22 @@ static void finish_ended_calls(struct core *core)
 
 static void link_lost(struct core *core, struct link *link);
 
+static void log_in(struct core *core, struct link *link, enum operation_kind step)
+{
+    link->log_in->operation = step;
+    request_restart(core, &link->requests, link->log_in);
+}
+
 static void take_log_in_outcome(struct core *core, struct link *link, const struct outcome *outcome)
 {
-    if (outcome->kind == OUTCOME_ACCEPTED) {
-        link_logged_in(core, link);
-    } else {
+    enum operation_kind next = outcome->operation + 1;
+    if (outcome->kind != OUTCOME_ACCEPTED) {
         link_refuse(core, link);
         link_lost(core, link);
+    } else if (next <= OPERATION_LOG_IN_3 && protocol_offers(core->protocol, next)) {
+        log_in(core, link, next);
+    } else {
+        link_logged_in(core, link);
     }
 }
 
@@ -55,7 +64,7 @@ static void route(struct core *core, struct link *link, const struct outcome *ou
     link_activate(core, link);
     if (outcome->kind == OUTCOME_NONE)
         return;
-    if (row->scope == SCOPE_LINK)
+    if (row->scope == SCOPE_LINK && link->state == LINK_LOGGING_IN)
         take_log_in_outcome(core, link, outcome);
     else if (call != NULL && row->scope == SCOPE_LINE && outcome->kind == OUTCOME_ACCEPTED)
         call_dial_accepted(core, call);
@@ -256,8 +265,9 @@ bool core_ask_to_begin_anew(struct core *core)
 
 void core_link_up(struct core *core, struct link *link, unsigned attempt)
 {
-    if (link_connected(core, link, attempt) && link->state == LINK_LOGGING_IN)
-        request_restart(core, &link->requests, link->log_in);
+    bool connected = link_connected(core, link, attempt);
+    if (connected && link->state == LINK_LOGGING_IN && core->protocol->awaited == NO_MESSAGE)
+        log_in(core, link, OPERATION_LOG_IN);
     link_report(core, link);
 }
 
@@ -308,6 +318,11 @@ void core_message(struct core *core, struct link *link, const struct message *me
     core->counters.messages++;
     if (!link_is_connected(link)) /* what came along with a refused login is not the switch's word on our lines */
         return;
+    if (link->due.set && link->due.kind == DEADLINE_AWAITED && message->kind == core->protocol->awaited) {
+        deadline_clear(&core->deadlines, &link->due);
+        log_in(core, link, OPERATION_LOG_IN);
+        link_activate(core, link);
+    }
     bool answers = request_answer(core, &link->requests, message, &outcome);
     if (answers) {
         route(core, link, &outcome);
@@ -317,7 +332,7 @@ void core_message(struct core *core, struct link *link, const struct message *me
     }
     for (unsigned i = 0; i < type->notice_count; i++)
         take_notice(core, link, message, &type->notice[i]);
-    core->counters.unexpected += !answers && type->notice_count == 0;
+    core->counters.unexpected += !answers && type->notice_count == 0 && message->kind != core->protocol->awaited;
     finish_ended_calls(core);
 }
 
@@ -336,12 +351,29 @@ static void overdue(struct core *core, struct request *request)
     if (request->stage == REQUEST_SENT && link->paused && request_wait_on(core, request))
         return;
     struct outcome outcome = request_overdue(core, request, link_works(link), &reset);
+    reset = reset || operation_types[request->operation].scope == SCOPE_LINK; /* nobody is there any more */
     route(core, link, &outcome);
     if (reset && link_works(link)) {
         link_reset(core, link);
         link_lost(core, link);
     }
     link_report(core, link);
+}
+
+/* The switch has not said what it says first. */
+static void say_nothing(struct core *core, struct link *link)
+{
+    link_refuse(core, link);
+    link_lost(core, link);
+    link_report(core, link);
+}
+
+static void keep_alive(struct core *core, struct link *link)
+{
+    link_alive_due(core, link);
+    if (link->keep_alive->stage == REQUEST_OVER) /* else the one before has not been answered yet */
+        request_restart(core, &link->requests, link->keep_alive);
+    link_activate(core, link);
 }
 
 void core_tick(struct core *core)
@@ -362,6 +394,12 @@ void core_tick(struct core *core)
         case DEADLINE_PROOF:
             link_due(core, due->owner);
             link_report(core, due->owner);
+            break;
+        case DEADLINE_AWAITED:
+            say_nothing(core, due->owner);
+            break;
+        case DEADLINE_KEEP_ALIVE:
+            keep_alive(core, due->owner);
             break;
         }
         finish_ended_calls(core);

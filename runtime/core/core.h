@@ -38,6 +38,8 @@ enum deadline_kind {
     DEADLINE_FORGET,   /* a call that TAPI closed */
     DEADLINE_RETRY,    /* a link's next attempt */
     DEADLINE_PROOF,    /* a link has stayed up for long enough */
+    DEADLINE_AWAITED,  /* what a switch says first on a connection */
+    DEADLINE_KEEP_ALIVE, /* a link is shown to be alive again */
 };
 
 enum {

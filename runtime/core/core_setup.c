@@ -34,6 +34,7 @@ static void add_to_links(struct core *core, struct line **lines, unsigned i)
         link->port = config->port;
         link->lines = &lines[i];
         link->due = (struct deadline){.owner = link};
+        link->alive_due = (struct deadline){.kind = DEADLINE_KEEP_ALIVE, .owner = link};
     }
     struct link *link = &core->links[core->link_count - 1];
     lines[i]->link = link;
@@ -41,14 +42,22 @@ static void add_to_links(struct core *core, struct line **lines, unsigned i)
     link->line_count++;
 }
 
-static bool make_log_ins(struct core *core)
+/* A request of the link itself, made once and sent again and again; NULL if the protocol has none, or without memory. */
+static struct request *make_own(struct core *core, struct link *link, enum operation_kind operation)
 {
-    if (!protocol_offers(core->protocol, OPERATION_LOG_IN))
-        return true;
+    bool offered = protocol_offers(core->protocol, operation);
+    return offered ? request_make(core, link, NULL, operation, NULL, (struct slice){0}) : NULL;
+}
+
+static bool make_own_requests(struct core *core)
+{
+    bool logs_in = protocol_offers(core->protocol, OPERATION_LOG_IN);
+    bool keeps_alive = protocol_offers(core->protocol, OPERATION_KEEP_ALIVE);
     for (unsigned i = 0; i < core->link_count; i++) {
         struct link *link = &core->links[i];
-        link->log_in = request_make(core, link, NULL, OPERATION_LOG_IN, NULL, (struct slice){0});
-        if (link->log_in == NULL)
+        link->log_in = make_own(core, link, OPERATION_LOG_IN);
+        link->keep_alive = make_own(core, link, OPERATION_KEEP_ALIVE);
+        if ((logs_in && link->log_in == NULL) || (keeps_alive && link->keep_alive == NULL))
             return false;
     }
     return true;
@@ -80,7 +89,7 @@ bool core_init(struct core *core, const struct protocol *spoken, const struct co
         qsort(core->by_link, config->line_count, sizeof(struct line *), by_switch_and_terminal);
         for (unsigned i = 0; i < config->line_count; i++)
             add_to_links(core, core->by_link, i);
-        good = make_log_ins(core);
+        good = make_own_requests(core);
     }
     if (!good)
         core_free(core);

@@ -16,6 +16,7 @@ static void enter_state(struct core *core, struct link *link, enum link_state st
     link->unproven += link->state == LINK_UP && !link->proven;
     link->state = state;
     deadline_clear(&core->deadlines, &link->due);
+    deadline_clear(&core->deadlines, &link->alive_due);
     link_activate(core, link);
 }
 
@@ -75,6 +76,13 @@ static void come_up(struct core *core, struct link *link)
     enter_state(core, link, LINK_UP);
     link->refused = false;
     wait_until(core, link, DEADLINE_PROOF, PROOF_MS);
+    if (link->keep_alive != NULL)
+        link_alive_due(core, link);
+}
+
+void link_alive_due(struct core *core, struct link *link)
+{
+    deadline_set(&core->deadlines, &link->alive_due, core->now + core->protocol->every_ms);
 }
 
 bool link_connected(struct core *core, struct link *link, unsigned attempt)
@@ -86,6 +94,8 @@ bool link_connected(struct core *core, struct link *link, unsigned attempt)
         enter_state(core, link, LINK_LOGGING_IN);
     else
         come_up(core, link);
+    if (link->log_in != NULL && core->protocol->awaited != NO_MESSAGE)
+        wait_until(core, link, DEADLINE_AWAITED, core->protocol->awaited_ms);
     return true;
 }
 

@@ -10,7 +10,7 @@
 enum link_state {
     LINK_CLOSED,     /* no line needs it */
     LINK_CONNECTING, /* an attempt is under way */
-    LINK_LOGGING_IN, /* it is connected, and waits for the switch's yes to what is sent on connect */
+    LINK_LOGGING_IN, /* it is connected, and waits for what the switch says first, or for its yes to what is sent on connect */
     LINK_UP,
     LINK_RETRYING,   /* the last attempt failed, or was refused; the next one waits for `due` */
 };
@@ -36,9 +36,11 @@ struct link {
     bool proven;               /* this connection works */
     bool refused;              /* the switch said no on connect: nothing hastens the next attempt */
     bool in_service;           /* what its lines say of themselves */
-    struct deadline due;       /* DEADLINE_RETRY, DEADLINE_PROOF */
+    struct deadline due;       /* DEADLINE_RETRY, DEADLINE_PROOF, DEADLINE_AWAITED */
     struct requests requests;
-    struct request *log_in;    /* what is sent on connect; NULL if the protocol has nothing */
+    struct request *log_in;    /* what is sent on connect, its present step; NULL if the protocol has nothing */
+    struct request *keep_alive; /* what is sent from time to time; NULL likewise */
+    struct deadline alive_due; /* DEADLINE_KEEP_ALIVE, while the link is up */
     unsigned backlog;          /* callbacks that TAPI has not been told */
     bool paused;               /* nothing is read from this connection until they are fewer */
     struct link *next_active;
@@ -71,6 +73,9 @@ void link_reset(struct core *core, struct link *link);
 
 /* What link->due was set for has come. */
 void link_due(struct core *core, struct link *link);
+
+/* link->alive_due has come: the time until the next one begins. */
+void link_alive_due(struct core *core, struct link *link);
 
 /* A connection is made, and what comes from it is the switch's. */
 bool link_is_connected(const struct link *link);

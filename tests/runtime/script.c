@@ -91,7 +91,8 @@ void script_end(struct script *s)
     assert_true(core_wake_at(&s->core) == NEVER);
     assert_int_equal(pool_used_up(&s->core.open_lines), 0);
     assert_int_equal(pool_used_up(&s->core.calls), 0);
-    assert_int_equal(pool_used_up(&s->core.requests), s->core.links[0].log_in != NULL ? s->core.link_count : 0);
+    unsigned own = (s->core.links[0].log_in != NULL) + (s->core.links[0].keep_alive != NULL);
+    assert_int_equal(pool_used_up(&s->core.requests), own * s->core.link_count);
     for (unsigned i = 0; i < s->core.link_count; i++) {
         assert_int_equal(s->attempt[i], 0);
         framer_free(&s->framers[i]);
@@ -209,8 +210,10 @@ static void check_links(const struct script *s)
         const struct requests *requests = &link->requests;
         assert_false(requests->sent_first != NULL && !link_is_connected(link));
         assert_false(link_works(link) && request_next(requests, &protocol, false) != NULL);
+        bool awaits = link->due.set && link->due.kind == DEADLINE_AWAITED;
         bool waits = link->state == LINK_RETRYING || (link->state == LINK_UP && !link->proven);
-        assert_int_equal(waits, link->due.set);
+        assert_int_equal(waits || (link->state == LINK_LOGGING_IN && awaits), link->due.set);
+        assert_int_equal(link->keep_alive != NULL && link->state == LINK_UP, link->alive_due.set);
         assert_int_equal(link->carried, s->attempt[i]);
         assert_false(link_is_connected(link) && link->paused && link->backlog <= LINK_BACKLOG / 2);
     }

@@ -115,6 +115,8 @@ void exchange_welcome(struct connection *connection)
 
 void exchange_connected(struct connection *connection)
 {
+    if (protocol.awaited != NO_MESSAGE)
+        exchange_say(connection, protocol.awaited, &(struct saying){.notice = NULL});
     if (!protocol_offers(&protocol, OPERATION_LOG_IN))
         exchange_welcome(connection);
 }

@@ -64,11 +64,14 @@ static void answer(struct connection *connection, const struct message *request,
         exchange_say(connection, kind, &saying);
 }
 
-static void log_in(struct connection *connection, const struct message *message, bool yes)
+/* The last step of a login lets the provider in. What keeps a connection alive is no step. */
+static void log_in(struct connection *connection, const struct message *message, enum operation_kind step, bool yes)
 {
+    bool last = step == OPERATION_LOG_IN_3 || (step < OPERATION_LOG_IN_3 && !protocol_offers(&protocol, step + 1));
+
     yes = yes && connection->exchange->options->mischief != MISCHIEF_NO_LOGIN;
     answer(connection, message, yes, NULL);
-    if (yes)
+    if (yes && last)
         exchange_welcome(connection);
 }
 
@@ -188,7 +191,7 @@ void operate(struct connection *connection, const struct message *message)
                says_settings(connection->exchange->options, message, operation);
 
     if (scope == SCOPE_LINK)
-        log_in(connection, message, yes);
+        log_in(connection, message, operation, yes);
     else if (!connection->logged_in)
         answer(connection, message, false, NULL);
     else if (number == NUMBER_SILENT)

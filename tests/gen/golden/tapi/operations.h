@@ -17,6 +17,9 @@ enum operation_kind {
     OPERATION_BLIND_TRANSFER, /* lineBlindTransfer */
     OPERATION_GENERATE_DIGITS, /* lineGenerateDigits */
     OPERATION_LOG_IN, /* on connect */
+    OPERATION_LOG_IN_2, /* on connect 2 */
+    OPERATION_LOG_IN_3, /* on connect 3 */
+    OPERATION_KEEP_ALIVE, /* every */
     OPERATIONS
 };
 
@@ -27,7 +30,7 @@ enum scope { SCOPE_LINK, SCOPE_LINE, SCOPE_CALL };
 enum argument { ARGUMENT_NONE, ARGUMENT_DEST, ARGUMENT_DIGITS };
 
 struct operation_type {
-    const char *function;   /* of TSPI, without TSPI_; "on connect" for what the provider does of its own accord */
+    const char *function;   /* of TSPI, without TSPI_; "on connect", "every": what the provider does by itself */
     enum scope scope;
     enum argument argument;
     uint32_t states;        /* LINECALLSTATE_… in which TAPI may ask for it; 0 where it is done to no call */

@@ -1,0 +1,128 @@
+/* test_core_session.c: a connection from its greeting through its login to its end, found by a message that nobody answers;
+ * linked with specs/session.tspec. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "core/line.h"
+#include "core/link.h"
+#include "script.h"
+
+enum { EVERY_MS = 30000, PONG_MS = 4000 };
+
+static struct script s[1];
+
+static void begin(void)
+{
+    script_begin_set(s, &(struct script_line){"1001", "a"}, &(struct script_settings){{"s3cret"}}, 1);
+    opens(s, 0, "connect 0");
+    script_watches(s, 0, LINEDEVSTATE_INSERVICE | LINEDEVSTATE_OUTOFSERVICE);
+}
+
+static void opened(void)
+{
+    begin();
+    connects(s, 0, "");
+    hears(s, 0, "HELLO|1", "send 0 [LOGIN|s3cret]");
+    hears(s, 0, "WELCOME", "send 0 [EVENTS]");
+    hears(s, 0, "YES", "line 0 INSERVICE");
+}
+
+static void each_step_waits_for_the_yes_to_the_one_before(void **state)
+{
+    (void)state;
+    opened();
+    dials(s, 0, "4000", "send 0 [DIAL|4000]");
+    hears(s, 0, "YES", "complete 1 0");
+    script_end(s);
+}
+
+static void nothing_is_sent_before_the_switch_has_greeted(void **state)
+{
+    (void)state;
+    begin();
+    dials(s, 0, "4000", "");
+    connects(s, 0, "");
+    waits(s, 2999, "");
+    hears(s, 0, "HELLO|1", "send 0 [LOGIN|s3cret]");
+    hears(s, 0, "WELCOME", "send 0 [EVENTS]");
+    hears(s, 0, "YES", "send 0 [DIAL|4000]; line 0 INSERVICE");
+    script_end(s);
+}
+
+static void second_greeting_is_nothing_new(void **state)
+{
+    (void)state;
+    opened();
+    hears(s, 0, "HELLO|1", "");
+    assert_int_equal(s->core.counters.unexpected, 0);
+    script_end(s);
+}
+
+static void switch_that_does_not_greet_is_tried_again_later(void **state)
+{
+    (void)state;
+    begin();
+    connects(s, 0, "");
+    waits(s, 3000, "disconnect 0");
+    dials(s, 0, "4000", "refused RESOURCEUNAVAIL");
+    waits(s, RETRY_LAST_MS, "connect 0");
+    script_end(s);
+}
+
+static void no_to_a_later_step_puts_the_line_out_of_service(void **state)
+{
+    (void)state;
+    begin();
+    connects(s, 0, "");
+    hears(s, 0, "HELLO|1", NULL);
+    hears(s, 0, "WELCOME", "send 0 [EVENTS]");
+    hears(s, 0, "NO", "disconnect 0");
+    waits(s, RETRY_LAST_MS, "connect 0");
+    connects(s, 0, "");
+    hears(s, 0, "HELLO|1", "send 0 [LOGIN|s3cret]"); /* from the first step on */
+    script_end(s);
+}
+
+static void connection_is_shown_to_be_alive_again_and_again(void **state)
+{
+    (void)state;
+    opened();
+    waits(s, EVERY_MS - 1, "");
+    waits(s, 1, "send 0 [PING]");
+    hears(s, 0, "PONG", "");
+    waits(s, EVERY_MS, "send 0 [PING]");
+    hears(s, 0, "PONG", "");
+    script_end(s);
+}
+
+static void connection_on_which_nobody_answers_is_made_anew(void **state)
+{
+    (void)state;
+    opened();
+    dials(s, 0, "4000", "send 0 [DIAL|4000]");
+    hears(s, 0, "YES", "complete 1 0");
+    hears(s, 0, "STATE|Up", NULL);
+    waits(s, EVERY_MS, "send 0 [PING]");
+    waits(s, PONG_MS - 1, "");
+    waits(s, 1, "disconnect 0; connect 0; call 1 DISCONNECTED(TEMPFAILURE); call 1 IDLE; line 0 OUTOFSERVICE");
+    waits(s, EVERY_MS, "");
+    script_end(s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_step_waits_for_the_yes_to_the_one_before),
+        cmocka_unit_test(nothing_is_sent_before_the_switch_has_greeted),
+        cmocka_unit_test(second_greeting_is_nothing_new),
+        cmocka_unit_test(switch_that_does_not_greet_is_tried_again_later),
+        cmocka_unit_test(no_to_a_later_step_puts_the_line_out_of_service),
+        cmocka_unit_test(connection_is_shown_to_be_alive_again_and_again),
+        cmocka_unit_test(connection_on_which_nobody_answers_is_made_anew),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
