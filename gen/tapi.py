@@ -123,6 +123,7 @@ ALWAYS_EXPORTED = """
     lineConditionalMediaDetection providerUIIdentify providerGenericDialogData providerInstall providerRemove
     providerConfig lineSetStatusMessages phoneNegotiateTSPIVersion lineGetExtensionID lineNegotiateExtVersion
     lineGetAddressID lineSetAppSpecific lineDrop lineGetIcon lineGetDevConfig lineSetDevConfig providerFreeDialogInstance
+    providerCreateLineDevice
 """.split()
 
 # What every DLL exports beside, for Windows' dialogs; natively there are none.

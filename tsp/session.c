@@ -14,10 +14,10 @@
 static struct session {
     atomic_uint begun; /* providerInit calls not yet paired with a shutdown */
     DWORD provider;    /* whose session it is */
-    DWORD line_base;
     HPROVIDER tapi_provider; /* TAPI's handle of it */
     LINEEVENT proc;          /* for what no line is opened for; NULL: TAPI gave none */
     char complaint[512]; /* of the configuration, which was logged; empty: there is nothing wrong */
+    os_mutex following; /* the settings; taken before the core's lock */
     bool has_asked;   /* applications to begin anew, under the core's lock */
     uint64_t entered; /* when who holds the core came for it, in os_clock_us' time; if that is traced */
     struct shell shell;
@@ -106,10 +106,11 @@ LONG session_begin(DWORD provider, DWORD line_base, DWORD_PTR lines, ASYNC_COMPL
     if (config.line_count != lines)
         return refuse_change(&config);
     bool shows = config.shows_dialed && session.proc != NULL;
-    if (!shell_start(&session.shell, &protocol, &config, (struct shell_callbacks){completion, shows ? show_call : NULL}))
+    if (!shell_start(&session.shell, &protocol, &config, (struct core_tapi){line_base, session.tapi_provider, session.proc},
+                     (struct shell_callbacks){completion, shows ? show_call : NULL}))
         return LINEERR_NOMEM;
+    os_mutex_init(&session.following);
     session.provider = provider;
-    session.line_base = line_base;
     session.begun = 1;
     return 0;
 }
@@ -123,6 +124,7 @@ LONG session_end(DWORD provider)
     if (session.begun == 0 || --session.begun > 0)
         return 0;
     shell_stop(&session.shell);
+    os_mutex_free(&session.following);
     session = (struct session){0};
     return 0;
 }
@@ -175,29 +177,46 @@ LONG session_answer_given(LONG result, const struct trace_given *given)
     return result;
 }
 
-struct line *session_line(const struct core *core, DWORD device)
+DWORD session_permanent_id(DWORD device)
 {
-    DWORD index = device - session.line_base;
-    return index < core->line_count ? &core->lines[index] : NULL;
+    const struct core *core = session_enter();
+    if (core == NULL)
+        return 0;
+    const struct line *line = line_of_device(core, device);
+    return (DWORD)session_leave_untraced(line != NULL ? (LONG)line->config->permanent_id : 0);
 }
 
 bool session_has_device(DWORD device)
 {
-    return session.begun > 0 && session_line(&session.shell.core, device) != NULL;
+    return session_permanent_id(device) != 0;
 }
 
-/* Settings are read when a session begins. Who asks may be any application's user: nobody is disturbed for nothing, nor for
- * settings that are wrong, nor twice in a session. */
+/* Have the session follow the settings as far as that goes while TAPI runs. False if they are wrong, or if not all that they say
+ * counts now; *is_good tells which. */
+static bool follow_settings(bool *is_good, char *error, size_t room)
+{
+    struct config config;
+    *is_good = config_read(&protocol, &config, error, room);
+    bool is_same = *is_good && config_equal_beside_lines(&config, &session.shell.config);
+    if (!*is_good) {
+        config_free(&config);
+        return false;
+    }
+    return shell_follow(&session.shell, &config) && is_same;
+}
+
+/* Who asks may be any application's user: nobody is disturbed for nothing, nor for settings that are wrong, nor twice in a
+ * session. */
 enum dialog_force session_settings_saved(void)
 {
     char error[sizeof(session.complaint)];
-    struct config config;
+    bool is_good;
     if (session.begun == 0)
         return FORCE_NOW;
-    bool is_good = config_read(&protocol, &config, error, sizeof(error));
-    bool is_same = is_good && config_equal(&config, &session.shell.config);
-    config_free(&config);
-    if (is_same)
+    os_mutex_lock(&session.following);
+    bool counts = follow_settings(&is_good, error, sizeof(error));
+    os_mutex_unlock(&session.following);
+    if (counts)
         return FORCE_NOW;
     struct core *core = shell_enter(&session.shell);
     if (is_good && !session.has_asked)
@@ -205,14 +224,4 @@ enum dialog_force session_settings_saved(void)
     bool has_asked = session.has_asked;
     shell_leave(&session.shell);
     return has_asked ? FORCE_AFTER_REINIT : FORCE_AFTER_RESTART;
-}
-
-DWORD session_permanent_id(DWORD device)
-{
-    return session_has_device(device) ? session_line(&session.shell.core, device)->config->permanent_id : 0;
-}
-
-DWORD session_device(const struct core *core, const struct line *line)
-{
-    return session.line_base + (DWORD)(line - core->lines);
 }

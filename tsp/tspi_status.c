@@ -22,15 +22,15 @@ static LONG fill_devstatus(const struct line *line, LPLINEDEVSTATUS out)
     if (result != 0)
         return result;
     /* A call that TAPI may not hear of yet keeps the line busy, but is not counted (rule 28). */
-    bool busy = line_busy_with(line) != NULL;
+    bool can_dial = line_can_dial(line);
     LINEDEVSTATUS image = {
         .dwNumOpens = out->dwNumOpens,
         .dwOpenMediaModes = out->dwOpenMediaModes,
         .dwNumActiveCalls = line->live_count - calls_on_hold(line),
         .dwNumOnHoldCalls = calls_on_hold(line),
-        .dwLineFeatures = busy ? 0 : LINEFEATURE_MAKECALL,
+        .dwLineFeatures = can_dial ? LINEFEATURE_MAKECALL : 0,
         .dwDevStatusFlags = line->link->in_service ? LINEDEVSTATUSFLAGS_CONNECTED | LINEDEVSTATUSFLAGS_INSERVICE : 0,
-        .dwAvailableMediaModes = busy ? 0 : LINEMEDIAMODE_INTERACTIVEVOICE,
+        .dwAvailableMediaModes = can_dial ? LINEMEDIAMODE_INTERACTIVEVOICE : 0,
     };
     fill_end(&fill, &image);
     return 0;
@@ -56,7 +56,7 @@ static LONG fill_addressstatus(const struct line *line, LPLINEADDRESSSTATUS out)
         .dwNumInUse = line->live_count,
         .dwNumActiveCalls = line->live_count - calls_on_hold(line),
         .dwNumOnHoldCalls = calls_on_hold(line),
-        .dwAddressFeatures = line_busy_with(line) == NULL ? LINEADDRFEATURE_MAKECALL : 0,
+        .dwAddressFeatures = line_can_dial(line) ? LINEADDRFEATURE_MAKECALL : 0,
     };
     fill_end(&fill, &image);
     return 0;
@@ -180,7 +180,7 @@ static LONG fill_callinfo(const struct core *core, const struct call *call, LPLI
     if (result != 0)
         return result;
     LINECALLINFO image = with_tapis_members(out);
-    image.dwLineDeviceID = session_device(core, call->line);
+    image.dwLineDeviceID = call->line->device;
     image.dwBearerMode = LINEBEARERMODE_VOICE;
     image.dwMediaMode = call->media_mode;
     image.dwAppSpecific = call->app_specific;

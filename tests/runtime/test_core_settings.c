@@ -77,13 +77,13 @@ static void lines_share_a_connection_if_they_agree(void **state)
     static const struct script_settings settings[] = {ALICE, BOB, ALICE, ALICE, BOB};
     script_begin_set(s, lines, settings, 5);
     assert_int_equal(s->core.link_count, 3);
-    assert_ptr_equal(s->core.lines[0].link, s->core.lines[2].link);
-    assert_ptr_equal(s->core.lines[1].link, s->core.lines[4].link);
-    assert_ptr_not_equal(s->core.lines[0].link, s->core.lines[3].link);
-    unsigned bobs = s->core.lines[1].link->number;
+    assert_ptr_equal(s->core.lines[0]->link, s->core.lines[2]->link);
+    assert_ptr_equal(s->core.lines[1]->link, s->core.lines[4]->link);
+    assert_ptr_not_equal(s->core.lines[0]->link, s->core.lines[3]->link);
+    unsigned bobs = s->core.lines[1]->link->number;
     script_opens(s, 1);
     script_expects(s, NULL, __FILE__, __LINE__);
-    script_connects(s, bobs, s->core.links[bobs].attempt);
+    script_connects(s, bobs, s->core.links[bobs]->attempt);
     assert_int_equal(bobs, 1);
     script_expects(s, "send 1 [LOGIN|home|bob|]", __FILE__, __LINE__);
     script_end(s);
