@@ -8,16 +8,21 @@
 
 #include "call_window.h"
 #include "settings.h"
+#include "settings_watch.h"
 #include "shell.h"
 #include "trace/trace.h"
+
+enum { COMPLAINT = 512 };
 
 static struct session {
     atomic_uint begun; /* providerInit calls not yet paired with a shutdown */
     DWORD provider;    /* whose session it is */
     HPROVIDER tapi_provider; /* TAPI's handle of it */
     LINEEVENT proc;          /* for what no line is opened for; NULL: TAPI gave none */
-    char complaint[512]; /* of the configuration, which was logged; empty: there is nothing wrong */
-    os_mutex following; /* the settings; taken before the core's lock */
+    char complaint[COMPLAINT]; /* of the configuration, which was logged; empty: there is nothing wrong */
+    os_mutex complaining;      /* that */
+    os_mutex following; /* the settings: reading them, and doing so; taken before the core's lock */
+    struct settings_watch *watch;
     bool has_asked;   /* applications to begin anew, under the core's lock */
     uint64_t entered; /* when who holds the core came for it, in os_clock_us' time; if that is traced */
     struct shell shell;
@@ -32,18 +37,39 @@ static void complain_of_no_lines(char *error, size_t room)
 {
     char place[256];
     settings_place(protocol.name, place, sizeof(place));
-    snprintf(error, room, "%s: there is no line; add one, line 1, and restart the telephony service", place);
+    snprintf(error, room, "%s: there is no line; add one, line 1", place);
 }
 
-/* What is wrong is logged when it is found first: providerEnumDevices and providerInit read the same. */
-static void read_config(struct config *config)
+/* Whether nobody was told so yet. Outside a session TAPI calls one function at a time. */
+static bool is_new(const char *complaint)
 {
-    char error[sizeof(session.complaint)] = "";
-    if (config_read(&protocol, config, error, sizeof(error)) && config->line_count == 0)
-        complain_of_no_lines(error, sizeof(error));
-    if (error[0] != 0 && strcmp(error, session.complaint) != 0)
-        os_log(error);
-    strcpy(session.complaint, error);
+    bool in_session = session.begun > 0;
+    if (in_session)
+        os_mutex_lock(&session.complaining);
+    bool is_known = complaint[0] == 0 || strcmp(complaint, session.complaint) == 0;
+    strcpy(session.complaint, complaint);
+    if (in_session)
+        os_mutex_unlock(&session.complaining);
+    return !is_known;
+}
+
+/* Read the configuration. False if it is wrong. What then is to be logged stands in complaint; empty: nothing, for the same is
+ * read more than once. */
+static bool read_config(struct config *config, char complaint[COMPLAINT])
+{
+    complaint[0] = 0;
+    bool good = config_read(&protocol, config, complaint, COMPLAINT);
+    if (good && config->line_count == 0)
+        complain_of_no_lines(complaint, COMPLAINT);
+    if (!is_new(complaint))
+        complaint[0] = 0;
+    return good;
+}
+
+static void log_complaint(const char *complaint)
+{
+    if (complaint[0] != 0)
+        os_log(complaint);
 }
 
 static bool is_of_another(DWORD provider)
@@ -64,7 +90,9 @@ DWORD session_count_lines(DWORD provider)
     if (is_of_another(provider))
         return 0;
     struct config config;
-    read_config(&config);
+    char complaint[COMPLAINT];
+    read_config(&config, complaint);
+    log_complaint(complaint);
     DWORD count = config.line_count;
     config_free(&config);
     return count;
@@ -88,6 +116,60 @@ static LONG refuse_change(struct config *config)
     return LINEERR_OPERATIONFAILED;
 }
 
+/* Have the session follow a configuration as far as that goes while TAPI runs; it is the session's from now on. Whether all of
+ * it counts now. */
+static bool follow(struct config *config)
+{
+    bool is_same = config_equal_beside_lines(config, &session.shell.config);
+    return shell_follow(&session.shell, config) && is_same;
+}
+
+/* Have applications asked to begin anew, once in a session. Returns whether they were. */
+static bool ask_to_begin_anew(void)
+{
+    struct core *core = shell_enter(&session.shell);
+    if (!session.has_asked)
+        session.has_asked = core_ask_to_begin_anew(core);
+    bool has_asked = session.has_asked;
+    shell_leave(&session.shell);
+    return has_asked;
+}
+
+/* Who asks may be any application's user: nobody is disturbed for nothing, nor for settings that are wrong. */
+enum dialog_force session_settings_saved(void)
+{
+    char error[COMPLAINT];
+    struct config config;
+    if (session.begun == 0)
+        return FORCE_NOW;
+    os_mutex_lock(&session.following);
+    bool good = config_read(&protocol, &config, error, sizeof(error));
+    bool counts = good && follow(&config);
+    os_mutex_unlock(&session.following);
+    if (!good)
+        config_free(&config);
+    if (counts)
+        return FORCE_NOW;
+    return good && ask_to_begin_anew() ? FORCE_AFTER_REINIT : FORCE_AFTER_RESTART;
+}
+
+/* Settings that are wrong are logged, and the session goes on as it is. */
+static void settings_changed(void *unused)
+{
+    char complaint[COMPLAINT];
+    struct config config;
+    (void)unused;
+    os_mutex_lock(&session.following);
+    bool good = read_config(&config, complaint);
+    bool counts = good && follow(&config);
+    os_mutex_unlock(&session.following);
+    if (!good)
+        config_free(&config);
+    log_complaint(complaint);
+    if (good && !counts)
+        ask_to_begin_anew();
+}
+
 static void show_call(DRV_REQUESTID id, handle hdCall)
 {
     call_window_show(session.tapi_provider, session.proc, id, hdCall);
@@ -102,16 +184,20 @@ LONG session_begin(DWORD provider, DWORD line_base, DWORD_PTR lines, ASYNC_COMPL
         return 0;
     }
     struct config config;
-    read_config(&config);
+    char complaint[COMPLAINT];
+    read_config(&config, complaint);
+    log_complaint(complaint);
     if (config.line_count != lines)
         return refuse_change(&config);
     bool shows = config.shows_dialed && session.proc != NULL;
     if (!shell_start(&session.shell, &protocol, &config, (struct core_tapi){line_base, session.tapi_provider, session.proc},
                      (struct shell_callbacks){completion, shows ? show_call : NULL}))
         return LINEERR_NOMEM;
+    os_mutex_init(&session.complaining);
     os_mutex_init(&session.following);
     session.provider = provider;
     session.begun = 1;
+    session.watch = settings_watch_start(settings_changed, NULL);
     return 0;
 }
 
@@ -121,9 +207,14 @@ LONG session_end(DWORD provider)
         return 0;
     if (session.begun == 1 && shell_is_telling(&session.shell))
         return LINEERR_OPERATIONFAILED;
-    if (session.begun == 0 || --session.begun > 0)
+    if (session.begun != 1) {
+        session.begun -= session.begun > 0;
         return 0;
+    }
+    settings_watch_stop(session.watch);
+    session.begun = 0;
     shell_stop(&session.shell);
+    os_mutex_free(&session.complaining);
     os_mutex_free(&session.following);
     session = (struct session){0};
     return 0;
@@ -189,39 +280,4 @@ DWORD session_permanent_id(DWORD device)
 bool session_has_device(DWORD device)
 {
     return session_permanent_id(device) != 0;
-}
-
-/* Have the session follow the settings as far as that goes while TAPI runs. False if they are wrong, or if not all that they say
- * counts now; *is_good tells which. */
-static bool follow_settings(bool *is_good, char *error, size_t room)
-{
-    struct config config;
-    *is_good = config_read(&protocol, &config, error, room);
-    bool is_same = *is_good && config_equal_beside_lines(&config, &session.shell.config);
-    if (!*is_good) {
-        config_free(&config);
-        return false;
-    }
-    return shell_follow(&session.shell, &config) && is_same;
-}
-
-/* Who asks may be any application's user: nobody is disturbed for nothing, nor for settings that are wrong, nor twice in a
- * session. */
-enum dialog_force session_settings_saved(void)
-{
-    char error[sizeof(session.complaint)];
-    bool is_good;
-    if (session.begun == 0)
-        return FORCE_NOW;
-    os_mutex_lock(&session.following);
-    bool counts = follow_settings(&is_good, error, sizeof(error));
-    os_mutex_unlock(&session.following);
-    if (counts)
-        return FORCE_NOW;
-    struct core *core = shell_enter(&session.shell);
-    if (is_good && !session.has_asked)
-        session.has_asked = core_ask_to_begin_anew(core);
-    bool has_asked = session.has_asked;
-    shell_leave(&session.shell);
-    return has_asked ? FORCE_AFTER_REINIT : FORCE_AFTER_RESTART;
 }
