@@ -51,13 +51,13 @@ static bool change_lines(struct shell *shell, const struct config *config, struc
     return true;
 }
 
-bool shell_follow(struct shell *shell, struct config *config)
+struct shell_followed shell_follow(struct shell *shell, struct config *config)
 {
     struct kept_config *kept = malloc(sizeof(*kept));
     struct core *core = shell_enter(shell);
     struct line_change change;
-    bool good = line_change_find(core, config, &change), differs = change.differs;
-    bool changes = change.added_count + change.removed_count > 0;
+    bool good = line_change_find(core, config, &change);
+    bool differs = change.differs, changes = change.added_count + change.removed_count > 0;
     if (good && changes) {
         config_keep_lines(config, change.added, change.added_count);
         good = kept != NULL && core->tapi.event != NULL && change_lines(shell, config, &change);
@@ -72,5 +72,5 @@ bool shell_follow(struct shell *shell, struct config *config)
     shell_leave(shell);
     config_free(config);
     free(kept);
-    return good && !differs;
+    return (struct shell_followed){.changed = good && changes, .agrees = good && !differs};
 }

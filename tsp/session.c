@@ -116,12 +116,14 @@ static LONG refuse_change(struct config *config)
     return LINEERR_OPERATIONFAILED;
 }
 
-/* Have the session follow a configuration as far as that goes while TAPI runs; it is the session's from now on. Whether all of
- * it counts now. */
-static bool follow(struct config *config)
+/* Have the session follow a configuration as far as that goes while TAPI runs; it is the session's from now on. Nothing but lines
+ * can change. */
+static struct shell_followed follow(struct config *config)
 {
     bool is_same = config_equal_beside_lines(config, &session.shell.config);
-    return shell_follow(&session.shell, config) && is_same;
+    struct shell_followed followed = shell_follow(&session.shell, config);
+    followed.agrees = followed.agrees && is_same;
+    return followed;
 }
 
 /* Have applications asked to begin anew, once in a session. Returns whether they were. */
@@ -142,15 +144,19 @@ enum dialog_force session_settings_saved(void)
     struct config config;
     if (session.begun == 0)
         return FORCE_NOW;
+    struct shell_followed followed = {.agrees = false};
     os_mutex_lock(&session.following);
     bool good = config_read(&protocol, &config, error, sizeof(error));
-    bool counts = good && follow(&config);
-    os_mutex_unlock(&session.following);
-    if (!good)
+    if (good)
+        followed = follow(&config);
+    else
         config_free(&config);
-    if (counts)
+    os_mutex_unlock(&session.following);
+    if (followed.agrees)
         return FORCE_NOW;
-    return good && ask_to_begin_anew() ? FORCE_AFTER_REINIT : FORCE_AFTER_RESTART;
+    if (good && ask_to_begin_anew())
+        return followed.changed ? FORCE_REST_AFTER_REINIT : FORCE_AFTER_REINIT;
+    return followed.changed ? FORCE_REST_AFTER_RESTART : FORCE_AFTER_RESTART;
 }
 
 /* Settings that are wrong are logged, and the session goes on as it is. */
@@ -159,14 +165,15 @@ static void settings_changed(void *unused)
     char complaint[COMPLAINT];
     struct config config;
     (void)unused;
+    bool agrees = true; /* with what is wrong nobody can */
     os_mutex_lock(&session.following);
-    bool good = read_config(&config, complaint);
-    bool counts = good && follow(&config);
-    os_mutex_unlock(&session.following);
-    if (!good)
+    if (read_config(&config, complaint))
+        agrees = follow(&config).agrees;
+    else
         config_free(&config);
+    os_mutex_unlock(&session.following);
     log_complaint(complaint);
-    if (good && !counts)
+    if (!agrees)
         ask_to_begin_anew();
 }
 
