@@ -117,6 +117,20 @@ static void new_line_is_offered_and_dials_when_it_is_created(void **state)
     script_end(s);
 }
 
+/* Whatever its place among them. */
+static void new_line_shares_the_connection_of_its_switch(void **state)
+{
+    (void)state;
+    opened();
+    reconfigures(CHANGED, "create 2; create 3", ONE, TWO, {3, "1000", "switch"}, {4, "1001a", "switch"});
+    creates(2, 2);
+    creates(3, 3);
+    opens(s, 2, "");
+    opens(s, 3, "");
+    assert_int_equal(s->core.link_count, 1);
+    script_end(s);
+}
+
 static void call_of_a_new_line_that_comes_before_it_is_created_is_announced_then(void **state)
 {
     (void)state;
@@ -185,7 +199,11 @@ static void new_line_with_the_terminal_of_one_that_stays_is_refused(void **state
     opened();
     reconfigures(REFUSED, "", {1, "1005", "switch"}, TWO, {3, "1001", "switch"});
     assert_int_equal(s->core.line_count, 2);
+    reconfigures(REFUSED, "", {1, "1005", "switch"}, {3, "1001", "switch"});
     reconfigures(CHANGED, "create 2", ONE, TWO, THREE);
+    dials(s, 1, "4000", "send 0 [DIAL|1002|4000]");
+    hears(s, 0, "STATE|1002|Up|c", "");
+    assert_int_equal(s->core.counters.foreign, 0);
     script_end(s);
 }
 
@@ -207,6 +225,18 @@ static void line_that_is_removed_takes_no_calls_until_tapi_closes_it(void **stat
     opens(s, 1, "refused BADDEVICEID");
     assert_null(s->core.lines[1]->alive);
     dials(s, 0, "4000", "send 0 [DIAL|1001|4000]");
+    script_end(s);
+}
+
+static void call_that_waits_on_a_line_that_is_removed_is_not_announced(void **state)
+{
+    (void)state;
+    opened();
+    hears(s, 0, "STATE|1002|Up|c", "");
+    reconfigures(CHANGED, "remove 1", ONE);
+    listens(s, 1, "");
+    closes(s, 1, "");
+    assert_null(s->core.lines[1]->alive);
     script_end(s);
 }
 
@@ -424,6 +454,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(new_line_is_offered_and_dials_when_it_is_created),
+        cmocka_unit_test(new_line_shares_the_connection_of_its_switch),
         cmocka_unit_test(call_of_a_new_line_that_comes_before_it_is_created_is_announced_then),
         cmocka_unit_test(line_of_another_switch_has_a_connection_of_its_own),
         cmocka_unit_test(session_that_began_without_lines_gets_some),
@@ -431,6 +462,7 @@ int main(void)
         cmocka_unit_test(line_that_is_configured_otherwise_stays),
         cmocka_unit_test(new_line_with_the_terminal_of_one_that_stays_is_refused),
         cmocka_unit_test(line_that_is_removed_takes_no_calls_until_tapi_closes_it),
+        cmocka_unit_test(call_that_waits_on_a_line_that_is_removed_is_not_announced),
         cmocka_unit_test(hanging_up_is_sent_though_the_line_is_removed_and_closed),
         cmocka_unit_test(last_line_of_a_switch_keeps_its_connection_until_it_is_closed),
         cmocka_unit_test(lost_link_ends_calls_of_removed_lines),

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "core/core_lines.h"
 #include "core/line.h"
 #include "core/link.h"
 #include "script.h"
@@ -103,6 +104,26 @@ static void each_setting_counts(void **state)
     }
 }
 
+/* The switch is told the same as long as TAPI has the line open, though it is not configured any more. */
+static void line_that_was_removed_logs_in_again_until_it_is_closed(void **state)
+{
+    (void)state;
+    struct line_change change;
+    begin((struct script_settings)ALICE);
+    connects(s, 0, "send 0 [LOGIN|work|alice@pbx|s3cret]");
+    hears(s, 0, "WELCOME", "");
+    assert_true(line_change_find(&s->core, &(struct config){.line_count = 0}, &change));
+    assert_true(line_change_prepare(&s->core, NULL, 0, &change));
+    core_change_lines(&s->core, &change);
+    line_change_free(&s->core, &change);
+    breaks(s, 0, "remove 0");
+    waits(s, RETRY_LAST_MS, "connect 0");
+    connects(s, 0, "send 0 [LOGIN|work|alice@pbx|s3cret]");
+    hears(s, 0, "WELCOME", "");
+    closes(s, 0, "disconnect 0");
+    script_end(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -112,6 +133,7 @@ int main(void)
         cmocka_unit_test(refused_login_is_asked_again_with_the_same),
         cmocka_unit_test(lines_share_a_connection_if_they_agree),
         cmocka_unit_test(each_setting_counts),
+        cmocka_unit_test(line_that_was_removed_logs_in_again_until_it_is_closed),
     };
     return cmocka_run_group_tests_name("core: settings", tests, NULL, NULL);
 }

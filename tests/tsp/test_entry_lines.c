@@ -30,12 +30,16 @@ static struct news {
 } news[NEWS];
 static unsigned news_count, news_read;
 static uint16_t port;
+static atomic_bool stays, is_inside; /* TAPI in the callback of LINE_REMOVE */
 
 static void CALLBACK take_news(HTAPILINE line, HTAPICALL call, DWORD message, DWORD_PTR p1, DWORD_PTR p2, DWORD_PTR p3)
 {
     if (line != NULL || call != NULL || p3 != 0 || news_count == NEWS || (message != LINE_CREATE && message != LINE_REMOVE) ||
         (message == LINE_CREATE && p1 != (DWORD_PTR)TAPIS_HANDLE) || (message == LINE_REMOVE && p2 != 0))
         abort();
+    is_inside = true;
+    while (message == LINE_REMOVE && stays)
+        rest();
     pthread_mutex_lock(&lock);
     news[news_count++] = (struct news){message, message == LINE_CREATE ? p2 : p1};
     pthread_mutex_unlock(&lock);
@@ -182,6 +186,23 @@ static void line_that_is_removed_vanishes(void **state)
     assert_true(knows(LINE_BASE));
 }
 
+/* Whatever TAPI waits for in the callback: it is not one of the line, and lineClose does not wait for it. */
+static void line_is_closed_while_its_removal_is_told(void **state)
+{
+    (void)state;
+    add_line();
+    HDRVLINE line = tapi_open(FAR);
+    stays = true;
+    is_inside = false;
+    configure("[line 1]\n");
+    assert_int_equal(told_to_count(), FORCE_NOW);
+    while (!is_inside)
+        rest();
+    assert_int_equal(TSPI_lineClose(line), 0);
+    stays = false;
+    assert_int_equal(expect(LINE_REMOVE), DEVICE);
+}
+
 /* It is another device then, though applications know it again by its permanent id. */
 static void line_that_comes_back_has_another_device_id(void **state)
 {
@@ -314,6 +335,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(line_that_is_added_dials, begin, end),
         cmocka_unit_test_setup_teardown(line_that_is_removed_vanishes, begin, end),
+        cmocka_unit_test_setup_teardown(line_is_closed_while_its_removal_is_told, begin, end),
         cmocka_unit_test_setup_teardown(line_that_comes_back_has_another_device_id, begin, end),
         cmocka_unit_test_setup_teardown(what_cannot_change_while_tapi_runs_waits_for_applications_to_begin_anew, begin, end),
         cmocka_unit_test_setup_teardown(wrong_settings_change_no_line, begin, end),
