@@ -56,10 +56,10 @@ struct shell_followed {
     bool agrees;  /* the session's lines are those of the configuration now */
 };
 
-/* Have the session follow a configuration, which is the shell's from now on, as far as that goes while TAPI runs: lines that
- * are new come, and those that it does not have any more go. They do not agree if other lines are configured otherwise, if
- * memory is lacking, if a new line would take what an old one has, or if TAPI wants to hear of no lines. One thread at a time;
- * not under the lock. */
+/* Have the session follow a configuration, which is the shell's from now on, as far as that goes while TAPI runs:
+ * lines that are new come, and those that it does not have any more go. They do not agree if other lines are
+ * configured otherwise, if memory is lacking, if a new line would take what an old one has, or if TAPI wants to hear
+ * of no lines. One thread at a time; not under the lock. */
 struct shell_followed shell_follow(struct shell *shell, struct config *config);
 
 /* End it: after this nothing is called back and no thread of ours runs (rule 10), but for one that the system keeps in a

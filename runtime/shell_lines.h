@@ -1,4 +1,5 @@
-/* shell_lines.h: what the shell has for each connection, and for lines that come while TAPI runs. Used by shell.c alone. */
+/* shell_lines.h: what the shell has for each connection, and for lines that come while TAPI runs. Used by shell.c
+ * alone. */
 #ifndef TSPEC_SHELL_LINES_H
 #define TSPEC_SHELL_LINES_H
 

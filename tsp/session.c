@@ -53,8 +53,8 @@ static bool is_new(const char *complaint)
     return !is_known;
 }
 
-/* Read the configuration. False if it is wrong. What then is to be logged stands in complaint; empty: nothing, for the same is
- * read more than once. */
+/* Read the configuration. False if it is wrong. What then is to be logged stands in complaint; empty: nothing, for
+ * the same is read more than once. */
 static bool read_config(struct config *config, char complaint[COMPLAINT])
 {
     complaint[0] = 0;
@@ -116,8 +116,8 @@ static LONG refuse_change(struct config *config)
     return LINEERR_OPERATIONFAILED;
 }
 
-/* Have the session follow a configuration as far as that goes while TAPI runs; it is the session's from now on. Nothing but lines
- * can change. */
+/* Have the session follow a configuration as far as that goes while TAPI runs; it is the session's from now on.
+ * Nothing but lines can change. */
 static struct shell_followed follow(struct config *config)
 {
     bool is_same = config_equal_beside_lines(config, &session.shell.config);
@@ -197,7 +197,8 @@ LONG session_begin(DWORD provider, DWORD line_base, DWORD_PTR lines, ASYNC_COMPL
     if (config.line_count != lines)
         return refuse_change(&config);
     bool shows = config.shows_dialed && session.proc != NULL;
-    if (!shell_start(&session.shell, &protocol, &config, (struct core_tapi){line_base, session.tapi_provider, session.proc},
+    if (!shell_start(&session.shell, &protocol, &config,
+                     (struct core_tapi){line_base, session.tapi_provider, session.proc},
                      (struct shell_callbacks){completion, shows ? show_call : NULL}))
         return LINEERR_NOMEM;
     os_mutex_init(&session.complaining);

@@ -62,8 +62,8 @@ LONG session_answer_given(LONG result, const struct trace_given *given);
 /* Whether there is a session, and the device one of its lines. Not to be asked by who has entered the core. */
 bool session_has_device(DWORD device);
 
-/* Settings were saved: lines that were added come, and those that were removed go. If more is not as this session has it,
- * have applications asked to begin anew. Returns when all counts. */
+/* Settings were saved: lines that were added come, and those that were removed go. If more is not as this session
+ * has it, have applications asked to begin anew. Returns when all counts. */
 enum dialog_force session_settings_saved(void);
 
 /* The permanent id of a device, 0 if session_has_device says no; the same goes for who has entered. */

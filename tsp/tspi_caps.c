@@ -52,7 +52,8 @@ static LONG fill_devcaps(const struct core *core, const struct line *line, DWORD
     };
     fill_string(&fill, CODEPAGE_UTF8, slice_text(core->protocol->title), &image.dwProviderInfoSize,
                 &image.dwProviderInfoOffset);
-    fill_string(&fill, CODEPAGE_UTF8, slice_text(line->config->host), &image.dwSwitchInfoSize, &image.dwSwitchInfoOffset);
+    fill_string(&fill, CODEPAGE_UTF8, slice_text(line->config->host), &image.dwSwitchInfoSize,
+                &image.dwSwitchInfoOffset);
     fill_string(&fill, CODEPAGE_UTF8, slice_text(line->config->name), &image.dwLineNameSize, &image.dwLineNameOffset);
     fill_bytes(&fill, classes, sizeof(classes), &image.dwDeviceClassesSize, &image.dwDeviceClassesOffset);
     fill_end(&fill, &image);

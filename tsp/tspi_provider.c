@@ -74,7 +74,8 @@ LONG TSPIAPI TSPI_providerCreateLineDevice(DWORD_PTR dwTempID, DWORD dwDeviceID)
     if (core == NULL)
         return LINEERR_UNINITIALIZED;
     LONG result = core_create_device(core, dwTempID, dwDeviceID);
-    return session_leave(result, "providerCreateLineDevice line=%u device=%u", (unsigned)dwTempID, (unsigned)dwDeviceID);
+    return session_leave(result, "providerCreateLineDevice line=%u device=%u", (unsigned)dwTempID,
+                         (unsigned)dwDeviceID);
 }
 
 /* Never called since TAPI 2.0, but the control panel offers Add, Remove and Configure where they are exported. */

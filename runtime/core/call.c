@@ -223,7 +223,8 @@ void call_close(struct core *core, struct call *call)
         call_forget(core, call);
 }
 
-/* If the line is opened again while the link stays up, TAPI is to hear of what still goes on. One that was removed is not. */
+/* If the line is opened again while the link stays up, TAPI is to hear of what still goes on. One that was removed
+ * is not. */
 void call_line_closed(struct core *core, struct call *call)
 {
     if (call_is_tapis(call))

@@ -133,8 +133,9 @@ bool core_ask_to_begin_anew(struct core *core);
 
 struct line_change;
 
-/* Carry out a change that was prepared (core_lines.h). TAPI is told of each line that comes by LINE_CREATE, and may then
- * create its device; of each that goes by LINE_REMOVE, and it is expected to close it. A line that goes takes no new call. */
+/* Carry out a change that was prepared (core_lines.h). TAPI is told of each line that comes by LINE_CREATE, and may
+ * then create its device; of each that goes by LINE_REMOVE, and it is expected to close it. A line that goes takes
+ * no new call. */
 void core_change_lines(struct core *core, struct line_change *change);
 
 /* TAPI gives the line of that number, which it was told of by LINE_CREATE, a device id. LINEERR_BADDEVICEID if there is

@@ -120,7 +120,8 @@ static bool gather(const struct core *core, const struct line_config *lines, uns
 /* Whether the line shares the link of the one before it. */
 static bool joins(const struct core *core, struct line *const *lines, unsigned i)
 {
-    return core->protocol->lines_share_links && i > 0 && line_config_compare(lines[i - 1]->config, lines[i]->config) == 0;
+    return core->protocol->lines_share_links && i > 0 &&
+           line_config_compare(lines[i - 1]->config, lines[i]->config) == 0;
 }
 
 /* On a shared connection a line hears what names its terminal. New lines were checked against each other when the
@@ -199,7 +200,8 @@ static bool assign_links(struct core *core, struct line_change *change)
     return true;
 }
 
-bool line_change_prepare(struct core *core, const struct line_config *lines, unsigned count, struct line_change *change)
+bool line_change_prepare(struct core *core, const struct line_config *lines, unsigned count,
+                         struct line_change *change)
 {
     return make_arrays(core, count, change) && gather(core, lines, count, change) && assign_links(core, change);
 }

@@ -39,8 +39,8 @@ struct channel {
     struct channel *next;
 };
 
-/* Channels are added by the block and never moved: so they are found without a lock, while others are added. Each block has as
- * many as all before it, at least. */
+/* Channels are added by the block and never moved: so they are found without a lock, while others are added. Each
+ * block has as many as all before it, at least. */
 struct block {
     struct channel *channels;
     unsigned count;

@@ -1,5 +1,5 @@
-/* settings_watch_registry.c: settings_watch.h with the registry. The thread is the watch's own, for Windows 7 takes its word for
- * broken when the thread that asked for it ends. */
+/* settings_watch_registry.c: settings_watch.h with the registry. The thread is the watch's own, for Windows 7 takes
+ * its word for broken when the thread that asked for it ends. */
 #include "settings_watch.h"
 
 #include <stdlib.h>
@@ -60,7 +60,7 @@ struct settings_watch *settings_watch_start(void (*changed)(void *context), void
     watch->change = CreateEventW(NULL, FALSE, FALSE, NULL);
     watch->ended = CreateEventW(NULL, FALSE, FALSE, NULL);
     if (watch->change != NULL && watch->ended != NULL &&
-        RegOpenKeyExW(HKEY_LOCAL_MACHINE, L"SOFTWARE\\tspec", 0, KEY_NOTIFY | KEY_WOW64_64KEY, &watch->key) == ERROR_SUCCESS &&
+        RegOpenKeyExW(HKEY_LOCAL_MACHINE, L"SOFTWARE\\tspec", 0, KEY_NOTIFY | KEY_WOW64_64KEY, &watch->key) == 0 &&
         os_thread_start(&watch->thread, look_out, watch))
         return watch;
     close_all(watch);

@@ -39,7 +39,8 @@ static void set_values(unsigned count)
 {
     HKEY key;
 
-    assert_int_equal(RegCreateKeyExW(HKEY_LOCAL_MACHINE, KEY, 0, NULL, 0, KEY_WRITE | KEY_WOW64_64KEY, NULL, &key, NULL), 0);
+    assert_int_equal(RegCreateKeyExW(HKEY_LOCAL_MACHINE, KEY, 0, NULL, 0, KEY_WRITE | KEY_WOW64_64KEY, NULL, &key,
+                                     NULL), 0);
     for (unsigned i = 0; i < count; i++) {
         WCHAR name[] = {L'a' + i / 10, L'0' + i % 10, 0};
 
@@ -52,7 +53,8 @@ static void remove_key(void)
 {
     HKEY vendor;
 
-    assert_int_equal(RegOpenKeyExW(HKEY_LOCAL_MACHINE, L"SOFTWARE\\tspec", 0, KEY_ALL_ACCESS | KEY_WOW64_64KEY, &vendor), 0);
+    assert_int_equal(RegOpenKeyExW(HKEY_LOCAL_MACHINE, L"SOFTWARE\\tspec", 0, KEY_ALL_ACCESS | KEY_WOW64_64KEY,
+                                   &vendor), 0);
     assert_int_equal(RegDeleteTreeW(vendor, L"watched"), 0);
     RegCloseKey(vendor);
 }

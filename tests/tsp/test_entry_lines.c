@@ -34,8 +34,8 @@ static atomic_bool stays, is_inside; /* TAPI in the callback of LINE_REMOVE */
 
 static void CALLBACK take_news(HTAPILINE line, HTAPICALL call, DWORD message, DWORD_PTR p1, DWORD_PTR p2, DWORD_PTR p3)
 {
-    if (line != NULL || call != NULL || p3 != 0 || news_count == NEWS || (message != LINE_CREATE && message != LINE_REMOVE) ||
-        (message == LINE_CREATE && p1 != (DWORD_PTR)TAPIS_HANDLE) || (message == LINE_REMOVE && p2 != 0))
+    bool creates = message == LINE_CREATE && p1 == (DWORD_PTR)TAPIS_HANDLE, removes = message == LINE_REMOVE && p2 == 0;
+    if (line != NULL || call != NULL || p3 != 0 || news_count == NEWS || !(creates || removes))
         abort();
     is_inside = true;
     while (message == LINE_REMOVE && stays)
@@ -77,7 +77,8 @@ static void configure(const char *lines)
 static DWORD told_to_count(void)
 {
     struct dialog_message message = {sizeof(message), DIALOG_SAVED, 77};
-    assert_int_equal(TSPI_providerGenericDialogData(PROVIDER, TUISPIDLL_OBJECT_PROVIDERID, &message, sizeof(message)), 0);
+    assert_int_equal(TSPI_providerGenericDialogData(PROVIDER, TUISPIDLL_OBJECT_PROVIDERID, &message, sizeof(message)),
+                     0);
     return message.answer;
 }
 
@@ -220,7 +221,7 @@ static void line_that_comes_back_has_another_device_id(void **state)
     assert_int_equal(count_news(), news_read);
 }
 
-static void what_cannot_change_while_tapi_runs_waits_for_applications_to_begin_anew(void **state)
+static void what_cannot_change_while_tapi_runs_waits_for_a_new_beginning(void **state)
 {
     (void)state;
     configure("[line 1]\nname = Desk\n[line 2]\n");
@@ -337,7 +338,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(line_that_is_removed_vanishes, begin, end),
         cmocka_unit_test_setup_teardown(line_is_closed_while_its_removal_is_told, begin, end),
         cmocka_unit_test_setup_teardown(line_that_comes_back_has_another_device_id, begin, end),
-        cmocka_unit_test_setup_teardown(what_cannot_change_while_tapi_runs_waits_for_applications_to_begin_anew, begin, end),
+        cmocka_unit_test_setup_teardown(what_cannot_change_while_tapi_runs_waits_for_a_new_beginning, begin, end),
         cmocka_unit_test_setup_teardown(wrong_settings_change_no_line, begin, end),
         cmocka_unit_test_setup_teardown(unknown_lines_cannot_be_created, begin, end),
         cmocka_unit_test_setup_teardown(change_that_there_is_no_memory_for_can_be_made_later, begin, end),

@@ -11,7 +11,8 @@ static void add_line(void)
 {
     static const WCHAR name[] = L"Desk", terminal[] = L"1002";
     HKEY key;
-    RegCreateKeyExW(HKEY_LOCAL_MACHINE, PROVIDER L"\\line 2", 0, NULL, 0, KEY_WRITE | KEY_WOW64_64KEY, NULL, &key, NULL);
+    RegCreateKeyExW(HKEY_LOCAL_MACHINE, PROVIDER L"\\line 2", 0, NULL, 0, KEY_WRITE | KEY_WOW64_64KEY, NULL, &key,
+                    NULL);
     RegSetValueExW(key, L"name", 0, REG_SZ, (const BYTE *)name, sizeof(name));
     RegSetValueExW(key, L"terminal", 0, REG_SZ, (const BYTE *)terminal, sizeof(terminal));
     RegCloseKey(key);
