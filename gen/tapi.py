@@ -125,7 +125,7 @@ ALWAYS_EXPORTED = """
     lineConditionalMediaDetection providerUIIdentify providerGenericDialogData providerInstall providerRemove
     providerConfig lineSetStatusMessages phoneNegotiateTSPIVersion lineGetExtensionID lineNegotiateExtVersion
     lineGetAddressID lineSetAppSpecific lineDrop lineMakeCall lineGetIcon lineGetDevConfig lineSetDevConfig
-    providerFreeDialogInstance
+    providerFreeDialogInstance providerCreateLineDevice
 """.split()
 
 # What every DLL exports beside, for Windows' dialogs; natively there are none.

@@ -330,34 +330,39 @@ bool config_check(const struct protocol *spoken, const struct sections *settings
     return good;
 }
 
-static bool line_equal(const struct line_config *a, const struct line_config *b)
+bool config_equal_beside_lines(const struct config *a, const struct config *b)
 {
-    return a->permanent_id == b->permanent_id && line_config_compare(a, b) == 0 && strcmp(a->name, b->name) == 0 &&
-           slice_compare(text_slice(&a->terminal), text_slice(&b->terminal)) == 0;
+    const struct trace_config *x = &a->trace, *y = &b->trace;
+    bool same_file = x->file == NULL || y->file == NULL ? x->file == y->file : strcmp(x->file, y->file) == 0;
+    return a->shows_dialed == b->shows_dialed && x->level == y->level && x->people_shown == y->people_shown &&
+           x->size_kib == y->size_kib && same_file;
 }
 
-static bool trace_equal(const struct trace_config *a, const struct trace_config *b)
+static void free_line(struct line_config *line)
 {
-    bool same_file = a->file == NULL || b->file == NULL ? a->file == b->file : strcmp(a->file, b->file) == 0;
-    return a->level == b->level && a->people_shown == b->people_shown && a->size_kib == b->size_kib && same_file;
+    free(line->name);
+    free(line->host);
+    config_free_settings(line->setting);
 }
 
-bool config_equal(const struct config *a, const struct config *b)
+void config_keep_lines(struct config *config, const unsigned places[], unsigned count)
 {
-    bool equal = a->line_count == b->line_count && a->shows_dialed == b->shows_dialed &&
-                 trace_equal(&a->trace, &b->trace);
-    for (unsigned i = 0; equal && i < a->line_count; i++)
-        equal = line_equal(&a->lines[i], &b->lines[i]);
-    return equal;
+    unsigned kept = 0;
+    for (unsigned i = 0; i < config->line_count; i++)
+        if (kept < count && places[kept] == i)
+            config->lines[kept++] = config->lines[i];
+        else
+            free_line(&config->lines[i]);
+    config->line_count = kept;
+    struct line_config *fewer = kept > 0 ? realloc(config->lines, kept * sizeof(*fewer)) : NULL;
+    if (fewer != NULL)
+        config->lines = fewer;
 }
 
 void config_free(struct config *config)
 {
-    for (unsigned i = 0; i < config->line_count; i++) {
-        free(config->lines[i].name);
-        free(config->lines[i].host);
-        config_free_settings(config->lines[i].setting);
-    }
+    for (unsigned i = 0; i < config->line_count; i++)
+        free_line(&config->lines[i]);
     free(config->lines);
     free(config->trace.file);
     *config = (struct config){0};

@@ -31,6 +31,13 @@ static inline int line_config_compare(const struct line_config *a, const struct 
     return order;
 }
 
+/* Whether two lines are configured alike. */
+static inline bool line_config_equal(const struct line_config *a, const struct line_config *b)
+{
+    return a->permanent_id == b->permanent_id && line_config_compare(a, b) == 0 && strcmp(a->name, b->name) == 0 &&
+           slice_compare(text_slice(&a->terminal), text_slice(&b->terminal)) == 0;
+}
+
 enum trace_level { TRACE_OFF, TRACE_CALLS, TRACE_WIRE };
 
 struct trace_config {
@@ -58,8 +65,11 @@ bool config_read(const struct protocol *spoken, struct config *config, char *err
 bool config_check(const struct protocol *spoken, const struct sections *settings, struct culprit *culprit, char *error,
                   size_t room);
 
-/* Whether a session would do the same with both. */
-bool config_equal(const struct config *a, const struct config *b);
+/* Whether a session would do the same with both, but for their lines. */
+bool config_equal_beside_lines(const struct config *a, const struct config *b);
+
+/* Keep of the lines those at these places, `count` of them, ascending. */
+void config_keep_lines(struct config *config, const unsigned places[], unsigned count);
 
 void config_free(struct config *config);
 

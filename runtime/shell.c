@@ -5,6 +5,7 @@
 
 #include "core/line.h"
 #include "core/link.h"
+#include "shell_lines.h"
 
 struct core *shell_enter(struct shell *shell)
 {
@@ -16,7 +17,7 @@ struct core *shell_enter(struct shell *shell)
 static void trace_link(struct shell *shell, const struct link *link, enum trace_news news, int error)
 {
     if (trace_has(&shell->trace, TRACE_WIRE))
-        trace_connection(&shell->trace, link->number, news, link->host, link->port, error);
+        trace_connection(&shell->trace, link->number, news, link->config->host, link->config->port, error);
 }
 
 static void carry_out(struct shell *shell, const struct action *action)
@@ -26,7 +27,8 @@ static void carry_out(struct shell *shell, const struct action *action)
     case ACTION_CONNECT:
         trace_link(shell, link, TRACE_CONNECTING, 0);
         framer_reset(&shell->framers[link->number]);
-        net_connect(shell->net, link->number, action->attempt, link->host, link->port);
+        net_connect(shell->net, link->number, action->attempt, link->config->host,
+                    link->config->port);
         break;
     case ACTION_DISCONNECT:
         trace_link(shell, link, TRACE_DISCONNECTING, 0);
@@ -206,7 +208,7 @@ static void take_event(struct shell *shell, const struct net_event *event)
     struct core *core = &shell->core;
     if (event->kind == NET_NOTHING)
         return;
-    struct link *link = &core->links[event->channel];
+    struct link *link = core->links[event->channel];
     switch (event->kind) {
     case NET_UP:
         trace_link(shell, link, TRACE_CONNECTED, 0);
@@ -280,37 +282,18 @@ static void stop_workers(struct shell *shell)
         os_thread_join(&shell->workers[--shell->worker_count]);
 }
 
-static void free_framers(struct shell *shell)
-{
-    for (unsigned i = 0; shell->framers != NULL && i < shell->core.link_count; i++)
-        framer_free(&shell->framers[i]);
-    free(shell->framers);
-}
-
 static void free_all(struct shell *shell)
 {
     stop_workers(shell);
     trace_stop(&shell->trace);
     if (shell->net != NULL)
         net_close(shell->net);
-    free_framers(shell);
+    shell_free_lines(shell);
     core_free(&shell->core);
     config_free(&shell->config);
     os_cond_free(&shell->work);
     os_cond_free(&shell->told);
     os_mutex_free(&shell->lock);
-}
-
-static bool make_framers(struct shell *shell)
-{
-    unsigned links = shell->core.link_count;
-    shell->framers = calloc(links ? links : 1, sizeof(*shell->framers));
-    if (shell->framers == NULL)
-        return false;
-    for (unsigned i = 0; i < links; i++)
-        if (!framer_init(&shell->framers[i], shell->core.protocol))
-            return false;
-    return true;
 }
 
 static bool start_workers(struct shell *shell)
@@ -323,7 +306,7 @@ static bool start_workers(struct shell *shell)
     return true;
 }
 
-bool shell_start(struct shell *shell, const struct protocol *spoken, struct config *config,
+bool shell_start(struct shell *shell, const struct protocol *spoken, struct config *config, struct core_tapi tapi,
                  struct shell_callbacks callbacks)
 {
     *shell = (struct shell){.config = *config, .callbacks = callbacks, .wakes_at = NEVER};
@@ -331,9 +314,9 @@ bool shell_start(struct shell *shell, const struct protocol *spoken, struct conf
     os_cond_init(&shell->work);
     os_cond_init(&shell->told);
     bool good = trace_start(&shell->trace, spoken, &shell->config.trace) &&
-                core_init(&shell->core, spoken, &shell->config, os_seed()) &&
-                make_framers(shell) && (shell->net = net_open(shell->core.link_count)) != NULL &&
-                start_workers(shell);
+                core_init(&shell->core, spoken, &shell->config, tapi, os_seed()) &&
+                (shell->net = net_open(shell->core.link_count)) != NULL &&
+                shell_make_room(shell, shell->core.link_count) && start_workers(shell);
     if (!good)
         free_all(shell);
     return good;
@@ -344,8 +327,9 @@ void shell_stop(struct shell *shell)
 {
     struct core *core = shell_enter(shell);
     for (unsigned i = 0; i < core->line_count; i++)
-        if (core->lines[i].handle != 0)
-            core_close_line(core, &core->lines[i]);
+        if (core->lines[i]->handle != 0)
+            core_close_line(core, core->lines[i]);
+    core_keep_lines(core);
     finish_input(shell);
     while (core->callbacks.first != NULL || shell->teller != 0)
         os_cond_wait(&shell->told, &shell->lock);

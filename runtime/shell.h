@@ -26,7 +26,9 @@ struct shell_callbacks {
 struct shell {
     os_mutex lock;             /* all down to `stopping` */
     struct core core;
-    struct framer *framers;    /* one a link */
+    struct framer *framers;    /* at least one a link */
+    unsigned framer_count;
+    struct kept_config *kept;  /* the configurations of lines that came while TAPI ran; see shell_lines.c */
     os_cond work;              /* there may be something to do for a worker that has nothing to do */
     os_cond told;              /* an event was told */
     bool polling;              /* a worker waits for the network, or takes what came from it */
@@ -45,8 +47,20 @@ struct shell {
 
 /* Start a session: read nothing, own `config` from now on (also on failure), start the workers. False if the system lacks
  * memory or threads. */
-bool shell_start(struct shell *shell, const struct protocol *spoken, struct config *config,
+bool shell_start(struct shell *shell, const struct protocol *spoken, struct config *config, struct core_tapi tapi,
                  struct shell_callbacks callbacks);
+
+/* What became of a configuration that was read anew. */
+struct shell_followed {
+    bool changed; /* lines came or went */
+    bool agrees;  /* the session's lines are those of the configuration now */
+};
+
+/* Have the session follow a configuration, which is the shell's from now on, as far as that goes while TAPI runs:
+ * lines that are new come, and those that it does not have any more go. They do not agree if other lines are
+ * configured otherwise, if memory is lacking, if a new line would take what an old one has, or if TAPI wants to hear
+ * of no lines. One thread at a time; not under the lock. */
+struct shell_followed shell_follow(struct shell *shell, struct config *config);
 
 /* End it: after this nothing is called back and no thread of ours runs (rule 10), but for one that the system keeps in a
  * look-up (net_close). Not within a callback. */

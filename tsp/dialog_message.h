@@ -14,6 +14,8 @@ enum dialog_force {
     FORCE_AFTER_RESTART, /* of the telephony service */
     FORCE_AFTER_REINIT,  /* when applications have begun anew, which they were asked to */
     FORCE_NOW,
+    FORCE_REST_AFTER_RESTART, /* lines that were added or removed now, and the rest so */
+    FORCE_REST_AFTER_REINIT,
 };
 
 struct dialog_message {

@@ -8,16 +8,21 @@
 
 #include "call_window.h"
 #include "settings.h"
+#include "settings_watch.h"
 #include "shell.h"
 #include "trace/trace.h"
+
+enum { COMPLAINT = 512 };
 
 static struct session {
     atomic_uint begun; /* providerInit calls not yet paired with a shutdown */
     DWORD provider;    /* whose session it is */
-    DWORD line_base;
     HPROVIDER tapi_provider; /* TAPI's handle of it */
     LINEEVENT proc;          /* for what no line is opened for; NULL: TAPI gave none */
-    char complaint[512]; /* of the configuration, which was logged; empty: there is nothing wrong */
+    char complaint[COMPLAINT]; /* of the configuration, which was logged; empty: there is nothing wrong */
+    os_mutex complaining;      /* that */
+    os_mutex following; /* the settings: reading them, and doing so; taken before the core's lock */
+    struct settings_watch *watch;
     bool has_asked;   /* applications to begin anew, under the core's lock */
     uint64_t entered; /* when who holds the core came for it, in os_clock_us' time; if that is traced */
     struct shell shell;
@@ -32,18 +37,39 @@ static void complain_of_no_lines(char *error, size_t room)
 {
     char place[256];
     settings_place(protocol.name, place, sizeof(place));
-    snprintf(error, room, "%s: there is no line; add one, line 1, and restart the telephony service", place);
+    snprintf(error, room, "%s: there is no line; add one, line 1", place);
 }
 
-/* What is wrong is logged when it is found first: providerEnumDevices and providerInit read the same. */
-static void read_config(struct config *config)
+/* Whether nobody was told so yet. Outside a session TAPI calls one function at a time. */
+static bool is_new(const char *complaint)
 {
-    char error[sizeof(session.complaint)] = "";
-    if (config_read(&protocol, config, error, sizeof(error)) && config->line_count == 0)
-        complain_of_no_lines(error, sizeof(error));
-    if (error[0] != 0 && strcmp(error, session.complaint) != 0)
-        os_log(error);
-    strcpy(session.complaint, error);
+    bool in_session = session.begun > 0;
+    if (in_session)
+        os_mutex_lock(&session.complaining);
+    bool is_known = complaint[0] == 0 || strcmp(complaint, session.complaint) == 0;
+    strcpy(session.complaint, complaint);
+    if (in_session)
+        os_mutex_unlock(&session.complaining);
+    return !is_known;
+}
+
+/* Read the configuration. False if it is wrong. What then is to be logged stands in complaint; empty: nothing, for
+ * the same is read more than once. */
+static bool read_config(struct config *config, char complaint[COMPLAINT])
+{
+    complaint[0] = 0;
+    bool good = config_read(&protocol, config, complaint, COMPLAINT);
+    if (good && config->line_count == 0)
+        complain_of_no_lines(complaint, COMPLAINT);
+    if (!is_new(complaint))
+        complaint[0] = 0;
+    return good;
+}
+
+static void log_complaint(const char *complaint)
+{
+    if (complaint[0] != 0)
+        os_log(complaint);
 }
 
 static bool is_of_another(DWORD provider)
@@ -64,7 +90,9 @@ DWORD session_count_lines(DWORD provider)
     if (is_of_another(provider))
         return 0;
     struct config config;
-    read_config(&config);
+    char complaint[COMPLAINT];
+    read_config(&config, complaint);
+    log_complaint(complaint);
     DWORD count = config.line_count;
     config_free(&config);
     return count;
@@ -88,6 +116,67 @@ static LONG refuse_change(struct config *config)
     return LINEERR_OPERATIONFAILED;
 }
 
+/* Have the session follow a configuration as far as that goes while TAPI runs; it is the session's from now on.
+ * Nothing but lines can change. */
+static struct shell_followed follow(struct config *config)
+{
+    bool is_same = config_equal_beside_lines(config, &session.shell.config);
+    struct shell_followed followed = shell_follow(&session.shell, config);
+    followed.agrees = followed.agrees && is_same;
+    return followed;
+}
+
+/* Have applications asked to begin anew, once in a session. Returns whether they were. */
+static bool ask_to_begin_anew(void)
+{
+    struct core *core = shell_enter(&session.shell);
+    if (!session.has_asked)
+        session.has_asked = core_ask_to_begin_anew(core);
+    bool has_asked = session.has_asked;
+    shell_leave(&session.shell);
+    return has_asked;
+}
+
+/* Who asks may be any application's user: nobody is disturbed for nothing, nor for settings that are wrong. */
+enum dialog_force session_settings_saved(void)
+{
+    char error[COMPLAINT];
+    struct config config;
+    if (session.begun == 0)
+        return FORCE_NOW;
+    struct shell_followed followed = {.agrees = false};
+    os_mutex_lock(&session.following);
+    bool good = config_read(&protocol, &config, error, sizeof(error));
+    if (good)
+        followed = follow(&config);
+    else
+        config_free(&config);
+    os_mutex_unlock(&session.following);
+    if (followed.agrees)
+        return FORCE_NOW;
+    if (good && ask_to_begin_anew())
+        return followed.changed ? FORCE_REST_AFTER_REINIT : FORCE_AFTER_REINIT;
+    return followed.changed ? FORCE_REST_AFTER_RESTART : FORCE_AFTER_RESTART;
+}
+
+/* Settings that are wrong are logged, and the session goes on as it is. */
+static void settings_changed(void *unused)
+{
+    char complaint[COMPLAINT];
+    struct config config;
+    (void)unused;
+    bool agrees = true; /* with what is wrong nobody can */
+    os_mutex_lock(&session.following);
+    if (read_config(&config, complaint))
+        agrees = follow(&config).agrees;
+    else
+        config_free(&config);
+    os_mutex_unlock(&session.following);
+    log_complaint(complaint);
+    if (!agrees)
+        ask_to_begin_anew();
+}
+
 static void show_call(DRV_REQUESTID id, handle hdCall)
 {
     call_window_show(session.tapi_provider, session.proc, id, hdCall);
@@ -102,15 +191,21 @@ LONG session_begin(DWORD provider, DWORD line_base, DWORD_PTR lines, ASYNC_COMPL
         return 0;
     }
     struct config config;
-    read_config(&config);
+    char complaint[COMPLAINT];
+    read_config(&config, complaint);
+    log_complaint(complaint);
     if (config.line_count != lines)
         return refuse_change(&config);
     bool shows = config.shows_dialed && session.proc != NULL;
-    if (!shell_start(&session.shell, &protocol, &config, (struct shell_callbacks){completion, shows ? show_call : NULL}))
+    if (!shell_start(&session.shell, &protocol, &config,
+                     (struct core_tapi){line_base, session.tapi_provider, session.proc},
+                     (struct shell_callbacks){completion, shows ? show_call : NULL}))
         return LINEERR_NOMEM;
+    os_mutex_init(&session.complaining);
+    os_mutex_init(&session.following);
     session.provider = provider;
-    session.line_base = line_base;
     session.begun = 1;
+    session.watch = settings_watch_start(settings_changed, NULL);
     return 0;
 }
 
@@ -120,9 +215,15 @@ LONG session_end(DWORD provider)
         return 0;
     if (session.begun == 1 && shell_is_telling(&session.shell))
         return LINEERR_OPERATIONFAILED;
-    if (session.begun == 0 || --session.begun > 0)
+    if (session.begun != 1) {
+        session.begun -= session.begun > 0;
         return 0;
+    }
+    settings_watch_stop(session.watch);
+    session.begun = 0;
     shell_stop(&session.shell);
+    os_mutex_free(&session.complaining);
+    os_mutex_free(&session.following);
     session = (struct session){0};
     return 0;
 }
@@ -175,44 +276,16 @@ LONG session_answer_given(LONG result, const struct trace_given *given)
     return result;
 }
 
-struct line *session_line(const struct core *core, DWORD device)
+DWORD session_permanent_id(DWORD device)
 {
-    DWORD index = device - session.line_base;
-    return index < core->line_count ? &core->lines[index] : NULL;
+    const struct core *core = session_enter();
+    if (core == NULL)
+        return 0;
+    const struct line *line = line_of_device(core, device);
+    return (DWORD)session_leave_untraced(line != NULL ? (LONG)line->config->permanent_id : 0);
 }
 
 bool session_has_device(DWORD device)
 {
-    return session.begun > 0 && session_line(&session.shell.core, device) != NULL;
-}
-
-/* Settings are read when a session begins. Who asks may be any application's user: nobody is disturbed for nothing, nor for
- * settings that are wrong, nor twice in a session. */
-enum dialog_force session_settings_saved(void)
-{
-    char error[sizeof(session.complaint)];
-    struct config config;
-    if (session.begun == 0)
-        return FORCE_NOW;
-    bool is_good = config_read(&protocol, &config, error, sizeof(error));
-    bool is_same = is_good && config_equal(&config, &session.shell.config);
-    config_free(&config);
-    if (is_same)
-        return FORCE_NOW;
-    struct core *core = shell_enter(&session.shell);
-    if (is_good && !session.has_asked)
-        session.has_asked = core_ask_to_begin_anew(core);
-    bool has_asked = session.has_asked;
-    shell_leave(&session.shell);
-    return has_asked ? FORCE_AFTER_REINIT : FORCE_AFTER_RESTART;
-}
-
-DWORD session_permanent_id(DWORD device)
-{
-    return session_has_device(device) ? session_line(&session.shell.core, device)->config->permanent_id : 0;
-}
-
-DWORD session_device(const struct core *core, const struct line *line)
-{
-    return session.line_base + (DWORD)(line - core->lines);
+    return session_permanent_id(device) != 0;
 }

@@ -59,24 +59,18 @@ LONG session_answer_given(LONG result, const struct trace_given *given);
 /* A handle as the formats above have it: %llx. */
 #define TRACED(handle) ((unsigned long long)(uintptr_t)(handle))
 
-/* Whether there is a session, and the device one of its lines. Needs no entering: a session keeps its lines. */
+/* Whether there is a session, and the device one of its lines. Not to be asked by who has entered the core. */
 bool session_has_device(DWORD device);
 
-/* Settings were saved: if they are others than this session's, have applications asked to begin anew. Returns when they
- * count. */
+/* Settings were saved: lines that were added come, and those that were removed go. If more is not as this session
+ * has it, have applications asked to begin anew. Returns when all counts. */
 enum dialog_force session_settings_saved(void);
 
-/* The permanent id of a device, 0 if session_has_device says no. */
+/* The permanent id of a device, 0 if session_has_device says no; the same goes for who has entered. */
 DWORD session_permanent_id(DWORD device);
 
 /* How many lines a session of the provider would have: those of the configuration, or 0 if that is wrong, which the
  * system's log then tells, or while there is another provider's session. */
 DWORD session_count_lines(DWORD provider);
-
-/* The line of a device id, or NULL. */
-struct line *session_line(const struct core *core, DWORD device);
-
-/* The device id of a line. */
-DWORD session_device(const struct core *core, const struct line *line);
 
 #endif

@@ -47,7 +47,8 @@ static LONG fill_devcaps(const struct core *core, const struct line *line, DWORD
     };
     fill_string(&fill, CODEPAGE_UTF8, slice_text(core->protocol->title), &image.dwProviderInfoSize,
                 &image.dwProviderInfoOffset);
-    fill_string(&fill, CODEPAGE_UTF8, slice_text(line->link->host), &image.dwSwitchInfoSize, &image.dwSwitchInfoOffset);
+    fill_string(&fill, CODEPAGE_UTF8, slice_text(line->config->host), &image.dwSwitchInfoSize,
+                &image.dwSwitchInfoOffset);
     fill_string(&fill, CODEPAGE_UTF8, slice_text(line->config->name), &image.dwLineNameSize, &image.dwLineNameOffset);
     fill_bytes(&fill, classes, sizeof(classes), &image.dwDeviceClassesSize, &image.dwDeviceClassesOffset);
     fill_end(&fill, &image);
@@ -61,7 +62,7 @@ LONG TSPIAPI TSPI_lineGetDevCaps(DWORD dwDeviceID, DWORD dwTSPIVersion, DWORD dw
     if (core == NULL)
         return LINEERR_UNINITIALIZED;
     LONG result = LINEERR_BADDEVICEID;
-    const struct line *line = session_line(core, dwDeviceID);
+    const struct line *line = line_of_device(core, dwDeviceID);
     if (dwExtVersion != 0)
         result = LINEERR_INCOMPATIBLEEXTVERSION;
     else if (line != NULL)
@@ -108,7 +109,7 @@ static LONG fill_addresscaps(const struct core *core, const struct line *line, L
     if (result != 0)
         return result;
     LINEADDRESSCAPS image = {
-        .dwLineDeviceID = session_device(core, line),
+        .dwLineDeviceID = line->device,
         .dwAddressSharing = LINEADDRESSSHARING_PRIVATE,
         .dwAddressStates = REPORTED_ADDRESS_STATES,
         .dwCallInfoStates = info_states(spoken),
@@ -145,7 +146,7 @@ LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD dwDeviceID, DWORD dwAddressID, DWORD 
     const struct core *core = session_enter();
     if (core == NULL)
         return LINEERR_UNINITIALIZED;
-    const struct line *line = session_line(core, dwDeviceID);
+    const struct line *line = line_of_device(core, dwDeviceID);
     LONG result = LINEERR_BADDEVICEID;
     if (dwExtVersion != 0)
         result = LINEERR_INCOMPATIBLEEXTVERSION;

@@ -20,13 +20,10 @@ LONG TSPIAPI TSPI_lineOpen(DWORD dwDeviceID, HTAPILINE htLine, LPHDRVLINE lphdLi
     struct core *core = session_enter();
     if (core == NULL)
         return LINEERR_UNINITIALIZED;
-    LONG result = LINEERR_BADDEVICEID;
-    const struct line *line = session_line(core, dwDeviceID);
+    LONG result = LINEERR_INCOMPATIBLEAPIVERSION;
     handle opened = 0;
-    if (dwTSPIVersion < TSPI_LOWEST || dwTSPIVersion > TSPI_HIGHEST)
-        result = LINEERR_INCOMPATIBLEAPIVERSION;
-    else if (line != NULL)
-        result = core_open_line(core, (unsigned)(line - core->lines), htLine, dwTSPIVersion, lpfnEventProc, &opened);
+    if (dwTSPIVersion >= TSPI_LOWEST && dwTSPIVersion <= TSPI_HIGHEST)
+        result = core_open_line(core, dwDeviceID, htLine, dwTSPIVersion, lpfnEventProc, &opened);
     if (result == 0)
         *lphdLine = (HDRVLINE)opened;
     return session_leave(result, "lineOpen device=%u version=0x%x htLine=0x%llx hdLine=0x%llx", (unsigned)dwDeviceID,
@@ -94,7 +91,7 @@ LONG TSPIAPI TSPI_lineConditionalMediaDetection(HDRVLINE hdLine, DWORD dwMediaMo
         return result;
     if (dwMediaModes & ~(DWORD)OUR_MEDIA_MODES)
         result = LINEERR_INVALMEDIAMODE;
-    else if (line_busy_with(line) != NULL || callparams_check(lpCallParams) != 0)
+    else if (!line_can_dial(line) || callparams_check(lpCallParams) != 0)
         result = LINEERR_RESOURCEUNAVAIL;
     return session_leave(result, "lineConditionalMediaDetection hdLine=0x%llx modes=0x%x", TRACED(hdLine),
                          (unsigned)dwMediaModes);
@@ -148,7 +145,7 @@ LONG TSPIAPI TSPI_lineGetID(HDRVLINE hdLine, DWORD dwAddressID, HDRVCALL hdCall,
     if (result == 0 && !device_class_is_line(lpszDeviceClass))
         result = LINEERR_NODEVICE;
     if (result == 0) {
-        DWORD device = session_device(core, line);
+        DWORD device = line->device;
         result = fill_varstring(lpDeviceID, &device, sizeof(device));
     }
     return session_leave(result, "lineGetID hdLine=0x%llx hdCall=0x%llx select=0x%x", TRACED(hdLine), TRACED(hdCall),

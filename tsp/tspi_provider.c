@@ -67,6 +67,17 @@ LONG TSPIAPI TSPI_providerShutdown(DWORD dwTSPIVersion, DWORD dwPermanentProvide
     return session_end(dwPermanentProviderID);
 }
 
+/* The page of LINE_CREATE tells when: after a line was added. Refused, TAPI forgets of it. */
+LONG TSPIAPI TSPI_providerCreateLineDevice(DWORD_PTR dwTempID, DWORD dwDeviceID)
+{
+    struct core *core = session_enter();
+    if (core == NULL)
+        return LINEERR_UNINITIALIZED;
+    LONG result = core_create_device(core, dwTempID, dwDeviceID);
+    return session_leave(result, "providerCreateLineDevice line=%u device=%u", (unsigned)dwTempID,
+                         (unsigned)dwDeviceID);
+}
+
 /* Never called since TAPI 2.0, but the control panel offers Add, Remove and Configure where they are exported. */
 LONG TSPIAPI TSPI_providerInstall(HWND hwndOwner, DWORD dwPermanentProviderID)
 {

@@ -18,7 +18,7 @@ static DWORD calls_on_hold(const struct line *line)
 /* A call may be placed on the line now. One that TAPI may not hear of yet keeps it busy, but is not counted (rule 28). */
 static bool may_dial(const struct core *core, const struct line *line)
 {
-    return protocol_offers(core->protocol, OPERATION_MAKE_CALL) && line_busy_with(line) == NULL;
+    return protocol_offers(core->protocol, OPERATION_MAKE_CALL) && line_can_dial(line);
 }
 
 static LONG fill_devstatus(const struct core *core, const struct line *line, LPLINEDEVSTATUS out)
@@ -34,7 +34,7 @@ static LONG fill_devstatus(const struct core *core, const struct line *line, LPL
         .dwNumOnHoldCalls = calls_on_hold(line),
         .dwLineFeatures = may_dial(core, line) ? LINEFEATURE_MAKECALL : 0,
         .dwDevStatusFlags = line->link->in_service ? LINEDEVSTATUSFLAGS_CONNECTED | LINEDEVSTATUSFLAGS_INSERVICE : 0,
-        .dwAvailableMediaModes = line_busy_with(line) == NULL ? LINEMEDIAMODE_INTERACTIVEVOICE : 0,
+        .dwAvailableMediaModes = line_can_dial(line) ? LINEMEDIAMODE_INTERACTIVEVOICE : 0,
     };
     fill_end(&fill, &image);
     return 0;
@@ -184,7 +184,7 @@ static LONG fill_callinfo(const struct core *core, const struct call *call, LPLI
     if (result != 0)
         return result;
     LINECALLINFO image = with_tapis_members(out);
-    image.dwLineDeviceID = session_device(core, call->line);
+    image.dwLineDeviceID = call->line->device;
     image.dwBearerMode = LINEBEARERMODE_VOICE;
     image.dwMediaMode = call->media_mode;
     image.dwAppSpecific = call->app_specific;

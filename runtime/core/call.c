@@ -21,6 +21,11 @@ struct call *line_busy_with(const struct line *line)
     return NULL;
 }
 
+bool line_can_dial(const struct line *line)
+{
+    return line->stage == LINE_CREATED && line_busy_with(line) == NULL;
+}
+
 bool call_is_over(const struct call *call)
 {
     return call->stage == CALL_IDLE || call->stage == CALL_FAILED || call->stage == CALL_GONE;
@@ -165,6 +170,15 @@ void call_forget(struct core *core, struct call *call)
     note_end(core, call);
 }
 
+void call_forget_all(struct core *core, struct line *line)
+{
+    for (struct call *call = line->alive, *next; call != NULL; call = next) {
+        next = call->next;
+        if (call->requests == NULL)
+            call_forget(core, call);
+    }
+}
+
 static void wait_until(struct core *core, struct call *call, enum deadline_kind kind, uint32_t ms)
 {
     call->due.kind = kind;
@@ -215,12 +229,14 @@ void call_close(struct core *core, struct call *call)
         call_forget(core, call);
 }
 
-/* If the line is opened again while the link stays up, TAPI is to hear of what still goes on. */
+/* If the line is opened again while the link stays up, TAPI is to hear of what still goes on. One that was removed
+ * is not. */
 void call_line_closed(struct core *core, struct call *call)
 {
     if (call_is_tapis(call))
         call_close(core, call);
-    if (call->now.state == 0 || call->drop_accepted || call_is_over(call))
+    bool can_be_opened = call->line->stage == LINE_CREATED;
+    if (call->now.state == 0 || call->drop_accepted || call_is_over(call) || !can_be_opened)
         return;
     deadline_clear(&core->deadlines, &call->due);
     call->announced = 0;
@@ -321,7 +337,7 @@ void call_due(struct core *core, struct call *call)
 void call_announce(struct core *core, struct call *call)
 {
     struct line *line = call->line;
-    bool wanted = line->handle != 0 && (line->media_modes & call->media_mode);
+    bool wanted = line->handle != 0 && line->stage == LINE_CREATED && (line->media_modes & call->media_mode);
     if (call->stage != CALL_SEEN || call->now.state == 0 || !wanted)
         return;
     enter_stage(core, call, CALL_ANNOUNCED);

@@ -96,6 +96,9 @@ bool call_is_tapis(const struct call *call);
 /* The call that keeps TAPI from dialing on the line, or NULL. */
 struct call *line_busy_with(const struct line *line);
 
+/* Whether TAPI may dial on the line: it has no call there, and the line was not removed. */
+bool line_can_dial(const struct line *line);
+
 /* Whether the call is over, for whatever reason: nothing can be done to it any more. */
 bool call_is_over(const struct call *call);
 
@@ -107,6 +110,10 @@ void call_line_closed(struct core *core, struct call *call);
 
 /* Nobody speaks of the call any more: it is gone. */
 void call_forget(struct core *core, struct call *call);
+
+/* The line was removed and is closed: nobody will hear of its calls. Those of which something is under way stay until
+ * that is over, or the link is lost. */
+void call_forget_all(struct core *core, struct line *line);
 
 /* The switch names the call for the first time. */
 void call_named(struct core *core, struct call *call, struct slice name);

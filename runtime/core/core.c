@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "call.h"
+#include "core_lines.h"
 #include "line.h"
 #include "link.h"
 #include "notice.h"
@@ -81,6 +82,14 @@ static void fail(struct core *core, struct link *link, struct request *request)
         route(core, link, &outcome);
 }
 
+static void lose_calls(struct core *core, const struct line *line)
+{
+    for (struct call *call = line->alive, *next; call != NULL; call = next) {
+        next = call->next;
+        call_link_lost(core, call);
+    }
+}
+
 /* The connection is gone, whoever ended it: nothing the switch would have told us will come (rule 75). Calls of closed
  * lines end too: they would be announced when the line is opened. */
 static void link_lost(struct core *core, struct link *link)
@@ -88,22 +97,20 @@ static void link_lost(struct core *core, struct link *link)
     struct request *request;
     while ((request = request_to_fail(&link->requests)) != NULL)
         fail(core, link, request);
-    for (unsigned i = 0; i < link->line_count; i++) {
-        for (struct call *call = link->lines[i]->alive, *next; call != NULL; call = next) {
-            next = call->next;
-            call_link_lost(core, call);
-        }
-    }
+    for (unsigned i = 0; i < link->line_count; i++)
+        lose_calls(core, link->lines[i]);
+    for (const struct line *line = link->removed; line != NULL; line = line->next_removed)
+        lose_calls(core, line);
 }
 
 /* --- What TAPI asks --- */
 
-LONG core_open_line(struct core *core, unsigned index, HTAPILINE htLine, DWORD version, LINEEVENT proc,
+LONG core_open_line(struct core *core, DWORD device, HTAPILINE htLine, DWORD version, LINEEVENT proc,
                     handle *hdLine)
 {
-    if (index >= core->line_count)
+    struct line *line = line_of_device(core, device);
+    if (line == NULL)
         return LINEERR_BADDEVICEID;
-    struct line *line = &core->lines[index];
     if (line->handle != 0)
         return LINEERR_ALLOCATED;
     void *item;
@@ -132,6 +139,8 @@ void core_close_line(struct core *core, struct line *line)
             request_call_closed(core, call);
         call_line_closed(core, call);
     }
+    if (line->stage == LINE_REMOVED)
+        call_forget_all(core, line);
     if (link_leave(core, line->link, line))
         link_lost(core, line->link);
     finish_ended_calls(core);
@@ -176,6 +185,8 @@ LONG core_make_call(struct core *core, struct line *line, DRV_REQUESTID id, HTAP
 {
     if (!protocol_offers(core->protocol, OPERATION_MAKE_CALL))
         return LINEERR_OPERATIONUNAVAIL;
+    if (line->stage == LINE_REMOVED)
+        return LINEERR_INVALLINESTATE;
     if (line_busy_with(line) != NULL)
         return LINEERR_CALLUNAVAIL;
     bool room = !line->link->refused && call_make_room(core, line);
@@ -251,14 +262,15 @@ void core_detect_media(struct core *core, struct line *line, DWORD media_modes)
         call_announce(core, call);
 }
 
-bool core_ask_to_begin_anew(struct core *core)
+/* --- Lines that come and go --- */
+
+void core_change_lines(struct core *core, struct line_change *change)
 {
-    unsigned i = 0;
-    while (i < core->line_count && core->lines[i].handle == 0)
-        i++;
-    if (i < core->line_count)
-        line_report_reinit(core, &core->lines[i]);
-    return i < core->line_count;
+    line_change_carry_out(core, change, true);
+    for (unsigned i = 0; i < change->removed_count; i++)
+        if (change->removed[i]->handle == 0)
+            call_forget_all(core, change->removed[i]);
+    finish_ended_calls(core);
 }
 
 /* --- What happens to connections --- */

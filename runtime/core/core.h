@@ -58,16 +58,27 @@ struct counters {
     uint64_t too_long;   /* values that no text can hold */
 };
 
+/* How TAPI knows the provider. */
+struct core_tapi {
+    DWORD first_device; /* of the lines that there are when the session begins, which have consecutive device ids */
+    HPROVIDER provider;
+    LINEEVENT event;    /* for lines that come and go; NULL: TAPI wants to hear of none */
+};
+
 struct core {
     const struct protocol *protocol;
+    struct core_tapi tapi;
     uint64_t now; /* milliseconds; set by the driver before each input */
     uint32_t random;
     uint32_t session;       /* the first half of the names that calls are given: another one each time */
     uint32_t calls_named;
-    struct line *lines;
+    struct line **lines;   /* all that there have been; a line's place is its number */
     unsigned line_count;
-    struct line **by_link; /* all lines, those of a link side by side */
-    struct link *links;
+    struct line **devices; /* of them, those that TAPI has given a device id, by that */
+    unsigned device_count;
+    struct line **by_link; /* those of the configuration, those of a link side by side */
+    unsigned configured;   /* how many these are */
+    struct link **links;   /* a link's place is its number */
     unsigned link_count;
     struct pool open_lines; /* of struct line * */
     struct pool calls;      /* of struct call */
@@ -83,14 +94,15 @@ struct core {
 };
 
 /* Start a session. The configuration must outlive it. False without memory, and nothing is left to free. */
-bool core_init(struct core *core, const struct protocol *spoken, const struct config *config, uint32_t seed);
+bool core_init(struct core *core, const struct protocol *spoken, const struct config *config, struct core_tapi tapi,
+               uint32_t seed);
 
 void core_free(struct core *core);
 
 /* --- What TAPI asks. A function that returns 0 has accepted; else it returns a LINEERR, and nothing happened. --- */
 
-/* Open device `index`. It never waits for the network: a link that is not up starts to connect (rule 57). */
-LONG core_open_line(struct core *core, unsigned index, HTAPILINE htLine, DWORD version, LINEEVENT proc,
+/* Open a device. It never waits for the network: a link that is not up starts to connect (rule 57). */
+LONG core_open_line(struct core *core, DWORD device, HTAPILINE htLine, DWORD version, LINEEVENT proc,
                     handle *hdLine);
 
 /* Close a line: its requests complete with LINEERR_OPERATIONFAILED, its calls and handles are gone, and the last line to
@@ -122,6 +134,22 @@ void core_detect_media(struct core *core, struct line *line, DWORD media_modes);
 /* Other settings are stored than those of this session: have applications asked to begin anew. TAPI asks all of them if one line
  * says so. False if no line is open; then nobody is asked. */
 bool core_ask_to_begin_anew(struct core *core);
+
+/* --- Lines that come and go --- */
+
+struct line_change;
+
+/* Carry out a change that was prepared (core_lines.h). TAPI is told of each line that comes by LINE_CREATE, and may
+ * then create its device; of each that goes by LINE_REMOVE, and it is expected to close it. A line that goes takes
+ * no new call. */
+void core_change_lines(struct core *core, struct line_change *change);
+
+/* TAPI gives the line of that number, which it was told of by LINE_CREATE, a device id. LINEERR_BADDEVICEID if there is
+ * no such line, not any more, or the id is another line's. */
+LONG core_create_device(struct core *core, DWORD_PTR number, DWORD device);
+
+/* Tell TAPI of no more lines that come or go: the session ends. */
+void core_keep_lines(struct core *core);
 
 /* --- What happens to connections. News of an old attempt is ignored. --- */
 
@@ -169,7 +197,7 @@ enum event_kind {
 
 struct event {
     enum event_kind kind;
-    const struct line *line; /* whose, also when it is closed meanwhile */
+    const struct line *line; /* whose, also when it is closed meanwhile; NULL: of a device that comes or goes */
     DRV_REQUESTID id;
     LONG result;
     bool awaited;            /* EVENT_COMPLETION: the close that cut the request short waits for it */

@@ -14,7 +14,7 @@ static bool fill_event(struct core *core, const struct callback *callback, const
         return true;
     }
     if (callback->kind == CALLBACK_STATUS)
-        return line_next_event(callback->owner, event);
+        return line_next_event(core, callback->owner, event);
     return call_event(callback->owner, callback, utc, event);
 }
 

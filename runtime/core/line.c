@@ -1,5 +1,7 @@
-/* line.c: what is reported of a line; see line.h. */
+/* line.c: what is reported of a line, and as which device TAPI knows it; see line.h and core.h. */
 #include "line.h"
+
+#include <string.h>
 
 #include "link.h"
 
@@ -14,9 +16,30 @@ struct line *line_find(const struct core *core, handle hdLine)
     return line != NULL ? *line : NULL;
 }
 
+/* Where the device is in core->devices, or where it would be. */
+static unsigned place_of(const struct core *core, DWORD device)
+{
+    unsigned low = 0, high = core->device_count;
+    while (low < high) {
+        unsigned middle = low + (high - low) / 2;
+        if (core->devices[middle]->device < device)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+struct line *line_of_device(const struct core *core, DWORD device)
+{
+    unsigned place = place_of(core, device);
+    struct line *line = place < core->device_count ? core->devices[place] : NULL;
+    return line != NULL && line->device == device && line->stage == LINE_CREATED ? line : NULL;
+}
+
 bool line_has_changed(const struct line *line)
 {
-    return line->changed != 0 || line->address_changed;
+    return line->changed != 0 || line->address_changed || line->device_news;
 }
 
 /* Something is to be said, or nothing any more. */
@@ -26,6 +49,45 @@ static void queue_status(struct core *core, struct line *line)
         callback_queue(&core->callbacks, &line->status);
     else
         callback_remove(&core->callbacks, &line->status);
+}
+
+void line_offer(struct core *core, struct line *line)
+{
+    line->stage = LINE_OFFERED;
+    line->device_news = true;
+    queue_status(core, line);
+}
+
+/* A line that TAPI has not created is nothing to it; if it tries later, it learns so. */
+void line_remove(struct core *core, struct line *line)
+{
+    line->device_news = line->stage == LINE_CREATED;
+    line->stage = LINE_REMOVED;
+    queue_status(core, line);
+}
+
+void core_keep_lines(struct core *core)
+{
+    for (unsigned i = 0; i < core->line_count; i++) {
+        core->lines[i]->device_news = false;
+        queue_status(core, core->lines[i]);
+    }
+}
+
+/* Devices come in the order of their ids, TAPI says; whoever else asks finds them all the same. */
+LONG core_create_device(struct core *core, DWORD_PTR number, DWORD device)
+{
+    struct line *line = number < core->line_count ? core->lines[number] : NULL;
+    unsigned place = place_of(core, device);
+    bool is_known = place < core->device_count && core->devices[place]->device == device;
+    if (line == NULL || line->stage != LINE_OFFERED || is_known)
+        return LINEERR_BADDEVICEID;
+    memmove(&core->devices[place + 1], &core->devices[place], (core->device_count - place) * sizeof(struct line *));
+    core->devices[place] = line;
+    core->device_count++;
+    line->stage = LINE_CREATED;
+    line->device = device;
+    return 0;
 }
 
 void line_watch(struct core *core, struct line *line, DWORD line_states, DWORD address_states)
@@ -53,6 +115,16 @@ void line_report_reinit(struct core *core, struct line *line)
 {
     line->changed |= LINEDEVSTATE_REINIT;
     queue_status(core, line);
+}
+
+bool core_ask_to_begin_anew(struct core *core)
+{
+    unsigned i = 0;
+    while (i < core->configured && core->by_link[i]->handle == 0)
+        i++;
+    if (i < core->configured)
+        line_report_reinit(core, core->by_link[i]);
+    return i < core->configured;
 }
 
 void line_count_call(struct core *core, struct line *line, int change)
@@ -95,7 +167,21 @@ static bool next_address_state(struct line *line, struct event *event)
     return wanted;
 }
 
-bool line_next_event(struct line *line, struct event *event)
+static bool next_device_event(const struct core *core, struct line *line, struct event *event)
 {
-    return next_line_state(line, event) || next_address_state(line, event);
+    if (!line->device_news)
+        return false;
+    line->device_news = false;
+    event->line = NULL;
+    event->proc = core->tapi.event;
+    event->htLine = NULL;
+    event->message = line->stage == LINE_OFFERED ? LINE_CREATE : LINE_REMOVE;
+    event->param[0] = line->stage == LINE_OFFERED ? (DWORD_PTR)core->tapi.provider : line->device;
+    event->param[1] = line->stage == LINE_OFFERED ? line->number : 0;
+    return true;
+}
+
+bool line_next_event(const struct core *core, struct line *line, struct event *event)
+{
+    return next_device_event(core, line, event) || next_line_state(line, event) || next_address_state(line, event);
 }

@@ -5,9 +5,21 @@
 #include "../text.h"
 #include "core.h"
 
+enum line_stage {
+    LINE_OFFERED, /* LINE_CREATE is on its way or out: TAPI has not created its device */
+    LINE_CREATED, /* TAPI has given it a device id */
+    LINE_REMOVED, /* it is not configured any more: LINE_REMOVE is on its way or out, if TAPI knows it */
+};
+
 struct line {
     const struct line_config *config;
     struct link *link;
+    enum line_stage stage;
+    unsigned number;      /* its place in core->lines, and what LINE_CREATE calls it */
+    DWORD device;         /* TAPI's id of it, LINE_OFFERED excepted; never another line's in this session */
+    bool device_news;     /* LINE_CREATE or LINE_REMOVE is to be told */
+    bool leaves;          /* a change that is being prepared removes it */
+    struct line *next_removed; /* of the link's */
     handle handle;        /* what TAPI calls it while it is open, else 0 */
     HTAPILINE htLine;
     LINEEVENT proc;
@@ -29,6 +41,13 @@ struct line {
     struct line *next_open, *prev_open; /* open lines of the link */
 };
 
+/* The line of that device id, or NULL if there is none, or it was removed. */
+struct line *line_of_device(const struct core *core, DWORD device);
+
+/* Tell TAPI that there is a new line, which it may create, or that one is gone. */
+void line_offer(struct core *core, struct line *line);
+void line_remove(struct core *core, struct line *line);
+
 /* The open line of that handle, or NULL. */
 struct line *line_find(const struct core *core, handle hdLine);
 
@@ -49,6 +68,6 @@ void line_count_call(struct core *core, struct line *line, int change);
 bool line_has_changed(const struct line *line);
 
 /* What line->status says next. False if there is nothing to be said. */
-bool line_next_event(struct line *line, struct event *event);
+bool line_next_event(const struct core *core, struct line *line, struct event *event);
 
 #endif

@@ -23,10 +23,10 @@ enum {
 
 struct link {
     unsigned number;
-    const char *host;
-    uint16_t port;
+    const struct line_config *config; /* a line's: its lines agree on the switch, and on what they tell it */
     struct line **lines;       /* that may use it, by terminal */
     unsigned line_count;
+    struct line *removed;      /* lines that were removed: they hear nothing more, but may be open, with calls */
     struct line *open_lines;
     enum link_state state;
     unsigned attempt;          /* number of the last attempt: tells old connections' news from this one's */

@@ -28,10 +28,9 @@ bool request_lacks_call_name(const struct core *core, const struct request *requ
 
 enum { ID_TEXT = ID_DIGITS + 1 }; /* and a NUL */
 
-/* The lines of a link agree on their settings. */
 static struct slice setting_of(const struct request *request, unsigned setting)
 {
-    return slice_text(request->link->lines[0]->config->setting[setting]);
+    return slice_text(request->link->config->setting[setting]);
 }
 
 static struct slice value_of(const struct request *request, const struct operation *binding, unsigned hole,

@@ -25,6 +25,7 @@ enum channel_state {
 };
 
 struct channel {
+    unsigned number;
     os_mutex lock; /* all down to `conn` */
     enum channel_state state;
     unsigned attempt;
@@ -38,15 +39,33 @@ struct channel {
     struct channel *next;
 };
 
+/* Channels are added by the block and never moved: so they are found without a lock, while others are added. Each
+ * block has as many as all before it, at least. */
+struct block {
+    struct channel *channels;
+    unsigned count;
+};
+
+enum { BLOCKS = 33 };
+
 struct net {
     struct poller *poller;
     struct resolver *resolver;
     atomic_bool woken;
     os_mutex queue_lock;
     struct channel *first, *last; /* channels that wait for the I/O thread to go on with them */
-    unsigned count;
-    struct channel channels[];
+    struct block blocks[BLOCKS];
+    unsigned block_count, count; /* of all blocks, of all their channels: for net_grow and net_close */
 };
+
+static struct channel *find(struct net *net, unsigned number)
+{
+    const struct block *block = net->blocks;
+
+    for (; number >= block->count; block++)
+        number -= block->count;
+    return &block->channels[number];
+}
 
 /* Have the I/O thread go on with a channel. */
 static void hand_over(struct net *net, struct channel *channel)
@@ -90,7 +109,7 @@ static struct channel *take_over(struct net *net)
 static void take_addresses(void *context, unsigned number, unsigned attempt, const struct addresses *addresses)
 {
     struct net *net = context;
-    struct channel *channel = &net->channels[number];
+    struct channel *channel = find(net, number);
     bool wanted;
 
     os_mutex_lock(&channel->lock);
@@ -116,7 +135,7 @@ static void drop(struct channel *channel)
 
 struct net *net_open(unsigned channels)
 {
-    struct net *net = calloc(1, sizeof *net + channels * sizeof *net->channels);
+    struct net *net = calloc(1, sizeof *net);
 
     if (net == NULL)
         return NULL;
@@ -129,21 +148,43 @@ struct net *net_open(unsigned channels)
         return NULL;
     }
     os_mutex_init(&net->queue_lock);
-    net->count = channels;
-    for (unsigned i = 0; i < channels; i++)
-        os_mutex_init(&net->channels[i].lock);
-    return net;
+    if (net_grow(net, channels))
+        return net;
+    net_close(net);
+    return NULL;
+}
+
+bool net_grow(struct net *net, unsigned channels)
+{
+    struct block *block = &net->blocks[net->block_count];
+    unsigned count = channels > 2 * net->count ? channels - net->count : net->count;
+
+    if (channels <= net->count)
+        return true;
+    if (!resolver_grow(net->resolver, net->count + count) ||
+        (block->channels = calloc(count, sizeof *block->channels)) == NULL)
+        return false;
+    for (unsigned i = 0; i < count; i++) {
+        block->channels[i].number = net->count + i;
+        os_mutex_init(&block->channels[i].lock);
+    }
+    block->count = count;
+    net->block_count++;
+    net->count += count;
+    return true;
 }
 
 void net_close(struct net *net)
 {
     resolver_close(net->resolver);
     for (unsigned i = 0; i < net->count; i++) {
-        os_mutex_lock(&net->channels[i].lock);
-        drop(&net->channels[i]);
-        os_mutex_unlock(&net->channels[i].lock);
-        os_mutex_free(&net->channels[i].lock);
+        struct channel *channel = find(net, i);
+
+        drop(channel); /* nobody else is left */
+        os_mutex_free(&channel->lock);
     }
+    for (unsigned i = 0; i < net->block_count; i++)
+        free(net->blocks[i].channels);
     poller_close(net->poller);
     os_mutex_free(&net->queue_lock);
     free(net);
@@ -151,7 +192,7 @@ void net_close(struct net *net)
 
 void net_connect(struct net *net, unsigned number, unsigned attempt, const char *host, uint16_t port)
 {
-    struct channel *channel = &net->channels[number];
+    struct channel *channel = find(net, number);
 
     os_mutex_lock(&channel->lock);
     drop(channel);
@@ -166,7 +207,7 @@ void net_connect(struct net *net, unsigned number, unsigned attempt, const char 
 
 void net_disconnect(struct net *net, unsigned number, unsigned attempt)
 {
-    struct channel *channel = &net->channels[number];
+    struct channel *channel = find(net, number);
 
     os_mutex_lock(&channel->lock);
     if (channel->attempt == attempt)
@@ -176,7 +217,7 @@ void net_disconnect(struct net *net, unsigned number, unsigned attempt)
 
 void net_send(struct net *net, unsigned number, unsigned attempt, const void *bytes, size_t len)
 {
-    struct channel *channel = &net->channels[number];
+    struct channel *channel = find(net, number);
 
     os_mutex_lock(&channel->lock);
     if (channel->state == CHANNEL_UP && channel->attempt == attempt) {
@@ -188,7 +229,7 @@ void net_send(struct net *net, unsigned number, unsigned attempt, const void *by
 
 void net_pause(struct net *net, unsigned number, unsigned attempt, bool paused)
 {
-    struct channel *channel = &net->channels[number];
+    struct channel *channel = find(net, number);
 
     os_mutex_lock(&channel->lock);
     if (channel->attempt == attempt) {
@@ -206,10 +247,10 @@ void net_wake(struct net *net)
         poller_wake(net->poller);
 }
 
-static void say(struct net_event *event, enum net_event_kind kind, const struct net *net, const struct channel *channel)
+static void say(struct net_event *event, enum net_event_kind kind, const struct channel *channel)
 {
     event->kind = kind;
-    event->channel = (unsigned)(channel - net->channels);
+    event->channel = channel->number;
     event->attempt = channel->attempt;
 }
 
@@ -227,7 +268,7 @@ static void try_next(struct net *net, struct channel *channel, int error, struct
         }
     }
     drop(channel);
-    say(event, NET_DOWN, net, channel);
+    say(event, NET_DOWN, channel);
     event->error = error;
 }
 
@@ -256,7 +297,7 @@ static void lose(struct net *net, struct channel *channel, int error, struct net
         try_next(net, channel, error, event);
     } else {
         drop(channel);
-        say(event, NET_DOWN, net, channel);
+        say(event, NET_DOWN, channel);
         event->error = error;
     }
 }
@@ -270,10 +311,10 @@ static void serve(struct net *net, struct channel *channel, struct conn *conn, s
     switch (conn_serve(conn, &bytes, &error)) {
     case CONN_MADE:
         channel->state = CHANNEL_UP;
-        say(event, NET_UP, net, channel);
+        say(event, NET_UP, channel);
         break;
     case CONN_BYTES:
-        say(event, NET_BYTES, net, channel);
+        say(event, NET_BYTES, channel);
         event->bytes = bytes;
         break;
     case CONN_LOST:
@@ -313,7 +354,7 @@ static void advance(struct net *net, struct channel *channel, struct net_event *
     }
     os_mutex_unlock(&channel->lock);
     if (name != NULL)
-        resolver_ask(net->resolver, (unsigned)(channel - net->channels), attempt, name);
+        resolver_ask(net->resolver, channel->number, attempt, name);
     free(name);
 }
 

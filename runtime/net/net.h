@@ -34,6 +34,10 @@ struct net_event {
 /* Make room for channels 0 … channels-1. NULL if the system refuses; errno or GetLastError says why. */
 struct net *net_open(unsigned channels);
 
+/* Make room for channels 0 … channels-1, if there are fewer; those that there are stay as they are. False without
+ * memory. One thread at a time; another may be told of the new channels when this has returned. */
+bool net_grow(struct net *net, unsigned channels);
+
 /* Close every connection without another event and free everything. The I/O thread must have ended. Never waits for a
  * name server; resolver.h says what becomes of a look-up that is under way. */
 void net_close(struct net *net);

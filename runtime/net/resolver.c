@@ -39,12 +39,12 @@ struct resolver {
     struct look_up *first, *last; /* of those that wait for a thread */
     struct worker workers[LOOK_UPS_AT_ONCE];
     unsigned channels;
-    struct question questions[]; /* of each channel */
+    struct question *questions; /* of each channel */
 };
 
 struct resolver *resolver_open(unsigned channels, resolver_answer *answer, void *context)
 {
-    struct resolver *resolver = calloc(1, sizeof *resolver + channels * sizeof *resolver->questions);
+    struct resolver *resolver = calloc(1, sizeof *resolver);
 
     if (resolver == NULL)
         return NULL;
@@ -53,8 +53,28 @@ struct resolver *resolver_open(unsigned channels, resolver_answer *answer, void 
         resolver->workers[i].resolver = resolver;
     resolver->answer = answer;
     resolver->context = context;
-    resolver->channels = channels;
-    return resolver;
+    if (resolver_grow(resolver, channels))
+        return resolver;
+    os_mutex_free(&resolver->lock);
+    free(resolver);
+    return NULL;
+}
+
+bool resolver_grow(struct resolver *resolver, unsigned channels)
+{
+    struct question *questions;
+
+    if (channels <= resolver->channels)
+        return true;
+    os_mutex_lock(&resolver->lock);
+    questions = realloc(resolver->questions, channels * sizeof *questions);
+    if (questions != NULL) {
+        memset(&questions[resolver->channels], 0, (channels - resolver->channels) * sizeof *questions);
+        resolver->questions = questions;
+        resolver->channels = channels;
+    }
+    os_mutex_unlock(&resolver->lock);
+    return questions != NULL;
 }
 
 static void append(struct resolver *resolver, struct look_up *look_up)
@@ -238,5 +258,6 @@ void resolver_close(struct resolver *resolver)
     while ((look_up = take_first(resolver)) != NULL)
         free(look_up);
     os_mutex_free(&resolver->lock);
+    free(resolver->questions);
     free(resolver);
 }

@@ -13,6 +13,8 @@
 #ifndef TSPEC_RESOLVER_H
 #define TSPEC_RESOLVER_H
 
+#include <stdbool.h>
+
 #include "addresses.h"
 
 enum { LOOK_UPS_AT_ONCE = 8 };
@@ -25,6 +27,9 @@ typedef void resolver_answer(void *context, unsigned channel, unsigned attempt, 
 
 /* Make a resolver for channels 0 … channels-1. NULL if there is no memory. */
 struct resolver *resolver_open(unsigned channels, resolver_answer *answer, void *context);
+
+/* Make room for channels 0 … channels-1, if there are fewer. False without memory. */
+bool resolver_grow(struct resolver *resolver, unsigned channels);
 
 /* Forget all questions and free everything, without waiting for a look-up. `answer` is not called any more. */
 void resolver_close(struct resolver *resolver);

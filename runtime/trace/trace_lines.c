@@ -85,9 +85,22 @@ static void add_call_state(const struct trace_record *record, struct trace_line 
         trace_add(line, " mode 0x%x", (unsigned)given);
 }
 
+/* Of a device that comes or goes: the line's number until TAPI has given it an id. */
+static void add_device(const struct trace_record *record, struct trace_line *line)
+{
+    if (record->event.message == LINE_CREATE)
+        trace_add(line, "LINE_CREATE line=%u", (unsigned)record->event.param[1]);
+    else
+        trace_add(line, "LINE_REMOVE device=%u", (unsigned)record->event.param[0]);
+}
+
 static void add_event(const struct trace_record *record, struct trace_line *line)
 {
     const char *message = tapi_message(record->event.message);
+    if (record->event.message == LINE_CREATE || record->event.message == LINE_REMOVE) {
+        add_device(record, line);
+        return;
+    }
     DWORD first = (DWORD)record->event.param[0];
     const char *state = record->event.message == LINE_LINEDEVSTATE ? tapi_line_state(first) : NULL;
     trace_add(line, "%s htLine=0x%llx", message != NULL ? message : "?", number(record->event.line));

@@ -90,7 +90,7 @@ static void close_call(struct script *s, struct input *input)
 static void connect_or_break(struct script *s, struct input *input)
 {
     unsigned number = draw(input, s->core.link_count), how = next(input);
-    const struct link *link = &s->core.links[number];
+    const struct link *link = s->core.links[number];
     unsigned attempt = link->attempt - (how & 2 ? how >> 2 : 0);
     enum link_state before = link->state;
     if (how & 1)
@@ -108,7 +108,7 @@ static void hear(struct script *s, unsigned link, struct slice bytes)
     unsigned char *block = malloc(bytes.len + (bytes.len == 0));
     if (bytes.len > 0)
         memcpy(block, bytes.at, bytes.len);
-    if (link_works(&s->core.links[link]))
+    if (link_works(s->core.links[link]))
         script_hears_bytes(s, link, block, bytes.len);
     free(block);
 }

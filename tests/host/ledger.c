@@ -20,6 +20,7 @@ struct ledger *ledger_new(void)
     ledger->lines.size = sizeof(struct line);
     ledger->calls.size = sizeof(struct call);
     ledger->generations.size = sizeof(struct generation);
+    ledger->removals.size = sizeof(struct removal);
     return ledger;
 }
 
@@ -35,6 +36,7 @@ void ledger_free(struct ledger *ledger)
     shelf_free(&ledger->lines);
     shelf_free(&ledger->calls);
     shelf_free(&ledger->generations);
+    shelf_free(&ledger->removals);
     host_monitor_free(ledger->monitor);
     free(ledger);
 }
@@ -198,8 +200,7 @@ HTAPILINE ledger_line(struct ledger *ledger, DWORD call_states)
     host_monitor_enter(ledger->monitor);
     line = shelf_add(&ledger->lines);
     *line = (struct line){.handle = (HTAPILINE)(DWORD_PTR)(LINE_HANDLES + ledger->lines.count - 1),
-                          .life = LINE_IS_OPEN, .session = ledger->session, .device = (DWORD)INITIALIZE_NEGOTIATION,
-                          .call_states = call_states};
+                          .life = LINE_IS_OPEN, .session = ledger->session, .call_states = call_states};
     list_add(&ledger->open_lines, &line->node);
     host_monitor_leave(ledger->monitor);
     return line->handle;

@@ -265,12 +265,25 @@ static bool is_of_no_line(DWORD message)
            message == LINE_SENDDIALOGINSTANCEDATA;
 }
 
+/* Whether the device was removed in this session before; from now on it was. */
+static bool removes_again(struct ledger *ledger, DWORD device)
+{
+    struct removal *removal;
+    unsigned i;
+
+    for (i = 0; (removal = shelf_at(&ledger->removals, i)); i++)
+        if (removal->device == device && removal->session == ledger->session)
+            return true;
+    removal = shelf_add(&ledger->removals);
+    *removal = (struct removal){device, ledger->session};
+    return false;
+}
+
 /* Rules 73 and 74. */
 static void check_of_no_line(struct ledger *ledger, HTAPILINE line, HTAPICALL call, DWORD message,
                              const DWORD_PTR param[3])
 {
     unsigned rule = message == LINE_CREATE ? 73 : 74;
-    const struct node *node;
 
     if (message != LINE_CREATE && message != LINE_REMOVE)
         return;
@@ -282,12 +295,10 @@ static void check_of_no_line(struct ledger *ledger, HTAPILINE line, HTAPICALL ca
     else if (message == LINE_CREATE && param[0] != PROVIDER_HANDLE)
         ledger_write(ledger, 73, "CREATE was reported with dwParam1 0x%llX, which is not the provider's handle",
                      (unsigned long long)param[0]);
+    else if (message == LINE_REMOVE && removes_again(ledger, (DWORD)param[0]))
+        ledger_write(ledger, 74, "REMOVE was reported for device %u once more", (unsigned)param[0]);
     else
         ledger_keep(ledger, rule);
-    for (node = ledger->open_lines.first; message == LINE_REMOVE && node; node = node->next)
-        if (((const struct line *)node)->device == (DWORD)param[0])
-            ledger_write(ledger, 74, "REMOVE was reported for device %u, whose line is open still",
-                         (unsigned)param[0]);
 }
 
 /* Check an event; the handle of a new call goes into *call. Returns whether the main thread is to know. */

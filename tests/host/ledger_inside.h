@@ -40,7 +40,6 @@ struct line {
     HTAPILINE handle;
     enum line_life life;
     unsigned session;
-    DWORD device;
     DWORD call_states;   /* that its calls may be in */
     DWORD status_mask;   /* of lineSetStatusMessages */
     DWORD status_seen;   /* LINEDEVSTATE bits reported so far */
@@ -81,6 +80,12 @@ struct generation {
     DWORD how;  /* LINEGENERATETERM */
 };
 
+/* A device that LINE_REMOVE told of. */
+struct removal {
+    DWORD device;
+    unsigned session;
+};
+
 struct queued {
     struct queued *next;
     struct happening happening;
@@ -101,7 +106,7 @@ struct ledger {
     bool has_completed; /* a request of this session, that was accepted */
     unsigned written; /* breaches, also those that are not kept */
     bool broken[MAX_RULE + 1];
-    struct shelf requests, lines, calls, generations; /* all that ever were */
+    struct shelf requests, lines, calls, generations, removals; /* all that ever were */
     struct list open_requests, open_lines, open_calls, open_generations;
     unsigned breach_count;
     struct breach breaches[MAX_BREACHES + MAX_RULE];

@@ -30,13 +30,12 @@ void ledger_new_session(struct ledger *ledger, bool can_create)
     host_monitor_leave(ledger->monitor);
 }
 
-void ledger_line_is(struct ledger *ledger, HTAPILINE handle, DWORD device, DWORD status_mask)
+void ledger_set_status_mask(struct ledger *ledger, HTAPILINE handle, DWORD status_mask)
 {
     struct line *line;
 
     host_monitor_enter(ledger->monitor);
     line = ledger_find_line(ledger, handle);
-    line->device = device;
     line->status_mask = status_mask;
     host_monitor_leave(ledger->monitor);
 }

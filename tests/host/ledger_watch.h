@@ -34,8 +34,8 @@ bool ledger_is_broken(struct ledger *ledger, unsigned rule);
  * there (rule 73). */
 void ledger_new_session(struct ledger *ledger, bool can_create);
 
-/* The device that a line belongs to, and lineSetStatusMessages' mask. */
-void ledger_line_is(struct ledger *ledger, HTAPILINE line, DWORD device, DWORD status_mask);
+/* The mask that lineSetStatusMessages has been given. */
+void ledger_set_status_mask(struct ledger *ledger, HTAPILINE line, DWORD status_mask);
 
 /* The mask that lineSetStatusMessages has accepted. */
 DWORD ledger_status_mask(struct ledger *ledger, HTAPILINE line);

@@ -86,6 +86,14 @@ static void message_text(const struct event *event, char *text)
         assert_int_equal(call, 0);
         sprintf(text, "line %u %s", line, known(tapi_line_state(first), first));
         break;
+    case LINE_CREATE:
+        assert_int_equal(call, 0);
+        sprintf(text, "create %u", second);
+        break;
+    case LINE_REMOVE:
+        assert_int_equal(call, 0);
+        sprintf(text, "remove %u", first);
+        break;
     case LINE_ADDRESSSTATE:
         assert_int_equal(first, 0);
         address_text(text, line, second);

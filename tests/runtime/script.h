@@ -55,6 +55,9 @@ void script_begin(struct script *s, unsigned count);
 void script_begin_set(struct script *s, const struct script_line lines[], const struct script_settings settings[],
                       unsigned count);
 
+/* The same with lines that are configured elsewhere, where they must stay. */
+void script_begin_configured(struct script *s, struct line_config lines[], unsigned count);
+
 /* Have room for so many calls and requests from the start. */
 void script_reserve(struct script *s, unsigned count);
 
@@ -66,8 +69,8 @@ void script_end(struct script *s);
 #define hears_bytes(s, link, bytes, len, expected) SCRIPT_STEP(s, script_hears_bytes(s, link, bytes, len), expected)
 /* The attempt that is under way succeeds; an attempt that is under way or succeeded ends. */
 #define connects(s, number, expected) \
-    SCRIPT_STEP(s, script_connects(s, number, (s)->core.links[number].attempt), expected)
-#define breaks(s, number, expected) SCRIPT_STEP(s, script_breaks(s, number, (s)->core.links[number].attempt), expected)
+    SCRIPT_STEP(s, script_connects(s, number, (s)->core.links[number]->attempt), expected)
+#define breaks(s, number, expected) SCRIPT_STEP(s, script_breaks(s, number, (s)->core.links[number]->attempt), expected)
 /* The same for an attempt by number. */
 #define connects_as(s, link, attempt, expected) SCRIPT_STEP(s, script_connects(s, link, attempt), expected)
 #define breaks_as(s, link, attempt, expected) SCRIPT_STEP(s, script_breaks(s, link, attempt), expected)

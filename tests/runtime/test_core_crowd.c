@@ -36,7 +36,7 @@ static void begin(void)
         assert_true(text_set(&lines[i].terminal, slice_text(terminal)));
     }
     config = (struct config){.lines = lines, .line_count = LINES};
-    assert_true(core_init(&core, &protocol, &config, 1));
+    assert_true(core_init(&core, &protocol, &config, (struct core_tapi){0}, 1));
     completed = succeeded = sent = events = 0;
     reading = true;
     core.now = 1000;
@@ -45,13 +45,13 @@ static void begin(void)
         assert_int_equal(core_open_line(&core, i, (HTAPILINE)(uintptr_t)(i + 1), 0x20001, line_event, &opened), 0);
     }
     assert_int_equal(core.link_count, 1);
-    core_link_up(&core, &core.links[0], core.links[0].attempt);
+    core_link_up(&core, core.links[0], core.links[0]->attempt);
 }
 
 static void end(void)
 {
     for (unsigned i = 0; i < LINES; i++)
-        core_close_line(&core, &core.lines[i]);
+        core_close_line(&core, core.lines[i]);
     core_free(&core);
 }
 
@@ -59,7 +59,7 @@ static void dial_all(void)
 {
     for (unsigned i = 0; i < LINES; i++) {
         handle call;
-        assert_int_equal(core_make_call(&core, &core.lines[i], i + 1, (HTAPICALL)(uintptr_t)(i + 1),
+        assert_int_equal(core_make_call(&core, core.lines[i], i + 1, (HTAPICALL)(uintptr_t)(i + 1),
                                         slice_text("4000"), LINEMEDIAMODE_INTERACTIVEVOICE, &call), 0);
     }
 }
@@ -72,7 +72,7 @@ static void hear(const char *text)
     int len = snprintf(bytes, sizeof(bytes), "%s%.*s", text, (int)protocol.terminator.len,
                        (const char *)protocol.terminator.at);
     assert_true(protocol.decode((const unsigned char *)bytes, (size_t)len, FROM_SWITCH, &message, &fault));
-    core_message(&core, &core.links[0], &message);
+    core_message(&core, core.links[0], &message);
 }
 
 static unsigned act(void)
@@ -154,7 +154,7 @@ static unsigned queued_callbacks(void)
 static void hear_much(void)
 {
     for (unsigned i = 0; i < LINES; i++)
-        core_detect_media(&core, &core.lines[i], LINEMEDIAMODE_INTERACTIVEVOICE);
+        core_detect_media(&core, core.lines[i], LINEMEDIAMODE_INTERACTIVEVOICE);
     for (unsigned i = 0; i < 200 * LINES; i++) {
         char text[64];
         snprintf(text, sizeof(text), "STATE|%u|%s|%u", 10000 + i % LINES, i / LINES % 2 ? "Up" : "Dialing", i / LINES % 40);
@@ -172,12 +172,12 @@ static void talk_is_kept_within_bounds_while_tapi_is_busy(void **state)
     assert_true(reading);
     hear_much();
     act();
-    assert_int_equal(queued_callbacks(), core.links[0].backlog);
+    assert_int_equal(queued_callbacks(), core.links[0]->backlog);
     assert_in_range(queued_callbacks(), LINES, LINES * LINE_CALLS);
     assert_false(reading);
     listen();
     act();
-    assert_int_equal(core.links[0].backlog, 0);
+    assert_int_equal(core.links[0]->backlog, 0);
     assert_true(reading);
     end();
 }
@@ -192,17 +192,17 @@ static void connection_is_read_on_when_what_waited_was_closed(void **state)
     act();
     assert_false(reading);
     for (unsigned i = 1; i < LINES; i++)
-        core_close_line(&core, &core.lines[i]);
+        core_close_line(&core, core.lines[i]);
     act();
     assert_true(reading);
-    core_close_line(&core, &core.lines[0]);
+    core_close_line(&core, core.lines[0]);
     core_free(&core);
 }
 
 static void wait_in_vain(unsigned callbacks)
 {
-    core.links[0].backlog = callbacks;
-    link_activate(&core, &core.links[0]);
+    core.links[0]->backlog = callbacks;
+    link_activate(&core, core.links[0]);
     act();
 }
 

@@ -26,7 +26,7 @@ static unsigned id_of(const struct request *request)
 /* The id of the request that was made last. */
 static unsigned id_waiting(void)
 {
-    return id_of(s->core.links[0].requests.waiting_last);
+    return id_of(s->core.links[0]->requests.waiting_last);
 }
 
 #define expects(...) expects_text(__LINE__, __VA_ARGS__)
@@ -50,8 +50,8 @@ static void says(const char *answer, unsigned id)
 /* Connect, as far as the login, and return its id. */
 static unsigned connecting(void)
 {
-    script_connects(s, 0, s->core.links[0].attempt);
-    unsigned id = id_of(s->core.links[0].requests.waiting_first);
+    script_connects(s, 0, s->core.links[0]->attempt);
+    unsigned id = id_of(s->core.links[0]->requests.waiting_first);
     expects("send 0 [HELLO|%u]", id);
     return id;
 }
@@ -123,7 +123,7 @@ static void nothing_is_heard_behind_a_refused_login(void **state)
     listens(s, 0, "");
     snprintf(text, sizeof(text), "NO|%u\nSTATE|1001|Up|7", connecting());
     hears(s, 0, text, "disconnect 0");
-    assert_null(s->core.lines[0].alive);
+    assert_null(s->core.lines[0]->alive);
     script_end(s);
 }
 
@@ -199,7 +199,7 @@ static void silence_costs_one_request(void **state)
     expects("complete 2 0");
     hears(s, 0, "STATE|1002|Dialing|7", "call 2 DIALING; call 2 info CALLID");
     waits(s, WITHIN_MS, "complete 1 OPERATIONFAILED");
-    assert_true(link_works(&s->core.links[0]));
+    assert_true(link_works(s->core.links[0]));
     says("YES", lost);
     expects("%s", "");
     assert_int_equal(s->core.counters.unexpected, 1);
@@ -236,7 +236,7 @@ static void calls_that_tapi_closes_have_a_limit(void **state)
         hears(s, 0, text, NULL);
         forgets(s, call, "");
     }
-    assert_int_equal(s->core.lines[0].alive_count, LINE_CALLS);
+    assert_int_equal(s->core.lines[0]->alive_count, LINE_CALLS);
     script_end(s);
 }
 
@@ -267,7 +267,7 @@ static void dials_that_failed_have_a_limit(void **state)
         says("NO", dials_on(0));
         script_expects(s, NULL, __FILE__, __LINE__);
     }
-    assert_int_equal(s->core.lines[0].failed_count, LINE_CALLS);
+    assert_int_equal(s->core.lines[0]->failed_count, LINE_CALLS);
     assert_in_range(s->core.calls.count, LINE_CALLS, LINE_CALLS + 2);
     forgets(s, 3 * LINE_CALLS, "");
     script_end(s);

@@ -112,7 +112,7 @@ static void call_that_ended_unannounced_is_forgotten(void **state)
     hears(s, 0, STATE("OffHookState", "7"), "");
     hears(s, 0, STATE("OnHookState", "7"), "");
     listens(s, 0, "");
-    assert_null(s->core.lines[0].alive);
+    assert_null(s->core.lines[0]->alive);
     script_end(s);
 }
 
@@ -222,10 +222,10 @@ static void lost_link_ends_announced_calls_and_forgets_seen_ones(void **state)
     (void)state;
     listening();
     hears(s, 0, STATE("ConnectedState", "7"), NULL);
-    core_detect_media(&s->core, &s->core.lines[0], 0);
+    core_detect_media(&s->core, s->core.lines[0], 0);
     hears(s, 0, STATE("ConnectedState", "8"), "");
     breaks(s, 0, "call 1 DISCONNECTED(TEMPFAILURE); call 1 IDLE");
-    assert_null(s->core.lines[0].alive);
+    assert_null(s->core.lines[0]->alive);
     script_end(s);
 }
 

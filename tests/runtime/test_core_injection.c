@@ -31,8 +31,8 @@ static void unsendable_number_is_refused_without_a_trace(void **state)
     for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
         dials(s, 0, numbers[i], "refused INVALADDRESS");
     assert_int_equal(s->oracle.request_count, 0);
-    assert_null(s->core.lines[0].alive);
-    assert_null(s->core.lines[0].dead);
+    assert_null(s->core.lines[0]->alive);
+    assert_null(s->core.lines[0]->dead);
     dials(s, 0, "4000", "send 0 [Action % Dial % 4000]");
     script_end(s);
 }

@@ -28,9 +28,9 @@ static void line_is_open_before_its_link_is_up(void **state)
     (void)state;
     script_begin(s, 1);
     opens(s, 0, "connect 0");
-    assert_false(link_works(&s->core.links[0]));
+    assert_false(link_works(s->core.links[0]));
     connects(s, 0, "");
-    assert_true(link_works(&s->core.links[0]));
+    assert_true(link_works(s->core.links[0]));
     script_end(s);
 }
 
@@ -226,17 +226,17 @@ static void news_of_an_old_attempt_is_ignored(void **state)
     (void)state;
     script_begin(s, 1);
     opens(s, 0, "connect 0");
-    unsigned old = s->core.links[0].attempt;
+    unsigned old = s->core.links[0]->attempt;
     breaks(s, 0, "");
     breaks_as(s, 0, old, "");
     waits(s, 500, "connect 0");
     connects_as(s, 0, old, "");
-    assert_false(link_works(&s->core.links[0]));
+    assert_false(link_works(s->core.links[0]));
     breaks_as(s, 0, old, "");
     connects(s, 0, "");
     breaks_as(s, 0, old, "");
     connects_as(s, 0, old, "");
-    assert_true(link_works(&s->core.links[0]));
+    assert_true(link_works(s->core.links[0]));
     script_end(s);
 }
 
@@ -244,7 +244,7 @@ static void news_of_a_reset_connection_is_ignored(void **state)
 {
     (void)state;
     opened();
-    unsigned old = s->core.links[0].attempt;
+    unsigned old = s->core.links[0]->attempt;
     dials(s, 0, "4000", "send 0 [Action % Dial % 4000]");
     waits(s, 10000, "disconnect 0; connect 0; complete 1 OPERATIONFAILED");
     breaks_as(s, 0, old, "");
@@ -301,7 +301,7 @@ static void each_line_has_its_own_link(void **state)
     script_begin(s, 3);
     assert_int_equal(s->core.link_count, 3);
     for (unsigned i = 0; i < 3; i++)
-        assert_ptr_not_equal(s->core.lines[i].link, s->core.lines[(i + 1) % 3].link);
+        assert_ptr_not_equal(s->core.lines[i]->link, s->core.lines[(i + 1) % 3]->link);
     opens(s, 0, "connect 0");
     opens(s, 2, "connect 2");
     connects(s, 0, "");
@@ -325,8 +325,8 @@ static void links_are_found_whatever_the_order_of_lines(void **state)
     opens(s, 0, "connect 2");
     opens(s, 1, "connect 0");
     opens(s, 2, "connect 1");
-    assert_string_equal(s->core.links[2].host, "b");
-    assert_string_equal(s->core.links[0].host, "a");
+    assert_string_equal(s->core.links[2]->config->host, "b");
+    assert_string_equal(s->core.links[0]->config->host, "a");
     connects(s, 2, "");
     dials(s, 0, "4000", "send 2 [Action % Dial % 4000]");
     script_end(s);

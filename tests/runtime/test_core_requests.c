@@ -320,9 +320,9 @@ static void call_closed_after_an_accepted_drop_is_remembered_only_so_long(void *
     hears(s, 0, "Response % Success", "complete 2 0");
     forgets(s, 1, "");
     waits(s, 4999, "");
-    assert_non_null(s->core.lines[0].alive);
+    assert_non_null(s->core.lines[0]->alive);
     waits(s, 1, "");
-    assert_null(s->core.lines[0].alive);
+    assert_null(s->core.lines[0]->alive);
     assert_true(core_wake_at(&s->core) == NEVER);
     script_end(s);
 }
@@ -335,9 +335,9 @@ static void closed_call_without_a_name_is_remembered_only_so_long(void **state)
     forgets(s, 1, "complete 1 OPERATIONFAILED");
     hears(s, 0, "Response % Success", "");
     waits(s, STATE_WITHIN_MS - 1, "");
-    assert_non_null(s->core.lines[0].alive);
+    assert_non_null(s->core.lines[0]->alive);
     waits(s, 1, "");
-    assert_null(s->core.lines[0].alive);
+    assert_null(s->core.lines[0]->alive);
     script_end(s);
 }
 

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "core/core_lines.h"
 #include "core/line.h"
 #include "core/link.h"
 #include "script.h"
@@ -77,13 +78,13 @@ static void lines_share_a_connection_if_they_agree(void **state)
     static const struct script_settings settings[] = {ALICE, BOB, ALICE, ALICE, BOB};
     script_begin_set(s, lines, settings, 5);
     assert_int_equal(s->core.link_count, 3);
-    assert_ptr_equal(s->core.lines[0].link, s->core.lines[2].link);
-    assert_ptr_equal(s->core.lines[1].link, s->core.lines[4].link);
-    assert_ptr_not_equal(s->core.lines[0].link, s->core.lines[3].link);
-    unsigned bobs = s->core.lines[1].link->number;
+    assert_ptr_equal(s->core.lines[0]->link, s->core.lines[2]->link);
+    assert_ptr_equal(s->core.lines[1]->link, s->core.lines[4]->link);
+    assert_ptr_not_equal(s->core.lines[0]->link, s->core.lines[3]->link);
+    unsigned bobs = s->core.lines[1]->link->number;
     script_opens(s, 1);
     script_expects(s, NULL, __FILE__, __LINE__);
-    script_connects(s, bobs, s->core.links[bobs].attempt);
+    script_connects(s, bobs, s->core.links[bobs]->attempt);
     assert_int_equal(bobs, 1);
     script_expects(s, "send 1 [LOGIN|home|bob|]", __FILE__, __LINE__);
     script_end(s);
@@ -103,6 +104,26 @@ static void each_setting_counts(void **state)
     }
 }
 
+/* The switch is told the same as long as TAPI has the line open, though it is not configured any more. */
+static void line_that_was_removed_logs_in_again_until_it_is_closed(void **state)
+{
+    (void)state;
+    struct line_change change;
+    begin((struct script_settings)ALICE);
+    connects(s, 0, "send 0 [LOGIN|work|alice@pbx|s3cret]");
+    hears(s, 0, "WELCOME", "");
+    assert_true(line_change_find(&s->core, &(struct config){.line_count = 0}, &change));
+    assert_true(line_change_prepare(&s->core, NULL, 0, &change));
+    core_change_lines(&s->core, &change);
+    line_change_free(&s->core, &change);
+    breaks(s, 0, "remove 0");
+    waits(s, RETRY_LAST_MS, "connect 0");
+    connects(s, 0, "send 0 [LOGIN|work|alice@pbx|s3cret]");
+    hears(s, 0, "WELCOME", "");
+    closes(s, 0, "disconnect 0");
+    script_end(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -112,6 +133,7 @@ int main(void)
         cmocka_unit_test(refused_login_is_asked_again_with_the_same),
         cmocka_unit_test(lines_share_a_connection_if_they_agree),
         cmocka_unit_test(each_setting_counts),
+        cmocka_unit_test(line_that_was_removed_logs_in_again_until_it_is_closed),
     };
     return cmocka_run_group_tests_name("core: settings", tests, NULL, NULL);
 }

@@ -35,8 +35,8 @@ static void lines_of_one_switch_share_a_link(void **state)
     (void)state;
     script_begin_with(s, (const struct script_line[]){{"2", "b"}, {"1", "a"}, {"1", "b"}, {"3", "a"}}, 4);
     assert_int_equal(s->core.link_count, 2);
-    assert_ptr_equal(s->core.lines[0].link, s->core.lines[2].link);
-    assert_ptr_equal(s->core.lines[1].link, s->core.lines[3].link);
+    assert_ptr_equal(s->core.lines[0]->link, s->core.lines[2]->link);
+    assert_ptr_equal(s->core.lines[1]->link, s->core.lines[3]->link);
     opens(s, 0, "connect 1");
     opens(s, 1, "connect 0");
     opens(s, 2, "");

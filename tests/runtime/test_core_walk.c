@@ -45,7 +45,7 @@ static struct slice value_for(unsigned link, const struct message_type *type, un
     static const char *const calls[] = {"1", "2", "3", "4"};
     static const char *const others[] = {"", "Kim", "1001", "4000", "Drop"};
     if (hole == type->id)
-        return id_for(&s->core.links[link]);
+        return id_for(s->core.links[link]);
     if (hole == type->hole[ROLE_TERMINAL])
         return slice_text(pick(terminals, 7));
     if (hole == type->hole[ROLE_CALL])
@@ -106,7 +106,7 @@ static void tapi_speaks(unsigned line)
 
 static void network_speaks(unsigned link)
 {
-    unsigned attempt = s->core.links[link].attempt - (draw(10) == 0);
+    unsigned attempt = s->core.links[link]->attempt - (draw(10) == 0);
     if (draw(3))
         script_connects(s, link, attempt);
     else

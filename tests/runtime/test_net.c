@@ -91,6 +91,40 @@ static void questions_to_the_resolver_can_be_taken_back(void **state)
     bench_close(&bench);
 }
 
+/* Connections that there are, and questions that are on their way, do not notice. */
+static void channels_are_added_while_others_are_used(void **state)
+{
+    struct bench bench = bench_open(0);
+    peer_socket first, last;
+
+    (void)state;
+    assert_true(net_grow(bench.net, 1));
+    first = connect_up(&bench, 0, 1);
+    for (unsigned channels = 2; channels <= 100; channels++) {
+        assert_true(net_grow(bench.net, channels));
+        net_connect(bench.net, channels - 1, channels, "localhost", bench.port);
+    }
+    assert_true(net_grow(bench.net, 50)); /* there are more */
+    for (unsigned up = 1; up < 100; up++) {
+        struct net_event event;
+
+        net_wait(bench.net, PATIENCE_MS, &event);
+        assert_int_equal(event.kind, NET_UP);
+        assert_int_equal(event.attempt, event.channel + 1);
+        net_disconnect(bench.net, event.channel, event.attempt);
+        closesocket(accept_peer(bench.listener));
+    }
+    last = connect_up(&bench, 99, 101);
+    net_send(bench.net, 0, 1, "first", 5);
+    net_send(bench.net, 99, 101, "last", 4);
+    peer_expects(first, "first", 5);
+    peer_expects(last, "last", 4);
+    expect_silence(bench.net);
+    closesocket(first);
+    closesocket(last);
+    bench_close(&bench);
+}
+
 static void bytes_before_the_peers_close_come_first(void **state)
 {
     enum { TOTAL = 150000 };
@@ -278,6 +312,7 @@ int main(void)
         cmocka_unit_test(names_are_resolved_and_all_addresses_tried),
         cmocka_unit_test(unknown_names_are_down),
         cmocka_unit_test(questions_to_the_resolver_can_be_taken_back),
+        cmocka_unit_test(channels_are_added_while_others_are_used),
         cmocka_unit_test(bytes_before_the_peers_close_come_first),
         cmocka_unit_test(reset_connection_is_down_with_an_error),
         cmocka_unit_test(disconnect_is_silent_and_the_peer_sees_the_end),

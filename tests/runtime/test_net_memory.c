@@ -173,6 +173,10 @@ static void live_all(struct bench *bench)
         net_disconnect(bench->net, 0, 2);
     expect_silence(bench->net);
     net_connect(bench->net, 2, 1, "127.0.0.1", bench->port);
+    if (net_grow(bench->net, CHANNELS + 1))
+        net_connect(bench->net, CHANNELS, 1, "127.0.0.1", bench->port);
+    else
+        assert_true(failures > 0);
     net_close(bench->net);
 }
 

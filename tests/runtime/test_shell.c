@@ -79,7 +79,8 @@ static void start_lines(uint16_t port, unsigned lines, bool share_links)
     busy = in_callback = false;
     make_impatient();
     spoken.lines_share_links = share_links;
-    assert_true(shell_start(&shell, &spoken, &config, (struct shell_callbacks){complete, NULL}));
+    assert_true(shell_start(&shell, &spoken, &config, (struct core_tapi){0},
+                            (struct shell_callbacks){complete, NULL}));
 }
 
 static void start(uint16_t port)
@@ -118,7 +119,7 @@ static void dial(handle line)
 
 static bool link_is_proven(void)
 {
-    bool proven = shell_enter(&shell)->links[0].proven;
+    bool proven = shell_enter(&shell)->links[0]->proven;
     shell_leave(&shell);
     return proven;
 }
@@ -202,7 +203,7 @@ static void stop_completes_what_is_open(void **state)
 
 static bool call_is_seen(void)
 {
-    bool seen = shell_enter(&shell)->lines[0].alive != NULL;
+    bool seen = shell_enter(&shell)->lines[0]->alive != NULL;
     shell_leave(&shell);
     return seen;
 }
@@ -294,7 +295,7 @@ static uint64_t messages_read(void)
 
 static bool reads(void)
 {
-    bool may = !shell_enter(&shell)->links[0].paused;
+    bool may = !shell_enter(&shell)->links[0]->paused;
     shell_leave(&shell);
     return may;
 }
@@ -322,7 +323,7 @@ static void nothing_more_is_read_while_much_waits_to_be_told(void **state)
         poll(NULL, 0, 200);
     }
     assert_false(flooded);
-    assert_in_range(shell_enter(&shell)->links[0].backlog, LINK_BACKLOG, LINK_BACKLOG + 65536 / 50);
+    assert_in_range(shell_enter(&shell)->links[0]->backlog, LINK_BACKLOG, LINK_BACKLOG + 65536 / 50);
     shell_leave(&shell);
     busy = false;
     while (messages_read() != FLOOD + 1)

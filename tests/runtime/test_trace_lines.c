@@ -312,6 +312,8 @@ static void events_have_tapis_names(void **state)
                         "tapi  LINE_CALLSTATE htLine=0x1 htCall=0x2 DISCONNECTED BUSY");
     assert_string_equal(event_said(call, LINE_CALLSTATE, LINECALLSTATE_CONNECTED, 1),
                         "tapi  LINE_CALLSTATE htLine=0x1 htCall=0x2 CONNECTED mode 0x1");
+    assert_string_equal(event_said(NULL, LINE_CREATE, 0x30000, 5), "tapi  LINE_CREATE line=5");
+    assert_string_equal(event_said(NULL, LINE_REMOVE, 12, 0), "tapi  LINE_REMOVE device=12");
 }
 
 static void an_announced_call_is_said_with_tapis_answer(void **state)

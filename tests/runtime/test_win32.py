@@ -145,6 +145,7 @@ PROGRAMS = [
     "test_trace",
     "test_trace_file",
     "lost_wake",
+    "settings_watched",
     "secret_at_rest",
 ]
 

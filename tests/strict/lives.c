@@ -27,9 +27,7 @@ LONG WINAPI TSPI_lineOpen(DWORD device, HTAPILINE theirs, LPHDRVLINE driver, DWO
 {
     HTAPILINE line = ledger_line(books(), call_states(device, version));
     tapi.line_event = event;
-    ledger_line_is(books(), line, device, 0);
-    pair_add(PAIR_LINE, &(struct pair){.books = (DWORD_PTR)line, .tapi = (DWORD_PTR)theirs, .where = driver,
-                                       .device = device});
+    pair_add(PAIR_LINE, &(struct pair){.books = (DWORD_PTR)line, .tapi = (DWORD_PTR)theirs, .where = driver});
     LONG result = REAL(TSPI_lineOpen, device, line, driver, version, events_line);
     if (ledger_checked(books(), "lineOpen", result)) {
         pair_set_driver(PAIR_LINE, (DWORD_PTR)line, (DWORD_PTR)*driver);
@@ -64,7 +62,7 @@ LONG WINAPI TSPI_lineSetStatusMessages(HDRVLINE driver, DWORD line_states, DWORD
         return LINEERR_OPERATIONUNAVAIL;
     LONG result = real()->TSPI_lineSetStatusMessages(driver, line_states, address_states);
     if (ledger_checked(books(), "lineSetStatusMessages", result) && pair_of_driver(PAIR_LINE, (DWORD_PTR)driver, &line))
-        ledger_line_is(books(), (HTAPILINE)line.books, line.device, line_states);
+        ledger_set_status_mask(books(), (HTAPILINE)line.books, line_states);
     return result;
 }
 

@@ -19,7 +19,6 @@ struct pair {
     DWORD_PTR driver;  /* HDRVLINE or HDRVCALL */
     const void *where; /* not NULL: the provider's function still runs, and writes its handle there */
     DWORD_PTR owner;   /* the ledger's line of a call, or call of digits */
-    DWORD device;      /* a line's */
 };
 
 /* Never fails: the program ends if there is no memory. */

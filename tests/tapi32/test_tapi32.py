@@ -57,6 +57,14 @@ def test_who_registers_is_asked_to_dial(application: Application) -> None:
     expect_documented(application("assisted", "4000"))
 
 
+@pytest.mark.lasts(15)
+def test_a_line_that_is_added_to_the_settings_dials_and_goes_when_it_is_removed(application: Application) -> None:
+    """By hand, in the registry: the provider notices by itself."""
+    result = application("settings", "4000", options=("--strict",))
+    expect_documented(result)
+    assert "rules held, 0 broken" in result.stdout + result.stderr, result.stdout + result.stderr
+
+
 def test_addresses_are_translated_for_where_one_stands(application: Application) -> None:
     """In the United States, area code 425, behind a switch that wants a 9; ./dev app says so."""
     expected = {

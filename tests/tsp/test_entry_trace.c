@@ -81,6 +81,7 @@ static void what_concerns_the_provider_or_a_device_is_said(void **state)
     begin();
     SAYS(providerInit, LINEERR_INCOMPATIBLEAPIVERSION, 0x00010003, 1, LINE_BASE, 0, 1, 0, tapi_complete, &count);
     SAYS(providerEnumDevices, 0, 1, &count, &version, NULL, NULL, NULL);
+    SAYS(providerCreateLineDevice, LINEERR_BADDEVICEID, 7, NOWHERE);
     SAYS(providerInstall, 0, NULL, 1);
     SAYS(providerRemove, 0, NULL, 1);
     SAYS(providerConfig, 0, NULL, 1);

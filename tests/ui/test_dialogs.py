@@ -169,6 +169,28 @@ def test_settings_that_a_session_has_read_count_after_a_restart(dialog: Dialog) 
     assert "switch|port|5061" in dialog.stored()
 
 
+def test_a_line_that_is_added_while_a_session_runs_counts_without_a_word(dialog: Dialog) -> None:
+    dialog.store(**GOOD)
+    assert dialog.tell("session") == "0"
+    dialog.open()
+    dialog.add_line(2, {TERMINAL: "1002"})
+    dialog.press(OK)
+    assert dialog.result() == DONE
+    assert "line 2|terminal|1002" in dialog.stored()
+
+
+def test_what_counts_now_and_what_later_is_said(dialog: Dialog) -> None:
+    dialog.store(**GOOD)
+    assert dialog.tell("session") == "0"
+    dialog.open()
+    dialog.fill(TRACE, {SIZE: "2048"})
+    dialog.add_line(2, {TERMINAL: "1002"})
+    dialog.press(OK)
+    said = dialog.answer(OK)
+    assert "Lines that were added are there now" in said and "What else was changed counts from the next start" in said
+    assert dialog.result() == DONE
+
+
 def test_applications_with_an_open_line_are_asked_to_begin_anew(dialog: Dialog) -> None:
     dialog.store(**GOOD)
     assert dialog.tell("session") == "0"

@@ -75,11 +75,15 @@ const char *dialog_check_line(const struct dialog *dialog, HWND above, const cha
 static void say_when_it_counts(const struct dialog *dialog, HWND above)
 {
     struct dialog_message message = {sizeof(message), DIALOG_SAVED, FORCE_AFTER_RESTART};
+    static const UINT texts[] = {[FORCE_AFTER_RESTART] = TEXT_AFTER_RESTART,
+                                 [FORCE_AFTER_REINIT] = TEXT_AFTER_REINIT,
+                                 [FORCE_REST_AFTER_RESTART] = TEXT_REST_AFTER_RESTART,
+                                 [FORCE_REST_AFTER_REINIT] = TEXT_REST_AFTER_REINIT};
     LONG result = dialog->ask(dialog->object, dialog->object_type, &message, sizeof(message));
-    if (result != 0 || message.answer == FORCE_AFTER_RESTART)
-        dialog_say(above, TEXT_AFTER_RESTART, NULL, MB_ICONINFORMATION);
-    else if (message.answer == FORCE_AFTER_REINIT)
-        dialog_say(above, TEXT_AFTER_REINIT, NULL, MB_ICONINFORMATION);
+    if (result != 0 || message.answer >= sizeof(texts) / sizeof(*texts))
+        message.answer = FORCE_AFTER_RESTART;
+    if (message.answer != FORCE_NOW)
+        dialog_say(above, texts[message.answer], NULL, MB_ICONINFORMATION);
 }
 
 static bool is_right(struct dialog *dialog, HWND page)

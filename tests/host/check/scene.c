@@ -158,11 +158,11 @@ static void follow_open(struct check *check, struct device *device)
         finding_broken(70, "lineSetDefaultMediaDetection refuses LINEDEVCAPS.dwMediaModes, so that no line can be "
                        "opened");
     result = 0;
-    ledger_line_is(check->ledger, device->line, device->subject.device, mask);
+    ledger_set_status_mask(check->ledger, device->line, mask);
     if (HAS(check, lineSetStatusMessages))
         result = CALL(check, 25, lineSetStatusMessages, device->subject.line, mask, 0);
     if (!HAS(check, lineSetStatusMessages) || result < 0)
-        ledger_line_is(check->ledger, device->line, device->subject.device, 0);
+        ledger_set_status_mask(check->ledger, device->line, 0);
     if (result < 0 && result != (LONG)LINEERR_OPERATIONUNAVAIL && !scene_is_gone(check, device, result))
         finding_broken(72, "lineSetStatusMessages refuses 0x%X, of LINEDEVCAPS.dwLineStates", (unsigned)mask);
 }
@@ -173,7 +173,7 @@ LONG scene_open_quietly(struct check *check, struct device *device)
     uint64_t begun;
 
     device->line = ledger_line(check->ledger, device->call_states);
-    ledger_line_is(check->ledger, device->line, device->subject.device, 0);
+    ledger_set_status_mask(check->ledger, device->line, 0);
     begun = host_now_us();
     result = CALL(check, 57, lineOpen, device->subject.device, device->line, &device->subject.line,
                   device->subject.version, check->session.callbacks->line_event);

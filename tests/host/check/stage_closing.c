@@ -67,7 +67,7 @@ static void ask_for_all_states(struct check *check, const struct device *device)
 
     if (HAS(check, lineSetStatusMessages) &&
         CALL(check, 72, lineSetStatusMessages, device->subject.line, all, 0) == 0)
-        ledger_line_is(check->ledger, device->line, device->subject.device, all);
+        ledger_set_status_mask(check->ledger, device->line, all);
     scene_pause(check, AFTERWARDS_MS);
 }
 

@@ -205,7 +205,7 @@
     MUTANT(72, "tells of the line unasked") \
     MUTANT(72, "tells that the line was opened") \
     MUTANT(73, "creates a line that cannot be made") \
-    MUTANT(74, "removes a line that is open") \
+    MUTANT(74, "removes a line twice") \
     MUTANT(75, "a cut call never ends") \
     MUTANT(75, "says nothing of a cut link") \
     MUTANT(75, "shows a cut link as connected") \

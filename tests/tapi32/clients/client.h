@@ -58,6 +58,9 @@ int try_assisted(const struct wish *wish);
 /* Devices that come and go. */
 int try_changes(const struct wish *wish);
 
+/* Lines of the provider that come and go, because its settings are changed. */
+int try_settings(const struct wish *wish);
+
 /* What can be asked of calls. */
 int try_operations(const struct wish *wish);
 

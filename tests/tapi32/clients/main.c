@@ -2,7 +2,7 @@
  * usage: client dial NUMBER [window|event|port] [ansi|unicode] [VERSION]
  *        client translate ADDRESS...
  *        client translation|places|moves|priorities|properties
- *        client refusals|two|monitor|handoff|assisted|providers NUMBER
+ *        client refusals|two|monitor|handoff|assisted|providers|settings NUMBER
  *        client changes|dialogs|operations NUMBER [event|port] [ansi] [VERSION] */
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +29,8 @@ int main(int argc, char **argv)
         return try_assisted(&wish);
     if (strcmp(command, "changes") == 0)
         return try_changes(&wish);
+    if (strcmp(command, "settings") == 0)
+        return try_settings(&wish);
     if (strcmp(command, "dialogs") == 0)
         return try_dialogs(&wish);
     if (strcmp(command, "operations") == 0)
