@@ -55,6 +55,12 @@ int try_monitor(const struct wish *wish);
 int try_handoff(const struct wish *wish);
 int try_assisted(const struct wish *wish);
 
+/* Assisted Telephony, between processes, too. */
+int try_requests(void);
+
+/* Have tapi_recipient.exe started to dial a number, and be gone before it has. */
+int ask_and_leave(const char *number);
+
 /* Devices that come and go. */
 int try_changes(const struct wish *wish);
 
