@@ -88,6 +88,12 @@ int try_priorities(void);
 /* Print what a user can do in the dialog of lineTranslateDialog. */
 int try_properties(void);
 
+/* Print what calling cards and rules for areas change. */
+int try_cards(void);
+
+/* Print all locations and cards, as an application of that version reads them. */
+void say_caps(HLINEAPP app, DWORD version, BOOL is_ansi);
+
 /* Put a location in Rome, 7, and one in no country, 8, into the registry; take them out. */
 void places_add(void);
 void places_remove(void);

@@ -1,7 +1,7 @@
 /* main.c: see client.h.
  * usage: client dial NUMBER [window|event|port] [ansi|unicode] [VERSION]
  *        client translate ADDRESS...
- *        client translation|places|moves|priorities|properties|requests
+ *        client translation|places|cards|moves|priorities|properties|requests
  *        client refusals|two|monitor|handoff|assisted|providers|ask NUMBER
  *        client changes|dialogs|operations NUMBER [event|port] [ansi] [VERSION] */
 #include <stdio.h>
@@ -39,6 +39,8 @@ int main(int argc, char **argv)
         return try_translation();
     if (strcmp(command, "places") == 0)
         return try_places();
+    if (strcmp(command, "cards") == 0)
+        return try_cards();
     if (strcmp(command, "moves") == 0)
         return try_moves();
     if (strcmp(command, "priorities") == 0)
