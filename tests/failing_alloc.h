@@ -14,7 +14,11 @@ static atomic_long alloc_left;      /* allocations until the one that fails; 0 a
 static atomic_bool alloc_armed;
 static atomic_bool alloc_for_good;  /* all after it fail, too */
 static atomic_ulong alloc_failed;   /* how many have failed */
+#ifdef _WIN32
+static bool alloc_exempt; /* of all threads alike: mingw-w64 allocates what is a thread's own */
+#else
 static _Thread_local bool alloc_exempt;
+#endif
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);

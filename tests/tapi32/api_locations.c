@@ -5,6 +5,7 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "cards.h"
 #include "countries.h"
 #include "layouts.h"
 #include "listing.h"
@@ -19,13 +20,13 @@ enum {
     OLD_LOCATION = offsetof(LINELOCATIONENTRY, dwCountryID),
     OLD_CARD = offsetof(LINECARDENTRY, dwCardNumberDigits),
     LOCATION_UNITS = LOCATION_NAME_UNITS + 4 * RULE_UNITS + TOLL_UNITS,
-    CARD_UNITS = 64,
+    CARD_UNITS = CARD_NAME_UNITS + 3 * RULE_UNITS,
 };
 
 static void put_location(struct listing *listing, const struct listed_location *location, bool is_old, BYTE *to)
 {
     LINELOCATIONENTRY entry = {.dwPermanentLocationID = location->id, .dwCountryCode = location->rules.country.code,
-                               .dwCountryID = location->country_id,
+                               .dwPreferredCardID = card_preferred(location->id), .dwCountryID = location->country_id,
                                .dwOptions = location->rules.dials_pulses ? LINELOCATIONOPTION_PULSEDIAL : 0};
     listing_text(listing, &entry.dwLocationNameSize, location->name);
     listing_text(listing, &entry.dwCityCodeSize, location->rules.area_code);
@@ -37,60 +38,80 @@ static void put_location(struct listing *listing, const struct listed_location *
     memcpy(to, &entry, is_old ? OLD_LOCATION : sizeof(entry));
 }
 
-/* There is always the card 0, by which one dials without any. */
-static void put_direct_dial(struct listing *listing, bool is_old, BYTE *to)
+/* A card's number is not told, but its length. */
+static DWORD digits_in(const WCHAR *number)
 {
-    LINECARDENTRY entry = {.dwOptions = LINECARDOPTION_PREDEFINED};
-    listing_text(listing, &entry.dwCardNameSize, L"None (Direct Dial)");
+    DWORD digits = 0;
+    for (; *number != 0; number++)
+        digits += *number >= L'0' && *number <= L'9';
+    return digits;
+}
+
+static void put_card(struct listing *listing, const struct listed_card *card, bool is_old, BYTE *to)
+{
+    LINECARDENTRY entry = {.dwPermanentCardID = card->id, .dwCardNumberDigits = digits_in(card->card.number),
+                           .dwOptions = card->options};
+    listing_text(listing, &entry.dwCardNameSize, card->card.name);
     if (!is_old) {
-        listing_text(listing, &entry.dwSameAreaRuleSize, L"");
-        listing_text(listing, &entry.dwLongDistanceRuleSize, L"");
-        listing_text(listing, &entry.dwInternationalRuleSize, L"");
+        listing_text(listing, &entry.dwSameAreaRuleSize, card->card.same_area);
+        listing_text(listing, &entry.dwLongDistanceRuleSize, card->card.long_distance);
+        listing_text(listing, &entry.dwInternationalRuleSize, card->card.international);
     }
     memcpy(to, &entry, is_old ? OLD_CARD : sizeof(entry));
 }
 
-/* Those locations of `ids` that can be read: one without a country is none. */
-static LONG put_caps(const DWORD *ids, DWORD count, DWORD version, bool is_ansi, LINETRANSLATECAPS *out)
+/* What lineGetTranslateCaps tells of. */
+struct told_places {
+    DWORD *ids, count; /* of locations */
+    struct listed_card *cards;
+    DWORD card_count;
+};
+
+/* Those locations that can be read: one without a country is none. */
+static LONG put_caps(const struct told_places *places, DWORD version, bool is_ansi, LINETRANSLATECAPS *out)
 {
     struct listing listing;
     struct listed_location location;
     LINETRANSLATECAPS bare = {0};
     bool is_old = version < API_1_4;
     DWORD location_size = is_old ? OLD_LOCATION : sizeof(LINELOCATIONENTRY);
-    DWORD card_size = is_old ? OLD_CARD : sizeof(LINECARDENTRY);
+    DWORD card_size = is_old ? OLD_CARD : sizeof(LINECARDENTRY), cards_size = places->card_count * card_size;
     if (!location_read_current(&location))
         return LINEERR_INIFILECORRUPT;
     bare.dwCurrentLocationID = location.id;
-    if (!listing_begin(&listing, sizeof(bare) + count * location_size + card_size, count * LOCATION_UNITS + CARD_UNITS,
-                       is_ansi))
+    bare.dwCurrentPreferredCardID = card_preferred(location.id);
+    if (!listing_begin(&listing, sizeof(bare) + places->count * location_size + cards_size,
+                       places->count * LOCATION_UNITS + places->card_count * CARD_UNITS, is_ansi))
         return LINEERR_NOMEM;
     LINETRANSLATECAPS *caps = listing.bytes;
-    BYTE *card = (BYTE *)(caps + 1), *entry = card + card_size;
+    BYTE *card = (BYTE *)(caps + 1), *entry = card + cards_size;
     *caps = bare;
-    put_direct_dial(&listing, is_old, card);
-    for (DWORD i = 0; i < count; i++) {
-        if (!location_read(ids[i], &location))
+    for (DWORD i = 0; i < places->card_count; i++)
+        put_card(&listing, &places->cards[i], is_old, card + i * card_size);
+    for (DWORD i = 0; i < places->count; i++) {
+        if (!location_read(places->ids[i], &location))
             continue;
         put_location(&listing, &location, is_old, entry + caps->dwLocationListSize);
         caps->dwLocationListSize += location_size;
         caps->dwNumLocations++;
     }
     caps->dwLocationListOffset = (DWORD)(entry - (BYTE *)caps);
-    caps->dwNumCards = 1;
-    caps->dwCardListSize = card_size;
+    caps->dwNumCards = places->card_count;
+    caps->dwCardListSize = cards_size;
     caps->dwCardListOffset = (DWORD)(card - (BYTE *)caps);
     return listing_end(&listing, &bare, sizeof(bare), out);
 }
 
 static LONG get_caps(HLINEAPP hLineApp, DWORD version, LINETRANSLATECAPS *caps, bool is_ansi)
 {
-    DWORD *ids, count;
+    struct told_places places = {0};
     LONG result = translation_check(hLineApp, version);
     if (result != 0)
         return result;
-    result = location_ids(&ids, &count) ? put_caps(ids, count, version, is_ansi, caps) : (LONG)LINEERR_NOMEM;
-    free(ids);
+    bool good = location_ids(&places.ids, &places.count) && card_list(&places.cards, &places.card_count);
+    result = good ? put_caps(&places, version, is_ansi, caps) : (LONG)LINEERR_NOMEM;
+    free(places.ids);
+    free(places.cards);
     return result;
 }
 

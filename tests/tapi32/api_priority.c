@@ -1,15 +1,13 @@
 /* api_priority.c: lineGetAppPriority and lineSetAppPriority: the user's lists of programs, by their files, that come
- * first for a media mode or for Assisted Telephony. Here they are only kept: see README.md. */
+ * first for a media mode or for Assisted Telephony. Those for media modes are only kept: see README.md. */
+#include <stdbool.h>
 #include <wchar.h>
 
+#include <tapi.h>
+
+#include "priority_list.h"
 #include "separated_list.h"
-#include "telephony_key.h"
 #include "text.h"
-
-/* A list is a value of the current user's; a file's name cannot have a quotation mark in it. */
-static const WCHAR key[] = TELEPHONY_KEY L"HandoffPriorities", request_name[] = L"RequestMakeCall";
-
-enum { SEPARATOR = L'"', LIST_UNITS = 4096 };
 
 static const struct {
     DWORD mode;
@@ -47,33 +45,22 @@ static LONG check(const WCHAR *file, DWORD mode, DWORD request_mode)
     return mode == 0 && request_mode != LINEREQUESTMODE_MAKECALL ? (LONG)LINEERR_INVALREQUESTMODE : 0;
 }
 
-static LONG read_list(const WCHAR *name, WCHAR list[LIST_UNITS])
-{
-    DWORD size = LIST_UNITS * sizeof(*list);
-    LSTATUS status = RegGetValueW(HKEY_CURRENT_USER, key, name, RRF_RT_REG_SZ, NULL, list, &size);
-    if (status == ERROR_FILE_NOT_FOUND)
-        list[0] = 0;
-    return status == ERROR_SUCCESS || status == ERROR_FILE_NOT_FOUND ? 0 : (LONG)LINEERR_INIFILECORRUPT;
-}
-
 /* What the list will be: with the file first, or without it. */
-static LONG plan_list(const WCHAR *name, const WCHAR *file, bool is_first, WCHAR list[LIST_UNITS])
+static LONG plan_list(const WCHAR *name, const WCHAR *file, bool is_first, WCHAR list[PRIORITY_UNITS])
 {
-    LONG result = read_list(name, list);
+    LONG result = priority_read(name, list);
     if (result != 0)
         return result;
-    list_remove(list, SEPARATOR, file);
-    return !is_first || list_prepend(list, LIST_UNITS, SEPARATOR, file) ? 0 : (LONG)LINEERR_RESOURCEUNAVAIL;
+    list_remove(list, PRIORITY_SEPARATOR, file);
+    bool has_room = !is_first || list_prepend(list, PRIORITY_UNITS, PRIORITY_SEPARATOR, file);
+    return has_room ? 0 : (LONG)LINEERR_RESOURCEUNAVAIL;
 }
 
 static LONG change_list(const WCHAR *name, const WCHAR *file, bool is_first)
 {
-    WCHAR list[LIST_UNITS];
+    WCHAR list[PRIORITY_UNITS];
     LONG result = plan_list(name, file, is_first, list);
-    if (result != 0)
-        return result;
-    return RegSetKeyValueW(HKEY_CURRENT_USER, key, name, REG_SZ, list, text_bytes(list)) == ERROR_SUCCESS
-               ? 0 : (LONG)LINEERR_OPERATIONFAILED;
+    return result != 0 ? result : priority_write(name, list);
 }
 
 /* The list for one media mode, or, without one, for Assisted Telephony. NULL for several modes. */
@@ -82,12 +69,12 @@ static const WCHAR *name_of(DWORD mode)
     for (size_t i = 0; i < MODES; i++)
         if (media_modes[i].mode == mode)
             return media_modes[i].name;
-    return mode == 0 ? request_name : NULL;
+    return mode == 0 ? priority_requests : NULL;
 }
 
 static LONG get_priority(const WCHAR *file, DWORD mode, DWORD request_mode, DWORD *priority)
 {
-    WCHAR list[LIST_UNITS];
+    WCHAR list[PRIORITY_UNITS];
     LONG result = check(file, mode, request_mode);
     if (result != 0)
         return result;
@@ -96,16 +83,16 @@ static LONG get_priority(const WCHAR *file, DWORD mode, DWORD request_mode, DWOR
     const WCHAR *name = name_of(mode);
     if (name == NULL)
         return LINEERR_INVALMEDIAMODE;
-    result = read_list(name, list);
+    result = priority_read(name, list);
     if (result == 0)
-        *priority = list_place(list, SEPARATOR, file);
+        *priority = list_place(list, PRIORITY_SEPARATOR, file);
     return result;
 }
 
 /* The lists of these media modes: all of them, or, if one is damaged or full, none. */
 static LONG change_lists(const WCHAR *file, DWORD modes, bool is_first)
 {
-    WCHAR list[LIST_UNITS];
+    WCHAR list[PRIORITY_UNITS];
     LONG result = 0;
     for (size_t i = 0; i < MODES && result == 0; i++)
         if (media_modes[i].mode & modes)
@@ -125,7 +112,7 @@ static LONG set_priority(const WCHAR *file, DWORD mode, DWORD request_mode, DWOR
     if (result != 0)
         return result;
     AcquireSRWLockExclusive(&changing);
-    result = mode == 0 ? change_list(request_name, file, priority == 1) : change_lists(file, mode, priority == 1);
+    result = mode == 0 ? change_list(priority_requests, file, priority == 1) : change_lists(file, mode, priority == 1);
     ReleaseSRWLockExclusive(&changing);
     return result;
 }

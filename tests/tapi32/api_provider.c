@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "apps.h"
+#include "device_changes.h"
+#include "dialog_instances.h"
 #include "layouts.h"
 #include "listing.h"
 #include "provider_list.h"
@@ -107,6 +109,23 @@ static LONG open_listed(DWORD id, HWND owner, struct provider_ui *ui)
     return result != 0 ? result : provider_ui_open(ui, provider.file, id);
 }
 
+/* A provider that is loaded closes its lines, and goes; applications are told. */
+static void stop(DWORD id)
+{
+    if (!service_enter())
+        return;
+    service_lock();
+    struct installed *provider = service_provider_of(id);
+    service_unlock();
+    if (provider != NULL)
+        devices_remove(provider);
+    service_leave();
+    if (provider != NULL) {
+        dialogs_end_of(provider);
+        service_end_provider(id);
+    }
+}
+
 /* A provider whose file is gone or damaged cannot be asked, and goes all the same. */
 LONG WINAPI lineRemoveProvider(DWORD dwPermanentProviderID, HWND hwndOwner)
 {
@@ -121,7 +140,7 @@ LONG WINAPI lineRemoveProvider(DWORD dwPermanentProviderID, HWND hwndOwner)
     if (result == 0)
         result = provider_list_remove(dwPermanentProviderID);
     if (result == 0)
-        ask_to_reinitialize();
+        stop(dwPermanentProviderID);
     return result;
 }
 

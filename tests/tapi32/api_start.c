@@ -5,6 +5,7 @@
 #include "close.h"
 #include "dialog_instances.h"
 #include "layouts.h"
+#include "recipients.h"
 #include "text.h"
 
 static LONG initialize(LPHLINEAPP lphLineApp, DWORD version, LINECALLBACK callback, const WCHAR *name,
@@ -75,6 +76,7 @@ LONG WINAPI lineShutdown(HLINEAPP hLineApp)
         handle_free(hLineApp);
     service_unlock();
     if (app != NULL) {
+        recipient_end(hLineApp, RECIPIENT_MODES);
         close_lines_of(app);
         service_lock();
         app_free(app);

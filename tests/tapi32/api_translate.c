@@ -8,8 +8,6 @@
 #include "text.h"
 #include "translation.h"
 
-enum { DIRECT_DIAL = 0 }; /* the one calling card that there is: none */
-
 /* What lineTranslateAddress is asked. */
 struct question {
     HLINEAPP app;
@@ -25,10 +23,7 @@ static LONG check(const struct question *question)
         result = translation_check_device(question->device);
     if (result != 0)
         return result;
-    if (question->address == NULL)
-        return LINEERR_INVALPOINTER;
-    return question->options & LINETRANSLATEOPTION_CARDOVERRIDE && question->card != DIRECT_DIAL
-               ? (LONG)LINEERR_INVALCARD : 0;
+    return question->address != NULL ? 0 : (LONG)LINEERR_INVALPOINTER;
 }
 
 static LONG translate(const struct question *question, LPLINETRANSLATEOUTPUT output, bool is_ansi)
@@ -38,10 +33,11 @@ static LONG translate(const struct question *question, LPLINETRANSLATEOUTPUT out
     LONG result = check(question);
     if (result != 0)
         return result;
-    if (!location_read_current(&location) && dialing_is_canonical(question->address))
+    if (!location_read_current(&location) && canonical_is(question->address))
         return LINEERR_INIFILECORRUPT;
-    if (!dialing_translate(&location.rules, question->address, question->options, &translated))
-        return LINEERR_INVALADDRESS;
+    result = translation_translate(&location, question->card, question->address, question->options, &translated);
+    if (result != 0)
+        return result;
     if (question->version < API_2_0) /* which does not know it */
         translated.results &= ~(DWORD)LINETRANSLATERESULT_VOICEDETECT;
     LINETRANSLATEOUTPUT answer = {.dwTotalSize = sizeof(answer), .dwCurrentCountry = location.rules.country.code,

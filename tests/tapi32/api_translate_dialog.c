@@ -84,8 +84,8 @@ static void list_countries(HWND dialog)
 static void show_dialed(HWND dialog, const struct properties *properties)
 {
     struct translated translated;
-    const struct location *location = &properties->locations[properties->chosen].rules;
-    if (properties->number != NULL && dialing_translate(location, properties->number, 0, &translated))
+    const struct listed_location *location = &properties->locations[properties->chosen];
+    if (properties->number != NULL && translation_translate(location, 0, properties->number, 0, &translated) == 0)
         SetDlgItemTextW(dialog, DIALOG_DIALED, translated.displayable);
 }
 
@@ -250,7 +250,7 @@ static LONG run(HWND owner, struct properties *properties)
 /* The first of the addresses, without subaddress and name, if it is one. To be freed with free(). */
 static WCHAR *number_of(const WCHAR *address)
 {
-    WCHAR *number = address != NULL && dialing_is_canonical(address) ? text_copy(address) : NULL;
+    WCHAR *number = address != NULL && canonical_is(address) ? text_copy(address) : NULL;
     if (number != NULL)
         number[wcscspn(number, L"|^\r\n")] = 0;
     return number;

@@ -61,6 +61,17 @@ static LONG make(enum handle_kind kind, DWORD version, LINECALLBACK callback, co
     return result;
 }
 
+LONG app_check(HLINEAPP handle)
+{
+    if (!service_enter())
+        return LINEERR_UNINITIALIZED;
+    service_lock();
+    bool is_app = handle_find(HANDLE_APP, handle) != NULL;
+    service_unlock();
+    service_leave();
+    return is_app ? 0 : (LONG)LINEERR_INVALAPPHANDLE;
+}
+
 LONG app_new(enum handle_kind kind, DWORD version, LINECALLBACK callback, const WCHAR *name,
              LINEINITIALIZEEXPARAMS *params, DWORD *handle)
 {

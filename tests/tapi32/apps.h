@@ -1,6 +1,6 @@
 /* apps.h: applications: each lineInitialize is one, and so is each phoneInitialize. An application is told of things by
  * a queue of messages; it looks into it when its hidden window, its event or its completion port says so. All but
- * app_new are called under the service's lock. */
+ * app_check and app_new are called under the service's lock. */
 #ifndef TAPI32_APPS_H
 #define TAPI32_APPS_H
 
@@ -29,9 +29,13 @@ struct app {
     HANDLE port;
     ULONG_PTR port_key;
     WCHAR name[APP_NAME];
+    DWORD request_instance; /* what it calls itself when it dials for others */
     struct message *first, **last;
     struct app *next;
 };
+
+/* Whether that is an application: 0, LINEERR_UNINITIALIZED or INVALAPPHANDLE. Not under the lock. */
+LONG app_check(HLINEAPP handle);
 
 /* A new application of that version, counted by service_begin, and told by its options as LINEINITIALIZEEXPARAMS has
  * them; `params` NULL: by a hidden window of the calling thread's. `name` NULL: it is called as its program's file.

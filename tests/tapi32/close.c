@@ -52,8 +52,7 @@ static void leave_calls(struct line *line)
     }
 }
 
-/* The provider closes the trunk and its calls. Called under the lock, which is left meanwhile. */
-static void close_at_provider(struct trunk *trunk)
+void close_at_provider(struct trunk *trunk)
 {
     const struct provider *functions = &trunk->provider->functions;
     while (trunk->calls != NULL) {

@@ -20,6 +20,10 @@ void close_lines_of(struct app *app);
  * the provider. Under the lock. */
 void close_by_force(struct trunk *trunk);
 
+/* The provider closes the trunk and its calls. Within close_exclude_begin and _end, under the lock, which is left
+ * meanwhile. */
+void close_at_provider(struct trunk *trunk);
+
 /* The provider closes the calls and the line of a device that was removed, unless it has done so. */
 void close_removed(HTAPILINE trunk);
 

@@ -111,16 +111,41 @@ static void tell_lines(const struct trunk *trunk)
             line_tell(line, LINE_LINEDEVSTATE, LINEDEVSTATE_REMOVED, 0, 0);
 }
 
+/* Nobody may use the device any more, and applications hear of it. */
+static void take_away(DWORD id, struct device *device)
+{
+    device->is_removed = true;
+    if (device->trunk != NULL) {
+        tell_lines(device->trunk);
+        close_by_force(device->trunk);
+    }
+    apps_tell(API_2_0, &(LINEMESSAGE){.dwMessageID = LINE_REMOVE, .dwParam1 = id}, NULL);
+}
+
 void device_remove(DWORD id)
 {
     struct device *device;
     if (service_find_device(id, &device) != 0)
         return;
-    device->is_removed = true;
-    if (device->trunk != NULL) {
-        tell_lines(device->trunk);
-        close_by_force(device->trunk);
+    if (device->trunk != NULL)
         leave_to_thread(&(struct change){.trunk = (HTAPILINE)(DWORD_PTR)device->trunk->handle});
+    take_away(id, device);
+}
+
+void devices_remove(struct installed *provider)
+{
+    close_exclude_begin();
+    service_lock();
+    provider->is_going = true;
+    for (DWORD id = 0; id < service_device_count(); id++) {
+        struct device *device = service_device(id);
+        if (device->provider != provider)
+            continue;
+        if (!device->is_removed)
+            take_away(id, device);
+        if (device->trunk != NULL)
+            close_at_provider(device->trunk);
     }
-    apps_tell(API_2_0, &(LINEMESSAGE){.dwMessageID = LINE_REMOVE, .dwParam1 = id}, NULL);
+    service_unlock();
+    close_exclude_end();
 }

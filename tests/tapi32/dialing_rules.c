@@ -1,19 +1,13 @@
 /* dialing_rules.c: see dialing_rules.h. */
 #include "dialing_rules.h"
 
-#include <tapi.h>
 #include <wchar.h>
 
-enum {
-    CODE_DIGITS = 3,   /* of a country, at most: E.164 */
-    NORTH_AMERICA = 1, /* the country's code where there are toll lists */
-};
+#include <tapi.h>
 
-/* A canonical address, in its parts. */
-struct canonical {
-    DWORD country;
-    WCHAR area_code[NUMBER_UNITS], number[NUMBER_UNITS]; /* as they are written */
-};
+#include "separated_list.h"
+
+enum { NORTH_AMERICA = 1 }; /* the country's code where there are toll lists */
 
 static bool is_digit(WCHAR unit)
 {
@@ -30,60 +24,6 @@ static bool is_dialable(WCHAR unit)
 static bool is_mode(WCHAR unit)
 {
     return unit != 0 && wcschr(L"TtPp", unit) != NULL;
-}
-
-bool dialing_is_canonical(const WCHAR *address)
-{
-    return address[0] == L'+';
-}
-
-/* Behind the number may stand a subaddress, a name, and after CR LF another number. */
-static size_t end_of_number(const WCHAR *at)
-{
-    return wcscspn(at, L"|^\r\n");
-}
-
-static bool copy(WCHAR *out, const WCHAR *from, size_t len)
-{
-    if (len >= NUMBER_UNITS)
-        return false;
-    wmemcpy(out, from, len);
-    out[len] = 0;
-    return true;
-}
-
-/* A country's code ends with a blank or the area code's bracket. Without either it cannot be told from the number
- * behind it, still less the area code; such an address is refused rather than dialed wrongly. */
-static bool read_country(const WCHAR **at, DWORD *country)
-{
-    size_t digits = wcsspn(*at, L"0123456789");
-    if (digits == 0 || digits > CODE_DIGITS || (*at)[0] == L'0' || wcschr(L" (", (*at)[digits]) == NULL)
-        return false;
-    *country = wcstoul(*at, NULL, 10);
-    *at += digits;
-    *at += wcsspn(*at, L" ");
-    return true;
-}
-
-/* +COUNTRY (AREA) NUMBER, and `rest`, what is behind it; the area code may be missing. */
-static bool read_canonical(const WCHAR *at, struct canonical *canonical, const WCHAR **rest)
-{
-    *canonical = (struct canonical){0};
-    at++;
-    if (!read_country(&at, &canonical->country))
-        return false;
-    if (*at == L'(') {
-        size_t len = wcscspn(++at, L")");
-        if (at[len] == 0 || !copy(canonical->area_code, at, len))
-            return false;
-        at += len + 1;
-        at += wcsspn(at, L" ");
-    }
-    size_t len = end_of_number(at);
-    *rest = at + len;
-    while (len > 0 && at[len - 1] == L' ')
-        len--;
-    return copy(canonical->number, at, len) && wcspbrk(canonical->number, L"0123456789") != NULL;
 }
 
 /* Text that grows; what does not fit is remembered. */
@@ -141,11 +81,26 @@ static void add_code(struct result *result, DWORD code)
     add_all(result, digits);
 }
 
-/* What a rule's letter stands for. N and S are carriers that one may choose, L and M such as one must; where none is
- * chosen, nothing is dialed. False if it is no letter that stands for something. There are no calling cards, whose
- * number H is. */
-static bool add_part(struct result *result, WCHAR letter, const struct location *location, const struct canonical *to)
+/* People see the card's name instead
+ * (https://learn.microsoft.com/windows/win32/api/tapi/ns-tapi-linetranslateoutput). */
+static void add_card_number(struct result *result, const struct card *card)
 {
+    if (card == NULL || card->number[0] == 0)
+        return;
+    for (const WCHAR *at = card->number; *at != 0; at++)
+        if (is_dialable(*at))
+            add(&result->dialable, *at);
+    separate(&result->displayable);
+    add(&result->displayable, L'[');
+    add_some(&result->displayable, card->name, wcslen(card->name));
+    add(&result->displayable, L']');
+}
+
+/* What a rule's letter stands for. N and S are carriers that one may choose, L and M such as one must; where none is
+ * chosen, nothing is dialed. H is the card's number. False if it is no letter that stands for something. */
+static bool add_part(struct result *result, WCHAR letter, const struct dialing *dialing, const struct canonical *to)
+{
+    const struct location *location = dialing->location;
     switch (letter) {
     case L'E':
         add_code(result, to->country);
@@ -156,6 +111,9 @@ static bool add_part(struct result *result, WCHAR letter, const struct location 
         return true;
     case L'G':
         add_all(result, to->number);
+        return true;
+    case L'H':
+        add_card_number(result, dialing->card);
         return true;
     case L'L':
     case L'N':
@@ -171,11 +129,11 @@ static bool add_part(struct result *result, WCHAR letter, const struct location 
 }
 
 /* A letter that means nothing here is not dialed. */
-static void apply(const WCHAR *rule, const struct location *location, const struct canonical *to, struct result *result)
+static void apply(const WCHAR *rule, const struct dialing *dialing, const struct canonical *to, struct result *result)
 {
     bool begins_part = true;
     for (; *rule != 0; rule++) {
-        if (add_part(result, *rule, location, to)) {
+        if (add_part(result, *rule, dialing, to)) {
             begins_part = true;
         } else if (is_dialable(*rule)) {
             if (begins_part && rule[1] != 0) /* what ends a rule belongs to the number */
@@ -193,11 +151,60 @@ static bool is_near(const struct location *location, const struct canonical *to)
            (to->area_code[0] == 0 || wcscmp(to->area_code, location->area_code) == 0);
 }
 
+static const WCHAR *area_code_of(const struct location *location, const struct canonical *to)
+{
+    return to->area_code[0] != 0 ? to->area_code : location->area_code;
+}
+
+/* Whether the number, however it is written, begins with that. */
+static bool begins_with(const WCHAR *number, const WCHAR *prefix)
+{
+    for (; *prefix != 0; number++) {
+        if (*number == 0)
+            return false;
+        if (is_digit(*number) && *number != *prefix++)
+            return false;
+    }
+    return true;
+}
+
+static bool begins_with_any(const WCHAR *number, const WCHAR *prefixes)
+{
+    WCHAR prefix[RULE_UNITS];
+    for (DWORD place = 1; list_word(prefixes, PREFIX_SEPARATOR, place, prefix, RULE_UNITS); place++)
+        if (prefix[0] != 0 && begins_with(number, prefix))
+            return true;
+    return false;
+}
+
+/* The rule that the location has for these numbers of an area: one for their prefix, else one for all of the area. NULL
+ * if there is none, or the application overrules it. */
+static const struct area_rule *area_rule_for(const struct dialing *dialing, const struct canonical *to)
+{
+    const DWORD forced = LINETRANSLATEOPTION_FORCELD | LINETRANSLATEOPTION_FORCELOCAL;
+    const struct area_rule *of_all = NULL;
+    if (to->country != dialing->location->country.code || dialing->options & forced)
+        return NULL;
+    for (DWORD i = 0; i < dialing->area_rule_count; i++) {
+        const struct area_rule *rule = &dialing->area_rules[i];
+        if (wcscmp(rule->area_code, area_code_of(dialing->location, to)) != 0)
+            continue;
+        if (begins_with_any(to->number, rule->prefixes))
+            return rule;
+        if (rule->prefixes[0] == 0 && of_all == NULL)
+            of_all = rule;
+    }
+    return of_all;
+}
+
 /* How far it is: one of LINETRANSLATERESULT_INTERNATIONAL, LONGDISTANCE and LOCAL. */
-static DWORD distance(const struct location *location, const struct canonical *to, DWORD options)
+static DWORD distance(const struct location *location, const struct canonical *to, const struct area_rule *area_rule,
+                      DWORD options)
 {
     if (to->country != location->country.code)
         return LINETRANSLATERESULT_INTERNATIONAL;
+    if (area_rule != NULL)
+        return area_rule->dialed_before[0] != 0 ? LINETRANSLATERESULT_LONGDISTANCE : LINETRANSLATERESULT_LOCAL;
     if (options & LINETRANSLATEOPTION_FORCELOCAL)
         return LINETRANSLATERESULT_LOCAL;
     return is_near(location, to) && !(options & LINETRANSLATEOPTION_FORCELD) ? LINETRANSLATERESULT_LOCAL
@@ -219,7 +226,7 @@ bool dialing_toll_prefix(const struct location *location, const WCHAR *address, 
 {
     struct canonical to;
     const WCHAR *rest;
-    return dialing_is_canonical(address) && read_canonical(address, &to, &rest) && is_near(location, &to) &&
+    return canonical_is(address) && canonical_read(address, &to, &rest) && is_near(location, &to) &&
            toll_prefix(to.number, prefix);
 }
 
@@ -242,6 +249,25 @@ static const WCHAR *rule_for(const struct country *country, DWORD reach)
     return is_rule(country->same_area) && wcspbrk(country->same_area, L"FI") != NULL ? country->same_area : L"IG";
 }
 
+/* The card's rule for a distance; NULL if one dials as without a card. */
+static const WCHAR *card_rule_for(const struct card *card, DWORD reach)
+{
+    if (card == NULL)
+        return NULL;
+    const WCHAR *rule = reach == LINETRANSLATERESULT_INTERNATIONAL ? card->international
+                      : reach == LINETRANSLATERESULT_LOCAL         ? card->same_area
+                                                                   : card->long_distance;
+    return is_rule(rule) ? rule : NULL;
+}
+
+static void apply_area_rule(const struct area_rule *rule, const struct canonical *to, struct result *result)
+{
+    add_all(result, rule->dialed_before);
+    if (rule->has_area_code)
+        add_all(result, rule->area_code);
+    add_all(result, to->number);
+}
+
 /* What the switch may not be able to do is told beforehand. */
 static DWORD special_results(const WCHAR *dialable)
 {
@@ -255,7 +281,7 @@ static DWORD special_results(const WCHAR *dialable)
 /* An address in dialable form. Returns what is behind it. */
 static const WCHAR *add_as_it_is(const WCHAR *address, struct result *result)
 {
-    size_t len = end_of_number(address);
+    size_t len = canonical_end(address);
     add_some(&result->dialable, address, len);
     add_some(&result->displayable, address, len);
     return address + len;
@@ -273,38 +299,45 @@ static const WCHAR *add_mode(const struct location *location, const WCHAR *addre
     return address + 1;
 }
 
-static bool translate_canonical(const struct location *location, const WCHAR *address, DWORD options,
-                                struct translated *translated, struct result *result, const WCHAR **rest)
+static bool translate_canonical(const struct dialing *dialing, const WCHAR *address, struct translated *translated,
+                                struct result *result, const WCHAR **rest)
 {
+    const struct location *location = dialing->location;
     struct canonical to;
-    if (!read_canonical(address, &to, rest))
+    if (!canonical_read(address, &to, rest))
         return false;
-    DWORD reach = distance(location, &to, options), in_list = toll(location, &to, reach, options);
+    const struct area_rule *area_rule = area_rule_for(dialing, &to);
+    DWORD reach = distance(location, &to, area_rule, dialing->options);
+    DWORD in_list = area_rule == NULL ? toll(location, &to, reach, dialing->options) : 0;
     DWORD dialed_as = in_list == LINETRANSLATERESULT_INTOLLLIST ? LINETRANSLATERESULT_LONGDISTANCE : reach;
-    if (dialed_as == LINETRANSLATERESULT_LONGDISTANCE && to.area_code[0] == 0) /* it is our own */
-        copy(to.area_code, location->area_code, wcslen(location->area_code));
+    const WCHAR *card_rule = card_rule_for(dialing->card, dialed_as);
+    if (dialed_as == LINETRANSLATERESULT_LONGDISTANCE || (dialed_as == LINETRANSLATERESULT_LOCAL && card_rule != NULL))
+        lstrcpynW(to.area_code, area_code_of(location, &to), NUMBER_UNITS);
     add_all(result, dialed_as == LINETRANSLATERESULT_LOCAL ? location->outside_access : location->long_distance_access);
-    apply(rule_for(&location->country, dialed_as), location, &to, result);
+    if (card_rule == NULL && area_rule != NULL)
+        apply_area_rule(area_rule, &to, result);
+    else
+        apply(card_rule != NULL ? card_rule : rule_for(&location->country, dialed_as), dialing, &to, result);
     translated->country = to.country;
     translated->results = LINETRANSLATERESULT_CANONICAL | reach | in_list;
     return true;
 }
 
-bool dialing_translate(const struct location *location, const WCHAR *address, DWORD options,
-                       struct translated *translated)
+bool dialing_translate(const struct dialing *dialing, const WCHAR *address, struct translated *translated)
 {
     struct result result = {{translated->dialable, 0, false}, {translated->displayable, 0, false}};
-    bool is_canonical = dialing_is_canonical(address);
+    const struct location *location = dialing->location;
+    bool is_canonical = canonical_is(address);
     const WCHAR *rest;
     *translated = (struct translated){0};
     address = add_mode(location, address, &result);
-    if (options & LINETRANSLATEOPTION_CANCELCALLWAITING && location->cancel_call_waiting[0] != 0) {
+    if (dialing->options & LINETRANSLATEOPTION_CANCELCALLWAITING && location->cancel_call_waiting[0] != 0) {
         add_all(&result, location->cancel_call_waiting);
         separate(&result.displayable);
     }
     if (!is_canonical)
         rest = add_as_it_is(address, &result);
-    else if (!translate_canonical(location, address, options, translated, &result, &rest))
+    else if (!translate_canonical(dialing, address, translated, &result, &rest))
         return false;
     translated->results |= special_results(translated->dialable);
     add_some(&result.dialable, rest, wcslen(rest));

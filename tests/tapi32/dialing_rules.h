@@ -4,9 +4,10 @@
 #ifndef TAPI32_DIALING_RULES_H
 #define TAPI32_DIALING_RULES_H
 
+#include "canonical.h"
 #include "toll_list.h"
 
-enum { RULE_UNITS = 64, NUMBER_UNITS = 256 };
+enum { RULE_UNITS = 64, CARD_NAME_UNITS = 64 };
 
 /* A country's rules: what is dialed as it is, and letters for what differs from call to call (add_part,
  * dialing_rules.c). An empty rule is allowed: see rule_for. */
@@ -26,22 +27,40 @@ struct location {
     bool dials_pulses;
 };
 
+/* A calling card: how one dials so that it pays. Where a rule is empty, one dials as without it. */
+struct card {
+    WCHAR name[CARD_NAME_UNITS], number[RULE_UNITS];
+    WCHAR same_area[RULE_UNITS], long_distance[RULE_UNITS], international[RULE_UNITS];
+};
+
+/* How a location dials some numbers of an area, in its own country, otherwise than the country's rules say. */
+struct area_rule {
+    WCHAR area_code[RULE_UNITS];
+    WCHAR prefixes[TOLL_UNITS];     /* digits with which these numbers begin, "222,33"; empty: all of the area */
+    WCHAR dialed_before[RULE_UNITS]; /* such as 1; empty: the call is a local one */
+    bool has_area_code;             /* whether that is dialed, too */
+};
+
+/* By what an address is translated. */
+struct dialing {
+    const struct location *location;
+    const struct card *card; /* NULL: none */
+    const struct area_rule *area_rules;
+    DWORD area_rule_count;
+    DWORD options;           /* LINETRANSLATEOPTION_ */
+};
+
 struct translated {
     WCHAR dialable[NUMBER_UNITS], displayable[NUMBER_UNITS];
     DWORD country;  /* of the destination, its code; 0 where the address is not canonical */
     DWORD results;  /* LINETRANSLATERESULT_ */
 };
 
-/* Translate by the location's rules and LINETRANSLATEOPTION_ options. An address that is not canonical is dialed as it
- * is. Subaddress, name and further addresses stay behind what is dialed, untouched, and are not displayed. False if the
- * address or the result is too long, or its country code or number is missing. */
-bool dialing_translate(const struct location *location, const WCHAR *address, DWORD options,
-                       struct translated *translated);
+/* Translate an address. One that is not canonical is dialed as it is. Subaddress, name and further addresses stay
+ * behind what is dialed, untouched, and are not displayed; nor is a card's number, in whose place its name is. False if
+ * the address or the result is too long, or its country code or number is missing. */
+bool dialing_translate(const struct dialing *dialing, const WCHAR *address, struct translated *translated);
 
 /* The prefix of a number in the location's own area, for its toll list. False if the address is none of these. */
 bool dialing_toll_prefix(const struct location *location, const WCHAR *address, WCHAR prefix[PREFIX_UNITS]);
-
-/* Whether the address is in canonical form, so that a location is needed. */
-bool dialing_is_canonical(const WCHAR *address);
-
 #endif

@@ -1,6 +1,6 @@
 /* dialog_instances.c: see dialog_instances.h. A dialog may be up for as long as it likes, so that its threads do not
- * hold on to the session by service_enter. The provider stays all the same: it goes with the last application, and an
- * application's dialogs go before it does. */
+ * hold on to the session by service_enter. The provider stays all the same: it goes with the last application, or when
+ * it is removed, and the dialogs go before that. */
 #include "dialog_instances.h"
 
 #include <stdlib.h>
@@ -265,12 +265,12 @@ LONG dialog_tell_provider(HTAPIDIALOGINSTANCE handle, void *params, DWORD size)
     return result;
 }
 
-/* A dialog of the application's that is to be ended still, and now known to this thread, too. */
-static struct dialog *take_dialog(DWORD app)
+/* A dialog of the application's, or of the provider's, that is to be ended still, and now known to this thread, too. */
+static struct dialog *take_dialog(DWORD app, const struct installed *provider)
 {
     service_lock();
     struct dialog *dialog = dialogs;
-    while (dialog != NULL && dialog->app != app)
+    while (dialog != NULL && (dialog->app == 0 || (dialog->app != app && dialog->provider != provider)))
         dialog = dialog->next;
     if (dialog != NULL) {
         dialog->app = 0;
@@ -293,13 +293,23 @@ static void wait_for_end(const struct dialog *dialog)
     }
 }
 
-void dialogs_end(HLINEAPP app)
+static void end_dialogs(DWORD app, const struct installed *provider)
 {
     struct dialog *dialog;
-    while ((dialog = take_dialog(app)) != NULL) {
+    while ((dialog = take_dialog(app, provider)) != NULL) {
         if (dialog->thread != GetCurrentThreadId())
             wait_for_end(dialog);
         free_at_provider(dialog);
         release(dialog);
     }
+}
+
+void dialogs_end(HLINEAPP app)
+{
+    end_dialogs(app, NULL);
+}
+
+void dialogs_end_of(const struct installed *provider)
+{
+    end_dialogs(0, provider);
 }

@@ -24,4 +24,9 @@ LONG dialog_tell_provider(HTAPIDIALOGINSTANCE dialog, void *params, DWORD size);
  * behind, but the provider is not called for it any more. Not between service_enter and service_leave. */
 void dialogs_end(HLINEAPP app);
 
+struct installed;
+
+/* The same of a provider, with which nothing new is begun any more. */
+void dialogs_end_of(const struct installed *provider);
+
 #endif

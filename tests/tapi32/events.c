@@ -18,7 +18,7 @@ void CALLBACK events_completion(DRV_REQUESTID id, LONG result)
 /* A call that nobody here asked for. TAPI's handle of it goes back, or NULL. */
 static void take_new_call(struct trunk *trunk, HDRVCALL driver, HTAPICALL *handle)
 {
-    struct call *call = call_new(trunk);
+    struct call *call = !trunk->provider->is_going ? call_new(trunk) : NULL;
     *handle = NULL;
     if (call == NULL)
         return;

@@ -21,6 +21,9 @@ bool location_read_current(struct listed_location *location);
 /* All ids, ascending, to be freed with free(). False without memory. */
 bool location_ids(DWORD **ids, DWORD *count);
 
+/* Its rules for areas, in the order of their numbers, to be freed with free(). False without memory. */
+bool location_area_rules(DWORD id, struct area_rule **rules, DWORD *count);
+
 /* False if the registry cannot be written. location_write: all but the toll list. */
 bool location_write(const struct listed_location *location);
 bool location_set_current(DWORD id);

@@ -26,6 +26,21 @@ DWORD list_place(const WCHAR *list, WCHAR separator, const WCHAR *word)
     return place;
 }
 
+bool list_word(const WCHAR *list, WCHAR separator, DWORD place, WCHAR *word, size_t room)
+{
+    const WCHAR ends[] = {separator, 0};
+    for (; place > 1 && *list != 0; place--) {
+        list += wcscspn(list, ends);
+        list += *list == separator;
+    }
+    size_t len = wcscspn(list, ends);
+    if (len >= room)
+        len = room - 1;
+    wmemcpy(word, list, len);
+    word[len] = 0;
+    return *list != 0;
+}
+
 /* Whether a word, a separator and the NUL have room behind what there is. */
 static bool has_room(const WCHAR *list, size_t room, const WCHAR *word)
 {

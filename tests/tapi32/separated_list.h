@@ -9,6 +9,9 @@
 /* The place of a word, from 1 on; 0 if it is not there. */
 DWORD list_place(const WCHAR *list, WCHAR separator, const WCHAR *word);
 
+/* The word at that place, from 1 on, into word[0..room), where it is cut off. False if there are fewer. */
+bool list_word(const WCHAR *list, WCHAR separator, DWORD place, WCHAR *word, size_t room);
+
 /* Put a word at the end or at the beginning of list[0..room). False if it has no room there. */
 bool list_append(WCHAR *list, size_t room, WCHAR separator, const WCHAR *word);
 bool list_prepend(WCHAR *list, size_t room, WCHAR separator, const WCHAR *word);

@@ -15,7 +15,7 @@ enum { TSPI_LOWEST = 0x00010003, TSPI_HIGHEST = API_3_0, PATH_BYTES = 3 * MAX_PA
 static SRWLOCK in_use = SRWLOCK_INIT; /* held shared while TAPI's functions run, else when providers come and go */
 static SRWLOCK lock = SRWLOCK_INIT;
 static unsigned application_count;
-static struct installed *providers;
+static struct installed *providers, *gone; /* gone: shut down, but devices still name it */
 static unsigned session;
 static struct device **devices; /* each has its place in memory for good: the list may grow */
 static DWORD device_count;
@@ -60,7 +60,15 @@ static HPROVIDER handle_of(const struct installed *provider)
 struct installed *service_provider(HPROVIDER handle)
 {
     struct installed *provider = providers;
-    while (provider != NULL && handle_of(provider) != handle)
+    while (provider != NULL && (handle_of(provider) != handle || provider->is_going))
+        provider = provider->next;
+    return provider;
+}
+
+struct installed *service_provider_of(DWORD id)
+{
+    struct installed *provider = providers;
+    while (provider != NULL && (provider->id != id || provider->is_going))
         provider = provider->next;
     return provider;
 }
@@ -78,7 +86,10 @@ struct device *service_device(DWORD id)
 LONG service_find_device(DWORD id, struct device **device)
 {
     *device = service_device(id);
-    return *device == NULL ? (LONG)LINEERR_BADDEVICEID : (*device)->is_removed ? (LONG)LINEERR_NODEVICE : 0;
+    return *device == NULL                ? (LONG)LINEERR_BADDEVICEID
+         : (*device)->provider->is_going ? (LONG)LINEERR_NODRIVER
+         : (*device)->is_removed         ? (LONG)LINEERR_NODEVICE
+                                         : 0;
 }
 
 void service_own_module(WCHAR *name, size_t room)
@@ -189,17 +200,39 @@ static void load_providers(void)
 
 /* --- Providers go ------------------------------------------------------------------------------------------------- */
 
+/* Take it off the list, and end its session. */
+static void shut_down(struct installed **at)
+{
+    struct installed *provider = *at;
+    service_lock();
+    *at = provider->next;
+    service_unlock();
+    provider->functions.TSPI_providerShutdown(provider->version, provider->id);
+    provider_unload(&provider->functions);
+    provider->next = gone;
+    gone = provider;
+}
+
+void service_end_provider(DWORD id)
+{
+    AcquireSRWLockExclusive(&in_use);
+    struct installed **at = &providers;
+    while (*at != NULL && ((*at)->id != id || !(*at)->is_going))
+        at = &(*at)->next;
+    if (*at != NULL)
+        shut_down(at);
+    ReleaseSRWLockExclusive(&in_use);
+}
+
 static void unload_providers(void)
 {
-    while (providers != NULL) {
-        struct installed *provider = providers;
-        service_lock();
-        providers = provider->next;
-        service_unlock();
-        provider->functions.TSPI_providerShutdown(provider->version, provider->id);
-        provider_unload(&provider->functions);
+    while (providers != NULL)
+        shut_down(&providers);
+    for (struct installed *provider = gone, *next; provider != NULL; provider = next) {
+        next = provider->next;
         free(provider);
     }
+    gone = NULL;
     end_to_end_forget();
     while (device_count > 0)
         free(devices[--device_count]);

@@ -21,6 +21,7 @@ struct installed {
     DWORD id;           /* permanent */
     DWORD version;      /* of TSPI, for the provider as a whole */
     DWORD device_count; /* at the start */
+    bool is_going;      /* nothing new is begun with it */
     struct installed *next;
 };
 
@@ -51,8 +52,14 @@ bool service_load(struct provider *provider, const WCHAR *file);
  * service_leave, or in a provider's callback. */
 unsigned service_session(void);
 
-/* The provider that knows itself by that handle, or NULL. It stays as long as the providers do, and so do devices. */
+/* The provider that knows itself by that handle, or that has that permanent id; NULL also of one that is going. It
+ * stays as long as the providers do, and so do devices. */
 struct installed *service_provider(HPROVIDER handle);
+struct installed *service_provider_of(DWORD id);
+
+/* Shut the provider of that id down, which is going, and of whose lines none is open any more. Its devices keep their
+ * ids. Not between service_enter and service_leave. */
+void service_end_provider(DWORD id);
 
 /* How many ids devices have, those that were removed included. The next ones are called under the lock, too. */
 DWORD service_device_count(void);
@@ -60,7 +67,8 @@ DWORD service_device_count(void);
 /* NULL if there is none of that id. */
 struct device *service_device(DWORD id);
 
-/* The device that an application asks about, if it is still there. 0, LINEERR_BADDEVICEID, or LINEERR_NODEVICE. */
+/* The device that an application asks about, if it is still there. 0, LINEERR_BADDEVICEID, LINEERR_NODEVICE, or
+ * LINEERR_NODRIVER where its provider has gone. */
 LONG service_find_device(DWORD id, struct device **device);
 
 /* Negotiate the version of a device of the provider's that has none yet, and enter it in the list under the next id,

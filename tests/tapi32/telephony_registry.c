@@ -14,17 +14,25 @@ void registry_path(WCHAR path[KEY_UNITS], const WCHAR *prefix, DWORD number)
     path[KEY_UNITS - 1] = 0;
 }
 
-DWORD registry_number(const WCHAR *key, const WCHAR *name, DWORD usual)
+bool registry_has(HKEY root, const WCHAR *key)
 {
-    DWORD number, size = sizeof(number);
-    return RegGetValueW(HKEY_LOCAL_MACHINE, key, name, RRF_RT_REG_DWORD, NULL, &number, &size) == ERROR_SUCCESS ? number
-                                                                                                       : usual;
+    HKEY opened;
+    if (RegOpenKeyExW(root, key, 0, KEY_READ, &opened) != ERROR_SUCCESS)
+        return false;
+    RegCloseKey(opened);
+    return true;
 }
 
-void registry_text(const WCHAR *key, const WCHAR *name, WCHAR *text, size_t room)
+DWORD registry_number(HKEY root, const WCHAR *key, const WCHAR *name, DWORD usual)
+{
+    DWORD number, size = sizeof(number);
+    return RegGetValueW(root, key, name, RRF_RT_REG_DWORD, NULL, &number, &size) == ERROR_SUCCESS ? number : usual;
+}
+
+void registry_text(HKEY root, const WCHAR *key, const WCHAR *name, WCHAR *text, size_t room)
 {
     DWORD size = (DWORD)(room * sizeof(*text));
-    if (RegGetValueW(HKEY_LOCAL_MACHINE, key, name, RRF_RT_REG_SZ, NULL, text, &size) != ERROR_SUCCESS)
+    if (RegGetValueW(root, key, name, RRF_RT_REG_SZ, NULL, text, &size) != ERROR_SUCCESS)
         text[0] = 0;
 }
 
@@ -60,14 +68,14 @@ static int compare(const void *a, const void *b)
     return (*one > *other) - (*one < *other);
 }
 
-bool registry_numbers(const WCHAR *key, const WCHAR *prefix, DWORD **numbers, DWORD *count)
+bool registry_numbers(HKEY root, const WCHAR *key, const WCHAR *prefix, DWORD **numbers, DWORD *count)
 {
     HKEY opened;
     WCHAR name[NAME_UNITS];
     DWORD room = 0;
     *numbers = NULL;
     *count = 0;
-    if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, key, 0, KEY_READ, &opened) != ERROR_SUCCESS)
+    if (RegOpenKeyExW(root, key, 0, KEY_READ, &opened) != ERROR_SUCCESS)
         return true; /* there are none */
     RegQueryInfoKeyW(opened, NULL, NULL, NULL, &room, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
     *numbers = calloc((size_t)room + 1, sizeof(**numbers));

@@ -23,6 +23,8 @@ def test_devices_come_and_go_as_an_application_of_that_version_sees_it(applicati
     assert count["shutdown"] == 1
     lines = said(result.stdout)
     assert lines.index("close call of 1") < lines.index("create 3"), "a call that nobody answered is closed soon"
+    *_, call, line, end = said(result.stdout[:result.stdout.index("provider removed")])
+    assert [call, line, end] == ["close call of 1", "close 1", "shutdown"], "it is gone when lineRemoveProvider returns"
 
 
 @pytest.mark.lasts(15)
@@ -31,13 +33,13 @@ def test_dialogs_are_asked_for_or_shown_of_the_provider_s_own_accord(application
     expect_documented(result)
     lines = said(result.stdout)
     count = Counter(lines)
-    assert count["dialog created"] == count["dialog freed"] == 4, "each is freed once, that of no file too"
+    assert count["dialog created"] == count["dialog freed"] == 5, "each is freed once, that of no file too"
     assert count["dialog refused"] == 2, "no such provider; no application waits for that request"
-    assert count["dialog begins with first"] == count["dialog told second"] == count["dialog ends"] == 3
-    assert count["asked about the dialog"] == count["told nothing: 80000032"] == 3, "another handle is none"
+    assert count["dialog begins with first"] == count["dialog told second"] == count["dialog ends"] == 4
+    assert count["asked about the dialog"] == count["told nothing: 80000032"] == 4, "another handle is none"
     assert not [line for line in lines if "too early" in line]
     assert lines.index("close call of 1") < lines.index("dialog freed"), "a call that its only owner leaves is closed"
-    assert lines.index("shutdown") > max(place for place, line in enumerate(lines) if line == "dialog freed")
+    assert count["shutdown"] == 2 and lines[-1] == "shutdown", "once all dialogs are over"
     assert count["install dialog"] == 4 and count["remove dialog"] == 4 and count["config dialog"] == 2
 
 

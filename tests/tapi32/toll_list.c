@@ -3,8 +3,6 @@
 
 #include "separated_list.h"
 
-enum { SEPARATOR = L',' };
-
 bool toll_prefix(const WCHAR *number, WCHAR prefix[PREFIX_UNITS])
 {
     size_t digits = 0;
@@ -17,15 +15,15 @@ bool toll_prefix(const WCHAR *number, WCHAR prefix[PREFIX_UNITS])
 
 bool toll_list_has(const WCHAR *list, const WCHAR *prefix)
 {
-    return list_place(list, SEPARATOR, prefix) != 0;
+    return list_place(list, PREFIX_SEPARATOR, prefix) != 0;
 }
 
 bool toll_list_add(WCHAR list[TOLL_UNITS], const WCHAR *prefix)
 {
-    return toll_list_has(list, prefix) || list_append(list, TOLL_UNITS, SEPARATOR, prefix);
+    return toll_list_has(list, prefix) || list_append(list, TOLL_UNITS, PREFIX_SEPARATOR, prefix);
 }
 
 void toll_list_remove(WCHAR list[TOLL_UNITS], const WCHAR *prefix)
 {
-    list_remove(list, SEPARATOR, prefix);
+    list_remove(list, PREFIX_SEPARATOR, prefix);
 }

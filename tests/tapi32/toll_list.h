@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <windows.h>
 
-enum { PREFIX_DIGITS = 3, PREFIX_UNITS = PREFIX_DIGITS + 1, TOLL_UNITS = 1024 };
+enum { PREFIX_SEPARATOR = L',', PREFIX_DIGITS = 3, PREFIX_UNITS = PREFIX_DIGITS + 1, TOLL_UNITS = 1024 };
 
 /* The first three digits of a number, however it is written. False if it has fewer. */
 bool toll_prefix(const WCHAR *number, WCHAR prefix[PREFIX_UNITS]);

@@ -1,6 +1,9 @@
 /* translation.c: see translation.h. */
 #include "translation.h"
 
+#include <stdlib.h>
+
+#include "cards.h"
 #include "layouts.h"
 #include "lines.h"
 
@@ -10,13 +13,7 @@ LONG translation_check(HLINEAPP hLineApp, DWORD version)
         return LINEERR_INCOMPATIBLEAPIVERSION;
     if (hLineApp == 0)
         return version >= API_2_0 ? 0 : (LONG)LINEERR_INVALAPPHANDLE;
-    if (!service_enter())
-        return LINEERR_UNINITIALIZED;
-    service_lock();
-    bool is_app = handle_find(HANDLE_APP, hLineApp) != NULL;
-    service_unlock();
-    service_leave();
-    return is_app ? 0 : (LONG)LINEERR_INVALAPPHANDLE;
+    return app_check(hLineApp);
 }
 
 LONG translation_check_device(DWORD device)
@@ -26,6 +23,22 @@ LONG translation_check_device(DWORD device)
     bool is_there = device < service_device_count();
     service_leave();
     return is_there ? 0 : (LONG)LINEERR_BADDEVICEID;
+}
+
+LONG translation_translate(const struct listed_location *location, DWORD card, const WCHAR *address, DWORD options,
+                           struct translated *translated)
+{
+    struct listed_card found;
+    struct area_rule *area_rules;
+    DWORD count;
+    if (!card_read(options & LINETRANSLATEOPTION_CARDOVERRIDE ? card : card_preferred(location->id), &found))
+        return LINEERR_INVALCARD;
+    if (!location_area_rules(location->id, &area_rules, &count))
+        return LINEERR_NOMEM;
+    bool good = dialing_translate(&(struct dialing){&location->rules, &found.card, area_rules, count, options}, address,
+                                  translated);
+    free(area_rules);
+    return good ? 0 : (LONG)LINEERR_INVALADDRESS;
 }
 
 static void tell(const struct line *line)

@@ -147,6 +147,33 @@ static void change_state(void)
                                                           NUMCALLS | (version < 0x10004 ? 0 : CAPS | CONFIG), 0, 0});
 }
 
+/* The provider is removed while its lines are open, one with a call. */
+static void remove_provider(DWORD provider)
+{
+    char name[64];
+    HLINE again;
+    HCALL call = command("talk");
+    must("lineRemoveProvider", lineRemoveProvider(provider, NULL));
+    printf("provider removed\n");
+    fflush(stdout);
+    expect_message(&newer, "the line is closed", &(LINEMESSAGE){line, LINE_CLOSE, 0, 0, 0, 0});
+    if (version >= 0x10004 && version < 0x20000)
+        expect_message(&older, "it is removed",
+                       &(LINEMESSAGE){older_line, LINE_LINEDEVSTATE, 0, LINEDEVSTATE_REMOVED, 0, 0});
+    expect_message(&older, "the line is closed, for the older one", &(LINEMESSAGE){older_line, LINE_CLOSE, 0, 0, 0, 0});
+    expect_removed(device);
+    expect_removed(device + 3);
+    expect("a device that its provider had removed", ask_caps(device + 1, name), LINEERR_NODRIVER);
+    expect("a device of a provider that has gone", ask_caps(device, name), LINEERR_NODRIVER);
+    expect("opened", lineOpenA(newer.app, device + 3, &again, 0x20000, 0, 0, LINECALLPRIVILEGE_NONE, 0, NULL),
+           LINEERR_NODRIVER);
+    expect("its line", lineMakeCallA(line, &call, "talk", 0, NULL), LINEERR_INVALLINEHANDLE);
+    expect("its call", lineDrop(call, NULL, 0), LINEERR_INVALCALLHANDLE);
+    expect("lineClose", lineClose(line), 0);
+    expect("another provider's device", ask_caps(0, name), 0);
+    expect("removed again", lineRemoveProvider(provider, NULL), LINEERR_INVALPARAM);
+}
+
 int try_changes(const struct wish *wish)
 {
     DWORD provider = add_test_provider();
@@ -166,8 +193,8 @@ int try_changes(const struct wish *wish)
     command("ring"); /* nobody wants to answer */
     command("create");
     expect_created(device + 3);
+    remove_provider(provider);
     must("lineShutdown", lineShutdown(older.app));
     must("lineShutdown", lineShutdown(newer.app));
-    must("lineRemoveProvider", lineRemoveProvider(provider, NULL));
     return failures;
 }

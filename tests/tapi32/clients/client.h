@@ -55,6 +55,12 @@ int try_monitor(const struct wish *wish);
 int try_handoff(const struct wish *wish);
 int try_assisted(const struct wish *wish);
 
+/* Assisted Telephony, between processes, too. */
+int try_requests(void);
+
+/* Have tapi_recipient.exe started to dial a number, and be gone before it has. */
+int ask_and_leave(const char *number);
+
 /* Devices that come and go. */
 int try_changes(const struct wish *wish);
 
@@ -84,6 +90,12 @@ int try_priorities(void);
 
 /* Print what a user can do in the dialog of lineTranslateDialog. */
 int try_properties(void);
+
+/* Print what calling cards and rules for areas change. */
+int try_cards(void);
+
+/* Print all locations and cards, as an application of that version reads them. */
+void say_caps(HLINEAPP app, DWORD version, BOOL is_ansi);
 
 /* Put a location in Rome, 7, and one in no country, 8, into the registry; take them out. */
 void places_add(void);

@@ -144,6 +144,11 @@ static const WCHAR *const not_addresses[] = {
     L"+0 5", L"+01 5", L"+1234 5", L"+14255550100", L"+1-425-5550100", L"+351211234",
 };
 
+static bool translate(const struct location *from, const WCHAR *address, DWORD options, struct translated *translated)
+{
+    return dialing_translate(&(struct dialing){.location = from, .options = options}, address, translated);
+}
+
 static void same(const struct example *example, const char *what, const WCHAR *is, const WCHAR *wanted)
 {
     if (wcscmp(is, wanted) != 0)
@@ -157,11 +162,91 @@ static void addresses_are_dialed_by_a_country_s_rules(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof(examples) / sizeof(*examples); i++) {
         const struct example *example = &examples[i];
-        assert_true(dialing_translate(example->from, example->address, example->options, &translated));
+        assert_true(translate(example->from, example->address, example->options, &translated));
         same(example, "dialable", translated.dialable, example->dialable);
         same(example, "displayable", translated.displayable, example->displayable);
         assert_int_equal(translated.results, example->results);
         assert_int_equal(translated.country, example->country);
+    }
+}
+
+/* What one dials with a card, or by a location's rules for some areas. */
+static const struct card card = {
+    .name = L"Paid Card", .number = L"1234-5678", .same_area = L"0FGTH", .long_distance = L"18006747000,,TH,,FG",
+    .international = L"011EFG$H",
+};
+static const struct card no_number = {.name = L"Bare Card", .long_distance = L"1010288H1FG"};
+static const struct card no_rules = {.name = L"Ruleless", .number = L"1", .same_area = L"FH", .long_distance = L""};
+
+static const struct area_rule rules[] = {
+    {.area_code = L"425"},
+    {.area_code = L"425", .prefixes = L"2,888", .dialed_before = L"1", .has_area_code = true},
+    {.area_code = L"206", .has_area_code = true},
+    {.area_code = L"206", .prefixes = L"777", .dialed_before = L"01", .has_area_code = false},
+    {.area_code = L"425", .prefixes = L"888", .dialed_before = L"9"},
+    {.area_code = L"", .dialed_before = L"7"},
+};
+static const struct area_rule some_prefixes[] = {
+    {.area_code = L"425", .prefixes = L"222,55501", .dialed_before = L"1", .has_area_code = true},
+};
+
+static const struct {
+    const struct location *from;
+    const struct card *card;
+    const struct area_rule *rules;
+    DWORD rule_count;
+    const WCHAR *address;
+    DWORD options;
+    const WCHAR *dialable, *displayable;
+    DWORD results;
+} ways[] = {
+    {&washington, &card, NULL, 0, L"+1 (425) 555-0100", 0, L"T904255550100T12345678", L"9 0 425 555-0100 T [Paid Card]",
+     NO_TOLL},
+    {&washington, &card, NULL, 0, L"+1 555-0100", 0, L"T904255550100T12345678", L"9 0 425 555-0100 T [Paid Card]",
+     NO_TOLL},
+    {&washington, &card, NULL, 0, L"+1 (206) 555-0100", 0, L"T818006747000,,T12345678,,2065550100",
+     L"8 18006747000,,T [Paid Card] ,, 206 555-0100", LONG_DISTANCE},
+    {&washington, &card, NULL, 0, L"+1 (425) 222-0100", 0, L"T818006747000,,T12345678,,4252220100",
+     L"8 18006747000,,T [Paid Card] ,, 425 222-0100", TOLL},
+    {&washington, &card, NULL, 0, L"+49 (30) 5", 0, L"T801149305$12345678", L"8 011 49 30 5 $ [Paid Card]",
+     INTERNATIONAL | LINETRANSLATERESULT_DIALBILLING},
+    {&washington, &card, NULL, 0, L"4000", 0, L"T4000", L"4000", 0},
+    {&washington, &no_number, NULL, 0, L"+1 (206) 5", 0, L"T8101028812065", L"8 1010288 1 206 5", LONG_DISTANCE},
+    {&washington, &no_number, NULL, 0, L"+1 (425) 5", 0, L"T95", L"9 5", NO_TOLL},
+    {&washington, &no_rules, NULL, 0, L"+1 (425) 5", 0, L"T95", L"9 5", NO_TOLL},
+    {&washington, &no_rules, NULL, 0, L"+49 5", 0, L"T8011495", L"8 011 49 5", INTERNATIONAL},
+
+    {&washington, NULL, rules, 6, L"+1 (425) 555-0100", 0, L"T95550100", L"9 555-0100", LOCAL},
+    {&washington, NULL, rules, 6, L"+1 5550100", 0, L"T95550100", L"9 5550100", LOCAL},
+    {&washington, NULL, rules, 6, L"+1 (425) 2-34", 0, L"T81425234", L"8 1 425 2-34", LONG_DISTANCE},
+    {&washington, NULL, rules, 6, L"+1 8 88 1", 0, L"T814258881", L"8 1 425 8 88 1", LONG_DISTANCE},
+    {&washington, NULL, rules, 6, L"+1 (206) 555-0100", 0, L"T92065550100", L"9 206 555-0100", LOCAL},
+    {&washington, NULL, rules, 6, L"+1 (206) 777", 0, L"T801777", L"8 01 777", LONG_DISTANCE},
+    {&washington, NULL, rules, 6, L"+1 (206) 77", 0, L"T920677", L"9 206 77", LOCAL},
+    {&washington, NULL, rules, 6, L"+1 (360) 5", 0, L"T813605", L"8 1 360 5", LONG_DISTANCE},
+    {&washington, NULL, rules, 6, L"+49 (425) 5", 0, L"T8011494255", L"8 011 49 425 5", INTERNATIONAL},
+    {&washington, NULL, rules, 6, L"+1 (206) 5", LINETRANSLATEOPTION_FORCELD, L"T812065", L"8 1 206 5", LONG_DISTANCE},
+    {&washington, NULL, rules, 6, L"+1 (425) 2", LINETRANSLATEOPTION_FORCELOCAL, L"T92", L"9 2", LOCAL},
+    {&washington, NULL, some_prefixes, 1, L"+1 555-0100", 0, L"T814255550100", L"8 1 425 555-0100", LONG_DISTANCE},
+    {&washington, NULL, some_prefixes, 1, L"+1 555-0200", 0, L"T95550200", L"9 555-0200", NO_TOLL},
+    {&washington, NULL, some_prefixes, 1, L"+1 (206) 222", 0, L"T81206222", L"8 1 206 222", LONG_DISTANCE},
+
+    /* A card has a rule for where the area's rule says it is. */
+    {&washington, &card, rules, 6, L"+1 (206) 5", 0, L"T902065T12345678", L"9 0 206 5 T [Paid Card]", LOCAL},
+    {&washington, &no_number, rules, 6, L"+1 (206) 5", 0, L"T92065", L"9 206 5", LOCAL},
+};
+
+static void cards_and_rules_of_areas_change_what_is_dialed(void **state)
+{
+    struct translated translated;
+    (void)state;
+    for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+        const struct example example = {.from = ways[i].from, .address = ways[i].address};
+        const struct dialing dialing = {ways[i].from, ways[i].card, ways[i].rules, ways[i].rule_count, ways[i].options};
+        assert_true(dialing_translate(&dialing, ways[i].address, &translated));
+        same(&example, "dialable", translated.dialable, ways[i].dialable);
+        same(&example, "displayable", translated.displayable, ways[i].displayable);
+        assert_int_equal(translated.results, ways[i].results);
     }
 }
 
@@ -170,7 +255,7 @@ static void what_is_no_address_is_refused(void **state)
     struct translated translated;
     (void)state;
     for (size_t i = 0; i < sizeof(not_addresses) / sizeof(*not_addresses); i++) {
-        bool is_one = dialing_translate(&washington, not_addresses[i], 0, &translated);
+        bool is_one = translate(&washington, not_addresses[i], 0, &translated);
         if (is_one)
             printf("%ls is dialed as %ls\n", not_addresses[i], translated.dialable);
         assert_false(is_one);
@@ -185,26 +270,26 @@ static void what_is_too_long_is_refused(void **state)
     (void)state;
     wmemset(address, L'5', NUMBER_UNITS);
     address[NUMBER_UNITS - 2] = 0;
-    assert_true(dialing_translate(&germany, address, 0, &translated));
+    assert_true(translate(&germany, address, 0, &translated));
     assert_int_equal(wcslen(translated.dialable), NUMBER_UNITS - 1);
     wcscat(address, L"5");
-    assert_false(dialing_translate(&germany, address, 0, &translated));
+    assert_false(translate(&germany, address, 0, &translated));
     wcscpy(address, L"+49 (89) 5"); /* it is displayed as 0 89 5 */
     wmemset(address + 10, L'-', NUMBER_UNITS);
     address[NUMBER_UNITS - 1 + 4] = 0;
-    assert_true(dialing_translate(&germany, address, 0, &translated));
+    assert_true(translate(&germany, address, 0, &translated));
     wcscat(address, L"-");
-    assert_false(dialing_translate(&germany, address, 0, &translated));
+    assert_false(translate(&germany, address, 0, &translated));
     address[5] = L'3', address[6] = L'0'; /* without anything before it */
     wmemset(address + 10, L'-', NUMBER_UNITS);
     address[NUMBER_UNITS + 8] = 0;
-    assert_true(dialing_translate(&germany, address, 0, &translated));
+    assert_true(translate(&germany, address, 0, &translated));
     wcscat(address, L"-");
-    assert_false(dialing_translate(&germany, address, 0, &translated));
+    assert_false(translate(&germany, address, 0, &translated));
     wcscpy(address, L"4^");
     wmemset(address + 2, L'B', NUMBER_UNITS);
     address[NUMBER_UNITS] = 0;
-    assert_false(dialing_translate(&germany, address, 0, &translated));
+    assert_false(translate(&germany, address, 0, &translated));
 }
 
 static const struct {
@@ -260,6 +345,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(addresses_are_dialed_by_a_country_s_rules),
+        cmocka_unit_test(cards_and_rules_of_areas_change_what_is_dialed),
         cmocka_unit_test(what_is_no_address_is_refused),
         cmocka_unit_test(what_is_too_long_is_refused),
         cmocka_unit_test(prefixes_are_put_into_lists_and_taken_out),

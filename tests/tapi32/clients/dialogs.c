@@ -107,6 +107,18 @@ static void try_stubborn_dialog(struct told *app, HLINE line)
     set_mode("");
 }
 
+static void try_removal(DWORD provider)
+{
+    struct told app;
+    begin(&app);
+    HLINE line = open_line(app.app, app.devices - 1, LINECALLPRIVILEGE_NONE);
+    command(line, "dialog");
+    wait_for("one that stays, too", told);
+    must("lineRemoveProvider", lineRemoveProvider(provider, NULL));
+    expect("it ends with its provider", (LONG)WaitForSingleObject(freed, 0), WAIT_OBJECT_0);
+    must("lineShutdown", lineShutdown(app.app));
+}
+
 int try_dialogs(const struct wish *wish)
 {
     struct told maker, other;
@@ -126,6 +138,6 @@ int try_dialogs(const struct wish *wish)
     must("lineShutdown", lineShutdown(maker.app));
     expect("it ends with its application", (LONG)WaitForSingleObject(freed, 0), WAIT_OBJECT_0);
     try_stubborn_dialog(&other, other_line);
-    must("lineRemoveProvider", lineRemoveProvider(provider, NULL));
+    try_removal(provider);
     return failures;
 }

@@ -1,8 +1,8 @@
 /* main.c: see client.h.
  * usage: client dial NUMBER [window|event|port] [ansi|unicode] [VERSION]
  *        client translate ADDRESS...
- *        client translation|places|moves|priorities|properties
- *        client refusals|two|monitor|handoff|assisted|providers|settings NUMBER
+ *        client translation|places|cards|moves|priorities|properties|requests
+ *        client refusals|two|monitor|handoff|assisted|providers|settings|ask NUMBER
  *        client changes|dialogs|operations NUMBER [event|port] [ansi] [VERSION] */
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,12 +41,18 @@ int main(int argc, char **argv)
         return try_translation();
     if (strcmp(command, "places") == 0)
         return try_places();
+    if (strcmp(command, "cards") == 0)
+        return try_cards();
     if (strcmp(command, "moves") == 0)
         return try_moves();
     if (strcmp(command, "priorities") == 0)
         return try_priorities();
     if (strcmp(command, "properties") == 0)
         return try_properties();
+    if (strcmp(command, "requests") == 0)
+        return try_requests();
+    if (strcmp(command, "ask") == 0)
+        return ask_and_leave(wish.number);
     if (strcmp(command, "providers") == 0)
         return try_providers(&wish);
     return argc > 4 && strcmp(argv[4], "unicode") == 0 ? dial_unicode(&wish) : dial_ansi(&wish);

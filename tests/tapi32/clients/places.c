@@ -93,8 +93,22 @@ static void say_location(const BYTE *caps, const BYTE *at, DWORD size, BOOL is_a
     printf("\n");
 }
 
-/* All locations and cards, as an application of that version reads them. */
-static void say_caps(HLINEAPP app, DWORD version, BOOL is_ansi)
+static void say_card(const BYTE *caps, const BYTE *at, DWORD size, BOOL is_ansi)
+{
+    LINECARDENTRY entry = {0};
+    memcpy(&entry, at, size);
+    printf("card %lu", entry.dwPermanentCardID);
+    say(caps, &entry.dwCardNameSize, is_ansi);
+    if (size == sizeof(entry)) {
+        say(caps, &entry.dwSameAreaRuleSize, is_ansi);
+        say(caps, &entry.dwLongDistanceRuleSize, is_ansi);
+        say(caps, &entry.dwInternationalRuleSize, is_ansi);
+        printf(" digits %lu options %lu", entry.dwCardNumberDigits, entry.dwOptions);
+    }
+    printf("\n");
+}
+
+void say_caps(HLINEAPP app, DWORD version, BOOL is_ansi)
 {
     BYTE *room = calloc(1, ROOM);
     LINETRANSLATECAPS *caps = (LINETRANSLATECAPS *)room;
@@ -106,17 +120,8 @@ static void say_caps(HLINEAPP app, DWORD version, BOOL is_ansi)
            caps->dwCardListSize, caps->dwCurrentPreferredCardID);
     for (DWORD i = 0; i < caps->dwNumLocations; i++)
         say_location(room, room + caps->dwLocationListOffset + i * location, location, is_ansi);
-    LINECARDENTRY entry = {0};
-    memcpy(&entry, room + caps->dwCardListOffset, card);
-    printf("card %lu", entry.dwPermanentCardID);
-    say(room, &entry.dwCardNameSize, is_ansi);
-    if (card == sizeof(entry)) {
-        say(room, &entry.dwSameAreaRuleSize, is_ansi);
-        say(room, &entry.dwLongDistanceRuleSize, is_ansi);
-        say(room, &entry.dwInternationalRuleSize, is_ansi);
-        printf(" digits %lu options %lu", entry.dwCardNumberDigits, entry.dwOptions);
-    }
-    printf("\n");
+    for (DWORD i = 0; i < caps->dwNumCards; i++)
+        say_card(room, room + caps->dwCardListOffset + i * card, card, is_ansi);
     free(room);
 }
 
