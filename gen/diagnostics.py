@@ -12,13 +12,13 @@ from source import Source, Span
 
 # Every code and what it stands for. docs/spec-language.md shows this table; a test keeps the two alike.
 CODES = {
-    "E001": "Invalid UTF-8, or a control character.",
+    "E001": "Invalid UTF-8, a control character, or a file that is no text.",
     "E002": "Unexpected word, character or end of the line.",
     "E003": "An unterminated string or character class, an unknown escape, or an empty range.",
     "E004": "Unknown declaration or property, or an indented line that belongs to no declaration.",
     "E005": "A field of a wire line that is neither plain text nor exactly one {hole}, or an empty wire line.",
     "E006": "Invalid or reserved name.",
-    "E007": "A number out of its range, a minimum that exceeds the maximum, or a field or title that is too long.",
+    "E007": "A number out of its range, a minimum above the maximum, or a field, title, line or file that is too long.",
     "E010": "Duplicate declaration, or two names that are the same in C.",
     "E011": "Something required is missing.",
     "E012": "More than one states block.",
@@ -65,7 +65,9 @@ CODES = {
 }
 
 
-MOST_SHOWN = 100  # errors of one spec; of the others their number is told
+MOST_SHOWN = 20   # errors of one spec; of the others their number is told
+_PLACES = 8       # where the same is wrong once more; of the others their number is told
+_MOST_KNOWN = 20  # names that a remedy lists
 _WIDEST = 160     # characters of a source line that are shown
 
 
@@ -93,6 +95,7 @@ class Report:
 
     source: Source
     errors: list[Diagnostic] = field(default_factory=list)
+    read_to: int | None = None  # the line in which the file was given up
 
     def error(self, code: str, text: str, span: Span, *notes: Note | str | None) -> None:
         """Add an error. A note given as a string is a remedy; None is no note."""
@@ -107,17 +110,25 @@ class Report:
         return len(self.errors) > MOST_SHOWN
 
     def render(self) -> str:
-        """The errors in the order of the file, each with its source line."""
-        ordered = sorted(set(self.errors), key=lambda error: (error.span, error.code, error.text))
-        shown = "".join(self._render(error) for error in ordered[:MOST_SHOWN])
-        rest = len(ordered) - MOST_SHOWN
+        """The errors in the order of the file, each with its source line; what is wrong in the same way at several
+        places once."""
+        same: dict[tuple[str, str], list[Diagnostic]] = {}
+        for one in sorted(set(self.errors), key=lambda one: (one.span, one.code, one.text)):
+            same.setdefault((one.code, one.text), []).append(one)
+        shown = "".join(self._render(ones) for ones in list(same.values())[:MOST_SHOWN])
+        rest = len(same) - MOST_SHOWN
+        if self.read_to:
+            return f"{shown}{self.source.path}: too many errors: not read any further than line {self.read_to}\n"
         return shown + (f"{self.source.path}: and {rest} more error{'s' if rest > 1 else ''}\n" if rest > 0 else "")
 
-    def _render(self, error: Diagnostic) -> str:
-        text = self._place(error.span, f"error {error.code}: {error.text}")
-        for note in error.notes:
+    def _render(self, same: list[Diagnostic]) -> str:
+        first, *others = same
+        text = self._place(first.span, f"error {first.code}: {first.text}")
+        for note in first.notes:
             text += self._place(note.span, f"note: {note.text}") if note.span else f"      = {note.text}\n"
-        return text
+        places = list(dict.fromkeys(f"{other.span.line}:{other.span.column}" for other in others))
+        more = f" and {len(places) - _PLACES} more places" if len(places) > _PLACES else ""
+        return text + (f"      = also at {', '.join(places[:_PLACES])}{more}\n" if places else "")
 
     def _place(self, span: Span, text: str) -> str:
         head = f"{self.source.path}:{span.line}:{span.column}: {text}\n"
@@ -141,13 +152,22 @@ def _width(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
+_ALIKE = 0.7  # of difflib's 0 to 1: FAILED is not meant for IDLE, Sucess is for Success
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that was probably meant."""
     if len(name) > NAME_CHARACTERS:
         return None
     by_lower = {candidate.lower(): candidate for candidate in known}
-    near = difflib.get_close_matches(name.lower(), by_lower, 1, 0.6)
+    near = difflib.get_close_matches(name.lower(), by_lower, 1, _ALIKE)
     return by_lower[near[0]] if near else None
+
+
+def known_are(known: Iterable[str]) -> str | None:
+    """A remedy that lists the known names, if they are few."""
+    names = list(dict.fromkeys(known))
+    return f"known are {', '.join(names)}" if 0 < len(names) <= _MOST_KNOWN else None
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str | None:

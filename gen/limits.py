@@ -14,6 +14,7 @@ ID_DIGITS = 10           # of the number by which an answer is found: it has 32 
 SETTINGS = 16            # settings that a protocol declares
 
 # What only the generator has to do with.
+SPEC_BYTES = 1 << 18         # of a spec
 LINE_CHARACTERS = 65536     # of a line of a spec
 MESSAGE_PARTS = 256         # fields of a message on the wire, text and holes
 STATE_WORD_CHARACTERS = 64  # of a state word, known or not

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from diagnostics import Note
 from limits import KEPT_CHARACTERS
-from model import Answers, Field, Message, Operation, Setting, State
+from model import Answers, Field, Message, Operation, Setting, State, snake
 from operations import FUNCTIONS, OPERATIONS, SETTING, OperationType
 from source import Span
-from tapi import IDLE_WITHIN_MS, PLACES, RESERVED, ROLES
+from tapi import ALWAYS_EXPORTED, IDLE_WITHIN_MS, PLACES, RESERVED, ROLES, UNSUPPORTED
 from tree import Name, NamesDecl, Operand, SendsDecl, TapiDecl
 
 if TYPE_CHECKING:
@@ -85,8 +85,7 @@ def _operations(context: Context, tapi: TapiDecl, meaning: Meaning, answers: dic
     seen: dict[str, Name] = {}
     for decl in tapi.sends:
         if decl.function.text not in OPERATIONS:
-            context.unknown("E036", f"unknown or unsupported TSPI function '{decl.function.text}'", decl.function,
-                            FUNCTIONS)
+            _unknown_function(context, decl.function)
             continue
         if decl.function.text in seen:
             context.twice("function", decl.function, seen[decl.function.text].span)
@@ -97,6 +96,17 @@ def _operations(context: Context, tapi: TapiDecl, meaning: Meaning, answers: dic
         if operation.required and operation.name not in seen and not context.lost(operation.name):
             context.report.error("E011", f"{operation.name} is not bound to a message", tapi.span,
                                  f"add: {operation.name} sends …")
+
+
+def _unknown_function(context: Context, name: Name) -> None:
+    bare, remedy = name.text.removeprefix("TSPI_"), None
+    if bare in OPERATIONS:
+        remedy = f"write {bare}"
+    elif bare in UNSUPPORTED:
+        remedy = f"TSPI has it, but no spec can bind it; known are {', '.join(FUNCTIONS)}"
+    elif bare in ALWAYS_EXPORTED:
+        remedy = "every provider has it: there is nothing to bind"
+    context.unknown("E036", f"unknown or unsupported TSPI function '{name.text}'", name, FUNCTIONS, remedy)
 
 
 def _operation(context: Context, decl: SendsDecl, meaning: Meaning, answers: dict[str, Answers]) -> None:
@@ -140,7 +150,7 @@ def _sources(context: Context, decl: SendsDecl, message: Message | None, answer_
 def _operand(context: Context, operation: OperationType, operand: Operand) -> None:
     if operand.setting and operand.setting.text not in context.settings:
         context.unknown("E030", f"unknown setting '{operand.setting.text}'", operand.setting, context.settings)
-    elif not operand.setting and operand.text not in operation.operands:
+    elif not operand.setting and operand.text not in operation.operands and not operand.text.startswith('"'):
         context.unknown("E038", f"unknown operand '{operand.text}' for {operation.name}", operand,
                         (*operation.operands, f"{SETTING} NAME"))
 
@@ -176,7 +186,7 @@ def _synonyms(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
     seen = {decl.message.text: decl.message for decl in tapi.sends}
     for name, function in tapi.means:
         if function.text not in FUNCTIONS:
-            context.unknown("E036", f"unknown or unsupported TSPI function '{function.text}'", function, FUNCTIONS)
+            _unknown_function(context, function)
         elif function.text not in bound:
             context.report.error("E036", f"{function.text} is not bound to a message", function.span,
                                  f"add: {function.text} sends …")
@@ -224,11 +234,21 @@ def _moves(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
         if not message:
             continue
         meaning.moves.add(message.name)
-        if not any(hole.is_state for hole in message.holes):
+        if not any(hole.is_state or context.lost(hole.name) for hole in message.holes):
             context.report.error("E047", f"'{message.name}' moves calls but has no state field", name.span,
-                                 Note("its wire line", context.message_decls[message.name].wires[0].span))
+                                 Note("its wire line", context.message_decls[message.name].wires[0].span),
+                                 _state_field(context))
     if not tapi.moves and not context.lost("moves"):
         context.report.error("E011", "no message moves calls", tapi.span, "add: MESSAGE moves call")
+
+
+def _state_field(context: Context) -> str | None:
+    """A remedy for a message without a state."""
+    states = [field.name for field in context.fields.values() if field.is_state]
+    if states:
+        return f"put {' or '.join(f'{{{name}}}' for name in states)} into it, where the switch says the state"
+    blocks = context.tree.states
+    return f"declare one, like: field state {blocks[0].name.text}, and put {{state}} into it" if blocks else None
 
 
 def _names(context: Context, decl: NamesDecl, meaning: Meaning) -> None:
@@ -258,9 +278,20 @@ def _used(context: Context, tapi: TapiDecl, answers: dict[str, Answers]) -> None
     used |= {name for answer in answers.values() for name in (answer.yes, *answer.no)}
     for name, decl in context.message_decls.items():
         if name not in used and not context.lost(name):
-            remedy = f"let a function send it, like: lineDrop sends {name}" if decl.to_switch else \
+            remedy = _sender(tapi, name) if decl.to_switch else \
                 f"say what it means, like: {name} moves call, or let a message expect it"
             context.report.error("E041", f"unused message '{name}'", decl.name.span, remedy)
+
+
+def _sender(tapi: TapiDecl, name: str) -> str:
+    """A remedy for a message to the switch that nothing sends."""
+    bound = {decl.function.text for decl in tapi.sends}
+    free = [function for function in OPERATIONS if function not in bound]
+    alike = [function for function in free if snake(name) in snake(function).split("_")]
+    if not free:
+        return f"remove it, or say what it does, like: {name} means lineDrop"
+    likely = alike[0] if alike else free[-1]  # on connect, if that is free: what is left over may be a login
+    return f"say what sends it, like: {likely} sends {name}; not bound yet are {', '.join(free)}"
 
 
 def _kept(context: Context, meaning: Meaning) -> None:
@@ -276,7 +307,7 @@ def _kept(context: Context, meaning: Meaning) -> None:
 
 def _call_operand(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
     """A value `call` can be sent only if the switch tells its name for the call."""
-    if any(name.text not in context.message_decls for name in tapi.moves) or context.lost("call"):
+    if any(name.text not in context.message_decls for name in tapi.moves) or context.lost("call", "moves"):
         return
     known = meaning.places.get("call")
     if known and any(known.name in context.holes(name.text) for name in tapi.moves):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from source import Span
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Name:
     """A word, or a quoted string that stands for one."""
 
@@ -120,7 +120,7 @@ class MessageDecl:
     expects: ExpectsDecl | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Operand(Name):
     """What fills a hole: a word, or the word `setting` and which one."""
 
@@ -165,3 +165,4 @@ class Tree:
     messages: list[MessageDecl] = field(default_factory=list)
     tapis: list[TapiDecl] = field(default_factory=list)
     mentioned: set[str] = field(default_factory=set)
+    is_whole: bool = True  # else the file was given up, and nothing is known of what it lacks

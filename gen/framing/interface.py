@@ -40,7 +40,7 @@ class Framing(ABC):
 
     def literal(self, context: Context, items: list[Name]) -> bytes | None:
         """The bytes of a wire line's plain text; None if it cannot stand there, which is reported."""
-        data = b""
+        data = bytearray()
         for item in items:
             try:
                 char = item.text.encode(self.encoding.codec)
@@ -53,7 +53,7 @@ class Framing(ABC):
                                      self.forbidden_text)
                 return None
             data += char
-        return data
+        return bytes(data)
 
     # --- messages
 
