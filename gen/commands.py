@@ -7,6 +7,7 @@ import sys
 
 import decode
 import emit
+import lint
 from diagnostics import Report
 from model import Protocol
 from parse import parse
@@ -16,13 +17,17 @@ from source import Source, read_source
 CLEAN, ERRORS, UNREADABLE = 0, 2, 3
 
 
-def load(path: str) -> tuple[Source, Protocol | None]:
-    """Read and check a spec; its errors go to standard error. Raises OSError."""
+def load(path: str, strict: bool = False, warn: bool = True) -> tuple[Source, Protocol | None]:
+    """Read and check a spec; its errors, and its warnings if they are asked for, go to standard error. `strict`: a
+    spec with warnings is none, as one with errors. Raises OSError."""
     source = read_source(path)
     report = Report(source)
-    protocol = check(parse(source, report), report)
-    sys.stderr.write(report.render())
-    return source, protocol
+    tree = parse(source, report)
+    protocol = check(tree, report)
+    if protocol and warn:
+        lint.check(tree, protocol, report)
+    sys.stderr.write(report.render(strict))
+    return source, None if strict and report.warnings else protocol
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -36,12 +41,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    clean = [load(path)[1] is not None for path in arguments.files]
+    clean = [load(path, arguments.strict)[1] is not None for path in arguments.files]
     return CLEAN if all(clean) else ERRORS
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    source, protocol = load(arguments.file)
+    source, protocol = load(arguments.file, arguments.strict)
     if not protocol:
         return ERRORS
     emit.write(emit.files(protocol, source), arguments.out)
@@ -54,7 +59,7 @@ def _tables(arguments: argparse.Namespace) -> int:
 
 
 def _decode(arguments: argparse.Namespace) -> int:
-    source, protocol = load(arguments.file)
+    source, protocol = load(arguments.file, warn=False)
     if not protocol:
         return UNREADABLE
     return decode.decode(emit.files(protocol, source), protocol.name, arguments.capture, arguments.way, arguments.json)

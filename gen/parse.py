@@ -284,7 +284,8 @@ class _Parser:
             line.expect("..")
             most = line.number("the maximum length", 1, 65535)
             charset = self._charset(line)
-        self.tree.fields.append(FieldDecl(name, kind, least, most, charset, line.title()))
+        ignored = line.accepts("ignored")
+        self.tree.fields.append(FieldDecl(name, kind, least, most, charset, ignored, line.title()))
         return self._no_body
 
     def _charset(self, line: Line) -> Charset | None:
@@ -375,9 +376,12 @@ class _Parser:
                               did_you_mean(word, ["expects"]) or f"a wire line begins with |, like: | {_start(text)}")
         line = Line(text, number)
         word = line.word("expects")
-        if message.expects:
+        if message.expects or message.expects_nothing:
             raise SyntaxFault("E010", "duplicate expects", word.span)
         answers = [line.word("a message")]
+        if answers[0].text == "nothing" and line.next.kind == "end":
+            message.expects_nothing = word.span
+            return
         while line.accepts("or"):
             answers.append(line.word("a message"))
         by = line.word("a field") if line.accepts("by") else None

@@ -53,6 +53,7 @@ class FieldDecl:
     least: Number | None
     most: Number | None
     charset: Charset | None
+    ignored: bool  # nothing is to read it
     title: str
 
 
@@ -118,6 +119,7 @@ class MessageDecl:
     title: str
     wires: list[WireDecl] = field(default_factory=list)
     expects: ExpectsDecl | None = None
+    expects_nothing: Span | None = None  # where it says so
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,10 @@ class Framing(ABC):
     def pieces(self, message: Message) -> list[bytes | int]:
         """What is sent, terminator included: runs of bytes, and the numbers of holes."""
 
+    @abstractmethod
+    def words(self, message: Message) -> list[bytes]:
+        """The texts of a message that stand where a hole could, each whole."""
+
     # --- the parser
 
     @abstractmethod

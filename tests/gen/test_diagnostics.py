@@ -14,15 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import emit
+import lint
 import parse
+import semantics
 from compiled import ROOT, load_file, load_text
-from diagnostics import CODES, MOST_SHOWN, Report, nearest
+from diagnostics import CODES, MOST_SHOWN, WARNINGS, Report, nearest
 from lexer import tokenize
 from limits import SPEC_BYTES
-from source import Source, Span
+from source import Source, Span, read_source
 
 HERE = Path(__file__).resolve().parent
 BAD = sorted((HERE / "bad").glob("*.tspec"))
+WARNED = sorted((HERE / "warned").glob("*.tspec"))
 ADDPAC = (ROOT / "spec" / "addpac.tspec").read_text(encoding="utf-8")
 EXPECT = re.compile(r"^# expect (\d+):(\d+) ([EW]\d{3}) (.*)", re.MULTILINE)
 REMEDY = re.compile(r"^# remedy (.*)", re.MULTILINE)
@@ -72,10 +75,65 @@ def test_every_code_has_a_bad_spec_and_every_bad_spec_a_code() -> None:
     assert used == set(CODES)
 
 
+def warned(path: Path) -> Report:
+    """The report on a spec without errors, its warnings in it."""
+    source = read_source(str(path))
+    report = Report(source)
+    tree = parse.parse(source, report)
+    protocol = semantics.check(tree, report)
+    assert protocol, report.render()
+    lint.check(tree, protocol, report)
+    return report
+
+
+@pytest.mark.parametrize("path", WARNED, ids=lambda path: path.stem)
+def test_a_doubtful_spec_gives_exactly_its_warnings(path: Path) -> None:
+    report = warned(path)
+    found = [(one.span.line, one.span.column, one.code, one.text) for one in report.warnings]
+    shown = report.render()
+    assert sorted(found) == sorted(expected(path)), shown
+    assert re.findall(r"^      = (?!also at )(.*)", shown, re.MULTILINE) == REMEDY.findall(read(path))
+    assert shown.count(": warning W") == len({(code, text) for _, _, code, text in found}) and " error " not in shown
+
+
+def test_every_warning_has_a_doubtful_spec() -> None:
+    assert {code for path in WARNED for _, _, code, _ in expected(path)} == set(WARNINGS)
+
+
+# What the specs that are built here are doubtful in, and why.
+MEANT = {
+    "escapes": {"W001", "W011"},    # it has every character everywhere
+    "everything": {"W011", "W020"},  # it has answers of every kind, and none
+    "login": {"W030"},              # tests want a setting that makes its login too long
+}
+
+
+@pytest.mark.parametrize("path", [path for path in ROOT.rglob("*.tspec") if not {"out", "bad", "warned"} & {
+    *path.relative_to(ROOT).parts}], ids=lambda path: path.stem)
+def test_our_own_specs_have_no_warnings_that_are_not_meant(path: Path) -> None:
+    assert {one.code for one in warned(path).warnings} == MEANT.get(path.stem, set())
+
+
+@pytest.mark.parametrize(("line", "meant"), [
+    ('| "YES"', r"| \x22YES\x22"), ("| YES # really", r"| YES \x23 really"), ("| YES|...", r"| YES|\x2E\x2E\x2E"),
+    ("| YES\u00a0", r"| YES\xA0"), ("| YES|line", r"| YES|\x6Cine"), ("| YES |x", r"| YES\x20|x")])
+def test_what_is_meant_is_written_as_an_escape(line: str, meant: str, tmp_path: Path) -> None:
+    text = next(path for path in WARNED if path.stem == "quotes-in-a-wire-line").read_text(encoding="utf-8")
+    for wire, count in ((line, 1), (meant, 0)):
+        (tmp_path / "x.tspec").write_text(text.replace('| "YES"', wire), encoding="utf-8")
+        assert len(warned(tmp_path / "x.tspec").warnings) == count
+
+
+def test_dots_at_the_end_of_a_word_and_a_hash_sign_within_one_are_no_mistakes(tmp_path: Path) -> None:
+    text = next(path for path in WARNED if path.stem == "quotes-in-a-wire-line").read_text(encoding="utf-8")
+    (tmp_path / "x.tspec").write_text(text.replace('| "YES"', "| wait...|*21#|# 1|a #b|3...4"), encoding="utf-8")
+    assert not warned(tmp_path / "x.tspec").warnings
+
+
 def test_every_code_is_raised_somewhere_in_the_generator() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "gen").rglob("*.py")
                    if path.name != "diagnostics.py")
-    assert set(re.findall(r'"(E\d{3})"', text)) == set(CODES)
+    assert set(re.findall(r'"([EW]\d{3})"', text)) == {*CODES, *WARNINGS}
 
 
 def test_several_errors_come_in_one_run_in_the_order_of_the_file() -> None:
@@ -86,8 +144,9 @@ def test_several_errors_come_in_one_run_in_the_order_of_the_file() -> None:
 
 def test_the_reference_lists_the_codes_as_they_are() -> None:
     text = (ROOT / "docs" / "spec-language.md").read_text(encoding="utf-8")
-    rows = dict(re.findall(r"^\| (E\d{3}) \| (.*) \|$", text, re.MULTILINE))
-    assert rows == CODES, "docs/spec-language.md: update its table of codes from CODES in gen/diagnostics.py"
+    for codes, letter in ((CODES, "E"), (WARNINGS, "W")):
+        rows = dict(re.findall(rf"^\| ({letter}\d{{3}}) \| (.*) \|$", text, re.MULTILINE))
+        assert rows == codes, "docs/spec-language.md: update its tables of codes from those in gen/diagnostics.py"
 
 
 def test_the_specs_in_the_reference_are_good() -> None:

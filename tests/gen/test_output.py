@@ -96,6 +96,18 @@ def test_check_reports_every_file_and_exits_2() -> None:
     assert run("check", "no-such-file").returncode == 2
 
 
+def test_warnings_are_told_and_errors_only_if_that_is_wanted(tmp_path: Path) -> None:
+    doubtful = HERE / "warned" / "quotes-in-a-wire-line.tspec"
+    for arguments in (("check", doubtful), ("build", doubtful, "--out", tmp_path / "out")):
+        done = run(*arguments)
+        assert done.returncode == 0 and done.stderr.count(b": warning W001: ") == 1
+    assert (tmp_path / "out").exists()
+    for arguments in (("check", ADDPAC, doubtful), ("build", doubtful, "--out", tmp_path / "strict")):
+        done = run(*arguments, "--strict")
+        assert done.returncode == 2 and done.stderr.count(b": error W001: ") == 1
+    assert not (tmp_path / "strict").exists() and run("check", "--strict", ADDPAC).returncode == 0
+
+
 def test_the_banner_names_spec_and_hash_and_no_folder(tmp_path: Path) -> None:
     run("build", ADDPAC, "--out", tmp_path)
     for path in tmp_path.iterdir():
