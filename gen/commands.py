@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 
 import decode
 import emit
 import lint
+from decode.hints import hint
 from diagnostics import Report
 from model import Protocol
 from parse import parse
 from semantics import check
 from source import Source, read_source
+from tree import Tree
 
 CLEAN, ERRORS, UNREADABLE = 0, 2, 3
 
 
-def load(path: str, strict: bool = False, warn: bool = True) -> tuple[Source, Protocol | None]:
+def load(path: str, strict: bool = False, warn: bool = True) -> tuple[Source, Tree, Protocol | None]:
     """Read and check a spec; its errors, and its warnings if they are asked for, go to standard error. `strict`: a
     spec with warnings is none, as one with errors. Raises OSError."""
     source = read_source(path)
@@ -27,7 +30,7 @@ def load(path: str, strict: bool = False, warn: bool = True) -> tuple[Source, Pr
     if protocol and warn:
         lint.check(tree, protocol, report)
     sys.stderr.write(report.render(strict))
-    return source, None if strict and report.warnings else protocol
+    return source, tree, None if strict and report.warnings else protocol
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -41,12 +44,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    clean = [load(path, arguments.strict)[1] is not None for path in arguments.files]
+    clean = [load(path, arguments.strict)[2] is not None for path in arguments.files]
     return CLEAN if all(clean) else ERRORS
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    source, protocol = load(arguments.file, arguments.strict)
+    source, _, protocol = load(arguments.file, arguments.strict)
     if not protocol:
         return ERRORS
     emit.write(emit.files(protocol, source), arguments.out)
@@ -59,10 +62,17 @@ def _tables(arguments: argparse.Namespace) -> int:
 
 
 def _decode(arguments: argparse.Namespace) -> int:
-    source, protocol = load(arguments.file, warn=False)
+    source, tree, protocol = load(arguments.file, warn=False)
     if not protocol:
         return UNREADABLE
-    return decode.decode(emit.files(protocol, source), protocol.name, arguments.capture, arguments.way, arguments.json)
+    status, sample = decode.decode(emit.files(protocol, source), protocol.name, arguments.capture, arguments.way,
+                                   arguments.json)
+    found = hint(sample, source, tree, protocol) if status in (decode.TRAILING_BYTES, decode.REJECTED) else None
+    if found and arguments.json:
+        print(json.dumps({"looks_like": found.name, "text": found.text, "remedy": found.remedy, "line": found.line}))
+    elif found:
+        print(f"\nThe capture looks like {found.text}.\n      = {found.remedy}")
+    return status
 
 
 _COMMANDS = {"check": _check, "build": _build, "tables": _tables, "decode": _decode}

@@ -26,22 +26,25 @@ _MARKS = (
     (b"\xd4\xc3\xb2\xa1", Look("packets", "a file of captured packets")),
     (b"\xa1\xb2\xc3\xd4", Look("packets", "a file of captured packets")),
     (b"\n\r\r\n", Look("packets", "a file of captured packets")),
-    (b"\x16\x03", Look("encrypted", "an encrypted connection (TLS)")),
+    (b"\x16\x03\1", Look("encrypted", "an encrypted connection (TLS)")),
+    (b"\x16\x03\3", Look("encrypted", "an encrypted connection (TLS)")),
 )
 _CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r")
 _XML = re.compile(rb"\s*(?:\xef\xbb\xbf)?<(?:[?!]|[A-Za-z][\w:.-]*[\s/>])")
 _JSON = re.compile(rb'\s*(?:\xef\xbb\xbf)?[\[{]\s*(?:"(?:[^"\\]|\\.)*"\s*[:,\]]|[\[{}\]])')
 
 
-def no_text(data: bytes) -> Look | None:
-    """What the bytes are if they are no text in an encoding that extends ASCII; None if they are."""
+def no_text(data: bytes, usual: frozenset[int] = frozenset()) -> Look | None:
+    """What the bytes are if they are no text in an encoding that extends ASCII; None if they are. `usual` are control
+    characters that are no surprise."""
     data = data[:SAMPLE]
     for mark, look in _MARKS:
         if data.startswith(mark):
             return look
     if len(data) >= 4 and _every_second_is_zero(data):
         return Look("utf-16", "UTF-16")
-    if sum(byte in _CONTROLS for byte in data) * 20 > len(data):
+    surprising = _CONTROLS - usual
+    if sum(byte in surprising for byte in data) * 20 > len(data):
         return Look("binary", "binary data")
     return None
 
