@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import select
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +47,7 @@ def test_decode_prints_each_message_as_soon_as_it_is_there() -> None:
         for part, offset in ((b"Action % Drop\r\n\r", None), (b"\nAction % Drop\r\n\r\nAct", 0), (b"", 17)):
             decoder.stdin.write(part)
             if offset is not None:
+                assert select.select([decoder.stdout], [], [], 300)[0]
                 assert decoder.stdout.readline() == f"{offset:5}  to switch    Drop\n".encode()
         decoder.stdin.close()
         assert decoder.stdout.readline() == b"   34  trailing bytes: no terminator follows\n"

@@ -14,14 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import emit
-import lint
 import parse
-import semantics
 from compiled import ROOT, load_file, load_text
 from diagnostics import CODES, MOST_SHOWN, WARNINGS, Report, nearest
 from lexer import tokenize
 from limits import SPEC_BYTES
-from source import Source, Span, read_source
+from source import Source, Span
 
 HERE = Path(__file__).resolve().parent
 BAD = sorted((HERE / "bad").glob("*.tspec"))
@@ -75,20 +73,10 @@ def test_every_code_has_a_bad_spec_and_every_bad_spec_a_code() -> None:
     assert used == set(CODES)
 
 
-def warned(path: Path) -> Report:
-    """The report on a spec without errors, its warnings in it."""
-    source = read_source(str(path))
-    report = Report(source)
-    tree = parse.parse(source, report)
-    protocol = semantics.check(tree, report)
-    assert protocol, report.render()
-    lint.check(tree, protocol, report)
-    return report
-
-
 @pytest.mark.parametrize("path", WARNED, ids=lambda path: path.stem)
 def test_a_doubtful_spec_gives_exactly_its_warnings(path: Path) -> None:
-    report = warned(path)
+    _, report, protocol = load_file(path)
+    assert protocol, report.render()
     found = [(one.span.line, one.span.column, one.code, one.text) for one in report.warnings]
     shown = report.render()
     assert sorted(found) == sorted(expected(path)), shown
@@ -111,23 +99,24 @@ MEANT = {
 @pytest.mark.parametrize("path", [path for path in ROOT.rglob("*.tspec") if not {"out", "bad", "warned"} & {
     *path.relative_to(ROOT).parts}], ids=lambda path: path.stem)
 def test_our_own_specs_have_no_warnings_that_are_not_meant(path: Path) -> None:
-    assert {one.code for one in warned(path).warnings} == MEANT.get(path.stem, set())
+    _, report, protocol = load_file(path)
+    assert protocol and {one.code for one in report.warnings} == MEANT.get(path.stem, set())
 
 
 @pytest.mark.parametrize(("line", "meant"), [
     ('| "YES"', r"| \x22YES\x22"), ("| YES # really", r"| YES \x23 really"), ("| YES|...", r"| YES|\x2E\x2E\x2E"),
     ("| YES\u00a0", r"| YES\xA0"), ("| YES|line", r"| YES|\x6Cine"), ("| YES |x", r"| YES\x20|x")])
-def test_what_is_meant_is_written_as_an_escape(line: str, meant: str, tmp_path: Path) -> None:
-    text = next(path for path in WARNED if path.stem == "quotes-in-a-wire-line").read_text(encoding="utf-8")
+def test_what_is_meant_is_written_as_an_escape(line: str, meant: str) -> None:
+    text = read(HERE / "warned" / "quotes-in-a-wire-line.tspec")
     for wire, count in ((line, 1), (meant, 0)):
-        (tmp_path / "x.tspec").write_text(text.replace('| "YES"', wire), encoding="utf-8")
-        assert len(warned(tmp_path / "x.tspec").warnings) == count
+        _, report, protocol = load_text(text.replace('| "YES"', wire))
+        assert protocol and len(report.warnings) == count, report.render()
 
 
-def test_dots_at_the_end_of_a_word_and_a_hash_sign_within_one_are_no_mistakes(tmp_path: Path) -> None:
-    text = next(path for path in WARNED if path.stem == "quotes-in-a-wire-line").read_text(encoding="utf-8")
-    (tmp_path / "x.tspec").write_text(text.replace('| "YES"', "| wait...|*21#|# 1|a #b|3...4"), encoding="utf-8")
-    assert not warned(tmp_path / "x.tspec").warnings
+@pytest.mark.parametrize("line", ["wait...", "*21#", "*21#|# 1", "a #b", "3...4", "Up|UP", "linear", "x y", "it's"])
+def test_what_only_looks_a_little_like_a_mistake_is_none(line: str) -> None:
+    _, report, protocol = load_text(read(HERE / "warned" / "quotes-in-a-wire-line.tspec").replace('"YES"', line))
+    assert protocol and not report.warnings, report.render()
 
 
 def test_every_code_is_raised_somewhere_in_the_generator() -> None:
