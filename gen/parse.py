@@ -156,7 +156,7 @@ class _Parser:
         self.report = report
         self.tree = Tree()
         self.body = None     # reads a line of the current declaration; None before the first one
-        self.message = None  # the current declaration, if it is a message
+        self.message = None  # the last one: a wire line that stands in the wrong place is probably its
         self.heads = {
             "protocol": self._protocol,
             "framing": self._framing,
@@ -218,7 +218,6 @@ class _Parser:
     def _head_line(self, text: str, number: int) -> None:
         self.body = self._skip
         line = Line(text, number)
-        self.message = None
         head = line.word("a declaration")
         if head.text not in self.heads:
             self.tree.mentioned.add(nearest(head.text, self.heads) or "")

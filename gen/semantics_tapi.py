@@ -234,7 +234,7 @@ def _moves(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
         if not message:
             continue
         meaning.moves.add(message.name)
-        if not any(hole.is_state or context.lost(hole.name) for hole in message.holes):
+        if not any(hole.is_state for hole in message.holes):
             context.report.error("E047", f"'{message.name}' moves calls but has no state field", name.span,
                                  Note("its wire line", context.message_decls[message.name].wires[0].span),
                                  _state_field(context))

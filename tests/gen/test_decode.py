@@ -147,6 +147,11 @@ def test_decode_shows_no_secret_that_no_terminator_follows() -> None:
         assert b"no terminator follows" in shown and b"s3cret" not in shown and b"s3cret".hex().encode() not in shown
 
 
+def test_decode_does_not_warn_of_the_spec() -> None:
+    done = run("decode", HERE / "warned" / "quotes-in-a-wire-line.tspec", stdin=b'"YES"\r\n')
+    assert done.returncode == 0 and done.stdout == b"    0  from switch  Yes\n" and not done.stderr
+
+
 def test_decode_keeps_to_a_given_direction() -> None:
     assert run("decode", "--from", ADDPAC, stdin=CALL).returncode == 0
     assert run("decode", "--to", ADDPAC, stdin=CALL).returncode == 2
