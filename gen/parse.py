@@ -40,6 +40,24 @@ _TIME = "a whole number, a blank, and s or ms, like: within 10 s"
 _UNREADABLE = re.compile("[\ud800-\udfff]|[^\t -~\u00a0-\U0010ffff]")
 
 
+# What a line looks like, for one that does not: declarations, and the lines below them.
+_FORMS = {
+    "protocol": 'protocol NAME VERSION "TITLE"',
+    "framing": f"framing {'; framing '.join(KINDS)}",
+    "settings": 'settings, and below it: NAME text "TITLE"',
+    "field": "field NAME text 1..32; field NAME text 1..32 of [0-9]; field NAME STATES",
+    "states": "states NAME of call",
+    "message": "message NAME to switch; message NAME from switch",
+    "tapi": "tapi, and below it: MESSAGE moves call",
+}
+_BODY_FORMS = {
+    "settings": 'NAME text "TITLE"; NAME number "TITLE" default 1',
+    "states": "WORD = STATE; WORD -> WORD",
+    "message": "expects YES or NO within 10 s",
+    "tapi": "FUNCTION sends MESSAGE(HOLE = OPERAND, …); MESSAGE moves call; MESSAGE names ROLE = FIELD",
+}
+
+
 class Line:
     """A cursor over the tokens of one line."""
 
@@ -145,6 +163,13 @@ def parse(source: Source, report: Report) -> Tree:
     return _Parser(report).parse(source)
 
 
+def _belongs_below(word: str, second: str) -> str | None:
+    """A remedy for a line that stands in column 1 and belongs below a declaration."""
+    if word == "expects" or second in ("sends", "moves", "names", "means"):
+        return f"indent it: it belongs below {'its message' if word == 'expects' else 'tapi'}"
+    return "indent it: it belongs below framing" if any(word in known for known in PROPERTIES.values()) else None
+
+
 def _start(text: str) -> str:
     """What a line begins with, for a remedy."""
     text = text.strip(" \t")
@@ -155,6 +180,7 @@ class _Parser:
     def __init__(self, report: Report) -> None:
         self.report = report
         self.tree = Tree()
+        self.head = ""       # the first word of the current declaration
         self.body = None     # reads a line of the current declaration; None before the first one
         self.message = None  # the last one: a wire line that stands in the wrong place is probably its
         self.heads = {
@@ -180,14 +206,18 @@ class _Parser:
             try:
                 self._line(text, number)
             except SyntaxFault as fault:
-                self._report(fault)
+                self._report(fault, text)
                 self._mention(text)
                 if self.message and text.lstrip(" \t").startswith("|"):  # it has a wire line
                     self.tree.mentioned.add(self.message.name.text)
         return self.tree
 
-    def _report(self, fault: SyntaxFault) -> None:
-        self.report.error(fault.code, fault.text, fault.span, *fault.notes)
+    def _report(self, fault: SyntaxFault, text: str = "") -> None:
+        notes = [note for note in fault.notes if note]
+        form = (_BODY_FORMS if text[:1] in (" ", "\t") else _FORMS).get(self.head)
+        if not notes and form and fault.code == "E002":
+            notes = [f"write it like: {form}"]
+        self.report.error(fault.code, fault.text, fault.span, *notes)
 
     def _line(self, text: str, number: int) -> None:
         if len(text) > LINE_CHARACTERS:
@@ -216,13 +246,14 @@ class _Parser:
         self._mention(text)
 
     def _head_line(self, text: str, number: int) -> None:
-        self.body = self._skip
+        self.body, self.head = self._skip, re.match(r"\w*", text)[0]
         line = Line(text, number)
         head = line.word("a declaration")
         if head.text not in self.heads:
             self.tree.mentioned.add(nearest(head.text, self.heads) or "")
             raise SyntaxFault("E004", f"unknown declaration '{head.text}'", head.span,
-                              did_you_mean(head.text, self.heads) or f"known are {', '.join(self.heads)}")
+                              _belongs_below(head.text, line.next.text) or did_you_mean(head.text, self.heads) or
+                              f"known are {', '.join(self.heads)}")
         body = self.heads[head.text](line, head)
         line.end()
         self.body = body

@@ -113,7 +113,8 @@ def test_what_is_meant_is_written_as_an_escape(line: str, meant: str) -> None:
         assert protocol and len(report.warnings) == count, report.render()
 
 
-@pytest.mark.parametrize("line", ["wait...", "*21#", "*21#|# 1", "a #b", "3...4", "Up|UP", "linear", "x y", "it's", "نمی\u200cخواهم"])
+@pytest.mark.parametrize("line", ["wait...", "*21#", "*21#|# 1", "a #b", "3...4", "Up|UP", "linear", "x y", "it's",
+                                  "نمی\u200cخواهم"])
 def test_what_only_looks_a_little_like_a_mistake_is_none(line: str) -> None:
     _, report, protocol = load_text(read(HERE / "warned" / "quotes-in-a-wire-line.tspec").replace('"YES"', line))
     assert protocol and not report.warnings, report.render()

@@ -23,6 +23,7 @@ def parts(context: Context, framing: Positional, decl: MessageDecl,
     if len(decl.wires) > 1:
         context.report.error("E010", f"message '{decl.name.text}' has a second wire line", decl.wires[1].span,
                              "a message is one line; declare another message")
+        return None
     line = decl.wires[0]
     pieces = _split(framing, line)
     if len(pieces) > MESSAGE_PARTS:
