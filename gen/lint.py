@@ -36,7 +36,7 @@ def check(tree: Tree, protocol: Protocol, report: Report) -> None:
     _unanswered(protocol, decls, report)
 
 
-# --- Wire lines --------------------------------------------------------------------------------------------------------
+# --- Wire lines -------------------------------------------------------------------------------------------------------
 
 
 def _raw(wire: WireDecl) -> str:
@@ -85,8 +85,8 @@ def _names_without_braces(protocol: Protocol, message: Message, wire: WireDecl, 
         if name in names and at >= 0:
             report.warn("W005", f"'{text}' is sent as it stands here, though a field has that name",
                         Span(wire.span.line, wire.items[at].span.column, len(text)),
-                        f"a hole is written {{{name}}}; if the word itself is meant, write a letter of it as an escape: "
-                        f"\\x{ord(name[0]):02X}{name[1:]}")
+                        f"a hole is written {{{name}}}; if the word itself is meant, write a letter of it as an "
+                        f"escape: \\x{ord(name[0]):02X}{name[1:]}")
 
 
 def _blanks(protocol: Protocol, message: Message, wire: WireDecl, report: Report) -> None:
@@ -100,7 +100,7 @@ def _blanks(protocol: Protocol, message: Message, wire: WireDecl, report: Report
                     'separator, let the framing say: padded by " "')
 
 
-# --- Fields and messages -----------------------------------------------------------------------------------------------
+# --- Fields and messages ----------------------------------------------------------------------------------------------
 
 
 def _length(protocol: Protocol, message: Message, decl: MessageDecl, report: Report) -> None:
@@ -136,8 +136,8 @@ def _fields(protocol: Protocol, decls: dict[str, FieldDecl], messages: dict[str,
             if hole not in _read(protocol, message) and not decls[hole.name].ignored:
                 told.add(hole)
                 report.warn("W011", f"nothing reads '{hole.name}' of answer '{message.name}'",
-                            _hole_span(messages[message.name], hole), "what an answer says beside yes or no is not used; "
-                            "if it is not needed, let it be a field that is ignored: " + _ignored(hole, decls))
+                            _hole_span(messages[message.name], hole), "what an answer says beside yes or no is not "
+                            "used; if it is not needed, let it be a field that is ignored: " + _ignored(hole, decls))
     for field in protocol.fields:
         decl = decls[field.name]
         if field in used and decl.ignored:
@@ -145,8 +145,8 @@ def _fields(protocol: Protocol, decls: dict[str, FieldDecl], messages: dict[str,
                         "remove the word ignored, or declare another field")
         elif field not in used and not decl.ignored and field not in told:
             report.warn("W010", f"nothing reads field '{field.name}'", decl.name.span,
-                        "say what it is, like: MESSAGE names caller = … or line is … or call is …; if it is not needed: "
-                        + _ignored(field, decls))
+                        "say what it is, like: MESSAGE names caller = … or line is … or call is …; if it is not "
+                        "needed: " + _ignored(field, decls))
 
 
 def _ignored(field: Field, decls: dict[str, FieldDecl]) -> str:

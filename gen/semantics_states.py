@@ -164,8 +164,8 @@ def _graph(context: Context, block: StatesDecl, words: dict[str, WordDecl], stat
     for word in words:
         if word not in begun:
             report.error("E061", f"state '{word}' cannot be reached from '{first}'", words[word].word.span,
-                         f"add a transition to it, like: {first} -> {word}; or if calls that come in begin with it, let it "
-                         "stand for OFFERING")
+                         f"add a transition to it, like: {first} -> {word}; or if calls that come in begin with it, "
+                         "let it stand for OFFERING")
         elif ends and not any(states[other].ends for other in _reach(word, states)):
             report.error("E062", f"no path from state '{word}' to IDLE", words[word].word.span,
                          "add a transition to a state that ends with: then IDLE")
