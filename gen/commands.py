@@ -17,7 +17,7 @@ from semantics import check
 from source import Source, read_source
 from tree import Tree
 
-CLEAN, ERRORS, UNREADABLE = 0, 2, 3
+CLEAN, ERRORS, UNREADABLE, INTERRUPTED = 0, 2, 3, 130
 
 
 def load(path: str, strict: bool = False, warn: bool = True) -> tuple[Source, Tree, Protocol | None]:
@@ -41,6 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
     except OSError as error:
         print(f"tspec: {error.filename or arguments.command}: {error.strerror}", file=sys.stderr)
         return UNREADABLE if arguments.command == "decode" else ERRORS
+    except KeyboardInterrupt:  # how one ends to watch a connection
+        return INTERRUPTED
 
 
 def _check(arguments: argparse.Namespace) -> int:

@@ -102,11 +102,9 @@ def _state_remedy(text: str) -> str | None:
     bare = text.removeprefix("LINECALLSTATE_").upper()
     if bare in CALL_STATES:
         return f"write {bare}"
-    with_mode = next((state.name for state in CALL_STATES.values() if bare in state.modes), None)
-    if with_mode and with_mode != "DISCONNECTED" and bare in CALL_STATES["DISCONNECTED"].modes:
-        with_mode = "DISCONNECTED"
+    with_mode = [state.name for state in CALL_STATES.values() if bare in state.modes]
     if with_mode:
-        return f"write {with_mode}({bare})"
+        return f"write {with_mode[-1]}({bare})"  # of several it is most likely DISCONNECTED, which is last
     if nearest(bare, CALL_STATES):
         return None
     return f"known are {', '.join(CALL_STATES)}; why a call ended is a mode, like DISCONNECTED(REJECT)"

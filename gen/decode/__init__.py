@@ -16,6 +16,7 @@ import emit
 from looks import SAMPLE
 
 ALL_ACCEPTED, TRAILING_BYTES, REJECTED, CANNOT_READ = range(4)
+_STANDARD_INPUT = 0
 _ROOT = Path(__file__).resolve().parents[2]
 _HANDWRITTEN = ("gen/decode/decode.c", "gen/decode/fault_name.c", "runtime/framer.c", "runtime/fault.c")
 _HEADERS = ("gen/decode/fault_name.h", "runtime/framer.h", "runtime/protocol.h", "runtime/slice.h")
@@ -41,7 +42,7 @@ def decode(files: dict[str, str], name: str, capture: str, way: str | None, json
     if capture != "-":
         with open(capture, "rb") as stream:
             return _feed(command, stream.fileno())
-    return _feed(command, sys.stdin.fileno())
+    return _feed(command, _STANDARD_INPUT)
 
 
 def _feed(command: list, stream: int) -> tuple[int, bytes]:

@@ -15,7 +15,7 @@ import tapi
 from command import run
 from compiled import ROOT, load_file, load_text
 from model import identifier, snake, unique
-from operations import FUNCTIONS
+from operations import FUNCTIONS, OPERATIONS
 
 HERE = Path(__file__).resolve().parent
 ADDPAC = ROOT / "spec" / "addpac.tspec"
@@ -52,6 +52,13 @@ def test_the_names_are_those_of_tapi_h(table: tapi.NameTable) -> None:
         assert set(table.names) <= set(names)
     else:
         assert list(table.names) == names
+
+
+def test_what_a_spec_can_bind_is_known_of_every_function_of_lines() -> None:
+    named = set(re.findall(r"TSPI_(line\w+)", (HEADERS / "tspi.h").read_text(encoding="utf-8")))
+    brought = {name for operation in OPERATIONS.values() for name in operation.brings}
+    assert named == {*tapi.UNSUPPORTED, *FUNCTIONS, *brought, *(set(tapi.ALWAYS_EXPORTED) & named)}
+    assert set(tapi.UNSUPPORTED).isdisjoint({*FUNCTIONS, *brought, *tapi.ALWAYS_EXPORTED})
 
 
 def test_building_twice_writes_the_same_bytes_and_touches_nothing(tmp_path: Path) -> None:
