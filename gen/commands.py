@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 
 import decode
 import emit
+import lint
+from decode.hints import hint
 from diagnostics import Report
 from model import Protocol
 from parse import parse
 from semantics import check
 from source import Source, read_source
+from tree import Tree
 
-CLEAN, ERRORS, UNREADABLE = 0, 2, 3
+CLEAN, ERRORS, UNREADABLE, INTERRUPTED = 0, 2, 3, 130
 
 
-def load(path: str) -> tuple[Source, Protocol | None]:
-    """Read and check a spec; its errors go to standard error. Raises OSError."""
+def load(path: str, strict: bool = False, warn: bool = True) -> tuple[Source, Tree, Protocol | None]:
+    """Read and check a spec; its errors, and its warnings if they are asked for, go to standard error. `strict`: a
+    spec with warnings is none, as one with errors. Raises OSError."""
     source = read_source(path)
     report = Report(source)
-    protocol = check(parse(source, report), report)
-    sys.stderr.write(report.render())
-    return source, protocol
+    tree = parse(source, report)
+    protocol = check(tree, report)
+    if protocol and warn:
+        lint.check(tree, protocol, report)
+    sys.stderr.write(report.render(strict))
+    return source, tree, None if strict and report.warnings else protocol
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -33,15 +41,17 @@ def run(arguments: argparse.Namespace) -> int:
     except OSError as error:
         print(f"tspec: {error.filename or arguments.command}: {error.strerror}", file=sys.stderr)
         return UNREADABLE if arguments.command == "decode" else ERRORS
+    except KeyboardInterrupt:  # how one ends to watch a connection
+        return INTERRUPTED
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    clean = [load(path)[1] is not None for path in arguments.files]
+    clean = [load(path, arguments.strict)[2] is not None for path in arguments.files]
     return CLEAN if all(clean) else ERRORS
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    source, protocol = load(arguments.file)
+    source, _, protocol = load(arguments.file, arguments.strict)
     if not protocol:
         return ERRORS
     emit.write(emit.files(protocol, source), arguments.out)
@@ -54,10 +64,17 @@ def _tables(arguments: argparse.Namespace) -> int:
 
 
 def _decode(arguments: argparse.Namespace) -> int:
-    source, protocol = load(arguments.file)
+    source, tree, protocol = load(arguments.file, warn=False)
     if not protocol:
         return UNREADABLE
-    return decode.decode(emit.files(protocol, source), protocol.name, arguments.capture, arguments.way, arguments.json)
+    status, sample = decode.decode(emit.files(protocol, source), protocol.name, arguments.capture, arguments.way,
+                                   arguments.json)
+    found = hint(sample, source, tree, protocol) if status in (decode.TRAILING_BYTES, decode.REJECTED) else None
+    if found and arguments.json:
+        print(json.dumps({"looks_like": found.name, "text": found.text, "remedy": found.remedy, "line": found.line}))
+    elif found:
+        print(f"\nThe capture looks like {found.text}.\n      = {found.remedy}")
+    return status
 
 
 _COMMANDS = {"check": _check, "build": _build, "tables": _tables, "decode": _decode}

@@ -1,4 +1,4 @@
-"""What is wrong with a spec: codes, collection, and how it is shown."""
+"""What is wrong with a spec, or probably so: codes, collection, and how it is shown."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from source import Source, Span
 
 # Every code and what it stands for. docs/spec-language.md shows this table; a test keeps the two alike.
 CODES = {
-    "E001": "Invalid UTF-8, or a control character.",
+    "E001": "Invalid UTF-8, a control character, or a file that is no text.",
     "E002": "Unexpected word, character or end of the line.",
     "E003": "An unterminated string or character class, an unknown escape, or an empty range.",
     "E004": "Unknown declaration or property, or an indented line that belongs to no declaration.",
     "E005": "A field of a wire line that is neither plain text nor exactly one {hole}, or an empty wire line.",
     "E006": "Invalid or reserved name.",
-    "E007": "A number out of its range, a minimum that exceeds the maximum, or a field or title that is too long.",
+    "E007": "A number out of its range, a minimum above the maximum, or a field, title, line or file that is too long.",
     "E010": "Duplicate declaration, or two names that are the same in C.",
     "E011": "Something required is missing.",
     "E012": "More than one states block.",
@@ -67,7 +67,24 @@ CODES = {
 }
 
 
-MOST_SHOWN = 100  # errors of one spec; of the others their number is told
+# What is allowed and probably not meant. docs/spec-language.md shows this table, too.
+WARNINGS = {
+    "W001": "Quotation marks in a wire line: they are sent.",
+    "W002": "What looks like a comment in a wire line: it is sent.",
+    "W003": "An ellipsis in a wire line: it is sent, and stands for nothing.",
+    "W004": "A character that cannot be seen, in a wire line or a state word.",
+    "W005": "A text in a wire line that is the name of a field, without braces.",
+    "W006": "A blank beside a separator, though the framing has no padding.",
+    "W010": "A field that nothing reads.",
+    "W011": "An answer with a field that nothing reads there.",
+    "W012": "A field that is declared as ignored, and is not.",
+    "W020": "A message that expects no answer, though the switch answers others.",
+    "W030": "A message that its longest values make longer than the limit.",
+}
+
+MOST_SHOWN = 20   # errors of one spec; of the others their number is told
+_PLACES = 8       # where the same is wrong once more; of the others their number is told
+_MOST_KNOWN = 20  # names that a remedy lists
 _WIDEST = 160     # characters of a source line that are shown
 
 
@@ -81,7 +98,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """One error, its place and its notes."""
+    """One error or warning, its place and its notes."""
 
     code: str
     text: str
@@ -91,35 +108,55 @@ class Diagnostic:
 
 @dataclass
 class Report:
-    """All errors of one spec."""
+    """What is wrong with one spec. Warnings are looked for only where there are no errors."""
 
     source: Source
     errors: list[Diagnostic] = field(default_factory=list)
+    warnings: list[Diagnostic] = field(default_factory=list)
+    read_to: int | None = None  # the line in which the file was given up
 
     def error(self, code: str, text: str, span: Span, *notes: Note | str | None) -> None:
         """Add an error. A note given as a string is a remedy; None is no note."""
-        if code not in CODES:
+        self._add(self.errors, CODES, code, text, span, notes)
+
+    def warn(self, code: str, text: str, span: Span, *notes: Note | str | None) -> None:
+        """Add a warning."""
+        self._add(self.warnings, WARNINGS, code, text, span, notes)
+
+    @staticmethod
+    def _add(found: list[Diagnostic], codes: dict[str, str], code: str, text: str, span: Span, notes: tuple) -> None:
+        if code not in codes:
             raise KeyError(code)
         kept = tuple(Note(note) if isinstance(note, str) else note for note in notes if note)
-        self.errors.append(Diagnostic(code, text, span, kept))
+        found.append(Diagnostic(code, text, span, kept))
 
     @property
     def is_full(self) -> bool:
         """There are more errors than are shown."""
         return len(self.errors) > MOST_SHOWN
 
-    def render(self) -> str:
-        """The errors in the order of the file, each with its source line."""
-        ordered = sorted(set(self.errors), key=lambda error: (error.span, error.code, error.text))
-        shown = "".join(self._render(error) for error in ordered[:MOST_SHOWN])
-        rest = len(ordered) - MOST_SHOWN
-        return shown + (f"{self.source.path}: and {rest} more error{'s' if rest > 1 else ''}\n" if rest > 0 else "")
+    def render(self, strict: bool = False) -> str:
+        """Errors, or else warnings, in the order of the file, each with its source line; what is wrong in the same way
+        at several places once. `strict`: warnings are called errors."""
+        found = self.errors or self.warnings
+        kind = "error" if self.errors or strict else "warning"
+        same: dict[tuple[str, str], list[Diagnostic]] = {}
+        for one in sorted(set(found), key=lambda one: (one.span, one.code, one.text)):
+            same.setdefault((one.code, one.text), []).append(one)
+        shown = "".join(self._render(ones, kind) for ones in list(same.values())[:MOST_SHOWN])
+        rest = len(same) - MOST_SHOWN
+        if self.read_to:
+            return f"{shown}{self.source.path}: too many errors: not read any further than line {self.read_to}\n"
+        return shown + (f"{self.source.path}: and {rest} more {kind}{'s' if rest > 1 else ''}\n" if rest > 0 else "")
 
-    def _render(self, error: Diagnostic) -> str:
-        text = self._place(error.span, f"error {error.code}: {error.text}")
-        for note in error.notes:
+    def _render(self, same: list[Diagnostic], kind: str) -> str:
+        first, *others = same
+        text = self._place(first.span, f"{kind} {first.code}: {first.text}")
+        for note in first.notes:
             text += self._place(note.span, f"note: {note.text}") if note.span else f"      = {note.text}\n"
-        return text
+        places = list(dict.fromkeys(f"{other.span.line}:{other.span.column}" for other in others))
+        more = f" and {len(places) - _PLACES} more places" if len(places) > _PLACES else ""
+        return text + (f"      = also at {', '.join(places[:_PLACES])}{more}\n" if places else "")
 
     def _place(self, span: Span, text: str) -> str:
         head = f"{self.source.path}:{span.line}:{span.column}: {text}\n"
@@ -143,13 +180,22 @@ def _width(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
+_ALIKE = 0.7  # of difflib's 0 to 1: FAILED is not meant for IDLE, Sucess is for Success
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that was probably meant."""
     if len(name) > NAME_CHARACTERS:
         return None
     by_lower = {candidate.lower(): candidate for candidate in known}
-    near = difflib.get_close_matches(name.lower(), by_lower, 1, 0.6)
+    near = difflib.get_close_matches(name.lower(), by_lower, 1, _ALIKE)
     return by_lower[near[0]] if near else None
+
+
+def known_are(known: Iterable[str]) -> str | None:
+    """A remedy that lists the known names, if they are few."""
+    names = list(dict.fromkeys(known))
+    return f"known are {', '.join(names)}" if 0 < len(names) <= _MOST_KNOWN else None
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str | None:

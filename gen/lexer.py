@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from characters import instead, shown
 from source import Span
 
 _TOKEN = re.compile(
@@ -64,7 +65,7 @@ def _stray(text: str, line: int, at: int) -> SyntaxFault:
     if text[at] == "[":
         return SyntaxFault("E003", "unterminated character class", Span(line, at + 1, len(text) - at),
                            "end it with ]; write a ] inside as \\]")
-    return SyntaxFault("E002", f"unexpected character '{text[at]}'", Span(line, at + 1))
+    return SyntaxFault("E002", f"unexpected character {shown(text[at])}", Span(line, at + 1), instead(text[at]))
 
 
 def unescape(text: str, span: Span, extra: str) -> list[tuple[str, Span]]:

@@ -16,6 +16,7 @@ SETTINGS = 16            # settings that a protocol declares
 CALL_NAME = 16           # hexadecimal digits of a name that the provider gives to a call
 
 # What only the generator has to do with.
+SPEC_BYTES = 1 << 18         # of a spec
 LINE_CHARACTERS = 65536     # of a line of a spec
 MESSAGE_PARTS = 256         # fields of a message on the wire, text and holes
 CAUSE_WORDS = 256           # words of a causes block

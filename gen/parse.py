@@ -8,7 +8,8 @@ from dataclasses import replace
 from diagnostics import Report, did_you_mean, nearest
 from framing import KINDS, PROPERTIES
 from lexer import NAME, SyntaxFault, Token, class_codes, string_value, tokenize
-from limits import LARGEST_NUMBER, LINE_CHARACTERS, NAME_CHARACTERS
+from limits import LARGEST_NUMBER, LINE_CHARACTERS, NAME_CHARACTERS, SPEC_BYTES
+from looks import encoding_of, markup, no_text
 from operations import EVERY, NEW_CALL, ON_CONNECT
 from source import Source, Span
 from tapi import HOW_CALLS_BEGIN
@@ -40,7 +41,26 @@ _VERBS = ("sends", "moves", "names", "means", "is")
 _MS = {"s": 1000, "ms": 1}
 _DIGITS = len(str(LARGEST_NUMBER))  # of any number in a spec
 _HOUR_MS = 3_600_000
+_TIME = "a whole number, a blank, and s or ms, like: within 10 s"
 _UNREADABLE = re.compile("[\ud800-\udfff]|[^\t -~\u00a0-\U0010ffff]")
+
+
+# What a line looks like, for one that does not: declarations, and the lines below them.
+_FORMS = {
+    "protocol": 'protocol NAME VERSION "TITLE"',
+    "framing": f"framing {'; framing '.join(KINDS)}",
+    "settings": 'settings, and below it: NAME text "TITLE"',
+    "field": "field NAME text 1..32; field NAME text 1..32 of [0-9]; field NAME STATES",
+    "states": "states NAME of call",
+    "message": "message NAME to switch; message NAME from switch",
+    "tapi": "tapi, and below it: MESSAGE moves call",
+}
+_BODY_FORMS = {
+    "settings": 'NAME text "TITLE"; NAME number "TITLE" default 1',
+    "states": "WORD = STATE; WORD -> WORD",
+    "message": "expects YES or NO within 10 s",
+    "tapi": "FUNCTION sends MESSAGE(HOLE = OPERAND, …); MESSAGE moves call; MESSAGE names ROLE = FIELD",
+}
 
 
 class Line:
@@ -67,16 +87,15 @@ class Line:
         self.take()
         return True
 
-    def fail(self, expected: str) -> SyntaxFault:
-        return SyntaxFault("E002", f"expected {expected}, found {self.next.shown}", self.next.span)
+    def fail(self, expected: str, remedy: str | None = None) -> SyntaxFault:
+        return SyntaxFault("E002", f"expected {expected}, found {self.next.shown}", self.next.span, remedy)
 
     def expect(self, *texts: str) -> Token:
         """One of these words or marks."""
         if self.next.kind in ("word", "mark") and self.next.text in texts:
             return self.take()
         expected = " or ".join(f"'{text}'" for text in texts)
-        raise SyntaxFault("E002", f"expected {expected}, found {self.next.shown}", self.next.span,
-                          did_you_mean(self.next.text, texts) if self.next.kind == "word" else None)
+        raise self.fail(expected, did_you_mean(self.next.text, texts) if self.next.kind == "word" else None)
 
     def word(self, what: str) -> Name:
         """Any bare word."""
@@ -113,8 +132,13 @@ class Line:
 
     def duration_ms(self) -> int:
         """`N s` or `N ms`."""
+        together = re.fullmatch(r"([0-9]+)(s|ms)", self.next.text)
+        if together or not re.fullmatch(r"[0-9]+", self.next.text):
+            raise self.fail("a time", f"write {together[1]} {together[2]}" if together else _TIME)
         number = self.number("a time", 1, _HOUR_MS)
-        value = number.value * _MS[self.expect("s", "ms").text]
+        if self.next.text not in _MS:
+            raise self.fail("'s' or 'ms'", _TIME)
+        value = number.value * _MS[self.take().text]
         if value > _HOUR_MS:
             raise SyntaxFault("E007", "a time can be an hour at most", number.span)
         return value
@@ -124,17 +148,46 @@ class Line:
             raise self.fail("the end of the line")
 
 
+def _file_fault(source: Source) -> SyntaxFault | None:
+    """Why the file as a whole is no spec; None if its lines can be read."""
+    start = Span(1, 1)
+    look = no_text(source.data) or markup(source.data)
+    if look:
+        return SyntaxFault("E001", f"the file is {look.text}, not a spec", start, "a spec is plain text in UTF-8",
+                           "in an editor: save as UTF-8" if look.name.startswith("utf") else None)
+    if len(source.data) > SPEC_BYTES:
+        return SyntaxFault("E007", f"the file is larger than {SPEC_BYTES // 1024} KB, so it is no spec", start)
+    if all(line.strip()[:1] in ("", "#") for line in source.lines):
+        what = "has comments only" if source.text.strip() else "is empty"
+        return SyntaxFault("E011", f"the file {what}", start, "docs/spec-language.md has a whole spec to begin with")
+    return None
+
+
 def parse(source: Source, report: Report) -> Tree:
     """The tree of a spec. Never raises: what cannot be read is in the report."""
     return _Parser(report).parse(source)
+
+
+def _belongs_below(word: str, second: str) -> str | None:
+    """A remedy for a line that stands in column 1 and belongs below a declaration."""
+    if word == "expects" or second in ("sends", "moves", "names", "means"):
+        return f"indent it: it belongs below {'its message' if word == 'expects' else 'tapi'}"
+    return "indent it: it belongs below framing" if any(word in known for known in PROPERTIES.values()) else None
+
+
+def _start(text: str) -> str:
+    """What a line begins with, for a remedy."""
+    text = text.strip(" \t")
+    return text if len(text) <= 40 else f"{text[:40]}…"
 
 
 class _Parser:
     def __init__(self, report: Report) -> None:
         self.report = report
         self.tree = Tree()
+        self.head = ""       # the first word of the current declaration
         self.body = None     # reads a line of the current declaration; None before the first one
-        self.message = None  # the current declaration, if it is a message
+        self.message = None  # the last one: a wire line that stands in the wrong place is probably its
         self.heads = {
             "protocol": self._protocol,
             "framing": self._framing,
@@ -147,15 +200,30 @@ class _Parser:
         }
 
     def parse(self, source: Source) -> Tree:
+        fault = _file_fault(source)
+        if fault:
+            self._report(fault)
+            self.tree.is_whole = False
+            return self.tree
         for number, text in enumerate(source.lines, 1):
+            if self.report.is_full:
+                self.report.read_to, self.tree.is_whole = number - 1, False
+                break
             try:
                 self._line(text, number)
             except SyntaxFault as fault:
-                self.report.error(fault.code, fault.text, fault.span, *fault.notes)
+                self._report(fault, text)
                 self._mention(text)
                 if self.message and text.lstrip(" \t").startswith("|"):  # it has a wire line
                     self.tree.mentioned.add(self.message.name.text)
         return self.tree
+
+    def _report(self, fault: SyntaxFault, text: str = "") -> None:
+        notes = [note for note in fault.notes if note]
+        form = (_BODY_FORMS if text[:1] in (" ", "\t") else _FORMS).get(self.head)
+        if not notes and form and fault.code == "E002":
+            notes = [f"write it like: {form}"]
+        self.report.error(fault.code, fault.text, fault.span, *notes)
 
     def _line(self, text: str, number: int) -> None:
         if len(text) > LINE_CHARACTERS:
@@ -163,7 +231,8 @@ class _Parser:
                               Span(number, LINE_CHARACTERS + 1))
         wrong = _UNREADABLE.search(text)
         if wrong and "\ud800" <= wrong[0] <= "\udfff":
-            raise SyntaxFault("E001", "invalid UTF-8", Span(number, wrong.start() + 1), "save the file as UTF-8")
+            raise SyntaxFault("E001", "invalid UTF-8", Span(number, wrong.start() + 1),
+                              f"save the file as UTF-8; it looks like {encoding_of(self.report.source.data)} now")
         if wrong:
             raise SyntaxFault("E001", f"control character U+{ord(wrong[0]):04X}", Span(number, wrong.start() + 1),
                               "write it as an escape, like \\x01")
@@ -183,13 +252,14 @@ class _Parser:
         self._mention(text)
 
     def _head_line(self, text: str, number: int) -> None:
-        self.body, self.message = self._skip, None
+        self.body, self.head = self._skip, re.match(r"\w*", text)[0]
         line = Line(text, number)
         head = line.word("a declaration")
         if head.text not in self.heads:
             self.tree.mentioned.add(nearest(head.text, self.heads) or "")
             raise SyntaxFault("E004", f"unknown declaration '{head.text}'", head.span,
-                              did_you_mean(head.text, self.heads) or f"known are {', '.join(self.heads)}")
+                              _belongs_below(head.text, line.next.text) or did_you_mean(head.text, self.heads) or
+                              f"known are {', '.join(self.heads)}")
         body = self.heads[head.text](line, head)
         line.end()
         self.body = body
@@ -245,12 +315,13 @@ class _Parser:
         name = line.name("a field's name")
         kind = line.word("'text' or the name of a states or causes block")
         least = most = charset = None
-        if kind.text == "text":
+        if kind.text == "text" or line.next.text.isdecimal():  # a length after another type is reported later
             least = line.number("the minimum length", 0, 65535)
             line.expect("..")
             most = line.number("the maximum length", 1, 65535)
             charset = self._charset(line)
-        self.tree.fields.append(FieldDecl(name, kind, least, most, charset, line.title()))
+        ignored = line.accepts("ignored")
+        self.tree.fields.append(FieldDecl(name, kind, least, most, charset, ignored, line.title()))
         return self._no_body
 
     def _charset(self, line: Line) -> Charset | None:
@@ -357,14 +428,20 @@ class _Parser:
         if text[indent] == "|":
             message.wires.append(read_wire(text, number, indent + 1))
             return
+        word = re.match(r"\w*", text[indent:])[0]
+        if word != "expects":
+            self.tree.mentioned.add(message.name.text)  # it may have its wire line here
+            raise SyntaxFault("E004", f"unknown property '{word}' of a message" if word else "no property of a message",
+                              Span(number, indent + 1, len(word) or 1),
+                              did_you_mean(word, ["expects"]) or f"a wire line begins with |, like: | {_start(text)}")
         line = Line(text, number)
-        word = line.word("a wire line '| …' or 'expects'")
-        if word.text != "expects":
-            raise SyntaxFault("E004", f"unknown property '{word.text}' of a message", word.span,
-                              did_you_mean(word.text, ["expects"]) or "known are '| wire line' and 'expects'")
-        if message.expects:
+        word = line.word("expects")
+        if message.expects or message.expects_nothing:
             raise SyntaxFault("E010", "duplicate expects", word.span)
         answers = [line.word("a message")]
+        if answers[0].text == "nothing" and line.next.kind == "end":
+            message.expects_nothing = word.span
+            return
         while line.accepts("or"):
             answers.append(line.word("a message"))
         by = line.word("a field") if line.accepts("by") else None
@@ -488,8 +565,10 @@ class _Parser:
 
     def _operand(self, line: Line) -> Operand:
         if line.next.kind == "string":
-            raise SyntaxFault("E002", f"expected a value, found {line.next.shown}", line.next.span,
+            token = line.take()
+            self.report.error("E002", f"expected a value, found {token.shown}", token.span,
                               "write plain text into the wire line, or declare a setting: setting NAME")
+            return Operand(token.text, token.span)
         word = line.word("a value")
         if word.text == "new" and line.next.text == "call":
             end = line.take().span

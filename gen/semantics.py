@@ -15,7 +15,7 @@ import semantics_settings
 import semantics_states
 import semantics_tapi
 import semantics_wire
-from diagnostics import Note, Report, did_you_mean, nearest
+from diagnostics import Note, Report, did_you_mean, known_are, nearest
 from limits import STATE_WORD_CHARACTERS
 from model import Field, Message, Protocol, Setting, identifier
 from source import Span
@@ -50,16 +50,16 @@ class Context:
         """A name stands in a line that could not be read, so nothing is known of it."""
         return not self.tree.mentioned.isdisjoint(names)
 
-    def unknown(self, code: str, text: str, name: Name, known: Iterable[str]) -> None:
-        """Report a name that nothing declares, `text` says so. What was probably meant counts as used."""
+    def unknown(self, code: str, text: str, name: Name, known: Iterable[str], remedy: str | None = None) -> None:
+        """Report a name that nothing declares, `text` says so. What was probably meant counts as used. Without a
+        `remedy` the nearest of the known names is offered, or all."""
         if self.lost(name.text):
             return
         if self.report.is_full:  # what is not shown needs no remedy
             self.report.error(code, text, name.span)
             return
         known = list(known)
-        remedy = did_you_mean(name.text, known) or (f"known are {', '.join(known)}" if 0 < len(known) < 21 else None)
-        self.report.error(code, text, name.span, remedy)
+        self.report.error(code, text, name.span, remedy or did_you_mean(name.text, known) or known_are(known))
         self.tree.mentioned.add(nearest(name.text, known) or name.text)
 
     def message_of(self, name: Name, to_switch: bool, why: str) -> Message | None:
@@ -91,6 +91,8 @@ class Context:
 
 def check(tree: Tree, report: Report) -> Protocol | None:
     """The model of a spec, or None if the report has errors."""
+    if not tree.is_whole:
+        return None
     context = Context(tree, report)
     _sections(context)
     context.framing = framing.check(context)
@@ -160,10 +162,23 @@ def _fields(context: Context) -> None:
             context.twice("field", decl.name, context.field_decls[name].name.span)
             continue
         context.field_decls[name] = decl
-        if decl.type.text not in ("text", *states, *causes):
-            context.unknown("E039", f"unknown field type '{decl.type.text}'", decl.type, ["text", *states, *causes])
+        if decl.type.text not in ("text", *causes):
+            _state_type(context, decl, states, list(causes))
         context.fields[name] = Field(name, decl.title, 0, STATE_WORD_CHARACTERS, None, False, causes[decl.type.text]) \
             if decl.type.text in causes else _field(context, decl)
+
+
+def _state_type(context: Context, decl: FieldDecl, blocks: list[str], causes: list[str]) -> None:
+    """A type that is not text is a states block, or one of causes, and has no length."""
+    kind = decl.type.text
+    if kind in blocks and decl.least:
+        context.report.error("E002", "a state field has no length", decl.least.span, f"write {kind} alone")
+    elif kind not in blocks:
+        nearer = nearest(kind, ["text", *blocks, *causes])
+        types = f"types are: text {decl.least.value if decl.least else 1}..{decl.most.value if decl.most else 32}"
+        context.unknown("E039", f"unknown field type '{kind}'", decl.type, ["text", *blocks, *causes],
+                        None if nearer else ", ".join([types, *blocks, *causes]))
+        context.tree.mentioned.add(decl.name.text)  # what it can be used for is not known
 
 
 def _field(context: Context, decl: FieldDecl) -> Field:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from diagnostics import Note
 from limits import ID_DIGITS
 from model import Answers, Field
+from source import Span
 from tree import ExpectsDecl, MessageDecl, Name
 
 if TYPE_CHECKING:
@@ -23,15 +24,15 @@ def check(context: Context) -> dict[str, Answers]:
             _answers(context, decl)
             yes, *no = (answer.text for answer in decl.expects.answers)
             found[name] = Answers(yes, tuple(no), _id(context, decl), decl.expects.within_ms)
+        elif decl.expects_nothing:
+            _way(context, decl, decl.expects_nothing)
     _one_id(context)
     return found
 
 
 def _answers(context: Context, decl: MessageDecl) -> None:
     report = context.report
-    if not decl.to_switch:
-        report.error("E042", "a message from the switch cannot expect an answer", decl.expects.span,
-                     "only what is sent to the switch can expect something")
+    _way(context, decl, decl.expects.span)
     seen: dict[str, Name] = {}
     for answer in decl.expects.answers:
         other = context.message_decls.get(answer.text)
@@ -43,6 +44,12 @@ def _answers(context: Context, decl: MessageDecl) -> None:
         if answer.text in seen:
             context.twice("answer", answer, seen[answer.text].span)
         seen.setdefault(answer.text, answer)
+
+
+def _way(context: Context, decl: MessageDecl, span: Span) -> None:
+    if not decl.to_switch:
+        context.report.error("E042", "a message from the switch cannot expect an answer", span,
+                             "only what is sent to the switch can expect something")
 
 
 def _id(context: Context, decl: MessageDecl) -> Field | None:

@@ -58,10 +58,21 @@ def _says_where(context: Context, decl: MovesDecl, message: Message) -> None:
     has_field = any(hole.is_state for hole in message.holes)
     if not has_field and not decl.word:
         context.report.error("E047", f"'{message.name}' moves calls but has no state field", decl.message.span, wire,
-                             f"if the message itself says where the call stands, write: {message.name} moves call to WORD")
+                             _state_field(context, message.name))
     elif has_field and decl.word:
         context.report.error("E047", f"'{message.name}' has a state field, which says where the call stands",
                              decl.word.span, wire, f"write: {message.name} moves call")
+
+
+def _state_field(context: Context, message: str) -> str:
+    """A remedy for a message without a state."""
+    states = [field.name for field in context.fields.values() if field.is_state]
+    by_itself = f"or if the message itself says where the call stands, write: {message} moves call to WORD"
+    if states:
+        return f"put {' or '.join(f'{{{name}}}' for name in states)} into it, where the switch says the state; {by_itself}"
+    blocks = context.tree.states
+    declare = f"declare one, like: field state {blocks[0].name.text}, and put {{state}} into it; " if blocks else ""
+    return declare + by_itself
 
 
 def _places(context: Context, decl: MovesDecl | NamesDecl, message: Message,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diagnostics import Note, did_you_mean
+from diagnostics import Note, did_you_mean, nearest
 from limits import STATE_STEPS, STATE_WORD_CHARACTERS, STATE_WORDS
 from model import State, Step
 from tapi import CALL_STATES
@@ -89,15 +89,30 @@ def _steps(context: Context, decl: WordDecl) -> tuple[Step, ...]:
 def _step(context: Context, decl: StepDecl) -> Step | None:
     state = CALL_STATES.get(decl.state.text)
     if not state:
-        context.unknown("E034", f"unknown TAPI call state '{decl.state.text}'", decl.state, CALL_STATES)
+        context.unknown("E034", f"unknown TAPI call state '{decl.state.text}'", decl.state, CALL_STATES,
+                        _state_remedy(decl.state.text))
         return None
     if decl.mode and decl.mode.text not in state.modes:
-        remedy = did_you_mean(decl.mode.text, state.modes) or \
+        bare = decl.mode.text.removeprefix(f"{state.prefix}_")
+        remedy = f"write {bare}" if bare in state.modes else did_you_mean(decl.mode.text, state.modes) or \
             (f"known are {', '.join(sorted(state.modes))}" if state.modes else f"write {state.name} alone")
         text = f"{state.name} has no mode '{decl.mode.text}'" if state.modes else f"{state.name} has no modes"
         context.report.error("E035", text, decl.mode.span, remedy)
         return None
     return Step(state, decl.mode.text if decl.mode else None)
+
+
+def _state_remedy(text: str) -> str | None:
+    """What to write in place of a call state that TAPI does not have, where its nearest is not what is meant."""
+    bare = text.removeprefix("LINECALLSTATE_").upper()
+    if bare in CALL_STATES:
+        return f"write {bare}"
+    with_mode = [state.name for state in CALL_STATES.values() if bare in state.modes]
+    if with_mode:
+        return f"write {with_mode[-1]}({bare})"  # of several it is most likely DISCONNECTED, which is last
+    if nearest(bare, CALL_STATES):
+        return None
+    return f"known are {', '.join(CALL_STATES)}; why a call ended is a mode, like DISCONNECTED(REJECT)"
 
 
 def _known(context: Context, block: StatesDecl, words: dict[str, WordDecl]) -> bool:
@@ -142,6 +157,10 @@ def _graph(context: Context, block: StatesDecl, words: dict[str, WordDecl], stat
             if left.text != "*" and states[left.text].ends:
                 report.error("E063", f"transition out of '{left.text}', which ends in IDLE", left.span,
                              Note("it ends here", words[left.text].steps[-1].state.span))
+    ends = any(state.ends for state in states.values())
+    if not ends:
+        report.error("E062", "no state ends in IDLE, so no call is ever over", block.name.span,
+                     "let the words for the end of a call end so: DISCONNECTED(NORMAL) then IDLE")
     first = first_word(context, list(states.values()))
     if first is None:
         what, remedy = ("a dialed call", "A -> B") if context.dials else ("a call", f"-> {next(iter(words))}")
@@ -154,7 +173,7 @@ def _graph(context: Context, block: StatesDecl, words: dict[str, WordDecl], stat
             report.error("E061", f"state '{word}' cannot be reached from '{first}'", words[word].word.span,
                          f"add a transition to it, like: {first} -> {word}; or -> {word}, if a call that nobody dialed "
                          "begins in it")
-        elif not any(states[other].ends for other in _reach(word, states)):
+        elif ends and not any(states[other].ends for other in _reach(word, states)):
             report.error("E062", f"no path from state '{word}' to IDLE", words[word].word.span,
                          "add a transition to a state that ends with: then IDLE")
     if context.dials and not any(step.state.name == "CONNECTED" for word in reached for step in states[word].steps):

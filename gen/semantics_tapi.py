@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import semantics_notices
 from diagnostics import Note
 from limits import CALL_NAME, KEPT_CHARACTERS
-from model import Answers, Field, Message, Notice, Operation, Setting, State
-from operations import FUNCTIONS, NEW_CALL, OPERATIONS, SETTING, OperationType
-from tapi import IDLE_WITHIN_MS, PLACES, RESERVED
+from model import Answers, Field, Message, Notice, Operation, Setting, State, snake
+from operations import FUNCTIONS, NEW_CALL, ON_CONNECT, OPERATIONS, SETTING, OperationType
+from tapi import ALWAYS_EXPORTED, IDLE_WITHIN_MS, PLACES, RESERVED, UNSUPPORTED
 from tree import Name, Operand, SendsDecl, TapiDecl
 
 if TYPE_CHECKING:
@@ -76,14 +76,24 @@ def _operations(context: Context, tapi: TapiDecl, meaning: Meaning, answers: dic
     seen: dict[str, Name] = {}
     for decl in tapi.sends:
         if decl.function.text not in OPERATIONS:
-            context.unknown("E036", f"unknown or unsupported TSPI function '{decl.function.text}'", decl.function,
-                            FUNCTIONS)
+            _unknown_function(context, decl.function)
             continue
         if decl.function.text in seen:
             context.twice("function", decl.function, seen[decl.function.text].span)
             continue
         seen[decl.function.text] = decl.function
         _operation(context, decl, meaning, answers)
+
+
+def _unknown_function(context: Context, name: Name) -> None:
+    bare, remedy = name.text.removeprefix("TSPI_"), None
+    if bare in OPERATIONS:
+        remedy = f"write {bare}"
+    elif bare in UNSUPPORTED:
+        remedy = f"TSPI has it, but no spec can bind it; known are {', '.join(FUNCTIONS)}"
+    elif bare in ALWAYS_EXPORTED:
+        remedy = "every provider has it: there is nothing to bind"
+    context.unknown("E036", f"unknown or unsupported TSPI function '{name.text}'", name, FUNCTIONS, remedy)
 
 
 def _operation(context: Context, decl: SendsDecl, meaning: Meaning, answers: dict[str, Answers]) -> None:
@@ -131,7 +141,7 @@ def _sources(context: Context, decl: SendsDecl, message: Message | None, answer_
 def _operand(context: Context, operation: OperationType, operand: Operand) -> None:
     if operand.setting and operand.setting.text not in context.settings:
         context.unknown("E030", f"unknown setting '{operand.setting.text}'", operand.setting, context.settings)
-    elif not operand.setting and operand.text not in operation.operands:
+    elif not operand.setting and operand.text not in operation.operands and not operand.text.startswith('"'):
         context.unknown("E038", f"unknown operand '{operand.text}' for {operation.name}", operand,
                         (*operation.operands, f"{SETTING} NAME"))
 
@@ -177,7 +187,7 @@ def _synonyms(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
     seen = {decl.message.text: decl.message for decl in tapi.sends}
     for name, function in tapi.means:
         if function.text not in FUNCTIONS:
-            context.unknown("E036", f"unknown or unsupported TSPI function '{function.text}'", function, FUNCTIONS)
+            _unknown_function(context, function)
         elif function.text not in bound:
             context.report.error("E036", f"{function.text} is not bound to a message", function.span,
                                  f"add: {function.text} sends …")
@@ -226,9 +236,20 @@ def _used(context: Context, tapi: TapiDecl, answers: dict[str, Answers]) -> None
         used.add(name.text)
     for name, decl in context.message_decls.items():
         if name not in used and not context.lost(name):
-            remedy = f"let a function send it, like: lineDrop sends {name}" if decl.to_switch else \
+            remedy = _sender(tapi, name) if decl.to_switch else \
                 f"say what it means, like: {name} moves call, or: {name} means nothing; or let a message expect it"
             context.report.error("E041", f"unused message '{name}'", decl.name.span, remedy)
+
+
+def _sender(tapi: TapiDecl, name: str) -> str:
+    """A remedy for a message to the switch that nothing sends."""
+    bound = {decl.function.text for decl in tapi.sends}
+    free = [function for function in (*FUNCTIONS, ON_CONNECT[0]) if function not in bound]
+    alike = [function for function in free if snake(name) in snake(function).split("_")]
+    if not free:
+        return f"remove it, or say what it does, like: {name} means lineDrop"
+    likely = alike[0] if alike else free[-1]  # on connect, if that is free: what is left over may be a login
+    return f"say what sends it, like: {likely} sends {name}; not bound yet are {', '.join(free)}"
 
 
 def _kept(context: Context, meaning: Meaning) -> None:
@@ -246,7 +267,7 @@ def _kept(context: Context, meaning: Meaning) -> None:
 
 def _call_operand(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
     """A value `call` can be sent only if the switch tells its name for the call."""
-    if any(decl.message.text not in context.message_decls for decl in tapi.moves) or context.lost("call"):
+    if any(decl.message.text not in context.message_decls for decl in tapi.moves) or context.lost("call", "moves"):
         return
     known = meaning.places.get("call")
     told = any(notice.moves and "call" in notice.places for found in meaning.notices.values() for notice in found)

@@ -52,7 +52,8 @@ def _hole_fields(context: Context, decl: MessageDecl) -> dict[str, Field | None]
                                  "declare a second field for the second place")
         seen.setdefault(hole.text, hole)
     fields = {name: context.fields.get(name) for name in seen}
-    states = [hole for hole in holes if fields[hole.text] and fields[hole.text].is_state]
+    known = [hole for hole in holes if fields[hole.text] and not context.lost(hole.text)]
+    states = [hole for hole in known if fields[hole.text].is_state]
     if len(states) > 1:
         context.report.error("E047", "more than one state field in a message", states[1].span,
                              Note("the first is here", states[0].span))

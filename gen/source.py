@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from limits import SPEC_BYTES
 
-@dataclass(frozen=True, order=True)
+
+@dataclass(frozen=True, order=True, slots=True)
 class Span:
     """A run of characters in one line; line and column count from 1."""
 
@@ -23,7 +25,7 @@ class Source:
     path: str
     data: bytes
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The file's text; a byte order mark is no part of it."""
         return self.data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
@@ -35,5 +37,6 @@ class Source:
 
 
 def read_source(path: str) -> Source:
-    """Read a spec file. Raises OSError."""
-    return Source(path, Path(path).read_bytes())
+    """Read a spec file, of one that is too large only as much as shows it. Raises OSError."""
+    with Path(path).open("rb") as stream:
+        return Source(path, stream.read(SPEC_BYTES + 1))

@@ -116,6 +116,17 @@ CAUSES = {"disconnect": "ROLE_CAUSE", "refusal": "ROLE_REFUSAL"}
 HOW_CALLS_BEGIN = ("dialed", "placed", "offered")  # by lineMakeCall, at the telephone, by somebody else
 PLACES = {"line": ("ROLE_TERMINAL", "terminal"), "call": ("ROLE_CALL", "call")}  # role and the field that is usual
 
+# Functions of TSPI (https://learn.microsoft.com/windows/win32/api/tspi/) that no spec can bind: diagnostics know them.
+UNSUPPORTED = """
+    lineAddToConference lineCloseMSPInstance lineCompleteCall lineCompleteTransfer lineCreateMSPInstance lineDevSpecific
+    lineDevSpecificFeature lineDial lineForward lineGatherDigits lineGenerateTone lineGetCallHubTracking lineGetCallIDs
+    lineMSPIdentify lineMonitorDigits lineMonitorMedia lineMonitorTones linePark linePickup lineReceiveMSPData
+    linePrepareAddToConference lineRedirect lineReleaseUserUserInfo lineRemoveFromConference lineSecureCall
+    lineSelectExtVersion lineSendUserUserInfo lineSetCallData lineSetCallHubTracking lineSetCallParams
+    lineSetCallQualityOfService lineSetCallTreatment lineSetCurrentLocation lineSetLineDevStatus lineSetMediaControl
+    lineSetMediaMode lineSetTerminal lineSetupConference lineSetupTransfer lineSwapHold lineUncompleteCall lineUnpark
+""".split()
+
 # What every provider exports, whatever its protocol can do. lineMakeCall and lineDrop are among the basic
 # functions that TAPI wants of all (https://learn.microsoft.com/windows/win32/tapi/tspi-basic-telephony-functions).
 ALWAYS_EXPORTED = """

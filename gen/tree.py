@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from source import Span
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Name:
     """A word, or a quoted string that stands for one."""
 
@@ -53,6 +53,7 @@ class FieldDecl:
     least: Number | None
     most: Number | None
     charset: Charset | None
+    ignored: bool  # nothing is to read it
     title: str
 
 
@@ -128,9 +129,10 @@ class MessageDecl:
     title: str
     wires: list[WireDecl] = field(default_factory=list)
     expects: ExpectsDecl | None = None
+    expects_nothing: Span | None = None  # where it says so
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Operand(Name):
     """What fills a hole: a word, or the word `setting` and which one."""
 
@@ -188,3 +190,4 @@ class Tree:
     messages: list[MessageDecl] = field(default_factory=list)
     tapis: list[TapiDecl] = field(default_factory=list)
     mentioned: set[str] = field(default_factory=set)
+    is_whole: bool = True  # else the file was given up, and nothing is known of what it lacks

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import os
 import shutil
 import subprocess
@@ -11,8 +13,10 @@ import tempfile
 from pathlib import Path
 
 import emit
+from looks import SAMPLE
 
-CANNOT_READ = 3
+ALL_ACCEPTED, TRAILING_BYTES, REJECTED, CANNOT_READ = range(4)
+_STANDARD_INPUT = 0
 _ROOT = Path(__file__).resolve().parents[2]
 _HANDWRITTEN = ("gen/decode/decode.c", "gen/decode/fault_name.c", "runtime/framer.c", "runtime/fault.c")
 _HEADERS = ("gen/decode/fault_name.h", "runtime/framer.h", "runtime/protocol.h", "runtime/slice.h")
@@ -25,19 +29,37 @@ class BuildError(Exception):
     """The decoder cannot be built; the text says what to do."""
 
 
-def decode(files: dict[str, str], name: str, capture: str, way: str | None, json: bool) -> int:
-    """Print the messages of a capture ("-": standard input). Returns the exit status. Raises OSError."""
+def decode(files: dict[str, str], name: str, capture: str, way: str | None, json: bool) -> tuple[int, bytes]:
+    """Print the messages of a capture ("-": standard input), each as soon as it is there. Returns the exit status and
+    the capture's first bytes. Raises OSError."""
     try:
         program = _program(files, name)
     except BuildError as error:
         print(f"tspec: {error}", file=sys.stderr)
-        return CANNOT_READ
-    options = ["--json"] * json + [f"--{way}"] * bool(way)
+        return CANNOT_READ, b""
+    command = [program, *["--json"] * json, *[f"--{way}"] * bool(way)]
     sys.stdout.flush()
-    if capture == "-":
-        return subprocess.run([program, *options], check=False).returncode
-    with open(capture, "rb") as stream:
-        return subprocess.run([program, *options], check=False, stdin=stream).returncode
+    if capture != "-":
+        with open(capture, "rb") as stream:
+            return _feed(command, stream.fileno())
+    return _feed(command, _STANDARD_INPUT)
+
+
+def _feed(command: list, stream: int) -> tuple[int, bytes]:
+    """Run the decoder and give it what comes from the stream. Returns its exit status and the stream's first bytes."""
+    sample = b""
+    with subprocess.Popen(command, stdin=subprocess.PIPE, bufsize=0) as decoder:
+        with contextlib.suppress(BrokenPipeError):  # it says itself why it has ended
+            while block := os.read(stream, SAMPLE):
+                sample += block[: SAMPLE - len(sample)]
+                _write(decoder.stdin, block)
+        decoder.stdin.close()
+    return decoder.returncode, sample
+
+
+def _write(stream: io.RawIOBase, block: bytes) -> None:
+    while block:
+        block = block[stream.write(block) :]
 
 
 def _program(files: dict[str, str], name: str) -> Path:

@@ -1,4 +1,4 @@
-/* decode.c: prints the messages of a captured stream, read from standard input, one a line.
+/* decode.c: prints the messages of a stream, read from standard input, one a line, each as soon as it is there.
  *
  * It is built with one protocol's generated parser and the provider's own framer, so what it says is what the provider
  * would do. gen/tspec decode builds and runs it.
@@ -7,46 +7,23 @@
  *
  * Exit status: 0 all accepted, 1 the capture ends inside a message, 2 a message was rejected, 3 cannot read. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "fault_name.h"
 #include "framer.h"
 #include "protocol.h"
 
 enum { ALL_ACCEPTED, TRAILING_BYTES, REJECTED, CANNOT_READ };
-enum { EXCERPT = 60 /* bytes of a rejected message that are shown, about */ };
+enum { EXCERPT = 60 /* bytes of a rejected message that are shown, about */, BLOCK = 65536 };
 
 struct options {
     bool json;
     bool from, to; /* directions to try */
 };
 
-struct capture {
-    unsigned char *bytes;
-    size_t len;
-};
-
 static const char *const direction_names[] = {[FROM_SWITCH] = "from switch", [TO_SWITCH] = "to switch"};
 static const char *const json_directions[] = {[FROM_SWITCH] = "from", [TO_SWITCH] = "to"};
-
-/* All of standard input. False: it cannot be read, or there is no memory for it. */
-static bool read_all(struct capture *capture)
-{
-    size_t size = 0, got;
-    do {
-        if (capture->len == size) {
-            size = size ? size * 2 : 65536;
-            unsigned char *grown = realloc(capture->bytes, size);
-            if (!grown)
-                return false;
-            capture->bytes = grown;
-        }
-        got = fread(capture->bytes + capture->len, 1, size - capture->len, stdin);
-        capture->len += got;
-    } while (got > 0);
-    return !ferror(stdin);
-}
 
 /* The length of the UTF-8 character at `at`, 0 if there is none. */
 static size_t utf8_len(const unsigned char *at, const unsigned char *end)
@@ -63,12 +40,22 @@ static size_t utf8_len(const unsigned char *at, const unsigned char *end)
     return len;
 }
 
+/* Whether it is a character that looks like a blank or like nothing: a no-break or zero-width space, a byte order
+ * mark. */
+static bool is_invisible(const unsigned char *at, size_t len)
+{
+    return (len == 2 && memcmp(at, "\xC2\xA0", 2) == 0) || (len == 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0) ||
+        (len == 3 && memcmp(at, "\xE2\x80", 2) == 0 && at[2] >= 0x80 && at[2] <= 0x8F);
+}
+
 /* Print one character of text, escaped where it is none that a terminal or JSON can take. Returns its bytes and adds
  * the columns it fills to *width. Bytes of other encodings than UTF-8 are shown as such. */
 static size_t print_char(const unsigned char *at, const unsigned char *end, bool json, size_t *width)
 {
     static const char letters[] = "t\tn\nr\r";
     size_t len = protocol.codepage == 65001 || *at < 0x80 ? utf8_len(at, end) : 0;
+    if (!json && is_invisible(at, len))
+        len = 0;
     const char *letter = *at ? strchr(letters, *at) : NULL;
     if (*at == '"' || *at == '\\')
         *width += (size_t)printf("\\%c", *at);
@@ -140,7 +127,10 @@ static void print_accepted_json(size_t offset, enum direction direction, const s
         printf("%s\"%s\":", hole == 0 ? "" : ",", field_name(type, hole));
         print_string(shown_value(type, message, hole), true);
     }
-    printf("},\"known_state\":%s}\n", message->state == STATE_UNKNOWN ? "false" : "true");
+    if (message->state != STATE_NONE)
+        printf("},\"known_state\":%s}\n", message->state == STATE_UNKNOWN ? "false" : "true");
+    else
+        puts("}}");
 }
 
 /* The name of the field in which a fault is. A rejected message has no kind, so the name is known only if all messages
@@ -188,6 +178,26 @@ static void print_excerpt(struct slice frame, size_t at)
     printf("%s\n        %*s^\n", last < frame.len ? "…" : "", (int)caret, "");
 }
 
+static void print_shown(struct slice frame, size_t at)
+{
+    if (has_secrets())
+        puts("        not shown, for a secret may be in it");
+    else
+        print_excerpt(frame, at);
+}
+
+/* End an object of JSON with the bytes that were not accepted, if they may be shown. */
+static void print_bytes_json(struct slice bytes)
+{
+    if (!has_secrets()) {
+        fputs(",\"bytes\":\"", stdout);
+        for (size_t i = 0; i < bytes.len; i++)
+            printf("%02x", bytes.at[i]);
+        putchar('"');
+    }
+    puts("}");
+}
+
 static void print_rejected(size_t offset, struct slice frame, enum direction direction, const struct fault *fault,
     bool json)
 {
@@ -195,15 +205,13 @@ static void print_rejected(size_t offset, struct slice frame, enum direction dir
     if (json) {
         printf("{\"offset\":%zu,\"direction\":\"%s\",\"fault\":\"%s\",\"at\":%zu,\"field\":", offset,
             json_directions[direction], fault_name(fault->code), offset + fault->offset);
-        printf(field ? "\"%s\"}\n" : "null}\n", field);
+        printf(field ? "\"%s\"" : "null", field);
+        print_bytes_json(frame);
         return;
     }
     printf("%5zu  %-11s  rejected at byte %zu: %s%s%s\n", offset, direction_names[direction], offset + fault->offset,
         fault_text(fault->code), field ? ": " : "", field ? field : "");
-    if (has_secrets())
-        puts("        not shown, for a secret may be in it");
-    else
-        print_excerpt(frame, fault->offset);
+    print_shown(frame, fault->offset);
 }
 
 /* Decode one frame in the directions to try and print what came of it. Returns whether it was accepted. */
@@ -229,42 +237,56 @@ static bool show(size_t offset, struct slice frame, const struct options *option
     return false;
 }
 
-static void print_line(size_t offset, const char *what, const char *text, bool json)
+/* A message longer than the limit; of it nothing is kept. */
+static void print_skipped(size_t offset, bool json)
 {
-    printf(json ? "{\"offset\":%zu,\"%s\":\"%s\"}\n" : "%5zu  %s: %s\n", offset, what, text);
+    if (json)
+        printf("{\"offset\":%zu,\"fault\":\"%s\"}\n", offset, fault_name(FAULT_LONG_MESSAGE));
+    else
+        printf("%5zu  rejected: %s\n", offset, fault_text(FAULT_LONG_MESSAGE));
 }
 
-/* Where the message that starts at `offset` ends: after the first terminator. */
-static size_t message_end(const struct capture *capture, size_t offset)
+/* What came after the last message; `rest` is empty if it is longer than the limit. */
+static void print_trailing(size_t offset, struct slice rest, bool json)
 {
-    struct slice mark = protocol.terminator;
-    while (offset + mark.len <= capture->len && memcmp(capture->bytes + offset, mark.at, mark.len) != 0)
-        offset++;
-    return offset + mark.len;
-}
-
-/* Print every message of the capture. Returns the exit status. */
-static int show_all(struct framer *framer, const struct capture *capture, const struct options *options)
-{
-    size_t offset = 0;
-    int status = ALL_ACCEPTED;
-    enum framer_status found;
-    struct slice frame;
-    framer_feed(framer, capture->bytes, capture->len);
-    while ((found = framer_next(framer, &frame)) != FRAMER_MORE) {
-        if (found == FRAMER_SKIPPED) {
-            if (options->json)
-                print_line(offset, "fault", fault_name(FAULT_LONG_MESSAGE), true);
-            else
-                print_line(offset, "rejected", fault_text(FAULT_LONG_MESSAGE), false);
-            status = REJECTED;
-        } else if (!show(offset, frame, options))
-            status = REJECTED;
-        offset = found == FRAMER_FRAME ? offset + frame.len : message_end(capture, offset);
+    if (json) {
+        printf("{\"offset\":%zu,\"trailing\":\"no terminator follows\"", offset);
+        print_bytes_json(rest);
+    } else {
+        printf("%5zu  trailing bytes: no terminator follows\n", offset);
+        print_shown(rest, rest.len);
     }
-    if (framer_pending(framer) == 0)
+}
+
+/* Print every message of standard input. Returns the exit status. */
+static int show_all(struct framer *framer, const struct options *options)
+{
+    static unsigned char block[BLOCK];
+    size_t read_before = 0, offset = 0; /* of the stream: bytes of earlier blocks, and where the message begins */
+    int status = ALL_ACCEPTED;
+    ssize_t len;
+    while ((len = read(STDIN_FILENO, block, sizeof block)) > 0) {
+        enum framer_status found;
+        struct slice frame;
+        framer_feed(framer, block, (size_t)len);
+        while ((found = framer_next(framer, &frame)) != FRAMER_MORE) {
+            if (found == FRAMER_SKIPPED)
+                print_skipped(offset, options->json);
+            if (found == FRAMER_SKIPPED || !show(offset, frame, options))
+                status = REJECTED;
+            offset = read_before + (size_t)len - framer->left;
+        }
+        read_before += (size_t)len;
+        fflush(stdout);
+    }
+    if (len < 0) {
+        fputs("decode: standard input cannot be read\n", stderr);
+        return CANNOT_READ;
+    }
+    size_t pending = framer_pending(framer);
+    if (pending == 0)
         return status;
-    print_line(offset, options->json ? "trailing" : "trailing bytes", "no terminator follows", options->json);
+    print_trailing(offset, slice_of(framer->tail, pending > framer->limit ? 0 : pending), options->json);
     return status == ALL_ACCEPTED ? TRAILING_BYTES : status;
 }
 
@@ -276,16 +298,12 @@ int main(int argc, char **argv)
         options.from = options.from && strcmp(argv[i], "--to") != 0;
         options.to = options.to && strcmp(argv[i], "--from") != 0;
     }
-    struct capture capture = {NULL, 0};
     struct framer framer = {0};
     int status = CANNOT_READ;
-    if (!read_all(&capture))
-        fputs("decode: standard input cannot be read\n", stderr);
-    else if (!framer_init(&framer, &protocol))
-        fputs("decode: out of memory\n", stderr);
+    if (framer_init(&framer, &protocol))
+        status = show_all(&framer, &options);
     else
-        status = show_all(&framer, &capture, &options);
+        fputs("decode: out of memory\n", stderr);
     framer_free(&framer);
-    free(capture.bytes);
     return status;
 }

@@ -40,7 +40,7 @@ class Framing(ABC):
 
     def literal(self, context: Context, items: list[Name]) -> bytes | None:
         """The bytes of a wire line's plain text; None if it cannot stand there, which is reported."""
-        data = b""
+        data = bytearray()
         for item in items:
             try:
                 char = item.text.encode(self.encoding.codec)
@@ -53,7 +53,7 @@ class Framing(ABC):
                                      self.forbidden_text)
                 return None
             data += char
-        return data
+        return bytes(data)
 
     # --- messages
 
@@ -69,6 +69,10 @@ class Framing(ABC):
     @abstractmethod
     def pieces(self, message: Message) -> list[bytes | int]:
         """What is sent, terminator included: runs of bytes, and the numbers of holes."""
+
+    @abstractmethod
+    def words(self, message: Message) -> list[bytes]:
+        """The texts of a message that stand where a hole could, each whole."""
 
     # --- the parser
 

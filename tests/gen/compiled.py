@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import emit
+import lint
 from diagnostics import Report
 from limits import MESSAGE_FIELDS
 from model import Field, Message, Protocol
@@ -49,16 +50,21 @@ class Fault:
 
 def load_text(text: str, path: str = "spec.tspec") -> tuple[Source, Report, Protocol | None]:
     """Read and check a spec's text."""
-    source = Source(path, text.encode("utf-8", "surrogateescape"))
-    report = Report(source)
-    return source, report, check(parse(source, report), report)
+    return _load(Source(path, text.encode("utf-8", "surrogateescape")))
 
 
 def load_file(path: Path) -> tuple[Source, Report, Protocol | None]:
     """Read and check a spec."""
-    source = read_source(str(path))
+    return _load(read_source(str(path)))
+
+
+def _load(source: Source) -> tuple[Source, Report, Protocol | None]:
     report = Report(source)
-    return source, report, check(parse(source, report), report)
+    tree = parse(source, report)
+    protocol = check(tree, report)
+    if protocol:
+        lint.check(tree, protocol, report)
+    return source, report, protocol
 
 
 class Compiled:

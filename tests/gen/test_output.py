@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,21 +12,15 @@ import pytest
 import ctext
 import emit
 import tapi
+from command import run
 from compiled import ROOT, load_file, load_text
 from model import identifier, snake, unique
-from operations import FUNCTIONS
+from operations import FUNCTIONS, OPERATIONS
 
 HERE = Path(__file__).resolve().parent
-TSPEC = ROOT / "gen" / "tspec"
 ADDPAC = ROOT / "spec" / "addpac.tspec"
 HEADERS = Path("/usr/x86_64-w64-mingw32/include")
 GOLDEN = sorted((HERE / "golden").glob("*.tspec"))
-
-
-def run(*arguments: str | Path, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
-    """gen/tspec with these arguments."""
-    return subprocess.run([sys.executable, TSPEC, *arguments], input=stdin, capture_output=True,
-                          env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **environment})
 
 
 @pytest.mark.parametrize("spec", GOLDEN, ids=lambda path: path.stem)
@@ -63,6 +54,13 @@ def test_the_names_are_those_of_tapi_h(table: tapi.NameTable) -> None:
         assert list(table.names) == names
 
 
+def test_what_a_spec_can_bind_is_known_of_every_function_of_lines() -> None:
+    named = set(re.findall(r"TSPI_(line\w+)", (HEADERS / "tspi.h").read_text(encoding="utf-8")))
+    brought = {name for operation in OPERATIONS.values() for name in operation.brings}
+    assert named == {*tapi.UNSUPPORTED, *FUNCTIONS, *brought, *(set(tapi.ALWAYS_EXPORTED) & named)}
+    assert set(tapi.UNSUPPORTED).isdisjoint({*FUNCTIONS, *brought, *tapi.ALWAYS_EXPORTED})
+
+
 def test_building_twice_writes_the_same_bytes_and_touches_nothing(tmp_path: Path) -> None:
     assert run("build", ADDPAC, "--out", tmp_path).returncode == 0
     first = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in tmp_path.iterdir()}
@@ -94,6 +92,18 @@ def test_check_reports_every_file_and_exits_2() -> None:
     assert done.returncode == 2 and b"E031" in done.stderr and b"E035" in done.stderr
     assert run("check", ADDPAC).returncode == 0
     assert run("check", "no-such-file").returncode == 2
+
+
+def test_warnings_are_told_and_errors_only_if_that_is_wanted(tmp_path: Path) -> None:
+    doubtful = HERE / "warned" / "quotes-in-a-wire-line.tspec"
+    for arguments in (("check", doubtful), ("build", doubtful, "--out", tmp_path / "out")):
+        done = run(*arguments)
+        assert done.returncode == 0 and done.stderr.count(b": warning W001: ") == 1
+    assert (tmp_path / "out").exists()
+    for arguments in (("check", ADDPAC, doubtful), ("build", doubtful, "--out", tmp_path / "strict")):
+        done = run(*arguments, "--strict")
+        assert done.returncode == 2 and done.stderr.count(b": error W001: ") == 1
+    assert not (tmp_path / "strict").exists() and run("check", "--strict", ADDPAC).returncode == 0
 
 
 def test_the_banner_names_spec_and_hash_and_no_folder(tmp_path: Path) -> None:
@@ -179,76 +189,6 @@ def test_line_ends_and_a_byte_order_mark_do_not_matter() -> None:
     text = ADDPAC.read_text(encoding="utf-8")
     _, report, protocol = load_text("\ufeff" + text.replace("\n", "\r\n"))
     assert protocol == load_text(text)[2], report.render()
-
-
-CALL = "Notify % CALL_STATE % 1001 % OnHookState % 17 % Alice Kim % 1001 % 김 % \r\n\r\n".encode()
-DECODE = [
-    (CALL, 0), (b"", 0), (CALL + b"Resp", 1), (b"Action % Dial % 1|2\r\n\r\n" + CALL, 2),
-    (b"nonsense\r\n\r\nAct", 2), (b"x" * 2000 + b"\r\n\r\n" + CALL, 2)]
-
-
-@pytest.mark.parametrize(("capture", "status"), DECODE, ids=["good", "empty", "trailing", "rejected", "both", "long"])
-def test_decode_exits_with_what_it_found(capture: bytes, status: int) -> None:
-    assert run("decode", ADDPAC, stdin=capture).returncode == status
-    assert run("decode", "--json", ADDPAC, stdin=capture).returncode == status
-
-
-def test_decode_prints_each_message_with_offset_direction_and_fields(tmp_path: Path) -> None:
-    (tmp_path / "capture").write_bytes(b"Action % Drop\r\n\r\n" + CALL)
-    done = run("decode", ADDPAC, tmp_path / "capture")
-    assert done.stdout.decode() == (
-        "    0  to switch    Drop\n"
-        "   17  from switch  CallState  terminal=1001 state=OnHookState call=17 caller_name=\"Alice Kim\" caller=1001 "
-        "callee_name=\"김\" callee=\"\"\n")
-
-
-def test_decode_shows_the_byte_that_is_wrong() -> None:
-    done = run("decode", ADDPAC, stdin=b"Action % Drop\r\n\r\nAction % Dial % 1|2\r\n\r\n")
-    assert done.stdout.decode().splitlines()[1:] == [
-        "   17  to switch    rejected at byte 34: character not allowed here: address",
-        "        Action % Dial % 1|2\\r\\n\\r\\n",
-        "                         ^"]
-
-
-LOGIN = ROOT / "tests" / "runtime" / "specs" / "login.tspec"
-
-
-@pytest.mark.parametrize("form", [(), ("--json",)], ids=["text", "json"])
-@pytest.mark.parametrize("message", ["LOGIN|home|alice|s3cret", "DROP|1001|7|s3cret", "DROP|1001|7|s3cret|s3cret",
-                                     "LOGIN|home|a b|s3cret", "s3cret", "LOGIN|home|alice|s3cret" + "x" * 99], ids=str)
-def test_decode_shows_no_secret(message: str, form: tuple[str, ...]) -> None:
-    done = run("decode", *form, LOGIN, stdin=f"{message}\n".encode())
-    shown = done.stdout.decode()
-    accepted = message in ("LOGIN|home|alice|s3cret", "DROP|1001|7|s3cret")
-    assert done.returncode == (0 if accepted else 2)
-    assert "s3cret" not in shown and ("**" in shown) == accepted
-
-
-def test_decode_keeps_to_a_given_direction() -> None:
-    assert run("decode", "--from", ADDPAC, stdin=CALL).returncode == 0
-    assert run("decode", "--to", ADDPAC, stdin=CALL).returncode == 2
-
-
-def test_decode_writes_json_lines_of_any_bytes() -> None:
-    capture = CALL.replace(b"Alice Kim", b'A"\\\t\x01') + b"\x80\xff\r\n\r\n" + b"x" * 2000 + b"\r\n\r\nrest"
-    lines = [json.loads(line) for line in run("decode", "--json", ADDPAC, stdin=capture).stdout.decode().splitlines()]
-    assert [line["offset"] for line in lines] == [0, len(CALL) - 4, len(CALL) + 2, len(CALL) + 2006]
-    assert lines[0]["fields"]["caller_name"] == 'A"\\\t\x01' and lines[0]["message"] == "CallState"
-    assert [line.get("fault") for line in lines] == [None, "unknown_message", "long_message", None]
-    assert lines[3]["trailing"]
-
-
-def test_decode_of_what_cannot_be_read_exits_3(tmp_path: Path) -> None:
-    assert run("decode", ADDPAC, tmp_path / "none").returncode == 3
-    assert run("decode", tmp_path / "none.tspec").returncode == 3
-    assert run("decode", HERE / "bad" / "unknown-field.tspec").returncode == 3
-
-
-def test_decode_names_the_package_of_a_missing_tool(tmp_path: Path) -> None:
-    spec = tmp_path / "fresh.tspec"
-    spec.write_bytes(ADDPAC.read_bytes() + f"# {tmp_path}\n".encode())
-    done = run("decode", spec, PATH=str(tmp_path))
-    assert done.returncode == 3 and b"install the Debian package lemon" in done.stderr
 
 
 def test_a_python_without_jinja2_is_exchanged_or_named(tmp_path: Path) -> None:

@@ -220,6 +220,24 @@ def test_the_longest_message_fits_the_parser_s_stack(build_folder: Path) -> None
     assert longest.decode(frame, False) == Decoded("Moved", 0, (b"v",) * 15 + (b"Up",))
 
 
+def test_no_text_stands_beside_a_hole_that_cannot_be_empty(build_folder: Path) -> None:
+    text = (GOLDEN / "tiny.tspec").read_text(encoding="utf-8").replace("protocol tiny", "protocol beside")
+    text = text.replace("    | D|{number}\n", "    | D|{number}\n    expects None or Some within 1 s\n") + """
+field reason text 1..3
+message None from switch
+    | R|
+message Some from switch
+    | R|{reason}
+"""
+    source, report, protocol = load_text(text)
+    assert protocol, report.render()
+    beside = Compiled(source, protocol, build_folder)
+    for reason in (b"", b"x", b"xyz", b"wxyz", b" "):
+        frame = b"R|" + reason + b"\n"
+        decoded = beside.decode(frame, False)
+        assert (decoded if isinstance(decoded, Decoded) else None) == reference(protocol, frame, False), frame
+
+
 def random_spec(rng: random.Random, name: str) -> str:
     """A spec of random framing and messages; it may have errors."""
     separator, terminator = rng.choice([('","', '"\\n"'), ('"::"', '";"'), ('"|"', '"\\r\\n"'), ('"%"', '"\\x03\\x03"'),

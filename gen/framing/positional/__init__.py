@@ -86,6 +86,9 @@ class Positional(Framing):
                 run = b""
         return [*pieces, run + self.terminator]
 
+    def words(self, message: Message) -> list[bytes]:
+        return [part for part in message.parts if isinstance(part, bytes)]
+
     def view(self, protocol: Protocol) -> View:
         return View(protocol)
 

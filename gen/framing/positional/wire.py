@@ -20,9 +20,10 @@ Part = bytes | Field  # a field of the wire: literal text or a hole
 def parts(context: Context, framing: Positional, decl: MessageDecl,
           fields: dict[str, Field | None]) -> list[Part] | None:
     """The fields of a message's wire line, or None if they are not known."""
-    for second in decl.wires[1:]:
-        context.report.error("E010", f"message '{decl.name.text}' has a second wire line", second.span,
+    if len(decl.wires) > 1:
+        context.report.error("E010", f"message '{decl.name.text}' has a second wire line", decl.wires[1].span,
                              "a message is one line; declare another message")
+        return None
     line = decl.wires[0]
     pieces = _split(framing, line)
     if len(pieces) > MESSAGE_PARTS:
@@ -62,8 +63,11 @@ def _part(context: Context, framing: Positional, piece: list[int], line: WireDec
     first, last = line.items[piece[0]].span, line.items[piece[-1]].span
     span = Span(first.line, first.column, last.column + last.length - first.column)
     shown = framing.separator.decode("ascii")
+    text = "".join(line.items[index].text for index in piece if index not in line.holes)
     context.report.error("E005", "a field is either plain text or exactly one hole", span,
-                         f"put the separator {shown!r} between them, or make the whole of it one hole")
+                         f"put the separator {shown!r} between them, or make the whole of it one hole",
+                         "there are no quotes in a wire line" if '"' in text else
+                         "there are no comments in a wire line" if " #" in text else None)
     return None
 
 
@@ -75,11 +79,13 @@ def tell_apart(context: Context, messages: list[Message], at: int) -> None:
     going = [message for message in messages if len(message.parts) > at]
     holes = [message for message in going if isinstance(message.parts[at], Field)]
     for message in going:
-        other = next((other for other in holes if _overlap(message.parts[at], other.parts[at])), None)
+        part, codec = message.parts[at], context.framing.encoding.codec
+        other = next((other for other in holes if _overlap(part, other.parts[at], codec)), None)
+        remedy = _narrower(part, other.parts[at], codec) if other and isinstance(part, bytes) else None
         if other and going.index(other) < going.index(message):
-            _same(context, message, other, "cannot be distinguished from")
-        elif other and other is not message and not isinstance(message.parts[at], Field):
-            _same(context, other, message, "cannot be distinguished from")
+            _same(context, message, other, "cannot be distinguished from", remedy)
+        elif other and other is not message and not isinstance(part, Field):
+            _same(context, other, message, "cannot be distinguished from", remedy)
     groups: dict[Part, list[Message]] = {}
     for message in going:
         groups.setdefault(message.parts[at], []).append(message)
@@ -88,17 +94,26 @@ def tell_apart(context: Context, messages: list[Message], at: int) -> None:
             tell_apart(context, group, at + 1)
 
 
-def _overlap(part: Part, hole: Field) -> bool:
+def _overlap(part: Part, hole: Field, codec: str) -> bool:
     """Whether a field of the wire could be both this part and that other hole."""
     if part == hole:
         return False
-    if isinstance(part, Field) or hole.charset is None:
+    if isinstance(part, Field):
         return True
-    return set(part) <= hole.charset and hole.least <= len(part) <= hole.most
+    return hole.least <= len(part.decode(codec)) <= hole.most and (hole.charset is None or set(part) <= hole.charset)
 
 
-def _same(context: Context, message: Message, other: Message, how: str) -> None:
+def _narrower(text: bytes, hole: Field, codec: str) -> str:
+    """How a hole is kept from holding a text."""
+    what = f"the text {text.decode(codec)!r}" if text else "no text at all"
+    if hole.is_state:
+        return f"'{hole.name}' could hold {what}: let the messages differ in a word before it"
+    way = "another length, or a class that lacks one of these characters, like: of [0-9]" if text else "LEAST 1"
+    return f"'{hole.name}' could hold {what}: declare it with {way}"
+
+
+def _same(context: Context, message: Message, other: Message, how: str, remedy: str | None = None) -> None:
     decl, first = context.message_decls[message.name], context.message_decls[other.name]
     context.report.error("E052", f"message '{message.name}' {how} '{other.name}'", decl.wires[0].span,
                          Note("the other is here", first.wires[0].span),
-                         "let them differ in a word before their first different hole")
+                         remedy or "let them differ in a word before their first different hole")
