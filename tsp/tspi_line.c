@@ -9,7 +9,6 @@
 #include "session.h"
 
 enum {
-    OUR_MEDIA_MODES = LINEMEDIAMODE_INTERACTIVEVOICE,
     KNOWN_LINE_STATES = LINEDEVSTATE_REMOVED * 2 - 1, /* all of TAPI's, whether we ever report them or not */
     KNOWN_ADDRESS_STATES = LINEADDRESSSTATE_CAPSCHANGE * 2 - 1,
 };
@@ -75,7 +74,7 @@ LONG TSPIAPI TSPI_lineSetDefaultMediaDetection(HDRVLINE hdLine, DWORD dwMediaMod
     LONG result = enter_line("lineSetDefaultMediaDetection", hdLine, &core, &line);
     if (result != 0)
         return result;
-    if (dwMediaModes & ~(DWORD)OUR_MEDIA_MODES)
+    if (dwMediaModes & ~(DWORD)MEDIA_MODES)
         result = LINEERR_INVALMEDIAMODE;
     else
         core_detect_media(core, line, dwMediaModes);
@@ -92,7 +91,7 @@ LONG TSPIAPI TSPI_lineConditionalMediaDetection(HDRVLINE hdLine, DWORD dwMediaMo
     LONG result = enter_line("lineConditionalMediaDetection", hdLine, &core, &line);
     if (result != 0)
         return result;
-    if (dwMediaModes & ~(DWORD)OUR_MEDIA_MODES)
+    if (dwMediaModes & ~(DWORD)MEDIA_MODES)
         result = LINEERR_INVALMEDIAMODE;
     else if (line_busy_with(line) != NULL || callparams_check(lpCallParams) != 0)
         result = LINEERR_RESOURCEUNAVAIL;
