@@ -50,6 +50,7 @@ void told_next(struct told *told, LINEMESSAGE *message);
 
 /* Lines that each try something that must be refused or kept; exit status 0 if all did. */
 int try_refusals(const struct wish *wish);
+int try_arguments(const struct wish *wish);
 int try_two_applications(const struct wish *wish);
 int try_monitor(const struct wish *wish);
 int try_handoff(const struct wish *wish);

@@ -2,7 +2,7 @@
  * usage: client dial NUMBER [window|event|port] [ansi|unicode] [VERSION]
  *        client translate ADDRESS...
  *        client translation|places|moves|priorities|properties
- *        client refusals|two|monitor|handoff|assisted|providers NUMBER
+ *        client refusals|arguments|two|monitor|handoff|assisted|providers NUMBER
  *        client changes|dialogs|operations NUMBER [event|port] [ansi] [VERSION] */
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +19,8 @@ int main(int argc, char **argv)
     const char *command = argc > 1 ? argv[1] : "dial";
     if (strcmp(command, "refusals") == 0)
         return try_refusals(&wish);
+    if (strcmp(command, "arguments") == 0)
+        return try_arguments(&wish);
     if (strcmp(command, "two") == 0)
         return try_two_applications(&wish);
     if (strcmp(command, "monitor") == 0)
