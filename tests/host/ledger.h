@@ -64,9 +64,6 @@ DRV_REQUESTID ledger_request(struct ledger *ledger, const char *function, HTAPIL
 /* The request brings one more call into being, beside the one that it was made for. */
 void ledger_also_makes(struct ledger *ledger, DRV_REQUESTID request, HTAPICALL call);
 
-/* The request brings one more call into being, beside the one that it was made for. */
-void ledger_also_makes(struct ledger *ledger, DRV_REQUESTID request, HTAPICALL call);
-
 /* The request's function returned (rules 14 to 17). True: it was accepted, so a completion must come or has come. */
 bool ledger_returned(struct ledger *ledger, DRV_REQUESTID request, LONG result);
 
@@ -88,9 +85,6 @@ HTAPICALL ledger_call(struct ledger *ledger, HTAPILINE line);
 
 /* lineMakeCall was accepted and gave this handle, which must be one (rule 26). */
 void ledger_call_made(struct ledger *ledger, HTAPICALL call, HDRVCALL driver_call);
-
-/* TAPI itself gave the call no handle after all, which LINE_NEWCALL had brought (rule 39). */
-void ledger_call_declined(struct ledger *ledger, HTAPICALL call);
 
 /* TAPI itself gave the call no handle after all, which LINE_NEWCALL had brought (rule 39). */
 void ledger_call_declined(struct ledger *ledger, HTAPICALL call);

@@ -37,6 +37,8 @@ static LONG open_trunk(const struct line *line, DWORD ext_version)
         DWORD modes = trunk_media_modes(trunk);
         service_unlock();
         result = functions->TSPI_lineSetDefaultMediaDetection(trunk->driver, modes);
+        if (result == (LONG)LINEERR_OPERATIONUNAVAIL) /* is as if it were not exported */
+            result = 0;
     }
     return result;
 }
