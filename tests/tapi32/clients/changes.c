@@ -149,7 +149,7 @@ static void change_state(void)
 
 int try_changes(const struct wish *wish)
 {
-    DWORD provider = add_test_provider();
+    DWORD provider = add_test_provider(wish);
     version = wish->version;
     begin(&newer);
     device = newer.devices - 1;
@@ -168,6 +168,6 @@ int try_changes(const struct wish *wish)
     expect_created(device + 3);
     must("lineShutdown", lineShutdown(older.app));
     must("lineShutdown", lineShutdown(newer.app));
-    must("lineRemoveProvider", lineRemoveProvider(provider, NULL));
+    remove_test_provider(provider);
     return failures;
 }

@@ -56,6 +56,11 @@ int try_monitor(const struct wish *wish);
 int try_handoff(const struct wish *wish);
 int try_assisted(const struct wish *wish);
 
+/* Whole calls: dialed, one that comes in, and some that are left in the middle. */
+int try_held(const struct wish *wish);
+int try_offered(const struct wish *wish);
+int try_left(const struct wish *wish);
+
 /* Devices that come and go. */
 int try_changes(const struct wish *wish);
 

@@ -2,8 +2,8 @@
  * usage: client dial NUMBER [window|event|port] [ansi|unicode] [VERSION]
  *        client translate ADDRESS...
  *        client translation|places|moves|priorities|properties
- *        client refusals|arguments|two|monitor|handoff|assisted|providers NUMBER
- *        client changes|dialogs|operations NUMBER [event|port] [ansi] [VERSION] */
+ *        client refusals|arguments|two|monitor|handoff|assisted|held|offered|left|providers NUMBER
+ *        client changes|dialogs|operations [installed] [event|port] [ansi] [VERSION] */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +29,12 @@ int main(int argc, char **argv)
         return try_handoff(&wish);
     if (strcmp(command, "assisted") == 0)
         return try_assisted(&wish);
+    if (strcmp(command, "held") == 0)
+        return try_held(&wish);
+    if (strcmp(command, "offered") == 0)
+        return try_offered(&wish);
+    if (strcmp(command, "left") == 0)
+        return try_left(&wish);
     if (strcmp(command, "changes") == 0)
         return try_changes(&wish);
     if (strcmp(command, "dialogs") == 0)
