@@ -66,7 +66,7 @@ LONG TSPIAPI TSPI_lineGetNumAddressIDs(HDRVLINE hdLine, LPDWORD lpdwNumAddressID
     return session_leave(0, "lineGetNumAddressIDs hdLine=0x%llx", TRACED(hdLine));
 }
 
-/* TAPI asks which modes to tell unowned calls of; 0 is for monitors only (rule 70). */
+/* TAPI says which modes it has owners for; 0 is for monitors only, who hear of all calls (rules 42, 70). */
 LONG TSPIAPI TSPI_lineSetDefaultMediaDetection(HDRVLINE hdLine, DWORD dwMediaModes)
 {
     struct core *core;

@@ -83,8 +83,9 @@ def test_an_application_sees_what_it_sees_without(application: Application) -> N
 
 @pytest.mark.parametrize(("words", "options", "least"), [
     (("held", "4000"), ("--spec", str(MADE_UP)), 16), (("offered", "2220"), ("--spec", str(MADE_UP)), 17),
-    (("left", "4000"), ("--spec", str(MADE_UP)), 14), (("held", "4000"), ("--provider", str(FAKE)), 16),
+    (("left", "4000"), ("--spec", str(MADE_UP)), 14), (("watched", "2220"), ("--spec", str(MADE_UP)), 15), (("held", "4000"), ("--provider", str(FAKE)), 16),
     (("offered", "4460"), ("--provider", str(FAKE)), 17), (("left", "4000"), ("--provider", str(FAKE)), 14),
+    (("watched", "4460"), ("--provider", str(FAKE)), 15),
     (("operations", "installed"), ("--provider", str(TEST_PROVIDER)), 16)])
 def test_calls_that_are_held_offered_transferred_or_conferenced_are_no_accusation(
         application: Application, words: tuple[str, ...], options: tuple[str, ...], least: int) -> None:

@@ -56,9 +56,10 @@ int try_monitor(const struct wish *wish);
 int try_handoff(const struct wish *wish);
 int try_assisted(const struct wish *wish);
 
-/* Whole calls: dialed, one that comes in, and some that are left in the middle. */
+/* Whole calls: dialed, come in, taken over by who only watched, and left in the middle. */
 int try_held(const struct wish *wish);
 int try_offered(const struct wish *wish);
+int try_watched(const struct wish *wish);
 int try_left(const struct wish *wish);
 
 /* Devices that come and go. */

@@ -2,7 +2,7 @@
  * usage: client dial NUMBER [window|event|port] [ansi|unicode] [VERSION]
  *        client translate ADDRESS...
  *        client translation|places|moves|priorities|properties
- *        client refusals|arguments|two|monitor|handoff|assisted|held|offered|left|providers NUMBER
+ *        client refusals|arguments|two|monitor|handoff|assisted|held|offered|watched|left|providers NUMBER
  *        client changes|dialogs|operations [installed] [event|port] [ansi] [VERSION] */
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,6 +33,8 @@ int main(int argc, char **argv)
         return try_held(&wish);
     if (strcmp(command, "offered") == 0)
         return try_offered(&wish);
+    if (strcmp(command, "watched") == 0)
+        return try_watched(&wish);
     if (strcmp(command, "left") == 0)
         return try_left(&wish);
     if (strcmp(command, "changes") == 0)

@@ -74,6 +74,32 @@ int try_offered(const struct wish *wish)
     return failures;
 }
 
+/* Somebody only watches the line, and somebody else only dials. A call that comes in is shown to who watches, and is
+ * taken over. */
+int try_watched(const struct wish *wish)
+{
+    struct told dialer, watcher;
+    LINEMESSAGE message;
+    HCALL dialed, seen;
+    begin(&dialer);
+    begin(&watcher);
+    open_line(watcher.app, wish->device, LINECALLPRIVILEGE_MONITOR);
+    HLINE line = open_line(dialer.app, wish->device, LINECALLPRIVILEGE_NONE);
+    lead_to(&dialer, "lineMakeCall", lineMakeCallA(line, &dialed, wish->number, 0, NULL), LINECALLSTATE_IDLE);
+    leave(dialed);
+    wait_state(&watcher, LINECALLSTATE_OFFERING, &message);
+    seen = message.hDevice;
+    expect("by a monitor", (LONG)message.dwParam3, LINECALLPRIVILEGE_MONITOR);
+    expect("who may not answer", lineAnswer(seen, NULL, 0), LINEERR_NOTOWNER);
+    must("lineSetCallPrivilege", lineSetCallPrivilege(seen, LINECALLPRIVILEGE_OWNER));
+    lead_to(&watcher, "lineAnswer", lineAnswer(seen, NULL, 0), LINECALLSTATE_CONNECTED);
+    lead_to(&watcher, "lineDrop", lineDrop(seen, NULL, 0), LINECALLSTATE_IDLE);
+    leave(seen);
+    end(&dialer, line);
+    must("lineShutdown", lineShutdown(watcher.app));
+    return failures;
+}
+
 /* Left in the middle of everything: a call with digits under way, another one while it is held, and the line. */
 int try_left(const struct wish *wish)
 {
