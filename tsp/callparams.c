@@ -13,7 +13,7 @@ LONG callparams_check(const LINECALLPARAMS *params)
         return LINEERR_INVALCALLPARAMS;
     if (params->dwBearerMode & ~(DWORD)(LINEBEARERMODE_VOICE | LINEBEARERMODE_SPEECH))
         return LINEERR_BEARERMODEUNAVAIL;
-    if (params->dwMediaMode & ~(DWORD)(LINEMEDIAMODE_INTERACTIVEVOICE | LINEMEDIAMODE_UNKNOWN))
+    if (params->dwMediaMode & ~(DWORD)MEDIA_MODES)
         return LINEERR_INVALMEDIAMODE;
     return 0;
 }

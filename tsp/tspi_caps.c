@@ -1,6 +1,7 @@
 /* tspi_caps.c: what lines and addresses can do: LINEDEVCAPS and LINEADDRESSCAPS. */
 #include <string.h>
 
+#include "callparams.h"
 #include "fill.h"
 #include "core/link.h"
 #include "os.h"
@@ -37,7 +38,7 @@ static LONG fill_devcaps(const struct core *core, const struct line *line, DWORD
         .dwAddressModes = LINEADDRESSMODE_ADDRESSID,
         .dwNumAddresses = 1,
         .dwBearerModes = LINEBEARERMODE_VOICE | LINEBEARERMODE_SPEECH,
-        .dwMediaModes = LINEMEDIAMODE_INTERACTIVEVOICE,
+        .dwMediaModes = MEDIA_MODES,
         .dwMaxNumActiveCalls = 1,
         .dwLineStates = REPORTED_LINE_STATES,
         .dwAnswerMode = protocol_offers(core->protocol, OPERATION_ANSWER) ? LINEANSWERMODE_NONE : 0,

@@ -9,7 +9,6 @@
 #include "session.h"
 
 enum {
-    OUR_MEDIA_MODES = LINEMEDIAMODE_INTERACTIVEVOICE,
     KNOWN_LINE_STATES = LINEDEVSTATE_REMOVED * 2 - 1, /* all of TAPI's, whether we ever report them or not */
     KNOWN_ADDRESS_STATES = LINEADDRESSSTATE_CAPSCHANGE * 2 - 1,
 };
@@ -64,7 +63,7 @@ LONG TSPIAPI TSPI_lineGetNumAddressIDs(HDRVLINE hdLine, LPDWORD lpdwNumAddressID
     return session_leave(0, "lineGetNumAddressIDs hdLine=0x%llx", TRACED(hdLine));
 }
 
-/* TAPI asks which modes to tell unowned calls of; 0 is for monitors only (rule 70). */
+/* TAPI says which modes it has owners for; 0 is for monitors only, who hear of all calls (rules 42, 70). */
 LONG TSPIAPI TSPI_lineSetDefaultMediaDetection(HDRVLINE hdLine, DWORD dwMediaModes)
 {
     struct core *core;
@@ -72,7 +71,7 @@ LONG TSPIAPI TSPI_lineSetDefaultMediaDetection(HDRVLINE hdLine, DWORD dwMediaMod
     LONG result = enter_line("lineSetDefaultMediaDetection", hdLine, &core, &line);
     if (result != 0)
         return result;
-    if (dwMediaModes & ~(DWORD)OUR_MEDIA_MODES)
+    if (dwMediaModes & ~(DWORD)MEDIA_MODES)
         result = LINEERR_INVALMEDIAMODE;
     else
         core_detect_media(core, line, dwMediaModes);
@@ -89,7 +88,7 @@ LONG TSPIAPI TSPI_lineConditionalMediaDetection(HDRVLINE hdLine, DWORD dwMediaMo
     LONG result = enter_line("lineConditionalMediaDetection", hdLine, &core, &line);
     if (result != 0)
         return result;
-    if (dwMediaModes & ~(DWORD)OUR_MEDIA_MODES)
+    if (dwMediaModes & ~(DWORD)MEDIA_MODES)
         result = LINEERR_INVALMEDIAMODE;
     else if (!line_can_dial(line) || callparams_check(lpCallParams) != 0)
         result = LINEERR_RESOURCEUNAVAIL;

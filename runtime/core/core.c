@@ -257,7 +257,7 @@ void core_close_call(struct core *core, struct call *call)
 
 void core_detect_media(struct core *core, struct line *line, DWORD media_modes)
 {
-    line->media_modes = media_modes;
+    line->media_modes = media_modes != 0 ? media_modes : ~(DWORD)0;
     for (struct call *call = line->alive; call != NULL; call = call->next)
         call_announce(core, call);
 }

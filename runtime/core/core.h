@@ -128,7 +128,8 @@ void core_cancel(struct core *core, struct call *call, enum operation_kind opera
  * any more (rule 54). It goes on at the telephone if it is up there. */
 void core_close_call(struct core *core, struct call *call);
 
-/* Which media modes TAPI wants to hear of on calls that nobody asked for (rule 70): announces those that wait for it. */
+/* Which media modes TAPI wants to hear of on calls that nobody asked for (rule 70): announces those that wait for it.
+ * 0: nobody would own one, but monitors are told of all (rule 42). */
 void core_detect_media(struct core *core, struct line *line, DWORD media_modes);
 
 /* Other settings are stored than those of this session: have applications asked to begin anew. TAPI asks all of them if one line

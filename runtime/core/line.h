@@ -24,7 +24,7 @@ struct line {
     HTAPILINE htLine;
     LINEEVENT proc;
     DWORD version;        /* TSPI version that lineOpen committed to (rule 7) */
-    DWORD media_modes;    /* of lineSetDefaultMediaDetection */
+    DWORD media_modes;    /* of lineSetDefaultMediaDetection; all for monitors; 0 before that */
     DWORD line_states;    /* of lineSetStatusMessages: LINEDEVSTATE bits to report */
     DWORD address_states;
     struct call *alive;   /* calls that have not ended, newest first */

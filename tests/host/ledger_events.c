@@ -259,10 +259,12 @@ static bool check_line(struct ledger *ledger, HTAPILINE handle, struct call *abo
     return false;
 }
 
-static bool is_of_no_line(DWORD message)
+/* That all is to begin anew is of no line, too: there need not be an open one. */
+static bool is_of_no_line(HTAPILINE line, DWORD message, const DWORD_PTR param[3])
 {
     return message == LINE_CREATE || message == LINE_REMOVE || message == LINE_CREATEDIALOGINSTANCE ||
-           message == LINE_SENDDIALOGINSTANCEDATA;
+           message == LINE_SENDDIALOGINSTANCEDATA ||
+           (message == LINE_LINEDEVSTATE && !line && param[0] == LINEDEVSTATE_REINIT);
 }
 
 /* Whether the device was removed in this session before; from now on it was. */
@@ -318,7 +320,7 @@ static bool check_event(struct ledger *ledger, HTAPILINE line, HTAPICALL *call, 
                      "%s was reported after providerShutdown", describe(message, param[0], what, sizeof what));
         return false;
     }
-    if (is_of_no_line(message)) {
+    if (is_of_no_line(line, message, param)) {
         check_of_no_line(ledger, line, *call, message, param);
         return true;
     }

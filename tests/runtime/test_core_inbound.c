@@ -17,6 +17,8 @@
 
 static struct script s[1];
 
+#define detects(modes, expected) SCRIPT_STEP(s, core_detect_media(&s->core, &s->core.lines[0], modes), expected)
+
 static void opened(void)
 {
     script_begin(s, 1);
@@ -216,13 +218,25 @@ static void our_dial_comes_before_a_new_call(void **state)
     script_end(s);
 }
 
+/* Rule 42: who wants calls of another kind hears of none, who only watches hears of all. */
+static void monitors_alone_are_told_of_calls(void **state)
+{
+    (void)state;
+    listening();
+    detects(LINEMEDIAMODE_UNKNOWN, "");
+    hears(s, 0, STATE("ConnectedState", "7"), "");
+    detects(0, "new call on line 0; call 1 CONNECTED");
+    hears(s, 0, STATE("OnHookState", "7"), "call 1 DISCONNECTED(NORMAL); call 1 IDLE");
+    script_end(s);
+}
+
 /* Rule 75. */
 static void lost_link_ends_announced_calls_and_forgets_seen_ones(void **state)
 {
     (void)state;
     listening();
     hears(s, 0, STATE("ConnectedState", "7"), NULL);
-    core_detect_media(&s->core, s->core.lines[0], 0);
+    detects(LINEMEDIAMODE_UNKNOWN, "");
     hears(s, 0, STATE("ConnectedState", "8"), "");
     breaks(s, 0, "call 1 DISCONNECTED(TEMPFAILURE); call 1 IDLE");
     assert_null(s->core.lines[0]->alive);
@@ -287,6 +301,7 @@ int main(void)
         cmocka_unit_test(call_that_tapi_closed_is_not_announced_again_while_it_goes_on),
         cmocka_unit_test(two_calls_on_a_line_are_two_calls),
         cmocka_unit_test(our_dial_comes_before_a_new_call),
+        cmocka_unit_test(monitors_alone_are_told_of_calls),
         cmocka_unit_test(lost_link_ends_announced_calls_and_forgets_seen_ones),
         cmocka_unit_test(switch_that_speaks_of_too_many_calls_is_not_listened_to),
         cmocka_unit_test(call_that_comes_in_is_not_taken_for_a_dial_without_notices),

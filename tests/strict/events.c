@@ -73,6 +73,12 @@ static void take_new_call(struct event event)
         *answer = theirs != NULL ? mine : NULL;
 }
 
+/* TAPI's handle of the provider for the one that it was given; a wrong one stays wrong. */
+static DWORD_PTR provider_of(DWORD_PTR handle)
+{
+    return handle == PROVIDER_HANDLE ? (DWORD_PTR)tapi.provider : handle;
+}
+
 /* It names the provider, and the request for which the dialog is. */
 static void take_dialog(struct event event)
 {
@@ -81,7 +87,7 @@ static void take_dialog(struct event event)
     write_down(&event);
     pair_of_books(PAIR_REQUEST, params->dwRequestID, &request);
     theirs.dwRequestID = (DRV_REQUESTID)request.tapi;
-    event.line = (HTAPILINE)tapi.provider;
+    event.line = (HTAPILINE)provider_of((DWORD_PTR)event.line);
     event.param[0] = (DWORD_PTR)&theirs;
     hand_on(&event);
     params->htDlgInst = theirs.htDlgInst;
@@ -107,7 +113,7 @@ static void take_event(struct event event)
     if (event.message == LINE_GENERATE && pair_take(PAIR_DIGITS, event.param[1], &digits))
         event.param[1] = digits.tapi;
     if (event.message == LINE_CREATE)
-        event.param[0] = (DWORD_PTR)tapi.provider;
+        event.param[0] = provider_of(event.param[0]);
     hand_on(&event);
     if (event.message == LINE_CLOSE)
         end_line(line);

@@ -11,6 +11,8 @@ from applications import ROOT, Application, run_application
 from programs import run
 
 FAKE = ROOT / "out/win64/fake.tsp"
+TEST_PROVIDER = ROOT / "out/win64/tapi_test.tsp"
+MADE_UP = ROOT / "tests/dial/made_up.tspec"
 MUTANTS = [
     (12, "unknown option"),
     (14, "returns another number"),
@@ -27,6 +29,14 @@ MUTANTS = [
     (47, "state twice"),
     (58, "tells of a call on no line"),
     (72, "tells that the line was opened"),
+]
+LATER_MUTANTS = [ # which show only in what is done with a call, or if one comes in
+    (37, "announces a call twice", ("offered", "4460")),
+    (38, "tells of a new call's parties first", ("offered", "4460")),
+    (50, "tells of a change without saying of what", ("held", "4000")),
+    (54, "event after close", ("left", "4000")),
+    (87, "tells the end of digits twice", ("held", "4000")),
+    (88, "generates two lots of digits at once", ("held", "4000")),
 ]
 
 
@@ -68,6 +78,32 @@ def test_an_application_sees_what_it_sees_without(application: Application) -> N
     assert "rules held" not in alone.stderr
 
 
+@pytest.mark.parametrize(("words", "options", "least"), [
+    (("held", "4000"), ("--spec", str(MADE_UP)), 16), (("offered", "2220"), ("--spec", str(MADE_UP)), 17),
+    (("watched", "2220"), ("--spec", str(MADE_UP)), 17), (("left", "4000"), ("--spec", str(MADE_UP)), 14),
+    (("operations", "installed"), ("--provider", str(TEST_PROVIDER)), 16)])
+def test_calls_that_are_held_offered_transferred_or_conferenced_are_no_accusation(
+        application: Application, words: tuple[str, ...], options: tuple[str, ...], least: int) -> None:
+    result = application(*words, options=options)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert broken(result) == []
+    assert counts(result)[0] >= least
+
+
+@pytest.mark.lasts(15)
+def test_a_provider_s_own_dialogs_are_shown_as_without(application: Application) -> None:
+    result = application("dialogs", "installed", options=("--provider", str(TEST_PROVIDER)))
+    assert "WRONG" not in result.stdout, result.stdout
+    assert result.stdout.count("provider: dialog freed") == 4
+    assert result.returncode == 0 and broken(result) == [], result.stderr
+
+
+def test_a_line_that_is_removed_while_it_is_open_is_a_broken_rule(application: Application) -> None:
+    result = application("changes", "installed", options=("--provider", str(TEST_PROVIDER)))
+    assert broken(result) == [74], result.stdout + result.stderr
+    assert result.returncode == 3
+
+
 def test_another_provider_that_keeps_the_rules_is_not_accused(application: Application) -> None:
     result = application("dial", "4000", options=("--provider", str(FAKE)))
     assert result.returncode == 0, result.stdout + result.stderr
@@ -82,6 +118,15 @@ def test_a_broken_rule_is_told_by_its_number(application: Application, monkeypat
     assert broken(result) == [rule], result.stdout + result.stderr
     assert counts(result)[1] == 1
     assert result.returncode == (3 if "CALLSTATE IDLE" in result.stdout else 1)
+
+
+@pytest.mark.parametrize(("rule", "mutant", "words"), LATER_MUTANTS)
+def test_a_rule_that_is_broken_later_is_told_by_its_number(application: Application, monkeypatch: pytest.MonkeyPatch,
+                                                           rule: int, mutant: str, words: tuple[str, ...]) -> None:
+    monkeypatch.setenv("TSPEC_FAKE", mutant)
+    result = application(*words, options=("--provider", str(FAKE)))
+    assert broken(result) == [rule], result.stdout + result.stderr
+    assert result.returncode == 3
 
 
 def test_a_program_that_does_not_use_the_provider_proves_nothing(application: Application) -> None:

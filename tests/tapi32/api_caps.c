@@ -35,7 +35,9 @@ static LONG get_dev_caps(HLINEAPP hLineApp, DWORD device, DWORD version, LPLINED
     LONG result = ask_device(&asked, hLineApp, device);
     if (result != 0)
         return result;
-    result = fetch_into(&asked, ask_dev_caps, 0, &layout_dev_caps, NULL, 0, caps, version, is_ansi);
+    result = api_version_exists(version)
+                 ? fetch_into(&asked, ask_dev_caps, 0, &layout_dev_caps, NULL, 0, caps, version, is_ansi)
+                 : (LONG)LINEERR_INCOMPATIBLEAPIVERSION;
     if (result == 0) {
         caps->dwStringFormat = is_ansi ? STRINGFORMAT_ASCII : STRINGFORMAT_UNICODE;
         caps->dwTerminalTextEntrySize /= is_ansi ? sizeof(WCHAR) : 1;
@@ -65,7 +67,9 @@ static LONG get_address_caps(HLINEAPP hLineApp, DWORD device, DWORD address, DWO
     LONG result = ask_device(&asked, hLineApp, device);
     if (result != 0)
         return result;
-    result = fetch_into(&asked, ask_address_caps, address, &layout_address_caps, NULL, 0, caps, version, is_ansi);
+    result = api_version_exists(version)
+                 ? fetch_into(&asked, ask_address_caps, address, &layout_address_caps, NULL, 0, caps, version, is_ansi)
+                 : (LONG)LINEERR_INCOMPATIBLEAPIVERSION;
     if (result == 0) {
         caps->dwLineDeviceID = device;
         caps->dwCompletionMsgTextEntrySize /= is_ansi ? sizeof(WCHAR) : 1;

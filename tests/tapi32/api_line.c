@@ -7,6 +7,7 @@
 #include "layouts.h"
 
 enum {
+    OPTIONS = LINEOPENOPTION_SINGLEADDRESS | LINEOPENOPTION_PROXY,
     PRIVILEGES = LINECALLPRIVILEGE_NONE | LINECALLPRIVILEGE_MONITOR | LINECALLPRIVILEGE_OWNER,
     OWN_STATES = LINEDEVSTATE_OPEN | LINEDEVSTATE_CLOSE | LINEDEVSTATE_TRANSLATECHANGE, /* TAPI tells of these itself */
     USUAL_RINGS = 0xFFFFFFFF, /* no application has asked for a number of rings */
@@ -36,6 +37,8 @@ static LONG open_trunk(const struct line *line, DWORD ext_version)
         DWORD modes = trunk_media_modes(trunk);
         service_unlock();
         result = functions->TSPI_lineSetDefaultMediaDetection(trunk->driver, modes);
+        if (result == (LONG)LINEERR_OPERATIONUNAVAIL) /* is as if it were not exported */
+            result = 0;
     }
     return result;
 }
@@ -44,10 +47,11 @@ static LONG check_open(HLINEAPP hLineApp, DWORD version, DWORD privileges, DWORD
 {
     if (handle_find(HANDLE_APP, hLineApp) == NULL)
         return LINEERR_INVALAPPHANDLE;
-    if (version < API_1_3 || version > API_3_0 + 1)
+    if (!api_version_exists(version))
         return LINEERR_INCOMPATIBLEAPIVERSION;
     DWORD asked = privileges & PRIVILEGES;
-    if (asked == 0 || (asked & LINECALLPRIVILEGE_NONE && asked != LINECALLPRIVILEGE_NONE))
+    if (asked == 0 || (asked & LINECALLPRIVILEGE_NONE && asked != LINECALLPRIVILEGE_NONE) ||
+        privileges & ~(DWORD)(PRIVILEGES | OPTIONS))
         return LINEERR_INVALPRIVSELECT;
     return asked & LINECALLPRIVILEGE_OWNER && media_modes == 0 ? (LONG)LINEERR_INVALMEDIAMODE : 0;
 }
@@ -128,11 +132,12 @@ static LONG open_line(HLINEAPP hLineApp, DWORD device, LPHLINE lphLine, DWORD ve
     service_lock();
     LONG result = check_open(hLineApp, version, privileges, media_modes);
     service_unlock();
+    if (result == 0 && device == LINEMAPPER && params == NULL)
+        result = LINEERR_INVALPOINTER;
     if (result == 0 && device == LINEMAPPER) {
-        if (params != NULL)
-            wide = layout_import(&layout_call_params, &(struct laid_out){params, version, is_ansi}, API_2_0);
+        wide = layout_import(&layout_call_params, &(struct laid_out){params, version, is_ansi}, API_2_0);
         if (wide == NULL)
-            result = LINEERR_INVALCALLPARAMS;
+            result = LINEERR_STRUCTURETOOSMALL;
     }
     close_exclude_begin();
     if (result == 0)

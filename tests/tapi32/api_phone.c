@@ -49,7 +49,7 @@ LONG WINAPI phoneInitializeExW(LPHPHONEAPP lphPhoneApp, HINSTANCE hInstance, PHO
         params->dwNeededSize = params->dwUsedSize = sizeof(*params);
     LONG result = initialize(lphPhoneApp, lpfnCallback, lpszFriendlyAppName, lpdwNumDevs, params);
     if (result == 0)
-        *lpdwAPIVersion = API_3_0;
+        *lpdwAPIVersion = API_3_1;
     return result;
 }
 

@@ -8,11 +8,20 @@
 #include "recipients.h"
 #include "text.h"
 
-static LONG initialize(LPHLINEAPP lphLineApp, DWORD version, LINECALLBACK callback, const WCHAR *name,
-                       LPDWORD lpdwNumDevs, LINEINITIALIZEEXPARAMS *params)
+/* NULL stands for the program. */
+static bool is_module(HINSTANCE instance)
+{
+    WCHAR name[MAX_PATH];
+    return instance == NULL || GetModuleFileNameW(instance, name, MAX_PATH) > 0;
+}
+
+static LONG initialize(LPHLINEAPP lphLineApp, HINSTANCE instance, DWORD version, LINECALLBACK callback,
+                       const WCHAR *name, LPDWORD lpdwNumDevs, LINEINITIALIZEEXPARAMS *params)
 {
     if (lphLineApp == NULL || lpdwNumDevs == NULL)
         return LINEERR_INVALPOINTER;
+    if (!is_module(instance))
+        return LINEERR_INVALPARAM;
     LONG result = app_new(HANDLE_APP, version, callback, name, params, lphLineApp);
     if (result == 0) {
         service_lock();
@@ -25,11 +34,10 @@ static LONG initialize(LPHLINEAPP lphLineApp, DWORD version, LINECALLBACK callba
 LONG WINAPI lineInitialize(LPHLINEAPP lphLineApp, HINSTANCE hInstance, LINECALLBACK lpfnCallback, LPCSTR lpszAppName,
                            LPDWORD lpdwNumDevs)
 {
-    (void)hInstance;
     if (lpfnCallback == NULL)
         return LINEERR_INVALPOINTER;
     WCHAR *name = text_wide(lpszAppName);
-    LONG result = initialize(lphLineApp, API_1_3, lpfnCallback, name, lpdwNumDevs, NULL);
+    LONG result = initialize(lphLineApp, hInstance, API_1_3, lpfnCallback, name, lpdwNumDevs, NULL);
     free(name);
     return result;
 }
@@ -38,7 +46,6 @@ LONG WINAPI lineInitializeExW(LPHLINEAPP lphLineApp, HINSTANCE hInstance, LINECA
                               LPCWSTR lpszFriendlyAppName, LPDWORD lpdwNumDevs, LPDWORD lpdwAPIVersion,
                               LPLINEINITIALIZEEXPARAMS lpLineInitializeExParams)
 {
-    (void)hInstance;
     LINEINITIALIZEEXPARAMS *params = lpLineInitializeExParams;
     if (lpdwAPIVersion == NULL)
         return LINEERR_INVALPOINTER;
@@ -48,9 +55,10 @@ LONG WINAPI lineInitializeExW(LPHLINEAPP lphLineApp, HINSTANCE hInstance, LINECA
         return LINEERR_STRUCTURETOOSMALL;
     if (params != NULL)
         params->dwNeededSize = params->dwUsedSize = sizeof(*params);
-    LONG result = initialize(lphLineApp, *lpdwAPIVersion, lpfnCallback, lpszFriendlyAppName, lpdwNumDevs, params);
+    LONG result = initialize(lphLineApp, hInstance, *lpdwAPIVersion, lpfnCallback, lpszFriendlyAppName, lpdwNumDevs,
+                             params);
     if (result == 0)
-        *lpdwAPIVersion = API_3_0;
+        *lpdwAPIVersion = API_3_1;
     return result;
 }
 
@@ -93,7 +101,7 @@ LONG WINAPI lineShutdown(HLINEAPP hLineApp)
 /* The highest version of TAPI that there is, between these; 0 if there is none. */
 static DWORD highest_version(DWORD low, DWORD high)
 {
-    static const DWORD versions[] = {API_3_0, API_2_2, 0x00020001, API_2_0, API_1_4, API_1_3};
+    static const DWORD versions[] = {API_3_1, API_3_0, API_2_2, API_2_1, API_2_0, API_1_4, API_1_3};
     for (size_t i = 0; i < sizeof(versions) / sizeof(*versions); i++)
         if (versions[i] >= low && versions[i] <= high)
             return versions[i];
@@ -133,12 +141,15 @@ LONG WINAPI lineNegotiateExtVersion(HLINEAPP hLineApp, DWORD dwDeviceID, DWORD d
                                     DWORD dwExtHighVersion, LPDWORD lpdwExtVersion)
 {
     struct asked asked;
-    (void)dwAPIVersion;
     if (lpdwExtVersion == NULL)
         return LINEERR_INVALPOINTER;
     LONG result = ask_device(&asked, hLineApp, dwDeviceID);
-    return result != 0 ? result : ask_end(&asked, ASK(asked, TSPI_lineNegotiateExtVersion, dwDeviceID, asked.version,
-                                                      dwExtLowVersion, dwExtHighVersion, lpdwExtVersion));
+    if (result != 0)
+        return result;
+    result = api_version_exists(dwAPIVersion) ? ASK(asked, TSPI_lineNegotiateExtVersion, dwDeviceID, asked.version,
+                                                    dwExtLowVersion, dwExtHighVersion, lpdwExtVersion)
+                                              : (LONG)LINEERR_INCOMPATIBLEAPIVERSION;
+    return ask_end(&asked, result);
 }
 
 /* The event that tells the application of messages, or an error. */

@@ -63,6 +63,11 @@ const struct layout layout_address_status = {PARTS(address_status), .fixed = {64
 const struct layout layout_call_params = {PARTS(call_params), .fixed = {112, 112, 176, 176, 180}, .is_input = true};
 const struct layout layout_translate_output = {PARTS(translate_output), .fixed = {40, 40, 40, 40, 40}};
 
+bool api_version_exists(DWORD version)
+{
+    return version >= API_1_3 && version <= API_3_1;
+}
+
 DWORD layout_fixed(const struct layout *layout, DWORD version)
 {
     return layout->fixed[(version >= API_1_4) + (version >= API_2_0) + (version >= API_2_2) + (version >= API_3_0)];

@@ -9,7 +9,11 @@
 
 #include <tapi.h>
 
-enum { API_1_3 = 0x00010003, API_1_4 = 0x00010004, API_2_0 = 0x00020000, API_2_2 = 0x00020002, API_3_0 = 0x00030000 };
+enum { API_1_3 = 0x00010003, API_1_4 = 0x00010004, API_2_0 = 0x00020000, API_2_1 = 0x00020001, API_2_2 = 0x00020002,
+       API_3_0 = 0x00030000, API_3_1 = 0x00030001 };
+
+/* Whether TAPI has, or could have had, such a version. */
+bool api_version_exists(DWORD version);
 
 /* A member of variable size: where the fixed part says its size; its offset follows. */
 struct part {

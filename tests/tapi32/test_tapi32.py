@@ -41,6 +41,10 @@ def test_what_is_wrong_is_refused_as_documented(application: Application) -> Non
     expect_documented(application("refusals", "4000"))
 
 
+def test_bad_arguments_are_refused_with_the_errors_that_each_page_lists(application: Application) -> None:
+    expect_documented(application("arguments", "4000"))
+
+
 def test_two_applications_in_one_program_do_not_disturb_each_other(application: Application) -> None:
     expect_documented(application("two"))
 

@@ -19,6 +19,6 @@ def test_an_x86_application_dials(notify: str, text: str, version: str) -> None:
     assert states(result.stdout) == STATES
 
 
-@pytest.mark.parametrize("mode", ["refusals", "two", "monitor", "handoff"])
+@pytest.mark.parametrize("mode", ["refusals", "arguments", "two", "monitor", "handoff"])
 def test_an_x86_application_finds_all_as_documented(mode: str) -> None:
     expect_documented(run_application(mode, target="win32"))

@@ -205,7 +205,16 @@ static bool begin_undetected(struct check *check, struct device *device)
     return false;
 }
 
-/* Rule 42. False: detection cannot be switched off, or is not heeded. */
+/* A media mode that the line has beside that of its calls, which are somebody's voice; 0: none. */
+static DWORD other_media_mode(const struct device *device)
+{
+    DWORD others = device->media_modes & ~(DWORD)LINEMEDIAMODE_INTERACTIVEVOICE;
+
+    return others & (0 - others);
+}
+
+/* Rule 42. For no mode at all calls may be announced or not: there are only monitors, and documents differ (D4). False:
+ * nothing else can be detected, or it is not heeded. */
 static bool play_no_detection(struct check *check, uint64_t took_us)
 {
     struct device device;
@@ -213,15 +222,15 @@ static bool play_no_detection(struct check *check, uint64_t took_us)
 
     if (!begin_undetected(check, &device))
         return false;
-    if (!HAS(check, lineSetDefaultMediaDetection) ||
-        CALL(check, 42, lineSetDefaultMediaDetection, device.subject.line, 0) != 0) {
-        finding_absent(42, "media detection cannot be switched off");
+    if (!HAS(check, lineSetDefaultMediaDetection) || other_media_mode(&device) == 0 ||
+        CALL(check, 42, lineSetDefaultMediaDetection, device.subject.line, other_media_mode(&device)) != 0) {
+        finding_absent(42, "no other media mode than that of the calls can be detected");
     } else if (scene_provoke(check, &device, check->options->call_back, 42)) {
         quiet = !ledger_wait_new_call(check->ledger, device.line, host_now_us() + 2 * took_us + GRACE_MS * 1000);
         if (quiet)
             finding(42, NULL);
         else
-            finding_broken(42, "a call was announced although lineSetDefaultMediaDetection asked for no media mode");
+            finding_broken(42, "a call was announced although lineSetDefaultMediaDetection asked for another media mode");
     }
     scene_end_line(check, &device);
     clear_line(check, took_us);
@@ -236,7 +245,8 @@ static void play_conditional(struct check *check, uint64_t took_us)
 
     if (!HAS(check, lineConditionalMediaDetection) || !scene_begin_line(check, &device))
         return;
-    if (CALL(check, 71, lineSetDefaultMediaDetection, device.subject.line, 0) == 0 &&
+    if (other_media_mode(&device) != 0 &&
+        CALL(check, 71, lineSetDefaultMediaDetection, device.subject.line, other_media_mode(&device)) == 0 &&
         scene_ask_conditionally(check, &device) == 0 && scene_provoke(check, &device, check->options->call_back, 71) &&
         ledger_wait_new_call(check->ledger, device.line, host_now_us() + 2 * took_us + GRACE_MS * 1000))
         finding_broken(71, "lineConditionalMediaDetection made calls be announced that nobody asked for");

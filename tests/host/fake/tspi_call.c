@@ -62,7 +62,7 @@ static LONG check_params(const struct line *line, const LINECALLPARAMS *params)
         return 0;
     if (params->dwTotalSize < (line->version < VERSION_3_0 ? 176 : 180))
         return (LONG)LINEERR_INVALCALLPARAMS;
-    if (params->dwMediaMode & ~(DWORD)(MEDIA | LINEMEDIAMODE_UNKNOWN))
+    if (params->dwMediaMode & ~(DWORD)MODES)
         return (LONG)LINEERR_INVALMEDIAMODE;
     if (params->dwAddressMode == LINEADDRESSMODE_ADDRESSID && params->dwAddressID != 0)
         return (LONG)LINEERR_INVALADDRESSID;

@@ -86,7 +86,7 @@ EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD exten
         .dwAddressModes = LINEADDRESSMODE_ADDRESSID,
         .dwNumAddresses = 1,
         .dwBearerModes = LINEBEARERMODE_VOICE,
-        .dwMediaModes = MEDIA,
+        .dwMediaModes = MODES,
         .dwDevCapFlags = LINEDEVCAPFLAGS_CLOSEDROP,
         .dwMaxNumActiveCalls = 1,
         .dwGenerateDigitModes = does("generates digits in no mode") ? 0 : LINEDIGITMODE_DTMF,

@@ -175,12 +175,12 @@ EXPORT LONG TSPIAPI TSPI_lineSetDefaultMediaDetection(HDRVLINE hd, DWORD modes)
     line = line_find(hd);
     if (!line)
         result = (LONG)LINEERR_INVALLINEHANDLE;
-    else if (modes & ~(DWORD)MEDIA && !does("accepts a medium that it does not have") &&
-             !(modes & MEDIA && does("accepts a medium that it does not have beside its own")))
+    else if (modes & ~(DWORD)MODES && !does("accepts a medium that it does not have") &&
+             !(modes & MODES && does("accepts a medium that it does not have beside its own")))
         result = does("refuses a medium with another error") ? (LONG)LINEERR_INVALADDRESS
                                                              : (LONG)LINEERR_INVALMEDIAMODE;
     else {
-        line->media = modes & MEDIA;
+        line->media = modes ? modes & MODES : MEDIA; /* monitors are told of all calls */
         announce_calls(line);
     }
     leave();
@@ -197,7 +197,7 @@ EXPORT LONG TSPIAPI TSPI_lineConditionalMediaDetection(HDRVLINE hd, DWORD modes,
     line = line_find(hd);
     if (!line)
         result = (LONG)LINEERR_INVALLINEHANDLE;
-    else if (modes & ~(DWORD)MEDIA)
+    else if (modes & ~(DWORD)MODES)
         result = (LONG)LINEERR_INVALMEDIAMODE;
     else if (line->cut && does("promises a call on a cut line"))
         result = 0;

@@ -50,6 +50,7 @@ void told_next(struct told *told, LINEMESSAGE *message);
 
 /* Lines that each try something that must be refused or kept; exit status 0 if all did. */
 int try_refusals(const struct wish *wish);
+int try_arguments(const struct wish *wish);
 int try_two_applications(const struct wish *wish);
 int try_monitor(const struct wish *wish);
 int try_handoff(const struct wish *wish);
@@ -60,6 +61,12 @@ int try_requests(void);
 
 /* Have tapi_recipient.exe started to dial a number, and be gone before it has. */
 int ask_and_leave(const char *number);
+
+/* Whole calls: dialed, come in, taken over by who only watched, and left in the middle. */
+int try_held(const struct wish *wish);
+int try_offered(const struct wish *wish);
+int try_watched(const struct wish *wish);
+int try_left(const struct wish *wish);
 
 /* Devices that come and go. */
 int try_changes(const struct wish *wish);

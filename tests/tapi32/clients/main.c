@@ -2,8 +2,8 @@
  * usage: client dial NUMBER [window|event|port] [ansi|unicode] [VERSION]
  *        client translate ADDRESS...
  *        client translation|places|cards|moves|priorities|properties|requests
- *        client refusals|two|monitor|handoff|assisted|providers|settings|ask NUMBER
- *        client changes|dialogs|operations NUMBER [event|port] [ansi] [VERSION] */
+ *        client refusals|arguments|two|monitor|handoff|assisted|held|offered|watched|left|providers|settings|ask NUMBER
+ *        client changes|dialogs|operations [installed] [event|port] [ansi] [VERSION] */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +19,8 @@ int main(int argc, char **argv)
     const char *command = argc > 1 ? argv[1] : "dial";
     if (strcmp(command, "refusals") == 0)
         return try_refusals(&wish);
+    if (strcmp(command, "arguments") == 0)
+        return try_arguments(&wish);
     if (strcmp(command, "two") == 0)
         return try_two_applications(&wish);
     if (strcmp(command, "monitor") == 0)
@@ -27,6 +29,14 @@ int main(int argc, char **argv)
         return try_handoff(&wish);
     if (strcmp(command, "assisted") == 0)
         return try_assisted(&wish);
+    if (strcmp(command, "held") == 0)
+        return try_held(&wish);
+    if (strcmp(command, "offered") == 0)
+        return try_offered(&wish);
+    if (strcmp(command, "watched") == 0)
+        return try_watched(&wish);
+    if (strcmp(command, "left") == 0)
+        return try_left(&wish);
     if (strcmp(command, "changes") == 0)
         return try_changes(&wish);
     if (strcmp(command, "settings") == 0)

@@ -321,8 +321,7 @@ static void try_status(void)
 
 int try_operations(const struct wish *wish)
 {
-    DWORD provider = add_test_provider();
-    (void)wish;
+    DWORD provider = add_test_provider(wish);
     begin(&owner.told);
     begin(&other.told);
     line = open_line(owner.told.app, owner.told.devices - 1, LINECALLPRIVILEGE_NONE);
@@ -337,6 +336,6 @@ int try_operations(const struct wish *wish)
     try_status();
     must("lineShutdown", lineShutdown(other.told.app));
     must("lineShutdown", lineShutdown(owner.told.app));
-    must("lineRemoveProvider", lineRemoveProvider(provider, NULL));
+    remove_test_provider(provider);
     return failures;
 }

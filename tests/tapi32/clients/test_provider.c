@@ -161,9 +161,18 @@ LONG TSPIAPI TSPI_lineGetLineDevStatus(HDRVLINE hdLine, LPLINEDEVSTATUS lpLineDe
     return 0;
 }
 
+void complete_open_request(LONG result)
+{
+    DRV_REQUESTID request = test_provider.open_request;
+    test_provider.open_request = 0;
+    if (request != 0)
+        test_provider.complete(request, result);
+}
+
 LONG TSPIAPI TSPI_lineClose(HDRVLINE hdLine)
 {
     struct test_line *line = (struct test_line *)hdLine;
+    complete_open_request(LINEERR_OPERATIONFAILED);
     say("close %u", (unsigned)(line - test_provider.lines) + 1);
     line->tapi = NULL;
     return 0;
@@ -337,7 +346,7 @@ void obey(struct test_line *line, DRV_REQUESTID request, const char *number)
     else if (strcmp(number, "ring") == 0)
         ring(line);
     else if (strcmp(number, "complete") == 0)
-        test_provider.complete(test_provider.open_request, 0);
+        complete_open_request(0);
     else if (strcmp(number, "reinit") == 0)
         test_provider.event(NULL, NULL, LINE_LINEDEVSTATE, LINEDEVSTATE_REINIT, 0, 0);
 }

@@ -32,7 +32,7 @@ extern struct test_provider {
     unsigned line_count;
     struct test_call calls[MOST_CALLS];
     HTAPIDIALOGINSTANCE dialog; /* the last one */
-    DRV_REQUESTID open_request; /* one that is not complete */
+    DRV_REQUESTID open_request; /* one that is not complete; 0: none */
 } test_provider;
 
 /* By what the provider knows its dialogs. */
@@ -48,6 +48,9 @@ struct test_line *find_line(DWORD device);
 struct test_call *new_call(struct test_line *line, HTAPICALL tapi);
 
 void enter_state(struct test_call *call, DWORD state);
+
+/* Complete the one request that is open, if there is one. */
+void complete_open_request(LONG result);
 
 /* Do what the number that was dialed says, by that request. */
 void obey(struct test_line *line, DRV_REQUESTID request, const char *number);

@@ -27,7 +27,8 @@ static LONG complete(DRV_REQUESTID request)
 static void conferenced(struct test_call *call, HTAPICALL conference)
 {
     call->state = LINECALLSTATE_CONFERENCED;
-    test_provider.event(call->line->tapi, call->tapi, LINE_CALLSTATE, LINECALLSTATE_CONFERENCED, (DWORD_PTR)conference, 0);
+    test_provider.event(call->line->tapi, call->tapi, LINE_CALLSTATE, LINECALLSTATE_CONFERENCED, (DWORD_PTR)conference,
+                        LINEMEDIAMODE_INTERACTIVEVOICE);
 }
 
 /* --- Transfers and conferences ------------------------------------------------------------------------------------- */
@@ -266,12 +267,15 @@ LONG TSPIAPI TSPI_lineDevSpecific(DRV_REQUESTID dwRequestID, HDRVLINE hdLine, DW
     return complete(dwRequestID);
 }
 
-/* It is complete when "complete" is dialed. */
+/* For a line it is complete when "complete" is dialed. */
 LONG TSPIAPI TSPI_lineSetTerminal(DRV_REQUESTID dwRequestID, HDRVLINE hdLine, DWORD dwAddressID, HDRVCALL hdCall,
                                   DWORD dwSelect, DWORD dwTerminalModes, DWORD dwTerminalID, DWORD bEnable)
 {
     (void)hdLine, (void)dwAddressID, (void)dwTerminalModes, (void)dwTerminalID, (void)bEnable;
     say("terminal of %s", dwSelect == LINECALLSELECT_CALL && hdCall != NULL ? "a call" : "a line");
+    if (dwSelect == LINECALLSELECT_CALL)
+        return complete(dwRequestID);
+    complete_open_request(0);
     test_provider.open_request = dwRequestID;
     return (LONG)dwRequestID;
 }

@@ -66,9 +66,22 @@ LONG try_test_provider(DWORD *id)
     return lineAddProviderA(file, NULL, id);
 }
 
-DWORD add_test_provider(void)
+bool has_test_provider(const struct wish *wish)
+{
+    return strcmp(wish->number, "installed") == 0;
+}
+
+DWORD add_test_provider(const struct wish *wish)
 {
     DWORD id;
+    if (has_test_provider(wish))
+        return 0;
     must("lineAddProvider", try_test_provider(&id));
     return id;
+}
+
+void remove_test_provider(DWORD id)
+{
+    if (id != 0)
+        must("lineRemoveProvider", lineRemoveProvider(id, NULL));
 }

@@ -2,6 +2,8 @@
 #ifndef TAPI32_TRIAL_H
 #define TAPI32_TRIAL_H
 
+#include <stdbool.h>
+
 #include "client.h"
 
 /* How often the answer was another one. */
@@ -24,6 +26,10 @@ void expect_message(struct told *told, const char *what, const LINEMESSAGE *want
 
 /* Install the test provider, which lies beside this program. Its lines come last. */
 LONG try_test_provider(DWORD *id);
-DWORD add_test_provider(void);
+
+/* Is it there already, since the number to dial is "installed"? Then it is neither added (0) nor removed. */
+bool has_test_provider(const struct wish *wish);
+DWORD add_test_provider(const struct wish *wish);
+void remove_test_provider(DWORD id);
 
 #endif
