@@ -2,6 +2,7 @@
 #include "request.h"
 
 #include "request_message.h"
+#include "request_queue.h"
 
 static const struct operation_type *row_of(const struct request *request)
 {
@@ -16,42 +17,6 @@ static bool expects_answer(const struct message_type *type)
 static bool is_unsent(const struct request *request)
 {
     return request->stage == REQUEST_NAMELESS || request->stage == REQUEST_WAITING;
-}
-
-static void insert(struct request **first, struct request **last, struct request *request, struct request *prev,
-                   struct request *next)
-{
-    request->prev = prev;
-    request->next = next;
-    *(prev != NULL ? &prev->next : first) = request;
-    *(next != NULL ? &next->prev : last) = request;
-}
-
-static void cut_out(struct request **first, struct request **last, struct request *request)
-{
-    *(request->prev != NULL ? &request->prev->next : first) = request->next;
-    *(request->next != NULL ? &request->next->prev : last) = request->prev;
-}
-
-/* The link's own requests come before all others. */
-static void enqueue(struct request *request)
-{
-    struct requests *queue = request->queue;
-    bool first = row_of(request)->scope == SCOPE_LINK;
-    request->stage = REQUEST_WAITING;
-    insert(&queue->waiting_first, &queue->waiting_last, request, first ? NULL : queue->waiting_last,
-           first ? queue->waiting_first : NULL);
-}
-
-static void leave_queue(struct request *request)
-{
-    struct requests *queue = request->queue;
-    if (request->stage == REQUEST_WAITING)
-        cut_out(&queue->waiting_first, &queue->waiting_last, request);
-    else if (request->stage == REQUEST_SENT)
-        cut_out(&queue->sent_first, &queue->sent_last, request);
-    if (queue->in_order == request)
-        queue->in_order = NULL;
 }
 
 static void leave_call(struct request *request)
@@ -91,8 +56,7 @@ static void complete(struct core *core, struct request *request, LONG result)
 static void finish(struct core *core, struct request *request, LONG result)
 {
     deadline_clear(&core->deadlines, &request->deadline);
-    leave_queue(request);
-    request->stage = REQUEST_OVER;
+    request_queue_leave(request);
     complete(core, request, result);
     release_if_done(core, request);
 }
@@ -162,7 +126,7 @@ void request_accept(struct core *core, struct requests *queue, struct request *r
     else if (request_lacks_call_name(core, request))
         request->stage = REQUEST_NAMELESS;
     else
-        enqueue(request);
+        request_queue_wait(request);
 }
 
 bool request_call_is_full(const struct call *call, enum operation_kind operation)
@@ -195,12 +159,7 @@ struct request *request_next(const struct requests *queue, const struct protocol
 /* The message is on its way: what comes of it is the switch's to say. */
 static void await_answer(struct core *core, struct request *request, const struct message_type *type)
 {
-    struct requests *queue = request->queue;
-    leave_queue(request);
-    request->stage = REQUEST_SENT;
-    insert(&queue->sent_first, &queue->sent_last, request, queue->sent_last, NULL);
-    if (type->id == NO_HOLE)
-        queue->in_order = request;
+    request_queue_sent(request, type->id == NO_HOLE);
     deadline_set(&core->deadlines, &request->deadline, core->now + type->within_ms);
 }
 
@@ -299,7 +258,7 @@ void request_call_named(struct call *call)
 {
     for (struct request *request = call->requests; request != NULL; request = request->next_of_call)
         if (request->stage == REQUEST_NAMELESS)
-            enqueue(request);
+            request_queue_wait(request);
 }
 
 struct request *request_to_cancel(const struct call *call)

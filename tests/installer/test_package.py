@@ -14,7 +14,8 @@ import pytest
 from msi import ROOT, package, table
 from programs import run
 
-ARCHS = ("x64", "x86")
+TARGET = {"x64": "win64", "x86": "win32", "arm64": "winarm64"}
+ARCHS = tuple(TARGET)
 
 
 @pytest.fixture(scope="module", params=["win64"])
@@ -62,11 +63,9 @@ def test_a_window_is_opened_only_by_a_first_installation_that_somebody_sees(pack
 
 @pytest.mark.parametrize("arch", ARCHS)
 def test_every_action_is_in_the_dll(packages: dict[str, Path], arch: str) -> None:
-    target = {"x64": "win64", "x86": "win32"}[arch]
-    exports = subprocess.run(["x86_64-w64-mingw32-objdump", "-p", ROOT / "out" / target / "actions.dll"],
+    exports = subprocess.run(["llvm-objdump", "-p", ROOT / "out" / TARGET[arch] / "actions.dll"],
                              capture_output=True, text=True, check=True).stdout
-    names = {line.split()[-1] for line in exports.split("[Ordinal/Name Pointer] Table")[1].splitlines()
-             if line.strip().startswith("[")}
+    names = {line.split()[-1] for line in exports.split("Export Table:")[1].splitlines() if line.strip()}
     assert {row["Target"] for row in table(packages[arch], "CustomAction") if int(row["Type"]) & 0x3F == 1} <= names
 
 
@@ -75,9 +74,23 @@ def test_a_file_has_its_version_lest_an_older_one_stays(packages: dict[str, Path
     assert {row["Version"] for row in table(packages[arch], "File")} == {"1.0.0.0"}
 
 
-def test_one_x64_package_has_a_dll_for_each_kind_of_application(packages: dict[str, Path]) -> None:
-    places = {row["Directory_"] for row in table(packages["x64"], "Component")}
-    assert places == {"System64Folder", "SystemFolder"}
+@pytest.mark.parametrize(("arch", "platform"), [("x64", "x64"), ("x86", "Intel"), ("arm64", "Arm64")])
+def test_windows_installer_is_told_the_machine(packages: dict[str, Path], arch: str, platform: str) -> None:
+    said = run("msiinfo", "suminfo", packages[arch]).stdout
+    assert f"\nTemplate: {platform};1033\n" in said
+
+
+@pytest.mark.parametrize("arch", ["x64", "arm64"])
+def test_one_64_bit_package_has_a_dll_for_each_kind_of_application(tmp_path: Path, packages: dict[str, Path],
+                                                                   arch: str) -> None:
+    place = {row["Component"]: row["Directory_"] for row in table(packages[arch], "Component")}
+    assert place == {"Provider": "System64Folder", "EventLog": "System64Folder", "ProviderX86": "SystemFolder"}
+    run("msiextract", "-C", tmp_path, packages[arch])
+    for folder, target in (("System64", TARGET[arch]), ("System", "win32")):
+        assert (tmp_path / folder / "addpac.tsp").read_bytes() == (ROOT / "out" / target / "addpac.tsp").read_bytes()
+
+
+def test_a_package_for_x86_has_one_dll(packages: dict[str, Path]) -> None:
     assert len(table(packages["x86"], "File")) == 1
 
 
@@ -125,13 +138,13 @@ def sources(folder: Path) -> Path:
 
 @pytest.mark.lasts(120)
 def test_two_folders_make_the_same_bytes(tmp_path: Path, packages: dict[str, Path]) -> None:
-    made = {}
+    made, archs = {}, ("x64", "x86")
     for name in ("here", "a/longer/way/there"):
         folder = sources(tmp_path / name)
         environment = {**os.environ, "GIT_CEILING_DIRECTORIES": str(tmp_path)}
-        files = [f"out/{target}/{file}" for target in ("win64", "win32") for file in ("addpac.tsp", "actions.dll")]
+        files = [f"out/{target}/{file}" for target in map(TARGET.get, archs) for file in ("addpac.tsp", "actions.dll")]
         subprocess.run(["ninja", *files], cwd=folder, env=environment, check=True, capture_output=True)
-        installers = [package_in(folder, arch) for arch in ARCHS]
+        installers = [package_in(folder, arch) for arch in archs]
         made[name] = [hashlib.sha256((folder / file).read_bytes()).hexdigest() for file in (*files, *installers)]
     assert made["here"] == made["a/longer/way/there"]
 

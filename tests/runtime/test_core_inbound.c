@@ -17,7 +17,7 @@
 
 static struct script s[1];
 
-#define detects(modes, expected) SCRIPT_STEP(s, core_detect_media(&s->core, &s->core.lines[0], modes), expected)
+#define detects(modes, expected) SCRIPT_STEP(s, core_detect_media(&s->core, s->core.lines[0], modes), expected)
 
 static void opened(void)
 {

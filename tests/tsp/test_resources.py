@@ -15,7 +15,7 @@ from resources import MANIFEST, MESSAGETABLE, VERSION, messages, pictures, resou
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WINDRES = "x86_64-w64-mingw32-windres"
-TARGETS = ("win64", "win32")
+TARGETS = ("win64", "win32", "winarm64")
 
 
 def provider(target: str) -> dict[tuple[int, int], bytes]:

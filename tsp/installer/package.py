@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""package.py: make a provider's MSI, for x64 or x86; the same bytes whenever and wherever it is made.
+"""package.py: make a provider's MSI, for x64, x86 or ARM64; the same bytes whenever and wherever it is made.
 
 With --sign, the provider and the MSI are signed by a command that is called with "-in FILE -out FILE" after its words.
 """
@@ -35,7 +35,8 @@ DEFAULT_TIME = 1_577_836_800  # 2020-01-01, if SOURCE_DATE_EPOCH says nothing: a
 VT_FILETIME = b"\x40\0\0\0"  # before the eight bytes of a property that is a time
 TEMPLATE = HERE / "tspec.wxs.j2"
 EVENT_LOG = r"SYSTEM\CurrentControlSet\Services\EventLog\Application\tspec"  # the source that os_log reports as
-PLATFORM = {"x64": "x64", "x86": "Intel"}  # as an MSI calls it
+TARGET = {"x64": "win64", "x86": "win32", "arm64": "winarm64"}  # of the build
+PLATFORM = {"x64": "x64", "x86": "Intel", "arm64": "Arm64"}  # as an MSI calls it
 
 
 def guid(*words: str) -> str:
@@ -65,9 +66,10 @@ def installer(protocol: Protocol, arch: str, files: dict[str, Path]) -> str:
 
 
 def write(protocol: Protocol, source: Path, arch: str, out: Path) -> None:
-    """Let wixl write the MSI, and add to its tables."""
+    """Let wixl write the MSI, and add to its tables. It does not know ARM64, whose folders are those of x64."""
+    folders = "x86" if arch == "x86" else "x64"
     queries = [word for query in sequence.queries(protocol, arch) for word in ("-q", query)]
-    subprocess.run(["wixl", "-a", arch, "-o", out, source], check=True, env={**os.environ, "TZ": "UTC"})
+    subprocess.run(["wixl", "-a", folders, "-o", out, source], check=True, env={**os.environ, "TZ": "UTC"})
     subprocess.run(["msibuild", out, *queries], check=True)
 
 
@@ -103,10 +105,10 @@ def sign(command: str, path: Path) -> None:
 
 def package(protocol: Protocol, arch: str, out: Path, build: Path, signing: str | None) -> None:
     """Make the MSI, out of copies: signing changes files, and so does giving them a time."""
-    wanted = {"Actions": build / ("win64" if arch == "x64" else "win32") / "actions.dll",
-              "ProviderX86": build / "win32" / f"{protocol.name}.tsp"}
-    if arch == "x64":
-        wanted["Provider"] = build / "win64" / f"{protocol.name}.tsp"
+    own = build / TARGET[arch]
+    wanted = {"Actions": own / "actions.dll", "ProviderX86": build / TARGET["x86"] / f"{protocol.name}.tsp"}
+    if arch != "x86":
+        wanted["Provider"] = own / f"{protocol.name}.tsp"
     with TemporaryDirectory(dir=out.parent) as folder:
         files = {key: Path(folder, key) for key in wanted}
         for key, source in wanted.items():
@@ -128,8 +130,8 @@ def main() -> int:
     """Make one MSI."""
     parser = argparse.ArgumentParser(prog="package.py", description=__doc__)
     parser.add_argument("spec", type=Path)
-    parser.add_argument("--arch", choices=("x64", "x86"), required=True)
-    parser.add_argument("--build", type=Path, default=Path("out"), help="the folder that has win64 and win32")
+    parser.add_argument("--arch", choices=TARGET, required=True)
+    parser.add_argument("--build", type=Path, default=Path("out"), help="the folder that has the targets' folders")
     parser.add_argument("--sign", metavar="COMMAND", help="such as 'osslsigncode sign -certs C -key K -h sha256'")
     parser.add_argument("--out", type=Path, help="default: out/tspec-<protocol>-<version>-<arch>.msi")
     given = parser.parse_args()

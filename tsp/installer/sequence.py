@@ -70,7 +70,7 @@ def queries(protocol: Protocol, arch: str) -> list[str]:
                  _scheduled(tell, action.condition, AFTER_INITIALIZE + 1 + number),
                  _custom_action(action.name, DLL | action.when | NO_IMPERSONATE, "Actions", action.entry),
                  _scheduled(action.name, action.condition, action.sequence)]
-    system = "System64Folder" if arch == "x64" else "SystemFolder"
+    system = "SystemFolder" if arch == "x86" else "System64Folder"
     return [*done, _custom_action("Configure", PROGRAM | NOT_WAITED_FOR, system, f"[{system}]control.exe telephon.cpl"),
             _scheduled("Configure", f"{NEW} AND UILevel > 2", AT_THE_END)]
 
