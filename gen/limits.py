@@ -16,6 +16,7 @@ SETTINGS = 16            # settings that a protocol declares
 # What only the generator has to do with.
 LINE_CHARACTERS = 65536     # of a line of a spec
 MESSAGE_PARTS = 256         # fields of a message on the wire, text and holes
+KEYS = 254                  # different keys of a protocol's lines
 STATE_WORD_CHARACTERS = 64  # of a state word, known or not
 NAME_CHARACTERS = 64        # of a name that a spec declares
 SETTING_TITLE_CHARACTERS = 64

@@ -234,19 +234,10 @@ static void print_line(size_t offset, const char *what, const char *text, bool j
     printf(json ? "{\"offset\":%zu,\"%s\":\"%s\"}\n" : "%5zu  %s: %s\n", offset, what, text);
 }
 
-/* Where the message that starts at `offset` ends: after the first terminator. */
-static size_t message_end(const struct capture *capture, size_t offset)
-{
-    struct slice mark = protocol.terminator;
-    while (offset + mark.len <= capture->len && memcmp(capture->bytes + offset, mark.at, mark.len) != 0)
-        offset++;
-    return offset + mark.len;
-}
-
 /* Print every message of the capture. Returns the exit status. */
 static int show_all(struct framer *framer, const struct capture *capture, const struct options *options)
 {
-    size_t offset = 0;
+    size_t offset = 0; /* behind the last message */
     int status = ALL_ACCEPTED;
     enum framer_status found;
     struct slice frame;
@@ -258,9 +249,9 @@ static int show_all(struct framer *framer, const struct capture *capture, const 
             else
                 print_line(offset, "rejected", fault_text(FAULT_LONG_MESSAGE), false);
             status = REJECTED;
-        } else if (!show(offset, frame, options))
+        } else if (!show((size_t)(frame.at - capture->bytes), frame, options)) /* the whole capture is one block */
             status = REJECTED;
-        offset = found == FRAMER_FRAME ? offset + frame.len : message_end(capture, offset);
+        offset = capture->len - framer->left;
     }
     if (framer_pending(framer) == 0)
         return status;
