@@ -200,7 +200,7 @@ def _marks(context: Context, pair: Name, separator: Name, terminator: Name) -> N
 
 
 def _text(context: Context, marks: list[Name], name: Name | None, what: str) -> None:
-    """A greeting or a key that the framing block names."""
+    """Check a greeting or a key that the framing block names."""
     if name and not (1 <= len(name.text) <= _LONGEST_GREETING and name.text.isascii()):
         context.report.error("E023", f"{what} is 1 to {_LONGEST_GREETING} ASCII characters", name.span)
     elif name and set(name.text) & {"\0", "\r", "\n", *(mark.text[:1] for mark in marks[1:])}:

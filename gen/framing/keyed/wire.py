@@ -95,8 +95,9 @@ def _line(context: Context, framing: Keyed, wire: WireDecl, fields: dict[str, Fi
         key = framing.literal(context, items[:cut])
         if key is None:
             return None
-        if not key or not key.isascii() or key != key.strip(b" \t"):
-            return wrong("a key is ASCII text without blanks at its ends", wire.span)
+        if not key or not key.isascii() or key != key.strip(b" \t") or framing.mark in key:
+            return wrong(f"a key is ASCII text without '{framing.mark.decode('ascii')}' and without blanks at its ends",
+                         wire.span)
         items = items[cut + len(framing.mark) :]
         while items and id(items[0]) not in holes and items[0].text in BLANKS:
             items = items[1:]
