@@ -103,7 +103,7 @@ class Keyed(Framing):
                 context.report.error("E023", "this line tells how long the body is, and the framing reads it", place.span,
                                      "take it away")
                 return False
-            if greeting and not decl.to_switch and (start.startswith(greeting) or greeting.startswith(start)):
+            if greeting and (start.startswith(greeting) or greeting.startswith(start)):
                 context.report.error("E023", "this line could be the greeting", place.span,
                                      "let the greeting in the framing block be more of its text")
                 return False
