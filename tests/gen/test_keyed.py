@@ -137,7 +137,7 @@ def test_faults_name_code_offset_and_hole(manager: Compiled) -> None:
         (b"Event: Newstate\r\nChannel: PJSIP/1001+1", Fault("CHARACTER", 36, 0)),
         (b"Event: Newstate\r\nChannel: PJSIP/1001", Fault("CHARACTER", 36, None)),
         (b"Response: Success\r\nActionID: 1\r\n\r\nX: y", Fault("CHARACTER", 30, None)),
-        (b"Response: Success\r\nActionID: 1\r\nX: " + b"y" * 600, Fault("LONG_MESSAGE", 600, None)),
+        (b"Response: Success\r\nActionID: 1\r\nX: " + b"y" * 2048, Fault("LONG_MESSAGE", 2048, None)),
     ]
     for lines, fault in cases:
         assert manager.decode(lines + b"\r\n\r\n", False) == fault, lines
