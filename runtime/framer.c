@@ -31,7 +31,8 @@ static void begin(struct framer *framer)
     framer->terminator.matched = 0;
     framer->pending = 0;
     framer->in_body = false;
-    body_length_begin(&framer->body);
+    if (framer->body.rule.key.len > 0)
+        body_length_begin(&framer->body);
 }
 
 void framer_reset(struct framer *framer)
@@ -51,15 +52,15 @@ void framer_feed(struct framer *framer, const unsigned char *bytes, size_t len)
     framer->left = len;
 }
 
-/* Go to the end of the message, or of the block if that comes first. Returns the bytes gone over. */
-static size_t scan(struct framer *framer, bool *ended)
+/* The same as scan() for a protocol whose messages may have bodies. Apart, for such are few. */
+__attribute__((noinline))
+static size_t scan_with_body(struct framer *framer, bool *ended)
 {
     const unsigned char *at = framer->at, *end = at + framer->left;
 
     if (!framer->in_body) {
         at = mark_find(&framer->terminator, at, end);
-        if (framer->body.rule.key.len > 0)
-            body_length_look(&framer->body, framer->at, (size_t)(at - framer->at));
+        body_length_look(&framer->body, framer->at, (size_t)(at - framer->at));
         framer->in_body = mark_is_whole(&framer->terminator);
         framer->owed = framer->body.bytes;
     }
@@ -69,6 +70,16 @@ static size_t scan(struct framer *framer, bool *ended)
         at += len;
     }
     *ended = framer->in_body && framer->owed == 0;
+    return (size_t)(at - framer->at);
+}
+
+/* Go to the end of the message, or of the block if that comes first. Returns the bytes gone over. */
+static size_t scan(struct framer *framer, bool *ended)
+{
+    if (framer->body.rule.key.len > 0)
+        return scan_with_body(framer, ended);
+    const unsigned char *at = mark_find(&framer->terminator, framer->at, framer->at + framer->left);
+    *ended = mark_is_whole(&framer->terminator);
     return (size_t)(at - framer->at);
 }
 
@@ -87,6 +98,7 @@ static void hold(struct framer *framer, const unsigned char *bytes, size_t len)
 }
 
 /* Pass over the greeting, as far as it is in the block. If what came is none after all, it belongs to the message. */
+__attribute__((noinline))
 static void pass_greeting(struct framer *framer)
 {
     const unsigned char *at = framer->at, *end = at + framer->left;

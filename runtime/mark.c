@@ -18,27 +18,3 @@ void mark_init(struct mark *mark, struct slice text)
             shorter++;
     }
 }
-
-/* The first such byte, or end. A block of one byte, as some peers send them, is not worth a call. */
-static const unsigned char *find(const unsigned char *at, const unsigned char *end, unsigned char byte)
-{
-    if (*at == byte)
-        return at;
-    at = end - at > 1 ? memchr(at + 1, byte, (size_t)(end - at - 1)) : NULL;
-    return at == NULL ? end : at;
-}
-
-const unsigned char *mark_find(struct mark *mark, const unsigned char *at, const unsigned char *end)
-{
-    struct mark found = *mark; /* in registers */
-    while (at < end && !mark_is_whole(&found)) {
-        if (found.matched == 0) {
-            at = find(at, end, found.text.at[0]);
-            if (at == end)
-                break;
-        }
-        mark_step(&found, *at++);
-    }
-    mark->matched = found.matched;
-    return at;
-}

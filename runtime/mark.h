@@ -20,16 +20,35 @@ static inline bool mark_is_whole(const struct mark *mark)
     return mark->matched == mark->text.len;
 }
 
-/* Look at one byte. Not to be called when the mark is whole. */
-static inline void mark_step(struct mark *mark, unsigned char byte)
+/* The first such byte, or end. A block of one byte, as some peers send them, is not worth a call. */
+static inline const unsigned char *mark_skip(const unsigned char *at, const unsigned char *end, unsigned char byte)
 {
-    while (mark->matched > 0 && byte != mark->text.at[mark->matched])
-        mark->matched = mark->fallback[mark->matched];
-    if (byte == mark->text.at[mark->matched])
-        mark->matched++;
+    if (*at == byte)
+        return at;
+    at = end - at > 1 ? (const unsigned char *)memchr(at + 1, byte, (size_t)(end - at - 1)) : NULL;
+    return at == NULL ? end : at;
 }
 
 /* Look at bytes until the mark is whole. Returns where: behind its last byte; or `end`. */
-const unsigned char *mark_find(struct mark *mark, const unsigned char *at, const unsigned char *end);
+static inline const unsigned char *mark_find(struct mark *mark, const unsigned char *at, const unsigned char *end)
+{
+    const unsigned char *text = mark->text.at;
+    size_t matched = mark->matched, whole = mark->text.len;
+
+    while (at < end && matched < whole) {
+        if (matched == 0) {
+            at = mark_skip(at, end, text[0]);
+            if (at == end)
+                break;
+        }
+        while (matched > 0 && *at != text[matched])
+            matched = mark->fallback[matched];
+        if (*at == text[matched])
+            matched++;
+        at++;
+    }
+    mark->matched = matched;
+    return at;
+}
 
 #endif
