@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
+import subprocess
+import sys
 
 import pytest
 
 from compiled import ROOT, Compiled, Decoded, Fault, characters, holds, load_file, load_text, specs
 from keyed import bend_bytes, bend_lines, frame_of, lines_of, reference, values_for
+
+MANAGER = ROOT / "tests" / "gen" / "good" / "manager.tspec"
 
 
 @pytest.fixture(scope="module", params=specs("keyed"), ids=lambda path: path.stem)
@@ -20,7 +25,7 @@ def spec(request: pytest.FixtureRequest, build_folder) -> Compiled:
 
 @pytest.fixture(scope="module")
 def manager(build_folder) -> Compiled:
-    source, _, protocol = load_file(ROOT / "tests" / "gen" / "good" / "manager.tspec")
+    source, _, protocol = load_file(MANAGER)
     return Compiled(source, protocol, build_folder)
 
 
@@ -186,6 +191,64 @@ def test_lines_of_a_body_count_and_its_unfinished_last_one_does_not(sockets: Com
 def test_a_first_line_without_a_key_stands_first(sockets: Compiled) -> None:
     assert sockets.decode(b"auth a b: c\n\n", True) == Decoded("Auth", -1, (b"a b: c",))
     assert isinstance(sockets.decode(b"x: y\nauth a\n\n", True), Fault)
+
+
+CONVERSATION = """Switch Manager/13.0.0
+Response: Success
+ActionID: 1
+Message: Authentication accepted
+
+Event: FullyBooted
+Privilege: system,all
+Status: Fully Booted
+
+Event: Newstate
+Privilege: call,all
+Channel: PJSIP/1001-0000002a
+ChannelState: 6
+ChannelStateDesc: Is up!
+CallerID: <4000> Alice: K
+Exten:
+Uniqueid: 1795300000.7
+
+Event: Hangup
+Channel: PJSIP/1001-0000002a
+Cause: 16
+Cause-txt: Normal Clearing
+
+Response: Error
+ActionID: 2
+Message: No such channel
+
+Event: Hangup
+Channel: PJSIP/1001-0000002b
+
+Action: Login
+Username: tsp
+Secret: xyzzy
+ActionID: 1
+
+"""
+
+
+def test_a_manager_s_conversation_is_told_with_places_and_without_secrets(tmp_path) -> None:
+    capture = CONVERSATION.replace("\n", "\r\n").encode()
+    (tmp_path / "capture").write_bytes(capture)
+    command = [sys.executable, ROOT / "gen" / "tspec", "decode", MANAGER, tmp_path / "capture"]
+    done = subprocess.run([*command, "--json"], capture_output=True, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+    assert done.returncode == 2 and not done.stderr, done.stderr
+    said = [json.loads(line) for line in done.stdout.splitlines()]
+    starts = [capture.index(line) for line in (b"Response: Succ", b"Event: Full", b"Event: News", b"Event: Hang",
+                                               b"Response: Err", b"Event: Hangup\r\nChannel: PJSIP/1001-0000002b",
+                                               b"Action:")]
+    assert [line["offset"] for line in said] == starts
+    assert [line.get("message", line.get("fault")) for line in said] == [
+        "Success", "unknown_message", "State", "Ended", "Error", "missing_key", "Login"]
+    assert said[2]["fields"] == {"terminal": "1001", "serial": "0000002a", "state": "Is up!", "call": "1795300000.7",
+                                 "caller": "4000", "name": "Alice: K"}
+    assert said[3]["fields"] == {"cause": "16", "call": "", "why": "Normal Clearing"}
+    assert said[5]["at"] == capture.index(b"\r\n\r\nAction") and said[5]["field"] is None
+    assert said[6]["fields"] == {"id": "1", "user": "tsp", "password": "**"} and b"xyzzy" not in done.stdout
 
 
 _TEXTS = ("A", "AB", "ABx", "", "B: C")

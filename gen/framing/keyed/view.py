@@ -62,7 +62,7 @@ class View:
     def _key_pattern(self, key: bytes) -> str:
         text = re_string(key)
         if self.framing.any_case:
-            text = "'" + text[1:-1].replace("'", "\\x27") + "'"
+            text = f"'{text[1:-1]}'"
         return f"{text} {re_string(self.framing.mark)}"
 
     @property
