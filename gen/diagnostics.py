@@ -16,8 +16,8 @@ CODES = {
     "E002": "Unexpected word, character or end of the line.",
     "E003": "An unterminated string or character class, an unknown escape, or an empty range.",
     "E004": "Unknown declaration or property, or an indented line that belongs to no declaration.",
-    "E005": "A field of a wire line that is neither plain text nor exactly one {hole}, an empty wire line, or one without "
-            "a key.",
+    "E005": "A field of a wire line that is neither plain text nor exactly one {hole}, an empty wire line, or one "
+            "without a key.",
     "E006": "Invalid or reserved name.",
     "E007": "A number out of its range, a minimum that exceeds the maximum, or a field or title that is too long.",
     "E010": "Duplicate declaration, or two names that are the same in C.",

@@ -42,7 +42,9 @@ class View:
         def shown(piece: bytes | int | Optional) -> str:
             if isinstance(piece, Optional):
                 return f"[{''.join(map(shown, piece.pieces))}]"
-            return f"{{{message.holes[piece].name}}}" if isinstance(piece, int) else piece.decode(framing.encoding.codec)
+            if isinstance(piece, int):
+                return f"{{{message.holes[piece].name}}}"
+            return piece.decode(framing.encoding.codec)
 
         return "".join(map(shown, (*pieces, last.removesuffix(framing.terminator))))
 

@@ -49,8 +49,8 @@ void framer_reset(struct framer *framer);
  * FRAMER_MORE; not before that may another block be fed. */
 void framer_feed(struct framer *framer, const unsigned char *bytes, size_t len);
 
-/* Find the next message. With FRAMER_FRAME *frame is one message, terminator and body included; it lies in the block or in
- * the framer and is valid until the next call of any framer function. Otherwise *frame is left as it was. */
+/* Find the next message. With FRAMER_FRAME *frame is one message, terminator and body included; it lies in the block or
+ * in the framer and is valid until the next call of any framer function. Otherwise *frame is left as it was. */
 enum framer_status framer_next(struct framer *framer, struct slice *frame);
 
 /* How many bytes of an unfinished message came with the blocks that are used up: 0 if the stream may end here. Of a

@@ -184,7 +184,8 @@ static void print_row(const struct row *row, const struct row *yardstick)
 {
     double median = quantile(row->ns, 0.5), ratios[ROUNDS];
     double spread = (quantile(row->ns, 0.75) - quantile(row->ns, 0.25)) / median * 100;
-    printf("%-22s %-9s %8.1f %6.1f", row->parser < 0 ? row->sent->what : row->what, row->parser < 0 ? "" : parsers[row->parser].name, median, spread);
+    printf("%-22s %-9s %8.1f %6.1f", row->parser < 0 ? row->sent->what : row->what,
+           row->parser < 0 ? "" : parsers[row->parser].name, median, spread);
     if (row->parser < 0) {
         putchar('\n');
         return;

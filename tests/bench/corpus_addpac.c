@@ -25,16 +25,17 @@ static int write_notice(uint32_t *seed, const char *kind, char *out, size_t size
     corpus_name(seed, callee_name, sizeof callee_name);
     corpus_number(seed, callee, sizeof callee);
     return snprintf(out, size, "Notify %% %s %% %u %% %s %% %u %% %s %% %s %% %s %% %s\r\n\r\n", kind,
-                    1000 + corpus_draw(seed, 9000), pick_state(seed), 1 + corpus_draw(seed, 1000000), caller_name, caller,
-                    callee_name, callee);
+                    1000 + corpus_draw(seed, 9000), pick_state(seed), 1 + corpus_draw(seed, 1000000), caller_name,
+                    caller, callee_name, callee);
 }
 
 size_t corpus_message(uint32_t *seed, char *out, size_t size)
 {
     uint32_t share = corpus_draw(seed, 100);
+    const char *result = corpus_draw(seed, 100) < 85 ? "Success" : "Fail";
     int len = share < 55   ? write_notice(seed, "CALL_STATE", out, size)
               : share < 80 ? write_notice(seed, "CALL_INFO", out, size)
-                           : snprintf(out, size, "Response %% %s\r\n\r\n", corpus_draw(seed, 100) < 85 ? "Success" : "Fail");
+                           : snprintf(out, size, "Response %% %s\r\n\r\n", result);
     return (size_t)len;
 }
 

@@ -1,5 +1,5 @@
-/* corpus_keyed.c: messages of tests/gen/good/manager.tspec as an Asterisk-like manager sends them: most of their lines are
- * of keys that the spec does not list. */
+/* corpus_keyed.c: messages of tests/gen/good/manager.tspec as an Asterisk-like manager sends them: most of their lines
+ * are of keys that the spec does not list. */
 #include <stdio.h>
 
 #include "corpus_messages.h"
@@ -25,8 +25,8 @@ static size_t write_event(uint32_t *seed, const char *event, const char *channel
         "CallerIDNum: %s\r\nCallerID: <%.12s> %s\r\nConnectedLineNum: %s\r\nConnectedLineName: <unknown>\r\n"
         "Language: en\r\nAccountCode: \r\nContext: from-internal\r\nExten: %s\r\nPriority: 1\r\n"
         "Uniqueid: 1795274085.%u\r\nLinkedid: 1795274085.%u\r\n%s\r\n",
-        event, channel, states[corpus_draw(seed, COUNT(states))], number, number, name, connected, connected, call, call,
-        more);
+        event, channel, states[corpus_draw(seed, COUNT(states))], number, number, name, connected, connected, call,
+        call, more);
 }
 
 size_t corpus_message(uint32_t *seed, char *out, size_t size)
@@ -35,10 +35,11 @@ size_t corpus_message(uint32_t *seed, char *out, size_t size)
     unsigned terminal = 1000 + corpus_draw(seed, 9000), serial = corpus_draw(seed, 100000);
     switch (corpus_draw(seed, 8)) {
     case 0:
-        return (size_t)snprintf(out, size, "Response: Success\r\nActionID: %u\r\nMessage: Originate successfully queued\r\n\r\n",
-            serial);
+        return (size_t)snprintf(out, size,
+            "Response: Success\r\nActionID: %u\r\nMessage: Originate successfully queued\r\n\r\n", serial);
     case 1:
-        return (size_t)snprintf(out, size, "Response: Error\r\nActionID: %u\r\nMessage: No such channel\r\n\r\n", serial);
+        return (size_t)snprintf(out, size, "Response: Error\r\nActionID: %u\r\nMessage: No such channel\r\n\r\n",
+            serial);
     case 2:
         snprintf(channel, sizeof channel, "PJSIP/%u-%08x", terminal, serial);
         return write_event(seed, "Hangup", channel, "Cause: 16\r\nCause-txt: Normal Clearing\r\n", out, size);

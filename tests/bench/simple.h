@@ -15,8 +15,8 @@ struct simple {
     bool skipping;                    /* it is longer than the limit */
 };
 
-/* Read one message, without its terminator, though there is one. It asks all that the generated parser asks; only it does
- * not say what was wrong, and where. */
+/* Read one message, without its terminator, though there is one. It asks all that the generated parser asks; only it
+ * does not say what was wrong, and where. */
 bool simple_parse(const unsigned char *at, const unsigned char *end, struct message *message);
 
 /* Take the next bytes that the switch sent. A reader that is all zeros is ready. */

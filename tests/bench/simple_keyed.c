@@ -1,5 +1,5 @@
-/* simple_keyed.c: the messages of tests/gen/good/manager.tspec that a switch sends, read as one would by hand: memchr for
- * the end of each line, a comparison of its beginning with the keys that have its first letter. */
+/* simple_keyed.c: the messages of tests/gen/good/manager.tspec that a switch sends, read as one would by hand: memchr
+ * for the end of each line, a comparison of its beginning with the keys that have its first letter. */
 #include "simple.h"
 #include "simple_text.h"
 
@@ -108,7 +108,8 @@ static struct slice none(const unsigned char *end)
 }
 
 /* A line that may be absent. */
-static bool add_optional(struct message *message, struct slice value, unsigned least, unsigned most, const unsigned char *end)
+static bool add_optional(struct message *message, struct slice value, unsigned least, unsigned most,
+    const unsigned char *end)
 {
     if (value.at == NULL)
         return add(message, none(end), 0, 0, true);
@@ -144,7 +145,8 @@ static bool add_caller(struct message *message, struct slice value, const unsign
            add(message, rest(after, 1), 0, 12, is_text(rest(after, 1)));
 }
 
-static bool parse_state(const struct said *said, struct slice channel, const unsigned char *end, struct message *message)
+static bool parse_state(const struct said *said, struct slice channel, const unsigned char *end,
+    struct message *message)
 {
     const unsigned char *dash = memchr(channel.at, '-', channel.len);
     message->kind = MANAGER_STATE;
@@ -188,6 +190,7 @@ bool simple_parse(const unsigned char *at, const unsigned char *end, struct mess
         return false;
     bool success = IS(said.value[RESPONSE], "Success");
     message->kind = success ? MANAGER_SUCCESS : MANAGER_ERROR;
-    return (success || IS(said.value[RESPONSE], "Error")) && add_digits(message, said.value[ACTION_ID], 10, "", false) &&
+    return (success || IS(said.value[RESPONSE], "Error")) &&
+           add_digits(message, said.value[ACTION_ID], 10, "", false) &&
            (success || add_optional(message, said.value[MESSAGE], 2, 20, end));
 }

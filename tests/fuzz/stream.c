@@ -50,7 +50,8 @@ static size_t body_bytes(const unsigned char *at, const unsigned char *end)
 {
     const struct body_rule *rule = &protocol.body;
     for (; rule->key.len > 0 && at != NULL; at = behind(at, end, rule->line_end)) {
-        if (!begins_with(at, end, rule->key, rule->any_case) || !begins_with(at + rule->key.len, end, rule->mark, false))
+        if (!begins_with(at, end, rule->key, rule->any_case) ||
+            !begins_with(at + rule->key.len, end, rule->mark, false))
             continue;
         size_t bytes = 0;
         for (at += rule->key.len + rule->mark.len; at < end && (*at == ' ' || *at == '\t'); at++)

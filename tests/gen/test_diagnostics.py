@@ -178,7 +178,8 @@ def test_a_spec_has_so_many_settings(count: int, codes: set[str]) -> None:
 
 PIECES = st.sampled_from(["|", "{", "}", '"', "[", "]", "->", "..", "*", "=", "(", ")", ",", "\\", "\\x", "#", "\n",
                           " ", "    ", "\t", "\0", "\ufeff", "\udc80", "김", "%", "65536", "-1", "then", "of",
-                          "expects", "tapi", ": ", "\n    | ", "Event", "keys in any case", "greeting", "body by", "message X to switch", "field",
+                          "expects", "tapi", ": ", "\n    | ", "Event", "keys in any case", "greeting", "body by",
+                          "message X to switch", "field",
                           "settings", "setting", "secret", "default", "states", "IDLE", "is", "within", "99999999999"])
 
 

@@ -1,6 +1,6 @@
 /* test_framer_parts.c: what a stream has beside lines and terminators: a greeting before the first message, and bodies
- * whose length a line says. Every stream is fed in two blocks, cut at each byte in turn, and byte by byte; each block is
- * an allocation of exactly its size, so that the address sanitizer sees any over-read. */
+ * whose length a line says. Every stream is fed in two blocks, cut at each byte in turn, and byte by byte; each block
+ * is an allocation of exactly its size, so that the address sanitizer sees any over-read. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -57,7 +57,8 @@ static void read_in_blocks(const char *stream, size_t len, size_t first, size_t 
         .terminator = {(const unsigned char *)"\n\n", 2},
         .greeting = {{(const unsigned char *)"Hello/", 6}, {(const unsigned char *)"\r\n", 2}},
         .body = {
-            {(const unsigned char *)"Length", 6}, {(const unsigned char *)":", 1}, {(const unsigned char *)"\n", 1}, true,
+            .key = {(const unsigned char *)"Length", 6}, .mark = {(const unsigned char *)":", 1},
+            .line_end = {(const unsigned char *)"\n", 1}, .any_case = true,
         },
         .limit = LIMIT,
     };

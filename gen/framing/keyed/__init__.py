@@ -100,8 +100,8 @@ class Keyed(Framing):
         for line, place in zip(lines, decl.wires):
             start = self.same(line.key + self.mark) if line.key else line.word.text
             if self.body_key and line.key and self.same(line.key) == self.same(self.body_key):
-                context.report.error("E023", "this line tells how long the body is, and the framing reads it", place.span,
-                                     "take it away")
+                context.report.error("E023", "this line tells how long the body is, and the framing reads it",
+                                     place.span, "take it away")
                 return False
             if greeting and (start.startswith(greeting) or greeting.startswith(start)):
                 context.report.error("E023", "this line could be the greeting", place.span,

@@ -75,7 +75,8 @@ def lines(context: Context, framing: Keyed, decl: MessageDecl,
     return tuple(found)
 
 
-def _line(context: Context, framing: Keyed, wire: WireDecl, fields: dict[str, Field | None], first: bool) -> Line | None:
+def _line(context: Context, framing: Keyed, wire: WireDecl, fields: dict[str, Field | None],
+          first: bool) -> Line | None:
     def wrong(text: str, span: Span, *notes: str) -> None:
         context.report.error("E005", text, span, *notes)
 
@@ -166,7 +167,8 @@ def _ends(context: Context, parts: list[bytes | Field], text: bytes, span: Span)
     if not isinstance(before, Field):
         return True
     if not text:
-        context.report.error("E005", "two holes side by side", span, "put text between them that shows where the first ends")
+        context.report.error("E005", "two holes side by side", span,
+                             "put text between them that shows where the first ends")
         return False
     if before.charset is not None and text[0] not in before.charset:
         return True
@@ -187,8 +189,8 @@ def tell_apart(context: Context, messages: list[Message]) -> None:
                 how = "is identical on the wire to" if mine == its else "cannot be distinguished from"
                 first = context.message_decls[other.name].wires[0].span
                 context.report.error("E052", f"message '{message.name}' {how} '{other.name}'",
-                                     context.message_decls[message.name].wires[0].span, Note("the other is here", first),
-                                     "let a line that both have differ in its text")
+                                     context.message_decls[message.name].wires[0].span,
+                                     Note("the other is here", first), "let a line that both have differ in its text")
                 break
 
 
