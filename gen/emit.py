@@ -9,6 +9,7 @@ import jinja2
 
 import limits
 from ctext import c_comment, c_string, rc_string, re_string
+from framing.interface import Optional
 from model import Message, Protocol
 from operations import OPERATIONS
 from source import Source
@@ -37,9 +38,15 @@ class View:
         """A message as it looks on the wire, for comments."""
         framing = self.protocol.framing
         *pieces, last = framing.pieces(message)
-        texts = [f"{{{message.holes[piece].name}}}" if isinstance(piece, int) else piece.decode(framing.encoding.codec)
-                 for piece in (*pieces, last.removesuffix(framing.terminator))]
-        return "".join(texts)
+
+        def shown(piece: bytes | int | Optional) -> str:
+            if isinstance(piece, Optional):
+                return f"[{''.join(map(shown, piece.pieces))}]"
+            if isinstance(piece, int):
+                return f"{{{message.holes[piece].name}}}"
+            return piece.decode(framing.encoding.codec)
+
+        return "".join(map(shown, (*pieces, last.removesuffix(framing.terminator))))
 
 
 def files(protocol: Protocol, source: Source) -> dict[str, str]:

@@ -20,6 +20,7 @@ SPEC_BYTES = 1 << 18         # of a spec
 LINE_CHARACTERS = 65536     # of a line of a spec
 MESSAGE_PARTS = 256         # fields of a message on the wire, text and holes
 CAUSE_WORDS = 256           # words of a causes block
+KEYS = 254                  # different keys of a protocol's lines
 STATE_WORD_CHARACTERS = 64  # of a state word, known or not
 NAME_CHARACTERS = 64        # of a name that a spec declares
 SETTING_TITLE_CHARACTERS = 64

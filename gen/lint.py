@@ -9,6 +9,7 @@ from collections import Counter
 
 from characters import QUOTES, instead, is_invisible, shown
 from diagnostics import Report
+from framing.interface import Optional
 from model import Field, Message, Protocol
 from source import Span
 from tree import FieldDecl, MessageDecl, Tree, WireDecl
@@ -106,9 +107,15 @@ def _blanks(protocol: Protocol, message: Message, wire: WireDecl, report: Report
 def _length(protocol: Protocol, message: Message, decl: MessageDecl, report: Report) -> None:
     """Counted with one byte for each character, so that ASCII at least always fits."""
     word = max(len(state.data) for state in protocol.states)
-    longest = sum(len(piece) if isinstance(piece, bytes) else
-                  word if message.holes[piece].is_state else message.holes[piece].most
-                  for piece in protocol.framing.pieces(message))
+
+    def greatest(piece: bytes | int | Optional) -> int:
+        if isinstance(piece, Optional):
+            return sum(map(greatest, piece.pieces))
+        if isinstance(piece, bytes):
+            return len(piece)
+        return word if message.holes[piece].is_state else message.holes[piece].most
+
+    longest = sum(map(greatest, protocol.framing.pieces(message)))
     if longest > protocol.framing.limit:
         what = "one that long is not sent" if message.to_switch else "one that long is skipped when it comes"
         report.warn("W030", f"message '{message.name}' can have {longest} bytes, over the limit of "

@@ -11,6 +11,7 @@ static const char *const texts[FAULT_CODES] = {
     [FAULT_CHARACTER] = "character not allowed here",
     [FAULT_ENCODING] = "bytes not valid in the protocol's encoding",
     [FAULT_LONG_MESSAGE] = "message is longer than the limit",
+    [FAULT_MISSING_KEY] = "a key is missing",
 };
 
 const char *fault_text(enum fault_code code)

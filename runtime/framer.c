@@ -7,29 +7,15 @@
 
 #include "protocol.h"
 
-/* The table of Knuth, Morris and Pratt: fallback[n] is the length of the longest shorter beginning of the terminator
- * that its first n bytes end with. It lets a search go on after any byte without looking back. */
-static void fill_fallback(struct framer *framer)
-{
-    const unsigned char *terminator = framer->terminator.at;
-    size_t shorter = 0;
-
-    framer->fallback[0] = 0;
-    for (size_t n = 1; n < framer->terminator.len; n++) {
-        framer->fallback[n] = (unsigned char)shorter;
-        while (shorter > 0 && terminator[n] != terminator[shorter])
-            shorter = framer->fallback[shorter];
-        if (terminator[n] == terminator[shorter])
-            shorter++;
-    }
-}
-
 bool framer_init(struct framer *framer, const struct protocol *spoken)
 {
-    assert(spoken->terminator.len >= 1 && spoken->terminator.len <= TERMINATOR_BYTES);
-    *framer = (struct framer){.terminator = spoken->terminator, .limit = spoken->limit};
-    fill_fallback(framer);
+    *framer = (struct framer){.limit = spoken->limit, .greeting = spoken->greeting.begins};
+    mark_init(&framer->terminator, spoken->terminator);
+    body_length_init(&framer->body, &spoken->body);
+    if (spoken->greeting.begins.len > 0)
+        mark_init(&framer->greeting_end, spoken->greeting.ends);
     framer->tail = malloc(framer->limit);
+    framer_reset(framer);
     return framer->tail != NULL;
 }
 
@@ -39,12 +25,24 @@ void framer_free(struct framer *framer)
     *framer = (struct framer){0};
 }
 
+/* A message begins. */
+static void begin(struct framer *framer)
+{
+    framer->terminator.matched = 0;
+    framer->pending = 0;
+    framer->in_body = false;
+    if (framer->body.rule.key.len > 0)
+        body_length_begin(&framer->body);
+}
+
 void framer_reset(struct framer *framer)
 {
-    framer->matched = 0;
+    begin(framer);
     framer->at = NULL;
     framer->left = 0;
-    framer->pending = 0;
+    framer->greeting_place = framer->greeting.len > 0 ? GREETING_BEGINS : GREETING_OVER;
+    framer->greeting_end.matched = 0;
+    framer->greeted = 0;
 }
 
 void framer_feed(struct framer *framer, const unsigned char *bytes, size_t len)
@@ -54,44 +52,41 @@ void framer_feed(struct framer *framer, const unsigned char *bytes, size_t len)
     framer->left = len;
 }
 
-/* The first such byte, or end. A block of one byte, as some peers send them, is not worth a call. */
-static const unsigned char *find(const unsigned char *at, const unsigned char *end, unsigned char byte)
+/* The same as scan() for a protocol whose messages may have bodies. Apart, for such are few. */
+__attribute__((noinline))
+static size_t scan_with_body(struct framer *framer, bool *ended)
 {
-    if (*at == byte)
-        return at;
-    at = end - at > 1 ? memchr(at + 1, byte, (size_t)(end - at - 1)) : NULL;
-    return at == NULL ? end : at;
+    const unsigned char *at = framer->at, *end = at + framer->left;
+
+    if (!framer->in_body) {
+        at = mark_find(&framer->terminator, at, end);
+        body_length_look(&framer->body, framer->at, (size_t)(at - framer->at));
+        framer->in_body = mark_is_whole(&framer->terminator);
+        framer->owed = framer->body.bytes;
+    }
+    if (framer->in_body && framer->owed > 0) {
+        size_t len = (size_t)(end - at) < framer->owed ? (size_t)(end - at) : framer->owed;
+        framer->owed -= len;
+        at += len;
+    }
+    *ended = framer->in_body && framer->owed == 0;
+    return (size_t)(at - framer->at);
 }
 
-/* Go to the end of the message, or of the block if that comes first. Returns the bytes gone over; the message ended if
- * the whole terminator is matched then. */
-static size_t scan(struct framer *framer)
+/* Go to the end of the message, or of the block if that comes first. Returns the bytes gone over. */
+static size_t scan(struct framer *framer, bool *ended)
 {
-    const unsigned char *terminator = framer->terminator.at;
-    const unsigned char *at = framer->at;
-    const unsigned char *end = at + framer->left;
-    size_t matched = framer->matched;
-
-    while (at < end && matched < framer->terminator.len) {
-        if (matched == 0) {
-            at = find(at, end, terminator[0]);
-            if (at == end)
-                break;
-        }
-        while (matched > 0 && *at != terminator[matched])
-            matched = framer->fallback[matched];
-        if (*at == terminator[matched])
-            matched++;
-        at++;
-    }
-    framer->matched = matched;
+    if (framer->body.rule.key.len > 0)
+        return scan_with_body(framer, ended);
+    const unsigned char *at = mark_find(&framer->terminator, framer->at, framer->at + framer->left);
+    *ended = mark_is_whole(&framer->terminator);
     return (size_t)(at - framer->at);
 }
 
 /* Keep the end of a block, which belongs to a message that goes on, unless that message is too long already. */
 static void hold(struct framer *framer, const unsigned char *bytes, size_t len)
 {
-    if (framer->pending + len > framer->limit) {
+    if (len > framer->limit || framer->pending + len > framer->limit) {
         framer->pending = framer->limit + 1;
         return;
     }
@@ -102,24 +97,53 @@ static void hold(struct framer *framer, const unsigned char *bytes, size_t len)
     framer->pending += len;
 }
 
+/* Pass over the greeting, as far as it is in the block. If what came is none after all, it belongs to the message. */
+__attribute__((noinline))
+static void pass_greeting(struct framer *framer)
+{
+    const unsigned char *at = framer->at, *end = at + framer->left;
+
+    while (at < end && framer->greeting_place == GREETING_BEGINS) {
+        if (*at != framer->greeting.at[framer->greeted]) {
+            size_t earlier = framer->greeted - (size_t)(at - framer->at); /* bytes, in blocks that are used up */
+            framer->greeting_place = GREETING_OVER;
+            body_length_look(&framer->body, framer->greeting.at, earlier);
+            hold(framer, framer->greeting.at, earlier);
+            return;
+        }
+        at++;
+        if (++framer->greeted == framer->greeting.len)
+            framer->greeting_place = GREETING_GOES_ON;
+    }
+    if (framer->greeting_place == GREETING_GOES_ON) {
+        at = mark_find(&framer->greeting_end, at, end);
+        if (mark_is_whole(&framer->greeting_end))
+            framer->greeting_place = GREETING_OVER;
+    }
+    framer->at = at;
+    framer->left = (size_t)(end - at);
+}
+
 enum framer_status framer_next(struct framer *framer, struct slice *frame)
 {
+    if (framer->greeting_place != GREETING_OVER)
+        pass_greeting(framer);
     if (framer->left == 0)
         return FRAMER_MORE;
 
     const unsigned char *bytes = framer->at;
-    size_t len = scan(framer);
+    bool ended;
+    size_t len = scan(framer, &ended);
     framer->at += len;
     framer->left -= len;
-    if (framer->matched < framer->terminator.len) {
+    if (!ended) {
         hold(framer, bytes, len);
         return FRAMER_MORE;
     }
 
     size_t held = framer->pending;
-    framer->matched = 0;
-    framer->pending = 0;
-    if (held + len > framer->limit)
+    begin(framer);
+    if (len > framer->limit || held + len > framer->limit)
         return FRAMER_SKIPPED;
     if (held == 0) {
         *frame = slice_of(bytes, len);

@@ -1,22 +1,28 @@
 /* framer.h: finds whole messages in a stream of bytes.
  *
- * A message ends with the protocol's terminator. Messages that lie whole in a fed block are handed out in place; only
- * the unfinished tail of a block is copied, into a buffer as long as the longest message. Every byte is looked at once,
- * wherever the stream is cut. No I/O, and no allocation after framer_init. */
+ * A message ends with the protocol's terminator, or so many bytes after it as one of its lines says (struct body_rule).
+ * The greeting that a protocol may begin with is no message and is passed over. Messages that lie whole in a fed block
+ * are handed out in place; only the unfinished tail of a block is copied, into a buffer as long as the longest message.
+ * Every byte is looked at once or twice, wherever the stream is cut. No I/O, and no allocation after framer_init. */
 #ifndef TSPEC_FRAMER_H
 #define TSPEC_FRAMER_H
 
+#include "body_length.h"
+#include "mark.h"
 #include "slice.h"
 
-struct protocol;
-
-enum { TERMINATOR_BYTES = 8 }; /* a terminator has 1 to 8 bytes */
+enum greeting_place { GREETING_BEGINS, GREETING_GOES_ON, GREETING_OVER };
 
 struct framer {
-    struct slice terminator;
-    size_t limit;             /* bytes of the longest message, its terminator included */
-    unsigned char fallback[TERMINATOR_BYTES]; /* after so many matched bytes, how many still match on a mismatch */
-    size_t matched;           /* bytes of the terminator that the unfinished message ends with */
+    size_t limit;             /* bytes of the longest message, terminator and body included */
+    struct mark terminator;
+    struct body_length body;  /* of the unfinished message */
+    bool in_body;             /* its terminator came, */
+    size_t owed;              /* and so many bytes of its body are still to come */
+    struct slice greeting;    /* what the greeting begins with */
+    struct mark greeting_end;
+    enum greeting_place greeting_place;
+    size_t greeted;           /* bytes that came of what it begins with */
     const unsigned char *at;  /* what is left of the fed block */
     size_t left;
     unsigned char *tail;      /* limit bytes: the unfinished message, as far as earlier blocks went */
@@ -43,8 +49,8 @@ void framer_reset(struct framer *framer);
  * FRAMER_MORE; not before that may another block be fed. */
 void framer_feed(struct framer *framer, const unsigned char *bytes, size_t len);
 
-/* Find the next message. With FRAMER_FRAME *frame is one message, its terminator included; it lies in the block or in
- * the framer and is valid until the next call of any framer function. Otherwise *frame is left as it was. */
+/* Find the next message. With FRAMER_FRAME *frame is one message, terminator and body included; it lies in the block or
+ * in the framer and is valid until the next call of any framer function. Otherwise *frame is left as it was. */
 enum framer_status framer_next(struct framer *framer, struct slice *frame);
 
 /* How many bytes of an unfinished message came with the blocks that are used up: 0 if the stream may end here. Of a

@@ -28,7 +28,7 @@ struct message {
     unsigned kind;                      /* index into protocol.messages */
     int state;                          /* index into protocol.states, STATE_NONE or STATE_UNKNOWN */
     unsigned count;                     /* fields filled */
-    struct slice field[MESSAGE_FIELDS]; /* the message's holes, in wire order, without padding */
+    struct slice field[MESSAGE_FIELDS]; /* the message's holes, in the order of its wire lines, without padding */
 };
 
 /* Why a message was rejected or could not be made. */
@@ -42,6 +42,7 @@ enum fault_code {
     FAULT_CHARACTER,       /* a character that the field may not hold, NUL, CR and LF among them */
     FAULT_ENCODING,        /* bytes that are no text in the protocol's encoding */
     FAULT_LONG_MESSAGE,    /* longer than the spec's limit */
+    FAULT_MISSING_KEY,     /* a line that the message cannot be without is not there */
     FAULT_CODES
 };
 
@@ -163,10 +164,25 @@ struct operation {
     uint64_t also;                        /* kinds that mean the same to a switch; we never send them, a mask */
 };
 
+/* What comes from the switch before its first message: it begins with one text and goes to the end of the next other
+ * one. Empty: nothing does. */
+struct greeting {
+    struct slice begins, ends;
+};
+
+/* The line before a message's terminator that says how many bytes, in decimal, follow the terminator and belong to the
+ * message: key, mark, blanks, number. No key: no message has such bytes. */
+struct body_rule {
+    struct slice key, mark, line_end;
+    bool any_case; /* of the key's ASCII letters */
+};
+
 struct protocol {
     const char *name, *version, *title;
     struct slice terminator;
-    uint32_t limit;                 /* bytes of the longest message, its terminator included */
+    struct greeting greeting;
+    struct body_rule body;
+    uint32_t limit;                 /* bytes of the longest message, terminator and body included */
     unsigned codepage;              /* Windows' number for the encoding: 65001 is UTF-8 */
     const struct message_type *messages;
     unsigned message_count;
@@ -191,7 +207,7 @@ struct protocol {
     bool names_calls;               /* the provider gives a name to each call that it dials */
     bool lines_share_links;         /* actions name their line, so lines of one switch share a connection */
 
-    /* Decode one whole frame, terminator included. Reads no byte past it, allocates nothing, keeps no state.
+    /* Decode one whole frame, terminator and body included. Reads no byte past it, allocates nothing, keeps no state.
      * On false *fault says why, and *message is not to be used. */
     bool (*decode)(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
                    struct fault *fault);

@@ -270,11 +270,12 @@ static int show_all(struct framer *framer, const struct options *options)
         struct slice frame;
         framer_feed(framer, block, (size_t)len);
         while ((found = framer_next(framer, &frame)) != FRAMER_MORE) {
+            size_t end = read_before + (size_t)len - framer->left;
             if (found == FRAMER_SKIPPED)
                 print_skipped(offset, options->json);
-            if (found == FRAMER_SKIPPED || !show(offset, frame, options))
+            if (found == FRAMER_SKIPPED || !show(end - frame.len, frame, options)) /* a greeting may stand before it */
                 status = REJECTED;
-            offset = read_before + (size_t)len - framer->left;
+            offset = end;
         }
         read_before += (size_t)len;
         fflush(stdout);

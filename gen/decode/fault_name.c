@@ -11,6 +11,7 @@ static const char *const names[FAULT_CODES] = {
     [FAULT_CHARACTER] = "character",
     [FAULT_ENCODING] = "encoding",
     [FAULT_LONG_MESSAGE] = "long_message",
+    [FAULT_MISSING_KEY] = "missing_key",
 };
 
 const char *fault_name(enum fault_code code)

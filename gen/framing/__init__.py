@@ -14,13 +14,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from charsets import ENCODINGS
-from framing import positional
+from framing import keyed, positional
 from framing.interface import Framing
 
 if TYPE_CHECKING:
     from semantics import Context
 
-KINDS = {"positional": positional}
+KINDS = {"positional": positional, "keyed": keyed}
 DEFAULT_ENCODING, DEFAULT_LIMIT = "utf-8", 1024
 _LONGEST_LIMIT = 65536
 

@@ -15,6 +15,36 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Optional:
+    """A part of a message that is sent only if one of its holes holds something."""
+
+    pieces: tuple[bytes | int, ...]
+
+    @property
+    def holes(self) -> list[int]:
+        return [piece for piece in self.pieces if isinstance(piece, int)]
+
+
+@dataclass(frozen=True)
+class Greeting:
+    """What comes from the switch before the first message: it begins with one text and goes to the next other one."""
+
+    begins: bytes
+    ends: bytes
+
+
+@dataclass(frozen=True)
+class Body:
+    """The line before a message's terminator that says how many bytes follow it: the key, what separates it from the
+    number, what ends a line, and whether the key may be in upper or lower case."""
+
+    key: bytes
+    mark: bytes
+    line_end: bytes
+    any_case: bool
+
+
+@dataclass(frozen=True)
 class Framing(ABC):
     """A checked framing block."""
 
@@ -26,6 +56,14 @@ class Framing(ABC):
     # NAME_lexer.re for re2c, which defines NAME_decode, and NAME_grammar.y for Lemon.
     templates: ClassVar[dict[str, str]]
     forbidden_text: ClassVar[str]  # which characters `forbidden` are, in words
+
+    @property
+    def greeting(self) -> Greeting | None:
+        return None
+
+    @property
+    def body(self) -> Body | None:
+        return None
 
     # --- what may stand on the wire
 
@@ -67,8 +105,9 @@ class Framing(ABC):
         """Report the messages, all of one direction, that the parser could not tell apart."""
 
     @abstractmethod
-    def pieces(self, message: Message) -> list[bytes | int]:
-        """What is sent, terminator included: runs of bytes, and the numbers of holes."""
+    def pieces(self, message: Message) -> list[bytes | int | Optional]:
+        """What is sent, terminator included, which the last piece ends with: runs of bytes, the numbers of holes, and
+        what may be left out."""
 
     @abstractmethod
     def words(self, message: Message) -> list[bytes]:

@@ -10,8 +10,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "addpac.h"
 #include "corpus.h"
+#include "corpus_messages.h"
 #include "framer.h"
 #include "simple.h"
 
@@ -130,21 +130,18 @@ struct row {
     const char *what;
     const struct corpus *corpus;
     size_t block;
-    int parser;    /* or -1: encode messages of this kind */
-    unsigned kind;
+    int parser;                      /* or -1: encode */
+    const struct corpus_sent *sent;
     double ns[ROUNDS]; /* per message */
 };
 
-static size_t run_encode(unsigned kind)
+static size_t run_encode(const struct corpus_sent *sent)
 {
-    const struct slice dial[] = {slice_text("01012345678")};
-    const struct slice notice[] = {slice_text("4001"), slice_text("ConnectedState"), slice_text("17"),
-                                   slice_text("김철수"), slice_text("4001"), slice_text("Drop"), slice_text("4000")};
     enum { MESSAGES = 1000 };
-    unsigned char out[1024];
+    unsigned char out[2048];
     struct fault fault;
     for (size_t i = 0; i < MESSAGES; i++)
-        if (protocol.encode(kind, kind == ADDPAC_DIAL ? dial : notice, out, sizeof out, &fault) == 0)
+        if (protocol.encode(sent->kind, sent->field, out, sizeof out, &fault) == 0)
             abort();
     return MESSAGES;
 }
@@ -153,7 +150,7 @@ static size_t run_once(const struct row *row)
 {
     struct reading reading = {0};
     if (row->parser < 0)
-        return run_encode(row->kind);
+        return run_encode(row->sent);
     parsers[row->parser].read(row->corpus, row->block, count_sink, &reading);
     return reading.good;
 }
@@ -187,7 +184,8 @@ static void print_row(const struct row *row, const struct row *yardstick)
 {
     double median = quantile(row->ns, 0.5), ratios[ROUNDS];
     double spread = (quantile(row->ns, 0.75) - quantile(row->ns, 0.25)) / median * 100;
-    printf("%-22s %-9s %8.1f %6.1f", row->what, row->parser < 0 ? "" : parsers[row->parser].name, median, spread);
+    printf("%-22s %-9s %8.1f %6.1f", row->parser < 0 ? row->sent->what : row->what,
+           row->parser < 0 ? "" : parsers[row->parser].name, median, spread);
     if (row->parser < 0) {
         putchar('\n');
         return;
@@ -211,10 +209,10 @@ static void pin(void)
 static void bench(const struct corpus *corpus)
 {
     static struct row rows[] = {
-        {"bulk", NULL, CORPUS_BYTES, 0, 0, {0}},      {"bulk", NULL, CORPUS_BYTES, 1, 0, {0}},
-        {"1460-byte blocks", NULL, 1460, 0, 0, {0}},  {"1460-byte blocks", NULL, 1460, 1, 0, {0}},
-        {"1-byte blocks", NULL, 1, 0, 0, {0}},        {"1-byte blocks", NULL, 1, 1, 0, {0}},
-        {"encode Dial", NULL, 0, -1, ADDPAC_DIAL, {0}}, {"encode CallState", NULL, 0, -1, ADDPAC_CALL_STATE, {0}},
+        {"bulk", NULL, CORPUS_BYTES, 0, NULL, {0}},     {"bulk", NULL, CORPUS_BYTES, 1, NULL, {0}},
+        {"1460-byte blocks", NULL, 1460, 0, NULL, {0}}, {"1460-byte blocks", NULL, 1460, 1, NULL, {0}},
+        {"1-byte blocks", NULL, 1, 0, NULL, {0}},       {"1-byte blocks", NULL, 1, 1, NULL, {0}},
+        {"", NULL, 0, -1, &corpus_sent[0], {0}},        {"", NULL, 0, -1, &corpus_sent[1], {0}},
     };
     enum { ROWS = sizeof rows / sizeof *rows };
     for (int i = 0; i < ROWS; i++) {

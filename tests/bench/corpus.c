@@ -1,5 +1,6 @@
-/* corpus.c: see corpus.h. The shares follow what was measured on real telephone switches' event streams. */
+/* corpus.c: see corpus.h and corpus_messages.h. */
 #include "corpus.h"
+#include "corpus_messages.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -7,11 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MESSAGE_MOST = 512 };
+enum { MESSAGE_MOST = 2048 };
 
-#define COUNT(table) (sizeof(table) / sizeof *(table))
-
-static uint32_t draw(uint32_t *seed, uint32_t below)
+uint32_t corpus_draw(uint32_t *seed, uint32_t below)
 {
     *seed ^= *seed << 13;
     *seed ^= *seed >> 17;
@@ -19,62 +18,31 @@ static uint32_t draw(uint32_t *seed, uint32_t below)
     return *seed % below;
 }
 
-static const char *pick_state(uint32_t *seed)
-{
-    static const char *const states[] = { /* by how often they come */
-        "OffHookState", "OffHookState", "ProceedState", "ProceedState", "ProceedState", "RingBackState",
-        "RingBackState", "RingBackState", "ConnectedState", "ConnectedState", "ConnectedState", "ConnectedState",
-        "OnHookState", "OnHookState", "OnHookState", "OnHookState", "OnHookState", "HoldState",
-    };
-    return states[draw(seed, COUNT(states))];
-}
-
-static void write_name(uint32_t *seed, char *out, size_t size)
+void corpus_name(uint32_t *seed, char *out, size_t size)
 {
     static const char *const given[] = {"Anna", "Chulsoo", "Wei", "José", "Olga", "철수", "영희", "Marie-Claire", "伟",
                                         "Иван", "John", "Ayşe", "Peter", "Sung-min", "Michael", "Elizabeth"};
     static const char *const family[] = {"Kim", "Lee", "Müller", "García", "Smith", "김", "박", "Nguyễn", "王",
                                          "Петров", "Johnson", "O'Brien", "Park", "Rossi", "Williams", "Anderson"};
-    if (draw(seed, 10) == 0)
+    if (corpus_draw(seed, 10) == 0)
         out[0] = '\0';
     else
-        snprintf(out, size, "%s %s", given[draw(seed, COUNT(given))], family[draw(seed, COUNT(family))]);
+        snprintf(out, size, "%s %s", given[corpus_draw(seed, COUNT(given))], family[corpus_draw(seed, COUNT(family))]);
 }
 
-static void write_number(uint32_t *seed, char *out, size_t size)
+void corpus_number(uint32_t *seed, char *out, size_t size)
 {
-    switch (draw(seed, 4)) {
+    switch (corpus_draw(seed, 4)) {
     case 0:
-        snprintf(out, size, "0%u%08u", 2 + draw(seed, 60), draw(seed, 100000000));
+        snprintf(out, size, "0%u%08u", 2 + corpus_draw(seed, 60), corpus_draw(seed, 100000000));
         break;
     case 1:
-        snprintf(out, size, "+82%u%07u", 10 + draw(seed, 60), draw(seed, 10000000));
+        snprintf(out, size, "+82%u%07u", 10 + corpus_draw(seed, 60), corpus_draw(seed, 10000000));
         break;
     default:
-        snprintf(out, size, "%u", 1000 + draw(seed, 9000));
+        snprintf(out, size, "%u", 1000 + corpus_draw(seed, 9000));
         break;
     }
-}
-
-static int write_notice(uint32_t *seed, const char *kind, char *out, size_t size)
-{
-    char caller_name[64], caller[32], callee_name[64], callee[32];
-    write_name(seed, caller_name, sizeof caller_name);
-    write_number(seed, caller, sizeof caller);
-    write_name(seed, callee_name, sizeof callee_name);
-    write_number(seed, callee, sizeof callee);
-    return snprintf(out, size, "Notify %% %s %% %u %% %s %% %u %% %s %% %s %% %s %% %s\r\n\r\n", kind,
-                    1000 + draw(seed, 9000), pick_state(seed), 1 + draw(seed, 1000000), caller_name, caller,
-                    callee_name, callee);
-}
-
-static size_t write_message(uint32_t *seed, char *out, size_t size)
-{
-    uint32_t share = draw(seed, 100);
-    int len = share < 55   ? write_notice(seed, "CALL_STATE", out, size)
-              : share < 80 ? write_notice(seed, "CALL_INFO", out, size)
-                           : snprintf(out, size, "Response %% %s\r\n\r\n", draw(seed, 100) < 85 ? "Success" : "Fail");
-    return (size_t)len;
 }
 
 /* Put bytes where `at` bytes of the message stand now, in place of `drop` of them. Returns the new length. */
@@ -96,19 +64,19 @@ static size_t damage(uint32_t *seed, char *message, size_t len)
         {"\xF4\x90\x80\x80", 0, 4}, {"\xEA\xB0", 0, 2}, {"\xF0\x9F\x93", 0, 3}, {"\xF0\x9F\x93\x9E", 0, 4},
         {"0123456789012345678901234567890123456789", 0, 40}, {"\t", 0, 1}, {"\r\n\r\n", 0, 4}, {"x", 1, 1},
     };
-    size_t way = draw(seed, COUNT(ways)), at = draw(seed, (uint32_t)len);
+    size_t way = corpus_draw(seed, COUNT(ways)), at = corpus_draw(seed, (uint32_t)len);
     return splice(message, len, at, ways[way].drop, ways[way].bytes, ways[way].count);
 }
 
 static size_t move_blanks(uint32_t *seed, char *message, size_t len)
 {
     for (size_t at = 1; at < len; at++) {
-        if (message[at] != '%' || draw(seed, 4) != 0)
+        if (message[at] != corpus_mark || corpus_draw(seed, 4) != 0)
             continue;
-        if (message[at - 1] == ' ' && draw(seed, 2) == 0)
+        if (message[at - 1] == ' ' && corpus_draw(seed, 2) == 0)
             len = splice(message, len, --at, 1, "", 0);
         else
-            len = splice(message, len, at, 0, "   ", draw(seed, 4));
+            len = splice(message, len, at, 0, "   ", corpus_draw(seed, 4));
         at += 4;
     }
     return len;
@@ -120,10 +88,10 @@ static struct corpus make(bool damaged)
     struct corpus corpus = {.bytes = malloc(CORPUS_BYTES)};
     while (corpus.bytes != NULL && corpus.len + MESSAGE_MOST <= CORPUS_BYTES) {
         char message[MESSAGE_MOST];
-        size_t len = write_message(&seed, message, MESSAGE_MOST / 2);
+        size_t len = corpus_message(&seed, message, MESSAGE_MOST / 2);
         if (damaged)
             len = move_blanks(&seed, message, len);
-        if (damaged && draw(&seed, 6) == 0)
+        if (damaged && corpus_draw(&seed, 6) == 0)
             len = damage(&seed, message, len);
         memcpy(corpus.bytes + corpus.len, message, len);
         corpus.len += len;

@@ -20,7 +20,7 @@ def entry(data: bytes) -> str:
 def main() -> int:
     """Print the dictionary of the spec that is named on the command line."""
     from commands import load
-    _, protocol = load(sys.argv[1])
+    _, _, protocol = load(sys.argv[1])
     if not protocol:
         return 2
     states = {state.data for state in protocol.states}

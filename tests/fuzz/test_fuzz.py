@@ -12,10 +12,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.mark.parametrize("target", ["decode", "encode", "stream", "core"])
-def test_invariants_hold_for_20000_inputs(target: str, tmp_path: Path) -> None:
-    built = ROOT / "out/fuzz/addpac"
+@pytest.mark.parametrize("protocol", ["addpac", "tests/keyed"])
+def test_invariants_hold_for_20000_inputs(protocol: str, target: str, tmp_path: Path) -> None:
+    built = ROOT / "out/fuzz" / protocol
     result = subprocess.run(
         [built / target, "-runs=20000", "-seed=1", f"-dict={built / 'dictionary'}", f"-artifact_prefix={tmp_path}/",
-         tmp_path, ROOT / "tests/fuzz/seeds/addpac" / target],
+         tmp_path, ROOT / "tests/fuzz/seeds" / built.name / target],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=LIMIT, check=False)
     assert result.returncode == 0, result.stdout.decode(errors="replace")[-4000:]

@@ -67,6 +67,13 @@ def _load(source: Source) -> tuple[Source, Report, Protocol | None]:
     return source, report, protocol
 
 
+def specs(framing: str) -> list[Path]:
+    """The specs without faults that have this kind of framing."""
+    folder = ROOT / "tests" / "gen"
+    found = sorted((folder / "good").glob("*.tspec")) + sorted((folder / "golden").glob("*.tspec"))
+    return [path for path in found if f"\nframing {framing}\n" in path.read_text(encoding="utf-8")]
+
+
 class Compiled:
     """A spec's generated C, built as the product builds it and warnings as errors."""
 

@@ -25,6 +25,7 @@ HERE = Path(__file__).resolve().parent
 BAD = sorted((HERE / "bad").glob("*.tspec"))
 WARNED = sorted((HERE / "warned").glob("*.tspec"))
 ADDPAC = (ROOT / "spec" / "addpac.tspec").read_text(encoding="utf-8")
+KEYED = (HERE / "good" / "manager.tspec").read_text(encoding="utf-8")
 EXPECT = re.compile(r"^# expect (\d+):(\d+) ([EW]\d{3}) (.*)", re.MULTILINE)
 REMEDY = re.compile(r"^# remedy (.*)", re.MULTILINE)
 
@@ -284,6 +285,19 @@ def test_a_message_has_so_many_fields(fields: int, code: str | None) -> None:
     assert code or emit.files(protocol, source)
 
 
+@pytest.mark.parametrize(("lines", "code"), [(16, None), (17, "E044")])
+def test_a_protocol_has_so_many_keys(lines: int, code: str | None) -> None:
+    text = (HERE / "golden" / "keyed.tspec").read_text(encoding="utf-8")  # it has 9 keys and a line without one
+    for number in range(lines - 1):
+        text = text.replace("tapi\n", f"message M{number} from switch\n    | Event: M{number}\n" + "".join(
+            f"    | K{number}-{key}: x\n" for key in range(16)) + f"tapi\n    M{number} means nothing\n")
+    text = text.replace("limit      512", "limit      4096")
+    text = text.replace("    | Kind: new\n", "".join(f"    | X{key}: x\n" for key in range(3)) + "    | Kind: new\n")
+    _, report, protocol = load_text(text)
+    assert {error.code for error in report.errors} == ({code} if code else set()), report.render()
+    assert code or emit.files(protocol, Source("x.tspec", text.encode()))
+
+
 def test_a_near_name_is_offered_and_a_far_one_is_not() -> None:
     assert nearest("adress", ["address", "terminal"]) == "address"
     assert nearest("TERMINAL", ["address", "terminal"]) == "terminal"
@@ -322,13 +336,14 @@ def test_a_spec_has_so_many_settings(count: int, codes: set[str]) -> None:
 
 PIECES = st.sampled_from(["|", "{", "}", '"', "[", "]", "->", "..", "*", "=", "(", ")", ",", "\\", "\\x", "#", "\n",
                           " ", "    ", "\t", "\0", "\ufeff", "\udc80", "김", "%", "65536", "-1", "then", "of",
-                          "expects", "tapi", "message X to switch", "field",
+                          "expects", "tapi", ": ", "\n    | ", "Event", "keys in any case", "greeting", "body by",
+                          "message X to switch", "field",
                           "settings", "setting", "secret", "default", "states", "IDLE", "is", "within", "99999999999"])
 
 
-@given(st.lists(st.tuples(st.integers(0, len(ADDPAC)), st.integers(0, 30), PIECES), max_size=6))
-def test_a_mutated_spec_gives_diagnostics_or_a_protocol(changes: list[tuple[int, int, str]]) -> None:
-    text = ADDPAC
+@pytest.mark.parametrize("text", [ADDPAC, KEYED], ids=["positional", "keyed"])
+@given(st.lists(st.tuples(st.integers(0, len(KEYED)), st.integers(0, 30), PIECES), max_size=6))
+def test_a_mutated_spec_gives_diagnostics_or_a_protocol(text: str, changes: list[tuple[int, int, str]]) -> None:
     for at, removed, piece in changes:
         text = text[:at] + piece + text[at + removed :]
     _, report, protocol = load_text(text)

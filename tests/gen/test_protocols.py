@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from compiled import ROOT, Compiled, Decoded, Fault, characters, holds, load_file, load_text, reference
+from compiled import ROOT, Compiled, Decoded, Fault, characters, holds, load_file, load_text, reference, specs
 from model import Message, Protocol
 
-GOOD = Path(__file__).resolve().parent / "good"
-GOLDEN = GOOD.parent / "golden"
-SPECS = [ROOT / "spec" / "addpac.tspec", *sorted(GOOD.glob("*.tspec")), *sorted(GOLDEN.glob("*.tspec"))]
+GOLDEN = Path(__file__).resolve().parent / "golden"
+SPECS = [ROOT / "spec" / "addpac.tspec", *specs("positional")]
 
 
 @pytest.fixture(scope="module", params=SPECS, ids=lambda path: path.stem)

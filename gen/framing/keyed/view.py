@@ -1,0 +1,177 @@
+"""A protocol of keyed messages as the templates of its lexer and its grammar see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from ctext import re_class, re_string
+from framing.keyed.decision import Decision, Group, Key, Words
+from framing.keyed.wire import Line
+from model import Field, Message, Protocol, identifier, unique
+
+_STACK_SPARE = 2  # the parser's own bottom entry, and one more for the symbol that a reduction leaves
+
+
+@dataclass(frozen=True)
+class Known:
+    """A key that some message lists."""
+
+    constant: str
+    pattern: str  # for re2c
+    text: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A condition of the lexer in which a value is one of some words: each one's pattern and what it stands for."""
+
+    name: str
+    rules: tuple[tuple[str, bool, str], ...]  # pattern, whole, C
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line with holes, and the number of its first part among those of all lines."""
+
+    line: Line
+    first: int
+
+
+class View:
+    """What the templates ask for."""
+
+    def __init__(self, protocol: Protocol) -> None:
+        self.protocol = protocol
+        self.framing = protocol.framing
+        self.decision = Decision(protocol)
+
+    # --- keys
+
+    @cached_property
+    def _keys(self) -> dict[Key, Known]:
+        lines = [line for message in self.protocol.messages for line in message.parts]
+        first: dict[Key, Key] = {}  # a key as it is first written
+        for line in lines:
+            first.setdefault(self.framing.same(line.key), line.key)
+        names = unique([f"KEY_{identifier(key.decode('ascii')).upper()}" for key in first.values() if key])
+        named = iter(names)
+        return {same: Known("FIRST_LINE", "", "the first line, whatever it is") if key is None else
+                Known(next(named), self._key_pattern(key), key.decode("ascii")) for same, key in first.items()}
+
+    def _key_pattern(self, key: bytes) -> str:
+        text = re_string(key)
+        if self.framing.any_case:
+            text = f"'{text[1:-1]}'"
+        return f"{text} {re_string(self.framing.mark)}"
+
+    @property
+    def keys(self) -> list[Known]:
+        """The first line, if some message has it without a key, comes first."""
+        return sorted(self._keys.values(), key=lambda known: bool(known.pattern))
+
+    @property
+    def has_bare_lines(self) -> bool:
+        return None in self._keys
+
+    def constant(self, key: Key) -> str:
+        """The C constant of a key."""
+        return self._keys[self.framing.same(key)].constant
+
+    # --- words
+
+    @cached_property
+    def _choices(self) -> dict[Words, str]:
+        """The name of the condition for each set of words."""
+        found: dict[Words, str] = {}
+        places = [(key, words) for (_, key), words in self.decision.heads.items()]
+        places += [place for group in self.decision.groups for place in group.further]
+        names = unique([f"key_{identifier(key.decode('ascii'))}" if key else "first_line" for key, _ in places])
+        for (_, words), name in zip(places, names):
+            found.setdefault(words, name)
+        return found
+
+    @property
+    def choices(self) -> list[Choice]:
+        """Words that decide which message it is, then the words for states."""
+        chosen = [Choice(name, tuple((re_string(word.text), word.whole, self.token(token))
+                                     for word, token in words.tokens)) for words, name in self._choices.items()]
+        states = tuple((re_string(state.data), True, self.protocol.state_constant(state.word))
+                       for state in self.protocol.states)
+        return [*chosen, Choice("state", states)]
+
+    def token(self, token: str) -> str:
+        """The C constant of a token of the grammar."""
+        return f"{self.protocol.upper}_TOKEN_{token}"
+
+    def head_of(self, to_switch: bool, known: Known) -> str:
+        """The condition for a key that messages of a direction begin with."""
+        words = next((words for (way, key), words in self.decision.heads.items()
+                      if way == to_switch and self.constant(key) == known.constant), None)
+        return f"at_{self._choices[words]}" if words else "NO_WORDS"
+
+    @property
+    def groups(self) -> list[tuple[Group, int]]:
+        """The groups that ask for further lines, with the number of the first of those."""
+        found, first = [], 0
+        for group in self.decision.groups:
+            if group.further:
+                found.append((group, first))
+                first += len(group.further)
+        return found
+
+    @property
+    def further(self) -> list[tuple[str, str]]:
+        """Key and words of each further line, of one group after the other."""
+        return [(self.constant(key), f"at_{self._choices[words]}") for group, _ in self.groups
+                for key, words in group.further]
+
+    # --- values
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The lines with holes, of one message after the other."""
+        rows: list[Row] = []
+        first = 0
+        for line in (line for message in self.protocol.messages for line in message.parts if line.holes):
+            rows.append(Row(line, first))
+            first += len(line.value)
+        return rows
+
+    def lines_of(self, message: Message) -> str:
+        """The first row of a message, and how many it has, in C."""
+        before = self.protocol.messages[: self.protocol.messages.index(message)]
+        first, count = (sum(bool(line.holes) for other in messages for line in other.parts)
+                        for messages in (before, [message]))
+        return f"{first}, {count}"
+
+    @cached_property
+    def _classes(self) -> dict[frozenset[int] | None, str]:
+        holes = [hole for message in self.protocol.messages for hole in message.holes]
+        classes = list(dict.fromkeys(hole.charset for hole in holes))
+        return {codes: "text" if codes is None else f"class_{number}" for number, codes in enumerate(classes or [None])}
+
+    @property
+    def classes(self) -> list[tuple[str, str]]:
+        """The conditions for the characters of holes, and their characters."""
+        return [(name, "TEXT" if codes is None else re_class(codes)) for codes, name in self._classes.items()]
+
+    def condition(self, field: Field) -> str:
+        return f"of_{self._classes[field.charset]}"
+
+    @property
+    def text_class(self) -> str:
+        """The ASCII characters that any text may hold."""
+        return re_class(frozenset(range(128)) - self.framing.forbidden)
+
+    @property
+    def ends(self) -> str:
+        """What a line may end with: the first character of the separator or of the terminator."""
+        return re_class(frozenset((self.framing.separator[0], self.framing.terminator[0])))
+
+    # --- the grammar
+
+    @property
+    def stack_size(self) -> int:
+        """Entries of the parser's stack: the longest line of the grammar, and the spare ones."""
+        return self.decision.longest + _STACK_SPARE

@@ -1,0 +1,202 @@
+"""Keyed wire lines: what each says, and that messages can be told apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from diagnostics import Note
+from limits import MESSAGE_PARTS
+from model import Field, Message
+from source import Span
+from tree import MessageDecl, Name, WireDecl
+
+if TYPE_CHECKING:
+    from framing.keyed import Keyed
+    from semantics import Context
+
+BLANKS = " \t"
+
+
+@dataclass(frozen=True)
+class Word:
+    """Text that a value is, or that it begins with."""
+
+    text: bytes
+    whole: bool
+
+    def within(self, other: Word) -> bool:
+        """Every value with this word has that other word too."""
+        return self == other if other.whole else self.text.startswith(other.text)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a message. Without a key it is the first one, as it stands."""
+
+    key: bytes | None
+    value: tuple[bytes | Field, ...]  # texts and holes; no two texts stand side by side
+    optional: bool
+
+    @property
+    def holes(self) -> tuple[Field, ...]:
+        return tuple(part for part in self.value if isinstance(part, Field))
+
+    @property
+    def word(self) -> Word | None:
+        """What its value has to be or to begin with, so that the message is this one; None: any value may come."""
+        if self.optional or (self.value and isinstance(self.value[0], Field)):
+            return None
+        return Word(self.value[0] if self.value else b"", not self.holes)
+
+
+def words(message: Message) -> dict[bytes | None, Word]:
+    """For each key of a message that decides whether it is this one: what its value must be or begin with."""
+    return {line.key: line.word for line in message.parts if line.word}
+
+
+def lines(context: Context, framing: Keyed, decl: MessageDecl,
+          fields: dict[str, Field | None]) -> tuple[Line, ...] | None:
+    """The lines of a message; None if one is wrong, which is reported."""
+    if len(decl.wires) > MESSAGE_PARTS:
+        context.report.error("E044", f"more than {MESSAGE_PARTS} lines in a message", decl.wires[MESSAGE_PARTS].span)
+        return None
+    found = [_line(context, framing, wire, fields, wire is decl.wires[0]) for wire in decl.wires]
+    if None in found:
+        return None
+    seen: dict[bytes | None, WireDecl] = {}
+    for wire, line in zip(decl.wires, found):
+        key = framing.same(line.key)
+        if key in seen:
+            context.report.error("E010", f"the key '{line.key.decode('ascii')}' stands in this message twice",
+                                 wire.span, Note("first here", seen[key].span))
+            return None
+        seen[key] = wire
+    return tuple(found)
+
+
+def _line(context: Context, framing: Keyed, wire: WireDecl, fields: dict[str, Field | None],
+          first: bool) -> Line | None:
+    def wrong(text: str, span: Span, *notes: str) -> None:
+        context.report.error("E005", text, span, *notes)
+
+    items, optional = _without_brackets(wire)
+    holes = {id(wire.items[index]) for index in wire.holes}
+    stray = next((item for item in items if id(item) not in holes and _is_bracket(item)), None)
+    if stray:
+        return wrong(f"unmatched '{stray.text}'", stray.span, f"[ ] stand round a whole line; write a plain "
+                     f"{stray.text} as \\{stray.text}")
+    cut = _pair(framing, items, holes)
+    if cut is None and not first:
+        shown = f"KEY{framing.pair.decode('ascii')}"
+        return wrong("this line is no key and value", wire.span, f"write {shown}VALUE or {shown}{{hole}}; only the "
+                     "first line of a message can be without a key")
+    key = None
+    if cut is not None:
+        key = framing.literal(context, items[:cut])
+        if key is None:
+            return None
+        if not key or not key.isascii() or key != key.strip(b" \t") or framing.mark in key:
+            return wrong(f"a key is ASCII text without '{framing.mark.decode('ascii')}' and without blanks at its ends",
+                         wire.span)
+        items = items[cut + len(framing.mark) :]
+        while items and id(items[0]) not in holes and items[0].text in BLANKS:
+            items = items[1:]
+    value = _value(context, framing, items, holes, fields)
+    if value is None:
+        return None
+    line = Line(key, value, optional)
+    if first and not line.word:
+        return wrong("the first line of a message says which one it is", wire.span,
+                     "let it be text, or begin with text, and stand without [ ]")
+    if optional and not line.holes:
+        return wrong("a line that may be left out has a hole", wire.span, "take the [ ] away, or the line")
+    return line
+
+
+def _is_bracket(item: Name) -> bool:
+    return item.text in "[]" and item.span.length == 1  # longer: it is escaped
+
+
+def _without_brackets(wire: WireDecl) -> tuple[list[Name], bool]:
+    """The items of a line, and whether they stood in [ ]."""
+    ends = [wire.items[0], wire.items[-1]]
+    if len(wire.items) > 1 and wire.holes.isdisjoint((0, len(wire.items) - 1)) and \
+            all(map(_is_bracket, ends)) and ends[0].text + ends[1].text == "[]":
+        return wire.items[1:-1], True
+    return wire.items, False
+
+
+def _pair(framing: Keyed, items: list[Name], holes: set[int]) -> int | None:
+    """Where what stands between key and value begins: before the first hole, or at the end without its blanks."""
+    text = "".join(item.text for item in items[: next((at for at, item in enumerate(items) if id(item) in holes),
+                                                      len(items))])
+    pair, mark = framing.pair.decode("ascii"), framing.mark.decode("ascii")
+    at = text.find(pair)
+    if at < 0 and text.endswith(mark) and len(text) == len(items):
+        at = len(text) - len(mark)
+    return at if at >= 0 else None
+
+
+def _value(context: Context, framing: Keyed, items: list[Name], holes: set[int],
+           fields: dict[str, Field | None]) -> tuple[bytes | Field, ...] | None:
+    """Texts and holes, if what follows each hole shows where it ends."""
+    parts: list[bytes | Field] = []
+    run: list[Name] = []
+    for item in (*items, None):
+        if item and id(item) not in holes:
+            run.append(item)
+            continue
+        if run:
+            text = framing.literal(context, run)
+            if text is None or not _ends(context, parts, text, run[0].span):
+                return None
+            parts.append(text)
+            run = []
+        if item:
+            field = fields[item.text]
+            if field is None or not _ends(context, parts, b"", item.span):
+                return None
+            parts.append(field)
+    return tuple(parts)
+
+
+def _ends(context: Context, parts: list[bytes | Field], text: bytes, span: Span) -> bool:
+    """Whether a hole that stands last so far ends where this text begins; b"": where another hole begins."""
+    before = parts[-1] if parts else None
+    if not isinstance(before, Field):
+        return True
+    if not text:
+        context.report.error("E005", "two holes side by side", span,
+                             "put text between them that shows where the first ends")
+        return False
+    if before.charset is not None and text[0] not in before.charset:
+        return True
+    context.report.error("E005", f"the text after {{{before.name}}} can stand in {{{before.name}}} too", span,
+                         "give the field a class without this character, like: of [0-9]")
+    return False
+
+
+def tell_apart(context: Context, messages: list[Message]) -> None:
+    """Of two messages that begin with the same key, either no frame is both, or one asks for all that the other asks
+    for and more: then it is that one."""
+    for at, message in enumerate(messages):
+        for other in messages[:at]:
+            mine, its = words(message), words(other)
+            if message.parts[0].key != other.parts[0].key or _differ(mine, its):
+                continue
+            if mine == its or not (_asks_more(mine, its) or _asks_more(its, mine)):
+                how = "is identical on the wire to" if mine == its else "cannot be distinguished from"
+                first = context.message_decls[other.name].wires[0].span
+                context.report.error("E052", f"message '{message.name}' {how} '{other.name}'",
+                                     context.message_decls[message.name].wires[0].span,
+                                     Note("the other is here", first), "let a line that both have differ in its text")
+                break
+
+
+def _differ(mine: dict[bytes | None, Word], its: dict[bytes | None, Word]) -> bool:
+    return any(not (mine[key].within(its[key]) or its[key].within(mine[key])) for key in mine.keys() & its.keys())
+
+
+def _asks_more(mine: dict[bytes | None, Word], its: dict[bytes | None, Word]) -> bool:
+    return all(key in mine and mine[key].within(word) for key, word in its.items())

@@ -1,0 +1,54 @@
+/* mark.h: a short text that is looked for in a stream, byte by byte or block by block, and never looked back for. */
+#ifndef TSPEC_MARK_H
+#define TSPEC_MARK_H
+
+#include "slice.h"
+
+enum { MARK_BYTES = 8 }; /* a mark has 1 to 8 bytes */
+
+struct mark {
+    struct slice text;
+    unsigned char fallback[MARK_BYTES]; /* after so many matched bytes, how many still match on a mismatch */
+    size_t matched;                     /* bytes of the text that the stream ends with, as far as it was looked at */
+};
+
+/* Look for a text, which must outlive the mark. */
+void mark_init(struct mark *mark, struct slice text);
+
+static inline bool mark_is_whole(const struct mark *mark)
+{
+    return mark->matched == mark->text.len;
+}
+
+/* The first such byte, or end. A block of one byte, as some peers send them, is not worth a call. */
+static inline const unsigned char *mark_skip(const unsigned char *at, const unsigned char *end, unsigned char byte)
+{
+    if (*at == byte)
+        return at;
+    at = end - at > 1 ? (const unsigned char *)memchr(at + 1, byte, (size_t)(end - at - 1)) : NULL;
+    return at == NULL ? end : at;
+}
+
+/* Look at bytes until the mark is whole. Returns where: behind its last byte; or `end`. */
+static inline const unsigned char *mark_find(struct mark *mark, const unsigned char *at, const unsigned char *end)
+{
+    const unsigned char *text = mark->text.at;
+    size_t matched = mark->matched, whole = mark->text.len;
+
+    while (at < end && matched < whole) {
+        if (matched == 0) {
+            at = mark_skip(at, end, text[0]);
+            if (at == end)
+                break;
+        }
+        while (matched > 0 && *at != text[matched])
+            matched = mark->fallback[matched];
+        if (*at == text[matched])
+            matched++;
+        at++;
+    }
+    mark->matched = matched;
+    return at;
+}
+
+#endif
