@@ -42,7 +42,7 @@ static void read_config(struct config *config)
     if (config_read(&protocol, config, error, sizeof(error)) && config->line_count == 0)
         complain_of_no_lines(error, sizeof(error));
     if (error[0] != 0 && strcmp(error, session.complaint) != 0)
-        os_log(error);
+        os_log(protocol.name, error);
     strcpy(session.complaint, error);
 }
 
@@ -76,14 +76,15 @@ static LONG refuse_another(DWORD provider)
     snprintf(line, sizeof(line), "%s stands twice on the list of telephony providers, with the ids %u and %u, and "
              "works once; remove one in Phone and Modem, Advanced, and restart the telephony service", protocol.name,
              (unsigned)session.provider, (unsigned)provider);
-    os_log(line);
+    os_log(protocol.name, line);
     return LINEERR_NOMULTIPLEINSTANCE;
 }
 
 static LONG refuse_change(struct config *config)
 {
     if (session.complaint[0] == 0)
-        os_log("the configuration changed between providerEnumDevices and providerInit; restart the telephony service");
+        os_log(protocol.name, "the configuration changed between providerEnumDevices and providerInit; restart the "
+                              "telephony service");
     config_free(config);
     return LINEERR_OPERATIONFAILED;
 }

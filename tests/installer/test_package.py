@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from msi import ROOT, package, table
+from msi import ROOT, package, package_login, table
 from programs import run
 
 ARCHS = ("x64", "x86")
@@ -28,6 +29,29 @@ def test_properties_of_a_silent_installation_reach_the_elevated_part(packages: d
     values = {row["Property"]: row["Value"] for row in table(packages[arch], "Property")}
     assert {"HOST", "PORT", "LINES"} <= set(values["SecureCustomProperties"].split(";"))
     assert values["ALLUSERS"] == "1"
+
+
+def test_what_a_spec_declares_is_a_property_and_a_secret_one_is_in_no_log(tmp_path: Path) -> None:
+    msi = package_login(tmp_path)
+    values = {row["Property"]: row["Value"] for row in table(msi, "Property")}
+    assert {"SETTING_USER", "SETTING_PASSWORD", "SETTING_GROUP", "SETTING_REALM"} <= \
+        set(values["SecureCustomProperties"].split(";"))
+    assert set(values["MsiHiddenProperties"].split(";")) == {"SETTING_PASSWORD", "WriteSettings"}
+    told = {row["Action"] for row in table(msi, "CustomAction") if "SETTING_PASSWORD" in row["Target"]}
+    assert told == {"TellWriteSettings"}, "nobody else needs it"
+    hidden = {row["Action"] for row in table(msi, "CustomAction") if int(row["Type"]) & 0x2000}
+    assert hidden == {"TellWriteSettings", "WriteSettings"}
+    at = {row["Action"]: int(row["Sequence"]) for row in table(msi, "InstallExecuteSequence")}
+    for name in "SETTING_PASSWORD", "WriteSettings":
+        assert at["WriteSettings"] < at[f"Forget{name}"] < at["InstallFinalize"], "it would be there to the end"
+
+
+@pytest.mark.parametrize("arch", ARCHS)
+def test_the_event_logs_source_is_the_one_that_the_provider_reports_as(packages: dict[str, Path], arch: str) -> None:
+    reporting = (ROOT / "runtime/win32/os_win32.c").read_text(encoding="utf-8")
+    source = re.search(r'SOURCE_UNITS, L"(\S+)"', reporting)[1].replace("%hs", "addpac")
+    keys = {row["Key"] for row in table(packages[arch], "Registry")}
+    assert keys == {rf"SYSTEM\CurrentControlSet\Services\EventLog\Application\{source}"}
 
 
 @pytest.mark.parametrize("arch", ARCHS)

@@ -83,7 +83,7 @@ int main(int argc, char **argv)
 
     if (!good) {
         printf("error: %s\n", error);
-        os_log(error);
+        os_log(argc > 1 ? argv[1] : "settings_print", error);
     }
     return good ? 0 : 1;
 }
