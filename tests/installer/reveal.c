@@ -22,7 +22,7 @@ static bool value(void *context, const char *name, const char *text, const char 
 int main(int count, char **words)
 {
     char error[512] = "usage: reveal PROTOCOL";
-    const struct settings_visitor visitor = {section, value, NULL, false};
+    const struct settings_visitor visitor = {section, value, NULL, NULL};
     if (count == 2 && settings_read(words[1], &visitor, error, sizeof(error)))
         return 0;
     fprintf(stderr, "%s\n", error);

@@ -51,7 +51,7 @@ static bool print_settings(const char *name, char *error, size_t room)
 static bool print_count(const char *name, char *error, size_t room)
 {
     unsigned count = 0;
-    bool good = settings_read(name, &(struct settings_visitor){count_section, skip_value, &count, false}, error, room);
+    bool good = settings_read(name, &(struct settings_visitor){count_section, skip_value, &count, NULL}, error, room);
 
     printf("%u\n", count);
     return good;
