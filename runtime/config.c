@@ -264,6 +264,12 @@ static bool skip_value(struct reading *reading, const char *name, const char *va
     return true;
 }
 
+static bool skip_lost(void *context, const char *name)
+{
+    (void)context, (void)name;
+    return true;
+}
+
 static bool visit_trace_section(void *context, const char *section, const char *place)
 {
     struct reading *reading = context;
@@ -275,8 +281,8 @@ static bool visit_trace_section(void *context, const char *section, const char *
 static void read_trace(const struct protocol *spoken, struct config *config)
 {
     char unread[1]; /* the complaint is known */
-    struct reading reading = {.protocol = spoken, .config = config, .complaint = {unread, sizeof(unread)}};
-    const struct settings_visitor visitor = {visit_trace_section, visit_value, &reading, true};
+    struct reading reading = {.protocol = spoken, .config = config, .complaint = {unread, sizeof(unread), NULL}};
+    const struct settings_visitor visitor = {visit_trace_section, visit_value, &reading, skip_lost};
     if (settings_read(spoken->name, &visitor, unread, sizeof(unread)))
         complete_trace(&reading, &config->trace);
     else
@@ -285,7 +291,7 @@ static void read_trace(const struct protocol *spoken, struct config *config)
 
 bool config_read(const struct protocol *spoken, struct config *config, char *error, size_t room)
 {
-    struct reading reading = {.protocol = spoken, .config = config, .complaint = {error, room}};
+    struct reading reading = {.protocol = spoken, .config = config, .complaint = {error, room, NULL}};
     const struct settings_visitor visitor = {.section = visit_section, .value = visit_value, .context = &reading};
     *config = (struct config){0};
     bool good = settings_read(spoken->name, &visitor, error, room) &&
@@ -317,11 +323,12 @@ bool config_check(const struct protocol *spoken, const struct sections *settings
                   size_t room)
 {
     struct config config = {0};
-    struct reading reading = {.protocol = spoken, .config = &config, .complaint = {error, room}};
+    const char *value = NULL;
+    struct reading reading = {.protocol = spoken, .config = &config, .complaint = {error, room, &value}};
     const struct settings_visitor visitor = {.section = visit_section, .value = visit_value, .context = &reading};
     bool good = sections_visit(settings, &visitor, culprit);
     if (good && !drafts_finish(&reading.drafts, spoken, reading.host, reading.port, &config, &reading.complaint)) {
-        culprit->section = blamed_section(settings, error);
+        *culprit = (struct culprit){blamed_section(settings, error), value};
         good = false;
     }
     drafts_free(&reading.drafts);

@@ -60,8 +60,8 @@ struct config {
 bool config_read(const struct protocol *spoken, struct config *config, char *error, size_t room);
 
 /* Check settings that are not stored yet by the same rules. On false the same sentence stands in error[0..room), with a
- * section's name as its place, and *culprit says what is wrong: a value; a section, where values are missing or two lines
- * exclude each other; nothing, if memory is lacking. */
+ * section's name as its place, and *culprit says what is wrong: a value, or one that is missing; a section, where it is
+ * not one value; nothing, if memory is lacking. */
 bool config_check(const struct protocol *spoken, const struct sections *settings, struct culprit *culprit, char *error,
                   size_t room);
 

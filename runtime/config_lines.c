@@ -27,6 +27,13 @@ bool config_fail_memory(const struct complaint *complaint, const char *place)
     return config_fail(complaint, place, "out of memory; end other programs, then restart the telephony service");
 }
 
+bool config_blame(const struct complaint *complaint, const char *name)
+{
+    if (complaint->value != NULL)
+        *complaint->value = name;
+    return false;
+}
+
 /* Characters stay whole. */
 int config_shown(const char *value)
 {
@@ -84,10 +91,11 @@ static bool complete(struct draft *draft, const char *host, uint16_t port, const
         line->port = port;
     if (line->name == NULL || line->host == NULL)
         return config_fail_memory(complaint, draft->place);
-    if (line->port == 0)
-        return config_fail(complaint, draft->place, "line %u has no port; set the one that its switch listens on, here "
-                           "or in the section switch", (unsigned)line->permanent_id);
-    return true;
+    if (line->port != 0)
+        return true;
+    config_fail(complaint, draft->place, "line %u has no port; set the one that its switch listens on, here or in the "
+                "section switch", (unsigned)line->permanent_id);
+    return config_blame(complaint, "port");
 }
 
 /* What is sent has to name the line: a terminal that the field cannot hold would make every dial fail. */
@@ -97,21 +105,23 @@ static bool check_fits(const struct draft *draft, const struct field_type *field
     const char *terminal = draft->terminal != NULL ? draft->terminal : "";
     char wrong;
     switch (config_misfit(field, terminal, &wrong)) {
-    case MISFIT_CHARACTER:
-        return config_fail(complaint, draft->place, "line %u has the terminal '%.*s', but the switch's messages "
-                           "cannot hold its '%c'; correct the terminal", number, config_shown(terminal), terminal,
-                           wrong);
-    case MISFIT_SHORT:
-        return config_fail(complaint, draft->place, "line %u has no terminal of %u or more characters, which the switch "
-                           "is told with each call; set its terminal", number, field->min);
-    case MISFIT_LONG:
-        return config_fail(complaint, draft->place, "line %u has the terminal '%.*s', but the switch's messages hold %u "
-                           "characters of it at most; correct the terminal", number, config_shown(terminal), terminal,
-                           field->max);
     case FITS:
+        return true;
+    case MISFIT_CHARACTER:
+        config_fail(complaint, draft->place, "line %u has the terminal '%.*s', but the switch's messages cannot hold "
+                    "its '%c'; correct the terminal", number, config_shown(terminal), terminal, wrong);
+        break;
+    case MISFIT_SHORT:
+        config_fail(complaint, draft->place, "line %u has no terminal of %u or more characters, which the switch is "
+                    "told with each call; set its terminal", number, field->min);
+        break;
+    case MISFIT_LONG:
+        config_fail(complaint, draft->place, "line %u has the terminal '%.*s', but the switch's messages hold %u "
+                    "characters of it at most; correct the terminal", number, config_shown(terminal), terminal,
+                    field->max);
         break;
     }
-    return true;
+    return config_blame(complaint, "terminal");
 }
 
 static int by_order(const struct draft *a, const struct draft *b)
@@ -149,14 +159,15 @@ static bool check_terminal(const struct draft *one, const struct draft *other, c
     if (line_config_compare(&one->line, &other->line) != 0)
         return true;
     if (one->line.terminal.len == 0)
-        return config_fail(complaint, one->place, "line %u would hear nothing, for it has no terminal and shares its "
-                           "connection with line %u; set its terminal; line %u is at %s", first, second, second,
-                           other->place);
-    if (!text_is(&one->line.terminal, text_slice(&other->line.terminal)))
+        config_fail(complaint, one->place, "line %u would hear nothing, for it has no terminal and shares its "
+                    "connection with line %u; set its terminal; line %u is at %s", first, second, second, other->place);
+    else if (text_is(&one->line.terminal, text_slice(&other->line.terminal)))
+        config_fail(complaint, other->place, "line %u has the terminal '%.*s', as line %u of the same switch has, and "
+                    "one of them would hear nothing; change the terminal, or remove a line; line %u is at %s", second,
+                    config_shown(one->terminal), one->terminal, first, first, one->place);
+    else
         return true;
-    return config_fail(complaint, other->place, "line %u has the terminal '%.*s', as line %u of the same switch has, "
-                       "and one of them would hear nothing; change the terminal, or remove a line; line %u is at %s",
-                       second, config_shown(one->terminal), one->terminal, first, first, one->place);
+    return config_blame(complaint, "terminal");
 }
 
 typedef int compare_drafts(const void *a, const void *b);

@@ -13,12 +13,17 @@
 struct complaint {
     char *at;
     size_t room;
+    const char **value; /* becomes the name of the value that is to blame, where no visit is at it; NULL: nobody asks */
 };
 
 /* Both return false. */
 __attribute__((format(printf, 3, 4))) bool config_fail(const struct complaint *complaint, const char *place,
                                                     const char *format, ...);
 bool config_fail_memory(const struct complaint *complaint, const char *place);
+
+/* The sentence is about the value of this name, which may be missing. The name lives as long as the protocol's. Returns
+ * false. */
+bool config_blame(const struct complaint *complaint, const char *name);
 
 /* For "%.*s": how many bytes of a value to show in a complaint, so that a long one does not displace the remedy. */
 int config_shown(const char *value);

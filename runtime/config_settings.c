@@ -169,9 +169,12 @@ static bool check_log_in(const struct protocol *spoken, const struct draft *draf
     secret_wipe(bytes, spoken->limit);
     free(bytes);
     bool blamed = !good && fault.hole != NO_HOLE && binding->source[fault.hole] == SOURCE_SETTING;
-    const char *name = blamed ? spoken->settings[binding->setting[fault.hole]].name : "settings";
-    return good || config_fail(complaint, draft->place, "line %u cannot log in with its %s: %s; correct it",
-                               (unsigned)draft->line.permanent_id, name, fault_text(fault.code));
+    const char *name = blamed ? spoken->settings[binding->setting[fault.hole]].name : NULL;
+    if (good)
+        return true;
+    config_fail(complaint, draft->place, "line %u cannot log in with its %s: %s; correct it",
+                (unsigned)draft->line.permanent_id, blamed ? name : "settings", fault_text(fault.code));
+    return config_blame(complaint, name);
 }
 
 static bool complete(const struct protocol *spoken, unsigned setting, const char *of_switch, struct draft *draft,
@@ -181,9 +184,11 @@ static bool complete(const struct protocol *spoken, unsigned setting, const char
     char **kept = &draft->line.setting[setting];
     if (*kept != NULL)
         return true;
-    if (of_switch == NULL && type->usual == NULL)
-        return config_fail(complaint, draft->place, "line %u has no %s (%s); set it, here or in the section switch",
-                           (unsigned)draft->line.permanent_id, type->name, type->title);
+    if (of_switch == NULL && type->usual == NULL) {
+        config_fail(complaint, draft->place, "line %u has no %s (%s); set it, here or in the section switch",
+                    (unsigned)draft->line.permanent_id, type->name, type->title);
+        return config_blame(complaint, type->name);
+    }
     if (of_switch == NULL) {
         *kept = encoded(spoken, type, type->usual, draft->place, complaint);
         return *kept != NULL;

@@ -70,11 +70,11 @@ size_t os_decode(const os_decoder *decoder, struct slice text, WCHAR *out, size_
  * the code page has no such character (nothing is ever replaced: a number must not change on its way). */
 size_t os_from_utf16(unsigned codepage, const WCHAR *text, size_t len, unsigned char *out, size_t room);
 
-/* Tell the administrator one line, UTF-8 without a line end, of at most 1000 characters: in the event log "Application"
- * on Windows, and to a debugger; natively in the system's log, and on standard error if the environment variable
- * TSPEC_LOG is set. For errors that have no other way out. Nothing happens if there is no log. Never called with a lock
- * held: it may wait for the log's own service. */
-void os_log(const char *line);
+/* Tell the administrator one line of this protocol's provider, UTF-8 without a line end, of at most 1000 characters: in
+ * the event log "Application" on Windows, and to a debugger; natively in the system's log, and on standard error if the
+ * environment variable TSPEC_LOG is set. For errors that have no other way out. Nothing happens if there is no log.
+ * Never called with a lock held: it may wait for the log's own service. */
+void os_log(const char *protocol, const char *line);
 
 /* The folder where this system keeps what programs note down: $XDG_STATE_HOME, ~/.local/state or /tmp natively,
  * %ProgramData% on Windows. False if `room` is too small or Windows knows none. */

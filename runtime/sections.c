@@ -95,7 +95,7 @@ static bool add_entry(struct section *section, const char *name, char *value)
     char *kept = strdup(name);
     if (kept == NULL)
         return false;
-    entries[section->count++] = (struct entry){kept, value};
+    entries[section->count++] = (struct entry){.name = kept, .value = value};
     return true;
 }
 
@@ -195,12 +195,21 @@ static bool fill_value(void *context, const char *name, const char *value, const
     return !filling->is_full;
 }
 
+static bool fill_lost(void *context, const char *name)
+{
+    struct filling *filling = context;
+    if (!fill_value(context, name, "", NULL))
+        return false;
+    find_entry(sections_find(filling->sections, filling->section), name)->is_lost = true;
+    return true;
+}
+
 bool sections_copy(struct sections *copy, const struct sections *sections)
 {
     *copy = (struct sections){0};
     struct filling filling = {.sections = copy};
     struct culprit culprit;
-    const struct settings_visitor visitor = {fill_section, fill_value, &filling, false};
+    const struct settings_visitor visitor = {fill_section, fill_value, &filling, NULL};
     if (sections_visit(sections, &visitor, &culprit))
         return true;
     sections_free(copy);
@@ -211,7 +220,7 @@ bool sections_read(struct sections *sections, const char *protocol, char *error,
 {
     *sections = (struct sections){0};
     struct filling filling = {.sections = sections};
-    const struct settings_visitor visitor = {fill_section, fill_value, &filling, true};
+    const struct settings_visitor visitor = {fill_section, fill_value, &filling, fill_lost};
     if (settings_read(protocol, &visitor, error, room))
         return true;
     sections_free(sections);

@@ -9,6 +9,7 @@
 
 struct entry {
     char *name, *value;
+    bool is_lost; /* a stored secret that Windows cannot reveal any more; the value is empty */
 };
 
 struct section {
@@ -23,11 +24,10 @@ struct sections {
     unsigned count;
 };
 
-/* Read the protocol's stored settings, but for secrets that Windows cannot reveal any more: they can be set anew. False
- * with a sentence in error[0..room); then there are none. */
+/* Read the protocol's stored settings. False with a sentence in error[0..room); then there are none. */
 bool sections_read(struct sections *sections, const char *protocol, char *error, size_t room);
 
-/* False if there is no memory; then *copy has none. */
+/* False if there is no memory; then *copy has none. In a copy nothing is lost. */
 bool sections_copy(struct sections *copy, const struct sections *sections);
 
 void sections_free(struct sections *sections);

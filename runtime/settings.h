@@ -17,7 +17,7 @@ struct settings_visitor {
     bool (*section)(void *context, const char *section, const char *place);              /* a section begins */
     bool (*value)(void *context, const char *name, const char *value, const char *place); /* one value of it */
     void *context;
-    bool skips_lost_secrets; /* leave out a protected secret that cannot be revealed, instead of ending there */
+    bool (*lost)(void *context, const char *name); /* a protected secret that nobody can reveal; NULL: reading ends */
 };
 
 /* Visit every section, each followed by its values. A section may have none; an ini file may have two of one name.

@@ -82,8 +82,11 @@ def lasts_too_long(item: pytest.Function) -> bool:
 
 
 def shared_fixtures(item: pytest.Function) -> str | None:
-    """A name for the tests that use the same fixtures of their module; None where it uses none."""
-    shared = [name for name, found in item._fixtureinfo.name2fixturedefs.items() if found[-1].scope == "module"]
+    """A name for the tests that use the same fixtures of their module, or of their folder; None where it uses none."""
+    scopes = {name: found[-1].scope for name, found in item._fixtureinfo.name2fixturedefs.items()}
+    if "package" in scopes.values():
+        return item.path.parent.name
+    shared = [name for name, scope in scopes.items() if scope == "module"]
     if not shared:
         return None
     indices = item.callspec.indices if hasattr(item, "callspec") else {}

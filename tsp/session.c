@@ -69,7 +69,7 @@ static bool read_config(struct config *config, char complaint[COMPLAINT])
 static void log_complaint(const char *complaint)
 {
     if (complaint[0] != 0)
-        os_log(complaint);
+        os_log(protocol.name, complaint);
 }
 
 static bool is_of_another(DWORD provider)
@@ -104,14 +104,15 @@ static LONG refuse_another(DWORD provider)
     snprintf(line, sizeof(line), "%s stands twice on the list of telephony providers, with the ids %u and %u, and "
              "works once; remove one in Phone and Modem, Advanced, and restart the telephony service", protocol.name,
              (unsigned)session.provider, (unsigned)provider);
-    os_log(line);
+    os_log(protocol.name, line);
     return LINEERR_NOMULTIPLEINSTANCE;
 }
 
 static LONG refuse_change(struct config *config)
 {
     if (session.complaint[0] == 0)
-        os_log("the configuration changed between providerEnumDevices and providerInit; restart the telephony service");
+        os_log(protocol.name, "the configuration changed between providerEnumDevices and providerInit; restart the "
+                              "telephony service");
     config_free(config);
     return LINEERR_OPERATIONFAILED;
 }

@@ -280,9 +280,9 @@ size_t os_from_utf16(unsigned codepage, const WCHAR *text, size_t len, unsigned 
     return exact ? room - to_left : OS_NO_TEXT;
 }
 
-void os_log(const char *line)
+void os_log(const char *protocol, const char *line)
 {
-    syslog(LOG_DAEMON | LOG_ERR, "tspec: %s", line);
+    syslog(LOG_DAEMON | LOG_ERR, "tspec-%s: %s", protocol, line);
     if (getenv("TSPEC_LOG") != NULL)
         fprintf(stderr, "%s\n", line);
 }

@@ -151,6 +151,7 @@ bool trace_start(struct trace *trace, const struct protocol *spoken, const struc
     trace->level = config->level;
     os_mutex_init(&trace->lock);
     os_cond_init(&trace->filled);
+    trace->file.protocol = spoken->name;
     choose_path(trace->file.path, config->file, spoken->name);
     bool good = allocate(trace) && os_thread_start(&trace->writer, serve, trace);
     if (good)

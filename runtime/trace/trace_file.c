@@ -33,7 +33,7 @@ static void complain(struct trace_file *file)
     trace_add(&error, ": the trace cannot be written; name another file in [trace], which is no link, pipe, device or "
                       "folder, and nobody else's");
     error.at[trace_end(&error) - 1] = 0; /* os_log ends lines itself */
-    os_log(error.at);
+    os_log(file->protocol, error.at);
 }
 
 /* After a failure the file is opened anew: it may be gone, and come back. */

@@ -14,6 +14,7 @@ enum {
 };
 
 struct trace_file {
+    const char *protocol;  /* whose it is, for the system's log */
     char path[TRACE_PATH]; /* "": there is no place for it */
     uint64_t size;         /* bytes after which the file is put aside */
     char *block;           /* TRACE_BLOCK bytes, the caller's: lines that are not yet written */

@@ -2,6 +2,7 @@
 #include "os.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "messages.h"
@@ -224,13 +225,16 @@ size_t os_from_utf16(unsigned codepage, const WCHAR *text, size_t len, unsigned 
     return count > 0 && !replaced ? (size_t)count : OS_NO_TEXT;
 }
 
-enum { LOG_UNITS = 1000 };
+enum { LOG_UNITS = 1000, SOURCE_UNITS = 256 };
 
-/* The installer registers the source "tspec", with the provider itself as its message file. Where nobody did, the event
- * viewer shows the text after a preface that says so. */
-static void report_event(const WCHAR *text)
+/* The installer registers a source for each protocol, with the provider itself as its message file. Where nobody did,
+ * the event viewer shows the text after a preface that says so. */
+static void report_event(const char *protocol, const WCHAR *text)
 {
-    HANDLE log = RegisterEventSourceW(NULL, L"tspec");
+    WCHAR source[SOURCE_UNITS];
+    _snwprintf(source, SOURCE_UNITS, L"tspec-%hs", protocol);
+    source[SOURCE_UNITS - 1] = 0;
+    HANDLE log = RegisterEventSourceW(NULL, source);
 
     if (log == NULL)
         return;
@@ -238,7 +242,7 @@ static void report_event(const WCHAR *text)
     DeregisterEventSource(log);
 }
 
-void os_log(const char *line)
+void os_log(const char *protocol, const char *line)
 {
     WCHAR wide[LOG_UNITS + 2];
     size_t units = os_to_utf16(CODEPAGE_UTF8, slice_text(line), wide, LOG_UNITS);
@@ -246,7 +250,7 @@ void os_log(const char *line)
     if (units > LOG_UNITS)
         units = LOG_UNITS;
     wide[units] = 0;
-    report_event(wide);
+    report_event(protocol, wide);
     wide[units] = '\n';
     wide[units + 1] = 0;
     OutputDebugStringW(wide);

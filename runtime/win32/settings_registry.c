@@ -117,6 +117,15 @@ static bool is_readable(DWORD type, DWORD bytes)
     return type == REG_SZ || type == REG_EXPAND_SZ || (type == REG_DWORD && bytes == sizeof(DWORD));
 }
 
+static bool visit_lost(const struct reader *reader, const struct section *section, const char *name)
+{
+    const struct settings_visitor *visitor = reader->visitor;
+    if (visitor->lost != NULL)
+        return visitor->lost(visitor->context, name);
+    return complain_of_value(reader, section->place, name, "is a secret of another machine or another protocol, or "
+                             "none at all; set it anew");
+}
+
 /* Make text of the data of the value of this name, and visit it. */
 static bool visit_value(const struct reader *reader, const struct section *section, const char *name, DWORD type,
                         WCHAR *data, DWORD bytes)
@@ -125,9 +134,7 @@ static bool visit_value(const struct reader *reader, const struct section *secti
     bool good;
 
     if (type == REG_BINARY && !secret_reveal(reader->protocol, (const unsigned char *)data, bytes, text, sizeof text))
-        return reader->visitor->skips_lost_secrets ||
-               complain_of_value(reader, section->place, name, "is a secret of another machine or another protocol, or "
-                                 "none at all; set it anew");
+        return visit_lost(reader, section, name);
     if (type != REG_BINARY && !is_readable(type, bytes))
         return complain_of_value(reader, section->place, name,
                                  "is neither REG_SZ, REG_EXPAND_SZ nor REG_DWORD; write it as text, REG_SZ");

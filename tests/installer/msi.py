@@ -12,7 +12,7 @@ from pathlib import Path
 from programs import run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SPEC = ROOT / "spec/addpac.tspec"
+SPEC, LOGIN_SPEC = ROOT / "spec/addpac.tspec", ROOT / "tests/runtime/specs/login.tspec"
 
 
 def package(folder: Path, arch: str, version: str = "1.0", *options: str) -> Path:
@@ -22,6 +22,19 @@ def package(folder: Path, arch: str, version: str = "1.0", *options: str) -> Pat
                            flags=re.MULTILINE), encoding="utf-8")
     made = run(sys.executable, ROOT / "tsp/installer/package.py", spec, "--arch", arch, "--build", ROOT / "out",
                "--out", out, *options)
+    assert made.returncode == 0, made.stderr
+    return out
+
+
+def package_login(folder: Path) -> Path:
+    """The x64 installer of a protocol that declares settings. The provider in it is AddPac's, under its name."""
+    build, out = folder / "build", folder / "login.msi"
+    for target in "win64", "win32":
+        (build / target).mkdir(parents=True)
+        shutil.copyfile(ROOT / "out" / target / "addpac.tsp", build / target / "login.tsp")
+        shutil.copyfile(ROOT / "out" / target / "actions.dll", build / target / "actions.dll")
+    made = run(sys.executable, ROOT / "tsp/installer/package.py", LOGIN_SPEC, "--arch", "x64", "--build", build,
+               "--out", out)
     assert made.returncode == 0, made.stderr
     return out
 

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from calls import read_call, switch
-from msi import ROOT, Windows, news, package
+from msi import ROOT, Windows, news, package, package_login
 
-EVENT_LOG = r"System\CurrentControlSet\Services\EventLog\Application\tspec"
-SETTINGS = r"Software\tspec\addpac"
+EVENT_LOG = r"System\CurrentControlSet\Services\EventLog\Application\tspec-"
+SETTINGS, LOGIN_SETTINGS = r"Software\tspec\addpac", r"Software\tspec\login"
+SECRET = "s3cr?t=Ü| x"
 REFUSED = 1603 & 0xFF
 
 
@@ -30,7 +31,8 @@ def wine() -> Iterator[Windows]:
 def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Installers of two versions, and one for x86."""
     folder = tmp_path_factory.mktemp("packages")
-    return {"1.0": package(folder, "x64"), "1.1": package(folder, "x64", "1.1"), "x86": package(folder, "x86")}
+    return {"1.0": package(folder, "x64"), "1.1": package(folder, "x64", "1.1"), "x86": package(folder, "x86"),
+            "login": package_login(folder)}
 
 
 @pytest.fixture
@@ -71,11 +73,57 @@ def test_a_silent_installation_leaves_nothing_when_it_is_removed(wine: Windows, 
             (ROOT / "out" / target / "addpac.tsp").read_bytes()
     assert wine.key(SETTINGS) == {r"switch\host": "pbx.example", r"switch\port": "5060", r"line 1\terminal": "1001",
                                   r"line 2\terminal": "1002", r"line 2\name": "Alice Kim"}
-    assert wine.key(EVENT_LOG)["EventMessageFile"] == r"%SystemRoot%\System32\addpac.tsp"
+    assert wine.key(EVENT_LOG + "addpac")["EventMessageFile"] == r"%SystemRoot%\System32\addpac.tsp"
     assert wine.providers() == ["addpac.tsp"]
     assert (wine.prefix / "drive_c/ProgramData/tspec").is_dir()
     (wine.prefix / "drive_c/ProgramData/tspec/addpac.log").write_text("a trace", encoding="utf-8")
     assert wine.msiexec("/x", packages["1.0"]) == 0
+    assert wine.providers() == []
+
+
+def log_of(log: Path) -> str:
+    """What an installation has written down, in whatever encoding."""
+    data = log.read_bytes()
+    return data.decode("utf-16") if data.startswith(b"\xff\xfe") else data.decode("utf-8", "replace")
+
+
+def test_settings_of_the_spec_are_properties_and_a_secret_is_nowhere_to_be_read(
+        wine: Windows, packages: dict[str, Path], tmp_path: Path, unchanged: None) -> None:
+    log = tmp_path / "install.log"
+    assert wine.msiexec("/i", packages["login"], "HOST=pbx.example", "PORT=5060", "LINES=1001", "SETTING_USER=alice",
+                        f"SETTING_PASSWORD={SECRET}", "SETTING_GROUP=20", "/l*v", f"Z:{log}") == 0
+    settings = wine.key(LOGIN_SETTINGS)
+    protected = settings.pop(r"switch\password")
+    assert settings == {r"switch\host": "pbx.example", r"switch\port": "5060", r"switch\user": "alice",
+                        r"switch\group": "20", r"line 1\terminal": "1001"}
+    written = log_of(log)
+    assert "SETTING_USER = alice" in written and "s3cr" not in written
+    for hive in "system.reg", "user.reg":
+        assert "s3cr" not in (wine.prefix / hive).read_text(encoding="utf-8", errors="replace")
+    revealed = wine.run("wine", ROOT / "out/win64/reveal.exe", "login").stdout.splitlines()
+    assert f"switch|password|{SECRET}" in revealed
+    # A repair that gives nothing changes nothing; one that gives something changes that.
+    assert wine.msiexec("/i", packages["login"], "REINSTALL=ALL", "REINSTALLMODE=amus", "SETTING_USER=bob") == 0
+    again = wine.key(LOGIN_SETTINGS)
+    assert (again.pop(r"switch\password"), again) == (protected, {**settings, r"switch\user": "bob"})
+    assert wine.msiexec("/x", packages["login"]) == 0
+
+
+def test_two_protocols_share_nothing_and_each_leaves_nothing(wine: Windows, packages: dict[str, Path],
+                                                             unchanged: None) -> None:
+    assert wine.msiexec("/i", packages["1.0"], "HOST=pbx.example", "PORT=5060", "LINES=1001") == 0
+    first = wine.key(SETTINGS), wine.key(EVENT_LOG + "addpac")
+    assert wine.msiexec("/i", packages["login"], "HOST=other.example", "LINES=2001") == 0
+    assert (wine.key(SETTINGS), wine.key(EVENT_LOG + "addpac")) == first
+    assert wine.key(EVENT_LOG + "login")["EventMessageFile"] == r"%SystemRoot%\System32\login.tsp"
+    assert sorted(wine.providers()) == ["addpac.tsp", "login.tsp"]
+    assert wine.msiexec("/x", packages["1.0"]) == 0
+    assert wine.key(SETTINGS) == wine.key(EVENT_LOG + "addpac") == {}
+    assert wine.key(LOGIN_SETTINGS) == {r"switch\host": "other.example", r"line 1\terminal": "2001"}
+    assert wine.key(EVENT_LOG + "login")["EventMessageFile"] == r"%SystemRoot%\System32\login.tsp"
+    assert wine.providers() == ["login.tsp"]
+    assert (wine.prefix / "drive_c/ProgramData/tspec").is_dir()
+    assert wine.msiexec("/x", packages["login"]) == 0
     assert wine.providers() == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from msi import ROOT, package, table
+from msi import ROOT, package, package_login, table
 from programs import run
 
 TARGET = {"x64": "win64", "x86": "win32", "arm64": "winarm64"}
@@ -29,6 +30,29 @@ def test_properties_of_a_silent_installation_reach_the_elevated_part(packages: d
     values = {row["Property"]: row["Value"] for row in table(packages[arch], "Property")}
     assert {"HOST", "PORT", "LINES"} <= set(values["SecureCustomProperties"].split(";"))
     assert values["ALLUSERS"] == "1"
+
+
+def test_what_a_spec_declares_is_a_property_and_a_secret_one_is_in_no_log(tmp_path: Path) -> None:
+    msi = package_login(tmp_path)
+    values = {row["Property"]: row["Value"] for row in table(msi, "Property")}
+    assert {"SETTING_USER", "SETTING_PASSWORD", "SETTING_GROUP", "SETTING_REALM"} <= \
+        set(values["SecureCustomProperties"].split(";"))
+    assert set(values["MsiHiddenProperties"].split(";")) == {"SETTING_PASSWORD", "WriteSettings"}
+    told = {row["Action"] for row in table(msi, "CustomAction") if "SETTING_PASSWORD" in row["Target"]}
+    assert told == {"TellWriteSettings"}, "nobody else needs it"
+    hidden = {row["Action"] for row in table(msi, "CustomAction") if int(row["Type"]) & 0x2000}
+    assert hidden == {"TellWriteSettings", "WriteSettings"}
+    at = {row["Action"]: int(row["Sequence"]) for row in table(msi, "InstallExecuteSequence")}
+    for name in "SETTING_PASSWORD", "WriteSettings":
+        assert at["WriteSettings"] < at[f"Forget{name}"] < at["InstallFinalize"], "it would be there to the end"
+
+
+@pytest.mark.parametrize("arch", ARCHS)
+def test_the_event_logs_source_is_the_one_that_the_provider_reports_as(packages: dict[str, Path], arch: str) -> None:
+    reporting = (ROOT / "runtime/win32/os_win32.c").read_text(encoding="utf-8")
+    source = re.search(r'SOURCE_UNITS, L"(\S+)"', reporting)[1].replace("%hs", "addpac")
+    keys = {row["Key"] for row in table(packages[arch], "Registry")}
+    assert keys == {rf"SYSTEM\CurrentControlSet\Services\EventLog\Application\{source}"}
 
 
 @pytest.mark.parametrize("arch", ARCHS)
@@ -131,22 +155,31 @@ def test_what_is_signed_verifies(tmp_path: Path, packages: dict[str, Path], arch
     assert unsigned.returncode != 0
 
 
-def sources(folder: Path) -> Path:
-    """A copy of the sources, without what git knows of them."""
-    return shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns("out", ".git", "__pycache__", ".hypothesis"))
+def elsewhere(folder: Path) -> dict[str, str]:
+    """A copy of the sources; gives the environment in which it is of the same commit."""
+    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns("out", ".git", "__pycache__", ".hypothesis"))
+    git = run("git", "-c", "safe.directory=*", "-C", ROOT, "rev-parse", "--absolute-git-dir")
+    return {**os.environ, **({"GIT_DIR": git.stdout.strip()} if git.returncode == 0 else {})}
 
 
-@pytest.mark.lasts(120)
-def test_two_folders_make_the_same_bytes(tmp_path: Path, packages: dict[str, Path]) -> None:
-    made, archs = {}, ("x64", "x86")
-    for name in ("here", "a/longer/way/there"):
-        folder = sources(tmp_path / name)
-        environment = {**os.environ, "GIT_CEILING_DIRECTORIES": str(tmp_path)}
-        files = [f"out/{target}/{file}" for target in map(TARGET.get, archs) for file in ("addpac.tsp", "actions.dll")]
-        subprocess.run(["ninja", *files], cwd=folder, env=environment, check=True, capture_output=True)
-        installers = [package_in(folder, arch) for arch in archs]
-        made[name] = [hashlib.sha256((folder / file).read_bytes()).hexdigest() for file in (*files, *installers)]
-    assert made["here"] == made["a/longer/way/there"]
+def digests(folder: Path, files: list[str]) -> dict[str, str]:
+    """What is in each of the files."""
+    return {file: hashlib.sha256((folder / file).read_bytes()).hexdigest() for file in files}
+
+
+@pytest.mark.lasts(60)
+def test_another_folder_makes_the_same_bytes_later(tmp_path: Path, packages: dict[str, Path]) -> None:
+    """As those in out, which were built before. The compilers and linkers of both machines, and what makes resources,
+    do their work here; of x86 a small DLL is enough, for what it is made with has the same options."""
+    folder = tmp_path / "a/longer/way/there"
+    environment = elsewhere(folder)
+    files = ["out/win64/addpac.tsp", "out/win64/actions.dll", "out/win32/actions.dll"]
+    subprocess.run(["ninja", *files], cwd=folder, env=environment, check=True, capture_output=True)
+    assert digests(folder, files) == digests(ROOT, files), "or out is not of these sources: build it"
+    shutil.copyfile(ROOT / "out/win32/addpac.tsp", folder / "out/win32/addpac.tsp")
+    for arch in ARCHS:
+        made = folder / package_in(folder, arch)
+        assert made.read_bytes() == packages[arch].read_bytes()
 
 
 def package_in(folder: Path, arch: str) -> str:

@@ -51,7 +51,7 @@ static bool print_settings(const char *name, char *error, size_t room)
 static bool print_count(const char *name, char *error, size_t room)
 {
     unsigned count = 0;
-    bool good = settings_read(name, &(struct settings_visitor){count_section, skip_value, &count, false}, error, room);
+    bool good = settings_read(name, &(struct settings_visitor){count_section, skip_value, &count, NULL}, error, room);
 
     printf("%u\n", count);
     return good;
@@ -83,7 +83,7 @@ int main(int argc, char **argv)
 
     if (!good) {
         printf("error: %s\n", error);
-        os_log(error);
+        os_log(argc > 1 ? argv[1] : "settings_print", error);
     }
     return good ? 0 : 1;
 }

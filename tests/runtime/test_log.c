@@ -37,7 +37,7 @@ static const char *written(const char *line)
     assert_non_null(file);
     fflush(stderr);
     assert_true(dup2(fileno(file), STDERR_FILENO) >= 0);
-    os_log(line);
+    os_log("desk", line);
     fflush(stderr);
     assert_true(dup2(kept, STDERR_FILENO) >= 0);
     close(kept);
@@ -53,7 +53,7 @@ static void line_goes_to_the_systems_log(void **state)
     (void)state;
     assert_int_equal(unsetenv("TSPEC_LOG"), 0);
     assert_string_equal(written("/etc/x.ini:7: port is '100%s'"), "");
-    assert_string_equal(logged, "tspec: /etc/x.ini:7: port is '100%s'");
+    assert_string_equal(logged, "tspec-desk: /etc/x.ini:7: port is '100%s'");
     assert_int_equal(priority, LOG_DAEMON | LOG_ERR);
 }
 
@@ -63,7 +63,7 @@ static void line_goes_to_standard_error_too_if_asked(void **state)
     assert_int_equal(setenv("TSPEC_LOG", "1", 1), 0);
     logged[0] = '\0';
     assert_string_equal(written("100%s"), "100%s\n");
-    assert_string_equal(logged, "tspec: 100%s");
+    assert_string_equal(logged, "tspec-desk: 100%s");
 }
 
 int main(void)

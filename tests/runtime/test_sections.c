@@ -89,7 +89,7 @@ static void a_wrong_value_is_the_culprit(void **state)
     assert_true(is_valid());
 }
 
-static void a_section_is_the_culprit_where_lines_exclude_each_other(void **state)
+static void what_a_line_lacks_or_has_twice_is_the_culprit(void **state)
 {
     (void)state;
     set("switch", "port", "5060");
@@ -97,12 +97,19 @@ static void a_section_is_the_culprit_where_lines_exclude_each_other(void **state
     set("line 10", "terminal", "1001");
     assert_false(is_valid());
     assert_string_equal(culprit.section, "line 10");
-    assert_null(culprit.name);
+    assert_string_equal(culprit.name, "terminal");
     set("line 10", "terminal", "1010");
     assert_true(is_valid());
     set("switch", "port", NULL);
     assert_false(is_valid());
     assert_non_null(strstr(error, "has no port"));
+    assert_string_equal(culprit.section, "line 1");
+    assert_string_equal(culprit.name, "port");
+    set("switch", "port", "5060");
+    set("line 10", "terminal", NULL);
+    assert_false(is_valid());
+    assert_string_equal(culprit.section, "line 10");
+    assert_string_equal(culprit.name, "terminal");
 }
 
 /* Whichever allocation fails, the change is made or not at all. */
@@ -138,7 +145,7 @@ int main(void)
         cmocka_unit_test_teardown(a_section_is_added_once_and_removed_from_between_others, forget),
         cmocka_unit_test_teardown(a_copy_is_independent, forget),
         cmocka_unit_test_teardown(a_wrong_value_is_the_culprit, forget),
-        cmocka_unit_test_teardown(a_section_is_the_culprit_where_lines_exclude_each_other, forget),
+        cmocka_unit_test_teardown(what_a_line_lacks_or_has_twice_is_the_culprit, forget),
         cmocka_unit_test_teardown(without_memory_nothing_is_half_changed, forget),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

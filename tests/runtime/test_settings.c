@@ -53,7 +53,7 @@ static void write_settings(const char *bytes, size_t len)
 
 static bool read_as(const char *protocol, struct visited *visited)
 {
-    const struct settings_visitor visitor = {note_section, note_value, visited, false};
+    const struct settings_visitor visitor = {note_section, note_value, visited, NULL};
 
     return settings_read(protocol, &visitor, error, sizeof error);
 }

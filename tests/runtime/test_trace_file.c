@@ -9,7 +9,7 @@ bool __real_os_file_open(os_file *handle, const char *name, uint64_t *size);
 bool __wrap_os_file_open(os_file *handle, const char *name, uint64_t *size);
 bool __real_os_file_write(os_file handle, const void *bytes, size_t len);
 bool __wrap_os_file_write(os_file handle, const void *bytes, size_t len);
-void __wrap_os_log(const char *line);
+void __wrap_os_log(const char *protocol, const char *line);
 
 static char block[TRACE_BLOCK], aside[260], complaint[1000];
 static struct trace_file file;
@@ -29,15 +29,16 @@ bool __wrap_os_file_write(os_file handle, const void *bytes, size_t len)
     return !full && __real_os_file_write(handle, bytes, len);
 }
 
-void __wrap_os_log(const char *line)
+void __wrap_os_log(const char *protocol, const char *line)
 {
+    assert_string_equal(protocol, "desk");
     complaints++;
     snprintf(complaint, sizeof(complaint), "%s", line);
 }
 
 static void begin(const char *name, uint64_t size)
 {
-    file = (struct trace_file){.size = size, .block = block};
+    file = (struct trace_file){.protocol = "desk", .size = size, .block = block};
     strcpy(file.path, name);
     opens = writes = complaints = 0;
 }

@@ -17,13 +17,14 @@
 
 enum { NO_PORT = 9, FIRST = 1, SECOND = 2 }; /* dwPermanentProviderIDs; tapisrv's is the first */
 
-void __wrap_os_log(const char *line);
+void __wrap_os_log(const char *protocol, const char *line);
 
 static char logged[1024];
 static unsigned log_count;
 
-void __wrap_os_log(const char *line)
+void __wrap_os_log(const char *protocol, const char *line)
 {
+    assert_string_equal(protocol, "addpac");
     snprintf(logged, sizeof(logged), "%s", line);
     log_count++;
 }

@@ -9,9 +9,9 @@ import pytest
 from dialogs import ROOT, Dialog, Display, Windows
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def wine() -> Iterator[Windows]:
-    """A Windows of its own that shows windows; the settings in it are this module's, one test at a time."""
+    """A Windows of its own that shows windows; the settings in it are this folder's, one test at a time."""
     display = Display()
     windows = Windows(display)
     yield windows

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PREFIX = ROOT / "out/wine/ui"
 CAPTION = "AddPac Smart Messenger: Configuration"
 SWITCH, LINES, TRACE, WINDOW, ABOUT = range(5)  # pages
+UNKNOWN = ABOUT  # which is behind it, if something is unknown
 
 # The controls, as tsp/ui numbers them: a form's rows in their order, then the others.
 HOST, PORT = 1000, 1001
@@ -21,6 +22,7 @@ LEVEL, PEOPLE, FILE, SIZE = 1000, 1001, 1002, 1003
 DIALED = 1000
 ACTION, STATUS = 1100, 1101
 LIST, ADD, EDIT, REMOVE = 1200, 1201, 1202, 1203
+UNKNOWN_LIST, UNKNOWN_REMOVE = 1400, 1401
 CALLED, STATE, HANG_UP = 1300, 1301, 1303
 OK, CANCEL, YES, NO = 1, 2, 6, 7  # Windows' numbers
 
@@ -110,6 +112,21 @@ class Dialog:
     def stored(self) -> list[str]:
         """The settings: a line `[section]`, and for each value of it `section|name|text`."""
         return self.lines("key")
+
+    def places(self) -> dict[str, tuple[int, int, int, int]]:
+        """Where the controls are on the page or window: left, top, right, bottom; "page" is that itself."""
+        found = {}
+        for line in self.lines("controls"):
+            name, kind, _, *place, _ = line.split("|", 7)
+            number = {"page": "page", "SysTabControl32": "tabs"}.get(name if name == "page" else kind, name)
+            found[number] = tuple(map(int, place))
+        return found
+
+    def misfits(self) -> list[str]:
+        """What of the page lies on other things or outside, or has no room for its words."""
+        *found, count = self.lines("misfits")
+        assert int(count.split()[0]) > 1, "there is nothing on the page"
+        return found
 
     def open(self, call: str = "config", caption: str = CAPTION) -> None:
         """Let the provider show a dialog."""

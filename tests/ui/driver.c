@@ -13,7 +13,11 @@
  *     box                        wait for a message box; its text
  *     rows ID                    a list view's rows
  *     controls                   all controls of the window, with place and text
+ *     resize ACROSS DOWN         make the window larger by so many pixels, or less; by how many it is
+ *     scale PERCENT              what Windows does if it comes to a monitor of another scaling
+ *     misfits                    what of the page lies on other things or outside, or has no room for its words
  *     key                        the settings; `key clear`; `key set SECTION|NAME|TEXT`;
+ *                                `key volatile`: the provider will not be able to make more sections than are set;
  *                                `key list FILE`: Windows' list of providers is this one
  *     session                    begin one, so that there are devices
  *     dial NUMBER                on the first line; a window that the provider then wants shown is shown, and `result` is its
@@ -21,7 +25,9 @@
  *     icon                       what lineGetIcon returns, its size and a colour, and whether it is the same again
  *     config                     what lineGetDevConfig returns, and lineSetDevConfig with what that got
  *     edited                     what `call edit`, which is given the same, has given back
- *     room BYTES                 for that */
+ *     room BYTES                 for that
+ *
+ * DRIVER_LANGUAGE in the environment, a number of Windows', is the language of what is shown. */
 #include "driver.h"
 
 #include <stdio.h>
@@ -58,6 +64,16 @@ static LONG call(const char *what, HWND owner)
     snprintf(name, sizeof(name), "TUISPI_provider%c%s", what[0] - 'a' + 'A', what + 1);
     return driver_look_up(name, &of_provider) ? of_provider(ask_provider, owner, PROVIDER)
                                               : (LONG)LINEERR_OPERATIONUNAVAIL;
+}
+
+/* Windows chooses texts by the thread's language of the user interface, Wine by its locale. */
+static void choose_language(void)
+{
+    const char *language = getenv("DRIVER_LANGUAGE");
+    if (language == NULL)
+        return;
+    SetThreadUILanguage((LANGID)atoi(language));
+    SetThreadLocale(MAKELCID(atoi(language), SORT_DEFAULT));
 }
 
 static LRESULT CALLBACK run_owner(HWND window, UINT message, WPARAM wparam, LPARAM lparam)
@@ -105,6 +121,7 @@ int main(int count, char **words)
         fputs("usage: ui_driver PROVIDER.tsp\n", stderr);
         return 2;
     }
+    choose_language();
     driver.library = LoadLibraryA(words[1]);
     _splitpath(words[1], NULL, NULL, driver.protocol, NULL);
     driver.returned = CreateEventW(NULL, FALSE, FALSE, NULL);

@@ -51,9 +51,15 @@ void CALLBACK spontaneous_event(HTAPILINE line, HTAPICALL call, DWORD message, D
 /* Open the first line, and dial. Returns what lineMakeCall does. */
 LONG spontaneous_dial(const WCHAR *number);
 
-/* The settings: print, delete, or set one from "SECTION|NAME|TEXT". */
+/* What `resize`, `scale` and `misfits` do. */
+void size_change(const char *by);
+void size_scale(int percent);
+void size_check(void);
+
+/* The settings: print, delete, make a key that cannot keep new sections, or set one from "SECTION|NAME|TEXT". */
 void key_print(void);
 void key_clear(void);
+void key_make_volatile(void);
 void key_set(char *what);
 
 /* What the provider says of the device; device_edit is TUISPI_lineConfigDialogEdit with what device_config got. */

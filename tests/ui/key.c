@@ -4,6 +4,8 @@
 
 #include "driver.h"
 
+static DWORD options; /* of the keys that are made */
+
 #define LIST "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Telephony\\Providers"
 
 /* The provider's key, or one below it. */
@@ -56,7 +58,13 @@ void key_print(void)
 
 void key_clear(void)
 {
+    options = 0;
     RegDeleteTreeA(HKEY_LOCAL_MACHINE, key_path(""));
+}
+
+void key_make_volatile(void)
+{
+    options = REG_OPTION_VOLATILE; /* below a volatile key there can only be volatile ones */
 }
 
 void key_list(const char *file)
@@ -71,7 +79,18 @@ void key_list(const char *file)
     RegCloseKey(key);
 }
 
-/* A text that has a % is REG_EXPAND_SZ; "REG_BINARY" is a secret of another machine. */
+static void set_value(HKEY key, const char *name, const char *text)
+{
+    DWORD number, type = strchr(text, '%') != NULL ? REG_EXPAND_SZ : REG_SZ;
+    if (strcmp(text, "REG_BINARY") == 0)
+        RegSetValueExA(key, name, 0, REG_BINARY, (BYTE *)"lost", 4);
+    else if (sscanf(text, "REG_DWORD %lu", &number) == 1)
+        RegSetValueExA(key, name, 0, REG_DWORD, (BYTE *)&number, sizeof(number));
+    else
+        RegSetValueExA(key, name, 0, type, (BYTE *)text, (DWORD)strlen(text) + 1);
+}
+
+/* A text that has a % is REG_EXPAND_SZ; "REG_DWORD 5" is a number, "REG_BINARY" a secret of another machine. */
 void key_set(char *what)
 {
     char *name = strchr(what, '|'), *text;
@@ -79,12 +98,10 @@ void key_set(char *what)
     if (name == NULL || (text = strchr(name + 1, '|')) == NULL)
         return;
     *name++ = *text++ = 0;
-    if (RegCreateKeyExA(HKEY_LOCAL_MACHINE, key_path(what), 0, NULL, 0, KEY_ALL_ACCESS, NULL, &key, NULL) != ERROR_SUCCESS)
+    if (RegCreateKeyExA(HKEY_LOCAL_MACHINE, key_path(what), 0, NULL, options, KEY_ALL_ACCESS, NULL, &key, NULL) !=
+        ERROR_SUCCESS)
         return;
-    if (strcmp(text, "REG_BINARY") == 0)
-        RegSetValueExA(key, name, 0, REG_BINARY, (BYTE *)"lost", 4);
-    else
-        RegSetValueExA(key, name, 0, strchr(text, '%') != NULL ? REG_EXPAND_SZ : REG_SZ, (BYTE *)text,
-                       (DWORD)strlen(text) + 1);
+    if (*name != 0)
+        set_value(key, name, text);
     RegCloseKey(key);
 }

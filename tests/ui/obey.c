@@ -107,10 +107,18 @@ static void do_box(char *unused)
     print_wide(text);
 }
 
+/* Wait until the main thread has handled all that was posted to it until now, in whatever window's loop. */
+static void wait_for_posted(void)
+{
+    PostMessageW(driver.owner, WM_REACHED, 0, 0);
+    WaitForSingleObject(driver.reached, LIMIT_MS);
+}
+
 static void do_page(char *number)
 {
     SendMessageW(driver.window, PSM_SETCURSEL, (WPARAM)atoi(number), 0);
     driver.page = (HWND)SendMessageW(driver.window, PSM_GETCURRENTPAGEHWND, 0, 0);
+    wait_for_posted();
     puts(driver.page != NULL ? "ok" : "there is no such page");
 }
 
@@ -144,13 +152,6 @@ static void do_choose(char *id)
     char *number = rest(id);
     SendMessageW(control(id), CB_SETCURSEL, (WPARAM)atoi(number), 0);
     puts("ok");
-}
-
-/* Wait until the main thread has handled all that was posted to it until now, in whatever window's loop. */
-static void wait_for_posted(void)
-{
-    PostMessageW(driver.owner, WM_REACHED, 0, 0);
-    WaitForSingleObject(driver.reached, LIMIT_MS);
 }
 
 /* Posted, because it may show a window. */
@@ -245,6 +246,8 @@ static void do_key(char *what)
 {
     if (strcmp(what, "clear") == 0)
         key_clear();
+    else if (strcmp(what, "volatile") == 0)
+        key_make_volatile();
     else if (strncmp(what, "set ", 4) == 0)
         key_set(what + 4);
     else if (strncmp(what, "list", 4) == 0)
@@ -310,6 +313,24 @@ static void do_room(char *bytes)
     puts("ok");
 }
 
+static void do_resize(char *by)
+{
+    size_change(by);
+}
+
+static void do_scale(char *percent)
+{
+    size_scale(atoi(percent));
+    puts("ok");
+}
+
+static void do_misfits(char *unused)
+{
+    (void)unused;
+    size_check();
+    puts(".");
+}
+
 void obey(char *line)
 {
     static const struct {
@@ -321,7 +342,8 @@ void obey(char *line)
         {"until", do_until},   {"focus", do_focus},   {"box", do_box},           {"rows", do_rows},
         {"select", do_select}, {"key", do_key},       {"controls", do_controls}, {"session", do_session},
         {"class", do_class},   {"icon", do_icon},     {"config", do_config},     {"edited", do_edited},
-        {"room", do_room},     {"dial", do_dial},
+        {"room", do_room},     {"dial", do_dial},     {"resize", do_resize},     {"scale", do_scale},
+        {"misfits", do_misfits},
     };
     char *words = rest(line);
     for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)

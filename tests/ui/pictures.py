@@ -7,8 +7,8 @@ import subprocess
 import time
 from pathlib import Path
 
-from dialogs import (ACTION, ADD, CANCEL, CAPTION, HOST, LINES, NAME, PORT, ROOT, STATE, STATUS, SWITCH, TERMINAL, TRACE, WINDOW,
-                     Dialog, Display, Windows)
+from dialogs import (ACTION, ADD, CANCEL, CAPTION, HOST, LINES, NAME, PORT, ROOT, STATE, STATUS, SWITCH, TERMINAL,
+                     TRACE, UNKNOWN, WINDOW, Dialog, Display, Windows)
 from programs import run
 
 SETTINGS = {"switch": {"host": "localhost", "port": "5060"},
@@ -49,6 +49,19 @@ def take_call(display: Display, dialog: Dialog) -> None:
         switch.terminate()
 
 
+def take_unknown(display: Display, windows: Windows) -> None:
+    """The page of unknown settings, in a larger window and another language."""
+    dialog = Dialog(windows, DRIVER_LANGUAGE=str(0x407))
+    dialog.store(**{**SETTINGS, "line_1": {**SETTINGS["line_1"], "colour": "blue"}})
+    dialog.open(caption="AddPac Smart Messenger: Konfiguration")
+    dialog.do("page", UNKNOWN)
+    dialog.tell("resize", 120, 40)
+    take(display, "unknown-german")
+    dialog.press(CANCEL)
+    dialog.result()
+    dialog.close()
+
+
 def main() -> None:
     """Show each page, and take its picture."""
     display = Display()
@@ -77,6 +90,7 @@ def main() -> None:
     dialog.result()
     take_call(display, dialog)
     dialog.close()
+    take_unknown(display, windows)
     windows.close()
     display.close()
 

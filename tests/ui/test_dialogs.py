@@ -146,18 +146,6 @@ def test_a_wrong_line_is_told_before_its_window_closes(dialog: Dialog) -> None:
     assert dialog.result() == OPERATION_FAILED
 
 
-def test_what_only_all_settings_together_show_is_told_and_shown(dialog: Dialog) -> None:
-    dialog.store(line_1=LINE_1)
-    dialog.open()
-    dialog.fill(SWITCH, {HOST: "pbx.example"})
-    dialog.press(OK)
-    assert "line 1" in dialog.answer(OK)
-    dialog.do("window", CAPTION)
-    assert dialog.tell("focus") == str(LIST)
-    dialog.press(CANCEL)
-    assert dialog.result() == OPERATION_FAILED
-
-
 def test_settings_that_a_session_has_read_count_after_a_restart(dialog: Dialog) -> None:
     dialog.store(**GOOD)
     assert dialog.tell("session") == "0"

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from dialogs import CANCEL, EDIT, HOST, LINES, LIST, OK, PORT, ROOT, SWITCH, Dialog, Windows
+from dialogs import (CANCEL, EDIT, HOST, LINES, LIST, OK, PORT, ROOT, SWITCH, TERMINAL, UNKNOWN, UNKNOWN_LIST,
+                     UNKNOWN_REMOVE, Dialog, Windows)
 from programs import run
 
 SPEC = "tests/runtime/specs/login.tspec"
@@ -80,8 +81,27 @@ def test_what_is_missing_is_told_by_the_spec_s_title(dialog: Dialog) -> None:
     dialog.press(OK)
     assert "no password (Password)" in dialog.answer(OK)
     dialog.do("window", CAPTION)
+    assert dialog.tell("focus") == str(PASSWORD)
     dialog.press(CANCEL)
     assert dialog.result() != DONE
+
+
+@pytest.mark.parametrize(("line", "said"), [({"name": "B"}, "line 2 has no terminal"),
+                                            ({"terminal": "1001"}, "as line 1 of the same switch has")])
+def test_a_line_is_opened_at_what_it_lacks(dialog: Dialog, line: dict[str, str], said: str) -> None:
+    dialog.store(switch={"port": "5060", "user": "alice", "password": "x"}, line_1={"terminal": "1001"}, line_2=line)
+    dialog.open("config", CAPTION)
+    dialog.press(OK)
+    assert said in dialog.answer(OK)
+    dialog.do("window", "Edit Line 2")
+    assert dialog.tell("focus") == str(TERMINAL)
+    dialog.fill(None, {TERMINAL: "1002"})
+    dialog.press(OK)
+    dialog.do("window", CAPTION)
+    dialog.do("page", LINES)
+    dialog.press(OK)
+    assert dialog.result() == DONE
+    assert "line 2|terminal|1002" in dialog.stored()
 
 
 def test_a_wrong_secret_is_told_of_without_it(dialog: Dialog) -> None:
@@ -111,6 +131,20 @@ def test_a_secret_of_another_machine_is_asked_for_anew(dialog: Dialog) -> None:
     assert dialog.tell("get", PASSWORD) == SECRET
     dialog.press(CANCEL)
     dialog.result()
+
+
+def test_a_lines_lost_secret_goes_when_the_switchs_counts(dialog: Dialog) -> None:
+    fill_all(dialog)
+    dialog.lines("key set line 1|password|REG_BINARY")
+    dialog.lines("key set line 1|old_password|REG_BINARY")
+    dialog.open("config", CAPTION)
+    dialog.do("page", UNKNOWN)
+    assert dialog.lines("rows", UNKNOWN_LIST) == ["line 1|old_password|(protected)|"]
+    dialog.press(UNKNOWN_REMOVE)
+    dialog.press(OK)
+    assert dialog.result() == DONE
+    assert dialog.stored()[:3] == ["[line 1]", "line 1|terminal|1001", "[switch]"]
+    assert "switch|password|REG_BINARY" in dialog.stored()
 
 
 def test_blanks_belong_to_a_secret(dialog: Dialog) -> None:

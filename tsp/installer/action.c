@@ -4,6 +4,10 @@
 #include <msiquery.h>
 #include <stdio.h>
 
+#include "secret.h"
+
+#define SEPARATOR L"\x1F"
+
 bool action_begin(struct action *action, MSIHANDLE install)
 {
     DWORD units = ACTION_UNITS;
@@ -12,17 +16,22 @@ bool action_begin(struct action *action, MSIHANDLE install)
 
     action->install = install;
     if (status != ERROR_SUCCESS || *at == 0) {
-        action_fail(install, L"HOST, PORT and LINES are too long, or the package is damaged", (LONG)status);
+        action_fail(install, L"HOST, PORT, LINES and settings are too long together, or the package is damaged",
+                    (LONG)status);
         return false;
     }
     for (unsigned i = 0; i < ACTION_WORDS; i++) {
         action->word[i] = at;
-        while (*at != 0 && (*at != L'|' || i == ACTION_WORDS - 1))
-            at++;
+        at += wcscspn(at, SEPARATOR);
         if (*at != 0)
             *at++ = 0;
     }
     return true;
+}
+
+void action_end(struct action *action)
+{
+    secret_wipe(action->data, sizeof action->data);
 }
 
 static void message(MSIHANDLE install, INSTALLMESSAGE kind, const WCHAR *text)

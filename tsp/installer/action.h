@@ -6,9 +6,16 @@
 #include <windows.h>
 #include <msi.h>
 
-enum { ACTION_UNITS = 8192, ACTION_WORDS = 4 }; /* hundreds of lines in LINES */
+#include "protocol_limits.h"
 
-/* CustomActionData, cut at '|': protocol, HOST, PORT, LINES; what is not given is empty. */
+enum {
+    ACTION_UNITS = 16384, /* hundreds of lines in LINES, and all settings */
+    ACTION_SETTINGS = 4,  /* the first word of the first setting; each has three: its kind, name and value */
+    ACTION_WORDS = ACTION_SETTINGS + 3 * SETTINGS,
+};
+
+/* CustomActionData, cut at U+001F, which nobody can write in a property: the protocol; and where settings are written,
+ * HOST, PORT, LINES and what the spec declares. What is not given is empty. */
 struct action {
     MSIHANDLE install;
     WCHAR data[ACTION_UNITS];
@@ -17,6 +24,9 @@ struct action {
 
 /* Read the words. False if there are none or too many, which the log then says. */
 bool action_begin(struct action *action, MSIHANDLE install);
+
+/* Wipe them: there may be a secret. */
+void action_end(struct action *action);
 
 /* Write "tspec: what (error number)" to the installation's log, show it where a person looks, and return what ends the
  * installation: ERROR_INSTALL_FAILURE. */

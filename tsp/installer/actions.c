@@ -58,9 +58,12 @@ UINT WINAPI WriteSettings(MSIHANDLE install)
     if (!action_begin(&action, install))
         return ERROR_INSTALL_FAILURE;
     status = settings_write(action.word[0], action.word[1], action.word[2], action.word[3]);
+    for (unsigned i = ACTION_SETTINGS; i < ACTION_WORDS && status == ERROR_SUCCESS; i += 3)
+        status = settings_write_own(action.word[0], action.word[i], action.word[i + 1], action.word[i + 2]);
+    action_end(&action);
     return status == ERROR_SUCCESS
                ? ERROR_SUCCESS
-               : action_fail(install, L"cannot write HOST, PORT or LINES to the registry", status);
+               : action_fail(install, L"cannot write HOST, PORT, LINES or a setting to the registry", status);
 }
 
 UINT WINAPI MakeFolder(MSIHANDLE install)
@@ -75,8 +78,10 @@ UINT WINAPI MakeFolder(MSIHANDLE install)
 
 UINT WINAPI TidyFolder(MSIHANDLE install)
 {
-    (void)install;
-    trace_folder_tidy();
+    struct action action;
+
+    if (action_begin(&action, install))
+        trace_folder_tidy(action.word[0]);
     return ERROR_SUCCESS;
 }
 

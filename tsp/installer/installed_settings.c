@@ -5,11 +5,12 @@
 #include <stdio.h>
 #include <wchar.h>
 
+#include "secret.h"
 #include "settings_key.h"
 
 #define PARENT L"SOFTWARE\\tspec"
 
-enum { PATH_UNITS = 256, NAME_UNITS = 256 };
+enum { PATH_UNITS = 256, NAME_UNITS = 256, VALUE_UNITS = 1000 };
 
 static const WCHAR *path_of(WCHAR path[PATH_UNITS], const WCHAR *protocol, const WCHAR *suffix)
 {
@@ -70,22 +71,41 @@ LSTATUS settings_make(const WCHAR *protocol)
     return status;
 }
 
+static LSTATUS write_data(HKEY root, const WCHAR *section, const WCHAR *name, DWORD type, const void *data,
+                          size_t bytes)
+{
+    HKEY key;
+    LSTATUS status = RegCreateKeyExW(root, section, 0, NULL, 0, KEY_SET_VALUE, NULL, &key, NULL);
+
+    if (status != ERROR_SUCCESS)
+        return status;
+    status = RegSetValueExW(key, name, 0, type, data, (DWORD)bytes);
+    RegCloseKey(key);
+    return status;
+}
+
 static LSTATUS write_value(HKEY root, const WCHAR *section, const WCHAR *name, const WCHAR *text, size_t len)
 {
-    WCHAR value[PATH_UNITS];
-    HKEY key;
-    LSTATUS status;
+    WCHAR value[VALUE_UNITS];
 
-    if (len >= PATH_UNITS)
+    if (len >= VALUE_UNITS)
         return ERROR_FILENAME_EXCED_RANGE;
     wmemcpy(value, text, len);
     value[len] = 0;
-    status = RegCreateKeyExW(root, section, 0, NULL, 0, KEY_SET_VALUE, NULL, &key, NULL);
-    if (status != ERROR_SUCCESS)
-        return status;
-    status = RegSetValueExW(key, name, 0, REG_SZ, (const BYTE *)value, (DWORD)((len + 1) * sizeof *value));
-    RegCloseKey(key);
-    return status;
+    return write_data(root, section, name, REG_SZ, value, (len + 1) * sizeof *value);
+}
+
+static LSTATUS write_secret(HKEY root, const WCHAR *protocol, const WCHAR *name, const WCHAR *text)
+{
+    char scope[PATH_UNITS] = "", utf8[VALUE_UNITS * 3];
+    unsigned char blob[SECRET_BLOB];
+    size_t len = 0;
+
+    WideCharToMultiByte(CP_UTF8, 0, protocol, -1, scope, PATH_UNITS, NULL, NULL);
+    if (WideCharToMultiByte(CP_UTF8, 0, text, -1, utf8, sizeof utf8, NULL, NULL) > 0)
+        len = secret_protect(scope, utf8, blob, sizeof blob);
+    secret_wipe(utf8, sizeof utf8);
+    return len > 0 ? write_data(root, L"switch", name, REG_BINARY, blob, len) : ERROR_ENCRYPTION_FAILED;
 }
 
 /* Delete the sections "line …". */
@@ -155,6 +175,23 @@ LSTATUS settings_write(const WCHAR *protocol, const WCHAR *host, const WCHAR *po
     return status;
 }
 
+LSTATUS settings_write_own(const WCHAR *protocol, const WCHAR *kind, const WCHAR *name, const WCHAR *value)
+{
+    WCHAR path[PATH_UNITS];
+    HKEY root;
+    LSTATUS status;
+
+    if (*value == 0)
+        return ERROR_SUCCESS;
+    status = settings_key_make(path_of(path, protocol, L""), true, &root);
+    if (status != ERROR_SUCCESS)
+        return status;
+    status = wcscmp(kind, L"secret") == 0 ? write_secret(root, protocol, name, value)
+                                          : write_value(root, L"switch", name, value, wcslen(value));
+    RegCloseKey(root);
+    return status;
+}
+
 LSTATUS settings_keep(const WCHAR *protocol)
 {
     WCHAR from[PATH_UNITS], to[PATH_UNITS];
@@ -183,6 +220,24 @@ LSTATUS settings_forget(const WCHAR *protocol)
 
     RegDeleteKeyW(HKEY_LOCAL_MACHINE, PARENT);
     return status;
+}
+
+bool settings_of_others(const WCHAR *protocol)
+{
+    WCHAR copy[NAME_UNITS], name[NAME_UNITS];
+    HKEY parent;
+    bool found = false;
+
+    _snwprintf(copy, NAME_UNITS, L"%ls.before", protocol);
+    if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, PARENT, 0, KEY_READ, &parent) != ERROR_SUCCESS)
+        return false;
+    for (DWORD index = 0, len = NAME_UNITS; !found; index++, len = NAME_UNITS) {
+        if (RegEnumKeyExW(parent, index, name, &len, NULL, NULL, NULL, NULL) != ERROR_SUCCESS)
+            break;
+        found = _wcsicmp(name, protocol) != 0 && _wcsicmp(name, copy) != 0;
+    }
+    RegCloseKey(parent);
+    return found;
 }
 
 LSTATUS settings_remove(const WCHAR *protocol)

@@ -34,7 +34,7 @@ UNIX_EPOCH = 116_444_736_000_000_000  # in a FILETIME's 100 ns since 1601
 DEFAULT_TIME = 1_577_836_800  # 2020-01-01, if SOURCE_DATE_EPOCH says nothing: a cabinet's times begin with 1980
 VT_FILETIME = b"\x40\0\0\0"  # before the eight bytes of a property that is a time
 TEMPLATE = HERE / "tspec.wxs.j2"
-EVENT_LOG = r"SYSTEM\CurrentControlSet\Services\EventLog\Application\tspec"  # the source that os_log reports as
+EVENT_LOG = r"SYSTEM\CurrentControlSet\Services\EventLog\Application\tspec-{}"  # the source that os_log reports as
 TARGET = {"x64": "win64", "x86": "win32", "arm64": "winarm64"}  # of the build
 PLATFORM = {"x64": "x64", "x86": "Intel", "arm64": "Arm64"}  # as an MSI calls it
 
@@ -60,7 +60,7 @@ def installer(protocol: Protocol, arch: str, files: dict[str, Path]) -> str:
     return environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
         p=protocol, arch=arch, version=version, files={key: path.name for key, path in files.items()},
         upgrade_code=guid(name), product_code=guid(name, arch, version),
-        event_log=EVENT_LOG,
+        event_log=EVENT_LOG.format(name),
         guids={"Provider": guid(name, "System64"), "ProviderX86": guid(name, "System"),
                "EventLog": guid(name, arch, "EventLog")})
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from model import Protocol
+from model import Protocol, Setting, identifier
 
 SET_PROPERTY, DLL, PROGRAM = 51, 1, 34
 NOT_WAITED_FOR = 0xC0  # msidbCustomActionTypeAsync and Continue
 DEFERRED = 0x400  # msidbCustomActionTypeInScript
 ROLLBACK, COMMIT = 0x540, 0x640  # with Rollback or Commit, and Continue: when one fails, the others still run
 NO_IMPERSONATE = 0x800
+HIDE_TARGET = 0x2000  # from the log
 PROPERTIES = ("HOST", "PORT", "LINES")
+SEPARATOR = "\x1F"  # action.c cuts there
 
 REMOVED = 'REMOVE="ALL" AND NOT UPGRADINGPRODUCTCODE'
 INSTALLED = 'NOT REMOVE="ALL"'
@@ -53,23 +55,44 @@ ACTIONS = (
 )
 
 
+def setting_property(setting: Setting) -> str:
+    """By what a setting is given in a silent installation. Windows Installer's own properties have no such names."""
+    return f"SETTING_{identifier(setting.name).upper()}"
+
+
+def _told(protocol: Protocol, action: Action) -> str:
+    """What an action is told. Only who writes settings hears what they are."""
+    if action.entry != "WriteSettings":
+        return protocol.name
+    settings = [word for setting in protocol.settings
+                for word in (setting.kind, setting.name, f"[{setting_property(setting)}]")]
+    return SEPARATOR.join([protocol.name, *(f"[{name}]" for name in PROPERTIES), *settings])
+
+
 def queries(protocol: Protocol, arch: str) -> list[str]:
     """What is to be done to the tables that wixl has written, as SQL for msibuild."""
     version = ".".join(map(str, protocol.version_numbers))
-    said = "|".join([protocol.name, *(f"[{name}]" for name in PROPERTIES)])
+    given = ";".join(["WIX_DOWNGRADE_DETECTED", "WIX_UPGRADE_DETECTED", *PROPERTIES,
+                      *map(setting_property, protocol.settings)])
+    # A deferred action is told by the property that is called like it, and keeps what it is told when it is scheduled.
+    hidden = [*(setting_property(setting) for setting in protocol.settings if setting.kind == "secret"), "WriteSettings"]
     done = [
         f"UPDATE `InstallExecuteSequence` SET `Sequence` = {REMOVE_OLD} WHERE `Action` = 'RemoveExistingProducts'",
-        "UPDATE `Property` SET `Value` = 'WIX_DOWNGRADE_DETECTED;WIX_UPGRADE_DETECTED;" + ";".join(PROPERTIES) +
-        "' WHERE `Property` = 'SecureCustomProperties'",
+        f"UPDATE `Property` SET `Value` = '{given}' WHERE `Property` = 'SecureCustomProperties'",
+        f"INSERT INTO `Property` (`Property`, `Value`) VALUES ('MsiHiddenProperties', '{';'.join(hidden)}')",
         # without it, a file that is there would be the newer one
         f"UPDATE `File` SET `Version` = '{version}', `Language` = '1033'",
     ]
     for number, action in enumerate(ACTIONS):
         tell = f"Tell{action.name}"  # a deferred action hears of nothing but the property that is called like it
-        done += [_custom_action(tell, SET_PROPERTY, action.name, said),
+        hide = HIDE_TARGET if action.entry == "WriteSettings" else 0
+        done += [_custom_action(tell, SET_PROPERTY | hide, action.name, _told(protocol, action)),
                  _scheduled(tell, action.condition, AFTER_INITIALIZE + 1 + number),
-                 _custom_action(action.name, DLL | action.when | NO_IMPERSONATE, "Actions", action.entry),
+                 _custom_action(action.name, DLL | action.when | NO_IMPERSONATE | hide, "Actions", action.entry),
                  _scheduled(action.name, action.condition, action.sequence)]
+    for number, name in enumerate(hidden):  # who dumps properties at the end, as Wine's log does, is not to find them
+        done += [_custom_action(f"Forget{name}", SET_PROPERTY, name, ""),
+                 _scheduled(f"Forget{name}", INSTALLED, AFTER_FILES + len(ACTIONS) + number)]
     system = "SystemFolder" if arch == "x86" else "System64Folder"
     return [*done, _custom_action("Configure", PROGRAM | NOT_WAITED_FOR, system, f"[{system}]control.exe telephon.cpl"),
             _scheduled("Configure", f"{NEW} AND UILevel > 2", AT_THE_END)]

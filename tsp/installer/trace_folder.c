@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "installed_settings.h"
+
 #define RIGHTS L"O:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1301bf;;;NS)" /* 0x1301bf: to modify */
 
 enum { PATH_UNITS = 512 };
@@ -87,12 +89,12 @@ static DWORD delete_file(const WCHAR *folder, const WCHAR *protocol, const WCHAR
     return GetLastError();
 }
 
-void trace_folder_tidy(void)
+void trace_folder_tidy(const WCHAR *protocol)
 {
     WCHAR folder[PATH_UNITS];
 
-    if (folder_path(folder))
-        RemoveDirectoryW(folder); /* which Windows refuses while another protocol's trace is there */
+    if (folder_path(folder) && !settings_of_others(protocol))
+        RemoveDirectoryW(folder); /* which Windows refuses while something is there */
 }
 
 DWORD trace_folder_remove(const WCHAR *protocol)
@@ -104,6 +106,6 @@ DWORD trace_folder_remove(const WCHAR *protocol)
         return ERROR_PATH_NOT_FOUND;
     error = delete_file(folder, protocol, L".log");
     older = delete_file(folder, protocol, L".log.1");
-    trace_folder_tidy();
+    trace_folder_tidy(protocol);
     return error != ERROR_SUCCESS ? error : older;
 }

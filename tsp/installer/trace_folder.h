@@ -9,10 +9,10 @@
  * refused: everybody may make folders in %ProgramData%. Returns a Windows error number. */
 DWORD trace_folder_make(void);
 
-/* Delete the folder if nothing is in it. */
-void trace_folder_tidy(void);
+/* Delete the folder if nothing is in it, and no other protocol needs it. */
+void trace_folder_tidy(const WCHAR *protocol);
 
-/* Delete the protocol's trace, and the folder if nothing else is in it. Returns a Windows error number. */
+/* Delete the protocol's trace, and the folder as trace_folder_tidy does. Returns a Windows error number. */
 DWORD trace_folder_remove(const WCHAR *protocol);
 
 #endif

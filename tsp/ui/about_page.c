@@ -41,10 +41,12 @@ INT_PTR CALLBACK about_page(HWND page, UINT message, WPARAM wparam, LPARAM lpara
 {
     struct dialog *dialog = page_remembered(page);
     (void)wparam;
+    if (page_fit(page, message, about_layout, NULL))
+        return TRUE;
     switch (message) {
     case WM_INITDIALOG:
         page_remember(page, (struct dialog *)((const PROPSHEETPAGEW *)lparam)->lParam);
-        layout_make(about_layout, NULL, PAGE_ACROSS, page);
+        layout_make(about_layout, NULL, page);
         return TRUE;
     case WM_NOTIFY:
         page_notify(dialog, page, (const NMHDR *)lparam);

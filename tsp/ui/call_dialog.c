@@ -152,7 +152,7 @@ static void begin(struct call_dialog *call, HWND window)
     WCHAR title[TEXT_UNITS];
     page_remember(window, call);
     SetWindowTextW(window, text_wide(protocol.title, title, TEXT_UNITS));
-    layout_make(lay_out, NULL, ACROSS, window);
+    layout_make(lay_out, NULL, window);
     look(call, window);
     SetTimer(window, TIMER, LOOK_MS, NULL);
     SetFocus(GetDlgItem(window, IDCANCEL)); /* who is typing when it appears must not hang up by a key */

@@ -8,6 +8,7 @@
 #include "config.h"
 #include "dialog_message.h"
 #include "elevation.h"
+#include "rows.h"
 #include "sheet.h"
 #include "store.h"
 #include "text.h"
@@ -52,7 +53,8 @@ uint32_t dialog_line_number(const char *section)
     return *section == 0 && number <= UINT32_MAX ? (uint32_t)number : 0;
 }
 
-/* What a line lacks may still come to the page Switch; that, and how lines stand to each other, is checked when all is saved. */
+/* What a line lacks may still come to the page Switch; that, what is unknown, and how lines stand to each other, is
+ * checked when all is saved. */
 const char *dialog_check_line(const struct dialog *dialog, HWND above, const char *section)
 {
     const struct section *line = sections_find(&dialog->edited, section);
@@ -65,7 +67,8 @@ const char *dialog_check_line(const struct dialog *dialog, HWND above, const cha
     struct culprit culprit;
     const struct sections checked = {both, count};
     if (config_check(&protocol, &checked, &culprit, sentence, sizeof(sentence)) || culprit.section != line->name ||
-        culprit.name == NULL)
+        culprit.name == NULL || !rows_know(section, culprit.name) ||
+        sections_get(&dialog->edited, section, culprit.name) == NULL)
         return NULL;
     say_sentence(above, sentence);
     return culprit.name;
@@ -86,12 +89,24 @@ static void say_when_it_counts(const struct dialog *dialog, HWND above)
         dialog_say(above, texts[message.answer], NULL, MB_ICONINFORMATION);
 }
 
+/* What a line would have from the page Switch is missing, or wrong, there; unless the line has a switch of its own. */
+static void blame_switch(const struct sections *edited, struct culprit *culprit)
+{
+    if (culprit->section == NULL || culprit->name == NULL || dialog_line_number(culprit->section) == 0 ||
+        sections_get(edited, culprit->section, culprit->name) != NULL || !rows_know("switch", culprit->name))
+        return;
+    if (sections_get(edited, "switch", culprit->name) != NULL || sections_get(edited, culprit->section, "host") == NULL)
+        culprit->section = "switch";
+}
+
 static bool is_right(struct dialog *dialog, HWND page)
 {
     char sentence[SENTENCE_BYTES];
     if (config_check(&protocol, &dialog->edited, &dialog->culprit, sentence, sizeof(sentence)))
         return true;
     say_sentence(page, sentence);
+    if (dialog->line == 0)
+        blame_switch(&dialog->edited, &dialog->culprit);
     if (dialog->culprit.section != NULL)
         PostMessageW(page, WM_BLAME, 0, 0);
     return false;
@@ -117,6 +132,18 @@ bool dialog_save(struct dialog *dialog, HWND page)
     return true;
 }
 
+/* A secret that cannot be revealed any more is asked for anew, and goes when the rest is saved without it. What is
+ * unknown is shown as such. */
+static void drop_lost(const struct sections *read, struct sections *edited)
+{
+    for (unsigned i = 0; i < read->count; i++)
+        for (unsigned k = 0; k < read->at[i].count; k++) {
+            const struct entry *entry = &read->at[i].entries[k];
+            if (entry->is_lost && rows_know(read->at[i].name, entry->name))
+                sections_set(edited, read->at[i].name, entry->name, NULL);
+        }
+}
+
 static bool read_settings(struct dialog *dialog)
 {
     char sentence[SENTENCE_BYTES];
@@ -128,7 +155,10 @@ static bool read_settings(struct dialog *dialog)
         say_sentence(dialog->owner, sentence);
         return false;
     }
-    return sections_copy(&dialog->edited, &dialog->read);
+    if (!sections_copy(&dialog->edited, &dialog->read))
+        return false;
+    drop_lost(&dialog->read, &dialog->edited);
+    return true;
 }
 
 static LONG show(struct dialog *dialog)

@@ -10,6 +10,10 @@
 
 #include "sections.h"
 
+#ifndef WM_DPICHANGED_AFTERPARENT /* Windows 10 has it, the headers for Windows 7 do not */
+#define WM_DPICHANGED_AFTERPARENT 0x02E3
+#endif
+
 enum {
     SECTION_BYTES = 24,  /* room for "line 4294967295" and its NUL */
     SENTENCE_BYTES = 512,
@@ -18,6 +22,7 @@ enum {
 enum dialog_message_number {
     WM_BLAME = WM_APP + 1, /* to a page: show the value that is wrong, dialog->culprit's; posted */
     WM_POINT,              /* to the page that has it: point to it */
+    WM_FIT,                /* to a window: place its parts anew; posted */
 };
 
 struct dialog {
@@ -31,6 +36,7 @@ struct dialog {
     bool is_saved;     /* closed with OK: all is written that there is to write */
     struct sections read, edited;
     struct culprit culprit; /* what of `edited` is wrong */
+    int unknown_page;       /* of the sheet, if something is unknown */
 };
 
 /* Show the dialog and wait until it is closed. Returns 0 if the settings were saved, or were right as they are, and

@@ -91,6 +91,7 @@ static void layout_action(const struct rows *rows, struct layout *layout)
     if (rows->action != TEXT_TEST)
         return;
     /* A text field, not a label: it can be read again, and copied. */
+    layout_grow(layout);
     HWND status = layout_control(layout, L"EDIT", ES_MULTILINE | ES_READONLY | WS_TABSTOP, 0, ID_STATUS, STATUS_DOWN, true);
     if (status != NULL)
         ShowWindow(status, SW_HIDE);

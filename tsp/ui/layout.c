@@ -16,6 +16,7 @@ enum {
     BUTTON_DOWN = 14,
     BUTTON_LEAST = 50,
     BUTTON_PADDING = 14,
+    FIELD_LEAST = 90, /* of what stands beside a label */
 };
 
 static HFONT usual_font(HDC dc)
@@ -37,20 +38,36 @@ static void measure_font(struct layout *layout)
     layout->unit_y = metrics.tmHeight;
 }
 
-/* At the top of the dialog. */
-static bool begin(struct layout *layout, HWND parent, int width)
+/* Windows gives the controls another font when the scaling changes. */
+static HFONT font_of(HWND parent)
+{
+    HWND control = GetWindow(parent, GW_CHILD);
+    return (HFONT)SendMessageW(control != NULL ? control : parent, WM_GETFONT, 0, 0);
+}
+
+static bool begin(struct layout *layout, HWND parent)
 {
     *layout = (struct layout){.parent = parent, .dc = GetDC(parent)};
     if (layout->dc == NULL)
         return false;
-    layout->font = parent != NULL ? (HFONT)SendMessageW(parent, WM_GETFONT, 0, 0) : usual_font(layout->dc);
+    layout->font = parent != NULL ? font_of(parent) : usual_font(layout->dc);
     if (layout->font != NULL)
         SelectObject(layout->dc, layout->font);
     measure_font(layout);
-    layout->width = layout_across(layout, width);
+    return true;
+}
+
+/* From the top of the dialog. */
+static void run(struct layout *layout, enum layout_task task, layout_fill *fill, const void *of, int width)
+{
+    layout->task = task;
+    layout->next = task == LAYOUT_PLACE ? GetWindow(layout->parent, GW_CHILD) : NULL;
+    layout->width = width;
+    layout->least = 0;
     layout->left = layout_across(layout, MARGIN);
     layout->y = layout_down(layout, MARGIN);
-    return true;
+    layout->grows = false;
+    fill(of, layout);
 }
 
 static void end(struct layout *layout)
@@ -78,17 +95,35 @@ static int width_of(const struct layout *layout, const WCHAR *words)
     return rect.right;
 }
 
-void layout_label_width(struct layout *layout, const WCHAR *words)
+/* Pixels within the margins. */
+static void need(struct layout *layout, int width)
 {
-    int left = layout_across(layout, MARGIN + GAP) + width_of(layout, words);
-    if (left > layout->left)
-        layout->left = left;
+    width += 2 * layout_across(layout, MARGIN);
+    layout->least = width > layout->least ? width : layout->least;
 }
 
-static HWND create(const struct layout *layout, const WCHAR *class, const WCHAR *words, DWORD style,
-                   DWORD extended_style, UINT id, const RECT *at)
+void layout_label_width(struct layout *layout, const WCHAR *words)
 {
-    if (layout->parent == NULL)
+    int width = layout_across(layout, GAP) + width_of(layout, words), left = layout_across(layout, MARGIN) + width;
+    if (left > layout->left)
+        layout->left = left;
+    need(layout, width + layout_across(layout, FIELD_LEAST));
+}
+
+/* What is wider than before may show other words than were there: nothing is copied. */
+static void place(struct layout *layout, const RECT *at)
+{
+    SetWindowPos(layout->next, NULL, at->left, at->top, at->right - at->left, at->bottom - at->top,
+                 SWP_NOZORDER | SWP_NOACTIVATE | SWP_NOCOPYBITS);
+    layout->next = GetWindow(layout->next, GW_HWNDNEXT);
+}
+
+static HWND create(struct layout *layout, const WCHAR *class, const WCHAR *words, DWORD style, DWORD extended_style,
+                   UINT id, const RECT *at)
+{
+    if (layout->task == LAYOUT_PLACE)
+        place(layout, at);
+    if (layout->task != LAYOUT_MAKE)
         return NULL;
     HWND window = CreateWindowExW(extended_style, class, words, style | WS_CHILD | WS_VISIBLE, at->left, at->top,
                                   at->right - at->left, at->bottom - at->top, layout->parent, (HMENU)(UINT_PTR)id,
@@ -125,10 +160,16 @@ void layout_label(struct layout *layout, const WCHAR *words, bool above)
         layout->y = at.bottom + layout_down(layout, GAP / 2);
 }
 
+void layout_grow(struct layout *layout)
+{
+    layout->grows = true;
+}
+
 HWND layout_control(struct layout *layout, const WCHAR *class, DWORD style, DWORD extended_style, UINT id, int height,
                     bool beside_labels)
 {
-    RECT at = line_at(layout, beside_labels, layout_down(layout, height));
+    RECT at = line_at(layout, beside_labels, layout_down(layout, height) + (layout->grows ? layout->spare : 0));
+    layout->grows = false;
     layout->y = at.bottom + layout_down(layout, GAP);
     return create(layout, class, L"", style, extended_style, id, &at);
 }
@@ -141,9 +182,11 @@ void layout_buttons(struct layout *layout, const struct layout_button *buttons, 
         int needed = width_of(layout, text_load(buttons[i].text, words)) + layout_across(layout, BUTTON_PADDING);
         width = needed > width ? needed : width;
     }
+    int all = (int)count * width + (int)(count - 1) * gap;
+    need(layout, all + (from_left ? layout->left - layout_across(layout, MARGIN) : 0));
     RECT at = line_at(layout, from_left, layout_down(layout, BUTTON_DOWN));
     if (!from_left)
-        at.left = at.right - (int)count * width - (int)(count - 1) * gap;
+        at.left = at.right - all;
     at.right = at.left + width;
     for (unsigned i = 0; i < count; i++, OffsetRect(&at, width + gap, 0)) {
         DWORD style = buttons[i].id == IDOK ? BS_DEFPUSHBUTTON : BS_PUSHBUTTON;
@@ -170,20 +213,37 @@ static void write_template(const struct layout *layout, DWORD style, struct layo
 bool layout_measure(layout_fill *fill, const void *of, int width, DWORD style, struct layout_template *template)
 {
     struct layout layout;
-    if (!begin(&layout, NULL, width))
+    if (!begin(&layout, NULL))
         return false;
-    fill(of, &layout);
+    run(&layout, LAYOUT_MEASURE, fill, of, layout_across(&layout, width));
+    if (layout.least > layout.width)
+        run(&layout, LAYOUT_MEASURE, fill, of, layout.least);
     write_template(&layout, style, template);
     end(&layout);
     return true;
 }
 
-bool layout_make(layout_fill *fill, const void *of, int width, HWND parent)
+/* Into the window as it is. */
+static bool fit(enum layout_task task, layout_fill *fill, const void *of, HWND parent)
 {
     struct layout layout;
-    if (!begin(&layout, parent, width))
+    RECT client;
+    if (!GetClientRect(parent, &client) || !begin(&layout, parent))
         return false;
-    fill(of, &layout);
+    run(&layout, LAYOUT_MEASURE, fill, of, client.right);
+    layout.spare = client.bottom > layout.y ? client.bottom - layout.y : 0;
+    run(&layout, task, fill, of, client.right);
     end(&layout);
     return true;
+}
+
+bool layout_make(layout_fill *fill, const void *of, HWND parent)
+{
+    return fit(LAYOUT_MAKE, fill, of, parent);
+}
+
+void layout_place(layout_fill *fill, const void *of, HWND parent)
+{
+    if (GetWindow(parent, GW_CHILD) != NULL)
+        fit(LAYOUT_PLACE, fill, of, parent);
 }

@@ -1,19 +1,26 @@
-/* layout.h: controls one below the other, as high as their words need. The same code measures a dialog and fills it, so that
- * it is large enough in every language. */
+/* layout.h: controls one below the other, as high as their words need. The same code measures a dialog, fills it, and
+ * places its controls anew when its size has changed, so that it is large enough in every language. */
 #ifndef TSPEC_UI_LAYOUT_H
 #define TSPEC_UI_LAYOUT_H
 
 #include <stdbool.h>
 #include <windows.h>
 
+enum layout_task { LAYOUT_MEASURE, LAYOUT_MAKE, LAYOUT_PLACE };
+
 struct layout {
-    HWND parent; /* NULL: only measure */
+    enum layout_task task;
+    HWND parent; /* NULL: it is not there yet */
+    HWND next;   /* LAYOUT_PLACE: the next control; they come in the order in which they were made */
     HFONT font;
     HDC dc;
     int unit_x, unit_y; /* pixels of 4 dialog units across, of 8 down */
     int width;          /* of the dialog, in pixels, margins included */
+    int least;          /* the width that labels, fields and buttons need */
     int left;           /* where controls begin beside their labels */
     int y;              /* where the next control goes */
+    int spare;          /* pixels down that the dialog has beyond what it needs */
+    bool grows;         /* the next control gets them */
 };
 
 /* Pixels of dialog units. */
@@ -30,7 +37,10 @@ void layout_words(struct layout *layout, const WCHAR *words, bool beside_labels)
  * screen readers and the label's key find what it belongs to. */
 void layout_label(struct layout *layout, const WCHAR *words, bool above);
 
-/* A control beside the labels, or as wide as the dialog, of so many units down. Returns NULL if it was only measured. */
+/* The next control gets all the height that the dialog has beyond what it needs. One control of a dialog may. */
+void layout_grow(struct layout *layout);
+
+/* A control beside the labels, or as wide as the dialog, of so many units down. Returns NULL unless it was made. */
 HWND layout_control(struct layout *layout, const WCHAR *class, DWORD style, DWORD extended_style, UINT id, int height,
                     bool beside_labels);
 
@@ -53,13 +63,17 @@ struct layout_template {
     WCHAR face[sizeof "MS Shell Dlg"];
 };
 
-/* What puts the controls of a dialog into a layout, from top to bottom. */
+/* What puts the controls of a dialog into a layout, from top to bottom: always the same ones. */
 typedef void layout_fill(const void *of, struct layout *layout);
 
-/* Measure a dialog of so many units across, and write a template of that size, without controls. False if Windows refuses. */
+/* Measure a dialog of at least so many units across, and write a template of that size, without controls. False if
+ * Windows refuses. */
 bool layout_measure(layout_fill *fill, const void *of, int width, DWORD style, struct layout_template *template);
 
-/* Make its controls. False if Windows refuses. */
-bool layout_make(layout_fill *fill, const void *of, int width, HWND parent);
+/* Make its controls, to fit its size. False if Windows refuses. */
+bool layout_make(layout_fill *fill, const void *of, HWND parent);
+
+/* Its size, or the scaling, has changed: move its controls to where they belong now. */
+void layout_place(layout_fill *fill, const void *of, HWND parent);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "dialog.h"
 #include "texts.h"
 
 static const char *const levels[] = {"off", "calls", "wire", NULL}, *const peoples[] = {"masked", "shown", NULL};
@@ -73,4 +74,30 @@ void rows_of_trace(struct rows *rows)
 void rows_of_window(struct rows *rows)
 {
     begin(rows, TEXT_WINDOW_INTRO, of_window, sizeof(of_window), 0);
+}
+
+static bool rows_of(const char *section, struct rows *rows)
+{
+    if (strcmp(section, "switch") == 0)
+        rows_of_switch(rows);
+    else if (strcmp(section, "trace") == 0)
+        rows_of_trace(rows);
+    else if (strcmp(section, "window") == 0)
+        rows_of_window(rows);
+    else if (dialog_line_number(section) != 0)
+        rows_of_line(rows);
+    else
+        return false;
+    return true;
+}
+
+bool rows_know(const char *section, const char *name)
+{
+    struct rows rows;
+    if (!rows_of(section, &rows))
+        return false;
+    for (unsigned i = 0; name != NULL && i < rows.count; i++)
+        if (strcmp(rows.at[i].name, name) == 0)
+            return true;
+    return name == NULL;
 }

@@ -3,6 +3,7 @@
 #ifndef TSPEC_UI_ROWS_H
 #define TSPEC_UI_ROWS_H
 
+#include <stdbool.h>
 #include <windows.h>
 
 #include "protocol.h"
@@ -36,5 +37,9 @@ void rows_of_switch(struct rows *rows);
 void rows_of_line(struct rows *rows);
 void rows_of_trace(struct rows *rows);
 void rows_of_window(struct rows *rows);
+
+/* Whether there are settings of this name in this section; NULL: whether there is such a section. What is not known may
+ * be an earlier version's, or misspelt: with it the provider has no lines. */
+bool rows_know(const char *section, const char *name);
 
 #endif

@@ -9,11 +9,13 @@
 #include "lines_page.h"
 #include "page.h"
 #include "protocol.h"
+#include "sheet_size.h"
 #include "system_function.h"
 #include "text.h"
 #include "texts.h"
+#include "unknown_page.h"
 
-enum { PAGES = 5 };
+enum { PAGES = 6 };
 
 struct pages {
     struct form switch_form, trace_form, window_form, line_form;
@@ -26,7 +28,7 @@ struct pages {
 static void begin_form(HWND page, struct form *form)
 {
     page_remember(page, form);
-    layout_make(form_layout, form, PAGE_ACROSS, page);
+    layout_make(form_layout, form, page);
     form_begin(form, page);
 }
 
@@ -41,6 +43,8 @@ static void notify_form(struct form *form, HWND page, const NMHDR *header)
 static INT_PTR CALLBACK form_page(HWND page, UINT message, WPARAM wparam, LPARAM lparam)
 {
     struct form *form = page_remembered(page);
+    if (page_fit(page, message, form_layout, form))
+        return TRUE;
     switch (message) {
     case WM_INITDIALOG:
         begin_form(page, (struct form *)((const PROPSHEETPAGEW *)lparam)->lParam);
@@ -89,6 +93,15 @@ static bool add_form(struct pages *pages, struct form *form, const WCHAR *title)
     return add_page(pages, form_layout, form, title, form_page);
 }
 
+/* A page that is there only if there is something to show on it. */
+static bool add_unknown(struct pages *pages, struct dialog *dialog)
+{
+    WCHAR title[TEXT_UNITS];
+    dialog->unknown_page = (int)pages->count;
+    return !unknown_is_any(&dialog->edited) ||
+           add_page(pages, unknown_layout, dialog, text_load(TEXT_PAGE_UNKNOWN, title), unknown_page);
+}
+
 static bool add_all(struct pages *pages, struct dialog *dialog)
 {
     WCHAR title[TEXT_UNITS];
@@ -101,7 +114,7 @@ static bool add_all(struct pages *pages, struct dialog *dialog)
     return add_form(pages, &pages->switch_form, text_load(TEXT_PAGE_SWITCH, title)) &&
            add_page(pages, lines_layout, dialog, text_load(TEXT_PAGE_LINES, title), lines_page) &&
            add_form(pages, &pages->trace_form, text_load(TEXT_PAGE_TRACE, title)) &&
-           add_form(pages, &pages->window_form, text_load(TEXT_PAGE_WINDOW, title)) &&
+           add_form(pages, &pages->window_form, text_load(TEXT_PAGE_WINDOW, title)) && add_unknown(pages, dialog) &&
            add_page(pages, about_layout, dialog, text_load(TEXT_PAGE_ABOUT, title), about_page);
 }
 
@@ -112,7 +125,7 @@ static bool add_line(struct pages *pages, struct dialog *dialog)
     rows_of_line(&pages->line_form.rows);
     dialog_line_section(dialog->line, pages->line_form.section);
     text_with(TEXT_PAGE_LINE, text_number(dialog->line, number), NULL, NULL, title);
-    return add_form(pages, &pages->line_form, title);
+    return add_form(pages, &pages->line_form, title) && add_unknown(pages, dialog);
 }
 
 bool sheet_show(struct dialog *dialog)
@@ -126,12 +139,14 @@ bool sheet_show(struct dialog *dialog)
         return false;
     text_with(TEXT_CAPTION, text_wide(protocol.title, title, TEXT_UNITS), NULL, NULL, caption);
     const PROPSHEETHEADERW header = {.dwSize = sizeof(header),
-                                     .dwFlags = PSH_PROPSHEETPAGE | PSH_NOAPPLYNOW | PSH_NOCONTEXTHELP,
+                                     .dwFlags = PSH_PROPSHEETPAGE | PSH_NOAPPLYNOW | PSH_NOCONTEXTHELP |
+                                                PSH_USECALLBACK,
                                      .hwndParent = dialog->owner,
                                      .hInstance = text_module(),
                                      .pszCaption = caption,
                                      .nPages = pages.count,
-                                     .ppsp = pages.at};
+                                     .ppsp = pages.at,
+                                     .pfnCallback = sheet_size_callback};
     INT_PTR result = show(&header);
     FreeLibrary(controls);
     return result >= 0;

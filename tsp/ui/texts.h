@@ -1,5 +1,5 @@
-/* texts.h: the numbers of what dialogs say; texts.rc has the words in each language. A & makes the letter behind it the key
- * that chooses the control, and no letter stands twice on a page. */
+/* texts.h: the numbers of what dialogs say; texts_*.rc have the words in each language. A & makes the letter behind it
+ * the key that chooses the control, and no letter stands twice on a page. */
 #ifndef TSPEC_UI_TEXTS_H
 #define TSPEC_UI_TEXTS_H
 
@@ -72,11 +72,19 @@
 #define TEXT_ABOUT_FORCE 203
 #define TEXT_COMMIT 204       /* not a word: the build's commit */
 
+#define TEXT_PAGE_UNKNOWN 207
 #define TEXT_PAGE_WINDOW 208
 #define TEXT_WINDOW_INTRO 209
 #define TEXT_DIALED 210
 /* In the order of the values in rows.c. */
 #define TEXT_DIALEDS 211
+
+#define TEXT_UNKNOWN_INTRO 213
+#define TEXT_UNKNOWN 214
+#define TEXT_COLUMN_SECTION 215
+#define TEXT_COLUMN_SETTING 216
+#define TEXT_COLUMN_VALUE 217
+#define TEXT_PROTECTED 218
 
 #define TEXT_AFTER_RESTART 220
 #define TEXT_NOT_WRITTEN 221 /* %1: the error number */
