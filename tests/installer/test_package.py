@@ -177,7 +177,7 @@ def test_another_folder_makes_the_same_bytes_later(tmp_path: Path, packages: dic
     subprocess.run(["ninja", *files], cwd=folder, env=environment, check=True, capture_output=True)
     assert digests(folder, files) == digests(ROOT, files), "or out is not of these sources: build it"
     shutil.copyfile(ROOT / "out/win32/addpac.tsp", folder / "out/win32/addpac.tsp")
-    for arch in ARCHS:
+    for arch in ("x64", "x86"):
         made = folder / package_in(folder, arch)
         assert made.read_bytes() == packages[arch].read_bytes()
 
