@@ -63,7 +63,7 @@ CODES = {
     "E063": "A transition out of a state that ends in IDLE.",
     "E064": "A dialed call can never become CONNECTED.",
     "E065": "Unknown LINEERR.",
-    "E066": "A field that cannot hold every name that the provider gives to a call.",
+    "E066": "A field that cannot hold every name that the provider gives to a call, or every digest.",
     "E070": "A default that the setting cannot have.",
     "E071": "A number fills a field that cannot hold one.",
 }

@@ -13,6 +13,7 @@ KEPT_CHARACTERS = 64     # of a value that the provider remembers
 LONGEST_CHARACTER = max(encoding.longest for encoding in ENCODINGS.values())  # bytes of one
 ID_DIGITS = 10           # of the number by which an answer is found: it has 32 bits
 SETTINGS = 16            # settings that a protocol declares
+DIGEST_DIGITS = 32       # hexadecimal digits of an MD5 digest
 CALL_NAME = 16           # hexadecimal digits of a name that the provider gives to a call
 
 # What only the generator has to do with.

@@ -130,7 +130,7 @@ def _read(protocol: Protocol, message: Message) -> set[Field]:
     number = protocol.id_hole(message)
     return {hole for index, hole in enumerate(message.holes)
             if hole in found or index == number or (moves and (hole.is_state or hole.causes == "disconnect"))
-            or _answers_with(protocol, message, hole)}
+            or hole == protocol.challenge or _answers_with(protocol, message, hole)}
 
 
 def _answers_with(protocol: Protocol, message: Message, hole: Field) -> bool:

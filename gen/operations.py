@@ -48,9 +48,11 @@ class OperationType:
 ON_CONNECT = ("on connect", "on connect 2", "on connect 3")  # each step waits for the yes to the one before
 EVERY = "every"
 SETTING = "setting"    # an operand of every operation
+RECEIVED = "received"  # what the switch said before, on connect
+MD5 = "md5"            # the digest of that and of a setting
 NEW_CALL = "new call"  # the provider names the call that it dials
 _SOURCES = {"dest": "SOURCE_DIALED", "line": "SOURCE_LINE", "call": "SOURCE_CALL", NEW_CALL: "SOURCE_CALL", "id": "SOURCE_ID",
-            SETTING: "SOURCE_SETTING"}
+            SETTING: "SOURCE_SETTING", RECEIVED: "SOURCE_ARGUMENT", MD5: "SOURCE_MD5"}
 
 OPERATIONS = {operation.name: operation for operation in (
     # Its states are the line's, not a call's. After its yes the switch tells how the call goes on, whatever that is.
@@ -82,8 +84,8 @@ OPERATIONS = {operation.name: operation for operation in (
                   argument="digits", states=("CONNECTED",), feature="LINECALLFEATURE_GENERATEDIGITS",
                   bad_argument="LINEERR_OPERATIONFAILED", reports_end=True),
     # The provider's own: what is sent on a connection before anything else, step by step, and then again and again.
-    *(OperationType(step, f"OPERATION_LOG_IN{step.removeprefix(ON_CONNECT[0]).replace(' ', '_')}", "link", ())
-      for step in ON_CONNECT),
+    *(OperationType(step, f"OPERATION_LOG_IN{step.removeprefix(ON_CONNECT[0]).replace(' ', '_')}", "link",
+                    (RECEIVED, MD5)) for step in ON_CONNECT),
     OperationType(EVERY, "OPERATION_KEEP_ALIVE", "link", ()),
 )}
 FUNCTIONS = [name for name, operation in OPERATIONS.items() if operation.is_function]

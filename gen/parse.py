@@ -10,7 +10,7 @@ from framing import KINDS, PROPERTIES
 from lexer import NAME, SyntaxFault, Token, class_codes, string_value, tokenize
 from limits import LARGEST_NUMBER, LINE_CHARACTERS, NAME_CHARACTERS, SPEC_BYTES
 from looks import encoding_of, markup, no_text
-from operations import EVERY, NEW_CALL, ON_CONNECT
+from operations import EVERY, MD5, NEW_CALL, ON_CONNECT, RECEIVED
 from source import Source, Span
 from tapi import HOW_CALLS_BEGIN
 from tree import (
@@ -570,6 +570,13 @@ class _Parser:
                               "write plain text into the wire line, or declare a setting: setting NAME")
             return Operand(token.text, token.span)
         word = line.word("a value")
+        if word.text == RECEIVED:
+            return Operand(word.text, word.span, None, line.word("a field"))
+        if word.text == MD5 and line.accepts("of"):
+            field = line.word("a field")
+            line.expect("and")
+            line.expect("setting")
+            return Operand(word.text, word.span, line.word("a setting's name"), field)
         if word.text == "new" and line.next.text == "call":
             end = line.take().span
             return Operand(NEW_CALL, Span(word.span.line, word.span.column, end.column + end.length - word.span.column))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from limits import LARGEST_NUMBER, SETTING_TITLE_CHARACTERS, SETTINGS
 from model import Field, Operation, Setting, identifier
+from operations import SETTING
 from tree import SettingDecl
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def check_use(context: Context, operations: dict[str, Operation]) -> None:
     fills: dict[str, list[Field]] = {}
     for operation in operations.values():
         for hole in operation.message.holes:
-            if hole.name in operation.settings:
+            if operation.sources.get(hole.name) == SETTING and hole.name in operation.settings:
                 fills.setdefault(operation.settings[hole.name].name, []).append(hole)
     mentioned = {operand.setting.text for tapi in context.tree.tapis for decl in tapi.sends
                  for _, operand in decl.values if operand.setting}

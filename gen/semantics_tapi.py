@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import semantics_notices
 from diagnostics import Note
-from limits import CALL_NAME, KEPT_CHARACTERS
+from limits import CALL_NAME, DIGEST_DIGITS, KEPT_CHARACTERS
 from model import Answers, Field, Message, Notice, Operation, Setting, State, snake
-from operations import FUNCTIONS, NEW_CALL, ON_CONNECT, OPERATIONS, SETTING, OperationType
+from operations import FUNCTIONS, MD5, NEW_CALL, ON_CONNECT, OPERATIONS, SETTING, OperationType
 from tapi import ALWAYS_EXPORTED, IDLE_WITHIN_MS, PLACES, RESERVED, UNSUPPORTED
 from tree import Name, Operand, SendsDecl, TapiDecl
 
@@ -28,6 +28,7 @@ class Meaning:
     operations: dict[str, Operation] = field(default_factory=dict)
     idle_within_ms: int = IDLE_WITHIN_MS
     every_ms: int = 0
+    challenge: Field | None = None
     awaited: tuple[Message, int] | None = None  # on connect, and for how many milliseconds
     notices: dict[str, list[Notice]] = field(default_factory=dict)
     places: dict[str, Field] = field(default_factory=dict)
@@ -46,6 +47,7 @@ def check(context: Context, states: list[State], answers: dict[str, Answers]) ->
     if tapi.awaited:
         awaited = context.message_of(tapi.awaited[0], False, "the switch cannot send it")
         meaning.awaited = (awaited, tapi.awaited[1]) if awaited else None
+    _challenge(context, tapi, meaning)
     _allowed(context, tapi, states)
     _synonyms(context, tapi, meaning)
     _dest(context, tapi, meaning)
@@ -141,9 +143,49 @@ def _sources(context: Context, decl: SendsDecl, message: Message | None, answer_
 def _operand(context: Context, operation: OperationType, operand: Operand) -> None:
     if operand.setting and operand.setting.text not in context.settings:
         context.unknown("E030", f"unknown setting '{operand.setting.text}'", operand.setting, context.settings)
-    elif not operand.setting and operand.text not in operation.operands and not operand.text.startswith('"'):
+    elif operand.text != SETTING and operand.text not in operation.operands and not operand.text.startswith('"'):
         context.unknown("E038", f"unknown operand '{operand.text}' for {operation.name}", operand,
                         (*operation.operands, f"{SETTING} NAME"))
+
+
+def _challenge(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
+    """What a step of the login answers is said by the yes to the one before, or by what was awaited. It is one field."""
+    said = context.messages.get(tapi.awaited[0].text) if tapi.awaited else None
+    steps = {decl.function.text: decl for decl in tapi.sends if decl.function.text in ON_CONNECT}
+    for step in ON_CONNECT:
+        decl = steps.get(step)
+        for hole, operand in decl.values if decl else ():
+            if operand.field:
+                _received(context, operand.field, said, meaning)
+            if operand.text == MD5:
+                _digest(context, hole, operand)
+        before = context.message_decls.get(decl.message.text) if decl else None
+        said = context.messages.get(before.expects.answers[0].text) if before and before.expects else None
+
+
+def _received(context: Context, name: Name, said: Message | None, meaning: Meaning) -> None:
+    field = context.fields.get(name.text)
+    if not field:
+        context.unknown("E031", f"unknown field '{name.text}'", name, context.fields)
+    elif not said or field not in said.holes:
+        context.report.error("E046", f"the switch has not said '{name.text}' before this", name.span,
+                             "it is a hole of the message that is awaited, or of the yes to the step before")
+    elif meaning.challenge and meaning.challenge != field:
+        context.report.error("E010", "the provider remembers one field of what it was told", name.span,
+                             context.declared(meaning.challenge))
+    else:
+        meaning.challenge = field
+
+
+def _digest(context: Context, hole: Name, operand: Operand) -> None:
+    """The field can hold each digest."""
+    field = context.fields.get(hole.text)
+    if field and (field.is_state or not field.least <= DIGEST_DIGITS <= field.most or
+                  not _HEXADECIMAL <= (field.charset or _HEXADECIMAL)):
+        context.report.error("E066", f"field '{hole.text}' cannot hold every digest", operand.span,
+                             context.declared(field),
+                             f"it has {DIGEST_DIGITS} digits: declare text {DIGEST_DIGITS}..{DIGEST_DIGITS} of [0-9a-f], "
+                             "or more")
 
 
 def _new_call(context: Context, hole: Name, operand: Operand) -> None:
@@ -255,7 +297,7 @@ def _sender(tapi: TapiDecl, name: str) -> str:
 def _kept(context: Context, meaning: Meaning) -> None:
     """Fields whose values the provider remembers have room there."""
     notices = [notice for found in meaning.notices.values() for notice in found]
-    kept = [*meaning.places.values(), *(field for notice in notices for field in
+    kept = [*meaning.places.values(), *([meaning.challenge] if meaning.challenge else []), *(field for notice in notices for field in
                                         (*notice.places.values(), *notice.roles.values()) if field)]
     kept += [hole for operation in meaning.operations.values() for hole in operation.message.holes
              if operation.sources.get(hole.name) in ("dest", "digits")]

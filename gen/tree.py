@@ -134,9 +134,10 @@ class MessageDecl:
 
 @dataclass(frozen=True, slots=True)
 class Operand(Name):
-    """What fills a hole: a word, or the word `setting` and which one."""
+    """What fills a hole: a word, `setting NAME`, `received FIELD`, or `md5 of FIELD and setting NAME`."""
 
     setting: Name | None = None
+    field: Name | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@
 #include "secret.h"
 
 #define LONGEST_ID "4294967295"
+#define ANY_DIGEST "d41d8cd98f00b204e9800998ecf8427e"
 
 bool config_read_number(const char *text, uint32_t max, uint32_t *number)
 {
@@ -151,17 +152,31 @@ bool config_take_setting(const struct protocol *spoken, unsigned setting, const 
     return kept[setting] != NULL;
 }
 
-/* That each value fits its field does not say that the message with all of them is short enough. */
-static bool check_log_in(const struct protocol *spoken, const struct draft *draft, const struct complaint *complaint)
+/* The fields of a step of the login. False if they are not known before the switch has spoken. */
+static bool fill_log_in(const struct operation *binding, unsigned count, const struct draft *draft,
+                        struct slice field[MESSAGE_FIELDS])
 {
-    const struct operation *binding = &spoken->operations[OPERATION_LOG_IN];
+    for (unsigned hole = 0; hole < count; hole++) {
+        enum source source = binding->source[hole];
+        if (source == SOURCE_ARGUMENT)
+            return false;
+        field[hole] = slice_text(source == SOURCE_SETTING ? draft->line.setting[binding->setting[hole]]
+                                 : source == SOURCE_MD5   ? ANY_DIGEST
+                                                          : LONGEST_ID);
+    }
+    return true;
+}
+
+/* That each value fits its field does not say that the message with all of them is short enough. */
+static bool check_log_in(const struct protocol *spoken, enum operation_kind step, const struct draft *draft,
+                         const struct complaint *complaint)
+{
+    const struct operation *binding = &spoken->operations[step];
     struct slice field[MESSAGE_FIELDS];
     struct fault fault;
-    if (binding->message >= spoken->message_count)
+    if (binding->message >= spoken->message_count ||
+        !fill_log_in(binding, spoken->messages[binding->message].count, draft, field))
         return true;
-    for (unsigned hole = 0; hole < spoken->messages[binding->message].count; hole++)
-        field[hole] = slice_text(binding->source[hole] == SOURCE_SETTING ? draft->line.setting[binding->setting[hole]]
-                                                                         : LONGEST_ID);
     unsigned char *bytes = malloc(spoken->limit);
     if (bytes == NULL)
         return config_fail_memory(complaint, draft->place);
@@ -203,7 +218,10 @@ bool config_complete_settings(const struct protocol *spoken, char *const of_swit
     for (unsigned i = 0; i < spoken->setting_count; i++)
         if (!complete(spoken, i, of_switch[i], draft, complaint))
             return false;
-    return spoken->setting_count == 0 || check_log_in(spoken, draft, complaint);
+    for (unsigned step = OPERATION_LOG_IN; step <= OPERATION_LOG_IN_3 && spoken->setting_count > 0; step++)
+        if (!check_log_in(spoken, step, draft, complaint))
+            return false;
+    return true;
 }
 
 void config_free_settings(char *setting[SETTINGS])

@@ -52,6 +52,10 @@ void os_utc_of(uint64_t time_ms, SYSTEMTIME *utc);
 /* A number that differs from process to process: a seed, not a secret. */
 uint32_t os_seed(void);
 
+/* The MD5 digest (RFC 1321) of two texts, one behind the other, as some switches want a password. False if the system has
+ * none. */
+bool os_md5(struct slice first, struct slice second, unsigned char digest[16]);
+
 enum { CODEPAGE_UTF8 = 65001 };
 
 /* Convert text in one of Windows' code pages to UTF-16. Writes at most `room` units, no terminating NUL; bytes that are

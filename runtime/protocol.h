@@ -61,6 +61,7 @@ enum role {
     ROLE_CALLEE,      /* number of who is called */
     ROLE_CALLEE_NAME,
     ROLE_CAUSE,       /* why the call ended, a word of protocol.disconnect_causes */
+    ROLE_CHALLENGE,   /* what a login sends back, or a digest of it */
     ROLE_REFUSAL,     /* why a request was refused, a word of protocol.refusal_causes */
     ROLES
 };
@@ -149,18 +150,20 @@ struct cause {
 
 /* What fills a hole of an outgoing message. */
 enum source {
-    SOURCE_ARGUMENT, /* what TAPI gave with this operation: a number to dial or to transfer to, or digits */
+    SOURCE_ARGUMENT, /* what TAPI gave with this operation: a number to dial or to transfer to, or digits; on connect, what the
+                        switch said in ROLE_CHALLENGE */
     SOURCE_DIALED,   /* the number that the call was dialed with */
     SOURCE_LINE,     /* the line's terminal */
     SOURCE_CALL,     /* the switch's own name for the call */
     SOURCE_ID,       /* a new number for each message, by which its answer is found */
     SOURCE_SETTING,  /* what is configured for the switch; which setting, says operation.setting */
+    SOURCE_MD5,      /* the MD5 digest, in hexadecimal digits, of the argument and such a setting */
 };
 
 struct operation {
     unsigned char message;                /* what the operation sends, or NO_MESSAGE where the spec binds none */
     unsigned char source[MESSAGE_FIELDS]; /* for each hole an enum source */
-    unsigned char setting[MESSAGE_FIELDS]; /* for each hole with SOURCE_SETTING an index into protocol.settings */
+    unsigned char setting[MESSAGE_FIELDS]; /* for each hole with SOURCE_SETTING or _MD5 an index into protocol.settings */
     uint64_t also;                        /* kinds that mean the same to a switch; we never send them, a mask */
 };
 

@@ -314,8 +314,9 @@ bool shell_start(struct shell *shell, const struct protocol *spoken, struct conf
     os_cond_init(&shell->work);
     os_cond_init(&shell->told);
     bool good = trace_start(&shell->trace, spoken, &shell->config.trace) &&
-                core_init(&shell->core, spoken, &shell->config, tapi, os_seed()) &&
-                (shell->net = net_open(shell->core.link_count)) != NULL &&
+                core_init(&shell->core, spoken, &shell->config, tapi, os_seed());
+    shell->core.md5 = os_md5;
+    good = good && (shell->net = net_open(shell->core.link_count)) != NULL &&
                 shell_make_room(shell, shell->core.link_count) && start_workers(shell);
     if (!good)
         free_all(shell);

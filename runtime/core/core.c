@@ -330,6 +330,8 @@ void core_message(struct core *core, struct link *link, const struct message *me
     core->counters.messages++;
     if (!link_is_connected(link)) /* what came along with a refused login is not the switch's word on our lines */
         return;
+    if (link->state == LINK_LOGGING_IN && type->hole[ROLE_CHALLENGE] != NO_HOLE)
+        text_set(&link->log_in->argument, message->field[type->hole[ROLE_CHALLENGE]]);
     if (link->due.set && link->due.kind == DEADLINE_AWAITED && message->kind == core->protocol->awaited) {
         deadline_clear(&core->deadlines, &link->due);
         log_in(core, link, OPERATION_LOG_IN);
@@ -451,7 +453,8 @@ bool core_next_action(struct core *core, struct action *action)
 {
     while (core->active_first != NULL) {
         struct link *link = core->active_first;
-        if (link_next_action(link, action) || next_pause(core, link, action) || next_send(core, link, action))
+        if (link_next_action(link, action) || next_pause(core, link, action) || next_send(core, link, action) ||
+            link_next_action(link, action)) /* a login that could not even be sent gives the connection up */
             return true;
         core->active_first = link->next_active;
         if (core->active_first == NULL)

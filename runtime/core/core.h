@@ -89,6 +89,7 @@ struct core {
     struct call **names;    /* calls by the switch's names for them, in chains; see call_names.h */
     unsigned names_mask;
     struct call *ended;     /* calls that ended or were forgotten within this input */
+    bool (*md5)(struct slice first, struct slice second, unsigned char digest[DIGEST_DIGITS / 2]); /* os_md5, or a test's */
     unsigned char *scratch; /* room for one message while it is made */
     struct counters counters;
 };

@@ -33,8 +33,26 @@ static struct slice setting_of(const struct request *request, unsigned setting)
     return slice_text(request->link->config->setting[setting]);
 }
 
-static struct slice value_of(const struct request *request, const struct operation *binding, unsigned hole,
-                             char id[ID_TEXT])
+/* What a value is written into that stands nowhere yet. */
+struct written {
+    char id[ID_TEXT];
+    char digest[DIGEST_DIGITS + 1];
+};
+
+/* Empty if there is no digest: then the message cannot be sent. */
+static struct slice md5_of(const struct core *core, const struct request *request, unsigned setting,
+                           char text[DIGEST_DIGITS + 1])
+{
+    unsigned char digest[DIGEST_DIGITS / 2];
+    if (core->md5 == NULL || !core->md5(text_slice(&request->argument), setting_of(request, setting), digest))
+        return (struct slice){0};
+    for (unsigned i = 0; i < sizeof digest; i++)
+        snprintf(text + 2 * i, 3, "%02x", digest[i]);
+    return slice_of(text, DIGEST_DIGITS);
+}
+
+static struct slice value_of(const struct core *core, const struct request *request, const struct operation *binding,
+                             unsigned hole, struct written *written)
 {
     switch ((enum source)binding->source[hole]) {
     case SOURCE_ARGUMENT:
@@ -46,9 +64,11 @@ static struct slice value_of(const struct request *request, const struct operati
     case SOURCE_CALL:
         return text_slice(&request->call->switch_name);
     case SOURCE_ID:
-        return slice_of(id, (size_t)snprintf(id, ID_TEXT, "%u", (unsigned)pool_tag(request->handle)));
+        return slice_of(written->id, (size_t)snprintf(written->id, ID_TEXT, "%u", (unsigned)pool_tag(request->handle)));
     case SOURCE_SETTING:
         return setting_of(request, binding->setting[hole]);
+    case SOURCE_MD5:
+        return md5_of(core, request, binding->setting[hole], written->digest);
     }
     return (struct slice){0};
 }
@@ -58,10 +78,10 @@ size_t request_encode(struct core *core, const struct request *request, struct f
     const struct protocol *spoken = core->protocol;
     const struct operation *binding = request_binding(core, request);
     struct slice field[MESSAGE_FIELDS];
-    char id[ID_TEXT];
+    struct written written;
     unsigned holes = spoken->messages[binding->message].count;
     for (unsigned i = 0; i < holes; i++)
-        field[i] = value_of(request, binding, i, id);
+        field[i] = value_of(core, request, binding, i, &written);
     return spoken->encode(binding->message, field, core->scratch, spoken->limit, fault);
 }
 

@@ -8,6 +8,7 @@
 #include <iconv.h>
 #include <limits.h>
 #include <link.h>
+#include <md5.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -160,6 +161,17 @@ void os_utc_of(uint64_t time_ms, SYSTEMTIME *utc)
 void os_utc(SYSTEMTIME *now)
 {
     os_utc_of(os_time_ms(), now);
+}
+
+bool os_md5(struct slice first, struct slice second, unsigned char digest[16])
+{
+    MD5_CTX context;
+
+    MD5Init(&context);
+    MD5Update(&context, first.at, first.len);
+    MD5Update(&context, second.at, second.len);
+    MD5Final(digest, &context);
+    return true;
 }
 
 uint32_t os_seed(void)

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include <wincrypt.h>
+
 #include "messages.h"
 
 void os_mutex_init(os_mutex *mutex)
@@ -132,6 +134,23 @@ void os_utc_of(uint64_t time_ms, SYSTEMTIME *utc)
 void os_utc(SYSTEMTIME *now)
 {
     os_utc_of(os_time_ms(), now);
+}
+
+bool os_md5(struct slice first, struct slice second, unsigned char digest[16])
+{
+    HCRYPTPROV provider;
+    HCRYPTHASH hash;
+    DWORD size = 16;
+    if (!CryptAcquireContextW(&provider, NULL, NULL, PROV_RSA_FULL, CRYPT_VERIFYCONTEXT | CRYPT_SILENT))
+        return false;
+    bool good = CryptCreateHash(provider, CALG_MD5, 0, 0, &hash);
+    if (good) {
+        good = CryptHashData(hash, first.at, (DWORD)first.len, 0) && CryptHashData(hash, second.at, (DWORD)second.len, 0) &&
+               CryptGetHashParam(hash, HP_HASHVAL, digest, &size, 0);
+        CryptDestroyHash(hash);
+    }
+    CryptReleaseContext(provider, 0);
+    return good;
 }
 
 uint32_t os_seed(void)

@@ -15,9 +15,22 @@ enum { EVERY_MS = 30000, PONG_MS = 4000 };
 
 static struct script s[1];
 
+/* The digest that the tests' system makes of what it is given. */
+#define LOGIN "send 0 [LOGIN|n0nce|6e306e636573336372657400000000ff]"
+
+static bool fake_md5(struct slice first, struct slice second, unsigned char digest[16])
+{
+    memset(digest, 0, 16);
+    memcpy(digest, first.at, first.len);
+    memcpy(digest + first.len, second.at, second.len);
+    digest[15] = 0xff;
+    return true;
+}
+
 static void begin(void)
 {
     script_begin_set(s, &(struct script_line){"1001", "a"}, &(struct script_settings){{"s3cret"}}, 1);
+    s->core.md5 = fake_md5;
     opens(s, 0, "connect 0");
     script_watches(s, 0, LINEDEVSTATE_INSERVICE | LINEDEVSTATE_OUTOFSERVICE);
 }
@@ -26,7 +39,7 @@ static void opened(void)
 {
     begin();
     connects(s, 0, "");
-    hears(s, 0, "HELLO|1", "send 0 [LOGIN|s3cret]");
+    hears(s, 0, "HELLO|n0nce", LOGIN);
     hears(s, 0, "WELCOME", "send 0 [EVENTS]");
     hears(s, 0, "YES", "line 0 INSERVICE");
 }
@@ -47,7 +60,7 @@ static void nothing_is_sent_before_the_switch_has_greeted(void **state)
     dials(s, 0, "4000", "");
     connects(s, 0, "");
     waits(s, 2999, "");
-    hears(s, 0, "HELLO|1", "send 0 [LOGIN|s3cret]");
+    hears(s, 0, "HELLO|n0nce", LOGIN);
     hears(s, 0, "WELCOME", "send 0 [EVENTS]");
     hears(s, 0, "YES", "send 0 [DIAL|4000]; line 0 INSERVICE");
     script_end(s);
@@ -57,7 +70,7 @@ static void second_greeting_is_nothing_new(void **state)
 {
     (void)state;
     opened();
-    hears(s, 0, "HELLO|1", "");
+    hears(s, 0, "HELLO|n0nce", "");
     assert_int_equal(s->core.counters.unexpected, 0);
     script_end(s);
 }
@@ -78,12 +91,12 @@ static void no_to_a_later_step_puts_the_line_out_of_service(void **state)
     (void)state;
     begin();
     connects(s, 0, "");
-    hears(s, 0, "HELLO|1", NULL);
+    hears(s, 0, "HELLO|n0nce", NULL);
     hears(s, 0, "WELCOME", "send 0 [EVENTS]");
     hears(s, 0, "NO", "disconnect 0");
     waits(s, RETRY_LAST_MS, "connect 0");
     connects(s, 0, "");
-    hears(s, 0, "HELLO|1", "send 0 [LOGIN|s3cret]"); /* from the first step on */
+    hears(s, 0, "HELLO|n0nce", LOGIN); /* from the first step on */
     script_end(s);
 }
 
@@ -113,6 +126,16 @@ static void connection_on_which_nobody_answers_is_made_anew(void **state)
     script_end(s);
 }
 
+static void without_a_digest_there_is_no_login(void **state)
+{
+    (void)state;
+    begin();
+    s->core.md5 = NULL;
+    connects(s, 0, "");
+    hears(s, 0, "HELLO|n0nce", "disconnect 0");
+    script_end(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -123,6 +146,7 @@ int main(void)
         cmocka_unit_test(no_to_a_later_step_puts_the_line_out_of_service),
         cmocka_unit_test(connection_is_shown_to_be_alive_again_and_again),
         cmocka_unit_test(connection_on_which_nobody_answers_is_made_anew),
+        cmocka_unit_test(without_a_digest_there_is_no_login),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

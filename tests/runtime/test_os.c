@@ -208,9 +208,23 @@ static void the_time_is_now(void **state)
     assert_true(first.wYear >= 2024 && first.wYear <= now.wYear && now.wYear <= last.wYear);
 }
 
+/* RFC 1321, A.5. */
+static void md5_is_that_of_both_texts(void **state)
+{
+    static const unsigned char abc[16] = {0x90, 0x01, 0x50, 0x98, 0x3c, 0xd2, 0x4f, 0xb0,
+                                          0xd6, 0x96, 0x3f, 0x7d, 0x28, 0xe1, 0x7f, 0x72};
+    unsigned char digest[16];
+    (void)state;
+    assert_true(os_md5(slice_text("a"), slice_text("bc"), digest));
+    assert_true(memcmp(digest, abc, sizeof abc) == 0);
+    assert_true(os_md5(slice_text("abc"), slice_text(""), digest));
+    assert_true(memcmp(digest, abc, sizeof abc) == 0);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(md5_is_that_of_both_texts),
         cmocka_unit_test(text_goes_both_ways),
         cmocka_unit_test(bytes_that_are_no_text_become_replacement_characters),
         cmocka_unit_test(all_is_counted_but_only_the_room_written),

@@ -14,6 +14,7 @@ enum {
     LONGEST_CHARACTER = 4, /* bytes of it, in any encoding that a protocol can have */
     ID_DIGITS = 10,        /* of the number that answers are matched by */
     SETTINGS = 16,         /* that a protocol declares */
+    DIGEST_DIGITS = 32,    /* hexadecimal digits of an MD5 digest */
     CALL_NAME = 16,        /* hexadecimal digits of a name that the provider gives to a call */
 };
 

@@ -32,6 +32,7 @@ static const struct message_type messages[] = {
             [ROLE_CALLEE_NAME] = NO_HOLE,
             [ROLE_CAUSE] = NO_HOLE,
             [ROLE_REFUSAL] = NO_HOLE,
+            [ROLE_CHALLENGE] = NO_HOLE,
         },
         .id = NO_HOLE,
     },
@@ -50,6 +51,7 @@ static const struct message_type messages[] = {
                 [ROLE_CALLEE_NAME] = NO_HOLE,
                 [ROLE_CAUSE] = NO_HOLE,
                 [ROLE_REFUSAL] = NO_HOLE,
+                [ROLE_CHALLENGE] = NO_HOLE,
             }},
         },
         .field = {
@@ -64,6 +66,7 @@ static const struct message_type messages[] = {
             [ROLE_CALLEE_NAME] = NO_HOLE,
             [ROLE_CAUSE] = NO_HOLE,
             [ROLE_REFUSAL] = NO_HOLE,
+            [ROLE_CHALLENGE] = NO_HOLE,
         },
         .id = NO_HOLE,
     },
