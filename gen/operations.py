@@ -63,8 +63,8 @@ OPERATIONS = {operation.name: operation for operation in (
                   """.split())),
     # "Any state except idle"; "typically, a dropped call transitions to the idle state".
     OperationType("lineDrop", "OPERATION_DROP", "call", ("line", "call", "dest"), states=ALL_BUT_IDLE,
-                  feature="LINECALLFEATURE_DROP", moves_to="IDLE", refusals=CALL_REFUSALS, ends_call=True, outlives_call=True,
-                  brings=("lineDropOnClose", "lineDropNoOwner")),
+                  feature="LINECALLFEATURE_DROP", moves_to="IDLE", refusals=CALL_REFUSALS, ends_call=True,
+                  outlives_call=True, brings=("lineDropOnClose", "lineDropNoOwner")),
     # "Offering or accepted"; "typically, after the call is successfully answered, [it] transitions to connected".
     OperationType("lineAnswer", "OPERATION_ANSWER", "call", ("line", "call"), states=("OFFERING", "ACCEPTED"),
                   feature="LINECALLFEATURE_ANSWER", moves_to="CONNECTED", refusals=("INUSE", *CALL_REFUSALS)),

@@ -205,7 +205,8 @@ def _none(context: Context, none: Name, field: Field) -> bytes | None:
     try:
         data = none.text.encode(context.framing.encoding.codec)
     except UnicodeEncodeError:
-        context.report.error("E051", f"the encoding {context.framing.encoding.name} cannot represent this text", none.span)
+        context.report.error("E051", f"the encoding {context.framing.encoding.name} cannot represent this text",
+                             none.span)
         return None
     unfit = context.framing.unfit(data)
     if not unfit and not field.least <= len(none.text) <= field.most:

@@ -145,7 +145,8 @@ def _tells(context: Context, decl: TellsDecl, usual: dict[str, Field], notices: 
         return
     if not any(hole.causes == "disconnect" for hole in message.holes):
         context.report.error("E067", f"'{message.name}' tells why a call ends but has no field that says it",
-                             decl.message.span, Note("its wire line", context.message_decls[message.name].wires[0].span),
+                             decl.message.span,
+                             Note("its wire line", context.message_decls[message.name].wires[0].span),
                              "put one into it whose type is a causes block: causes NAME of disconnect")
     notices.setdefault(message.name, []).insert(
         0, Notice(False, None, "all", _places(context, decl, message, usual), {}, tells_why=True))

@@ -187,7 +187,8 @@ static DWORD mode_of(const struct core *core, struct slice cause, DWORD otherwis
 }
 
 /* The step, but for the reason of an end that the switch gives, with it or before. */
-static struct step with_cause(const struct core *core, const struct call *call, const struct step *step, struct slice cause)
+static struct step with_cause(const struct core *core, const struct call *call, const struct step *step,
+                              struct slice cause)
 {
     struct step told = *step;
     if (step->state == LINECALLSTATE_DISCONNECTED)

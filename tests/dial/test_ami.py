@@ -76,8 +76,8 @@ def test_every_rule_is_kept() -> None:
 
 @contextmanager
 def recorded(name: str) -> Iterator[int]:
-    """A port at which Asterisk says again what it said: each action that was recorded is waited for, and the ids that the
-    provider chose then are those that it chooses now."""
+    """A port at which Asterisk says again what it said: each action that was recorded is waited for, and the ids that
+    the provider chose then are those that it chooses now."""
     whole = (CAPTURES / f"ami-{name}.bin").read_bytes()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=_say_again, args=(listener, whole), daemon=True)

@@ -42,8 +42,8 @@ static void learn_state(unsigned kind)
     free(bytes);
 }
 
-/* The lowest kind that moves such calls and says this state by itself; STATE_NONE: it says it by a word. `whose`: it also
- * says for which line. */
+/* The lowest kind that moves such calls and says this state by itself; STATE_NONE: it says it by a word. `whose`: it
+ * also says for which line. */
 static struct notice notice_moving(int state, unsigned calls, bool whose)
 {
     for (unsigned kind = 0; kind < protocol.message_count; kind++) {

@@ -1,4 +1,4 @@
-"""What a switch said, as gen/tspec decode reads it: captures/<protocol>[-<what>].bin, beside what must be seen in it."""
+"""What a switch said, as gen/tspec decode reads it: captures/<protocol>[-<what>].bin, beside what must be seen."""
 
 from __future__ import annotations
 
