@@ -33,6 +33,12 @@ static bool ends_call(const struct protocol *spoken, const struct said *said)
     return state->step[state->steps - 1].state == LINECALLSTATE_IDLE;
 }
 
+/* A call that nobody dialed here may begin with it. Why one will end is no beginning. */
+static bool may_begin(const struct said *said)
+{
+    return said->notice->does != TELLS_WHY && said->notice->calls & CALLS_SEEN;
+}
+
 static struct call *call_of_name(const struct core *core, const struct line *line, struct slice name)
 {
     struct call *call = call_names_first(core, line->link, name);
@@ -82,7 +88,7 @@ static struct call *call_new(struct core *core, struct line *line, const struct 
     bool late = ends && line->last_name.len != 0 && text_is(&line->last_name, name);
     bool may_be_dialed = said->notice->calls & CALLS_DIALED && !late;
     struct call *call = may_be_dialed ? call_unnamed(line, party_in(core->protocol, said, ROLE_CALLEE), ends) : NULL;
-    if (call == NULL && !ends && said->notice->calls & CALLS_SEEN)
+    if (call == NULL && !ends && may_begin(said))
         call = call_seen(core, line);
     if (call != NULL)
         call_named(core, call, name);
@@ -92,7 +98,7 @@ static struct call *call_new(struct core *core, struct line *line, const struct 
 /* In a protocol without names for calls a line has one call, whatever it is. */
 static struct call *only_call(struct core *core, struct line *line, const struct said *said)
 {
-    bool begins = !ends_call(core->protocol, said) && said->notice->calls & CALLS_SEEN;
+    bool begins = !ends_call(core->protocol, said) && may_begin(said);
     struct call *call = line->alive;
     if (call != NULL && call->next != NULL && !call_is_tapis(call->next))
         call_forget(core, call->next);

@@ -125,12 +125,12 @@ static void reason_that_was_told_before_is_the_mode_of_an_end_that_says_none(voi
 {
     (void)state;
     accepted(1);
-    hears(s, 0, "FAILS|" FIRST "|17", "");
-    hears(s, 0, "FAILS|" FIRST "|99", "");
+    hears(s, 0, "FAILS|1001|" FIRST "|17", "");
+    hears(s, 0, "FAILS|1001|" FIRST "|99", "");
     hears(s, 0, "DOWN|" FIRST "|0", "call 1 DISCONNECTED(BUSY); call 1 IDLE");
     script_end(s);
     accepted(1);
-    hears(s, 0, "FAILS|" FIRST "|17", "");
+    hears(s, 0, "FAILS|1001|" FIRST "|17", "");
     hears(s, 0, "DOWN|" FIRST "|21", "call 1 DISCONNECTED(REJECT); call 1 IDLE");
     script_end(s);
 }
@@ -139,7 +139,7 @@ static void reason_that_was_told_is_forgotten_when_the_call_is_answered(void **s
 {
     (void)state;
     accepted(1);
-    hears(s, 0, "FAILS|" FIRST "|17", "");
+    hears(s, 0, "FAILS|1001|" FIRST "|17", "");
     hears(s, 0, "TOLD|" FIRST "|up", "call 1 CONNECTED; call 1 info CONNECTEDID");
     hears(s, 0, "DOWN|" FIRST "|0", "call 1 DISCONNECTED(NORMAL); call 1 IDLE");
     script_end(s);
@@ -149,7 +149,8 @@ static void reason_of_a_stranger_begins_no_call(void **state)
 {
     (void)state;
     opened(1);
-    hears(s, 0, "FAILS|x|17", "");
+    hears(s, 0, "FAILS|1001|x|17", "");
+    hears(s, 0, "TOLD|x|alerting", "");
     script_end(s);
 }
 
