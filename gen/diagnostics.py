@@ -48,7 +48,8 @@ CODES = {
     "E048": "The switch's identifier for a call is used, but no message delivers it.",
     "E049": "Lines share a connection, but the message does not say which line or which call it is for.",
     "E050": "A character class contains a delimiter, NUL, CR or LF.",
-    "E051": "Text contains a delimiter, NUL, CR or LF, or a character that the encoding does not have.",
+    "E051": "Text contains a delimiter, NUL, CR or LF, or a character that the encoding does not have; or what stands "
+            "for no value cannot stand in the field.",
     "E052": "Two messages cannot be distinguished.",
     "E053": "A message that exceeds the limit even with its shortest values.",
     "E054": "A character that cannot be skipped in a number.",
@@ -64,6 +65,7 @@ CODES = {
     "E064": "A dialed call can never become CONNECTED.",
     "E065": "Unknown LINEERR.",
     "E066": "A field that cannot hold every name that the provider gives to a call, or every digest.",
+    "E067": "A message that tells why a call ends has no field that says it.",
     "E070": "A default that the setting cannot have.",
     "E071": "A number fills a field that cannot hold one.",
 }

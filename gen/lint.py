@@ -126,10 +126,11 @@ def _read(protocol: Protocol, message: Message) -> set[Field]:
     """The holes of a message from the switch that the provider looks at."""
     notices = protocol.notices.get(message.name, [])
     found = {field for notice in notices for field in (*notice.places.values(), *notice.roles.values())}
+    ends = any(notice.moves or notice.tells_why for notice in notices)
     moves = any(notice.moves for notice in notices)
     number = protocol.id_hole(message)
     return {hole for index, hole in enumerate(message.holes)
-            if hole in found or index == number or (moves and (hole.is_state or hole.causes == "disconnect"))
+            if hole in found or index == number or (moves and hole.is_state) or (ends and hole.causes == "disconnect")
             or hole == protocol.challenge or _answers_with(protocol, message, hole)}
 
 

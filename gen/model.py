@@ -43,6 +43,7 @@ class Field:
     charset: frozenset[int] | None  # None: any text
     is_state: bool
     causes: str = ""  # disconnect or refusal: its words are those of such a causes block
+    none: bytes | None = None  # received, it stands for no value
 
     @property
     def member(self) -> str:
@@ -138,6 +139,7 @@ class Notice:
     calls: str               # of which calls: all, dialed, placed or offered
     places: dict[str, Field] # line, call → the hole that says for which
     roles: dict[str, Field]  # who takes part
+    tells_why: bool = False  # the call is going to end
 
 
 @dataclass(frozen=True)
@@ -246,7 +248,8 @@ class Protocol:
 
     def does(self, notice: Notice) -> str:
         """What a notice does to its call, as a C expression."""
-        return " | ".join(["MOVES_CALL"] * notice.moves + ["NAMES_PARTIES"] * bool(notice.roles))
+        return " | ".join(["MOVES_CALL"] * notice.moves + ["NAMES_PARTIES"] * bool(notice.roles)
+                          + ["TELLS_WHY"] * notice.tells_why)
 
     def moves_to(self, notice: Notice) -> str:
         """The state that a notice moves a call to by itself, as a C constant."""
@@ -328,12 +331,14 @@ class Protocol:
 
 
 def lines_share_links(operations: dict[str, Operation], notices: dict[str, list[Notice]]) -> bool:
-    """Each message that an operation sends for a line or a call says which line it is for. Where none is sent it is the
-    messages that move calls that say so."""
+    """Each message that an operation sends for a line or a call says which line it is for, or which call, if the switch
+    tells of a call's name and its line together. Where none is sent it is the messages that move calls that say so."""
     sent = [operation for operation in operations.values() if operation.type.scope != "link"]
-    if sent:
-        return all("line" in operation.sources.values() for operation in sent)
-    return any(notice.moves and "line" in notice.places for found in notices.values() for notice in found)
+    moved = [set(notice.places) for found in notices.values() for notice in found if notice.moves]
+    if not sent:
+        return any("line" in places for places in moved)
+    named = {"line", "call"} if {"line", "call"} in moved else {"line"}
+    return all(named & set(operation.sources.values()) for operation in sent)
 
 
 def unique(names: list[str]) -> list[str]:

@@ -15,6 +15,7 @@ ALL_BUT_IDLE = tuple("""
     OFFERING ACCEPTED DIALTONE DIALING RINGBACK BUSY SPECIALINFO CONNECTED PROCEEDING ONHOLD CONFERENCED ONHOLDPENDCONF
     ONHOLDPENDTRANSFER DISCONNECTED UNKNOWN
 """.split())
+CALL_REFUSALS = tuple("INVALCALLSTATE OPERATIONUNAVAIL RESOURCEUNAVAIL".split())
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class OperationType:
     feature: str = "0"              # the constant with which TAPI is told that it may ask
     moves_to: str = ""              # LINECALLSTATE_… that the switch is expected to report after its yes
     bad_argument: str = "0"         # LINEERR_… for an argument that cannot be sent
+    refusals: tuple[str, ...] = ()  # LINEERR_… of the function's own with which it may fail when the switch says why
     ends_call: bool = False         # `idle within` fits it
     outlives_call: bool = False     # still sent when TAPI closed the call before its turn
     reports_end: bool = False       # its end is told by LINE_GENERATE, not by ASYNC_COMPLETION
@@ -57,28 +59,31 @@ _SOURCES = {"dest": "SOURCE_DIALED", "line": "SOURCE_LINE", "call": "SOURCE_CALL
 OPERATIONS = {operation.name: operation for operation in (
     # Its states are the line's, not a call's. After its yes the switch tells how the call goes on, whatever that is.
     OperationType("lineMakeCall", "OPERATION_MAKE_CALL", "line", ("dest", "line", NEW_CALL), argument="dest",
-                  feature="LINEFEATURE_MAKECALL", bad_argument="LINEERR_INVALADDRESS"),
+                  feature="LINEFEATURE_MAKECALL", bad_argument="LINEERR_INVALADDRESS", refusals=tuple("""
+                      ADDRESSBLOCKED BEARERMODEUNAVAIL CALLUNAVAIL INUSE INVALADDRESS INVALLINESTATE OPERATIONUNAVAIL
+                      RATEUNAVAIL RESOURCEUNAVAIL
+                  """.split())),
     # "Any state except idle"; "typically, a dropped call transitions to the idle state".
     OperationType("lineDrop", "OPERATION_DROP", "call", ("line", "call", "dest"), states=ALL_BUT_IDLE,
-                  feature="LINECALLFEATURE_DROP", moves_to="IDLE", ends_call=True, outlives_call=True,
-                  brings=("lineDropOnClose", "lineDropNoOwner")),
+                  feature="LINECALLFEATURE_DROP", moves_to="IDLE", refusals=CALL_REFUSALS, ends_call=True,
+                  outlives_call=True, brings=("lineDropOnClose", "lineDropNoOwner")),
     # "Offering or accepted"; "typically, after the call is successfully answered, [it] transitions to connected".
     OperationType("lineAnswer", "OPERATION_ANSWER", "call", ("line", "call"), states=("OFFERING", "ACCEPTED"),
-                  feature="LINECALLFEATURE_ANSWER", moves_to="CONNECTED"),
+                  feature="LINECALLFEATURE_ANSWER", moves_to="CONNECTED", refusals=("INUSE", *CALL_REFUSALS)),
     # "Can be offering"; "typically the call state transitions to the accepted state".
     OperationType("lineAccept", "OPERATION_ACCEPT", "call", ("line", "call"), states=("OFFERING",),
-                  feature="LINECALLFEATURE_ACCEPT", moves_to="ACCEPTED"),
+                  feature="LINECALLFEATURE_ACCEPT", moves_to="ACCEPTED", refusals=CALL_REFUSALS),
     # "Can be connected"; "typically transitions to onHold".
     OperationType("lineHold", "OPERATION_HOLD", "call", ("line", "call"), states=("CONNECTED",),
-                  feature="LINECALLFEATURE_HOLD", moves_to="ONHOLD"),
+                  feature="LINECALLFEATURE_HOLD", moves_to="ONHOLD", refusals=CALL_REFUSALS),
     # "In the onHold, onHoldPendingTransfer, or onHoldPendingConference state"; "change the state to connected".
     OperationType("lineUnhold", "OPERATION_UNHOLD", "call", ("line", "call"),
                   states=("ONHOLD", "ONHOLDPENDTRANSFER", "ONHOLDPENDCONF"), feature="LINECALLFEATURE_UNHOLD",
-                  moves_to="CONNECTED"),
+                  moves_to="CONNECTED", refusals=CALL_REFUSALS),
     # "Can be connected"; "typically […] cleared from the line it was on and transitions to the idle state".
     OperationType("lineBlindTransfer", "OPERATION_BLIND_TRANSFER", "call", ("dest", "line", "call"), argument="dest",
                   states=("CONNECTED",), feature="LINECALLFEATURE_BLINDTRANSFER", moves_to="IDLE",
-                  bad_argument="LINEERR_INVALADDRESS"),
+                  bad_argument="LINEERR_INVALADDRESS", refusals=("ADDRESSBLOCKED", "INVALADDRESS", *CALL_REFUSALS)),
     # The page allows any state, but tones in the band need a call that has one. It lists no error for digits.
     OperationType("lineGenerateDigits", "OPERATION_GENERATE_DIGITS", "call", ("digits", "line", "call"),
                   argument="digits", states=("CONNECTED",), feature="LINECALLFEATURE_GENERATEDIGITS",

@@ -32,12 +32,13 @@ from tree import (
     StatesDecl,
     StepDecl,
     TapiDecl,
+    TellsDecl,
     Tree,
     WordDecl,
 )
 from wire_line import read_wire
 
-_VERBS = ("sends", "moves", "names", "means", "is")
+_VERBS = ("sends", "moves", "names", "tells", "means", "is")
 _MS = {"s": 1000, "ms": 1}
 _DIGITS = len(str(LARGEST_NUMBER))  # of any number in a spec
 _HOUR_MS = 3_600_000
@@ -170,7 +171,7 @@ def parse(source: Source, report: Report) -> Tree:
 
 def _belongs_below(word: str, second: str) -> str | None:
     """A remedy for a line that stands in column 1 and belongs below a declaration."""
-    if word == "expects" or second in ("sends", "moves", "names", "means"):
+    if word == "expects" or second in ("sends", "moves", "names", "tells", "means"):
         return f"indent it: it belongs below {'its message' if word == 'expects' else 'tapi'}"
     return "indent it: it belongs below framing" if any(word in known for known in PROPERTIES.values()) else None
 
@@ -320,8 +321,9 @@ class _Parser:
             line.expect("..")
             most = line.number("the maximum length", 1, 65535)
             charset = self._charset(line)
+        none = line.string("what stands for no value") if line.accepts("none") else None
         ignored = line.accepts("ignored")
-        self.tree.fields.append(FieldDecl(name, kind, least, most, charset, ignored, line.title()))
+        self.tree.fields.append(FieldDecl(name, kind, least, most, charset, none, ignored, line.title()))
         return self._no_body
 
     def _charset(self, line: Line) -> Charset | None:
@@ -470,13 +472,17 @@ class _Parser:
         if line.accepts("("):
             places = self._places(line)
             line.expect(")")
-        verb = line.expect(*(["moves", "names"] if places else _VERBS)).text
+        verb = line.expect(*(["moves", "names", "tells"] if places else _VERBS)).text
         if verb == "sends":
             tapi.sends.append(self._sends(line, subject))
         elif verb == "moves":
             tapi.moves.append(self._moves(line, subject, places))
         elif verb == "names":
-            tapi.names.append(NamesDecl(subject, places, self._roles(line)))
+            tapi.names.append(NamesDecl(subject, places, self._roles(line), self._calls_named(line)))
+        elif verb == "tells":
+            for word in ("why", "call", "ends"):
+                line.expect(word)
+            tapi.tells.append(TellsDecl(subject, places))
         elif verb == "means" and line.accepts("nothing"):
             tapi.ignored.append(subject)
         elif verb == "means":
@@ -527,6 +533,14 @@ class _Parser:
         if calls:
             line.expect("call")
         return MovesDecl(message, places, calls, self._state_word(line) if line.accepts("to") else None)
+
+    def _calls_named(self, line: Line) -> Name | None:
+        """`[of dialed|placed|offered call]`"""
+        if not line.accepts("of"):
+            return None
+        word = line.expect(*HOW_CALLS_BEGIN)
+        line.expect("call")
+        return Name(word.text, word.span)
 
     def _dest(self, line: Line) -> tuple[str, Name]:
         """What of a number is not dialed: `skips "…"`, `skips first "…"`, `ends at "…"`."""

@@ -6,7 +6,7 @@ their own, which share the Context."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import framing
 import semantics_answers
@@ -193,8 +193,31 @@ def _field(context: Context, decl: FieldDecl) -> Field:
             shown = ", ".join(repr(chr(code)) for code in wrong)
             context.report.error("E050", f"the class contains {shown}, which is not allowed in a field", charset.span,
                                  context.framing.forbidden_text)
-    return Field(decl.name.text, decl.title, decl.least.value, decl.most.value,
+    text = Field(decl.name.text, decl.title, decl.least.value, decl.most.value,
                  charset.codes if charset else None, False)
+    return replace(text, none=_none(context, decl.none, text)) if decl.none else text
+
+
+def _none(context: Context, none: Name, field: Field) -> bytes | None:
+    """What stands for no value, as it comes over the wire."""
+    if not context.framing:
+        return None
+    try:
+        data = none.text.encode(context.framing.encoding.codec)
+    except UnicodeEncodeError:
+        context.report.error("E051", f"the encoding {context.framing.encoding.name} cannot represent this text",
+                             none.span)
+        return None
+    unfit = context.framing.unfit(data)
+    if not unfit and not field.least <= len(none.text) <= field.most:
+        unfit = f"has {len(none.text)} characters, and the field {field.least} to {field.most}"
+    if not unfit and field.charset is not None and not field.charset.issuperset(data):
+        unfit = "has a character that the field's class does not have"
+    if not none.text or unfit:
+        context.report.error("E051", f"what stands for no value {unfit or 'is empty'}", none.span,
+                             "an empty value is none already" if not none.text else "it could never come")
+        return None
+    return data
 
 
 def _used(context: Context) -> None:

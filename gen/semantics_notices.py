@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from diagnostics import Note
@@ -9,7 +10,7 @@ from limits import MESSAGE_NOTICES
 from model import Field, Message, Notice, Operation, State, lines_share_links
 from source import Span
 from tapi import HOW_CALLS_BEGIN, PLACES, ROLES
-from tree import MovesDecl, Name, NamesDecl, TapiDecl
+from tree import MovesDecl, Name, NamesDecl, TapiDecl, TellsDecl
 
 if TYPE_CHECKING:
     from semantics import Context
@@ -23,6 +24,8 @@ def check(context: Context, tapi: TapiDecl, states: list[State], usual: dict[str
         _moves(context, decl, states, usual, notices, seen)
     for decl in tapi.names:
         _names(context, decl, usual, notices, seen)
+    for decl in tapi.tells:
+        _tells(context, decl, usual, notices, seen)
     for name, found in notices.items():
         if len(found) > MESSAGE_NOTICES:
             context.report.error("E044", f"'{name}' says more than {MESSAGE_NOTICES} things of calls",
@@ -75,7 +78,7 @@ def _state_field(context: Context, message: str) -> str:
     return declare + by_itself
 
 
-def _places(context: Context, decl: MovesDecl | NamesDecl, message: Message,
+def _places(context: Context, decl: MovesDecl | NamesDecl | TellsDecl, message: Message,
             usual: dict[str, Field]) -> dict[str, Field]:
     """Which holes of the message say for which line and which call it is. Given ones stand for all."""
     if not decl.places:
@@ -97,12 +100,14 @@ def _places(context: Context, decl: MovesDecl | NamesDecl, message: Message,
 def _names(context: Context, decl: NamesDecl, usual: dict[str, Field], notices: dict[str, list[Notice]],
            seen: dict[tuple, Name]) -> None:
     message = context.message_of(decl.message, False, "it cannot name the parties of a call")
-    key = (decl.message.text, *(field.text for _, field in decl.places), "names")
-    if message and key in seen:
+    calls = decl.calls.text if decl.calls else "all"
+    where = (decl.message.text, *(field.text for _, field in decl.places), "names")
+    same = [other for other in ("all", *HOW_CALLS_BEGIN) if "all" in (calls, other) or calls == other]
+    if message and any((*where, other) in seen for other in same):
         context.report.error("E010", f"duplicate '{message.name} names'", decl.message.span,
                              "put all roles into one line")
         return
-    seen[key] = decl.message
+    seen[*where, calls] = decl.message
     roles: dict[str, Field] = {}
     for role, name in decl.roles:
         if role.text not in ROLES:
@@ -115,16 +120,36 @@ def _names(context: Context, decl: NamesDecl, usual: dict[str, Field], notices: 
                 context.unknown("E046", f"message '{message.name}' has no hole '{name.text}'", name, holes)
             roles[role.text] = holes.get(name.text)
     if message:
-        _add_names(notices.setdefault(message.name, []), _places(context, decl, message, usual), roles)
+        _add_names(notices.setdefault(message.name, []), _places(context, decl, message, usual), roles, calls)
 
 
-def _add_names(notices: list[Notice], places: dict[str, Field], roles: dict[str, Field]) -> None:
+def _add_names(notices: list[Notice], places: dict[str, Field], roles: dict[str, Field], calls: str) -> None:
     """Who takes part is said together with where the call stands, if that is said of the same calls; else before it."""
     for number, notice in enumerate(notices):
-        if notice.calls == "all" and notice.places == places:
-            notices[number] = Notice(True, notice.word, "all", places, roles)
+        if notice.calls == calls and notice.places == places:
+            notices[number] = replace(notice, roles=roles)
             return
-    notices.insert(0, Notice(False, None, "all", places, roles))
+    notices.insert(0, Notice(False, None, calls, places, roles))
+
+
+def _tells(context: Context, decl: TellsDecl, usual: dict[str, Field], notices: dict[str, list[Notice]],
+           seen: dict[tuple, Name]) -> None:
+    message = context.message_of(decl.message, False, "it cannot tell why a call ends")
+    key = (decl.message.text, *(field.text for _, field in decl.places), "tells")
+    if key in seen:
+        context.report.error("E010", f"duplicate '{decl.message.text} tells why call ends'", decl.message.span,
+                             Note("first here", seen[key].span))
+        return
+    seen[key] = decl.message
+    if not message:
+        return
+    if not any(hole.causes == "disconnect" for hole in message.holes):
+        context.report.error("E067", f"'{message.name}' tells why a call ends but has no field that says it",
+                             decl.message.span,
+                             Note("its wire line", context.message_decls[message.name].wires[0].span),
+                             "put one into it whose type is a causes block: causes NAME of disconnect")
+    notices.setdefault(message.name, []).insert(
+        0, Notice(False, None, "all", _places(context, decl, message, usual), {}, tells_why=True))
 
 
 def check_lines(context: Context, tapi: TapiDecl, notices: dict[str, list[Notice]],
@@ -137,7 +162,7 @@ def check_lines(context: Context, tapi: TapiDecl, notices: dict[str, list[Notice
     known = any(notice.moves and {"line", "call"} <= set(notice.places) for found in notices.values()
                 for notice in found)
     told: dict[str, Span] = {}
-    for decl in [*tapi.moves, *tapi.names]:
+    for decl in [*tapi.moves, *tapi.names, *tapi.tells]:
         told.setdefault(decl.message.text, decl.message.span)
     for name, found in notices.items():
         bad = [notice for notice in found if "line" not in notice.places and not (known and "call" in notice.places)]

@@ -267,7 +267,7 @@ def _dest(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
 
 def _used(context: Context, tapi: TapiDecl, answers: dict[str, Answers]) -> None:
     used = {decl.message.text for decl in tapi.sends} | {decl.message.text for decl in tapi.moves}
-    used |= {decl.message.text for decl in tapi.names} | {name.text for name, _ in tapi.means}
+    used |= {decl.message.text for decl in [*tapi.names, *tapi.tells]} | {name.text for name, _ in tapi.means}
     used |= {name for answer in answers.values() for name in (answer.yes, *answer.no)}
     used |= {tapi.awaited[0].text} if tapi.awaited else set()
     for name in tapi.ignored:

@@ -53,7 +53,8 @@ class FieldDecl:
     least: Number | None
     most: Number | None
     charset: Charset | None
-    ignored: bool  # nothing is to read it
+    none: Name | None  # what stands for no value
+    ignored: bool      # nothing is to read it
     title: str
 
 
@@ -162,6 +163,15 @@ class NamesDecl:
     message: Name
     places: list[tuple[Name, Name]]  # `line` or `call` = field
     roles: list[tuple[Name, Name]]   # role = field
+    calls: Name | None               # only of those that were dialed, placed or offered
+
+
+@dataclass(frozen=True)
+class TellsDecl:
+    """A message that tells why a call is going to end."""
+
+    message: Name
+    places: list[tuple[Name, Name]]  # `line` or `call` = field
 
 
 @dataclass
@@ -170,6 +180,7 @@ class TapiDecl:
     sends: list[SendsDecl] = field(default_factory=list)
     moves: list[MovesDecl] = field(default_factory=list)
     names: list[NamesDecl] = field(default_factory=list)
+    tells: list[TellsDecl] = field(default_factory=list)
     places: list[tuple[Name, Name]] = field(default_factory=list)  # `line` or `call` is field
     means: list[tuple[Name, Name]] = field(default_factory=list)   # message means function
     awaited: tuple[Name, int] | None = None  # the message that is waited for on connect, and how long

@@ -67,7 +67,11 @@ enum role {
 };
 
 /* What an incoming message does to a call that it names; a set. */
-enum { MOVES_CALL = 1, NAMES_PARTIES = 2 };
+enum {
+    MOVES_CALL = 1,
+    NAMES_PARTIES = 2,
+    TELLS_WHY = 4, /* its cause is the reason of the end, unless a later one is told or the call is answered */
+};
 
 /* How a call began; a set. */
 enum {
@@ -80,7 +84,7 @@ enum {
 
 /* What an incoming message says of a call. One message may speak of several: of who calls and of who is called. */
 struct notice_type {
-    unsigned char does;        /* MOVES_CALL, NAMES_PARTIES */
+    unsigned char does;        /* MOVES_CALL, NAMES_PARTIES, TELLS_WHY */
     unsigned char calls;       /* CALLS_…: what it says, it says of calls that began so */
     signed char state;         /* where it moves the call by itself; STATE_NONE: the message's state field says where */
     unsigned char hole[ROLES]; /* for each role its hole, or NO_HOLE; roles of parties only if NAMES_PARTIES */
@@ -118,6 +122,7 @@ struct field_type {
     unsigned min, max; /* characters */
     bool is_state;     /* its values are words of protocol.states */
     bool is_secret;    /* a secret fills it, in whatever message: nobody is shown what it holds */
+    const char *none;  /* received, this stands for no value; NULL: nothing does but an empty one */
     uint32_t ascii[4]; /* bit c % 32 of ascii[c / 32]: the ASCII character c may stand in it */
 };
 

@@ -371,8 +371,10 @@ void call_step(struct core *core, struct call *call, const struct step *step)
     if (same || call->now.state == LINECALLSTATE_IDLE || call_is_over(call)) /* rules 45 and 47 */
         return;
     call->now = *step;
-    if (step->state == LINECALLSTATE_CONNECTED)
+    if (step->state == LINECALLSTATE_CONNECTED) {
         call->connected = true;
+        call->why = 0; /* that was about an attempt before */
+    }
     if (call->stage == CALL_LIVE)
         tell_state(core, call, call_keep_state(core, call, step));
     else if (call->stage == CALL_REQUESTED || call->stage == CALL_ANNOUNCED)

@@ -61,6 +61,7 @@ struct call {
     struct step now;             /* the switch's last word; state 0 before its first */
     struct step told;            /* what TAPI was told last; state 0 before that (rule 48) */
     SYSTEMTIME told_at;          /* and when, in UTC */
+    DWORD why;                   /* the LINEDISCONNECTMODE that the switch told before the end; 0: none */
     DWORD end_told;              /* the LINEDISCONNECTMODE that TAPI was told; 0: none */
     struct pending_state pending[CALL_STATES]; /* a ring: not told yet, or not to be told yet */
     unsigned pending_first, pending_count;

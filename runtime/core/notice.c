@@ -15,6 +15,15 @@ static struct slice said_in(const struct said *said, enum role role)
     return hole != NO_HOLE ? said->message->field[hole] : (struct slice){0};
 }
 
+/* Of who takes part: an empty one is not known. */
+static struct slice party_in(const struct protocol *spoken, const struct said *said, enum role role)
+{
+    struct slice value = said_in(said, role);
+    unsigned hole = said->notice->hole[role];
+    const char *none = hole == NO_HOLE ? NULL : spoken->fields[spoken->messages[said->message->kind].field[hole]].none;
+    return none != NULL && slice_equal(slice_text(none), value) ? (struct slice){0} : value;
+}
+
 static bool ends_call(const struct protocol *spoken, const struct said *said)
 {
     int now = notice_state(said->notice, said->message);
@@ -22,6 +31,12 @@ static bool ends_call(const struct protocol *spoken, const struct said *said)
         return false;
     const struct state_type *state = &spoken->states[now];
     return state->step[state->steps - 1].state == LINECALLSTATE_IDLE;
+}
+
+/* A call that nobody dialed here may begin with it. Why one will end is no beginning. */
+static bool may_begin(const struct said *said)
+{
+    return said->notice->does != TELLS_WHY && said->notice->calls & CALLS_SEEN;
 }
 
 static struct call *call_of_name(const struct core *core, const struct line *line, struct slice name)
@@ -72,8 +87,8 @@ static struct call *call_new(struct core *core, struct line *line, const struct 
     bool ends = ends_call(core->protocol, said);
     bool late = ends && line->last_name.len != 0 && text_is(&line->last_name, name);
     bool may_be_dialed = said->notice->calls & CALLS_DIALED && !late;
-    struct call *call = may_be_dialed ? call_unnamed(line, said_in(said, ROLE_CALLEE), ends) : NULL;
-    if (call == NULL && !ends && said->notice->calls & CALLS_SEEN)
+    struct call *call = may_be_dialed ? call_unnamed(line, party_in(core->protocol, said, ROLE_CALLEE), ends) : NULL;
+    if (call == NULL && !ends && may_begin(said))
         call = call_seen(core, line);
     if (call != NULL)
         call_named(core, call, name);
@@ -83,7 +98,7 @@ static struct call *call_new(struct core *core, struct line *line, const struct 
 /* In a protocol without names for calls a line has one call, whatever it is. */
 static struct call *only_call(struct core *core, struct line *line, const struct said *said)
 {
-    bool begins = !ends_call(core->protocol, said) && said->notice->calls & CALLS_SEEN;
+    bool begins = !ends_call(core->protocol, said) && may_begin(said);
     struct call *call = line->alive;
     if (call != NULL && call->next != NULL && !call_is_tapis(call->next))
         call_forget(core, call->next);
@@ -150,7 +165,7 @@ static DWORD take_parties(struct core *core, struct call *call, const struct sai
     };
     DWORD bits = 0;
     for (unsigned i = 0; i < PARTIES; i++)
-        if (take_party(core, call, i, said_in(said, parties[i].role)))
+        if (take_party(core, call, i, party_in(core->protocol, said, parties[i].role)))
             bits |= parties[i].bit;
     if (bits != 0 && call->connected)
         bits |= LINECALLINFOSTATE_CONNECTEDID;
@@ -171,12 +186,19 @@ static DWORD origin_by_state(DWORD state)
     return state & COMING ? LINECALLORIGIN_INBOUND : state & GOING ? LINECALLORIGIN_OUTBOUND : LINECALLORIGIN_UNKNOWN;
 }
 
-/* The step, but for the reason of an end that the switch gives. */
-static struct step with_cause(const struct core *core, const struct step *step, struct slice cause)
+/* The LINEDISCONNECTMODE of a reason, or `otherwise` if it says nothing. */
+static DWORD mode_of(const struct core *core, struct slice cause, DWORD otherwise)
+{
+    return cause_value(core->protocol->disconnect_causes, core->protocol->disconnect_cause_count, cause, otherwise);
+}
+
+/* The step, but for the reason of an end that the switch gives, with it or before. */
+static struct step with_cause(const struct core *core, const struct call *call, const struct step *step,
+                              struct slice cause)
 {
     struct step told = *step;
     if (step->state == LINECALLSTATE_DISCONNECTED)
-        told.mode = cause_value(core->protocol->disconnect_causes, core->protocol->disconnect_cause_count, cause, step->mode);
+        told.mode = mode_of(core, cause, call->why != 0 ? call->why : step->mode);
     return told;
 }
 
@@ -190,7 +212,7 @@ static void move(struct core *core, struct call *call, int state, struct slice c
     if (call->now.state == 0 && call->origin == LINECALLORIGIN_UNKNOWN)
         call->origin = origin_by_state(type->step[0].state);
     for (unsigned i = 0; i < type->steps; i++) {
-        struct step step = with_cause(core, &type->step[i], cause);
+        struct step step = with_cause(core, call, &type->step[i], cause);
         if (!call->dialed || step.state != LINECALLSTATE_OFFERING) /* it is our own telephone that rings (rule 43) */
             call_step(core, call, &step);
     }
@@ -211,6 +233,8 @@ static void take(struct core *core, struct call *call, const struct said *said, 
     bool was_connected = call->connected;
     if (said->notice->does & NAMES_PARTIES)
         info |= take_parties(core, call, said);
+    if (said->notice->does & TELLS_WHY)
+        call->why = mode_of(core, said_in(said, ROLE_CAUSE), call->why);
     move(core, call, notice_state(said->notice, said->message), said_in(said, ROLE_CAUSE));
     if (call->connected && !was_connected)
         info |= LINECALLINFOSTATE_CONNECTEDID;

@@ -188,12 +188,16 @@ struct outcome request_send(struct core *core, struct request *request, struct s
     return outcome;
 }
 
-/* The LINEERR for a no. */
-static LONG refusal(const struct protocol *spoken, const struct message *message)
+/* The LINEERR for a no: what the switch's reason means, if that is one of the function's own (rule 19). */
+static LONG refusal(const struct protocol *spoken, const struct request *request, const struct message *message)
 {
     unsigned hole = spoken->messages[message->kind].hole[ROLE_REFUSAL];
     struct slice word = hole != NO_HOLE ? message->field[hole] : (struct slice){0};
-    return (LONG)cause_value(spoken->refusal_causes, spoken->refusal_cause_count, word, (uint32_t)LINEERR_OPERATIONFAILED);
+    uint32_t error = cause_value(spoken->refusal_causes, spoken->refusal_cause_count, word, 0);
+    for (const uint32_t *own = row_of(request)->refusals; own != NULL && *own != 0; own++)
+        if (*own == error)
+            return (LONG)error;
+    return LINEERR_OPERATIONFAILED;
 }
 
 bool request_answer(struct core *core, struct requests *queue, const struct message *message,
@@ -208,7 +212,8 @@ bool request_answer(struct core *core, struct requests *queue, const struct mess
         return false;
     bool accepted = type->accepted_by & bit;
     *outcome = outcome_of(accepted ? OUTCOME_ACCEPTED : OUTCOME_REFUSED, request);
-    finish(core, request, accepted ? 0 : refusal(core->protocol, message));
+    LONG result = accepted ? 0 : refusal(core->protocol, request, message);
+    finish(core, request, result);
     return true;
 }
 

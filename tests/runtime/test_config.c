@@ -35,7 +35,9 @@ static int remove_path(void **state)
 }
 
 /* One whose dials say which line acts. */
-static const struct field_type said_fields[] = {{"ext", "", 1, 4, false, false, {0, 0x03FF0000, 0, 0}}}; /* digits */
+static const struct field_type said_fields[] = {
+    {.name = "ext", .title = "", .min = 1, .max = 4, .ascii = {0, 0x03FF0000, 0, 0}}, /* digits */
+};
 static const struct message_type said_messages[] = {{.name = "Dial", .direction = TO_SWITCH, .count = 1}};
 static const struct protocol saying = {
     .name = "test", .codepage = 65001, .messages = said_messages, .message_count = 1, .fields = said_fields,

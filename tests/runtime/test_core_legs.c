@@ -43,7 +43,7 @@ static void dialed_call_is_known_by_the_name_that_it_was_given(void **state)
     hears(s, 0, "CALLS|" FIRST "|b|4000", "call 1 PROCEEDING; call 1 info CALLEDID");
     hears(s, 0, "TOLD|" FIRST "|alerting", "call 1 RINGBACK");
     hears(s, 0, "TOLD|" FIRST "|up", "call 1 CONNECTED; call 1 info CONNECTEDID");
-    drops(s, 1, "send 0 [HANG|1001|" FIRST "]");
+    drops(s, 1, "send 0 [HANG|" FIRST "]");
     hears(s, 0, "YES", "complete 2 0");
     hears(s, 0, "DOWN|" FIRST "|16", "call 1 DISCONNECTED(NORMAL); call 1 IDLE");
     script_end(s);
@@ -75,7 +75,7 @@ static void other_call_of_the_same_telephone_is_another_call(void **state)
 {
     (void)state;
     accepted(1);
-    hears(s, 0, "RINGS|1001|x|4001", "new call on line 0; call 2 OFFERING; call 2 info CALLID|ORIGIN|CALLERID");
+    hears(s, 0, "RINGS|1001|x|4001", "new call on line 0; call 2 OFFERING");
     hears(s, 0, "UP|1001|x", "call 2 CONNECTED; call 2 info CONNECTEDID");
     hears(s, 0, "UP|1001|" FIRST, "call 1 DIALING");
     script_end(s);
@@ -85,7 +85,7 @@ static void what_is_said_of_calls_that_began_otherwise_is_not_for_a_call(void **
 {
     (void)state;
     opened(1);
-    hears(s, 0, "RINGS|1001|in|4001", "new call on line 0; call 1 OFFERING; call 1 info CALLID|ORIGIN|CALLERID");
+    hears(s, 0, "RINGS|1001|in|4001", "new call on line 0; call 1 OFFERING");
     hears(s, 0, "BEGINS|1001|out", "new call on line 0; call 2 DIALING; call 2 info CALLID");
     hears(s, 0, "UP|1001|in", "call 1 CONNECTED; call 1 info CONNECTEDID");
     hears(s, 0, "UP|1001|out", "call 2 PROCEEDING");
@@ -121,6 +121,69 @@ static void cause_of_an_end_is_its_mode(void **state)
     }
 }
 
+static void reason_that_was_told_before_is_the_mode_of_an_end_that_says_none(void **state)
+{
+    (void)state;
+    accepted(1);
+    hears(s, 0, "FAILS|1001|" FIRST "|17", "");
+    hears(s, 0, "FAILS|1001|" FIRST "|99", "");
+    hears(s, 0, "DOWN|" FIRST "|0", "call 1 DISCONNECTED(BUSY); call 1 IDLE");
+    script_end(s);
+    accepted(1);
+    hears(s, 0, "FAILS|1001|" FIRST "|17", "");
+    hears(s, 0, "DOWN|" FIRST "|21", "call 1 DISCONNECTED(REJECT); call 1 IDLE");
+    script_end(s);
+}
+
+static void reason_that_was_told_is_forgotten_when_the_call_is_answered(void **state)
+{
+    (void)state;
+    accepted(1);
+    hears(s, 0, "FAILS|1001|" FIRST "|17", "");
+    hears(s, 0, "TOLD|" FIRST "|up", "call 1 CONNECTED; call 1 info CONNECTEDID");
+    hears(s, 0, "DOWN|" FIRST "|0", "call 1 DISCONNECTED(NORMAL); call 1 IDLE");
+    script_end(s);
+}
+
+static void reason_of_a_stranger_begins_no_call(void **state)
+{
+    (void)state;
+    opened(1);
+    hears(s, 0, "FAILS|1001|x|17", "");
+    hears(s, 0, "TOLD|x|alerting", "");
+    script_end(s);
+}
+
+static void value_that_stands_for_none_names_nobody(void **state)
+{
+    (void)state;
+    opened(1);
+    hears(s, 0, "RINGS|1001|x|-", "new call on line 0; call 1 OFFERING");
+    hears(s, 0, "RINGS|1001|x|4001", "call 1 info CALLERID");
+    hears(s, 0, "RINGS|1001|x|-", "");
+    script_end(s);
+}
+
+static void parties_of_calls_that_began_otherwise_are_not_those_of_a_call(void **state)
+{
+    (void)state;
+    accepted(1);
+    hears(s, 0, "UP|1001|" FIRST, "call 1 DIALING");
+    hears(s, 0, "RINGS|1001|" FIRST "|1001", "");
+    script_end(s);
+}
+
+/* Rule 19: INUSE is none of lineDrop's errors. */
+static void reason_that_the_function_does_not_know_is_no_error_of_its_own(void **state)
+{
+    (void)state;
+    accepted(1);
+    hears(s, 0, "UP|1001|" FIRST, "call 1 DIALING");
+    drops(s, 1, "send 0 [HANG|" FIRST "]");
+    hears(s, 0, "NO|taken", "complete 2 OPERATIONFAILED");
+    script_end(s);
+}
+
 static void reason_of_a_refusal_is_the_error(void **state)
 {
     (void)state;
@@ -153,7 +216,13 @@ int main(void)
         cmocka_unit_test(what_is_said_of_calls_that_began_otherwise_is_not_for_a_call),
         cmocka_unit_test(one_message_is_about_the_leg_that_calls_and_the_line_that_is_called),
         cmocka_unit_test(cause_of_an_end_is_its_mode),
+        cmocka_unit_test(reason_that_was_told_before_is_the_mode_of_an_end_that_says_none),
+        cmocka_unit_test(reason_that_was_told_is_forgotten_when_the_call_is_answered),
+        cmocka_unit_test(reason_of_a_stranger_begins_no_call),
+        cmocka_unit_test(value_that_stands_for_none_names_nobody),
+        cmocka_unit_test(parties_of_calls_that_began_otherwise_are_not_those_of_a_call),
         cmocka_unit_test(reason_of_a_refusal_is_the_error),
+        cmocka_unit_test(reason_that_the_function_does_not_know_is_no_error_of_its_own),
         cmocka_unit_test(answer_that_says_where_the_call_stands_is_no_refusal_of_a_dial),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -101,7 +101,7 @@ static void tell_parties(struct call *call)
     bool second = call->state != protocol.first_state && !call->named; /* a call that is offered has no other first */
 
     if (second || route_means(call->state, LINECALLSTATE_CONNECTED)) {
-        tell(call, notice_of_parties());
+        tell(call, notice_of_parties(how_it_began(call)));
         call->named = true;
     }
 }
@@ -266,7 +266,7 @@ void call_move(struct call *call, struct connection *connection)
     call->connection = connection;
     if (call->state == NO_STATE)
         return;
-    tell(call, notice_of_state(call->state, how_it_began(call)));
+    tell(call, notice_of_stranger(call->state, how_it_began(call)));
     call->named = false;
     tell_parties(call);
 }

@@ -42,16 +42,28 @@ static void learn_state(unsigned kind)
     free(bytes);
 }
 
-/* The lowest kind that moves such calls and says this state by itself; STATE_NONE: it says it by a word. */
-static struct notice notice_moving(int state, unsigned calls)
+/* The lowest kind that moves such calls and says this state by itself; STATE_NONE: it says it by a word. `whose`: it
+ * also says for which line. */
+static struct notice notice_moving(int state, unsigned calls, bool whose)
 {
     for (unsigned kind = 0; kind < protocol.message_count; kind++) {
         const struct message_type *type = &protocol.messages[kind];
-        for (unsigned i = 0; i < type->notice_count; i++)
-            if ((type->notice[i].does & MOVES_CALL) && (type->notice[i].calls & calls) && type->notice[i].state == state)
-                return (struct notice){kind, &type->notice[i]};
+        for (unsigned i = 0; i < type->notice_count; i++) {
+            const struct notice_type *notice = &type->notice[i];
+            if ((notice->does & MOVES_CALL) && (notice->calls & calls) && notice->state == state &&
+                (!whose || notice->hole[ROLE_TERMINAL] != NO_HOLE))
+                return (struct notice){kind, notice};
+        }
     }
     return (struct notice){.kind = NO_MESSAGE};
+}
+
+static bool moves(const struct message_type *type, unsigned calls)
+{
+    for (unsigned i = 0; i < type->notice_count; i++)
+        if ((type->notice[i].does & MOVES_CALL) && (type->notice[i].calls & calls))
+            return true;
+    return false;
 }
 
 void compose_init(void)
@@ -60,7 +72,7 @@ void compose_init(void)
     for (unsigned kind = 0; kind < protocol.message_count; kind++)
         if (protocol.messages[kind].direction == FROM_SWITCH)
             learn_roles(&protocol.messages[kind]);
-    unsigned by_word = notice_moving(STATE_NONE, CALLS_ALL).kind;
+    unsigned by_word = notice_moving(STATE_NONE, CALLS_ALL, false).kind;
     if (by_word != NO_MESSAGE)
         learn_state(by_word);
 }
@@ -137,16 +149,28 @@ unsigned lowest_kind(uint64_t kinds)
 
 struct notice notice_of_state(int state, unsigned calls)
 {
-    struct notice notice = notice_moving(state, calls);
+    struct notice notice = notice_moving(state, calls, false);
 
-    return notice.kind != NO_MESSAGE ? notice : notice_moving(STATE_NONE, calls);
+    return notice.kind != NO_MESSAGE ? notice : notice_moving(STATE_NONE, calls, false);
 }
 
-struct notice notice_of_parties(void)
+struct notice notice_of_stranger(int state, unsigned calls)
 {
-    for (unsigned kind = 0; kind < protocol.message_count; kind++)
-        if (protocol.messages[kind].notice_count > 0 && protocol.messages[kind].notice[0].does == NAMES_PARTIES)
-            return (struct notice){kind, &protocol.messages[kind].notice[0]};
+    struct notice notice = notice_moving(state, calls, true);
+
+    if (notice.kind == NO_MESSAGE)
+        notice = notice_moving(STATE_NONE, calls, true);
+    return notice.kind != NO_MESSAGE ? notice : notice_of_state(state, calls);
+}
+
+struct notice notice_of_parties(unsigned calls)
+{
+    for (unsigned kind = 0; kind < protocol.message_count; kind++) {
+        const struct message_type *type = &protocol.messages[kind];
+        if (type->notice_count > 0 && type->notice[0].does == NAMES_PARTIES && (type->notice[0].calls & calls) &&
+            !moves(type, calls))
+            return (struct notice){kind, &type->notice[0]};
+    }
     return (struct notice){.kind = NO_MESSAGE};
 }
 

@@ -30,8 +30,11 @@ struct notice {
  * by a word. */
 struct notice notice_of_state(int state, unsigned calls);
 
-/* The lowest kind that names the parties of a call and says nothing else. */
-struct notice notice_of_parties(void);
+/* The same, for who has not heard of the call: preferably a kind that also says for which line it is. */
+struct notice notice_of_stranger(int state, unsigned calls);
+
+/* The lowest kind that names the parties of calls that begin so and does not move them. */
+struct notice notice_of_parties(unsigned calls);
 
 /* The lowest kind in a mask of kinds, or NO_MESSAGE. */
 unsigned lowest_kind(uint64_t kinds);

@@ -37,6 +37,8 @@ struct operation_type {
     uint32_t feature;       /* LINECALLFEATURE_… of a call, LINEFEATURE_… of a line, with which TAPI is told so; or 0 */
     uint32_t moves_to;      /* LINECALLSTATE_… that the switch is expected to report after its yes; 0: none */
     uint32_t bad_argument;  /* LINEERR_… for an argument that cannot be sent; 0 where there is no argument */
+    const uint32_t *refusals; /* LINEERR_… of the function's own with which a switch's reason may let it fail, then 0;
+                                 NULL: none */
     bool ends_call;         /* it ends its call */
     bool outlives_call;     /* still sent when TAPI closes the call before its turn; the others are cancelled then */
     bool reports_end;       /* the function is synchronous; LINE_GENERATE tells its end, and no ASYNC_COMPLETION does */

@@ -1,0 +1,127 @@
+"""spec/ami.tspec: calls through a stand-in that plays Asterisk's part, and through what a real Asterisk said."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from calls import ROOT, Call, dev_dial, dial, ini, switch, verdicts
+from programs import run
+
+SPEC = ROOT / "spec/ami.tspec"
+CAPTURES = ROOT / "tests/wire/captures"
+WANTED = ["--setting", "user=tsp", "--setting", "secret=made-up"]
+FLOW = ["DIALING", "PROCEEDING", "RINGBACK", "CONNECTED", "DISCONNECTED", "IDLE"]
+
+
+@pytest.fixture(scope="module")
+def built() -> Call:
+    """A dial with the command that users run, which builds the provider."""
+    return dev_dial("4000", "--spec", str(SPEC), *WANTED, "--talk", "0")
+
+
+def configured(folder: Path, port: int) -> Path:
+    path = ini(folder, port)
+    path.write_text(path.read_text(encoding="utf-8").replace("[line 1]", "user = tsp\nsecret = made-up\n[line 1]"),
+                    encoding="utf-8")
+    return path
+
+
+def ended(call: Call) -> list[str]:
+    """How the call was disconnected."""
+    return [rest for rest in call.rest_of("call") if rest.startswith("DISCONNECTED")]
+
+
+def test_a_call_is_dialed(built: Call) -> None:
+    assert built.status == 0, built.error
+    assert built.states == FLOW
+
+
+@pytest.mark.usefixtures("built")
+def test_what_the_switch_refuses_says_why(tmp_path: Path) -> None:
+    with switch(*WANTED, protocol="ami") as port:
+        call = dial("9994000", configured(tmp_path, port), protocol="ami")
+        busy = dial("8884000", configured(tmp_path, port), protocol="ami")
+    assert call.status == 1 and call.rest_of("reply") == ["LINEERR_INVALADDRESS"]
+    assert busy.status == 1 and ended(busy) == ["DISCONNECTED busy"]
+
+
+@pytest.mark.usefixtures("built")
+@pytest.mark.parametrize("fault", ["twice", "garbage", "foreign", "unknown-state"])
+def test_what_does_not_concern_the_call_does_not_disturb_it(fault: str, tmp_path: Path) -> None:
+    with switch("--fault", fault, *WANTED, protocol="ami") as port:
+        call = dial("4000", configured(tmp_path, port), protocol="ami")
+    assert call.status == 0, call.error
+    assert call.states == FLOW
+
+
+@pytest.mark.usefixtures("wine")
+def test_the_x64_dll_dials_too() -> None:
+    assert dev_dial("4000", "--spec", str(SPEC), *WANTED, "--talk", "0", "--wine").states == FLOW
+
+
+@pytest.mark.lasts(30)
+def test_every_rule_is_kept() -> None:
+    done = run(ROOT / "dev", "check", "--json", "--spec", SPEC, *WANTED)
+    found = verdicts(done.stdout)
+    assert done.returncode == 0 and found["broken"] == {} and found["not reached"] == {}
+    assert {19, 37, 40, 43, 75, 85, 86} <= set(found["held"])
+    assert json.loads(done.stdout)["useless"] == ""
+
+
+@contextmanager
+def recorded(name: str) -> Iterator[int]:
+    """A port at which Asterisk says again what it said: each action that was recorded is waited for, and the ids that
+    the provider chose then are those that it chooses now."""
+    whole = (CAPTURES / f"ami-{name}.bin").read_bytes()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=_say_again, args=(listener, whole), daemon=True)
+        thread.start()
+        yield listener.getsockname()[1]
+        thread.join(10)
+        assert not thread.is_alive()
+
+
+def _say_again(listener: socket.socket, whole: bytes) -> None:
+    """The provider does not wait for the greeting, so that it stands before Asterisk's first answer."""
+    listener.settimeout(60)
+    client = listener.accept()[0]
+    chosen: dict[bytes, bytes] = {}
+    with client, client.makefile("rb") as stream:
+        for said in whole.removesuffix(b"\r\n\r\n").split(b"\r\n\r\n"):
+            if said.startswith(b"Action: "):
+                then, now = _values(said.split(b"\r\n")), _values(iter(lambda: stream.readline().rstrip(b"\r\n"), b""))
+                assert then[b"Action"] == now[b"Action"]
+                chosen |= {then[key]: now[key] for key in (b"ActionID", b"ChannelId") if key in then}
+                continue
+            for then_id, now_id in chosen.items():
+                said = said.replace(then_id, now_id)
+            client.sendall(said + b"\r\n\r\n")
+        stream.read()
+
+
+def _values(lines: Iterable[bytes]) -> dict[bytes, bytes]:
+    return dict(line.split(b": ", 1) for line in lines)
+
+
+@pytest.mark.usefixtures("built")
+def test_what_a_real_asterisk_said_is_the_same_call_again(tmp_path: Path) -> None:
+    with recorded("answered") as port:
+        call = dial("4000", configured(tmp_path, port), protocol="ami")
+    assert call.status == 0, call.error
+    assert call.states == FLOW and ended(call) == ["DISCONNECTED normal"]
+
+
+@pytest.mark.usefixtures("built")
+def test_why_what_it_called_did_not_answer_is_why_the_call_ends(tmp_path: Path) -> None:
+    with recorded("busy") as port:
+        call = dial("4001", configured(tmp_path, port), protocol="ami")
+    assert ended(call) == ["DISCONNECTED busy"], call.error
+    with recorded("refused") as port:
+        refused = dial("9999", configured(tmp_path, port), protocol="ami")
+    assert refused.rest_of("reply") == ["LINEERR_INVALADDRESS"], refused.error
