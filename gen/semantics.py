@@ -246,7 +246,7 @@ def _constants(context: Context) -> None:
     names += [(f"field_{identifier(decl.name.text)}", decl.name) for decl in context.field_decls.values()]
     names += [(f"setting_{identifier(decl.name.text)}", decl.name) for decl in context.setting_decls.values()]
     for c_name, name in names:
-        if c_name in taken or c_name.startswith("state_"):
+        if c_name in taken or c_name.startswith(("state_", "token_")):
             context.report.error("E006", f"the name '{name.text}' is reserved for the generated C", name.span)
         elif c_name in seen:
             context.report.error("E010", f"'{name.text}' and '{seen[c_name].text}' have the same name in C",

@@ -365,7 +365,8 @@ static void overdue(struct core *core, struct request *request)
     if (request->stage == REQUEST_SENT && link->paused && request_wait_on(core, request))
         return;
     struct outcome outcome = request_overdue(core, request, link_works(link), &reset);
-    reset = reset || operation_types[request->operation].scope == SCOPE_LINK; /* nobody is there any more */
+    bool of_link = operation_types[request->operation].scope == SCOPE_LINK;
+    reset = reset || (of_link && outcome.kind != OUTCOME_NONE); /* nobody is there any more; or it waits for its turn */
     route(core, link, &outcome);
     if (reset && link_works(link)) {
         link_reset(core, link);

@@ -126,6 +126,19 @@ static void connection_on_which_nobody_answers_is_made_anew(void **state)
     script_end(s);
 }
 
+/* The switch speaks in order: it is asked whether it is there when it has answered what it was asked before. */
+static void question_that_waits_for_its_turn_is_not_one_without_an_answer(void **state)
+{
+    (void)state;
+    opened();
+    waits(s, EVERY_MS - 500, "");
+    dials(s, 0, "4000", "send 0 [DIAL|4000]");
+    waits(s, 500 + PONG_MS, "");
+    hears(s, 0, "YES", "send 0 [PING]; complete 1 0");
+    hears(s, 0, "PONG", "");
+    script_end(s);
+}
+
 static void without_a_digest_there_is_no_login(void **state)
 {
     (void)state;
@@ -146,6 +159,7 @@ int main(void)
         cmocka_unit_test(no_to_a_later_step_puts_the_line_out_of_service),
         cmocka_unit_test(connection_is_shown_to_be_alive_again_and_again),
         cmocka_unit_test(connection_on_which_nobody_answers_is_made_anew),
+        cmocka_unit_test(question_that_waits_for_its_turn_is_not_one_without_an_answer),
         cmocka_unit_test(without_a_digest_there_is_no_login),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

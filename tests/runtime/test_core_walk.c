@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#include "core/call.h"
+#include "core/line.h"
 #include "script.h"
 
 enum { LINES = 5, STEPS = 200000, RECENT = 8 };
@@ -38,19 +40,39 @@ static struct slice id_for(const struct link *link)
     return slice_of(id, (size_t)sprintf(id, "%u", request != NULL ? (unsigned)pool_tag(request->handle) : draw(99)));
 }
 
+/* The name of a call that one of the link's lines has, or one that none may have. */
+static struct slice call_for(const struct link *link)
+{
+    static const char *const calls[] = {"1", "2", "3", "4"};
+    const struct line *line = link->line_count > 0 ? link->lines[draw(link->line_count)] : NULL;
+    const struct call *call = line != NULL ? line->alive : NULL;
+    for (unsigned i = draw(3); i > 0 && call != NULL; i--)
+        call = call->next;
+    bool known = call != NULL && call->switch_name.len > 0 && draw(3) != 0;
+    return known ? text_slice(&call->switch_name) : slice_text(pick(calls, 4));
+}
+
+/* A hole of some notice, not only of the first, that names a line or a call. */
+static bool is_hole_of(const struct message_type *type, enum role role, unsigned hole)
+{
+    bool found = hole == type->hole[role];
+    for (unsigned i = 0; i < type->notice_count; i++)
+        found = found || hole == type->notice[i].hole[role];
+    return found;
+}
+
 /* A value for one hole: mostly one that means something. */
 static struct slice value_for(unsigned link, const struct message_type *type, unsigned hole)
 {
     static const char *const terminals[] = {"1001", "1002", "1003", "1004", "1005", "1006", ""};
-    static const char *const calls[] = {"1", "2", "3", "4"};
     static const char *const others[] = {"", "Kim", "1001", "4000", "Drop"};
     if (hole == type->id)
         return id_for(s->core.links[link]);
-    if (hole == type->hole[ROLE_TERMINAL])
+    if (is_hole_of(type, ROLE_TERMINAL, hole))
         return slice_text(pick(terminals, 7));
-    if (hole == type->hole[ROLE_CALL])
-        return slice_text(pick(calls, 4));
-    if (strcmp(protocol.fields[type->field[hole]].name, "state") == 0)
+    if (is_hole_of(type, ROLE_CALL, hole))
+        return call_for(s->core.links[link]);
+    if (protocol.fields[type->field[hole]].is_state)
         return slice_text(draw(20) ? protocol.states[draw(protocol.state_count)].word : "Elsewhere");
     return slice_text(pick(others, 5));
 }

@@ -98,7 +98,7 @@ class Keyed(Framing):
         """Whether no line is one that the framing reads itself."""
         greeting = self.same(self.greeting_begins)
         for line, place in zip(lines, decl.wires):
-            start = self.same(line.key + self.mark) if line.key else line.word.text
+            start = self.same(line.key + self.mark if line.key else line.word.text)
             if self.body_key and line.key and self.same(line.key) == self.same(self.body_key):
                 context.report.error("E023", "this line tells how long the body is, and the framing reads it",
                                      place.span, "take it away")
