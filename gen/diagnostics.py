@@ -16,7 +16,7 @@ CODES = {
     "E002": "Unexpected word, character or end of the line.",
     "E003": "An unterminated string or character class, an unknown escape, or an empty range.",
     "E004": "Unknown declaration or property, or an indented line that belongs to no declaration.",
-    "E005": "A field of a wire line that is neither plain text nor exactly one {hole}, or an empty wire line.",
+    "E005": "A wire line with a wrong hole, optional tail or '...', or without anything.",
     "E006": "Invalid or reserved name.",
     "E007": "A number out of its range, a minimum that exceeds the maximum, or a field or title that is too long.",
     "E010": "Duplicate declaration, or two names that are the same in C.",
@@ -62,6 +62,7 @@ CODES = {
     "E064": "A dialed call can never become CONNECTED.",
     "E070": "A default that the setting cannot have.",
     "E071": "A number fills a field that cannot hold one.",
+    "E072": "Text that the hole before it could hold.",
 }
 
 

@@ -9,6 +9,7 @@ import jinja2
 
 import limits
 from ctext import c_comment, c_string, rc_string, re_string
+from framing.interface import Piece, Tail
 from model import Message, Protocol
 from operations import OPERATIONS
 from source import Source
@@ -37,9 +38,19 @@ class View:
         """A message as it looks on the wire, for comments."""
         framing = self.protocol.framing
         *pieces, last = framing.pieces(message)
-        texts = [f"{{{message.holes[piece].name}}}" if isinstance(piece, int) else piece.decode(framing.encoding.codec)
-                 for piece in (*pieces, last.removesuffix(framing.terminator))]
+        return self._wire(message, [*pieces, last.removesuffix(framing.terminator)])
+
+    def _wire(self, message: Message, pieces: list[Piece]) -> str:
+        texts = [f"{{{message.holes[piece].name}}}" if isinstance(piece, int) else
+                 piece.decode(self.protocol.framing.encoding.codec) if isinstance(piece, bytes) else
+                 f"[{self._wire(message, piece.pieces)}]" for piece in pieces]
         return "".join(texts)
+
+    @property
+    def has_tails(self) -> bool:
+        """Some message is sent with or without some of its holes."""
+        return any(isinstance(piece, Tail) and piece.holes for message in self.protocol.messages
+                   for piece in self.protocol.framing.pieces(message))
 
 
 def files(protocol: Protocol, source: Source) -> dict[str, str]:

@@ -15,6 +15,22 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Tail:
+    """The end of a message that is left out where all its holes are empty."""
+
+    pieces: list[Piece]
+
+    @property
+    def holes(self) -> list[int]:
+        """The numbers of its holes."""
+        return [hole for piece in self.pieces
+                for hole in ([piece] if isinstance(piece, int) else piece.holes if isinstance(piece, Tail) else [])]
+
+
+Piece = bytes | int | Tail  # a run of bytes, the number of a hole, or what may be left out
+
+
+@dataclass(frozen=True)
 class Framing(ABC):
     """A checked framing block."""
 
@@ -67,8 +83,8 @@ class Framing(ABC):
         """Report the messages, all of one direction, that the parser could not tell apart."""
 
     @abstractmethod
-    def pieces(self, message: Message) -> list[bytes | int]:
-        """What is sent, terminator included: runs of bytes, and the numbers of holes."""
+    def pieces(self, message: Message) -> list[Piece]:
+        """What is sent, terminator included."""
 
     # --- the parser
 

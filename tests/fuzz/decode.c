@@ -45,15 +45,26 @@ static void check_state(const struct message *message)
     INVARIANT(5, message->state >= STATE_UNKNOWN && message->state < (int)protocol.state_count);
 }
 
+/* So many holes may be filled: those of a tail that is absent are empty, and are the last ones. */
+static unsigned filled(const struct message *message)
+{
+    unsigned count = message->count;
+    while (count > 0 && message->field[count - 1].len == 0)
+        count--;
+    return count;
+}
+
 static void check_fields(const struct message *message, const unsigned char *frame, size_t len)
 {
     const unsigned char *free = frame; /* nothing before it belongs to a field that is still to come */
     const struct message_type *type = &protocol.messages[message->kind];
+    unsigned count = filled(message);
     for (unsigned hole = 0; hole < message->count; hole++) {
         struct slice value = message->field[hole];
         INVARIANT(3, value.at >= free && value.at + value.len <= frame + len - protocol.terminator.len);
-        check_length(value, &protocol.fields[type->field[hole]]);
-        free = value.at + value.len + (hole + 1 < message->count); /* a separator at least */
+        if (hole < count)
+            check_length(value, &protocol.fields[type->field[hole]]);
+        free = value.at + value.len + (hole + 1 < count); /* a separator or other text at least */
     }
 }
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from charsets import Encoding
 from diagnostics import Note, Report
-from framing.interface import Framing
-from framing.positional import wire
+from framing.interface import Framing, Piece, Tail
+from framing.positional import apart, wire
+from framing.positional.parts import Joined, PositionalMessage, content
 from framing.positional.view import View
-from model import Field, Message, Protocol
+from model import Field, Protocol
 from tree import FramingDecl, MessageDecl, Name
 
 if TYPE_CHECKING:
@@ -63,35 +64,41 @@ class Positional(Framing):
             return "cannot begin or end with the padding"
         return super().unfit(data)
 
-    def message(self, context: Context, decl: MessageDecl, fields: dict[str, Field | None]) -> Message | None:
-        parts = wire.parts(context, self, decl, fields)
-        if parts is None:
-            return None
-        holes = tuple(part for part in parts if isinstance(part, Field))
-        return Message(decl.name.text, decl.title, decl.to_switch, holes, tuple(parts))
+    def message(self, context: Context, decl: MessageDecl,
+                fields: dict[str, Field | None]) -> PositionalMessage | None:
+        return wire.message(context, self, decl, fields)
 
-    def tell_apart(self, context: Context, messages: list[Message]) -> None:
-        wire.tell_apart(context, messages, 0)
+    def tell_apart(self, context: Context, messages: list[PositionalMessage]) -> None:
+        apart.tell_apart(context, messages, self.padding)
 
-    def pieces(self, message: Message) -> list[bytes | int]:
-        pieces: list[bytes | int] = []
+    def pieces(self, message: PositionalMessage) -> list[Piece]:
+        tail: list[Piece] = []
+        for start, end in reversed([*zip((0, *message.ends), message.ends)]):
+            tail = [*self._run(message, start, end), *([Tail(tail)] if tail else [])]
+        last = tail.pop() if tail and isinstance(tail[-1], bytes) else b""
+        return [*tail, last + self.terminator]
+
+    def _run(self, message: PositionalMessage, start: int, end: int) -> list[Piece]:
+        """Some parts of a message, and the joints between them and before them."""
+        pieces: list[Piece] = []
         run = b""
-        for index, part in enumerate(message.parts):
-            run += self.joint if index else b""
-            if isinstance(part, bytes):
-                run += part
+        for index in range(start, end):
+            part = message.parts[index]
+            run += self.joint if index and not isinstance(message.parts[index - 1], Joined) else b""
+            if isinstance(content(part), bytes):
+                run += content(part)
             else:
                 pieces += [run] if run else []
-                pieces.append(message.holes.index(part))
+                pieces.append(message.holes.index(content(part)))
                 run = b""
-        return [*pieces, run + self.terminator]
+        return [*pieces, run] if run else pieces
 
     def view(self, protocol: Protocol) -> View:
         return View(protocol)
 
     def vocabulary(self, protocol: Protocol) -> set[bytes]:
-        words = {part for message in protocol.messages for part in message.parts if isinstance(part, bytes)}
-        return words | {self.separator, self.joint, self.terminator}
+        words = {content(part) for message in protocol.messages for part in message.parts} - set(protocol.fields)
+        return (words | {self.separator, self.joint, self.terminator}) - {b""}
 
 
 def check(context: Context, decl: FramingDecl, encoding: Encoding | None, limit: int) -> Positional | None:
