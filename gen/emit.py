@@ -38,7 +38,7 @@ class View:
         """A message as it looks on the wire, for comments."""
         framing = self.protocol.framing
         *pieces, last = framing.pieces(message)
-        return self._wire(message, [*pieces, last.removesuffix(framing.terminator)])
+        return self._wire(message, [*pieces, last.removesuffix(framing.terminator(message.to_switch))])
 
     def _wire(self, message: Message, pieces: list[Piece]) -> str:
         texts = [f"{{{message.holes[piece].name}}}" if isinstance(piece, int) else

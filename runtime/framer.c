@@ -24,10 +24,14 @@ static void fill_fallback(struct framer *framer)
     }
 }
 
-bool framer_init(struct framer *framer, const struct protocol *spoken)
+bool framer_init(struct framer *framer, const struct protocol *spoken, enum direction direction)
 {
-    assert(spoken->terminator.len >= 1 && spoken->terminator.len <= TERMINATOR_BYTES);
-    *framer = (struct framer){.terminator = spoken->terminator, .limit = spoken->limit};
+    struct slice terminator = spoken->terminator[direction];
+
+    assert(terminator.len >= 1 && terminator.len <= TERMINATOR_BYTES);
+    *framer = (struct framer){.terminator = terminator, .skips_blank = spoken->skips_blank, .limit = spoken->limit};
+    if (direction == FROM_SWITCH)
+        framer->greeting = spoken->greeting;
     fill_fallback(framer);
     framer->tail = malloc(framer->limit);
     return framer->tail != NULL;
@@ -45,6 +49,7 @@ void framer_reset(struct framer *framer)
     framer->at = NULL;
     framer->left = 0;
     framer->pending = 0;
+    framer->greeted = false;
 }
 
 void framer_feed(struct framer *framer, const unsigned char *bytes, size_t len)
@@ -102,7 +107,8 @@ static void hold(struct framer *framer, const unsigned char *bytes, size_t len)
     framer->pending += len;
 }
 
-enum framer_status framer_next(struct framer *framer, struct slice *frame)
+/* The next message, whatever it is; see framer_next. */
+static enum framer_status next_whole(struct framer *framer, struct slice *frame)
 {
     if (framer->left == 0)
         return FRAMER_MORE;
@@ -128,4 +134,39 @@ enum framer_status framer_next(struct framer *framer, struct slice *frame)
         *frame = slice_of(framer->tail, held + len);
     }
     return FRAMER_FRAME;
+}
+
+static bool is_blank(const struct framer *framer, struct slice frame)
+{
+    return framer->skips_blank && frame.len == framer->terminator.len;
+}
+
+/* Take the greeting off the first message of a connection: its line, which ends with LF or with the message itself. */
+static void take_greeting(struct framer *framer, struct slice *frame)
+{
+    struct slice greeting = framer->greeting;
+    size_t text = frame->len - framer->terminator.len;
+
+    framer->greeted = true;
+    if (greeting.len == 0 || text < greeting.len || memcmp(frame->at, greeting.at, greeting.len) != 0)
+        return;
+    const unsigned char *end = memchr(frame->at, '\n', text);
+    size_t line = end == NULL ? frame->len : (size_t)(end + 1 - frame->at);
+    *frame = slice_of(frame->at + line, frame->len - line);
+}
+
+enum framer_status framer_next(struct framer *framer, struct slice *frame)
+{
+    struct slice found;
+    enum framer_status status;
+
+    while ((status = next_whole(framer, &found)) == FRAMER_FRAME) {
+        if (!framer->greeted && !is_blank(framer, found))
+            take_greeting(framer, &found);
+        if (found.len > 0 && !is_blank(framer, found)) {
+            *frame = found;
+            break;
+        }
+    }
+    return status;
 }

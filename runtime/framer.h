@@ -1,19 +1,21 @@
 /* framer.h: finds whole messages in a stream of bytes.
  *
- * A message ends with the protocol's terminator. Messages that lie whole in a fed block are handed out in place; only
+ * A message ends with the terminator of its direction. What the protocol passes over is never handed out: blank messages,
+ * and from the switch a first line that greets. Messages that lie whole in a fed block are handed out in place; only
  * the unfinished tail of a block is copied, into a buffer as long as the longest message. Every byte is looked at once,
  * wherever the stream is cut. No I/O, and no allocation after framer_init. */
 #ifndef TSPEC_FRAMER_H
 #define TSPEC_FRAMER_H
 
-#include "slice.h"
-
-struct protocol;
+#include "protocol.h"
 
 enum { TERMINATOR_BYTES = 8 }; /* a terminator has 1 to 8 bytes */
 
 struct framer {
     struct slice terminator;
+    bool skips_blank;
+    struct slice greeting;    /* empty: none, or the stream is one to the switch */
+    bool greeted;             /* the first line of the connection has come */
     size_t limit;             /* bytes of the longest message, its terminator included */
     unsigned char fallback[TERMINATOR_BYTES]; /* after so many matched bytes, how many still match on a mismatch */
     size_t matched;           /* bytes of the terminator that the unfinished message ends with */
@@ -29,14 +31,14 @@ enum framer_status {
     FRAMER_SKIPPED, /* a message longer than the limit has ended and was skipped whole */
 };
 
-/* Make a framer for the protocol that is spoken on the stream; it must outlive the framer.
+/* Make a framer for a stream of this direction of the protocol, which must outlive the framer.
  * False: out of memory. */
-bool framer_init(struct framer *framer, const struct protocol *spoken);
+bool framer_init(struct framer *framer, const struct protocol *spoken, enum direction direction);
 
 /* Free what framer_init allocated. A framer that is all zeros may be freed too. */
 void framer_free(struct framer *framer);
 
-/* Forget the unfinished message and the block: a new connection begins. */
+/* Forget the unfinished message, the block and the greeting: a new connection begins. */
 void framer_reset(struct framer *framer);
 
 /* Give the framer the next bytes of the stream. They stay the caller's and must live, unchanged, until framer_next says

@@ -140,7 +140,9 @@ struct operation {
 
 struct protocol {
     const char *name, *version, *title;
-    struct slice terminator;
+    struct slice terminator[2];     /* what ends a message, by enum direction: 1 to 8 bytes */
+    bool skips_blank;               /* a message of nothing but its terminator is passed over */
+    struct slice greeting;          /* a first line from the switch that begins so is passed over; empty: none does */
     uint32_t limit;                 /* bytes of the longest message, its terminator included */
     unsigned codepage;              /* Windows' number for the encoding: 65001 is UTF-8 */
     const struct message_type *messages;

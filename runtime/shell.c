@@ -308,7 +308,7 @@ static bool make_framers(struct shell *shell)
     if (shell->framers == NULL)
         return false;
     for (unsigned i = 0; i < links; i++)
-        if (!framer_init(&shell->framers[i], shell->core.protocol))
+        if (!framer_init(&shell->framers[i], shell->core.protocol, FROM_SWITCH))
             return false;
     return true;
 }

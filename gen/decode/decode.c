@@ -206,18 +206,50 @@ static void print_rejected(size_t offset, struct slice frame, enum direction dir
         print_excerpt(frame, fault->offset);
 }
 
-/* Decode one frame in the directions to try and print what came of it. Returns whether it was accepted. */
-static bool show(size_t offset, struct slice frame, const struct options *options)
+static void print_line(size_t offset, const char *what, const char *text, bool json)
+{
+    printf(json ? "{\"offset\":%zu,\"%s\":\"%s\"}\n" : "%5zu  %s: %s\n", offset, what, text);
+}
+
+/* The next message as one direction would read it. */
+struct found {
+    enum framer_status status; /* FRAMER_MORE: there is none, or the direction is not tried */
+    struct slice frame;
+    size_t start;   /* behind what is passed over */
+    size_t end;     /* where the message after it begins */
+    size_t pending; /* bytes behind the last message */
+};
+
+static struct found find(struct framer *framer, const struct capture *capture, size_t offset)
+{
+    struct found found = {0};
+    framer_reset(framer);
+    framer_feed(framer, capture->bytes + offset, capture->len - offset);
+    found.status = framer_next(framer, &found.frame);
+    found.end = capture->len - framer->left;
+    found.pending = framer_pending(framer);
+    found.start = found.status == FRAMER_FRAME  ? (size_t)(found.frame.at - capture->bytes)
+                  : found.status == FRAMER_MORE ? capture->len - found.pending
+                                                : offset;
+    return found;
+}
+
+/* Print the message as a direction reads it that accepts it, or why the one that went furthest does not, and go on behind
+ * it. Returns whether it was accepted. */
+static bool show(const struct found found[], const struct options *options, size_t *offset)
 {
     struct fault furthest = {FAULT_NONE, 0, NO_HOLE};
-    enum direction blamed = options->from ? FROM_SWITCH : TO_SWITCH;
+    enum direction blamed = FROM_SWITCH;
     for (enum direction direction = FROM_SWITCH; direction <= TO_SWITCH; direction++) {
+        struct slice frame = found[direction].frame;
         struct message message;
-        struct fault fault;
-        if (!(direction == FROM_SWITCH ? options->from : options->to))
+        struct fault fault = {FAULT_LONG_MESSAGE, 0, NO_HOLE};
+        if (found[direction].status == FRAMER_MORE)
             continue;
-        if (protocol.decode(frame.at, frame.len, direction, &message, &fault)) {
-            (options->json ? print_accepted_json : print_accepted)(offset, direction, &message);
+        if (found[direction].status == FRAMER_FRAME &&
+            protocol.decode(frame.at, frame.len, direction, &message, &fault)) {
+            (options->json ? print_accepted_json : print_accepted)(found[direction].start, direction, &message);
+            *offset = found[direction].end;
             return true;
         }
         if (furthest.code == FAULT_NONE || fault.offset > furthest.offset) {
@@ -225,47 +257,44 @@ static bool show(size_t offset, struct slice frame, const struct options *option
             blamed = direction;
         }
     }
-    print_rejected(offset, frame, blamed, &furthest, options->json);
+    const struct found *at = &found[blamed];
+    if (at->status == FRAMER_FRAME)
+        print_rejected(at->start, at->frame, blamed, &furthest, options->json);
+    else if (options->json)
+        print_line(at->start, "fault", fault_name(furthest.code), true);
+    else
+        print_line(at->start, "rejected", fault_text(furthest.code), false);
+    *offset = at->end;
     return false;
 }
 
-static void print_line(size_t offset, const char *what, const char *text, bool json)
+/* Where both directions end their messages alike they read the same. */
+static bool ends_are_alike(void)
 {
-    printf(json ? "{\"offset\":%zu,\"%s\":\"%s\"}\n" : "%5zu  %s: %s\n", offset, what, text);
-}
-
-/* Where the message that starts at `offset` ends: after the first terminator. */
-static size_t message_end(const struct capture *capture, size_t offset)
-{
-    struct slice mark = protocol.terminator;
-    while (offset + mark.len <= capture->len && memcmp(capture->bytes + offset, mark.at, mark.len) != 0)
-        offset++;
-    return offset + mark.len;
+    return slice_equal(protocol.terminator[FROM_SWITCH], protocol.terminator[TO_SWITCH]);
 }
 
 /* Print every message of the capture. Returns the exit status. */
-static int show_all(struct framer *framer, const struct capture *capture, const struct options *options)
+static int show_all(struct framer framers[], const struct capture *capture, const struct options *options)
 {
-    size_t offset = 0;
     int status = ALL_ACCEPTED;
-    enum framer_status found;
-    struct slice frame;
-    framer_feed(framer, capture->bytes, capture->len);
-    while ((found = framer_next(framer, &frame)) != FRAMER_MORE) {
-        if (found == FRAMER_SKIPPED) {
-            if (options->json)
-                print_line(offset, "fault", fault_name(FAULT_LONG_MESSAGE), true);
-            else
-                print_line(offset, "rejected", fault_text(FAULT_LONG_MESSAGE), false);
-            status = REJECTED;
-        } else if (!show(offset, frame, options))
-            status = REJECTED;
-        offset = found == FRAMER_FRAME ? offset + frame.len : message_end(capture, offset);
+    for (size_t offset = 0;;) {
+        struct found from = {0}, to = {0};
+        if (options->from)
+            from = find(&framers[FROM_SWITCH], capture, offset);
+        if (options->to)
+            to = options->from && ends_are_alike() ? from
+                 : find(&framers[TO_SWITCH], capture, options->from ? from.start : offset);
+        if (from.status != FRAMER_MORE || to.status != FRAMER_MORE) {
+            if (!show((struct found[]){[FROM_SWITCH] = from, [TO_SWITCH] = to}, options, &offset))
+                status = REJECTED;
+            continue;
+        }
+        if ((options->from && from.pending == 0) || (options->to && to.pending == 0))
+            return status;
+        print_line(offset, options->json ? "trailing" : "trailing bytes", "no terminator follows", options->json);
+        return status == ALL_ACCEPTED ? TRAILING_BYTES : status;
     }
-    if (framer_pending(framer) == 0)
-        return status;
-    print_line(offset, options->json ? "trailing" : "trailing bytes", "no terminator follows", options->json);
-    return status == ALL_ACCEPTED ? TRAILING_BYTES : status;
 }
 
 int main(int argc, char **argv)
@@ -277,15 +306,17 @@ int main(int argc, char **argv)
         options.to = options.to && strcmp(argv[i], "--from") != 0;
     }
     struct capture capture = {NULL, 0};
-    struct framer framer = {0};
+    struct framer framers[] = {[FROM_SWITCH] = {0}, [TO_SWITCH] = {0}};
     int status = CANNOT_READ;
     if (!read_all(&capture))
         fputs("decode: standard input cannot be read\n", stderr);
-    else if (!framer_init(&framer, &protocol))
+    else if (!framer_init(&framers[FROM_SWITCH], &protocol, FROM_SWITCH) ||
+             !framer_init(&framers[TO_SWITCH], &protocol, TO_SWITCH))
         fputs("decode: out of memory\n", stderr);
     else
-        status = show_all(&framer, &capture, &options);
-    framer_free(&framer);
+        status = show_all(framers, &capture, &options);
+    framer_free(&framers[FROM_SWITCH]);
+    framer_free(&framers[TO_SWITCH]);
     free(capture.bytes);
     return status;
 }

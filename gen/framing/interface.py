@@ -35,13 +35,20 @@ class Framing(ABC):
     """A checked framing block."""
 
     encoding: Encoding
-    limit: int         # bytes of the longest message, its terminator included
-    terminator: bytes  # what the runtime's framer cuts the stream at
+    limit: int            # bytes of the longest message, its terminator included
+    from_switch: bytes    # what ends a message from the switch: there the runtime's framer cuts the stream
+    to_switch: bytes      # what ends a message to the switch
+    skips_blank: bool     # a message of nothing but its terminator is passed over
+    greeting: bytes       # what the first line from the switch may begin with; that line is passed over
 
     # Files of the parser, beside those of every protocol: name → template, in a folder below gen/framing. There are
     # NAME_lexer.re for re2c, which defines NAME_decode, and NAME_grammar.y for Lemon.
     templates: ClassVar[dict[str, str]]
     forbidden_text: ClassVar[str]  # which characters `forbidden` are, in words
+
+    def terminator(self, to_switch: bool) -> bytes:
+        """What ends a message of this direction."""
+        return self.to_switch if to_switch else self.from_switch
 
     # --- what may stand on the wire
 

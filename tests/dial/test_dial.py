@@ -111,6 +111,12 @@ def test_another_protocol_dials_from_its_spec_alone() -> None:
     assert call.states == ["DIALING", "RINGBACK", "CONNECTED", "DISCONNECTED", "IDLE"]
 
 
+def test_a_modem_dials_by_words_that_run_into_values_and_results_between_blank_lines() -> None:
+    call = dev_dial("+1 (555) 4000", "--spec", "tests/dial/modem.tspec", "--talk", "0")
+    assert call.status == 0, call.error
+    assert call.states == ["DIALING", "RINGBACK", "CONNECTED", "DISCONNECTED", "IDLE"]
+
+
 def test_a_spec_outside_the_tree_dials(tmp_path: Path) -> None:
     spec = tmp_path / "elsewhere.tspec"
     text = (ROOT / "tests/dial/made_up.tspec").read_text(encoding="utf-8")

@@ -58,10 +58,11 @@ static void check_fields(const struct message *message, const unsigned char *fra
 {
     const unsigned char *free = frame; /* nothing before it belongs to a field that is still to come */
     const struct message_type *type = &protocol.messages[message->kind];
+    const unsigned char *end = frame + len - protocol.terminator[type->direction].len;
     unsigned count = filled(message);
     for (unsigned hole = 0; hole < message->count; hole++) {
         struct slice value = message->field[hole];
-        INVARIANT(3, value.at >= free && value.at + value.len <= frame + len - protocol.terminator.len);
+        INVARIANT(3, value.at >= free && value.at + value.len <= end);
         if (hole < count)
             check_length(value, &protocol.fields[type->field[hole]]);
         free = value.at + value.len + (hole + 1 < count); /* a separator or other text at least */
@@ -86,9 +87,9 @@ static void check_sent_again(const struct message *message, size_t len)
     free(out);
 }
 
-static void check_terminator(const unsigned char *frame, size_t len)
+static void check_terminator(const unsigned char *frame, size_t len, enum direction direction)
 {
-    struct slice mark = protocol.terminator;
+    struct slice mark = protocol.terminator[direction];
     size_t at = 0;
     while (at + mark.len <= len && memcmp(frame + at, mark.at, mark.len) != 0)
         at++;
@@ -106,7 +107,7 @@ static void check_frame(const unsigned char *frame, size_t len, enum direction d
     INVARIANT(2, message.kind < protocol.message_count);
     INVARIANT(2, protocol.messages[message.kind].direction == direction);
     INVARIANT(2, message.count == protocol.messages[message.kind].count);
-    check_terminator(frame, len);
+    check_terminator(frame, len, direction);
     check_fields(&message, frame, len);
     check_state(&message);
     check_sent_again(&message, len);
@@ -114,15 +115,15 @@ static void check_frame(const unsigned char *frame, size_t len, enum direction d
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    size_t len = size + protocol.terminator.len;
-    unsigned char *frame = malloc(len);
-    if (size > 0)
-        memcpy(frame, data, size);
-    memcpy(frame + size, protocol.terminator.at, protocol.terminator.len);
     for (enum direction direction = FROM_SWITCH; direction <= TO_SWITCH; direction++) {
-        check_frame(frame, len, direction);
+        struct slice mark = protocol.terminator[direction];
+        unsigned char *frame = malloc(size + mark.len);
+        if (size > 0)
+            memcpy(frame, data, size);
+        memcpy(frame + size, mark.at, mark.len);
+        check_frame(frame, size + mark.len, direction);
         check_frame(data, size, direction);
+        free(frame);
     }
-    free(frame);
     return 0;
 }

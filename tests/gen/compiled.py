@@ -143,7 +143,7 @@ def holds(field: Field, value: bytes, protocol: Protocol) -> bool:
     """Whether a field may have this value."""
     framing = protocol.framing
     count = characters(value, framing.encoding.name)
-    never = b"\0\r\n" + framing.separator[:1] + framing.terminator[:1]
+    never = b"\0\r\n" + framing.separator[:1] + framing.from_switch[:1] + framing.to_switch[:1]
     if count is None or not field.least <= count <= field.most or set(value) & set(never):
         return False
     return field.charset is None or set(value) <= field.charset
@@ -207,9 +207,10 @@ def _readings(message: Message, fields: list[bytes], protocol: Protocol) -> list
 def reference(protocol: Protocol, frame: bytes, to_switch: bool) -> Decoded | None:
     """Decode a frame the slow way. No frame can be read in two ways."""
     framing = protocol.framing
-    if frame.find(framing.terminator) != len(frame) - len(framing.terminator) or len(frame) > framing.limit:
+    terminator = framing.terminator(to_switch)
+    if frame.find(terminator) != len(frame) - len(terminator) or len(frame) > framing.limit:
         return None
-    body = frame[: -len(framing.terminator)]
+    body = frame[: -len(terminator)]
     fields = body.split(framing.separator) if framing.separator else [body]
     found = [(message, values) for message in protocol.messages if message.to_switch == to_switch
              for values in _readings(message, fields, protocol)]

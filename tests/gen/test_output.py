@@ -22,6 +22,7 @@ from operations import FUNCTIONS
 HERE = Path(__file__).resolve().parent
 TSPEC = ROOT / "gen" / "tspec"
 ADDPAC = ROOT / "spec" / "addpac.tspec"
+MODEM = ROOT / "tests" / "dial" / "modem.tspec"
 HEADERS = Path("/usr/x86_64-w64-mingw32/include")
 GOLDEN = sorted((HERE / "golden").glob("*.tspec"))
 
@@ -222,6 +223,33 @@ def test_decode_shows_no_secret(message: str, form: tuple[str, ...]) -> None:
     accepted = message in ("LOGIN|home|alice|s3cret", "DROP|1001|7|s3cret")
     assert done.returncode == (0 if accepted else 2)
     assert "s3cret" not in shown and ("**" in shown) == accepted
+
+
+def test_decode_tells_directions_apart_that_end_their_messages_otherwise() -> None:
+    capture = b"Welcome to it\r\nATDT4000;\r\r\nOK\r\n\r\nCONNECT 9600\r\nATH\rATX\r\r\nERROR\r\n\r\n"
+    done = run("decode", MODEM, stdin=capture)
+    assert done.returncode == 2
+    assert done.stdout.decode().splitlines() == [
+        "   15  to switch    Dial  number=4000",
+        "   27  from switch  Ok",
+        "   33  from switch  Connect  speed=9600",
+        "   47  to switch    HangUp",
+        "   51  from switch  rejected at byte 51: unknown message",
+        "        ATX\\r\\r\\n",
+        "        ^",
+        "   57  from switch  Error"]
+
+
+def test_decode_of_one_direction_reads_to_its_terminator() -> None:
+    assert run("decode", "--to", MODEM, stdin=b"ATA\rATH\r").returncode == 0
+    assert run("decode", "--from", MODEM, stdin=b"ATA\rATH\r").returncode == 1
+    assert run("decode", "--from", MODEM, stdin=b"\r\nOK\r\n\r\nBUSY\r\n").returncode == 0
+
+
+def test_decode_shows_the_holes_of_an_absent_tail_as_empty() -> None:
+    done = run("decode", "--json", HERE / "golden" / "tails.tspec", stdin=b"a-b;Up\r\nOK;[5].;\xff;x\r\n")
+    assert [json.loads(line)["fields"] for line in done.stdout.decode().splitlines()] == [
+        {"terminal": "a", "serial": "b", "state": "Up", "call": "", "trunk": "", "note": ""}, {"speed": "5"}]
 
 
 def test_decode_keeps_to_a_given_direction() -> None:

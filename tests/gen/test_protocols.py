@@ -15,7 +15,7 @@ from model import Field, Message, Protocol
 
 GOOD = Path(__file__).resolve().parent / "good"
 GOLDEN = GOOD.parent / "golden"
-SPECS = [ROOT / "spec" / "addpac.tspec", *sorted(GOOD.glob("*.tspec")), *sorted(GOLDEN.glob("*.tspec"))]
+SPECS = [ROOT / "spec" / "addpac.tspec", ROOT / "tests" / "dial" / "modem.tspec", *sorted(GOOD.glob("*.tspec")), *sorted(GOLDEN.glob("*.tspec"))]
 
 
 @pytest.fixture(scope="module", params=SPECS, ids=lambda path: path.stem)
@@ -55,15 +55,15 @@ def frame_for(message: Message, protocol: Protocol, rng: random.Random) -> tuple
     for index, part in enumerate(message.parts[: sent_parts(message, values)]):
         frame += protocol.framing.joint if index and not isinstance(message.parts[index - 1], Joined) else b""
         frame += content(part) if isinstance(content(part), bytes) else next(rest)
-    return frame + protocol.framing.terminator, values
+    return frame + protocol.framing.terminator(message.to_switch), values
 
 
-def mutate(frame: bytes, protocol: Protocol, rng: random.Random) -> bytes:
+def mutate(frame: bytes, protocol: Protocol, terminator: bytes, rng: random.Random) -> bytes:
     """The frame with some bytes changed, its end mostly left alone."""
     framing = protocol.framing
-    tail = len(framing.terminator) if rng.random() < 0.95 else 0
+    tail = len(terminator) if rng.random() < 0.95 else 0
     body = bytearray(frame[: len(frame) - tail])
-    pieces = [framing.separator, framing.terminator, framing.joint, framing.terminator[:1], framing.separator[:1],
+    pieces = [framing.separator, terminator, framing.joint, terminator[:1], framing.separator[:1],
               b" ", b"\t", b"\0", b"\r", b"\n", b"\x80", b"\xc3\xa9", b"\xed\xa0\x80", b"\xc0\x80", b"\xf4\x90\x80\x80",
               b"\xe0\x80\x80", b"\xf0\x80\x80\x80", b"\xf5\x80\x80\x80", b"\xe1\x80", b"\xb0\xa1", b"\x81A", b"\xc6S",
               b"0", b"x" * 70]
@@ -99,7 +99,8 @@ def test_mutated_messages_are_judged_as_the_reference_judges_them(spec: Compiled
     counts = {True: 0, False: 0}
     for _ in range(12000):
         message = rng.choice(spec.protocol.messages)
-        frame = mutate(frame_for(message, spec.protocol, rng)[0], spec.protocol, rng)
+        terminator = spec.protocol.framing.terminator(message.to_switch)
+        frame = mutate(frame_for(message, spec.protocol, rng)[0], spec.protocol, terminator, rng)
         to_switch = message.to_switch if rng.random() < 0.95 else not message.to_switch
         expected = reference(spec.protocol, frame, to_switch)
         decoded = spec.decode(frame, to_switch)
@@ -118,7 +119,8 @@ def test_the_encoder_sends_what_a_field_may_hold_and_nothing_else(spec: Compiled
         message = rng.choice([message for message in spec.protocol.messages if message.holes])
         values = frame_for(message, spec.protocol, rng)[1]
         wrong = rng.randrange(len(values))
-        values[wrong] = mutate(values[wrong] + framing.terminator, spec.protocol, rng)[: rng.choice((6, 40, 200))]
+        terminator = framing.terminator(message.to_switch)
+        values[wrong] = mutate(values[wrong] + terminator, spec.protocol, terminator, rng)[: rng.choice((6, 40, 200))]
         sent = spec.encode(message, values)
         holes = [content(part) for part in message.parts[: sent_parts(message, values)]
                  if isinstance(content(part), Field)]
@@ -142,7 +144,7 @@ def test_every_cut_of_a_message_is_rejected_or_another_message(spec: Compiled) -
         for length in range(len(frame)):
             cut = frame[:length]
             assert isinstance(spec.decode(cut, message.to_switch), Fault) or cut.endswith(
-                spec.protocol.framing.terminator)
+                spec.protocol.framing.terminator(message.to_switch))
 
 
 def test_encoding_into_too_small_a_buffer_writes_nothing_past_it(spec: Compiled) -> None:
@@ -234,6 +236,8 @@ def random_spec(rng: random.Random, name: str) -> str:
     separator, terminator = rng.choice([('","', '"\\n"'), ('"::"', '";"'), ('"|"', '"\\r\\n"'), ('"%"', '"\\x03\\x03"'),
                                         ('"\\t"', '"."'), ('"~~~"', '"\\0"')])
     padding = rng.choice(["", ' padded by " "'])
+    if rng.random() < 0.4:
+        terminator += f" to switch, {rng.choice((chr(34) + chr(92) + 'r' + chr(34), terminator))} from switch"
     encoding = rng.choice(["utf-8", "ascii", "latin-1", "cp949"])
     fields = {"number": "text 1..9", "code": "text 2..3 of [0-9]", "other": "text 0..5 of [a-f ]", "free": "text 0..6",
               "state": "States"}
@@ -316,7 +320,7 @@ def test_random_specs_compile_and_agree_with_the_reference(build_folder: Path) -
             message = rng.choice(spec.protocol.messages)
             frame, values = frame_for(message, spec.protocol, rng)
             assert spec.encode(message, values) == frame
-            frame = mutate(frame, spec.protocol, rng)
+            frame = mutate(frame, spec.protocol, spec.protocol.framing.terminator(message.to_switch), rng)
             decoded = spec.decode(frame, message.to_switch)
             expected = reference(spec.protocol, frame, message.to_switch)
             assert (decoded if isinstance(decoded, Decoded) else None) == expected, (frame, decoded)

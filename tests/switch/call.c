@@ -76,7 +76,7 @@ static void tell_parties(struct call *call)
     unsigned kind = notice_kind(NAMES_PARTIES);
     bool second = call->state != protocol.first_state && !call->named; /* a call that is offered has no other first */
 
-    if (kind != notice_kind(MOVES_CALL) && (second || route_means(call->state, LINECALLSTATE_CONNECTED))) {
+    if (kind != notice_of_state(call->state) && (second || route_means(call->state, LINECALLSTATE_CONNECTED))) {
         tell(call, kind);
         call->named = true;
     }
@@ -86,7 +86,7 @@ static void enter(struct call *call, int state)
 {
     call->state = state;
     call->visited |= (uint64_t)1 << state;
-    tell(call, notice_kind(MOVES_CALL));
+    tell(call, notice_of_state(call->state));
     if (!route_ends(state))
         tell_parties(call);
 }
@@ -220,7 +220,7 @@ void call_move(struct call *call, struct connection *connection)
     call->connection = connection;
     if (call->state == NO_STATE)
         return;
-    tell(call, notice_kind(MOVES_CALL));
+    tell(call, notice_of_state(call->state));
     call->named = false;
     tell_parties(call);
 }

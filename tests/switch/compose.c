@@ -48,8 +48,8 @@ void compose_init(void)
     for (unsigned kind = 0; kind < protocol.message_count; kind++)
         if (protocol.messages[kind].direction == FROM_SWITCH)
             learn_roles(&protocol.messages[kind]);
-    if (notice_kind(MOVES_CALL) != NO_MESSAGE)
-        learn_state(notice_kind(MOVES_CALL));
+    if (notice_of_state(STATE_NONE) != NO_MESSAGE)
+        learn_state(notice_of_state(STATE_NONE));
 }
 
 static unsigned use_of(const struct message_type *type, unsigned hole)
@@ -110,6 +110,22 @@ unsigned notice_kind(unsigned does)
         if (protocol.messages[kind].direction == FROM_SWITCH && (protocol.messages[kind].notice & does) != 0)
             return kind;
     return NO_MESSAGE;
+}
+
+unsigned notice_of_state(int state)
+{
+    unsigned worded = NO_MESSAGE;
+
+    for (unsigned kind = 0; kind < protocol.message_count; kind++) {
+        const struct message_type *type = &protocol.messages[kind];
+        if (type->direction != FROM_SWITCH || (type->notice & MOVES_CALL) == 0)
+            continue;
+        if (type->state == state)
+            return kind;
+        if (type->state == STATE_NONE && worded == NO_MESSAGE)
+            worded = kind;
+    }
+    return worded;
 }
 
 /* By its field: a message that means the operation may have it in another place than the one that we are sent. */

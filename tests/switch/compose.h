@@ -22,6 +22,10 @@ size_t compose(unsigned kind, const struct saying *saying, unsigned char *out);
 /* The lowest kind of notice that does this (MOVES_CALL, NAMES_PARTIES), or NO_MESSAGE. */
 unsigned notice_kind(unsigned does);
 
+/* The kind that tells that a call is in this state: one that says so by itself, or else one that has a word for it.
+ * NO_MESSAGE: the protocol has none. */
+unsigned notice_of_state(int state);
+
 /* The lowest kind in a mask of kinds, or NO_MESSAGE. */
 unsigned lowest_kind(uint64_t kinds);
 

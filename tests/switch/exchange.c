@@ -31,6 +31,8 @@ void exchange_send(struct connection *connection, struct slice frame)
     if (connection->exchange->options->mischief == MISCHIEF_SILENT || connection->closing)
         return;
     log_frame(connection, FROM_SWITCH, frame);
+    if (protocol.skips_blank)
+        connection_send(connection, protocol.terminator[FROM_SWITCH]);
     connection_send(connection, frame);
 }
 
@@ -109,8 +111,17 @@ void exchange_welcome(struct connection *connection)
     }
 }
 
+static void greet(struct connection *connection)
+{
+    connection_send(connection, protocol.greeting);
+    connection_send(connection, slice_text(" of the stand-in"));
+    connection_send(connection, protocol.terminator[FROM_SWITCH]);
+}
+
 void exchange_connected(struct connection *connection)
 {
+    if (protocol.greeting.len > 0 && connection->exchange->options->mischief != MISCHIEF_SILENT)
+        greet(connection);
     if (!protocol_offers(&protocol, OPERATION_LOG_IN))
         exchange_welcome(connection);
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from charsets import Encoding
 from diagnostics import Note, Report
 from framing.interface import Framing, Piece, Tail
-from framing.positional import apart, wire
+from framing.positional import apart, skipped, wire
 from framing.positional.parts import Joined, PositionalMessage, content
 from framing.positional.view import View
 from model import Field, Protocol
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from semantics import Context
     from parse import Line
 
-REQUIRED = ("separator", "terminator")
+REQUIRED = ("terminator",)
 EXAMPLE = "framing positional, and below it separator and terminator"
 _LONGEST_MARK = 8  # characters of a separator or a terminator
+_LONGEST_GREETING = 64
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,14 @@ class Separator:
     padding: Name | None
 
 
+@dataclass(frozen=True)
+class Terminators:
+    """The terminator of each direction as it is written in a spec."""
+
+    from_switch: Name
+    to_switch: Name
+
+
 def _separator(line: Line) -> Separator:
     mark, padding = line.string("the separator"), None
     if line.accepts("padded"):
@@ -39,7 +48,27 @@ def _separator(line: Line) -> Separator:
     return Separator(mark, padding)
 
 
-PROPERTIES = {"separator": _separator, "terminator": lambda line: line.string("the terminator")}
+def _terminators(line: Line) -> Terminators:
+    mark = line.string("the terminator")
+    if line.next.kind == "end":
+        return Terminators(mark, mark)
+    to_switch = line.expect("to", "from").text == "to"
+    line.expect("switch")
+    line.expect(",")
+    other = line.string("the other direction's terminator")
+    line.expect("from" if to_switch else "to")
+    line.expect("switch")
+    return Terminators(other, mark) if to_switch else Terminators(mark, other)
+
+
+def _blank(line: Line) -> bool:
+    line.expect("messages")
+    line.expect("skipped")
+    return True
+
+
+PROPERTIES = {"separator": _separator, "terminator": _terminators, "blank": _blank,
+              "greeting": lambda line: line.string("what the first line from the switch begins with")}
 
 
 @dataclass(frozen=True)
@@ -57,7 +86,7 @@ class Positional(Framing):
 
     @property
     def forbidden(self) -> frozenset[int]:
-        return frozenset((0, 10, 13, self.separator[0], self.terminator[0]))
+        return frozenset((0, 10, 13, *self.separator[:1], self.from_switch[0], self.to_switch[0]))
 
     def unfit(self, data: bytes) -> str | None:
         if self.padding and data != data.strip(self.padding):
@@ -70,13 +99,15 @@ class Positional(Framing):
 
     def tell_apart(self, context: Context, messages: list[PositionalMessage]) -> None:
         apart.tell_apart(context, messages, self.padding)
+        for message in messages:
+            skipped.check(context, self, message)
 
     def pieces(self, message: PositionalMessage) -> list[Piece]:
         tail: list[Piece] = []
         for start, end in reversed([*zip((0, *message.ends), message.ends)]):
             tail = [*self._run(message, start, end), *([Tail(tail)] if tail else [])]
         last = tail.pop() if tail and isinstance(tail[-1], bytes) else b""
-        return [*tail, last + self.terminator]
+        return [*tail, last + self.terminator(message.to_switch)]
 
     def _run(self, message: PositionalMessage, start: int, end: int) -> list[Piece]:
         """Some parts of a message, and the joints between them and before them."""
@@ -98,44 +129,62 @@ class Positional(Framing):
 
     def vocabulary(self, protocol: Protocol) -> set[bytes]:
         words = {content(part) for message in protocol.messages for part in message.parts} - set(protocol.fields)
-        return (words | {self.separator, self.joint, self.terminator}) - {b""}
+        return (words | {self.separator, self.joint, self.from_switch, self.to_switch, self.greeting}) - {b""}
 
 
 def check(context: Context, decl: FramingDecl, encoding: Encoding | None, limit: int) -> Positional | None:
     """The framing, or None if it cannot be used."""
-    separator, terminator = decl.values.get("separator"), decl.values.get("terminator")
-    if not separator or not terminator:
+    separator, terminators = decl.values.get("separator"), decl.values.get("terminator")
+    if not terminators or (not separator and context.lost("separator")):
         return None
     before = len(context.report.errors)
-    _marks(context.report, separator.mark, terminator)
-    _padding(context.report, separator, terminator)
+    ends = list(dict.fromkeys((terminators.from_switch, terminators.to_switch)))
+    _marks(context.report, separator, ends)
+    if separator and separator.padding:
+        _padding(context.report, separator, ends)
+    greeting = _greeting(context.report, decl.values.get("greeting"), encoding)
     if not encoding or len(context.report.errors) > before:
         return None
-    for mark in (separator.mark, terminator):
+    for mark in [*([separator.mark] if separator else []), *ends]:
         if ord(mark.text[0]) in encoding.trails:
             context.report.error("E021", f"in {encoding.name} a letter can be the second byte of a character",
                                  mark.span, "let it start with a character that is no letter")
             return None
-    padding = separator.padding.text.encode("ascii") if separator.padding else b""
-    return Positional(encoding, limit, terminator.text.encode("ascii"), separator.mark.text.encode("ascii"), padding)
+    padding = separator.padding.text.encode("ascii") if separator and separator.padding else b""
+    return Positional(encoding, limit, terminators.from_switch.text.encode("ascii"),
+                      terminators.to_switch.text.encode("ascii"), "blank" in decl.values, greeting,
+                      separator.mark.text.encode("ascii") if separator else b"", padding)
 
 
-def _marks(report: Report, separator: Name, terminator: Name) -> None:
+def _marks(report: Report, separator: Separator | None, ends: list[Name]) -> None:
     usable = True
-    for mark in (separator, terminator):
+    for mark in [*([separator.mark] if separator else []), *ends]:
         if not (1 <= len(mark.text) <= _LONGEST_MARK and mark.text.isascii()):
             report.error("E021", f"a separator or terminator must be 1 to {_LONGEST_MARK} ASCII characters", mark.span)
             usable = False
-    if usable and (separator.text[0] == terminator.text[0] or terminator.text[0] in separator.text or
-                   separator.text in terminator.text):
-        report.error("E021", "the separator and the terminator overlap", terminator.span,
-                     Note("the separator is this", separator.span),
-                     "the terminator's first character may not be in the separator, nor the separator in it")
+    for end in ends if usable and separator else []:
+        if end.text[0] in separator.mark.text or separator.mark.text in end.text:
+            report.error("E021", "the separator and the terminator overlap", end.span,
+                         Note("the separator is this", separator.mark.span),
+                         "the terminator's first character may not be in the separator, nor the separator in it")
 
 
-def _padding(report: Report, separator: Separator, terminator: Name) -> None:
+def _padding(report: Report, separator: Separator, ends: list[Name]) -> None:
     padding = separator.padding
-    if padding and padding.text not in (" ", "\t"):
+    if padding.text not in (" ", "\t"):
         report.error("E022", "the padding must be one space or one tab", padding.span, 'write padded by " "')
-    elif padding and padding.text in separator.mark.text + terminator.text:
+    elif any(padding.text in mark.text for mark in (separator.mark, *ends)):
         report.error("E022", "the padding is part of the separator or of the terminator", padding.span)
+
+
+def _greeting(report: Report, greeting: Name | None, encoding: Encoding | None) -> bytes:
+    if not greeting or not encoding:
+        return b""
+    if not 1 <= len(greeting.text) <= _LONGEST_GREETING:
+        report.error("E007", f"a greeting's beginning has 1 to {_LONGEST_GREETING} characters", greeting.span)
+    for char in greeting.text:
+        if char in "\0\r\n" or not char.encode(encoding.codec, "ignore"):
+            report.error("E051", f"{char!r} cannot stand in a line of the encoding {encoding.name}", greeting.span,
+                         "write what the first line begins with, in one line")
+            break
+    return greeting.text.encode(encoding.codec, "ignore")

@@ -56,7 +56,7 @@ def _is_value(text: bytes, joined: bool, message: PositionalMessage, at: int, pa
     if hole.charset is None:
         return True
     if isinstance(part, Joined):
-        return _can_begin(message, at, text[:1], padding)
+        return can_begin(message, at, text[:1], padding)
     if joined:
         return set(text.strip(padding) if padding else text) <= hole.charset
     return set(text) <= hole.charset and hole.least <= len(text) <= hole.most
@@ -68,11 +68,11 @@ def _goes_on(message: PositionalMessage, at: int, other: Part, padding: bytes) -
     if not isinstance(part, Joined):
         return False
     if text in (part.what, part.what.rstrip(padding) if padding else part.what):
-        return not isinstance(other, Joined) and _can_begin(message, at + 1, b"", padding)
-    return text.startswith(part.what) and _can_begin(message, at + 1, text[len(part.what) :][:1], padding)
+        return not isinstance(other, Joined) and can_begin(message, at + 1, b"", padding)
+    return text.startswith(part.what) and can_begin(message, at + 1, text[len(part.what) :][:1], padding)
 
 
-def _can_begin(message: PositionalMessage, at: int, first: bytes, padding: bytes) -> bool:
+def can_begin(message: PositionalMessage, at: int, first: bytes, padding: bytes) -> bool:
     """Whether the hole and what follows it in its field can begin with this byte; b"": whether there can be nothing."""
     part = message.parts[at]
     hole = content(part)

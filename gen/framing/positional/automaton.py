@@ -30,12 +30,13 @@ class Edge:
 @dataclass(eq=False)
 class Node:
     """A place in a message. `final`: the message may end before it. `inside`: in the middle of a field. `open`: any
-    fields may follow."""
+    fields may follow. `to_switch`: one of its messages is; others are not only if both directions end alike."""
 
     edges: list[Edge]
     final: bool
     inside: bool
     open: bool
+    to_switch: bool
     name: str = field(default="")
 
     @property
@@ -72,12 +73,14 @@ class Automaton:
 
 def build(protocol: Protocol) -> Automaton:
     """The conditions of a protocol, named, in the order in which a message meets them."""
-    shared: dict[tuple, Node] = {}
-    starts = [_node([(m, 0) for m in protocol.messages if m.to_switch == to_switch], shared)
+    framing = protocol.framing
+    shared: tuple[dict, dict] = ({}, {})
+    starts = [_node([(m, 0) for m in protocol.messages if m.to_switch == to_switch],
+                    shared[to_switch and framing.to_switch != framing.from_switch])
               for to_switch in (False, True)]
     nodes: list[Node] = []
     for start in starts:
-        _collect(start, nodes, bool(protocol.framing.separator))
+        _collect(start, nodes, bool(framing.separator))
     for node, name in zip(nodes, unique(["from_switch" if node is starts[0] else "to_switch" if node is starts[1]
                                          else node.label for node in nodes])):
         node.name = name
@@ -93,11 +96,12 @@ def _node(places: list[tuple[PositionalMessage, int]], shared: dict[tuple, Node]
     final = any(at in message.ends for message, at in places)
     inside = any(at > 0 and isinstance(message.parts[at - 1], Joined) for message, at in places)
     is_open = any(at == len(message.parts) and message.open for message, at in places)
+    to_switch = any(message.to_switch for message, _ in places)
     edges = [Edge(part, _node(rest, shared)) for part, rest in following.items()]
     if all(at == 0 for _, at in places):
-        return Node(edges, final, inside, is_open)
+        return Node(edges, final, inside, is_open, to_switch)
     key = (final, inside, is_open, tuple((edge.part, id(edge.target)) for edge in edges))
-    return shared.setdefault(key, Node(edges, final, inside, is_open))
+    return shared.setdefault(key, Node(edges, final, inside, is_open, to_switch))
 
 
 def _collect(node: Node, nodes: list[Node], separated: bool) -> None:

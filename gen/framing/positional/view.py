@@ -51,6 +51,14 @@ class Condition:
         return words + [rule for edge in self.node.values for rule in self._values(edge)]
 
     @property
+    def end(self) -> str:
+        """What ends the message here."""
+        framing = self.view.protocol.framing
+        if framing.from_switch == framing.to_switch:
+            return "END"
+        return "END_TO" if self.node.to_switch else "END_FROM"
+
+    @property
     def is_open(self) -> bool:
         return self.node.open
 
@@ -158,7 +166,7 @@ class View:
     @property
     def other_class(self) -> str:
         """What may stand in a field that is not looked at: anything that does not begin the terminator, but no NUL."""
-        return re_class(frozenset(range(1, 256)) - {self.protocol.framing.terminator[0]})
+        return re_class(frozenset(range(1, 256)) - {self.protocol.framing.from_switch[0]})
 
     @property
     def stack_size(self) -> int:

@@ -333,7 +333,10 @@ const struct protocol protocol = {
     .name = "tails",
     .version = "1.0",
     .title = "Tails",
-    .terminator = {(const unsigned char *)"\r\n", 2},
+    .terminator = {
+        [FROM_SWITCH] = {(const unsigned char *)"\r\n", 2},
+        [TO_SWITCH] = {(const unsigned char *)"\r\n", 2},
+    },
     .limit = 1024,
     .codepage = 65001, /* utf-8 */
     .messages = messages,
