@@ -29,12 +29,11 @@ class Edge:
 
 @dataclass(eq=False)
 class Node:
-    """A place in a message. `final`: the message may end before it. `inside`: in the middle of a field. `open`: any
-    fields may follow. `to_switch`: one of its messages is; others are not only if both directions end alike."""
+    """A place in a message. `final`: the message may end before it. `open`: any fields may follow. `to_switch`: one of its
+    messages is; others are not only if both directions end alike."""
 
     edges: list[Edge]
     final: bool
-    inside: bool
     open: bool
     to_switch: bool
     name: str = field(default="")
@@ -94,14 +93,13 @@ def _node(places: list[tuple[PositionalMessage, int]], shared: dict[tuple, Node]
         if at < len(message.parts):
             following.setdefault(message.parts[at], []).append((message, at + 1))
     final = any(at in message.ends for message, at in places)
-    inside = any(at > 0 and isinstance(message.parts[at - 1], Joined) for message, at in places)
     is_open = any(at == len(message.parts) and message.open for message, at in places)
     to_switch = any(message.to_switch for message, _ in places)
     edges = [Edge(part, _node(rest, shared)) for part, rest in following.items()]
     if all(at == 0 for _, at in places):
-        return Node(edges, final, inside, is_open, to_switch)
-    key = (final, inside, is_open, tuple((edge.part, id(edge.target)) for edge in edges))
-    return shared.setdefault(key, Node(edges, final, inside, is_open, to_switch))
+        return Node(edges, final, is_open, to_switch)
+    key = (final, is_open, tuple((edge.part, id(edge.target)) for edge in edges))
+    return shared.setdefault(key, Node(edges, final, is_open, to_switch))
 
 
 def _collect(node: Node, nodes: list[Node], separated: bool) -> None:

@@ -83,7 +83,7 @@ class Condition:
     def _word(self, edge: Edge) -> Rule:
         pattern = re_string(content(edge.part))
         if self.view.protocol.framing.padding:
-            pattern = ("" if self.node.inside else "PAD* ") + pattern + (" PAD*" if edge.ends_field else "")
+            pattern = f"PAD* {pattern}" + (" PAD*" if edge.ends_field else "")
         return Rule(pattern, False, edge.ends_field, f"code = {self.view.token(edge.part)};", edge.target.name)
 
     def _values(self, edge: Edge) -> Iterator[Rule]:

@@ -157,15 +157,15 @@ bool tails_decode(const unsigned char *frame, size_t len, enum direction directi
         <in_speed> PAD+ { goto bad_field; }
         <in_speed> * { cursor = token; goto bad_field; }
 
-        <after_words_2> "\x5D." PAD* SEP => further { code = TAILS_TOKEN_W_X_2; continue; }
-        <after_words_2> "\x5D." PAD* END { code = TAILS_TOKEN_W_X_2; more = false; continue; }
+        <after_words_2> PAD* "\x5D." PAD* SEP => further { code = TAILS_TOKEN_W_X_2; continue; }
+        <after_words_2> PAD* "\x5D." PAD* END { code = TAILS_TOKEN_W_X_2; more = false; continue; }
         <after_words_2> * { code = TAILS_TOKEN_UNKNOWN; continue; }
 
         <further> OTHER* END { code = TAILS_TOKEN_FURTHER; more = false; continue; }
         <further> OTHER+ | "\x0D" :=> further
         <further> * { return refuse(fault, FAULT_CHARACTER, cursor - 1 - frame, NO_HOLE); }
 
-        <after_words_3> "-" => in_serial { code = TAILS_TOKEN_T_X_2; continue; }
+        <after_words_3> PAD* "-" => in_serial { code = TAILS_TOKEN_T_X_2; continue; }
         <after_words_3> * { code = TAILS_TOKEN_UNKNOWN; continue; }
 
         <in_serial> TEXT* SEP => in_state { least = 0; most = 20; goto field; }
@@ -210,8 +210,8 @@ bool tails_decode(const unsigned char *frame, size_t len, enum direction directi
         <in_speed_2> PAD* [\x30-\x39]+ { goto bad_field; }
         <in_speed_2> * { cursor = token; goto bad_field; }
 
-        <after_words_6> " kbit\x2Fs" PAD* SEP => at_end { code = TAILS_TOKEN_W_KBIT_S; continue; }
-        <after_words_6> " kbit\x2Fs" PAD* END { code = TAILS_TOKEN_W_KBIT_S; more = false; continue; }
+        <after_words_6> PAD* " kbit\x2Fs" PAD* SEP => at_end { code = TAILS_TOKEN_W_KBIT_S; continue; }
+        <after_words_6> PAD* " kbit\x2Fs" PAD* END { code = TAILS_TOKEN_W_KBIT_S; more = false; continue; }
         <after_words_6> * { code = TAILS_TOKEN_UNKNOWN; continue; }
 
         <after_words_7> PAD* "" PAD* SEP => after_words_8 { code = TAILS_TOKEN_W_X_3; continue; }
@@ -230,8 +230,8 @@ bool tails_decode(const unsigned char *frame, size_t len, enum direction directi
         <in_number> PAD+ { goto bad_field; }
         <in_number> * { cursor = token; goto bad_field; }
 
-        <after_words_9> "!" PAD* SEP => in_trunk_2 { code = TAILS_TOKEN_W_X; continue; }
-        <after_words_9> "!" PAD* END { code = TAILS_TOKEN_W_X; more = false; continue; }
+        <after_words_9> PAD* "!" PAD* SEP => in_trunk_2 { code = TAILS_TOKEN_W_X; continue; }
+        <after_words_9> PAD* "!" PAD* END { code = TAILS_TOKEN_W_X; more = false; continue; }
         <after_words_9> * { code = TAILS_TOKEN_UNKNOWN; continue; }
 
         <in_trunk_2> TEXT* SEP => at_end { least = 1; most = 20; goto field; }
