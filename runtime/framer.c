@@ -32,6 +32,7 @@ bool framer_init(struct framer *framer, const struct protocol *spoken, enum dire
     *framer = (struct framer){.terminator = terminator, .skips_blank = spoken->skips_blank, .limit = spoken->limit};
     if (direction == FROM_SWITCH)
         framer->greeting = spoken->greeting;
+    framer->passes_over = framer->skips_blank || framer->greeting.len > 0;
     fill_fallback(framer);
     framer->tail = malloc(framer->limit);
     return framer->tail != NULL;
@@ -107,35 +108,6 @@ static void hold(struct framer *framer, const unsigned char *bytes, size_t len)
     framer->pending += len;
 }
 
-/* The next message, whatever it is; see framer_next. */
-static enum framer_status next_whole(struct framer *framer, struct slice *frame)
-{
-    if (framer->left == 0)
-        return FRAMER_MORE;
-
-    const unsigned char *bytes = framer->at;
-    size_t len = scan(framer);
-    framer->at += len;
-    framer->left -= len;
-    if (framer->matched < framer->terminator.len) {
-        hold(framer, bytes, len);
-        return FRAMER_MORE;
-    }
-
-    size_t held = framer->pending;
-    framer->matched = 0;
-    framer->pending = 0;
-    if (held + len > framer->limit)
-        return FRAMER_SKIPPED;
-    if (held == 0) {
-        *frame = slice_of(bytes, len);
-    } else {
-        memcpy(framer->tail + held, bytes, len);
-        *frame = slice_of(framer->tail, held + len);
-    }
-    return FRAMER_FRAME;
-}
-
 static bool is_blank(const struct framer *framer, struct slice frame)
 {
     return framer->skips_blank && frame.len == framer->terminator.len;
@@ -155,18 +127,40 @@ static void take_greeting(struct framer *framer, struct slice *frame)
     *frame = slice_of(frame->at + line, frame->len - line);
 }
 
+/* Take off what the protocol passes over. Returns whether a message is left. */
+static bool take_passed_over(struct framer *framer, struct slice *frame)
+{
+    if (!framer->greeted && !is_blank(framer, *frame))
+        take_greeting(framer, frame);
+    return frame->len > 0 && !is_blank(framer, *frame);
+}
+
 enum framer_status framer_next(struct framer *framer, struct slice *frame)
 {
-    struct slice found;
-    enum framer_status status;
-
-    while ((status = next_whole(framer, &found)) == FRAMER_FRAME) {
-        if (!framer->greeted && !is_blank(framer, found))
-            take_greeting(framer, &found);
-        if (found.len > 0 && !is_blank(framer, found)) {
-            *frame = found;
+    while (framer->left > 0) {
+        const unsigned char *bytes = framer->at;
+        size_t len = scan(framer);
+        framer->at += len;
+        framer->left -= len;
+        if (framer->matched < framer->terminator.len) {
+            hold(framer, bytes, len);
             break;
         }
+
+        size_t held = framer->pending;
+        framer->matched = 0;
+        framer->pending = 0;
+        if (held + len > framer->limit)
+            return FRAMER_SKIPPED;
+        if (held > 0) {
+            memcpy(framer->tail + held, bytes, len);
+            bytes = framer->tail;
+        }
+        struct slice found = slice_of(bytes, held + len);
+        if (!framer->passes_over || take_passed_over(framer, &found)) {
+            *frame = found;
+            return FRAMER_FRAME;
+        }
     }
-    return status;
+    return FRAMER_MORE;
 }

@@ -13,6 +13,7 @@ enum { TERMINATOR_BYTES = 8 }; /* a terminator has 1 to 8 bytes */
 
 struct framer {
     struct slice terminator;
+    bool passes_over;         /* some message may not be handed out, see below */
     bool skips_blank;
     struct slice greeting;    /* empty: none, or the stream is one to the switch */
     bool greeted;             /* the first line of the connection has come */
