@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "protocol.h"
-
 /* The table of Knuth, Morris and Pratt: fallback[n] is the length of the longest shorter beginning of the terminator
  * that its first n bytes end with. It lets a search go on after any byte without looking back. */
 static void fill_fallback(struct framer *framer)

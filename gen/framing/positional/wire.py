@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diagnostics import Note
 from framing.positional.parts import Joined, Part, PositionalMessage, content
 from lexer import SyntaxFault
 from limits import MESSAGE_PARTS
