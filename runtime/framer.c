@@ -149,7 +149,8 @@ static enum framer_status next_in_block(struct framer *framer, struct slice *fra
     return FRAMER_MORE;
 }
 
-/* Some peers send byte by byte, and most bytes are in the middle of a message: hold such a one. Returns whether it is. */
+/* Some peers send byte by byte, and most bytes are in the middle of a message: hold such a one. Returns whether it is
+ * one. */
 static inline bool hold_byte(struct framer *framer)
 {
     if (framer->left != 1 || framer->greeting_place != GREETING_OVER || framer->body.rule.key.len > 0 ||

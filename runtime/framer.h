@@ -1,9 +1,9 @@
 /* framer.h: finds whole messages in a stream of bytes.
  *
  * A message ends with the terminator of its direction, or so many bytes after it as one of its lines says (struct
- * body_rule). What the protocol passes over is never handed out: the greeting of a switch and blank messages. Messages that
- * lie whole in a fed block are handed out in place; only the unfinished tail of a block is copied, into a buffer as long
- * as the longest message. Every byte is looked at once or twice, wherever the stream is cut. No I/O, and no allocation
+ * body_rule). What the protocol passes over is never handed out: the greeting of a switch and blank messages. Messages
+ * that lie whole in a fed block are handed out in place; only the unfinished tail of a block is copied, into a buffer as
+ * long as the longest message. Every byte is looked at once or twice, wherever the stream is cut. No I/O, and no allocation
  * after framer_init. */
 #ifndef TSPEC_FRAMER_H
 #define TSPEC_FRAMER_H

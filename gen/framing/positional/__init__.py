@@ -167,7 +167,8 @@ def check(context: Context, decl: FramingDecl, encoding: Encoding | None, limit:
             return None
     padding = separator.padding.text.encode("ascii") if separator and separator.padding else b""
     from_switch, to_switch = (mark.text.encode("ascii") for mark in (terminators.from_switch, terminators.to_switch))
-    greets = Greeting(greeting.text.encode("ascii"), b"\n" if b"\n" in from_switch else from_switch) if greeting else None
+    line, end, _ = from_switch.partition(b"\n")  # a greeting is a line, also where it takes more to end a message
+    greets = Greeting(greeting.text.encode("ascii"), line + end) if greeting else None
     return Positional(encoding, limit, from_switch, to_switch, greets, "blank" in decl.values,
                       separator.mark.text.encode("ascii") if separator else b"", padding)
 
