@@ -16,8 +16,7 @@ CODES = {
     "E002": "Unexpected word, character or end of the line.",
     "E003": "An unterminated string or character class, an unknown escape, or an empty range.",
     "E004": "Unknown declaration or property, or an indented line that belongs to no declaration.",
-    "E005": "A field of a wire line that is neither plain text nor exactly one {hole}, an empty wire line, or one "
-            "without a key.",
+    "E005": "A wire line with a wrong hole, optional part or '...', without anything, or without a key.",
     "E006": "Invalid or reserved name.",
     "E007": "A number out of its range, a minimum above the maximum, or a field, title, line or file that is too long.",
     "E010": "Duplicate declaration, or two names that are the same in C.",
@@ -26,7 +25,7 @@ CODES = {
     "E020": "Unknown encoding.",
     "E021": "The separator, the terminator or the pair is ambiguous or too long.",
     "E022": "The padding is not a single blank, or part of the separator or terminator.",
-    "E023": "A greeting or a body's key that cannot be, or a line that the framing itself reads.",
+    "E023": "A greeting or a body's key that cannot be, or a message or line that the framing reads or skips itself.",
     "E030": "Unknown setting.",
     "E031": "Unknown field.",
     "E032": "Unknown message.",
@@ -68,6 +67,7 @@ CODES = {
     "E067": "A message that tells why a call ends has no field that says it.",
     "E070": "A default that the setting cannot have.",
     "E071": "A number fills a field that cannot hold one.",
+    "E072": "Text that the hole before it could hold.",
 }
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import jinja2
 
 import limits
 from ctext import c_comment, c_string, rc_string, re_string
-from framing.interface import Optional
+from framing.interface import Optional, Piece
 from model import Message, Protocol
 from operations import OPERATIONS
 from source import Source
@@ -36,17 +37,20 @@ class View:
 
     def wire(self, message: Message) -> str:
         """A message as it looks on the wire, for comments."""
-        framing = self.protocol.framing
-        *pieces, last = framing.pieces(message)
+        *pieces, last = self.protocol.framing.pieces(message)
+        return self._wire(message, [*pieces, last.removesuffix(self.protocol.framing.terminator(message.to_switch))])
 
-        def shown(piece: bytes | int | Optional) -> str:
-            if isinstance(piece, Optional):
-                return f"[{''.join(map(shown, piece.pieces))}]"
-            if isinstance(piece, int):
-                return f"{{{message.holes[piece].name}}}"
-            return piece.decode(framing.encoding.codec)
+    def _wire(self, message: Message, pieces: Sequence[Piece]) -> str:
+        texts = [f"{{{message.holes[piece].name}}}" if isinstance(piece, int) else
+                 piece.decode(self.protocol.framing.encoding.codec) if isinstance(piece, bytes) else
+                 f"[{self._wire(message, piece.pieces)}]" for piece in pieces]
+        return "".join(texts)
 
-        return "".join(map(shown, (*pieces, last.removesuffix(framing.terminator))))
+    @property
+    def leaves_out(self) -> bool:
+        """Some message is sent with or without some of its holes."""
+        return any(isinstance(piece, Optional) and piece.holes for message in self.protocol.messages
+                   for piece in self.protocol.framing.pieces(message))
 
 
 def files(protocol: Protocol, source: Source) -> dict[str, str]:

@@ -9,7 +9,7 @@ from collections import Counter
 
 from characters import QUOTES, instead, is_invisible, shown
 from diagnostics import Report
-from framing.interface import Optional
+from framing.interface import Optional, Piece
 from model import Field, Message, Protocol
 from source import Span
 from tree import FieldDecl, MessageDecl, Tree, WireDecl
@@ -26,7 +26,7 @@ def check(tree: Tree, protocol: Protocol, report: Report) -> None:
     decls = {decl.name.text: decl for decl in tree.messages}
     for message in protocol.messages:
         for wire in decls[message.name].wires:
-            _wire_line(wire, report)
+            _wire_line(wire, protocol.framing.goes_on(message), report)
             _names_without_braces(protocol, message, wire, report)
             _blanks(protocol, message, wire, report)
         _length(protocol, message, decls[message.name], report)
@@ -46,8 +46,11 @@ def _raw(wire: WireDecl) -> str:
                    for index, item in enumerate(wire.items))
 
 
-def _wire_line(wire: WireDecl, report: Report) -> None:
+def _wire_line(wire: WireDecl, goes_on: bool, report: Report) -> None:
     raw = _raw(wire)
+    if goes_on:
+        before, _, after = raw.rpartition("...")
+        raw = f"{before}{_ESCAPED * 3}{after}"
     for code, pattern, text, remedy in (
         ("W001", _QUOTE, "quotation marks are sent as they stand here",
          "write the text without them; if the switch wants them, write each as \\x22"),
@@ -108,7 +111,7 @@ def _length(protocol: Protocol, message: Message, decl: MessageDecl, report: Rep
     """Counted with one byte for each character, so that ASCII at least always fits."""
     word = max(len(state.data) for state in protocol.states)
 
-    def greatest(piece: bytes | int | Optional) -> int:
+    def greatest(piece: Piece) -> int:
         if isinstance(piece, Optional):
             return sum(map(greatest, piece.pieces))
         if isinstance(piece, bytes):

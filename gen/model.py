@@ -85,7 +85,7 @@ class Message:
     def shortest(self, framing: Framing) -> int:
         """Bytes of the message with the shortest values that its fields allow."""
         return sum(self.holes[piece].least if isinstance(piece, int) else len(piece)
-                   for piece in framing.pieces(self) if isinstance(piece, (int, bytes)))
+                   for piece in framing.pieces(self) if isinstance(piece, int | bytes))
 
 
 @dataclass(frozen=True)

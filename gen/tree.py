@@ -114,6 +114,11 @@ class WireDecl:
         """The holes, in order."""
         return [self.items[index] for index in sorted(self.holes)]
 
+    def has_mark(self, index: int, char: str) -> bool:
+        """Whether an item is this character, written as itself: an escape takes its meaning away."""
+        item = self.items[index]
+        return index not in self.holes and item.text == char and item.span.length == 1
+
 
 @dataclass(frozen=True)
 class ExpectsDecl:

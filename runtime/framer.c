@@ -7,13 +7,17 @@
 
 #include "protocol.h"
 
-bool framer_init(struct framer *framer, const struct protocol *spoken)
+bool framer_init(struct framer *framer, const struct protocol *spoken, enum direction direction)
 {
-    *framer = (struct framer){.limit = spoken->limit, .greeting = spoken->greeting.begins};
-    mark_init(&framer->terminator, spoken->terminator);
+    struct slice terminator = spoken->terminator[direction];
+
+    *framer = (struct framer){.limit = spoken->limit, .blank = spoken->skips_blank ? terminator.len : 0};
+    mark_init(&framer->terminator, terminator);
     body_length_init(&framer->body, &spoken->body);
-    if (spoken->greeting.begins.len > 0)
+    if (direction == FROM_SWITCH && spoken->greeting.begins.len > 0) {
+        framer->greeting = spoken->greeting.begins;
         mark_init(&framer->greeting_end, spoken->greeting.ends);
+    }
     framer->tail = malloc(framer->limit);
     framer_reset(framer);
     return framer->tail != NULL;
@@ -30,7 +34,7 @@ static void begin(struct framer *framer)
 {
     framer->terminator.matched = 0;
     framer->pending = 0;
-    framer->in_body = false;
+    framer->owed = 0;
     if (framer->body.rule.key.len > 0)
         body_length_begin(&framer->body);
 }
@@ -54,33 +58,25 @@ void framer_feed(struct framer *framer, const unsigned char *bytes, size_t len)
 
 /* The same as scan() for a protocol whose messages may have bodies. Apart, for such are few. */
 __attribute__((noinline))
-static size_t scan_with_body(struct framer *framer, bool *ended)
+static const unsigned char *scan_with_body(struct framer *framer, const unsigned char *at, const unsigned char *end)
 {
-    const unsigned char *at = framer->at, *end = at + framer->left;
-
-    if (!framer->in_body) {
+    if (!mark_is_whole(&framer->terminator)) {
+        const unsigned char *lines = at;
         at = mark_find(&framer->terminator, at, end);
-        body_length_look(&framer->body, framer->at, (size_t)(at - framer->at));
-        framer->in_body = mark_is_whole(&framer->terminator);
-        framer->owed = framer->body.bytes;
+        body_length_look(&framer->body, lines, (size_t)(at - lines));
+        framer->owed = mark_is_whole(&framer->terminator) ? framer->body.bytes : 0;
     }
-    if (framer->in_body && framer->owed > 0) {
-        size_t len = (size_t)(end - at) < framer->owed ? (size_t)(end - at) : framer->owed;
-        framer->owed -= len;
-        at += len;
-    }
-    *ended = framer->in_body && framer->owed == 0;
-    return (size_t)(at - framer->at);
+    size_t len = (size_t)(end - at) < framer->owed ? (size_t)(end - at) : framer->owed;
+    framer->owed -= len;
+    return at + len;
 }
 
-/* Go to the end of the message, or of the block if that comes first. Returns the bytes gone over. */
-static size_t scan(struct framer *framer, bool *ended)
+/* Go to the end of the message, or of the block if that comes first. Returns where. */
+static inline const unsigned char *scan(struct framer *framer, const unsigned char *at, const unsigned char *end)
 {
     if (framer->body.rule.key.len > 0)
-        return scan_with_body(framer, ended);
-    const unsigned char *at = mark_find(&framer->terminator, framer->at, framer->at + framer->left);
-    *ended = mark_is_whole(&framer->terminator);
-    return (size_t)(at - framer->at);
+        return scan_with_body(framer, at, end);
+    return mark_find(&framer->terminator, at, end);
 }
 
 /* Keep the end of a block, which belongs to a message that goes on, unless that message is too long already. */
@@ -90,10 +86,7 @@ static void hold(struct framer *framer, const unsigned char *bytes, size_t len)
         framer->pending = framer->limit + 1;
         return;
     }
-    if (len == 1)
-        framer->tail[framer->pending] = *bytes;
-    else
-        memcpy(framer->tail + framer->pending, bytes, len);
+    memcpy(framer->tail + framer->pending, bytes, len);
     framer->pending += len;
 }
 
@@ -124,32 +117,52 @@ static void pass_greeting(struct framer *framer)
     framer->left = (size_t)(end - at);
 }
 
-enum framer_status framer_next(struct framer *framer, struct slice *frame)
+/* Find the next message in a block of any size. */
+__attribute__((noinline))
+static enum framer_status next_in_block(struct framer *framer, struct slice *frame)
 {
     if (framer->greeting_place != GREETING_OVER)
         pass_greeting(framer);
-    if (framer->left == 0)
-        return FRAMER_MORE;
+    while (framer->left > 0) {
+        const unsigned char *bytes = framer->at;
+        framer->at = scan(framer, bytes, bytes + framer->left);
+        size_t len = (size_t)(framer->at - bytes);
+        framer->left -= len;
+        if (!mark_is_whole(&framer->terminator) || framer->owed > 0) {
+            hold(framer, bytes, len);
+            break;
+        }
 
-    const unsigned char *bytes = framer->at;
-    bool ended;
-    size_t len = scan(framer, &ended);
-    framer->at += len;
-    framer->left -= len;
-    if (!ended) {
-        hold(framer, bytes, len);
-        return FRAMER_MORE;
+        size_t held = framer->pending, whole = held + len;
+        begin(framer);
+        if (len > framer->limit || whole > framer->limit)
+            return FRAMER_SKIPPED;
+        if (whole == framer->blank)
+            continue;
+        if (held > 0) {
+            memcpy(framer->tail + held, bytes, len);
+            bytes = framer->tail;
+        }
+        *frame = slice_of(bytes, whole);
+        return FRAMER_FRAME;
     }
+    return FRAMER_MORE;
+}
 
-    size_t held = framer->pending;
-    begin(framer);
-    if (len > framer->limit || held + len > framer->limit)
-        return FRAMER_SKIPPED;
-    if (held == 0) {
-        *frame = slice_of(bytes, len);
-    } else {
-        memcpy(framer->tail + held, bytes, len);
-        *frame = slice_of(framer->tail, held + len);
-    }
-    return FRAMER_FRAME;
+/* Some peers send byte by byte, and most bytes are in the middle of a message: hold such a one. Returns whether it is
+ * one. */
+static inline bool hold_byte(struct framer *framer)
+{
+    if (framer->left != 1 || framer->greeting_place != GREETING_OVER || framer->body.rule.key.len > 0 ||
+        framer->terminator.matched > 0 || *framer->at == framer->terminator.text.at[0] ||
+        framer->pending >= framer->limit)
+        return false;
+    framer->tail[framer->pending++] = *framer->at++;
+    framer->left = 0;
+    return true;
+}
+
+enum framer_status framer_next(struct framer *framer, struct slice *frame)
+{
+    return hold_byte(framer) ? FRAMER_MORE : next_in_block(framer, frame);
 }

@@ -1,9 +1,10 @@
 /* framer.h: finds whole messages in a stream of bytes.
  *
- * A message ends with the protocol's terminator, or so many bytes after it as one of its lines says (struct body_rule).
- * The greeting that a protocol may begin with is no message and is passed over. Messages that lie whole in a fed block
- * are handed out in place; only the unfinished tail of a block is copied, into a buffer as long as the longest message.
- * Every byte is looked at once or twice, wherever the stream is cut. No I/O, and no allocation after framer_init. */
+ * A message ends with the terminator of its direction, or so many bytes after it as one of its lines says (struct
+ * body_rule). What the protocol passes over is never handed out: the greeting of a switch and blank messages. Messages
+ * that lie whole in a fed block are handed out in place; only the unfinished tail of a block is copied, into a buffer as
+ * long as the longest message. Every byte is looked at once or twice, wherever the stream is cut. No I/O, and no allocation
+ * after framer_init. */
 #ifndef TSPEC_FRAMER_H
 #define TSPEC_FRAMER_H
 
@@ -16,10 +17,10 @@ enum greeting_place { GREETING_BEGINS, GREETING_GOES_ON, GREETING_OVER };
 struct framer {
     size_t limit;             /* bytes of the longest message, terminator and body included */
     struct mark terminator;
+    size_t blank;             /* bytes of a message that is passed over; 0: none is */
     struct body_length body;  /* of the unfinished message */
-    bool in_body;             /* its terminator came, */
-    size_t owed;              /* and so many bytes of its body are still to come */
-    struct slice greeting;    /* what the greeting begins with */
+    size_t owed;              /* bytes of its body that are still to come, once its terminator came */
+    struct slice greeting;    /* what the greeting begins with; empty: none comes */
     struct mark greeting_end;
     enum greeting_place greeting_place;
     size_t greeted;           /* bytes that came of what it begins with */
@@ -35,14 +36,14 @@ enum framer_status {
     FRAMER_SKIPPED, /* a message longer than the limit has ended and was skipped whole */
 };
 
-/* Make a framer for the protocol that is spoken on the stream; it must outlive the framer.
+/* Make a framer for a stream of this direction of the protocol, which must outlive the framer.
  * False: out of memory. */
-bool framer_init(struct framer *framer, const struct protocol *spoken);
+bool framer_init(struct framer *framer, const struct protocol *spoken, enum direction direction);
 
 /* Free what framer_init allocated. A framer that is all zeros may be freed too. */
 void framer_free(struct framer *framer);
 
-/* Forget the unfinished message and the block: a new connection begins. */
+/* Forget the unfinished message, the block and the greeting: a new connection begins. */
 void framer_reset(struct framer *framer);
 
 /* Give the framer the next bytes of the stream. They stay the caller's and must live, unchanged, until framer_next says

@@ -187,7 +187,8 @@ struct body_rule {
 
 struct protocol {
     const char *name, *version, *title;
-    struct slice terminator;
+    struct slice terminator[2];     /* what ends a message, by enum direction: 1 to 8 bytes */
+    bool skips_blank;               /* a message of nothing but its terminator is passed over */
     struct greeting greeting;
     struct body_rule body;
     uint32_t limit;                 /* bytes of the longest message, terminator and body included */

@@ -20,7 +20,7 @@ bool shell_make_room(struct shell *shell, unsigned links)
         shell->framers = framers;
     }
     while (shell->framer_count < links) {
-        if (!framer_init(&shell->framers[shell->framer_count], shell->core.protocol))
+        if (!framer_init(&shell->framers[shell->framer_count], shell->core.protocol, FROM_SWITCH))
             return false;
         shell->framer_count++;
     }

@@ -7,11 +7,13 @@
  *
  * Exit status: 0 all accepted, 1 the capture ends inside a message, 2 a message was rejected, 3 cannot read. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "fault_name.h"
 #include "framer.h"
+#include "print_text.h"
 #include "protocol.h"
 
 enum { ALL_ACCEPTED, TRAILING_BYTES, REJECTED, CANNOT_READ };
@@ -24,60 +26,6 @@ struct options {
 
 static const char *const direction_names[] = {[FROM_SWITCH] = "from switch", [TO_SWITCH] = "to switch"};
 static const char *const json_directions[] = {[FROM_SWITCH] = "from", [TO_SWITCH] = "to"};
-
-/* The length of the UTF-8 character at `at`, 0 if there is none. */
-static size_t utf8_len(const unsigned char *at, const unsigned char *end)
-{
-    size_t len = *at < 0x80 ? 1 : *at < 0xC2 ? 0 : *at < 0xE0 ? 2 : *at < 0xF0 ? 3 : *at < 0xF5 ? 4 : 0;
-    if (len > (size_t)(end - at))
-        return 0;
-    for (size_t i = 1; i < len; i++)
-        if ((at[i] & 0xC0) != 0x80)
-            return 0;
-    if ((*at == 0xE0 && at[1] < 0xA0) || (*at == 0xED && at[1] > 0x9F) || (*at == 0xF0 && at[1] < 0x90) ||
-        (*at == 0xF4 && at[1] > 0x8F))
-        return 0;
-    return len;
-}
-
-/* Whether it is a character that looks like a blank or like nothing: a no-break or zero-width space, a byte order
- * mark. */
-static bool is_invisible(const unsigned char *at, size_t len)
-{
-    return (len == 2 && memcmp(at, "\xC2\xA0", 2) == 0) || (len == 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0) ||
-        (len == 3 && memcmp(at, "\xE2\x80", 2) == 0 && at[2] >= 0x80 && at[2] <= 0x8F);
-}
-
-/* Print one character of text, escaped where it is none that a terminal or JSON can take. Returns its bytes and adds
- * the columns it fills to *width. Bytes of other encodings than UTF-8 are shown as such. */
-static size_t print_char(const unsigned char *at, const unsigned char *end, bool json, size_t *width)
-{
-    static const char letters[] = "t\tn\nr\r";
-    size_t len = protocol.codepage == 65001 || *at < 0x80 ? utf8_len(at, end) : 0;
-    if (!json && is_invisible(at, len))
-        len = 0;
-    const char *letter = *at ? strchr(letters, *at) : NULL;
-    if (*at == '"' || *at == '\\')
-        *width += (size_t)printf("\\%c", *at);
-    else if (letter && (*at == '\t' || *at == '\n' || *at == '\r'))
-        *width += (size_t)printf("\\%c", letter[-1]);
-    else if (len == 0 || *at < 0x20 || *at == 0x7F)
-        *width += (size_t)printf(json ? "\\u00%02x" : "\\x%02X", *at);
-    else {
-        fwrite(at, 1, len, stdout);
-        *width += len == 3 && *at >= 0xE3 ? 2 : 1; /* from U+3000 on nearly all fill two columns */
-    }
-    return len ? len : 1;
-}
-
-static void print_string(struct slice text, bool json)
-{
-    size_t width = 0;
-    putchar('"');
-    for (const unsigned char *at = text.at, *end = at + text.len; at < end;)
-        at += print_char(at, end, json, &width);
-    putchar('"');
-}
 
 static const struct field_type *field_of(const struct message_type *type, unsigned hole)
 {
@@ -93,18 +41,6 @@ static const char *field_name(const struct message_type *type, unsigned hole)
 static struct slice shown_value(const struct message_type *type, const struct message *message, unsigned hole)
 {
     return field_of(type, hole)->is_secret ? slice_text("**") : message->field[hole];
-}
-
-/* A value that reads the same without quotes is printed without. */
-static void print_value(struct slice value)
-{
-    bool plain = value.len > 0;
-    for (size_t i = 0; i < value.len; i++)
-        plain = plain && value.at[i] > ' ' && value.at[i] < 0x7F && !strchr("\"\\=", value.at[i]);
-    if (plain)
-        fwrite(value.at, 1, value.len, stdout);
-    else
-        print_string(value, false);
 }
 
 static void print_accepted(size_t offset, enum direction direction, const struct message *message)
@@ -214,29 +150,6 @@ static void print_rejected(size_t offset, struct slice frame, enum direction dir
     print_shown(frame, fault->offset);
 }
 
-/* Decode one frame in the directions to try and print what came of it. Returns whether it was accepted. */
-static bool show(size_t offset, struct slice frame, const struct options *options)
-{
-    struct fault furthest = {FAULT_NONE, 0, NO_HOLE};
-    enum direction blamed = options->from ? FROM_SWITCH : TO_SWITCH;
-    for (enum direction direction = FROM_SWITCH; direction <= TO_SWITCH; direction++) {
-        struct message message;
-        struct fault fault;
-        if (!(direction == FROM_SWITCH ? options->from : options->to))
-            continue;
-        if (protocol.decode(frame.at, frame.len, direction, &message, &fault)) {
-            (options->json ? print_accepted_json : print_accepted)(offset, direction, &message);
-            return true;
-        }
-        if (furthest.code == FAULT_NONE || fault.offset > furthest.offset) {
-            furthest = fault;
-            blamed = direction;
-        }
-    }
-    print_rejected(offset, frame, blamed, &furthest, options->json);
-    return false;
-}
-
 /* A message longer than the limit; of it nothing is kept. */
 static void print_skipped(size_t offset, bool json)
 {
@@ -258,37 +171,162 @@ static void print_trailing(size_t offset, struct slice rest, bool json)
     }
 }
 
-/* Print every message of standard input. Returns the exit status. */
-static int show_all(struct framer *framer, const struct options *options)
+/* What of the stream is not shown yet. */
+struct unread {
+    unsigned char *bytes;
+    size_t len, room;
+    size_t offset; /* of the first byte, in the stream */
+    bool ended;    /* nothing follows */
+};
+
+/* Read what is there, into twice the room if there is none. Returns whether that was possible. */
+static bool read_more(struct unread *unread)
 {
-    static unsigned char block[BLOCK];
-    size_t read_before = 0, offset = 0; /* of the stream: bytes of earlier blocks, and where the message begins */
-    int status = ALL_ACCEPTED;
-    ssize_t len;
-    while ((len = read(STDIN_FILENO, block, sizeof block)) > 0) {
-        enum framer_status found;
-        struct slice frame;
-        framer_feed(framer, block, (size_t)len);
-        while ((found = framer_next(framer, &frame)) != FRAMER_MORE) {
-            size_t end = read_before + (size_t)len - framer->left;
-            if (found == FRAMER_SKIPPED)
-                print_skipped(offset, options->json);
-            if (found == FRAMER_SKIPPED || !show(end - frame.len, frame, options)) /* a greeting may stand before it */
-                status = REJECTED;
-            offset = end;
+    if (unread->len == unread->room) {
+        size_t room = unread->room > 0 ? 2 * unread->room : BLOCK;
+        unsigned char *bytes = realloc(unread->bytes, room);
+        if (bytes == NULL)
+            return false;
+        unread->bytes = bytes;
+        unread->room = room;
+    }
+    ssize_t len = read(STDIN_FILENO, unread->bytes + unread->len, unread->room - unread->len);
+    unread->ended = len == 0;
+    unread->len += len > 0 ? (size_t)len : 0;
+    return len >= 0;
+}
+
+/* What begins the unread bytes, as one direction reads them. */
+struct found {
+    bool tried;                /* the direction is one to try */
+    enum framer_status status; /* FRAMER_MORE: no whole message */
+    struct slice frame;        /* behind what is passed over */
+    size_t start, end;         /* of the message; start: of all that is unfinished, where there is none */
+    size_t pending;            /* bytes behind the last message */
+};
+
+/* `greeted`: the beginning of the stream is past. */
+static struct found find(struct framer *framer, struct slice bytes, bool greeted)
+{
+    struct found found = {.tried = true};
+    framer_reset(framer);
+    if (greeted)
+        framer->greeting_place = GREETING_OVER;
+    framer_feed(framer, bytes.at, bytes.len);
+    found.status = framer_next(framer, &found.frame);
+    found.end = bytes.len - framer->left;
+    found.pending = framer_pending(framer);
+    if (found.status == FRAMER_FRAME)
+        found.start = (size_t)(found.frame.at - bytes.at);
+    else if (found.status == FRAMER_MORE)
+        found.start = found.pending <= framer->limit ? bytes.len - found.pending : 0;
+    return found;
+}
+
+/* Read what begins the unread bytes in each direction to try. To the switch goes nothing of what it begins with. */
+static void find_both(struct framer framers[], const struct unread *unread, const struct options *options,
+    struct found found[])
+{
+    bool alike = slice_equal(protocol.terminator[FROM_SWITCH], protocol.terminator[TO_SWITCH]);
+    struct slice bytes = slice_of(unread->bytes, unread->len);
+    found[FROM_SWITCH] = found[TO_SWITCH] = (struct found){.tried = false};
+    if (options->from)
+        found[FROM_SWITCH] = find(&framers[FROM_SWITCH], bytes, unread->offset > 0);
+    if (options->from && options->to && alike) {
+        found[TO_SWITCH] = found[FROM_SWITCH];
+    } else if (options->to) {
+        size_t start = found[FROM_SWITCH].start;
+        found[TO_SWITCH] = find(&framers[TO_SWITCH], slice_of(bytes.at + start, bytes.len - start), true);
+        found[TO_SWITCH].start += start;
+        found[TO_SWITCH].end += start;
+    }
+}
+
+/* Print the message as a direction reads it that accepts it; or, if all is read that it could be, why the one that went
+ * furthest does not. Returns how many bytes that were; 0: more have to be read. Sets *accepted where it is not 0. */
+static size_t show(const struct found found[], const struct unread *unread, const struct options *options,
+    bool *accepted)
+{
+    struct fault furthest = {FAULT_NONE, 0, NO_HOLE};
+    enum direction blamed = FROM_SWITCH;
+    bool is_open = false;
+    for (enum direction direction = FROM_SWITCH; direction <= TO_SWITCH; direction++) {
+        struct slice frame = found[direction].frame;
+        struct message message;
+        struct fault fault = {FAULT_LONG_MESSAGE, 0, NO_HOLE};
+        if (!found[direction].tried)
+            continue;
+        if (found[direction].status == FRAMER_MORE) {
+            is_open = is_open || !unread->ended;
+            continue;
         }
-        read_before += (size_t)len;
+        if (found[direction].status == FRAMER_FRAME &&
+            protocol.decode(frame.at, frame.len, direction, &message, &fault)) {
+            size_t offset = unread->offset + found[direction].start;
+            (options->json ? print_accepted_json : print_accepted)(offset, direction, &message);
+            *accepted = true;
+            return found[direction].end;
+        }
+        if (furthest.code == FAULT_NONE || fault.offset > furthest.offset) {
+            furthest = fault;
+            blamed = direction;
+        }
+    }
+    if (is_open || furthest.code == FAULT_NONE)
+        return 0;
+    *accepted = false;
+    if (found[blamed].status == FRAMER_FRAME)
+        print_rejected(unread->offset + found[blamed].start, found[blamed].frame, blamed, &furthest, options->json);
+    else
+        print_skipped(unread->offset, options->json);
+    return found[blamed].end;
+}
+
+/* Print what follows the last message, if something does. Returns whether it does. */
+static bool show_rest(const struct found found[], const struct unread *unread, const struct options *options)
+{
+    size_t start = unread->len;
+    for (enum direction direction = FROM_SWITCH; direction <= TO_SWITCH; direction++) {
+        if (!found[direction].tried)
+            continue;
+        if (found[direction].pending == 0)
+            return false;
+        if (found[direction].start < start)
+            start = found[direction].start;
+    }
+    bool long_rest = unread->len - start > protocol.limit;
+    print_trailing(unread->offset + start,
+        slice_of(unread->bytes + start, long_rest ? 0 : unread->len - start), options->json);
+    return true;
+}
+
+/* Print every message of standard input. Returns the exit status. */
+static int show_all(struct framer framers[], struct unread *unread, const struct options *options)
+{
+    int status = ALL_ACCEPTED;
+    struct found found[2];
+    for (;;) {
+        size_t done = 0, len;
+        bool accepted = true;
+        struct unread rest = *unread;
+        while (find_both(framers, &rest, options, found), (len = show(found, &rest, options, &accepted)) > 0) {
+            status = accepted ? status : REJECTED;
+            rest.bytes += len;
+            rest.len -= len;
+            rest.offset += len;
+            done += len;
+        }
         fflush(stdout);
+        if (rest.ended)
+            return show_rest(found, &rest, options) && status == ALL_ACCEPTED ? TRAILING_BYTES : status;
+        memmove(unread->bytes, unread->bytes + done, unread->len - done);
+        unread->len -= done;
+        unread->offset += done;
+        if (!read_more(unread)) {
+            fputs("decode: standard input cannot be read\n", stderr);
+            return CANNOT_READ;
+        }
     }
-    if (len < 0) {
-        fputs("decode: standard input cannot be read\n", stderr);
-        return CANNOT_READ;
-    }
-    size_t pending = framer_pending(framer);
-    if (pending == 0)
-        return status;
-    print_trailing(offset, slice_of(framer->tail, pending > framer->limit ? 0 : pending), options->json);
-    return status == ALL_ACCEPTED ? TRAILING_BYTES : status;
 }
 
 int main(int argc, char **argv)
@@ -299,12 +337,16 @@ int main(int argc, char **argv)
         options.from = options.from && strcmp(argv[i], "--to") != 0;
         options.to = options.to && strcmp(argv[i], "--from") != 0;
     }
-    struct framer framer = {0};
+    struct unread unread = {0};
+    struct framer framers[] = {[FROM_SWITCH] = {0}, [TO_SWITCH] = {0}};
     int status = CANNOT_READ;
-    if (framer_init(&framer, &protocol))
-        status = show_all(&framer, &options);
+    if (framer_init(&framers[FROM_SWITCH], &protocol, FROM_SWITCH) &&
+        framer_init(&framers[TO_SWITCH], &protocol, TO_SWITCH) && read_more(&unread))
+        status = show_all(framers, &unread, &options);
     else
-        fputs("decode: out of memory\n", stderr);
-    framer_free(&framer);
+        fputs("decode: standard input cannot be read\n", stderr);
+    framer_free(&framers[FROM_SWITCH]);
+    framer_free(&framers[TO_SWITCH]);
+    free(unread.bytes);
     return status;
 }

@@ -66,7 +66,7 @@ def _dump(sample: bytes) -> Hint | None:
 
 
 def _line_ends(sample: bytes, source: Source, tree: Tree, protocol: Protocol) -> Hint | None:
-    end = protocol.framing.terminator
+    end = protocol.framing.from_switch
     found = next((other for other in _ENDS if other in sample), None) if end not in sample else \
         next((other for other in _ENDS if other != end and end in other
               and sample.count(other) * other.count(end) >= _MOST * sample.count(end)), None)
@@ -85,7 +85,7 @@ def _quoted(data: bytes) -> str:
 
 def _encoding(sample: bytes, source: Source, tree: Tree, protocol: Protocol) -> Hint | None:
     framing = protocol.framing
-    texts = [text for text in sample.split(framing.terminator) if not text.isascii()]
+    texts = [text for text in sample.split(framing.from_switch) if not text.isascii()]
     if sum(not _is_text(text, framing.encoding.codec) for text in texts) * 2 <= len(texts):
         return None
     name, line = encoding_of(b"\n".join(texts)), _line(tree, "encoding")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from charsets import Encoding
@@ -11,18 +13,24 @@ from charsets import Encoding
 if TYPE_CHECKING:
     from semantics import Context
     from model import Field, Message, Protocol
-    from tree import MessageDecl, Name
+    from source import Span
+    from tree import MessageDecl, Name, WireDecl
 
 
 @dataclass(frozen=True)
 class Optional:
     """A part of a message that is sent only if one of its holes holds something."""
 
-    pieces: tuple[bytes | int, ...]
+    pieces: tuple[Piece, ...]
 
     @property
     def holes(self) -> list[int]:
-        return [piece for piece in self.pieces if isinstance(piece, int)]
+        """The numbers of its holes, one after the other."""
+        return [hole for piece in self.pieces for hole in
+                ([piece] if isinstance(piece, int) else piece.holes if isinstance(piece, Optional) else [])]
+
+
+Piece = bytes | int | Optional  # a run of bytes, the number of a hole, or what may be left out
 
 
 @dataclass(frozen=True)
@@ -49,8 +57,11 @@ class Framing(ABC):
     """A checked framing block."""
 
     encoding: Encoding
-    limit: int         # bytes of the longest message, its terminator included
-    terminator: bytes  # what the runtime's framer cuts the stream at
+    limit: int            # bytes of the longest message, terminator and body included
+    from_switch: bytes    # what ends a message from the switch: there the runtime's framer cuts the stream
+    to_switch: bytes      # what ends a message to the switch
+    greeting: Greeting | None
+    skips_blank: bool     # a message of nothing but its terminator is passed over
 
     # Files of the parser, beside those of every protocol: name → template, in a folder below gen/framing. There are
     # NAME_lexer.re for re2c, which defines NAME_decode, and NAME_grammar.y for Lemon.
@@ -58,12 +69,12 @@ class Framing(ABC):
     forbidden_text: ClassVar[str]  # which characters `forbidden` are, in words
 
     @property
-    def greeting(self) -> Greeting | None:
-        return None
-
-    @property
     def body(self) -> Body | None:
         return None
+
+    def terminator(self, to_switch: bool) -> bytes:
+        """What ends a message of this direction."""
+        return self.to_switch if to_switch else self.from_switch
 
     # --- what may stand on the wire
 
@@ -93,6 +104,23 @@ class Framing(ABC):
             data += char
         return bytes(data)
 
+    def value(self, context: Context, line: WireDecl, places: Sequence[int],
+              fields: dict[str, Field | None]) -> tuple[bytes | Field, ...] | None:
+        """The texts and holes that stand at these places of a wire line; None if something in it is wrong, which is
+        reported. No two texts stand side by side, and the text after a hole shows where the value ends."""
+        found: list[bytes | Field] = []
+        for is_hole, run in groupby(places, line.holes.__contains__):
+            items = [line.items[index] for index in run]
+            if is_hole and len(items) > 1:
+                context.report.error("E005", "nothing stands between two holes", items[1].span,
+                                     "put text between them that the first one cannot hold")
+                return None
+            part = fields[items[0].text] if is_hole else self.literal(context, items)
+            if part is None or (not is_hole and found and not _shows_end(context, found[-1], part, items[0].span)):
+                return None
+            found.append(part)
+        return tuple(found)
+
     # --- messages
 
     @abstractmethod
@@ -105,13 +133,16 @@ class Framing(ABC):
         """Report the messages, all of one direction, that the parser could not tell apart."""
 
     @abstractmethod
-    def pieces(self, message: Message) -> list[bytes | int | Optional]:
-        """What is sent, terminator included, which the last piece ends with: runs of bytes, the numbers of holes, and
-        what may be left out."""
+    def pieces(self, message: Message) -> list[Piece]:
+        """What is sent, terminator included, which the last piece ends with."""
 
     @abstractmethod
     def words(self, message: Message) -> list[bytes]:
         """The texts of a message that stand where a hole could, each whole."""
+
+    def goes_on(self, message: Message) -> bool:
+        """Whether an ellipsis, `...`, ends the message's wire line and stands for what may follow."""
+        return False
 
     # --- the parser
 
@@ -122,3 +153,32 @@ class Framing(ABC):
     @abstractmethod
     def vocabulary(self, protocol: Protocol) -> set[bytes]:
         """All that the parser looks for by itself: words, and what stands between fields. A fuzzer starts with it."""
+
+
+def _shows_end(context: Context, hole: Field, text: bytes, place: Span) -> bool:
+    """Whether a text begins with what the hole before it cannot hold."""
+    if hole.charset is not None and text[0] not in hole.charset:
+        return True
+    remedy = "a state word can be any text: let nothing follow it" if hole.is_state else \
+        f"give '{hole.name}' a class that does not hold it, as in: text 1..8 of [0-9]"
+    context.report.error("E072", f"the text after {{{hole.name}}} begins with what '{hole.name}' can hold", place,
+                         context.declared(hole), remedy)
+    return False
+
+
+LONGEST_GREETING = 64  # characters of what a greeting begins with, and of the key that tells a body's length
+
+
+def check_text(context: Context, name: Name | None, what: str, forbidden: frozenset[str]) -> None:
+    """Check what a framing block says that a greeting or a line begins with."""
+    if name and not (1 <= len(name.text) <= LONGEST_GREETING and name.text.isascii()):
+        context.report.error("E023", f"{what} is 1 to {LONGEST_GREETING} ASCII characters", name.span)
+    elif name and forbidden & set(name.text):
+        context.report.error("E023", f"{what} cannot contain NUL, CR, LF, or the first character of the separator or "
+                             "of the terminator", name.span)
+
+
+def report_like_greeting(context: Context, place: Span) -> None:
+    """Report a wire line that could be taken for the greeting."""
+    context.report.error("E023", "this line could be the greeting", place,
+                         "let the greeting in the framing block be more of its text")

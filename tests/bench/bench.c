@@ -28,7 +28,7 @@ typedef void reader(const struct corpus *corpus, size_t block, simple_sink *sink
 static void read_generated(const struct corpus *corpus, size_t block, simple_sink *sink, void *context)
 {
     static struct framer framer;
-    if (framer.tail == NULL && !framer_init(&framer, &protocol))
+    if (framer.tail == NULL && !framer_init(&framer, &protocol, FROM_SWITCH))
         abort();
     framer_reset(&framer);
     for (size_t at = 0; at < corpus->len; at += block) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 from pathlib import Path
 
@@ -109,6 +110,18 @@ def test_another_protocol_dials_from_its_spec_alone() -> None:
     call = dev_dial("4000", "--spec", "tests/dial/made_up.tspec", "--talk", "0")
     assert call.status == 0, call.error
     assert call.states == ["DIALING", "RINGBACK", "CONNECTED", "DISCONNECTED", "IDLE"]
+
+
+def test_a_modem_dials_by_words_that_run_into_values_and_results_between_blank_lines() -> None:
+    call = dev_dial("+1 (555) 4000", "--spec", "tests/dial/modem.tspec", "--talk", "0")
+    assert call.status == 0, call.error
+    assert call.states == ["DIALING", "RINGBACK", "CONNECTED", "DISCONNECTED", "IDLE"]
+    said = b""
+    with switch(protocol="modem") as port, socket.create_connection(("127.0.0.1", port), timeout=60) as wire:
+        wire.sendall(b"\rATH\r")
+        while not said.endswith(b"ERROR\r\n"):
+            said += wire.recv(4096) or b"closed"
+    assert said == b"Welcome of the stand-in\r\n\r\nERROR\r\n"
 
 
 def test_a_spec_outside_the_tree_dials(tmp_path: Path) -> None:

@@ -52,8 +52,9 @@ static bool share_bytes(struct slice a, struct slice b)
 
 static void check_fields(const struct message *message, const unsigned char *frame, size_t len)
 {
-    const unsigned char *end = frame + len - (protocol.body.key.len == 0 ? protocol.terminator.len : 0);
     const struct message_type *type = &protocol.messages[message->kind];
+    size_t terminator = protocol.terminator[type->direction].len;
+    const unsigned char *end = frame + len - (protocol.body.key.len == 0 ? terminator : 0);
     for (unsigned hole = 0; hole < message->count; hole++) {
         struct slice value = message->field[hole];
         INVARIANT(3, value.at >= frame && value.at + value.len <= end);
@@ -81,9 +82,9 @@ static void check_sent_again(const struct message *message, size_t len)
     free(out);
 }
 
-static void check_terminator(const unsigned char *frame, size_t len)
+static void check_terminator(const unsigned char *frame, size_t len, enum direction direction)
 {
-    struct slice mark = protocol.terminator;
+    struct slice mark = protocol.terminator[direction];
     size_t at = 0;
     while (at + mark.len <= len && memcmp(frame + at, mark.at, mark.len) != 0)
         at++;
@@ -102,7 +103,7 @@ static void check_frame(const unsigned char *frame, size_t len, enum direction d
     INVARIANT(2, protocol.messages[message.kind].direction == direction);
     INVARIANT(2, message.count == protocol.messages[message.kind].count);
     if (protocol.body.key.len == 0)
-        check_terminator(frame, len);
+        check_terminator(frame, len, direction);
     check_fields(&message, frame, len);
     check_state(&message);
     check_sent_again(&message, len);
@@ -110,15 +111,15 @@ static void check_frame(const unsigned char *frame, size_t len, enum direction d
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    size_t len = size + protocol.terminator.len;
-    unsigned char *frame = malloc(len);
-    if (size > 0)
-        memcpy(frame, data, size);
-    memcpy(frame + size, protocol.terminator.at, protocol.terminator.len);
     for (enum direction direction = FROM_SWITCH; direction <= TO_SWITCH; direction++) {
-        check_frame(frame, len, direction);
+        struct slice mark = protocol.terminator[direction];
+        unsigned char *frame = malloc(size + mark.len);
+        if (size > 0)
+            memcpy(frame, data, size);
+        memcpy(frame + size, mark.at, mark.len);
+        check_frame(frame, size + mark.len, direction);
         check_frame(data, size, direction);
+        free(frame);
     }
-    free(frame);
     return 0;
 }

@@ -16,11 +16,11 @@ static void check_fault(const struct fault *fault, unsigned kind)
     INVARIANT(1, fault->hole == NO_HOLE || fault->hole < protocol.messages[kind].count);
 }
 
-static void check_is_one_frame(const unsigned char *out, size_t len)
+static void check_is_one_frame(const unsigned char *out, size_t len, enum direction direction)
 {
     struct framer framer;
     struct slice frame;
-    INVARIANT(2, framer_init(&framer, &protocol));
+    INVARIANT(2, framer_init(&framer, &protocol, direction));
     framer_feed(&framer, out, len);
     INVARIANT(2, framer_next(&framer, &frame) == FRAMER_FRAME);
     INVARIANT(2, frame.len == len);
@@ -74,7 +74,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (len == 0) {
         check_fault(&fault, kind);
     } else {
-        check_is_one_frame(out, len);
+        check_is_one_frame(out, len, protocol.messages[kind].direction);
         check_reads_the_same(out, len, kind, field);
         check_less_room(len, kind, field, data[size - 1] % (len + 1));
     }

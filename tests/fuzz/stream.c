@@ -1,10 +1,10 @@
-/* stream.c: any bytes as a stream. The first two bytes choose the longest message that is taken and how the rest is cut
- * into blocks.
+/* stream.c: any bytes as a stream. The first two bytes choose the longest message that is taken, how the rest is cut into
+ * blocks, and the direction.
  *
  *  1  cut into blocks, it gives the same messages as all at once, in the same order
  *  2  what is left of an unfinished message is the same too
  *  3  every message goes to the end that a plain search finds, and is not too long
- *  4  greeting, messages and unfinished rest, put together, are the stream, if none was too long
+ *  4  messages, what is passed over and the unfinished rest, put together, are the stream, if none was too long
  *  5  there are as many messages, and as many too long ones, as a plain search finds */
 #include <ctype.h>
 #include <stdbool.h>
@@ -26,6 +26,8 @@ static void mix(struct reading *reading, const unsigned char *bytes, size_t len)
         reading->hash = (reading->hash ^ bytes[i]) * UINT64_C(1099511628211);
     reading->hash = (reading->hash ^ 0x100) * UINT64_C(1099511628211);
 }
+
+static enum direction direction;
 
 static bool begins_with(const unsigned char *at, const unsigned char *end, struct slice text, bool any_case)
 {
@@ -66,7 +68,7 @@ static size_t body_bytes(const unsigned char *at, const unsigned char *end)
 /* Where the message that begins here ends, or NULL: not before `end`. */
 static const unsigned char *message_end(const unsigned char *at, const unsigned char *end)
 {
-    const unsigned char *lines_end = behind(at, end, protocol.terminator);
+    const unsigned char *lines_end = behind(at, end, protocol.terminator[direction]);
     size_t body = lines_end != NULL ? body_bytes(at, lines_end) : 0;
     return lines_end != NULL && (size_t)(end - lines_end) >= body ? lines_end + body : NULL;
 }
@@ -76,7 +78,7 @@ static size_t greeting_len(const unsigned char *at, const unsigned char *end)
 {
     struct slice begins = protocol.greeting.begins;
     size_t len = (size_t)(end - at);
-    if (begins.len == 0 || memcmp(at, begins.at, len < begins.len ? len : begins.len) != 0)
+    if (direction == TO_SWITCH || begins.len == 0 || memcmp(at, begins.at, len < begins.len ? len : begins.len) != 0)
         return 0;
     const unsigned char *ends = len < begins.len ? NULL : behind(at + begins.len, end, protocol.greeting.ends);
     return ends != NULL ? (size_t)(ends - at) : len;
@@ -99,21 +101,24 @@ static void take_message(struct reading *reading, enum framer_status status, str
     reading->bytes += frame.len;
     check_frame(frame, limit);
     mix(reading, frame.at, frame.len);
-    for (enum direction direction = FROM_SWITCH; direction <= TO_SWITCH; direction++) {
-        struct message message;
-        struct fault fault;
-        bool accepted = protocol.decode(frame.at, frame.len, direction, &message, &fault);
-        mix(reading, (const unsigned char *)(accepted ? "yes" : "no"), 2);
-    }
+    struct message message;
+    struct fault fault;
+    bool accepted = protocol.decode(frame.at, frame.len, direction, &message, &fault);
+    mix(reading, (const unsigned char *)(accepted ? "yes" : "no"), 2);
 }
 
 static void check_count(const struct reading *reading, const uint8_t *data, size_t size, size_t limit)
 {
-    const unsigned char *end;
-    size_t frames = 0, skipped = 0;
-    for (const unsigned char *at = data; (end = message_end(at, data + size)) != NULL; at = end)
-        *((size_t)(end - at) > limit ? &skipped : &frames) += 1;
+    const unsigned char *end, *at = data + greeting_len(data, data + size);
+    size_t frames = 0, skipped = 0, passed = (size_t)(at - data);
+    for (; (end = message_end(at, data + size)) != NULL; at = end) {
+        size_t len = (size_t)(end - at);
+        bool blank = protocol.skips_blank && len == protocol.terminator[direction].len;
+        *(blank ? &passed : len > limit ? &skipped : &frames) += blank ? len : 1;
+    }
     INVARIANT(5, reading->frames == frames && reading->skipped == skipped);
+    if (skipped == 0 && reading->pending <= limit)
+        INVARIANT(4, reading->bytes + passed + reading->pending == size);
 }
 
 /* Feed the bytes in blocks that the seed chooses, each from a heap block of its size; seed 0: all at once. */
@@ -121,7 +126,7 @@ static struct reading read_stream(const struct protocol *spoken, const uint8_t *
 {
     struct reading reading = {0};
     struct framer framer;
-    INVARIANT(1, framer_init(&framer, spoken));
+    INVARIANT(1, framer_init(&framer, spoken, direction));
     for (size_t at = 0, len; at < size; at += len) {
         seed = seed * 1103515245u + 12345u * (seed != 0);
         len = seed == 0 ? size : 1 + (seed >> 16) % 29;
@@ -145,17 +150,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size < 2)
         return 0;
     struct protocol spoken = protocol;
+    direction = data[1] & 1 ? TO_SWITCH : FROM_SWITCH;
     if (data[0] != 0)
-        spoken.limit = (uint32_t)spoken.terminator.len + data[0];
+        spoken.limit = (uint32_t)spoken.terminator[direction].len + data[0];
     data += 2;
     size -= 2;
     struct reading whole = read_stream(&spoken, data, size, 0);
     struct reading cut = read_stream(&spoken, data, size, data[-1] + 1u);
     INVARIANT(1, whole.hash == cut.hash && whole.frames == cut.frames && whole.skipped == cut.skipped);
     INVARIANT(2, whole.pending == cut.pending);
-    size_t greeting = greeting_len(data, data + size);
-    check_count(&whole, data + greeting, size - greeting, spoken.limit);
-    if (whole.skipped == 0 && whole.pending <= spoken.limit)
-        INVARIANT(4, greeting + whole.bytes + whole.pending == size);
+    check_count(&whole, data, size, spoken.limit);
     return 0;
 }

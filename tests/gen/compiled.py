@@ -11,6 +11,7 @@ from pathlib import Path
 import emit
 import lint
 from diagnostics import Report
+from framing.positional.parts import Joined, content
 from limits import MESSAGE_FIELDS
 from model import Field, Message, Protocol
 from parse import parse
@@ -155,27 +156,82 @@ def holds(field: Field, value: bytes, protocol: Protocol) -> bool:
     """Whether a field may have this value."""
     framing = protocol.framing
     count = characters(value, framing.encoding.name)
-    never = b"\0\r\n" + framing.separator[:1] + framing.terminator[:1]
+    never = b"\0\r\n" + framing.separator[:1] + framing.from_switch[:1] + framing.to_switch[:1]
     if count is None or not field.least <= count <= field.most or set(value) & set(never):
         return False
     return field.charset is None or set(value) <= field.charset
 
 
-def reference(protocol: Protocol, frame: bytes, to_switch: bool) -> Decoded | None:
-    """Decode a frame the slow way."""
-    framing = protocol.framing
-    if not frame.endswith(framing.terminator) or len(frame) > framing.limit:
-        return None
-    body = frame[: -len(framing.terminator)]
-    values = [part.strip(framing.padding) if framing.padding else part for part in body.split(framing.separator)]
-    for message in protocol.messages:
-        if message.to_switch != to_switch or len(message.parts) != len(values):
+def sent_parts(message: Message, values: list[bytes]) -> int:
+    """How many parts of a message are sent: not the tails whose holes are all empty."""
+    end, first = len(message.parts), len(message.holes)
+    for shorter in reversed(message.ends):
+        holes = sum(isinstance(content(part), Field) for part in message.parts[shorter:])
+        if any(values[first - holes :]):
+            break
+        end = shorter
+    return end
+
+
+def _fields(parts: tuple) -> list[list[bytes | Field]]:
+    """For each field of the wire the text and the holes in it."""
+    fields: list[list[bytes | Field]] = [[]]
+    for part in parts:
+        fields[-1].append(content(part))
+        if not isinstance(part, Joined):
+            fields.append([])
+    return fields[:-1]
+
+
+def _values(pieces: list[bytes | Field], text: bytes, protocol: Protocol) -> list[tuple[bytes, ...]]:
+    """Every way to read a field of the wire: the values of its holes."""
+    if not pieces:
+        return [] if text else [()]
+    first, *rest = pieces
+    if isinstance(first, bytes):
+        return _values(rest, text[len(first) :], protocol) if text.startswith(first) else []
+    found = []
+    for length in range(len(text) + 1) if rest else [len(text)]:
+        value = text[:length].strip(protocol.framing.padding) if protocol.framing.padding else text[:length]
+        if holds(first, value, protocol):
+            found += [(value, *others) for others in _values(rest, text[length:], protocol)]
+    return found
+
+
+def _readings(message: Message, fields: list[bytes], protocol: Protocol) -> list[tuple[bytes, ...]]:
+    """Every way to read the fields of the wire as this message."""
+    found = []
+    for end in message.ends:
+        wanted = _fields(message.parts[:end])
+        further = fields[len(wanted) :]
+        if len(fields) < len(wanted) or (further and not (message.open and end == len(message.parts))) or \
+                any(b"\0" in field for field in further):
             continue
-        pairs = list(zip(message.parts, values))
-        if all(holds(part, value, protocol) if isinstance(part, Field) else part == value for part, value in pairs):
-            states = [value for part, value in pairs if isinstance(part, Field) and part.is_state]
-            words = [state.data for state in protocol.states]
-            state = -1 if not states else words.index(states[0]) if states[0] in words else -2
-            return Decoded(message.name, state,
-                           tuple(value for part, value in pairs if isinstance(part, Field)))
-    return None
+        ways: list[tuple[bytes, ...]] = [()]
+        for pieces, field in zip(wanted, fields):
+            if protocol.framing.padding:  # a hole takes off what is round its value
+                field = field.lstrip(protocol.framing.padding)
+                field = field.rstrip(protocol.framing.padding) if isinstance(pieces[-1], bytes) else field
+            ways = [way + values for way in ways for values in _values(pieces, field, protocol)]
+        found += [way + (b"",) * (len(message.holes) - len(way)) for way in ways]
+    return found
+
+
+def reference(protocol: Protocol, frame: bytes, to_switch: bool) -> Decoded | None:
+    """Decode a frame the slow way. No frame can be read in two ways."""
+    framing = protocol.framing
+    terminator = framing.terminator(to_switch)
+    if frame.find(terminator) != len(frame) - len(terminator) or len(frame) > framing.limit:
+        return None
+    body = frame[: -len(terminator)]
+    fields = body.split(framing.separator) if framing.separator else [body]
+    found = [(message, values) for message in protocol.messages if message.to_switch == to_switch
+             for values in _readings(message, fields, protocol)]
+    assert len(found) <= 1, (frame, found)
+    if not found:
+        return None
+    message, values = found[0]
+    states = [value for hole, value in zip(message.holes, values) if hole.is_state and value]
+    words = [state.data for state in protocol.states]
+    state = -1 if not states else words.index(states[0]) if states[0] in words else -2
+    return Decoded(message.name, state, values)

@@ -43,7 +43,7 @@ def lines_of(message: Message, values: list[bytes], protocol: Protocol) -> list[
 
 
 def frame_of(lines: list[bytes], protocol: Protocol) -> bytes:
-    return protocol.framing.separator.join(lines) + protocol.framing.terminator
+    return protocol.framing.separator.join(lines) + protocol.framing.to_switch
 
 
 def bend_lines(lines: list[bytes], protocol: Protocol, rng: random.Random) -> list[bytes]:
@@ -74,9 +74,9 @@ def bend_lines(lines: list[bytes], protocol: Protocol, rng: random.Random) -> li
 def bend_bytes(frame: bytes, protocol: Protocol, rng: random.Random) -> bytes:
     """The frame with some bytes changed, its end mostly left alone."""
     framing = protocol.framing
-    tail = len(framing.terminator) if rng.random() < 0.95 else 0
+    tail = len(framing.to_switch) if rng.random() < 0.95 else 0
     body = bytearray(frame[: len(frame) - tail])
-    pieces = [framing.separator, framing.terminator, framing.pair, framing.mark, framing.separator[:1], b" ", b"\t",
+    pieces = [framing.separator, framing.to_switch, framing.pair, framing.mark, framing.separator[:1], b" ", b"\t",
               b"\0", b"\r", b"\n", b"\x80", b"\xc3\xa9", b"\xed\xa0\x80", b"\xc0\x80", b"\xf4\x90\x80\x80", b"\xe1\x80",
               b"\xb0\xa1", b"\x81A", b"\xc6S", b"0", b"x" * 70, b"-", b"[", b"1" * 12]
     for _ in range(rng.choice((1, 1, 1, 2, 3))):
@@ -96,10 +96,10 @@ def bend_bytes(frame: bytes, protocol: Protocol, rng: random.Random) -> bytes:
 def reference(protocol: Protocol, frame: bytes, to_switch: bool) -> Decoded | None:
     """Decode a frame the slow way."""
     framing = protocol.framing
-    cut = frame.find(framing.terminator)
+    cut = frame.find(framing.to_switch)
     if cut < 0 or len(frame) > framing.limit:
         return None
-    rest = frame[cut + len(framing.terminator) :]
+    rest = frame[cut + len(framing.to_switch) :]
     if rest and not framing.body:
         return None
     lines = frame[:cut].split(framing.separator)

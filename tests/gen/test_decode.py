@@ -19,6 +19,7 @@ from parse import parse
 
 HERE = Path(__file__).resolve().parent
 ADDPAC = ROOT / "spec" / "addpac.tspec"
+MODEM = ROOT / "tests" / "dial" / "modem.tspec"
 
 CALL = "Notify % CALL_STATE % 1001 % OnHookState % 17 % Alice Kim % 1001 % 김 % \r\n\r\n".encode()
 DECODE = [
@@ -150,6 +151,33 @@ def test_decode_shows_no_secret_that_no_terminator_follows() -> None:
 def test_decode_does_not_warn_of_the_spec() -> None:
     done = run("decode", HERE / "warned" / "quotes-in-a-wire-line.tspec", stdin=b'"YES"\r\n')
     assert done.returncode == 0 and done.stdout == b"    0  from switch  Yes\n" and not done.stderr
+
+
+def test_decode_tells_directions_apart_that_end_their_messages_otherwise() -> None:
+    capture = b"Welcome to it\r\nATDT4000;\r\r\nOK\r\n\r\nCONNECT 9600\r\nATH\rATX\r\r\nERROR\r\n\r\n"
+    done = run("decode", MODEM, stdin=capture)
+    assert done.returncode == 2
+    assert done.stdout.decode().splitlines() == [
+        "   15  to switch    Dial  number=4000",
+        "   27  from switch  Ok",
+        "   33  from switch  Connect  speed=9600",
+        "   47  to switch    HangUp",
+        "   51  from switch  rejected at byte 51: unknown message",
+        "        ATX\\r\\r\\n",
+        "        ^",
+        "   57  from switch  Error"]
+
+
+def test_decode_of_one_direction_reads_to_its_terminator() -> None:
+    assert run("decode", "--to", MODEM, stdin=b"ATA\rATH\r").returncode == 0
+    assert run("decode", "--from", MODEM, stdin=b"ATA\rATH\r").returncode == 1
+    assert run("decode", "--from", MODEM, stdin=b"\r\nOK\r\n\r\nBUSY\r\n").returncode == 0
+
+
+def test_decode_shows_the_holes_of_an_absent_tail_as_empty() -> None:
+    done = run("decode", "--json", HERE / "golden" / "tails.tspec", stdin=b"a-b;Up\r\nOK;[5].;\xff;x\r\n")
+    assert [json.loads(line)["fields"] for line in done.stdout.decode().splitlines()] == [
+        {"terminal": "a", "serial": "b", "state": "Up", "call": "", "trunk": "", "note": ""}, {"speed": "5"}]
 
 
 def test_decode_keeps_to_a_given_direction() -> None:

@@ -85,7 +85,7 @@ def test_the_encoder_sends_what_a_field_may_hold_and_nothing_else(spec: Compiled
         message = rng.choice([message for message in spec.protocol.messages if message.holes])
         values = values_for(message, spec.protocol, rng)
         wrong = rng.randrange(len(values))
-        values[wrong] = bend_bytes(values[wrong] + spec.protocol.framing.terminator, spec.protocol,
+        values[wrong] = bend_bytes(values[wrong] + spec.protocol.framing.to_switch, spec.protocol,
                                    rng)[: rng.choice((6, 40, 200))]
         sent = spec.encode(message, values)
         if isinstance(sent, bytes):
@@ -111,7 +111,7 @@ def _optional(message, hole: int) -> bool:
 
 def test_every_cut_of_a_message_is_rejected(spec: Compiled) -> None:
     rng = random.Random(4)
-    end = spec.protocol.framing.terminator
+    end = spec.protocol.framing.to_switch
     for message in spec.protocol.messages:
         frame = frame_of(lines_of(message, values_for(message, spec.protocol, rng), spec.protocol), spec.protocol)
         for length in range(len(frame)):

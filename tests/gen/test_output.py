@@ -195,3 +195,10 @@ def test_a_python_without_jinja2_is_exchanged_or_named(tmp_path: Path) -> None:
     (tmp_path / "jinja2.py").write_text("raise ImportError")
     assert run("check", ADDPAC, PYTHONPATH=str(tmp_path), TSPEC_SYSTEM_PYTHON="1").stderr == \
         b"tspec: Python's Jinja2 is missing: install the Debian package python3-jinja2\n"
+
+
+def test_the_vocabulary_has_all_texts_and_no_empty_one() -> None:
+    _, _, protocol = load_file(HERE / "golden" / "tails.tspec")
+    words = protocol.framing.vocabulary(protocol)
+    assert {b"ATDT", b"!", b"[", b"].", b"CONNECT ", b" kbit/s", b"-", b"twice", b" ; ", b"\r\n"} <= words
+    assert b"" not in words

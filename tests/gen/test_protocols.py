@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from compiled import ROOT, Compiled, Decoded, Fault, characters, holds, load_file, load_text, reference, specs
-from model import Message, Protocol
+from compiled import (ROOT, Compiled, Decoded, Fault, characters, holds, load_file, load_text, reference, sent_parts,
+                      specs)
+from framing.positional.parts import Joined, content
+from model import Field, Message, Protocol
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
-SPECS = [ROOT / "spec" / "addpac.tspec", *specs("positional")]
+SPECS = [ROOT / "spec" / "addpac.tspec", ROOT / "tests" / "dial" / "modem.tspec", *specs("positional")]
 
 
 @pytest.fixture(scope="module", params=SPECS, ids=lambda path: path.stem)
@@ -46,17 +48,22 @@ def value_for(field, protocol: Protocol, rng: random.Random) -> bytes:
 def frame_for(message: Message, protocol: Protocol, rng: random.Random) -> tuple[bytes, list[bytes]]:
     """A message on the wire, put together without the encoder."""
     values = [value_for(hole, protocol, rng) for hole in message.holes]
-    rest = iter(values)
-    parts = [part if isinstance(part, bytes) else next(rest) for part in message.parts]
-    return protocol.framing.joint.join(parts) + protocol.framing.terminator, values
+    wanted = rng.choice(message.ends)
+    absent = sum(isinstance(content(part), Field) for part in message.parts[wanted:])
+    values[len(values) - absent :] = [b""] * absent
+    rest, frame = iter(values), b""
+    for index, part in enumerate(message.parts[: sent_parts(message, values)]):
+        frame += protocol.framing.joint if index and not isinstance(message.parts[index - 1], Joined) else b""
+        frame += content(part) if isinstance(content(part), bytes) else next(rest)
+    return frame + protocol.framing.terminator(message.to_switch), values
 
 
-def mutate(frame: bytes, protocol: Protocol, rng: random.Random) -> bytes:
+def mutate(frame: bytes, protocol: Protocol, terminator: bytes, rng: random.Random) -> bytes:
     """The frame with some bytes changed, its end mostly left alone."""
     framing = protocol.framing
-    tail = len(framing.terminator) if rng.random() < 0.95 else 0
+    tail = len(terminator) if rng.random() < 0.95 else 0
     body = bytearray(frame[: len(frame) - tail])
-    pieces = [framing.separator, framing.terminator, framing.joint, framing.terminator[:1], framing.separator[:1],
+    pieces = [framing.separator, terminator, framing.joint, terminator[:1], framing.separator[:1],
               b" ", b"\t", b"\0", b"\r", b"\n", b"\x80", b"\xc3\xa9", b"\xed\xa0\x80", b"\xc0\x80", b"\xf4\x90\x80\x80",
               b"\xe0\x80\x80", b"\xf0\x80\x80\x80", b"\xf5\x80\x80\x80", b"\xe1\x80", b"\xb0\xa1", b"\x81A", b"\xc6S",
               b"0", b"x" * 70]
@@ -70,9 +77,9 @@ def mutate(frame: bytes, protocol: Protocol, rng: random.Random) -> bytes:
         elif choice < 0.85 and at < len(body):
             body[at] = rng.randrange(256)
         else:
-            fields = bytes(body).split(framing.separator)
+            fields = bytes(body).split(framing.separator or b"-")
             fields[rng.randrange(len(fields))] = rng.choice((b"", fields[-1], framing.padding, b"42"))
-            body = bytearray(framing.separator.join(fields))
+            body = bytearray((framing.separator or b"-").join(fields))
     return bytes(body) + frame[len(frame) - tail :]
 
 
@@ -92,7 +99,8 @@ def test_mutated_messages_are_judged_as_the_reference_judges_them(spec: Compiled
     counts = {True: 0, False: 0}
     for _ in range(12000):
         message = rng.choice(spec.protocol.messages)
-        frame = mutate(frame_for(message, spec.protocol, rng)[0], spec.protocol, rng)
+        terminator = spec.protocol.framing.terminator(message.to_switch)
+        frame = mutate(frame_for(message, spec.protocol, rng)[0], spec.protocol, terminator, rng)
         to_switch = message.to_switch if rng.random() < 0.95 else not message.to_switch
         expected = reference(spec.protocol, frame, to_switch)
         decoded = spec.decode(frame, to_switch)
@@ -111,16 +119,20 @@ def test_the_encoder_sends_what_a_field_may_hold_and_nothing_else(spec: Compiled
         message = rng.choice([message for message in spec.protocol.messages if message.holes])
         values = frame_for(message, spec.protocol, rng)[1]
         wrong = rng.randrange(len(values))
-        values[wrong] = mutate(values[wrong] + framing.terminator, spec.protocol, rng)[: rng.choice((6, 40, 200))]
+        terminator = framing.terminator(message.to_switch)
+        values[wrong] = mutate(values[wrong] + terminator, spec.protocol, terminator, rng)[: rng.choice((6, 40, 200))]
         sent = spec.encode(message, values)
-        right = holds(message.holes[wrong], values[wrong], spec.protocol) and \
-            (not framing.padding or values[wrong] == values[wrong].strip(framing.padding))
+        holes = [content(part) for part in message.parts[: sent_parts(message, values)]
+                 if isinstance(content(part), Field)]
+        unfit = [hole for hole, (field, value) in enumerate(zip(holes, values))
+                 if not holds(field, value, spec.protocol) or
+                 (framing.padding and value != value.strip(framing.padding))]
         if isinstance(sent, bytes):
-            assert right, (values, sent)
+            assert not unfit, (values, sent)
             decoded = spec.decode(sent, message.to_switch)
             assert isinstance(decoded, Decoded) and list(decoded.fields) == values
         elif sent.code != "LONG_MESSAGE":
-            assert not right and sent.hole == wrong, (values, wrong, sent)
+            assert sent.hole in unfit, (values, unfit, sent)
         outcomes[type(sent)] += 1
     assert min(outcomes.values()) > 100, outcomes
 
@@ -132,7 +144,7 @@ def test_every_cut_of_a_message_is_rejected_or_another_message(spec: Compiled) -
         for length in range(len(frame)):
             cut = frame[:length]
             assert isinstance(spec.decode(cut, message.to_switch), Fault) or cut.endswith(
-                spec.protocol.framing.terminator)
+                spec.protocol.framing.terminator(message.to_switch))
 
 
 def test_encoding_into_too_small_a_buffer_writes_nothing_past_it(spec: Compiled) -> None:
@@ -202,7 +214,7 @@ def test_the_reference_lists_the_faults_as_they_are(addpac: Compiled) -> None:
 
 def test_lines_share_links_where_every_action_names_its_line() -> None:
     shared = {path.stem: load_file(path)[2].lines_share_links for path in SPECS}
-    assert {name for name, shares in shared.items() if shares} == {"colons", "everything"} and len(shared) > 5
+    assert {name for name, shares in shared.items() if shares} == {"colons", "everything", "tails"} and len(shared) > 5
 
 
 def test_the_longest_message_fits_the_parser_s_stack(build_folder: Path) -> None:
@@ -242,17 +254,35 @@ def random_spec(rng: random.Random, name: str) -> str:
     separator, terminator = rng.choice([('","', '"\\n"'), ('"::"', '";"'), ('"|"', '"\\r\\n"'), ('"%"', '"\\x03\\x03"'),
                                         ('"\\t"', '"."'), ('"~~~"', '"\\0"')])
     padding = rng.choice(["", ' padded by " "'])
+    if rng.random() < 0.4:
+        terminator += f" to switch, {rng.choice((chr(34) + chr(92) + 'r' + chr(34), terminator))} from switch"
     encoding = rng.choice(["utf-8", "ascii", "latin-1", "cp949"])
     fields = {"number": "text 1..9", "code": "text 2..3 of [0-9]", "other": "text 0..5 of [a-f ]", "free": "text 0..6",
               "state": "States"}
     join = separator.strip('"').replace("\\t", "\t")
 
-    def wire(start: list[str]) -> str:
+    def field(hole: str, after: str) -> str:
+        kind = rng.random()
+        if kind < 0.55:
+            return f"{{{hole}}}"
+        if kind < 0.7:
+            return rng.choice(("A", "Bee", ""))
+        shapes = ["C{x}", "At {x}"] + ["{x}!", "{x}-A", "AB{x}!{y}", "{x}-{y}"] * (hole in ("code", "other"))
+        return rng.choice(shapes).format(x=f"{{{hole}}}", y=after)
+
+    def wire(start: list[str], further: bool = False) -> str:
         holes = rng.sample(sorted(set(fields) - {start[0].strip("{}")}), rng.randint(0, 4))
-        return join.join(start + [f"{{{hole}}}" if rng.random() < 0.7 else rng.choice(("A", "Bee", "")) for hole in holes])
+        spare = [f"{{{hole}}}" for hole in fields if hole not in holes and f"{{{hole}}}" not in start]
+        parts = start + [field(hole, spare.pop() if spare else "A") for hole in holes]
+        parts += ["..."] * (further and rng.random() < 0.3)
+        tail = rng.randint(1, len(parts)) if rng.random() < 0.5 else len(parts)
+        inner = rng.randint(tail, len(parts))
+        texts = [join.join(parts[:tail]), *(f"[{join}{join.join(part)}" for part in (parts[tail:inner], parts[inner:])
+                                            if part)]
+        return "".join(texts) + "]" * (len(texts) - 1)
 
     first = [rng.choice(["A", "Bee", "{code}"])]
-    moves = [wire([rng.choice(["A", "S", "{state}"]), word]) for word in rng.sample(["A", "B", "AB", ""], 3)]
+    moves = [wire([rng.choice(["A", "S", "{state}"]), word], True) for word in rng.sample(["A", "B", "AB", ""], 3)]
     return f"""protocol {name} 1 "Random"
 framing positional
     separator {separator}{padding}
@@ -308,7 +338,7 @@ def test_random_specs_compile_and_agree_with_the_reference(build_folder: Path) -
             message = rng.choice(spec.protocol.messages)
             frame, values = frame_for(message, spec.protocol, rng)
             assert spec.encode(message, values) == frame
-            frame = mutate(frame, spec.protocol, rng)
+            frame = mutate(frame, spec.protocol, spec.protocol.framing.terminator(message.to_switch), rng)
             decoded = spec.decode(frame, message.to_switch)
             expected = reference(spec.protocol, frame, message.to_switch)
             assert (decoded if isinstance(decoded, Decoded) else None) == expected, (frame, decoded)

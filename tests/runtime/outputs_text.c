@@ -120,7 +120,7 @@ void event_text(const struct event *event, char text[OUTPUT_TEXT])
 
 static void send_text(const struct action *action, char *text)
 {
-    struct slice end = protocol.terminator;
+    struct slice end = protocol.terminator[TO_SWITCH];
     assert_in_range(action->bytes.len, end.len, OUTPUT_TEXT - 64);
     size_t len = action->bytes.len - end.len;
     assert_memory_equal(action->bytes.at + len, end.at, end.len);

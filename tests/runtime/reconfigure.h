@@ -60,7 +60,7 @@ static inline enum outcome_of_change follow(struct line_config *lines, unsigned 
     good = good && line_change_prepare(&s->core, added, change.added_count, &change);
     alloc_exempt = true;
     for (unsigned i = s->core.link_count; good && i < change.link_count; i++)
-        assert_true(framer_init(&s->framers[i], &protocol));
+        assert_true(framer_init(&s->framers[i], &protocol, FROM_SWITCH));
     alloc_exempt = false;
     if (good)
         core_change_lines(&s->core, &change);

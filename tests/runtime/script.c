@@ -25,7 +25,7 @@ static void start(struct script *s, struct line_config lines[], unsigned count)
     assert_true(core_init(&s->core, &protocol, &s->config, (struct core_tapi){0}, 12345));
     s->core.now = 1000000;
     for (unsigned i = 0; i < s->core.link_count; i++)
-        assert_true(framer_init(&s->framers[i], &protocol));
+        assert_true(framer_init(&s->framers[i], &protocol, FROM_SWITCH));
 }
 
 static void set_up(struct line_config *line, const struct script_settings *settings)
@@ -250,8 +250,8 @@ void script_hears_bytes(struct script *s, unsigned link, const void *bytes, size
 void script_hears(struct script *s, unsigned link, const char *text)
 {
     char bytes[4096];
-    int len = snprintf(bytes, sizeof(bytes), "%s%.*s", text, (int)protocol.terminator.len,
-                       (const char *)protocol.terminator.at);
+    int len = snprintf(bytes, sizeof(bytes), "%s%.*s", text, (int)protocol.terminator[FROM_SWITCH].len,
+                       (const char *)protocol.terminator[FROM_SWITCH].at);
     assert_true(len > 0 && (size_t)len < sizeof(bytes));
     script_hears_bytes(s, link, bytes, (size_t)len);
 }

@@ -69,8 +69,8 @@ static void hear(const char *text)
     char bytes[128];
     struct message message;
     struct fault fault;
-    int len = snprintf(bytes, sizeof(bytes), "%s%.*s", text, (int)protocol.terminator.len,
-                       (const char *)protocol.terminator.at);
+    int len = snprintf(bytes, sizeof(bytes), "%s%.*s", text, (int)protocol.terminator[FROM_SWITCH].len,
+                       (const char *)protocol.terminator[FROM_SWITCH].at);
     assert_true(protocol.decode((const unsigned char *)bytes, (size_t)len, FROM_SWITCH, &message, &fault));
     core_message(&core, core.links[0], &message);
 }

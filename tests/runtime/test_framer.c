@@ -43,9 +43,9 @@ static void note_frame(struct found *found, struct slice frame)
 
 static void make_framer(struct framer *framer, const char *terminator, uint32_t limit)
 {
-    const struct protocol spoken = {.terminator = slice_text(terminator), .limit = limit};
+    const struct protocol spoken = {.terminator[FROM_SWITCH] = slice_text(terminator), .limit = limit};
 
-    assert_true(framer_init(framer, &spoken));
+    assert_true(framer_init(framer, &spoken, FROM_SWITCH));
 }
 
 /* Feed one block and note all that comes of it. */
@@ -237,6 +237,73 @@ static void message_too_long_for_many_blocks_is_skipped_once(void **state)
     framer_free(&framer);
 }
 
+/* What a framer hands out of this stream, cut everywhere: it is the same for each cut. */
+static void check_at_every_cut(const struct protocol *spoken, enum direction direction, const char *stream,
+                               const char *expected)
+{
+    size_t len = strlen(stream);
+
+    for (size_t cut = 0; cut <= len; cut++) {
+        struct framer framer;
+        struct found found = {0};
+        assert_true(framer_init(&framer, spoken, direction));
+        feed(&framer, &found, stream, cut);
+        feed(&framer, &found, stream + cut, len - cut);
+        assert_string_equal(found.text, expected);
+        framer_free(&framer);
+    }
+}
+
+static void each_direction_has_its_terminator(void **state)
+{
+    const struct protocol spoken = {
+        .terminator = {[FROM_SWITCH] = slice_text("\r\n"), [TO_SWITCH] = slice_text("\r")}, .limit = LIMIT};
+
+    (void)state;
+    check_at_every_cut(&spoken, FROM_SWITCH, "a\rb\r\nc\r\n", "<a\rb\r\n><c\r\n>");
+    check_at_every_cut(&spoken, TO_SWITCH, "a\rb\r\nc\r", "<a\r><b\r><\nc\r>");
+}
+
+static void blank_messages_are_passed_over_if_the_protocol_says_so(void **state)
+{
+    struct protocol spoken = {.terminator[FROM_SWITCH] = slice_text("\r\n"), .limit = LIMIT};
+
+    (void)state;
+    check_at_every_cut(&spoken, FROM_SWITCH, "\r\nOK\r\n\r\n", "<\r\n><OK\r\n><\r\n>");
+    spoken.skips_blank = true;
+    check_at_every_cut(&spoken, FROM_SWITCH, "\r\nOK\r\n\r\n\r\n \r\n", "<OK\r\n>< \r\n>");
+}
+
+static void first_line_that_greets_is_passed_over_and_no_other(void **state)
+{
+    struct protocol spoken = {.terminator = {[FROM_SWITCH] = slice_text("\r\n\r\n"), [TO_SWITCH] = slice_text("\n")},
+                              .greeting = {slice_text("Hi"), slice_text("\n")}, .limit = LIMIT};
+
+    (void)state;
+    check_at_every_cut(&spoken, FROM_SWITCH, "Hi 1.0\r\na\r\n\r\nHi\r\n\r\n", "<a\r\n\r\n><Hi\r\n\r\n>");
+    check_at_every_cut(&spoken, FROM_SWITCH, "a\r\n\r\nHi\r\n\r\n", "<a\r\n\r\n><Hi\r\n\r\n>");
+    check_at_every_cut(&spoken, FROM_SWITCH, "H\r\n\r\n", "<H\r\n\r\n>");
+    check_at_every_cut(&spoken, TO_SWITCH, "Hi\na\n", "<Hi\n><a\n>");
+    spoken.skips_blank = true;
+    check_at_every_cut(&spoken, FROM_SWITCH, "Hi\n\r\n\r\na\r\n\r\n", "<a\r\n\r\n>");
+}
+
+static void each_connection_is_greeted(void **state)
+{
+    const struct protocol spoken = {.terminator[FROM_SWITCH] = slice_text("\n"), .limit = LIMIT,
+                                    .greeting = {slice_text("Hi"), slice_text("\n")}};
+    struct framer framer;
+    struct found found = {0};
+
+    (void)state;
+    assert_true(framer_init(&framer, &spoken, FROM_SWITCH));
+    feed_text(&framer, &found, "Hi\na\n");
+    framer_reset(&framer);
+    feed_text(&framer, &found, "Hi\nb\nHi\n");
+    assert_string_equal(found.text, "<a\n><b\n><Hi\n>");
+    framer_free(&framer);
+}
+
 static void reset_forgets_the_unfinished_message(void **state)
 {
     struct framer framer;
@@ -327,6 +394,10 @@ int main(void)
         cmocka_unit_test(terminator_that_overlaps_itself_is_found),
         cmocka_unit_test(message_of_exactly_the_limit_passes_and_one_byte_more_is_skipped),
         cmocka_unit_test(message_too_long_for_many_blocks_is_skipped_once),
+        cmocka_unit_test(each_direction_has_its_terminator),
+        cmocka_unit_test(blank_messages_are_passed_over_if_the_protocol_says_so),
+        cmocka_unit_test(first_line_that_greets_is_passed_over_and_no_other),
+        cmocka_unit_test(each_connection_is_greeted),
         cmocka_unit_test(reset_forgets_the_unfinished_message),
         cmocka_unit_test(reset_forgets_a_message_being_skipped_and_the_block),
         cmocka_unit_test(random_streams_agree_with_a_naive_search),

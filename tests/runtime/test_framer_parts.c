@@ -55,7 +55,7 @@ static void feed(struct framer *framer, struct found *found, const void *bytes, 
 static void read_in_blocks(const char *stream, size_t len, size_t first, size_t others, struct found *found)
 {
     static const struct protocol spoken = {
-        .terminator = {(const unsigned char *)"\n\n", 2},
+        .terminator[FROM_SWITCH] = {(const unsigned char *)"\n\n", 2},
         .greeting = {{(const unsigned char *)"Lento/", 6}, {(const unsigned char *)"\r\n", 2}},
         .body = {
             .key = {(const unsigned char *)"Length", 6}, .mark = {(const unsigned char *)":", 1},
@@ -67,7 +67,7 @@ static void read_in_blocks(const char *stream, size_t len, size_t first, size_t 
     char pending[32];
 
     *found = (struct found){.len = 0};
-    assert_true(framer_init(&framer, &spoken));
+    assert_true(framer_init(&framer, &spoken, FROM_SWITCH));
     for (size_t at = 0, block = first; at < len; at += block, block = others) {
         block = block < len - at ? block : len - at;
         feed(&framer, found, stream + at, block);
@@ -118,12 +118,12 @@ static void a_greeting_comes_on_each_connection(void **state)
 {
     static const unsigned char bytes[] = "Lento/1\r\na\n\n";
     struct protocol spoken = {
-        .terminator = slice_text("\n\n"), .greeting = {slice_text("Lento/"), slice_text("\r\n")}, .limit = LIMIT};
+        .terminator[FROM_SWITCH] = slice_text("\n\n"), .greeting = {slice_text("Lento/"), slice_text("\r\n")}, .limit = LIMIT};
     struct framer framer;
     struct slice frame;
 
     (void)state;
-    assert_true(framer_init(&framer, &spoken));
+    assert_true(framer_init(&framer, &spoken, FROM_SWITCH));
     for (size_t cut = 0; cut < sizeof bytes; cut++) {
         framer_feed(&framer, bytes, cut);
         while (framer_next(&framer, &frame) != FRAMER_MORE)

@@ -31,6 +31,8 @@ void exchange_send(struct connection *connection, struct slice frame)
     if (connection->exchange->options->mischief == MISCHIEF_SILENT || connection->closing)
         return;
     log_frame(connection, FROM_SWITCH, frame);
+    if (protocol.skips_blank)
+        connection_send(connection, protocol.terminator[FROM_SWITCH]);
     connection_send(connection, frame);
 }
 
@@ -113,8 +115,17 @@ void exchange_welcome(struct connection *connection)
         call_from_telephone(connection);
 }
 
+static void greet(struct connection *connection)
+{
+    connection_send(connection, protocol.greeting.begins);
+    connection_send(connection, slice_text(" of the stand-in"));
+    connection_send(connection, protocol.greeting.ends);
+}
+
 void exchange_connected(struct connection *connection)
 {
+    if (protocol.greeting.begins.len > 0 && connection->exchange->options->mischief != MISCHIEF_SILENT)
+        greet(connection);
     if (protocol.awaited != NO_MESSAGE)
         exchange_say(connection, protocol.awaited, &(struct saying){.notice = NULL});
     if (!protocol_offers(&protocol, OPERATION_LOG_IN))

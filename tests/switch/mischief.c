@@ -30,7 +30,7 @@ const struct mischief_type MISCHIEFS[MISCHIEF_COUNT] = {
 /* Room for a broken message: none is longer than this. */
 static size_t broken_size(void)
 {
-    return 2 * (size_t)protocol.limit + protocol.terminator.len + sizeof "more";
+    return 2 * (size_t)protocol.limit + protocol.terminator[FROM_SWITCH].len + sizeof "more";
 }
 
 enum mischief mischief_named(const char *name)
@@ -57,10 +57,15 @@ static void add(struct wreck *wreck, struct slice bytes)
     wreck->len += bytes.len;
 }
 
+/* A message whose end is optional may still be whole: then there is nothing broken to send. */
 static void send_wreck(struct wreck *wreck)
 {
-    add(wreck, protocol.terminator);
-    exchange_send(wreck->connection, slice_of(wreck->bytes, wreck->len));
+    struct message message;
+    struct fault fault;
+
+    add(wreck, protocol.terminator[FROM_SWITCH]);
+    if (!protocol.decode(wreck->bytes, wreck->len, FROM_SWITCH, &message, &fault))
+        exchange_send(wreck->connection, slice_of(wreck->bytes, wreck->len));
     wreck->len = 0;
 }
 
@@ -115,7 +120,7 @@ static void send_garbage(struct connection *connection, unsigned kind, const str
 
     if (good != NULL && wreck.bytes != NULL && (len = compose(kind, saying, good)) > 0 &&
         protocol.decode(good, len, FROM_SWITCH, &wreck.message, &fault)) {
-        wreck.body = slice_of(good, len - protocol.terminator.len);
+        wreck.body = slice_of(good, len - protocol.terminator[FROM_SWITCH].len);
         send_unknown_message(&wreck);
         send_wrong_number_of_fields(&wreck);
         send_bad_byte(&wreck, 0);

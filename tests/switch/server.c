@@ -156,7 +156,8 @@ static bool add_connection(struct server *server, int socket)
     struct connection *connection = calloc(1, sizeof *connection);
     int on = 1;
 
-    if (connection == NULL || !framer_init(&connection->framer, &protocol) || !watch(server, socket, connection)) {
+    if (connection == NULL || !framer_init(&connection->framer, &protocol, TO_SWITCH) ||
+        !watch(server, socket, connection)) {
         if (connection != NULL)
             framer_free(&connection->framer);
         free(connection);

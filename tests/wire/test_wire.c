@@ -301,7 +301,7 @@ static void split_at_any_byte_it_reads_the_same(void **state)
     for (size_t cut = 0; cut <= len; cut++) {
         struct transcript transcript = {0};
         struct framer framer;
-        assert_true(framer_init(&framer, &protocol));
+        assert_true(framer_init(&framer, &protocol, FROM_SWITCH));
         hear(&framer, &transcript, conversation, cut);
         hear(&framer, &transcript, conversation + cut, len - cut);
         assert_string_equal(transcript.text, conversation_read);
@@ -317,7 +317,7 @@ static void in_blocks_of_any_size_it_reads_the_same(void **state)
     for (size_t block = 1; block <= len; block++) {
         struct transcript transcript = {0};
         struct framer framer;
-        assert_true(framer_init(&framer, &protocol));
+        assert_true(framer_init(&framer, &protocol, FROM_SWITCH));
         for (size_t at = 0; at < len; at += block)
             hear(&framer, &transcript, conversation + at, len - at < block ? len - at : block);
         assert_string_equal(transcript.text, conversation_read);
@@ -340,7 +340,7 @@ static void bad_message_changes_nothing_for_the_next(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct transcript transcript = {0};
         struct framer framer;
-        assert_true(framer_init(&framer, &protocol));
+        assert_true(framer_init(&framer, &protocol, FROM_SWITCH));
         hear(&framer, &transcript, bad[i], strlen(bad[i]));
         hear(&framer, &transcript, conversation, sizeof conversation - 1);
         assert_int_equal(strncmp(transcript.text, "rejected\n", 9), 0);
@@ -357,7 +357,7 @@ static void oversize_message_changes_nothing_for_the_next(void **state)
 
     (void)state;
     memset(name, 'a', sizeof name);
-    assert_true(framer_init(&framer, &protocol));
+    assert_true(framer_init(&framer, &protocol, FROM_SWITCH));
     hear(&framer, &transcript, "Notify % CALL_STATE % ", 22);
     hear(&framer, &transcript, name, sizeof name);
     hear(&framer, &transcript, "\r\n\r\n", 4);

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from charsets import Encoding
 from diagnostics import Note
-from framing.interface import Body, Framing, Greeting, Optional
+from framing.interface import Body, Framing, Greeting, Optional, Piece, check_text, report_like_greeting
 from framing.keyed import wire
 from framing.keyed.view import View
 from limits import KEYS
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 REQUIRED = ("pair", "separator", "terminator")
 EXAMPLE = "framing keyed, and below it pair, separator and terminator"
 _LONGEST_MARK = 8       # characters of what stands between key and value, between lines, and after the last one
-_LONGEST_GREETING = 64  # characters, and of the key that tells a body's length
 
 
 def _any_case(line: Line) -> bool:
@@ -50,7 +49,6 @@ class Keyed(Framing):
     pair: bytes       # what is sent between key and value
     separator: bytes  # between lines
     any_case: bool    # of keys
-    greeting_begins: bytes
     body_key: bytes
 
     templates = {"{name}_lexer.re": "keyed/lexer.re.j2", "{name}_grammar.y": "keyed/grammar.y.j2"}
@@ -64,15 +62,11 @@ class Keyed(Framing):
     @property
     def blank_line_ends(self) -> bool:
         """The terminator begins as the separator does, so it ends the last line too."""
-        return self.terminator.startswith(self.separator)
+        return self.to_switch.startswith(self.separator)
 
     @property
     def forbidden(self) -> frozenset[int]:
-        return frozenset((0, 10, 13, self.separator[0], self.terminator[0]))
-
-    @property
-    def greeting(self) -> Greeting | None:
-        return Greeting(self.greeting_begins, self.separator) if self.greeting_begins else None
+        return frozenset((0, 10, 13, self.separator[0], self.to_switch[0]))
 
     @property
     def body(self) -> Body | None:
@@ -96,7 +90,7 @@ class Keyed(Framing):
 
     def _has_no_line_of_its_own(self, context: Context, decl: MessageDecl, lines: tuple[wire.Line, ...]) -> bool:
         """Whether no line is one that the framing reads itself."""
-        greeting = self.same(self.greeting_begins)
+        greeting = self.same(self.greeting.begins) if self.greeting else None
         for line, place in zip(lines, decl.wires):
             start = self.same(line.key + self.mark if line.key else line.word.text)
             if self.body_key and line.key and self.same(line.key) == self.same(self.body_key):
@@ -104,8 +98,7 @@ class Keyed(Framing):
                                      place.span, "take it away")
                 return False
             if greeting and (start.startswith(greeting) or greeting.startswith(start)):
-                context.report.error("E023", "this line could be the greeting", place.span,
-                                     "let the greeting in the framing block be more of its text")
+                report_like_greeting(context, place.span)
                 return False
         return True
 
@@ -115,8 +108,8 @@ class Keyed(Framing):
         if len(keys) > KEYS:
             context.report.error("E044", f"more than {KEYS} different keys", context.tree.framings[0].span)
 
-    def pieces(self, message: Message) -> list[bytes | int | Optional]:
-        pieces: list[bytes | int | Optional] = []
+    def pieces(self, message: Message) -> list[Piece]:
+        pieces: list[Piece] = []
         run, number = b"", 0
         for at, line in enumerate(message.parts):
             written: list[bytes | int] = []
@@ -140,7 +133,7 @@ class Keyed(Framing):
                     pieces += [run, piece] if run else [piece]
                     run = b""
             run += text
-        return [*pieces, run + self.terminator]
+        return [*pieces, run + self.terminator(message.to_switch)]
 
     def words(self, message: Message) -> list[bytes]:
         return [line.value[0] for line in message.parts if line.value and not line.holes]
@@ -152,7 +145,8 @@ class Keyed(Framing):
         lines = [line for message in protocol.messages for line in message.parts]
         keys = {line.key + self.pair for line in lines if line.key}
         texts = {part for line in lines for part in line.value if isinstance(part, bytes)}
-        return keys | texts | {self.mark, self.separator, self.terminator, self.greeting_begins, self.body_key} - {b""}
+        greeting = self.greeting.begins if self.greeting else b""
+        return (keys | texts | {self.mark, self.separator, self.to_switch, greeting, self.body_key}) - {b""}
 
 
 def check(context: Context, decl: FramingDecl, encoding: Encoding | None, limit: int) -> Keyed | None:
@@ -164,7 +158,7 @@ def check(context: Context, decl: FramingDecl, encoding: Encoding | None, limit:
     before = len(context.report.errors)
     _marks(context, *marks)
     for name, what in ((values.get("greeting"), "a greeting"), (values.get("body"), "a key")):
-        _text(context, marks, name, what)
+        check_text(context, name, what, frozenset(("\0", "\r", "\n", *(mark.text[:1] for mark in marks[1:]))))
     if not encoding or len(context.report.errors) > before:
         return None
     for mark in marks:
@@ -174,7 +168,8 @@ def check(context: Context, decl: FramingDecl, encoding: Encoding | None, limit:
             return None
     pair, separator, terminator, greeting, body = (
         name.text.encode("ascii") if name else b"" for name in (*marks, values.get("greeting"), values.get("body")))
-    return Keyed(encoding, limit, terminator, pair, separator, "keys" in values, greeting, body)
+    return Keyed(encoding, limit, terminator, terminator, Greeting(greeting, separator) if greeting else None, False,
+                 pair, separator, "keys" in values, body)
 
 
 def _marks(context: Context, pair: Name, separator: Name, terminator: Name) -> None:
@@ -200,12 +195,3 @@ def _marks(context: Context, pair: Name, separator: Name, terminator: Name) -> N
         error("E021", "the separator and the terminator overlap", terminator.span,
               Note("the separator is this", separator.span),
               "let the terminator begin with the whole separator and go on, or with a character that is not in it")
-
-
-def _text(context: Context, marks: list[Name], name: Name | None, what: str) -> None:
-    """Check a greeting or a key that the framing block names."""
-    if name and not (1 <= len(name.text) <= _LONGEST_GREETING and name.text.isascii()):
-        context.report.error("E023", f"{what} is 1 to {_LONGEST_GREETING} ASCII characters", name.span)
-    elif name and set(name.text) & {"\0", "\r", "\n", *(mark.text[:1] for mark in marks[1:])}:
-        context.report.error("E023", f"{what} cannot contain NUL, CR, LF, or the first character of the separator or "
-                             "of the terminator", name.span)

@@ -41,6 +41,8 @@ class Row:
 class View:
     """What the templates ask for."""
 
+    has_tails = False  # the grammar decides nothing about lines that are left out
+
     def __init__(self, protocol: Protocol) -> None:
         self.protocol = protocol
         self.framing = protocol.framing
@@ -167,7 +169,7 @@ class View:
     @property
     def ends(self) -> str:
         """What a line may end with: the first character of the separator or of the terminator."""
-        return re_class(frozenset((self.framing.separator[0], self.framing.terminator[0])))
+        return re_class(frozenset((self.framing.separator[0], self.framing.from_switch[0])))
 
     # --- the grammar
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from diagnostics import Note
 from limits import MESSAGE_PARTS
 from model import Field, Message
 from source import Span
-from tree import MessageDecl, Name, WireDecl
+from tree import MessageDecl, WireDecl
 
 if TYPE_CHECKING:
     from framing.keyed import Keyed
@@ -80,29 +81,28 @@ def _line(context: Context, framing: Keyed, wire: WireDecl, fields: dict[str, Fi
     def wrong(text: str, span: Span, *notes: str) -> None:
         context.report.error("E005", text, span, *notes)
 
-    items, optional = _without_brackets(wire)
-    holes = {id(wire.items[index]) for index in wire.holes}
-    stray = next((item for item in items if id(item) not in holes and _is_bracket(item)), None)
+    places, optional = _without_brackets(wire)
+    stray = next((wire.items[at] for at in places if wire.has_mark(at, "[") or wire.has_mark(at, "]")), None)
     if stray:
         return wrong(f"unmatched '{stray.text}'", stray.span, f"[ ] stand round a whole line; write a plain "
                      f"{stray.text} as \\{stray.text}")
-    cut = _pair(framing, items, holes)
+    cut = _pair(framing, wire, places)
     if cut is None and not first:
         shown = f"KEY{framing.pair.decode('ascii')}"
         return wrong("this line is no key and value", wire.span, f"write {shown}VALUE or {shown}{{hole}}; only the "
                      "first line of a message can be without a key")
     key = None
     if cut is not None:
-        key = framing.literal(context, items[:cut])
+        key = framing.literal(context, [wire.items[at] for at in places[:cut]])
         if key is None:
             return None
         if not key or not key.isascii() or key != key.strip(b" \t") or framing.mark in key:
             return wrong(f"a key is ASCII text without '{framing.mark.decode('ascii')}' and without blanks at its ends",
                          wire.span)
-        items = items[cut + len(framing.mark) :]
-        while items and id(items[0]) not in holes and items[0].text in BLANKS:
-            items = items[1:]
-    value = _value(context, framing, items, holes, fields)
+        places = places[cut + len(framing.mark) :]
+        while places and places[0] not in wire.holes and wire.items[places[0]].text in BLANKS:
+            places = places[1:]
+    value = framing.value(context, wire, places, fields)
     if value is None:
         return None
     line = Line(key, value, optional)
@@ -114,67 +114,24 @@ def _line(context: Context, framing: Keyed, wire: WireDecl, fields: dict[str, Fi
     return line
 
 
-def _is_bracket(item: Name) -> bool:
-    return item.text in "[]" and item.span.length == 1  # longer: it is escaped
+def _without_brackets(wire: WireDecl) -> tuple[range, bool]:
+    """The places of a line's items, and whether it stands in [ ]."""
+    last = len(wire.items) - 1
+    if last > 0 and wire.has_mark(0, "[") and wire.has_mark(last, "]"):
+        return range(1, last), True
+    return range(last + 1), False
 
 
-def _without_brackets(wire: WireDecl) -> tuple[list[Name], bool]:
-    """The items of a line, and whether they stood in [ ]."""
-    ends = [wire.items[0], wire.items[-1]]
-    if len(wire.items) > 1 and wire.holes.isdisjoint((0, len(wire.items) - 1)) and \
-            all(map(_is_bracket, ends)) and ends[0].text + ends[1].text == "[]":
-        return wire.items[1:-1], True
-    return wire.items, False
-
-
-def _pair(framing: Keyed, items: list[Name], holes: set[int]) -> int | None:
-    """Where what stands between key and value begins: before the first hole, or at the end without its blanks."""
-    text = "".join(item.text for item in items[: next((at for at, item in enumerate(items) if id(item) in holes),
-                                                      len(items))])
+def _pair(framing: Keyed, wire: WireDecl, places: range) -> int | None:
+    """Behind how many items what stands between key and value begins: before the first hole, or at the end without its
+    blanks."""
+    texts = list(takewhile(lambda at: at not in wire.holes, places))
+    text = "".join(wire.items[at].text for at in texts)
     pair, mark = framing.pair.decode("ascii"), framing.mark.decode("ascii")
     at = text.find(pair)
-    if at < 0 and text.endswith(mark) and len(text) == len(items):
+    if at < 0 and text.endswith(mark) and len(texts) == len(places):
         at = len(text) - len(mark)
     return at if at >= 0 else None
-
-
-def _value(context: Context, framing: Keyed, items: list[Name], holes: set[int],
-           fields: dict[str, Field | None]) -> tuple[bytes | Field, ...] | None:
-    """Texts and holes, if what follows each hole shows where it ends."""
-    parts: list[bytes | Field] = []
-    run: list[Name] = []
-    for item in (*items, None):
-        if item and id(item) not in holes:
-            run.append(item)
-            continue
-        if run:
-            text = framing.literal(context, run)
-            if text is None or not _ends(context, parts, text, run[0].span):
-                return None
-            parts.append(text)
-            run = []
-        if item:
-            field = fields[item.text]
-            if field is None or not _ends(context, parts, b"", item.span):
-                return None
-            parts.append(field)
-    return tuple(parts)
-
-
-def _ends(context: Context, parts: list[bytes | Field], text: bytes, span: Span) -> bool:
-    """Whether a hole that stands last so far ends where this text begins; b"": where another hole begins."""
-    before = parts[-1] if parts else None
-    if not isinstance(before, Field):
-        return True
-    if not text:
-        context.report.error("E005", "two holes side by side", span,
-                             "put text between them that shows where the first ends")
-        return False
-    if before.charset is not None and text[0] not in before.charset:
-        return True
-    context.report.error("E005", f"the text after {{{before.name}}} can stand in {{{before.name}}} too", span,
-                         "give the field a class without this character, like: of [0-9]")
-    return False
 
 
 def tell_apart(context: Context, messages: list[Message]) -> None:

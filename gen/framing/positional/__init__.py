@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 
 from charsets import Encoding
 from diagnostics import Note, Report
-from framing.interface import Framing
-from framing.positional import wire
+from framing.interface import Framing, Greeting, Optional, Piece, check_text
+from framing.positional import apart, skipped, wire
+from framing.positional.parts import Joined, PositionalMessage, content
 from framing.positional.view import View
-from model import Field, Message, Protocol
+from model import Field, Protocol
+from source import Span
 from tree import FramingDecl, MessageDecl, Name
 
 if TYPE_CHECKING:
     from semantics import Context
     from parse import Line
 
-REQUIRED = ("separator", "terminator")
+REQUIRED = ("terminator",)
 EXAMPLE = "framing positional, and below it separator and terminator"
 _LONGEST_MARK = 8  # characters of a separator or a terminator
 
@@ -30,6 +32,18 @@ class Separator:
     padding: Name | None
 
 
+@dataclass(frozen=True)
+class Terminators:
+    """The terminator of each direction as it is written in a spec."""
+
+    from_switch: Name
+    to_switch: Name
+
+    @property
+    def span(self) -> Span:
+        return self.from_switch.span
+
+
 def _separator(line: Line) -> Separator:
     mark, padding = line.string("the separator"), None
     if line.accepts("padded"):
@@ -38,7 +52,27 @@ def _separator(line: Line) -> Separator:
     return Separator(mark, padding)
 
 
-PROPERTIES = {"separator": _separator, "terminator": lambda line: line.string("the terminator")}
+def _terminators(line: Line) -> Terminators:
+    mark = line.string("the terminator")
+    if line.next.kind == "end":
+        return Terminators(mark, mark)
+    to_switch = line.expect("to", "from").text == "to"
+    line.expect("switch")
+    line.expect(",")
+    other = line.string("the other direction's terminator")
+    line.expect("from" if to_switch else "to")
+    line.expect("switch")
+    return Terminators(other, mark) if to_switch else Terminators(mark, other)
+
+
+def _blank(line: Line) -> bool:
+    line.expect("messages")
+    line.expect("skipped")
+    return True
+
+
+PROPERTIES = {"separator": _separator, "terminator": _terminators, "blank": _blank,
+              "greeting": lambda line: line.string("what the first line from the switch begins with")}
 
 
 @dataclass(frozen=True)
@@ -56,82 +90,105 @@ class Positional(Framing):
 
     @property
     def forbidden(self) -> frozenset[int]:
-        return frozenset((0, 10, 13, self.separator[0], self.terminator[0]))
+        return frozenset((0, 10, 13, *self.separator[:1], self.from_switch[0], self.to_switch[0]))
 
     def unfit(self, data: bytes) -> str | None:
         if self.padding and data != data.strip(self.padding):
             return "cannot begin or end with the padding"
         return super().unfit(data)
 
-    def message(self, context: Context, decl: MessageDecl, fields: dict[str, Field | None]) -> Message | None:
-        parts = wire.parts(context, self, decl, fields)
-        if parts is None:
-            return None
-        holes = tuple(part for part in parts if isinstance(part, Field))
-        return Message(decl.name.text, decl.title, decl.to_switch, holes, tuple(parts))
+    def message(self, context: Context, decl: MessageDecl,
+                fields: dict[str, Field | None]) -> PositionalMessage | None:
+        return wire.message(context, self, decl, fields)
 
-    def tell_apart(self, context: Context, messages: list[Message]) -> None:
-        wire.tell_apart(context, messages, 0)
+    def tell_apart(self, context: Context, messages: list[PositionalMessage]) -> None:
+        apart.tell_apart(context, messages, self)
+        for message in messages:
+            skipped.check(context, self, message)
 
-    def pieces(self, message: Message) -> list[bytes | int]:
-        pieces: list[bytes | int] = []
+    def pieces(self, message: PositionalMessage) -> list[Piece]:
+        tail: list[Piece] = []
+        for start, end in reversed([*zip((0, *message.ends), message.ends)]):
+            tail = [*self._run(message, start, end), *([Optional(tuple(tail))] if tail else [])]
+        last = tail.pop() if tail and isinstance(tail[-1], bytes) else b""
+        return [*tail, last + self.terminator(message.to_switch)]
+
+    def _run(self, message: PositionalMessage, start: int, end: int) -> list[Piece]:
+        """Some parts of a message, and the joints between them and before them."""
+        pieces: list[Piece] = []
         run = b""
-        for index, part in enumerate(message.parts):
-            run += self.joint if index else b""
-            if isinstance(part, bytes):
-                run += part
+        for index in range(start, end):
+            part = message.parts[index]
+            run += self.joint if index and not isinstance(message.parts[index - 1], Joined) else b""
+            if isinstance(content(part), bytes):
+                run += content(part)
             else:
                 pieces += [run] if run else []
-                pieces.append(message.holes.index(part))
+                pieces.append(message.holes.index(content(part)))
                 run = b""
-        return [*pieces, run + self.terminator]
+        return [*pieces, run] if run else pieces
 
-    def words(self, message: Message) -> list[bytes]:
-        return [part for part in message.parts if isinstance(part, bytes)]
+    def words(self, message: PositionalMessage) -> list[bytes]:
+        return [part for before, part in zip((None, *message.parts), message.parts)
+                if isinstance(part, bytes) and not isinstance(before, Joined)]
+
+    def goes_on(self, message: PositionalMessage) -> bool:
+        return message.open
 
     def view(self, protocol: Protocol) -> View:
         return View(protocol)
 
     def vocabulary(self, protocol: Protocol) -> set[bytes]:
-        words = {part for message in protocol.messages for part in message.parts if isinstance(part, bytes)}
-        return words | {self.separator, self.joint, self.terminator}
+        words = {content(part) for message in protocol.messages for part in message.parts} - set(protocol.fields)
+        greeting = self.greeting.begins if self.greeting else b""
+        return (words | {self.separator, self.joint, self.from_switch, self.to_switch, greeting}) - {b""}
 
 
 def check(context: Context, decl: FramingDecl, encoding: Encoding | None, limit: int) -> Positional | None:
     """The framing, or None if it cannot be used."""
-    separator, terminator = decl.values.get("separator"), decl.values.get("terminator")
-    if not separator or not terminator:
+    separator, terminators = decl.values.get("separator"), decl.values.get("terminator")
+    if not terminators or (not separator and context.lost("separator")):
         return None
     before = len(context.report.errors)
-    _marks(context.report, separator.mark, terminator)
-    _padding(context.report, separator, terminator)
+    ends = list(dict.fromkeys((terminators.from_switch, terminators.to_switch)))
+    marks = [separator.mark, *ends] if separator else ends
+    _marks(context.report, separator, ends)
+    if separator and separator.padding:
+        _padding(context.report, separator, ends)
+    greeting = decl.values.get("greeting")
+    check_text(context, greeting, "a greeting",
+               frozenset(("\0", "\r", "\n", *(mark.text[:1] for mark in marks))))
     if not encoding or len(context.report.errors) > before:
         return None
-    for mark in (separator.mark, terminator):
+    for mark in marks:
         if ord(mark.text[0]) in encoding.trails:
             context.report.error("E021", f"in {encoding.name} a letter can be the second byte of a character",
                                  mark.span, "let it start with a character that is no letter")
             return None
-    padding = separator.padding.text.encode("ascii") if separator.padding else b""
-    return Positional(encoding, limit, terminator.text.encode("ascii"), separator.mark.text.encode("ascii"), padding)
+    padding = separator.padding.text.encode("ascii") if separator and separator.padding else b""
+    from_switch, to_switch = (mark.text.encode("ascii") for mark in (terminators.from_switch, terminators.to_switch))
+    line, end, _ = from_switch.partition(b"\n")  # a greeting is a line, also where it takes more to end a message
+    greets = Greeting(greeting.text.encode("ascii"), line + end) if greeting else None
+    return Positional(encoding, limit, from_switch, to_switch, greets, "blank" in decl.values,
+                      separator.mark.text.encode("ascii") if separator else b"", padding)
 
 
-def _marks(report: Report, separator: Name, terminator: Name) -> None:
+def _marks(report: Report, separator: Separator | None, ends: list[Name]) -> None:
     usable = True
-    for mark in (separator, terminator):
+    for mark in [*([separator.mark] if separator else []), *ends]:
         if not (1 <= len(mark.text) <= _LONGEST_MARK and mark.text.isascii()):
             report.error("E021", f"a separator or terminator must be 1 to {_LONGEST_MARK} ASCII characters", mark.span)
             usable = False
-    if usable and (separator.text[0] == terminator.text[0] or terminator.text[0] in separator.text or
-                   separator.text in terminator.text):
-        report.error("E021", "the separator and the terminator overlap", terminator.span,
-                     Note("the separator is this", separator.span),
-                     "the terminator's first character may not be in the separator, nor the separator in it")
+    for end in ends if usable and separator else []:
+        if end.text[0] in separator.mark.text or separator.mark.text in end.text:
+            report.error("E021", "the separator and the terminator overlap", end.span,
+                         Note("the separator is this", separator.mark.span),
+                         "the terminator's first character may not be in the separator, nor the separator in it")
 
 
-def _padding(report: Report, separator: Separator, terminator: Name) -> None:
+def _padding(report: Report, separator: Separator, ends: list[Name]) -> None:
     padding = separator.padding
-    if padding and padding.text not in (" ", "\t"):
+    if padding.text not in (" ", "\t"):
         report.error("E022", "the padding must be one space or one tab", padding.span, 'write padded by " "')
-    elif padding and padding.text in separator.mark.text + terminator.text:
+    elif any(padding.text in mark.text for mark in (separator.mark, *ends)):
         report.error("E022", "the padding is part of the separator or of the terminator", padding.span)

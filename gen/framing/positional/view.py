@@ -9,19 +9,29 @@ from functools import cached_property
 from ctext import re_class, re_string
 from framing.positional import automaton
 from framing.positional.automaton import Edge, Node
-from model import Field, Message, Protocol, identifier, unique
+from framing.positional.parts import Joined, Part, PositionalMessage, content
+from model import Field, Protocol, identifier, unique
 
 _STACK_SPARE = 2  # the parser's own bottom entry, and one more for the symbol that a reduction leaves
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule of the lexer for a whole field of the wire."""
+    """A rule of the lexer for text or for a value."""
 
     pattern: str  # without what ends the field
     is_hole: bool
+    ends_field: bool
     set: str      # C: what is known of the field then
     target: str   # the condition after it
+
+
+@dataclass(frozen=True)
+class Production:
+    """A line of the grammar, and how many of the message's holes are absent then."""
+
+    terminals: str
+    absent: int
 
 
 @dataclass(frozen=True)
@@ -38,7 +48,19 @@ class Condition:
     @property
     def rules(self) -> list[Rule]:
         words = [self._word(edge) for edge in self.node.words]
-        return words + (list(self._values(self.node.hole)) if self.node.hole else [])
+        return words + [rule for edge in self.node.values for rule in self._values(edge)]
+
+    @property
+    def end(self) -> str:
+        """What ends the message here."""
+        framing = self.view.protocol.framing
+        if framing.from_switch == framing.to_switch:
+            return "END"
+        return "END_TO" if self.node.to_switch else "END_FROM"
+
+    @property
+    def is_open(self) -> bool:
+        return self.node.open
 
     @property
     def has_hole(self) -> bool:
@@ -47,7 +69,11 @@ class Condition:
     @property
     def bad_prefixes(self) -> list[str]:
         """What may stand before a character that the hole cannot hold."""
-        return [f"PAD* {self._chars}+", "PAD+"] if self._blanks_apart else [f"{self._chars}+"]
+        if not self._blanks_apart:
+            return [f"{self._chars}+"]
+        blank_ends = any(self.view.protocol.framing.padding[0] in self._text_begins(edge)
+                         for edge in self.node.values if not edge.ends_field)
+        return [f"PAD* {self._chars}+"] + ["PAD+"] * (not blank_ends)
 
     @property
     def mismatch(self) -> str:
@@ -55,30 +81,39 @@ class Condition:
         return "EXTRA" if self.node.final and not self.node.words else "UNKNOWN"
 
     def _word(self, edge: Edge) -> Rule:
-        return Rule(self.view.padded(re_string(edge.part)), False, f"code = {self.view.token(edge.part)};",
-                    edge.target.name)
+        pattern = re_string(content(edge.part))
+        if self.view.protocol.framing.padding:
+            pattern = f"PAD* {pattern}" + (" PAD*" if edge.ends_field else "")
+        return Rule(pattern, False, edge.ends_field, f"code = {self.view.token(edge.part)};", edge.target.name)
 
     def _values(self, edge: Edge) -> Iterator[Rule]:
         """A rule for each state word, if it is a state field, and one for any value."""
-        field, protocol, state = edge.part, self.view.protocol, ""
+        field, protocol, state = content(edge.part), self.view.protocol, ""
         bounds = f"least = {field.least}; most = {field.most};"
         if field.is_state:
             state = "message->state = STATE_UNKNOWN; "
             for known in protocol.states:
-                yield Rule(self.view.padded(re_string(known.data)), True,
+                pattern = re_string(known.data)
+                yield Rule(f"PAD* {pattern} PAD*" if protocol.framing.padding else pattern, True, True,
                            f"message->state = {protocol.state_constant(known.word)}; {bounds}", edge.target.name)
         text = f"PAD* {self._chars}* PAD*" if self._blanks_apart else f"{self._chars}*"
-        yield Rule(text, True, state + bounds, edge.target.name)
+        if not edge.ends_field:
+            text += f" {re_class(self._text_begins(edge))}"
+        yield Rule(text, True, edge.ends_field, state + bounds, edge.target.name)
+
+    def _text_begins(self, edge: Edge) -> frozenset[int]:
+        """The first bytes of what may follow a hole in its field."""
+        return frozenset(content(following.part)[0] for following in edge.target.edges)
 
     @property
     def _chars(self) -> str:
-        charset = self.node.hole.part.charset
+        charset = self.node.hole.charset
         return re_class(charset) if charset else "TEXT"
 
     @property
     def _blanks_apart(self) -> bool:
         """The hole's class does not hold the padding, so that stands apart from the value."""
-        charset, padding = self.node.hole.part.charset, self.view.protocol.framing.padding
+        charset, padding = self.node.hole.charset, self.view.protocol.framing.padding
         return bool(charset and padding) and padding[0] not in charset
 
 
@@ -90,20 +125,38 @@ class View:
         self.conditions = [Condition(node, self) for node in automaton.build(protocol).nodes]
 
     @cached_property
-    def _tokens(self) -> dict[bytes, str]:
-        """The grammar's name for each word."""
-        words = list(dict.fromkeys(part for message in self.protocol.messages for part in message.parts
-                                   if isinstance(part, bytes)))
+    def _tokens(self) -> dict[Part, str]:
+        """The grammar's name for each text."""
+        texts = list(dict.fromkeys(part for message in self.protocol.messages for part in message.parts
+                                   if isinstance(content(part), bytes)))
         codec = self.protocol.framing.encoding.codec
-        return dict(zip(words, unique([f"W_{identifier(word.decode(codec)).upper()}" for word in words])))
+        names = [f"{'T' if isinstance(text, Joined) else 'W'}_{identifier(content(text).decode(codec)).upper()}"
+                 for text in texts]
+        return dict(zip(texts, unique(names)))
 
-    def token(self, word: bytes) -> str:
-        """The C constant of a word's token."""
-        return f"{self.protocol.upper}_TOKEN_{self._tokens[word]}"
+    def token(self, text: Part) -> str:
+        """The C constant of a text's token."""
+        return f"{self.protocol.upper}_TOKEN_{self._tokens[text]}"
 
-    def padded(self, pattern: str) -> str:
-        """A pattern with the padding that may stand round it."""
-        return f"PAD* {pattern} PAD*" if self.protocol.framing.padding else pattern
+    @property
+    def has_joined_parts(self) -> bool:
+        """A field of some message is text and a hole."""
+        return any(isinstance(part, Joined) for message in self.protocol.messages for part in message.parts)
+
+    @property
+    def has_joined_holes(self) -> bool:
+        """Text follows a hole in its field."""
+        return any(isinstance(part, Joined) and isinstance(part.what, Field)
+                   for message in self.protocol.messages for part in message.parts)
+
+    @property
+    def has_tails(self) -> bool:
+        """A part of a message may be absent."""
+        return any(len(message.ends) > 1 for message in self.protocol.messages)
+
+    @property
+    def has_further(self) -> bool:
+        return any(message.open for message in self.protocol.messages)
 
     @property
     def text_class(self) -> str:
@@ -111,12 +164,25 @@ class View:
         return re_class(frozenset(range(128)) - self.protocol.framing.forbidden)
 
     @property
+    def other_class(self) -> str:
+        """What may stand in a field that is not looked at: anything that does not begin the terminator, but no NUL."""
+        return re_class(frozenset(range(1, 256)) - {self.protocol.framing.from_switch[0]})
+
+    @property
     def stack_size(self) -> int:
         """Entries of the parser's stack: the longest message, its direction, and the spare ones."""
-        return max(len(message.parts) for message in self.protocol.messages) + 1 + _STACK_SPARE
+        return max(len(message.parts) + message.open for message in self.protocol.messages) + 1 + _STACK_SPARE
 
-    def terminals(self, message: Message) -> str:
-        """A message as a line of the grammar."""
-        first = "TO" if message.to_switch else "FROM"
-        return " ".join([first, *("FIELD" if isinstance(part, Field) else self._tokens[part]
-                                  for part in message.parts)])
+    def productions(self, message: PositionalMessage) -> list[Production]:
+        """A message as lines of the grammar: with all of its parts, and with what may be left out left out."""
+        terminals = ["TO" if message.to_switch else "FROM", *map(self._terminal, message.parts)]
+        lines = []
+        for end in reversed(message.ends):
+            absent = sum(isinstance(content(part), Field) for part in message.parts[end:])
+            lines.append(Production(" ".join(terminals[: end + 1]), absent))
+        return lines + [Production(" ".join([*terminals, "FURTHER"]), 0)] * message.open
+
+    def _terminal(self, part: Part) -> str:
+        if isinstance(content(part), bytes):
+            return self._tokens[part]
+        return "VALUE" if isinstance(part, Joined) else "FIELD"

@@ -1,12 +1,14 @@
-"""Checks of positional wire lines: their fields, and that messages can be told apart."""
+"""Positional wire lines: their fields, the text and the holes in these, and what may be left out."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diagnostics import Note
+from framing.positional.parts import Joined, Part, PositionalMessage, content
+from lexer import SyntaxFault
 from limits import MESSAGE_PARTS
-from model import Field, Message
+from model import Field
 from source import Span
 from tree import MessageDecl, WireDecl
 
@@ -14,39 +16,87 @@ if TYPE_CHECKING:
     from semantics import Context
     from framing.positional import Positional
 
-Part = bytes | Field  # a field of the wire: literal text or a hole
+_FURTHER = "..."
 
 
-def parts(context: Context, framing: Positional, decl: MessageDecl,
-          fields: dict[str, Field | None]) -> list[Part] | None:
-    """The fields of a message's wire line, or None if they are not known."""
-    if len(decl.wires) > 1:
-        context.report.error("E010", f"message '{decl.name.text}' has a second wire line", decl.wires[1].span,
+@dataclass(frozen=True)
+class _Cut:
+    """A wire line cut at its separators: for each field the items in it, padding taken off."""
+
+    pieces: list[list[int]]
+    tails: list[int]  # how many fields stand before each optional tail
+
+
+def message(context: Context, framing: Positional, decl: MessageDecl,
+            fields: dict[str, Field | None]) -> PositionalMessage | None:
+    """A message from its wire line, or None if it is not known."""
+    for second in decl.wires[1:]:
+        context.report.error("E010", f"message '{decl.name.text}' has a second wire line", second.span,
                              "a message is one line; declare another message")
         return None
     line = decl.wires[0]
-    pieces = _split(framing, line)
-    if len(pieces) > MESSAGE_PARTS:
+    try:
+        cut = _split(framing, line)
+        is_open = _open(line, cut, decl.to_switch)
+        found = [_joined(framing.value(context, line, piece, fields)) for piece in cut.pieces]
+    except SyntaxFault as fault:
+        context.report.error(fault.code, fault.text, fault.span, *fault.notes)
+        return None
+    if sum(len(parts or ()) for parts in found) > MESSAGE_PARTS:
         context.report.error("E044", f"more than {MESSAGE_PARTS} fields in a message", line.span)
         return None
-    found = [_part(context, framing, piece, line, fields) for piece in pieces]
-    return None if None in found else found
+    if None in found:
+        return None
+    parts = tuple(part for field in found for part in field)
+    ends = {sum(map(len, found[:count])) for count in (*cut.tails, len(found))}
+    holes = tuple(content(part) for part in parts if isinstance(content(part), Field))
+    return PositionalMessage(decl.name.text, decl.title, decl.to_switch, holes, parts, tuple(sorted(ends)), is_open)
 
 
-def _split(framing: Positional, line: WireDecl) -> list[list[int]]:
-    """The line cut at its separators: for each field the items in it, padding taken off."""
+def _split(framing: Positional, line: WireDecl) -> _Cut:
     separator, padding = framing.separator.decode("ascii"), framing.padding.decode("ascii")
     texts = [None if index in line.holes else item.text for index, item in enumerate(line.items)]
-    pieces: list[list[int]] = [[]]
-    at = 0
-    while at < len(texts):
-        if texts[at : at + len(separator)] == list(separator):
+    pieces, tails, openings, at = [[]], [], [], 0
+    while at < len(texts) and not line.has_mark(at, "]"):
+        if line.has_mark(at, "["):
+            openings.append(at)
+            at = next((index for index in range(at + 1, len(texts)) if texts[index] != padding), len(texts))
+            if not separator or texts[at : at + len(separator)] != list(separator):
+                raise _tail_without_separator(separator, line.items[openings[-1]].span)
+            tails.append(len(pieces))
+        if separator and texts[at : at + len(separator)] == list(separator):
             pieces.append([])
             at += len(separator)
         else:
             pieces[-1].append(at)
             at += 1
-    return [_trim(piece, texts, padding) for piece in pieces]
+    _close(line, openings, range(at, len(texts)))
+    return _Cut([_trim(piece, texts, padding) for piece in pieces], tails)
+
+
+def _tail_without_separator(separator: str, place: Span) -> SyntaxFault:
+    if not separator:
+        return SyntaxFault("E005", "without a separator nothing can be left out", place,
+                           "give the framing a separator; write a plain [ as \\[")
+    return SyntaxFault("E005", f"an optional tail does not begin with the separator '{separator}'", place,
+                       f"write [{separator}{{…}}]; write a plain [ as \\[")
+
+
+def _close(line: WireDecl, openings: list[int], closings: range) -> None:
+    """All optional tails end with the line, so nothing but `]` follows the first one."""
+    openings = list(openings)
+    for at in closings:
+        span = line.items[at].span
+        if line.has_mark(at, "]"):
+            if not openings:
+                raise SyntaxFault("E005", "unmatched ']'", span, "write a plain ] as \\]")
+            openings.pop()
+        elif at in line.holes or line.items[at].text not in " \t":
+            raise SyntaxFault("E005", "something follows an optional tail", span,
+                              "only what ends a message can be left out: put the ] at the end of the line")
+    if openings:
+        raise SyntaxFault("E005", "unmatched '['", line.items[openings[-1]].span,
+                          "end the optional tail with ] at the end of the line; write a plain [ as \\[")
 
 
 def _trim(piece: list[int], texts: list[str | None], padding: str) -> list[int]:
@@ -54,66 +104,29 @@ def _trim(piece: list[int], texts: list[str | None], padding: str) -> list[int]:
     return piece[values[0] : values[-1] + 1] if values else []
 
 
-def _part(context: Context, framing: Positional, piece: list[int], line: WireDecl,
-          fields: dict[str, Field | None]) -> Part | None:
-    if line.holes.isdisjoint(piece):
-        return framing.literal(context, [line.items[index] for index in piece])
-    if len(piece) == 1:
-        return fields[line.items[piece[0]].text]
-    first, last = line.items[piece[0]].span, line.items[piece[-1]].span
-    span = Span(first.line, first.column, last.column + last.length - first.column)
-    shown = framing.separator.decode("ascii")
-    text = "".join(line.items[index].text for index in piece if index not in line.holes)
-    context.report.error("E005", "a field is either plain text or exactly one hole", span,
-                         f"put the separator {shown!r} between them, or make the whole of it one hole",
-                         "there are no quotes in a wire line" if '"' in text else
-                         "there are no comments in a wire line" if " #" in text else None)
-    return None
-
-
-def tell_apart(context: Context, messages: list[Message], at: int) -> None:
-    """Messages that are alike before field `at` must differ there by their text, or go on alike."""
-    ended = [message for message in messages if len(message.parts) == at]
-    for message in ended[1:]:
-        _same(context, message, ended[0], "is identical on the wire to")
-    going = [message for message in messages if len(message.parts) > at]
-    holes = [message for message in going if isinstance(message.parts[at], Field)]
-    for message in going:
-        part, codec = message.parts[at], context.framing.encoding.codec
-        other = next((other for other in holes if _overlap(part, other.parts[at], codec)), None)
-        remedy = _narrower(part, other.parts[at], codec) if other and isinstance(part, bytes) else None
-        if other and going.index(other) < going.index(message):
-            _same(context, message, other, "cannot be distinguished from", remedy)
-        elif other and other is not message and not isinstance(part, Field):
-            _same(context, other, message, "cannot be distinguished from", remedy)
-    groups: dict[Part, list[Message]] = {}
-    for message in going:
-        groups.setdefault(message.parts[at], []).append(message)
-    for group in groups.values():
-        if len(group) > 1:
-            tell_apart(context, group, at + 1)
-
-
-def _overlap(part: Part, hole: Field, codec: str) -> bool:
-    """Whether a field of the wire could be both this part and that other hole."""
-    if part == hole:
-        return False
-    if isinstance(part, Field):
+def _open(line: WireDecl, cut: _Cut, to_switch: bool) -> bool:
+    """Whether the last field is `...`; then it is taken off."""
+    for number, piece in enumerate(cut.pieces):
+        is_last = number == len(cut.pieces) - 1
+        if is_last and len(piece) == 1 and line.has_mark(piece[0], "…"):
+            raise SyntaxFault("E005", "'…' is one character, and would be text", line.items[piece[0]].span,
+                              "write three dots for any further fields, or \\… for this text")
+        if not all(line.has_mark(index, ".") for index in piece) or len(piece) != len(_FURTHER):
+            continue
+        first = line.items[piece[0]].span
+        span = Span(first.line, first.column, len(_FURTHER))
+        if not is_last or number == 0:
+            raise SyntaxFault("E005", "'...' stands for what follows the last field", span,
+                              "put it last, after another field; write three plain dots as \\.\\.\\.")
+        if to_switch:
+            raise SyntaxFault("E005", "'...' cannot be sent", span, "say which fields the switch gets")
+        cut.pieces.pop()
         return True
-    return hole.least <= len(part.decode(codec)) <= hole.most and (hole.charset is None or set(part) <= hole.charset)
+    return False
 
 
-def _narrower(text: bytes, hole: Field, codec: str) -> str:
-    """How a hole is kept from holding a text."""
-    what = f"the text {text.decode(codec)!r}" if text else "no text at all"
-    if hole.is_state:
-        return f"'{hole.name}' could hold {what}: let the messages differ in a word before it"
-    way = "another length, or a class that lacks one of these characters, like: of [0-9]" if text else "LEAST 1"
-    return f"'{hole.name}' could hold {what}: declare it with {way}"
-
-
-def _same(context: Context, message: Message, other: Message, how: str, remedy: str | None = None) -> None:
-    decl, first = context.message_decls[message.name], context.message_decls[other.name]
-    context.report.error("E052", f"message '{message.name}' {how} '{other.name}'", decl.wires[0].span,
-                         Note("the other is here", first.wires[0].span),
-                         remedy or "let them differ in a word before their first different hole")
+def _joined(value: tuple[bytes | Field, ...] | None) -> list[Part] | None:
+    """The parts of a field; None if they are not known."""
+    if value is None:
+        return None
+    return [*map(Joined, value[:-1]), value[-1]] if value else [b""]

@@ -313,7 +313,10 @@ const struct protocol protocol = {
     .name = "escapes",
     .version = "1.0",
     .title = "Title */ with \"quotes\", \\, \?\?/ and \355\225\234\352\270\200",
-    .terminator = {(const unsigned char *)"\003", 1},
+    .terminator = {
+        [FROM_SWITCH] = {(const unsigned char *)"\003", 1},
+        [TO_SWITCH] = {(const unsigned char *)"\003", 1},
+    },
     .limit = 300,
     .codepage = 28591, /* latin-1 */
     .messages = messages,

@@ -772,7 +772,10 @@ const struct protocol protocol = {
     .name = "everything",
     .version = "1.0",
     .title = "Everything",
-    .terminator = {(const unsigned char *)"\n", 1},
+    .terminator = {
+        [FROM_SWITCH] = {(const unsigned char *)"\n", 1},
+        [TO_SWITCH] = {(const unsigned char *)"\n", 1},
+    },
     .limit = 1024,
     .codepage = 65001, /* utf-8 */
     .messages = messages,

@@ -165,6 +165,13 @@ static void put_field(struct output *out, unsigned hole, struct slice value)
         out->hole = hole;
 }
 
+/* Holes of what is left out begin where the message goes on. */
+static void leave_out(struct output *out, unsigned hole, unsigned count)
+{
+    while (count-- > 0)
+        out->start[hole++] = out->len;
+}
+
 /* Do: dial  From: ext/{ext}  To: {number}  Via: "it" */
 static void write_dial(struct output *out, const struct slice field[])
 {
@@ -184,7 +191,7 @@ static void write_hang(struct output *out, const struct slice field[])
         put(out, "\r\nFrom: ", 8);
         put_field(out, 1, field[1]);
     } else {
-        out->start[1] = out->len;
+        leave_out(out, 1, 1);
     }
     put(out, "\r\n\r\n", 4);
 }
@@ -200,7 +207,7 @@ static void write_state(struct output *out, const struct slice field[])
         put(out, "\r\nState: ", 9);
         put_field(out, 2, field[2]);
     } else {
-        out->start[2] = out->len;
+        leave_out(out, 2, 1);
     }
     if (field[3].len > 0 || field[4].len > 0) {
         put(out, "\r\nWho: <", 8);
@@ -208,8 +215,7 @@ static void write_state(struct output *out, const struct slice field[])
         put(out, "> ", 2);
         put_field(out, 4, field[4]);
     } else {
-        out->start[3] = out->len;
-        out->start[4] = out->len;
+        leave_out(out, 3, 2);
     }
     put(out, "\r\n\r\n", 4);
 }
@@ -289,7 +295,10 @@ const struct protocol protocol = {
     .name = "keyed",
     .version = "1.0",
     .title = "Keyed",
-    .terminator = {(const unsigned char *)"\r\n\r\n", 4},
+    .terminator = {
+        [FROM_SWITCH] = {(const unsigned char *)"\r\n\r\n", 4},
+        [TO_SWITCH] = {(const unsigned char *)"\r\n\r\n", 4},
+    },
     .greeting = {
         {(const unsigned char *)"Hello/", 6},
         {(const unsigned char *)"\r\n", 2},

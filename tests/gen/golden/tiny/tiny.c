@@ -197,7 +197,10 @@ const struct protocol protocol = {
     .name = "tiny",
     .version = "1.0",
     .title = "Tiny",
-    .terminator = {(const unsigned char *)"\n", 1},
+    .terminator = {
+        [FROM_SWITCH] = {(const unsigned char *)"\n", 1},
+        [TO_SWITCH] = {(const unsigned char *)"\n", 1},
+    },
     .limit = 1024,
     .codepage = 20127, /* ascii */
     .messages = messages,
