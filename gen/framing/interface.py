@@ -26,6 +26,17 @@ class Optional:
 
 
 @dataclass(frozen=True)
+class WirePart:
+    """A field or a line of a message, for who explains what was rejected: its key, if it has one; its text, if it is
+    without holes; and how people are shown it."""
+
+    key: bytes | None
+    text: bytes | None
+    shown: str
+    optional: bool = False
+
+
+@dataclass(frozen=True)
 class Greeting:
     """What comes from the switch before the first message: it begins with one text and goes to the next other one."""
 
@@ -108,6 +119,10 @@ class Framing(ABC):
     def pieces(self, message: Message) -> list[bytes | int | Optional]:
         """What is sent, terminator included, which the last piece ends with: runs of bytes, the numbers of holes, and
         what may be left out."""
+
+    @abstractmethod
+    def wire_parts(self, message: Message) -> list[WirePart]:
+        """The message's fields or lines, in their order."""
 
     @abstractmethod
     def words(self, message: Message) -> list[bytes]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from charsets import Encoding
 from diagnostics import Note, Report
-from framing.interface import Framing
+from framing.interface import Framing, WirePart
 from framing.positional import wire
 from framing.positional.view import View
 from model import Field, Message, Protocol
@@ -85,6 +85,10 @@ class Positional(Framing):
                 pieces.append(message.holes.index(part))
                 run = b""
         return [*pieces, run + self.terminator]
+
+    def wire_parts(self, message: Message) -> list[WirePart]:
+        return [WirePart(None, None, f"{{{part.name}}}") if isinstance(part, Field) else
+                WirePart(None, part, part.decode(self.encoding.codec) or "nothing") for part in message.parts]
 
     def words(self, message: Message) -> list[bytes]:
         return [part for part in message.parts if isinstance(part, bytes)]

@@ -30,9 +30,103 @@ static const struct field_type fields[] = {
     [EVERYTHING_FIELD_STATE] = {"state", "", 1, 64, true, false, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xefffffff}},
 };
 
+static const struct wire_part parts_of_hello[] = {
+    {NULL, "HELLO", "HELLO", false},
+    {NULL, NULL, "{id}", false},
+    {NULL, NULL, "{user}", false},
+    {NULL, NULL, "{realm}", false},
+    {NULL, NULL, "{pin}", false},
+};
+
+static const struct wire_part parts_of_dial[] = {
+    {NULL, "DIAL", "DIAL", false},
+    {NULL, NULL, "{id}", false},
+    {NULL, NULL, "{ext}", false},
+    {NULL, NULL, "{number}", false},
+    {NULL, NULL, "{group}", false},
+};
+
+static const struct wire_part parts_of_drop[] = {
+    {NULL, "DROP", "DROP", false},
+    {NULL, NULL, "{ext}", false},
+    {NULL, NULL, "{call}", false},
+    {NULL, NULL, "{id}", false},
+};
+
+static const struct wire_part parts_of_drop_number[] = {
+    {NULL, "DROPNUMBER", "DROPNUMBER", false},
+    {NULL, NULL, "{ext}", false},
+    {NULL, NULL, "{number}", false},
+};
+
+static const struct wire_part parts_of_answer[] = {
+    {NULL, "ANSWER", "ANSWER", false},
+    {NULL, NULL, "{ext}", false},
+    {NULL, NULL, "{call}", false},
+    {NULL, NULL, "{id}", false},
+};
+
+static const struct wire_part parts_of_accept[] = {
+    {NULL, "ACCEPT", "ACCEPT", false},
+    {NULL, NULL, "{ext}", false},
+    {NULL, NULL, "{call}", false},
+};
+
+static const struct wire_part parts_of_hold[] = {
+    {NULL, "HOLD", "HOLD", false},
+    {NULL, NULL, "{ext}", false},
+    {NULL, NULL, "{call}", false},
+};
+
+static const struct wire_part parts_of_back[] = {
+    {NULL, "BACK", "BACK", false},
+    {NULL, NULL, "{ext}", false},
+    {NULL, NULL, "{call}", false},
+};
+
+static const struct wire_part parts_of_transfer[] = {
+    {NULL, "TRANSFER", "TRANSFER", false},
+    {NULL, NULL, "{id}", false},
+    {NULL, NULL, "{ext}", false},
+    {NULL, NULL, "{call}", false},
+    {NULL, NULL, "{number}", false},
+};
+
+static const struct wire_part parts_of_tones[] = {
+    {NULL, "TONES", "TONES", false},
+    {NULL, NULL, "{id}", false},
+    {NULL, NULL, "{ext}", false},
+    {NULL, NULL, "{call}", false},
+    {NULL, NULL, "{tones}", false},
+};
+
+static const struct wire_part parts_of_yes[] = {
+    {NULL, "YES", "YES", false},
+    {NULL, NULL, "{id}", false},
+};
+
+static const struct wire_part parts_of_no[] = {
+    {NULL, "NO", "NO", false},
+    {NULL, NULL, "{number}", false},
+    {NULL, NULL, "{id}", false},
+};
+
+static const struct wire_part parts_of_on_hold[] = {
+    {NULL, "HELD", "HELD", false},
+};
+
+static const struct wire_part parts_of_state[] = {
+    {NULL, "STATE", "STATE", false},
+    {NULL, NULL, "{ext}", false},
+    {NULL, NULL, "{call}", false},
+    {NULL, NULL, "{state}", false},
+};
+
 static const struct message_type messages[] = {
     [EVERYTHING_HELLO] = {
         .name = "Hello",
+        .parts = parts_of_hello,
+        .part_count = 5,
         .direction = TO_SWITCH,
         .count = 4,
         .field = {
@@ -58,6 +152,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_DIAL] = {
         .name = "Dial",
+        .parts = parts_of_dial,
+        .part_count = 5,
         .direction = TO_SWITCH,
         .count = 4,
         .field = {
@@ -83,6 +179,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_DROP] = {
         .name = "Drop",
+        .parts = parts_of_drop,
+        .part_count = 4,
         .direction = TO_SWITCH,
         .count = 3,
         .field = {
@@ -107,6 +205,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_DROP_NUMBER] = {
         .name = "DropNumber",
+        .parts = parts_of_drop_number,
+        .part_count = 3,
         .direction = TO_SWITCH,
         .count = 2,
         .field = {
@@ -127,6 +227,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_ANSWER] = {
         .name = "Answer",
+        .parts = parts_of_answer,
+        .part_count = 4,
         .direction = TO_SWITCH,
         .count = 3,
         .field = {
@@ -151,6 +253,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_ACCEPT] = {
         .name = "Accept",
+        .parts = parts_of_accept,
+        .part_count = 3,
         .direction = TO_SWITCH,
         .count = 2,
         .field = {
@@ -171,6 +275,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_HOLD] = {
         .name = "Hold",
+        .parts = parts_of_hold,
+        .part_count = 3,
         .direction = TO_SWITCH,
         .count = 2,
         .field = {
@@ -193,6 +299,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_BACK] = {
         .name = "Back",
+        .parts = parts_of_back,
+        .part_count = 3,
         .direction = TO_SWITCH,
         .count = 2,
         .field = {
@@ -213,6 +321,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_TRANSFER] = {
         .name = "Transfer",
+        .parts = parts_of_transfer,
+        .part_count = 5,
         .direction = TO_SWITCH,
         .count = 4,
         .field = {
@@ -238,6 +348,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_TONES] = {
         .name = "Tones",
+        .parts = parts_of_tones,
+        .part_count = 5,
         .direction = TO_SWITCH,
         .count = 4,
         .field = {
@@ -263,6 +375,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_YES] = {
         .name = "Yes",
+        .parts = parts_of_yes,
+        .part_count = 2,
         .direction = FROM_SWITCH,
         .count = 1,
         .field = {
@@ -282,6 +396,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_NO] = {
         .name = "No",
+        .parts = parts_of_no,
+        .part_count = 3,
         .direction = FROM_SWITCH,
         .count = 2,
         .field = {
@@ -302,6 +418,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_ON_HOLD] = {
         .name = "OnHold",
+        .parts = parts_of_on_hold,
+        .part_count = 1,
         .direction = FROM_SWITCH,
         .count = 0,
         .hole = {
@@ -318,6 +436,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_STATE] = {
         .name = "State",
+        .parts = parts_of_state,
+        .part_count = 4,
         .direction = FROM_SWITCH,
         .count = 3,
         .notice_count = 1,
@@ -653,6 +773,7 @@ const struct protocol protocol = {
     .version = "1.0",
     .title = "Everything",
     .terminator = {(const unsigned char *)"\n", 1},
+    .separator = {(const unsigned char *)"|", 1},
     .limit = 1024,
     .codepage = 65001, /* utf-8 */
     .messages = messages,
