@@ -15,6 +15,11 @@ def c_string(text: str | bytes) -> str:
     return '"' + _C_PLAIN.sub(_c_escape, data).decode("ascii") + '"'
 
 
+def c_string_or_null(text: bytes | None) -> str:
+    """Bytes as a C string literal; NULL if there are none to be had."""
+    return "NULL" if text is None else c_string(text)
+
+
 def rc_string(text: str) -> str:
     """Any text as a string of a resource script; the resource compiler is told that it is UTF-8."""
     text = "".join(char if char.isprintable() else " " for char in text)

@@ -9,7 +9,7 @@ from pathlib import Path
 import jinja2
 
 import limits
-from ctext import c_comment, c_string, rc_string, re_string
+from ctext import c_comment, c_string, c_string_or_null, rc_string, re_string
 from framing.interface import Optional, Piece
 from model import Message, Protocol
 from operations import OPERATIONS
@@ -73,8 +73,8 @@ def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader([_HERE / "templates", _HERE / "framing"]), undefined=jinja2.StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, autoescape=False)
-    environment.filters |= {"c_string": c_string, "c_comment": c_comment, "rc_string": rc_string,
-                            "re_string": re_string}
+    environment.filters |= {"c_string": c_string, "c_string_or_null": c_string_or_null, "c_comment": c_comment,
+                            "rc_string": rc_string, "re_string": re_string}
     return environment
 
 

@@ -90,8 +90,18 @@ struct notice_type {
     unsigned char hole[ROLES]; /* for each role its hole, or NO_HOLE; roles of parties only if NAMES_PARTIES */
 };
 
+/* A field or a line of a message as the spec has it, for who explains what was rejected. */
+struct wire_part {
+    const char *key;   /* of a line, in the protocol's encoding; NULL: it has none */
+    const char *text;  /* all of its value, in that encoding; NULL: there are holes in it */
+    const char *shown; /* for people, in UTF-8: Response, {call}, Event: Hangup */
+    bool optional;
+};
+
 struct message_type {
     const char *name;               /* as in the spec */
+    const struct wire_part *parts;  /* in the order of the wire lines */
+    unsigned short part_count;
     enum direction direction;
     unsigned char count;            /* holes */
     unsigned char notice_count;
@@ -189,6 +199,10 @@ struct protocol {
     const char *name, *version, *title;
     struct slice terminator[2];     /* what ends a message, by enum direction: 1 to 8 bytes */
     bool skips_blank;               /* a message of nothing but its terminator is passed over */
+    struct slice separator;         /* between two fields or lines */
+    struct slice pair;              /* between key and value; empty: fields have their places and no keys */
+    char padding;                   /* the blank that may stand round a field; 0: none */
+    bool keys_in_any_case;
     struct greeting greeting;
     struct body_rule body;
     uint32_t limit;                 /* bytes of the longest message, terminator and body included */
@@ -226,6 +240,15 @@ struct protocol {
      * Returns the length, or 0 with *fault saying which hole cannot be sent; then nothing in out may be sent. */
     size_t (*encode)(unsigned kind, const struct slice field[], unsigned char *out, size_t size, struct fault *fault);
 };
+
+/* Whether bytes of a message that was rejected have to be kept to oneself: where a secret stands in it, nobody knows. */
+static inline bool protocol_has_secrets(const struct protocol *spoken)
+{
+    for (unsigned field = 0; field < spoken->field_count; field++)
+        if (spoken->fields[field].is_secret)
+            return true;
+    return false;
+}
 
 /* The protocol that this program was built for. */
 extern const struct protocol protocol;

@@ -177,7 +177,7 @@ static void take_frame(struct shell *shell, struct link *link, struct slice fram
         core_message(core, link, &message);
     } else {
         if (traced)
-            trace_rejected(&shell->trace, link->number, &fault, frame.len);
+            trace_rejected(&shell->trace, link->number, &fault, frame);
         core->counters.rejected++;
     }
 }
@@ -189,16 +189,31 @@ static void skip_frame(struct shell *shell, const struct link *link)
     shell->core.counters.rejected++;
 }
 
+/* The greeting has ended in these bytes, or what came is none. */
+static void greeting_over(struct shell *shell, const struct link *link, struct slice bytes)
+{
+    const struct greeting *greeting = &shell->core.protocol->greeting;
+    const unsigned char *end = memchr(bytes.at, greeting->ends.at[0], bytes.len);
+    if (shell->framers[link->number].greeted == greeting->begins.len && trace_has(&shell->trace, TRACE_WIRE))
+        trace_greeting(&shell->trace, link->number, end != NULL ? slice_of(bytes.at, (size_t)(end - bytes.at)) : bytes);
+}
+
 static void take_bytes(struct shell *shell, struct link *link, struct slice bytes)
 {
     struct framer *framer = &shell->framers[link->number];
+    bool greeted = framer->greeting_place == GREETING_OVER;
     struct slice frame;
-    enum framer_status status;
+    enum framer_status status = FRAMER_FRAME;
     framer_feed(framer, bytes.at, bytes.len);
-    while ((status = framer_next(framer, &frame)) != FRAMER_MORE) {
+    while (status != FRAMER_MORE) {
+        status = framer_next(framer, &frame);
+        if (!greeted && framer->greeting_place == GREETING_OVER) {
+            greeting_over(shell, link, bytes);
+            greeted = true;
+        }
         if (status == FRAMER_FRAME)
             take_frame(shell, link, frame);
-        else
+        else if (status == FRAMER_SKIPPED)
             skip_frame(shell, link);
     }
 }

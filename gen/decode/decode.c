@@ -13,6 +13,7 @@
 
 #include "fault_name.h"
 #include "framer.h"
+#include "likeness.h"
 #include "print_text.h"
 #include "protocol.h"
 
@@ -85,15 +86,6 @@ static const char *fault_field(const struct fault *fault, enum direction directi
     return name;
 }
 
-/* Whether a rejected message may be shown: where a secret stands in it, nobody knows. */
-static bool has_secrets(void)
-{
-    for (unsigned field = 0; field < protocol.field_count; field++)
-        if (protocol.fields[field].is_secret)
-            return true;
-    return false;
-}
-
 /* The part of the frame round the fault, and a caret below the byte. */
 static void print_excerpt(struct slice frame, size_t at)
 {
@@ -116,7 +108,7 @@ static void print_excerpt(struct slice frame, size_t at)
 
 static void print_shown(struct slice frame, size_t at)
 {
-    if (has_secrets())
+    if (protocol_has_secrets(&protocol))
         puts("        not shown, for a secret may be in it");
     else
         print_excerpt(frame, at);
@@ -125,13 +117,33 @@ static void print_shown(struct slice frame, size_t at)
 /* End an object of JSON with the bytes that were not accepted, if they may be shown. */
 static void print_bytes_json(struct slice bytes)
 {
-    if (!has_secrets()) {
+    if (!protocol_has_secrets(&protocol)) {
         fputs(",\"bytes\":\"", stdout);
         for (size_t i = 0; i < bytes.len; i++)
             printf("%02x", bytes.at[i]);
         putchar('"');
     }
     puts("}");
+}
+
+/* What should have been there, and which message looks most like it. */
+static void print_likeness(struct slice frame, enum direction direction, const struct fault *fault, bool json)
+{
+    struct likeness likeness;
+    char text[LIKENESS_TEXT];
+    likeness_find(&protocol, frame, direction, fault, &likeness);
+    if (!json) {
+        if (likeness_text(&likeness, text) > 0)
+            printf("        %s\n", text);
+        return;
+    }
+    fputs(",\"expected\":[", stdout);
+    for (unsigned i = 0; i < likeness.count; i++) {
+        fputs(i == 0 ? "" : ",", stdout);
+        print_string(slice_text(likeness.expected[i]), true);
+    }
+    printf(likeness.nearest != NULL ? "],\"nearest\":\"%s\"" : "],\"nearest\":null",
+        likeness.nearest != NULL ? likeness.nearest->name : "");
 }
 
 static void print_rejected(size_t offset, struct slice frame, enum direction direction, const struct fault *fault,
@@ -142,12 +154,14 @@ static void print_rejected(size_t offset, struct slice frame, enum direction dir
         printf("{\"offset\":%zu,\"direction\":\"%s\",\"fault\":\"%s\",\"at\":%zu,\"field\":", offset,
             json_directions[direction], fault_name(fault->code), offset + fault->offset);
         printf(field ? "\"%s\"" : "null", field);
+        print_likeness(frame, direction, fault, true);
         print_bytes_json(frame);
         return;
     }
     printf("%5zu  %-11s  rejected at byte %zu: %s%s%s\n", offset, direction_names[direction], offset + fault->offset,
         fault_text(fault->code), field ? ": " : "", field ? field : "");
     print_shown(frame, fault->offset);
+    print_likeness(frame, direction, fault, false);
 }
 
 /* A message longer than the limit; of it nothing is kept. */

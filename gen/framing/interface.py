@@ -34,6 +34,17 @@ Piece = bytes | int | Optional  # a run of bytes, the number of a hole, or what 
 
 
 @dataclass(frozen=True)
+class WirePart:
+    """A field or a line of a message, for who explains what was rejected: its key, if it has one; its text, if it is
+    without holes; and how people are shown it."""
+
+    key: bytes | None
+    text: bytes | None
+    shown: str
+    optional: bool = False
+
+
+@dataclass(frozen=True)
 class Greeting:
     """What comes from the switch before the first message: it begins with one text and goes to the next other one."""
 
@@ -75,6 +86,22 @@ class Framing(ABC):
     def terminator(self, to_switch: bool) -> bytes:
         """What ends a message of this direction."""
         return self.to_switch if to_switch else self.from_switch
+
+    # --- what who explains a rejected message has to know
+
+    @property
+    def after_keys(self) -> bytes:
+        """What separates key and value when received; empty where fields have their places and no keys."""
+        return b""
+
+    @property
+    def keys_in_any_case(self) -> bool:
+        return False
+
+    @property
+    def blank(self) -> bytes:
+        """The blank that may stand round a field, or nothing."""
+        return b""
 
     # --- what may stand on the wire
 
@@ -135,6 +162,10 @@ class Framing(ABC):
     @abstractmethod
     def pieces(self, message: Message) -> list[Piece]:
         """What is sent, terminator included, which the last piece ends with."""
+
+    @abstractmethod
+    def wire_parts(self, message: Message) -> list[WirePart]:
+        """The message's fields or lines, in their order."""
 
     @abstractmethod
     def words(self, message: Message) -> list[bytes]:

@@ -72,9 +72,12 @@ void trace_new_call(struct trace *trace, HTAPILINE line, HDRVCALL call, HTAPICAL
 void trace_sent(struct trace *trace, unsigned link, struct slice frame);
 void trace_received(struct trace *trace, unsigned link, struct slice frame);
 
-/* TRACE_WIRE: a message of `len` bytes was rejected, or one that was too long was skipped. */
-void trace_rejected(struct trace *trace, unsigned link, const struct fault *fault, size_t len);
+/* TRACE_WIRE: a whole message was rejected, at most protocol.limit bytes, or one that was too long was skipped. */
+void trace_rejected(struct trace *trace, unsigned link, const struct fault *fault, struct slice frame);
 void trace_skipped(struct trace *trace, unsigned link);
+
+/* TRACE_WIRE: the switch has said its greeting, of which this came last. */
+void trace_greeting(struct trace *trace, unsigned link, struct slice text);
 
 enum trace_news {
     TRACE_CONNECTING,

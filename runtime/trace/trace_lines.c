@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "likeness.h"
 #include "tapi_names.h"
 
 static unsigned long long number(const void *given)
@@ -160,9 +161,37 @@ static void add_fields(const struct trace *trace, const struct message *message,
         add_field(trace, type->field[hole], message->field[hole], line);
 }
 
-static void add_rejected(const struct fault *fault, size_t len, struct trace_line *line)
+static void add_bytes(const struct trace *trace, const char *before, struct slice bytes, struct trace_line *line)
 {
-    trace_add(line, "rejected: %s, at byte %u of %u", fault_text(fault->code), (unsigned)fault->offset, (unsigned)len);
+    struct trace_value value;
+    trace_read(&value, trace->spoken->codepage, &trace->decoder, bytes);
+    trace_add(line, "%s", before);
+    trace_add_value(line, &value, true);
+}
+
+/* What the spec has in place of a message that was rejected is about no person. The message's bytes may be about one, or
+ * a secret. */
+static void add_rejected(const struct trace *trace, const struct trace_record *record, enum direction direction,
+                         const struct fault *fault, struct trace_line *line)
+{
+    struct slice frame = slice_of(record->bytes, record->len);
+    struct likeness likeness;
+    char text[LIKENESS_TEXT];
+    trace_add(line, "rejected: %s, at byte %u of %u", fault_text(fault->code), (unsigned)fault->offset,
+              (unsigned)frame.len);
+    likeness_find(trace->spoken, frame, direction, fault, &likeness);
+    if (likeness_text(&likeness, text) > 0) {
+        trace_add(line, "; ");
+        trace_add_text(line, slice_text(text));
+    }
+    if (trace->people_shown && !protocol_has_secrets(trace->spoken))
+        add_bytes(trace, "; bytes=", frame, line);
+}
+
+static void add_greeting(const struct trace *trace, const struct trace_record *record, struct trace_line *line)
+{
+    struct slice text = slice_of(record->bytes, record->len);
+    add_bytes(trace, "greeting ", trace->people_shown ? text : trace->spoken->greeting.begins, line);
 }
 
 /* The frame is decoded once more: what was handed over is no more than its bytes. */
@@ -174,7 +203,7 @@ static void add_message(const struct trace *trace, const struct trace_record *re
     if (trace->spoken->decode(record->bytes, record->len, direction, &message, &fault))
         add_fields(trace, &message, line);
     else
-        add_rejected(&fault, record->len, line);
+        add_rejected(trace, record, direction, &fault, line);
 }
 
 static void add_wire(const struct trace *trace, const struct trace_record *record, struct trace_line *line)
@@ -182,7 +211,9 @@ static void add_wire(const struct trace *trace, const struct trace_record *recor
     bool sent = record->kind == RECORD_SENT;
     trace_add(line, "link %u %c ", record->link, sent ? '>' : '<');
     if (record->kind == RECORD_REJECTED)
-        add_rejected(&record->rejected.fault, record->rejected.len, line);
+        add_rejected(trace, record, FROM_SWITCH, &record->rejected, line);
+    else if (record->kind == RECORD_GREETING)
+        add_greeting(trace, record, line);
     else if (record->kind == RECORD_SKIPPED)
         trace_add(line, "skipped: %s", fault_text(FAULT_LONG_MESSAGE));
     else
@@ -239,6 +270,7 @@ static void add_what(const struct trace *trace, const struct trace_record *recor
     case RECORD_RECEIVED:
     case RECORD_REJECTED:
     case RECORD_SKIPPED:
+    case RECORD_GREETING:
         add_wire(trace, record, line);
         break;
     case RECORD_CONNECTION:
@@ -254,6 +286,7 @@ void trace_make_line(const struct trace *trace, const struct trace_record *recor
         [RECORD_CALL] = "tspi", [RECORD_DIAL] = "tspi",
         [RECORD_COMPLETION] = "tapi", [RECORD_EVENT] = "tapi", [RECORD_NEW_CALL] = "tapi",
         [RECORD_SENT] = "wire", [RECORD_RECEIVED] = "wire", [RECORD_REJECTED] = "wire", [RECORD_SKIPPED] = "wire",
+        [RECORD_GREETING] = "wire",
         [RECORD_CONNECTION] = "link",
     };
     trace_begin(line, record->time_ms, record->thread, about[record->kind]);

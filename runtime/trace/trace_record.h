@@ -14,8 +14,9 @@ enum trace_kind {
     RECORD_NEW_CALL,
     RECORD_SENT,     /* bytes: the frame */
     RECORD_RECEIVED, /* bytes: the frame */
-    RECORD_REJECTED,
+    RECORD_REJECTED, /* bytes: the frame */
     RECORD_SKIPPED,
+    RECORD_GREETING, /* bytes: of it */
     RECORD_CONNECTION, /* bytes: the host's name */
 };
 
@@ -47,10 +48,7 @@ struct trace_record {
             HDRVCALL call;
             HTAPICALL answer;
         } new_call;
-        struct {
-            struct fault fault;
-            size_t len;
-        } rejected;
+        struct fault rejected;
         struct {
             enum trace_news news;
             int error;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { NUMBER = 64, HOST = 256 }; /* units and bytes, at most; what is longer is cut */
+enum { NUMBER = 64, HOST = 256, GREETING = 256 }; /* units and bytes, at most; more is cut */
 
 static struct trace_record record_call(enum trace_kind kind, const struct trace_given *given, LONG result, uint64_t from)
 {
@@ -58,16 +58,22 @@ void trace_received(struct trace *trace, unsigned link, struct slice frame)
     trace_put(trace, &record, frame.at, frame.len);
 }
 
-void trace_rejected(struct trace *trace, unsigned link, const struct fault *fault, size_t len)
+void trace_rejected(struct trace *trace, unsigned link, const struct fault *fault, struct slice frame)
 {
-    struct trace_record record = {.kind = RECORD_REJECTED, .link = link, .rejected = {*fault, len}};
-    trace_put(trace, &record, NULL, 0);
+    struct trace_record record = {.kind = RECORD_REJECTED, .link = link, .rejected = *fault};
+    trace_put(trace, &record, frame.at, frame.len);
 }
 
 void trace_skipped(struct trace *trace, unsigned link)
 {
     struct trace_record record = {.kind = RECORD_SKIPPED, .link = link};
     trace_put(trace, &record, NULL, 0);
+}
+
+void trace_greeting(struct trace *trace, unsigned link, struct slice text)
+{
+    struct trace_record record = {.kind = RECORD_GREETING, .link = link};
+    trace_put(trace, &record, text.at, text.len < GREETING ? text.len : GREETING);
 }
 
 void trace_connection(struct trace *trace, unsigned link, enum trace_news news, const char *host, uint16_t port,

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "invariant.h"
+#include "likeness.h"
 #include "protocol.h"
 
 static void check_fault(const struct fault *fault, size_t len)
@@ -91,12 +92,24 @@ static void check_terminator(const unsigned char *frame, size_t len, enum direct
     INVARIANT(7, at + mark.len == len);
 }
 
+/* What is said of a rejected frame comes from its own bytes, which the sanitizer sees to. */
+static void check_likeness(struct slice frame, enum direction direction, const struct fault *fault)
+{
+    struct likeness likeness;
+    char text[LIKENESS_TEXT];
+    likeness_find(&protocol, frame, direction, fault, &likeness);
+    size_t len = likeness_text(&likeness, text);
+    INVARIANT(1, len < LIKENESS_TEXT && strlen(text) == len);
+    INVARIANT(1, likeness.nearest == NULL || likeness.nearest->direction == direction);
+}
+
 static void check_frame(const unsigned char *frame, size_t len, enum direction direction)
 {
     struct message message;
     struct fault fault;
     if (!protocol.decode(frame, len, direction, &message, &fault)) {
         check_fault(&fault, len);
+        check_likeness(slice_of(frame, len), direction, &fault);
         return;
     }
     INVARIANT(2, message.kind < protocol.message_count);

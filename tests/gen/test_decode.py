@@ -124,7 +124,35 @@ def test_decode_shows_the_byte_that_is_wrong() -> None:
     assert done.stdout.decode().splitlines()[1:] == [
         "   17  to switch    rejected at byte 34: character not allowed here: address",
         "        Action % Dial % 1|2\\r\\n\\r\\n",
-        "                         ^"]
+        "                         ^",
+        "        expected {address}; nearest: Dial"]
+
+
+def like(spec: Path, *messages: bytes) -> list[tuple[list[str], str | None]]:
+    """What decode says should have stood in these messages from the switch, none of which it may accept."""
+    lines = run("decode", "--json", "--from", spec, stdin=b"".join(messages)).stdout.decode().splitlines()
+    found = [json.loads(line) for line in lines]
+    assert len([line for line in found if "fault" in line]) == len(messages)
+    return [(line["expected"], line["nearest"]) for line in found if "fault" in line]
+
+
+def test_decode_says_what_was_expected_at_the_place_and_which_message_is_nearest() -> None:
+    state = b"Notify % CALL_STATE % 1001 % ConnectedState % 1 % A % 1001 % B % 4000"
+    assert like(ADDPAC, *(message + b"\r\n\r\n" for message in (
+        b"Respnse % Success", b"Response%Succes", state.replace(b"CALL_STATE", b"CALLSTATE"), b"Notify % CALL_INFO % 1001",
+        state + b" % more", state.replace(b"4000", b"4\n0"), b"Hello", b""))) == [
+        (["Response", "Notify"], "Success"), (["Success", "Fail"], "Success"),
+        (["CALL_STATE", "CALL_INFO"], "CallState"), (["{state}"], "CallInfo"),
+        (["the message's end"], "CallState"), (["{callee}"], "CallState"),
+        (["Response", "Notify"], None), (["Response", "Notify"], None)]
+
+
+def test_decode_says_of_keyed_lines_what_was_expected_for_that_key() -> None:
+    assert like(ROOT / "tests" / "dial" / "keyed.tspec", *(message + b"\r\n\r\n" for message in (
+        b"Event: Newstat\r\nCallID: 7", b"Response: Eror", b"Foo: bar", b"Event: Newstate"))) == [
+        (["Event: Newstate"], "State"), (["Response: Success", "Response: Error"], "Error"),
+        (["Response: Success", "Response: Error", "Event: Newstate"], None),
+        (["Channel: PJSIP/{terminal}-{call}", "ChannelStateDesc: {state}"], "State")]
 
 
 LOGIN = ROOT / "tests" / "runtime" / "specs" / "login.tspec"

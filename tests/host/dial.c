@@ -165,6 +165,7 @@ int dial_command(char **arguments)
     const struct option options[] = {
         {"--provider", OPTION_TEXT, &visit->path},
         {"--line", OPTION_NUMBER, &visit->number},
+        {"--wire", OPTION_TEXT, &visit->wire.path},
         {"--talk", OPTION_SECONDS, &dialing.talk_us},
         {"--timeout", OPTION_SECONDS, &dialing.timeout_us},
         {NULL, OPTION_TEXT, NULL},

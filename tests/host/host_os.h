@@ -9,6 +9,9 @@
 /* Microseconds on a clock that never goes back. */
 uint64_t host_now_us(void);
 
+/* Microseconds since midnight, UTC. */
+uint64_t host_time_of_day_us(void);
+
 /* The program's arguments as UTF-8, NULL at the end. They live as long as the program. */
 char **host_arguments(int argc, char **argv);
 

@@ -19,6 +19,14 @@ uint64_t host_now_us(void)
     return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
 }
 
+uint64_t host_time_of_day_us(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (uint64_t)(now.tv_sec % 86400) * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
 char **host_arguments(int argc, char **argv)
 {
     (void)argc;

@@ -34,6 +34,15 @@ static char *utf8_of(const wchar_t *wide)
     return text;
 }
 
+uint64_t host_time_of_day_us(void)
+{
+    FILETIME now;
+    const uint64_t ticks_a_day = (uint64_t)86400 * 10000000; /* of 100 ns, from a midnight on */
+
+    GetSystemTimeAsFileTime(&now);
+    return ((uint64_t)now.dwHighDateTime << 32 | now.dwLowDateTime) % ticks_a_day / 10;
+}
+
 char **host_arguments(int argc, char **argv)
 {
     int count, i;

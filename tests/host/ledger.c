@@ -382,6 +382,7 @@ void ledger_queue(struct ledger *ledger, struct happening happening)
         abort();
     *queued = (struct queued){.happening = happening};
     queued->happening.at_us = host_now_us();
+    queued->happening.callback = ledger->callbacks;
     *ledger->last = queued;
     ledger->last = &queued->next;
 }

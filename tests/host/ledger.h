@@ -33,6 +33,7 @@ enum happening_kind {
 struct happening {
     enum happening_kind kind;
     uint64_t at_us;        /* when it happened, on host_now_us's clock */
+    unsigned callback;     /* how many callbacks had come by then, its own included */
     DRV_REQUESTID request; /* a reply's */
     LONG result;
     HTAPILINE line;        /* an event's */

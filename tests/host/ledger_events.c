@@ -340,6 +340,7 @@ void ledger_event(struct ledger *ledger, HTAPILINE line, HTAPICALL call, DWORD m
 {
     host_monitor_enter(ledger->monitor);
     host_monitor_wake(ledger->monitor); /* for ledger_watch.h, also if nothing is queued */
+    ledger->callbacks++;
     if (check_event(ledger, line, &call, message, param))
         ledger_queue(ledger, (struct happening){.kind = HAPPENED_EVENT, .line = line, .call = call,
                      .message = message, .param = {param[0], param[1], param[2]}});

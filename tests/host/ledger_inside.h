@@ -93,6 +93,7 @@ struct queued {
 
 struct ledger {
     struct host_monitor *monitor; /* everything below is touched inside it only */
+    unsigned callbacks;           /* that came */
     bool shut;
     bool watched;   /* nothing is queued; see ledger_watch.h */
     bool declining; /* new calls are given no handle (rule 39) */

@@ -67,6 +67,7 @@ void ledger_completed(struct ledger *ledger, DRV_REQUESTID id, LONG result)
     struct request *request;
 
     host_monitor_enter(ledger->monitor);
+    ledger->callbacks++;
     request = ledger_find_request(ledger, id);
     if (ledger->shut)
         ledger_write(ledger, 10, "request %u was completed after providerShutdown", (unsigned)id);

@@ -17,7 +17,7 @@ struct command {
 };
 
 static const struct command commands[] = {
-    {"dial", dial_command, "NUMBER --provider PATH [--line N] [--talk SECONDS] [--timeout SECONDS]",
+    {"dial", dial_command, "NUMBER --provider PATH [--line N] [--talk SECONDS] [--timeout SECONDS] [--wire TRACE]",
      "place a call, print what happens to it, hang up",
      "Walks the provider through what Outlook asks of it when its user dials, and prints each\n"
      "event as it comes. Ctrl-C hangs up.\n"
@@ -26,10 +26,12 @@ static const struct command commands[] = {
      "  --line N           which of its lines, from 0 (default 0)\n"
      "  --talk SECONDS     how long to stay connected (default 1)\n"
      "  --timeout SECONDS  how long to wait for the call to be connected (default 30)\n"
+     "  --wire TRACE       print the messages of the connection, too: the provider's settings have it write\n"
+     "                     its trace there, a new file, with the level wire\n"
      "\n"
      "Exit code: 0 the call was connected and ended in IDLE, 1 it failed, 2 wrong arguments,\n"
      "3 the provider broke a rule of TSPI, which is printed with its number.\n"},
-    {"watch", watch_command, "--provider PATH [--line N] [--calls N] [--timeout SECONDS]",
+    {"watch", watch_command, "--provider PATH [--line N] [--calls N] [--timeout SECONDS] [--wire TRACE]",
      "print the calls that come and go on a line, without dialing",
      "Opens a line as a program that shows calls does, and prints each event as it comes, until Ctrl-C.\n"
      "\n"
@@ -37,6 +39,7 @@ static const struct command commands[] = {
      "  --line N           which of its lines, from 0 (default 0)\n"
      "  --calls N          end when so many calls are over\n"
      "  --timeout SECONDS  fail if that takes longer\n"
+     "  --wire TRACE       print the messages of the connection, too: as for dial\n"
      "\n"
      "Exit code: 0 all went well, 1 it failed, 2 wrong arguments, 3 the provider broke a rule of TSPI,\n"
      "which is printed with its number.\n"},

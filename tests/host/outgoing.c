@@ -8,6 +8,7 @@
 #include "host_os.h"
 #include "names.h"
 #include "tell.h"
+#include "wire.h"
 
 enum {
     HANG_UP_MS = 20000, /* how long a call may take to become IDLE once it was dropped */
@@ -183,7 +184,7 @@ bool outgoing_follow(struct outgoing *outgoing, uint64_t deadline_us, bool (*unt
     struct happening happening;
 
     while (!until(outgoing)) {
-        if (!ledger_next(books_of(outgoing), deadline_us, &happening))
+        if (!wire_next(outgoing->report, books_of(outgoing), deadline_us, &happening))
             return false;
         switch (happening.kind) {
         case HAPPENED_REPLY:

@@ -9,7 +9,10 @@
 
 enum tone { PLAIN, GOOD, BAD };
 
+struct wire;
+
 struct report {
+    struct wire *wire;  /* the messages of the connection are printed, too; NULL: they are not */
     uint64_t start_us; /* where its clock shows 0.0 ms */
     bool colour;
 };

@@ -45,6 +45,7 @@ static bool use_provider(struct visit *visit, struct ledger *ledger, bool (*use)
     if (good) {
         good = use_line(visit, use, user);
         session_stop(&visit->session);
+        wire_end(&visit->report);
     }
     provider_unload(&visit->provider);
     return good;
@@ -56,6 +57,7 @@ int visit_pay(struct visit *visit, bool (*use)(void *user), void *user)
     bool good;
 
     report_begin(&visit->report);
+    visit->report.wire = visit->wire.path ? &visit->wire : NULL;
     host_catch_interrupt(on_interrupt, ledger);
     good = use_provider(visit, ledger, use, user);
     return complain_of_breaches(ledger) > 0 ? EXIT_BROKE : good ? EXIT_GOOD : EXIT_FAILED;

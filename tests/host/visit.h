@@ -4,11 +4,13 @@
 
 #include "device.h"
 #include "report.h"
+#include "wire.h"
 
 struct visit {
     const char *path;  /* of the provider */
     unsigned number;   /* of its line, from 0 */
     struct report report;
+    struct wire wire;  /* its path is NULL if no messages are to be printed */
     struct provider provider;
     struct session session;
     struct device device;

@@ -115,7 +115,7 @@ static bool watch(void *user)
     bool works = true, more = true;
 
     while (works && more && (watching->over < watching->enough || watching->enough == 0)) {
-        if (!ledger_next(ledger, until, &happening)) {
+        if (!wire_next(&watching->visit.report, ledger, until, &happening)) {
             complain("%u calls were over within %g s.", watching->over, (double)watching->timeout_us / 1e6);
             works = false;
         } else if (happening.kind == HAPPENED_EVENT) {
@@ -136,6 +136,7 @@ int watch_command(char **arguments)
     const struct option options[] = {
         {"--provider", OPTION_TEXT, &watching.visit.path},
         {"--line", OPTION_NUMBER, &watching.visit.number},
+        {"--wire", OPTION_TEXT, &watching.visit.wire.path},
         {"--calls", OPTION_NUMBER, &watching.enough},
         {"--timeout", OPTION_SECONDS, &watching.timeout_us},
         {NULL, OPTION_TEXT, NULL},

@@ -45,6 +45,12 @@ static struct trace masked = {.level = TRACE_WIRE, .spoken = &utf8};
 static struct trace shown = {.level = TRACE_WIRE, .spoken = &utf8, .people_shown = true};
 static struct trace masked_korean = {.level = TRACE_WIRE, .spoken = &korean};
 static struct trace shown_korean = {.level = TRACE_WIRE, .spoken = &korean, .people_shown = true};
+/* Its messages have no secret: the last field is not there. */
+static const struct protocol open_toy = {.name = "toy", .codepage = CODEPAGE_UTF8, .messages = messages, .message_count = 1,
+                                         .greeting = {{(const unsigned char *)"Manager", 7}, {NULL, 0}},
+                                         .fields = fields, .field_count = FIELDS - 1, .decode = decode};
+static struct trace masked_open = {.level = TRACE_WIRE, .spoken = &open_toy};
+static struct trace shown_open = {.level = TRACE_WIRE, .spoken = &open_toy, .people_shown = true};
 static const char *said; /* the last line, from the word on that says what it is about */
 static bool cut;
 
@@ -182,14 +188,34 @@ static void a_message_that_is_sent_is_shown_like_one_that_arrives(void **state)
     assert_string_equal(said, "wire  link 2 > Ring to=**00 (4)");
 }
 
-static void of_a_rejected_message_no_byte_is_shown(void **state)
+static void of_a_rejected_message_no_byte_is_shown_if_the_protocol_has_a_secret(void **state)
 {
     (void)state;
-    const struct fault fault = {.code = FAULT_TOO_FEW_FIELDS, .offset = 12};
-    trace_rejected(&shown, 1, &fault, 40);
-    assert_string_equal(said, "wire  link 1 < rejected: too few fields, at byte 12 of 40");
+    const struct fault fault = {.code = FAULT_TOO_FEW_FIELDS, .offset = 3};
+    trace_rejected(&shown, 1, &fault, slice_text("Rnig"));
+    assert_string_equal(said, "wire  link 1 < rejected: too few fields, at byte 3 of 4");
     trace_received(&shown, 1, slice_text("?4000"));
     assert_string_equal(said, "wire  link 1 < rejected: unknown message, at byte 0 of 5");
+}
+
+static void the_bytes_of_a_rejected_message_are_shown_like_people(void **state)
+{
+    (void)state;
+    const struct fault fault = {.code = FAULT_TOO_FEW_FIELDS, .offset = 3};
+    trace_rejected(&shown_open, 1, &fault, slice_text("Rni\x92 4000\r\n"));
+    assert_string_equal(said, "wire  link 1 < rejected: too few fields, at byte 3 of 11; "
+                              "bytes=\"Rni\\x92 4000\\x0D\\x0A\"");
+    trace_rejected(&masked_open, 1, &fault, slice_text("Rni\x92 4000\r\n"));
+    assert_string_equal(said, "wire  link 1 < rejected: too few fields, at byte 3 of 11");
+}
+
+static void a_greeting_is_shown_whole_or_as_the_spec_has_it(void **state)
+{
+    (void)state;
+    trace_greeting(&shown_open, 1, slice_text("Manager of Alice/5.0"));
+    assert_string_equal(said, "wire  link 1 < greeting \"Manager of Alice/5.0\"");
+    trace_greeting(&masked_open, 1, slice_text("Manager of Alice/5.0"));
+    assert_string_equal(said, "wire  link 1 < greeting Manager");
 }
 
 static void a_skipped_message_is_too_long(void **state)
@@ -339,7 +365,9 @@ int main(void)
         cmocka_unit_test(of_a_long_value_the_beginning_is_shown),
         cmocka_unit_test(a_line_that_is_too_long_is_cut_and_keeps_its_beginning),
         cmocka_unit_test(a_message_that_is_sent_is_shown_like_one_that_arrives),
-        cmocka_unit_test(of_a_rejected_message_no_byte_is_shown),
+        cmocka_unit_test(of_a_rejected_message_no_byte_is_shown_if_the_protocol_has_a_secret),
+        cmocka_unit_test(the_bytes_of_a_rejected_message_are_shown_like_people),
+        cmocka_unit_test(a_greeting_is_shown_whole_or_as_the_spec_has_it),
         cmocka_unit_test(a_skipped_message_is_too_long),
         cmocka_unit_test(a_connections_news_name_the_switch),
         cmocka_unit_test(a_hosts_name_and_a_title_end_no_line),

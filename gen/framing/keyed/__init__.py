@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from charsets import Encoding
 from diagnostics import Note
-from framing.interface import Body, Framing, Greeting, Optional, Piece, check_text, report_like_greeting
+from framing.interface import Body, Framing, Greeting, Optional, Piece, WirePart, check_text, report_like_greeting
 from framing.keyed import wire
 from framing.keyed.view import View
 from limits import KEYS
@@ -58,6 +58,14 @@ class Keyed(Framing):
     def mark(self) -> bytes:
         """What separates key and value when received: blanks after it are padding."""
         return self.pair.rstrip(b" \t")
+
+    @property
+    def after_keys(self) -> bytes:
+        return self.mark
+
+    @property
+    def keys_in_any_case(self) -> bool:
+        return self.any_case
 
     @property
     def blank_line_ends(self) -> bool:
@@ -134,6 +142,17 @@ class Keyed(Framing):
                     run = b""
             run += text
         return [*pieces, run + self.terminator(message.to_switch)]
+
+    def wire_parts(self, message: Message) -> list[WirePart]:
+        return [WirePart(line.key, None if line.holes else b"".join(line.value), self._shown(line), line.optional)
+                for line in message.parts]
+
+    def _shown(self, line: wire.Line) -> str:
+        """A line as the spec has it."""
+        key = line.key + self.pair if line.key else b""
+        text = key.decode("ascii") + "".join(part.decode(self.encoding.codec) if isinstance(part, bytes) else
+                                             f"{{{part.name}}}" for part in line.value)
+        return f"[{text}]" if line.optional else text
 
     def words(self, message: Message) -> list[bytes]:
         return [line.value[0] for line in message.parts if line.value and not line.holes]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from charsets import Encoding
 from diagnostics import Note, Report
-from framing.interface import Framing, Greeting, Optional, Piece, check_text
+from framing.interface import Framing, Greeting, Optional, Piece, WirePart, check_text
 from framing.positional import apart, skipped, wire
 from framing.positional.parts import Joined, PositionalMessage, content
 from framing.positional.view import View
@@ -84,6 +84,10 @@ class Positional(Framing):
     forbidden_text = "a field cannot contain NUL, CR, LF, or the first character of the separator or of the terminator"
 
     @property
+    def blank(self) -> bytes:
+        return self.padding
+
+    @property
     def joint(self) -> bytes:
         """What is sent between two fields."""
         return self.padding + self.separator + self.padding
@@ -127,6 +131,20 @@ class Positional(Framing):
                 pieces.append(message.holes.index(content(part)))
                 run = b""
         return [*pieces, run] if run else pieces
+
+    def wire_parts(self, message: PositionalMessage) -> list[WirePart]:
+        fields: list[WirePart] = []
+        begun: list[bytes | Field] = []
+        for number, part in enumerate(message.parts):
+            begun.append(content(part))
+            if isinstance(part, Joined):
+                continue
+            text = begun[0] if len(begun) == 1 and isinstance(begun[0], bytes) else None
+            shown = "".join(piece.decode(self.encoding.codec) if isinstance(piece, bytes) else f"{{{piece.name}}}"
+                            for piece in begun)
+            fields.append(WirePart(None, text, shown or "nothing", number >= message.ends[0]))
+            begun = []
+        return fields
 
     def words(self, message: PositionalMessage) -> list[bytes]:
         return [part for before, part in zip((None, *message.parts), message.parts)

@@ -17,9 +17,39 @@ static const struct field_type fields[] = {
     [ESCAPES_FIELD_NOW] = {"now", "", 1, 64, true, false, NULL, {0xffffdbf6, 0xffffefff, 0xffffffff, 0xffffffff}},
 };
 
+static const struct wire_part parts_of_dial[] = {
+    {NULL, "\"D\"\\*/%s", "\"D\"\\*/%s", false},
+    {NULL, NULL, "{number}", false},
+};
+
+static const struct wire_part parts_of_yes[] = {
+    {NULL, "y", "y", false},
+};
+
+static const struct wire_part parts_of_no[] = {
+    {NULL, "y", "y", false},
+    {NULL, NULL, "{default}", false},
+};
+
+static const struct wire_part parts_of_http_moved[] = {
+    {NULL, "M", "M", false},
+    {NULL, NULL, "{now}", false},
+    {NULL, NULL, "{near}", false},
+    {NULL, NULL, "{default}", false},
+};
+
+static const struct wire_part parts_of_http_named[] = {
+    {NULL, "N", "N", false},
+    {NULL, NULL, "{now}", false},
+    {NULL, NULL, "{near}", false},
+    {NULL, NULL, "{default}", false},
+};
+
 static const struct message_type messages[] = {
     [ESCAPES_DIAL] = {
         .name = "Dial",
+        .parts = parts_of_dial,
+        .part_count = 2,
         .direction = TO_SWITCH,
         .count = 1,
         .field = {
@@ -43,6 +73,8 @@ static const struct message_type messages[] = {
     },
     [ESCAPES_YES] = {
         .name = "Yes",
+        .parts = parts_of_yes,
+        .part_count = 1,
         .direction = FROM_SWITCH,
         .count = 0,
         .hole = {
@@ -60,6 +92,8 @@ static const struct message_type messages[] = {
     },
     [ESCAPES_NO] = {
         .name = "No",
+        .parts = parts_of_no,
+        .part_count = 2,
         .direction = FROM_SWITCH,
         .count = 1,
         .field = {
@@ -80,6 +114,8 @@ static const struct message_type messages[] = {
     },
     [ESCAPES_HTTP_MOVED] = {
         .name = "HTTPMoved",
+        .parts = parts_of_http_moved,
+        .part_count = 4,
         .direction = FROM_SWITCH,
         .count = 3,
         .notice_count = 1,
@@ -116,6 +152,8 @@ static const struct message_type messages[] = {
     },
     [ESCAPES_HTTP_NAMED] = {
         .name = "HTTPNamed",
+        .parts = parts_of_http_named,
+        .part_count = 4,
         .direction = FROM_SWITCH,
         .count = 3,
         .notice_count = 1,
@@ -317,6 +355,8 @@ const struct protocol protocol = {
         [FROM_SWITCH] = {(const unsigned char *)"\003", 1},
         [TO_SWITCH] = {(const unsigned char *)"\003", 1},
     },
+    .separator = {(const unsigned char *)", ", 2},
+    .padding = 9,
     .limit = 300,
     .codepage = 28591, /* latin-1 */
     .messages = messages,

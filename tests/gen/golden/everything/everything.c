@@ -32,9 +32,117 @@ static const struct field_type fields[] = {
     [EVERYTHING_FIELD_WHO] = {"who", "", 0, 20, false, false, "<unknown>", {0xffffdbfe, 0xffffffff, 0xffffffff, 0xefffffff}},
 };
 
+static const struct wire_part parts_of_hello[] = {
+    {NULL, "HELLO", "HELLO", false},
+    {NULL, NULL, "{id}", false},
+    {NULL, NULL, "{user}", false},
+    {NULL, NULL, "{realm}", false},
+    {NULL, NULL, "{pin}", false},
+};
+
+static const struct wire_part parts_of_dial[] = {
+    {NULL, "DIAL", "DIAL", false},
+    {NULL, NULL, "{id}", false},
+    {NULL, NULL, "{ext}", false},
+    {NULL, NULL, "{number}", false},
+    {NULL, NULL, "{group}", false},
+};
+
+static const struct wire_part parts_of_drop[] = {
+    {NULL, "DROP", "DROP", false},
+    {NULL, NULL, "{ext}", false},
+    {NULL, NULL, "{call}", false},
+    {NULL, NULL, "{id}", false},
+};
+
+static const struct wire_part parts_of_drop_number[] = {
+    {NULL, "DROPNUMBER", "DROPNUMBER", false},
+    {NULL, NULL, "{ext}", false},
+    {NULL, NULL, "{number}", false},
+};
+
+static const struct wire_part parts_of_answer[] = {
+    {NULL, "ANSWER", "ANSWER", false},
+    {NULL, NULL, "{ext}", false},
+    {NULL, NULL, "{call}", false},
+    {NULL, NULL, "{id}", false},
+};
+
+static const struct wire_part parts_of_accept[] = {
+    {NULL, "ACCEPT", "ACCEPT", false},
+    {NULL, NULL, "{ext}", false},
+    {NULL, NULL, "{call}", false},
+};
+
+static const struct wire_part parts_of_hold[] = {
+    {NULL, "HOLD", "HOLD", false},
+    {NULL, NULL, "{ext}", false},
+    {NULL, NULL, "{call}", false},
+};
+
+static const struct wire_part parts_of_back[] = {
+    {NULL, "BACK", "BACK", false},
+    {NULL, NULL, "{ext}", false},
+    {NULL, NULL, "{call}", false},
+};
+
+static const struct wire_part parts_of_transfer[] = {
+    {NULL, "TRANSFER", "TRANSFER", false},
+    {NULL, NULL, "{id}", false},
+    {NULL, NULL, "{ext}", false},
+    {NULL, NULL, "{call}", false},
+    {NULL, NULL, "{number}", false},
+};
+
+static const struct wire_part parts_of_tones[] = {
+    {NULL, "TONES", "TONES", false},
+    {NULL, NULL, "{id}", false},
+    {NULL, NULL, "{ext}", false},
+    {NULL, NULL, "{call}", false},
+    {NULL, NULL, "{tones}", false},
+};
+
+static const struct wire_part parts_of_yes[] = {
+    {NULL, "YES", "YES", false},
+    {NULL, NULL, "{id}", false},
+};
+
+static const struct wire_part parts_of_no[] = {
+    {NULL, "NO", "NO", false},
+    {NULL, NULL, "{number}", false},
+    {NULL, NULL, "{id}", false},
+};
+
+static const struct wire_part parts_of_on_hold[] = {
+    {NULL, "HELD", "HELD", false},
+};
+
+static const struct wire_part parts_of_state[] = {
+    {NULL, "STATE", "STATE", false},
+    {NULL, NULL, "{ext}", false},
+    {NULL, NULL, "{call}", false},
+    {NULL, NULL, "{state}", false},
+};
+
+static const struct wire_part parts_of_who[] = {
+    {NULL, "WHO", "WHO", false},
+    {NULL, NULL, "{ext}", false},
+    {NULL, NULL, "{call}", false},
+    {NULL, NULL, "{who}", false},
+};
+
+static const struct wire_part parts_of_fails[] = {
+    {NULL, "FAILS", "FAILS", false},
+    {NULL, NULL, "{ext}", false},
+    {NULL, NULL, "{call}", false},
+    {NULL, NULL, "{cause}", false},
+};
+
 static const struct message_type messages[] = {
     [EVERYTHING_HELLO] = {
         .name = "Hello",
+        .parts = parts_of_hello,
+        .part_count = 5,
         .direction = TO_SWITCH,
         .count = 4,
         .field = {
@@ -61,6 +169,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_DIAL] = {
         .name = "Dial",
+        .parts = parts_of_dial,
+        .part_count = 5,
         .direction = TO_SWITCH,
         .count = 4,
         .field = {
@@ -87,6 +197,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_DROP] = {
         .name = "Drop",
+        .parts = parts_of_drop,
+        .part_count = 4,
         .direction = TO_SWITCH,
         .count = 3,
         .field = {
@@ -112,6 +224,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_DROP_NUMBER] = {
         .name = "DropNumber",
+        .parts = parts_of_drop_number,
+        .part_count = 3,
         .direction = TO_SWITCH,
         .count = 2,
         .field = {
@@ -133,6 +247,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_ANSWER] = {
         .name = "Answer",
+        .parts = parts_of_answer,
+        .part_count = 4,
         .direction = TO_SWITCH,
         .count = 3,
         .field = {
@@ -158,6 +274,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_ACCEPT] = {
         .name = "Accept",
+        .parts = parts_of_accept,
+        .part_count = 3,
         .direction = TO_SWITCH,
         .count = 2,
         .field = {
@@ -179,6 +297,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_HOLD] = {
         .name = "Hold",
+        .parts = parts_of_hold,
+        .part_count = 3,
         .direction = TO_SWITCH,
         .count = 2,
         .field = {
@@ -202,6 +322,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_BACK] = {
         .name = "Back",
+        .parts = parts_of_back,
+        .part_count = 3,
         .direction = TO_SWITCH,
         .count = 2,
         .field = {
@@ -223,6 +345,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_TRANSFER] = {
         .name = "Transfer",
+        .parts = parts_of_transfer,
+        .part_count = 5,
         .direction = TO_SWITCH,
         .count = 4,
         .field = {
@@ -249,6 +373,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_TONES] = {
         .name = "Tones",
+        .parts = parts_of_tones,
+        .part_count = 5,
         .direction = TO_SWITCH,
         .count = 4,
         .field = {
@@ -275,6 +401,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_YES] = {
         .name = "Yes",
+        .parts = parts_of_yes,
+        .part_count = 2,
         .direction = FROM_SWITCH,
         .count = 1,
         .field = {
@@ -295,6 +423,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_NO] = {
         .name = "No",
+        .parts = parts_of_no,
+        .part_count = 3,
         .direction = FROM_SWITCH,
         .count = 2,
         .field = {
@@ -316,6 +446,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_ON_HOLD] = {
         .name = "OnHold",
+        .parts = parts_of_on_hold,
+        .part_count = 1,
         .direction = FROM_SWITCH,
         .count = 0,
         .hole = {
@@ -333,6 +465,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_STATE] = {
         .name = "State",
+        .parts = parts_of_state,
+        .part_count = 4,
         .direction = FROM_SWITCH,
         .count = 3,
         .notice_count = 1,
@@ -369,6 +503,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_WHO] = {
         .name = "Who",
+        .parts = parts_of_who,
+        .part_count = 4,
         .direction = FROM_SWITCH,
         .count = 3,
         .notice_count = 1,
@@ -405,6 +541,8 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_FAILS] = {
         .name = "Fails",
+        .parts = parts_of_fails,
+        .part_count = 4,
         .direction = FROM_SWITCH,
         .count = 3,
         .notice_count = 1,
@@ -776,6 +914,7 @@ const struct protocol protocol = {
         [FROM_SWITCH] = {(const unsigned char *)"\n", 1},
         [TO_SWITCH] = {(const unsigned char *)"\n", 1},
     },
+    .separator = {(const unsigned char *)"|", 1},
     .limit = 1024,
     .codepage = 65001, /* utf-8 */
     .messages = messages,

@@ -18,9 +18,37 @@ static const struct field_type fields[] = {
     [KEYED_FIELD_NAME] = {"name", "", 0, 20, false, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xffffffff}},
 };
 
+static const struct wire_part parts_of_dial[] = {
+    {"Do", "dial", "Do: dial", false},
+    {"From", NULL, "From: ext/{ext}", false},
+    {"To", NULL, "To: {number}", false},
+    {"Via", "\"it\"", "Via: \"it\"", false},
+};
+
+static const struct wire_part parts_of_hang[] = {
+    {NULL, NULL, "hang {call}", false},
+    {"From", NULL, "[From: {ext}]", true},
+};
+
+static const struct wire_part parts_of_state[] = {
+    {"Event", "State", "Event: State", false},
+    {"Call", NULL, "Call: {call}", false},
+    {"Line", NULL, "Line: {ext}", false},
+    {"State", NULL, "[State: {state}]", true},
+    {"Who", NULL, "[Who: <{number}> {name}]", true},
+};
+
+static const struct wire_part parts_of_begins[] = {
+    {"Event", "State", "Event: State", false},
+    {"Kind", "new", "Kind: new", false},
+    {"Call", NULL, "Call: {call}", false},
+};
+
 static const struct message_type messages[] = {
     [KEYED_DIAL] = {
         .name = "Dial",
+        .parts = parts_of_dial,
+        .part_count = 4,
         .direction = TO_SWITCH,
         .count = 2,
         .field = {
@@ -42,6 +70,8 @@ static const struct message_type messages[] = {
     },
     [KEYED_HANG] = {
         .name = "Hang",
+        .parts = parts_of_hang,
+        .part_count = 2,
         .direction = TO_SWITCH,
         .count = 2,
         .field = {
@@ -63,6 +93,8 @@ static const struct message_type messages[] = {
     },
     [KEYED_STATE] = {
         .name = "State",
+        .parts = parts_of_state,
+        .part_count = 5,
         .direction = FROM_SWITCH,
         .count = 5,
         .notice_count = 1,
@@ -101,6 +133,8 @@ static const struct message_type messages[] = {
     },
     [KEYED_BEGINS] = {
         .name = "Begins",
+        .parts = parts_of_begins,
+        .part_count = 3,
         .direction = FROM_SWITCH,
         .count = 1,
         .field = {
@@ -299,6 +333,9 @@ const struct protocol protocol = {
         [FROM_SWITCH] = {(const unsigned char *)"\r\n\r\n", 4},
         [TO_SWITCH] = {(const unsigned char *)"\r\n\r\n", 4},
     },
+    .separator = {(const unsigned char *)"\r\n", 2},
+    .pair = {(const unsigned char *)":", 1},
+    .keys_in_any_case = true,
     .greeting = {
         {(const unsigned char *)"Hello/", 6},
         {(const unsigned char *)"\r\n", 2},

@@ -21,9 +21,44 @@ static const struct field_type fields[] = {
     [TAILS_FIELD_NOTE] = {"note", "", 0, 20, false, false, NULL, {0xffffdbfe, 0xf7ffffff, 0xffffffff, 0xffffffff}},
 };
 
+static const struct wire_part parts_of_dial[] = {
+    {NULL, NULL, "ATDT{number}!", false},
+    {NULL, NULL, "{trunk}", true},
+};
+
+static const struct wire_part parts_of_yes[] = {
+    {NULL, "OK", "OK", false},
+    {NULL, NULL, "[{speed}].", false},
+};
+
+static const struct wire_part parts_of_no[] = {
+    {NULL, "NO CARRIER", "NO CARRIER", false},
+};
+
+static const struct wire_part parts_of_moved[] = {
+    {NULL, NULL, "{terminal}-{serial}", false},
+    {NULL, NULL, "{state}", false},
+    {NULL, NULL, "x{call}", true},
+    {NULL, NULL, "{trunk}", true},
+    {NULL, NULL, "{note}", true},
+    {NULL, "end", "end", true},
+};
+
+static const struct wire_part parts_of_fast[] = {
+    {NULL, NULL, "CONNECT {speed} kbit/s", false},
+};
+
+static const struct wire_part parts_of_known[] = {
+    {NULL, "SEEN", "SEEN", false},
+    {NULL, "", "nothing", true},
+    {NULL, "twice", "twice", true},
+};
+
 static const struct message_type messages[] = {
     [TAILS_DIAL] = {
         .name = "Dial",
+        .parts = parts_of_dial,
+        .part_count = 4,
         .direction = TO_SWITCH,
         .count = 2,
         .field = {
@@ -48,6 +83,8 @@ static const struct message_type messages[] = {
     },
     [TAILS_YES] = {
         .name = "Yes",
+        .parts = parts_of_yes,
+        .part_count = 4,
         .direction = FROM_SWITCH,
         .count = 1,
         .field = {
@@ -68,6 +105,8 @@ static const struct message_type messages[] = {
     },
     [TAILS_NO] = {
         .name = "No",
+        .parts = parts_of_no,
+        .part_count = 1,
         .direction = FROM_SWITCH,
         .count = 0,
         .hole = {
@@ -85,6 +124,8 @@ static const struct message_type messages[] = {
     },
     [TAILS_MOVED] = {
         .name = "Moved",
+        .parts = parts_of_moved,
+        .part_count = 9,
         .direction = FROM_SWITCH,
         .count = 6,
         .notice_count = 1,
@@ -124,6 +165,8 @@ static const struct message_type messages[] = {
     },
     [TAILS_FAST] = {
         .name = "Fast",
+        .parts = parts_of_fast,
+        .part_count = 3,
         .direction = FROM_SWITCH,
         .count = 1,
         .field = {
@@ -144,6 +187,8 @@ static const struct message_type messages[] = {
     },
     [TAILS_KNOWN] = {
         .name = "Known",
+        .parts = parts_of_known,
+        .part_count = 3,
         .direction = FROM_SWITCH,
         .count = 0,
         .hole = {
@@ -357,6 +402,8 @@ const struct protocol protocol = {
         [FROM_SWITCH] = {(const unsigned char *)"\r\n", 2},
         [TO_SWITCH] = {(const unsigned char *)"\r\n", 2},
     },
+    .separator = {(const unsigned char *)";", 1},
+    .padding = 32,
     .limit = 1024,
     .codepage = 65001, /* utf-8 */
     .messages = messages,

@@ -15,9 +15,21 @@ static const struct field_type fields[] = {
     [TINY_FIELD_STATE] = {"state", "", 1, 64, true, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xefffffff}},
 };
 
+static const struct wire_part parts_of_dial[] = {
+    {NULL, "D", "D", false},
+    {NULL, NULL, "{number}", false},
+};
+
+static const struct wire_part parts_of_moved[] = {
+    {NULL, "S", "S", false},
+    {NULL, NULL, "{state}", false},
+};
+
 static const struct message_type messages[] = {
     [TINY_DIAL] = {
         .name = "Dial",
+        .parts = parts_of_dial,
+        .part_count = 2,
         .direction = TO_SWITCH,
         .count = 1,
         .field = {
@@ -38,6 +50,8 @@ static const struct message_type messages[] = {
     },
     [TINY_MOVED] = {
         .name = "Moved",
+        .parts = parts_of_moved,
+        .part_count = 2,
         .direction = FROM_SWITCH,
         .count = 1,
         .notice_count = 1,
@@ -201,6 +215,7 @@ const struct protocol protocol = {
         [FROM_SWITCH] = {(const unsigned char *)"\n", 1},
         [TO_SWITCH] = {(const unsigned char *)"\n", 1},
     },
+    .separator = {(const unsigned char *)"|", 1},
     .limit = 1024,
     .codepage = 20127, /* ascii */
     .messages = messages,

@@ -1,0 +1,316 @@
+/* likeness.c: see likeness.h. With positional framing a part of a message is compared with the field at its place, with
+ * keyed framing with the line that has its key. */
+#include "likeness.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    LONGEST_WORD = 64, /* bytes that are compared, at most */
+    LACKING = 8,       /* what a part that is not there counts, in differing bytes */
+    PLACES = 256,      /* fields or lines of a message, at most */
+};
+
+struct search {
+    const struct protocol *spoken;
+    struct slice frame; /* without the terminator */
+    enum direction direction;
+};
+
+static bool is_keyed(const struct search *search)
+{
+    return search->spoken->pair.len > 0;
+}
+
+static unsigned char small(unsigned char c)
+{
+    return c >= 'A' && c <= 'Z' ? (unsigned char)(c + 32) : c;
+}
+
+static bool begins_with(struct slice text, struct slice start)
+{
+    return text.len >= start.len && memcmp(text.at, start.at, start.len) == 0;
+}
+
+static struct slice without_padding(char padding, struct slice field)
+{
+    while (padding != 0 && field.len > 0 && field.at[0] == padding)
+        field = slice_of(field.at + 1, field.len - 1);
+    while (padding != 0 && field.len > 0 && field.at[field.len - 1] == padding)
+        field.len--;
+    return field;
+}
+
+/* Take the field or line at the front of what is left of a frame, without padding. False: nothing is left. */
+static bool take_place(const struct search *search, struct slice *left, struct slice *place)
+{
+    struct slice separator = search->spoken->separator;
+    size_t len = 0;
+    if (left->at == NULL)
+        return false;
+    while (len < left->len && !begins_with(slice_of(left->at + len, left->len - len), separator))
+        len++;
+    *place = without_padding(search->spoken->padding, slice_of(left->at, len));
+    size_t taken = len + separator.len;
+    *left = len < left->len ? slice_of(left->at + taken, left->len - taken) : slice_of(NULL, 0);
+    return true;
+}
+
+static bool same_key(const struct search *search, const char *key, struct slice line)
+{
+    size_t len = strlen(key);
+    struct slice pair = search->spoken->pair;
+    if (line.len < len || !begins_with(slice_of(line.at + len, line.len - len), pair))
+        return false;
+    if (!search->spoken->keys_in_any_case)
+        return memcmp(line.at, key, len) == 0;
+    for (size_t i = 0; i < len; i++)
+        if (small(line.at[i]) != small((unsigned char)key[i]))
+            return false;
+    return true;
+}
+
+static struct slice value_of(const struct search *search, const char *key, struct slice line)
+{
+    size_t before = strlen(key) + search->spoken->pair.len;
+    struct slice value = slice_of(line.at + before, line.len - before);
+    while (value.len > 0 && (value.at[0] == ' ' || value.at[0] == '\t'))
+        value = slice_of(value.at + 1, value.len - 1);
+    return value;
+}
+
+/* What stands on the wire where a part of a message should: the `number`th field, or the value of its key. */
+static bool counterpart(const struct search *search, const struct wire_part *part, unsigned number, struct slice *found)
+{
+    struct slice left = search->frame, place;
+    for (unsigned at = 0; take_place(search, &left, &place); at++) {
+        if (part->key != NULL && same_key(search, part->key, place)) {
+            *found = value_of(search, part->key, place);
+            return true;
+        }
+        if (part->key == NULL && at == number) {
+            *found = place;
+            return true;
+        }
+    }
+    return false;
+}
+
+static unsigned least(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
+}
+
+/* How many bytes have to be changed, put in or taken out to make one of the other. */
+static unsigned distance(struct slice a, struct slice b)
+{
+    unsigned row[LONGEST_WORD + 1];
+    a.len = a.len < LONGEST_WORD ? a.len : LONGEST_WORD;
+    b.len = b.len < LONGEST_WORD ? b.len : LONGEST_WORD;
+    for (unsigned j = 0; j <= b.len; j++)
+        row[j] = j;
+    for (unsigned i = 1; i <= a.len; i++) {
+        unsigned diagonal = row[0];
+        row[0] = i;
+        for (unsigned j = 1; j <= b.len; j++) {
+            unsigned above = row[j];
+            unsigned changed = diagonal + (a.at[i - 1] != b.at[j - 1]);
+            row[j] = least(changed, least(above, row[j - 1]) + 1);
+            diagonal = above;
+        }
+    }
+    return row[b.len];
+}
+
+/* How much a message differs; *alike: one of its texts is there, or nearly. */
+static unsigned difference(const struct search *search, const struct message_type *type, bool *alike)
+{
+    unsigned sum = 0;
+    *alike = false;
+    for (unsigned i = 0; i < type->part_count; i++) {
+        const struct wire_part *part = &type->parts[i];
+        struct slice found, text = part->text != NULL ? slice_text(part->text) : slice_of(NULL, 0);
+        if (!counterpart(search, part, i, &found))
+            sum += part->optional ? 0 : LACKING;
+        else if (part->text != NULL) {
+            unsigned differing = distance(text, found);
+            sum += differing;
+            *alike = *alike || differing * 2 < text.len;
+        }
+    }
+    return sum;
+}
+
+static unsigned places_of(const struct search *search)
+{
+    struct slice left = search->frame, place;
+    unsigned count = 0;
+    while (count < PLACES && take_place(search, &left, &place))
+        count++;
+    return count;
+}
+
+static const struct message_type *find_nearest(const struct search *search)
+{
+    const struct message_type *nearest = NULL;
+    unsigned fewest = 0, places = places_of(search);
+    for (unsigned kind = 0; kind < search->spoken->message_count; kind++) {
+        const struct message_type *type = &search->spoken->messages[kind];
+        bool alike;
+        if (type->direction != search->direction)
+            continue;
+        unsigned differing = difference(search, type, &alike);
+        if (!is_keyed(search) && places > type->part_count)
+            differing += (places - type->part_count) * LACKING;
+        if (alike && (nearest == NULL || differing < fewest)) {
+            nearest = type;
+            fewest = differing;
+        }
+    }
+    return nearest;
+}
+
+static void expect(struct likeness *likeness, const char *shown)
+{
+    for (unsigned i = 0; i < likeness->count; i++)
+        if (strcmp(likeness->expected[i], shown) == 0)
+            return;
+    if (likeness->count < LIKENESS_EXPECTED)
+        likeness->expected[likeness->count++] = shown;
+    else
+        likeness->more = true;
+}
+
+/* Whether the fields before a place are as the message has them. */
+static bool fits_before(const struct search *search, const struct message_type *type, unsigned place)
+{
+    for (unsigned i = 0; i < place && i < type->part_count; i++) {
+        struct slice found;
+        const char *text = type->parts[i].text;
+        if (!counterpart(search, &type->parts[i], i, &found) || (text != NULL && !slice_equal(slice_text(text), found)))
+            return false;
+    }
+    return place <= type->part_count;
+}
+
+/* Which field the fault is in: that of its byte; where one lacks or is too many, the next one. */
+static unsigned place_of(const struct search *search, const struct fault *fault)
+{
+    struct search before = *search;
+    before.frame.len = fault->offset < search->frame.len ? fault->offset : search->frame.len;
+    unsigned places = places_of(&before);
+    return fault->code == FAULT_TOO_FEW_FIELDS || fault->code == FAULT_TOO_MANY_FIELDS ? places : places - 1;
+}
+
+static void expect_field(const struct search *search, const struct fault *fault, struct likeness *likeness)
+{
+    unsigned place = place_of(search, fault);
+    for (unsigned kind = 0; kind < search->spoken->message_count; kind++) {
+        const struct message_type *type = &search->spoken->messages[kind];
+        if (type->part_count > 0 && type->direction == search->direction && fits_before(search, type, place))
+            expect(likeness, place < type->part_count ? type->parts[place].shown : "the message's end");
+    }
+}
+
+static bool has_line(const struct search *search, const struct wire_part *part)
+{
+    struct slice found;
+    return counterpart(search, part, 0, &found);
+}
+
+/* The line of a frame that a byte is in. */
+static struct slice line_at(const struct search *search, size_t offset)
+{
+    struct slice left = search->frame, line = left;
+    while (take_place(search, &left, &line) && (size_t)(line.at - search->frame.at) + line.len < offset)
+        continue;
+    return line;
+}
+
+/* The lines that the nearest message has and the frame has not. */
+static void expect_missing(const struct search *search, struct likeness *likeness)
+{
+    const struct message_type *type = likeness->nearest;
+    for (unsigned i = 0; type != NULL && i < type->part_count; i++)
+        if (type->parts[i].key != NULL && !type->parts[i].optional && !has_line(search, &type->parts[i]))
+            expect(likeness, type->parts[i].shown);
+}
+
+/* A message's line with the key of a line that came. */
+static void expect_same_key(const struct search *search, const struct message_type *type, struct slice line,
+                            struct likeness *likeness)
+{
+    for (unsigned i = 0; i < type->part_count; i++)
+        if (type->parts[i].key != NULL && same_key(search, type->parts[i].key, line))
+            expect(likeness, type->parts[i].shown);
+}
+
+/* Whether a line is word for word one of the message's: what it lacks are others. */
+static bool is_as_expected(const struct search *search, const struct message_type *type, struct slice line)
+{
+    for (unsigned i = 0; type != NULL && i < type->part_count; i++) {
+        const struct wire_part *part = &type->parts[i];
+        if (part->key != NULL && part->text != NULL && same_key(search, part->key, line))
+            return slice_equal(slice_text(part->text), value_of(search, part->key, line));
+    }
+    return false;
+}
+
+/* What the messages of the direction have for the key in whose line the fault is: of a value that cannot be, only the
+ * nearest one. If no message has that key, what they begin with. */
+static void expect_line(const struct search *search, const struct fault *fault, struct likeness *likeness)
+{
+    struct slice line = line_at(search, fault->offset);
+    if (is_as_expected(search, likeness->nearest, line))
+        expect_missing(search, likeness);
+    if (likeness->count > 0)
+        return;
+    if (fault->code != FAULT_UNKNOWN_MESSAGE && likeness->nearest != NULL) {
+        expect_same_key(search, likeness->nearest, line, likeness);
+        return;
+    }
+    for (unsigned kind = 0; kind < search->spoken->message_count; kind++)
+        if (search->spoken->messages[kind].direction == search->direction)
+            expect_same_key(search, &search->spoken->messages[kind], line, likeness);
+    bool known = likeness->count > 0;
+    for (unsigned kind = 0; kind < search->spoken->message_count && !known; kind++)
+        if (search->spoken->messages[kind].direction == search->direction)
+            expect(likeness, search->spoken->messages[kind].parts[0].shown);
+}
+
+void likeness_find(const struct protocol *spoken, struct slice frame, enum direction direction,
+                   const struct fault *fault, struct likeness *likeness)
+{
+    size_t terminator = spoken->terminator[direction].len;
+    size_t end = terminator < frame.len ? frame.len - terminator : 0;
+    struct search search = {spoken, slice_of(frame.at, end), direction};
+    *likeness = (struct likeness){0};
+    if (spoken->separator.len == 0)
+        return;
+    likeness->nearest = find_nearest(&search);
+    if (!is_keyed(&search))
+        expect_field(&search, fault, likeness);
+    else if (fault->code == FAULT_MISSING_KEY)
+        expect_missing(&search, likeness);
+    else
+        expect_line(&search, fault, likeness);
+}
+
+size_t likeness_text(const struct likeness *likeness, char text[LIKENESS_TEXT])
+{
+    size_t len = 0;
+    text[0] = 0;
+    for (unsigned i = 0; i < likeness->count && len < LIKENESS_TEXT; i++) {
+        const char *joint = i == 0 ? "expected " : i + 1 < likeness->count || likeness->more ? ", " : " or ";
+        len += (size_t)snprintf(text + len, LIKENESS_TEXT - len, "%s%s", joint, likeness->expected[i]);
+    }
+    if (likeness->more && len < LIKENESS_TEXT)
+        len += (size_t)snprintf(text + len, LIKENESS_TEXT - len, " …");
+    if (len < LIKENESS_TEXT && likeness->count > 0)
+        len += (size_t)snprintf(text + len, LIKENESS_TEXT - len, "; ");
+    if (len < LIKENESS_TEXT && likeness->nearest != NULL)
+        len += (size_t)snprintf(text + len, LIKENESS_TEXT - len, "nearest: %s", likeness->nearest->name);
+    else if (len < LIKENESS_TEXT && likeness->count > 0)
+        len += (size_t)snprintf(text + len, LIKENESS_TEXT - len, "no message is like it");
+    return len < LIKENESS_TEXT ? len : LIKENESS_TEXT - 1;
+}

@@ -1,0 +1,65 @@
+"""The messages of the connection among the host's own lines: ./dev dial --wire, ./dev watch --wire."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from calls import ROOT, Call, dev_dial, read_call
+from programs import run
+
+SECRET = "s3cret"
+KEYED = ("--spec", str(ROOT / "tests/dial/keyed.tspec"), "--setting", f"password={SECRET}")
+
+
+def shortened(call: Call) -> list[str]:
+    """The lines of calls, answers and messages in their order: `< CallState Ringing`, `call RINGBACK`."""
+    shown = [(word, rest.split()) for word, rest in call.lines if word in ("call", "reply", "drop", "wire")]
+    return [" ".join(words[:2] + [part.partition("=")[2] for part in words if part.startswith("state=")])
+            if word == "wire" else f"{word} {words[0]}" for word, words in shown]
+
+
+BROUGHT = [("> Dial", "< Success"), ("< Success", "reply accepted"), ("reply accepted", "call DIALTONE"),
+           ("< CallState OffHookState", "call DIALTONE"), ("< CallState ProceedState", "call PROCEEDING"),
+           ("call PROCEEDING", "< CallState RingBackState"), ("< CallState RingBackState", "call RINGBACK"),
+           ("call RINGBACK", "< CallState ConnectedState"), ("< CallState ConnectedState", "call CONNECTED"),
+           ("call CONNECTED", "> Drop"), ("> Drop", "< CallState OnHookState"),
+           ("< CallState OnHookState", "call DISCONNECTED"), ("call DISCONNECTED", "call IDLE")]
+
+
+@pytest.mark.parametrize("place", ["natively", "wine"])
+def test_each_message_stands_before_what_it_brings_about(place: str) -> None:
+    call = dev_dial("4000", "--wire", *["--wine"] * (place == "wine"), "--talk", "0.3")
+    assert call.status == 0, call.error
+    lines = shortened(call)
+    assert not [pair for pair in BROUGHT if lines.index(pair[0]) > lines.index(pair[1])]
+    assert lines.count("< Success") == 2 and lines.count("< CallInfo ConnectedState") == 1
+
+
+def test_a_rejected_message_is_shown_with_its_bytes_and_what_was_expected() -> None:
+    call = dev_dial("4000", "--wire", "--fault", "garbage", "--talk", "0")
+    assert call.status == 0, call.error
+    wire = call.rest_of("wire")
+    assert ("< rejected: unknown message, at byte 0 of 19; expected Response or Notify; no message is like it; "
+            'bytes="no such message\\x0D\\x0A\\x0D\\x0A"') in wire
+    assert any("expected {callee}; nearest: CallState; bytes=" in rest for rest in wire)
+
+
+def test_a_protocol_with_a_secret_shows_neither_it_nor_bytes_but_its_greeting() -> None:
+    call = dev_dial("4000", "--wire", *KEYED, "--fault", "garbage", "--talk", "0")
+    assert call.status == 0, call.error
+    wire = call.rest_of("wire")
+    assert [re.sub(r"id=\d+", "id", rest) for rest in wire if "Login" in rest] == ["> Login id user=tsp password=**"]
+    rejected = [rest for rest in wire if rest.startswith("< rejected")]
+    assert rejected and not [rest for rest in rejected if "bytes=" in rest]
+    assert SECRET not in str(call.lines)
+    assert [rest for rest in wire if rest.startswith('< greeting "Switch Manager/')]
+
+
+def test_a_watched_call_is_shown_with_its_messages_and_without_the_option_with_none() -> None:
+    command = (ROOT / "dev", "watch", "--calls", "1")
+    call = read_call(run(*command, "--wire"))
+    assert call.status == 0, call.error
+    lines = [(word, rest.split()[0]) for word, rest in call.lines]
+    assert lines.index(("wire", "<")) < lines.index(("call", "1"))
+    assert not read_call(run(*command)).rest_of("wire")
