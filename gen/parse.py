@@ -586,15 +586,21 @@ class _Parser:
         word = line.word("a value")
         if word.text == RECEIVED:
             return Operand(word.text, word.span, None, line.word("a field"))
-        if word.text == MD5 and line.accepts("of"):
-            field = line.word("a field")
-            line.expect("and")
-            line.expect("setting")
-            return Operand(word.text, word.span, line.word("a setting's name"), field)
+        if word.text == MD5:
+            return self._digest(line, word)
         if word.text == "new" and line.next.text == "call":
             end = line.take().span
             return Operand(NEW_CALL, Span(word.span.line, word.span.column, end.column + end.length - word.span.column))
         return Operand(word.text, word.span, line.word("a setting's name") if word.text == "setting" else None)
+
+    def _digest(self, line: Line, word: Name) -> Operand:
+        """`md5 of FIELD and setting NAME`, in this order."""
+        said = None
+        for mark in ("of", "and", "setting"):
+            if not line.accepts(mark):
+                raise line.fail(f"'{mark}'", "write md5 of FIELD and setting NAME, in this order")
+            said = line.word("a field") if mark == "of" else said
+        return Operand(word.text, word.span, line.word("a setting's name"), said)
 
     def _roles(self, line: Line) -> list[tuple[Name, Name]]:
         """`role = field, …`; `role` alone is `role = role`."""

@@ -176,8 +176,10 @@ def _state_type(context: Context, decl: FieldDecl, blocks: list[str], causes: li
     elif kind not in blocks:
         nearer = nearest(kind, ["text", *blocks, *causes])
         types = f"types are: text {decl.least.value if decl.least else 1}..{decl.most.value if decl.most else 32}"
-        context.unknown("E039", f"unknown field type '{kind}'", decl.type, ["text", *blocks, *causes],
-                        None if nearer else ", ".join([types, *blocks, *causes]))
+        remedy = None if nearer else ", ".join([types, *blocks, *causes])
+        if kind in ("number", "secret"):
+            remedy = f"a {kind} is a kind of setting; {types.removeprefix('types are: ')} is a field that one can fill"
+        context.unknown("E039", f"unknown field type '{kind}'", decl.type, ["text", *blocks, *causes], remedy)
         context.tree.mentioned.add(decl.name.text)  # what it can be used for is not known
 
 

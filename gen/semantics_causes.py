@@ -43,7 +43,10 @@ def _words(context: Context, decl: CausesDecl) -> list[Cause]:
             context.twice("cause", word, seen[word.text].span)
         seen.setdefault(word.text, word)
         if constant.text not in constants:
-            context.unknown(code, f"there is no {prefix}_{constant.text}", constant, constants)
+            bare = constant.text.removeprefix(f"{prefix}_")
+            context.unknown(code, f"there is no {prefix}_{bare}" if bare not in constants else
+                            f"{constant.text} is written without its prefix", constant, constants,
+                            f"write {bare}" if bare in constants else None)
         data = _wire_word(context, word)
         if data is not None:
             causes.append(Cause(data, f"{prefix}_{constant.text}"))

@@ -35,11 +35,17 @@ def check(context: Context, tapi: TapiDecl, states: list[State], usual: dict[str
     return notices
 
 
+def _word_of(states: list[State], name: Name) -> str | None:
+    """A remedy for TAPI's name of a state where the switch's word should stand."""
+    words = [state.word for state in states if any(step.state.name == name.text for step in state.steps)]
+    return f"that is TAPI's name: write the word that stands for it, {' or '.join(words)}" if words else None
+
+
 def _moves(context: Context, decl: MovesDecl, states: list[State], usual: dict[str, Field],
            notices: dict[str, list[Notice]], seen: dict[tuple, Name]) -> None:
     words = [state.word for state in states]
     if decl.word and states and decl.word.text not in words:
-        context.unknown("E033", f"unknown state '{decl.word.text}'", decl.word, words)
+        context.unknown("E033", f"unknown state '{decl.word.text}'", decl.word, words, _word_of(states, decl.word))
     calls = decl.calls.text if decl.calls else "all"
     for other in ("all", *HOW_CALLS_BEGIN):
         key = (decl.message.text, *(field.text for _, field in decl.places), other)
@@ -111,7 +117,7 @@ def _names(context: Context, decl: NamesDecl, usual: dict[str, Field], notices: 
     roles: dict[str, Field] = {}
     for role, name in decl.roles:
         if role.text not in ROLES:
-            context.unknown("E037", f"unknown role '{role.text}'", role, ROLES)
+            context.unknown("E037", f"unknown role '{role.text}'", role, ROLES, _role_of(message, role))
         elif role.text in roles:
             context.report.error("E010", f"duplicate role '{role.text}'", role.span)
         elif message:
@@ -121,6 +127,13 @@ def _names(context: Context, decl: NamesDecl, usual: dict[str, Field], notices: 
             roles[role.text] = holes.get(name.text)
     if message:
         _add_names(notices.setdefault(message.name, []), _places(context, decl, message, usual), roles, calls)
+
+
+def _role_of(message: Message | None, name: Name) -> str | None:
+    """A remedy for a hole where a role should stand."""
+    if message and any(hole.name == name.text for hole in message.holes):
+        return f"say what it is of the call: write ROLE = {name.text}; roles are {', '.join(ROLES)}"
+    return None
 
 
 def _add_names(notices: list[Notice], places: dict[str, Field], roles: dict[str, Field], calls: str) -> None:

@@ -145,7 +145,8 @@ def _operand(context: Context, operation: OperationType, operand: Operand) -> No
         context.unknown("E030", f"unknown setting '{operand.setting.text}'", operand.setting, context.settings)
     elif operand.text != SETTING and operand.text not in operation.operands and not operand.text.startswith('"'):
         context.unknown("E038", f"unknown operand '{operand.text}' for {operation.name}", operand,
-                        (*operation.operands, f"{SETTING} NAME"))
+                        (*operation.operands, f"{SETTING} NAME"),
+                        f"write {SETTING} {operand.text}" if operand.text in context.settings else None)
 
 
 def _challenge(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
@@ -206,7 +207,7 @@ def _settings(context: Context, decl: SendsDecl) -> dict[str, Setting]:
 
 def _value_for(operation: OperationType, message: Message, hole: str) -> str:
     """A remedy for a hole without a value."""
-    if not operation.operands:
+    if operation.name in ON_CONNECT or not operation.operands:
         return f"write {message.name}({hole} = {SETTING} NAME), where NAME stands in the settings block"
     operand = hole if hole in operation.operands else operation.operands[0]
     return f"write {message.name}({hole} = {operand})"

@@ -44,13 +44,13 @@ static struct slice without_padding(char padding, struct slice field)
 /* Take the field or line at the front of what is left of a frame, without padding. False: nothing is left. */
 static bool take_place(const struct search *search, struct slice *left, struct slice *place)
 {
-    struct slice separator = search->spoken->separator;
+    struct slice separator = search->spoken->between;
     size_t len = 0;
     if (left->at == NULL)
         return false;
     while (len < left->len && !begins_with(slice_of(left->at + len, left->len - len), separator))
         len++;
-    *place = without_padding(search->spoken->padding, slice_of(left->at, len));
+    *place = without_padding(search->spoken->blank, slice_of(left->at, len));
     size_t taken = len + separator.len;
     *left = len < left->len ? slice_of(left->at + taken, left->len - taken) : slice_of(NULL, 0);
     return true;
@@ -285,7 +285,7 @@ void likeness_find(const struct protocol *spoken, struct slice frame, enum direc
     size_t end = terminator < frame.len ? frame.len - terminator : 0;
     struct search search = {spoken, slice_of(frame.at, end), direction};
     *likeness = (struct likeness){0};
-    if (spoken->separator.len == 0)
+    if (spoken->between.len == 0)
         return;
     likeness->nearest = find_nearest(&search);
     if (!is_keyed(&search))

@@ -199,9 +199,9 @@ struct protocol {
     const char *name, *version, *title;
     struct slice terminator[2];     /* what ends a message, by enum direction: 1 to 8 bytes */
     bool skips_blank;               /* a message of nothing but its terminator is passed over */
-    struct slice separator;         /* between two fields or lines */
+    struct slice between;           /* two fields or lines */
     struct slice pair;              /* between key and value; empty: fields have their places and no keys */
-    char padding;                   /* the blank that may stand round a field; 0: none */
+    char blank;                     /* the blank that may stand round a field; 0: none */
     bool keys_in_any_case;
     struct greeting greeting;
     struct body_rule body;

@@ -73,14 +73,18 @@ def _line_ends(sample: bytes, source: Source, tree: Tree, protocol: Protocol) ->
     if not found:
         return None
     line = _line(tree, "terminator")
+    text = end.rstrip(b"\r\n")  # what stands before the end of the line, as the ; of a last pair, is part of it
+    lines = sample.split(found)[:-1]
+    full = text + found if text and sum(item.endswith(text) for item in lines) >= _MOST * len(lines) else found
     return Hint(_END_NAMES[found].lower().replace(" ", "-") + "-ends", f"messages that end in {_END_NAMES[found]}",
-                f"if the switch sends them so, let {source.path}:{line} say: terminator {_quoted(found)}; "
+                f"if the switch sends them so, let {source.path}:{line} say: terminator {_quoted(full)}; "
                 "if an editor or a log has changed the ends of lines, capture the bytes themselves", line)
 
 
 def _quoted(data: bytes) -> str:
     names = {"\r": "\\r", "\n": "\\n", "\0": "\\0"}
-    return '"' + "".join(names.get(char, f"\\x{ord(char):02X}") for char in data.decode("ascii")) + '"'
+    return '"' + "".join(char if char.isprintable() and char not in '"\\' else names.get(char, f"\\x{ord(char):02X}")
+                         for char in data.decode("ascii")) + '"'
 
 
 def _encoding(sample: bytes, source: Source, tree: Tree, protocol: Protocol) -> Hint | None:

@@ -90,6 +90,11 @@ class Framing(ABC):
     # --- what who explains a rejected message has to know
 
     @property
+    @abstractmethod
+    def between(self) -> bytes:
+        """What stands between two fields or lines when received."""
+
+    @property
     def after_keys(self) -> bytes:
         """What separates key and value when received; empty where fields have their places and no keys."""
         return b""

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from command import TSPEC, run
-from compiled import ROOT, load_file
+from compiled import ROOT, load_file, load_text
 from decode.hints import hint
 from diagnostics import Report
 from parse import parse
@@ -107,6 +107,15 @@ def test_a_capture_whose_messages_end_in_more_than_the_spec_says_is_told_so() ->
     source, _, protocol = load_file(HERE / "golden" / "tiny.tspec")  # its terminator is \n
     found = hint(b"D|12\r\nS|Up\r\n", source, parse(source, Report(source)), protocol)
     assert found.name == "crlf-ends" and 'terminator "\\r\\n"' in found.remedy
+
+
+def test_a_last_separator_stays_in_the_terminator_that_a_hint_offers() -> None:
+    text = (HERE / "golden" / "tiny.tspec").read_text(encoding="utf-8")
+    source, _, protocol = load_text(text.replace('terminator "\\n"', 'terminator ";\\n"'))
+    found = hint(b"D|12;\r\nS|Up;\r\n", source, parse(source, Report(source)), protocol)
+    assert 'terminator ";\\r\\n"' in found.remedy
+    found = hint(b"D|12\r\nS|Up\r\n", source, parse(source, Report(source)), protocol)
+    assert 'terminator "\\r\\n"' in found.remedy
 
 
 def test_decode_says_in_the_end_what_the_capture_looks_like() -> None:

@@ -60,6 +60,10 @@ class Keyed(Framing):
         return self.pair.rstrip(b" \t")
 
     @property
+    def between(self) -> bytes:
+        return self.separator
+
+    @property
     def after_keys(self) -> bytes:
         return self.mark
 

@@ -84,6 +84,10 @@ class Positional(Framing):
     forbidden_text = "a field cannot contain NUL, CR, LF, or the first character of the separator or of the terminator"
 
     @property
+    def between(self) -> bytes:
+        return self.separator
+
+    @property
     def blank(self) -> bytes:
         return self.padding
 

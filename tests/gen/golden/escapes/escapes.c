@@ -355,8 +355,8 @@ const struct protocol protocol = {
         [FROM_SWITCH] = {(const unsigned char *)"\003", 1},
         [TO_SWITCH] = {(const unsigned char *)"\003", 1},
     },
-    .separator = {(const unsigned char *)", ", 2},
-    .padding = 9,
+    .between = {(const unsigned char *)", ", 2},
+    .blank = 9,
     .limit = 300,
     .codepage = 28591, /* latin-1 */
     .messages = messages,

@@ -333,7 +333,7 @@ const struct protocol protocol = {
         [FROM_SWITCH] = {(const unsigned char *)"\r\n\r\n", 4},
         [TO_SWITCH] = {(const unsigned char *)"\r\n\r\n", 4},
     },
-    .separator = {(const unsigned char *)"\r\n", 2},
+    .between = {(const unsigned char *)"\r\n", 2},
     .pair = {(const unsigned char *)":", 1},
     .keys_in_any_case = true,
     .greeting = {

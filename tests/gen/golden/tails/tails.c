@@ -402,8 +402,8 @@ const struct protocol protocol = {
         [FROM_SWITCH] = {(const unsigned char *)"\r\n", 2},
         [TO_SWITCH] = {(const unsigned char *)"\r\n", 2},
     },
-    .separator = {(const unsigned char *)";", 1},
-    .padding = 32,
+    .between = {(const unsigned char *)";", 1},
+    .blank = 32,
     .limit = 1024,
     .codepage = 65001, /* utf-8 */
     .messages = messages,

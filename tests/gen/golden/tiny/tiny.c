@@ -215,7 +215,7 @@ const struct protocol protocol = {
         [FROM_SWITCH] = {(const unsigned char *)"\n", 1},
         [TO_SWITCH] = {(const unsigned char *)"\n", 1},
     },
-    .separator = {(const unsigned char *)"|", 1},
+    .between = {(const unsigned char *)"|", 1},
     .limit = 1024,
     .codepage = 20127, /* ascii */
     .messages = messages,
