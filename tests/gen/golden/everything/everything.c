@@ -141,7 +141,7 @@ static const struct wire_part parts_of_fails[] = {
 static const struct message_type messages[] = {
     [EVERYTHING_HELLO] = {
         .name = "Hello",
-        .parts = parts_of_hello,
+        .wire = parts_of_hello,
         .part_count = 5,
         .direction = TO_SWITCH,
         .count = 4,
@@ -169,7 +169,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_DIAL] = {
         .name = "Dial",
-        .parts = parts_of_dial,
+        .wire = parts_of_dial,
         .part_count = 5,
         .direction = TO_SWITCH,
         .count = 4,
@@ -197,7 +197,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_DROP] = {
         .name = "Drop",
-        .parts = parts_of_drop,
+        .wire = parts_of_drop,
         .part_count = 4,
         .direction = TO_SWITCH,
         .count = 3,
@@ -224,7 +224,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_DROP_NUMBER] = {
         .name = "DropNumber",
-        .parts = parts_of_drop_number,
+        .wire = parts_of_drop_number,
         .part_count = 3,
         .direction = TO_SWITCH,
         .count = 2,
@@ -247,7 +247,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_ANSWER] = {
         .name = "Answer",
-        .parts = parts_of_answer,
+        .wire = parts_of_answer,
         .part_count = 4,
         .direction = TO_SWITCH,
         .count = 3,
@@ -274,7 +274,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_ACCEPT] = {
         .name = "Accept",
-        .parts = parts_of_accept,
+        .wire = parts_of_accept,
         .part_count = 3,
         .direction = TO_SWITCH,
         .count = 2,
@@ -297,7 +297,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_HOLD] = {
         .name = "Hold",
-        .parts = parts_of_hold,
+        .wire = parts_of_hold,
         .part_count = 3,
         .direction = TO_SWITCH,
         .count = 2,
@@ -322,7 +322,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_BACK] = {
         .name = "Back",
-        .parts = parts_of_back,
+        .wire = parts_of_back,
         .part_count = 3,
         .direction = TO_SWITCH,
         .count = 2,
@@ -345,7 +345,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_TRANSFER] = {
         .name = "Transfer",
-        .parts = parts_of_transfer,
+        .wire = parts_of_transfer,
         .part_count = 5,
         .direction = TO_SWITCH,
         .count = 4,
@@ -373,7 +373,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_TONES] = {
         .name = "Tones",
-        .parts = parts_of_tones,
+        .wire = parts_of_tones,
         .part_count = 5,
         .direction = TO_SWITCH,
         .count = 4,
@@ -401,7 +401,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_YES] = {
         .name = "Yes",
-        .parts = parts_of_yes,
+        .wire = parts_of_yes,
         .part_count = 2,
         .direction = FROM_SWITCH,
         .count = 1,
@@ -423,7 +423,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_NO] = {
         .name = "No",
-        .parts = parts_of_no,
+        .wire = parts_of_no,
         .part_count = 3,
         .direction = FROM_SWITCH,
         .count = 2,
@@ -446,7 +446,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_ON_HOLD] = {
         .name = "OnHold",
-        .parts = parts_of_on_hold,
+        .wire = parts_of_on_hold,
         .part_count = 1,
         .direction = FROM_SWITCH,
         .count = 0,
@@ -465,7 +465,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_STATE] = {
         .name = "State",
-        .parts = parts_of_state,
+        .wire = parts_of_state,
         .part_count = 4,
         .direction = FROM_SWITCH,
         .count = 3,
@@ -503,7 +503,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_WHO] = {
         .name = "Who",
-        .parts = parts_of_who,
+        .wire = parts_of_who,
         .part_count = 4,
         .direction = FROM_SWITCH,
         .count = 3,
@@ -541,7 +541,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_FAILS] = {
         .name = "Fails",
-        .parts = parts_of_fails,
+        .wire = parts_of_fails,
         .part_count = 4,
         .direction = FROM_SWITCH,
         .count = 3,
