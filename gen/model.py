@@ -267,7 +267,7 @@ class Protocol:
                 for kind, constant in tapi.CAUSES.items()]
 
     def yes_constants(self, message: Message) -> list[str]:
-        """The kinds that answer a message with yes. Who dials is not refused by what says where the call stands."""
+        """The kinds that answer a message with yes."""
         answers = self.answers.get(message.name)
         if not answers:
             return []
@@ -278,9 +278,15 @@ class Protocol:
         return [self._kind_of(name) for name in answers.no if not self._tells(message, name)] if answers else []
 
     def _tells(self, message: Message, answer: str) -> bool:
-        dial = self.operations.get("lineMakeCall")
-        return bool(dial) and dial.message.name == message.name and \
-            any(notice.moves for notice in self.notices.get(answer, []))
+        """Whether an answer says by itself that the switch has done what the message asks: it moves the call, if that was
+        to be dialed, or moves it to where the function is to bring it."""
+        words = {notice.word for notice in self.notices.get(answer, []) if notice.moves}
+        reached = {step.state.name for state in self.states if state.word in words for step in state.steps}
+        return any(words if operation.type.name == "lineMakeCall" else operation.type.moves_to in reached
+                   for operation in self._sending(message))
+
+    def _sending(self, message: Message) -> list[Operation]:
+        return [operation for operation in self.operations.values() if operation.message.name == message.name]
 
     def _kind_of(self, name: str) -> str:
         return self.kind_constant(self.messages[self._kinds[name]])

@@ -67,6 +67,8 @@ def _dump(sample: bytes) -> Hint | None:
 
 def _line_ends(sample: bytes, source: Source, tree: Tree, protocol: Protocol) -> Hint | None:
     end = protocol.framing.from_switch
+    if protocol.framing.skips_blank and end in sample:
+        return None  # more of it than one is no other end
     found = next((other for other in _ENDS if other in sample), None) if end not in sample else \
         next((other for other in _ENDS if other != end and end in other
               and sample.count(other) * other.count(end) >= _MOST * sample.count(end)), None)
