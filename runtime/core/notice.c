@@ -113,6 +113,8 @@ static struct call *call_for(struct core *core, struct line *line, const struct 
     if (said->notice->hole[ROLE_CALL] == NO_HOLE)
         return only_call(core, line, said);
     struct slice name = said_in(said, ROLE_CALL);
+    if (name.len == 0) /* by which it would never be found again */
+        return NULL;
     if (name.len > TEXT_BYTES) {
         core->counters.too_long++;
         return NULL;

@@ -49,6 +49,15 @@ static void dialed_call_is_known_by_the_name_that_it_was_given(void **state)
     script_end(s);
 }
 
+static void call_with_an_empty_name_is_nobody_s(void **state)
+{
+    (void)state;
+    opened(2);
+    hears(s, 0, "CALLS|x||1002", "");
+    hears(s, 0, "CALLS|x||1002", "");
+    script_end(s);
+}
+
 static void each_call_gets_another_name(void **state)
 {
     (void)state;
@@ -210,6 +219,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dialed_call_is_known_by_the_name_that_it_was_given),
+        cmocka_unit_test(call_with_an_empty_name_is_nobody_s),
         cmocka_unit_test(each_call_gets_another_name),
         cmocka_unit_test(own_telephone_that_rings_is_no_offer_to_a_dialed_call),
         cmocka_unit_test(other_call_of_the_same_telephone_is_another_call),
