@@ -135,7 +135,7 @@ def main() -> int:
     parser.add_argument("--sign", metavar="COMMAND", help="such as 'osslsigncode sign -certs C -key K -h sha256'")
     parser.add_argument("--out", type=Path, help="default: out/tspec-<protocol>-<version>-<arch>.msi")
     given = parser.parse_args()
-    protocol = commands.load(str(given.spec))[1]
+    protocol = commands.load(str(given.spec))[2]
     if protocol is None:
         return 2
     out = given.out or given.build / f"tspec-{protocol.name}-{protocol.version}-{given.arch}.msi"
