@@ -19,7 +19,7 @@ struct search {
 
 static bool is_keyed(const struct search *search)
 {
-    return search->spoken->pair.len > 0;
+    return search->spoken->marks.pair.len > 0;
 }
 
 static unsigned char small(unsigned char c)
@@ -44,13 +44,13 @@ static struct slice without_padding(char padding, struct slice field)
 /* Take the field or line at the front of what is left of a frame, without padding. False: nothing is left. */
 static bool take_place(const struct search *search, struct slice *left, struct slice *place)
 {
-    struct slice separator = search->spoken->separator;
+    struct slice separator = search->spoken->marks.between;
     size_t len = 0;
     if (left->at == NULL)
         return false;
     while (len < left->len && !begins_with(slice_of(left->at + len, left->len - len), separator))
         len++;
-    *place = without_padding(search->spoken->padding, slice_of(left->at, len));
+    *place = without_padding(search->spoken->marks.padding, slice_of(left->at, len));
     size_t taken = len + separator.len;
     *left = len < left->len ? slice_of(left->at + taken, left->len - taken) : slice_of(NULL, 0);
     return true;
@@ -59,10 +59,10 @@ static bool take_place(const struct search *search, struct slice *left, struct s
 static bool same_key(const struct search *search, const char *key, struct slice line)
 {
     size_t len = strlen(key);
-    struct slice pair = search->spoken->pair;
+    struct slice pair = search->spoken->marks.pair;
     if (line.len < len || !begins_with(slice_of(line.at + len, line.len - len), pair))
         return false;
-    if (!search->spoken->keys_in_any_case)
+    if (!search->spoken->marks.keys_in_any_case)
         return memcmp(line.at, key, len) == 0;
     for (size_t i = 0; i < len; i++)
         if (small(line.at[i]) != small((unsigned char)key[i]))
@@ -72,7 +72,7 @@ static bool same_key(const struct search *search, const char *key, struct slice 
 
 static struct slice value_of(const struct search *search, const char *key, struct slice line)
 {
-    size_t before = strlen(key) + search->spoken->pair.len;
+    size_t before = strlen(key) + search->spoken->marks.pair.len;
     struct slice value = slice_of(line.at + before, line.len - before);
     while (value.len > 0 && (value.at[0] == ' ' || value.at[0] == '\t'))
         value = slice_of(value.at + 1, value.len - 1);
@@ -284,7 +284,7 @@ void likeness_find(const struct protocol *spoken, struct slice frame, enum direc
     size_t end = spoken->terminator.len < frame.len ? frame.len - spoken->terminator.len : 0;
     struct search search = {spoken, slice_of(frame.at, end), direction};
     *likeness = (struct likeness){0};
-    if (spoken->separator.len == 0)
+    if (spoken->marks.between.len == 0)
         return;
     likeness->nearest = find_nearest(&search);
     if (!is_keyed(&search))

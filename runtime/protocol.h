@@ -187,13 +187,18 @@ struct body_rule {
     bool any_case; /* of the key's ASCII letters */
 };
 
+/* What parts a message, for who explains what was rejected. */
+struct wire_marks {
+    struct slice between; /* two fields or lines */
+    struct slice pair;    /* between key and value; empty: fields have their places and no keys */
+    char padding;         /* the blank that may stand round a field; 0: none */
+    bool keys_in_any_case;
+};
+
 struct protocol {
     const char *name, *version, *title;
     struct slice terminator;
-    struct slice separator;         /* between two fields or lines */
-    struct slice pair;              /* between key and value; empty: fields have their places and no keys */
-    char padding;                   /* the blank that may stand round a field; 0: none */
-    bool keys_in_any_case;
+    struct wire_marks marks;
     struct greeting greeting;
     struct body_rule body;
     uint32_t limit;                 /* bytes of the longest message, terminator and body included */

@@ -37,6 +37,17 @@ class WirePart:
 
 
 @dataclass(frozen=True)
+class Marks:
+    """What stands between two fields or lines, and between key and value, if there are keys; the blank that may stand round
+    a field, or nothing; and whether keys may be in upper or lower case."""
+
+    between: bytes
+    pair: bytes = b""
+    blank: bytes = b""
+    any_case: bool = False
+
+
+@dataclass(frozen=True)
 class Greeting:
     """What comes from the switch before the first message: it begins with one text and goes to the next other one."""
 
@@ -119,6 +130,11 @@ class Framing(ABC):
     def pieces(self, message: Message) -> list[bytes | int | Optional]:
         """What is sent, terminator included, which the last piece ends with: runs of bytes, the numbers of holes, and
         what may be left out."""
+
+    @property
+    @abstractmethod
+    def marks(self) -> Marks:
+        """What parts a message."""
 
     @abstractmethod
     def wire_parts(self, message: Message) -> list[WirePart]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from charsets import Encoding
 from diagnostics import Note
-from framing.interface import Body, Framing, Greeting, Optional, WirePart
+from framing.interface import Body, Framing, Greeting, Marks, Optional, WirePart
 from framing.keyed import wire
 from framing.keyed.view import View
 from limits import KEYS
@@ -141,6 +141,10 @@ class Keyed(Framing):
                     run = b""
             run += text
         return [*pieces, run + self.terminator]
+
+    @property
+    def marks(self) -> Marks:
+        return Marks(self.separator, self.mark, any_case=self.any_case)
 
     def wire_parts(self, message: Message) -> list[WirePart]:
         return [WirePart(line.key, None if line.holes else b"".join(line.value), self._shown(line), line.optional)

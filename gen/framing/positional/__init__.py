@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from charsets import Encoding
 from diagnostics import Note, Report
-from framing.interface import Framing, WirePart
+from framing.interface import Framing, Marks, WirePart
 from framing.positional import wire
 from framing.positional.view import View
 from model import Field, Message, Protocol
@@ -85,6 +85,10 @@ class Positional(Framing):
                 pieces.append(message.holes.index(part))
                 run = b""
         return [*pieces, run + self.terminator]
+
+    @property
+    def marks(self) -> Marks:
+        return Marks(self.separator, blank=self.padding)
 
     def wire_parts(self, message: Message) -> list[WirePart]:
         return [WirePart(None, None, f"{{{part.name}}}") if isinstance(part, Field) else

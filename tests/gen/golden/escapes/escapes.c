@@ -345,8 +345,11 @@ const struct protocol protocol = {
     .version = "1.0",
     .title = "Title */ with \"quotes\", \\, \?\?/ and \355\225\234\352\270\200",
     .terminator = {(const unsigned char *)"\003", 1},
-    .separator = {(const unsigned char *)", ", 2},
-    .padding = 9,
+    .marks = {
+        {(const unsigned char *)", ", 2},
+        {(const unsigned char *)"", 0},
+        9, false,
+    },
     .limit = 300,
     .codepage = 28591, /* latin-1 */
     .messages = messages,

@@ -319,9 +319,11 @@ const struct protocol protocol = {
     .version = "1.0",
     .title = "Keyed",
     .terminator = {(const unsigned char *)"\r\n\r\n", 4},
-    .separator = {(const unsigned char *)"\r\n", 2},
-    .pair = {(const unsigned char *)":", 1},
-    .keys_in_any_case = true,
+    .marks = {
+        {(const unsigned char *)"\r\n", 2},
+        {(const unsigned char *)":", 1},
+        0, true,
+    },
     .greeting = {
         {(const unsigned char *)"Hello/", 6},
         {(const unsigned char *)"\r\n", 2},

@@ -209,7 +209,11 @@ const struct protocol protocol = {
     .version = "1.0",
     .title = "Tiny",
     .terminator = {(const unsigned char *)"\n", 1},
-    .separator = {(const unsigned char *)"|", 1},
+    .marks = {
+        {(const unsigned char *)"|", 1},
+        {(const unsigned char *)"", 0},
+        0, false,
+    },
     .limit = 1024,
     .codepage = 20127, /* ascii */
     .messages = messages,
