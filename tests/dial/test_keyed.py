@@ -101,3 +101,4 @@ def test_a_greeting_and_messages_in_bodies_are_understood(tmp_path: Path) -> Non
         call = dial("4000", configured(tmp_path, outside), protocol="keyed")
     assert call.status == 0, call.error
     assert call.states == FLOW
+    assert 'link 0 < greeting "Switch Manager/13.0.0"\n' in (tmp_path / "trace.log").read_text(encoding="utf-8")

@@ -27,6 +27,7 @@ static bool use_line(struct visit *visit, bool (*use)(void *user), void *user)
         return false;
     report_line(&visit->report, visit->report.start_us, PLAIN, "line", "%s%s%s, open", device->name,
                 device->name[0] && device->info[0] ? " " : "", device->info);
+    wire_begin(&visit->report);
     good = use(user);
     device_close(device);
     return good;

@@ -6,6 +6,8 @@
 
 #include "host_os.h"
 
+#define OPENED "lineSetStatusMessages" /* what the host calls last when it opens a line */
+
 enum {
     LOOK_US = 20000,       /* between two looks at the trace, while nothing happens */
     PATIENCE_US = 5000000, /* for the line of a callback: a provider that writes no trace must not stop the host */
@@ -88,25 +90,47 @@ static void show(const struct report *report, unsigned callbacks, uint64_t lates
         if (strcmp(about, "tapi") == 0 && wire->callbacks >= callbacks)
             return;
         wire->callbacks += strcmp(about, "tapi") == 0;
+        wire->opened |= strncmp(rest, OPENED, strlen(OPENED)) == 0;
         if (strcmp(about, "wire") == 0 || strcmp(about, "link") == 0 || strstr(rest, "lines lost"))
             print(report, about, rest, on_our_clock(wire, time_us, latest_us));
     }
 }
 
-static void catch_up(const struct report *report, const struct happening *happening)
+/* Or a callback has come before that, whose line is not taken yet. */
+static bool has_opened(const struct wire *wire, unsigned callbacks)
+{
+    (void)callbacks;
+    return wire->opened || wire->whole;
+}
+
+static bool has_callback(const struct wire *wire, unsigned callbacks)
+{
+    return wire->callbacks >= callbacks;
+}
+
+/* Print what came before `latest_us`, up to what is waited for. */
+static void catch_up(const struct report *report, bool (*has)(const struct wire *wire, unsigned callbacks),
+                     unsigned callbacks, uint64_t latest_us)
 {
     struct wire *wire = report->wire;
     struct host_monitor *monitor = host_monitor_new();
     uint64_t until = host_now_us() + PATIENCE_US;
 
     host_monitor_enter(monitor);
-    while (show(report, happening->callback, happening->at_us),
-           wire->callbacks < happening->callback && host_now_us() < until)
+    while (show(report, callbacks, latest_us), !has(wire, callbacks) && !wire->silent) {
         host_monitor_wait(monitor, host_now_us() + 1000);
+        wire->silent = host_now_us() > until;
+    }
     host_monitor_leave(monitor);
     host_monitor_free(monitor);
-    wire->callbacks = happening->callback > wire->callbacks ? happening->callback : wire->callbacks;
-    wire->last_us = happening->at_us > wire->last_us ? happening->at_us : wire->last_us;
+    wire->callbacks = callbacks > wire->callbacks ? callbacks : wire->callbacks;
+    wire->last_us = latest_us > wire->last_us ? latest_us : wire->last_us;
+}
+
+void wire_begin(const struct report *report)
+{
+    if (report->wire)
+        catch_up(report, has_opened, 0, host_now_us());
 }
 
 bool wire_next(const struct report *report, struct ledger *ledger, uint64_t deadline_us, struct happening *happening)
@@ -119,7 +143,7 @@ bool wire_next(const struct report *report, struct ledger *ledger, uint64_t dead
     do {
         now = host_now_us();
         if (ledger_next(ledger, deadline_us < now + LOOK_US ? deadline_us : now + LOOK_US, happening)) {
-            catch_up(report, happening);
+            catch_up(report, has_callback, happening->callback, happening->at_us);
             return true;
         }
         show(report, wire->callbacks, UINT64_MAX);

@@ -17,10 +17,15 @@ struct wire {
     FILE *file;        /* NULL: it is not there yet */
     uint64_t last_us;  /* when what was printed last happened: the trace counts in milliseconds only */
     unsigned callbacks; /* lines of callbacks that were read */
+    bool opened;        /* the line of the last function that opens a line was read */
+    bool silent;        /* the trace lacks what it must have: it is not waited for any more */
     char line[WIRE_LINE];
     size_t len;
     bool whole;        /* the line in `line` has ended, and was not yet used */
 };
+
+/* The line is open: print what the trace has of the time before. */
+void wire_begin(const struct report *report);
 
 /* The ledger's next happening, and before it what the trace has up to there, as soon as it is there. Like ledger_next. */
 bool wire_next(const struct report *report, struct ledger *ledger, uint64_t deadline_us, struct happening *happening);
