@@ -67,6 +67,18 @@ const struct operation_type operation_types[OPERATIONS] = {
         .outlives_call = false,
         .reports_end = false,
     },
+    [OPERATION_REDIRECT] = {
+        .function = "lineRedirect",
+        .scope = SCOPE_CALL,
+        .argument = ARGUMENT_DEST,
+        .states = LINECALLSTATE_OFFERING,
+        .feature = LINECALLFEATURE_REDIRECT,
+        .moves_to = LINECALLSTATE_IDLE,
+        .bad_argument = LINEERR_INVALADDRESS,
+        .ends_call = false,
+        .outlives_call = false,
+        .reports_end = false,
+    },
     [OPERATION_HOLD] = {
         .function = "lineHold",
         .scope = SCOPE_CALL,
