@@ -73,6 +73,10 @@ OPERATIONS = {operation.name: operation for operation in (
     # "Can be offering"; "typically the call state transitions to the accepted state".
     OperationType("lineAccept", "OPERATION_ACCEPT", "call", ("line", "call"), states=("OFFERING",),
                   feature="LINECALLFEATURE_ACCEPT", moves_to="ACCEPTED", refusals=CALL_REFUSALS),
+    # "Can be offering"; "after a call is successfully redirected, [it] typically transitions to idle".
+    OperationType("lineRedirect", "OPERATION_REDIRECT", "call", ("dest", "line", "call"), argument="dest",
+                  states=("OFFERING",), feature="LINECALLFEATURE_REDIRECT", moves_to="IDLE",
+                  bad_argument="LINEERR_INVALADDRESS", refusals=("INVALADDRESS", *CALL_REFUSALS)),
     # "Can be connected"; "typically transitions to onHold".
     OperationType("lineHold", "OPERATION_HOLD", "call", ("line", "call"), states=("CONNECTED",),
                   feature="LINECALLFEATURE_HOLD", moves_to="ONHOLD", refusals=CALL_REFUSALS),

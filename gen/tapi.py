@@ -121,7 +121,7 @@ UNSUPPORTED = """
     lineAddToConference lineCloseMSPInstance lineCompleteCall lineCompleteTransfer lineCreateMSPInstance lineDevSpecific
     lineDevSpecificFeature lineDial lineForward lineGatherDigits lineGenerateTone lineGetCallHubTracking lineGetCallIDs
     lineMSPIdentify lineMonitorDigits lineMonitorMedia lineMonitorTones linePark linePickup lineReceiveMSPData
-    linePrepareAddToConference lineRedirect lineReleaseUserUserInfo lineRemoveFromConference lineSecureCall
+    linePrepareAddToConference lineReleaseUserUserInfo lineRemoveFromConference lineSecureCall
     lineSelectExtVersion lineSendUserUserInfo lineSetCallData lineSetCallHubTracking lineSetCallParams
     lineSetCallQualityOfService lineSetCallTreatment lineSetCurrentLocation lineSetLineDevStatus lineSetMediaControl
     lineSetMediaMode lineSetTerminal lineSetupConference lineSetupTransfer lineSwapHold lineUncompleteCall lineUnpark

@@ -117,21 +117,33 @@ LONG TSPIAPI TSPI_lineUnhold(DRV_REQUESTID dwRequestID, HDRVCALL hdCall)
     return operate(OPERATION_UNHOLD, "lineUnhold", hdCall, &dwRequestID);
 }
 
-LONG TSPIAPI TSPI_lineBlindTransfer(DRV_REQUESTID dwRequestID, HDRVCALL hdCall, LPCWSTR lpszDestAddress,
-                                    DWORD dwCountryCode)
+/* The same for one that sends the call to a number, which goes to the switch as it is, whatever the country code. */
+static LONG operate_to(enum operation_kind operation, const char *function, HDRVCALL hdCall, DRV_REQUESTID id,
+                       LPCWSTR address)
 {
-    (void)dwCountryCode; /* the switch is sent the number as it is */
     struct core *core;
     struct call *call;
-    LONG result = enter_call("lineBlindTransfer", hdCall, &core, &call);
+    LONG result = enter_call(function, hdCall, &core, &call);
     if (result != 0)
         return result;
     struct text dest;
-    result = dialstring_read(core->protocol, lpszDestAddress, &dest);
+    result = dialstring_read(core->protocol, address, &dest);
     if (result == 0)
-        result = core_operate(core, call, OPERATION_BLIND_TRANSFER, &dwRequestID, text_slice(&dest));
-    return session_leave_dial(accepted(result, dwRequestID), lpszDestAddress, "lineBlindTransfer hdCall=0x%llx",
-                              TRACED(hdCall));
+        result = core_operate(core, call, operation, &id, text_slice(&dest));
+    return session_leave_dial(accepted(result, id), address, "%s hdCall=0x%llx", function, TRACED(hdCall));
+}
+
+LONG TSPIAPI TSPI_lineRedirect(DRV_REQUESTID dwRequestID, HDRVCALL hdCall, LPCWSTR lpszDestAddress, DWORD dwCountryCode)
+{
+    (void)dwCountryCode;
+    return operate_to(OPERATION_REDIRECT, "lineRedirect", hdCall, dwRequestID, lpszDestAddress);
+}
+
+LONG TSPIAPI TSPI_lineBlindTransfer(DRV_REQUESTID dwRequestID, HDRVCALL hdCall, LPCWSTR lpszDestAddress,
+                                    DWORD dwCountryCode)
+{
+    (void)dwCountryCode;
+    return operate_to(OPERATION_BLIND_TRANSFER, "lineBlindTransfer", hdCall, dwRequestID, lpszDestAddress);
 }
 
 /* Without digits it only ends what is under way (S:tspi_linegeneratedigits). */

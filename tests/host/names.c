@@ -121,13 +121,17 @@ static const DWORD transfer_errors[] = {
     LINEERR_INVALCALLHANDLE, LINEERR_NOMEM, LINEERR_INVALCALLSTATE, LINEERR_OPERATIONUNAVAIL, LINEERR_INVALADDRESS,
     LINEERR_OPERATIONFAILED, LINEERR_ADDRESSBLOCKED, LINEERR_RESOURCEUNAVAIL, LINEERR_INVALCOUNTRYCODE, 0,
 };
+static const DWORD redirect_errors[] = {
+    LINEERR_INVALCALLHANDLE, LINEERR_NOMEM, LINEERR_INVALCALLSTATE, LINEERR_OPERATIONUNAVAIL, LINEERR_INVALCOUNTRYCODE,
+    LINEERR_OPERATIONFAILED, LINEERR_INVALADDRESS, LINEERR_RESOURCEUNAVAIL, 0,
+};
 static const struct {
     const char *function;
     const DWORD *errors;
 } errors_of[] = {
     {"lineMakeCall", make_call_errors}, {"lineDrop", drop_errors},     {"lineAnswer", answer_errors},
     {"lineHold", hold_errors},          {"lineUnhold", hold_errors},   {"lineBlindTransfer", transfer_errors},
-    {"lineAccept", drop_errors},
+    {"lineAccept", drop_errors},        {"lineRedirect", redirect_errors},
 };
 
 static bool is_among(const DWORD *list, LONG error)

@@ -71,7 +71,8 @@ static void offered_call_is_answered(void **state)
 {
     (void)state;
     offered();
-    assert_int_equal(features(), LINECALLFEATURE_DROP | LINECALLFEATURE_ANSWER | LINECALLFEATURE_ACCEPT);
+    assert_int_equal(features(), LINECALLFEATURE_DROP | LINECALLFEATURE_ANSWER | LINECALLFEATURE_ACCEPT |
+                                     LINECALLFEATURE_REDIRECT);
     requested(OPERATION_ANSWER, "", "ANSWER", "1001|7");
     says("YES", "complete 1 0");
     hears(s, 0, "STATE|1001|Up|7", "call 1 CONNECTED; call 1 info CONNECTEDID");
@@ -98,6 +99,7 @@ static void offered_call_is_accepted_and_then_answered(void **state)
     hears(s, 0, "STATE|1001|Accepted|7", "call 1 ACCEPTED");
     assert_int_equal(features(), LINECALLFEATURE_DROP | LINECALLFEATURE_ANSWER);
     asks(s, 1, OPERATION_ACCEPT, "", "refused INVALCALLSTATE");
+    asks(s, 1, OPERATION_REDIRECT, "4001", "refused INVALCALLSTATE");
     requested(OPERATION_ANSWER, "", "ANSWER", "1001|7");
     says("YES", "complete 2 0");
     hears(s, 0, "STATE|1001|Up|7", "call 1 CONNECTED; call 1 info CONNECTEDID");
@@ -112,6 +114,39 @@ static void refused_accept_leaves_the_call_as_it_was(void **state)
     says("NO", "complete 1 OPERATIONFAILED");
     assert_int_equal(call_told_state(script_call(s, 1)), LINECALLSTATE_OFFERING);
     requested(OPERATION_ACCEPT, "", "ACCEPT", "1001|7");
+    script_end(s);
+}
+
+static void offered_call_is_redirected(void **state)
+{
+    (void)state;
+    offered();
+    requested(OPERATION_REDIRECT, "4001", "REDIRECT", "1001|7|4001");
+    says("YES", "complete 1 0");
+    hears(s, 0, "STATE|1001|Gone|7", "call 1 IDLE");
+    asks(s, 1, OPERATION_REDIRECT, "4001", "refused INVALCALLSTATE");
+    script_end(s);
+}
+
+static void refused_redirect_leaves_the_call_as_it_was(void **state)
+{
+    (void)state;
+    offered();
+    requested(OPERATION_REDIRECT, "4001", "REDIRECT", "1001|7|4001");
+    says("NO", "complete 1 OPERATIONFAILED");
+    assert_int_equal(call_told_state(script_call(s, 1)), LINECALLSTATE_OFFERING);
+    requested(OPERATION_REDIRECT, "4001", "REDIRECT", "1001|7|4001");
+    script_end(s);
+}
+
+/* "The service provider does not redirect the call if it returns LINEERR_INVALADDRESS." */
+static void call_is_not_redirected_to_what_cannot_be_sent(void **state)
+{
+    (void)state;
+    offered();
+    asks(s, 1, OPERATION_REDIRECT, "4x", "refused INVALADDRESS");
+    asks(s, 1, OPERATION_REDIRECT, "", "refused INVALADDRESS");
+    assert_int_equal(call_told_state(script_call(s, 1)), LINECALLSTATE_OFFERING);
     script_end(s);
 }
 
@@ -148,6 +183,7 @@ static void operation_in_another_state_is_refused(void **state)
     connected();
     asks(s, 1, OPERATION_ANSWER, "", "refused INVALCALLSTATE");
     asks(s, 1, OPERATION_ACCEPT, "", "refused INVALCALLSTATE");
+    asks(s, 1, OPERATION_REDIRECT, "4001", "refused INVALCALLSTATE");
     asks(s, 1, OPERATION_UNHOLD, "", "refused INVALCALLSTATE");
     hears(s, 0, "STATE|1001|Held|7", "call 1 ONHOLD");
     asks(s, 1, OPERATION_HOLD, "", "refused INVALCALLSTATE");
@@ -307,6 +343,9 @@ int main(void)
         cmocka_unit_test(refused_answer_leaves_the_call_as_it_was),
         cmocka_unit_test(offered_call_is_accepted_and_then_answered),
         cmocka_unit_test(refused_accept_leaves_the_call_as_it_was),
+        cmocka_unit_test(offered_call_is_redirected),
+        cmocka_unit_test(refused_redirect_leaves_the_call_as_it_was),
+        cmocka_unit_test(call_is_not_redirected_to_what_cannot_be_sent),
         cmocka_unit_test(call_is_held_and_taken_back),
         cmocka_unit_test(call_is_transferred),
         cmocka_unit_test(operation_in_another_state_is_refused),

@@ -134,6 +134,7 @@ static void what_concerns_a_call_is_said(void **state)
     SAYS(lineDropNoOwner, LINEERR_INVALCALLHANDLE, none);
     SAYS(lineAnswer, LINEERR_INVALCALLHANDLE, 1, none, NULL, 0);
     SAYS(lineAccept, LINEERR_INVALCALLHANDLE, 1, none, NULL, 0);
+    SAYS(lineRedirect, LINEERR_INVALCALLHANDLE, 1, none, NULL, 0);
     SAYS(lineHold, LINEERR_INVALCALLHANDLE, 1, none);
     SAYS(lineUnhold, LINEERR_INVALCALLHANDLE, 1, none);
     SAYS(lineBlindTransfer, LINEERR_INVALCALLHANDLE, 1, none, NULL, 0);

@@ -9,6 +9,7 @@ bool operate_has(const struct check *check, enum operation_kind kind)
     switch (kind) {
     case OPERATION_ANSWER: return HAS(check, lineAnswer);
     case OPERATION_ACCEPT: return HAS(check, lineAccept);
+    case OPERATION_REDIRECT: return HAS(check, lineRedirect);
     case OPERATION_HOLD: return HAS(check, lineHold);
     case OPERATION_UNHOLD: return HAS(check, lineUnhold);
     case OPERATION_BLIND_TRANSFER: return HAS(check, lineBlindTransfer);
@@ -29,6 +30,7 @@ static LONG request_it(struct check *check, const struct placed *placed, enum op
     switch (kind) {
     case OPERATION_ANSWER: return REQUEST(check, rule, request, lineAnswer, placed->driver, NULL, 0);
     case OPERATION_ACCEPT: return REQUEST(check, rule, request, lineAccept, placed->driver, NULL, 0);
+    case OPERATION_REDIRECT: return REQUEST(check, rule, request, lineRedirect, placed->driver, dest, 0);
     case OPERATION_HOLD: return REQUEST(check, rule, request, lineHold, placed->driver);
     case OPERATION_UNHOLD: return REQUEST(check, rule, request, lineUnhold, placed->driver);
     default: return REQUEST(check, rule, request, lineBlindTransfer, placed->driver, dest, 0);
@@ -45,7 +47,9 @@ DRV_REQUESTID operate_ask(struct check *check, const struct placed *placed, enum
 
     *result = request_it(check, placed, kind, request, lent, rule);
     if (lent)
-        guard_take_away(lent, bytes, 22, "it read where to transfer to after lineBlindTransfer had returned");
+        guard_take_away(lent, bytes, 22, kind == OPERATION_REDIRECT
+                                         ? "it read where to redirect to after lineRedirect had returned"
+                                         : "it read where to transfer to after lineBlindTransfer had returned");
     return *result == (LONG)request ? request : 0;
 }
 

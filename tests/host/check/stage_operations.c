@@ -1,4 +1,5 @@
-/* stage_operations.c: calls that are answered, accepted, held and transferred (rules 22, 49, 51, 54, 55, 83 to 86). */
+/* stage_operations.c: calls that are answered, accepted, redirected, held and transferred (rules 22, 49, 51, 54, 55, 83
+ * to 86). */
 #include "../host_os.h"
 #include "../names.h"
 #include "features.h"
@@ -30,7 +31,9 @@ static void tell_of_missing(const struct check *check, const struct device *devi
         finding_absent(84, "lineAnswer %s, lineHold %s, lineBlindTransfer %s", why_not(check, OPERATION_ANSWER),
                        why_not(check, OPERATION_HOLD), why_not(check, OPERATION_BLIND_TRANSFER));
     if (!is_usable(check, device, OPERATION_BLIND_TRANSFER)) {
-        finding_absent(85, "lineBlindTransfer %s", why_not(check, OPERATION_BLIND_TRANSFER));
+        if (!is_usable(check, device, OPERATION_REDIRECT))
+            finding_absent(85, "lineBlindTransfer %s, lineRedirect %s", why_not(check, OPERATION_BLIND_TRANSFER),
+                           why_not(check, OPERATION_REDIRECT));
         finding_absent(86, "lineBlindTransfer %s", why_not(check, OPERATION_BLIND_TRANSFER));
     }
 }
@@ -79,28 +82,37 @@ static void hold(struct check *check, const struct placed *placed)
         operate_perform(check, placed, OPERATION_UNHOLD);
 }
 
-/* Rule 85: there is nowhere to transfer to. False: the call is not as it was. */
-static bool check_nowhere(struct check *check, const struct placed *placed, const char *dest)
+/* Rule 85: there is nowhere to send the call to. False: the call is not as it was. */
+static bool check_nowhere(struct check *check, const struct placed *placed, enum operation_kind kind, const char *dest)
 {
-    const char *what = dest ? "an empty address" : "NULL";
+    const char *function = operation_types[kind].function, *what = dest ? "an empty address" : "NULL";
+    DWORD before = scene_view(check, placed).state;
     char name[64];
     LONG result;
 
-    if (!operate_try(check, placed, OPERATION_BLIND_TRANSFER, dest, 85, &result))
+    if (!operate_try(check, placed, kind, dest, 85, &result))
         return true;
     scene_pause(check, REST_MS);
     if (result == 0)
-        finding_broken(85, "lineBlindTransfer to %s succeeded; it is to give LINEERR_INVALADDRESS", what);
+        finding_broken(85, "%s to %s succeeded; it is to give LINEERR_INVALADDRESS", function, what);
     else if (!scene_stands(check, placed))
         return false;
-    else if (scene_view(check, placed).state != LINECALLSTATE_CONNECTED)
-        finding_broken(85, "lineBlindTransfer to %s was refused, but the call did not stay connected", what);
+    else if (scene_view(check, placed).state != before)
+        finding_broken(85, "%s to %s was refused, but the call did not stay %s", function, what,
+                       bit_names(BITS_CALL_STATE, before, name, sizeof name));
     else if (result != (LONG)LINEERR_INVALADDRESS)
-        finding_broken(85, "lineBlindTransfer to %s gave %s, not LINEERR_INVALADDRESS", what,
+        finding_broken(85, "%s to %s gave %s, not LINEERR_INVALADDRESS", function, what,
                        error_name(result, name, sizeof name));
     else
         finding(85, NULL);
-    return scene_view(check, placed).state == LINECALLSTATE_CONNECTED;
+    return scene_view(check, placed).state == before;
+}
+
+/* Send a call that stands right somewhere else. False: it did not go. */
+static bool send_away(struct check *check, const struct placed *placed, enum operation_kind kind)
+{
+    return operate_is_offered(check, placed, kind) && check_nowhere(check, placed, kind, NULL) &&
+           check_nowhere(check, placed, kind, "") && operate_perform(check, placed, kind);
 }
 
 /* Rule 86. Returns whether the call has its handle still. */
@@ -121,8 +133,7 @@ static bool check_handle(struct check *check, const struct placed *placed)
 
 static void transfer(struct check *check, const struct placed *placed)
 {
-    if (!operate_is_offered(check, placed, OPERATION_BLIND_TRANSFER) || !check_nowhere(check, placed, NULL) ||
-        !check_nowhere(check, placed, "") || !operate_perform(check, placed, OPERATION_BLIND_TRANSFER))
+    if (!send_away(check, placed, OPERATION_BLIND_TRANSFER))
         return;
     scene_pause(check, REST_MS);
     if (check_handle(check, placed))
@@ -145,6 +156,14 @@ static void try_accept(struct check *check, const struct placed *placed)
         return;
     scene_pause(check, REST_MS);
     answer(check, placed);
+}
+
+static void redirect(struct check *check, const struct placed *placed)
+{
+    if (send_away(check, placed, OPERATION_REDIRECT)) {
+        scene_pause(check, REST_MS);
+        operate_check_refusals(check, placed, LINECALLSTATE_IDLE);
+    }
 }
 
 static bool stands_for(struct check *check, const struct placed *placed, enum operation_kind kind)
@@ -220,6 +239,8 @@ void stage_operations(struct check *check)
         play_offered(check, OPERATION_ANSWER, answer);
     if (is_usable(check, &device, OPERATION_ACCEPT) && check->options->offer)
         play_offered(check, OPERATION_ACCEPT, try_accept);
+    if (is_usable(check, &device, OPERATION_REDIRECT) && check->options->offer)
+        play_offered(check, OPERATION_REDIRECT, redirect);
     for (kind = 0; kind < OPERATIONS; kind++)
         if (is_usable(check, &device, kind) && (operation_types[kind].states & LINECALLSTATE_CONNECTED)) {
             play_close(check, kind, false);

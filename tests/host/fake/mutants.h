@@ -220,13 +220,16 @@
     MUTANT(83, "holds an idle call") \
     MUTANT(83, "refuses to hold a held call with another error") \
     MUTANT(83, "takes back a call that is not held") \
+    MUTANT(83, "redirects a connected call") \
     MUTANT(83, "transfers a held call") \
     MUTANT(84, "accepts to answer and does not") \
     MUTANT(84, "accepts to hold and does not") \
+    MUTANT(84, "accepts to redirect and does not") \
     MUTANT(84, "accepts to take back and does not") \
     MUTANT(84, "accepts to transfer and does not") \
     MUTANT(84, "does not say that a call is accepted") \
     MUTANT(85, "ends a call that it cannot transfer") \
+    MUTANT(85, "redirects to nowhere") \
     MUTANT(85, "refuses to transfer to nowhere with another error") \
     MUTANT(85, "transfers to nowhere") \
     MUTANT(86, "forgets a transferred call") \

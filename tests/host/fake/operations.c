@@ -1,5 +1,5 @@
-/* operations.c: what can be asked of a call beside dropping it: to be answered, accepted, held, taken back,
- * transferred. */
+/* operations.c: what can be asked of a call beside dropping it: to be answered, accepted, redirected, held,
+ * taken back, transferred. */
 #include "fake.h"
 
 enum { OPERATION_MS = 2 };
@@ -11,6 +11,7 @@ struct operation {
 static const struct operation answering = {LINECALLSTATE_OFFERING | LINECALLSTATE_ACCEPTED, LINECALLSTATE_CONNECTED,
                                            LINECONNECTEDMODE_ACTIVE};
 static const struct operation accepting = {LINECALLSTATE_OFFERING, LINECALLSTATE_ACCEPTED, 0};
+static const struct operation redirecting = {LINECALLSTATE_OFFERING, 0, 0};
 static const struct operation holding = {LINECALLSTATE_CONNECTED, LINECALLSTATE_ONHOLD, 0};
 static const struct operation unholding = {LINECALLSTATE_ONHOLD, LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE};
 static const struct operation transferring = {LINECALLSTATE_CONNECTED, 0, 0};
@@ -27,6 +28,8 @@ static bool is_blind(const struct call *call, const struct operation *operation)
         return call->state == LINECALLSTATE_CONNECTED && does("answers a connected call");
     if (operation == &accepting)
         return call->state == LINECALLSTATE_CONNECTED && does("accepts a connected call");
+    if (operation == &redirecting)
+        return call->state == LINECALLSTATE_CONNECTED && does("redirects a connected call");
     if (operation == &holding)
         return (call->state == LINECALLSTATE_ONHOLD && does("holds a held call")) ||
                (call->state == LINECALLSTATE_IDLE && does("holds an idle call"));
@@ -50,6 +53,8 @@ static bool does_nothing(const struct operation *operation)
         return does("accepts to answer and does not");
     if (operation == &accepting)
         return does("does not say that a call is accepted");
+    if (operation == &redirecting)
+        return does("accepts to redirect and does not");
     if (operation == &holding)
         return does("accepts to hold and does not") || does("does not say that a call is held");
     if (operation == &unholding)
@@ -73,7 +78,7 @@ static void run_forgetting(const struct plan *planned)
 
 static void move(struct call *call, const struct operation *operation)
 {
-    if (operation == &answering)
+    if (operation == &answering || operation == &redirecting)
         call_forget_steps(call); /* nobody else answers it now */
     if (operation->moves_to) {
         plan_state(OPERATION_MS, call, operation->moves_to, operation->mode);
@@ -81,7 +86,7 @@ static void move(struct call *call, const struct operation *operation)
     }
     call->dropped = true;
     call_end(call, OPERATION_MS, LINEDISCONNECTMODE_NORMAL);
-    if (does("forgets a transferred call"))
+    if (operation == &transferring && does("forgets a transferred call"))
         plan(OPERATION_MS + 2, (struct plan){.run = run_forgetting, .line = call->line, .call = call});
 }
 
@@ -174,16 +179,16 @@ static void read_later(HDRVCALL hd, LPCWSTR number)
     leave();
 }
 
-static bool can_transfer(HDRVCALL hd)
+static bool can(HDRVCALL hd, const struct operation *operation)
 {
     const struct call *call;
-    bool can;
+    bool stands;
 
     enter();
     call = call_find(hd);
-    can = call && stands_right(call, &transferring);
+    stands = call && stands_right(call, operation);
     leave();
-    return can;
+    return stands;
 }
 
 EXPORT LONG TSPIAPI TSPI_lineBlindTransfer(DRV_REQUESTID request, HDRVCALL hd, LPCWSTR address, DWORD country)
@@ -191,9 +196,17 @@ EXPORT LONG TSPIAPI TSPI_lineBlindTransfer(DRV_REQUESTID request, HDRVCALL hd, L
     bool nowhere = !address || !*address;
 
     (void)country;
-    if (nowhere && can_transfer(hd) && !does("transfers to nowhere") && !does("has no operation"))
+    if (nowhere && can(hd, &transferring) && !does("transfers to nowhere") && !does("has no operation"))
         return refuse_nowhere(hd);
     if (!nowhere && does("reads later where to transfer to"))
         read_later(hd, address);
     return operate_on(hd, &transferring, request);
+}
+
+EXPORT LONG TSPIAPI TSPI_lineRedirect(DRV_REQUESTID request, HDRVCALL hd, LPCWSTR address, DWORD country)
+{
+    (void)country;
+    if ((!address || !*address) && can(hd, &redirecting) && !does("redirects to nowhere") && !does("has no operation"))
+        return (LONG)LINEERR_INVALADDRESS;
+    return operate_on(hd, &redirecting, request);
 }

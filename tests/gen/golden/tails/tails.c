@@ -422,6 +422,7 @@ const struct protocol protocol = {
         [OPERATION_DROP] = {.message = NO_MESSAGE},
         [OPERATION_ANSWER] = {.message = NO_MESSAGE},
         [OPERATION_ACCEPT] = {.message = NO_MESSAGE},
+        [OPERATION_REDIRECT] = {.message = NO_MESSAGE},
         [OPERATION_HOLD] = {.message = NO_MESSAGE},
         [OPERATION_UNHOLD] = {.message = NO_MESSAGE},
         [OPERATION_BLIND_TRANSFER] = {.message = NO_MESSAGE},

@@ -12,6 +12,7 @@ enum operation_kind {
     OPERATION_DROP, /* lineDrop */
     OPERATION_ANSWER, /* lineAnswer */
     OPERATION_ACCEPT, /* lineAccept */
+    OPERATION_REDIRECT, /* lineRedirect */
     OPERATION_HOLD, /* lineHold */
     OPERATION_UNHOLD, /* lineUnhold */
     OPERATION_BLIND_TRANSFER, /* lineBlindTransfer */
