@@ -128,7 +128,7 @@ static unsigned difference(const struct search *search, const struct message_typ
     unsigned sum = 0;
     *alike = false;
     for (unsigned i = 0; i < type->part_count; i++) {
-        const struct wire_part *part = &type->parts[i];
+        const struct wire_part *part = &type->wire[i];
         struct slice found, text = part->text != NULL ? slice_text(part->text) : slice_of(NULL, 0);
         if (!counterpart(search, part, i, &found))
             sum += part->optional ? 0 : LACKING;
@@ -186,8 +186,8 @@ static bool fits_before(const struct search *search, const struct message_type *
 {
     for (unsigned i = 0; i < place && i < type->part_count; i++) {
         struct slice found;
-        const char *text = type->parts[i].text;
-        if (!counterpart(search, &type->parts[i], i, &found) || (text != NULL && !slice_equal(slice_text(text), found)))
+        const char *text = type->wire[i].text;
+        if (!counterpart(search, &type->wire[i], i, &found) || (text != NULL && !slice_equal(slice_text(text), found)))
             return false;
     }
     return place <= type->part_count;
@@ -208,7 +208,7 @@ static void expect_field(const struct search *search, const struct fault *fault,
     for (unsigned kind = 0; kind < search->spoken->message_count; kind++) {
         const struct message_type *type = &search->spoken->messages[kind];
         if (type->part_count > 0 && type->direction == search->direction && fits_before(search, type, place))
-            expect(likeness, place < type->part_count ? type->parts[place].shown : "the message's end");
+            expect(likeness, place < type->part_count ? type->wire[place].shown : "the message's end");
     }
 }
 
@@ -232,8 +232,8 @@ static void expect_missing(const struct search *search, struct likeness *likenes
 {
     const struct message_type *type = likeness->nearest;
     for (unsigned i = 0; type != NULL && i < type->part_count; i++)
-        if (type->parts[i].key != NULL && !type->parts[i].optional && !has_line(search, &type->parts[i]))
-            expect(likeness, type->parts[i].shown);
+        if (type->wire[i].key != NULL && !type->wire[i].optional && !has_line(search, &type->wire[i]))
+            expect(likeness, type->wire[i].shown);
 }
 
 /* A message's line with the key of a line that came. */
@@ -241,15 +241,15 @@ static void expect_same_key(const struct search *search, const struct message_ty
                             struct likeness *likeness)
 {
     for (unsigned i = 0; i < type->part_count; i++)
-        if (type->parts[i].key != NULL && same_key(search, type->parts[i].key, line))
-            expect(likeness, type->parts[i].shown);
+        if (type->wire[i].key != NULL && same_key(search, type->wire[i].key, line))
+            expect(likeness, type->wire[i].shown);
 }
 
 /* Whether a line is word for word one of the message's: what it lacks are others. */
 static bool is_as_expected(const struct search *search, const struct message_type *type, struct slice line)
 {
     for (unsigned i = 0; type != NULL && i < type->part_count; i++) {
-        const struct wire_part *part = &type->parts[i];
+        const struct wire_part *part = &type->wire[i];
         if (part->key != NULL && part->text != NULL && same_key(search, part->key, line))
             return slice_equal(slice_text(part->text), value_of(search, part->key, line));
     }
@@ -275,7 +275,7 @@ static void expect_line(const struct search *search, const struct fault *fault, 
     bool known = likeness->count > 0;
     for (unsigned kind = 0; kind < search->spoken->message_count && !known; kind++)
         if (search->spoken->messages[kind].direction == search->direction)
-            expect(likeness, search->spoken->messages[kind].parts[0].shown);
+            expect(likeness, search->spoken->messages[kind].wire[0].shown);
 }
 
 void likeness_find(const struct protocol *spoken, struct slice frame, enum direction direction,

@@ -95,7 +95,7 @@ struct wire_part {
 
 struct message_type {
     const char *name;               /* as in the spec */
-    const struct wire_part *parts;  /* in the order of the wire lines */
+    const struct wire_part *wire;   /* in the order of the wire lines */
     unsigned short part_count;
     enum direction direction;
     unsigned char count;            /* holes */

@@ -38,8 +38,8 @@ class WirePart:
 
 @dataclass(frozen=True)
 class Marks:
-    """What stands between two fields or lines, and between key and value, if there are keys; the blank that may stand round
-    a field, or nothing; and whether keys may be in upper or lower case."""
+    """What stands between two fields or lines, and between key and value, if there are keys; the blank that may stand
+    round a field, or nothing; and whether keys may be in upper or lower case."""
 
     between: bytes
     pair: bytes = b""

@@ -48,7 +48,7 @@ static const struct wire_part parts_of_http_named[] = {
 static const struct message_type messages[] = {
     [ESCAPES_DIAL] = {
         .name = "Dial",
-        .parts = parts_of_dial,
+        .wire = parts_of_dial,
         .part_count = 2,
         .direction = TO_SWITCH,
         .count = 1,
@@ -72,7 +72,7 @@ static const struct message_type messages[] = {
     },
     [ESCAPES_YES] = {
         .name = "Yes",
-        .parts = parts_of_yes,
+        .wire = parts_of_yes,
         .part_count = 1,
         .direction = FROM_SWITCH,
         .count = 0,
@@ -90,7 +90,7 @@ static const struct message_type messages[] = {
     },
     [ESCAPES_NO] = {
         .name = "No",
-        .parts = parts_of_no,
+        .wire = parts_of_no,
         .part_count = 2,
         .direction = FROM_SWITCH,
         .count = 1,
@@ -111,7 +111,7 @@ static const struct message_type messages[] = {
     },
     [ESCAPES_HTTP_MOVED] = {
         .name = "HTTPMoved",
-        .parts = parts_of_http_moved,
+        .wire = parts_of_http_moved,
         .part_count = 4,
         .direction = FROM_SWITCH,
         .count = 3,
@@ -147,7 +147,7 @@ static const struct message_type messages[] = {
     },
     [ESCAPES_HTTP_NAMED] = {
         .name = "HTTPNamed",
-        .parts = parts_of_http_named,
+        .wire = parts_of_http_named,
         .part_count = 4,
         .direction = FROM_SWITCH,
         .count = 3,

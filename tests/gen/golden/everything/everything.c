@@ -125,7 +125,7 @@ static const struct wire_part parts_of_state[] = {
 static const struct message_type messages[] = {
     [EVERYTHING_HELLO] = {
         .name = "Hello",
-        .parts = parts_of_hello,
+        .wire = parts_of_hello,
         .part_count = 5,
         .direction = TO_SWITCH,
         .count = 4,
@@ -152,7 +152,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_DIAL] = {
         .name = "Dial",
-        .parts = parts_of_dial,
+        .wire = parts_of_dial,
         .part_count = 5,
         .direction = TO_SWITCH,
         .count = 4,
@@ -179,7 +179,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_DROP] = {
         .name = "Drop",
-        .parts = parts_of_drop,
+        .wire = parts_of_drop,
         .part_count = 4,
         .direction = TO_SWITCH,
         .count = 3,
@@ -205,7 +205,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_DROP_NUMBER] = {
         .name = "DropNumber",
-        .parts = parts_of_drop_number,
+        .wire = parts_of_drop_number,
         .part_count = 3,
         .direction = TO_SWITCH,
         .count = 2,
@@ -227,7 +227,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_ANSWER] = {
         .name = "Answer",
-        .parts = parts_of_answer,
+        .wire = parts_of_answer,
         .part_count = 4,
         .direction = TO_SWITCH,
         .count = 3,
@@ -253,7 +253,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_ACCEPT] = {
         .name = "Accept",
-        .parts = parts_of_accept,
+        .wire = parts_of_accept,
         .part_count = 3,
         .direction = TO_SWITCH,
         .count = 2,
@@ -275,7 +275,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_HOLD] = {
         .name = "Hold",
-        .parts = parts_of_hold,
+        .wire = parts_of_hold,
         .part_count = 3,
         .direction = TO_SWITCH,
         .count = 2,
@@ -299,7 +299,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_BACK] = {
         .name = "Back",
-        .parts = parts_of_back,
+        .wire = parts_of_back,
         .part_count = 3,
         .direction = TO_SWITCH,
         .count = 2,
@@ -321,7 +321,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_TRANSFER] = {
         .name = "Transfer",
-        .parts = parts_of_transfer,
+        .wire = parts_of_transfer,
         .part_count = 5,
         .direction = TO_SWITCH,
         .count = 4,
@@ -348,7 +348,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_TONES] = {
         .name = "Tones",
-        .parts = parts_of_tones,
+        .wire = parts_of_tones,
         .part_count = 5,
         .direction = TO_SWITCH,
         .count = 4,
@@ -375,7 +375,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_YES] = {
         .name = "Yes",
-        .parts = parts_of_yes,
+        .wire = parts_of_yes,
         .part_count = 2,
         .direction = FROM_SWITCH,
         .count = 1,
@@ -396,7 +396,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_NO] = {
         .name = "No",
-        .parts = parts_of_no,
+        .wire = parts_of_no,
         .part_count = 3,
         .direction = FROM_SWITCH,
         .count = 2,
@@ -418,7 +418,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_ON_HOLD] = {
         .name = "OnHold",
-        .parts = parts_of_on_hold,
+        .wire = parts_of_on_hold,
         .part_count = 1,
         .direction = FROM_SWITCH,
         .count = 0,
@@ -436,7 +436,7 @@ static const struct message_type messages[] = {
     },
     [EVERYTHING_STATE] = {
         .name = "State",
-        .parts = parts_of_state,
+        .wire = parts_of_state,
         .part_count = 4,
         .direction = FROM_SWITCH,
         .count = 3,

@@ -47,7 +47,7 @@ static const struct wire_part parts_of_begins[] = {
 static const struct message_type messages[] = {
     [KEYED_DIAL] = {
         .name = "Dial",
-        .parts = parts_of_dial,
+        .wire = parts_of_dial,
         .part_count = 4,
         .direction = TO_SWITCH,
         .count = 2,
@@ -69,7 +69,7 @@ static const struct message_type messages[] = {
     },
     [KEYED_HANG] = {
         .name = "Hang",
-        .parts = parts_of_hang,
+        .wire = parts_of_hang,
         .part_count = 2,
         .direction = TO_SWITCH,
         .count = 2,
@@ -91,7 +91,7 @@ static const struct message_type messages[] = {
     },
     [KEYED_STATE] = {
         .name = "State",
-        .parts = parts_of_state,
+        .wire = parts_of_state,
         .part_count = 5,
         .direction = FROM_SWITCH,
         .count = 5,
@@ -129,7 +129,7 @@ static const struct message_type messages[] = {
     },
     [KEYED_BEGINS] = {
         .name = "Begins",
-        .parts = parts_of_begins,
+        .wire = parts_of_begins,
         .part_count = 3,
         .direction = FROM_SWITCH,
         .count = 1,

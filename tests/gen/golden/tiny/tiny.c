@@ -28,7 +28,7 @@ static const struct wire_part parts_of_moved[] = {
 static const struct message_type messages[] = {
     [TINY_DIAL] = {
         .name = "Dial",
-        .parts = parts_of_dial,
+        .wire = parts_of_dial,
         .part_count = 2,
         .direction = TO_SWITCH,
         .count = 1,
@@ -49,7 +49,7 @@ static const struct message_type messages[] = {
     },
     [TINY_MOVED] = {
         .name = "Moved",
-        .parts = parts_of_moved,
+        .wire = parts_of_moved,
         .part_count = 2,
         .direction = FROM_SWITCH,
         .count = 1,
