@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from calls import ROOT, Call, dev_dial, read_call
@@ -62,3 +63,17 @@ def test_a_watched_call_is_shown_with_its_messages_and_without_the_option_with_n
     lines = [(word, rest.split()[0]) for word, rest in call.lines]
     assert lines.index(("wire", "<")) < lines.index(("call", "1"))
     assert not read_call(run(*command)).rest_of("wire")
+
+
+def test_a_message_after_a_callback_in_the_trace_stands_after_its_event(tmp_path: Path) -> None:
+    """The trace is whole before the host begins, so only its callbacks can say what belongs where."""
+    about = "2026-01-31 12:00:00.000 1"
+    trace = tmp_path / "trace.log"
+    trace.write_text("".join(f"{about} wire  link 0 < M{k}\n{about} tapi  T{k}\n" for k in range(1, 9)), encoding="utf-8")
+    out = ROOT / "out/linux"
+    call = read_call(run(out / "host", "dial", "4000", "--provider", out / "fake.so", "--wire", trace, "--talk", "0"))
+    assert call.status == 0, call.error
+    shown = [f"{word} {rest.split()[0]}" if word != "wire" else rest for word, rest in call.lines if word != "line"]
+    assert shown == ["< M1", "dial 4000", "< M2", "reply accepted", "< M3", "call DIALTONE", "< M4", "call PROCEEDING",
+                     "< M5", "call RINGBACK", "< M6", "info Alice", "< M7", "call CONNECTED", "< M8", "drop accepted",
+                     "call DISCONNECTED", "call IDLE"]
