@@ -56,10 +56,19 @@ static bool take_place(const struct search *search, struct slice *left, struct s
     return true;
 }
 
+static bool has_key(const struct search *search, struct slice line)
+{
+    while (line.len > 0 && !begins_with(line, search->spoken->pair))
+        line = slice_of(line.at + 1, line.len - 1);
+    return line.len > 0;
+}
+
 static bool same_key(const struct search *search, const char *key, struct slice line)
 {
     size_t len = strlen(key);
     struct slice pair = search->spoken->pair;
+    if (len == 0)
+        return line.len > 0 && !has_key(search, line);
     if (line.len < len || !begins_with(slice_of(line.at + len, line.len - len), pair))
         return false;
     if (!search->spoken->keys_in_any_case)
@@ -72,7 +81,7 @@ static bool same_key(const struct search *search, const char *key, struct slice 
 
 static struct slice value_of(const struct search *search, const char *key, struct slice line)
 {
-    size_t before = strlen(key) + search->spoken->pair.len;
+    size_t before = *key != '\0' ? strlen(key) + search->spoken->pair.len : 0;
     struct slice value = slice_of(line.at + before, line.len - before);
     while (value.len > 0 && (value.at[0] == ' ' || value.at[0] == '\t'))
         value = slice_of(value.at + 1, value.len - 1);

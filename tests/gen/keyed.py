@@ -6,6 +6,7 @@ import random
 import re
 
 from compiled import Decoded, characters, holds
+from framing.keyed.wire import KEYLESS
 from model import Field, Message, Protocol
 
 
@@ -119,13 +120,18 @@ def reference(protocol: Protocol, frame: bytes, to_switch: bool) -> Decoded | No
 
 
 def _received(protocol: Protocol, lines: list[bytes], first: bytes) -> dict[bytes | None, bytes]:
-    """What came, in its order; None is the first line as it stands."""
+    """What came, in its order; None is the first line as it stands, KEYLESS the first other one without a key."""
     framing = protocol.framing
+    known = [line for message in protocol.messages for line in message.parts]
+    keys = {framing.same(line.key) for line in known if line.key}
+    keyless = tuple(line.value[0] for line in known if line.key == KEYLESS)
     received: dict[bytes | None, bytes] = {None: first}
     for line in lines:
         key, mark, value = line.partition(framing.mark)
-        if mark and key:
+        if mark and framing.same(key) in keys:
             received.setdefault(framing.same(key), value.lstrip(b" \t"))
+        elif line.startswith(keyless):
+            received.setdefault(KEYLESS, line)
     return received
 
 
