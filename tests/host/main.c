@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "commands.h"
-#include "host_os.h"
+#include "commands/commands.h"
+#include "platform/host_os.h"
 #include "report.h"
 
 struct command {

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "host_os.h"
+#include "platform/host_os.h"
 
 void report_begin(struct report *report)
 {

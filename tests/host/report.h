@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "ledger.h"
+#include "ledger/ledger.h"
 
 enum tone { PLAIN, GOOD, BAD };
 

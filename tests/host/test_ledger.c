@@ -6,8 +6,8 @@
 
 #include <cmocka.h>
 
-#include "ledger.h"
-#include "ledger_watch.h"
+#include "ledger/ledger.h"
+#include "ledger/ledger_watch.h"
 
 enum { MANY = 70000, FEW = 100, DEVICE = 4 };
 

@@ -1,7 +1,7 @@
 /* between.c: see between.h. */
 #include "between.h"
 
-#include "../host/ledger_watch.h"
+#include "../host/ledger/ledger_watch.h"
 #include "verdict.h"
 
 enum { PATH_BYTES = 3 * MAX_PATH };

@@ -4,8 +4,8 @@
 #ifndef STRICT_BETWEEN_H
 #define STRICT_BETWEEN_H
 
-#include "../host/ledger.h"
-#include "../host/provider.h"
+#include "../host/ledger/ledger.h"
+#include "../host/provider/provider.h"
 
 /* The provider that TSPEC_STRICT_PROVIDER names; it is loaded when it is needed first, and stays. Without one all of
  * its functions are NULL. */

@@ -1,5 +1,5 @@
 /* lives.c: the functions with which lines and calls, and the digits of calls, begin and end. */
-#include "../host/ledger_watch.h"
+#include "../host/ledger/ledger_watch.h"
 #include "asking.h"
 #include "between.h"
 #include "events.h"

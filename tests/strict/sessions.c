@@ -1,6 +1,6 @@
 /* sessions.c: the functions with which TAPI and the provider meet and part. */
-#include "../host/ledger_watch.h"
-#include "../host/session.h"
+#include "../host/ledger/ledger_watch.h"
+#include "../host/provider/session.h"
 #include "between.h"
 #include "events.h"
 #include "pairs.h"

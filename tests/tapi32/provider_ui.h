@@ -8,7 +8,7 @@
 
 #include <tspi.h>
 
-#include "../host/provider.h"
+#include "../host/provider/provider.h"
 
 struct provider_ui {
     struct provider provider; /* loaded, perhaps without a session */

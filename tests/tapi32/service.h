@@ -11,7 +11,7 @@
 
 #include <tspi.h>
 
-#include "../host/provider.h"
+#include "../host/provider/provider.h"
 
 struct trunk;
 

@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../commands.h"
-#include "../host_os.h"
-#include "../host_process.h"
-#include "../options.h"
+#include "../commands/commands.h"
+#include "../commands/options.h"
+#include "../platform/host_os.h"
+#include "../platform/host_process.h"
 #include "../report.h"
 #include "findings.h"
 #include "verdicts.h"

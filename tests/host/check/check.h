@@ -9,9 +9,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "../ledger_watch.h"
-#include "../provider.h"
-#include "../session.h"
+#include "../ledger/ledger_watch.h"
+#include "../provider/provider.h"
+#include "../provider/session.h"
 
 /* What the user said. Numbers are as they are dialed, NULL if there is none such. */
 struct check_options {

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../guard.h"
 #include "../names.h"
+#include "../provider/guard.h"
 #include "scene.h"
 
 enum {

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../guard.h"
-#include "../host_process.h"
+#include "../platform/host_process.h"
+#include "../provider/guard.h"
 
 enum { LONGEST = 600 };
 

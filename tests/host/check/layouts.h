@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "../structures.h"
+#include "../provider/structures.h"
 
 enum { MOST_FIELDS = 24, MOST_OWNED = 16 };
 

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "../host_os.h"
 #include "../names.h"
+#include "../platform/host_os.h"
 #include "features.h"
 
 void observe_begin(struct check *check)

@@ -1,8 +1,8 @@
 /* operate.c: what can be asked of a call by a request, beside lineDrop. */
 #include "operate.h"
 
-#include "../guard.h"
 #include "../names.h"
+#include "../provider/guard.h"
 
 bool operate_has(const struct check *check, enum operation_kind kind)
 {

@@ -1,9 +1,9 @@
 /* scene.c: what stages are made of: sessions and lines. */
 #include "scene.h"
 
-#include "../host_os.h"
-#include "../host_process.h"
 #include "../names.h"
+#include "../platform/host_os.h"
+#include "../platform/host_process.h"
 #include "rules.h"
 
 enum {

@@ -5,7 +5,7 @@
 #ifndef HOST_SCENE_H
 #define HOST_SCENE_H
 
-#include "../device.h"
+#include "../provider/device.h"
 #include "check.h"
 #include "findings.h"
 

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../guard.h"
-#include "../host_os.h"
 #include "../names.h"
+#include "../platform/host_os.h"
+#include "../provider/guard.h"
 #include "../text.h"
 
 enum {

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../host_os.h"
+#include "../platform/host_os.h"
 
 static const char *const verdict_names[] = {"not reached", "not applicable", "held", "broken"};
 static const char *const verdict_colours[] = {"", "", "\033[32m", "\033[31m"};

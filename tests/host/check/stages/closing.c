@@ -1,0 +1,179 @@
+/* closing.c: calls and lines that are closed with work to do (rules 35, 54 to 56). */
+#include "../../names.h"
+#include "../../platform/host_os.h"
+#include "../scene.h"
+
+enum {
+    AFTERWARDS_MS = 150,     /* how long nothing may follow */
+    ON_ITS_WAY_US = 1000000, /* after which no answer can be on its way any more */
+};
+
+/* Rule 35. With a number that is never answered the request is pending for sure. */
+static void play_close_pending(struct check *check)
+{
+    const char *number = check->options->silent ? check->options->silent : check->options->number;
+    struct device device;
+    struct placed placed;
+    LONG result = 0;
+    bool pending;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    if (scene_place(check, &device, number, 0, 25, &placed)) {
+        pending = !ledger_wait_completed(check->ledger, placed.make, check->options->silent
+                                         ? host_now_us() + ON_ITS_WAY_US : 0, &result);
+        scene_is_gone(check, &device, CALL(check, 35, lineCloseCall, placed.driver));
+        ledger_call_closed(check->ledger, placed.handle);
+        if (pending && ledger_wait_completed(check->ledger, placed.make, 0, &result)) {
+            if (check->options->silent && result != (LONG)LINEERR_OPERATIONFAILED)
+                finding_broken(35, "lineCloseCall completed a pending lineMakeCall with 0x%X, not "
+                               "LINEERR_OPERATIONFAILED", (unsigned)result);
+            else
+                finding(35, NULL);
+        } else {
+            finding_unreached(35, "%s was dialed, but lineMakeCall was completed before lineCloseCall", number);
+        }
+        scene_pause(check, AFTERWARDS_MS);
+    }
+    scene_end_line(check, &device);
+}
+
+/* Rule 54, for a call that is up. */
+static void play_close_call(struct check *check)
+{
+    struct device device;
+    struct placed placed;
+    char name[64];
+    LONG result;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 54, &placed)) {
+        scene_hang_up(check, &placed);
+        result = CALL(check, 54, lineCloseCall, placed.driver);
+        ledger_call_closed(check->ledger, placed.handle);
+        if (result != 0 && !scene_is_gone(check, &device, result))
+            finding_broken(54, "lineCloseCall returned %s", error_name(result, name, sizeof name));
+        scene_pause(check, AFTERWARDS_MS);
+        ledger_held(check->ledger, 54);
+    }
+    scene_end_line(check, &device);
+}
+
+/* An application wants to hear of all that the line can tell. Then a moment, so that nothing is on its way. */
+static void ask_for_all_states(struct check *check, const struct device *device)
+{
+    DWORD all = device->line_states & ~(DWORD)(LINEDEVSTATE_OPEN | LINEDEVSTATE_CLOSE);
+
+    if (HAS(check, lineSetStatusMessages) &&
+        CALL(check, 72, lineSetStatusMessages, device->subject.line, all, 0) == 0)
+        ledger_set_status_mask(check->ledger, device->line, all);
+    scene_pause(check, AFTERWARDS_MS);
+}
+
+/* Rule 55: the line is closed over a call, at once or once it is connected, with a lineDrop running or not. */
+static void play_close_line(struct check *check, bool connected, bool drop)
+{
+    struct device device;
+    struct placed placed;
+    LONG result;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    if (connected)
+        scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 55, &placed);
+    else
+        scene_place(check, &device, check->options->number, 0, 25, &placed);
+    if (placed.accepted && drop)
+        scene_drop(check, &placed, &result);
+    if (connected && !drop) {
+        ask_for_all_states(check, &device);
+        ledger_line_closing(check->ledger, device.line);
+    }
+    scene_close(check, &device);
+    scene_pause(check, AFTERWARDS_MS);
+    if (placed.accepted)
+        ledger_held(check->ledger, 55);
+    scene_end(check);
+}
+
+/* Wait until the provider reports a state of the call, and is kept in that callback. */
+static bool await_held_state(struct check *check, const struct placed *placed)
+{
+    uint64_t deadline = scene_deadline(check);
+    struct lingering lingering;
+
+    while (ledger_wait_held(check->ledger, deadline, &lingering)) {
+        if (lingering.message == LINE_CALLSTATE && lingering.call == placed->handle)
+            return true;
+        ledger_let_go(check->ledger);
+    }
+    return false;
+}
+
+/* Rules 54 and 55, while TAPI takes its time with a callback: what is owed at the close may not be left to the thread
+ * that is in it. The callback returns by itself, so that one may wait for it. */
+static void play_close_meanwhile(struct check *check, bool whole_line)
+{
+    struct device device;
+    struct placed placed;
+    LONG result;
+    bool held;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    ledger_hold_callbacks(check->ledger, true);
+    held = scene_place(check, &device, check->options->number, 0, 25, &placed) && await_held_state(check, &placed);
+    if (held)
+        scene_drop(check, &placed, &result);
+    if (held && whole_line)
+        scene_close(check, &device);
+    else if (held)
+        scene_close_call(check, &placed);
+    ledger_hold_callbacks(check->ledger, false);
+    scene_pause(check, AFTERWARDS_MS);
+    if (!held)
+        scene_finish(check, &placed);
+    scene_end_line(check, &device);
+}
+
+/* Rule 56. */
+static void play_reopen(struct check *check)
+{
+    struct device device;
+    struct placed placed;
+    char name[64];
+    bool works, frees;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    frees = (device.capabilities & LINEDEVCAPFLAGS_CLOSEDROP) && scene_offers_call(check, &device);
+    works = scene_place(check, &device, check->options->number, 0, 25, &placed);
+    scene_close(check, &device);
+    if (scene_reopen(check, &device)) {
+        scene_place(check, &device, check->options->number, 0, 56, &placed);
+        scene_pause(check, AFTERWARDS_MS);
+        if (placed.result < 0 && works && !scene_is_line_error(placed.result) &&
+            !scene_is_gone(check, &device, placed.result))
+            finding_broken(56, "lineMakeCall on a line that was closed and opened again returned %s",
+                           error_name(placed.result, name, sizeof name));
+        else if (placed.result < 0 && works && frees && scene_stays_busy(check, &device))
+            finding_broken(56, "a line that was closed over a call and opened again offers no MAKECALL any more");
+        else
+            finding(56, NULL);
+        scene_close(check, &device);
+    }
+    scene_end(check);
+}
+
+void stage_closing(struct check *check)
+{
+    play_close_pending(check);
+    play_close_call(check);
+    play_close_line(check, false, false);
+    play_close_line(check, true, false);
+    play_close_line(check, true, true);
+    play_close_meanwhile(check, false);
+    play_close_meanwhile(check, true);
+    play_reopen(check);
+}

@@ -1,0 +1,268 @@
+/* digits.c: digits that are generated on a call (rules 22, 49, 54, 55, 87 to 90). */
+#include "../../names.h"
+#include "../../provider/guard.h"
+#include "../scene.h"
+
+enum {
+    REST_MS = 50,
+    LONG_MS = 1000,      /* of each of the digits below, and of each pause between two: longer than is waited for */
+    AFTERWARDS_MS = 150, /* how long nothing may follow a close */
+};
+
+static const char many[] = "1234567890123456";
+
+static bool is_offered(struct check *check, const struct placed *placed)
+{
+    DWORD state, features;
+
+    return scene_status(check, placed, &state, &features) && (features & LINECALLFEATURE_GENERATEDIGITS);
+}
+
+/* The first of the modes in which the line generates digits, 0 if there is none. */
+static DWORD first_mode(const struct placed *placed)
+{
+    DWORD modes = placed->device->digit_modes;
+
+    return modes & ~(modes - 1);
+}
+
+/* lineGenerateDigits, with digits that are taken away as soon as it returns (rule 22), or with NULL. rule is broken if
+ * it hangs or crashes. Returns what it returned; the id of its LINE_GENERATE goes into *id. */
+static LONG generate_so(struct check *check, const struct placed *placed, const char *digits, DWORD mode,
+                        DWORD duration, unsigned rule, DWORD *id)
+{
+    size_t bytes = 0;
+    WCHAR *lent = digits ? scene_lend_text(digits, &bytes) : NULL;
+    LONG result;
+
+    *id = ledger_generation(check->ledger, placed->handle, digits == NULL);
+    result = CALL(check, rule, lineGenerateDigits, placed->driver, *id, mode, lent, duration);
+    ledger_generated(check->ledger, *id, result);
+    if (lent)
+        guard_take_away(lent, bytes, 22, "it read the digits after lineGenerateDigits had returned");
+    return result;
+}
+
+static LONG generate(struct check *check, const struct placed *placed, const char *digits, DWORD *id)
+{
+    return generate_so(check, placed, digits, first_mode(placed), digits == many ? LONG_MS : 0, 87, id);
+}
+
+/* Is the call still as it was, so that what is wrong can be held against the provider? */
+static bool is_connected(struct check *check, const struct placed *placed)
+{
+    return scene_stands(check, placed) && scene_view(check, placed).state == LINECALLSTATE_CONNECTED;
+}
+
+/* Wait for the end of digits that nobody stops. rule is broken if they are said not to have been generated. Returns
+ * whether they were. */
+static bool await_end(struct check *check, const struct placed *placed, DWORD id, unsigned rule, const char *digits)
+{
+    DWORD how;
+
+    if (!ledger_wait_generated(check->ledger, id, scene_deadline(check), &how)) {
+        if (is_connected(check, placed) && scene_is_late(check))
+            finding_broken(87, "lineGenerateDigits returned 0, but no LINE_GENERATE followed within %u ms",
+                           (unsigned)(check->options->timeout_us / 1000));
+        return false;
+    }
+    if (how == LINEGENERATETERM_CANCEL && is_connected(check, placed))
+        finding_broken(rule, "LINE_GENERATE says that the digits \"%s\" were cancelled; nobody did that", digits);
+    return how == LINEGENERATETERM_DONE;
+}
+
+/* Rules 49 and 87. Returns whether digits can be generated. */
+static bool check_to_the_end(struct check *check, const struct placed *placed)
+{
+    char name[64];
+    DWORD id;
+    LONG result = generate(check, placed, "123", &id);
+
+    if (result < 0 && is_connected(check, placed))
+        finding_broken(49, "lineGenerateDigits returned %s, although GENERATEDIGITS is offered",
+                       error_name(result, name, sizeof name));
+    return result == 0 && await_end(check, placed, id, 49, "123");
+}
+
+/* Rule 88: digits end those that are still being generated; the ledger sees the order. Returns whether they did. */
+static bool check_overtaken(struct check *check, const struct placed *placed)
+{
+    DWORD first, second, how;
+    bool ended = false;
+    char name[64];
+    LONG result;
+
+    if (generate(check, placed, many, &first) != 0)
+        return false;
+    result = generate(check, placed, "1", &second);
+    if (result < 0 && is_connected(check, placed))
+        finding_broken(88, "lineGenerateDigits returned %s while other digits are generated; it is to end them",
+                       error_name(result, name, sizeof name));
+    else if (result == 0 && await_end(check, placed, second, 49, "1"))
+        ended = ledger_wait_generated(check->ledger, first, 0, &how);
+    if (ended)
+        ledger_held(check->ledger, 88);
+    return ended;
+}
+
+/* Rule 88: no digits end them too. Returns whether they did. */
+static bool check_stopped(struct check *check, const struct placed *placed)
+{
+    DWORD first, second, how;
+    char name[64];
+    LONG result;
+
+    if (generate(check, placed, many, &first) != 0)
+        return false;
+    result = generate(check, placed, NULL, &second);
+    if (result == 0 && ledger_wait_generated(check->ledger, first, scene_deadline(check), &how))
+        return true;
+    if (result < 0 && is_connected(check, placed))
+        finding_broken(88, "lineGenerateDigits of NULL returned %s; it is to end what is generated",
+                       error_name(result, name, sizeof name));
+    else if (result == 0 && is_connected(check, placed))
+        finding_broken(88, "digits go on being generated after lineGenerateDigits of NULL");
+    return false;
+}
+
+static void check_mode(struct check *check, const struct placed *placed, DWORD mode)
+{
+    char name[64];
+    DWORD id;
+    LONG result = generate_so(check, placed, "1", mode, 0, 89, &id);
+
+    if (result != (LONG)LINEERR_INVALDIGITMODE && is_connected(check, placed))
+        finding_broken(89, "lineGenerateDigits in mode 0x%X (LINEDEVCAPS.dwGenerateDigitModes is 0x%X) returned %s, "
+                       "not LINEERR_INVALDIGITMODE", (unsigned)mode, (unsigned)placed->device->digit_modes,
+                       result == 0 ? "0" : error_name(result, name, sizeof name));
+    else
+        finding(89, NULL);
+}
+
+/* Rule 89: one mode, and one that the line has. */
+static void check_modes(struct check *check, const struct placed *placed)
+{
+    DWORD unlisted = LINEDIGITMODE_PULSE;
+
+    while (unlisted & placed->device->digit_modes)
+        unlisted <<= 1;
+    check_mode(check, placed, 0);
+    check_mode(check, placed, LINEDIGITMODE_PULSE | LINEDIGITMODE_DTMF);
+    check_mode(check, placed, unlisted);
+}
+
+/* Rule 90. */
+static void check_strange(struct check *check, const struct placed *placed, const char *digits, DWORD duration)
+{
+    char name[64];
+    DWORD id, stop;
+    LONG result = generate_so(check, placed, digits, first_mode(placed), duration, 90, &id);
+
+    if (result < 0 && is_connected(check, placed))
+        finding_broken(90, "lineGenerateDigits of \"%s\" with dwDuration %u returned %s; what cannot be generated is "
+                       "left out, and a duration out of range brought into it", digits, (unsigned)duration,
+                       error_name(result, name, sizeof name));
+    else if (result == 0 && duration)
+        generate(check, placed, NULL, &stop);
+    else if (result == 0 && await_end(check, placed, id, 90, digits))
+        finding(90, NULL);
+}
+
+/* Rule 87: a call that ends ends its digits, which is told before IDLE. */
+static void check_dropped(struct check *check, const struct placed *placed)
+{
+    DWORD id, how;
+
+    if (generate(check, placed, many, &id) != 0)
+        return;
+    scene_hang_up(check, placed);
+    if (scene_view(check, placed).state == LINECALLSTATE_IDLE && scene_stands(check, placed) &&
+        !ledger_wait_generated(check->ledger, id, 0, &how))
+        finding_broken(87, "the call became IDLE, but no LINE_GENERATE told of the digits that it was generating");
+}
+
+static void use(struct check *check, const struct placed *placed)
+{
+    if (!first_mode(placed)) {
+        finding_broken(89, "GENERATEDIGITS is offered, but LINEDEVCAPS.dwGenerateDigitModes lists no mode");
+        return;
+    }
+    if (!check_to_the_end(check, placed) || !check_overtaken(check, placed) || !check_stopped(check, placed))
+        return;
+    check_modes(check, placed);
+    check_strange(check, placed, "1x2", 0);
+    check_strange(check, placed, "1,2", 0);
+    check_strange(check, placed, "1", ~0u);
+    check_dropped(check, placed);
+}
+
+static void play_digits(struct check *check)
+{
+    struct device device;
+    struct placed placed;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed)) {
+        scene_pause(check, REST_MS);
+        if (is_connected(check, &placed) && is_offered(check, &placed))
+            use(check, &placed);
+    }
+    scene_finish(check, &placed);
+    scene_end_line(check, &device);
+}
+
+/* Rules 54 and 55: the call or its line is closed while digits are generated. */
+static void play_close(struct check *check, bool whole_line)
+{
+    struct device device;
+    struct placed placed;
+    LONG result;
+    DWORD id;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed) &&
+        is_offered(check, &placed) && generate(check, &placed, many, &id) == 0) {
+        scene_drop(check, &placed, &result);
+        if (whole_line)
+            scene_close(check, &device);
+        else
+            scene_close_call(check, &placed);
+        scene_pause(check, AFTERWARDS_MS);
+    } else {
+        scene_finish(check, &placed);
+    }
+    scene_end_line(check, &device);
+}
+
+/* Why no digits can be generated; NULL if they can. */
+static const char *why_not(struct check *check)
+{
+    const char *why = NULL;
+    struct device device;
+
+    if (!HAS(check, lineGenerateDigits))
+        return "lineGenerateDigits is not exported";
+    if (!scene_begin(check))
+        return "no session can be begun";
+    if (scene_learn(check, check->options->line, &device) &&
+        !(device.call_features & LINECALLFEATURE_GENERATEDIGITS))
+        why = "lineGenerateDigits is never offered";
+    scene_end(check);
+    return why;
+}
+
+void stage_digits(struct check *check)
+{
+    const char *why = why_not(check);
+    unsigned rule;
+
+    for (rule = 87; rule <= 90 && why; rule++)
+        finding_absent(rule, "%s", why);
+    if (why)
+        return;
+    play_digits(check);
+    play_close(check, false);
+    play_close(check, true);
+}

@@ -1,0 +1,246 @@
+/* structures.c: every structure under every version, and what else is asked of an open line
+ * (rules 7, 60 to 65, 68 to 72). */
+#include <string.h>
+
+#include "../../names.h"
+#include "../../provider/guard.h"
+#include "../examine.h"
+#include "../scene.h"
+
+enum { LARGEST_ID = 256, NO_STATE = 0x40000000 /* no LINEDEVSTATE or LINEADDRESSSTATE */ };
+
+static const DWORD versions[] = {VERSION_2_0, VERSION_2_1, VERSION_2_2, VERSION_3_0};
+
+enum { VERSIONS = sizeof versions / sizeof *versions };
+
+static bool speaks(struct check *check, DWORD device, DWORD version)
+{
+    DWORD agreed = 0;
+
+    return CALL(check, 3, lineNegotiateTSPIVersion, device, version, version, &agreed) == 0 && agreed == version;
+}
+
+/* Rule 7: to negotiate is not to commit, and only lineOpen does. */
+static void check_commitment(struct check *check, const struct subject *call)
+{
+    unsigned i;
+
+    if (!examine_version(check, call, CALL_INFO))
+        return; /* it is wrong by itself */
+    for (i = 0; i < VERSIONS; i++) {
+        if (sizes_of(versions[i])->call_info == call->sizes->call_info || !speaks(check, call->device, versions[i]))
+            continue;
+        if (!examine_version(check, call, CALL_INFO)) {
+            finding_broken(7, "after 0x%08X was negotiated, LINECALLINFO has another size than under 0x%08X, with "
+                           "which the line was opened", (unsigned)versions[i], (unsigned)call->version);
+            return;
+        }
+        finding(7, NULL);
+    }
+}
+
+static DWORD id_in(const VARSTRING *out)
+{
+    DWORD id = 0;
+
+    if (out->dwStringSize >= sizeof id && out->dwStringOffset <= LARGEST_ID - sizeof id)
+        memcpy(&id, (const char *)out + out->dwStringOffset, sizeof id);
+    return id;
+}
+
+/* Rule 69: a call's line is the same line. */
+static void check_call_id(struct check *check, struct device *device, const struct placed *placed)
+{
+    VARSTRING *out;
+
+    if (!HAS(check, lineGetID))
+        return;
+    out = guard_lend(LARGEST_ID, 60, "lineGetID wrote behind VARSTRING");
+    out->dwTotalSize = LARGEST_ID;
+    if (CALL(check, 69, lineGetID, device->subject.line, 0, placed->driver, LINECALLSELECT_CALL, out, u"tapi/line",
+             NULL) == 0 && id_in(out) != device->subject.device)
+        finding_broken(69, "lineGetID says that a call's tapi/line is %u; it is on the device %u",
+                       (unsigned)id_in(out), (unsigned)device->subject.device);
+    guard_free(out, LARGEST_ID);
+}
+
+/* A call's structures, once it is connected and nothing moves. */
+static void examine_call(struct check *check, struct device *device)
+{
+    struct placed placed;
+    struct subject subject;
+
+    if (scene_connect(check, device, check->options->number, LINECALLSTATE_CONNECTED, 65, &placed)) {
+        scene_pause(check, 50);
+        subject = device->subject;
+        subject.call = placed.driver;
+        if (examine(check, &subject, CALL_INFO))
+            check_commitment(check, &subject);
+        examine(check, &subject, CALL_STATUS);
+        check_call_id(check, device, &placed);
+    }
+    scene_finish(check, &placed);
+}
+
+/* What the provider says under one version. */
+static void examine_under(struct check *check, DWORD version)
+{
+    struct device device;
+
+    if (!scene_begin(check))
+        return;
+    if (scene_learn(check, check->options->line, &device) && speaks(check, device.subject.device, version)) {
+        device.subject.version = version;
+        device.subject.sizes = sizes_of(version);
+        examine(check, &device.subject, DEV_CAPS);
+        examine(check, &device.subject, ADDRESS_CAPS);
+        if (scene_open(check, &device)) {
+            examine(check, &device.subject, DEV_STATUS);
+            examine(check, &device.subject, ADDRESS_STATUS);
+            examine_call(check, &device);
+            scene_close(check, &device);
+        }
+    }
+    scene_end(check);
+}
+
+/* Rule 68, on an open line. */
+static void check_addresses(struct check *check, struct device *device)
+{
+    DWORD addresses = 0;
+    LENT(LINEADDRESSSTATUS) room = {.it.dwTotalSize = sizeof room.it};
+    LONG result;
+
+    if (CALL(check, 68, lineGetNumAddressIDs, device->subject.line, &addresses) < 0)
+        finding_broken(68, "lineGetNumAddressIDs failed");
+    else if (addresses == 0 || addresses != device->addresses)
+        finding_broken(68, "lineGetNumAddressIDs says %u, LINEDEVCAPS.dwNumAddresses says %u; a line has one at least",
+                       (unsigned)addresses, (unsigned)device->addresses);
+    else if (HAS(check, lineGetAddressStatus) &&
+             (result = CALL(check, 68, lineGetAddressStatus, device->subject.line, addresses, &room.it)) !=
+             (LONG)LINEERR_INVALADDRESSID && result != (LONG)LINEERR_OPERATIONUNAVAIL)
+        finding_broken(68, "lineGetAddressStatus of address %u, of %u, did not return LINEERR_INVALADDRESSID",
+                       (unsigned)addresses, (unsigned)addresses);
+    else
+        finding(68, NULL);
+}
+
+/* lineGetID for the line. */
+static LONG get_id(struct check *check, struct device *device, const WCHAR *class, HANDLE process, VARSTRING *out)
+{
+    memset(out, 0, LARGEST_ID);
+    out->dwTotalSize = LARGEST_ID;
+    return CALL(check, 69, lineGetID, device->subject.line, 0, 0, LINECALLSELECT_LINE, out, class, process);
+}
+
+static void check_line_id(struct check *check, struct device *device, const WCHAR *class, HANDLE process,
+                          VARSTRING *out)
+{
+    LONG result = get_id(check, device, class, process, out);
+    char name[64];
+    DWORD id = 0;
+
+    if (result == 0)
+        id = id_in(out);
+    if (result != 0)
+        finding_broken(69, "lineGetID refused the class tapi/line (also in capitals, also for a remote client): %s",
+                       error_name(result, name, sizeof name));
+    else if (id != device->subject.device)
+        finding_broken(69, "lineGetID says that tapi/line is %u; it is the line's device id, %u", (unsigned)id,
+                       (unsigned)device->subject.device);
+    else
+        finding(69, NULL);
+}
+
+/* Rule 60, where there is room for the fixed part only. */
+static void check_small_id(struct check *check, struct device *device)
+{
+    enum { FIXED = 24 };
+    VARSTRING *out = guard_lend(FIXED, 60, "lineGetID wrote behind VARSTRING");
+
+    out->dwTotalSize = FIXED;
+    CALL(check, 60, lineGetID, device->subject.line, 0, 0, LINECALLSELECT_LINE, out, u"tapi/line", NULL);
+    if (!guard_is_whole(out, FIXED))
+        finding_broken(60, "lineGetID wrote beside VARSTRING");
+    guard_free(out, FIXED);
+}
+
+static void check_device_classes(struct check *check, struct device *device)
+{
+    VARSTRING *out = guard_lend(LARGEST_ID, 60, "lineGetID wrote behind VARSTRING");
+
+    check_line_id(check, device, u"tapi/line", NULL, out);
+    check_line_id(check, device, u"TAPI/Line", INVALID_HANDLE_VALUE, out);
+    if (get_id(check, device, u"no/such/class", NULL, out) == 0)
+        finding_broken(69, "lineGetID accepted a class that does not exist");
+    if (!guard_is_whole(out, LARGEST_ID))
+        finding_broken(60, "lineGetID wrote beside VARSTRING");
+    guard_free(out, LARGEST_ID);
+    check_small_id(check, device);
+}
+
+static void check_unsupported(struct check *check, struct device *device, DWORD modes)
+{
+    LONG result = CALL(check, 70, lineSetDefaultMediaDetection, device->subject.line, modes);
+    char name[64];
+
+    if (result != (LONG)LINEERR_INVALMEDIAMODE)
+        finding_broken(70, "lineSetDefaultMediaDetection(0x%X), which LINEDEVCAPS.dwMediaModes lacks, returned %s, not "
+                       "LINEERR_INVALMEDIAMODE", (unsigned)modes,
+                       result == 0 ? "0" : error_name(result, name, sizeof name));
+    else
+        finding(70, NULL);
+}
+
+/* Rule 70: a mode that is not supported, by itself and among others. */
+static void check_media_detection(struct check *check, struct device *device)
+{
+    DWORD unsupported = LINEMEDIAMODE_ADSI;
+
+    while (unsupported & device->media_modes)
+        unsupported >>= 1;
+    if (unsupported) {
+        check_unsupported(check, device, unsupported);
+        check_unsupported(check, device, unsupported | device->media_modes);
+    }
+    if (CALL(check, 70, lineSetDefaultMediaDetection, device->subject.line, 0) != 0)
+        finding_warning(70, "lineSetDefaultMediaDetection refuses 0, by which TAPI ends detection for monitors");
+}
+
+/* Rule 72: TAPI passes on only what LINEDEVCAPS lists; a bit that does not exist is an error. */
+static void check_status_masks(struct check *check, struct device *device)
+{
+    if (CALL(check, 72, lineSetStatusMessages, device->subject.line, NO_STATE, 0) == 0)
+        finding_broken(72, "lineSetStatusMessages accepted the line state 0x%X, which does not exist", NO_STATE);
+    else if (CALL(check, 72, lineSetStatusMessages, device->subject.line, 0, NO_STATE) == 0)
+        finding_broken(72, "lineSetStatusMessages accepted the address state 0x%X, which does not exist", NO_STATE);
+    else
+        finding(72, NULL);
+}
+
+static void check_open_line(struct check *check)
+{
+    struct device device;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    check_addresses(check, &device);
+    if (HAS(check, lineGetID))
+        check_device_classes(check, &device);
+    if (HAS(check, lineSetDefaultMediaDetection))
+        check_media_detection(check, &device);
+    if (HAS(check, lineSetStatusMessages))
+        check_status_masks(check, &device);
+    else
+        finding_warning(72, "lineSetStatusMessages is not exported; Outlook does not dial without it");
+    scene_end_line(check, &device);
+}
+
+void stage_structures(struct check *check)
+{
+    unsigned i;
+
+    check_open_line(check);
+    for (i = 0; i < VERSIONS; i++)
+        examine_under(check, versions[i]);
+}

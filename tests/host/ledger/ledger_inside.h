@@ -1,0 +1,141 @@
+/* ledger_inside.h: the ledger's books, for ledger.c (the main thread's side) and the others (the callbacks'). */
+#ifndef HOST_LEDGER_INSIDE_H
+#define HOST_LEDGER_INSIDE_H
+
+#include <stdarg.h>
+
+#include "../platform/host_os.h"
+#include "ledger.h"
+#include "ledger_watch.h"
+#include "shelf.h"
+
+enum {
+    MAX_RULE = 90,
+    MAX_BREACHES = 256, /* what comes after them is not kept, but for the first one of a rule */
+    LINE_HANDLES = 0x10000000, /* so that a handle of one kind is never one of the other */
+    CALL_HANDLES = 0x20000000,
+    END_TO_END_IDS = 0x40000000,
+};
+
+/* BROKEN: what its function returned was no answer, so that nothing can be expected of it. */
+enum request_life { REQUEST_RUNNING, REQUEST_ACCEPTED, REQUEST_REFUSED, REQUEST_BROKEN };
+
+struct request {
+    struct node node; /* of open_requests: accepted or running, neither completed nor given up */
+    const char *function;
+    enum request_life life;
+    bool completed; /* perhaps while its function still runs (rule 18) */
+    bool given_up;  /* a breach says already that it is late, or lost */
+    LONG result;
+    bool makes;     /* it is the one that brings its call into being: the call's first */
+    HTAPILINE line;
+    HTAPICALL call;
+    HTAPICALL also; /* another call that it makes, or NULL */
+};
+
+enum line_life { LINE_IS_OPEN, LINE_FORCED_CLOSED, LINE_IS_CLOSED };
+
+struct line {
+    struct node node; /* of open_lines */
+    HTAPILINE handle;
+    enum line_life life;
+    unsigned session;
+    DWORD call_states;   /* that its calls may be in */
+    DWORD status_mask;   /* of lineSetStatusMessages */
+    DWORD status_seen;   /* LINEDEVSTATE bits reported so far */
+    bool closing;        /* lineClose was called */
+    bool tainted;        /* a call was announced on it while it was closed: more will follow from that */
+    bool had_new_call;   /* one was announced on it */
+    bool has_declined;   /* ... and was given no handle */
+};
+
+/* DECLINED: its NEWCALL was answered with NULL; IGNORED: the function that made it returned no answer. */
+enum call_life { CALL_UNBORN, CALL_LIVE, CALL_FAILED, CALL_CLOSED, CALL_DECLINED, CALL_IGNORED };
+
+struct call {
+    struct node node; /* of open_calls: not closed */
+    HTAPICALL handle;
+    enum call_life life;
+    HTAPILINE line;
+    HDRVCALL driver;
+    DWORD state; /* the last one reported, 0 if none was */
+    DWORD mode;
+    DWORD first_state, seen; /* the first state, and all of them */
+    DWORD info_bits;
+    uint64_t born_us, connected_us;
+    bool requested; /* a request was made for it */
+    bool closed_alone; /* by lineCloseCall, not with its line */
+    bool tainted;   /* an event of it broke a rule, so that what is missing may follow from that */
+    bool incoming;  /* brought by LINE_NEWCALL */
+    bool announced; /* by LINE_NEWCALL, and its first state is still to come */
+};
+
+/* Digits that are generated, from lineGenerateDigits to LINE_GENERATE. */
+struct generation {
+    struct node node; /* of open_generations: its LINE_GENERATE must come; not where there are no digits */
+    DWORD id;
+    enum request_life life;
+    HTAPICALL call;
+    bool ended;
+    DWORD how;  /* LINEGENERATETERM */
+};
+
+/* A device that LINE_REMOVE told of. */
+struct removal {
+    DWORD device;
+    unsigned session;
+};
+
+struct queued {
+    struct queued *next;
+    struct happening happening;
+};
+
+struct ledger {
+    struct host_monitor *monitor; /* everything below is touched inside it only */
+    unsigned callbacks;           /* that came */
+    bool shut;
+    bool watched;   /* nothing is queued; see ledger_watch.h */
+    bool declining; /* new calls are given no handle (rule 39) */
+    bool can_create;
+    unsigned session;
+    unsigned outside_mask; /* LINE_LINEDEVSTATEs and LINE_ADDRESSSTATEs beyond the mask: allowed, discouraged */
+    struct lingering lingering;
+    bool lingers, is_lingering;
+    void (*tell)(unsigned rule, const char *text);
+    bool held[MAX_RULE + 1];
+    bool has_completed; /* a request of this session, that was accepted */
+    unsigned written; /* breaches, also those that are not kept */
+    bool broken[MAX_RULE + 1];
+    struct shelf requests, lines, calls, generations, removals; /* all that ever were */
+    struct list open_requests, open_lines, open_calls, open_generations;
+    unsigned breach_count;
+    struct breach breaches[MAX_BREACHES + MAX_RULE];
+    struct queued *first, **last;
+};
+
+/* All of these are called inside the monitor. NULL: no such thing was ever given. */
+struct request *ledger_find_request(struct ledger *ledger, DRV_REQUESTID request);
+struct line *ledger_find_line(struct ledger *ledger, HTAPILINE line);
+struct call *ledger_find_call(struct ledger *ledger, HTAPICALL call);
+
+struct call *ledger_add_call(struct ledger *ledger, HTAPILINE line, enum call_life life, HDRVCALL driver);
+
+void ledger_write(struct ledger *ledger, unsigned rule, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* A breach says already that the request is late, or lost: nobody waits for its completion any more. */
+void ledger_abandon(struct ledger *ledger, struct request *request);
+
+/* A rule was looked at and kept, this time. */
+void ledger_keep(struct ledger *ledger, unsigned rule);
+
+/* A LINE_GENERATE of a call that may have events (rules 87 and 88). */
+void ledger_take_generate(struct ledger *ledger, HTAPICALL call, const DWORD_PTR param[3]);
+
+/* The call is closed: the end of its digits is not waited for any more. */
+void ledger_forget_digits(struct ledger *ledger, HTAPICALL call);
+
+/* Hand a happening to the main thread; its at_us is filled in. */
+void ledger_queue(struct ledger *ledger, struct happening happening);
+
+#endif

@@ -1,0 +1,87 @@
+/* ledger_replies.c: what the provider has answered: its completions, checked against the ledger's books. */
+#include "../names.h"
+#include "ledger_inside.h"
+
+/* Rule 19: success is 0; an error is one of those that the function may give. */
+static void check_result(struct ledger *ledger, const char *function, LONG result)
+{
+    char name[64];
+
+    if (result > 0)
+        ledger_write(ledger, 19, "%s was completed with %d; success is 0, an error is negative", function,
+                     (int)result);
+    else if (result < 0 && !error_is_of(function, result))
+        ledger_write(ledger, 19, "%s was completed with %s, which is none of its errors", function,
+                     error_name(result, name, sizeof name));
+    else
+        ledger_keep(ledger, 19);
+}
+
+/* A request that makes a call decides what becomes of it. */
+static void bring_up(struct ledger *ledger, HTAPICALL handle, LONG result)
+{
+    struct call *call = ledger_find_call(ledger, handle);
+
+    if (!call || call->life != CALL_UNBORN)
+        return;
+    call->life = result == 0 ? CALL_LIVE : CALL_FAILED;
+    call->born_us = host_now_us();
+}
+
+/* A request's first completion. */
+static void complete(struct ledger *ledger, DRV_REQUESTID id, struct request *request, LONG result)
+{
+    check_result(ledger, request->function, result);
+    ledger_keep(ledger, 18);
+    if (request->makes)
+        bring_up(ledger, request->call, result);
+    bring_up(ledger, request->also, result);
+    request->completed = true;
+    request->result = result;
+    list_remove(&ledger->open_requests, &request->node);
+    ledger->has_completed |= request->life == REQUEST_ACCEPTED && !request->given_up;
+    ledger_queue(ledger, (struct happening){.kind = HAPPENED_REPLY, .request = id, .result = result});
+}
+
+static bool is_past(struct ledger *ledger, const struct request *request)
+{
+    const struct line *line = ledger_find_line(ledger, request->line);
+
+    return line && line->session != ledger->session;
+}
+
+bool ledger_is_past(struct ledger *ledger, DRV_REQUESTID id)
+{
+    struct request *request;
+    bool past;
+
+    host_monitor_enter(ledger->monitor);
+    request = ledger_find_request(ledger, id);
+    past = request && is_past(ledger, request);
+    host_monitor_leave(ledger->monitor);
+    return past;
+}
+
+void ledger_completed(struct ledger *ledger, DRV_REQUESTID id, LONG result)
+{
+    struct request *request;
+
+    host_monitor_enter(ledger->monitor);
+    ledger->callbacks++;
+    request = ledger_find_request(ledger, id);
+    if (ledger->shut)
+        ledger_write(ledger, 10, "request %u was completed after providerShutdown", (unsigned)id);
+    else if (!request)
+        ledger_write(ledger, 16, "request %u was completed, but never made", (unsigned)id);
+    else if (is_past(ledger, request))
+        ledger_write(ledger, 10, "%s was completed after its session's providerShutdown", request->function);
+    else if (request->life == REQUEST_BROKEN)
+        request->completed = true; /* nobody waits for it */
+    else if (request->life == REQUEST_REFUSED)
+        ledger_write(ledger, 17, "%s was completed, although it had not been accepted", request->function);
+    else if (request->completed)
+        ledger_write(ledger, 16, "%s was completed a second time", request->function);
+    else
+        complete(ledger, id, request, result);
+    host_monitor_leave(ledger->monitor);
+}

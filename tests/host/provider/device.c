@@ -1,0 +1,168 @@
+/* device.c: one line device of a provider. */
+#include "device.h"
+
+#include "../names.h"
+#include "../report.h"
+
+static bool failed(const struct device *device, const char *function, LONG result)
+{
+    char name[64];
+    const char *phrase = error_phrase(result);
+
+    complain("%s failed for line %u: %s%s%s.", function,
+             (unsigned)(device->subject.device - device->subject.session->line_base),
+             error_name(result, name, sizeof name), phrase ? ", " : "", phrase ? phrase : "");
+    return false;
+}
+
+static bool negotiate(struct device *device)
+{
+    struct subject *subject = &device->subject;
+    LONG result = session_negotiate(subject->session, subject->device, VERSION_1_3, VERSION_3_0, &subject->version);
+
+    if (result != 0)
+        return failed(device, "lineNegotiateTSPIVersion", result);
+    subject->sizes = sizes_of(subject->version);
+    if (!subject->sizes)
+        complain("the line speaks TSPI 0x%08X; the host needs 2.0 (0x00020000) or later.", (unsigned)subject->version);
+    return subject->sizes != NULL;
+}
+
+/* Applications ask for telephones and extensions too; what they get does not matter to them. */
+static void ask_in_passing(const struct subject *subject)
+{
+    const struct provider *provider = subject->session->provider;
+    LINEEXTENSIONID extension = {0};
+    DWORD version = 0;
+    LONG result;
+
+    if (provider->TSPI_phoneNegotiateTSPIVersion) {
+        result = provider->TSPI_phoneNegotiateTSPIVersion((DWORD)INITIALIZE_NEGOTIATION, VERSION_1_3, VERSION_3_0,
+                                                          &version);
+        ledger_checked(subject->session->ledger, "phoneNegotiateTSPIVersion", result);
+    }
+    if (provider->TSPI_lineGetExtensionID) {
+        result = provider->TSPI_lineGetExtensionID(subject->device, subject->version, &extension);
+        ledger_checked(subject->session->ledger, "lineGetExtensionID", result);
+    }
+}
+
+static bool learn_dev_caps(struct device *device)
+{
+    LONG result;
+    LINEDEVCAPS *caps = get_dev_caps(&device->subject, &result);
+
+    if (!caps)
+        return failed(device, "lineGetDevCaps", result);
+    structure_text(&device->subject, caps, caps->dwLineNameSize, caps->dwLineNameOffset, device->name,
+                   sizeof device->name);
+    structure_text(&device->subject, caps, caps->dwProviderInfoSize, caps->dwProviderInfoOffset, device->info,
+                   sizeof device->info);
+    device->permanent_id = caps->dwPermanentLineID;
+    device->addresses = caps->dwNumAddresses;
+    device->capabilities = caps->dwDevCapFlags;
+    device->media_modes = caps->dwMediaModes;
+    device->digit_modes = caps->dwGenerateDigitModes;
+    device->line_states = caps->dwLineStates;
+    device->line_features = caps->dwLineFeatures;
+    structure_free(caps);
+    return true;
+}
+
+static bool learn_address_caps(struct device *device)
+{
+    LONG result;
+    LINEADDRESSCAPS *caps = get_address_caps(&device->subject, &result);
+
+    if (!caps)
+        return failed(device, "lineGetAddressCaps", result);
+    structure_text(&device->subject, caps, caps->dwAddressSize, caps->dwAddressOffset, device->address,
+                   sizeof device->address);
+    device->call_states = caps->dwCallStates;
+    device->call_features = caps->dwCallFeatures;
+    structure_free(caps);
+    return true;
+}
+
+bool device_learn(struct device *device, struct session *session, DWORD number)
+{
+    *device = (struct device){.subject = {.session = session, .device = session->line_base + number}};
+    if (!negotiate(device))
+        return false;
+    ask_in_passing(&device->subject);
+    return learn_dev_caps(device) && learn_address_caps(device);
+}
+
+/* Rule 68. */
+static void check_addresses(const struct device *device)
+{
+    struct session *session = device->subject.session;
+    DWORD addresses = 0;
+    LONG result = session->provider->TSPI_lineGetNumAddressIDs(device->subject.line, &addresses);
+
+    if (ledger_checked(session->ledger, "lineGetNumAddressIDs", result) && addresses != device->addresses)
+        ledger_breach(session->ledger, 68, "lineGetNumAddressIDs says %u, LINEDEVCAPS.dwNumAddresses says %u",
+                      (unsigned)addresses, (unsigned)device->addresses);
+    if (result == 0 && addresses == 0)
+        ledger_breach(session->ledger, 68, "lineGetNumAddressIDs says 0; a line has an address at least");
+}
+
+/* The open is rejected if this is. */
+static bool set_media_detection(const struct device *device)
+{
+    struct session *session = device->subject.session;
+    LONG result;
+
+    if (!session->provider->TSPI_lineSetDefaultMediaDetection)
+        return true;
+    result = session->provider->TSPI_lineSetDefaultMediaDetection(device->subject.line, device->media_modes);
+    return ledger_checked(session->ledger, "lineSetDefaultMediaDetection", result) ||
+           failed(device, "lineSetDefaultMediaDetection", result);
+}
+
+static void set_status_messages(const struct device *device)
+{
+    static const DWORD wanted = LINEDEVSTATE_CONNECTED | LINEDEVSTATE_DISCONNECTED | LINEDEVSTATE_INSERVICE |
+                                LINEDEVSTATE_OUTOFSERVICE;
+    struct session *session = device->subject.session;
+    LONG result;
+
+    if (!session->provider->TSPI_lineSetStatusMessages)
+        return;
+    result = session->provider->TSPI_lineSetStatusMessages(device->subject.line, device->line_states & wanted, 0);
+    if (!ledger_checked(session->ledger, "lineSetStatusMessages", result))
+        failed(device, "lineSetStatusMessages", result);
+}
+
+bool device_open(struct device *device)
+{
+    struct session *session = device->subject.session;
+    LONG result;
+
+    device->line = ledger_line(session->ledger, device->call_states);
+    result = session->provider->TSPI_lineOpen(device->subject.device, device->line, &device->subject.line,
+                                              device->subject.version, session->callbacks->line_event);
+    if (!ledger_checked(session->ledger, "lineOpen", result)) {
+        ledger_line_closed(session->ledger, device->line);
+        return failed(device, "lineOpen", result);
+    }
+    check_addresses(device);
+    if (!set_media_detection(device)) {
+        device_close(device);
+        return false;
+    }
+    set_status_messages(device);
+    return true;
+}
+
+void device_close(struct device *device)
+{
+    struct session *session = device->subject.session;
+    LONG result;
+
+    if (ledger_line_open(session->ledger, device->line)) {
+        result = session->provider->TSPI_lineClose(device->subject.line);
+        ledger_checked(session->ledger, "lineClose", result);
+    }
+    ledger_line_closed(session->ledger, device->line);
+}

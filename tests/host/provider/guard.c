@@ -1,0 +1,119 @@
+/* guard.c: memory that is lent to a provider, and what a crash in it means. */
+#include "guard.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../platform/host_process.h"
+
+enum { FRONT = 32, CANARY = 0xC5, AREAS = 256 };
+
+/* Where nobody may touch, and what it means if somebody does. */
+struct area {
+    const char *from, *to;
+    unsigned rule;
+    const char *text;
+};
+
+static struct area areas[AREAS];
+static unsigned next_area;
+static _Thread_local unsigned about_rule;
+static _Thread_local const char *about_text;
+
+static size_t room_of(size_t size)
+{
+    size_t page = host_page_size();
+
+    return (FRONT + size + 4 + page - 1) / page * page;
+}
+
+/* The lent memory lies as close before the closed page as its alignment allows. */
+static char *pages_of(const void *lent, size_t size)
+{
+    size_t end = (size + 3) / 4 * 4;
+
+    return (char *)(uintptr_t)lent + end - room_of(size);
+}
+
+static void remember(const char *from, size_t bytes, unsigned rule, const char *text)
+{
+    areas[next_area++ % AREAS] = (struct area){from, from + bytes, rule, text};
+}
+
+static void forget(const char *from)
+{
+    unsigned i;
+
+    for (i = 0; i < AREAS; i++)
+        if (areas[i].from == from)
+            areas[i] = (struct area){NULL, NULL, 0, NULL};
+}
+
+void *guard_lend(size_t size, unsigned rule, const char *what)
+{
+    size_t room = room_of(size), page = host_page_size();
+    char *pages = host_pages(room + page);
+    char *lent = pages + room - (size + 3) / 4 * 4;
+
+    memset(pages, CANARY, room);
+    memset(lent, 0, size);
+    host_pages_close(pages + room, page);
+    remember(pages + room, page, rule, what);
+    return lent;
+}
+
+bool guard_is_whole(const void *lent, size_t size)
+{
+    const unsigned char *bytes = lent;
+    size_t i;
+
+    for (i = size; i < (size + 3) / 4 * 4; i++)
+        if (bytes[i] != CANARY)
+            return false;
+    for (i = 1; i <= FRONT; i++)
+        if (*(bytes - i) != CANARY)
+            return false;
+    return true;
+}
+
+void guard_take_away(void *lent, size_t size, unsigned rule, const char *text)
+{
+    char *pages = pages_of(lent, size);
+    size_t room = room_of(size);
+
+    memset(lent, 0xDD, size);
+    host_pages_close(pages, room);
+    remember(pages, room, rule, text);
+}
+
+void guard_free(void *lent, size_t size)
+{
+    char *pages = pages_of(lent, size);
+    size_t room = room_of(size), page = host_page_size();
+
+    forget(pages);
+    forget(pages + room);
+    host_pages_free(pages, room + page);
+}
+
+void crash_about(unsigned rule, const char *text)
+{
+    about_rule = rule;
+    about_text = text;
+}
+
+unsigned guard_explain(const void *address, char *text, size_t size)
+{
+    const char *at = address;
+    unsigned i;
+
+    for (i = 0; at && i < AREAS; i++)
+        if (at >= areas[i].from && at < areas[i].to) {
+            snprintf(text, size, "%s", areas[i].text);
+            return areas[i].rule;
+        }
+    snprintf(text, size, "%s", about_rule ? about_text : "");
+    return about_rule;
+}
