@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ctext import re_class, re_string
+from framing.escape import characters
 from framing.keyed.decision import Decision, Group, Key, Words
 from framing.keyed.wire import KEYLESS, Line
 from model import Field, Message, Protocol, identifier, unique
@@ -32,8 +33,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class Row:
-    """A line with holes, and the number of its first part among those of all lines."""
+    """A line with holes of a message, and the number of its first part among those of all lines."""
 
+    message: Message
     line: Line
     first: int
 
@@ -109,7 +111,7 @@ class View:
         chosen = [Choice(name, tuple((re_string(word.text), word.whole, self.token(token))
                                      for word, token in words.tokens)) for words, name in self._choices.items()]
         states = tuple((re_string(state.data), True, self.protocol.state_constant(state.word))
-                       for state in self.protocol.states)
+                       for state in self.protocol.states if self.framing.plain(state.data))
         return [*chosen, Choice("state", states)]
 
     def token(self, token: str) -> str:
@@ -145,8 +147,9 @@ class View:
         """The lines with holes, of one message after the other."""
         rows: list[Row] = []
         first = 0
-        for line in (line for message in self.protocol.messages for line in message.parts if line.holes):
-            rows.append(Row(line, first))
+        for message, line in ((message, line) for message in self.protocol.messages for line in message.parts
+                              if line.holes):
+            rows.append(Row(message, line, first))
             first += len(line.value)
         return rows
 
@@ -158,23 +161,32 @@ class View:
         return f"{first}, {count}"
 
     @cached_property
-    def _classes(self) -> dict[frozenset[int] | None, str]:
-        holes = [hole for message in self.protocol.messages for hole in message.holes]
-        classes = list(dict.fromkeys(hole.charset for hole in holes))
-        return {codes: "text" if codes is None else f"class_{number}" for number, codes in enumerate(classes or [None])}
+    def _classes(self) -> dict[str, str]:
+        """The name of the condition for each set of characters that a hole may hold."""
+        classes = dict.fromkeys(self._characters(hole, message) for message in self.protocol.messages
+                                for hole in message.holes)
+        numbered = enumerate(classes or ["TEXT"])
+        return {chars: "text" if chars == "TEXT" else f"class_{number}" for number, chars in numbered}
+
+    def _characters(self, field: Field, message: Message) -> str:
+        return characters(self.framing, field, message.to_switch)
 
     @property
     def classes(self) -> list[tuple[str, str]]:
         """The conditions for the characters of holes, and their characters."""
-        return [(name, "TEXT" if codes is None else re_class(codes)) for codes, name in self._classes.items()]
+        return [(name, chars) for chars, name in self._classes.items()]
 
-    def condition(self, field: Field) -> str:
-        return f"of_{self._classes[field.charset]}"
+    def condition(self, field: Field, message: Message) -> str:
+        return f"of_{self._classes[self._characters(field, message)]}"
 
     @property
     def text_class(self) -> str:
         """The ASCII characters that any text may hold."""
-        return re_class(frozenset(range(128)) - self.framing.forbidden)
+        return re_class(self.framing.text)
+
+    @property
+    def plain_class(self) -> str:
+        return re_class(self.framing.plain_text)
 
     @property
     def ends(self) -> str:

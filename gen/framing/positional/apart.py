@@ -55,7 +55,9 @@ def _is_value(text: bytes, joined: bool, message: PositionalMessage, at: int, fr
     part = message.parts[at]
     hole = content(part)
     if isinstance(part, Joined):
-        return can_begin(message, at, text[:1], framing.padding)
+        return can_begin(message, at, text[:1], framing)
+    if framing.escape and framing.escape.mark in text:
+        return True
     if joined:
         return hole.charset is None or set(text.strip(framing.padding) if framing.padding else text) <= hole.charset
     return hole.least <= len(text.decode(framing.encoding.codec)) <= hole.most and \
@@ -68,15 +70,16 @@ def _goes_on(message: PositionalMessage, at: int, other: Part, framing: Position
     if not isinstance(part, Joined):
         return False
     if text in (part.what, part.what.rstrip(padding) if padding else part.what):
-        return not isinstance(other, Joined) and can_begin(message, at + 1, b"", framing.padding)
-    return text.startswith(part.what) and can_begin(message, at + 1, text[len(part.what) :][:1], framing.padding)
+        return not isinstance(other, Joined) and can_begin(message, at + 1, b"", framing)
+    return text.startswith(part.what) and can_begin(message, at + 1, text[len(part.what) :][:1], framing)
 
 
-def can_begin(message: PositionalMessage, at: int, first: bytes, padding: bytes) -> bool:
+def can_begin(message: PositionalMessage, at: int, first: bytes, framing: Positional) -> bool:
     """Whether the hole and what follows it in its field can begin with this byte; b"": whether there can be nothing."""
     part = message.parts[at]
     hole = content(part)
-    if first and (hole.charset is None or first[0] in hole.charset or first == padding):
+    marks = framing.padding + (bytes([framing.escape.mark]) if framing.escape else b"")
+    if first and (hole.charset is None or first[0] in hole.charset or first in marks):
         return True
     following = content(message.parts[at + 1])[:1] if isinstance(part, Joined) else b""
     return hole.least == 0 and first == following
