@@ -228,8 +228,9 @@ class Framing(ABC):
 
 def _shows_end(context: Context, hole: Field, text: bytes, place: Span) -> bool:
     """Whether a text begins with what the hole before it cannot hold."""
-    mark = context.framing.escape.mark if context.framing.escape else None
-    if hole.charset is not None and text[0] not in hole.charset and text[0] != mark:
+    escape = context.framing.escape
+    codes = {text[0], escape.character(text) if escape and text[0] == escape.mark else text[0]}
+    if hole.charset is not None and None not in codes and not codes & hole.charset:
         return True
     remedy = "a state word can be any text: let nothing follow it" if hole.is_state else \
         f"give '{hole.name}' a class that does not hold it, as in: text 1..8 of [0-9]"

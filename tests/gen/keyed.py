@@ -190,5 +190,6 @@ def _pattern(part: bytes | Field, protocol: Protocol, to_switch: bool) -> bytes:
     if part.charset is None:
         return b"(.*)"
     plain = part.charset - {escape.mark} if escape else part.charset
-    text = b"[" + b"".join(b"\\x%02x" % code for code in sorted(plain)) + b"]"
-    return b"((?:" + text + (b"|" + re.escape(bytes([escape.mark])) + b"[0-9A-Fa-f]{2}" if escape else b"") + b")*)"
+    texts = [re.escape(bytes([code])) for code in sorted(plain)]
+    texts += [re.escape(bytes([escape.mark])) + b"(?i:%02X)" % code for code in sorted(part.charset)] if escape else []
+    return b"((?:" + b"|".join(texts) + b")*)"
