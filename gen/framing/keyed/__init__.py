@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -97,6 +98,12 @@ class Keyed(Framing):
         if data[:1] in (b" ", b"\t"):
             return "cannot begin with a blank"
         return super().unfit(data)
+
+    def cuts_at_last(self, parts: Sequence[bytes | Field], index: int) -> bool:
+        hole, *rest = parts[index:]
+        if len(rest) != 2 or not (hole.charset and rest[1].charset):  # no byte of a class is part of another character
+            return False
+        return rest[0][0] in hole.charset and rest[0][0] not in rest[1].charset
 
     def message(self, context: Context, decl: MessageDecl, fields: dict[str, Field | None]) -> Message | None:
         lines = wire.lines(context, self, decl, fields)
