@@ -10,10 +10,11 @@ from diagnostics import Note
 from limits import MESSAGE_PARTS
 from model import Field, Message
 from source import Span
-from tree import MessageDecl, WireDecl
+from tree import WireDecl
 
 if TYPE_CHECKING:
     from framing.keyed import Keyed
+    from framing.positional import Positional
     from semantics import Context
 
 BLANKS = " \t"
@@ -56,17 +57,25 @@ def words(message: Message) -> dict[bytes | None, Word]:
     return {line.key: line.word for line in message.parts if line.word}
 
 
-def lines(context: Context, framing: Keyed, decl: MessageDecl,
-          fields: dict[str, Field | None]) -> tuple[Line, ...] | None:
-    """The lines of a message; None if one is wrong, which is reported."""
-    if len(decl.wires) > MESSAGE_PARTS:
-        context.report.error("E044", f"more than {MESSAGE_PARTS} lines in a message", decl.wires[MESSAGE_PARTS].span)
+def shown(framing: Keyed | Positional, line: Line) -> str:
+    """A line as the spec has it."""
+    key = line.key + framing.pair if line.key else b""
+    text = key.decode("ascii") + "".join(part.decode(framing.encoding.codec) if isinstance(part, bytes) else
+                                         f"{{{part.name}}}" for part in line.value)
+    return f"[{text}]" if line.optional else text
+
+
+def lines(context: Context, framing: Keyed | Positional, wires: list[WireDecl], fields: dict[str, Field | None],
+          head: WireDecl | None) -> tuple[Line, ...] | None:
+    """The lines of a message; None if one is wrong, which is reported. `head`: the one that says which message it is."""
+    if len(wires) > MESSAGE_PARTS:
+        context.report.error("E044", f"more than {MESSAGE_PARTS} lines in a message", wires[MESSAGE_PARTS].span)
         return None
-    found = [_line(context, framing, wire, fields, wire is decl.wires[0]) for wire in decl.wires]
+    found = [_line(context, framing, wire, fields, wire is head) for wire in wires]
     if None in found:
         return None
     seen: dict[bytes | None, WireDecl] = {}
-    for wire, line in zip(decl.wires, found):
+    for wire, line in zip(wires, found):
         key = framing.same(line.key)
         if key in seen:
             context.report.error("E010", f"the key '{line.key.decode('ascii')}' stands in this message twice",
@@ -76,7 +85,7 @@ def lines(context: Context, framing: Keyed, decl: MessageDecl,
     return tuple(found)
 
 
-def _line(context: Context, framing: Keyed, wire: WireDecl, fields: dict[str, Field | None],
+def _line(context: Context, framing: Keyed | Positional, wire: WireDecl, fields: dict[str, Field | None],
           first: bool) -> Line | None:
     def wrong(text: str, span: Span, *notes: str) -> None:
         context.report.error("E005", text, span, *notes)
@@ -128,7 +137,7 @@ def _without_blanks(wire: WireDecl, places: range) -> range:
     return places
 
 
-def _pair(framing: Keyed, wire: WireDecl, places: range) -> int | None:
+def _pair(framing: Keyed | Positional, wire: WireDecl, places: range) -> int | None:
     """Behind how many items what stands between key and value begins: before the first hole, or at the end without its
     blanks."""
     texts = list(takewhile(lambda at: at not in wire.holes, places))
