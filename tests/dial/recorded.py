@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import BinaryIO
 
 Request = tuple[bytes, list[bytes]]  # what is asked for; the ids in it that the provider chose
 
@@ -45,7 +46,7 @@ def _say_again(listener: socket.socket, messages: list[bytes], end: bytes,
         failed.append(error)
 
 
-def _heard(stream: object, end: bytes) -> bytes:
+def _heard(stream: BinaryIO, end: bytes) -> bytes:
     """What comes next, to its end."""
     heard = b""
     while not heard.endswith(end):
