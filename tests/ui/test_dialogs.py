@@ -115,7 +115,7 @@ def test_a_wrong_value_is_told_and_gets_the_keyboard_on_its_page(dialog: Dialog)
     dialog.fill(SWITCH, {PORT: "70000"})
     dialog.fill(TRACE, {})
     dialog.press(OK)
-    assert dialog.answer(OK) == "switch: port is '70000'; write a number from 1 to 65535"
+    assert dialog.answer(OK) == "switch: port is '70000'; write a number from 1 to 65535, or a serial port such as COM3"
     dialog.do("window", CAPTION)
     assert dialog.tell("focus") == str(PORT)
     dialog.fill(SWITCH, {PORT: "5061"})
@@ -137,7 +137,7 @@ def test_a_wrong_line_is_told_before_its_window_closes(dialog: Dialog) -> None:
     dialog.do("window", "Add Line 2")
     dialog.fill(None, {TERMINAL: "1002", OWN_PORT: "0"})
     dialog.press(OK)
-    assert dialog.answer(OK) == "line 2: port is '0'; write a number from 1 to 65535"
+    assert dialog.answer(OK) == "line 2: port is '0'; write a number from 1 to 65535, or a serial port such as COM3"
     dialog.do("window", "Add Line 2")
     assert dialog.tell("focus") == str(OWN_PORT)
     dialog.press(CANCEL)
