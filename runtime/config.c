@@ -92,20 +92,19 @@ static bool take_host(struct reading *reading, const char *place, char **host, c
     return true;
 }
 
-/* Whether it is the name of a serial port: a path, natively or in Windows' namespace of devices, or COM and a number. */
-static bool is_serial(const char *value)
+bool config_is_serial(const char *port)
 {
     uint32_t number;
-    bool com = (value[0] | 0x20) == 'c' && (value[1] | 0x20) == 'o' && (value[2] | 0x20) == 'm';
-    return value[0] == '/' || strncmp(value, "\\\\.\\", 4) == 0 ||
-           (com && config_read_number(value + 3, COM_MOST, &number));
+    bool com = (port[0] | 0x20) == 'c' && (port[1] | 0x20) == 'o' && (port[2] | 0x20) == 'm';
+    return port[0] == '/' || strncmp(port, "\\\\.\\", 4) == 0 ||
+           (com && config_read_number(port + 3, COM_MOST, &number));
 }
 
 /* A serial port has one spelling, too, for two lines must not open it twice: COM3, also for com3 and \\.\COM3. */
 static bool take_serial(struct reading *reading, const char *place, char **serial, const char *value)
 {
     const char *device = value[0] == '\\' ? value + 4 : value;
-    bool com = device[0] != '/' && is_serial(device);
+    bool com = device[0] != '/' && config_is_serial(device);
     if (!keep(reading, place, "port", serial, com ? device : value))
         return false;
     if (com)
@@ -118,7 +117,7 @@ static bool take_port(struct reading *reading, const char *place, struct whereab
     uint32_t number;
     if (at->port != 0 || at->serial != NULL)
         return fail_twice(reading, place, "port");
-    if (is_serial(value))
+    if (config_is_serial(value))
         return take_serial(reading, place, &at->serial, value);
     if (!config_read_number(value, UINT16_MAX, &number))
         return fail(reading, place, "port", value, "write a number from 1 to 65535, or a serial port such as COM3");

@@ -57,6 +57,12 @@ struct config {
     bool shows_dialed; /* a window for each call that an application dials */
 };
 
+/* Whether a value of `port` is the name of a serial port: a path, natively or in Windows' namespace of devices, or COM and a
+ * number. */
+bool config_is_serial(const char *port);
+
+enum { BAUD_USUAL = 115200 };
+
 /* Read the protocol's settings. On false a sentence with place and remedy stands in error[0..room), and the configuration
  * has no lines; it has the trace if that is right and settings_read can read the rest. The caller frees the configuration
  * with config_free, also on false. */

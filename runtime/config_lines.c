@@ -8,7 +8,7 @@
 
 #include "config_settings.h"
 
-enum { SHOWN_BYTES = 60, BAUD_USUAL = 115200 };
+enum { SHOWN_BYTES = 60 };
 
 bool config_fail(const struct complaint *complaint, const char *place, const char *format, ...)
 {
