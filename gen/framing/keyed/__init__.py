@@ -93,10 +93,19 @@ class Keyed(Framing):
         """A key, such that equal ones are the same."""
         return key.lower() if key and self.any_case else key
 
-    def unfit(self, data: bytes) -> str | None:
-        if data[:1] in (b" ", b"\t"):
+    @property
+    def delimiters(self) -> tuple[bytes, ...]:
+        return self.pair, self.separator, self.to_switch
+
+    @property
+    def edges(self) -> frozenset[int]:
+        return frozenset(b" \t")
+
+    def unfit(self, data: bytes, to_switch: bool) -> str | None:
+        escaped = self.escape and self.escape.of(to_switch)
+        if data[:1] in (b" ", b"\t") and not escaped:
             return "cannot begin with a blank"
-        return super().unfit(data)
+        return super().unfit(data, to_switch)
 
     def message(self, context: Context, decl: MessageDecl, fields: dict[str, Field | None]) -> Message | None:
         lines = wire.lines(context, self, decl, fields)
