@@ -2,8 +2,7 @@
  *
  *     [switch]            host and port of the switch
  *     host = 127.0.0.1    default: localhost
- *     port = 5060         required, here or with each line: a TCP port; or a serial port, COM3 or /dev/ttyS0, without host
- *     baud = 115200       bit/s of the serial port
+ *     port = 5060         required, here or with each line; or a serial port, COM3 or /dev/ttyS0, without host, with baud
  *     user = alice        what the protocol's spec declares as settings; required unless it has a default
  *     [line 1]            one section a line, which may be empty; its number is the permanent line id
  *     name = 1001         as applications show it; default: the terminal, else "Line 1"
@@ -30,7 +29,6 @@
 enum {
     SIZE_USUAL = 1024, /* KiB of a trace */
     SIZE_MOST = 1024 * 1024,
-    COM_MOST = 256,        /* Windows' last COM port */
     BAUD_MOST = 10000000,
 };
 
@@ -92,24 +90,13 @@ static bool take_host(struct reading *reading, const char *place, char **host, c
     return true;
 }
 
-bool config_is_serial(const char *port)
-{
-    uint32_t number;
-    bool com = (port[0] | 0x20) == 'c' && (port[1] | 0x20) == 'o' && (port[2] | 0x20) == 'm';
-    return port[0] == '/' || strncmp(port, "\\\\.\\", 4) == 0 ||
-           (com && config_read_number(port + 3, COM_MOST, &number));
-}
-
-/* A serial port has one spelling, too, for two lines must not open it twice: COM3, also for com3 and \\.\COM3. */
+/* A serial port has one spelling, too, for two lines must not open it twice: COM3, also for com3. */
 static bool take_serial(struct reading *reading, const char *place, char **serial, const char *value)
 {
-    const char *device = value[0] == '\\' ? value + 4 : value;
-    bool com = device[0] != '/' && config_is_serial(device);
-    if (!keep(reading, place, "port", serial, com ? device : value))
-        return false;
-    if (com)
+    bool kept = keep(reading, place, "port", serial, value);
+    if (kept && (**serial | 0x20) == 'c')
         memcpy(*serial, "COM", 3);
-    return true;
+    return kept;
 }
 
 static bool take_port(struct reading *reading, const char *place, struct whereabouts *at, const char *value)
@@ -117,8 +104,8 @@ static bool take_port(struct reading *reading, const char *place, struct whereab
     uint32_t number;
     if (at->port != 0 || at->serial != NULL)
         return fail_twice(reading, place, "port");
-    if (config_is_serial(value))
-        return take_serial(reading, place, &at->serial, value);
+    if (config_serial(value) != NULL)
+        return take_serial(reading, place, &at->serial, config_serial(value));
     if (!config_read_number(value, UINT16_MAX, &number))
         return fail(reading, place, "port", value, "write a number from 1 to 65535, or a serial port such as COM3");
     at->port = (uint16_t)number;

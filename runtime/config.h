@@ -57,9 +57,9 @@ struct config {
     bool shows_dialed; /* a window for each call that an application dials */
 };
 
-/* Whether a value of `port` is the name of a serial port: a path, natively or in Windows' namespace of devices, or COM and a
- * number. */
-bool config_is_serial(const char *port);
+/* The serial port that a value of `port` names, a part of it: a path, natively or in Windows' namespace of devices, or COM and
+ * a number. NULL if it names none. */
+const char *config_serial(const char *port);
 
 enum { BAUD_USUAL = 115200 };
 

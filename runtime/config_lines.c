@@ -8,7 +8,10 @@
 
 #include "config_settings.h"
 
-enum { SHOWN_BYTES = 60 };
+enum {
+    SHOWN_BYTES = 60,
+    COM_MOST = 256, /* Windows' last COM port */
+};
 
 bool config_fail(const struct complaint *complaint, const char *place, const char *format, ...)
 {
@@ -66,6 +69,21 @@ struct draft *drafts_add(struct drafts *drafts, uint32_t permanent_id, const cha
     struct draft *draft = &drafts->at[drafts->count];
     *draft = (struct draft){.line.permanent_id = permanent_id, .place = kept, .order = drafts->count++};
     return draft;
+}
+
+static bool is_com(const char *port)
+{
+    uint32_t number;
+    return (port[0] | 0x20) == 'c' && (port[1] | 0x20) == 'o' && (port[2] | 0x20) == 'm' &&
+           config_read_number(port + 3, COM_MOST, &number);
+}
+
+const char *config_serial(const char *port)
+{
+    bool device = strncmp(port, "\\\\.\\", 4) == 0;
+    if (device && is_com(port + 4))
+        return port + 4;
+    return device || port[0] == '/' || is_com(port) ? port : NULL;
 }
 
 static char *usual_name(const struct draft *draft)

@@ -43,7 +43,7 @@ static const char *switch_value(const struct form *form, const char *name)
 static const char *test_serial(const struct form *form)
 {
     const char *port = switch_value(form, "port");
-    return port != NULL && config_is_serial(port) ? port : NULL;
+    return port != NULL ? config_serial(port) : NULL;
 }
 
 static uint32_t test_baud(const struct form *form)
