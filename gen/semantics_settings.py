@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from semantics import Context
 
 # What the configuration of every switch and line has already.
-_TAKEN = ("host", "port", "name", "terminal")
+_TAKEN = ("host", "port", "baud", "name", "terminal")
 _DIGITS = frozenset(b"0123456789")
 
 

@@ -2,12 +2,12 @@
  *
  *     [switch]            host and port of the switch
  *     host = 127.0.0.1    default: localhost
- *     port = 5060         required, here or with each line
+ *     port = 5060         required, here or with each line; or a serial port, COM3 or /dev/ttyS0, without host, with baud
  *     user = alice        what the protocol's spec declares as settings; required unless it has a default
  *     [line 1]            one section a line, which may be empty; its number is the permanent line id
  *     name = 1001         as applications show it; default: the terminal, else "Line 1"
  *     terminal = 1001     the extension it stands for; default: none. Lines that share a connection need one each
- *     host, port, user    where this line has a switch of its own, or says something else to it
+ *     host, port, baud, user    where this line has a switch of its own, or says something else to it
  *     [trace]
  *     level = calls       off (default), calls, or wire: calls and messages
  *     people = masked     masked (default) or shown: the numbers and names of people
@@ -29,6 +29,7 @@
 enum {
     SIZE_USUAL = 1024, /* KiB of a trace */
     SIZE_MOST = 1024 * 1024,
+    BAUD_MOST = 10000000,
 };
 
 struct reading;
@@ -40,8 +41,6 @@ struct reading {
     struct drafts drafts;
     take_value *take; /* for the values of the section that began last */
     bool has_switch, has_trace, has_window;
-    char *host; /* of [switch] */
-    uint16_t port;
     unsigned level, people; /* of [trace]: 1 for the first word, 0 if nothing was said */
     unsigned dialed;        /* of [window], likewise */
     struct complaint complaint;
@@ -91,15 +90,34 @@ static bool take_host(struct reading *reading, const char *place, char **host, c
     return true;
 }
 
-static bool take_port(struct reading *reading, const char *place, uint16_t *port, const char *value)
+/* A serial port has one spelling, too, for two lines must not open it twice: COM3, also for com3. */
+static bool take_serial(struct reading *reading, const char *place, char **serial, const char *value)
+{
+    bool kept = keep(reading, place, "port", serial, value);
+    if (kept && (**serial | 0x20) == 'c')
+        memcpy(*serial, "COM", 3);
+    return kept;
+}
+
+static bool take_port(struct reading *reading, const char *place, struct whereabouts *at, const char *value)
 {
     uint32_t number;
-    if (*port != 0)
+    if (at->port != 0 || at->serial != NULL)
         return fail_twice(reading, place, "port");
+    if (config_serial(value) != NULL)
+        return take_serial(reading, place, &at->serial, config_serial(value));
     if (!config_read_number(value, UINT16_MAX, &number))
-        return fail(reading, place, "port", value, "write a number from 1 to 65535");
-    *port = (uint16_t)number;
+        return fail(reading, place, "port", value, "write a number from 1 to 65535, or a serial port such as COM3");
+    at->port = (uint16_t)number;
     return true;
+}
+
+static bool take_baud(struct reading *reading, const char *place, uint32_t *baud, const char *value)
+{
+    if (*baud != 0)
+        return fail_twice(reading, place, "baud");
+    return config_read_number(value, BAUD_MOST, baud) ||
+           fail(reading, place, "baud", value, "write how many bits per second the serial port carries, such as 9600");
 }
 
 static bool take_terminal(struct reading *reading, const char *place, struct draft *draft, const char *value)
@@ -166,13 +184,23 @@ static bool take_setting(struct reading *reading, const char *place, const char 
     return config_take_setting(spoken, setting, value, place, kept, &reading->complaint);
 }
 
-static bool take_switch(struct reading *reading, const char *name, const char *value, const char *place)
+/* Where a switch is, or one of the protocol's settings. `known`: what else such a section has. */
+static bool take_of_switch(struct reading *reading, const char *name, const char *value, const char *place,
+                           struct whereabouts *at, char *kept[SETTINGS], const char *known)
 {
     if (strcmp(name, "host") == 0)
-        return take_host(reading, place, &reading->host, value);
+        return take_host(reading, place, &at->host, value);
     if (strcmp(name, "port") == 0)
-        return take_port(reading, place, &reading->port, value);
-    return take_setting(reading, place, name, value, reading->drafts.setting, "a switch has host and port");
+        return take_port(reading, place, at, value);
+    if (strcmp(name, "baud") == 0)
+        return take_baud(reading, place, &at->baud, value);
+    return take_setting(reading, place, name, value, kept, known);
+}
+
+static bool take_switch(struct reading *reading, const char *name, const char *value, const char *place)
+{
+    return take_of_switch(reading, name, value, place, &reading->drafts.of_switch, reading->drafts.setting,
+                          "a switch has host, port and baud");
 }
 
 static bool take_trace(struct reading *reading, const char *name, const char *value, const char *place)
@@ -204,11 +232,8 @@ static bool take_line(struct reading *reading, const char *name, const char *val
         return keep(reading, place, name, &draft->line.name, value);
     if (strcmp(name, "terminal") == 0)
         return take_terminal(reading, place, draft, value);
-    if (strcmp(name, "host") == 0)
-        return take_host(reading, place, &draft->line.host, value);
-    if (strcmp(name, "port") == 0)
-        return take_port(reading, place, &draft->line.port, value);
-    return take_setting(reading, place, name, value, draft->line.setting, "a line has name, terminal, host and port");
+    return take_of_switch(reading, name, value, place, &draft->at, draft->line.setting,
+                          "a line has name, terminal, host, port and baud");
 }
 
 static bool begin_line(struct reading *reading, uint32_t number, const char *place)
@@ -295,9 +320,8 @@ bool config_read(const struct protocol *spoken, struct config *config, char *err
     const struct settings_visitor visitor = {.section = visit_section, .value = visit_value, .context = &reading};
     *config = (struct config){0};
     bool good = settings_read(spoken->name, &visitor, error, room) &&
-                drafts_finish(&reading.drafts, spoken, reading.host, reading.port, config, &reading.complaint);
+                drafts_finish(&reading.drafts, spoken, config, &reading.complaint);
     drafts_free(&reading.drafts);
-    free(reading.host);
     if (good) {
         complete_trace(&reading, &config->trace);
         config->shows_dialed = reading.dialed == 2;
@@ -327,12 +351,11 @@ bool config_check(const struct protocol *spoken, const struct sections *settings
     struct reading reading = {.protocol = spoken, .config = &config, .complaint = {error, room, &value}};
     const struct settings_visitor visitor = {.section = visit_section, .value = visit_value, .context = &reading};
     bool good = sections_visit(settings, &visitor, culprit);
-    if (good && !drafts_finish(&reading.drafts, spoken, reading.host, reading.port, &config, &reading.complaint)) {
+    if (good && !drafts_finish(&reading.drafts, spoken, &config, &reading.complaint)) {
         *culprit = (struct culprit){blamed_section(settings, error), value};
         good = false;
     }
     drafts_free(&reading.drafts);
-    free(reading.host);
     config_free(&config);
     return good;
 }

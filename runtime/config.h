@@ -14,8 +14,9 @@ struct line_config {
     uint32_t permanent_id;  /* n of its section "line <n>": stays with the line whatever others come and go (rule 67) */
     char *name;             /* UTF-8; as applications show it */
     struct text terminal;   /* the extension it stands for, in the protocol's encoding; may be empty */
-    char *host;             /* the line's switch; in small letters */
-    uint16_t port;
+    char *host;             /* the line's switch, in small letters; or the serial port that it is at, see `baud` */
+    uint16_t port;          /* of TCP; 0: none */
+    uint32_t baud;          /* of the serial port, in bit/s; 0: none, TCP */
     char *setting[SETTINGS]; /* the values of protocol.settings there, in the protocol's encoding; NULL beyond them */
 };
 
@@ -26,6 +27,8 @@ static inline int line_config_compare(const struct line_config *a, const struct 
     int order = strcmp(a->host, b->host);
     if (order == 0)
         order = (a->port > b->port) - (a->port < b->port);
+    if (order == 0)
+        order = (a->baud > b->baud) - (a->baud < b->baud);
     for (unsigned i = 0; i < SETTINGS && order == 0 && a->setting[i] != NULL; i++)
         order = strcmp(a->setting[i], b->setting[i]);
     return order;
@@ -53,6 +56,12 @@ struct config {
     struct trace_config trace;
     bool shows_dialed; /* a window for each call that an application dials */
 };
+
+/* The serial port that a value of `port` names, a part of it: a path, natively or in Windows' namespace of devices, or COM and
+ * a number. NULL if it names none. */
+const char *config_serial(const char *port);
+
+enum { BAUD_USUAL = 115200 };
 
 /* Read the protocol's settings. On false a sentence with place and remedy stands in error[0..room), and the configuration
  * has no lines; it has the trace if that is right and settings_read can read the rest. The caller frees the configuration

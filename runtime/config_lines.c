@@ -8,7 +8,10 @@
 
 #include "config_settings.h"
 
-enum { SHOWN_BYTES = 60 };
+enum {
+    SHOWN_BYTES = 60,
+    COM_MOST = 256, /* Windows' last COM port */
+};
 
 bool config_fail(const struct complaint *complaint, const char *place, const char *format, ...)
 {
@@ -68,6 +71,21 @@ struct draft *drafts_add(struct drafts *drafts, uint32_t permanent_id, const cha
     return draft;
 }
 
+static bool is_com(const char *port)
+{
+    uint32_t number;
+    return (port[0] | 0x20) == 'c' && (port[1] | 0x20) == 'o' && (port[2] | 0x20) == 'm' &&
+           config_read_number(port + 3, COM_MOST, &number);
+}
+
+const char *config_serial(const char *port)
+{
+    bool device = strncmp(port, "\\\\.\\", 4) == 0;
+    if (device && is_com(port + 4))
+        return port + 4;
+    return device || port[0] == '/' || is_com(port) ? port : NULL;
+}
+
 static char *usual_name(const struct draft *draft)
 {
     char number[32];
@@ -75,27 +93,58 @@ static char *usual_name(const struct draft *draft)
     return strdup(draft->line.terminal.len > 0 ? draft->terminal : number);
 }
 
-/* Give a line what the user left to the defaults. */
-static bool complete(struct draft *draft, const char *host, uint16_t port, const struct complaint *complaint)
+/* The one of two that has not been said elsewhere decides: a line with a port of its own needs no host of the switch's. */
+static bool complete_serial(struct draft *draft, const struct whereabouts *of_switch, const char *serial,
+                            const struct complaint *complaint)
 {
     struct line_config *line = &draft->line;
+    if (draft->at.host != NULL || (draft->at.serial == NULL && of_switch->host != NULL)) {
+        config_fail(complaint, draft->place, "line %u has a host, but the port '%.*s' is a serial one of this machine; "
+                    "remove host, or write the number of the host's port", (unsigned)line->permanent_id,
+                    config_shown(serial), serial);
+        return config_blame(complaint, "host");
+    }
+    line->host = strdup(serial);
+    line->baud = draft->at.baud != 0 ? draft->at.baud : of_switch->baud != 0 ? of_switch->baud : BAUD_USUAL;
+    return line->host != NULL || config_fail_memory(complaint, draft->place);
+}
+
+static bool complete_tcp(struct draft *draft, const struct whereabouts *of_switch, const struct complaint *complaint)
+{
+    struct line_config *line = &draft->line;
+    const char *host = draft->at.host != NULL ? draft->at.host : of_switch->host;
+    line->host = strdup(host != NULL ? host : "localhost");
+    line->port = draft->at.port != 0 ? draft->at.port : of_switch->port;
+    if (line->host == NULL)
+        return config_fail_memory(complaint, draft->place);
+    if (line->port == 0) {
+        config_fail(complaint, draft->place, "line %u has no port; set the one that its switch listens on, here or in "
+                    "the section switch", (unsigned)line->permanent_id);
+        return config_blame(complaint, "port");
+    }
+    if (draft->at.baud == 0 && (of_switch->baud == 0 || draft->at.port != 0))
+        return true;
+    config_fail(complaint, draft->place, "line %u has a baud, but the port %u is TCP's; remove baud, or write a serial "
+                "port such as COM3", (unsigned)line->permanent_id, line->port);
+    return config_blame(complaint, "baud");
+}
+
+/* Give a line what the user left to the defaults. */
+static bool complete(struct draft *draft, const struct whereabouts *of_switch, const struct complaint *complaint)
+{
+    struct line_config *line = &draft->line;
+    const char *serial = draft->at.port != 0 ? NULL : draft->at.serial != NULL ? draft->at.serial
+                         : of_switch->serial;
     if (line->name != NULL && line->name[0] == 0) {
         free(line->name);
         line->name = NULL;
     }
     if (line->name == NULL)
         line->name = usual_name(draft);
-    if (line->host == NULL)
-        line->host = strdup(host != NULL ? host : "localhost");
-    if (line->port == 0)
-        line->port = port;
-    if (line->name == NULL || line->host == NULL)
+    if (line->name == NULL)
         return config_fail_memory(complaint, draft->place);
-    if (line->port != 0)
-        return true;
-    config_fail(complaint, draft->place, "line %u has no port; set the one that its switch listens on, here or in the "
-                "section switch", (unsigned)line->permanent_id);
-    return config_blame(complaint, "port");
+    return serial != NULL ? complete_serial(draft, of_switch, serial, complaint)
+                          : complete_tcp(draft, of_switch, complaint);
 }
 
 /* What is sent has to name the line: a terminal that the field cannot hold would make every dial fail. */
@@ -152,12 +201,24 @@ static bool check_number(const struct draft *one, const struct draft *other, con
                        "other is at %s", (unsigned)one->line.permanent_id, one->place);
 }
 
+/* A serial port is opened once: by lines that share a connection, or by one. */
+static bool check_serial(const struct draft *one, const struct draft *other, const struct complaint *complaint)
+{
+    if (one->line.baud == 0 || other->line.baud == 0 || strcmp(one->line.host, other->line.host) != 0)
+        return true;
+    config_fail(complaint, other->place, "line %u has the serial port %.*s, as line %u has, and cannot share it; give it "
+                "another port, or remove it; line %u is at %s", (unsigned)other->line.permanent_id,
+                config_shown(one->line.host), one->line.host, (unsigned)one->line.permanent_id,
+                (unsigned)one->line.permanent_id, one->place);
+    return config_blame(complaint, "port");
+}
+
 /* On a shared connection a line hears what names its terminal. */
 static bool check_terminal(const struct draft *one, const struct draft *other, const struct complaint *complaint)
 {
     unsigned first = (unsigned)one->line.permanent_id, second = (unsigned)other->line.permanent_id;
     if (line_config_compare(&one->line, &other->line) != 0)
-        return true;
+        return check_serial(one, other, complaint);
     if (one->line.terminal.len == 0)
         config_fail(complaint, one->place, "line %u would hear nothing, for it has no terminal and shares its "
                     "connection with line %u; set its terminal; line %u is at %s", first, second, second, other->place);
@@ -199,22 +260,29 @@ static bool hand_over(struct drafts *drafts, struct config *config)
     return true;
 }
 
-bool drafts_finish(struct drafts *drafts, const struct protocol *spoken, const char *host, uint16_t port,
-                   struct config *config, const struct complaint *complaint)
+bool drafts_finish(struct drafts *drafts, const struct protocol *spoken, struct config *config,
+                   const struct complaint *complaint)
 {
     if (drafts->count == 0)
         return true;
     /* The field of a message that says which line acts, if one does. */
     const struct field_type *field = config_next_sent(spoken, SOURCE_LINE, 0, &(struct sent_place){0, 0});
     for (unsigned i = 0; i < drafts->count; i++)
-        if (!complete(&drafts->at[i], host, port, complaint) ||
+        if (!complete(&drafts->at[i], &drafts->of_switch, complaint) ||
             !config_complete_settings(spoken, drafts->setting, &drafts->at[i], complaint) ||
             (field != NULL && !check_fits(&drafts->at[i], field, complaint)))
             return false;
     if (!check_neighbours(drafts, by_permanent_id, check_number, complaint) ||
-        (spoken->lines_share_links && !check_neighbours(drafts, by_switch_and_terminal, check_terminal, complaint)))
+        !check_neighbours(drafts, by_switch_and_terminal, spoken->lines_share_links ? check_terminal : check_serial,
+                          complaint))
         return false;
     return hand_over(drafts, config) || config_fail_memory(complaint, drafts->at[0].place);
+}
+
+static void free_whereabouts(struct whereabouts *at)
+{
+    free(at->host);
+    free(at->serial);
 }
 
 void drafts_free(struct drafts *drafts)
@@ -222,10 +290,12 @@ void drafts_free(struct drafts *drafts)
     for (unsigned i = 0; i < drafts->count; i++) {
         free(drafts->at[i].line.name);
         free(drafts->at[i].line.host);
+        free_whereabouts(&drafts->at[i].at);
         config_free_settings(drafts->at[i].line.setting);
         free(drafts->at[i].terminal);
         free(drafts->at[i].place);
     }
+    free_whereabouts(&drafts->of_switch);
     config_free_settings(drafts->setting);
     free(drafts->at);
     *drafts = (struct drafts){0};

@@ -28,8 +28,17 @@ bool config_blame(const struct complaint *complaint, const char *name);
 /* For "%.*s": how many bytes of a value to show in a complaint, so that a long one does not displace the remedy. */
 int config_shown(const char *value);
 
+/* Where a switch is, as far as a section says it. */
+struct whereabouts {
+    char *host;
+    uint16_t port;
+    char *serial; /* the port, if it is a serial one */
+    uint32_t baud;
+};
+
 struct draft {
-    struct line_config line;
+    struct line_config line; /* without its host, port and baud, until it is complete */
+    struct whereabouts at;
     char *terminal; /* as it was written, in UTF-8 */
     char *place;    /* where its section begins */
     unsigned order; /* in which the sections came */
@@ -38,17 +47,19 @@ struct draft {
 struct drafts {
     struct draft *at;
     unsigned count, room;
-    char *setting[SETTINGS]; /* of the switch, for lines that have none of their own */
+    /* Of the switch, for lines that have none of their own: */
+    struct whereabouts of_switch;
+    char *setting[SETTINGS];
 };
 
 /* Begin another line; NULL if there is no memory. Its strings come from malloc and are the draft's. */
 struct draft *drafts_add(struct drafts *drafts, uint32_t permanent_id, const char *place);
 
-/* Complete the lines, with this switch's host (NULL: this machine), port (0: none) and settings where they have none of
- * their own, and move them into the configuration, sorted by permanent_id. False with a complaint if a line is not
- * complete or two exclude each other. Takes O(n log n) time for n lines. */
-bool drafts_finish(struct drafts *drafts, const struct protocol *spoken, const char *host, uint16_t port,
-                   struct config *config, const struct complaint *complaint);
+/* Complete the lines, with the switch's whereabouts and settings where they have none of their own, and move them into the
+ * configuration, sorted by permanent_id. False with a complaint if a line is not complete or two exclude each other.
+ * Takes O(n log n) time for n lines. */
+bool drafts_finish(struct drafts *drafts, const struct protocol *spoken, struct config *config,
+                   const struct complaint *complaint);
 
 void drafts_free(struct drafts *drafts);
 

@@ -1,11 +1,13 @@
 /* shell.c: the lock, the workers, the connections; see shell.h. */
 #include "shell.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/line.h"
 #include "core/link.h"
 #include "escape.h"
+#include "net/serial.h"
 #include "shell_lines.h"
 
 struct core *shell_enter(struct shell *shell)
@@ -21,6 +23,15 @@ static void trace_link(struct shell *shell, const struct link *link, enum trace_
         trace_connection(&shell->trace, link->number, news, link->config->host, link->config->port, error);
 }
 
+static void connect_link(struct shell *shell, const struct link *link, unsigned attempt)
+{
+    const struct line_config *config = link->config;
+    if (config->baud != 0)
+        net_connect_serial(shell->net, link->number, attempt, config->host, config->baud);
+    else
+        net_connect(shell->net, link->number, attempt, config->host, config->port);
+}
+
 static void carry_out(struct shell *shell, const struct action *action)
 {
     const struct link *link = action->link;
@@ -28,8 +39,7 @@ static void carry_out(struct shell *shell, const struct action *action)
     case ACTION_CONNECT:
         trace_link(shell, link, TRACE_CONNECTING, 0);
         framer_reset(&shell->framers[link->number]);
-        net_connect(shell->net, link->number, action->attempt, link->config->host,
-                    link->config->port);
+        connect_link(shell, link, action->attempt);
         break;
     case ACTION_DISCONNECT:
         trace_link(shell, link, TRACE_DISCONNECTING, 0);
@@ -244,6 +254,27 @@ static void take_event(struct shell *shell, const struct net_event *event)
     }
 }
 
+/* Whether the event is news that a serial port does not work: not for each attempt to open it again. */
+static bool port_fails(const struct shell *shell, const struct net_event *event)
+{
+    if (event->kind != NET_DOWN)
+        return false;
+    const struct link *link = shell->core.links[event->channel];
+    return link->config->baud != 0 && link->failures == 0 && event->attempt == link->attempt;
+}
+
+/* A port is a matter of this machine's, so its administrator is told. Called and returns with the lock held, which it
+ * gives up meanwhile. */
+static void tell_administrator(struct shell *shell, const struct line_config *config, int error)
+{
+    char sentence[400];
+    snprintf(sentence, sizeof(sentence), "the serial port %.256s of line %u cannot be used (error %d): %s", config->host,
+             (unsigned)config->permanent_id, error, serial_trouble(error));
+    os_mutex_unlock(&shell->lock);
+    os_log(shell->core.protocol->name, sentence);
+    os_mutex_lock(&shell->lock);
+}
+
 /* How long a worker may wait for the network. If it was to look at the clock earlier than it has to now, that stays: a
  * deadline that is set and cleared with each call would wake it with each call. */
 static uint32_t plan_sleep(struct shell *shell)
@@ -264,10 +295,13 @@ static void poll(struct shell *shell)
     os_mutex_unlock(&shell->lock);
     net_wait(shell->net, timeout_ms, &event);
     struct core *core = shell_enter(shell);
+    bool fails = port_fails(shell, &event);
     take_event(shell, &event);
     core_tick(core); /* a switch that never stops talking must not stop the clock */
     shell->polling = false;
     finish_input(shell);
+    if (fails)
+        tell_administrator(shell, core->links[event.channel]->config, event.error);
 }
 
 static void work(void *argument)

@@ -1,7 +1,8 @@
-/* addresses.h: where a host can be reached. */
+/* addresses.h: where a switch can be reached: a host's addresses, or a serial port. */
 #ifndef TSPEC_ADDRESSES_H
 #define TSPEC_ADDRESSES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #ifdef _WIN32
@@ -13,6 +14,8 @@
 #include <sys/socket.h>
 #endif
 
+#include "serial.h"
+
 enum { ADDRESSES = 8 }; /* of one host, at most; further ones are not tried */
 
 union address {
@@ -21,10 +24,13 @@ union address {
     struct sockaddr_in6 ip6;
 };
 
-/* The best comes first. If there are none, `error` is the system's number for why. */
+/* The best comes first. If there are none, `error` is the system's number for why, unless it is a serial port: whoever has
+ * that closes it. */
 struct addresses {
     union address at[ADDRESSES];
     unsigned count;
+    bool is_serial;
+    serial_port serial; /* is_serial: it is open */
     int error;
 };
 

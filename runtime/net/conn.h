@@ -1,4 +1,4 @@
-/* conn.h: one TCP connection, and what waits for many: the part of net.c that differs from system to system.
+/* conn.h: one connection, by TCP or at a serial port, and what waits for many: the part of net.c that differs from system to system.
  *
  * Implemented by posix/net_posix.c (epoll) and win32/net_win32.c (an I/O completion port), and used by net.c alone. The
  * owner of a connection sees to it that no two of the functions that take it run for the same connection at the same
@@ -53,6 +53,10 @@ struct conn *poller_next(struct poller *poller, uint32_t timeout_ms);
 
 /* Start to connect. NULL with *error if that fails at once. I/O thread only. */
 struct conn *conn_open(struct poller *poller, void *owner, const union address *to, int *error);
+
+/* The connection at a serial port, which is made already, and has the port from now on, also if it cannot be: then NULL
+ * with *error. I/O thread only. */
+struct conn *conn_open_serial(struct poller *poller, void *owner, serial_port port, int *error);
 
 /* Whom the connection was opened for; valid also when it was closed. */
 void *conn_owner(const struct conn *conn);

@@ -11,42 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "channel.h"
 #include "conn.h"
 #include "os.h"
 #include "resolver.h"
-
-enum channel_state {
-    CHANNEL_OFF,       /* no attempt, or it was reported down */
-    CHANNEL_ASKED,     /* net_connect wants a connection */
-    CHANNEL_RESOLVING, /* the resolver has the host's name */
-    CHANNEL_RESOLVED,  /* it answered */
-    CHANNEL_TRYING,    /* a connection to one of the addresses is being made */
-    CHANNEL_UP,
-};
-
-struct channel {
-    unsigned number;
-    os_mutex lock; /* all down to `conn` */
-    enum channel_state state;
-    unsigned attempt;
-    char *host; /* CHANNEL_ASKED; NULL if there was no memory for it */
-    uint16_t port;
-    struct addresses addresses; /* CHANNEL_RESOLVED, CHANNEL_TRYING */
-    unsigned tried;             /* of them */
-    struct conn *conn;          /* CHANNEL_TRYING, CHANNEL_UP */
-    bool paused;                /* this attempt */
-    bool queued;                /* the net's queue_lock: this one and the next */
-    struct channel *next;
-};
-
-/* Channels are added by the block and never moved: so they are found without a lock, while others are added. Each
- * block has as many as all before it, at least. */
-struct block {
-    struct channel *channels;
-    unsigned count;
-};
-
-enum { BLOCKS = 33 };
 
 struct net {
     struct poller *poller;
@@ -106,7 +74,7 @@ static struct channel *take_over(struct net *net)
 }
 
 /* The resolver's answer; see resolver_answer. */
-static void take_addresses(void *context, unsigned number, unsigned attempt, const struct addresses *addresses)
+static bool take_addresses(void *context, unsigned number, unsigned attempt, const struct addresses *addresses)
 {
     struct net *net = context;
     struct channel *channel = find(net, number);
@@ -121,12 +89,16 @@ static void take_addresses(void *context, unsigned number, unsigned attempt, con
     os_mutex_unlock(&channel->lock);
     if (wanted)
         hand_over(net, channel);
+    return wanted;
 }
 
 static void drop(struct channel *channel)
 {
     if (channel->conn != NULL)
         conn_close(channel->conn);
+    if (channel->addresses.is_serial)
+        serial_close(channel->addresses.serial);
+    channel->addresses.is_serial = false;
     free(channel->host);
     channel->conn = NULL;
     channel->host = NULL;
@@ -190,7 +162,7 @@ void net_close(struct net *net)
     free(net);
 }
 
-void net_connect(struct net *net, unsigned number, unsigned attempt, const char *host, uint16_t port)
+static void ask(struct net *net, unsigned number, unsigned attempt, const char *host, uint16_t port, uint32_t baud)
 {
     struct channel *channel = find(net, number);
 
@@ -200,9 +172,20 @@ void net_connect(struct net *net, unsigned number, unsigned attempt, const char 
     channel->attempt = attempt;
     channel->host = strdup(host);
     channel->port = port;
+    channel->baud = baud;
     channel->paused = false;
     os_mutex_unlock(&channel->lock);
     hand_over(net, channel);
+}
+
+void net_connect(struct net *net, unsigned number, unsigned attempt, const char *host, uint16_t port)
+{
+    ask(net, number, attempt, host, port, 0);
+}
+
+void net_connect_serial(struct net *net, unsigned number, unsigned attempt, const char *name, uint32_t baud)
+{
+    ask(net, number, attempt, name, 0, baud);
 }
 
 void net_disconnect(struct net *net, unsigned number, unsigned attempt)
@@ -272,14 +255,26 @@ static void try_next(struct net *net, struct channel *channel, int error, struct
     event->error = error;
 }
 
-/* Find the addresses of a channel's host. Returns the host if it is a name, which the resolver has to look up. */
+/* The serial port is open: the channel is up. */
+static void begin_serial(struct net *net, struct channel *channel, struct net_event *event)
+{
+    channel->addresses.is_serial = false;
+    channel->conn = conn_open_serial(net->poller, channel, channel->addresses.serial, &event->error);
+    channel->state = channel->conn != NULL ? CHANNEL_UP : CHANNEL_OFF;
+    say(event, channel->conn != NULL ? NET_UP : NET_DOWN, channel);
+    if (channel->conn != NULL)
+        conn_pause(channel->conn, channel->paused);
+    hand_over_if_ready(net, channel);
+}
+
+/* Find the addresses of a channel's host. Returns what the resolver has to do: look up a name, open a serial port. */
 static char *find_addresses(struct channel *channel)
 {
     char *host = channel->host;
 
     channel->host = NULL;
     channel->addresses = (struct addresses){.error = NO_RESOURCES};
-    if (host != NULL)
+    if (host != NULL && channel->baud == 0)
         host_look_up(host, true, &channel->addresses);
     if (host == NULL || channel->addresses.count > 0) {
         free(host);
@@ -341,12 +336,16 @@ static void advance(struct net *net, struct channel *channel, struct net_event *
 {
     char *name = NULL;
     unsigned attempt;
+    uint32_t baud;
 
     os_mutex_lock(&channel->lock);
     attempt = channel->attempt;
+    baud = channel->baud;
     if (channel->state == CHANNEL_ASKED)
         name = find_addresses(channel);
-    if (channel->state == CHANNEL_RESOLVED) {
+    if (channel->state == CHANNEL_RESOLVED && channel->addresses.is_serial) {
+        begin_serial(net, channel, event);
+    } else if (channel->state == CHANNEL_RESOLVED) {
         channel->tried = 0;
         try_next(net, channel, channel->addresses.error, event);
     } else if (channel->state == CHANNEL_UP) {
@@ -354,7 +353,7 @@ static void advance(struct net *net, struct channel *channel, struct net_event *
     }
     os_mutex_unlock(&channel->lock);
     if (name != NULL)
-        resolver_ask(net->resolver, channel->number, attempt, name);
+        resolver_ask(net->resolver, channel->number, attempt, name, baud);
     free(name);
 }
 

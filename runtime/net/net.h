@@ -1,4 +1,4 @@
-/* net.h: all connections of a provider, served by one thread.
+/* net.h: all connections of a provider, by TCP or at serial ports, served by one thread.
  *
  * One header, two implementations: posix/net_posix.c (epoll) and win32/net_win32.c (an I/O completion port); both serve
  * 10,000 connections. A connection has a channel: a numbered place that holds one connection at a time. Each attempt to
@@ -48,6 +48,10 @@ void net_close(struct net *net);
  * the same number. TCP_NODELAY and keep-alive are set (first probe after 30 s, then every 10 s, dead after 3, or after
  * 10 on a Windows before 10). */
 void net_connect(struct net *net, unsigned channel, unsigned attempt, const char *host, uint16_t port);
+
+/* The same at a serial port of this machine, for this program alone: a path, or COM and a number; see serial.h. A device
+ * that is unplugged is NET_DOWN with an error. */
+void net_connect_serial(struct net *net, unsigned channel, unsigned attempt, const char *name, uint32_t baud);
 
 /* Drop a channel's connection, or its attempt, without another event. Bytes that are still kept for it are dropped too.
  * Nothing happens if `attempt` is not the current one. */

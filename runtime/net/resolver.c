@@ -8,12 +8,13 @@
 #include "conn.h"
 #include "os.h"
 
-/* A host that the system is, or is to be, asked for. */
+/* A host that the system is, or is to be, asked for; or a serial port. */
 struct look_up {
     struct look_up *next;  /* in the queue */
     struct worker *worker; /* that is at it */
     atomic_flag settled;   /* set by the thread when it has the answer, and by resolver_close, which wants none: whoever
                             * sets it second knows that the other one was there */
+    uint32_t baud; /* of a serial port; 0: a host */
     char host[];
 };
 
@@ -95,17 +96,28 @@ static struct look_up *take_first(struct resolver *resolver)
     return look_up;
 }
 
+/* Nobody wants what was found. */
+static void discard(const struct addresses *found)
+{
+    if (found->is_serial)
+        serial_close(found->serial);
+}
+
 /* Tell everybody who asked for it, and forget it. */
 static void answer_all(struct resolver *resolver, struct look_up *look_up, const struct addresses *found)
 {
+    bool taken = false;
+
     for (unsigned channel = 0; channel < resolver->channels; channel++) {
         struct question *question = &resolver->questions[channel];
 
         if (question->look_up != look_up)
             continue;
         question->look_up = NULL;
-        resolver->answer(resolver->context, channel, question->attempt, found);
+        taken |= resolver->answer(resolver->context, channel, question->attempt, found);
     }
+    if (!taken)
+        discard(found);
     free(look_up);
 }
 
@@ -130,6 +142,16 @@ static struct look_up *finish(struct look_up *look_up, const struct addresses *f
     return look_up;
 }
 
+static void look_up_now(const struct look_up *look_up, struct addresses *found)
+{
+    if (look_up->baud == 0) {
+        host_look_up(look_up->host, false, found);
+        return;
+    }
+    *found = (struct addresses){.count = 0};
+    found->is_serial = serial_open(look_up->host, look_up->baud, &found->serial, &found->error);
+}
+
 /* A thread: one look-up after the other, until there is none. As long as a look-up is not settled, the thread may have
  * been left behind; then nothing else of ours need exist any more. */
 static void work(void *given)
@@ -139,8 +161,9 @@ static void work(void *given)
     while (look_up != NULL) {
         struct addresses found;
 
-        host_look_up(look_up->host, false, &found);
+        look_up_now(look_up, &found);
         if (atomic_flag_test_and_set(&look_up->settled)) {
+            discard(&found);
             free(look_up);
             return;
         }
@@ -190,42 +213,47 @@ static bool begin(struct resolver *resolver, struct look_up *look_up)
     return true;
 }
 
+static bool is_for(const struct look_up *look_up, const char *host)
+{
+    return look_up->baud == 0 && strcmp(look_up->host, host) == 0;
+}
+
 /* The look-up for a host, if it has been asked for. */
 static struct look_up *find(const struct resolver *resolver, const char *host)
 {
     struct look_up *look_up = resolver->first;
 
     for (unsigned i = 0; i < LOOK_UPS_AT_ONCE; i++)
-        if (resolver->workers[i].look_up != NULL && strcmp(resolver->workers[i].look_up->host, host) == 0)
+        if (resolver->workers[i].look_up != NULL && is_for(resolver->workers[i].look_up, host))
             return resolver->workers[i].look_up;
-    while (look_up != NULL && strcmp(look_up->host, host) != 0)
+    while (look_up != NULL && !is_for(look_up, host))
         look_up = look_up->next;
     return look_up;
 }
 
-static struct look_up *make(const char *host)
+static struct look_up *make(const char *host, uint32_t baud)
 {
     size_t size = strlen(host) + 1;
     struct look_up *look_up = malloc(sizeof *look_up + size);
 
     if (look_up == NULL)
         return NULL;
-    *look_up = (struct look_up){.settled = ATOMIC_FLAG_INIT};
+    *look_up = (struct look_up){.settled = ATOMIC_FLAG_INIT, .baud = baud};
     memcpy(look_up->host, host, size);
     return look_up;
 }
 
-void resolver_ask(struct resolver *resolver, unsigned channel, unsigned attempt, const char *host)
+void resolver_ask(struct resolver *resolver, unsigned channel, unsigned attempt, const char *host, uint32_t baud)
 {
     const struct addresses none = {.error = NO_RESOURCES};
     struct look_up *look_up;
     bool asked;
 
     os_mutex_lock(&resolver->lock);
-    look_up = find(resolver, host);
+    look_up = baud == 0 ? find(resolver, host) : NULL;
     asked = look_up != NULL;
     if (!asked)
-        look_up = make(host);
+        look_up = make(host, baud);
     resolver->questions[channel] = (struct question){look_up, attempt};
     if (look_up == NULL)
         resolver->answer(resolver->context, channel, attempt, &none);

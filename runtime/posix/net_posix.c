@@ -1,4 +1,4 @@
-/* net_posix.c: conn.h with epoll. Level-triggered: what one call leaves undone, the next one reports again. */
+/* net_posix.c: conn.h with epoll, for sockets and ttys. Level-triggered: what one call leaves undone, the next one reports again. */
 #include "net/conn.h"
 
 #include <netinet/tcp.h>
@@ -19,6 +19,7 @@ struct conn {
     struct poller *poller;
     void *owner;
     int fd;
+    bool serial; /* a tty, else a socket */
     bool closed, connecting, paused;
     int error;            /* why sending failed, or 0 */
     uint32_t happened;    /* what epoll said; I/O thread only */
@@ -198,6 +199,20 @@ struct conn *conn_open(struct poller *poller, void *owner, const union address *
     return NULL;
 }
 
+struct conn *conn_open_serial(struct poller *poller, void *owner, serial_port port, int *error)
+{
+    struct conn *conn = malloc(sizeof *conn);
+
+    if (conn != NULL)
+        *conn = (struct conn){.poller = poller, .owner = owner, .fd = (int)port, .serial = true};
+    if (conn != NULL && watch(poller, EPOLL_CTL_ADD, conn->fd, EPOLLIN, conn))
+        return conn;
+    *error = errno;
+    serial_close(port);
+    free(conn);
+    return NULL;
+}
+
 void *conn_owner(const struct conn *conn)
 {
     return conn->owner;
@@ -215,12 +230,14 @@ static void watch_made(struct conn *conn)
     watch(conn->poller, EPOLL_CTL_MOD, conn->fd, events, conn);
 }
 
-/* Nothing can be sent any more. What arrived can still be read; at its end the connection is lost. */
+/* Nothing can be sent any more. What arrived can still be read from a socket; at its end the connection is lost. A serial
+ * port is lost at once: it has no end. */
 static void stop_sending(struct conn *conn, int error)
 {
     conn->error = error;
     outbox_clear(&conn->outbox);
-    shutdown(conn->fd, SHUT_RDWR);
+    if (!conn->serial)
+        shutdown(conn->fd, SHUT_RDWR);
     watch_made(conn);
 }
 
@@ -230,7 +247,7 @@ static ssize_t send_some(struct conn *conn, const void *bytes, size_t len)
     ssize_t sent;
 
     do
-        sent = send(conn->fd, bytes, len, MSG_NOSIGNAL | MSG_DONTWAIT);
+        sent = conn->serial ? write(conn->fd, bytes, len) : send(conn->fd, bytes, len, MSG_NOSIGNAL | MSG_DONTWAIT);
     while (sent < 0 && errno == EINTR);
     if (sent < 0 && errno == EAGAIN)
         return 0;
@@ -262,11 +279,10 @@ void conn_pause(struct conn *conn, bool paused)
         watch_made(conn);
 }
 
-/* All that there is to do is reported by epoll. */
+/* All else that there is to do is reported by epoll. */
 bool conn_ready(const struct conn *conn)
 {
-    (void)conn;
-    return false;
+    return conn->serial && conn->error != 0 && !conn->paused;
 }
 
 static void flush(struct conn *conn)
@@ -281,6 +297,18 @@ static void flush(struct conn *conn)
             outbox_take(&conn->outbox, (size_t)sent);
     }
     watch_made(conn);
+}
+
+/* A serial port that is hung up reads as if it ended. */
+static enum conn_news receive_serial(struct conn *conn, struct slice *bytes, int *error)
+{
+    ssize_t len = conn->error == 0 ? read(conn->fd, conn->poller->received, RECEIVE_BYTES) : 0;
+
+    if (len < 0 && (errno == EAGAIN || errno == EINTR))
+        return CONN_NOTHING;
+    *error = conn->error != 0 ? conn->error : len == 0 ? EIO : errno;
+    *bytes = slice_of(conn->poller->received, len > 0 ? (size_t)len : 0);
+    return len > 0 ? CONN_BYTES : CONN_LOST;
 }
 
 static enum conn_news receive(struct conn *conn, struct slice *bytes, int *error)
@@ -319,9 +347,9 @@ enum conn_news conn_serve(struct conn *conn, struct slice *bytes, int *error)
         return finish_connecting(conn, error);
     if (conn->outbox.len > 0)
         flush(conn);
-    if (conn->paused || (conn->happened & ~(uint32_t)EPOLLOUT) == 0)
+    if (conn->paused || ((conn->happened & ~(uint32_t)EPOLLOUT) == 0 && !conn_ready(conn)))
         return CONN_NOTHING;
-    return receive(conn, bytes, error);
+    return conn->serial ? receive_serial(conn, bytes, error) : receive(conn, bytes, error);
 }
 
 void conn_close(struct conn *conn)
@@ -331,7 +359,10 @@ void conn_close(struct conn *conn)
     conn->closed = true;
     outbox_clear(&conn->outbox);
     epoll_ctl(poller->epoll, EPOLL_CTL_DEL, conn->fd, NULL);
-    close(conn->fd);
+    if (conn->serial)
+        serial_close(conn->fd);
+    else
+        close(conn->fd);
     os_mutex_lock(&poller->lock);
     conn->next = poller->closed;
     poller->closed = conn;

@@ -88,7 +88,7 @@ enum trace_news {
     TRACE_BROKEN, /* or never made: the system's error number says why */
 };
 
-/* TRACE_WIRE: something became of a link's connection to a switch. */
+/* TRACE_WIRE: something became of a link's connection to a switch. Port 0: `host` is a serial port. */
 void trace_connection(struct trace *trace, unsigned link, enum trace_news news, const char *host, uint16_t port,
                       int error);
 

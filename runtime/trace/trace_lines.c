@@ -5,6 +5,7 @@
 
 #include "escape.h"
 #include "likeness.h"
+#include "net/serial.h"
 #include "tapi_names.h"
 
 static unsigned long long number(const void *given)
@@ -231,9 +232,12 @@ static void add_connection(const struct trace_record *record, struct trace_line 
     };
     trace_add(line, "link %u %s ", record->link, became[record->connection.news]);
     trace_add_text(line, slice_of(record->bytes, record->len));
-    trace_add(line, ":%u", record->connection.port);
+    if (record->connection.port != 0)
+        trace_add(line, ":%u", record->connection.port);
     if (record->connection.news == TRACE_BROKEN)
         trace_add(line, ", error %d", record->connection.error);
+    if (record->connection.news == TRACE_BROKEN && record->connection.port == 0)
+        trace_add(line, ": %s", serial_trouble(record->connection.error));
 }
 
 static void add_start(const struct trace *trace, struct trace_line *line)

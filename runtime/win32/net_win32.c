@@ -2,7 +2,7 @@
  *
  * Every operation is started by the I/O thread. The receiving one has no room for bytes: it completes when there are
  * some, and recv fetches them. So a paused connection is one that starts no other, and ten thousand idle connections
- * hold no buffers.
+ * hold no buffers. At a serial port, which cannot do that, it has a small buffer of the connection's.
  *
  * The system owns a connection's memory while an operation on it is under way: each has its completion counted in
  * `pending`, and a closed connection is freed when the last one came back. */
@@ -22,6 +22,7 @@
 enum {
     LOOK_AGAIN_MS = 1000, /* how long the I/O thread sleeps at most, and so what a lost wake costs */
     GIVE_BACK_MS = 5000,  /* how long the system may take to give operations of closed connections back */
+    SERIAL_BYTES = 512,   /* that a serial port hands out at a time, at most */
     TCP_KEEP_COUNT = 16,  /* TCP_KEEPCNT of Windows 10 */
 };
 
@@ -29,6 +30,7 @@ struct conn {
     struct poller *poller;
     void *owner;
     SOCKET socket;
+    HANDLE serial;        /* or NULL, and a socket */
     bool closed, paused;
     bool connecting, receiving, sending; /* operations that are under way */
     int error;            /* why the connection is no good any more, or 0 */
@@ -37,6 +39,8 @@ struct conn {
     OVERLAPPED incoming;  /* connecting, then receiving */
     OVERLAPPED outgoing;
     struct outbox outbox; /* its front is what `outgoing` sends */
+    DWORD arrived;        /* of `buffer` */
+    unsigned char buffer[]; /* what `incoming` receives at a serial port; nothing, of a socket */
 };
 
 struct poller {
@@ -44,23 +48,6 @@ struct poller {
     atomic_uint conns; /* not freed yet */
     unsigned char received[RECEIVE_BYTES];
 };
-
-/* Winsock stays for as long as that takes: the poller that has it may be closed meanwhile. */
-void host_look_up(const char *host, bool numeric, struct addresses *found)
-{
-    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = numeric ? AI_NUMERICHOST : 0}, *list;
-    WSADATA data;
-
-    *found = (struct addresses){.error = WSAStartup(MAKEWORD(2, 2), &data)};
-    if (found->error != 0)
-        return;
-    found->error = getaddrinfo(host, NULL, &hints, &list);
-    if (found->error == 0) {
-        *found = addresses_of(list);
-        freeaddrinfo(list);
-    }
-    WSACleanup();
-}
 
 struct poller *poller_open(void)
 {
@@ -182,19 +169,44 @@ struct conn *conn_open(struct poller *poller, void *owner, const union address *
     return NULL;
 }
 
+struct conn *conn_open_serial(struct poller *poller, void *owner, serial_port port, int *error)
+{
+    struct conn *conn = calloc(1, sizeof *conn + SERIAL_BYTES);
+
+    *error = NO_RESOURCES;
+    if (conn != NULL) {
+        *conn = (struct conn){.poller = poller, .owner = owner, .serial = (HANDLE)port};
+        if (CreateIoCompletionPort(conn->serial, poller->port, (ULONG_PTR)conn, 0) != NULL) {
+            atomic_fetch_add(&poller->conns, 1);
+            return conn;
+        }
+        *error = (int)GetLastError();
+    }
+    serial_close(port);
+    free(conn);
+    return NULL;
+}
+
 void *conn_owner(const struct conn *conn)
 {
     return conn->owner;
 }
 
-/* Start to send the front of the outbox. */
-static void begin_sending(struct conn *conn)
+static bool send_front(struct conn *conn)
 {
     struct slice front = outbox_front(&conn->outbox);
     WSABUF buffer = {.buf = (char *)front.at, .len = (ULONG)front.len};
 
+    if (conn->serial != NULL)
+        return WriteFile(conn->serial, front.at, (DWORD)front.len, NULL, &conn->outgoing);
+    return WSASend(conn->socket, &buffer, 1, NULL, 0, &conn->outgoing, NULL) == 0;
+}
+
+/* Start to send the front of the outbox. */
+static void begin_sending(struct conn *conn)
+{
     conn->outgoing = (OVERLAPPED){0};
-    if (WSASend(conn->socket, &buffer, 1, NULL, 0, &conn->outgoing, NULL) == 0 || WSAGetLastError() == WSA_IO_PENDING) {
+    if (send_front(conn) || WSAGetLastError() == WSA_IO_PENDING) {
         conn->sending = true;
         conn->pending++;
     } else {
@@ -202,15 +214,31 @@ static void begin_sending(struct conn *conn)
     }
 }
 
-/* Ask to be told when something has arrived. */
-static void begin_receiving(struct conn *conn)
+/* How many bytes to ask a serial port for: those that are there, else the next one. (To have it end with what there is,
+ * whatever was asked for, needs timeouts that Wine 8 does not have.) */
+static DWORD serial_bytes(const struct conn *conn)
+{
+    COMSTAT status = {0};
+
+    ClearCommError(conn->serial, NULL, &status);
+    return status.cbInQue == 0 ? 1 : status.cbInQue < SERIAL_BYTES ? status.cbInQue : SERIAL_BYTES;
+}
+
+static bool await_bytes(struct conn *conn)
 {
     WSABUF nothing = {.buf = (char *)conn->poller->received};
     DWORD flags = 0;
 
+    if (conn->serial != NULL)
+        return ReadFile(conn->serial, conn->buffer, serial_bytes(conn), NULL, &conn->incoming);
+    return WSARecv(conn->socket, &nothing, 1, NULL, &flags, &conn->incoming, NULL) == 0;
+}
+
+/* Ask to be told when something has arrived. */
+static void begin_receiving(struct conn *conn)
+{
     conn->incoming = (OVERLAPPED){0};
-    if (WSARecv(conn->socket, &nothing, 1, NULL, &flags, &conn->incoming, NULL) == 0 ||
-        WSAGetLastError() == WSA_IO_PENDING) {
+    if (await_bytes(conn) || WSAGetLastError() == WSA_IO_PENDING) {
         conn->receiving = true;
         conn->pending++;
     } else {
@@ -230,7 +258,7 @@ void conn_send(struct conn *conn, const void *bytes, size_t len)
 {
     int sent = 0;
 
-    if (conn->error == 0 && conn->outbox.len == 0)
+    if (conn->error == 0 && conn->outbox.len == 0 && conn->serial == NULL)
         sent = send(conn->socket, bytes, len > INT_MAX ? INT_MAX : (int)len, 0);
     if (sent == SOCKET_ERROR) {
         conn->error = failure();
@@ -266,7 +294,8 @@ static void finish(struct conn *conn)
 {
     OVERLAPPED *done = conn->done;
     DWORD len = 0, flags;
-    BOOL good = WSAGetOverlappedResult(conn->socket, done, &len, FALSE, &flags);
+    BOOL good = conn->serial != NULL ? GetOverlappedResult(conn->serial, done, &len, FALSE)
+                                     : WSAGetOverlappedResult(conn->socket, done, &len, FALSE, &flags);
 
     if (conn->error == 0 && !good)
         conn->error = WSAGetLastError();
@@ -276,6 +305,7 @@ static void finish(struct conn *conn)
         outbox_take(&conn->outbox, len);
     } else {
         conn->receiving = false;
+        conn->arrived = conn->serial != NULL ? len : 0;
     }
 }
 
@@ -312,6 +342,20 @@ static enum conn_news receive(struct conn *conn, struct slice *bytes, int *error
     return len == 0 || conn->error != 0 ? CONN_LOST : CONN_NOTHING;
 }
 
+/* Hand out what a serial port has received, and wait for more. */
+static enum conn_news receive_serial(struct conn *conn, struct slice *bytes, int *error)
+{
+    DWORD len = conn->arrived;
+
+    memcpy(conn->poller->received, conn->buffer, len);
+    *bytes = slice_of(conn->poller->received, len);
+    conn->arrived = 0;
+    if (conn->error == 0)
+        begin_receiving(conn);
+    *error = conn->error;
+    return len > 0 ? CONN_BYTES : conn->error != 0 ? CONN_LOST : CONN_NOTHING;
+}
+
 enum conn_news conn_serve(struct conn *conn, struct slice *bytes, int *error)
 {
     if (conn->done != NULL)
@@ -327,15 +371,20 @@ enum conn_news conn_serve(struct conn *conn, struct slice *bytes, int *error)
         return finish_connecting(conn, error);
     if (has_to_send(conn))
         begin_sending(conn);
-    return has_to_receive(conn) ? receive(conn, bytes, error) : CONN_NOTHING;
+    if (!has_to_receive(conn))
+        return CONN_NOTHING;
+    return conn->serial != NULL ? receive_serial(conn, bytes, error) : receive(conn, bytes, error);
 }
 
 void conn_close(struct conn *conn)
 {
     conn->closed = true;
     /* Windows cancels what is under way when the socket is closed; Wine 8 does not always. */
-    CancelIoEx((HANDLE)conn->socket, NULL);
-    closesocket(conn->socket);
+    CancelIoEx(conn->serial != NULL ? conn->serial : (HANDLE)conn->socket, NULL);
+    if (conn->serial != NULL)
+        serial_close((serial_port)conn->serial);
+    else
+        closesocket(conn->socket);
     if (conn->pending == 0)
         conn_free(conn);
 }

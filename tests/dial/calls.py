@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import re
+import select
 import socket
 import subprocess
+import threading
+import tty
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +61,35 @@ def switch(*options: str, protocol: str = "addpac", log: Path | None = None) -> 
                 log.write_text(rest, encoding="utf-8")
 
 
+def pump(device: int, wire: socket.socket) -> None:
+    """Carry bytes both ways until either end is gone, and unplug the device."""
+    with suppress(OSError), os.fdopen(device):
+        while ready := select.select([device, wire], [], [])[0]:
+            if wire in ready:
+                if not (said := wire.recv(4096)):
+                    return
+                os.write(device, said)
+            if device in ready:
+                wire.sendall(os.read(device, 4096))
+
+
+@contextmanager
+def serial_port(port: int) -> Iterator[str]:
+    """A serial port, at whose other end is the switch of this TCP port; gives its name. Unplugged when the switch closes."""
+    device, end = pty.openpty()
+    name = os.ttyname(end)
+    tty.setraw(end)
+    with socket.create_connection(("127.0.0.1", port)) as wire:
+        pumping = threading.Thread(target=pump, args=(device, wire))
+        pumping.start()
+        try:
+            yield name
+        finally:
+            wire.shutdown(socket.SHUT_RDWR)
+            pumping.join()
+            os.close(end)
+
+
 @contextmanager
 def no_switch() -> Iterator[int]:
     """A port at which nobody listens, and nobody can begin to."""
@@ -64,9 +98,9 @@ def no_switch() -> Iterator[int]:
         yield taken.getsockname()[1]
 
 
-def ini(folder: Path, port: int, lines: int = 1, host: str = "127.0.0.1") -> Path:
-    """Write a configuration of lines 1001, 1002 …"""
-    text = f"[switch]\nhost = {host}\nport = {port}\n"
+def ini(folder: Path, port: int | str, lines: int = 1, host: str = "127.0.0.1") -> Path:
+    """Write a configuration of lines 1001, 1002 … whose switch is at a port of this host, or at a serial port."""
+    text = f"[switch]\nport = {port}\n" if isinstance(port, str) else f"[switch]\nhost = {host}\nport = {port}\n"
     for line in range(1, lines + 1):
         text += f"[line {line}]\nname = {1000 + line}\nterminal = {1000 + line}\n"
     path = folder / "tspec.ini"

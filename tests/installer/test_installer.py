@@ -90,11 +90,11 @@ def log_of(log: Path) -> str:
 def test_settings_of_the_spec_are_properties_and_a_secret_is_nowhere_to_be_read(
         wine: Windows, packages: dict[str, Path], tmp_path: Path, unchanged: None) -> None:
     log = tmp_path / "install.log"
-    assert wine.msiexec("/i", packages["login"], "HOST=pbx.example", "PORT=5060", "LINES=1001", "SETTING_USER=alice",
+    assert wine.msiexec("/i", packages["login"], "PORT=COM3", "BAUD=9600", "LINES=1001", "SETTING_USER=alice",
                         f"SETTING_PASSWORD={SECRET}", "SETTING_GROUP=20", "/l*v", f"Z:{log}") == 0
     settings = wine.key(LOGIN_SETTINGS)
     protected = settings.pop(r"switch\password")
-    assert settings == {r"switch\host": "pbx.example", r"switch\port": "5060", r"switch\user": "alice",
+    assert settings == {r"switch\port": "COM3", r"switch\baud": "9600", r"switch\user": "alice",
                         r"switch\group": "20", r"line 1\terminal": "1001"}
     written = log_of(log)
     assert "SETTING_USER = alice" in written and "s3cr" not in written

@@ -111,6 +111,13 @@ struct conn *conn_open(struct poller *poller, void *owner, const union address *
     return NULL;
 }
 
+struct conn *conn_open_serial(struct poller *poller, void *owner, serial_port port, int *error)
+{
+    (void)poller, (void)owner, (void)port, (void)error;
+    fail_msg("no channel of these is at a serial port");
+    return NULL;
+}
+
 void *conn_owner(const struct conn *conn)
 {
     return conn->owner;

@@ -105,6 +105,67 @@ static void host_is_this_machine_unless_said(void **state)
     config_free(&config);
 }
 
+static void port_may_be_a_serial_one(void **state)
+{
+    (void)state;
+    assert_true(reads_as(&utf8, "[switch]\nport=com3\n[line 1]\n[line 2]\nport=/dev/ttyUSB0\nbaud=9600\n"
+                                "[line 3]\nport=\\\\.\\Com10\n[line 4]\nport=\\\\.\\CNCA0\n"
+                                "[line 5]\nport=5060\n[line 6]\nport=1\nhost=pbx\n"));
+    assert_string_equal(config.lines[0].host, "COM3");
+    assert_int_equal(config.lines[0].port, 0);
+    assert_int_equal(config.lines[0].baud, 115200);
+    assert_string_equal(config.lines[1].host, "/dev/ttyUSB0");
+    assert_int_equal(config.lines[1].baud, 9600);
+    assert_string_equal(config.lines[2].host, "COM10");
+    assert_string_equal(config.lines[3].host, "\\\\.\\CNCA0");
+    assert_string_equal(config.lines[4].host, "localhost");
+    assert_int_equal(config.lines[4].port, 5060);
+    assert_int_equal(config.lines[4].baud, 0);
+    assert_string_equal(config.lines[5].host, "pbx");
+    config_free(&config);
+}
+
+static void a_line_with_a_port_of_its_own_needs_nothing_that_the_switch_says_of_another(void **state)
+{
+    (void)state;
+    assert_true(reads_as(&utf8, "[switch]\nhost=pbx\nport=5060\n[line 1]\nport=COM3\n"));
+    assert_string_equal(config.lines[0].host, "COM3");
+    config_free(&config);
+    assert_true(reads_as(&utf8, "[switch]\nport=COM3\nbaud=9600\n[line 1]\nport=5060\n[line 2]\n"));
+    assert_int_equal(config.lines[0].baud, 0);
+    assert_int_equal(config.lines[1].baud, 9600);
+    config_free(&config);
+}
+
+static void mistakes_about_a_serial_port_are_told(void **state)
+{
+    (void)state;
+    refused("[switch]\nport = COM0\n", ":2: ", "a serial port such as COM3");
+    refused("[switch]\nport = COM257\n", ":2: ", "a serial port such as COM3");
+    refused("[switch]\nport = COM03\n", ":2: ", "a serial port such as COM3");
+    refused("[switch]\nport = ttyUSB0\n", ":2: ", "a serial port such as COM3");
+    refused("[switch]\nport = COM3\nport = 1\n", ":3: ", "port is set twice");
+    refused("[switch]\nport = 1\nport = COM3\n", ":3: ", "port is set twice");
+    refused("[switch]\nport = COM3\nport = COM4\n", ":3: ", "port is set twice");
+    refused("[switch]\nbaud = 0\n", ":2: ", "bits per second");
+    refused("[switch]\nbaud = 1\nbaud = 2\n", ":3: ", "baud is set twice");
+    refused("[switch]\nport = 1\nbaud = 9600\n[line 1]\n", ":4: ", "line 1 has a baud, but the port 1 is TCP's");
+    refused("[switch]\nport = COM3\n[line 1]\nport = 2\nbaud = 9600\n", ":3: ", "remove baud");
+    refused("[switch]\nhost = pbx\nport = COM3\n[line 1]\n", ":4: ", "line 1 has a host, but the port 'COM3' is a");
+    refused("[switch]\nport = 1\n[line 1]\nhost = pbx\nport = COM3\n", ":3: ", "remove host");
+}
+
+static void a_serial_port_is_one_connection(void **state)
+{
+    (void)state;
+    refused("[switch]\nport = COM3\n[line 1]\n[line 2]\n", ":4: ", "line 2 has the serial port COM3, as line 1 has");
+    refused_by(&sharing, "[switch]\nport = COM3\n[line 1]\nterminal=1\n[line 2]\nterminal=2\nbaud=9600\n", ":3: ",
+               "line 1 has the serial port COM3, as line 2 has");
+    assert_true(reads_as(&sharing, "[switch]\nport=COM3\n[line 1]\nterminal=1\n[line 2]\nterminal=2\n"));
+    assert_int_equal(config.line_count, 2);
+    config_free(&config);
+}
+
 static void no_lines_are_no_error(void **state)
 {
     (void)state;
@@ -143,7 +204,7 @@ static void mistakes_are_told_with_place_and_remedy(void **state)
     refused("[switch]\nport = 50 60\n", ":2: ", "1 to 65535");
     refused("[switch]\nport = -1\n", ":2: ", "1 to 65535");
     refused("[switch]\nport =\n", ":2: ", "1 to 65535");
-    refused("[switch]\nprot = 1\n", ":2: ", "host and port");
+    refused("[switch]\nprot = 1\n", ":2: ", "host, port and baud");
     refused("[line 1]\nexten = 1\n", ":2: ", "terminal");
     refused("[line 1]\nterminal = 1\n", ":1: ", "line 1 has no port");
     refused("[line 1]\nport = 1\nhost =\n", ":3: ", "name or address");
@@ -263,11 +324,11 @@ static void long_value_leaves_room_for_the_remedy(void **state)
     for (unsigned i = 0; i < sizeof(value) - 1; i += 3)
         memcpy(value + i, "\xEA\xB0\x80", 3);
     sprintf(text, "[switch]\nport = %s\n", value);
-    refused(text, ":2: ", "\xEA\xB0\x80'; write a number from 1 to 65535");
+    refused(text, ":2: ", "\xEA\xB0\x80'; write a number from 1 to 65535, or a serial port such as COM3");
     sprintf(text, "[switch]\nhost = %s\n", value);
     refused(text, ":2: ", "\xEA\xB0\x80…'; write at most 256 bytes");
     sprintf(text, "[switch]\n%s = 1\n", value);
-    refused(text, ":2: ", "'; a switch has host and port");
+    refused(text, ":2: ", "'; a switch has host, port and baud");
     sprintf(text, "[%s]\n", value);
     refused(text, ":1: ", "'; there are switch, trace, window, and line 1");
 }
@@ -420,6 +481,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_come_by_number_with_the_defaults_filled_in),
         cmocka_unit_test(host_is_this_machine_unless_said),
+        cmocka_unit_test(port_may_be_a_serial_one),
+        cmocka_unit_test(a_line_with_a_port_of_its_own_needs_nothing_that_the_switch_says_of_another),
+        cmocka_unit_test(mistakes_about_a_serial_port_are_told),
+        cmocka_unit_test(a_serial_port_is_one_connection),
         cmocka_unit_test(no_lines_are_no_error),
         cmocka_unit_test(ten_thousand_lines_of_one_switch_are_all_kept),
         cmocka_unit_test(mistakes_are_told_with_place_and_remedy),

@@ -62,13 +62,14 @@ bool __wrap_os_thread_start(os_thread *thread, void (*body)(void *), void *argum
     return __real_os_thread_start(thread, body, argument);
 }
 
-static void take(void *context, unsigned channel, unsigned attempt, const struct addresses *found)
+static bool take(void *context, unsigned channel, unsigned attempt, const struct addresses *found)
 {
     assert_true(context == answers);
     assert_int_equal(found->count, found->error == 0);
     atomic_store(&attempts[channel], attempt);
     atomic_fetch_add(&times[channel], 1);
     atomic_store(&answers[channel], found->error);
+    return false;
 }
 
 static struct resolver *open_resolver(void)
@@ -101,7 +102,7 @@ static void ask_mute(struct resolver *resolver, unsigned channel)
     char host[16];
 
     snprintf(host, sizeof host, "mute%u", channel);
-    resolver_ask(resolver, channel, 1, host);
+    resolver_ask(resolver, channel, 1, host, 0);
 }
 
 static void mute_host_does_not_delay_others(void **state)
@@ -111,7 +112,7 @@ static void mute_host_does_not_delay_others(void **state)
     (void)state;
     ask_mute(resolver, 0);
     assert_true(comes(are_begun, 1));
-    resolver_ask(resolver, 1, 7, "pbx");
+    resolver_ask(resolver, 1, 7, "pbx", 0);
     assert_true(comes(is_answered, 1));
     assert_int_equal(answers[1], 0);
     assert_int_equal(attempts[1], 7);
@@ -147,10 +148,10 @@ static void channels_to_one_host_share_a_look_up(void **state)
     struct resolver *resolver = open_resolver();
 
     (void)state;
-    resolver_ask(resolver, 0, 1, "mute");
+    resolver_ask(resolver, 0, 1, "mute", 0);
     assert_true(comes(are_begun, 1));
     for (unsigned i = 1; i < CHANNELS; i++)
-        resolver_ask(resolver, i, 1, "mute");
+        resolver_ask(resolver, i, 1, "mute", 0);
     atomic_store(&released, true);
     for (unsigned i = 0; i < CHANNELS; i++)
         assert_true(comes(is_answered, i));
@@ -165,11 +166,11 @@ static void question_that_was_replaced_is_not_answered(void **state)
     (void)state;
     ask_mute(resolver, 0);
     assert_true(comes(are_begun, 1));
-    resolver_ask(resolver, 0, 2, "pbx");
+    resolver_ask(resolver, 0, 2, "pbx", 0);
     assert_true(comes(is_answered, 0));
     assert_int_equal(attempts[0], 2);
     atomic_store(&released, true);
-    resolver_ask(resolver, 1, 1, "mute0"); /* with the first one, or after it */
+    resolver_ask(resolver, 1, 1, "mute0", 0); /* with the first one, or after it */
     assert_true(comes(is_answered, 1));
     resolver_close(resolver);
     assert_int_equal(times[0], 1);

@@ -127,6 +127,19 @@ static void take_option(struct options *options, int option)
     }
 }
 
+/* A telephone that dials by itself is there so that nobody has to ask the switch for anything. */
+static bool fault_would_show(const struct options *options)
+{
+    const struct mischief_type *fault = &MISCHIEFS[options->mischief];
+
+    if (options->telephone == NULL || !fault->of_answers)
+        return true;
+    fprintf(stderr, "switch: the fault \"%s\" shows only in what is answered to a provider, and where the telephone dials by "
+            "itself nobody asks; choose another fault%s\n", fault->name,
+            protocol_offers(&protocol, OPERATION_MAKE_CALL) ? ", or leave out --telephone" : "");
+    return false;
+}
+
 int main(int argc, char **argv)
 {
     struct options options = {.terminal = "1001", .ring_ms = 40, .talk_ms = 1500};
@@ -146,6 +159,8 @@ int main(int argc, char **argv)
     }
     if (options.telephone == NULL && !protocol_offers(&protocol, OPERATION_MAKE_CALL))
         options.telephone = options.prefix[NUMBER_CALL_BACK]; /* else nothing would ever happen */
+    if (!fault_would_show(&options))
+        return USAGE_ERROR;
     setvbuf(stdout, NULL, _IOLBF, 0);
     return server_run(&options);
 }

@@ -8,6 +8,7 @@
 
 struct mischief_type {
     const char *name, *help;
+    bool of_answers; /* it shows only when something is asked of the switch */
 };
 
 /* Indexed by enum mischief; this is also the help text. */

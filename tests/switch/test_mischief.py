@@ -182,3 +182,8 @@ def test_fault_disorder_is_none_where_answers_come_in_order(start):
     peer = dial_with(start, "disorder")
     peer.send(DROP)
     peer.expect(YES + CALL.moved("OffHookState"))
+
+
+def test_a_fault_of_notices_shows_in_the_calls_of_a_telephone_that_dials_by_itself(start):
+    peer = start("--fault", "foreign", "--ring", "20", "--telephone", "8885").connect()
+    assert b" 777 " in peer.message()

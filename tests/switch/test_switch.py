@@ -183,7 +183,8 @@ def test_nine_hundred_connections_dial_at_once(start):
 
 
 @pytest.mark.parametrize("options", [["--port", "70000"], ["--port", "x"], ["--talk", "y"], ["--fault", "nonsense"],
-                                     ["extra"], ["--nonsense"], ["--terminal", "desk"]])
+                                     ["extra"], ["--nonsense"], ["--terminal", "desk"],
+                                     ["--telephone", "444", "--fault", "fail"]])
 def test_wrong_option_is_an_error_with_a_reason(program, options):
     result = subprocess.run([program, *options], capture_output=True, text=True, timeout=PATIENCE)
     assert result.returncode == 2

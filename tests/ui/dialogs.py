@@ -16,8 +16,8 @@ SWITCH, LINES, TRACE, WINDOW, ABOUT = range(5)  # pages
 UNKNOWN = ABOUT  # which is behind it, if something is unknown
 
 # The controls, as tsp/ui numbers them: a form's rows in their order, then the others.
-HOST, PORT = 1000, 1001
-NAME, TERMINAL, OWN_HOST, OWN_PORT = 1000, 1001, 1002, 1003
+HOST, PORT, BAUD = 1000, 1001, 1002
+NAME, TERMINAL, OWN_HOST, OWN_PORT, OWN_BAUD = 1000, 1001, 1002, 1003, 1004
 LEVEL, PEOPLE, FILE, SIZE = 1000, 1001, 1002, 1003
 DIALED = 1000
 ACTION, STATUS = 1100, 1101

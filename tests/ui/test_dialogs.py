@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 
 import pytest
-from dialogs import (ACTION, ADD, CANCEL, CAPTION, EDIT, FILE, HOST, LEVEL, LINES, LIST, NAME, NO, OK, OWN_HOST,
+from dialogs import (ACTION, ADD, BAUD, CANCEL, CAPTION, EDIT, FILE, HOST, LEVEL, LINES, LIST, NAME, NO, OK, OWN_HOST,
                      OWN_PORT, PEOPLE, PORT, REMOVE, SIZE, STATUS, SWITCH, TERMINAL, TRACE, Dialog)
 
 DONE, OPERATION_FAILED, INVALID_CLASS, NO_MULTIPLE = 0, 0x80000048, 0x80000023, 0x80000056
@@ -115,7 +115,7 @@ def test_a_wrong_value_is_told_and_gets_the_keyboard_on_its_page(dialog: Dialog)
     dialog.fill(SWITCH, {PORT: "70000"})
     dialog.fill(TRACE, {})
     dialog.press(OK)
-    assert dialog.answer(OK) == "switch: port is '70000'; write a number from 1 to 65535"
+    assert dialog.answer(OK) == "switch: port is '70000'; write a number from 1 to 65535, or a serial port such as COM3"
     dialog.do("window", CAPTION)
     assert dialog.tell("focus") == str(PORT)
     dialog.fill(SWITCH, {PORT: "5061"})
@@ -137,7 +137,7 @@ def test_a_wrong_line_is_told_before_its_window_closes(dialog: Dialog) -> None:
     dialog.do("window", "Add Line 2")
     dialog.fill(None, {TERMINAL: "1002", OWN_PORT: "0"})
     dialog.press(OK)
-    assert dialog.answer(OK) == "line 2: port is '0'; write a number from 1 to 65535"
+    assert dialog.answer(OK) == "line 2: port is '0'; write a number from 1 to 65535, or a serial port such as COM3"
     dialog.do("window", "Add Line 2")
     assert dialog.tell("focus") == str(OWN_PORT)
     dialog.press(CANCEL)
@@ -360,6 +360,29 @@ def test_the_test_wants_a_port(dialog: Dialog) -> None:
     dialog.press(ACTION)
     assert "Write the switch's port first" in dialog.tell("until", STATUS, "port")
     assert dialog.tell("focus") == str(PORT)
+    dialog.press(CANCEL)
+    assert dialog.result() == OPERATION_FAILED
+
+
+def test_a_serial_port_is_tested_and_stored_with_its_baud(dialog: Dialog) -> None:
+    dialog.store(line_1=LINE_1)
+    dialog.open()
+    dialog.fill(SWITCH, {PORT: "COM99", BAUD: "9600"})
+    dialog.press(ACTION)
+    assert dialog.tell("until", STATUS, "Connect the device").startswith("There is no port COM99 on this computer.")
+    dialog.press(OK)
+    assert dialog.result() == DONE
+    assert dialog.stored() == ["[line 1]", "line 1|terminal|1001", "[switch]", "switch|baud|9600", "switch|port|COM99"]
+
+
+def test_a_serial_port_has_no_host(dialog: Dialog) -> None:
+    dialog.store(line_1=LINE_1)
+    dialog.open()
+    dialog.fill(SWITCH, {HOST: "pbx.example", PORT: "COM3"})
+    dialog.press(OK)
+    assert "line 1 has a host, but the port 'COM3' is a serial one" in dialog.answer(OK)
+    dialog.do("window", CAPTION)
+    assert dialog.tell("focus") == str(HOST)
     dialog.press(CANCEL)
     assert dialog.result() == OPERATION_FAILED
 

@@ -14,8 +14,8 @@ SPEC = "tests/runtime/specs/login.tspec"
 CAPTION = "Login with Settings: Configuration"
 DONE = 0
 SECRET = "s3cr?t=Ü"
-USER, PASSWORD, GROUP = 1002, 1003, 1004  # rows of the page Switch, behind host and port
-OWN_USER, OWN_PASSWORD = 1004, 1005  # of a line, behind its own host and port
+USER, PASSWORD, GROUP = 1003, 1004, 1005  # rows of the page Switch, behind host, port and baud
+OWN_USER, OWN_PASSWORD = 1005, 1006  # of a line, behind its own host, port and baud
 
 pytestmark = pytest.mark.lasts(30)
 

@@ -10,8 +10,8 @@
 
 enum {
     ACTION_UNITS = 16384, /* hundreds of lines in LINES, and all settings */
-    ACTION_SETTINGS = 4,  /* the first word of the first setting; each has three: its kind, name and value */
-    ACTION_WORDS = ACTION_SETTINGS + 3 * SETTINGS,
+    ACTION_SETTINGS = 4,  /* the first word of the first setting; each has three: its kind, name and value; baud is one */
+    ACTION_WORDS = ACTION_SETTINGS + 3 * (SETTINGS + 1),
 };
 
 /* CustomActionData, cut at U+001F, which nobody can write in a property: the protocol; and where settings are written,

@@ -63,7 +63,7 @@ UINT WINAPI WriteSettings(MSIHANDLE install)
     action_end(&action);
     return status == ERROR_SUCCESS
                ? ERROR_SUCCESS
-               : action_fail(install, L"cannot write HOST, PORT, LINES or a setting to the registry", status);
+               : action_fail(install, L"cannot write HOST, PORT, BAUD, LINES or a setting to the registry", status);
 }
 
 UINT WINAPI MakeFolder(MSIHANDLE install)

@@ -64,7 +64,8 @@ def _told(protocol: Protocol, action: Action) -> str:
     """What an action is told. Only who writes settings hears what they are."""
     if action.entry != "WriteSettings":
         return protocol.name
-    settings = [word for setting in protocol.settings
+    settings = ["number", "baud", "[BAUD]"]
+    settings += [word for setting in protocol.settings
                 for word in (setting.kind, setting.name, f"[{setting_property(setting)}]")]
     return SEPARATOR.join([protocol.name, *(f"[{name}]" for name in PROPERTIES), *settings])
 
@@ -72,7 +73,7 @@ def _told(protocol: Protocol, action: Action) -> str:
 def queries(protocol: Protocol, arch: str) -> list[str]:
     """What is to be done to the tables that wixl has written, as SQL for msibuild."""
     version = ".".join(map(str, protocol.version_numbers))
-    given = ";".join(["WIX_DOWNGRADE_DETECTED", "WIX_UPGRADE_DETECTED", *PROPERTIES,
+    given = ";".join(["WIX_DOWNGRADE_DETECTED", "WIX_UPGRADE_DETECTED", *PROPERTIES, "BAUD",
                       *map(setting_property, protocol.settings)])
     # A deferred action is told by the property that is called like it, and keeps what it is told when it is scheduled.
     hidden = [*(setting_property(setting) for setting in protocol.settings if setting.kind == "secret"), "WriteSettings"]

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config.h"
 #include "form.h"
 #include "os.h"
 #include "probe.h"
@@ -38,8 +39,24 @@ static const char *switch_value(const struct form *form, const char *name)
     return own != NULL ? own : sections_get(&form->dialog->edited, "switch", name);
 }
 
+/* The serial port, or NULL. */
+static const char *test_serial(const struct form *form)
+{
+    const char *port = switch_value(form, "port");
+    return port != NULL ? config_serial(port) : NULL;
+}
+
+static uint32_t test_baud(const struct form *form)
+{
+    const char *baud = switch_value(form, "baud");
+    unsigned long number = baud != NULL ? strtoul(baud, NULL, 10) : 0;
+    return test_serial(form) == NULL ? 0 : number > 0 ? (uint32_t)number : BAUD_USUAL;
+}
+
 static const char *test_host(const struct form *form)
 {
+    if (test_serial(form) != NULL)
+        return test_serial(form);
     const char *host = switch_value(form, "host");
     return host != NULL ? host : "localhost";
 }
@@ -74,19 +91,19 @@ static void begin_test(struct form *form)
     WCHAR words[TEXT_UNITS];
     if (!form_store(form))
         return;
-    if (test_port(form) == 0) {
+    if (test_port(form) == 0 && test_serial(form) == NULL) {
         set_status(form, text_load(TEXT_TEST_NO_PORT, words));
         form_point(form, "port");
         return;
     }
-    form->probe = probe_begin(test_host(form), test_port(form));
+    form->probe = probe_begin(test_host(form), test_port(form), test_baud(form));
     if (form->probe == NULL || SetTimer(form->window, TIMER, LOOK_MS, NULL) == 0) {
         end_test(form);
         set_status(form, text_load(TEXT_TEST_NO_MEMORY, words));
         return;
     }
     set_button(form, TEXT_TEST_END);
-    say_test(form, TEXT_TEST_RUNS, 0);
+    say_test(form, test_serial(form) != NULL ? TEXT_TEST_OPENS : TEXT_TEST_RUNS, 0);
 }
 
 static void stop_test(struct form *form)
@@ -99,8 +116,9 @@ static void stop_test(struct form *form)
 void form_timer(struct form *form)
 {
     static const UINT texts[] = {
-        [PROBE_CONNECTED] = TEXT_TEST_GOOD, [PROBE_NO_NAME] = TEXT_TEST_NO_NAME, [PROBE_REFUSED] = TEXT_TEST_REFUSED,
-        [PROBE_SILENT] = TEXT_TEST_SILENT,  [PROBE_NO_WAY] = TEXT_TEST_NO_WAY,   [PROBE_FAILED] = TEXT_TEST_FAILED,
+        [PROBE_CONNECTED] = TEXT_TEST_GOOD,      [PROBE_NO_NAME] = TEXT_TEST_NO_NAME, [PROBE_REFUSED] = TEXT_TEST_REFUSED,
+        [PROBE_SILENT] = TEXT_TEST_SILENT,       [PROBE_NO_WAY] = TEXT_TEST_NO_WAY,   [PROBE_FAILED] = TEXT_TEST_FAILED,
+        [PROBE_NO_DEVICE] = TEXT_TEST_NO_DEVICE, [PROBE_TAKEN] = TEXT_TEST_TAKEN,
     };
     int error;
     enum probe_outcome outcome = form->probe != NULL ? probe_look(form->probe, &error) : PROBE_RUNS;
@@ -108,7 +126,10 @@ void form_timer(struct form *form)
         return;
     end_test(form);
     set_button(form, TEXT_TEST);
-    say_test(form, texts[outcome], outcome == PROBE_SILENT ? PROBE_SECONDS : (unsigned long)error);
+    UINT text = texts[outcome];
+    if (test_serial(form) != NULL && (outcome == PROBE_CONNECTED || outcome == PROBE_FAILED))
+        text = outcome == PROBE_CONNECTED ? TEXT_TEST_OPEN : TEXT_TEST_NO_SERIAL;
+    say_test(form, text, outcome == PROBE_SILENT ? PROBE_SECONDS : (unsigned long)error);
 }
 
 /* Where the trace's file is. False if that is no folder's name. */

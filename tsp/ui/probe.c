@@ -17,6 +17,7 @@ struct probe {
     atomic_int outcome; /* enum probe_outcome; written last */
     int error;
     uint16_t port;
+    uint32_t baud;
     char host[];
 };
 
@@ -51,10 +52,27 @@ static enum probe_outcome judge(int error)
     }
 }
 
+static enum probe_outcome judge_serial(int error)
+{
+    switch (error) {
+    case ERROR_FILE_NOT_FOUND:
+    case ERROR_PATH_NOT_FOUND:
+        return PROBE_NO_DEVICE;
+    case ERROR_ACCESS_DENIED:
+    case ERROR_SHARING_VIOLATION:
+        return PROBE_TAKEN;
+    default:
+        return PROBE_FAILED;
+    }
+}
+
 static enum probe_outcome connect_within(struct probe *probe, struct net *net)
 {
     uint64_t end = os_clock_ms() + PROBE_SECONDS * 1000;
-    net_connect(net, 0, ATTEMPT, probe->host, probe->port);
+    if (probe->baud != 0)
+        net_connect_serial(net, 0, ATTEMPT, probe->host, probe->baud);
+    else
+        net_connect(net, 0, ATTEMPT, probe->host, probe->port);
     while (!probe->unwanted && os_clock_ms() < end) {
         struct net_event event;
         net_wait(net, LOOK_MS, &event);
@@ -62,10 +80,10 @@ static enum probe_outcome connect_within(struct probe *probe, struct net *net)
             return PROBE_CONNECTED;
         if (event.kind == NET_DOWN) {
             probe->error = event.error;
-            return judge(event.error);
+            return probe->baud != 0 ? judge_serial(event.error) : judge(event.error);
         }
     }
-    return PROBE_SILENT;
+    return probe->baud != 0 ? PROBE_FAILED : PROBE_SILENT;
 }
 
 static void run(void *given)
@@ -83,7 +101,7 @@ static void run(void *given)
     leave(probe);
 }
 
-struct probe *probe_begin(const char *host, uint16_t port)
+struct probe *probe_begin(const char *host, uint16_t port, uint32_t baud)
 {
     size_t len = strlen(host) + 1;
     struct probe *probe = calloc(1, sizeof(*probe) + len);
@@ -92,6 +110,7 @@ struct probe *probe_begin(const char *host, uint16_t port)
         return NULL;
     memcpy(probe->host, host, len);
     probe->port = port;
+    probe->baud = baud;
     probe->shares = 2;
     probe->outcome = PROBE_RUNS;
     if (!os_thread_start(&thread, run, probe)) {

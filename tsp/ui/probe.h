@@ -1,4 +1,4 @@
-/* probe.h: whether a switch accepts connections, tried by a thread of its own. */
+/* probe.h: whether a switch accepts connections, or a serial port can be opened, tried by a thread of its own. */
 #ifndef TSPEC_UI_PROBE_H
 #define TSPEC_UI_PROBE_H
 
@@ -13,13 +13,15 @@ enum probe_outcome {
     PROBE_REFUSED, /* by the host */
     PROBE_SILENT,  /* nothing answered in time */
     PROBE_NO_WAY,  /* to the host's network */
+    PROBE_NO_DEVICE, /* no such serial port */
+    PROBE_TAKEN,   /* the serial port, by another program or by a line of ours */
     PROBE_FAILED,  /* for another reason, which *error says */
 };
 
 struct probe;
 
-/* Begin to connect; NULL if the system lacks memory or threads. The host is copied. Nothing is sent. */
-struct probe *probe_begin(const char *host, uint16_t port);
+/* Begin to connect, or, if baud is not 0, to open the serial port `host`; NULL if the system lacks memory or threads. The host is copied. Nothing is sent. */
+struct probe *probe_begin(const char *host, uint16_t port, uint32_t baud);
 
 /* How it stands; *error becomes the system's error number. Does not wait. */
 enum probe_outcome probe_look(struct probe *probe, int *error);

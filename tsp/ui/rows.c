@@ -11,14 +11,16 @@ static const char *const dialeds[] = {"off", "shown", NULL};
 
 static const struct row of_switch[] = {
     {.name = "host", .kind = ROW_TEXT, .label = TEXT_HOST, .usual = TEXT_USUAL_HOST},
-    {.name = "port", .kind = ROW_NUMBER, .label = TEXT_PORT},
+    {.name = "port", .kind = ROW_TEXT, .label = TEXT_PORT},
+    {.name = "baud", .kind = ROW_NUMBER, .label = TEXT_BAUD, .usual = TEXT_USUAL_BAUD},
 };
 
 static const struct row of_line[] = {
     {.name = "name", .kind = ROW_TEXT, .label = TEXT_NAME, .usual = TEXT_USUAL_NAME},
     {.name = "terminal", .kind = ROW_TEXT, .label = TEXT_TERMINAL},
     {.name = "host", .kind = ROW_TEXT, .label = TEXT_HOST, .usual = TEXT_USUAL_SWITCH, .words = TEXT_OWN_SWITCH},
-    {.name = "port", .kind = ROW_NUMBER, .label = TEXT_PORT, .usual = TEXT_USUAL_SWITCH},
+    {.name = "port", .kind = ROW_TEXT, .label = TEXT_PORT, .usual = TEXT_USUAL_SWITCH},
+    {.name = "baud", .kind = ROW_NUMBER, .label = TEXT_BAUD, .usual = TEXT_USUAL_SWITCH},
 };
 
 static const struct row of_trace[] = {

@@ -23,7 +23,7 @@ struct row {
     UINT choice_texts;          /* the text of the first; the others' follow */
 };
 
-enum { ROWS = 4 + SETTINGS }; /* of a page, at most */
+enum { ROWS = 5 + SETTINGS }; /* of a page, at most */
 
 struct rows {
     UINT intro;

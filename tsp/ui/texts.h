@@ -20,6 +20,7 @@
 #define TEXT_TERMINAL 125
 #define TEXT_OWN_SWITCH 126
 #define TEXT_TRACE_INTRO 127
+#define TEXT_BAUD 138
 #define TEXT_TITLE 137 /* %1: a setting's title */
 #define TEXT_LEVEL 128
 #define TEXT_PEOPLE 129
@@ -40,6 +41,7 @@
 #define TEXT_USUAL_SWITCH 152
 #define TEXT_USUAL_FILE 153
 #define TEXT_USUAL_SIZE 154
+#define TEXT_USUAL_BAUD 155
 
 #define TEXT_LINES_INTRO 160
 #define TEXT_LINES 161
@@ -53,7 +55,7 @@
 #define TEXT_CAPTION_ADD 169
 #define TEXT_CAPTION_EDIT 170 /* %1: the line's number */
 
-/* Of the next ones %1 is the host, %2 the port. */
+/* Of the next ones %1 is the host, or the serial port, %2 the port. */
 #define TEXT_TEST 180
 #define TEXT_TEST_END 181
 #define TEXT_TEST_RUNS 182
@@ -65,6 +67,11 @@
 #define TEXT_TEST_FAILED 188 /* %3: Windows' error number */
 #define TEXT_TEST_NO_PORT 189
 #define TEXT_TEST_NO_MEMORY 190
+#define TEXT_TEST_OPENS 191
+#define TEXT_TEST_OPEN 192
+#define TEXT_TEST_NO_DEVICE 193
+#define TEXT_TEST_TAKEN 194
+#define TEXT_TEST_NO_SERIAL 195 /* %3: Windows' error number */
 
 #define TEXT_ABOUT 200        /* %1: title, %2: version and commit */
 #define TEXT_ABOUT_FILE 201   /* %1: the DLL */
