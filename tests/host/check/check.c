@@ -8,6 +8,7 @@
 #include "../commands/options.h"
 #include "../platform/host_os.h"
 #include "../platform/host_process.h"
+#include "../platform/library_kind.h"
 #include "../report.h"
 #include "excuses.h"
 #include "findings.h"
@@ -121,14 +122,17 @@ static unsigned seconds_from(size_t stage)
     return seconds;
 }
 
-static bool run_stages(char **arguments, struct verdicts *verdicts)
+static bool run_stages(const char *path, char **arguments, struct verdicts *verdicts)
 {
     struct progress progress;
     struct watch watch = {.verdicts = verdicts, .progress = &progress};
+    char why[sizeof verdicts->why];
     bool good = true;
     size_t i;
 
     verdicts_begin(verdicts);
+    if (!library_suits(path, why, sizeof why))
+        verdicts_give_up(verdicts, "%s", why);
     progress_begin(&progress);
     for (i = 0; good && i < STAGES && !verdicts->useless; i++) {
         progress_stage(&progress, stages[i].name, (unsigned)i + 1, STAGES, seconds_from(i));
@@ -172,7 +176,7 @@ static int examine_provider(char **arguments, const struct check_options *option
     bool told;
     int code;
 
-    if (!run_stages(arguments, &verdicts))
+    if (!run_stages(options->path, arguments, &verdicts))
         return EXIT_FAILED;
     excuses_apply(excuses, &verdicts);
     outcome.gone = excuses_count_gone(excuses);
@@ -195,6 +199,34 @@ static int check_provider(char **arguments, const struct check_options *options)
     excuses_free(&excuses);
     return code;
 }
+
+const char check_help[] =
+    "What the switch does\n"
+    "  --number NUMBER     a number that is answered and stays connected (default 4000)\n"
+    "  --line N            which of the provider's lines places the calls, from 0 (default 0)\n"
+    "  --timeout SECONDS   how long the switch may take for what it does (default 10)\n"
+    "Numbers at which it does something else; what needs one that is not given is not reached:\n"
+    "  --refused NUMBER    it refuses the dial\n"
+    "  --busy NUMBER       the called party is busy\n"
+    "  --silent NUMBER     it never answers the dial\n"
+    "  --ringing NUMBER    it rings until it is dropped\n"
+    "  --cut NUMBER        it is connected, then the switch closes the connection\n"
+    "  --call-back NUMBER  that call ends, then the switch calls this line for a second or longer\n"
+    "  --call-out NUMBER   that call ends, then this line's telephone places a call by itself\n"
+    "  --offer NUMBER      that call ends, then the switch calls this line until it is answered or dropped\n"
+    "\n"
+    "What is told\n"
+    "  --all               every rule, not only those that are broken or not reached\n"
+    "  --verbose           the calls and events round each finding\n"
+    "  --json              one JSON object instead, with all findings\n"
+    "  --junit FILE        write JUnit's XML, too, a test case for each rule\n"
+    "  --sarif FILE        write the findings as SARIF 2.1.0, too\n"
+    "  --allow RULE:REASON a rule that may be broken, and why; for each such rule\n"
+    "  --baseline FILE     findings that are known and do not count\n"
+    "  --write-baseline FILE   write those of this run\n"
+    "Colours are left out where the output is no terminal, or NO_COLOR is set.\n"
+    "\n"
+    "Exit code: 0 no rule is broken, 1 the provider cannot be used, 2 wrong arguments, 3 a rule is broken.\n";
 
 static const struct stage *find_stage(const char *name)
 {
