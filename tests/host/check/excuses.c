@@ -14,8 +14,8 @@ static bool read_allowed(struct excuses *excuses, const char *text)
     char *end;
     unsigned long rule = strtoul(text, &end, 10);
 
-    if (!isdigit((unsigned char)text[0]) || *end != ':' || rule < 1 || rule > RULES) {
-        complain("--allow takes RULE:reason, with a rule from 1 to %d, not \"%s\".", RULES, text);
+    if (!isdigit((unsigned char)text[0]) || *end != ':' || rule < 1 || rule > RULES || !rule_exists((unsigned)rule)) {
+        complain("--allow takes RULE:reason, with the number of a rule, not \"%s\".", text);
         return false;
     }
     if (!end[1 + strspn(end + 1, " ")]) {

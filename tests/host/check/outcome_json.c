@@ -37,7 +37,8 @@ static void write_rule(FILE *file, unsigned number, const struct ruling *ruling)
 {
     const struct finding *finding;
 
-    fprintf(file, "    {\"rule\": %u, \"verdict\": \"%s\", \"title\": ", number, verdict_name(ruling->verdict));
+    fprintf(file, "%s\n    {\"rule\": %u, \"verdict\": \"%s\", \"title\": ", number > 1 ? "," : "", number,
+            verdict_name(ruling->verdict));
     write_json_text(file, rule_of(number)->title);
     fprintf(file, ", \"text\": ");
     write_json_text(file, ruling->text);
@@ -47,7 +48,7 @@ static void write_rule(FILE *file, unsigned number, const struct ruling *ruling)
     fprintf(file, ", \"findings\": [");
     for (finding = ruling->findings; finding; finding = finding->next)
         write_finding(file, finding);
-    fprintf(file, "]}%s\n", number < RULES ? "," : "");
+    fprintf(file, "]}");
 }
 
 void outcome_write_json(const struct outcome *outcome, FILE *file)
@@ -60,11 +61,12 @@ void outcome_write_json(const struct outcome *outcome, FILE *file)
     fprintf(file, ",\n  \"useless\": ");
     write_json_text(file, verdicts->why);
     fprintf(file, ",\n  \"seconds\": %.1f,\n  \"totals\": {\"broken\": %u, \"allowed\": %u, \"held\": %u, "
-            "\"not applicable\": %u, \"not reached\": %u, \"warnings\": %u},\n  \"rules\": [\n",
+            "\"not applicable\": %u, \"not reached\": %u, \"warnings\": %u},\n  \"rules\": [",
             (double)outcome->took_us / 1e6, broken, verdicts_count(verdicts, BROKEN) - broken,
             verdicts_count(verdicts, HELD), verdicts_count(verdicts, NOT_APPLICABLE),
             verdicts_count(verdicts, NOT_REACHED), verdicts_count_warnings(verdicts));
     for (i = 1; i <= RULES; i++)
-        write_rule(file, i, &verdicts->rulings[i]);
-    fprintf(file, "  ]\n}\n");
+        if (rule_exists(i))
+            write_rule(file, i, &verdicts->rulings[i]);
+    fprintf(file, "\n  ]\n}\n");
 }

@@ -8,6 +8,8 @@ static void write_rules(FILE *file)
     unsigned i;
 
     for (i = 1; i <= RULES; i++) {
+        if (!rule_exists(i))
+            continue;
         fprintf(file, "%s\n          {\"id\": \"TSPI%03u\", \"shortDescription\": {\"text\": ", i > 1 ? "," : "", i);
         write_json_text(file, rule_of(i)->title);
         fprintf(file, "}, \"defaultConfiguration\": {\"level\": \"error\"}}");
@@ -23,8 +25,8 @@ static void write_suppression(FILE *file, const char *why)
 
 static void write_result(const struct outcome *outcome, FILE *file, unsigned rule, const struct finding *finding)
 {
-    fprintf(file, "\n      {\"ruleId\": \"TSPI%03u\", \"ruleIndex\": %u, \"level\": \"%s\", \"message\": {\"text\": ", rule,
-            rule - 1, finding->is_warning ? "warning" : "error");
+    fprintf(file, "\n      {\"ruleId\": \"TSPI%03u\", \"level\": \"%s\", \"message\": {\"text\": ", rule,
+            finding->is_warning ? "warning" : "error");
     write_json_text(file, finding->text);
     fprintf(file, "},\n       \"occurrenceCount\": %u, \"locations\": [{\"physicalLocation\": {\"artifactLocation\": "
             "{\"uri\": ", finding->times);

@@ -117,7 +117,7 @@ static void print_group(const struct outcome *outcome, const char *head, const c
 
 static bool is_unreached_for(const struct ruling *ruling, const char *why)
 {
-    return ruling->verdict == NOT_REACHED && strcmp(ruling->text, why) == 0;
+    return ruling->verdict == NOT_REACHED && ruling->text[0] && strcmp(ruling->text, why) == 0;
 }
 
 /* The rules that were not reached for the same reason: "it takes …: 36, 40 to 42". */
@@ -148,7 +148,7 @@ static void print_unreached(const struct verdicts *verdicts)
         return;
     printf("\nNot reached, and why\n");
     for (rule = 1; rule <= RULES; rule++) {
-        if (verdicts->rulings[rule].verdict != NOT_REACHED)
+        if (!rule_exists(rule) || verdicts->rulings[rule].verdict != NOT_REACHED)
             continue;
         for (before = 1; !is_unreached_for(&verdicts->rulings[before], verdicts->rulings[rule].text); before++)
             ;
@@ -177,7 +177,8 @@ static void print_all(const struct outcome *outcome)
 
     printf("\n");
     for (rule = 1; rule <= RULES; rule++)
-        print_rule(outcome, rule);
+        if (rule_exists(rule))
+            print_rule(outcome, rule);
 }
 
 static unsigned first_broken(const struct verdicts *verdicts)

@@ -105,6 +105,11 @@ static const struct rule rules[RULES + 1] = {
     [90] = {"digits that cannot be generated are left out", NULL, NULL},
 };
 
+bool rule_exists(unsigned number)
+{
+    return number <= RULES && rules[number].title;
+}
+
 const struct rule *rule_of(unsigned number)
 {
     return &rules[number];

@@ -31,7 +31,7 @@ void verdicts_begin(struct verdicts *verdicts)
 
     memset(verdicts, 0, sizeof *verdicts);
     for (i = 1; i <= RULES; i++)
-        if (rule_of(i)->unseen)
+        if (rule_exists(i) && rule_of(i)->unseen)
             set(&verdicts->rulings[i], NOT_APPLICABLE, rule_of(i)->unseen);
 }
 
@@ -88,7 +88,7 @@ bool verdicts_take(struct verdicts *verdicts, const char *stage, const char *wor
     size_t i;
 
     *about = NULL;
-    if (rule > RULES)
+    if (rule != 0 && !rule_exists(rule))
         return false;
     for (i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(word, words[i].word) == 0) {
@@ -157,6 +157,8 @@ void verdicts_end(struct verdicts *verdicts, char **arguments)
     unsigned i;
 
     for (i = 1; i <= RULES; i++) {
+        if (!rule_exists(i))
+            continue;
         ruling = &verdicts->rulings[i];
         hint = rule_of(i)->hint;
         if (ruling->verdict != NOT_REACHED || ruling->text[0])
@@ -168,12 +170,21 @@ void verdicts_end(struct verdicts *verdicts, char **arguments)
     }
 }
 
+unsigned verdicts_count_rules(void)
+{
+    unsigned i, count = 0;
+
+    for (i = 1; i <= RULES; i++)
+        count += rule_exists(i);
+    return count;
+}
+
 unsigned verdicts_count(const struct verdicts *verdicts, enum verdict verdict)
 {
     unsigned i, count = 0;
 
     for (i = 1; i <= RULES; i++)
-        count += verdicts->rulings[i].verdict == verdict;
+        count += rule_exists(i) && verdicts->rulings[i].verdict == verdict;
     return count;
 }
 

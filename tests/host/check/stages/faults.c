@@ -6,6 +6,7 @@
 
 enum {
     ON_ITS_WAY_US = 1000000, /* after which no completion can be on its way any more */
+    HOPELESS_US = 500000,    /* for what did not come before */
     LOSSES = 2,              /* that follow the first one, with which a provider may begin what stays */
 };
 
@@ -36,14 +37,17 @@ static void check_counts(struct check *check, struct device *device, const struc
         finding(28, NULL);
 }
 
-/* A provider waits for the switch for as long as it thinks fit, but not for ever. */
+/* A provider waits for the switch for as long as it thinks fit, but not for ever. Where it was late before, as one is that
+ * completes nothing at all, what is missing here is not told, and not long waited for. */
 static bool bounded(struct check *check, DRV_REQUESTID request, const char *function, LONG *result)
 {
-    uint64_t bound_us = 6 * check->options->timeout_us;
+    static bool was_unbounded;
+    uint64_t bound_us = check->options->late ? check->options->timeout_us / 2 : 6 * check->options->timeout_us;
 
-    if (ledger_wait_completed(check->ledger, request, host_now_us() + bound_us, result))
+    if (ledger_wait_completed(check->ledger, request, host_now_us() + (was_unbounded ? HOPELESS_US : bound_us), result))
         return true;
-    if (!check->options->late) /* else it completes nothing, also where the switch answers */
+    was_unbounded = true;
+    if (!check->options->late)
         finding_broken(23, "%s was not completed within %u ms", function, (unsigned)(bound_us / 1000));
     ledger_give_up(check->ledger, request);
     return false;
