@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "check/explain.h"
 #include "commands/commands.h"
 #include "platform/host_os.h"
 #include "report.h"
@@ -50,6 +51,8 @@ static const struct command commands[] = {
      "\n"
      "Exit code: 0 all could be asked, 1 something failed, 2 wrong arguments, 3 a rule was broken.\n"},
     {"check", check_command, "PROVIDER [option]...", "say of each rule of TSPI whether a provider keeps it", check_help},
+    {"explain", explain_command, "RULE...", "say what rules mean, with examples and Microsoft's pages",
+     "Prints what docs/tspi-rules.md says of each.\n"},
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
