@@ -10,6 +10,7 @@
 #include "../platform/host_process.h"
 #include "../platform/library_kind.h"
 #include "../report.h"
+#include "drive.h"
 #include "excuses.h"
 #include "findings.h"
 #include "follow.h"
@@ -35,6 +36,7 @@ static const struct stage {
     {"lines", stage_lines, 0},
     {"announced", stage_announced, 13},
     {"faults", stage_faults, 4},
+    {"driven", stage_driven, 0},
 };
 
 enum { STAGES = sizeof stages / sizeof *stages };
@@ -214,6 +216,9 @@ const char check_help[] =
     "  --call-back NUMBER  that call ends, then the switch calls this line for a second or longer\n"
     "  --call-out NUMBER   that call ends, then this line's telephone places a call by itself\n"
     "  --offer NUMBER      that call ends, then the switch calls this line until it is answered or dropped\n"
+    "Instead of the last four, a command of yours that makes the switch do something:\n"
+    "  --drive COMMAND     is run as COMMAND ACTION by the system's shell, and ends with 0 if it could; ACTION is\n"
+    "                      call-back, call-out, offer, cut, or hang-up: the other end of the call does\n"
     "\n"
     "What is told\n"
     "  --all               every rule, not only those that are broken or not reached\n"
@@ -258,7 +263,7 @@ int check_command(char **arguments)
         {"--busy", OPTION_TEXT, &options.busy},           {"--silent", OPTION_TEXT, &options.silent},
         {"--ringing", OPTION_TEXT, &options.ringing},     {"--cut", OPTION_TEXT, &options.cut},
         {"--call-back", OPTION_TEXT, &options.call_back}, {"--call-out", OPTION_TEXT, &options.call_out},
-        {"--offer", OPTION_TEXT, &options.offer},
+        {"--offer", OPTION_TEXT, &options.offer},         {"--drive", OPTION_TEXT, &options.drive},
         {"--line", OPTION_NUMBER, &options.line},         {"--timeout", OPTION_SECONDS, &options.timeout_us},
         {"--all", OPTION_FLAG, &options.all},             {"--verbose", OPTION_FLAG, &options.verbose},
         {"--json", OPTION_FLAG, &options.json},           {"--junit", OPTION_TEXT, &options.junit},
@@ -276,6 +281,7 @@ int check_command(char **arguments)
         complain("check needs the path of a provider; --help says more.");
         return EXIT_MISUSED;
     }
+    drive_instead_of_numbers(&options);
     if (!options.stage)
         return check_provider(arguments, &options);
     stage = find_stage(options.stage);

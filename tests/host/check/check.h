@@ -20,6 +20,7 @@ struct check_options {
     const char *number, *refused, *busy, *silent, *ringing, *cut, *call_back, *call_out, *offer;
     unsigned line;
     uint64_t timeout_us; /* for what the switch has to do */
+    const char *drive;   /* a command that makes the switch do something; NULL: there is none */
     bool all, verbose;   /* print every rule; the calls round each finding */
     bool json;
     const char *junit, *sarif;              /* files to write; NULL: none */
@@ -52,5 +53,6 @@ void stage_threads(struct check *check);
 void stage_lines(struct check *check);
 void stage_announced(struct check *check);
 void stage_faults(struct check *check);
+void stage_driven(struct check *check);
 
 #endif

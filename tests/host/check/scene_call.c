@@ -9,6 +9,7 @@
 #include "../platform/host_os.h"
 #include "../provider/guard.h"
 #include "../text.h"
+#include "drive.h"
 
 enum {
     UNASKED_US = 300000, /* how long to wait for what nobody has asked for */
@@ -115,6 +116,14 @@ static bool fail_to_connect(const struct check *check, const char *number, unsig
     return false;
 }
 
+/* A number that is answered is dialed where the user has a command that then cuts the connection. */
+static bool connect_and_cut(struct check *check, struct device *device, const char *cut, DWORD states, unsigned rule,
+                            struct placed *placed)
+{
+    return scene_connect(check, device, check->options->number, states, rule, placed) &&
+           drive_switch(check, device, cut, rule);
+}
+
 bool scene_connect(struct check *check, struct device *device, const char *number, DWORD states, unsigned rule,
                    struct placed *placed)
 {
@@ -122,6 +131,8 @@ bool scene_connect(struct check *check, struct device *device, const char *numbe
     struct call_view view;
     LONG result;
 
+    if (drive_is_action(number))
+        return connect_and_cut(check, device, number, states, rule, placed);
     if (!scene_place(check, device, number, 0, 25, placed)) {
         snprintf(why, sizeof why, "lineMakeCall returned %s", error_name(placed->result, name, sizeof name));
         return fail_to_connect(check, number, rule, why);
@@ -252,6 +263,8 @@ bool scene_provoke(struct check *check, struct device *device, const char *numbe
 {
     struct placed placed;
 
+    if (drive_is_action(number))
+        return drive_switch(check, device, number, rule);
     if (!scene_dials(device))
         return true; /* what comes of it comes by itself */
     if (!scene_connect(check, device, number, ~(DWORD)0, rule, &placed))

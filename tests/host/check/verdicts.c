@@ -140,14 +140,22 @@ void finding_add_calls(struct finding *finding, const char *line)
     memcpy(calls + finding->calls_length++, "\n", 2);
 }
 
-/* Does a hint ask for an option that was given? */
-static bool was_given(const char *hint, char **arguments)
+static bool is_among(char **arguments, const char *option, size_t length)
 {
-    size_t length = strcspn(hint, " ");
-
-    while (*arguments && (strncmp(*arguments, hint, length) != 0 || (*arguments)[length]))
+    while (*arguments && (strncmp(*arguments, option, length) != 0 || (*arguments)[length]))
         arguments++;
     return *arguments != NULL;
+}
+
+/* Does a hint ask for an option that was given, or has --drive in its place? */
+static bool was_given(const char *hint, char **arguments)
+{
+    static const char driven[] = "--call-back --call-out --offer --cut", drive[] = "--drive";
+    char option[20];
+
+    snprintf(option, sizeof option, "%.*s", (int)strcspn(hint, " "), hint);
+    return is_among(arguments, option, strlen(option)) ||
+           (strstr(driven, option) && is_among(arguments, drive, strlen(drive)));
 }
 
 void verdicts_end(struct verdicts *verdicts, char **arguments)
