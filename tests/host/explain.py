@@ -59,7 +59,7 @@ def read(page: str) -> dict[int, Rule]:
 
 def literal(text: str) -> str:
     """A C string; the page's marks for code are left out."""
-    return '"' + text.replace("`", "").replace("**", "").replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + re.sub(r"\*(\w+)\*", r"\1", text).replace("`", "").replace("**", "").replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def table(rules: dict[int, Rule]) -> str:
