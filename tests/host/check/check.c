@@ -62,7 +62,8 @@ static void end_stage(const struct check *check)
     else
         finding(79, NULL);
     if (ledger_outside_mask(check->ledger) > 0)
-        finding_warning(72, "%u states were reported beyond lineSetStatusMessages' mask, which is discouraged",
+        finding_warning(72, "%u states were reported that nobody asked for by lineSetStatusMessages, which is allowed, "
+                        "but discouraged",
                         ledger_outside_mask(check->ledger));
 }
 

@@ -143,9 +143,9 @@ void scene_close_call(struct check *check, const struct placed *placed);
 /* Hang up and close, if there is a call. */
 void scene_finish(struct check *check, const struct placed *placed);
 
-/* A session in which nobody calls lineSetStatusMessages, and a call to that number. rule is broken if the line's state
- * or its address's is told of all the same; text says how. Returns whether it was not. */
-bool scene_play_unasked(struct check *check, const char *number, unsigned rule, const char *text);
+/* A session in which nobody calls lineSetStatusMessages, and a call to that number. True: it was played, and neither the
+ * line's state nor its address's was told of. */
+bool scene_play_unasked(struct check *check, const char *number);
 
 /* The call's last event and whether something was wrong with it. */
 struct call_view scene_view(struct check *check, const struct placed *placed);

@@ -11,6 +11,8 @@
 #define VARIANTS(VARIANT) \
     VARIANT("TSPI 2.0") \
     VARIANT("TSPI 2.0 on one line") \
+    VARIANT("accepts address states that do not exist") \
+    VARIANT("accepts any dialog data") \
     VARIANT("busy") \
     VARIANT("completes inside") \
     VARIANT("crashes when asked for a dead call") \
@@ -31,6 +33,8 @@
     VARIANT("refuses to drop an idle call later") \
     VARIANT("refuses what a call's state forbids later") \
     VARIANT("skips states") \
+    VARIANT("tells of an address unasked") \
+    VARIANT("tells of the line unasked") \
     VARIANT("tells the end of no digits")
 
 #define MUTANTS(MUTANT) \
@@ -199,10 +203,8 @@
     MUTANT(71, "a question changes the media detection") \
     MUTANT(71, "promises a call on a busy line") \
     MUTANT(71, "promises a call on a cut line") \
-    MUTANT(72, "accepts address states that it does not know") \
-    MUTANT(72, "accepts line states that it does not know") \
-    MUTANT(72, "tells of an address unasked") \
-    MUTANT(72, "tells of the line unasked") \
+    MUTANT(72, "accepts line states that do not exist") \
+    MUTANT(72, "refuses line states that it does not produce") \
     MUTANT(72, "tells that the line was opened") \
     MUTANT(73, "creates a line that cannot be made") \
     MUTANT(74, "removes a line twice") \
@@ -211,16 +213,15 @@
     MUTANT(75, "shows a cut link as connected") \
     MUTANT(76, "a path without an end") \
     MUTANT(76, "no path") \
-    MUTANT(78, "accepts any dialog data") \
     MUTANT(78, "reads dialog data that is not there") \
     MUTANT(78, "writes behind the dialog data") \
     MUTANT(79, "shows a window") \
     MUTANT(83, "accepts a connected call") \
     MUTANT(83, "holds a held call") \
     MUTANT(83, "holds an idle call") \
+    MUTANT(83, "redirects a connected call") \
     MUTANT(83, "refuses to hold a held call with another error") \
     MUTANT(83, "takes back a call that is not held") \
-    MUTANT(83, "redirects a connected call") \
     MUTANT(83, "transfers a held call") \
     MUTANT(84, "accepts to answer and does not") \
     MUTANT(84, "accepts to hold and does not") \

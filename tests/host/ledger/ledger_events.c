@@ -9,6 +9,9 @@
 #include "../provider/guard.h"
 #include "ledger_inside.h"
 
+/* OPEN and CLOSE break a rule of their own; nobody can switch REINIT off. */
+enum { UNASKED_STATES = LINEDEVSTATE_OPEN | LINEDEVSTATE_CLOSE | LINEDEVSTATE_REINIT };
+
 /* What an event is called in a breach: "CALLSTATE CONNECTED", "CALLINFO". */
 static const char *describe(DWORD message, DWORD_PTR state, char *buffer, size_t size)
 {
@@ -212,7 +215,7 @@ static void line_event(struct ledger *ledger, struct line *line, DWORD message, 
         ledger_write(ledger, 55, "LINEDEVSTATE was reported in answer to lineClose");
     if (message == LINE_LINEDEVSTATE) {
         ledger->outside_mask +=
-            (param[0] & ~(DWORD_PTR)(line->status_mask | LINEDEVSTATE_OPEN | LINEDEVSTATE_CLOSE)) != 0;
+            (param[0] & ~(DWORD_PTR)(line->status_mask | UNASKED_STATES)) != 0;
         if (param[0] & (LINEDEVSTATE_DISCONNECTED | LINEDEVSTATE_OUTOFSERVICE)) /* what was seen of it before is over */
             line->status_seen &= ~(DWORD)(LINEDEVSTATE_CONNECTED | LINEDEVSTATE_INSERVICE);
         line->status_seen |= (DWORD)param[0];

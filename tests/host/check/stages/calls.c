@@ -326,8 +326,7 @@ void stage_calls(struct check *check)
 {
     bool works, frees;
 
-    scene_play_unasked(check, check->options->number, 72,
-                       "a line's or address's state was reported, although lineSetStatusMessages was never called");
+    scene_play_unasked(check, check->options->number);
     works = play_outlook(check);
     frees = play_connectwise(check);
     play_two_drops(check);

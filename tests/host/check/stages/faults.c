@@ -217,15 +217,14 @@ static void check_threads(struct check *check, unsigned before)
 /* A line state that nobody asked for in this session may have been asked for in the one before. */
 static void play_cuts(struct check *check)
 {
-    bool quiet = scene_play_unasked(check, check->options->cut, 72,
-                                    "a line's or address's state was reported, although lineSetStatusMessages was "
-                                    "never called");
+    bool quiet = scene_play_unasked(check, check->options->cut);
     unsigned threads = host_thread_count();
 
     play_cut(check);
     if (quiet) {
-        scene_play_unasked(check, check->options->cut, 11, "a line's or address's state was reported for what "
-                           "lineSetStatusMessages asked in the session before");
+        if (!scene_play_unasked(check, check->options->cut))
+            finding_broken(11, "a line's or address's state was reported for what lineSetStatusMessages asked in the "
+                           "session before");
         check_threads(check, threads);
     }
 }
