@@ -405,7 +405,11 @@ class _Parser:
     def _cause(self, line: Line, causes: CausesDecl) -> None:
         word = self._state_word(line)
         line.expect("=")
-        causes.words.append((word, line.word("a mode" if causes.kind.text == "disconnect" else "an error")))
+        meaning = line.word("a mode" if causes.kind.text == "disconnect" else "an error")
+        causes.words.append((word, meaning))
+        if line.accepts("("):
+            mode = line.word("a mode")
+            raise SyntaxFault("E002", "a cause is a mode alone, without its call state", meaning.span, f"write {mode.text}")
         line.end()
 
     def _step(self, line: Line) -> StepDecl:
@@ -446,6 +450,8 @@ class _Parser:
             return
         while line.accepts("or"):
             answers.append(line.word("a message"))
+        if line.next.text == ",":
+            raise line.fail("'or', 'by' or 'within'", "write 'or' between the messages that may answer")
         by = line.word("a field") if line.accepts("by") else None
         line.expect("within")
         message.expects = ExpectsDecl(answers, by, line.duration_ms(), word.span)

@@ -44,7 +44,7 @@ class Context:
     def dials(self) -> bool:
         """The provider places calls; else it only tells of those of the switch."""
         sends = [decl for tapi in self.tree.tapis for decl in tapi.sends]
-        return any(decl.function.text == "lineMakeCall" for decl in sends) or self.lost("lineMakeCall")
+        return any("lineMakeCall" in (decl.function.text, decl.message.text) for decl in sends) or self.lost("lineMakeCall")
 
     def lost(self, *names: str) -> bool:
         """A name stands in a line that could not be read, so nothing is known of it."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from diagnostics import did_you_mean
 from limits import CAUSE_WORDS, STATE_WORD_CHARACTERS
 from model import Cause
+from operations import OPERATIONS
 from tapi import CALL_STATES, LINE_ERRORS
 from tree import CausesDecl, Name
 
@@ -32,7 +34,8 @@ def check(context: Context) -> dict[str, list[Cause]]:
 
 
 def _words(context: Context, decl: CausesDecl) -> list[Cause]:
-    code, prefix, constants = _CONSTANTS[decl.kind.text]
+    kind = decl.kind.text
+    code, prefix, constants = _CONSTANTS[kind]
     seen: dict[str, Name] = {}
     causes = []
     if len(decl.words) > CAUSE_WORDS:
@@ -46,7 +49,7 @@ def _words(context: Context, decl: CausesDecl) -> list[Cause]:
             bare = constant.text.removeprefix(f"{prefix}_")
             context.unknown(code, f"there is no {prefix}_{bare}" if bare not in constants else
                             f"{constant.text} is written without its prefix", constant, constants,
-                            f"write {bare}" if bare in constants else None)
+                            f"write {bare}" if bare in constants else _errors(bare) if kind == "refusal" else None)
         data = _wire_word(context, word)
         if data is not None:
             causes.append(Cause(data, f"{prefix}_{constant.text}"))
@@ -54,6 +57,12 @@ def _words(context: Context, decl: CausesDecl) -> list[Cause]:
         context.report.error("E011", "the causes block has no words", decl.name.span, "add below it: WORD = "
                              + ("BUSY" if decl.kind.text == "disconnect" else "INUSE"))
     return causes
+
+
+def _errors(name: str) -> str | None:
+    """Which errors a refusal can be, for who knows none that is like this one."""
+    errors = dict.fromkeys(error for operation in OPERATIONS.values() for error in operation.refusals)
+    return did_you_mean(name, LINE_ERRORS) or f"requests fail with {', '.join(sorted(errors))}"
 
 
 def _wire_word(context: Context, word: Name) -> bytes | None:

@@ -78,7 +78,7 @@ def _operations(context: Context, tapi: TapiDecl, meaning: Meaning, answers: dic
     seen: dict[str, Name] = {}
     for decl in tapi.sends:
         if decl.function.text not in OPERATIONS:
-            _unknown_function(context, decl.function)
+            _unknown_function(context, decl.function, decl.message)
             continue
         if decl.function.text in seen:
             context.twice("function", decl.function, seen[decl.function.text].span)
@@ -87,7 +87,7 @@ def _operations(context: Context, tapi: TapiDecl, meaning: Meaning, answers: dic
         _operation(context, decl, meaning, answers)
 
 
-def _unknown_function(context: Context, name: Name) -> None:
+def _unknown_function(context: Context, name: Name, message: Name | None = None) -> None:
     bare, remedy = name.text.removeprefix("TSPI_"), None
     if bare in OPERATIONS:
         remedy = f"write {bare}"
@@ -95,6 +95,8 @@ def _unknown_function(context: Context, name: Name) -> None:
         remedy = f"TSPI has it, but no spec can bind it; known are {', '.join(FUNCTIONS)}"
     elif bare in ALWAYS_EXPORTED:
         remedy = "every provider has it: there is nothing to bind"
+    elif message and message.text in OPERATIONS:
+        remedy = f"the function comes first: {message.text} sends {name.text}"
     context.unknown("E036", f"unknown or unsupported TSPI function '{name.text}'", name, FUNCTIONS, remedy)
 
 

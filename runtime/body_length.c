@@ -23,6 +23,11 @@ static unsigned char lower(unsigned char byte)
     return byte >= 'A' && byte <= 'Z' ? (unsigned char)(byte + 'a' - 'A') : byte;
 }
 
+static bool is_blank(unsigned char byte)
+{
+    return byte == ' ' || byte == '\t';
+}
+
 /* Whether the byte goes on with a text of which some bytes are matched. */
 static bool goes_on(struct body_length *length, struct slice text, bool any_case, unsigned char byte)
 {
@@ -66,13 +71,15 @@ static bool look_at(struct body_length *length, unsigned char byte)
         }
         return length->place == LENGTH_KEY;
     case LENGTH_MARK:
+        if (length->matched == 0 && is_blank(byte) && !is_blank(rule->mark.at[0]))
+            return true;
         if (!goes_on(length, rule->mark, false, byte))
             length->place = LENGTH_ELSEWHERE;
         else if (length->matched == rule->mark.len)
             length->place = LENGTH_BLANKS;
         return length->place != LENGTH_ELSEWHERE;
     case LENGTH_BLANKS:
-        if (byte == ' ' || byte == '\t')
+        if (is_blank(byte))
             return true;
         length->place = LENGTH_DIGITS;
         return false;

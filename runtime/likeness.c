@@ -56,27 +56,40 @@ static bool take_place(const struct search *search, struct slice *left, struct s
     return true;
 }
 
-static bool same_key(const struct search *search, const char *key, struct slice line)
+static bool is_blank(unsigned char c)
 {
-    size_t len = strlen(key);
-    struct slice pair = search->spoken->pair;
-    if (line.len < len || !begins_with(slice_of(line.at + len, line.len - len), pair))
-        return false;
-    if (!search->spoken->keys_in_any_case)
-        return memcmp(line.at, key, len) == 0;
+    return c == ' ' || c == '\t';
+}
+
+static struct slice without_blanks(struct slice text)
+{
+    while (text.len > 0 && is_blank(text.at[0]))
+        text = slice_of(text.at + 1, text.len - 1);
+    return text;
+}
+
+static bool same_text(const unsigned char *a, const char *b, size_t len, bool in_any_case)
+{
     for (size_t i = 0; i < len; i++)
-        if (small(line.at[i]) != small((unsigned char)key[i]))
+        if (a[i] != (unsigned char)b[i] && !(in_any_case && small(a[i]) == small((unsigned char)b[i])))
             return false;
     return true;
 }
 
-static struct slice value_of(const struct search *search, const char *key, struct slice line)
+/* The value of a line with that key. False: it has another one, or none. */
+static bool value_of(const struct search *search, const char *key, struct slice line, struct slice *value)
 {
-    size_t before = strlen(key) + search->spoken->pair.len;
-    struct slice value = slice_of(line.at + before, line.len - before);
-    while (value.len > 0 && (value.at[0] == ' ' || value.at[0] == '\t'))
-        value = slice_of(value.at + 1, value.len - 1);
-    return value;
+    size_t len = strlen(key);
+    struct slice pair = search->spoken->pair;
+    if (line.len < len || !same_text(line.at, key, len, search->spoken->keys_in_any_case))
+        return false;
+    struct slice rest = slice_of(line.at + len, line.len - len);
+    if (!is_blank(pair.at[0]))
+        rest = without_blanks(rest);
+    if (!begins_with(rest, pair))
+        return false;
+    *value = without_blanks(slice_of(rest.at + pair.len, rest.len - pair.len));
+    return true;
 }
 
 /* What stands on the wire where a part of a message should: the `number`th field, or the value of its key. */
@@ -84,10 +97,8 @@ static bool counterpart(const struct search *search, const struct wire_part *par
 {
     struct slice left = search->frame, place;
     for (unsigned at = 0; take_place(search, &left, &place); at++) {
-        if (part->key != NULL && same_key(search, part->key, place)) {
-            *found = value_of(search, part->key, place);
+        if (part->key != NULL && value_of(search, part->key, place, found))
             return true;
-        }
         if (part->key == NULL && at == number) {
             *found = place;
             return true;
@@ -240,18 +251,20 @@ static void expect_missing(const struct search *search, struct likeness *likenes
 static void expect_same_key(const struct search *search, const struct message_type *type, struct slice line,
                             struct likeness *likeness)
 {
+    struct slice value;
     for (unsigned i = 0; i < type->part_count; i++)
-        if (type->wire[i].key != NULL && same_key(search, type->wire[i].key, line))
+        if (type->wire[i].key != NULL && value_of(search, type->wire[i].key, line, &value))
             expect(likeness, type->wire[i].shown);
 }
 
 /* Whether a line is word for word one of the message's: what it lacks are others. */
 static bool is_as_expected(const struct search *search, const struct message_type *type, struct slice line)
 {
+    struct slice value;
     for (unsigned i = 0; type != NULL && i < type->part_count; i++) {
         const struct wire_part *part = &type->wire[i];
-        if (part->key != NULL && part->text != NULL && same_key(search, part->key, line))
-            return slice_equal(slice_text(part->text), value_of(search, part->key, line));
+        if (part->key != NULL && part->text != NULL && value_of(search, part->key, line, &value))
+            return slice_equal(slice_text(part->text), value);
     }
     return false;
 }

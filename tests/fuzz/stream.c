@@ -47,17 +47,32 @@ static const unsigned char *behind(const unsigned char *at, const unsigned char 
     return at < end ? at + text.len : NULL;
 }
 
+static bool is_blank(unsigned char byte)
+{
+    return byte == ' ' || byte == '\t';
+}
+
+static const unsigned char *behind_blanks(const unsigned char *at, const unsigned char *end)
+{
+    while (at < end && is_blank(*at))
+        at++;
+    return at;
+}
+
 /* How many bytes of body the lines of a message speak of. */
 static size_t body_bytes(const unsigned char *at, const unsigned char *end)
 {
     const struct body_rule *rule = &protocol.body;
     for (; rule->key.len > 0 && at != NULL; at = behind(at, end, rule->line_end)) {
-        if (!begins_with(at, end, rule->key, rule->any_case) ||
-            !begins_with(at + rule->key.len, end, rule->mark, false))
+        if (!begins_with(at, end, rule->key, rule->any_case))
+            continue;
+        const unsigned char *mark = at + rule->key.len;
+        if (!is_blank(rule->mark.at[0]))
+            mark = behind_blanks(mark, end);
+        if (!begins_with(mark, end, rule->mark, false))
             continue;
         size_t bytes = 0;
-        for (at += rule->key.len + rule->mark.len; at < end && (*at == ' ' || *at == '\t'); at++)
-            ;
+        at = behind_blanks(mark + rule->mark.len, end);
         for (; at < end && *at >= '0' && *at <= '9'; at++)
             bytes = bytes > SIZE_MAX / 20 ? SIZE_MAX / 2 : bytes * 10 + (size_t)(*at - '0');
         return bytes;

@@ -67,7 +67,7 @@ def bend_lines(lines: list[bytes], protocol: Protocol, rng: random.Random) -> li
             key, value = lines[at].split(framing.mark, 1)
             key = rng.choice((key, key.upper(), key.swapcase(), key + b" "))
             blanks = rng.choice((b"", b" ", b"  \t ", b"\t"))
-            lines[at] = key + framing.mark + blanks + value.lstrip(b" \t")
+            lines[at] = key + rng.choice((b"", blanks)) + framing.mark + blanks + value.lstrip(b" \t")
     return lines
 
 
@@ -124,6 +124,7 @@ def _received(protocol: Protocol, lines: list[bytes], first: bytes) -> dict[byte
     received: dict[bytes | None, bytes] = {None: first}
     for line in lines:
         key, mark, value = line.partition(framing.mark)
+        key = key.rstrip(b" \t") if framing.pads_keys else key
         if mark and key:
             received.setdefault(framing.same(key), value.lstrip(b" \t"))
     return received

@@ -260,7 +260,7 @@ def random_spec(rng: random.Random, name: str) -> str:
     """A keyed spec of random marks and messages; it may have errors."""
     pair, separator, terminator = rng.choice([
         (": ", "\\r\\n", "\\r\\n\\r\\n"), (":", "\\n", "\\n\\n"), ("=", ";", "."), ("->", "\\t", "\\t\\x03"),
-        ("= ", "|", "\\0")])
+        ("= ", "|", "\\0"), (" = ", "\\n", "."), (" ", "\\n", "\\n\\n"), ("  ", ";", "!")])
     kinds = {"number": "text 1..9", "code": "text 2..3 of [0-9]", "other": "text 0..5 of [a-f ]", "free": "text 0..6",
              "state": "States"}
     keys = ["K1", "K2", "k1", "Long-Key", "K2x"]

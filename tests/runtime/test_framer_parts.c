@@ -143,6 +143,7 @@ static void as_many_bytes_as_a_line_says_belong_to_the_message(void **state)
     assert_reads("Length: 5\n\na\n\nb\nc\n\n", "<Length: 5\n\na\n\nb\n><c\n\n>");
     assert_reads("a: b\nlENGTH:\t 3\nc: d\n\n\n\n\nx\n\n", "<a: b\nlENGTH:\t 3\nc: d\n\n\n\n\n><x\n\n>");
     assert_reads("Length:0\n\na\n\n", "<Length:0\n\n><a\n\n>");
+    assert_reads("Length \t:  1\n\na\n\n", "<Length \t:  1\n\na><\n\n>");
     assert_reads("Length: 4\n\nabc", "14");
 }
 
@@ -152,8 +153,8 @@ static void the_first_line_with_the_key_counts_and_only_that(void **state)
     assert_reads("Length: 1\nLength: 9\n\na\n\n", "<Length: 1\nLength: 9\n\na><\n\n>");
     assert_reads("Length: 1 \nLength: 9\n\na\n\n", "<Length: 1 \nLength: 9\n\na><\n\n>");
     assert_reads("Lex: 9\nLength: 1\n\na\n\n", "<Lex: 9\nLength: 1\n\na><\n\n>");
-    assert_reads("XLength: 1\nLengths: 1\nLength : 1\na: Length: 1\n\nb\n\n",
-                 "<XLength: 1\nLengths: 1\nLength : 1\na: Length: 1\n\n><b\n\n>");
+    assert_reads("XLength: 1\nLengths: 1\nLength 1\na: Length: 1\n\nb\n\n",
+                 "<XLength: 1\nLengths: 1\nLength 1\na: Length: 1\n\n><b\n\n>");
     assert_reads("Length: 12\n\nLength: 99\n\na\n\n", "<Length: 12\n\nLength: 99\n\n><a\n\n>");
 }
 

@@ -56,8 +56,13 @@ class Keyed(Framing):
 
     @property
     def mark(self) -> bytes:
-        """What separates key and value when received: blanks after it are padding."""
-        return self.pair.rstrip(b" \t")
+        """What separates key and value when received; blanks round it are padding. Of a pair of blanks it is the first."""
+        return self.pair.strip(b" \t") or self.pair[:1]
+
+    @property
+    def pads_keys(self) -> bool:
+        """Received, blanks may stand between a key and the mark."""
+        return self.mark[:1] not in (b" ", b"\t")
 
     @property
     def between(self) -> bytes:
@@ -204,9 +209,6 @@ def _marks(context: Context, pair: Name, separator: Name, terminator: Name) -> N
             usable = False
     if not usable:
         return
-    shown = pair.text.rstrip(wire.BLANKS)
-    if not shown or shown[0] in wire.BLANKS:
-        error("E021", "what stands between key and value begins with a character that is no blank", pair.span)
     if set(pair.text) & {"\0", "\r", "\n", separator.text[0], terminator.text[0]}:
         error("E021", "what stands between key and value cannot contain NUL, CR, LF, or the first character of the "
               "separator or of the terminator", pair.span)

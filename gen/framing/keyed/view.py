@@ -65,7 +65,8 @@ class View:
         text = re_string(key)
         if self.framing.any_case:
             text = f"'{text[1:-1]}'"
-        return f"{text} {re_string(self.framing.mark)}"
+        padding = "[ \\t]* " if self.framing.pads_keys else ""
+        return f"{text} {padding}{re_string(self.framing.mark)}"
 
     @property
     def keys(self) -> list[Known]:

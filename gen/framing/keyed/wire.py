@@ -99,9 +99,8 @@ def _line(context: Context, framing: Keyed, wire: WireDecl, fields: dict[str, Fi
         if not key or not key.isascii() or key != key.strip(b" \t") or framing.mark in key:
             return wrong(f"a key is ASCII text without '{framing.mark.decode('ascii')}' and without blanks at its ends",
                          wire.span)
-        places = places[cut + len(framing.mark) :]
-        while places and places[0] not in wire.holes and wire.items[places[0]].text in BLANKS:
-            places = places[1:]
+        places = _without_blanks(wire, places[cut:]) if framing.pads_keys else places[cut:]
+        places = _without_blanks(wire, places[len(framing.mark) :])
     value = framing.value(context, wire, places, fields)
     if value is None:
         return None
@@ -122,6 +121,13 @@ def _without_brackets(wire: WireDecl) -> tuple[range, bool]:
     return range(last + 1), False
 
 
+def _without_blanks(wire: WireDecl, places: range) -> range:
+    """The places behind the blanks that they begin with."""
+    while places and places[0] not in wire.holes and wire.items[places[0]].text in BLANKS:
+        places = places[1:]
+    return places
+
+
 def _pair(framing: Keyed, wire: WireDecl, places: range) -> int | None:
     """Behind how many items what stands between key and value begins: before the first hole, or at the end without its
     blanks."""
@@ -130,7 +136,7 @@ def _pair(framing: Keyed, wire: WireDecl, places: range) -> int | None:
     pair, mark = framing.pair.decode("ascii"), framing.mark.decode("ascii")
     at = text.find(pair)
     if at < 0 and text.endswith(mark) and len(texts) == len(places):
-        at = len(text) - len(mark)
+        at = len(text[: -len(mark)].rstrip(BLANKS) if framing.pads_keys else text[: -len(mark)])
     return at if at >= 0 else None
 
 

@@ -109,16 +109,16 @@ static inline unsigned key_at(const unsigned char **at)
     const unsigned char *cursor = *at, *marker = cursor;
     (void)marker;
 /*!re2c
-        'Do' ":" [ \t]* { *at = cursor; return KEY_DO; }
-        'From' ":" [ \t]* { *at = cursor; return KEY_FROM; }
-        'To' ":" [ \t]* { *at = cursor; return KEY_TO; }
-        'Via' ":" [ \t]* { *at = cursor; return KEY_VIA; }
-        'Event' ":" [ \t]* { *at = cursor; return KEY_EVENT; }
-        'Call' ":" [ \t]* { *at = cursor; return KEY_CALL; }
-        'Line' ":" [ \t]* { *at = cursor; return KEY_LINE; }
-        'State' ":" [ \t]* { *at = cursor; return KEY_STATE; }
-        'Who' ":" [ \t]* { *at = cursor; return KEY_WHO; }
-        'Kind' ":" [ \t]* { *at = cursor; return KEY_KIND; }
+        'Do' [ \t]* ":" [ \t]* { *at = cursor; return KEY_DO; }
+        'From' [ \t]* ":" [ \t]* { *at = cursor; return KEY_FROM; }
+        'To' [ \t]* ":" [ \t]* { *at = cursor; return KEY_TO; }
+        'Via' [ \t]* ":" [ \t]* { *at = cursor; return KEY_VIA; }
+        'Event' [ \t]* ":" [ \t]* { *at = cursor; return KEY_EVENT; }
+        'Call' [ \t]* ":" [ \t]* { *at = cursor; return KEY_CALL; }
+        'Line' [ \t]* ":" [ \t]* { *at = cursor; return KEY_LINE; }
+        'State' [ \t]* ":" [ \t]* { *at = cursor; return KEY_STATE; }
+        'Who' [ \t]* ":" [ \t]* { *at = cursor; return KEY_WHO; }
+        'Kind' [ \t]* ":" [ \t]* { *at = cursor; return KEY_KIND; }
         * { return OTHER_KEY; }
 */
 }
