@@ -219,13 +219,14 @@ LONG call_drop(struct call *call, DRV_REQUESTID request)
     }
     call_fail_requests(call);
     answer_drop(call, request);
-    if (!call->dropped)
-        call_end(call, drop_ms(), LINEDISCONNECTMODE_NORMAL);
-    if (!call->dropped && does("a dropped call never ends")) {
+    if (call->dropped)
+        return (LONG)request;
+    call->dropped = true;
+    call_end(call, drop_ms(), LINEDISCONNECTMODE_NORMAL);
+    if (does("a dropped call never ends")) {
         forget(is_step_of, call);
         plan_state(DROP_MS, call, LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_NORMAL);
     }
-    call->dropped = true;
     return (LONG)request;
 }
 
@@ -292,6 +293,33 @@ LONG call_close(struct call *call)
         plan_raw(3, call->line, NULL, call->ht, LINE_GENERATE, LINEGENERATETERM_CANCEL, id);
     call->life = FREE;
     return dropping && does("refuses to close a call that is being dropped") ? (LONG)LINEERR_OPERATIONFAILED : 0;
+}
+
+/* Will the switch take it further, whoever watches? */
+static bool is_on_its_way(const struct call *call)
+{
+    unsigned i;
+
+    for (i = 0; i < fake.plan_count; i++)
+        if (is_step_of(&fake.plans[i], call))
+            return true;
+    return call->life == LIVE && call_lives(call);
+}
+
+void call_keep(struct call *call)
+{
+    if (!is_on_its_way(call)) {
+        call_close(call);
+        return;
+    }
+    wait_for_flying(call);
+    digits_abort(call);
+    fail_all(call);
+    wait_for_flying(call);
+    call->life = LIVE;
+    call->state = call->state ? call->state : LINECALLSTATE_PROCEEDING;
+    call->ht = NULL;
+    call->kept = true;
 }
 
 /* May TAPI hear of it now? */

@@ -223,6 +223,13 @@ void plan_completion(unsigned ms, struct call *call, DRV_REQUESTID request, LONG
 
 void plan_state(unsigned ms, struct call *call, DWORD state, DWORD mode)
 {
+    bool stays = does("a call stays DISCONNECTED until it is dropped") ||
+                 (call->origin == LINECALLORIGIN_OUTBOUND && does("a line keeps its calls, which are short"));
+
+    if (state == LINECALLSTATE_IDLE && stays && !call->dropped)
+        return;
+    if (state == LINECALLSTATE_IDLE && does("a call stays DISCONNECTED for two seconds"))
+        ms += 2000;
     plan(ms, (struct plan){.run = run_state, .line = call->line, .call = call, .script = true, .param = {state, mode}});
 }
 

@@ -88,7 +88,12 @@ static void wait_for_raw_events(const struct line *line)
             wait_until(now_ms() + 10);
 }
 
-/* End the calls that TAPI knows of; LINEDEVCAPFLAGS_CLOSEDROP is set. */
+bool line_keeps_calls(void)
+{
+    return does("a line keeps its calls when it is closed") || does("a line keeps its calls, which are short");
+}
+
+/* End the calls that TAPI knows of, as LINEDEVCAPFLAGS_CLOSEDROP says, or let them go on without TAPI. */
 static void close_calls(struct line *line)
 {
     unsigned i;
@@ -104,6 +109,8 @@ static void close_calls(struct line *line)
             plan_raw(20, line, NULL, call->ht, LINE_GENERATE, LINEGENERATETERM_CANCEL, id);
         if (call->life == LIVE && call_lives(call) && does("a call outlives lineClose"))
             call->ht = NULL;
+        else if (line_keeps_calls())
+            call_keep(call);
         else
             call_close(call);
     }

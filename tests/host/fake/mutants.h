@@ -11,6 +11,10 @@
 #define VARIANTS(VARIANT) \
     VARIANT("TSPI 2.0") \
     VARIANT("TSPI 2.0 on one line") \
+    VARIANT("a call stays DISCONNECTED for two seconds") \
+    VARIANT("a call stays DISCONNECTED until it is dropped") \
+    VARIANT("a line keeps its calls when it is closed") \
+    VARIANT("a line keeps its calls, which are short") \
     VARIANT("accepts address states that do not exist") \
     VARIANT("accepts any dialog data") \
     VARIANT("busy") \

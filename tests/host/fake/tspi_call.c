@@ -78,6 +78,17 @@ static unsigned failed_calls(const struct line *line)
     return count;
 }
 
+/* One that went on while the line was closed. */
+static bool has_kept_call(const struct line *line)
+{
+    unsigned i;
+
+    for (i = 0; i < CALLS; i++)
+        if (fake.calls[i].line == line && call_lives(&fake.calls[i]) && fake.calls[i].kept)
+            return true;
+    return false;
+}
+
 static LONG check_line(struct line *line, const LINECALLPARAMS *params)
 {
     bool wants_idle = params && params->dwCallParamFlags & LINECALLPARAMFLAGS_IDLE;
@@ -90,7 +101,7 @@ static LONG check_line(struct line *line, const LINECALLPARAMS *params)
     if (!line_busy(line))
         return 0;
     line->blocked = false;
-    if (does("refuses a busy line with another error"))
+    if (does("refuses a busy line with another error") || has_kept_call(line))
         return (LONG)LINEERR_OPERATIONUNAVAIL;
     return wants_idle && does("refuses a line that is not idle with another error") ? (LONG)LINEERR_RESOURCEUNAVAIL
                                                                                     : (LONG)LINEERR_CALLUNAVAIL;

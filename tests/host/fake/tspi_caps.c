@@ -87,7 +87,7 @@ EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD exten
         .dwNumAddresses = 1,
         .dwBearerModes = LINEBEARERMODE_VOICE,
         .dwMediaModes = MODES,
-        .dwDevCapFlags = LINEDEVCAPFLAGS_CLOSEDROP,
+        .dwDevCapFlags = line_keeps_calls() ? 0 : LINEDEVCAPFLAGS_CLOSEDROP,
         .dwMaxNumActiveCalls = 1,
         .dwGenerateDigitModes = does("generates digits in no mode") ? 0 : LINEDIGITMODE_DTMF,
         .dwLineStates = LINE_UP | LINE_DOWN,

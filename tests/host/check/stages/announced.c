@@ -151,7 +151,7 @@ static void check_reopened(struct check *check, struct device *device, uint64_t 
     scene_finish(check, &placed);
 }
 
-/* Rule 40: the line is closed over a call, and opened again. */
+/* Rule 40: the line is closed over a call, and opened again. One that has ended before is none that is up. */
 static void play_reopen(struct check *check)
 {
     struct device device;
@@ -161,7 +161,8 @@ static void play_reopen(struct check *check)
         return;
     if (!(device.capabilities & LINEDEVCAPFLAGS_CLOSEDROP) &&
         scene_provoke(check, &device, check->options->call_back, 40) &&
-        scene_await_call(check, &device, scene_deadline(check), &placed)) {
+        scene_await_call(check, &device, scene_deadline(check), &placed) &&
+        !(scene_view(check, &placed).seen & (LINECALLSTATE_DISCONNECTED | LINECALLSTATE_IDLE))) {
         scene_close(check, &device);
         check_reopened(check, &device, 0, "a call that was up when the line was closed and opened again");
     }
@@ -187,8 +188,10 @@ static bool play_closed(struct check *check, uint64_t took_us)
         }
     }
     scene_end_line(check, &device);
-    if (early)
+    if (early) {
+        finding_unreached(40, "no call came while the line was closed: each had been announced before");
         clear_line(check, took_us);
+    }
     return !early;
 }
 

@@ -137,7 +137,8 @@ static void play_close_meanwhile(struct check *check, bool whole_line)
     scene_end_line(check, &device);
 }
 
-/* Rule 56. */
+/* Rule 56. A line that does not say that closing it ends its calls (LINEDEVCAPFLAGS_CLOSEDROP) may keep them, which is
+ * in the way of another one: there the call is ended before. */
 static void play_reopen(struct check *check)
 {
     struct device device;
@@ -147,8 +148,13 @@ static void play_reopen(struct check *check)
 
     if (!scene_begin_line(check, &device))
         return;
-    frees = (device.capabilities & LINEDEVCAPFLAGS_CLOSEDROP) && scene_offers_call(check, &device);
+    frees = scene_offers_call(check, &device);
     works = scene_place(check, &device, check->options->number, 0, 25, &placed);
+    if (!(device.capabilities & LINEDEVCAPFLAGS_CLOSEDROP)) {
+        scene_finish(check, &placed);
+        frees = frees && scene_view(check, &placed).state == LINECALLSTATE_IDLE;
+        works = works && frees;
+    }
     scene_close(check, &device);
     if (scene_reopen(check, &device)) {
         scene_place(check, &device, check->options->number, 0, 56, &placed);
