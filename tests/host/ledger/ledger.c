@@ -262,6 +262,7 @@ void ledger_line_closed(struct ledger *ledger, HTAPILINE line)
     struct node *node, *next;
 
     host_monitor_enter(ledger->monitor);
+    ledger_await_callbacks(ledger);
     for (node = ledger->open_calls.first; node; node = next) {
         next = node->next;
         if (((struct call *)node)->line == line)
@@ -329,6 +330,7 @@ void ledger_call_declined(struct ledger *ledger, HTAPICALL handle)
 void ledger_call_closed(struct ledger *ledger, HTAPICALL call)
 {
     host_monitor_enter(ledger->monitor);
+    ledger_await_callbacks(ledger);
     close_call(ledger, ledger_find_call(ledger, call), "lineCloseCall");
     host_monitor_leave(ledger->monitor);
 }
@@ -354,6 +356,7 @@ void ledger_shut(struct ledger *ledger)
     struct node *node, *next;
 
     host_monitor_enter(ledger->monitor);
+    ledger_await_callbacks(ledger);
     ledger->shut = true;
     if (ledger->has_completed)
         ledger_keep(ledger, 16);

@@ -106,6 +106,12 @@ DWORD ledger_generation(struct ledger *ledger, HTAPICALL call, bool none);
 /* lineGenerateDigits returned (rule 87). */
 void ledger_generated(struct ledger *ledger, DWORD id, LONG result);
 
+/* A callback of the provider's begins, on this thread, and once what it says is written down below it is taken. What is
+ * closed or shut meanwhile waits for it: it was made in time, however long its thread is kept from getting here. Where
+ * callbacks come one by one neither need be said. */
+void ledger_callback_begins(struct ledger *ledger);
+void ledger_callback_taken(struct ledger *ledger);
+
 /* What the provider's callbacks lead to. */
 void ledger_completed(struct ledger *ledger, DRV_REQUESTID request, LONG result);
 /* Was the request made in a session that is over? */

@@ -3,6 +3,7 @@
 #define HOST_LEDGER_INSIDE_H
 
 #include <stdarg.h>
+#include <stdatomic.h>
 
 #include "../platform/host_os.h"
 #include "ledger.h"
@@ -93,6 +94,7 @@ struct queued {
 
 struct ledger {
     struct host_monitor *monitor; /* everything below is touched inside it only */
+    atomic_uint begun, taken;     /* callbacks: of the host's, all that have begun; of these, those written down */
     unsigned callbacks;           /* that came */
     bool shut;
     bool watched;   /* nothing is queued; see ledger_watch.h */
@@ -125,6 +127,9 @@ void ledger_write(struct ledger *ledger, unsigned rule, const char *format, ...)
 
 /* A breach says already that the request is late, or lost: nobody waits for its completion any more. */
 void ledger_abandon(struct ledger *ledger, struct request *request);
+
+/* Wait until all is written down of the callbacks that have begun: it is to be judged as of before now. */
+void ledger_await_callbacks(struct ledger *ledger);
 
 /* A rule was looked at and kept, this time. */
 void ledger_keep(struct ledger *ledger, unsigned rule);

@@ -2,6 +2,29 @@
 #include "../names.h"
 #include "ledger_inside.h"
 
+enum { LONGEST_UNTAKEN_US = 2000000 /* a thread that is kept longer from writing down what it was told is no more */ };
+
+void ledger_callback_begins(struct ledger *ledger)
+{
+    atomic_fetch_add(&ledger->begun, 1);
+}
+
+void ledger_callback_taken(struct ledger *ledger)
+{
+    host_monitor_enter(ledger->monitor);
+    atomic_fetch_add(&ledger->taken, 1);
+    host_monitor_wake(ledger->monitor);
+    host_monitor_leave(ledger->monitor);
+}
+
+void ledger_await_callbacks(struct ledger *ledger)
+{
+    uint64_t until = host_now_us() + LONGEST_UNTAKEN_US;
+
+    while (atomic_load(&ledger->begun) != atomic_load(&ledger->taken) && host_monitor_wait(ledger->monitor, until))
+        ;
+}
+
 /* Rule 19: success is 0; an error is one of those that the function may give. */
 static void check_result(struct ledger *ledger, const char *function, LONG result)
 {

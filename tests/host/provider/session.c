@@ -34,6 +34,7 @@ static bool begin_callback(void)
         reentry_count++;
         return false;
     }
+    ledger_callback_begins(books);
     callback_count++;
     inside_callback = true;
     return true;
@@ -42,6 +43,7 @@ static bool begin_callback(void)
 /* It ends; perhaps not at once, if the books are watched so. */
 static void end_callback(HTAPICALL call, DWORD message, DWORD state)
 {
+    ledger_callback_taken(books);
     if (!inside_provider) {
         ledger_linger(books, call, message, state);
         if (lets_interrupt)
