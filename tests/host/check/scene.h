@@ -118,8 +118,12 @@ bool scene_place(struct check *check, struct device *device, const char *number,
 /* Does this error say that the line cannot make a call now (rule 34)? */
 bool scene_is_line_error(LONG error);
 
-/* lineConditionalMediaDetection for interactive voice: could a call be made now (rule 71)? Returns what it returned. */
+/* lineConditionalMediaDetection for interactive voice: could a call be made now? Returns what it returned, or
+ * LINEERR_OPERATIONUNAVAIL if it is not exported. */
 LONG scene_ask_conditionally(struct check *check, struct device *device);
+
+/* Rule 71: what it returned, beside what became of a lineMakeCall right after it: 0 or an error. */
+void scene_judge_conditional(LONG asked, LONG made);
 
 /* Wait for a request's completion; rule is broken if it does not come. */
 bool scene_completed(struct check *check, DRV_REQUESTID request, unsigned rule, const char *function, LONG *result);

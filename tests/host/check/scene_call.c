@@ -76,13 +76,33 @@ bool scene_place(struct check *check, struct device *device, const char *number,
 
 LONG scene_ask_conditionally(struct check *check, struct device *device)
 {
-    LINECALLPARAMS *params = lend_params(device->subject.sizes, 0);
-    LONG result = CALL(check, 71, lineConditionalMediaDetection, device->subject.line,
-                       LINEMEDIAMODE_INTERACTIVEVOICE, params);
+    LINECALLPARAMS *params;
+    LONG result;
 
+    if (!HAS(check, lineConditionalMediaDetection))
+        return (LONG)LINEERR_OPERATIONUNAVAIL;
+    params = lend_params(device->subject.sizes, 0);
+    result = CALL(check, 71, lineConditionalMediaDetection, device->subject.line, LINEMEDIAMODE_INTERACTIVEVOICE,
+                  params);
     guard_take_away(params, device->subject.sizes->call_params, 22,
                     "it read LINECALLPARAMS after lineConditionalMediaDetection had returned");
     return result;
+}
+
+void scene_judge_conditional(LONG asked, LONG made)
+{
+    char said[64], came[64];
+
+    if (asked == (LONG)LINEERR_OPERATIONUNAVAIL)
+        finding_absent(71, "lineConditionalMediaDetection is not available");
+    else if (asked == 0 && (made == (LONG)LINEERR_CALLUNAVAIL || made == (LONG)LINEERR_RESOURCEUNAVAIL))
+        finding_broken(71, "lineConditionalMediaDetection succeeded, but lineMakeCall right after it gave %s",
+                       error_name(made, came, sizeof came));
+    else if (asked < 0 && made == 0)
+        finding_broken(71, "lineConditionalMediaDetection returned %s, but lineMakeCall right after it succeeded",
+                       error_name(asked, said, sizeof said));
+    else if (asked <= 0)
+        finding(71, NULL);
 }
 
 bool scene_is_line_error(LONG error)

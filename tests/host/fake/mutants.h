@@ -20,6 +20,7 @@
     VARIANT("busy") \
     VARIANT("completes inside") \
     VARIANT("crashes when asked for a dead call") \
+    VARIANT("dials an empty number") \
     VARIANT("does not answer") \
     VARIANT("does not say that a call is held") \
     VARIANT("ends a call inside a drop") \
@@ -31,6 +32,7 @@
     VARIANT("incoming call") \
     VARIANT("out of service") \
     VARIANT("peer hangs up") \
+    VARIANT("promises a call on a cut line") \
     VARIANT("refuses") \
     VARIANT("refuses a busy line later") \
     VARIANT("refuses a second drop") \
@@ -178,6 +180,7 @@
     MUTANT(60, "gives an id without room") \
     MUTANT(60, "overrun") \
     MUTANT(61, "asks for no more than it was given") \
+    MUTANT(61, "counts more than there is") \
     MUTANT(61, "uses more than it needs") \
     MUTANT(62, "cuts a string to fit") \
     MUTANT(62, "refuses a small buffer") \
@@ -205,8 +208,8 @@
     MUTANT(70, "accepts a medium that it does not have beside its own") \
     MUTANT(70, "refuses a medium with another error") \
     MUTANT(71, "a question changes the media detection") \
+    MUTANT(71, "finds no free line where there is one") \
     MUTANT(71, "promises a call on a busy line") \
-    MUTANT(71, "promises a call on a cut line") \
     MUTANT(72, "accepts line states that do not exist") \
     MUTANT(72, "refuses line states that it does not produce") \
     MUTANT(72, "tells that the line was opened") \

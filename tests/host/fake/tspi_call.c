@@ -36,6 +36,8 @@ static LONG read_number(LPCWSTR from, WCHAR number[NUMBER_UNITS], const WCHAR **
     unsigned units = 0;
     LONG error = 0;
 
+    if (!from && does("connects without a number"))
+        return 0;
     if (!from)
         return (LONG)LINEERR_INVALADDRESS;
     from += *from == 'T' || *from == 'P' || *from == 't' || *from == 'p';
@@ -50,7 +52,7 @@ static LONG read_number(LPCWSTR from, WCHAR number[NUMBER_UNITS], const WCHAR **
     }
     if (units || error)
         return error;
-    if (does("connects without a number"))
+    if (does("dials an empty number"))
         return 0;
     return does("refuses no number with a telephone's error") ? (LONG)PHONEERR_INVALPHONEHANDLE
                                                                : (LONG)LINEERR_INVALADDRESS;

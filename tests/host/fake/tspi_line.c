@@ -201,6 +201,8 @@ EXPORT LONG TSPIAPI TSPI_lineConditionalMediaDetection(HDRVLINE hd, DWORD modes,
         result = (LONG)LINEERR_INVALMEDIAMODE;
     else if (line->cut && does("promises a call on a cut line"))
         result = 0;
+    else if (does("finds no free line where there is one"))
+        result = (LONG)LINEERR_RESOURCEUNAVAIL;
     else if ((line->cut || line_busy(line)) && !does("promises a call on a busy line"))
         result = (LONG)LINEERR_RESOURCEUNAVAIL;
     else if (does("a question changes the media detection"))

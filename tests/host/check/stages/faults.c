@@ -101,18 +101,11 @@ static bool is_still_dead(struct check *check, struct device *device, bool offer
            !(status.dwLineFeatures & LINEFEATURE_MAKECALL) == !offers;
 }
 
-/* Rule 71. */
-static void ask_dead_line(struct check *check, struct device *device)
+/* Rules 34 and 71: no call can be made now; who is asked for one all the same says why. One that offers calls may accept
+ * them, and dial once the switch is back. */
+static void use_dead_line(struct check *check, struct device *device, bool offers)
 {
-    if (HAS(check, lineConditionalMediaDetection) && scene_ask_conditionally(check, device) == 0 &&
-        is_still_dead(check, device, false))
-        finding_broken(71, "lineConditionalMediaDetection succeeded on a line that is out of service and offers no "
-                       "MAKECALL");
-}
-
-/* Rule 34: no call can be made now; who is asked for one all the same says why. */
-static void check_dead_line(struct check *check, struct device *device, bool offers)
-{
+    LONG asked = scene_ask_conditionally(check, device);
     struct placed placed;
     char name[64];
 
@@ -123,16 +116,10 @@ static void check_dead_line(struct check *check, struct device *device, bool off
     else if (placed.result < 0 && offers && is_still_dead(check, device, true))
         finding_broken(34, "lineMakeCall on a line that is out of service returned %s, while dwLineFeatures offers "
                        "MAKECALL", error_name(placed.result, name, sizeof name));
+    if (placed.result < 0 && is_still_dead(check, device, offers))
+        scene_judge_conditional(asked, placed.result);
     if (placed.accepted)
         scene_close_call(check, &placed);
-}
-
-/* What such a line is asked. One that offers calls may accept them, and dial once the switch is back. */
-static void use_dead_line(struct check *check, struct device *device, bool offers)
-{
-    if (!offers)
-        ask_dead_line(check, device);
-    check_dead_line(check, device, offers);
 }
 
 /* Ask for the line's flags while the provider is telling of the loss, or at once where it does not tell.
