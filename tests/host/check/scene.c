@@ -127,6 +127,11 @@ bool scene_learn(struct check *check, unsigned number, struct device *device)
     leave();
     if (learnt)
         learnt_before[number % REMEMBERED] = true;
+    if (learnt && device->caps_device != device->subject.device)
+        finding_broken(101, "LINEADDRESSCAPS.dwLineDeviceID of device %u is %u", (unsigned)device->subject.device,
+                       (unsigned)device->caps_device);
+    else if (learnt)
+        finding(101, NULL);
     else if (learnt_before[number % REMEMBERED])
         finding_broken(11, "line %u says nothing of itself any more", number);
     else
@@ -254,7 +259,7 @@ static void tell_of_no_calls(const struct device *device)
     unsigned rule;
 
     for (rule = 1; rule <= RULES && !scene_dials(device); rule++)
-        if (rule_takes_a_call(rule))
+        if (rule_exists(rule) && rule_takes_a_call(rule))
             finding_absent(rule, "the line makes no calls: LINEDEVCAPS.dwLineFeatures");
 }
 

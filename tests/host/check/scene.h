@@ -115,6 +115,10 @@ WCHAR *scene_lend_text(const char *text, size_t *bytes);
 bool scene_place(struct check *check, struct device *device, const char *number, DWORD flags, unsigned rule,
                  struct placed *placed);
 
+/* The same with no LINECALLPARAMS at all. */
+bool scene_place_plainly(struct check *check, struct device *device, const char *number, unsigned rule,
+                         struct placed *placed);
+
 /* Does this error say that the line cannot make a call now (rule 34)? */
 bool scene_is_line_error(LONG error);
 

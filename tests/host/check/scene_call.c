@@ -57,21 +57,34 @@ static void call_make_call(struct check *check, struct placed *placed, const WCH
         ledger_give_up(check->ledger, placed->make);
 }
 
-bool scene_place(struct check *check, struct device *device, const char *number, DWORD flags, unsigned rule,
-                 struct placed *placed)
+/* params: lent, or NULL for none. */
+static bool place(struct check *check, struct device *device, const char *number, LINECALLPARAMS *params,
+                  unsigned rule, struct placed *placed)
 {
     static const char late[] = "it read the dial string or LINECALLPARAMS after lineMakeCall had returned";
     size_t bytes = 0;
     WCHAR *lent = number ? scene_lend_text(number, &bytes) : NULL;
-    LINECALLPARAMS *params = lend_params(device->subject.sizes, flags);
 
     *placed = (struct placed){.device = device, .handle = ledger_call(check->ledger, device->line)};
     placed->make = ledger_request(check->ledger, "lineMakeCall", device->line, placed->handle);
     call_make_call(check, placed, lent, params, rule);
     if (lent)
         guard_take_away(lent, bytes, 22, late);
-    guard_take_away(params, device->subject.sizes->call_params, 22, late);
+    if (params)
+        guard_take_away(params, device->subject.sizes->call_params, 22, late);
     return placed->accepted;
+}
+
+bool scene_place(struct check *check, struct device *device, const char *number, DWORD flags, unsigned rule,
+                 struct placed *placed)
+{
+    return place(check, device, number, lend_params(device->subject.sizes, flags), rule, placed);
+}
+
+bool scene_place_plainly(struct check *check, struct device *device, const char *number, unsigned rule,
+                         struct placed *placed)
+{
+    return place(check, device, number, NULL, rule, placed);
 }
 
 LONG scene_ask_conditionally(struct check *check, struct device *device)

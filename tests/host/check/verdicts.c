@@ -27,7 +27,7 @@ void verdicts_begin(struct verdicts *verdicts)
 
     memset(verdicts, 0, sizeof *verdicts);
     for (i = 1; i <= RULES; i++)
-        if (rule_of(i)->unseen)
+        if (rule_exists(i) && rule_of(i)->unseen)
             set(&verdicts->rulings[i], NOT_APPLICABLE, rule_of(i)->unseen);
 }
 
@@ -40,7 +40,7 @@ static bool starts(const char *line, const char *word, unsigned *rule, const cha
         return false;
     *rule = (unsigned)strtoul(line + length, &end, 10);
     *text = *end == ' ' ? end + 1 : end;
-    return *rule <= RULES;
+    return *rule == 0 || rule_exists(*rule);
 }
 
 bool verdicts_take(struct verdicts *verdicts, const char *line)
@@ -95,6 +95,8 @@ void verdicts_end(struct verdicts *verdicts, char **arguments)
     unsigned i;
 
     for (i = 1; i <= RULES; i++) {
+        if (!rule_exists(i))
+            continue;
         ruling = &verdicts->rulings[i];
         hint = rule_of(i)->hint;
         if (ruling->verdict != NOT_REACHED || ruling->text[0])
@@ -111,7 +113,7 @@ unsigned verdicts_count(const struct verdicts *verdicts, enum verdict verdict)
     unsigned i, count = 0;
 
     for (i = 1; i <= RULES; i++)
-        count += verdicts->rulings[i].verdict == verdict;
+        count += rule_exists(i) && verdicts->rulings[i].verdict == verdict;
     return count;
 }
 
@@ -144,7 +146,8 @@ static void print_text(const struct verdicts *verdicts, const char *provider)
 
     printf("%s\n\n", provider);
     for (i = 1; i <= RULES; i++)
-        print_rule(i, &verdicts->rulings[i], colours);
+        if (rule_exists(i))
+            print_rule(i, &verdicts->rulings[i], colours);
     printf("\n%u held, %u broken, %u not applicable, %u not reached; %u warning%s\n", verdicts_count(verdicts, HELD),
            verdicts_count(verdicts, BROKEN), verdicts_count(verdicts, NOT_APPLICABLE),
            verdicts_count(verdicts, NOT_REACHED), warnings, warnings == 1 ? "" : "s");
@@ -188,7 +191,8 @@ static void print_json(const struct verdicts *verdicts, const char *provider)
     print_json_text(verdicts->why);
     printf(",\n  \"rules\": [\n");
     for (i = 1; i <= RULES; i++)
-        print_json_rule(i, &verdicts->rulings[i]);
+        if (rule_exists(i))
+            print_json_rule(i, &verdicts->rulings[i]);
     printf("  ]\n}\n");
 }
 

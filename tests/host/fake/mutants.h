@@ -87,6 +87,7 @@
     MUTANT(24, "forgets the first of two drops") \
     MUTANT(25, "lineGetNumAddressIDs returns the number") \
     MUTANT(25, "lineSetStatusMessages returns a number") \
+    MUTANT(25, "reads LINECALLPARAMS that are not there") \
     MUTANT(26, "no handle") \
     MUTANT(26, "no handle for a call that fails") \
     MUTANT(27, "event after failure") \
@@ -256,7 +257,11 @@
     MUTANT(89, "refuses a digit mode with another error") \
     MUTANT(90, "cancels strange digits") \
     MUTANT(90, "refuses a duration out of range") \
-    MUTANT(90, "refuses strange digits")
+    MUTANT(90, "refuses strange digits") \
+    MUTANT(101, "gives a call's line by its index") \
+    MUTANT(101, "gives an address's line by its index") \
+    MUTANT(101, "has a call at an address that is not there") \
+    MUTANT(103, "refuses a call without LINECALLPARAMS")
 
 /* Is this what TSPEC_FAKE asks for? */
 bool does(const char *behaviour);

@@ -60,8 +60,10 @@ static LONG read_number(LPCWSTR from, WCHAR number[NUMBER_UNITS], const WCHAR **
 
 static LONG check_params(const struct line *line, const LINECALLPARAMS *params)
 {
+    if (!params && does("reads LINECALLPARAMS that are not there"))
+        (void)*(const volatile DWORD *)params;
     if (!params)
-        return 0;
+        return does("refuses a call without LINECALLPARAMS") ? (LONG)LINEERR_INVALCALLPARAMS : 0;
     if (params->dwTotalSize < (line->version < VERSION_3_0 ? 176 : 180))
         return (LONG)LINEERR_INVALCALLPARAMS;
     if (params->dwMediaMode & ~(DWORD)MODES)

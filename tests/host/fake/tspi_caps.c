@@ -114,7 +114,7 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD v
     LONG result = check_device(device, version, extension);
     struct fill fill;
     LINEADDRESSCAPS image = {
-        .dwLineDeviceID = device,
+        .dwLineDeviceID = does("gives an address's line by its index") ? device - fake.line_base : device,
         .dwAddressSharing = LINEADDRESSSHARING_PRIVATE,
         .dwCallInfoStates = LINECALLINFOSTATE_APPSPECIFIC | LINECALLINFOSTATE_CALLERID | LINECALLINFOSTATE_CALLEDID,
         .dwCallerIDFlags = PARTY,

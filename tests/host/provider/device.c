@@ -78,6 +78,7 @@ static bool learn_address_caps(struct device *device)
         return failed(device, "lineGetAddressCaps", result);
     structure_text(&device->subject, caps, caps->dwAddressSize, caps->dwAddressOffset, device->address,
                    sizeof device->address);
+    device->caps_device = caps->dwLineDeviceID;
     device->call_states = caps->dwCallStates;
     device->call_features = caps->dwCallFeatures;
     structure_free(caps);
