@@ -233,6 +233,7 @@ void scene_close_lines(struct check *check, struct device *devices, DWORD opened
 
 void scene_close(struct check *check, struct device *device)
 {
+    ledger_calls_closing(check->ledger, device->line);
     if (ledger_line_open(check->ledger, device->line))
         scene_is_gone(check, device, CALL(check, 55, lineClose, device->subject.line));
     ledger_line_closed(check->ledger, device->line);

@@ -145,6 +145,10 @@ void scene_await_idle(struct check *check, const struct placed *placed, DRV_REQU
 /* lineDrop unless the call is IDLE, and what must come of it. */
 void scene_hang_up(struct check *check, const struct placed *placed);
 
+/* lineCloseCall alone, of which ledger_call_closed has still to be told; rule is broken if it hangs or crashes. Returns
+ * what it returned. */
+LONG scene_call_close(struct check *check, const struct placed *placed, unsigned rule);
+
 /* lineCloseCall. */
 void scene_close_call(struct check *check, const struct placed *placed);
 

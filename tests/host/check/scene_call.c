@@ -232,10 +232,16 @@ void scene_hang_up(struct check *check, const struct placed *placed)
     scene_await_idle(check, placed, request, result);
 }
 
+LONG scene_call_close(struct check *check, const struct placed *placed, unsigned rule)
+{
+    ledger_call_closing(check->ledger, placed->handle);
+    return CALL(check, rule, lineCloseCall, placed->driver);
+}
+
 void scene_close_call(struct check *check, const struct placed *placed)
 {
     if (placed->driver && ledger_line_open(check->ledger, placed->device->line))
-        scene_is_gone(check, placed->device, CALL(check, 54, lineCloseCall, placed->driver));
+        scene_is_gone(check, placed->device, scene_call_close(check, placed, 54));
     ledger_call_closed(check->ledger, placed->handle);
 }
 

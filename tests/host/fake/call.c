@@ -35,18 +35,24 @@ struct call *call_new(struct line *line, HTAPICALL ht, enum life life, DWORD ori
     if (!call)
         return NULL;
     forget(is_no_completion_of, call);
-    *call = (struct call){.life = life, .line = line, .ht = ht, .hd = (HDRVCALL)(DWORD_PTR)(0x2000 + id), .id = id,
-                          .origin = origin};
+    *call = (struct call){.life = life, .line = line, .ht = ht, .id = id, .origin = origin};
+    call->hd = (HDRVCALL)(DWORD_PTR)(0x2000 + id);
+    if (does("gives one handle for all calls of a line"))
+        call->hd = (HDRVCALL)(DWORD_PTR)(0x2000 + line_index(line));
     return call;
 }
 
 struct call *call_find(HDRVCALL hd)
 {
+    struct call *found = NULL;
     unsigned i;
 
     for (i = 0; i < CALLS; i++)
-        if (fake.calls[i].life != FREE && fake.calls[i].life != CLOSING && fake.calls[i].hd == hd)
-            return &fake.calls[i];
+        if (fake.calls[i].life != FREE && fake.calls[i].life != CLOSING && fake.calls[i].hd == hd &&
+            (!found || found->id < fake.calls[i].id))
+            found = &fake.calls[i];
+    if (found)
+        return found;
     if (hd && does("crashes when asked for a dead call")) /* as one does whose handles are pointers */
         abort();
     return NULL;

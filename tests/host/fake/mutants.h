@@ -261,6 +261,7 @@
     MUTANT(101, "gives a call's line by its index") \
     MUTANT(101, "gives an address's line by its index") \
     MUTANT(101, "has a call at an address that is not there") \
+    MUTANT(102, "gives one handle for all calls of a line") \
     MUTANT(103, "refuses a call without LINECALLPARAMS")
 
 /* Is this what TSPEC_FAKE asks for? */

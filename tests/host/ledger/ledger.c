@@ -16,6 +16,7 @@ struct ledger *ledger_new(void)
         abort();
     ledger->monitor = host_monitor_new();
     ledger->last = &ledger->first;
+    atomic_store(&ledger->moment, 1);
     ledger->requests.size = sizeof(struct request);
     ledger->lines.size = sizeof(struct line);
     ledger->calls.size = sizeof(struct call);
@@ -310,7 +311,9 @@ void ledger_call_made(struct ledger *ledger, HTAPICALL call, HDRVCALL driver_cal
 {
     host_monitor_enter(ledger->monitor);
     ledger_find_call(ledger, call)->driver = driver_call;
-    if (!driver_call)
+    if (driver_call)
+        ledger_check_driver(ledger, driver_call, ledger_find_call(ledger, call));
+    else
         ledger_write(ledger, 26, "lineMakeCall returned its request id, but wrote no call handle");
     host_monitor_leave(ledger->monitor);
 }

@@ -90,6 +90,11 @@ void ledger_call_made(struct ledger *ledger, HTAPICALL call, HDRVCALL driver_cal
 /* TAPI itself gave the call no handle after all, which LINE_NEWCALL had brought (rule 39). */
 void ledger_call_declined(struct ledger *ledger, HTAPICALL call);
 
+/* lineCloseCall, or lineClose, is about to be called: the provider's handles of what it closes may be given anew from now
+ * on (rule 102). */
+void ledger_call_closing(struct ledger *ledger, HTAPICALL call);
+void ledger_calls_closing(struct ledger *ledger, HTAPILINE line);
+
 /* lineMakeCall was refused, or lineCloseCall returned: nothing more may come for the call (rules 35, 54). */
 void ledger_call_closed(struct ledger *ledger, HTAPICALL call);
 

@@ -35,7 +35,10 @@ static bool check_moment(struct ledger *ledger, struct call *call, const char *w
         ledger_write(ledger, 54, "%s was reported after the call was closed", what);
         return false;
     case CALL_FAILED:
-        ledger_write(ledger, 27, "%s was reported for a call whose lineMakeCall had failed", what);
+        if (call->closing)
+            ledger_write(ledger, 54, "%s was reported for a call that had failed, and was closed", what);
+        else
+            ledger_write(ledger, 27, "%s was reported for a call whose lineMakeCall had failed", what);
         return false;
     case CALL_UNBORN:
         ledger_write(ledger, 27, "%s was reported before lineMakeCall was completed", what);
@@ -196,6 +199,8 @@ static HTAPICALL new_call(struct ledger *ledger, HTAPILINE line, HTAPICALL handl
         return NULL;
     }
     call = ledger_add_call(ledger, line, ledger->declining ? CALL_DECLINED : CALL_LIVE, (HDRVCALL)param[0]);
+    if (!ledger->declining)
+        ledger_check_driver(ledger, call->driver, call);
     call->incoming = on->had_new_call = true;
     on->has_declined |= ledger->declining;
     crash_about(37, "LINE_NEWCALL's dwParam2 points nowhere; it is the address of an HTAPICALL, as wide as a pointer");

@@ -12,6 +12,7 @@
 
 enum {
     MAX_RULE = 120, /* the highest that there may be */
+    FLYING = 64,        /* callbacks at once that a close waits for */
     MAX_BREACHES = 256, /* what comes after them is not kept, but for the first one of a rule */
     LINE_HANDLES = 0x10000000, /* so that a handle of one kind is never one of the other */
     CALL_HANDLES = 0x20000000,
@@ -64,6 +65,7 @@ struct call {
     DWORD first_state, seen; /* the first state, and all of them */
     DWORD info_bits;
     uint64_t born_us, connected_us;
+    bool closing;   /* it is being closed: its handle may be another's now */
     bool requested; /* a request was made for it */
     bool closed_alone; /* by lineCloseCall, not with its line */
     bool tainted;   /* an event of it broke a rule, so that what is missing may follow from that */
@@ -94,7 +96,8 @@ struct queued {
 
 struct ledger {
     struct host_monitor *monitor; /* everything below is touched inside it only */
-    atomic_uint begun, taken;     /* callbacks: of the host's, all that have begun; of these, those written down */
+    atomic_uint moment;           /* how many times something was closed, from 1 on */
+    atomic_uint begun[FLYING];    /* callbacks that are not written down yet: the moment of their beginning; 0: none */
     unsigned callbacks;           /* that came */
     bool shut;
     bool watched;   /* nothing is queued; see ledger_watch.h */
@@ -122,6 +125,9 @@ struct line *ledger_find_line(struct ledger *ledger, HTAPILINE line);
 struct call *ledger_find_call(struct ledger *ledger, HTAPICALL call);
 
 struct call *ledger_add_call(struct ledger *ledger, HTAPILINE line, enum call_life life, HDRVCALL driver);
+
+/* Rule 102: has TAPI this handle of the provider's for another call? Then that is written down. */
+void ledger_check_driver(struct ledger *ledger, HDRVCALL driver, struct call *whose);
 
 void ledger_write(struct ledger *ledger, unsigned rule, const char *format, ...) __attribute__((format(printf, 3, 4)));
 

@@ -260,7 +260,7 @@ static void play_drop_and_close(struct check *check, bool frees)
     frees = frees && scene_offers_call(check, &device);
     if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 53, &placed)) {
         dropped = scene_drop(check, &placed, &result) != 0;
-        result = CALL(check, 53, lineCloseCall, placed.driver);
+        result = scene_call_close(check, &placed, 53);
         if (result != 0 && !scene_is_gone(check, &device, result))
             finding_broken(53, "lineCloseCall straight after lineDrop returned %s",
                            error_name(result, name, sizeof name));

@@ -22,7 +22,7 @@ static void play_close_pending(struct check *check)
     if (scene_place(check, &device, number, 0, 25, &placed)) {
         pending = !ledger_wait_completed(check->ledger, placed.make, check->options->silent
                                          ? host_now_us() + ON_ITS_WAY_US : 0, &result);
-        scene_is_gone(check, &device, CALL(check, 35, lineCloseCall, placed.driver));
+        scene_is_gone(check, &device, scene_call_close(check, &placed, 35));
         ledger_call_closed(check->ledger, placed.handle);
         if (pending && ledger_wait_completed(check->ledger, placed.make, 0, &result)) {
             if (check->options->silent && result != (LONG)LINEERR_OPERATIONFAILED)
@@ -50,7 +50,7 @@ static void play_close_call(struct check *check)
         return;
     if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 54, &placed)) {
         scene_hang_up(check, &placed);
-        result = CALL(check, 54, lineCloseCall, placed.driver);
+        result = scene_call_close(check, &placed, 54);
         ledger_call_closed(check->ledger, placed.handle);
         if (result != 0 && !scene_is_gone(check, &device, result))
             finding_broken(54, "lineCloseCall returned %s", error_name(result, name, sizeof name));
