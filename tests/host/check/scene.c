@@ -178,6 +178,7 @@ LONG scene_open_quietly(struct check *check, struct device *device)
     uint64_t begun;
 
     device->line = ledger_line(check->ledger, device->call_states);
+    ledger_list_modes(check->ledger, device->line, &device->modes);
     ledger_set_status_mask(check->ledger, device->line, 0);
     begun = host_now_us();
     result = CALL(check, 57, lineOpen, device->subject.device, device->line, &device->subject.line,

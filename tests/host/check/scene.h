@@ -172,6 +172,9 @@ bool scene_provoke(struct check *check, struct device *device, const char *numbe
 /* Wait for a call that is announced on the line, and for its first state. */
 bool scene_await_call(struct check *check, struct device *device, uint64_t deadline_us, struct placed *placed);
 
+/* LINECALLSTATUS; false: it cannot be asked, or failed. */
+bool scene_call_status(struct check *check, const struct placed *placed, LINECALLSTATUS *status);
+
 /* lineGetCallStatus's state and features; false: it cannot be asked, or failed. */
 bool scene_status(struct check *check, const struct placed *placed, DWORD *state, DWORD *features);
 

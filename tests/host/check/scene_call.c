@@ -261,16 +261,25 @@ struct call_view scene_view(struct check *check, const struct placed *placed)
     return view;
 }
 
-bool scene_status(struct check *check, const struct placed *placed, DWORD *state, DWORD *features)
+bool scene_call_status(struct check *check, const struct placed *placed, LINECALLSTATUS *status)
 {
     LENT(LINECALLSTATUS) room = {.it.dwTotalSize = sizeof room.it};
 
     if (!HAS(check, lineGetCallStatus) || !ledger_line_open(check->ledger, placed->device->line) ||
         CALL(check, 25, lineGetCallStatus, placed->driver, &room.it) != 0)
         return false;
-    *state = room.it.dwCallState;
-    *features = room.it.dwCallFeatures;
+    *status = room.it;
     return true;
+}
+
+bool scene_status(struct check *check, const struct placed *placed, DWORD *state, DWORD *features)
+{
+    LINECALLSTATUS status;
+    bool known = scene_call_status(check, placed, &status);
+
+    *state = known ? status.dwCallState : 0;
+    *features = known ? status.dwCallFeatures : 0;
+    return known;
 }
 
 const LINECALLINFO *scene_call_info(struct check *check, const struct placed *placed, unsigned rule)

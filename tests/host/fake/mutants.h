@@ -30,6 +30,7 @@
     VARIANT("foreign name") \
     VARIANT("has no operation") \
     VARIANT("incoming call") \
+    VARIANT("lists no modes of connected calls") \
     VARIANT("out of service") \
     VARIANT("peer hangs up") \
     VARIANT("promises a call on a cut line") \
@@ -38,6 +39,7 @@
     VARIANT("refuses a second drop") \
     VARIANT("refuses to drop an idle call later") \
     VARIANT("refuses what a call's state forbids later") \
+    VARIANT("says no mode of a call") \
     VARIANT("skips states") \
     VARIANT("tells of an address unasked") \
     VARIANT("tells of the line unasked") \
@@ -124,6 +126,7 @@
     MUTANT(41, "announces a call on a closed line") \
     MUTANT(42, "announces a call of a medium not asked for") \
     MUTANT(43, "announces an outgoing call as offering") \
+    MUTANT(44, "ends in a mode that it does not list") \
     MUTANT(44, "no media mode") \
     MUTANT(44, "two states at once") \
     MUTANT(44, "wrong mode") \
@@ -134,6 +137,7 @@
     MUTANT(46, "unlisted state") \
     MUTANT(46, "unlisted state of a call from outside") \
     MUTANT(47, "state twice") \
+    MUTANT(48, "says another mode of a call than it reported") \
     MUTANT(48, "status lags behind") \
     MUTANT(49, "cancels digits by itself") \
     MUTANT(49, "cannot be dropped") \

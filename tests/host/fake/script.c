@@ -91,7 +91,8 @@ static void dial_busy(struct call *call)
 {
     if (!proceed(call))
         return;
-    plan_state(2, call, LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_BUSY);
+    plan_state(2, call, LINECALLSTATE_DISCONNECTED,
+               does("ends in a mode that it does not list") ? LINEDISCONNECTMODE_REJECT : LINEDISCONNECTMODE_BUSY);
     plan_state(3, call, LINECALLSTATE_IDLE, 0);
 }
 

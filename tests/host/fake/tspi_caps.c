@@ -129,7 +129,7 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD v
         .dwAddrCapFlags = LINEADDRCAPFLAGS_DIALED,
         .dwCallFeatures = call_features_ever(),
         .dwAddressFeatures = LINEADDRFEATURE_MAKECALL,
-        .dwConnectedModes = LINECONNECTEDMODE_ACTIVE,
+        .dwConnectedModes = does("lists no modes of connected calls") ? 0 : LINECONNECTEDMODE_ACTIVE,
         .dwAvailableMediaModes = MEDIA,
     };
 

@@ -63,13 +63,22 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressStatus(HDRVLINE hd, DWORD address, LPLINE
     return result;
 }
 
+static DWORD mode_of(const struct call *call)
+{
+    if (does("says no mode of a call"))
+        return 0;
+    if (call->state == LINECALLSTATE_CONNECTED && does("says another mode of a call than it reported"))
+        return LINECONNECTEDMODE_INACTIVE;
+    return call->mode;
+}
+
 static LONG fill_call_status(const struct call *call, LPLINECALLSTATUS out)
 {
     struct fill fill;
     LONG result = fill_begin(&fill, out, 56);
     LINECALLSTATUS image = {
         .dwCallState = call->state ? call->state : LINECALLSTATE_UNKNOWN,
-        .dwCallStateMode = call->mode,
+        .dwCallStateMode = call->mode ? mode_of(call) : 0,
         .dwCallFeatures = call_features(call),
     };
 

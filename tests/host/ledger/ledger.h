@@ -71,6 +71,14 @@ bool ledger_returned(struct ledger *ledger, DRV_REQUESTID request, LONG result);
 /* A handle for a line that is about to be opened, whose calls may be in any of these states (rule 46). */
 HTAPILINE ledger_line(struct ledger *ledger, DWORD call_states);
 
+/* The modes that LINEADDRESSCAPS lists for a call's states. */
+struct call_modes {
+    DWORD dialtone, busy, special, disconnected, connected, offering;
+};
+
+/* The line's calls may have these modes alone (rule 44). Nothing is known of them before. */
+void ledger_list_modes(struct ledger *ledger, HTAPILINE line, const struct call_modes *modes);
+
 /* lineClose is about to be called on a line where nothing else happens: a LINE_LINEDEVSTATE now is the answer to it,
  * which must not come (rule 55). */
 void ledger_line_closing(struct ledger *ledger, HTAPILINE line);

@@ -55,6 +55,38 @@ static bool check_moment(struct ledger *ledger, struct call *call, const char *w
     return call->state != LINECALLSTATE_IDLE;
 }
 
+/* The member of LINEADDRESSCAPS that lists the modes of a state, and what it lists. Some are younger than others, so that a
+ * provider may have none of them: ~0. NULL: the state has no modes. */
+static const char *listed_modes(const struct line *line, DWORD state, DWORD *listed)
+{
+    const struct call_modes *modes = &line->modes;
+
+    switch (state) {
+    case LINECALLSTATE_BUSY: *listed = modes->busy; return "dwBusyModes";
+    case LINECALLSTATE_SPECIALINFO: *listed = modes->special; return "dwSpecialInfo";
+    case LINECALLSTATE_DISCONNECTED: *listed = modes->disconnected; return "dwDisconnectModes";
+    case LINECALLSTATE_DIALTONE: *listed = modes->dialtone ? modes->dialtone : ~(DWORD)0; return "dwDialToneModes";
+    case LINECALLSTATE_CONNECTED: *listed = modes->connected ? modes->connected : ~(DWORD)0; return "dwConnectedModes";
+    case LINECALLSTATE_OFFERING: *listed = modes->offering ? modes->offering : ~(DWORD)0; return "dwOfferingModes";
+    default: return NULL;
+    }
+}
+
+/* Rule 44: is the mode one that the address is said to have? How calls that came in end, the page does not say. */
+static void check_listed(struct ledger *ledger, const struct call *call, DWORD state, DWORD mode, const char *what)
+{
+    const struct line *line = ledger_find_line(ledger, call->line);
+    DWORD listed = 0;
+    const char *member = line->lists_modes && mode ? listed_modes(line, state, &listed) : NULL;
+    char name[64];
+
+    if (member && !(call->incoming && state == LINECALLSTATE_DISCONNECTED) && !(listed & mode))
+        ledger_write(ledger, 44, "%s was reported with mode 0x%X, %s, which LINEADDRESSCAPS.%s, 0x%X, does not list", what,
+                     (unsigned)mode, mode_name(state, mode, name, sizeof name), member, (unsigned)listed);
+    else
+        ledger_keep(ledger, 44);
+}
+
 /* Rules 44, 46 and 47: is this a state that the call may be in now? */
 static void check_state(struct ledger *ledger, const struct call *call, const DWORD_PTR param[3], const char *what)
 {
@@ -71,7 +103,7 @@ static void check_state(struct ledger *ledger, const struct call *call, const DW
         ledger_write(ledger, 44, "%s was reported with mode 0x%llX, which is none of its own", what,
                      (unsigned long long)param[1]);
     else
-        ledger_keep(ledger, 44);
+        check_listed(ledger, call, state, (DWORD)param[1], what);
     if (!(line->call_states & state))
         ledger_write(ledger, 46, "%s was reported, which LINEADDRESSCAPS.dwCallStates does not list", what);
     else

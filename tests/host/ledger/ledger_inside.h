@@ -43,6 +43,8 @@ struct line {
     enum line_life life;
     unsigned session;
     DWORD call_states;   /* that its calls may be in */
+    bool lists_modes;
+    struct call_modes modes; /* that its calls may have */
     DWORD status_mask;   /* of lineSetStatusMessages */
     DWORD status_seen;   /* LINEDEVSTATE bits reported so far */
     bool closing;        /* lineClose was called */

@@ -40,6 +40,17 @@ void ledger_set_status_mask(struct ledger *ledger, HTAPILINE handle, DWORD statu
     host_monitor_leave(ledger->monitor);
 }
 
+void ledger_list_modes(struct ledger *ledger, HTAPILINE handle, const struct call_modes *modes)
+{
+    struct line *line;
+
+    host_monitor_enter(ledger->monitor);
+    line = ledger_find_line(ledger, handle);
+    line->lists_modes = true;
+    line->modes = *modes;
+    host_monitor_leave(ledger->monitor);
+}
+
 DWORD ledger_status_mask(struct ledger *ledger, HTAPILINE handle)
 {
     DWORD mask;
@@ -63,7 +74,8 @@ void ledger_view(struct ledger *ledger, HTAPICALL handle, struct call_view *view
 
     host_monitor_enter(ledger->monitor);
     call = ledger_find_call(ledger, handle);
-    *view = (struct call_view){.state = call->state, .first_state = call->first_state, .seen = call->seen,
+    *view = (struct call_view){.state = call->state, .mode = call->mode, .first_state = call->first_state,
+                               .seen = call->seen,
                                .info_bits = call->info_bits, .failed = call->life == CALL_FAILED,
                                .tainted = call->tainted, .born_us = call->born_us,
                                .connected_us = call->connected_us};
@@ -266,7 +278,7 @@ bool ledger_holds(struct ledger *ledger, const struct lingering *lingering)
     return held;
 }
 
-void ledger_linger(struct ledger *ledger, HTAPICALL call, DWORD message, DWORD state)
+void ledger_linger(struct ledger *ledger, HTAPICALL call, DWORD message, const DWORD_PTR *param)
 {
     uint64_t until = host_now_us() + LONGEST_LINGER_US;
 
@@ -274,7 +286,8 @@ void ledger_linger(struct ledger *ledger, HTAPICALL call, DWORD message, DWORD s
     if (ledger->lingers && !ledger->is_lingering) {
         ledger->is_lingering = true;
         ledger->lingering = (struct lingering){.serial = ledger->lingering.serial + 1, .message = message,
-                                               .call = call, .state = state};
+                                               .call = call, .state = param ? (DWORD)param[0] : 0,
+                                               .mode = param ? (DWORD)param[1] : 0};
         host_monitor_wake(ledger->monitor);
         while (ledger->is_lingering && wait_on(ledger, until))
             ;

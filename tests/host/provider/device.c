@@ -81,6 +81,10 @@ static bool learn_address_caps(struct device *device)
     device->caps_device = caps->dwLineDeviceID;
     device->call_states = caps->dwCallStates;
     device->call_features = caps->dwCallFeatures;
+    device->address_features = caps->dwAddressFeatures;
+    device->modes = (struct call_modes){.dialtone = caps->dwDialToneModes, .busy = caps->dwBusyModes,
+                                        .special = caps->dwSpecialInfo, .disconnected = caps->dwDisconnectModes,
+                                        .connected = caps->dwConnectedModes, .offering = caps->dwOfferingModes};
     structure_free(caps);
     return true;
 }
@@ -141,6 +145,7 @@ bool device_open(struct device *device)
     LONG result;
 
     device->line = ledger_line(session->ledger, device->call_states);
+    ledger_list_modes(session->ledger, device->line, &device->modes);
     result = session->provider->TSPI_lineOpen(device->subject.device, device->line, &device->subject.line,
                                               device->subject.version, session->callbacks->line_event);
     if (!ledger_checked(session->ledger, "lineOpen", result)) {

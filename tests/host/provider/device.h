@@ -12,7 +12,9 @@ struct device {
     DWORD permanent_id, addresses;
     DWORD caps_device;  /* LINEADDRESSCAPS.dwLineDeviceID */
     DWORD capabilities; /* LINEDEVCAPS.dwDevCapFlags */
-    DWORD media_modes, digit_modes, line_states, line_features, call_states, call_features;
+    DWORD media_modes, digit_modes, line_states, line_features, call_states, call_features,
+        address_features;
+    struct call_modes modes;
     HTAPILINE line;
 };
 

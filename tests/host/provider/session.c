@@ -41,11 +41,11 @@ static bool begin_callback(void)
 }
 
 /* It ends; perhaps not at once, if the books are watched so. */
-static void end_callback(HTAPICALL call, DWORD message, DWORD state)
+static void end_callback(HTAPICALL call, DWORD message, const DWORD_PTR *param)
 {
     ledger_callback_taken(books);
     if (!inside_provider) {
-        ledger_linger(books, call, message, state);
+        ledger_linger(books, call, message, param);
         if (lets_interrupt)
             host_let_interrupt();
     }
@@ -60,7 +60,7 @@ static void complete(unsigned set, DRV_REQUESTID request, LONG result)
         ledger_breach(books, wrong_set_rule, "the completion procedure of %s was called", wrong_set_rule == 9
                       ? "a second providerInit" : "the session before");
     ledger_completed(books, request, result);
-    end_callback(NULL, 0, 0);
+    end_callback(NULL, 0, NULL);
 }
 
 static void tell_line(unsigned set, HTAPILINE line, HTAPICALL call, DWORD message, const DWORD_PTR param[3])
@@ -70,7 +70,7 @@ static void tell_line(unsigned set, HTAPILINE line, HTAPICALL call, DWORD messag
     if (set != current_set)
         ledger_breach(books, 11, "the line event procedure of the session before was called");
     ledger_event(books, line, call, message, param);
-    end_callback(call, message, message == LINE_CALLSTATE ? (DWORD)param[0] : 0);
+    end_callback(call, message, message == LINE_CALLSTATE ? param : NULL);
 }
 
 #define CALLBACKS(set) \
