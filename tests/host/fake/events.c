@@ -50,10 +50,13 @@ void forget(bool (*which)(const struct plan *plan, const void *of), const void *
 void complete(DRV_REQUESTID request, LONG result)
 {
     ASYNC_COMPLETION procedure = fake.complete;
+    bool locked = does("keeps its lock while it completes");
 
-    leave();
+    if (!locked)
+        leave();
     procedure(request, result);
-    enter();
+    if (!locked)
+        enter();
 }
 
 /* What is said from inside a callback, and to whom. */
@@ -69,7 +72,7 @@ void tell(const struct line *line, HTAPICALL call, DWORD message, DWORD_PTR para
 {
     LINEEVENT event = line->event;
     HTAPILINE ht = line->ht;
-    bool nested = message == LINE_CALLSTATE && param1 == LINECALLSTATE_RINGBACK;
+    bool nested = message == LINE_CALLSTATE && param1 == LINECALLSTATE_RINGBACK, locked;
 
     nested = nested && does("calls back from inside a callback");
     if (nested) {
@@ -79,11 +82,14 @@ void tell(const struct line *line, HTAPICALL call, DWORD message, DWORD_PTR para
     }
     if (message == LINE_CALLSTATE && does("tells of a call on no line"))
         ht = NULL;
-    leave();
+    locked = message == LINE_CALLSTATE && does("keeps its lock while it reports a state");
+    if (!locked)
+        leave();
     event(ht, call, message, param1, param2, param3);
     if (nested)
         interrupt_no_more();
-    enter();
+    if (!locked)
+        enter();
 }
 
 void tell_state(struct call *call, DWORD state, DWORD mode)

@@ -81,6 +81,8 @@
     MUTANT(19, "holds with another function's error") \
     MUTANT(19, "positive completion") \
     MUTANT(20, "calls back from inside a callback") \
+    MUTANT(21, "keeps its lock while it completes") \
+    MUTANT(21, "keeps its lock while it reports a state") \
     MUTANT(22, "reads later where to transfer to") \
     MUTANT(22, "reads the digits later") \
     MUTANT(22, "reads the number later") \

@@ -109,6 +109,7 @@ struct ledger {
     unsigned outside_mask; /* LINE_LINEDEVSTATEs and LINE_ADDRESSSTATEs beyond the mask: allowed, discouraged */
     struct lingering lingering;
     bool lingers, is_lingering;
+    uint64_t lingers_until_us;
     void (*tell)(unsigned rule, const char *text);
     bool held[MAX_RULE + 1];
     bool has_completed; /* a request of this session, that was accepted */

@@ -268,6 +268,19 @@ void ledger_let_go(struct ledger *ledger)
     host_monitor_leave(ledger->monitor);
 }
 
+bool ledger_hold_longer(struct ledger *ledger, const struct lingering *lingering, uint64_t until_us)
+{
+    bool held;
+
+    host_monitor_enter(ledger->monitor);
+    held = ledger->is_lingering && ledger->lingering.serial == lingering->serial;
+    if (held)
+        ledger->lingers_until_us = until_us;
+    host_monitor_wake(ledger->monitor);
+    host_monitor_leave(ledger->monitor);
+    return held;
+}
+
 bool ledger_holds(struct ledger *ledger, const struct lingering *lingering)
 {
     bool held;
@@ -280,16 +293,15 @@ bool ledger_holds(struct ledger *ledger, const struct lingering *lingering)
 
 void ledger_linger(struct ledger *ledger, HTAPICALL call, DWORD message, const DWORD_PTR *param)
 {
-    uint64_t until = host_now_us() + LONGEST_LINGER_US;
-
     host_monitor_enter(ledger->monitor);
     if (ledger->lingers && !ledger->is_lingering) {
         ledger->is_lingering = true;
+        ledger->lingers_until_us = host_now_us() + LONGEST_LINGER_US;
         ledger->lingering = (struct lingering){.serial = ledger->lingering.serial + 1, .message = message,
                                                .call = call, .state = param ? (DWORD)param[0] : 0,
                                                .mode = param ? (DWORD)param[1] : 0};
         host_monitor_wake(ledger->monitor);
-        while (ledger->is_lingering && wait_on(ledger, until))
+        while (ledger->is_lingering && wait_on(ledger, ledger->lingers_until_us))
             ;
         ledger->is_lingering = false;
     }

@@ -85,6 +85,9 @@ void ledger_hold_callbacks(struct ledger *ledger, bool hold);
 bool ledger_wait_held(struct ledger *ledger, uint64_t deadline_us, struct lingering *lingering);
 void ledger_let_go(struct ledger *ledger);
 
+/* Let it not return before until_us. False: it has returned. */
+bool ledger_hold_longer(struct ledger *ledger, const struct lingering *lingering, uint64_t until_us);
+
 /* Is that callback held still? */
 bool ledger_holds(struct ledger *ledger, const struct lingering *lingering);
 
