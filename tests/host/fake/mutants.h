@@ -152,7 +152,9 @@
     MUTANT(49, "offers to hold a ringing call") \
     MUTANT(49, "refuses digits that it offers to generate") \
     MUTANT(49, "refuses to drop a ringing call") \
+    MUTANT(49, "says that a line can be forwarded") \
     MUTANT(49, "says that calls can be parked") \
+    MUTANT(49, "says that calls can be picked up") \
     MUTANT(49, "says that calls can never be held") \
     MUTANT(50, "does not tell of the application's number") \
     MUTANT(50, "does not tell of the parties") \

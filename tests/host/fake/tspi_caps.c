@@ -91,7 +91,7 @@ EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD exten
         .dwMaxNumActiveCalls = 1,
         .dwGenerateDigitModes = does("generates digits in no mode") ? 0 : LINEDIGITMODE_DTMF,
         .dwLineStates = LINE_UP | LINE_DOWN,
-        .dwLineFeatures = LINEFEATURE_MAKECALL,
+        .dwLineFeatures = LINEFEATURE_MAKECALL | (does("says that a line can be forwarded") ? LINEFEATURE_FORWARD : 0),
         .dwAddressTypes = LINEADDRESSTYPE_PHONENUMBER,
     };
 
@@ -128,7 +128,8 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD v
         .dwMaxNumActiveCalls = 1,
         .dwAddrCapFlags = LINEADDRCAPFLAGS_DIALED,
         .dwCallFeatures = call_features_ever(),
-        .dwAddressFeatures = LINEADDRFEATURE_MAKECALL,
+        .dwAddressFeatures = LINEADDRFEATURE_MAKECALL |
+                             (does("says that calls can be picked up") ? LINEADDRFEATURE_PICKUP : 0),
         .dwConnectedModes = does("lists no modes of connected calls") ? 0 : LINECONNECTEDMODE_ACTIVE,
         .dwAvailableMediaModes = MEDIA,
     };
