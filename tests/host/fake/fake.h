@@ -49,6 +49,7 @@ struct line {
     bool stuck;            /* in a call that was closed */
     unsigned opens;        /* in this session */
     uint64_t closed_at;
+    DWORD told;            /* the last state of a call */
 };
 
 enum life { FREE, PENDING, LIVE, FAILED, CLOSING };

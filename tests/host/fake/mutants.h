@@ -98,6 +98,7 @@
     MUTANT(27, "event before completion") \
     MUTANT(28, "counts a pending call") \
     MUTANT(29, "accepts a call only when it is connected") \
+    MUTANT(30, "keeps a state from the next call") \
     MUTANT(30, "no state") \
     MUTANT(31, "dials a W") \
     MUTANT(31, "knows a W only as a capital") \
