@@ -124,6 +124,12 @@ def test_without_numbers_what_needs_one_is_not_reached() -> None:
     assert report.having("not reached")[75] == "it takes --cut NUMBER, a number at which the switch cuts the connection"
 
 
+def test_what_crashes_while_a_session_begins_is_named() -> None:
+    report = virtually(behaviour="dies when it is asked for its lines")
+    assert report.having("broken") == {2: "it crashed in providerEnumDevices: it aborted",
+                                       25: "it crashed in providerEnumDevices: it aborted"}
+
+
 @pytest.mark.parametrize("content", [None, b"no library"])
 def test_what_is_no_provider_is_said_to_be_useless(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "nothing.so"

@@ -39,7 +39,7 @@ def run_host(behaviour: str, *arguments: str) -> subprocess.CompletedProcess[str
 
 
 def test_the_table_is_what_the_sources_do() -> None:
-    names = [name for _, name in MUTANTS] + VARIANTS + ["never completes"]
+    names = [name for _, name in MUTANTS] + VARIANTS + ["never completes", "dies when it is asked for its lines"]
     assert len(names) == len(set(names))
     assert asked() == set(names)
 

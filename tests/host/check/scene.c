@@ -83,13 +83,19 @@ unsigned scene_count_threads(struct check *check, unsigned expected)
     return count;
 }
 
+static void note_entry(const char *function)
+{
+    finding_now(25, function);
+}
+
 bool scene_begin(struct check *check)
 {
     static bool began_before;
     bool begun;
 
     ledger_new_session(check->ledger, HAS(check, providerCreateLineDevice));
-    scene_enter(25, "providerInit");
+    session_on_entry(note_entry);
+    scene_enter(25, "lineNegotiateTSPIVersion");
     begun = session_start(&check->session, &check->provider, check->ledger);
     leave();
     if (begun)

@@ -2,7 +2,8 @@
  *
  * A mutant breaks the rule that stands before its name and no other. A variant breaks none: providers may do so.
  * Rule 1 has its mutant in a library of its own, fake_misspelt, because exports are not made at run time. Rule 79's
- * shows on Windows only. "never completes" is in neither table: it breaks more than one. */
+ * shows on Windows only. "never completes" and "dies when it is asked for its lines" are in neither
+ * table: they break more than one. */
 #ifndef FAKE_MUTANTS_H
 #define FAKE_MUTANTS_H
 

@@ -37,11 +37,13 @@ static void ask_in_passing(const struct subject *subject)
     LONG result;
 
     if (provider->TSPI_phoneNegotiateTSPIVersion) {
+        session_enters("phoneNegotiateTSPIVersion");
         result = provider->TSPI_phoneNegotiateTSPIVersion((DWORD)INITIALIZE_NEGOTIATION, VERSION_1_3, VERSION_3_0,
                                                           &version);
         ledger_checked(subject->session->ledger, "phoneNegotiateTSPIVersion", result);
     }
     if (provider->TSPI_lineGetExtensionID) {
+        session_enters("lineGetExtensionID");
         result = provider->TSPI_lineGetExtensionID(subject->device, subject->version, &extension);
         ledger_checked(subject->session->ledger, "lineGetExtensionID", result);
     }

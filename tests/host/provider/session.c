@@ -96,6 +96,19 @@ static void CALLBACK tell_phone(HTAPIPHONE phone, DWORD message, DWORD_PTR param
     ledger_phone_event(books);
 }
 
+static void (*on_entry)(const char *function);
+
+void session_on_entry(void (*entering)(const char *function))
+{
+    on_entry = entering;
+}
+
+void session_enters(const char *function)
+{
+    if (on_entry)
+        on_entry(function);
+}
+
 void session_inside(bool inside)
 {
     inside_provider = inside;
@@ -118,8 +131,10 @@ unsigned session_callbacks(void)
 
 LONG session_negotiate(struct session *session, DWORD device, DWORD low, DWORD high, DWORD *version)
 {
-    LONG result = session->provider->TSPI_lineNegotiateTSPIVersion(device, low, high, version);
+    LONG result;
 
+    session_enters("lineNegotiateTSPIVersion");
+    result = session->provider->TSPI_lineNegotiateTSPIVersion(device, low, high, version);
     if (ledger_checked(session->ledger, "lineNegotiateTSPIVersion", result) && (*version < low || *version > high))
         ledger_breach(session->ledger, 3, "lineNegotiateTSPIVersion agreed to version 0x%08X, offered was 0x%08X to "
                       "0x%08X", (unsigned)*version, (unsigned)low, (unsigned)high);
@@ -139,15 +154,18 @@ static bool failed(const char *function, LONG result)
 
 static bool enumerate(struct session *session)
 {
-    LONG result = session->provider->TSPI_providerEnumDevices(PERMANENT_PROVIDER_ID, &session->lines,
-                                                              &session->phones, (HPROVIDER)(DWORD_PTR)PROVIDER_HANDLE,
-                                                              session->callbacks->line_event, tell_phone);
+    LONG result;
 
+    session_enters("providerEnumDevices");
+    result = session->provider->TSPI_providerEnumDevices(PERMANENT_PROVIDER_ID, &session->lines, &session->phones,
+                                                         (HPROVIDER)(DWORD_PTR)PROVIDER_HANDLE,
+                                                         session->callbacks->line_event, tell_phone);
     return ledger_checked(session->ledger, "providerEnumDevices", result) || failed("providerEnumDevices", result);
 }
 
 static LONG call_init(const struct session *session, unsigned set, DWORD *options)
 {
+    session_enters("providerInit");
     return session->provider->TSPI_providerInit(session->version, PERMANENT_PROVIDER_ID, session->line_base,
                                                 PHONE_BASE, session->lines, session->phones, sets[set].completion,
                                                 options);
