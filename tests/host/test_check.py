@@ -139,19 +139,8 @@ def test_what_is_no_provider_is_said_to_be_useless(tmp_path: Path, content: byte
     assert report.code == 1 and str(path) in report.useless
 
 
-def test_the_report_for_people_has_a_line_for_each_rule_and_its_reason() -> None:
-    done = run(built("linux/host"), "check", built("linux/fake.so"),
-               environment={**virtual_time(), "TSPEC_FAKE": "no handle"})
-    numbers = re.findall(r"^ +(\d+)  \S", done.stdout, re.MULTILINE)
-    assert numbers == re.findall(r"^(\d+)\. \(", (ROOT / "docs/tspi-rules.md").read_text(), re.MULTILINE)
-    assert ("  26  broken          lineMakeCall writes the call's handle before it returns\n"
-            "      lineMakeCall returned its request id, but wrote no call handle\n") in done.stdout
-    assert "  75  not reached     loss of the switch is told, and ends calls\n      it takes --cut NUMBER," in done.stdout
-    assert re.search(r"\n\d+ held, 1 broken, \d+ not applicable, \d+ not reached; 0 warnings\n$", done.stdout)
-
-
 @pytest.mark.parametrize(("arguments", "complaint"), [
-    ([], "check needs the path of a provider."),
+    ([], "check needs the path of a provider; --help says more."),
     (["a.so", "b.so"], '"b.so" is one argument too many.'),
     (["a.so", "--number"], "--number needs a value."),
     (["a.so", "--stage", "left"], 'there is no stage "left".'),

@@ -14,6 +14,7 @@ from programs import run
 FAKE = Path(__file__).resolve().parent / "fake"
 MUTANTS = [(int(rule), name) for rule, name in re.findall(r'MUTANT\((\d+), "(.*)"\)', (FAKE / "mutants.h").read_text())]
 VARIANTS = re.findall(r'VARIANT\("(.*)"\)', (FAKE / "mutants.h").read_text())
+FAILURES = re.findall(r'FAILURE\("(.*)"\)', (FAKE / "mutants.h").read_text())
 NOT_TO_BE_BROKEN = {
     1: "by fake_misspelt, not by the environment",
     2: "the host's own order of calls",
@@ -39,7 +40,7 @@ def run_host(behaviour: str, *arguments: str) -> subprocess.CompletedProcess[str
 
 
 def test_the_table_is_what_the_sources_do() -> None:
-    names = [name for _, name in MUTANTS] + VARIANTS + ["never completes", "dies when it is asked for its lines"]
+    names = [name for _, name in MUTANTS] + VARIANTS + FAILURES
     assert len(names) == len(set(names))
     assert asked() == set(names)
 

@@ -113,6 +113,28 @@ bool rule_exists(unsigned number)
     return number <= RULES && rules[number].title;
 }
 
+unsigned rule_after(unsigned number)
+{
+    do
+        number++;
+    while (number <= RULES && !rules[number].title);
+    return number <= RULES ? number : 0;
+}
+
+unsigned rule_index(unsigned number)
+{
+    unsigned before, count = 0;
+
+    for (before = rule_after(0); before && before < number; before = rule_after(before))
+        count++;
+    return count;
+}
+
+unsigned rule_count(void)
+{
+    return rule_index(RULES + 1);
+}
+
 const struct rule *rule_of(unsigned number)
 {
     return &rules[number];

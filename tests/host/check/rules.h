@@ -15,6 +15,13 @@ struct rule {
 /* Is there a rule of this number? */
 bool rule_exists(unsigned number);
 
+/* The next rule that exists, 0 behind the last one; and how many there are. */
+unsigned rule_after(unsigned number);
+unsigned rule_count(void);
+
+/* How many there are before it. */
+unsigned rule_index(unsigned number);
+
 /* The rule of a number that exists. */
 const struct rule *rule_of(unsigned number);
 

@@ -30,7 +30,8 @@ static void leave(void)
 
 LONG scene_left(struct check *check, const char *function, LONG result)
 {
-    leave();
+    session_inside(false);
+    finding_left(function, result);
     ledger_checked(check->ledger, function, result);
     return result;
 }
@@ -39,7 +40,8 @@ LONG scene_answered(struct check *check, DRV_REQUESTID request, const char *func
 {
     uint64_t took = host_now_us() - entered_us;
 
-    leave();
+    session_inside(false);
+    finding_left(function, result);
     if (took > SLOW_US)
         finding_warning(23, "%s took %u ms to return; it should only begin its work", function,
                         (unsigned)(took / 1000));
@@ -77,6 +79,8 @@ unsigned scene_count_threads(struct check *check, unsigned expected)
     uint64_t until = host_now_us() + (left_before ? HURRIED_US : SETTLE_US);
     unsigned count;
 
+    if (host_thread_count() > expected)
+        finding_waits("threads to end", until);
     while ((count = host_thread_count()) > expected && host_now_us() < until)
         scene_pause(check, 2);
     left_before = left_before || count > expected;
@@ -266,8 +270,8 @@ static void tell_of_no_calls(const struct device *device)
 {
     unsigned rule;
 
-    for (rule = 1; rule <= RULES && !scene_dials(device); rule++)
-        if (rule_exists(rule) && rule_takes_a_call(rule))
+    for (rule = rule_after(0); rule && !scene_dials(device); rule = rule_after(rule))
+        if (rule_takes_a_call(rule))
             finding_absent(rule, "the line makes no calls: LINEDEVCAPS.dwLineFeatures");
 }
 
@@ -309,9 +313,14 @@ void scene_await_service(struct check *check, const struct device *device)
 {
     bool (*waits)(struct check *, const struct device *) = scene_dials(device) ? offers_no_call : is_out_of_service;
     uint64_t deadline = scene_deadline(check);
+    bool told = false;
 
-    while (host_now_us() < deadline && waits(check, device))
+    while (host_now_us() < deadline && waits(check, device)) {
+        if (!told)
+            finding_waits(scene_dials(device) ? "the line to offer calls" : "the line to be in service", deadline);
+        told = true;
         scene_pause(check, 5);
+    }
 }
 
 bool scene_stays_busy(struct check *check, const struct device *device)

@@ -1,13 +1,19 @@
 /* mutants.h: what the fake provider can do otherwise, by name: the environment's TSPEC_FAKE holds one of these.
  *
  * A mutant breaks the rule that stands before its name and no other. A variant breaks none: providers may do so.
+ * A failure breaks more than one rule, or keeps the host from going on.
  * Rule 1 has its mutant in a library of its own, fake_misspelt, because exports are not made at run time. Rule 79's
- * shows on Windows only. "never completes" and "dies when it is asked for its lines" are in neither
- * table: they break more than one. */
+ * shows on Windows only. */
 #ifndef FAKE_MUTANTS_H
 #define FAKE_MUTANTS_H
 
 #include <stdbool.h>
+
+#define FAILURES(FAILURE) \
+    FAILURE("crashes in lineGetDevCaps") \
+    FAILURE("dies when it is asked for its lines") \
+    FAILURE("hangs in lineDrop") \
+    FAILURE("never completes")
 
 #define VARIANTS(VARIANT) \
     VARIANT("TSPI 2.0") \

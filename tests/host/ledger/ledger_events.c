@@ -27,6 +27,19 @@ static const char *describe(DWORD message, DWORD_PTR state, char *buffer, size_t
     return buffer;
 }
 
+/* For whoever follows what happens. */
+static void narrate(struct ledger *ledger, HTAPILINE line, HTAPICALL call, DWORD message, const DWORD_PTR param[3])
+{
+    char what[200], text[300];
+
+    if (!ledger->happened)
+        return;
+    snprintf(text, sizeof text, "%s, line 0x%lX, call 0x%lX (0x%lX, 0x%lX, 0x%lX)",
+             describe(message, param[0], what, sizeof what), (unsigned long)(uintptr_t)line,
+             (unsigned long)(uintptr_t)call, (unsigned long)param[0], (unsigned long)param[1], (unsigned long)param[2]);
+    ledger->happened(text);
+}
+
 /* Rules 27, 45 and 54: may this call have an event now? False: TAPI would know no such call. */
 static bool check_moment(struct ledger *ledger, struct call *call, const char *what)
 {
@@ -381,6 +394,7 @@ void ledger_event(struct ledger *ledger, HTAPILINE line, HTAPICALL call, DWORD m
     host_monitor_enter(ledger->monitor);
     host_monitor_wake(ledger->monitor); /* for ledger_watch.h, also if nothing is queued */
     ledger->callbacks++;
+    narrate(ledger, line, call, message, param);
     if (check_event(ledger, line, &call, message, param))
         ledger_queue(ledger, (struct happening){.kind = HAPPENED_EVENT, .line = line, .call = call,
                      .message = message, .param = {param[0], param[1], param[2]}});

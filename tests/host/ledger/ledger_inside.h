@@ -111,6 +111,9 @@ struct ledger {
     bool lingers, is_lingering;
     uint64_t lingers_until_us;
     void (*tell)(unsigned rule, const char *text);
+    void (*happened)(const char *what);
+    void (*waits)(const char *for_what, uint64_t until_us);
+    uint64_t waits_until_us; /* what was told of last */
     bool held[MAX_RULE + 1];
     bool has_completed; /* a request of this session, that was accepted */
     unsigned written; /* breaches, also those that are not kept */

@@ -146,6 +146,18 @@ bool ledger_is_past(struct ledger *ledger, DRV_REQUESTID id)
     return past;
 }
 
+/* For whoever follows what happens. */
+static void narrate(struct ledger *ledger, const struct request *request, DRV_REQUESTID id, LONG result)
+{
+    char text[200], name[64];
+
+    if (!ledger->happened)
+        return;
+    snprintf(text, sizeof text, "completion of %s, request %u: %s", request ? request->function : "nothing",
+             (unsigned)id, result == 0 ? "0" : error_name(result, name, sizeof name));
+    ledger->happened(text);
+}
+
 void ledger_completed(struct ledger *ledger, DRV_REQUESTID id, LONG result)
 {
     struct request *request;
@@ -153,6 +165,7 @@ void ledger_completed(struct ledger *ledger, DRV_REQUESTID id, LONG result)
     host_monitor_enter(ledger->monitor);
     ledger->callbacks++;
     request = ledger_find_request(ledger, id);
+    narrate(ledger, request, id, result);
     if (ledger->shut)
         ledger_write(ledger, 10, "request %u was completed after providerShutdown", (unsigned)id);
     else if (!request)

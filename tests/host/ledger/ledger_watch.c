@@ -1,6 +1,7 @@
 /* ledger_watch.c: how the conformance check looks into the ledger. */
 #include "ledger_watch.h"
 
+#include "../names.h"
 #include "ledger_inside.h"
 
 enum { LONGEST_LINGER_US = 250000 };
@@ -9,6 +10,13 @@ void ledger_watch(struct ledger *ledger, void (*tell)(unsigned rule, const char 
 {
     ledger->watched = true;
     ledger->tell = tell;
+}
+
+void ledger_narrate(struct ledger *ledger, void (*happened)(const char *what),
+                    void (*waits)(const char *for_what, uint64_t until_us))
+{
+    ledger->happened = happened;
+    ledger->waits = waits;
 }
 
 bool ledger_is_broken(struct ledger *ledger, unsigned rule)
@@ -90,9 +98,14 @@ void ledger_give_up(struct ledger *ledger, DRV_REQUESTID request)
 }
 
 /* Inside the monitor: wait for a change. False: the deadline has passed. */
-static bool wait_on(struct ledger *ledger, uint64_t deadline_us)
+static bool wait_on(struct ledger *ledger, const char *for_what, uint64_t deadline_us)
 {
-    return host_now_us() < deadline_us && host_monitor_wait(ledger->monitor, deadline_us);
+    if (host_now_us() >= deadline_us)
+        return false;
+    if (ledger->waits && deadline_us != ledger->waits_until_us)
+        ledger->waits(for_what, deadline_us);
+    ledger->waits_until_us = deadline_us;
+    return host_monitor_wait(ledger->monitor, deadline_us);
 }
 
 bool ledger_wait_completed(struct ledger *ledger, DRV_REQUESTID id, uint64_t deadline_us, LONG *result)
@@ -102,12 +115,20 @@ bool ledger_wait_completed(struct ledger *ledger, DRV_REQUESTID id, uint64_t dea
 
     host_monitor_enter(ledger->monitor);
     request = ledger_find_request(ledger, id);
-    while (!request->completed && wait_on(ledger, deadline_us))
+    while (!request->completed && wait_on(ledger, request->function, deadline_us))
         ;
     completed = request->completed;
     *result = request->result;
     host_monitor_leave(ledger->monitor);
     return completed;
+}
+
+/* What is waited for, for people. */
+static const char *states_text(DWORD states, char text[160])
+{
+    if (states == ~(DWORD)0)
+        return "a call's first state";
+    return bit_names(BITS_CALL_STATE, states, text, 160);
 }
 
 /* Inside the monitor: can the call have more states? */
@@ -120,11 +141,13 @@ static bool goes_on(struct ledger *ledger, const struct call *call)
 bool ledger_wait_state(struct ledger *ledger, HTAPICALL handle, DWORD states, uint64_t deadline_us)
 {
     struct call *call;
+    char text[160];
     bool seen;
 
     host_monitor_enter(ledger->monitor);
     call = ledger_find_call(ledger, handle);
-    while (!(call->seen & states) && goes_on(ledger, call) && wait_on(ledger, deadline_us))
+    while (!(call->seen & states) && goes_on(ledger, call) &&
+           wait_on(ledger, states_text(states, text), deadline_us))
         ;
     seen = (call->seen & states) != 0;
     host_monitor_leave(ledger->monitor);
@@ -134,11 +157,13 @@ bool ledger_wait_state(struct ledger *ledger, HTAPICALL handle, DWORD states, ui
 bool ledger_wait_standing(struct ledger *ledger, HTAPICALL handle, DWORD state, uint64_t deadline_us)
 {
     struct call *call;
+    char text[160];
     bool stands;
 
     host_monitor_enter(ledger->monitor);
     call = ledger_find_call(ledger, handle);
-    while (call->state != state && goes_on(ledger, call) && wait_on(ledger, deadline_us))
+    while (call->state != state && goes_on(ledger, call) &&
+           wait_on(ledger, states_text(state, text), deadline_us))
         ;
     stands = call->state == state;
     host_monitor_leave(ledger->monitor);
@@ -152,7 +177,7 @@ bool ledger_wait_generated(struct ledger *ledger, DWORD id, uint64_t deadline_us
 
     host_monitor_enter(ledger->monitor);
     generation = shelf_at(&ledger->generations, id - END_TO_END_IDS);
-    while (!generation->ended && wait_on(ledger, deadline_us))
+    while (!generation->ended && wait_on(ledger, "LINE_GENERATE", deadline_us))
         ;
     ended = generation->ended;
     *how = generation->how;
@@ -161,9 +186,9 @@ bool ledger_wait_generated(struct ledger *ledger, DWORD id, uint64_t deadline_us
 }
 
 /* Inside the monitor: wait until one of these bits is set. */
-static bool wait_bits(struct ledger *ledger, const DWORD *word, DWORD bits, uint64_t deadline_us)
+static bool wait_bits(struct ledger *ledger, const DWORD *word, DWORD bits, const char *for_what, uint64_t deadline_us)
 {
-    while (!(*word & bits) && wait_on(ledger, deadline_us))
+    while (!(*word & bits) && wait_on(ledger, for_what, deadline_us))
         ;
     return (*word & bits) != 0;
 }
@@ -173,7 +198,7 @@ bool ledger_wait_info(struct ledger *ledger, HTAPICALL handle, DWORD bits, uint6
     bool seen;
 
     host_monitor_enter(ledger->monitor);
-    seen = wait_bits(ledger, &ledger_find_call(ledger, handle)->info_bits, bits, deadline_us);
+    seen = wait_bits(ledger, &ledger_find_call(ledger, handle)->info_bits, bits, "LINE_CALLINFO", deadline_us);
     host_monitor_leave(ledger->monitor);
     return seen;
 }
@@ -183,7 +208,7 @@ bool ledger_wait_line_state(struct ledger *ledger, HTAPILINE handle, DWORD bits,
     bool seen;
 
     host_monitor_enter(ledger->monitor);
-    seen = wait_bits(ledger, &ledger_find_line(ledger, handle)->status_seen, bits, deadline_us);
+    seen = wait_bits(ledger, &ledger_find_line(ledger, handle)->status_seen, bits, "LINE_LINEDEVSTATE", deadline_us);
     host_monitor_leave(ledger->monitor);
     return seen;
 }
@@ -204,7 +229,7 @@ HTAPICALL ledger_wait_new_call(struct ledger *ledger, HTAPILINE line, uint64_t d
     HTAPICALL found;
 
     host_monitor_enter(ledger->monitor);
-    while (!(found = find_new_call(ledger, line)) && wait_on(ledger, deadline_us))
+    while (!(found = find_new_call(ledger, line)) && wait_on(ledger, "LINE_NEWCALL", deadline_us))
         ;
     host_monitor_leave(ledger->monitor);
     return found;
@@ -233,7 +258,7 @@ unsigned ledger_outside_mask(struct ledger *ledger)
 void ledger_pass(struct ledger *ledger, uint64_t deadline_us)
 {
     host_monitor_enter(ledger->monitor);
-    while (wait_on(ledger, deadline_us))
+    while (wait_on(ledger, "what should not come", deadline_us))
         ;
     host_monitor_leave(ledger->monitor);
 }
@@ -252,7 +277,7 @@ bool ledger_wait_held(struct ledger *ledger, uint64_t deadline_us, struct linger
     bool held;
 
     host_monitor_enter(ledger->monitor);
-    while (!ledger->is_lingering && wait_on(ledger, deadline_us))
+    while (!ledger->is_lingering && wait_on(ledger, "a callback", deadline_us))
         ;
     held = ledger->is_lingering;
     *lingering = ledger->lingering;
@@ -301,7 +326,7 @@ void ledger_linger(struct ledger *ledger, HTAPICALL call, DWORD message, const D
                                                .call = call, .state = param ? (DWORD)param[0] : 0,
                                                .mode = param ? (DWORD)param[1] : 0};
         host_monitor_wake(ledger->monitor);
-        while (ledger->is_lingering && wait_on(ledger, ledger->lingers_until_us))
+        while (ledger->is_lingering && wait_on(ledger, "a callback to go on", ledger->lingers_until_us))
             ;
         ledger->is_lingering = false;
     }

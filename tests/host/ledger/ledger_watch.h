@@ -27,6 +27,11 @@ struct lingering {
  * and must not call the ledger. */
 void ledger_watch(struct ledger *ledger, void (*tell)(unsigned rule, const char *text));
 
+/* From now on happened hears of each callback, and waits of each wait that is not over at once, and until when it may
+ * last. What ledger_watch says of tell is true of both. */
+void ledger_narrate(struct ledger *ledger, void (*happened)(const char *what),
+                    void (*waits)(const char *for_what, uint64_t until_us));
+
 /* Was a breach of that rule written down? */
 bool ledger_is_broken(struct ledger *ledger, unsigned rule);
 
