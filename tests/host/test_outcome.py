@@ -52,7 +52,7 @@ def test_verbose_shows_the_calls_and_events_round_a_finding() -> None:
     assert len(calls) == 12 + 1 + 4, "those before it, its own line, those after it"
     at = calls.index(("!", f"rule 26: {NO_HANDLE}"))
     assert calls[at - 1][0] == "<" and calls[at - 1][1].startswith("lineMakeCall = ")
-    assert (">", "lineMakeCall") in calls[at - 4:at]
+    assert (">", "lineMakeCall") in calls[:at]
     assert [text for mark, text in calls if mark == "*" and text.startswith("completion of lineMakeCall, request ")]
 
 
