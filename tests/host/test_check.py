@@ -130,6 +130,13 @@ def test_what_crashes_while_a_session_begins_is_named() -> None:
                                        25: "it crashed in providerEnumDevices: it aborted"}
 
 
+def test_a_crash_does_not_hide_what_other_functions_do() -> None:
+    report = virtually(*NUMBERS, behaviour="crashes in lineHold")
+    crash = "it crashed in lineHold: it aborted"
+    assert report.having("broken") == {49: crash, 54: crash, 83: crash}
+    assert {55, 84, 85, 86} <= set(report.having("held"))
+
+
 @pytest.mark.parametrize("content", [None, b"no library"])
 def test_what_is_no_provider_is_said_to_be_useless(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "nothing.so"

@@ -83,6 +83,9 @@ bool scene_begin_line_at_once(struct check *check, struct device *device);
 bool scene_begin_line(struct check *check, struct device *device);
 void scene_end_line(struct check *check, struct device *device);
 
+/* Was there no such session because another process of the stage has played this scene, or fell in it? */
+bool scene_was_skipped(const struct check *check);
+
 /* Can the line make calls at all, as LINEDEVCAPS.dwLineFeatures says? If not, its switch only tells of calls. */
 bool scene_dials(const struct device *device);
 

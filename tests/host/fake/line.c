@@ -93,6 +93,13 @@ bool line_keeps_calls(void)
     return does("a line keeps its calls when it is closed") || does("a line keeps its calls, which are short");
 }
 
+/* As a thread does that goes on with a line that is gone, unless it is open again. */
+static void run_use(const struct plan *planned)
+{
+    if (!planned->line->open)
+        *(volatile unsigned *)NULL = 0;
+}
+
 /* End the calls that TAPI knows of, as LINEDEVCAPFLAGS_CLOSEDROP says, or let them go on without TAPI. */
 static void close_calls(struct line *line)
 {
@@ -103,6 +110,8 @@ static void close_calls(struct line *line)
         struct call *call = &fake.calls[i];
         if (call->line != line || call->life == FREE || call->life == CLOSING || !call->ht)
             continue;
+        if (call_lives(call) && does("crashes after lineClose"))
+            plan(20, (struct plan){.run = run_use, .line = line});
         if (call_lives(call) && does("event after lineClose"))
             plan_raw(20, line, NULL, call->ht, LINE_CALLINFO, LINECALLINFOSTATE_CALLERID, 0);
         if (digits_pending(call, &id) && does("tells of digits after lineClose"))

@@ -11,6 +11,7 @@
 
 #define FAILURES(FAILURE) \
     FAILURE("crashes in lineGetDevCaps") \
+    FAILURE("crashes in lineHold") \
     FAILURE("dies when it is asked for its lines") \
     FAILURE("hangs in lineDrop") \
     FAILURE("never completes")
@@ -181,6 +182,7 @@
     MUTANT(54, "leaves a closed call's drop to its worker") \
     MUTANT(54, "tells of digits after the close") \
     MUTANT(55, "a call outlives lineClose") \
+    MUTANT(55, "crashes after lineClose") \
     MUTANT(55, "event after lineClose") \
     MUTANT(55, "lineClose leaves a request open") \
     MUTANT(55, "tells of digits after lineClose") \
