@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hosts import built, virtual_time
+from hosts import ROOT, built, virtual_time
 from programs import run
 
 TABLE = (Path(__file__).parent / "fake/mutants.h").read_text(encoding="utf-8")
@@ -122,6 +122,19 @@ def test_without_numbers_what_needs_one_is_not_reached() -> None:
     unsure = {35}  # lineCloseCall may be faster than the switch
     assert set(report.having("not reached")) - unsure == {23, 28, 29, *range(36, 44), 75}
     assert report.having("not reached")[75] == "it takes --cut NUMBER, a number at which the switch cuts the connection"
+
+
+def test_what_crashes_while_a_session_begins_is_named() -> None:
+    report = virtually(behaviour="dies when it is asked for its lines")
+    assert report.having("broken") == {2: "it crashed in providerEnumDevices: it aborted",
+                                       25: "it crashed in providerEnumDevices: it aborted"}
+
+
+def test_a_crash_does_not_hide_what_other_functions_do() -> None:
+    report = virtually(*NUMBERS, behaviour="crashes in lineHold")
+    crash = "it crashed in lineHold: it aborted"
+    assert report.having("broken") == {49: crash, 54: crash, 83: crash}
+    assert {55, 84, 85, 86} <= set(report.having("held"))
 
 
 @pytest.mark.parametrize("content", [None, b"no library"])

@@ -19,7 +19,6 @@ NOT_TO_BE_BROKEN = {
     1: "by fake_misspelt, not by the environment",
     2: "the host's own order of calls",
     18: "permits something",
-    21: "the host's own duty",
     77: "the fake has no dialogs",
     80: "the fake has no dialogs",
     81: "the fake has no settings",
@@ -52,8 +51,7 @@ def test_the_table_is_sorted_by_rule() -> None:
 
 def test_every_rule_is_broken_by_somebody() -> None:
     numbers = re.findall(r"^(\d+)\. \([RMOTE]\)", (ROOT / "docs/tspi-rules.md").read_text(), re.MULTILINE)
-    rules = int(re.search(r"RULES = (\d+)", (FAKE.parent / "check/rules.h").read_text())[1])
-    assert numbers == [str(number) for number in range(1, rules + 1)]
+    assert numbers == re.findall(r"^    \[(\d+)\] = \{", (FAKE.parent / "check/rules.c").read_text(), re.MULTILINE)
     assert {int(number) for number in numbers} - {rule for rule, _ in MUTANTS} == set(NOT_TO_BE_BROKEN)
 
 

@@ -102,7 +102,7 @@ def test_sarif_has_a_result_for_each_finding(tmp_path: Path) -> None:
     rules = the_run["tool"]["driver"]["rules"]
     assert log["version"] == "2.1.0" and len(rules) == len({rule["id"] for rule in rules}) == len(NUMBERS)
     (result,) = the_run["results"]
-    assert rules[25]["id"] == result["ruleId"] == "TSPI026"
+    assert rules[result["ruleIndex"]]["id"] == result["ruleId"] == "TSPI026"
     assert (result["level"], result["message"]["text"]) == ("error", NO_HANDLE)
     place = result["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"].endswith("/fake.so") and place["region"]["startLine"] == 1

@@ -16,7 +16,10 @@
 #include "follow.h"
 #include "outcome.h"
 
-enum { MOST_ARGUMENTS = 2 * MOST_IN_LIST + 20 };
+enum {
+    MOST_ARGUMENTS = 2 * MOST_IN_LIST + 20,
+    MOST_FALLS = 12, /* of a stage, after which it is no use to go on */
+};
 
 static const struct stage {
     const char *name;
@@ -74,7 +77,8 @@ static void end_stage(const struct check *check)
     else
         finding(79, NULL);
     if (ledger_outside_mask(check->ledger) > 0)
-        finding_warning(72, "%u states were reported beyond lineSetStatusMessages' mask, which is discouraged",
+        finding_warning(72, "%u states were reported that nobody asked for by lineSetStatusMessages, which is allowed, "
+                        "but discouraged",
                         ledger_outside_mask(check->ledger));
 }
 
@@ -95,17 +99,21 @@ static int play(const struct stage *stage, const struct check_options *options)
 
 /* --- The parent --------------------------------------------------------------------------------------------------- */
 
-static bool run_stage(const struct stage *stage, char **arguments, struct watch *watch)
+/* A stage's process, which passes over the first scenes. */
+static bool run_process(const struct stage *stage, unsigned skip, char **arguments, struct watch *watch)
 {
-    static char late[] = "--late";
-    char *command[MOST_ARGUMENTS + 5] = {"check", "--stage", (char *)(uintptr_t)stage->name};
+    static char late[] = "--late", skipping[] = "--skip";
+    char *command[MOST_ARGUMENTS + 7] = {"check", "--stage", (char *)(uintptr_t)stage->name}, **at = command + 3;
+    char number[12];
     struct host_child *child;
-    size_t i;
 
-    for (i = 0; arguments[i]; i++)
-        command[3 + i] = arguments[i];
+    snprintf(number, sizeof number, "%u", skip);
+    while (*arguments)
+        *at++ = *arguments++;
+    *at++ = skipping;
+    *at++ = number;
     if (watch->late)
-        command[3 + i] = late;
+        *at = late;
     child = host_child_start(command);
     if (!child) {
         complain("the system starts no second process of this program.");
@@ -113,6 +121,19 @@ static bool run_stage(const struct stage *stage, char **arguments, struct watch 
     }
     follow(watch, stage->name, child);
     return true;
+}
+
+/* Where a scene was the end of its process, another one goes on behind it. */
+static bool run_stage(const struct stage *stage, char **arguments, struct watch *watch)
+{
+    unsigned skip = 0, falls = 0;
+
+    while (run_process(stage, skip, arguments, watch)) {
+        if (!watch->fell || watch->scene <= skip || watch->verdicts->useless || ++falls > MOST_FALLS)
+            return true;
+        skip = watch->scene;
+    }
+    return false;
 }
 
 static unsigned seconds_from(size_t stage)
@@ -271,6 +292,7 @@ int check_command(char **arguments)
         {"--baseline", OPTION_TEXT, &options.baseline},
         {"--write-baseline", OPTION_TEXT, &options.write_baseline},
         {"--stage", OPTION_TEXT, &options.stage},         {"--late", OPTION_FLAG, &options.late},
+        {"--skip", OPTION_NUMBER, &options.skip},
         {NULL, OPTION_TEXT, NULL},
     };
     const struct stage *stage;

@@ -14,7 +14,7 @@ static bool read_allowed(struct excuses *excuses, const char *text)
     char *end;
     unsigned long rule = strtoul(text, &end, 10);
 
-    if (!isdigit((unsigned char)text[0]) || *end != ':' || rule < 1 || rule > RULES || !rule_exists((unsigned)rule)) {
+    if (!isdigit((unsigned char)text[0]) || *end != ':' || !rule_exists((unsigned)rule)) {
         complain("--allow takes RULE:reason, with the number of a rule, not \"%s\".", text);
         return false;
     }
@@ -35,7 +35,7 @@ static bool read_known(struct excuses *excuses, const char *line, unsigned numbe
 
     if (!line[0] || line[0] == '#')
         return true;
-    if (rule < 1 || rule > RULES || *end != ' ') {
+    if (!rule_exists((unsigned)rule) || *end != ' ') {
         complain("%s, line %u: a finding is a rule's number, a blank and a text, not \"%s\"", excuses->baseline, number,
                  line);
         return false;
@@ -126,7 +126,7 @@ void excuses_apply(struct excuses *excuses, struct verdicts *verdicts)
     struct finding *finding;
     unsigned rule;
 
-    for (rule = 1; rule <= RULES; rule++)
+    for (rule = rule_after(0); rule; rule = rule_after(rule))
         for (finding = verdicts->rulings[rule].findings; finding; finding = finding->next)
             if (!finding->is_warning)
                 excuse(excuses, rule, finding);
@@ -154,7 +154,7 @@ bool excuses_write(const struct verdicts *verdicts, const char *path, const char
     }
     fprintf(file, "# What tspi-check found in %s, and does not count any more with --baseline.\n"
                   "# A finding a line: the rule's number and the text, in which numbers may differ.\n", provider);
-    for (rule = 1; rule <= RULES; rule++)
+    for (rule = rule_after(0); rule; rule = rule_after(rule))
         for (finding = verdicts->rulings[rule].findings; finding; finding = finding->next)
             if (!finding->is_warning)
                 fprintf(file, "%u %s\n", rule, finding->text);

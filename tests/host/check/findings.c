@@ -78,6 +78,11 @@ void finding_now(unsigned rule, const char *function)
     tell(function ? "now" : "left", rule, function ? function : "");
 }
 
+void finding_scene(unsigned number)
+{
+    tell("scene", number, "");
+}
+
 void finding_left(const char *function, LONG result)
 {
     char text[100], name[64];

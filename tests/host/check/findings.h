@@ -39,6 +39,9 @@ void finding_useless(const char *format, ...) __attribute__((format(printf, 1, 2
  * longer. */
 void finding_now(unsigned rule, const char *function);
 
+/* The stage's number-th scene on a line begins. */
+void finding_scene(unsigned number);
+
 /* The function that was entered has returned that. */
 void finding_left(const char *function, LONG result);
 

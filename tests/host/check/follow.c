@@ -44,14 +44,69 @@ static void attach(struct watch *watch, struct finding *finding)
         journal_attach(&watch->journal, finding);
 }
 
+/* After these nothing may be left that could crash. 0: it is no such function. */
+static unsigned rule_of_closing(const char *function)
+{
+    static const struct {
+        const char *function;
+        unsigned rule;
+    } closing[] = {{"lineCloseCall", 54}, {"lineClose", 55}, {"providerShutdown", 10}};
+    size_t i;
+
+    for (i = 0; i < sizeof closing / sizeof *closing; i++)
+        if (strcmp(function, closing[i].function) == 0)
+            return closing[i].rule;
+    return 0;
+}
+
+/* Where a crash happened, as the middle of a sentence. Returns the rule that it breaks if its address says none: what the
+ * provider does on a thread of its own has nothing to do with the function that TAPI is in, unless that ends it. */
+static unsigned place_of_crash(const struct watch *watch, unsigned thread, char *where, size_t size)
+{
+    bool entered = thread == watch->thread || (watch->about == 13 && watch->function[0]);
+
+    if (entered) {
+        snprintf(where, size, "%s%s", watch->function[0] ? " in " : "", watch->function);
+        return watch->about;
+    }
+    if (watch->function[0]) {
+        snprintf(where, size, " on a thread of its own, during %s", watch->function);
+        return rule_of_closing(watch->function);
+    }
+    snprintf(where, size, " on a thread of its own%s%s", watch->closed_rule ? ", after " : "", watch->closed);
+    return watch->closed_rule;
+}
+
 static void take_crash(struct watch *watch, const struct told *told)
 {
-    unsigned rule = told->rule ? told->rule : watch->about ? watch->about : 25;
+    char where[120];
+    unsigned rule = place_of_crash(watch, told->thread, where, sizeof where);
 
     watch->crashed = true;
-    attach(watch, verdicts_break(watch->verdicts, watch->stage, rule, "it crashed%s%s: it %s",
-                                 watch->function[0] ? " in " : "", watch->function, told->text));
+    attach(watch, verdicts_break(watch->verdicts, watch->stage, told->rule ? told->rule : rule ? rule : 25,
+                                 "it crashed%s: it %s", where, told->text));
     note(watch, told, "!", told->text);
+}
+
+/* A function was entered, or left. */
+static void take_entry(struct watch *watch, const struct told *told)
+{
+    watch->about = told->rule;
+    watch->thread = told->thread;
+    watch->closed_rule = 0;
+    watch->closed[0] = '\0';
+    snprintf(watch->function, sizeof watch->function, "%s", told->text);
+    note(watch, told, ">", told->text);
+    progress_does(watch->progress, "in ", told->text);
+}
+
+static void take_return(struct watch *watch, const struct told *told)
+{
+    note(watch, told, "<", told->text[0] ? told->text : watch->function);
+    watch->closed_rule = rule_of_closing(watch->function);
+    snprintf(watch->closed, sizeof watch->closed, "%s", watch->closed_rule ? watch->function : "");
+    watch->about = 0;
+    watch->function[0] = '\0';
 }
 
 static void take_finding(struct watch *watch, const struct told *told)
@@ -76,14 +131,11 @@ static void take_line(struct watch *watch)
         return;
     watch->at_us = told.at_us;
     if (strcmp(told.word, "now") == 0) {
-        watch->about = told.rule;
-        snprintf(watch->function, sizeof watch->function, "%s", told.text);
-        note(watch, &told, ">", told.text);
-        progress_does(watch->progress, "in ", told.text);
+        take_entry(watch, &told);
     } else if (strcmp(told.word, "left") == 0) {
-        note(watch, &told, "<", told.text[0] ? told.text : watch->function);
-        watch->about = 0;
-        watch->function[0] = '\0';
+        take_return(watch, &told);
+    } else if (strcmp(told.word, "scene") == 0) {
+        watch->scene = told.rule;
     } else if (strcmp(told.word, "happened") == 0) {
         note(watch, &told, "*", told.text);
     } else if (strcmp(told.word, "waits") == 0) {
@@ -138,8 +190,8 @@ void follow(struct watch *watch, const char *stage, struct host_child *child)
     int count;
 
     watch->stage = stage;
-    watch->about = 0;
-    watch->function[0] = '\0';
+    watch->about = watch->closed_rule = watch->scene = 0;
+    watch->function[0] = watch->closed[0] = '\0';
     watch->crashed = false;
     watch->latest = NULL;
     watch->held = 0;
@@ -154,6 +206,7 @@ void follow(struct watch *watch, const char *stage, struct host_child *child)
         }
     }
     host_child_end(child, hung, how, sizeof how);
+    watch->fell = hung || watch->crashed || how[0];
     if (!hung && !watch->crashed && how[0])
         attach(watch, verdicts_break(watch->verdicts, stage, watch->about ? watch->about : 25,
                                      "it ended the process%s%s: %s", watch->function[0] ? " in " : "", watch->function,

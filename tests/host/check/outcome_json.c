@@ -65,8 +65,7 @@ void outcome_write_json(const struct outcome *outcome, FILE *file)
             (double)outcome->took_us / 1e6, broken, verdicts_count(verdicts, BROKEN) - broken,
             verdicts_count(verdicts, HELD), verdicts_count(verdicts, NOT_APPLICABLE),
             verdicts_count(verdicts, NOT_REACHED), verdicts_count_warnings(verdicts));
-    for (i = 1; i <= RULES; i++)
-        if (rule_exists(i))
-            write_rule(file, i, &verdicts->rulings[i]);
+    for (i = rule_after(0); i; i = rule_after(i))
+        write_rule(file, i, &verdicts->rulings[i]);
     fprintf(file, "\n  ]\n}\n");
 }

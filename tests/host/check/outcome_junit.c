@@ -76,15 +76,15 @@ void outcome_write_junit(const struct outcome *outcome, FILE *file)
 {
     const struct verdicts *verdicts = outcome->verdicts;
     unsigned i, broken = verdicts_count_unexcused(verdicts);
-    unsigned cases = verdicts_count_rules() + 1, skipped = cases - 1 - broken - verdicts_count(verdicts, HELD);
+    unsigned skipped = rule_count() - broken - verdicts_count(verdicts, HELD);
     double seconds = (double)outcome->took_us / 1e6;
 
     fprintf(file, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
             "<testsuites name=\"tspi-check\" tests=\"%u\" failures=\"%u\" errors=\"%u\" skipped=\"%u\" time=\"%.1f\">\n"
-            "  <testsuite", cases, broken, verdicts->useless, skipped, seconds);
+            "  <testsuite", rule_count() + 1, broken, verdicts->useless, skipped, seconds);
     write_attribute(file, "name", outcome->provider);
     fprintf(file, " tests=\"%u\" failures=\"%u\" errors=\"%u\" skipped=\"%u\" time=\"%.1f\">\n"
-            "    <testcase classname=\"tspi\" name=\"the provider can be used\">\n", cases, broken,
+            "    <testcase classname=\"tspi\" name=\"the provider can be used\">\n", rule_count() + 1, broken,
             verdicts->useless, skipped, seconds);
     if (verdicts->useless) {
         fprintf(file, "      <error type=\"useless\"");
@@ -92,8 +92,7 @@ void outcome_write_junit(const struct outcome *outcome, FILE *file)
         fprintf(file, "/>\n");
     }
     fprintf(file, "    </testcase>\n");
-    for (i = 1; i <= RULES; i++)
-        if (rule_exists(i))
-            write_rule(file, i, &verdicts->rulings[i]);
+    for (i = rule_after(0); i; i = rule_after(i))
+        write_rule(file, i, &verdicts->rulings[i]);
     fprintf(file, "  </testsuite>\n</testsuites>\n");
 }

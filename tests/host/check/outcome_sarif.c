@@ -7,9 +7,7 @@ static void write_rules(FILE *file)
 {
     unsigned i;
 
-    for (i = 1; i <= RULES; i++) {
-        if (!rule_exists(i))
-            continue;
+    for (i = rule_after(0); i; i = rule_after(i)) {
         fprintf(file, "%s\n          {\"id\": \"TSPI%03u\", \"shortDescription\": {\"text\": ", i > 1 ? "," : "", i);
         write_json_text(file, rule_of(i)->title);
         fprintf(file, "}, \"defaultConfiguration\": {\"level\": \"error\"}}");
@@ -25,8 +23,8 @@ static void write_suppression(FILE *file, const char *why)
 
 static void write_result(const struct outcome *outcome, FILE *file, unsigned rule, const struct finding *finding)
 {
-    fprintf(file, "\n      {\"ruleId\": \"TSPI%03u\", \"level\": \"%s\", \"message\": {\"text\": ", rule,
-            finding->is_warning ? "warning" : "error");
+    fprintf(file, "\n      {\"ruleId\": \"TSPI%03u\", \"ruleIndex\": %u, \"level\": \"%s\", \"message\": {\"text\": ", rule,
+            rule_index(rule), finding->is_warning ? "warning" : "error");
     write_json_text(file, finding->text);
     fprintf(file, "},\n       \"occurrenceCount\": %u, \"locations\": [{\"physicalLocation\": {\"artifactLocation\": "
             "{\"uri\": ", finding->times);
@@ -48,7 +46,7 @@ static void write_results(const struct outcome *outcome, FILE *file)
     const char *comma = "";
     unsigned i;
 
-    for (i = 1; i <= RULES; i++)
+    for (i = rule_after(0); i; i = rule_after(i))
         for (finding = outcome->verdicts->rulings[i].findings; finding; finding = finding->next, comma = ",") {
             fputs(comma, file);
             write_result(outcome, file, i, finding);

@@ -103,7 +103,7 @@ static void print_group(const struct outcome *outcome, const char *head, const c
     const struct ruling *ruling;
     unsigned rule;
 
-    for (rule = 1; rule <= RULES; rule++) {
+    for (rule = rule_after(0); rule; rule = rule_after(rule)) {
         ruling = &outcome->verdicts->rulings[rule];
         if (!belongs(ruling))
             continue;
@@ -127,14 +127,15 @@ static void print_same_reason(const struct verdicts *verdicts, unsigned first)
     unsigned rule, last;
 
     printf("      %s: ", why);
-    for (rule = first; rule <= RULES; rule++) {
+    for (rule = first; rule; rule = rule_after(rule)) {
         if (!is_unreached_for(&verdicts->rulings[rule], why))
             continue;
-        for (last = rule; last < RULES && is_unreached_for(&verdicts->rulings[last + 1], why); last++)
+        for (last = rule; rule_after(last) && is_unreached_for(&verdicts->rulings[rule_after(last)], why);
+             last = rule_after(last))
             ;
         printf("%s%u", rule > first ? ", " : "", rule);
         if (last > rule)
-            printf(last > rule + 1 ? " to %u" : ", %u", last);
+            printf(last != rule_after(rule) ? " to %u" : ", %u", last);
         rule = last;
     }
     printf("\n");
@@ -147,10 +148,11 @@ static void print_unreached(const struct verdicts *verdicts)
     if (verdicts_count(verdicts, NOT_REACHED) == 0)
         return;
     printf("\nNot reached, and why\n");
-    for (rule = 1; rule <= RULES; rule++) {
-        if (!rule_exists(rule) || verdicts->rulings[rule].verdict != NOT_REACHED)
+    for (rule = rule_after(0); rule; rule = rule_after(rule)) {
+        if (verdicts->rulings[rule].verdict != NOT_REACHED)
             continue;
-        for (before = 1; !is_unreached_for(&verdicts->rulings[before], verdicts->rulings[rule].text); before++)
+        for (before = rule_after(0); !is_unreached_for(&verdicts->rulings[before], verdicts->rulings[rule].text);
+             before = rule_after(before))
             ;
         if (before == rule)
             print_same_reason(verdicts, rule);
@@ -176,9 +178,8 @@ static void print_all(const struct outcome *outcome)
     unsigned rule;
 
     printf("\n");
-    for (rule = 1; rule <= RULES; rule++)
-        if (rule_exists(rule))
-            print_rule(outcome, rule);
+    for (rule = rule_after(0); rule; rule = rule_after(rule))
+        print_rule(outcome, rule);
 }
 
 static unsigned first_broken(const struct verdicts *verdicts)

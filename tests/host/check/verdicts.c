@@ -30,8 +30,8 @@ void verdicts_begin(struct verdicts *verdicts)
     unsigned i;
 
     memset(verdicts, 0, sizeof *verdicts);
-    for (i = 1; i <= RULES; i++)
-        if (rule_exists(i) && rule_of(i)->unseen)
+    for (i = rule_after(0); i; i = rule_after(i))
+        if (rule_of(i)->unseen)
             set(&verdicts->rulings[i], NOT_APPLICABLE, rule_of(i)->unseen);
 }
 
@@ -88,7 +88,7 @@ bool verdicts_take(struct verdicts *verdicts, const char *stage, const char *wor
     size_t i;
 
     *about = NULL;
-    if (rule != 0 && !rule_exists(rule))
+    if (rule && !rule_exists(rule))
         return false;
     for (i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(word, words[i].word) == 0) {
@@ -164,9 +164,7 @@ void verdicts_end(struct verdicts *verdicts, char **arguments)
     const char *hint;
     unsigned i;
 
-    for (i = 1; i <= RULES; i++) {
-        if (!rule_exists(i))
-            continue;
+    for (i = rule_after(0); i; i = rule_after(i)) {
         ruling = &verdicts->rulings[i];
         hint = rule_of(i)->hint;
         if (ruling->verdict != NOT_REACHED || ruling->text[0])
@@ -178,21 +176,12 @@ void verdicts_end(struct verdicts *verdicts, char **arguments)
     }
 }
 
-unsigned verdicts_count_rules(void)
-{
-    unsigned i, count = 0;
-
-    for (i = 1; i <= RULES; i++)
-        count += rule_exists(i);
-    return count;
-}
-
 unsigned verdicts_count(const struct verdicts *verdicts, enum verdict verdict)
 {
     unsigned i, count = 0;
 
-    for (i = 1; i <= RULES; i++)
-        count += rule_exists(i) && verdicts->rulings[i].verdict == verdict;
+    for (i = rule_after(0); i; i = rule_after(i))
+        count += verdicts->rulings[i].verdict == verdict;
     return count;
 }
 
@@ -200,7 +189,7 @@ unsigned verdicts_count_unexcused(const struct verdicts *verdicts)
 {
     unsigned i, count = 0;
 
-    for (i = 1; i <= RULES; i++)
+    for (i = rule_after(0); i; i = rule_after(i))
         count += verdicts->rulings[i].verdict == BROKEN && !ruling_excuse(&verdicts->rulings[i]);
     return count;
 }
@@ -209,7 +198,7 @@ unsigned verdicts_count_warnings(const struct verdicts *verdicts)
 {
     unsigned i, count = 0;
 
-    for (i = 1; i <= RULES; i++)
+    for (i = rule_after(0); i; i = rule_after(i))
         count += ruling_warning(&verdicts->rulings[i])[0] != '\0';
     return count;
 }

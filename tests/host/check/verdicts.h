@@ -62,8 +62,7 @@ void verdicts_end(struct verdicts *verdicts, char **arguments);
 /* "not reached", "not applicable", "held", "broken". */
 const char *verdict_name(enum verdict verdict);
 
-/* How many rules there are; how many have this verdict. */
-unsigned verdicts_count_rules(void);
+/* How many rules have this verdict. */
 unsigned verdicts_count(const struct verdicts *verdicts, enum verdict verdict);
 
 /* How many rules are broken in a way that nothing excuses. */

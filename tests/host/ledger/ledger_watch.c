@@ -48,6 +48,17 @@ void ledger_set_status_mask(struct ledger *ledger, HTAPILINE handle, DWORD statu
     host_monitor_leave(ledger->monitor);
 }
 
+void ledger_list_modes(struct ledger *ledger, HTAPILINE handle, const struct call_modes *modes)
+{
+    struct line *line;
+
+    host_monitor_enter(ledger->monitor);
+    line = ledger_find_line(ledger, handle);
+    line->lists_modes = true;
+    line->modes = *modes;
+    host_monitor_leave(ledger->monitor);
+}
+
 DWORD ledger_status_mask(struct ledger *ledger, HTAPILINE handle)
 {
     DWORD mask;
@@ -71,7 +82,8 @@ void ledger_view(struct ledger *ledger, HTAPICALL handle, struct call_view *view
 
     host_monitor_enter(ledger->monitor);
     call = ledger_find_call(ledger, handle);
-    *view = (struct call_view){.state = call->state, .first_state = call->first_state, .seen = call->seen,
+    *view = (struct call_view){.state = call->state, .mode = call->mode, .first_state = call->first_state,
+                               .seen = call->seen,
                                .info_bits = call->info_bits, .failed = call->life == CALL_FAILED,
                                .tainted = call->tainted, .born_us = call->born_us,
                                .connected_us = call->connected_us};
@@ -281,6 +293,19 @@ void ledger_let_go(struct ledger *ledger)
     host_monitor_leave(ledger->monitor);
 }
 
+bool ledger_hold_longer(struct ledger *ledger, const struct lingering *lingering, uint64_t until_us)
+{
+    bool held;
+
+    host_monitor_enter(ledger->monitor);
+    held = ledger->is_lingering && ledger->lingering.serial == lingering->serial;
+    if (held)
+        ledger->lingers_until_us = until_us;
+    host_monitor_wake(ledger->monitor);
+    host_monitor_leave(ledger->monitor);
+    return held;
+}
+
 bool ledger_holds(struct ledger *ledger, const struct lingering *lingering)
 {
     bool held;
@@ -291,17 +316,17 @@ bool ledger_holds(struct ledger *ledger, const struct lingering *lingering)
     return held;
 }
 
-void ledger_linger(struct ledger *ledger, HTAPICALL call, DWORD message, DWORD state)
+void ledger_linger(struct ledger *ledger, HTAPICALL call, DWORD message, const DWORD_PTR *param)
 {
-    uint64_t until = host_now_us() + LONGEST_LINGER_US;
-
     host_monitor_enter(ledger->monitor);
     if (ledger->lingers && !ledger->is_lingering) {
         ledger->is_lingering = true;
+        ledger->lingers_until_us = host_now_us() + LONGEST_LINGER_US;
         ledger->lingering = (struct lingering){.serial = ledger->lingering.serial + 1, .message = message,
-                                               .call = call, .state = state};
+                                               .call = call, .state = param ? (DWORD)param[0] : 0,
+                                               .mode = param ? (DWORD)param[1] : 0};
         host_monitor_wake(ledger->monitor);
-        while (ledger->is_lingering && wait_on(ledger, "a callback to go on", until))
+        while (ledger->is_lingering && wait_on(ledger, "a callback to go on", ledger->lingers_until_us))
             ;
         ledger->is_lingering = false;
     }
