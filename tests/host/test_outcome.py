@@ -88,6 +88,14 @@ def test_junit_has_a_case_for_each_rule(tmp_path: Path) -> None:
     assert "thread" in failure.text
 
 
+def test_junit_skips_what_is_allowed_and_says_why(tmp_path: Path) -> None:
+    check("--junit", tmp_path / "junit.xml", "--allow", '26:known, <see> "17" & more')
+    suite = ElementTree.parse(tmp_path / "junit.xml").getroot().find("testsuite")
+    assert suite.get("failures") == "0"
+    messages = [skipped.get("message") for skipped in suite.findall("testcase/skipped")]
+    assert 'broken but allowed: known, <see> "17" & more' in messages
+
+
 def test_junit_says_that_a_provider_cannot_be_used(tmp_path: Path) -> None:
     done = run(built("linux/host"), "check", tmp_path / "none.so", "--junit", tmp_path / "junit.xml")
     assert done.returncode == 1

@@ -68,7 +68,8 @@ static void write_invocation(const struct verdicts *verdicts, FILE *file)
 void outcome_write_sarif(const struct outcome *outcome, FILE *file)
 {
     fprintf(file, "{\n  \"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\",\n  \"version\": \"2.1.0\",\n"
-            "  \"runs\": [\n    {\"tool\": {\"driver\": {\"name\": \"tspi-check\", \"version\": \"%s\", \"rules\": [", VERSION);
+            "  \"runs\": [\n    {\"tool\": {\"driver\": {\"name\": \"tspi-check\", \"version\": \"%s\", "
+            "\"rules\": [", VERSION);
     write_rules(file);
     fprintf(file, "]}},\n");
     write_invocation(outcome->verdicts, file);
