@@ -36,7 +36,7 @@ def test_an_option_without_its_value_is_refused(command: tuple[str, ...]) -> Non
     assert done.stderr.startswith("dev: --s")
 
 
-@pytest.mark.parametrize("command", [("build", "x"), ("bench", "x"), ("check", "x"), ("nonsense",)], ids=" ".join)
+@pytest.mark.parametrize("command", [("build", "x"), ("build", "check", "x"), ("bench", "x"), ("check", "x"), ("nonsense",)], ids=" ".join)
 def test_a_word_that_means_nothing_is_refused(command: tuple[str, ...]) -> None:
     assert dev(*command).returncode == 2
 

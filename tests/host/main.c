@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "check/explain.h"
 #include "commands/commands.h"
 #include "platform/host_os.h"
 #include "report.h"
@@ -49,27 +50,9 @@ static const struct command commands[] = {
      "  --provider PATH    the provider: a shared object, on Windows a DLL\n"
      "\n"
      "Exit code: 0 all could be asked, 1 something failed, 2 wrong arguments, 3 a rule was broken.\n"},
-    {"check", check_command, "PROVIDER [--number NUMBER] [--line N] [--json] [--timeout SECONDS] [test numbers]",
-     "say of each rule of TSPI whether a provider keeps it",
-     "Plays what TAPISRV and its applications ask of a provider, in processes of their own, and says of\n"
-     "each of its rules: held, broken (and what was seen), not applicable or not reached (and why).\n"
-     "\n"
-     "  --number NUMBER     a number that is answered and stays connected (default 4000)\n"
-     "  --line N            which of its lines places the calls, from 0 (default 0)\n"
-     "  --timeout SECONDS   how long the switch may take for what it does (default 10)\n"
-     "  --json              print one JSON object\n"
-     "\n"
-     "Numbers at which the switch does something else; what needs one that is not given is not reached:\n"
-     "  --refused NUMBER    it refuses the dial\n"
-     "  --busy NUMBER       the called party is busy\n"
-     "  --silent NUMBER     it never answers the dial\n"
-     "  --ringing NUMBER    it rings until it is dropped\n"
-     "  --cut NUMBER        it is connected, then the switch closes the connection\n"
-     "  --call-back NUMBER  that call ends, then the switch calls this line for a second or longer\n"
-     "  --call-out NUMBER   that call ends, then this line's telephone places a call by itself\n"
-     "  --offer NUMBER      that call ends, then the switch calls this line until it is answered or dropped\n"
-     "\n"
-     "Exit code: 0 no rule is broken, 1 the provider cannot be used, 2 wrong arguments, 3 a rule is broken.\n"},
+    {"check", check_command, "PROVIDER [option]...", "say of each rule of TSPI whether a provider keeps it", check_help},
+    {"explain", explain_command, "RULE...", "say what rules mean, with examples and Microsoft's pages",
+     "Prints what docs/tspi-rules.md says of each.\n"},
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };

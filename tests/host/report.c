@@ -7,11 +7,28 @@
 
 #include "platform/host_os.h"
 
-void report_begin(struct report *report)
+static const char *program = "host";
+
+void report_program(const char *name)
+{
+    program = name;
+}
+
+const char *report_program_name(void)
+{
+    return program;
+}
+
+bool report_may_colour(void)
 {
     const char *no_color = getenv("NO_COLOR");
 
-    report->colour = host_output_has_colours() && !(no_color && no_color[0]);
+    return !(no_color && no_color[0]) && host_output_has_colours();
+}
+
+void report_begin(struct report *report)
+{
+    report->colour = report_may_colour();
     report->start_us = host_now_us();
 }
 
@@ -35,7 +52,7 @@ void complain(const char *format, ...)
     va_list arguments;
 
     fflush(stdout);
-    fputs("host: ", stderr);
+    fprintf(stderr, "%s: ", program);
     va_start(arguments, format);
     vfprintf(stderr, format, arguments);
     va_end(arguments);

@@ -24,6 +24,13 @@ void report_begin(struct report *report);
 void report_line(const struct report *report, uint64_t at_us, enum tone tone, const char *word, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 
+/* May standard output be coloured: is it a terminal, and NO_COLOR not set? */
+bool report_may_colour(void);
+
+/* The program's name, for complaints: "host" until it is set to another one. */
+void report_program(const char *name);
+const char *report_program_name(void);
+
 /* "host: …" on standard error, behind all that was printed before. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

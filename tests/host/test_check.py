@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hosts import built, virtual_time
+from hosts import ROOT, built, virtual_time
 from programs import run
 
 TABLE = (Path(__file__).parent / "fake/mutants.h").read_text(encoding="utf-8")
@@ -124,6 +124,19 @@ def test_without_numbers_what_needs_one_is_not_reached() -> None:
     assert report.having("not reached")[75] == "it takes --cut NUMBER, a number at which the switch cuts the connection"
 
 
+def test_what_crashes_while_a_session_begins_is_named() -> None:
+    report = virtually(behaviour="dies when it is asked for its lines")
+    assert report.having("broken") == {2: "it crashed in providerEnumDevices: it aborted",
+                                       25: "it crashed in providerEnumDevices: it aborted"}
+
+
+def test_a_crash_does_not_hide_what_other_functions_do() -> None:
+    report = virtually(*NUMBERS, behaviour="crashes in lineHold")
+    crash = "it crashed in lineHold: it aborted"
+    assert report.having("broken") == {49: crash, 54: crash, 83: crash}
+    assert {55, 84, 85, 86} <= set(report.having("held"))
+
+
 @pytest.mark.parametrize("content", [None, b"no library"])
 def test_what_is_no_provider_is_said_to_be_useless(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "nothing.so"
@@ -133,18 +146,8 @@ def test_what_is_no_provider_is_said_to_be_useless(tmp_path: Path, content: byte
     assert report.code == 1 and str(path) in report.useless
 
 
-def test_the_report_for_people_has_a_line_for_each_rule_and_its_reason() -> None:
-    done = run(built("linux/host"), "check", built("linux/fake.so"),
-               environment={**virtual_time(), "TSPEC_FAKE": "no handle"})
-    assert [int(number) for number in re.findall(r"^ +(\d+)  \S", done.stdout, re.MULTILINE)] == list(range(1, 91))
-    assert ("  26  broken          lineMakeCall writes the call's handle before it returns\n"
-            "      lineMakeCall returned its request id, but wrote no call handle\n") in done.stdout
-    assert "  75  not reached     loss of the switch is told, and ends calls\n      it takes --cut NUMBER," in done.stdout
-    assert re.search(r"\n\d+ held, 1 broken, \d+ not applicable, \d+ not reached; 0 warnings\n$", done.stdout)
-
-
 @pytest.mark.parametrize(("arguments", "complaint"), [
-    ([], "check needs the path of a provider."),
+    ([], "check needs the path of a provider; --help says more."),
     (["a.so", "b.so"], '"b.so" is one argument too many.'),
     (["a.so", "--number"], "--number needs a value."),
     (["a.so", "--stage", "left"], 'there is no stage "left".'),

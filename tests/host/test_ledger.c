@@ -8,6 +8,8 @@
 
 #include "ledger/ledger.h"
 #include "ledger/ledger_watch.h"
+#include "platform/host_os.h"
+#include "platform/host_process.h"
 
 enum { MANY = 70000, FEW = 100, DEVICE = 4 };
 
@@ -145,6 +147,50 @@ static void test_many_lines_are_kept_books_of(void **state)
     ledger_free(ledger);
 }
 
+/* A call that is closed by lineCloseCall, or with its line. */
+struct closing {
+    struct ledger *ledger;
+    HTAPILINE line;
+    HTAPICALL call; /* NULL: with its line */
+};
+
+static void run_close(void *context)
+{
+    const struct closing *closing = context;
+
+    if (closing->call)
+        ledger_call_closed(closing->ledger, closing->call);
+    else
+        ledger_line_closed(closing->ledger, closing->line);
+}
+
+/* Its thread may be kept from writing it down for as long as the machine likes. */
+static void test_a_callback_that_began_before_a_close_is_in_time(void **state)
+{
+    struct ledger *ledger = begin();
+    unsigned i;
+
+    (void)state;
+    for (i = 0; i < FEW; i++) {
+        HTAPILINE line = ledger_line(ledger, ~(DWORD)0);
+        HTAPICALL call = announce(ledger, line);
+        struct closing closing = {ledger, line, i % 2 ? call : NULL};
+        struct host_thread *thread;
+
+        ledger_callback_begins(ledger);
+        thread = host_thread_start(run_close, &closing);
+        ledger_pass(ledger, host_now_us() + 1000);
+        report_state(ledger, line, call, LINECALLSTATE_OFFERING);
+        ledger_callback_taken(ledger);
+        host_thread_join(thread);
+        report_state(ledger, line, call, LINECALLSTATE_CONNECTED);
+        assert_int_equal(breaches, i + 1);
+        assert_int_equal(last_rule, i % 2 ? 54 : 55);
+        ledger_line_closed(ledger, line);
+    }
+    ledger_free(ledger);
+}
+
 /* Both are born when the request is complete, or neither. */
 static void test_a_request_makes_two_calls(void **state)
 {
@@ -196,6 +242,7 @@ int main(void)
         cmocka_unit_test(test_many_calls_are_kept_books_of),
         cmocka_unit_test(test_what_is_long_over_is_not_forgotten),
         cmocka_unit_test(test_many_lines_are_kept_books_of),
+        cmocka_unit_test(test_a_callback_that_began_before_a_close_is_in_time),
         cmocka_unit_test(test_a_request_makes_two_calls),
         cmocka_unit_test(test_a_declined_call_is_not_to_be_spoken_of),
         cmocka_unit_test(test_the_first_breach_of_a_rule_is_always_told),

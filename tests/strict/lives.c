@@ -44,8 +44,10 @@ LONG WINAPI TSPI_lineClose(HDRVLINE driver)
 {
     struct pair line;
     bool known = pair_of_driver(PAIR_LINE, (DWORD_PTR)driver, &line);
-    if (known)
+    if (known) {
         pair_set_driver(PAIR_LINE, line.books, 0);
+        ledger_calls_closing(books(), (HTAPILINE)line.books);
+    }
     LONG result = REAL(TSPI_lineClose, driver);
     ledger_checked(books(), "lineClose", result);
     if (known) {
@@ -119,8 +121,10 @@ LONG WINAPI TSPI_lineCloseCall(HDRVCALL driver)
 {
     struct pair call;
     bool known = pair_of_driver(PAIR_CALL, (DWORD_PTR)driver, &call);
-    if (known)
+    if (known) {
         pair_set_driver(PAIR_CALL, call.books, 0); /* as in TSPI_lineClose */
+        ledger_call_closing(books(), (HTAPICALL)call.books);
+    }
     LONG result = REAL(TSPI_lineCloseCall, driver);
     ledger_checked(books(), "lineCloseCall", result);
     if (known) {

@@ -173,17 +173,21 @@ static void wait_for_next(struct call *call, unsigned wait_ms)
         TAILQ_INSERT_HEAD(&exchange->due, call, timer);
 }
 
-/* A second call between the two, which nobody dials here: the number calls the terminal, or is called from there. */
-static void call_again(const struct call *call)
+/* A call between the two that nobody dials here: the number calls the terminal, or is called from there. */
+static void call_undialed(struct connection *connection, struct slice terminal, struct slice number, enum number_kind kind)
 {
-    struct call *again = call_new(call->connection, text_slice(&call->terminal), text_slice(&call->number),
-                                  call->kind == NUMBER_OFFER ? NUMBER_RINGING : NUMBER_ORDINARY);
+    struct call *call = call_new(connection, terminal, number, kind == NUMBER_OFFER ? NUMBER_RINGING : NUMBER_ORDINARY);
 
-    if (again == NULL)
+    if (call == NULL)
         return;
-    again->returns = call->kind != NUMBER_CALL_OUT;
-    again->undialed = true;
-    wait_for_next(again, call->connection->exchange->options->ring_ms);
+    call->returns = kind != NUMBER_CALL_OUT;
+    call->undialed = true;
+    wait_for_next(call, connection->exchange->options->ring_ms);
+}
+
+void call_unasked(struct connection *connection, enum number_kind kind)
+{
+    call_undialed(connection, slice_text(connection->terminal), slice_text("4000"), kind);
 }
 
 /* Set the time for what comes next by itself, if anything does. Who rings is patient. */
@@ -227,7 +231,7 @@ static void enter_next(struct call *call, int state)
         return;
     }
     if (calls_again(call))
-        call_again(call);
+        call_undialed(call->connection, text_slice(&call->terminal), text_slice(&call->number), call->kind);
     end(call);
 }
 
@@ -257,6 +261,17 @@ void call_bring(struct call *call, uint32_t call_state)
         end(call);
     else
         settle(call);
+}
+
+void call_end_all(struct connection *connection)
+{
+    struct call *call, *next;
+
+    for (call = TAILQ_FIRST(&connection->calls); call != NULL; call = next) {
+        next = TAILQ_NEXT(call, link);
+        if (call->state != NO_STATE)
+            call_bring(call, LINECALLSTATE_IDLE);
+    }
 }
 
 void call_move(struct call *call, struct connection *connection)

@@ -37,6 +37,13 @@ void call_name(struct call *call, struct slice name);
 /* The connection's terminal calls options.telephone, and again when that call and what came of it is over. */
 void call_from_telephone(struct connection *connection);
 
+/* A number calls the terminal, until it answers or drops the call if the kind is NUMBER_OFFER; or is called from there,
+ * NUMBER_CALL_OUT. */
+void call_unasked(struct connection *connection, enum number_kind kind);
+
+/* Whoever is at the other ends of the connection's calls hangs up. */
+void call_end_all(struct connection *connection);
+
 /* The number of who calls, and of who is called. They live as long as the call. */
 struct slice call_caller(const struct call *call);
 struct slice call_callee(const struct call *call);

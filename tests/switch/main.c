@@ -18,6 +18,8 @@ static void print_help(void)
            "Speaks the switch's side of %s on the loopback interface until it is told to end.\n\n"
            "  --port N             the port to listen on (default 0: any free one, which is printed)\n"
            "  --port-file PATH     write the port there when listening\n"
+           "  --control PATH       a pipe, made there, in which each line tells it to do something: call-back, call-out,\n"
+           "                       offer, hang-up, cut\n"
            "  --terminal NUMBER    extension of the first connection; the next one has the next number (default 1001)\n"
            "  --one-terminal       every connection is that extension\n"
            "  --telephone NUMBER   the terminal's telephone dials NUMBER by itself, again and again (default: none, or\n"
@@ -79,6 +81,7 @@ static void parse_setting(struct options *options, const char *text)
 static const struct option OPTIONS[] = {
     {"port", required_argument, NULL, 'p'},
     {"port-file", required_argument, NULL, 'f'},
+    {"control", required_argument, NULL, 'c'},
     {"terminal", required_argument, NULL, 't'},
     {"one-terminal", no_argument, NULL, '1'},
     {"telephone", required_argument, NULL, 'd'},
@@ -113,6 +116,7 @@ static void take_option(struct options *options, int option)
     switch (option) {
     case 'p': options->port = (uint16_t)parse_number("port", optarg, 65535); break;
     case 'f': options->port_file = optarg; break;
+    case 'c': options->control = optarg; break;
     case 't': options->terminal = optarg; break;
     case '1': options->one_terminal = true; break;
     case 'd': options->telephone = optarg; break;

@@ -44,6 +44,7 @@ enum number_kind {
 struct options {
     uint16_t port;                    /* 0: any free one */
     const char *port_file;            /* where to write the port, or NULL */
+    const char *control;              /* path of a pipe through which it is told to do something, or NULL */
     const char *terminal;             /* extension of the first connection */
     const char *telephone;            /* a number that the terminal's telephone dials by itself, or NULL */
     const char *name;                 /* who sits there, or NULL: as the directory of people says */

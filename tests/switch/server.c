@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "control.h"
 #include "exchange.h"
 #include "listener.h"
 #include "log.h"
@@ -23,7 +24,7 @@ enum { READ_BYTES = 64 * 1024, EVENTS = 256, SEATS = 65536 };
 
 struct server {
     struct exchange exchange;
-    int epoll, listener, signals;
+    int epoll, listener, signals, control; /* the last: -1: none */
     unsigned accepted;                     /* connections so far */
     TAILQ_HEAD(, connection) connections, gone;
     bool seat_taken[SEATS];                /* a terminal that comes back is the same one again */
@@ -190,12 +191,37 @@ static void accept_all(struct server *server)
         perror("switch: accept");
 }
 
+/* Do what the switch was told to do. */
+static void act(void *context, enum control control)
+{
+    static const enum number_kind kinds[] = {[CONTROL_CALL_BACK] = NUMBER_CALL_BACK, [CONTROL_CALL_OUT] = NUMBER_CALL_OUT,
+                                             [CONTROL_OFFER] = NUMBER_OFFER};
+    struct server *server = context;
+    struct connection *connection, *next;
+
+    for (connection = TAILQ_FIRST(&server->connections); connection != NULL; connection = next) {
+        next = TAILQ_NEXT(connection, link);
+        if (control == CONTROL_CUT) {
+            close_connection(server, connection);
+        } else if (control == CONTROL_HANG_UP) {
+            call_end_all(connection);
+            flush(connection);
+        } else if (connection->seat == 0) {
+            call_unasked(connection, kinds[control]);
+        }
+    }
+}
+
 static void handle(struct server *server, const struct epoll_event *event)
 {
     struct connection *connection = event->data.ptr;
 
     if (connection == NULL) {
         server->stopped = true;
+        return;
+    }
+    if (event->data.ptr == &server->control) {
+        control_read(server->control, act, server);
         return;
     }
     if (!connection->gone && (event->events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0)
@@ -246,10 +272,14 @@ static bool start(struct server *server, const struct options *options)
     }
     TAILQ_INIT(&server->connections);
     TAILQ_INIT(&server->gone);
+    server->control = options->control != NULL ? control_open(options->control) : -1;
+    if (options->control != NULL && server->control < 0)
+        return false;
     server->epoll = epoll_create1(EPOLL_CLOEXEC);
     server->exchange.started_ms = server->exchange.now_ms = clock_ms();
     return server->epoll >= 0 && catch_signals(server) && (server->listener = listener_open(options->port)) >= 0 &&
            watch(server, server->signals, NULL) && watch(server, server->listener, server) &&
+           (server->control < 0 || watch(server, server->control, &server->control)) &&
            listener_announce(server->listener, options->port_file);
 }
 
@@ -267,6 +297,8 @@ int server_run(const struct options *options)
     free_gone(server);
     close(server->listener);
     close(server->signals);
+    if (server->control >= 0)
+        close(server->control);
     close(server->epoll);
     exchange_free(&server->exchange);
     free(server);

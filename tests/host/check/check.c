@@ -1,4 +1,4 @@
-/* check.c: the command `host check`: the parent, which starts the stages, and the stages' beginning. */
+/* check.c: the command `check`: the parent, which starts the stages, and the stages' beginning. */
 #include "check.h"
 
 #include <stdio.h>
@@ -8,24 +8,38 @@
 #include "../commands/options.h"
 #include "../platform/host_os.h"
 #include "../platform/host_process.h"
+#include "../platform/library_kind.h"
 #include "../report.h"
+#include "drive.h"
+#include "excuses.h"
 #include "findings.h"
-#include "verdicts.h"
+#include "follow.h"
+#include "outcome.h"
 
 enum {
-    HANG_US = 30000000, /* no function of TSPI takes as long: they all return at once */
-    MOST_ARGUMENTS = 32,
+    MOST_ARGUMENTS = 2 * MOST_IN_LIST + 20,
+    MOST_FALLS = 12, /* of a stage, after which it is no use to go on */
 };
 
 static const struct stage {
     const char *name;
     void (*play)(struct check *check);
+    unsigned seconds; /* that it mostly takes */
 } stages[] = {
-    {"exports", stage_exports},       {"negotiation", stage_negotiation}, {"sessions", stage_sessions},
-    {"structures", stage_structures}, {"calls", stage_calls},             {"refusals", stage_refusals},
-    {"operations", stage_operations}, {"digits", stage_digits},           {"closing", stage_closing},
-    {"threads", stage_threads},       {"lines", stage_lines},             {"announced", stage_announced},
-    {"faults", stage_faults},
+    {"exports", stage_exports, 0},
+    {"negotiation", stage_negotiation, 0},
+    {"sessions", stage_sessions, 2},
+    {"structures", stage_structures, 1},
+    {"calls", stage_calls, 3},
+    {"refusals", stage_refusals, 1},
+    {"operations", stage_operations, 2},
+    {"digits", stage_digits, 1},
+    {"closing", stage_closing, 4},
+    {"threads", stage_threads, 0},
+    {"lines", stage_lines, 0},
+    {"announced", stage_announced, 13},
+    {"faults", stage_faults, 4},
+    {"driven", stage_driven, 0},
 };
 
 enum { STAGES = sizeof stages / sizeof *stages };
@@ -42,6 +56,7 @@ static bool begin_stage(struct check *check)
     }
     check->ledger = ledger_new();
     ledger_watch(check->ledger, finding);
+    ledger_narrate(check->ledger, finding_happened, finding_waits);
     return true;
 }
 
@@ -62,7 +77,8 @@ static void end_stage(const struct check *check)
     else
         finding(79, NULL);
     if (ledger_outside_mask(check->ledger) > 0)
-        finding_warning(72, "%u states were reported beyond lineSetStatusMessages' mask, which is discouraged",
+        finding_warning(72, "%u states were reported that nobody asked for by lineSetStatusMessages, which is allowed, "
+                        "but discouraged",
                         ledger_outside_mask(check->ledger));
 }
 
@@ -83,139 +99,160 @@ static int play(const struct stage *stage, const struct check_options *options)
 
 /* --- The parent --------------------------------------------------------------------------------------------------- */
 
-/* The stages as their parent sees them. */
-struct watch {
-    struct verdicts *verdicts;
-    unsigned about;      /* the rule that it is broken if what the stage does now goes wrong */
-    char function[64];   /* the provider's function that it is in; "": none */
-    char hung[64];       /* the function in which a stage hung before */
-    bool crashed, late;
-    size_t held;         /* bytes of the line that has begun */
-    char line[1024];
-};
-
-static void take_line(struct watch *watch)
+/* A stage's process, which passes over the first scenes. */
+static bool run_process(const struct stage *stage, unsigned skip, char **arguments, struct watch *watch)
 {
-    unsigned rule = 0;
-    int at = 0;
-
-    if (sscanf(watch->line, "now %u %n", &rule, &at) == 1 && at > 0) {
-        watch->about = rule;
-        snprintf(watch->function, sizeof watch->function, "%s", watch->line + at);
-    } else if (sscanf(watch->line, "crashed %u %n", &rule, &at) == 1 && at > 0) {
-        watch->crashed = true;
-        verdicts_break(watch->verdicts, rule ? rule : watch->about ? watch->about : 25, "it crashed%s%s: it %s",
-                       watch->function[0] ? " in " : "", watch->function, watch->line + at);
-    } else if (strncmp(watch->line, "late ", 5) == 0) {
-        watch->late = true;
-    } else {
-        verdicts_take(watch->verdicts, watch->line);
-    }
-}
-
-static void take_bytes(struct watch *watch, const char *bytes, int count)
-{
-    int i;
-
-    for (i = 0; i < count; i++)
-        if (bytes[i] == '\n') {
-            watch->line[watch->held] = '\0';
-            watch->held = 0;
-            take_line(watch);
-        } else if (watch->held < sizeof watch->line - 1) {
-            watch->line[watch->held++] = bytes[i];
-        }
-}
-
-/* The stage has said nothing for long: it hangs if it is in the provider, else it waits as it should. */
-static bool hangs(struct watch *watch)
-{
-    if (!watch->function[0])
-        return false;
-    if (strcmp(watch->function, watch->hung) == 0) {
-        watch->verdicts->useless = true;
-        snprintf(watch->verdicts->why, sizeof watch->verdicts->why, "%s does not return", watch->function);
-    }
-    snprintf(watch->hung, sizeof watch->hung, "%s", watch->function);
-    verdicts_break(watch->verdicts, watch->about ? watch->about : 25, "%s did not return within %d s",
-                   watch->function, HANG_US / 1000000);
-    return true;
-}
-
-static void follow(struct watch *watch, struct host_child *child)
-{
-    bool hung = false;
-    char bytes[4096], how[100];
-    int count;
-
-    while (!hung && (count = host_child_read(child, bytes, sizeof bytes, host_now_us() + HANG_US)) != 0)
-        if (count > 0)
-            take_bytes(watch, bytes, count);
-        else
-            hung = hangs(watch);
-    host_child_end(child, hung, how, sizeof how);
-    if (!hung && !watch->crashed && how[0])
-        verdicts_break(watch->verdicts, watch->about ? watch->about : 25, "it ended the process%s%s: %s",
-                       watch->function[0] ? " in " : "", watch->function, how);
-}
-
-static bool run_stage(const struct stage *stage, char **arguments, struct watch *watch)
-{
-    static char late[] = "--late";
-    char *command[MOST_ARGUMENTS + 5] = {"check", "--stage", (char *)(uintptr_t)stage->name};
+    static char late[] = "--late", skipping[] = "--skip";
+    char *command[MOST_ARGUMENTS + 7] = {"check", "--stage", (char *)(uintptr_t)stage->name}, **at = command + 3;
+    char number[12];
     struct host_child *child;
-    size_t i;
 
-    for (i = 0; arguments[i]; i++)
-        command[3 + i] = arguments[i];
+    snprintf(number, sizeof number, "%u", skip);
+    while (*arguments)
+        *at++ = *arguments++;
+    *at++ = skipping;
+    *at++ = number;
     if (watch->late)
-        command[3 + i] = late;
-    watch->about = 0;
-    watch->function[0] = '\0';
-    watch->crashed = false;
+        *at = late;
     child = host_child_start(command);
     if (!child) {
         complain("the system starts no second process of this program.");
         return false;
     }
-    follow(watch, child);
+    follow(watch, stage->name, child);
     return true;
+}
+
+/* Where a scene was the end of its process, another one goes on behind it. */
+static bool run_stage(const struct stage *stage, char **arguments, struct watch *watch)
+{
+    unsigned skip = 0, falls = 0;
+
+    while (run_process(stage, skip, arguments, watch)) {
+        if (!watch->fell || watch->scene <= skip || watch->verdicts->useless || ++falls > MOST_FALLS)
+            return true;
+        skip = watch->scene;
+    }
+    return false;
+}
+
+static unsigned seconds_from(size_t stage)
+{
+    unsigned seconds = 0;
+
+    for (; stage < STAGES; stage++)
+        seconds += stages[stage].seconds;
+    return seconds;
+}
+
+static bool run_stages(const char *path, char **arguments, struct verdicts *verdicts)
+{
+    struct progress progress;
+    struct watch watch = {.verdicts = verdicts, .progress = &progress};
+    char why[sizeof verdicts->why];
+    bool good = true;
+    size_t i;
+
+    verdicts_begin(verdicts);
+    if (!library_suits(path, why, sizeof why))
+        verdicts_give_up(verdicts, "%s", why);
+    progress_begin(&progress);
+    for (i = 0; good && i < STAGES && !verdicts->useless; i++) {
+        progress_stage(&progress, stages[i].name, (unsigned)i + 1, STAGES, seconds_from(i));
+        good = run_stage(&stages[i], arguments, &watch);
+    }
+    progress_end(&progress);
+    verdicts_end(verdicts, arguments);
+    return good;
+}
+
+/* To standard output, and into the files that were asked for. */
+static bool tell_outcome(const struct outcome *outcome, const struct check_options *options)
+{
+    bool saved = true;
+
+    if (options->json)
+        outcome_write_json(outcome, stdout);
+    else
+        outcome_print(outcome);
+    fflush(stdout);
+    if (options->junit)
+        saved = outcome_save(outcome, options->junit, outcome_write_junit);
+    if (options->sarif)
+        saved = outcome_save(outcome, options->sarif, outcome_write_sarif) && saved;
+    return saved;
 }
 
 static int judge(const struct verdicts *verdicts)
 {
-    if (verdicts_count(verdicts, BROKEN) > 0)
+    if (verdicts_count_unexcused(verdicts) > 0)
         return EXIT_BROKE;
     return verdicts->useless ? EXIT_FAILED : EXIT_GOOD;
 }
 
-/* For whoever waits at a terminal. */
-static void show_progress(const char *stage)
-{
-    if (!host_output_has_colours())
-        return;
-    printf("\r\033[K%s", stage);
-    fflush(stdout);
-}
-
-static int run_stages(char **arguments, const struct check_options *options)
+static int examine_provider(char **arguments, const struct check_options *options, struct excuses *excuses)
 {
     static struct verdicts verdicts;
-    struct watch watch = {.verdicts = &verdicts};
-    size_t i;
+    uint64_t begun_us = host_now_us();
+    struct outcome outcome = {.verdicts = &verdicts, .provider = options->path, .baseline = options->baseline,
+                              .all = options->all, .verbose = options->verbose};
+    bool told;
+    int code;
 
-    verdicts_begin(&verdicts);
-    for (i = 0; i < STAGES && !verdicts.useless; i++) {
-        show_progress(stages[i].name);
-        if (!run_stage(&stages[i], arguments, &watch))
-            return EXIT_FAILED;
-    }
-    show_progress("");
-    verdicts_end(&verdicts, arguments);
-    verdicts_print(&verdicts, options->path, options->json);
-    fflush(stdout);
-    return judge(&verdicts);
+    if (!run_stages(options->path, arguments, &verdicts))
+        return EXIT_FAILED;
+    excuses_apply(excuses, &verdicts);
+    outcome.gone = excuses_count_gone(excuses);
+    outcome.took_us = host_now_us() - begun_us;
+    told = tell_outcome(&outcome, options) &&
+           (!options->write_baseline || excuses_write(&verdicts, options->write_baseline, options->path));
+    code = judge(&verdicts);
+    verdicts_free(&verdicts);
+    return told ? code : EXIT_FAILED;
 }
+
+/* The command in the parent. */
+static int check_provider(char **arguments, const struct check_options *options)
+{
+    struct excuses excuses;
+    int code = EXIT_MISUSED;
+
+    if (excuses_read(&excuses, &options->allow, options->baseline))
+        code = examine_provider(arguments, options, &excuses);
+    excuses_free(&excuses);
+    return code;
+}
+
+const char check_help[] =
+    "What the switch does\n"
+    "  --number NUMBER     a number that is answered and stays connected (default 4000)\n"
+    "  --line N            which of the provider's lines places the calls, from 0 (default 0)\n"
+    "  --timeout SECONDS   how long the switch may take for what it does (default 10)\n"
+    "Numbers at which it does something else; what needs one that is not given is not reached:\n"
+    "  --refused NUMBER    it refuses the dial\n"
+    "  --busy NUMBER       the called party is busy\n"
+    "  --silent NUMBER     it never answers the dial\n"
+    "  --ringing NUMBER    it rings until it is dropped\n"
+    "  --cut NUMBER        it is connected, then the switch closes the connection\n"
+    "  --call-back NUMBER  that call ends, then the switch calls this line for a second or longer\n"
+    "  --call-out NUMBER   that call ends, then this line's telephone places a call by itself\n"
+    "  --offer NUMBER      that call ends, then the switch calls this line until it is answered or dropped\n"
+    "Instead of the last four, a command of yours that makes the switch do something:\n"
+    "  --drive COMMAND     is run as COMMAND ACTION by the system's shell, and ends with 0 if it could; ACTION is\n"
+    "                      call-back, call-out, offer, cut, or hang-up: the other end of the call does\n"
+    "\n"
+    "What is told\n"
+    "  --all               every rule, not only those that are broken or not reached\n"
+    "  --verbose           the calls and events round each finding\n"
+    "  --json              one JSON object instead, with all findings\n"
+    "  --junit FILE        write JUnit's XML, too, a test case for each rule\n"
+    "  --sarif FILE        write the findings as SARIF 2.1.0, too\n"
+    "  --allow RULE:REASON a rule that may be broken, and why; for each such rule\n"
+    "  --baseline FILE     findings that are known and do not count\n"
+    "  --write-baseline FILE   write those of this run\n"
+    "Colours are left out where the output is no terminal, or NO_COLOR is set.\n"
+    "\n"
+    "Exit code: 0 no rule is broken, 1 the provider cannot be used, 2 wrong arguments, 3 a rule is broken.\n";
 
 static const struct stage *find_stage(const char *name)
 {
@@ -247,10 +284,15 @@ int check_command(char **arguments)
         {"--busy", OPTION_TEXT, &options.busy},           {"--silent", OPTION_TEXT, &options.silent},
         {"--ringing", OPTION_TEXT, &options.ringing},     {"--cut", OPTION_TEXT, &options.cut},
         {"--call-back", OPTION_TEXT, &options.call_back}, {"--call-out", OPTION_TEXT, &options.call_out},
-        {"--offer", OPTION_TEXT, &options.offer},
+        {"--offer", OPTION_TEXT, &options.offer},         {"--drive", OPTION_TEXT, &options.drive},
         {"--line", OPTION_NUMBER, &options.line},         {"--timeout", OPTION_SECONDS, &options.timeout_us},
-        {"--json", OPTION_FLAG, &options.json},           {"--stage", OPTION_TEXT, &options.stage},
-        {"--late", OPTION_FLAG, &options.late},
+        {"--all", OPTION_FLAG, &options.all},             {"--verbose", OPTION_FLAG, &options.verbose},
+        {"--json", OPTION_FLAG, &options.json},           {"--junit", OPTION_TEXT, &options.junit},
+        {"--sarif", OPTION_TEXT, &options.sarif},         {"--allow", OPTION_LIST, &options.allow},
+        {"--baseline", OPTION_TEXT, &options.baseline},
+        {"--write-baseline", OPTION_TEXT, &options.write_baseline},
+        {"--stage", OPTION_TEXT, &options.stage},         {"--late", OPTION_FLAG, &options.late},
+        {"--skip", OPTION_NUMBER, &options.skip},
         {NULL, OPTION_TEXT, NULL},
     };
     const struct stage *stage;
@@ -258,11 +300,12 @@ int check_command(char **arguments)
     if (too_many(arguments) || !options_read(arguments, table, &options.path))
         return EXIT_MISUSED;
     if (!options.path) {
-        complain("check needs the path of a provider.");
+        complain("check needs the path of a provider; --help says more.");
         return EXIT_MISUSED;
     }
+    drive_instead_of_numbers(&options);
     if (!options.stage)
-        return run_stages(arguments, &options);
+        return check_provider(arguments, &options);
     stage = find_stage(options.stage);
     return stage ? play(stage, &options) : EXIT_MISUSED;
 }

@@ -2,13 +2,14 @@
  *
  * Each stage is a process of its own, which this program starts from itself: it loads the provider, plays its part of a
  * provider's life and tells what it finds (findings.h). A stage is made of scenes, each a session of its own
- * (scene.h). The parent gathers the verdicts and reports them. */
+ * (scene.h). The parent follows them (follow.h), gathers the verdicts and tells the outcome. */
 #ifndef HOST_CHECK_H
 #define HOST_CHECK_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "../commands/options.h"
 #include "../ledger/ledger_watch.h"
 #include "../provider/provider.h"
 #include "../provider/session.h"
@@ -19,8 +20,14 @@ struct check_options {
     const char *number, *refused, *busy, *silent, *ringing, *cut, *call_back, *call_out, *offer;
     unsigned line;
     uint64_t timeout_us; /* for what the switch has to do */
+    const char *drive;   /* a command that makes the switch do something; NULL: there is none */
+    bool all, verbose;   /* print every rule; the calls round each finding */
     bool json;
+    const char *junit, *sarif;              /* files to write; NULL: none */
+    struct option_list allow;               /* "RULE:reason" each */
+    const char *baseline, *write_baseline;  /* files to read and to write; NULL: none */
     bool late;           /* something was late in an earlier stage */
+    unsigned skip;       /* how many of the stage's scenes on a line an earlier process of it has played, or fell in */
     const char *stage;   /* NULL in the parent */
 };
 
@@ -47,5 +54,6 @@ void stage_threads(struct check *check);
 void stage_lines(struct check *check);
 void stage_announced(struct check *check);
 void stage_faults(struct check *check);
+void stage_driven(struct check *check);
 
 #endif

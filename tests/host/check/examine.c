@@ -133,8 +133,20 @@ static bool is_padding(DWORD from, DWORD to)
     return to == from || (to - from < ALIGNMENT && to % 4 == 0);
 }
 
-/* Rule 63. Where the variable part is not as it must be goes into why. */
-static bool lies_right(const struct filled *filled, char *why, size_t size)
+/* Is this where the fixed part of another version ends? */
+static bool is_other_fixed(const struct filled *filled, DWORD used)
+{
+    static const DWORD versions[] = {VERSION_2_0, VERSION_2_2, VERSION_3_0};
+    size_t i;
+
+    for (i = 0; i < sizeof versions / sizeof *versions; i++)
+        if (used == layout_fixed(filled->layout, sizes_of(versions[i])) && used != filled->fixed)
+            return true;
+    return false;
+}
+
+/* Rules 61 and 63: 0, or the one that is broken. Where the variable part is not as it must be goes into why. */
+static unsigned lies_wrong(const struct filled *filled, char *why, size_t size)
 {
     struct extent present[MOST_FIELDS];
     DWORD at = filled->fixed;
@@ -148,19 +160,19 @@ static bool lies_right(const struct filled *filled, char *why, size_t size)
         if (present[i].offset < at || !is_padding(at, present[i].offset)) {
             snprintf(why, size, "a field begins at %u, the %s ends at %u", (unsigned)present[i].offset,
                      i == 0 ? "fixed part" : "field before it", (unsigned)at);
-            return false;
+            return 63;
         }
         at = present[i].offset + present[i].size;
         if (at > filled->used || at < present[i].offset) {
             snprintf(why, size, "a field ends at %u, beyond dwUsedSize %u", (unsigned)at, (unsigned)filled->used);
-            return false;
+            return 63;
         }
     }
     if (filled->used < at || filled->used - at >= ALIGNMENT) {
         snprintf(why, size, "dwUsedSize is %u, but what there is ends at %u", (unsigned)filled->used, (unsigned)at);
-        return false;
+        return count == 0 && is_other_fixed(filled, filled->used) ? 63 : 61;
     }
-    return true;
+    return 0;
 }
 
 /* Rule 64. */
@@ -198,6 +210,7 @@ static void check_texts(const struct filled *filled)
 static bool check_plenty(const struct filled *filled, const struct subject *subject)
 {
     const struct layout *layout = filled->layout;
+    unsigned rule;
     char why[200];
 
     if (filled->used > filled->total || filled->used > filled->needed || filled->needed > filled->used) {
@@ -206,8 +219,9 @@ static bool check_plenty(const struct filled *filled, const struct subject *subj
                        (unsigned)filled->total);
         return false;
     }
-    if (!lies_right(filled, why, sizeof why)) {
-        finding_broken(63, "%s, %s of version 0x%08X (fixed part %u bytes): %s", layout->function, layout->name,
+    rule = lies_wrong(filled, why, sizeof why);
+    if (rule) {
+        finding_broken(rule, "%s, %s of version 0x%08X (fixed part %u bytes): %s", layout->function, layout->name,
                        (unsigned)subject->version, (unsigned)filled->fixed, why);
         return false;
     }
@@ -320,7 +334,7 @@ bool examine_version(struct check *check, const struct subject *subject, enum st
 {
     struct filled filled = ask(check, subject, structure, PLENTY);
     char why[200];
-    bool right = filled.result != 0 || lies_right(&filled, why, sizeof why);
+    bool right = filled.result != 0 || !lies_wrong(&filled, why, sizeof why);
 
     give_back(&filled);
     return right;

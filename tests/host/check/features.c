@@ -10,25 +10,118 @@ static const DWORD standing = LINECALLSTATE_DIALTONE | LINECALLSTATE_DIALING | L
                               LINECALLSTATE_RINGBACK | LINECALLSTATE_BUSY | LINECALLSTATE_CONNECTED |
                               LINECALLSTATE_ONHOLD;
 
-/* A feature that is offered although the function for it is not exported; NULL: there is none. */
-static const char *find_vain_offer(const struct check *check, DWORD features)
-{
-#define RETURN_IF_VAIN(feature, function) \
-    if ((features & LINECALLFEATURE_##feature) && !check->provider.TSPI_##function) \
-        return #feature
+/* A feature, and the function that it offers, as the pages of LINECALLFEATURE_, LINEADDRFEATURE_ and LINEFEATURE_ have
+ * them. */
+struct offer {
+    DWORD feature;
+    const char *name, *function;
+    bool exported;
+};
 
-    RETURN_IF_VAIN(ACCEPT, lineAccept);
-    RETURN_IF_VAIN(ANSWER, lineAnswer);
-    RETURN_IF_VAIN(BLINDTRANSFER, lineBlindTransfer);
-    RETURN_IF_VAIN(DIAL, lineDial);
-    RETURN_IF_VAIN(GENERATEDIGITS, lineGenerateDigits);
-    RETURN_IF_VAIN(HOLD, lineHold);
-    RETURN_IF_VAIN(PARK, linePark);
-    RETURN_IF_VAIN(REDIRECT, lineRedirect);
-    RETURN_IF_VAIN(SETUPTRANSFER, lineSetupTransfer);
-    RETURN_IF_VAIN(UNHOLD, lineUnhold);
-#undef RETURN_IF_VAIN
-    return NULL;
+/* The first feature that is offered although the function for it is not exported. Its name is NULL, as the last one's, if
+ * there is none. */
+static struct offer find_vain(const struct offer *offers, DWORD features)
+{
+    while (offers->name && (!(features & offers->feature) || offers->exported))
+        offers++;
+    return *offers;
+}
+
+static struct offer find_vain_of_call(const struct check *check, DWORD features)
+{
+#define CALL_OFFER(feature, function) \
+    {LINECALLFEATURE_##feature, #feature, #function, check->provider.TSPI_##function != NULL}
+    const struct offer offers[] = {
+        CALL_OFFER(ACCEPT, lineAccept),
+        CALL_OFFER(ADDTOCONF, lineAddToConference),
+        CALL_OFFER(ANSWER, lineAnswer),
+        CALL_OFFER(BLINDTRANSFER, lineBlindTransfer),
+        CALL_OFFER(COMPLETECALL, lineCompleteCall),
+        CALL_OFFER(COMPLETETRANSF, lineCompleteTransfer),
+        CALL_OFFER(DIAL, lineDial),
+        CALL_OFFER(DROP, lineDrop),
+        CALL_OFFER(GATHERDIGITS, lineGatherDigits),
+        CALL_OFFER(GENERATEDIGITS, lineGenerateDigits),
+        CALL_OFFER(GENERATETONE, lineGenerateTone),
+        CALL_OFFER(HOLD, lineHold),
+        CALL_OFFER(MONITORDIGITS, lineMonitorDigits),
+        CALL_OFFER(MONITORMEDIA, lineMonitorMedia),
+        CALL_OFFER(MONITORTONES, lineMonitorTones),
+        CALL_OFFER(PARK, linePark),
+        CALL_OFFER(PREPAREADDCONF, linePrepareAddToConference),
+        CALL_OFFER(REDIRECT, lineRedirect),
+        CALL_OFFER(RELEASEUSERUSERINFO, lineReleaseUserUserInfo),
+        CALL_OFFER(REMOVEFROMCONF, lineRemoveFromConference),
+        CALL_OFFER(SECURECALL, lineSecureCall),
+        CALL_OFFER(SENDUSERUSER, lineSendUserUserInfo),
+        CALL_OFFER(SETCALLDATA, lineSetCallData),
+        CALL_OFFER(SETCALLPARAMS, lineSetCallParams),
+        CALL_OFFER(SETMEDIACONTROL, lineSetMediaControl),
+        CALL_OFFER(SETQOS, lineSetCallQualityOfService),
+        CALL_OFFER(SETTERMINAL, lineSetTerminal),
+        CALL_OFFER(SETTREATMENT, lineSetCallTreatment),
+        CALL_OFFER(SETUPCONF, lineSetupConference),
+        CALL_OFFER(SETUPTRANSFER, lineSetupTransfer),
+        CALL_OFFER(SWAPHOLD, lineSwapHold),
+        CALL_OFFER(UNHOLD, lineUnhold),
+        {0, NULL, NULL, false},
+    };
+#undef CALL_OFFER
+
+    return find_vain(offers, features);
+}
+
+static struct offer find_vain_of_address(const struct check *check, DWORD features)
+{
+#define ADDRESS_OFFER(feature, function) \
+    {LINEADDRFEATURE_##feature, #feature, #function, check->provider.TSPI_##function != NULL}
+    const struct offer offers[] = {
+        ADDRESS_OFFER(FORWARD, lineForward),
+        ADDRESS_OFFER(FORWARDDND, lineForward),
+        ADDRESS_OFFER(FORWARDFWD, lineForward),
+        ADDRESS_OFFER(MAKECALL, lineMakeCall),
+        ADDRESS_OFFER(PICKUP, linePickup),
+        ADDRESS_OFFER(PICKUPDIRECT, linePickup),
+        ADDRESS_OFFER(PICKUPGROUP, linePickup),
+        ADDRESS_OFFER(PICKUPHELD, linePickup),
+        ADDRESS_OFFER(PICKUPWAITING, linePickup),
+        ADDRESS_OFFER(SETMEDIACONTROL, lineSetMediaControl),
+        ADDRESS_OFFER(SETTERMINAL, lineSetTerminal),
+        ADDRESS_OFFER(SETUPCONF, lineSetupConference),
+        ADDRESS_OFFER(UNCOMPLETECALL, lineUncompleteCall),
+        ADDRESS_OFFER(UNPARK, lineUnpark),
+        {0, NULL, NULL, false},
+    };
+#undef ADDRESS_OFFER
+
+    return find_vain(offers, features);
+}
+
+static struct offer find_vain_of_line(const struct check *check, DWORD features)
+{
+#define LINE_OFFER(feature, function) \
+    {LINEFEATURE_##feature, #feature, #function, check->provider.TSPI_##function != NULL}
+    const struct offer offers[] = {
+        LINE_OFFER(DEVSPECIFIC, lineDevSpecific),
+        LINE_OFFER(DEVSPECIFICFEAT, lineDevSpecificFeature),
+        LINE_OFFER(FORWARD, lineForward),
+        LINE_OFFER(FORWARDDND, lineForward),
+        LINE_OFFER(FORWARDFWD, lineForward),
+        LINE_OFFER(MAKECALL, lineMakeCall),
+        LINE_OFFER(SETDEVSTATUS, lineSetLineDevStatus),
+        LINE_OFFER(SETMEDIACONTROL, lineSetMediaControl),
+        LINE_OFFER(SETTERMINAL, lineSetTerminal),
+        {0, NULL, NULL, false},
+    };
+#undef LINE_OFFER
+
+    return find_vain(offers, features);
+}
+
+static void tell_of_vain(struct offer vain, const char *member)
+{
+    if (vain.name)
+        finding_broken(49, "%s offers %s, but TSPI_%s is not exported", member, vain.name, vain.function);
 }
 
 /* The features of these that are not for a call in that state. Digits may be generated in any. */
@@ -43,17 +136,27 @@ static DWORD find_misplaced(DWORD state, DWORD features)
     return misplaced;
 }
 
-void features_check_address(const struct check *check, const struct device *device)
+void features_check_caps(const struct check *check, const struct device *device)
 {
-    const char *vain = find_vain_offer(check, device->call_features);
+    tell_of_vain(find_vain_of_call(check, device->call_features), "LINEADDRESSCAPS.dwCallFeatures");
+    tell_of_vain(find_vain_of_address(check, device->address_features), "LINEADDRESSCAPS.dwAddressFeatures");
+    tell_of_vain(find_vain_of_line(check, device->line_features), "LINEDEVCAPS.dwLineFeatures");
+}
 
-    if (vain)
-        finding_broken(49, "LINEADDRESSCAPS.dwCallFeatures lists %s, but no function for it is exported", vain);
+void features_check_line(struct check *check, const struct device *device)
+{
+    LINEADDRESSSTATUS address;
+    LINEDEVSTATUS line;
+
+    if (scene_line_status(check, device, &line))
+        tell_of_vain(find_vain_of_line(check, line.dwLineFeatures), "LINEDEVSTATUS.dwLineFeatures");
+    if (scene_address_status(check, device, &address))
+        tell_of_vain(find_vain_of_address(check, address.dwAddressFeatures), "LINEADDRESSSTATUS.dwAddressFeatures");
 }
 
 void features_check_call(const struct check *check, const struct device *device, DWORD state, DWORD features)
 {
-    const char *vain = find_vain_offer(check, features);
+    struct offer vain = find_vain_of_call(check, features);
     DWORD misplaced = find_misplaced(state, features), unlisted = features & ~device->call_features;
     char name[64], which[200];
 
@@ -61,8 +164,8 @@ void features_check_call(const struct check *check, const struct device *device,
     if (misplaced)
         finding_broken(49, "lineGetCallStatus offers %s in %s",
                        bit_names(BITS_CALL_FEATURE, misplaced, which, sizeof which), name);
-    else if (vain)
-        finding_broken(49, "lineGetCallStatus offers %s in %s, but no function for it is exported", vain, name);
+    else if (vain.name)
+        tell_of_vain(vain, "LINECALLSTATUS.dwCallFeatures");
     else if (unlisted)
         finding_broken(49, "lineGetCallStatus offers %s in %s, which LINEADDRESSCAPS.dwCallFeatures says is never "
                        "available", bit_names(BITS_CALL_FEATURE, unlisted, which, sizeof which), name);

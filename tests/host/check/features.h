@@ -4,8 +4,12 @@
 
 #include "scene.h"
 
-/* LINEADDRESSCAPS.dwCallFeatures: what a call can ever be asked for. */
-void features_check_address(const struct check *check, const struct device *device);
+/* What a call, an address and the line can ever be asked for: LINEADDRESSCAPS.dwCallFeatures, dwAddressFeatures,
+ * LINEDEVCAPS.dwLineFeatures. */
+void features_check_caps(const struct check *check, const struct device *device);
+
+/* What the open line and its first address can be asked for now. */
+void features_check_line(struct check *check, const struct device *device);
 
 /* LINECALLSTATUS.dwCallFeatures, while the call is in that state: what it can be asked for now. */
 void features_check_call(const struct check *check, const struct device *device, DWORD state, DWORD features);

@@ -1,9 +1,13 @@
-/* findings.h: what a stage of the check finds, told to the process that started it as it is found: a provider that
- * hangs or crashes takes only its stage with it.
+/* findings.h: what a stage of the check does and finds, told to the process that started it as it comes about: a provider
+ * that hangs or crashes takes only its stage with it.
  *
- * A finding is a line: a word, a rule's number, a text. */
+ * Each is a line: the thread, microseconds since the stage began, a word, a rule's number, a text. */
 #ifndef HOST_FINDINGS_H
 #define HOST_FINDINGS_H
+
+#include <stdint.h>
+
+#include <windows.h>
 
 /* From now on findings go to the parent. To be called once, before the provider is loaded. */
 void findings_begin(void);
@@ -15,6 +19,9 @@ void finding_broken(unsigned rule, const char *format, ...) __attribute__((forma
 
 /* Not forbidden, but worth to be told. */
 void finding_warning(unsigned rule, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* More of what was just told, for who looks closer: bytes, an address, what is not the same the next time. */
+void finding_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* The rule says nothing of this provider; why. */
 void finding_absent(unsigned rule, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -31,5 +38,17 @@ void finding_useless(const char *format, ...) __attribute__((format(printf, 1, 2
 /* The provider's function is entered (a literal); if it does not return, or crashes, that rule is broken. NULL: no
  * longer. */
 void finding_now(unsigned rule, const char *function);
+
+/* The stage's number-th scene on a line begins. */
+void finding_scene(unsigned number);
+
+/* The function that was entered has returned that. */
+void finding_left(const char *function, LONG result);
+
+/* The provider has called back. */
+void finding_happened(const char *what);
+
+/* The stage waits for something, at most until then (host_now_us's clock). */
+void finding_waits(const char *for_what, uint64_t until_us);
 
 #endif

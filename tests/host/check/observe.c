@@ -7,6 +7,8 @@
 #include "../platform/host_os.h"
 #include "features.h"
 
+enum { LONG_ENOUGH_US = 5000000 /* no thread that is only slow takes as long to ask */ };
+
 void observe_begin(struct check *check)
 {
     ledger_hold_callbacks(check->ledger, true);
@@ -51,6 +53,50 @@ static void ask_parties(struct check *check, const struct placed *placed, struct
         copy_text(info, members[i].at, parties->text[i]);
 }
 
+/* Rule 21: the status is asked for while a callback waits. False: it came too late to say anything of that moment. */
+static bool ask_meanwhile(struct check *check, const struct placed *placed, const struct lingering *lingering,
+                          LINECALLSTATUS *status)
+{
+    static bool told;
+    uint64_t begun = host_now_us();
+    bool held = !told && ledger_hold_longer(check->ledger, lingering, begun + LONG_ENOUGH_US);
+
+    if (!scene_call_status(check, placed, status))
+        return false;
+    if (ledger_holds(check->ledger, lingering)) {
+        finding(21, NULL);
+        return true;
+    }
+    if (held && check->session.options & LINETSPIOPTION_NONREENTRANT)
+        finding_absent(21, "it asks not to be entered so (LINETSPIOPTION_NONREENTRANT)");
+    else if (held)
+        finding_broken(21, "lineGetCallStatus, called while a callback ran on another thread, did not return before that, "
+                       "for %u ms: a lock is held during the callback", (unsigned)((host_now_us() - begun) / 1000));
+    told = told || held;
+    return false;
+}
+
+/* Rule 48: the mode of the state that was reported, too. There 0 means active, for some states; in LINECALLSTATUS 0 is not
+ * rare, and a mode that was not reported is only more exact. */
+static void check_mode(struct check *check, const LINECALLSTATUS *status, DWORD reported)
+{
+    const DWORD state = status->dwCallState, active = state == LINECALLSTATE_CONNECTED  ? LINECONNECTEDMODE_ACTIVE
+                                                      : state == LINECALLSTATE_OFFERING ? LINEOFFERINGMODE_ACTIVE
+                                                                                        : 0;
+    DWORD says = status->dwCallStateMode;
+    char name[64];
+
+    bit_names(BITS_CALL_STATE, state, name, sizeof name);
+    if (!mode_fits(state, says) || (says && reported && says != reported))
+        finding_broken(48, "lineGetCallStatus says %s with mode 0x%X, it was reported with 0x%X", name, (unsigned)says,
+                       (unsigned)reported);
+    else if (says == 0 && reported != active)
+        finding_warning(48, "lineGetCallStatus says %s with mode 0, it was reported with 0x%X", name,
+                        (unsigned)reported);
+    else
+        ledger_held(check->ledger, 48);
+}
+
 /* Rule 48. The status may be ahead of the event that is being reported, never behind it. */
 struct ahead {
     DWORD state; /* 0: it agreed */
@@ -59,20 +105,17 @@ struct ahead {
 static struct ahead check_status(struct check *check, const struct placed *placed, const struct lingering *lingering)
 {
     struct call_view view = scene_view(check, placed);
-    DWORD state, features, reported = lingering->state;
+    DWORD state, reported = lingering->state;
+    LINECALLSTATUS status;
     char says[64], last[64];
 
-    if (!scene_status(check, placed, &state, &features))
+    if (!ask_meanwhile(check, placed, lingering, &status))
         return (struct ahead){0};
-    if (!ledger_holds(check->ledger, lingering)) { /* the answer is of a later moment */
-        finding_unreached(21, "lineGetCallStatus waited until a callback had returned");
-        return (struct ahead){0};
-    }
-    finding(21, NULL);
+    state = status.dwCallState;
     if (!view.tainted && (reported & (reported - 1)) == 0)
-        features_check_call(check, placed->device, state, features);
+        features_check_call(check, placed->device, state, status.dwCallFeatures);
     if (state == reported && !view.tainted)
-        ledger_held(check->ledger, 48);
+        check_mode(check, &status, lingering->mode);
     if (state == reported || view.tainted)
         return (struct ahead){0};
     if ((view.seen & state) == 0)
@@ -104,11 +147,15 @@ static void check_ahead(struct check *check, const struct placed *placed, struct
 static void look(struct check *check, const struct placed *placed, const struct lingering *lingering,
                  struct parties *first)
 {
+    struct call_view view = scene_view(check, placed);
     struct ahead ahead = {0};
+    LINECALLSTATUS ignored;
     bool ours = lingering->message == LINE_CALLSTATE && lingering->call == placed->handle;
 
     if (ours)
         ahead = check_status(check, placed, lingering);
+    else if (view.born_us && !view.failed) /* else there is no such call, and to ask for it is no good */
+        ask_meanwhile(check, placed, lingering, &ignored);
     if (ours && first && !first->known && ledger_holds(check->ledger, lingering)) {
         ask_parties(check, placed, first);
         first->known = first->known && ledger_holds(check->ledger, lingering);
@@ -183,18 +230,18 @@ void observe_changes(struct check *check, const struct placed *placed, const str
 void observe_status(struct check *check, const struct placed *placed)
 {
     struct call_view before = scene_view(check, placed), after;
-    DWORD state, features;
+    LINECALLSTATUS status;
     char says[64], last[64];
 
-    if (!scene_status(check, placed, &state, &features))
+    if (!scene_call_status(check, placed, &status))
         return;
     after = scene_view(check, placed);
-    if (after.tainted || before.state != after.state)
+    if (after.tainted || before.state != after.state || before.mode != after.mode)
         return;
-    if (state != after.state)
+    if (status.dwCallState != after.state)
         finding_broken(48, "lineGetCallStatus says %s, reported last was %s",
-                       bit_names(BITS_CALL_STATE, state, says, sizeof says),
+                       bit_names(BITS_CALL_STATE, status.dwCallState, says, sizeof says),
                        bit_names(BITS_CALL_STATE, after.state, last, sizeof last));
     else
-        ledger_held(check->ledger, 48);
+        check_mode(check, &status, after.mode);
 }

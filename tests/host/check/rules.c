@@ -90,7 +90,7 @@ static const struct rule rules[RULES + 1] = {
     [75] = {"loss of the switch is told, and ends calls", NULL, CUT},
     [76] = {"providerUIIdentify writes a path", NULL, NULL},
     [77] = {"user interface and provider speak through TAPI", LOOK_AT_UI, NULL},
-    [78] = {"providerGenericDialogData refuses bad blocks", NULL, NULL},
+    [78] = {"providerGenericDialogData keeps to its block", NULL, NULL},
     [79] = {"no window is shown in the service", NULL, NULL},
     [80] = {"installing is all or nothing", LOOK_AT_UI, NULL},
     [81] = {"configuring takes effect in the next session", LOOK_AT_UI, NULL},
@@ -103,7 +103,37 @@ static const struct rule rules[RULES + 1] = {
     [88] = {"digits end those before them", NULL, NULL},
     [89] = {"lineGenerateDigits has one mode, of those that the line has", NULL, NULL},
     [90] = {"digits that cannot be generated are left out", NULL, NULL},
+    [101] = {"structures name the line and the address that they are of", NULL, NULL},
+    [102] = {"each call that is not closed has a handle of its own", NULL, NULL},
+    [103] = {"lineMakeCall without LINECALLPARAMS makes an ordinary call", NULL, NULL},
 };
+
+bool rule_exists(unsigned number)
+{
+    return number <= RULES && rules[number].title;
+}
+
+unsigned rule_after(unsigned number)
+{
+    do
+        number++;
+    while (number <= RULES && !rules[number].title);
+    return number <= RULES ? number : 0;
+}
+
+unsigned rule_index(unsigned number)
+{
+    unsigned before, count = 0;
+
+    for (before = rule_after(0); before && before < number; before = rule_after(before))
+        count++;
+    return count;
+}
+
+unsigned rule_count(void)
+{
+    return rule_index(RULES + 1);
+}
 
 const struct rule *rule_of(unsigned number)
 {
@@ -113,7 +143,7 @@ const struct rule *rule_of(unsigned number)
 bool rule_takes_a_call(unsigned number)
 {
     static const unsigned char taking[] = {7,  9,  16, 18, 19, 21, 22, 23, 24, 26, 28, 29, 30, 31, 33, 34, 35,
-                                           36, 49, 52, 53, 54, 55, 71, 75};
+                                           36, 49, 52, 53, 54, 55, 71, 75, 102, 103};
     size_t i = 0;
 
     while (i < sizeof taking && taking[i] != number)

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-enum { RULES = 90 };
+enum { RULES = 103 /* the highest; not each below it is there */ };
 
 struct rule {
     const char *title;
@@ -12,7 +12,17 @@ struct rule {
     const char *hint;   /* what the check needs to come to it; NULL if it always can */
 };
 
-/* The rule of a number, 1 to RULES. */
+/* Is there a rule of this number? */
+bool rule_exists(unsigned number);
+
+/* The next rule that exists, 0 behind the last one; and how many there are. */
+unsigned rule_after(unsigned number);
+unsigned rule_count(void);
+
+/* How many there are before it. */
+unsigned rule_index(unsigned number);
+
+/* The rule of a number that exists. */
 const struct rule *rule_of(unsigned number);
 
 /* Does it take a call that the line makes to see whether the rule is kept? */

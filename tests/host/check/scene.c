@@ -30,7 +30,8 @@ static void leave(void)
 
 LONG scene_left(struct check *check, const char *function, LONG result)
 {
-    leave();
+    session_inside(false);
+    finding_left(function, result);
     ledger_checked(check->ledger, function, result);
     return result;
 }
@@ -39,7 +40,8 @@ LONG scene_answered(struct check *check, DRV_REQUESTID request, const char *func
 {
     uint64_t took = host_now_us() - entered_us;
 
-    leave();
+    session_inside(false);
+    finding_left(function, result);
     if (took > SLOW_US)
         finding_warning(23, "%s took %u ms to return; it should only begin its work", function,
                         (unsigned)(took / 1000));
@@ -77,10 +79,17 @@ unsigned scene_count_threads(struct check *check, unsigned expected)
     uint64_t until = host_now_us() + (left_before ? HURRIED_US : SETTLE_US);
     unsigned count;
 
+    if (host_thread_count() > expected)
+        finding_waits("threads to end", until);
     while ((count = host_thread_count()) > expected && host_now_us() < until)
         scene_pause(check, 2);
     left_before = left_before || count > expected;
     return count;
+}
+
+static void note_entry(const char *function)
+{
+    finding_now(25, function);
 }
 
 bool scene_begin(struct check *check)
@@ -89,7 +98,8 @@ bool scene_begin(struct check *check)
     bool begun;
 
     ledger_new_session(check->ledger, HAS(check, providerCreateLineDevice));
-    scene_enter(25, "providerInit");
+    session_on_entry(note_entry);
+    scene_enter(25, "lineNegotiateTSPIVersion");
     begun = session_start(&check->session, &check->provider, check->ledger);
     leave();
     if (begun)
@@ -127,6 +137,11 @@ bool scene_learn(struct check *check, unsigned number, struct device *device)
     leave();
     if (learnt)
         learnt_before[number % REMEMBERED] = true;
+    if (learnt && device->caps_device != device->subject.device)
+        finding_broken(101, "LINEADDRESSCAPS.dwLineDeviceID of device %u is %u", (unsigned)device->subject.device,
+                       (unsigned)device->caps_device);
+    else if (learnt)
+        finding(101, NULL);
     else if (learnt_before[number % REMEMBERED])
         finding_broken(11, "line %u says nothing of itself any more", number);
     else
@@ -173,6 +188,7 @@ LONG scene_open_quietly(struct check *check, struct device *device)
     uint64_t begun;
 
     device->line = ledger_line(check->ledger, device->call_states);
+    ledger_list_modes(check->ledger, device->line, &device->modes);
     ledger_set_status_mask(check->ledger, device->line, 0);
     begun = host_now_us();
     result = CALL(check, 57, lineOpen, device->subject.device, device->line, &device->subject.line,
@@ -228,6 +244,7 @@ void scene_close_lines(struct check *check, struct device *devices, DWORD opened
 
 void scene_close(struct check *check, struct device *device)
 {
+    ledger_calls_closing(check->ledger, device->line);
     if (ledger_line_open(check->ledger, device->line))
         scene_is_gone(check, device, CALL(check, 55, lineClose, device->subject.line));
     ledger_line_closed(check->ledger, device->line);
@@ -253,14 +270,22 @@ static void tell_of_no_calls(const struct device *device)
 {
     unsigned rule;
 
-    for (rule = 1; rule <= RULES && !scene_dials(device); rule++)
+    for (rule = rule_after(0); rule && !scene_dials(device); rule = rule_after(rule))
         if (rule_takes_a_call(rule))
             finding_absent(rule, "the line makes no calls: LINEDEVCAPS.dwLineFeatures");
 }
 
+static unsigned scenes; /* on a line, that were begun or skipped */
+
+bool scene_was_skipped(const struct check *check)
+{
+    return scenes <= check->options->skip;
+}
+
 bool scene_begin_line_at_once(struct check *check, struct device *device)
 {
-    if (!scene_begin(check))
+    finding_scene(++scenes);
+    if (scene_was_skipped(check) || !scene_begin(check))
         return false;
     if (scene_learn(check, check->options->line, device) && scene_open(check, device)) {
         tell_of_no_calls(device);
@@ -296,9 +321,14 @@ void scene_await_service(struct check *check, const struct device *device)
 {
     bool (*waits)(struct check *, const struct device *) = scene_dials(device) ? offers_no_call : is_out_of_service;
     uint64_t deadline = scene_deadline(check);
+    bool told = false;
 
-    while (host_now_us() < deadline && waits(check, device))
+    while (host_now_us() < deadline && waits(check, device)) {
+        if (!told)
+            finding_waits(scene_dials(device) ? "the line to offer calls" : "the line to be in service", deadline);
+        told = true;
         scene_pause(check, 5);
+    }
 }
 
 bool scene_stays_busy(struct check *check, const struct device *device)

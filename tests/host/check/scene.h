@@ -83,6 +83,9 @@ bool scene_begin_line_at_once(struct check *check, struct device *device);
 bool scene_begin_line(struct check *check, struct device *device);
 void scene_end_line(struct check *check, struct device *device);
 
+/* Was there no such session because another process of the stage has played this scene, or fell in it? */
+bool scene_was_skipped(const struct check *check);
+
 /* Can the line make calls at all, as LINEDEVCAPS.dwLineFeatures says? If not, its switch only tells of calls. */
 bool scene_dials(const struct device *device);
 
@@ -115,11 +118,19 @@ WCHAR *scene_lend_text(const char *text, size_t *bytes);
 bool scene_place(struct check *check, struct device *device, const char *number, DWORD flags, unsigned rule,
                  struct placed *placed);
 
+/* The same with no LINECALLPARAMS at all. */
+bool scene_place_plainly(struct check *check, struct device *device, const char *number, unsigned rule,
+                         struct placed *placed);
+
 /* Does this error say that the line cannot make a call now (rule 34)? */
 bool scene_is_line_error(LONG error);
 
-/* lineConditionalMediaDetection for interactive voice: could a call be made now (rule 71)? Returns what it returned. */
+/* lineConditionalMediaDetection for interactive voice: could a call be made now? Returns what it returned, or
+ * LINEERR_OPERATIONUNAVAIL if it is not exported. */
 LONG scene_ask_conditionally(struct check *check, struct device *device);
+
+/* Rule 71: what it returned, beside what became of a lineMakeCall right after it: 0 or an error. */
+void scene_judge_conditional(LONG asked, LONG made);
 
 /* Wait for a request's completion; rule is broken if it does not come. */
 bool scene_completed(struct check *check, DRV_REQUESTID request, unsigned rule, const char *function, LONG *result);
@@ -137,15 +148,19 @@ void scene_await_idle(struct check *check, const struct placed *placed, DRV_REQU
 /* lineDrop unless the call is IDLE, and what must come of it. */
 void scene_hang_up(struct check *check, const struct placed *placed);
 
+/* lineCloseCall alone, of which ledger_call_closed has still to be told; rule is broken if it hangs or crashes. Returns
+ * what it returned. */
+LONG scene_call_close(struct check *check, const struct placed *placed, unsigned rule);
+
 /* lineCloseCall. */
 void scene_close_call(struct check *check, const struct placed *placed);
 
 /* Hang up and close, if there is a call. */
 void scene_finish(struct check *check, const struct placed *placed);
 
-/* A session in which nobody calls lineSetStatusMessages, and a call to that number. rule is broken if the line's state
- * or its address's is told of all the same; text says how. Returns whether it was not. */
-bool scene_play_unasked(struct check *check, const char *number, unsigned rule, const char *text);
+/* A session in which nobody calls lineSetStatusMessages, and a call to that number. True: it was played, and neither the
+ * line's state nor its address's was told of. */
+bool scene_play_unasked(struct check *check, const char *number);
 
 /* The call's last event and whether something was wrong with it. */
 struct call_view scene_view(struct check *check, const struct placed *placed);
@@ -159,6 +174,9 @@ bool scene_provoke(struct check *check, struct device *device, const char *numbe
 
 /* Wait for a call that is announced on the line, and for its first state. */
 bool scene_await_call(struct check *check, struct device *device, uint64_t deadline_us, struct placed *placed);
+
+/* LINECALLSTATUS; false: it cannot be asked, or failed. */
+bool scene_call_status(struct check *check, const struct placed *placed, LINECALLSTATUS *status);
 
 /* lineGetCallStatus's state and features; false: it cannot be asked, or failed. */
 bool scene_status(struct check *check, const struct placed *placed, DWORD *state, DWORD *features);

@@ -9,6 +9,7 @@
 #include "../platform/host_os.h"
 #include "../provider/guard.h"
 #include "../text.h"
+#include "drive.h"
 
 enum {
     UNASKED_US = 300000, /* how long to wait for what nobody has asked for */
@@ -57,32 +58,65 @@ static void call_make_call(struct check *check, struct placed *placed, const WCH
         ledger_give_up(check->ledger, placed->make);
 }
 
-bool scene_place(struct check *check, struct device *device, const char *number, DWORD flags, unsigned rule,
-                 struct placed *placed)
+/* params: lent, or NULL for none. */
+static bool place(struct check *check, struct device *device, const char *number, LINECALLPARAMS *params,
+                  unsigned rule, struct placed *placed)
 {
     static const char late[] = "it read the dial string or LINECALLPARAMS after lineMakeCall had returned";
     size_t bytes = 0;
     WCHAR *lent = number ? scene_lend_text(number, &bytes) : NULL;
-    LINECALLPARAMS *params = lend_params(device->subject.sizes, flags);
 
     *placed = (struct placed){.device = device, .handle = ledger_call(check->ledger, device->line)};
     placed->make = ledger_request(check->ledger, "lineMakeCall", device->line, placed->handle);
     call_make_call(check, placed, lent, params, rule);
     if (lent)
         guard_take_away(lent, bytes, 22, late);
-    guard_take_away(params, device->subject.sizes->call_params, 22, late);
+    if (params)
+        guard_take_away(params, device->subject.sizes->call_params, 22, late);
     return placed->accepted;
+}
+
+bool scene_place(struct check *check, struct device *device, const char *number, DWORD flags, unsigned rule,
+                 struct placed *placed)
+{
+    return place(check, device, number, lend_params(device->subject.sizes, flags), rule, placed);
+}
+
+bool scene_place_plainly(struct check *check, struct device *device, const char *number, unsigned rule,
+                         struct placed *placed)
+{
+    return place(check, device, number, NULL, rule, placed);
 }
 
 LONG scene_ask_conditionally(struct check *check, struct device *device)
 {
-    LINECALLPARAMS *params = lend_params(device->subject.sizes, 0);
-    LONG result = CALL(check, 71, lineConditionalMediaDetection, device->subject.line,
-                       LINEMEDIAMODE_INTERACTIVEVOICE, params);
+    LINECALLPARAMS *params;
+    LONG result;
 
+    if (!HAS(check, lineConditionalMediaDetection))
+        return (LONG)LINEERR_OPERATIONUNAVAIL;
+    params = lend_params(device->subject.sizes, 0);
+    result = CALL(check, 71, lineConditionalMediaDetection, device->subject.line, LINEMEDIAMODE_INTERACTIVEVOICE,
+                  params);
     guard_take_away(params, device->subject.sizes->call_params, 22,
                     "it read LINECALLPARAMS after lineConditionalMediaDetection had returned");
     return result;
+}
+
+void scene_judge_conditional(LONG asked, LONG made)
+{
+    char said[64], came[64];
+
+    if (asked == (LONG)LINEERR_OPERATIONUNAVAIL)
+        finding_absent(71, "lineConditionalMediaDetection is not available");
+    else if (asked == 0 && (made == (LONG)LINEERR_CALLUNAVAIL || made == (LONG)LINEERR_RESOURCEUNAVAIL))
+        finding_broken(71, "lineConditionalMediaDetection succeeded, but lineMakeCall right after it gave %s",
+                       error_name(made, came, sizeof came));
+    else if (asked < 0 && made == 0)
+        finding_broken(71, "lineConditionalMediaDetection returned %s, but lineMakeCall right after it succeeded",
+                       error_name(asked, said, sizeof said));
+    else if (asked <= 0)
+        finding(71, NULL);
 }
 
 bool scene_is_line_error(LONG error)
@@ -115,6 +149,14 @@ static bool fail_to_connect(const struct check *check, const char *number, unsig
     return false;
 }
 
+/* A number that is answered is dialed where the user has a command that then cuts the connection. */
+static bool connect_and_cut(struct check *check, struct device *device, const char *cut, DWORD states, unsigned rule,
+                            struct placed *placed)
+{
+    return scene_connect(check, device, check->options->number, states, rule, placed) &&
+           drive_switch(check, device, cut, rule);
+}
+
 bool scene_connect(struct check *check, struct device *device, const char *number, DWORD states, unsigned rule,
                    struct placed *placed)
 {
@@ -122,6 +164,8 @@ bool scene_connect(struct check *check, struct device *device, const char *numbe
     struct call_view view;
     LONG result;
 
+    if (drive_is_action(number))
+        return connect_and_cut(check, device, number, states, rule, placed);
     if (!scene_place(check, device, number, 0, 25, placed)) {
         snprintf(why, sizeof why, "lineMakeCall returned %s", error_name(placed->result, name, sizeof name));
         return fail_to_connect(check, number, rule, why);
@@ -199,10 +243,16 @@ void scene_hang_up(struct check *check, const struct placed *placed)
     scene_await_idle(check, placed, request, result);
 }
 
+LONG scene_call_close(struct check *check, const struct placed *placed, unsigned rule)
+{
+    ledger_call_closing(check->ledger, placed->handle);
+    return CALL(check, rule, lineCloseCall, placed->driver);
+}
+
 void scene_close_call(struct check *check, const struct placed *placed)
 {
     if (placed->driver && ledger_line_open(check->ledger, placed->device->line))
-        scene_is_gone(check, placed->device, CALL(check, 54, lineCloseCall, placed->driver));
+        scene_is_gone(check, placed->device, scene_call_close(check, placed, 54));
     ledger_call_closed(check->ledger, placed->handle);
 }
 
@@ -222,16 +272,25 @@ struct call_view scene_view(struct check *check, const struct placed *placed)
     return view;
 }
 
-bool scene_status(struct check *check, const struct placed *placed, DWORD *state, DWORD *features)
+bool scene_call_status(struct check *check, const struct placed *placed, LINECALLSTATUS *status)
 {
     LENT(LINECALLSTATUS) room = {.it.dwTotalSize = sizeof room.it};
 
     if (!HAS(check, lineGetCallStatus) || !ledger_line_open(check->ledger, placed->device->line) ||
         CALL(check, 25, lineGetCallStatus, placed->driver, &room.it) != 0)
         return false;
-    *state = room.it.dwCallState;
-    *features = room.it.dwCallFeatures;
+    *status = room.it;
     return true;
+}
+
+bool scene_status(struct check *check, const struct placed *placed, DWORD *state, DWORD *features)
+{
+    LINECALLSTATUS status;
+    bool known = scene_call_status(check, placed, &status);
+
+    *state = known ? status.dwCallState : 0;
+    *features = known ? status.dwCallFeatures : 0;
+    return known;
 }
 
 const LINECALLINFO *scene_call_info(struct check *check, const struct placed *placed, unsigned rule)
@@ -252,6 +311,8 @@ bool scene_provoke(struct check *check, struct device *device, const char *numbe
 {
     struct placed placed;
 
+    if (drive_is_action(number))
+        return drive_switch(check, device, number, rule);
     if (!scene_dials(device))
         return true; /* what comes of it comes by itself */
     if (!scene_connect(check, device, number, ~(DWORD)0, rule, &placed))
@@ -277,9 +338,9 @@ bool scene_await_call(struct check *check, struct device *device, uint64_t deadl
     return true;
 }
 
-bool scene_play_unasked(struct check *check, const char *number, unsigned rule, const char *text)
+bool scene_play_unasked(struct check *check, const char *number)
 {
-    unsigned before = ledger_outside_mask(check->ledger), after;
+    unsigned before = ledger_outside_mask(check->ledger);
     struct device device;
     struct placed placed;
 
@@ -295,10 +356,5 @@ bool scene_play_unasked(struct check *check, const char *number, unsigned rule, 
         scene_close(check, &device);
     }
     scene_end(check);
-    after = ledger_outside_mask(check->ledger);
-    if (after > before)
-        finding_broken(rule, "%s", text);
-    else
-        ledger_held(check->ledger, rule);
-    return after == before;
+    return ledger_outside_mask(check->ledger) == before;
 }

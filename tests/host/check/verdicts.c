@@ -1,4 +1,4 @@
-/* verdicts.c: what is known of each rule, and the report. */
+/* verdicts.c: what is known of each rule. */
 #include "verdicts.h"
 
 #include <stdarg.h>
@@ -6,10 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../platform/host_os.h"
+enum { MOST_FINDINGS = 20 /* of a rule: whoever breaks it in more ways knows enough */ };
 
-static const char *const verdict_names[] = {"not reached", "not applicable", "held", "broken"};
-static const char *const verdict_colours[] = {"", "", "\033[32m", "\033[31m"};
+const char *verdict_name(enum verdict verdict)
+{
+    static const char *const names[] = {"not reached", "not applicable", "held", "broken"};
+
+    return names[verdict];
+}
 
 static void set(struct ruling *ruling, enum verdict verdict, const char *text)
 {
@@ -26,48 +30,83 @@ void verdicts_begin(struct verdicts *verdicts)
     unsigned i;
 
     memset(verdicts, 0, sizeof *verdicts);
-    for (i = 1; i <= RULES; i++)
+    for (i = rule_after(0); i; i = rule_after(i))
         if (rule_of(i)->unseen)
             set(&verdicts->rulings[i], NOT_APPLICABLE, rule_of(i)->unseen);
 }
 
-static bool starts(const char *line, const char *word, unsigned *rule, const char **text)
+void verdicts_free(struct verdicts *verdicts)
 {
-    size_t length = strlen(word);
-    char *end;
+    struct finding *finding, *next;
+    unsigned i;
 
-    if (strncmp(line, word, length) != 0 || line[length] != ' ')
-        return false;
-    *rule = (unsigned)strtoul(line + length, &end, 10);
-    *text = *end == ' ' ? end + 1 : end;
-    return *rule <= RULES;
+    for (i = 0; i <= RULES; i++)
+        for (finding = verdicts->rulings[i].findings; finding; finding = next) {
+            next = finding->next;
+            free(finding->calls);
+            free(finding);
+        }
 }
 
-bool verdicts_take(struct verdicts *verdicts, const char *line)
+/* Write it down. NULL: it is known already, or there are too many. */
+static struct finding *add(struct ruling *ruling, bool is_warning, const char *stage, const char *text)
+{
+    struct finding **at, *finding;
+    unsigned count = 0;
+
+    for (at = &ruling->findings; *at; at = &(*at)->next, count++)
+        if ((*at)->is_warning == is_warning && strcmp((*at)->text, text) == 0) {
+            (*at)->times++;
+            return NULL;
+        }
+    finding = count < MOST_FINDINGS ? calloc(1, sizeof *finding) : NULL;
+    if (!finding) {
+        ruling->left_out++;
+        return NULL;
+    }
+    finding->is_warning = is_warning;
+    finding->times = 1;
+    finding->stage = stage;
+    snprintf(finding->text, sizeof finding->text, "%s", text);
+    *at = finding;
+    return finding;
+}
+
+static struct finding *break_rule(struct verdicts *verdicts, const char *stage, unsigned rule, const char *text)
+{
+    set(&verdicts->rulings[rule], BROKEN, text);
+    return add(&verdicts->rulings[rule], false, stage, text);
+}
+
+bool verdicts_take(struct verdicts *verdicts, const char *stage, const char *word, unsigned rule, const char *text,
+                   struct finding **about)
 {
     static const struct {
         const char *word;
         enum verdict verdict;
-    } words[] = {{"held", HELD}, {"broken", BROKEN}, {"absent", NOT_APPLICABLE}, {"unreached", NOT_REACHED}};
-    const char *text;
-    unsigned rule;
+    } words[] = {{"held", HELD}, {"absent", NOT_APPLICABLE}, {"unreached", NOT_REACHED}};
     size_t i;
 
+    *about = NULL;
+    if (rule && !rule_exists(rule))
+        return false;
     for (i = 0; i < sizeof words / sizeof *words; i++)
-        if (starts(line, words[i].word, &rule, &text)) {
+        if (strcmp(word, words[i].word) == 0) {
             set(&verdicts->rulings[rule], words[i].verdict, text);
             return true;
         }
-    if (starts(line, "warning", &rule, &text) && !verdicts->rulings[rule].warning[0])
-        snprintf(verdicts->rulings[rule].warning, sizeof verdicts->rulings[rule].warning, "%s", text);
-    if (starts(line, "useless", &rule, &text)) {
-        verdicts->useless = true;
-        snprintf(verdicts->why, sizeof verdicts->why, "%s", text);
-    }
-    return starts(line, "warning", &rule, &text) || starts(line, "useless", &rule, &text);
+    if (strcmp(word, "broken") == 0)
+        *about = break_rule(verdicts, stage, rule, text);
+    else if (strcmp(word, "warning") == 0)
+        *about = add(&verdicts->rulings[rule], true, stage, text);
+    else if (strcmp(word, "useless") == 0)
+        verdicts_give_up(verdicts, "%s", text);
+    else
+        return false;
+    return true;
 }
 
-void verdicts_break(struct verdicts *verdicts, unsigned rule, const char *format, ...)
+struct finding *verdicts_break(struct verdicts *verdicts, const char *stage, unsigned rule, const char *format, ...)
 {
     char text[sizeof verdicts->rulings[0].text];
     va_list arguments;
@@ -75,17 +114,48 @@ void verdicts_break(struct verdicts *verdicts, unsigned rule, const char *format
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    set(&verdicts->rulings[rule], BROKEN, text);
+    return break_rule(verdicts, stage, rule, text);
 }
 
-/* Does a hint ask for an option that was given? */
-static bool was_given(const char *hint, char **arguments)
+void verdicts_give_up(struct verdicts *verdicts, const char *format, ...)
 {
-    size_t length = strcspn(hint, " ");
+    va_list arguments;
 
-    while (*arguments && (strncmp(*arguments, hint, length) != 0 || (*arguments)[length]))
+    verdicts->useless = true;
+    va_start(arguments, format);
+    vsnprintf(verdicts->why, sizeof verdicts->why, format, arguments);
+    va_end(arguments);
+}
+
+void finding_add_calls(struct finding *finding, const char *line)
+{
+    size_t length = strlen(line);
+    char *calls = realloc(finding->calls, finding->calls_length + length + 2);
+
+    if (!calls)
+        return;
+    finding->calls = calls;
+    memcpy(calls + finding->calls_length, line, length);
+    finding->calls_length += length;
+    memcpy(calls + finding->calls_length++, "\n", 2);
+}
+
+static bool is_among(char **arguments, const char *option, size_t length)
+{
+    while (*arguments && (strncmp(*arguments, option, length) != 0 || (*arguments)[length]))
         arguments++;
     return *arguments != NULL;
+}
+
+/* Does a hint ask for an option that was given, or has --drive in its place? */
+static bool was_given(const char *hint, char **arguments)
+{
+    static const char driven[] = "--call-back --call-out --offer --cut", drive[] = "--drive";
+    char option[20];
+
+    snprintf(option, sizeof option, "%.*s", (int)strcspn(hint, " "), hint);
+    return is_among(arguments, option, strlen(option)) ||
+           (strstr(driven, option) && is_among(arguments, drive, strlen(drive)));
 }
 
 void verdicts_end(struct verdicts *verdicts, char **arguments)
@@ -94,7 +164,7 @@ void verdicts_end(struct verdicts *verdicts, char **arguments)
     const char *hint;
     unsigned i;
 
-    for (i = 1; i <= RULES; i++) {
+    for (i = rule_after(0); i; i = rule_after(i)) {
         ruling = &verdicts->rulings[i];
         hint = rule_of(i)->hint;
         if (ruling->verdict != NOT_REACHED || ruling->text[0])
@@ -110,92 +180,51 @@ unsigned verdicts_count(const struct verdicts *verdicts, enum verdict verdict)
 {
     unsigned i, count = 0;
 
-    for (i = 1; i <= RULES; i++)
+    for (i = rule_after(0); i; i = rule_after(i))
         count += verdicts->rulings[i].verdict == verdict;
     return count;
 }
 
-static unsigned count_warnings(const struct verdicts *verdicts)
+unsigned verdicts_count_unexcused(const struct verdicts *verdicts)
 {
     unsigned i, count = 0;
 
-    for (i = 1; i <= RULES; i++)
-        count += verdicts->rulings[i].warning[0] != '\0';
+    for (i = rule_after(0); i; i = rule_after(i))
+        count += verdicts->rulings[i].verdict == BROKEN && !ruling_excuse(&verdicts->rulings[i]);
     return count;
 }
 
-/* A rule's verdict, and below it what was seen, or why there is no verdict. */
-static void print_rule(unsigned number, const struct ruling *ruling, bool colours)
+unsigned verdicts_count_warnings(const struct verdicts *verdicts)
 {
-    printf("%s%4u  %-14s%s  %s\n", colours ? verdict_colours[ruling->verdict] : "", number,
-           verdict_names[ruling->verdict], colours ? "\033[0m" : "", rule_of(number)->title);
-    if (ruling->verdict != HELD)
-        printf("      %s\n", ruling->text);
-    if (ruling->times > 1)
-        printf("      and %u more\n", ruling->times - 1);
-    if (ruling->warning[0])
-        printf("      warning: %s\n", ruling->warning);
+    unsigned i, count = 0;
+
+    for (i = rule_after(0); i; i = rule_after(i))
+        count += ruling_warning(&verdicts->rulings[i])[0] != '\0';
+    return count;
 }
 
-static void print_text(const struct verdicts *verdicts, const char *provider)
+const char *ruling_excuse(const struct ruling *ruling)
 {
-    bool colours = host_output_has_colours();
-    unsigned i, warnings = count_warnings(verdicts);
+    const struct finding *finding;
+    const char *excuse = NULL;
 
-    printf("%s\n\n", provider);
-    for (i = 1; i <= RULES; i++)
-        print_rule(i, &verdicts->rulings[i], colours);
-    printf("\n%u held, %u broken, %u not applicable, %u not reached; %u warning%s\n", verdicts_count(verdicts, HELD),
-           verdicts_count(verdicts, BROKEN), verdicts_count(verdicts, NOT_APPLICABLE),
-           verdicts_count(verdicts, NOT_REACHED), warnings, warnings == 1 ? "" : "s");
-    if (verdicts->useless)
-        printf("The provider could not be used to the end: %s.\n", verdicts->why);
+    for (finding = ruling->findings; finding; finding = finding->next) {
+        if (finding->is_warning)
+            continue;
+        if (!finding->excuse[0])
+            return NULL;
+        if (!excuse)
+            excuse = finding->excuse;
+    }
+    return excuse;
 }
 
-static void print_json_text(const char *text)
+const char *ruling_warning(const struct ruling *ruling)
 {
-    const unsigned char *at;
+    const struct finding *finding;
 
-    putchar('"');
-    for (at = (const unsigned char *)text; *at; at++)
-        if (*at == '"' || *at == '\\')
-            printf("\\%c", *at);
-        else if (*at < 0x20)
-            printf("\\u%04x", *at);
-        else
-            putchar(*at);
-    putchar('"');
-}
-
-static void print_json_rule(unsigned number, const struct ruling *ruling)
-{
-    printf("    {\"rule\": %u, \"verdict\": \"%s\", \"title\": ", number, verdict_names[ruling->verdict]);
-    print_json_text(rule_of(number)->title);
-    printf(", \"text\": ");
-    print_json_text(ruling->text);
-    printf(", \"times\": %u, \"warning\": ", ruling->times);
-    print_json_text(ruling->warning);
-    printf("}%s\n", number < RULES ? "," : "");
-}
-
-static void print_json(const struct verdicts *verdicts, const char *provider)
-{
-    unsigned i;
-
-    printf("{\n  \"provider\": ");
-    print_json_text(provider);
-    printf(",\n  \"useless\": ");
-    print_json_text(verdicts->why);
-    printf(",\n  \"rules\": [\n");
-    for (i = 1; i <= RULES; i++)
-        print_json_rule(i, &verdicts->rulings[i]);
-    printf("  ]\n}\n");
-}
-
-void verdicts_print(const struct verdicts *verdicts, const char *provider, bool as_json)
-{
-    if (as_json)
-        print_json(verdicts, provider);
-    else
-        print_text(verdicts, provider);
+    for (finding = ruling->findings; finding; finding = finding->next)
+        if (finding->is_warning)
+            return finding->text;
+    return "";
 }

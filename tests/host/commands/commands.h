@@ -16,4 +16,7 @@ int watch_command(char **arguments);
 int probe_command(char **arguments);
 int check_command(char **arguments);
 
+/* What check's options are, for people. */
+extern const char check_help[];
+
 #endif

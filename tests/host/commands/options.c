@@ -33,11 +33,24 @@ static bool set_seconds(const struct option *option, const char *text)
     return true;
 }
 
+static bool add_text(const struct option *option, const char *text)
+{
+    struct option_list *list = option->value;
+
+    if (list->count == MOST_IN_LIST) {
+        complain("%s was given more than %d times.", option->name, MOST_IN_LIST);
+        return false;
+    }
+    list->texts[list->count++] = text;
+    return true;
+}
+
 static bool set(const struct option *option, const char *text)
 {
     switch (option->kind) {
     case OPTION_NUMBER: return set_number(option, text);
     case OPTION_SECONDS: return set_seconds(option, text);
+    case OPTION_LIST: return add_text(option, text);
     default:
         *(const char **)option->value = text;
         return true;

@@ -8,7 +8,15 @@ enum option_kind {
     OPTION_TEXT,   /* const char * */
     OPTION_NUMBER, /* unsigned */
     OPTION_SECONDS, /* uint64_t, in microseconds; fractions are allowed */
-    OPTION_FLAG     /* bool; it takes no value and becomes true */
+    OPTION_FLAG,    /* bool; it takes no value and becomes true */
+    OPTION_LIST     /* struct option_list; it may be given several times */
+};
+
+enum { MOST_IN_LIST = 64 };
+
+struct option_list {
+    const char *texts[MOST_IN_LIST];
+    unsigned count;
 };
 
 /* An option, and where its value goes. A name of NULL ends a table. */

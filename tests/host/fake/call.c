@@ -35,18 +35,24 @@ struct call *call_new(struct line *line, HTAPICALL ht, enum life life, DWORD ori
     if (!call)
         return NULL;
     forget(is_no_completion_of, call);
-    *call = (struct call){.life = life, .line = line, .ht = ht, .hd = (HDRVCALL)(DWORD_PTR)(0x2000 + id), .id = id,
-                          .origin = origin};
+    *call = (struct call){.life = life, .line = line, .ht = ht, .id = id, .origin = origin};
+    call->hd = (HDRVCALL)(DWORD_PTR)(0x2000 + id);
+    if (does("gives one handle for all calls of a line"))
+        call->hd = (HDRVCALL)(DWORD_PTR)(0x2000 + line_index(line));
     return call;
 }
 
 struct call *call_find(HDRVCALL hd)
 {
+    struct call *found = NULL;
     unsigned i;
 
     for (i = 0; i < CALLS; i++)
-        if (fake.calls[i].life != FREE && fake.calls[i].life != CLOSING && fake.calls[i].hd == hd)
-            return &fake.calls[i];
+        if (fake.calls[i].life != FREE && fake.calls[i].life != CLOSING && fake.calls[i].hd == hd &&
+            (!found || found->id < fake.calls[i].id))
+            found = &fake.calls[i];
+    if (found)
+        return found;
     if (hd && does("crashes when asked for a dead call")) /* as one does whose handles are pointers */
         abort();
     return NULL;
@@ -219,13 +225,14 @@ LONG call_drop(struct call *call, DRV_REQUESTID request)
     }
     call_fail_requests(call);
     answer_drop(call, request);
-    if (!call->dropped)
-        call_end(call, drop_ms(), LINEDISCONNECTMODE_NORMAL);
-    if (!call->dropped && does("a dropped call never ends")) {
+    if (call->dropped)
+        return (LONG)request;
+    call->dropped = true;
+    call_end(call, drop_ms(), LINEDISCONNECTMODE_NORMAL);
+    if (does("a dropped call never ends")) {
         forget(is_step_of, call);
         plan_state(DROP_MS, call, LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_NORMAL);
     }
-    call->dropped = true;
     return (LONG)request;
 }
 
@@ -292,6 +299,33 @@ LONG call_close(struct call *call)
         plan_raw(3, call->line, NULL, call->ht, LINE_GENERATE, LINEGENERATETERM_CANCEL, id);
     call->life = FREE;
     return dropping && does("refuses to close a call that is being dropped") ? (LONG)LINEERR_OPERATIONFAILED : 0;
+}
+
+/* Will the switch take it further, whoever watches? */
+static bool is_on_its_way(const struct call *call)
+{
+    unsigned i;
+
+    for (i = 0; i < fake.plan_count; i++)
+        if (is_step_of(&fake.plans[i], call))
+            return true;
+    return call->life == LIVE && call_lives(call);
+}
+
+void call_keep(struct call *call)
+{
+    if (!is_on_its_way(call)) {
+        call_close(call);
+        return;
+    }
+    wait_for_flying(call);
+    digits_abort(call);
+    fail_all(call);
+    wait_for_flying(call);
+    call->life = LIVE;
+    call->state = call->state ? call->state : LINECALLSTATE_PROCEEDING;
+    call->ht = NULL;
+    call->kept = true;
 }
 
 /* May TAPI hear of it now? */

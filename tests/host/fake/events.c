@@ -50,10 +50,13 @@ void forget(bool (*which)(const struct plan *plan, const void *of), const void *
 void complete(DRV_REQUESTID request, LONG result)
 {
     ASYNC_COMPLETION procedure = fake.complete;
+    bool locked = does("keeps its lock while it completes");
 
-    leave();
+    if (!locked)
+        leave();
     procedure(request, result);
-    enter();
+    if (!locked)
+        enter();
 }
 
 /* What is said from inside a callback, and to whom. */
@@ -69,7 +72,7 @@ void tell(const struct line *line, HTAPICALL call, DWORD message, DWORD_PTR para
 {
     LINEEVENT event = line->event;
     HTAPILINE ht = line->ht;
-    bool nested = message == LINE_CALLSTATE && param1 == LINECALLSTATE_RINGBACK;
+    bool nested = message == LINE_CALLSTATE && param1 == LINECALLSTATE_RINGBACK, locked;
 
     nested = nested && does("calls back from inside a callback");
     if (nested) {
@@ -79,11 +82,14 @@ void tell(const struct line *line, HTAPICALL call, DWORD message, DWORD_PTR para
     }
     if (message == LINE_CALLSTATE && does("tells of a call on no line"))
         ht = NULL;
-    leave();
+    locked = message == LINE_CALLSTATE && does("keeps its lock while it reports a state");
+    if (!locked)
+        leave();
     event(ht, call, message, param1, param2, param3);
     if (nested)
         interrupt_no_more();
-    enter();
+    if (!locked)
+        enter();
 }
 
 void tell_state(struct call *call, DWORD state, DWORD mode)
@@ -95,8 +101,9 @@ void tell_state(struct call *call, DWORD state, DWORD mode)
         digits_abort(call);
     if (!late)
         call->state = state, call->mode = mode;
-    if (call->ht)
+    if (call->ht && !(call->line->told == state && does("keeps a state from the next call")))
         tell(call->line, call->ht, LINE_CALLSTATE, state, mode, media);
+    call->line->told = state;
     if (late)
         call->state = state, call->mode = mode;
 }
@@ -223,6 +230,13 @@ void plan_completion(unsigned ms, struct call *call, DRV_REQUESTID request, LONG
 
 void plan_state(unsigned ms, struct call *call, DWORD state, DWORD mode)
 {
+    bool stays = does("a call stays DISCONNECTED until it is dropped") ||
+                 (call->origin == LINECALLORIGIN_OUTBOUND && does("a line keeps its calls, which are short"));
+
+    if (state == LINECALLSTATE_IDLE && stays && !call->dropped)
+        return;
+    if (state == LINECALLSTATE_IDLE && does("a call stays DISCONNECTED for two seconds"))
+        ms += 2000;
     plan(ms, (struct plan){.run = run_state, .line = call->line, .call = call, .script = true, .param = {state, mode}});
 }
 

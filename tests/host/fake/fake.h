@@ -49,6 +49,7 @@ struct line {
     bool stuck;            /* in a call that was closed */
     unsigned opens;        /* in this session */
     uint64_t closed_at;
+    DWORD told;            /* the last state of a call */
 };
 
 enum life { FREE, PENDING, LIVE, FAILED, CLOSING };
@@ -64,6 +65,7 @@ struct call {
     bool dropped;          /* or transferred: it is about to end */
     bool refused;          /* but only by its completion */
     bool declined;         /* TAPI did not want it, until the line is opened again */
+    bool kept;             /* its line was closed meanwhile */
     DRV_REQUESTID make, hold; /* the requests of these kinds, the last ones */
     WCHAR number[NUMBER_UNITS];
     const WCHAR *callers_number; /* what TAPI lent; a good provider does not keep it */
@@ -142,6 +144,9 @@ void call_forget_steps(const struct call *call);
 void call_end(struct call *call, unsigned ms, DWORD mode);
 LONG call_drop(struct call *call, DRV_REQUESTID request);
 LONG call_close(struct call *call);
+/* Its line is closed: if it is on its way, it goes on at the switch. Complete what TAPI waits for, and let TAPI know no
+ * more of it. */
+void call_keep(struct call *call);
 /* Announce a call that TAPI does not know, if it may hear of it. Only the worker may. */
 void call_announce(struct call *call);
 void plan_announcement(struct call *call);
@@ -166,6 +171,8 @@ DWORD line_features(const struct line *line);
 unsigned line_live_calls(const struct line *line);
 void line_tell(struct line *line, DWORD states);
 void line_close(struct line *line);
+/* Do calls go on when their line is closed? Not where LINEDEVCAPFLAGS_CLOSEDROP says that they end. */
+bool line_keeps_calls(void);
 /* The provider closes the line by itself. */
 void line_close_by_force(struct line *line);
 

@@ -78,6 +78,10 @@ LONG fill_end(struct fill *fill, void *image)
         return (LONG)LINEERR_STRUCTURETOOSMALL;
     if (does("asks for no more than it was given"))
         head[1] = fill->used;
+    if (fill->used == fill->needed && fill->total - fill->used >= 64 && does("counts more than there is")) {
+        head[1] += 64;
+        head[2] += 64;
+    }
     if (fill->used == fill->needed && does("uses more than it needs"))
         head[2] += 4;
     if (does("changes dwTotalSize"))

@@ -88,7 +88,19 @@ static void wait_for_raw_events(const struct line *line)
             wait_until(now_ms() + 10);
 }
 
-/* End the calls that TAPI knows of; LINEDEVCAPFLAGS_CLOSEDROP is set. */
+bool line_keeps_calls(void)
+{
+    return does("a line keeps its calls when it is closed") || does("a line keeps its calls, which are short");
+}
+
+/* As a thread does that goes on with a line that is gone, unless it is open again. */
+static void run_use(const struct plan *planned)
+{
+    if (!planned->line->open)
+        *(volatile unsigned *)NULL = 0;
+}
+
+/* End the calls that TAPI knows of, as LINEDEVCAPFLAGS_CLOSEDROP says, or let them go on without TAPI. */
 static void close_calls(struct line *line)
 {
     unsigned i;
@@ -98,12 +110,16 @@ static void close_calls(struct line *line)
         struct call *call = &fake.calls[i];
         if (call->line != line || call->life == FREE || call->life == CLOSING || !call->ht)
             continue;
+        if (call_lives(call) && does("crashes after lineClose"))
+            plan(20, (struct plan){.run = run_use, .line = line});
         if (call_lives(call) && does("event after lineClose"))
             plan_raw(20, line, NULL, call->ht, LINE_CALLINFO, LINECALLINFOSTATE_CALLERID, 0);
         if (digits_pending(call, &id) && does("tells of digits after lineClose"))
             plan_raw(20, line, NULL, call->ht, LINE_GENERATE, LINEGENERATETERM_CANCEL, id);
         if (call->life == LIVE && call_lives(call) && does("a call outlives lineClose"))
             call->ht = NULL;
+        else if (line_keeps_calls())
+            call_keep(call);
         else
             call_close(call);
     }

@@ -15,7 +15,7 @@ const char *asks_for_nonsense(void)
 {
 #define NAME(name) name,
 #define NAME_AFTER_RULE(rule, name) name,
-    static const char *const names[] = {"", "never completes", VARIANTS(NAME) MUTANTS(NAME_AFTER_RULE)};
+    static const char *const names[] = {"", FAILURES(NAME) VARIANTS(NAME) MUTANTS(NAME_AFTER_RULE)};
     const char *asked = getenv("TSPEC_FAKE");
     size_t i;
 

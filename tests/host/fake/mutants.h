@@ -1,19 +1,34 @@
 /* mutants.h: what the fake provider can do otherwise, by name: the environment's TSPEC_FAKE holds one of these.
  *
  * A mutant breaks the rule that stands before its name and no other. A variant breaks none: providers may do so.
+ * A failure breaks more than one rule, or keeps the host from going on.
  * Rule 1 has its mutant in a library of its own, fake_misspelt, because exports are not made at run time. Rule 79's
- * shows on Windows only. "never completes" is in neither table: it breaks more than one. */
+ * shows on Windows only. */
 #ifndef FAKE_MUTANTS_H
 #define FAKE_MUTANTS_H
 
 #include <stdbool.h>
 
+#define FAILURES(FAILURE) \
+    FAILURE("crashes in lineGetDevCaps") \
+    FAILURE("crashes in lineHold") \
+    FAILURE("dies when it is asked for its lines") \
+    FAILURE("hangs in lineDrop") \
+    FAILURE("never completes")
+
 #define VARIANTS(VARIANT) \
     VARIANT("TSPI 2.0") \
     VARIANT("TSPI 2.0 on one line") \
+    VARIANT("a call stays DISCONNECTED for two seconds") \
+    VARIANT("a call stays DISCONNECTED until it is dropped") \
+    VARIANT("a line keeps its calls when it is closed") \
+    VARIANT("a line keeps its calls, which are short") \
+    VARIANT("accepts address states that do not exist") \
+    VARIANT("accepts any dialog data") \
     VARIANT("busy") \
     VARIANT("completes inside") \
     VARIANT("crashes when asked for a dead call") \
+    VARIANT("dials an empty number") \
     VARIANT("does not answer") \
     VARIANT("does not say that a call is held") \
     VARIANT("ends a call inside a drop") \
@@ -23,14 +38,19 @@
     VARIANT("foreign name") \
     VARIANT("has no operation") \
     VARIANT("incoming call") \
+    VARIANT("lists no modes of connected calls") \
     VARIANT("out of service") \
     VARIANT("peer hangs up") \
+    VARIANT("promises a call on a cut line") \
     VARIANT("refuses") \
     VARIANT("refuses a busy line later") \
     VARIANT("refuses a second drop") \
     VARIANT("refuses to drop an idle call later") \
     VARIANT("refuses what a call's state forbids later") \
+    VARIANT("says no mode of a call") \
     VARIANT("skips states") \
+    VARIANT("tells of an address unasked") \
+    VARIANT("tells of the line unasked") \
     VARIANT("tells the end of no digits")
 
 #define MUTANTS(MUTANT) \
@@ -69,6 +89,8 @@
     MUTANT(19, "holds with another function's error") \
     MUTANT(19, "positive completion") \
     MUTANT(20, "calls back from inside a callback") \
+    MUTANT(21, "keeps its lock while it completes") \
+    MUTANT(21, "keeps its lock while it reports a state") \
     MUTANT(22, "reads later where to transfer to") \
     MUTANT(22, "reads the digits later") \
     MUTANT(22, "reads the number later") \
@@ -77,12 +99,14 @@
     MUTANT(24, "forgets the first of two drops") \
     MUTANT(25, "lineGetNumAddressIDs returns the number") \
     MUTANT(25, "lineSetStatusMessages returns a number") \
+    MUTANT(25, "reads LINECALLPARAMS that are not there") \
     MUTANT(26, "no handle") \
     MUTANT(26, "no handle for a call that fails") \
     MUTANT(27, "event after failure") \
     MUTANT(27, "event before completion") \
     MUTANT(28, "counts a pending call") \
     MUTANT(29, "accepts a call only when it is connected") \
+    MUTANT(30, "keeps a state from the next call") \
     MUTANT(30, "no state") \
     MUTANT(31, "dials a W") \
     MUTANT(31, "knows a W only as a capital") \
@@ -113,6 +137,7 @@
     MUTANT(41, "announces a call on a closed line") \
     MUTANT(42, "announces a call of a medium not asked for") \
     MUTANT(43, "announces an outgoing call as offering") \
+    MUTANT(44, "ends in a mode that it does not list") \
     MUTANT(44, "no media mode") \
     MUTANT(44, "two states at once") \
     MUTANT(44, "wrong mode") \
@@ -123,6 +148,7 @@
     MUTANT(46, "unlisted state") \
     MUTANT(46, "unlisted state of a call from outside") \
     MUTANT(47, "state twice") \
+    MUTANT(48, "says another mode of a call than it reported") \
     MUTANT(48, "status lags behind") \
     MUTANT(49, "cancels digits by itself") \
     MUTANT(49, "cannot be dropped") \
@@ -135,7 +161,9 @@
     MUTANT(49, "offers to hold a ringing call") \
     MUTANT(49, "refuses digits that it offers to generate") \
     MUTANT(49, "refuses to drop a ringing call") \
+    MUTANT(49, "says that a line can be forwarded") \
     MUTANT(49, "says that calls can be parked") \
+    MUTANT(49, "says that calls can be picked up") \
     MUTANT(49, "says that calls can never be held") \
     MUTANT(50, "does not tell of the application's number") \
     MUTANT(50, "does not tell of the parties") \
@@ -154,6 +182,7 @@
     MUTANT(54, "leaves a closed call's drop to its worker") \
     MUTANT(54, "tells of digits after the close") \
     MUTANT(55, "a call outlives lineClose") \
+    MUTANT(55, "crashes after lineClose") \
     MUTANT(55, "event after lineClose") \
     MUTANT(55, "lineClose leaves a request open") \
     MUTANT(55, "tells of digits after lineClose") \
@@ -170,6 +199,7 @@
     MUTANT(60, "gives an id without room") \
     MUTANT(60, "overrun") \
     MUTANT(61, "asks for no more than it was given") \
+    MUTANT(61, "counts more than there is") \
     MUTANT(61, "uses more than it needs") \
     MUTANT(62, "cuts a string to fit") \
     MUTANT(62, "refuses a small buffer") \
@@ -197,12 +227,10 @@
     MUTANT(70, "accepts a medium that it does not have beside its own") \
     MUTANT(70, "refuses a medium with another error") \
     MUTANT(71, "a question changes the media detection") \
+    MUTANT(71, "finds no free line where there is one") \
     MUTANT(71, "promises a call on a busy line") \
-    MUTANT(71, "promises a call on a cut line") \
-    MUTANT(72, "accepts address states that it does not know") \
-    MUTANT(72, "accepts line states that it does not know") \
-    MUTANT(72, "tells of an address unasked") \
-    MUTANT(72, "tells of the line unasked") \
+    MUTANT(72, "accepts line states that do not exist") \
+    MUTANT(72, "refuses line states that it does not produce") \
     MUTANT(72, "tells that the line was opened") \
     MUTANT(73, "creates a line that cannot be made") \
     MUTANT(74, "removes a line twice") \
@@ -211,16 +239,15 @@
     MUTANT(75, "shows a cut link as connected") \
     MUTANT(76, "a path without an end") \
     MUTANT(76, "no path") \
-    MUTANT(78, "accepts any dialog data") \
     MUTANT(78, "reads dialog data that is not there") \
     MUTANT(78, "writes behind the dialog data") \
     MUTANT(79, "shows a window") \
     MUTANT(83, "accepts a connected call") \
     MUTANT(83, "holds a held call") \
     MUTANT(83, "holds an idle call") \
+    MUTANT(83, "redirects a connected call") \
     MUTANT(83, "refuses to hold a held call with another error") \
     MUTANT(83, "takes back a call that is not held") \
-    MUTANT(83, "redirects a connected call") \
     MUTANT(83, "transfers a held call") \
     MUTANT(84, "accepts to answer and does not") \
     MUTANT(84, "accepts to hold and does not") \
@@ -248,7 +275,12 @@
     MUTANT(89, "refuses a digit mode with another error") \
     MUTANT(90, "cancels strange digits") \
     MUTANT(90, "refuses a duration out of range") \
-    MUTANT(90, "refuses strange digits")
+    MUTANT(90, "refuses strange digits") \
+    MUTANT(101, "gives a call's line by its index") \
+    MUTANT(101, "gives an address's line by its index") \
+    MUTANT(101, "has a call at an address that is not there") \
+    MUTANT(102, "gives one handle for all calls of a line") \
+    MUTANT(103, "refuses a call without LINECALLPARAMS")
 
 /* Is this what TSPEC_FAKE asks for? */
 bool does(const char *behaviour);

@@ -1,5 +1,7 @@
 /* operations.c: what can be asked of a call beside dropping it: to be answered, accepted, redirected, held,
  * taken back, transferred. */
+#include <stdlib.h>
+
 #include "fake.h"
 
 enum { OPERATION_MS = 2 };
@@ -135,6 +137,8 @@ EXPORT LONG TSPIAPI TSPI_lineAccept(DRV_REQUESTID request, HDRVCALL hd, LPCSTR i
 
 EXPORT LONG TSPIAPI TSPI_lineHold(DRV_REQUESTID request, HDRVCALL hd)
 {
+    if (does("crashes in lineHold"))
+        abort();
     return operate_on(hd, &holding, request);
 }
 

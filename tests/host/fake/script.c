@@ -9,6 +9,7 @@ enum {
     ARRIVAL_MS = 20,      /* of a call, after another one ended */
     ANSWER_MS = 50,       /* of a call that arrived */
     TALK_MS = 5000,
+    SHORT_TALK_MS = 500,
 };
 
 static void answer(struct call *call, unsigned ms, LONG result)
@@ -90,7 +91,8 @@ static void dial_busy(struct call *call)
 {
     if (!proceed(call))
         return;
-    plan_state(2, call, LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_BUSY);
+    plan_state(2, call, LINECALLSTATE_DISCONNECTED,
+               does("ends in a mode that it does not list") ? LINEDISCONNECTMODE_REJECT : LINEDISCONNECTMODE_BUSY);
     plan_state(3, call, LINECALLSTATE_IDLE, 0);
 }
 
@@ -163,6 +165,7 @@ static void dial_cut(struct call *call)
 /* A call that nobody at TAPI asked for: from outside, or dialed at the telephone. waits: nobody answers it there. */
 static void arrive(struct line *line, DWORD origin, bool waits)
 {
+    unsigned talk_ms = does("a line keeps its calls, which are short") ? SHORT_TALK_MS : TALK_MS;
     bool inbound = origin == LINECALLORIGIN_INBOUND;
     struct call *call = call_new(line, NULL, LIVE, origin);
 
@@ -177,8 +180,8 @@ static void arrive(struct line *line, DWORD origin, bool waits)
         plan_state(ANSWER_MS / 2, call, LINECALLSTATE_SPECIALINFO, 0);
     if (!waits) {
         plan_state(ANSWER_MS, call, LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE);
-        plan_state(ANSWER_MS + TALK_MS, call, LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_NORMAL);
-        plan_state(ANSWER_MS + TALK_MS + 1, call, LINECALLSTATE_IDLE, 0);
+        plan_state(ANSWER_MS + talk_ms, call, LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_NORMAL);
+        plan_state(ANSWER_MS + talk_ms + 1, call, LINECALLSTATE_IDLE, 0);
     }
     call_announce(call);
 }

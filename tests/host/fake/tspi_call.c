@@ -36,6 +36,8 @@ static LONG read_number(LPCWSTR from, WCHAR number[NUMBER_UNITS], const WCHAR **
     unsigned units = 0;
     LONG error = 0;
 
+    if (!from && does("connects without a number"))
+        return 0;
     if (!from)
         return (LONG)LINEERR_INVALADDRESS;
     from += *from == 'T' || *from == 'P' || *from == 't' || *from == 'p';
@@ -50,7 +52,7 @@ static LONG read_number(LPCWSTR from, WCHAR number[NUMBER_UNITS], const WCHAR **
     }
     if (units || error)
         return error;
-    if (does("connects without a number"))
+    if (does("dials an empty number"))
         return 0;
     return does("refuses no number with a telephone's error") ? (LONG)PHONEERR_INVALPHONEHANDLE
                                                                : (LONG)LINEERR_INVALADDRESS;
@@ -58,8 +60,10 @@ static LONG read_number(LPCWSTR from, WCHAR number[NUMBER_UNITS], const WCHAR **
 
 static LONG check_params(const struct line *line, const LINECALLPARAMS *params)
 {
+    if (!params && does("reads LINECALLPARAMS that are not there"))
+        (void)*(const volatile DWORD *)params;
     if (!params)
-        return 0;
+        return does("refuses a call without LINECALLPARAMS") ? (LONG)LINEERR_INVALCALLPARAMS : 0;
     if (params->dwTotalSize < (line->version < VERSION_3_0 ? 176 : 180))
         return (LONG)LINEERR_INVALCALLPARAMS;
     if (params->dwMediaMode & ~(DWORD)MODES)
@@ -78,6 +82,17 @@ static unsigned failed_calls(const struct line *line)
     return count;
 }
 
+/* One that went on while the line was closed. */
+static bool has_kept_call(const struct line *line)
+{
+    unsigned i;
+
+    for (i = 0; i < CALLS; i++)
+        if (fake.calls[i].line == line && call_lives(&fake.calls[i]) && fake.calls[i].kept)
+            return true;
+    return false;
+}
+
 static LONG check_line(struct line *line, const LINECALLPARAMS *params)
 {
     bool wants_idle = params && params->dwCallParamFlags & LINECALLPARAMFLAGS_IDLE;
@@ -90,7 +105,7 @@ static LONG check_line(struct line *line, const LINECALLPARAMS *params)
     if (!line_busy(line))
         return 0;
     line->blocked = false;
-    if (does("refuses a busy line with another error"))
+    if (does("refuses a busy line with another error") || has_kept_call(line))
         return (LONG)LINEERR_OPERATIONUNAVAIL;
     return wants_idle && does("refuses a line that is not idle with another error") ? (LONG)LINEERR_RESOURCEUNAVAIL
                                                                                     : (LONG)LINEERR_CALLUNAVAIL;
@@ -157,6 +172,8 @@ EXPORT LONG TSPIAPI TSPI_lineDrop(DRV_REQUESTID request, HDRVCALL hd, LPCSTR inf
     LONG result = (LONG)LINEERR_INVALCALLHANDLE;
 
     (void)info, (void)size;
+    while (does("hangs in lineDrop"))
+        pause_ms(100);
     enter();
     call = call_find(hd);
     if (call)

@@ -78,7 +78,7 @@ EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD exten
 {
     static const WCHAR classes[] = u"tapi/line\0";
     DWORD index = device - fake.line_base;
-    LONG result = check_device(device, version, extension);
+    LONG result = does("crashes in lineGetDevCaps") ? *(volatile LONG *)NULL : check_device(device, version, extension);
     struct fill fill;
     LINEDEVCAPS image = {
         .dwPermanentLineID = permanent_id(index),
@@ -87,11 +87,11 @@ EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD exten
         .dwNumAddresses = 1,
         .dwBearerModes = LINEBEARERMODE_VOICE,
         .dwMediaModes = MODES,
-        .dwDevCapFlags = LINEDEVCAPFLAGS_CLOSEDROP,
+        .dwDevCapFlags = line_keeps_calls() ? 0 : LINEDEVCAPFLAGS_CLOSEDROP,
         .dwMaxNumActiveCalls = 1,
         .dwGenerateDigitModes = does("generates digits in no mode") ? 0 : LINEDIGITMODE_DTMF,
         .dwLineStates = LINE_UP | LINE_DOWN,
-        .dwLineFeatures = LINEFEATURE_MAKECALL,
+        .dwLineFeatures = LINEFEATURE_MAKECALL | (does("says that a line can be forwarded") ? LINEFEATURE_FORWARD : 0),
         .dwAddressTypes = LINEADDRESSTYPE_PHONENUMBER,
     };
 
@@ -114,7 +114,7 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD v
     LONG result = check_device(device, version, extension);
     struct fill fill;
     LINEADDRESSCAPS image = {
-        .dwLineDeviceID = device,
+        .dwLineDeviceID = does("gives an address's line by its index") ? device - fake.line_base : device,
         .dwAddressSharing = LINEADDRESSSHARING_PRIVATE,
         .dwCallInfoStates = LINECALLINFOSTATE_APPSPECIFIC | LINECALLINFOSTATE_CALLERID | LINECALLINFOSTATE_CALLEDID,
         .dwCallerIDFlags = PARTY,
@@ -128,8 +128,9 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD v
         .dwMaxNumActiveCalls = 1,
         .dwAddrCapFlags = LINEADDRCAPFLAGS_DIALED,
         .dwCallFeatures = call_features_ever(),
-        .dwAddressFeatures = LINEADDRFEATURE_MAKECALL,
-        .dwConnectedModes = LINECONNECTEDMODE_ACTIVE,
+        .dwAddressFeatures = LINEADDRFEATURE_MAKECALL |
+                             (does("says that calls can be picked up") ? LINEADDRFEATURE_PICKUP : 0),
+        .dwConnectedModes = does("lists no modes of connected calls") ? 0 : LINECONNECTEDMODE_ACTIVE,
         .dwAvailableMediaModes = MEDIA,
     };
 

@@ -88,6 +88,7 @@ static LONG open_line(struct line *line, HTAPILINE ht, LPHDRVLINE hd, DWORD vers
     line->states = kept;
     line->media = 0;
     line->blocked = false;
+    line->told = 0;
     line->open = true;
     line->opens++;
     *hd = line->hd;
@@ -201,12 +202,24 @@ EXPORT LONG TSPIAPI TSPI_lineConditionalMediaDetection(HDRVLINE hd, DWORD modes,
         result = (LONG)LINEERR_INVALMEDIAMODE;
     else if (line->cut && does("promises a call on a cut line"))
         result = 0;
+    else if (does("finds no free line where there is one"))
+        result = (LONG)LINEERR_RESOURCEUNAVAIL;
     else if ((line->cut || line_busy(line)) && !does("promises a call on a busy line"))
         result = (LONG)LINEERR_RESOURCEUNAVAIL;
     else if (does("a question changes the media detection"))
         line->media = modes;
     leave();
     return result;
+}
+
+enum {
+    KNOWN_LINE_STATES = 0x1FFFFFF, /* each LINEDEVSTATE_ that there is */
+    KNOWN_ADDRESS_STATES = 0x1FF,  /* each LINEADDRESSSTATE_ */
+};
+
+static DWORD known_line_states(void)
+{
+    return does("refuses line states that it does not produce") ? LINE_UP | LINE_DOWN : KNOWN_LINE_STATES;
 }
 
 EXPORT LONG TSPIAPI TSPI_lineSetStatusMessages(HDRVLINE hd, DWORD line_states, DWORD address_states)
@@ -218,9 +231,9 @@ EXPORT LONG TSPIAPI TSPI_lineSetStatusMessages(HDRVLINE hd, DWORD line_states, D
     line = line_find(hd);
     if (!line)
         result = (LONG)LINEERR_INVALLINEHANDLE;
-    else if (line_states & ~(DWORD)(LINE_UP | LINE_DOWN) && !does("accepts line states that it does not know"))
+    else if (line_states & ~known_line_states() && !does("accepts line states that do not exist"))
         result = (LONG)LINEERR_INVALLINESTATE;
-    else if (address_states && !does("accepts address states that it does not know"))
+    else if (address_states & ~(DWORD)KNOWN_ADDRESS_STATES && !does("accepts address states that do not exist"))
         result = (LONG)LINEERR_INVALADDRESSSTATE;
     else {
         line->states = line_states;

@@ -1,5 +1,6 @@
 /* tspi_provider.c: versions, sessions, devices, and what the control panel asks for. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "fake.h"
@@ -112,6 +113,8 @@ EXPORT LONG TSPIAPI TSPI_providerEnumDevices(DWORD provider, LPDWORD lines, LPDW
         fprintf(stderr, "fake: TSPEC_FAKE asks for \"%s\", which is not in mutants.h\n", asks_for_nonsense());
         return (LONG)LINEERR_OPERATIONFAILED;
     }
+    if (does("dies when it is asked for its lines"))
+        abort();
     enter();
     fake.provider = handle;
     fake.create = line_event;

@@ -63,13 +63,22 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressStatus(HDRVLINE hd, DWORD address, LPLINE
     return result;
 }
 
+static DWORD mode_of(const struct call *call)
+{
+    if (does("says no mode of a call"))
+        return 0;
+    if (call->state == LINECALLSTATE_CONNECTED && does("says another mode of a call than it reported"))
+        return LINECONNECTEDMODE_INACTIVE;
+    return call->mode;
+}
+
 static LONG fill_call_status(const struct call *call, LPLINECALLSTATUS out)
 {
     struct fill fill;
     LONG result = fill_begin(&fill, out, 56);
     LINECALLSTATUS image = {
         .dwCallState = call->state ? call->state : LINECALLSTATE_UNKNOWN,
-        .dwCallStateMode = call->mode,
+        .dwCallStateMode = call->mode ? mode_of(call) : 0,
         .dwCallFeatures = call_features(call),
     };
 
@@ -130,7 +139,8 @@ static LONG fill_call_info(const struct call *call, LPLINECALLINFO out)
     struct fill fill;
     LONG result = fill_begin(&fill, out, call->line->version < VERSION_3_0 ? 324 : 344);
     LINECALLINFO image = {
-        .dwLineDeviceID = fake.line_base + line_index(call->line),
+        .dwLineDeviceID = line_index(call->line) + (does("gives a call's line by its index") ? 0 : fake.line_base),
+        .dwAddressID = does("has a call at an address that is not there") ? 1 : 0,
         .dwBearerMode = LINEBEARERMODE_VOICE,
         .dwMediaMode = MEDIA,
         .dwAppSpecific = call->app_specific,

@@ -16,6 +16,7 @@ struct ledger *ledger_new(void)
         abort();
     ledger->monitor = host_monitor_new();
     ledger->last = &ledger->first;
+    atomic_store(&ledger->moment, 1);
     ledger->requests.size = sizeof(struct request);
     ledger->lines.size = sizeof(struct line);
     ledger->calls.size = sizeof(struct call);
@@ -262,6 +263,7 @@ void ledger_line_closed(struct ledger *ledger, HTAPILINE line)
     struct node *node, *next;
 
     host_monitor_enter(ledger->monitor);
+    ledger_await_callbacks(ledger);
     for (node = ledger->open_calls.first; node; node = next) {
         next = node->next;
         if (((struct call *)node)->line == line)
@@ -309,7 +311,9 @@ void ledger_call_made(struct ledger *ledger, HTAPICALL call, HDRVCALL driver_cal
 {
     host_monitor_enter(ledger->monitor);
     ledger_find_call(ledger, call)->driver = driver_call;
-    if (!driver_call)
+    if (driver_call)
+        ledger_check_driver(ledger, driver_call, ledger_find_call(ledger, call));
+    else
         ledger_write(ledger, 26, "lineMakeCall returned its request id, but wrote no call handle");
     host_monitor_leave(ledger->monitor);
 }
@@ -329,6 +333,7 @@ void ledger_call_declined(struct ledger *ledger, HTAPICALL handle)
 void ledger_call_closed(struct ledger *ledger, HTAPICALL call)
 {
     host_monitor_enter(ledger->monitor);
+    ledger_await_callbacks(ledger);
     close_call(ledger, ledger_find_call(ledger, call), "lineCloseCall");
     host_monitor_leave(ledger->monitor);
 }
@@ -354,6 +359,7 @@ void ledger_shut(struct ledger *ledger)
     struct node *node, *next;
 
     host_monitor_enter(ledger->monitor);
+    ledger_await_callbacks(ledger);
     ledger->shut = true;
     if (ledger->has_completed)
         ledger_keep(ledger, 16);

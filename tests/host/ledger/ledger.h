@@ -71,6 +71,14 @@ bool ledger_returned(struct ledger *ledger, DRV_REQUESTID request, LONG result);
 /* A handle for a line that is about to be opened, whose calls may be in any of these states (rule 46). */
 HTAPILINE ledger_line(struct ledger *ledger, DWORD call_states);
 
+/* The modes that LINEADDRESSCAPS lists for a call's states. */
+struct call_modes {
+    DWORD dialtone, busy, special, disconnected, connected, offering;
+};
+
+/* The line's calls may have these modes alone (rule 44). Nothing is known of them before. */
+void ledger_list_modes(struct ledger *ledger, HTAPILINE line, const struct call_modes *modes);
+
 /* lineClose is about to be called on a line where nothing else happens: a LINE_LINEDEVSTATE now is the answer to it,
  * which must not come (rule 55). */
 void ledger_line_closing(struct ledger *ledger, HTAPILINE line);
@@ -90,6 +98,11 @@ void ledger_call_made(struct ledger *ledger, HTAPICALL call, HDRVCALL driver_cal
 /* TAPI itself gave the call no handle after all, which LINE_NEWCALL had brought (rule 39). */
 void ledger_call_declined(struct ledger *ledger, HTAPICALL call);
 
+/* lineCloseCall, or lineClose, is about to be called: the provider's handles of what it closes may be given anew from now
+ * on (rule 102). */
+void ledger_call_closing(struct ledger *ledger, HTAPICALL call);
+void ledger_calls_closing(struct ledger *ledger, HTAPILINE line);
+
 /* lineMakeCall was refused, or lineCloseCall returned: nothing more may come for the call (rules 35, 54). */
 void ledger_call_closed(struct ledger *ledger, HTAPICALL call);
 
@@ -105,6 +118,12 @@ DWORD ledger_generation(struct ledger *ledger, HTAPICALL call, bool none);
 
 /* lineGenerateDigits returned (rule 87). */
 void ledger_generated(struct ledger *ledger, DWORD id, LONG result);
+
+/* A callback of the provider's begins, on this thread, and once what it says is written down below it is taken. What is
+ * closed or shut meanwhile waits for it: it was made in time, however long its thread is kept from getting here. Where
+ * callbacks come one by one neither need be said. */
+void ledger_callback_begins(struct ledger *ledger);
+void ledger_callback_taken(struct ledger *ledger);
 
 /* What the provider's callbacks lead to. */
 void ledger_completed(struct ledger *ledger, DRV_REQUESTID request, LONG result);

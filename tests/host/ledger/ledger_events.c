@@ -9,6 +9,9 @@
 #include "../provider/guard.h"
 #include "ledger_inside.h"
 
+/* OPEN and CLOSE break a rule of their own; nobody can switch REINIT off. */
+enum { UNASKED_STATES = LINEDEVSTATE_OPEN | LINEDEVSTATE_CLOSE | LINEDEVSTATE_REINIT };
+
 /* What an event is called in a breach: "CALLSTATE CONNECTED", "CALLINFO". */
 static const char *describe(DWORD message, DWORD_PTR state, char *buffer, size_t size)
 {
@@ -24,6 +27,19 @@ static const char *describe(DWORD message, DWORD_PTR state, char *buffer, size_t
     return buffer;
 }
 
+/* For whoever follows what happens. */
+static void narrate(struct ledger *ledger, HTAPILINE line, HTAPICALL call, DWORD message, const DWORD_PTR param[3])
+{
+    char what[200], text[300];
+
+    if (!ledger->happened)
+        return;
+    snprintf(text, sizeof text, "%s, line 0x%lX, call 0x%lX (0x%lX, 0x%lX, 0x%lX)",
+             describe(message, param[0], what, sizeof what), (unsigned long)(uintptr_t)line,
+             (unsigned long)(uintptr_t)call, (unsigned long)param[0], (unsigned long)param[1], (unsigned long)param[2]);
+    ledger->happened(text);
+}
+
 /* Rules 27, 45 and 54: may this call have an event now? False: TAPI would know no such call. */
 static bool check_moment(struct ledger *ledger, struct call *call, const char *what)
 {
@@ -32,7 +48,10 @@ static bool check_moment(struct ledger *ledger, struct call *call, const char *w
         ledger_write(ledger, 54, "%s was reported after the call was closed", what);
         return false;
     case CALL_FAILED:
-        ledger_write(ledger, 27, "%s was reported for a call whose lineMakeCall had failed", what);
+        if (call->closing)
+            ledger_write(ledger, 54, "%s was reported for a call that had failed, and was closed", what);
+        else
+            ledger_write(ledger, 27, "%s was reported for a call whose lineMakeCall had failed", what);
         return false;
     case CALL_UNBORN:
         ledger_write(ledger, 27, "%s was reported before lineMakeCall was completed", what);
@@ -47,6 +66,38 @@ static bool check_moment(struct ledger *ledger, struct call *call, const char *w
     if (call->state == LINECALLSTATE_IDLE)
         ledger_write(ledger, 45, "%s was reported after IDLE, where a call ends", what);
     return call->state != LINECALLSTATE_IDLE;
+}
+
+/* The member of LINEADDRESSCAPS that lists the modes of a state, and what it lists. Some are younger than others, so that a
+ * provider may have none of them: ~0. NULL: the state has no modes. */
+static const char *listed_modes(const struct line *line, DWORD state, DWORD *listed)
+{
+    const struct call_modes *modes = &line->modes;
+
+    switch (state) {
+    case LINECALLSTATE_BUSY: *listed = modes->busy; return "dwBusyModes";
+    case LINECALLSTATE_SPECIALINFO: *listed = modes->special; return "dwSpecialInfo";
+    case LINECALLSTATE_DISCONNECTED: *listed = modes->disconnected; return "dwDisconnectModes";
+    case LINECALLSTATE_DIALTONE: *listed = modes->dialtone ? modes->dialtone : ~(DWORD)0; return "dwDialToneModes";
+    case LINECALLSTATE_CONNECTED: *listed = modes->connected ? modes->connected : ~(DWORD)0; return "dwConnectedModes";
+    case LINECALLSTATE_OFFERING: *listed = modes->offering ? modes->offering : ~(DWORD)0; return "dwOfferingModes";
+    default: return NULL;
+    }
+}
+
+/* Rule 44: is the mode one that the address is said to have? How calls that came in end, the page does not say. */
+static void check_listed(struct ledger *ledger, const struct call *call, DWORD state, DWORD mode, const char *what)
+{
+    const struct line *line = ledger_find_line(ledger, call->line);
+    DWORD listed = 0;
+    const char *member = line->lists_modes && mode ? listed_modes(line, state, &listed) : NULL;
+    char name[64];
+
+    if (member && !(call->incoming && state == LINECALLSTATE_DISCONNECTED) && !(listed & mode))
+        ledger_write(ledger, 44, "%s was reported with mode 0x%X, %s, which LINEADDRESSCAPS.%s, 0x%X, does not list", what,
+                     (unsigned)mode, mode_name(state, mode, name, sizeof name), member, (unsigned)listed);
+    else
+        ledger_keep(ledger, 44);
 }
 
 /* Rules 44, 46 and 47: is this a state that the call may be in now? */
@@ -65,7 +116,7 @@ static void check_state(struct ledger *ledger, const struct call *call, const DW
         ledger_write(ledger, 44, "%s was reported with mode 0x%llX, which is none of its own", what,
                      (unsigned long long)param[1]);
     else
-        ledger_keep(ledger, 44);
+        check_listed(ledger, call, state, (DWORD)param[1], what);
     if (!(line->call_states & state))
         ledger_write(ledger, 46, "%s was reported, which LINEADDRESSCAPS.dwCallStates does not list", what);
     else
@@ -193,6 +244,8 @@ static HTAPICALL new_call(struct ledger *ledger, HTAPILINE line, HTAPICALL handl
         return NULL;
     }
     call = ledger_add_call(ledger, line, ledger->declining ? CALL_DECLINED : CALL_LIVE, (HDRVCALL)param[0]);
+    if (!ledger->declining)
+        ledger_check_driver(ledger, call->driver, call);
     call->incoming = on->had_new_call = true;
     on->has_declined |= ledger->declining;
     crash_about(37, "LINE_NEWCALL's dwParam2 points nowhere; it is the address of an HTAPICALL, as wide as a pointer");
@@ -212,7 +265,7 @@ static void line_event(struct ledger *ledger, struct line *line, DWORD message, 
         ledger_write(ledger, 55, "LINEDEVSTATE was reported in answer to lineClose");
     if (message == LINE_LINEDEVSTATE) {
         ledger->outside_mask +=
-            (param[0] & ~(DWORD_PTR)(line->status_mask | LINEDEVSTATE_OPEN | LINEDEVSTATE_CLOSE)) != 0;
+            (param[0] & ~(DWORD_PTR)(line->status_mask | UNASKED_STATES)) != 0;
         if (param[0] & (LINEDEVSTATE_DISCONNECTED | LINEDEVSTATE_OUTOFSERVICE)) /* what was seen of it before is over */
             line->status_seen &= ~(DWORD)(LINEDEVSTATE_CONNECTED | LINEDEVSTATE_INSERVICE);
         line->status_seen |= (DWORD)param[0];
@@ -341,6 +394,7 @@ void ledger_event(struct ledger *ledger, HTAPILINE line, HTAPICALL call, DWORD m
     host_monitor_enter(ledger->monitor);
     host_monitor_wake(ledger->monitor); /* for ledger_watch.h, also if nothing is queued */
     ledger->callbacks++;
+    narrate(ledger, line, call, message, param);
     if (check_event(ledger, line, &call, message, param))
         ledger_queue(ledger, (struct happening){.kind = HAPPENED_EVENT, .line = line, .call = call,
                      .message = message, .param = {param[0], param[1], param[2]}});

@@ -3,6 +3,7 @@
 #define HOST_LEDGER_INSIDE_H
 
 #include <stdarg.h>
+#include <stdatomic.h>
 
 #include "../platform/host_os.h"
 #include "ledger.h"
@@ -10,7 +11,8 @@
 #include "shelf.h"
 
 enum {
-    MAX_RULE = 90,
+    MAX_RULE = 120, /* the highest that there may be */
+    FLYING = 64,        /* callbacks at once that a close waits for */
     MAX_BREACHES = 256, /* what comes after them is not kept, but for the first one of a rule */
     LINE_HANDLES = 0x10000000, /* so that a handle of one kind is never one of the other */
     CALL_HANDLES = 0x20000000,
@@ -41,6 +43,8 @@ struct line {
     enum line_life life;
     unsigned session;
     DWORD call_states;   /* that its calls may be in */
+    bool lists_modes;
+    struct call_modes modes; /* that its calls may have */
     DWORD status_mask;   /* of lineSetStatusMessages */
     DWORD status_seen;   /* LINEDEVSTATE bits reported so far */
     bool closing;        /* lineClose was called */
@@ -63,6 +67,7 @@ struct call {
     DWORD first_state, seen; /* the first state, and all of them */
     DWORD info_bits;
     uint64_t born_us, connected_us;
+    bool closing;   /* it is being closed: its handle may be another's now */
     bool requested; /* a request was made for it */
     bool closed_alone; /* by lineCloseCall, not with its line */
     bool tainted;   /* an event of it broke a rule, so that what is missing may follow from that */
@@ -93,6 +98,8 @@ struct queued {
 
 struct ledger {
     struct host_monitor *monitor; /* everything below is touched inside it only */
+    atomic_uint moment;           /* how many times something was closed, from 1 on */
+    atomic_uint begun[FLYING];    /* callbacks that are not written down yet: the moment of their beginning; 0: none */
     unsigned callbacks;           /* that came */
     bool shut;
     bool watched;   /* nothing is queued; see ledger_watch.h */
@@ -102,7 +109,11 @@ struct ledger {
     unsigned outside_mask; /* LINE_LINEDEVSTATEs and LINE_ADDRESSSTATEs beyond the mask: allowed, discouraged */
     struct lingering lingering;
     bool lingers, is_lingering;
+    uint64_t lingers_until_us;
     void (*tell)(unsigned rule, const char *text);
+    void (*happened)(const char *what);
+    void (*waits)(const char *for_what, uint64_t until_us);
+    uint64_t waits_until_us; /* what was told of last */
     bool held[MAX_RULE + 1];
     bool has_completed; /* a request of this session, that was accepted */
     unsigned written; /* breaches, also those that are not kept */
@@ -121,10 +132,16 @@ struct call *ledger_find_call(struct ledger *ledger, HTAPICALL call);
 
 struct call *ledger_add_call(struct ledger *ledger, HTAPILINE line, enum call_life life, HDRVCALL driver);
 
+/* Rule 102: has TAPI this handle of the provider's for another call? Then that is written down. */
+void ledger_check_driver(struct ledger *ledger, HDRVCALL driver, struct call *whose);
+
 void ledger_write(struct ledger *ledger, unsigned rule, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* A breach says already that the request is late, or lost: nobody waits for its completion any more. */
 void ledger_abandon(struct ledger *ledger, struct request *request);
+
+/* Wait until all is written down of the callbacks that have begun: it is to be judged as of before now. */
+void ledger_await_callbacks(struct ledger *ledger);
 
 /* A rule was looked at and kept, this time. */
 void ledger_keep(struct ledger *ledger, unsigned rule);

@@ -2,6 +2,90 @@
 #include "../names.h"
 #include "ledger_inside.h"
 
+enum { LONGEST_UNTAKEN_US = 2000000 /* a thread that is kept longer from writing down what it was told is no more */ };
+
+void ledger_call_closing(struct ledger *ledger, HTAPICALL call)
+{
+    host_monitor_enter(ledger->monitor);
+    ledger_find_call(ledger, call)->closing = true;
+    host_monitor_leave(ledger->monitor);
+}
+
+void ledger_calls_closing(struct ledger *ledger, HTAPILINE line)
+{
+    struct node *node;
+
+    host_monitor_enter(ledger->monitor);
+    for (node = ledger->open_calls.first; node; node = node->next)
+        if (((struct call *)node)->line == line)
+            ((struct call *)node)->closing = true;
+    host_monitor_leave(ledger->monitor);
+}
+
+/* One that failed has a handle that dies with it, or by lineCloseCall: documents differ (D2). */
+static bool has_handle(struct ledger *ledger, const struct call *call)
+{
+    const struct line *line = ledger_find_line(ledger, call->line);
+
+    return (call->life == CALL_UNBORN || call->life == CALL_LIVE) && !call->closing && line->life == LINE_IS_OPEN &&
+           line->session == ledger->session;
+}
+
+void ledger_check_driver(struct ledger *ledger, HDRVCALL driver, struct call *whose)
+{
+    struct node *node;
+    char state[64];
+
+    for (node = ledger->open_calls.first; node; node = node->next) {
+        const struct call *other = (const struct call *)node;
+
+        if (other == whose || other->driver != driver || !has_handle(ledger, other))
+            continue;
+        ledger_write(ledger, 102, "hdCall 0x%llX was given for a call, but another one has it, which is %s and not "
+                     "closed", (unsigned long long)(DWORD_PTR)driver,
+                     other->state ? bit_names(BITS_CALL_STATE, other->state, state, sizeof state) : "being made");
+        whose->tainted = true;
+        return;
+    }
+    ledger_keep(ledger, 102);
+}
+
+/* Which of ledger->begun is this thread's; FLYING: none. */
+static _Thread_local unsigned mine = FLYING;
+
+void ledger_callback_begins(struct ledger *ledger)
+{
+    unsigned moment = atomic_load(&ledger->moment), free;
+
+    for (mine = 0; mine < FLYING; mine++) {
+        free = 0;
+        if (atomic_compare_exchange_strong(&ledger->begun[mine], &free, moment))
+            return;
+    }
+}
+
+void ledger_callback_taken(struct ledger *ledger)
+{
+    if (mine == FLYING)
+        return;
+    host_monitor_enter(ledger->monitor);
+    atomic_store(&ledger->begun[mine], 0);
+    host_monitor_wake(ledger->monitor);
+    host_monitor_leave(ledger->monitor);
+    mine = FLYING;
+}
+
+void ledger_await_callbacks(struct ledger *ledger)
+{
+    uint64_t until = host_now_us() + LONGEST_UNTAKEN_US;
+    unsigned moment = atomic_fetch_add(&ledger->moment, 1), begun, i;
+
+    for (i = 0; i < FLYING; i++)
+        while ((begun = atomic_load(&ledger->begun[i])) != 0 && begun <= moment &&
+               host_monitor_wait(ledger->monitor, until))
+            ;
+}
+
 /* Rule 19: success is 0; an error is one of those that the function may give. */
 static void check_result(struct ledger *ledger, const char *function, LONG result)
 {
@@ -62,6 +146,18 @@ bool ledger_is_past(struct ledger *ledger, DRV_REQUESTID id)
     return past;
 }
 
+/* For whoever follows what happens. */
+static void narrate(struct ledger *ledger, const struct request *request, DRV_REQUESTID id, LONG result)
+{
+    char text[200], name[64];
+
+    if (!ledger->happened)
+        return;
+    snprintf(text, sizeof text, "completion of %s, request %u: %s", request ? request->function : "nothing",
+             (unsigned)id, result == 0 ? "0" : error_name(result, name, sizeof name));
+    ledger->happened(text);
+}
+
 void ledger_completed(struct ledger *ledger, DRV_REQUESTID id, LONG result)
 {
     struct request *request;
@@ -69,6 +165,7 @@ void ledger_completed(struct ledger *ledger, DRV_REQUESTID id, LONG result)
     host_monitor_enter(ledger->monitor);
     ledger->callbacks++;
     request = ledger_find_request(ledger, id);
+    narrate(ledger, request, id, result);
     if (ledger->shut)
         ledger_write(ledger, 10, "request %u was completed after providerShutdown", (unsigned)id);
     else if (!request)

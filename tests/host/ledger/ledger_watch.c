@@ -1,6 +1,7 @@
 /* ledger_watch.c: how the conformance check looks into the ledger. */
 #include "ledger_watch.h"
 
+#include "../names.h"
 #include "ledger_inside.h"
 
 enum { LONGEST_LINGER_US = 250000 };
@@ -9,6 +10,13 @@ void ledger_watch(struct ledger *ledger, void (*tell)(unsigned rule, const char 
 {
     ledger->watched = true;
     ledger->tell = tell;
+}
+
+void ledger_narrate(struct ledger *ledger, void (*happened)(const char *what),
+                    void (*waits)(const char *for_what, uint64_t until_us))
+{
+    ledger->happened = happened;
+    ledger->waits = waits;
 }
 
 bool ledger_is_broken(struct ledger *ledger, unsigned rule)
@@ -40,6 +48,17 @@ void ledger_set_status_mask(struct ledger *ledger, HTAPILINE handle, DWORD statu
     host_monitor_leave(ledger->monitor);
 }
 
+void ledger_list_modes(struct ledger *ledger, HTAPILINE handle, const struct call_modes *modes)
+{
+    struct line *line;
+
+    host_monitor_enter(ledger->monitor);
+    line = ledger_find_line(ledger, handle);
+    line->lists_modes = true;
+    line->modes = *modes;
+    host_monitor_leave(ledger->monitor);
+}
+
 DWORD ledger_status_mask(struct ledger *ledger, HTAPILINE handle)
 {
     DWORD mask;
@@ -63,7 +82,8 @@ void ledger_view(struct ledger *ledger, HTAPICALL handle, struct call_view *view
 
     host_monitor_enter(ledger->monitor);
     call = ledger_find_call(ledger, handle);
-    *view = (struct call_view){.state = call->state, .first_state = call->first_state, .seen = call->seen,
+    *view = (struct call_view){.state = call->state, .mode = call->mode, .first_state = call->first_state,
+                               .seen = call->seen,
                                .info_bits = call->info_bits, .failed = call->life == CALL_FAILED,
                                .tainted = call->tainted, .born_us = call->born_us,
                                .connected_us = call->connected_us};
@@ -78,9 +98,14 @@ void ledger_give_up(struct ledger *ledger, DRV_REQUESTID request)
 }
 
 /* Inside the monitor: wait for a change. False: the deadline has passed. */
-static bool wait_on(struct ledger *ledger, uint64_t deadline_us)
+static bool wait_on(struct ledger *ledger, const char *for_what, uint64_t deadline_us)
 {
-    return host_now_us() < deadline_us && host_monitor_wait(ledger->monitor, deadline_us);
+    if (host_now_us() >= deadline_us)
+        return false;
+    if (ledger->waits && deadline_us != ledger->waits_until_us)
+        ledger->waits(for_what, deadline_us);
+    ledger->waits_until_us = deadline_us;
+    return host_monitor_wait(ledger->monitor, deadline_us);
 }
 
 bool ledger_wait_completed(struct ledger *ledger, DRV_REQUESTID id, uint64_t deadline_us, LONG *result)
@@ -90,12 +115,20 @@ bool ledger_wait_completed(struct ledger *ledger, DRV_REQUESTID id, uint64_t dea
 
     host_monitor_enter(ledger->monitor);
     request = ledger_find_request(ledger, id);
-    while (!request->completed && wait_on(ledger, deadline_us))
+    while (!request->completed && wait_on(ledger, request->function, deadline_us))
         ;
     completed = request->completed;
     *result = request->result;
     host_monitor_leave(ledger->monitor);
     return completed;
+}
+
+/* What is waited for, for people. */
+static const char *states_text(DWORD states, char text[160])
+{
+    if (states == ~(DWORD)0)
+        return "a call's first state";
+    return bit_names(BITS_CALL_STATE, states, text, 160);
 }
 
 /* Inside the monitor: can the call have more states? */
@@ -108,11 +141,13 @@ static bool goes_on(struct ledger *ledger, const struct call *call)
 bool ledger_wait_state(struct ledger *ledger, HTAPICALL handle, DWORD states, uint64_t deadline_us)
 {
     struct call *call;
+    char text[160];
     bool seen;
 
     host_monitor_enter(ledger->monitor);
     call = ledger_find_call(ledger, handle);
-    while (!(call->seen & states) && goes_on(ledger, call) && wait_on(ledger, deadline_us))
+    while (!(call->seen & states) && goes_on(ledger, call) &&
+           wait_on(ledger, states_text(states, text), deadline_us))
         ;
     seen = (call->seen & states) != 0;
     host_monitor_leave(ledger->monitor);
@@ -122,11 +157,13 @@ bool ledger_wait_state(struct ledger *ledger, HTAPICALL handle, DWORD states, ui
 bool ledger_wait_standing(struct ledger *ledger, HTAPICALL handle, DWORD state, uint64_t deadline_us)
 {
     struct call *call;
+    char text[160];
     bool stands;
 
     host_monitor_enter(ledger->monitor);
     call = ledger_find_call(ledger, handle);
-    while (call->state != state && goes_on(ledger, call) && wait_on(ledger, deadline_us))
+    while (call->state != state && goes_on(ledger, call) &&
+           wait_on(ledger, states_text(state, text), deadline_us))
         ;
     stands = call->state == state;
     host_monitor_leave(ledger->monitor);
@@ -140,7 +177,7 @@ bool ledger_wait_generated(struct ledger *ledger, DWORD id, uint64_t deadline_us
 
     host_monitor_enter(ledger->monitor);
     generation = shelf_at(&ledger->generations, id - END_TO_END_IDS);
-    while (!generation->ended && wait_on(ledger, deadline_us))
+    while (!generation->ended && wait_on(ledger, "LINE_GENERATE", deadline_us))
         ;
     ended = generation->ended;
     *how = generation->how;
@@ -149,9 +186,9 @@ bool ledger_wait_generated(struct ledger *ledger, DWORD id, uint64_t deadline_us
 }
 
 /* Inside the monitor: wait until one of these bits is set. */
-static bool wait_bits(struct ledger *ledger, const DWORD *word, DWORD bits, uint64_t deadline_us)
+static bool wait_bits(struct ledger *ledger, const DWORD *word, DWORD bits, const char *for_what, uint64_t deadline_us)
 {
-    while (!(*word & bits) && wait_on(ledger, deadline_us))
+    while (!(*word & bits) && wait_on(ledger, for_what, deadline_us))
         ;
     return (*word & bits) != 0;
 }
@@ -161,7 +198,7 @@ bool ledger_wait_info(struct ledger *ledger, HTAPICALL handle, DWORD bits, uint6
     bool seen;
 
     host_monitor_enter(ledger->monitor);
-    seen = wait_bits(ledger, &ledger_find_call(ledger, handle)->info_bits, bits, deadline_us);
+    seen = wait_bits(ledger, &ledger_find_call(ledger, handle)->info_bits, bits, "LINE_CALLINFO", deadline_us);
     host_monitor_leave(ledger->monitor);
     return seen;
 }
@@ -171,7 +208,7 @@ bool ledger_wait_line_state(struct ledger *ledger, HTAPILINE handle, DWORD bits,
     bool seen;
 
     host_monitor_enter(ledger->monitor);
-    seen = wait_bits(ledger, &ledger_find_line(ledger, handle)->status_seen, bits, deadline_us);
+    seen = wait_bits(ledger, &ledger_find_line(ledger, handle)->status_seen, bits, "LINE_LINEDEVSTATE", deadline_us);
     host_monitor_leave(ledger->monitor);
     return seen;
 }
@@ -192,7 +229,7 @@ HTAPICALL ledger_wait_new_call(struct ledger *ledger, HTAPILINE line, uint64_t d
     HTAPICALL found;
 
     host_monitor_enter(ledger->monitor);
-    while (!(found = find_new_call(ledger, line)) && wait_on(ledger, deadline_us))
+    while (!(found = find_new_call(ledger, line)) && wait_on(ledger, "LINE_NEWCALL", deadline_us))
         ;
     host_monitor_leave(ledger->monitor);
     return found;
@@ -221,7 +258,7 @@ unsigned ledger_outside_mask(struct ledger *ledger)
 void ledger_pass(struct ledger *ledger, uint64_t deadline_us)
 {
     host_monitor_enter(ledger->monitor);
-    while (wait_on(ledger, deadline_us))
+    while (wait_on(ledger, "what should not come", deadline_us))
         ;
     host_monitor_leave(ledger->monitor);
 }
@@ -240,7 +277,7 @@ bool ledger_wait_held(struct ledger *ledger, uint64_t deadline_us, struct linger
     bool held;
 
     host_monitor_enter(ledger->monitor);
-    while (!ledger->is_lingering && wait_on(ledger, deadline_us))
+    while (!ledger->is_lingering && wait_on(ledger, "a callback", deadline_us))
         ;
     held = ledger->is_lingering;
     *lingering = ledger->lingering;
@@ -256,6 +293,19 @@ void ledger_let_go(struct ledger *ledger)
     host_monitor_leave(ledger->monitor);
 }
 
+bool ledger_hold_longer(struct ledger *ledger, const struct lingering *lingering, uint64_t until_us)
+{
+    bool held;
+
+    host_monitor_enter(ledger->monitor);
+    held = ledger->is_lingering && ledger->lingering.serial == lingering->serial;
+    if (held)
+        ledger->lingers_until_us = until_us;
+    host_monitor_wake(ledger->monitor);
+    host_monitor_leave(ledger->monitor);
+    return held;
+}
+
 bool ledger_holds(struct ledger *ledger, const struct lingering *lingering)
 {
     bool held;
@@ -266,17 +316,17 @@ bool ledger_holds(struct ledger *ledger, const struct lingering *lingering)
     return held;
 }
 
-void ledger_linger(struct ledger *ledger, HTAPICALL call, DWORD message, DWORD state)
+void ledger_linger(struct ledger *ledger, HTAPICALL call, DWORD message, const DWORD_PTR *param)
 {
-    uint64_t until = host_now_us() + LONGEST_LINGER_US;
-
     host_monitor_enter(ledger->monitor);
     if (ledger->lingers && !ledger->is_lingering) {
         ledger->is_lingering = true;
+        ledger->lingers_until_us = host_now_us() + LONGEST_LINGER_US;
         ledger->lingering = (struct lingering){.serial = ledger->lingering.serial + 1, .message = message,
-                                               .call = call, .state = state};
+                                               .call = call, .state = param ? (DWORD)param[0] : 0,
+                                               .mode = param ? (DWORD)param[1] : 0};
         host_monitor_wake(ledger->monitor);
-        while (ledger->is_lingering && wait_on(ledger, until))
+        while (ledger->is_lingering && wait_on(ledger, "a callback to go on", ledger->lingers_until_us))
             ;
         ledger->is_lingering = false;
     }

@@ -7,7 +7,7 @@
 
 /* What is known of a call. */
 struct call_view {
-    DWORD state;             /* the last one reported, 0 if none was */
+    DWORD state, mode;       /* the last one reported, 0 if none was */
     DWORD first_state, seen; /* the first state, and all of them */
     DWORD info_bits;         /* of all LINE_CALLINFO */
     bool failed;             /* lineMakeCall was completed with an error */
@@ -20,12 +20,17 @@ struct lingering {
     unsigned serial;
     DWORD message;
     HTAPICALL call;
-    DWORD state; /* LINE_CALLSTATE's */
+    DWORD state, mode; /* LINE_CALLSTATE's */
 };
 
 /* From now on nothing is queued, and tell hears of each rule: kept (text NULL) or broken. It may come from any thread
  * and must not call the ledger. */
 void ledger_watch(struct ledger *ledger, void (*tell)(unsigned rule, const char *text));
+
+/* From now on happened hears of each callback, and waits of each wait that is not over at once, and until when it may
+ * last. What ledger_watch says of tell is true of both. */
+void ledger_narrate(struct ledger *ledger, void (*happened)(const char *what),
+                    void (*waits)(const char *for_what, uint64_t until_us));
 
 /* Was a breach of that rule written down? */
 bool ledger_is_broken(struct ledger *ledger, unsigned rule);
@@ -85,10 +90,13 @@ void ledger_hold_callbacks(struct ledger *ledger, bool hold);
 bool ledger_wait_held(struct ledger *ledger, uint64_t deadline_us, struct lingering *lingering);
 void ledger_let_go(struct ledger *ledger);
 
+/* Let it not return before until_us. False: it has returned. */
+bool ledger_hold_longer(struct ledger *ledger, const struct lingering *lingering, uint64_t until_us);
+
 /* Is that callback held still? */
 bool ledger_holds(struct ledger *ledger, const struct lingering *lingering);
 
-/* At the end of a callback: do not return yet, if it was asked for. */
-void ledger_linger(struct ledger *ledger, HTAPICALL call, DWORD message, DWORD state);
+/* At the end of a callback: do not return yet, if it was asked for. param is LINE_CALLSTATE's, else NULL. */
+void ledger_linger(struct ledger *ledger, HTAPICALL call, DWORD message, const DWORD_PTR *param);
 
 #endif

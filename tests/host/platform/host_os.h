@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 /* Microseconds on a clock that never goes back. */
 uint64_t host_now_us(void);
@@ -21,6 +22,12 @@ void host_prepare_output(void);
 
 /* Is standard output a terminal that understands colours? */
 bool host_output_has_colours(void);
+
+/* Is standard error a terminal that somebody may look at? */
+bool host_errors_are_seen(void);
+
+/* fopen for a path in UTF-8. */
+FILE *host_file_open(const char *path, const char *mode);
 
 /* Load a shared object or DLL. The path is UTF-8 and means the current folder where it names none.
  * Returns NULL with the system's reason in why[0..size). */

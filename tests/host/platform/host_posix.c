@@ -43,6 +43,16 @@ bool host_output_has_colours(void)
     return isatty(STDOUT_FILENO);
 }
 
+bool host_errors_are_seen(void)
+{
+    return isatty(STDERR_FILENO);
+}
+
+FILE *host_file_open(const char *path, const char *mode)
+{
+    return fopen(path, mode);
+}
+
 void *host_library_open(const char *path, char *why, size_t size)
 {
     char here[4096];

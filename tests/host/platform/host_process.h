@@ -24,12 +24,25 @@ void host_child_end(struct host_child *child, bool kill, char *how, size_t size)
 void host_report_begin(void);
 void host_report_write(const char *bytes, size_t count);
 
-/* In the child: before it dies of a crash, on the thread that crashed, tell of it. address is what it touched, NULL if
- * that is not known; the child then ends. */
-void host_catch_crashes(void (*on_crash)(const void *address, const char *what));
+/* A crash. */
+struct crash {
+    const char *what;    /* a sentence's end: "aborted" */
+    const void *code;    /* where it happened, NULL if that is not known */
+    const void *touched; /* the address that it touched; NULL as well if that is not known */
+    bool knows_touched;
+};
+
+/* In the child: before it dies of a crash, on the thread that crashed, tell of it; the child then ends. */
+void host_catch_crashes(void (*on_crash)(const struct crash *crash));
+
+/* Where code lies: "at theirs.tsp+0x1234, in lineOpen+0x12", with the symbol if there is one. Once a process: at its end. */
+void host_code_place(const void *code, char *text, size_t size);
 
 /* End this process at once, with nothing run on the way out. */
 void host_quit(int code) __attribute__((noreturn));
+
+/* The number that the system gives the calling thread. */
+unsigned host_thread_id(void);
 
 struct host_thread;
 struct host_thread *host_thread_start(void (*body)(void *), void *context);
@@ -48,6 +61,10 @@ unsigned host_handle_count(void);
 /* Call visit with the name of each export of a loaded library. False: they cannot be listed. */
 bool host_library_exports(void *library, const char *path, void (*visit)(void *context, const char *name),
                           void *context);
+
+/* Run a command of the user's as the system's shell does, with standard error as its output. Returns its exit status,
+ * -1 if it cannot be run. */
+int host_run(const char *command);
 
 /* How many windows of this process can be seen; -1 where there are none to count. */
 int host_visible_windows(void);

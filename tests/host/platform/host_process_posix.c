@@ -1,7 +1,9 @@
 /* host_process_posix.c: host_process.h for POSIX. */
+#define _GNU_SOURCE /* dladdr, REG_RIP */
 #include "host_process.h"
 
 #include <dirent.h>
+#include <dlfcn.h>
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -13,6 +15,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 #include "host_os.h"
@@ -32,14 +35,17 @@ struct host_child {
     int reports;
 };
 
-enum { SLICE_MS = 100 /* after which a child that says nothing is looked at */ };
+enum {
+    SLICE_MS = 100,       /* after which a child that says nothing is looked at */
+    MOST_ARGUMENTS = 160, /* of a child */
+};
 
 static int report_to = STDOUT_FILENO;
 
 struct host_child *host_child_start(char **arguments)
 {
     struct host_child *child = malloc(sizeof *child);
-    char *command[64] = {"host"};
+    char *command[MOST_ARGUMENTS] = {"host"};
     int ends[2];
     size_t i;
 
@@ -118,21 +124,36 @@ void host_report_write(const char *bytes, size_t count)
         ;
 }
 
-static void (*tell_of_crash)(const void *address, const char *what);
+static void (*tell_of_crash)(const struct crash *crash);
 
-static void on_fatal_signal(int number, siginfo_t *info, void *unused)
+/* Where the thread was when the signal came. */
+static const void *code_of(const ucontext_t *context)
 {
-    const char *what = number == SIGSEGV || number == SIGBUS ? "touched memory that is not its own"
+#if defined __x86_64__
+    return (const void *)(uintptr_t)context->uc_mcontext.gregs[REG_RIP];
+#elif defined __i386__
+    return (const void *)(uintptr_t)context->uc_mcontext.gregs[REG_EIP];
+#elif defined __aarch64__
+    return (const void *)(uintptr_t)context->uc_mcontext.pc;
+#else
+    (void)context;
+    return NULL;
+#endif
+}
+
+static void on_fatal_signal(int number, siginfo_t *info, void *context)
+{
+    bool knows = number == SIGSEGV || number == SIGBUS;
+    const char *what = knows ? "touched memory that is not its own"
                        : number == SIGABRT                   ? "aborted"
                        : number == SIGFPE                    ? "divided by zero"
                                                              : "ran an illegal instruction";
 
-    (void)unused;
-    tell_of_crash(number == SIGSEGV || number == SIGBUS ? info->si_addr : NULL, what);
+    tell_of_crash(&(struct crash){what, code_of(context), knows ? info->si_addr : NULL, knows});
     _exit(128 + number);
 }
 
-void host_catch_crashes(void (*on_crash)(const void *address, const char *what))
+void host_catch_crashes(void (*on_crash)(const struct crash *crash))
 {
     static const int signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};
     struct sigaction action = {.sa_flags = SA_SIGINFO};
@@ -144,9 +165,38 @@ void host_catch_crashes(void (*on_crash)(const void *address, const char *what))
         sigaction(signals[i], &action, NULL);
 }
 
+void host_code_place(const void *code, char *text, size_t size)
+{
+    const char *name;
+    Dl_info info;
+
+    if (!code || !dladdr(code, &info) || !info.dli_fname) {
+        snprintf(text, size, "at 0x%llX, in no module", (unsigned long long)(uintptr_t)code);
+        return;
+    }
+    name = strrchr(info.dli_fname, '/') ? strrchr(info.dli_fname, '/') + 1 : info.dli_fname;
+    if (info.dli_sname)
+        snprintf(text, size, "at %s+0x%tX, in %s+0x%tX", name, (const char *)code - (const char *)info.dli_fbase,
+                 info.dli_sname, (const char *)code - (const char *)info.dli_saddr);
+    else
+        snprintf(text, size, "at %s+0x%tX", name, (const char *)code - (const char *)info.dli_fbase);
+}
+
+int host_run(const char *command)
+{
+    int status = system(command);
+
+    return status < 0 || !WIFEXITED(status) ? -1 : WEXITSTATUS(status);
+}
+
 void host_quit(int code)
 {
     _exit(code);
+}
+
+unsigned host_thread_id(void)
+{
+    return (unsigned)gettid();
 }
 
 struct host_thread {

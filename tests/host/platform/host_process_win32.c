@@ -134,20 +134,22 @@ void host_report_write(const char *bytes, size_t count)
     _write(report_to, bytes, (unsigned)count);
 }
 
-static void (*tell_of_crash)(const void *address, const char *what);
+static void (*tell_of_crash)(const struct crash *crash);
 
 static LONG WINAPI on_exception(EXCEPTION_POINTERS *pointers)
 {
     const EXCEPTION_RECORD *record = pointers->ExceptionRecord;
     bool access = record->ExceptionCode == EXCEPTION_ACCESS_VIOLATION && record->NumberParameters >= 2;
 
-    tell_of_crash(access ? (const void *)record->ExceptionInformation[1] : NULL,
-                  access ? "touched memory that is not its own" : "raised an exception that it does not handle");
+    tell_of_crash(&(struct crash){access ? "touched memory that is not its own"
+                                         : "raised an exception that it does not handle",
+                                  record->ExceptionAddress,
+                                  access ? (const void *)record->ExceptionInformation[1] : NULL, access});
     TerminateProcess(GetCurrentProcess(), record->ExceptionCode);
     return EXCEPTION_CONTINUE_SEARCH;
 }
 
-void host_catch_crashes(void (*on_crash)(const void *address, const char *what))
+void host_catch_crashes(void (*on_crash)(const struct crash *crash))
 {
     tell_of_crash = on_crash;
     SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX | SEM_NOOPENFILEERRORBOX);
@@ -155,10 +157,22 @@ void host_catch_crashes(void (*on_crash)(const void *address, const char *what))
     SetUnhandledExceptionFilter(on_exception);
 }
 
+int host_run(const char *command)
+{
+    wchar_t wide[4096];
+
+    return MultiByteToWideChar(CP_UTF8, 0, command, -1, wide, ARRAYSIZE(wide)) ? _wsystem(wide) : -1;
+}
+
 void host_quit(int code)
 {
     TerminateProcess(GetCurrentProcess(), (UINT)code);
     abort();
+}
+
+unsigned host_thread_id(void)
+{
+    return GetCurrentThreadId();
 }
 
 struct host_thread {

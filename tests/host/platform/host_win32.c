@@ -76,6 +76,24 @@ bool host_output_has_colours(void)
     return GetConsoleMode(output, &mode) && SetConsoleMode(output, mode | ENABLE_VIRTUAL_TERMINAL_PROCESSING);
 }
 
+bool host_errors_are_seen(void)
+{
+    HANDLE errors = GetStdHandle(STD_ERROR_HANDLE);
+    DWORD mode;
+
+    return GetConsoleMode(errors, &mode) && SetConsoleMode(errors, mode | ENABLE_VIRTUAL_TERMINAL_PROCESSING);
+}
+
+FILE *host_file_open(const char *path, const char *mode)
+{
+    wchar_t wide[MAX_PATH], wide_mode[8];
+
+    if (!MultiByteToWideChar(CP_UTF8, 0, path, -1, wide, ARRAYSIZE(wide)) ||
+        !MultiByteToWideChar(CP_UTF8, 0, mode, -1, wide_mode, ARRAYSIZE(wide_mode)))
+        return NULL;
+    return _wfopen(wide, wide_mode);
+}
+
 static void last_error(char *why, size_t size)
 {
     DWORD error = GetLastError();

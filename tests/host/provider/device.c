@@ -37,11 +37,13 @@ static void ask_in_passing(const struct subject *subject)
     LONG result;
 
     if (provider->TSPI_phoneNegotiateTSPIVersion) {
+        session_enters("phoneNegotiateTSPIVersion");
         result = provider->TSPI_phoneNegotiateTSPIVersion((DWORD)INITIALIZE_NEGOTIATION, VERSION_1_3, VERSION_3_0,
                                                           &version);
         ledger_checked(subject->session->ledger, "phoneNegotiateTSPIVersion", result);
     }
     if (provider->TSPI_lineGetExtensionID) {
+        session_enters("lineGetExtensionID");
         result = provider->TSPI_lineGetExtensionID(subject->device, subject->version, &extension);
         ledger_checked(subject->session->ledger, "lineGetExtensionID", result);
     }
@@ -78,8 +80,13 @@ static bool learn_address_caps(struct device *device)
         return failed(device, "lineGetAddressCaps", result);
     structure_text(&device->subject, caps, caps->dwAddressSize, caps->dwAddressOffset, device->address,
                    sizeof device->address);
+    device->caps_device = caps->dwLineDeviceID;
     device->call_states = caps->dwCallStates;
     device->call_features = caps->dwCallFeatures;
+    device->address_features = caps->dwAddressFeatures;
+    device->modes = (struct call_modes){.dialtone = caps->dwDialToneModes, .busy = caps->dwBusyModes,
+                                        .special = caps->dwSpecialInfo, .disconnected = caps->dwDisconnectModes,
+                                        .connected = caps->dwConnectedModes, .offering = caps->dwOfferingModes};
     structure_free(caps);
     return true;
 }
@@ -140,6 +147,7 @@ bool device_open(struct device *device)
     LONG result;
 
     device->line = ledger_line(session->ledger, device->call_states);
+    ledger_list_modes(session->ledger, device->line, &device->modes);
     result = session->provider->TSPI_lineOpen(device->subject.device, device->line, &device->subject.line,
                                               device->subject.version, session->callbacks->line_event);
     if (!ledger_checked(session->ledger, "lineOpen", result)) {

@@ -10,8 +10,11 @@ struct device {
     char info[128];         /* of the provider */
     char address[128];      /* the line's first address */
     DWORD permanent_id, addresses;
+    DWORD caps_device;  /* LINEADDRESSCAPS.dwLineDeviceID */
     DWORD capabilities; /* LINEDEVCAPS.dwDevCapFlags */
-    DWORD media_modes, digit_modes, line_states, line_features, call_states, call_features;
+    DWORD media_modes, digit_modes, line_states, line_features, call_states, call_features,
+        address_features;
+    struct call_modes modes;
     HTAPILINE line;
 };
 

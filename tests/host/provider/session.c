@@ -34,16 +34,18 @@ static bool begin_callback(void)
         reentry_count++;
         return false;
     }
+    ledger_callback_begins(books);
     callback_count++;
     inside_callback = true;
     return true;
 }
 
 /* It ends; perhaps not at once, if the books are watched so. */
-static void end_callback(HTAPICALL call, DWORD message, DWORD state)
+static void end_callback(HTAPICALL call, DWORD message, const DWORD_PTR *param)
 {
+    ledger_callback_taken(books);
     if (!inside_provider) {
-        ledger_linger(books, call, message, state);
+        ledger_linger(books, call, message, param);
         if (lets_interrupt)
             host_let_interrupt();
     }
@@ -58,7 +60,7 @@ static void complete(unsigned set, DRV_REQUESTID request, LONG result)
         ledger_breach(books, wrong_set_rule, "the completion procedure of %s was called", wrong_set_rule == 9
                       ? "a second providerInit" : "the session before");
     ledger_completed(books, request, result);
-    end_callback(NULL, 0, 0);
+    end_callback(NULL, 0, NULL);
 }
 
 static void tell_line(unsigned set, HTAPILINE line, HTAPICALL call, DWORD message, const DWORD_PTR param[3])
@@ -68,7 +70,7 @@ static void tell_line(unsigned set, HTAPILINE line, HTAPICALL call, DWORD messag
     if (set != current_set)
         ledger_breach(books, 11, "the line event procedure of the session before was called");
     ledger_event(books, line, call, message, param);
-    end_callback(call, message, message == LINE_CALLSTATE ? (DWORD)param[0] : 0);
+    end_callback(call, message, message == LINE_CALLSTATE ? param : NULL);
 }
 
 #define CALLBACKS(set) \
@@ -94,6 +96,19 @@ static void CALLBACK tell_phone(HTAPIPHONE phone, DWORD message, DWORD_PTR param
     ledger_phone_event(books);
 }
 
+static void (*on_entry)(const char *function);
+
+void session_on_entry(void (*entering)(const char *function))
+{
+    on_entry = entering;
+}
+
+void session_enters(const char *function)
+{
+    if (on_entry)
+        on_entry(function);
+}
+
 void session_inside(bool inside)
 {
     inside_provider = inside;
@@ -116,8 +131,10 @@ unsigned session_callbacks(void)
 
 LONG session_negotiate(struct session *session, DWORD device, DWORD low, DWORD high, DWORD *version)
 {
-    LONG result = session->provider->TSPI_lineNegotiateTSPIVersion(device, low, high, version);
+    LONG result;
 
+    session_enters("lineNegotiateTSPIVersion");
+    result = session->provider->TSPI_lineNegotiateTSPIVersion(device, low, high, version);
     if (ledger_checked(session->ledger, "lineNegotiateTSPIVersion", result) && (*version < low || *version > high))
         ledger_breach(session->ledger, 3, "lineNegotiateTSPIVersion agreed to version 0x%08X, offered was 0x%08X to "
                       "0x%08X", (unsigned)*version, (unsigned)low, (unsigned)high);
@@ -137,15 +154,18 @@ static bool failed(const char *function, LONG result)
 
 static bool enumerate(struct session *session)
 {
-    LONG result = session->provider->TSPI_providerEnumDevices(PERMANENT_PROVIDER_ID, &session->lines,
-                                                              &session->phones, (HPROVIDER)(DWORD_PTR)PROVIDER_HANDLE,
-                                                              session->callbacks->line_event, tell_phone);
+    LONG result;
 
+    session_enters("providerEnumDevices");
+    result = session->provider->TSPI_providerEnumDevices(PERMANENT_PROVIDER_ID, &session->lines, &session->phones,
+                                                         (HPROVIDER)(DWORD_PTR)PROVIDER_HANDLE,
+                                                         session->callbacks->line_event, tell_phone);
     return ledger_checked(session->ledger, "providerEnumDevices", result) || failed("providerEnumDevices", result);
 }
 
 static LONG call_init(const struct session *session, unsigned set, DWORD *options)
 {
+    session_enters("providerInit");
     return session->provider->TSPI_providerInit(session->version, PERMANENT_PROVIDER_ID, session->line_base,
                                                 PHONE_BASE, session->lines, session->phones, sets[set].completion,
                                                 options);

@@ -41,6 +41,10 @@ LONG session_negotiate(struct session *session, DWORD device, DWORD low, DWORD h
 /* The options that providerInit has set, which were preset 0 (rule 12). */
 void session_check_options(struct ledger *ledger, DWORD options);
 
+/* From now on entering hears of each function of the provider's that a session's or a device's functions here enter. */
+void session_on_entry(void (*entering)(const char *function));
+void session_enters(const char *function);
+
 /* Says that this thread is inside a function of the provider's: a callback on it must return at once. */
 void session_inside(bool inside);
 

@@ -68,6 +68,7 @@ static void *fetch_once(const struct subject *subject, const struct getter *gett
 {
     unsigned char *bytes = lend(total);
 
+    session_enters(getter->name);
     *result = getter->get(subject, bytes);
     if (ledger_checked(subject->session->ledger, getter->name, *result)) {
         check(subject->session->ledger, getter->name, bytes, total);

@@ -62,18 +62,31 @@ static bool refuses(struct check *check, DRV_REQUESTID request, unsigned rule, c
     return *result < 0;
 }
 
-/* Rule 68, for the call. */
-static void check_address(struct check *check, const struct placed *placed)
+/* Rules 68 and 101: where the call is. */
+static void check_place(struct check *check, const struct placed *placed)
 {
+    const DWORD device = placed->device->subject.device, addresses = placed->device->addresses;
+    const LINECALLINFO *info = scene_call_info(check, placed, 25);
     DWORD address = ~0u;
-    LONG result;
+    LONG result = (LONG)LINEERR_OPERATIONUNAVAIL;
 
-    if (!HAS(check, lineGetCallAddressID))
+    if (HAS(check, lineGetCallAddressID))
+        result = CALL(check, 68, lineGetCallAddressID, placed->driver, &address);
+    if (result != (LONG)LINEERR_OPERATIONUNAVAIL && (result != 0 || address >= addresses))
+        finding_broken(68, "lineGetCallAddressID gives no address of the line's %u", (unsigned)addresses);
+    if (!info)
         return;
-    result = CALL(check, 68, lineGetCallAddressID, placed->driver, &address);
-    if (result != (LONG)LINEERR_OPERATIONUNAVAIL && (result != 0 || address >= placed->device->addresses))
-        finding_broken(68, "lineGetCallAddressID gives no address of the line's %u",
-                       (unsigned)placed->device->addresses);
+    if (info->dwLineDeviceID != device)
+        finding_broken(101, "LINECALLINFO.dwLineDeviceID of a call on device %u is %u", (unsigned)device,
+                       (unsigned)info->dwLineDeviceID);
+    else if (info->dwAddressID >= addresses)
+        finding_broken(101, "LINECALLINFO.dwAddressID is %u; the line has %u addresses, from 0 on",
+                       (unsigned)info->dwAddressID, (unsigned)addresses);
+    else if (result == 0 && address < addresses && info->dwAddressID != address)
+        finding_broken(101, "LINECALLINFO.dwAddressID is %u, lineGetCallAddressID says %u", (unsigned)info->dwAddressID,
+                       (unsigned)address);
+    else
+        finding(101, NULL);
 }
 
 /* Rule 52. */
@@ -105,7 +118,7 @@ static void use(struct check *check, const struct placed *placed, const struct p
     observe_count(check, placed, true);
     observe_changes(check, placed, before);
     check_app_specific(check, placed);
-    check_address(check, placed);
+    check_place(check, placed);
 }
 
 static void hang_up_watched(struct check *check, const struct placed *placed)
@@ -247,7 +260,7 @@ static void play_drop_and_close(struct check *check, bool frees)
     frees = frees && scene_offers_call(check, &device);
     if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 53, &placed)) {
         dropped = scene_drop(check, &placed, &result) != 0;
-        result = CALL(check, 53, lineCloseCall, placed.driver);
+        result = scene_call_close(check, &placed, 53);
         if (result != 0 && !scene_is_gone(check, &device, result))
             finding_broken(53, "lineCloseCall straight after lineDrop returned %s",
                            error_name(result, name, sizeof name));
@@ -322,12 +335,34 @@ static void play_busy(struct check *check)
     scene_end_line(check, &device);
 }
 
+/* Rule 103; works: with LINECALLPARAMS the same call is accepted. Without, a provider may read what is not there. */
+static void play_without_params(struct check *check, bool works)
+{
+    struct device device;
+    struct placed placed;
+    char name[64];
+    LONG result;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    scene_place_plainly(check, &device, check->options->number, 25, &placed);
+    result = placed.result;
+    if (result < 0 || (placed.accepted && scene_completed(check, placed.make, 16, "lineMakeCall", &result))) {
+        if (result < 0 && works && ledger_line_open(check->ledger, device.line))
+            finding_broken(103, "lineMakeCall with lpCallParams NULL gave %s; with LINECALLPARAMS it succeeds",
+                           error_name(result, name, sizeof name));
+        else if (result == 0)
+            finding(103, NULL);
+    }
+    scene_finish(check, &placed);
+    scene_end_line(check, &device);
+}
+
 void stage_calls(struct check *check)
 {
     bool works, frees;
 
-    scene_play_unasked(check, check->options->number, 72,
-                       "a line's or address's state was reported, although lineSetStatusMessages was never called");
+    scene_play_unasked(check, check->options->number);
     works = play_outlook(check);
     frees = play_connectwise(check);
     play_two_drops(check);
@@ -338,4 +373,5 @@ void stage_calls(struct check *check)
         play_busy(check);
     if (check->options->ringing)
         play_ringing(check, works);
+    play_without_params(check, works);
 }

@@ -44,7 +44,7 @@ static void check_exports(void *library, const char *path)
     else if (exports.strange > 0)
         finding_broken(1, "it exports %s, which is no function of TSPI", exports.example);
     else if (exports.count == 0)
-        finding_broken(1, "it exports no function of TSPI by name");
+        finding_useless("%s exports no function of TSPI: it is no telephony service provider", path);
     else
         finding(1, NULL);
 }

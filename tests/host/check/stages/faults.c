@@ -6,6 +6,7 @@
 
 enum {
     ON_ITS_WAY_US = 1000000, /* after which no completion can be on its way any more */
+    HOPELESS_US = 500000,    /* for what did not come before */
     LOSSES = 2,              /* that follow the first one, with which a provider may begin what stays */
 };
 
@@ -36,14 +37,17 @@ static void check_counts(struct check *check, struct device *device, const struc
         finding(28, NULL);
 }
 
-/* A provider waits for the switch for as long as it thinks fit, but not for ever. */
+/* A provider waits for the switch for as long as it thinks fit, but not for ever. Where it was late before, as one is that
+ * completes nothing at all, what is missing here is not told, and not long waited for. */
 static bool bounded(struct check *check, DRV_REQUESTID request, const char *function, LONG *result)
 {
-    uint64_t bound_us = 6 * check->options->timeout_us;
+    static bool was_unbounded;
+    uint64_t bound_us = check->options->late ? check->options->timeout_us / 2 : 6 * check->options->timeout_us;
 
-    if (ledger_wait_completed(check->ledger, request, host_now_us() + bound_us, result))
+    if (ledger_wait_completed(check->ledger, request, host_now_us() + (was_unbounded ? HOPELESS_US : bound_us), result))
         return true;
-    if (!check->options->late) /* else it completes nothing, also where the switch answers */
+    was_unbounded = true;
+    if (!check->options->late)
         finding_broken(23, "%s was not completed within %u ms", function, (unsigned)(bound_us / 1000));
     ledger_give_up(check->ledger, request);
     return false;
@@ -101,18 +105,11 @@ static bool is_still_dead(struct check *check, struct device *device, bool offer
            !(status.dwLineFeatures & LINEFEATURE_MAKECALL) == !offers;
 }
 
-/* Rule 71. */
-static void ask_dead_line(struct check *check, struct device *device)
+/* Rules 34 and 71: no call can be made now; who is asked for one all the same says why. One that offers calls may accept
+ * them, and dial once the switch is back. */
+static void use_dead_line(struct check *check, struct device *device, bool offers)
 {
-    if (HAS(check, lineConditionalMediaDetection) && scene_ask_conditionally(check, device) == 0 &&
-        is_still_dead(check, device, false))
-        finding_broken(71, "lineConditionalMediaDetection succeeded on a line that is out of service and offers no "
-                       "MAKECALL");
-}
-
-/* Rule 34: no call can be made now; who is asked for one all the same says why. */
-static void check_dead_line(struct check *check, struct device *device, bool offers)
-{
+    LONG asked = scene_ask_conditionally(check, device);
     struct placed placed;
     char name[64];
 
@@ -123,16 +120,10 @@ static void check_dead_line(struct check *check, struct device *device, bool off
     else if (placed.result < 0 && offers && is_still_dead(check, device, true))
         finding_broken(34, "lineMakeCall on a line that is out of service returned %s, while dwLineFeatures offers "
                        "MAKECALL", error_name(placed.result, name, sizeof name));
+    if (placed.result < 0 && is_still_dead(check, device, offers))
+        scene_judge_conditional(asked, placed.result);
     if (placed.accepted)
         scene_close_call(check, &placed);
-}
-
-/* What such a line is asked. One that offers calls may accept them, and dial once the switch is back. */
-static void use_dead_line(struct check *check, struct device *device, bool offers)
-{
-    if (!offers)
-        ask_dead_line(check, device);
-    check_dead_line(check, device, offers);
 }
 
 /* Ask for the line's flags while the provider is telling of the loss, or at once where it does not tell.
@@ -217,15 +208,14 @@ static void check_threads(struct check *check, unsigned before)
 /* A line state that nobody asked for in this session may have been asked for in the one before. */
 static void play_cuts(struct check *check)
 {
-    bool quiet = scene_play_unasked(check, check->options->cut, 72,
-                                    "a line's or address's state was reported, although lineSetStatusMessages was "
-                                    "never called");
+    bool quiet = scene_play_unasked(check, check->options->cut);
     unsigned threads = host_thread_count();
 
     play_cut(check);
     if (quiet) {
-        scene_play_unasked(check, check->options->cut, 11, "a line's or address's state was reported for what "
-                           "lineSetStatusMessages asked in the session before");
+        if (!scene_play_unasked(check, check->options->cut))
+            finding_broken(11, "a line's or address's state was reported for what lineSetStatusMessages asked in the "
+                           "session before");
         check_threads(check, threads);
     }
 }

@@ -47,7 +47,7 @@ static bool play_address(struct check *check, struct device *device)
         return false;
     if (scene_learn(check, check->options->line, device)) {
         learnt = true;
-        features_check_address(check, device);
+        features_check_caps(check, device);
         tell_of_missing(check, device);
     }
     scene_end(check);
@@ -62,6 +62,7 @@ static void play_connected(struct check *check, void (*use)(struct check *check,
 
     if (!scene_begin_line(check, &device))
         return;
+    features_check_line(check, &device);
     if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed)) {
         scene_pause(check, REST_MS);
         if (scene_view(check, &placed).state == LINECALLSTATE_CONNECTED)

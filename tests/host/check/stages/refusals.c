@@ -86,23 +86,32 @@ static void check_bad_dial(struct check *check, struct device *device, const str
     undo(check, &placed);
 }
 
+/* lineMakeCall succeeded, but none of these states followed. Of an empty address no page speaks. */
+static void tell_of_no_state(struct check *check, const char *what, DWORD states, bool is_empty)
+{
+    const char *wanted = states == LINECALLSTATE_DIALTONE ? "DIALTONE" : "a call state";
+
+    if (is_empty)
+        finding_warning(32, "lineMakeCall of %s succeeded, but it was not followed by %s, as after NULL", what, wanted);
+    else if (scene_is_late(check))
+        finding_broken(32, "lineMakeCall of %s succeeded, but it was not followed by %s", what, wanted);
+}
+
 /* Rule 32: what there is of an address is not enough. states: one must follow success; not one of too_far. */
 static void check_part(struct check *check, struct device *device, const char *number, DWORD states, DWORD too_far)
 {
     struct placed placed;
-    char name[64];
+    char name[64], what[110] = "NULL";
     LONG result;
 
+    if (number)
+        snprintf(what, sizeof what, "\"%s\"", number);
     if (!try_call(check, device, number, 0, 32, "lineMakeCall without a whole address", &placed, &result))
         return;
     if (result < 0 && strncmp(error_name(result, name, sizeof name), "LINEERR_", 8) != 0)
-        finding_broken(32, "lineMakeCall of %s%s%s gave %s, which is no LINEERR", number ? "\"" : "",
-                       number ? number : "NULL", number ? "\"" : "", name);
-    else if (result == 0 && !ledger_wait_state(check->ledger, placed.handle, states, scene_deadline(check)) &&
-             scene_is_late(check))
-        finding_broken(32, "lineMakeCall of %s%s%s succeeded, but it was not followed by %s", number ? "\"" : "",
-                       number ? number : "NULL", number ? "\"" : "",
-                       states == LINECALLSTATE_DIALTONE ? "DIALTONE" : "a call state");
+        finding_broken(32, "lineMakeCall of %s gave %s, which is no LINEERR", what, name);
+    else if (result == 0 && !ledger_wait_state(check->ledger, placed.handle, states, scene_deadline(check)))
+        tell_of_no_state(check, what, states, number && !number[0]);
     else if (result == 0 && ledger_wait_state(check->ledger, placed.handle, too_far, host_now_us() + PARTIAL_US))
         finding_broken(32, "a call to %s was put through, although there is more of the address to come", number);
     else
@@ -184,26 +193,6 @@ static void play_refused(struct check *check)
     scene_end_line(check, &device);
 }
 
-static void check_conditional(struct check *check, struct device *device, bool can_call)
-{
-    char name[64];
-    LONG result;
-
-    if (!HAS(check, lineConditionalMediaDetection))
-        return;
-    result = scene_ask_conditionally(check, device);
-    if (result == (LONG)LINEERR_OPERATIONUNAVAIL)
-        finding_absent(71, "lineConditionalMediaDetection is not available");
-    else if (can_call && result != 0)
-        finding_broken(71, "lineConditionalMediaDetection returned %s while dwLineFeatures offers MAKECALL",
-                       error_name(result, name, sizeof name));
-    else if (!can_call && result == 0)
-        finding_broken(71, "lineConditionalMediaDetection succeeded while no call can be made: dwLineFeatures offers "
-                       "no MAKECALL");
-    else
-        finding(71, NULL);
-}
-
 /* Does the line's only address offer to make calls? Of several, the switch may take another one. */
 static bool address_offers_call(struct check *check, const struct device *device)
 {
@@ -213,9 +202,10 @@ static bool address_offers_call(struct check *check, const struct device *device
            (status.dwAddressFeatures & LINEADDRFEATURE_MAKECALL);
 }
 
-/* Rules 33 and 34, while the line has no room for another call. */
+/* Rules 33, 34 and 71, while the line has no room for another call. */
 static void check_busy_line(struct check *check, struct device *device)
 {
+    LONG asked = scene_ask_conditionally(check, device);
     bool offered = address_offers_call(check, device);
     struct placed placed;
     LONG result, told;
@@ -235,6 +225,7 @@ static void check_busy_line(struct check *check, struct device *device)
     undo(check, &placed);
     if (!try_call(check, device, check->options->number, 0, 34, "lineMakeCall on a busy line", &placed, &result))
         return;
+    scene_judge_conditional(asked, result);
     if (result == 0)
         finding_broken(34, "lineMakeCall succeeded while dwLineFeatures offers no MAKECALL");
     else if (result < 0 && result == told && !scene_is_line_error(result))
@@ -250,19 +241,22 @@ static void check_busy_line(struct check *check, struct device *device)
     undo(check, &placed);
 }
 
-/* Rule 34, once the call is over: the line is as it was. */
+/* Rules 34 and 71, once the call is over: the line is as it was. */
 static void check_free_line(struct check *check, struct device *device)
 {
     LINEDEVSTATUS status;
     struct placed placed;
     bool offered;
+    LONG asked;
 
     scene_await_service(check, device);
     if (!scene_line_status(check, device, &status))
         return;
     offered = status.dwLineFeatures & LINEFEATURE_MAKECALL;
-    check_conditional(check, device, offered);
+    asked = scene_ask_conditionally(check, device);
     scene_place(check, device, check->options->number, 0, 34, &placed);
+    if (placed.accepted || placed.result < 0)
+        scene_judge_conditional(asked, placed.accepted ? 0 : placed.result);
     if (placed.result < 0 && offered)
         finding_broken(34, "lineMakeCall returned 0x%X while dwLineFeatures offers MAKECALL", (unsigned)placed.result);
     else if (placed.accepted && !offered)
@@ -301,7 +295,6 @@ static void play_busy_line(struct check *check)
         if (!scene_line_status(check, &device, &status)) {
             finding_absent(34, "lineGetLineDevStatus is not available");
         } else if (!(status.dwLineFeatures & LINEFEATURE_MAKECALL)) {
-            check_conditional(check, &device, false);
             check_busy_line(check, &device);
         } else {
             check_second_call(check, &device);

@@ -7,7 +7,16 @@
 #include "../examine.h"
 #include "../scene.h"
 
-enum { LARGEST_ID = 256, NO_STATE = 0x40000000 /* no LINEDEVSTATE or LINEADDRESSSTATE */ };
+enum {
+    LARGEST_ID = 256,
+    NO_STATE = 0x40000000, /* no LINEDEVSTATE or LINEADDRESSSTATE */
+    SOME_LINE_STATES = LINEDEVSTATE_RINGING | LINEDEVSTATE_CONNECTED | LINEDEVSTATE_DISCONNECTED |
+                       LINEDEVSTATE_MSGWAITON | LINEDEVSTATE_MSGWAITOFF | LINEDEVSTATE_INSERVICE |
+                       LINEDEVSTATE_OUTOFSERVICE | LINEDEVSTATE_MAINTENANCE | LINEDEVSTATE_NUMCALLS |
+                       LINEDEVSTATE_TERMINALS | LINEDEVSTATE_ROAMMODE | LINEDEVSTATE_BATTERY | LINEDEVSTATE_SIGNAL,
+    SOME_ADDRESS_STATES = LINEADDRESSSTATE_INUSEZERO | LINEADDRESSSTATE_INUSEONE | LINEADDRESSSTATE_INUSEMANY |
+                          LINEADDRESSSTATE_NUMCALLS | LINEADDRESSSTATE_FORWARD | LINEADDRESSSTATE_TERMINALS,
+};
 
 static const DWORD versions[] = {VERSION_2_0, VERSION_2_1, VERSION_2_2, VERSION_3_0};
 
@@ -207,15 +216,34 @@ static void check_media_detection(struct check *check, struct device *device)
         finding_warning(70, "lineSetDefaultMediaDetection refuses 0, by which TAPI ends detection for monitors");
 }
 
-/* Rule 72: TAPI passes on only what LINEDEVCAPS lists; a bit that does not exist is an error. */
-static void check_status_masks(struct check *check, struct device *device)
+/* Rule 72: what a provider does not produce it accepts all the same, of a line at least; the page says nothing as plain
+ * of addresses. */
+static void check_known_states(struct check *check, struct device *device)
 {
-    if (CALL(check, 72, lineSetStatusMessages, device->subject.line, NO_STATE, 0) == 0)
-        finding_broken(72, "lineSetStatusMessages accepted the line state 0x%X, which does not exist", NO_STATE);
-    else if (CALL(check, 72, lineSetStatusMessages, device->subject.line, 0, NO_STATE) == 0)
-        finding_broken(72, "lineSetStatusMessages accepted the address state 0x%X, which does not exist", NO_STATE);
+    LONG result = CALL(check, 72, lineSetStatusMessages, device->subject.line, SOME_LINE_STATES, 0);
+
+    ledger_set_status_mask(check->ledger, device->line, result == 0 ? (DWORD)SOME_LINE_STATES : 0);
+    if (result == (LONG)LINEERR_INVALLINESTATE)
+        finding_broken(72, "lineSetStatusMessages refused the line states 0x%X with LINEERR_INVALLINESTATE; all of them "
+                       "are LINEDEVSTATE_ constants, and what is not produced is to be accepted", SOME_LINE_STATES);
     else
         finding(72, NULL);
+    if (CALL(check, 72, lineSetStatusMessages, device->subject.line, 0, SOME_ADDRESS_STATES) ==
+        (LONG)LINEERR_INVALADDRESSSTATE)
+        finding_warning(72, "lineSetStatusMessages refused the address states 0x%X, all of which are LINEADDRESSSTATE_ "
+                        "constants", SOME_ADDRESS_STATES);
+}
+
+/* Rule 72: a bit that does not exist is an error, of a line at least. */
+static void check_status_masks(struct check *check, struct device *device)
+{
+    check_known_states(check, device);
+    if (CALL(check, 72, lineSetStatusMessages, device->subject.line, NO_STATE, 0) == 0)
+        finding_broken(72, "lineSetStatusMessages accepted the line state 0x%X, which does not exist", NO_STATE);
+    if (CALL(check, 72, lineSetStatusMessages, device->subject.line, 0, NO_STATE) == 0)
+        finding_warning(72, "lineSetStatusMessages accepted the address state 0x%X, which does not exist", NO_STATE);
+    if (CALL(check, 72, lineSetStatusMessages, device->subject.line, 0, 0) == 0)
+        ledger_set_status_mask(check->ledger, device->line, 0);
 }
 
 static void check_open_line(struct check *check)

@@ -78,6 +78,7 @@ static void dial(const struct caller *caller, const WCHAR *number)
     ledger_call_made(books, call, driver);
     drop = ledger_request(books, "lineDrop", caller->device->line, call);
     ledger_returned(books, drop, provider->TSPI_lineDrop(drop, driver, NULL, 0));
+    ledger_call_closing(books, call);
     result = provider->TSPI_lineCloseCall(driver);
     ledger_checked(books, "lineCloseCall", result);
     scene_is_gone(caller->check, caller->device, result);

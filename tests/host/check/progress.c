@@ -1,0 +1,57 @@
+/* progress.c: what the check does while it runs. */
+#include "progress.h"
+
+#include <stdio.h>
+
+#include "../platform/host_os.h"
+
+enum { TOO_SOON_US = 100000, WIDEST = 100 };
+
+void progress_begin(struct progress *progress)
+{
+    *progress = (struct progress){.shown = host_errors_are_seen(), .begun_us = host_now_us()};
+}
+
+static void show(struct progress *progress)
+{
+    uint64_t now = host_now_us();
+    unsigned gone_s = (unsigned)((now - progress->stage_us) / 1000000);
+    unsigned left_s = progress->left_s > gone_s ? progress->left_s - gone_s : 1;
+    char line[200];
+
+    progress->shown_us = now;
+    snprintf(line, sizeof line, "%u/%u %s, %u s, about %u s to go: %s", progress->number, progress->of, progress->stage,
+             (unsigned)((now - progress->begun_us) / 1000000), left_s, progress->does);
+    fprintf(stderr, "\r\033[K%.*s", WIDEST, line);
+    fflush(stderr);
+}
+
+void progress_stage(struct progress *progress, const char *stage, unsigned number, unsigned of, unsigned left_s)
+{
+    progress->stage = stage;
+    progress->number = number;
+    progress->of = of;
+    progress->left_s = left_s;
+    progress->stage_us = host_now_us();
+    progress_does(progress, "begins", "");
+    if (progress->shown)
+        show(progress);
+}
+
+void progress_does(struct progress *progress, const char *how, const char *what)
+{
+    snprintf(progress->does, sizeof progress->does, "%s%s", how, what);
+}
+
+void progress_tick(struct progress *progress)
+{
+    if (progress->shown && host_now_us() - progress->shown_us >= TOO_SOON_US)
+        show(progress);
+}
+
+void progress_end(struct progress *progress)
+{
+    if (progress->shown)
+        fprintf(stderr, "\r\033[K");
+    fflush(stderr);
+}

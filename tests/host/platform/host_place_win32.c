@@ -1,0 +1,99 @@
+/* host_place_win32.c: where code lies, for Windows: module, offset, and a symbol from its debug information or exports. */
+#include <windows.h>
+
+#include <dbghelp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "host_process.h"
+
+enum { LONGEST_NAME = 200 };
+
+struct symbol {
+    char name[LONGEST_NAME];
+    uint64_t offset;
+    char source[LONGEST_NAME]; /* "file.c:12", "" where that is not known */
+};
+
+static const char *file_of(const char *path)
+{
+    const char *name = path, *at;
+
+    for (at = path; *at; at++)
+        if (*at == '\\' || *at == '/')
+            name = at + 1;
+    return name;
+}
+
+/* The export that lies next before the code. */
+static bool find_export(HMODULE module, const void *code, struct symbol *symbol)
+{
+    const char *base = (const char *)module, *at, *best = NULL;
+    const IMAGE_NT_HEADERS *headers = (const void *)(base + ((const IMAGE_DOS_HEADER *)module)->e_lfanew);
+    const IMAGE_DATA_DIRECTORY *directory = &headers->OptionalHeader.DataDirectory[IMAGE_DIRECTORY_ENTRY_EXPORT];
+    const IMAGE_EXPORT_DIRECTORY *exports = (const void *)(base + directory->VirtualAddress);
+    DWORD i;
+
+    for (i = 0; directory->VirtualAddress && i < exports->NumberOfNames; i++) {
+        at = base + ((const DWORD *)(base + exports->AddressOfFunctions))[
+            ((const WORD *)(base + exports->AddressOfNameOrdinals))[i]];
+        if (at > (const char *)code || (best && at <= best))
+            continue;
+        best = at;
+        snprintf(symbol->name, sizeof symbol->name, "%s",
+                 base + ((const DWORD *)(base + exports->AddressOfNames))[i]);
+    }
+    symbol->offset = best ? (uint64_t)((const char *)code - best) : 0;
+    return best != NULL;
+}
+
+/* What the debug information says, where there is any: dbghelp.dll comes with Windows. */
+static bool find_symbol(const void *code, struct symbol *symbol)
+{
+    union {
+        SYMBOL_INFO it;
+        char room[sizeof(SYMBOL_INFO) + LONGEST_NAME];
+    } info = {.it = {.SizeOfStruct = sizeof info.it, .MaxNameLen = LONGEST_NAME}};
+    IMAGEHLP_LINE64 line = {.SizeOfStruct = sizeof line};
+    HMODULE dbghelp = LoadLibraryA("dbghelp.dll");
+    DWORD column;
+    __typeof__(&SymInitialize) initialize;
+    __typeof__(&SymFromAddr) from_address;
+    __typeof__(&SymGetLineFromAddr64) line_from_address;
+
+    if (!dbghelp)
+        return false;
+    initialize = (__typeof__(initialize))(uintptr_t)GetProcAddress(dbghelp, "SymInitialize");
+    from_address = (__typeof__(from_address))(uintptr_t)GetProcAddress(dbghelp, "SymFromAddr");
+    line_from_address = (__typeof__(line_from_address))(uintptr_t)GetProcAddress(dbghelp, "SymGetLineFromAddr64");
+    if (!initialize || !from_address || !line_from_address || !initialize(GetCurrentProcess(), NULL, TRUE) ||
+        !from_address(GetCurrentProcess(), (uintptr_t)code, &symbol->offset, &info.it))
+        return false;
+    snprintf(symbol->name, sizeof symbol->name, "%s", info.it.Name);
+    if (line_from_address(GetCurrentProcess(), (uintptr_t)code, &column, &line))
+        snprintf(symbol->source, sizeof symbol->source, ", %s:%lu", file_of(line.FileName), line.LineNumber);
+    return true;
+}
+
+void host_code_place(const void *code, char *text, size_t size)
+{
+    struct symbol symbol = {.offset = 0};
+    char path[MAX_PATH];
+    HMODULE module;
+
+    if (!code || !GetModuleHandleExA(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS |
+                                     GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT, code, &module)) {
+        snprintf(text, size, "at 0x%llX, in no module", (unsigned long long)(uintptr_t)code);
+        return;
+    }
+    if (!GetModuleFileNameA(module, path, sizeof path))
+        path[0] = '\0';
+    if (find_symbol(code, &symbol) || find_export(module, code, &symbol))
+        snprintf(text, size, "at %s+0x%llX, in %s+0x%llX%s", file_of(path),
+                 (unsigned long long)((const char *)code - (const char *)module), symbol.name,
+                 (unsigned long long)symbol.offset, symbol.source);
+    else
+        snprintf(text, size, "at %s+0x%llX", file_of(path),
+                 (unsigned long long)((const char *)code - (const char *)module));
+}
