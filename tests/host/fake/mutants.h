@@ -241,6 +241,7 @@
     MUTANT(76, "no path") \
     MUTANT(78, "reads dialog data that is not there") \
     MUTANT(78, "writes behind the dialog data") \
+    MUTANT(79, "asks the user") \
     MUTANT(79, "shows a window") \
     MUTANT(83, "accepts a connected call") \
     MUTANT(83, "holds a held call") \
