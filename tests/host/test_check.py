@@ -137,6 +137,12 @@ def test_a_crash_does_not_hide_what_other_functions_do() -> None:
     assert {55, 84, 85, 86} <= set(report.having("held"))
 
 
+def test_what_a_crash_kept_from_view_says_so() -> None:
+    report = virtually(behaviour="dies when it is asked for its lines")
+    assert report.having("not reached")[26] == ("nothing that would have shown it came about, perhaps because the stage "
+                                                "negotiation crashed in providerEnumDevices")
+
+
 @pytest.mark.parametrize("content", [None, b"no library"])
 def test_what_is_no_provider_is_said_to_be_useless(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "nothing.so"
