@@ -207,6 +207,9 @@ void follow(struct watch *watch, const char *stage, struct host_child *child)
     }
     host_child_end(child, hung, how, sizeof how);
     watch->fell = hung || watch->crashed || how[0];
+    if (watch->fell && !watch->verdicts->fall[0])
+        snprintf(watch->verdicts->fall, sizeof watch->verdicts->fall, "the stage %s %s%s%s", stage,
+                 hung ? "hung" : "crashed", watch->function[0] ? " in " : "", watch->function);
     if (!hung && !watch->crashed && how[0])
         attach(watch, verdicts_break(watch->verdicts, stage, watch->about ? watch->about : 25,
                                      "it ended the process%s%s: %s", watch->function[0] ? " in " : "", watch->function,

@@ -138,10 +138,10 @@ bool scene_learn(struct check *check, unsigned number, struct device *device)
     if (learnt)
         learnt_before[number % REMEMBERED] = true;
     if (learnt && device->caps_device != device->subject.device)
-        finding_broken(101, "LINEADDRESSCAPS.dwLineDeviceID of device %u is %u", (unsigned)device->subject.device,
+        finding_broken(103, "LINEADDRESSCAPS.dwLineDeviceID of device %u is %u", (unsigned)device->subject.device,
                        (unsigned)device->caps_device);
     else if (learnt)
-        finding(101, NULL);
+        finding(103, NULL);
     else if (learnt_before[number % REMEMBERED])
         finding_broken(11, "line %u says nothing of itself any more", number);
     else

@@ -172,7 +172,8 @@ void verdicts_end(struct verdicts *verdicts, char **arguments)
         if (hint && !was_given(hint, arguments))
             snprintf(ruling->text, sizeof ruling->text, "it takes %s", hint);
         else
-            snprintf(ruling->text, sizeof ruling->text, "nothing that would have shown it came about");
+            snprintf(ruling->text, sizeof ruling->text, "nothing that would have shown it came about%s%s",
+                     verdicts->fall[0] ? ", perhaps because " : "", verdicts->fall);
     }
 }
 

@@ -33,6 +33,7 @@ struct ruling {
 
 struct verdicts {
     struct ruling rulings[RULES + 1];
+    char fall[160]; /* how the first stage's process that fell did so, as the end of a sentence; "": none did */
     bool useless; /* the provider could not be used */
     char why[512];
 };

@@ -241,6 +241,7 @@
     MUTANT(76, "no path") \
     MUTANT(78, "reads dialog data that is not there") \
     MUTANT(78, "writes behind the dialog data") \
+    MUTANT(79, "asks the user") \
     MUTANT(79, "shows a window") \
     MUTANT(83, "accepts a connected call") \
     MUTANT(83, "holds a held call") \
@@ -276,11 +277,11 @@
     MUTANT(90, "cancels strange digits") \
     MUTANT(90, "refuses a duration out of range") \
     MUTANT(90, "refuses strange digits") \
-    MUTANT(101, "gives a call's line by its index") \
-    MUTANT(101, "gives an address's line by its index") \
-    MUTANT(101, "has a call at an address that is not there") \
-    MUTANT(102, "gives one handle for all calls of a line") \
-    MUTANT(103, "refuses a call without LINECALLPARAMS")
+    MUTANT(103, "gives a call's line by its index") \
+    MUTANT(103, "gives an address's line by its index") \
+    MUTANT(103, "has a call at an address that is not there") \
+    MUTANT(104, "gives one handle for all calls of a line") \
+    MUTANT(105, "refuses a call without LINECALLPARAMS")
 
 /* Is this what TSPEC_FAKE asks for? */
 bool does(const char *behaviour);

@@ -25,6 +25,7 @@ void leak_thread(void (*body)(void));
 void leak_handle(void);
 void sleep_forever(void);
 void show_window(void);
+void ask_user(void);
 
 /* Run body on this thread in the middle of something else: natively in 20 ms, on Windows as soon as the thread waits
  * alertably. No longer once interrupt_no_more has returned. */

@@ -123,6 +123,10 @@ void show_window(void)
 {
 }
 
+void ask_user(void)
+{
+}
+
 static void (*interruption)(void);
 static pthread_t interrupted, interrupter;
 

@@ -116,6 +116,11 @@ void show_window(void)
                                  NULL, NULL, NULL, NULL);
 }
 
+void ask_user(void)
+{
+    MessageBoxW(NULL, L"Is that all right?", L"Fake Telephones", MB_OKCANCEL);
+}
+
 static void (*interruption)(void);
 
 static void CALLBACK on_call(ULONG_PTR unused)

@@ -69,6 +69,8 @@ static void open_wrongly(struct line *line)
         plan(5, (struct plan){.run = run_removal, .line = line});
     if (does("shows a window"))
         plan(0, (struct plan){.run = run_window});
+    if (does("asks the user"))
+        ask_user();
 }
 
 static LONG open_line(struct line *line, HTAPILINE ht, LPHDRVLINE hd, DWORD version, LINEEVENT event)

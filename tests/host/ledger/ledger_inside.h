@@ -132,7 +132,7 @@ struct call *ledger_find_call(struct ledger *ledger, HTAPICALL call);
 
 struct call *ledger_add_call(struct ledger *ledger, HTAPILINE line, enum call_life life, HDRVCALL driver);
 
-/* Rule 102: has TAPI this handle of the provider's for another call? Then that is written down. */
+/* Rule 104: has TAPI this handle of the provider's for another call? Then that is written down. */
 void ledger_check_driver(struct ledger *ledger, HDRVCALL driver, struct call *whose);
 
 void ledger_write(struct ledger *ledger, unsigned rule, const char *format, ...) __attribute__((format(printf, 3, 4)));

@@ -41,13 +41,13 @@ void ledger_check_driver(struct ledger *ledger, HDRVCALL driver, struct call *wh
 
         if (other == whose || other->driver != driver || !has_handle(ledger, other))
             continue;
-        ledger_write(ledger, 102, "hdCall 0x%llX was given for a call, but another one has it, which is %s and not "
+        ledger_write(ledger, 104, "hdCall 0x%llX was given for a call, but another one has it, which is %s and not "
                      "closed", (unsigned long long)(DWORD_PTR)driver,
                      other->state ? bit_names(BITS_CALL_STATE, other->state, state, sizeof state) : "being made");
         whose->tainted = true;
         return;
     }
-    ledger_keep(ledger, 102);
+    ledger_keep(ledger, 104);
 }
 
 /* Which of ledger->begun is this thread's; FLYING: none. */

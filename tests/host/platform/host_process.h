@@ -66,8 +66,16 @@ bool host_library_exports(void *library, const char *path, void (*visit)(void *c
  * -1 if it cannot be run. */
 int host_run(const char *command);
 
-/* How many windows of this process can be seen; -1 where there are none to count. */
-int host_visible_windows(void);
+/* From now on shown hears, once and on any thread, of a window that this process shows: what says so as a sentence. False:
+ * there are no windows here. */
+bool host_watch_windows(void (*shown)(const char *what));
+
+/* The same for the dialogs that a loaded library calls the system for, if anybody watches: they are answered at once, and
+ * not shown. */
+void host_divert_dialogs(void *library);
+
+/* Look for windows now. */
+void host_look_for_windows(void);
 
 /* Stay where a thread may be interrupted by its own timers, signals and calls (APCs), until it is; at most 50 ms. */
 void host_let_interrupt(void);

@@ -322,9 +322,19 @@ bool host_library_exports(void *library, const char *path, void (*visit)(void *c
     return visited;
 }
 
-int host_visible_windows(void)
+bool host_watch_windows(void (*shown)(const char *what))
 {
-    return -1;
+    (void)shown;
+    return false;
+}
+
+void host_divert_dialogs(void *library)
+{
+    (void)library;
+}
+
+void host_look_for_windows(void)
+{
 }
 
 void host_let_interrupt(void)

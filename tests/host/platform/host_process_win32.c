@@ -295,24 +295,6 @@ bool host_library_exports(void *library, const char *path, void (*visit)(void *c
     return true;
 }
 
-static BOOL CALLBACK count_window(HWND window, LPARAM count)
-{
-    DWORD process = 0;
-
-    GetWindowThreadProcessId(window, &process);
-    if (process == GetCurrentProcessId() && IsWindowVisible(window))
-        ++*(int *)count;
-    return TRUE;
-}
-
-int host_visible_windows(void)
-{
-    int count = 0;
-
-    EnumWindows(count_window, (LPARAM)&count);
-    return count;
-}
-
 void host_let_interrupt(void)
 {
     SleepEx(50, TRUE);

@@ -62,7 +62,7 @@ static bool refuses(struct check *check, DRV_REQUESTID request, unsigned rule, c
     return *result < 0;
 }
 
-/* Rules 68 and 101: where the call is. */
+/* Rules 68 and 103: where the call is. */
 static void check_place(struct check *check, const struct placed *placed)
 {
     const DWORD device = placed->device->subject.device, addresses = placed->device->addresses;
@@ -77,16 +77,16 @@ static void check_place(struct check *check, const struct placed *placed)
     if (!info)
         return;
     if (info->dwLineDeviceID != device)
-        finding_broken(101, "LINECALLINFO.dwLineDeviceID of a call on device %u is %u", (unsigned)device,
+        finding_broken(103, "LINECALLINFO.dwLineDeviceID of a call on device %u is %u", (unsigned)device,
                        (unsigned)info->dwLineDeviceID);
     else if (info->dwAddressID >= addresses)
-        finding_broken(101, "LINECALLINFO.dwAddressID is %u; the line has %u addresses, from 0 on",
+        finding_broken(103, "LINECALLINFO.dwAddressID is %u; the line has %u addresses, from 0 on",
                        (unsigned)info->dwAddressID, (unsigned)addresses);
     else if (result == 0 && address < addresses && info->dwAddressID != address)
-        finding_broken(101, "LINECALLINFO.dwAddressID is %u, lineGetCallAddressID says %u", (unsigned)info->dwAddressID,
+        finding_broken(103, "LINECALLINFO.dwAddressID is %u, lineGetCallAddressID says %u", (unsigned)info->dwAddressID,
                        (unsigned)address);
     else
-        finding(101, NULL);
+        finding(103, NULL);
 }
 
 /* Rule 52. */
@@ -335,7 +335,7 @@ static void play_busy(struct check *check)
     scene_end_line(check, &device);
 }
 
-/* Rule 103; works: with LINECALLPARAMS the same call is accepted. Without, a provider may read what is not there. */
+/* Rule 105; works: with LINECALLPARAMS the same call is accepted. Without, a provider may read what is not there. */
 static void play_without_params(struct check *check, bool works)
 {
     struct device device;
@@ -349,10 +349,10 @@ static void play_without_params(struct check *check, bool works)
     result = placed.result;
     if (result < 0 || (placed.accepted && scene_completed(check, placed.make, 16, "lineMakeCall", &result))) {
         if (result < 0 && works && ledger_line_open(check->ledger, device.line))
-            finding_broken(103, "lineMakeCall with lpCallParams NULL gave %s; with LINECALLPARAMS it succeeds",
+            finding_broken(105, "lineMakeCall with lpCallParams NULL gave %s; with LINECALLPARAMS it succeeds",
                            error_name(result, name, sizeof name));
         else if (result == 0)
-            finding(103, NULL);
+            finding(105, NULL);
     }
     scene_finish(check, &placed);
     scene_end_line(check, &device);
