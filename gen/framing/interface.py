@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from charsets import Encoding
 
 if TYPE_CHECKING:
+    from framing.escape import Escape
     from semantics import Context
     from model import Field, Message, Protocol
     from source import Span
@@ -73,6 +74,7 @@ class Framing(ABC):
     to_switch: bytes      # what ends a message to the switch
     greeting: Greeting | None
     skips_blank: bool     # a message of nothing but its terminator is passed over
+    escape: Escape | None = field(default=None, kw_only=True)  # how a value holds what is forbidden
 
     # Files of the parser, beside those of every protocol: name → template, in a folder below gen/framing. There are
     # NAME_lexer.re for re2c, which defines NAME_decode, and NAME_grammar.y for Lemon.
@@ -113,11 +115,44 @@ class Framing(ABC):
     @property
     @abstractmethod
     def forbidden(self) -> frozenset[int]:
-        """Bytes that no value may hold."""
+        """Bytes that cannot stand in a value as themselves."""
 
-    def unfit(self, data: bytes) -> str | None:
+    @property
+    @abstractmethod
+    def delimiters(self) -> tuple[bytes, ...]:
+        """All that stands between and round values."""
+
+    @property
+    @abstractmethod
+    def edges(self) -> frozenset[int]:
+        """Bytes that would be taken for padding at the ends of a value."""
+
+    def impossible(self, to_switch: bool | None = None) -> frozenset[int]:
+        """Bytes that no value of a direction may hold, or of any."""
+        if self.escape and (to_switch is None or self.escape.of(to_switch)):
+            return frozenset((0,))
+        return self.forbidden
+
+    def unfit(self, data: bytes, to_switch: bool) -> str | None:
         """Why these bytes cannot be a value, as words after "it"; None if they can."""
-        return "cannot contain a delimiter, NUL, CR or LF" if self.forbidden & set(data) else None
+        impossible = self.impossible(to_switch)
+        if not impossible & set(data):
+            return None
+        return "cannot contain NUL" if impossible == {0} else "cannot contain a delimiter, NUL, CR or LF"
+
+    @property
+    def text(self) -> frozenset[int]:
+        """The ASCII characters that a value may hold as themselves."""
+        return frozenset(range(128)) - self.forbidden
+
+    @property
+    def plain_text(self) -> frozenset[int]:
+        """The same where values have escapes."""
+        return self.text - {self.escape.mark}
+
+    def plain(self, data: bytes) -> bool:
+        """Whether a value is sent as it is."""
+        return not self.forbidden & set(data) and not (self.escape and self.escape.mark in data)
 
     def literal(self, context: Context, items: list[Name]) -> bytes | None:
         """The bytes of a wire line's plain text; None if it cannot stand there, which is reported."""
@@ -160,7 +195,10 @@ class Framing(ABC):
         """Whether a text shows where the hole before it ends: the hole cannot hold what the text begins with, or the
         text's last place is meant."""
         hole, text = parts[index - 1], parts[index]
-        if hole.charset is not None and text[0] not in hole.charset or self.cuts_at_last(parts, index - 1):
+        codes = {text[0], self.escape.character(text) if self.escape and text[0] == self.escape.mark else text[0]}
+        if hole.charset is not None and None not in codes and not codes & hole.charset:
+            return True
+        if self.cuts_at_last(parts, index - 1):
             return True
         remedy = "a state word can be any text: let nothing follow it" if hole.is_state else \
             f"give '{hole.name}' a class that does not hold it, as in: text 1..8 of [0-9]"

@@ -103,7 +103,8 @@ static const unsigned char *after(const unsigned char *at, const unsigned char *
         TEXT = [\x01-\x09\x0B-\x0C\x0E-\x7F] | WIDE;
 */
 
-/* The key that the line at *at begins with; *at goes behind it and what follows it, to the value. */
+/* The key that the line at *at begins with; *at goes behind it and what follows it, to the value. All of a line without
+ * a key is its value. */
 static inline unsigned key_at(const unsigned char **at)
 {
     const unsigned char *cursor = *at, *marker = cursor;
