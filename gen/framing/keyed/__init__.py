@@ -112,7 +112,9 @@ class Keyed(Framing):
         hole, *rest = parts[index:]
         if self.escape or len(rest) != 2 or not (hole.charset and rest[1].charset):  # so its bytes are characters
             return False
-        return rest[0][0] in hole.charset and rest[0][0] not in rest[1].charset
+        first = rest[0][0]
+        in_escapes = self.escape.follows | {self.escape.mark} if self.escape else frozenset()
+        return first in hole.charset and first not in rest[1].charset | in_escapes
 
     def message(self, context: Context, decl: MessageDecl, fields: dict[str, Field | None]) -> Message | None:
         lines = wire.lines(context, self, decl, fields)
