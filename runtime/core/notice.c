@@ -194,13 +194,22 @@ static DWORD mode_of(const struct core *core, struct slice cause, DWORD otherwis
     return cause_value(core->protocol->disconnect_causes, core->protocol->disconnect_cause_count, cause, otherwise);
 }
 
-/* The step, but for the reason of an end that the switch gives, with it or before. */
+/* Why a call ends of which the switch gives no reason with the end: one that it gave before; else that the application has
+ * hung up; else what the word for the end stands for. */
+static DWORD mode_without_cause(const struct call *call, const struct step *step)
+{
+    if (call->why != 0)
+        return call->why;
+    return call->drop_accepted ? LINEDISCONNECTMODE_NORMAL : step->mode;
+}
+
+/* The step, but for the reason of an end. */
 static struct step with_cause(const struct core *core, const struct call *call, const struct step *step,
                               struct slice cause)
 {
     struct step told = *step;
     if (step->state == LINECALLSTATE_DISCONNECTED)
-        told.mode = mode_of(core, cause, call->why != 0 ? call->why : step->mode);
+        told.mode = mode_of(core, cause, mode_without_cause(call, step));
     return told;
 }
 

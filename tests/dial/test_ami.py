@@ -101,6 +101,9 @@ def test_why_what_it_called_did_not_answer_is_why_the_call_ends(tmp_path: Path) 
     with again("busy") as port:
         call = dial("4001", configured(tmp_path, port), protocol="ami")
     assert ended(call) == ["DISCONNECTED busy"], call.error
+    with again("own-rejects") as port:
+        call = dial("4000", configured(tmp_path, port), protocol="ami")
+    assert ended(call) == ["DISCONNECTED reject"] and "CONNECTED" not in call.states, call.error
     with again("refused") as port:
         refused = dial("9999", configured(tmp_path, port), protocol="ami")
     assert refused.rest_of("reply") == ["LINEERR_INVALADDRESS"], refused.error

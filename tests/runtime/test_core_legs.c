@@ -193,6 +193,27 @@ static void reason_that_the_function_does_not_know_is_no_error_of_its_own(void *
     script_end(s);
 }
 
+static void call_that_the_application_hung_up_ends_normally_whatever_the_word_for_its_end_stands_for(void **state)
+{
+    static const struct {
+        const char *before, *end, *told;
+    } ends[] = {
+        {NULL, "ENGAGED|1001|" FIRST, "call 1 BUSY; call 1 DISCONNECTED(NORMAL); call 1 IDLE"},
+        {NULL, "DOWN|" FIRST "|21", "call 1 DISCONNECTED(REJECT); call 1 IDLE"},
+        {"FAILS|1001|" FIRST "|17", "DOWN|" FIRST "|0", "call 1 DISCONNECTED(BUSY); call 1 IDLE"},
+    };
+    (void)state;
+    for (unsigned i = 0; i < sizeof ends / sizeof *ends; i++) {
+        accepted(1);
+        if (ends[i].before != NULL)
+            hears(s, 0, ends[i].before, "");
+        drops(s, 1, "send 0 [HANG|" FIRST "]");
+        hears(s, 0, "YES", "complete 2 0");
+        hears(s, 0, ends[i].end, ends[i].told);
+        script_end(s);
+    }
+}
+
 static void reason_of_a_refusal_is_the_error(void **state)
 {
     (void)state;
@@ -231,6 +252,7 @@ int main(void)
         cmocka_unit_test(reason_of_a_stranger_begins_no_call),
         cmocka_unit_test(value_that_stands_for_none_names_nobody),
         cmocka_unit_test(parties_of_calls_that_began_otherwise_are_not_those_of_a_call),
+        cmocka_unit_test(call_that_the_application_hung_up_ends_normally_whatever_the_word_for_its_end_stands_for),
         cmocka_unit_test(reason_of_a_refusal_is_the_error),
         cmocka_unit_test(reason_that_the_function_does_not_know_is_no_error_of_its_own),
         cmocka_unit_test(answer_that_says_where_the_call_stands_is_no_refusal_of_a_dial),

@@ -114,7 +114,7 @@ class Keyed(Framing):
 
     def cuts_at_last(self, parts: Sequence[bytes | Field], index: int) -> bool:
         hole, *rest = parts[index:]
-        if len(rest) != 2 or not (hole.charset and rest[1].charset):  # no byte of a class is part of another character
+        if self.escape or len(rest) != 2 or not (hole.charset and rest[1].charset):  # so its bytes are characters
             return False
         first = rest[0][0]
         in_escapes = self.escape.follows | {self.escape.mark} if self.escape else frozenset()
