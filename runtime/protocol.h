@@ -93,7 +93,7 @@ struct notice_type {
 
 /* A field or a line of a message as the spec has it, for who explains what was rejected. */
 struct wire_part {
-    const char *key;   /* of a line, in the protocol's encoding; NULL: it has none */
+    const char *key;   /* of a line, in the protocol's encoding; NULL: it has none; empty: nor is it the first line */
     const char *text;  /* all of its value, in that encoding; NULL: there are holes in it */
     const char *shown; /* for people, in UTF-8: Response, {call}, Event: Hangup */
     bool optional;

@@ -58,6 +58,21 @@ class Escape:
         """One escape, for re2c."""
         return f"{re_string(bytes([self.mark]))} {re_class(self.follows)}{'' if self.plus else '{2}'}"
 
+    def pattern_of(self, codes: frozenset[int]) -> str:
+        """An escape that stands for one of these characters, for re2c."""
+        if not self.plus:
+            digits = " | ".join(f"'{code:02X}'" for code in sorted(codes))  # large or small
+            return f"{re_string(bytes([self.mark]))} ({digits})"
+        follows = {code + self.plus for code in codes} & self.follows - {self.mark}
+        return f"{re_string(bytes([self.mark]))} {re_class(frozenset(follows | codes & {self.mark}))}"
+
+    def character(self, text: bytes) -> int | None:
+        """What the escape stands for that a text begins with; None if that is none."""
+        follows = text[1 : 2 if self.plus else 3]
+        if text[:1] != bytes([self.mark]) or len(follows) < (1 if self.plus else 2) or set(follows) - self.follows:
+            return None
+        return int(follows, 16) if not self.plus else self.mark if follows[0] == self.mark else follows[0] - self.plus
+
     @cached_property
     def written_words(self) -> list[str]:
         """What is sent so, a bit each, in words of 32."""
@@ -72,7 +87,7 @@ def characters(framing: Framing, field: Field, to_switch: bool) -> str:
         codes -= framing.forbidden | ({escape.mark} if escape else set())
     if not escape:
         return "TEXT" if codes is None else re_class(codes)
-    return f"({'PLAIN' if codes is None else re_class(codes)} | ESCAPED)"
+    return "(PLAIN | ESCAPED)" if codes is None else f"({re_class(codes)} | {escape.pattern_of(field.charset)})"
 
 
 def read(line: Line) -> EscapeDecl:

@@ -192,6 +192,7 @@ class Framing(ABC):
         """The texts and holes that stand at these places of a wire line; None if something in it is wrong, which is
         reported. No two texts stand side by side, and the text after a hole shows where the value ends."""
         found: list[bytes | Field] = []
+        texts: list[tuple[int, Span]] = []  # where those after a hole are, in `found` and in the file
         for is_hole, run in groupby(places, line.holes.__contains__):
             items = [line.items[index] for index in run]
             if is_hole and len(items) > 1:
@@ -199,10 +200,32 @@ class Framing(ABC):
                                      "put text between them that the first one cannot hold")
                 return None
             part = fields[items[0].text] if is_hole else self.literal(context, items)
-            if part is None or (not is_hole and found and not _shows_end(context, found[-1], part, items[0].span)):
+            if part is None:
                 return None
+            if not is_hole and found:
+                texts.append((len(found), items[0].span))
             found.append(part)
-        return tuple(found)
+        return tuple(found) if all(self._shows_end(context, found, *text) for text in texts) else None
+
+    def _shows_end(self, context: Context, parts: list[bytes | Field], index: int, place: Span) -> bool:
+        """Whether a text shows where the hole before it ends: the hole cannot hold what the text begins with, or the
+        text's last place is meant."""
+        hole, text = parts[index - 1], parts[index]
+        codes = {text[0], self.escape.character(text) if self.escape and text[0] == self.escape.mark else text[0]}
+        if hole.charset is not None and None not in codes and not codes & hole.charset:
+            return True
+        if self.cuts_at_last(parts, index - 1):
+            return True
+        remedy = "a state word can be any text: let nothing follow it" if hole.is_state else \
+            f"give '{hole.name}' a class that does not hold it, as in: text 1..8 of [0-9]"
+        context.report.error("E072", f"the text after {{{hole.name}}} begins with what '{hole.name}' can hold", place,
+                             context.declared(hole), remedy)
+        return False
+
+    def cuts_at_last(self, parts: Sequence[bytes | Field], index: int) -> bool:
+        """Whether the hole at this place ends where the text after it is for the last time, and can hold that text
+        before."""
+        return False
 
     # --- messages
 
@@ -240,18 +263,6 @@ class Framing(ABC):
     @abstractmethod
     def vocabulary(self, protocol: Protocol) -> set[bytes]:
         """All that the parser looks for by itself: words, and what stands between fields. A fuzzer starts with it."""
-
-
-def _shows_end(context: Context, hole: Field, text: bytes, place: Span) -> bool:
-    """Whether a text begins with what the hole before it cannot hold."""
-    mark = context.framing.escape.mark if context.framing.escape else None
-    if hole.charset is not None and text[0] not in hole.charset and text[0] != mark:
-        return True
-    remedy = "a state word can be any text: let nothing follow it" if hole.is_state else \
-        f"give '{hole.name}' a class that does not hold it, as in: text 1..8 of [0-9]"
-    context.report.error("E072", f"the text after {{{hole.name}}} begins with what '{hole.name}' can hold", place,
-                         context.declared(hole), remedy)
-    return False
 
 
 LONGEST_GREETING = 64  # characters of what a greeting begins with, and of the key that tells a body's length

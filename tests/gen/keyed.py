@@ -6,6 +6,7 @@ import random
 import re
 
 from compiled import Decoded, characters, escape_of, escaped, holds, unescaped
+from framing.keyed.wire import KEYLESS
 from model import Field, Message, Protocol
 
 
@@ -126,14 +127,19 @@ def reference(protocol: Protocol, frame: bytes, to_switch: bool) -> Decoded | No
 
 
 def _received(protocol: Protocol, lines: list[bytes], first: bytes) -> dict[bytes | None, bytes]:
-    """What came, in its order; None is the first line as it stands."""
+    """What came, in its order; None is the first line as it stands, KEYLESS the first other one without a key."""
     framing = protocol.framing
+    known = [line for message in protocol.messages for line in message.parts]
+    keys = {framing.same(line.key) for line in known if line.key}
+    keyless = tuple(line.value[0] for line in known if line.key == KEYLESS)
     received: dict[bytes | None, bytes] = {None: first}
     for line in lines:
         key, mark, value = line.partition(framing.mark)
         key = key.rstrip(b" \t") if framing.pads_keys else key
-        if mark and key:
+        if mark and framing.same(key) in keys:
             received.setdefault(framing.same(key), value.lstrip(b" \t"))
+        elif line.startswith(keyless):
+            received.setdefault(KEYLESS, line)
     return received
 
 
@@ -184,5 +190,6 @@ def _pattern(part: bytes | Field, protocol: Protocol, to_switch: bool) -> bytes:
     if part.charset is None:
         return b"(.*)"
     plain = part.charset - {escape.mark} if escape else part.charset
-    text = b"[" + b"".join(b"\\x%02x" % code for code in sorted(plain)) + b"]"
-    return b"((?:" + text + (b"|" + re.escape(bytes([escape.mark])) + b"[0-9A-Fa-f]{2}" if escape else b"") + b")*)"
+    texts = [re.escape(bytes([code])) for code in sorted(plain)]
+    texts += [re.escape(bytes([escape.mark])) + b"(?i:%02X)" % code for code in sorted(part.charset)] if escape else []
+    return b"((?:" + b"|".join(texts) + b")*)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -111,8 +112,16 @@ class Keyed(Framing):
             return "cannot begin with a blank"
         return super().unfit(data, to_switch)
 
+    def cuts_at_last(self, parts: Sequence[bytes | Field], index: int) -> bool:
+        hole, *rest = parts[index:]
+        if len(rest) != 2 or not (hole.charset and rest[1].charset):  # no byte of a class is part of another character
+            return False
+        first = rest[0][0]
+        in_escapes = self.escape.follows | {self.escape.mark} if self.escape else frozenset()
+        return first in hole.charset and first not in rest[1].charset | in_escapes
+
     def message(self, context: Context, decl: MessageDecl, fields: dict[str, Field | None]) -> Message | None:
-        lines = wire.lines(context, self, decl.wires, fields, decl.wires[0])
+        lines = wire.lines(context, self, decl, decl.wires, fields)
         if lines is None or not self._has_no_line_of_its_own(context, decl, lines):
             return None
         holes = tuple(hole for line in lines for hole in line.holes)

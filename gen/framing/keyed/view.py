@@ -8,7 +8,7 @@ from functools import cached_property
 from ctext import re_class, re_string
 from framing.escape import characters
 from framing.keyed.decision import Decision, Group, Key, Words
-from framing.keyed.wire import Line
+from framing.keyed.wire import KEYLESS, Line
 from model import Field, Message, Protocol, identifier, unique
 
 _STACK_SPARE = 2  # the parser's own bottom entry, and one more for the symbol that a reduction leaves
@@ -61,8 +61,10 @@ class View:
             first.setdefault(self.framing.same(line.key), line.key)
         names = unique([f"KEY_{identifier(key.decode('ascii')).upper()}" for key in first.values() if key])
         named = iter(names)
-        return {same: Known("FIRST_LINE", "", "the first line, whatever it is") if key is None else
-                Known(next(named), self._key_pattern(key), key.decode("ascii")) for same, key in first.items()}
+        without = {None: Known("FIRST_LINE", "", "the first line, whatever it is"),
+                   KEYLESS: Known("KEYLESS_LINE", "", "the first line that begins as one without a key does")}
+        return {same: without[key] if not key else Known(next(named), self._key_pattern(key), key.decode("ascii"))
+                for same, key in first.items()}
 
     def _key_pattern(self, key: bytes) -> str:
         text = re_string(key)
@@ -72,8 +74,14 @@ class View:
         return f"{text} {padding}{re_string(self.framing.mark)}"
 
     @property
+    def keyless(self) -> list[str]:
+        """What lines without a key begin with, as patterns for re2c."""
+        return list(dict.fromkeys(re_string(line.value[0]) for message in self.protocol.messages
+                                  for line in message.parts if line.key == KEYLESS))
+
+    @property
     def keys(self) -> list[Known]:
-        """The first line, if some message has it without a key, comes first."""
+        """Those that are none come first."""
         return sorted(self._keys.values(), key=lambda known: bool(known.pattern))
 
     @property
@@ -92,7 +100,8 @@ class View:
         found: dict[Words, str] = {}
         places = [(key, words) for (_, key), words in self.decision.heads.items()]
         places += [place for group in self.decision.groups for place in group.further]
-        names = unique([f"key_{identifier(key.decode('ascii'))}" if key else "first_line" for key, _ in places])
+        names = unique([f"key_{identifier(key.decode('ascii'))}" if key else "first_line" if key is None else
+                        "keyless_line" for key, _ in places])
         for (_, words), name in zip(places, names):
             found.setdefault(words, name)
         return found

@@ -177,9 +177,9 @@ bool pairs_behind_decode(const unsigned char *frame, size_t len, enum direction 
         <further> OTHER+ :=> further
         <further> * { return refuse(fault, FAULT_CHARACTER, cursor - 1 - frame, NO_HOLE); }
 
-        <in_code> ([\x30-\x39\x41-\x5A] | ESCAPED)* SEP => after_words_2 { least = 2; most = 6; goto field; }
-        <in_code> ([\x30-\x39\x41-\x5A] | ESCAPED)* END { least = 2; most = 6; goto last_field; }
-        <in_code> ([\x30-\x39\x41-\x5A] | ESCAPED)+ { goto bad_field; }
+        <in_code> ([\x30-\x39\x41-\x5A] | "%" [\x70-\x7A])* SEP => after_words_2 { least = 2; most = 6; goto field; }
+        <in_code> ([\x30-\x39\x41-\x5A] | "%" [\x70-\x7A])* END { least = 2; most = 6; goto last_field; }
+        <in_code> ([\x30-\x39\x41-\x5A] | "%" [\x70-\x7A])+ { goto bad_field; }
         <in_code> * { cursor = token; goto bad_field; }
 
         <after_words_2> "state" SEP => further { code = PAIRS_BEHIND_TOKEN_W_STATE; continue; }
@@ -343,13 +343,19 @@ static enum fault_code fault_of(const unsigned char *at)
 */
 }
 
+/* Whether a text of the wire begins with the first character, or the escape, that the other begins with. */
+static bool begins_alike(const struct escape *escape, const unsigned char *at, const unsigned char *text)
+{
+    return *at == *text && escape_take(escape, &at) == escape_take(escape, &text);
+}
+
 /* Where a hole's value ends, before the next text or at the end. */
 static const unsigned char *hole_end(const unsigned char *at, const unsigned char *end, const struct part *next,
     const struct escape *escape)
 {
     if (next == NULL)
         return end;
-    while (at < end && *at != (unsigned char)next->text[0])
+    while (at < end && !begins_alike(escape, at, (const unsigned char *)next->text))
         escape_take(escape, &at);
     return at;
 }

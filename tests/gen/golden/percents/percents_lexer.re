@@ -178,8 +178,8 @@ bool percents_decode(const unsigned char *frame, size_t len, enum direction dire
         <in_name> (PLAIN | ESCAPED)+ { goto bad_field; }
         <in_name> * { cursor = token; goto bad_field; }
 
-        <in_code> PAD* ([\x30-\x39\x41-\x5A] | ESCAPED)* PAD* [\x2F] => after_words { least = 2; most = 6; goto value; }
-        <in_code> PAD* ([\x30-\x39\x41-\x5A] | ESCAPED)+ { goto bad_field; }
+        <in_code> PAD* ([\x30-\x39\x41-\x5A] | "%" [\x70-\x7A])* PAD* [\x2F] => after_words { least = 2; most = 6; goto value; }
+        <in_code> PAD* ([\x30-\x39\x41-\x5A] | "%" [\x70-\x7A])+ { goto bad_field; }
         <in_code> PAD+ { goto bad_field; }
         <in_code> * { cursor = token; goto bad_field; }
 
@@ -202,18 +202,18 @@ bool percents_decode(const unsigned char *frame, size_t len, enum direction dire
         <to_switch> PAD* "%%>drop" PAD* END { code = PERCENTS_TOKEN_W_DROP; more = false; continue; }
         <to_switch> * { code = PERCENTS_TOKEN_UNKNOWN; continue; }
 
-        <in_number> PAD* ([\x2B\x30-\x39] | ESCAPED)* PAD* SEP => in_name { least = 1; most = 20; goto field; }
-        <in_number> PAD* ([\x2B\x30-\x39] | ESCAPED)* PAD* END { least = 1; most = 20; goto last_field; }
-        <in_number> PAD* ([\x2B\x30-\x39] | ESCAPED)+ { goto bad_field; }
+        <in_number> PAD* ([\x2B\x30-\x39] | "%" [\x25\x65\x6B\x70-\x7A])* PAD* SEP => in_name { least = 1; most = 20; goto field; }
+        <in_number> PAD* ([\x2B\x30-\x39] | "%" [\x25\x65\x6B\x70-\x7A])* PAD* END { least = 1; most = 20; goto last_field; }
+        <in_number> PAD* ([\x2B\x30-\x39] | "%" [\x25\x65\x6B\x70-\x7A])+ { goto bad_field; }
         <in_number> PAD+ { goto bad_field; }
         <in_number> * { cursor = token; goto bad_field; }
 
         <after_words_2> PAD* "A" => in_code_2 { code = PERCENTS_TOKEN_T_A; continue; }
         <after_words_2> * { code = PERCENTS_TOKEN_UNKNOWN; continue; }
 
-        <in_code_2> PAD* ([\x30-\x39\x41-\x5A] | ESCAPED)* PAD* SEP => at_end { least = 2; most = 6; goto field; }
-        <in_code_2> PAD* ([\x30-\x39\x41-\x5A] | ESCAPED)* PAD* END { least = 2; most = 6; goto last_field; }
-        <in_code_2> PAD* ([\x30-\x39\x41-\x5A] | ESCAPED)+ { goto bad_field; }
+        <in_code_2> PAD* ([\x30-\x39\x41-\x5A] | "%" [\x70-\x7A])* PAD* SEP => at_end { least = 2; most = 6; goto field; }
+        <in_code_2> PAD* ([\x30-\x39\x41-\x5A] | "%" [\x70-\x7A])* PAD* END { least = 2; most = 6; goto last_field; }
+        <in_code_2> PAD* ([\x30-\x39\x41-\x5A] | "%" [\x70-\x7A])+ { goto bad_field; }
         <in_code_2> PAD+ { goto bad_field; }
         <in_code_2> * { cursor = token; goto bad_field; }
 
