@@ -69,6 +69,7 @@ CODES = {
     "E070": "A default that the setting cannot have.",
     "E071": "A number fills a field that cannot hold one.",
     "E072": "Text that the hole before it could hold.",
+    "E073": "A text fills a field that cannot hold it.",
 }
 
 

@@ -150,6 +150,7 @@ class Operation:
     message: Message
     sources: dict[str, str]       # field name → operand
     settings: dict[str, Setting]  # field name → the setting, where that is the operand
+    literals: dict[str, bytes]    # field name → the text, where that is the operand
 
 
 @dataclass
@@ -328,6 +329,12 @@ class Protocol:
         bound = self.operations[operation.name]
         return [(number, self.setting_constant(bound.settings[hole.name]))
                 for number, hole in enumerate(bound.message.holes) if hole.name in bound.settings]
+
+    def operation_texts(self, operation: OperationType) -> list[tuple[int, bytes]]:
+        """The holes of the message that the operation sends which texts fill, and those texts."""
+        bound = self.operations[operation.name]
+        return [(number, bound.literals[hole.name]) for number, hole in enumerate(bound.message.holes)
+                if hole.name in bound.literals]
 
     @cached_property
     def secret_fields(self) -> set[str]:

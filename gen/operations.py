@@ -52,9 +52,10 @@ EVERY = "every"
 SETTING = "setting"    # an operand of every operation
 RECEIVED = "received"  # what the switch said before, on connect
 MD5 = "md5"            # the digest of that and of a setting
+LITERAL = "literal"    # a text, an operand of every operation
 NEW_CALL = "new call"  # the provider names the call that it dials
 _SOURCES = {"dest": "SOURCE_DIALED", "line": "SOURCE_LINE", "call": "SOURCE_CALL", NEW_CALL: "SOURCE_CALL", "id": "SOURCE_ID",
-            SETTING: "SOURCE_SETTING", RECEIVED: "SOURCE_ARGUMENT", MD5: "SOURCE_MD5"}
+            LITERAL: "SOURCE_TEXT", SETTING: "SOURCE_SETTING", RECEIVED: "SOURCE_ARGUMENT", MD5: "SOURCE_MD5"}
 
 OPERATIONS = {operation.name: operation for operation in (
     # Its states are the line's, not a call's. After its yes the switch tells how the call goes on, whatever that is.

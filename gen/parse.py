@@ -10,7 +10,7 @@ from framing import KINDS, PROPERTIES
 from lexer import NAME, SyntaxFault, Token, class_codes, string_value, tokenize
 from limits import LARGEST_NUMBER, LINE_CHARACTERS, NAME_CHARACTERS, SPEC_BYTES
 from looks import encoding_of, markup, no_text
-from operations import EVERY, MD5, NEW_CALL, ON_CONNECT, RECEIVED
+from operations import EVERY, LITERAL, MD5, NEW_CALL, ON_CONNECT, RECEIVED
 from source import Source, Span
 from tapi import HOW_CALLS_BEGIN
 from tree import (
@@ -585,10 +585,8 @@ class _Parser:
 
     def _operand(self, line: Line) -> Operand:
         if line.next.kind == "string":
-            token = line.take()
-            self.report.error("E002", f"expected a value, found {token.shown}", token.span,
-                              "write plain text into the wire line, or declare a setting: setting NAME")
-            return Operand(token.text, token.span)
+            literal = line.string("a text")
+            return Operand(LITERAL, literal.span, literal=literal)
         word = line.word("a value")
         if word.text == RECEIVED:
             return Operand(word.text, word.span, None, line.word("a field"))

@@ -68,13 +68,13 @@ def _fits(context: Context, decl: SettingDecl, hole: Field) -> None:
         context.report.error("E071", f"field '{hole.name}' cannot hold a number", decl.kind.span,
                              context.declared(hole))
     elif decl.default and decl.kind.text != "secret" and context.framing:
-        unfit = _unfit(context, decl.default.text, hole)
-        if unfit:
-            context.report.error("E070", f"field '{hole.name}' cannot hold the default: it {unfit}", decl.default.span,
+        wrong = unfit(context, decl.default.text, hole)
+        if wrong:
+            context.report.error("E070", f"field '{hole.name}' cannot hold the default: it {wrong}", decl.default.span,
                                  context.declared(hole))
 
 
-def _unfit(context: Context, text: str, hole: Field) -> str | None:
+def unfit(context: Context, text: str, hole: Field) -> str | None:
     """Why a text cannot be a field's value, as words after "it"; None if it can."""
     try:
         data = text.encode(context.framing.encoding.codec)

@@ -11,6 +11,7 @@ from diagnostics import Note
 from limits import CALL_NAME, DIGEST_DIGITS, KEPT_CHARACTERS
 from model import Answers, Field, Message, Notice, Operation, Setting, State, snake
 from operations import FUNCTIONS, MD5, NEW_CALL, ON_CONNECT, OPERATIONS, SETTING, OperationType
+from semantics_settings import unfit
 from tapi import ALWAYS_EXPORTED, IDLE_WITHIN_MS, PLACES, RESERVED, UNSUPPORTED
 from tree import Name, Operand, SendsDecl, TapiDecl
 
@@ -113,7 +114,8 @@ def _operation(context: Context, decl: SendsDecl, meaning: Meaning, answers: dic
     answer = answers.get(decl.message.text)
     sources = _sources(context, decl, message, answer.id if answer else None)
     if message:
-        meaning.operations[operation.name] = Operation(operation, message, sources, _settings(context, decl))
+        meaning.operations[operation.name] = Operation(operation, message, sources, _settings(context, decl),
+                                                       _literals(context, decl))
 
 
 def _sources(context: Context, decl: SendsDecl, message: Message | None, answer_id: Field | None) -> dict[str, str]:
@@ -133,6 +135,8 @@ def _sources(context: Context, decl: SendsDecl, message: Message | None, answer_
         sources[hole.text] = operand.text
         if operand.text == NEW_CALL and holes is not None:
             _new_call(context, hole, operand)
+        if operand.literal:
+            _literal(context, hole, operand.literal)
     if answer_id:
         sources[answer_id.name] = "id"
     for hole in holes or []:
@@ -145,7 +149,7 @@ def _sources(context: Context, decl: SendsDecl, message: Message | None, answer_
 def _operand(context: Context, operation: OperationType, operand: Operand) -> None:
     if operand.setting and operand.setting.text not in context.settings:
         context.unknown("E030", f"unknown setting '{operand.setting.text}'", operand.setting, context.settings)
-    elif operand.text != SETTING and operand.text not in operation.operands and not operand.text.startswith('"'):
+    elif operand.text != SETTING and not operand.literal and operand.text not in operation.operands:
         context.unknown("E038", f"unknown operand '{operand.text}' for {operation.name}", operand,
                         (*operation.operands, f"{SETTING} NAME"),
                         f"write {SETTING} {operand.text}" if operand.text in context.settings else None)
@@ -199,6 +203,23 @@ def _new_call(context: Context, hole: Name, operand: Operand) -> None:
         context.report.error("E066", f"field '{hole.text}' cannot hold every name of a call", operand.span,
                              context.declared(field),
                              f"it has {CALL_NAME} digits: declare text 1..{CALL_NAME} of [0-9a-f], or more")
+
+
+def _literal(context: Context, hole: Name, text: Name) -> None:
+    """The field can hold the text."""
+    field = context.fields.get(hole.text)
+    wrong = unfit(context, text.text, field) if field and context.framing else None
+    if wrong:
+        context.report.error("E073", f"field '{hole.text}' cannot hold this text: it {wrong}", text.span,
+                             context.declared(field))
+
+
+def _literals(context: Context, decl: SendsDecl) -> dict[str, bytes]:
+    """For each hole that a text fills, which one."""
+    if not context.framing or context.report.errors:
+        return {}
+    return {hole.text: operand.literal.text.encode(context.framing.encoding.codec) for hole, operand in decl.values
+            if operand.literal}
 
 
 def _settings(context: Context, decl: SendsDecl) -> dict[str, Setting]:

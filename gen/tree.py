@@ -140,10 +140,11 @@ class MessageDecl:
 
 @dataclass(frozen=True, slots=True)
 class Operand(Name):
-    """What fills a hole: a word, `setting NAME`, `received FIELD`, or `md5 of FIELD and setting NAME`."""
+    """What fills a hole: a word, a text, `setting NAME`, `received FIELD`, or `md5 of FIELD and setting NAME`."""
 
     setting: Name | None = None
     field: Name | None = None
+    literal: Name | None = None
 
 
 @dataclass(frozen=True)

@@ -161,6 +161,7 @@ static bool fill_log_in(const struct operation *binding, unsigned count, const s
         if (source == SOURCE_ARGUMENT)
             return false;
         field[hole] = slice_text(source == SOURCE_SETTING ? draft->line.setting[binding->setting[hole]]
+                                 : source == SOURCE_TEXT  ? binding->text[hole]
                                  : source == SOURCE_MD5   ? ANY_DIGEST
                                                           : LONGEST_ID);
     }

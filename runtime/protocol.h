@@ -173,6 +173,7 @@ enum source {
     SOURCE_CALL,     /* the switch's own name for the call */
     SOURCE_ID,       /* a new number for each message, by which its answer is found */
     SOURCE_SETTING,  /* what is configured for the switch; which setting, says operation.setting */
+    SOURCE_TEXT,     /* operation.text: always the same */
     SOURCE_MD5,      /* the MD5 digest, in hexadecimal digits, of the argument and such a setting */
 };
 
@@ -180,6 +181,7 @@ struct operation {
     unsigned char message;                /* what the operation sends, or NO_MESSAGE where the spec binds none */
     unsigned char source[MESSAGE_FIELDS]; /* for each hole an enum source */
     unsigned char setting[MESSAGE_FIELDS]; /* for each hole with SOURCE_SETTING or _MD5 an index into protocol.settings */
+    const char *text[MESSAGE_FIELDS];     /* for each hole with SOURCE_TEXT, in the protocol's encoding */
     uint64_t also;                        /* kinds that mean the same to a switch; we never send them, a mask */
 };
 

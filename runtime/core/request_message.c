@@ -67,6 +67,8 @@ static struct slice value_of(const struct core *core, const struct request *requ
         return slice_of(written->id, (size_t)snprintf(written->id, ID_TEXT, "%u", (unsigned)pool_tag(request->handle)));
     case SOURCE_SETTING:
         return setting_of(request, binding->setting[hole]);
+    case SOURCE_TEXT:
+        return slice_text(binding->text[hole]);
     case SOURCE_MD5:
         return md5_of(core, request, binding->setting[hole], written->digest);
     }

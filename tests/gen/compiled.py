@@ -274,7 +274,8 @@ def _tail(message: Message, further: list[bytes], protocol: Protocol) -> tuple[b
                 return None
             found += (b"",) * len(line.holes)
             continue
-        ways = _values([_Place(part, frozenset()) for part in line.value], received[line.key], protocol, message.to_switch, b"")
+        places = [_Place(part, frozenset()) for part in line.value]
+        ways = _values(places, received[line.key], protocol, message.to_switch, b"")
         if not ways:
             return None
         assert len(ways) == 1, (line, received)

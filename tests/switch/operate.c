@@ -135,21 +135,33 @@ static void carry_out(struct connection *connection, const struct message *messa
         call_bring(call, moves_to);
 }
 
-/* The message that the operation sends, or another that the spec takes for it. */
-static bool means(unsigned kind, enum operation_kind operation)
+/* Whether a message says what the operation always says in it. */
+static bool says_texts(const struct message *message, enum operation_kind operation)
 {
     const struct operation *sends = &protocol.operations[operation];
-    return kind == sends->message || (sends->also >> kind & 1);
+
+    for (unsigned hole = 0; hole < message->count; hole++)
+        if (sends->source[hole] == SOURCE_TEXT && !slice_equal(message->field[hole], slice_text(sends->text[hole])))
+            return false;
+    return true;
+}
+
+/* The message that the operation sends, or another that the spec takes for it. */
+static bool means(const struct message *message, enum operation_kind operation)
+{
+    const struct operation *sends = &protocol.operations[operation];
+
+    return message->kind == sends->message ? says_texts(message, operation) : sends->also >> message->kind & 1;
 }
 
 /* What a message asks for. One that several operations send is the first of them for which a call stands right. Every
- * message to the switch is some operation's; the generator sees to that. */
+ * message to the switch is some operation's; the generator sees to that. OPERATIONS: it says what none of them says. */
 static enum operation_kind operation_of(const struct connection *connection, const struct message *message)
 {
     unsigned meant = OPERATIONS;
 
     for (unsigned operation = 0; operation < OPERATIONS; operation++) {
-        if (!means(message->kind, operation))
+        if (!means(message, operation))
             continue;
         meant = operation;
         if (operation_types[operation].scope != SCOPE_CALL || call_meant(connection, message, operation) != NULL)
@@ -185,6 +197,12 @@ static bool says_settings(const struct options *options, const struct message *m
 void operate(struct connection *connection, const struct message *message)
 {
     enum operation_kind operation = operation_of(connection, message);
+
+    if (operation == OPERATIONS) {
+        answer(connection, message, false, NULL);
+        return;
+    }
+
     enum number_kind number = number_named(connection, message, operation);
     enum scope scope = operation_types[operation].scope;
     bool yes = number != NUMBER_UNASSIGNED && connection->exchange->options->mischief != MISCHIEF_FAIL &&

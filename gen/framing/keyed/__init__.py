@@ -116,13 +116,10 @@ class Keyed(Framing):
         hole, *rest = parts[index:]
         if self.escape or len(rest) != 2 or not (hole.charset and rest[1].charset):  # so its bytes are characters
             return False
-        first = rest[0][0]
-        in_escapes = self.escape.follows | {self.escape.mark} if self.escape else frozenset()
-        return first in hole.charset and first not in rest[1].charset | in_escapes
+        return rest[0][0] in hole.charset and rest[0][0] not in rest[1].charset
 
     def message(self, context: Context, decl: MessageDecl, fields: dict[str, Field | None]) -> Message | None:
-        keyless = self.body_key != b"" and not decl.to_switch
-        lines = wire.lines(context, self, decl.wires, fields, decl.wires[0], keyless)
+        lines = wire.lines(context, self, decl, decl.wires, fields)
         if lines is None or not self._has_no_line_of_its_own(context, decl, lines):
             return None
         holes = tuple(hole for line in lines for hole in line.holes)

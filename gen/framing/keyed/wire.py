@@ -10,7 +10,7 @@ from diagnostics import Note
 from limits import MESSAGE_PARTS
 from model import Field, Message
 from source import Span
-from tree import WireDecl
+from tree import MessageDecl, WireDecl
 
 if TYPE_CHECKING:
     from framing.keyed import Keyed
@@ -69,14 +69,13 @@ def shown(framing: Keyed | Positional, line: Line) -> str:
     return f"[{text}]" if line.optional else text
 
 
-def lines(context: Context, framing: Keyed | Positional, wires: list[WireDecl], fields: dict[str, Field | None],
-          head: WireDecl | None, keyless: bool) -> tuple[Line, ...] | None:
-    """The lines of a message; None if one is wrong, which is reported. `head`: the one that says which message it is.
-    `keyless`: another one may be without a key."""
+def lines(context: Context, framing: Keyed | Positional, decl: MessageDecl, wires: list[WireDecl],
+          fields: dict[str, Field | None]) -> tuple[Line, ...] | None:
+    """These lines of a message; None if one is wrong, which is reported."""
     if len(wires) > MESSAGE_PARTS:
         context.report.error("E044", f"more than {MESSAGE_PARTS} lines in a message", wires[MESSAGE_PARTS].span)
         return None
-    found = [_line(context, framing, wire, fields, wire is head, keyless) for wire in wires]
+    found = [_line(context, framing, decl, wire, fields) for wire in wires]
     if None in found:
         return None
     seen: dict[bytes | None, WireDecl] = {}
@@ -91,8 +90,10 @@ def lines(context: Context, framing: Keyed | Positional, wires: list[WireDecl], 
     return tuple(found)
 
 
-def _line(context: Context, framing: Keyed | Positional, wire: WireDecl, fields: dict[str, Field | None],
-          first: bool, keyless: bool) -> Line | None:
+def _line(context: Context, framing: Keyed | Positional, decl: MessageDecl, wire: WireDecl,
+          fields: dict[str, Field | None]) -> Line | None:
+    first = wire is decl.wires[0]
+
     def wrong(text: str, span: Span, *notes: str) -> None:
         context.report.error("E005", text, span, *notes)
 

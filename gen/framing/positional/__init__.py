@@ -88,6 +88,7 @@ class Positional(Framing):
     padding: bytes  # one blank, or nothing
     pair: bytes     # between key and value in the tails of messages, or nothing: they have none
 
+    body_key = b""  # no message has a body
     templates = {"{name}_lexer.re": "positional/lexer.re.j2", "{name}_grammar.y": "positional/grammar.y.j2"}
     forbidden_text = "a field cannot contain NUL, CR, LF, or the first character of the separator or of the terminator"
 

@@ -116,7 +116,7 @@ class Condition:
             texts = {content(word.part) for word in self.node.words if word.ends_field}
             for known in protocol.states:
                 if known.data in texts or not protocol.framing.plain(known.data):
-                    continue  # the text is meant; or it comes with escapes, and is found when those are read
+                    continue  # it means something else here, or comes with escapes and is found when those are read
                 pattern = re_string(known.data)
                 yield Rule(f"PAD* {pattern} PAD*" if protocol.framing.padding else pattern, True, True,
                            f"message->state = {protocol.state_constant(known.word)}; {bounds}", edge.target.name)

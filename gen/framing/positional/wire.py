@@ -37,7 +37,7 @@ def message(context: Context, framing: Positional, decl: MessageDecl,
                              'a message is one line; declare another message; for keys and values behind its fields, '
                              'the framing has: tail keyed by "="')
         return None
-    tail = keyed.lines(context, framing, further, fields, head=None, keyless=False)
+    tail = keyed.lines(context, framing, decl, further, fields)
     try:
         cut = _split(framing, line)
         is_open = _open(line, cut, decl.to_switch)
