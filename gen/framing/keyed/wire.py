@@ -103,7 +103,8 @@ def _line(context: Context, framing: Keyed | Positional, decl: MessageDecl, wire
         return wrong(f"unmatched '{stray.text}'", stray.span, f"[ ] stand round a whole line; write a plain "
                      f"{stray.text} as \\{stray.text}")
     cut = _pair(framing, wire, places)
-    if cut is None and not first and not keyless:
+    in_body = framing.body is not None and not decl.to_switch
+    if cut is None and not first and not in_body:
         shown = f"KEY{framing.pair.decode('ascii')}"
         return wrong("this line is no key and value", wire.span, f"write {shown}VALUE or {shown}{{hole}}; only the "
                      "first line of a message, and one of a body, can be without a key")
