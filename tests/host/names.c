@@ -66,7 +66,7 @@ struct phrase {
 };
 
 static const struct phrase phrases[] = {
-    {LINEERR_INVALADDRESS, "the number holds a character that cannot be dialed"},
+    {LINEERR_INVALADDRESS, "the number cannot be dialed, or the switch does not know it"},
     {LINEERR_OPERATIONFAILED, "the switch refused the call or did not answer"},
     {LINEERR_DIALBILLING, "the provider cannot wait for a billing tone ($ in the number)"},
     {LINEERR_DIALDIALTONE, "the provider cannot wait for a dial tone (W in the number)"},

@@ -163,7 +163,7 @@ def test_a_call_from_outside_is_told_apart(host: Host) -> None:
 
 
 @pytest.mark.parametrize(("behaviour", "sentence"), [
-    ("refuses", "4000 was refused: LINEERR_INVALADDRESS, the number holds a character that cannot be dialed."),
+    ("refuses", "4000 was refused: LINEERR_INVALADDRESS, the number cannot be dialed, or the switch does not know it."),
     ("fails", "4000 was not dialed: LINEERR_OPERATIONFAILED, the switch refused the call or did not answer."),
     ("busy", "the call to 4000 ended before it was connected: busy; the state before was PROCEEDING."),
     ("out of service", "line 1001 is not connected to its switch: check that the switch runs"),
