@@ -65,6 +65,7 @@ static bool begin_stage(struct check *check)
         finding_useless("%s", why);
         return false;
     }
+    host_divert_dialogs(check->provider.library);
     check->ledger = ledger_new();
     ledger_watch(check->ledger, finding);
     ledger_narrate(check->ledger, finding_happened, finding_waits);
