@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import tapi
-from operations import NEW_CALL, OPERATIONS, OperationType
+from operations import CALLS, OperationType
 
 if TYPE_CHECKING:
     from framing import Framing
@@ -204,14 +204,23 @@ class Protocol:
         return lines_share_links(self.operations, self.notices)
 
     @property
-    def names_calls(self) -> bool:
-        """The provider names the calls that it dials."""
-        return any(NEW_CALL in operation.sources.values() for operation in self.operations.values())
+    def own_dial_tone(self) -> bool:
+        """The switch makes a consultation call not before it is dialed: the dial tone is the provider's."""
+        dial = self.operations.get("lineDial")
+        return dial is not None and "call" not in dial.sources.values()
+
+    @property
+    def own_pending(self) -> bool:
+        """The switch does not tell a call that waits for its transfer from others on hold: the provider does."""
+        told = {step.state.name for state in self.states for step in state.steps}
+        return "lineSetupTransfer" in self.operations and "ONHOLDPENDTRANSFER" not in told
 
     @property
     def state_mask(self) -> str:
         """Every call state that may be reported, as a C expression."""
         used = {step.state.name for state in self.states for step in state.steps} | set(tapi.OWN_CALL_STATES)
+        used |= {"DIALTONE"} if self.own_dial_tone else set()
+        used |= {"ONHOLDPENDTRANSFER"} if self.own_pending else set()
         return " | ".join(state.constant for name, state in tapi.CALL_STATES.items() if name in used)
 
     @property
@@ -239,12 +248,6 @@ class Protocol:
     def next_constants(self, state: State) -> list[str]:
         """The states that may follow, in the order of the spec."""
         return [self.state_constant(other.word) for other in self.states if other.word in state.next]
-
-    def step_features(self, step: Step) -> str:
-        """What TAPI may ask for while a call is in this state, as a C expression (rule 49)."""
-        features = [operation.feature for name, operation in OPERATIONS.items()
-                    if name in self.operations and step.state.name in operation.states]
-        return " | ".join(features) or "0"
 
     def does(self, notice: Notice) -> str:
         """What a notice does to its call, as a C expression."""
@@ -282,7 +285,7 @@ class Protocol:
         to be dialed, or moves it to where the function is to bring it."""
         words = {notice.word for notice in self.notices.get(answer, []) if notice.moves}
         reached = {step.state.name for state in self.states if state.word in words for step in state.steps}
-        return any(words if operation.type.name == "lineMakeCall" else operation.type.moves_to in reached
+        return any(words if operation.type.scope == "line" else operation.type.moves_to in reached
                    for operation in self._sending(message))
 
     def _sending(self, message: Message) -> list[Operation]:
@@ -343,7 +346,7 @@ def lines_share_links(operations: dict[str, Operation], notices: dict[str, list[
     moved = [set(notice.places) for found in notices.values() for notice in found if notice.moves]
     if not sent:
         return any("line" in places for places in moved)
-    named = {"line", "call"} if {"line", "call"} in moved else {"line"}
+    named = {"line", *CALLS} if {"line", "call"} in moved else {"line"}
     return all(named & set(operation.sources.values()) for operation in sent)
 
 

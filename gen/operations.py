@@ -32,6 +32,10 @@ class OperationType:
     moves_to: str = ""              # LINECALLSTATE_… that the switch is expected to report after its yes
     bad_argument: str = "0"         # LINEERR_… for an argument that cannot be sent
     refusals: tuple[str, ...] = ()  # LINEERR_… of the function's own with which it may fail when the switch says why
+    begins_call: str = ""           # LINECALLREASON_… of the call that it makes: its own, or beside it the second
+    second: str = "none"            # the second call that it is about: begun by it, waiting since then, or given by TAPI
+    second_states: tuple[str, ...] = ()  # LINECALLSTATE_… in which that one may be; given
+    second_moves_to: str = ""       # LINECALLSTATE_… that the switch is expected to report of it
     ends_call: bool = False         # `idle within` fits it
     outlives_call: bool = False     # still sent when TAPI closed the call before its turn
     reports_end: bool = False       # its end is told by LINE_GENERATE, not by ASYNC_COMPLETION
@@ -52,14 +56,18 @@ EVERY = "every"
 SETTING = "setting"    # an operand of every operation
 RECEIVED = "received"  # what the switch said before, on connect
 MD5 = "md5"            # the digest of that and of a setting
-NEW_CALL = "new call"  # the provider names the call that it dials
-_SOURCES = {"dest": "SOURCE_DIALED", "line": "SOURCE_LINE", "call": "SOURCE_CALL", NEW_CALL: "SOURCE_CALL", "id": "SOURCE_ID",
+NEW_CALL = "new call"  # the provider names the call that it makes
+HELD = "held"          # the second call: the one that is on hold,
+CONSULT = "consult"    # or the one with the destination of a transfer
+CALLS = frozenset({"call", HELD, CONSULT})  # the switch's own names for calls
+_SOURCES = {"dest": "SOURCE_DIALED", "line": "SOURCE_LINE", "call": "SOURCE_CALL", NEW_CALL: "SOURCE_NEW_CALL", "id": "SOURCE_ID",
+            HELD: "SOURCE_SECOND", CONSULT: "SOURCE_SECOND",
             SETTING: "SOURCE_SETTING", RECEIVED: "SOURCE_ARGUMENT", MD5: "SOURCE_MD5"}
 
 OPERATIONS = {operation.name: operation for operation in (
     # Its states are the line's, not a call's. After its yes the switch tells how the call goes on, whatever that is.
     OperationType("lineMakeCall", "OPERATION_MAKE_CALL", "line", ("dest", "line", NEW_CALL), argument="dest",
-                  feature="LINEFEATURE_MAKECALL", bad_argument="LINEERR_INVALADDRESS", refusals=tuple("""
+                  feature="LINEFEATURE_MAKECALL", bad_argument="LINEERR_INVALADDRESS", begins_call="DIRECT", refusals=tuple("""
                       ADDRESSBLOCKED BEARERMODEUNAVAIL CALLUNAVAIL INUSE INVALADDRESS INVALLINESTATE OPERATIONUNAVAIL
                       RATEUNAVAIL RESOURCEUNAVAIL
                   """.split())),
@@ -88,6 +96,31 @@ OPERATIONS = {operation.name: operation for operation in (
     OperationType("lineBlindTransfer", "OPERATION_BLIND_TRANSFER", "call", ("dest", "line", "call"), argument="dest",
                   states=("CONNECTED",), feature="LINECALLFEATURE_BLINDTRANSFER", moves_to="IDLE",
                   bad_argument="LINEERR_INVALADDRESS", refusals=("ADDRESSBLOCKED", "INVALADDRESS", *CALL_REFUSALS)),
+    # "Can be connected"; "while the consultation call exists, the original call typically transitions to the
+    # onholdPendingTransfer state", and the consultation call reaches the dial tone.
+    OperationType("lineSetupTransfer", "OPERATION_SETUP_TRANSFER", "call", ("line", "call", NEW_CALL),
+                  states=("CONNECTED",), feature="LINECALLFEATURE_SETUPTRANSFER", moves_to="ONHOLDPENDTRANSFER",
+                  begins_call="DIRECT", second="begun", second_moves_to="DIALTONE", refusals=tuple("""
+                      BEARERMODEUNAVAIL CALLUNAVAIL INUSE INVALCALLSTATE INVALLINESTATE OPERATIONUNAVAIL RATEUNAVAIL
+                      RESOURCEUNAVAIL
+                  """.split())),
+    # "Any state except idle and disconnected"; which of them allow dialing the provider says. Ours is the dial tone of
+    # a consultation call.
+    OperationType("lineDial", "OPERATION_DIAL", "call", ("dest", "line", "call", HELD, NEW_CALL), argument="dest",
+                  states=tuple(state for state in ALL_BUT_IDLE if state != "DISCONNECTED"),
+                  feature="LINECALLFEATURE_DIAL", second="waiting", bad_argument="LINEERR_INVALADDRESS",
+                  refusals=("ADDRESSBLOCKED", "INVALADDRESS", *CALL_REFUSALS)),
+    # "Can be connected", the held one "onHoldPendingTransfer, onHoldPendingConference, or onHold".
+    OperationType("lineSwapHold", "OPERATION_SWAP_HOLD", "call", ("line", "call", HELD), states=("CONNECTED",),
+                  feature="LINECALLFEATURE_SWAPHOLD", second="given",
+                  second_states=("ONHOLD", "ONHOLDPENDTRANSFER", "ONHOLDPENDCONF"), moves_to="ONHOLD",
+                  second_moves_to="CONNECTED", refusals=CALL_REFUSALS),
+    # "Can be onHoldPendingTransfer", or as TAPI's page has it "onHold"; the other "connected, ringback, busy, or
+    # proceeding"; both "transition to the idle state".
+    OperationType("lineCompleteTransfer", "OPERATION_COMPLETE_TRANSFER", "call", ("line", "call", CONSULT),
+                  states=("ONHOLD", "ONHOLDPENDTRANSFER"), feature="LINECALLFEATURE_COMPLETETRANSF", second="given",
+                  second_states=("CONNECTED", "RINGBACK", "BUSY", "PROCEEDING"), moves_to="IDLE",
+                  second_moves_to="IDLE", refusals=CALL_REFUSALS),
     # The page allows any state, but tones in the band need a call that has one. It lists no error for digits.
     OperationType("lineGenerateDigits", "OPERATION_GENERATE_DIGITS", "call", ("digits", "line", "call"),
                   argument="digits", states=("CONNECTED",), feature="LINECALLFEATURE_GENERATEDIGITS",

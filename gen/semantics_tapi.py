@@ -10,12 +10,13 @@ import semantics_notices
 from diagnostics import Note
 from limits import CALL_NAME, DIGEST_DIGITS, KEPT_CHARACTERS
 from model import Answers, Field, Message, Notice, Operation, Setting, State, snake
-from operations import FUNCTIONS, MD5, NEW_CALL, ON_CONNECT, OPERATIONS, SETTING, OperationType
+from operations import CALLS, FUNCTIONS, MD5, NEW_CALL, ON_CONNECT, OPERATIONS, SETTING, OperationType
 from tapi import ALWAYS_EXPORTED, IDLE_WITHIN_MS, PLACES, RESERVED, UNSUPPORTED
 from tree import Name, Operand, SendsDecl, TapiDecl
 
 if TYPE_CHECKING:
     from semantics import Context
+    from source import Span
 
 
 _HEXADECIMAL = frozenset(b"0123456789abcdef")
@@ -49,6 +50,7 @@ def check(context: Context, states: list[State], answers: dict[str, Answers]) ->
         meaning.awaited = (awaited, tapi.awaited[1]) if awaited else None
     _challenge(context, tapi, meaning)
     _allowed(context, tapi, states)
+    _dials_beside(context, tapi)
     _synonyms(context, tapi, meaning)
     _dest(context, tapi, meaning)
     meaning.notices = semantics_notices.check(context, tapi, states, meaning.places)
@@ -85,6 +87,14 @@ def _operations(context: Context, tapi: TapiDecl, meaning: Meaning, answers: dic
             continue
         seen[decl.function.text] = decl.function
         _operation(context, decl, meaning, answers)
+
+
+def _dials_beside(context: Context, tapi: TapiDecl) -> None:
+    """What lineDial dials is a call that another function has made."""
+    bound = {decl.function.text: decl.function for decl in tapi.sends}
+    if "lineDial" in bound and "lineSetupTransfer" not in bound:
+        context.report.error("E036", "lineDial is for the call that lineSetupTransfer makes", bound["lineDial"].span,
+                             "add: lineSetupTransfer sends …")
 
 
 def _unknown_function(context: Context, name: Name, message: Name | None = None) -> None:
@@ -311,7 +321,7 @@ def _kept(context: Context, meaning: Meaning) -> None:
 
 
 def _call_operand(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
-    """A value `call` can be sent only if the switch tells its name for the call."""
+    """A value `call` can be sent only if the switch tells its name for the call, and two calls are told apart by it."""
     if any(decl.message.text not in context.message_decls for decl in tapi.moves) or context.lost("call", "moves"):
         return
     known = meaning.places.get("call")
@@ -321,6 +331,12 @@ def _call_operand(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
     for decl in tapi.sends:
         operation = OPERATIONS.get(decl.function.text)
         for _, operand in decl.values:
-            if operation and operand.text == "call" and "call" in operation.operands:
-                text = "no message that moves calls contains the switch's identifier for the call"
-                context.report.error("E048", text, operand.span, "say which field it is: call is FIELD")
+            if operation and operand.text in CALLS and operand.text in operation.operands:
+                _unnamed(context, operand.span)
+        if operation and operation.second != "none":
+            _unnamed(context, decl.function.span)
+
+
+def _unnamed(context: Context, span: Span) -> None:
+    context.report.error("E048", "no message that moves calls contains the switch's identifier for the call", span,
+                         "say which field it is: call is FIELD")

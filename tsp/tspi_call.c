@@ -74,7 +74,7 @@ static LONG operate(enum operation_kind operation, const char *function, HDRVCAL
     LONG result = enter_call(function, hdCall, &core, &call);
     if (result != 0)
         return result;
-    result = core_operate(core, call, operation, id, (struct slice){0});
+    result = core_operate(core, call, NULL, operation, id, (struct slice){0});
     return session_leave(id != NULL ? accepted(result, *id) : result, "%s hdCall=0x%llx", function, TRACED(hdCall));
 }
 
@@ -129,7 +129,7 @@ static LONG operate_to(enum operation_kind operation, const char *function, HDRV
     struct text dest;
     result = dialstring_read(core->protocol, address, &dest);
     if (result == 0)
-        result = core_operate(core, call, operation, &id, text_slice(&dest));
+        result = core_operate(core, call, NULL, operation, &id, text_slice(&dest));
     return session_leave_dial(accepted(result, id), address, "%s hdCall=0x%llx", function, TRACED(hdCall));
 }
 
@@ -158,7 +158,7 @@ static LONG generate_digits(struct core *core, struct call *call, DWORD id, DWOR
         return 0;
     }
     LONG result = digits_read(core->protocol, digits, &text);
-    return result == 0 ? core_operate(core, call, OPERATION_GENERATE_DIGITS, &request, text_slice(&text)) : result;
+    return result == 0 ? core_operate(core, call, NULL, OPERATION_GENERATE_DIGITS, &request, text_slice(&text)) : result;
 }
 
 LONG TSPIAPI TSPI_lineGenerateDigits(HDRVCALL hdCall, DWORD dwEndToEndID, DWORD dwDigitMode, LPCWSTR lpszDigits,

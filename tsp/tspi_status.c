@@ -18,7 +18,7 @@ static DWORD calls_on_hold(const struct line *line)
 /* A call may be placed on the line now. One that TAPI may not hear of yet keeps it busy, but is not counted (rule 28). */
 static bool may_dial(const struct core *core, const struct line *line)
 {
-    return protocol_offers(core->protocol, OPERATION_MAKE_CALL) && line_can_dial(line);
+    return protocol_offers(core->protocol, OPERATION_MAKE_CALL) && line_can_dial(core->protocol, line);
 }
 
 static LONG fill_devstatus(const struct core *core, const struct line *line, LPLINEDEVSTATUS out)
@@ -34,7 +34,7 @@ static LONG fill_devstatus(const struct core *core, const struct line *line, LPL
         .dwNumOnHoldCalls = calls_on_hold(line),
         .dwLineFeatures = may_dial(core, line) ? LINEFEATURE_MAKECALL : 0,
         .dwDevStatusFlags = line->link->in_service ? LINEDEVSTATUSFLAGS_CONNECTED | LINEDEVSTATUSFLAGS_INSERVICE : 0,
-        .dwAvailableMediaModes = line_can_dial(line) ? LINEMEDIAMODE_INTERACTIVEVOICE : 0,
+        .dwAvailableMediaModes = line_can_dial(core->protocol, line) ? LINEMEDIAMODE_INTERACTIVEVOICE : 0,
     };
     fill_end(&fill, &image);
     return 0;

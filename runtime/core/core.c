@@ -8,6 +8,7 @@
 #include "line.h"
 #include "link.h"
 #include "notice.h"
+#include "pair.h"
 #include "request.h"
 
 uint32_t core_random(struct core *core)
@@ -21,6 +22,8 @@ uint32_t core_random(struct core *core)
 
 /* --- What comes of a request --- */
 
+static void cancel(struct core *core, struct call *call);
+
 /* Calls that ended or are gone: their requests have nothing to wait for. */
 static void finish_ended_calls(struct core *core)
 {
@@ -29,6 +32,8 @@ static void finish_ended_calls(struct core *core)
         core->ended = call->next_ended;
         call->ended = false;
         request_call_over(core, call);
+        cancel(core, call);
+        pair_end(core, call);
         if (call->stage == CALL_GONE) {
             request_call_gone(core, call);
             pool_give(&core->calls, call->handle);
@@ -57,22 +62,53 @@ static void take_log_in_outcome(struct core *core, struct link *link, const stru
     }
 }
 
-/* Tell whoever the operation was for. What it is to a call stands in its row: it begins it, or ends it, or neither. */
-static void route(struct core *core, struct link *link, const struct outcome *outcome)
+/* Tell the calls that the operation was for. What it is to them stands in its row. */
+static void route_yes(struct core *core, const struct outcome *outcome)
 {
     const struct operation_type *row = &operation_types[outcome->operation];
+    if (outcome->begun != NULL) {
+        pair_give_tone(core, outcome->begun);
+        call_dial_accepted(core, outcome->begun);
+    } else if (outcome->asked != NULL) {
+        call_dial_accepted(core, outcome->asked);
+    }
+    if (outcome->call != NULL && row->ends_call)
+        call_drop_accepted(core, outcome->call);
+    if (outcome->call != NULL && row->second_moves_to == LINECALLSTATE_IDLE)
+        pair_part(outcome->call); /* both are sent away */
+}
+
+/* A call that the switch has not been asked for ends with TAPI's drop. */
+static void end_ours(struct core *core, struct call *call)
+{
+    call_drop_accepted(core, call);
+    if (call->stage == CALL_LIVE)
+        call_end(core, call, LINEDISCONNECTMODE_NORMAL);
+}
+
+static void route_no(struct core *core, const struct outcome *outcome)
+{
     struct call *call = outcome->call;
+    if (outcome->begun != NULL)
+        call_dial_refused(core, outcome->begun);
+    if (call == NULL || operation_types[outcome->operation].second != SECOND_WAITING)
+        return;
+    call_not_dialed(core, call);
+    if (pair_is_ours(call) && request_ends_call(call)) /* there will be nothing to hang up */
+        end_ours(core, call);
+}
+
+static void route(struct core *core, struct link *link, const struct outcome *outcome)
+{
     link_activate(core, link);
     if (outcome->kind == OUTCOME_NONE)
         return;
-    if (row->scope == SCOPE_LINK && link->state == LINK_LOGGING_IN)
+    if (operation_types[outcome->operation].scope == SCOPE_LINK && link->state == LINK_LOGGING_IN)
         take_log_in_outcome(core, link, outcome);
-    else if (call != NULL && row->scope == SCOPE_LINE && outcome->kind == OUTCOME_ACCEPTED)
-        call_dial_accepted(core, call);
-    else if (call != NULL && row->scope == SCOPE_LINE)
-        call_dial_refused(core, call);
-    else if (call != NULL && row->ends_call && outcome->kind == OUTCOME_ACCEPTED)
-        call_drop_accepted(core, call);
+    else if (outcome->kind == OUTCOME_ACCEPTED)
+        route_yes(core, outcome);
+    else
+        route_no(core, outcome);
 }
 
 static void fail(struct core *core, struct link *link, struct request *request)
@@ -148,13 +184,13 @@ void core_close_line(struct core *core, struct line *line)
     line->handle = 0;
 }
 
-/* A request of a call, made and found good; or a LINEERR. */
-static LONG prepare(struct core *core, struct call *call, enum operation_kind operation, const DRV_REQUESTID *id,
-                    struct slice argument, struct request **request)
+/* A request of a call or two, made and found good; or a LINEERR. */
+static LONG prepare(struct core *core, struct call *call, struct call *second, enum operation_kind operation,
+                    const DRV_REQUESTID *id, struct slice argument, struct request **request)
 {
     if (argument.len > TEXT_BYTES)
         return (LONG)operation_types[operation].bad_argument;
-    *request = request_make(core, call->line->link, call, operation, id, argument);
+    *request = request_make(core, call->line->link, call, second, operation, id, argument);
     if (*request == NULL)
         return LINEERR_NOMEM;
     LONG result = request_check(core, *request);
@@ -172,12 +208,40 @@ static void promise(struct core *core, struct request *request)
     finish_ended_calls(core);
 }
 
-/* A name that no call of the switch has. */
-static void name_call(struct core *core, struct call *call)
+/* A name that no call of the switch has, if the operation gives one to the call that it makes. */
+static void name_call(struct core *core, struct call *call, enum operation_kind operation)
 {
+    if (!protocol_sends(core->protocol, operation, SOURCE_NEW_CALL) || call->switch_name.len > 0)
+        return;
     char name[CALL_NAME + 1];
     snprintf(name, sizeof name, "%08x%08x", (unsigned)core->session, (unsigned)++core->calls_named);
     call_named(core, call, slice_text(name));
+}
+
+/* A new call that TAPI asks for by the operation, or a LINEERR. */
+static LONG make_call(struct core *core, struct line *line, enum operation_kind operation, HTAPICALL htCall,
+                      DWORD media_mode, struct call **call)
+{
+    bool room = !line->link->refused && call_make_room(core, line);
+    *call = room ? call_dialed(core, line, htCall, media_mode) : NULL;
+    finish_ended_calls(core);
+    if (*call == NULL)
+        return room ? LINEERR_NOMEM : LINEERR_RESOURCEUNAVAIL;
+    name_call(core, *call, operation);
+    return 0;
+}
+
+/* Promise the request that makes the call; or, if there is none because of that error, take the call back. */
+static LONG promise_call(struct core *core, struct call *call, struct request *request, LONG error, handle *hdCall)
+{
+    if (error != 0) {
+        call_forget(core, call);
+        finish_ended_calls(core);
+        return error;
+    }
+    *hdCall = call->handle;
+    promise(core, request);
+    return 0;
 }
 
 LONG core_make_call(struct core *core, struct line *line, DRV_REQUESTID id, HTAPICALL htCall, struct slice dest,
@@ -187,27 +251,38 @@ LONG core_make_call(struct core *core, struct line *line, DRV_REQUESTID id, HTAP
         return LINEERR_OPERATIONUNAVAIL;
     if (line->stage == LINE_REMOVED)
         return LINEERR_INVALLINESTATE;
-    if (line_busy_with(line) != NULL)
+    if (line_busy_with(core->protocol, line) != NULL)
         return LINEERR_CALLUNAVAIL;
-    bool room = !line->link->refused && call_make_room(core, line);
-    struct call *call = room ? call_dialed(core, line, htCall, media_mode) : NULL;
-    if (call == NULL) {
-        finish_ended_calls(core);
-        return room ? LINEERR_NOMEM : LINEERR_RESOURCEUNAVAIL;
-    }
-    text_set(&call->dest, dest);
-    if (core->protocol->names_calls)
-        name_call(core, call);
-    struct request *request;
-    LONG result = prepare(core, call, OPERATION_MAKE_CALL, &id, dest, &request);
-    if (result != 0) {
-        call_forget(core, call);
-        finish_ended_calls(core);
+    struct call *call;
+    LONG result = make_call(core, line, OPERATION_MAKE_CALL, htCall, media_mode, &call);
+    if (result != 0)
         return result;
-    }
-    *hdCall = call->handle;
-    promise(core, request);
-    return 0;
+    text_set(&call->dest, dest);
+    struct request *request;
+    result = prepare(core, call, NULL, OPERATION_MAKE_CALL, &id, dest, &request);
+    return promise_call(core, call, result == 0 ? request : NULL, result, hdCall);
+}
+
+LONG core_setup_transfer(struct core *core, struct call *call, DRV_REQUESTID id, HTAPICALL htConsultCall,
+                         DWORD media_mode, handle *hdConsultCall)
+{
+    if (!protocol_offers(core->protocol, OPERATION_SETUP_TRANSFER))
+        return LINEERR_OPERATIONUNAVAIL;
+    if (call_is_over(call) || !(operation_types[OPERATION_SETUP_TRANSFER].states & call_told_state(call)))
+        return LINEERR_INVALCALLSTATE;
+    if (!call_allows(call, OPERATION_SETUP_TRANSFER))
+        return LINEERR_CALLUNAVAIL;
+    if (request_call_is_full(call, OPERATION_SETUP_TRANSFER))
+        return LINEERR_RESOURCEUNAVAIL;
+    struct call *consult;
+    LONG result = make_call(core, call->line, OPERATION_SETUP_TRANSFER, htConsultCall, media_mode, &consult);
+    if (result != 0)
+        return result;
+    pair_part(call); /* of one that TAPI has let go of */
+    pair_begin(core, call, consult);
+    struct request *request;
+    result = prepare(core, call, consult, OPERATION_SETUP_TRANSFER, &id, (struct slice){0}, &request);
+    return promise_call(core, consult, result == 0 ? request : NULL, result, hdConsultCall);
 }
 
 /* Take back what has not been sent of a call. */
@@ -218,26 +293,51 @@ static void cancel(struct core *core, struct call *call)
         fail(core, call->line->link, request);
 }
 
-LONG core_operate(struct core *core, struct call *call, enum operation_kind operation, const DRV_REQUESTID *id,
-                  struct slice argument)
+/* What has to be done to the call beside sending the message. */
+static void begin_operation(struct core *core, struct call *call, enum operation_kind operation, struct slice argument)
 {
     const struct operation_type *row = &operation_types[operation];
-    if (!protocol_offers(core->protocol, operation))
-        return LINEERR_OPERATIONUNAVAIL;
-    bool over = call->stage == CALL_FAILED || (call_is_over(call) && !row->ends_call);
-    if (over || !(row->states & call_told_state(call)))
-        return LINEERR_INVALCALLSTATE;
-    if (request_call_is_full(call, operation))
-        return LINEERR_RESOURCEUNAVAIL;
-    struct request *request;
-    LONG result = prepare(core, call, operation, id, argument, &request);
-    if (result != 0)
-        return result;
     if (row->reports_end)
         request_cancel_reported(core, call, operation);
     if (row->ends_call)
         cancel(core, call);
+    if (row->second == SECOND_WAITING)
+        text_set(&call->dest, argument);
+}
+
+/* 0, or the LINEERR for what cannot be asked of the call, nor of the second one if TAPI gives that. */
+static LONG check_operation(const struct core *core, const struct call *call, const struct call *second,
+                            enum operation_kind operation)
+{
+    const struct operation_type *row = &operation_types[operation];
+    bool is_given = row->second == SECOND_GIVEN;
+    if (!protocol_offers(core->protocol, operation))
+        return LINEERR_OPERATIONUNAVAIL;
+    bool over = call->stage == CALL_FAILED || (call_is_over(call) && !row->ends_call);
+    if (over || !call_allows(call, operation) || (is_given && !call_can_be_second(second, call, operation)))
+        return LINEERR_INVALCALLSTATE;
+    bool full = request_call_is_full(call, operation) || (is_given && request_call_is_full(second, operation));
+    return full ? (LONG)LINEERR_RESOURCEUNAVAIL : 0;
+}
+
+LONG core_operate(struct core *core, struct call *call, struct call *second, enum operation_kind operation,
+                  const DRV_REQUESTID *id, struct slice argument)
+{
+    bool names_second = operation_types[operation].second == SECOND_WAITING &&
+                        protocol_sends(core->protocol, operation, SOURCE_SECOND);
+    LONG result = check_operation(core, call, second, operation);
+    if (result != 0)
+        return result;
+    name_call(core, call, operation);
+    struct request *request;
+    result = prepare(core, call, names_second ? call->partner : second, operation, id, argument, &request);
+    if (result != 0)
+        return result;
+    begin_operation(core, call, operation, argument);
     promise(core, request);
+    if (operation_types[operation].ends_call && pair_is_ours(call))
+        end_ours(core, call);
+    finish_ended_calls(core);
     return 0;
 }
 
@@ -247,10 +347,14 @@ void core_cancel(struct core *core, struct call *call, enum operation_kind opera
     link_activate(core, call->line->link);
 }
 
+/* With the call TAPI also loses a consultation call that a request of it had yet to make. */
 void core_close_call(struct core *core, struct call *call)
 {
+    struct call *consult = call->partner;
     request_call_closed(core, call);
     call_close(core, call);
+    if (consult != NULL && consult->stage == CALL_REQUESTED)
+        call_close(core, consult);
     link_activate(core, call->line->link);
     finish_ended_calls(core);
 }
@@ -291,20 +395,19 @@ void core_link_down(struct core *core, struct link *link, unsigned attempt)
     finish_ended_calls(core);
 }
 
-/* A yes to a dial may name the call. */
+/* A yes to a dial may name the call that it makes. */
 static void take_name(struct core *core, const struct outcome *outcome, const struct message *message)
 {
     unsigned hole = core->protocol->messages[message->kind].hole[ROLE_CALL];
-    struct call *call = outcome->call;
-    bool dialed = outcome->kind == OUTCOME_ACCEPTED && operation_types[outcome->operation].scope == SCOPE_LINE;
-    if (!dialed || call == NULL || hole == NO_HOLE || call->switch_name.len > 0 || call_is_over(call))
+    struct call *call = outcome->asked;
+    if (outcome->kind != OUTCOME_ACCEPTED || call == NULL || hole == NO_HOLE || call->switch_name.len > 0 || call_is_over(call))
         return;
     struct slice name = message->field[hole];
     if (name.len == 0 || name.len > TEXT_BYTES)
         return;
     call_named(core, call, name);
     call_report_info(core, call, LINECALLINFOSTATE_CALLID);
-    request_call_named(call);
+    request_call_named(core, call);
 }
 
 static void take_notice(struct core *core, struct link *link, const struct message *message,
@@ -314,7 +417,7 @@ static void take_notice(struct core *core, struct link *link, const struct messa
     if (line != NULL) {
         struct call *named = notice_take(core, line, message, notice);
         if (named != NULL)
-            request_call_named(named);
+            request_call_named(core, named);
     } else if (notice->hole[ROLE_TERMINAL] == NO_HOLE && notice->hole[ROLE_CALL] != NO_HOLE) {
         notice_take_named(core, link, message, notice);
     } else {

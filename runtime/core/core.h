@@ -116,11 +116,17 @@ void core_close_line(struct core *core, struct line *line);
 LONG core_make_call(struct core *core, struct line *line, DRV_REQUESTID id, HTAPICALL htCall, struct slice dest,
                     DWORD media_mode, handle *hdCall);
 
-/* Ask the switch for an operation on a call; see the rows of operations.h. `argument` is in the protocol's encoding, and
- * empty where the row has none. If `id` is not NULL, that request will complete, or for an operation that reports its end
- * LINE_GENERATE will bear the id. */
-LONG core_operate(struct core *core, struct call *call, enum operation_kind operation, const DRV_REQUESTID *id,
-                  struct slice argument);
+/* Set up the transfer of a call: it is put on hold, and a consultation call begins, on which the destination is dialed
+ * (OPERATION_DIAL). On 0 *hdConsultCall is the new call's handle, and request `id`, which is one of both calls, will
+ * complete. Before that TAPI hears nothing of the consultation call (S:tspi_linesetuptransfer). */
+LONG core_setup_transfer(struct core *core, struct call *call, DRV_REQUESTID id, HTAPICALL htConsultCall,
+                         DWORD media_mode, handle *hdConsultCall);
+
+/* Ask the switch for an operation on a call; see the rows of operations.h. `second` is the second call, where the row wants
+ * TAPI to give one, else NULL. `argument` is in the protocol's encoding, and empty where the row has none. If `id` is not
+ * NULL, that request will complete, or for an operation that reports its end LINE_GENERATE will bear the id. */
+LONG core_operate(struct core *core, struct call *call, struct call *second, enum operation_kind operation,
+                  const DRV_REQUESTID *id, struct slice argument);
 
 /* End what an operation of the call that reports its end has under way. */
 void core_cancel(struct core *core, struct call *call, enum operation_kind operation);

@@ -3,6 +3,9 @@
  * Every request completes exactly once (rule 16), and only through here: answered, refused, timed out, link lost, call
  * or line closed. What an operation means stands in its row (operations.h); no operation is named here.
  *
+ * A request may be about two calls of a line. It stands among the requests of both, is over when either is closed, and if
+ * one of them is gone before the switch has answered it goes on without.
+ *
  * A request that is on its way outlives its completion until the switch has answered it: answers without an id are matched
  * by their order alone. Answers with an id find their request by it, and then several requests are on their way at once. */
 #ifndef TSPEC_REQUEST_H
@@ -37,8 +40,9 @@ struct request {
     struct requests *queue;  /* the link's */
     struct request *next, *prev;      /* of the queue: those that wait, or those that were sent */
     struct line *line;       /* NULL: of a link */
-    struct call *call;       /* NULL: of a link, or the call is gone */
-    struct request *next_of_call;
+    struct call *call;       /* what TAPI asked it of; NULL: of a link, or the call is gone */
+    struct call *second;     /* the second call that it is about; NULL: it is about one, or that one is gone */
+    struct request *next_of_call, *next_of_second;
     struct text argument;    /* what TAPI gave along */
     struct callback completion;
     struct deadline deadline;
@@ -62,13 +66,19 @@ enum outcome_kind {
 struct outcome {
     enum outcome_kind kind;
     enum operation_kind operation;
-    struct call *call; /* NULL: of a link, or the call is gone */
+    struct call *call;   /* NULL: of a link, or the call is gone */
+    struct call *second; /* NULL: there is none, or it is gone */
+    struct call *begun;  /* which of them the operation makes for TAPI, or NULL */
+    struct call *asked;  /* which of them the message asks the switch for, or NULL */
 };
 
-/* A request, or NULL without memory. It belongs to a call, or to the link itself if `call` is NULL. `id` is NULL if nobody
- * waits for it. It is in no queue yet. */
-struct request *request_make(struct core *core, struct link *link, struct call *call, enum operation_kind operation,
-                             const DRV_REQUESTID *id, struct slice argument);
+/* A request, or NULL without memory. It belongs to a call, or to two, or to the link itself if `call` is NULL. `id` is NULL
+ * if nobody waits for it. It is in no queue yet. */
+struct request *request_make(struct core *core, struct link *link, struct call *call, struct call *second,
+                             enum operation_kind operation, const DRV_REQUESTID *id, struct slice argument);
+
+/* The next one of a call's requests. */
+struct request *request_next_of(const struct request *request, const struct call *call);
 
 /* Free a request that was made and not accepted. */
 void request_free(struct core *core, struct request *request);
@@ -109,7 +119,10 @@ void request_restart(struct core *core, struct requests *queue, struct request *
 bool request_wait_on(struct core *core, struct request *request);
 
 /* The switch's name for the call is known: requests that waited for it get in line. */
-void request_call_named(struct call *call);
+void request_call_named(const struct core *core, struct call *call);
+
+/* Whether a request of the call that has not been sent wants its end. */
+bool request_ends_call(const struct call *call);
 
 /* A request of the call that has not been sent and that its drop or close takes back, or NULL. */
 struct request *request_to_cancel(const struct call *call);
@@ -118,7 +131,7 @@ struct request *request_to_cancel(const struct call *call);
  * all the same is sent in its turn: TAPI may close a call right after lineDrop returned (rule 53). */
 void request_call_closed(struct core *core, struct call *call);
 
-/* The call is over: what has not been sent fails, or has what it wants. */
+/* The call is over: what has not been sent and wanted its end has that. The rest is request_to_cancel's. */
 void request_call_over(struct core *core, struct call *call);
 
 /* The call is gone: answers to what was sent no longer concern it. */

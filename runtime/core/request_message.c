@@ -16,14 +16,21 @@ const struct message_type *request_message(const struct protocol *spoken, const 
     return &spoken->messages[spoken->operations[request->operation].message];
 }
 
+/* The name of a call that is there; of one that is gone nothing is known. */
+static struct slice name_of(const struct call *call)
+{
+    return call != NULL ? text_slice(&call->switch_name) : (struct slice){0};
+}
+
+static bool lacks_name(const struct core *core, const struct request *request, const struct call *call, enum source source)
+{
+    return call != NULL && call->switch_name.len == 0 && protocol_sends(core->protocol, request->operation, source);
+}
+
 bool request_lacks_call_name(const struct core *core, const struct request *request)
 {
-    const struct operation *binding = request_binding(core, request);
-    unsigned holes = core->protocol->messages[binding->message].count;
-    for (unsigned i = 0; i < holes; i++)
-        if (binding->source[i] == SOURCE_CALL && request->call->switch_name.len == 0)
-            return true;
-    return false;
+    return lacks_name(core, request, request->call, SOURCE_CALL) ||
+           lacks_name(core, request, request->second, SOURCE_SECOND);
 }
 
 enum { ID_TEXT = ID_DIGITS + 1 }; /* and a NUL */
@@ -62,7 +69,11 @@ static struct slice value_of(const struct core *core, const struct request *requ
     case SOURCE_LINE:
         return text_slice(&request->line->config->terminal);
     case SOURCE_CALL:
-        return text_slice(&request->call->switch_name);
+        return name_of(request->call);
+    case SOURCE_SECOND:
+        return name_of(request->second);
+    case SOURCE_NEW_CALL:
+        return name_of(operation_types[request->operation].second == SECOND_BEGUN ? request->second : request->call);
     case SOURCE_ID:
         return slice_of(written->id, (size_t)snprintf(written->id, ID_TEXT, "%u", (unsigned)pool_tag(request->handle)));
     case SOURCE_SETTING:

@@ -8,7 +8,7 @@
 const struct operation *request_binding(const struct core *core, const struct request *request);
 const struct message_type *request_message(const struct protocol *spoken, const struct request *request);
 
-/* Whether the message names the call, which the switch has not named yet. */
+/* Whether the message names a call that the switch has not named yet. */
 bool request_lacks_call_name(const struct core *core, const struct request *request);
 
 /* Write the message into core->scratch. Returns its length, or 0 with *fault. */

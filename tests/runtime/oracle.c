@@ -72,8 +72,15 @@ static void add_request(struct oracle *oracle, unsigned id, struct oracle_reques
 
 void oracle_accept(struct oracle *oracle, unsigned id, unsigned call, bool dials, uint64_t now)
 {
-    add_request(oracle, id, (struct oracle_request){.dials = dials, .call = call, .accepted_at = now});
+    oracle_accept_two(oracle, id, call, 0, dials, now);
+}
+
+void oracle_accept_two(struct oracle *oracle, unsigned id, unsigned call, unsigned second, bool dials, uint64_t now)
+{
+    add_request(oracle, id, (struct oracle_request){.dials = dials, .call = call, .second = second, .accepted_at = now});
     call_of(oracle, call)->outstanding++;
+    if (second != 0)
+        call_of(oracle, second)->outstanding++;
     oracle->outstanding++;
 }
 
@@ -97,6 +104,10 @@ void oracle_complete(struct oracle *oracle, unsigned id, LONG result, uint64_t n
     request->complete = true;
     call->outstanding--;
     oracle->outstanding--;
+    if (request->second != 0) {
+        call = call_of(oracle, request->second);
+        call->outstanding--;
+    }
     if (request->dials && result == 0)
         call->born = true;
 }

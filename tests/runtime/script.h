@@ -84,6 +84,9 @@ void script_end(struct script *s);
 /* Any operation on a call, with its argument. */
 #define asks(s, call, operation, argument, expected) \
     SCRIPT_STEP(s, script_asks(s, call, operation, argument), expected)
+/* lineSetupTransfer: the consultation call gets the next number. Operations on two calls are asked with the newest other one
+ * that TAPI has. */
+#define consults(s, call, expected) SCRIPT_STEP(s, script_consults(s, call), expected)
 /* Time passes, and everything happens when it is due. */
 #define waits(s, ms, expected) SCRIPT_STEP(s, script_waits(s, ms), expected)
 
@@ -108,6 +111,7 @@ void script_opens(struct script *s, unsigned line);
 void script_closes(struct script *s, unsigned line);
 void script_dials(struct script *s, unsigned line, const char *number, size_t len);
 void script_asks(struct script *s, unsigned call, enum operation_kind operation, const char *argument);
+void script_consults(struct script *s, unsigned call);
 void script_drops(struct script *s, unsigned call);
 void script_forgets(struct script *s, unsigned call);
 void script_listens(struct script *s, unsigned line);

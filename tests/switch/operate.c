@@ -93,8 +93,8 @@ static void dial(struct connection *connection, const struct message *message, b
         answer(connection, message, false, NULL);
         return;
     }
-    if (protocol.names_calls)
-        call_name(call, saying_of(message, OPERATION_MAKE_CALL, SOURCE_CALL));
+    if (protocol_sends(&protocol, OPERATION_MAKE_CALL, SOURCE_NEW_CALL))
+        call_name(call, saying_of(message, OPERATION_MAKE_CALL, SOURCE_NEW_CALL));
     if (options->mischief == MISCHIEF_EARLY) {
         call_advance(call);
         answer(connection, message, true, call);

@@ -16,6 +16,10 @@ enum operation_kind {
     OPERATION_HOLD, /* lineHold */
     OPERATION_UNHOLD, /* lineUnhold */
     OPERATION_BLIND_TRANSFER, /* lineBlindTransfer */
+    OPERATION_SETUP_TRANSFER, /* lineSetupTransfer */
+    OPERATION_DIAL, /* lineDial */
+    OPERATION_SWAP_HOLD, /* lineSwapHold */
+    OPERATION_COMPLETE_TRANSFER, /* lineCompleteTransfer */
     OPERATION_GENERATE_DIGITS, /* lineGenerateDigits */
     OPERATION_LOG_IN, /* on connect */
     OPERATION_LOG_IN_2, /* on connect 2 */
@@ -30,6 +34,14 @@ enum scope { SCOPE_LINK, SCOPE_LINE, SCOPE_CALL };
 /* What TAPI gives along: a number, digits, or nothing. */
 enum argument { ARGUMENT_NONE, ARGUMENT_DEST, ARGUMENT_DIGITS };
 
+/* The second call that an operation on a call is about. */
+enum second {
+    SECOND_NONE,
+    SECOND_BEGUN,   /* the operation makes it */
+    SECOND_WAITING, /* it waits since then, while the call is dialed */
+    SECOND_GIVEN,   /* TAPI says which */
+};
+
 struct operation_type {
     const char *function;   /* of TSPI, without TSPI_; "on connect", "every": what the provider does by itself */
     enum scope scope;
@@ -40,6 +52,11 @@ struct operation_type {
     uint32_t bad_argument;  /* LINEERR_… for an argument that cannot be sent; 0 where there is no argument */
     const uint32_t *refusals; /* LINEERR_… of the function's own with which a switch's reason may let it fail, then 0;
                                  NULL: none */
+    uint32_t begins_call;   /* LINECALLREASON_… of the new call that it asks for, beside its own the second; 0: it asks
+                               for none */
+    enum second second;
+    uint32_t second_states; /* LINECALLSTATE_… in which the second call may be, if it is given */
+    uint32_t second_moves_to; /* LINECALLSTATE_… that the switch is expected to report of it; 0: none */
     bool ends_call;         /* it ends its call */
     bool outlives_call;     /* still sent when TAPI closes the call before its turn; the others are cancelled then */
     bool reports_end;       /* the function is synchronous; LINE_GENERATE tells its end, and no ASYNC_COMPLETION does */
