@@ -100,6 +100,16 @@ static DWORD info_states(const struct protocol *spoken)
     return states;
 }
 
+/* What of a transfer does not need lineSetupTransfer: calls on hold are transferred, to one that was placed beside it. */
+static DWORD address_flags(const struct protocol *spoken)
+{
+    bool dials = protocol_offers(spoken, OPERATION_MAKE_CALL);
+    DWORD flags = dials ? LINEADDRCAPFLAGS_DIALED : 0;
+    if (protocol_offers(spoken, OPERATION_COMPLETE_TRANSFER) && protocol_has_second_calls(spoken))
+        flags |= LINEADDRCAPFLAGS_TRANSFERHELD | (dials ? LINEADDRCAPFLAGS_TRANSFERMAKE : 0);
+    return flags;
+}
+
 static LONG fill_addresscaps(const struct core *core, const struct line *line, LPLINEADDRESSCAPS out)
 {
     static const DWORD party = LINECALLPARTYID_NAME | LINECALLPARTYID_ADDRESS | LINECALLPARTYID_UNKNOWN;
@@ -120,14 +130,17 @@ static LONG fill_addresscaps(const struct core *core, const struct line *line, L
         .dwRedirectionIDFlags = LINECALLPARTYID_UNAVAIL,
         .dwRedirectingIDFlags = LINECALLPARTYID_UNAVAIL,
         .dwCallStates = spoken->call_states | LINECALLSTATE_DISCONNECTED | LINECALLSTATE_IDLE | LINECALLSTATE_UNKNOWN,
-        .dwDialToneModes = modes_of(spoken, LINECALLSTATE_DIALTONE),
+        .dwDialToneModes = modes_of(spoken, LINECALLSTATE_DIALTONE) |
+                           (spoken->own_dial_tone ? LINEDIALTONEMODE_NORMAL : 0),
         .dwBusyModes = modes_of(spoken, LINECALLSTATE_BUSY),
         .dwSpecialInfo = modes_of(spoken, LINECALLSTATE_SPECIALINFO),
         .dwDisconnectModes = modes_of(spoken, LINECALLSTATE_DISCONNECTED) | LINEDISCONNECTMODE_NORMAL |
                              LINEDISCONNECTMODE_TEMPFAILURE,
         .dwMaxNumActiveCalls = 1,
-        .dwAddrCapFlags = dials ? LINEADDRCAPFLAGS_DIALED : 0,
+        .dwAddrCapFlags = address_flags(spoken),
         .dwMaxNumOnHoldCalls = protocol_offers(spoken, OPERATION_HOLD) ? 1 : 0,
+        .dwMaxNumOnHoldPendingCalls = protocol_offers(spoken, OPERATION_SETUP_TRANSFER) ? 1 : 0,
+        .dwTransferModes = protocol_offers(spoken, OPERATION_COMPLETE_TRANSFER) ? LINETRANSFERMODE_TRANSFER : 0,
         .dwCallFeatures = features(spoken, SCOPE_CALL),
         .dwAddressFeatures = dials ? LINEADDRFEATURE_MAKECALL : 0,
         .dwConnectedModes = modes_of(spoken, LINECALLSTATE_CONNECTED),

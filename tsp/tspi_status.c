@@ -6,12 +6,14 @@
 #include "core/link.h"
 #include "session.h"
 
-/* Of the calls that TAPI counts, those that it knows to be on hold. */
-static DWORD calls_on_hold(const struct line *line)
+enum { PENDING = LINECALLSTATE_ONHOLDPENDTRANSFER | LINECALLSTATE_ONHOLDPENDCONF };
+
+/* Of the calls that TAPI counts, those that it knows to be in one of these states. */
+static DWORD calls_in(const struct line *line, DWORD states)
 {
     DWORD count = 0;
     for (const struct call *call = line->alive; call != NULL; call = call->next)
-        count += call->stage == CALL_LIVE && call->told.state == LINECALLSTATE_ONHOLD;
+        count += call->stage == CALL_LIVE && (call->told.state & states);
     return count;
 }
 
@@ -30,8 +32,9 @@ static LONG fill_devstatus(const struct core *core, const struct line *line, LPL
     LINEDEVSTATUS image = {
         .dwNumOpens = out->dwNumOpens,
         .dwOpenMediaModes = out->dwOpenMediaModes,
-        .dwNumActiveCalls = line->live_count - calls_on_hold(line),
-        .dwNumOnHoldCalls = calls_on_hold(line),
+        .dwNumActiveCalls = line->live_count - calls_in(line, LINECALLSTATE_ONHOLD | PENDING),
+        .dwNumOnHoldCalls = calls_in(line, LINECALLSTATE_ONHOLD),
+        .dwNumOnHoldPendCalls = calls_in(line, PENDING),
         .dwLineFeatures = may_dial(core, line) ? LINEFEATURE_MAKECALL : 0,
         .dwDevStatusFlags = line->link->in_service ? LINEDEVSTATUSFLAGS_CONNECTED | LINEDEVSTATUSFLAGS_INSERVICE : 0,
         .dwAvailableMediaModes = line_can_dial(core->protocol, line) ? LINEMEDIAMODE_INTERACTIVEVOICE : 0,
@@ -58,8 +61,9 @@ static LONG fill_addressstatus(const struct core *core, const struct line *line,
         return result;
     LINEADDRESSSTATUS image = {
         .dwNumInUse = line->live_count,
-        .dwNumActiveCalls = line->live_count - calls_on_hold(line),
-        .dwNumOnHoldCalls = calls_on_hold(line),
+        .dwNumActiveCalls = line->live_count - calls_in(line, LINECALLSTATE_ONHOLD | PENDING),
+        .dwNumOnHoldCalls = calls_in(line, LINECALLSTATE_ONHOLD),
+        .dwNumOnHoldPendCalls = calls_in(line, PENDING),
         .dwAddressFeatures = may_dial(core, line) ? LINEADDRFEATURE_MAKECALL : 0,
     };
     fill_end(&fill, &image);

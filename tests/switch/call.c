@@ -115,6 +115,21 @@ static void enter(struct call *call, int state)
         tell_parties(call);
 }
 
+void call_tone(struct call *call)
+{
+    call->state = route_tone();
+    call->visited = (uint64_t)1 << call->state;
+    tell(call, notice_of_state(call->state, how_it_began(call)));
+}
+
+bool call_number(struct call *call, struct slice number, enum number_kind kind)
+{
+    if (call->number.len > 0 || number.len == 0 || !text_set(&call->number, number))
+        return false;
+    call->kind = kind;
+    return true;
+}
+
 /* It rings at either side, or has come as near to that as the protocol can. */
 static bool rings(const struct call *call, int onward)
 {

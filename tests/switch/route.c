@@ -59,6 +59,14 @@ int route_placed(void)
     return protocol.first_state;
 }
 
+int route_tone(void)
+{
+    for (unsigned state = 0; state < protocol.state_count; state++)
+        if (route_stands((int)state) == LINECALLSTATE_DIALTONE)
+            return (int)state;
+    return protocol.first_state;
+}
+
 static bool stands(int state, uint32_t call_state)
 {
     return route_stands(state) == call_state;

@@ -212,6 +212,66 @@ def test_cut_call_is_cut_though_it_is_held(start):
     assert peer.until_closed() == b"YES|1\nSTATE|11|Held|1\n"
 
 
+# Two calls at once.
+
+
+def consulted(start: Callable[..., Switch]) -> Peer:
+    """A connection with a call that waits, and a consultation call with a dial tone."""
+    peer = connected(start)
+    ask(peer, "CONSULT|1|11|1")
+    hear(peer, "YES|1", "STATE|11|Waiting|1", "STATE|11|Tone|2")
+    return peer
+
+
+def test_consultation_call_is_made_dialed_and_the_calls_joined(start):
+    peer = consulted(start)
+    assert peer.is_quiet()
+    ask(peer, "DIGITS|2|11|2|41")
+    hear(peer, "YES|2", "STATE|11|Dialing|2", "STATE|11|Up|2", "WHO|11|2|11")
+    ask(peer, "JOIN|3|11|1|2", "DROP|4|11|1", "DROP|5|11|2")
+    hear(peer, "YES|3", "STATE|11|Gone|1", "STATE|11|Gone|2", "NO|4", "NO|5")
+    assert peer.is_quiet()
+
+
+def test_calls_change_places(start):
+    peer = consulted(start)
+    ask(peer, "DIGITS|2|11|2|41")
+    hear(peer, "YES|2", "STATE|11|Dialing|2", "STATE|11|Up|2", "WHO|11|2|11")
+    ask(peer, "SWAP|3|11|2|1", "SWAP|4|11|2|1", "SWAP|5|11|1|2")
+    hear(peer, "YES|3", "STATE|11|Held|2", "STATE|11|Up|1", "WHO|11|1|11", "NO|4",
+         "YES|5", "STATE|11|Held|1", "STATE|11|Up|2", "WHO|11|2|11")
+    assert peer.is_quiet()
+
+
+@pytest.mark.parametrize("wrong", ["CONSULT|2|11|1", "DIGITS|2|11|1|41", "SWAP|2|11|2|1", "JOIN|2|11|1|2", "DIGITS|2|11|2|9991"])
+def test_what_the_two_calls_do_not_stand_right_for_is_refused(start, wrong):
+    peer = consulted(start)
+    ask(peer, wrong)
+    hear(peer, "NO|2")
+    assert peer.is_quiet()
+
+
+def test_dial_tone_is_dialed_once(start):
+    peer = consulted(start)
+    ask(peer, "DIGITS|2|11|2|41")
+    hear(peer, "YES|2", "STATE|11|Dialing|2", "STATE|11|Up|2", "WHO|11|2|11")
+    ask(peer, "DIGITS|3|11|2|42")
+    hear(peer, "NO|3")
+
+
+def test_consultation_call_is_made_when_it_is_dialed(start):
+    peer = start("--ring", "0", "--talk", "3600000", protocol="tests/consult").connect()
+    ask(peer, "DIAL|1|11|a|40", "CONSULT|2|a|b|41")
+    hear(peer, "YES|1", "STATE|11|Dialing|a", "NO|2", "STATE|11|Ringing|a", "STATE|11|Up|a")
+    ask(peer, "HOLD|3|a", "CONSULT|4|a|b|41")
+    hear(peer, "YES|3", "STATE|11|Held|a", "YES|4", "STATE|11|Dialing|b", "STATE|11|Ringing|b", "STATE|11|Up|b")
+    ask(peer, "SWAP|5|a")
+    hear(peer, "YES|5", "STATE|11|Held|b", "STATE|11|Up|a")
+    ask(peer, "JOIN|6|b|a")
+    hear(peer, "YES|6", "STATE|11|Gone|b", "STATE|11|Gone|a")
+    assert peer.is_quiet()
+
+
 # One button.
 
 

@@ -20,12 +20,14 @@ static const char *find_vain_offer(const struct check *check, DWORD features)
     RETURN_IF_VAIN(ACCEPT, lineAccept);
     RETURN_IF_VAIN(ANSWER, lineAnswer);
     RETURN_IF_VAIN(BLINDTRANSFER, lineBlindTransfer);
+    RETURN_IF_VAIN(COMPLETETRANSF, lineCompleteTransfer);
     RETURN_IF_VAIN(DIAL, lineDial);
     RETURN_IF_VAIN(GENERATEDIGITS, lineGenerateDigits);
     RETURN_IF_VAIN(HOLD, lineHold);
     RETURN_IF_VAIN(PARK, linePark);
     RETURN_IF_VAIN(REDIRECT, lineRedirect);
     RETURN_IF_VAIN(SETUPTRANSFER, lineSetupTransfer);
+    RETURN_IF_VAIN(SWAPHOLD, lineSwapHold);
     RETURN_IF_VAIN(UNHOLD, lineUnhold);
 #undef RETURN_IF_VAIN
     return NULL;
