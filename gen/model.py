@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import tapi
-from operations import NEW_CALL, OPERATIONS, OperationType
+from operations import OPERATIONS, OperationType
 
 if TYPE_CHECKING:
     from framing import Framing
@@ -204,11 +204,6 @@ class Protocol:
         return lines_share_links(self.operations, self.notices)
 
     @property
-    def names_calls(self) -> bool:
-        """The provider names the calls that it dials."""
-        return any(NEW_CALL in operation.sources.values() for operation in self.operations.values())
-
-    @property
     def state_mask(self) -> str:
         """Every call state that may be reported, as a C expression."""
         used = {step.state.name for state in self.states for step in state.steps} | set(tapi.OWN_CALL_STATES)
@@ -217,7 +212,7 @@ class Protocol:
     @property
     def exports(self) -> list[str]:
         bound = [operation.type for operation in self.operations.values() if operation.type.is_function]
-        names = {name for operation in bound for name in (operation.name, *operation.brings)}
+        names = {name for operation in bound for name in (operation.function, *operation.brings)}
         return sorted(f"TSPI_{name}" for name in {*tapi.ALWAYS_EXPORTED, *names})
 
     @property
@@ -244,7 +239,7 @@ class Protocol:
         """What TAPI may ask for while a call is in this state, as a C expression (rule 49)."""
         features = [operation.feature for name, operation in OPERATIONS.items()
                     if name in self.operations and step.state.name in operation.states]
-        return " | ".join(features) or "0"
+        return " | ".join(dict.fromkeys(features)) or "0"
 
     def does(self, notice: Notice) -> str:
         """What a notice does to its call, as a C expression."""
@@ -279,10 +274,10 @@ class Protocol:
 
     def _tells(self, message: Message, answer: str) -> bool:
         """Whether an answer says by itself that the switch has done what the message asks: it moves the call, if that was
-        to be dialed, or moves it to where the function is to bring it."""
+        to be made, or moves it to where the function is to bring it."""
         words = {notice.word for notice in self.notices.get(answer, []) if notice.moves}
         reached = {step.state.name for state in self.states if state.word in words for step in state.steps}
-        return any(words if operation.type.name == "lineMakeCall" else operation.type.moves_to in reached
+        return any(words if operation.type.begins_call else operation.type.moves_to in reached
                    for operation in self._sending(message))
 
     def _sending(self, message: Message) -> list[Operation]:

@@ -167,6 +167,7 @@ struct cause {
 enum source {
     SOURCE_ARGUMENT, /* what TAPI gave with this operation: a number to dial or to transfer to, or digits; on connect, what the
                         switch said in ROLE_CHALLENGE */
+    SOURCE_DETAIL,   /* what it gave beside that: the group of who is to be picked up */
     SOURCE_DIALED,   /* the number that the call was dialed with */
     SOURCE_LINE,     /* the line's terminal */
     SOURCE_CALL,     /* the switch's own name for the call */
@@ -227,7 +228,6 @@ struct protocol {
     uint32_t every_ms;              /* between two OPERATION_KEEP_ALIVE */
     unsigned char awaited;          /* the message that is waited for before anything is sent on a connection, or NO_MESSAGE */
     uint32_t awaited_ms;            /* how long */
-    bool names_calls;               /* the provider gives a name to each call that it dials */
     bool lines_share_links;         /* actions name their line, so lines of one switch share a connection */
 
     /* Decode one whole frame, terminator and body included. Reads no byte past it, allocates nothing, keeps no state.
@@ -266,6 +266,16 @@ static inline uint32_t cause_value(const struct cause causes[], unsigned count, 
 static inline bool protocol_offers(const struct protocol *spoken, enum operation_kind operation)
 {
     return spoken->operations[operation].message != NO_MESSAGE;
+}
+
+/* Whether something fills a hole of the message that the operation sends; the spec binds the operation. */
+static inline bool operation_says(const struct protocol *spoken, enum operation_kind operation, enum source source)
+{
+    const struct operation *binding = &spoken->operations[operation];
+    for (unsigned hole = 0; hole < spoken->messages[binding->message].count; hole++)
+        if (binding->source[hole] == source)
+            return true;
+    return false;
 }
 
 /* Where a notice of the message says that its call now stands: an index into protocol.states, STATE_NONE or STATE_UNKNOWN. */

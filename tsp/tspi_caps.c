@@ -7,7 +7,7 @@
 #include "os.h"
 #include "session.h"
 
-/* LINECALLFEATURE or LINEFEATURE bits of the operations that the protocol has. */
+/* LINECALLFEATURE or LINEFEATURE bits of the operations that the protocol has; and LINEADDRFEATURE bits. */
 static DWORD features(const struct protocol *spoken, enum scope scope)
 {
     DWORD bits = 0;
@@ -15,6 +15,24 @@ static DWORD features(const struct protocol *spoken, enum scope scope)
         if (operation_types[i].scope == scope && protocol_offers(spoken, i))
             bits |= operation_types[i].feature;
     return bits;
+}
+
+static DWORD features_of_address(const struct protocol *spoken)
+{
+    DWORD bits = 0;
+    for (unsigned i = 0; i < OPERATIONS; i++)
+        if (protocol_offers(spoken, i))
+            bits |= operation_types[i].address_feature;
+    return bits;
+}
+
+/* What calls can be made of, and what has to be said for it: LINEADDRCAPFLAGS bits. */
+static DWORD address_flags(const struct protocol *spoken)
+{
+    bool groups = protocol_offers(spoken, OPERATION_PICKUP_GROUP) &&
+                  operation_says(spoken, OPERATION_PICKUP_GROUP, SOURCE_DETAIL);
+    return (protocol_offers(spoken, OPERATION_MAKE_CALL) ? LINEADDRCAPFLAGS_DIALED : 0) |
+           (groups ? LINEADDRCAPFLAGS_PICKUPGROUPID : 0);
 }
 
 /* What link.c and line.c report. */
@@ -104,7 +122,6 @@ static LONG fill_addresscaps(const struct core *core, const struct line *line, L
 {
     static const DWORD party = LINECALLPARTYID_NAME | LINECALLPARTYID_ADDRESS | LINECALLPARTYID_UNKNOWN;
     const struct protocol *spoken = core->protocol;
-    bool dials = protocol_offers(spoken, OPERATION_MAKE_CALL);
     struct fill fill;
     LONG result = fill_begin(&fill, out, sizeof(*out));
     if (result != 0)
@@ -126,10 +143,10 @@ static LONG fill_addresscaps(const struct core *core, const struct line *line, L
         .dwDisconnectModes = modes_of(spoken, LINECALLSTATE_DISCONNECTED) | LINEDISCONNECTMODE_NORMAL |
                              LINEDISCONNECTMODE_TEMPFAILURE,
         .dwMaxNumActiveCalls = 1,
-        .dwAddrCapFlags = dials ? LINEADDRCAPFLAGS_DIALED : 0,
+        .dwAddrCapFlags = address_flags(spoken),
         .dwMaxNumOnHoldCalls = protocol_offers(spoken, OPERATION_HOLD) ? 1 : 0,
         .dwCallFeatures = features(spoken, SCOPE_CALL),
-        .dwAddressFeatures = dials ? LINEADDRFEATURE_MAKECALL : 0,
+        .dwAddressFeatures = features_of_address(spoken),
         .dwConnectedModes = modes_of(spoken, LINECALLSTATE_CONNECTED),
         .dwOfferingModes = modes_of(spoken, LINECALLSTATE_OFFERING),
         .dwAvailableMediaModes = LINEMEDIAMODE_INTERACTIVEVOICE,

@@ -53,7 +53,8 @@ struct call {
     struct request *requests;    /* all that TAPI or the switch still has to hear of, oldest first */
     HTAPICALL htCall;
     enum call_stage stage;
-    bool dialed;                 /* by lineMakeCall, not at the telephone */
+    bool dialed;                 /* TAPI asked for it: by lineMakeCall, or by what fetches a call; not at the telephone */
+    DWORD reason;                /* LINECALLREASON_… of one that TAPI asked for; else 0 */
     bool sent;                   /* the switch has been asked: its next new call is this one */
     bool dial_accepted;             /* the switch has accepted the dial */
     bool drop_accepted;
@@ -82,8 +83,8 @@ struct call {
  * of those whose dialing failed, for TAPI may never close them (rule 36). False: somebody waits for each. */
 bool call_make_room(struct core *core, struct line *line);
 
-/* A call that lineMakeCall asks for; NULL without memory. */
-struct call *call_dialed(struct core *core, struct line *line, HTAPICALL htCall, DWORD media_mode);
+/* A call that TAPI asks for, LINECALLREASON_DIRECT: to be dialed; NULL without memory. */
+struct call *call_dialed(struct core *core, struct line *line, DWORD reason, HTAPICALL htCall, DWORD media_mode);
 
 /* A call that the switch speaks of and that nobody dialed through us; NULL: no room for it. */
 struct call *call_seen(struct core *core, struct line *line);
@@ -99,6 +100,10 @@ struct call *line_busy_with(const struct line *line);
 
 /* Whether TAPI may dial on the line: it has no call there, and the line was not removed. */
 bool line_can_dial(const struct line *line);
+
+/* What the line's address can be asked for now: LINEFEATURE bits, or LINEADDRFEATURE bits (rule 49). */
+DWORD line_features(const struct core *core, const struct line *line);
+DWORD address_features(const struct core *core, const struct line *line);
 
 /* Whether the call is over, for whatever reason: nothing can be done to it any more. */
 bool call_is_over(const struct call *call);

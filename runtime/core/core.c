@@ -67,9 +67,9 @@ static void route(struct core *core, struct link *link, const struct outcome *ou
         return;
     if (row->scope == SCOPE_LINK && link->state == LINK_LOGGING_IN)
         take_log_in_outcome(core, link, outcome);
-    else if (call != NULL && row->scope == SCOPE_LINE && outcome->kind == OUTCOME_ACCEPTED)
+    else if (call != NULL && row->begins_call != 0 && outcome->kind == OUTCOME_ACCEPTED)
         call_dial_accepted(core, call);
-    else if (call != NULL && row->scope == SCOPE_LINE)
+    else if (call != NULL && row->begins_call != 0)
         call_dial_refused(core, call);
     else if (call != NULL && row->ends_call && outcome->kind == OUTCOME_ACCEPTED)
         call_drop_accepted(core, call);
@@ -150,13 +150,16 @@ void core_close_line(struct core *core, struct line *line)
 
 /* A request of a call, made and found good; or a LINEERR. */
 static LONG prepare(struct core *core, struct call *call, enum operation_kind operation, const DRV_REQUESTID *id,
-                    struct slice argument, struct request **request)
+                    struct given given, struct request **request)
 {
-    if (argument.len > TEXT_BYTES)
+    if (given.argument.len > TEXT_BYTES)
         return (LONG)operation_types[operation].bad_argument;
-    *request = request_make(core, call->line->link, call, operation, id, argument);
+    if (given.detail.len > TEXT_BYTES)
+        return (LONG)operation_types[operation].bad_detail;
+    *request = request_make(core, call->line->link, call, operation, id, given.argument);
     if (*request == NULL)
         return LINEERR_NOMEM;
+    text_set(&(*request)->detail, given.detail);
     LONG result = request_check(core, *request);
     if (result != 0)
         request_free(core, *request);
@@ -180,26 +183,37 @@ static void name_call(struct core *core, struct call *call)
     call_named(core, call, slice_text(name));
 }
 
-LONG core_make_call(struct core *core, struct line *line, DRV_REQUESTID id, HTAPICALL htCall, struct slice dest,
-                    DWORD media_mode, handle *hdCall)
+/* What is given along, and the switch cannot be told of, is not left out in silence. */
+static LONG check_given(const struct core *core, enum operation_kind operation, struct given given)
 {
-    if (!protocol_offers(core->protocol, OPERATION_MAKE_CALL))
+    bool takes_detail = operation_says(core->protocol, operation, SOURCE_DETAIL);
+    return given.detail.len > 0 && !takes_detail ? (LONG)operation_types[operation].bad_detail : 0;
+}
+
+LONG core_make_call(struct core *core, struct line *line, enum operation_kind operation, DRV_REQUESTID id,
+                    HTAPICALL htCall, struct given given, DWORD media_mode, handle *hdCall)
+{
+    const struct operation_type *row = &operation_types[operation];
+    if (!protocol_offers(core->protocol, operation))
         return LINEERR_OPERATIONUNAVAIL;
     if (line->stage == LINE_REMOVED)
-        return LINEERR_INVALLINESTATE;
+        return row->begins_call == LINECALLREASON_DIRECT ? LINEERR_INVALLINESTATE : LINEERR_OPERATIONUNAVAIL;
     if (line_busy_with(line) != NULL)
-        return LINEERR_CALLUNAVAIL;
+        return (LONG)row->line_is_busy;
+    LONG result = check_given(core, operation, given);
+    if (result != 0)
+        return result;
     bool room = !line->link->refused && call_make_room(core, line);
-    struct call *call = room ? call_dialed(core, line, htCall, media_mode) : NULL;
+    struct call *call = room ? call_dialed(core, line, row->begins_call, htCall, media_mode) : NULL;
     if (call == NULL) {
         finish_ended_calls(core);
         return room ? LINEERR_NOMEM : LINEERR_RESOURCEUNAVAIL;
     }
-    text_set(&call->dest, dest);
-    if (core->protocol->names_calls)
+    text_set(&call->dest, given.argument);
+    if (operation_says(core->protocol, operation, SOURCE_CALL))
         name_call(core, call);
     struct request *request;
-    LONG result = prepare(core, call, OPERATION_MAKE_CALL, &id, dest, &request);
+    result = prepare(core, call, operation, &id, given, &request);
     if (result != 0) {
         call_forget(core, call);
         finish_ended_calls(core);
@@ -230,7 +244,7 @@ LONG core_operate(struct core *core, struct call *call, enum operation_kind oper
     if (request_call_is_full(call, operation))
         return LINEERR_RESOURCEUNAVAIL;
     struct request *request;
-    LONG result = prepare(core, call, operation, id, argument, &request);
+    LONG result = prepare(core, call, operation, id, (struct given){.argument = argument}, &request);
     if (result != 0)
         return result;
     if (row->reports_end)
@@ -291,13 +305,13 @@ void core_link_down(struct core *core, struct link *link, unsigned attempt)
     finish_ended_calls(core);
 }
 
-/* A yes to a dial may name the call. */
+/* A yes to what makes a call may name it. */
 static void take_name(struct core *core, const struct outcome *outcome, const struct message *message)
 {
     unsigned hole = core->protocol->messages[message->kind].hole[ROLE_CALL];
     struct call *call = outcome->call;
-    bool dialed = outcome->kind == OUTCOME_ACCEPTED && operation_types[outcome->operation].scope == SCOPE_LINE;
-    if (!dialed || call == NULL || hole == NO_HOLE || call->switch_name.len > 0 || call_is_over(call))
+    bool made = outcome->kind == OUTCOME_ACCEPTED && operation_types[outcome->operation].begins_call != 0;
+    if (!made || call == NULL || hole == NO_HOLE || call->switch_name.len > 0 || call_is_over(call))
         return;
     struct slice name = message->field[hole];
     if (name.len == 0 || name.len > TEXT_BYTES)

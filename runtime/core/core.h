@@ -111,10 +111,16 @@ LONG core_open_line(struct core *core, DWORD device, HTAPILINE htLine, DWORD ver
  * link stays up for another line, they are announced when the line is opened again (rule 40). */
 void core_close_line(struct core *core, struct line *line);
 
-/* Place a call (rules 26 to 36). `dest` is in the protocol's encoding. On 0 *hdCall is the call's handle, and request
- * `id` will complete. */
-LONG core_make_call(struct core *core, struct line *line, DRV_REQUESTID id, HTAPICALL htCall, struct slice dest,
-                    DWORD media_mode, handle *hdCall);
+/* What TAPI gives along with an operation, in the protocol's encoding; empty where its row has none. */
+struct given {
+    struct slice argument; /* a number, digits */
+    struct slice detail;   /* a group */
+};
+
+/* Ask the switch for a call by an operation whose row begins one: dial it (rules 26 to 36), pick it up where it rings,
+ * fetch it from where it is parked. On 0 *hdCall is the call's handle, and request `id` will complete. */
+LONG core_make_call(struct core *core, struct line *line, enum operation_kind operation, DRV_REQUESTID id,
+                    HTAPICALL htCall, struct given given, DWORD media_mode, handle *hdCall);
 
 /* Ask the switch for an operation on a call; see the rows of operations.h. `argument` is in the protocol's encoding, and
  * empty where the row has none. If `id` is not NULL, that request will complete, or for an operation that reports its end

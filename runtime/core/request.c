@@ -143,8 +143,12 @@ LONG request_check(struct core *core, const struct request *request)
     struct fault fault;
     if (is_done_already(request) || request_lacks_call_name(core, request) || request_encode(core, request, &fault) != 0)
         return 0;
-    bool argument = fault.hole != NO_HOLE && request_binding(core, request)->source[fault.hole] == SOURCE_ARGUMENT;
-    return argument ? (LONG)row_of(request)->bad_argument : (LONG)LINEERR_RESOURCEUNAVAIL;
+    if (fault.hole == NO_HOLE)
+        return LINEERR_RESOURCEUNAVAIL;
+    enum source source = request_binding(core, request)->source[fault.hole];
+    return source == SOURCE_ARGUMENT ? (LONG)row_of(request)->bad_argument
+         : source == SOURCE_DETAIL   ? (LONG)row_of(request)->bad_detail
+                                     : (LONG)LINEERR_RESOURCEUNAVAIL;
 }
 
 struct request *request_next(const struct requests *queue, const struct protocol *spoken, bool link_only)
@@ -177,7 +181,7 @@ struct outcome request_send(struct core *core, struct request *request, struct s
     if (len == 0)
         return request_fail(core, request);
     *bytes = slice_of(core->scratch, len);
-    if (row_of(request)->scope == SCOPE_LINE)
+    if (row_of(request)->begins_call != 0)
         request->call->sent = true;
     if (expects_answer(type)) {
         await_answer(core, request, type);
@@ -374,7 +378,7 @@ void request_event(struct core *core, struct request *request, struct event *eve
         event->id = request->id;
         event->result = request->result;
         event->awaited = request->awaited;
-        if (row_of(request)->scope == SCOPE_LINE && request->result == 0 && request->call != NULL)
+        if (row_of(request)->begins_call != 0 && request->result == 0 && request->call != NULL)
             event->dialed = request->call->handle;
         request->line->owed -= request->awaited;
     }

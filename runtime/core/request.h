@@ -40,6 +40,7 @@ struct request {
     struct call *call;       /* NULL: of a link, or the call is gone */
     struct request *next_of_call;
     struct text argument;    /* what TAPI gave along */
+    struct text detail;      /* and beside that */
     struct callback completion;
     struct deadline deadline;
 };

@@ -18,12 +18,8 @@ const struct message_type *request_message(const struct protocol *spoken, const 
 
 bool request_lacks_call_name(const struct core *core, const struct request *request)
 {
-    const struct operation *binding = request_binding(core, request);
-    unsigned holes = core->protocol->messages[binding->message].count;
-    for (unsigned i = 0; i < holes; i++)
-        if (binding->source[i] == SOURCE_CALL && request->call->switch_name.len == 0)
-            return true;
-    return false;
+    bool nameless = request->call != NULL && request->call->switch_name.len == 0;
+    return nameless && operation_says(core->protocol, request->operation, SOURCE_CALL);
 }
 
 enum { ID_TEXT = ID_DIGITS + 1 }; /* and a NUL */
@@ -57,6 +53,8 @@ static struct slice value_of(const struct core *core, const struct request *requ
     switch ((enum source)binding->source[hole]) {
     case SOURCE_ARGUMENT:
         return text_slice(&request->argument);
+    case SOURCE_DETAIL:
+        return text_slice(&request->detail);
     case SOURCE_DIALED:
         return text_slice(&request->call->dest);
     case SOURCE_LINE:

@@ -1,6 +1,9 @@
 /* operate.c: what the switch does for a request, whose rules stand in operation_types. */
 #include "operate.h"
 
+#include <windows.h>
+#include <tapi.h>
+
 #include "codepage.h"
 #include "exchange.h"
 #include "mischief.h"
@@ -75,12 +78,19 @@ static void log_in(struct connection *connection, const struct message *message,
         exchange_welcome(connection);
 }
 
-static void dial(struct connection *connection, const struct message *message, bool yes)
+/* Who calls where nobody says it: in the group, another telephone rings for them. */
+static const char group_caller[] = "4000";
+
+static void make(struct connection *connection, const struct message *message, enum operation_kind operation, bool yes)
 {
     const struct options *options = connection->exchange->options;
-    struct slice number = saying_of(message, OPERATION_MAKE_CALL, SOURCE_ARGUMENT);
-    struct slice terminal = saying_of(message, OPERATION_MAKE_CALL, SOURCE_LINE);
+    bool fetches = operation_types[operation].begins_call != LINECALLREASON_DIRECT;
+    struct slice number = saying_of(message, operation, SOURCE_ARGUMENT);
+    struct slice terminal = saying_of(message, operation, SOURCE_LINE);
     struct call *call = NULL;
+
+    if (number.len == 0)
+        number = slice_text(group_caller);
 
     if (options->mischief == MISCHIEF_CLOSE_AFTER_DIAL) {
         connection_close(connection);
@@ -93,8 +103,10 @@ static void dial(struct connection *connection, const struct message *message, b
         answer(connection, message, false, NULL);
         return;
     }
-    if (protocol.names_calls)
-        call_name(call, saying_of(message, OPERATION_MAKE_CALL, SOURCE_CALL));
+    if (operation_says(&protocol, operation, SOURCE_CALL))
+        call_name(call, saying_of(message, operation, SOURCE_CALL));
+    if (fetches)
+        call_fetch(call);
     if (options->mischief == MISCHIEF_EARLY) {
         call_advance(call);
         answer(connection, message, true, call);
@@ -197,7 +209,7 @@ void operate(struct connection *connection, const struct message *message)
     else if (number == NUMBER_SILENT)
         return;
     else if (scope == SCOPE_LINE)
-        dial(connection, message, yes);
+        make(connection, message, operation, yes);
     else
         carry_out(connection, message, operation, yes);
 }
