@@ -226,7 +226,7 @@ class Protocol:
     @property
     def exports(self) -> list[str]:
         bound = [operation.type for operation in self.operations.values() if operation.type.is_function]
-        names = {name for operation in bound for name in (operation.name, *operation.brings)}
+        names = {name for operation in bound for name in (operation.function, *operation.brings)}
         return sorted(f"TSPI_{name}" for name in {*tapi.ALWAYS_EXPORTED, *names})
 
     @property
@@ -282,10 +282,10 @@ class Protocol:
 
     def _tells(self, message: Message, answer: str) -> bool:
         """Whether an answer says by itself that the switch has done what the message asks: it moves the call, if that was
-        to be dialed, or moves it to where the function is to bring it."""
+        to be made, or moves it to where the function is to bring it."""
         words = {notice.word for notice in self.notices.get(answer, []) if notice.moves}
         reached = {step.state.name for state in self.states if state.word in words for step in state.steps}
-        return any(words if operation.type.scope == "line" else operation.type.moves_to in reached
+        return any(words if operation.type.begins_call else operation.type.moves_to in reached
                    for operation in self._sending(message))
 
     def _sending(self, message: Message) -> list[Operation]:

@@ -16,23 +16,28 @@ ALL_BUT_IDLE = tuple("""
     ONHOLDPENDTRANSFER DISCONNECTED UNKNOWN
 """.split())
 CALL_REFUSALS = tuple("INVALCALLSTATE OPERATIONUNAVAIL RESOURCEUNAVAIL".split())
+FETCH_REFUSALS = tuple("INVALADDRESS OPERATIONUNAVAIL RESOURCEUNAVAIL".split())
 
 
 @dataclass(frozen=True)
 class OperationType:
     """One row. Names of constants stand without their prefix: CONNECTED is LINECALLSTATE_CONNECTED."""
 
-    name: str                       # the function, as a spec and C's `function` name it
+    name: str                       # as a spec names it: the function, and which of its ways: lineForward BUSY
     constant: str                   # OPERATION_…
     scope: str                      # what it is done to: link, line or call
     operands: tuple[str, ...]       # what a spec may fill the holes of its message with, beside settings
     argument: str = "none"          # what TAPI gives along, an operand too: dest, digits or none
+    detail: str = "none"            # what it gives along beside that: group or none
     states: tuple[str, ...] = ()    # LINECALLSTATE_… in which TAPI may ask for it
-    feature: str = "0"              # the constant with which TAPI is told that it may ask
+    feature: str = "0"              # the constant with which TAPI is told that it may ask, of a call or a line
+    address_feature: str = "0"      # and that of an address
     moves_to: str = ""              # LINECALLSTATE_… that the switch is expected to report after its yes
     bad_argument: str = "0"         # LINEERR_… for an argument that cannot be sent
+    bad_detail: str = "0"           # and for a detail
     refusals: tuple[str, ...] = ()  # LINEERR_… of the function's own with which it may fail when the switch says why
     begins_call: str = ""           # LINECALLREASON_… of the call that it makes: its own, or beside it the second
+    line_is_busy: str = "0"         # LINEERR_… if there is a call on the line already; scope line
     second: str = "none"            # the second call that it is about: begun by it, waiting since then, or given by TAPI
     second_states: tuple[str, ...] = ()  # LINECALLSTATE_… in which that one may be; given
     second_moves_to: str = ""       # LINECALLSTATE_… that the switch is expected to report of it
@@ -46,9 +51,15 @@ class OperationType:
         """TAPI asks for it by a TSPI function; else the provider does it of its own accord."""
         return self.scope != "link"
 
+    @property
+    def function(self) -> str:
+        """The TSPI function, without TSPI_, or what the provider does of its own accord."""
+        return self.name.split()[0] if self.is_function else self.name
+
     def source(self, operand: str) -> str:
         """The enum source of an operand. `dest` is the argument, or the number that the call was dialed with."""
-        return "SOURCE_ARGUMENT" if operand == self.argument else _SOURCES[operand]
+        return "SOURCE_ARGUMENT" if operand == self.argument else \
+            "SOURCE_DETAIL" if operand == self.detail else _SOURCES[operand]
 
 
 ON_CONNECT = ("on connect", "on connect 2", "on connect 3")  # each step waits for the yes to the one before
@@ -67,7 +78,9 @@ _SOURCES = {"dest": "SOURCE_DIALED", "line": "SOURCE_LINE", "call": "SOURCE_CALL
 OPERATIONS = {operation.name: operation for operation in (
     # Its states are the line's, not a call's. After its yes the switch tells how the call goes on, whatever that is.
     OperationType("lineMakeCall", "OPERATION_MAKE_CALL", "line", ("dest", "line", NEW_CALL), argument="dest",
-                  feature="LINEFEATURE_MAKECALL", bad_argument="LINEERR_INVALADDRESS", begins_call="DIRECT", refusals=tuple("""
+                  feature="LINEFEATURE_MAKECALL", address_feature="LINEADDRFEATURE_MAKECALL",
+                  bad_argument="LINEERR_INVALADDRESS", begins_call="DIRECT", line_is_busy="LINEERR_CALLUNAVAIL",
+                  refusals=tuple("""
                       ADDRESSBLOCKED BEARERMODEUNAVAIL CALLUNAVAIL INUSE INVALADDRESS INVALLINESTATE OPERATIONUNAVAIL
                       RATEUNAVAIL RESOURCEUNAVAIL
                   """.split())),
@@ -75,6 +88,19 @@ OPERATIONS = {operation.name: operation for operation in (
     OperationType("lineDrop", "OPERATION_DROP", "call", ("line", "call", "dest"), states=ALL_BUT_IDLE,
                   feature="LINECALLFEATURE_DROP", moves_to="IDLE", refusals=CALL_REFUSALS, ends_call=True,
                   outlives_call=True, brings=("lineDropOnClose", "lineDropNoOwner")),
+    # "Retrieves the call parked at the specified address": a new call, where it stands the switch tells.
+    OperationType("lineUnpark", "OPERATION_UNPARK", "line", ("dest", "line", NEW_CALL), argument="dest",
+                  address_feature="LINEADDRFEATURE_UNPARK", bad_argument="LINEERR_INVALADDRESS", begins_call="UNPARK",
+                  line_is_busy="LINEERR_RESOURCEUNAVAIL", refusals=FETCH_REFUSALS),
+    # "Picks up a call alerting at the specified destination address"; with none "a group pickup is performed".
+    OperationType("linePickup DIRECT", "OPERATION_PICKUP", "line", ("dest", "line", "group", NEW_CALL), argument="dest",
+                  detail="group", address_feature="LINEADDRFEATURE_PICKUP | LINEADDRFEATURE_PICKUPDIRECT",
+                  bad_argument="LINEERR_INVALADDRESS", bad_detail="LINEERR_INVALGROUPID", begins_call="PICKUP",
+                  line_is_busy="LINEERR_RESOURCEUNAVAIL", refusals=("INVALGROUPID", *FETCH_REFUSALS)),
+    OperationType("linePickup GROUP", "OPERATION_PICKUP_GROUP", "line", ("line", "group", NEW_CALL), detail="group",
+                  address_feature="LINEADDRFEATURE_PICKUP | LINEADDRFEATURE_PICKUPGROUP",
+                  bad_argument="LINEERR_INVALADDRESS", bad_detail="LINEERR_INVALGROUPID", begins_call="PICKUP",
+                  line_is_busy="LINEERR_RESOURCEUNAVAIL", refusals=("INVALGROUPID", *FETCH_REFUSALS)),
     # "Offering or accepted"; "typically, after the call is successfully answered, [it] transitions to connected".
     OperationType("lineAnswer", "OPERATION_ANSWER", "call", ("line", "call"), states=("OFFERING", "ACCEPTED"),
                   feature="LINECALLFEATURE_ANSWER", moves_to="CONNECTED", refusals=("INUSE", *CALL_REFUSALS)),
@@ -131,3 +157,9 @@ OPERATIONS = {operation.name: operation for operation in (
     OperationType(EVERY, "OPERATION_KEEP_ALIVE", "link", ()),
 )}
 FUNCTIONS = [name for name, operation in OPERATIONS.items() if operation.is_function]
+
+
+def ways(function: str) -> list[str]:
+    """Of a function that asks for different things, which a spec binds one by one: their names."""
+    return [operation.name.split()[1] for operation in OPERATIONS.values()
+            if operation.is_function and operation.function == function and operation.name != function]

@@ -10,7 +10,7 @@ import semantics_notices
 from diagnostics import Note
 from limits import CALL_NAME, DIGEST_DIGITS, KEPT_CHARACTERS
 from model import Answers, Field, Message, Notice, Operation, Setting, State, snake
-from operations import CALLS, FUNCTIONS, MD5, NEW_CALL, ON_CONNECT, OPERATIONS, SETTING, OperationType
+from operations import CALLS, FUNCTIONS, MD5, NEW_CALL, ON_CONNECT, OPERATIONS, SETTING, OperationType, ways
 from tapi import ALWAYS_EXPORTED, IDLE_WITHIN_MS, PLACES, RESERVED, UNSUPPORTED
 from tree import Name, Operand, SendsDecl, TapiDecl
 
@@ -99,7 +99,9 @@ def _dials_beside(context: Context, tapi: TapiDecl) -> None:
 
 def _unknown_function(context: Context, name: Name, message: Name | None = None) -> None:
     bare, remedy = name.text.removeprefix("TSPI_"), None
-    if bare in OPERATIONS:
+    if ways(bare):
+        remedy = f"write {' or '.join(f'{bare} {way}' for way in ways(bare))}"
+    elif bare in OPERATIONS:
         remedy = f"write {bare}"
     elif bare in UNSUPPORTED:
         remedy = f"TSPI has it, but no spec can bind it; known are {', '.join(FUNCTIONS)}"
@@ -300,7 +302,7 @@ def _sender(tapi: TapiDecl, name: str) -> str:
     """A remedy for a message to the switch that nothing sends."""
     bound = {decl.function.text for decl in tapi.sends}
     free = [function for function in (*FUNCTIONS, ON_CONNECT[0]) if function not in bound]
-    alike = [function for function in free if snake(name) in snake(function).split("_")]
+    alike = [function for function in free if snake(name) in snake(function.split()[0]).split("_")]
     if not free:
         return f"remove it, or say what it does, like: {name} means lineDrop"
     likely = alike[0] if alike else free[-1]  # on connect, if that is free: what is left over may be a login
@@ -313,7 +315,7 @@ def _kept(context: Context, meaning: Meaning) -> None:
     kept = [*meaning.places.values(), *([meaning.challenge] if meaning.challenge else []), *(field for notice in notices for field in
                                         (*notice.places.values(), *notice.roles.values()) if field)]
     kept += [hole for operation in meaning.operations.values() for hole in operation.message.holes
-             if operation.sources.get(hole.name) in ("dest", "digits")]
+             if operation.sources.get(hole.name) in ("dest", "digits", "group")]
     for hole in dict.fromkeys(kept):
         if hole.most > KEPT_CHARACTERS:
             context.report.error("E007", f"field '{hole.name}' is stored by the provider and must not exceed "

@@ -120,11 +120,11 @@ PLACES = {"line": ("ROLE_TERMINAL", "terminal"), "call": ("ROLE_CALL", "call")} 
 UNSUPPORTED = """
     lineAddToConference lineCloseMSPInstance lineCompleteCall lineCreateMSPInstance lineDevSpecific
     lineDevSpecificFeature lineForward lineGatherDigits lineGenerateTone lineGetCallHubTracking lineGetCallIDs
-    lineMSPIdentify lineMonitorDigits lineMonitorMedia lineMonitorTones linePark linePickup lineReceiveMSPData
+    lineMSPIdentify lineMonitorDigits lineMonitorMedia lineMonitorTones linePark lineReceiveMSPData
     linePrepareAddToConference lineReleaseUserUserInfo lineRemoveFromConference lineSecureCall
     lineSelectExtVersion lineSendUserUserInfo lineSetCallData lineSetCallHubTracking lineSetCallParams
     lineSetCallQualityOfService lineSetCallTreatment lineSetCurrentLocation lineSetLineDevStatus lineSetMediaControl
-    lineSetMediaMode lineSetTerminal lineSetupConference lineUncompleteCall lineUnpark
+    lineSetMediaMode lineSetTerminal lineSetupConference lineUncompleteCall
 """.split()
 
 # What every provider exports, whatever its protocol can do. lineMakeCall and lineDrop are among the basic

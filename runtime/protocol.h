@@ -166,6 +166,7 @@ struct cause {
 enum source {
     SOURCE_ARGUMENT, /* what TAPI gave with this operation: a number to dial or to transfer to, or digits; on connect, what the
                         switch said in ROLE_CHALLENGE */
+    SOURCE_DETAIL,   /* what it gave beside that: the group of who is to be picked up */
     SOURCE_DIALED,   /* the number that the call was dialed with */
     SOURCE_LINE,     /* the line's terminal */
     SOURCE_CALL,     /* the switch's own name for the call */
@@ -272,12 +273,12 @@ static inline bool protocol_offers(const struct protocol *spoken, enum operation
     return spoken->operations[operation].message != NO_MESSAGE;
 }
 
-/* Whether the message of an operation that the spec binds has a hole that comes from there. */
-static inline bool protocol_sends(const struct protocol *spoken, enum operation_kind operation, enum source source)
+/* Whether something fills a hole of the message that the operation sends; the spec binds the operation. */
+static inline bool operation_says(const struct protocol *spoken, enum operation_kind operation, enum source source)
 {
-    const struct operation *sends = &spoken->operations[operation];
-    for (unsigned hole = 0; hole < spoken->messages[sends->message].count; hole++)
-        if (sends->source[hole] == source)
+    const struct operation *binding = &spoken->operations[operation];
+    for (unsigned hole = 0; hole < spoken->messages[binding->message].count; hole++)
+        if (binding->source[hole] == source)
             return true;
     return false;
 }

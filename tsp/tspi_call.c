@@ -29,7 +29,8 @@ static LONG make_call(struct core *core, DRV_REQUESTID id, HDRVLINE hdLine, HTAP
     result = dialstring_read(core->protocol, address, &dest);
     if (result != 0)
         return result;
-    result = core_make_call(core, line, id, htCall, text_slice(&dest), LINEMEDIAMODE_INTERACTIVEVOICE, made);
+    struct given given = {.argument = text_slice(&dest)};
+    result = core_make_call(core, line, OPERATION_MAKE_CALL, id, htCall, given, LINEMEDIAMODE_INTERACTIVEVOICE, made);
     return result == 0 ? (LONG)id : result;
 }
 

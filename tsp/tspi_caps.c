@@ -7,7 +7,7 @@
 #include "os.h"
 #include "session.h"
 
-/* LINECALLFEATURE or LINEFEATURE bits of the operations that the protocol has. */
+/* LINECALLFEATURE or LINEFEATURE bits of the operations that the protocol has; and LINEADDRFEATURE bits. */
 static DWORD features(const struct protocol *spoken, enum scope scope)
 {
     DWORD bits = 0;
@@ -15,6 +15,27 @@ static DWORD features(const struct protocol *spoken, enum scope scope)
         if (operation_types[i].scope == scope && protocol_offers(spoken, i))
             bits |= operation_types[i].feature;
     return bits;
+}
+
+static DWORD features_of_address(const struct protocol *spoken)
+{
+    DWORD bits = 0;
+    for (unsigned i = 0; i < OPERATIONS; i++)
+        if (protocol_offers(spoken, i))
+            bits |= operation_types[i].address_feature;
+    return bits;
+}
+
+/* What calls can be made of, and what has to be said for it: LINEADDRCAPFLAGS bits. A transfer does without
+ * lineSetupTransfer where calls on hold are joined, to one that was placed beside. */
+static DWORD address_flags(const struct protocol *spoken)
+{
+    bool dials = protocol_offers(spoken, OPERATION_MAKE_CALL);
+    bool joins = protocol_offers(spoken, OPERATION_COMPLETE_TRANSFER) && protocol_has_second_calls(spoken);
+    bool groups = protocol_offers(spoken, OPERATION_PICKUP_GROUP) &&
+                  operation_says(spoken, OPERATION_PICKUP_GROUP, SOURCE_DETAIL);
+    return (dials ? LINEADDRCAPFLAGS_DIALED : 0) | (groups ? LINEADDRCAPFLAGS_PICKUPGROUPID : 0) |
+           (joins ? LINEADDRCAPFLAGS_TRANSFERHELD : 0) | (joins && dials ? LINEADDRCAPFLAGS_TRANSFERMAKE : 0);
 }
 
 /* What link.c and line.c report. */
@@ -100,21 +121,10 @@ static DWORD info_states(const struct protocol *spoken)
     return states;
 }
 
-/* What of a transfer does not need lineSetupTransfer: calls on hold are transferred, to one that was placed beside it. */
-static DWORD address_flags(const struct protocol *spoken)
-{
-    bool dials = protocol_offers(spoken, OPERATION_MAKE_CALL);
-    DWORD flags = dials ? LINEADDRCAPFLAGS_DIALED : 0;
-    if (protocol_offers(spoken, OPERATION_COMPLETE_TRANSFER) && protocol_has_second_calls(spoken))
-        flags |= LINEADDRCAPFLAGS_TRANSFERHELD | (dials ? LINEADDRCAPFLAGS_TRANSFERMAKE : 0);
-    return flags;
-}
-
 static LONG fill_addresscaps(const struct core *core, const struct line *line, LPLINEADDRESSCAPS out)
 {
     static const DWORD party = LINECALLPARTYID_NAME | LINECALLPARTYID_ADDRESS | LINECALLPARTYID_UNKNOWN;
     const struct protocol *spoken = core->protocol;
-    bool dials = protocol_offers(spoken, OPERATION_MAKE_CALL);
     struct fill fill;
     LONG result = fill_begin(&fill, out, sizeof(*out));
     if (result != 0)
@@ -142,7 +152,7 @@ static LONG fill_addresscaps(const struct core *core, const struct line *line, L
         .dwMaxNumOnHoldPendingCalls = protocol_offers(spoken, OPERATION_SETUP_TRANSFER) ? 1 : 0,
         .dwTransferModes = protocol_offers(spoken, OPERATION_COMPLETE_TRANSFER) ? LINETRANSFERMODE_TRANSFER : 0,
         .dwCallFeatures = features(spoken, SCOPE_CALL),
-        .dwAddressFeatures = dials ? LINEADDRFEATURE_MAKECALL : 0,
+        .dwAddressFeatures = features_of_address(spoken),
         .dwConnectedModes = modes_of(spoken, LINECALLSTATE_CONNECTED),
         .dwOfferingModes = modes_of(spoken, LINECALLSTATE_OFFERING),
         .dwAvailableMediaModes = LINEMEDIAMODE_INTERACTIVEVOICE,

@@ -17,12 +17,6 @@ static DWORD calls_in(const struct line *line, DWORD states)
     return count;
 }
 
-/* A call may be placed on the line now. One that TAPI may not hear of yet keeps it busy, but is not counted (rule 28). */
-static bool may_dial(const struct core *core, const struct line *line)
-{
-    return protocol_offers(core->protocol, OPERATION_MAKE_CALL) && line_can_dial(core->protocol, line);
-}
-
 static LONG fill_devstatus(const struct core *core, const struct line *line, LPLINEDEVSTATUS out)
 {
     struct fill fill;
@@ -35,7 +29,7 @@ static LONG fill_devstatus(const struct core *core, const struct line *line, LPL
         .dwNumActiveCalls = line->live_count - calls_in(line, LINECALLSTATE_ONHOLD | PENDING),
         .dwNumOnHoldCalls = calls_in(line, LINECALLSTATE_ONHOLD),
         .dwNumOnHoldPendCalls = calls_in(line, PENDING),
-        .dwLineFeatures = may_dial(core, line) ? LINEFEATURE_MAKECALL : 0,
+        .dwLineFeatures = line_features(core, line),
         .dwDevStatusFlags = line->link->in_service ? LINEDEVSTATUSFLAGS_CONNECTED | LINEDEVSTATUSFLAGS_INSERVICE : 0,
         .dwAvailableMediaModes = line_can_dial(core->protocol, line) ? LINEMEDIAMODE_INTERACTIVEVOICE : 0,
     };
@@ -64,7 +58,7 @@ static LONG fill_addressstatus(const struct core *core, const struct line *line,
         .dwNumActiveCalls = line->live_count - calls_in(line, LINECALLSTATE_ONHOLD | PENDING),
         .dwNumOnHoldCalls = calls_in(line, LINECALLSTATE_ONHOLD),
         .dwNumOnHoldPendCalls = calls_in(line, PENDING),
-        .dwAddressFeatures = may_dial(core, line) ? LINEADDRFEATURE_MAKECALL : 0,
+        .dwAddressFeatures = address_features(core, line),
     };
     fill_end(&fill, &image);
     return 0;
@@ -144,11 +138,11 @@ static LINECALLINFO with_tapis_members(const LINECALLINFO *out)
     };
 }
 
-/* The number that was dialed is the called one until the switch says better. */
+/* The number that was dialed, or rang, is the called one until the switch says better. */
 static struct slice called_number(const struct call *call)
 {
     const struct text *told = &call->party[PARTY_CALLEE];
-    return told->len > 0 ? text_slice(told) : text_slice(&call->dest);
+    return told->len > 0 || call->reason == LINECALLREASON_UNPARK ? text_slice(told) : text_slice(&call->dest);
 }
 
 /* The switch's name for the call, as the number that it is, or as a number made from it. */
@@ -196,7 +190,9 @@ static LONG fill_callinfo(const struct core *core, const struct call *call, LPLI
     image.dwCallID = call_id(call);
     image.dwTrunk = TRUNK_UNKNOWN;
     image.dwOrigin = call->origin;
-    image.dwReason = call->origin == LINECALLORIGIN_UNKNOWN ? LINECALLREASON_UNKNOWN : LINECALLREASON_DIRECT;
+    image.dwReason = call->reason != 0                         ? call->reason
+                     : call->origin == LINECALLORIGIN_UNKNOWN ? LINECALLREASON_UNKNOWN
+                                                              : LINECALLREASON_DIRECT;
     fill_party(&fill, codepage, text_slice(&call->party[PARTY_CALLER]), text_slice(&call->party[PARTY_CALLER_NAME]),
                (struct party_members){&image.dwCallerIDFlags, &image.dwCallerIDSize, &image.dwCallerIDOffset,
                                       &image.dwCallerIDNameSize, &image.dwCallerIDNameOffset});

@@ -37,6 +37,29 @@ bool line_can_dial(const struct protocol *spoken, const struct line *line)
     return line->stage == LINE_CREATED && line_busy_with(spoken, line) == NULL;
 }
 
+/* A call that TAPI may not hear of yet keeps the line busy, but is not counted (rule 28). */
+static bool offers_now(const struct core *core, const struct line *line, enum operation_kind operation)
+{
+    const struct operation_type *row = &operation_types[operation];
+    return row->scope == SCOPE_LINE && protocol_offers(core->protocol, operation) && line_can_dial(core->protocol, line);
+}
+
+DWORD line_features(const struct core *core, const struct line *line)
+{
+    DWORD features = 0;
+    for (unsigned i = 0; i < OPERATIONS; i++)
+        features |= offers_now(core, line, i) ? operation_types[i].feature : 0;
+    return features;
+}
+
+DWORD address_features(const struct core *core, const struct line *line)
+{
+    DWORD features = 0;
+    for (unsigned i = 0; i < OPERATIONS; i++)
+        features |= offers_now(core, line, i) ? operation_types[i].address_feature : 0;
+    return features;
+}
+
 bool call_is_over(const struct call *call)
 {
     return call->stage == CALL_IDLE || call->stage == CALL_FAILED || call->stage == CALL_GONE;
@@ -94,15 +117,24 @@ static struct call *add_call(struct core *core, struct line *line, enum call_sta
     return call;
 }
 
-struct call *call_dialed(struct core *core, struct line *line, HTAPICALL htCall, DWORD media_mode)
+/* Who began it. A call that is picked up came in; of one that was parked only its parties may tell. */
+static DWORD origin_by_reason(DWORD reason)
+{
+    return reason == LINECALLREASON_DIRECT   ? LINECALLORIGIN_OUTBOUND
+           : reason == LINECALLREASON_PICKUP ? LINECALLORIGIN_INBOUND
+                                             : LINECALLORIGIN_UNKNOWN;
+}
+
+struct call *call_dialed(struct core *core, struct line *line, DWORD reason, HTAPICALL htCall, DWORD media_mode)
 {
     struct call *call = add_call(core, line, CALL_REQUESTED);
     if (call == NULL)
         return NULL;
     call->dialed = true;
+    call->reason = reason;
     call->htCall = htCall;
     call->media_mode = media_mode;
-    call->origin = LINECALLORIGIN_OUTBOUND;
+    call->origin = origin_by_reason(reason);
     return call;
 }
 

@@ -54,7 +54,8 @@ struct call {
     struct call *partner;        /* the other one of a pair; see pair.h */
     HTAPICALL htCall;
     enum call_stage stage;
-    bool dialed;                 /* by lineMakeCall, not at the telephone */
+    bool dialed;                 /* TAPI asked for it: by lineMakeCall, or by what fetches a call; not at the telephone */
+    DWORD reason;                /* LINECALLREASON_… of one that TAPI asked for; else 0 */
     bool consults;               /* it was made to consult somebody about another one */
     bool own_tone;               /* its dial tone is the provider's own: the switch makes it when it is dialed */
     bool sent;                   /* the switch has been asked: its next new call is this one */
@@ -85,8 +86,8 @@ struct call {
  * of those whose dialing failed, for TAPI may never close them (rule 36). False: somebody waits for each. */
 bool call_make_room(struct core *core, struct line *line);
 
-/* A call that TAPI asks for, whether to dial it now or later; NULL without memory. */
-struct call *call_dialed(struct core *core, struct line *line, HTAPICALL htCall, DWORD media_mode);
+/* A call that TAPI asks for, LINECALLREASON_DIRECT: to be dialed, now or later; NULL without memory. */
+struct call *call_dialed(struct core *core, struct line *line, DWORD reason, HTAPICALL htCall, DWORD media_mode);
 
 /* A call that the switch speaks of and that nobody dialed through us; NULL: no room for it. */
 struct call *call_seen(struct core *core, struct line *line);
@@ -103,6 +104,10 @@ struct call *line_busy_with(const struct protocol *spoken, const struct line *li
 
 /* Whether TAPI may dial on the line: no call keeps it from that, and the line was not removed. */
 bool line_can_dial(const struct protocol *spoken, const struct line *line);
+
+/* What the line's address can be asked for now: LINEFEATURE bits, or LINEADDRFEATURE bits (rule 49). */
+DWORD line_features(const struct core *core, const struct line *line);
+DWORD address_features(const struct core *core, const struct line *line);
 
 /* Whether the call is over, for whatever reason: nothing can be done to it any more. */
 bool call_is_over(const struct call *call);

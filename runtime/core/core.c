@@ -186,13 +186,16 @@ void core_close_line(struct core *core, struct line *line)
 
 /* A request of a call or two, made and found good; or a LINEERR. */
 static LONG prepare(struct core *core, struct call *call, struct call *second, enum operation_kind operation,
-                    const DRV_REQUESTID *id, struct slice argument, struct request **request)
+                    const DRV_REQUESTID *id, struct given given, struct request **request)
 {
-    if (argument.len > TEXT_BYTES)
+    if (given.argument.len > TEXT_BYTES)
         return (LONG)operation_types[operation].bad_argument;
-    *request = request_make(core, call->line->link, call, second, operation, id, argument);
+    if (given.detail.len > TEXT_BYTES)
+        return (LONG)operation_types[operation].bad_detail;
+    *request = request_make(core, call->line->link, call, second, operation, id, given.argument);
     if (*request == NULL)
         return LINEERR_NOMEM;
+    text_set(&(*request)->detail, given.detail);
     LONG result = request_check(core, *request);
     if (result != 0)
         request_free(core, *request);
@@ -211,7 +214,7 @@ static void promise(struct core *core, struct request *request)
 /* A name that no call of the switch has, if the operation gives one to the call that it makes. */
 static void name_call(struct core *core, struct call *call, enum operation_kind operation)
 {
-    if (!protocol_sends(core->protocol, operation, SOURCE_NEW_CALL) || call->switch_name.len > 0)
+    if (!operation_says(core->protocol, operation, SOURCE_NEW_CALL) || call->switch_name.len > 0)
         return;
     char name[CALL_NAME + 1];
     snprintf(name, sizeof name, "%08x%08x", (unsigned)core->session, (unsigned)++core->calls_named);
@@ -223,7 +226,7 @@ static LONG make_call(struct core *core, struct line *line, enum operation_kind 
                       DWORD media_mode, struct call **call)
 {
     bool room = !line->link->refused && call_make_room(core, line);
-    *call = room ? call_dialed(core, line, htCall, media_mode) : NULL;
+    *call = room ? call_dialed(core, line, operation_types[operation].begins_call, htCall, media_mode) : NULL;
     finish_ended_calls(core);
     if (*call == NULL)
         return room ? LINEERR_NOMEM : LINEERR_RESOURCEUNAVAIL;
@@ -244,22 +247,33 @@ static LONG promise_call(struct core *core, struct call *call, struct request *r
     return 0;
 }
 
-LONG core_make_call(struct core *core, struct line *line, DRV_REQUESTID id, HTAPICALL htCall, struct slice dest,
-                    DWORD media_mode, handle *hdCall)
+/* What is given along, and the switch cannot be told of, is not left out in silence. */
+static LONG check_given(const struct core *core, enum operation_kind operation, struct given given)
 {
-    if (!protocol_offers(core->protocol, OPERATION_MAKE_CALL))
+    bool takes_detail = operation_says(core->protocol, operation, SOURCE_DETAIL);
+    return given.detail.len > 0 && !takes_detail ? (LONG)operation_types[operation].bad_detail : 0;
+}
+
+LONG core_make_call(struct core *core, struct line *line, enum operation_kind operation, DRV_REQUESTID id,
+                    HTAPICALL htCall, struct given given, DWORD media_mode, handle *hdCall)
+{
+    const struct operation_type *row = &operation_types[operation];
+    if (!protocol_offers(core->protocol, operation))
         return LINEERR_OPERATIONUNAVAIL;
     if (line->stage == LINE_REMOVED)
-        return LINEERR_INVALLINESTATE;
+        return row->begins_call == LINECALLREASON_DIRECT ? LINEERR_INVALLINESTATE : LINEERR_OPERATIONUNAVAIL;
     if (line_busy_with(core->protocol, line) != NULL)
-        return LINEERR_CALLUNAVAIL;
-    struct call *call;
-    LONG result = make_call(core, line, OPERATION_MAKE_CALL, htCall, media_mode, &call);
+        return (LONG)row->line_is_busy;
+    LONG result = check_given(core, operation, given);
     if (result != 0)
         return result;
-    text_set(&call->dest, dest);
+    struct call *call;
+    result = make_call(core, line, operation, htCall, media_mode, &call);
+    if (result != 0)
+        return result;
+    text_set(&call->dest, given.argument);
     struct request *request;
-    result = prepare(core, call, NULL, OPERATION_MAKE_CALL, &id, dest, &request);
+    result = prepare(core, call, NULL, operation, &id, given, &request);
     return promise_call(core, call, result == 0 ? request : NULL, result, hdCall);
 }
 
@@ -281,7 +295,7 @@ LONG core_setup_transfer(struct core *core, struct call *call, DRV_REQUESTID id,
     pair_part(call); /* of one that TAPI has let go of */
     pair_begin(core, call, consult);
     struct request *request;
-    result = prepare(core, call, consult, OPERATION_SETUP_TRANSFER, &id, (struct slice){0}, &request);
+    result = prepare(core, call, consult, OPERATION_SETUP_TRANSFER, &id, (struct given){0}, &request);
     return promise_call(core, consult, result == 0 ? request : NULL, result, hdConsultCall);
 }
 
@@ -324,13 +338,14 @@ LONG core_operate(struct core *core, struct call *call, struct call *second, enu
                   const DRV_REQUESTID *id, struct slice argument)
 {
     bool names_second = operation_types[operation].second == SECOND_WAITING &&
-                        protocol_sends(core->protocol, operation, SOURCE_SECOND);
+                        operation_says(core->protocol, operation, SOURCE_SECOND);
     LONG result = check_operation(core, call, second, operation);
     if (result != 0)
         return result;
     name_call(core, call, operation);
     struct request *request;
-    result = prepare(core, call, names_second ? call->partner : second, operation, id, argument, &request);
+    result = prepare(core, call, names_second ? call->partner : second, operation, id,
+                     (struct given){.argument = argument}, &request);
     if (result != 0)
         return result;
     begin_operation(core, call, operation, argument);
@@ -395,12 +410,13 @@ void core_link_down(struct core *core, struct link *link, unsigned attempt)
     finish_ended_calls(core);
 }
 
-/* A yes to a dial may name the call that it makes. */
+/* A yes to what makes a call may name it. */
 static void take_name(struct core *core, const struct outcome *outcome, const struct message *message)
 {
     unsigned hole = core->protocol->messages[message->kind].hole[ROLE_CALL];
     struct call *call = outcome->asked;
-    if (outcome->kind != OUTCOME_ACCEPTED || call == NULL || hole == NO_HOLE || call->switch_name.len > 0 || call_is_over(call))
+    bool made = outcome->kind == OUTCOME_ACCEPTED && call != NULL;
+    if (!made || hole == NO_HOLE || call->switch_name.len > 0 || call_is_over(call))
         return;
     struct slice name = message->field[hole];
     if (name.len == 0 || name.len > TEXT_BYTES)

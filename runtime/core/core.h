@@ -111,10 +111,16 @@ LONG core_open_line(struct core *core, DWORD device, HTAPILINE htLine, DWORD ver
  * link stays up for another line, they are announced when the line is opened again (rule 40). */
 void core_close_line(struct core *core, struct line *line);
 
-/* Place a call (rules 26 to 36). `dest` is in the protocol's encoding. On 0 *hdCall is the call's handle, and request
- * `id` will complete. */
-LONG core_make_call(struct core *core, struct line *line, DRV_REQUESTID id, HTAPICALL htCall, struct slice dest,
-                    DWORD media_mode, handle *hdCall);
+/* What TAPI gives along with an operation, in the protocol's encoding; empty where its row has none. */
+struct given {
+    struct slice argument; /* a number, digits */
+    struct slice detail;   /* a group */
+};
+
+/* Ask the switch for a call by an operation whose row begins one: dial it (rules 26 to 36), pick it up where it rings,
+ * fetch it from where it is parked. On 0 *hdCall is the call's handle, and request `id` will complete. */
+LONG core_make_call(struct core *core, struct line *line, enum operation_kind operation, DRV_REQUESTID id,
+                    HTAPICALL htCall, struct given given, DWORD media_mode, handle *hdCall);
 
 /* Set up the transfer of a call: it is put on hold, and a consultation call begins, on which the destination is dialed
  * (OPERATION_DIAL). On 0 *hdConsultCall is the new call's handle, and request `id`, which is one of both calls, will

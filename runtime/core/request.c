@@ -188,8 +188,12 @@ LONG request_check(struct core *core, const struct request *request)
     struct fault fault;
     if (is_done_already(request) || request_lacks_call_name(core, request) || request_encode(core, request, &fault) != 0)
         return 0;
-    bool argument = fault.hole != NO_HOLE && request_binding(core, request)->source[fault.hole] == SOURCE_ARGUMENT;
-    return argument ? (LONG)row_of(request)->bad_argument : (LONG)LINEERR_RESOURCEUNAVAIL;
+    if (fault.hole == NO_HOLE)
+        return LINEERR_RESOURCEUNAVAIL;
+    enum source source = request_binding(core, request)->source[fault.hole];
+    return source == SOURCE_ARGUMENT ? (LONG)row_of(request)->bad_argument
+         : source == SOURCE_DETAIL   ? (LONG)row_of(request)->bad_detail
+                                     : (LONG)LINEERR_RESOURCEUNAVAIL;
 }
 
 struct request *request_next(const struct requests *queue, const struct protocol *spoken, bool link_only)

@@ -44,6 +44,7 @@ struct request {
     struct call *second;     /* the second call that it is about; NULL: it is about one, or that one is gone */
     struct request *next_of_call, *next_of_second;
     struct text argument;    /* what TAPI gave along */
+    struct text detail;      /* and beside that */
     struct callback completion;
     struct deadline deadline;
 };

@@ -24,7 +24,7 @@ static struct slice name_of(const struct call *call)
 
 static bool lacks_name(const struct core *core, const struct request *request, const struct call *call, enum source source)
 {
-    return call != NULL && call->switch_name.len == 0 && protocol_sends(core->protocol, request->operation, source);
+    return call != NULL && call->switch_name.len == 0 && operation_says(core->protocol, request->operation, source);
 }
 
 bool request_lacks_call_name(const struct core *core, const struct request *request)
@@ -64,6 +64,8 @@ static struct slice value_of(const struct core *core, const struct request *requ
     switch ((enum source)binding->source[hole]) {
     case SOURCE_ARGUMENT:
         return text_slice(&request->argument);
+    case SOURCE_DETAIL:
+        return text_slice(&request->detail);
     case SOURCE_DIALED:
         return text_slice(&request->call->dest);
     case SOURCE_LINE:

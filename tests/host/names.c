@@ -125,6 +125,14 @@ static const DWORD redirect_errors[] = {
     LINEERR_INVALCALLHANDLE, LINEERR_NOMEM, LINEERR_INVALCALLSTATE, LINEERR_OPERATIONUNAVAIL, LINEERR_INVALCOUNTRYCODE,
     LINEERR_OPERATIONFAILED, LINEERR_INVALADDRESS, LINEERR_RESOURCEUNAVAIL, 0,
 };
+static const DWORD unpark_errors[] = {
+    LINEERR_INVALLINEHANDLE, LINEERR_NOMEM, LINEERR_INVALPOINTER, LINEERR_OPERATIONUNAVAIL, LINEERR_INVALADDRESSID,
+    LINEERR_OPERATIONFAILED, LINEERR_INVALADDRESS, LINEERR_RESOURCEUNAVAIL, 0,
+};
+static const DWORD pickup_errors[] = {
+    LINEERR_INVALLINEHANDLE, LINEERR_NOMEM, LINEERR_INVALADDRESSID, LINEERR_OPERATIONUNAVAIL, LINEERR_INVALADDRESS,
+    LINEERR_OPERATIONFAILED, LINEERR_INVALGROUPID, LINEERR_RESOURCEUNAVAIL, 0,
+};
 static const struct {
     const char *function;
     const DWORD *errors;
@@ -132,6 +140,8 @@ static const struct {
     {"lineMakeCall", make_call_errors}, {"lineDrop", drop_errors},     {"lineAnswer", answer_errors},
     {"lineHold", hold_errors},          {"lineUnhold", hold_errors},   {"lineBlindTransfer", transfer_errors},
     {"lineAccept", drop_errors},        {"lineRedirect", redirect_errors},
+    {"lineUnpark", unpark_errors},
+    {"linePickup", pickup_errors},
 };
 
 static bool is_among(const DWORD *list, LONG error)

@@ -305,13 +305,13 @@ void script_closes(struct script *s, unsigned line)
     s->line[line] = 0;
 }
 
-void script_dials(struct script *s, unsigned line, const char *number, size_t len)
+static void make_call(struct script *s, unsigned line, enum operation_kind operation, struct given given)
 {
     handle made;
     unsigned id = s->oracle.request_count + 1, call = s->oracle.call_count + 1;
     struct line *opened = line_find(&s->core, s->line[line]);
     assert_non_null(opened);
-    LONG result = core_make_call(&s->core, opened, id, (HTAPICALL)(uintptr_t)call, slice_of(number, len),
+    LONG result = core_make_call(&s->core, opened, operation, id, (HTAPICALL)(uintptr_t)call, given,
                                  LINEMEDIAMODE_INTERACTIVEVOICE, &made);
     if (result != 0) {
         refused(s, result);
@@ -319,6 +319,16 @@ void script_dials(struct script *s, unsigned line, const char *number, size_t le
     }
     keep_call(s, oracle_new_call(&s->oracle, line), made);
     oracle_accept(&s->oracle, id, call, true, s->core.now);
+}
+
+void script_dials(struct script *s, unsigned line, const char *number, size_t len)
+{
+    make_call(s, line, OPERATION_MAKE_CALL, (struct given){.argument = slice_of(number, len)});
+}
+
+void script_fetches(struct script *s, unsigned line, enum operation_kind operation, const char *number, const char *group)
+{
+    make_call(s, line, operation, (struct given){slice_text(number), slice_text(group)});
 }
 
 struct call *script_call(const struct script *s, unsigned call)

@@ -78,6 +78,9 @@ void script_end(struct script *s);
 #define opens(s, line, expected) SCRIPT_STEP(s, script_opens(s, line), expected)
 #define closes(s, line, expected) SCRIPT_STEP(s, script_closes(s, line), expected)
 #define dials(s, line, number, expected) SCRIPT_STEP(s, script_dials(s, line, number, strlen(number)), expected)
+/* lineUnpark and linePickup; "" where there is no number, or no group. */
+#define fetches(s, line, operation, number, group, expected) \
+    SCRIPT_STEP(s, script_fetches(s, line, operation, number, group), expected)
 #define dials_bytes(s, line, bytes, len, expected) SCRIPT_STEP(s, script_dials(s, line, bytes, len), expected)
 #define drops(s, call, expected) SCRIPT_STEP(s, script_drops(s, call), expected)
 #define forgets(s, call, expected) SCRIPT_STEP(s, script_forgets(s, call), expected)
@@ -110,6 +113,8 @@ void script_breaks(struct script *s, unsigned link, unsigned attempt);
 void script_opens(struct script *s, unsigned line);
 void script_closes(struct script *s, unsigned line);
 void script_dials(struct script *s, unsigned line, const char *number, size_t len);
+void script_fetches(struct script *s, unsigned line, enum operation_kind operation, const char *number,
+                    const char *group);
 void script_asks(struct script *s, unsigned call, enum operation_kind operation, const char *argument);
 void script_consults(struct script *s, unsigned call);
 void script_drops(struct script *s, unsigned call);

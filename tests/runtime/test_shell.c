@@ -113,7 +113,8 @@ static void dial(handle line)
 {
     handle call;
     struct core *core = shell_enter(&shell);
-    assert_int_equal(core_make_call(core, line_find(core, line), 7, NULL, slice_text("4000"), 0, &call), 0);
+    assert_int_equal(core_make_call(core, line_find(core, line), OPERATION_MAKE_CALL, 7, NULL,
+                                    (struct given){.argument = slice_text("4000")}, 0, &call), 0);
     shell_leave(&shell);
 }
 

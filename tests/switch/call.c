@@ -36,6 +36,11 @@ void call_name(struct call *call, struct slice name)
     snprintf(call->id, sizeof call->id, "%.*s", (int)name.len, (const char *)name.at);
 }
 
+void call_fetch(struct call *call)
+{
+    call->fetched = call->returns = true;
+}
+
 struct slice call_caller(const struct call *call)
 {
     return text_slice(call->returns ? &call->number : &call->terminal);
@@ -147,7 +152,7 @@ static bool calls_again(const struct call *call)
 static int next_state(const struct call *call)
 {
     if (call->state == NO_STATE)
-        return call->returns ? route_offered() : call->undialed ? route_placed() : protocol.first_state;
+        return call->fetched ? route_fetched() : call->returns ? route_offered() : call->undialed ? route_placed() : protocol.first_state;
 
     int onward = route_onward(call->state, call->visited);
     switch (call->kind) {

@@ -84,27 +84,37 @@ static struct call *make_call(struct connection *connection, const struct messag
 {
     struct call *call = call_new(connection, terminal, number, number_kind(connection->exchange->options, number));
 
-    if (call != NULL && protocol_sends(&protocol, operation, SOURCE_NEW_CALL))
+    if (call != NULL && operation_says(&protocol, operation, SOURCE_NEW_CALL))
         call_name(call, saying_of(message, operation, SOURCE_NEW_CALL));
     return call;
 }
 
-static void dial(struct connection *connection, const struct message *message, enum operation_kind operation,
+/* Who calls where nobody says it: in the group, another telephone rings for them. */
+static const char group_caller[] = "4000";
+
+static void make(struct connection *connection, const struct message *message, enum operation_kind operation,
                  struct slice terminal, bool yes)
 {
     const struct options *options = connection->exchange->options;
+    uint32_t reason = operation_types[operation].begins_call;
+    bool fetches = reason != 0 && reason != LINECALLREASON_DIRECT;
+    struct slice number = saying_of(message, operation, SOURCE_ARGUMENT);
     struct call *call = NULL;
 
+    if (number.len == 0)
+        number = slice_text(group_caller);
     if (options->mischief == MISCHIEF_CLOSE_AFTER_DIAL) {
         connection_close(connection);
         return;
     }
     if (yes && options->mischief != MISCHIEF_SILENT)
-        call = make_call(connection, message, operation, terminal, saying_of(message, operation, SOURCE_ARGUMENT));
+        call = make_call(connection, message, operation, terminal, number);
     if (call == NULL) {
         answer(connection, message, false, NULL);
         return;
     }
+    if (fetches)
+        call_fetch(call);
     if (options->mischief == MISCHIEF_EARLY) {
         call_advance(call);
         answer(connection, message, true, call);
@@ -221,7 +231,7 @@ static void dial_beside(struct connection *connection, const struct message *mes
 
     if (held != NULL)
         terminal = text_slice(&held->terminal);
-    dial(connection, message, OPERATION_DIAL, terminal, yes && held != NULL);
+    make(connection, message, OPERATION_DIAL, terminal, yes && held != NULL);
 }
 
 /* What is done to a call or two. */
@@ -310,7 +320,7 @@ void operate(struct connection *connection, const struct message *message)
     else if (number == NUMBER_SILENT)
         return;
     else if (scope == SCOPE_LINE)
-        dial(connection, message, operation, terminal.len > 0 ? terminal : slice_text(connection->terminal), yes);
+        make(connection, message, operation, terminal.len > 0 ? terminal : slice_text(connection->terminal), yes);
     else
         operate_on_calls(connection, message, operation, yes);
 }

@@ -51,6 +51,14 @@ int route_offered(void)
     return protocol.first_state;
 }
 
+int route_fetched(void)
+{
+    for (unsigned state = 0; state < protocol.state_count; state++)
+        if (route_stands((int)state) == LINECALLSTATE_CONNECTED)
+            return (int)state;
+    return protocol.first_state;
+}
+
 int route_placed(void)
 {
     for (unsigned state = 0; state < protocol.state_count; state++)

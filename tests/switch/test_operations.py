@@ -96,6 +96,23 @@ def test_transfer_ends_the_call(start):
     assert peer.is_quiet()
 
 
+@pytest.mark.parametrize("fetching", ["PICKUP|8|11|40", "TEAM|8|11|sales", "UNPARK|8|11|40"])
+def test_call_that_is_fetched_is_connected_at_once_and_came_from_the_other_side(start, fetching):
+    peer = logged_in(start)
+    ask(peer, fetching)
+    hear(peer, "YES|8", "STATE|11|Up|1", "WHO|11|1|40" if "sales" not in fetching else "WHO|11|1|4000")
+    ask(peer, "DROP|9|11|1")
+    hear(peer, "YES|9", "STATE|11|Gone|1")
+    assert peer.is_quiet()
+
+
+def test_nothing_is_fetched_from_an_unassigned_number(start):
+    peer = logged_in(start)
+    ask(peer, "PICKUP|8|11|9991", "UNPARK|9|11|9991")
+    hear(peer, "NO|8", "NO|9")
+    assert peer.is_quiet()
+
+
 def test_transfer_to_an_unassigned_number_is_refused_and_leaves_the_call(start):
     peer = connected(start)
     ask(peer, "TRANSFER|1|11|1|9991", "HOLD|2|11|1")

@@ -10,6 +10,9 @@
 enum operation_kind {
     OPERATION_MAKE_CALL, /* lineMakeCall */
     OPERATION_DROP, /* lineDrop */
+    OPERATION_UNPARK, /* lineUnpark */
+    OPERATION_PICKUP, /* linePickup DIRECT */
+    OPERATION_PICKUP_GROUP, /* linePickup GROUP */
     OPERATION_ANSWER, /* lineAnswer */
     OPERATION_ACCEPT, /* lineAccept */
     OPERATION_REDIRECT, /* lineRedirect */
@@ -48,12 +51,15 @@ struct operation_type {
     enum argument argument;
     uint32_t states;        /* LINECALLSTATE_… in which TAPI may ask for it; 0 where it is done to no call */
     uint32_t feature;       /* LINECALLFEATURE_… of a call, LINEFEATURE_… of a line, with which TAPI is told so; or 0 */
+    uint32_t address_feature; /* LINEADDRFEATURE_… with which it is told so of an address; or 0 */
     uint32_t moves_to;      /* LINECALLSTATE_… that the switch is expected to report after its yes; 0: none */
     uint32_t bad_argument;  /* LINEERR_… for an argument that cannot be sent; 0 where there is no argument */
+    uint32_t bad_detail;    /* LINEERR_… for what is given along beside it: a group; 0 where there is none */
     const uint32_t *refusals; /* LINEERR_… of the function's own with which a switch's reason may let it fail, then 0;
                                  NULL: none */
     uint32_t begins_call;   /* LINECALLREASON_… of the new call that it asks for, beside its own the second; 0: it asks
                                for none */
+    uint32_t line_is_busy;  /* LINEERR_… if there is a call on the line already; 0 where the line makes none */
     enum second second;
     uint32_t second_states; /* LINECALLSTATE_… in which the second call may be, if it is given */
     uint32_t second_moves_to; /* LINECALLSTATE_… that the switch is expected to report of it; 0: none */
