@@ -23,9 +23,9 @@ static const struct stage {
 } stages[] = {
     {"exports", stage_exports},       {"negotiation", stage_negotiation}, {"sessions", stage_sessions},
     {"structures", stage_structures}, {"calls", stage_calls},             {"refusals", stage_refusals},
-    {"operations", stage_operations}, {"digits", stage_digits},           {"closing", stage_closing},
-    {"threads", stage_threads},       {"lines", stage_lines},             {"announced", stage_announced},
-    {"faults", stage_faults},
+    {"operations", stage_operations}, {"transfers", stage_transfers},     {"digits", stage_digits},
+    {"closing", stage_closing},       {"threads", stage_threads},         {"lines", stage_lines},
+    {"announced", stage_announced},   {"faults", stage_faults},
 };
 
 enum { STAGES = sizeof stages / sizeof *stages };

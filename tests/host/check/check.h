@@ -41,6 +41,7 @@ void stage_structures(struct check *check);
 void stage_calls(struct check *check);
 void stage_refusals(struct check *check);
 void stage_operations(struct check *check);
+void stage_transfers(struct check *check);
 void stage_digits(struct check *check);
 void stage_closing(struct check *check);
 void stage_threads(struct check *check);

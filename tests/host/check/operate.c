@@ -13,6 +13,7 @@ bool operate_has(const struct check *check, enum operation_kind kind)
     case OPERATION_HOLD: return HAS(check, lineHold);
     case OPERATION_UNHOLD: return HAS(check, lineUnhold);
     case OPERATION_BLIND_TRANSFER: return HAS(check, lineBlindTransfer);
+    case OPERATION_DIAL: return HAS(check, lineDial);
     default: return false;
     }
 }
@@ -33,7 +34,17 @@ static LONG request_it(struct check *check, const struct placed *placed, enum op
     case OPERATION_REDIRECT: return REQUEST(check, rule, request, lineRedirect, placed->driver, dest, 0);
     case OPERATION_HOLD: return REQUEST(check, rule, request, lineHold, placed->driver);
     case OPERATION_UNHOLD: return REQUEST(check, rule, request, lineUnhold, placed->driver);
+    case OPERATION_DIAL: return REQUEST(check, rule, request, lineDial, placed->driver, dest, 0);
     default: return REQUEST(check, rule, request, lineBlindTransfer, placed->driver, dest, 0);
+    }
+}
+
+static const char *late_reading(enum operation_kind kind)
+{
+    switch (kind) {
+    case OPERATION_REDIRECT: return "it read where to redirect to after lineRedirect had returned";
+    case OPERATION_DIAL: return "it read what to dial after lineDial had returned";
+    default: return "it read where to transfer to after lineBlindTransfer had returned";
     }
 }
 
@@ -47,9 +58,7 @@ DRV_REQUESTID operate_ask(struct check *check, const struct placed *placed, enum
 
     *result = request_it(check, placed, kind, request, lent, rule);
     if (lent)
-        guard_take_away(lent, bytes, 22, kind == OPERATION_REDIRECT
-                                         ? "it read where to redirect to after lineRedirect had returned"
-                                         : "it read where to transfer to after lineBlindTransfer had returned");
+        guard_take_away(lent, bytes, 22, late_reading(kind));
     return *result == (LONG)request ? request : 0;
 }
 

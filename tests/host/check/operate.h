@@ -1,5 +1,5 @@
 /* operate.h: what can be asked of a call by a request, beside lineDrop: lineAnswer, lineAccept, lineRedirect,
- * lineHold, lineUnhold and lineBlindTransfer. Which states of a call each is for, and where it brings the call, the
+ * lineHold, lineUnhold, lineBlindTransfer and lineDial. Which states of a call each is for, and where it brings the call, the
  * generated list of operations knows: it has that from the functions' pages. */
 #ifndef HOST_OPERATE_H
 #define HOST_OPERATE_H

@@ -103,6 +103,11 @@ static const struct rule rules[RULES + 1] = {
     [88] = {"digits end those before them", NULL, NULL},
     [89] = {"lineGenerateDigits has one mode, of those that the line has", NULL, NULL},
     [90] = {"digits that cannot be generated are left out", NULL, NULL},
+    [91] = {"lineSetupTransfer writes the consultation call's handle before it returns", NULL, NULL},
+    [92] = {"lineSetupTransfer holds its call, and the consultation call gets a dial tone", NULL, NULL},
+    [93] = {"lineDial dials a consultation call, and no number is refused", NULL, NULL},
+    [94] = {"lineSwapHold lets two calls change places", NULL, NULL},
+    [95] = {"lineCompleteTransfer ends both calls, which keep their handles", NULL, NULL},
 };
 
 const struct rule *rule_of(unsigned number)

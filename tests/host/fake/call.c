@@ -84,7 +84,7 @@ static DWORD features_in(DWORD state)
 
 DWORD call_features(const struct call *call)
 {
-    DWORD features = call->life == LIVE && !call->dropped ? features_in(call->state) : 0;
+    DWORD features = call->life == LIVE && !call->dropped ? features_in(call->state) | transfer_features(call) : 0;
 
     if (does("cannot be dropped"))
         return 0;
@@ -97,7 +97,9 @@ DWORD call_features_ever(void)
 {
     DWORD features = LINECALLFEATURE_DROP | LINECALLFEATURE_ANSWER | LINECALLFEATURE_ACCEPT |
                      LINECALLFEATURE_REDIRECT | LINECALLFEATURE_HOLD | LINECALLFEATURE_UNHOLD |
-                     LINECALLFEATURE_BLINDTRANSFER | LINECALLFEATURE_GENERATEDIGITS;
+                     LINECALLFEATURE_BLINDTRANSFER | LINECALLFEATURE_GENERATEDIGITS |
+                     LINECALLFEATURE_SETUPTRANSFER | LINECALLFEATURE_DIAL | LINECALLFEATURE_SWAPHOLD |
+                     LINECALLFEATURE_COMPLETETRANSF;
 
     if (does("has no operation"))
         return LINECALLFEATURE_DROP;

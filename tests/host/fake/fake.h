@@ -32,6 +32,7 @@ enum {
     MODES = MEDIA | LINEMEDIAMODE_UNKNOWN, /* that can be asked for */
     CALL_STATES = LINECALLSTATE_IDLE | LINECALLSTATE_OFFERING | LINECALLSTATE_ACCEPTED | LINECALLSTATE_DIALTONE |
                   LINECALLSTATE_RINGBACK | LINECALLSTATE_BUSY | LINECALLSTATE_CONNECTED | LINECALLSTATE_ONHOLD | LINECALLSTATE_PROCEEDING |
+                  LINECALLSTATE_ONHOLDPENDTRANSFER |
                   LINECALLSTATE_DISCONNECTED | LINECALLSTATE_UNKNOWN,
     LINE_UP = LINEDEVSTATE_CONNECTED | LINEDEVSTATE_INSERVICE,
     LINE_DOWN = LINEDEVSTATE_DISCONNECTED | LINEDEVSTATE_OUTOFSERVICE,
@@ -63,6 +64,8 @@ struct call {
     bool parties_known;
     bool dropped;          /* or transferred: it is about to end */
     bool refused;          /* but only by its completion */
+    struct call *partner;  /* the other of two, while one is asked about the other */
+    bool consults;         /* it was made for that */
     bool declined;         /* TAPI did not want it, until the line is opened again */
     DRV_REQUESTID make, hold; /* the requests of these kinds, the last ones */
     WCHAR number[NUMBER_UNITS];
@@ -152,6 +155,9 @@ void plan_announcement(struct call *call);
 void digits_abort(struct call *call);
 /* Are there any? Their dwEndToEndID goes into *id. */
 bool digits_pending(const struct call *call, DWORD *id);
+
+/* transfer.c: two calls at once: what this one can be asked for now beside what it could alone. */
+DWORD transfer_features(const struct call *call);
 
 /* tspi_provider.c: does the line with this index speak the version? */
 bool speaks(DWORD index, DWORD version);

@@ -81,6 +81,7 @@
     MUTANT(26, "no handle for a call that fails") \
     MUTANT(27, "event after failure") \
     MUTANT(27, "event before completion") \
+    MUTANT(27, "tells of a consultation call too early") \
     MUTANT(28, "counts a pending call") \
     MUTANT(29, "accepts a call only when it is connected") \
     MUTANT(30, "no state") \
@@ -127,7 +128,9 @@
     MUTANT(49, "cancels digits by itself") \
     MUTANT(49, "cannot be dropped") \
     MUTANT(49, "cannot hold a call") \
+    MUTANT(49, "cannot set up a transfer") \
     MUTANT(49, "cannot transfer a call") \
+    MUTANT(49, "dials a call without a dial tone") \
     MUTANT(49, "holds a call without offering to") \
     MUTANT(49, "offers to accept an accepted call") \
     MUTANT(49, "offers to answer a connected call") \
@@ -248,7 +251,18 @@
     MUTANT(89, "refuses a digit mode with another error") \
     MUTANT(90, "cancels strange digits") \
     MUTANT(90, "refuses a duration out of range") \
-    MUTANT(90, "refuses strange digits")
+    MUTANT(90, "refuses strange digits") \
+    MUTANT(91, "no handle for a consultation call") \
+    MUTANT(92, "does not hold a call about which somebody is asked") \
+    MUTANT(92, "gives a consultation call no dial tone") \
+    MUTANT(93, "accepts to dial and does not") \
+    MUTANT(93, "dials no number") \
+    MUTANT(94, "swaps a call with a dial tone") \
+    MUTANT(94, "swaps one call of two") \
+    MUTANT(95, "forgets calls that it has joined") \
+    MUTANT(95, "transfers in any mode") \
+    MUTANT(95, "transfers one call of two") \
+    MUTANT(95, "transfers to a dial tone")
 
 /* Is this what TSPEC_FAKE asks for? */
 bool does(const char *behaviour);

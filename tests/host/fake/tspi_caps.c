@@ -126,6 +126,8 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD v
         .dwBusyModes = LINEBUSYMODE_STATION,
         .dwDisconnectModes = LINEDISCONNECTMODE_NORMAL | LINEDISCONNECTMODE_BUSY | LINEDISCONNECTMODE_UNREACHABLE,
         .dwMaxNumActiveCalls = 1,
+        .dwMaxNumOnHoldPendingCalls = 1,
+        .dwTransferModes = LINETRANSFERMODE_TRANSFER,
         .dwAddrCapFlags = LINEADDRCAPFLAGS_DIALED,
         .dwCallFeatures = call_features_ever(),
         .dwAddressFeatures = LINEADDRFEATURE_MAKECALL,
