@@ -140,6 +140,11 @@ static void what_concerns_a_call_is_said(void **state)
     SAYS(lineHold, LINEERR_INVALCALLHANDLE, 1, none);
     SAYS(lineUnhold, LINEERR_INVALCALLHANDLE, 1, none);
     SAYS(lineBlindTransfer, LINEERR_INVALCALLHANDLE, 1, none, NULL, 0);
+    SAYS(lineSetupTransfer, LINEERR_INVALCALLHANDLE, 1, none, NULL, &call, NULL);
+    SAYS(lineDial, LINEERR_INVALCALLHANDLE, 1, none, NULL, 0);
+    SAYS(lineSwapHold, LINEERR_INVALCALLHANDLE, 1, none, none);
+    SAYS(lineCompleteTransfer, LINEERR_INVALTRANSFERMODE, 1, none, none, NULL, &call, 0);
+    SAYS(lineCompleteTransfer, LINEERR_INVALCALLHANDLE, 1, none, none, NULL, &call, LINETRANSFERMODE_TRANSFER);
     SAYS(lineGenerateDigits, LINEERR_INVALCALLHANDLE, none, 1, LINEDIGITMODE_DTMF, NULL, 0);
     SAYS(lineCloseCall, LINEERR_INVALCALLHANDLE, none);
     SAYS(lineGetCallAddressID, LINEERR_INVALCALLHANDLE, none, &number);
