@@ -3,6 +3,7 @@
 
 #include "core/call.h"
 #include "fill.h"
+#include "forwardlist.h"
 #include "core/link.h"
 #include "session.h"
 
@@ -56,6 +57,7 @@ static LONG fill_addressstatus(const struct core *core, const struct line *line,
         .dwNumOnHoldCalls = calls_on_hold(line),
         .dwAddressFeatures = address_features(core, line),
     };
+    forwardlist_fill(&fill, core->protocol, line, &image);
     fill_end(&fill, &image);
     return 0;
 }

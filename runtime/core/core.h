@@ -122,6 +122,12 @@ struct given {
 LONG core_make_call(struct core *core, struct line *line, enum operation_kind operation, DRV_REQUESTID id,
                     HTAPICALL htCall, struct given given, DWORD media_mode, handle *hdCall);
 
+struct forward_list;
+
+/* Have incoming calls of a line go elsewhere, or with an empty list nowhere else any more; see forward.h. LINEERR_INVALPARAM
+ * for an entry that the protocol has nothing for. The line has one such request at a time. */
+LONG core_forward(struct core *core, struct line *line, DRV_REQUESTID id, const struct forward_list *wanted);
+
 /* Ask the switch for an operation on a call; see the rows of operations.h. `argument` is in the protocol's encoding, and
  * empty where the row has none. If `id` is not NULL, that request will complete, or for an operation that reports its end
  * LINE_GENERATE will bear the id. */

@@ -29,6 +29,7 @@ struct request {
     DRV_REQUESTID id;        /* TAPI's */
     enum operation_kind operation;
     enum request_stage stage;
+    bool more;               /* its yes is not its last: there is more to ask for before it completes */
     bool complete;           /* the result is known, or nobody waits for it */
     bool awaited;            /* a close waits until TAPI has been told of it */
     LONG result;
@@ -37,7 +38,7 @@ struct request {
     struct requests *queue;  /* the link's */
     struct request *next, *prev;      /* of the queue: those that wait, or those that were sent */
     struct line *line;       /* NULL: of a link */
-    struct call *call;       /* NULL: of a link, or the call is gone */
+    struct call *call;       /* NULL: of a link or line, or the call is gone */
     struct request *next_of_call;
     struct text argument;    /* what TAPI gave along */
     struct text detail;      /* and beside that */
@@ -63,13 +64,15 @@ enum outcome_kind {
 struct outcome {
     enum outcome_kind kind;
     enum operation_kind operation;
-    struct call *call; /* NULL: of a link, or the call is gone */
+    struct call *call; /* NULL: of a link or line, or the call is gone */
+    struct line *forwards; /* the line whose incoming calls it forwards; NULL: it does something else */
+    bool sent;         /* the switch had been asked for it */
 };
 
-/* A request, or NULL without memory. It belongs to a call, or to the link itself if `call` is NULL. `id` is NULL if nobody
- * waits for it. It is in no queue yet. */
-struct request *request_make(struct core *core, struct link *link, struct call *call, enum operation_kind operation,
-                             const DRV_REQUESTID *id, struct slice argument);
+/* A request, or NULL without memory. It belongs to a call and its line, to a line if `call` is NULL, or to the link itself if
+ * `line` is, too. `id` is NULL if nobody waits for it. It is in no queue yet. */
+struct request *request_make(struct core *core, struct link *link, struct line *line, struct call *call,
+                             enum operation_kind operation, const DRV_REQUESTID *id, struct slice argument);
 
 /* Free a request that was made and not accepted. */
 void request_free(struct core *core, struct request *request);
@@ -103,7 +106,7 @@ struct outcome request_fail(struct core *core, struct request *request);
  * what waits for its turn will get it. */
 struct outcome request_overdue(struct core *core, struct request *request, bool moving, bool *reset);
 
-/* Promise a link's own request anew, for a new connection. */
+/* Promise a link's own request anew, for a new connection; or one that has more to ask for. */
 void request_restart(struct core *core, struct requests *queue, struct request *request);
 
 /* Wait as long for the answer again. False, and nothing is changed, if it was accepted TURN_WITHIN_MS ago. */
@@ -118,6 +121,9 @@ struct request *request_to_cancel(const struct call *call);
 /* TAPI closes the call: its requests complete with LINEERR_OPERATIONFAILED, before other news. What has to reach the switch
  * all the same is sent in its turn: TAPI may close a call right after lineDrop returned (rule 53). */
 void request_call_closed(struct core *core, struct call *call);
+
+/* TAPI closes the line: its request that is of no call completes in the same way, and nothing more is asked for. */
+void request_line_closed(struct core *core, struct request *request);
 
 /* The call is over: what has not been sent fails, or has what it wants. */
 void request_call_over(struct core *core, struct call *call);
