@@ -103,6 +103,11 @@ static const struct rule rules[RULES + 1] = {
     [88] = {"digits end those before them", NULL, NULL},
     [89] = {"lineGenerateDigits has one mode, of those that the line has", NULL, NULL},
     [90] = {"digits that cannot be generated are left out", NULL, NULL},
+    [91] = {"lineForward makes no call where nobody is consulted", NULL, NULL},
+    [92] = {"forwarding can be ended, whether there is any or not", NULL, NULL},
+    [93] = {"LINEADDRESSSTATUS says how calls are forwarded", NULL, NULL},
+    [94] = {"a wrong list of forwarding is refused", NULL, NULL},
+    [95] = {"linePickup and lineUnpark make a call that says so", NULL, NULL},
 };
 
 const struct rule *rule_of(unsigned number)

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-enum { RULES = 90 };
+enum { RULES = 95 };
 
 struct rule {
     const char *title;

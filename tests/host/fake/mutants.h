@@ -248,7 +248,15 @@
     MUTANT(89, "refuses a digit mode with another error") \
     MUTANT(90, "cancels strange digits") \
     MUTANT(90, "refuses a duration out of range") \
-    MUTANT(90, "refuses strange digits")
+    MUTANT(90, "refuses strange digits") \
+    MUTANT(91, "consults nobody by a call") \
+    MUTANT(92, "cannot end what is not forwarded") \
+    MUTANT(93, "forgets what is forwarded") \
+    MUTANT(93, "goes on forwarding") \
+    MUTANT(94, "forwards calls in no mode") \
+    MUTANT(94, "refuses a wrong list with another error") \
+    MUTANT(95, "does not say that a call was fetched") \
+    MUTANT(95, "fetches a call from nowhere")
 
 /* Is this what TSPEC_FAKE asks for? */
 bool does(const char *behaviour);

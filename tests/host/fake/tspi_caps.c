@@ -128,7 +128,10 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD v
         .dwMaxNumActiveCalls = 1,
         .dwAddrCapFlags = LINEADDRCAPFLAGS_DIALED,
         .dwCallFeatures = call_features_ever(),
-        .dwAddressFeatures = LINEADDRFEATURE_MAKECALL,
+        .dwAddressFeatures = LINEADDRFEATURE_MAKECALL | (does("has no operation") ? 0 : LINEADDRFEATURE_FORWARD |
+                             LINEADDRFEATURE_UNPARK | LINEADDRFEATURE_PICKUP | LINEADDRFEATURE_PICKUPDIRECT),
+        .dwForwardModes = LINEFORWARDMODE_UNCOND | LINEFORWARDMODE_BUSY,
+        .dwMaxForwardEntries = 1,
         .dwConnectedModes = LINECONNECTEDMODE_ACTIVE,
         .dwAvailableMediaModes = MEDIA,
     };
