@@ -88,7 +88,7 @@ WARNINGS = {
 
 MOST_SHOWN = 20   # errors of one spec; of the others their number is told
 _PLACES = 8       # where the same is wrong once more; of the others their number is told
-_MOST_KNOWN = 20  # names that a remedy lists
+_MOST_KNOWN = 30  # names that a remedy lists
 _WIDEST = 160     # characters of a source line that are shown
 
 

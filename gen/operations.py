@@ -16,7 +16,8 @@ ALL_BUT_IDLE = tuple("""
     ONHOLDPENDTRANSFER DISCONNECTED UNKNOWN
 """.split())
 CALL_REFUSALS = tuple("INVALCALLSTATE OPERATIONUNAVAIL RESOURCEUNAVAIL".split())
-FETCH_REFUSALS = tuple("INVALADDRESS OPERATIONUNAVAIL RESOURCEUNAVAIL".split())
+LINE_REFUSALS = tuple("INVALADDRESS OPERATIONUNAVAIL RESOURCEUNAVAIL".split())
+FORWARD_NONE = "lineForward NONE"  # whoever forwards calls can end that
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class OperationType:
     scope: str                      # what it is done to: link, line or call
     operands: tuple[str, ...]       # what a spec may fill the holes of its message with, beside settings
     argument: str = "none"          # what TAPI gives along, an operand too: dest, digits or none
-    detail: str = "none"            # what it gives along beside that: group or none
+    detail: str = "none"            # what it gives along beside that: group, rings or none
     states: tuple[str, ...] = ()    # LINECALLSTATE_… in which TAPI may ask for it
     feature: str = "0"              # the constant with which TAPI is told that it may ask, of a call or a line
     address_feature: str = "0"      # and that of an address
@@ -36,6 +37,7 @@ class OperationType:
     bad_argument: str = "0"         # LINEERR_… for an argument that cannot be sent
     bad_detail: str = "0"           # and for a detail
     refusals: tuple[str, ...] = ()  # LINEERR_… of the function's own with which it may fail when the switch says why
+    forward_mode: str = "0"         # LINEFORWARDMODE_… of the entry of TAPI's list that it is for
     begins_call: str = ""           # LINECALLREASON_… of the call that it makes: its own, or beside it the second
     line_is_busy: str = "0"         # LINEERR_… if there is a call on the line already; scope line
     second: str = "none"            # the second call that it is about: begun by it, waiting since then, or given by TAPI
@@ -91,16 +93,30 @@ OPERATIONS = {operation.name: operation for operation in (
     # "Retrieves the call parked at the specified address": a new call, where it stands the switch tells.
     OperationType("lineUnpark", "OPERATION_UNPARK", "line", ("dest", "line", NEW_CALL), argument="dest",
                   address_feature="LINEADDRFEATURE_UNPARK", bad_argument="LINEERR_INVALADDRESS", begins_call="UNPARK",
-                  line_is_busy="LINEERR_RESOURCEUNAVAIL", refusals=FETCH_REFUSALS),
+                  line_is_busy="LINEERR_RESOURCEUNAVAIL", refusals=LINE_REFUSALS),
     # "Picks up a call alerting at the specified destination address"; with none "a group pickup is performed".
     OperationType("linePickup DIRECT", "OPERATION_PICKUP", "line", ("dest", "line", "group", NEW_CALL), argument="dest",
                   detail="group", address_feature="LINEADDRFEATURE_PICKUP | LINEADDRFEATURE_PICKUPDIRECT",
                   bad_argument="LINEERR_INVALADDRESS", bad_detail="LINEERR_INVALGROUPID", begins_call="PICKUP",
-                  line_is_busy="LINEERR_RESOURCEUNAVAIL", refusals=("INVALGROUPID", *FETCH_REFUSALS)),
+                  line_is_busy="LINEERR_RESOURCEUNAVAIL", refusals=("INVALGROUPID", *LINE_REFUSALS)),
     OperationType("linePickup GROUP", "OPERATION_PICKUP_GROUP", "line", ("line", "group", NEW_CALL), detail="group",
                   address_feature="LINEADDRFEATURE_PICKUP | LINEADDRFEATURE_PICKUPGROUP",
                   bad_argument="LINEERR_INVALADDRESS", bad_detail="LINEERR_INVALGROUPID", begins_call="PICKUP",
-                  line_is_busy="LINEERR_RESOURCEUNAVAIL", refusals=("INVALGROUPID", *FETCH_REFUSALS)),
+                  line_is_busy="LINEERR_RESOURCEUNAVAIL", refusals=("INVALGROUPID", *LINE_REFUSALS)),
+    # Of a line, whatever its calls. A list of several entries is several messages, and one that ends what is in effect.
+    *(OperationType(f"lineForward {mode}", f"OPERATION_FORWARD_{mode}", "line", ("dest", "line", *detail), argument="dest",
+                    detail=detail[0] if detail else "none", feature="LINEFEATURE_FORWARD | LINEFEATURE_FORWARDFWD",
+                    address_feature="LINEADDRFEATURE_FORWARD | LINEADDRFEATURE_FORWARDFWD",
+                    bad_argument="LINEERR_INVALADDRESS", bad_detail="LINEERR_INVALPARAM",
+                    forward_mode=f"LINEFORWARDMODE_{mode}", refusals=LINE_REFUSALS)
+      for mode, detail in (("UNCOND", ()), ("BUSY", ()), ("NOANSW", ("rings",)), ("BUSYNA", ("rings",)))),
+    # "If a NULL destination address is specified […], the operation acts as a do-not-disturb".
+    OperationType("lineForward DND", "OPERATION_FORWARD_DND", "line", ("line",),
+                  feature="LINEFEATURE_FORWARD | LINEFEATURE_FORWARDDND",
+                  address_feature="LINEADDRFEATURE_FORWARD | LINEADDRFEATURE_FORWARDDND",
+                  forward_mode="LINEFORWARDMODE_UNCOND", refusals=LINE_REFUSALS),
+    # "A NULL pointer as lpForwardList": "cancel any forwarding that is being performed".
+    OperationType(FORWARD_NONE, "OPERATION_FORWARD_NONE", "line", ("line",), refusals=LINE_REFUSALS),
     # "Offering or accepted"; "typically, after the call is successfully answered, [it] transitions to connected".
     OperationType("lineAnswer", "OPERATION_ANSWER", "call", ("line", "call"), states=("OFFERING", "ACCEPTED"),
                   feature="LINECALLFEATURE_ANSWER", moves_to="CONNECTED", refusals=("INUSE", *CALL_REFUSALS)),

@@ -10,7 +10,18 @@ import semantics_notices
 from diagnostics import Note
 from limits import CALL_NAME, DIGEST_DIGITS, KEPT_CHARACTERS
 from model import Answers, Field, Message, Notice, Operation, Setting, State, snake
-from operations import CALLS, FUNCTIONS, MD5, NEW_CALL, ON_CONNECT, OPERATIONS, SETTING, OperationType, ways
+from operations import (
+    CALLS,
+    FORWARD_NONE,
+    FUNCTIONS,
+    MD5,
+    NEW_CALL,
+    ON_CONNECT,
+    OPERATIONS,
+    SETTING,
+    OperationType,
+    ways,
+)
 from tapi import ALWAYS_EXPORTED, IDLE_WITHIN_MS, PLACES, RESERVED, UNSUPPORTED
 from tree import Name, Operand, SendsDecl, TapiDecl
 
@@ -19,6 +30,7 @@ if TYPE_CHECKING:
     from source import Span
 
 
+_DIGITS = frozenset(b"0123456789")
 _HEXADECIMAL = frozenset(b"0123456789abcdef")
 
 
@@ -51,6 +63,8 @@ def check(context: Context, states: list[State], answers: dict[str, Answers]) ->
     _challenge(context, tapi, meaning)
     _allowed(context, tapi, states)
     _dials_beside(context, tapi)
+    _forwards(context, tapi)
+    _rings(context, meaning)
     _synonyms(context, tapi, meaning)
     _dest(context, tapi, meaning)
     meaning.notices = semantics_notices.check(context, tapi, states, meaning.places)
@@ -236,6 +250,27 @@ def _allowed(context: Context, tapi: TapiDecl, states: list[State]) -> None:
             context.report.error("E058", f"no state allows {operation.name}",
                                  decl.function.span,
                                  f"map a word of the states block to {' or '.join(operation.states)}")
+
+
+def _forwards(context: Context, tapi: TapiDecl) -> None:
+    """What is asked of a switch with lineForward replaces what was before: that has to be ended."""
+    bound = {decl.function.text: decl.function for decl in tapi.sends}
+    forwards = [name for text, name in bound.items() if text.split()[0] == FORWARD_NONE.split()[0]]
+    if forwards and FORWARD_NONE not in bound:
+        context.report.error("E036", f"{forwards[0].text} is bound, and {FORWARD_NONE} is not", forwards[0].span,
+                             f"say how forwarding ends, for TAPI asks for that, too: {FORWARD_NONE} sends …")
+
+
+def _rings(context: Context, meaning: Meaning) -> None:
+    """A field for a number of rings can hold all numbers from its lowest to its highest."""
+    for hole in dict.fromkeys(hole for operation in meaning.operations.values() for hole in operation.message.holes
+                              if operation.sources.get(hole.name) == "rings"):
+        codes = sorted(hole.charset if hole.charset is not None else _DIGITS)
+        row = codes == list(range(codes[0], codes[-1] + 1)) and _DIGITS.issuperset(codes) and codes != [ord("0")]
+        if hole.is_state or not row or (hole.most > 1 and len(codes) < len(_DIGITS)):
+            context.report.error("E071", f"field '{hole.name}' cannot hold a number of rings",
+                                 context.field_decls[hole.name].name.span,
+                                 "declare text 1..2 of [0-9], or, for one digit, which there may be: text 1..1 of [2-9]")
 
 
 def _synonyms(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:

@@ -119,7 +119,7 @@ PLACES = {"line": ("ROLE_TERMINAL", "terminal"), "call": ("ROLE_CALL", "call")} 
 # Functions of TSPI (https://learn.microsoft.com/windows/win32/api/tspi/) that no spec can bind: diagnostics know them.
 UNSUPPORTED = """
     lineAddToConference lineCloseMSPInstance lineCompleteCall lineCreateMSPInstance lineDevSpecific
-    lineDevSpecificFeature lineForward lineGatherDigits lineGenerateTone lineGetCallHubTracking lineGetCallIDs
+    lineDevSpecificFeature lineGatherDigits lineGenerateTone lineGetCallHubTracking lineGetCallIDs
     lineMSPIdentify lineMonitorDigits lineMonitorMedia lineMonitorTones linePark lineReceiveMSPData
     linePrepareAddToConference lineReleaseUserUserInfo lineRemoveFromConference lineSecureCall
     lineSelectExtVersion lineSendUserUserInfo lineSetCallData lineSetCallHubTracking lineSetCallParams

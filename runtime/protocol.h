@@ -166,7 +166,7 @@ struct cause {
 enum source {
     SOURCE_ARGUMENT, /* what TAPI gave with this operation: a number to dial or to transfer to, or digits; on connect, what the
                         switch said in ROLE_CHALLENGE */
-    SOURCE_DETAIL,   /* what it gave beside that: the group of who is to be picked up */
+    SOURCE_DETAIL,   /* what it gave beside that: the group of who is to be picked up, or a number of rings */
     SOURCE_DIALED,   /* the number that the call was dialed with */
     SOURCE_LINE,     /* the line's terminal */
     SOURCE_CALL,     /* the switch's own name for the call */

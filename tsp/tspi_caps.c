@@ -3,6 +3,7 @@
 
 #include "callparams.h"
 #include "fill.h"
+#include "core/forward.h"
 #include "core/link.h"
 #include "os.h"
 #include "session.h"
@@ -34,8 +35,25 @@ static DWORD address_flags(const struct protocol *spoken)
     bool joins = protocol_offers(spoken, OPERATION_COMPLETE_TRANSFER) && protocol_has_second_calls(spoken);
     bool groups = protocol_offers(spoken, OPERATION_PICKUP_GROUP) &&
                   operation_says(spoken, OPERATION_PICKUP_GROUP, SOURCE_DETAIL);
-    return (dials ? LINEADDRCAPFLAGS_DIALED : 0) | (groups ? LINEADDRCAPFLAGS_PICKUPGROUPID : 0) |
-           (joins ? LINEADDRCAPFLAGS_TRANSFERHELD : 0) | (joins && dials ? LINEADDRCAPFLAGS_TRANSFERMAKE : 0);
+    bool apart = protocol_offers(spoken, OPERATION_FORWARD_BUSY) && protocol_offers(spoken, OPERATION_FORWARD_NOANSW);
+    DWORD least, most;
+    return (dials ? LINEADDRCAPFLAGS_DIALED : 0) | (joins ? LINEADDRCAPFLAGS_TRANSFERHELD : 0) |
+           (joins && dials ? LINEADDRCAPFLAGS_TRANSFERMAKE : 0) |
+           (groups ? LINEADDRCAPFLAGS_PICKUPGROUPID : 0) | (apart ? LINEADDRCAPFLAGS_FWDBUSYNAADDR : 0) |
+           (forward_rings(spoken, &least, &most) ? LINEADDRCAPFLAGS_FWDNUMRINGS : 0);
+}
+
+/* What calls can be forwarded for, and how many entries a list may have: one for each of that. */
+static void fill_forwarding(const struct protocol *spoken, LINEADDRESSCAPS *image)
+{
+    for (unsigned i = 0; i < OPERATIONS; i++)
+        if (protocol_offers(spoken, i))
+            image->dwForwardModes |= operation_types[i].forward_mode;
+    for (DWORD modes = image->dwForwardModes; modes != 0; modes &= modes - 1)
+        image->dwMaxForwardEntries++;
+    if (image->dwForwardModes != 0)
+        image->dwAddressStates |= LINEADDRESSSTATE_FORWARD;
+    forward_rings(spoken, &image->dwMinFwdNumRings, &image->dwMaxFwdNumRings);
 }
 
 /* What link.c and line.c report. */
@@ -157,6 +175,7 @@ static LONG fill_addresscaps(const struct core *core, const struct line *line, L
         .dwOfferingModes = modes_of(spoken, LINECALLSTATE_OFFERING),
         .dwAvailableMediaModes = LINEMEDIAMODE_INTERACTIVEVOICE,
     };
+    fill_forwarding(spoken, &image);
     fill_string(&fill, spoken->codepage, text_slice(&line->config->terminal), &image.dwAddressSize,
                 &image.dwAddressOffset);
     fill_end(&fill, &image);

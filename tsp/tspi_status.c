@@ -3,6 +3,7 @@
 
 #include "core/call.h"
 #include "fill.h"
+#include "forwardlist.h"
 #include "core/link.h"
 #include "session.h"
 
@@ -60,6 +61,7 @@ static LONG fill_addressstatus(const struct core *core, const struct line *line,
         .dwNumOnHoldPendCalls = calls_in(line, PENDING),
         .dwAddressFeatures = address_features(core, line),
     };
+    forwardlist_fill(&fill, core->protocol, line, &image);
     fill_end(&fill, &image);
     return 0;
 }

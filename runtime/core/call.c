@@ -2,6 +2,7 @@
 #include "call.h"
 
 #include "call_names.h"
+#include "forward.h"
 #include "pair.h"
 
 struct call *call_find(const struct core *core, handle hdCall)
@@ -41,7 +42,9 @@ bool line_can_dial(const struct protocol *spoken, const struct line *line)
 static bool offers_now(const struct core *core, const struct line *line, enum operation_kind operation)
 {
     const struct operation_type *row = &operation_types[operation];
-    return row->scope == SCOPE_LINE && protocol_offers(core->protocol, operation) && line_can_dial(core->protocol, line);
+    bool forwards = line->forwarding != NULL && line->forwarding->request != NULL;
+    bool can = row->begins_call != 0 ? line_can_dial(core->protocol, line) : line->stage == LINE_CREATED && !forwards;
+    return row->scope == SCOPE_LINE && protocol_offers(core->protocol, operation) && can;
 }
 
 DWORD line_features(const struct core *core, const struct line *line)

@@ -5,6 +5,7 @@
 
 #include "call.h"
 #include "core_lines.h"
+#include "forward.h"
 #include "line.h"
 #include "link.h"
 #include "notice.h"
@@ -62,6 +63,20 @@ static void take_log_in_outcome(struct core *core, struct link *link, const stru
     }
 }
 
+/* One step of what was asked for is done; or it was the last. */
+static void take_forward_outcome(struct core *core, struct link *link, const struct outcome *outcome)
+{
+    struct forwarding *forwarding = outcome->forwards->forwarding;
+    bool accepted = outcome->kind == OUTCOME_ACCEPTED, first = forwarding->step == forwarding->first;
+    if (accepted && forward_next(forwarding)) {
+        forward_fill(core, forwarding, forwarding->request);
+        request_restart(core, &link->requests, forwarding->request);
+    } else {
+        bool untouched = first && (outcome->kind == OUTCOME_REFUSED || !outcome->sent);
+        forward_end(core, outcome->forwards, accepted, !untouched);
+    }
+}
+
 /* Tell the calls that the operation was for. What it is to them stands in its row. */
 static void route_yes(struct core *core, const struct outcome *outcome)
 {
@@ -105,6 +120,8 @@ static void route(struct core *core, struct link *link, const struct outcome *ou
         return;
     if (operation_types[outcome->operation].scope == SCOPE_LINK && link->state == LINK_LOGGING_IN)
         take_log_in_outcome(core, link, outcome);
+    else if (outcome->forwards != NULL)
+        take_forward_outcome(core, link, outcome);
     else if (outcome->kind == OUTCOME_ACCEPTED)
         route_yes(core, outcome);
     else
@@ -163,6 +180,14 @@ LONG core_open_line(struct core *core, DWORD device, HTAPILINE htLine, DWORD ver
     return 0;
 }
 
+static void stop_forwarding(struct core *core, struct line *line)
+{
+    struct request *request = line->forwarding->request;
+    bool touched = request->stage == REQUEST_SENT || line->forwarding->step > line->forwarding->first;
+    forward_end(core, line, false, touched);
+    request_line_closed(core, request);
+}
+
 void core_close_line(struct core *core, struct line *line)
 {
     line_watch(core, line, 0, 0); /* nothing is reported in answer (rule 55) */
@@ -177,6 +202,8 @@ void core_close_line(struct core *core, struct line *line)
     }
     if (line->stage == LINE_REMOVED)
         call_forget_all(core, line);
+    if (line->forwarding != NULL && line->forwarding->request != NULL)
+        stop_forwarding(core, line);
     if (link_leave(core, line->link, line))
         link_lost(core, line->link);
     finish_ended_calls(core);
@@ -192,7 +219,7 @@ static LONG prepare(struct core *core, struct call *call, struct call *second, e
         return (LONG)operation_types[operation].bad_argument;
     if (given.detail.len > TEXT_BYTES)
         return (LONG)operation_types[operation].bad_detail;
-    *request = request_make(core, call->line->link, call, second, operation, id, given.argument);
+    *request = request_make(core, call->line->link, call->line, call, second, operation, id, given.argument);
     if (*request == NULL)
         return LINEERR_NOMEM;
     text_set(&(*request)->detail, given.detail);
@@ -297,6 +324,26 @@ LONG core_setup_transfer(struct core *core, struct call *call, DRV_REQUESTID id,
     struct request *request;
     result = prepare(core, call, consult, OPERATION_SETUP_TRANSFER, &id, (struct given){0}, &request);
     return promise_call(core, consult, result == 0 ? request : NULL, result, hdConsultCall);
+}
+
+LONG core_forward(struct core *core, struct line *line, DRV_REQUESTID id, const struct forward_list *wanted)
+{
+    LONG result = forward_check(core, line, wanted);
+    if (result != 0)
+        return result;
+    struct forwarding *forwarding = forward_begin(line, wanted);
+    struct request *request = forwarding == NULL ? NULL : request_make(core, line->link, line, NULL, NULL,
+                                                                       OPERATION_FORWARD_NONE, &id, (struct slice){0});
+    if (request == NULL)
+        return LINEERR_NOMEM;
+    result = forward_check_steps(core, forwarding, request);
+    if (result != 0) {
+        request_free(core, request);
+        return result;
+    }
+    forwarding->request = request;
+    promise(core, request);
+    return 0;
 }
 
 /* Take back what has not been sent of a call. */

@@ -122,6 +122,12 @@ struct given {
 LONG core_make_call(struct core *core, struct line *line, enum operation_kind operation, DRV_REQUESTID id,
                     HTAPICALL htCall, struct given given, DWORD media_mode, handle *hdCall);
 
+struct forward_list;
+
+/* Have incoming calls of a line go elsewhere, or with an empty list nowhere else any more; see forward.h. LINEERR_INVALPARAM
+ * for an entry that the protocol has nothing for. The line has one such request at a time. */
+LONG core_forward(struct core *core, struct line *line, DRV_REQUESTID id, const struct forward_list *wanted);
+
 /* Set up the transfer of a call: it is put on hold, and a consultation call begins, on which the destination is dialed
  * (OPERATION_DIAL). On 0 *hdConsultCall is the new call's handle, and request `id`, which is one of both calls, will
  * complete. Before that TAPI hears nothing of the consultation call (S:tspi_linesetuptransfer). */

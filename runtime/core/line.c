@@ -39,7 +39,7 @@ struct line *line_of_device(const struct core *core, DWORD device)
 
 bool line_has_changed(const struct line *line)
 {
-    return line->changed != 0 || line->address_changed || line->device_news;
+    return line->changed != 0 || line->address_changed != 0 || line->device_news;
 }
 
 /* Something is to be said, or nothing any more. */
@@ -95,7 +95,7 @@ void line_watch(struct core *core, struct line *line, DWORD line_states, DWORD a
     line->line_states = line_states;
     line->address_states = address_states;
     line->changed &= line_states | LINEDEVSTATE_REINIT;
-    line->address_changed = line->address_changed && address_states != 0;
+    line->address_changed = address_states != 0 ? line->address_changed : 0;
     queue_status(core, line);
     link_activate(core, line->link); /* fewer callbacks wait: it may be read on */
 }
@@ -131,7 +131,12 @@ void line_count_call(struct core *core, struct line *line, int change)
 {
     line->live_count += (unsigned)change;
     line->changed |= LINEDEVSTATE_NUMCALLS & line->line_states;
-    line->address_changed = line->address_changed || line->address_states != 0;
+    line_report_address(core, line, LINEADDRESSSTATE_NUMCALLS);
+}
+
+void line_report_address(struct core *core, struct line *line, DWORD changed)
+{
+    line->address_changed |= line->address_states != 0 ? changed : 0;
     queue_status(core, line);
 }
 
@@ -159,12 +164,11 @@ static bool next_address_state(struct line *line, struct event *event)
     DWORD use = line->live_count == 0   ? LINEADDRESSSTATE_INUSEZERO
                 : line->live_count == 1 ? LINEADDRESSSTATE_INUSEONE
                                         : LINEADDRESSSTATE_INUSEMANY;
-    DWORD states = (use | LINEADDRESSSTATE_NUMCALLS) & line->address_states;
-    bool wanted = line->address_changed && states != 0;
-    line->address_changed = false;
+    DWORD states = line->address_changed | (line->address_changed & LINEADDRESSSTATE_NUMCALLS ? use : 0);
+    line->address_changed = 0;
     event->message = LINE_ADDRESSSTATE;
-    event->param[1] = states;
-    return wanted;
+    event->param[1] = states & line->address_states;
+    return event->param[1] != 0;
 }
 
 static bool next_device_event(const struct core *core, struct line *line, struct event *event)

@@ -37,7 +37,8 @@ struct line {
     struct callback status; /* says what changed: */
     DWORD changed;          /* LINEDEVSTATE bits */
     bool in_service;        /* which of them come last */
-    bool address_changed;   /* the number of its calls */
+    DWORD address_changed;  /* LINEADDRESSSTATE bits: the number of its calls, NUMCALLS, and FORWARD */
+    struct forwarding *forwarding; /* where its incoming calls go instead; NULL before that was first asked for */
     struct line *next_open, *prev_open; /* open lines of the link */
 };
 
@@ -63,6 +64,9 @@ void line_report_reinit(struct core *core, struct line *line);
 
 /* One call more or less that TAPI counts: report what that changes of the line and its address. */
 void line_count_call(struct core *core, struct line *line, int change);
+
+/* Report what has changed of the line's address: LINEADDRESSSTATE bits. */
+void line_report_address(struct core *core, struct line *line, DWORD changed);
 
 /* Whether line->status has more to say. */
 bool line_has_changed(const struct line *line);

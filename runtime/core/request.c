@@ -1,6 +1,7 @@
 /* request.c: acceptance, turn, answer, completion; see request.h. */
 #include "request.h"
 
+#include "forward.h"
 #include "pair.h"
 #include "request_message.h"
 #include "request_queue.h"
@@ -71,11 +72,13 @@ static void complete(struct core *core, struct request *request, LONG result)
     callback_queue(&core->callbacks, &request->completion);
 }
 
-/* The switch has no more to do with it. */
+/* The switch has no more to do with it, or with what was asked so far. */
 static void finish(struct core *core, struct request *request, LONG result)
 {
     deadline_clear(&core->deadlines, &request->deadline);
     request_queue_leave(request);
+    if (result == 0 && request->more)
+        return;
     complete(core, request, result);
     release_if_done(core, request);
 }
@@ -103,11 +106,15 @@ static struct call *asked_by(const struct core *core, const struct request *requ
 
 static struct outcome outcome_of(const struct core *core, enum outcome_kind kind, const struct request *request)
 {
-    return (struct outcome){kind, request->operation, request->call, request->second, begun_by(request),
-                            asked_by(core, request)};
+    struct line *line = request->line;
+    bool forwards = line != NULL && line->forwarding != NULL && line->forwarding->request == request;
+    return (struct outcome){.kind = kind, .operation = request->operation, .call = request->call,
+                            .second = request->second, .begun = begun_by(request), .asked = asked_by(core, request),
+                            .forwards = forwards ? line : NULL, .sent = request->stage == REQUEST_SENT};
 }
 
-struct request *request_make(struct core *core, struct link *link, struct call *call, struct call *second,
+struct request *request_make(struct core *core, struct link *link, struct line *line, struct call *call,
+                             struct call *second,
                              enum operation_kind operation, const DRV_REQUESTID *id, struct slice argument)
 {
     void *item;
@@ -123,11 +130,11 @@ struct request *request_make(struct core *core, struct link *link, struct call *
     request->link = link;
     request->call = call;
     request->second = second;
-    request->line = call != NULL ? call->line : NULL;
+    request->line = line;
     request->deadline = (struct deadline){.kind = DEADLINE_REQUEST, .owner = request};
     request->completion = (struct callback){.kind = CALLBACK_COMPLETION, .owner = request};
-    if (call != NULL)
-        request->completion.backlog = call->line->status.backlog;
+    if (line != NULL)
+        request->completion.backlog = line->status.backlog;
     text_set(&request->argument, argument);
     return request;
 }
@@ -361,6 +368,17 @@ void request_call_closed(struct core *core, struct call *call)
         else
             release_if_done(core, request);
     }
+}
+
+void request_line_closed(struct core *core, struct request *request)
+{
+    request->more = false;
+    complete(core, request, LINEERR_OPERATIONFAILED);
+    tell_first(core, NULL, request);
+    if (is_unsent(request))
+        finish(core, request, LINEERR_OPERATIONFAILED);
+    else
+        release_if_done(core, request);
 }
 
 /* The end of an operation is told before that of its call, whose IDLE is in the queue. */

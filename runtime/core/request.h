@@ -32,6 +32,7 @@ struct request {
     DRV_REQUESTID id;        /* TAPI's */
     enum operation_kind operation;
     enum request_stage stage;
+    bool more;               /* its yes is not its last: there is more to ask for before it completes */
     bool complete;           /* the result is known, or nobody waits for it */
     bool awaited;            /* a close waits until TAPI has been told of it */
     LONG result;
@@ -40,7 +41,7 @@ struct request {
     struct requests *queue;  /* the link's */
     struct request *next, *prev;      /* of the queue: those that wait, or those that were sent */
     struct line *line;       /* NULL: of a link */
-    struct call *call;       /* what TAPI asked it of; NULL: of a link, or the call is gone */
+    struct call *call;       /* what TAPI asked it of; NULL: of a link or line, or the call is gone */
     struct call *second;     /* the second call that it is about; NULL: it is about one, or that one is gone */
     struct request *next_of_call, *next_of_second;
     struct text argument;    /* what TAPI gave along */
@@ -67,16 +68,19 @@ enum outcome_kind {
 struct outcome {
     enum outcome_kind kind;
     enum operation_kind operation;
-    struct call *call;   /* NULL: of a link, or the call is gone */
+    struct call *call;   /* NULL: of a link or line, or the call is gone */
     struct call *second; /* NULL: there is none, or it is gone */
     struct call *begun;  /* which of them the operation makes for TAPI, or NULL */
     struct call *asked;  /* which of them the message asks the switch for, or NULL */
+    struct line *forwards; /* the line whose incoming calls it forwards; NULL: it does something else */
+    bool sent;           /* the switch had been asked for it */
 };
 
-/* A request, or NULL without memory. It belongs to a call, or to two, or to the link itself if `call` is NULL. `id` is NULL
- * if nobody waits for it. It is in no queue yet. */
-struct request *request_make(struct core *core, struct link *link, struct call *call, struct call *second,
-                             enum operation_kind operation, const DRV_REQUESTID *id, struct slice argument);
+/* A request, or NULL without memory. It belongs to a call, or two, and their line; to a line if `call` is NULL, or to the link
+ * itself if `line` is, too. `id` is NULL if nobody waits for it. It is in no queue yet. */
+struct request *request_make(struct core *core, struct link *link, struct line *line, struct call *call,
+                             struct call *second, enum operation_kind operation, const DRV_REQUESTID *id,
+                             struct slice argument);
 
 /* The next one of a call's requests. */
 struct request *request_next_of(const struct request *request, const struct call *call);
@@ -113,7 +117,7 @@ struct outcome request_fail(struct core *core, struct request *request);
  * what waits for its turn will get it. */
 struct outcome request_overdue(struct core *core, struct request *request, bool moving, bool *reset);
 
-/* Promise a link's own request anew, for a new connection. */
+/* Promise a link's own request anew, for a new connection; or one that has more to ask for. */
 void request_restart(struct core *core, struct requests *queue, struct request *request);
 
 /* Wait as long for the answer again. False, and nothing is changed, if it was accepted TURN_WITHIN_MS ago. */
@@ -131,6 +135,9 @@ struct request *request_to_cancel(const struct call *call);
 /* TAPI closes the call: its requests complete with LINEERR_OPERATIONFAILED, before other news. What has to reach the switch
  * all the same is sent in its turn: TAPI may close a call right after lineDrop returned (rule 53). */
 void request_call_closed(struct core *core, struct call *call);
+
+/* TAPI closes the line: its request that is of no call completes in the same way, and nothing more is asked for. */
+void request_line_closed(struct core *core, struct request *request);
 
 /* The call is over: what has not been sent and wanted its end has that. The rest is request_to_cancel's. */
 void request_call_over(struct core *core, struct call *call);

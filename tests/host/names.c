@@ -125,6 +125,11 @@ static const DWORD redirect_errors[] = {
     LINEERR_INVALCALLHANDLE, LINEERR_NOMEM, LINEERR_INVALCALLSTATE, LINEERR_OPERATIONUNAVAIL, LINEERR_INVALCOUNTRYCODE,
     LINEERR_OPERATIONFAILED, LINEERR_INVALADDRESS, LINEERR_RESOURCEUNAVAIL, 0,
 };
+static const DWORD forward_errors[] = {
+    LINEERR_INVALLINEHANDLE, LINEERR_NOMEM, LINEERR_INVALADDRESS, LINEERR_OPERATIONUNAVAIL, LINEERR_INVALADDRESSID,
+    LINEERR_OPERATIONFAILED, LINEERR_INVALCOUNTRYCODE, LINEERR_RESOURCEUNAVAIL, LINEERR_INVALPARAM,
+    LINEERR_STRUCTURETOOSMALL, 0,
+};
 static const DWORD unpark_errors[] = {
     LINEERR_INVALLINEHANDLE, LINEERR_NOMEM, LINEERR_INVALPOINTER, LINEERR_OPERATIONUNAVAIL, LINEERR_INVALADDRESSID,
     LINEERR_OPERATIONFAILED, LINEERR_INVALADDRESS, LINEERR_RESOURCEUNAVAIL, 0,
@@ -155,6 +160,7 @@ static const struct {
     {"lineMakeCall", make_call_errors}, {"lineDrop", drop_errors},     {"lineAnswer", answer_errors},
     {"lineHold", hold_errors},          {"lineUnhold", hold_errors},   {"lineBlindTransfer", transfer_errors},
     {"lineAccept", drop_errors},        {"lineRedirect", redirect_errors},
+    {"lineForward", forward_errors},
     {"lineUnpark", unpark_errors},
     {"linePickup", pickup_errors},
     {"lineSetupTransfer", setup_transfer_errors}, {"lineDial", dial_errors}, {"lineSwapHold", hold_errors},

@@ -78,7 +78,8 @@ void oracle_accept(struct oracle *oracle, unsigned id, unsigned call, bool dials
 void oracle_accept_two(struct oracle *oracle, unsigned id, unsigned call, unsigned second, bool dials, uint64_t now)
 {
     add_request(oracle, id, (struct oracle_request){.dials = dials, .call = call, .second = second, .accepted_at = now});
-    call_of(oracle, call)->outstanding++;
+    if (call != 0)
+        call_of(oracle, call)->outstanding++;
     if (second != 0)
         call_of(oracle, second)->outstanding++;
     oracle->outstanding++;
@@ -100,10 +101,12 @@ void oracle_complete(struct oracle *oracle, unsigned id, LONG result, uint64_t n
     assert_false(request->complete || request->generates); /* rules 16 and 25 */
     assert_true(result == 0 || is_failure(result)); /* rule 19 */
     assert_true(now - request->accepted_at <= oracle->patience_ms + oracle->excused_ms); /* rule 23 */
-    struct oracle_call *call = call_of(oracle, request->call);
     request->complete = true;
-    call->outstanding--;
     oracle->outstanding--;
+    if (request->call == 0)
+        return;
+    struct oracle_call *call = call_of(oracle, request->call);
+    call->outstanding--;
     if (request->second != 0) {
         call = call_of(oracle, request->second);
         call->outstanding--;

@@ -53,7 +53,7 @@ unsigned oracle_new_call(struct oracle *oracle, unsigned line);
 /* LINE_NEWCALL was answered with a handle: the number of the new call (rule 41: its line is open). */
 unsigned oracle_announce_call(struct oracle *oracle, unsigned line);
 
-/* A function returned its request id, which must be the next one: 1, 2, 3 … */
+/* A function returned its request id, which must be the next one: 1, 2, 3 …; call 0: it is of a line alone. */
 void oracle_accept(struct oracle *oracle, unsigned id, unsigned call, bool dials, uint64_t now);
 
 /* The same for a request of two calls, of which the second is made by it, if it makes one. `second` 0: there is none. */

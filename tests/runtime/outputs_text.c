@@ -65,6 +65,8 @@ static void address_text(char *text, unsigned line, DWORD states)
     for (unsigned i = 0; i < COUNT(uses); i++)
         if (states == ((DWORD)LINEADDRESSSTATE_INUSEZERO << i | LINEADDRESSSTATE_NUMCALLS))
             sprintf(text, "address of line %u %s|NUMCALLS", line, uses[i]);
+    if (states == LINEADDRESSSTATE_FORWARD)
+        sprintf(text, "address of line %u FORWARD", line);
 }
 
 static void message_text(const struct event *event, char *text)

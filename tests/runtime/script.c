@@ -331,6 +331,18 @@ void script_fetches(struct script *s, unsigned line, enum operation_kind operati
     make_call(s, line, operation, (struct given){slice_text(number), slice_text(group)});
 }
 
+void script_forwards(struct script *s, unsigned line, const struct forward_list *list)
+{
+    unsigned id = s->oracle.request_count + 1;
+    struct line *opened = line_find(&s->core, s->line[line]);
+    assert_non_null(opened);
+    LONG result = core_forward(&s->core, opened, id, list);
+    if (result != 0)
+        refused(s, result);
+    else
+        oracle_accept(&s->oracle, id, 0, false, s->core.now);
+}
+
 struct call *script_call(const struct script *s, unsigned call)
 {
     return call_find(&s->core, s->call[call]);

@@ -17,6 +17,7 @@
 
 #include "framer.h"
 #include "oracle.h"
+#include "core/forward.h"
 #include "core/link.h"
 #include "core/core.h"
 
@@ -81,6 +82,7 @@ void script_end(struct script *s);
 /* lineUnpark and linePickup; "" where there is no number, or no group. */
 #define fetches(s, line, operation, number, group, expected) \
     SCRIPT_STEP(s, script_fetches(s, line, operation, number, group), expected)
+#define forwards(s, line, list, expected) SCRIPT_STEP(s, script_forwards(s, line, list), expected)
 #define dials_bytes(s, line, bytes, len, expected) SCRIPT_STEP(s, script_dials(s, line, bytes, len), expected)
 #define drops(s, call, expected) SCRIPT_STEP(s, script_drops(s, call), expected)
 #define forgets(s, call, expected) SCRIPT_STEP(s, script_forgets(s, call), expected)
@@ -113,6 +115,7 @@ void script_breaks(struct script *s, unsigned link, unsigned attempt);
 void script_opens(struct script *s, unsigned line);
 void script_closes(struct script *s, unsigned line);
 void script_dials(struct script *s, unsigned line, const char *number, size_t len);
+void script_forwards(struct script *s, unsigned line, const struct forward_list *list);
 void script_fetches(struct script *s, unsigned line, enum operation_kind operation, const char *number,
                     const char *group);
 void script_asks(struct script *s, unsigned call, enum operation_kind operation, const char *argument);

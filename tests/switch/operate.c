@@ -319,6 +319,8 @@ void operate(struct connection *connection, const struct message *message)
         answer(connection, message, false, NULL);
     else if (number == NUMBER_SILENT)
         return;
+    else if (scope == SCOPE_LINE && operation_types[operation].begins_call == 0)
+        answer(connection, message, yes, NULL);
     else if (scope == SCOPE_LINE)
         make(connection, message, operation, terminal.len > 0 ? terminal : slice_text(connection->terminal), yes);
     else

@@ -106,6 +106,13 @@ def test_call_that_is_fetched_is_connected_at_once_and_came_from_the_other_side(
     assert peer.is_quiet()
 
 
+def test_calls_are_forwarded_whatever_calls_there_are(start):
+    peer = logged_in(start)
+    ask(peer, "BACK|8|11", "FORWARD|9|11|40", "BUSY|10|11|40", "LATE|11|11|40|3", "HUSH|12|11", "FORWARD|13|11|9991")
+    hear(peer, "YES|8", "YES|9", "YES|10", "YES|11", "YES|12", "NO|13")
+    assert peer.is_quiet()
+
+
 def test_nothing_is_fetched_from_an_unassigned_number(start):
     peer = logged_in(start)
     ask(peer, "PICKUP|8|11|9991", "UNPARK|9|11|9991")

@@ -129,6 +129,7 @@ static void what_concerns_a_call_is_said(void **state)
     begin();
     SAYS(lineMakeCall, LINEERR_BEARERMODEUNAVAIL, 1, NULL, NULL, &call, NULL, 0, &params);
     SAYS(lineMakeCall, LINEERR_INVALLINEHANDLE, 1, NULL, NULL, &call, NULL, 0, NULL);
+    SAYS(lineForward, LINEERR_INVALLINEHANDLE, 1, NULL, 1, 0, NULL, 0, NULL, &call, NULL);
     SAYS(lineUnpark, LINEERR_INVALLINEHANDLE, 1, NULL, 0, NULL, &call, NULL);
     SAYS(linePickup, LINEERR_INVALLINEHANDLE, 1, NULL, 0, NULL, &call, NULL, NULL);
     SAYS(lineDrop, LINEERR_INVALCALLHANDLE, 1, none, NULL, 0);

@@ -24,8 +24,8 @@ static const struct stage {
     {"exports", stage_exports},       {"negotiation", stage_negotiation}, {"sessions", stage_sessions},
     {"structures", stage_structures}, {"calls", stage_calls},             {"refusals", stage_refusals},
     {"operations", stage_operations}, {"transfers", stage_transfers},     {"digits", stage_digits},
-    {"closing", stage_closing},       {"threads", stage_threads},         {"lines", stage_lines},
-    {"announced", stage_announced},   {"faults", stage_faults},
+    {"closing", stage_closing},       {"addresses", stage_addresses},     {"threads", stage_threads},
+    {"lines", stage_lines},           {"announced", stage_announced},     {"faults", stage_faults},
 };
 
 enum { STAGES = sizeof stages / sizeof *stages };

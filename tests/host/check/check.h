@@ -43,6 +43,7 @@ void stage_refusals(struct check *check);
 void stage_operations(struct check *check);
 void stage_transfers(struct check *check);
 void stage_digits(struct check *check);
+void stage_addresses(struct check *check);
 void stage_closing(struct check *check);
 void stage_threads(struct check *check);
 void stage_lines(struct check *check);

@@ -108,6 +108,11 @@ static const struct rule rules[RULES + 1] = {
     [93] = {"lineDial dials a consultation call, and no number is refused", NULL, NULL},
     [94] = {"lineSwapHold lets two calls change places", NULL, NULL},
     [95] = {"lineCompleteTransfer ends both calls, which keep their handles", NULL, NULL},
+    [96] = {"lineForward makes no call where nobody is consulted", NULL, NULL},
+    [97] = {"forwarding can be ended, whether there is any or not", NULL, NULL},
+    [98] = {"LINEADDRESSSTATUS says how calls are forwarded", NULL, NULL},
+    [99] = {"a wrong list of forwarding is refused", NULL, NULL},
+    [100] = {"linePickup and lineUnpark make a call that says so", NULL, NULL},
 };
 
 const struct rule *rule_of(unsigned number)

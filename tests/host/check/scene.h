@@ -115,6 +115,9 @@ WCHAR *scene_lend_text(const char *text, size_t *bytes);
 bool scene_place(struct check *check, struct device *device, const char *number, DWORD flags, unsigned rule,
                  struct placed *placed);
 
+/* The function that asks for a call has returned placed->result: write down whether there is to be one (rule 26). */
+void scene_made(struct check *check, struct placed *placed);
+
 /* Does this error say that the line cannot make a call now (rule 34)? */
 bool scene_is_line_error(LONG error);
 

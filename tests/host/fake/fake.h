@@ -45,6 +45,7 @@ struct line {
     bool open, closing;
     bool cut;              /* its link does not work */
     DWORD version, media, states;
+    DWORD forward_mode;    /* LINEFORWARDMODE_… in which its calls are forwarded; 0: they are not */
     DWORD last_states;     /* that were asked for at all */
     bool blocked;          /* by a call that was refused */
     bool stuck;            /* in a call that was closed */
@@ -59,7 +60,7 @@ struct call {
     struct line *line;
     HDRVCALL hd;
     HTAPICALL ht;          /* NULL: TAPI does not know of it */
-    DWORD id, origin, app_specific;
+    DWORD id, origin, reason, app_specific;
     DWORD state, mode;     /* as told last */
     bool parties_known;
     bool dropped;          /* or transferred: it is about to end */

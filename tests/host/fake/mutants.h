@@ -262,7 +262,15 @@
     MUTANT(95, "forgets calls that it has joined") \
     MUTANT(95, "transfers in any mode") \
     MUTANT(95, "transfers one call of two") \
-    MUTANT(95, "transfers to a dial tone")
+    MUTANT(95, "transfers to a dial tone") \
+    MUTANT(96, "consults nobody by a call") \
+    MUTANT(97, "cannot end what is not forwarded") \
+    MUTANT(98, "forgets what is forwarded") \
+    MUTANT(98, "goes on forwarding") \
+    MUTANT(99, "forwards calls in no mode") \
+    MUTANT(99, "refuses a wrong list with another error") \
+    MUTANT(100, "does not say that a call was fetched") \
+    MUTANT(100, "fetches a call from nowhere")
 
 /* Is this what TSPEC_FAKE asks for? */
 bool does(const char *behaviour);

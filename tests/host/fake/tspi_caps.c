@@ -130,7 +130,10 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD v
         .dwTransferModes = LINETRANSFERMODE_TRANSFER,
         .dwAddrCapFlags = LINEADDRCAPFLAGS_DIALED,
         .dwCallFeatures = call_features_ever(),
-        .dwAddressFeatures = LINEADDRFEATURE_MAKECALL,
+        .dwAddressFeatures = LINEADDRFEATURE_MAKECALL | (does("has no operation") ? 0 : LINEADDRFEATURE_FORWARD |
+                             LINEADDRFEATURE_UNPARK | LINEADDRFEATURE_PICKUP | LINEADDRFEATURE_PICKUPDIRECT),
+        .dwForwardModes = LINEFORWARDMODE_UNCOND | LINEFORWARDMODE_BUSY,
+        .dwMaxForwardEntries = 1,
         .dwConnectedModes = LINECONNECTEDMODE_ACTIVE,
         .dwAvailableMediaModes = MEDIA,
     };

@@ -10,7 +10,7 @@
 #include "shelf.h"
 
 enum {
-    MAX_RULE = 95,
+    MAX_RULE = 100,
     MAX_BREACHES = 256, /* what comes after them is not kept, but for the first one of a rule */
     LINE_HANDLES = 0x10000000, /* so that a handle of one kind is never one of the other */
     CALL_HANDLES = 0x20000000,

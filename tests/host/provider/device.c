@@ -80,6 +80,9 @@ static bool learn_address_caps(struct device *device)
                    sizeof device->address);
     device->call_states = caps->dwCallStates;
     device->call_features = caps->dwCallFeatures;
+    device->address_features = caps->dwAddressFeatures;
+    device->address_flags = caps->dwAddrCapFlags;
+    device->forward_modes = caps->dwForwardModes;
     structure_free(caps);
     return true;
 }

@@ -13,6 +13,12 @@ enum operation_kind {
     OPERATION_UNPARK, /* lineUnpark */
     OPERATION_PICKUP, /* linePickup DIRECT */
     OPERATION_PICKUP_GROUP, /* linePickup GROUP */
+    OPERATION_FORWARD_UNCOND, /* lineForward UNCOND */
+    OPERATION_FORWARD_BUSY, /* lineForward BUSY */
+    OPERATION_FORWARD_NOANSW, /* lineForward NOANSW */
+    OPERATION_FORWARD_BUSYNA, /* lineForward BUSYNA */
+    OPERATION_FORWARD_DND, /* lineForward DND */
+    OPERATION_FORWARD_NONE, /* lineForward NONE */
     OPERATION_ANSWER, /* lineAnswer */
     OPERATION_ACCEPT, /* lineAccept */
     OPERATION_REDIRECT, /* lineRedirect */
@@ -54,9 +60,10 @@ struct operation_type {
     uint32_t address_feature; /* LINEADDRFEATURE_… with which it is told so of an address; or 0 */
     uint32_t moves_to;      /* LINECALLSTATE_… that the switch is expected to report after its yes; 0: none */
     uint32_t bad_argument;  /* LINEERR_… for an argument that cannot be sent; 0 where there is no argument */
-    uint32_t bad_detail;    /* LINEERR_… for what is given along beside it: a group; 0 where there is none */
+    uint32_t bad_detail;    /* LINEERR_… for what is given along beside it: a group, a number of rings; 0 where there is none */
     const uint32_t *refusals; /* LINEERR_… of the function's own with which a switch's reason may let it fail, then 0;
                                  NULL: none */
+    uint32_t forward_mode;  /* LINEFORWARDMODE_… of an entry of TAPI's list that it asks for; 0: it is for none */
     uint32_t begins_call;   /* LINECALLREASON_… of the new call that it asks for, beside its own the second; 0: it asks
                                for none */
     uint32_t line_is_busy;  /* LINEERR_… if there is a call on the line already; 0 where the line makes none */
