@@ -22,15 +22,10 @@ static struct slice name_of(const struct call *call)
     return call != NULL ? text_slice(&call->switch_name) : (struct slice){0};
 }
 
-static bool lacks_name(const struct core *core, const struct request *request, const struct call *call, enum source source)
-{
-    return call != NULL && call->switch_name.len == 0 && operation_says(core->protocol, request->operation, source);
-}
-
 bool request_lacks_call_name(const struct core *core, const struct request *request)
 {
-    return lacks_name(core, request, request->call, SOURCE_CALL) ||
-           lacks_name(core, request, request->second, SOURCE_SECOND);
+    bool nameless = request->call != NULL && request->call->switch_name.len == 0;
+    return nameless && operation_says(core->protocol, request->operation, SOURCE_CALL);
 }
 
 enum { ID_TEXT = ID_DIGITS + 1 }; /* and a NUL */

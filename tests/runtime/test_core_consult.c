@@ -43,6 +43,21 @@ static void sent(const char *form, const char *a, const char *b)
     script_expects(s, expected, __FILE__, __LINE__);
 }
 
+/* The same of what is done to two calls, which has no id. */
+static void joins(const char *held, const char *consult)
+{
+    char expected[256];
+    snprintf(expected, sizeof(expected), "send 0 [JOIN|%s|%s]", held, consult);
+    script_expects(s, expected, __FILE__, __LINE__);
+}
+
+static void swaps(const char *held)
+{
+    char expected[128];
+    snprintf(expected, sizeof(expected), "send 0 [SWAP|%s]", held);
+    script_expects(s, expected, __FILE__, __LINE__);
+}
+
 static void name_of(unsigned call, char name[CALL_NAME + 1])
 {
     const struct text *known = &script_call(s, call)->switch_name;
@@ -99,8 +114,8 @@ static void call_is_transferred_to_who_was_consulted(void **state)
     (void)state;
     asked();
     script_asks(s, 1, OPERATION_COMPLETE_TRANSFER, "");
-    sent("send 0 [JOIN|%u|%s|%s]", first, second);
-    says("YES", "complete 4 0");
+    joins(first, second);
+    hears(s, 0, "DONE", "complete 4 0");
     tells("Gone", second, "call 2 DISCONNECTED(NORMAL); call 2 IDLE");
     tells("Gone", first, "call 1 DISCONNECTED(NORMAL); call 1 IDLE");
     script_end(s);
@@ -111,8 +126,8 @@ static void refused_transfer_leaves_both_calls_as_they_were(void **state)
     (void)state;
     asked();
     script_asks(s, 1, OPERATION_COMPLETE_TRANSFER, "");
-    sent("send 0 [JOIN|%u|%s|%s]", first, second);
-    says("NO", "complete 4 OPERATIONFAILED");
+    joins(first, second);
+    hears(s, 0, "NOTDONE", "complete 4 OPERATIONFAILED");
     tells("Gone", second, "call 2 DISCONNECTED(NORMAL); call 2 IDLE; call 1 ONHOLD");
     script_end(s);
 }
@@ -122,14 +137,14 @@ static void calls_change_places(void **state)
     (void)state;
     asked();
     script_asks(s, 2, OPERATION_SWAP_HOLD, "");
-    sent("send 0 [SWAP|%u|%s]", first, "");
-    says("YES", "complete 4 0");
+    swaps(first);
+    hears(s, 0, "DONE", "complete 4 0");
     tells("Held", second, "call 2 ONHOLDPENDTRANSFER");
     tells("Up", first, "call 1 CONNECTED");
     assert_true(features(1) & LINECALLFEATURE_SWAPHOLD);
     assert_true(features(2) & LINECALLFEATURE_COMPLETETRANSF);
     script_asks(s, 2, OPERATION_COMPLETE_TRANSFER, "");
-    sent("send 0 [JOIN|%u|%s|%s]", second, first);
+    joins(second, first);
     script_end(s);
 }
 
@@ -235,6 +250,16 @@ static void consultation_call_that_is_dialed_in_vain_is_dialed_again(void **stat
     script_end(s);
 }
 
+/* The switch never had it. */
+static void consultation_call_that_is_dialed_in_vain_ends_here(void **state)
+{
+    (void)state;
+    dialed();
+    says("NO", "complete 3 OPERATIONFAILED");
+    drops(s, 2, "complete 4 0; call 2 DISCONNECTED(NORMAL); call 2 IDLE; call 1 ONHOLD");
+    script_end(s);
+}
+
 /* "The service provider carries out no dialing if it returns LINEERR_INVALADDRESS." */
 static void number_that_cannot_be_sent_is_refused(void **state)
 {
@@ -265,9 +290,26 @@ static void closing_either_call_completes_what_was_asked_of_both(void **state)
     for (unsigned closed = 1; closed <= 2; closed++) {
         asked();
         script_asks(s, 1, OPERATION_COMPLETE_TRANSFER, "");
-        sent("send 0 [JOIN|%u|%s|%s]", first, second);
+        joins(first, second);
         forgets(s, closed, "complete 4 OPERATIONFAILED");
-        says("YES", "");
+        hears(s, 0, "DONE", "");
+        script_end(s);
+    }
+}
+
+/* It has not been sent: there is nothing to join any more. */
+static void transfer_that_waits_for_its_turn_fails_when_either_call_ends(void **state)
+{
+    (void)state;
+    for (unsigned ended = 1; ended <= 2; ended++) {
+        asked();
+        script_asks(s, 2, OPERATION_SWAP_HOLD, "");
+        swaps(first);
+        asks(s, 1, OPERATION_COMPLETE_TRANSFER, "", "");
+        tells("Gone", ended == 1 ? first : second,
+              ended == 1 ? "call 1 DISCONNECTED(NORMAL); call 1 IDLE; complete 5 OPERATIONFAILED"
+                         : "call 2 DISCONNECTED(NORMAL); call 2 IDLE; complete 5 OPERATIONFAILED; call 1 ONHOLD");
+        hears(s, 0, "DONE", "complete 4 0");
         script_end(s);
     }
 }
@@ -277,7 +319,7 @@ static void closing_the_line_completes_a_request_of_two_calls_once(void **state)
     (void)state;
     asked();
     script_asks(s, 1, OPERATION_COMPLETE_TRANSFER, "");
-    sent("send 0 [JOIN|%u|%s|%s]", first, second);
+    joins(first, second);
     closes(s, 0, "disconnect 0; complete 4 OPERATIONFAILED");
     script_end(s);
 }
@@ -368,7 +410,7 @@ static void a_call_is_dialed_beside_one_on_hold_and_joined_to_it(void **state)
     tells("Up", second, "call 2 CONNECTED; call 2 info CONNECTEDID");
     assert_false(line_can_dial(&protocol, s->core.lines[0]));
     script_asks(s, 1, OPERATION_COMPLETE_TRANSFER, "");
-    sent("send 0 [JOIN|%u|%s|%s]", first, second);
+    joins(first, second);
     script_end(s);
 }
 
@@ -404,9 +446,11 @@ int main(void)
         cmocka_unit_test(call_that_ends_before_it_is_held_leaves_nothing_to_consult_about),
         cmocka_unit_test(end_of_the_call_that_waits_leaves_who_is_consulted),
         cmocka_unit_test(consultation_call_that_is_dialed_in_vain_is_dialed_again),
+        cmocka_unit_test(consultation_call_that_is_dialed_in_vain_ends_here),
         cmocka_unit_test(number_that_cannot_be_sent_is_refused),
         cmocka_unit_test(only_a_dial_tone_is_dialed),
         cmocka_unit_test(closing_either_call_completes_what_was_asked_of_both),
+        cmocka_unit_test(transfer_that_waits_for_its_turn_fails_when_either_call_ends),
         cmocka_unit_test(closing_the_line_completes_a_request_of_two_calls_once),
         cmocka_unit_test(closing_the_call_takes_its_consultation_call_along_before_it_was_made),
         cmocka_unit_test(closing_the_call_that_waits_is_nothing_to_the_dialing),

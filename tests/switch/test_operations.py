@@ -289,10 +289,10 @@ def test_consultation_call_is_made_when_it_is_dialed(start):
     hear(peer, "YES|1", "STATE|11|Dialing|a", "NO|2", "STATE|11|Ringing|a", "STATE|11|Up|a")
     ask(peer, "HOLD|3|a", "CONSULT|4|a|b|41")
     hear(peer, "YES|3", "STATE|11|Held|a", "YES|4", "STATE|11|Dialing|b", "STATE|11|Ringing|b", "STATE|11|Up|b")
-    ask(peer, "SWAP|5|a")
-    hear(peer, "YES|5", "STATE|11|Held|b", "STATE|11|Up|a")
-    ask(peer, "JOIN|6|b|a")
-    hear(peer, "YES|6", "STATE|11|Gone|b", "STATE|11|Gone|a")
+    ask(peer, "SWAP|a")
+    hear(peer, "DONE", "STATE|11|Held|b", "STATE|11|Up|a")
+    ask(peer, "JOIN|b|a")
+    hear(peer, "DONE", "STATE|11|Gone|b", "STATE|11|Gone|a")
     assert peer.is_quiet()
 
 
