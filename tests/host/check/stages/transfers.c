@@ -73,7 +73,7 @@ static void tell_of_failure(struct check *check, const struct placed *placed, co
                        error_name(result, name, sizeof name));
 }
 
-/* Rule 92: this call comes to one of these states, if that is ever told. */
+/* This call comes to one of these states, if that is ever told. */
 static bool comes_to(struct check *check, const struct placed *placed, DWORD states, unsigned rule, const char *which)
 {
     char name[64];
@@ -85,7 +85,8 @@ static bool comes_to(struct check *check, const struct placed *placed, DWORD sta
         return true;
     }
     if (scene_stands(check, placed) && scene_is_late(check))
-        finding_broken(rule, "%s did not become %s within %u ms", which, bit_names(BITS_CALL_STATE, states, name, sizeof name),
+        finding_broken(rule, "%s did not become %s within %u ms", which,
+                       bit_names(BITS_CALL_STATE, states, name, sizeof name),
                        (unsigned)(check->options->timeout_us / 1000));
     return false;
 }
@@ -104,7 +105,8 @@ static bool consult_about(struct check *check, const struct placed *call, struct
         return false;
     }
     return comes_to(check, call, HELD, 92, "lineSetupTransfer succeeded, but its call") &&
-           comes_to(check, consult, LINECALLSTATE_DIALTONE, 92, "lineSetupTransfer succeeded, but the consultation call");
+           comes_to(check, consult, LINECALLSTATE_DIALTONE, 92,
+                    "lineSetupTransfer succeeded, but the consultation call");
 }
 
 /* What is not for these calls now is refused. False: it was not, so that they may be anywhere. */
@@ -282,7 +284,8 @@ static void play_close(struct check *check, const struct placed *call, struct pl
     scene_pause(check, AFTERWARDS_MS);
 }
 
-static void play(struct check *check, void (*use)(struct check *check, const struct placed *call, struct placed *consult))
+static void play(struct check *check,
+                 void (*use)(struct check *check, const struct placed *call, struct placed *consult))
 {
     struct placed call, consult = {0};
     struct device device;
