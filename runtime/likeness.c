@@ -1,5 +1,5 @@
 /* likeness.c: see likeness.h. With positional framing a part of a message is compared with the field at its place, with
- * keyed framing with the line that has its key. */
+ * keyed framing, and behind the places of a positional message, with the line that has its key. */
 #include "likeness.h"
 
 #include <stdio.h>
@@ -19,7 +19,21 @@ struct search {
 
 static bool is_keyed(const struct search *search)
 {
-    return search->spoken->pair.len > 0;
+    return search->spoken->is_keyed;
+}
+
+/* How many of a message's parts have a place and no key. */
+static unsigned placed_parts(const struct message_type *type)
+{
+    unsigned count = 0;
+    while (count < type->part_count && type->wire[count].key == NULL)
+        count++;
+    return count;
+}
+
+static bool has_tail(const struct message_type *type)
+{
+    return placed_parts(type) < type->part_count;
 }
 
 static unsigned char small(unsigned char c)
@@ -182,7 +196,7 @@ static const struct message_type *find_nearest(const struct search *search)
         if (type->direction != search->direction)
             continue;
         unsigned differing = difference(search, type, &alike);
-        if (!is_keyed(search) && places > type->part_count)
+        if (!is_keyed(search) && !has_tail(type) && places > type->part_count)
             differing += (places - type->part_count) * LACKING;
         if (alike && (nearest == NULL || differing < fewest)) {
             nearest = type;
@@ -206,13 +220,13 @@ static void expect(struct likeness *likeness, const char *shown)
 /* Whether the fields before a place are as the message has them. */
 static bool fits_before(const struct search *search, const struct message_type *type, unsigned place)
 {
-    for (unsigned i = 0; i < place && i < type->part_count; i++) {
+    for (unsigned i = 0; i < place && i < placed_parts(type); i++) {
         struct slice found;
         const char *text = type->wire[i].text;
         if (!counterpart(search, &type->wire[i], i, &found) || (text != NULL && !slice_equal(slice_text(text), found)))
             return false;
     }
-    return place <= type->part_count;
+    return place <= placed_parts(type) || has_tail(type);
 }
 
 /* Which field the fault is in: that of its byte; where one lacks or is too many, the next one. */
@@ -229,8 +243,12 @@ static void expect_field(const struct search *search, const struct fault *fault,
     unsigned place = place_of(search, fault);
     for (unsigned kind = 0; kind < search->spoken->message_count; kind++) {
         const struct message_type *type = &search->spoken->messages[kind];
-        if (type->part_count > 0 && type->direction == search->direction && fits_before(search, type, place))
-            expect(likeness, place < type->part_count ? type->wire[place].shown : "the message's end");
+        if (type->part_count == 0 || type->direction != search->direction || !fits_before(search, type, place))
+            continue;
+        if (place < placed_parts(type))
+            expect(likeness, type->wire[place].shown);
+        else if (!has_tail(type))
+            expect(likeness, "the message's end");
     }
 }
 
@@ -302,6 +320,12 @@ static void expect_line(const struct search *search, const struct fault *fault, 
             expect(likeness, search->spoken->messages[kind].wire[0].shown);
 }
 
+/* Whether a fault is behind the places of the message that was probably meant. */
+static bool is_in_tail(const struct search *search, const struct fault *fault, const struct message_type *meant)
+{
+    return meant != NULL && has_tail(meant) && place_of(search, fault) >= placed_parts(meant);
+}
+
 void likeness_find(const struct protocol *spoken, struct slice frame, enum direction direction,
                    const struct fault *fault, struct likeness *likeness)
 {
@@ -312,12 +336,12 @@ void likeness_find(const struct protocol *spoken, struct slice frame, enum direc
     if (spoken->between.len == 0)
         return;
     likeness->nearest = find_nearest(&search);
-    if (!is_keyed(&search))
-        expect_field(&search, fault, likeness);
-    else if (fault->code == FAULT_MISSING_KEY)
+    if (fault->code == FAULT_MISSING_KEY)
         expect_missing(&search, likeness);
-    else
+    else if (is_keyed(&search) || is_in_tail(&search, fault, likeness->nearest))
         expect_line(&search, fault, likeness);
+    else
+        expect_field(&search, fault, likeness);
 }
 
 size_t likeness_text(const struct likeness *likeness, char text[LIKENESS_TEXT])

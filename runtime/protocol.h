@@ -210,7 +210,9 @@ struct protocol {
     struct slice terminator[2];     /* what ends a message, by enum direction: 1 to 8 bytes */
     bool skips_blank;               /* a message of nothing but its terminator is passed over */
     struct slice between;           /* two fields or lines */
-    struct slice pair;              /* between key and value; empty: fields have their places and no keys */
+    struct slice pair;              /* between key and value; empty: there are no keys */
+    bool is_keyed;                  /* all that a message has has a key, but maybe the first line; else fields have their
+                                       places, and keys are behind them */
     char blank;                     /* the blank that may stand round a field; 0: none */
     bool keys_in_any_case;
     struct greeting greeting;

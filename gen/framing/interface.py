@@ -34,6 +34,17 @@ class Optional:
 Piece = bytes | int | Optional  # a run of bytes, the number of a hole, or what may be left out
 
 
+def joined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The same with runs of bytes that stand side by side made one, and empty ones taken out."""
+    found: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece, bytes) and found and isinstance(found[-1], bytes):
+            found[-1] += piece
+        elif piece != b"":
+            found.append(piece)
+    return tuple(found)
+
+
 @dataclass(frozen=True)
 class WirePart:
     """A field or a line of a message, for who explains what was rejected: its key, if it has one; its text, if it is
@@ -98,8 +109,13 @@ class Framing(ABC):
 
     @property
     def after_keys(self) -> bytes:
-        """What separates key and value when received; empty where fields have their places and no keys."""
+        """What separates key and value when received; empty where no field has a key."""
         return b""
+
+    @property
+    def is_keyed(self) -> bool:
+        """All fields have keys."""
+        return False
 
     @property
     def keys_in_any_case(self) -> bool:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import socket
-import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 from calls import ROOT, Call, dev_dial, dial, ini, switch, verdicts
 from programs import run
+from recorded import Request, recorded
 
 SPEC = ROOT / "spec/ami.tspec"
 CAPTURES = ROOT / "tests/wire/captures"
+END = b"\r\n\r\n"
 WANTED = ["--setting", "user=tsp", "--setting", "secret=made-up"]
 FLOW = ["DIALING", "PROCEEDING", "RINGBACK", "CONNECTED", "DISCONNECTED", "IDLE"]
 
@@ -74,44 +73,24 @@ def test_every_rule_is_kept() -> None:
     assert json.loads(done.stdout)["useless"] == ""
 
 
-@contextmanager
-def recorded(name: str) -> Iterator[int]:
-    """A port at which Asterisk says again what it said: each action that was recorded is waited for, and the ids that
-    the provider chose then are those that it chooses now."""
-    whole = (CAPTURES / f"ami-{name}.bin").read_bytes()
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=_say_again, args=(listener, whole), daemon=True)
-        thread.start()
-        yield listener.getsockname()[1]
-        thread.join(10)
-        assert not thread.is_alive()
+def again(name: str) -> AbstractContextManager[int]:
+    """A port at which Asterisk says again what it said. The provider does not wait for the greeting, so that it stands
+    before Asterisk's first answer."""
+    whole = (CAPTURES / f"ami-{name}.bin").read_bytes().removesuffix(END)
+    return recorded([said + END for said in whole.split(END)], END, action)
 
 
-def _say_again(listener: socket.socket, whole: bytes) -> None:
-    """The provider does not wait for the greeting, so that it stands before Asterisk's first answer."""
-    listener.settimeout(60)
-    client = listener.accept()[0]
-    chosen: dict[bytes, bytes] = {}
-    with client, client.makefile("rb") as stream:
-        for said in whole.removesuffix(b"\r\n\r\n").split(b"\r\n\r\n"):
-            if said.startswith(b"Action: "):
-                then, now = _values(said.split(b"\r\n")), _values(iter(lambda: stream.readline().rstrip(b"\r\n"), b""))
-                assert then[b"Action"] == now[b"Action"]
-                chosen |= {then[key]: now[key] for key in (b"ActionID", b"ChannelId") if key in then}
-                continue
-            for then_id, now_id in chosen.items():
-                said = said.replace(then_id, now_id)
-            client.sendall(said + b"\r\n\r\n")
-        stream.read()
-
-
-def _values(lines: Iterable[bytes]) -> dict[bytes, bytes]:
-    return dict(line.split(b": ", 1) for line in lines)
+def action(said: bytes) -> Request | None:
+    """An action, and the ids in it."""
+    if not said.startswith(b"Action: "):
+        return None
+    lines = dict(line.split(b": ", 1) for line in said.removesuffix(END).split(b"\r\n"))
+    return lines[b"Action"], [lines[key] for key in (b"ActionID", b"ChannelId") if key in lines]
 
 
 @pytest.mark.usefixtures("built")
 def test_what_a_real_asterisk_said_is_the_same_call_again(tmp_path: Path) -> None:
-    with recorded("answered") as port:
+    with again("answered") as port:
         call = dial("4000", configured(tmp_path, port), protocol="ami")
     assert call.status == 0, call.error
     assert call.states == FLOW and ended(call) == ["DISCONNECTED normal"]
@@ -119,9 +98,9 @@ def test_what_a_real_asterisk_said_is_the_same_call_again(tmp_path: Path) -> Non
 
 @pytest.mark.usefixtures("built")
 def test_why_what_it_called_did_not_answer_is_why_the_call_ends(tmp_path: Path) -> None:
-    with recorded("busy") as port:
+    with again("busy") as port:
         call = dial("4001", configured(tmp_path, port), protocol="ami")
     assert ended(call) == ["DISCONNECTED busy"], call.error
-    with recorded("refused") as port:
+    with again("refused") as port:
         refused = dial("9999", configured(tmp_path, port), protocol="ami")
     assert refused.rest_of("reply") == ["LINEERR_INVALADDRESS"], refused.error

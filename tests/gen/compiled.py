@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -241,21 +242,43 @@ def _wire_fields(message: Message, end: int, protocol: Protocol) -> list[list[_P
     return fields[:-1]
 
 
-def _values(places: list[_Place], text: bytes, protocol: Protocol, to_switch: bool) -> list[tuple[bytes, ...]]:
+def _values(places: Sequence[_Place], text: bytes, protocol: Protocol, to_switch: bool,
+            padding: bytes) -> list[tuple[bytes, ...]]:
     """Every way to read a field of the wire: the values of its holes."""
     if not places:
         return [] if text else [()]
     place, *rest = places
-    if (text.strip(protocol.framing.padding) if protocol.framing.padding else text) in place.texts:
+    if (text.strip(padding) if padding else text) in place.texts:
         return []
     if isinstance(place.what, bytes):
-        return _values(rest, text[len(place.what) :], protocol, to_switch) if text.startswith(place.what) else []
+        return _values(rest, text[len(place.what) :], protocol, to_switch, padding) if text.startswith(place.what) else []
     found = []
     for length in range(len(text) + 1) if rest else [len(text)]:
-        wire = text[:length].strip(protocol.framing.padding) if protocol.framing.padding else text[:length]
+        wire = text[:length].strip(padding) if padding else text[:length]
         value = unescaped(wire, protocol, to_switch)
         if holds(place.what, value, protocol, to_switch):
-            found += [(value, *others) for others in _values(rest, text[length:], protocol, to_switch)]
+            found += [(value, *others) for others in _values(rest, text[length:], protocol, to_switch, padding)]
+    return found
+
+
+def _tail(message: Message, further: list[bytes], protocol: Protocol) -> tuple[bytes, ...] | None:
+    """The values of the holes of a message's keyed lines; None if one of these is not as it should be."""
+    framing, received, found = protocol.framing, {}, ()
+    for field in further if message.tail else ():
+        key, mark, value = (field.strip(framing.padding) if framing.padding else field).partition(framing.pair)
+        if mark:
+            received.setdefault(key, value)
+    for line in message.tail:
+        if line.key not in received:
+            if not line.optional:
+                return None
+            found += (b"",) * len(line.holes)
+            continue
+        ways = _values([_Place(part, frozenset()) for part in line.value], received[line.key], protocol, message.to_switch, b"")
+        if not ways:
+            return None
+        assert len(ways) == 1, (line, received)
+        found += ways[0]
     return found
 
 
@@ -265,7 +288,7 @@ def _readings(message: Message, fields: list[bytes], protocol: Protocol) -> list
     for end in message.ends:
         wanted = _wire_fields(message, end, protocol)
         further = fields[len(wanted) :]
-        if len(fields) < len(wanted) or (further and not (message.open and end == len(message.parts))) or \
+        if len(fields) < len(wanted) or (further and not (message.goes_on and end == len(message.parts))) or \
                 any(b"\0" in field for field in further):
             continue
         ways: list[tuple[bytes, ...]] = [()]
@@ -273,8 +296,10 @@ def _readings(message: Message, fields: list[bytes], protocol: Protocol) -> list
             if protocol.framing.padding:  # a hole takes off what is round its value
                 field = field.lstrip(protocol.framing.padding)
                 field = field.rstrip(protocol.framing.padding) if isinstance(places[-1].what, bytes) else field
-            ways = [way + values for way in ways for values in _values(places, field, protocol, message.to_switch)]
-        found += [way + (b"",) * (len(message.holes) - len(way)) for way in ways]
+            ways = [way + values for way in ways
+                    for values in _values(places, field, protocol, message.to_switch, protocol.framing.padding)]
+        tail = _tail(message, further, protocol)
+        found += [way + (b"",) * (len(message.holes) - len(way) - len(tail)) + tail for way in ways if tail is not None]
     return found
 
 

@@ -59,6 +59,16 @@ def value_for(field, protocol: Protocol, to_switch: bool, rng: random.Random) ->
         letters[0].encode(codec) * field.least
 
 
+def values_of(line, values: list[bytes], message: Message) -> list[bytes]:
+    """The values of a keyed line's holes, those of a message given."""
+    return [values[message.holes.index(hole)] for hole in line.holes]
+
+
+def sent_lines(message: Message, values: list[bytes]) -> list:
+    """The keyed lines of a message that are sent with these values."""
+    return [line for line in message.tail if not line.optional or any(values_of(line, values, message))]
+
+
 def frame_for(message: Message, protocol: Protocol, rng: random.Random) -> tuple[bytes, list[bytes]]:
     """A message on the wire, put together without the encoder."""
     values = [value_for(hole, protocol, message.to_switch, rng) for hole in message.holes]
@@ -66,9 +76,17 @@ def frame_for(message: Message, protocol: Protocol, rng: random.Random) -> tuple
     absent = sum(isinstance(content(part), Field) for part in message.parts[wanted:])
     values[len(values) - absent :] = [b""] * absent
     rest, frame = iter(values), b""
+    before = len(values) - sum(len(line.holes) for line in message.tail)
+    values[before:] = [value for line in message.tail for value in
+                       ([b""] * len(line.holes) if line.optional and rng.random() < 0.3 else
+                        values_of(line, values, message))]
     for index, part in enumerate(message.parts[: sent_parts(message, values)]):
         frame += protocol.framing.joint if index and not isinstance(message.parts[index - 1], Joined) else b""
         frame += content(part) if isinstance(content(part), bytes) else escaped(next(rest), protocol, message.to_switch)
+    for line in sent_lines(message, values):
+        frame += protocol.framing.joint + line.key + protocol.framing.pair + b"".join(
+            part if isinstance(part, bytes) else escaped(values[message.holes.index(part)], protocol, message.to_switch)
+            for part in line.value)
     return frame + protocol.framing.terminator(message.to_switch), values
 
 
@@ -90,7 +108,8 @@ def mutate(frame: bytes, protocol: Protocol, terminator: bytes, rng: random.Rand
     pieces = [framing.separator, terminator, framing.joint, terminator[:1], framing.separator[:1],
               b" ", b"\t", b"\0", b"\r", b"\n", b"\x80", b"\xc3\xa9", b"\xed\xa0\x80", b"\xc0\x80", b"\xf4\x90\x80\x80",
               b"\xe0\x80\x80", b"\xf0\x80\x80\x80", b"\xf5\x80\x80\x80", b"\xe1\x80", b"\xb0\xa1", b"\x81A", b"\xc6S",
-              b"0", b"x" * 70, b"%", b"%%", b"%4", b"%0A", b"%c3%A9", b"%zz", b"%`", b"&", b"&&", b"&4A"]
+              b"0", b"x" * 70, b"%", b"%%", b"%4", b"%0A", b"%c3%A9", b"%zz", b"%`", b"&", b"&&", b"&4A",
+              b"=", framing.separator + b"caller=", framing.separator + b"target=1", framing.separator + b"x=y"]
     for _ in range(rng.choice((1, 1, 1, 2, 3))):
         at = rng.randint(0, len(body))
         choice = rng.random()
@@ -144,7 +163,8 @@ def test_the_encoder_sends_what_a_field_may_hold_and_nothing_else(spec: Compiled
         sent = spec.encode(message, values)
         holes = [content(part) for part in message.parts[: sent_parts(message, values)]
                  if isinstance(content(part), Field)]
-        unfit = [hole for hole, (field, value) in enumerate(zip(holes, values))
+        holes += [hole for line in sent_lines(message, values) for hole in line.holes]
+        unfit = [message.holes.index(field) for field in holes for value in [values[message.holes.index(field)]]
                  if not holds(field, value, spec.protocol, message.to_switch) or
                  (framing.padding and not escape_of(spec.protocol, message.to_switch) and
                   value != value.strip(framing.padding))]

@@ -74,6 +74,10 @@ class Keyed(Framing):
         return self.mark
 
     @property
+    def is_keyed(self) -> bool:
+        return True
+
+    @property
     def keys_in_any_case(self) -> bool:
         return self.any_case
 
@@ -117,7 +121,8 @@ class Keyed(Framing):
         return first in hole.charset and first not in rest[1].charset | in_escapes
 
     def message(self, context: Context, decl: MessageDecl, fields: dict[str, Field | None]) -> Message | None:
-        lines = wire.lines(context, self, decl, fields)
+        keyless = self.body_key != b"" and not decl.to_switch
+        lines = wire.lines(context, self, decl.wires, fields, decl.wires[0], keyless)
         if lines is None or not self._has_no_line_of_its_own(context, decl, lines):
             return None
         holes = tuple(hole for line in lines for hole in line.holes)
@@ -171,15 +176,8 @@ class Keyed(Framing):
         return [*pieces, run + self.terminator(message.to_switch)]
 
     def wire_parts(self, message: Message) -> list[WirePart]:
-        return [WirePart(line.key, None if line.holes else b"".join(line.value), self._shown(line), line.optional)
+        return [WirePart(line.key, None if line.holes else b"".join(line.value), wire.shown(self, line), line.optional)
                 for line in message.parts]
-
-    def _shown(self, line: wire.Line) -> str:
-        """A line as the spec has it."""
-        key = line.key + self.pair if line.key else b""
-        text = key.decode("ascii") + "".join(part.decode(self.encoding.codec) if isinstance(part, bytes) else
-                                             f"{{{part.name}}}" for part in line.value)
-        return f"[{text}]" if line.optional else text
 
     def words(self, message: Message) -> list[bytes]:
         return [line.value[0] for line in message.parts if line.value and not line.holes]

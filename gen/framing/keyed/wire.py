@@ -10,10 +10,11 @@ from diagnostics import Note
 from limits import MESSAGE_PARTS
 from model import Field, Message
 from source import Span
-from tree import MessageDecl, WireDecl
+from tree import WireDecl
 
 if TYPE_CHECKING:
     from framing.keyed import Keyed
+    from framing.positional import Positional
     from semantics import Context
 
 BLANKS = " \t"
@@ -60,17 +61,26 @@ def words(message: Message) -> dict[bytes | None, Word]:
     return {line.key: line.word for line in message.parts if line.word}
 
 
-def lines(context: Context, framing: Keyed, decl: MessageDecl,
-          fields: dict[str, Field | None]) -> tuple[Line, ...] | None:
-    """The lines of a message; None if one is wrong, which is reported."""
-    if len(decl.wires) > MESSAGE_PARTS:
-        context.report.error("E044", f"more than {MESSAGE_PARTS} lines in a message", decl.wires[MESSAGE_PARTS].span)
+def shown(framing: Keyed | Positional, line: Line) -> str:
+    """A line as the spec has it."""
+    key = line.key + framing.pair if line.key else b""
+    text = key.decode("ascii") + "".join(part.decode(framing.encoding.codec) if isinstance(part, bytes) else
+                                         f"{{{part.name}}}" for part in line.value)
+    return f"[{text}]" if line.optional else text
+
+
+def lines(context: Context, framing: Keyed | Positional, wires: list[WireDecl], fields: dict[str, Field | None],
+          head: WireDecl | None, keyless: bool) -> tuple[Line, ...] | None:
+    """The lines of a message; None if one is wrong, which is reported. `head`: the one that says which message it is.
+    `keyless`: another one may be without a key."""
+    if len(wires) > MESSAGE_PARTS:
+        context.report.error("E044", f"more than {MESSAGE_PARTS} lines in a message", wires[MESSAGE_PARTS].span)
         return None
-    found = [_line(context, framing, decl, wire, fields) for wire in decl.wires]
+    found = [_line(context, framing, wire, fields, wire is head, keyless) for wire in wires]
     if None in found:
         return None
     seen: dict[bytes | None, WireDecl] = {}
-    for wire, line in zip(decl.wires, found):
+    for wire, line in zip(wires, found):
         key = framing.same(line.key)
         if key in seen:
             what = f"the key '{line.key.decode('ascii')}'" if key else "a line without a key"
@@ -81,10 +91,8 @@ def lines(context: Context, framing: Keyed, decl: MessageDecl,
     return tuple(found)
 
 
-def _line(context: Context, framing: Keyed, decl: MessageDecl, wire: WireDecl,
-          fields: dict[str, Field | None]) -> Line | None:
-    first = wire is decl.wires[0]
-
+def _line(context: Context, framing: Keyed | Positional, wire: WireDecl, fields: dict[str, Field | None],
+          first: bool, keyless: bool) -> Line | None:
     def wrong(text: str, span: Span, *notes: str) -> None:
         context.report.error("E005", text, span, *notes)
 
@@ -94,8 +102,7 @@ def _line(context: Context, framing: Keyed, decl: MessageDecl, wire: WireDecl,
         return wrong(f"unmatched '{stray.text}'", stray.span, f"[ ] stand round a whole line; write a plain "
                      f"{stray.text} as \\{stray.text}")
     cut = _pair(framing, wire, places)
-    in_body = framing.body_key and not decl.to_switch
-    if cut is None and not first and not in_body:
+    if cut is None and not first and not keyless:
         shown = f"KEY{framing.pair.decode('ascii')}"
         return wrong("this line is no key and value", wire.span, f"write {shown}VALUE or {shown}{{hole}}; only the "
                      "first line of a message, and one of a body, can be without a key")
@@ -139,7 +146,7 @@ def _without_blanks(wire: WireDecl, places: range) -> range:
     return places
 
 
-def _pair(framing: Keyed, wire: WireDecl, places: range) -> int | None:
+def _pair(framing: Keyed | Positional, wire: WireDecl, places: range) -> int | None:
     """Behind how many items what stands between key and value begins: before the first hole, or at the end without its
     blanks."""
     texts = list(takewhile(lambda at: at not in wire.holes, places))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from charsets import Encoding
 from diagnostics import Note, Report
-from framing.interface import Framing, Greeting, Optional, Piece, WirePart, check_text
+from framing.interface import Framing, Greeting, Optional, Piece, WirePart, check_text, joined
+from framing.keyed import wire as keyed
 from framing.positional import apart, skipped, wire
 from framing.positional.parts import Joined, PositionalMessage, content
 from framing.positional.view import View
@@ -65,13 +66,19 @@ def _terminators(line: Line) -> Terminators:
     return Terminators(other, mark) if to_switch else Terminators(mark, other)
 
 
+def _tail(line: Line) -> Name:
+    line.expect("keyed")
+    line.expect("by")
+    return line.string("what stands between key and value")
+
+
 def _blank(line: Line) -> bool:
     line.expect("messages")
     line.expect("skipped")
     return True
 
 
-PROPERTIES = {"separator": _separator, "terminator": _terminators, "blank": _blank,
+PROPERTIES = {"separator": _separator, "terminator": _terminators, "blank": _blank, "tail": _tail,
               "greeting": lambda line: line.string("what the first line from the switch begins with")}
 
 
@@ -79,6 +86,7 @@ PROPERTIES = {"separator": _separator, "terminator": _terminators, "blank": _bla
 class Positional(Framing):
     separator: bytes
     padding: bytes  # one blank, or nothing
+    pair: bytes     # between key and value in the tails of messages, or nothing: they have none
 
     templates = {"{name}_lexer.re": "positional/lexer.re.j2", "{name}_grammar.y": "positional/grammar.y.j2"}
     forbidden_text = "a field cannot contain NUL, CR, LF, or the first character of the separator or of the terminator"
@@ -86,6 +94,23 @@ class Positional(Framing):
     @property
     def between(self) -> bytes:
         return self.separator
+
+    @property
+    def mark(self) -> bytes:
+        """What separates key and value when received."""
+        return self.pair
+
+    @property
+    def after_keys(self) -> bytes:
+        return self.pair
+
+    @property
+    def pads_keys(self) -> bool:
+        return False
+
+    def same(self, key: bytes) -> bytes:
+        """A key, such that equal ones are the same."""
+        return key
 
     @property
     def blank(self) -> bytes:
@@ -102,7 +127,7 @@ class Positional(Framing):
 
     @property
     def delimiters(self) -> tuple[bytes, ...]:
-        return self.separator, self.padding, self.from_switch, self.to_switch
+        return self.separator, self.padding, self.pair, self.from_switch, self.to_switch
 
     @property
     def edges(self) -> frozenset[int]:
@@ -133,8 +158,11 @@ class Positional(Framing):
         tail: list[Piece] = []
         for start, end in reversed([*zip((0, *message.ends), message.ends)]):
             tail = [*self._run(message, start, end), *([Optional(tuple(tail))] if tail else [])]
-        last = tail.pop() if tail and isinstance(tail[-1], bytes) else b""
-        return [*tail, last + self.terminator(message.to_switch)]
+        for line in message.tail:
+            pieces = [self.joint + line.key + self.pair, *(part if isinstance(part, bytes) else message.holes.index(part)
+                                                           for part in line.value)]
+            tail += [Optional(joined(pieces))] if line.optional else pieces
+        return [*joined([*tail, self.terminator(message.to_switch)])]
 
     def _run(self, message: PositionalMessage, start: int, end: int) -> list[Piece]:
         """Some parts of a message, and the joints between them and before them."""
@@ -163,6 +191,9 @@ class Positional(Framing):
                             for piece in begun)
             fields.append(WirePart(None, text, shown or "nothing", number >= message.ends[0]))
             begun = []
+        for line in message.tail:
+            text = None if line.holes else b"".join(line.value)
+            fields.append(WirePart(line.key, text, keyed.shown(self, line), line.optional))
         return fields
 
     def words(self, message: PositionalMessage) -> list[bytes]:
@@ -178,6 +209,9 @@ class Positional(Framing):
     def vocabulary(self, protocol: Protocol) -> set[bytes]:
         words = {content(part) for message in protocol.messages for part in message.parts} - set(protocol.fields)
         greeting = self.greeting.begins if self.greeting else b""
+        words |= {line.key + self.pair for message in protocol.messages for line in message.tail}
+        words |= {part for message in protocol.messages for line in message.tail for part in line.value
+                  if isinstance(part, bytes)}
         return (words | {self.separator, self.joint, self.from_switch, self.to_switch, greeting}) - {b""}
 
 
@@ -192,6 +226,7 @@ def check(context: Context, decl: FramingDecl, encoding: Encoding | None, limit:
     _marks(context.report, separator, ends)
     if separator and separator.padding:
         _padding(context.report, separator, ends)
+    _check_pair(context.report, decl.values.get("tail"), separator, ends)
     greeting = decl.values.get("greeting")
     check_text(context, greeting, "a greeting",
                frozenset(("\0", "\r", "\n", *(mark.text[:1] for mark in marks))))
@@ -207,7 +242,8 @@ def check(context: Context, decl: FramingDecl, encoding: Encoding | None, limit:
     line, end, _ = from_switch.partition(b"\n")  # a greeting is a line, also where it takes more to end a message
     greets = Greeting(greeting.text.encode("ascii"), line + end) if greeting else None
     return Positional(encoding, limit, from_switch, to_switch, greets, "blank" in decl.values,
-                      separator.mark.text.encode("ascii") if separator else b"", padding)
+                      separator.mark.text.encode("ascii") if separator else b"", padding,
+                      decl.values["tail"].text.encode("ascii") if "tail" in decl.values else b"")
 
 
 def _marks(report: Report, separator: Separator | None, ends: list[Name]) -> None:
@@ -221,6 +257,17 @@ def _marks(report: Report, separator: Separator | None, ends: list[Name]) -> Non
             report.error("E021", "the separator and the terminator overlap", end.span,
                          Note("the separator is this", separator.mark.span),
                          "the terminator's first character may not be in the separator, nor the separator in it")
+
+
+def _check_pair(report: Report, pair: Name | None, separator: Separator | None, ends: list[Name]) -> None:
+    if pair and not separator:
+        report.error("E021", "without a separator no keys can follow", pair.span, "give the framing a separator")
+    elif pair and not (1 <= len(pair.text) <= _LONGEST_MARK and pair.text.isascii() and pair.text.isprintable()
+                       and " " not in pair.text):
+        report.error("E021", f"what stands between key and value is 1 to {_LONGEST_MARK} visible ASCII characters", pair.span)
+    elif pair and any(mark.text[0] in pair.text for mark in (separator.mark, *ends)):
+        report.error("E021", "what stands between key and value has the first character of a separator or terminator in it",
+                     pair.span)
 
 
 def _padding(report: Report, separator: Separator, ends: list[Name]) -> None:

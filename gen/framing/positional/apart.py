@@ -19,7 +19,7 @@ def tell_apart(context: Context, messages: list[PositionalMessage], framing: Pos
     going = [message for message in messages if len(message.parts) > at]
     for message in ended[1:]:
         _same(context, message, ended[0], "is identical on the wire to")
-    further = next((message for message in ended if message.open and len(message.parts) == at), None)
+    further = next((message for message in ended if message.goes_on and len(message.parts) == at), None)
     for index, message in enumerate(going):
         if further:
             later, other = sorted((message, further), key=messages.index, reverse=True)

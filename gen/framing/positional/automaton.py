@@ -93,7 +93,7 @@ def _node(places: list[tuple[PositionalMessage, int]], shared: dict[tuple, Node]
         if at < len(message.parts):
             following.setdefault(message.parts[at], []).append((message, at + 1))
     final = any(at in message.ends for message, at in places)
-    is_open = any(at == len(message.parts) and message.open for message, at in places)
+    is_open = any(at == len(message.parts) and message.goes_on for message, at in places)
     to_switch = any(message.to_switch for message, _ in places)
     edges = [Edge(part, _node(rest, shared)) for part, rest in following.items()]
     if all(at == 0 for _, at in places):

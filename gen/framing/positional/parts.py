@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from framing.keyed.wire import Line
 from model import Field, Message
 
 
@@ -26,3 +27,9 @@ def content(part: Part) -> bytes | Field:
 class PositionalMessage(Message):
     ends: tuple[int, ...]  # so many parts it may have: with none of its optional tails, with the first …, with all
     open: bool             # any further fields may follow the last part
+    tail: tuple[Line, ...]  # what may follow it, in any order, among other keys
+
+    @property
+    def goes_on(self) -> bool:
+        """Fields may follow the last part."""
+        return self.open or bool(self.tail)

@@ -42,4 +42,4 @@ def _may_greet(message: PositionalMessage, framing: Positional) -> bool:
         return False
     if isinstance(first, Joined):
         return can_begin(message, 1, following, framing)
-    return following in (framing.separator[:1], framing.padding) and (len(message.parts) > 1 or message.open)
+    return following in (framing.separator[:1], framing.padding) and (len(message.parts) > 1 or message.goes_on)

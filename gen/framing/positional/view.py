@@ -8,6 +8,7 @@ from functools import cached_property
 
 from ctext import re_class, re_string
 from framing.escape import characters
+from framing.keyed.wire import Line
 from framing.positional import automaton
 from framing.positional.automaton import Edge, Node
 from framing.positional.parts import Joined, Part, PositionalMessage, content
@@ -60,6 +61,25 @@ class Condition:
         return "END_TO" if self.node.to_switch else "END_FROM"
 
     @property
+    def other(self) -> str:
+        """The characters of fields that are not looked at."""
+        return self.end.replace("END", "OTHER")
+
+    @property
+    def terminator(self) -> bytes:
+        return self.view.protocol.framing.terminator(self.node.to_switch)
+
+    @property
+    def may_have_nul(self) -> bool:
+        """NUL does not begin what ends the message, so it can be a fault."""
+        return self.terminator[0] != 0
+
+    @property
+    def may_go_on(self) -> bool:
+        """Fields that are not looked at may end before the message does: at NUL, or at half a terminator."""
+        return self.terminator != b"\0"
+
+    @property
     def is_open(self) -> bool:
         return self.node.open
 
@@ -96,7 +116,7 @@ class Condition:
             texts = {content(word.part) for word in self.node.words if word.ends_field}
             for known in protocol.states:
                 if known.data in texts or not protocol.framing.plain(known.data):
-                    continue  # it means something else here, or comes with escapes and is found when those are read
+                    continue  # the text is meant; or it comes with escapes, and is found when those are read
                 pattern = re_string(known.data)
                 yield Rule(f"PAD* {pattern} PAD*" if protocol.framing.padding else pattern, True, True,
                            f"message->state = {protocol.state_constant(known.word)}; {bounds}", edge.target.name)
@@ -159,7 +179,37 @@ class View:
 
     @property
     def has_further(self) -> bool:
-        return any(message.open for message in self.protocol.messages)
+        return any(message.goes_on for message in self.protocol.messages)
+
+    # --- the keyed tails
+
+    @property
+    def has_keyed_tails(self) -> bool:
+        return any(message.tail for message in self.protocol.messages)
+
+    @cached_property
+    def keys(self) -> dict[bytes, str]:
+        """The C constant of each key of a tail."""
+        keys = list(dict.fromkeys(line.key for message in self.protocol.messages for line in message.tail))
+        return dict(zip(keys, unique([f"KEY_{identifier(key.decode('ascii')).upper()}" for key in keys])))
+
+    def key_pattern(self, key: bytes) -> str:
+        return re_string(key + self.protocol.framing.pair)
+
+    @property
+    def tail_lines(self) -> list[tuple[Line, int]]:
+        """The lines of all tails, and the number of each one's first part among those of all."""
+        lines: list[tuple[Line, int]] = []
+        first = 0
+        for line in (line for message in self.protocol.messages for line in message.tail):
+            lines.append((line, first))
+            first += len(line.value)
+        return lines
+
+    def tail_of(self, message: PositionalMessage) -> str:
+        """C: where its lines begin among all, and how many they are."""
+        before = self.protocol.messages[: self.protocol.messages.index(message)]
+        return f"{sum(len(other.tail) for other in before)}, {len(message.tail)}"
 
     @property
     def text_class(self) -> str:
@@ -170,15 +220,14 @@ class View:
     def plain_class(self) -> str:
         return re_class(self.protocol.framing.plain_text)
 
-    @property
-    def other_class(self) -> str:
+    def other_class(self, to_switch: bool) -> str:
         """What may stand in a field that is not looked at: anything that does not begin the terminator, but no NUL."""
-        return re_class(frozenset(range(1, 256)) - {self.protocol.framing.from_switch[0]})
+        return re_class(frozenset(range(1, 256)) - {self.protocol.framing.terminator(to_switch)[0]})
 
     @property
     def stack_size(self) -> int:
         """Entries of the parser's stack: the longest message, its direction, and the spare ones."""
-        return max(len(message.parts) + message.open for message in self.protocol.messages) + 1 + _STACK_SPARE
+        return max(len(message.parts) + message.goes_on for message in self.protocol.messages) + 1 + _STACK_SPARE
 
     def productions(self, message: PositionalMessage) -> list[Production]:
         """A message as lines of the grammar: with all of its parts, and with what may be left out left out."""
@@ -187,7 +236,7 @@ class View:
         for end in reversed(message.ends):
             absent = sum(isinstance(content(part), Field) for part in message.parts[end:])
             lines.append(Production(" ".join(terminals[: end + 1]), absent))
-        return lines + [Production(" ".join([*terminals, "FURTHER"]), 0)] * message.open
+        return lines + [Production(" ".join([*terminals, "FURTHER"]), 0)] * message.goes_on
 
     def _terminal(self, part: Part) -> str:
         if isinstance(content(part), bytes):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from framing.keyed import wire as keyed
 from framing.positional.parts import Joined, Part, PositionalMessage, content
 from lexer import SyntaxFault
 from limits import MESSAGE_PARTS
@@ -29,12 +30,14 @@ class _Cut:
 
 def message(context: Context, framing: Positional, decl: MessageDecl,
             fields: dict[str, Field | None]) -> PositionalMessage | None:
-    """A message from its wire line, or None if it is not known."""
-    for second in decl.wires[1:]:
-        context.report.error("E010", f"message '{decl.name.text}' has a second wire line", second.span,
-                             "a message is one line; declare another message")
+    """A message from its wire lines, or None if it is not known."""
+    line, *further = decl.wires
+    if further and not framing.pair:
+        context.report.error("E010", f"message '{decl.name.text}' has a second wire line", further[0].span,
+                             'a message is one line; declare another message; for keys and values behind its fields, '
+                             'the framing has: tail keyed by "="')
         return None
-    line = decl.wires[0]
+    tail = keyed.lines(context, framing, further, fields, head=None, keyless=False)
     try:
         cut = _split(framing, line)
         is_open = _open(line, cut, decl.to_switch)
@@ -42,15 +45,21 @@ def message(context: Context, framing: Positional, decl: MessageDecl,
     except SyntaxFault as fault:
         context.report.error(fault.code, fault.text, fault.span, *fault.notes)
         return None
+    if further and (is_open or cut.tails):
+        context.report.error("E005", "what the line ends with has no place before keys and values", line.span,
+                             "let it end with a field that is always there: what is behind it has a key, and may be in [ ]")
+        return None
     if sum(len(parts or ()) for parts in found) > MESSAGE_PARTS:
         context.report.error("E044", f"more than {MESSAGE_PARTS} fields in a message", line.span)
         return None
-    if None in found:
+    if tail is None or None in found:
         return None
     parts = tuple(part for field in found for part in field)
     ends = {sum(map(len, found[:count])) for count in (*cut.tails, len(found))}
-    holes = tuple(content(part) for part in parts if isinstance(content(part), Field))
-    return PositionalMessage(decl.name.text, decl.title, decl.to_switch, holes, parts, tuple(sorted(ends)), is_open)
+    holes = [content(part) for part in parts if isinstance(content(part), Field)]
+    holes += [hole for keyed_line in tail for hole in keyed_line.holes]
+    return PositionalMessage(decl.name.text, decl.title, decl.to_switch, tuple(holes), parts, tuple(sorted(ends)),
+                             is_open, tail)
 
 
 def _split(framing: Positional, line: WireDecl) -> _Cut:

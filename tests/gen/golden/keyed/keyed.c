@@ -338,6 +338,7 @@ const struct protocol protocol = {
     },
     .between = {(const unsigned char *)"\r\n", 2},
     .pair = {(const unsigned char *)":", 1},
+    .is_keyed = true,
     .keys_in_any_case = true,
     .greeting = {
         {(const unsigned char *)"Hello/", 6},

@@ -44,14 +44,14 @@ static bool refuse(struct fault *fault, enum fault_code code, ptrdiff_t offset, 
     return false;
 }
 
-/* Of such a value nothing is known but that its escapes are whole: check_escapes looks at the rest. */
+/* Of such a value nothing is known but that its escapes are whole: check_values looks at the rest. */
 static inline bool may_have_escapes(const unsigned char *at, const unsigned char *end)
 {
     return at < end && memchr(at, 37, (size_t)(end - at)) != NULL;
 }
 
-/* Below, behind what the lexer knows of characters. */
-static bool check_escapes(const unsigned char *frame, struct message *message, struct fault *fault);
+/* Check the values of which only the characters' bytes were: those with escapes, and all from hole `known` on. Below. */
+static bool check_values(const unsigned char *frame, struct message *message, unsigned known, struct fault *fault);
 
 /* What follows the first `count` characters of valid text. */
 static const unsigned char *after(const unsigned char *at, const unsigned char *end, unsigned count)
@@ -250,7 +250,8 @@ bool percents_decode(const unsigned char *frame, size_t len, enum direction dire
     for (; outcome.absent > 0; outcome.absent--)
         message->field[message->count++] = (struct slice){cursor - TERMINATOR_LEN, 0};
     message->kind = outcome.kind;
-    return check_escapes(frame, message, fault);
+    unsigned known = message->count;
+    return check_values(frame, message, known, fault);
 
 stray:
     return refuse(fault, (enum fault_code)code, token - frame, message->count);
@@ -276,7 +277,7 @@ static const bool holds_wide[] = {
     [PERCENTS_FIELD_WORD] = true,
 };
 
-/* Take a character from the front of a value with escapes; FAULT_NONE if the field may hold it. */
+/* Take a character from the front of a value; FAULT_NONE if the field may hold it. */
 static enum fault_code take_character(unsigned field, const unsigned char **at, const unsigned char *end,
     const struct escape *escape)
 {
@@ -301,8 +302,7 @@ static int state_of(struct slice value, const struct escape *escape)
     return STATE_UNKNOWN;
 }
 
-/* Whether the values in which escapes may stand are such as their fields may hold: of the others that is known. */
-static bool check_escapes(const unsigned char *frame, struct message *message, struct fault *fault)
+static bool check_values(const unsigned char *frame, struct message *message, unsigned known, struct fault *fault)
 {
     const struct message_type *type = &protocol.messages[message->kind];
     const struct escape *escape = &protocol.escape[type->direction];
@@ -311,7 +311,7 @@ static bool check_escapes(const unsigned char *frame, struct message *message, s
         const struct field_type *field = &protocol.fields[type->field[hole]];
         const unsigned char *at = value.at, *end = at + value.len;
         unsigned count = 0;
-        if (!may_have_escapes(value.at, end))
+        if (value.len == 0 || (hole < known && !may_have_escapes(value.at, end)))
             continue;
         for (; at < end; count++) {
             const unsigned char *character = at;
