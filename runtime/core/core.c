@@ -302,6 +302,14 @@ LONG core_operate(struct core *core, struct call *call, enum operation_kind oper
     return 0;
 }
 
+LONG core_park_anywhere(struct core *core, struct call *call, DRV_REQUESTID id, void *room)
+{
+    LONG result = core_operate(core, call, OPERATION_PARK_NONDIRECTED, &id, (struct slice){0});
+    if (result == 0)
+        request_answer_into(call, room);
+    return result;
+}
+
 void core_cancel(struct core *core, struct call *call, enum operation_kind operation)
 {
     request_cancel_reported(core, call, operation);

@@ -22,6 +22,7 @@
 
 #include "../config.h"
 #include "../protocol.h"
+#include "../text.h"
 #include "callbacks.h"
 #include "deadlines.h"
 #include "pool.h"
@@ -134,6 +135,10 @@ LONG core_forward(struct core *core, struct line *line, DRV_REQUESTID id, const 
 LONG core_operate(struct core *core, struct call *call, enum operation_kind operation, const DRV_REQUESTID *id,
                   struct slice argument);
 
+/* Have the switch park a call where it likes, and say where: `room` is TAPI's until the request completes, and is filled
+ * by who tells TAPI of that (struct event). */
+LONG core_park_anywhere(struct core *core, struct call *call, DRV_REQUESTID id, void *room);
+
 /* End what an operation of the call that reports its end has under way. */
 void core_cancel(struct core *core, struct call *call, enum operation_kind operation);
 
@@ -216,6 +221,8 @@ struct event {
     LONG result;
     bool awaited;            /* EVENT_COMPLETION: the close that cut the request short waits for it */
     handle dialed;           /* EVENT_COMPLETION: the call that was dialed by it; 0: none was */
+    void *room;              /* EVENT_COMPLETION: where TAPI wants what the switch said, before that; NULL: nowhere */
+    struct text said;        /* in the protocol's encoding */
     LINEEVENT proc;
     HTAPILINE htLine;
     HTAPICALL htCall;

@@ -135,6 +135,14 @@ void request_accept(struct core *core, struct requests *queue, struct request *r
         request_queue_wait(request);
 }
 
+void request_answer_into(struct call *call, void *room)
+{
+    struct request *newest = call->requests;
+    while (newest->next_of_call != NULL)
+        newest = newest->next_of_call;
+    newest->room = room;
+}
+
 bool request_call_is_full(const struct call *call, enum operation_kind operation)
 {
     unsigned room = operation_types[operation].ends_call ? CALL_REQUESTS : CALL_REQUESTS - 1;
@@ -221,6 +229,9 @@ bool request_answer(struct core *core, struct requests *queue, const struct mess
     if (!((type->accepted_by | type->refused_by) & bit))
         return false;
     bool accepted = type->accepted_by & bit;
+    unsigned place = core->protocol->messages[message->kind].hole[ROLE_PLACE];
+    if (accepted && row_of(request)->tells_place && place != NO_HOLE)
+        text_set(&request->argument, message->field[place]);
     *outcome = outcome_of(accepted ? OUTCOME_ACCEPTED : OUTCOME_REFUSED, request);
     LONG result = accepted ? 0 : refusal(core->protocol, request, message);
     finish(core, request, result);
@@ -397,6 +408,10 @@ void request_event(struct core *core, struct request *request, struct event *eve
         event->awaited = request->awaited;
         if (row_of(request)->begins_call != 0 && request->result == 0 && request->call != NULL)
             event->dialed = request->call->handle;
+        if (request->result == 0 && request->room != NULL) {
+            event->room = request->room;
+            event->said = request->argument;
+        }
         request->line->owed -= request->awaited;
     }
     release_if_done(core, request);

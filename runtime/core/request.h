@@ -40,8 +40,9 @@ struct request {
     struct line *line;       /* NULL: of a link */
     struct call *call;       /* NULL: of a link or line, or the call is gone */
     struct request *next_of_call;
-    struct text argument;    /* what TAPI gave along */
+    struct text argument;    /* what TAPI gave along; or what the yes says in ROLE_PLACE */
     struct text detail;      /* and beside that */
+    void *room;              /* TAPI's memory for what the yes says, until the completion; NULL: none */
     struct callback completion;
     struct deadline deadline;
 };
@@ -79,6 +80,9 @@ void request_free(struct core *core, struct request *request);
 
 /* Promise it: from now on it will complete, and its message is sent when its turn comes. */
 void request_accept(struct core *core, struct requests *queue, struct request *request);
+
+/* The yes to the call's newest request is to be written there; see struct event. */
+void request_answer_into(struct call *call, void *room);
 
 /* Whether as much is under way for the call as may be. The last place is kept for what ends it. */
 bool request_call_is_full(const struct call *call, enum operation_kind operation);

@@ -343,6 +343,16 @@ void script_forwards(struct script *s, unsigned line, const struct forward_list 
         oracle_accept(&s->oracle, id, 0, false, s->core.now);
 }
 
+void script_parks_anywhere(struct script *s, unsigned call, void *room)
+{
+    unsigned id = s->oracle.request_count + 1;
+    LONG result = core_park_anywhere(&s->core, script_call(s, call), id, room);
+    if (result != 0)
+        refused(s, result);
+    else
+        oracle_accept(&s->oracle, id, call, false, s->core.now);
+}
+
 struct call *script_call(const struct script *s, unsigned call)
 {
     return call_find(&s->core, s->call[call]);

@@ -141,6 +141,7 @@ static void what_concerns_a_call_is_said(void **state)
     SAYS(lineHold, LINEERR_INVALCALLHANDLE, 1, none);
     SAYS(lineUnhold, LINEERR_INVALCALLHANDLE, 1, none);
     SAYS(lineBlindTransfer, LINEERR_INVALCALLHANDLE, 1, none, NULL, 0);
+    SAYS(linePark, LINEERR_INVALCALLHANDLE, 1, none, LINEPARKMODE_DIRECTED, NULL, NULL);
     SAYS(lineGenerateDigits, LINEERR_INVALCALLHANDLE, none, 1, LINEDIGITMODE_DTMF, NULL, 0);
     SAYS(lineCloseCall, LINEERR_INVALCALLHANDLE, none);
     SAYS(lineGetCallAddressID, LINEERR_INVALCALLHANDLE, none, &number);

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-enum { RULES = 95 };
+enum { RULES = 97 };
 
 struct rule {
     const char *title;

@@ -31,6 +31,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .line_is_busy = LINEERR_CALLUNAVAIL,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_DROP] = {
@@ -68,6 +69,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .line_is_busy = 0,
         .ends_call = true,
         .outlives_call = true,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_UNPARK] = {
@@ -90,6 +92,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .line_is_busy = LINEERR_RESOURCEUNAVAIL,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_PICKUP] = {
@@ -113,6 +116,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .line_is_busy = LINEERR_RESOURCEUNAVAIL,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_PICKUP_GROUP] = {
@@ -136,6 +140,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .line_is_busy = LINEERR_RESOURCEUNAVAIL,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_FORWARD_UNCOND] = {
@@ -158,6 +163,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .line_is_busy = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_FORWARD_BUSY] = {
@@ -180,6 +186,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .line_is_busy = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_FORWARD_NOANSW] = {
@@ -202,6 +209,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .line_is_busy = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_FORWARD_BUSYNA] = {
@@ -224,6 +232,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .line_is_busy = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_FORWARD_DND] = {
@@ -246,6 +255,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .line_is_busy = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_FORWARD_NONE] = {
@@ -268,6 +278,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .line_is_busy = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_ANSWER] = {
@@ -293,6 +304,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .line_is_busy = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_ACCEPT] = {
@@ -316,6 +328,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .line_is_busy = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_REDIRECT] = {
@@ -340,6 +353,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .line_is_busy = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_HOLD] = {
@@ -363,6 +377,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .line_is_busy = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_UNHOLD] = {
@@ -388,6 +403,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .line_is_busy = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_BLIND_TRANSFER] = {
@@ -413,6 +429,56 @@ const struct operation_type operation_types[OPERATIONS] = {
         .line_is_busy = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
+        .reports_end = false,
+    },
+    [OPERATION_PARK] = {
+        .function = "linePark",
+        .scope = SCOPE_CALL,
+        .argument = ARGUMENT_DEST,
+        .states = LINECALLSTATE_CONNECTED,
+        .feature = LINECALLFEATURE_PARK,
+        .address_feature = 0,
+        .moves_to = LINECALLSTATE_IDLE,
+        .bad_argument = LINEERR_INVALADDRESS,
+        .bad_detail = 0,
+        .refusals = (const uint32_t[]){
+            (uint32_t)LINEERR_INVALADDRESS,
+            (uint32_t)LINEERR_INVALCALLSTATE,
+            (uint32_t)LINEERR_OPERATIONUNAVAIL,
+            (uint32_t)LINEERR_RESOURCEUNAVAIL,
+            0,
+        },
+        .forward_mode = 0,
+        .begins_call = 0,
+        .line_is_busy = 0,
+        .ends_call = false,
+        .outlives_call = false,
+        .tells_place = false,
+        .reports_end = false,
+    },
+    [OPERATION_PARK_NONDIRECTED] = {
+        .function = "linePark",
+        .scope = SCOPE_CALL,
+        .argument = ARGUMENT_NONE,
+        .states = LINECALLSTATE_CONNECTED,
+        .feature = LINECALLFEATURE_PARK,
+        .address_feature = 0,
+        .moves_to = LINECALLSTATE_IDLE,
+        .bad_argument = 0,
+        .bad_detail = 0,
+        .refusals = (const uint32_t[]){
+            (uint32_t)LINEERR_INVALCALLSTATE,
+            (uint32_t)LINEERR_OPERATIONUNAVAIL,
+            (uint32_t)LINEERR_RESOURCEUNAVAIL,
+            0,
+        },
+        .forward_mode = 0,
+        .begins_call = 0,
+        .line_is_busy = 0,
+        .ends_call = false,
+        .outlives_call = false,
+        .tells_place = true,
         .reports_end = false,
     },
     [OPERATION_GENERATE_DIGITS] = {
@@ -430,6 +496,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .line_is_busy = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = true,
     },
     [OPERATION_LOG_IN] = {
@@ -446,6 +513,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .line_is_busy = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_LOG_IN_2] = {
@@ -462,6 +530,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .line_is_busy = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_LOG_IN_3] = {
@@ -478,6 +547,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .line_is_busy = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_KEEP_ALIVE] = {
@@ -494,6 +564,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .line_is_busy = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
 };

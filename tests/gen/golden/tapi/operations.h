@@ -25,6 +25,8 @@ enum operation_kind {
     OPERATION_HOLD, /* lineHold */
     OPERATION_UNHOLD, /* lineUnhold */
     OPERATION_BLIND_TRANSFER, /* lineBlindTransfer */
+    OPERATION_PARK, /* linePark DIRECTED */
+    OPERATION_PARK_NONDIRECTED, /* linePark NONDIRECTED */
     OPERATION_GENERATE_DIGITS, /* lineGenerateDigits */
     OPERATION_LOG_IN, /* on connect */
     OPERATION_LOG_IN_2, /* on connect 2 */
@@ -56,6 +58,7 @@ struct operation_type {
     uint32_t line_is_busy;  /* LINEERR_… if there is a call on the line already; 0 where it makes none */
     bool ends_call;         /* it ends its call */
     bool outlives_call;     /* still sent when TAPI closes the call before its turn; the others are cancelled then */
+    bool tells_place;       /* its yes says in ROLE_PLACE where the call is parked */
     bool reports_end;       /* the function is synchronous; LINE_GENERATE tells its end, and no ASYNC_COMPLETION does */
 };
 
