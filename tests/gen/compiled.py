@@ -173,27 +173,40 @@ def sent_parts(message: Message, values: list[bytes]) -> int:
     return end
 
 
-def _fields(parts: tuple) -> list[list[bytes | Field]]:
-    """For each field of the wire the text and the holes in it."""
-    fields: list[list[bytes | Field]] = [[]]
-    for part in parts:
-        fields[-1].append(content(part))
+@dataclass(frozen=True)
+class _Place:
+    """What a message has at some place, and the texts ending a field that other messages have there: they go first."""
+
+    what: bytes | Field
+    texts: frozenset[bytes]
+
+
+def _wire_fields(message: Message, end: int, protocol: Protocol) -> list[list[_Place]]:
+    """For each field of the wire, of a message with that many parts, the text and the holes in it."""
+    fields: list[list[_Place]] = [[]]
+    for at, part in enumerate(message.parts[:end]):
+        beside = [other.parts[at] for other in protocol.messages if other.to_switch == message.to_switch and
+                  other.parts[:at] == message.parts[:at] and len(other.parts) > at]
+        fields[-1].append(_Place(content(part), frozenset(
+            text for text in beside if isinstance(text, bytes) and text != part)))
         if not isinstance(part, Joined):
             fields.append([])
     return fields[:-1]
 
 
-def _values(pieces: list[bytes | Field], text: bytes, protocol: Protocol) -> list[tuple[bytes, ...]]:
+def _values(places: list[_Place], text: bytes, protocol: Protocol) -> list[tuple[bytes, ...]]:
     """Every way to read a field of the wire: the values of its holes."""
-    if not pieces:
+    if not places:
         return [] if text else [()]
-    first, *rest = pieces
-    if isinstance(first, bytes):
-        return _values(rest, text[len(first) :], protocol) if text.startswith(first) else []
+    place, *rest = places
+    if (text.strip(protocol.framing.padding) if protocol.framing.padding else text) in place.texts:
+        return []
+    if isinstance(place.what, bytes):
+        return _values(rest, text[len(place.what) :], protocol) if text.startswith(place.what) else []
     found = []
     for length in range(len(text) + 1) if rest else [len(text)]:
         value = text[:length].strip(protocol.framing.padding) if protocol.framing.padding else text[:length]
-        if holds(first, value, protocol):
+        if holds(place.what, value, protocol):
             found += [(value, *others) for others in _values(rest, text[length:], protocol)]
     return found
 
@@ -202,17 +215,17 @@ def _readings(message: Message, fields: list[bytes], protocol: Protocol) -> list
     """Every way to read the fields of the wire as this message."""
     found = []
     for end in message.ends:
-        wanted = _fields(message.parts[:end])
+        wanted = _wire_fields(message, end, protocol)
         further = fields[len(wanted) :]
         if len(fields) < len(wanted) or (further and not (message.open and end == len(message.parts))) or \
                 any(b"\0" in field for field in further):
             continue
         ways: list[tuple[bytes, ...]] = [()]
-        for pieces, field in zip(wanted, fields):
+        for places, field in zip(wanted, fields):
             if protocol.framing.padding:  # a hole takes off what is round its value
                 field = field.lstrip(protocol.framing.padding)
-                field = field.rstrip(protocol.framing.padding) if isinstance(pieces[-1], bytes) else field
-            ways = [way + values for way in ways for values in _values(pieces, field, protocol)]
+                field = field.rstrip(protocol.framing.padding) if isinstance(places[-1].what, bytes) else field
+            ways = [way + values for way in ways for values in _values(places, field, protocol)]
         found += [way + (b"",) * (len(message.holes) - len(way)) for way in ways]
     return found
 

@@ -2,10 +2,10 @@
 #include "compose.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 /* What a field may be filled with that has to hold something but means nothing to TAPI. */
 static const char *const FILLERS[] = {"0000000000000000000000000000000000000000000000000000000000000000",
+                                      "1111111111111111111111111111111111111111111111111111111111111111",
                                       "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"};
 enum { FILLER_COUNT = sizeof FILLERS / sizeof *FILLERS, FILLER_BYTES = 64, FIELDS = 256 };
 
@@ -18,28 +18,6 @@ static void learn_roles(const struct message_type *type)
     for (unsigned role = 0; role < ROLES; role++)
         if (type->hole[role] != NO_HOLE && use_of_field[type->field[type->hole[role]]] == USE_PLAIN)
             use_of_field[type->field[type->hole[role]]] = (unsigned char)role;
-}
-
-/* The tables do not say which field holds the state; decoding a message with a state's word in each field does. */
-static void learn_state(unsigned kind)
-{
-    const struct message_type *type = &protocol.messages[kind];
-    struct saying saying = {.value[USE_STATE] = slice_text(protocol.states[0].word)};
-    unsigned char *bytes = malloc(protocol.limit);
-
-    for (unsigned hole = 0; hole < type->count && bytes != NULL; hole++) {
-        unsigned char *use = &use_of_field[type->field[hole]];
-        struct message message;
-        struct fault fault;
-        if (*use != USE_PLAIN)
-            continue;
-        *use = USE_STATE;
-        size_t len = compose(kind, &saying, bytes);
-        if (len > 0 && protocol.decode(bytes, len, FROM_SWITCH, &message, &fault) && message.state == 0)
-            break;
-        *use = USE_PLAIN;
-    }
-    free(bytes);
 }
 
 /* The lowest kind that moves such calls and says this state by itself; STATE_NONE: it says it by a word. `whose`: it
@@ -72,9 +50,9 @@ void compose_init(void)
     for (unsigned kind = 0; kind < protocol.message_count; kind++)
         if (protocol.messages[kind].direction == FROM_SWITCH)
             learn_roles(&protocol.messages[kind]);
-    unsigned by_word = notice_moving(STATE_NONE, CALLS_ALL, false).kind;
-    if (by_word != NO_MESSAGE)
-        learn_state(by_word);
+    for (unsigned field = 0; field < protocol.field_count; field++)
+        if (protocol.fields[field].is_state)
+            use_of_field[field] = USE_STATE;
 }
 
 /* What a notice has in this hole, or USE_PLAIN. */

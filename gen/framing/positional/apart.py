@@ -37,39 +37,32 @@ def tell_apart(context: Context, messages: list[PositionalMessage], framing: Pos
 
 
 def _clash(one: PositionalMessage, other: PositionalMessage, at: int, framing: Positional) -> bool:
-    """Whether what comes at this place could be the next part of both."""
+    """Whether what comes at this place could be the next part of both. Text that ends a field goes before
+    holes that could hold it: no hole's match is longer, and the lexer has its rule first."""
     ours, theirs = one.parts[at], other.parts[at]
-    if ours == theirs:
+    if ours == theirs or isinstance(ours, bytes) or isinstance(theirs, bytes):
         return False
     if isinstance(content(ours), Field) and isinstance(content(theirs), Field):
         return content(ours) != content(theirs)  # the same one ends at a separator in one, at text in the other
     if isinstance(content(ours), Field):
-        return _is_value(content(theirs), isinstance(theirs, Joined), one, at, framing)
+        return _can_hold(one, at, content(theirs), framing.padding)
     if isinstance(content(theirs), Field):
-        return _is_value(content(ours), isinstance(ours, Joined), other, at, framing)
-    return _goes_on(one, at, theirs, framing) or _goes_on(other, at, ours, framing)
+        return _can_hold(other, at, content(ours), framing.padding)
+    return _goes_on(one, at, content(theirs), framing.padding) or _goes_on(other, at, content(ours), framing.padding)
 
 
-def _is_value(text: bytes, joined: bool, message: PositionalMessage, at: int, framing: Positional) -> bool:
-    """Whether a text, or what it begins, could be the hole of the message."""
+def _can_hold(message: PositionalMessage, at: int, text: bytes, padding: bytes) -> bool:
+    """Whether the hole of the message could begin with a text after which a hole comes."""
     part = message.parts[at]
-    hole = content(part)
     if isinstance(part, Joined):
-        return can_begin(message, at, text[:1], framing.padding)
-    if joined:
-        return hole.charset is None or set(text.strip(framing.padding) if framing.padding else text) <= hole.charset
-    return hole.least <= len(text.decode(framing.encoding.codec)) <= hole.most and \
-        (hole.charset is None or set(text) <= hole.charset)
+        return can_begin(message, at, text[:1], padding)
+    return part.charset is None or set(text.strip(padding) if padding else text) <= part.charset
 
 
-def _goes_on(message: PositionalMessage, at: int, other: Part, framing: Positional) -> bool:
-    """Whether a text of the message, with the hole after it, could be another text or its beginning."""
-    part, text, padding = message.parts[at], content(other), framing.padding
-    if not isinstance(part, Joined):
-        return False
-    if text in (part.what, part.what.rstrip(padding) if padding else part.what):
-        return not isinstance(other, Joined) and can_begin(message, at + 1, b"", framing.padding)
-    return text.startswith(part.what) and can_begin(message, at + 1, text[len(part.what) :][:1], framing.padding)
+def _goes_on(message: PositionalMessage, at: int, text: bytes, padding: bytes) -> bool:
+    """Whether a text of the message, with the hole after it, could be another text after which a hole comes."""
+    first = content(message.parts[at])
+    return text != first and text.startswith(first) and can_begin(message, at + 1, text[len(first) :][:1], padding)
 
 
 def can_begin(message: PositionalMessage, at: int, first: bytes, padding: bytes) -> bool:
@@ -97,8 +90,7 @@ def _narrower(context: Context, one: PositionalMessage, other: PositionalMessage
     text = next((part for part in parts if isinstance(part, bytes)), None)
     if hole is None or text is None:
         return None
-    what = f"the text {text.decode(context.framing.encoding.codec)!r}" if text else "no text at all"
+    what = f"the text {text.decode(context.framing.encoding.codec)!r}"
     if hole.is_state:
         return f"'{hole.name}' could hold {what}: let the messages differ in a word before it"
-    way = "another length, or a class that lacks one of these characters, like: of [0-9]" if text else "LEAST 1"
-    return f"'{hole.name}' could hold {what}: declare it with {way}"
+    return f"'{hole.name}' could hold {what}: give it a class that lacks one of these characters, like: of [0-9]"

@@ -36,7 +36,7 @@ class Production:
 
 @dataclass(frozen=True)
 class Condition:
-    """A condition of the lexer. In the order of the rules a word comes before a hole that could be that word."""
+    """A condition of the lexer. In the order of the rules text comes before a hole that could be that text."""
 
     node: Node
     view: View
@@ -92,7 +92,10 @@ class Condition:
         bounds = f"least = {field.least}; most = {field.most};"
         if field.is_state:
             state = "message->state = STATE_UNKNOWN; "
+            texts = {content(word.part) for word in self.node.words if word.ends_field}
             for known in protocol.states:
+                if known.data in texts:
+                    continue
                 pattern = re_string(known.data)
                 yield Rule(f"PAD* {pattern} PAD*" if protocol.framing.padding else pattern, True, True,
                            f"message->state = {protocol.state_constant(known.word)}; {bounds}", edge.target.name)

@@ -327,7 +327,10 @@ static size_t encode(unsigned kind, const struct slice field[], unsigned char *o
         return refuse(fault, FAULT_CHARACTER, fault->offset, hole_at(&output, messages[kind].count, fault->offset));
     if (!accepted)
         return 0;
-    return read.kind == kind ? output.len : refuse(fault, FAULT_UNKNOWN_MESSAGE, 0, NO_HOLE);
+    if (read.kind == kind)
+        return output.len;
+    hole = count < messages[kind].count ? count : NO_HOLE; /* its value is text that another message has there */
+    return refuse(fault, FAULT_UNKNOWN_MESSAGE, hole != NO_HOLE ? output.start[hole] : 0, hole);
 }
 
 const struct protocol protocol = {
