@@ -346,7 +346,8 @@ void script_forwards(struct script *s, unsigned line, const struct forward_list 
 void script_parks_anywhere(struct script *s, unsigned call, void *room)
 {
     unsigned id = s->oracle.request_count + 1;
-    LONG result = core_park_anywhere(&s->core, script_call(s, call), id, room);
+    struct call *known = script_call(s, call);
+    LONG result = known != NULL ? core_park_anywhere(&s->core, known, id, room) : (LONG)LINEERR_INVALCALLHANDLE;
     if (result != 0)
         refused(s, result);
     else
