@@ -230,7 +230,7 @@ bool request_answer(struct core *core, struct requests *queue, const struct mess
         return false;
     bool accepted = type->accepted_by & bit;
     unsigned place = core->protocol->messages[message->kind].hole[ROLE_PLACE];
-    if (accepted && row_of(request)->tells_place && place != NO_HOLE)
+    if (row_of(request)->tells_place && place != NO_HOLE)
         text_set(&request->argument, message->field[place]);
     *outcome = outcome_of(accepted ? OUTCOME_ACCEPTED : OUTCOME_REFUSED, request);
     LONG result = accepted ? 0 : refusal(core->protocol, request, message);

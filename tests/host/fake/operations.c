@@ -1,5 +1,5 @@
 /* operations.c: what can be asked of a call beside dropping it: to be answered, accepted, redirected, held,
- * taken back, transferred. */
+ * taken back, transferred, parked. */
 #include <string.h>
 
 #include "fake.h"

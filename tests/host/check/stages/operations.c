@@ -1,5 +1,5 @@
-/* operations.c: calls that are answered, accepted, redirected, held and transferred (rules 22, 49, 51, 54, 55, 83
- * to 86). */
+/* operations.c: calls that are answered, accepted, redirected, held, transferred and parked (rules 22, 49, 51, 54, 55, 83
+ * to 86, 96, 97). */
 #include "../../names.h"
 #include "../../platform/host_os.h"
 #include "../features.h"
