@@ -135,14 +135,6 @@ void request_accept(struct core *core, struct requests *queue, struct request *r
         request_queue_wait(request);
 }
 
-void request_answer_into(struct call *call, void *room)
-{
-    struct request *newest = call->requests;
-    while (newest->next_of_call != NULL)
-        newest = newest->next_of_call;
-    newest->room = room;
-}
-
 bool request_call_is_full(const struct call *call, enum operation_kind operation)
 {
     unsigned room = operation_types[operation].ends_call ? CALL_REQUESTS : CALL_REQUESTS - 1;
@@ -206,18 +198,6 @@ struct outcome request_send(struct core *core, struct request *request, struct s
     return outcome;
 }
 
-/* The LINEERR for a no: what the switch's reason means, if that is one of the function's own (rule 19). */
-static LONG refusal(const struct protocol *spoken, const struct request *request, const struct message *message)
-{
-    unsigned hole = spoken->messages[message->kind].hole[ROLE_REFUSAL];
-    struct slice word = hole != NO_HOLE ? message->field[hole] : (struct slice){0};
-    uint32_t error = cause_value(spoken->refusal_causes, spoken->refusal_cause_count, word, 0);
-    for (const uint32_t *own = row_of(request)->refusals; own != NULL && *own != 0; own++)
-        if (*own == error)
-            return (LONG)error;
-    return LINEERR_OPERATIONFAILED;
-}
-
 bool request_answer(struct core *core, struct requests *queue, const struct message *message,
                     struct outcome *outcome)
 {
@@ -233,7 +213,7 @@ bool request_answer(struct core *core, struct requests *queue, const struct mess
     if (row_of(request)->tells_place && place != NO_HOLE)
         text_set(&request->argument, message->field[place]);
     *outcome = outcome_of(accepted ? OUTCOME_ACCEPTED : OUTCOME_REFUSED, request);
-    LONG result = accepted ? 0 : refusal(core->protocol, request, message);
+    LONG result = accepted ? 0 : request_refusal(core->protocol, request, message);
     finish(core, request, result);
     return true;
 }
