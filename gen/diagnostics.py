@@ -26,6 +26,7 @@ CODES = {
     "E021": "The separator, the terminator or the pair is ambiguous or too long.",
     "E022": "The padding is not a single blank, or part of the separator or terminator.",
     "E023": "A greeting or a body's key that cannot be, or a message or line that the framing reads or skips itself.",
+    "E024": "An escape that cannot be.",
     "E030": "Unknown setting.",
     "E031": "Unknown field.",
     "E032": "Unknown message.",

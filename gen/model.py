@@ -298,7 +298,7 @@ class Protocol:
 
     def ascii_words(self, field: Field) -> list[str]:
         """The ASCII characters that may stand in a field, a bit each, in words of 32."""
-        codes = field.charset if field.charset is not None else frozenset(range(128)) - self.framing.forbidden
+        codes = field.charset if field.charset is not None else frozenset(range(128)) - self.framing.impossible()
         return [f"0x{sum(1 << code % 32 for code in codes if code // 32 == word):08x}" for word in range(4)]
 
     def role_holes(self, message: Message) -> list[tuple[str, int | None]]:

@@ -191,7 +191,7 @@ def _field(context: Context, decl: FieldDecl) -> Field:
         context.report.error("E007", "the minimum length exceeds the maximum length", decl.least.span)
     charset = decl.charset
     if charset and context.framing:
-        wrong = sorted(charset.codes & context.framing.forbidden)
+        wrong = sorted(charset.codes & context.framing.impossible())
         if wrong:
             shown = ", ".join(repr(chr(code)) for code in wrong)
             context.report.error("E050", f"the class contains {shown}, which is not allowed in a field", charset.span,
@@ -211,7 +211,7 @@ def _none(context: Context, none: Name, field: Field) -> bytes | None:
         context.report.error("E051", f"the encoding {context.framing.encoding.name} cannot represent this text",
                              none.span)
         return None
-    unfit = context.framing.unfit(data)
+    unfit = context.framing.unfit(data, False)
     if not unfit and not field.least <= len(none.text) <= field.most:
         unfit = f"has {len(none.text)} characters, and the field {field.least} to {field.most}"
     if not unfit and field.charset is not None and not field.charset.issuperset(data):

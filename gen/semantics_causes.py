@@ -75,7 +75,7 @@ def _wire_word(context: Context, word: Name) -> bytes | None:
         context.report.error("E051", f"the encoding {context.framing.encoding.name} cannot represent this word", word.span)
         return None
     unfit = f"is 1 to {STATE_WORD_CHARACTERS} characters" if not 1 <= len(word.text) <= STATE_WORD_CHARACTERS else \
-        context.framing.unfit(data)
+        context.framing.unfit(data, False)
     if unfit:
         context.report.error("E051", f"a cause's word {unfit}", word.span)
         return None

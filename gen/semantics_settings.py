@@ -84,4 +84,4 @@ def _unfit(context: Context, text: str, hole: Field) -> str | None:
         return f"does not have {hole.least} to {hole.most} characters"
     if hole.charset is not None and not hole.charset.issuperset(data):
         return "has a character that is not in the field's class"
-    return context.framing.unfit(data)
+    return context.framing.unfit(data, True)

@@ -69,7 +69,7 @@ def _wire_word(context: Context, word: Name) -> None:
     except UnicodeEncodeError:
         report.error("E051", f"the encoding {framing.encoding.name} cannot represent this word", word.span)
         return
-    unfit = framing.unfit(data)
+    unfit = framing.unfit(data, False)
     if unfit:
         report.error("E051", f"a state word {unfit}", word.span)
 

@@ -56,6 +56,13 @@ static bool take_place(const struct search *search, struct slice *left, struct s
     return true;
 }
 
+static bool has_key(const struct search *search, struct slice line)
+{
+    while (line.len > 0 && !begins_with(line, search->spoken->pair))
+        line = slice_of(line.at + 1, line.len - 1);
+    return line.len > 0;
+}
+
 static bool is_blank(unsigned char c)
 {
     return c == ' ' || c == '\t';
@@ -76,11 +83,15 @@ static bool same_text(const unsigned char *a, const char *b, size_t len, bool in
     return true;
 }
 
-/* The value of a line with that key. False: it has another one, or none. */
+/* The value of a line with that key, "": of one without a key. False: it has another one, or none. */
 static bool value_of(const struct search *search, const char *key, struct slice line, struct slice *value)
 {
     size_t len = strlen(key);
     struct slice pair = search->spoken->pair;
+    if (len == 0) {
+        *value = line;
+        return line.len > 0 && !has_key(search, line);
+    }
     if (line.len < len || !same_text(line.at, key, len, search->spoken->keys_in_any_case))
         return false;
     struct slice rest = slice_of(line.at + len, line.len - len);

@@ -23,7 +23,8 @@ _Static_assert(MESSAGE_KINDS <= 64 && STATE_WORDS <= 64, "sets of kinds and of s
 
 enum direction { FROM_SWITCH, TO_SWITCH };
 
-/* One decoded message. Its fields point into the frame it was decoded from and live as long as that. */
+/* One decoded message. Its fields point into the frame it was decoded from and live as long as that. Where the protocol
+ * has escapes they are still as on the wire: escape_undo (escape.h) makes values of them. */
 struct message {
     unsigned kind;                      /* index into protocol.messages */
     int state;                          /* index into protocol.states, STATE_NONE or STATE_UNKNOWN */
@@ -93,7 +94,7 @@ struct notice_type {
 
 /* A field or a line of a message as the spec has it, for who explains what was rejected. */
 struct wire_part {
-    const char *key;   /* of a line, in the protocol's encoding; NULL: it has none */
+    const char *key;   /* of a line, in the protocol's encoding; NULL: it has none; empty: nor is it the first line */
     const char *text;  /* all of its value, in that encoding; NULL: there are holes in it */
     const char *shown; /* for people, in UTF-8: Response, {call}, Event: Hangup */
     bool optional;
@@ -197,6 +198,13 @@ struct body_rule {
     bool any_case; /* of the key's ASCII letters */
 };
 
+/* How a value of one direction holds what could not stand there: as the mark and what follows it. */
+struct escape {
+    unsigned char mark;  /* 0: it cannot */
+    unsigned char plus;  /* the character that has so much more, or the mark for itself; 0: two hexadecimal digits */
+    uint32_t written[4]; /* bit c % 32 of written[c / 32]: the ASCII character c is sent so */
+};
+
 struct protocol {
     const char *name, *version, *title;
     struct slice terminator[2];     /* what ends a message, by enum direction: 1 to 8 bytes */
@@ -207,6 +215,7 @@ struct protocol {
     bool keys_in_any_case;
     struct greeting greeting;
     struct body_rule body;
+    struct escape escape[2];        /* by enum direction */
     uint32_t limit;                 /* bytes of the longest message, terminator and body included */
     unsigned codepage;              /* Windows' number for the encoding: 65001 is UTF-8 */
     const struct message_type *messages;
@@ -236,8 +245,8 @@ struct protocol {
     bool (*decode)(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
                    struct fault *fault);
 
-    /* Write a message of the given kind into out[0..size), its holes filled from field[]. What was written is decoded
-     * again and must give back the same kind and fields: a value can never become a second field or message.
+    /* Write a message of the given kind into out[0..size), its holes filled from field[], without escapes. What was written
+     * is decoded again and must give back the same kind and fields: a value can never become a second field or message.
      * Returns the length, or 0 with *fault saying which hole cannot be sent; then nothing in out may be sent. */
     size_t (*encode)(unsigned kind, const struct slice field[], unsigned char *out, size_t size, struct fault *fault);
 };

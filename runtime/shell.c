@@ -5,6 +5,7 @@
 
 #include "core/line.h"
 #include "core/link.h"
+#include "escape.h"
 #include "shell_lines.h"
 
 struct core *shell_enter(struct shell *shell)
@@ -176,6 +177,7 @@ static void take_frame(struct shell *shell, struct link *link, struct slice fram
     if (core->protocol->decode(frame.at, frame.len, FROM_SWITCH, &message, &fault)) {
         if (traced)
             trace_received(&shell->trace, link->number, frame);
+        escape_undo(core->protocol, &message, shell->room);
         core_message(core, link, &message);
     } else {
         if (traced)
@@ -306,6 +308,7 @@ static void free_all(struct shell *shell)
     if (shell->net != NULL)
         net_close(shell->net);
     shell_free_lines(shell);
+    free(shell->room);
     core_free(&shell->core);
     config_free(&shell->config);
     os_cond_free(&shell->work);
@@ -333,7 +336,8 @@ bool shell_start(struct shell *shell, const struct protocol *spoken, struct conf
     bool good = trace_start(&shell->trace, spoken, &shell->config.trace) &&
                 core_init(&shell->core, spoken, &shell->config, tapi, os_seed());
     shell->core.md5 = os_md5;
-    good = good && (shell->net = net_open(shell->core.link_count)) != NULL &&
+    good = good && (shell->room = malloc(spoken->limit)) != NULL &&
+                (shell->net = net_open(shell->core.link_count)) != NULL &&
                 shell_make_room(shell, shell->core.link_count) && start_workers(shell);
     if (!good)
         free_all(shell);

@@ -29,6 +29,7 @@ struct shell {
     struct core core;
     struct framer *framers;    /* at least one a link */
     unsigned framer_count;
+    unsigned char *room;       /* for the values of a message that has escapes */
     struct kept_config *kept;  /* the configurations of lines that came while TAPI ran; see shell_lines.c */
     os_cond work;              /* there may be something to do for a worker that has nothing to do */
     os_cond told;              /* an event was told */

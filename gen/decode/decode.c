@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "escape.h"
 #include "fault_name.h"
 #include "framer.h"
 #include "likeness.h"
@@ -256,6 +257,17 @@ static void find_both(struct framer framers[], const struct unread *unread, cons
     }
 }
 
+/* Without memory escapes stay as they are. */
+static void print_message(const struct found *found, size_t offset, struct message *message, bool json)
+{
+    enum direction direction = protocol.messages[message->kind].direction;
+    unsigned char *room = malloc(found->frame.len);
+    if (room != NULL)
+        escape_undo(&protocol, message, room);
+    (json ? print_accepted_json : print_accepted)(offset + found->start, direction, message);
+    free(room);
+}
+
 /* Print the message as a direction reads it that accepts it; or, if all is read that it could be, why the one that went
  * furthest does not. Returns how many bytes that were; 0: more have to be read. Sets *accepted where it is not 0. */
 static size_t show(const struct found found[], const struct unread *unread, const struct options *options,
@@ -276,8 +288,7 @@ static size_t show(const struct found found[], const struct unread *unread, cons
         }
         if (found[direction].status == FRAMER_FRAME &&
             protocol.decode(frame.at, frame.len, direction, &message, &fault)) {
-            size_t offset = unread->offset + found[direction].start;
-            (options->json ? print_accepted_json : print_accepted)(offset, direction, &message);
+            print_message(&found[direction], unread->offset, &message, options->json);
             *accepted = true;
             return found[direction].end;
         }

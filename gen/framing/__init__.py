@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from charsets import ENCODINGS
-from framing import keyed, positional
+from framing import escape, keyed, positional
 from framing.interface import Framing
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ _LONGEST_LIMIT = 65536
 
 # Properties that every kind has.
 _COMMON = {
+    "escape": escape.read,
     "encoding": lambda line: line.word("an encoding"),
     "limit": lambda line: line.number("the limit", 1, _LONGEST_LIMIT),
 }
@@ -46,4 +47,5 @@ def check(context: Context) -> Framing | None:
     encoding = ENCODINGS.get(name.text if name else DEFAULT_ENCODING)
     if not encoding:
         context.unknown("E020", f"unknown encoding '{name.text}'", name, ENCODINGS)
-    return kind.check(context, decl, encoding, limit.value if limit else DEFAULT_LIMIT)
+    found = kind.check(context, decl, encoding, limit.value if limit else DEFAULT_LIMIT)
+    return escape.with_escape(context, decl, found) if found else None

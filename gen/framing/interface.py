@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from charsets import Encoding
 
 if TYPE_CHECKING:
+    from framing.escape import Escape
     from semantics import Context
     from model import Field, Message, Protocol
     from source import Span
@@ -73,6 +74,7 @@ class Framing(ABC):
     to_switch: bytes      # what ends a message to the switch
     greeting: Greeting | None
     skips_blank: bool     # a message of nothing but its terminator is passed over
+    escape: Escape | None = field(default=None, kw_only=True)  # how a value holds what is forbidden
 
     # Files of the parser, beside those of every protocol: name → template, in a folder below gen/framing. There are
     # NAME_lexer.re for re2c, which defines NAME_decode, and NAME_grammar.y for Lemon.
@@ -113,11 +115,44 @@ class Framing(ABC):
     @property
     @abstractmethod
     def forbidden(self) -> frozenset[int]:
-        """Bytes that no value may hold."""
+        """Bytes that cannot stand in a value as themselves."""
 
-    def unfit(self, data: bytes) -> str | None:
+    @property
+    @abstractmethod
+    def delimiters(self) -> tuple[bytes, ...]:
+        """All that stands between and round values."""
+
+    @property
+    @abstractmethod
+    def edges(self) -> frozenset[int]:
+        """Bytes that would be taken for padding at the ends of a value."""
+
+    def impossible(self, to_switch: bool | None = None) -> frozenset[int]:
+        """Bytes that no value of a direction may hold, or of any."""
+        if self.escape and (to_switch is None or self.escape.of(to_switch)):
+            return frozenset((0,))
+        return self.forbidden
+
+    def unfit(self, data: bytes, to_switch: bool) -> str | None:
         """Why these bytes cannot be a value, as words after "it"; None if they can."""
-        return "cannot contain a delimiter, NUL, CR or LF" if self.forbidden & set(data) else None
+        impossible = self.impossible(to_switch)
+        if not impossible & set(data):
+            return None
+        return "cannot contain NUL" if impossible == {0} else "cannot contain a delimiter, NUL, CR or LF"
+
+    @property
+    def text(self) -> frozenset[int]:
+        """The ASCII characters that a value may hold as themselves."""
+        return frozenset(range(128)) - self.forbidden
+
+    @property
+    def plain_text(self) -> frozenset[int]:
+        """The same where values have escapes."""
+        return self.text - {self.escape.mark}
+
+    def plain(self, data: bytes) -> bool:
+        """Whether a value is sent as it is."""
+        return not self.forbidden & set(data) and not (self.escape and self.escape.mark in data)
 
     def literal(self, context: Context, items: list[Name]) -> bytes | None:
         """The bytes of a wire line's plain text; None if it cannot stand there, which is reported."""
@@ -141,6 +176,7 @@ class Framing(ABC):
         """The texts and holes that stand at these places of a wire line; None if something in it is wrong, which is
         reported. No two texts stand side by side, and the text after a hole shows where the value ends."""
         found: list[bytes | Field] = []
+        texts: list[tuple[int, Span]] = []  # where those after a hole are, in `found` and in the file
         for is_hole, run in groupby(places, line.holes.__contains__):
             items = [line.items[index] for index in run]
             if is_hole and len(items) > 1:
@@ -148,10 +184,32 @@ class Framing(ABC):
                                      "put text between them that the first one cannot hold")
                 return None
             part = fields[items[0].text] if is_hole else self.literal(context, items)
-            if part is None or (not is_hole and found and not _shows_end(context, found[-1], part, items[0].span)):
+            if part is None:
                 return None
+            if not is_hole and found:
+                texts.append((len(found), items[0].span))
             found.append(part)
-        return tuple(found)
+        return tuple(found) if all(self._shows_end(context, found, *text) for text in texts) else None
+
+    def _shows_end(self, context: Context, parts: list[bytes | Field], index: int, place: Span) -> bool:
+        """Whether a text shows where the hole before it ends: the hole cannot hold what the text begins with, or the
+        text's last place is meant."""
+        hole, text = parts[index - 1], parts[index]
+        codes = {text[0], self.escape.character(text) if self.escape and text[0] == self.escape.mark else text[0]}
+        if hole.charset is not None and None not in codes and not codes & hole.charset:
+            return True
+        if self.cuts_at_last(parts, index - 1):
+            return True
+        remedy = "a state word can be any text: let nothing follow it" if hole.is_state else \
+            f"give '{hole.name}' a class that does not hold it, as in: text 1..8 of [0-9]"
+        context.report.error("E072", f"the text after {{{hole.name}}} begins with what '{hole.name}' can hold", place,
+                             context.declared(hole), remedy)
+        return False
+
+    def cuts_at_last(self, parts: Sequence[bytes | Field], index: int) -> bool:
+        """Whether the hole at this place ends where the text after it is for the last time, and can hold that text
+        before."""
+        return False
 
     # --- messages
 
@@ -189,17 +247,6 @@ class Framing(ABC):
     @abstractmethod
     def vocabulary(self, protocol: Protocol) -> set[bytes]:
         """All that the parser looks for by itself: words, and what stands between fields. A fuzzer starts with it."""
-
-
-def _shows_end(context: Context, hole: Field, text: bytes, place: Span) -> bool:
-    """Whether a text begins with what the hole before it cannot hold."""
-    if hole.charset is not None and text[0] not in hole.charset:
-        return True
-    remedy = "a state word can be any text: let nothing follow it" if hole.is_state else \
-        f"give '{hole.name}' a class that does not hold it, as in: text 1..8 of [0-9]"
-    context.report.error("E072", f"the text after {{{hole.name}}} begins with what '{hole.name}' can hold", place,
-                         context.declared(hole), remedy)
-    return False
 
 
 LONGEST_GREETING = 64  # characters of what a greeting begins with, and of the key that tells a body's length

@@ -11,8 +11,12 @@
 enum {
     ALIGNMENT = sizeof(uint64_t),
     RECORD_HEAD = offsetof(struct trace_record, bytes),
-    MEMORY = 2 * TRACE_ROOM + TRACE_BLOCK,
 };
+
+static size_t memory_size(const struct trace *trace)
+{
+    return 2 * TRACE_ROOM + TRACE_BLOCK + trace->spoken->limit;
+}
 
 static size_t aligned(size_t size)
 {
@@ -119,12 +123,13 @@ static void choose_path(char path[TRACE_PATH], const char *file, const char *nam
 
 static bool allocate(struct trace *trace)
 {
-    trace->memory = malloc(MEMORY);
+    trace->memory = malloc(memory_size(trace));
     if (trace->memory == NULL)
         return false;
     trace->fill = trace->memory;
     trace->spare = trace->fill + TRACE_ROOM;
     trace->file.block = (char *)trace->spare + TRACE_ROOM;
+    trace->room = trace->spare + TRACE_ROOM + TRACE_BLOCK;
     return true;
 }
 
@@ -132,7 +137,7 @@ static bool allocate(struct trace *trace)
 static void free_all(struct trace *trace)
 {
     if (trace->memory != NULL)
-        secret_wipe(trace->memory, MEMORY);
+        secret_wipe(trace->memory, memory_size(trace));
     free(trace->memory);
     os_decoder_close(&trace->decoder);
     os_cond_free(&trace->filled);

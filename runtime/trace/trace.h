@@ -35,6 +35,7 @@ struct trace {
     bool waiting;           /* the writer, for a record */
     bool stopping;
     os_thread writer;       /* the rest is its own */
+    unsigned char *room;    /* for the values of a message that has escapes */
     os_decoder decoder;     /* of the protocol's encoding */
     struct trace_file file;
 };

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "escape.h"
 #include "likeness.h"
 #include "tapi_names.h"
 
@@ -200,10 +201,12 @@ static void add_message(const struct trace *trace, const struct trace_record *re
 {
     struct message message;
     struct fault fault;
-    if (trace->spoken->decode(record->bytes, record->len, direction, &message, &fault))
-        add_fields(trace, &message, line);
-    else
+    if (!trace->spoken->decode(record->bytes, record->len, direction, &message, &fault)) {
         add_rejected(trace, record, direction, &fault, line);
+        return;
+    }
+    escape_undo(trace->spoken, &message, trace->room);
+    add_fields(trace, &message, line);
 }
 
 static void add_wire(const struct trace *trace, const struct trace_record *record, struct trace_line *line)

@@ -3,13 +3,14 @@
  *  1  a rejection has a code that there is, and a place inside the frame
  *  2  an accepted message is of that direction and has all its fields
  *  3  fields lie in the frame, and no two share a byte
- *  4  a field's length is what the spec allows
+ *  4  a field's length, without escapes, is what the spec allows
  *  5  the state is the one that the field's word stands for
  *  6  sent again, the message is read the same; or it has become too long with its blanks
  *  7  an accepted frame ends with the terminator and has none before, if no message has a body */
 #include <stdbool.h>
 #include <string.h>
 
+#include "escape.h"
 #include "invariant.h"
 #include "likeness.h"
 #include "protocol.h"
@@ -51,6 +52,12 @@ static bool share_bytes(struct slice a, struct slice b)
     return a.len > 0 && b.len > 0 && a.at < b.at + b.len && b.at < a.at + a.len;
 }
 
+static void check_lengths(const struct message *message)
+{
+    for (unsigned hole = 0; hole < message->count; hole++)
+        check_length(message->field[hole], &protocol.fields[protocol.messages[message->kind].field[hole]]);
+}
+
 static void check_fields(const struct message *message, const unsigned char *frame, size_t len)
 {
     const struct message_type *type = &protocol.messages[message->kind];
@@ -61,25 +68,28 @@ static void check_fields(const struct message *message, const unsigned char *fra
         INVARIANT(3, value.at >= frame && value.at + value.len <= end);
         for (unsigned other = 0; other < hole; other++)
             INVARIANT(3, !share_bytes(value, message->field[other]));
-        check_length(value, &protocol.fields[type->field[hole]]);
     }
 }
 
 static void check_sent_again(const struct message *message, size_t len)
 {
     enum { JOINT_BYTES = 16, PARTS = 2 * MESSAGE_FIELDS };
-    unsigned char *out = malloc(protocol.limit);
+    unsigned char *out = malloc(protocol.limit), *room = malloc(protocol.limit);
     struct message read;
     struct fault fault;
     size_t sent = protocol.encode(message->kind, message->field, out, protocol.limit, &fault);
     if (sent == 0) {
-        INVARIANT(6, fault.code == FAULT_LONG_MESSAGE && len + JOINT_BYTES * PARTS > protocol.limit);
+        bool escapes = protocol.escape[protocol.messages[message->kind].direction].mark != 0;
+        size_t most = escapes ? ESCAPE_LONGEST * len : len;
+        INVARIANT(6, fault.code == FAULT_LONG_MESSAGE && most + JOINT_BYTES * PARTS > protocol.limit);
     } else {
         INVARIANT(6, protocol.decode(out, sent, protocol.messages[message->kind].direction, &read, &fault));
+        escape_undo(&protocol, &read, room);
         INVARIANT(6, read.kind == message->kind && read.state == message->state && read.count == message->count);
         for (unsigned hole = 0; hole < read.count; hole++)
             INVARIANT(6, slice_equal(read.field[hole], message->field[hole]));
     }
+    free(room);
     free(out);
 }
 
@@ -118,8 +128,12 @@ static void check_frame(const unsigned char *frame, size_t len, enum direction d
     if (protocol.body.key.len == 0)
         check_terminator(frame, len, direction);
     check_fields(&message, frame, len);
+    unsigned char *room = malloc(len);
+    escape_undo(&protocol, &message, room);
+    check_lengths(&message);
     check_state(&message);
     check_sent_again(&message, len);
+    free(room);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -11,6 +11,7 @@ from pathlib import Path
 import emit
 import lint
 from diagnostics import Report
+from framing.escape import Escape
 from framing.positional.parts import Joined, content
 from limits import MESSAGE_FIELDS
 from model import Field, Message, Protocol
@@ -90,7 +91,8 @@ class Compiled:
         _run(["re2c", "-c", "-i", "-b", "-W", "-Werror", "--no-generation-date", "-o", f"{name}_lexer.c",
               f"{name}_lexer.re"], work)
         includes = [f"-I{ROOT / folder}" for folder in ("runtime", "runtime/posix", "gen/decode")]
-        handwritten = [ROOT / name for name in ("runtime/fault.c", "gen/decode/fault_name.c", "tests/gen/shim.c")]
+        handwritten = [ROOT / name for name in ("runtime/escape.c", "runtime/fault.c", "gen/decode/fault_name.c",
+                                                "tests/gen/shim.c")]
         _run(["gcc", "-std=gnu11", "-O1", *WARNINGS, "-DNDEBUG", "-fPIC", "-shared", "-o", "protocol.so", "-I.",
               "-isystem", "tapi", *includes, f"{name}.c", f"{name}_lexer.c", *map(str, handwritten),
               "-Wno-missing-prototypes"], work)
@@ -152,11 +154,56 @@ def characters(data: bytes, encoding: str) -> int | None:
     return len(re.sub(rb"[\x81-\xfe].", b"x", data, flags=re.DOTALL)) if encoding == "cp949" else len(data)
 
 
-def holds(field: Field, value: bytes, protocol: Protocol) -> bool:
+def escape_of(protocol: Protocol, to_switch: bool) -> Escape | None:
+    """How values of a direction are escaped, if they are."""
+    escape = protocol.framing.escape
+    return escape if escape and escape.of(to_switch) else None
+
+
+def escaped(value: bytes, protocol: Protocol, to_switch: bool) -> bytes:
+    """A value as it is sent."""
+    escape = escape_of(protocol, to_switch)
+    if not escape:
+        return value
+    mark = bytes([escape.mark])
+    return b"".join(byte if byte[0] not in escape.written else mark + b"%02X" % byte[0] if not escape.plus else
+                    mark + (mark if byte == mark else bytes([byte[0] + escape.plus]))
+                    for byte in (value[at : at + 1] for at in range(len(value))))
+
+
+def unescaped(wire: bytes, protocol: Protocol, to_switch: bool) -> bytes | None:
+    """The value that stands on the wire; None if an escape is damaged, or what is none of them is no text."""
+    framing, escape = protocol.framing, escape_of(protocol, to_switch)
+    if not escape:
+        return wire
+    mark = re.escape(bytes([escape.mark]))
+    follows = rb"[0-9A-Fa-f]{2}" if not escape.plus else rb"[!-~]"
+    value = b""
+    for plain, code in re.findall(rb"([^" + mark + rb"]+)|" + mark + rb"(" + follows + rb"|)", wire, re.DOTALL):
+        if plain:
+            if characters(plain, framing.encoding.name) is None or set(plain) & framing.forbidden:
+                return None
+            value += plain
+        elif not escape.plus and code:
+            value += bytes([int(code, 16)])
+        elif code == bytes([escape.mark]):
+            value += code
+        elif code and code[0] > escape.plus and code[0] not in framing.forbidden:
+            value += bytes([code[0] - escape.plus])
+        else:
+            return None
+    return value
+
+
+def holds(field: Field, value: bytes | None, protocol: Protocol, to_switch: bool) -> bool:
     """Whether a field may have this value."""
     framing = protocol.framing
+    if value is None:
+        return False
     count = characters(value, framing.encoding.name)
     never = b"\0\r\n" + framing.separator[:1] + framing.from_switch[:1] + framing.to_switch[:1]
+    if escape_of(protocol, to_switch):
+        never = b"\0"
     if count is None or not field.least <= count <= field.most or set(value) & set(never):
         return False
     return field.charset is None or set(value) <= field.charset
@@ -194,7 +241,7 @@ def _wire_fields(message: Message, end: int, protocol: Protocol) -> list[list[_P
     return fields[:-1]
 
 
-def _values(places: list[_Place], text: bytes, protocol: Protocol) -> list[tuple[bytes, ...]]:
+def _values(places: list[_Place], text: bytes, protocol: Protocol, to_switch: bool) -> list[tuple[bytes, ...]]:
     """Every way to read a field of the wire: the values of its holes."""
     if not places:
         return [] if text else [()]
@@ -202,12 +249,13 @@ def _values(places: list[_Place], text: bytes, protocol: Protocol) -> list[tuple
     if (text.strip(protocol.framing.padding) if protocol.framing.padding else text) in place.texts:
         return []
     if isinstance(place.what, bytes):
-        return _values(rest, text[len(place.what) :], protocol) if text.startswith(place.what) else []
+        return _values(rest, text[len(place.what) :], protocol, to_switch) if text.startswith(place.what) else []
     found = []
     for length in range(len(text) + 1) if rest else [len(text)]:
-        value = text[:length].strip(protocol.framing.padding) if protocol.framing.padding else text[:length]
-        if holds(place.what, value, protocol):
-            found += [(value, *others) for others in _values(rest, text[length:], protocol)]
+        wire = text[:length].strip(protocol.framing.padding) if protocol.framing.padding else text[:length]
+        value = unescaped(wire, protocol, to_switch)
+        if holds(place.what, value, protocol, to_switch):
+            found += [(value, *others) for others in _values(rest, text[length:], protocol, to_switch)]
     return found
 
 
@@ -225,7 +273,7 @@ def _readings(message: Message, fields: list[bytes], protocol: Protocol) -> list
             if protocol.framing.padding:  # a hole takes off what is round its value
                 field = field.lstrip(protocol.framing.padding)
                 field = field.rstrip(protocol.framing.padding) if isinstance(places[-1].what, bytes) else field
-            ways = [way + values for way in ways for values in _values(places, field, protocol)]
+            ways = [way + values for way in ways for values in _values(places, field, protocol, message.to_switch)]
         found += [way + (b"",) * (len(message.holes) - len(way)) for way in ways]
     return found
 

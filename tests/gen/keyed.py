@@ -5,19 +5,24 @@ from __future__ import annotations
 import random
 import re
 
-from compiled import Decoded, characters, holds
+from compiled import Decoded, characters, escape_of, escaped, holds, unescaped
+from framing.keyed.wire import KEYLESS
 from model import Field, Message, Protocol
 
 
-def value_for(field: Field, protocol: Protocol, rng: random.Random) -> bytes:
+def value_for(field: Field, protocol: Protocol, to_switch: bool, rng: random.Random) -> bytes:
     """A value that the field may have in a line of its own."""
     if field.is_state and rng.random() < 0.8:
         return rng.choice(protocol.states).data
     codec = protocol.framing.encoding.codec
     letters = [chr(code) for code in sorted(field.charset)] if field.charset else list("ab Z09-:=+") + [
         char for char in "é김🙂" if char.encode(codec, "ignore")]
-    letters = [char for char in letters if not set(char.encode(codec)) & protocol.framing.forbidden]
-    text = "".join(rng.choices(letters, k=rng.randint(field.least, min(field.most, 12)))).lstrip(" ").encode(codec)
+    escape = escape_of(protocol, to_switch)
+    letters += [chr(escape.mark), "\n", "\x1f"] if escape and field.charset is None else []
+    never = {0} if escape else protocol.framing.forbidden
+    letters = [char for char in letters if not set(char.encode(codec)) & never]
+    text = "".join(rng.choices(letters, k=rng.randint(field.least, min(field.most, 12))))
+    text = (text if escape else text.lstrip(" ")).encode(codec)
     lacking = max(0, field.least - characters(text, protocol.framing.encoding.name))
     return text + letters[0].encode(codec) * lacking
 
@@ -27,7 +32,7 @@ def values_for(message: Message, protocol: Protocol, rng: random.Random) -> list
     values = []
     for line in message.parts:
         absent = line.optional and rng.random() < 0.4
-        values += [b"" if absent else value_for(hole, protocol, rng) for hole in line.holes]
+        values += [b"" if absent else value_for(hole, protocol, message.to_switch, rng) for hole in line.holes]
     return values
 
 
@@ -38,7 +43,9 @@ def lines_of(message: Message, values: list[bytes], protocol: Protocol) -> list[
         filled = [part if isinstance(part, bytes) else next(rest) for part in line.value]
         if line.optional and not any(value for part, value in zip(line.value, filled) if isinstance(part, Field)):
             continue
-        lines.append((line.key + protocol.framing.pair if line.key else b"") + b"".join(filled))
+        texts = [text if isinstance(part, bytes) else escaped(text, protocol, message.to_switch)
+                 for part, text in zip(line.value, filled)]
+        lines.append((line.key + protocol.framing.pair if line.key else b"") + b"".join(texts))
     return lines
 
 
@@ -78,7 +85,8 @@ def bend_bytes(frame: bytes, protocol: Protocol, rng: random.Random) -> bytes:
     body = bytearray(frame[: len(frame) - tail])
     pieces = [framing.separator, framing.to_switch, framing.pair, framing.mark, framing.separator[:1], b" ", b"\t",
               b"\0", b"\r", b"\n", b"\x80", b"\xc3\xa9", b"\xed\xa0\x80", b"\xc0\x80", b"\xf4\x90\x80\x80", b"\xe1\x80",
-              b"\xb0\xa1", b"\x81A", b"\xc6S", b"0", b"x" * 70, b"-", b"[", b"1" * 12]
+              b"\xb0\xa1", b"\x81A", b"\xc6S", b"0", b"x" * 70, b"-", b"[", b"1" * 12, b"%", b"%4", b"%0A", b"%c3%A9",
+              b"%g0"]
     for _ in range(rng.choice((1, 1, 1, 2, 3))):
         at = rng.randint(0, len(body))
         choice = rng.random()
@@ -119,14 +127,19 @@ def reference(protocol: Protocol, frame: bytes, to_switch: bool) -> Decoded | No
 
 
 def _received(protocol: Protocol, lines: list[bytes], first: bytes) -> dict[bytes | None, bytes]:
-    """What came, in its order; None is the first line as it stands."""
+    """What came, in its order; None is the first line as it stands, KEYLESS the first other one without a key."""
     framing = protocol.framing
+    known = [line for message in protocol.messages for line in message.parts]
+    keys = {framing.same(line.key) for line in known if line.key}
+    keyless = tuple(line.value[0] for line in known if line.key == KEYLESS)
     received: dict[bytes | None, bytes] = {None: first}
     for line in lines:
         key, mark, value = line.partition(framing.mark)
         key = key.rstrip(b" \t") if framing.pads_keys else key
-        if mark and key:
+        if mark and framing.same(key) in keys:
             received.setdefault(framing.same(key), value.lstrip(b" \t"))
+        elif line.startswith(keyless):
+            received.setdefault(KEYLESS, line)
     return received
 
 
@@ -155,10 +168,13 @@ def _holes(protocol: Protocol, message: Message, received: dict[bytes | None, by
             return None
         found = [b""] * len(line.holes)
         if value is not None:
-            match = re.fullmatch(b"".join(_pattern(part) for part in line.value), value, re.DOTALL)
-            if not match or not all(map(lambda hole, text: holds(hole, text, protocol), line.holes, match.groups())):
+            match = re.fullmatch(b"".join(_pattern(part, protocol, message.to_switch) for part in line.value), value,
+                                 re.DOTALL)
+            if not match:
                 return None
-            found = list(match.groups())
+            found = [unescaped(text, protocol, message.to_switch) for text in match.groups()]
+            if not all(holds(hole, text, protocol, message.to_switch) for hole, text in zip(line.holes, found)):
+                return None
         for hole, text in zip(line.holes, found):
             if hole.is_state:
                 words = [known.data for known in protocol.states]
@@ -167,9 +183,13 @@ def _holes(protocol: Protocol, message: Message, received: dict[bytes | None, by
     return Decoded(message.name, state, tuple(fields))
 
 
-def _pattern(part: bytes | Field) -> bytes:
+def _pattern(part: bytes | Field, protocol: Protocol, to_switch: bool) -> bytes:
+    escape = escape_of(protocol, to_switch)
     if isinstance(part, bytes):
         return re.escape(part)
     if part.charset is None:
         return b"(.*)"
-    return b"([" + b"".join(b"\\x%02x" % code for code in sorted(part.charset)) + b"]*)"
+    plain = part.charset - {escape.mark} if escape else part.charset
+    texts = [re.escape(bytes([code])) for code in sorted(plain)]
+    texts += [re.escape(bytes([escape.mark])) + b"(?i:%02X)" % code for code in sorted(part.charset)] if escape else []
+    return b"((?:" + b"|".join(texts) + b")*)"

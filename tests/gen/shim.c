@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "escape.h"
 #include "fault_name.h"
 #include "protocol.h"
 
@@ -18,11 +19,16 @@ static unsigned char *area(void)
     return at;
 }
 
+/* What has escapes is decoded as the values that they stand for. */
 bool shim_decode(const void *frame, size_t len, int direction, struct message *message, struct fault *fault)
 {
     unsigned char *copy = area() + AREA - len;
     memcpy(copy, frame, len);
-    return protocol.decode(copy, len, (enum direction)direction, message, fault);
+    if (!protocol.decode(copy, len, (enum direction)direction, message, fault))
+        return false;
+    static unsigned char room[AREA];
+    escape_undo(&protocol, message, room);
+    return true;
 }
 
 size_t shim_encode(unsigned kind, const struct slice field[], void *out, size_t size, struct fault *fault)

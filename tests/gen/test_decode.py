@@ -42,6 +42,13 @@ def test_decode_prints_each_message_with_offset_direction_and_fields(tmp_path: P
         "callee_name=\"김\" callee=\"\"\n")
 
 
+def test_decode_prints_what_escapes_stand_for() -> None:
+    capture = b"%%>dial:1%z2%%:a%Jb\n%%>state:up%z%`1:%`\n"
+    assert run("decode", HERE / "golden" / "percents.tspec", stdin=capture).stdout.decode() == (
+        '    0  to switch    Dial  number=1:2% name="a\\nb"\n'
+        '   20  from switch  State  word="up: 1" name=" "\n')
+
+
 def test_decode_prints_each_message_as_soon_as_it_is_there() -> None:
     with subprocess.Popen([sys.executable, TSPEC, "decode", ADDPAC], stdin=subprocess.PIPE,
                           stdout=subprocess.PIPE, bufsize=0) as decoder:

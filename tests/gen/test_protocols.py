@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from compiled import (ROOT, Compiled, Decoded, Fault, characters, holds, load_file, load_text, reference, sent_parts,
-                      specs)
+from compiled import (ROOT, Compiled, Decoded, Fault, characters, escape_of, escaped, holds, load_file, load_text,
+                      reference, sent_parts, specs)
 from framing.positional.parts import Joined, content
 from model import Field, Message, Protocol
 
@@ -39,33 +39,36 @@ def texts_of(protocol: Protocol) -> list[bytes]:
     return sorted(ends | {text[len(begin) :] for text in ends for begin in begins if text.startswith(begin)})
 
 
-def value_for(field, protocol: Protocol, rng: random.Random) -> bytes:
+def value_for(field, protocol: Protocol, to_switch: bool, rng: random.Random) -> bytes:
     """A value that the field may have."""
     if field.is_state and rng.random() < 0.8:
         return rng.choice(protocol.states).data
     codec, padding = protocol.framing.encoding.codec, protocol.framing.padding
-    texts = [text for text in texts_of(protocol) if holds(field, text, protocol)]
+    texts = [text for text in texts_of(protocol) if holds(field, text, protocol, to_switch)]
     if texts and rng.random() < 0.1:
         return rng.choice(texts)
     letters = [chr(code) for code in sorted(field.charset)] if field.charset else list("ab Z09-") + [
         char for char in "é김🙂" if len(char.encode(codec, "ignore"))]
-    letters = [char for char in letters if not set(char.encode(codec)) & protocol.framing.forbidden]
+    escape = escape_of(protocol, to_switch)
+    letters += [chr(escape.mark), ":", "\n", "\x1f"] if escape and field.charset is None else []
+    never = {0} if escape else protocol.framing.forbidden
+    letters = [char for char in letters if not set(char.encode(codec)) & never]
     text = "".join(rng.choices(letters, k=rng.randint(field.least, min(field.most, 12)))).encode(codec)
-    text = text.strip(padding) if padding else text
+    text = text.strip(padding) if padding and not escape else text
     return text if characters(text, protocol.framing.encoding.name) >= field.least else \
         letters[0].encode(codec) * field.least
 
 
 def frame_for(message: Message, protocol: Protocol, rng: random.Random) -> tuple[bytes, list[bytes]]:
     """A message on the wire, put together without the encoder."""
-    values = [value_for(hole, protocol, rng) for hole in message.holes]
+    values = [value_for(hole, protocol, message.to_switch, rng) for hole in message.holes]
     wanted = rng.choice(message.ends)
     absent = sum(isinstance(content(part), Field) for part in message.parts[wanted:])
     values[len(values) - absent :] = [b""] * absent
     rest, frame = iter(values), b""
     for index, part in enumerate(message.parts[: sent_parts(message, values)]):
         frame += protocol.framing.joint if index and not isinstance(message.parts[index - 1], Joined) else b""
-        frame += content(part) if isinstance(content(part), bytes) else next(rest)
+        frame += content(part) if isinstance(content(part), bytes) else escaped(next(rest), protocol, message.to_switch)
     return frame + protocol.framing.terminator(message.to_switch), values
 
 
@@ -87,7 +90,7 @@ def mutate(frame: bytes, protocol: Protocol, terminator: bytes, rng: random.Rand
     pieces = [framing.separator, terminator, framing.joint, terminator[:1], framing.separator[:1],
               b" ", b"\t", b"\0", b"\r", b"\n", b"\x80", b"\xc3\xa9", b"\xed\xa0\x80", b"\xc0\x80", b"\xf4\x90\x80\x80",
               b"\xe0\x80\x80", b"\xf0\x80\x80\x80", b"\xf5\x80\x80\x80", b"\xe1\x80", b"\xb0\xa1", b"\x81A", b"\xc6S",
-              b"0", b"x" * 70]
+              b"0", b"x" * 70, b"%", b"%%", b"%4", b"%0A", b"%c3%A9", b"%zz", b"%`", b"&", b"&&", b"&4A"]
     for _ in range(rng.choice((1, 1, 1, 2, 3))):
         at = rng.randint(0, len(body))
         choice = rng.random()
@@ -142,8 +145,9 @@ def test_the_encoder_sends_what_a_field_may_hold_and_nothing_else(spec: Compiled
         holes = [content(part) for part in message.parts[: sent_parts(message, values)]
                  if isinstance(content(part), Field)]
         unfit = [hole for hole, (field, value) in enumerate(zip(holes, values))
-                 if not holds(field, value, spec.protocol) or
-                 (framing.padding and value != value.strip(framing.padding))]
+                 if not holds(field, value, spec.protocol, message.to_switch) or
+                 (framing.padding and not escape_of(spec.protocol, message.to_switch) and
+                  value != value.strip(framing.padding))]
         if isinstance(sent, bytes):
             assert not unfit, (values, sent)
             decoded = spec.decode(sent, message.to_switch)
@@ -273,6 +277,8 @@ def random_spec(rng: random.Random, name: str) -> str:
     padding = rng.choice(["", ' padded by " "'])
     if rng.random() < 0.4:
         terminator += f" to switch, {rng.choice((chr(34) + chr(92) + 'r' + chr(34), terminator))} from switch"
+    escape = rng.choice(("", "", 'escape "&" hexadecimal', 'escape "&" plus 64', 'escape "&" hexadecimal from switch',
+                         'escape "!" plus 64 to switch'))
     encoding = rng.choice(["utf-8", "ascii", "latin-1", "cp949"])
     fields = {"number": "text 1..9", "code": "text 2..3 of [0-9]", "other": "text 0..5 of [a-f ]", "free": "text 0..6",
               "state": "States"}
@@ -305,6 +311,7 @@ framing positional
     separator {separator}{padding}
     terminator {terminator}
     encoding {encoding}
+    {escape}
     limit 90
 {"".join(f"field {field} {kind}{chr(10)}" for field, kind in fields.items())}
 states States of call

@@ -13,6 +13,7 @@
 #include "core/line.h"
 #include "core/link.h"
 #include "core/request.h"
+#include "escape.h"
 #include "outputs_text.h"
 
 enum { PATIENCE_MS = TURN_WITHIN_MS + 10000 }; /* for its turn, and the longest wait for an answer in any spec used here */
@@ -235,16 +236,19 @@ static void refused(struct script *s, LONG result)
 /* The same that the shell does with a connection's bytes. */
 void script_hears_bytes(struct script *s, unsigned link, const void *bytes, size_t len)
 {
+    static unsigned char room[65536]; /* the longest message that a spec may have */
     struct slice frame;
     enum framer_status status;
     struct message message;
     struct fault fault;
     framer_feed(&s->framers[link], bytes, len);
     while ((status = framer_next(&s->framers[link], &frame)) != FRAMER_MORE)
-        if (status == FRAMER_FRAME && protocol.decode(frame.at, frame.len, FROM_SWITCH, &message, &fault))
+        if (status == FRAMER_FRAME && protocol.decode(frame.at, frame.len, FROM_SWITCH, &message, &fault)) {
+            escape_undo(&protocol, &message, room);
             core_message(&s->core, s->core.links[link], &message);
-        else
+        } else {
             s->core.counters.rejected++;
+        }
 }
 
 void script_hears(struct script *s, unsigned link, const char *text)

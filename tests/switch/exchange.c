@@ -3,19 +3,20 @@
 
 #include <stdlib.h>
 
+#include "escape.h"
 #include "log.h"
 #include "operate.h"
 
 bool exchange_init(struct exchange *exchange, const struct options *options)
 {
     *exchange = (struct exchange){.options = options, .scratch = malloc(protocol.limit),
-                                  .held.frame = malloc(protocol.limit)};
+                                  .room = malloc(protocol.limit), .held.frame = malloc(protocol.limit)};
     TAILQ_INIT(&exchange->due);
     TAILQ_INIT(&exchange->nobody.calls);
     exchange->nobody.exchange = exchange;
     exchange->nobody.gone = exchange->nobody.closing = true;
     compose_init();
-    return exchange->scratch != NULL && exchange->held.frame != NULL;
+    return exchange->scratch != NULL && exchange->room != NULL && exchange->held.frame != NULL;
 }
 
 void exchange_free(struct exchange *exchange)
@@ -23,6 +24,7 @@ void exchange_free(struct exchange *exchange)
     while (!TAILQ_EMPTY(&exchange->nobody.calls))
         call_free(TAILQ_FIRST(&exchange->nobody.calls));
     free(exchange->held.frame);
+    free(exchange->room);
     free(exchange->scratch);
 }
 
@@ -45,6 +47,12 @@ void exchange_say(struct connection *connection, unsigned kind, const struct say
         exchange_send(connection, slice_of(bytes, len));
 }
 
+static void take(struct connection *connection, struct message *message)
+{
+    escape_undo(&protocol, message, connection->exchange->room);
+    operate(connection, message);
+}
+
 /* Take the request that was held back. */
 static void take_held(struct held *held)
 {
@@ -54,7 +62,7 @@ static void take_held(struct held *held)
 
     held->connection = NULL;
     if (protocol.decode(held->frame, held->len, TO_SWITCH, &message, &fault))
-        operate(connection, &message);
+        take(connection, &message);
 }
 
 /* For the fault that takes a request after the next one. */
@@ -83,7 +91,7 @@ void exchange_receive(struct connection *connection, struct slice frame)
         hold_back(connection, frame);
         return;
     }
-    operate(connection, &message);
+    take(connection, &message);
     if (exchange->held.connection == connection)
         take_held(&exchange->held);
 }

@@ -26,6 +26,7 @@ struct exchange {
     uint64_t started_ms, now_ms;
     unsigned last_call;     /* the number of the newest call */
     unsigned char *scratch; /* protocol.limit bytes to make a message in */
+    unsigned char *room;    /* as many for the values of one that is taken */
 };
 
 /* False: out of memory. */

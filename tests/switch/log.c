@@ -2,8 +2,10 @@
 #include "log.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "codepage.h"
+#include "escape.h"
 #include "exchange.h"
 
 static void print_start(const struct connection *connection, const char *arrow)
@@ -35,13 +37,17 @@ static void print_field(const struct field_type *type, struct slice value)
     print_text(type->is_secret ? slice_text("**") : value);
 }
 
-static void print_message(const struct message *message)
+static void print_message(struct message *message, size_t len)
 {
     const struct message_type *type = &protocol.messages[message->kind];
+    unsigned char *room = malloc(len);
 
+    if (room != NULL)
+        escape_undo(&protocol, message, room);
     printf("%s", type->name);
     for (unsigned hole = 0; hole < message->count; hole++)
         print_field(&protocol.fields[type->field[hole]], message->field[hole]);
+    free(room);
 }
 
 void log_frame(const struct connection *connection, enum direction direction, struct slice frame)
@@ -55,7 +61,7 @@ void log_frame(const struct connection *connection, enum direction direction, st
     if (frame.len > protocol.limit)
         printf("message of %zu bytes, longer than the limit of %u", frame.len, protocol.limit);
     else if (protocol.decode(frame.at, frame.len, direction, &message, &fault))
-        print_message(&message);
+        print_message(&message, frame.len);
     else
         printf("rejected: %s at byte %zu of %zu", fault_text(fault.code), fault.offset, frame.len);
     putchar('\n');

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -93,10 +94,27 @@ class Keyed(Framing):
         """A key, such that equal ones are the same."""
         return key.lower() if key and self.any_case else key
 
-    def unfit(self, data: bytes) -> str | None:
-        if data[:1] in (b" ", b"\t"):
+    @property
+    def delimiters(self) -> tuple[bytes, ...]:
+        return self.pair, self.separator, self.to_switch
+
+    @property
+    def edges(self) -> frozenset[int]:
+        return frozenset(b" \t")
+
+    def unfit(self, data: bytes, to_switch: bool) -> str | None:
+        escaped = self.escape and self.escape.of(to_switch)
+        if data[:1] in (b" ", b"\t") and not escaped:
             return "cannot begin with a blank"
-        return super().unfit(data)
+        return super().unfit(data, to_switch)
+
+    def cuts_at_last(self, parts: Sequence[bytes | Field], index: int) -> bool:
+        hole, *rest = parts[index:]
+        if len(rest) != 2 or not (hole.charset and rest[1].charset):  # no byte of a class is part of another character
+            return False
+        first = rest[0][0]
+        in_escapes = self.escape.follows | {self.escape.mark} if self.escape else frozenset()
+        return first in hole.charset and first not in rest[1].charset | in_escapes
 
     def message(self, context: Context, decl: MessageDecl, fields: dict[str, Field | None]) -> Message | None:
         lines = wire.lines(context, self, decl, fields)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ctext import re_class, re_string
+from framing.escape import characters
 from framing.keyed.decision import Decision, Group, Key, Words
-from framing.keyed.wire import Line
+from framing.keyed.wire import KEYLESS, Line
 from model import Field, Message, Protocol, identifier, unique
 
 _STACK_SPARE = 2  # the parser's own bottom entry, and one more for the symbol that a reduction leaves
@@ -32,8 +33,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class Row:
-    """A line with holes, and the number of its first part among those of all lines."""
+    """A line with holes of a message, and the number of its first part among those of all lines."""
 
+    message: Message
     line: Line
     first: int
 
@@ -58,8 +60,10 @@ class View:
             first.setdefault(self.framing.same(line.key), line.key)
         names = unique([f"KEY_{identifier(key.decode('ascii')).upper()}" for key in first.values() if key])
         named = iter(names)
-        return {same: Known("FIRST_LINE", "", "the first line, whatever it is") if key is None else
-                Known(next(named), self._key_pattern(key), key.decode("ascii")) for same, key in first.items()}
+        without = {None: Known("FIRST_LINE", "", "the first line, whatever it is"),
+                   KEYLESS: Known("KEYLESS_LINE", "", "the first line that begins as one without a key does")}
+        return {same: without[key] if not key else Known(next(named), self._key_pattern(key), key.decode("ascii"))
+                for same, key in first.items()}
 
     def _key_pattern(self, key: bytes) -> str:
         text = re_string(key)
@@ -69,8 +73,14 @@ class View:
         return f"{text} {padding}{re_string(self.framing.mark)}"
 
     @property
+    def keyless(self) -> list[str]:
+        """What lines without a key begin with, as patterns for re2c."""
+        return list(dict.fromkeys(re_string(line.value[0]) for message in self.protocol.messages
+                                  for line in message.parts if line.key == KEYLESS))
+
+    @property
     def keys(self) -> list[Known]:
-        """The first line, if some message has it without a key, comes first."""
+        """Those that are none come first."""
         return sorted(self._keys.values(), key=lambda known: bool(known.pattern))
 
     @property
@@ -89,7 +99,8 @@ class View:
         found: dict[Words, str] = {}
         places = [(key, words) for (_, key), words in self.decision.heads.items()]
         places += [place for group in self.decision.groups for place in group.further]
-        names = unique([f"key_{identifier(key.decode('ascii'))}" if key else "first_line" for key, _ in places])
+        names = unique([f"key_{identifier(key.decode('ascii'))}" if key else "first_line" if key is None else
+                        "keyless_line" for key, _ in places])
         for (_, words), name in zip(places, names):
             found.setdefault(words, name)
         return found
@@ -100,7 +111,7 @@ class View:
         chosen = [Choice(name, tuple((re_string(word.text), word.whole, self.token(token))
                                      for word, token in words.tokens)) for words, name in self._choices.items()]
         states = tuple((re_string(state.data), True, self.protocol.state_constant(state.word))
-                       for state in self.protocol.states)
+                       for state in self.protocol.states if self.framing.plain(state.data))
         return [*chosen, Choice("state", states)]
 
     def token(self, token: str) -> str:
@@ -136,8 +147,9 @@ class View:
         """The lines with holes, of one message after the other."""
         rows: list[Row] = []
         first = 0
-        for line in (line for message in self.protocol.messages for line in message.parts if line.holes):
-            rows.append(Row(line, first))
+        for message, line in ((message, line) for message in self.protocol.messages for line in message.parts
+                              if line.holes):
+            rows.append(Row(message, line, first))
             first += len(line.value)
         return rows
 
@@ -149,23 +161,32 @@ class View:
         return f"{first}, {count}"
 
     @cached_property
-    def _classes(self) -> dict[frozenset[int] | None, str]:
-        holes = [hole for message in self.protocol.messages for hole in message.holes]
-        classes = list(dict.fromkeys(hole.charset for hole in holes))
-        return {codes: "text" if codes is None else f"class_{number}" for number, codes in enumerate(classes or [None])}
+    def _classes(self) -> dict[str, str]:
+        """The name of the condition for each set of characters that a hole may hold."""
+        classes = dict.fromkeys(self._characters(hole, message) for message in self.protocol.messages
+                                for hole in message.holes)
+        numbered = enumerate(classes or ["TEXT"])
+        return {chars: "text" if chars == "TEXT" else f"class_{number}" for number, chars in numbered}
+
+    def _characters(self, field: Field, message: Message) -> str:
+        return characters(self.framing, field, message.to_switch)
 
     @property
     def classes(self) -> list[tuple[str, str]]:
         """The conditions for the characters of holes, and their characters."""
-        return [(name, "TEXT" if codes is None else re_class(codes)) for codes, name in self._classes.items()]
+        return [(name, chars) for chars, name in self._classes.items()]
 
-    def condition(self, field: Field) -> str:
-        return f"of_{self._classes[field.charset]}"
+    def condition(self, field: Field, message: Message) -> str:
+        return f"of_{self._classes[self._characters(field, message)]}"
 
     @property
     def text_class(self) -> str:
         """The ASCII characters that any text may hold."""
-        return re_class(frozenset(range(128)) - self.framing.forbidden)
+        return re_class(self.framing.text)
+
+    @property
+    def plain_class(self) -> str:
+        return re_class(self.framing.plain_text)
 
     @property
     def ends(self) -> str:

@@ -31,9 +31,13 @@ class Word:
         return self == other if other.whole else self.text.startswith(other.text)
 
 
+KEYLESS = b""  # in place of the key of a line that has none, and is not the first one
+
+
 @dataclass(frozen=True)
 class Line:
-    """One line of a message. Without a key it is the first one, as it stands."""
+    """One line of a message. None as its key: the first one, as it stands. KEYLESS: the first that begins with the text
+    of such a line."""
 
     key: bytes | None
     value: tuple[bytes | Field, ...]  # texts and holes; no two texts stand side by side
@@ -62,22 +66,25 @@ def lines(context: Context, framing: Keyed, decl: MessageDecl,
     if len(decl.wires) > MESSAGE_PARTS:
         context.report.error("E044", f"more than {MESSAGE_PARTS} lines in a message", decl.wires[MESSAGE_PARTS].span)
         return None
-    found = [_line(context, framing, wire, fields, wire is decl.wires[0]) for wire in decl.wires]
+    found = [_line(context, framing, decl, wire, fields) for wire in decl.wires]
     if None in found:
         return None
     seen: dict[bytes | None, WireDecl] = {}
     for wire, line in zip(decl.wires, found):
         key = framing.same(line.key)
         if key in seen:
-            context.report.error("E010", f"the key '{line.key.decode('ascii')}' stands in this message twice",
-                                 wire.span, Note("first here", seen[key].span))
+            what = f"the key '{line.key.decode('ascii')}'" if key else "a line without a key"
+            context.report.error("E010", f"{what} stands in this message twice", wire.span,
+                                 Note("first here", seen[key].span))
             return None
         seen[key] = wire
     return tuple(found)
 
 
-def _line(context: Context, framing: Keyed, wire: WireDecl, fields: dict[str, Field | None],
-          first: bool) -> Line | None:
+def _line(context: Context, framing: Keyed, decl: MessageDecl, wire: WireDecl,
+          fields: dict[str, Field | None]) -> Line | None:
+    first = wire is decl.wires[0]
+
     def wrong(text: str, span: Span, *notes: str) -> None:
         context.report.error("E005", text, span, *notes)
 
@@ -87,11 +94,12 @@ def _line(context: Context, framing: Keyed, wire: WireDecl, fields: dict[str, Fi
         return wrong(f"unmatched '{stray.text}'", stray.span, f"[ ] stand round a whole line; write a plain "
                      f"{stray.text} as \\{stray.text}")
     cut = _pair(framing, wire, places)
-    if cut is None and not first:
+    in_body = framing.body_key and not decl.to_switch
+    if cut is None and not first and not in_body:
         shown = f"KEY{framing.pair.decode('ascii')}"
         return wrong("this line is no key and value", wire.span, f"write {shown}VALUE or {shown}{{hole}}; only the "
-                     "first line of a message can be without a key")
-    key = None
+                     "first line of a message, and one of a body, can be without a key")
+    key = None if first else KEYLESS
     if cut is not None:
         key = framing.literal(context, [wire.items[at] for at in places[:cut]])
         if key is None:
@@ -108,6 +116,9 @@ def _line(context: Context, framing: Keyed, wire: WireDecl, fields: dict[str, Fi
     if first and not line.word:
         return wrong("the first line of a message says which one it is", wire.span,
                      "let it be text, or begin with text, and stand without [ ]")
+    if key == KEYLESS and (not line.word or framing.mark in line.word.text):
+        return wrong("a line without a key begins with text by which it is known", wire.span, "let it begin with text "
+                     f"that has no '{framing.mark.decode('ascii')}' in it, and stand without [ ]")
     if optional and not line.holes:
         return wrong("a line that may be left out has a hole", wire.span, "take the [ ] away, or the line")
     return line

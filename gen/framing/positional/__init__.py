@@ -100,10 +100,25 @@ class Positional(Framing):
     def forbidden(self) -> frozenset[int]:
         return frozenset((0, 10, 13, *self.separator[:1], self.from_switch[0], self.to_switch[0]))
 
-    def unfit(self, data: bytes) -> str | None:
-        if self.padding and data != data.strip(self.padding):
+    @property
+    def delimiters(self) -> tuple[bytes, ...]:
+        return self.separator, self.padding, self.from_switch, self.to_switch
+
+    @property
+    def edges(self) -> frozenset[int]:
+        return frozenset(self.padding)
+
+    @property
+    def ways_differ(self) -> bool:
+        """The two directions are read in different ways."""
+        return self.from_switch != self.to_switch or \
+            bool(self.escape and self.escape.from_switch != self.escape.to_switch)
+
+    def unfit(self, data: bytes, to_switch: bool) -> str | None:
+        escaped = self.escape and self.escape.of(to_switch)
+        if self.padding and not escaped and data != data.strip(self.padding):
             return "cannot begin or end with the padding"
-        return super().unfit(data)
+        return super().unfit(data, to_switch)
 
     def message(self, context: Context, decl: MessageDecl,
                 fields: dict[str, Field | None]) -> PositionalMessage | None:

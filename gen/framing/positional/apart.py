@@ -45,31 +45,34 @@ def _clash(one: PositionalMessage, other: PositionalMessage, at: int, framing: P
     if isinstance(content(ours), Field) and isinstance(content(theirs), Field):
         return content(ours) != content(theirs)  # the same one ends at a separator in one, at text in the other
     if isinstance(content(ours), Field):
-        return _can_hold(one, at, content(theirs), framing.padding)
+        return _can_hold(one, at, content(theirs), framing)
     if isinstance(content(theirs), Field):
-        return _can_hold(other, at, content(ours), framing.padding)
-    return _goes_on(one, at, content(theirs), framing.padding) or _goes_on(other, at, content(ours), framing.padding)
+        return _can_hold(other, at, content(ours), framing)
+    return _goes_on(one, at, content(theirs), framing) or _goes_on(other, at, content(ours), framing)
 
 
-def _can_hold(message: PositionalMessage, at: int, text: bytes, padding: bytes) -> bool:
+def _can_hold(message: PositionalMessage, at: int, text: bytes, framing: Positional) -> bool:
     """Whether the hole of the message could begin with a text after which a hole comes."""
     part = message.parts[at]
     if isinstance(part, Joined):
-        return can_begin(message, at, text[:1], padding)
-    return part.charset is None or set(text.strip(padding) if padding else text) <= part.charset
+        return can_begin(message, at, text[:1], framing)
+    if framing.escape and framing.escape.mark in text:
+        return True
+    return part.charset is None or set(text.strip(framing.padding) if framing.padding else text) <= part.charset
 
 
-def _goes_on(message: PositionalMessage, at: int, text: bytes, padding: bytes) -> bool:
+def _goes_on(message: PositionalMessage, at: int, text: bytes, framing: Positional) -> bool:
     """Whether a text of the message, with the hole after it, could be another text after which a hole comes."""
     first = content(message.parts[at])
-    return text != first and text.startswith(first) and can_begin(message, at + 1, text[len(first) :][:1], padding)
+    return text != first and text.startswith(first) and can_begin(message, at + 1, text[len(first) :][:1], framing)
 
 
-def can_begin(message: PositionalMessage, at: int, first: bytes, padding: bytes) -> bool:
+def can_begin(message: PositionalMessage, at: int, first: bytes, framing: Positional) -> bool:
     """Whether the hole and what follows it in its field can begin with this byte; b"": whether there can be nothing."""
     part = message.parts[at]
     hole = content(part)
-    if first and (hole.charset is None or first[0] in hole.charset or first == padding):
+    marks = framing.padding + (bytes([framing.escape.mark]) if framing.escape else b"")
+    if first and (hole.charset is None or first[0] in hole.charset or first in marks):
         return True
     following = content(message.parts[at + 1])[:1] if isinstance(part, Joined) else b""
     return hole.least == 0 and first == following

@@ -30,7 +30,7 @@ class Edge:
 @dataclass(eq=False)
 class Node:
     """A place in a message. `final`: the message may end before it. `open`: any fields may follow. `to_switch`: one of its
-    messages is; others are not only if both directions end alike."""
+    messages is; others are not only if both directions are read alike."""
 
     edges: list[Edge]
     final: bool
@@ -75,7 +75,7 @@ def build(protocol: Protocol) -> Automaton:
     framing = protocol.framing
     shared: tuple[dict, dict] = ({}, {})
     starts = [_node([(m, 0) for m in protocol.messages if m.to_switch == to_switch],
-                    shared[to_switch and framing.to_switch != framing.from_switch])
+                    shared[to_switch and framing.ways_differ])
               for to_switch in (False, True)]
     nodes: list[Node] = []
     for start in starts:

@@ -33,7 +33,7 @@ def _may_greet(message: PositionalMessage, framing: Positional) -> bool:
     """Whether it can begin with the greeting; rather yes than no where a hole is in the way."""
     greeting, first = framing.greeting.begins, message.parts[0]
     if isinstance(content(first), Field):
-        return can_begin(message, 0, greeting[:1], framing.padding)
+        return can_begin(message, 0, greeting[:1], framing)
     text = content(first)
     if text.startswith(greeting):
         return True
@@ -41,5 +41,5 @@ def _may_greet(message: PositionalMessage, framing: Positional) -> bool:
     if not greeting.startswith(text):
         return False
     if isinstance(first, Joined):
-        return can_begin(message, 1, following, framing.padding)
+        return can_begin(message, 1, following, framing)
     return following in (framing.separator[:1], framing.padding) and (len(message.parts) > 1 or message.open)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ctext import re_class, re_string
+from framing.escape import characters
 from framing.positional import automaton
 from framing.positional.automaton import Edge, Node
 from framing.positional.parts import Joined, Part, PositionalMessage, content
@@ -94,8 +95,8 @@ class Condition:
             state = "message->state = STATE_UNKNOWN; "
             texts = {content(word.part) for word in self.node.words if word.ends_field}
             for known in protocol.states:
-                if known.data in texts:
-                    continue
+                if known.data in texts or not protocol.framing.plain(known.data):
+                    continue  # it means something else here, or comes with escapes and is found when those are read
                 pattern = re_string(known.data)
                 yield Rule(f"PAD* {pattern} PAD*" if protocol.framing.padding else pattern, True, True,
                            f"message->state = {protocol.state_constant(known.word)}; {bounds}", edge.target.name)
@@ -110,8 +111,7 @@ class Condition:
 
     @property
     def _chars(self) -> str:
-        charset = self.node.hole.charset
-        return re_class(charset) if charset else "TEXT"
+        return characters(self.view.protocol.framing, self.node.hole, self.node.to_switch)
 
     @property
     def _blanks_apart(self) -> bool:
@@ -164,7 +164,11 @@ class View:
     @property
     def text_class(self) -> str:
         """The ASCII characters that any text may hold."""
-        return re_class(frozenset(range(128)) - self.protocol.framing.forbidden)
+        return re_class(self.protocol.framing.text)
+
+    @property
+    def plain_class(self) -> str:
+        return re_class(self.protocol.framing.plain_text)
 
     @property
     def other_class(self) -> str:

@@ -103,7 +103,8 @@ static const unsigned char *after(const unsigned char *at, const unsigned char *
         TEXT = [\x01-\x09\x0B-\x0C\x0E-\x7F] | WIDE;
 */
 
-/* The key that the line at *at begins with; *at goes behind it and what follows it, to the value. */
+/* The key that the line at *at begins with; *at goes behind it and what follows it, to the value. All of a line without
+ * a key is its value. */
 static inline unsigned key_at(const unsigned char **at)
 {
     const unsigned char *cursor = *at, *marker = cursor;
@@ -216,22 +217,23 @@ static const struct part {
     unsigned len;
     unsigned short characters; /* the condition of those that the hole may hold */
     bool is_state;
+    bool cut_at_last; /* it ends where the text after it is for the last time */
     unsigned least, most;
 } parts[] = {
-    {"ext/", 4, 0, false, 0, 0},
-    {NULL, 0, of_class_0, false, 1, 8},
-    {NULL, 0, of_class_1, false, 1, 20},
-    {"hang ", 5, 0, false, 0, 0},
-    {NULL, 0, of_text, false, 1, 8},
-    {NULL, 0, of_class_0, false, 1, 8},
-    {NULL, 0, of_text, false, 1, 8},
-    {NULL, 0, of_class_0, false, 1, 8},
-    {NULL, 0, of_text, true, 1, 64},
-    {"<", 1, 0, false, 0, 0},
-    {NULL, 0, of_class_1, false, 1, 20},
-    {"> ", 2, 0, false, 0, 0},
-    {NULL, 0, of_text, false, 0, 20},
-    {NULL, 0, of_text, false, 1, 8},
+    {"ext/", 4, 0, false, false, 0, 0},
+    {NULL, 0, of_class_0, false, false, 1, 8},
+    {NULL, 0, of_class_1, false, false, 1, 20},
+    {"hang ", 5, 0, false, false, 0, 0},
+    {NULL, 0, of_text, false, false, 1, 8},
+    {NULL, 0, of_class_0, false, false, 1, 8},
+    {NULL, 0, of_text, false, false, 1, 8},
+    {NULL, 0, of_class_0, false, false, 1, 8},
+    {NULL, 0, of_text, true, false, 1, 64},
+    {"<", 1, 0, false, false, 0, 0},
+    {NULL, 0, of_class_1, false, false, 1, 20},
+    {"> ", 2, 0, false, false, 0, 0},
+    {NULL, 0, of_text, false, false, 0, 20},
+    {NULL, 0, of_text, false, false, 1, 8},
 };
 
 /* The lines with holes of one message after the other. */
@@ -391,6 +393,15 @@ static bool take(struct reading *reading, const struct part *part, const unsigne
     return true;
 }
 
+/* Where a text begins for the last time in at..end; `end` if it is not there. */
+static const unsigned char *last_of(const struct part *text, const unsigned char *at, const unsigned char *end)
+{
+    for (const unsigned char *place = end; place > at;)
+        if ((size_t)(end - --place) >= text->len && memcmp(place, text->text, text->len) == 0)
+            return place;
+    return end;
+}
+
 /* Take a line's value apart. */
 static bool read_value(struct reading *reading, const struct line *line, struct message *message)
 {
@@ -406,6 +417,9 @@ static bool read_value(struct reading *reading, const struct line *line, struct 
             continue;
         }
         const unsigned char *stop = skip((enum keyed_characters)part->characters, at);
+        const unsigned char *last = part->cut_at_last ? last_of(&part[1], at, end) : end;
+        if (last < stop)
+            stop = last;
         if (stop < end && (i + 1 == line->count || *stop != (unsigned char)part[1].text[0]))
             return reject(reading, fault_of(stop), stop, message->count);
         if (!take(reading, part, at, stop, message))
