@@ -170,6 +170,7 @@ class Protocol:
     dest: dict[str, str]                   # what of a number is not dialed: `skips`, … → characters
     idle_within_ms: int
     challenge: Field | None                # what the provider remembers of what it was told on connect
+    place: Field | None                    # where a yes says that a call is parked
     every_ms: int                          # after which the connection is shown to be alive again; 0: never
     awaited: tuple[Message, int] | None    # what is waited for before anything is sent on a connection; milliseconds
     notices: dict[str, list[Notice]]       # message name → what it says of calls
@@ -262,7 +263,7 @@ class Protocol:
         """Each role's constant and the hole of the message that has it."""
         return [(constant, message.hole_of(notice.places.get(place))) for place, (constant, _) in tapi.PLACES.items()] + \
                [(constant, message.hole_of(notice.roles.get(role))) for role, constant in tapi.ROLES.items()] + \
-               self._cause_holes(message) + [("ROLE_CHALLENGE", None)]
+               self._cause_holes(message) + [("ROLE_CHALLENGE", None), ("ROLE_PLACE", None)]
 
     def _cause_holes(self, message: Message) -> list[tuple[str, int | None]]:
         """The holes of the message that say why."""
@@ -312,7 +313,7 @@ class Protocol:
         """Each role's constant and the hole that has it."""
         found = {constant: message.hole_of(self.places.get(place)) for place, (constant, _) in tapi.PLACES.items()}
         found |= dict.fromkeys(tapi.ROLES.values()) | dict(self._cause_holes(message))
-        found["ROLE_CHALLENGE"] = message.hole_of(self.challenge)
+        found |= {"ROLE_CHALLENGE": message.hole_of(self.challenge), "ROLE_PLACE": message.hole_of(self.place)}
         for notice in self.notices.get(message.name, []):
             found |= {constant: hole for constant, hole in self.notice_holes(message, notice)
                       if found[constant] is None}

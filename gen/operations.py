@@ -45,6 +45,7 @@ class OperationType:
     second_moves_to: str = ""       # LINECALLSTATE_… that the switch is expected to report of it
     ends_call: bool = False         # `idle within` fits it
     outlives_call: bool = False     # still sent when TAPI closed the call before its turn
+    tells_place: bool = False       # the yes says where, and `parked at` which field of it has that
     reports_end: bool = False       # its end is told by LINE_GENERATE, not by ASYNC_COMPLETION
     brings: tuple[str, ...] = ()    # functions that are exported with it
 
@@ -163,6 +164,12 @@ OPERATIONS = {operation.name: operation for operation in (
                   states=("ONHOLD", "ONHOLDPENDTRANSFER"), feature="LINECALLFEATURE_COMPLETETRANSF", second="given",
                   second_states=("CONNECTED", "RINGBACK", "BUSY", "PROCEEDING"), moves_to="IDLE",
                   second_moves_to="IDLE", refusals=CALL_REFUSALS),
+    # "Can be connected"; "typically enters the idle call state". Directed, TAPI says where; else the switch does.
+    OperationType("linePark DIRECTED", "OPERATION_PARK", "call", ("dest", "line", "call"), argument="dest",
+                  states=("CONNECTED",), feature="LINECALLFEATURE_PARK", moves_to="IDLE",
+                  bad_argument="LINEERR_INVALADDRESS", refusals=("INVALADDRESS", *CALL_REFUSALS)),
+    OperationType("linePark NONDIRECTED", "OPERATION_PARK_NONDIRECTED", "call", ("line", "call"), states=("CONNECTED",),
+                  feature="LINECALLFEATURE_PARK", moves_to="IDLE", refusals=CALL_REFUSALS, tells_place=True),
     # The page allows any state, but tones in the band need a call that has one. It lists no error for digits.
     OperationType("lineGenerateDigits", "OPERATION_GENERATE_DIGITS", "call", ("digits", "line", "call"),
                   argument="digits", states=("CONNECTED",), feature="LINECALLFEATURE_GENERATEDIGITS",

@@ -570,11 +570,13 @@ class _Parser:
 
     def _sends(self, line: Line, function: Name) -> SendsDecl:
         sends = self._message_with_values(line, function)
-        if line.accepts(","):
-            line.expect("idle")
-            line.expect("within")
-            sends = replace(sends, idle_ms=line.duration_ms())
-        return sends
+        if not line.accepts(","):
+            return sends
+        if line.expect("idle", "parked").text == "parked":
+            line.expect("at")
+            return replace(sends, place=line.word("a field"))
+        line.expect("within")
+        return replace(sends, idle_ms=line.duration_ms())
 
     def _message_with_values(self, line: Line, function: Name) -> SendsDecl:
         """`MESSAGE[(HOLE = OPERAND, …)]`"""

@@ -42,6 +42,7 @@ class Meaning:
     idle_within_ms: int = IDLE_WITHIN_MS
     every_ms: int = 0
     challenge: Field | None = None
+    place: Field | None = None
     awaited: tuple[Message, int] | None = None  # on connect, and for how many milliseconds
     notices: dict[str, list[Notice]] = field(default_factory=dict)
     places: dict[str, Field] = field(default_factory=dict)
@@ -133,6 +134,7 @@ def _operation(context: Context, decl: SendsDecl, meaning: Meaning, answers: dic
                              decl.function.span)
     elif decl.idle_ms is not None:
         meaning.idle_within_ms = decl.idle_ms
+    _place(context, decl, operation, meaning, answers)
     if decl.every_ms is not None:
         meaning.every_ms = decl.every_ms
     message = context.message_of(decl.message, True, "the provider cannot send it")
@@ -140,6 +142,29 @@ def _operation(context: Context, decl: SendsDecl, meaning: Meaning, answers: dic
     sources = _sources(context, decl, message, answer.id if answer else None)
     if message:
         meaning.operations[operation.name] = Operation(operation, message, sources, _settings(context, decl))
+
+
+def _place(context: Context, decl: SendsDecl, operation: OperationType, meaning: Meaning,
+           answers: dict[str, Answers]) -> None:
+    """The yes says where a call is parked, if the switch chooses that."""
+    if bool(decl.place) != operation.tells_place:
+        text = f"'parked at' is not possible for {operation.name}: the switch does not choose where" if decl.place else \
+            f"{operation.name} does not say where the call is parked"
+        context.report.error("E036", text, decl.function.span, None if decl.place else
+                             "say which field of the yes has the place: …, parked at FIELD")
+        return
+    if not decl.place:
+        return
+    said = answers.get(decl.message.text)
+    yes = context.messages.get(said.yes) if said else None
+    field = context.fields.get(decl.place.text)
+    if not field:
+        context.unknown("E031", f"unknown field '{decl.place.text}'", decl.place, context.fields)
+    elif decl.message.text in context.message_decls and (not yes or field not in yes.holes):
+        context.report.error("E046", f"no yes to '{decl.message.text}' has a hole '{field.name}'", decl.place.span,
+                             "it is a hole of the first message that is expected")
+    else:
+        meaning.place = field
 
 
 def _sources(context: Context, decl: SendsDecl, message: Message | None, answer_id: Field | None) -> dict[str, str]:
@@ -347,7 +372,7 @@ def _sender(tapi: TapiDecl, name: str) -> str:
 def _kept(context: Context, meaning: Meaning) -> None:
     """Fields whose values the provider remembers have room there."""
     notices = [notice for found in meaning.notices.values() for notice in found]
-    kept = [*meaning.places.values(), *([meaning.challenge] if meaning.challenge else []), *(field for notice in notices for field in
+    kept = [*meaning.places.values(), *filter(None, (meaning.challenge, meaning.place)), *(field for notice in notices for field in
                                         (*notice.places.values(), *notice.roles.values()) if field)]
     kept += [hole for operation in meaning.operations.values() for hole in operation.message.holes
              if operation.sources.get(hole.name) in ("dest", "digits", "group")]

@@ -120,7 +120,7 @@ PLACES = {"line": ("ROLE_TERMINAL", "terminal"), "call": ("ROLE_CALL", "call")} 
 UNSUPPORTED = """
     lineAddToConference lineCloseMSPInstance lineCompleteCall lineCreateMSPInstance lineDevSpecific
     lineDevSpecificFeature lineGatherDigits lineGenerateTone lineGetCallHubTracking lineGetCallIDs
-    lineMSPIdentify lineMonitorDigits lineMonitorMedia lineMonitorTones linePark lineReceiveMSPData
+    lineMSPIdentify lineMonitorDigits lineMonitorMedia lineMonitorTones lineReceiveMSPData
     linePrepareAddToConference lineReleaseUserUserInfo lineRemoveFromConference lineSecureCall
     lineSelectExtVersion lineSendUserUserInfo lineSetCallData lineSetCallHubTracking lineSetCallParams
     lineSetCallQualityOfService lineSetCallTreatment lineSetCurrentLocation lineSetLineDevStatus lineSetMediaControl

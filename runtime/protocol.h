@@ -63,6 +63,7 @@ enum role {
     ROLE_CALLEE_NAME,
     ROLE_CAUSE,       /* why the call ended, a word of protocol.disconnect_causes */
     ROLE_CHALLENGE,   /* what a login sends back, or a digest of it */
+    ROLE_PLACE,       /* where a call is parked, in the yes to that */
     ROLE_REFUSAL,     /* why a request was refused, a word of protocol.refusal_causes */
     ROLES
 };

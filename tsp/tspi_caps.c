@@ -171,6 +171,8 @@ static LONG fill_addresscaps(const struct core *core, const struct line *line, L
         .dwTransferModes = protocol_offers(spoken, OPERATION_COMPLETE_TRANSFER) ? LINETRANSFERMODE_TRANSFER : 0,
         .dwCallFeatures = features(spoken, SCOPE_CALL),
         .dwAddressFeatures = features_of_address(spoken),
+        .dwParkModes = (protocol_offers(spoken, OPERATION_PARK) ? LINEPARKMODE_DIRECTED : 0) |
+                       (protocol_offers(spoken, OPERATION_PARK_NONDIRECTED) ? LINEPARKMODE_NONDIRECTED : 0),
         .dwConnectedModes = modes_of(spoken, LINECALLSTATE_CONNECTED),
         .dwOfferingModes = modes_of(spoken, LINECALLSTATE_OFFERING),
         .dwAvailableMediaModes = LINEMEDIAMODE_INTERACTIVEVOICE,

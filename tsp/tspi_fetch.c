@@ -27,8 +27,8 @@ static LONG fetch(struct core *core, enum operation_kind operation, const struct
     LONG result = group_read(core->protocol, group, &team);
     if (result == 0)
         result = core_make_call(core, line, operation, asking->id, asking->htCall,
-                                (struct given){text_slice(&dest), text_slice(&team)}, LINEMEDIAMODE_INTERACTIVEVOICE,
-                                made);
+                                (struct given){.argument = text_slice(&dest), .detail = text_slice(&team)},
+                                LINEMEDIAMODE_INTERACTIVEVOICE, made);
     return result == 0 ? (LONG)asking->id : result;
 }
 

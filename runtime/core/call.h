@@ -105,10 +105,6 @@ struct call *line_busy_with(const struct protocol *spoken, const struct line *li
 /* Whether TAPI may dial on the line: no call keeps it from that, and the line was not removed. */
 bool line_can_dial(const struct protocol *spoken, const struct line *line);
 
-/* What the line's address can be asked for now: LINEFEATURE bits, or LINEADDRFEATURE bits (rule 49). */
-DWORD line_features(const struct core *core, const struct line *line);
-DWORD address_features(const struct core *core, const struct line *line);
-
 /* Whether the call is over, for whatever reason: nothing can be done to it any more. */
 bool call_is_over(const struct call *call);
 

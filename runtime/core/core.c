@@ -223,6 +223,7 @@ static LONG prepare(struct core *core, struct call *call, struct call *second, e
     if (*request == NULL)
         return LINEERR_NOMEM;
     text_set(&(*request)->detail, given.detail);
+    (*request)->room = given.room;
     LONG result = request_check(core, *request);
     if (result != 0)
         request_free(core, *request);
@@ -381,8 +382,8 @@ static LONG check_operation(const struct core *core, const struct call *call, co
     return full ? (LONG)LINEERR_RESOURCEUNAVAIL : 0;
 }
 
-LONG core_operate(struct core *core, struct call *call, struct call *second, enum operation_kind operation,
-                  const DRV_REQUESTID *id, struct slice argument)
+static LONG operate(struct core *core, struct call *call, struct call *second, enum operation_kind operation,
+                    const DRV_REQUESTID *id, struct given given)
 {
     bool names_second = operation_types[operation].second == SECOND_WAITING &&
                         operation_says(core->protocol, operation, SOURCE_SECOND);
@@ -391,16 +392,26 @@ LONG core_operate(struct core *core, struct call *call, struct call *second, enu
         return result;
     name_call(core, call, operation);
     struct request *request;
-    result = prepare(core, call, names_second ? call->partner : second, operation, id,
-                     (struct given){.argument = argument}, &request);
+    result = prepare(core, call, names_second ? call->partner : second, operation, id, given, &request);
     if (result != 0)
         return result;
-    begin_operation(core, call, operation, argument);
+    begin_operation(core, call, operation, given.argument);
     promise(core, request);
     if (operation_types[operation].ends_call && pair_is_ours(call))
         end_ours(core, call);
     finish_ended_calls(core);
     return 0;
+}
+
+LONG core_operate(struct core *core, struct call *call, struct call *second, enum operation_kind operation,
+                  const DRV_REQUESTID *id, struct slice argument)
+{
+    return operate(core, call, second, operation, id, (struct given){.argument = argument});
+}
+
+LONG core_park_anywhere(struct core *core, struct call *call, DRV_REQUESTID id, void *room)
+{
+    return operate(core, call, NULL, OPERATION_PARK_NONDIRECTED, &id, (struct given){.room = room});
 }
 
 void core_cancel(struct core *core, struct call *call, enum operation_kind operation)
@@ -412,10 +423,10 @@ void core_cancel(struct core *core, struct call *call, enum operation_kind opera
 /* With the call TAPI also loses a consultation call that a request of it had yet to make. */
 void core_close_call(struct core *core, struct call *call)
 {
-    struct call *consult = call->partner;
+    struct call *consult = request_begins(call); /* no partner any more, if the call is over */
     request_call_closed(core, call);
     call_close(core, call);
-    if (consult != NULL && consult->stage == CALL_REQUESTED)
+    if (consult != NULL)
         call_close(core, consult);
     link_activate(core, call->line->link);
     finish_ended_calls(core);

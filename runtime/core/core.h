@@ -22,6 +22,7 @@
 
 #include "../config.h"
 #include "../protocol.h"
+#include "../text.h"
 #include "callbacks.h"
 #include "deadlines.h"
 #include "pool.h"
@@ -115,6 +116,7 @@ void core_close_line(struct core *core, struct line *line);
 struct given {
     struct slice argument; /* a number, digits */
     struct slice detail;   /* a group */
+    void *room;            /* memory for what the yes says, TAPI's until the request completes; NULL: none (struct event) */
 };
 
 /* Ask the switch for a call by an operation whose row begins one: dial it (rules 26 to 36), pick it up where it rings,
@@ -139,6 +141,9 @@ LONG core_setup_transfer(struct core *core, struct call *call, DRV_REQUESTID id,
  * NULL, that request will complete, or for an operation that reports its end LINE_GENERATE will bear the id. */
 LONG core_operate(struct core *core, struct call *call, struct call *second, enum operation_kind operation,
                   const DRV_REQUESTID *id, struct slice argument);
+
+/* Have the switch park a call where it likes, and say where, in that room (struct given). */
+LONG core_park_anywhere(struct core *core, struct call *call, DRV_REQUESTID id, void *room);
 
 /* End what an operation of the call that reports its end has under way. */
 void core_cancel(struct core *core, struct call *call, enum operation_kind operation);
@@ -222,6 +227,8 @@ struct event {
     LONG result;
     bool awaited;            /* EVENT_COMPLETION: the close that cut the request short waits for it */
     handle dialed;           /* EVENT_COMPLETION: the call that was dialed by it; 0: none was */
+    void *room;              /* EVENT_COMPLETION: where TAPI wants what the switch said, before that; NULL: nowhere */
+    struct text said;        /* in the protocol's encoding */
     LINEEVENT proc;
     HTAPILINE htLine;
     HTAPICALL htCall;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "call.h"
+#include "forward.h"
 #include "link.h"
 
 enum {
@@ -14,6 +16,31 @@ struct line *line_find(const struct core *core, handle hdLine)
 {
     struct line **line = pool_find(&core->open_lines, hdLine);
     return line != NULL ? *line : NULL;
+}
+
+/* A call that TAPI may not hear of yet keeps the line busy, but is not counted (rule 28). */
+static bool offers_now(const struct core *core, const struct line *line, enum operation_kind operation)
+{
+    const struct operation_type *row = &operation_types[operation];
+    bool forwards = line->forwarding != NULL && line->forwarding->request != NULL;
+    bool can = row->begins_call != 0 ? line_can_dial(core->protocol, line) : line->stage == LINE_CREATED && !forwards;
+    return row->scope == SCOPE_LINE && protocol_offers(core->protocol, operation) && can;
+}
+
+DWORD line_features(const struct core *core, const struct line *line)
+{
+    DWORD features = 0;
+    for (unsigned i = 0; i < OPERATIONS; i++)
+        features |= offers_now(core, line, i) ? operation_types[i].feature : 0;
+    return features;
+}
+
+DWORD address_features(const struct core *core, const struct line *line)
+{
+    DWORD features = 0;
+    for (unsigned i = 0; i < OPERATIONS; i++)
+        features |= offers_now(core, line, i) ? operation_types[i].address_feature : 0;
+    return features;
 }
 
 /* Where the device is in core->devices, or where it would be. */

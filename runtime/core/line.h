@@ -52,6 +52,10 @@ void line_remove(struct core *core, struct line *line);
 /* The open line of that handle, or NULL. */
 struct line *line_find(const struct core *core, handle hdLine);
 
+/* What the line and its address can be asked for now: LINEFEATURE bits, or LINEADDRFEATURE bits (rule 49). */
+DWORD line_features(const struct core *core, const struct line *line);
+DWORD address_features(const struct core *core, const struct line *line);
+
 /* Which changes TAPI wants to hear of (rule 72). */
 void line_watch(struct core *core, struct line *line, DWORD line_states, DWORD address_states);
 

@@ -244,18 +244,6 @@ struct outcome request_send(struct core *core, struct request *request, struct s
     return outcome;
 }
 
-/* The LINEERR for a no: what the switch's reason means, if that is one of the function's own (rule 19). */
-static LONG refusal(const struct protocol *spoken, const struct request *request, const struct message *message)
-{
-    unsigned hole = spoken->messages[message->kind].hole[ROLE_REFUSAL];
-    struct slice word = hole != NO_HOLE ? message->field[hole] : (struct slice){0};
-    uint32_t error = cause_value(spoken->refusal_causes, spoken->refusal_cause_count, word, 0);
-    for (const uint32_t *own = row_of(request)->refusals; own != NULL && *own != 0; own++)
-        if (*own == error)
-            return (LONG)error;
-    return LINEERR_OPERATIONFAILED;
-}
-
 bool request_answer(struct core *core, struct requests *queue, const struct message *message,
                     struct outcome *outcome)
 {
@@ -267,8 +255,11 @@ bool request_answer(struct core *core, struct requests *queue, const struct mess
     if (!((type->accepted_by | type->refused_by) & bit))
         return false;
     bool accepted = type->accepted_by & bit;
+    unsigned place = core->protocol->messages[message->kind].hole[ROLE_PLACE];
+    if (row_of(request)->tells_place && place != NO_HOLE)
+        text_set(&request->argument, message->field[place]);
     *outcome = outcome_of(core, accepted ? OUTCOME_ACCEPTED : OUTCOME_REFUSED, request);
-    LONG result = accepted ? 0 : refusal(core->protocol, request, message);
+    LONG result = accepted ? 0 : request_refusal(core->protocol, request, message);
     finish(core, request, result);
     return true;
 }
@@ -328,6 +319,14 @@ bool request_ends_call(const struct call *call)
     while (request != NULL && !(is_unsent(request) && row_of(request)->ends_call))
         request = request_next_of(request, call);
     return request != NULL;
+}
+
+struct call *request_begins(const struct call *call)
+{
+    const struct request *request = call->requests;
+    while (request != NULL && (request->complete || request->call != call || row_of(request)->second != SECOND_BEGUN))
+        request = request_next_of(request, call);
+    return request != NULL ? request->second : NULL;
 }
 
 struct request *request_to_cancel(const struct call *call)
@@ -453,6 +452,10 @@ void request_event(struct core *core, struct request *request, struct event *eve
         event->awaited = request->awaited;
         if (request->result == 0 && begun_by(request) != NULL)
             event->dialed = begun_by(request)->handle;
+        if (request->result == 0 && request->room != NULL) {
+            event->room = request->room;
+            event->said = request->argument;
+        }
         request->line->owed -= request->awaited;
     }
     release_if_done(core, request);

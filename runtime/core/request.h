@@ -44,8 +44,9 @@ struct request {
     struct call *call;       /* what TAPI asked it of; NULL: of a link or line, or the call is gone */
     struct call *second;     /* the second call that it is about; NULL: it is about one, or that one is gone */
     struct request *next_of_call, *next_of_second;
-    struct text argument;    /* what TAPI gave along */
+    struct text argument;    /* what TAPI gave along; or what the yes says in ROLE_PLACE */
     struct text detail;      /* and beside that */
+    void *room;              /* TAPI's memory for what the yes says, until the completion; NULL: none */
     struct callback completion;
     struct deadline deadline;
 };
@@ -128,6 +129,9 @@ void request_call_named(const struct core *core, struct call *call);
 
 /* Whether a request of the call that has not been sent wants its end. */
 bool request_ends_call(const struct call *call);
+
+/* The call that a request of this one begins beside it, and TAPI has not been promised yet; or NULL. */
+struct call *request_begins(const struct call *call);
 
 /* A request of the call that has not been sent and that its drop or close takes back, or NULL. */
 struct request *request_to_cancel(const struct call *call);

@@ -117,3 +117,14 @@ struct request *request_answered(const struct core *core, const struct requests 
     bool by_id = request_message(core->protocol, request)->id != NO_HOLE;
     return by_id == (id != NO_HOLE) ? request : NULL;
 }
+
+LONG request_refusal(const struct protocol *spoken, const struct request *request, const struct message *message)
+{
+    unsigned hole = spoken->messages[message->kind].hole[ROLE_REFUSAL];
+    struct slice word = hole != NO_HOLE ? message->field[hole] : (struct slice){0};
+    uint32_t error = cause_value(spoken->refusal_causes, spoken->refusal_cause_count, word, 0);
+    for (const uint32_t *own = operation_types[request->operation].refusals; own != NULL && *own != 0; own++)
+        if (*own == error)
+            return (LONG)error;
+    return LINEERR_OPERATIONFAILED;
+}

@@ -17,4 +17,7 @@ size_t request_encode(struct core *core, const struct request *request, struct f
 /* The request that was sent and that an answer is for, by its id or in order; NULL if it is for none. */
 struct request *request_answered(const struct core *core, const struct requests *queue, const struct message *message);
 
+/* The LINEERR for a no: what the switch's reason means, if that is one of the function's own (rule 19). */
+LONG request_refusal(const struct protocol *spoken, const struct request *request, const struct message *message);
+
 #endif

@@ -10,7 +10,7 @@ from calls import ROOT, check, ini, switch, verdicts
 from programs import run
 
 NOT_APPLICABLE = {59, 73, 74, 77, 80, 81, 82}
-NO_OPERATIONS = {51, *range(83, 101)}  # AddPac's switch is asked for nothing but calls and their end
+NO_OPERATIONS = {51, *range(83, 103)}  # AddPac's switch is asked for nothing but calls and their end
 NO_WINDOWS = {79}
 SWITCH = ("--ring", "20", "--talk", "15000")  # as ./dev check has it
 pytestmark = pytest.mark.lasts(30)

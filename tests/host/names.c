@@ -130,6 +130,10 @@ static const DWORD forward_errors[] = {
     LINEERR_OPERATIONFAILED, LINEERR_INVALCOUNTRYCODE, LINEERR_RESOURCEUNAVAIL, LINEERR_INVALPARAM,
     LINEERR_STRUCTURETOOSMALL, 0,
 };
+static const DWORD park_errors[] = {
+    LINEERR_INVALCALLHANDLE, LINEERR_NOMEM, LINEERR_INVALPARKMODE, LINEERR_OPERATIONUNAVAIL, LINEERR_INVALCALLSTATE,
+    LINEERR_OPERATIONFAILED, LINEERR_INVALADDRESS, LINEERR_RESOURCEUNAVAIL, LINEERR_STRUCTURETOOSMALL, 0,
+};
 static const DWORD unpark_errors[] = {
     LINEERR_INVALLINEHANDLE, LINEERR_NOMEM, LINEERR_INVALPOINTER, LINEERR_OPERATIONUNAVAIL, LINEERR_INVALADDRESSID,
     LINEERR_OPERATIONFAILED, LINEERR_INVALADDRESS, LINEERR_RESOURCEUNAVAIL, 0,
@@ -161,6 +165,7 @@ static const struct {
     {"lineHold", hold_errors},          {"lineUnhold", hold_errors},   {"lineBlindTransfer", transfer_errors},
     {"lineAccept", drop_errors},        {"lineRedirect", redirect_errors},
     {"lineForward", forward_errors},
+    {"linePark", park_errors},
     {"lineUnpark", unpark_errors},
     {"linePickup", pickup_errors},
     {"lineSetupTransfer", setup_transfer_errors}, {"lineDial", dial_errors}, {"lineSwapHold", hold_errors},

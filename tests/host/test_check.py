@@ -136,7 +136,7 @@ def test_what_is_no_provider_is_said_to_be_useless(tmp_path: Path, content: byte
 def test_the_report_for_people_has_a_line_for_each_rule_and_its_reason() -> None:
     done = run(built("linux/host"), "check", built("linux/fake.so"),
                environment={**virtual_time(), "TSPEC_FAKE": "no handle"})
-    assert [int(number) for number in re.findall(r"^ +(\d+)  \S", done.stdout, re.MULTILINE)] == list(range(1, 101))
+    assert [int(number) for number in re.findall(r"^ +(\d+)  \S", done.stdout, re.MULTILINE)] == list(range(1, 103))
     assert ("  26  broken          lineMakeCall writes the call's handle before it returns\n"
             "      lineMakeCall returned its request id, but wrote no call handle\n") in done.stdout
     assert "  75  not reached     loss of the switch is told, and ends calls\n      it takes --cut NUMBER," in done.stdout

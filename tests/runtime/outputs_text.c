@@ -109,7 +109,9 @@ void event_text(const struct event *event, char text[OUTPUT_TEXT])
 {
     switch (event->kind) {
     case EVENT_COMPLETION:
-        sprintf(text, "complete %u %s", (unsigned)event->id, error_text(event->result));
+        text += sprintf(text, "complete %u %s", (unsigned)event->id, error_text(event->result));
+        if (event->room != NULL)
+            sprintf(text, " at %.*s", (int)event->said.len, (const char *)event->said.at);
         break;
     case EVENT_NEW_CALL:
         sprintf(text, "new call on line %u", (unsigned)(uintptr_t)event->htLine - 1);

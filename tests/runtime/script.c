@@ -332,7 +332,7 @@ void script_dials(struct script *s, unsigned line, const char *number, size_t le
 
 void script_fetches(struct script *s, unsigned line, enum operation_kind operation, const char *number, const char *group)
 {
-    make_call(s, line, operation, (struct given){slice_text(number), slice_text(group)});
+    make_call(s, line, operation, (struct given){.argument = slice_text(number), .detail = slice_text(group)});
 }
 
 void script_forwards(struct script *s, unsigned line, const struct forward_list *list)
@@ -345,6 +345,17 @@ void script_forwards(struct script *s, unsigned line, const struct forward_list 
         refused(s, result);
     else
         oracle_accept(&s->oracle, id, 0, false, s->core.now);
+}
+
+void script_parks_anywhere(struct script *s, unsigned call, void *room)
+{
+    unsigned id = s->oracle.request_count + 1;
+    struct call *known = script_call(s, call);
+    LONG result = known != NULL ? core_park_anywhere(&s->core, known, id, room) : (LONG)LINEERR_INVALCALLHANDLE;
+    if (result != 0)
+        refused(s, result);
+    else
+        oracle_accept(&s->oracle, id, call, false, s->core.now);
 }
 
 struct call *script_call(const struct script *s, unsigned call)

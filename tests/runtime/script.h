@@ -115,6 +115,7 @@ void script_breaks(struct script *s, unsigned link, unsigned attempt);
 void script_opens(struct script *s, unsigned line);
 void script_closes(struct script *s, unsigned line);
 void script_dials(struct script *s, unsigned line, const char *number, size_t len);
+void script_parks_anywhere(struct script *s, unsigned call, void *room);
 void script_forwards(struct script *s, unsigned line, const struct forward_list *list);
 void script_fetches(struct script *s, unsigned line, enum operation_kind operation, const char *number,
                     const char *group);

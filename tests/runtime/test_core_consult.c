@@ -336,6 +336,20 @@ static void closing_the_call_takes_its_consultation_call_along_before_it_was_mad
     script_end(s);
 }
 
+/* By then they are no pair. */
+static void closing_the_call_that_has_ended_takes_its_consultation_call_along(void **state)
+{
+    (void)state;
+    connected();
+    script_consults(s, 1);
+    sent("send 0 [HOLD|%u|%s]", first, "");
+    tells("Gone", first, "call 1 DISCONNECTED(NORMAL); call 1 IDLE");
+    forgets(s, 1, "complete 2 OPERATIONFAILED");
+    assert_null(script_call(s, 2));
+    says("YES", "");
+    script_end(s);
+}
+
 static void closing_the_call_that_waits_is_nothing_to_the_dialing(void **state)
 {
     (void)state;
@@ -453,6 +467,7 @@ int main(void)
         cmocka_unit_test(transfer_that_waits_for_its_turn_fails_when_either_call_ends),
         cmocka_unit_test(closing_the_line_completes_a_request_of_two_calls_once),
         cmocka_unit_test(closing_the_call_takes_its_consultation_call_along_before_it_was_made),
+        cmocka_unit_test(closing_the_call_that_has_ended_takes_its_consultation_call_along),
         cmocka_unit_test(closing_the_call_that_waits_is_nothing_to_the_dialing),
         cmocka_unit_test(drop_of_a_call_that_is_not_dialed_after_all_ends_it),
         cmocka_unit_test(loss_of_the_link_ends_both_calls),

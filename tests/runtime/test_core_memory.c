@@ -173,7 +173,7 @@ static void sizes_are_those_of_the_design(void **state)
     assert_int_equal(sizeof(struct line), 456);
     assert_int_equal(sizeof(struct link), 248);
     assert_int_equal(sizeof(struct call), 2232);
-    assert_int_equal(sizeof(struct request), 720);
+    assert_int_equal(sizeof(struct request), 728);
 }
 
 int main(void)

@@ -129,6 +129,18 @@ static bool tapi_consults(void)
     return true;
 }
 
+static void forward_somewhere(unsigned line)
+{
+    static const DWORD modes[] = {LINEFORWARDMODE_UNCOND, LINEFORWARDMODE_BUSY, LINEFORWARDMODE_NOANSW,
+                                  LINEFORWARDMODE_BUSYNA};
+    struct forward_list list = {.count = draw(FORWARD_ENTRIES), .rings = draw(100)};
+    for (unsigned i = 0; i < list.count; i++) {
+        list.entry[i].mode = modes[draw(4)];
+        text_set(&list.entry[i].dest, slice_text(draw(4) ? "4000" : ""));
+    }
+    script_forwards(s, line, &list);
+}
+
 static void tapi_speaks(unsigned line)
 {
     static const char *const numbers[] = {"4000", "4001", "", "40%00", "40|00", "4000\r\n"};
@@ -143,7 +155,13 @@ static void tapi_speaks(unsigned line)
     unsigned what = draw(100);
     if (tapi_consults())
         return;
-    if (what < 55) {
+    if (what < 5) {
+        script_fetches(s, line, OPERATION_UNPARK + draw(3), pick(numbers, 6), draw(2) ? "" : "sales");
+    } else if (what < 10) {
+        forward_somewhere(line);
+    } else if (what < 12 && s->oracle.call_count > 0) {
+        script_parks_anywhere(s, recent_call(), &s);
+    } else if (what < 55) {
         const char *number = pick(numbers, 6);
         script_dials(s, line, number, strlen(number));
     } else if (what < 65 && s->oracle.call_count > 0) {

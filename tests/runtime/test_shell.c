@@ -80,7 +80,7 @@ static void start_lines(uint16_t port, unsigned lines, bool share_links)
     make_impatient();
     spoken.lines_share_links = share_links;
     assert_true(shell_start(&shell, &spoken, &config, (struct core_tapi){0},
-                            (struct shell_callbacks){complete, NULL}));
+                            (struct shell_callbacks){complete, NULL, NULL}));
 }
 
 static void start(uint16_t port)

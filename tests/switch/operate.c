@@ -10,6 +10,9 @@
 #include "numbers.h"
 #include "route.h"
 
+/* Where all calls are parked, if the switch chooses. */
+static const char parking_place[] = "701";
+
 /* What an answer can say of a call; of none, only where it is. */
 static struct saying about(const struct connection *connection, const struct call *call)
 {
@@ -21,6 +24,7 @@ static struct saying about(const struct connection *connection, const struct cal
         saying.value[ROLE_CALLER] = call_caller(call);
         saying.value[ROLE_CALLEE] = call_callee(call);
     }
+    saying.value[ROLE_PLACE] = slice_text(parking_place);
     if (protocol.refusal_cause_count > 0)
         saying.value[ROLE_REFUSAL] = slice_text(protocol.refusal_causes[0].word);
     return saying;

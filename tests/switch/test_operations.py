@@ -106,6 +106,14 @@ def test_call_that_is_fetched_is_connected_at_once_and_came_from_the_other_side(
     assert peer.is_quiet()
 
 
+@pytest.mark.parametrize(("parking", "answer"), [("PARK|1|11|1|70", "YES|1"), ("STOW|1|11|1", "PARKED|1|701")])
+def test_parked_call_leaves_its_line(start, parking, answer):
+    peer = connected(start)
+    ask(peer, parking, "HOLD|2|11|1")
+    hear(peer, answer, "STATE|11|Gone|1", "NO|2")
+    assert peer.is_quiet()
+
+
 def test_calls_are_forwarded_whatever_calls_there_are(start):
     peer = logged_in(start)
     ask(peer, "BACK|8|11", "FORWARD|9|11|40", "BUSY|10|11|40", "LATE|11|11|40|3", "HUSH|12|11", "FORWARD|13|11|9991")

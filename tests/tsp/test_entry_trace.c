@@ -146,6 +146,7 @@ static void what_concerns_a_call_is_said(void **state)
     SAYS(lineSwapHold, LINEERR_INVALCALLHANDLE, 1, none, none);
     SAYS(lineCompleteTransfer, LINEERR_INVALTRANSFERMODE, 1, none, none, NULL, &call, 0);
     SAYS(lineCompleteTransfer, LINEERR_INVALCALLHANDLE, 1, none, none, NULL, &call, LINETRANSFERMODE_TRANSFER);
+    SAYS(linePark, LINEERR_INVALCALLHANDLE, 1, none, LINEPARKMODE_DIRECTED, NULL, NULL);
     SAYS(lineGenerateDigits, LINEERR_INVALCALLHANDLE, none, 1, LINEDIGITMODE_DTMF, NULL, 0);
     SAYS(lineCloseCall, LINEERR_INVALCALLHANDLE, none);
     SAYS(lineGetCallAddressID, LINEERR_INVALCALLHANDLE, none, &number);

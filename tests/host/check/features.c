@@ -26,6 +26,7 @@ static const char *find_vain_offer(const struct check *check, DWORD features)
     RETURN_IF_VAIN(HOLD, lineHold);
     RETURN_IF_VAIN(PARK, linePark);
     RETURN_IF_VAIN(REDIRECT, lineRedirect);
+    RETURN_IF_VAIN(SECURECALL, lineSecureCall);
     RETURN_IF_VAIN(SETUPTRANSFER, lineSetupTransfer);
     RETURN_IF_VAIN(SWAPHOLD, lineSwapHold);
     RETURN_IF_VAIN(UNHOLD, lineUnhold);

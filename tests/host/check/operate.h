@@ -10,6 +10,12 @@
 /* Is its function exported? Not one of those above never is. */
 bool operate_has(const struct check *check, enum operation_kind kind);
 
+/* Whether the line parks calls in the mode that the operation has; others suit every line. */
+bool operate_suits(const struct device *device, enum operation_kind kind);
+
+/* Whether the last OPERATION_PARK_NONDIRECTED has said where the call is. */
+bool operate_was_told_where(void);
+
 /* Does lineGetCallStatus offer it now? False also if that cannot be asked. */
 bool operate_is_offered(struct check *check, const struct placed *placed, enum operation_kind kind);
 

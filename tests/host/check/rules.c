@@ -97,7 +97,7 @@ static const struct rule rules[RULES + 1] = {
     [82] = {"private data is not in TAPI's own keys", "a host cannot tell whose data is where", NULL},
     [83] = {"what is not for a call's state is refused", NULL, NULL},
     [84] = {"a call comes to the state that it was brought to", NULL, OFFER},
-    [85] = {"lineBlindTransfer or lineRedirect to nowhere is refused, and the call stays", NULL, NULL},
+    [85] = {"lineBlindTransfer, lineRedirect or linePark to nowhere is refused, and the call stays", NULL, NULL},
     [86] = {"a call that was transferred keeps its handle", NULL, NULL},
     [87] = {"digits end in one LINE_GENERATE", NULL, NULL},
     [88] = {"digits end those before them", NULL, NULL},
@@ -113,6 +113,8 @@ static const struct rule rules[RULES + 1] = {
     [98] = {"LINEADDRESSSTATUS says how calls are forwarded", NULL, NULL},
     [99] = {"a wrong list of forwarding is refused", NULL, NULL},
     [100] = {"linePickup and lineUnpark make a call that says so", NULL, NULL},
+    [101] = {"a call that is parked anywhere says where", NULL, NULL},
+    [102] = {"a call is parked in one mode, of those that there are", NULL, NULL},
 };
 
 const struct rule *rule_of(unsigned number)

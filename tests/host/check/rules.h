@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-enum { RULES = 100 };
+enum { RULES = 102 };
 
 struct rule {
     const char *title;

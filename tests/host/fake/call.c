@@ -74,7 +74,7 @@ static DWORD features_in(DWORD state)
     case LINECALLSTATE_CONNECTED:
         if (does("offers to answer a connected call"))
             held |= LINECALLFEATURE_ANSWER;
-        return held | LINECALLFEATURE_BLINDTRANSFER | LINECALLFEATURE_GENERATEDIGITS;
+        return held | LINECALLFEATURE_BLINDTRANSFER | LINECALLFEATURE_GENERATEDIGITS | LINECALLFEATURE_PARK;
     case LINECALLSTATE_ONHOLD:
         return LINECALLFEATURE_UNHOLD;
     default:
@@ -99,12 +99,12 @@ DWORD call_features_ever(void)
                      LINECALLFEATURE_REDIRECT | LINECALLFEATURE_HOLD | LINECALLFEATURE_UNHOLD |
                      LINECALLFEATURE_BLINDTRANSFER | LINECALLFEATURE_GENERATEDIGITS |
                      LINECALLFEATURE_SETUPTRANSFER | LINECALLFEATURE_DIAL | LINECALLFEATURE_SWAPHOLD |
-                     LINECALLFEATURE_COMPLETETRANSF;
+                     LINECALLFEATURE_COMPLETETRANSF | LINECALLFEATURE_PARK;
 
     if (does("has no operation"))
         return LINECALLFEATURE_DROP;
-    if (does("says that calls can be parked"))
-        features |= LINECALLFEATURE_PARK;
+    if (does("says that calls can be secured"))
+        features |= LINECALLFEATURE_SECURECALL;
     if (does("says that calls can never be held"))
         features &= ~(DWORD)LINECALLFEATURE_HOLD;
     return features;

@@ -138,7 +138,7 @@
     MUTANT(49, "offers to hold a ringing call") \
     MUTANT(49, "refuses digits that it offers to generate") \
     MUTANT(49, "refuses to drop a ringing call") \
-    MUTANT(49, "says that calls can be parked") \
+    MUTANT(49, "says that calls can be secured") \
     MUTANT(49, "says that calls can never be held") \
     MUTANT(50, "does not tell of the application's number") \
     MUTANT(50, "does not tell of the parties") \
@@ -227,11 +227,13 @@
     MUTANT(83, "transfers a held call") \
     MUTANT(84, "accepts to answer and does not") \
     MUTANT(84, "accepts to hold and does not") \
+    MUTANT(84, "accepts to park and does not") \
     MUTANT(84, "accepts to redirect and does not") \
     MUTANT(84, "accepts to take back and does not") \
     MUTANT(84, "accepts to transfer and does not") \
     MUTANT(84, "does not say that a call is accepted") \
     MUTANT(85, "ends a call that it cannot transfer") \
+    MUTANT(85, "parks nowhere") \
     MUTANT(85, "redirects to nowhere") \
     MUTANT(85, "refuses to transfer to nowhere with another error") \
     MUTANT(85, "transfers to nowhere") \
@@ -270,7 +272,11 @@
     MUTANT(99, "forwards calls in no mode") \
     MUTANT(99, "refuses a wrong list with another error") \
     MUTANT(100, "does not say that a call was fetched") \
-    MUTANT(100, "fetches a call from nowhere")
+    MUTANT(100, "fetches a call from nowhere") \
+    MUTANT(101, "does not say where a call is parked") \
+    MUTANT(102, "parks a call in no mode") \
+    MUTANT(102, "parks a call in two modes at once") \
+    MUTANT(102, "refuses a park mode with another error")
 
 /* Is this what TSPEC_FAKE asks for? */
 bool does(const char *behaviour);

@@ -83,6 +83,7 @@ static bool learn_address_caps(struct device *device)
     device->address_features = caps->dwAddressFeatures;
     device->address_flags = caps->dwAddrCapFlags;
     device->forward_modes = caps->dwForwardModes;
+    device->park_modes = caps->dwParkModes;
     structure_free(caps);
     return true;
 }

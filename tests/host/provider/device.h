@@ -11,7 +11,7 @@ struct device {
     char address[128];      /* the line's first address */
     DWORD permanent_id, addresses;
     DWORD capabilities; /* LINEDEVCAPS.dwDevCapFlags */
-    DWORD address_features, address_flags, forward_modes; /* LINEADDRESSCAPS' */
+    DWORD address_features, address_flags, forward_modes, park_modes; /* LINEADDRESSCAPS' */
     DWORD media_modes, digit_modes, line_states, line_features, call_states, call_features;
     HTAPILINE line;
 };

@@ -33,6 +33,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .second_moves_to = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_DROP] = {
@@ -72,6 +73,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .second_moves_to = 0,
         .ends_call = true,
         .outlives_call = true,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_UNPARK] = {
@@ -96,6 +98,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .second_moves_to = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_PICKUP] = {
@@ -121,6 +124,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .second_moves_to = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_PICKUP_GROUP] = {
@@ -146,6 +150,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .second_moves_to = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_FORWARD_UNCOND] = {
@@ -170,6 +175,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .second_moves_to = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_FORWARD_BUSY] = {
@@ -194,6 +200,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .second_moves_to = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_FORWARD_NOANSW] = {
@@ -218,6 +225,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .second_moves_to = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_FORWARD_BUSYNA] = {
@@ -242,6 +250,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .second_moves_to = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_FORWARD_DND] = {
@@ -266,6 +275,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .second_moves_to = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_FORWARD_NONE] = {
@@ -290,6 +300,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .second_moves_to = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_ANSWER] = {
@@ -317,6 +328,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .second_moves_to = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_ACCEPT] = {
@@ -342,6 +354,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .second_moves_to = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_REDIRECT] = {
@@ -368,6 +381,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .second_moves_to = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_HOLD] = {
@@ -393,6 +407,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .second_moves_to = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_UNHOLD] = {
@@ -420,6 +435,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .second_moves_to = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_BLIND_TRANSFER] = {
@@ -447,6 +463,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .second_moves_to = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_SETUP_TRANSFER] = {
@@ -477,6 +494,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .second_moves_to = LINECALLSTATE_DIALTONE,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_DIAL] = {
@@ -517,6 +535,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .second_moves_to = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_SWAP_HOLD] = {
@@ -545,6 +564,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .second_moves_to = LINECALLSTATE_CONNECTED,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_COMPLETE_TRANSFER] = {
@@ -575,6 +595,60 @@ const struct operation_type operation_types[OPERATIONS] = {
         .second_moves_to = LINECALLSTATE_IDLE,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
+        .reports_end = false,
+    },
+    [OPERATION_PARK] = {
+        .function = "linePark",
+        .scope = SCOPE_CALL,
+        .argument = ARGUMENT_DEST,
+        .states = LINECALLSTATE_CONNECTED,
+        .feature = LINECALLFEATURE_PARK,
+        .address_feature = 0,
+        .moves_to = LINECALLSTATE_IDLE,
+        .bad_argument = LINEERR_INVALADDRESS,
+        .bad_detail = 0,
+        .refusals = (const uint32_t[]){
+            (uint32_t)LINEERR_INVALADDRESS,
+            (uint32_t)LINEERR_INVALCALLSTATE,
+            (uint32_t)LINEERR_OPERATIONUNAVAIL,
+            (uint32_t)LINEERR_RESOURCEUNAVAIL,
+            0,
+        },
+        .forward_mode = 0,
+        .begins_call = 0,
+        .line_is_busy = 0,
+        .second = SECOND_NONE,
+        .second_moves_to = 0,
+        .ends_call = false,
+        .outlives_call = false,
+        .tells_place = false,
+        .reports_end = false,
+    },
+    [OPERATION_PARK_NONDIRECTED] = {
+        .function = "linePark",
+        .scope = SCOPE_CALL,
+        .argument = ARGUMENT_NONE,
+        .states = LINECALLSTATE_CONNECTED,
+        .feature = LINECALLFEATURE_PARK,
+        .address_feature = 0,
+        .moves_to = LINECALLSTATE_IDLE,
+        .bad_argument = 0,
+        .bad_detail = 0,
+        .refusals = (const uint32_t[]){
+            (uint32_t)LINEERR_INVALCALLSTATE,
+            (uint32_t)LINEERR_OPERATIONUNAVAIL,
+            (uint32_t)LINEERR_RESOURCEUNAVAIL,
+            0,
+        },
+        .forward_mode = 0,
+        .begins_call = 0,
+        .line_is_busy = 0,
+        .second = SECOND_NONE,
+        .second_moves_to = 0,
+        .ends_call = false,
+        .outlives_call = false,
+        .tells_place = true,
         .reports_end = false,
     },
     [OPERATION_GENERATE_DIGITS] = {
@@ -594,6 +668,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .second_moves_to = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = true,
     },
     [OPERATION_LOG_IN] = {
@@ -612,6 +687,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .second_moves_to = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_LOG_IN_2] = {
@@ -630,6 +706,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .second_moves_to = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_LOG_IN_3] = {
@@ -648,6 +725,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .second_moves_to = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
     [OPERATION_KEEP_ALIVE] = {
@@ -666,6 +744,7 @@ const struct operation_type operation_types[OPERATIONS] = {
         .second_moves_to = 0,
         .ends_call = false,
         .outlives_call = false,
+        .tells_place = false,
         .reports_end = false,
     },
 };

@@ -29,6 +29,8 @@ enum operation_kind {
     OPERATION_DIAL, /* lineDial */
     OPERATION_SWAP_HOLD, /* lineSwapHold */
     OPERATION_COMPLETE_TRANSFER, /* lineCompleteTransfer */
+    OPERATION_PARK, /* linePark DIRECTED */
+    OPERATION_PARK_NONDIRECTED, /* linePark NONDIRECTED */
     OPERATION_GENERATE_DIGITS, /* lineGenerateDigits */
     OPERATION_LOG_IN, /* on connect */
     OPERATION_LOG_IN_2, /* on connect 2 */
@@ -72,6 +74,7 @@ struct operation_type {
     uint32_t second_moves_to; /* LINECALLSTATE_… that the switch is expected to report of it; 0: none */
     bool ends_call;         /* it ends its call */
     bool outlives_call;     /* still sent when TAPI closes the call before its turn; the others are cancelled then */
+    bool tells_place;       /* its yes says in ROLE_PLACE where the call is parked */
     bool reports_end;       /* the function is synchronous; LINE_GENERATE tells its end, and no ASYNC_COMPLETION does */
 };
 
