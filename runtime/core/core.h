@@ -9,7 +9,7 @@
  * accepted, so a promise can be refused (LINEERR_NOMEM, LINEERR_RESOURCEUNAVAIL), but never be lost.
  *
  * Each module below this one decides for itself (what becomes of a request, a link, a call) and returns an outcome;
- * core.c alone knows them all and passes an outcome on to the others. */
+ * core.c and, for what TAPI asks, core_tapi_line.c and core_tapi_call.c know them all and pass an outcome on to the others. */
 #ifndef TSPEC_CORE_H
 #define TSPEC_CORE_H
 

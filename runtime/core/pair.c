@@ -44,6 +44,15 @@ bool pair_is_ours(const struct call *call)
     return call->own_tone && !call->sent;
 }
 
+void pair_drop(struct core *core, struct call *call)
+{
+    if (!pair_is_ours(call))
+        return;
+    call_drop_accepted(core, call);
+    if (call->stage == CALL_LIVE)
+        call_end(core, call, LINEDISCONNECTMODE_NORMAL);
+}
+
 bool pair_can_dial(const struct call *call)
 {
     return call->consults && call->dest.len == 0 && call->told.state == LINECALLSTATE_DIALTONE;

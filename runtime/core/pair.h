@@ -24,6 +24,9 @@ void pair_end(struct core *core, struct call *call);
 /* The call exists here alone: the switch has not been asked for it, and there is nothing to hang up. */
 bool pair_is_ours(const struct call *call);
 
+/* TAPI has dropped the call: if it exists here alone it ends now, for the switch has nothing to hang up. */
+void pair_drop(struct core *core, struct call *call);
+
 /* TAPI may give the call a number to dial now. */
 bool pair_can_dial(const struct call *call);
 
