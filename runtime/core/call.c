@@ -14,29 +14,6 @@ bool call_is_tapis(const struct call *call)
     return call->stage == CALL_REQUESTED || call->stage == CALL_ANNOUNCED || call->stage == CALL_LIVE;
 }
 
-static bool leaves_room(const struct protocol *spoken, const struct call *call)
-{
-    return protocol_has_second_calls(spoken) && call->stage == CALL_LIVE && call->told.state == LINECALLSTATE_ONHOLD;
-}
-
-struct call *line_busy_with(const struct protocol *spoken, const struct line *line)
-{
-    const struct call *held = NULL;
-    for (struct call *call = line->alive; call != NULL; call = call->next) {
-        if (!call_is_tapis(call))
-            continue;
-        if (held != NULL || !leaves_room(spoken, call))
-            return call;
-        held = call;
-    }
-    return NULL;
-}
-
-bool line_can_dial(const struct protocol *spoken, const struct line *line)
-{
-    return line->stage == LINE_CREATED && line_busy_with(spoken, line) == NULL;
-}
-
 bool call_is_over(const struct call *call)
 {
     return call->stage == CALL_IDLE || call->stage == CALL_FAILED || call->stage == CALL_GONE;

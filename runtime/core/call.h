@@ -98,13 +98,6 @@ struct call *call_find(const struct core *core, handle hdCall);
 /* Whether TAPI has the call, or is about to: it keeps the line busy. */
 bool call_is_tapis(const struct call *call);
 
-/* The call that keeps TAPI from dialing on the line, or NULL. Where a line may have two calls, one that is on hold does
- * not. */
-struct call *line_busy_with(const struct protocol *spoken, const struct line *line);
-
-/* Whether TAPI may dial on the line: no call keeps it from that, and the line was not removed. */
-bool line_can_dial(const struct protocol *spoken, const struct line *line);
-
 /* Whether the call is over, for whatever reason: nothing can be done to it any more. */
 bool call_is_over(const struct call *call);
 

@@ -78,7 +78,7 @@ LONG core_make_call(struct core *core, struct line *line, enum operation_kind op
         return LINEERR_OPERATIONUNAVAIL;
     if (line->stage == LINE_REMOVED)
         return row->begins_call == LINECALLREASON_DIRECT ? LINEERR_INVALLINESTATE : LINEERR_OPERATIONUNAVAIL;
-    if (line_busy_with(core->protocol, line) != NULL)
+    if (line_is_busy(core->protocol, line))
         return (LONG)row->line_is_busy;
     LONG result = check_given(core, operation, given);
     if (result != 0)

@@ -18,6 +18,25 @@ struct line *line_find(const struct core *core, handle hdLine)
     return line != NULL ? *line : NULL;
 }
 
+static bool leaves_room(const struct protocol *spoken, const struct call *call)
+{
+    return protocol_has_second_calls(spoken) && call->stage == CALL_LIVE && call->told.state == LINECALLSTATE_ONHOLD;
+}
+
+bool line_is_busy(const struct protocol *spoken, const struct line *line)
+{
+    unsigned held = 0;
+    for (const struct call *call = line->alive; call != NULL; call = call->next)
+        if (call_is_tapis(call) && (!leaves_room(spoken, call) || ++held > 1))
+            return true;
+    return false;
+}
+
+bool line_can_dial(const struct protocol *spoken, const struct line *line)
+{
+    return line->stage == LINE_CREATED && !line_is_busy(spoken, line);
+}
+
 /* A call that TAPI may not hear of yet keeps the line busy, but is not counted (rule 28). */
 static bool offers_now(const struct core *core, const struct line *line, enum operation_kind operation)
 {

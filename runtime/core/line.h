@@ -52,6 +52,12 @@ void line_remove(struct core *core, struct line *line);
 /* The open line of that handle, or NULL. */
 struct line *line_find(const struct core *core, handle hdLine);
 
+/* Whether a call keeps TAPI from dialing on the line. Where a line may have two calls, one that is on hold does not. */
+bool line_is_busy(const struct protocol *spoken, const struct line *line);
+
+/* Whether TAPI may dial on the line: it is not busy, and was not removed. */
+bool line_can_dial(const struct protocol *spoken, const struct line *line);
+
 /* What the line and its address can be asked for now: LINEFEATURE bits, or LINEADDRFEATURE bits (rule 49). */
 DWORD line_features(const struct core *core, const struct line *line);
 DWORD address_features(const struct core *core, const struct line *line);
