@@ -145,14 +145,14 @@ static LONG check_operation(const struct core *core, const struct call *call, co
 static LONG operate(struct core *core, struct call *call, struct call *second, enum operation_kind operation,
                     const DRV_REQUESTID *id, struct given given)
 {
-    bool names_second = operation_types[operation].second == SECOND_WAITING &&
-                        operation_says(core->protocol, operation, SOURCE_SECOND);
     LONG result = check_operation(core, call, second, operation);
     if (result != 0)
         return result;
+    if (operation_types[operation].second == SECOND_WAITING && operation_says(core->protocol, operation, SOURCE_SECOND))
+        second = call->partner;
     name_call(core, call, operation);
     struct request *request;
-    result = prepare(core, call, names_second ? call->partner : second, operation, id, given, &request);
+    result = prepare(core, call, second, operation, id, given, &request);
     if (result != 0)
         return result;
     begin_operation(core, call, operation, given.argument);

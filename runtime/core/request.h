@@ -130,7 +130,7 @@ void request_call_named(const struct core *core, struct call *call);
 /* Whether a request of the call that has not been sent wants its end. */
 bool request_ends_call(const struct call *call);
 
-/* The call that a request of this one begins beside it, and TAPI has not been promised yet; or NULL. */
+/* The call that a request of this one begins beside it, and TAPI has not been told of yet; or NULL. */
 struct call *request_begins(const struct call *call);
 
 /* A request of the call that has not been sent and that its drop or close takes back, or NULL. */
