@@ -33,7 +33,7 @@ CODES = {
     "E033": "Unknown state word.",
     "E034": "Unknown TAPI call state.",
     "E035": "Unknown mode, or a call state without modes.",
-    "E036": "Unknown or unsupported TSPI function, or one that is not bound or does not end a call.",
+    "E036": "Unknown or unsupported TSPI function, or one that is not bound, ends no call, or dials one that none makes.",
     "E037": "Unknown role.",
     "E038": "Unknown operand, or not one of this function.",
     "E039": "Unknown field type.",
@@ -45,7 +45,7 @@ CODES = {
     "E045": "A hole without a value.",
     "E046": "Unknown hole, or one that has a value already.",
     "E047": "A message that moves calls says nowhere, or twice, where they stand; or a message has two state fields.",
-    "E048": "The switch's identifier for a call is used, but no message delivers it.",
+    "E048": "The switch's identifier for a call is used, or tells two calls apart, but no message delivers it.",
     "E049": "Lines share a connection, but the message does not say which line or which call it is for.",
     "E050": "A character class contains a delimiter, NUL, CR or LF.",
     "E051": "Text contains a delimiter, NUL, CR or LF, or a character that the encoding does not have; or what stands "
@@ -90,7 +90,7 @@ WARNINGS = {
 
 MOST_SHOWN = 20   # errors of one spec; of the others their number is told
 _PLACES = 8       # where the same is wrong once more; of the others their number is told
-_MOST_KNOWN = 20  # names that a remedy lists
+_MOST_KNOWN = 30  # names that a remedy lists
 _WIDEST = 160     # characters of a source line that are shown
 
 

@@ -134,14 +134,14 @@ def _read(protocol: Protocol, message: Message) -> set[Field]:
     number = protocol.id_hole(message)
     return {hole for index, hole in enumerate(message.holes)
             if hole in found or index == number or (moves and hole.is_state) or (ends and hole.causes == "disconnect")
-            or hole == protocol.challenge or _answers_with(protocol, message, hole)}
+            or hole in (protocol.challenge, protocol.place) or _answers_with(protocol, message, hole)}
 
 
 def _answers_with(protocol: Protocol, message: Message, hole: Field) -> bool:
-    """A no may say why, and a yes to a dial what the call is called."""
+    """A no may say why, and a yes to what makes a call what that is called."""
     refuses = any(message.name in answers.no for answers in protocol.answers.values())
-    dial = protocol.operations.get("lineMakeCall")
-    accepts = bool(dial) and message.name == getattr(protocol.answers.get(dial.message.name), "yes", None)
+    made = [operation.message.name for operation in protocol.operations.values() if operation.type.begins_call]
+    accepts = message.name in {protocol.answers[name].yes for name in made if name in protocol.answers}
     return (refuses and hole.causes == "refusal") or (accepts and hole == protocol.places.get("call"))
 
 

@@ -10,7 +10,7 @@ from framing import KINDS, PROPERTIES
 from lexer import NAME, SyntaxFault, Token, class_codes, string_value, tokenize
 from limits import LARGEST_NUMBER, LINE_CHARACTERS, NAME_CHARACTERS, SPEC_BYTES
 from looks import encoding_of, markup, no_text
-from operations import EVERY, LITERAL, MD5, NEW_CALL, ON_CONNECT, RECEIVED
+from operations import EVERY, LITERAL, MD5, NEW_CALL, ON_CONNECT, RECEIVED, ways
 from source import Source, Span
 from tapi import HOW_CALLS_BEGIN
 from tree import (
@@ -474,6 +474,7 @@ class _Parser:
         if subject.text == EVERY:
             self._every(line, subject, tapi)
             return
+        subject = self._way(line, subject)
         places = []
         if line.accepts("("):
             places = self._places(line)
@@ -492,13 +493,22 @@ class _Parser:
         elif verb == "means" and line.accepts("nothing"):
             tapi.ignored.append(subject)
         elif verb == "means":
-            tapi.means.append((subject, line.word("a TSPI function or 'nothing'")))
+            tapi.means.append((subject, self._way(line, line.word("a TSPI function or 'nothing'"))))
         else:
             if subject.text not in ("line", "call"):
                 raise SyntaxFault("E002", f"expected 'line' or 'call' before 'is', found '{subject.text}'",
                                   subject.span)
             tapi.places.append((subject, line.word("a field")))
         line.end()
+
+    def _way(self, line: Line, function: Name) -> Name:
+        """A function, and which of its ways, where it has several: `linePickup GROUP`."""
+        known = ways(function.text)
+        if not known or line.next.kind != "word" or line.next.text in _VERBS:
+            return function
+        end = line.expect(*known)
+        span = Span(function.span.line, function.span.column, end.span.column + end.span.length - function.span.column)
+        return Name(f"{function.text} {end.text}", span)
 
     def _on_connect(self, line: Line, subject: Name, tapi: TapiDecl) -> None:
         """`on connect [awaits MESSAGE within TIME,] sends MESSAGE(…) [then MESSAGE(…)] …`"""
@@ -560,11 +570,13 @@ class _Parser:
 
     def _sends(self, line: Line, function: Name) -> SendsDecl:
         sends = self._message_with_values(line, function)
-        if line.accepts(","):
-            line.expect("idle")
-            line.expect("within")
-            sends = replace(sends, idle_ms=line.duration_ms())
-        return sends
+        if not line.accepts(","):
+            return sends
+        if line.expect("idle", "parked").text == "parked":
+            line.expect("at")
+            return replace(sends, place=line.word("a field"))
+        line.expect("within")
+        return replace(sends, idle_ms=line.duration_ms())
 
     def _message_with_values(self, line: Line, function: Name) -> SendsDecl:
         """`MESSAGE[(HOLE = OPERAND, …)]`"""

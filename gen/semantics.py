@@ -116,6 +116,7 @@ def check(tree: Tree, report: Report) -> Protocol | None:
         first_state=semantics_states.first_word(context, states),
         causes=causes, messages=list(context.messages.values()), answers=answers,
         operations=meaning.operations, idle_within_ms=meaning.idle_within_ms, every_ms=meaning.every_ms, challenge=meaning.challenge,
+        place=meaning.place,
         awaited=meaning.awaited, notices=meaning.notices,
         synonyms=meaning.synonyms, dest=meaning.dest,
         places=meaning.places)

@@ -154,6 +154,7 @@ class SendsDecl:
     values: list[tuple[Name, Operand]]  # hole = operand
     idle_ms: int | None
     every_ms: int | None = None
+    place: Name | None = None           # the field of the yes that says where a call is parked
 
 
 @dataclass(frozen=True)
