@@ -146,8 +146,8 @@ static void run_forgetting(const struct plan *planned)
 
 static void send_away(struct call *call, unsigned ms)
 {
-    call_end(call, ms, LINEDISCONNECTMODE_NORMAL);
     call->dropped = true;
+    call_end(call, ms, LINEDISCONNECTMODE_NORMAL);
     if (does("forgets calls that it has joined"))
         plan(ms + 2, (struct plan){.run = run_forgetting, .line = call->line, .call = call});
 }
