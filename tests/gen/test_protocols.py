@@ -258,7 +258,7 @@ def test_the_reference_lists_the_faults_as_they_are(addpac: Compiled) -> None:
 
 def test_lines_share_links_where_every_action_names_its_line() -> None:
     shared = {path.stem: load_file(path)[2].lines_share_links for path in SPECS}
-    assert {name for name, shares in shared.items() if shares} == {"colons", "everything", "quoted", "results", "tails"} and len(shared) > 5
+    assert {name for name, shares in shared.items() if shares} == {"colons", "elements", "everything", "quoted", "results", "tails"} and len(shared) > 5
 
 
 def test_the_longest_message_fits_the_parser_s_stack(build_folder: Path) -> None:

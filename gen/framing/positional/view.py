@@ -163,6 +163,20 @@ class View:
         """The C constant of a text's token."""
         return f"{self.protocol.upper}_TOKEN_{self._tokens[text]}"
 
+    @cached_property
+    def _hole_rules(self) -> list[Rule]:
+        return [rule for condition in self.conditions for rule in condition.rules if rule.is_hole]
+
+    @property
+    def has_separated_holes(self) -> bool:
+        """A hole ends where a separator follows."""
+        return any(rule.ends_field and not rule.ends_message for rule in self._hole_rules)
+
+    @property
+    def has_last_holes(self) -> bool:
+        """A hole ends where the message does."""
+        return any(rule.ends_field for rule in self._hole_rules)
+
     @property
     def has_joined_parts(self) -> bool:
         """A field of some message is text and a hole."""
