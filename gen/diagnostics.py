@@ -62,7 +62,7 @@ CODES = {
     "E060": "IDLE is not the last state of a word.",
     "E061": "A state that cannot be reached.",
     "E062": "No path from a state to IDLE.",
-    "E063": "A transition out of a state that ends in IDLE.",
+    "E063": "A transition out of a state that ends in IDLE, or a call that begins in one.",
     "E064": "A dialed call can never become CONNECTED.",
     "E065": "Unknown LINEERR.",
     "E066": "A field that cannot hold every name that the provider gives to a call, or every digest.",

@@ -223,6 +223,20 @@ def test_faults_name_code_offset_and_hole(addpac: Compiled) -> None:
         assert addpac.decode(body + end, to_switch) == fault, body
 
 
+def test_a_fault_in_a_value_that_holds_separators_is_where_it_is(build_folder: Path) -> None:
+    source, _, protocol = load_file(ROOT / "tests" / "gen" / "good" / "quoted.tspec")
+    quoted = Compiled(source, protocol, build_folder)
+    cases = [
+        (b"RES,1,2x", Fault("CHARACTER", 7, 0)),
+        (b"RES,1,2,3,4", Fault("LONG_FIELD", 10, 0)),
+        (b'RES,"a,b', Fault("CHARACTER", 8, 0)),
+        (b'RES,"a,b"c', Fault("UNKNOWN_MESSAGE", 8, None)),
+        (b'EVT,1,"UP",7,"Smith, John', Fault("CHARACTER", 25, 3)),
+    ]
+    for body, fault in cases:
+        assert quoted.decode(body + b"\r\n", False) == fault, body
+
+
 def test_as_many_characters_as_allowed_are_accepted_whatever_their_bytes(addpac: Compiled) -> None:
     name = "김".encode() * 64
     frame = b"Notify % CALL_INFO % 1 % OnHookState % 1 % " + name + b" % % % \r\n\r\n"
