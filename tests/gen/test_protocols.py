@@ -228,6 +228,7 @@ def test_a_fault_in_a_value_that_holds_separators_is_where_it_is(build_folder: P
     quoted = Compiled(source, protocol, build_folder)
     cases = [
         (b"RES,1,2x", Fault("CHARACTER", 7, 0)),
+        (b"RES,1,x", Fault("CHARACTER", 6, 0)),
         (b"RES,1,2,3,4", Fault("LONG_FIELD", 10, 0)),
         (b'RES,"a,b', Fault("CHARACTER", 8, 0)),
         (b'RES,"a,b"c', Fault("UNKNOWN_MESSAGE", 8, None)),
