@@ -47,9 +47,10 @@ CODES = {
     "E047": "A message that moves calls says nowhere, or twice, where they stand; or a message has two state fields.",
     "E048": "The switch's identifier for a call is used, or tells two calls apart, but no message delivers it.",
     "E049": "Lines share a connection, but the message does not say which line or which call it is for.",
-    "E050": "A character class contains a delimiter, NUL, CR or LF.",
+    "E050": "A character class contains a terminator's first character, NUL, CR or LF; or one of the separator, and "
+            "nothing shows where the value ends.",
     "E051": "Text contains a delimiter, NUL, CR or LF, or a character that the encoding does not have; or what stands "
-            "for no value cannot stand in the field.",
+            "for no value, or a word of its block, cannot stand in the field.",
     "E052": "Two messages cannot be distinguished.",
     "E053": "A message that exceeds the limit even with its shortest values.",
     "E054": "A character that cannot be skipped in a number.",
@@ -61,7 +62,7 @@ CODES = {
     "E060": "IDLE is not the last state of a word.",
     "E061": "A state that cannot be reached.",
     "E062": "No path from a state to IDLE.",
-    "E063": "A transition out of a state that ends in IDLE.",
+    "E063": "A transition out of a state that ends in IDLE, or a call that begins in one.",
     "E064": "A dialed call can never become CONNECTED.",
     "E065": "Unknown LINEERR.",
     "E066": "A field that cannot hold every name that the provider gives to a call, or every digest.",

@@ -40,16 +40,25 @@ class Field:
     title: str
     least: int
     most: int
-    charset: frozenset[int] | None  # None: any text
+    charset: frozenset[int] | None  # its ASCII characters; None: any text
     is_state: bool
     causes: str = ""  # disconnect or refusal: its words are those of such a causes block
     none: bytes | None = None  # received, it stands for no value
+    wide: bool = True  # it may hold characters beyond ASCII
 
     @property
     def member(self) -> str:
         """Its name as a member of a C structure."""
         name = identifier(self.name)
         return f"{name}_" if name in _TAKEN else name
+
+    def fits(self, text: str) -> bool:
+        """Whether the field's class has all of these characters."""
+        return self.charset is None or all(ord(char) in self.charset if char.isascii() else self.wide for char in text)
+
+    def may_have(self, byte: int) -> bool:
+        """Whether a character that the field may hold begins with this byte, or is it."""
+        return self.charset is None or byte in self.charset or (byte > 127 and self.wide)
 
 
 @dataclass(frozen=True)

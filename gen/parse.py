@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from diagnostics import Report, did_you_mean, nearest
 from framing import KINDS, PROPERTIES
-from lexer import NAME, SyntaxFault, Token, class_codes, string_value, tokenize
+from lexer import NAME, SyntaxFault, Token, class_codes, is_negated, string_value, tokenize
 from limits import LARGEST_NUMBER, LINE_CHARACTERS, NAME_CHARACTERS, SPEC_BYTES
 from looks import encoding_of, markup, no_text
 from operations import EVERY, LITERAL, MD5, NEW_CALL, ON_CONNECT, RECEIVED, ways
@@ -315,12 +315,12 @@ class _Parser:
     def _field(self, line: Line, head: Name):
         name = line.name("a field's name")
         kind = line.word("'text' or the name of a states or causes block")
-        least = most = charset = None
+        least = most = None
         if kind.text == "text" or line.next.text.isdecimal():  # a length after another type is reported later
             least = line.number("the minimum length", 0, 65535)
             line.expect("..")
             most = line.number("the maximum length", 1, 65535)
-            charset = self._charset(line)
+        charset = self._charset(line)
         none = line.string("what stands for no value") if line.accepts("none") else None
         ignored = line.accepts("ignored")
         self.tree.fields.append(FieldDecl(name, kind, least, most, charset, none, ignored, line.title()))
@@ -332,7 +332,7 @@ class _Parser:
         if line.next.kind != "class":
             raise line.fail("a character class like [0-9]")
         token = line.take()
-        return Charset(class_codes(token), token.span)
+        return Charset(class_codes(token), is_negated(token), token.text[1:-1].removeprefix("^"), token.span)
 
     def _settings(self, line: Line, head: Name):
         settings = SettingsDecl(head.span)

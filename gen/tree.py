@@ -23,9 +23,11 @@ class Number:
 
 @dataclass(frozen=True)
 class Charset:
-    """A character class: the ASCII codes it holds."""
+    """A character class: the ASCII codes that stand in it. `negated`: it holds all but these, and all beyond ASCII."""
 
     codes: frozenset[int]
+    negated: bool
+    source: str  # what stands in it, as written
     span: Span
 
 

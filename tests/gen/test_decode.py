@@ -125,6 +125,22 @@ def test_a_last_separator_stays_in_the_terminator_that_a_hint_offers() -> None:
     assert 'terminator "\\r\\n"' in found.remedy
 
 
+def test_of_a_spec_that_describes_elements_no_hint_says_that_none_can() -> None:
+    source, _, protocol = load_file(HERE / "good" / "elements.tspec")
+    tree = parse(source, Report(source))
+    assert hint(b'<event device="1" state="up" call="" />\n', source, tree, protocol) is None
+    assert hint(b"GET / HTTP/1.1\n", source, tree, protocol).name == "other-protocol"
+    assert hint(b'<EVENT DEVICE="1" STATE="up">\n', source, tree, protocol).name == "other-case"
+
+
+def test_text_of_the_spec_s_encoding_is_not_offered_another_one() -> None:
+    text = (HERE / "golden" / "tiny.tspec").read_text(encoding="utf-8").replace("    encoding   ascii\n", "")
+    source, _, protocol = load_text(text)
+    found = hint(b"S|\xffabcdefgh\n", source, parse(source, Report(source)), protocol)
+    assert found.name == "latin-1-text"
+    assert hint("S|é".encode() + b"\xc3\n", source, parse(source, Report(source)), protocol) is None
+
+
 def test_decode_says_in_the_end_what_the_capture_looks_like() -> None:
     capture = b"\n".join([DROP, SUCCESS, b""])
     done = run("decode", ADDPAC, stdin=capture)
