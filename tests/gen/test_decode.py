@@ -63,6 +63,19 @@ def test_decode_prints_each_message_as_soon_as_it_is_there() -> None:
     assert decoder.returncode == 1
 
 
+def test_decode_waits_for_the_end_of_a_message_only_as_long_as_one_may_be() -> None:
+    unknown = b"AT%FOO\r"  # a message from the switch ends in CR LF, and may go on
+    limit = load_file(MODEM)[2].framing.limit
+    with subprocess.Popen([sys.executable, TSPEC, "decode", MODEM], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                          bufsize=0) as decoder:
+        decoder.stdin.write(unknown * (limit // len(unknown) + 2))
+        assert select.select([decoder.stdout], [], [], 300)[0]
+        assert decoder.stdout.readline() == b"    0  to switch    rejected at byte 0: unknown message\n"
+        decoder.stdin.close()
+        decoder.stdout.read()
+    assert decoder.returncode == 2
+
+
 def test_decode_tells_where_an_empty_field_is() -> None:
     capture = b"Notify % CALL_STATE % 1001 %  % 17 % a % b % c % d\r\n\r\nAction % Dial %  % 1\r\n\r\n"
     lines = [json.loads(line) for line in run("decode", "--json", ADDPAC, stdin=capture).stdout.splitlines()]
