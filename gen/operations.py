@@ -47,7 +47,7 @@ class OperationType:
         return "SOURCE_ARGUMENT" if operand == self.argument else _SOURCES[operand]
 
 
-ON_CONNECT = ("on connect", "on connect 2", "on connect 3")  # each step waits for the yes to the one before
+ON_CONNECT = ("on connect", *(f"on connect {step}" for step in range(2, 9)))  # each waits for the yes to the one before
 EVERY = "every"
 SETTING = "setting"    # an operand of every operation
 RECEIVED = "received"  # what the switch said before, on connect
@@ -56,6 +56,8 @@ LITERAL = "literal"    # a text, an operand of every operation
 NEW_CALL = "new call"  # the provider names the call that it dials
 _SOURCES = {"dest": "SOURCE_DIALED", "line": "SOURCE_LINE", "call": "SOURCE_CALL", NEW_CALL: "SOURCE_CALL", "id": "SOURCE_ID",
             LITERAL: "SOURCE_TEXT", SETTING: "SOURCE_SETTING", RECEIVED: "SOURCE_ARGUMENT", MD5: "SOURCE_MD5"}
+
+REPLY_SOURCES = {**_SOURCES, RECEIVED: "SOURCE_RECEIVED"}  # of what answers a message
 
 OPERATIONS = {operation.name: operation for operation in (
     # Its states are the line's, not a call's. After its yes the switch tells how the call goes on, whatever that is.

@@ -10,7 +10,7 @@ import semantics_notices
 from diagnostics import Note
 from limits import CALL_NAME, DIGEST_DIGITS, KEPT_CHARACTERS
 from model import Answers, Field, Message, Notice, Operation, Setting, State, snake
-from operations import FUNCTIONS, MD5, NEW_CALL, ON_CONNECT, OPERATIONS, SETTING, OperationType
+from operations import FUNCTIONS, MD5, NEW_CALL, ON_CONNECT, OPERATIONS, RECEIVED, SETTING, OperationType
 from semantics_settings import unfit
 from tapi import ALWAYS_EXPORTED, IDLE_WITHIN_MS, PLACES, RESERVED, UNSUPPORTED
 from tree import Name, Operand, SendsDecl, TapiDecl
@@ -112,15 +112,15 @@ def _operation(context: Context, decl: SendsDecl, meaning: Meaning, answers: dic
         meaning.every_ms = decl.every_ms
     message = context.message_of(decl.message, True, "the provider cannot send it")
     answer = answers.get(decl.message.text)
-    sources = _sources(context, decl, message, answer.id if answer else None)
+    sources = sources_of(context, operation, decl, message, answer.id if answer else None)
     if message:
-        meaning.operations[operation.name] = Operation(operation, message, sources, _settings(context, decl),
-                                                       _literals(context, decl))
+        meaning.operations[operation.name] = Operation(operation, message, sources, settings_of(context, decl),
+                                                       literals_of(context, decl))
 
 
-def _sources(context: Context, decl: SendsDecl, message: Message | None, answer_id: Field | None) -> dict[str, str]:
+def sources_of(context: Context, operation: OperationType, decl: SendsDecl, message: Message | None,
+               answer_id: Field | None) -> dict[str, str]:
     """For each hole the operand that fills it."""
-    operation = OPERATIONS[decl.function.text]
     sources: dict[str, str] = {}
     holes = [hole.name for hole in message.holes] if message else None
     for hole, operand in decl.values:
@@ -214,7 +214,7 @@ def _literal(context: Context, hole: Name, text: Name) -> None:
                              context.declared(field))
 
 
-def _literals(context: Context, decl: SendsDecl) -> dict[str, bytes]:
+def literals_of(context: Context, decl: SendsDecl) -> dict[str, bytes]:
     """For each hole that a text fills, which one."""
     if not context.framing or context.report.errors:
         return {}
@@ -222,7 +222,7 @@ def _literals(context: Context, decl: SendsDecl) -> dict[str, bytes]:
             if operand.literal}
 
 
-def _settings(context: Context, decl: SendsDecl) -> dict[str, Setting]:
+def settings_of(context: Context, decl: SendsDecl) -> dict[str, Setting]:
     """For each hole that a setting fills, which one."""
     return {hole.text: context.settings[operand.setting.text] for hole, operand in decl.values
             if operand.setting and operand.setting.text in context.settings}
@@ -233,6 +233,8 @@ def _value_for(operation: OperationType, message: Message, hole: str) -> str:
     if operation.name in ON_CONNECT or not operation.operands:
         return f"write {message.name}({hole} = {SETTING} NAME), where NAME stands in the settings block"
     operand = hole if hole in operation.operands else operation.operands[0]
+    if operand == RECEIVED:
+        operand = f"{RECEIVED} {hole}"
     return f"write {message.name}({hole} = {operand})"
 
 
@@ -291,8 +293,9 @@ def _dest(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
 
 def _used(context: Context, tapi: TapiDecl, answers: dict[str, Answers]) -> None:
     used = {decl.message.text for decl in tapi.sends} | {decl.message.text for decl in tapi.moves}
-    used |= {decl.message.text for decl in [*tapi.names, *tapi.tells]} | {name.text for name, _ in tapi.means}
+    used |= {decl.message.text for decl in [*tapi.names, *tapi.tells, *tapi.replies]} | {name.text for name, _ in tapi.means}
     used |= {name for answer in answers.values() for name in (answer.yes, *answer.no)}
+    used |= {decl.sends.message.text for decl in tapi.replies}
     used |= {tapi.awaited[0].text} if tapi.awaited else set()
     for name in tapi.ignored:
         if name.text not in context.message_decls:
