@@ -5,6 +5,7 @@
 #include "exchange.h"
 #include "mischief.h"
 #include "numbers.h"
+#include "replies.h"
 #include "route.h"
 
 /* What an answer can say of a call; of none, only where it is. */
@@ -154,15 +155,6 @@ static bool means(const struct message *message, enum operation_kind operation)
     return message->kind == sends->message ? says_texts(message, operation) : sends->also >> message->kind & 1;
 }
 
-/* Whether a message answers one of ours. */
-static bool is_reply(unsigned kind)
-{
-    for (unsigned asked = 0; asked < protocol.message_count; asked++)
-        if (protocol.messages[asked].reply != NULL && protocol.messages[asked].reply->sends.message == kind)
-            return true;
-    return false;
-}
-
 /* What a message asks for. One that several operations send is the first of them for which a call stands right. OPERATIONS: it
  * says what none of them says, or is a reply. */
 static enum operation_kind operation_of(const struct connection *connection, const struct message *message)
@@ -208,7 +200,7 @@ void operate(struct connection *connection, const struct message *message)
     enum operation_kind operation = operation_of(connection, message);
 
     if (operation == OPERATIONS) {
-        if (!is_reply(message->kind))
+        if (!replies_take(connection, message))
             answer(connection, message, false, NULL);
         return;
     }
