@@ -71,6 +71,8 @@ CODES = {
     "E071": "A number fills a field that cannot hold one.",
     "E072": "Text that the hole before it could hold.",
     "E073": "A text fills a field that cannot hold it.",
+    "E074": "A received value fills a field that cannot hold every such value.",
+    "E075": "A message that expects an answer is one.",
 }
 
 

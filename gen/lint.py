@@ -133,6 +133,8 @@ def _read(protocol: Protocol, message: Message) -> set[Field]:
     """The holes of a message from the switch that the provider looks at."""
     notices = protocol.notices.get(message.name, [])
     found = {field for notice in notices for field in (*notice.places.values(), *notice.roles.values())}
+    reply = protocol.replies.get(message.name)
+    found |= {*reply.received.values(), *reply.about.places.values()} if reply else set()
     ends = any(notice.moves or notice.tells_why for notice in notices)
     moves = any(notice.moves for notice in notices)
     number = protocol.id_hole(message)

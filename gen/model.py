@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import tapi
-from operations import CALLS, OperationType
+from operations import CALLS, REPLY_SOURCES, OperationType
 
 if TYPE_CHECKING:
     from framing import Framing
@@ -162,6 +162,18 @@ class Operation:
     literals: dict[str, bytes]    # field name → the text, where that is the operand
 
 
+@dataclass(frozen=True)
+class Reply:
+    """What the provider answers a message of the switch with."""
+
+    message: Message
+    sources: dict[str, str]       # field name → operand
+    settings: dict[str, Setting]  # field name → the setting, where that is the operand
+    literals: dict[str, bytes]    # field name → the text, where that is the operand
+    received: dict[str, Field]    # field name → the field of what was received, where that is the operand
+    about: Notice                 # the call that it has to be about; calls: none, if it is answered in any case
+
+
 @dataclass
 class Protocol:
     name: str
@@ -184,6 +196,7 @@ class Protocol:
     every_ms: int                          # after which the connection is shown to be alive again; 0: never
     awaited: tuple[Message, int] | None    # what is waited for before anything is sent on a connection; milliseconds
     notices: dict[str, list[Notice]]       # message name → what it says of calls
+    replies: dict[str, Reply]              # message name → what it is answered with
     places: dict[str, Field]               # line, call → field
 
     @property
@@ -337,22 +350,30 @@ class Protocol:
         bound = self.operations[operation.name]
         return [operation.source(bound.sources[hole.name]) for hole in bound.message.holes]
 
-    def operation_settings(self, operation: OperationType) -> list[tuple[int, str]]:
-        """The holes of the message that the operation sends which settings fill, and those settings' constants."""
-        bound = self.operations[operation.name]
+    def reply_sources(self, reply: Reply) -> list[str]:
+        """The same for a reply."""
+        return [REPLY_SOURCES[reply.sources[hole.name]] for hole in reply.message.holes]
+
+    def received_holes(self, message: Message, reply: Reply) -> list[tuple[int, int]]:
+        """The holes of a reply that repeat what was received, and the holes of that."""
+        return [(number, message.holes.index(reply.received[hole.name]))
+                for number, hole in enumerate(reply.message.holes) if hole.name in reply.received]
+
+    def setting_holes(self, bound: Operation | Reply) -> list[tuple[int, str]]:
+        """The holes of a message which settings fill, and those settings' constants."""
         return [(number, self.setting_constant(bound.settings[hole.name]))
                 for number, hole in enumerate(bound.message.holes) if hole.name in bound.settings]
 
-    def operation_texts(self, operation: OperationType) -> list[tuple[int, bytes]]:
-        """The holes of the message that the operation sends which texts fill, and those texts."""
-        bound = self.operations[operation.name]
+    def text_holes(self, bound: Operation | Reply) -> list[tuple[int, bytes]]:
+        """The holes of a message which texts fill, and those texts."""
         return [(number, bound.literals[hole.name]) for number, hole in enumerate(bound.message.holes)
                 if hole.name in bound.literals]
 
     @cached_property
     def secret_fields(self) -> set[str]:
         """The names of fields that a secret fills, in whatever message."""
-        return {name for operation in self.operations.values() for name, setting in operation.settings.items()
+        return {name for bound in (*self.operations.values(), *self.replies.values())
+                for name, setting in bound.settings.items()
                 if setting.kind == "secret"}
 
 

@@ -65,7 +65,7 @@ class OperationType:
             "SOURCE_DETAIL" if operand == self.detail else _SOURCES[operand]
 
 
-ON_CONNECT = ("on connect", "on connect 2", "on connect 3")  # each step waits for the yes to the one before
+ON_CONNECT = ("on connect", *(f"on connect {step}" for step in range(2, 9)))  # each waits for the yes to the one before
 EVERY = "every"
 SETTING = "setting"    # an operand of every operation
 RECEIVED = "received"  # what the switch said before, on connect
@@ -78,6 +78,8 @@ CALLS = frozenset({"call", HELD, CONSULT})  # the switch's own names for calls
 _SOURCES = {"dest": "SOURCE_DIALED", "line": "SOURCE_LINE", "call": "SOURCE_CALL", NEW_CALL: "SOURCE_NEW_CALL", "id": "SOURCE_ID",
             HELD: "SOURCE_SECOND", CONSULT: "SOURCE_SECOND", LITERAL: "SOURCE_TEXT",
             SETTING: "SOURCE_SETTING", RECEIVED: "SOURCE_ARGUMENT", MD5: "SOURCE_MD5"}
+
+REPLY_SOURCES = {**_SOURCES, RECEIVED: "SOURCE_RECEIVED"}  # of what answers a message
 
 OPERATIONS = {operation.name: operation for operation in (
     # Its states are the line's, not a call's. After its yes the switch tells how the call goes on, whatever that is.

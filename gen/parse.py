@@ -26,6 +26,7 @@ from tree import (
     Number,
     Operand,
     ProtocolDecl,
+    RepliesDecl,
     SendsDecl,
     SettingDecl,
     SettingsDecl,
@@ -38,7 +39,7 @@ from tree import (
 )
 from wire_line import read_wire
 
-_VERBS = ("sends", "moves", "names", "tells", "means", "is")
+_VERBS = ("sends", "moves", "names", "tells", "answered", "means", "is")
 _MS = {"s": 1000, "ms": 1}
 _DIGITS = len(str(LARGEST_NUMBER))  # of any number in a spec
 _HOUR_MS = 3_600_000
@@ -479,7 +480,7 @@ class _Parser:
         if line.accepts("("):
             places = self._places(line)
             line.expect(")")
-        verb = line.expect(*(["moves", "names", "tells"] if places else _VERBS)).text
+        verb = line.expect(*(["moves", "names", "tells", "answered"] if places else _VERBS)).text
         if verb == "sends":
             tapi.sends.append(self._sends(line, subject))
         elif verb == "moves":
@@ -490,6 +491,8 @@ class _Parser:
             for word in ("why", "call", "ends"):
                 line.expect(word)
             tapi.tells.append(TellsDecl(subject, places))
+        elif verb == "answered":
+            tapi.replies.append(self._replies(line, subject, places))
         elif verb == "means" and line.accepts("nothing"):
             tapi.ignored.append(subject)
         elif verb == "means":
@@ -549,6 +552,14 @@ class _Parser:
         if calls:
             line.expect("call")
         return MovesDecl(message, places, calls, self._state_word(line) if line.accepts("to") else None)
+
+    def _replies(self, line: Line, message: Name, places: list[tuple[Name, Name]]) -> RepliesDecl:
+        """`by MESSAGE[(HOLE = OPERAND, …)] [of dialed|placed|offered call]`"""
+        line.expect("by")
+        sends = self._message_with_values(line, message)
+        if places and line.next.text != "of":
+            raise line.fail("'of'", "say of which calls: of dialed call, of placed call or of offered call")
+        return RepliesDecl(message, places, sends, self._calls_named(line))
 
     def _calls_named(self, line: Line) -> Name | None:
         """`[of dialed|placed|offered call]`"""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 import framing
 import semantics_answers
 import semantics_causes
+import semantics_replies
 import semantics_settings
 import semantics_states
 import semantics_tapi
@@ -105,8 +106,9 @@ def check(tree: Tree, report: Report) -> Protocol | None:
     semantics_wire.check(context)
     answers = semantics_answers.check(context)
     meaning = semantics_tapi.check(context, states, answers)
+    replies = semantics_replies.check(context, meaning.operations, meaning.notices, meaning.places)
     _used(context)
-    semantics_settings.check_use(context, meaning.operations)
+    semantics_settings.check_use(context, [*meaning.operations.values(), *replies.values()])
     _constants(context)
     if report.errors:
         return None
@@ -118,7 +120,7 @@ def check(tree: Tree, report: Report) -> Protocol | None:
         causes=causes, messages=list(context.messages.values()), answers=answers,
         operations=meaning.operations, idle_within_ms=meaning.idle_within_ms, every_ms=meaning.every_ms, challenge=meaning.challenge,
         place=meaning.place,
-        awaited=meaning.awaited, notices=meaning.notices,
+        awaited=meaning.awaited, notices=meaning.notices, replies=replies,
         synonyms=meaning.synonyms, dest=meaning.dest,
         places=meaning.places)
 

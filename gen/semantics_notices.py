@@ -10,7 +10,7 @@ from limits import MESSAGE_NOTICES
 from model import Field, Message, Notice, Operation, State, lines_share_links
 from source import Span
 from tapi import HOW_CALLS_BEGIN, PLACES, ROLES
-from tree import MovesDecl, Name, NamesDecl, TapiDecl, TellsDecl
+from tree import MovesDecl, Name, NamesDecl, RepliesDecl, TapiDecl, TellsDecl
 
 if TYPE_CHECKING:
     from semantics import Context
@@ -58,7 +58,7 @@ def _moves(context: Context, decl: MovesDecl, states: list[State], usual: dict[s
     if message:
         _says_where(context, decl, message)
         notices.setdefault(message.name, []).append(
-            Notice(True, decl.word.text if decl.word else None, calls, _places(context, decl, message, usual), {}))
+            Notice(True, decl.word.text if decl.word else None, calls, places_of(context, decl, message, usual), {}))
 
 
 def _says_where(context: Context, decl: MovesDecl, message: Message) -> None:
@@ -84,7 +84,7 @@ def _state_field(context: Context, message: str) -> str:
     return declare + by_itself
 
 
-def _places(context: Context, decl: MovesDecl | NamesDecl | TellsDecl, message: Message,
+def places_of(context: Context, decl: MovesDecl | NamesDecl | TellsDecl | RepliesDecl, message: Message,
             usual: dict[str, Field]) -> dict[str, Field]:
     """Which holes of the message say for which line and which call it is. Given ones stand for all."""
     if not decl.places:
@@ -126,7 +126,7 @@ def _names(context: Context, decl: NamesDecl, usual: dict[str, Field], notices: 
                 context.unknown("E046", f"message '{message.name}' has no hole '{name.text}'", name, holes)
             roles[role.text] = holes.get(name.text)
     if message:
-        _add_names(notices.setdefault(message.name, []), _places(context, decl, message, usual), roles, calls)
+        _add_names(notices.setdefault(message.name, []), places_of(context, decl, message, usual), roles, calls)
 
 
 def _role_of(message: Message | None, name: Name) -> str | None:
@@ -165,7 +165,7 @@ def _tells(context: Context, decl: TellsDecl, usual: dict[str, Field], notices: 
                              Note("its wire line", context.message_decls[message.name].wires[0].span),
                              "put one into it whose type is a causes block: causes NAME of disconnect")
     notices.setdefault(message.name, []).insert(
-        0, Notice(False, None, "all", _places(context, decl, message, usual), {}, tells_why=True))
+        0, Notice(False, None, "all", places_of(context, decl, message, usual), {}, tells_why=True))
 
 
 def check_lines(context: Context, tapi: TapiDecl, notices: dict[str, list[Notice]],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from limits import LARGEST_NUMBER, SETTING_TITLE_CHARACTERS, SETTINGS
-from model import Field, Operation, Setting, identifier
+from model import Field, Operation, Reply, Setting, identifier
 from operations import SETTING
 from tree import SettingDecl
 
@@ -45,14 +45,15 @@ def _setting(context: Context, decl: SettingDecl) -> None:
         report.error("E070", "a secret has no default", decl.default.span, "remove it: a spec keeps no secrets")
 
 
-def check_use(context: Context, operations: dict[str, Operation]) -> None:
+def check_use(context: Context, bound: list[Operation | Reply]) -> None:
     """Each setting fills some field, and its values can stand there."""
     fills: dict[str, list[Field]] = {}
-    for operation in operations.values():
-        for hole in operation.message.holes:
-            if operation.sources.get(hole.name) == SETTING and hole.name in operation.settings:
-                fills.setdefault(operation.settings[hole.name].name, []).append(hole)
-    mentioned = {operand.setting.text for tapi in context.tree.tapis for decl in tapi.sends
+    for sent in bound:
+        for hole in sent.message.holes:
+            if sent.sources.get(hole.name) == SETTING and hole.name in sent.settings:
+                fills.setdefault(sent.settings[hole.name].name, []).append(hole)
+    mentioned = {operand.setting.text for tapi in context.tree.tapis
+                 for decl in (*tapi.sends, *(reply.sends for reply in tapi.replies))
                  for _, operand in decl.values if operand.setting}
     for name, decl in context.setting_decls.items():
         if name not in mentioned and not context.lost(name):

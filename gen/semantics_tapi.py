@@ -18,6 +18,7 @@ from operations import (
     NEW_CALL,
     ON_CONNECT,
     OPERATIONS,
+    RECEIVED,
     SETTING,
     OperationType,
     ways,
@@ -140,10 +141,10 @@ def _operation(context: Context, decl: SendsDecl, meaning: Meaning, answers: dic
         meaning.every_ms = decl.every_ms
     message = context.message_of(decl.message, True, "the provider cannot send it")
     answer = answers.get(decl.message.text)
-    sources = _sources(context, decl, message, answer.id if answer else None)
+    sources = sources_of(context, operation, decl, message, answer.id if answer else None)
     if message:
-        meaning.operations[operation.name] = Operation(operation, message, sources, _settings(context, decl),
-                                                       _literals(context, decl))
+        meaning.operations[operation.name] = Operation(operation, message, sources, settings_of(context, decl),
+                                                       literals_of(context, decl))
 
 
 def _place(context: Context, decl: SendsDecl, operation: OperationType, meaning: Meaning,
@@ -169,9 +170,9 @@ def _place(context: Context, decl: SendsDecl, operation: OperationType, meaning:
         meaning.place = field
 
 
-def _sources(context: Context, decl: SendsDecl, message: Message | None, answer_id: Field | None) -> dict[str, str]:
+def sources_of(context: Context, operation: OperationType, decl: SendsDecl, message: Message | None,
+               answer_id: Field | None) -> dict[str, str]:
     """For each hole the operand that fills it."""
-    operation = OPERATIONS[decl.function.text]
     sources: dict[str, str] = {}
     holes = [hole.name for hole in message.holes] if message else None
     for hole, operand in decl.values:
@@ -265,7 +266,7 @@ def _literal(context: Context, hole: Name, text: Name) -> None:
                              context.declared(field))
 
 
-def _literals(context: Context, decl: SendsDecl) -> dict[str, bytes]:
+def literals_of(context: Context, decl: SendsDecl) -> dict[str, bytes]:
     """For each hole that a text fills, which one."""
     if not context.framing or context.report.errors:
         return {}
@@ -273,7 +274,7 @@ def _literals(context: Context, decl: SendsDecl) -> dict[str, bytes]:
             if operand.literal}
 
 
-def _settings(context: Context, decl: SendsDecl) -> dict[str, Setting]:
+def settings_of(context: Context, decl: SendsDecl) -> dict[str, Setting]:
     """For each hole that a setting fills, which one."""
     return {hole.text: context.settings[operand.setting.text] for hole, operand in decl.values
             if operand.setting and operand.setting.text in context.settings}
@@ -284,6 +285,8 @@ def _value_for(operation: OperationType, message: Message, hole: str) -> str:
     if operation.name in ON_CONNECT or not operation.operands:
         return f"write {message.name}({hole} = {SETTING} NAME), where NAME stands in the settings block"
     operand = hole if hole in operation.operands else operation.operands[0]
+    if operand == RECEIVED:
+        operand = f"{RECEIVED} {hole}"
     return f"write {message.name}({hole} = {operand})"
 
 
@@ -363,8 +366,9 @@ def _dest(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
 
 def _used(context: Context, tapi: TapiDecl, answers: dict[str, Answers]) -> None:
     used = {decl.message.text for decl in tapi.sends} | {decl.message.text for decl in tapi.moves}
-    used |= {decl.message.text for decl in [*tapi.names, *tapi.tells]} | {name.text for name, _ in tapi.means}
+    used |= {decl.message.text for decl in [*tapi.names, *tapi.tells, *tapi.replies]} | {name.text for name, _ in tapi.means}
     used |= {name for answer in answers.values() for name in (answer.yes, *answer.no)}
+    used |= {decl.sends.message.text for decl in tapi.replies}
     used |= {tapi.awaited[0].text} if tapi.awaited else set()
     for name in tapi.ignored:
         if name.text not in context.message_decls:

@@ -183,6 +183,16 @@ class TellsDecl:
     places: list[tuple[Name, Name]]  # `line` or `call` = field
 
 
+@dataclass(frozen=True)
+class RepliesDecl:
+    """A message that the provider answers of its own accord."""
+
+    message: Name
+    places: list[tuple[Name, Name]]  # `line` or `call` = field
+    sends: SendsDecl
+    calls: Name | None               # only if it is about a call that was dialed, placed or offered
+
+
 @dataclass
 class TapiDecl:
     span: Span
@@ -190,6 +200,7 @@ class TapiDecl:
     moves: list[MovesDecl] = field(default_factory=list)
     names: list[NamesDecl] = field(default_factory=list)
     tells: list[TellsDecl] = field(default_factory=list)
+    replies: list[RepliesDecl] = field(default_factory=list)
     places: list[tuple[Name, Name]] = field(default_factory=list)  # `line` or `call` is field
     means: list[tuple[Name, Name]] = field(default_factory=list)   # message means function
     awaited: tuple[Name, int] | None = None  # the message that is waited for on connect, and how long

@@ -219,7 +219,7 @@ bool config_complete_settings(const struct protocol *spoken, char *const of_swit
     for (unsigned i = 0; i < spoken->setting_count; i++)
         if (!complete(spoken, i, of_switch[i], draft, complaint))
             return false;
-    for (unsigned step = OPERATION_LOG_IN; step <= OPERATION_LOG_IN_3 && spoken->setting_count > 0; step++)
+    for (unsigned step = OPERATION_LOG_IN; step <= OPERATION_LOG_IN_8 && spoken->setting_count > 0; step++)
         if (!check_log_in(spoken, step, draft, complaint))
             return false;
     return true;

@@ -77,6 +77,7 @@ enum {
 
 /* How a call began; a set. */
 enum {
+    CALLS_NONE = 0,
     CALLS_DIALED = 1,  /* by lineMakeCall */
     CALLS_PLACED = 2,  /* at the telephone */
     CALLS_OFFERED = 4, /* by somebody else: it comes in */
@@ -90,6 +91,38 @@ struct notice_type {
     unsigned char calls;       /* CALLS_…: what it says, it says of calls that began so */
     signed char state;         /* where it moves the call by itself; STATE_NONE: the message's state field says where */
     unsigned char hole[ROLES]; /* for each role its hole, or NO_HOLE; roles of parties only if NAMES_PARTIES */
+};
+
+/* What fills a hole of an outgoing message. */
+enum source {
+    SOURCE_ARGUMENT, /* what TAPI gave with this operation: a number to dial or to transfer to, or digits; on connect, what the
+                        switch said in ROLE_CHALLENGE */
+    SOURCE_DETAIL,   /* what it gave beside that: the group of who is to be picked up, or a number of rings */
+    SOURCE_DIALED,   /* the number that the call was dialed with */
+    SOURCE_LINE,     /* the line's terminal */
+    SOURCE_CALL,     /* the switch's own name for the call */
+    SOURCE_SECOND,   /* its name for the second call that the operation is about */
+    SOURCE_NEW_CALL, /* the name that the provider gives to the call that the operation makes */
+    SOURCE_ID,       /* a new number for each message, by which its answer is found */
+    SOURCE_SETTING,  /* what is configured for the switch; which setting, says operation.setting */
+    SOURCE_TEXT,     /* operation.text: always the same */
+    SOURCE_MD5,      /* the MD5 digest, in hexadecimal digits, of the argument and such a setting */
+    SOURCE_RECEIVED, /* of a reply: what the message that it answers has in reply.received */
+};
+
+struct operation {
+    unsigned char message;                /* what the operation sends, or NO_MESSAGE where the spec binds none */
+    unsigned char source[MESSAGE_FIELDS]; /* for each hole an enum source */
+    unsigned char setting[MESSAGE_FIELDS]; /* for each hole with SOURCE_SETTING or _MD5 an index into protocol.settings */
+    const char *text[MESSAGE_FIELDS];     /* for each hole with SOURCE_TEXT, in the protocol's encoding */
+    uint64_t also;                        /* kinds that mean the same to a switch; we never send them, a mask */
+};
+
+/* What a message of the switch is answered with, of the provider's own accord. */
+struct reply {
+    struct operation sends;                 /* `also` is 0 */
+    unsigned char received[MESSAGE_FIELDS]; /* for each hole with SOURCE_RECEIVED the hole of what was received */
+    struct notice_type about;               /* the call that it has to be about; CALLS_NONE: it is answered in any case */
 };
 
 /* A field or a line of a message as the spec has it, for who explains what was rejected. */
@@ -108,6 +141,7 @@ struct message_type {
     unsigned char count;            /* holes */
     unsigned char notice_count;
     struct notice_type notice[MESSAGE_NOTICES];
+    const struct reply *reply;      /* NULL: it is not answered */
     unsigned char field[MESSAGE_FIELDS]; /* for each hole its field, an index into protocol.fields */
     unsigned char hole[ROLES];      /* for each role its hole in some notice, else the one that is usual, or NO_HOLE */
     unsigned char id;               /* the hole with the id that a request and its answer share; NO_HOLE: answers come
@@ -162,30 +196,6 @@ struct state_type {
 struct cause {
     const char *word;
     uint32_t value; /* LINEDISCONNECTMODE_… or LINEERR_… */
-};
-
-/* What fills a hole of an outgoing message. */
-enum source {
-    SOURCE_ARGUMENT, /* what TAPI gave with this operation: a number to dial or to transfer to, or digits; on connect, what the
-                        switch said in ROLE_CHALLENGE */
-    SOURCE_DETAIL,   /* what it gave beside that: the group of who is to be picked up, or a number of rings */
-    SOURCE_DIALED,   /* the number that the call was dialed with */
-    SOURCE_LINE,     /* the line's terminal */
-    SOURCE_CALL,     /* the switch's own name for the call */
-    SOURCE_SECOND,   /* its name for the second call that the operation is about */
-    SOURCE_NEW_CALL, /* the name that the provider gives to the call that the operation makes */
-    SOURCE_ID,       /* a new number for each message, by which its answer is found */
-    SOURCE_SETTING,  /* what is configured for the switch; which setting, says operation.setting */
-    SOURCE_TEXT,     /* operation.text: always the same */
-    SOURCE_MD5,      /* the MD5 digest, in hexadecimal digits, of the argument and such a setting */
-};
-
-struct operation {
-    unsigned char message;                /* what the operation sends, or NO_MESSAGE where the spec binds none */
-    unsigned char source[MESSAGE_FIELDS]; /* for each hole an enum source */
-    unsigned char setting[MESSAGE_FIELDS]; /* for each hole with SOURCE_SETTING or _MD5 an index into protocol.settings */
-    const char *text[MESSAGE_FIELDS];     /* for each hole with SOURCE_TEXT, in the protocol's encoding */
-    uint64_t also;                        /* kinds that mean the same to a switch; we never send them, a mask */
 };
 
 /* What comes from the switch before its first message: it begins with one text and goes to the end of the next other

@@ -189,6 +189,9 @@ static void take_frame(struct shell *shell, struct link *link, struct slice fram
             trace_received(&shell->trace, link->number, frame);
         escape_undo(core->protocol, &message, shell->room);
         core_message(core, link, &message);
+        struct action reply;
+        if (core_next_reply(core, &reply))
+            carry_out(shell, &reply);
     } else {
         if (traced)
             trace_rejected(&shell->trace, link->number, &fault, frame);

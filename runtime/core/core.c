@@ -8,6 +8,7 @@
 #include "link.h"
 #include "notice.h"
 #include "pair.h"
+#include "reply.h"
 #include "request.h"
 
 uint32_t core_random(struct core *core)
@@ -49,7 +50,7 @@ static void take_log_in_outcome(struct core *core, struct link *link, const stru
     if (outcome->kind != OUTCOME_ACCEPTED) {
         link_refuse(core, link);
         core_link_lost(core, link);
-    } else if (next <= OPERATION_LOG_IN_3 && protocol_offers(core->protocol, next)) {
+    } else if (next <= OPERATION_LOG_IN_8 && protocol_offers(core->protocol, next)) {
         log_in(core, link, next);
     } else {
         link_logged_in(core, link);
@@ -239,7 +240,10 @@ void core_message(struct core *core, struct link *link, const struct message *me
     }
     for (unsigned i = 0; i < type->notice_count; i++)
         take_notice(core, link, message, &type->notice[i]);
-    core->counters.unexpected += !answers && type->notice_count == 0 && message->kind != core->protocol->awaited;
+    if (type->reply != NULL)
+        reply_prepare(core, link, message);
+    core->counters.unexpected += !answers && type->notice_count == 0 && type->reply == NULL &&
+                                 message->kind != core->protocol->awaited;
     core_finish_ended(core);
 }
 
@@ -345,6 +349,8 @@ static bool next_pause(struct core *core, struct link *link, struct action *acti
 
 bool core_next_action(struct core *core, struct action *action)
 {
+    if (core_next_reply(core, action))
+        return true;
     while (core->active_first != NULL) {
         struct link *link = core->active_first;
         if (link_next_action(link, action) || next_pause(core, link, action) || next_send(core, link, action) ||

@@ -57,6 +57,7 @@ struct counters {
     uint64_t strangers;  /* notices for a call that is not known and not worth announcing */
     uint64_t unknown;    /* notices with a state word that the spec does not list */
     uint64_t too_long;   /* values that no text can hold */
+    uint64_t unsaid;     /* replies that could not be sent */
 };
 
 /* How TAPI knows the provider. */
@@ -92,6 +93,8 @@ struct core {
     struct call *ended;     /* calls that ended or were forgotten within this input */
     bool (*md5)(struct slice first, struct slice second, unsigned char digest[DIGEST_DIGITS / 2]); /* os_md5, or a test's */
     unsigned char *scratch; /* room for one message while it is made */
+    struct slice reply;     /* what the last message is to be answered with, in that room; empty: nothing */
+    const struct link *replies_on;
     struct counters counters;
 };
 
@@ -181,7 +184,8 @@ void core_keep_lines(struct core *core);
 void core_link_up(struct core *core, struct link *link, unsigned attempt);
 void core_link_down(struct core *core, struct link *link, unsigned attempt);
 
-/* One whole message arrived. It changes nothing if the connection was given up since its bytes came. */
+/* One whole message arrived. It changes nothing if the connection was given up since its bytes came. Ask for what it is
+ * answered with, core_next_reply, before the core is asked for anything else. */
 void core_message(struct core *core, struct link *link, const struct message *message);
 
 /* --- The time --- */
@@ -208,6 +212,9 @@ struct action {
     unsigned attempt;
     struct slice bytes; /* ACTION_SEND: valid until the core is asked for anything else */
 };
+
+/* What the message that arrived last is answered with, if the spec says so. It counts as done. */
+bool core_next_reply(struct core *core, struct action *action);
 
 /* The next action, in order; false if there is none. It counts as done. */
 bool core_next_action(struct core *core, struct action *action);

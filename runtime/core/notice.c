@@ -2,6 +2,7 @@
 #include "notice.h"
 
 #include "call_names.h"
+#include "link.h"
 
 /* What a message says of one call: the message, and which of its notices. */
 struct said {
@@ -278,4 +279,17 @@ void notice_take_named(struct core *core, struct link *link, const struct messag
         if (how_it_began(call) & notice->calls)
             take(core, call, &said, 0);
     }
+}
+
+struct call *notice_about(const struct core *core, const struct link *link, const struct message *message,
+                          const struct notice_type *notice)
+{
+    struct said said = {message, notice};
+    struct line *line = link_line_for(core, link, message, notice);
+    struct call *call = line != NULL ? line->alive : NULL;
+    if (notice->hole[ROLE_CALL] != NO_HOLE && line != NULL)
+        call = call_of_name(core, line, said_in(&said, ROLE_CALL));
+    else if (notice->hole[ROLE_CALL] != NO_HOLE && notice->hole[ROLE_TERMINAL] == NO_HOLE)
+        call = call_names_first(core, link, said_in(&said, ROLE_CALL));
+    return call != NULL && how_it_began(call) & notice->calls ? call : NULL;
 }

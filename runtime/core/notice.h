@@ -14,4 +14,9 @@ struct call *notice_take(struct core *core, struct line *line, const struct mess
 void notice_take_named(struct core *core, struct link *link, const struct message *message,
                        const struct notice_type *notice);
 
+/* The call that goes on, is known, and that a message is about which says so in these places; NULL: none, or it did not begin
+ * as the notice says. */
+struct call *notice_about(const struct core *core, const struct link *link, const struct message *message,
+                          const struct notice_type *notice);
+
 #endif

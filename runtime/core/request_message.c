@@ -79,6 +79,8 @@ static struct slice value_of(const struct core *core, const struct request *requ
         return slice_text(binding->text[hole]);
     case SOURCE_MD5:
         return md5_of(core, request, binding->setting[hole], written->digest);
+    case SOURCE_RECEIVED:
+        break; /* of replies */
     }
     return (struct slice){0};
 }

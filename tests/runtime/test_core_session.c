@@ -44,6 +44,82 @@ static void opened(void)
     hears(s, 0, "YES", "line 0 INSERVICE");
 }
 
+static void question_is_answered_with_what_was_asked(void **state)
+{
+    (void)state;
+    opened();
+    hears(s, 0, "ASKS|one", "send 0 [SAYS|one|no]");
+    hears(s, 0, "ASKS|two", "send 0 [SAYS|two|no]");
+    assert_int_equal(s->core.counters.unexpected, 0);
+    script_end(s);
+}
+
+static void question_is_answered_though_the_login_is_not_over(void **state)
+{
+    (void)state;
+    begin();
+    connects(s, 0, "");
+    hears(s, 0, "ASKS|one", "send 0 [SAYS|one|no]");
+    hears(s, 0, "HELLO|n0nce", LOGIN);
+    hears(s, 0, "ASKS|two", "send 0 [SAYS|two|no]");
+    script_end(s);
+}
+
+static void question_changes_nothing_for_what_waits_for_its_turn(void **state)
+{
+    (void)state;
+    opened();
+    waits(s, EVERY_MS, "send 0 [PING]");
+    dials(s, 0, "4000", "");
+    hears(s, 0, "ASKS|one", "send 0 [SAYS|one|no]");
+    hears(s, 0, "PONG", "send 0 [DIAL|4000]");
+    script_end(s);
+}
+
+static void message_that_ends_the_connection_is_not_answered(void **state)
+{
+    (void)state;
+    begin();
+    connects(s, 0, "");
+    hears(s, 0, "HELLO|n0nce", LOGIN);
+    hears(s, 0, "SORRY", "disconnect 0");
+    script_end(s);
+}
+
+static void number_follows_when_the_telephone_of_a_dialed_call_is_lifted(void **state)
+{
+    (void)state;
+    opened();
+    hears(s, 0, "LIFTED", ""); /* of no call */
+    dials(s, 0, "4000", "send 0 [DIAL|4000]");
+    hears(s, 0, "YES", "complete 1 0");
+    hears(s, 0, "LIFTED", "send 0 [NEXT|4000]; call 1 CONNECTED; call 1 info CONNECTEDID");
+    hears(s, 0, "STATE|Over", "call 1 DISCONNECTED(NORMAL); call 1 IDLE");
+    hears(s, 0, "LIFTED", "");
+    script_end(s);
+}
+
+static void number_that_does_not_fit_is_not_sent(void **state)
+{
+    (void)state;
+    opened();
+    dials(s, 0, "400000", "send 0 [DIAL|400000]");
+    hears(s, 0, "YES", "complete 1 0");
+    hears(s, 0, "LIFTED", "call 1 CONNECTED; call 1 info CONNECTEDID");
+    assert_int_equal(s->core.counters.unsaid, 1);
+    script_end(s);
+}
+
+static void call_that_nobody_dialed_here_has_no_number_that_could_follow(void **state)
+{
+    (void)state;
+    opened();
+    hears(s, 0, "STATE|Up", NULL);
+    hears(s, 0, "LIFTED", "");
+    assert_int_equal(s->core.counters.unsaid, 0);
+    script_end(s);
+}
+
 static void each_step_waits_for_the_yes_to_the_one_before(void **state)
 {
     (void)state;
@@ -152,6 +228,13 @@ static void without_a_digest_there_is_no_login(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(question_is_answered_with_what_was_asked),
+        cmocka_unit_test(question_is_answered_though_the_login_is_not_over),
+        cmocka_unit_test(question_changes_nothing_for_what_waits_for_its_turn),
+        cmocka_unit_test(message_that_ends_the_connection_is_not_answered),
+        cmocka_unit_test(number_follows_when_the_telephone_of_a_dialed_call_is_lifted),
+        cmocka_unit_test(number_that_does_not_fit_is_not_sent),
+        cmocka_unit_test(call_that_nobody_dialed_here_has_no_number_that_could_follow),
         cmocka_unit_test(each_step_waits_for_the_yes_to_the_one_before),
         cmocka_unit_test(nothing_is_sent_before_the_switch_has_greeted),
         cmocka_unit_test(second_greeting_is_nothing_new),

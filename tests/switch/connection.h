@@ -16,6 +16,7 @@ enum {
 struct connection {
     TAILQ_ENTRY(connection) link;
     TAILQ_HEAD(, call) calls;
+    STAILQ_HEAD(, asked) asked;    /* what was said and is to be answered, in this order; see replies.h */
     struct exchange *exchange;
     int socket;
     unsigned number;               /* 1, 2, 3 … in the order of connection */

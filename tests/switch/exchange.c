@@ -6,6 +6,7 @@
 #include "escape.h"
 #include "log.h"
 #include "operate.h"
+#include "replies.h"
 
 bool exchange_init(struct exchange *exchange, const struct options *options)
 {
@@ -13,6 +14,7 @@ bool exchange_init(struct exchange *exchange, const struct options *options)
                                   .room = malloc(protocol.limit), .held.frame = malloc(protocol.limit)};
     TAILQ_INIT(&exchange->due);
     TAILQ_INIT(&exchange->nobody.calls);
+    STAILQ_INIT(&exchange->nobody.asked);
     exchange->nobody.exchange = exchange;
     exchange->nobody.gone = exchange->nobody.closing = true;
     compose_init();
@@ -33,6 +35,7 @@ void exchange_send(struct connection *connection, struct slice frame)
     if (connection->exchange->options->mischief == MISCHIEF_SILENT || connection->closing)
         return;
     log_frame(connection, FROM_SWITCH, frame);
+    replies_sent(connection, frame);
     if (protocol.skips_blank)
         connection_send(connection, protocol.terminator[FROM_SWITCH]);
     connection_send(connection, frame);
@@ -114,6 +117,7 @@ void exchange_welcome(struct connection *connection)
     struct call *call, *next;
 
     connection->logged_in = true;
+    replies_ask(connection);
     for (call = TAILQ_FIRST(&connection->exchange->nobody.calls); call != NULL; call = next) {
         next = TAILQ_NEXT(call, link);
         if (!is_terminal() || text_is(&call->terminal, slice_text(connection->terminal)))
@@ -153,6 +157,7 @@ void exchange_disconnected(struct connection *connection)
     }
     if (exchange->held.connection == connection)
         exchange->held.connection = NULL;
+    replies_end(connection);
 }
 
 /* Milliseconds until then. */

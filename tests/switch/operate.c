@@ -8,6 +8,7 @@
 #include "exchange.h"
 #include "mischief.h"
 #include "numbers.h"
+#include "replies.h"
 #include "route.h"
 
 /* Where all calls are parked, if the switch chooses. */
@@ -74,7 +75,7 @@ static void answer(struct connection *connection, const struct message *request,
 /* The last step of a login lets the provider in. What keeps a connection alive is no step. */
 static void log_in(struct connection *connection, const struct message *message, enum operation_kind step, bool yes)
 {
-    bool last = step == OPERATION_LOG_IN_3 || (step < OPERATION_LOG_IN_3 && !protocol_offers(&protocol, step + 1));
+    bool last = step == OPERATION_LOG_IN_8 || (step < OPERATION_LOG_IN_8 && !protocol_offers(&protocol, step + 1));
 
     yes = yes && connection->exchange->options->mischief != MISCHIEF_NO_LOGIN;
     answer(connection, message, yes, NULL);
@@ -280,8 +281,8 @@ static bool means(const struct message *message, enum operation_kind operation)
     return message->kind == sends->message ? says_texts(message, operation) : sends->also >> message->kind & 1;
 }
 
-/* What a message asks for. One that several operations send is the first of them for which a call stands right. Every
- * message to the switch is some operation's; the generator sees to that. OPERATIONS: it says what none of them says. */
+/* What a message asks for. One that several operations send is the first of them for which a call stands right. OPERATIONS: it
+ * says what none of them says, or is a reply. */
 static enum operation_kind operation_of(const struct connection *connection, const struct message *message)
 {
     unsigned meant = OPERATIONS;
@@ -325,7 +326,8 @@ void operate(struct connection *connection, const struct message *message)
     enum operation_kind operation = operation_of(connection, message);
 
     if (operation == OPERATIONS) {
-        answer(connection, message, false, NULL);
+        if (!replies_take(connection, message))
+            answer(connection, message, false, NULL);
         return;
     }
 

@@ -169,6 +169,7 @@ static bool add_connection(struct server *server, int socket)
     connection->socket = socket;
     connection->number = ++server->accepted;
     TAILQ_INIT(&connection->calls);
+    STAILQ_INIT(&connection->asked);
     TAILQ_INSERT_TAIL(&server->connections, connection, link);
     seat(server, connection);
     log_event(connection, "connected");

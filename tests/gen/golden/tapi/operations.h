@@ -35,6 +35,11 @@ enum operation_kind {
     OPERATION_LOG_IN, /* on connect */
     OPERATION_LOG_IN_2, /* on connect 2 */
     OPERATION_LOG_IN_3, /* on connect 3 */
+    OPERATION_LOG_IN_4, /* on connect 4 */
+    OPERATION_LOG_IN_5, /* on connect 5 */
+    OPERATION_LOG_IN_6, /* on connect 6 */
+    OPERATION_LOG_IN_7, /* on connect 7 */
+    OPERATION_LOG_IN_8, /* on connect 8 */
     OPERATION_KEEP_ALIVE, /* every */
     OPERATIONS
 };
