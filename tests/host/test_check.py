@@ -97,6 +97,14 @@ def test_what_providers_may_do_is_not_held_against_them(behaviour: str) -> None:
     assert (report.having("broken"), report.useless, report.code) == ({}, "", 0)
 
 
+def test_a_connected_call_without_a_mode_is_active_and_needs_no_warning() -> None:
+    assert virtually(behaviour="reports no mode of a connected call").rules[48]["warning"] == ""
+
+
+def test_a_status_without_the_mode_that_was_reported_is_worth_a_warning() -> None:
+    assert "with mode 0, it was reported with 0x1" in virtually(behaviour="says no mode of a call").rules[48]["warning"]
+
+
 def test_a_name_that_tspi_does_not_have_breaks_rule_1() -> None:
     report = virtually(*NUMBERS, provider="fake_misspelt.so")
     assert report.having("broken") == {1: "it exports TSPI_lineGetAdressStatus, which is no function of TSPI"}

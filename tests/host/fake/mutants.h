@@ -47,6 +47,7 @@
     VARIANT("refuses a second drop") \
     VARIANT("refuses to drop an idle call later") \
     VARIANT("refuses what a call's state forbids later") \
+    VARIANT("reports no mode of a connected call") \
     VARIANT("says no mode of a call") \
     VARIANT("skips states") \
     VARIANT("tells of an address unasked") \
