@@ -105,6 +105,16 @@ def test_a_status_without_the_mode_that_was_reported_is_worth_a_warning() -> Non
     assert "with mode 0, it was reported with 0x1" in virtually(behaviour="says no mode of a call").rules[48]["warning"]
 
 
+def test_what_a_telephone_tells_unasked_is_worth_a_warning() -> None:
+    told = virtually(behaviour="tells of a telephone unasked").rules[112]["warning"]
+    assert "which is allowed, but discouraged" in told
+
+
+def test_without_telephones_their_rules_do_not_apply() -> None:
+    absent = virtually(*NUMBERS, behaviour="has no telephone").having("not applicable")
+    assert {rule for rule, why in absent.items() if why == "it has no telephones"} == set(range(106, 115))
+
+
 def test_a_name_that_tspi_does_not_have_breaks_rule_1() -> None:
     report = virtually(*NUMBERS, provider="fake_misspelt.so")
     assert report.having("broken") == {1: "it exports TSPI_lineGetAdressStatus, which is no function of TSPI"}

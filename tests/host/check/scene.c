@@ -275,17 +275,22 @@ static void tell_of_no_calls(const struct device *device)
             finding_absent(rule, "the line makes no calls: LINEDEVCAPS.dwLineFeatures");
 }
 
-static unsigned scenes; /* on a line, that were begun or skipped */
+static unsigned scenes; /* that were begun or skipped */
 
 bool scene_was_skipped(const struct check *check)
 {
     return scenes <= check->options->skip;
 }
 
-bool scene_begin_line_at_once(struct check *check, struct device *device)
+bool scene_begin_next(struct check *check)
 {
     finding_scene(++scenes);
-    if (scene_was_skipped(check) || !scene_begin(check))
+    return !scene_was_skipped(check) && scene_begin(check);
+}
+
+bool scene_begin_line_at_once(struct check *check, struct device *device)
+{
+    if (!scene_begin_next(check))
         return false;
     if (scene_learn(check, check->options->line, device) && scene_open(check, device)) {
         tell_of_no_calls(device);

@@ -51,6 +51,9 @@ unsigned scene_count_threads(struct check *check, unsigned expected);
 bool scene_begin(struct check *check);
 void scene_end(struct check *check);
 
+/* The same for the next of the stage's scenes, unless another process of the stage has played it, or fell in it. */
+bool scene_begin_next(struct check *check);
+
 /* Learn of the provider's number-th line. False: it was told why the provider is useless. */
 bool scene_learn(struct check *check, unsigned number, struct device *device);
 
