@@ -25,7 +25,7 @@ UNDER_WINE = [mutant for mutant in MUTANTS if mutant[1] in {
     "leaks a handle", "forgets a transferred call", "generates two lots of digits at once"}]
 CANNOT_BE_SEEN = {
     59: "it sent no LINE_CLOSE", 73: "it sent no LINE_CREATE",
-    74: "it sent no LINE_REMOVE", 77: "it is what the user interface does in other processes that matters",
+    74: "it sent no LINE_REMOVE", 115: "it sent no LINE_CREATE that it then made true", 77: "it is what the user interface does in other processes that matters",
     80: "it is what the user interface does in other processes that matters",
     81: "it is what the user interface does in other processes that matters",
     82: "a host cannot tell whose data is where"}
@@ -103,6 +103,11 @@ def test_a_connected_call_without_a_mode_is_active_and_needs_no_warning() -> Non
 
 def test_a_status_without_the_mode_that_was_reported_is_worth_a_warning() -> None:
     assert "with mode 0, it was reported with 0x1" in virtually(behaviour="says no mode of a call").rules[48]["warning"]
+
+
+def test_a_line_that_is_created_is_tried() -> None:
+    held = virtually(behaviour="creates a line").having("held")
+    assert {73, 115} <= set(held)
 
 
 def test_what_a_telephone_tells_unasked_is_worth_a_warning() -> None:

@@ -115,6 +115,7 @@ static const struct rule rules[RULES + 1] = {
     [112] = {"phoneSetStatusMessages accepts each PHONESTATE", NULL, NULL},
     [113] = {"PHONECAPS.dwPhoneFeatures is exported", NULL, NULL},
     [114] = {"permanent telephone ids are unique and stay", NULL, NULL},
+    [115] = {"a line that LINE_CREATE brought works under its own id", "it sent no LINE_CREATE that it then made true", NULL},
 };
 
 bool rule_exists(unsigned number)

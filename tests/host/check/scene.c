@@ -118,6 +118,26 @@ void scene_end(struct check *check)
     leave();
 }
 
+static bool learn(struct check *check, unsigned rule, unsigned number, struct device *device)
+{
+    bool learnt;
+
+    scene_enter(rule, "lineGetDevCaps");
+    learnt = device_learn(device, &check->session, number);
+    leave();
+    if (learnt && device->caps_device != device->subject.device)
+        finding_broken(103, "LINEADDRESSCAPS.dwLineDeviceID of device %u is %u", (unsigned)device->subject.device,
+                       (unsigned)device->caps_device);
+    else if (learnt)
+        finding(103, NULL);
+    return learnt;
+}
+
+bool scene_learn_created(struct check *check, unsigned number, struct device *device)
+{
+    return learn(check, 115, number, device);
+}
+
 bool scene_learn(struct check *check, unsigned number, struct device *device)
 {
     static bool learnt_before[REMEMBERED];
@@ -132,16 +152,9 @@ bool scene_learn(struct check *check, unsigned number, struct device *device)
                             (unsigned)check->session.lines, number);
         return false;
     }
-    scene_enter(25, "lineGetDevCaps");
-    learnt = device_learn(device, &check->session, number);
-    leave();
+    learnt = learn(check, 25, number, device);
     if (learnt)
         learnt_before[number % REMEMBERED] = true;
-    if (learnt && device->caps_device != device->subject.device)
-        finding_broken(103, "LINEADDRESSCAPS.dwLineDeviceID of device %u is %u", (unsigned)device->subject.device,
-                       (unsigned)device->caps_device);
-    else if (learnt)
-        finding(103, NULL);
     else if (learnt_before[number % REMEMBERED])
         finding_broken(11, "line %u says nothing of itself any more", number);
     else

@@ -57,6 +57,9 @@ bool scene_begin_next(struct check *check);
 /* Learn of the provider's number-th line. False: it was told why the provider is useless. */
 bool scene_learn(struct check *check, unsigned number, struct device *device);
 
+/* The same of a line that LINE_CREATE brought, with the id line_base + number. False: it is not known under that. */
+bool scene_learn_created(struct check *check, unsigned number, struct device *device);
+
 /* Only lineOpen, under the version in device->subject. The time that it took goes into check->opening_us. Returns what
  * it returned. */
 LONG scene_open_quietly(struct check *check, struct device *device);

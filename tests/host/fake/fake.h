@@ -23,6 +23,7 @@
 enum {
     LINES = 2,
     PHONES = 2,
+    TEMPORARY_ID = 0x7E, /* of a line that is created */
     CALLS = 64,
     PLANS = 512,
     NUMBER_UNITS = 64,
@@ -103,6 +104,7 @@ struct fake {
     unsigned session;      /* how many there have been */
     bool stopping;
     DWORD line_base, phone_base, next_handle;
+    DWORD created;         /* the device id of the last line, where LINE_CREATE has brought it; else 0 */
     HPROVIDER provider;
     LINEEVENT create;
     ASYNC_COMPLETION complete;
@@ -181,6 +183,10 @@ DWORD provider_agrees(DWORD low, DWORD high);
 struct line *line_find(HDRVLINE hd);
 struct line *line_of_device(DWORD device);
 DWORD line_index(const struct line *line);
+/* Its device id. */
+DWORD line_device(const struct line *line);
+/* How many lines there are from the beginning on. */
+DWORD line_count(void);
 bool line_busy(const struct line *line);
 DWORD line_features(const struct line *line);
 unsigned line_live_calls(const struct line *line);

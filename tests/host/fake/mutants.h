@@ -30,6 +30,8 @@
     VARIANT("closes a telephone by itself") \
     VARIANT("completes inside") \
     VARIANT("crashes when asked for a dead call") \
+    VARIANT("creates a line") \
+    VARIANT("declines a line that it has announced") \
     VARIANT("dials an empty number") \
     VARIANT("does not answer") \
     VARIANT("does not say that a call is held") \
@@ -55,6 +57,7 @@
     VARIANT("says no mode of a call") \
     VARIANT("skips states") \
     VARIANT("tells of a hookswitch before the request is completed") \
+    VARIANT("tells of a hookswitch late") \
     VARIANT("tells of a telephone unasked") \
     VARIANT("tells of an address unasked") \
     VARIANT("tells of the line unasked") \
@@ -241,7 +244,7 @@
     MUTANT(72, "accepts line states that do not exist") \
     MUTANT(72, "refuses line states that it does not produce") \
     MUTANT(72, "tells that the line was opened") \
-    MUTANT(73, "creates a line that cannot be made") \
+    MUTANT(73, "creates a line of another provider") \
     MUTANT(74, "removes a line twice") \
     MUTANT(75, "a cut call never ends") \
     MUTANT(75, "says nothing of a cut link") \
@@ -308,7 +311,9 @@
     MUTANT(112, "refuses a telephone's states that it does not produce") \
     MUTANT(113, "says that a telephone has a display") \
     MUTANT(114, "permanent telephone ids change with the session") \
-    MUTANT(114, "two telephones with one permanent id")
+    MUTANT(114, "two telephones with one permanent id") \
+    MUTANT(115, "calls a created line by its temporary id") \
+    MUTANT(115, "forgets a line that it has created")
 
 /* Is this what TSPEC_FAKE asks for? */
 bool does(const char *behaviour);

@@ -11,9 +11,9 @@ static void tell_phone(const struct phone *phone, DWORD message, DWORD states, D
     enter();
 }
 
-static void tell_hookswitch(const struct phone *phone)
+static void tell_hookswitch(const struct phone *phone, DWORD mode)
 {
-    DWORD states = PHONESTATE_SPEAKERHOOKSWITCH, detail = phone->mode;
+    DWORD states = PHONESTATE_SPEAKERHOOKSWITCH, detail = mode;
 
     if (does("tells of a telephone's state that there is not"))
         states |= 0x80000000;
@@ -32,6 +32,11 @@ static void run_late_event(const struct plan *planned)
     tell_phone(planned->phone, PHONE_STATE, PHONESTATE_SPEAKERHOOKSWITCH, PHONEHOOKSWITCHMODE_ONHOOK);
 }
 
+static void run_telling(const struct plan *planned)
+{
+    tell_hookswitch(planned->phone, planned->param[0]);
+}
+
 static void run_hookswitch(const struct plan *planned)
 {
     struct phone *phone = planned->phone;
@@ -41,10 +46,12 @@ static void run_hookswitch(const struct plan *planned)
         phone->mode = planned->param[0];
     changed = changed && planned->result == 0;
     if (changed && early)
-        tell_hookswitch(phone);
+        tell_hookswitch(phone, phone->mode);
     complete(planned->request, planned->result);
-    if (changed && !early)
-        tell_hookswitch(phone);
+    if (changed && does("tells of a hookswitch late"))
+        plan(30, (struct plan){.run = run_telling, .phone = phone, .param = {phone->mode}});
+    else if (changed && !early)
+        tell_hookswitch(phone, phone->mode);
     if (does("closes a telephone by itself")) {
         phone->open = false;
         tell_phone(phone, PHONE_CLOSE, 0, 0);
@@ -84,7 +91,7 @@ void phone_close(struct phone *phone)
     while (fake.flying.phone == phone)
         wait_until(now_ms() + 1000);
     while (take(&taken, is_of_phone, phone))
-        if (!does("forgets a telephone's requests when it is closed"))
+        if (taken.request && !does("forgets a telephone's requests when it is closed"))
             complete(taken.request, (LONG)PHONEERR_OPERATIONFAILED);
     phone->open = false;
     if (phone->states && does("tells of a telephone after phoneClose"))

@@ -108,7 +108,7 @@ EXPORT LONG TSPIAPI TSPI_providerEnumDevices(DWORD provider, LPDWORD lines, LPDW
     if (fake.session && does("has no line in a later session"))
         *lines = 0;
     else
-        *lines = counted++ % 2 && does("counts its lines differently each time") ? LINES - 1 : LINES;
+        *lines = line_count() - (counted++ % 2 && does("counts its lines differently each time"));
     if (!does("does not count its phones"))
         *phones = does("has no telephone") ? 0 : PHONES;
     leave();
@@ -132,6 +132,7 @@ static void begin_session(DWORD line_base, DWORD phone_base, ASYNC_COMPLETION pr
     if (!fake.session || !does("keeps the first line base"))
         fake.line_base = line_base;
     fake.phone_base = phone_base;
+    fake.created = 0;
     memset(fake.phones, 0, sizeof fake.phones);
     fake.complete = does("keeps the first completion procedure") ? first_of(procedure) : procedure;
     fake.session++;
@@ -238,6 +239,18 @@ EXPORT LONG TSPIAPI TSPI_providerShutdown(DWORD version, DWORD provider)
     enter();
     if (fake.begun && --fake.begun == 0)
         end_session();
+    leave();
+    return 0;
+}
+
+EXPORT LONG TSPIAPI TSPI_providerCreateLineDevice(DWORD_PTR temporary, DWORD device)
+{
+    if (temporary != TEMPORARY_ID || does("declines a line that it has announced"))
+        return (LONG)LINEERR_BADDEVICEID;
+    enter();
+    fake.created = does("forgets a line that it has created")         ? 0
+                   : does("calls a created line by its temporary id") ? TEMPORARY_ID
+                                                                      : device;
     leave();
     return 0;
 }

@@ -93,8 +93,8 @@ struct phone {
     bool forced;  /* the provider has closed it itself */
     DWORD lamps;  /* buttons and lamps that it has */
     DWORD mask;   /* of phoneSetStatusMessages */
-    DWORD seen;   /* PHONESTATE bits that were told, and the last one's dwParam2 */
-    DWORD detail;
+    DWORD unsaid; /* PHONESTATE bits that were told together, so that none has a detail */
+    DWORD modes[3]; /* that were told of the handset's, the speaker's and the headset's hookswitch */
 };
 
 /* A device that LINE_REMOVE told of. */
@@ -117,6 +117,8 @@ struct ledger {
     bool watched;   /* nothing is queued; see ledger_watch.h */
     bool declining; /* new calls are given no handle (rule 39) */
     bool can_create;
+    bool created;           /* LINE_CREATE came, and ledger_take_created not yet */
+    DWORD_PTR temporary_id; /* that it told */
     unsigned session;
     unsigned outside_mask; /* LINE_LINEDEVSTATEs and LINE_ADDRESSSTATEs beyond the mask: allowed, discouraged */
     unsigned phone_outside_mask; /* PHONE_STATEs, likewise */

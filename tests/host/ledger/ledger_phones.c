@@ -2,6 +2,7 @@
 #include "ledger_phones.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "../names.h"
 #include "ledger_inside.h"
@@ -90,21 +91,31 @@ void ledger_phone_forget(struct ledger *ledger, HTAPIPHONE handle)
 
     host_monitor_enter(ledger->monitor);
     phone = find_phone(ledger, handle);
-    phone->seen = phone->detail = 0;
+    phone->unsaid = 0;
+    memset(phone->modes, 0, sizeof phone->modes);
     host_monitor_leave(ledger->monitor);
 }
 
-bool ledger_wait_phone_state(struct ledger *ledger, HTAPIPHONE handle, DWORD bit, uint64_t deadline_us, DWORD *detail)
+/* Which hookswitch a state is of. */
+static unsigned hookswitch_of(DWORD state)
+{
+    return state == PHONESTATE_HANDSETHOOKSWITCH ? 0 : state == PHONESTATE_SPEAKERHOOKSWITCH ? 1 : 2;
+}
+
+bool ledger_wait_hookswitch(struct ledger *ledger, HTAPIPHONE handle, DWORD state, DWORD mode, uint64_t deadline_us,
+                            DWORD *told)
 {
     const struct phone *phone;
+    const DWORD *modes;
     bool seen;
 
     host_monitor_enter(ledger->monitor);
     phone = find_phone(ledger, handle);
-    while (!(phone->seen & bit) && phone->open && ledger_wait_on(ledger, "PHONE_STATE", deadline_us))
+    modes = &phone->modes[hookswitch_of(state)];
+    while (!(seen = phone->unsaid & state || *modes & mode) && phone->open &&
+           ledger_wait_on(ledger, "PHONE_STATE", deadline_us))
         ;
-    seen = (phone->seen & bit) != 0;
-    *detail = phone->detail;
+    *told = *modes;
     host_monitor_leave(ledger->monitor);
     return seen;
 }
@@ -134,8 +145,10 @@ static void take_state(struct ledger *ledger, struct phone *phone, DWORD states,
                      (unsigned)detail, (unsigned)phone->lamps);
     else
         ledger_keep(ledger, 108);
-    phone->seen |= states;
-    phone->detail = single ? detail : 0;
+    if (!single)
+        phone->unsaid |= states;
+    else if (states & HOOKSWITCHES)
+        phone->modes[hookswitch_of(states)] |= detail;
     if (states & NORMALLY_OFF & ~phone->mask)
         ledger->phone_outside_mask++;
 }

@@ -19,10 +19,13 @@ void ledger_phone_mask(struct ledger *ledger, HTAPIPHONE phone, DWORD mask);
 /* ledger_request for a telephone. */
 DRV_REQUESTID ledger_phone_request(struct ledger *ledger, const char *function, HTAPIPHONE phone);
 
-/* Forget what was told of the telephone so far, and wait for PHONE_STATE with this bit; dwParam2 goes into *detail, if it
- * was the only bit. False: none came until then, or cannot come any more. */
+/* Forget what was told of the telephone so far. */
 void ledger_phone_forget(struct ledger *ledger, HTAPIPHONE phone);
-bool ledger_wait_phone_state(struct ledger *ledger, HTAPIPHONE phone, DWORD bit, uint64_t deadline_us, DWORD *detail);
+
+/* Wait for PHONE_STATE with this state of a hookswitch, and with this mode, or with other states, where no mode can be told.
+ * All modes that were told of it go into *told. False: it did not come until then, or cannot come any more. */
+bool ledger_wait_hookswitch(struct ledger *ledger, HTAPIPHONE phone, DWORD state, DWORD mode, uint64_t deadline_us,
+                            DWORD *told);
 
 /* How many PHONE_STATE were beyond the mask, which is allowed. */
 unsigned ledger_phone_outside_mask(struct ledger *ledger);

@@ -34,6 +34,7 @@ void ledger_new_session(struct ledger *ledger, bool can_create)
     host_monitor_enter(ledger->monitor);
     ledger->session++;
     ledger->shut = false;
+    ledger->created = false;
     ledger->can_create = can_create;
     host_monitor_leave(ledger->monitor);
 }
@@ -105,6 +106,20 @@ bool ledger_wait_on(struct ledger *ledger, const char *for_what, uint64_t deadli
         ledger->waits(for_what, deadline_us);
     ledger->waits_until_us = deadline_us;
     return host_monitor_wait(ledger->monitor, deadline_us);
+}
+
+bool ledger_take_created(struct ledger *ledger, uint64_t deadline_us, DWORD_PTR *id)
+{
+    bool created;
+
+    host_monitor_enter(ledger->monitor);
+    while (!ledger->created && ledger_wait_on(ledger, "LINE_CREATE", deadline_us))
+        ;
+    created = ledger->created;
+    *id = ledger->temporary_id;
+    ledger->created = false;
+    host_monitor_leave(ledger->monitor);
+    return created;
 }
 
 bool ledger_wait_completed(struct ledger *ledger, DRV_REQUESTID id, uint64_t deadline_us, LONG *result)
