@@ -31,7 +31,7 @@ def pages_of(sources: str, text: str, before: list[str]) -> list[str]:
     """The addresses of the pages that a rule's sources name."""
     found = list(before) if re.match(r"(the )?same\b", sources) else []
     if re.match(r"S[ ,]", sources):  # the page of the function that the rule is about
-        named = re.findall(r"\b((?:line|provider)[A-Z]\w+)", text)[:1]
+        named = re.findall(r"\b((?:line|phone|provider)[A-Z]\w+)", text)[:1]
         found += [address_of(f"tspi_{name.lower()}") for name in named] or before
     for kind, name in re.findall(r"\b(S:nc |S:|W:)([a-z][a-z0-9_-]+)", sources):
         found.append(f"{LEARN}/tapi/{WHOLE.get(name, name)}" if kind == "W:" else address_of(name))

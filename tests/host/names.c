@@ -25,6 +25,17 @@ static const struct name offering_modes[] = {TAPI_OFFERING_MODES(ROW) {0, NULL}}
 static const struct name special_infos[] = {TAPI_SPECIALINFO_MODES(ROW) {0, NULL}};
 #undef ROW
 
+#define N(name) {PHONEERR_##name, #name}
+static const struct name phone_errors[] = {
+    N(ALLOCATED), N(BADDEVICEID), N(INCOMPATIBLEAPIVERSION), N(INCOMPATIBLEEXTVERSION), N(INIFILECORRUPT), N(INUSE),
+    N(INVALBUTTONLAMPID), N(INVALBUTTONMODE), N(INVALBUTTONSTATE), N(INVALDATAID), N(INVALDEVICECLASS),
+    N(INVALEXTVERSION), N(INVALHOOKSWITCHDEV), N(INVALHOOKSWITCHMODE), N(INVALLAMPMODE), N(INVALPARAM),
+    N(INVALPHONEHANDLE), N(INVALPHONESTATE), N(INVALPOINTER), N(INVALRINGMODE), N(NODEVICE), N(NODRIVER), N(NOMEM),
+    N(OPERATIONFAILED), N(OPERATIONUNAVAIL), N(RESOURCEUNAVAIL), N(STRUCTURETOOSMALL),
+    {0, NULL},
+};
+#undef N
+
 #define N(name) {LINECALLFEATURE_##name, #name}
 static const struct name call_features[] = {
     N(ACCEPT), N(ADDTOCONF), N(ANSWER), N(BLINDTRANSFER), N(COMPLETECALL), N(COMPLETETRANSF), N(DIAL), N(DROP),
@@ -86,10 +97,12 @@ static const struct phrase phrases[] = {
 
 const char *error_name(LONG error, char *buffer, size_t size)
 {
-    const char *text = find(errors, (DWORD)error);
+    const char *text = find(errors, (DWORD)error), *of_phone = find(phone_errors, (DWORD)error);
 
     if (text)
         snprintf(buffer, size, "LINEERR_%s", text);
+    else if (of_phone)
+        snprintf(buffer, size, "PHONEERR_%s", of_phone);
     else
         snprintf(buffer, size, "0x%08X", (unsigned)error);
     return buffer;

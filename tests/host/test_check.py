@@ -25,7 +25,7 @@ UNDER_WINE = [mutant for mutant in MUTANTS if mutant[1] in {
     "leaks a handle", "forgets a transferred call", "generates two lots of digits at once"}]
 CANNOT_BE_SEEN = {
     59: "it sent no LINE_CLOSE", 73: "it sent no LINE_CREATE",
-    74: "it sent no LINE_REMOVE", 77: "it is what the user interface does in other processes that matters",
+    74: "it sent no LINE_REMOVE", 115: "it sent no LINE_CREATE that it then made true", 77: "it is what the user interface does in other processes that matters",
     80: "it is what the user interface does in other processes that matters",
     81: "it is what the user interface does in other processes that matters",
     82: "a host cannot tell whose data is where"}
@@ -95,6 +95,29 @@ def test_a_mutant_breaks_its_rule_and_no_other(rule: int, behaviour: str) -> Non
 def test_what_providers_may_do_is_not_held_against_them(behaviour: str) -> None:
     report = virtually(*NUMBERS, behaviour=behaviour)
     assert (report.having("broken"), report.useless, report.code) == ({}, "", 0)
+
+
+def test_a_connected_call_without_a_mode_is_active_and_needs_no_warning() -> None:
+    assert virtually(behaviour="reports no mode of a connected call").rules[48]["warning"] == ""
+
+
+def test_a_status_without_the_mode_that_was_reported_is_worth_a_warning() -> None:
+    assert "with mode 0, it was reported with 0x1" in virtually(behaviour="says no mode of a call").rules[48]["warning"]
+
+
+def test_a_line_that_is_created_is_tried() -> None:
+    held = virtually(behaviour="creates a line").having("held")
+    assert {73, 115} <= set(held)
+
+
+def test_what_a_telephone_tells_unasked_is_worth_a_warning() -> None:
+    told = virtually(behaviour="tells of a telephone unasked").rules[112]["warning"]
+    assert "which is allowed, but discouraged" in told
+
+
+def test_without_telephones_their_rules_do_not_apply() -> None:
+    absent = virtually(*NUMBERS, behaviour="has no telephone").having("not applicable")
+    assert {rule for rule, why in absent.items() if why == "it has no telephones"} == set(range(106, 115))
 
 
 def test_a_name_that_tspi_does_not_have_breaks_rule_1() -> None:

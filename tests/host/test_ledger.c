@@ -222,6 +222,29 @@ static void test_a_declined_call_is_not_to_be_spoken_of(void **state)
 }
 
 /* Others may have been broken so often before that nothing more is kept of those. */
+static void create_line(struct ledger *ledger)
+{
+    ledger_event(ledger, NULL, NULL, LINE_CREATE, (DWORD_PTR[3]){PROVIDER_HANDLE, DEVICE, 0});
+}
+
+static void test_a_line_is_created_where_the_provider_can_make_it(void **state)
+{
+    struct ledger *ledger = begin(); /* which cannot */
+    DWORD_PTR id;
+
+    (void)state;
+    create_line(ledger);
+    assert_int_equal(last_rule, 73);
+    assert_false(ledger_take_created(ledger, 0, &id));
+    ledger_new_session(ledger, true);
+    create_line(ledger);
+    assert_int_equal(breaches, 1);
+    assert_true(ledger_take_created(ledger, 0, &id));
+    assert_int_equal(id, DEVICE);
+    assert_false(ledger_take_created(ledger, 0, &id));
+    ledger_free(ledger);
+}
+
 static void test_the_first_breach_of_a_rule_is_always_told(void **state)
 {
     struct ledger *ledger = begin();
@@ -245,6 +268,7 @@ int main(void)
         cmocka_unit_test(test_a_callback_that_began_before_a_close_is_in_time),
         cmocka_unit_test(test_a_request_makes_two_calls),
         cmocka_unit_test(test_a_declined_call_is_not_to_be_spoken_of),
+        cmocka_unit_test(test_a_line_is_created_where_the_provider_can_make_it),
         cmocka_unit_test(test_the_first_breach_of_a_rule_is_always_told),
     };
 

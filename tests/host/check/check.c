@@ -43,6 +43,7 @@ static const struct stage {
     {"announced", stage_announced, 13},
     {"faults", stage_faults, 4},
     {"driven", stage_driven, 0},
+    {"phones", stage_phones, 0},
 };
 
 enum { STAGES = sizeof stages / sizeof *stages };

@@ -27,7 +27,7 @@ struct check_options {
     struct option_list allow;               /* "RULE:reason" each */
     const char *baseline, *write_baseline;  /* files to read and to write; NULL: none */
     bool late;           /* something was late in an earlier stage */
-    unsigned skip;       /* how many of the stage's scenes on a line an earlier process of it has played, or fell in */
+    unsigned skip;       /* how many of the stage's scenes an earlier process of it has played, or fell in */
     const char *stage;   /* NULL in the parent */
 };
 
@@ -57,5 +57,6 @@ void stage_lines(struct check *check);
 void stage_announced(struct check *check);
 void stage_faults(struct check *check);
 void stage_driven(struct check *check);
+void stage_phones(struct check *check);
 
 #endif

@@ -54,6 +54,11 @@ static LONG call(struct check *check, const struct subject *subject, enum struct
     case CALL_INFO:
         return HAS(check, lineGetCallInfo) ? CALL(check, 60, lineGetCallInfo, subject->call, bytes)
                                            : (LONG)LINEERR_OPERATIONUNAVAIL;
+    case PHONE_CAPS:
+        return CALL(check, 60, phoneGetDevCaps, subject->device, subject->version, 0, bytes);
+    case PHONE_STATUS:
+        return HAS(check, phoneGetStatus) ? CALL(check, 60, phoneGetStatus, subject->phone, bytes)
+                                          : (LONG)PHONEERR_OPERATIONUNAVAIL;
     default:
         return HAS(check, lineGetCallStatus) ? CALL(check, 60, lineGetCallStatus, subject->call, bytes)
                                              : (LONG)LINEERR_OPERATIONUNAVAIL;

@@ -54,6 +54,19 @@ static const struct layout layouts[] = {
         {BYTES(LINECALLSTATUS, DevSpecific)},
         {offsetof(LINECALLSTATUS, dwCallPrivilege)},
     },
+    [PHONE_CAPS] = {
+        "PHONECAPS", "phoneGetDevCaps", offsetof(struct sizes, phone_caps), 0,
+        {BYTES(PHONECAPS, ProviderInfo), BYTES(PHONECAPS, PhoneInfo), STRING(PHONECAPS, PhoneName),
+         BYTES(PHONECAPS, ButtonModes), BYTES(PHONECAPS, ButtonFunctions), BYTES(PHONECAPS, LampModes),
+         BYTES(PHONECAPS, SetData), BYTES(PHONECAPS, GetData), BYTES(PHONECAPS, DevSpecific),
+         STRING(PHONECAPS, DeviceClasses)},
+        {0},
+    },
+    [PHONE_STATUS] = {
+        "PHONESTATUS", "phoneGetStatus", NO_SIZE, 104,
+        {BYTES(PHONESTATUS, Display), BYTES(PHONESTATUS, LampModes), BYTES(PHONESTATUS, DevSpecific)},
+        {offsetof(PHONESTATUS, dwNumOwners), offsetof(PHONESTATUS, dwNumMonitors), PAIR(PHONESTATUS, OwnerName)},
+    },
 };
 
 const struct layout *layout_of(enum structure structure)

@@ -25,7 +25,7 @@ struct layout {
     size_t owned[MOST_OWNED];   /* DWORDs that are TAPI's (rule 65); 0 behind the last one */
 };
 
-enum structure { DEV_CAPS, ADDRESS_CAPS, DEV_STATUS, ADDRESS_STATUS, CALL_INFO, CALL_STATUS };
+enum structure { DEV_CAPS, ADDRESS_CAPS, DEV_STATUS, ADDRESS_STATUS, CALL_INFO, CALL_STATUS, PHONE_CAPS, PHONE_STATUS };
 
 const struct layout *layout_of(enum structure structure);
 

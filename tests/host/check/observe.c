@@ -76,21 +76,28 @@ static bool ask_meanwhile(struct check *check, const struct placed *placed, cons
     return false;
 }
 
-/* Rule 48: the mode of the state that was reported, too. There 0 means active, for some states; in LINECALLSTATUS 0 is not
- * rare, and a mode that was not reported is only more exact. */
+/* What mode 0 stands for in an event, for some states; to leave it at 0 says the same. */
+static DWORD mode_meant(DWORD state, DWORD mode)
+{
+    if (mode)
+        return mode;
+    return state == LINECALLSTATE_CONNECTED  ? LINECONNECTEDMODE_ACTIVE
+           : state == LINECALLSTATE_OFFERING ? LINEOFFERINGMODE_ACTIVE
+                                             : 0;
+}
+
+/* Rule 48: the mode of the state that was reported, too. In LINECALLSTATUS 0 is not rare, and a mode that was not reported
+ * is only more exact. */
 static void check_mode(struct check *check, const LINECALLSTATUS *status, DWORD reported)
 {
-    const DWORD state = status->dwCallState, active = state == LINECALLSTATE_CONNECTED  ? LINECONNECTEDMODE_ACTIVE
-                                                      : state == LINECALLSTATE_OFFERING ? LINEOFFERINGMODE_ACTIVE
-                                                                                        : 0;
-    DWORD says = status->dwCallStateMode;
+    const DWORD state = status->dwCallState, says = status->dwCallStateMode;
     char name[64];
 
     bit_names(BITS_CALL_STATE, state, name, sizeof name);
     if (!mode_fits(state, says) || (says && reported && says != reported))
         finding_broken(48, "lineGetCallStatus says %s with mode 0x%X, it was reported with 0x%X", name, (unsigned)says,
                        (unsigned)reported);
-    else if (says == 0 && reported != active)
+    else if (says == 0 && mode_meant(state, reported) != mode_meant(state, 0))
         finding_warning(48, "lineGetCallStatus says %s with mode 0, it was reported with 0x%X", name,
                         (unsigned)reported);
     else

@@ -118,6 +118,16 @@ static const struct rule rules[RULES + 1] = {
     [103] = {"structures name the line and the address that they are of", NULL, NULL},
     [104] = {"each call that is not closed has a handle of its own", NULL, NULL},
     [105] = {"lineMakeCall without LINECALLPARAMS makes an ordinary call", NULL, NULL},
+    [106] = {"each telephone agrees to the highest common version", NULL, NULL},
+    [107] = {"after phoneClose a telephone can be opened again", NULL, NULL},
+    [108] = {"a telephone's events are what PHONE_STATE may be, and its own", NULL, NULL},
+    [109] = {"phoneClose completes the telephone's requests; nothing follows", NULL, NULL},
+    [110] = {"a hookswitch that is set is so, and that is told", NULL, NULL},
+    [111] = {"phoneSetHookSwitch is for what the telephone has", NULL, NULL},
+    [112] = {"phoneSetStatusMessages accepts each PHONESTATE", NULL, NULL},
+    [113] = {"PHONECAPS.dwPhoneFeatures is exported", NULL, NULL},
+    [114] = {"permanent telephone ids are unique and stay", NULL, NULL},
+    [115] = {"a line that LINE_CREATE brought works under its own id", "it sent no LINE_CREATE that it then made true", NULL},
 };
 
 bool rule_exists(unsigned number)

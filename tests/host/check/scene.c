@@ -118,6 +118,26 @@ void scene_end(struct check *check)
     leave();
 }
 
+static bool learn(struct check *check, unsigned rule, unsigned number, struct device *device)
+{
+    bool learnt;
+
+    scene_enter(rule, "lineGetDevCaps");
+    learnt = device_learn(device, &check->session, number);
+    leave();
+    if (learnt && device->caps_device != device->subject.device)
+        finding_broken(103, "LINEADDRESSCAPS.dwLineDeviceID of device %u is %u", (unsigned)device->subject.device,
+                       (unsigned)device->caps_device);
+    else if (learnt)
+        finding(103, NULL);
+    return learnt;
+}
+
+bool scene_learn_created(struct check *check, unsigned number, struct device *device)
+{
+    return learn(check, 115, number, device);
+}
+
 bool scene_learn(struct check *check, unsigned number, struct device *device)
 {
     static bool learnt_before[REMEMBERED];
@@ -132,16 +152,9 @@ bool scene_learn(struct check *check, unsigned number, struct device *device)
                             (unsigned)check->session.lines, number);
         return false;
     }
-    scene_enter(25, "lineGetDevCaps");
-    learnt = device_learn(device, &check->session, number);
-    leave();
+    learnt = learn(check, 25, number, device);
     if (learnt)
         learnt_before[number % REMEMBERED] = true;
-    if (learnt && device->caps_device != device->subject.device)
-        finding_broken(103, "LINEADDRESSCAPS.dwLineDeviceID of device %u is %u", (unsigned)device->subject.device,
-                       (unsigned)device->caps_device);
-    else if (learnt)
-        finding(103, NULL);
     else if (learnt_before[number % REMEMBERED])
         finding_broken(11, "line %u says nothing of itself any more", number);
     else
@@ -275,17 +288,22 @@ static void tell_of_no_calls(const struct device *device)
             finding_absent(rule, "the line makes no calls: LINEDEVCAPS.dwLineFeatures");
 }
 
-static unsigned scenes; /* on a line, that were begun or skipped */
+static unsigned scenes; /* that were begun or skipped */
 
 bool scene_was_skipped(const struct check *check)
 {
     return scenes <= check->options->skip;
 }
 
-bool scene_begin_line_at_once(struct check *check, struct device *device)
+bool scene_begin_next(struct check *check)
 {
     finding_scene(++scenes);
-    if (scene_was_skipped(check) || !scene_begin(check))
+    return !scene_was_skipped(check) && scene_begin(check);
+}
+
+bool scene_begin_line_at_once(struct check *check, struct device *device)
+{
+    if (!scene_begin_next(check))
         return false;
     if (scene_learn(check, check->options->line, device) && scene_open(check, device)) {
         tell_of_no_calls(device);

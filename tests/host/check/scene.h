@@ -51,8 +51,14 @@ unsigned scene_count_threads(struct check *check, unsigned expected);
 bool scene_begin(struct check *check);
 void scene_end(struct check *check);
 
+/* The same for the next of the stage's scenes, unless another process of the stage has played it, or fell in it. */
+bool scene_begin_next(struct check *check);
+
 /* Learn of the provider's number-th line. False: it was told why the provider is useless. */
 bool scene_learn(struct check *check, unsigned number, struct device *device);
+
+/* The same of a line that LINE_CREATE brought, with the id line_base + number. False: it is not known under that. */
+bool scene_learn_created(struct check *check, unsigned number, struct device *device);
 
 /* Only lineOpen, under the version in device->subject. The time that it took goes into check->opening_us. Returns what
  * it returned. */

@@ -97,6 +97,8 @@ void tell_state(struct call *call, DWORD state, DWORD mode)
     DWORD media = does("no media mode") ? 0 : MEDIA;
     bool late = does("status lags behind");
 
+    if (state == LINECALLSTATE_CONNECTED && does("reports no mode of a connected call"))
+        mode = 0;
     if (state == LINECALLSTATE_DISCONNECTED || state == LINECALLSTATE_IDLE)
         digits_abort(call);
     if (!late)

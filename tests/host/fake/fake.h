@@ -22,6 +22,8 @@
 
 enum {
     LINES = 2,
+    PHONES = 2,
+    TEMPORARY_ID = 0x7E, /* of a line that is created */
     CALLS = 64,
     PLANS = 512,
     NUMBER_UNITS = 64,
@@ -75,12 +77,23 @@ struct call {
     const WCHAR *callers_number; /* what TAPI lent; a good provider does not keep it */
 };
 
+struct phone {
+    HTAPIPHONE ht;
+    HDRVPHONE hd;
+    PHONEEVENT event;
+    bool open;
+    unsigned opens; /* in this session */
+    DWORD states;   /* that are asked for */
+    DWORD mode;     /* of its speaker's hookswitch */
+};
+
 /* Something that the worker will do. A completion that TAPI waits for is one too. */
 struct plan {
     void (*run)(const struct plan *plan);
     uint64_t due;
     struct line *line;     /* NULL: one of neither line nor call */
     struct call *call;
+    struct phone *phone;
     bool script;           /* a step of the call's way, which a drop ends */
     DRV_REQUESTID request; /* of a completion */
     LONG result;
@@ -94,12 +107,14 @@ struct fake {
     unsigned begun;        /* providerInit calls not yet paired with a shutdown */
     unsigned session;      /* how many there have been */
     bool stopping;
-    DWORD line_base, next_handle;
+    DWORD line_base, phone_base, next_handle;
+    DWORD created;         /* the device id of the last line, where LINE_CREATE has brought it; else 0 */
     HPROVIDER provider;
     LINEEVENT create;
     ASYNC_COMPLETION complete;
     struct line lines[LINES];
     struct call calls[CALLS];
+    struct phone phones[PHONES];
     struct plan plans[PLANS]; /* in the order in which they are due */
     unsigned plan_count;
     struct plan flying;    /* what the worker does now */
@@ -167,12 +182,18 @@ DWORD transfer_features(const struct call *call);
 
 /* tspi_provider.c: does the line with this index speak the version? */
 bool speaks(DWORD index, DWORD version);
+/* The highest version that both sides speak, 0 if there is none. */
+DWORD provider_agrees(DWORD low, DWORD high);
 
 /* line.c: the lines. */
 
 struct line *line_find(HDRVLINE hd);
 struct line *line_of_device(DWORD device);
 DWORD line_index(const struct line *line);
+/* Its device id. */
+DWORD line_device(const struct line *line);
+/* How many lines there are from the beginning on. */
+DWORD line_count(void);
 bool line_busy(const struct line *line);
 DWORD line_features(const struct line *line);
 unsigned line_live_calls(const struct line *line);
@@ -182,6 +203,14 @@ void line_close(struct line *line);
 bool line_keeps_calls(void);
 /* The provider closes the line by itself. */
 void line_close_by_force(struct line *line);
+
+/* phone.c: the telephones. */
+
+struct phone *phone_find(HDRVPHONE hd);
+struct phone *phone_of_device(DWORD device);
+/* The speaker's hookswitch is set soon, or the request is completed with an error. */
+void phone_plan_hookswitch(struct phone *phone, DRV_REQUESTID request, DWORD mode, LONG result);
+void phone_close(struct phone *phone);
 
 /* script.c: what becomes of a call, by its number. */
 

@@ -13,7 +13,24 @@ struct line *line_find(HDRVLINE hd)
 
 struct line *line_of_device(DWORD device)
 {
-    return fake.begun && device - fake.line_base < LINES ? &fake.lines[device - fake.line_base] : NULL;
+    if (!fake.begun)
+        return NULL;
+    if (fake.created && device == fake.created)
+        return &fake.lines[LINES - 1];
+    return device - fake.line_base < line_count() ? &fake.lines[device - fake.line_base] : NULL;
+}
+
+DWORD line_count(void)
+{
+    bool creates = does("creates a line") || does("declines a line that it has announced") ||
+                   does("forgets a line that it has created") || does("calls a created line by its temporary id");
+
+    return creates ? LINES - 1 : LINES;
+}
+
+DWORD line_device(const struct line *line)
+{
+    return fake.created && line == &fake.lines[LINES - 1] ? fake.created : fake.line_base + line_index(line);
 }
 
 DWORD line_index(const struct line *line)

@@ -26,8 +26,12 @@
     VARIANT("accepts address states that do not exist") \
     VARIANT("accepts any dialog data") \
     VARIANT("busy") \
+    VARIANT("cannot see a hookswitch that it sets") \
+    VARIANT("closes a telephone by itself") \
     VARIANT("completes inside") \
     VARIANT("crashes when asked for a dead call") \
+    VARIANT("creates a line") \
+    VARIANT("declines a line that it has announced") \
     VARIANT("dials an empty number") \
     VARIANT("does not answer") \
     VARIANT("does not say that a call is held") \
@@ -37,6 +41,7 @@
     VARIANT("forced close") \
     VARIANT("foreign name") \
     VARIANT("has no operation") \
+    VARIANT("has no telephone") \
     VARIANT("incoming call") \
     VARIANT("lists no modes of connected calls") \
     VARIANT("out of service") \
@@ -44,11 +49,16 @@
     VARIANT("promises a call on a cut line") \
     VARIANT("refuses") \
     VARIANT("refuses a busy line later") \
+    VARIANT("refuses a hookswitch later") \
     VARIANT("refuses a second drop") \
     VARIANT("refuses to drop an idle call later") \
     VARIANT("refuses what a call's state forbids later") \
+    VARIANT("reports no mode of a connected call") \
     VARIANT("says no mode of a call") \
     VARIANT("skips states") \
+    VARIANT("tells of a hookswitch before the request is completed") \
+    VARIANT("tells of a hookswitch late") \
+    VARIANT("tells of a telephone unasked") \
     VARIANT("tells of an address unasked") \
     VARIANT("tells of the line unasked") \
     VARIANT("tells the end of no digits")
@@ -207,6 +217,7 @@
     MUTANT(62, "cuts a string to fit") \
     MUTANT(62, "refuses a small buffer") \
     MUTANT(63, "lays out an old structure as a new one") \
+    MUTANT(63, "lays out an old telephone as a new one") \
     MUTANT(63, "leaves a gap between strings") \
     MUTANT(63, "two strings share their bytes") \
     MUTANT(64, "string of odd size") \
@@ -214,6 +225,7 @@
     MUTANT(65, "clears the call's privilege") \
     MUTANT(65, "clears the line's handle") \
     MUTANT(65, "clears the number of opens") \
+    MUTANT(65, "overwrites a telephone's owners") \
     MUTANT(66, "accepts a version of no extension") \
     MUTANT(66, "has an extension without a version") \
     MUTANT(67, "an open line has another permanent id") \
@@ -235,7 +247,7 @@
     MUTANT(72, "accepts line states that do not exist") \
     MUTANT(72, "refuses line states that it does not produce") \
     MUTANT(72, "tells that the line was opened") \
-    MUTANT(73, "creates a line that cannot be made") \
+    MUTANT(73, "creates a line of another provider") \
     MUTANT(74, "removes a line twice") \
     MUTANT(75, "a cut call never ends") \
     MUTANT(75, "says nothing of a cut link") \
@@ -309,7 +321,27 @@
     MUTANT(103, "gives an address's line by its index") \
     MUTANT(103, "has a call at an address that is not there") \
     MUTANT(104, "gives one handle for all calls of a line") \
-    MUTANT(105, "refuses a call without LINECALLPARAMS")
+    MUTANT(105, "refuses a call without LINECALLPARAMS") \
+    MUTANT(106, "agrees to a telephone's version that it does not speak") \
+    MUTANT(106, "agrees to less for a telephone than it can") \
+    MUTANT(106, "cannot negotiate for its telephones") \
+    MUTANT(107, "a telephone cannot be opened again") \
+    MUTANT(108, "tells no mode of a hookswitch") \
+    MUTANT(108, "tells of a telephone under its own handle") \
+    MUTANT(108, "tells of a telephone's state that there is not") \
+    MUTANT(109, "forgets a telephone's requests when it is closed") \
+    MUTANT(109, "tells of a telephone after phoneClose") \
+    MUTANT(110, "says that a hookswitch is what it was") \
+    MUTANT(110, "sets a hookswitch and does not tell it") \
+    MUTANT(110, "tells another mode of a hookswitch") \
+    MUTANT(111, "sets a hookswitch that it does not have") \
+    MUTANT(111, "sets a hookswitch to two modes at once") \
+    MUTANT(112, "refuses a telephone's states that it does not produce") \
+    MUTANT(113, "says that a telephone has a display") \
+    MUTANT(114, "permanent telephone ids change with the session") \
+    MUTANT(114, "two telephones with one permanent id") \
+    MUTANT(115, "calls a created line by its temporary id") \
+    MUTANT(115, "forgets a line that it has created")
 
 /* Is this what TSPEC_FAKE asks for? */
 bool does(const char *behaviour);

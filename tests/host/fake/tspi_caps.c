@@ -197,7 +197,7 @@ EXPORT LONG TSPIAPI TSPI_lineGetID(HDRVLINE hd, DWORD address, HDRVCALL call, DW
     enter();
     result = select_line(hd, address, call, select, &line);
     if (result == 0)
-        id = line_index(line) + (does("gives a line's index for its id") ? 0 : fake.line_base);
+        id = does("gives a line's index for its id") ? line_index(line) : line_device(line);
     leave();
     if (select == LINECALLSELECT_CALL && does("gives a call's handle for its line's id"))
         id = (DWORD)(DWORD_PTR)call;

@@ -10,8 +10,7 @@ static DWORD best_version(void)
     return does("TSPI 2.0") ? VERSION_2_0 : VERSION_3_0;
 }
 
-/* The highest version that both sides speak, 0 if there is none. */
-static DWORD agree(DWORD low, DWORD high)
+DWORD provider_agrees(DWORD low, DWORD high)
 {
     static const DWORD spoken[] = {VERSION_3_0, VERSION_2_2, 0x00020001, VERSION_2_0};
     unsigned i;
@@ -29,7 +28,7 @@ bool speaks(DWORD index, DWORD version)
 
 static LONG negotiate(DWORD low, DWORD high, LPDWORD version)
 {
-    DWORD agreed = agree(low, high);
+    DWORD agreed = provider_agrees(low, high);
 
     if (!agreed && !does("agrees to a version that it does not speak"))
         return does("refuses a version with another error") ? (LONG)LINEERR_OPERATIONFAILED
@@ -60,18 +59,6 @@ EXPORT LONG TSPIAPI TSPI_lineNegotiateTSPIVersion(DWORD device, DWORD low, DWORD
         line->version = *version;
     leave();
     return result;
-}
-
-EXPORT LONG TSPIAPI TSPI_phoneNegotiateTSPIVersion(DWORD device, DWORD low, DWORD high, LPDWORD version)
-{
-    DWORD agreed = agree(low, high);
-
-    if (device != (DWORD)INITIALIZE_NEGOTIATION)
-        return (LONG)PHONEERR_BADDEVICEID;
-    if (!agreed)
-        return (LONG)PHONEERR_INCOMPATIBLEAPIVERSION;
-    *version = agreed;
-    return 0;
 }
 
 EXPORT LONG TSPIAPI TSPI_lineGetExtensionID(DWORD device, DWORD version, LPLINEEXTENSIONID id)
@@ -121,9 +108,9 @@ EXPORT LONG TSPIAPI TSPI_providerEnumDevices(DWORD provider, LPDWORD lines, LPDW
     if (fake.session && does("has no line in a later session"))
         *lines = 0;
     else
-        *lines = counted++ % 2 && does("counts its lines differently each time") ? LINES - 1 : LINES;
+        *lines = line_count() - (counted++ % 2 && does("counts its lines differently each time"));
     if (!does("does not count its phones"))
-        *phones = 0;
+        *phones = does("has no telephone") ? 0 : PHONES;
     leave();
     return 0;
 }
@@ -138,12 +125,15 @@ static ASYNC_COMPLETION first_of(ASYNC_COMPLETION procedure)
     return first;
 }
 
-static void begin_session(DWORD line_base, ASYNC_COMPLETION procedure)
+static void begin_session(DWORD line_base, DWORD phone_base, ASYNC_COMPLETION procedure)
 {
     unsigned i;
 
     if (!fake.session || !does("keeps the first line base"))
         fake.line_base = line_base;
+    fake.phone_base = phone_base;
+    fake.created = 0;
+    memset(fake.phones, 0, sizeof fake.phones);
     fake.complete = does("keeps the first completion procedure") ? first_of(procedure) : procedure;
     fake.session++;
     for (i = 0; i < LINES; i++)
@@ -159,8 +149,8 @@ EXPORT LONG TSPIAPI TSPI_providerInit(DWORD version, DWORD provider, DWORD line_
 {
     LONG result = 0;
 
-    (void)provider, (void)phone_base, (void)lines, (void)phones;
-    if (!agree(version, version))
+    (void)provider, (void)lines, (void)phones;
+    if (!provider_agrees(version, version))
         return (LONG)LINEERR_INCOMPATIBLEAPIVERSION;
     if (does("unknown option"))
         *options = 0x80;
@@ -168,7 +158,7 @@ EXPORT LONG TSPIAPI TSPI_providerInit(DWORD version, DWORD provider, DWORD line_
     if (fake.begun && does("refuses a second init"))
         result = (LONG)LINEERR_OPERATIONFAILED;
     else if (fake.begun++ == 0)
-        begin_session(line_base, procedure);
+        begin_session(line_base, phone_base, procedure);
     else if (does("takes a second init for the first"))
         fake.complete = procedure;
     leave();
@@ -221,6 +211,9 @@ static void end_session(void)
     for (i = 0; i < LINES; i++)
         if (fake.lines[i].open)
             line_close(&fake.lines[i]);
+    for (i = 0; i < PHONES; i++)
+        if (fake.phones[i].open)
+            phone_close(&fake.phones[i]);
     while (is_any_completion())
         wait_until(now_ms() + 10);
     fake.stopping = true;
@@ -246,6 +239,18 @@ EXPORT LONG TSPIAPI TSPI_providerShutdown(DWORD version, DWORD provider)
     enter();
     if (fake.begun && --fake.begun == 0)
         end_session();
+    leave();
+    return 0;
+}
+
+EXPORT LONG TSPIAPI TSPI_providerCreateLineDevice(DWORD_PTR temporary, DWORD device)
+{
+    if (temporary != TEMPORARY_ID || does("declines a line that it has announced"))
+        return (LONG)LINEERR_BADDEVICEID;
+    enter();
+    fake.created = does("forgets a line that it has created")         ? 0
+                   : does("calls a created line by its temporary id") ? TEMPORARY_ID
+                                                                      : device;
     leave();
     return 0;
 }

@@ -144,7 +144,7 @@ static LONG fill_call_info(const struct call *call, LPLINECALLINFO out)
     struct fill fill;
     LONG result = fill_begin(&fill, out, call->line->version < VERSION_3_0 ? 324 : 344);
     LINECALLINFO image = {
-        .dwLineDeviceID = line_index(call->line) + (does("gives a call's line by its index") ? 0 : fake.line_base),
+        .dwLineDeviceID = does("gives a call's line by its index") ? line_index(call->line) : line_device(call->line),
         .dwAddressID = does("has a call at an address that is not there") ? 1 : 0,
         .dwBearerMode = LINEBEARERMODE_VOICE,
         .dwMediaMode = MEDIA,

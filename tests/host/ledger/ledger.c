@@ -22,6 +22,7 @@ struct ledger *ledger_new(void)
     ledger->calls.size = sizeof(struct call);
     ledger->generations.size = sizeof(struct generation);
     ledger->removals.size = sizeof(struct removal);
+    ledger->phones.size = sizeof(struct phone);
     return ledger;
 }
 
@@ -38,6 +39,7 @@ void ledger_free(struct ledger *ledger)
     shelf_free(&ledger->calls);
     shelf_free(&ledger->generations);
     shelf_free(&ledger->removals);
+    shelf_free(&ledger->phones);
     host_monitor_free(ledger->monitor);
     free(ledger);
 }
@@ -127,7 +129,7 @@ struct call *ledger_find_call(struct ledger *ledger, HTAPICALL call)
 {
     DWORD_PTR number = (DWORD_PTR)call;
 
-    if (number < CALL_HANDLES || number >= END_TO_END_IDS)
+    if (number < CALL_HANDLES || number >= PHONE_HANDLES)
         return NULL;
     return shelf_at(&ledger->calls, (unsigned)(number - CALL_HANDLES));
 }

@@ -334,6 +334,16 @@ static bool removes_again(struct ledger *ledger, DWORD device)
     return false;
 }
 
+/* A device comes (rule 73) or goes (rule 74). */
+static void take_of_no_line(struct ledger *ledger, unsigned rule, const DWORD_PTR param[3])
+{
+    ledger_keep(ledger, rule);
+    if (rule != 73)
+        return;
+    ledger->created = true;
+    ledger->temporary_id = param[1];
+}
+
 /* Rules 73 and 74. */
 static void check_of_no_line(struct ledger *ledger, HTAPILINE line, HTAPICALL call, DWORD message,
                              const DWORD_PTR param[3])
@@ -353,7 +363,7 @@ static void check_of_no_line(struct ledger *ledger, HTAPILINE line, HTAPICALL ca
     else if (message == LINE_REMOVE && removes_again(ledger, (DWORD)param[0]))
         ledger_write(ledger, 74, "REMOVE was reported for device %u once more", (unsigned)param[0]);
     else
-        ledger_keep(ledger, rule);
+        take_of_no_line(ledger, rule, param);
 }
 
 /* Check an event; the handle of a new call goes into *call. Returns whether the main thread is to know. */

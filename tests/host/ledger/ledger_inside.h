@@ -16,6 +16,7 @@ enum {
     MAX_BREACHES = 256, /* what comes after them is not kept, but for the first one of a rule */
     LINE_HANDLES = 0x10000000, /* so that a handle of one kind is never one of the other */
     CALL_HANDLES = 0x20000000,
+    PHONE_HANDLES = 0x30000000,
     END_TO_END_IDS = 0x40000000,
 };
 
@@ -33,6 +34,7 @@ struct request {
     HTAPILINE line;
     HTAPICALL call;
     HTAPICALL also; /* another call that it makes, or NULL */
+    HTAPIPHONE phone; /* the telephone that it is for; then there is no line */
 };
 
 enum line_life { LINE_IS_OPEN, LINE_FORCED_CLOSED, LINE_IS_CLOSED };
@@ -85,6 +87,16 @@ struct generation {
     DWORD how;  /* LINEGENERATETERM */
 };
 
+struct phone {
+    HTAPIPHONE handle;
+    bool open;
+    bool forced;  /* the provider has closed it itself */
+    DWORD lamps;  /* buttons and lamps that it has */
+    DWORD mask;   /* of phoneSetStatusMessages */
+    DWORD unsaid; /* PHONESTATE bits that were told together, so that none has a detail */
+    DWORD modes[3]; /* that were told of the handset's, the speaker's and the headset's hookswitch */
+};
+
 /* A device that LINE_REMOVE told of. */
 struct removal {
     DWORD device;
@@ -105,8 +117,11 @@ struct ledger {
     bool watched;   /* nothing is queued; see ledger_watch.h */
     bool declining; /* new calls are given no handle (rule 39) */
     bool can_create;
+    bool created;           /* LINE_CREATE came, and ledger_take_created not yet */
+    DWORD_PTR temporary_id; /* that it told */
     unsigned session;
     unsigned outside_mask; /* LINE_LINEDEVSTATEs and LINE_ADDRESSSTATEs beyond the mask: allowed, discouraged */
+    unsigned phone_outside_mask; /* PHONE_STATEs, likewise */
     struct lingering lingering;
     bool lingers, is_lingering;
     uint64_t lingers_until_us;
@@ -118,7 +133,7 @@ struct ledger {
     bool has_completed; /* a request of this session, that was accepted */
     unsigned written; /* breaches, also those that are not kept */
     bool broken[MAX_RULE + 1];
-    struct shelf requests, lines, calls, generations, removals; /* all that ever were */
+    struct shelf requests, lines, calls, generations, removals, phones; /* all that ever were */
     struct list open_requests, open_lines, open_calls, open_generations;
     unsigned breach_count;
     struct breach breaches[MAX_BREACHES + MAX_RULE];
@@ -142,6 +157,9 @@ void ledger_abandon(struct ledger *ledger, struct request *request);
 
 /* Wait until all is written down of the callbacks that have begun: it is to be judged as of before now. */
 void ledger_await_callbacks(struct ledger *ledger);
+
+/* Wait for a change. False: the deadline has passed. */
+bool ledger_wait_on(struct ledger *ledger, const char *for_what, uint64_t deadline_us);
 
 /* A rule was looked at and kept, this time. */
 void ledger_keep(struct ledger *ledger, unsigned rule);

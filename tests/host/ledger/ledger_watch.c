@@ -34,6 +34,7 @@ void ledger_new_session(struct ledger *ledger, bool can_create)
     host_monitor_enter(ledger->monitor);
     ledger->session++;
     ledger->shut = false;
+    ledger->created = false;
     ledger->can_create = can_create;
     host_monitor_leave(ledger->monitor);
 }
@@ -97,8 +98,7 @@ void ledger_give_up(struct ledger *ledger, DRV_REQUESTID request)
     host_monitor_leave(ledger->monitor);
 }
 
-/* Inside the monitor: wait for a change. False: the deadline has passed. */
-static bool wait_on(struct ledger *ledger, const char *for_what, uint64_t deadline_us)
+bool ledger_wait_on(struct ledger *ledger, const char *for_what, uint64_t deadline_us)
 {
     if (host_now_us() >= deadline_us)
         return false;
@@ -108,6 +108,20 @@ static bool wait_on(struct ledger *ledger, const char *for_what, uint64_t deadli
     return host_monitor_wait(ledger->monitor, deadline_us);
 }
 
+bool ledger_take_created(struct ledger *ledger, uint64_t deadline_us, DWORD_PTR *id)
+{
+    bool created;
+
+    host_monitor_enter(ledger->monitor);
+    while (!ledger->created && ledger_wait_on(ledger, "LINE_CREATE", deadline_us))
+        ;
+    created = ledger->created;
+    *id = ledger->temporary_id;
+    ledger->created = false;
+    host_monitor_leave(ledger->monitor);
+    return created;
+}
+
 bool ledger_wait_completed(struct ledger *ledger, DRV_REQUESTID id, uint64_t deadline_us, LONG *result)
 {
     struct request *request;
@@ -115,7 +129,7 @@ bool ledger_wait_completed(struct ledger *ledger, DRV_REQUESTID id, uint64_t dea
 
     host_monitor_enter(ledger->monitor);
     request = ledger_find_request(ledger, id);
-    while (!request->completed && wait_on(ledger, request->function, deadline_us))
+    while (!request->completed && ledger_wait_on(ledger, request->function, deadline_us))
         ;
     completed = request->completed;
     *result = request->result;
@@ -147,7 +161,7 @@ bool ledger_wait_state(struct ledger *ledger, HTAPICALL handle, DWORD states, ui
     host_monitor_enter(ledger->monitor);
     call = ledger_find_call(ledger, handle);
     while (!(call->seen & states) && goes_on(ledger, call) &&
-           wait_on(ledger, states_text(states, text), deadline_us))
+           ledger_wait_on(ledger, states_text(states, text), deadline_us))
         ;
     seen = (call->seen & states) != 0;
     host_monitor_leave(ledger->monitor);
@@ -163,7 +177,7 @@ bool ledger_wait_standing(struct ledger *ledger, HTAPICALL handle, DWORD state, 
     host_monitor_enter(ledger->monitor);
     call = ledger_find_call(ledger, handle);
     while (call->state != state && goes_on(ledger, call) &&
-           wait_on(ledger, states_text(state, text), deadline_us))
+           ledger_wait_on(ledger, states_text(state, text), deadline_us))
         ;
     stands = call->state == state;
     host_monitor_leave(ledger->monitor);
@@ -177,7 +191,7 @@ bool ledger_wait_generated(struct ledger *ledger, DWORD id, uint64_t deadline_us
 
     host_monitor_enter(ledger->monitor);
     generation = shelf_at(&ledger->generations, id - END_TO_END_IDS);
-    while (!generation->ended && wait_on(ledger, "LINE_GENERATE", deadline_us))
+    while (!generation->ended && ledger_wait_on(ledger, "LINE_GENERATE", deadline_us))
         ;
     ended = generation->ended;
     *how = generation->how;
@@ -188,7 +202,7 @@ bool ledger_wait_generated(struct ledger *ledger, DWORD id, uint64_t deadline_us
 /* Inside the monitor: wait until one of these bits is set. */
 static bool wait_bits(struct ledger *ledger, const DWORD *word, DWORD bits, const char *for_what, uint64_t deadline_us)
 {
-    while (!(*word & bits) && wait_on(ledger, for_what, deadline_us))
+    while (!(*word & bits) && ledger_wait_on(ledger, for_what, deadline_us))
         ;
     return (*word & bits) != 0;
 }
@@ -229,7 +243,7 @@ HTAPICALL ledger_wait_new_call(struct ledger *ledger, HTAPILINE line, uint64_t d
     HTAPICALL found;
 
     host_monitor_enter(ledger->monitor);
-    while (!(found = find_new_call(ledger, line)) && wait_on(ledger, "LINE_NEWCALL", deadline_us))
+    while (!(found = find_new_call(ledger, line)) && ledger_wait_on(ledger, "LINE_NEWCALL", deadline_us))
         ;
     host_monitor_leave(ledger->monitor);
     return found;
@@ -258,7 +272,7 @@ unsigned ledger_outside_mask(struct ledger *ledger)
 void ledger_pass(struct ledger *ledger, uint64_t deadline_us)
 {
     host_monitor_enter(ledger->monitor);
-    while (wait_on(ledger, "what should not come", deadline_us))
+    while (ledger_wait_on(ledger, "what should not come", deadline_us))
         ;
     host_monitor_leave(ledger->monitor);
 }
@@ -277,7 +291,7 @@ bool ledger_wait_held(struct ledger *ledger, uint64_t deadline_us, struct linger
     bool held;
 
     host_monitor_enter(ledger->monitor);
-    while (!ledger->is_lingering && wait_on(ledger, "a callback", deadline_us))
+    while (!ledger->is_lingering && ledger_wait_on(ledger, "a callback", deadline_us))
         ;
     held = ledger->is_lingering;
     *lingering = ledger->lingering;
@@ -326,7 +340,7 @@ void ledger_linger(struct ledger *ledger, HTAPICALL call, DWORD message, const D
                                                .call = call, .state = param ? (DWORD)param[0] : 0,
                                                .mode = param ? (DWORD)param[1] : 0};
         host_monitor_wake(ledger->monitor);
-        while (ledger->is_lingering && wait_on(ledger, "a callback to go on", ledger->lingers_until_us))
+        while (ledger->is_lingering && ledger_wait_on(ledger, "a callback to go on", ledger->lingers_until_us))
             ;
         ledger->is_lingering = false;
     }

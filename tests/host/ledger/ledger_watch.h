@@ -39,6 +39,10 @@ bool ledger_is_broken(struct ledger *ledger, unsigned rule);
  * there (rule 73). */
 void ledger_new_session(struct ledger *ledger, bool can_create);
 
+/* Wait for a LINE_CREATE that TSPI_providerCreateLineDevice has to answer; its temporary id goes into *id. False: none came
+ * until then. */
+bool ledger_take_created(struct ledger *ledger, uint64_t deadline_us, DWORD_PTR *id);
+
 /* The mask that lineSetStatusMessages has been given. */
 void ledger_set_status_mask(struct ledger *ledger, HTAPILINE line, DWORD status_mask);
 

@@ -28,7 +28,7 @@ static bool negotiate(struct device *device)
     return subject->sizes != NULL;
 }
 
-/* Applications ask for telephones and extensions too; what they get does not matter to them. */
+/* Applications ask for telephones, if there are any, and extensions too; what they get does not matter to them. */
 static void ask_in_passing(const struct subject *subject)
 {
     const struct provider *provider = subject->session->provider;
@@ -36,9 +36,9 @@ static void ask_in_passing(const struct subject *subject)
     DWORD version = 0;
     LONG result;
 
-    if (provider->TSPI_phoneNegotiateTSPIVersion) {
+    if (provider->TSPI_phoneNegotiateTSPIVersion && subject->session->phones > 0) {
         session_enters("phoneNegotiateTSPIVersion");
-        result = provider->TSPI_phoneNegotiateTSPIVersion((DWORD)INITIALIZE_NEGOTIATION, VERSION_1_3, VERSION_3_0,
+        result = provider->TSPI_phoneNegotiateTSPIVersion(subject->session->phone_base, VERSION_1_3, VERSION_3_0,
                                                           &version);
         ledger_checked(subject->session->ledger, "phoneNegotiateTSPIVersion", result);
     }

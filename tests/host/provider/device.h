@@ -19,7 +19,7 @@ struct device {
 };
 
 /* Learn of the provider's number-th line, from 0, as an application's start does: lineNegotiateTSPIVersion,
- * phoneNegotiateTSPIVersion, lineGetExtensionID, lineGetDevCaps, lineGetAddressCaps. On false the reason was
+ * phoneNegotiateTSPIVersion (if there are telephones), lineGetExtensionID, lineGetDevCaps, lineGetAddressCaps. On false the reason was
  * printed. */
 bool device_learn(struct device *device, struct session *session, DWORD number);
 

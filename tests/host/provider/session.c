@@ -3,6 +3,7 @@
 
 #include <stdatomic.h>
 
+#include "../ledger/ledger_phones.h"
 #include "../ledger/ledger_watch.h"
 #include "../names.h"
 #include "../platform/host_os.h"
@@ -73,6 +74,16 @@ static void tell_line(unsigned set, HTAPILINE line, HTAPICALL call, DWORD messag
     end_callback(call, message, message == LINE_CALLSTATE ? param : NULL);
 }
 
+static void tell_phone(unsigned set, HTAPIPHONE phone, DWORD message, const DWORD_PTR param[3])
+{
+    if (!begin_callback())
+        return;
+    if (set != current_set)
+        ledger_breach(books, 11, "the telephone event procedure of the session before was called");
+    ledger_take_phone_event(books, phone, message, param);
+    end_callback(NULL, message, NULL);
+}
+
 #define CALLBACKS(set) \
     static void CALLBACK complete_##set(DRV_REQUESTID request, LONG result) \
     { \
@@ -82,19 +93,18 @@ static void tell_line(unsigned set, HTAPILINE line, HTAPICALL call, DWORD messag
                                          DWORD_PTR param2, DWORD_PTR param3) \
     { \
         tell_line(set, line, call, message, (DWORD_PTR[3]){param1, param2, param3}); \
+    } \
+    static void CALLBACK tell_phone_##set(HTAPIPHONE phone, DWORD message, DWORD_PTR param1, DWORD_PTR param2, \
+                                          DWORD_PTR param3) \
+    { \
+        tell_phone(set, phone, message, (DWORD_PTR[3]){param1, param2, param3}); \
     }
 
 CALLBACKS(0)
 CALLBACKS(1)
 
-static const struct callbacks sets[SETS] = {{complete_0, tell_line_0}, {complete_1, tell_line_1}};
-
-static void CALLBACK tell_phone(HTAPIPHONE phone, DWORD message, DWORD_PTR param1, DWORD_PTR param2,
-                                DWORD_PTR param3)
-{
-    (void)phone, (void)message, (void)param1, (void)param2, (void)param3;
-    ledger_phone_event(books);
-}
+static const struct callbacks sets[SETS] = {{complete_0, tell_line_0, tell_phone_0},
+                                               {complete_1, tell_line_1, tell_phone_1}};
 
 static void (*on_entry)(const char *function);
 
@@ -159,7 +169,8 @@ static bool enumerate(struct session *session)
     session_enters("providerEnumDevices");
     result = session->provider->TSPI_providerEnumDevices(PERMANENT_PROVIDER_ID, &session->lines, &session->phones,
                                                          (HPROVIDER)(DWORD_PTR)PROVIDER_HANDLE,
-                                                         session->callbacks->line_event, tell_phone);
+                                                         session->callbacks->line_event,
+                                                         session->callbacks->phone_event);
     return ledger_checked(session->ledger, "providerEnumDevices", result) || failed("providerEnumDevices", result);
 }
 
@@ -167,7 +178,7 @@ static LONG call_init(const struct session *session, unsigned set, DWORD *option
 {
     session_enters("providerInit");
     return session->provider->TSPI_providerInit(session->version, PERMANENT_PROVIDER_ID, session->line_base,
-                                                PHONE_BASE, session->lines, session->phones, sets[set].completion,
+                                                session->phone_base, session->lines, session->phones, sets[set].completion,
                                                 options);
 }
 
@@ -192,6 +203,7 @@ static bool init(struct session *session)
     LONG result;
 
     session->line_base = LINE_BASE + current_set * session->lines;
+    session->phone_base = PHONE_BASE + current_set * session->phones;
     result = call_init(session, current_set, &session->options);
     if (!ledger_checked(session->ledger, "providerInit", result))
         return failed("providerInit", result);

@@ -12,6 +12,7 @@
 struct callbacks {
     ASYNC_COMPLETION completion;
     LINEEVENT line_event;
+    PHONEEVENT phone_event;
 };
 
 struct session {
@@ -19,6 +20,7 @@ struct session {
     struct ledger *ledger;
     DWORD version;   /* negotiated for the provider as a whole */
     DWORD line_base; /* device id of its first line */
+    DWORD phone_base; /* of its first telephone */
     DWORD lines, phones;
     DWORD options;   /* what providerInit set */
     unsigned threads; /* that there were before it */

@@ -5,11 +5,11 @@
 
 static const struct sizes table[] = {
     {VERSION_3_0, .dev_caps = 292, .address_caps = 228, .dev_status = 88, .call_info = 344, .call_status = 56,
-     .call_params = 180},
+     .call_params = 180, .phone_caps = 196},
     {VERSION_2_2, .dev_caps = 268, .address_caps = 228, .dev_status = 88, .call_info = 324, .call_status = 56,
-     .call_params = 176},
+     .call_params = 176, .phone_caps = 196},
     {VERSION_2_0, .dev_caps = 252, .address_caps = 228, .dev_status = 88, .call_info = 324, .call_status = 56,
-     .call_params = 176},
+     .call_params = 176, .phone_caps = 180},
 };
 
 const struct sizes *sizes_of(DWORD version)

@@ -17,7 +17,7 @@ enum {
 /* Bytes of the fixed part of each structure. */
 struct sizes {
     DWORD version; /* from which on they hold */
-    DWORD dev_caps, address_caps, dev_status, call_info, call_status, call_params;
+    DWORD dev_caps, address_caps, dev_status, call_info, call_status, call_params, phone_caps;
 };
 
 /* The sizes under a negotiated version; NULL below 2.0, which the host does not speak. Never freed. */

@@ -13,6 +13,7 @@ struct subject {
     DWORD version, device;
     HDRVLINE line;
     HDRVCALL call;
+    HDRVPHONE phone;
 };
 
 /* LINECALLPARAMS of the version's size, zeroed before: what an application asks for without wishing for anything

@@ -1,0 +1,178 @@
+/* hookswitch.c: a telephone's hookswitches (rules 109 to 111). */
+#include <string.h>
+
+#include "../ledger/ledger_phones.h"
+#include "telephone.h"
+
+enum {
+    AFTERWARDS_MS = 100,
+    ALL_MODES = PHONEHOOKSWITCHMODE_ONHOOK | PHONEHOOKSWITCHMODE_MIC | PHONEHOOKSWITCHMODE_SPEAKER |
+                PHONEHOOKSWITCHMODE_MICSPEAKER, /* that can be set */
+};
+
+/* A hookswitch device, and where PHONECAPS and PHONE_STATE have it. */
+static const struct hookswitch {
+    const char *name;
+    DWORD device, state;
+    size_t settable, monitored;
+} hookswitches[] = {
+    {"HANDSET", PHONEHOOKSWITCHDEV_HANDSET, PHONESTATE_HANDSETHOOKSWITCH,
+     offsetof(PHONECAPS, dwSettableHandsetHookSwitchModes), offsetof(PHONECAPS, dwMonitoredHandsetHookSwitchModes)},
+    {"SPEAKER", PHONEHOOKSWITCHDEV_SPEAKER, PHONESTATE_SPEAKERHOOKSWITCH,
+     offsetof(PHONECAPS, dwSettableSpeakerHookSwitchModes), offsetof(PHONECAPS, dwMonitoredSpeakerHookSwitchModes)},
+    {"HEADSET", PHONEHOOKSWITCHDEV_HEADSET, PHONESTATE_HEADSETHOOKSWITCH,
+     offsetof(PHONECAPS, dwSettableHeadsetHookSwitchModes), offsetof(PHONECAPS, dwMonitoredHeadsetHookSwitchModes)},
+};
+
+enum { HOOKSWITCHES = sizeof hookswitches / sizeof *hookswitches };
+
+/* The modes that a member of PHONECAPS has for it. */
+static DWORD modes_of(const struct telephone *phone, const struct hookswitch *hookswitch, size_t member)
+{
+    DWORD modes;
+
+    memcpy(&modes, (const char *)&phone->caps + member, sizeof modes);
+    return phone->caps.dwHookSwitchDevs & hookswitch->device ? modes & ALL_MODES : 0;
+}
+
+/* phoneSetHookSwitch to its end. Returns what became of it: 0 or an error; 1: nothing, or it is not open. */
+static LONG set_hookswitch(struct check *check, const struct telephone *phone, DWORD devices, DWORD mode)
+{
+    DRV_REQUESTID request;
+    LONG result;
+
+    if (!ledger_phone_open(check->ledger, phone->handle))
+        return 1;
+    request = ledger_phone_request(check->ledger, "phoneSetHookSwitch", phone->handle);
+    result = REQUEST(check, 111, request, phoneSetHookSwitch, phone->subject.phone, devices, mode);
+
+    if (result != (LONG)request)
+        return result < 0 ? result : 1;
+    return scene_completed(check, request, 23, "phoneSetHookSwitch", &result) ? result : 1;
+}
+
+/* Rule 110, once it is set. tells: PHONE_STATE must say so. */
+static void check_set(struct check *check, const struct telephone *phone, const struct hookswitch *hookswitch, DWORD mode,
+                      bool tells)
+{
+    DWORD off = 0, told = 0;
+    bool is_told = !tells || ledger_wait_hookswitch(check->ledger, phone->handle, hookswitch->state, mode,
+                                                    scene_deadline(check), &told);
+
+    if (!ledger_phone_open(check->ledger, phone->handle) || ledger_is_broken(check->ledger, 108))
+        return; /* it may follow from that */
+    if (!is_told && scene_is_late(check))
+        finding_broken(110, "phoneSetHookSwitch of the %s to 0x%X succeeded, but no PHONE_STATE said so within %u ms; of "
+                       "its modes they told 0x%X", hookswitch->name, (unsigned)mode,
+                       (unsigned)(check->options->timeout_us / 1000), (unsigned)told);
+    else if (HAS(check, phoneGetHookSwitch) && CALL(check, 110, phoneGetHookSwitch, phone->subject.phone, &off) == 0 &&
+             ((off & hookswitch->device) != 0) != (mode != PHONEHOOKSWITCHMODE_ONHOOK))
+        finding_broken(110, "phoneSetHookSwitch of the %s to 0x%X succeeded, but phoneGetHookSwitch says 0x%X",
+                       hookswitch->name, (unsigned)mode, (unsigned)off);
+    else
+        finding(110, NULL);
+}
+
+/* Each mode that can be set, on hook in the end. One that it has already need not be told, nor one that the telephone
+ * cannot detect. */
+static void set_modes(struct check *check, const struct telephone *phone, const struct hookswitch *hookswitch, bool tells)
+{
+    const DWORD settable = modes_of(phone, hookswitch, hookswitch->settable),
+                monitored = modes_of(phone, hookswitch, hookswitch->monitored);
+    DWORD mode, before = 0;
+
+    for (mode = PHONEHOOKSWITCHMODE_MICSPEAKER; mode; mode >>= 1) {
+        if (!(settable & mode))
+            continue;
+        ledger_phone_forget(check->ledger, phone->handle);
+        if (set_hookswitch(check, phone, hookswitch->device, mode) != 0)
+            return;
+        if (monitored & mode)
+            check_set(check, phone, hookswitch, mode, tells && before);
+        before = mode;
+    }
+}
+
+/* Rule 111: one mode, of a hookswitch that is there. */
+static void check_refusal(struct check *check, const struct telephone *phone, DWORD devices, DWORD mode, const char *what)
+{
+    LONG result = set_hookswitch(check, phone, devices, mode);
+
+    if (result == 0)
+        finding_broken(111, "phoneSetHookSwitch(0x%X, 0x%X) succeeded, %s", (unsigned)devices, (unsigned)mode, what);
+    else if (result < 0)
+        finding(111, NULL);
+}
+
+static void check_refusals(struct check *check, const struct telephone *phone)
+{
+    DWORD missing = (PHONEHOOKSWITCHDEV_HANDSET | PHONEHOOKSWITCHDEV_SPEAKER | PHONEHOOKSWITCHDEV_HEADSET) &
+                    ~phone->caps.dwHookSwitchDevs;
+    size_t i;
+
+    for (i = 0; i < HOOKSWITCHES; i++)
+        if (modes_of(phone, &hookswitches[i], hookswitches[i].settable))
+            check_refusal(check, phone, hookswitches[i].device,
+                          PHONEHOOKSWITCHMODE_ONHOOK | PHONEHOOKSWITCHMODE_MICSPEAKER, "two modes at once");
+    if (missing)
+        check_refusal(check, phone, missing & (0 - missing), PHONEHOOKSWITCHMODE_ONHOOK,
+                      "a hookswitch that PHONECAPS.dwHookSwitchDevs does not have");
+}
+
+/* all: with all states asked for; else with none, so that what is told all the same is counted. */
+static void set_all(struct check *check, const struct telephone *phone, bool all)
+{
+    bool tells = telephone_ask_for_states(check, phone, all) && all;
+    DWORD seen = 0;
+    size_t i;
+
+    for (i = 0; i < HOOKSWITCHES; i++) {
+        seen |= modes_of(phone, &hookswitches[i], hookswitches[i].settable) &
+                modes_of(phone, &hookswitches[i], hookswitches[i].monitored);
+        set_modes(check, phone, &hookswitches[i], tells && phone->caps.dwPhoneStates & hookswitches[i].state);
+    }
+    if (!seen)
+        finding_absent(110, "PHONECAPS has no hookswitch that can be set and seen");
+}
+
+void hookswitch_play(struct check *check)
+{
+    struct telephone phone;
+
+    if (!telephone_begin(check, &phone))
+        return;
+    if (HAS(check, phoneSetHookSwitch)) {
+        set_all(check, &phone, true);
+        check_refusals(check, &phone);
+        set_all(check, &phone, false);
+    } else {
+        finding_absent(110, "TSPI_phoneSetHookSwitch is not exported");
+        finding_absent(111, "TSPI_phoneSetHookSwitch is not exported");
+    }
+    telephone_end(check, &phone);
+}
+
+/* Rule 109: nothing of a request that was in progress may show afterwards. */
+void hookswitch_play_closing(struct check *check)
+{
+    struct telephone phone;
+    DRV_REQUESTID request;
+    DWORD modes;
+    size_t i;
+
+    if (!telephone_begin(check, &phone))
+        return;
+    telephone_ask_for_states(check, &phone, true);
+    for (i = 0; i < HOOKSWITCHES && HAS(check, phoneSetHookSwitch); i++) {
+        modes = modes_of(&phone, &hookswitches[i], hookswitches[i].settable);
+        if (!modes || !ledger_phone_open(check->ledger, phone.handle))
+            continue;
+        request = ledger_phone_request(check->ledger, "phoneSetHookSwitch", phone.handle);
+        REQUEST(check, 111, request, phoneSetHookSwitch, phone.subject.phone, hookswitches[i].device,
+                modes & (0 - modes));
+    }
+    telephone_close(check, &phone);
+    scene_pause(check, AFTERWARDS_MS);
+    finding(109, NULL);
+    scene_end(check);
+}

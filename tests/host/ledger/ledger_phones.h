@@ -1,0 +1,36 @@
+/* ledger_phones.h: the ledger's books of telephones: which are open, what was asked of them, and what was told. */
+#ifndef HOST_LEDGER_PHONES_H
+#define HOST_LEDGER_PHONES_H
+
+#include "ledger.h"
+
+/* A handle for a telephone that is about to be opened, and has so many buttons and lamps. */
+HTAPIPHONE ledger_phone(struct ledger *ledger, DWORD lamps);
+
+/* phoneOpen failed, or phoneClose returned: nothing more may come for the telephone (rule 109). */
+void ledger_phone_closed(struct ledger *ledger, HTAPIPHONE phone);
+
+/* Is it open still? Not after the provider's PHONE_CLOSE. */
+bool ledger_phone_open(struct ledger *ledger, HTAPIPHONE phone);
+
+/* The mask that phoneSetStatusMessages is about to be given. */
+void ledger_phone_mask(struct ledger *ledger, HTAPIPHONE phone, DWORD mask);
+
+/* ledger_request for a telephone. */
+DRV_REQUESTID ledger_phone_request(struct ledger *ledger, const char *function, HTAPIPHONE phone);
+
+/* Forget what was told of the telephone so far. */
+void ledger_phone_forget(struct ledger *ledger, HTAPIPHONE phone);
+
+/* Wait for PHONE_STATE with this state of a hookswitch, and with this mode, or with other states, where no mode can be told.
+ * All modes that were told of it go into *told. False: it did not come until then, or cannot come any more. */
+bool ledger_wait_hookswitch(struct ledger *ledger, HTAPIPHONE phone, DWORD state, DWORD mode, uint64_t deadline_us,
+                            DWORD *told);
+
+/* How many PHONE_STATE were beyond the mask, which is allowed. */
+unsigned ledger_phone_outside_mask(struct ledger *ledger);
+
+/* The provider's PHONEEVENT was called. */
+void ledger_take_phone_event(struct ledger *ledger, HTAPIPHONE phone, DWORD message, const DWORD_PTR param[3]);
+
+#endif
