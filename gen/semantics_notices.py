@@ -137,15 +137,18 @@ def _role_of(message: Message | None, name: Name) -> str | None:
 
 
 def _add_names(notices: list[Notice], places: dict[str, Field], roles: dict[str, Field], calls: str) -> None:
-    """Who takes part is said together with where the call stands, if that is said of the same calls; else before it. Of
-    some of the calls that the message moves it is said afterwards: how a new one began is known by its state then."""
+    """Who takes part is said together with where the call stands, if that is said of the same calls; else before it."""
     for number, notice in enumerate(notices):
         if notice.calls == calls and notice.places == places:
             notices[number] = replace(notice, roles=roles)
             return
     moves = next((number for number, notice in enumerate(notices)
-                  if notice.moves and notice.calls == "all" != calls and notice.places == places), -1)
-    notices.insert(moves + 1, Notice(False, None, calls, places, roles))
+                  if notice.moves and notice.calls == "all" and notice.places == places), None)
+    if calls in ("placed", "offered") and moves is not None:  # a dial that waits for its first news is not such a call
+        notices[moves] = replace(notices[moves], calls="seen")
+        notices.insert(0, replace(notices[moves], calls="dialed"))
+    first = sum(notice.calls == "dialed" for notice in notices[:1])
+    notices.insert(first, Notice(False, None, calls, places, roles))
 
 
 def _tells(context: Context, decl: TellsDecl, usual: dict[str, Field], notices: dict[str, list[Notice]],
