@@ -145,7 +145,7 @@ class Notice:
 
     moves: bool              # where the call stands
     word: str | None         # the state that the message says by itself; None: its state field says it
-    calls: str               # of which calls: all, dialed, placed, offered, or seen: one of the latter two
+    calls: str               # of which calls: all, dialed, placed or offered
     places: dict[str, Field] # line, call → the hole that says for which
     roles: dict[str, Field]  # who takes part
     tells_why: bool = False  # the call is going to end

@@ -142,13 +142,7 @@ def _add_names(notices: list[Notice], places: dict[str, Field], roles: dict[str,
         if notice.calls == calls and notice.places == places:
             notices[number] = replace(notice, roles=roles)
             return
-    moves = next((number for number, notice in enumerate(notices)
-                  if notice.moves and notice.calls == "all" and notice.places == places), None)
-    if calls in ("placed", "offered") and moves is not None:  # a dial that waits for its first news is not such a call
-        notices[moves] = replace(notices[moves], calls="seen")
-        notices.insert(0, replace(notices[moves], calls="dialed"))
-    first = sum(notice.calls == "dialed" for notice in notices[:1])
-    notices.insert(first, Notice(False, None, calls, places, roles))
+    notices.insert(0, Notice(False, None, calls, places, roles))
 
 
 def _tells(context: Context, decl: TellsDecl, usual: dict[str, Field], notices: dict[str, list[Notice]],
