@@ -210,13 +210,3 @@ def test_the_build_makes_specs_anew_when_any_file_of_the_generator_changes() -> 
     reads_captures = {"gen/decode/hints.py"}  # nothing that is generated depends on it
     files = {str(path.relative_to(ROOT)) for suffix in ("*.py", "*.j2") for path in (ROOT / "gen").rglob(suffix)}
     assert files - listed == reads_captures
-
-
-def test_of_a_message_that_moves_all_calls_and_names_parties_of_some_the_move_comes_first() -> None:
-    text = (HERE / "golden" / "tiny.tspec").read_text(encoding="utf-8")
-    text = text.replace("message Moved", "field who text 0..9\nmessage Moved", 1)
-    moved = re.search(r"message Moved .*\n    \| (.*)\n", text)
-    text = text.replace(moved[1], moved[1] + "|{who}")
-    _, report, protocol = load_text(f"{text}    Moved names caller = who of offered call\n")
-    assert protocol, report.render()
-    assert [(notice.moves, notice.calls) for notice in protocol.notices["Moved"]] == [(True, "all"), (False, "offered")]
