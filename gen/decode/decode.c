@@ -175,13 +175,14 @@ static void print_skipped(size_t offset, bool json)
 }
 
 /* What came after the last message; `rest` is empty if it is longer than the limit. */
-static void print_trailing(size_t offset, struct slice rest, bool json)
+static void print_trailing(size_t offset, struct slice rest, bool lacks_body, bool json)
 {
+    const char *lacking = lacks_body ? "its body ends too early" : "no terminator follows";
     if (json) {
-        printf("{\"offset\":%zu,\"trailing\":\"no terminator follows\"", offset);
+        printf("{\"offset\":%zu,\"trailing\":\"%s\"", offset, lacking);
         print_bytes_json(rest);
     } else {
-        printf("%5zu  trailing bytes: no terminator follows\n", offset);
+        printf("%5zu  trailing bytes: %s\n", offset, lacking);
         print_shown(rest, rest.len);
     }
 }
@@ -216,6 +217,7 @@ struct found {
     bool tried;                /* the direction is one to try */
     enum framer_status status; /* FRAMER_MORE: no whole message */
     struct slice frame;        /* behind what is passed over */
+    bool lacks_body;           /* it is unfinished though its terminator came */
     size_t start, end;         /* of the message; start: of all that is unfinished, where there is none */
     size_t pending;            /* bytes behind the last message; more than the limit: of a longer one */
 };
@@ -225,32 +227,32 @@ struct found {
 static struct found find(struct framer *framer, struct slice bytes, size_t start, bool greeted)
 {
     struct found found = {.tried = true, .status = FRAMER_MORE, .start = start, .end = start};
-    struct slice frame = {0};
     framer_reset(framer);
     if (greeted)
         framer->greeting_place = GREETING_OVER;
     while (found.status == FRAMER_MORE && found.end < bytes.len && found.pending <= framer->limit) {
         size_t rest = bytes.len - found.end, len = rest <= framer->limit ? rest : framer->limit + 1;
         framer_feed(framer, bytes.at + found.end, len);
-        found.status = framer_next(framer, &frame);
+        found.status = framer_next(framer, &found.frame);
         found.end += len - framer->left;
         found.pending = framer_pending(framer);
     }
     if (found.status == FRAMER_FRAME)
-        found.start = found.end - frame.len;
+        found.start = found.end - found.frame.len;
     else if (found.status == FRAMER_MORE && found.pending <= framer->limit)
         found.start = bytes.len - found.pending;
-    found.frame = slice_of(bytes.at + found.start, frame.len);
+    found.frame = slice_of(bytes.at + found.start, found.frame.len);
+    found.lacks_body = framer->owed > 0;
     return found;
 }
 
 /* Look for the end of what is longer than the limit, too. */
 static void find_end(struct framer *framer, struct slice bytes, struct found *found)
 {
-    struct slice frame;
     framer_feed(framer, bytes.at + found->end, bytes.len - found->end);
-    found->status = framer_next(framer, &frame);
+    found->status = framer_next(framer, &found->frame);
     found->end = bytes.len - framer->left;
+    found->lacks_body = framer->owed > 0;
 }
 
 static bool any_frame(const struct found found[])
@@ -333,16 +335,14 @@ static bool show_rest(const struct found found[], const struct unread *unread, c
 {
     size_t start = unread->len;
     for (enum direction direction = FROM_SWITCH; direction <= TO_SWITCH; direction++) {
-        if (!found[direction].tried)
-            continue;
-        if (found[direction].pending == 0)
+        if (found[direction].tried && found[direction].pending == 0)
             return false;
-        if (found[direction].start < start)
+        if (found[direction].tried && found[direction].start < start)
             start = found[direction].start;
     }
     bool long_rest = unread->len - start > protocol.limit;
-    print_trailing(unread->offset + start,
-        slice_of(unread->bytes + start, long_rest ? 0 : unread->len - start), options->json);
+    print_trailing(unread->offset + start, slice_of(unread->bytes + start, long_rest ? 0 : unread->len - start),
+        found[FROM_SWITCH].lacks_body || found[TO_SWITCH].lacks_body, options->json);
     return true;
 }
 

@@ -76,6 +76,15 @@ def test_decode_waits_for_the_end_of_a_message_only_as_long_as_one_may_be() -> N
     assert decoder.returncode == 2
 
 
+def test_decode_tells_that_a_body_ends_too_early() -> None:
+    head = b"Content-Type: command/reply\nContent-Length: 9\n\n"
+    for capture, lacking in ((head + b"+OK\n", b"its body ends too early"), (head[:-1], b"no terminator follows")):
+        done = run("decode", HERE / "good" / "sockets.tspec", stdin=capture)
+        assert done.returncode == 1 and b"    0  trailing bytes: " + lacking + b"\n" in done.stdout
+        (line, *_) = run("decode", "--json", HERE / "good" / "sockets.tspec", stdin=capture).stdout.splitlines()
+        assert json.loads(line)["trailing"] == lacking.decode()
+
+
 def test_decode_tells_where_an_empty_field_is() -> None:
     capture = b"Notify % CALL_STATE % 1001 %  % 17 % a % b % c % d\r\n\r\nAction % Dial %  % 1\r\n\r\n"
     lines = [json.loads(line) for line in run("decode", "--json", ADDPAC, stdin=capture).stdout.splitlines()]
