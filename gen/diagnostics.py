@@ -33,7 +33,7 @@ CODES = {
     "E033": "Unknown state word.",
     "E034": "Unknown TAPI call state.",
     "E035": "Unknown mode, or a call state without modes.",
-    "E036": "Unknown or unsupported TSPI function, or one that is not bound or does not end a call.",
+    "E036": "Unknown or unsupported TSPI function, or one that is not bound, ends no call, or dials one that none makes.",
     "E037": "Unknown role.",
     "E038": "Unknown operand, or not one of this function.",
     "E039": "Unknown field type.",
@@ -45,11 +45,12 @@ CODES = {
     "E045": "A hole without a value.",
     "E046": "Unknown hole, or one that has a value already.",
     "E047": "A message that moves calls says nowhere, or twice, where they stand; or a message has two state fields.",
-    "E048": "The switch's identifier for a call is used, but no message delivers it.",
+    "E048": "The switch's identifier for a call is used, or tells two calls apart, but no message delivers it.",
     "E049": "Lines share a connection, but the message does not say which line or which call it is for.",
-    "E050": "A character class contains a delimiter, NUL, CR or LF.",
+    "E050": "A character class contains a terminator's first character, NUL, CR or LF; or one of the separator, and "
+            "nothing shows where the value ends.",
     "E051": "Text contains a delimiter, NUL, CR or LF, or a character that the encoding does not have; or what stands "
-            "for no value cannot stand in the field.",
+            "for no value, or a word of its block, cannot stand in the field.",
     "E052": "Two messages cannot be distinguished.",
     "E053": "A message that exceeds the limit even with its shortest values.",
     "E054": "A character that cannot be skipped in a number.",
@@ -61,7 +62,7 @@ CODES = {
     "E060": "IDLE is not the last state of a word.",
     "E061": "A state that cannot be reached.",
     "E062": "No path from a state to IDLE.",
-    "E063": "A transition out of a state that ends in IDLE.",
+    "E063": "A transition out of a state that ends in IDLE, or a call that begins in one.",
     "E064": "A dialed call can never become CONNECTED.",
     "E065": "Unknown LINEERR.",
     "E066": "A field that cannot hold every name that the provider gives to a call, or every digest.",
@@ -92,7 +93,7 @@ WARNINGS = {
 
 MOST_SHOWN = 20   # errors of one spec; of the others their number is told
 _PLACES = 8       # where the same is wrong once more; of the others their number is told
-_MOST_KNOWN = 20  # names that a remedy lists
+_MOST_KNOWN = 30  # names that a remedy lists
 _WIDEST = 160     # characters of a source line that are shown
 
 

@@ -97,9 +97,15 @@ def string_value(token: Token) -> str:
     return "".join(char for char, _ in unescape(token.text[1:-1], inner, '"'))
 
 
+def is_negated(token: Token) -> bool:
+    """Whether a character class holds all but what stands in it."""
+    return token.text.startswith("[^")
+
+
 def class_codes(token: Token) -> frozenset[int]:
-    """The codes of a character class like [0-9A-Z*#]. Raises SyntaxFault."""
-    chars = unescape(token.text[1:-1], Span(token.span.line, token.span.column + 1), "]-")
+    """The codes that stand in a character class like [0-9A-Z*#] or [^,]. Raises SyntaxFault."""
+    start = 2 if is_negated(token) else 1
+    chars = unescape(token.text[start:-1], Span(token.span.line, token.span.column + start), "]-^")
     codes: set[int] = set()
     at = 0
     while at < len(chars):
@@ -113,6 +119,6 @@ def class_codes(token: Token) -> frozenset[int]:
                               "a range goes from a lower to a higher ASCII character; write a plain - as \\-")
         codes.update(range(ord(low), ord(high) + 1))
         at += 1
-    if not codes:
+    if not codes and not is_negated(token):
         raise SyntaxFault("E003", "empty character class", token.span)
     return frozenset(codes)

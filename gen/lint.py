@@ -24,9 +24,11 @@ _HOLE, _ESCAPED = "\0", "\1"  # in a wire line's text; neither can stand there i
 def check(tree: Tree, protocol: Protocol, report: Report) -> None:
     """Add the warnings of a checked spec to the report."""
     decls = {decl.name.text: decl for decl in tree.messages}
+    classes = [decl.charset for decl in tree.fields if decl.charset]
+    quotes = any(charset.negated and ord('"') in charset.codes for charset in classes)
     for message in protocol.messages:
         for wire in decls[message.name].wires:
-            _wire_line(wire, protocol.framing.goes_on(message), report)
+            _wire_line(wire, protocol.framing.goes_on(message), quotes, report)
             _names_without_braces(protocol, message, wire, report)
             _blanks(protocol, message, wire, report)
         _length(protocol, message, decls[message.name], report)
@@ -46,21 +48,23 @@ def _raw(wire: WireDecl) -> str:
                    for index, item in enumerate(wire.items))
 
 
-def _wire_line(wire: WireDecl, goes_on: bool, report: Report) -> None:
+def _wire_line(wire: WireDecl, goes_on: bool, quotes: bool, report: Report) -> None:
+    """`quotes`: the spec says that quotation marks are of the wire."""
     raw = _raw(wire)
     if goes_on:
         before, _, after = raw.rpartition("...")
         raw = f"{before}{_ESCAPED * 3}{after}"
     for code, pattern, text, remedy in (
         ("W001", _QUOTE, "quotation marks are sent as they stand here",
-         "write the text without them; if the switch wants them, write each as \\x22"),
+         "write the text without them; if the switch wants them, write each as \\\", or say of a field that stands between "
+         "them that it holds none: of [^\"]"),
         ("W002", _COMMENT, "# begins no comment in a wire line: all of this is sent",
          "put the comment into a line of its own; if the switch wants a #, write it as \\x23"),
         ("W003", _ELLIPSIS, "an ellipsis is sent as it stands here",
          "write out what it stands for; if the switch wants dots, write each as \\x2E"),
     ):
         found = pattern.search(raw)
-        if found:
+        if found and not (found[0] == '"' and quotes):
             first, last = (wire.items[at].span for at in (found.start(), found.end() - 1))
             report.warn(code, text, Span(first.line, first.column, last.column + last.length - first.column), remedy)
     for item, char in zip(wire.items, raw):
@@ -136,14 +140,14 @@ def _read(protocol: Protocol, message: Message) -> set[Field]:
     number = protocol.id_hole(message)
     return {hole for index, hole in enumerate(message.holes)
             if hole in found or index == number or (moves and hole.is_state) or (ends and hole.causes == "disconnect")
-            or hole == protocol.challenge or _answers_with(protocol, message, hole)}
+            or hole in (protocol.challenge, protocol.place) or _answers_with(protocol, message, hole)}
 
 
 def _answers_with(protocol: Protocol, message: Message, hole: Field) -> bool:
-    """A no may say why, and a yes to a dial what the call is called."""
+    """A no may say why, and a yes to what makes a call what that is called."""
     refuses = any(message.name in answers.no for answers in protocol.answers.values())
-    dial = protocol.operations.get("lineMakeCall")
-    accepts = bool(dial) and message.name == getattr(protocol.answers.get(dial.message.name), "yes", None)
+    made = [operation.message.name for operation in protocol.operations.values() if operation.type.begins_call]
+    accepts = message.name in {protocol.answers[name].yes for name in made if name in protocol.answers}
     return (refuses and hole.causes == "refusal") or (accepts and hole == protocol.places.get("call"))
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import tapi
-from operations import NEW_CALL, OPERATIONS, REPLY_SOURCES, OperationType
+from operations import CALLS, REPLY_SOURCES, OperationType
 
 if TYPE_CHECKING:
     from framing import Framing
@@ -40,16 +40,25 @@ class Field:
     title: str
     least: int
     most: int
-    charset: frozenset[int] | None  # None: any text
+    charset: frozenset[int] | None  # its ASCII characters; None: any text
     is_state: bool
     causes: str = ""  # disconnect or refusal: its words are those of such a causes block
     none: bytes | None = None  # received, it stands for no value
+    wide: bool = True  # it may hold characters beyond ASCII
 
     @property
     def member(self) -> str:
         """Its name as a member of a C structure."""
         name = identifier(self.name)
         return f"{name}_" if name in _TAKEN else name
+
+    def fits(self, text: str) -> bool:
+        """Whether the field's class has all of these characters."""
+        return self.charset is None or all(ord(char) in self.charset if char.isascii() else self.wide for char in text)
+
+    def may_have(self, byte: int) -> bool:
+        """Whether a character that the field may hold begins with this byte, or is it."""
+        return self.charset is None or byte in self.charset or (byte > 127 and self.wide)
 
 
 @dataclass(frozen=True)
@@ -183,6 +192,7 @@ class Protocol:
     dest: dict[str, str]                   # what of a number is not dialed: `skips`, … → characters
     idle_within_ms: int
     challenge: Field | None                # what the provider remembers of what it was told on connect
+    place: Field | None                    # where a yes says that a call is parked
     every_ms: int                          # after which the connection is shown to be alive again; 0: never
     awaited: tuple[Message, int] | None    # what is waited for before anything is sent on a connection; milliseconds
     notices: dict[str, list[Notice]]       # message name → what it says of calls
@@ -218,20 +228,29 @@ class Protocol:
         return lines_share_links(self.operations, self.notices)
 
     @property
-    def names_calls(self) -> bool:
-        """The provider names the calls that it dials."""
-        return any(NEW_CALL in operation.sources.values() for operation in self.operations.values())
+    def own_dial_tone(self) -> bool:
+        """The switch makes a consultation call not before it is dialed: the dial tone is the provider's."""
+        dial = self.operations.get("lineDial")
+        return dial is not None and "call" not in dial.sources.values()
+
+    @property
+    def own_pending(self) -> bool:
+        """The switch does not tell a call that waits for its transfer from others on hold: the provider does."""
+        told = {step.state.name for state in self.states for step in state.steps}
+        return "lineSetupTransfer" in self.operations and "ONHOLDPENDTRANSFER" not in told
 
     @property
     def state_mask(self) -> str:
         """Every call state that may be reported, as a C expression."""
         used = {step.state.name for state in self.states for step in state.steps} | set(tapi.OWN_CALL_STATES)
+        used |= {"DIALTONE"} if self.own_dial_tone else set()
+        used |= {"ONHOLDPENDTRANSFER"} if self.own_pending else set()
         return " | ".join(state.constant for name, state in tapi.CALL_STATES.items() if name in used)
 
     @property
     def exports(self) -> list[str]:
         bound = [operation.type for operation in self.operations.values() if operation.type.is_function]
-        names = {name for operation in bound for name in (operation.name, *operation.brings)}
+        names = {name for operation in bound for name in (operation.function, *operation.brings)}
         return sorted(f"TSPI_{name}" for name in {*tapi.ALWAYS_EXPORTED, *names})
 
     @property
@@ -254,12 +273,6 @@ class Protocol:
         """The states that may follow, in the order of the spec."""
         return [self.state_constant(other.word) for other in self.states if other.word in state.next]
 
-    def step_features(self, step: Step) -> str:
-        """What TAPI may ask for while a call is in this state, as a C expression (rule 49)."""
-        features = [operation.feature for name, operation in OPERATIONS.items()
-                    if name in self.operations and step.state.name in operation.states]
-        return " | ".join(features) or "0"
-
     def does(self, notice: Notice) -> str:
         """What a notice does to its call, as a C expression."""
         return " | ".join(["MOVES_CALL"] * notice.moves + ["NAMES_PARTIES"] * bool(notice.roles)
@@ -273,7 +286,7 @@ class Protocol:
         """Each role's constant and the hole of the message that has it."""
         return [(constant, message.hole_of(notice.places.get(place))) for place, (constant, _) in tapi.PLACES.items()] + \
                [(constant, message.hole_of(notice.roles.get(role))) for role, constant in tapi.ROLES.items()] + \
-               self._cause_holes(message) + [("ROLE_CHALLENGE", None)]
+               self._cause_holes(message) + [("ROLE_CHALLENGE", None), ("ROLE_PLACE", None)]
 
     def _cause_holes(self, message: Message) -> list[tuple[str, int | None]]:
         """The holes of the message that say why."""
@@ -293,10 +306,10 @@ class Protocol:
 
     def _tells(self, message: Message, answer: str) -> bool:
         """Whether an answer says by itself that the switch has done what the message asks: it moves the call, if that was
-        to be dialed, or moves it to where the function is to bring it."""
+        to be made, or moves it to where the function is to bring it."""
         words = {notice.word for notice in self.notices.get(answer, []) if notice.moves}
         reached = {step.state.name for state in self.states if state.word in words for step in state.steps}
-        return any(words if operation.type.name == "lineMakeCall" else operation.type.moves_to in reached
+        return any(words if operation.type.begins_call else operation.type.moves_to in reached
                    for operation in self._sending(message))
 
     def _sending(self, message: Message) -> list[Operation]:
@@ -323,7 +336,7 @@ class Protocol:
         """Each role's constant and the hole that has it."""
         found = {constant: message.hole_of(self.places.get(place)) for place, (constant, _) in tapi.PLACES.items()}
         found |= dict.fromkeys(tapi.ROLES.values()) | dict(self._cause_holes(message))
-        found["ROLE_CHALLENGE"] = message.hole_of(self.challenge)
+        found |= {"ROLE_CHALLENGE": message.hole_of(self.challenge), "ROLE_PLACE": message.hole_of(self.place)}
         for notice in self.notices.get(message.name, []):
             found |= {constant: hole for constant, hole in self.notice_holes(message, notice)
                       if found[constant] is None}
@@ -371,7 +384,7 @@ def lines_share_links(operations: dict[str, Operation], notices: dict[str, list[
     moved = [set(notice.places) for found in notices.values() for notice in found if notice.moves]
     if not sent:
         return any("line" in places for places in moved)
-    named = {"line", "call"} if {"line", "call"} in moved else {"line"}
+    named = {"line", *CALLS} if {"line", "call"} in moved else {"line"}
     return all(named & set(operation.sources.values()) for operation in sent)
 
 

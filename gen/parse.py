@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from diagnostics import Report, did_you_mean, nearest
 from framing import KINDS, PROPERTIES
-from lexer import NAME, SyntaxFault, Token, class_codes, string_value, tokenize
+from lexer import NAME, SyntaxFault, Token, class_codes, is_negated, string_value, tokenize
 from limits import LARGEST_NUMBER, LINE_CHARACTERS, NAME_CHARACTERS, SPEC_BYTES
 from looks import encoding_of, markup, no_text
-from operations import EVERY, LITERAL, MD5, NEW_CALL, ON_CONNECT, RECEIVED
+from operations import EVERY, LITERAL, MD5, NEW_CALL, ON_CONNECT, RECEIVED, ways
 from source import Source, Span
 from tapi import HOW_CALLS_BEGIN
 from tree import (
@@ -316,12 +316,12 @@ class _Parser:
     def _field(self, line: Line, head: Name):
         name = line.name("a field's name")
         kind = line.word("'text' or the name of a states or causes block")
-        least = most = charset = None
+        least = most = None
         if kind.text == "text" or line.next.text.isdecimal():  # a length after another type is reported later
             least = line.number("the minimum length", 0, 65535)
             line.expect("..")
             most = line.number("the maximum length", 1, 65535)
-            charset = self._charset(line)
+        charset = self._charset(line)
         none = line.string("what stands for no value") if line.accepts("none") else None
         ignored = line.accepts("ignored")
         self.tree.fields.append(FieldDecl(name, kind, least, most, charset, none, ignored, line.title()))
@@ -333,7 +333,7 @@ class _Parser:
         if line.next.kind != "class":
             raise line.fail("a character class like [0-9]")
         token = line.take()
-        return Charset(class_codes(token), token.span)
+        return Charset(class_codes(token), is_negated(token), token.text[1:-1].removeprefix("^"), token.span)
 
     def _settings(self, line: Line, head: Name):
         settings = SettingsDecl(head.span)
@@ -475,6 +475,7 @@ class _Parser:
         if subject.text == EVERY:
             self._every(line, subject, tapi)
             return
+        subject = self._way(line, subject)
         places = []
         if line.accepts("("):
             places = self._places(line)
@@ -495,13 +496,22 @@ class _Parser:
         elif verb == "means" and line.accepts("nothing"):
             tapi.ignored.append(subject)
         elif verb == "means":
-            tapi.means.append((subject, line.word("a TSPI function or 'nothing'")))
+            tapi.means.append((subject, self._way(line, line.word("a TSPI function or 'nothing'"))))
         else:
             if subject.text not in ("line", "call"):
                 raise SyntaxFault("E002", f"expected 'line' or 'call' before 'is', found '{subject.text}'",
                                   subject.span)
             tapi.places.append((subject, line.word("a field")))
         line.end()
+
+    def _way(self, line: Line, function: Name) -> Name:
+        """A function, and which of its ways, where it has several: `linePickup GROUP`."""
+        known = ways(function.text)
+        if not known or line.next.kind != "word" or line.next.text in _VERBS:
+            return function
+        end = line.expect(*known)
+        span = Span(function.span.line, function.span.column, end.span.column + end.span.length - function.span.column)
+        return Name(f"{function.text} {end.text}", span)
 
     def _on_connect(self, line: Line, subject: Name, tapi: TapiDecl) -> None:
         """`on connect [awaits MESSAGE within TIME,] sends MESSAGE(…) [then MESSAGE(…)] …`"""
@@ -571,11 +581,13 @@ class _Parser:
 
     def _sends(self, line: Line, function: Name) -> SendsDecl:
         sends = self._message_with_values(line, function)
-        if line.accepts(","):
-            line.expect("idle")
-            line.expect("within")
-            sends = replace(sends, idle_ms=line.duration_ms())
-        return sends
+        if not line.accepts(","):
+            return sends
+        if line.expect("idle", "parked").text == "parked":
+            line.expect("at")
+            return replace(sends, place=line.word("a field"))
+        line.expect("within")
+        return replace(sends, idle_ms=line.duration_ms())
 
     def _message_with_values(self, line: Line, function: Name) -> SendsDecl:
         """`MESSAGE[(HOLE = OPERAND, …)]`"""

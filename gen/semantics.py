@@ -20,7 +20,7 @@ from diagnostics import Note, Report, did_you_mean, known_are, nearest
 from limits import STATE_WORD_CHARACTERS
 from model import Field, Message, Protocol, Setting, identifier
 from source import Span
-from tree import FieldDecl, MessageDecl, Name, SettingDecl, StatesDecl, Tree
+from tree import Charset, FieldDecl, MessageDecl, Name, SettingDecl, StatesDecl, Tree
 
 _LONGEST_TITLE = 128  # applications show it as the provider's name
 # Headers that a protocol's own would hide.
@@ -101,6 +101,7 @@ def check(tree: Tree, report: Report) -> Protocol | None:
     semantics_settings.check(context)
     states = semantics_states.check(context)
     causes = semantics_causes.check(context)
+    _words(context)
     _message_names(context)
     semantics_wire.check(context)
     answers = semantics_answers.check(context)
@@ -118,6 +119,7 @@ def check(tree: Tree, report: Report) -> Protocol | None:
         first_state=semantics_states.first_word(context, states),
         causes=causes, messages=list(context.messages.values()), answers=answers,
         operations=meaning.operations, idle_within_ms=meaning.idle_within_ms, every_ms=meaning.every_ms, challenge=meaning.challenge,
+        place=meaning.place,
         awaited=meaning.awaited, notices=meaning.notices, replies=replies,
         synonyms=meaning.synonyms, dest=meaning.dest,
         places=meaning.places)
@@ -166,8 +168,7 @@ def _fields(context: Context) -> None:
         context.field_decls[name] = decl
         if decl.type.text not in ("text", *causes):
             _state_type(context, decl, states, list(causes))
-        context.fields[name] = Field(name, decl.title, 0, STATE_WORD_CHARACTERS, None, False, causes[decl.type.text]) \
-            if decl.type.text in causes else _field(context, decl)
+        context.fields[name] = _field(context, decl, causes.get(decl.type.text, ""))
 
 
 def _state_type(context: Context, decl: FieldDecl, blocks: list[str], causes: list[str]) -> None:
@@ -185,21 +186,43 @@ def _state_type(context: Context, decl: FieldDecl, blocks: list[str], causes: li
         context.tree.mentioned.add(decl.name.text)  # what it can be used for is not known
 
 
-def _field(context: Context, decl: FieldDecl) -> Field:
+def _field(context: Context, decl: FieldDecl, causes: str) -> Field:
+    codes, wide = _characters(context, decl.charset)
     if decl.type.text != "text":
-        return Field(decl.name.text, decl.title, 1, STATE_WORD_CHARACTERS, None, True)
+        return Field(decl.name.text, decl.title, 0 if causes else 1, STATE_WORD_CHARACTERS, codes, not causes, causes,
+                     wide=wide)
     if decl.least.value > decl.most.value:
         context.report.error("E007", "the minimum length exceeds the maximum length", decl.least.span)
-    charset = decl.charset
-    if charset and context.framing:
-        wrong = sorted(charset.codes & context.framing.impossible())
-        if wrong:
-            shown = ", ".join(repr(chr(code)) for code in wrong)
-            context.report.error("E050", f"the class contains {shown}, which is not allowed in a field", charset.span,
-                                 context.framing.forbidden_text)
-    text = Field(decl.name.text, decl.title, decl.least.value, decl.most.value,
-                 charset.codes if charset else None, False)
+    text = Field(decl.name.text, decl.title, decl.least.value, decl.most.value, codes, False, wide=wide)
     return replace(text, none=_none(context, decl.none, text)) if decl.none else text
+
+
+def _characters(context: Context, charset: Charset | None) -> tuple[frozenset[int] | None, bool]:
+    """The ASCII characters of a class, and whether it has those beyond; a class that excludes some has no more than a
+    field can hold at all."""
+    framing = context.framing
+    if not charset or not framing:
+        return charset and charset.codes, not charset
+    never = framing.impossible() - framing.spannable
+    if charset.negated:
+        return frozenset(range(128)) - charset.codes - never, bool(framing.encoding.wide)
+    wrong = sorted(charset.codes & never)
+    if wrong:
+        shown = ", ".join(repr(chr(code)) for code in wrong)
+        context.report.error("E050", f"the class contains {shown}, which is not allowed in a field", charset.span,
+                             framing.forbidden_text)
+    return charset.codes, False
+
+
+def _words(context: Context) -> None:
+    """The words of a block can stand in its fields."""
+    words = {block.name.text: [word for word, *_ in block.words] for block in context.tree.causes}
+    words |= {block.name.text: [word.word for word in block.words] for block in context.tree.states}
+    for name, decl in context.field_decls.items():
+        unfit = next((word for word in words.get(decl.type.text, []) if not context.fields[name].fits(word.text)), None)
+        if decl.charset and unfit:
+            context.report.error("E051", f"the class lacks a character of the word '{unfit.text}'", decl.charset.span,
+                                 Note("the word is here", unfit.span))
 
 
 def _none(context: Context, none: Name, field: Field) -> bytes | None:
@@ -212,10 +235,10 @@ def _none(context: Context, none: Name, field: Field) -> bytes | None:
         context.report.error("E051", f"the encoding {context.framing.encoding.name} cannot represent this text",
                              none.span)
         return None
-    unfit = context.framing.unfit(data, False)
+    unfit = context.framing.unfit(data, False, field)
     if not unfit and not field.least <= len(none.text) <= field.most:
         unfit = f"has {len(none.text)} characters, and the field {field.least} to {field.most}"
-    if not unfit and field.charset is not None and not field.charset.issuperset(data):
+    if not unfit and not field.fits(none.text):
         unfit = "has a character that the field's class does not have"
     if not none.text or unfit:
         context.report.error("E051", f"what stands for no value {unfit or 'is empty'}", none.span,

@@ -137,12 +137,15 @@ def _role_of(message: Message | None, name: Name) -> str | None:
 
 
 def _add_names(notices: list[Notice], places: dict[str, Field], roles: dict[str, Field], calls: str) -> None:
-    """Who takes part is said together with where the call stands, if that is said of the same calls; else before it."""
+    """Who takes part is said together with where the call stands, if that is said of the same calls; else before it. Of
+    some of the calls that the message moves it is said afterwards: how a new one began is known by its state then."""
     for number, notice in enumerate(notices):
         if notice.calls == calls and notice.places == places:
             notices[number] = replace(notice, roles=roles)
             return
-    notices.insert(0, Notice(False, None, calls, places, roles))
+    moves = next((number for number, notice in enumerate(notices)
+                  if notice.moves and notice.calls == "all" != calls and notice.places == places), -1)
+    notices.insert(moves + 1, Notice(False, None, calls, places, roles))
 
 
 def _tells(context: Context, decl: TellsDecl, usual: dict[str, Field], notices: dict[str, list[Notice]],

@@ -83,6 +83,6 @@ def unfit(context: Context, text: str, hole: Field) -> str | None:
         return f"has a character that {context.framing.encoding.name} does not have"
     if not hole.least <= len(text) <= hole.most:
         return f"does not have {hole.least} to {hole.most} characters"
-    if hole.charset is not None and not hole.charset.issuperset(data):
+    if not hole.fits(text):
         return "has a character that is not in the field's class"
-    return context.framing.unfit(data, True)
+    return context.framing.unfit(data, True, hole)

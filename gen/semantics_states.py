@@ -157,6 +157,11 @@ def _graph(context: Context, block: StatesDecl, words: dict[str, WordDecl], stat
             if left.text != "*" and states[left.text].ends:
                 report.error("E063", f"transition out of '{left.text}', which ends in IDLE", left.span,
                              Note("it ends here", words[left.text].steps[-1].state.span))
+    for word in block.begins:
+        if word.text in states and states[word.text].ends:
+            report.error("E063", f"a call cannot begin in '{word.text}', which ends in IDLE", word.span,
+                         Note("it ends here", words[word.text].steps[-1].state.span),
+                         "a call of which only the end is told is not announced: remove it")
     ends = any(state.ends for state in states.values())
     if not ends:
         report.error("E062", "no state ends in IDLE, so no call is ever over", block.name.span,

@@ -10,15 +10,29 @@ import semantics_notices
 from diagnostics import Note
 from limits import CALL_NAME, DIGEST_DIGITS, KEPT_CHARACTERS
 from model import Answers, Field, Message, Notice, Operation, Setting, State, snake
-from operations import FUNCTIONS, MD5, NEW_CALL, ON_CONNECT, OPERATIONS, RECEIVED, SETTING, OperationType
+from operations import (
+    CALLS,
+    FORWARD_NONE,
+    FUNCTIONS,
+    MD5,
+    NEW_CALL,
+    ON_CONNECT,
+    OPERATIONS,
+    RECEIVED,
+    SETTING,
+    OperationType,
+    ways,
+)
 from semantics_settings import unfit
 from tapi import ALWAYS_EXPORTED, IDLE_WITHIN_MS, PLACES, RESERVED, UNSUPPORTED
 from tree import Name, Operand, SendsDecl, TapiDecl
 
 if TYPE_CHECKING:
     from semantics import Context
+    from source import Span
 
 
+_DIGITS = frozenset(b"0123456789")
 _HEXADECIMAL = frozenset(b"0123456789abcdef")
 
 
@@ -30,6 +44,7 @@ class Meaning:
     idle_within_ms: int = IDLE_WITHIN_MS
     every_ms: int = 0
     challenge: Field | None = None
+    place: Field | None = None
     awaited: tuple[Message, int] | None = None  # on connect, and for how many milliseconds
     notices: dict[str, list[Notice]] = field(default_factory=dict)
     places: dict[str, Field] = field(default_factory=dict)
@@ -50,6 +65,9 @@ def check(context: Context, states: list[State], answers: dict[str, Answers]) ->
         meaning.awaited = (awaited, tapi.awaited[1]) if awaited else None
     _challenge(context, tapi, meaning)
     _allowed(context, tapi, states)
+    _dials_beside(context, tapi)
+    _forwards(context, tapi)
+    _rings(context, meaning)
     _synonyms(context, tapi, meaning)
     _dest(context, tapi, meaning)
     meaning.notices = semantics_notices.check(context, tapi, states, meaning.places)
@@ -88,9 +106,19 @@ def _operations(context: Context, tapi: TapiDecl, meaning: Meaning, answers: dic
         _operation(context, decl, meaning, answers)
 
 
+def _dials_beside(context: Context, tapi: TapiDecl) -> None:
+    """What lineDial dials is a call that another function has made."""
+    bound = {decl.function.text: decl.function for decl in tapi.sends}
+    if "lineDial" in bound and "lineSetupTransfer" not in bound:
+        context.report.error("E036", "lineDial is for the call that lineSetupTransfer makes", bound["lineDial"].span,
+                             "add: lineSetupTransfer sends …")
+
+
 def _unknown_function(context: Context, name: Name, message: Name | None = None) -> None:
     bare, remedy = name.text.removeprefix("TSPI_"), None
-    if bare in OPERATIONS:
+    if ways(bare):
+        remedy = f"write {' or '.join(f'{bare} {way}' for way in ways(bare))}"
+    elif bare in OPERATIONS:
         remedy = f"write {bare}"
     elif bare in UNSUPPORTED:
         remedy = f"TSPI has it, but no spec can bind it; known are {', '.join(FUNCTIONS)}"
@@ -108,6 +136,7 @@ def _operation(context: Context, decl: SendsDecl, meaning: Meaning, answers: dic
                              decl.function.span)
     elif decl.idle_ms is not None:
         meaning.idle_within_ms = decl.idle_ms
+    _place(context, decl, operation, meaning, answers)
     if decl.every_ms is not None:
         meaning.every_ms = decl.every_ms
     message = context.message_of(decl.message, True, "the provider cannot send it")
@@ -116,6 +145,29 @@ def _operation(context: Context, decl: SendsDecl, meaning: Meaning, answers: dic
     if message:
         meaning.operations[operation.name] = Operation(operation, message, sources, settings_of(context, decl),
                                                        literals_of(context, decl))
+
+
+def _place(context: Context, decl: SendsDecl, operation: OperationType, meaning: Meaning,
+           answers: dict[str, Answers]) -> None:
+    """The yes says where a call is parked, if the switch chooses that."""
+    if bool(decl.place) != operation.tells_place:
+        text = f"'parked at' is not possible for {operation.name}: the switch does not choose where" if decl.place else \
+            f"{operation.name} does not say where the call is parked"
+        context.report.error("E036", text, decl.function.span, None if decl.place else
+                             "say which field of the yes has the place: …, parked at FIELD")
+        return
+    if not decl.place:
+        return
+    said = answers.get(decl.message.text)
+    yes = context.messages.get(said.yes) if said else None
+    field = context.fields.get(decl.place.text)
+    if not field:
+        context.unknown("E031", f"unknown field '{decl.place.text}'", decl.place, context.fields)
+    elif decl.message.text in context.message_decls and (not yes or field not in yes.holes):
+        context.report.error("E046", f"no yes to '{decl.message.text}' has a hole '{field.name}'", decl.place.span,
+                             "it is a hole of the first message that is expected")
+    else:
+        meaning.place = field
 
 
 def sources_of(context: Context, operation: OperationType, decl: SendsDecl, message: Message | None,
@@ -249,6 +301,27 @@ def _allowed(context: Context, tapi: TapiDecl, states: list[State]) -> None:
                                  f"map a word of the states block to {' or '.join(operation.states)}")
 
 
+def _forwards(context: Context, tapi: TapiDecl) -> None:
+    """What is asked of a switch with lineForward replaces what was before: that has to be ended."""
+    bound = {decl.function.text: decl.function for decl in tapi.sends}
+    forwards = [name for text, name in bound.items() if text.split()[0] == FORWARD_NONE.split()[0]]
+    if forwards and FORWARD_NONE not in bound:
+        context.report.error("E036", f"{forwards[0].text} is bound, and {FORWARD_NONE} is not", forwards[0].span,
+                             f"say how forwarding ends, for TAPI asks for that, too: {FORWARD_NONE} sends …")
+
+
+def _rings(context: Context, meaning: Meaning) -> None:
+    """A field for a number of rings can hold all numbers from its lowest to its highest."""
+    for hole in dict.fromkeys(hole for operation in meaning.operations.values() for hole in operation.message.holes
+                              if operation.sources.get(hole.name) == "rings"):
+        codes = sorted(hole.charset if hole.charset is not None else _DIGITS)
+        row = codes == list(range(codes[0], codes[-1] + 1)) and _DIGITS.issuperset(codes) and codes != [ord("0")]
+        if hole.is_state or not row or (hole.most > 1 and len(codes) < len(_DIGITS)):
+            context.report.error("E071", f"field '{hole.name}' cannot hold a number of rings",
+                                 context.field_decls[hole.name].name.span,
+                                 "declare text 1..2 of [0-9], or, for one digit, which there may be: text 1..1 of [2-9]")
+
+
 def _synonyms(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
     """Messages that a switch takes for what a function sends."""
     bound = {decl.function.text for decl in tapi.sends}
@@ -314,7 +387,7 @@ def _sender(tapi: TapiDecl, name: str) -> str:
     """A remedy for a message to the switch that nothing sends."""
     bound = {decl.function.text for decl in tapi.sends}
     free = [function for function in (*FUNCTIONS, ON_CONNECT[0]) if function not in bound]
-    alike = [function for function in free if snake(name) in snake(function).split("_")]
+    alike = [function for function in free if snake(name) in snake(function.split()[0]).split("_")]
     if not free:
         return f"remove it, or say what it does, like: {name} means lineDrop"
     likely = alike[0] if alike else free[-1]  # on connect, if that is free: what is left over may be a login
@@ -324,10 +397,10 @@ def _sender(tapi: TapiDecl, name: str) -> str:
 def _kept(context: Context, meaning: Meaning) -> None:
     """Fields whose values the provider remembers have room there."""
     notices = [notice for found in meaning.notices.values() for notice in found]
-    kept = [*meaning.places.values(), *([meaning.challenge] if meaning.challenge else []), *(field for notice in notices for field in
+    kept = [*meaning.places.values(), *filter(None, (meaning.challenge, meaning.place)), *(field for notice in notices for field in
                                         (*notice.places.values(), *notice.roles.values()) if field)]
     kept += [hole for operation in meaning.operations.values() for hole in operation.message.holes
-             if operation.sources.get(hole.name) in ("dest", "digits")]
+             if operation.sources.get(hole.name) in ("dest", "digits", "group")]
     for hole in dict.fromkeys(kept):
         if hole.most > KEPT_CHARACTERS:
             context.report.error("E007", f"field '{hole.name}' is stored by the provider and must not exceed "
@@ -335,7 +408,7 @@ def _kept(context: Context, meaning: Meaning) -> None:
 
 
 def _call_operand(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
-    """A value `call` can be sent only if the switch tells its name for the call."""
+    """A value `call` can be sent only if the switch tells its name for the call, and two calls are told apart by it."""
     if any(decl.message.text not in context.message_decls for decl in tapi.moves) or context.lost("call", "moves"):
         return
     known = meaning.places.get("call")
@@ -345,6 +418,12 @@ def _call_operand(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
     for decl in tapi.sends:
         operation = OPERATIONS.get(decl.function.text)
         for _, operand in decl.values:
-            if operation and operand.text == "call" and "call" in operation.operands:
-                text = "no message that moves calls contains the switch's identifier for the call"
-                context.report.error("E048", text, operand.span, "say which field it is: call is FIELD")
+            if operation and operand.text in CALLS and operand.text in operation.operands:
+                _unnamed(context, operand.span)
+        if operation and operation.second != "none":
+            _unnamed(context, decl.function.span)
+
+
+def _unnamed(context: Context, span: Span) -> None:
+    context.report.error("E048", "no message that moves calls contains the switch's identifier for the call", span,
+                         "say which field it is: call is FIELD")

@@ -118,13 +118,13 @@ PLACES = {"line": ("ROLE_TERMINAL", "terminal"), "call": ("ROLE_CALL", "call")} 
 
 # Functions of TSPI (https://learn.microsoft.com/windows/win32/api/tspi/) that no spec can bind: diagnostics know them.
 UNSUPPORTED = """
-    lineAddToConference lineCloseMSPInstance lineCompleteCall lineCompleteTransfer lineCreateMSPInstance lineDevSpecific
-    lineDevSpecificFeature lineDial lineForward lineGatherDigits lineGenerateTone lineGetCallHubTracking lineGetCallIDs
-    lineMSPIdentify lineMonitorDigits lineMonitorMedia lineMonitorTones linePark linePickup lineReceiveMSPData
+    lineAddToConference lineCloseMSPInstance lineCompleteCall lineCreateMSPInstance lineDevSpecific
+    lineDevSpecificFeature lineGatherDigits lineGenerateTone lineGetCallHubTracking lineGetCallIDs
+    lineMSPIdentify lineMonitorDigits lineMonitorMedia lineMonitorTones lineReceiveMSPData
     linePrepareAddToConference lineReleaseUserUserInfo lineRemoveFromConference lineSecureCall
     lineSelectExtVersion lineSendUserUserInfo lineSetCallData lineSetCallHubTracking lineSetCallParams
     lineSetCallQualityOfService lineSetCallTreatment lineSetCurrentLocation lineSetLineDevStatus lineSetMediaControl
-    lineSetMediaMode lineSetTerminal lineSetupConference lineSetupTransfer lineSwapHold lineUncompleteCall lineUnpark
+    lineSetMediaMode lineSetTerminal lineSetupConference lineUncompleteCall
 """.split()
 
 # What every provider exports, whatever its protocol can do. lineMakeCall and lineDrop are among the basic

@@ -23,9 +23,11 @@ class Number:
 
 @dataclass(frozen=True)
 class Charset:
-    """A character class: the ASCII codes it holds."""
+    """A character class: the ASCII codes that stand in it. `negated`: it holds all but these, and all beyond ASCII."""
 
     codes: frozenset[int]
+    negated: bool
+    source: str  # what stands in it, as written
     span: Span
 
 
@@ -154,6 +156,7 @@ class SendsDecl:
     values: list[tuple[Name, Operand]]  # hole = operand
     idle_ms: int | None
     every_ms: int | None = None
+    place: Name | None = None           # the field of the yes that says where a call is parked
 
 
 @dataclass(frozen=True)

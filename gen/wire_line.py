@@ -39,4 +39,4 @@ def _hole(match: re.Match[str], number: int, start: int) -> Name:
 def _wire_char(text: str, place: Span) -> Name:
     if text in "{}":
         raise SyntaxFault("E005", f"unmatched '{text}'", place, f"write a plain {text} as \\{text}")
-    return Name(unescape(text, place, "{}[].…")[0][0], place)
+    return Name(unescape(text, place, "{}[].…\"")[0][0], place)

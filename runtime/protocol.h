@@ -63,6 +63,7 @@ enum role {
     ROLE_CALLEE_NAME,
     ROLE_CAUSE,       /* why the call ended, a word of protocol.disconnect_causes */
     ROLE_CHALLENGE,   /* what a login sends back, or a digest of it */
+    ROLE_PLACE,       /* where a call is parked, in the yes to that */
     ROLE_REFUSAL,     /* why a request was refused, a word of protocol.refusal_causes */
     ROLES
 };
@@ -96,9 +97,12 @@ struct notice_type {
 enum source {
     SOURCE_ARGUMENT, /* what TAPI gave with this operation: a number to dial or to transfer to, or digits; on connect, what the
                         switch said in ROLE_CHALLENGE */
+    SOURCE_DETAIL,   /* what it gave beside that: the group of who is to be picked up, or a number of rings */
     SOURCE_DIALED,   /* the number that the call was dialed with */
     SOURCE_LINE,     /* the line's terminal */
     SOURCE_CALL,     /* the switch's own name for the call */
+    SOURCE_SECOND,   /* its name for the second call that the operation is about */
+    SOURCE_NEW_CALL, /* the name that the provider gives to the call that the operation makes */
     SOURCE_ID,       /* a new number for each message, by which its answer is found */
     SOURCE_SETTING,  /* what is configured for the switch; which setting, says operation.setting */
     SOURCE_TEXT,     /* operation.text: always the same */
@@ -177,7 +181,6 @@ static inline bool field_may_hold(const struct field_type *field, unsigned c)
 struct step {
     uint32_t state;    /* LINECALLSTATE_… */
     uint32_t mode;     /* LINEDISCONNECTMODE_… or whatever fits the state; 0 where it has none */
-    uint32_t features; /* LINECALLFEATURE_… that the protocol offers in it */
 };
 
 /* A word of the switch for where a call stands. */
@@ -250,7 +253,10 @@ struct protocol {
     uint32_t every_ms;              /* between two OPERATION_KEEP_ALIVE */
     unsigned char awaited;          /* the message that is waited for before anything is sent on a connection, or NO_MESSAGE */
     uint32_t awaited_ms;            /* how long */
-    bool names_calls;               /* the provider gives a name to each call that it dials */
+    bool own_dial_tone;             /* the switch makes a consultation call not before it is dialed (OPERATION_DIAL): the
+                                       dial tone before that is the provider's */
+    bool own_pending;               /* the switch has one word for calls on hold: that one waits for its transfer, because
+                                       of a consultation call, the provider says */
     bool lines_share_links;         /* actions name their line, so lines of one switch share a connection */
 
     /* Decode one whole frame, terminator and body included. Reads no byte past it, allocates nothing, keeps no state.
@@ -289,6 +295,23 @@ static inline uint32_t cause_value(const struct cause causes[], unsigned count, 
 static inline bool protocol_offers(const struct protocol *spoken, enum operation_kind operation)
 {
     return spoken->operations[operation].message != NO_MESSAGE;
+}
+
+/* Whether something fills a hole of the message that the operation sends; the spec binds the operation. */
+static inline bool operation_says(const struct protocol *spoken, enum operation_kind operation, enum source source)
+{
+    const struct operation *binding = &spoken->operations[operation];
+    for (unsigned hole = 0; hole < spoken->messages[binding->message].count; hole++)
+        if (binding->source[hole] == source)
+            return true;
+    return false;
+}
+
+/* A line may have two calls that TAPI placed, of which one is on hold: the switch can join them, or change between them. */
+static inline bool protocol_has_second_calls(const struct protocol *spoken)
+{
+    return protocol_offers(spoken, OPERATION_HOLD) &&
+           (protocol_offers(spoken, OPERATION_SWAP_HOLD) || protocol_offers(spoken, OPERATION_COMPLETE_TRANSFER));
 }
 
 /* Where a notice of the message says that its call now stands: an index into protocol.states, STATE_NONE or STATE_UNKNOWN. */

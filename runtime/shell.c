@@ -120,6 +120,8 @@ static void call_back(struct shell *shell, struct event *event, HTAPICALL *answe
     if (event->kind == EVENT_COMPLETION) {
         if (event->dialed != 0 && shell->callbacks.dialed != NULL)
             shell->callbacks.dialed(event->id, event->dialed);
+        if (event->room != NULL && shell->callbacks.said != NULL)
+            shell->callbacks.said(event->room, &event->said);
         shell->callbacks.completion(event->id, event->result);
         return;
     }

@@ -21,6 +21,7 @@ enum { SHELL_WORKERS = 2 };
 struct shell_callbacks {
     ASYNC_COMPLETION completion;
     void (*dialed)(DRV_REQUESTID id, handle hdCall);
+    void (*said)(void *room, const struct text *said); /* write what the switch said into TAPI's memory */
 };
 
 struct shell {

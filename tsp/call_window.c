@@ -44,7 +44,8 @@ static LONG answer(struct core *core, handle hdCall, struct call_message *messag
     struct call *call = call_find(core, hdCall);
     if (call == NULL)
         return LINEERR_INVALCALLHANDLE;
-    LONG result = message->question == CALL_HANG_UP ? core_operate(core, call, OPERATION_DROP, NULL, (struct slice){0}) : 0;
+    bool hangs_up = message->question == CALL_HANG_UP;
+    LONG result = hangs_up ? core_operate(core, call, NULL, OPERATION_DROP, NULL, (struct slice){0}) : 0;
     tell(core, call, message);
     return result;
 }

@@ -61,6 +61,19 @@ LONG dialstring_read(const struct protocol *spoken, LPCWSTR address, struct text
     return 0;
 }
 
+LONG group_read(const struct protocol *spoken, LPCWSTR group, struct text *text)
+{
+    size_t units = 0;
+    text->len = 0;
+    while (group != NULL && units <= TEXT_BYTES && group[units] != 0)
+        units++;
+    size_t len = units <= TEXT_BYTES ? os_from_utf16(spoken->codepage, group, units, text->at, TEXT_BYTES) : OS_NO_TEXT;
+    if (units > 0 && (len == 0 || len == OS_NO_TEXT))
+        return LINEERR_INVALGROUPID;
+    text->len = (unsigned short)len;
+    return 0;
+}
+
 /* The field that the digits of the protocol's message fill. */
 static const struct field_type *digits_field(const struct protocol *spoken)
 {

@@ -14,6 +14,10 @@
  * (rule 32). Which characters a number may have is the spec's to say. */
 LONG dialstring_read(const struct protocol *spoken, LPCWSTR address, struct text *number);
 
+/* Convert the group of who is to be picked up; none, or an empty one, is empty. Returns 0, or LINEERR_INVALGROUPID: too
+ * long, or a character that the encoding lacks. */
+LONG group_read(const struct protocol *spoken, LPCWSTR group, struct text *text);
+
 /* Convert digits to be generated to the protocol's encoding. What cannot be generated, or sent, is left out, so that nothing
  * may be left (rule 90). Returns 0, LINEERR_OPERATIONUNAVAIL if the protocol generates none, or LINEERR_OPERATIONFAILED if
  * they are too many. */

@@ -73,3 +73,15 @@ LONG fill_varstring(LPVARSTRING out, const void *bytes, DWORD len)
     fill_end(&fill, &image);
     return 0;
 }
+
+LONG fill_varstring_text(LPVARSTRING out, unsigned codepage, struct slice text)
+{
+    struct fill fill;
+    VARSTRING image = {.dwStringFormat = STRINGFORMAT_UNICODE};
+    LONG result = fill_begin(&fill, out, sizeof(image));
+    if (result != 0)
+        return result;
+    fill_string(&fill, codepage, text, &image.dwStringSize, &image.dwStringOffset);
+    fill_end(&fill, &image);
+    return 0;
+}

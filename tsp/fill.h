@@ -35,4 +35,7 @@ void fill_end(struct fill *fill, void *image);
 /* All of a VARSTRING that holds bytes. Returns what fill_begin does. */
 LONG fill_varstring(LPVARSTRING out, const void *bytes, DWORD len);
 
+/* The same that holds a text. */
+LONG fill_varstring_text(LPVARSTRING out, unsigned codepage, struct slice text);
+
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "call_window.h"
+#include "fill.h"
 #include "settings.h"
 #include "settings_watch.h"
 #include "shell.h"
@@ -183,6 +184,12 @@ static void show_call(DRV_REQUESTID id, handle hdCall)
     call_window_show(session.tapi_provider, session.proc, id, hdCall);
 }
 
+/* There is room for every place (TSPI_linePark). */
+static void write_place(void *room, const struct text *place)
+{
+    fill_varstring_text(room, protocol.codepage, text_slice(place));
+}
+
 LONG session_begin(DWORD provider, DWORD line_base, DWORD_PTR lines, ASYNC_COMPLETION completion)
 {
     if (is_of_another(provider))
@@ -200,7 +207,7 @@ LONG session_begin(DWORD provider, DWORD line_base, DWORD_PTR lines, ASYNC_COMPL
     bool shows = config.shows_dialed && session.proc != NULL;
     if (!shell_start(&session.shell, &protocol, &config,
                      (struct core_tapi){line_base, session.tapi_provider, session.proc},
-                     (struct shell_callbacks){completion, shows ? show_call : NULL}))
+                     (struct shell_callbacks){completion, shows ? show_call : NULL, write_place}))
         return LINEERR_NOMEM;
     os_mutex_init(&session.complaining);
     os_mutex_init(&session.following);

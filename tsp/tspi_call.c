@@ -29,7 +29,8 @@ static LONG make_call(struct core *core, DRV_REQUESTID id, HDRVLINE hdLine, HTAP
     result = dialstring_read(core->protocol, address, &dest);
     if (result != 0)
         return result;
-    result = core_make_call(core, line, id, htCall, text_slice(&dest), LINEMEDIAMODE_INTERACTIVEVOICE, made);
+    struct given given = {.argument = text_slice(&dest)};
+    result = core_make_call(core, line, OPERATION_MAKE_CALL, id, htCall, given, LINEMEDIAMODE_INTERACTIVEVOICE, made);
     return result == 0 ? (LONG)id : result;
 }
 
@@ -74,7 +75,7 @@ static LONG operate(enum operation_kind operation, const char *function, HDRVCAL
     LONG result = enter_call(function, hdCall, &core, &call);
     if (result != 0)
         return result;
-    result = core_operate(core, call, operation, id, (struct slice){0});
+    result = core_operate(core, call, NULL, operation, id, (struct slice){0});
     return session_leave(id != NULL ? accepted(result, *id) : result, "%s hdCall=0x%llx", function, TRACED(hdCall));
 }
 
@@ -129,7 +130,7 @@ static LONG operate_to(enum operation_kind operation, const char *function, HDRV
     struct text dest;
     result = dialstring_read(core->protocol, address, &dest);
     if (result == 0)
-        result = core_operate(core, call, operation, &id, text_slice(&dest));
+        result = core_operate(core, call, NULL, operation, &id, text_slice(&dest));
     return session_leave_dial(accepted(result, id), address, "%s hdCall=0x%llx", function, TRACED(hdCall));
 }
 
@@ -146,6 +147,73 @@ LONG TSPIAPI TSPI_lineBlindTransfer(DRV_REQUESTID dwRequestID, HDRVCALL hdCall, 
     return operate_to(OPERATION_BLIND_TRANSFER, "lineBlindTransfer", hdCall, dwRequestID, lpszDestAddress);
 }
 
+LONG TSPIAPI TSPI_lineDial(DRV_REQUESTID dwRequestID, HDRVCALL hdCall, LPCWSTR lpszDestAddress, DWORD dwCountryCode)
+{
+    (void)dwCountryCode;
+    return operate_to(OPERATION_DIAL, "lineDial", hdCall, dwRequestID, lpszDestAddress);
+}
+
+/* Setting up and dialing are two steps for us: LINECALLSTATUS never offers LINECALLFEATURE2_ONESTEPTRANSFER. */
+static LONG check_consultation(const LINECALLPARAMS *params)
+{
+    LONG result = callparams_check(params);
+    if (result == 0)
+        result = check_address(params);
+    bool one_step = result == 0 && params != NULL && (params->dwCallParamFlags & LINECALLPARAMFLAGS_ONESTEPTRANSFER);
+    return one_step ? (LONG)LINEERR_INVALCALLPARAMS : result;
+}
+
+LONG TSPIAPI TSPI_lineSetupTransfer(DRV_REQUESTID dwRequestID, HDRVCALL hdCall, HTAPICALL htConsultCall,
+                                    LPHDRVCALL lphdConsultCall, LPLINECALLPARAMS const lpCallParams)
+{
+    struct core *core;
+    struct call *call;
+    handle made = 0;
+    LONG result = enter_call("lineSetupTransfer", hdCall, &core, &call);
+    if (result != 0)
+        return result;
+    result = check_consultation(lpCallParams);
+    if (result == 0)
+        result = core_setup_transfer(core, call, dwRequestID, htConsultCall, LINEMEDIAMODE_INTERACTIVEVOICE, &made);
+    if (made != 0)
+        *lphdConsultCall = (HDRVCALL)made; /* before anything can complete (rule 26) */
+    return session_leave(accepted(result, dwRequestID),
+                         "lineSetupTransfer hdCall=0x%llx htConsultCall=0x%llx hdConsultCall=0x%llx", TRACED(hdCall),
+                         TRACED(htConsultCall), TRACED(made));
+}
+
+/* A function that asks for one operation on two calls. */
+static LONG operate_two(enum operation_kind operation, const char *function, HDRVCALL hdCall, HDRVCALL hdSecond,
+                        DRV_REQUESTID id)
+{
+    struct core *core;
+    struct call *call;
+    LONG result = enter_call(function, hdCall, &core, &call);
+    if (result != 0)
+        return result;
+    struct call *second = call_find(core, (handle)hdSecond);
+    result = second == NULL ? (LONG)LINEERR_INVALCALLHANDLE
+                            : core_operate(core, call, second, operation, &id, (struct slice){0});
+    return session_leave(accepted(result, id), "%s hdCall=0x%llx hdSecond=0x%llx", function, TRACED(hdCall),
+                         TRACED(hdSecond));
+}
+
+LONG TSPIAPI TSPI_lineSwapHold(DRV_REQUESTID dwRequestID, HDRVCALL hdActiveCall, HDRVCALL hdHeldCall)
+{
+    return operate_two(OPERATION_SWAP_HOLD, "lineSwapHold", hdActiveCall, hdHeldCall, dwRequestID);
+}
+
+/* No conference is made of the two. */
+LONG TSPIAPI TSPI_lineCompleteTransfer(DRV_REQUESTID dwRequestID, HDRVCALL hdCall, HDRVCALL hdConsultCall,
+                                       HTAPICALL htConfCall, LPHDRVCALL lphdConfCall, DWORD dwTransferMode)
+{
+    (void)htConfCall, (void)lphdConfCall;
+    if (dwTransferMode != LINETRANSFERMODE_TRANSFER)
+        return session_answer(LINEERR_INVALTRANSFERMODE, "lineCompleteTransfer hdCall=0x%llx mode=%u", TRACED(hdCall),
+                              (unsigned)dwTransferMode);
+    return operate_two(OPERATION_COMPLETE_TRANSFER, "lineCompleteTransfer", hdCall, hdConsultCall, dwRequestID);
+}
+
 /* Without digits it only ends what is under way (S:tspi_linegeneratedigits). */
 static LONG generate_digits(struct core *core, struct call *call, DWORD id, DWORD mode, LPCWSTR digits)
 {
@@ -158,7 +226,9 @@ static LONG generate_digits(struct core *core, struct call *call, DWORD id, DWOR
         return 0;
     }
     LONG result = digits_read(core->protocol, digits, &text);
-    return result == 0 ? core_operate(core, call, OPERATION_GENERATE_DIGITS, &request, text_slice(&text)) : result;
+    if (result != 0)
+        return result;
+    return core_operate(core, call, NULL, OPERATION_GENERATE_DIGITS, &request, text_slice(&text));
 }
 
 LONG TSPIAPI TSPI_lineGenerateDigits(HDRVCALL hdCall, DWORD dwEndToEndID, DWORD dwDigitMode, LPCWSTR lpszDigits,

@@ -3,11 +3,12 @@
 
 #include "callparams.h"
 #include "fill.h"
+#include "core/forward.h"
 #include "core/link.h"
 #include "os.h"
 #include "session.h"
 
-/* LINECALLFEATURE or LINEFEATURE bits of the operations that the protocol has. */
+/* LINECALLFEATURE or LINEFEATURE bits of the operations that the protocol has; and LINEADDRFEATURE bits. */
 static DWORD features(const struct protocol *spoken, enum scope scope)
 {
     DWORD bits = 0;
@@ -15,6 +16,44 @@ static DWORD features(const struct protocol *spoken, enum scope scope)
         if (operation_types[i].scope == scope && protocol_offers(spoken, i))
             bits |= operation_types[i].feature;
     return bits;
+}
+
+static DWORD features_of_address(const struct protocol *spoken)
+{
+    DWORD bits = 0;
+    for (unsigned i = 0; i < OPERATIONS; i++)
+        if (protocol_offers(spoken, i))
+            bits |= operation_types[i].address_feature;
+    return bits;
+}
+
+/* What calls can be made of, and what has to be said for it: LINEADDRCAPFLAGS bits. A transfer does without
+ * lineSetupTransfer where calls on hold are joined, to one that was placed beside. */
+static DWORD address_flags(const struct protocol *spoken)
+{
+    bool dials = protocol_offers(spoken, OPERATION_MAKE_CALL);
+    bool joins = protocol_offers(spoken, OPERATION_COMPLETE_TRANSFER) && protocol_has_second_calls(spoken);
+    bool groups = protocol_offers(spoken, OPERATION_PICKUP_GROUP) &&
+                  operation_says(spoken, OPERATION_PICKUP_GROUP, SOURCE_DETAIL);
+    bool apart = protocol_offers(spoken, OPERATION_FORWARD_BUSY) && protocol_offers(spoken, OPERATION_FORWARD_NOANSW);
+    DWORD least, most;
+    return (dials ? LINEADDRCAPFLAGS_DIALED : 0) | (joins ? LINEADDRCAPFLAGS_TRANSFERHELD : 0) |
+           (joins && dials ? LINEADDRCAPFLAGS_TRANSFERMAKE : 0) |
+           (groups ? LINEADDRCAPFLAGS_PICKUPGROUPID : 0) | (apart ? LINEADDRCAPFLAGS_FWDBUSYNAADDR : 0) |
+           (forward_rings(spoken, &least, &most) ? LINEADDRCAPFLAGS_FWDNUMRINGS : 0);
+}
+
+/* What calls can be forwarded for, and how many entries a list may have: one for each of that. */
+static void fill_forwarding(const struct protocol *spoken, LINEADDRESSCAPS *image)
+{
+    for (unsigned i = 0; i < OPERATIONS; i++)
+        if (protocol_offers(spoken, i))
+            image->dwForwardModes |= operation_types[i].forward_mode;
+    for (DWORD modes = image->dwForwardModes; modes != 0; modes &= modes - 1)
+        image->dwMaxForwardEntries++;
+    if (image->dwForwardModes != 0)
+        image->dwAddressStates |= LINEADDRESSSTATE_FORWARD;
+    forward_rings(spoken, &image->dwMinFwdNumRings, &image->dwMaxFwdNumRings);
 }
 
 /* What link.c and line.c report. */
@@ -104,7 +143,6 @@ static LONG fill_addresscaps(const struct core *core, const struct line *line, L
 {
     static const DWORD party = LINECALLPARTYID_NAME | LINECALLPARTYID_ADDRESS | LINECALLPARTYID_UNKNOWN;
     const struct protocol *spoken = core->protocol;
-    bool dials = protocol_offers(spoken, OPERATION_MAKE_CALL);
     struct fill fill;
     LONG result = fill_begin(&fill, out, sizeof(*out));
     if (result != 0)
@@ -120,20 +158,26 @@ static LONG fill_addresscaps(const struct core *core, const struct line *line, L
         .dwRedirectionIDFlags = LINECALLPARTYID_UNAVAIL,
         .dwRedirectingIDFlags = LINECALLPARTYID_UNAVAIL,
         .dwCallStates = spoken->call_states | LINECALLSTATE_DISCONNECTED | LINECALLSTATE_IDLE | LINECALLSTATE_UNKNOWN,
-        .dwDialToneModes = modes_of(spoken, LINECALLSTATE_DIALTONE),
+        .dwDialToneModes = modes_of(spoken, LINECALLSTATE_DIALTONE) |
+                           (spoken->own_dial_tone ? LINEDIALTONEMODE_NORMAL : 0),
         .dwBusyModes = modes_of(spoken, LINECALLSTATE_BUSY),
         .dwSpecialInfo = modes_of(spoken, LINECALLSTATE_SPECIALINFO),
         .dwDisconnectModes = modes_of(spoken, LINECALLSTATE_DISCONNECTED) | LINEDISCONNECTMODE_NORMAL |
                              LINEDISCONNECTMODE_TEMPFAILURE,
         .dwMaxNumActiveCalls = 1,
-        .dwAddrCapFlags = dials ? LINEADDRCAPFLAGS_DIALED : 0,
+        .dwAddrCapFlags = address_flags(spoken),
         .dwMaxNumOnHoldCalls = protocol_offers(spoken, OPERATION_HOLD) ? 1 : 0,
+        .dwMaxNumOnHoldPendingCalls = protocol_offers(spoken, OPERATION_SETUP_TRANSFER) ? 1 : 0,
+        .dwTransferModes = protocol_offers(spoken, OPERATION_COMPLETE_TRANSFER) ? LINETRANSFERMODE_TRANSFER : 0,
         .dwCallFeatures = features(spoken, SCOPE_CALL),
-        .dwAddressFeatures = dials ? LINEADDRFEATURE_MAKECALL : 0,
+        .dwAddressFeatures = features_of_address(spoken),
+        .dwParkModes = (protocol_offers(spoken, OPERATION_PARK) ? LINEPARKMODE_DIRECTED : 0) |
+                       (protocol_offers(spoken, OPERATION_PARK_NONDIRECTED) ? LINEPARKMODE_NONDIRECTED : 0),
         .dwConnectedModes = modes_of(spoken, LINECALLSTATE_CONNECTED),
         .dwOfferingModes = modes_of(spoken, LINECALLSTATE_OFFERING),
         .dwAvailableMediaModes = LINEMEDIAMODE_INTERACTIVEVOICE,
     };
+    fill_forwarding(spoken, &image);
     fill_string(&fill, spoken->codepage, text_slice(&line->config->terminal), &image.dwAddressSize,
                 &image.dwAddressOffset);
     fill_end(&fill, &image);

@@ -90,7 +90,7 @@ LONG TSPIAPI TSPI_lineConditionalMediaDetection(HDRVLINE hdLine, DWORD dwMediaMo
         return result;
     if (dwMediaModes & ~(DWORD)MEDIA_MODES)
         result = LINEERR_INVALMEDIAMODE;
-    else if (!line_can_dial(line) || callparams_check(lpCallParams) != 0)
+    else if (!line_can_dial(core->protocol, line) || callparams_check(lpCallParams) != 0)
         result = LINEERR_RESOURCEUNAVAIL;
     return session_leave(result, "lineConditionalMediaDetection hdLine=0x%llx modes=0x%x", TRACED(hdLine),
                          (unsigned)dwMediaModes);

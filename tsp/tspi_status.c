@@ -3,22 +3,19 @@
 
 #include "core/call.h"
 #include "fill.h"
+#include "forwardlist.h"
 #include "core/link.h"
 #include "session.h"
 
-/* Of the calls that TAPI counts, those that it knows to be on hold. */
-static DWORD calls_on_hold(const struct line *line)
+enum { PENDING = LINECALLSTATE_ONHOLDPENDTRANSFER | LINECALLSTATE_ONHOLDPENDCONF };
+
+/* Of the calls that TAPI counts, those that it knows to be in one of these states. */
+static DWORD calls_in(const struct line *line, DWORD states)
 {
     DWORD count = 0;
     for (const struct call *call = line->alive; call != NULL; call = call->next)
-        count += call->stage == CALL_LIVE && call->told.state == LINECALLSTATE_ONHOLD;
+        count += call->stage == CALL_LIVE && (call->told.state & states);
     return count;
-}
-
-/* A call may be placed on the line now. One that TAPI may not hear of yet keeps it busy, but is not counted (rule 28). */
-static bool may_dial(const struct core *core, const struct line *line)
-{
-    return protocol_offers(core->protocol, OPERATION_MAKE_CALL) && line_can_dial(line);
 }
 
 static LONG fill_devstatus(const struct core *core, const struct line *line, LPLINEDEVSTATUS out)
@@ -30,11 +27,12 @@ static LONG fill_devstatus(const struct core *core, const struct line *line, LPL
     LINEDEVSTATUS image = {
         .dwNumOpens = out->dwNumOpens,
         .dwOpenMediaModes = out->dwOpenMediaModes,
-        .dwNumActiveCalls = line->live_count - calls_on_hold(line),
-        .dwNumOnHoldCalls = calls_on_hold(line),
-        .dwLineFeatures = may_dial(core, line) ? LINEFEATURE_MAKECALL : 0,
+        .dwNumActiveCalls = line->live_count - calls_in(line, LINECALLSTATE_ONHOLD | PENDING),
+        .dwNumOnHoldCalls = calls_in(line, LINECALLSTATE_ONHOLD),
+        .dwNumOnHoldPendCalls = calls_in(line, PENDING),
+        .dwLineFeatures = line_features(core, line),
         .dwDevStatusFlags = line->link->in_service ? LINEDEVSTATUSFLAGS_CONNECTED | LINEDEVSTATUSFLAGS_INSERVICE : 0,
-        .dwAvailableMediaModes = line_can_dial(line) ? LINEMEDIAMODE_INTERACTIVEVOICE : 0,
+        .dwAvailableMediaModes = line_can_dial(core->protocol, line) ? LINEMEDIAMODE_INTERACTIVEVOICE : 0,
     };
     fill_end(&fill, &image);
     return 0;
@@ -58,10 +56,12 @@ static LONG fill_addressstatus(const struct core *core, const struct line *line,
         return result;
     LINEADDRESSSTATUS image = {
         .dwNumInUse = line->live_count,
-        .dwNumActiveCalls = line->live_count - calls_on_hold(line),
-        .dwNumOnHoldCalls = calls_on_hold(line),
-        .dwAddressFeatures = may_dial(core, line) ? LINEADDRFEATURE_MAKECALL : 0,
+        .dwNumActiveCalls = line->live_count - calls_in(line, LINECALLSTATE_ONHOLD | PENDING),
+        .dwNumOnHoldCalls = calls_in(line, LINECALLSTATE_ONHOLD),
+        .dwNumOnHoldPendCalls = calls_in(line, PENDING),
+        .dwAddressFeatures = address_features(core, line),
     };
+    forwardlist_fill(&fill, core->protocol, line, &image);
     fill_end(&fill, &image);
     return 0;
 }
@@ -140,11 +140,11 @@ static LINECALLINFO with_tapis_members(const LINECALLINFO *out)
     };
 }
 
-/* The number that was dialed is the called one until the switch says better. */
+/* The number that was dialed, or rang, is the called one until the switch says better. */
 static struct slice called_number(const struct call *call)
 {
     const struct text *told = &call->party[PARTY_CALLEE];
-    return told->len > 0 ? text_slice(told) : text_slice(&call->dest);
+    return told->len > 0 || call->reason == LINECALLREASON_UNPARK ? text_slice(told) : text_slice(&call->dest);
 }
 
 /* The switch's name for the call, as the number that it is, or as a number made from it. */
@@ -192,7 +192,9 @@ static LONG fill_callinfo(const struct core *core, const struct call *call, LPLI
     image.dwCallID = call_id(call);
     image.dwTrunk = TRUNK_UNKNOWN;
     image.dwOrigin = call->origin;
-    image.dwReason = call->origin == LINECALLORIGIN_UNKNOWN ? LINECALLREASON_UNKNOWN : LINECALLREASON_DIRECT;
+    image.dwReason = call->reason != 0                         ? call->reason
+                     : call->origin == LINECALLORIGIN_UNKNOWN ? LINECALLREASON_UNKNOWN
+                                                              : LINECALLREASON_DIRECT;
     fill_party(&fill, codepage, text_slice(&call->party[PARTY_CALLER]), text_slice(&call->party[PARTY_CALLER_NAME]),
                (struct party_members){&image.dwCallerIDFlags, &image.dwCallerIDSize, &image.dwCallerIDOffset,
                                       &image.dwCallerIDNameSize, &image.dwCallerIDNameOffset});

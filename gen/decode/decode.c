@@ -217,44 +217,64 @@ struct found {
     enum framer_status status; /* FRAMER_MORE: no whole message */
     struct slice frame;        /* behind what is passed over */
     size_t start, end;         /* of the message; start: of all that is unfinished, where there is none */
-    size_t pending;            /* bytes behind the last message */
+    size_t pending;            /* bytes behind the last message; more than the limit: of a longer one */
 };
 
-/* `greeted`: the beginning of the stream is past. */
-static struct found find(struct framer *framer, struct slice bytes, bool greeted)
+/* Find what begins at `start`. `greeted`: the beginning of the stream is past. The end of what is longer than the limit
+ * is not looked for: it may be that of the stream. */
+static struct found find(struct framer *framer, struct slice bytes, size_t start, bool greeted)
 {
-    struct found found = {.tried = true};
+    struct found found = {.tried = true, .status = FRAMER_MORE, .start = start, .end = start};
+    struct slice frame = {0};
     framer_reset(framer);
     if (greeted)
         framer->greeting_place = GREETING_OVER;
-    framer_feed(framer, bytes.at, bytes.len);
-    found.status = framer_next(framer, &found.frame);
-    found.end = bytes.len - framer->left;
-    found.pending = framer_pending(framer);
+    while (found.status == FRAMER_MORE && found.end < bytes.len && found.pending <= framer->limit) {
+        size_t rest = bytes.len - found.end, len = rest <= framer->limit ? rest : framer->limit + 1;
+        framer_feed(framer, bytes.at + found.end, len);
+        found.status = framer_next(framer, &frame);
+        found.end += len - framer->left;
+        found.pending = framer_pending(framer);
+    }
     if (found.status == FRAMER_FRAME)
-        found.start = (size_t)(found.frame.at - bytes.at);
-    else if (found.status == FRAMER_MORE)
-        found.start = found.pending <= framer->limit ? bytes.len - found.pending : 0;
+        found.start = found.end - frame.len;
+    else if (found.status == FRAMER_MORE && found.pending <= framer->limit)
+        found.start = bytes.len - found.pending;
+    found.frame = slice_of(bytes.at + found.start, frame.len);
     return found;
+}
+
+/* Look for the end of what is longer than the limit, too. */
+static void find_end(struct framer *framer, struct slice bytes, struct found *found)
+{
+    struct slice frame;
+    framer_feed(framer, bytes.at + found->end, bytes.len - found->end);
+    found->status = framer_next(framer, &frame);
+    found->end = bytes.len - framer->left;
+}
+
+static bool any_frame(const struct found found[])
+{
+    return found[FROM_SWITCH].status == FRAMER_FRAME || found[TO_SWITCH].status == FRAMER_FRAME;
 }
 
 /* Read what begins the unread bytes in each direction to try. To the switch goes nothing of what it begins with. */
 static void find_both(struct framer framers[], const struct unread *unread, const struct options *options,
     struct found found[])
 {
-    bool alike = slice_equal(protocol.terminator[FROM_SWITCH], protocol.terminator[TO_SWITCH]);
+    bool alike = options->from && options->to &&
+                 slice_equal(protocol.terminator[FROM_SWITCH], protocol.terminator[TO_SWITCH]);
     struct slice bytes = slice_of(unread->bytes, unread->len);
     found[FROM_SWITCH] = found[TO_SWITCH] = (struct found){.tried = false};
     if (options->from)
-        found[FROM_SWITCH] = find(&framers[FROM_SWITCH], bytes, unread->offset > 0);
-    if (options->from && options->to && alike) {
+        found[FROM_SWITCH] = find(&framers[FROM_SWITCH], bytes, 0, unread->offset > 0);
+    if (options->to && !alike)
+        found[TO_SWITCH] = find(&framers[TO_SWITCH], bytes, found[FROM_SWITCH].start, true);
+    for (enum direction direction = FROM_SWITCH; direction <= TO_SWITCH && !any_frame(found); direction++)
+        if (found[direction].pending > protocol.limit)
+            find_end(&framers[direction], bytes, &found[direction]);
+    if (alike)
         found[TO_SWITCH] = found[FROM_SWITCH];
-    } else if (options->to) {
-        size_t start = found[FROM_SWITCH].start;
-        found[TO_SWITCH] = find(&framers[TO_SWITCH], slice_of(bytes.at + start, bytes.len - start), true);
-        found[TO_SWITCH].start += start;
-        found[TO_SWITCH].end += start;
-    }
 }
 
 /* Without memory escapes stay as they are. */
@@ -280,7 +300,8 @@ static size_t show(const struct found found[], const struct unread *unread, cons
         struct slice frame = found[direction].frame;
         struct message message;
         struct fault fault = {FAULT_LONG_MESSAGE, 0, NO_HOLE};
-        if (!found[direction].tried)
+        bool is_long = found[direction].pending > protocol.limit || found[direction].status == FRAMER_SKIPPED;
+        if (!found[direction].tried || (is_long && any_frame(found)))
             continue;
         if (found[direction].status == FRAMER_MORE) {
             is_open = is_open || !unread->ended;

@@ -42,8 +42,13 @@ def _no_text(sample: bytes, protocol: Protocol) -> Hint | None:
     if sample.startswith(b"\xef\xbb\xbf"):
         return Hint("utf-8-bom", "a file that an editor saved: it begins with a byte order mark",
                     "remove its first three bytes, or capture the bytes themselves")
-    look = no_text(sample, usual) or markup(sample)
+    look = no_text(sample, usual) or (None if _is_markup(protocol) else markup(sample))
     return Hint(look.name, look.text, _REMEDIES[look.name]) if look else None
+
+
+def _is_markup(protocol: Protocol) -> bool:
+    """Whether messages of the spec itself look like what is marked up, as far as it can be said."""
+    return any(text[:1] in (b"<", b"{", b"[") for text in protocol.framing.vocabulary(protocol))
 
 
 _REMEDIES = {
@@ -95,6 +100,8 @@ def _encoding(sample: bytes, source: Source, tree: Tree, protocol: Protocol) -> 
     if sum(not _is_text(text, framing.encoding.codec) for text in texts) * 2 <= len(texts):
         return None
     name, line = encoding_of(b"\n".join(texts)), _line(tree, "encoding")
+    if name == framing.encoding.name:
+        return None
     return Hint(f"{name}-text", f"text in {name}, and not in {framing.encoding.name}",
                 f"if the switch sends it so, let {source.path}:{line} say: encoding {name}", line)
 
@@ -108,7 +115,8 @@ def _is_text(data: bytes, codec: str) -> bool:
 
 
 def _words(sample: bytes, protocol: Protocol) -> Hint | None:
-    words = [word for message in protocol.messages for word in protocol.framing.words(message) if len(word) >= _SIZE]
+    framing = protocol.framing
+    words = [word for word in framing.vocabulary(protocol).difference(framing.delimiters) if len(word.strip()) >= _SIZE]
     if not words or any(word in sample for word in words):
         return None
     if any(word.lower() in sample.lower() for word in words):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _HEXADECIMAL = frozenset(b"0123456789ABCDEFabcdef")
 _VISIBLE = frozenset(range(33, 127))
 _CONTROLS = frozenset(range(1, 32))
+_BEYOND = frozenset(range(128, 256))
 _NO_MARK = ("an escape begins with one visible ASCII character, no letter or digit", 'write: escape "%" hexadecimal')
 
 
@@ -83,11 +84,12 @@ def characters(framing: Framing, field: Field, to_switch: bool) -> str:
     """A character of a field as it comes, for re2c."""
     escape = framing.escape if framing.escape and framing.escape.of(to_switch) else None
     codes = field.charset
-    if codes is not None and framing.escape:
-        codes -= framing.forbidden | ({escape.mark} if escape else set())
-    if not escape:
-        return "TEXT" if codes is None else re_class(codes)
-    return "(PLAIN | ESCAPED)" if codes is None else f"({re_class(codes)} | {escape.pattern_of(field.charset)})"
+    if codes is None:
+        return "(PLAIN | ESCAPED)" if escape else "TEXT"
+    plain = codes - framing.forbidden - ({escape.mark} if escape else set()) if framing.escape else codes
+    kinds = [re_class(plain)] + ["WIDE"] * field.wide
+    kinds += [escape.pattern_of(codes | _BEYOND if field.wide else codes)] if escape else []
+    return f"({' | '.join(kinds)})" if len(kinds) > 1 else kinds[0]
 
 
 def read(line: Line) -> EscapeDecl:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from semantics import Context
     from model import Field, Message, Protocol
     from source import Span
-    from tree import MessageDecl, Name, WireDecl
+    from tree import FieldDecl, MessageDecl, Name, WireDecl
 
 
 @dataclass(frozen=True)
@@ -143,18 +143,27 @@ class Framing(ABC):
     def edges(self) -> frozenset[int]:
         """Bytes that would be taken for padding at the ends of a value."""
 
+    @property
+    def spannable(self) -> frozenset[int]:
+        """Forbidden bytes that a class may have nevertheless, where something else shows where the value ends."""
+        return frozenset()
+
     def impossible(self, to_switch: bool | None = None) -> frozenset[int]:
         """Bytes that no value of a direction may hold, or of any."""
         if self.escape and (to_switch is None or self.escape.of(to_switch)):
             return frozenset((0,))
         return self.forbidden
 
-    def unfit(self, data: bytes, to_switch: bool) -> str | None:
-        """Why these bytes cannot be a value, as words after "it"; None if they can."""
-        impossible = self.impossible(to_switch)
+    def unfit(self, data: bytes, to_switch: bool, field: Field | None = None) -> str | None:
+        """Why these bytes cannot be a value, of this field, as words after "it"; None if they can."""
+        impossible = self.impossible(to_switch) - (self.spans(field) if field else frozenset())
         if not impossible & set(data):
             return None
         return "cannot contain NUL" if impossible == {0} else "cannot contain a delimiter, NUL, CR or LF"
+
+    def spans(self, field: Field) -> frozenset[int]:
+        """What may stand in the field and elsewhere begins a separator."""
+        return self.spannable & (field.charset or frozenset())
 
     @property
     def text(self) -> frozenset[int]:
@@ -212,14 +221,12 @@ class Framing(ABC):
         text's last place is meant."""
         hole, text = parts[index - 1], parts[index]
         codes = {text[0], self.escape.character(text) if self.escape and text[0] == self.escape.mark else text[0]}
-        if hole.charset is not None and None not in codes and not codes & hole.charset:
+        if None not in codes and not any(map(hole.may_have, codes)):
             return True
         if self.cuts_at_last(parts, index - 1):
             return True
-        remedy = "a state word can be any text: let nothing follow it" if hole.is_state else \
-            f"give '{hole.name}' a class that does not hold it, as in: text 1..8 of [0-9]"
         context.report.error("E072", f"the text after {{{hole.name}}} begins with what '{hole.name}' can hold", place,
-                             context.declared(hole), remedy)
+                             context.declared(hole), without(context.field_decls[hole.name], text[0]))
         return False
 
     def cuts_at_last(self, parts: Sequence[bytes | Field], index: int) -> bool:
@@ -263,6 +270,18 @@ class Framing(ABC):
     @abstractmethod
     def vocabulary(self, protocol: Protocol) -> set[bytes]:
         """All that the parser looks for by itself: words, and what stands between fields. A fuzzer starts with it."""
+
+
+def without(decl: FieldDecl, byte: int) -> str:
+    """How a field is kept from holding the character that begins with a byte."""
+    name, char = decl.name.text, chr(byte)
+    if decl.charset and not decl.charset.negated:
+        return f"take {char!r} out of the class of '{name}'" if byte < 128 else f"let another text follow '{name}'"
+    if byte > 127:
+        return f"give '{name}' a class that does not hold it, as in: of [0-9]"
+    inner = decl.charset.source if decl.charset else ""
+    kind = f"text {decl.least.value}..{decl.most.value}" if decl.least else decl.type.text
+    return f"give '{name}' a class that does not hold it, as in: {kind} of [^{inner}{chr(92) * (char in '-]^') + char}]"
 
 
 LONGEST_GREETING = 64  # characters of what a greeting begins with, and of the key that tells a body's length

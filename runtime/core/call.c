@@ -2,6 +2,7 @@
 #include "call.h"
 
 #include "call_names.h"
+#include "pair.h"
 
 struct call *call_find(const struct core *core, handle hdCall)
 {
@@ -11,19 +12,6 @@ struct call *call_find(const struct core *core, handle hdCall)
 bool call_is_tapis(const struct call *call)
 {
     return call->stage == CALL_REQUESTED || call->stage == CALL_ANNOUNCED || call->stage == CALL_LIVE;
-}
-
-struct call *line_busy_with(const struct line *line)
-{
-    for (struct call *call = line->alive; call != NULL; call = call->next)
-        if (call_is_tapis(call))
-            return call;
-    return NULL;
-}
-
-bool line_can_dial(const struct line *line)
-{
-    return line->stage == LINE_CREATED && line_busy_with(line) == NULL;
 }
 
 bool call_is_over(const struct call *call)
@@ -83,15 +71,24 @@ static struct call *add_call(struct core *core, struct line *line, enum call_sta
     return call;
 }
 
-struct call *call_dialed(struct core *core, struct line *line, HTAPICALL htCall, DWORD media_mode)
+/* Who began it. A call that is picked up came in; of one that was parked only its parties may tell. */
+static DWORD origin_by_reason(DWORD reason)
+{
+    return reason == LINECALLREASON_DIRECT   ? LINECALLORIGIN_OUTBOUND
+           : reason == LINECALLREASON_PICKUP ? LINECALLORIGIN_INBOUND
+                                             : LINECALLORIGIN_UNKNOWN;
+}
+
+struct call *call_dialed(struct core *core, struct line *line, DWORD reason, HTAPICALL htCall, DWORD media_mode)
 {
     struct call *call = add_call(core, line, CALL_REQUESTED);
     if (call == NULL)
         return NULL;
     call->dialed = true;
+    call->reason = reason;
     call->htCall = htCall;
     call->media_mode = media_mode;
-    call->origin = LINECALLORIGIN_OUTBOUND;
+    call->origin = origin_by_reason(reason);
     return call;
 }
 
@@ -279,8 +276,7 @@ void call_dial_accepted(struct core *core, struct call *call)
 /* TAPI is promised a state after every success (rule 30). */
 static void report_unknown(struct core *core, struct call *call)
 {
-    const struct step *first = &core->protocol->states[core->protocol->first_state].step[0];
-    struct step unknown = {.state = LINECALLSTATE_UNKNOWN, .features = first->features};
+    struct step unknown = {.state = LINECALLSTATE_UNKNOWN};
     if (call->now.state == 0)
         tell_state(core, call, call_keep_state(core, call, &unknown));
 }
@@ -293,6 +289,14 @@ void call_dial_refused(struct core *core, struct call *call)
         call_forget(core, call);
 }
 
+void call_not_dialed(struct core *core, struct call *call)
+{
+    call->dest.len = 0;
+    call->sent = call->sent && !call->own_tone;
+    if (call->stage == CALL_ABANDONED && pair_is_ours(call))
+        call_forget(core, call);
+}
+
 void call_drop_accepted(struct core *core, struct call *call)
 {
     call->drop_accepted = true;
@@ -302,7 +306,7 @@ void call_drop_accepted(struct core *core, struct call *call)
         limit_abandoned(core, call);
 }
 
-static void end(struct core *core, struct call *call, DWORD disconnect_mode)
+void call_end(struct core *core, struct call *call, DWORD disconnect_mode)
 {
     if (call->now.state != LINECALLSTATE_DISCONNECTED) /* the switch may have said so, and why */
         call_step(core, call, &(struct step){.state = LINECALLSTATE_DISCONNECTED, .mode = disconnect_mode});
@@ -314,14 +318,14 @@ void call_link_lost(struct core *core, struct call *call)
     if (call->stage == CALL_SEEN || call->stage == CALL_ABANDONED)
         call_forget(core, call);
     else
-        end(core, call, LINEDISCONNECTMODE_TEMPFAILURE);
+        call_end(core, call, LINEDISCONNECTMODE_TEMPFAILURE);
 }
 
 void call_due(struct core *core, struct call *call)
 {
     switch ((enum deadline_kind)call->due.kind) {
     case DEADLINE_IDLE:
-        end(core, call, LINEDISCONNECTMODE_NORMAL);
+        call_end(core, call, LINEDISCONNECTMODE_NORMAL);
         break;
     case DEADLINE_STATE:
         report_unknown(core, call);
@@ -365,11 +369,13 @@ void call_new_call_answered(struct core *core, struct call *call, HTAPICALL htCa
     }
 }
 
-void call_step(struct core *core, struct call *call, const struct step *step)
+void call_step(struct core *core, struct call *call, const struct step *said)
 {
+    struct step told = pair_step(core, call, said), *step = &told;
     bool same = call->now.state == step->state && call->now.mode == step->mode;
     if (same || call->now.state == LINECALLSTATE_IDLE || call_is_over(call)) /* rules 45 and 47 */
         return;
+    bool taken_back = call->now.state == LINECALLSTATE_ONHOLDPENDTRANSFER && step->state == LINECALLSTATE_CONNECTED;
     call->now = *step;
     if (step->state == LINECALLSTATE_CONNECTED) {
         call->connected = true;
@@ -383,6 +389,8 @@ void call_step(struct core *core, struct call *call, const struct step *step)
         call_forget(core, call);
     else if (!call->due.set) /* else it is announced again when its time has come */
         call_announce(core, call);
+    if (taken_back && call->partner != NULL && pair_is_ours(call->partner))
+        pair_end(core, call);
 }
 
 void call_report_info(struct core *core, struct call *call, DWORD bits)

@@ -50,10 +50,14 @@ struct call {
     struct call *next_ended;     /* of core->ended */
     struct call *next_named;     /* of the calls whose names are in one chain */
     bool ended;                  /* in that list */
-    struct request *requests;    /* all that TAPI or the switch still has to hear of, oldest first */
+    struct request *requests;    /* all that TAPI or the switch still has to hear of, oldest first; see request_next_of */
+    struct call *partner;        /* the other one of a pair; see pair.h */
     HTAPICALL htCall;
     enum call_stage stage;
-    bool dialed;                 /* by lineMakeCall, not at the telephone */
+    bool dialed;                 /* TAPI asked for it: by lineMakeCall, or by what fetches a call; not at the telephone */
+    DWORD reason;                /* LINECALLREASON_… of one that TAPI asked for; else 0 */
+    bool consults;               /* it was made to consult somebody about another one */
+    bool own_tone;               /* its dial tone is the provider's own: the switch makes it when it is dialed */
     bool sent;                   /* the switch has been asked: its next new call is this one */
     bool dial_accepted;             /* the switch has accepted the dial */
     bool drop_accepted;
@@ -82,8 +86,8 @@ struct call {
  * of those whose dialing failed, for TAPI may never close them (rule 36). False: somebody waits for each. */
 bool call_make_room(struct core *core, struct line *line);
 
-/* A call that lineMakeCall asks for; NULL without memory. */
-struct call *call_dialed(struct core *core, struct line *line, HTAPICALL htCall, DWORD media_mode);
+/* A call that TAPI asks for, LINECALLREASON_DIRECT: to be dialed, now or later; NULL without memory. */
+struct call *call_dialed(struct core *core, struct line *line, DWORD reason, HTAPICALL htCall, DWORD media_mode);
 
 /* A call that the switch speaks of and that nobody dialed through us; NULL: no room for it. */
 struct call *call_seen(struct core *core, struct line *line);
@@ -93,12 +97,6 @@ struct call *call_find(const struct core *core, handle hdCall);
 
 /* Whether TAPI has the call, or is about to: it keeps the line busy. */
 bool call_is_tapis(const struct call *call);
-
-/* The call that keeps TAPI from dialing on the line, or NULL. */
-struct call *line_busy_with(const struct line *line);
-
-/* Whether TAPI may dial on the line: it has no call there, and the line was not removed. */
-bool line_can_dial(const struct line *line);
 
 /* Whether the call is over, for whatever reason: nothing can be done to it any more. */
 bool call_is_over(const struct call *call);
@@ -123,8 +121,14 @@ void call_named(struct core *core, struct call *call, struct slice name);
 void call_dial_accepted(struct core *core, struct call *call);
 void call_dial_refused(struct core *core, struct call *call);
 
+/* The switch did not dial the call, which TAPI has: it can be dialed again. */
+void call_not_dialed(struct core *core, struct call *call);
+
 /* The switch's yes to hanging up. */
 void call_drop_accepted(struct core *core, struct call *call);
+
+/* The provider itself ends the call. */
+void call_end(struct core *core, struct call *call, DWORD disconnect_mode);
 
 /* The link is lost: the switch can no longer tell about the call. */
 void call_link_lost(struct core *core, struct call *call);
@@ -158,6 +162,12 @@ bool call_event(struct call *call, const struct callback *callback, const SYSTEM
 
 /* The state that TAPI knows; UNKNOWN before it was told one. */
 DWORD call_told_state(const struct call *call);
+
+/* Whether TAPI may ask for the operation now, as far as the call itself decides that. */
+bool call_allows(const struct call *call, enum operation_kind operation);
+
+/* Whether the call can be the given second one of an operation on the other. */
+bool call_can_be_second(const struct call *call, const struct call *other, enum operation_kind operation);
 
 /* LINECALLFEATURE bits that work now (rule 49). */
 DWORD call_features(const struct core *core, const struct call *call);

@@ -1,6 +1,8 @@
 /* call_told.c: what TAPI is told of a call, and knows; see call.h. */
 #include "call.h"
 
+#include "pair.h"
+
 struct pending_state *call_pending_state(struct call *call, unsigned i)
 {
     return &call->pending[(call->pending_first + i) % CALL_STATES];
@@ -76,10 +78,51 @@ DWORD call_told_state(const struct call *call)
     return call->told.state != 0 ? call->told.state : LINECALLSTATE_UNKNOWN;
 }
 
+/* Another call of TAPI's on the line, or NULL. */
+static const struct call *call_beside(const struct call *call)
+{
+    const struct call *beside = call->line->alive;
+    while (beside != NULL && (beside == call || !call_is_tapis(beside)))
+        beside = beside->next;
+    return beside;
+}
+
+bool call_allows(const struct call *call, enum operation_kind operation)
+{
+    const struct operation_type *row = &operation_types[operation];
+    if (!(row->states & call_told_state(call)))
+        return false;
+    switch (row->second) {
+    case SECOND_BEGUN:
+        return call_beside(call) == NULL; /* a line has two calls at most */
+    case SECOND_WAITING:
+        return pair_can_dial(call);
+    default:
+        return true;
+    }
+}
+
+bool call_can_be_second(const struct call *call, const struct call *other, enum operation_kind operation)
+{
+    return call != other && call->line == other->line && call->stage == CALL_LIVE &&
+           (operation_types[operation].second_states & call->told.state);
+}
+
+/* Whether there is a second call for an operation that TAPI has to give one. */
+static bool has_second(const struct call *call, enum operation_kind operation)
+{
+    bool found = operation_types[operation].second != SECOND_GIVEN;
+    for (const struct call *other = call->line->alive; other != NULL && !found; other = other->next)
+        found = call_can_be_second(other, call, operation);
+    return found;
+}
+
 DWORD call_features(const struct core *core, const struct call *call)
 {
-    if (call->stage == CALL_FAILED)
-        return 0;
-    const struct state_type *first = &core->protocol->states[core->protocol->first_state];
-    return call->told.state != 0 ? call->told.features : first->step[0].features;
+    DWORD features = 0;
+    for (unsigned i = 0; call->stage != CALL_FAILED && i < OPERATIONS; i++)
+        if (operation_types[i].scope == SCOPE_CALL && protocol_offers(core->protocol, i) && call_allows(call, i) &&
+            has_second(call, i))
+            features |= operation_types[i].feature;
+    return features;
 }

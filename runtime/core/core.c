@@ -1,13 +1,13 @@
 /* core.c: what comes in is passed to whom it concerns, and what comes of it to the others; see core.h. */
-#include "core.h"
-
-#include <stdio.h>
+#include "core_inside.h"
 
 #include "call.h"
 #include "core_lines.h"
+#include "forward.h"
 #include "line.h"
 #include "link.h"
 #include "notice.h"
+#include "pair.h"
 #include "reply.h"
 #include "request.h"
 
@@ -22,22 +22,21 @@ uint32_t core_random(struct core *core)
 
 /* --- What comes of a request --- */
 
-/* Calls that ended or are gone: their requests have nothing to wait for. */
-static void finish_ended_calls(struct core *core)
+void core_finish_ended(struct core *core)
 {
     while (core->ended != NULL) {
         struct call *call = core->ended;
         core->ended = call->next_ended;
         call->ended = false;
         request_call_over(core, call);
+        core_cancel_unsent(core, call);
+        pair_end(core, call);
         if (call->stage == CALL_GONE) {
             request_call_gone(core, call);
             pool_give(&core->calls, call->handle);
         }
     }
 }
-
-static void link_lost(struct core *core, struct link *link);
 
 static void log_in(struct core *core, struct link *link, enum operation_kind step)
 {
@@ -50,7 +49,7 @@ static void take_log_in_outcome(struct core *core, struct link *link, const stru
     enum operation_kind next = outcome->operation + 1;
     if (outcome->kind != OUTCOME_ACCEPTED) {
         link_refuse(core, link);
-        link_lost(core, link);
+        core_link_lost(core, link);
     } else if (next <= OPERATION_LOG_IN_8 && protocol_offers(core->protocol, next)) {
         log_in(core, link, next);
     } else {
@@ -58,22 +57,61 @@ static void take_log_in_outcome(struct core *core, struct link *link, const stru
     }
 }
 
-/* Tell whoever the operation was for. What it is to a call stands in its row: it begins it, or ends it, or neither. */
-static void route(struct core *core, struct link *link, const struct outcome *outcome)
+/* One step of what was asked for is done; or it was the last. */
+static void take_forward_outcome(struct core *core, struct link *link, const struct outcome *outcome)
+{
+    struct forwarding *forwarding = outcome->forwards->forwarding;
+    bool accepted = outcome->kind == OUTCOME_ACCEPTED, first = forwarding->step == forwarding->first;
+    if (accepted && forward_next(forwarding)) {
+        forward_fill(core, forwarding, forwarding->request);
+        request_restart(core, &link->requests, forwarding->request);
+    } else {
+        bool untouched = first && (outcome->kind == OUTCOME_REFUSED || !outcome->sent);
+        forward_end(core, outcome->forwards, accepted, !untouched);
+    }
+}
+
+/* Tell the calls that the operation was for. What it is to them stands in its row. */
+static void route_yes(struct core *core, const struct outcome *outcome)
 {
     const struct operation_type *row = &operation_types[outcome->operation];
+    if (outcome->begun != NULL) {
+        pair_give_tone(core, outcome->begun);
+        call_dial_accepted(core, outcome->begun);
+    } else if (outcome->asked != NULL) {
+        call_dial_accepted(core, outcome->asked);
+    }
+    if (outcome->call != NULL && row->ends_call)
+        call_drop_accepted(core, outcome->call);
+    if (outcome->call != NULL && row->second_moves_to == LINECALLSTATE_IDLE)
+        pair_part(outcome->call); /* both are sent away */
+}
+
+static void route_no(struct core *core, const struct outcome *outcome)
+{
     struct call *call = outcome->call;
+    if (outcome->begun != NULL)
+        call_dial_refused(core, outcome->begun);
+    if (call == NULL || operation_types[outcome->operation].second != SECOND_WAITING)
+        return;
+    call_not_dialed(core, call);
+    if (request_ends_call(call))
+        pair_drop(core, call);
+}
+
+static void route(struct core *core, struct link *link, const struct outcome *outcome)
+{
     link_activate(core, link);
     if (outcome->kind == OUTCOME_NONE)
         return;
-    if (row->scope == SCOPE_LINK && link->state == LINK_LOGGING_IN)
+    if (operation_types[outcome->operation].scope == SCOPE_LINK && link->state == LINK_LOGGING_IN)
         take_log_in_outcome(core, link, outcome);
-    else if (call != NULL && row->scope == SCOPE_LINE && outcome->kind == OUTCOME_ACCEPTED)
-        call_dial_accepted(core, call);
-    else if (call != NULL && row->scope == SCOPE_LINE)
-        call_dial_refused(core, call);
-    else if (call != NULL && row->ends_call && outcome->kind == OUTCOME_ACCEPTED)
-        call_drop_accepted(core, call);
+    else if (outcome->forwards != NULL)
+        take_forward_outcome(core, link, outcome);
+    else if (outcome->kind == OUTCOME_ACCEPTED)
+        route_yes(core, outcome);
+    else
+        route_no(core, outcome);
 }
 
 static void fail(struct core *core, struct link *link, struct request *request)
@@ -81,6 +119,22 @@ static void fail(struct core *core, struct link *link, struct request *request)
     struct outcome outcome = request_fail(core, request);
     if (operation_types[outcome.operation].scope != SCOPE_LINK)
         route(core, link, &outcome);
+}
+
+void core_cancel_unsent(struct core *core, struct call *call)
+{
+    struct request *request;
+    while ((request = request_to_cancel(call)) != NULL)
+        fail(core, call->line->link, request);
+}
+
+void core_promise(struct core *core, struct request *request)
+{
+    struct link *link = request->line->link;
+    request_accept(core, &link->requests, request);
+    link_want(core, link);
+    link_activate(core, link);
+    core_finish_ended(core);
 }
 
 static void lose_calls(struct core *core, const struct line *line)
@@ -91,9 +145,7 @@ static void lose_calls(struct core *core, const struct line *line)
     }
 }
 
-/* The connection is gone, whoever ended it: nothing the switch would have told us will come (rule 75). Calls of closed
- * lines end too: they would be announced when the line is opened. */
-static void link_lost(struct core *core, struct link *link)
+void core_link_lost(struct core *core, struct link *link)
 {
     struct request *request;
     while ((request = request_to_fail(&link->requests)) != NULL)
@@ -104,165 +156,6 @@ static void link_lost(struct core *core, struct link *link)
         lose_calls(core, line);
 }
 
-/* --- What TAPI asks --- */
-
-LONG core_open_line(struct core *core, DWORD device, HTAPILINE htLine, DWORD version, LINEEVENT proc,
-                    handle *hdLine)
-{
-    struct line *line = line_of_device(core, device);
-    if (line == NULL)
-        return LINEERR_BADDEVICEID;
-    if (line->handle != 0)
-        return LINEERR_ALLOCATED;
-    void *item;
-    handle taken = pool_take(&core->open_lines, &item);
-    if (taken == 0)
-        return LINEERR_NOMEM;
-    *(struct line **)item = line;
-    *hdLine = line->handle = taken;
-    line->htLine = htLine;
-    line->proc = proc;
-    line->version = version;
-    line->media_modes = line->line_states = line->address_states = 0;
-    link_join(core, line->link, line);
-    return 0;
-}
-
-void core_close_line(struct core *core, struct line *line)
-{
-    line_watch(core, line, 0, 0); /* nothing is reported in answer (rule 55) */
-    line->media_modes = 0;
-    while (line->dead != NULL)
-        core_close_call(core, line->dead);
-    for (struct call *call = line->alive, *next; call != NULL; call = next) {
-        next = call->next;
-        if (call_is_tapis(call))
-            request_call_closed(core, call);
-        call_line_closed(core, call);
-    }
-    if (line->stage == LINE_REMOVED)
-        call_forget_all(core, line);
-    if (link_leave(core, line->link, line))
-        link_lost(core, line->link);
-    finish_ended_calls(core);
-    pool_give(&core->open_lines, line->handle);
-    line->handle = 0;
-}
-
-/* A request of a call, made and found good; or a LINEERR. */
-static LONG prepare(struct core *core, struct call *call, enum operation_kind operation, const DRV_REQUESTID *id,
-                    struct slice argument, struct request **request)
-{
-    if (argument.len > TEXT_BYTES)
-        return (LONG)operation_types[operation].bad_argument;
-    *request = request_make(core, call->line->link, call, operation, id, argument);
-    if (*request == NULL)
-        return LINEERR_NOMEM;
-    LONG result = request_check(core, *request);
-    if (result != 0)
-        request_free(core, *request);
-    return result;
-}
-
-static void promise(struct core *core, struct request *request)
-{
-    struct link *link = request->line->link;
-    request_accept(core, &link->requests, request);
-    link_want(core, link);
-    link_activate(core, link);
-    finish_ended_calls(core);
-}
-
-/* A name that no call of the switch has. */
-static void name_call(struct core *core, struct call *call)
-{
-    char name[CALL_NAME + 1];
-    snprintf(name, sizeof name, "%08x%08x", (unsigned)core->session, (unsigned)++core->calls_named);
-    call_named(core, call, slice_text(name));
-}
-
-LONG core_make_call(struct core *core, struct line *line, DRV_REQUESTID id, HTAPICALL htCall, struct slice dest,
-                    DWORD media_mode, handle *hdCall)
-{
-    if (!protocol_offers(core->protocol, OPERATION_MAKE_CALL))
-        return LINEERR_OPERATIONUNAVAIL;
-    if (line->stage == LINE_REMOVED)
-        return LINEERR_INVALLINESTATE;
-    if (line_busy_with(line) != NULL)
-        return LINEERR_CALLUNAVAIL;
-    bool room = !line->link->refused && call_make_room(core, line);
-    struct call *call = room ? call_dialed(core, line, htCall, media_mode) : NULL;
-    if (call == NULL) {
-        finish_ended_calls(core);
-        return room ? LINEERR_NOMEM : LINEERR_RESOURCEUNAVAIL;
-    }
-    text_set(&call->dest, dest);
-    if (core->protocol->names_calls)
-        name_call(core, call);
-    struct request *request;
-    LONG result = prepare(core, call, OPERATION_MAKE_CALL, &id, dest, &request);
-    if (result != 0) {
-        call_forget(core, call);
-        finish_ended_calls(core);
-        return result;
-    }
-    *hdCall = call->handle;
-    promise(core, request);
-    return 0;
-}
-
-/* Take back what has not been sent of a call. */
-static void cancel(struct core *core, struct call *call)
-{
-    struct request *request;
-    while ((request = request_to_cancel(call)) != NULL)
-        fail(core, call->line->link, request);
-}
-
-LONG core_operate(struct core *core, struct call *call, enum operation_kind operation, const DRV_REQUESTID *id,
-                  struct slice argument)
-{
-    const struct operation_type *row = &operation_types[operation];
-    if (!protocol_offers(core->protocol, operation))
-        return LINEERR_OPERATIONUNAVAIL;
-    bool over = call->stage == CALL_FAILED || (call_is_over(call) && !row->ends_call);
-    if (over || !(row->states & call_told_state(call)))
-        return LINEERR_INVALCALLSTATE;
-    if (request_call_is_full(call, operation))
-        return LINEERR_RESOURCEUNAVAIL;
-    struct request *request;
-    LONG result = prepare(core, call, operation, id, argument, &request);
-    if (result != 0)
-        return result;
-    if (row->reports_end)
-        request_cancel_reported(core, call, operation);
-    if (row->ends_call)
-        cancel(core, call);
-    promise(core, request);
-    return 0;
-}
-
-void core_cancel(struct core *core, struct call *call, enum operation_kind operation)
-{
-    request_cancel_reported(core, call, operation);
-    link_activate(core, call->line->link);
-}
-
-void core_close_call(struct core *core, struct call *call)
-{
-    request_call_closed(core, call);
-    call_close(core, call);
-    link_activate(core, call->line->link);
-    finish_ended_calls(core);
-}
-
-void core_detect_media(struct core *core, struct line *line, DWORD media_modes)
-{
-    line->media_modes = media_modes != 0 ? media_modes : ~(DWORD)0;
-    for (struct call *call = line->alive; call != NULL; call = call->next)
-        call_announce(core, call);
-}
-
 /* --- Lines that come and go --- */
 
 void core_change_lines(struct core *core, struct line_change *change)
@@ -271,7 +164,7 @@ void core_change_lines(struct core *core, struct line_change *change)
     for (unsigned i = 0; i < change->removed_count; i++)
         if (change->removed[i]->handle == 0)
             call_forget_all(core, change->removed[i]);
-    finish_ended_calls(core);
+    core_finish_ended(core);
 }
 
 /* --- What happens to connections --- */
@@ -287,25 +180,25 @@ void core_link_up(struct core *core, struct link *link, unsigned attempt)
 void core_link_down(struct core *core, struct link *link, unsigned attempt)
 {
     if (link_disconnected(core, link, attempt))
-        link_lost(core, link);
+        core_link_lost(core, link);
     link_report(core, link);
-    finish_ended_calls(core);
+    core_finish_ended(core);
 }
 
-/* A yes to a dial may name the call. */
+/* A yes to what makes a call may name it. */
 static void take_name(struct core *core, const struct outcome *outcome, const struct message *message)
 {
     unsigned hole = core->protocol->messages[message->kind].hole[ROLE_CALL];
-    struct call *call = outcome->call;
-    bool dialed = outcome->kind == OUTCOME_ACCEPTED && operation_types[outcome->operation].scope == SCOPE_LINE;
-    if (!dialed || call == NULL || hole == NO_HOLE || call->switch_name.len > 0 || call_is_over(call))
+    struct call *call = outcome->asked;
+    bool made = outcome->kind == OUTCOME_ACCEPTED && call != NULL;
+    if (!made || hole == NO_HOLE || call->switch_name.len > 0 || call_is_over(call))
         return;
     struct slice name = message->field[hole];
     if (name.len == 0 || name.len > TEXT_BYTES)
         return;
     call_named(core, call, name);
     call_report_info(core, call, LINECALLINFOSTATE_CALLID);
-    request_call_named(call);
+    request_call_named(core, call);
 }
 
 static void take_notice(struct core *core, struct link *link, const struct message *message,
@@ -315,7 +208,7 @@ static void take_notice(struct core *core, struct link *link, const struct messa
     if (line != NULL) {
         struct call *named = notice_take(core, line, message, notice);
         if (named != NULL)
-            request_call_named(named);
+            request_call_named(core, named);
     } else if (notice->hole[ROLE_TERMINAL] == NO_HOLE && notice->hole[ROLE_CALL] != NO_HOLE) {
         notice_take_named(core, link, message, notice);
     } else {
@@ -351,7 +244,7 @@ void core_message(struct core *core, struct link *link, const struct message *me
         reply_prepare(core, link, message);
     core->counters.unexpected += !answers && type->notice_count == 0 && type->reply == NULL &&
                                  message->kind != core->protocol->awaited;
-    finish_ended_calls(core);
+    core_finish_ended(core);
 }
 
 /* --- The time --- */
@@ -374,7 +267,7 @@ static void overdue(struct core *core, struct request *request)
     route(core, link, &outcome);
     if (reset && link_works(link)) {
         link_reset(core, link);
-        link_lost(core, link);
+        core_link_lost(core, link);
     }
     link_report(core, link);
 }
@@ -383,7 +276,7 @@ static void overdue(struct core *core, struct request *request)
 static void say_nothing(struct core *core, struct link *link)
 {
     link_refuse(core, link);
-    link_lost(core, link);
+    core_link_lost(core, link);
     link_report(core, link);
 }
 
@@ -421,7 +314,7 @@ void core_tick(struct core *core)
             keep_alive(core, due->owner);
             break;
         }
-        finish_ended_calls(core);
+        core_finish_ended(core);
     }
 }
 
@@ -437,7 +330,7 @@ static bool next_send(struct core *core, struct link *link, struct action *actio
         struct outcome outcome = request_send(core, request, &bytes);
         *action = (struct action){.kind = ACTION_SEND, .link = link, .attempt = link->attempt, .bytes = bytes};
         route(core, link, &outcome);
-        finish_ended_calls(core);
+        core_finish_ended(core);
         if (bytes.len > 0)
             return true;
     }
@@ -469,12 +362,4 @@ bool core_next_action(struct core *core, struct action *action)
         link->active = false;
     }
     return false;
-}
-
-void core_new_call_answered(struct core *core, handle hdCall, HTAPICALL htCall)
-{
-    struct call *call = call_find(core, hdCall);
-    if (call != NULL)
-        call_new_call_answered(core, call, htCall);
-    finish_ended_calls(core);
 }

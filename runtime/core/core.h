@@ -9,7 +9,7 @@
  * accepted, so a promise can be refused (LINEERR_NOMEM, LINEERR_RESOURCEUNAVAIL), but never be lost.
  *
  * Each module below this one decides for itself (what becomes of a request, a link, a call) and returns an outcome;
- * core.c alone knows them all and passes an outcome on to the others. */
+ * core.c and, for what TAPI asks, core_tapi_line.c and core_tapi_call.c know them all and pass an outcome on to the others. */
 #ifndef TSPEC_CORE_H
 #define TSPEC_CORE_H
 
@@ -22,6 +22,7 @@
 
 #include "../config.h"
 #include "../protocol.h"
+#include "../text.h"
 #include "callbacks.h"
 #include "deadlines.h"
 #include "pool.h"
@@ -114,16 +115,38 @@ LONG core_open_line(struct core *core, DWORD device, HTAPILINE htLine, DWORD ver
  * link stays up for another line, they are announced when the line is opened again (rule 40). */
 void core_close_line(struct core *core, struct line *line);
 
-/* Place a call (rules 26 to 36). `dest` is in the protocol's encoding. On 0 *hdCall is the call's handle, and request
- * `id` will complete. */
-LONG core_make_call(struct core *core, struct line *line, DRV_REQUESTID id, HTAPICALL htCall, struct slice dest,
-                    DWORD media_mode, handle *hdCall);
+/* What TAPI gives along with an operation, in the protocol's encoding; empty where its row has none. */
+struct given {
+    struct slice argument; /* a number, digits */
+    struct slice detail;   /* a group */
+    void *room;            /* memory for what the yes says, TAPI's until the request completes; NULL: none (struct event) */
+};
 
-/* Ask the switch for an operation on a call; see the rows of operations.h. `argument` is in the protocol's encoding, and
- * empty where the row has none. If `id` is not NULL, that request will complete, or for an operation that reports its end
- * LINE_GENERATE will bear the id. */
-LONG core_operate(struct core *core, struct call *call, enum operation_kind operation, const DRV_REQUESTID *id,
-                  struct slice argument);
+/* Ask the switch for a call by an operation whose row begins one: dial it (rules 26 to 36), pick it up where it rings,
+ * fetch it from where it is parked. On 0 *hdCall is the call's handle, and request `id` will complete. */
+LONG core_make_call(struct core *core, struct line *line, enum operation_kind operation, DRV_REQUESTID id,
+                    HTAPICALL htCall, struct given given, DWORD media_mode, handle *hdCall);
+
+struct forward_list;
+
+/* Have incoming calls of a line go elsewhere, or with an empty list nowhere else any more; see forward.h. LINEERR_INVALPARAM
+ * for an entry that the protocol has nothing for. The line has one such request at a time. */
+LONG core_forward(struct core *core, struct line *line, DRV_REQUESTID id, const struct forward_list *wanted);
+
+/* Set up the transfer of a call: it is put on hold, and a consultation call begins, on which the destination is dialed
+ * (OPERATION_DIAL). On 0 *hdConsultCall is the new call's handle, and request `id`, which is one of both calls, will
+ * complete. Before that TAPI hears nothing of the consultation call (S:tspi_linesetuptransfer). */
+LONG core_setup_transfer(struct core *core, struct call *call, DRV_REQUESTID id, HTAPICALL htConsultCall,
+                         DWORD media_mode, handle *hdConsultCall);
+
+/* Ask the switch for an operation on a call; see the rows of operations.h. `second` is the second call, where the row wants
+ * TAPI to give one, else NULL. `argument` is in the protocol's encoding, and empty where the row has none. If `id` is not
+ * NULL, that request will complete, or for an operation that reports its end LINE_GENERATE will bear the id. */
+LONG core_operate(struct core *core, struct call *call, struct call *second, enum operation_kind operation,
+                  const DRV_REQUESTID *id, struct slice argument);
+
+/* Have the switch park a call where it likes, and say where, in that room (struct given). */
+LONG core_park_anywhere(struct core *core, struct call *call, DRV_REQUESTID id, void *room);
 
 /* End what an operation of the call that reports its end has under way. */
 void core_cancel(struct core *core, struct call *call, enum operation_kind operation);
@@ -211,6 +234,8 @@ struct event {
     LONG result;
     bool awaited;            /* EVENT_COMPLETION: the close that cut the request short waits for it */
     handle dialed;           /* EVENT_COMPLETION: the call that was dialed by it; 0: none was */
+    void *room;              /* EVENT_COMPLETION: where TAPI wants what the switch said, before that; NULL: nowhere */
+    struct text said;        /* in the protocol's encoding */
     LINEEVENT proc;
     HTAPILINE htLine;
     HTAPICALL htCall;

@@ -138,7 +138,7 @@ static bool make_own(struct core *core, struct link *link, enum operation_kind o
 {
     if (!protocol_offers(core->protocol, operation))
         return true;
-    *request = request_make(core, link, NULL, operation, NULL, (struct slice){0});
+    *request = request_make(core, link, NULL, NULL, NULL, operation, NULL, (struct slice){0});
     return *request != NULL;
 }
 

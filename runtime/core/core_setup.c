@@ -34,8 +34,10 @@ void core_free(struct core *core)
     pool_free(&core->open_lines);
     pool_free(&core->calls);
     pool_free(&core->requests);
-    for (unsigned i = 0; i < core->line_count; i++)
+    for (unsigned i = 0; i < core->line_count; i++) {
+        free(core->lines[i]->forwarding);
         free(core->lines[i]);
+    }
     for (unsigned i = 0; i < core->link_count; i++)
         free(core->links[i]);
     free(core->lines);

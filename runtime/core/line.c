@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "call.h"
+#include "forward.h"
 #include "link.h"
 
 enum {
@@ -14,6 +16,50 @@ struct line *line_find(const struct core *core, handle hdLine)
 {
     struct line **line = pool_find(&core->open_lines, hdLine);
     return line != NULL ? *line : NULL;
+}
+
+static bool leaves_room(const struct protocol *spoken, const struct call *call)
+{
+    return protocol_has_second_calls(spoken) && call->stage == CALL_LIVE && call->told.state == LINECALLSTATE_ONHOLD;
+}
+
+bool line_is_busy(const struct protocol *spoken, const struct line *line)
+{
+    unsigned held = 0;
+    for (const struct call *call = line->alive; call != NULL; call = call->next)
+        if (call_is_tapis(call) && (!leaves_room(spoken, call) || ++held > 1))
+            return true;
+    return false;
+}
+
+bool line_can_dial(const struct protocol *spoken, const struct line *line)
+{
+    return line->stage == LINE_CREATED && !line_is_busy(spoken, line);
+}
+
+/* A call that TAPI may not hear of yet keeps the line busy, but is not counted (rule 28). */
+static bool offers_now(const struct core *core, const struct line *line, enum operation_kind operation)
+{
+    const struct operation_type *row = &operation_types[operation];
+    bool forwards = line->forwarding != NULL && line->forwarding->request != NULL;
+    bool can = row->begins_call != 0 ? line_can_dial(core->protocol, line) : line->stage == LINE_CREATED && !forwards;
+    return row->scope == SCOPE_LINE && protocol_offers(core->protocol, operation) && can;
+}
+
+DWORD line_features(const struct core *core, const struct line *line)
+{
+    DWORD features = 0;
+    for (unsigned i = 0; i < OPERATIONS; i++)
+        features |= offers_now(core, line, i) ? operation_types[i].feature : 0;
+    return features;
+}
+
+DWORD address_features(const struct core *core, const struct line *line)
+{
+    DWORD features = 0;
+    for (unsigned i = 0; i < OPERATIONS; i++)
+        features |= offers_now(core, line, i) ? operation_types[i].address_feature : 0;
+    return features;
 }
 
 /* Where the device is in core->devices, or where it would be. */
@@ -39,7 +85,7 @@ struct line *line_of_device(const struct core *core, DWORD device)
 
 bool line_has_changed(const struct line *line)
 {
-    return line->changed != 0 || line->address_changed || line->device_news;
+    return line->changed != 0 || line->address_changed != 0 || line->device_news;
 }
 
 /* Something is to be said, or nothing any more. */
@@ -95,7 +141,7 @@ void line_watch(struct core *core, struct line *line, DWORD line_states, DWORD a
     line->line_states = line_states;
     line->address_states = address_states;
     line->changed &= line_states | LINEDEVSTATE_REINIT;
-    line->address_changed = line->address_changed && address_states != 0;
+    line->address_changed = address_states != 0 ? line->address_changed : 0;
     queue_status(core, line);
     link_activate(core, line->link); /* fewer callbacks wait: it may be read on */
 }
@@ -131,7 +177,12 @@ void line_count_call(struct core *core, struct line *line, int change)
 {
     line->live_count += (unsigned)change;
     line->changed |= LINEDEVSTATE_NUMCALLS & line->line_states;
-    line->address_changed = line->address_changed || line->address_states != 0;
+    line_report_address(core, line, LINEADDRESSSTATE_NUMCALLS);
+}
+
+void line_report_address(struct core *core, struct line *line, DWORD changed)
+{
+    line->address_changed |= line->address_states != 0 ? changed : 0;
     queue_status(core, line);
 }
 
@@ -159,12 +210,11 @@ static bool next_address_state(struct line *line, struct event *event)
     DWORD use = line->live_count == 0   ? LINEADDRESSSTATE_INUSEZERO
                 : line->live_count == 1 ? LINEADDRESSSTATE_INUSEONE
                                         : LINEADDRESSSTATE_INUSEMANY;
-    DWORD states = (use | LINEADDRESSSTATE_NUMCALLS) & line->address_states;
-    bool wanted = line->address_changed && states != 0;
-    line->address_changed = false;
+    DWORD states = line->address_changed | (line->address_changed & LINEADDRESSSTATE_NUMCALLS ? use : 0);
+    line->address_changed = 0;
     event->message = LINE_ADDRESSSTATE;
-    event->param[1] = states;
-    return wanted;
+    event->param[1] = states & line->address_states;
+    return event->param[1] != 0;
 }
 
 static bool next_device_event(const struct core *core, struct line *line, struct event *event)

@@ -37,7 +37,8 @@ struct line {
     struct callback status; /* says what changed: */
     DWORD changed;          /* LINEDEVSTATE bits */
     bool in_service;        /* which of them come last */
-    bool address_changed;   /* the number of its calls */
+    DWORD address_changed;  /* LINEADDRESSSTATE bits: the number of its calls, NUMCALLS, and FORWARD */
+    struct forwarding *forwarding; /* where its incoming calls go instead; NULL before that was first asked for */
     struct line *next_open, *prev_open; /* open lines of the link */
 };
 
@@ -51,6 +52,16 @@ void line_remove(struct core *core, struct line *line);
 /* The open line of that handle, or NULL. */
 struct line *line_find(const struct core *core, handle hdLine);
 
+/* Whether a call keeps TAPI from dialing on the line. Where a line may have two calls, one that is on hold does not. */
+bool line_is_busy(const struct protocol *spoken, const struct line *line);
+
+/* Whether TAPI may dial on the line: it is not busy, and was not removed. */
+bool line_can_dial(const struct protocol *spoken, const struct line *line);
+
+/* What the line and its address can be asked for now: LINEFEATURE bits, or LINEADDRFEATURE bits (rule 49). */
+DWORD line_features(const struct core *core, const struct line *line);
+DWORD address_features(const struct core *core, const struct line *line);
+
 /* Which changes TAPI wants to hear of (rule 72). */
 void line_watch(struct core *core, struct line *line, DWORD line_states, DWORD address_states);
 
@@ -63,6 +74,9 @@ void line_report_reinit(struct core *core, struct line *line);
 
 /* One call more or less that TAPI counts: report what that changes of the line and its address. */
 void line_count_call(struct core *core, struct line *line, int change);
+
+/* Report what has changed of the line's address: LINEADDRESSSTATE bits. */
+void line_report_address(struct core *core, struct line *line, DWORD changed);
 
 /* Whether line->status has more to say. */
 bool line_has_changed(const struct line *line);

@@ -54,11 +54,12 @@ static bool waits_for_notice(const struct call *call, bool ends)
     return call->switch_name.len == 0 && call->sent && (ends || !call->drop_accepted);
 }
 
-/* Somebody calls us, as the notice says, and this dial went elsewhere. */
+/* Somebody calls us, as the notice says, and this dial went elsewhere. A call that was fetched may be one to us. */
 static bool comes_in_beside(const struct call *call, struct slice callee)
 {
     const struct text *own = &call->line->config->terminal;
-    return own->len > 0 && text_is(own, callee) && !text_is(&call->dest, callee);
+    bool fetched = call->reason != LINECALLREASON_DIRECT;
+    return own->len > 0 && text_is(own, callee) && !text_is(&call->dest, callee) && !fetched;
 }
 
 /* The dial that a first notice is about. Of two (TAPI closed the first one) it is the one that was dialed to where the
@@ -144,7 +145,7 @@ static DWORD origin_of(const struct call *call)
 {
     const struct text *own = &call->line->config->terminal;
     const struct text *caller = &call->party[PARTY_CALLER], *callee = &call->party[PARTY_CALLEE];
-    if (call->dialed)
+    if (call->reason == LINECALLREASON_DIRECT)
         return LINECALLORIGIN_OUTBOUND;
     if (own->len > 0 && text_is(own, text_slice(caller)))
         return LINECALLORIGIN_OUTBOUND;

@@ -22,6 +22,9 @@ static struct slice value_of(const struct reply *reply, unsigned hole, const str
     case SOURCE_CALL:
         return text_slice(&call->switch_name);
     case SOURCE_ARGUMENT:
+    case SOURCE_DETAIL:
+    case SOURCE_SECOND:
+    case SOURCE_NEW_CALL:
     case SOURCE_ID:
     case SOURCE_MD5:
         break; /* of operations */

@@ -1,6 +1,8 @@
 /* request.c: acceptance, turn, answer, completion; see request.h. */
 #include "request.h"
 
+#include "forward.h"
+#include "pair.h"
 #include "request_message.h"
 #include "request_queue.h"
 
@@ -19,15 +21,32 @@ static bool is_unsent(const struct request *request)
     return request->stage == REQUEST_NAMELESS || request->stage == REQUEST_WAITING;
 }
 
-static void leave_call(struct request *request)
+/* Where a request of the call has the next one. */
+static struct request **next_of(struct request *request, const struct call *call)
 {
-    if (request->call == NULL)
+    return request->call == call ? &request->next_of_call : &request->next_of_second;
+}
+
+struct request *request_next_of(const struct request *request, const struct call *call)
+{
+    return request->call == call ? request->next_of_call : request->next_of_second;
+}
+
+static void leave_call(struct request *request, struct call *call)
+{
+    if (call == NULL)
         return;
-    struct request **at = &request->call->requests;
+    struct request **at = &call->requests;
     while (*at != request)
-        at = &(*at)->next_of_call;
-    *at = request->next_of_call;
-    request->call = NULL;
+        at = next_of(*at, call);
+    *at = *next_of(request, call);
+    *(request->call == call ? &request->call : &request->second) = NULL;
+}
+
+/* It concerns the call, and not only names it: the one that waits while another is dialed. */
+static bool concerns(const struct request *request, const struct call *call)
+{
+    return request->call == call || row_of(request)->second != SECOND_WAITING;
 }
 
 /* Give it back if neither the switch nor TAPI has to do with it any more. */
@@ -35,7 +54,8 @@ static void release_if_done(struct core *core, struct request *request)
 {
     if (request->stage != REQUEST_OVER || !request->complete || request->completion.queued)
         return;
-    leave_call(request);
+    leave_call(request, request->call);
+    leave_call(request, request->second);
     if (row_of(request)->scope != SCOPE_LINK) /* a link keeps its own */
         pool_give(&core->requests, request->handle);
 }
@@ -52,22 +72,50 @@ static void complete(struct core *core, struct request *request, LONG result)
     callback_queue(&core->callbacks, &request->completion);
 }
 
-/* The switch has no more to do with it. */
+/* The switch has no more to do with it, or with what was asked so far. */
 static void finish(struct core *core, struct request *request, LONG result)
 {
     deadline_clear(&core->deadlines, &request->deadline);
     request_queue_leave(request);
+    if (result == 0 && request->more)
+        return;
     complete(core, request, result);
     release_if_done(core, request);
 }
 
-static struct outcome outcome_of(enum outcome_kind kind, const struct request *request)
+/* The call that the operation makes for TAPI, or NULL. */
+static struct call *begun_by(const struct request *request)
 {
-    return (struct outcome){.kind = kind, .operation = request->operation, .call = request->call};
+    const struct operation_type *row = row_of(request);
+    return !row->begins_call ? NULL : row->second == SECOND_BEGUN ? request->second : request->call;
 }
 
-struct request *request_make(struct core *core, struct link *link, struct call *call, enum operation_kind operation,
-                             const DRV_REQUESTID *id, struct slice argument)
+/* The call that the message asks the switch for, or NULL: a consultation call is made when it is begun, or when it is
+ * dialed. */
+static struct call *asked_by(const struct core *core, const struct request *request)
+{
+    switch (row_of(request)->second) {
+    case SECOND_BEGUN:
+        return core->protocol->own_dial_tone ? NULL : request->second;
+    case SECOND_WAITING:
+        return core->protocol->own_dial_tone ? request->call : NULL;
+    default:
+        return begun_by(request);
+    }
+}
+
+static struct outcome outcome_of(const struct core *core, enum outcome_kind kind, const struct request *request)
+{
+    struct line *line = request->line;
+    bool forwards = line != NULL && line->forwarding != NULL && line->forwarding->request == request;
+    return (struct outcome){.kind = kind, .operation = request->operation, .call = request->call,
+                            .second = request->second, .begun = begun_by(request), .asked = asked_by(core, request),
+                            .forwards = forwards ? line : NULL, .sent = request->stage == REQUEST_SENT};
+}
+
+struct request *request_make(struct core *core, struct link *link, struct line *line, struct call *call,
+                             struct call *second,
+                             enum operation_kind operation, const DRV_REQUESTID *id, struct slice argument)
 {
     void *item;
     handle taken = pool_take(&core->requests, &item);
@@ -81,11 +129,12 @@ struct request *request_make(struct core *core, struct link *link, struct call *
     request->complete = id == NULL;
     request->link = link;
     request->call = call;
-    request->line = call != NULL ? call->line : NULL;
+    request->second = second;
+    request->line = line;
     request->deadline = (struct deadline){.kind = DEADLINE_REQUEST, .owner = request};
     request->completion = (struct callback){.kind = CALLBACK_COMPLETION, .owner = request};
-    if (call != NULL)
-        request->completion.backlog = call->line->status.backlog;
+    if (line != NULL)
+        request->completion.backlog = line->status.backlog;
     text_set(&request->argument, argument);
     return request;
 }
@@ -102,14 +151,17 @@ static bool is_done_already(const struct request *request)
     const struct call *call = request->call;
     if (row_of(request)->reports_end && request->argument.len == 0)
         return true;
-    return row_of(request)->ends_call && call != NULL && (call->drop_accepted || call_is_over(call));
+    return row_of(request)->ends_call && call != NULL &&
+           (call->drop_accepted || call_is_over(call) || pair_is_ours(call));
 }
 
-static void enter_call(struct request *request)
+static void enter_call(struct request *request, struct call *call)
 {
-    struct request **last = &request->call->requests; /* a call has few */
+    if (call == NULL)
+        return;
+    struct request **last = &call->requests; /* a call has few */
     while (*last != NULL)
-        last = &(*last)->next_of_call;
+        last = next_of(*last, call);
     *last = request;
 }
 
@@ -119,8 +171,8 @@ void request_accept(struct core *core, struct requests *queue, struct request *r
     request->queue = queue;
     request->accepted_at = core->now;
     deadline_set(&core->deadlines, &request->deadline, core->now + (within_ms != 0 ? within_ms : SENT_WITHIN_MS));
-    if (request->call != NULL)
-        enter_call(request);
+    enter_call(request, request->call);
+    enter_call(request, request->second);
     if (is_done_already(request))
         finish(core, request, 0);
     else if (request_lacks_call_name(core, request))
@@ -133,7 +185,7 @@ bool request_call_is_full(const struct call *call, enum operation_kind operation
 {
     unsigned room = operation_types[operation].ends_call ? CALL_REQUESTS : CALL_REQUESTS - 1;
     unsigned count = 0;
-    for (const struct request *request = call->requests; request != NULL; request = request->next_of_call)
+    for (const struct request *request = call->requests; request != NULL; request = request_next_of(request, call))
         count++;
     return count >= room;
 }
@@ -143,8 +195,12 @@ LONG request_check(struct core *core, const struct request *request)
     struct fault fault;
     if (is_done_already(request) || request_lacks_call_name(core, request) || request_encode(core, request, &fault) != 0)
         return 0;
-    bool argument = fault.hole != NO_HOLE && request_binding(core, request)->source[fault.hole] == SOURCE_ARGUMENT;
-    return argument ? (LONG)row_of(request)->bad_argument : (LONG)LINEERR_RESOURCEUNAVAIL;
+    if (fault.hole == NO_HOLE)
+        return LINEERR_RESOURCEUNAVAIL;
+    enum source source = request_binding(core, request)->source[fault.hole];
+    return source == SOURCE_ARGUMENT ? (LONG)row_of(request)->bad_argument
+         : source == SOURCE_DETAIL   ? (LONG)row_of(request)->bad_detail
+                                     : (LONG)LINEERR_RESOURCEUNAVAIL;
 }
 
 struct request *request_next(const struct requests *queue, const struct protocol *spoken, bool link_only)
@@ -166,7 +222,7 @@ static void await_answer(struct core *core, struct request *request, const struc
 struct outcome request_send(struct core *core, struct request *request, struct slice *bytes)
 {
     const struct message_type *type = request_message(core->protocol, request);
-    struct outcome outcome = outcome_of(OUTCOME_NONE, request);
+    struct outcome outcome = outcome_of(core, OUTCOME_NONE, request);
     struct fault fault;
     *bytes = (struct slice){0};
     if (is_done_already(request)) {
@@ -177,8 +233,8 @@ struct outcome request_send(struct core *core, struct request *request, struct s
     if (len == 0)
         return request_fail(core, request);
     *bytes = slice_of(core->scratch, len);
-    if (row_of(request)->scope == SCOPE_LINE)
-        request->call->sent = true;
+    if (outcome.asked != NULL)
+        outcome.asked->sent = true;
     if (expects_answer(type)) {
         await_answer(core, request, type);
     } else {
@@ -186,18 +242,6 @@ struct outcome request_send(struct core *core, struct request *request, struct s
         finish(core, request, 0);
     }
     return outcome;
-}
-
-/* The LINEERR for a no: what the switch's reason means, if that is one of the function's own (rule 19). */
-static LONG refusal(const struct protocol *spoken, const struct request *request, const struct message *message)
-{
-    unsigned hole = spoken->messages[message->kind].hole[ROLE_REFUSAL];
-    struct slice word = hole != NO_HOLE ? message->field[hole] : (struct slice){0};
-    uint32_t error = cause_value(spoken->refusal_causes, spoken->refusal_cause_count, word, 0);
-    for (const uint32_t *own = row_of(request)->refusals; own != NULL && *own != 0; own++)
-        if (*own == error)
-            return (LONG)error;
-    return LINEERR_OPERATIONFAILED;
 }
 
 bool request_answer(struct core *core, struct requests *queue, const struct message *message,
@@ -211,8 +255,11 @@ bool request_answer(struct core *core, struct requests *queue, const struct mess
     if (!((type->accepted_by | type->refused_by) & bit))
         return false;
     bool accepted = type->accepted_by & bit;
-    *outcome = outcome_of(accepted ? OUTCOME_ACCEPTED : OUTCOME_REFUSED, request);
-    LONG result = accepted ? 0 : refusal(core->protocol, request, message);
+    unsigned place = core->protocol->messages[message->kind].hole[ROLE_PLACE];
+    if (row_of(request)->tells_place && place != NO_HOLE)
+        text_set(&request->argument, message->field[place]);
+    *outcome = outcome_of(core, accepted ? OUTCOME_ACCEPTED : OUTCOME_REFUSED, request);
+    LONG result = accepted ? 0 : request_refusal(core->protocol, request, message);
     finish(core, request, result);
     return true;
 }
@@ -224,7 +271,7 @@ struct request *request_to_fail(const struct requests *queue)
 
 struct outcome request_fail(struct core *core, struct request *request)
 {
-    struct outcome outcome = outcome_of(OUTCOME_FAILED, request);
+    struct outcome outcome = outcome_of(core, OUTCOME_FAILED, request);
     finish(core, request, LINEERR_OPERATIONFAILED);
     return outcome;
 }
@@ -240,7 +287,7 @@ struct outcome request_overdue(struct core *core, struct request *request, bool 
     *reset = request->stage == REQUEST_SENT && request == request->queue->in_order;
     if (request->stage == REQUEST_WAITING && moving && core->now < last) {
         deadline_set(&core->deadlines, &request->deadline, earlier(core->now + SENT_WITHIN_MS, last));
-        return outcome_of(OUTCOME_NONE, request);
+        return outcome_of(core, OUTCOME_NONE, request);
     }
     return request_fail(core, request);
 }
@@ -259,50 +306,78 @@ bool request_wait_on(struct core *core, struct request *request)
     return true;
 }
 
-void request_call_named(struct call *call)
+void request_call_named(const struct core *core, struct call *call)
 {
-    for (struct request *request = call->requests; request != NULL; request = request->next_of_call)
-        if (request->stage == REQUEST_NAMELESS)
+    for (struct request *request = call->requests; request != NULL; request = request_next_of(request, call))
+        if (request->stage == REQUEST_NAMELESS && !request_lacks_call_name(core, request))
             request_queue_wait(request);
+}
+
+bool request_ends_call(const struct call *call)
+{
+    const struct request *request = call->requests;
+    while (request != NULL && !(is_unsent(request) && row_of(request)->ends_call))
+        request = request_next_of(request, call);
+    return request != NULL;
+}
+
+struct call *request_begins(const struct call *call)
+{
+    const struct request *request = call->requests;
+    while (request != NULL && (request->complete || request->call != call || row_of(request)->second != SECOND_BEGUN))
+        request = request_next_of(request, call);
+    return request != NULL ? request->second : NULL;
 }
 
 struct request *request_to_cancel(const struct call *call)
 {
     struct request *request = call->requests;
     while (request != NULL && (!is_unsent(request) || row_of(request)->outlives_call))
-        request = request->next_of_call;
+        request = request_next_of(request, call);
     return request;
 }
 
 /* Somebody waits for these completions now; the ends of other operations are not reported any more. From the last to the
  * first, so that they keep their order before all others. */
-static void tell_first(struct core *core, struct request *request)
+static void tell_first(struct core *core, const struct call *call, struct request *request)
 {
     if (request == NULL)
         return;
-    tell_first(core, request->next_of_call);
-    if (!request->completion.queued)
+    tell_first(core, call, request_next_of(request, call));
+    if (!request->completion.queued || !concerns(request, call))
         return;
     callback_remove(&core->callbacks, &request->completion);
     if (row_of(request)->reports_end)
         return;
     callback_queue_first(&core->callbacks, &request->completion);
+    request->line->owed += !request->awaited; /* else the close of its other call waits, too */
     request->awaited = true;
-    request->line->owed++;
 }
 
 void request_call_closed(struct core *core, struct call *call)
 {
-    for (struct request *request = call->requests; request != NULL; request = request->next_of_call)
-        complete(core, request, LINEERR_OPERATIONFAILED);
-    tell_first(core, call->requests);
+    for (struct request *request = call->requests; request != NULL; request = request_next_of(request, call))
+        if (concerns(request, call))
+            complete(core, request, LINEERR_OPERATIONFAILED);
+    tell_first(core, call, call->requests);
     for (struct request *request = call->requests, *next; request != NULL; request = next) {
-        next = request->next_of_call;
-        if (is_unsent(request) && !row_of(request)->outlives_call)
+        next = request_next_of(request, call);
+        if (is_unsent(request) && !row_of(request)->outlives_call && concerns(request, call))
             finish(core, request, LINEERR_OPERATIONFAILED);
         else
             release_if_done(core, request);
     }
+}
+
+void request_line_closed(struct core *core, struct request *request)
+{
+    request->more = false;
+    complete(core, request, LINEERR_OPERATIONFAILED);
+    tell_first(core, NULL, request);
+    if (is_unsent(request))
+        finish(core, request, LINEERR_OPERATIONFAILED);
+    else
+        release_if_done(core, request);
 }
 
 /* The end of an operation is told before that of its call, whose IDLE is in the queue. */
@@ -319,10 +394,10 @@ static void report_end_of_over(struct core *core, struct request *request)
 void request_call_over(struct core *core, struct call *call)
 {
     for (struct request *request = call->requests, *next; request != NULL; request = next) {
-        next = request->next_of_call;
+        next = request_next_of(request, call);
         report_end_of_over(core, request);
-        if (is_unsent(request))
-            finish(core, request, row_of(request)->ends_call ? 0 : LINEERR_OPERATIONFAILED);
+        if (is_unsent(request) && row_of(request)->ends_call)
+            finish(core, request, 0);
     }
 }
 
@@ -335,10 +410,11 @@ void request_call_gone(struct core *core, struct call *call)
             if (call->requests != request)
                 continue; /* given back */
         }
-        complete(core, request, LINEERR_OPERATIONFAILED);
+        if (concerns(request, call))
+            complete(core, request, LINEERR_OPERATIONFAILED);
         if (row_of(request)->reports_end) /* which would be news of the call */
             callback_remove(&core->callbacks, &request->completion);
-        leave_call(request);
+        leave_call(request, call);
         release_if_done(core, request);
     }
 }
@@ -346,7 +422,7 @@ void request_call_gone(struct core *core, struct call *call)
 void request_cancel_reported(struct core *core, struct call *call, enum operation_kind operation)
 {
     for (struct request *request = call->requests, *next; request != NULL; request = next) {
-        next = request->next_of_call;
+        next = request_next_of(request, call);
         if (request->operation != operation)
             continue;
         complete(core, request, LINEERR_OPERATIONFAILED);
@@ -374,8 +450,12 @@ void request_event(struct core *core, struct request *request, struct event *eve
         event->id = request->id;
         event->result = request->result;
         event->awaited = request->awaited;
-        if (row_of(request)->scope == SCOPE_LINE && request->result == 0 && request->call != NULL)
-            event->dialed = request->call->handle;
+        if (request->result == 0 && begun_by(request) != NULL)
+            event->dialed = begun_by(request)->handle;
+        if (request->result == 0 && request->room != NULL) {
+            event->room = request->room;
+            event->said = request->argument;
+        }
         request->line->owed -= request->awaited;
     }
     release_if_done(core, request);

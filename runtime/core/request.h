@@ -3,6 +3,9 @@
  * Every request completes exactly once (rule 16), and only through here: answered, refused, timed out, link lost, call
  * or line closed. What an operation means stands in its row (operations.h); no operation is named here.
  *
+ * A request may be about two calls of a line. It stands among the requests of both, is over when either is closed, and if
+ * one of them is gone before the switch has answered it goes on without.
+ *
  * A request that is on its way outlives its completion until the switch has answered it: answers without an id are matched
  * by their order alone. Answers with an id find their request by it, and then several requests are on their way at once. */
 #ifndef TSPEC_REQUEST_H
@@ -29,6 +32,7 @@ struct request {
     DRV_REQUESTID id;        /* TAPI's */
     enum operation_kind operation;
     enum request_stage stage;
+    bool more;               /* its yes is not its last: there is more to ask for before it completes */
     bool complete;           /* the result is known, or nobody waits for it */
     bool awaited;            /* a close waits until TAPI has been told of it */
     LONG result;
@@ -37,9 +41,12 @@ struct request {
     struct requests *queue;  /* the link's */
     struct request *next, *prev;      /* of the queue: those that wait, or those that were sent */
     struct line *line;       /* NULL: of a link */
-    struct call *call;       /* NULL: of a link, or the call is gone */
-    struct request *next_of_call;
-    struct text argument;    /* what TAPI gave along */
+    struct call *call;       /* what TAPI asked it of; NULL: of a link or line, or the call is gone */
+    struct call *second;     /* the second call that it is about; NULL: it is about one, or that one is gone */
+    struct request *next_of_call, *next_of_second;
+    struct text argument;    /* what TAPI gave along; or what the yes says in ROLE_PLACE */
+    struct text detail;      /* and beside that */
+    void *room;              /* TAPI's memory for what the yes says, until the completion; NULL: none */
     struct callback completion;
     struct deadline deadline;
 };
@@ -62,13 +69,22 @@ enum outcome_kind {
 struct outcome {
     enum outcome_kind kind;
     enum operation_kind operation;
-    struct call *call; /* NULL: of a link, or the call is gone */
+    struct call *call;   /* NULL: of a link or line, or the call is gone */
+    struct call *second; /* NULL: there is none, or it is gone */
+    struct call *begun;  /* which of them the operation makes for TAPI, or NULL */
+    struct call *asked;  /* which of them the message asks the switch for, or NULL */
+    struct line *forwards; /* the line whose incoming calls it forwards; NULL: it does something else */
+    bool sent;           /* the switch had been asked for it */
 };
 
-/* A request, or NULL without memory. It belongs to a call, or to the link itself if `call` is NULL. `id` is NULL if nobody
- * waits for it. It is in no queue yet. */
-struct request *request_make(struct core *core, struct link *link, struct call *call, enum operation_kind operation,
-                             const DRV_REQUESTID *id, struct slice argument);
+/* A request, or NULL without memory. It belongs to a call, or two, and their line; to a line if `call` is NULL, or to the link
+ * itself if `line` is, too. `id` is NULL if nobody waits for it. It is in no queue yet. */
+struct request *request_make(struct core *core, struct link *link, struct line *line, struct call *call,
+                             struct call *second, enum operation_kind operation, const DRV_REQUESTID *id,
+                             struct slice argument);
+
+/* The next one of a call's requests. */
+struct request *request_next_of(const struct request *request, const struct call *call);
 
 /* Free a request that was made and not accepted. */
 void request_free(struct core *core, struct request *request);
@@ -102,14 +118,20 @@ struct outcome request_fail(struct core *core, struct request *request);
  * what waits for its turn will get it. */
 struct outcome request_overdue(struct core *core, struct request *request, bool moving, bool *reset);
 
-/* Promise a link's own request anew, for a new connection. */
+/* Promise a link's own request anew, for a new connection; or one that has more to ask for. */
 void request_restart(struct core *core, struct requests *queue, struct request *request);
 
 /* Wait as long for the answer again. False, and nothing is changed, if it was accepted TURN_WITHIN_MS ago. */
 bool request_wait_on(struct core *core, struct request *request);
 
 /* The switch's name for the call is known: requests that waited for it get in line. */
-void request_call_named(struct call *call);
+void request_call_named(const struct core *core, struct call *call);
+
+/* Whether a request of the call that has not been sent wants its end. */
+bool request_ends_call(const struct call *call);
+
+/* The call that a request of this one begins beside it, and TAPI has not been told of yet; or NULL. */
+struct call *request_begins(const struct call *call);
 
 /* A request of the call that has not been sent and that its drop or close takes back, or NULL. */
 struct request *request_to_cancel(const struct call *call);
@@ -118,7 +140,10 @@ struct request *request_to_cancel(const struct call *call);
  * all the same is sent in its turn: TAPI may close a call right after lineDrop returned (rule 53). */
 void request_call_closed(struct core *core, struct call *call);
 
-/* The call is over: what has not been sent fails, or has what it wants. */
+/* TAPI closes the line: its request that is of no call completes in the same way, and nothing more is asked for. */
+void request_line_closed(struct core *core, struct request *request);
+
+/* The call is over: what has not been sent and wanted its end has that. The rest is request_to_cancel's. */
 void request_call_over(struct core *core, struct call *call);
 
 /* The call is gone: answers to what was sent no longer concern it. */

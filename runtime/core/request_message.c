@@ -16,14 +16,16 @@ const struct message_type *request_message(const struct protocol *spoken, const 
     return &spoken->messages[spoken->operations[request->operation].message];
 }
 
+/* The name of a call that is there; of one that is gone nothing is known. */
+static struct slice name_of(const struct call *call)
+{
+    return call != NULL ? text_slice(&call->switch_name) : (struct slice){0};
+}
+
 bool request_lacks_call_name(const struct core *core, const struct request *request)
 {
-    const struct operation *binding = request_binding(core, request);
-    unsigned holes = core->protocol->messages[binding->message].count;
-    for (unsigned i = 0; i < holes; i++)
-        if (binding->source[i] == SOURCE_CALL && request->call->switch_name.len == 0)
-            return true;
-    return false;
+    bool nameless = request->call != NULL && request->call->switch_name.len == 0;
+    return nameless && operation_says(core->protocol, request->operation, SOURCE_CALL);
 }
 
 enum { ID_TEXT = ID_DIGITS + 1 }; /* and a NUL */
@@ -57,12 +59,18 @@ static struct slice value_of(const struct core *core, const struct request *requ
     switch ((enum source)binding->source[hole]) {
     case SOURCE_ARGUMENT:
         return text_slice(&request->argument);
+    case SOURCE_DETAIL:
+        return text_slice(&request->detail);
     case SOURCE_DIALED:
         return text_slice(&request->call->dest);
     case SOURCE_LINE:
         return text_slice(&request->line->config->terminal);
     case SOURCE_CALL:
-        return text_slice(&request->call->switch_name);
+        return name_of(request->call);
+    case SOURCE_SECOND:
+        return name_of(request->second);
+    case SOURCE_NEW_CALL:
+        return name_of(operation_types[request->operation].second == SECOND_BEGUN ? request->second : request->call);
     case SOURCE_ID:
         return slice_of(written->id, (size_t)snprintf(written->id, ID_TEXT, "%u", (unsigned)pool_tag(request->handle)));
     case SOURCE_SETTING:
@@ -112,4 +120,15 @@ struct request *request_answered(const struct core *core, const struct requests 
         return NULL;
     bool by_id = request_message(core->protocol, request)->id != NO_HOLE;
     return by_id == (id != NO_HOLE) ? request : NULL;
+}
+
+LONG request_refusal(const struct protocol *spoken, const struct request *request, const struct message *message)
+{
+    unsigned hole = spoken->messages[message->kind].hole[ROLE_REFUSAL];
+    struct slice word = hole != NO_HOLE ? message->field[hole] : (struct slice){0};
+    uint32_t error = cause_value(spoken->refusal_causes, spoken->refusal_cause_count, word, 0);
+    for (const uint32_t *own = operation_types[request->operation].refusals; own != NULL && *own != 0; own++)
+        if (*own == error)
+            return (LONG)error;
+    return LINEERR_OPERATIONFAILED;
 }

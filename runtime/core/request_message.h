@@ -8,7 +8,7 @@
 const struct operation *request_binding(const struct core *core, const struct request *request);
 const struct message_type *request_message(const struct protocol *spoken, const struct request *request);
 
-/* Whether the message names the call, which the switch has not named yet. */
+/* Whether the message names a call that the switch has not named yet. */
 bool request_lacks_call_name(const struct core *core, const struct request *request);
 
 /* Write the message into core->scratch. Returns its length, or 0 with *fault. */
@@ -16,5 +16,8 @@ size_t request_encode(struct core *core, const struct request *request, struct f
 
 /* The request that was sent and that an answer is for, by its id or in order; NULL if it is for none. */
 struct request *request_answered(const struct core *core, const struct requests *queue, const struct message *message);
+
+/* The LINEERR for a no: what the switch's reason means, if that is one of the function's own (rule 19). */
+LONG request_refusal(const struct protocol *spoken, const struct request *request, const struct message *message);
 
 #endif

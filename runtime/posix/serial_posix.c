@@ -60,6 +60,8 @@ const char *serial_trouble(int error)
     case ENOENT:
     case ENXIO:
     case ENODEV:
+    case ENOTDIR:
+    case ENAMETOOLONG:
         return "there is no such port; connect the device, or correct port";
     case EBUSY:
         return "another program has the port; end it, or correct port";
@@ -67,6 +69,7 @@ const char *serial_trouble(int error)
     case EPERM:
         return "it may not be opened; give the provider's user the right to it (on Debian, the group dialout)";
     case ENOTTY:
+    case EISDIR:
         return "it is no serial port; correct port";
     case EINVAL:
         return "it does not do what baud says; correct baud";

@@ -10,7 +10,7 @@ from calls import ROOT, check, ini, switch, verdicts
 from programs import run
 
 NOT_APPLICABLE = {59, 73, 74, 77, 80, 81, 82}
-NO_OPERATIONS = {51, *range(83, 91)}  # AddPac's switch is asked for nothing but calls and their end
+NO_OPERATIONS = {51, *range(83, 103)}  # AddPac's switch is asked for nothing but calls and their end
 NO_WINDOWS = {79}
 SWITCH = ("--ring", "20", "--talk", "15000")  # as ./dev check has it
 pytestmark = pytest.mark.lasts(30)
@@ -35,6 +35,11 @@ def test_every_rule_is_kept() -> None:
 
 def test_every_rule_is_kept_in_another_protocol_that_has_all_operations() -> None:
     assert_kept(dev_check("--spec", "tests/dial/made_up.tspec"), NOT_APPLICABLE | NO_WINDOWS)
+
+
+def test_every_rule_is_kept_where_a_consultation_call_is_the_providers_own_until_it_is_dialed() -> None:
+    assert_kept(dev_check("--spec", "tests/runtime/specs/consult.tspec"),
+                NOT_APPLICABLE | NO_WINDOWS | {51, *range(85, 91), *range(96, 103)})
 
 
 @pytest.mark.parametrize("target", ["asan", "tsan"])

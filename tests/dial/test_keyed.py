@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from calls import ROOT, Call, dev_dial, dial, ini, switch
+from programs import LIMIT
 
 SPEC = ROOT / "tests/dial/keyed.tspec"
 SECRET = "s3cret: x"
@@ -60,6 +63,20 @@ def test_log_and_trace_tell_each_message_on_one_line_and_no_secret(tmp_path: Pat
         assert re.search(r"Originate id=\d+ terminal=1001 number=4000\n", text)
         assert re.search(r"State terminal=1001 call=\S+ state=Up caller=1001 name=\S*Alice", text)
         assert "s3cret" not in text
+
+
+@pytest.mark.usefixtures("built")
+def test_a_run_that_is_ended_leaves_nothing_behind_and_no_secret_at_any_time(tmp_path: Path) -> None:
+    command = [ROOT / "dev", "watch", "--wire", "--spec", SPEC, *WANTED]
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as run:
+        assert any("call" in line for line in run.stdout)  # it has logged in
+        written = [path for path in tmp_path.rglob("*") if path.is_file()]
+        assert [path.name for path in written] == ["trace.log"]
+        assert "s3cret" not in written[0].read_text(encoding="utf-8")
+        run.terminate()
+        run.communicate(timeout=LIMIT)  # until all that it started is gone
+    assert not list(tmp_path.iterdir())
 
 
 @contextmanager

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
-from programs import LIMIT
+from programs import LIMIT, run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -20,3 +22,17 @@ def test_invariants_hold_for_20000_inputs(protocol: str, target: str, tmp_path: 
          tmp_path, ROOT / "tests/fuzz/seeds" / built.name / target],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=LIMIT, check=False)
     assert result.returncode == 0, result.stdout.decode(errors="replace")[-4000:]
+
+
+@pytest.mark.parametrize("spec", sorted((ROOT / "spec").glob("*.tspec")), ids=lambda path: path.stem)
+def test_a_fuzzer_begins_with_every_message_of_a_spec(spec: Path, tmp_path: Path) -> None:
+    made = run("/usr/bin/python3", ROOT / "tests/fuzz/seeds.py", spec, tmp_path)
+    assert (made.returncode, made.stderr) == (0, "")
+    for stream, direction in (("from_switch", "from"), ("to_switch", "to")):
+        capture = tmp_path / f"{stream}.bin"
+        capture.write_bytes((tmp_path / "stream" / stream).read_bytes()[2:])
+        read = run(ROOT / "gen/tspec", "decode", "--json", f"--{direction}", spec, capture)
+        declared = re.findall(rf"^message (\w+) {direction} switch", spec.read_text(encoding="utf-8"), re.MULTILINE)
+        assert read.returncode == 0, read.stdout
+        assert [json.loads(line)["message"] for line in read.stdout.splitlines()] == [
+            name for name in declared for _ in ("shortest", "longer")]

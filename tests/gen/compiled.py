@@ -155,6 +155,19 @@ def characters(data: bytes, encoding: str) -> int | None:
     return len(re.sub(rb"[\x81-\xfe].", b"x", data, flags=re.DOTALL)) if encoding == "cp949" else len(data)
 
 
+def narrow(data: bytes, encoding: str) -> bytes:
+    """Text with one byte beyond ASCII for each character beyond ASCII."""
+    beyond = {"utf-8": rb"[\xc2-\xf4][\x80-\xbf]+", "cp949": rb"[\x81-\xfe]."}.get(encoding, rb"[\x80-\xff]")
+    return re.sub(beyond, b"\xff", data, flags=re.DOTALL)
+
+
+def spans(field: Field, protocol: Protocol) -> bool:
+    """Whether a value of the field may have separators in it."""
+    first = getattr(protocol.framing, "separator", b"")[:1]
+    return protocol.framing.escape is None and hasattr(protocol.framing, "padding") and first != b"" and \
+        field.charset is not None and first[0] in field.charset
+
+
 def escape_of(protocol: Protocol, to_switch: bool) -> Escape | None:
     """How values of a direction are escaped, if they are."""
     escape = protocol.framing.escape
@@ -205,9 +218,12 @@ def holds(field: Field, value: bytes | None, protocol: Protocol, to_switch: bool
     never = b"\0\r\n" + framing.separator[:1] + framing.from_switch[:1] + framing.to_switch[:1]
     if escape_of(protocol, to_switch):
         never = b"\0"
+    elif spans(field, protocol):
+        never = never.replace(framing.separator[:1], b"")
     if count is None or not field.least <= count <= field.most or set(value) & set(never):
         return False
-    return field.charset is None or set(value) <= field.charset
+    allowed = field.charset if not field.wide else {255, *(field.charset or range(128))}
+    return field.charset is None or set(narrow(value, framing.encoding.name)) <= allowed
 
 
 def sent_parts(message: Message, values: list[bytes]) -> int:
@@ -283,24 +299,35 @@ def _tail(message: Message, further: list[bytes], protocol: Protocol) -> tuple[b
     return found
 
 
+def _ways(wanted: list[list[_Place]], fields: list[bytes], protocol: Protocol,
+          to_switch: bool) -> list[tuple[tuple[bytes, ...], list[bytes]]]:
+    """Every way to read the first of the fields that were cut at separators as those wanted, and the fields left over."""
+    if not wanted:
+        return [((), fields)]
+    places, *others = wanted
+    padding, found = protocol.framing.padding, []
+    many = any(isinstance(place.what, Field) and spans(place.what, protocol) for place in places)
+    for count in range(1, (len(fields) if many else min(1, len(fields))) + 1):
+        field = protocol.framing.separator.join(fields[:count])
+        if padding:  # a hole takes off what is round its value
+            field = field.lstrip(padding)
+            field = field.rstrip(padding) if isinstance(places[-1].what, bytes) else field
+        found += [(values + more, rest) for values in _values(places, field, protocol, to_switch, padding)
+                  for more, rest in _ways(others, fields[count:], protocol, to_switch)]
+    return found
+
+
 def _readings(message: Message, fields: list[bytes], protocol: Protocol) -> list[tuple[bytes, ...]]:
     """Every way to read the fields of the wire as this message."""
     found = []
     for end in message.ends:
         wanted = _wire_fields(message, end, protocol)
-        further = fields[len(wanted) :]
-        if len(fields) < len(wanted) or (further and not (message.goes_on and end == len(message.parts))) or \
-                any(b"\0" in field for field in further):
-            continue
-        ways: list[tuple[bytes, ...]] = [()]
-        for places, field in zip(wanted, fields):
-            if protocol.framing.padding:  # a hole takes off what is round its value
-                field = field.lstrip(protocol.framing.padding)
-                field = field.rstrip(protocol.framing.padding) if isinstance(places[-1].what, bytes) else field
-            ways = [way + values for way in ways
-                    for values in _values(places, field, protocol, message.to_switch, protocol.framing.padding)]
-        tail = _tail(message, further, protocol)
-        found += [way + (b"",) * (len(message.holes) - len(way) - len(tail)) + tail for way in ways if tail is not None]
+        for way, further in _ways(wanted, fields, protocol, message.to_switch):
+            if (further and not (message.goes_on and end == len(message.parts))) or any(b"\0" in field for field in further):
+                continue
+            tail = _tail(message, further, protocol)
+            if tail is not None:
+                found.append(way + (b"",) * (len(message.holes) - len(way) - len(tail)) + tail)
     return found
 
 

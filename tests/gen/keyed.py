@@ -15,14 +15,14 @@ def value_for(field: Field, protocol: Protocol, to_switch: bool, rng: random.Ran
     if field.is_state and rng.random() < 0.8:
         return rng.choice(protocol.states).data
     codec = protocol.framing.encoding.codec
-    letters = [chr(code) for code in sorted(field.charset)] if field.charset else list("ab Z09-:=+") + [
-        char for char in "é김🙂" if char.encode(codec, "ignore")]
+    letters = [chr(code) for code in sorted(field.charset)] if field.charset else list("ab Z09-:=+")
+    letters += [char for char in "é김🙂" if field.wide and char.encode(codec, "ignore")] * (1 + len(letters) // 8)
     escape = escape_of(protocol, to_switch)
     letters += [chr(escape.mark), "\n", "\x1f"] if escape and field.charset is None else []
     never = {0} if escape else protocol.framing.forbidden
     letters = [char for char in letters if not set(char.encode(codec)) & never]
     text = "".join(rng.choices(letters, k=rng.randint(field.least, min(field.most, 12))))
-    text = (text if escape else text.lstrip(" ")).encode(codec)
+    text = (text if escape else text.lstrip(" \t")).encode(codec)
     lacking = max(0, field.least - characters(text, protocol.framing.encoding.name))
     return text + letters[0].encode(codec) * lacking
 
@@ -190,6 +190,9 @@ def _pattern(part: bytes | Field, protocol: Protocol, to_switch: bool) -> bytes:
     if part.charset is None:
         return b"(.*)"
     plain = part.charset - {escape.mark} if escape else part.charset
+    wide = {"utf-8": rb"[\xc2-\xf4][\x80-\xbf]+", "cp949": rb"[\x81-\xfe].", "latin-1": rb"[\x80-\xff]"}
     texts = [re.escape(bytes([code])) for code in sorted(plain)]
-    texts += [re.escape(bytes([escape.mark])) + b"(?i:%02X)" % code for code in sorted(part.charset)] if escape else []
+    texts += [wide[protocol.framing.encoding.name]] if part.wide else []
+    texts += [re.escape(bytes([escape.mark])) + b"(?i:%02X)" % code for code in
+              [*sorted(part.charset), *(range(128, 256) if part.wide else ())]] if escape else []
     return b"((?:" + b"|".join(texts) + b")*)"

@@ -63,6 +63,19 @@ def test_decode_prints_each_message_as_soon_as_it_is_there() -> None:
     assert decoder.returncode == 1
 
 
+def test_decode_waits_for_the_end_of_a_message_only_as_long_as_one_may_be() -> None:
+    unknown = b"AT%FOO\r"  # a message from the switch ends in CR LF, and may go on
+    limit = load_file(MODEM)[2].framing.limit
+    with subprocess.Popen([sys.executable, TSPEC, "decode", MODEM], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                          bufsize=0) as decoder:
+        decoder.stdin.write(unknown * (limit // len(unknown) + 2))
+        assert select.select([decoder.stdout], [], [], 300)[0]
+        assert decoder.stdout.readline() == b"    0  to switch    rejected at byte 0: unknown message\n"
+        decoder.stdin.close()
+        decoder.stdout.read()
+    assert decoder.returncode == 2
+
+
 def test_decode_tells_where_an_empty_field_is() -> None:
     capture = b"Notify % CALL_STATE % 1001 %  % 17 % a % b % c % d\r\n\r\nAction % Dial %  % 1\r\n\r\n"
     lines = [json.loads(line) for line in run("decode", "--json", ADDPAC, stdin=capture).stdout.splitlines()]
@@ -123,6 +136,22 @@ def test_a_last_separator_stays_in_the_terminator_that_a_hint_offers() -> None:
     assert 'terminator ";\\r\\n"' in found.remedy
     found = hint(b"D|12\r\nS|Up\r\n", source, parse(source, Report(source)), protocol)
     assert 'terminator "\\r\\n"' in found.remedy
+
+
+def test_of_a_spec_that_describes_elements_no_hint_says_that_none_can() -> None:
+    source, _, protocol = load_file(HERE / "good" / "elements.tspec")
+    tree = parse(source, Report(source))
+    assert hint(b'<event device="1" state="up" call="" />\n', source, tree, protocol) is None
+    assert hint(b"GET / HTTP/1.1\n", source, tree, protocol).name == "other-protocol"
+    assert hint(b'<EVENT DEVICE="1" STATE="up">\n', source, tree, protocol).name == "other-case"
+
+
+def test_text_of_the_spec_s_encoding_is_not_offered_another_one() -> None:
+    text = (HERE / "golden" / "tiny.tspec").read_text(encoding="utf-8").replace("    encoding   ascii\n", "")
+    source, _, protocol = load_text(text)
+    found = hint(b"S|\xffabcdefgh\n", source, parse(source, Report(source)), protocol)
+    assert found.name == "latin-1-text"
+    assert hint("S|é".encode() + b"\xc3\n", source, parse(source, Report(source)), protocol) is None
 
 
 def test_decode_says_in_the_end_what_the_capture_looks_like() -> None:

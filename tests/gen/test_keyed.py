@@ -288,7 +288,8 @@ def random_spec(rng: random.Random, name: str) -> str:
         (": ", "\\r\\n", "\\r\\n\\r\\n"), (":", "\\n", "\\n\\n"), ("=", ";", "."), ("->", "\\t", "\\t\\x03"),
         ("= ", "|", "\\0"), (" = ", "\\n", "."), (" ", "\\n", "\\n\\n"), ("  ", ";", "!")])
     kinds = {"number": "text 1..9", "code": "text 2..3 of [0-9]", "other": "text 0..5 of [a-f ]", "free": "text 0..6",
-             "dashed": "text 1..7 of [0-9a-c\\-]", "state": "States"}
+             "dashed": "text 1..7 of [0-9a-c\\-]", "open": "text 0..6 of [^-]",
+             "state": rng.choice(("States", "States of [^-]"))}
     keys = ["K1", "K2", "k1", "Long-Key", "K2x"]
 
     def message(head: str) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from compiled import (ROOT, Compiled, Decoded, Fault, characters, escape_of, escaped, holds, load_file, load_text,
-                      reference, sent_parts, specs)
+                      reference, sent_parts, spans, specs)
 from framing.positional.parts import Joined, content
 from model import Field, Message, Protocol
 
@@ -47,11 +47,14 @@ def value_for(field, protocol: Protocol, to_switch: bool, rng: random.Random) ->
     texts = [text for text in texts_of(protocol) if holds(field, text, protocol, to_switch)]
     if texts and rng.random() < 0.1:
         return rng.choice(texts)
-    letters = [chr(code) for code in sorted(field.charset)] if field.charset else list("ab Z09-") + [
-        char for char in "é김🙂" if len(char.encode(codec, "ignore"))]
+    letters = [chr(code) for code in sorted(field.charset)] if field.charset else list("ab Z09-")
+    letters += [char for char in "é김🙂" if field.wide and char.encode(codec, "ignore")] * (1 + len(letters) // 8)
     escape = escape_of(protocol, to_switch)
     letters += [chr(escape.mark), ":", "\n", "\x1f"] if escape and field.charset is None else []
     never = {0} if escape else protocol.framing.forbidden
+    if spans(field, protocol):
+        never -= {protocol.framing.separator[0]}
+        letters += [chr(protocol.framing.separator[0])] * (len(letters) // 3)
     letters = [char for char in letters if not set(char.encode(codec)) & never]
     text = "".join(rng.choices(letters, k=rng.randint(field.least, min(field.most, 12)))).encode(codec)
     text = text.strip(padding) if padding and not escape else text
@@ -109,7 +112,7 @@ def mutate(frame: bytes, protocol: Protocol, terminator: bytes, rng: random.Rand
               b" ", b"\t", b"\0", b"\r", b"\n", b"\x80", b"\xc3\xa9", b"\xed\xa0\x80", b"\xc0\x80", b"\xf4\x90\x80\x80",
               b"\xe0\x80\x80", b"\xf0\x80\x80\x80", b"\xf5\x80\x80\x80", b"\xe1\x80", b"\xb0\xa1", b"\x81A", b"\xc6S",
               b"0", b"x" * 70, b"%", b"%%", b"%4", b"%0A", b"%c3%A9", b"%zz", b"%`", b"&", b"&&", b"&4A",
-              b"=", framing.separator + b"caller=", framing.separator + b"target=1", framing.separator + b"x=y"]
+              b"=", b'"', b'",', b"!", framing.separator + b"caller=", framing.separator + b"target=1", framing.separator + b"x=y"]
     for _ in range(rng.choice((1, 1, 1, 2, 3))):
         at = rng.randint(0, len(body))
         choice = rng.random()
@@ -220,6 +223,21 @@ def test_faults_name_code_offset_and_hole(addpac: Compiled) -> None:
         assert addpac.decode(body + end, to_switch) == fault, body
 
 
+def test_a_fault_in_a_value_that_holds_separators_is_where_it_is(build_folder: Path) -> None:
+    source, _, protocol = load_file(ROOT / "tests" / "gen" / "good" / "quoted.tspec")
+    quoted = Compiled(source, protocol, build_folder)
+    cases = [
+        (b"RES,1,2x", Fault("CHARACTER", 7, 0)),
+        (b"RES,1,x", Fault("CHARACTER", 6, 0)),
+        (b"RES,1,2,3,4", Fault("LONG_FIELD", 10, 0)),
+        (b'RES,"a,b', Fault("CHARACTER", 8, 0)),
+        (b'RES,"a,b"c', Fault("UNKNOWN_MESSAGE", 8, None)),
+        (b'EVT,1,"UP",7,"Smith, John', Fault("CHARACTER", 25, 3)),
+    ]
+    for body, fault in cases:
+        assert quoted.decode(body + b"\r\n", False) == fault, body
+
+
 def test_as_many_characters_as_allowed_are_accepted_whatever_their_bytes(addpac: Compiled) -> None:
     name = "김".encode() * 64
     frame = b"Notify % CALL_INFO % 1 % OnHookState % 1 % " + name + b" % % % \r\n\r\n"
@@ -255,7 +273,7 @@ def test_the_reference_lists_the_faults_as_they_are(addpac: Compiled) -> None:
 
 def test_lines_share_links_where_every_action_names_its_line() -> None:
     shared = {path.stem: load_file(path)[2].lines_share_links for path in SPECS}
-    assert {name for name, shares in shared.items() if shares} == {"colons", "everything", "results", "tails"} and len(shared) > 5
+    assert {name for name, shares in shared.items() if shares} == {"colons", "elements", "everything", "quoted", "results", "tails"} and len(shared) > 5
 
 
 def test_the_longest_message_fits_the_parser_s_stack(build_folder: Path) -> None:
@@ -301,7 +319,7 @@ def random_spec(rng: random.Random, name: str) -> str:
                          'escape "!" plus 64 to switch'))
     encoding = rng.choice(["utf-8", "ascii", "latin-1", "cp949"])
     fields = {"number": "text 1..9", "code": "text 2..3 of [0-9]", "other": "text 0..5 of [a-f ]", "free": "text 0..6",
-              "state": "States"}
+              "open": "text 0..6 of [^!]", "state": rng.choice(("States", "States of [^!]"))}
     join = separator.strip('"').replace("\\t", "\t")
 
     def field(hole: str, after: str) -> str:
@@ -311,6 +329,7 @@ def random_spec(rng: random.Random, name: str) -> str:
         if kind < 0.7:
             return rng.choice(("A", "Bee", ""))
         shapes = ["C{x}", "At {x}"] + ["{x}!", "{x}-A", "AB{x}!{y}", "{x}-{y}"] * (hole in ("code", "other"))
+        shapes += ["{x}!", "B{x}!", "{x}!{y}"] * 3 * ("[^!]" in fields[hole])
         return rng.choice(shapes).format(x=f"{{{hole}}}", y=after)
 
     def wire(start: list[str], further: bool = False) -> str:
@@ -344,8 +363,8 @@ message Hang to switch
     | {wire([rng.choice(["A", "{code}"]), "x"])}
 {"".join(f"message M{number} from switch{chr(10)}    | {text}{chr(10)}" for number, text in enumerate(moves))}
 tapi
-    lineMakeCall sends Dial(number = dest, code = dest, other = dest, free = dest, state = dest)
-    lineDrop sends Hang(number = line, code = line, other = line, free = line, state = line)
+    lineMakeCall sends Dial(number = dest, code = dest, other = dest, free = dest, open = dest, state = dest)
+    lineDrop sends Hang(number = line, code = line, other = line, free = line, open = line, state = line)
     M0 moves call
     M1 moves call
     M2 moves call
@@ -354,7 +373,7 @@ tapi
 
 def without_faults(text: str) -> str:
     """The spec with what its holes do not need taken out."""
-    for hole in ("number", "code", "other", "free", "state"):
+    for hole in ("number", "code", "other", "free", "open", "state"):
         for message, operand in (("Dial", "dest"), ("Hang", "line")):
             wire = text.split(f"message {message} to switch")[1].split("\n")[1]
             if f"{{{hole}}}" not in wire:

@@ -66,7 +66,7 @@ struct phrase {
 };
 
 static const struct phrase phrases[] = {
-    {LINEERR_INVALADDRESS, "the number holds a character that cannot be dialed"},
+    {LINEERR_INVALADDRESS, "the number cannot be dialed, or the switch does not know it"},
     {LINEERR_OPERATIONFAILED, "the switch refused the call or did not answer"},
     {LINEERR_DIALBILLING, "the provider cannot wait for a billing tone ($ in the number)"},
     {LINEERR_DIALDIALTONE, "the provider cannot wait for a dial tone (W in the number)"},
@@ -109,7 +109,7 @@ static const DWORD drop_errors[] = { /* and of lineAccept */
     LINEERR_NOMEM, LINEERR_USERUSERINFOTOOBIG, LINEERR_OPERATIONUNAVAIL, 0,
 };
 
-static const DWORD hold_errors[] = { /* and of lineUnhold */
+static const DWORD hold_errors[] = { /* and of lineUnhold and lineSwapHold */
     LINEERR_INVALCALLHANDLE, LINEERR_OPERATIONUNAVAIL, LINEERR_INVALCALLSTATE, LINEERR_OPERATIONFAILED,
     LINEERR_NOMEM, LINEERR_RESOURCEUNAVAIL, 0,
 };
@@ -125,6 +125,38 @@ static const DWORD redirect_errors[] = {
     LINEERR_INVALCALLHANDLE, LINEERR_NOMEM, LINEERR_INVALCALLSTATE, LINEERR_OPERATIONUNAVAIL, LINEERR_INVALCOUNTRYCODE,
     LINEERR_OPERATIONFAILED, LINEERR_INVALADDRESS, LINEERR_RESOURCEUNAVAIL, 0,
 };
+static const DWORD forward_errors[] = {
+    LINEERR_INVALLINEHANDLE, LINEERR_NOMEM, LINEERR_INVALADDRESS, LINEERR_OPERATIONUNAVAIL, LINEERR_INVALADDRESSID,
+    LINEERR_OPERATIONFAILED, LINEERR_INVALCOUNTRYCODE, LINEERR_RESOURCEUNAVAIL, LINEERR_INVALPARAM,
+    LINEERR_STRUCTURETOOSMALL, 0,
+};
+static const DWORD park_errors[] = {
+    LINEERR_INVALCALLHANDLE, LINEERR_NOMEM, LINEERR_INVALPARKMODE, LINEERR_OPERATIONUNAVAIL, LINEERR_INVALCALLSTATE,
+    LINEERR_OPERATIONFAILED, LINEERR_INVALADDRESS, LINEERR_RESOURCEUNAVAIL, LINEERR_STRUCTURETOOSMALL, 0,
+};
+static const DWORD unpark_errors[] = {
+    LINEERR_INVALLINEHANDLE, LINEERR_NOMEM, LINEERR_INVALPOINTER, LINEERR_OPERATIONUNAVAIL, LINEERR_INVALADDRESSID,
+    LINEERR_OPERATIONFAILED, LINEERR_INVALADDRESS, LINEERR_RESOURCEUNAVAIL, 0,
+};
+static const DWORD pickup_errors[] = {
+    LINEERR_INVALLINEHANDLE, LINEERR_NOMEM, LINEERR_INVALADDRESSID, LINEERR_OPERATIONUNAVAIL, LINEERR_INVALADDRESS,
+    LINEERR_OPERATIONFAILED, LINEERR_INVALGROUPID, LINEERR_RESOURCEUNAVAIL, 0,
+};
+static const DWORD setup_transfer_errors[] = {
+    LINEERR_INVALCALLHANDLE, LINEERR_INVALBEARERMODE, LINEERR_INVALCALLSTATE, LINEERR_INVALRATE, LINEERR_CALLUNAVAIL,
+    LINEERR_INVALCALLPARAMS, LINEERR_NOMEM, LINEERR_INVALLINESTATE, LINEERR_OPERATIONUNAVAIL, LINEERR_INVALMEDIAMODE,
+    LINEERR_OPERATIONFAILED, LINEERR_INUSE, LINEERR_RESOURCEUNAVAIL, LINEERR_BEARERMODEUNAVAIL, LINEERR_RATEUNAVAIL,
+    LINEERR_INVALADDRESSMODE, LINEERR_USERUSERINFOTOOBIG, 0,
+};
+static const DWORD dial_errors[] = {
+    LINEERR_INVALCALLHANDLE, LINEERR_OPERATIONFAILED, LINEERR_INVALADDRESS, LINEERR_RESOURCEUNAVAIL,
+    LINEERR_INVALCOUNTRYCODE, LINEERR_DIALBILLING, LINEERR_INVALCALLSTATE, LINEERR_DIALQUIET, LINEERR_ADDRESSBLOCKED,
+    LINEERR_DIALDIALTONE, LINEERR_NOMEM, LINEERR_DIALPROMPT, LINEERR_OPERATIONUNAVAIL, 0,
+};
+static const DWORD complete_transfer_errors[] = { /* the page of TAPI's function has two more than that of TSPI's */
+    LINEERR_INVALCALLHANDLE, LINEERR_OPERATIONUNAVAIL, LINEERR_INVALCALLSTATE, LINEERR_OPERATIONFAILED, LINEERR_NOMEM,
+    LINEERR_RESOURCEUNAVAIL, LINEERR_INVALCONSULTCALLHANDLE, LINEERR_INVALTRANSFERMODE, 0,
+};
 static const struct {
     const char *function;
     const DWORD *errors;
@@ -132,6 +164,12 @@ static const struct {
     {"lineMakeCall", make_call_errors}, {"lineDrop", drop_errors},     {"lineAnswer", answer_errors},
     {"lineHold", hold_errors},          {"lineUnhold", hold_errors},   {"lineBlindTransfer", transfer_errors},
     {"lineAccept", drop_errors},        {"lineRedirect", redirect_errors},
+    {"lineForward", forward_errors},
+    {"linePark", park_errors},
+    {"lineUnpark", unpark_errors},
+    {"linePickup", pickup_errors},
+    {"lineSetupTransfer", setup_transfer_errors}, {"lineDial", dial_errors}, {"lineSwapHold", hold_errors},
+    {"lineCompleteTransfer", complete_transfer_errors},
 };
 
 static bool is_among(const DWORD *list, LONG error)

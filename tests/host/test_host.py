@@ -163,7 +163,7 @@ def test_a_call_from_outside_is_told_apart(host: Host) -> None:
 
 
 @pytest.mark.parametrize(("behaviour", "sentence"), [
-    ("refuses", "4000 was refused: LINEERR_INVALADDRESS, the number holds a character that cannot be dialed."),
+    ("refuses", "4000 was refused: LINEERR_INVALADDRESS, the number cannot be dialed, or the switch does not know it."),
     ("fails", "4000 was not dialed: LINEERR_OPERATIONFAILED, the switch refused the call or did not answer."),
     ("busy", "the call to 4000 ended before it was connected: busy; the state before was PROCEEDING."),
     ("out of service", "line 1001 is not connected to its switch: check that the switch runs"),
@@ -278,10 +278,11 @@ def test_help_goes_to_standard_output(host: Host, arguments: tuple[str, ...]) ->
 def test_probe_tells_what_the_provider_is(host: Host) -> None:
     run = host.run("probe", "--provider", host.fake)
     assert (run.code, run.errors) == (0, "")
-    for fact in ("exports    38 TSPI functions, 26 of them Basic Telephony", "TSPI_lineDial\n",
+    for fact in ("exports    46 TSPI functions, 27 of them Basic Telephony", "TSPI_lineGetIcon\n",
                  "versions   2.0 2.1 2.2 3.0; with 1.3 to 3.0 offered it takes 3.0", "devices    2 lines, 0 telephones",
                  'line 1     "1002"', "permanent id   2", 'addresses      1, the first is "1002"',
-                 "call features  ACCEPT ANSWER BLINDTRANSFER DROP GENERATEDIGITS HOLD REDIRECT UNHOLD\n",
+                 "call features  ACCEPT ANSWER BLINDTRANSFER COMPLETETRANSF DIAL DROP GENERATEDIGITS HOLD PARK REDIRECT SETUPTRANSFER "
+                 "SWAPHOLD UNHOLD\n",
                  "status         connected, in service"):
         assert fact in run.output
 

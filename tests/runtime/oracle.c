@@ -72,8 +72,16 @@ static void add_request(struct oracle *oracle, unsigned id, struct oracle_reques
 
 void oracle_accept(struct oracle *oracle, unsigned id, unsigned call, bool dials, uint64_t now)
 {
-    add_request(oracle, id, (struct oracle_request){.dials = dials, .call = call, .accepted_at = now});
-    call_of(oracle, call)->outstanding++;
+    oracle_accept_two(oracle, id, call, 0, dials, now);
+}
+
+void oracle_accept_two(struct oracle *oracle, unsigned id, unsigned call, unsigned second, bool dials, uint64_t now)
+{
+    add_request(oracle, id, (struct oracle_request){.dials = dials, .call = call, .second = second, .accepted_at = now});
+    if (call != 0)
+        call_of(oracle, call)->outstanding++;
+    if (second != 0)
+        call_of(oracle, second)->outstanding++;
     oracle->outstanding++;
 }
 
@@ -93,10 +101,16 @@ void oracle_complete(struct oracle *oracle, unsigned id, LONG result, uint64_t n
     assert_false(request->complete || request->generates); /* rules 16 and 25 */
     assert_true(result == 0 || is_failure(result)); /* rule 19 */
     assert_true(now - request->accepted_at <= oracle->patience_ms + oracle->excused_ms); /* rule 23 */
-    struct oracle_call *call = call_of(oracle, request->call);
     request->complete = true;
-    call->outstanding--;
     oracle->outstanding--;
+    if (request->call == 0)
+        return;
+    struct oracle_call *call = call_of(oracle, request->call);
+    call->outstanding--;
+    if (request->second != 0) {
+        call = call_of(oracle, request->second);
+        call->outstanding--;
+    }
     if (request->dials && result == 0)
         call->born = true;
 }

@@ -15,6 +15,7 @@ struct oracle_request {
     bool complete;
     bool dials, generates;
     unsigned call;
+    unsigned second; /* the second call that it is about; 0: none */
     uint64_t accepted_at;
 };
 
@@ -52,8 +53,11 @@ unsigned oracle_new_call(struct oracle *oracle, unsigned line);
 /* LINE_NEWCALL was answered with a handle: the number of the new call (rule 41: its line is open). */
 unsigned oracle_announce_call(struct oracle *oracle, unsigned line);
 
-/* A function returned its request id, which must be the next one: 1, 2, 3 … */
+/* A function returned its request id, which must be the next one: 1, 2, 3 …; call 0: it is of a line alone. */
 void oracle_accept(struct oracle *oracle, unsigned id, unsigned call, bool dials, uint64_t now);
+
+/* The same for a request of two calls, of which the second is made by it, if it makes one. `second` 0: there is none. */
+void oracle_accept_two(struct oracle *oracle, unsigned id, unsigned call, unsigned second, bool dials, uint64_t now);
 
 /* ASYNC_COMPLETION, LINE_CALLSTATE, LINE_CALLINFO and LINE_LINEDEVSTATE. */
 void oracle_complete(struct oracle *oracle, unsigned id, LONG result, uint64_t now);

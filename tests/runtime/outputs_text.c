@@ -65,6 +65,8 @@ static void address_text(char *text, unsigned line, DWORD states)
     for (unsigned i = 0; i < COUNT(uses); i++)
         if (states == ((DWORD)LINEADDRESSSTATE_INUSEZERO << i | LINEADDRESSSTATE_NUMCALLS))
             sprintf(text, "address of line %u %s|NUMCALLS", line, uses[i]);
+    if (states == LINEADDRESSSTATE_FORWARD)
+        sprintf(text, "address of line %u FORWARD", line);
 }
 
 static void message_text(const struct event *event, char *text)
@@ -107,7 +109,9 @@ void event_text(const struct event *event, char text[OUTPUT_TEXT])
 {
     switch (event->kind) {
     case EVENT_COMPLETION:
-        sprintf(text, "complete %u %s", (unsigned)event->id, error_text(event->result));
+        text += sprintf(text, "complete %u %s", (unsigned)event->id, error_text(event->result));
+        if (event->room != NULL)
+            sprintf(text, " at %.*s", (int)event->said.len, (const char *)event->said.at);
         break;
     case EVENT_NEW_CALL:
         sprintf(text, "new call on line %u", (unsigned)(uintptr_t)event->htLine - 1);

@@ -309,13 +309,13 @@ void script_closes(struct script *s, unsigned line)
     s->line[line] = 0;
 }
 
-void script_dials(struct script *s, unsigned line, const char *number, size_t len)
+static void make_call(struct script *s, unsigned line, enum operation_kind operation, struct given given)
 {
     handle made;
     unsigned id = s->oracle.request_count + 1, call = s->oracle.call_count + 1;
     struct line *opened = line_find(&s->core, s->line[line]);
     assert_non_null(opened);
-    LONG result = core_make_call(&s->core, opened, id, (HTAPICALL)(uintptr_t)call, slice_of(number, len),
+    LONG result = core_make_call(&s->core, opened, operation, id, (HTAPICALL)(uintptr_t)call, given,
                                  LINEMEDIAMODE_INTERACTIVEVOICE, &made);
     if (result != 0) {
         refused(s, result);
@@ -325,25 +325,91 @@ void script_dials(struct script *s, unsigned line, const char *number, size_t le
     oracle_accept(&s->oracle, id, call, true, s->core.now);
 }
 
+void script_dials(struct script *s, unsigned line, const char *number, size_t len)
+{
+    make_call(s, line, OPERATION_MAKE_CALL, (struct given){.argument = slice_of(number, len)});
+}
+
+void script_fetches(struct script *s, unsigned line, enum operation_kind operation, const char *number, const char *group)
+{
+    make_call(s, line, operation, (struct given){.argument = slice_text(number), .detail = slice_text(group)});
+}
+
+void script_forwards(struct script *s, unsigned line, const struct forward_list *list)
+{
+    unsigned id = s->oracle.request_count + 1;
+    struct line *opened = line_find(&s->core, s->line[line]);
+    assert_non_null(opened);
+    LONG result = core_forward(&s->core, opened, id, list);
+    if (result != 0)
+        refused(s, result);
+    else
+        oracle_accept(&s->oracle, id, 0, false, s->core.now);
+}
+
+void script_parks_anywhere(struct script *s, unsigned call, void *room)
+{
+    unsigned id = s->oracle.request_count + 1;
+    struct call *known = script_call(s, call);
+    LONG result = known != NULL ? core_park_anywhere(&s->core, known, id, room) : (LONG)LINEERR_INVALCALLHANDLE;
+    if (result != 0)
+        refused(s, result);
+    else
+        oracle_accept(&s->oracle, id, call, false, s->core.now);
+}
+
 struct call *script_call(const struct script *s, unsigned call)
 {
     return call_find(&s->core, s->call[call]);
 }
 
-void script_asks(struct script *s, unsigned call, enum operation_kind operation, const char *argument)
+void script_consults(struct script *s, unsigned call)
 {
+    handle made;
     struct call *known = script_call(s, call);
-    unsigned number = s->oracle.request_count + 1;
-    DRV_REQUESTID id = number;
+    unsigned id = s->oracle.request_count + 1, consult = s->oracle.call_count + 1;
     LONG result = LINEERR_INVALCALLHANDLE;
     if (known != NULL)
-        result = core_operate(&s->core, known, operation, &id, slice_text(argument));
+        result = core_setup_transfer(&s->core, known, id, (HTAPICALL)(uintptr_t)consult,
+                                     LINEMEDIAMODE_INTERACTIVEVOICE, &made);
+    if (result != 0) {
+        refused(s, result);
+        return;
+    }
+    keep_call(s, oracle_new_call(&s->oracle, s->oracle.calls[call].line), made);
+    oracle_accept_two(&s->oracle, id, call, consult, true, s->core.now);
+}
+
+/* The newest other call that TAPI has, or NULL, and its number, 0 for none. */
+static struct call *another(const struct script *s, unsigned call, unsigned *number)
+{
+    for (*number = s->oracle.call_count; *number > 0; --*number)
+        if (*number != call && script_call(s, *number) != NULL)
+            return script_call(s, *number);
+    return NULL;
+}
+
+void script_asks(struct script *s, unsigned call, enum operation_kind operation, const char *argument)
+{
+    struct call *known = script_call(s, call), *second = NULL;
+    unsigned number = s->oracle.request_count + 1, other = 0;
+    DRV_REQUESTID id = number;
+    LONG result = LINEERR_INVALCALLHANDLE;
+    if (operation_types[operation].second == SECOND_BEGUN) {
+        script_consults(s, call);
+        return;
+    }
+    if (operation_types[operation].second == SECOND_GIVEN)
+        second = another(s, call, &other);
+    bool lacks_second = operation_types[operation].second == SECOND_GIVEN && second == NULL;
+    if (known != NULL && !lacks_second)
+        result = core_operate(&s->core, known, second, operation, &id, slice_text(argument));
     if (result != 0)
         refused(s, result);
     else if (operation_types[operation].reports_end)
         oracle_generates(&s->oracle, number, call);
     else
-        oracle_accept(&s->oracle, number, call, false, s->core.now);
+        oracle_accept_two(&s->oracle, number, call, other, false, s->core.now);
 }
 
 void script_drops(struct script *s, unsigned call)

@@ -17,6 +17,7 @@
 
 #include "framer.h"
 #include "oracle.h"
+#include "core/forward.h"
 #include "core/link.h"
 #include "core/core.h"
 
@@ -78,12 +79,19 @@ void script_end(struct script *s);
 #define opens(s, line, expected) SCRIPT_STEP(s, script_opens(s, line), expected)
 #define closes(s, line, expected) SCRIPT_STEP(s, script_closes(s, line), expected)
 #define dials(s, line, number, expected) SCRIPT_STEP(s, script_dials(s, line, number, strlen(number)), expected)
+/* lineUnpark and linePickup; "" where there is no number, or no group. */
+#define fetches(s, line, operation, number, group, expected) \
+    SCRIPT_STEP(s, script_fetches(s, line, operation, number, group), expected)
+#define forwards(s, line, list, expected) SCRIPT_STEP(s, script_forwards(s, line, list), expected)
 #define dials_bytes(s, line, bytes, len, expected) SCRIPT_STEP(s, script_dials(s, line, bytes, len), expected)
 #define drops(s, call, expected) SCRIPT_STEP(s, script_drops(s, call), expected)
 #define forgets(s, call, expected) SCRIPT_STEP(s, script_forgets(s, call), expected)
 /* Any operation on a call, with its argument. */
 #define asks(s, call, operation, argument, expected) \
     SCRIPT_STEP(s, script_asks(s, call, operation, argument), expected)
+/* lineSetupTransfer: the consultation call gets the next number. Operations on two calls are asked with the newest other one
+ * that TAPI has. */
+#define consults(s, call, expected) SCRIPT_STEP(s, script_consults(s, call), expected)
 /* Time passes, and everything happens when it is due. */
 #define waits(s, ms, expected) SCRIPT_STEP(s, script_waits(s, ms), expected)
 
@@ -107,7 +115,12 @@ void script_breaks(struct script *s, unsigned link, unsigned attempt);
 void script_opens(struct script *s, unsigned line);
 void script_closes(struct script *s, unsigned line);
 void script_dials(struct script *s, unsigned line, const char *number, size_t len);
+void script_parks_anywhere(struct script *s, unsigned call, void *room);
+void script_forwards(struct script *s, unsigned line, const struct forward_list *list);
+void script_fetches(struct script *s, unsigned line, enum operation_kind operation, const char *number,
+                    const char *group);
 void script_asks(struct script *s, unsigned call, enum operation_kind operation, const char *argument);
+void script_consults(struct script *s, unsigned call);
 void script_drops(struct script *s, unsigned call);
 void script_forgets(struct script *s, unsigned call);
 void script_listens(struct script *s, unsigned line);

@@ -59,8 +59,9 @@ static void dial_all(void)
 {
     for (unsigned i = 0; i < LINES; i++) {
         handle call;
-        assert_int_equal(core_make_call(&core, core.lines[i], i + 1, (HTAPICALL)(uintptr_t)(i + 1),
-                                        slice_text("4000"), LINEMEDIAMODE_INTERACTIVEVOICE, &call), 0);
+        assert_int_equal(core_make_call(&core, core.lines[i], OPERATION_MAKE_CALL, i + 1,
+                                        (HTAPICALL)(uintptr_t)(i + 1), (struct given){.argument = slice_text("4000")},
+                                        LINEMEDIAMODE_INTERACTIVEVOICE, &call), 0);
     }
 }
 

@@ -155,7 +155,8 @@ static void call_is_held_and_taken_back(void **state)
     (void)state;
     connected();
     assert_int_equal(features(), LINECALLFEATURE_DROP | LINECALLFEATURE_HOLD | LINECALLFEATURE_BLINDTRANSFER |
-                                     LINECALLFEATURE_GENERATEDIGITS);
+                                     LINECALLFEATURE_GENERATEDIGITS | LINECALLFEATURE_SETUPTRANSFER |
+                                     LINECALLFEATURE_PARK);
     requested(OPERATION_HOLD, "", "HOLD", "1001|7");
     says("YES", "complete 2 0");
     hears(s, 0, "STATE|1001|Held|7", "call 1 ONHOLD");

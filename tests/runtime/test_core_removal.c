@@ -23,7 +23,7 @@ static void line_that_is_removed_takes_no_calls_until_tapi_closes_it(void **stat
     waits(s, 5000, "call 1 UNKNOWN; complete 2 OPERATIONFAILED");
     forgets(s, 1, "");
     dials(s, 1, "4000", "refused INVALLINESTATE");
-    assert_false(line_can_dial(s->core.lines[1]));
+    assert_false(line_can_dial(&protocol, s->core.lines[1]));
     closes(s, 1, "");
     opens(s, 1, "refused BADDEVICEID");
     assert_null(s->core.lines[1]->alive);

@@ -40,11 +40,16 @@ static struct slice id_for(const struct link *link)
     return slice_of(id, (size_t)sprintf(id, "%u", request != NULL ? (unsigned)pool_tag(request->handle) : draw(99)));
 }
 
-/* The name of a call that one of the link's lines has, or one that none may have. */
-static struct slice call_for(const struct link *link)
+/* Some line of the link, or NULL. */
+static const struct line *line_for(const struct link *link)
+{
+    return link->line_count > 0 ? link->lines[draw(link->line_count)] : NULL;
+}
+
+/* The name of a call that the line has, or one that none may have. */
+static struct slice call_for(const struct line *line)
 {
     static const char *const calls[] = {"1", "2", "3", "4"};
-    const struct line *line = link->line_count > 0 ? link->lines[draw(link->line_count)] : NULL;
     const struct call *call = line != NULL ? line->alive : NULL;
     for (unsigned i = draw(3); i > 0 && call != NULL; i--)
         call = call->next;
@@ -61,17 +66,17 @@ static bool is_hole_of(const struct message_type *type, enum role role, unsigned
     return found;
 }
 
-/* A value for one hole: mostly one that means something. */
-static struct slice value_for(unsigned link, const struct message_type *type, unsigned hole)
+/* A value for one hole of a message that is mostly about that line: mostly one that means something. */
+static struct slice value_for(unsigned link, const struct line *line, const struct message_type *type, unsigned hole)
 {
     static const char *const terminals[] = {"1001", "1002", "1003", "1004", "1005", "1006", ""};
     static const char *const others[] = {"", "Kim", "1001", "4000", "Drop"};
     if (hole == type->id)
         return id_for(s->core.links[link]);
     if (is_hole_of(type, ROLE_TERMINAL, hole))
-        return slice_text(pick(terminals, 7));
+        return line != NULL && draw(4) ? text_slice(&line->config->terminal) : slice_text(pick(terminals, 7));
     if (is_hole_of(type, ROLE_CALL, hole))
-        return call_for(s->core.links[link]);
+        return call_for(line);
     if (protocol.fields[type->field[hole]].is_state)
         return slice_text(draw(20) ? protocol.states[draw(protocol.state_count)].word : "Elsewhere");
     return slice_text(pick(others, 5));
@@ -86,8 +91,9 @@ static void switch_speaks(unsigned link)
     const struct message_type *type = &protocol.messages[kind];
     if (type->direction != FROM_SWITCH)
         return;
+    const struct line *line = line_for(s->core.links[link]);
     for (unsigned i = 0; i < type->count; i++)
-        field[i] = value_for(link, type, i);
+        field[i] = value_for(link, line, type, i);
     size_t len = protocol.encode(kind, field, bytes, sizeof(bytes), &fault);
     if (len > 0 && draw(30) == 0)
         bytes[draw((unsigned)len)] = (unsigned char)draw(256);
@@ -98,6 +104,41 @@ static unsigned recent_call(void)
 {
     unsigned count = s->oracle.call_count;
     return count - draw(count < RECENT ? count : RECENT);
+}
+
+/* Something that the call can be asked for now, if there is such a thing; else anything. A drop is asked for elsewhere. */
+static enum operation_kind operation_for(unsigned call)
+{
+    const struct call *known = script_call(s, call);
+    enum operation_kind any = draw(OPERATION_LOG_IN - 1) + 1, operation = any;
+    for (unsigned i = 0; known != NULL && i < OPERATION_LOG_IN - 1; i++) {
+        if (operation != OPERATION_DROP && protocol_offers(&protocol, operation) && call_allows(known, operation))
+            return operation;
+        operation = operation % (OPERATION_LOG_IN - 1) + 1;
+    }
+    return any;
+}
+
+/* Where a line may have two calls, a call is seldom left alone before it has come to something. */
+static bool tapi_consults(void)
+{
+    if (!protocol_offers(&protocol, OPERATION_SETUP_TRANSFER) || s->oracle.call_count == 0 || draw(2))
+        return false;
+    unsigned call = recent_call();
+    script_asks(s, call, operation_for(call), draw(8) ? "4000" : "");
+    return true;
+}
+
+static void forward_somewhere(unsigned line)
+{
+    static const DWORD modes[] = {LINEFORWARDMODE_UNCOND, LINEFORWARDMODE_BUSY, LINEFORWARDMODE_NOANSW,
+                                  LINEFORWARDMODE_BUSYNA};
+    struct forward_list list = {.count = draw(FORWARD_ENTRIES), .rings = draw(100)};
+    for (unsigned i = 0; i < list.count; i++) {
+        list.entry[i].mode = modes[draw(4)];
+        text_set(&list.entry[i].dest, slice_text(draw(4) ? "4000" : ""));
+    }
+    script_forwards(s, line, &list);
 }
 
 static void tapi_speaks(unsigned line)
@@ -112,7 +153,15 @@ static void tapi_speaks(unsigned line)
         return;
     }
     unsigned what = draw(100);
-    if (what < 55) {
+    if (tapi_consults())
+        return;
+    if (what < 5) {
+        script_fetches(s, line, OPERATION_UNPARK + draw(3), pick(numbers, 6), draw(2) ? "" : "sales");
+    } else if (what < 10) {
+        forward_somewhere(line);
+    } else if (what < 12 && s->oracle.call_count > 0) {
+        script_parks_anywhere(s, recent_call(), &s);
+    } else if (what < 55) {
         const char *number = pick(numbers, 6);
         script_dials(s, line, number, strlen(number));
     } else if (what < 65 && s->oracle.call_count > 0) {
@@ -129,7 +178,8 @@ static void tapi_speaks(unsigned line)
 static void network_speaks(unsigned link)
 {
     unsigned attempt = s->core.links[link]->attempt - (draw(10) == 0);
-    if (draw(3))
+    unsigned stable = protocol_offers(&protocol, OPERATION_SETUP_TRANSFER) ? 20 : 3; /* two calls take their time */
+    if (draw(stable))
         script_connects(s, link, attempt);
     else
         script_breaks(s, link, attempt);

@@ -134,6 +134,28 @@ static void a_port_that_is_not_there_is_down(void **state)
     net_close(net);
 }
 
+static const char *trouble_with(const char *name)
+{
+    serial_port port;
+    int error;
+
+    assert_false(serial_open(name, 9600, &port, &error));
+    return serial_trouble(error);
+}
+
+static void what_cannot_be_a_port_is_said_to_be_none(void **state)
+{
+    char long_name[300] = "/dev/";
+
+    (void)state;
+    memset(long_name + strlen(long_name), 'x', 290 - strlen(long_name));
+    assert_string_equal(trouble_with("/dev"), "it is no serial port; correct port");
+    assert_string_equal(trouble_with("/dev/null"), trouble_with("/dev"));
+    assert_string_equal(trouble_with("COM3"), "there is no such port; connect the device, or correct port");
+    assert_string_equal(trouble_with("/dev/null/ttyS0"), trouble_with("COM3"));
+    assert_string_equal(trouble_with(long_name), trouble_with("COM3"));
+}
+
 static void a_port_that_somebody_has_is_down_and_free_when_they_leave(void **state)
 {
     char name[64];
@@ -255,6 +277,7 @@ int main(void)
         cmocka_unit_test(the_port_has_the_speed_and_the_flow_control_of_a_modem),
         cmocka_unit_test(a_device_that_is_unplugged_is_down_with_an_error),
         cmocka_unit_test(a_port_that_is_not_there_is_down),
+        cmocka_unit_test(what_cannot_be_a_port_is_said_to_be_none),
         cmocka_unit_test(a_port_that_somebody_has_is_down_and_free_when_they_leave),
         cmocka_unit_test(a_speed_that_there_is_none_of_is_down),
         cmocka_unit_test(what_arrives_while_paused_comes_afterwards),

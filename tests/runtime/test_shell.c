@@ -80,7 +80,7 @@ static void start_lines(uint16_t port, unsigned lines, bool share_links)
     make_impatient();
     spoken.lines_share_links = share_links;
     assert_true(shell_start(&shell, &spoken, &config, (struct core_tapi){0},
-                            (struct shell_callbacks){complete, NULL}));
+                            (struct shell_callbacks){complete, NULL, NULL}));
 }
 
 static void start(uint16_t port)
@@ -113,7 +113,8 @@ static void dial(handle line)
 {
     handle call;
     struct core *core = shell_enter(&shell);
-    assert_int_equal(core_make_call(core, line_find(core, line), 7, NULL, slice_text("4000"), 0, &call), 0);
+    assert_int_equal(core_make_call(core, line_find(core, line), OPERATION_MAKE_CALL, 7, NULL,
+                                    (struct given){.argument = slice_text("4000")}, 0, &call), 0);
     shell_leave(&shell);
 }
 

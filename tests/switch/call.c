@@ -36,6 +36,11 @@ void call_name(struct call *call, struct slice name)
     snprintf(call->id, sizeof call->id, "%.*s", (int)name.len, (const char *)name.at);
 }
 
+void call_fetch(struct call *call)
+{
+    call->fetched = call->returns = true;
+}
+
 struct slice call_caller(const struct call *call)
 {
     return text_slice(call->returns ? &call->number : &call->terminal);
@@ -115,6 +120,21 @@ static void enter(struct call *call, int state)
         tell_parties(call);
 }
 
+void call_tone(struct call *call)
+{
+    call->state = route_tone();
+    call->visited = (uint64_t)1 << call->state;
+    tell(call, notice_of_state(call->state, how_it_began(call)));
+}
+
+bool call_number(struct call *call, struct slice number, enum number_kind kind)
+{
+    if (call->number.len > 0 || number.len == 0 || !text_set(&call->number, number))
+        return false;
+    call->kind = kind;
+    return true;
+}
+
 /* It rings at either side, or has come as near to that as the protocol can. */
 static bool rings(const struct call *call, int onward)
 {
@@ -132,7 +152,7 @@ static bool calls_again(const struct call *call)
 static int next_state(const struct call *call)
 {
     if (call->state == NO_STATE)
-        return call->returns ? route_offered() : call->undialed ? route_placed() : protocol.first_state;
+        return call->fetched ? route_fetched() : call->returns ? route_offered() : call->undialed ? route_placed() : protocol.first_state;
 
     int onward = route_onward(call->state, call->visited);
     switch (call->kind) {

@@ -19,6 +19,7 @@ struct call {
     struct text terminal, number; /* the extension whose call it is, and the other side */
     enum number_kind kind;        /* what becomes of it */
     bool returns;                 /* the other side calls the terminal */
+    bool fetched;                 /* it was picked up, or had been parked: it begins as a connected one */
     bool undialed;                /* nobody dialed it here: once connected, it ends by itself */
     int state;                    /* NO_STATE before the first notice */
     uint64_t visited;             /* states so far, a mask */
@@ -31,8 +32,18 @@ struct call {
  * is too long. */
 struct call *call_new(struct connection *connection, struct slice terminal, struct slice number, enum number_kind kind);
 
+/* A consultation call has a dial tone, and waits for its number. */
+void call_tone(struct call *call);
+
+/* It gets that, of this kind. False, and nothing happens: it does not wait for one, or the number is too long. What comes
+ * next is call_advance's. */
+bool call_number(struct call *call, struct slice number, enum number_kind kind);
+
 /* The call has the name that the provider gives it. */
 void call_name(struct call *call, struct slice name);
+
+/* The call was made to the terminal by the other side, which has been answered: it begins as a connected one. */
+void call_fetch(struct call *call);
 
 /* The connection's terminal calls options.telephone, and again when that call and what came of it is over. */
 void call_from_telephone(struct connection *connection);

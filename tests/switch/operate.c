@@ -1,12 +1,18 @@
 /* operate.c: what the switch does for a request, whose rules stand in operation_types. */
 #include "operate.h"
 
+#include <windows.h>
+#include <tapi.h>
+
 #include "codepage.h"
 #include "exchange.h"
 #include "mischief.h"
 #include "numbers.h"
 #include "replies.h"
 #include "route.h"
+
+/* Where all calls are parked, if the switch chooses. */
+static const char parking_place[] = "701";
 
 /* What an answer can say of a call; of none, only where it is. */
 static struct saying about(const struct connection *connection, const struct call *call)
@@ -19,6 +25,7 @@ static struct saying about(const struct connection *connection, const struct cal
         saying.value[ROLE_CALLER] = call_caller(call);
         saying.value[ROLE_CALLEE] = call_callee(call);
     }
+    saying.value[ROLE_PLACE] = slice_text(parking_place);
     if (protocol.refusal_cause_count > 0)
         saying.value[ROLE_REFUSAL] = slice_text(protocol.refusal_causes[0].word);
     return saying;
@@ -76,26 +83,43 @@ static void log_in(struct connection *connection, const struct message *message,
         exchange_welcome(connection);
 }
 
-static void dial(struct connection *connection, const struct message *message, bool yes)
+/* A new call of this terminal, with the name that the message gives it; NULL: out of memory, or a number that is too long. */
+static struct call *make_call(struct connection *connection, const struct message *message,
+                              enum operation_kind operation, struct slice terminal, struct slice number)
+{
+    struct call *call = call_new(connection, terminal, number, number_kind(connection->exchange->options, number));
+
+    if (call != NULL && operation_says(&protocol, operation, SOURCE_NEW_CALL))
+        call_name(call, saying_of(message, operation, SOURCE_NEW_CALL));
+    return call;
+}
+
+/* Who calls where nobody says it: in the group, another telephone rings for them. */
+static const char group_caller[] = "4000";
+
+static void make(struct connection *connection, const struct message *message, enum operation_kind operation,
+                 struct slice terminal, bool yes)
 {
     const struct options *options = connection->exchange->options;
-    struct slice number = saying_of(message, OPERATION_MAKE_CALL, SOURCE_ARGUMENT);
-    struct slice terminal = saying_of(message, OPERATION_MAKE_CALL, SOURCE_LINE);
+    uint32_t reason = operation_types[operation].begins_call;
+    bool fetches = reason != 0 && reason != LINECALLREASON_DIRECT;
+    struct slice number = saying_of(message, operation, SOURCE_ARGUMENT);
     struct call *call = NULL;
 
+    if (number.len == 0)
+        number = slice_text(group_caller);
     if (options->mischief == MISCHIEF_CLOSE_AFTER_DIAL) {
         connection_close(connection);
         return;
     }
     if (yes && options->mischief != MISCHIEF_SILENT)
-        call = call_new(connection, terminal.len > 0 ? terminal : slice_text(connection->terminal), number,
-                        number_kind(options, number));
+        call = make_call(connection, message, operation, terminal, number);
     if (call == NULL) {
         answer(connection, message, false, NULL);
         return;
     }
-    if (protocol.names_calls)
-        call_name(call, saying_of(message, OPERATION_MAKE_CALL, SOURCE_CALL));
+    if (fetches)
+        call_fetch(call);
     if (options->mischief == MISCHIEF_EARLY) {
         call_advance(call);
         answer(connection, message, true, call);
@@ -105,18 +129,15 @@ static void dial(struct connection *connection, const struct message *message, b
     }
 }
 
-/* The newest call that a request can mean and that stands where the operation can be done. A request that names neither
- * call nor terminal means any. NULL: there is none. */
-static struct call *call_meant(const struct connection *connection, const struct message *message,
-                               enum operation_kind operation)
+/* The newest call but one that a request names so and that stands in one of these states. A request that names neither call
+ * nor terminal means any. NULL: there is none. */
+static struct call *call_named_in(const struct connection *connection, struct slice id, struct slice terminal,
+                                  uint32_t states, const struct call *but)
 {
-    struct slice id = saying_of(message, operation, SOURCE_CALL);
-    struct slice terminal = saying_of(message, operation, SOURCE_LINE);
     struct call *call;
 
     TAILQ_FOREACH(call, &connection->calls, link) {
-        if (call->state != NO_STATE &&
-            (operation_types[operation].states & route_stands(call->state)) != 0 &&
+        if (call != but && call->state != NO_STATE && (states & route_stands(call->state)) != 0 &&
             (id.len == 0 || slice_equal(id, slice_text(call->id))) &&
             (terminal.len == 0 || text_is(&call->terminal, terminal)))
             break;
@@ -124,16 +145,121 @@ static struct call *call_meant(const struct connection *connection, const struct
     return call;
 }
 
+enum { HELD = LINECALLSTATE_ONHOLD | LINECALLSTATE_ONHOLDPENDTRANSFER | LINECALLSTATE_ONHOLDPENDCONF };
+
+/* The second call of an operation on this one: of the same terminal. While one is dialed the other is on hold. */
+static struct call *second_meant(const struct connection *connection, const struct message *message,
+                                 enum operation_kind operation, const struct call *call)
+{
+    const struct operation_type *row = &operation_types[operation];
+    struct slice id = saying_of(message, operation, SOURCE_SECOND);
+
+    return call_named_in(connection, id, text_slice(&call->terminal),
+                         row->second == SECOND_GIVEN ? row->second_states : HELD, call);
+}
+
+/* The newest call that a request can mean and that stands where the operation can be done, together with a second one where
+ * that is given. NULL: there is none. */
+static struct call *call_meant(const struct connection *connection, const struct message *message,
+                               enum operation_kind operation)
+{
+    const struct operation_type *row = &operation_types[operation];
+    struct slice id = saying_of(message, operation, SOURCE_CALL);
+    struct slice terminal = saying_of(message, operation, SOURCE_LINE);
+    struct call *call = call_named_in(connection, id, terminal, row->states, NULL);
+
+    if (row->second == SECOND_WAITING)
+        call = call_named_in(connection, id, terminal, LINECALLSTATE_DIALTONE, NULL);
+    if (call != NULL && row->second == SECOND_GIVEN && second_meant(connection, message, operation, call) == NULL)
+        return NULL;
+    return call;
+}
+
+/* Bring a call to where its operation does. A switch with one word for calls on hold has no other. */
+static void bring(struct call *call, uint32_t moves_to)
+{
+    bool waits = moves_to == LINECALLSTATE_ONHOLDPENDTRANSFER && protocol.own_pending;
+
+    if (moves_to != 0)
+        call_bring(call, waits ? LINECALLSTATE_ONHOLD : moves_to);
+}
+
 static void carry_out(struct connection *connection, const struct message *message, enum operation_kind operation,
                       bool yes)
 {
-    struct call *call = call_meant(connection, message, operation);
-    uint32_t moves_to = operation_types[operation].moves_to;
+    const struct operation_type *row = &operation_types[operation];
+    struct call *call = call_meant(connection, message, operation), *second = NULL;
 
     yes = yes && call != NULL;
+    if (yes && row->second == SECOND_GIVEN)
+        second = second_meant(connection, message, operation, call);
     answer(connection, message, yes, call);
-    if (yes && moves_to != 0)
-        call_bring(call, moves_to);
+    if (yes)
+        bring(call, row->moves_to);
+    if (second != NULL)
+        bring(second, row->second_moves_to);
+}
+
+/* The call waits, and beside it another one begins, with a dial tone. */
+static void consult(struct connection *connection, const struct message *message, bool yes)
+{
+    struct call *call = call_meant(connection, message, OPERATION_SETUP_TRANSFER), *consult = NULL;
+
+    if (yes && call != NULL)
+        consult = make_call(connection, message, OPERATION_SETUP_TRANSFER, text_slice(&call->terminal),
+                            (struct slice){0});
+    answer(connection, message, consult != NULL, consult);
+    if (consult == NULL)
+        return;
+    bring(call, operation_types[OPERATION_SETUP_TRANSFER].moves_to);
+    call_tone(consult);
+}
+
+/* The number of a call that waits for it. */
+static void dial_tone(struct connection *connection, const struct message *message, bool yes)
+{
+    struct slice number = saying_of(message, OPERATION_DIAL, SOURCE_ARGUMENT);
+    struct call *call = call_meant(connection, message, OPERATION_DIAL);
+
+    yes = yes && call != NULL && call_number(call, number, number_kind(connection->exchange->options, number));
+    answer(connection, message, yes, call);
+    if (yes)
+        call_advance(call);
+}
+
+/* A consultation call that is made when it is dialed, beside one on hold. */
+static void dial_beside(struct connection *connection, const struct message *message, bool yes)
+{
+    struct slice id = saying_of(message, OPERATION_DIAL, SOURCE_SECOND);
+    struct slice terminal = saying_of(message, OPERATION_DIAL, SOURCE_LINE);
+    const struct call *held = call_named_in(connection, id, terminal, HELD, NULL);
+
+    if (held != NULL)
+        terminal = text_slice(&held->terminal);
+    make(connection, message, OPERATION_DIAL, terminal, yes && held != NULL);
+}
+
+/* What is done to a call or two. */
+static void operate_on_calls(struct connection *connection, const struct message *message, enum operation_kind operation,
+                             bool yes)
+{
+    switch (operation_types[operation].second) {
+    case SECOND_BEGUN:
+        if (!protocol.own_dial_tone) {
+            consult(connection, message, yes);
+            break;
+        }
+        carry_out(connection, message, operation, yes);
+        break;
+    case SECOND_WAITING:
+        if (protocol.own_dial_tone)
+            dial_beside(connection, message, yes);
+        else
+            dial_tone(connection, message, yes);
+        break;
+    default:
+        carry_out(connection, message, operation, yes);
+    }
 }
 
 /* Whether a message says what the operation always says in it. */
@@ -207,6 +333,7 @@ void operate(struct connection *connection, const struct message *message)
 
     enum number_kind number = number_named(connection, message, operation);
     enum scope scope = operation_types[operation].scope;
+    struct slice terminal = saying_of(message, operation, SOURCE_LINE);
     bool yes = number != NUMBER_UNASSIGNED && connection->exchange->options->mischief != MISCHIEF_FAIL &&
                says_settings(connection->exchange->options, message, operation);
 
@@ -216,8 +343,10 @@ void operate(struct connection *connection, const struct message *message)
         answer(connection, message, false, NULL);
     else if (number == NUMBER_SILENT)
         return;
+    else if (scope == SCOPE_LINE && operation_types[operation].begins_call == 0)
+        answer(connection, message, yes, NULL);
     else if (scope == SCOPE_LINE)
-        dial(connection, message, yes);
+        make(connection, message, operation, terminal.len > 0 ? terminal : slice_text(connection->terminal), yes);
     else
-        carry_out(connection, message, operation, yes);
+        operate_on_calls(connection, message, operation, yes);
 }

@@ -51,10 +51,26 @@ int route_offered(void)
     return protocol.first_state;
 }
 
+int route_fetched(void)
+{
+    for (unsigned state = 0; state < protocol.state_count; state++)
+        if (route_stands((int)state) == LINECALLSTATE_CONNECTED)
+            return (int)state;
+    return protocol.first_state;
+}
+
 int route_placed(void)
 {
     for (unsigned state = 0; state < protocol.state_count; state++)
         if (protocol.states[state].begins && !route_means((int)state, LINECALLSTATE_OFFERING))
+            return (int)state;
+    return protocol.first_state;
+}
+
+int route_tone(void)
+{
+    for (unsigned state = 0; state < protocol.state_count; state++)
+        if (route_stands((int)state) == LINECALLSTATE_DIALTONE)
             return (int)state;
     return protocol.first_state;
 }

@@ -29,6 +29,12 @@ int route_offered(void);
  * begin in and that is not OFFERING. Where the spec has none, as any other. */
 int route_placed(void);
 
+/* Where a consultation call begins: the lowest state that is a dial tone. Where the spec has none, as any other. */
+int route_tone(void);
+/* Where a call begins that is fetched to the terminal: the lowest state that leaves it connected. Where the spec has none, as
+ * any other. */
+int route_fetched(void);
+
 /* The state after this one on the way to a connected call: the lowest successor that leads there and was not visited
  * (a mask of states, this one among them). NO_STATE when the call is or was connected, or when there is none. */
 int route_onward(int state, uint64_t visited);

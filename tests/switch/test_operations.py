@@ -96,6 +96,38 @@ def test_transfer_ends_the_call(start):
     assert peer.is_quiet()
 
 
+@pytest.mark.parametrize("fetching", ["PICKUP|8|11|40", "TEAM|8|11|sales", "UNPARK|8|11|40"])
+def test_call_that_is_fetched_is_connected_at_once_and_came_from_the_other_side(start, fetching):
+    peer = logged_in(start)
+    ask(peer, fetching)
+    hear(peer, "YES|8", "STATE|11|Up|1", "WHO|11|1|40" if "sales" not in fetching else "WHO|11|1|4000")
+    ask(peer, "DROP|9|11|1")
+    hear(peer, "YES|9", "STATE|11|Gone|1")
+    assert peer.is_quiet()
+
+
+@pytest.mark.parametrize(("parking", "answer"), [("PARK|1|11|1|70", "YES|1"), ("STOW|1|11|1", "PARKED|1|701")])
+def test_parked_call_leaves_its_line(start, parking, answer):
+    peer = connected(start)
+    ask(peer, parking, "HOLD|2|11|1")
+    hear(peer, answer, "STATE|11|Gone|1", "NO|2")
+    assert peer.is_quiet()
+
+
+def test_calls_are_forwarded_whatever_calls_there_are(start):
+    peer = logged_in(start)
+    ask(peer, "BACK|8|11", "FORWARD|9|11|40", "BUSY|10|11|40", "LATE|11|11|40|3", "HUSH|12|11", "FORWARD|13|11|9991")
+    hear(peer, "YES|8", "YES|9", "YES|10", "YES|11", "YES|12", "NO|13")
+    assert peer.is_quiet()
+
+
+def test_nothing_is_fetched_from_an_unassigned_number(start):
+    peer = logged_in(start)
+    ask(peer, "PICKUP|8|11|9991", "UNPARK|9|11|9991")
+    hear(peer, "NO|8", "NO|9")
+    assert peer.is_quiet()
+
+
 def test_transfer_to_an_unassigned_number_is_refused_and_leaves_the_call(start):
     peer = connected(start)
     ask(peer, "TRANSFER|1|11|1|9991", "HOLD|2|11|1")
@@ -210,6 +242,66 @@ def test_cut_call_is_cut_though_it_is_held(start):
     hear(peer, "YES|8", "STATE|11|Dialing|1", "STATE|11|Up|1", "WHO|11|1|11")
     ask(peer, "HOLD|1|11|1")
     assert peer.until_closed() == b"YES|1\nSTATE|11|Held|1\n"
+
+
+# Two calls at once.
+
+
+def consulted(start: Callable[..., Switch]) -> Peer:
+    """A connection with a call that waits, and a consultation call with a dial tone."""
+    peer = connected(start)
+    ask(peer, "CONSULT|1|11|1")
+    hear(peer, "YES|1", "STATE|11|Waiting|1", "STATE|11|Tone|2")
+    return peer
+
+
+def test_consultation_call_is_made_dialed_and_the_calls_joined(start):
+    peer = consulted(start)
+    assert peer.is_quiet()
+    ask(peer, "DIGITS|2|11|2|41")
+    hear(peer, "YES|2", "STATE|11|Dialing|2", "STATE|11|Up|2", "WHO|11|2|11")
+    ask(peer, "JOIN|3|11|1|2", "DROP|4|11|1", "DROP|5|11|2")
+    hear(peer, "YES|3", "STATE|11|Gone|1", "STATE|11|Gone|2", "NO|4", "NO|5")
+    assert peer.is_quiet()
+
+
+def test_calls_change_places(start):
+    peer = consulted(start)
+    ask(peer, "DIGITS|2|11|2|41")
+    hear(peer, "YES|2", "STATE|11|Dialing|2", "STATE|11|Up|2", "WHO|11|2|11")
+    ask(peer, "SWAP|3|11|2|1", "SWAP|4|11|2|1", "SWAP|5|11|1|2")
+    hear(peer, "YES|3", "STATE|11|Held|2", "STATE|11|Up|1", "WHO|11|1|11", "NO|4",
+         "YES|5", "STATE|11|Held|1", "STATE|11|Up|2", "WHO|11|2|11")
+    assert peer.is_quiet()
+
+
+@pytest.mark.parametrize("wrong", ["CONSULT|2|11|1", "DIGITS|2|11|1|41", "SWAP|2|11|2|1", "JOIN|2|11|1|2", "DIGITS|2|11|2|9991"])
+def test_what_the_two_calls_do_not_stand_right_for_is_refused(start, wrong):
+    peer = consulted(start)
+    ask(peer, wrong)
+    hear(peer, "NO|2")
+    assert peer.is_quiet()
+
+
+def test_dial_tone_is_dialed_once(start):
+    peer = consulted(start)
+    ask(peer, "DIGITS|2|11|2|41")
+    hear(peer, "YES|2", "STATE|11|Dialing|2", "STATE|11|Up|2", "WHO|11|2|11")
+    ask(peer, "DIGITS|3|11|2|42")
+    hear(peer, "NO|3")
+
+
+def test_consultation_call_is_made_when_it_is_dialed(start):
+    peer = start("--ring", "0", "--talk", "3600000", protocol="tests/consult").connect()
+    ask(peer, "DIAL|1|11|a|40", "CONSULT|2|a|b|41")
+    hear(peer, "YES|1", "STATE|11|Dialing|a", "NO|2", "STATE|11|Ringing|a", "STATE|11|Up|a")
+    ask(peer, "HOLD|3|a", "CONSULT|4|a|b|41")
+    hear(peer, "YES|3", "STATE|11|Held|a", "YES|4", "STATE|11|Dialing|b", "STATE|11|Ringing|b", "STATE|11|Up|b")
+    ask(peer, "SWAP|a")
+    hear(peer, "DONE", "STATE|11|Held|b", "STATE|11|Up|a")
+    ask(peer, "JOIN|b|a")
+    hear(peer, "DONE", "STATE|11|Gone|b", "STATE|11|Gone|a")
+    assert peer.is_quiet()
 
 
 # One button.

@@ -129,6 +129,9 @@ static void what_concerns_a_call_is_said(void **state)
     begin();
     SAYS(lineMakeCall, LINEERR_BEARERMODEUNAVAIL, 1, NULL, NULL, &call, NULL, 0, &params);
     SAYS(lineMakeCall, LINEERR_INVALLINEHANDLE, 1, NULL, NULL, &call, NULL, 0, NULL);
+    SAYS(lineForward, LINEERR_INVALLINEHANDLE, 1, NULL, 1, 0, NULL, 0, NULL, &call, NULL);
+    SAYS(lineUnpark, LINEERR_INVALLINEHANDLE, 1, NULL, 0, NULL, &call, NULL);
+    SAYS(linePickup, LINEERR_INVALLINEHANDLE, 1, NULL, 0, NULL, &call, NULL, NULL);
     SAYS(lineDrop, LINEERR_INVALCALLHANDLE, 1, none, NULL, 0);
     SAYS(lineDropOnClose, LINEERR_INVALCALLHANDLE, none);
     SAYS(lineDropNoOwner, LINEERR_INVALCALLHANDLE, none);
@@ -138,6 +141,12 @@ static void what_concerns_a_call_is_said(void **state)
     SAYS(lineHold, LINEERR_INVALCALLHANDLE, 1, none);
     SAYS(lineUnhold, LINEERR_INVALCALLHANDLE, 1, none);
     SAYS(lineBlindTransfer, LINEERR_INVALCALLHANDLE, 1, none, NULL, 0);
+    SAYS(lineSetupTransfer, LINEERR_INVALCALLHANDLE, 1, none, NULL, &call, NULL);
+    SAYS(lineDial, LINEERR_INVALCALLHANDLE, 1, none, NULL, 0);
+    SAYS(lineSwapHold, LINEERR_INVALCALLHANDLE, 1, none, none);
+    SAYS(lineCompleteTransfer, LINEERR_INVALTRANSFERMODE, 1, none, none, NULL, &call, 0);
+    SAYS(lineCompleteTransfer, LINEERR_INVALCALLHANDLE, 1, none, none, NULL, &call, LINETRANSFERMODE_TRANSFER);
+    SAYS(linePark, LINEERR_INVALCALLHANDLE, 1, none, LINEPARKMODE_DIRECTED, NULL, NULL);
     SAYS(lineGenerateDigits, LINEERR_INVALCALLHANDLE, none, 1, LINEDIGITMODE_DTMF, NULL, 0);
     SAYS(lineCloseCall, LINEERR_INVALCALLHANDLE, none);
     SAYS(lineGetCallAddressID, LINEERR_INVALCALLHANDLE, none, &number);

@@ -129,6 +129,24 @@ static void fixed_sizes_are_those_of_the_negotiated_version(void **state)
     assert_int_equal(fixed_size_of_callinfo(0x00030000), 344);
 }
 
+static void text_in_a_varstring_is_there_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    struct {
+        VARSTRING head;
+        WCHAR text[4];
+    } room = {.head.dwTotalSize = sizeof(room)};
+    assert_int_equal(fill_varstring_text(&room.head, UTF_8, slice_text("701")), 0);
+    assert_int_equal(room.head.dwStringFormat, STRINGFORMAT_UNICODE);
+    assert_int_equal(room.head.dwStringSize, 8);
+    assert_int_equal(room.head.dwStringOffset, sizeof(VARSTRING));
+    assert_memory_equal(room.text, u"701", 8);
+    room.head.dwTotalSize--;
+    assert_int_equal(fill_varstring_text(&room.head, UTF_8, slice_text("701")), 0);
+    assert_int_equal(room.head.dwStringSize, 0);
+    assert_int_equal(room.head.dwNeededSize, sizeof(room));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -137,6 +155,7 @@ int main(void)
         cmocka_unit_test(buffer_of_the_needed_size_has_everything),
         cmocka_unit_test(string_that_does_not_fit_is_left_out_whole),
         cmocka_unit_test(empty_string_has_neither_size_nor_offset),
+        cmocka_unit_test(text_in_a_varstring_is_there_whole_or_not_at_all),
         cmocka_unit_test(fixed_sizes_are_those_of_the_negotiated_version),
     };
     return cmocka_run_group_tests_name("fill", tests, NULL, NULL);

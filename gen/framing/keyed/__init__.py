@@ -106,15 +106,17 @@ class Keyed(Framing):
     def edges(self) -> frozenset[int]:
         return frozenset(b" \t")
 
-    def unfit(self, data: bytes, to_switch: bool) -> str | None:
+    def unfit(self, data: bytes, to_switch: bool, field: Field | None = None) -> str | None:
         escaped = self.escape and self.escape.of(to_switch)
         if data[:1] in (b" ", b"\t") and not escaped:
             return "cannot begin with a blank"
-        return super().unfit(data, to_switch)
+        return super().unfit(data, to_switch, field)
 
     def cuts_at_last(self, parts: Sequence[bytes | Field], index: int) -> bool:
         hole, *rest = parts[index:]
-        if self.escape or len(rest) != 2 or not (hole.charset and rest[1].charset):  # so its bytes are characters
+        if self.escape or len(rest) != 2 or hole.is_state or not (hole.charset and rest[1].charset):
+            return False
+        if self.encoding.trails and (hole.wide or rest[1].wide):  # a byte of the text can be part of another character
             return False
         return rest[0][0] in hole.charset and rest[0][0] not in rest[1].charset
 

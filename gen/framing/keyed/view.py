@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from ctext import re_class, re_string
 from framing.escape import characters
@@ -189,10 +190,20 @@ class View:
     def plain_class(self) -> str:
         return re_class(self.framing.plain_text)
 
+    @cached_property
+    def _ends(self) -> frozenset[int]:
+        return frozenset((self.framing.separator[0], self.framing.from_switch[0]))
+
     @property
     def ends(self) -> str:
         """What a line may end with: the first character of the separator or of the terminator."""
-        return re_class(frozenset((self.framing.separator[0], self.framing.from_switch[0])))
+        return re_class(self._ends)
+
+    @property
+    def state_ends(self) -> str:
+        """What a state word may end with: that, or the first character of text after it."""
+        return re_class(self._ends | {text[0] for row in self.rows for hole, text in pairwise(row.line.value)
+                                      if isinstance(hole, Field) and hole.is_state})
 
     # --- the grammar
 

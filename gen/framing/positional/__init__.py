@@ -140,11 +140,15 @@ class Positional(Framing):
         return self.from_switch != self.to_switch or \
             bool(self.escape and self.escape.from_switch != self.escape.to_switch)
 
-    def unfit(self, data: bytes, to_switch: bool) -> str | None:
+    @property
+    def spannable(self) -> frozenset[int]:
+        return frozenset() if self.escape else frozenset(self.separator[:1]) - {10, 13}
+
+    def unfit(self, data: bytes, to_switch: bool, field: Field | None = None) -> str | None:
         escaped = self.escape and self.escape.of(to_switch)
         if self.padding and not escaped and data != data.strip(self.padding):
             return "cannot begin or end with the padding"
-        return super().unfit(data, to_switch)
+        return super().unfit(data, to_switch, field)
 
     def message(self, context: Context, decl: MessageDecl,
                 fields: dict[str, Field | None]) -> PositionalMessage | None:

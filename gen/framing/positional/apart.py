@@ -40,8 +40,10 @@ def _clash(one: PositionalMessage, other: PositionalMessage, at: int, framing: P
     """Whether what comes at this place could be the next part of both. Text that ends a field goes before
     holes that could hold it: no hole's match is longer, and the lexer has its rule first."""
     ours, theirs = one.parts[at], other.parts[at]
-    if ours == theirs or isinstance(ours, bytes) or isinstance(theirs, bytes):
+    if ours == theirs:
         return False
+    if isinstance(ours, bytes) or isinstance(theirs, bytes):
+        return _spans(one, other, at, framing) or _spans(other, one, at, framing)
     if isinstance(content(ours), Field) and isinstance(content(theirs), Field):
         return content(ours) != content(theirs)  # the same one ends at a separator in one, at text in the other
     if isinstance(content(ours), Field):
@@ -51,6 +53,13 @@ def _clash(one: PositionalMessage, other: PositionalMessage, at: int, framing: P
     return _goes_on(one, at, content(theirs), framing) or _goes_on(other, at, content(ours), framing)
 
 
+def _spans(message: PositionalMessage, other: PositionalMessage, at: int, framing: Positional) -> bool:
+    """Whether a hole of the message could hold a whole field that is text in the other one, and go on behind it."""
+    hole, text = content(message.parts[at]), other.parts[at]
+    return isinstance(hole, Field) and isinstance(text, bytes) and bool(framing.spans(hole)) and \
+        (len(other.parts) > at + 1 or other.goes_on) and hole.fits(text.decode(framing.encoding.codec))
+
+
 def _can_hold(message: PositionalMessage, at: int, text: bytes, framing: Positional) -> bool:
     """Whether the hole of the message could begin with a text after which a hole comes."""
     part = message.parts[at]
@@ -58,7 +67,7 @@ def _can_hold(message: PositionalMessage, at: int, text: bytes, framing: Positio
         return can_begin(message, at, text[:1], framing)
     if framing.escape and framing.escape.mark in text:
         return True
-    return part.charset is None or set(text.strip(framing.padding) if framing.padding else text) <= part.charset
+    return part.fits((text.strip(framing.padding) if framing.padding else text).decode(framing.encoding.codec))
 
 
 def _goes_on(message: PositionalMessage, at: int, text: bytes, framing: Positional) -> bool:
@@ -72,7 +81,7 @@ def can_begin(message: PositionalMessage, at: int, first: bytes, framing: Positi
     part = message.parts[at]
     hole = content(part)
     marks = framing.padding + (bytes([framing.escape.mark]) if framing.escape else b"")
-    if first and (hole.charset is None or first[0] in hole.charset or first in marks):
+    if first and (hole.may_have(first[0]) or first in marks):
         return True
     following = content(message.parts[at + 1])[:1] if isinstance(part, Joined) else b""
     return hole.least == 0 and first == following

@@ -24,6 +24,7 @@ class Rule:
     pattern: str  # without what ends the field
     is_hole: bool
     ends_field: bool
+    ends_message: bool  # where it ends the field: a separator is part of the value
     set: str      # C: what is known of the field then
     target: str   # the condition after it
 
@@ -105,25 +106,26 @@ class Condition:
         pattern = re_string(content(edge.part))
         if self.view.protocol.framing.padding:
             pattern = f"PAD* {pattern}" + (" PAD*" if edge.ends_field else "")
-        return Rule(pattern, False, edge.ends_field, f"code = {self.view.token(edge.part)};", edge.target.name)
+        return Rule(pattern, False, edge.ends_field, False, f"code = {self.view.token(edge.part)};", edge.target.name)
 
     def _values(self, edge: Edge) -> Iterator[Rule]:
         """A rule for each state word, if it is a state field, and one for any value."""
         field, protocol, state = content(edge.part), self.view.protocol, ""
+        follows = "" if edge.ends_field else f" {re_class(self._text_begins(edge))}"
+        spans = bool(protocol.framing.spans(field))
         bounds = f"least = {field.least}; most = {field.most};"
         if field.is_state:
             state = "message->state = STATE_UNKNOWN; "
-            texts = {content(word.part) for word in self.node.words if word.ends_field}
+            texts = {content(word.part) for word in self.node.words if word.ends_field and edge.ends_field}
             for known in protocol.states:
                 if known.data in texts or not protocol.framing.plain(known.data):
                     continue  # it means something else here, or comes with escapes and is found when those are read
                 pattern = re_string(known.data)
-                yield Rule(f"PAD* {pattern} PAD*" if protocol.framing.padding else pattern, True, True,
+                pattern = f"PAD* {pattern} PAD*" if protocol.framing.padding else pattern
+                yield Rule(pattern + follows, True, edge.ends_field, spans,
                            f"message->state = {protocol.state_constant(known.word)}; {bounds}", edge.target.name)
         text = f"PAD* {self._chars}* PAD*" if self._blanks_apart else f"{self._chars}*"
-        if not edge.ends_field:
-            text += f" {re_class(self._text_begins(edge))}"
-        yield Rule(text, True, edge.ends_field, state + bounds, edge.target.name)
+        yield Rule(text + follows, True, edge.ends_field, spans, state + bounds, edge.target.name)
 
     def _text_begins(self, edge: Edge) -> frozenset[int]:
         """The first bytes of what may follow a hole in its field."""
@@ -160,6 +162,20 @@ class View:
     def token(self, text: Part) -> str:
         """The C constant of a text's token."""
         return f"{self.protocol.upper}_TOKEN_{self._tokens[text]}"
+
+    @cached_property
+    def _hole_rules(self) -> list[Rule]:
+        return [rule for condition in self.conditions for rule in condition.rules if rule.is_hole]
+
+    @property
+    def has_separated_holes(self) -> bool:
+        """A hole ends where a separator follows."""
+        return any(rule.ends_field and not rule.ends_message for rule in self._hole_rules)
+
+    @property
+    def has_last_holes(self) -> bool:
+        """A hole ends where the message does."""
+        return any(rule.ends_field for rule in self._hole_rules)
 
     @property
     def has_joined_parts(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from framing.interface import without
 from framing.keyed import wire as keyed
 from framing.positional.parts import Joined, Part, PositionalMessage, content
 from lexer import SyntaxFault
@@ -56,10 +57,28 @@ def message(context: Context, framing: Positional, decl: MessageDecl,
         return None
     parts = tuple(part for field in found for part in field)
     ends = {sum(map(len, found[:count])) for count in (*cut.tails, len(found))}
+    if not _separators_end(context, framing, line, parts, is_open or bool(further)):
+        return None
     holes = [content(part) for part in parts if isinstance(content(part), Field)]
     holes += [hole for keyed_line in tail for hole in keyed_line.holes]
     return PositionalMessage(decl.name.text, decl.title, decl.to_switch, tuple(holes), parts, tuple(sorted(ends)),
                              is_open, tail)
+
+
+def _separators_end(context: Context, framing: Positional, line: WireDecl, parts: tuple[Part, ...], goes_on: bool) -> bool:
+    """Whether each hole that can hold the separator ends at text, or at the message's end."""
+    for number, part in enumerate(parts):
+        hole = content(part)
+        last = number == len(parts) - 1 and not goes_on
+        if isinstance(part, Joined) or last or not isinstance(hole, Field) or not framing.spans(hole):
+            continue
+        char = framing.separator[:1].decode("ascii")
+        place = next(name.span for name in line.names if name.text == hole.name)
+        context.report.error("E050", f"'{hole.name}' can hold {char!r}, so nothing shows where it ends", place,
+                             context.declared(hole), without(context.field_decls[hole.name], ord(char)) +
+                             "; or put it last, or text after it that it cannot hold")
+        return False
+    return True
 
 
 def _split(framing: Positional, line: WireDecl) -> _Cut:

@@ -34,8 +34,10 @@ static const struct stage {
     {"calls", stage_calls, 3},
     {"refusals", stage_refusals, 1},
     {"operations", stage_operations, 2},
+    {"transfers", stage_transfers, 2},
     {"digits", stage_digits, 1},
     {"closing", stage_closing, 4},
+    {"addresses", stage_addresses, 1},
     {"threads", stage_threads, 0},
     {"lines", stage_lines, 0},
     {"announced", stage_announced, 13},
@@ -65,6 +67,7 @@ static bool begin_stage(struct check *check)
         finding_useless("%s", why);
         return false;
     }
+    host_divert_dialogs(check->provider.library);
     check->ledger = ledger_new();
     ledger_watch(check->ledger, finding);
     ledger_narrate(check->ledger, finding_happened, finding_waits);

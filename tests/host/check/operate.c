@@ -1,6 +1,8 @@
 /* operate.c: what can be asked of a call by a request, beside lineDrop. */
 #include "operate.h"
 
+#include <string.h>
+
 #include "../names.h"
 #include "../provider/guard.h"
 
@@ -13,8 +15,40 @@ bool operate_has(const struct check *check, enum operation_kind kind)
     case OPERATION_HOLD: return HAS(check, lineHold);
     case OPERATION_UNHOLD: return HAS(check, lineUnhold);
     case OPERATION_BLIND_TRANSFER: return HAS(check, lineBlindTransfer);
+    case OPERATION_DIAL: return HAS(check, lineDial);
+    case OPERATION_PARK:
+    case OPERATION_PARK_NONDIRECTED: return HAS(check, linePark);
     default: return false;
     }
+}
+
+bool operate_suits(const struct device *device, enum operation_kind kind)
+{
+    return kind == OPERATION_PARK                 ? (device->park_modes & LINEPARKMODE_DIRECTED) != 0
+           : kind == OPERATION_PARK_NONDIRECTED ? (device->park_modes & LINEPARKMODE_NONDIRECTED) != 0
+                                                : true;
+}
+
+/* Where a call that is parked says where it is. It lives as long as the process, for it is the provider's until the
+ * request completes. */
+static LENT(union {
+    VARSTRING string;
+    unsigned char bytes[512];
+}) place;
+
+static LPVARSTRING lend_place(void)
+{
+    memset(&place, 0, sizeof place);
+    place.it.string.dwTotalSize = sizeof place.it;
+    return &place.it.string;
+}
+
+bool operate_was_told_where(void)
+{
+    const VARSTRING *told = &place.it.string;
+
+    return told->dwStringSize > 0 && told->dwStringOffset >= sizeof *told &&
+           told->dwStringSize <= sizeof place.it - told->dwStringOffset;
 }
 
 bool operate_is_offered(struct check *check, const struct placed *placed, enum operation_kind kind)
@@ -33,7 +67,22 @@ static LONG request_it(struct check *check, const struct placed *placed, enum op
     case OPERATION_REDIRECT: return REQUEST(check, rule, request, lineRedirect, placed->driver, dest, 0);
     case OPERATION_HOLD: return REQUEST(check, rule, request, lineHold, placed->driver);
     case OPERATION_UNHOLD: return REQUEST(check, rule, request, lineUnhold, placed->driver);
+    case OPERATION_DIAL: return REQUEST(check, rule, request, lineDial, placed->driver, dest, 0);
+    case OPERATION_PARK:
+        return REQUEST(check, rule, request, linePark, placed->driver, LINEPARKMODE_DIRECTED, dest, NULL);
+    case OPERATION_PARK_NONDIRECTED:
+        return REQUEST(check, rule, request, linePark, placed->driver, LINEPARKMODE_NONDIRECTED, NULL, lend_place());
     default: return REQUEST(check, rule, request, lineBlindTransfer, placed->driver, dest, 0);
+    }
+}
+
+static const char *late_reading(enum operation_kind kind)
+{
+    switch (kind) {
+    case OPERATION_REDIRECT: return "it read where to redirect to after lineRedirect had returned";
+    case OPERATION_PARK: return "it read where to park after linePark had returned";
+    case OPERATION_DIAL: return "it read what to dial after lineDial had returned";
+    default: return "it read where to transfer to after lineBlindTransfer had returned";
     }
 }
 
@@ -47,9 +96,7 @@ DRV_REQUESTID operate_ask(struct check *check, const struct placed *placed, enum
 
     *result = request_it(check, placed, kind, request, lent, rule);
     if (lent)
-        guard_take_away(lent, bytes, 22, kind == OPERATION_REDIRECT
-                                         ? "it read where to redirect to after lineRedirect had returned"
-                                         : "it read where to transfer to after lineBlindTransfer had returned");
+        guard_take_away(lent, bytes, 22, late_reading(kind));
     return *result == (LONG)request ? request : 0;
 }
 
@@ -154,7 +201,7 @@ bool operate_check_refusals(struct check *check, const struct placed *placed, DW
     bool same = true;
 
     for (kind = 0; kind < OPERATIONS && same && scene_view(check, placed).state == state; kind++)
-        if (operate_has(check, kind))
+        if (operate_has(check, kind) && operate_suits(placed->device, kind))
             same = operation_types[kind].states & state ? check_unoffered(check, placed, kind)
                                                         : check_misplaced(check, placed, kind, state);
     return same && scene_view(check, placed).state == state;

@@ -1,5 +1,5 @@
 /* operate.h: what can be asked of a call by a request, beside lineDrop: lineAnswer, lineAccept, lineRedirect,
- * lineHold, lineUnhold and lineBlindTransfer. Which states of a call each is for, and where it brings the call, the
+ * lineHold, lineUnhold, lineBlindTransfer and lineDial. Which states of a call each is for, and where it brings the call, the
  * generated list of operations knows: it has that from the functions' pages. */
 #ifndef HOST_OPERATE_H
 #define HOST_OPERATE_H
@@ -9,6 +9,12 @@
 
 /* Is its function exported? Not one of those above never is. */
 bool operate_has(const struct check *check, enum operation_kind kind);
+
+/* Whether the line parks calls in the mode that the operation has; others suit every line. */
+bool operate_suits(const struct device *device, enum operation_kind kind);
+
+/* Whether the last OPERATION_PARK_NONDIRECTED has said where the call is. */
+bool operate_was_told_where(void);
 
 /* Does lineGetCallStatus offer it now? False also if that cannot be asked. */
 bool operate_is_offered(struct check *check, const struct placed *placed, enum operation_kind kind);

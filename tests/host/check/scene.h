@@ -121,6 +121,8 @@ bool scene_place(struct check *check, struct device *device, const char *number,
 /* The same with no LINECALLPARAMS at all. */
 bool scene_place_plainly(struct check *check, struct device *device, const char *number, unsigned rule,
                          struct placed *placed);
+/* The function that asks for a call has returned placed->result: write down whether there is to be one (rule 26). */
+void scene_made(struct check *check, struct placed *placed);
 
 /* Does this error say that the line cannot make a call now (rule 34)? */
 bool scene_is_line_error(LONG error);

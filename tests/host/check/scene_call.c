@@ -40,11 +40,8 @@ WCHAR *scene_lend_text(const char *text, size_t *bytes)
     return lent;
 }
 
-static void call_make_call(struct check *check, struct placed *placed, const WCHAR *number, LINECALLPARAMS *params,
-                           unsigned rule)
+void scene_made(struct check *check, struct placed *placed)
 {
-    placed->result = REQUEST(check, rule, placed->make, lineMakeCall, placed->device->subject.line, placed->handle,
-                             &placed->driver, number, 0, params);
     if (placed->result != (LONG)placed->make) {
         if (placed->result < 0)
             ledger_call_closed(check->ledger, placed->handle);
@@ -68,7 +65,9 @@ static bool place(struct check *check, struct device *device, const char *number
 
     *placed = (struct placed){.device = device, .handle = ledger_call(check->ledger, device->line)};
     placed->make = ledger_request(check->ledger, "lineMakeCall", device->line, placed->handle);
-    call_make_call(check, placed, lent, params, rule);
+    placed->result = REQUEST(check, rule, placed->make, lineMakeCall, device->subject.line, placed->handle,
+                             &placed->driver, lent, 0, params);
+    scene_made(check, placed);
     if (lent)
         guard_take_away(lent, bytes, 22, late);
     if (params)

@@ -80,7 +80,7 @@ static DWORD features_in(DWORD state)
     case LINECALLSTATE_CONNECTED:
         if (does("offers to answer a connected call"))
             held |= LINECALLFEATURE_ANSWER;
-        return held | LINECALLFEATURE_BLINDTRANSFER | LINECALLFEATURE_GENERATEDIGITS;
+        return held | LINECALLFEATURE_BLINDTRANSFER | LINECALLFEATURE_GENERATEDIGITS | LINECALLFEATURE_PARK;
     case LINECALLSTATE_ONHOLD:
         return LINECALLFEATURE_UNHOLD;
     default:
@@ -90,7 +90,7 @@ static DWORD features_in(DWORD state)
 
 DWORD call_features(const struct call *call)
 {
-    DWORD features = call->life == LIVE && !call->dropped ? features_in(call->state) : 0;
+    DWORD features = call->life == LIVE && !call->dropped ? features_in(call->state) | transfer_features(call) : 0;
 
     if (does("cannot be dropped"))
         return 0;
@@ -103,12 +103,14 @@ DWORD call_features_ever(void)
 {
     DWORD features = LINECALLFEATURE_DROP | LINECALLFEATURE_ANSWER | LINECALLFEATURE_ACCEPT |
                      LINECALLFEATURE_REDIRECT | LINECALLFEATURE_HOLD | LINECALLFEATURE_UNHOLD |
-                     LINECALLFEATURE_BLINDTRANSFER | LINECALLFEATURE_GENERATEDIGITS;
+                     LINECALLFEATURE_BLINDTRANSFER | LINECALLFEATURE_GENERATEDIGITS |
+                     LINECALLFEATURE_SETUPTRANSFER | LINECALLFEATURE_DIAL | LINECALLFEATURE_SWAPHOLD |
+                     LINECALLFEATURE_COMPLETETRANSF | LINECALLFEATURE_PARK;
 
     if (does("has no operation"))
         return LINECALLFEATURE_DROP;
-    if (does("says that calls can be parked"))
-        features |= LINECALLFEATURE_PARK;
+    if (does("says that calls can be secured"))
+        features |= LINECALLFEATURE_SECURECALL;
     if (does("says that calls can never be held"))
         features &= ~(DWORD)LINECALLFEATURE_HOLD;
     return features;

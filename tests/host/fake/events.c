@@ -101,7 +101,8 @@ void tell_state(struct call *call, DWORD state, DWORD mode)
         digits_abort(call);
     if (!late)
         call->state = state, call->mode = mode;
-    if (call->ht && !(call->line->told == state && does("keeps a state from the next call")))
+    if (call->ht && !(call->line->told == state && state != LINECALLSTATE_IDLE &&
+                      does("keeps a state from the next call")))
         tell(call->line, call->ht, LINE_CALLSTATE, state, mode, media);
     call->line->told = state;
     if (late)

@@ -32,6 +32,7 @@ enum {
     MODES = MEDIA | LINEMEDIAMODE_UNKNOWN, /* that can be asked for */
     CALL_STATES = LINECALLSTATE_IDLE | LINECALLSTATE_OFFERING | LINECALLSTATE_ACCEPTED | LINECALLSTATE_DIALTONE |
                   LINECALLSTATE_RINGBACK | LINECALLSTATE_BUSY | LINECALLSTATE_CONNECTED | LINECALLSTATE_ONHOLD | LINECALLSTATE_PROCEEDING |
+                  LINECALLSTATE_ONHOLDPENDTRANSFER |
                   LINECALLSTATE_DISCONNECTED | LINECALLSTATE_UNKNOWN,
     LINE_UP = LINEDEVSTATE_CONNECTED | LINEDEVSTATE_INSERVICE,
     LINE_DOWN = LINEDEVSTATE_DISCONNECTED | LINEDEVSTATE_OUTOFSERVICE,
@@ -44,6 +45,7 @@ struct line {
     bool open, closing;
     bool cut;              /* its link does not work */
     DWORD version, media, states;
+    DWORD forward_mode;    /* LINEFORWARDMODE_… in which its calls are forwarded; 0: they are not */
     DWORD last_states;     /* that were asked for at all */
     bool blocked;          /* by a call that was refused */
     bool stuck;            /* in a call that was closed */
@@ -59,11 +61,13 @@ struct call {
     struct line *line;
     HDRVCALL hd;
     HTAPICALL ht;          /* NULL: TAPI does not know of it */
-    DWORD id, origin, app_specific;
+    DWORD id, origin, reason, app_specific;
     DWORD state, mode;     /* as told last */
     bool parties_known;
     bool dropped;          /* or transferred: it is about to end */
     bool refused;          /* but only by its completion */
+    struct call *partner;  /* the other of two, while one is asked about the other */
+    bool consults;         /* it was made for that */
     bool declined;         /* TAPI did not want it, until the line is opened again */
     bool kept;             /* its line was closed meanwhile */
     DRV_REQUESTID make, hold; /* the requests of these kinds, the last ones */
@@ -157,6 +161,9 @@ void plan_announcement(struct call *call);
 void digits_abort(struct call *call);
 /* Are there any? Their dwEndToEndID goes into *id. */
 bool digits_pending(const struct call *call, DWORD *id);
+
+/* transfer.c: two calls at once: what this one can be asked for now beside what it could alone. */
+DWORD transfer_features(const struct call *call);
 
 /* tspi_provider.c: does the line with this index speak the version? */
 bool speaks(DWORD index, DWORD version);

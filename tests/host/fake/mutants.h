@@ -104,6 +104,7 @@
     MUTANT(26, "no handle for a call that fails") \
     MUTANT(27, "event after failure") \
     MUTANT(27, "event before completion") \
+    MUTANT(27, "tells of a consultation call too early") \
     MUTANT(28, "counts a pending call") \
     MUTANT(29, "accepts a call only when it is connected") \
     MUTANT(30, "keeps a state from the next call") \
@@ -153,7 +154,9 @@
     MUTANT(49, "cancels digits by itself") \
     MUTANT(49, "cannot be dropped") \
     MUTANT(49, "cannot hold a call") \
+    MUTANT(49, "cannot set up a transfer") \
     MUTANT(49, "cannot transfer a call") \
+    MUTANT(49, "dials a call without a dial tone") \
     MUTANT(49, "holds a call without offering to") \
     MUTANT(49, "offers to accept an accepted call") \
     MUTANT(49, "offers to answer a connected call") \
@@ -161,9 +164,9 @@
     MUTANT(49, "offers to hold a ringing call") \
     MUTANT(49, "refuses digits that it offers to generate") \
     MUTANT(49, "refuses to drop a ringing call") \
-    MUTANT(49, "says that a line can be forwarded") \
-    MUTANT(49, "says that calls can be parked") \
-    MUTANT(49, "says that calls can be picked up") \
+    MUTANT(49, "says that a line has terminals") \
+    MUTANT(49, "says that an address completes calls") \
+    MUTANT(49, "says that calls can be secured") \
     MUTANT(49, "says that calls can never be held") \
     MUTANT(50, "does not tell of the application's number") \
     MUTANT(50, "does not tell of the parties") \
@@ -252,11 +255,13 @@
     MUTANT(83, "transfers a held call") \
     MUTANT(84, "accepts to answer and does not") \
     MUTANT(84, "accepts to hold and does not") \
+    MUTANT(84, "accepts to park and does not") \
     MUTANT(84, "accepts to redirect and does not") \
     MUTANT(84, "accepts to take back and does not") \
     MUTANT(84, "accepts to transfer and does not") \
     MUTANT(84, "does not say that a call is accepted") \
     MUTANT(85, "ends a call that it cannot transfer") \
+    MUTANT(85, "parks nowhere") \
     MUTANT(85, "redirects to nowhere") \
     MUTANT(85, "refuses to transfer to nowhere with another error") \
     MUTANT(85, "transfers to nowhere") \
@@ -277,6 +282,29 @@
     MUTANT(90, "cancels strange digits") \
     MUTANT(90, "refuses a duration out of range") \
     MUTANT(90, "refuses strange digits") \
+    MUTANT(91, "no handle for a consultation call") \
+    MUTANT(92, "does not hold a call about which somebody is asked") \
+    MUTANT(92, "gives a consultation call no dial tone") \
+    MUTANT(93, "accepts to dial and does not") \
+    MUTANT(93, "dials no number") \
+    MUTANT(94, "swaps a call with a dial tone") \
+    MUTANT(94, "swaps one call of two") \
+    MUTANT(95, "forgets calls that it has joined") \
+    MUTANT(95, "transfers in any mode") \
+    MUTANT(95, "transfers one call of two") \
+    MUTANT(95, "transfers to a dial tone") \
+    MUTANT(96, "consults nobody by a call") \
+    MUTANT(97, "cannot end what is not forwarded") \
+    MUTANT(98, "forgets what is forwarded") \
+    MUTANT(98, "goes on forwarding") \
+    MUTANT(99, "forwards calls in no mode") \
+    MUTANT(99, "refuses a wrong list with another error") \
+    MUTANT(100, "does not say that a call was fetched") \
+    MUTANT(100, "fetches a call from nowhere") \
+    MUTANT(101, "does not say where a call is parked") \
+    MUTANT(102, "parks a call in no mode") \
+    MUTANT(102, "parks a call in two modes at once") \
+    MUTANT(102, "refuses a park mode with another error") \
     MUTANT(103, "gives a call's line by its index") \
     MUTANT(103, "gives an address's line by its index") \
     MUTANT(103, "has a call at an address that is not there") \

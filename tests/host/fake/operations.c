@@ -1,6 +1,7 @@
 /* operations.c: what can be asked of a call beside dropping it: to be answered, accepted, redirected, held,
- * taken back, transferred. */
+ * taken back, transferred, parked. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "fake.h"
 
@@ -17,6 +18,7 @@ static const struct operation redirecting = {LINECALLSTATE_OFFERING, 0, 0};
 static const struct operation holding = {LINECALLSTATE_CONNECTED, LINECALLSTATE_ONHOLD, 0};
 static const struct operation unholding = {LINECALLSTATE_ONHOLD, LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE};
 static const struct operation transferring = {LINECALLSTATE_CONNECTED, 0, 0};
+static const struct operation parking = {LINECALLSTATE_CONNECTED, 0, 0};
 
 static bool stands_right(const struct call *call, const struct operation *operation)
 {
@@ -37,7 +39,7 @@ static bool is_blind(const struct call *call, const struct operation *operation)
                (call->state == LINECALLSTATE_IDLE && does("holds an idle call"));
     if (operation == &unholding)
         return call->state == LINECALLSTATE_CONNECTED && does("takes back a call that is not held");
-    return call->state == LINECALLSTATE_ONHOLD && does("transfers a held call");
+    return operation == &transferring && call->state == LINECALLSTATE_ONHOLD && does("transfers a held call");
 }
 
 static LONG error_for_state(const struct operation *operation)
@@ -61,7 +63,7 @@ static bool does_nothing(const struct operation *operation)
         return does("accepts to hold and does not") || does("does not say that a call is held");
     if (operation == &unholding)
         return does("accepts to take back and does not");
-    return does("accepts to transfer and does not");
+    return operation == &transferring ? does("accepts to transfer and does not") : does("accepts to park and does not");
 }
 
 static LONG outcome_of(const struct operation *operation)
@@ -213,4 +215,42 @@ EXPORT LONG TSPIAPI TSPI_lineRedirect(DRV_REQUESTID request, HDRVCALL hd, LPCWST
     if ((!address || !*address) && can(hd, &redirecting) && !does("redirects to nowhere") && !does("has no operation"))
         return (LONG)LINEERR_INVALADDRESS;
     return operate_on(hd, &redirecting, request);
+}
+
+/* Where all calls are parked. The memory is ours until the request completes, and it is not yet. */
+static void say_where(LPVARSTRING room)
+{
+    static const WCHAR where[] = u"701";
+
+    if (!room || room->dwTotalSize < sizeof *room + sizeof where || does("does not say where a call is parked"))
+        return;
+    memcpy(room + 1, where, sizeof where);
+    room->dwNeededSize = room->dwUsedSize = sizeof *room + sizeof where;
+    room->dwStringFormat = STRINGFORMAT_UNICODE;
+    room->dwStringSize = sizeof where;
+    room->dwStringOffset = sizeof *room;
+}
+
+static LONG check_park(HDRVCALL hd, DWORD mode, LPCWSTR address)
+{
+    bool both = mode == (LINEPARKMODE_DIRECTED | LINEPARKMODE_NONDIRECTED);
+
+    if (does("has no operation") || !can(hd, &parking))
+        return 0; /* it is refused for that */
+    if (mode == LINEPARKMODE_NONDIRECTED || (mode == 0 && does("parks a call in no mode")) ||
+        (both && does("parks a call in two modes at once")))
+        return 0;
+    if (mode != LINEPARKMODE_DIRECTED)
+        return does("refuses a park mode with another error") ? (LONG)LINEERR_OPERATIONFAILED
+                                                              : (LONG)LINEERR_INVALPARKMODE;
+    return (address && *address) || does("parks nowhere") ? 0 : (LONG)LINEERR_INVALADDRESS;
+}
+
+EXPORT LONG TSPIAPI TSPI_linePark(DRV_REQUESTID request, HDRVCALL hd, DWORD mode, LPCWSTR address, LPVARSTRING room)
+{
+    LONG result = check_park(hd, mode, address);
+
+    if (result == 0 && mode == LINEPARKMODE_NONDIRECTED)
+        say_where(room);
+    return result == 0 ? operate_on(hd, &parking, request) : result;
 }

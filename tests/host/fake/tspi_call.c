@@ -133,6 +133,7 @@ static LONG make_call(struct line *line, DRV_REQUESTID request, HTAPICALL ht, LP
     call = call_new(line, ht, PENDING, LINECALLORIGIN_OUTBOUND);
     if (!call)
         return (LONG)LINEERR_RESOURCEUNAVAIL;
+    call->reason = made->reason;
     memcpy(call->number, made->number, sizeof call->number);
     call->refused = made->refused;
     call->callers_number = made->callers_number;
@@ -164,6 +165,42 @@ EXPORT LONG TSPIAPI TSPI_lineMakeCall(DRV_REQUESTID request, HDRVLINE hd, HTAPIC
         complete(request, result);
     leave();
     return result;
+}
+
+/* A call that is fetched to the line's address is made like one that is dialed. */
+static LONG fetch(DRV_REQUESTID request, HDRVLINE hd, HTAPICALL ht, LPHDRVCALL hd_call, LPCWSTR address, DWORD reason)
+{
+    struct call made = {.reason = does("does not say that a call was fetched") ? LINECALLREASON_DIRECT : reason};
+    struct line *line;
+    LONG result = (LONG)LINEERR_INVALLINEHANDLE;
+
+    enter();
+    line = line_find(hd);
+    if (line && (!address || !*address))
+        result = does("fetches a call from nowhere") ? 0 : (LONG)LINEERR_INVALADDRESS;
+    else if (line)
+        result = read_number(address, made.number, &made.callers_number);
+    if (line && result == 0 && (line->cut || line_busy(line)))
+        result = (LONG)LINEERR_RESOURCEUNAVAIL;
+    if (line && result == 0)
+        result = does("has no operation") || does("refuses") ? (LONG)LINEERR_OPERATIONUNAVAIL
+                                                             : make_call(line, request, ht, hd_call, &made);
+    leave();
+    return result;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineUnpark(DRV_REQUESTID request, HDRVLINE hd, DWORD address_id, HTAPICALL ht,
+                                    LPHDRVCALL hd_call, LPCWSTR address)
+{
+    (void)address_id; /* there is one */
+    return fetch(request, hd, ht, hd_call, address, LINECALLREASON_UNPARK);
+}
+
+EXPORT LONG TSPIAPI TSPI_linePickup(DRV_REQUESTID request, HDRVLINE hd, DWORD address_id, HTAPICALL ht,
+                                    LPHDRVCALL hd_call, LPCWSTR address, LPCWSTR group)
+{
+    (void)address_id, (void)group;
+    return fetch(request, hd, ht, hd_call, address, LINECALLREASON_PICKUP);
 }
 
 EXPORT LONG TSPIAPI TSPI_lineDrop(DRV_REQUESTID request, HDRVCALL hd, LPCSTR info, DWORD size)

@@ -91,7 +91,7 @@ EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD exten
         .dwMaxNumActiveCalls = 1,
         .dwGenerateDigitModes = does("generates digits in no mode") ? 0 : LINEDIGITMODE_DTMF,
         .dwLineStates = LINE_UP | LINE_DOWN,
-        .dwLineFeatures = LINEFEATURE_MAKECALL | (does("says that a line can be forwarded") ? LINEFEATURE_FORWARD : 0),
+        .dwLineFeatures = LINEFEATURE_MAKECALL | (does("says that a line has terminals") ? LINEFEATURE_SETTERMINAL : 0),
         .dwAddressTypes = LINEADDRESSTYPE_PHONENUMBER,
     };
 
@@ -126,10 +126,16 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD v
         .dwBusyModes = LINEBUSYMODE_STATION,
         .dwDisconnectModes = LINEDISCONNECTMODE_NORMAL | LINEDISCONNECTMODE_BUSY | LINEDISCONNECTMODE_UNREACHABLE,
         .dwMaxNumActiveCalls = 1,
+        .dwMaxNumOnHoldPendingCalls = 1,
+        .dwTransferModes = LINETRANSFERMODE_TRANSFER,
         .dwAddrCapFlags = LINEADDRCAPFLAGS_DIALED,
         .dwCallFeatures = call_features_ever(),
-        .dwAddressFeatures = LINEADDRFEATURE_MAKECALL |
-                             (does("says that calls can be picked up") ? LINEADDRFEATURE_PICKUP : 0),
+        .dwAddressFeatures = LINEADDRFEATURE_MAKECALL | (does("has no operation") ? 0 : LINEADDRFEATURE_FORWARD |
+                             LINEADDRFEATURE_UNPARK | LINEADDRFEATURE_PICKUP | LINEADDRFEATURE_PICKUPDIRECT) |
+                             (does("says that an address completes calls") ? LINEADDRFEATURE_UNCOMPLETECALL : 0),
+        .dwForwardModes = LINEFORWARDMODE_UNCOND | LINEFORWARDMODE_BUSY,
+        .dwMaxForwardEntries = 1,
+        .dwParkModes = LINEPARKMODE_DIRECTED | LINEPARKMODE_NONDIRECTED,
         .dwConnectedModes = does("lists no modes of connected calls") ? 0 : LINECONNECTEDMODE_ACTIVE,
         .dwAvailableMediaModes = MEDIA,
     };

@@ -37,6 +37,7 @@ EXPORT LONG TSPIAPI TSPI_lineGetLineDevStatus(HDRVLINE hd, LPLINEDEVSTATUS out)
 static LONG fill_address_status(const struct line *line, LPLINEADDRESSSTATUS out)
 {
     bool offered = line_features(line) || does("offers a call on a busy address");
+    DWORD entry[6] = {line->forward_mode};
     struct fill fill;
     LONG result = fill_begin(&fill, out, 64);
     LINEADDRESSSTATUS image = {
@@ -45,7 +46,11 @@ static LONG fill_address_status(const struct line *line, LPLINEADDRESSSTATUS out
         .dwAddressFeatures = offered ? LINEADDRFEATURE_MAKECALL : 0,
     };
 
-    return result == 0 ? fill_end(&fill, &image) : result;
+    if (result != 0)
+        return result;
+    fill_bytes(&fill, &image.dwForwardSize, entry, line->forward_mode ? sizeof entry : 0);
+    image.dwForwardNumEntries = image.dwForwardSize / sizeof entry;
+    return fill_end(&fill, &image);
 }
 
 EXPORT LONG TSPIAPI TSPI_lineGetAddressStatus(HDRVLINE hd, DWORD address, LPLINEADDRESSSTATUS out)
@@ -147,7 +152,7 @@ static LONG fill_call_info(const struct call *call, LPLINECALLINFO out)
         .dwCallID = call->id,
         .dwCallStates = CALL_STATES,
         .dwOrigin = call->origin,
-        .dwReason = LINECALLREASON_DIRECT,
+        .dwReason = call->reason ? call->reason : LINECALLREASON_DIRECT,
         .dwConnectedIDFlags = LINECALLPARTYID_UNAVAIL,
         .dwRedirectionIDFlags = LINECALLPARTYID_UNAVAIL,
         .dwRedirectingIDFlags = LINECALLPARTYID_UNAVAIL,

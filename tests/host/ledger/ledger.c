@@ -218,11 +218,11 @@ static void close_request(struct ledger *ledger, struct request *request, unsign
 }
 
 /* lineClose does for all calls and the line itself what lineCloseCall does for one call. */
-static unsigned closing_rule(const struct request *request, const char *closer)
+static unsigned closing_rule(const struct request *request, HTAPICALL call, const char *closer)
 {
     if (strcmp(closer, "lineClose") == 0)
         return 55;
-    return request->makes ? 35 : 54;
+    return request->makes || request->call != call ? 35 : 54;
 }
 
 /* The requests of the call; or those of the line alone, if call is NULL. */
@@ -234,8 +234,8 @@ static void close_requests(struct ledger *ledger, HTAPILINE line, HTAPICALL call
         struct request *request = (struct request *)node;
 
         next = node->next;
-        if (request->call == call && (call || request->line == line))
-            close_request(ledger, request, closing_rule(request, closer), closer);
+        if ((request->call == call && (call || request->line == line)) || (call && request->also == call))
+            close_request(ledger, request, closing_rule(request, call, closer), closer);
     }
 }
 

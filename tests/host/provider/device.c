@@ -87,6 +87,9 @@ static bool learn_address_caps(struct device *device)
     device->modes = (struct call_modes){.dialtone = caps->dwDialToneModes, .busy = caps->dwBusyModes,
                                         .special = caps->dwSpecialInfo, .disconnected = caps->dwDisconnectModes,
                                         .connected = caps->dwConnectedModes, .offering = caps->dwOfferingModes};
+    device->address_flags = caps->dwAddrCapFlags;
+    device->forward_modes = caps->dwForwardModes;
+    device->park_modes = caps->dwParkModes;
     structure_free(caps);
     return true;
 }

@@ -12,8 +12,8 @@ struct device {
     DWORD permanent_id, addresses;
     DWORD caps_device;  /* LINEADDRESSCAPS.dwLineDeviceID */
     DWORD capabilities; /* LINEDEVCAPS.dwDevCapFlags */
-    DWORD media_modes, digit_modes, line_states, line_features, call_states, call_features,
-        address_features;
+    DWORD address_features, address_flags, forward_modes, park_modes; /* LINEADDRESSCAPS' */
+    DWORD media_modes, digit_modes, line_states, line_features, call_states, call_features;
     struct call_modes modes;
     HTAPILINE line;
 };

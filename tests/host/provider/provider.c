@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "../platform/host_os.h"
-#include "../platform/host_process.h"
 
 struct function {
     const char *name;
@@ -38,7 +37,6 @@ bool provider_load(struct provider *provider, const char *path, char *why, size_
     provider->library = host_library_open(path, why, size);
     if (!provider->library)
         return false;
-    host_divert_dialogs(provider->library);
     for (i = 0; i < FUNCTIONS; i++) {
         symbol = host_library_symbol(provider->library, functions[i].name);
         memcpy((char *)provider + functions[i].at, &symbol, sizeof symbol);

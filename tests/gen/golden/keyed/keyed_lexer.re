@@ -96,6 +96,7 @@ static const unsigned char *after(const unsigned char *at, const unsigned char *
         re2c:condenumprefix = "";
 
         ENDS = [\x0D]; /* a line ends with one of these, so nothing past the frame is read */
+        STATE_ENDS = [\x0D];
         WIDE = [\xC2-\xDF][\x80-\xBF]
         | "\xE0"[\xA0-\xBF][\x80-\xBF] | [\xE1-\xEC\xEE\xEF][\x80-\xBF][\x80-\xBF] | "\xED"[\x80-\x9F][\x80-\xBF]
         | "\xF0"[\x90-\xBF][\x80-\xBF][\x80-\xBF] | [\xF1-\xF3][\x80-\xBF][\x80-\xBF][\x80-\xBF]
@@ -142,8 +143,8 @@ static int word_of(enum keyed_words condition, struct slice value, int other)
         <key_from> * { return other; }
         <key_via> "\x22it\x22" ENDS { return cursor - 1 == end ? KEYED_TOKEN_W_VIA_IT : other; }
         <key_via> * { return other; }
-        <state> "Up" ENDS { return cursor - 1 == end ? KEYED_STATE_UP : other; }
-        <state> "Gone" ENDS { return cursor - 1 == end ? KEYED_STATE_GONE : other; }
+        <state> "Up" STATE_ENDS { return cursor - 1 == end ? KEYED_STATE_UP : other; }
+        <state> "Gone" STATE_ENDS { return cursor - 1 == end ? KEYED_STATE_GONE : other; }
         <state> * { return other; }
         <stray> [\x00-\x7F] | WIDE { return FAULT_CHARACTER; }
         <stray> * { return other; }

@@ -10,12 +10,27 @@
 enum operation_kind {
     OPERATION_MAKE_CALL, /* lineMakeCall */
     OPERATION_DROP, /* lineDrop */
+    OPERATION_UNPARK, /* lineUnpark */
+    OPERATION_PICKUP, /* linePickup DIRECT */
+    OPERATION_PICKUP_GROUP, /* linePickup GROUP */
+    OPERATION_FORWARD_UNCOND, /* lineForward UNCOND */
+    OPERATION_FORWARD_BUSY, /* lineForward BUSY */
+    OPERATION_FORWARD_NOANSW, /* lineForward NOANSW */
+    OPERATION_FORWARD_BUSYNA, /* lineForward BUSYNA */
+    OPERATION_FORWARD_DND, /* lineForward DND */
+    OPERATION_FORWARD_NONE, /* lineForward NONE */
     OPERATION_ANSWER, /* lineAnswer */
     OPERATION_ACCEPT, /* lineAccept */
     OPERATION_REDIRECT, /* lineRedirect */
     OPERATION_HOLD, /* lineHold */
     OPERATION_UNHOLD, /* lineUnhold */
     OPERATION_BLIND_TRANSFER, /* lineBlindTransfer */
+    OPERATION_SETUP_TRANSFER, /* lineSetupTransfer */
+    OPERATION_DIAL, /* lineDial */
+    OPERATION_SWAP_HOLD, /* lineSwapHold */
+    OPERATION_COMPLETE_TRANSFER, /* lineCompleteTransfer */
+    OPERATION_PARK, /* linePark DIRECTED */
+    OPERATION_PARK_NONDIRECTED, /* linePark NONDIRECTED */
     OPERATION_GENERATE_DIGITS, /* lineGenerateDigits */
     OPERATION_LOG_IN, /* on connect */
     OPERATION_LOG_IN_2, /* on connect 2 */
@@ -35,18 +50,36 @@ enum scope { SCOPE_LINK, SCOPE_LINE, SCOPE_CALL };
 /* What TAPI gives along: a number, digits, or nothing. */
 enum argument { ARGUMENT_NONE, ARGUMENT_DEST, ARGUMENT_DIGITS };
 
+/* The second call that an operation on a call is about. */
+enum second {
+    SECOND_NONE,
+    SECOND_BEGUN,   /* the operation makes it */
+    SECOND_WAITING, /* it waits since then, while the call is dialed */
+    SECOND_GIVEN,   /* TAPI says which */
+};
+
 struct operation_type {
     const char *function;   /* of TSPI, without TSPI_; "on connect", "every": what the provider does by itself */
     enum scope scope;
     enum argument argument;
     uint32_t states;        /* LINECALLSTATE_… in which TAPI may ask for it; 0 where it is done to no call */
     uint32_t feature;       /* LINECALLFEATURE_… of a call, LINEFEATURE_… of a line, with which TAPI is told so; or 0 */
+    uint32_t address_feature; /* LINEADDRFEATURE_… with which it is told so of an address; or 0 */
     uint32_t moves_to;      /* LINECALLSTATE_… that the switch is expected to report after its yes; 0: none */
     uint32_t bad_argument;  /* LINEERR_… for an argument that cannot be sent; 0 where there is no argument */
+    uint32_t bad_detail;    /* LINEERR_… for what is given along beside it: a group, a number of rings; 0 where there is none */
     const uint32_t *refusals; /* LINEERR_… of the function's own with which a switch's reason may let it fail, then 0;
                                  NULL: none */
+    uint32_t forward_mode;  /* LINEFORWARDMODE_… of an entry of TAPI's list that it asks for; 0: it is for none */
+    uint32_t begins_call;   /* LINECALLREASON_… of the new call that it asks for, beside its own the second; 0: it asks
+                               for none */
+    uint32_t line_is_busy;  /* LINEERR_… if there is a call on the line already; 0 where the line makes none */
+    enum second second;
+    uint32_t second_states; /* LINECALLSTATE_… in which the second call may be, if it is given */
+    uint32_t second_moves_to; /* LINECALLSTATE_… that the switch is expected to report of it; 0: none */
     bool ends_call;         /* it ends its call */
     bool outlives_call;     /* still sent when TAPI closes the call before its turn; the others are cancelled then */
+    bool tells_place;       /* its yes says in ROLE_PLACE where the call is parked */
     bool reports_end;       /* the function is synchronous; LINE_GENERATE tells its end, and no ASYNC_COMPLETION does */
 };
 

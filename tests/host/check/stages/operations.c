@@ -1,5 +1,5 @@
-/* operations.c: calls that are answered, accepted, redirected, held and transferred (rules 22, 49, 51, 54, 55, 83
- * to 86). */
+/* operations.c: calls that are answered, accepted, redirected, held, transferred and parked (rules 22, 49, 51, 54, 55, 83
+ * to 86, 101, 102). */
 #include "../../names.h"
 #include "../../platform/host_os.h"
 #include "../features.h"
@@ -12,7 +12,8 @@ enum {
 
 static bool is_usable(const struct check *check, const struct device *device, enum operation_kind kind)
 {
-    return operate_has(check, kind) && (device->call_features & operation_types[kind].feature);
+    return operate_has(check, kind) && operate_suits(device, kind) &&
+           (device->call_features & operation_types[kind].feature);
 }
 
 static const char *why_not(const struct check *check, enum operation_kind kind)
@@ -38,6 +39,16 @@ static void tell_of_missing(const struct check *check, const struct device *devi
     }
 }
 
+static void tell_of_missing_parking(const struct check *check, const struct device *device)
+{
+    bool parks = is_usable(check, device, OPERATION_PARK), likes = is_usable(check, device, OPERATION_PARK_NONDIRECTED);
+
+    if (!likes)
+        finding_absent(101, "linePark %s", HAS(check, linePark) ? "is never offered, or is told where" : "is not exported");
+    if (!parks && !likes)
+        finding_absent(102, "linePark %s", why_not(check, OPERATION_PARK));
+}
+
 /* Look at what the line's calls can be asked for. False: there is no such line. */
 static bool play_address(struct check *check, struct device *device)
 {
@@ -49,6 +60,7 @@ static bool play_address(struct check *check, struct device *device)
         learnt = true;
         features_check_caps(check, device);
         tell_of_missing(check, device);
+        tell_of_missing_parking(check, device);
     }
     scene_end(check);
     return learnt;
@@ -139,6 +151,44 @@ static void transfer(struct check *check, const struct placed *placed)
     scene_pause(check, REST_MS);
     if (check_handle(check, placed))
         operate_check_refusals(check, placed, LINECALLSTATE_IDLE);
+}
+
+/* Rule 102. False: the call is not as it was. */
+static bool check_no_park_mode(struct check *check, const struct placed *placed, DWORD mode)
+{
+    VARSTRING room = {.dwTotalSize = sizeof room};
+    DRV_REQUESTID request = ledger_request(check->ledger, "linePark", placed->device->line, placed->handle);
+    LONG result = REQUEST(check, 102, request, linePark, placed->driver, mode, NULL, &room);
+    char name[64];
+
+    if (result == (LONG)request && !scene_completed(check, request, 16, "linePark", &result))
+        return false;
+    if (result == (LONG)LINEERR_INVALPARKMODE)
+        finding(102, NULL);
+    else
+        finding_broken(102, "linePark with mode 0x%X gave %s, not LINEERR_INVALPARKMODE", (unsigned)mode,
+                       result == 0 ? "0" : error_name(result, name, sizeof name));
+    return result != 0;
+}
+
+static void park(struct check *check, const struct placed *placed)
+{
+    static const DWORD wrong[] = {0, LINEPARKMODE_DIRECTED | LINEPARKMODE_NONDIRECTED};
+
+    if (check_no_park_mode(check, placed, wrong[0]) && check_no_park_mode(check, placed, wrong[1]) &&
+        check_nowhere(check, placed, OPERATION_PARK, NULL) && check_nowhere(check, placed, OPERATION_PARK, ""))
+        operate_perform(check, placed, OPERATION_PARK);
+}
+
+/* Rule 101. */
+static void park_anywhere(struct check *check, const struct placed *placed)
+{
+    if (!operate_perform(check, placed, OPERATION_PARK_NONDIRECTED))
+        return;
+    if (operate_was_told_where())
+        finding(101, NULL);
+    else
+        finding_broken(101, "linePark succeeded, but *lpNonDirAddress does not say where the call is parked");
 }
 
 static void answer(struct check *check, const struct placed *placed)
@@ -236,6 +286,10 @@ void stage_operations(struct check *check)
     play_connected(check, hold); /* what is not for a connected call, too */
     if (is_usable(check, &device, OPERATION_BLIND_TRANSFER))
         play_connected(check, transfer);
+    if (is_usable(check, &device, OPERATION_PARK))
+        play_connected(check, park);
+    if (is_usable(check, &device, OPERATION_PARK_NONDIRECTED))
+        play_connected(check, park_anywhere);
     if (is_usable(check, &device, OPERATION_ANSWER) && check->options->offer)
         play_offered(check, OPERATION_ANSWER, answer);
     if (is_usable(check, &device, OPERATION_ACCEPT) && check->options->offer)

@@ -212,6 +212,8 @@ static void check_unloading(struct check *check)
     finding_now(10, "the library's start");
     if (!provider_load(&check->provider, path, why, sizeof why))
         finding_broken(10, "once unloaded, it cannot be loaded again: %s", why);
+    else
+        host_divert_dialogs(check->provider.library);
     finding_now(0, NULL);
 }
 

@@ -1,0 +1,53 @@
+/* address.c: what is asked of an address beside dialing: where its calls go instead. */
+#include <stddef.h>
+#include <string.h>
+
+#include "fake.h"
+
+/* The mode of a list's one entry; 0: there is none. It stands where a LINEFORWARD begins. */
+static LONG read_mode(const LINEFORWARDLIST *list, DWORD *mode)
+{
+    *mode = 0;
+    if (!list || list->dwNumEntries == 0)
+        return 0;
+    *mode = list->ForwardList[0].dwForwardMode;
+    if (list->dwNumEntries == 1 && (*mode == LINEFORWARDMODE_UNCOND || *mode == LINEFORWARDMODE_BUSY))
+        return 0;
+    if (does("forwards calls in no mode"))
+        return 0;
+    return does("refuses a wrong list with another error") ? (LONG)LINEERR_OPERATIONFAILED : (LONG)LINEERR_INVALPARAM;
+}
+
+static LONG forward(struct line *line, DRV_REQUESTID request, DWORD mode, bool ends)
+{
+    LONG outcome = ends && !line->forward_mode && does("cannot end what is not forwarded")
+                       ? (LONG)LINEERR_OPERATIONFAILED : 0;
+
+    if (outcome == 0 && !(ends && does("goes on forwarding")) && !(!ends && does("forgets what is forwarded")))
+        line->forward_mode = mode;
+    complete(request, outcome);
+    return (LONG)request;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineForward(DRV_REQUESTID request, HDRVLINE hd, DWORD all, DWORD address,
+                                     LPLINEFORWARDLIST const list, DWORD rings, HTAPICALL consult, LPHDRVCALL hd_consult,
+                                     LPLINECALLPARAMS const params)
+{
+    struct line *line;
+    DWORD mode;
+    LONG result = (LONG)LINEERR_INVALLINEHANDLE;
+
+    (void)rings, (void)consult, (void)params;
+    enter();
+    line = line_find(hd);
+    if (line)
+        result = !all && address != 0 ? (LONG)LINEERR_INVALADDRESSID : read_mode(list, &mode);
+    if (result == 0 && does("has no operation"))
+        result = (LONG)LINEERR_OPERATIONUNAVAIL;
+    if (line && result == 0) {
+        *hd_consult = does("consults nobody by a call") ? (HDRVCALL)(DWORD_PTR)0xC0 : NULL;
+        result = forward(line, request, mode, !list || list->dwNumEntries == 0);
+    }
+    leave();
+    return result;
+}

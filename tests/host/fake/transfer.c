@@ -1,0 +1,208 @@
+/* transfer.c: a call that is transferred to somebody who is asked before: the consultation call beside it, its dialing, and
+ * what is done to both. */
+#include "fake.h"
+
+enum {
+    SETUP_MS = 2,
+    ANSWER_MS = 20, /* until who is asked answers */
+    HELD = LINECALLSTATE_ONHOLD | LINECALLSTATE_ONHOLDPENDTRANSFER,
+};
+
+/* The other call of the two, while both are there. */
+static struct call *partner_of(const struct call *call)
+{
+    struct call *partner = call->partner;
+
+    return partner && partner->life == LIVE && partner->partner == call && !partner->dropped ? partner : NULL;
+}
+
+static bool stands(const struct call *call, DWORD states)
+{
+    return call && call->life == LIVE && !call->dropped && (call->state & states);
+}
+
+static bool waits_for_number(const struct call *call)
+{
+    return stands(call, LINECALLSTATE_DIALTONE) && call->consults && !call->number[0];
+}
+
+DWORD transfer_features(const struct call *call)
+{
+    const struct call *partner = partner_of(call);
+    DWORD features = 0;
+
+    if (does("has no operation"))
+        return 0;
+    if (stands(call, LINECALLSTATE_CONNECTED) && !partner)
+        features |= LINECALLFEATURE_SETUPTRANSFER;
+    if (waits_for_number(call))
+        features |= LINECALLFEATURE_DIAL;
+    if (stands(call, LINECALLSTATE_CONNECTED) && stands(partner, HELD))
+        features |= LINECALLFEATURE_SWAPHOLD;
+    if (stands(call, HELD) && stands(partner, LINECALLSTATE_CONNECTED))
+        features |= LINECALLFEATURE_COMPLETETRANSF;
+    return features;
+}
+
+static void begin(struct call *call, struct call *consult, DRV_REQUESTID request)
+{
+    LONG outcome = does("cannot set up a transfer") ? (LONG)LINEERR_OPERATIONFAILED : 0;
+
+    call->partner = consult;
+    consult->partner = call;
+    consult->consults = true;
+    consult->make = request;
+    if (does("tells of a consultation call too early"))
+        plan_raw(0, call->line, consult, consult->ht, LINE_CALLSTATE, LINECALLSTATE_PROCEEDING, 0);
+    plan_completion(SETUP_MS, consult, request, outcome);
+    if (outcome != 0)
+        return;
+    if (!does("does not hold a call about which somebody is asked"))
+        plan_state(SETUP_MS, call, LINECALLSTATE_ONHOLDPENDTRANSFER, 0);
+    if (!does("gives a consultation call no dial tone"))
+        plan_state(SETUP_MS + 1, consult, LINECALLSTATE_DIALTONE, 0);
+}
+
+EXPORT LONG TSPIAPI TSPI_lineSetupTransfer(DRV_REQUESTID request, HDRVCALL hd, HTAPICALL ht, LPHDRVCALL hd_consult,
+                                           LPLINECALLPARAMS const params)
+{
+    struct call *call, *consult = NULL;
+    LONG result = (LONG)LINEERR_INVALCALLHANDLE;
+
+    (void)params;
+    enter();
+    call = call_find(hd);
+    if (does("has no operation"))
+        result = (LONG)LINEERR_OPERATIONUNAVAIL;
+    else if (call && (!stands(call, LINECALLSTATE_CONNECTED) || partner_of(call)))
+        result = (LONG)LINEERR_INVALCALLSTATE;
+    else if (call)
+        consult = call_new(call->line, ht, PENDING, LINECALLORIGIN_OUTBOUND);
+    if (consult) {
+        if (!does("no handle for a consultation call"))
+            *hd_consult = consult->hd;
+        begin(call, consult, request);
+        result = (LONG)request;
+    }
+    leave();
+    return result;
+}
+
+static LONG dial(struct call *call, LPCWSTR address, DRV_REQUESTID request)
+{
+    unsigned units = 0;
+    bool nowhere = !address || !*address;
+
+    if (!waits_for_number(call) && !(stands(call, LINECALLSTATE_CONNECTED) && does("dials a call without a dial tone")))
+        return (LONG)LINEERR_INVALCALLSTATE;
+    if (nowhere && !does("dials no number"))
+        return (LONG)LINEERR_INVALADDRESS;
+    for (; !nowhere && address[units] && units < NUMBER_UNITS - 1; units++)
+        call->number[units] = address[units];
+    plan_completion(1, call, request, 0);
+    if (call->state != LINECALLSTATE_DIALTONE || nowhere || does("accepts to dial and does not"))
+        return (LONG)request;
+    plan_state(2, call, LINECALLSTATE_PROCEEDING, 0);
+    plan_info(ANSWER_MS, call, LINECALLINFOSTATE_CALLERID | LINECALLINFOSTATE_CALLEDID);
+    plan_state(ANSWER_MS, call, LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE);
+    return (LONG)request;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineDial(DRV_REQUESTID request, HDRVCALL hd, LPCWSTR address, DWORD country)
+{
+    struct call *call;
+    LONG result = (LONG)LINEERR_INVALCALLHANDLE;
+
+    (void)country;
+    enter();
+    call = call_find(hd);
+    if (does("has no operation"))
+        result = (LONG)LINEERR_OPERATIONUNAVAIL;
+    else if (call)
+        result = dial(call, address, request);
+    leave();
+    return result;
+}
+
+static LONG swap(struct call *active, struct call *held, DRV_REQUESTID request)
+{
+    bool blind = stands(active, LINECALLSTATE_DIALTONE) && does("swaps a call with a dial tone");
+
+    if (held->partner != active || !stands(held, HELD) || (!stands(active, LINECALLSTATE_CONNECTED) && !blind))
+        return (LONG)LINEERR_INVALCALLSTATE;
+    plan_completion(1, active, request, 0);
+    if (blind)
+        return (LONG)request;
+    plan_state(2, active, LINECALLSTATE_ONHOLDPENDTRANSFER, 0);
+    if (!does("swaps one call of two"))
+        plan_state(2, held, LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE);
+    return (LONG)request;
+}
+
+static void run_forgetting(const struct plan *planned)
+{
+    planned->call->life = FREE;
+}
+
+static void send_away(struct call *call, unsigned ms)
+{
+    call->dropped = true;
+    call_end(call, ms, LINEDISCONNECTMODE_NORMAL);
+    if (does("forgets calls that it has joined"))
+        plan(ms + 2, (struct plan){.run = run_forgetting, .line = call->line, .call = call});
+}
+
+static LONG join(struct call *call, struct call *consult, DRV_REQUESTID request, DWORD mode)
+{
+    bool blind = stands(consult, LINECALLSTATE_DIALTONE) && does("transfers to a dial tone");
+
+    if (mode != LINETRANSFERMODE_TRANSFER && !does("transfers in any mode"))
+        return (LONG)LINEERR_OPERATIONUNAVAIL;
+    if (call->partner != consult || !stands(call, HELD) || (!stands(consult, LINECALLSTATE_CONNECTED) && !blind))
+        return (LONG)LINEERR_INVALCALLSTATE;
+    plan_completion(1, call, request, 0);
+    if (blind || mode != LINETRANSFERMODE_TRANSFER)
+        return (LONG)request;
+    send_away(call, 2);
+    if (!does("transfers one call of two"))
+        send_away(consult, 2);
+    return (LONG)request;
+}
+
+/* For what is asked of two calls: both, inside the lock. */
+static LONG find_two(HDRVCALL hd, HDRVCALL hd_second, struct call **call, struct call **second)
+{
+    *call = call_find(hd);
+    *second = call_find(hd_second);
+    if (does("has no operation"))
+        return (LONG)LINEERR_OPERATIONUNAVAIL;
+    return *call && *second ? 0 : (LONG)LINEERR_INVALCALLHANDLE;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineSwapHold(DRV_REQUESTID request, HDRVCALL hd_active, HDRVCALL hd_held)
+{
+    struct call *active, *held;
+    LONG result;
+
+    enter();
+    result = find_two(hd_active, hd_held, &active, &held);
+    if (result == 0)
+        result = swap(active, held, request);
+    leave();
+    return result;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineCompleteTransfer(DRV_REQUESTID request, HDRVCALL hd, HDRVCALL hd_consult,
+                                              HTAPICALL ht_conference, LPHDRVCALL hd_conference, DWORD mode)
+{
+    struct call *call, *consult;
+    LONG result;
+
+    (void)ht_conference, (void)hd_conference;
+    enter();
+    result = find_two(hd, hd_consult, &call, &consult);
+    if (result == 0)
+        result = join(call, consult, request, mode);
+    leave();
+    return result;
+}

@@ -1,0 +1,295 @@
+/* test_core_forward.c: incoming calls that go elsewhere: TAPI's list becomes messages, one after the other. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <cmocka.h>
+
+#include "core/call.h"
+#include "core/forward.h"
+#include "core/link.h"
+#include "script.h"
+
+static struct script s[1];
+static unsigned id; /* of the last request's message */
+
+static void says(const char *answer, const char *expected)
+{
+    char text[64];
+    snprintf(text, sizeof(text), "%s|%u", answer, id);
+    hears(s, 0, text, expected);
+}
+
+static void opened(void)
+{
+    script_begin(s, 2);
+    opens(s, 0, "connect 0");
+    listens(s, 0, "");
+    script_watches_address(s, 0);
+    connects(s, 0, NULL);
+    id = pool_tag(s->core.links[0]->requests.sent_last->handle);
+    says("YES", "");
+}
+
+/* The newest message, as the switch gets it: its word, and what follows its id. */
+static void sends(const char *word, const char *rest)
+{
+    char expected[128];
+    id = pool_tag(s->core.links[0]->requests.waiting_last->handle);
+    snprintf(expected, sizeof(expected), "send 0 [%s|%u|%s]", word, id, rest);
+    script_expects(s, expected, __FILE__, __LINE__);
+}
+
+/* The switch's yes, upon which it is asked for more. */
+static void says_yes_and_hears(const char *word, const char *rest)
+{
+    char yes[32];
+    snprintf(yes, sizeof(yes), "YES|%u", id);
+    script_hears(s, 0, yes);
+    sends(word, rest);
+}
+
+static struct forward_list list_of(DWORD mode, const char *dest)
+{
+    struct forward_list list = {.count = 1, .entry[0].mode = mode, .rings = 3};
+    text_set(&list.entry[0].dest, slice_text(dest));
+    return list;
+}
+
+static const struct forward_list none = {.count = 0};
+
+static const struct forwarding *forwarding(void)
+{
+    return s->core.lines[0]->forwarding;
+}
+
+static void asked(const struct forward_list *list, const char *word, const char *rest)
+{
+    script_forwards(s, 0, list);
+    sends(word, rest);
+}
+
+static void list_replaces_whatever_was_before(void **state)
+{
+    (void)state;
+    opened();
+    struct forward_list list = list_of(LINEFORWARDMODE_UNCOND, "4000");
+    asked(&list, "BACK", "1001");
+    says_yes_and_hears("FORWARD", "1001|4000");
+    assert_int_equal(forwarding()->state, FORWARD_UNTOUCHED);
+    says("YES", "complete 1 0; address of line 0 FORWARD");
+    assert_int_equal(forwarding()->state, FORWARD_SET);
+    assert_int_equal(forwarding()->set.entry[0].mode, LINEFORWARDMODE_UNCOND);
+    assert_true(text_is(&forwarding()->set.entry[0].dest, slice_text("4000")));
+    script_end(s);
+}
+
+static void nothing_has_to_end_where_nothing_is_forwarded(void **state)
+{
+    (void)state;
+    opened();
+    asked(&none, "BACK", "1001");
+    says("YES", "complete 1 0; address of line 0 FORWARD");
+    struct forward_list list = list_of(LINEFORWARDMODE_BUSY, "4000");
+    asked(&list, "BUSY", "1001|4000");
+    says("YES", "complete 2 0; address of line 0 FORWARD");
+    asked(&none, "BACK", "1001");
+    says("YES", "complete 3 0; address of line 0 FORWARD");
+    asked(&none, "BACK", "1001"); /* who asks for it gets it, though there may be nothing to end */
+    says("YES", "complete 4 0; address of line 0 FORWARD");
+    script_end(s);
+}
+
+static void each_entry_is_a_message(void **state)
+{
+    (void)state;
+    opened();
+    struct forward_list list = list_of(LINEFORWARDMODE_BUSY, "4000");
+    list.count = 2;
+    list.entry[1].mode = LINEFORWARDMODE_NOANSW;
+    text_set(&list.entry[1].dest, slice_text("5000"));
+    asked(&list, "BACK", "1001");
+    says_yes_and_hears("BUSY", "1001|4000");
+    says_yes_and_hears("LATE", "1001|5000|3");
+    says("YES", "complete 1 0; address of line 0 FORWARD");
+    assert_int_equal(forwarding()->set.count, 2);
+    script_end(s);
+}
+
+static void entry_without_a_number_is_do_not_disturb(void **state)
+{
+    (void)state;
+    opened();
+    struct forward_list list = list_of(LINEFORWARDMODE_UNCOND, "");
+    asked(&list, "BACK", "1001");
+    says_yes_and_hears("HUSH", "1001");
+    says("YES", "complete 1 0; address of line 0 FORWARD");
+    script_end(s);
+}
+
+static void no_to_the_first_step_changes_nothing(void **state)
+{
+    (void)state;
+    opened();
+    struct forward_list list = list_of(LINEFORWARDMODE_UNCOND, "4000");
+    asked(&list, "BACK", "1001");
+    says("NO", "complete 1 OPERATIONFAILED");
+    assert_int_equal(forwarding()->state, FORWARD_UNTOUCHED);
+    asked(&none, "BACK", "1001");
+    says("YES", "complete 2 0; address of line 0 FORWARD");
+    script_end(s);
+}
+
+static void no_to_a_later_step_leaves_nobody_sure(void **state)
+{
+    (void)state;
+    opened();
+    struct forward_list list = list_of(LINEFORWARDMODE_UNCOND, "4000");
+    asked(&list, "BACK", "1001");
+    says_yes_and_hears("FORWARD", "1001|4000");
+    says("NO", "complete 1 OPERATIONFAILED; address of line 0 FORWARD");
+    assert_int_equal(forwarding()->state, FORWARD_UNSURE);
+    asked(&list, "BACK", "1001"); /* what may be in effect is ended */
+    script_end(s);
+}
+
+static void lost_connection_ends_it(void **state)
+{
+    (void)state;
+    opened();
+    struct forward_list list = list_of(LINEFORWARDMODE_UNCOND, "4000");
+    asked(&list, "BACK", "1001");
+    script_breaks(s, 0, s->core.links[0]->attempt);
+    script_expects(s, "complete 1 OPERATIONFAILED; address of line 0 FORWARD", __FILE__, __LINE__);
+    assert_int_equal(forwarding()->state, FORWARD_UNSURE);
+    script_end(s);
+}
+
+static void what_was_never_sent_changes_nothing(void **state)
+{
+    (void)state;
+    opened();
+    script_breaks(s, 0, s->core.links[0]->attempt);
+    script_expects(s, NULL, __FILE__, __LINE__);
+    struct forward_list list = list_of(LINEFORWARDMODE_UNCOND, "4000");
+    forwards(s, 0, &list, NULL);
+    script_breaks(s, 0, s->core.links[0]->attempt);
+    script_expects(s, NULL, __FILE__, __LINE__);
+    assert_null(forwarding()->request);
+    assert_int_equal(forwarding()->state, FORWARD_UNTOUCHED);
+    script_end(s);
+}
+
+static void one_list_at_a_time(void **state)
+{
+    (void)state;
+    opened();
+    DWORD feature = LINEADDRFEATURE_FORWARD | LINEADDRFEATURE_FORWARDFWD | LINEADDRFEATURE_FORWARDDND;
+    assert_int_equal(address_features(&s->core, s->core.lines[0]) & feature, feature);
+    struct forward_list list = list_of(LINEFORWARDMODE_UNCOND, "4000");
+    asked(&list, "BACK", "1001");
+    assert_int_equal(address_features(&s->core, s->core.lines[0]) & feature, 0);
+    forwards(s, 0, &none, "refused RESOURCEUNAVAIL");
+    says_yes_and_hears("FORWARD", "1001|4000");
+    forwards(s, 0, &none, "refused RESOURCEUNAVAIL");
+    says("YES", "complete 1 0; address of line 0 FORWARD");
+    asked(&none, "BACK", "1001");
+    script_end(s);
+}
+
+static void calls_and_forwarding_do_not_hinder_each_other(void **state)
+{
+    (void)state;
+    opened();
+    dials(s, 0, "4000", NULL);
+    struct forward_list list = list_of(LINEFORWARDMODE_UNCOND, "4000");
+    asked(&list, "BACK", "1001");
+    script_end(s);
+}
+
+static void what_there_is_no_message_for_is_refused(void **state)
+{
+    (void)state;
+    opened();
+    struct forward_list specific = list_of(LINEFORWARDMODE_UNCONDSPECIFIC, "4000");
+    struct forward_list both = list_of(LINEFORWARDMODE_BUSYNA, "4000");
+    struct forward_list hush = list_of(LINEFORWARDMODE_BUSY, "");
+    struct forward_list nowhere = list_of(LINEFORWARDMODE_BUSY, "40A0");
+    struct forward_list mode_0 = list_of(0, "4000");
+    forwards(s, 0, &specific, "refused INVALPARAM");
+    forwards(s, 0, &both, "refused INVALPARAM");
+    forwards(s, 0, &hush, "refused INVALPARAM");
+    forwards(s, 0, &mode_0, "refused INVALPARAM");
+    forwards(s, 0, &nowhere, "refused INVALADDRESS");
+    asked(&none, "BACK", "1001"); /* they have left nothing behind */
+    script_end(s);
+}
+
+static void closing_the_line_ends_it_between_two_steps(void **state)
+{
+    (void)state;
+    opened();
+    opens(s, 1, NULL); /* keeps the connection */
+    struct forward_list list = list_of(LINEFORWARDMODE_UNCOND, "4000");
+    asked(&list, "BACK", "1001");
+    closes(s, 0, "complete 1 OPERATIONFAILED");
+    says("YES", "");
+    assert_int_equal(forwarding()->state, FORWARD_UNSURE);
+    opens(s, 0, NULL);
+    asked(&none, "BACK", "1001");
+    script_end(s);
+}
+
+static void late_answer_to_a_closed_line_is_not_taken_for_the_next(void **state)
+{
+    (void)state;
+    opened();
+    opens(s, 1, NULL);
+    struct forward_list list = list_of(LINEFORWARDMODE_UNCOND, "4000");
+    asked(&list, "BACK", "1001");
+    unsigned old = id;
+    closes(s, 0, "complete 1 OPERATIONFAILED");
+    opens(s, 0, NULL);
+    asked(&list, "BACK", "1001");
+    unsigned new = id;
+    id = old;
+    says("YES", "");
+    id = new;
+    says_yes_and_hears("FORWARD", "1001|4000");
+    says("YES", "complete 2 0");
+    script_end(s);
+}
+
+static void rings_are_as_many_as_the_field_can_say(void **state)
+{
+    (void)state;
+    DWORD least, most;
+    opened();
+    assert_true(forward_rings(s->core.protocol, &least, &most));
+    assert_int_equal(least, 1);
+    assert_int_equal(most, 99);
+    script_end(s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(list_replaces_whatever_was_before),
+        cmocka_unit_test(nothing_has_to_end_where_nothing_is_forwarded),
+        cmocka_unit_test(each_entry_is_a_message),
+        cmocka_unit_test(entry_without_a_number_is_do_not_disturb),
+        cmocka_unit_test(no_to_the_first_step_changes_nothing),
+        cmocka_unit_test(no_to_a_later_step_leaves_nobody_sure),
+        cmocka_unit_test(lost_connection_ends_it),
+        cmocka_unit_test(what_was_never_sent_changes_nothing),
+        cmocka_unit_test(one_list_at_a_time),
+        cmocka_unit_test(calls_and_forwarding_do_not_hinder_each_other),
+        cmocka_unit_test(what_there_is_no_message_for_is_refused),
+        cmocka_unit_test(closing_the_line_ends_it_between_two_steps),
+        cmocka_unit_test(late_answer_to_a_closed_line_is_not_taken_for_the_next),
+        cmocka_unit_test(rings_are_as_many_as_the_field_can_say),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
