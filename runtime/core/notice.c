@@ -25,19 +25,48 @@ static struct slice party_in(const struct protocol *spoken, const struct said *s
     return none != NULL && slice_equal(slice_text(none), value) ? (struct slice){0} : value;
 }
 
-static bool ends_call(const struct protocol *spoken, const struct said *said)
+static bool is_of_same_call(const struct notice_type *a, const struct notice_type *b)
 {
-    int now = notice_state(said->notice, said->message);
+    return a->hole[ROLE_CALL] == b->hole[ROLE_CALL] && a->hole[ROLE_TERMINAL] == b->hole[ROLE_TERMINAL];
+}
+
+/* Whether the call ends with what this notice of the message says. */
+static bool ends_call(const struct protocol *spoken, const struct message *message, const struct notice_type *notice)
+{
+    int now = notice_state(notice, message);
     if (now < 0)
         return false;
     const struct state_type *state = &spoken->states[now];
     return state->step[state->steps - 1].state == LINECALLSTATE_IDLE;
 }
 
-/* A call that nobody dialed here may begin with it. Why one will end is no beginning. */
-static bool may_begin(const struct said *said)
+/* Whether some notice of the message that is of the same call and for at least these calls (CALLS_…) ends it. One message may
+ * say of all calls where they stand, and of those that came in who calls: whichever is read first, both are of one call. */
+static bool message_ends(const struct protocol *spoken, const struct said *said, unsigned calls)
 {
-    return said->notice->does != TELLS_WHY && said->notice->calls & CALLS_SEEN;
+    const struct message_type *type = &spoken->messages[said->message->kind];
+    for (unsigned i = 0; i < type->notice_count; i++)
+        if (is_of_same_call(&type->notice[i], said->notice) && (type->notice[i].calls & calls) == calls &&
+            ends_call(spoken, said->message, &type->notice[i]))
+            return true;
+    return false;
+}
+
+/* Whether some notice of the message that is of the same call is for calls that were dialed. */
+static bool may_be_dialed(const struct protocol *spoken, const struct said *said)
+{
+    const struct message_type *type = &spoken->messages[said->message->kind];
+    for (unsigned i = 0; i < type->notice_count; i++)
+        if (is_of_same_call(&type->notice[i], said->notice) && type->notice[i].calls & CALLS_DIALED)
+            return true;
+    return false;
+}
+
+/* A call that nobody dialed here may begin with it. Why one will end is no beginning, nor is an end. */
+static bool may_begin(const struct protocol *spoken, const struct said *said)
+{
+    return said->notice->does != TELLS_WHY && said->notice->calls & CALLS_SEEN &&
+           !message_ends(spoken, said, said->notice->calls & CALLS_SEEN);
 }
 
 static struct call *call_of_name(const struct core *core, const struct line *line, struct slice name)
@@ -86,11 +115,14 @@ static struct call *call_unnamed(const struct line *line, struct slice callee, b
 /* A call of which only the end is told is not worth announcing, and may be a late word about the last one. */
 static struct call *call_new(struct core *core, struct line *line, const struct said *said, struct slice name)
 {
-    bool ends = ends_call(core->protocol, said);
+    const struct protocol *spoken = core->protocol;
+    bool ends = message_ends(spoken, said, CALLS_DIALED);
     bool late = ends && line->last_name.len != 0 && text_is(&line->last_name, name);
-    bool may_be_dialed = said->notice->calls & CALLS_DIALED && !late;
-    struct call *call = may_be_dialed ? call_unnamed(line, party_in(core->protocol, said, ROLE_CALLEE), ends) : NULL;
-    if (call == NULL && !ends && may_begin(said))
+    struct call *call = may_be_dialed(spoken, said) && !late
+                            ? call_unnamed(line, party_in(spoken, said, ROLE_CALLEE), ends) : NULL;
+    if (call != NULL && !(said->notice->calls & CALLS_DIALED))
+        return NULL; /* another notice of the message is for it */
+    if (call == NULL && may_begin(spoken, said))
         call = call_seen(core, line);
     if (call != NULL)
         call_named(core, call, name);
@@ -100,7 +132,7 @@ static struct call *call_new(struct core *core, struct line *line, const struct 
 /* In a protocol without names for calls a line has one call, whatever it is. */
 static struct call *only_call(struct core *core, struct line *line, const struct said *said)
 {
-    bool begins = !ends_call(core->protocol, said) && may_begin(said);
+    bool begins = may_begin(core->protocol, said);
     struct call *call = line->alive;
     if (call != NULL && call->next != NULL && !call_is_tapis(call->next))
         call_forget(core, call->next);

@@ -65,6 +65,27 @@ static void notices_find_their_line_by_terminal(void **state)
     script_end(s);
 }
 
+/* What a message says of calls that came in makes none of a call that was dialed. */
+static void message_that_names_parties_of_offered_calls_is_of_dialed_calls_too(void **state)
+{
+    (void)state;
+    accepted();
+    hears(s, 0, "EVT|1001|Dialing|c|5555", "call 1 DIALING; call 1 info CALLID");
+    hears(s, 0, "EVT|1001|Up|c|5555", "call 1 CONNECTED; call 1 info CONNECTEDID");
+    hears(s, 0, "EVT|1001|Gone|c|5555", "call 1 IDLE");
+    script_end(s);
+}
+
+static void end_of_a_call_that_nobody_knows_begins_none_though_it_names_parties(void **state)
+{
+    (void)state;
+    opened(1);
+    listens(s, 0, "");
+    hears(s, 0, "EVT|1001|Gone|c|5555", "");
+    hears(s, 0, "EVT|1001|Up|d|5555", "new call on line 0; call 1 CONNECTED; call 1 info CONNECTEDID");
+    script_end(s);
+}
+
 /* Rule 40, in a protocol whose lines share a connection. */
 static void call_that_is_up_when_the_line_is_opened_is_announced(void **state)
 {
@@ -352,6 +373,8 @@ int main(void)
         cmocka_unit_test(lost_link_does_not_disconnect_twice),
         cmocka_unit_test(overdue_idle_does_not_disconnect_twice),
         cmocka_unit_test(caller_alone_may_be_named),
+        cmocka_unit_test(message_that_names_parties_of_offered_calls_is_of_dialed_calls_too),
+        cmocka_unit_test(end_of_a_call_that_nobody_knows_begins_none_though_it_names_parties),
         cmocka_unit_test(number_with_the_separator_is_refused),
         cmocka_unit_test(line_whose_terminal_cannot_be_sent_cannot_dial),
     };
