@@ -9,6 +9,7 @@ enum {
     LONGEST_WORD = 64, /* bytes that are compared, at most */
     LACKING = 8,       /* what a part that is not there counts, in differing bytes */
     PLACES = 256,      /* fields or lines of a message, at most */
+    TELLING = 3,       /* bytes of a text before a hole that make a message like one with the same, at least */
 };
 
 struct search {
@@ -59,7 +60,7 @@ static struct slice without_padding(char padding, struct slice field)
 static bool take_place(const struct search *search, struct slice *left, struct slice *place)
 {
     struct slice separator = search->spoken->between;
-    size_t len = 0;
+    size_t len = separator.len > 0 ? 0 : left->len;
     if (left->at == NULL)
         return false;
     while (len < left->len && !begins_with(slice_of(left->at + len, left->len - len), separator))
@@ -158,6 +159,18 @@ static unsigned distance(struct slice a, struct slice b)
     return row[b.len];
 }
 
+/* As much of what came as a part's text is to be compared with. */
+static struct slice to_compare(const struct wire_part *part, struct slice found)
+{
+    size_t len = strlen(part->text);
+    return part->is_text || found.len < len ? found : slice_of(found.at, len);
+}
+
+static bool is_there(const struct wire_part *part, struct slice found)
+{
+    return part->text == NULL || slice_equal(slice_text(part->text), to_compare(part, found));
+}
+
 /* How much a message differs; *alike: one of its texts is there, or nearly. */
 static unsigned difference(const struct search *search, const struct message_type *type, bool *alike)
 {
@@ -165,13 +178,14 @@ static unsigned difference(const struct search *search, const struct message_typ
     *alike = false;
     for (unsigned i = 0; i < type->part_count; i++) {
         const struct wire_part *part = &type->wire[i];
-        struct slice found, text = part->text != NULL ? slice_text(part->text) : slice_of(NULL, 0);
+        struct slice found;
         if (!counterpart(search, part, i, &found))
             sum += part->optional ? 0 : LACKING;
         else if (part->text != NULL) {
-            unsigned differing = distance(text, found);
+            size_t len = strlen(part->text);
+            unsigned differing = distance(slice_text(part->text), to_compare(part, found));
             sum += differing;
-            *alike = *alike || differing * 2 < text.len;
+            *alike = *alike || (differing * 2 < len && (part->is_text || len >= TELLING));
         }
     }
     return sum;
@@ -222,8 +236,7 @@ static bool fits_before(const struct search *search, const struct message_type *
 {
     for (unsigned i = 0; i < place && i < placed_parts(type); i++) {
         struct slice found;
-        const char *text = type->wire[i].text;
-        if (!counterpart(search, &type->wire[i], i, &found) || (text != NULL && !slice_equal(slice_text(text), found)))
+        if (!counterpart(search, &type->wire[i], i, &found) || !is_there(&type->wire[i], found))
             return false;
     }
     return place <= placed_parts(type) || has_tail(type);
@@ -238,18 +251,34 @@ static unsigned place_of(const struct search *search, const struct fault *fault)
     return fault->code == FAULT_TOO_FEW_FIELDS || fault->code == FAULT_TOO_MANY_FIELDS ? places : places - 1;
 }
 
-static void expect_field(const struct search *search, const struct fault *fault, struct likeness *likeness)
+/* Whether the text that a field of text and holes begins with is there. */
+static bool is_begun(const struct search *search, const struct message_type *type, unsigned place)
 {
-    unsigned place = place_of(search, fault);
+    const struct wire_part *part = &type->wire[place];
+    struct slice found;
+    return part->text != NULL && !part->is_text && counterpart(search, part, place, &found) && is_there(part, found);
+}
+
+/* What the messages have in a field. `begun`: only parts with text before a hole, which is there. */
+static void expect_at(const struct search *search, unsigned place, bool begun, struct likeness *likeness)
+{
     for (unsigned kind = 0; kind < search->spoken->message_count; kind++) {
         const struct message_type *type = &search->spoken->messages[kind];
         if (type->part_count == 0 || type->direction != search->direction || !fits_before(search, type, place))
             continue;
-        if (place < placed_parts(type))
+        if (place < placed_parts(type) && (!begun || is_begun(search, type, place)))
             expect(likeness, type->wire[place].shown);
-        else if (!has_tail(type))
+        else if (place >= placed_parts(type) && !begun && !has_tail(type))
             expect(likeness, "the message's end");
     }
+}
+
+static void expect_field(const struct search *search, const struct fault *fault, struct likeness *likeness)
+{
+    unsigned place = place_of(search, fault);
+    expect_at(search, place, true, likeness);
+    if (likeness->count == 0)
+        expect_at(search, place, false, likeness);
 }
 
 static bool has_line(const struct search *search, const struct wire_part *part)
@@ -292,7 +321,7 @@ static bool is_as_expected(const struct search *search, const struct message_typ
     struct slice value;
     for (unsigned i = 0; type != NULL && i < type->part_count; i++) {
         const struct wire_part *part = &type->wire[i];
-        if (part->key != NULL && part->text != NULL && value_of(search, part->key, line, &value))
+        if (part->key != NULL && part->is_text && value_of(search, part->key, line, &value))
             return slice_equal(slice_text(part->text), value);
     }
     return false;
@@ -333,8 +362,6 @@ void likeness_find(const struct protocol *spoken, struct slice frame, enum direc
     size_t end = terminator < frame.len ? frame.len - terminator : 0;
     struct search search = {spoken, slice_of(frame.at, end), direction};
     *likeness = (struct likeness){0};
-    if (spoken->between.len == 0)
-        return;
     likeness->nearest = find_nearest(&search);
     if (fault->code == FAULT_MISSING_KEY)
         expect_missing(&search, likeness);

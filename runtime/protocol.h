@@ -128,7 +128,8 @@ struct reply {
 /* A field or a line of a message as the spec has it, for who explains what was rejected. */
 struct wire_part {
     const char *key;   /* of a line, in the protocol's encoding; NULL: it has none; empty: nor is it the first line */
-    const char *text;  /* all of its value, in that encoding; NULL: there are holes in it */
+    const char *text;  /* what its value begins with, in that encoding; NULL: with a hole */
+    bool is_text;      /* there is no hole in it, and that is all */
     const char *shown; /* for people, in UTF-8: Response, {call}, Event: Hangup */
     bool optional;
 };

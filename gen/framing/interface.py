@@ -47,13 +47,24 @@ def joined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 @dataclass(frozen=True)
 class WirePart:
-    """A field or a line of a message, for who explains what was rejected: its key, if it has one; its text, if it is
-    without holes; and how people are shown it."""
+    """A field or a line of a message, for who explains what was rejected: its key, if it has one; the texts and holes of
+    its value; and how people are shown it."""
 
     key: bytes | None
-    text: bytes | None
+    value: Sequence[bytes | Field]
     shown: str
     optional: bool = False
+
+    @property
+    def text(self) -> bytes | None:
+        """What it begins with, if that is no hole."""
+        first = next(iter(self.value), b"")
+        return first if isinstance(first, bytes) else None
+
+    @property
+    def is_text(self) -> bool:
+        """It has no hole."""
+        return all(isinstance(part, bytes) for part in self.value)
 
 
 @dataclass(frozen=True)

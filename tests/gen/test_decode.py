@@ -247,7 +247,20 @@ def test_decode_tells_directions_apart_that_end_their_messages_otherwise() -> No
         "   51  from switch  rejected at byte 51: unknown message",
         "        ATX\\r\\r\\n",
         "        ^",
+        "        expected OK, ERROR, DIALING, RINGING …; no message is like it",
         "   57  from switch  Error"]
+
+
+def test_decode_compares_a_field_of_text_and_holes_by_the_text_that_it_begins_with() -> None:
+    quoted = HERE / "good" / "quoted.tspec"
+    assert like(MODEM, b"CONECT 9600\r\n", b"CONNECT fast\r\n") == [
+        (["OK", "ERROR", "DIALING", "RINGING"], "Connect"), (["CONNECT {speed}"], "Connect")]
+    assert like(quoted, b'RES,"a\r\n', b'EVT,1,up",7,"b"\r\n') == [(['"{note}"'], "Busy"), (['"{state}"'], "Moved")]
+
+
+def test_decode_takes_a_quote_for_no_likeness() -> None:
+    assert like(HERE / "good" / "quoted.tspec", b'"x",y\r\n') == [
+        (["RES", "ERR {why} {rest}", "EVT"], None)]
 
 
 def test_decode_of_one_direction_reads_to_its_terminator() -> None:

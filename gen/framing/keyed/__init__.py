@@ -175,8 +175,7 @@ class Keyed(Framing):
         return [*pieces, run + self.terminator(message.to_switch)]
 
     def wire_parts(self, message: Message) -> list[WirePart]:
-        return [WirePart(line.key, None if line.holes else b"".join(line.value), wire.shown(self, line), line.optional)
-                for line in message.parts]
+        return [WirePart(line.key, line.value, wire.shown(self, line), line.optional) for line in message.parts]
 
     def words(self, message: Message) -> list[bytes]:
         return [line.value[0] for line in message.parts if line.value and not line.holes]

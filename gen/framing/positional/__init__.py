@@ -191,14 +191,12 @@ class Positional(Framing):
             begun.append(content(part))
             if isinstance(part, Joined):
                 continue
-            text = begun[0] if len(begun) == 1 and isinstance(begun[0], bytes) else None
             shown = "".join(piece.decode(self.encoding.codec) if isinstance(piece, bytes) else f"{{{piece.name}}}"
                             for piece in begun)
-            fields.append(WirePart(None, text, shown or "nothing", number >= message.ends[0]))
+            fields.append(WirePart(None, begun, shown or "nothing", number >= message.ends[0]))
             begun = []
         for line in message.tail:
-            text = None if line.holes else b"".join(line.value)
-            fields.append(WirePart(line.key, text, keyed.shown(self, line), line.optional))
+            fields.append(WirePart(line.key, line.value, keyed.shown(self, line), line.optional))
         return fields
 
     def words(self, message: PositionalMessage) -> list[bytes]:

@@ -18,31 +18,31 @@ static const struct field_type fields[] = {
 };
 
 static const struct wire_part parts_of_dial[] = {
-    {NULL, "\"D\"\\*/%s", "\"D\"\\*/%s", false},
-    {NULL, NULL, "{number}", false},
+    {NULL, "\"D\"\\*/%s", true, "\"D\"\\*/%s", false},
+    {NULL, NULL, false, "{number}", false},
 };
 
 static const struct wire_part parts_of_yes[] = {
-    {NULL, "y", "y", false},
+    {NULL, "y", true, "y", false},
 };
 
 static const struct wire_part parts_of_no[] = {
-    {NULL, "y", "y", false},
-    {NULL, NULL, "{default}", false},
+    {NULL, "y", true, "y", false},
+    {NULL, NULL, false, "{default}", false},
 };
 
 static const struct wire_part parts_of_http_moved[] = {
-    {NULL, "M", "M", false},
-    {NULL, NULL, "{now}", false},
-    {NULL, NULL, "{near}", false},
-    {NULL, NULL, "{default}", false},
+    {NULL, "M", true, "M", false},
+    {NULL, NULL, false, "{now}", false},
+    {NULL, NULL, false, "{near}", false},
+    {NULL, NULL, false, "{default}", false},
 };
 
 static const struct wire_part parts_of_http_named[] = {
-    {NULL, "N", "N", false},
-    {NULL, NULL, "{now}", false},
-    {NULL, NULL, "{near}", false},
-    {NULL, NULL, "{default}", false},
+    {NULL, "N", true, "N", false},
+    {NULL, NULL, false, "{now}", false},
+    {NULL, NULL, false, "{near}", false},
+    {NULL, NULL, false, "{default}", false},
 };
 
 static const struct message_type messages[] = {

@@ -36,218 +36,218 @@ static const struct field_type fields[] = {
 };
 
 static const struct wire_part parts_of_hello[] = {
-    {NULL, "HELLO", "HELLO", false},
-    {NULL, NULL, "{id}", false},
-    {NULL, NULL, "{user}", false},
-    {NULL, NULL, "{realm}", false},
-    {NULL, NULL, "{pin}", false},
+    {NULL, "HELLO", true, "HELLO", false},
+    {NULL, NULL, false, "{id}", false},
+    {NULL, NULL, false, "{user}", false},
+    {NULL, NULL, false, "{realm}", false},
+    {NULL, NULL, false, "{pin}", false},
 };
 
 static const struct wire_part parts_of_dial[] = {
-    {NULL, "DIAL", "DIAL", false},
-    {NULL, NULL, "{id}", false},
-    {NULL, NULL, "{ext}", false},
-    {NULL, NULL, "{number}", false},
-    {NULL, NULL, "{group}", false},
+    {NULL, "DIAL", true, "DIAL", false},
+    {NULL, NULL, false, "{id}", false},
+    {NULL, NULL, false, "{ext}", false},
+    {NULL, NULL, false, "{number}", false},
+    {NULL, NULL, false, "{group}", false},
 };
 
 static const struct wire_part parts_of_unpark[] = {
-    {NULL, "UNPARK", "UNPARK", false},
-    {NULL, NULL, "{ext}", false},
-    {NULL, NULL, "{number}", false},
+    {NULL, "UNPARK", true, "UNPARK", false},
+    {NULL, NULL, false, "{ext}", false},
+    {NULL, NULL, false, "{number}", false},
 };
 
 static const struct wire_part parts_of_pickup[] = {
-    {NULL, "PICKUP", "PICKUP", false},
-    {NULL, NULL, "{id}", false},
-    {NULL, NULL, "{ext}", false},
-    {NULL, NULL, "{number}", false},
-    {NULL, NULL, "{team}", false},
+    {NULL, "PICKUP", true, "PICKUP", false},
+    {NULL, NULL, false, "{id}", false},
+    {NULL, NULL, false, "{ext}", false},
+    {NULL, NULL, false, "{number}", false},
+    {NULL, NULL, false, "{team}", false},
 };
 
 static const struct wire_part parts_of_pickup_team[] = {
-    {NULL, "TEAM", "TEAM", false},
-    {NULL, NULL, "{id}", false},
-    {NULL, NULL, "{ext}", false},
-    {NULL, NULL, "{team}", false},
+    {NULL, "TEAM", true, "TEAM", false},
+    {NULL, NULL, false, "{id}", false},
+    {NULL, NULL, false, "{ext}", false},
+    {NULL, NULL, false, "{team}", false},
 };
 
 static const struct wire_part parts_of_divert[] = {
-    {NULL, "DIVERT", "DIVERT", false},
-    {NULL, NULL, "{ext}", false},
-    {NULL, NULL, "{number}", false},
+    {NULL, "DIVERT", true, "DIVERT", false},
+    {NULL, NULL, false, "{ext}", false},
+    {NULL, NULL, false, "{number}", false},
 };
 
 static const struct wire_part parts_of_divert_busy[] = {
-    {NULL, "BUSY", "BUSY", false},
-    {NULL, NULL, "{ext}", false},
-    {NULL, NULL, "{number}", false},
+    {NULL, "BUSY", true, "BUSY", false},
+    {NULL, NULL, false, "{ext}", false},
+    {NULL, NULL, false, "{number}", false},
 };
 
 static const struct wire_part parts_of_divert_late[] = {
-    {NULL, "LATE", "LATE", false},
-    {NULL, NULL, "{id}", false},
-    {NULL, NULL, "{ext}", false},
-    {NULL, NULL, "{number}", false},
-    {NULL, NULL, "{rings}", false},
+    {NULL, "LATE", true, "LATE", false},
+    {NULL, NULL, false, "{id}", false},
+    {NULL, NULL, false, "{ext}", false},
+    {NULL, NULL, false, "{number}", false},
+    {NULL, NULL, false, "{rings}", false},
 };
 
 static const struct wire_part parts_of_divert_both[] = {
-    {NULL, "BOTH", "BOTH", false},
-    {NULL, NULL, "{ext}", false},
-    {NULL, NULL, "{number}", false},
-    {NULL, NULL, "{rings}", false},
+    {NULL, "BOTH", true, "BOTH", false},
+    {NULL, NULL, false, "{ext}", false},
+    {NULL, NULL, false, "{number}", false},
+    {NULL, NULL, false, "{rings}", false},
 };
 
 static const struct wire_part parts_of_hush[] = {
-    {NULL, "HUSH", "HUSH", false},
-    {NULL, NULL, "{ext}", false},
+    {NULL, "HUSH", true, "HUSH", false},
+    {NULL, NULL, false, "{ext}", false},
 };
 
 static const struct wire_part parts_of_here[] = {
-    {NULL, "HERE", "HERE", false},
-    {NULL, NULL, "{ext}", false},
+    {NULL, "HERE", true, "HERE", false},
+    {NULL, NULL, false, "{ext}", false},
 };
 
 static const struct wire_part parts_of_drop[] = {
-    {NULL, "DROP", "DROP", false},
-    {NULL, NULL, "{ext}", false},
-    {NULL, NULL, "{call}", false},
-    {NULL, NULL, "{id}", false},
+    {NULL, "DROP", true, "DROP", false},
+    {NULL, NULL, false, "{ext}", false},
+    {NULL, NULL, false, "{call}", false},
+    {NULL, NULL, false, "{id}", false},
 };
 
 static const struct wire_part parts_of_drop_number[] = {
-    {NULL, "DROPNUMBER", "DROPNUMBER", false},
-    {NULL, NULL, "{ext}", false},
-    {NULL, NULL, "{number}", false},
+    {NULL, "DROPNUMBER", true, "DROPNUMBER", false},
+    {NULL, NULL, false, "{ext}", false},
+    {NULL, NULL, false, "{number}", false},
 };
 
 static const struct wire_part parts_of_answer[] = {
-    {NULL, "ANSWER", "ANSWER", false},
-    {NULL, NULL, "{ext}", false},
-    {NULL, NULL, "{call}", false},
-    {NULL, NULL, "{id}", false},
+    {NULL, "ANSWER", true, "ANSWER", false},
+    {NULL, NULL, false, "{ext}", false},
+    {NULL, NULL, false, "{call}", false},
+    {NULL, NULL, false, "{id}", false},
 };
 
 static const struct wire_part parts_of_accept[] = {
-    {NULL, "ACCEPT", "ACCEPT", false},
-    {NULL, NULL, "{ext}", false},
-    {NULL, NULL, "{call}", false},
+    {NULL, "ACCEPT", true, "ACCEPT", false},
+    {NULL, NULL, false, "{ext}", false},
+    {NULL, NULL, false, "{call}", false},
 };
 
 static const struct wire_part parts_of_redirect[] = {
-    {NULL, "REDIRECT", "REDIRECT", false},
-    {NULL, NULL, "{ext}", false},
-    {NULL, NULL, "{call}", false},
-    {NULL, NULL, "{number}", false},
+    {NULL, "REDIRECT", true, "REDIRECT", false},
+    {NULL, NULL, false, "{ext}", false},
+    {NULL, NULL, false, "{call}", false},
+    {NULL, NULL, false, "{number}", false},
 };
 
 static const struct wire_part parts_of_hold[] = {
-    {NULL, "HOLD", "HOLD", false},
-    {NULL, NULL, "{ext}", false},
-    {NULL, NULL, "{call}", false},
+    {NULL, "HOLD", true, "HOLD", false},
+    {NULL, NULL, false, "{ext}", false},
+    {NULL, NULL, false, "{call}", false},
 };
 
 static const struct wire_part parts_of_back[] = {
-    {NULL, "BACK", "BACK", false},
-    {NULL, NULL, "{ext}", false},
-    {NULL, NULL, "{call}", false},
+    {NULL, "BACK", true, "BACK", false},
+    {NULL, NULL, false, "{ext}", false},
+    {NULL, NULL, false, "{call}", false},
 };
 
 static const struct wire_part parts_of_transfer[] = {
-    {NULL, "TRANSFER", "TRANSFER", false},
-    {NULL, NULL, "{id}", false},
-    {NULL, NULL, "{ext}", false},
-    {NULL, NULL, "{call}", false},
-    {NULL, NULL, "{number}", false},
+    {NULL, "TRANSFER", true, "TRANSFER", false},
+    {NULL, NULL, false, "{id}", false},
+    {NULL, NULL, false, "{ext}", false},
+    {NULL, NULL, false, "{call}", false},
+    {NULL, NULL, false, "{number}", false},
 };
 
 static const struct wire_part parts_of_consult[] = {
-    {NULL, "CONSULT", "CONSULT", false},
-    {NULL, NULL, "{id}", false},
-    {NULL, NULL, "{ext}", false},
-    {NULL, NULL, "{call}", false},
-    {NULL, NULL, "{beside}", false},
-    {NULL, NULL, "{number}", false},
+    {NULL, "CONSULT", true, "CONSULT", false},
+    {NULL, NULL, false, "{id}", false},
+    {NULL, NULL, false, "{ext}", false},
+    {NULL, NULL, false, "{call}", false},
+    {NULL, NULL, false, "{beside}", false},
+    {NULL, NULL, false, "{number}", false},
 };
 
 static const struct wire_part parts_of_swap[] = {
-    {NULL, "SWAP", "SWAP", false},
-    {NULL, NULL, "{ext}", false},
-    {NULL, NULL, "{call}", false},
-    {NULL, NULL, "{beside}", false},
+    {NULL, "SWAP", true, "SWAP", false},
+    {NULL, NULL, false, "{ext}", false},
+    {NULL, NULL, false, "{call}", false},
+    {NULL, NULL, false, "{beside}", false},
 };
 
 static const struct wire_part parts_of_join[] = {
-    {NULL, "JOIN", "JOIN", false},
-    {NULL, NULL, "{id}", false},
-    {NULL, NULL, "{ext}", false},
-    {NULL, NULL, "{call}", false},
-    {NULL, NULL, "{beside}", false},
+    {NULL, "JOIN", true, "JOIN", false},
+    {NULL, NULL, false, "{id}", false},
+    {NULL, NULL, false, "{ext}", false},
+    {NULL, NULL, false, "{call}", false},
+    {NULL, NULL, false, "{beside}", false},
 };
 
 static const struct wire_part parts_of_park[] = {
-    {NULL, "PARK", "PARK", false},
-    {NULL, NULL, "{ext}", false},
-    {NULL, NULL, "{call}", false},
-    {NULL, NULL, "{number}", false},
+    {NULL, "PARK", true, "PARK", false},
+    {NULL, NULL, false, "{ext}", false},
+    {NULL, NULL, false, "{call}", false},
+    {NULL, NULL, false, "{number}", false},
 };
 
 static const struct wire_part parts_of_park_anywhere[] = {
-    {NULL, "STOW", "STOW", false},
-    {NULL, NULL, "{id}", false},
-    {NULL, NULL, "{ext}", false},
-    {NULL, NULL, "{call}", false},
+    {NULL, "STOW", true, "STOW", false},
+    {NULL, NULL, false, "{id}", false},
+    {NULL, NULL, false, "{ext}", false},
+    {NULL, NULL, false, "{call}", false},
 };
 
 static const struct wire_part parts_of_tones[] = {
-    {NULL, "TONES", "TONES", false},
-    {NULL, NULL, "{id}", false},
-    {NULL, NULL, "{ext}", false},
-    {NULL, NULL, "{call}", false},
-    {NULL, NULL, "{tones}", false},
+    {NULL, "TONES", true, "TONES", false},
+    {NULL, NULL, false, "{id}", false},
+    {NULL, NULL, false, "{ext}", false},
+    {NULL, NULL, false, "{call}", false},
+    {NULL, NULL, false, "{tones}", false},
 };
 
 static const struct wire_part parts_of_yes[] = {
-    {NULL, "YES", "YES", false},
-    {NULL, NULL, "{id}", false},
+    {NULL, "YES", true, "YES", false},
+    {NULL, NULL, false, "{id}", false},
 };
 
 static const struct wire_part parts_of_parked[] = {
-    {NULL, "PARKED", "PARKED", false},
-    {NULL, NULL, "{id}", false},
-    {NULL, NULL, "{number}", false},
+    {NULL, "PARKED", true, "PARKED", false},
+    {NULL, NULL, false, "{id}", false},
+    {NULL, NULL, false, "{number}", false},
 };
 
 static const struct wire_part parts_of_no[] = {
-    {NULL, "NO", "NO", false},
-    {NULL, NULL, "{number}", false},
-    {NULL, NULL, "{id}", false},
+    {NULL, "NO", true, "NO", false},
+    {NULL, NULL, false, "{number}", false},
+    {NULL, NULL, false, "{id}", false},
 };
 
 static const struct wire_part parts_of_on_hold[] = {
-    {NULL, "HELD", "HELD", false},
+    {NULL, "HELD", true, "HELD", false},
 };
 
 static const struct wire_part parts_of_state[] = {
-    {NULL, "STATE", "STATE", false},
-    {NULL, NULL, "{ext}", false},
-    {NULL, NULL, "{call}", false},
-    {NULL, NULL, "{state}", false},
+    {NULL, "STATE", true, "STATE", false},
+    {NULL, NULL, false, "{ext}", false},
+    {NULL, NULL, false, "{call}", false},
+    {NULL, NULL, false, "{state}", false},
 };
 
 static const struct wire_part parts_of_who[] = {
-    {NULL, "WHO", "WHO", false},
-    {NULL, NULL, "{ext}", false},
-    {NULL, NULL, "{call}", false},
-    {NULL, NULL, "{who}", false},
+    {NULL, "WHO", true, "WHO", false},
+    {NULL, NULL, false, "{ext}", false},
+    {NULL, NULL, false, "{call}", false},
+    {NULL, NULL, false, "{who}", false},
 };
 
 static const struct wire_part parts_of_fails[] = {
-    {NULL, "FAILS", "FAILS", false},
-    {NULL, NULL, "{ext}", false},
-    {NULL, NULL, "{call}", false},
-    {NULL, NULL, "{cause}", false},
+    {NULL, "FAILS", true, "FAILS", false},
+    {NULL, NULL, false, "{ext}", false},
+    {NULL, NULL, false, "{call}", false},
+    {NULL, NULL, false, "{cause}", false},
 };
 
 static const struct message_type messages[] = {

@@ -19,29 +19,29 @@ static const struct field_type fields[] = {
 };
 
 static const struct wire_part parts_of_dial[] = {
-    {"Do", "dial", "Do: dial", false},
-    {"From", NULL, "From: ext/{ext}", false},
-    {"To", NULL, "To: {number}", false},
-    {"Via", "\"it\"", "Via: \"it\"", false},
+    {"Do", "dial", true, "Do: dial", false},
+    {"From", "ext/", false, "From: ext/{ext}", false},
+    {"To", NULL, false, "To: {number}", false},
+    {"Via", "\"it\"", true, "Via: \"it\"", false},
 };
 
 static const struct wire_part parts_of_hang[] = {
-    {NULL, NULL, "hang {call}", false},
-    {"From", NULL, "[From: {ext}]", true},
+    {NULL, "hang ", false, "hang {call}", false},
+    {"From", NULL, false, "[From: {ext}]", true},
 };
 
 static const struct wire_part parts_of_state[] = {
-    {"Event", "State", "Event: State", false},
-    {"Call", NULL, "Call: {call}", false},
-    {"Line", NULL, "Line: {ext}", false},
-    {"State", NULL, "[State: {state}]", true},
-    {"Who", NULL, "[Who: <{number}> {name}]", true},
+    {"Event", "State", true, "Event: State", false},
+    {"Call", NULL, false, "Call: {call}", false},
+    {"Line", NULL, false, "Line: {ext}", false},
+    {"State", NULL, false, "[State: {state}]", true},
+    {"Who", "<", false, "[Who: <{number}> {name}]", true},
 };
 
 static const struct wire_part parts_of_begins[] = {
-    {"Event", "State", "Event: State", false},
-    {"Kind", "new", "Kind: new", false},
-    {"Call", NULL, "Call: {call}", false},
+    {"Event", "State", true, "Event: State", false},
+    {"Kind", "new", true, "Kind: new", false},
+    {"Call", NULL, false, "Call: {call}", false},
 };
 
 static const struct message_type messages[] = {

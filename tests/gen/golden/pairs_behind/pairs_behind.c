@@ -23,44 +23,44 @@ static const struct field_type fields[] = {
 };
 
 static const struct wire_part parts_of_execute[] = {
-    {NULL, "%%>message", "%%>message", false},
-    {NULL, NULL, "{id}", false},
-    {NULL, "execute", "execute", false},
-    {"target", NULL, "target={number}", false},
-    {"module", NULL, "module={module}", false},
-    {"callername", NULL, "[callername={name}]", true},
+    {NULL, "%%>message", true, "%%>message", false},
+    {NULL, NULL, false, "{id}", false},
+    {NULL, "execute", true, "execute", false},
+    {"target", NULL, false, "target={number}", false},
+    {"module", NULL, false, "module={module}", false},
+    {"callername", NULL, false, "[callername={name}]", true},
 };
 
 static const struct wire_part parts_of_drop[] = {
-    {NULL, "%%>message", "%%>message", false},
-    {NULL, NULL, "{id}", false},
-    {NULL, "drop", "drop", false},
-    {"id", NULL, "[id={code}/{more}]", true},
+    {NULL, "%%>message", true, "%%>message", false},
+    {NULL, NULL, false, "{id}", false},
+    {NULL, "drop", true, "drop", false},
+    {"id", NULL, false, "[id={code}/{more}]", true},
 };
 
 static const struct wire_part parts_of_done[] = {
-    {NULL, "%%<message", "%%<message", false},
-    {NULL, NULL, "{id}", false},
-    {NULL, "true", "true", false},
+    {NULL, "%%<message", true, "%%<message", false},
+    {NULL, NULL, false, "{id}", false},
+    {NULL, "true", true, "true", false},
 };
 
 static const struct wire_part parts_of_failed[] = {
-    {NULL, "%%<message", "%%<message", false},
-    {NULL, NULL, "{id}", false},
-    {NULL, "false", "false", false},
+    {NULL, "%%<message", true, "%%<message", false},
+    {NULL, NULL, false, "{id}", false},
+    {NULL, "false", true, "false", false},
 };
 
 static const struct wire_part parts_of_state[] = {
-    {NULL, "%%>message", "%%>message", false},
-    {NULL, NULL, "{code}", false},
-    {NULL, "state", "state", false},
-    {"status", NULL, "status={word}", false},
-    {"caller", NULL, "[caller={caller}]", true},
-    {"name", NULL, "[name={name}]", true},
+    {NULL, "%%>message", true, "%%>message", false},
+    {NULL, NULL, false, "{code}", false},
+    {NULL, "state", true, "state", false},
+    {"status", NULL, false, "status={word}", false},
+    {"caller", NULL, false, "[caller={caller}]", true},
+    {"name", NULL, false, "[name={name}]", true},
 };
 
 static const struct wire_part parts_of_other[] = {
-    {NULL, "%%>other", "%%>other", false},
+    {NULL, "%%>other", true, "%%>other", false},
 };
 
 static const struct message_type messages[] = {

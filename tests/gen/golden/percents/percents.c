@@ -20,34 +20,34 @@ static const struct field_type fields[] = {
 };
 
 static const struct wire_part parts_of_dial[] = {
-    {NULL, "%%>dial", "%%>dial", false},
-    {NULL, NULL, "{number}", false},
-    {NULL, NULL, "{name}", false},
+    {NULL, "%%>dial", true, "%%>dial", false},
+    {NULL, NULL, false, "{number}", false},
+    {NULL, NULL, false, "{name}", false},
 };
 
 static const struct wire_part parts_of_drop[] = {
-    {NULL, "%%>drop", "%%>drop", false},
-    {NULL, NULL, "A{code}", false},
+    {NULL, "%%>drop", true, "%%>drop", false},
+    {NULL, "A", false, "A{code}", false},
 };
 
 static const struct wire_part parts_of_yes[] = {
-    {NULL, "%%<yes", "%%<yes", false},
+    {NULL, "%%<yes", true, "%%<yes", false},
 };
 
 static const struct wire_part parts_of_no[] = {
-    {NULL, "%%<no", "%%<no", false},
+    {NULL, "%%<no", true, "%%<no", false},
 };
 
 static const struct wire_part parts_of_state[] = {
-    {NULL, "%%>state", "%%>state", false},
-    {NULL, NULL, "{word}", false},
-    {NULL, NULL, "{name}", false},
+    {NULL, "%%>state", true, "%%>state", false},
+    {NULL, NULL, false, "{word}", false},
+    {NULL, NULL, false, "{name}", false},
 };
 
 static const struct wire_part parts_of_info[] = {
-    {NULL, "info", "info", false},
-    {NULL, NULL, "{code}/{rest}", false},
-    {NULL, NULL, "{name}", true},
+    {NULL, "info", true, "info", false},
+    {NULL, NULL, false, "{code}/{rest}", false},
+    {NULL, NULL, false, "{name}", true},
 };
 
 static const struct message_type messages[] = {

@@ -22,59 +22,59 @@ static const struct field_type fields[] = {
 };
 
 static const struct wire_part parts_of_dial[] = {
-    {NULL, NULL, "ATDT{number}!", false},
-    {NULL, NULL, "{trunk}", true},
+    {NULL, "ATDT", false, "ATDT{number}!", false},
+    {NULL, NULL, false, "{trunk}", true},
 };
 
 static const struct wire_part parts_of_yes[] = {
-    {NULL, "OK", "OK", false},
-    {NULL, NULL, "[{speed}].", false},
+    {NULL, "OK", true, "OK", false},
+    {NULL, "[", false, "[{speed}].", false},
 };
 
 static const struct wire_part parts_of_no[] = {
-    {NULL, "NO CARRIER", "NO CARRIER", false},
+    {NULL, "NO CARRIER", true, "NO CARRIER", false},
 };
 
 static const struct wire_part parts_of_moved[] = {
-    {NULL, NULL, "{terminal}-{serial}", false},
-    {NULL, NULL, "{state}", false},
-    {NULL, NULL, "x{call}", true},
-    {NULL, NULL, "{trunk}", true},
-    {NULL, NULL, "{note}", true},
-    {NULL, "end", "end", true},
+    {NULL, NULL, false, "{terminal}-{serial}", false},
+    {NULL, NULL, false, "{state}", false},
+    {NULL, "x", false, "x{call}", true},
+    {NULL, NULL, false, "{trunk}", true},
+    {NULL, NULL, false, "{note}", true},
+    {NULL, "end", true, "end", true},
 };
 
 static const struct wire_part parts_of_fast[] = {
-    {NULL, NULL, "CONNECT {speed} kbit/s", false},
+    {NULL, "CONNECT ", false, "CONNECT {speed} kbit/s", false},
 };
 
 static const struct wire_part parts_of_known[] = {
-    {NULL, "SEEN", "SEEN", false},
-    {NULL, "", "nothing", true},
-    {NULL, "twice", "twice", true},
+    {NULL, "SEEN", true, "SEEN", false},
+    {NULL, "", true, "nothing", true},
+    {NULL, "twice", true, "twice", true},
 };
 
 static const struct wire_part parts_of_asks[] = {
-    {NULL, "ASKS", "ASKS", false},
-    {NULL, NULL, "{call}", false},
+    {NULL, "ASKS", true, "ASKS", false},
+    {NULL, NULL, false, "{call}", false},
 };
 
 static const struct wire_part parts_of_lifted[] = {
-    {NULL, "LIFTED", "LIFTED", false},
-    {NULL, NULL, "{call}", false},
+    {NULL, "LIFTED", true, "LIFTED", false},
+    {NULL, NULL, false, "{call}", false},
 };
 
 static const struct wire_part parts_of_says[] = {
-    {NULL, "SAYS", "SAYS", false},
-    {NULL, NULL, "{call}", false},
-    {NULL, NULL, "{trunk}", false},
+    {NULL, "SAYS", true, "SAYS", false},
+    {NULL, NULL, false, "{call}", false},
+    {NULL, NULL, false, "{trunk}", false},
 };
 
 static const struct wire_part parts_of_next[] = {
-    {NULL, "NEXT", "NEXT", false},
-    {NULL, NULL, "{number}", false},
-    {NULL, NULL, "{call}", false},
-    {NULL, NULL, "{trunk}", false},
+    {NULL, "NEXT", true, "NEXT", false},
+    {NULL, NULL, false, "{number}", false},
+    {NULL, NULL, false, "{call}", false},
+    {NULL, NULL, false, "{trunk}", false},
 };
 
 static const struct reply reply_to_asks = {

@@ -16,13 +16,13 @@ static const struct field_type fields[] = {
 };
 
 static const struct wire_part parts_of_dial[] = {
-    {NULL, "D", "D", false},
-    {NULL, NULL, "{number}", false},
+    {NULL, "D", true, "D", false},
+    {NULL, NULL, false, "{number}", false},
 };
 
 static const struct wire_part parts_of_moved[] = {
-    {NULL, "S", "S", false},
-    {NULL, NULL, "{state}", false},
+    {NULL, "S", true, "S", false},
+    {NULL, NULL, false, "{state}", false},
 };
 
 static const struct message_type messages[] = {
