@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,11 +38,23 @@ def wine() -> Iterator[dict[str, str]]:
     if not Path(prefix).exists():
         pytest.fail(f"{prefix} is missing; ./dev test prepares it")
     environment = {"WINEPREFIX": str(prefix), "WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml="}
-    with subprocess.Popen(["wine", "cmd"], env={**os.environ, **environment}, stdin=subprocess.PIPE,
-                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as stays:
-        assert stays.stdout.read(1), "Wine does not start"
+    with _start_wine(environment) as stays:
         yield environment
         stays.stdin.close()
+
+
+def _start_wine(environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """A program under Wine that has begun. On a busy machine Wine gives up some starts by itself, about one in thousands;
+    if it does so three times, what it says is told."""
+    with tempfile.TemporaryFile() as words:
+        for _ in range(3):
+            begun = subprocess.Popen(["wine", "cmd"], env={**os.environ, **environment}, stdin=subprocess.PIPE,
+                                     stdout=subprocess.PIPE, stderr=words)
+            if begun.stdout.read(1):
+                return begun
+            begun.communicate()
+        words.seek(0)
+        pytest.fail(f"Wine does not start: {words.read().decode(errors='replace')}")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
