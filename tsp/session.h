@@ -56,6 +56,12 @@ LONG session_leave_settled_given(const struct line *line, LONG result, const str
 #define session_answer(result, ...) session_answer_given(result, TRACE_GIVEN(__VA_ARGS__))
 LONG session_answer_given(LONG result, const struct trace_given *given);
 
+/* What a function returns that was given a request id: the id, or why there will be no completion. */
+static inline LONG session_accepted(LONG result, DRV_REQUESTID id)
+{
+    return result == 0 ? (LONG)id : result;
+}
+
 /* A handle as the formats above have it: %llx. */
 #define TRACED(handle) ((unsigned long long)(uintptr_t)(handle))
 

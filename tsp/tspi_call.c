@@ -1,5 +1,5 @@
-/* tspi_call.c: calls. The way of a dial begins here: TSPI_lineMakeCall, then core_make_call (core.c), request_accept and
- * request_send (request.c), the generated encoder, carry_out (shell.c), net_send. */
+/* tspi_call.c: calls. The way of a dial begins here: TSPI_lineMakeCall, then core_make_call (core_tapi_call.c),
+ * request_accept and request_send (request.c), the generated encoder, carry_out (shell.c), net_send. */
 #include <stddef.h>
 
 #include "core/call.h"
@@ -31,7 +31,7 @@ static LONG make_call(struct core *core, DRV_REQUESTID id, HDRVLINE hdLine, HTAP
         return result;
     struct given given = {.argument = text_slice(&dest)};
     result = core_make_call(core, line, OPERATION_MAKE_CALL, id, htCall, given, LINEMEDIAMODE_INTERACTIVEVOICE, made);
-    return result == 0 ? (LONG)id : result;
+    return session_accepted(result, id);
 }
 
 LONG TSPIAPI TSPI_lineMakeCall(DRV_REQUESTID dwRequestID, HDRVLINE hdLine, HTAPICALL htCall, LPHDRVCALL lphdCall,
@@ -61,12 +61,6 @@ static LONG enter_call(const char *function, HDRVCALL hdCall, struct core **core
     return session_leave(LINEERR_INVALCALLHANDLE, "%s hdCall=0x%llx", function, TRACED(hdCall));
 }
 
-/* Leave the core with what a function returns that was given a request id: the id, or why there will be no completion. */
-static LONG accepted(LONG result, DRV_REQUESTID id)
-{
-    return result == 0 ? (LONG)id : result;
-}
-
 /* A function that asks the switch for one operation on a call, and gives nothing along. `id` is NULL if nobody waits. */
 static LONG operate(enum operation_kind operation, const char *function, HDRVCALL hdCall, const DRV_REQUESTID *id)
 {
@@ -76,7 +70,8 @@ static LONG operate(enum operation_kind operation, const char *function, HDRVCAL
     if (result != 0)
         return result;
     result = core_operate(core, call, NULL, operation, id, (struct slice){0});
-    return session_leave(id != NULL ? accepted(result, *id) : result, "%s hdCall=0x%llx", function, TRACED(hdCall));
+    return session_leave(id != NULL ? session_accepted(result, *id) : result, "%s hdCall=0x%llx", function,
+                         TRACED(hdCall));
 }
 
 LONG TSPIAPI TSPI_lineDrop(DRV_REQUESTID dwRequestID, HDRVCALL hdCall, LPCSTR lpsUserUserInfo, DWORD dwSize)
@@ -131,7 +126,7 @@ static LONG operate_to(enum operation_kind operation, const char *function, HDRV
     result = dialstring_read(core->protocol, address, &dest);
     if (result == 0)
         result = core_operate(core, call, NULL, operation, &id, text_slice(&dest));
-    return session_leave_dial(accepted(result, id), address, "%s hdCall=0x%llx", function, TRACED(hdCall));
+    return session_leave_dial(session_accepted(result, id), address, "%s hdCall=0x%llx", function, TRACED(hdCall));
 }
 
 LONG TSPIAPI TSPI_lineRedirect(DRV_REQUESTID dwRequestID, HDRVCALL hdCall, LPCWSTR lpszDestAddress, DWORD dwCountryCode)
@@ -177,7 +172,7 @@ LONG TSPIAPI TSPI_lineSetupTransfer(DRV_REQUESTID dwRequestID, HDRVCALL hdCall, 
         result = core_setup_transfer(core, call, dwRequestID, htConsultCall, LINEMEDIAMODE_INTERACTIVEVOICE, &made);
     if (made != 0)
         *lphdConsultCall = (HDRVCALL)made; /* before anything can complete (rule 26) */
-    return session_leave(accepted(result, dwRequestID),
+    return session_leave(session_accepted(result, dwRequestID),
                          "lineSetupTransfer hdCall=0x%llx htConsultCall=0x%llx hdConsultCall=0x%llx", TRACED(hdCall),
                          TRACED(htConsultCall), TRACED(made));
 }
@@ -194,7 +189,7 @@ static LONG operate_two(enum operation_kind operation, const char *function, HDR
     struct call *second = call_find(core, (handle)hdSecond);
     result = second == NULL ? (LONG)LINEERR_INVALCALLHANDLE
                             : core_operate(core, call, second, operation, &id, (struct slice){0});
-    return session_leave(accepted(result, id), "%s hdCall=0x%llx hdSecond=0x%llx", function, TRACED(hdCall),
+    return session_leave(session_accepted(result, id), "%s hdCall=0x%llx hdSecond=0x%llx", function, TRACED(hdCall),
                          TRACED(hdSecond));
 }
 

@@ -29,7 +29,7 @@ static LONG fetch(struct core *core, enum operation_kind operation, const struct
         result = core_make_call(core, line, operation, asking->id, asking->htCall,
                                 (struct given){.argument = text_slice(&dest), .detail = text_slice(&team)},
                                 LINEMEDIAMODE_INTERACTIVEVOICE, made);
-    return result == 0 ? (LONG)asking->id : result;
+    return session_accepted(result, asking->id);
 }
 
 LONG TSPIAPI TSPI_lineUnpark(DRV_REQUESTID dwRequestID, HDRVLINE hdLine, DWORD dwAddressID, HTAPICALL htCall,

@@ -14,7 +14,7 @@ static LONG forward(struct core *core, DRV_REQUESTID id, HDRVLINE hdLine, DWORD 
     LONG result = forwardlist_read(core->protocol, list, rings, &wanted);
     if (result == 0)
         result = core_forward(core, line, id, &wanted);
-    return result == 0 ? (LONG)id : result;
+    return session_accepted(result, id);
 }
 
 /* Nobody is consulted, so there is no call. */

@@ -56,7 +56,7 @@ static LONG park(struct core *core, DRV_REQUESTID id, HDRVCALL hdCall, DWORD mod
     LONG result = mode == LINEPARKMODE_DIRECTED      ? park_at(core, call, id, address)
                   : mode == LINEPARKMODE_NONDIRECTED ? park_anywhere(core, call, id, room)
                                                      : (LONG)LINEERR_INVALPARKMODE;
-    return result == 0 ? (LONG)id : result;
+    return session_accepted(result, id);
 }
 
 LONG TSPIAPI TSPI_linePark(DRV_REQUESTID dwRequestID, HDRVCALL hdCall, DWORD dwParkMode, LPCWSTR lpszDirAddress,
