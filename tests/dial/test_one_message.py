@@ -36,6 +36,7 @@ def test_a_text_says_which_function_is_meant(heard: list[str]) -> None:
     assert [line.split("|")[3] if "|" in line else line for line in heard] == ["up", "kept", "up", "NO", "down"]
 
 
+@pytest.mark.usefixtures("heard")  # which has the stand-in built
 def test_the_provider_sends_the_text_of_the_function(tmp_path: Path) -> None:
     log = tmp_path / "log"
     with switch("--ring", "1", protocol="one_message", log=log) as port:
