@@ -11,7 +11,7 @@ import socket
 import subprocess
 import threading
 import tty
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +34,11 @@ class Call:
     def states(self) -> list[str]:
         """The names of the call states, in order."""
         return [rest.split()[0] for word, rest in self.lines if word == "call"]
+
+    @property
+    def endings(self) -> list[str]:
+        """DISCONNECTED, and why; once if all is well."""
+        return [rest for rest in self.rest_of("call") if rest.startswith("DISCONNECTED")]
 
     def rest_of(self, word: str) -> list[str]:
         """What follows the word in each line that has it."""
@@ -98,13 +103,23 @@ def no_switch() -> Iterator[int]:
         yield taken.getsockname()[1]
 
 
-def ini(folder: Path, port: int | str, lines: int = 1, host: str = "127.0.0.1") -> Path:
-    """Write a configuration of lines 1001, 1002 … whose switch is at a port of this host, or at a serial port."""
+def ini(folder: Path, port: int | str, lines: int = 1, host: str = "127.0.0.1", settings: Iterable[str] = ()) -> Path:
+    """Write a configuration of lines 1001, 1002 … whose switch is at a port of this host, or at a serial port. `settings`:
+    lines of its section [switch]."""
     text = f"[switch]\nport = {port}\n" if isinstance(port, str) else f"[switch]\nhost = {host}\nport = {port}\n"
+    text += "".join(f"{setting}\n" for setting in settings)
     for line in range(1, lines + 1):
         text += f"[line {line}]\nname = {1000 + line}\nterminal = {1000 + line}\n"
     path = folder / "tspec.ini"
     path.write_text(text, encoding="utf-8")
+    return path
+
+
+def traced_ini(folder: Path, port: int, *settings: str) -> Path:
+    """A configuration of line 1001, with a trace of everything in trace.log."""
+    path = ini(folder, port, settings=settings)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"[trace]\nlevel = wire\npeople = shown\nfile = {folder / 'trace.log'}\n")
     return path
 
 

@@ -6,9 +6,16 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import BinaryIO
 
+CAPTURES = Path(__file__).resolve().parent.parent / "wire/captures"
 Request = tuple[bytes, list[bytes]]  # what is asked for; the ids in it that the provider chose
+
+
+def capture(name: str) -> bytes:
+    """What a real switch and the provider said to each other."""
+    return (CAPTURES / f"{name}.bin").read_bytes()
 
 
 @contextmanager

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from calls import ROOT, Call, dev_dial, dial, ini, switch, verdicts
 from programs import run
-from recorded import Request, recorded
+from recorded import Request, capture, recorded
 
 SPEC = ROOT / "spec/ami.tspec"
-CAPTURES = ROOT / "tests/wire/captures"
 END = b"\r\n\r\n"
 WANTED = ["--setting", "user=tsp", "--setting", "secret=made-up"]
 FLOW = ["DIALING", "PROCEEDING", "RINGBACK", "CONNECTED", "DISCONNECTED", "IDLE"]
@@ -25,15 +24,7 @@ def built() -> Call:
 
 
 def configured(folder: Path, port: int) -> Path:
-    path = ini(folder, port)
-    path.write_text(path.read_text(encoding="utf-8").replace("[line 1]", "user = tsp\nsecret = made-up\n[line 1]"),
-                    encoding="utf-8")
-    return path
-
-
-def ended(call: Call) -> list[str]:
-    """How the call was disconnected."""
-    return [rest for rest in call.rest_of("call") if rest.startswith("DISCONNECTED")]
+    return ini(folder, port, settings=("user = tsp", "secret = made-up"))
 
 
 def test_a_call_is_dialed(built: Call) -> None:
@@ -47,7 +38,7 @@ def test_what_the_switch_refuses_says_why(tmp_path: Path) -> None:
         call = dial("9994000", configured(tmp_path, port), protocol="ami")
         busy = dial("8884000", configured(tmp_path, port), protocol="ami")
     assert call.status == 1 and call.rest_of("reply") == ["LINEERR_INVALADDRESS"]
-    assert busy.status == 1 and ended(busy) == ["DISCONNECTED busy"]
+    assert busy.status == 1 and busy.endings == ["DISCONNECTED busy"]
 
 
 @pytest.mark.usefixtures("built")
@@ -76,7 +67,7 @@ def test_every_rule_is_kept() -> None:
 def again(name: str) -> AbstractContextManager[int]:
     """A port at which Asterisk says again what it said. The provider does not wait for the greeting, so that it stands
     before Asterisk's first answer."""
-    whole = (CAPTURES / f"ami-{name}.bin").read_bytes().removesuffix(END)
+    whole = capture(f"ami-{name}").removesuffix(END)
     return recorded([said + END for said in whole.split(END)], END, action)
 
 
@@ -93,17 +84,17 @@ def test_what_a_real_asterisk_said_is_the_same_call_again(tmp_path: Path) -> Non
     with again("answered") as port:
         call = dial("4000", configured(tmp_path, port), protocol="ami")
     assert call.status == 0, call.error
-    assert call.states == FLOW and ended(call) == ["DISCONNECTED normal"]
+    assert call.states == FLOW and call.endings == ["DISCONNECTED normal"]
 
 
 @pytest.mark.usefixtures("built")
 def test_why_what_it_called_did_not_answer_is_why_the_call_ends(tmp_path: Path) -> None:
     with again("busy") as port:
         call = dial("4001", configured(tmp_path, port), protocol="ami")
-    assert ended(call) == ["DISCONNECTED busy"], call.error
+    assert call.endings == ["DISCONNECTED busy"], call.error
     with again("own-rejects") as port:
         call = dial("4000", configured(tmp_path, port), protocol="ami")
-    assert ended(call) == ["DISCONNECTED reject"] and "CONNECTED" not in call.states, call.error
+    assert call.endings == ["DISCONNECTED reject"] and "CONNECTED" not in call.states, call.error
     with again("refused") as port:
         refused = dial("9999", configured(tmp_path, port), protocol="ami")
     assert refused.rest_of("reply") == ["LINEERR_INVALADDRESS"], refused.error

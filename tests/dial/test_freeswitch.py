@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from calls import ROOT, Call, dev_dial, dial, ini, read_call, verdicts
 from programs import run
-from recorded import Request, recorded
+from recorded import Request, capture, recorded
 
 SPEC = ROOT / "spec/freeswitch.tspec"
-CAPTURES = ROOT / "tests/wire/captures"
 WANTED = ["--setting", "password=made-up"]
 FLOW = ["DIALING", "PROCEEDING", "RINGBACK", "CONNECTED", "DISCONNECTED", "IDLE"]
 
@@ -24,15 +23,7 @@ def built() -> Call:
 
 
 def configured(folder: Path, port: int) -> Path:
-    path = ini(folder, port)
-    path.write_text(path.read_text(encoding="utf-8").replace("[line 1]", "password = made-up\n[line 1]"),
-                    encoding="utf-8")
-    return path
-
-
-def ended(call: Call) -> str:
-    """How the call was disconnected."""
-    return next(rest for rest in call.rest_of("call") if rest.startswith("DISCONNECTED"))
+    return ini(folder, port, settings=("password = made-up",))
 
 
 def test_a_call_is_dialed(built: Call) -> None:
@@ -55,7 +46,7 @@ def test_every_rule_is_kept() -> None:
 
 def again(name: str) -> AbstractContextManager[int]:
     """A port at which FreeSWITCH says again what it said."""
-    rest, messages = (CAPTURES / f"freeswitch-{name}.bin").read_bytes(), []
+    rest, messages = capture(f"freeswitch-{name}"), []
     while rest:
         head = rest[: rest.index(b"\n\n") + 2]
         length = re.search(rb"^Content-Length: (\d+)$", head, re.MULTILINE)
@@ -78,28 +69,28 @@ def test_what_a_real_freeswitch_said_is_the_same_call_again(tmp_path: Path) -> N
     with again("answered") as port:
         call = dial("4000", configured(tmp_path, port), protocol="freeswitch")
     assert call.status == 0, call.error
-    assert call.states == FLOW and ended(call) == "DISCONNECTED normal"
+    assert call.states == FLOW and call.endings == ["DISCONNECTED normal"]
 
 
 @pytest.mark.usefixtures("built")
 def test_why_what_is_called_does_not_answer_is_why_the_call_ends(tmp_path: Path) -> None:
     with again("unanswered") as port:
         call = dial("4002", configured(tmp_path, port), protocol="freeswitch")
-    assert ended(call) == "DISCONNECTED noanswer", call.error
+    assert call.endings == ["DISCONNECTED noanswer"], call.error
 
 
 @pytest.mark.usefixtures("built")
 def test_tones_that_are_heard_before_the_answer_are_no_answer(tmp_path: Path) -> None:
     with again("early") as port:
         call = dial("4000", configured(tmp_path, port), protocol="freeswitch")
-    assert ended(call) == "DISCONNECTED busy" and call.states == [state for state in FLOW if state != "CONNECTED"]
+    assert call.endings == ["DISCONNECTED busy"] and call.states == [state for state in FLOW if state != "CONNECTED"]
 
 
 @pytest.mark.usefixtures("built")
 def test_a_telephone_that_cannot_be_rung_ends_the_call(tmp_path: Path) -> None:
     with again("absent") as port:
         call = dial("4000", configured(tmp_path, port), protocol="freeswitch")
-    assert call.states == ["DISCONNECTED", "IDLE"] and ended(call).startswith("DISCONNECTED unreachable"), call.error
+    assert call.states == ["DISCONNECTED", "IDLE"] and call.endings[0].startswith("DISCONNECTED unreachable"), call.error
 
 
 @pytest.mark.usefixtures("built")

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from calls import ROOT, Call, dev_dial, dial, ini, switch
+from calls import ROOT, Call, dev_dial, dial, switch, traced_ini
 from programs import LIMIT
 
 SPEC = ROOT / "tests/dial/keyed.tspec"
@@ -29,11 +29,7 @@ def built() -> Call:
 
 def configured(folder: Path, port: int) -> Path:
     """A configuration with the secret, and a trace of everything."""
-    path = ini(folder, port)
-    trace = f"[trace]\nlevel = wire\npeople = shown\nfile = {folder / 'trace.log'}\n"
-    path.write_text(path.read_text(encoding="utf-8").replace("[line 1]", f"password = {SECRET}\n[line 1]") + trace,
-                    encoding="utf-8")
-    return path
+    return traced_ini(folder, port, f"password = {SECRET}")
 
 
 def test_a_keyed_protocol_dials_from_its_spec_alone(built: Call) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from calls import ROOT, Call, dev_dial, dial, ini, switch
+from calls import ROOT, Call, dev_dial, dial, switch, traced_ini
 from programs import run
 
 SPEC = "tests/runtime/specs/login.tspec"
@@ -18,16 +18,6 @@ FLOW = ["DIALING", "CONNECTED", "DISCONNECTED", "IDLE"]
 def login() -> Call:
     """A dial with the command that users run, which builds the provider; the stand-in switch wants these settings."""
     return dev_dial("4000", "--spec", SPEC, *WANTED, "--talk", "0")
-
-
-def configured(folder: Path, port: int, *lines: str) -> Path:
-    """A configuration with these lines at the end of its section [switch], and a trace of everything."""
-    path = ini(folder, port)
-    trace = f"[trace]\nlevel = wire\npeople = shown\nfile = {folder / 'trace.log'}\n"
-    settings = "".join(f"{line}\n" for line in lines)
-    path.write_text(path.read_text(encoding="utf-8").replace("[line 1]", f"{settings}[line 1]") + trace,
-                    encoding="utf-8")
-    return path
 
 
 def test_dev_dial_logs_in_with_settings(login: Call) -> None:
@@ -45,7 +35,7 @@ def test_dev_dial_without_them_says_what_is_missing(login: Call) -> None:
 def test_the_switch_hears_what_is_configured_and_nobody_else_the_secret(tmp_path: Path) -> None:
     log = tmp_path / "switch.log"
     with switch(*WANTED, "--setting", "group=20", "--setting", "realm=home", protocol="login", log=log) as port:
-        call = dial("4000", configured(tmp_path, port, "user = alice", f"password = {SECRET}", "group = 20"),
+        call = dial("4000", traced_ini(tmp_path, port, "user = alice", f"password = {SECRET}", "group = 20"),
                     protocol="login")
     assert call.status == 0, call.error
     assert call.states == FLOW
@@ -62,7 +52,7 @@ def test_the_switch_hears_what_is_configured_and_nobody_else_the_secret(tmp_path
 def test_a_login_that_says_something_else_is_refused(wrong: str, tmp_path: Path) -> None:
     settings = [line for line in ("user = alice", f"password = {SECRET}") if line.split()[0] != wrong.split()[0]]
     with switch(*WANTED, protocol="login") as port:
-        call = dial("4000", configured(tmp_path, port, *settings, wrong), protocol="login")
+        call = dial("4000", traced_ini(tmp_path, port, *settings, wrong), protocol="login")
     assert call.status == 1 and call.states == []
     traced = (tmp_path / "trace.log").read_text(encoding="utf-8")
     assert "< Sorry" in traced and "s3cr" not in traced
@@ -70,7 +60,7 @@ def test_a_login_that_says_something_else_is_refused(wrong: str, tmp_path: Path)
 
 @pytest.mark.usefixtures("login")
 def test_a_secret_that_cannot_be_sent_is_told_of_without_it(tmp_path: Path) -> None:
-    call = dial("4000", configured(tmp_path, 1, "user = alice", f"password = {SECRET}|"), protocol="login")
+    call = dial("4000", traced_ini(tmp_path, 1, "user = alice", f"password = {SECRET}|"), protocol="login")
     assert call.status != 0 and call.states == []
     assert "tspec.ini:5: password cannot be what it is; the switch's messages cannot hold" in call.error
     assert "s3cr" not in call.error

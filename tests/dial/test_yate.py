@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from calls import ROOT, Call, dev_dial, dial, ini, read_call, verdicts
 from programs import run
-from recorded import Request, recorded
+from recorded import Request, capture, recorded
 
 SPEC = ROOT / "spec/yate.tspec"
-CAPTURES = ROOT / "tests/wire/captures"
 FLOW = ["DIALING", "PROCEEDING", "RINGBACK", "CONNECTED", "DISCONNECTED", "IDLE"]
 
 
@@ -20,11 +19,6 @@ FLOW = ["DIALING", "PROCEEDING", "RINGBACK", "CONNECTED", "DISCONNECTED", "IDLE"
 def built() -> Call:
     """A dial with the command that users run, which builds the provider."""
     return dev_dial("4000", "--spec", str(SPEC), "--talk", "0")
-
-
-def ended(call: Call) -> str:
-    """How the call was disconnected."""
-    return next(rest for rest in call.rest_of("call") if rest.startswith("DISCONNECTED"))
 
 
 def test_a_call_is_dialed(built: Call) -> None:
@@ -47,7 +41,7 @@ def test_every_rule_is_kept_but_for_calls_that_yate_does_not_tell_of() -> None:
 
 def again(name: str) -> AbstractContextManager[int]:
     """A port at which Yate says again what it said."""
-    lines = (CAPTURES / f"yate-{name}.bin").read_bytes().splitlines(keepends=True)
+    lines = capture(f"yate-{name}").splitlines(keepends=True)
     return recorded(lines, b"\n", command)
 
 
@@ -66,7 +60,7 @@ def test_what_a_real_yate_said_is_the_same_call_again(tmp_path: Path) -> None:
     with again("answered") as port:
         call = dial("2000", ini(tmp_path, port), protocol="yate")
     assert call.status == 0, call.error
-    assert call.states == FLOW and ended(call) == "DISCONNECTED normal"
+    assert call.states == FLOW and call.endings == ["DISCONNECTED normal"]
 
 
 @pytest.mark.usefixtures("built")
@@ -79,7 +73,7 @@ def test_a_call_that_is_not_answered_ends_with_the_reason(tmp_path: Path, name: 
                                                           mode: str) -> None:
     with again(name) as port:
         call = dial("2000", ini(tmp_path, port), protocol="yate")
-    assert call.states == [*states, "DISCONNECTED", "IDLE"] and ended(call) == f"DISCONNECTED {mode}", call.error
+    assert call.states == [*states, "DISCONNECTED", "IDLE"] and call.endings == [f"DISCONNECTED {mode}"], call.error
 
 
 @pytest.mark.usefixtures("built")
@@ -88,7 +82,7 @@ def test_an_own_telephone_that_is_busy_ends_the_call(tmp_path: Path) -> None:
         config = ini(tmp_path, port)
         config.write_text(config.read_text(encoding="utf-8").replace("1001", "2001"), encoding="utf-8")
         call = dial("2000", config, protocol="yate")
-    assert call.states == ["DIALING", "DISCONNECTED", "IDLE"] and ended(call) == "DISCONNECTED busy", call.error
+    assert call.states == ["DIALING", "DISCONNECTED", "IDLE"] and call.endings == ["DISCONNECTED busy"], call.error
 
 
 @pytest.mark.usefixtures("built")
