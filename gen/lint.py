@@ -66,7 +66,7 @@ def _wire_line(wire: WireDecl, goes_on: bool, quotes: bool, report: Report) -> N
         found = pattern.search(raw)
         if found and not (found[0] == '"' and quotes):
             first, last = (wire.items[at].span for at in (found.start(), found.end() - 1))
-            report.warn(code, text, Span(first.line, first.column, last.column + last.length - first.column), remedy)
+            report.warn(code, text, first.through(last), remedy)
     for item, char in zip(wire.items, raw):
         if is_invisible(char):
             _invisible(char, item.span, report)

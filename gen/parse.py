@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from diagnostics import Report, did_you_mean, nearest
 from framing import KINDS, PROPERTIES
-from lexer import NAME, SyntaxFault, Token, class_codes, is_negated, string_value, tokenize
-from limits import LARGEST_NUMBER, LINE_CHARACTERS, NAME_CHARACTERS, SPEC_BYTES
+from lexer import NAME, SyntaxFault, Token, class_codes, is_negated
+from limits import LARGEST_NUMBER, LINE_CHARACTERS, SPEC_BYTES
 from looks import encoding_of, markup, no_text
-from operations import EVERY, LITERAL, MD5, NEW_CALL, ON_CONNECT, RECEIVED, ways
+from parse_tapi import read_tapi
 from source import Source, Span
-from tapi import HOW_CALLS_BEGIN
+from spec_line import Line
 from tree import (
     CausesDecl,
     Charset,
@@ -20,30 +19,18 @@ from tree import (
     FieldDecl,
     FramingDecl,
     MessageDecl,
-    MovesDecl,
     Name,
-    NamesDecl,
-    Number,
-    Operand,
     ProtocolDecl,
-    RepliesDecl,
-    SendsDecl,
     SettingDecl,
     SettingsDecl,
     StatesDecl,
     StepDecl,
     TapiDecl,
-    TellsDecl,
     Tree,
     WordDecl,
 )
 from wire_line import read_wire
 
-_VERBS = ("sends", "moves", "names", "tells", "answered", "means", "is")
-_MS = {"s": 1000, "ms": 1}
-_DIGITS = len(str(LARGEST_NUMBER))  # of any number in a spec
-_HOUR_MS = 3_600_000
-_TIME = "a whole number, a blank, and s or ms, like: within 10 s"
 _UNREADABLE = re.compile("[\ud800-\udfff]|[^\t -~\u00a0-\U0010ffff]")
 
 
@@ -63,91 +50,6 @@ _BODY_FORMS = {
     "message": "expects YES or NO within 10 s",
     "tapi": "FUNCTION sends MESSAGE(HOLE = OPERAND, …); MESSAGE moves call; MESSAGE names ROLE = FIELD",
 }
-
-
-class Line:
-    """A cursor over the tokens of one line."""
-
-    def __init__(self, text: str, number: int) -> None:
-        self.tokens = tokenize(text, number)
-        self.at = 0
-
-    @property
-    def next(self) -> Token:
-        return self.tokens[self.at]
-
-    def take(self) -> Token:
-        """The next token; the end of the line stays."""
-        token = self.next
-        self.at += token.kind != "end"
-        return token
-
-    def accepts(self, text: str) -> bool:
-        """Whether the next token is exactly this word or mark; then it is taken."""
-        if self.next.kind not in ("word", "mark") or self.next.text != text:
-            return False
-        self.take()
-        return True
-
-    def fail(self, expected: str, remedy: str | None = None) -> SyntaxFault:
-        return SyntaxFault("E002", f"expected {expected}, found {self.next.shown}", self.next.span, remedy)
-
-    def expect(self, *texts: str) -> Token:
-        """One of these words or marks."""
-        if self.next.kind in ("word", "mark") and self.next.text in texts:
-            return self.take()
-        expected = " or ".join(f"'{text}'" for text in texts)
-        raise self.fail(expected, did_you_mean(self.next.text, texts) if self.next.kind == "word" else None)
-
-    def word(self, what: str) -> Name:
-        """Any bare word."""
-        if self.next.kind != "word":
-            raise self.fail(what)
-        token = self.take()
-        return Name(token.text, token.span)
-
-    def name(self, what: str) -> Name:
-        """A word that can be a name."""
-        name = self.word(what)
-        if not NAME.fullmatch(name.text) or len(name.text) > NAME_CHARACTERS:
-            raise SyntaxFault("E006", f"'{name.text}' is not a valid name", name.span,
-                              f"a name is a letter, then letters, digits and _, {NAME_CHARACTERS} characters at most")
-        return name
-
-    def string(self, what: str) -> Name:
-        if self.next.kind != "string":
-            raise self.fail(f'{what} in quotes, like "…"')
-        token = self.take()
-        return Name(string_value(token), token.span)
-
-    def title(self) -> str:
-        """The text in quotes that may end a declaration."""
-        return self.string("a title").text if self.next.kind == "string" else ""
-
-    def number(self, what: str, low: int, high: int) -> Number:
-        word = self.word(what)
-        if not re.fullmatch(r"[0-9]+", word.text):
-            raise SyntaxFault("E002", f"expected {what}, found '{word.text}'", word.span)
-        if len(word.text) > _DIGITS or not low <= int(word.text) <= high:
-            raise SyntaxFault("E007", f"{what} must be {low} to {high}", word.span)
-        return Number(int(word.text), word.span)
-
-    def duration_ms(self) -> int:
-        """`N s` or `N ms`."""
-        together = re.fullmatch(r"([0-9]+)(s|ms)", self.next.text)
-        if together or not re.fullmatch(r"[0-9]+", self.next.text):
-            raise self.fail("a time", f"write {together[1]} {together[2]}" if together else _TIME)
-        number = self.number("a time", 1, _HOUR_MS)
-        if self.next.text not in _MS:
-            raise self.fail("'s' or 'ms'", _TIME)
-        value = number.value * _MS[self.take().text]
-        if value > _HOUR_MS:
-            raise SyntaxFault("E007", "a time can be an hour at most", number.span)
-        return value
-
-    def end(self) -> None:
-        if self.next.kind != "end":
-            raise self.fail("the end of the line")
 
 
 def _file_fault(source: Source) -> SyntaxFault | None:
@@ -369,7 +271,7 @@ class _Parser:
             states.paths.append(path)
             line.end()
             return
-        word = self._state_word(line)
+        word = line.state_word()
         if word.text != "*" and line.accepts("="):
             steps = [self._step(line)]
             while line.accepts("then"):
@@ -383,17 +285,10 @@ class _Parser:
 
     def _path(self, line: Line) -> list[Name]:
         """`WORD -> WORD …`, what follows an arrow."""
-        path = [self._state_word(line)]
+        path = [line.state_word()]
         while line.accepts("->"):
-            path.append(self._state_word(line))
+            path.append(line.state_word())
         return path
-
-    def _state_word(self, line: Line) -> Name:
-        if line.next.kind == "string":
-            return line.string("a state word")
-        if line.next.text == "*":
-            return Name("*", line.take().span)
-        return line.word("a state word")
 
     def _causes(self, line: Line, head: Name):
         name = line.name("the name of a causes block")
@@ -404,7 +299,7 @@ class _Parser:
         return self._of_line(lambda body: self._cause(body, causes))
 
     def _cause(self, line: Line, causes: CausesDecl) -> None:
-        word = self._state_word(line)
+        word = line.state_word()
         line.expect("=")
         meaning = line.word("a mode" if causes.kind.text == "disconnect" else "an error")
         causes.words.append((word, meaning))
@@ -461,178 +356,4 @@ class _Parser:
     def _tapi(self, line: Line, head: Name):
         tapi = TapiDecl(head.span)
         self.tree.tapis.append(tapi)
-        return self._of_line(lambda body: self._tapi_line(body, tapi))
-
-    def _tapi_line(self, line: Line, tapi: TapiDecl) -> None:
-        subject = line.word("a TSPI function, a message, 'on connect', 'every', 'dest', 'line' or 'call'")
-        if subject.text == "dest":
-            tapi.dest.append(self._dest(line))
-            line.end()
-            return
-        if subject.text == "on" and line.next.text == "connect":
-            self._on_connect(line, subject, tapi)
-            return
-        if subject.text == EVERY:
-            self._every(line, subject, tapi)
-            return
-        subject = self._way(line, subject)
-        places = []
-        if line.accepts("("):
-            places = self._places(line)
-            line.expect(")")
-        verb = line.expect(*(["moves", "names", "tells", "answered"] if places else _VERBS)).text
-        if verb == "sends":
-            tapi.sends.append(self._sends(line, subject))
-        elif verb == "moves":
-            tapi.moves.append(self._moves(line, subject, places))
-        elif verb == "names":
-            tapi.names.append(NamesDecl(subject, places, self._roles(line), self._calls_named(line)))
-        elif verb == "tells":
-            for word in ("why", "call", "ends"):
-                line.expect(word)
-            tapi.tells.append(TellsDecl(subject, places))
-        elif verb == "answered":
-            tapi.replies.append(self._replies(line, subject, places))
-        elif verb == "means" and line.accepts("nothing"):
-            tapi.ignored.append(subject)
-        elif verb == "means":
-            tapi.means.append((subject, self._way(line, line.word("a TSPI function or 'nothing'"))))
-        else:
-            if subject.text not in ("line", "call"):
-                raise SyntaxFault("E002", f"expected 'line' or 'call' before 'is', found '{subject.text}'",
-                                  subject.span)
-            tapi.places.append((subject, line.word("a field")))
-        line.end()
-
-    def _way(self, line: Line, function: Name) -> Name:
-        """A function, and which of its ways, where it has several: `linePickup GROUP`."""
-        known = ways(function.text)
-        if not known or line.next.kind != "word" or line.next.text in _VERBS:
-            return function
-        end = line.expect(*known)
-        span = Span(function.span.line, function.span.column, end.span.column + end.span.length - function.span.column)
-        return Name(f"{function.text} {end.text}", span)
-
-    def _on_connect(self, line: Line, subject: Name, tapi: TapiDecl) -> None:
-        """`on connect [awaits MESSAGE within TIME,] sends MESSAGE(…) [then MESSAGE(…)] …`"""
-        end = line.take().span
-        span = Span(subject.span.line, subject.span.column, end.column + end.length - subject.span.column)
-        if line.accepts("awaits"):
-            awaited = line.word("a message")
-            line.expect("within")
-            tapi.awaited = (awaited, line.duration_ms())
-            line.expect(",")
-        line.expect("sends")
-        for number, step in enumerate(ON_CONNECT):
-            if number and not line.accepts("then"):
-                break
-            tapi.sends.append(self._message_with_values(line, Name(step, span)))
-        line.end()
-
-    def _every(self, line: Line, subject: Name, tapi: TapiDecl) -> None:
-        """`every TIME sends MESSAGE(…)`"""
-        every_ms = line.duration_ms()
-        line.expect("sends")
-        tapi.sends.append(replace(self._message_with_values(line, subject), every_ms=every_ms))
-        line.end()
-
-    def _places(self, line: Line) -> list[tuple[Name, Name]]:
-        """`line = FIELD, call = FIELD`: which line and which call a message is about."""
-        places = []
-        while not places or line.accepts(","):
-            place = line.word("'line' or 'call'")
-            line.expect("=")
-            places.append((place, line.word("a field")))
-        return places
-
-    def _moves(self, line: Line, message: Name, places: list[tuple[Name, Name]]) -> MovesDecl:
-        """`[dialed|placed|offered] call [to WORD]`"""
-        word = line.expect("call", *HOW_CALLS_BEGIN)
-        calls = Name(word.text, word.span) if word.text != "call" else None
-        if calls:
-            line.expect("call")
-        return MovesDecl(message, places, calls, self._state_word(line) if line.accepts("to") else None)
-
-    def _replies(self, line: Line, message: Name, places: list[tuple[Name, Name]]) -> RepliesDecl:
-        """`by MESSAGE[(HOLE = OPERAND, …)] [of dialed|placed|offered call]`"""
-        line.expect("by")
-        sends = self._message_with_values(line, message)
-        if places and line.next.text != "of":
-            raise line.fail("'of'", "say of which calls: of dialed call, of placed call or of offered call")
-        return RepliesDecl(message, places, sends, self._calls_named(line))
-
-    def _calls_named(self, line: Line) -> Name | None:
-        """`[of dialed|placed|offered call]`"""
-        if not line.accepts("of"):
-            return None
-        word = line.expect(*HOW_CALLS_BEGIN)
-        line.expect("call")
-        return Name(word.text, word.span)
-
-    def _dest(self, line: Line) -> tuple[str, Name]:
-        """What of a number is not dialed: `skips "…"`, `skips first "…"`, `ends at "…"`."""
-        what = line.expect("skips", "ends").text
-        if what == "ends":
-            line.expect("at")
-            what = "ends at"
-        elif line.accepts("first"):
-            what = "skips first"
-        return what, line.string("characters")
-
-    def _sends(self, line: Line, function: Name) -> SendsDecl:
-        sends = self._message_with_values(line, function)
-        if not line.accepts(","):
-            return sends
-        if line.expect("idle", "parked").text == "parked":
-            line.expect("at")
-            return replace(sends, place=line.word("a field"))
-        line.expect("within")
-        return replace(sends, idle_ms=line.duration_ms())
-
-    def _message_with_values(self, line: Line, function: Name) -> SendsDecl:
-        """`MESSAGE[(HOLE = OPERAND, …)]`"""
-        message, values = line.word("a message"), []
-        if line.accepts("("):
-            values = self._values(line)
-            line.expect(")")
-        return SendsDecl(function, message, values, None)
-
-    def _values(self, line: Line) -> list[tuple[Name, Operand]]:
-        """`hole = operand, …`"""
-        values = []
-        while not values or line.accepts(","):
-            hole = line.word("a hole")
-            line.expect("=")
-            values.append((hole, self._operand(line)))
-        return values
-
-    def _operand(self, line: Line) -> Operand:
-        if line.next.kind == "string":
-            literal = line.string("a text")
-            return Operand(LITERAL, literal.span, literal=literal)
-        word = line.word("a value")
-        if word.text == RECEIVED:
-            return Operand(word.text, word.span, None, line.word("a field"))
-        if word.text == MD5:
-            return self._digest(line, word)
-        if word.text == "new" and line.next.text == "call":
-            end = line.take().span
-            return Operand(NEW_CALL, Span(word.span.line, word.span.column, end.column + end.length - word.span.column))
-        return Operand(word.text, word.span, line.word("a setting's name") if word.text == "setting" else None)
-
-    def _digest(self, line: Line, word: Name) -> Operand:
-        """`md5 of FIELD and setting NAME`, in this order."""
-        said = None
-        for mark in ("of", "and", "setting"):
-            if not line.accepts(mark):
-                raise line.fail(f"'{mark}'", "write md5 of FIELD and setting NAME, in this order")
-            said = line.word("a field") if mark == "of" else said
-        return Operand(word.text, word.span, line.word("a setting's name"), said)
-
-    def _roles(self, line: Line) -> list[tuple[Name, Name]]:
-        """`role = field, …`; `role` alone is `role = role`."""
-        roles = []
-        while not roles or line.accepts(","):
-            role = line.word("a role")
-            roles.append((role, line.word("a value") if line.accepts("=") else role))
-        return roles
+        return self._of_line(lambda body: read_tapi(body, tapi))

@@ -17,6 +17,10 @@ class Span:
     column: int
     length: int = 1
 
+    def through(self, end: Span) -> Span:
+        """From here to the end of a later one in the line."""
+        return Span(self.line, self.column, end.column + end.length - self.column)
+
 
 @dataclass(frozen=True)
 class Source:

@@ -13,7 +13,7 @@ from tree import FramingDecl, Number
 if TYPE_CHECKING:
     from framing.interface import Framing
     from model import Field
-    from parse import Line
+    from spec_line import Line
     from semantics import Context
 
 _HEXADECIMAL = frozenset(b"0123456789ABCDEFabcdef")

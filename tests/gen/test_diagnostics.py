@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import emit
-import parse
+import spec_line
 from compiled import ROOT, load_file, load_text
 from diagnostics import CODES, MOST_SHOWN, WARNINGS, Report, nearest
 from lexer import tokenize
@@ -174,7 +174,7 @@ def test_of_many_errors_the_first_are_shown_and_the_others_counted() -> None:
 
 def test_a_file_with_too_many_errors_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     read = []
-    monkeypatch.setattr(parse, "tokenize", lambda *line: read.append(line) or tokenize(*line))
+    monkeypatch.setattr(spec_line, "tokenize", lambda *line: read.append(line) or tokenize(*line))
     _, report, protocol = load_text("".join(f"nonsense{number}\n" for number in range(5000)))
     shown = report.render()
     assert shown.count(": error ") == MOST_SHOWN and len(read) == MOST_SHOWN + 1 and not protocol

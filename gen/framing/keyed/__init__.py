@@ -16,7 +16,7 @@ from model import Field, Message, Protocol
 from tree import FramingDecl, MessageDecl, Name
 
 if TYPE_CHECKING:
-    from parse import Line
+    from spec_line import Line
     from semantics import Context
 
 REQUIRED = ("pair", "separator", "terminator")

@@ -18,7 +18,7 @@ from tree import FramingDecl, MessageDecl, Name
 
 if TYPE_CHECKING:
     from semantics import Context
-    from parse import Line
+    from spec_line import Line
 
 REQUIRED = ("terminator",)
 EXAMPLE = "framing positional, and below it separator and terminator"
