@@ -298,6 +298,12 @@ static inline bool protocol_offers(const struct protocol *spoken, enum operation
     return spoken->operations[operation].message != NO_MESSAGE;
 }
 
+/* Whether a step on connect, which begin with OPERATION_LOG_IN, has another one after it. */
+static inline bool protocol_has_step_after(const struct protocol *spoken, enum operation_kind step)
+{
+    return step < OPERATION_LOG_IN_8 && protocol_offers(spoken, step + 1);
+}
+
 /* Whether something fills a hole of the message that the operation sends; the spec binds the operation. */
 static inline bool operation_says(const struct protocol *spoken, enum operation_kind operation, enum source source)
 {

@@ -46,12 +46,11 @@ static void log_in(struct core *core, struct link *link, enum operation_kind ste
 
 static void take_log_in_outcome(struct core *core, struct link *link, const struct outcome *outcome)
 {
-    enum operation_kind next = outcome->operation + 1;
     if (outcome->kind != OUTCOME_ACCEPTED) {
         link_refuse(core, link);
         core_link_lost(core, link);
-    } else if (next <= OPERATION_LOG_IN_8 && protocol_offers(core->protocol, next)) {
-        log_in(core, link, next);
+    } else if (protocol_has_step_after(core->protocol, outcome->operation)) {
+        log_in(core, link, outcome->operation + 1);
     } else {
         link_logged_in(core, link);
     }

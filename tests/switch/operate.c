@@ -75,7 +75,7 @@ static void answer(struct connection *connection, const struct message *request,
 /* The last step of a login lets the provider in. What keeps a connection alive is no step. */
 static void log_in(struct connection *connection, const struct message *message, enum operation_kind step, bool yes)
 {
-    bool last = step == OPERATION_LOG_IN_8 || (step < OPERATION_LOG_IN_8 && !protocol_offers(&protocol, step + 1));
+    bool last = step <= OPERATION_LOG_IN_8 && !protocol_has_step_after(&protocol, step);
 
     yes = yes && connection->exchange->options->mischief != MISCHIEF_NO_LOGIN;
     answer(connection, message, yes, NULL);
