@@ -92,14 +92,14 @@ class Compiled:
         _run(["re2c", "-c", "-i", "-b", "-W", "-Werror", "--no-generation-date", "-o", f"{name}_lexer.c",
               f"{name}_lexer.re"], work)
         includes = [f"-I{ROOT / folder}" for folder in ("runtime", "runtime/posix", "gen/decode")]
-        handwritten = [ROOT / name for name in ("runtime/escape.c", "runtime/fault.c", "gen/decode/fault_name.c",
-                                                "tests/gen/shim.c")]
+        handwritten = [ROOT / name for name in ("runtime/escape.c", "runtime/fault.c", "runtime/framer.c",
+                                                "runtime/body_length.c", "runtime/mark.c", "gen/decode/fault_name.c", "tests/gen/shim.c")]
         _run(["gcc", "-std=gnu11", "-O1", *WARNINGS, "-DNDEBUG", "-fPIC", "-shared", "-o", "protocol.so", "-I.",
               "-isystem", "tapi", *includes, f"{name}.c", f"{name}_lexer.c", *map(str, handwritten),
               "-Wno-missing-prototypes"], work)
         self.library = ctypes.CDLL(str(work / "protocol.so"))
         self.library.shim_decode.restype = ctypes.c_bool
-        self.library.shim_encode.restype = ctypes.c_size_t
+        self.library.shim_encode.restype = self.library.shim_cut.restype = ctypes.c_size_t
         self.library.shim_fault_text.restype = self.library.shim_fault_name.restype = ctypes.c_char_p
 
     def decode(self, frame: bytes, to_switch: bool) -> Decoded | Fault:
@@ -121,6 +121,20 @@ class Compiled:
         length = self.library.shim_encode(self.protocol.messages.index(message), slices, out, ctypes.c_size_t(size),
                                           ctypes.byref(fault))
         return out.raw[:length] if length else self._fault(fault)
+
+    def cut(self, stream: bytes, to_switch: bool, block: int) -> tuple[tuple[bytes | None, ...], int]:
+        """What the framer makes of a stream that comes in blocks of this size: messages, None for what was skipped; and
+        how many bytes of an unfinished one are left."""
+        out, left = ctypes.create_string_buffer(5 * len(stream) + 8), ctypes.c_size_t()
+        length = self.library.shim_cut(int(to_switch), stream, ctypes.c_size_t(len(stream)), ctypes.c_size_t(block), out,
+                                       ctypes.byref(left))
+        data, at, found = out.raw[:length], 0, []
+        while at < length:
+            size = int.from_bytes(data[at : at + 4], "little")
+            at += 4
+            found.append(None if size == 2**32 - 1 else data[at : at + size])
+            at += len(found[-1] or b"")
+        return tuple(found), left.value
 
     def _fault(self, fault: _Fault) -> Fault:
         name = self.library.shim_fault_name(fault.code).decode("ascii").upper()

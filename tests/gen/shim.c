@@ -5,6 +5,7 @@
 
 #include "escape.h"
 #include "fault_name.h"
+#include "framer.h"
 #include "protocol.h"
 
 enum { AREA = 1 << 17, GUARD = 4096 };
@@ -37,6 +38,33 @@ size_t shim_encode(unsigned kind, const struct slice field[], void *out, size_t 
     size_t len = protocol.encode(kind, field, exact, size, fault);
     memcpy(out, exact, len);
     return len;
+}
+
+/* What the framer makes of a stream that comes in blocks of this size: of each message its length and its bytes, of one that
+ * was too long SKIPPED. Returns how many bytes of out that is; *left becomes what there is of an unfinished message. */
+size_t shim_cut(int direction, const unsigned char *stream, size_t len, size_t block, unsigned char *out, size_t *left)
+{
+    static const uint32_t skipped = UINT32_MAX;
+    struct framer framer;
+    unsigned char *at = out;
+    if (!framer_init(&framer, &protocol, (enum direction)direction))
+        return 0;
+    for (size_t fed = 0; fed < len; fed += block) {
+        framer_feed(&framer, stream + fed, len - fed < block ? len - fed : block);
+        struct slice frame;
+        for (enum framer_status status; (status = framer_next(&framer, &frame)) != FRAMER_MORE;) {
+            uint32_t length = status == FRAMER_FRAME ? (uint32_t)frame.len : skipped;
+            memcpy(at, &length, sizeof length);
+            at += sizeof length;
+            if (status == FRAMER_FRAME) {
+                memcpy(at, frame.at, frame.len);
+                at += frame.len;
+            }
+        }
+    }
+    *left = framer_pending(&framer);
+    framer_free(&framer);
+    return (size_t)(at - out);
 }
 
 const struct protocol *shim_protocol(void)

@@ -1,0 +1,387 @@
+"""Reads messages and writes them, slowly, straight from the spec: what docs/spec-language.md says, and nothing else.
+
+A message with positional framing is read from left to right by all messages of its direction at once: those that have the same
+text and holes so far go on together. A keyed one is cut into lines first. It shares nothing with the generator's parser.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reading.spec import BLANKS, CODECS, Hole, Item, Line, Message, Protocol, Rest
+
+NO_STATE, UNKNOWN_STATE = -1, -2
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A message that was read: its name, the place of its state's word in the spec, the values of its holes."""
+
+    message: str
+    state: int
+    values: tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
+class _Avoided:
+    """Where, in the field that is being read, other messages have texts that end it: these are what is meant."""
+
+    start: int
+    texts: frozenset[bytes]
+
+
+class _Damaged(Exception):
+    """An escape that is none, or bytes that are no text."""
+
+
+_KOREAN = re.compile(rb"[\x81-\xc5][A-Za-z\x81-\xfe]|\xc6[A-R\xa1-\xfe]|[\xc7-\xfe][\xa1-\xfe]")
+
+
+def _as_character(value: bytes, encoding: str) -> str | None:
+    """The character that these bytes are, if they are one. Of a pair in cp949 only the form is looked at."""
+    if encoding == "cp949":
+        return value.decode() if value.isascii() else "\uac00" if _KOREAN.fullmatch(value) else None
+    try:
+        return value.decode(CODECS[encoding])
+    except UnicodeDecodeError:
+        return None
+
+
+_Found = tuple[Message, tuple[bytes, ...]]
+
+
+class Reader:
+    """The messages of one direction."""
+
+    def __init__(self, protocol: Protocol, to_switch: bool) -> None:
+        self.protocol, self.framing, self.to_switch = protocol, protocol.framing, to_switch
+        self.escape = self.framing.escape_of(to_switch)
+        self.terminator = self.framing.terminator(to_switch)
+        self.messages = [message for message in protocol.messages if message.to_switch == to_switch]
+        self.flat = {message.name: self._flat(message) for message in self.messages}
+        self.ends = {message.name: {sum(map(len, message.fields[:end])) for end in message.ends} for message in self.messages}
+        keys = [line.key for message in self.messages for line in message.lines if line.key is not None]
+        self.keys = {self._key(key) for key in keys}
+        self.first_keys = {self._key(message.lines[0].key) for message in self.messages
+                           if self.framing.keyed and message.lines[0].key is not None}
+        self.further = [line.asked for message in self.messages for line in message.lines[1:] if line.key is None]
+
+    @staticmethod
+    def _flat(message: Message) -> list[tuple[Item, bool]]:
+        """The items of a message's fields, and whether each ends its field."""
+        return [(item, at == len(field) - 1) for field in message.fields for at, item in enumerate(field)]
+
+    def decode(self, frame: bytes) -> Decoded | None:
+        """A whole message, with its terminator; None if it is rejected."""
+        if len(frame) > self.framing.limit or self.terminator not in frame:
+            return None
+        if not self.framing.body and frame.find(self.terminator) + len(self.terminator) < len(frame):
+            return None
+        found = self._keyed(frame) if self.framing.keyed else self._positional(frame)
+        if found is None:
+            return None
+        message, values = found
+        states = [value for hole, value in zip(message.holes, values) if hole.is_state and (value or self.framing.keyed)]
+        words = self.protocol.words
+        state = NO_STATE if not states else words.index(states[0]) if states[0] in words else UNKNOWN_STATE
+        return Decoded(message.name, state, values)
+
+    # --- Values ------------------------------------------------------------------------------------------------------
+
+    def _spans(self, hole: Hole) -> bool:
+        """Whether values of this hole may hold separators."""
+        framing = self.framing
+        return bool(not framing.keyed and not framing.escape and framing.separator and hole.chars is not None and
+                    hole.may_hold(framing.separator[:1].decode()))
+
+    def _byte(self, wire: bytes, at: int) -> tuple[int, int]:
+        """The byte that stands there, and where the next one does; an escape is the byte that it stands for."""
+        escape = self.escape
+        if not escape or wire[at] != escape.mark:
+            return wire[at], at + 1
+        if not escape.plus:
+            code = wire[at + 1 : at + 3]
+            if not re.fullmatch(rb"[0-9A-Fa-f]{2}", code) or code == b"00":
+                raise _Damaged
+            return int(code, 16), at + 3
+        code = wire[at + 1 : at + 2]
+        if code and code[0] == escape.mark:
+            return code[0], at + 2
+        if not code or code[0] in self.framing.delimiters or not escape.plus < code[0] < 127:
+            raise _Damaged
+        return code[0] - escape.plus, at + 2
+
+    def _character(self, wire: bytes, at: int) -> tuple[bytes, str, int]:
+        """The character that begins there: its bytes, itself, and where the next one begins."""
+        value, plain = b"", not self.escape or wire[at] != self.escape.mark
+        while at < len(wire) and len(value) < 4 and (not self.escape or plain == (wire[at] != self.escape.mark)):
+            byte, at = self._byte(wire, at)
+            value += bytes([byte])
+            char = _as_character(value, self.framing.encoding)
+            if char is not None:
+                return value, char, at
+        raise _Damaged
+
+    def _values(self, hole: Hole, wire: bytes, at: int) -> list[tuple[bytes, int]]:
+        """What the hole can hold from there on: each value, the longest first, and where it ends."""
+        never = set(self.framing.delimiters)
+        if self._spans(hole):
+            never -= set(self.framing.separator[:1]) - set(b"\0\r\n")
+        value, count, found = b"", 0, []
+        while True:
+            if count >= hole.least:
+                found.append((value, at))
+            if at >= len(wire) or count == hole.most or wire[at] in never:
+                break
+            try:
+                more, char, at = self._character(wire, at)
+            except _Damaged:
+                break
+            if not hole.may_hold(char):
+                break
+            value, count = value + more, count + 1
+        return found[::-1]
+
+    def _padded_values(self, hole: Hole, wire: bytes, at: int) -> Iterator[tuple[bytes, int]]:
+        """The same, with padding on both sides, which is no part of the value."""
+        begin = self._unpadded(wire, at)
+        for value, end in self._values(hole, wire, begin):
+            if end == begin:
+                yield from ((value, some) for some in range(end, at - 1, -1))
+            elif not self.framing.padding or not wire.startswith(self.framing.padding, end - 1):
+                yield from ((value, some) for some in range(self._unpadded(wire, end), end - 1, -1))
+
+    def _read_value(self, items: Sequence[Item], wire: bytes) -> tuple[bytes, ...] | None:
+        """The value of a key, as text and holes."""
+        if not items:
+            return None if wire else ()
+        if isinstance(items[0], bytes):
+            return self._read_value(items[1:], wire[len(items[0]) :]) if wire.startswith(items[0]) else None
+        for value, end in self._values(items[0], wire, 0):
+            others = self._read_value(items[1:], wire[end:])
+            if others is not None:
+                return value, *others
+        return None
+
+    # --- Fields in their places --------------------------------------------------------------------------------------
+
+    def _positional(self, frame: bytes) -> _Found | None:
+        """A message with positional framing."""
+        body = frame[: -len(self.terminator)]
+        return next(self._items(self.messages, 0, body, self._unpadded(body, 0), ()), None)
+
+    def _unpadded(self, body: bytes, at: int) -> int:
+        """Behind the padding that stands there."""
+        while self.framing.padding and body.startswith(self.framing.padding, at):
+            at += 1
+        return at
+
+    def _items(self, together: list[Message], place: int, body: bytes, at: int,
+               avoided: tuple[_Avoided, ...]) -> Iterator[_Found]:
+        """Within a field: messages that have the same items before this place."""
+        kinds: dict[tuple[Item, bool], list[Message]] = {}
+        for message in together:
+            if place < len(self.flat[message.name]):
+                kinds.setdefault(self.flat[message.name][place], []).append(message)
+        texts = frozenset(item for item, ends in kinds if ends and isinstance(item, bytes))
+        for (item, ends), agree in kinds.items():
+            if isinstance(item, Rest):
+                if b"\0" not in body[at:]:
+                    yield agree[0], ()
+                continue
+            here = avoided + (_Avoided(at, texts - ({item} if ends else set())),)
+            is_text = isinstance(item, bytes)
+            if is_text:
+                ways = [(b"", at + len(item))] if body.startswith(item, at) else []
+            else:
+                ways = self._padded_values(item, body, at)
+            for value, end in ways:
+                for message, others in (self._end_of_field(agree, place + 1, body, end, here) if ends else
+                                        self._items(agree, place + 1, body, end, here)):
+                    yield message, others if is_text else (value, *others)
+
+    def _end_of_field(self, together: list[Message], place: int, body: bytes, end: int,
+                      avoided: tuple[_Avoided, ...]) -> Iterator[_Found]:
+        """Where a field ends, if it does so there."""
+        separator = self.framing.separator
+        if any(body[at.start : end].rstrip(self.framing.padding or b"\n") in at.texts for at in avoided):
+            return
+        at = self._unpadded(body, end)
+        if at == len(body):
+            for message in together:
+                if place in self.ends[message.name]:
+                    tail = self._lines(message, message.lines, {})
+                    if tail is not None:
+                        yield message, (b"",) * (len(message.holes) - len(tail) - self._holes_before(message, place)) + tail
+        elif separator and body.startswith(separator, at):
+            at = self._unpadded(body, at + len(separator))
+            for message in together:
+                if message.lines and place == len(self.flat[message.name]) and b"\0" not in body[at:]:
+                    tail = self._lines(message, message.lines, self._pairs(body[at:].split(separator)))
+                    if tail is not None:
+                        yield message, tail
+            yield from self._items(together, place, body, at, ())
+
+    def _holes_before(self, message: Message, place: int) -> int:
+        """How many holes the first items have."""
+        return sum(isinstance(item, Hole) for item, _ in self.flat[message.name][:place])
+
+    def _pairs(self, fields: list[bytes]) -> dict[bytes, bytes]:
+        """The keys and values of a tail."""
+        found: dict[bytes, bytes] = {}
+        for field in fields:
+            key, mark, value = (field.strip(self.framing.padding) if self.framing.padding else field).partition(self.framing.pair)
+            if mark:
+                found.setdefault(key, value)
+        return found
+
+    def _lines(self, message: Message, lines: Sequence[Line], received: dict[bytes | None, bytes]) -> tuple[bytes, ...] | None:
+        """The holes of lines with keys; None if one is missing, or not what it should be."""
+        values: tuple[bytes, ...] = ()
+        for line in lines:
+            key = self._key(line.key) if line.key is not None and self.framing.keyed else line.key
+            if key in received:
+                read = self._read_value(line.value, received[key])
+                if read is None:
+                    return None
+                values += read
+            elif line.optional:
+                values += (b"",) * len(line.holes)
+            else:
+                return None
+        return values
+
+    # --- Keys in any order -------------------------------------------------------------------------------------------
+
+    def _key(self, key: bytes) -> bytes:
+        """A key, to be compared."""
+        return key.lower() if self.framing.any_case else key  # bytes: ASCII letters only
+
+    def _split(self, line: bytes) -> tuple[bytes, bytes] | None:
+        """A received line's key and value, if it has a key."""
+        pair = self.framing.pair.strip(BLANKS)
+        at = line.find(pair) if pair else next((at for at, byte in enumerate(line) if byte in BLANKS), -1)
+        if at < 0:
+            return None
+        return self._key(line[:at].rstrip(BLANKS)), line[at + len(pair) :].lstrip(BLANKS)
+
+    def _keyed(self, frame: bytes) -> _Found | None:
+        """A message with keyed framing, with its body."""
+        head, _, body = frame.partition(self.terminator)
+        separator = self.framing.separator
+        lines = head.split(separator) + body.split(separator)[:-1]
+        received: dict[bytes | None, bytes] = {}
+        first: bytes | None = None
+        for line in lines:
+            pair = self._split(line)
+            if pair and pair[0] in self.keys:
+                received.setdefault(*pair)
+                if pair[0] in self.first_keys and first is None:
+                    first = pair[0]
+            elif any(line.startswith(text) for text in self.further):
+                received.setdefault(None, line)
+        candidates = [message for message in self.messages
+                      if message.lines[0].key is None and self._asks(message.lines[0], lines[0])]
+        if candidates:
+            begun: bytes = lines[0]
+        elif first is not None:
+            begun = received[first]
+            candidates = [message for message in self.messages if message.lines[0].key is not None and
+                          self._key(message.lines[0].key) == first and self._asks(message.lines[0], begun)]
+        if not candidates:
+            return None
+        nearest = max(map(self._nearness, (message.lines[0] for message in candidates)))
+        return self._choose([message for message in candidates if self._nearness(message.lines[0]) == nearest], begun, received)
+
+    @staticmethod
+    def _asks(line: Line, value: bytes) -> bool:
+        """Whether a value has the text that a line asks for."""
+        if line.asked is None:
+            return True
+        return value == line.asked if len(line.value) == 1 else value.startswith(line.asked)
+
+    @staticmethod
+    def _nearness(line: Line) -> tuple[bool, int]:
+        """Of texts that a value has, the whole value is what is meant, else the longest."""
+        return len(line.value) == 1, len(line.asked or b"")
+
+    def _choose(self, candidates: list[Message], begun: bytes, received: dict[bytes | None, bytes]) -> _Found | None:
+        """Of messages with the same first line, the one whose other texts are there; of several the one with the most."""
+        def texts(message: Message) -> list[Line]:
+            return [line for line in message.lines[1:] if line.asked is not None and not line.optional]
+
+        def has(line: Line) -> bool:
+            key = None if line.key is None else self._key(line.key)
+            return key in received and self._asks(line, received[key])
+
+        fit = [message for message in candidates if all(map(has, texts(message)))]
+        if not fit:
+            return None
+        message = max(fit, key=lambda each: (len(texts(each)), [self._nearness(line) for line in texts(each)]))
+        first = self._read_value(message.lines[0].value, begun)
+        others = self._lines(message, message.lines[1:], received)
+        return None if first is None or others is None else (message, first + others)
+
+    # --- Writing -----------------------------------------------------------------------------------------------------
+
+    def encode(self, name: str, values: Sequence[bytes]) -> bytes | None:
+        """A message with these values, as it is sent; None if it must not be."""
+        message = next(each for each in self.messages if each.name == name)
+        for hole, value in zip(message.holes, values):
+            if not self._may_have(hole, value):
+                return None
+        left = iter(values)
+        if self.framing.keyed:
+            body = self.framing.separator.join(self._written_lines(message.lines, left))
+        else:
+            body = self._written_fields(message, left)
+        frame = body + self.terminator
+        read = self.decode(frame)
+        return frame if read and (read.message, read.values) == (name, tuple(values)) else None
+
+    def _may_have(self, hole: Hole, value: bytes) -> bool:
+        """Whether the field may have the value, or is empty, which is for its message to say."""
+        text, at = "", 0
+        while at < len(value):
+            length = next((length for length in range(1, 5) if _as_character(value[at : at + length], self.framing.encoding)), 0)
+            if not length:
+                return False
+            text += _as_character(value[at : at + length], self.framing.encoding) or ""
+            at += length
+        return not text or (hole.least <= len(text) <= hole.most and all(map(hole.may_hold, text)) and "\0" not in text)
+
+    def _escaped(self, value: bytes) -> bytes:
+        """A value as it stands on the wire."""
+        if not self.escape:
+            return value
+        mark, plus = bytes([self.escape.mark]), self.escape.plus
+        never = {*range(32), self.escape.mark, *self.framing.delimiters, *(BLANKS if self.framing.keyed else self.framing.padding)}
+        return b"".join(bytes([byte]) if byte not in never else mark + b"%02X" % byte if not plus else
+                        mark + (mark if byte == mark[0] else bytes([byte + plus])) for byte in value)
+
+    def _joined(self, items: Sequence[Item], left: Iterator[bytes]) -> tuple[bytes, bool]:
+        """Text and holes, and whether a hole in it holds something."""
+        values = [next(left) if isinstance(item, Hole) else b"" for item in items]
+        return b"".join(item if isinstance(item, bytes) else self._escaped(value)
+                        for item, value in zip(items, values)), any(values)
+
+    def _written_lines(self, lines: Sequence[Line], left: Iterator[bytes]) -> list[bytes]:
+        """The lines with keys that are sent."""
+        found = []
+        for line in lines:
+            value, holds = self._joined(line.value, left)
+            if holds or not line.optional:
+                found.append(value if line.key is None else line.key + self.framing.pair + value)
+        return found
+
+    def _written_fields(self, message: Message, left: Iterator[bytes]) -> bytes:
+        """The fields that are sent, and the tail."""
+        fields = [self._joined(items, left) for items in message.fields if not isinstance(items[0], Rest)]
+        end = max(end for end in message.ends if end <= len(fields))
+        while (shorter := [each for each in message.ends if each < end]) and not any(holds for _, holds in fields[max(shorter) : end]):
+            end = max(shorter)
+        padding = self.framing.padding
+        return (padding + self.framing.separator + padding).join(
+            [field for field, _ in fields[:end]] + self._written_lines(message.lines, left))
