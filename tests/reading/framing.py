@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from reading.spec import BLANKS, Framing
+from reading.reading import split_line
+from reading.spec import Framing
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,8 @@ def cut(stream: bytes, framing: Framing, to_switch: bool) -> Cut:
 def _body_length(head: bytes, framing: Framing) -> int:
     """How many bytes follow the terminator of a message with these lines."""
     for line in head.split(framing.separator):
-        pair = framing.pair.strip(BLANKS)
-        key, mark, value = line.partition(pair) if pair else re.fullmatch(rb"([^ \t]*)([ \t]?)(.*)", line, re.DOTALL).groups()
-        key = key.rstrip(BLANKS)
-        if mark and (key.lower() == framing.body.lower() if framing.any_case else key == framing.body):
-            digits = re.match(rb"[ \t]*([0-9]*)", value)
-            return int(digits[1] or b"0")
+        pair = split_line(line, framing)
+        if pair and pair[0] == (framing.body.lower() if framing.any_case else framing.body):
+            digits = re.match(rb"[0-9]*", pair[1])
+            return int(digits[0] or b"0") if digits else 0
     return 0

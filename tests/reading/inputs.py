@@ -102,7 +102,7 @@ class Inputs:
             return value
         pair, key = self.reader.framing.pair, line.key
         if self.chance.random() < 0.3:
-            core = pair.strip(b" \t")
+            core = pair.strip(b" \t") or pair[:1]
             pair = self.chance.choice([core, core + b" ", b" " + core, b"  " + core + b"\t ", pair + b" "])
         if self.chance.random() < 0.2:
             key = self.chance.choice([key.upper(), key.lower(), key.swapcase()])
@@ -187,5 +187,5 @@ class Inputs:
                 [self.reader.terminator, framing.separator, b"\n"]))
         if chance.random() < 0.03:
             frames.insert(0, b"x" * (framing.limit + chance.randint(-12, 2)) + self.reader.terminator)
-        stream = b"".join(frames)
+        stream = b"".join(frames) or self.reader.terminator
         return stream[: chance.randint(1, len(stream))] if chance.random() < 0.1 else stream

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reading.spec import BLANKS, CODECS, Hole, Item, Line, Message, Protocol, Rest
+from reading.spec import BLANKS, CODECS, Framing, Hole, Item, Line, Message, Protocol, Rest
 
 NO_STATE, UNKNOWN_STATE = -1, -2
 
@@ -30,6 +30,16 @@ class _Avoided:
 
     start: int
     texts: frozenset[bytes]
+
+
+def split_line(line: bytes, framing: Framing) -> tuple[bytes, bytes] | None:
+    """A received line's key, as it is compared, and value, if it has a key."""
+    pair = framing.pair.strip(BLANKS) or framing.pair[:1]
+    key, mark, value = line.partition(pair)
+    if not mark:
+        return None
+    key = key if pair in (b" ", b"\t") else key.rstrip(BLANKS)
+    return key.lower() if framing.any_case else key, value.lstrip(BLANKS)  # of bytes: ASCII letters only
 
 
 class _Damaged(Exception):
@@ -83,7 +93,7 @@ class Reader:
         if found is None:
             return None
         message, values = found
-        states = [value for hole, value in zip(message.holes, values) if hole.is_state and (value or self.framing.keyed)]
+        states = [value for hole, value in zip(message.holes, values) if hole.is_state and value]
         words = self.protocol.words
         state = NO_STATE if not states else words.index(states[0]) if states[0] in words else UNKNOWN_STATE
         return Decoded(message.name, state, values)
@@ -96,32 +106,29 @@ class Reader:
         return bool(not framing.keyed and not framing.escape and framing.separator and hole.chars is not None and
                     hole.may_hold(framing.separator[:1].decode()))
 
-    def _byte(self, wire: bytes, at: int) -> tuple[int, int]:
-        """The byte that stands there, and where the next one does; an escape is the byte that it stands for."""
-        escape = self.escape
-        if not escape or wire[at] != escape.mark:
-            return wire[at], at + 1
-        if not escape.plus:
+    def _escaped_byte(self, wire: bytes, at: int) -> tuple[int, int]:
+        """The byte that an escape stands for, and where that ends."""
+        assert self.escape
+        if not self.escape.plus:
             code = wire[at + 1 : at + 3]
             if not re.fullmatch(rb"[0-9A-Fa-f]{2}", code) or code == b"00":
                 raise _Damaged
             return int(code, 16), at + 3
         code = wire[at + 1 : at + 2]
-        if code and code[0] == escape.mark:
+        if code and code[0] == self.escape.mark:
             return code[0], at + 2
-        if not code or code[0] in self.framing.delimiters or not escape.plus < code[0] < 127:
+        if not code or code[0] in self.framing.delimiters or not self.escape.plus < code[0] < 127:
             raise _Damaged
-        return code[0] - escape.plus, at + 2
+        return code[0] - self.escape.plus, at + 2
 
-    def _character(self, wire: bytes, at: int) -> tuple[bytes, str, int]:
-        """The character that begins there: its bytes, itself, and where the next one begins."""
-        value, plain = b"", not self.escape or wire[at] != self.escape.mark
-        while at < len(wire) and len(value) < 4 and (not self.escape or plain == (wire[at] != self.escape.mark)):
-            byte, at = self._byte(wire, at)
-            value += bytes([byte])
-            char = _as_character(value, self.framing.encoding)
-            if char is not None:
-                return value, char, at
+    def _piece(self, wire: bytes, at: int, never: set[int]) -> tuple[bytes, int]:
+        """What stands there: a character as it is, or the byte of an escape; and where it ends."""
+        if self.escape and wire[at] == self.escape.mark:
+            byte, end = self._escaped_byte(wire, at)
+            return bytes([byte]), end
+        for end in range(at + 1, min(at + 4, len(wire)) + 1):
+            if wire[at] not in never and _as_character(wire[at:end], self.framing.encoding) is not None:
+                return wire[at:end], end
         raise _Damaged
 
     def _values(self, hole: Hole, wire: bytes, at: int) -> list[tuple[bytes, int]]:
@@ -129,19 +136,25 @@ class Reader:
         never = set(self.framing.delimiters)
         if self._spans(hole):
             never -= set(self.framing.separator[:1]) - set(b"\0\r\n")
-        value, count, found = b"", 0, []
+        value, begun, count, found = b"", b"", 0, []
         while True:
-            if count >= hole.least:
+            if hole.least <= count <= hole.most and not begun:
                 found.append((value, at))
-            if at >= len(wire) or count == hole.most or wire[at] in never:
+            if at >= len(wire) or count > hole.most:
                 break
             try:
-                more, char, at = self._character(wire, at)
+                piece, at = self._piece(wire, at, never)
             except _Damaged:
                 break
-            if not hole.may_hold(char):
-                break
-            value, count = value + more, count + 1
+            begun += piece
+            while begun:  # what escapes stand for may be a part of a character
+                length = next((length for length in range(1, 5) if _as_character(begun[:length], self.framing.encoding)), 0)
+                if not length:
+                    break
+                char, begun = begun[:length], begun[length:]
+                if not hole.may_hold(_as_character(char, self.framing.encoding) or ""):
+                    return found[::-1]
+                value, count = value + char, count + 1
         return found[::-1]
 
     def _padded_values(self, hole: Hole, wire: bytes, at: int) -> Iterator[tuple[bytes, int]]:
@@ -261,11 +274,7 @@ class Reader:
 
     def _split(self, line: bytes) -> tuple[bytes, bytes] | None:
         """A received line's key and value, if it has a key."""
-        pair = self.framing.pair.strip(BLANKS)
-        at = line.find(pair) if pair else next((at for at, byte in enumerate(line) if byte in BLANKS), -1)
-        if at < 0:
-            return None
-        return self._key(line[:at].rstrip(BLANKS)), line[at + len(pair) :].lstrip(BLANKS)
+        return split_line(line, self.framing)
 
     def _keyed(self, frame: bytes) -> _Found | None:
         """A message with keyed framing, with its body."""
@@ -284,45 +293,43 @@ class Reader:
                 received.setdefault(None, line)
         candidates = [message for message in self.messages
                       if message.lines[0].key is None and self._asks(message.lines[0], lines[0])]
-        if candidates:
-            begun: bytes = lines[0]
-        elif first is not None:
+        begun: bytes = lines[0]
+        if not candidates and first is not None:
             begun = received[first]
-            candidates = [message for message in self.messages if message.lines[0].key is not None and
-                          self._key(message.lines[0].key) == first and self._asks(message.lines[0], begun)]
-        if not candidates:
+            candidates = [message for message in self.messages
+                          if message.lines[0].key is not None and self._key(message.lines[0].key) == first]
+        message = self._chosen(candidates, begun, received)
+        if not message:
             return None
-        nearest = max(map(self._nearness, (message.lines[0] for message in candidates)))
-        return self._choose([message for message in candidates if self._nearness(message.lines[0]) == nearest], begun, received)
+        head = self._read_value(message.lines[0].value, begun)
+        others = self._lines(message, message.lines[1:], received)
+        return None if head is None or others is None else (message, head + others)
 
     @staticmethod
     def _asks(line: Line, value: bytes) -> bool:
         """Whether a value has the text that a line asks for."""
-        if line.asked is None:
-            return True
-        return value == line.asked if len(line.value) == 1 else value.startswith(line.asked)
+        asked = line.asked or b""
+        return value == asked if len(line.value) == 1 else value.startswith(asked)
 
-    @staticmethod
-    def _nearness(line: Line) -> tuple[bool, int]:
-        """Of texts that a value has, the whole value is what is meant, else the longest."""
-        return len(line.value) == 1, len(line.asked or b"")
+    def _chosen(self, candidates: list[Message], begun: bytes, received: dict[bytes | None, bytes]) -> Message | None:
+        """The message whose texts are all there; of several the one that asks for all that the others ask for, and more."""
+        def texts(message: Message) -> dict[bytes | None, Line]:
+            others = {self._key(line.key) if line.key is not None else None: line for line in message.lines[1:]
+                      if line.asked is not None and not line.optional}
+            return {b"": message.lines[0], **others}  # no key is empty
 
-    def _choose(self, candidates: list[Message], begun: bytes, received: dict[bytes | None, bytes]) -> _Found | None:
-        """Of messages with the same first line, the one whose other texts are there; of several the one with the most."""
-        def texts(message: Message) -> list[Line]:
-            return [line for line in message.lines[1:] if line.asked is not None and not line.optional]
+        found = {b"": begun, **received}
+        fit = [message for message in candidates
+               if all(key in found and self._asks(line, found[key]) for key, line in texts(message).items())]
+        best = [message for message in fit if all(
+            key in texts(message) and (texts(message)[key] == line or self._is_within(texts(message)[key], line))
+            for other in fit for key, line in texts(other).items())]
+        return best[0] if best else None
 
-        def has(line: Line) -> bool:
-            key = None if line.key is None else self._key(line.key)
-            return key in received and self._asks(line, received[key])
-
-        fit = [message for message in candidates if all(map(has, texts(message)))]
-        if not fit:
-            return None
-        message = max(fit, key=lambda each: (len(texts(each)), [self._nearness(line) for line in texts(each)]))
-        first = self._read_value(message.lines[0].value, begun)
-        others = self._lines(message, message.lines[1:], received)
-        return None if first is None or others is None else (message, first + others)
+    def _is_within(self, line: Line, other: Line) -> bool:
+        """Whether what one line asks for is all that the other asks for, and more."""
+        assert line.asked is not None and other.asked is not None
+        return line.asked.startswith(other.asked) if len(other.value) > 1 else line.value == other.value
 
     # --- Writing -----------------------------------------------------------------------------------------------------
 

@@ -302,7 +302,7 @@ def _keyed(parts: list[str], framing: Framing, holes: dict[str, Hole]) -> Line:
     if optional:
         parts = parts[1:-1]
     pair = list(framing.pair.decode())
-    shorter = list(framing.pair.decode().rstrip(" \t"))
+    shorter = list(framing.pair.decode().strip(" \t"))
     for at in range(len(parts)):
         if parts[at : at + len(pair)] == pair:
             key, value = parts[:at], parts[at + len(pair) :]
@@ -312,7 +312,9 @@ def _keyed(parts: list[str], framing: Framing, holes: dict[str, Hole]) -> Line:
             break
     else:
         return Line(None, _items(parts, holes, framing.encoding), optional)
-    return Line("".join(key).encode(CODECS[framing.encoding]), _items(value, holes, framing.encoding), optional)
+    while value and value[0] in BLANKS.decode():
+        value = value[1:]
+    return Line("".join(key).rstrip(" \t").encode(CODECS[framing.encoding]), _items(value, holes, framing.encoding), optional)
 
 
 def _message(tokens: list[tuple[str, str]], body: list[str], framing: Framing, holes: dict[str, Hole]) -> Message:
