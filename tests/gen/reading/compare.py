@@ -16,10 +16,11 @@ BLOCKS = (1, 2, 3, 7, 64, 1 << 20)
 
 
 class Comparison:
-    """A spec read here, and what was generated from it. `inputs` counts the messages that were compared."""
+    """A spec read here, and what was generated from it. `outcomes` counts what was agreed on."""
 
     def __init__(self, text: str, compiled: Compiled) -> None:
-        self.text, self.compiled, self.inputs = text, compiled, 0
+        self.compiled = compiled
+        self.outcomes = {"read": 0, "rejected": 0, "sent": 0, "refused": 0}
         protocol = read_spec(text)
         self.framing = protocol.framing
         readers = [Reader(protocol, to_switch) for to_switch in (False, True)]
@@ -55,21 +56,22 @@ class Comparison:
 
     def frame(self, reader: Reader, frame: bytes) -> str | None:
         """A whole message."""
-        self.inputs += 1
         mine, theirs = reader.decode(frame), self.compiled.decode(frame, reader.to_switch)
         if isinstance(theirs, Decoded):
-            if mine == reading.Decoded(theirs.name, theirs.state, theirs.fields):
-                return None
-        elif mine is None and theirs.offset <= len(frame):
+            agreed = mine == reading.Decoded(theirs.name, theirs.state, theirs.fields)
+        else:
+            agreed = mine is None and theirs.code != "NONE" and theirs.offset <= len(frame)
+        if agreed:
+            self.outcomes["read" if mine else "rejected"] += 1
             return None
         return f"{frame!r} {'to' if reader.to_switch else 'from'} the switch is read as\n  {theirs}, not as\n  {mine}"
 
     def sent(self, reader: Reader, message: Message, values: tuple[bytes, ...]) -> str | None:
         """A message to be sent."""
-        self.inputs += 1
         mine, theirs = reader.encode(message.name, values), self.compiled.encode(self.kinds[message.name], list(values))
         if mine != (theirs if isinstance(theirs, bytes) else None):
             return f"{message.name} with {values} is sent as\n  {theirs!r}, not as\n  {mine!r}"
+        self.outcomes["sent" if mine else "refused"] += 1
         return None
 
 

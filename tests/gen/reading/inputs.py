@@ -10,6 +10,7 @@ from reading.reading import Reader
 from reading.spec import CODECS, Hole, Item, Line, Message, Rest
 
 ODD = ["", " ", "\t", "0", "9", "a", "Z", "~", "\x01", "\x7f", "\x80", "é", "ÿ", "김", "가각", "힣", "€", "😀", "\0", "\r", "\n"]
+NO_TEXT = [b"\x80", b"\xff", b"\xc3", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xb0", b"\xc6S", b"\xe1\x80"]
 
 
 class Inputs:
@@ -23,42 +24,43 @@ class Inputs:
             line.value for line in message.lines)] for item in field if isinstance(item, bytes) and item})
         delimiters = [framing.separator, framing.terminator(True), framing.terminator(False), framing.pair, framing.padding,
                       framing.body, framing.greeting, bytes([framing.escape.mark]) if framing.escape else b""]
+        self.special = {*framing.separator[:1], *(bytes([framing.escape.mark]) + framing.delimiters[1:] if framing.escape else b"")}
         keys = [line.key for message in reader.messages for line in message.lines if line.key]
         words = [*delimiters, *(delimiter[:1] for delimiter in delimiters), *(delimiter.strip() for delimiter in delimiters)]
         self.pieces = [*{piece for piece in [*words, *self.texts, *keys, *reader.protocol.words] if piece}]
         self.pieces.sort()
         self.pieces += [bytes([byte]) for byte in b"\0\t\n\r 09Aaz~\x7f\x80\xc1\xfe\xff"] + [
-            b"\xc3\xa9", b"\xb0\xa1", b"\xed\x9e\xa3", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"%41", b"%%", b"%J", b"%2"]
+            *NO_TEXT, b"\xc3\xa9", b"\xb0\xa1", b"\xed\x9e\xa3", b"%41", b"%%", b"%J", b"%2"]
 
     # --- Values ------------------------------------------------------------------------------------------------------
 
-    def value(self, hole: Hole) -> bytes:
-        """A value that mostly fits, often of the least or the greatest length."""
+    def value(self, hole: Hole, fits: bool) -> bytes:
+        """A value that fits, or nearly: often of the least or the greatest length."""
         chance = self.chance
         if hole.is_state and chance.random() < 0.7:
             return chance.choice(self.reader.protocol.words)
-        if self.texts and chance.random() < 0.08:
+        if self.texts and chance.random() < 0.06:
             return chance.choice(self.texts)
-        short = min(hole.most, hole.least + 12)
-        count = chance.choice([hole.least, hole.least, hole.least + 1, hole.most, hole.most, chance.randint(hole.least, short),
-                               chance.randint(hole.least, short), hole.most + 1, max(hole.least - 1, 0)])
+        counts = [hole.least, hole.most, *(chance.randint(hole.least, min(hole.most, hole.least + 12)) for _ in range(3))]
+        count = chance.choice(counts if fits else [*counts, hole.most + 1, max(hole.least - 1, 0)])
         known = sorted(hole.chars) if hole.chars is not None else [chr(code) for code in range(32, 127)]
         chars = [*chance.sample(known, min(3, len(known))), known[0], known[-1]]
+        chars += [char for char in map(chr, self.special) if hole.may_hold(char)] if chance.random() < 0.5 else []
         if hole.others and chance.random() < 0.3:
             chars += chance.sample(["é", "ÿ", "김", "힣", "€", "😀", "\x80", "각"], 2)
-        if chance.random() < 0.15:
+        if not fits and chance.random() < 0.2:
             chars = [*known, *ODD]
-        text = "".join(chance.choices(chars, k=min(count, 300)))
-        return text.encode(self.codec, "ignore") or text.encode("utf-8", "ignore")[: hole.least]
+        value = "".join(chance.choices(chars, k=min(count, 300))).encode(self.codec, "ignore")
+        return value + chance.choice(NO_TEXT) if not fits and chance.random() < 0.1 else value
 
     def values(self, message: Message) -> tuple[bytes, ...]:
         """One for each hole; those that may be absent are so now and then, all of them or some."""
-        empty = self.chance.choice([0, 0, 0.5, 1])
+        empty, fits = self.chance.choice([0, 0, 0.5, 1]), self.chance.random() < 0.6
         optional = {id(hole) for line in message.lines if line.optional for hole in line.holes}
         places = len(message.holes) - sum(len(line.holes) for line in message.lines)
         first = sum(isinstance(item, Hole) for field in message.fields[: min(message.ends, default=0)] for item in field)
-        return tuple(b"" if (first <= at < places or id(hole) in optional) and self.chance.random() < empty else self.value(hole)
-                     for at, hole in enumerate(message.holes))
+        return tuple(b"" if (first <= at < places or id(hole) in optional) and self.chance.random() < empty else
+                     self.value(hole, fits) for at, hole in enumerate(message.holes))
 
     # --- Messages ----------------------------------------------------------------------------------------------------
 
@@ -73,8 +75,8 @@ class Inputs:
             return value
         if sort < 0.7:
             return self.reader._escaped(value)
-        return b"".join(bytes([byte]) if self.chance.random() < 0.5 else bytes([escape.mark]) + (
-            self.chance.choice([b"%02X", b"%02x"]) % byte if not escape.plus else bytes([(byte + escape.plus) % 256]))
+        return b"".join(bytes([byte]) if self.chance.random() < 0.5 or byte + escape.plus > 128 else bytes([escape.mark]) + (
+            self.chance.choice([b"%02X", b"%02x"]) % byte if not escape.plus else bytes([byte + escape.plus]))
             for byte in value)
 
     def parts(self, message: Message) -> list[bytes]:
@@ -129,8 +131,10 @@ class Inputs:
         terminator = framing.terminator(self.reader.to_switch)
         parts = self.parts(message)
         if framing.keyed:
-            if chance.random() < 0.2:
-                parts.insert(chance.randint(0, len(parts)), chance.choice([b"Other" + framing.pair + b"x", b"nothing", b"", *parts]))
+            if chance.random() < 0.25:
+                other = self.parts(chance.choice(self.reader.messages))
+                parts.insert(chance.randint(0, len(parts)), chance.choice(
+                    [b"Other" + framing.pair + b"x", b"nothing", b"", *parts, *other, other[0], other[0]]))
             head, body = self.body(parts)
             return head + terminator + body
         padding = framing.padding
@@ -186,6 +190,6 @@ class Inputs:
             frames.insert(0, framing.greeting + chance.choice([b"", b" 1.0"]) + chance.choice(
                 [self.reader.terminator, framing.separator, b"\n"]))
         if chance.random() < 0.03:
-            frames.insert(0, b"x" * (framing.limit + chance.randint(-12, 2)) + self.reader.terminator)
+            frames.insert(0, b"x" * (framing.limit + chance.randint(-1, 1) - len(self.reader.terminator)) + self.reader.terminator)
         stream = b"".join(frames) or self.reader.terminator
         return stream[: chance.randint(1, len(stream))] if chance.random() < 0.1 else stream
