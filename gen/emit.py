@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import jinja2
@@ -69,6 +70,7 @@ def tables() -> dict[str, str]:
             for name in ("protocol_limits.h", "operations.h", "operations.c", "tapi_constants.h")}
 
 
+@cache
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader([_HERE / "templates", _HERE / "framing"]), undefined=jinja2.StrictUndefined,

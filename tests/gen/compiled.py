@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import functools
+import itertools
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +22,11 @@ from source import Source, read_source
 ROOT = Path(__file__).resolve().parents[2]
 HANDWRITTEN = ["runtime/escape.c", "runtime/fault.c", "runtime/framer.c", "runtime/body_length.c", "runtime/mark.c",
                "gen/decode/fault_name.c", "tests/gen/shim.c"]
-WARNINGS = ["-Wall", "-Wextra", "-Wshadow", "-Wstrict-prototypes", "-Wmissing-prototypes", "-Werror"]
+COMPILER = ["gcc", "-std=gnu11", "-Wall", "-Wextra", "-Wshadow", "-Wstrict-prototypes", "-Werror", "-DNDEBUG", "-fPIC",
+            *(f"-I{ROOT / folder}" for folder in ("runtime", "runtime/posix", "gen/decode"))]
+
+
+_numbers = itertools.count()
 
 
 class _Slice(ctypes.Structure):
@@ -77,25 +83,23 @@ def specs(framing: str) -> list[Path]:
 
 
 class Compiled:
-    """A spec's generated C, built as the product builds it and warnings as errors. `change` may make other files of those
-    that are generated and of HANDWRITTEN, by their names."""
+    """A spec's generated C, compiled with warnings as errors. `change` may make other files of those that are generated and of
+    HANDWRITTEN, by their names."""
 
     def __init__(self, source: Source, protocol: Protocol, folder: Path,
                  change: Callable[[dict[str, str]], dict[str, str]] = dict) -> None:
         self.protocol = protocol
         name = protocol.name
-        work = folder / name
+        work, common = folder / str(next(_numbers)) / name, _common(folder)  # a library is loaded once under one path
         handwritten = {Path(file).name: (ROOT / file).read_text(encoding="utf-8") for file in HANDWRITTEN}
-        emit.write(change({**emit.files(protocol, source), **emit.tables(), **handwritten}), work)
-        headers = work / "tapi"
-        headers.mkdir(exist_ok=True)
-        (headers / "tapi.h").write_bytes(Path("/usr/x86_64-w64-mingw32/include/tapi.h").read_bytes())
+        files = change({**emit.files(protocol, source), **handwritten})
+        same = [file for file, text in handwritten.items() if files[file] == text]
+        emit.write({file: text for file, text in files.items() if file not in same}, work)
         _run(["lemon", "-q", "-T/usr/share/lemon/lempar.c", "-d.", f"{name}_grammar.y"], work)
         _run(["re2c", "-c", "-i", "-b", "-W", "-Werror", "--no-generation-date", "-o", f"{name}_lexer.c",
               f"{name}_lexer.re"], work)
-        includes = [f"-I{ROOT / folder}" for folder in ("runtime", "runtime/posix", "gen/decode")]
-        _run(["gcc", "-std=gnu11", "-O1", *WARNINGS, "-DNDEBUG", "-fPIC", "-shared", "-o", "protocol.so", "-I.",
-              "-isystem", "tapi", *includes, f"{name}.c", f"{name}_lexer.c", *handwritten, "-Wno-missing-prototypes"], work)
+        _run([*COMPILER, "-shared", "-o", "protocol.so", "-I.", f"-I{common}", "-isystem", str(common), f"{name}.c",
+              f"{name}_lexer.c", *(set(handwritten) - set(same)), *(str(common / f"{Path(file).stem}.o") for file in same)], work)
         self.library = ctypes.CDLL(str(work / "protocol.so"))
         self.library.shim_decode.restype = ctypes.c_bool
         self.library.shim_encode.restype = self.library.shim_cut.restype = ctypes.c_size_t
@@ -138,6 +142,15 @@ class Compiled:
     def _fault(self, fault: _Fault) -> Fault:
         name = self.library.shim_fault_name(fault.code).decode("ascii").upper()
         return Fault(name, fault.offset, None if fault.hole == 255 else fault.hole)
+
+
+@functools.cache
+def _common(folder: Path) -> Path:
+    """Where that is which all protocols share: headers, and HANDWRITTEN compiled."""
+    common = folder / "common"
+    emit.write({**emit.tables(), "tapi.h": Path("/usr/x86_64-w64-mingw32/include/tapi.h").read_text(encoding="utf-8")}, common)
+    _run([*COMPILER, "-c", "-isystem", ".", *(str(ROOT / file) for file in HANDWRITTEN)], common)
+    return common
 
 
 def _run(command: list[str], folder: Path) -> None:

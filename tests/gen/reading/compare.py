@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from compiled import Compiled, Decoded
+import model
+from compiled import Compiled, Decoded, Fault
 from reading import reading
 from reading.framing import cut
 from reading.inputs import Inputs
 from reading.reading import Reader
-from reading.spec import Message, read_spec
+from reading.spec import BLANKS, Message, read_spec
 
 BLOCKS = (1, 2, 3, 7, 64, 1 << 20)
 
@@ -42,6 +43,17 @@ class Comparison:
                     return found
         return None
 
+    def examples(self, seed: int) -> Iterator[tuple[Reader, bytes, model.Message, list[bytes]]]:
+        """One of each message: who reads it, what is sent, its kind as the generator has it, and its values."""
+        for reader in self.readers:
+            inputs = Inputs(reader, random.Random(seed))
+            for message in reader.messages:
+                frame = None
+                while frame is None:
+                    values = inputs.values(message)
+                    frame = reader.encode(message.name, values)
+                yield reader, frame, self.kinds[message.name], list(values)
+
     def stream(self, reader: Reader, stream: bytes, block: int) -> str | None:
         """A stream that comes in blocks of this size: where it is cut, and what each message is."""
         mine = cut(stream, self.framing, reader.to_switch)
@@ -71,6 +83,11 @@ class Comparison:
         mine, theirs = reader.encode(message.name, values), self.compiled.encode(self.kinds[message.name], list(values))
         if mine != (theirs if isinstance(theirs, bytes) else None):
             return f"{message.name} with {values} is sent as\n  {theirs!r}, not as\n  {mine!r}"
+        plain = all(value and value == value.strip(BLANKS) for value in values)  # what else may be wrong is its length or characters
+        if isinstance(theirs, Fault) and theirs.code != "LONG_MESSAGE" and plain:
+            wrong = reader.misfits(message, values)
+            if len(wrong) == 1 and theirs.hole != wrong[0]:
+                return f"{message.name} with {values} is refused for hole {theirs.hole}, not for {wrong[0]}"
         self.outcomes["sent" if mine else "refused"] += 1
         return None
 

@@ -336,9 +336,8 @@ class Reader:
     def encode(self, name: str, values: Sequence[bytes]) -> bytes | None:
         """A message with these values, as it is sent; None if it must not be."""
         message = next(each for each in self.messages if each.name == name)
-        for hole, value in zip(message.holes, values):
-            if not self._may_have(hole, value):
-                return None
+        if self.misfits(message, values):
+            return None
         left = iter(values)
         if self.framing.keyed:
             body = self.framing.separator.join(self._written_lines(message.lines, left))
@@ -348,16 +347,11 @@ class Reader:
         read = self.decode(frame)
         return frame if read and (read.message, read.values) == (name, tuple(values)) else None
 
-    def _may_have(self, hole: Hole, value: bytes) -> bool:
-        """Whether the field may have the value, or is empty, which is for its message to say."""
-        text, at = "", 0
-        while at < len(value):
-            length = next((length for length in range(1, 5) if _as_character(value[at : at + length], self.framing.encoding)), 0)
-            if not length:
-                return False
-            text += _as_character(value[at : at + length], self.framing.encoding) or ""
-            at += length
-        return not text or (hole.least <= len(text) <= hole.most and all(map(hole.may_hold, text)) and "\0" not in text)
+    def misfits(self, message: Message, values: Sequence[bytes]) -> list[int]:
+        """The holes that cannot have these values. Whether one may be empty is for the message to say."""
+        wires = [self._escaped(value) for value in values]
+        return [at for at, hole in enumerate(message.holes) if values[at] and
+                (values[at], len(wires[at])) not in self._values(hole, wires[at], 0)]
 
     def _escaped(self, value: bytes) -> bytes:
         """A value as it stands on the wire."""
