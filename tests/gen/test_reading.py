@@ -12,16 +12,7 @@ from hypothesis import strategies as st
 
 from compiled import ROOT, Compiled, Fault, load_text
 from reading.compare import Comparison
-from reading.specs import keyed, positional
-
-PROTOCOLS = sorted({path for folder in ("spec", "tests/dial", "tests/runtime/specs", "tests/gen/good", "tests/gen/golden")
-                    for path in (ROOT / folder).glob("*.tspec")})
-KINDS = (positional, keyed)
-
-
-def accepted(text: str) -> bool:
-    """Whether the generator takes the spec."""
-    return load_text(text)[2] is not None
+from reading.fuzz import KINDS, PROTOCOLS, accepted
 
 
 def compared(text: str, folder: Path, change: Callable[[dict[str, str]], dict[str, str]] = dict) -> Comparison:
