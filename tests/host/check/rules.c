@@ -85,8 +85,8 @@ static const struct rule rules[RULES + 1] = {
     [70] = {"media detection refuses unsupported modes", NULL, NULL},
     [71] = {"lineConditionalMediaDetection only asks", NULL, NULL},
     [72] = {"status messages keep to their mask", NULL, NULL},
-    [73] = {"LINE_CREATE needs providerCreateLineDevice", "it sent no LINE_CREATE", NULL},
-    [74] = {"a device is removed once", "it sent no LINE_REMOVE", NULL},
+    [73] = {"LINE_CREATE needs providerCreateLineDevice", "it sent no LINE_CREATE, which takes --drive's create-line", NULL},
+    [74] = {"a device is removed once", "it sent no LINE_REMOVE, which takes --drive's remove-line", NULL},
     [75] = {"loss of the switch is told, and ends calls", NULL, CUT},
     [76] = {"providerUIIdentify writes a path", NULL, NULL},
     [77] = {"user interface and provider speak through TAPI", LOOK_AT_UI, NULL},
@@ -128,6 +128,9 @@ static const struct rule rules[RULES + 1] = {
     [113] = {"PHONECAPS.dwPhoneFeatures is exported", NULL, NULL},
     [114] = {"permanent telephone ids are unique and stay", NULL, NULL},
     [115] = {"a line that LINE_CREATE brought works under its own id", "it sent no LINE_CREATE that it then made true", NULL},
+    [147] = {"a telephone that PHONE_CREATE brought works under its own id", "it sent no PHONE_CREATE", NULL},
+    [148] = {"a telephone is removed once", "it sent no PHONE_REMOVE", NULL},
+    [149] = {"what has come or gone has done so in the next session, too", "nothing came and went", NULL},
 };
 
 bool rule_exists(unsigned number)

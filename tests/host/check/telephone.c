@@ -47,6 +47,12 @@ void telephone_close(struct check *check, struct telephone *phone)
     ledger_phone_closed(check->ledger, phone->handle);
 }
 
+bool telephones_are_there(struct check *check)
+{
+    return HAS(check, phoneNegotiateTSPIVersion) && HAS(check, phoneGetDevCaps) && HAS(check, phoneOpen) &&
+           HAS(check, phoneClose);
+}
+
 bool telephone_begin(struct check *check, struct telephone *phone)
 {
     char name[64];

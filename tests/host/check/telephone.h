@@ -24,6 +24,9 @@ void telephone_close(struct check *check, struct telephone *phone);
  * is waited for. */
 bool telephone_is_gone(struct check *check, const struct telephone *phone, LONG result);
 
+/* Is each function exported without which no telephone can be used? */
+bool telephones_are_there(struct check *check);
+
 /* A session, the stage's next scene, with the first telephone open. False: there is none, or it was skipped. */
 bool telephone_begin(struct check *check, struct telephone *phone);
 void telephone_end(struct check *check, struct telephone *phone);

@@ -28,6 +28,7 @@
     VARIANT("busy") \
     VARIANT("cannot see a hookswitch that it sets") \
     VARIANT("closes a telephone by itself") \
+    VARIANT("comes and goes in the next session only") \
     VARIANT("completes inside") \
     VARIANT("crashes when asked for a dead call") \
     VARIANT("creates a line") \
@@ -248,6 +249,8 @@
     MUTANT(72, "refuses line states that it does not produce") \
     MUTANT(72, "tells that the line was opened") \
     MUTANT(73, "creates a line of another provider") \
+    MUTANT(74, "moves its lines up when one is removed") \
+    MUTANT(74, "removes a line that is not its own") \
     MUTANT(74, "removes a line twice") \
     MUTANT(75, "a cut call never ends") \
     MUTANT(75, "says nothing of a cut link") \
@@ -340,8 +343,17 @@
     MUTANT(113, "says that a telephone has a display") \
     MUTANT(114, "permanent telephone ids change with the session") \
     MUTANT(114, "two telephones with one permanent id") \
+    MUTANT(115, "a created line takes the place of another") \
     MUTANT(115, "calls a created line by its temporary id") \
-    MUTANT(115, "forgets a line that it has created")
+    MUTANT(115, "forgets a line that it has created") \
+    MUTANT(147, "calls a created telephone by its temporary id") \
+    MUTANT(147, "creates a telephone of another provider") \
+    MUTANT(147, "forgets a telephone that it has created") \
+    MUTANT(148, "removes a telephone that is not its own") \
+    MUTANT(148, "removes a telephone twice") \
+    MUTANT(149, "brings a removed line back in the next session") \
+    MUTANT(149, "forgets a new line in the next session") \
+    MUTANT(149, "forgets a new telephone in the next session")
 
 /* Is this what TSPEC_FAKE asks for? */
 bool does(const char *behaviour);

@@ -67,7 +67,7 @@ struct phone *phone_find(HDRVPHONE hd)
 {
     unsigned i;
 
-    for (i = 0; i < PHONES; i++)
+    for (i = 0; i < MOST_DEVICES; i++)
         if (fake.phones[i].open && fake.phones[i].hd == hd)
             return &fake.phones[i];
     return NULL;
@@ -75,8 +75,14 @@ struct phone *phone_find(HDRVPHONE hd)
 
 struct phone *phone_of_device(DWORD device)
 {
-    return fake.begun && device - fake.phone_base < PHONES && !does("has no telephone")
-               ? &fake.phones[device - fake.phone_base] : NULL;
+    unsigned index = devices_find(&fake.phone_devices, device);
+
+    return fake.begun && index < MOST_DEVICES && !does("has no telephone") ? &fake.phones[index] : NULL;
+}
+
+DWORD phone_index(const struct phone *phone)
+{
+    return (DWORD)(phone - fake.phones);
 }
 
 static bool is_of_phone(const struct plan *planned, const void *phone)

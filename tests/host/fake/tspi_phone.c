@@ -17,14 +17,15 @@ static DWORD size_of_caps(DWORD version)
     return version < VERSION_2_2 ? 180 : 196;
 }
 
-static bool is_there(DWORD device)
+/* The telephone that TAPI calls so, or NULL. */
+static const struct phone *find_device(DWORD device)
 {
-    bool there;
+    const struct phone *phone;
 
     enter();
-    there = phone_of_device(device) != NULL;
+    phone = phone_of_device(device);
     leave();
-    return there;
+    return phone;
 }
 
 EXPORT LONG TSPIAPI TSPI_phoneNegotiateTSPIVersion(DWORD device, DWORD low, DWORD high, LPDWORD version)
@@ -33,7 +34,7 @@ EXPORT LONG TSPIAPI TSPI_phoneNegotiateTSPIVersion(DWORD device, DWORD low, DWOR
 
     if (does("cannot negotiate for its telephones"))
         return (LONG)PHONEERR_OPERATIONUNAVAIL;
-    if (!is_there(device))
+    if (!find_device(device))
         return (LONG)PHONEERR_BADDEVICEID;
     if (!agreed && !does("agrees to a telephone's version that it does not speak"))
         return (LONG)PHONEERR_INCOMPATIBLEAPIVERSION;
@@ -64,10 +65,11 @@ static LONG begin_caps(struct fill *fill, LPPHONECAPS out, DWORD version)
 
 EXPORT LONG TSPIAPI TSPI_phoneGetDevCaps(DWORD device, DWORD version, DWORD extension, LPPHONECAPS out)
 {
+    const struct phone *phone = find_device(device);
     struct fill fill;
     LONG result;
     PHONECAPS image = {
-        .dwPermanentPhoneID = permanent_id(device - fake.phone_base),
+        .dwPermanentPhoneID = phone ? permanent_id(phone_index(phone)) : 0,
         .dwStringFormat = STRINGFORMAT_UNICODE,
         .dwPhoneStates = STATES,
         .dwHookSwitchDevs = HOOKSWITCHES,
@@ -79,7 +81,7 @@ EXPORT LONG TSPIAPI TSPI_phoneGetDevCaps(DWORD device, DWORD version, DWORD exte
         .dwMonitoredSpeakerHookSwitchModes = does("cannot see a hookswitch that it sets") ? 0 : MODES_OF_SPEAKER,
     };
 
-    if (!is_there(device))
+    if (!phone)
         return (LONG)PHONEERR_BADDEVICEID;
     if (extension != 0)
         return (LONG)PHONEERR_INCOMPATIBLEEXTVERSION;
@@ -87,7 +89,7 @@ EXPORT LONG TSPIAPI TSPI_phoneGetDevCaps(DWORD device, DWORD version, DWORD exte
     if (result != 0)
         return result;
     fill_text(&fill, &image.dwProviderInfoSize, u"Fake Telephones");
-    fill_text(&fill, &image.dwPhoneNameSize, device == fake.phone_base ? u"Desk" : u"Wall");
+    fill_text(&fill, &image.dwPhoneNameSize, phone_index(phone) == 0 ? u"Desk" : u"Wall");
     return fill_end(&fill, &image);
 }
 

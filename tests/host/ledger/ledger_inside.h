@@ -7,11 +7,12 @@
 
 #include "../platform/host_os.h"
 #include "ledger.h"
+#include "ledger_devices.h"
 #include "ledger_watch.h"
 #include "shelf.h"
 
 enum {
-    MAX_RULE = 120, /* the highest that there may be */
+    MAX_RULE = 150, /* the highest that there may be */
     FLYING = 64,        /* callbacks at once that a close waits for */
     MAX_BREACHES = 256, /* what comes after them is not kept, but for the first one of a rule */
     LINE_HANDLES = 0x10000000, /* so that a handle of one kind is never one of the other */
@@ -97,8 +98,17 @@ struct phone {
     DWORD modes[3]; /* that were told of the handset's, the speaker's and the headset's hookswitch */
 };
 
-/* A device that LINE_REMOVE told of. */
+/* What was told of devices that come and go, and is not taken yet. */
+struct coming {
+    bool can_create;
+    bool created, removed;
+    DWORD_PTR temporary_id;
+    DWORD removed_device;
+};
+
+/* A device that LINE_REMOVE or PHONE_REMOVE told of. */
 struct removal {
+    enum device_kind kind;
     DWORD device;
     unsigned session;
 };
@@ -116,9 +126,7 @@ struct ledger {
     bool shut;
     bool watched;   /* nothing is queued; see ledger_watch.h */
     bool declining; /* new calls are given no handle (rule 39) */
-    bool can_create;
-    bool created;           /* LINE_CREATE came, and ledger_take_created not yet */
-    DWORD_PTR temporary_id; /* that it told */
+    struct coming comings[DEVICE_KINDS];
     unsigned session;
     unsigned outside_mask; /* LINE_LINEDEVSTATEs and LINE_ADDRESSSTATEs beyond the mask: allowed, discouraged */
     unsigned phone_outside_mask; /* PHONE_STATEs, likewise */
@@ -169,6 +177,10 @@ void ledger_take_generate(struct ledger *ledger, HTAPICALL call, const DWORD_PTR
 
 /* The call is closed: the end of its digits is not waited for any more. */
 void ledger_forget_digits(struct ledger *ledger, HTAPICALL call);
+
+/* A device comes or goes (rules 73, 74, 147, 148). is_of_no_device: it was told with no handle. */
+void ledger_take_creation(struct ledger *ledger, enum device_kind kind, bool is_of_no_device, const DWORD_PTR param[3]);
+void ledger_take_removal(struct ledger *ledger, enum device_kind kind, bool is_of_no_device, const DWORD_PTR param[3]);
 
 /* Hand a happening to the main thread; its at_us is filled in. */
 void ledger_queue(struct ledger *ledger, struct happening happening);

@@ -158,8 +158,10 @@ static void take_event(struct ledger *ledger, struct phone *phone, HTAPIPHONE ha
 {
     if (ledger->shut)
         ledger_write(ledger, 10, "a telephone event was reported after providerShutdown");
-    else if (message == PHONE_CREATE || message == PHONE_REMOVE)
-        return; /* they are of no telephone that is open */
+    else if (message == PHONE_CREATE)
+        ledger_take_creation(ledger, PHONE_DEVICES, !handle, param);
+    else if (message == PHONE_REMOVE)
+        ledger_take_removal(ledger, PHONE_DEVICES, !handle, param);
     else if (!phone && !(message == PHONE_STATE && param[0] == PHONESTATE_REINIT))
         ledger_write(ledger, 108, "a telephone event was reported for htPhone 0x%llX, which is none of TAPI's",
                      (unsigned long long)(DWORD_PTR)handle);

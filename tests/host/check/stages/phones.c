@@ -212,7 +212,7 @@ static bool has_phones(struct check *check)
         tell_all("it has no telephones");
     else if (!HAS(check, phoneNegotiateTSPIVersion))
         finding_broken(106, "it has %u telephones, but TSPI_phoneNegotiateTSPIVersion is not exported", (unsigned)phones);
-    else if (!HAS(check, phoneGetDevCaps) || !HAS(check, phoneOpen) || !HAS(check, phoneClose))
+    else if (!telephones_are_there(check))
         tell_all("TSPI_phoneGetDevCaps, TSPI_phoneOpen or TSPI_phoneClose is not exported");
     else
         return true;
