@@ -136,6 +136,8 @@ static void obey(const char *command)
         phone_create();
     else if (strcmp(command, "remove-phone") == 0)
         phone_remove();
+    else if (strcmp(command, "press-button") == 0)
+        phone_press(&fake.phones[0]);
 }
 
 /* Where the file's new commands begin. */

@@ -77,6 +77,21 @@ struct call {
     const WCHAR *callers_number; /* what TAPI lent; a good provider does not keep it */
 };
 
+enum {
+    BUTTONS = 14,          /* the keypad's, one with a lamp, one without */
+    LAMP = 12,             /* that button */
+    BOTH = LAMP,           /* its text can be set, too */
+    DISPLAY_ROWS = 2,
+    DISPLAY_COLUMNS = 8,
+    DISPLAY_UNITS = DISPLAY_ROWS * DISPLAY_COLUMNS,
+    RING_MODES = 2,
+    BUTTON_UNITS = 16,
+    LAMP_MODES = PHONELAMPMODE_OFF | PHONELAMPMODE_STEADY | PHONELAMPMODE_FLASH,
+};
+
+/* What can be set of a telephone, beside its hookswitch. */
+enum part { PART_LAMP, PART_RING, PART_VOLUME, PART_GAIN, PART_DISPLAY, PART_BUTTON };
+
 struct phone {
     HTAPIPHONE ht;
     HDRVPHONE hd;
@@ -84,7 +99,12 @@ struct phone {
     bool open;
     unsigned opens; /* in this session */
     DWORD states;   /* that are asked for */
+    DWORD button_modes; /* likewise */
     DWORD mode;     /* of its speaker's hookswitch */
+    DWORD lamp, ring_mode, ring_volume, volume, gain;
+    DWORD next_ring_volume;
+    WCHAR display[DISPLAY_UNITS], next_display[DISPLAY_UNITS]; /* next: once it is set */
+    WCHAR text[BUTTON_UNITS], next_text[BUTTON_UNITS]; /* of the button */
 };
 
 /* Something that the worker will do. A completion that TAPI waits for is one too. */
@@ -239,7 +259,20 @@ struct phone *phone_of_device(DWORD device);
 DWORD phone_index(const struct phone *phone);
 /* The speaker's hookswitch is set soon, or the request is completed with an error. */
 void phone_plan_hookswitch(struct phone *phone, DRV_REQUESTID request, DWORD mode, LONG result);
+/* The same for another part: its lamp's mode, its ring mode, a level; what is next of the display or the button. */
+void phone_plan_part(struct phone *phone, DRV_REQUESTID request, enum part part, DWORD value);
 void phone_close(struct phone *phone);
+/* Somebody presses its button, and lets it go. */
+void phone_press(struct phone *phone);
+
+/* tspi_phone.c, tspi_parts.c: a telephone looked at by its functions. */
+
+enum { DATA_BYTES = 8 /* that it gives */ };
+
+/* A copy of an open telephone, or an error. Takes the lock by itself. */
+LONG phone_look_at(HDRVPHONE hd, struct phone *copy);
+DWORD button_mode(DWORD button);
+DWORD button_function(DWORD button);
 
 /* script.c: what becomes of a call, by its number. */
 

@@ -88,6 +88,13 @@ struct generation {
     DWORD how;  /* LINEGENERATETERM */
 };
 
+/* A PHONESTATE_ that was told alone, and its detail. */
+struct told_state {
+    DWORD state, detail;
+};
+
+enum { TOLD_STATES = 32, TRACKED_BUTTONS = 64 };
+
 struct phone {
     HTAPIPHONE handle;
     bool open;
@@ -95,7 +102,10 @@ struct phone {
     DWORD lamps;  /* buttons and lamps that it has */
     DWORD mask;   /* of phoneSetStatusMessages */
     DWORD unsaid; /* PHONESTATE bits that were told together, so that none has a detail */
-    DWORD modes[3]; /* that were told of the handset's, the speaker's and the headset's hookswitch */
+    unsigned told_count;
+    struct told_state told[TOLD_STATES]; /* the last ones */
+    unsigned presses;    /* of buttons */
+    uint64_t pressed;    /* buttons that are down, a bit for each of the first ones */
 };
 
 /* What was told of devices that come and go, and is not taken yet. */

@@ -82,6 +82,8 @@ static void examine_under(struct check *check, struct telephone *phone, DWORD ve
     examine(check, &phone->subject, PHONE_CAPS);
     if (telephone_open(check, phone) == 0) {
         examine(check, &phone->subject, PHONE_STATUS);
+        examine(check, &phone->subject, PHONE_DISPLAY);
+        examine(check, &phone->subject, PHONE_BUTTON_INFO);
         telephone_close(check, phone);
     }
 }
