@@ -254,7 +254,7 @@ const char check_help[] =
     "  --drive COMMAND     is run as COMMAND ACTION by the system's shell, and ends with 0 if it could; ACTION is\n"
     "                      call-back, call-out, offer, cut, or hang-up: the other end of the call does;\n"
     "                      or changes the provider's configuration: create-line, remove-line, create-phone,\n"
-    "                      remove-phone\n"
+    "                      remove-phone; or presses a button of its first telephone: press-button\n"
     "\n"
     "What is told\n"
     "  --all               every rule, not only those that are broken or not reached\n"

@@ -58,7 +58,7 @@ static int run(struct check *check, const char *action)
     return host_run(command);
 }
 
-bool drive_devices(struct check *check, const char *action)
+bool drive_provider(struct check *check, const char *action)
 {
     return run(check, action) == 0;
 }

@@ -17,6 +17,6 @@ bool drive_switch(struct check *check, const struct device *device, const char *
 
 /* Run the command, which is to change something at the provider itself: a line or a telephone comes or goes, a button is
  * pressed. False: it could not. */
-bool drive_devices(struct check *check, const char *action);
+bool drive_provider(struct check *check, const char *action);
 
 #endif

@@ -76,12 +76,8 @@ static void set_modes(struct check *check, struct telephone *phone, const struct
 /* Rule 111: one mode, of a hookswitch that is there. */
 static void check_refusal(struct check *check, struct telephone *phone, DWORD devices, DWORD mode, const char *what)
 {
-    LONG result = SETTLE(check, phone, 111, phoneSetHookSwitch, devices, mode);
-
-    if (result == 0)
-        finding_broken(111, "phoneSetHookSwitch(0x%X, 0x%X) succeeded, %s", (unsigned)devices, (unsigned)mode, what);
-    else if (result < 0)
-        finding(111, NULL);
+    telephone_refuses(111, SETTLE(check, phone, 111, phoneSetHookSwitch, devices, mode), "phoneSetHookSwitch(0x%X, 0x%X), %s,",
+                      (unsigned)devices, (unsigned)mode, what);
 }
 
 static void check_refusals(struct check *check, struct telephone *phone)

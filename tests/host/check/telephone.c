@@ -1,6 +1,8 @@
 /* telephone.c: see telephone.h. */
 #include "telephone.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "../ledger/ledger_phones.h"
@@ -37,6 +39,7 @@ bool telephone_learn(struct check *check, DWORD number, struct telephone *phone)
         return false;
     phone->caps = room.it;
     phone->whole = room.bytes;
+    phone->whole_size = WHOLE_CAPS;
     phone->tells = false;
     return true;
 }
@@ -91,7 +94,7 @@ DWORD telephone_entry(const struct telephone *phone, DWORD size, DWORD offset, D
 {
     DWORD value = 0;
 
-    if (index < size / sizeof value && offset < WHOLE_CAPS && size <= WHOLE_CAPS - offset)
+    if (index < size / sizeof value && offset < phone->whole_size && size <= phone->whole_size - offset)
         memcpy(&value, phone->whole + offset + index * sizeof value, sizeof value);
     return value;
 }
@@ -107,9 +110,35 @@ bool telephone_asks(struct check *check, struct telephone *phone, const char *fu
 
 LONG telephone_settled(struct check *check, const struct telephone *phone, const char *function, LONG result)
 {
+    scene_answered(check, phone->request, function, result);
     if (result != (LONG)phone->request)
         return result < 0 ? result : 1;
     return scene_completed(check, phone->request, 23, function, &result) ? result : 1;
+}
+
+bool telephone_offers(const struct telephone *phone, unsigned rule, bool exported, const char *function, DWORD features)
+{
+    bool offered = phone->caps.dwPhoneFeatures & features;
+
+    if (!exported)
+        finding_absent(rule, "TSPI_%s is not exported", function);
+    else if (!offered)
+        finding_absent(rule, "PHONECAPS.dwPhoneFeatures does not offer %s", function);
+    return exported && offered;
+}
+
+void telephone_refuses(unsigned rule, LONG result, const char *format, ...)
+{
+    va_list arguments;
+    char what[200];
+
+    va_start(arguments, format);
+    vsnprintf(what, sizeof what, format, arguments);
+    va_end(arguments);
+    if (result == 0)
+        finding_broken(rule, "%s succeeded", what);
+    else if (result < 0)
+        finding(rule, NULL);
 }
 
 bool telephone_told(struct check *check, const struct telephone *phone, unsigned rule, DWORD state, DWORD detail,

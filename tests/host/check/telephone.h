@@ -9,6 +9,7 @@ struct telephone {
     HTAPIPHONE handle;
     PHONECAPS caps; /* without its strings and arrays */
     const unsigned char *whole; /* with them, until the next telephone is learnt of */
+    size_t whole_size;          /* that it has room for */
     bool tells;     /* phoneSetStatusMessages has been asked for all */
     DRV_REQUESTID request; /* the last one */
 };
@@ -27,17 +28,27 @@ void telephone_close(struct check *check, struct telephone *phone);
 DWORD telephone_entry(const struct telephone *phone, DWORD size, DWORD offset, DWORD index);
 
 /* Call an asynchronous function for an open telephone, and wait for its completion. rule is broken if it hangs or crashes.
- * Its value is what became of it: 0 or an error; 1: nothing, or the telephone is not open. */
+ * Its value is what became of it: 0 or an error; 1: nothing, or the telephone is not open. (tapi.h renames some functions, so
+ * that these macros hand no name on.) */
 #define SETTLE(check, telephone, rule, function, ...) \
     (telephone_asks(check, telephone, #function) \
          ? telephone_settled(check, telephone, #function, \
-                             REQUEST(check, rule, (telephone)->request, function, (telephone)->subject.phone, \
-                                     __VA_ARGS__)) \
+                             (scene_enter(rule, #function), \
+                              (check)->provider.TSPI_##function((telephone)->request, (telephone)->subject.phone, \
+                                                                __VA_ARGS__))) \
          : 1)
 
 /* The same in two steps: the request is made, unless the telephone is not open any more; its function returned result. */
 bool telephone_asks(struct check *check, struct telephone *phone, const char *function);
 LONG telephone_settled(struct check *check, const struct telephone *phone, const char *function, LONG result);
+
+/* Is a function exported, and offered by PHONECAPS.dwPhoneFeatures? If not, the rule does not apply, which is told. */
+#define OFFERS(check, telephone, rule, function, features) \
+    telephone_offers(telephone, rule, (check)->provider.TSPI_##function != NULL, #function, features)
+bool telephone_offers(const struct telephone *phone, unsigned rule, bool exported, const char *function, DWORD features);
+
+/* What was done must be refused; result is what became of it, as SETTLE has it. */
+void telephone_refuses(unsigned rule, LONG result, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* Wait for the PHONE_STATE that tells what was set, as the telephone has it among its dwPhoneStates and was asked for it; what
  * says what that is. False: it did not come, which breaks rule if it is the first thing that is late. */

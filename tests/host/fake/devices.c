@@ -31,16 +31,17 @@ unsigned devices_find(const struct devices *devices, DWORD id)
 LONG devices_name(struct devices *devices, DWORD_PTR temporary, DWORD id)
 {
     const unsigned index = (unsigned)(temporary - TEMPORARY_IDS);
-    const bool is_lost = does(devices == &fake.line_devices ? "forgets a line that it has created"
-                                                            : "forgets a telephone that it has created");
-    const bool is_misnamed = does(devices == &fake.line_devices ? "calls a created line by its temporary id"
-                                                                : "calls a created telephone by its temporary id");
+    const bool lines = devices == &fake.line_devices;
+    const bool is_lost = lines ? does("forgets a line that it has created")
+                               : does("forgets a telephone that it has created");
+    const bool is_misnamed = lines ? does("calls a created line by its temporary id")
+                                   : does("calls a created telephone by its temporary id");
 
     if (index >= devices->count || devices->names[index].known)
         return (LONG)LINEERR_BADDEVICEID;
     if (!is_lost)
         devices->names[index] = (struct device_name){true, is_misnamed ? (DWORD)temporary : id};
-    devices->shifted = devices == &fake.line_devices && does("a created line takes the place of another");
+    devices->shifted = lines && does("a created line takes the place of another");
     return 0;
 }
 

@@ -177,6 +177,8 @@ EXPORT LONG TSPIAPI TSPI_phoneGetDisplay(HDRVPHONE hd, LPVARSTRING out)
 
 DWORD button_mode(DWORD button)
 {
+    if (button == BUTTONS - 1 && does("says that a button is of two modes"))
+        return PHONEBUTTONMODE_FEATURE | PHONEBUTTONMODE_LOCAL;
     return button < LAMP ? PHONEBUTTONMODE_KEYPAD : button == LAMP ? PHONEBUTTONMODE_CALL : PHONEBUTTONMODE_FEATURE;
 }
 

@@ -81,8 +81,6 @@ static void fill_arrays(struct fill *fill, PHONECAPS *image)
         functions[i] = button_function(i);
         lamps[i] = i == LAMP ? LAMP_MODES : PHONELAMPMODE_DUMMY;
     }
-    if (does("says that a button is of two modes"))
-        modes[BUTTONS - 1] |= PHONEBUTTONMODE_LOCAL;
     fill_bytes(fill, &image->dwButtonModesSize, modes, sizeof modes);
     fill_bytes(fill, &image->dwButtonFunctionsSize, functions, sizeof functions);
     fill_bytes(fill, &image->dwLampModesSize, lamps,
@@ -182,6 +180,12 @@ LONG phone_look_at(HDRVPHONE hd, struct phone *copy)
     return phone ? 0 : (LONG)PHONEERR_INVALPHONEHANDLE;
 }
 
+/* The mode of its speaker's hookswitch, as it says. */
+static DWORD seen_mode(const struct phone *phone)
+{
+    return does("says that a hookswitch is what it was") ? phone->mode ^ MODES_OF_SPEAKER : phone->mode;
+}
+
 EXPORT LONG TSPIAPI TSPI_phoneGetStatus(HDRVPHONE hd, LPPHONESTATUS out)
 {
     struct phone phone;
@@ -203,7 +207,7 @@ EXPORT LONG TSPIAPI TSPI_phoneGetStatus(HDRVPHONE hd, LPPHONESTATUS out)
     if (does("offers now what it never does"))
         image.dwPhoneFeatures |= PHONEFEATURE_SETVOLUMEHANDSET;
     image.dwHandsetHookSwitchMode = PHONEHOOKSWITCHMODE_ONHOOK;
-    image.dwSpeakerHookSwitchMode = does("has a hookswitch in no mode") ? 0 : phone.mode;
+    image.dwSpeakerHookSwitchMode = does("has a hookswitch in no mode") ? 0 : seen_mode(&phone);
     image.dwRingMode = phone.ring_mode + does("says that it rings otherwise than it does");
     image.dwRingVolume = phone.ring_volume;
     image.dwSpeakerVolume = phone.volume + does("says another volume than it has");
@@ -224,9 +228,7 @@ EXPORT LONG TSPIAPI TSPI_phoneGetHookSwitch(HDRVPHONE hd, LPDWORD off)
 
     if (result != 0)
         return result;
-    *off = phone.mode == PHONEHOOKSWITCHMODE_ONHOOK ? 0 : PHONEHOOKSWITCHDEV_SPEAKER;
-    if (does("says that a hookswitch is what it was"))
-        *off ^= PHONEHOOKSWITCHDEV_SPEAKER;
+    *off = seen_mode(&phone) == PHONEHOOKSWITCHMODE_ONHOOK ? 0 : PHONEHOOKSWITCHDEV_SPEAKER;
     return 0;
 }
 

@@ -202,7 +202,7 @@ static bool bring(struct check *check, const struct kind *kind, DWORD number, DW
 {
     DWORD_PTR temporary;
 
-    if (!drive_devices(check, kind->add))
+    if (!drive_provider(check, kind->add))
         return false;
     if (ledger_take_created(check->ledger, kind->kind, scene_deadline(check), &temporary))
         return kind->adopt(check, temporary, number, permanent_id);
@@ -215,7 +215,7 @@ static bool take_away(struct check *check, const struct kind *kind, DWORD *numbe
 {
     DWORD device;
 
-    if (!drive_devices(check, kind->take))
+    if (!drive_provider(check, kind->take))
         return false;
     if (ledger_take_removed(check->ledger, kind->kind, scene_deadline(check), &device)) {
         *number = device - kind->base(check);
@@ -275,7 +275,7 @@ static bool play_going(struct check *check, const struct kind *kind, const struc
                        "there were %u", kind->create, (unsigned)id,
                        number == now.count ? "there is none" : "it is not one more", (unsigned)now.count,
                        (unsigned)before->count);
-        drive_devices(check, kind->take);
+        drive_provider(check, kind->take);
         return false;
     }
     kind->begin_use(check, number, &use);
@@ -310,7 +310,7 @@ static void play(struct check *check, const struct kind *kind)
         return;
     if (!scene_begin_next(check)) {
         if (scene_was_skipped(check))
-            drive_devices(check, kind->take); /* what came before the stage fell */
+            drive_provider(check, kind->take); /* what came before the stage fell */
         return;
     }
     if (!play_coming(check, kind, &before, &id) || !scene_begin(check))
