@@ -179,7 +179,7 @@ static bool agree_on_ring(struct check *check, const struct telephone *phone, ch
     DWORD mode, volume;
 
     if (!HAS(check, phoneGetRing) || CALL(check, 137, phoneGetRing, phone->subject.phone, &mode, &volume) != 0 ||
-        (mode == status.it.dwRingMode && volume == status.it.dwRingVolume && volume <= LOUDEST))
+        (mode == status.it.dwRingMode && (mode == 0 || volume == status.it.dwRingVolume) && volume <= LOUDEST))
         return true;
     snprintf(why, size, "the ring mode %u and volume 0x%X, phoneGetRing %u and 0x%X; they must be the same",
              (unsigned)status.it.dwRingMode, (unsigned)status.it.dwRingVolume, (unsigned)mode, (unsigned)volume);
@@ -198,7 +198,8 @@ static bool agree_on_lamps(struct check *check, const struct telephone *phone, c
     }
     for (i = 0; i < bytes / sizeof mode && i < MOST_BUTTONS && HAS(check, phoneGetLamp); i++)
         if (offset <= WHOLE_STATUS && bytes <= WHOLE_STATUS - offset &&
-            CALL(check, 137, phoneGetLamp, phone->subject.phone, i, &mode) == 0 && mode != member(offset + i * sizeof mode)) {
+            CALL(check, 137, phoneGetLamp, phone->subject.phone, i, &mode) == 0 && mode != PHONELAMPMODE_UNKNOWN &&
+            mode != member(offset + i * sizeof mode)) {
             snprintf(why, size, "the mode 0x%X of lamp %u, but phoneGetLamp says 0x%X",
                      (unsigned)member(offset + i * sizeof mode), (unsigned)i, (unsigned)mode);
             return false;

@@ -17,6 +17,12 @@ static LONG ask_for_class(struct check *check, const struct telephone *phone, co
     return CALL(check, 145, phoneGetID, phone->subject.phone, &room.it, name, NULL);
 }
 
+/* Not that there is no device of it now. */
+static bool is_unknown(LONG result)
+{
+    return result == (LONG)PHONEERR_INVALDEVICECLASS || result == (LONG)PHONEERR_OPERATIONUNAVAIL;
+}
+
 static bool is(const WCHAR *name, const char *what)
 {
     while (*what && *name == (WCHAR)*what)
@@ -45,10 +51,10 @@ static void check_listed(struct check *check, const struct telephone *phone, con
     capitalize(name, capitals);
     text_from_utf16(name, MOST_UNITS, text, sizeof text);
     result = ask_for_class(check, phone, name);
-    if (result != 0)
+    if (is_unknown(result))
         finding_broken(145, "PHONECAPS lists the device class \"%s\", but phoneGetID of it returned %s", text,
                        error_name(result, error, sizeof error));
-    else if ((result = ask_for_class(check, phone, capitals)) != 0)
+    else if (is_unknown(result = ask_for_class(check, phone, capitals)))
         finding_broken(145, "phoneGetID knows the device class \"%s\" only as it is written there; in capitals it returned %s",
                        text, error_name(result, error, sizeof error));
     else

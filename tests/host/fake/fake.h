@@ -260,7 +260,7 @@ DWORD phone_index(const struct phone *phone);
 /* The speaker's hookswitch is set soon, or the request is completed with an error. */
 void phone_plan_hookswitch(struct phone *phone, DRV_REQUESTID request, DWORD mode, LONG result);
 /* The same for another part: its lamp's mode, its ring mode, a level; what is next of the display or the button. */
-void phone_plan_part(struct phone *phone, DRV_REQUESTID request, enum part part, DWORD value);
+void phone_plan_part(struct phone *phone, DRV_REQUESTID request, enum part part, DWORD value, LONG result);
 void phone_close(struct phone *phone);
 /* Somebody presses its button, and lets it go. */
 void phone_press(struct phone *phone);

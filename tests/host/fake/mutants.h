@@ -27,6 +27,7 @@
     VARIANT("accepts any dialog data") \
     VARIANT("busy") \
     VARIANT("cannot see a hookswitch that it sets") \
+    VARIANT("cannot tell of its lamp") \
     VARIANT("closes a telephone by itself") \
     VARIANT("comes and goes in the next session only") \
     VARIANT("completes inside") \
@@ -55,13 +56,16 @@
     VARIANT("refuses a second drop") \
     VARIANT("refuses to drop an idle call later") \
     VARIANT("refuses what a call's state forbids later") \
+    VARIANT("refuses what a telephone does not have later") \
     VARIANT("reports no mode of a connected call") \
+    VARIANT("says nothing of its buttons") \
     VARIANT("says no mode of a call") \
     VARIANT("skips states") \
     VARIANT("tells of a hookswitch before the request is completed") \
     VARIANT("tells of a hookswitch late") \
     VARIANT("tells of a telephone unasked") \
     VARIANT("tells of an address unasked") \
+    VARIANT("tells of several states at once") \
     VARIANT("tells of the line unasked") \
     VARIANT("tells the end of no digits")
 

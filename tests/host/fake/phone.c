@@ -84,7 +84,7 @@ static bool ignores(enum part part)
 /* Is nobody told of it? */
 static bool conceals(enum part part)
 {
-    return (part == PART_LAMP && does("sets a lamp and does not tell it")) ||
+    return (part == PART_LAMP && (does("sets a lamp and does not tell it") || does("cannot tell of its lamp"))) ||
            (part == PART_RING && does("rings and does not tell it")) ||
            (part == PART_VOLUME && does("sets a volume and does not tell it")) ||
            (part == PART_DISPLAY && does("shows a text and does not tell it"));
@@ -129,16 +129,17 @@ static void run_part(const struct plan *planned)
     enum part part = planned->param[0];
     struct phone *phone = planned->phone;
 
-    if (!ignores(part))
+    if (planned->result == 0 && !ignores(part))
         set_part(phone, part, planned->param[1]);
-    complete(planned->request, 0);
-    if (phone->states & states[part] && !conceals(part))
-        tell_phone(phone, PHONE_STATE, states[part], detail_of(phone, part));
+    complete(planned->request, planned->result);
+    if (planned->result == 0 && phone->states & states[part] && !conceals(part))
+        tell_phone(phone, PHONE_STATE, states[part] | (does("tells of several states at once") ? PHONESTATE_OTHER : 0),
+                   detail_of(phone, part));
 }
 
-void phone_plan_part(struct phone *phone, DRV_REQUESTID request, enum part part, DWORD value)
+void phone_plan_part(struct phone *phone, DRV_REQUESTID request, enum part part, DWORD value, LONG result)
 {
-    plan(5, (struct plan){.run = run_part, .phone = phone, .request = request, .param = {part, value}});
+    plan(5, (struct plan){.run = run_part, .phone = phone, .request = request, .param = {part, value}, .result = result});
 }
 
 static void tell_button(const struct phone *phone, DWORD state)

@@ -10,14 +10,15 @@
 /* Accept to set a part, unless there is an error. */
 static LONG set(DRV_REQUESTID request, HDRVPHONE hd, enum part part, DWORD value, LONG error)
 {
+    bool accepts = error == 0 || does("refuses what a telephone does not have later");
     struct phone *phone;
 
     enter();
     phone = phone_find(hd);
-    if (phone && error == 0)
-        phone_plan_part(phone, request, part, value);
+    if (phone && accepts)
+        phone_plan_part(phone, request, part, value, error);
     leave();
-    return !phone ? (LONG)PHONEERR_INVALPHONEHANDLE : error != 0 ? error : (LONG)request;
+    return !phone ? (LONG)PHONEERR_INVALPHONEHANDLE : accepts ? (LONG)request : error;
 }
 
 static bool is_one_of(DWORD value, DWORD bits)

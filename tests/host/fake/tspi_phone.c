@@ -97,7 +97,7 @@ EXPORT LONG TSPIAPI TSPI_phoneGetDevCaps(DWORD device, DWORD version, DWORD exte
     PHONECAPS image = {
         .dwPermanentPhoneID = phone ? permanent_id(phone_index(phone)) : 0,
         .dwStringFormat = STRINGFORMAT_UNICODE,
-        .dwPhoneStates = STATES,
+        .dwPhoneStates = STATES & ~(does("cannot tell of its lamp") ? PHONESTATE_LAMP : 0u),
         .dwHookSwitchDevs = HOOKSWITCHES,
         .dwHandsetHookSwitchModes = MODES_OF_SPEAKER,
         .dwSpeakerHookSwitchModes = MODES_OF_SPEAKER,
@@ -125,7 +125,8 @@ EXPORT LONG TSPIAPI TSPI_phoneGetDevCaps(DWORD device, DWORD version, DWORD exte
         return result;
     fill_text(&fill, &image.dwProviderInfoSize, u"Fake Telephones");
     fill_text(&fill, &image.dwPhoneNameSize, phone_index(phone) == 0 ? u"Desk" : u"Wall");
-    fill_arrays(&fill, &image);
+    if (!does("says nothing of its buttons"))
+        fill_arrays(&fill, &image);
     fill_bytes(&fill, &image.dwDeviceClassesSize, classes, sizeof classes);
     return fill_end(&fill, &image);
 }
