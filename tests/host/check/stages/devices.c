@@ -1,5 +1,7 @@
 /* devices.c: lines and telephones that come and go while TAPI runs, where --drive's command makes them (rules 54, 55, 73, 74,
  * 115, 147 to 149). */
+#include <string.h>
+
 #include "../../ledger/ledger_devices.h"
 #include "../adopt.h"
 #include "../drive.h"
@@ -12,11 +14,12 @@ struct own {
     DWORD ids[MOST_DEVICES]; /* permanent ones */
 };
 
-/* The device that is expected to go, in use meanwhile, and a line that stays. */
+/* The device that is expected to go, in use meanwhile, and lines that stay. */
 struct use {
-    struct device line, other;
-    bool line_is_open, other_is_open;
-    struct placed call;
+    struct device lines[MOST_DEVICES];
+    DWORD opened;
+    struct device *going; /* one of these; NULL: it is not open */
+    struct placed call;   /* on that */
     struct telephone phone;
     bool phone_is_open;
 };
@@ -70,43 +73,51 @@ static bool adopt_a_line(struct check *check, DWORD_PTR temporary, DWORD number,
     return adopted;
 }
 
-static bool open_line(struct check *check, DWORD number, struct device *device)
-{
-    return scene_learn_created(check, number, device) && scene_try_open(check, device) == 0;
-}
-
-/* With a call on it, which is to end as any other. */
+/* All lines, as a telephony server has them, and a call on the one that goes, which is to end as any other. */
 static void begin_line_use(struct check *check, DWORD number, struct use *use)
 {
-    const DWORD other = number != check->options->line ? check->options->line : check->options->line + 1;
+    DWORD i;
 
-    *use = (struct use){.line_is_open = false};
-    use->line_is_open = open_line(check, number, &use->line);
-    if (other < check->session.lines)
-        use->other_is_open = open_line(check, other, &use->other);
-    if (use->line_is_open && scene_dials(&use->line)) {
-        scene_await_service(check, &use->line);
-        scene_connect(check, &use->line, check->options->number, LINECALLSTATE_CONNECTED, 0, &use->call);
-    }
+    use->opened = scene_open_lines(check, use->lines, MOST_DEVICES);
+    for (i = 0; i < use->opened; i++)
+        if (use->lines[i].subject.device == check->session.line_base + number)
+            use->going = &use->lines[i];
+    if (!use->going || !scene_dials(use->going))
+        return;
+    scene_await_service(check, use->going);
+    scene_connect(check, use->going, check->options->number, LINECALLSTATE_CONNECTED, 0, &use->call);
+}
+
+/* Can a line that has stayed be called from still? What breaks is the rules' of calls. */
+static void call_from_another(struct check *check, struct use *use)
+{
+    struct placed placed;
+    DWORD i;
+
+    for (i = 0; i < use->opened; i++)
+        if (&use->lines[i] != use->going && scene_dials(&use->lines[i]) && ledger_line_open(check->ledger, use->lines[i].line)) {
+            scene_connect(check, &use->lines[i], check->options->number, LINECALLSTATE_CONNECTED, 0, &placed);
+            scene_finish(check, &placed);
+            return;
+        }
 }
 
 /* TAPI closes the line's calls, and then the line: what breaks when it does is the rules' of closing. */
 static void end_line_use(struct check *check, struct use *use, bool gone)
 {
-    struct placed placed;
+    DWORD i;
 
     if (use->call.accepted && gone)
         scene_close_call(check, &use->call);
     else
         scene_finish(check, &use->call);
-    if (use->line_is_open)
-        scene_close(check, &use->line);
-    if (!use->other_is_open)
-        return;
-    if (gone && scene_dials(&use->other) &&
-        scene_connect(check, &use->other, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed))
-        scene_finish(check, &placed);
-    scene_close(check, &use->other);
+    if (use->going)
+        scene_close(check, use->going);
+    if (gone)
+        call_from_another(check, use);
+    for (i = 0; i < use->opened; i++)
+        if (&use->lines[i] != use->going)
+            scene_close(check, &use->lines[i]);
 }
 
 /* --- Telephones --------------------------------------------------------------------------------------------------- */
@@ -146,7 +157,6 @@ static bool adopt_a_phone(struct check *check, DWORD_PTR temporary, DWORD number
 
 static void begin_phone_use(struct check *check, DWORD number, struct use *use)
 {
-    *use = (struct use){.phone_is_open = false};
     use->phone_is_open = telephone_learn(check, number, &use->phone) && telephone_open(check, &use->phone) == 0;
 }
 
@@ -266,7 +276,7 @@ static bool play_going(struct check *check, const struct kind *kind, const struc
 {
     const struct own now = note_own(check, kind);
     const DWORD number = find(&now, id);
-    struct use use;
+    static struct use use;
     DWORD gone;
     bool went;
 
@@ -278,6 +288,7 @@ static bool play_going(struct check *check, const struct kind *kind, const struc
         drive_provider(check, kind->take);
         return false;
     }
+    memset(&use, 0, sizeof use);
     kind->begin_use(check, number, &use);
     went = take_away(check, kind, &gone);
     if (went && gone >= now.count)
