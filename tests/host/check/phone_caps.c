@@ -21,24 +21,29 @@ static bool is_single(DWORD bits)
 
 /* --- Rule 136 ----------------------------------------------------------------------------------------------------- */
 
-/* An array has an entry for each thing that it is of, or is left out. */
-static bool has_all(const char *name, DWORD size, const char *counted, DWORD count)
-{
-    bool good = size == 0 || size == count * sizeof(DWORD);
-
-    if (!good)
-        finding_broken(136, "PHONECAPS.dw%sSize is %u; with %s %u it must be %u, or 0", name, (unsigned)size, counted,
-                       (unsigned)count, (unsigned)(count * sizeof(DWORD)));
-    return good;
-}
-
-#define HAS_ALL(caps, array, count) has_all(#array, (caps)->dw##array##Size, #count, (caps)->count)
-
+/* Each array has an entry for each thing that it is of, or is left out. */
 static bool has_arrays(const PHONECAPS *caps)
 {
-    return HAS_ALL(caps, ButtonModes, dwNumButtonLamps) & HAS_ALL(caps, ButtonFunctions, dwNumButtonLamps) &
-           HAS_ALL(caps, LampModes, dwNumButtonLamps) & HAS_ALL(caps, SetData, dwNumSetData) &
-           HAS_ALL(caps, GetData, dwNumGetData);
+    const struct {
+        const char *array;
+        DWORD size, count;
+    } arrays[] = {
+        {"ButtonModes", caps->dwButtonModesSize, caps->dwNumButtonLamps},
+        {"ButtonFunctions", caps->dwButtonFunctionsSize, caps->dwNumButtonLamps},
+        {"LampModes", caps->dwLampModesSize, caps->dwNumButtonLamps},
+        {"SetData", caps->dwSetDataSize, caps->dwNumSetData},
+        {"GetData", caps->dwGetDataSize, caps->dwNumGetData},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof arrays / sizeof *arrays; i++)
+        if (arrays[i].size != 0 && arrays[i].size != arrays[i].count * sizeof(DWORD)) {
+            finding_broken(136, "PHONECAPS.dw%sSize is %u; for %u of them it must be %u, or 0", arrays[i].array,
+                           (unsigned)arrays[i].size, (unsigned)arrays[i].count,
+                           (unsigned)(arrays[i].count * sizeof(DWORD)));
+            return false;
+        }
+    return true;
 }
 
 static bool has_button_modes(const struct telephone *phone)
