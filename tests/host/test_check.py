@@ -143,9 +143,9 @@ def test_a_command_that_can_do_nothing_leaves_devices_as_they_are() -> None:
     assert NOT_DRIVEN.items() <= report.having("not applicable").items()
 
 
-def test_what_a_telephone_tells_unasked_is_worth_a_warning() -> None:
-    told = virtually(behaviour="tells of a telephone unasked").rules[112]["warning"]
-    assert "which is allowed, but discouraged" in told
+@pytest.mark.parametrize("behaviour", ["tells of a telephone unasked", "tells of a button unasked"])
+def test_what_a_telephone_tells_unasked_is_worth_a_warning(behaviour: str) -> None:
+    assert "which is allowed, but discouraged" in virtually(behaviour=behaviour).rules[112]["warning"]
 
 
 def test_without_telephones_their_rules_do_not_apply() -> None:

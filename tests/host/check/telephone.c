@@ -178,7 +178,7 @@ bool telephone_ask_for_states(struct check *check, struct telephone *phone, bool
         finding_absent(112, "TSPI_phoneSetStatusMessages is not exported");
         return false;
     }
-    ledger_phone_mask(check->ledger, phone->handle, states);
+    ledger_phone_mask(check->ledger, phone->handle, states, modes);
     result = CALL(check, 112, phoneSetStatusMessages, phone->subject.phone, states, modes,
                   all ? PHONEBUTTONSTATE_UP | PHONEBUTTONSTATE_DOWN : 0);
     if (result == (LONG)PHONEERR_OPERATIONUNAVAIL)

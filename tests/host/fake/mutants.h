@@ -61,6 +61,7 @@
     VARIANT("says nothing of its buttons") \
     VARIANT("says no mode of a call") \
     VARIANT("skips states") \
+    VARIANT("tells of a button unasked") \
     VARIANT("tells of a hookswitch before the request is completed") \
     VARIANT("tells of a hookswitch late") \
     VARIANT("tells of a telephone unasked") \

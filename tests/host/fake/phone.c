@@ -18,6 +18,29 @@ static void tell_phone(const struct phone *phone, DWORD message, DWORD states, D
     tell_all(phone, message, states, detail, 0);
 }
 
+static void tell_button(const struct phone *phone, DWORD state)
+{
+    DWORD button = does("a button is pressed that there is not") ? BUTTONS : LAMP;
+    DWORD mode = does("a button is pressed in no mode") ? 0 : PHONEBUTTONMODE_CALL;
+
+    if (does("a button is pressed in no state"))
+        state = 0;
+    if (phone->open && (phone->button_modes & PHONEBUTTONMODE_CALL || does("tells of a button unasked")))
+        tell_all(phone, PHONE_BUTTON, button, mode, state);
+}
+
+static void run_release(const struct plan *planned)
+{
+    tell_button(planned->phone, PHONEBUTTONSTATE_UP);
+}
+
+void phone_press(struct phone *phone)
+{
+    if (!does("never lets a button go"))
+        plan(10, (struct plan){.run = run_release, .phone = phone});
+    tell_button(phone, PHONEBUTTONSTATE_DOWN);
+}
+
 static void tell_hookswitch(const struct phone *phone, DWORD mode)
 {
     DWORD states = PHONESTATE_SPEAKERHOOKSWITCH, detail = mode;
@@ -59,6 +82,8 @@ static void run_hookswitch(const struct plan *planned)
         plan(30, (struct plan){.run = run_telling, .phone = phone, .param = {phone->mode}});
     else if (changed && !early)
         tell_hookswitch(phone, phone->mode);
+    if (does("tells of a button unasked"))
+        phone_press(phone);
     if (does("closes a telephone by itself")) {
         phone->open = false;
         tell_phone(phone, PHONE_CLOSE, 0, 0);
@@ -140,29 +165,6 @@ static void run_part(const struct plan *planned)
 void phone_plan_part(struct phone *phone, DRV_REQUESTID request, enum part part, DWORD value, LONG result)
 {
     plan(5, (struct plan){.run = run_part, .phone = phone, .request = request, .param = {part, value}, .result = result});
-}
-
-static void tell_button(const struct phone *phone, DWORD state)
-{
-    DWORD button = does("a button is pressed that there is not") ? BUTTONS : LAMP;
-    DWORD mode = does("a button is pressed in no mode") ? 0 : PHONEBUTTONMODE_CALL;
-
-    if (does("a button is pressed in no state"))
-        state = 0;
-    if (phone->open && phone->button_modes & PHONEBUTTONMODE_CALL)
-        tell_all(phone, PHONE_BUTTON, button, mode, state);
-}
-
-static void run_release(const struct plan *planned)
-{
-    tell_button(planned->phone, PHONEBUTTONSTATE_UP);
-}
-
-void phone_press(struct phone *phone)
-{
-    if (!does("never lets a button go"))
-        plan(10, (struct plan){.run = run_release, .phone = phone});
-    tell_button(phone, PHONEBUTTONSTATE_DOWN);
 }
 
 struct phone *phone_find(HDRVPHONE hd)

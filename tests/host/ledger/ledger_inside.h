@@ -100,7 +100,7 @@ struct phone {
     bool open;
     bool forced;  /* the provider has closed it itself */
     DWORD lamps;  /* buttons and lamps that it has */
-    DWORD mask;   /* of phoneSetStatusMessages */
+    DWORD mask, button_mask; /* of phoneSetStatusMessages */
     DWORD unsaid; /* PHONESTATE bits that were told together, so that none has a detail */
     unsigned told_count;
     struct told_state told[TOLD_STATES]; /* the last ones */
@@ -139,7 +139,7 @@ struct ledger {
     struct coming comings[DEVICE_KINDS];
     unsigned session;
     unsigned outside_mask; /* LINE_LINEDEVSTATEs and LINE_ADDRESSSTATEs beyond the mask: allowed, discouraged */
-    unsigned phone_outside_mask; /* PHONE_STATEs, likewise */
+    unsigned phone_outside_mask; /* PHONE_STATEs and PHONE_BUTTONs, likewise */
     struct lingering lingering;
     bool lingers, is_lingering;
     uint64_t lingers_until_us;

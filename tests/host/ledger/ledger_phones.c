@@ -70,10 +70,14 @@ bool ledger_phone_open(struct ledger *ledger, HTAPIPHONE phone)
     return open;
 }
 
-void ledger_phone_mask(struct ledger *ledger, HTAPIPHONE phone, DWORD mask)
+void ledger_phone_mask(struct ledger *ledger, HTAPIPHONE handle, DWORD states, DWORD button_modes)
 {
+    struct phone *phone;
+
     host_monitor_enter(ledger->monitor);
-    find_phone(ledger, phone)->mask = mask;
+    phone = find_phone(ledger, handle);
+    phone->mask = states;
+    phone->button_mask = button_modes;
     host_monitor_leave(ledger->monitor);
 }
 
@@ -197,6 +201,7 @@ static void take_button(struct ledger *ledger, struct phone *phone, const DWORD_
                      (unsigned)param[2]);
     else
         ledger_keep(ledger, 144);
+    ledger->phone_outside_mask += !(param[1] & phone->button_mask);
     phone->presses += param[2] == PHONEBUTTONSTATE_DOWN;
     if (param[0] >= TRACKED_BUTTONS)
         return;

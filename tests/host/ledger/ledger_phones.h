@@ -13,8 +13,8 @@ void ledger_phone_closed(struct ledger *ledger, HTAPIPHONE phone);
 /* Is it open still? Not after the provider's PHONE_CLOSE. */
 bool ledger_phone_open(struct ledger *ledger, HTAPIPHONE phone);
 
-/* The mask that phoneSetStatusMessages is about to be given. */
-void ledger_phone_mask(struct ledger *ledger, HTAPIPHONE phone, DWORD mask);
+/* The masks that phoneSetStatusMessages is about to be given: states, and modes of buttons. */
+void ledger_phone_mask(struct ledger *ledger, HTAPIPHONE phone, DWORD states, DWORD button_modes);
 
 /* ledger_request for a telephone. */
 DRV_REQUESTID ledger_phone_request(struct ledger *ledger, const char *function, HTAPIPHONE phone);
@@ -32,7 +32,7 @@ bool ledger_wait_phone_state(struct ledger *ledger, HTAPIPHONE phone, DWORD stat
  * are down still go into *pressed, a bit for each of the first 64. */
 unsigned ledger_wait_buttons(struct ledger *ledger, HTAPIPHONE phone, uint64_t deadline_us, uint64_t *pressed);
 
-/* How many PHONE_STATE were beyond the mask, which is allowed. */
+/* How many PHONE_STATE and PHONE_BUTTON were beyond the masks, which is allowed. */
 unsigned ledger_phone_outside_mask(struct ledger *ledger);
 
 /* The provider's PHONEEVENT was called. */

@@ -29,9 +29,8 @@ struct kind {
     const char *add, *take;       /* what --drive's command is asked for */
     const char *create, *remove;  /* the messages that it leads to */
     unsigned comes, goes, works;  /* the rules of these, and of the device that came */
+    size_t count, base;           /* where struct session has how many there are, and the first one's id */
     bool (*is_able)(struct check *check);
-    DWORD (*count)(struct check *check);
-    DWORD (*base)(struct check *check);
     bool (*identify)(struct check *check, DWORD number, DWORD *permanent_id);
     bool (*adopt)(struct check *check, DWORD_PTR temporary, DWORD number, DWORD *permanent_id);
     void (*begin_use)(struct check *check, DWORD number, struct use *use);
@@ -45,19 +44,9 @@ static bool makes_lines(struct check *check)
     return HAS(check, providerCreateLineDevice);
 }
 
-static DWORD count_lines(struct check *check)
-{
-    return check->session.lines;
-}
-
-static DWORD first_line(struct check *check)
-{
-    return check->session.line_base;
-}
-
 static bool identify_line(struct check *check, DWORD number, DWORD *permanent_id)
 {
-    struct device device;
+    struct device device = {0};
     bool learnt = scene_learn_created(check, number, &device);
 
     *permanent_id = device.permanent_id;
@@ -66,7 +55,7 @@ static bool identify_line(struct check *check, DWORD number, DWORD *permanent_id
 
 static bool adopt_a_line(struct check *check, DWORD_PTR temporary, DWORD number, DWORD *permanent_id)
 {
-    struct device device;
+    struct device device = {0};
     bool adopted = adopt_line(check, temporary, number, &device);
 
     *permanent_id = device.permanent_id;
@@ -127,19 +116,9 @@ static bool makes_phones(struct check *check)
     return HAS(check, providerCreatePhoneDevice) && telephones_are_there(check);
 }
 
-static DWORD count_phones(struct check *check)
-{
-    return check->session.phones;
-}
-
-static DWORD first_phone(struct check *check)
-{
-    return check->session.phone_base;
-}
-
 static bool identify_phone(struct check *check, DWORD number, DWORD *permanent_id)
 {
-    struct telephone phone;
+    struct telephone phone = {0};
     bool learnt = telephone_learn(check, number, &phone);
 
     *permanent_id = phone.caps.dwPermanentPhoneID;
@@ -148,7 +127,7 @@ static bool identify_phone(struct check *check, DWORD number, DWORD *permanent_i
 
 static bool adopt_a_phone(struct check *check, DWORD_PTR temporary, DWORD number, DWORD *permanent_id)
 {
-    struct telephone phone;
+    struct telephone phone = {0};
     bool adopted = adopt_phone(check, temporary, number, &phone);
 
     *permanent_id = phone.caps.dwPermanentPhoneID;
@@ -168,17 +147,37 @@ static void end_phone_use(struct check *check, struct use *use, bool gone)
 }
 
 static const struct kind kinds[] = {
-    {LINE_DEVICES, "create-line", "remove-line", "LINE_CREATE", "LINE_REMOVE", 73, 74, 115, makes_lines, count_lines,
-     first_line, identify_line, adopt_a_line, begin_line_use, end_line_use},
-    {PHONE_DEVICES, "create-phone", "remove-phone", "PHONE_CREATE", "PHONE_REMOVE", 147, 148, 147, makes_phones,
-     count_phones, first_phone, identify_phone, adopt_a_phone, begin_phone_use, end_phone_use},
+    {LINE_DEVICES, "create-line", "remove-line", "LINE_CREATE", "LINE_REMOVE", 73, 74, 115,
+     offsetof(struct session, lines), offsetof(struct session, line_base), makes_lines, identify_line, adopt_a_line,
+     begin_line_use, end_line_use},
+    {PHONE_DEVICES, "create-phone", "remove-phone", "PHONE_CREATE", "PHONE_REMOVE", 147, 148, 147,
+     offsetof(struct session, phones), offsetof(struct session, phone_base), makes_phones, identify_phone, adopt_a_phone,
+     begin_phone_use, end_phone_use},
 };
 
 /* --- Both --------------------------------------------------------------------------------------------------------- */
 
+static DWORD member(const struct check *check, size_t at)
+{
+    DWORD value;
+
+    memcpy(&value, (const char *)&check->session + at, sizeof value);
+    return value;
+}
+
+static DWORD count_of(const struct check *check, const struct kind *kind)
+{
+    return member(check, kind->count);
+}
+
+static DWORD base_of(const struct check *check, const struct kind *kind)
+{
+    return member(check, kind->base);
+}
+
 static struct own note_own(struct check *check, const struct kind *kind)
 {
-    struct own own = {.count = kind->count(check)};
+    struct own own = {.count = count_of(check, kind)};
     DWORD i;
 
     for (i = 0; i < own.count && i < MOST_DEVICES; i++)
@@ -194,10 +193,10 @@ static void check_others(struct check *check, const struct kind *kind, unsigned 
     for (i = 0; i < own->count && i < MOST_DEVICES; i++)
         if (i != but && !kind->identify(check, i, &id))
             finding_broken(rule, "device %u is not known any more, now that another one has come or gone",
-                           (unsigned)(kind->base(check) + i));
+                           (unsigned)(base_of(check, kind) + i));
         else if (i != but && id != own->ids[i])
             finding_broken(rule, "device %u has the permanent id 0x%X, now that another one has come or gone; before it "
-                           "had 0x%X", (unsigned)(kind->base(check) + i), (unsigned)id, (unsigned)own->ids[i]);
+                           "had 0x%X", (unsigned)(base_of(check, kind) + i), (unsigned)id, (unsigned)own->ids[i]);
 }
 
 static void tell_of_silence(struct check *check, unsigned rule, const char *action, const char *message)
@@ -228,7 +227,7 @@ static bool take_away(struct check *check, const struct kind *kind, DWORD *numbe
     if (!drive_provider(check, kind->take))
         return false;
     if (ledger_take_removed(check->ledger, kind->kind, scene_deadline(check), &device)) {
-        *number = device - kind->base(check);
+        *number = device - base_of(check, kind);
         return true;
     }
     tell_of_silence(check, kind->goes, kind->take, kind->remove);
@@ -238,14 +237,14 @@ static bool take_away(struct check *check, const struct kind *kind, DWORD *numbe
 /* Comes and goes within one session: its id does not follow the others. */
 static bool play_both(struct check *check, const struct kind *kind)
 {
-    const DWORD number = kind->count(check) + OTHERS_DEVICES;
+    const DWORD number = count_of(check, kind) + OTHERS_DEVICES;
     DWORD gone, id;
 
     if (!bring(check, kind, number, &id) || !take_away(check, kind, &gone))
         return false;
     if (gone != number)
         finding_broken(kind->goes, "%s was reported for device %u; device %u was to go", kind->remove,
-                       (unsigned)(kind->base(check) + gone), (unsigned)(kind->base(check) + number));
+                       (unsigned)(base_of(check, kind) + gone), (unsigned)(base_of(check, kind) + number));
     return true;
 }
 
@@ -293,7 +292,7 @@ static bool play_going(struct check *check, const struct kind *kind, const struc
     went = take_away(check, kind, &gone);
     if (went && gone >= now.count)
         finding_broken(kind->goes, "%s was reported for device %u, which is none of its own", kind->remove,
-                       (unsigned)(kind->base(check) + gone));
+                       (unsigned)(base_of(check, kind) + gone));
     else if (went)
         check_others(check, kind, kind->goes, &now, gone);
     kind->end_use(check, &use, went);
@@ -302,7 +301,7 @@ static bool play_going(struct check *check, const struct kind *kind, const struc
 
 static void check_gone(struct check *check, const struct kind *kind, DWORD before)
 {
-    DWORD count = kind->count(check);
+    DWORD count = count_of(check, kind);
 
     if (count != before)
         finding_broken(149, "%s has taken what %s had brought, but in the next session there are %u; before that there "
