@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,6 +84,11 @@ def driven(folder: Path, behaviour: str = "") -> Report:
                  environment={**virtual_time(), "TSPEC_FAKE_COMMANDS": str(commands)})
 
 
+def said(folder: Path) -> Counter[str]:
+    """How often each command was given."""
+    return Counter((folder / "commands").read_text(encoding="utf-8").split())
+
+
 def under_wine(wine: dict[str, str], behaviour: str = "") -> Report:
     """Check the fake as a DLL under Wine, where a window needs no display."""
     return check(["wine", built("win64/host.exe")], built("win64/fake.tsp"), *NUMBERS, behaviour=behaviour,
@@ -103,6 +109,7 @@ def test_what_comes_and_goes_by_command_keeps_every_rule(tmp_path: Path) -> None
     assert (report.code, report.having("broken"), report.having("not reached")) == (0, {}, {})
     assert report.having("not applicable") == CANNOT_BE_SEEN | {79: "there are no windows here"}
     assert {rule["warning"] for rule in report.rules.values()} == {""}
+    assert said(tmp_path) == {"create-line": 2, "remove-line": 2, "create-phone": 2, "remove-phone": 2, "press-button": 1}
 
 
 @pytest.mark.parametrize(("rule", "behaviour"), [mutant for mutant in MUTANTS if mutant[1] not in WINDOWS_ONLY])
@@ -135,6 +142,7 @@ def test_what_comes_and_goes_in_the_next_session_only_breaks_no_rule(tmp_path: P
     assert report.having("broken") == {}
     silence = "--drive's command has done create-line, but no LINE_CREATE came within 10000 ms"
     assert report.having("not applicable")[73] == silence
+    assert said(tmp_path)["create-line"] == said(tmp_path)["remove-line"] == 1, "it is as it was"
 
 
 def test_a_command_that_can_do_nothing_leaves_devices_as_they_are() -> None:

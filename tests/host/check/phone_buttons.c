@@ -25,7 +25,7 @@ static LONG ask(struct check *check, const struct telephone *phone, DWORD button
 {
     memset(&info, 0, sizeof info);
     info.it.dwTotalSize = WHOLE_INFO;
-    return CALL(check, 142, phoneGetButtonInfo, phone->subject.phone, button, &info.it);
+    return ASK(check, phone, 142, phoneGetButtonInfo, button, &info.it);
 }
 
 static void check_button(const struct telephone *phone, DWORD button)
@@ -56,8 +56,8 @@ static bool has_text(const WCHAR *text, DWORD bytes)
 }
 
 /* A button's text, with its mode and function as they are. */
-static LONG write(struct check *check, struct telephone *phone, DWORD button, const PHONEBUTTONINFO *as, const void *text,
-                  DWORD bytes)
+static LONG write_text(struct check *check, struct telephone *phone, DWORD button, const PHONEBUTTONINFO *as,
+                       const void *text, DWORD bytes)
 {
     const DWORD size = sizeof *as + bytes;
     PHONEBUTTONINFO *lent = guard_lend(size, 60, "it wrote behind a PHONEBUTTONINFO");
@@ -85,12 +85,12 @@ static bool rename_button(struct check *check, struct telephone *phone, DWORD bu
     if (as.dwButtonTextSize > WHOLE_INFO || as.dwButtonTextOffset > WHOLE_INFO - as.dwButtonTextSize)
         return false;
     memcpy(before, info.bytes + as.dwButtonTextOffset, as.dwButtonTextSize);
-    if (write(check, phone, button, &as, text, sizeof text) != 0)
+    if (write_text(check, phone, button, &as, text, sizeof text) != 0)
         return false;
     if (ask(check, phone, button) == 0 && !has_text(text, sizeof text - sizeof *text))
         finding_broken(142, "phoneSetButtonInfo of button %u succeeded, but phoneGetButtonInfo does not have its text",
                        (unsigned)button);
-    write(check, phone, button, &as, before, as.dwButtonTextSize);
+    write_text(check, phone, button, &as, before, as.dwButtonTextSize);
     return true;
 }
 
@@ -101,7 +101,7 @@ void phone_buttons_play(struct check *check, struct telephone *phone)
 
     if (!OFFERS(check, phone, 142, phoneGetButtonInfo, PHONEFEATURE_GETBUTTONINFO))
         return;
-    for (i = 0; i < count && i < MOST_BUTTONS && ledger_phone_open(check->ledger, phone->handle); i++)
+    for (i = 0; i < count && i < MOST_BUTTONS; i++)
         if (ask(check, phone, i) == 0)
             check_button(phone, i);
     telephone_refuses(142, ask(check, phone, count), "phoneGetButtonInfo of button %u, of %u,", (unsigned)count,
@@ -121,7 +121,7 @@ static void fetch(struct check *check, const struct telephone *phone, DWORD id, 
     unsigned char *room = guard_lend(size ? size : 1, 143, "data of a telephone were written beyond dwSize");
     bool whole;
 
-    if (CALL(check, 143, phoneGetData, phone->subject.phone, id, room, size) == 0) {
+    if (ASK(check, phone, 143, phoneGetData, id, room, size) == 0) {
         whole = guard_is_whole(room, size ? size : 1) && (size || !room[0]);
         if (!whole)
             finding_broken(143, "phoneGetData of place %u wrote beyond dwSize, %u bytes", (unsigned)id, (unsigned)size);
@@ -147,7 +147,7 @@ void phone_data_play(struct check *check, struct telephone *phone)
         fetch(check, phone, id, size / 2);
         fetch(check, phone, id, 0);
     }
-    telephone_refuses(143, CALL(check, 143, phoneGetData, phone->subject.phone, id, &byte, 1),
+    telephone_refuses(143, ASK(check, phone, 143, phoneGetData, id, &byte, 1),
                       "phoneGetData of place %u, of %u,", (unsigned)id, (unsigned)caps->dwNumGetData);
 }
 

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../ledger/ledger_phones.h"
 #include "phone_parts.h"
 
 enum {
@@ -123,8 +122,7 @@ static bool ask_status(struct check *check, const struct telephone *phone)
 {
     memset(&status, 0, sizeof status);
     status.it.dwTotalSize = WHOLE_STATUS;
-    return ledger_phone_open(check->ledger, phone->handle) &&
-           CALL(check, 137, phoneGetStatus, phone->subject.phone, &status.it) == 0;
+    return ASK(check, phone, 137, phoneGetStatus, &status.it) == 0;
 }
 
 /* Each hookswitch that there is: its mode, volume and gain. */
@@ -153,24 +151,23 @@ static DWORD member(size_t at)
 static bool agree_on_hookswitch(struct check *check, const struct telephone *phone, size_t i, char *why, size_t size)
 {
     const DWORD device = hookswitches[i].device, mode = member(hookswitches[i].mode);
-    const HDRVPHONE handle = phone->subject.phone;
     DWORD value;
 
     if (!is_single(mode) || mode > PHONEHOOKSWITCHMODE_UNKNOWN)
         snprintf(why, size, "the mode 0x%X of the %s, which is not one PHONEHOOKSWITCHMODE", (unsigned)mode,
                  hookswitches[i].name);
     else if (mode != PHONEHOOKSWITCHMODE_UNKNOWN && HAS(check, phoneGetHookSwitch) &&
-             CALL(check, 137, phoneGetHookSwitch, handle, &value) == 0 &&
+             ASK(check, phone, 137, phoneGetHookSwitch, &value) == 0 &&
              ((value & device) != 0) != (mode != PHONEHOOKSWITCHMODE_ONHOOK))
         snprintf(why, size, "the mode 0x%X of the %s, but phoneGetHookSwitch says 0x%X", (unsigned)mode,
                  hookswitches[i].name, (unsigned)value);
     else if (phone->caps.dwVolumeFlags & device && HAS(check, phoneGetVolume) &&
-             CALL(check, 137, phoneGetVolume, handle, device, &value) == 0 &&
+             ASK(check, phone, 137, phoneGetVolume, device, &value) == 0 &&
              (value > LOUDEST || value != member(hookswitches[i].volume)))
         snprintf(why, size, "the volume 0x%X of the %s, phoneGetVolume 0x%X; from 0 to 0xFFFF they must be the same",
                  (unsigned)member(hookswitches[i].volume), hookswitches[i].name, (unsigned)value);
     else if (phone->caps.dwGainFlags & device && HAS(check, phoneGetGain) &&
-             CALL(check, 137, phoneGetGain, handle, device, &value) == 0 &&
+             ASK(check, phone, 137, phoneGetGain, device, &value) == 0 &&
              (value > LOUDEST || value != member(hookswitches[i].gain)))
         snprintf(why, size, "the gain 0x%X of the %s, phoneGetGain 0x%X; from 0 to 0xFFFF they must be the same",
                  (unsigned)member(hookswitches[i].gain), hookswitches[i].name, (unsigned)value);
@@ -183,7 +180,7 @@ static bool agree_on_ring(struct check *check, const struct telephone *phone, ch
 {
     DWORD mode, volume;
 
-    if (!HAS(check, phoneGetRing) || CALL(check, 137, phoneGetRing, phone->subject.phone, &mode, &volume) != 0 ||
+    if (!HAS(check, phoneGetRing) || ASK(check, phone, 137, phoneGetRing, &mode, &volume) != 0 ||
         (mode == status.it.dwRingMode && (mode == 0 || volume == status.it.dwRingVolume) && volume <= LOUDEST))
         return true;
     snprintf(why, size, "the ring mode %u and volume 0x%X, phoneGetRing %u and 0x%X; they must be the same",
@@ -203,7 +200,7 @@ static bool agree_on_lamps(struct check *check, const struct telephone *phone, c
     }
     for (i = 0; i < bytes / sizeof mode && i < MOST_BUTTONS && HAS(check, phoneGetLamp); i++)
         if (offset <= WHOLE_STATUS && bytes <= WHOLE_STATUS - offset &&
-            CALL(check, 137, phoneGetLamp, phone->subject.phone, i, &mode) == 0 && mode != PHONELAMPMODE_UNKNOWN &&
+            ASK(check, phone, 137, phoneGetLamp, i, &mode) == 0 && mode != PHONELAMPMODE_UNKNOWN &&
             mode != member(offset + i * sizeof mode)) {
             snprintf(why, size, "the mode 0x%X of lamp %u, but phoneGetLamp says 0x%X",
                      (unsigned)member(offset + i * sizeof mode), (unsigned)i, (unsigned)mode);

@@ -23,7 +23,7 @@ static const WCHAR *look(struct check *check, const struct telephone *phone, siz
     memset(&shown, 0, sizeof shown);
     shown.it.dwTotalSize = sizeof(VARSTRING) + MOST_UNITS * sizeof(WCHAR);
     if (!HAS(check, phoneGetDisplay) || phone->caps.dwStringFormat != STRINGFORMAT_UNICODE ||
-        CALL(check, 139, phoneGetDisplay, phone->subject.phone, &shown.it) != 0 ||
+        ASK(check, phone, 139, phoneGetDisplay, &shown.it) != 0 ||
         shown.it.dwStringOffset > sizeof shown.bytes || shown.it.dwStringOffset % sizeof(WCHAR) ||
         shown.it.dwStringSize > sizeof shown.bytes - shown.it.dwStringOffset)
         return NULL;

@@ -14,7 +14,7 @@ static LONG ask_for_class(struct check *check, const struct telephone *phone, co
 {
     LENT(VARSTRING) room = {.it.dwTotalSize = sizeof room.it};
 
-    return CALL(check, 145, phoneGetID, phone->subject.phone, &room.it, name, NULL);
+    return ASK(check, phone, 145, phoneGetID, &room.it, name, NULL);
 }
 
 /* Not that there is no device of it now. */

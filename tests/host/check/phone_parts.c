@@ -17,7 +17,7 @@ static DWORD lamp_of(struct check *check, const struct telephone *phone, DWORD l
 {
     DWORD mode = PHONELAMPMODE_UNKNOWN;
 
-    if (!HAS(check, phoneGetLamp) || CALL(check, 138, phoneGetLamp, phone->subject.phone, lamp, &mode) != 0)
+    if (!HAS(check, phoneGetLamp) || ASK(check, phone, 138, phoneGetLamp, lamp, &mode) != 0)
         return PHONELAMPMODE_UNKNOWN;
     return mode;
 }
@@ -72,7 +72,7 @@ void phone_lamps_play(struct check *check, struct telephone *phone)
     telephone_refuses(138, SETTLE(check, phone, 138, phoneSetLamp, count, PHONELAMPMODE_OFF),
                       "phoneSetLamp of lamp %u, of %u,", (unsigned)count, (unsigned)count);
     if (HAS(check, phoneGetLamp))
-        telephone_refuses(138, CALL(check, 138, phoneGetLamp, phone->subject.phone, count, &mode),
+        telephone_refuses(138, ASK(check, phone, 138, phoneGetLamp, count, &mode),
                           "phoneGetLamp of lamp %u, of %u,", (unsigned)count, (unsigned)count);
 }
 
@@ -89,7 +89,7 @@ static bool ring(struct check *check, struct telephone *phone, DWORD mode, DWORD
     snprintf(what, sizeof what, "phoneSetRing in mode %u", (unsigned)mode);
     if (mode != before && !telephone_told(check, phone, 140, PHONESTATE_RINGMODE, mode, what))
         return true;
-    if (HAS(check, phoneGetRing) && CALL(check, 140, phoneGetRing, phone->subject.phone, &is, &volume) == 0 && is != mode)
+    if (HAS(check, phoneGetRing) && ASK(check, phone, 140, phoneGetRing, &is, &volume) == 0 && is != mode)
         finding_broken(140, "%s succeeded, but phoneGetRing says mode %u", what, (unsigned)is);
     else
         finding(140, NULL);
@@ -112,13 +112,13 @@ void phone_ring_play(struct check *check, struct telephone *phone)
 
 /* --- Volume and gain ---------------------------------------------------------------------------------------------- */
 
-enum volume_or_gain { VOLUME, GAIN };
+enum scale { VOLUME, GAIN };
 
 static const struct {
     const char *set, *get;
     DWORD states[3]; /* the handset's, the speaker's, the headset's, as PHONEHOOKSWITCHDEV_ has them */
     DWORD features[3];
-} levels[] = {
+} scales[] = {
     [VOLUME] = {"phoneSetVolume", "phoneGetVolume",
                 {PHONESTATE_HANDSETVOLUME, PHONESTATE_SPEAKERVOLUME, PHONESTATE_HEADSETVOLUME},
                 {PHONEFEATURE_SETVOLUMEHANDSET, PHONEFEATURE_SETVOLUMESPEAKER, PHONEFEATURE_SETVOLUMEHEADSET}},
@@ -127,58 +127,59 @@ static const struct {
               {PHONEFEATURE_SETGAINHANDSET, PHONEFEATURE_SETGAINSPEAKER, PHONEFEATURE_SETGAINHEADSET}},
 };
 
-static LONG set_level(struct check *check, struct telephone *phone, enum volume_or_gain level, DWORD device, DWORD value)
+static LONG set_level(struct check *check, struct telephone *phone, enum scale scale, DWORD device, DWORD value)
 {
-    return level == VOLUME ? SETTLE(check, phone, 141, phoneSetVolume, device, value)
+    return scale == VOLUME ? SETTLE(check, phone, 141, phoneSetVolume, device, value)
                            : SETTLE(check, phone, 141, phoneSetGain, device, value);
 }
 
 /* False: it cannot be asked. */
-static bool get_level(struct check *check, const struct telephone *phone, enum volume_or_gain level, DWORD device, DWORD *value)
+static bool get_level(struct check *check, const struct telephone *phone, enum scale scale, DWORD device,
+                      DWORD *value)
 {
-    if (level == VOLUME)
-        return HAS(check, phoneGetVolume) && CALL(check, 141, phoneGetVolume, phone->subject.phone, device, value) == 0;
-    return HAS(check, phoneGetGain) && CALL(check, 141, phoneGetGain, phone->subject.phone, device, value) == 0;
+    if (scale == VOLUME)
+        return HAS(check, phoneGetVolume) && ASK(check, phone, 141, phoneGetVolume, device, value) == 0;
+    return HAS(check, phoneGetGain) && ASK(check, phone, 141, phoneGetGain, device, value) == 0;
 }
 
 /* Set it as high as can be, and as low. How many steps there are between them is the provider's. */
-static void turn(struct check *check, struct telephone *phone, enum volume_or_gain level, unsigned i)
+static void turn(struct check *check, struct telephone *phone, enum scale scale, unsigned i)
 {
     const DWORD device = 1u << i;
     DWORD before, high, low;
     char what[80];
 
-    if (!get_level(check, phone, level, device, &before) || set_level(check, phone, level, device, LOUDEST) != 0 ||
-        !get_level(check, phone, level, device, &high) || set_level(check, phone, level, device, 0) != 0)
+    if (!get_level(check, phone, scale, device, &before) || set_level(check, phone, scale, device, LOUDEST) != 0 ||
+        !get_level(check, phone, scale, device, &high) || set_level(check, phone, scale, device, 0) != 0)
         return;
-    snprintf(what, sizeof what, "%s of device 0x%X to 0", levels[level].set, (unsigned)device);
-    if (telephone_told(check, phone, 141, levels[level].states[i], 0, what) &&
-        get_level(check, phone, level, device, &low)) {
+    snprintf(what, sizeof what, "%s of device 0x%X to 0", scales[scale].set, (unsigned)device);
+    if (telephone_told(check, phone, 141, scales[scale].states[i], 0, what) &&
+        get_level(check, phone, scale, device, &low)) {
         if (low >= high || high > LOUDEST)
             finding_broken(141, "%s of device 0x%X to 0xFFFF, and then to 0, succeeded, but %s says 0x%X, and then 0x%X",
-                           levels[level].set, (unsigned)device, levels[level].get, (unsigned)high, (unsigned)low);
+                           scales[scale].set, (unsigned)device, scales[scale].get, (unsigned)high, (unsigned)low);
         else
             finding(141, NULL);
     }
-    set_level(check, phone, level, device, before);
+    set_level(check, phone, scale, device, before);
 }
 
-static void turn_all(struct check *check, struct telephone *phone, enum volume_or_gain level)
+static void turn_all(struct check *check, struct telephone *phone, enum scale scale)
 {
-    const DWORD flags = level == VOLUME ? phone->caps.dwVolumeFlags : phone->caps.dwGainFlags,
+    const DWORD flags = scale == VOLUME ? phone->caps.dwVolumeFlags : phone->caps.dwGainFlags,
                 all = PHONEHOOKSWITCHDEV_HANDSET | PHONEHOOKSWITCHDEV_SPEAKER | PHONEHOOKSWITCHDEV_HEADSET,
                 missing = all & ~phone->caps.dwHookSwitchDevs, there = all & phone->caps.dwHookSwitchDevs;
     unsigned i;
 
     for (i = 0; i < 3; i++)
-        if (flags & 1u << i && phone->caps.dwPhoneFeatures & levels[level].features[i])
-            turn(check, phone, level, i);
+        if (flags & 1u << i && phone->caps.dwPhoneFeatures & scales[scale].features[i])
+            turn(check, phone, scale, i);
     if (missing)
-        telephone_refuses(141, set_level(check, phone, level, missing & (0 - missing), LOUDEST / 2),
-                          "%s of a hookswitch that the telephone does not have", levels[level].set);
+        telephone_refuses(141, set_level(check, phone, scale, missing & (0 - missing), LOUDEST / 2),
+                          "%s of a hookswitch that the telephone does not have", scales[scale].set);
     if (there & (there - 1))
-        telephone_refuses(141, set_level(check, phone, level, there, LOUDEST / 2), "%s of the hookswitches 0x%X at once",
-                          levels[level].set, (unsigned)there);
+        telephone_refuses(141, set_level(check, phone, scale, there, LOUDEST / 2), "%s of the hookswitches 0x%X at once",
+                          scales[scale].set, (unsigned)there);
 }
 
 void phone_levels_play(struct check *check, struct telephone *phone)

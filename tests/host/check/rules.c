@@ -140,9 +140,11 @@ static const struct rule rules[RULES + 1] = {
              NULL},
     [145] = {"phoneGetID finds the device classes that PHONECAPS lists, and no others", NULL, NULL},
     [146] = {"a telephone's extension id and version agree", NULL, NULL},
-    [147] = {"a telephone that PHONE_CREATE brought works under its own id", "it sent no PHONE_CREATE, which takes --drive's create-phone", NULL},
+    [147] = {"a telephone that PHONE_CREATE brought works under its own id",
+             "it sent no PHONE_CREATE, which takes --drive's create-phone", NULL},
     [148] = {"a telephone is removed once", "it sent no PHONE_REMOVE, which takes --drive's remove-phone", NULL},
-    [149] = {"what has come or gone has done so in the next session, too", "nothing came and went, which takes --drive's create-line and remove-line", NULL},
+    [149] = {"what has come or gone has done so in the next session, too",
+             "nothing came and went, which takes --drive's create-line and remove-line", NULL},
 };
 
 bool rule_exists(unsigned number)

@@ -99,6 +99,11 @@ DWORD telephone_entry(const struct telephone *phone, DWORD size, DWORD offset, D
     return value;
 }
 
+bool telephone_is_open(struct check *check, const struct telephone *phone)
+{
+    return ledger_phone_open(check->ledger, phone->handle);
+}
+
 bool telephone_asks(struct check *check, struct telephone *phone, const char *function)
 {
     if (!ledger_phone_open(check->ledger, phone->handle))

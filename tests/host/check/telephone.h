@@ -27,9 +27,19 @@ void telephone_close(struct check *check, struct telephone *phone);
 /* An entry of an array of PHONECAPS (its size and offset), of DWORDs; 0: there is none. */
 DWORD telephone_entry(const struct telephone *phone, DWORD size, DWORD offset, DWORD index);
 
+/* Call a synchronous function for an open telephone. rule is broken if it hangs or crashes. Its value is what the function
+ * returned, or PHONEERR_INVALPHONEHANDLE if the telephone is not open any more. */
+#define ASK(check, telephone, rule, function, ...) \
+    (telephone_is_open(check, telephone) \
+         ? scene_left(check, #function, \
+                      (scene_enter(rule, #function), \
+                       (check)->provider.TSPI_##function((telephone)->subject.phone, __VA_ARGS__))) \
+         : (LONG)PHONEERR_INVALPHONEHANDLE)
+bool telephone_is_open(struct check *check, const struct telephone *phone);
+
 /* Call an asynchronous function for an open telephone, and wait for its completion. rule is broken if it hangs or crashes.
- * Its value is what became of it: 0 or an error; 1: nothing, or the telephone is not open. (tapi.h renames some functions, so
- * that these macros hand no name on.) */
+ * Its value is what became of it: 0 or an error; 1: nothing, or the telephone is not open. (tapi.h renames some
+ * functions, so that these macros hand no name on.) */
 #define SETTLE(check, telephone, rule, function, ...) \
     (telephone_asks(check, telephone, #function) \
          ? telephone_settled(check, telephone, #function, \

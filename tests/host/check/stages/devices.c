@@ -84,7 +84,8 @@ static void call_from_another(struct check *check, struct use *use)
     DWORD i;
 
     for (i = 0; i < use->opened; i++)
-        if (&use->lines[i] != use->going && scene_dials(&use->lines[i]) && ledger_line_open(check->ledger, use->lines[i].line)) {
+        if (&use->lines[i] != use->going && scene_dials(&use->lines[i]) &&
+            ledger_line_open(check->ledger, use->lines[i].line)) {
             scene_connect(check, &use->lines[i], check->options->number, LINECALLSTATE_CONNECTED, 0, &placed);
             scene_finish(check, &placed);
             return;
@@ -206,16 +207,18 @@ static void tell_of_silence(struct check *check, unsigned rule, const char *acti
                        (unsigned)(check->options->timeout_us / 1000));
 }
 
-/* A device comes, and is TAPI's under the id base + number. */
+/* A device comes, and is TAPI's under the id base + number. False: it did not, and is taken back. */
 static bool bring(struct check *check, const struct kind *kind, DWORD number, DWORD *permanent_id)
 {
     DWORD_PTR temporary;
 
     if (!drive_provider(check, kind->add))
         return false;
-    if (ledger_take_created(check->ledger, kind->kind, scene_deadline(check), &temporary))
-        return kind->adopt(check, temporary, number, permanent_id);
-    tell_of_silence(check, kind->comes, kind->add, kind->create);
+    if (!ledger_take_created(check->ledger, kind->kind, scene_deadline(check), &temporary))
+        tell_of_silence(check, kind->comes, kind->add, kind->create);
+    else if (kind->adopt(check, temporary, number, permanent_id))
+        return true;
+    drive_provider(check, kind->take);
     return false;
 }
 

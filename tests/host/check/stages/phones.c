@@ -265,6 +265,6 @@ void stage_phones(struct check *check)
     hookswitch_play_closing(check);
     play_parts(check);
     if (ledger_phone_outside_mask(check->ledger) > 0)
-        finding_warning(112, "%u states and buttons were reported that phoneSetStatusMessages had not asked for, which is allowed, but "
-                        "discouraged", ledger_phone_outside_mask(check->ledger));
+        finding_warning(112, "%u states and buttons were reported that phoneSetStatusMessages had not asked for, which is "
+                        "allowed, but discouraged", ledger_phone_outside_mask(check->ledger));
 }
