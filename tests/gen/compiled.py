@@ -83,8 +83,8 @@ def specs(framing: str) -> list[Path]:
 
 
 class Compiled:
-    """A spec's generated C, compiled with warnings as errors. `change` may make other files of those that are generated and of
-    HANDWRITTEN, by their names."""
+    """A spec's generated C, compiled with warnings as errors. `change` may make other files of those that are generated
+    and of HANDWRITTEN, by their names."""
 
     def __init__(self, source: Source, protocol: Protocol, folder: Path,
                  change: Callable[[dict[str, str]], dict[str, str]] = dict) -> None:
@@ -98,8 +98,10 @@ class Compiled:
         _run(["lemon", "-q", "-T/usr/share/lemon/lempar.c", "-d.", f"{name}_grammar.y"], work)
         _run(["re2c", "-c", "-i", "-b", "-W", "-Werror", "--no-generation-date", "-o", f"{name}_lexer.c",
               f"{name}_lexer.re"], work)
-        _run([*COMPILER, "-shared", "-o", "protocol.so", "-I.", f"-I{common}", "-isystem", str(common), f"{name}.c",
-              f"{name}_lexer.c", *(set(handwritten) - set(same)), *(str(common / f"{Path(file).stem}.o") for file in same)], work)
+        changed = [file for file in handwritten if file not in same]
+        objects = [str(common / f"{Path(file).stem}.o") for file in same]
+        _run([*COMPILER, "-shared", "-o", "protocol.so", "-I.", "-isystem", str(common), f"{name}.c", f"{name}_lexer.c",
+              *changed, *objects], work)
         self.library = ctypes.CDLL(str(work / "protocol.so"))
         self.library.shim_decode.restype = ctypes.c_bool
         self.library.shim_encode.restype = self.library.shim_cut.restype = ctypes.c_size_t
@@ -129,8 +131,8 @@ class Compiled:
         """What the framer makes of a stream that comes in blocks of this size: messages, None for what was skipped; and
         how many bytes of an unfinished one are left."""
         out, left = ctypes.create_string_buffer(5 * len(stream) + 8), ctypes.c_size_t()
-        length = self.library.shim_cut(int(to_switch), stream, ctypes.c_size_t(len(stream)), ctypes.c_size_t(block), out,
-                                       ctypes.byref(left))
+        length = self.library.shim_cut(int(to_switch), stream, ctypes.c_size_t(len(stream)), ctypes.c_size_t(block),
+                                       out, ctypes.byref(left))
         data, at, found = out.raw[:length], 0, []
         while at < length:
             size = int.from_bytes(data[at : at + 4], "little")
@@ -148,7 +150,8 @@ class Compiled:
 def _common(folder: Path) -> Path:
     """Where that is which all protocols share: headers, and HANDWRITTEN compiled."""
     common = folder / "common"
-    emit.write({**emit.tables(), "tapi.h": Path("/usr/x86_64-w64-mingw32/include/tapi.h").read_text(encoding="utf-8")}, common)
+    tapi = Path("/usr/x86_64-w64-mingw32/include/tapi.h")
+    emit.write({**emit.tables(), tapi.name: tapi.read_text(encoding="utf-8")}, common)
     _run([*COMPILER, "-c", "-isystem", ".", *(str(ROOT / file) for file in HANDWRITTEN)], common)
     return common
 

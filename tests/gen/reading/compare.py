@@ -83,7 +83,7 @@ class Comparison:
         mine, theirs = reader.encode(message.name, values), self.compiled.encode(self.kinds[message.name], list(values))
         if mine != (theirs if isinstance(theirs, bytes) else None):
             return f"{message.name} with {values} is sent as\n  {theirs!r}, not as\n  {mine!r}"
-        plain = all(value and value == value.strip(BLANKS) for value in values)  # what else may be wrong is its length or characters
+        plain = all(value and value == value.strip(BLANKS) for value in values)  # no more than length or class is wrong
         if isinstance(theirs, Fault) and theirs.code != "LONG_MESSAGE" and plain:
             wrong = reader.misfits(message, values)
             if len(wrong) == 1 and theirs.hole != wrong[0]:

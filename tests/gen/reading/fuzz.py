@@ -1,4 +1,4 @@
-"""Compares random specs, and all that there are, with other messages each time, until the time is over: ./dev fuzz reading."""
+"""./dev fuzz reading: compares random specs, and those that there are, on other messages each time, until the time is over."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import time
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis import strategies as st
 
 from compiled import ROOT, Compiled, load_text
 from reading.compare import Comparison
@@ -20,8 +19,8 @@ from reading.specs import keyed, positional
 STREAMS = 600  # of each spec, each way
 SPECS = 10     # of each kind, before the protocols that there are have their turn
 
-PROTOCOLS = sorted({path for folder in ("spec", "tests/dial", "tests/runtime/specs", "tests/gen/good", "tests/gen/golden")
-                    for path in (ROOT / folder).glob("*.tspec")})
+FOLDERS = ("spec", "tests/dial", "tests/runtime/specs", "tests/gen/good", "tests/gen/golden")
+PROTOCOLS = [path for folder in FOLDERS for path in sorted((ROOT / folder).glob("*.tspec"))]
 KINDS = (positional, keyed)
 
 
@@ -31,7 +30,7 @@ def accepted(text: str) -> bool:
 
 
 def drawn(kind, count: int, number: int) -> list[str]:
-    """So many random specs, or some less."""
+    """So many random specs, or some fewer."""
     found: list[str] = []
 
     @seed(number)
@@ -71,7 +70,7 @@ def main() -> int:
                 print(f"{text}\n{found}\n\nSeed {number}.")
                 return 1
             if time.monotonic() > end:
-                print(f"{counts[1]} messages of {counts[0]} specs were compared, seeds {options.seed} to {number}; they agree.")
+                print(f"{counts[1]} messages of {counts[0]} specs, seeds {options.seed} to {number}: no disagreement")
                 return 0
     return 0
 

@@ -1,5 +1,5 @@
-"""Messages for a spec: as they should be, at the edges of what may be, and bent. All of it comes from the spec as it was read
-here, and from a random generator that the caller seeds."""
+"""Messages for a spec: as they should be, at the edges of what may be, and bent. All of it comes from the spec as it was
+read here, and from a random generator that the caller seeds."""
 
 from __future__ import annotations
 
@@ -24,9 +24,11 @@ class Inputs:
             line.value for line in message.lines)] for item in field if isinstance(item, bytes) and item})
         delimiters = [framing.separator, framing.terminator(True), framing.terminator(False), framing.pair, framing.padding,
                       framing.body, framing.greeting, bytes([framing.escape.mark]) if framing.escape else b""]
-        self.special = {*framing.separator[:1], *(bytes([framing.escape.mark]) + framing.delimiters[1:] if framing.escape else b"")}
+        self.special = {*framing.separator[:1]}  # what values may hold in some places, or in escapes
+        if framing.escape:
+            self.special |= {framing.escape.mark, *framing.delimiters[1:]}
         keys = [line.key for message in reader.messages for line in message.lines if line.key]
-        words = [*delimiters, *(delimiter[:1] for delimiter in delimiters), *(delimiter.strip() for delimiter in delimiters)]
+        words = [word for delimiter in delimiters for word in (delimiter, delimiter[:1], delimiter.strip())]
         self.pieces = [*{piece for piece in [*words, *self.texts, *keys, *reader.protocol.words] if piece}]
         self.pieces.sort()
         self.pieces += [bytes([byte]) for byte in b"\0\t\n\r 09Aaz~\x7f\x80\xc1\xfe\xff"] + [
@@ -65,19 +67,23 @@ class Inputs:
     # --- Messages ----------------------------------------------------------------------------------------------------
 
     def _wire(self, items: Sequence[Item], values: dict[int, bytes]) -> bytes:
-        return b"".join(item if isinstance(item, bytes) else b"" if isinstance(item, Rest) else self._value_on_wire(values[id(item)])
-                        for item in items)
+        return b"".join(item if isinstance(item, bytes) else self._value_on_wire(values[id(item)]) for item in items
+                        if not isinstance(item, Rest))
 
     def _value_on_wire(self, value: bytes) -> bytes:
         """Mostly as it should be sent; now and then as it stands, or with more escapes than are needed."""
-        escape, sort = self.reader.escape, self.chance.random()
+        escape, sort = self.reader.values.escape, self.chance.random()
         if not escape or sort < 0.15:
             return value
         if sort < 0.7:
-            return self.reader._escaped(value)
-        return b"".join(bytes([byte]) if self.chance.random() < 0.5 or byte + escape.plus > 128 else bytes([escape.mark]) + (
-            self.chance.choice([b"%02X", b"%02x"]) % byte if not escape.plus else bytes([byte + escape.plus]))
-            for byte in value)
+            return self.reader.values.escaped(value)
+        def one(byte: int) -> bytes:
+            if self.chance.random() < 0.5 or byte + escape.plus > 255:
+                return bytes([byte])
+            return bytes([escape.mark]) + (bytes([byte + escape.plus]) if escape.plus else
+                                           self.chance.choice([b"%02X", b"%02x"]) % byte)
+
+        return b"".join(map(one, value))
 
     def parts(self, message: Message) -> list[bytes]:
         """The fields or lines of a message: the first is that of the first wire line."""
@@ -121,7 +127,7 @@ class Inputs:
         body = framing.separator.join(moved) + (framing.separator if moved and chance.random() < 0.85 else b"")
         if chance.random() < 0.1:
             body += framing.terminator(self.reader.to_switch)
-        length = chance.choice([b"%d"] * 8 + [b"0%d", b"%dx", b" %d", b"-%d", b"9999999999999999999999%d", b"x%d"]) % len(body)
+        length = chance.choice([b"%d"] * 8 + [b"0%d", b"%dx", b"%d;1", b" %d", b"-%d", b"9" * 22 + b"%d", b"x%d"]) % len(body)
         kept.insert(chance.randint(1, len(kept)), framing.body + framing.pair + length)
         return [framing.separator.join(kept), body]
 
@@ -190,6 +196,7 @@ class Inputs:
             frames.insert(0, framing.greeting + chance.choice([b"", b" 1.0"]) + chance.choice(
                 [self.reader.terminator, framing.separator, b"\n"]))
         if chance.random() < 0.03:
-            frames.insert(0, b"x" * (framing.limit + chance.randint(-1, 1) - len(self.reader.terminator)) + self.reader.terminator)
+            longest = framing.limit - len(self.reader.terminator)
+            frames.insert(0, b"x" * (longest + chance.randint(-1, 1)) + self.reader.terminator)
         stream = b"".join(frames) or self.reader.terminator
         return stream[: chance.randint(1, len(stream))] if chance.random() < 0.1 else stream

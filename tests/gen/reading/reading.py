@@ -1,16 +1,16 @@
 """Reads messages and writes them, slowly, straight from the spec: what docs/spec-language.md says, and nothing else.
 
-A message with positional framing is read from left to right by all messages of its direction at once: those that have the same
-text and holes so far go on together. A keyed one is cut into lines first. It shares nothing with the generator's parser.
+A message with positional framing is read from left to right by all messages of its direction at once: those that have
+the same text and holes so far go on together. A keyed one is cut into lines first. Nothing of the generator is used.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reading.spec import BLANKS, CODECS, Framing, Hole, Item, Line, Message, Protocol, Rest
+from reading.spec import BLANKS, Framing, Hole, Item, Line, Message, Protocol, Rest
+from reading.values import Values
 
 NO_STATE, UNKNOWN_STATE = -1, -2
 
@@ -42,23 +42,6 @@ def split_line(line: bytes, framing: Framing) -> tuple[bytes, bytes] | None:
     return key.lower() if framing.any_case else key, value.lstrip(BLANKS)  # of bytes: ASCII letters only
 
 
-class _Damaged(Exception):
-    """An escape that is none, or bytes that are no text."""
-
-
-_KOREAN = re.compile(rb"[\x81-\xc5][A-Za-z\x81-\xfe]|\xc6[A-R\xa1-\xfe]|[\xc7-\xfe][\xa1-\xfe]")
-
-
-def _as_character(value: bytes, encoding: str) -> str | None:
-    """The character that these bytes are, if they are one. Of a pair in cp949 only the form is looked at."""
-    if encoding == "cp949":
-        return value.decode() if value.isascii() else "\uac00" if _KOREAN.fullmatch(value) else None
-    try:
-        return value.decode(CODECS[encoding])
-    except UnicodeDecodeError:
-        return None
-
-
 _Found = tuple[Message, tuple[bytes, ...]]
 
 
@@ -67,11 +50,12 @@ class Reader:
 
     def __init__(self, protocol: Protocol, to_switch: bool) -> None:
         self.protocol, self.framing, self.to_switch = protocol, protocol.framing, to_switch
-        self.escape = self.framing.escape_of(to_switch)
+        self.values = Values(protocol.framing, to_switch)
         self.terminator = self.framing.terminator(to_switch)
         self.messages = [message for message in protocol.messages if message.to_switch == to_switch]
         self.flat = {message.name: self._flat(message) for message in self.messages}
-        self.ends = {message.name: {sum(map(len, message.fields[:end])) for end in message.ends} for message in self.messages}
+        self.ends = {message.name: {sum(map(len, message.fields[:end])) for end in message.ends}
+                     for message in self.messages}
         keys = [line.key for message in self.messages for line in message.lines if line.key is not None]
         self.keys = {self._key(key) for key in keys}
         self.first_keys = {self._key(message.lines[0].key) for message in self.messages
@@ -98,69 +82,12 @@ class Reader:
         state = NO_STATE if not states else words.index(states[0]) if states[0] in words else UNKNOWN_STATE
         return Decoded(message.name, state, values)
 
-    # --- Values ------------------------------------------------------------------------------------------------------
-
-    def _spans(self, hole: Hole) -> bool:
-        """Whether values of this hole may hold separators."""
-        framing = self.framing
-        return bool(not framing.keyed and not framing.escape and framing.separator and hole.chars is not None and
-                    hole.may_hold(framing.separator[:1].decode()))
-
-    def _escaped_byte(self, wire: bytes, at: int) -> tuple[int, int]:
-        """The byte that an escape stands for, and where that ends."""
-        assert self.escape
-        if not self.escape.plus:
-            code = wire[at + 1 : at + 3]
-            if not re.fullmatch(rb"[0-9A-Fa-f]{2}", code) or code == b"00":
-                raise _Damaged
-            return int(code, 16), at + 3
-        code = wire[at + 1 : at + 2]
-        if code and code[0] == self.escape.mark:
-            return code[0], at + 2
-        if not code or code[0] in self.framing.delimiters or not self.escape.plus < code[0] < 127:
-            raise _Damaged
-        return code[0] - self.escape.plus, at + 2
-
-    def _piece(self, wire: bytes, at: int, never: set[int]) -> tuple[bytes, int]:
-        """What stands there: a character as it is, or the byte of an escape; and where it ends."""
-        if self.escape and wire[at] == self.escape.mark:
-            byte, end = self._escaped_byte(wire, at)
-            return bytes([byte]), end
-        for end in range(at + 1, min(at + 4, len(wire)) + 1):
-            if wire[at] not in never and _as_character(wire[at:end], self.framing.encoding) is not None:
-                return wire[at:end], end
-        raise _Damaged
-
-    def _values(self, hole: Hole, wire: bytes, at: int) -> list[tuple[bytes, int]]:
-        """What the hole can hold from there on: each value, the longest first, and where it ends."""
-        never = set(self.framing.delimiters)
-        if self._spans(hole):
-            never -= set(self.framing.separator[:1]) - set(b"\0\r\n")
-        value, begun, count, found = b"", b"", 0, []
-        while True:
-            if hole.least <= count <= hole.most and not begun:
-                found.append((value, at))
-            if at >= len(wire) or count > hole.most:
-                break
-            try:
-                piece, at = self._piece(wire, at, never)
-            except _Damaged:
-                break
-            begun += piece
-            while begun:  # what escapes stand for may be a part of a character
-                length = next((length for length in range(1, 5) if _as_character(begun[:length], self.framing.encoding)), 0)
-                if not length:
-                    break
-                char, begun = begun[:length], begun[length:]
-                if not hole.may_hold(_as_character(char, self.framing.encoding) or ""):
-                    return found[::-1]
-                value, count = value + char, count + 1
-        return found[::-1]
+    # --- Text and holes ------------------------------------------------------------------------------------------
 
     def _padded_values(self, hole: Hole, wire: bytes, at: int) -> Iterator[tuple[bytes, int]]:
         """The same, with padding on both sides, which is no part of the value."""
         begin = self._unpadded(wire, at)
-        for value, end in self._values(hole, wire, begin):
+        for value, end in self.values.held(hole, wire, begin):
             if end == begin:
                 yield from ((value, some) for some in range(end, at - 1, -1))
             elif not self.framing.padding or not wire.startswith(self.framing.padding, end - 1):
@@ -172,7 +99,7 @@ class Reader:
             return None if wire else ()
         if isinstance(items[0], bytes):
             return self._read_value(items[1:], wire[len(items[0]) :]) if wire.startswith(items[0]) else None
-        for value, end in self._values(items[0], wire, 0):
+        for value, end in self.values.held(items[0], wire, 0):
             others = self._read_value(items[1:], wire[end:])
             if others is not None:
                 return value, *others
@@ -183,7 +110,9 @@ class Reader:
     def _positional(self, frame: bytes) -> _Found | None:
         """A message with positional framing."""
         body = frame[: -len(self.terminator)]
-        return next(self._items(self.messages, 0, body, self._unpadded(body, 0), ()), None)
+        first, *others = [*self._items(self.messages, 0, body, self._unpadded(body, 0), ()), None]
+        assert all(other in (first, None) for other in others), f"{frame!r} can be read in two ways: {first} and {others[0]}"
+        return first
 
     def _unpadded(self, body: bytes, at: int) -> int:
         """Behind the padding that stands there."""
@@ -219,23 +148,28 @@ class Reader:
                       avoided: tuple[_Avoided, ...]) -> Iterator[_Found]:
         """Where a field ends, if it does so there."""
         separator = self.framing.separator
-        if any(body[at.start : end].rstrip(self.framing.padding or b"\n") in at.texts for at in avoided):
+        if any(self._trimmed(body[at.start : end]) in at.texts for at in avoided):
             return
         at = self._unpadded(body, end)
         if at == len(body):
             for message in together:
                 if place in self.ends[message.name]:
-                    tail = self._lines(message, message.lines, {})
+                    tail = self._lines(message.lines, {})
                     if tail is not None:
-                        yield message, (b"",) * (len(message.holes) - len(tail) - self._holes_before(message, place)) + tail
+                        absent = len(message.holes) - len(tail) - self._holes_before(message, place)
+                        yield message, (b"",) * absent + tail
         elif separator and body.startswith(separator, at):
             at = self._unpadded(body, at + len(separator))
             for message in together:
                 if message.lines and place == len(self.flat[message.name]) and b"\0" not in body[at:]:
-                    tail = self._lines(message, message.lines, self._pairs(body[at:].split(separator)))
+                    tail = self._lines(message.lines, self._pairs(body[at:].split(separator)))
                     if tail is not None:
                         yield message, tail
             yield from self._items(together, place, body, at, ())
+
+    def _trimmed(self, field: bytes) -> bytes:
+        """A field without the padding round it."""
+        return field.strip(self.framing.padding) if self.framing.padding else field
 
     def _holes_before(self, message: Message, place: int) -> int:
         """How many holes the first items have."""
@@ -245,12 +179,12 @@ class Reader:
         """The keys and values of a tail."""
         found: dict[bytes, bytes] = {}
         for field in fields:
-            key, mark, value = (field.strip(self.framing.padding) if self.framing.padding else field).partition(self.framing.pair)
+            key, mark, value = self._trimmed(field).partition(self.framing.pair)
             if mark:
                 found.setdefault(key, value)
         return found
 
-    def _lines(self, message: Message, lines: Sequence[Line], received: dict[bytes | None, bytes]) -> tuple[bytes, ...] | None:
+    def _lines(self, lines: Sequence[Line], received: dict[bytes | None, bytes]) -> tuple[bytes, ...] | None:
         """The holes of lines with keys; None if one is missing, or not what it should be."""
         values: tuple[bytes, ...] = ()
         for line in lines:
@@ -272,10 +206,6 @@ class Reader:
         """A key, to be compared."""
         return key.lower() if self.framing.any_case else key  # bytes: ASCII letters only
 
-    def _split(self, line: bytes) -> tuple[bytes, bytes] | None:
-        """A received line's key and value, if it has a key."""
-        return split_line(line, self.framing)
-
     def _keyed(self, frame: bytes) -> _Found | None:
         """A message with keyed framing, with its body."""
         head, _, body = frame.partition(self.terminator)
@@ -284,7 +214,7 @@ class Reader:
         received: dict[bytes | None, bytes] = {}
         first: bytes | None = None
         for line in lines:
-            pair = self._split(line)
+            pair = split_line(line, self.framing)
             if pair and pair[0] in self.keys:
                 received.setdefault(*pair)
                 if pair[0] in self.first_keys and first is None:
@@ -302,7 +232,7 @@ class Reader:
         if not message:
             return None
         head = self._read_value(message.lines[0].value, begun)
-        others = self._lines(message, message.lines[1:], received)
+        others = self._lines(message.lines[1:], received)
         return None if head is None or others is None else (message, head + others)
 
     @staticmethod
@@ -326,7 +256,8 @@ class Reader:
             for other in fit for key, line in texts(other).items())]
         return best[0] if best else None
 
-    def _is_within(self, line: Line, other: Line) -> bool:
+    @staticmethod
+    def _is_within(line: Line, other: Line) -> bool:
         """Whether what one line asks for is all that the other asks for, and more."""
         assert line.asked is not None and other.asked is not None
         return line.asked.startswith(other.asked) if len(other.value) > 1 else line.value == other.value
@@ -349,23 +280,13 @@ class Reader:
 
     def misfits(self, message: Message, values: Sequence[bytes]) -> list[int]:
         """The holes that cannot have these values. Whether one may be empty is for the message to say."""
-        wires = [self._escaped(value) for value in values]
-        return [at for at, hole in enumerate(message.holes) if values[at] and
-                (values[at], len(wires[at])) not in self._values(hole, wires[at], 0)]
-
-    def _escaped(self, value: bytes) -> bytes:
-        """A value as it stands on the wire."""
-        if not self.escape:
-            return value
-        mark, plus = bytes([self.escape.mark]), self.escape.plus
-        never = {*range(32), self.escape.mark, *self.framing.delimiters, *(BLANKS if self.framing.keyed else self.framing.padding)}
-        return b"".join(bytes([byte]) if byte not in never else mark + b"%02X" % byte if not plus else
-                        mark + (mark if byte == mark[0] else bytes([byte + plus])) for byte in value)
+        return [at for at, (hole, value) in enumerate(zip(message.holes, values))
+                if value and not self.values.fits(hole, value)]
 
     def _joined(self, items: Sequence[Item], left: Iterator[bytes]) -> tuple[bytes, bool]:
         """Text and holes, and whether a hole in it holds something."""
         values = [next(left) if isinstance(item, Hole) else b"" for item in items]
-        return b"".join(item if isinstance(item, bytes) else self._escaped(value)
+        return b"".join(item if isinstance(item, bytes) else self.values.escaped(value)
                         for item, value in zip(items, values)), any(values)
 
     def _written_lines(self, lines: Sequence[Line], left: Iterator[bytes]) -> list[bytes]:
@@ -380,9 +301,11 @@ class Reader:
     def _written_fields(self, message: Message, left: Iterator[bytes]) -> bytes:
         """The fields that are sent, and the tail."""
         fields = [self._joined(items, left) for items in message.fields if not isinstance(items[0], Rest)]
-        end = max(end for end in message.ends if end <= len(fields))
-        while (shorter := [each for each in message.ends if each < end]) and not any(holds for _, holds in fields[max(shorter) : end]):
-            end = max(shorter)
+        longest, *ends = sorted((end for end in message.ends if end <= len(fields)), reverse=True)
+        for end in ends:
+            if any(holds for _, holds in fields[end:longest]):
+                break
+            longest = end
         padding = self.framing.padding
         return (padding + self.framing.separator + padding).join(
-            [field for field, _ in fields[:end]] + self._written_lines(message.lines, left))
+            [field for field, _ in fields[:longest]] + self._written_lines(message.lines, left))

@@ -1,6 +1,6 @@
 """What a spec says of the wire, read from its text after docs/spec-language.md alone. Nothing of the generator is used.
 
-The spec has no errors: gen/tspec check says so before. What is for TAPI only (settings, arrows, expects, tapi) is passed over.
+The spec has no errors: gen/tspec check says so before. What is for TAPI only, arrows and answers among it, is passed over.
 """
 
 from __future__ import annotations
@@ -128,14 +128,19 @@ class Protocol:
     messages: tuple[Message, ...]
 
 
-_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|(?:(?<=of )|(?<=of\t))\[((?:[^\]\\]|\\.)*)\]|#.*|(->|\.\.|[=*(),])|([^\s"=*(),]+?)(?=\.\.|->|[\s"=*(),]|$)')
+_TOKEN = re.compile(r'''"(?P<string>(?:[^"\\]|\\.)*)"
+                        | (?<=of[ \t])\[(?P<class>(?:[^\]\\]|\\.)*)\]
+                        | \#.*
+                        | (?P<mark>->|\.\.|[=*(),])
+                        | (?P<word>[^\s"=*(),]+?)(?=\.\.|->|[\s"=*(),]|$)''', re.VERBOSE)
 _ESCAPES = {"r": "\r", "n": "\n", "t": "\t", "0": "\0"}
 
 
 def _plain(text: str) -> str:
     """A text with the escapes of strings, classes and wire lines undone."""
     def one(found: re.Match[str]) -> str:
-        return chr(int(found[1][1:], 16)) if found[1][0] == "x" and len(found[1]) > 1 else _ESCAPES.get(found[1], found[1])
+        mark = found[1]
+        return chr(int(mark[1:], 16)) if len(mark) > 1 else _ESCAPES.get(mark, mark)
     return re.sub(r"\\(x[0-9A-Fa-f]{2}|.)", one, text)
 
 
@@ -275,7 +280,8 @@ def _stripped(parts: list[str], padding: str) -> list[str]:
     return parts
 
 
-def _placed(parts: list[str], framing: Framing, holes: dict[str, Hole]) -> tuple[tuple[tuple[Item, ...], ...], frozenset[int]]:
+def _placed(parts: list[str], framing: Framing,
+            holes: dict[str, Hole]) -> tuple[tuple[tuple[Item, ...], ...], frozenset[int]]:
     """A positional wire line: its fields, and after how many of them it may end."""
     separator = list(framing.separator.decode())
     fields: list[list[str]] = [[]]
@@ -314,7 +320,8 @@ def _keyed(parts: list[str], framing: Framing, holes: dict[str, Hole]) -> Line:
         return Line(None, _items(parts, holes, framing.encoding), optional)
     while value and value[0] in BLANKS.decode():
         value = value[1:]
-    return Line("".join(key).rstrip(" \t").encode(CODECS[framing.encoding]), _items(value, holes, framing.encoding), optional)
+    name = "".join(key).rstrip(" \t").encode(CODECS[framing.encoding])
+    return Line(name, _items(value, holes, framing.encoding), optional)
 
 
 def _message(tokens: list[tuple[str, str]], body: list[str], framing: Framing, holes: dict[str, Hole]) -> Message:
@@ -335,7 +342,7 @@ def read_spec(text: str) -> Protocol:
     framing = _framing(*by_kind["framing"][0])
     (states, body), = by_kind["states"]
     lines = [_tokens(line) for line in body]
-    words = [line[0][1].encode(CODECS[framing.encoding]) for line in lines if len(line) > 1 and line[1] == ("word", "=")]
+    words = [line[0][1].encode(CODECS[framing.encoding]) for line in lines if line[1:2] == [("word", "=")]]
     holes = {tokens[1][1]: _hole(tokens, states[1][1]) for tokens, _ in by_kind["field"]}
     messages = tuple(_message(tokens, body, framing, holes) for tokens, body in by_kind["message"])
     return Protocol(by_kind["protocol"][0][0][1][1], framing, tuple(words), messages)
