@@ -87,7 +87,7 @@ class Reader:
     def _padded_values(self, hole: Hole, wire: bytes, at: int) -> Iterator[tuple[bytes, int]]:
         """The same, with padding on both sides, which is no part of the value."""
         begin = self._unpadded(wire, at)
-        for value, end in self.values.held(hole, wire, begin):
+        for value, end in self.values.held(hole, wire, begin, False):
             if end == begin:
                 yield from ((value, some) for some in range(end, at - 1, -1))
             elif not self.framing.padding or not wire.startswith(self.framing.padding, end - 1):
@@ -99,7 +99,7 @@ class Reader:
             return None if wire else ()
         if isinstance(items[0], bytes):
             return self._read_value(items[1:], wire[len(items[0]) :]) if wire.startswith(items[0]) else None
-        for value, end in self.values.held(items[0], wire, 0):
+        for value, end in self.values.held(items[0], wire, 0, True):
             others = self._read_value(items[1:], wire[end:])
             if others is not None:
                 return value, *others
@@ -280,8 +280,9 @@ class Reader:
 
     def misfits(self, message: Message, values: Sequence[bytes]) -> list[int]:
         """The holes that cannot have these values. Whether one may be empty is for the message to say."""
+        placed = len(message.holes) - sum(len(line.holes) for line in message.lines)
         return [at for at, (hole, value) in enumerate(zip(message.holes, values))
-                if value and not self.values.fits(hole, value)]
+                if value and not self.values.fits(hole, value, at >= placed)]
 
     def _joined(self, items: Sequence[Item], left: Iterator[bytes]) -> tuple[bytes, bool]:
         """Text and holes, and whether a hole in it holds something."""

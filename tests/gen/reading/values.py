@@ -66,10 +66,11 @@ class Values:
         found = ((_as_character(value[:length], self.framing.encoding), length) for length in range(1, 5))
         return next(((char, length) for char, length in found if char), ("", 0))
 
-    def held(self, hole: Hole, wire: bytes, at: int) -> list[tuple[bytes, int]]:
-        """What the hole can hold from there on: each value, the longest first, and where it ends."""
+    def held(self, hole: Hole, wire: bytes, at: int, in_line: bool) -> list[tuple[bytes, int]]:
+        """What the hole can hold from there on: each value, the longest first, and where it ends. In a line with a key it
+        never holds a separator: lines are cut first."""
         never = set(self.framing.delimiters)
-        if self._spans(hole):
+        if self._spans(hole) and not in_line:
             never -= set(self.framing.separator[:1]) - set(b"\0\r\n")
         value, begun, count, found = b"", b"", 0, []
         while True:
@@ -91,10 +92,10 @@ class Values:
                 value, begun, count = value + begun[:length], begun[length:], count + 1
         return found[::-1]
 
-    def fits(self, hole: Hole, value: bytes) -> bool:
+    def fits(self, hole: Hole, value: bytes, in_line: bool) -> bool:
         """Whether the hole can have the value."""
         wire = self.escaped(value)
-        return (value, len(wire)) in self.held(hole, wire, 0)
+        return (value, len(wire)) in self.held(hole, wire, 0, in_line)
 
     def escaped(self, value: bytes) -> bytes:
         """A value as it stands on the wire."""
