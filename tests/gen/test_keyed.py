@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from compiled import ROOT, Compiled, Decoded, Fault, load_file
+from compiled import ROOT, Compiled, Decoded, Fault, load_file, load_text
 
 MANAGER = ROOT / "tests" / "gen" / "good" / "manager.tspec"
 
@@ -100,6 +100,24 @@ def test_lines_of_a_body_count_and_its_unfinished_last_one_does_not(sockets: Com
     head = b"Content-Type: command/reply\n\n"
     assert sockets.decode(head + b"any text\nReply-Text: +OK accepted\n", False) == Decoded("Yes", -1, (b" accepted",))
     assert sockets.decode(head + b"Reply-Text: +OK accepted", False) == Fault("UNKNOWN_MESSAGE", 14, None)
+
+
+def test_a_line_of_a_body_ends_at_the_first_separator_even_if_the_next_character_is_one(build_folder) -> None:
+    text = (ROOT / "tests" / "gen" / "good" / "sockets.tspec").read_text(encoding="utf-8")
+    text = text.replace('separator  "\\n"', 'separator ";;"').replace('terminator "\\n\\n"', 'terminator ";;;;"')
+    source, report, protocol = load_text(text)
+    assert protocol, report.render()
+    frame = b"Content-Type: command/reply;;;;Reply-Text: +OK;;;x"
+    assert Compiled(source, protocol, build_folder).decode(frame, False) == Decoded("Yes", -1, (b"",))
+
+
+def test_a_state_in_a_line_that_is_absent_is_none(build_folder) -> None:
+    source, _, protocol = load_file(ROOT / "tests" / "gen" / "golden" / "keyed.tspec")
+    keyed = Compiled(source, protocol, build_folder)
+    lines = b"Event: State\r\nCall: 7\r\nLine: 1\r\n"
+    for state, known in ((b"", -1), (b"State: Up\r\n", 0), (b"State: Down\r\n", -2)):
+        decoded = keyed.decode(lines + state + b"\r\n", False)
+        assert isinstance(decoded, Decoded) and decoded.state == known, decoded
 
 
 def test_a_first_line_without_a_key_stands_first(sockets: Compiled) -> None:

@@ -127,3 +127,20 @@ message Some from switch
         name = "Some" if reason else "None"
         decoded = beside.decode(frame, False)
         assert decoded == Decoded(name, -1, fields) if fields is not None else isinstance(decoded, Fault), frame
+
+
+def test_a_class_without_a_character_that_an_escape_can_stand_for_has_none(build_folder: Path) -> None:
+    text = (GOLDEN / "percents.tspec").read_text(encoding="utf-8").replace("text 2..6 of [A-Z0-9:]", "text 2..6 of [A]")
+    source, report, protocol = load_text(text)
+    assert protocol, report.render()
+    percents = Compiled(source, protocol, build_folder)
+    assert percents.decode(b"%%>drop:AAA\n", True) == Decoded("Drop", -1, (b"AA",))
+    assert percents.decode(b"%%>drop:AA%z\n", True) == Fault("CHARACTER", 10, 0)
+
+
+def test_a_tail_in_an_encoding_in_which_every_byte_is_a_character_can_be_read(build_folder: Path) -> None:
+    text = (GOLDEN / "pairs_behind.tspec").read_text(encoding="utf-8").replace("tail keyed", "encoding latin-1\n    tail keyed")
+    source, report, protocol = load_text(text)
+    assert protocol, report.render()
+    frame = b"%%>message:AB:state:status=gone:name=\xff\x80\n"
+    assert Compiled(source, protocol, build_folder).decode(frame, False) == Decoded("State", 3, (b"AB", b"gone", b"", b"\xff\x80"))
