@@ -102,13 +102,26 @@ def test_lines_of_a_body_count_and_its_unfinished_last_one_does_not(sockets: Com
     assert sockets.decode(head + b"Reply-Text: +OK accepted", False) == Fault("UNKNOWN_MESSAGE", 14, None)
 
 
-def test_a_line_of_a_body_ends_at_the_first_separator_even_if_the_next_character_is_one(build_folder) -> None:
+def semicolons(folder, terminator: str) -> Compiled:
+    """The event socket, but for what ends its lines and messages."""
     text = (ROOT / "tests" / "gen" / "good" / "sockets.tspec").read_text(encoding="utf-8")
-    text = text.replace('separator  "\\n"', 'separator ";;"').replace('terminator "\\n\\n"', 'terminator ";;;;"')
+    text = text.replace('separator  "\\n"', 'separator ";;"').replace('terminator "\\n\\n"', f'terminator "{terminator}"')
     source, report, protocol = load_text(text)
     assert protocol, report.render()
+    return Compiled(source, protocol, folder)
+
+
+def test_a_line_of_a_body_ends_at_the_first_separator_even_if_the_next_character_is_one(build_folder) -> None:
     frame = b"Content-Type: command/reply;;;;Reply-Text: +OK;;;x"
-    assert Compiled(source, protocol, build_folder).decode(frame, False) == Decoded("Yes", -1, (b"",))
+    assert semicolons(build_folder, ";;;;").decode(frame, False) == Decoded("Yes", -1, (b"",))
+
+
+def test_of_values_the_one_that_ends_its_line_is_to_blame(build_folder) -> None:
+    spec = semicolons(build_folder, ";;\\t")
+    drop = next(message for message in spec.protocol.messages if message.name == "Drop")
+    for values, hole in (([b"ab;", b"x"], 0), ([b"ab", b"x;"], 1)):
+        fault = spec.encode(drop, values)
+        assert isinstance(fault, Fault) and fault.hole == hole, fault
 
 
 def test_a_state_in_a_line_that_is_absent_is_none(build_folder) -> None:
