@@ -19,7 +19,6 @@
 
 enum {
     MOST_ARGUMENTS = 2 * MOST_IN_LIST + 20,
-    MOST_FALLS = 12, /* of a stage, after which it is no use to go on */
 };
 
 static const struct stage {
@@ -138,10 +137,10 @@ static bool run_process(const struct stage *stage, unsigned skip, char **argumen
 /* Where a scene was the end of its process, another one goes on behind it. */
 static bool run_stage(const struct stage *stage, char **arguments, struct watch *watch)
 {
-    unsigned skip = 0, falls = 0;
+    unsigned skip = 0;
 
     while (run_process(stage, skip, arguments, watch)) {
-        if (!watch->fell || watch->scene <= skip || watch->verdicts->useless || ++falls > MOST_FALLS)
+        if (!watch->fell || watch->scene <= skip || watch->verdicts->useless)
             return true;
         skip = watch->scene;
     }
@@ -157,7 +156,7 @@ static unsigned seconds_from(size_t stage)
     return seconds;
 }
 
-static bool run_stages(const char *path, char **arguments, struct verdicts *verdicts)
+static bool run_stages(const struct check_options *options, char **arguments, struct verdicts *verdicts)
 {
     struct progress progress;
     struct watch watch = {.verdicts = verdicts, .progress = &progress};
@@ -166,7 +165,8 @@ static bool run_stages(const char *path, char **arguments, struct verdicts *verd
     size_t i;
 
     verdicts_begin(verdicts);
-    if (!library_suits(path, why, sizeof why))
+    patience_begin(&watch.patience, options->hang_us, options->timeout_us);
+    if (!library_suits(options->path, why, sizeof why))
         verdicts_give_up(verdicts, "%s", why);
     progress_begin(&progress);
     for (i = 0; good && i < STAGES && !verdicts->useless; i++) {
@@ -211,7 +211,7 @@ static int examine_provider(char **arguments, const struct check_options *option
     bool told;
     int code;
 
-    if (!run_stages(options->path, arguments, &verdicts))
+    if (!run_stages(options, arguments, &verdicts))
         return EXIT_FAILED;
     excuses_apply(excuses, &verdicts);
     outcome.gone = excuses_count_gone(excuses);
@@ -240,6 +240,7 @@ const char check_help[] =
     "  --number NUMBER     a number that is answered and stays connected (default 4000)\n"
     "  --line N            which of the provider's lines places the calls, from 0 (default 0)\n"
     "  --timeout SECONDS   how long the switch may take for what it does (default 10)\n"
+    "  --hang SECONDS      how long a function of the provider's may take until it counts as hanging (default 15)\n"
     "Numbers at which it does something else; what needs one that is not given is not reached:\n"
     "  --refused NUMBER    it refuses the dial\n"
     "  --busy NUMBER       the called party is busy\n"
@@ -290,7 +291,7 @@ static bool too_many(char **arguments)
 
 int check_command(char **arguments)
 {
-    struct check_options options = {.number = "4000", .timeout_us = 10000000};
+    struct check_options options = {.number = "4000", .timeout_us = 10000000, .hang_us = 15000000};
     const struct option table[] = {
         {"--number", OPTION_TEXT, &options.number},       {"--refused", OPTION_TEXT, &options.refused},
         {"--busy", OPTION_TEXT, &options.busy},           {"--silent", OPTION_TEXT, &options.silent},
@@ -304,7 +305,7 @@ int check_command(char **arguments)
         {"--baseline", OPTION_TEXT, &options.baseline},
         {"--write-baseline", OPTION_TEXT, &options.write_baseline},
         {"--stage", OPTION_TEXT, &options.stage},         {"--late", OPTION_FLAG, &options.late},
-        {"--skip", OPTION_NUMBER, &options.skip},
+        {"--hang", OPTION_SECONDS, &options.hang_us},     {"--skip", OPTION_NUMBER, &options.skip},
         {NULL, OPTION_TEXT, NULL},
     };
     const struct stage *stage;

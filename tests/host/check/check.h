@@ -20,6 +20,7 @@ struct check_options {
     const char *number, *refused, *busy, *silent, *ringing, *cut, *call_back, *call_out, *offer;
     unsigned line;
     uint64_t timeout_us; /* for what the switch has to do */
+    uint64_t hang_us;    /* how long a function may take to return */
     const char *drive;   /* a command that makes the switch do something; NULL: there is none */
     bool all, verbose;   /* print every rule; the calls round each finding */
     bool json;

@@ -295,10 +295,15 @@ bool scene_was_skipped(const struct check *check)
     return scenes <= check->options->skip;
 }
 
-bool scene_begin_next(struct check *check)
+bool scene_next(struct check *check)
 {
     finding_scene(++scenes);
-    return !scene_was_skipped(check) && scene_begin(check);
+    return !scene_was_skipped(check);
+}
+
+bool scene_begin_next(struct check *check)
+{
+    return scene_next(check) && scene_begin(check);
 }
 
 bool scene_begin_line_at_once(struct check *check, struct device *device)

@@ -47,11 +47,15 @@ void scene_pause(struct check *check, unsigned ms);
 /* How many threads there are once those that end are gone; it waits while there are more than expected. */
 unsigned scene_count_threads(struct check *check, unsigned expected);
 
+/* The next of the stage's scenes begins. False: another process of the stage has played it, or fell in it. Where a scene is
+ * the end of its process, the stage goes on behind it in another one, so that no scene hides those that follow. */
+bool scene_next(struct check *check);
+
 /* Begin a session. False: it was told why there is none. */
 bool scene_begin(struct check *check);
 void scene_end(struct check *check);
 
-/* The same for the next of the stage's scenes, unless another process of the stage has played it, or fell in it. */
+/* Both. */
 bool scene_begin_next(struct check *check);
 
 /* Learn of the provider's number-th line. False: it was told why the provider is useless. */

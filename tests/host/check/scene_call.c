@@ -11,6 +11,8 @@
 #include "../text.h"
 #include "drive.h"
 
+static const DWORD ANY_STATE = ~(DWORD)0;
+
 enum {
     UNASKED_US = 300000, /* how long to wait for what nobody has asked for */
     ENDING_US = 2000000, /* how long a call that has failed may stay as it is */
@@ -184,7 +186,10 @@ bool scene_connect(struct check *check, struct device *device, const char *numbe
     if (view.seen == 0 && scene_stands(check, placed) && scene_is_late(check))
         finding_broken(30, "lineMakeCall succeeded, but no LINE_CALLSTATE followed within %u ms",
                        (unsigned)(check->options->timeout_us / 1000));
-    snprintf(why, sizeof why, "it did not become %s", bit_names(BITS_CALL_STATE, states, name, sizeof name));
+    if (states == ANY_STATE)
+        snprintf(why, sizeof why, "no LINE_CALLSTATE was reported");
+    else
+        snprintf(why, sizeof why, "it did not become %s", bit_names(BITS_CALL_STATE, states, name, sizeof name));
     return fail_to_connect(check, number, rule, why);
 }
 
@@ -314,7 +319,7 @@ bool scene_provoke(struct check *check, struct device *device, const char *numbe
         return drive_switch(check, device, number, rule);
     if (!scene_dials(device))
         return true; /* what comes of it comes by itself */
-    if (!scene_connect(check, device, number, ~(DWORD)0, rule, &placed))
+    if (!scene_connect(check, device, number, ANY_STATE, rule, &placed))
         return false;
     if (!ledger_wait_state(check->ledger, placed.handle, LINECALLSTATE_DISCONNECTED | LINECALLSTATE_IDLE |
                            LINECALLSTATE_BUSY, scene_deadline(check)))
@@ -343,7 +348,7 @@ bool scene_play_unasked(struct check *check, const char *number)
     struct device device;
     struct placed placed;
 
-    if (!HAS(check, lineSetStatusMessages) || !scene_begin(check))
+    if (!HAS(check, lineSetStatusMessages) || !scene_begin_next(check))
         return false;
     if (scene_learn(check, check->options->line, &device) && scene_open_quietly(check, &device) == 0) {
         if (scene_connect(check, &device, number, LINECALLSTATE_CONNECTED, 0, &placed)) {

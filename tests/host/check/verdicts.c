@@ -6,7 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_FINDINGS = 20 /* of a rule: whoever breaks it in more ways knows enough */ };
+#include "reasons.h"
+
+enum {
+    MOST_FINDINGS = 20, /* of a rule: whoever breaks it in more ways knows enough */
+    MOST_NAMED = 3,     /* of the broken rules, where they are a reason */
+};
 
 const char *verdict_name(enum verdict verdict)
 {
@@ -158,22 +163,44 @@ static bool was_given(const char *hint, char **arguments)
            (strstr(driven, option) && is_among(arguments, drive, strlen(drive)));
 }
 
+/* The first rules that are broken: "rule 16", "rules 16, 30 and others". */
+static void list_broken(const struct verdicts *verdicts, char *text, size_t size)
+{
+    unsigned count = verdicts_count(verdicts, BROKEN), told = 0, rule;
+    int length = snprintf(text, size, "%s", count == 0 ? "" : count == 1 ? "rule" : "rules");
+
+    for (rule = rule_after(0); rule && told < MOST_NAMED; rule = rule_after(rule))
+        if (verdicts->rulings[rule].verdict == BROKEN)
+            length += snprintf(text + length, size - (size_t)length, "%s %u", told++ ? "," : "", rule);
+    if (count > told)
+        snprintf(text + length, size - (size_t)length, " and others");
+}
+
+/* Why a rule was not reached, where its stage did not say so. */
+static void give_reason(const struct verdicts *verdicts, unsigned rule, const char *broken, char **arguments, char *text,
+                        size_t size)
+{
+    const char *hint = rule_of(rule)->hint;
+
+    if (verdicts->useless)
+        snprintf(text, size, "the provider could not be used: %.400s", verdicts->why);
+    else if (hint && !was_given(hint, arguments))
+        snprintf(text, size, "it takes %s", hint);
+    else
+        reason_write(rule, &verdicts->evidence, broken, text, size);
+}
+
 void verdicts_end(struct verdicts *verdicts, char **arguments)
 {
     struct ruling *ruling;
-    const char *hint;
+    char broken[80];
     unsigned i;
 
+    list_broken(verdicts, broken, sizeof broken);
     for (i = rule_after(0); i; i = rule_after(i)) {
         ruling = &verdicts->rulings[i];
-        hint = rule_of(i)->hint;
-        if (ruling->verdict != NOT_REACHED || ruling->text[0])
-            continue;
-        if (hint && !was_given(hint, arguments))
-            snprintf(ruling->text, sizeof ruling->text, "it takes %s", hint);
-        else
-            snprintf(ruling->text, sizeof ruling->text, "nothing that would have shown it came about%s%s",
-                     verdicts->fall[0] ? ", perhaps because " : "", verdicts->fall);
+        if (ruling->verdict == NOT_REACHED && !ruling->text[0])
+            give_reason(verdicts, i, broken, arguments, ruling->text, sizeof ruling->text);
     }
 }
 

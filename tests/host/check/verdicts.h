@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "evidence.h"
 #include "rules.h"
 
 /* In rising order: a later one overrules an earlier one. */
@@ -33,7 +34,7 @@ struct ruling {
 
 struct verdicts {
     struct ruling rulings[RULES + 1];
-    char fall[160]; /* how the first stage's process that fell did so, as the end of a sentence; "": none did */
+    struct evidence evidence;
     bool useless; /* the provider could not be used */
     char why[512];
 };

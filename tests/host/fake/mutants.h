@@ -14,6 +14,8 @@
     FAILURE("crashes in lineHold") \
     FAILURE("dies when it is asked for its lines") \
     FAILURE("hangs in lineDrop") \
+    FAILURE("hangs in lineGetID") \
+    FAILURE("hangs in lineHold, and goes on telling of its line") \
     FAILURE("never completes")
 
 #define VARIANTS(VARIANT) \

@@ -137,10 +137,27 @@ EXPORT LONG TSPIAPI TSPI_lineAccept(DRV_REQUESTID request, HDRVCALL hd, LPCSTR i
     return operate_on(hd, &accepting, request);
 }
 
+/* It never returns, but cannot be taken for one that is silent. */
+static void hang(HDRVCALL hd)
+{
+    struct call *call;
+
+    for (;;) {
+        pause_ms(100);
+        enter();
+        call = call_find(hd);
+        if (call)
+            tell(call->line, NULL, LINE_LINEDEVSTATE, LINE_UP, 0, 0);
+        leave();
+    }
+}
+
 EXPORT LONG TSPIAPI TSPI_lineHold(DRV_REQUESTID request, HDRVCALL hd)
 {
     if (does("crashes in lineHold"))
         abort();
+    if (does("hangs in lineHold, and goes on telling of its line"))
+        hang(hd);
     return operate_on(hd, &holding, request);
 }
 

@@ -200,7 +200,7 @@ static bool play_closed(struct check *check, uint64_t took_us)
 /* A line on which nothing is detected yet. Where calls come by themselves, one may come before it can be switched off. */
 static bool begin_undetected(struct check *check, struct device *device)
 {
-    if (!scene_begin(check))
+    if (!scene_begin_next(check))
         return false;
     if (scene_learn(check, check->options->line, device) && scene_open_quietly(check, device) == 0) {
         scene_await_service(check, device);

@@ -270,25 +270,33 @@ static void tell_of_missing(struct check *check)
 #undef WITHOUT
 }
 
-void stage_negotiation(struct check *check)
+static void play_devices(struct check *check)
 {
     struct device device;
 
-    tell_of_missing(check);
-    ledger_new_session(check->ledger, HAS(check, providerCreateLineDevice));
-    if (check_no_overlap(check))
-        check_highest(check);
-    check_counts(check);
-    if (HAS(check, providerUIIdentify))
-        check_ui_name(check);
-    if (!scene_begin(check))
+    if (!scene_begin_next(check))
         return;
     check_strangers(check);
     if (scene_learn(check, check->options->line, &device)) {
         check_extension(check, &device);
         check_addresses(check, &device);
     }
-    if (HAS(check, providerGenericDialogData))
-        check_dialog_data(check);
     scene_end(check);
+}
+
+void stage_negotiation(struct check *check)
+{
+    tell_of_missing(check);
+    ledger_new_session(check->ledger, HAS(check, providerCreateLineDevice));
+    if (scene_next(check) && check_no_overlap(check))
+        check_highest(check);
+    if (scene_next(check))
+        check_counts(check);
+    if (scene_next(check) && HAS(check, providerUIIdentify))
+        check_ui_name(check);
+    play_devices(check);
+    if (HAS(check, providerGenericDialogData) && scene_begin_next(check)) {
+        check_dialog_data(check);
+        scene_end(check);
+    }
 }
