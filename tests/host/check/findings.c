@@ -61,6 +61,7 @@ TELLER(finding_unreached, "unreached")
     }
 
 TELLER_OF_NONE(finding_note, "note")
+TELLER_OF_NONE(finding_bytes, "bytes")
 TELLER_OF_NONE(finding_useless, "useless")
 
 void finding_late(void)

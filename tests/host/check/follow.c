@@ -33,9 +33,10 @@ static void note(struct watch *watch, const struct told *told, const char *mark,
 }
 
 /* A finding; if it is a new one, what comes before and after it stays with it. */
-static void attach(struct watch *watch, struct finding *finding)
+static void attach(struct watch *watch, unsigned thread, struct finding *finding)
 {
     watch->latest = finding;
+    watch->latest_thread = thread;
     if (finding)
         journal_attach(&watch->journal, finding);
 }
@@ -79,7 +80,7 @@ static void take_crash(struct watch *watch, const struct told *told)
     unsigned rule = place_of_crash(watch, told->thread, where, sizeof where);
 
     watch->crashed = true;
-    attach(watch, verdicts_break(watch->verdicts, watch->stage, told->rule ? told->rule : rule ? rule : 25,
+    attach(watch, told->thread, verdicts_break(watch->verdicts, watch->stage, told->rule ? told->rule : rule ? rule : 25,
                                  "it crashed%s: it %s", where, told->text));
     note(watch, told, "!", told->text);
 }
@@ -119,9 +120,15 @@ static void take_finding(struct watch *watch, const struct told *told)
         return;
     if (strcmp(told->word, "broken") != 0 && strcmp(told->word, "warning") != 0)
         return;
-    attach(watch, finding);
+    attach(watch, told->thread, finding);
     snprintf(text, sizeof text, "%srule %u: %s", told->word[0] == 'w' ? "warning, " : "", told->rule, told->text);
     note(watch, told, "!", text);
+}
+
+/* Is this more of the finding that was told last? Not if another thread has told one meanwhile. */
+static bool is_of_latest(const struct watch *watch, const struct told *told)
+{
+    return watch->latest && watch->latest_thread == told->thread;
 }
 
 static void take_line(struct watch *watch)
@@ -144,8 +151,11 @@ static void take_line(struct watch *watch)
         note(watch, &told, ".", told.text);
         progress_does(watch->progress, "waits for ", told.text);
     } else if (strcmp(told.word, "note") == 0) {
-        if (watch->latest)
+        if (is_of_latest(watch, &told))
             snprintf(watch->latest->note, sizeof watch->latest->note, "%s", told.text);
+    } else if (strcmp(told.word, "bytes") == 0) {
+        if (is_of_latest(watch, &told))
+            finding_add_line(&watch->latest->bytes, told.text);
     } else if (strcmp(told.word, "late") == 0) {
         watch->late = true;
     } else if (strcmp(told.word, "crashed") == 0) {
@@ -190,8 +200,8 @@ static bool hangs_inside(struct watch *watch, bool read_all)
     told = patience_ends(&watch->patience, watch->function);
     if (!told || (hung_before && watch->about == 13)) /* where several are entered it may be the one that hung before */
         return true;
-    attach(watch, verdicts_break(watch->verdicts, watch->stage, watch->about ? watch->about : 25, "%s did not return",
-                                 watch->function));
+    attach(watch, watch->thread, verdicts_break(watch->verdicts, watch->stage, watch->about ? watch->about : 25,
+                                                "%s did not return", watch->function));
     if (watch->latest)
         snprintf(watch->latest->note, sizeof watch->latest->note, "within %.3g s", (double)limit_us / 1000000);
     return true;
@@ -234,7 +244,7 @@ void follow(struct watch *watch, const char *stage, struct host_child *child)
     if (watch->fell)
         evidence_fell(&watch->verdicts->evidence, stage, hung ? "hung" : "crashed", watch->function);
     if (!hung && !watch->crashed && how[0])
-        attach(watch, verdicts_break(watch->verdicts, stage, watch->about ? watch->about : 25,
-                                     "it ended the process%s%s: %s", watch->function[0] ? " in " : "", watch->function,
-                                     how));
+        attach(watch, watch->thread, verdicts_break(watch->verdicts, stage, watch->about ? watch->about : 25,
+                                                    "it ended the process%s%s: %s", watch->function[0] ? " in " : "",
+                                                    watch->function, how));
 }

@@ -25,7 +25,8 @@ struct watch {
     unsigned scene;         /* the scene on a line that it has come to, from 1 on */
     bool fell;              /* it did not come to its end */
     bool crashed, late;
-    struct finding *latest; /* what a note is about; NULL: it is known already */
+    struct finding *latest; /* what notes and bytes are about; NULL: it is known already */
+    unsigned latest_thread;
     unsigned long long at_us; /* how far the stage has come */
     size_t held;            /* bytes of the line that has begun */
     char line[1024];

@@ -48,7 +48,8 @@ void verdicts_free(struct verdicts *verdicts)
     for (i = 0; i <= RULES; i++)
         for (finding = verdicts->rulings[i].findings; finding; finding = next) {
             next = finding->next;
-            free(finding->calls);
+            free(finding->bytes.text);
+            free(finding->calls.text);
             free(finding);
         }
 }
@@ -132,17 +133,17 @@ void verdicts_give_up(struct verdicts *verdicts, const char *format, ...)
     va_end(arguments);
 }
 
-void finding_add_calls(struct finding *finding, const char *line)
+void finding_add_line(struct lines *lines, const char *line)
 {
     size_t length = strlen(line);
-    char *calls = realloc(finding->calls, finding->calls_length + length + 2);
+    char *text = realloc(lines->text, lines->length + length + 2);
 
-    if (!calls)
+    if (!text)
         return;
-    finding->calls = calls;
-    memcpy(calls + finding->calls_length, line, length);
-    finding->calls_length += length;
-    memcpy(calls + finding->calls_length++, "\n", 2);
+    lines->text = text;
+    memcpy(text + lines->length, line, length);
+    lines->length += length;
+    memcpy(text + lines->length++, "\n", 2);
 }
 
 static bool is_among(char **arguments, const char *option, size_t length)

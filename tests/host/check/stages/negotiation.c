@@ -3,6 +3,7 @@
 
 #include "../../names.h"
 #include "../../provider/guard.h"
+#include "../bytes.h"
 #include "../scene.h"
 
 enum {
@@ -211,10 +212,11 @@ static void check_ui_name(struct check *check)
     else if (i == PATH_UNITS || i == 0)
         finding_broken(76, i ? "providerUIIdentify's path has no NUL within MAX_PATH characters"
                              : "providerUIIdentify wrote no path");
-    else if (!guard_is_whole(name, PATH_UNITS * sizeof *name))
-        finding_broken(76, "providerUIIdentify wrote beside its buffer");
-    else
+    else if (guard_is_whole(name, PATH_UNITS * sizeof *name))
         finding(76, NULL);
+    else
+        finding_broken(76, "providerUIIdentify wrote beside its buffer");
+    bytes_tell_damage(name, PATH_UNITS * sizeof *name);
     guard_free(name, PATH_UNITS * sizeof *name);
 }
 
@@ -239,6 +241,7 @@ static void check_dialog_data(struct check *check)
                            SIZE, (unsigned)strange[i].object, (unsigned)strange[i].type);
         else
             finding(78, NULL);
+        bytes_tell_damage(block, SIZE);
         guard_free(block, SIZE);
     }
     /* That there is nothing may be an answer of its own, but not a place to read. */

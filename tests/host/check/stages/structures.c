@@ -4,6 +4,7 @@
 
 #include "../../names.h"
 #include "../../provider/guard.h"
+#include "../bytes.h"
 #include "../examine.h"
 #include "../scene.h"
 
@@ -182,6 +183,7 @@ static void check_small_id(struct check *check, struct device *device)
     CALL(check, 60, lineGetID, device->subject.line, 0, 0, LINECALLSELECT_LINE, out, u"tapi/line", NULL);
     if (!guard_is_whole(out, FIXED))
         finding_broken(60, "lineGetID wrote beside VARSTRING");
+    bytes_tell_damage(out, FIXED);
     guard_free(out, FIXED);
 }
 
@@ -195,6 +197,7 @@ static void check_device_classes(struct check *check, struct device *device)
         finding_broken(69, "lineGetID accepted a class that does not exist");
     if (!guard_is_whole(out, LARGEST_ID))
         finding_broken(60, "lineGetID wrote beside VARSTRING");
+    bytes_tell_damage(out, LARGEST_ID);
     guard_free(out, LARGEST_ID);
     check_small_id(check, device);
 }
