@@ -15,6 +15,7 @@
 #include "excuses.h"
 #include "findings.h"
 #include "follow.h"
+#include "lateness.h"
 #include "outcome.h"
 
 enum {
@@ -71,6 +72,8 @@ static bool begin_stage(struct check *check)
     check->ledger = ledger_new();
     ledger_watch(check->ledger, finding);
     ledger_narrate(check->ledger, finding_happened, finding_waits);
+    lateness_begin(check->options->waited, finding_late);
+    ledger_limit(check->ledger, lateness_allow, lateness_waited);
     return true;
 }
 
@@ -113,8 +116,8 @@ static int play(const struct stage *stage, const struct check_options *options)
 /* A stage's process, which passes over the first scenes. */
 static bool run_process(const struct stage *stage, unsigned skip, char **arguments, struct watch *watch)
 {
-    static char late[] = "--late", skipping[] = "--skip";
-    char *command[MOST_ARGUMENTS + 7] = {"check", "--stage", (char *)(uintptr_t)stage->name}, **at = command + 3;
+    static char late[] = "--late", skipping[] = "--skip", waited[] = "--waited";
+    char *command[MOST_ARGUMENTS + 9] = {"check", "--stage", (char *)(uintptr_t)stage->name}, **at = command + 3;
     char number[12];
     struct host_child *child;
 
@@ -124,7 +127,11 @@ static bool run_process(const struct stage *stage, unsigned skip, char **argumen
     *at++ = skipping;
     *at++ = number;
     if (watch->late)
-        *at = late;
+        *at++ = late;
+    if (watch->waited[0]) {
+        *at++ = waited;
+        *at = watch->waited;
+    }
     child = host_child_start(command);
     if (!child) {
         complain("the system starts no second process of this program.");
@@ -305,6 +312,7 @@ int check_command(char **arguments)
         {"--baseline", OPTION_TEXT, &options.baseline},
         {"--write-baseline", OPTION_TEXT, &options.write_baseline},
         {"--stage", OPTION_TEXT, &options.stage},         {"--late", OPTION_FLAG, &options.late},
+        {"--waited", OPTION_TEXT, &options.waited},
         {"--hang", OPTION_SECONDS, &options.hang_us},     {"--skip", OPTION_NUMBER, &options.skip},
         {NULL, OPTION_TEXT, NULL},
     };

@@ -28,6 +28,7 @@ struct check_options {
     struct option_list allow;               /* "RULE:reason" each */
     const char *baseline, *write_baseline;  /* files to read and to write; NULL: none */
     bool late;           /* something was late in an earlier stage */
+    const char *waited;  /* and what, as lateness.h has it; NULL: nothing that has a name */
     unsigned skip;       /* how many of the stage's scenes an earlier process of it has played, or fell in */
     const char *stage;   /* NULL in the parent */
 };

@@ -32,8 +32,8 @@ void finding_absent(unsigned rule, const char *format, ...) __attribute__((forma
 /* The rule could not be looked at; why. */
 void finding_unreached(unsigned rule, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Something was late: stages that follow need not wait as long for the same. */
-void finding_late(void);
+/* Something was late: stages that follow need not wait as long for the same ("" for what has no name). */
+void finding_late(const char *what);
 
 /* The provider cannot be used; why. */
 void finding_useless(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -131,6 +131,24 @@ static bool is_of_latest(const struct watch *watch, const struct told *told)
     return watch->latest && watch->latest_thread == told->thread;
 }
 
+/* "lineDrop=0": it replaces what was told of the same before. "": something without a name. */
+static void take_lateness(struct watch *watch, const char *what)
+{
+    size_t name = strcspn(what, "=") + 1, length;
+    char *at = watch->waited;
+
+    watch->late = watch->late || !what[0];
+    while (what[0] && *at && strncmp(at, what, name) != 0)
+        at += strcspn(at, ";") + (at[strcspn(at, ";")] == ';');
+    if (what[0] && *at) {
+        length = strcspn(at, ";") + (at[strcspn(at, ";")] == ';');
+        memmove(at, at + length, strlen(at + length) + 1);
+    }
+    length = strlen(watch->waited);
+    if (what[0] && length + strlen(what) + 2 < sizeof watch->waited)
+        snprintf(watch->waited + length, sizeof watch->waited - length, "%s;", what);
+}
+
 static void take_line(struct watch *watch)
 {
     struct told told;
@@ -157,7 +175,7 @@ static void take_line(struct watch *watch)
         if (is_of_latest(watch, &told))
             finding_add_line(&watch->latest->bytes, told.text);
     } else if (strcmp(told.word, "late") == 0) {
-        watch->late = true;
+        take_lateness(watch, told.text);
     } else if (strcmp(told.word, "crashed") == 0) {
         take_crash(watch, &told);
     } else {

@@ -25,6 +25,7 @@ struct watch {
     unsigned scene;         /* the scene on a line that it has come to, from 1 on */
     bool fell;              /* it did not come to its end */
     bool crashed, late;
+    char waited[1500];      /* what was late, for the stages that follow: "lineDrop=0;CONNECTED=20112" */
     struct finding *latest; /* what notes and bytes are about; NULL: it is known already */
     unsigned latest_thread;
     unsigned long long at_us; /* how far the stage has come */

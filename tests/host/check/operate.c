@@ -113,8 +113,7 @@ bool operate_try(struct check *check, const struct placed *placed, enum operatio
 /* Does the call stand in this state still, and go on to stand there? Its end would explain an error. */
 static bool stays(struct check *check, const struct placed *placed, DWORD state)
 {
-    ledger_wait_state(check->ledger, placed->handle, LINECALLSTATE_IDLE, scene_deadline(check));
-    return scene_stands(check, placed) && scene_view(check, placed).state == state;
+    return !scene_ends(check, placed) && scene_stands(check, placed) && scene_view(check, placed).state == state;
 }
 
 /* Rule 84. */

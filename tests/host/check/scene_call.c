@@ -10,6 +10,7 @@
 #include "../provider/guard.h"
 #include "../text.h"
 #include "drive.h"
+#include "lateness.h"
 
 static const DWORD ANY_STATE = ~(DWORD)0;
 
@@ -142,11 +143,16 @@ bool scene_stands(struct check *check, const struct placed *placed)
     return !scene_view(check, placed).tainted && ledger_line_open(check->ledger, placed->device->line);
 }
 
-static bool fail_to_connect(const struct check *check, const char *number, unsigned rule, const char *why)
+bool scene_ends(struct check *check, const struct placed *placed)
+{
+    return ledger_wait_state(check->ledger, placed->handle, LINECALLSTATE_IDLE, scene_deadline(check)) ||
+           lateness_was_cut();
+}
+
+static bool fail_to_connect(const char *number, unsigned rule, const char *why)
 {
     if (rule)
-        finding_unreached(rule, "%s was dialed, but %s (within %u ms)", number, why,
-                          (unsigned)(check->options->timeout_us / 1000));
+        finding_unreached(rule, "%s was dialed, but %s", number, why);
     return false;
 }
 
@@ -169,13 +175,13 @@ bool scene_connect(struct check *check, struct device *device, const char *numbe
         return connect_and_cut(check, device, number, states, rule, placed);
     if (!scene_place(check, device, number, 0, 25, placed)) {
         snprintf(why, sizeof why, "lineMakeCall returned %s", error_name(placed->result, name, sizeof name));
-        return fail_to_connect(check, number, rule, why);
+        return fail_to_connect(number, rule, why);
     }
     if (!scene_completed(check, placed->make, 16, "lineMakeCall", &result))
-        return fail_to_connect(check, number, rule, "lineMakeCall was not completed");
+        return fail_to_connect(number, rule, "lineMakeCall was not completed");
     if (result != 0) {
         snprintf(why, sizeof why, "lineMakeCall failed with %s", error_name(result, name, sizeof name));
-        return fail_to_connect(check, number, rule, why);
+        return fail_to_connect(number, rule, why);
     }
     if (ledger_wait_state(check->ledger, placed->handle, states, scene_deadline(check))) {
         ledger_held(check->ledger, 22); /* it needed the number after the number was taken away */
@@ -190,7 +196,7 @@ bool scene_connect(struct check *check, struct device *device, const char *numbe
         snprintf(why, sizeof why, "no LINE_CALLSTATE was reported");
     else
         snprintf(why, sizeof why, "it did not become %s", bit_names(BITS_CALL_STATE, states, name, sizeof name));
-    return fail_to_connect(check, number, rule, why);
+    return fail_to_connect(number, rule, why);
 }
 
 DRV_REQUESTID scene_drop(struct check *check, const struct placed *placed, LONG *result)
@@ -213,8 +219,7 @@ static void explain_refusal(struct check *check, const struct placed *placed, LO
 
     if (never && result == (LONG)LINEERR_OPERATIONUNAVAIL)
         return; /* as LINEADDRESSCAPS says */
-    if (result >= 0 || !scene_stands(check, placed) ||
-        ledger_wait_state(check->ledger, placed->handle, LINECALLSTATE_IDLE, scene_deadline(check)))
+    if (result >= 0 || !scene_stands(check, placed) || scene_ends(check, placed))
         return;
     finding_broken(49, "lineDrop returned %s for a call that is up", error_name(result, name, sizeof name));
     scene_is_late(check); /* it stays up, and may be in the way of the next one */
