@@ -186,6 +186,11 @@ def test_every_rule_that_may_be_left_out_has_a_reason_for_it() -> None:
     assert set(seen) <= set(reasons)
 
 
+def test_what_is_late_makes_nothing_else_seem_late() -> None:
+    report = virtually(*NUMBERS, behaviour="is slow, and never completes a drop")
+    assert set(report.having("not reached")) == {24}, "which takes a completion of lineDrop"
+
+
 def test_a_function_that_never_returns_hides_nothing_but_itself() -> None:
     report = virtually(*NUMBERS, "--hang", "3", behaviour="hangs in lineGetID")
     assert report.having("broken") == {69: "lineGetID did not return"}

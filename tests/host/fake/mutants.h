@@ -95,6 +95,7 @@
     MUTANT(16, "completes a drop twice") \
     MUTANT(16, "completes twice") \
     MUTANT(16, "completes what was never asked") \
+    MUTANT(16, "is slow, and never completes a drop") \
     MUTANT(16, "never completes a drop") \
     MUTANT(17, "refuses but completes") \
     MUTANT(19, "fails with another function's error") \
