@@ -17,7 +17,7 @@ static const char *in_hex(const unsigned char *bytes, size_t count, char *text, 
     for (i = 0; i < shown; i++)
         length += (size_t)snprintf(text + length, size - length, "%s%02X", i ? " " : "", bytes[i]);
     if (count > shown)
-        snprintf(text + length, size - length, " …");
+        snprintf(text + length, size - length, " ...");
     return text;
 }
 
@@ -26,10 +26,10 @@ void bytes_tell(ptrdiff_t at, const char *name, const unsigned char *found, cons
     char is[4 * MOST + 8], should[4 * MOST + 8];
 
     if (expected)
-        finding_bytes("byte %td, %s: %s should be there, %s is", at, name, in_hex(expected, count, should, sizeof should),
+        finding_bytes("byte %d, %s: %s should be there, %s is", (int)at, name, in_hex(expected, count, should, sizeof should),
                       in_hex(found, count, is, sizeof is));
     else
-        finding_bytes("byte %td, %s: %s", at, name, in_hex(found, count, is, sizeof is));
+        finding_bytes("byte %d, %s: %s", (int)at, name, in_hex(found, count, is, sizeof is));
 }
 
 void bytes_tell_damage(const void *lent, size_t size)

@@ -180,7 +180,7 @@ static bool run_stages(const struct check_options *options, char **arguments, st
         progress_stage(&progress, stages[i].name, (unsigned)i + 1, STAGES, seconds_from(i));
         good = run_stage(&stages[i], arguments, &watch);
     }
-    progress_end(&progress);
+    progress_end();
     verdicts_end(verdicts, arguments);
     return good;
 }

@@ -5,9 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* One line on standard error, written over again and again. */
+/* One line on standard error, written over again and again, where that is a terminal. It never wraps. */
 struct progress {
-    bool shown;         /* standard error is a terminal */
     uint64_t begun_us, shown_us;
     const char *stage;
     unsigned number, of;
@@ -16,7 +15,6 @@ struct progress {
     char does[160];
 };
 
-/* The check begins; all of it mostly takes so long. */
 void progress_begin(struct progress *progress);
 
 /* A stage begins, number 1 to of; it and all after it mostly take left_s seconds. */
@@ -29,6 +27,6 @@ void progress_does(struct progress *progress, const char *how, const char *what)
 void progress_tick(struct progress *progress);
 
 /* Leave no trace of it. */
-void progress_end(struct progress *progress);
+void progress_end(void);
 
 #endif

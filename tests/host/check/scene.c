@@ -65,9 +65,9 @@ bool scene_begin(struct check *check)
     if (begun)
         began_before = true;
     else if (began_before)
-        finding_broken(11, "one session can be begun, but after its end no other");
+        finding_broken(11, "one session can be begun, but after its end no other: %s", check->session.why);
     else
-        finding_useless("no session can be begun");
+        finding_useless("no session can be begun: %s", check->session.why);
     return begun;
 }
 

@@ -127,7 +127,7 @@ unsigned guard_explain(const void *address, char *text, size_t size)
 
     for (i = 0; at && i < AREAS; i++)
         if (at >= areas[i].from && at < areas[i].to) {
-            snprintf(text, size, "%s, at its byte %td", areas[i].text, at - areas[i].lent);
+            snprintf(text, size, "%s, at its byte %d", areas[i].text, (int)(at - areas[i].lent));
             return areas[i].rule;
         }
     snprintf(text, size, "%s", about_rule ? about_text : "");
