@@ -13,8 +13,6 @@ import termios
 import pytest
 from hosts import built, virtual_time
 
-ERASE = "\r\033[K"
-
 
 def at_a_terminal(*arguments: str, columns: int, behaviour: str = "", terminal: str = "xterm",
                   locale: str = "C.UTF-8") -> tuple[str, str]:
@@ -43,8 +41,11 @@ def read(terminal: int) -> bytes:
 
 def lines(shown: str) -> list[str]:
     """What stood in the line, one after the other."""
-    assert shown.startswith(ERASE) and "\n" not in shown
-    return shown.split(ERASE)[1:]
+    assert "\n" not in shown and "\033" not in shown
+    blanks, *stood = re.findall(r"\r([^\r]*)", shown)
+    assert blanks == "" and all(not erased.strip(" ") for erased in stood[1::2])
+    assert [len(erased) for erased in stood[1::2]] == [len(line) for line in stood[:-1:2]], "each is erased whole"
+    return stood[::2]
 
 
 @pytest.mark.parametrize("locale", ["C.UTF-8", "C", "de_DE.ISO-8859-1"])

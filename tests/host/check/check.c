@@ -154,12 +154,21 @@ static bool run_stage(const struct stage *stage, char **arguments, struct watch 
     return false;
 }
 
-static unsigned seconds_from(size_t stage)
+/* Some stages have much to wait for, if there are numbers for that. */
+static unsigned seconds_of(const struct stage *stage, const struct check_options *options)
+{
+    bool idle = (stage->play == stage_announced && !options->call_back) ||
+                (stage->play == stage_faults && !options->cut && !options->silent);
+
+    return idle ? 0 : stage->seconds;
+}
+
+static unsigned seconds_from(size_t stage, const struct check_options *options)
 {
     unsigned seconds = 0;
 
     for (; stage < STAGES; stage++)
-        seconds += stages[stage].seconds;
+        seconds += seconds_of(&stages[stage], options);
     return seconds;
 }
 
@@ -177,10 +186,10 @@ static bool run_stages(const struct check_options *options, char **arguments, st
         verdicts_give_up(verdicts, "%s", why);
     progress_begin(&progress);
     for (i = 0; good && i < STAGES && !verdicts->useless; i++) {
-        progress_stage(&progress, stages[i].name, (unsigned)i + 1, STAGES, seconds_from(i));
+        progress_stage(&progress, stages[i].name, (unsigned)i + 1, STAGES, seconds_from(i, options));
         good = run_stage(&stages[i], arguments, &watch);
     }
-    progress_end();
+    progress_end(&progress);
     verdicts_end(verdicts, arguments);
     return good;
 }

@@ -2,16 +2,29 @@
 #include "progress.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "../platform/host_os.h"
 
-enum { TOO_SOON_US = 100000 };
-
-#define ERASE "\r\033[K" /* the line */
+enum { TOO_SOON_US = 100000, WIDEST = 300 };
 
 void progress_begin(struct progress *progress)
 {
     *progress = (struct progress){.begun_us = host_now_us()};
+}
+
+/* Write over the line that stands there, with blanks where it was longer. In one piece and without escapes: not every
+ * console takes them otherwise. */
+static void write_over(struct progress *progress, const char *line, unsigned width)
+{
+    unsigned most = (width < WIDEST ? width : WIDEST) - 1, length = (unsigned)strlen(line);
+    char text[3 * WIDEST];
+
+    length = length < most ? length : most;
+    snprintf(text, sizeof text, "\r%*s\r%.*s", (int)progress->length, "", (int)length, line);
+    fwrite(text, 1, strlen(text), stderr);
+    fflush(stderr);
+    progress->length = length;
 }
 
 /* What is most worth to be seen stands first: a narrow terminal shows the beginning. */
@@ -20,15 +33,14 @@ static void show(struct progress *progress)
     uint64_t now = host_now_us();
     unsigned gone_s = (unsigned)((now - progress->stage_us) / 1000000), width = host_errors_width();
     unsigned left_s = progress->left_s > gone_s ? progress->left_s - gone_s : 1;
-    char line[300];
+    char line[WIDEST];
 
     progress->shown_us = now;
     if (width == 0)
         return;
     snprintf(line, sizeof line, "%u/%u %s, %u s, about %u s to go: %s", progress->number, progress->of, progress->stage,
              (unsigned)((now - progress->begun_us) / 1000000), left_s, progress->does);
-    fprintf(stderr, ERASE "%.*s", (int)width - 1, line);
-    fflush(stderr);
+    write_over(progress, line, width);
 }
 
 void progress_stage(struct progress *progress, const char *stage, unsigned number, unsigned of, unsigned left_s)
@@ -53,9 +65,8 @@ void progress_tick(struct progress *progress)
         show(progress);
 }
 
-void progress_end(void)
+void progress_end(struct progress *progress)
 {
-    if (host_errors_width() > 0)
-        fprintf(stderr, ERASE);
-    fflush(stderr);
+    if (progress->length > 0)
+        write_over(progress, "", WIDEST);
 }

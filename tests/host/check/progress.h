@@ -13,6 +13,7 @@ struct progress {
     unsigned left_s;    /* that this stage and those after it mostly take */
     uint64_t stage_us;  /* when it began */
     char does[160];
+    unsigned length;    /* of the line that stands there */
 };
 
 void progress_begin(struct progress *progress);
@@ -27,6 +28,6 @@ void progress_does(struct progress *progress, const char *how, const char *what)
 void progress_tick(struct progress *progress);
 
 /* Leave no trace of it. */
-void progress_end(void);
+void progress_end(struct progress *progress);
 
 #endif

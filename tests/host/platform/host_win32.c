@@ -80,10 +80,8 @@ unsigned host_errors_width(void)
 {
     HANDLE errors = GetStdHandle(STD_ERROR_HANDLE);
     CONSOLE_SCREEN_BUFFER_INFO info;
-    DWORD mode;
 
-    if (!GetConsoleMode(errors, &mode) || !SetConsoleMode(errors, mode | ENABLE_VIRTUAL_TERMINAL_PROCESSING) ||
-        !GetConsoleScreenBufferInfo(errors, &info))
+    if (!GetConsoleScreenBufferInfo(errors, &info))
         return 0;
     return (unsigned)(info.srWindow.Right - info.srWindow.Left + 1);
 }
