@@ -275,6 +275,8 @@
     MUTANT(84, "accepts to take back and does not") \
     MUTANT(84, "accepts to transfer and does not") \
     MUTANT(84, "does not say that a call is accepted") \
+    MUTANT(84, "ends a call that it is to answer") \
+    MUTANT(84, "ends a call that it is to hold") \
     MUTANT(85, "ends a call that it cannot transfer") \
     MUTANT(85, "parks nowhere") \
     MUTANT(85, "redirects to nowhere") \

@@ -80,11 +80,17 @@ static void run_forgetting(const struct plan *planned)
     planned->call->life = FREE;
 }
 
+static bool ends_it(const struct operation *operation)
+{
+    return (operation == &holding && does("ends a call that it is to hold")) ||
+           (operation == &answering && does("ends a call that it is to answer"));
+}
+
 static void move(struct call *call, const struct operation *operation)
 {
     if (operation == &answering || operation == &redirecting)
         call_forget_steps(call); /* nobody else answers it now */
-    if (operation->moves_to) {
+    if (operation->moves_to && !ends_it(operation)) {
         plan_state(OPERATION_MS, call, operation->moves_to, operation->mode);
         return;
     }
