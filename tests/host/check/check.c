@@ -157,7 +157,7 @@ static bool run_stage(const struct stage *stage, char **arguments, struct watch 
 /* Some stages have much to wait for, if there are numbers for that. */
 static unsigned seconds_of(const struct stage *stage, const struct check_options *options)
 {
-    bool idle = (stage->play == stage_announced && !options->call_back) ||
+    bool idle = (stage->play == stage_announced && !options->call_back && !options->call_out) ||
                 (stage->play == stage_faults && !options->cut && !options->silent);
 
     return idle ? 0 : stage->seconds;
