@@ -44,6 +44,7 @@ static const struct stage {
     {"faults", stage_faults, 4},
     {"driven", stage_driven, 0},
     {"phones", stage_phones, 0},
+    {"msp", stage_msp, 0},
 };
 
 enum { STAGES = sizeof stages / sizeof *stages };

@@ -128,6 +128,9 @@ static const struct rule rules[RULES + 1] = {
     [113] = {"PHONECAPS.dwPhoneFeatures is exported", NULL, NULL},
     [114] = {"permanent telephone ids are unique and stay", NULL, NULL},
     [115] = {"a line that LINE_CREATE brought works under its own id", "it sent no LINE_CREATE that it then made true", NULL},
+    [123] = {"a line with an MSP says which", NULL, NULL},
+    [124] = {"each application has an MSP instance of its own", NULL, NULL},
+    [125] = {"MSP data reaches whom it is for", NULL, NULL},
 };
 
 bool rule_exists(unsigned number)

@@ -25,6 +25,7 @@ enum {
     PHONES = 2,
     TEMPORARY_ID = 0x7E, /* of a line that is created */
     CALLS = 64,
+    MSPS = 8,
     PLANS = 512,
     NUMBER_UNITS = 64,
     VERSION_2_0 = 0x00020000,
@@ -87,6 +88,14 @@ struct phone {
     DWORD mode;     /* of its speaker's hookswitch */
 };
 
+/* What an application has for the media of a line. */
+struct msp {
+    const struct line *line; /* NULL: it is free */
+    HTAPIMSPLINE ht;
+    HDRVMSPLINE hd;
+    const void *data; /* that it sent last; a good provider does not keep it */
+};
+
 /* Something that the worker will do. A completion that TAPI waits for is one too. */
 struct plan {
     void (*run)(const struct plan *plan);
@@ -94,6 +103,7 @@ struct plan {
     struct line *line;     /* NULL: one of neither line nor call */
     struct call *call;
     struct phone *phone;
+    struct msp *msp;
     bool script;           /* a step of the call's way, which a drop ends */
     DRV_REQUESTID request; /* of a completion */
     LONG result;
@@ -115,6 +125,7 @@ struct fake {
     struct line lines[LINES];
     struct call calls[CALLS];
     struct phone phones[PHONES];
+    struct msp msps[MSPS];
     struct plan plans[PLANS]; /* in the order in which they are due */
     unsigned plan_count;
     struct plan flying;    /* what the worker does now */
@@ -211,6 +222,11 @@ struct phone *phone_of_device(DWORD device);
 /* The speaker's hookswitch is set soon, or the request is completed with an error. */
 void phone_plan_hookswitch(struct phone *phone, DRV_REQUESTID request, DWORD mode, LONG result);
 void phone_close(struct phone *phone);
+
+/* msp.c: have the lines a media service provider? Its instances of a line are gone with the line. */
+
+bool msp_is_there(void);
+void msp_close_all(const struct line *line);
 
 /* script.c: what becomes of a call, by its number. */
 

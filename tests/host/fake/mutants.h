@@ -40,6 +40,7 @@
     VARIANT("fails") \
     VARIANT("forced close") \
     VARIANT("foreign name") \
+    VARIANT("has no MSP") \
     VARIANT("has no operation") \
     VARIANT("has no telephone") \
     VARIANT("incoming call") \
@@ -48,6 +49,7 @@
     VARIANT("peer hangs up") \
     VARIANT("promises a call on a cut line") \
     VARIANT("refuses") \
+    VARIANT("refuses MSP data") \
     VARIANT("refuses a busy line later") \
     VARIANT("refuses a hookswitch later") \
     VARIANT("refuses a second drop") \
@@ -56,6 +58,7 @@
     VARIANT("reports no mode of a connected call") \
     VARIANT("says no mode of a call") \
     VARIANT("skips states") \
+    VARIANT("speaks to all MSPs at once") \
     VARIANT("tells of a hookswitch before the request is completed") \
     VARIANT("tells of a hookswitch late") \
     VARIANT("tells of a telephone unasked") \
@@ -341,7 +344,20 @@
     MUTANT(114, "permanent telephone ids change with the session") \
     MUTANT(114, "two telephones with one permanent id") \
     MUTANT(115, "calls a created line by its temporary id") \
-    MUTANT(115, "forgets a line that it has created")
+    MUTANT(115, "forgets a line that it has created") \
+    MUTANT(123, "hides its MSP") \
+    MUTANT(123, "names an MSP that it does not have") \
+    MUTANT(123, "names no MSP") \
+    MUTANT(123, "says with another error that there is no MSP") \
+    MUTANT(124, "gives no handle for an MSP instance") \
+    MUTANT(124, "gives one handle for all MSP instances") \
+    MUTANT(124, "has one MSP instance at a time") \
+    MUTANT(124, "refuses to close an MSP instance") \
+    MUTANT(125, "reads MSP data later") \
+    MUTANT(125, "sends data to an MSP that is closed") \
+    MUTANT(125, "sends an MSP data that is not there") \
+    MUTANT(125, "sends data to nobody's MSP") \
+    MUTANT(125, "writes behind MSP data")
 
 /* Is this what TSPEC_FAKE asks for? */
 bool does(const char *behaviour);

@@ -87,7 +87,8 @@ EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD exten
         .dwNumAddresses = 1,
         .dwBearerModes = LINEBEARERMODE_VOICE,
         .dwMediaModes = MODES,
-        .dwDevCapFlags = line_keeps_calls() ? 0 : LINEDEVCAPFLAGS_CLOSEDROP,
+        .dwDevCapFlags = (line_keeps_calls() ? 0 : LINEDEVCAPFLAGS_CLOSEDROP) |
+                         (version >= VERSION_3_0 && msp_is_there() ? LINEDEVCAPFLAGS_MSP : 0),
         .dwMaxNumActiveCalls = 1,
         .dwGenerateDigitModes = does("generates digits in no mode") ? 0 : LINEDIGITMODE_DTMF,
         .dwLineStates = LINE_UP | LINE_DOWN,

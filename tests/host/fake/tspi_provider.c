@@ -134,6 +134,7 @@ static void begin_session(DWORD line_base, DWORD phone_base, ASYNC_COMPLETION pr
     fake.phone_base = phone_base;
     fake.created = 0;
     memset(fake.phones, 0, sizeof fake.phones);
+    memset(fake.msps, 0, sizeof fake.msps);
     fake.complete = does("keeps the first completion procedure") ? first_of(procedure) : procedure;
     fake.session++;
     for (i = 0; i < LINES; i++)

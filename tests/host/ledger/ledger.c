@@ -23,6 +23,7 @@ struct ledger *ledger_new(void)
     ledger->generations.size = sizeof(struct generation);
     ledger->removals.size = sizeof(struct removal);
     ledger->phones.size = sizeof(struct phone);
+    ledger->msps.size = sizeof(struct msp);
     return ledger;
 }
 
@@ -40,6 +41,7 @@ void ledger_free(struct ledger *ledger)
     shelf_free(&ledger->generations);
     shelf_free(&ledger->removals);
     shelf_free(&ledger->phones);
+    shelf_free(&ledger->msps);
     host_monitor_free(ledger->monitor);
     free(ledger);
 }

@@ -389,6 +389,8 @@ static bool check_event(struct ledger *ledger, HTAPILINE line, HTAPICALL *call, 
     }
     if (!check_line(ledger, line, about, message, param))
         return false;
+    if (message == LINE_SENDMSPDATA)
+        ledger_take_msp_data(ledger, line, param);
     if (message == LINE_NEWCALL) {
         *call = new_call(ledger, line, *call, param);
         return *call != NULL;

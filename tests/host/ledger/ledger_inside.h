@@ -11,13 +11,14 @@
 #include "shelf.h"
 
 enum {
-    MAX_RULE = 120, /* the highest that there may be */
+    MAX_RULE = 150, /* the highest that there may be */
     FLYING = 64,        /* callbacks at once that a close waits for */
     MAX_BREACHES = 256, /* what comes after them is not kept, but for the first one of a rule */
     LINE_HANDLES = 0x10000000, /* so that a handle of one kind is never one of the other */
     CALL_HANDLES = 0x20000000,
     PHONE_HANDLES = 0x30000000,
     END_TO_END_IDS = 0x40000000,
+    MSP_HANDLES = 0x50000000,
 };
 
 /* BROKEN: what its function returned was no answer, so that nothing can be expected of it. */
@@ -97,6 +98,12 @@ struct phone {
     DWORD modes[3]; /* that were told of the handset's, the speaker's and the headset's hookswitch */
 };
 
+/* What an application has for the media of a line. */
+struct msp {
+    HTAPILINE line;
+    bool open;
+};
+
 /* A device that LINE_REMOVE told of. */
 struct removal {
     DWORD device;
@@ -133,7 +140,7 @@ struct ledger {
     bool has_completed; /* a request of this session, that was accepted */
     unsigned written; /* breaches, also those that are not kept */
     bool broken[MAX_RULE + 1];
-    struct shelf requests, lines, calls, generations, removals, phones; /* all that ever were */
+    struct shelf requests, lines, calls, generations, removals, phones, msps; /* all that ever were */
     struct list open_requests, open_lines, open_calls, open_generations;
     unsigned breach_count;
     struct breach breaches[MAX_BREACHES + MAX_RULE];
@@ -166,6 +173,9 @@ void ledger_keep(struct ledger *ledger, unsigned rule);
 
 /* A LINE_GENERATE of a call that may have events (rules 87 and 88). */
 void ledger_take_generate(struct ledger *ledger, HTAPICALL call, const DWORD_PTR param[3]);
+
+/* A LINE_SENDMSPDATA of a line that is open (rule 125). */
+void ledger_take_msp_data(struct ledger *ledger, HTAPILINE line, const DWORD_PTR param[3]);
 
 /* The call is closed: the end of its digits is not waited for any more. */
 void ledger_forget_digits(struct ledger *ledger, HTAPICALL call);
