@@ -21,6 +21,7 @@ struct check_options {
     unsigned line;
     uint64_t timeout_us; /* for what the switch has to do */
     const char *drive;   /* a command that makes the switch do something; NULL: there is none */
+    bool dialogs, install; /* show dialogs; install it and remove it */
     bool all, verbose;   /* print every rule; the calls round each finding */
     bool json;
     const char *junit, *sarif;              /* files to write; NULL: none */
@@ -29,6 +30,7 @@ struct check_options {
     bool late;           /* something was late in an earlier stage */
     unsigned skip;       /* how many of the stage's scenes an earlier process of it has played, or fell in */
     const char *stage;   /* NULL in the parent */
+    const char *application; /* the UI DLL, in a process that stands for an application (ui/app.h); else NULL */
 };
 
 /* A stage at work. */
@@ -59,5 +61,7 @@ void stage_faults(struct check *check);
 void stage_driven(struct check *check);
 void stage_phones(struct check *check);
 void stage_msp(struct check *check);
+void stage_dialogs(struct check *check);
+void stage_spontaneous(struct check *check);
 
 #endif

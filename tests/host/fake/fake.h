@@ -67,6 +67,7 @@ struct call {
     DWORD id, origin, reason, app_specific;
     DWORD state, mode;     /* as told last */
     bool parties_known;
+    HTAPIDIALOGINSTANCE dialog; /* its window, 0: none */
     bool dropped;          /* or transferred: it is about to end */
     bool refused;          /* but only by its completion */
     struct call *partner;  /* the other of two, while one is asked about the other */
@@ -119,6 +120,7 @@ struct fake {
     bool stopping;
     DWORD line_base, phone_base, next_handle;
     DWORD created;         /* the device id of the last line, where LINE_CREATE has brought it; else 0 */
+    bool edited, shifted;  /* what its user interface has changed, and should not */
     HPROVIDER provider;
     LINEEVENT create;
     ASYNC_COMPLETION complete;
@@ -187,6 +189,10 @@ void plan_announcement(struct call *call);
 void digits_abort(struct call *call);
 /* Are there any? Their dwEndToEndID goes into *id. */
 bool digits_pending(const struct call *call, DWORD *id);
+
+/* tspi_dialogs.c: let a window be shown for a call whose request is about to be completed, and let it close again. */
+void dialog_show(struct call *call, DRV_REQUESTID request);
+void dialog_close(struct call *call);
 
 /* transfer.c: two calls at once: what this one can be asked for now beside what it could alone. */
 DWORD transfer_features(const struct call *call);

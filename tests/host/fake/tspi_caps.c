@@ -45,7 +45,7 @@ static DWORD permanent_id(DWORD index)
         return 1;
     if (index < LINES && fake.lines[index].open && does("an open line has another permanent id"))
         return index + 1 + LINES;
-    return index + 1 + (does("permanent ids change with the session") ? 10 * fake.session : 0);
+    return index + 1 + fake.shifted + (does("permanent ids change with the session") ? 10 * fake.session : 0);
 }
 
 static DWORD size_of_dev_caps(DWORD version)

@@ -24,6 +24,7 @@ struct ledger *ledger_new(void)
     ledger->removals.size = sizeof(struct removal);
     ledger->phones.size = sizeof(struct phone);
     ledger->msps.size = sizeof(struct msp);
+    ledger->dialogs.size = sizeof(struct dialog);
     return ledger;
 }
 
@@ -42,6 +43,7 @@ void ledger_free(struct ledger *ledger)
     shelf_free(&ledger->removals);
     shelf_free(&ledger->phones);
     shelf_free(&ledger->msps);
+    shelf_free(&ledger->dialogs);
     host_monitor_free(ledger->monitor);
     free(ledger);
 }

@@ -344,12 +344,16 @@ static void take_of_no_line(struct ledger *ledger, unsigned rule, const DWORD_PT
     ledger->temporary_id = param[1];
 }
 
-/* Rules 73 and 74. */
+/* Rules 73, 74 and 121. */
 static void check_of_no_line(struct ledger *ledger, HTAPILINE line, HTAPICALL call, DWORD message,
                              const DWORD_PTR param[3])
 {
     unsigned rule = message == LINE_CREATE ? 73 : 74;
 
+    if (message == LINE_CREATEDIALOGINSTANCE)
+        ledger_take_new_dialog(ledger, line, param);
+    if (message == LINE_SENDDIALOGINSTANCEDATA)
+        ledger_take_dialog_message(ledger, (DWORD_PTR)line, param);
     if (message != LINE_CREATE && message != LINE_REMOVE)
         return;
     if (line || call)

@@ -11,7 +11,7 @@ enum {
     FIRST_RULE = 123,
     LAST_RULE = 125,
     INSTANCES = 2,
-    PATTERN = 0x5A,
+    PRESET = 0x5A,
     DATA_SIZE = 13,
     ANSWER_MS = 50, /* how long an MSP is let to be spoken to */
 };
@@ -31,7 +31,7 @@ static void tell_of_none(const char *why)
 
 static LONG identify(struct check *check, const struct device *device, GUID *class)
 {
-    memset(class, PATTERN, sizeof *class);
+    memset(class, PRESET, sizeof *class);
     return CALL(check, 123, lineMSPIdentify, device->subject.device, class);
 }
 
@@ -88,7 +88,7 @@ static bool check_class(struct check *check, const struct device *device)
     if (result != 0)
         finding_broken(123, "lineMSPIdentify returned %s, although LINEDEVCAPS.dwDevCapFlags says that the line has an MSP",
                        error_name(result, name, sizeof name));
-    else if (is_all(&class, PATTERN) || is_all(&class, 0))
+    else if (is_all(&class, PRESET) || is_all(&class, 0))
         finding_broken(123, "lineMSPIdentify succeeds, and names no CLSID");
     else
         finding(123, NULL);
@@ -165,12 +165,6 @@ static void check_instances(struct check *check, const struct device *device, HD
         close_instance(check, &again);
 }
 
-/* TAPI 3 alone knows of MSPs. */
-static bool has_msp(const struct device *device)
-{
-    return device->subject.version >= VERSION_3_0 && device->capabilities & LINEDEVCAPFLAGS_MSP;
-}
-
 void stage_msp(struct check *check)
 {
     struct device device;
@@ -178,7 +172,9 @@ void stage_msp(struct check *check)
 
     if (!scene_begin_line(check, &device))
         return;
-    if (!has_msp(&device))
+    if (device.subject.version < VERSION_3_0)
+        tell_of_none("the line does not speak TSPI 3.0, which MSPs need");
+    else if (!(device.capabilities & LINEDEVCAPFLAGS_MSP))
         check_none(check, &device);
     else if (!check_class(check, &device))
         tell_of_none("the line's MSP is not known");
