@@ -126,6 +126,17 @@ def test_a_name_that_tspi_does_not_have_breaks_rule_1() -> None:
     assert report.having("broken") == {1: "it exports TSPI_lineGetAdressStatus, which is no function of TSPI"}
 
 
+def test_a_window_that_cannot_be_told_anything_breaks_rule_116() -> None:
+    report = virtually(*NUMBERS, *UI, provider="fake_deaf.so")
+    assert report.having("broken") == {116: "the UI DLL exports TUISPI_providerGenericDialog without "
+                                            "TUISPI_providerGenericDialogData"}
+
+
+def test_without_being_asked_it_enters_no_function_with_a_user_interface() -> None:
+    done = run(built("linux/host"), "check", built("linux/fake.so"), "--stage", "dialogs", environment=virtual_time())
+    assert " now 116 the UI DLL's start\n" in done.stdout and "TUISPI_" not in done.stdout
+
+
 @pytest.mark.lasts(30)
 def test_a_good_dll_keeps_every_rule_under_wine(wine: dict[str, str]) -> None:
     report = under_wine(wine, *UI)

@@ -48,6 +48,7 @@ static const struct stage {
     {"msp", stage_msp, 0},
     {"dialogs", stage_dialogs, 1},
     {"spontaneous", stage_spontaneous, 1},
+    {"installation", stage_installation, 0},
 };
 
 enum { STAGES = sizeof stages / sizeof *stages };
@@ -259,8 +260,8 @@ const char check_help[] =
     "\n"
     "What is shown on this screen, and left on this machine; without these nothing is\n"
     "  --dialogs           the provider's dialogs, which are closed again at once\n"
-    "  --install           with --dialogs: what TUISPI_providerInstall and TUISPI_providerRemove do, so that the\n"
-    "                      provider's settings may be lost\n"
+    "  --install           and what TUISPI_providerInstall and TUISPI_providerRemove do: the provider's settings may\n"
+    "                      be lost\n"
     "\n"
     "What is told\n"
     "  --all               every rule, not only those that are broken or not reached\n"
@@ -321,6 +322,7 @@ int check_command(char **arguments)
 
     if (too_many(arguments) || !options_read(arguments, table, &options.path))
         return EXIT_MISUSED;
+    options.dialogs = options.dialogs || options.install;
     if (options.application)
         app_live(options.application);
     if (!options.path) {

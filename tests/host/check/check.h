@@ -21,7 +21,7 @@ struct check_options {
     unsigned line;
     uint64_t timeout_us; /* for what the switch has to do */
     const char *drive;   /* a command that makes the switch do something; NULL: there is none */
-    bool dialogs, install; /* show dialogs; install it and remove it */
+    bool dialogs, install; /* show dialogs; also install it and remove it */
     bool all, verbose;   /* print every rule; the calls round each finding */
     bool json;
     const char *junit, *sarif;              /* files to write; NULL: none */
@@ -63,5 +63,6 @@ void stage_phones(struct check *check);
 void stage_msp(struct check *check);
 void stage_dialogs(struct check *check);
 void stage_spontaneous(struct check *check);
+void stage_installation(struct check *check);
 
 #endif

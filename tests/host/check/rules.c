@@ -10,7 +10,7 @@
 #define CALL_OUT "--call-out NUMBER, a number after which this line's telephone places a call by itself"
 #define OFFER "--offer NUMBER, a number after which the switch calls this line until it is answered"
 #define DIALOGS "--dialogs on a desktop where the provider's dialogs may be shown and closed"
-#define INSTALL "--install with --dialogs, on a machine where the provider's settings may be lost"
+#define INSTALL "--install on a machine where the provider's settings may be lost"
 
 static const struct rule rules[RULES + 1] = {
     [1] = {"exports have plain names, each one of TSPI's", NULL, NULL},

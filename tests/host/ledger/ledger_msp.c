@@ -36,11 +36,9 @@ void ledger_msp_closed(struct ledger *ledger, HTAPIMSPLINE msp)
 /* Each byte, as TAPI copies them to the application. */
 static void read_data(const unsigned char *data, DWORD_PTR size)
 {
-    volatile unsigned char sum = 0;
-
     crash_about(125, "LINE_SENDMSPDATA's dwParam2 and dwParam3 are no buffer and its size");
     while (size > 0)
-        sum ^= data[--size];
+        (void)*(const volatile unsigned char *)&data[--size];
     crash_about(0, NULL);
 }
 

@@ -1,5 +1,5 @@
 /* dialogs.c: the dialogs that applications and the control panel call for, in an application's process, where the user
- * closes them (rules 80, 81, 116 to 120). */
+ * closes them (rules 81, 116 to 120). */
 #include <stdio.h>
 #include <string.h>
 
@@ -18,13 +18,33 @@ struct config {
 
 static const struct config no_config;
 
+/* There is no user interface at all. */
 static void tell_of_none(const char *why)
 {
-    static const unsigned rules[] = {77, 80, 81, 116, 117, 118, 119, 120};
+    static const unsigned rules[] = {77, 80, 81, 117, 118, 119, 120, 122};
     size_t i;
 
     for (i = 0; i < sizeof rules / sizeof *rules; i++)
         finding_absent(rules[i], "%s", why);
+}
+
+/* Some functions are not there; all of them are optional. */
+static void tell_of_missing(const struct ui *ui)
+{
+    static const struct {
+        enum ui_function function;
+        unsigned rule;
+    } needed[] = {{UI_PROVIDER_INSTALL, 80}, {UI_PROVIDER_REMOVE, 80}, {UI_PROVIDER_CONFIG, 81}, {UI_LINE_EDIT, 119},
+                  {UI_GENERIC, 122}};
+    size_t i;
+
+    if (ui->exports == 0)
+        tell_of_none("the UI DLL exports no TUISPI function");
+    for (i = 0; i < sizeof needed / sizeof *needed; i++)
+        if (!ui_has(ui, needed[i].function))
+            finding_absent(needed[i].rule, "%s is not exported", ui_name(needed[i].function));
+    if (!ui_has(ui, UI_LINE_CONFIG) && !ui_has(ui, UI_LINE_EDIT) && !ui_has(ui, UI_PHONE_CONFIG))
+        finding_absent(117, "it exports no function that configures a device");
 }
 
 /* --- Device classes ----------------------------------------------------------------------------------------------- */
@@ -211,8 +231,8 @@ static void play_edit(struct ui *ui, DWORD device)
     bool whole;
 
     if (!ui_has(ui, UI_LINE_EDIT))
-        finding_absent(119, "TUISPI_lineConfigDialogEdit is not exported");
-    else if (!fetch_config(ui->check, device, &config))
+        return;
+    if (!fetch_config(ui->check, device, &config))
         finding_absent(119, "lineGetDevConfig gives nothing to edit");
     else if (edit(ui, device, &config, CONFIG_ROOM, &outcome)) {
         whole = check_varstring(&outcome, CONFIG_ROOM, &given);
@@ -226,95 +246,14 @@ static void play_edit(struct ui *ui, DWORD device)
 
 /* --- The provider's configuration --------------------------------------------------------------------------------- */
 
-/* Is the line what it was? What an open line says of itself is not a matter of this. */
-static bool is_same(const struct device *one, const struct device *other)
-{
-    return one->permanent_id == other->permanent_id && one->addresses == other->addresses &&
-           one->capabilities == other->capabilities && one->media_modes == other->media_modes &&
-           one->line_features == other->line_features && one->call_states == other->call_states &&
-           one->call_features == other->call_features && strcmp(one->name, other->name) == 0 &&
-           strcmp(one->address, other->address) == 0;
-}
-
-/* Rule 80 or 81: nothing that can be seen changes in a session. */
-static void check_unchanged(struct check *check, const struct device *before, unsigned rule, const char *what)
-{
-    struct device now;
-
-    if (!scene_learn(check, check->options->line, &now) || !is_same(before, &now))
-        finding_broken(rule, "after %s, which was closed, an open line says something else of itself", what);
-    else
-        finding(rule, NULL);
-}
-
 static void play_provider(struct ui *ui)
 {
     const struct app_call call = {.function = UI_PROVIDER_CONFIG, .object = PERMANENT_PROVIDER_ID, .has_owner = true};
     static struct ui_outcome outcome;
     struct device before;
 
-    if (!ui_has(ui, UI_PROVIDER_CONFIG))
-        finding_absent(81, "TUISPI_providerConfig is not exported");
-    else if (scene_learn(ui->check, ui->check->options->line, &before) && ui_run(ui, &call, &outcome))
-        check_unchanged(ui->check, &before, 81, ui_name(call.function));
-}
-
-/* --- Installation ------------------------------------------------------------------------------------------------- */
-
-static bool run_provider(struct ui *ui, enum ui_function function, LONG *result)
-{
-    static struct ui_outcome outcome;
-    bool ran = ui_run(ui, &(struct app_call){.function = function, .object = PERMANENT_PROVIDER_ID, .has_owner = true},
-                      &outcome);
-
-    *result = outcome.result;
-    return ran;
-}
-
-/* Is the error one of those that the pages of installing and removing list? */
-static bool is_listed(LONG error)
-{
-    return error == (LONG)LINEERR_OPERATIONFAILED || error == (LONG)LINEERR_INIFILECORRUPT ||
-           error == (LONG)LINEERR_NOMEM || error == (LONG)LINEERR_INVALPARAM;
-}
-
-/* Rule 80: the user has closed the question whether it is to go, or was not asked. */
-static bool check_removal(struct ui *ui)
-{
-    struct device before;
-    char name[64];
-    LONG result;
-
-    if (!scene_learn(ui->check, ui->check->options->line, &before) || !run_provider(ui, UI_PROVIDER_REMOVE, &result))
-        return false;
-    if (result < 0 && !is_listed(result))
-        finding_broken(80, "TUISPI_providerRemove returned %s; it is to speak with the user, and then return "
-                       "LINEERR_OPERATIONFAILED", error_name(result, name, sizeof name));
-    else if (result < 0)
-        check_unchanged(ui->check, &before, 80, "TUISPI_providerRemove");
-    return result == 0;
-}
-
-static void play_installation(struct ui *ui)
-{
-    LONG first, second, again;
-    char name[64];
-
-    if (!ui_has(ui, UI_PROVIDER_INSTALL) || !ui_has(ui, UI_PROVIDER_REMOVE)) {
-        finding_absent(80, "TUISPI_providerInstall or TUISPI_providerRemove is not exported");
-        return;
-    }
-    if (!run_provider(ui, UI_PROVIDER_INSTALL, &first) || !run_provider(ui, UI_PROVIDER_INSTALL, &second))
-        return;
-    if (first == 0 && second < 0 && second != (LONG)LINEERR_NOMULTIPLEINSTANCE && !is_listed(second))
-        finding_broken(80, "a second TUISPI_providerInstall returned %s, not LINEERR_NOMULTIPLEINSTANCE",
-                       error_name(second, name, sizeof name));
-    else
-        finding(80, NULL);
-    if (check_removal(ui) && run_provider(ui, UI_PROVIDER_INSTALL, &again) &&
-        again == (LONG)LINEERR_NOMULTIPLEINSTANCE)
-        finding_broken(80, "TUISPI_providerInstall returned LINEERR_NOMULTIPLEINSTANCE after TUISPI_providerRemove had "
-                       "succeeded");
+    if (ui_has(ui, UI_PROVIDER_CONFIG) && scene_learn(ui->check, ui->check->options->line, &before) && ui_run(ui, &call, &outcome))
+        ui_check_line(ui, &before, 81, ui_name(call.function));
 }
 
 /* --- All of them -------------------------------------------------------------------------------------------------- */
@@ -330,8 +269,6 @@ static void play_dialogs(struct ui *ui)
     play_edit(ui, device.subject.device);
     play_telephone(ui);
     play_provider(ui);
-    if (check->options->install)
-        play_installation(ui);
     if (!ui->has_asked)
         finding_absent(120, "its user interface asks nothing of the provider");
     scene_end_line(check, &device);
@@ -341,9 +278,11 @@ void stage_dialogs(struct check *check)
 {
     static struct ui ui;
 
-    if (!HAS(check, providerUIIdentify))
+    if (!HAS(check, providerUIIdentify)) {
         tell_of_none("it has no user interface: TSPI_providerUIIdentify is not exported");
-    else if (ui_begin(check, &ui)) {
+        finding_absent(116, "it has no user interface: TSPI_providerUIIdentify is not exported");
+    } else if (ui_begin(check, &ui)) {
+        tell_of_missing(&ui);
         if (check->options->dialogs)
             play_dialogs(&ui);
         ui_end(&ui);

@@ -56,6 +56,7 @@ static bool start(struct ui *ui, struct app_message *loaded)
 {
     char how[100];
 
+    ui->runs = false;
     ui->app = app_start(ui->path);
     if (!ui->app)
         return false;
@@ -136,6 +137,10 @@ void ui_end(struct ui *ui)
 
     if (!ui->app)
         return;
+    if (ui->runs) {
+        end(ui, true);
+        return;
+    }
     app_release(ui->app);
     do
         heard_end = app_hear(ui->app, host_now_us() + LOADING_US, &message, heard);
@@ -229,7 +234,7 @@ bool ui_enter(struct ui *ui, const struct app_call *call)
 
     if (!ui_has(ui, call->function) || (!ui->app && !start(ui, &loaded)))
         return false;
-    ui->has_run = true;
+    ui->has_run = ui->runs = true;
     finding_now(118, ui_name(call->function));
     app_enter(ui->app, call);
     return true;
@@ -279,6 +284,7 @@ void ui_take_return(struct ui *ui, const struct app_message *message, struct ui_
     const struct app_view *view = &message->view;
     const char *name = ui_name(message->function);
 
+    ui->runs = false;
     finding_left(name, message->result);
     ledger_checked(ui->check->ledger, name, message->result);
     finding(77, NULL);
@@ -313,4 +319,26 @@ bool ui_run(struct ui *ui, const struct app_call *call, struct ui_outcome *outco
     else
         tell_of_late(ui, call, shown);
     return ui->app != NULL;
+}
+
+/* --- What a line says of itself ----------------------------------------------------------------------------------- */
+
+/* Is the line what it was? What an open line says of itself is not a matter of this. */
+static bool is_same(const struct device *one, const struct device *other)
+{
+    return one->permanent_id == other->permanent_id && one->addresses == other->addresses &&
+           one->capabilities == other->capabilities && one->media_modes == other->media_modes &&
+           one->line_features == other->line_features && one->call_states == other->call_states &&
+           one->call_features == other->call_features && strcmp(one->name, other->name) == 0 &&
+           strcmp(one->address, other->address) == 0;
+}
+
+void ui_check_line(const struct ui *ui, const struct device *before, unsigned rule, const char *what)
+{
+    struct device now;
+
+    if (!scene_learn(ui->check, ui->check->options->line, &now) || !is_same(before, &now))
+        finding_broken(rule, "after %s, which was closed, an open line says something else of itself", what);
+    else
+        finding(rule, NULL);
 }

@@ -12,7 +12,7 @@ struct ui {
     char path[1024];       /* of the UI DLL, UTF-8 */
     DWORD exports;         /* bits 1 << ui_function */
     HDRVDIALOGINSTANCE instance; /* that TAPI's handle in a UI_GENERIC call stands for */
-    bool has_run;          /* a function was entered */
+    bool has_run, runs;    /* a function was entered; it has not returned */
     bool has_asked;        /* TUISPIDLLCALLBACK was called */
 };
 
@@ -48,5 +48,9 @@ bool ui_enter(struct ui *ui, const struct app_call *call);
 bool ui_hear(struct ui *ui, const struct app_call *call, uint64_t deadline_us, struct app_message *message);
 void ui_abandon(struct ui *ui); /* it hangs, which was told */
 void ui_take_return(struct ui *ui, const struct app_message *message, struct ui_outcome *outcome);
+
+/* Does the line that the user chose say the same of itself as before, as it should in a session (rule 80 or 81) after a
+ * function was closed? */
+void ui_check_line(const struct ui *ui, const struct device *before, unsigned rule, const char *function);
 
 #endif
