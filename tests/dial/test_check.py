@@ -9,9 +9,9 @@ import pytest
 from calls import ROOT, check, ini, switch, verdicts
 from programs import run
 
-TELEPHONES = range(106, 115)  # that our providers do not have
+TELEPHONES = {*range(106, 115), *range(136, 149)}  # that our providers do not have
 MSP = {123, 124, 125}  # nor media service providers
-NOT_APPLICABLE = {59, 73, 74, 82, *TELEPHONES, 115, *MSP}
+NOT_APPLICABLE = {59, 82, *TELEPHONES, *MSP}
 NO_OPERATIONS = {51, *range(83, 103)}  # AddPac's switch is asked for nothing but calls and their end
 NO_WINDOWS = {77, 79, 80, 81, 117, 118, 119, 120, 122}
 NO_WINDOW_FOR_CALLS = {121}  # which ./dev check turns on

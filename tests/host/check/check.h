@@ -60,6 +60,7 @@ void stage_announced(struct check *check);
 void stage_faults(struct check *check);
 void stage_driven(struct check *check);
 void stage_phones(struct check *check);
+void stage_devices(struct check *check);
 void stage_msp(struct check *check);
 void stage_dialogs(struct check *check);
 void stage_spontaneous(struct check *check);

@@ -65,7 +65,7 @@ static void want_window(struct call *call, DRV_REQUESTID request)
     WCHAR file[MAX_PATH];
     DWORD what = 1;
     bool under_line = does("wants a window under its line's handle");
-    LINEEVENT event = fake.create;
+    LINEEVENT event = fake.line_event;
     TUISPICREATEDIALOGINSTANCEPARAMS params = {.dwRequestID = request, .hdDlgInst = (HDRVDIALOGINSTANCE)call->hd,
                                                .lpszUIDLLName = does("names no UI DLL for a window") ? NULL : file,
                                                .lpParams = &what, .dwSize = sizeof what};
@@ -80,7 +80,7 @@ static void want_window(struct call *call, DRV_REQUESTID request)
 
 static void send_data(HTAPIDIALOGINSTANCE instance, const void *data, DWORD size)
 {
-    LINEEVENT event = fake.create;
+    LINEEVENT event = fake.line_event;
 
     leave();
     event((HTAPILINE)(DWORD_PTR)instance, NULL, LINE_SENDDIALOGINSTANCEDATA, (DWORD_PTR)data, size, 0);
