@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _STATE = re.compile(r"State (\d+):")
-_ACTION = re.compile(r" +(\S+) (shift-reduce|shift|reduce|accept)\b *(\d*)")
+_ACTION = re.compile(r" *(\S+) (shift-reduce|shift|reduce|accept)\b *(\d*)")
 _SYMBOL = re.compile(r" +(\d+): (\S+?):?(?: .*)?")
 _RULE = re.compile(r" +\d+: (\w+) ::=(.*)\.")
 _DEFAULT = "{default}"
@@ -93,4 +93,6 @@ class Report:
         rule = self.rules[number]
         stack = stack[: len(stack) - len(rule.right)]
         kind, number = self._action(stack, rule.left)
+        if kind == "error":
+            raise NoParse
         return (*stack, number) if kind == "shift" else self._reduce((*stack, 0), number)

@@ -45,6 +45,7 @@ class View:
     """What the templates ask for."""
 
     has_keyed_tails = False
+    has_text = False
     has_tails = False  # the grammar decides nothing about lines that are left out
 
     def __init__(self, protocol: Protocol) -> None:

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "plain_text.h"
 #include "protocol.h"
 #include "escapes.h"
 #include "escapes_grammar.h"
@@ -32,6 +33,25 @@ enum { SEPARATOR_LEN = 2, TERMINATOR_LEN = 1, LIMIT = 300 };
 
 /*!types:re2c*/
 
+/*!re2c
+        re2c:api = default;
+        re2c:flags:tags = 0;
+        re2c:yyfill:enable = 0;
+        re2c:define:YYCTYPE = "unsigned char";
+        re2c:define:YYCURSOR = cursor;
+        re2c:define:YYMARKER = marker;
+        re2c:define:YYCONDTYPE = "escapes_condition";
+        re2c:define:YYGETCONDITION = "condition";
+        re2c:define:YYGETCONDITION:naked = 1;
+        re2c:condenumprefix = "at_";
+
+        SEP  = ", ";
+        END  = "\x03";
+        PAD  = "\x09";
+        WIDE = [\x80-\xFF];
+        TEXT = [\x01-\x02\x04-\x09\x0B-\x0C\x0E-\x2B\x2D-\x7F] | WIDE;
+*/
+
 static bool refuse(struct fault *fault, enum fault_code code, ptrdiff_t offset, unsigned hole)
 {
     *fault = (struct fault){code, (size_t)offset, hole};
@@ -42,6 +62,25 @@ static bool refuse(struct fault *fault, enum fault_code code, ptrdiff_t offset, 
 static const unsigned char *after(const unsigned char *at, const unsigned char *end, unsigned count)
 {
     return (size_t)(end - at) < count ? end : at + count;
+}
+
+/* Where text ends, looked at byte by byte. */
+__attribute__((noinline))
+static const unsigned char *text_end_slowly(const unsigned char *at)
+{
+    const unsigned char *cursor = at, *marker = at;
+    (void)marker;
+/*!re2c
+        TEXT+ { return cursor; }
+        * { return at; }
+*/
+}
+
+/* The same, many bytes at a time where it is plain. */
+static inline const unsigned char *text_end(const unsigned char *at, const unsigned char *end)
+{
+    at = plain_end(at, end, 44, 44, 44);
+    return *at == 3 || *at == 44 ? at : text_end_slowly(at);
 }
 
 static inline const unsigned char *skip_padding(const unsigned char *at, const unsigned char *end)
@@ -59,20 +98,65 @@ static inline const unsigned char *trim(const unsigned char *at, const unsigned 
     return end;
 }
 
+/* Why a value of these characters is no hole's that has from `least` to `most` of them. */
+__attribute__((noinline))
+static bool check_length(const unsigned char *frame, struct slice value, unsigned least, unsigned most, unsigned hole,
+    struct fault *fault)
+{
+    const unsigned char *at = value.at, *end = at + value.len;
+    if (value.len < least || (least > 1 && after(at, end, least - 1) == end))
+        return refuse(fault, FAULT_EMPTY_FIELD, at - frame, hole);
+    if (value.len > most && after(at, end, most) < end)
+        return refuse(fault, FAULT_LONG_FIELD, after(at, end, most) - frame, hole);
+    return true;
+}
+
 /* Keep the text at..end as the message's next hole. Its characters are checked already, its length is not. */
 static inline bool take(struct message *message, const unsigned char *frame, const unsigned char *at,
     const unsigned char *end, unsigned least, unsigned most, struct fault *fault)
 {
     at = skip_padding(at, end);
     end = trim(at, end);
-    size_t len = (size_t)(end - at);
-    if (len < least || (least > 1 && after(at, end, least - 1) == end))
-        return refuse(fault, FAULT_EMPTY_FIELD, at - frame, message->count);
-    if (len > most && after(at, end, most) < end)
-        return refuse(fault, FAULT_LONG_FIELD, after(at, end, most) - frame, message->count);
-    message->field[message->count++] = (struct slice){at, len};
+    struct slice value = slice_of(at, (size_t)(end - at));
+    if ((least > 1 || value.len < least || value.len > most) && /* in bytes: it may be in characters nevertheless */
+        !check_length(frame, value, least, most, message->count, fault))
+        return false;
+    message->field[message->count++] = value;
     return true;
 }
+
+/* What the rules do. A text or a value is a token of the grammar, and if it fits the next one is read, in another condition.
+ * Of the last one the token comes first: that a field is missing says more than that one is empty. */
+#define TOKEN(code) \
+    do \
+        if (!parser_take(&parser, ESCAPES_TOKEN_##code)) \
+            goto unknown_message; \
+    while (0)
+#define HOLE(code, stop, least, most) \
+    do { \
+        if (!take(message, frame, token, stop, least, most, fault)) \
+            return false; \
+        TOKEN(code); \
+    } while (0)
+#define FIELD(least, most) HOLE(FIELD, cursor - SEPARATOR_LEN, least, most)
+#define VALUE(least, most) HOLE(VALUE, --cursor, least, most) /* the text after it was seen, not taken */
+#define NEXT(place) \
+    do { \
+        token = cursor; \
+        goto yyc_##place; \
+    } while (0)
+#define NEXT_TEXT(place) \
+    do { \
+        token = cursor; \
+        cursor = text_end(cursor, end); \
+        goto yyc_##place; \
+    } while (0)
+#define LAST_FIELD(least_, most_) \
+    do { \
+        least = least_; \
+        most = most_; \
+        goto last_field; \
+    } while (0)
 
 /* The frame's own terminator is the sentinel: no rule but the end of a field goes past the terminator's first byte,
  * and decode sees to it that the frame ends with one, so nothing past frame + len is read. */
@@ -86,107 +170,76 @@ bool escapes_decode(const unsigned char *frame, size_t len, enum direction direc
     if (len > LIMIT)
         return refuse(fault, FAULT_LONG_MESSAGE, LIMIT, NO_HOLE);
 
-    const unsigned char *cursor = frame, *marker = frame, *token = frame;
+    const unsigned char *end = frame + len, *cursor = frame, *marker = frame, *token = frame;
     (void)marker; /* the lexer of a small protocol never goes back */
-    enum escapes_condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
-    int code = direction == TO_SWITCH ? ESCAPES_TOKEN_TO : ESCAPES_TOKEN_FROM;
     unsigned least = 0, most = 0;
+    bool ends_in_field = false;
     struct parser parser;
     parser_begin(&parser);
-
-    bool ends_in_field = false;
-    for (bool more = true;;) {
-        if (!parser_take(&parser, (unsigned)code)) {
-            if (code == ESCAPES_TOKEN_EXTRA)
-                return refuse(fault, FAULT_TOO_MANY_FIELDS, token - SEPARATOR_LEN - frame, NO_HOLE);
-            return refuse(fault, FAULT_UNKNOWN_MESSAGE, skip_padding(token, frame + len) - frame, NO_HOLE);
-        }
-        if (!more)
-            break;
-        token = cursor;
+    if (!parser_take(&parser, direction == TO_SWITCH ? ESCAPES_TOKEN_TO : ESCAPES_TOKEN_FROM))
+        goto unknown_message;
+    enum escapes_condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
 /*!re2c
-        re2c:api = default;
-        re2c:flags:tags = 0;
-        re2c:yyfill:enable = 0;
-        re2c:define:YYCTYPE = "unsigned char";
-        re2c:define:YYCURSOR = cursor;
-        re2c:define:YYMARKER = marker;
-        re2c:define:YYCONDTYPE = "escapes_condition";
-        re2c:define:YYGETCONDITION = "condition";
-        re2c:define:YYGETCONDITION:naked = 1;
-        re2c:define:YYSETCONDITION = "condition = @@;";
-        re2c:define:YYSETCONDITION:naked = 1;
-        re2c:condenumprefix = "at_";
+        <from_switch> PAD* "y" PAD* SEP { TOKEN(W_Y); NEXT_TEXT(in_default); }
+        <from_switch> PAD* "y" PAD* END { TOKEN(W_Y); goto message_ends; }
+        <from_switch> PAD* "M" PAD* SEP { TOKEN(W_M); NEXT(in_now); }
+        <from_switch> PAD* "M" PAD* END { TOKEN(W_M); goto message_ends; }
+        <from_switch> PAD* "N" PAD* SEP { TOKEN(W_N); NEXT(in_now); }
+        <from_switch> PAD* "N" PAD* END { TOKEN(W_N); goto message_ends; }
+        <from_switch> * { goto unknown_message; }
 
-        SEP  = ", ";
-        END  = "\x03";
-        PAD  = "\x09";
-        WIDE = [\x80-\xFF];
-        TEXT = [\x01-\x02\x04-\x09\x0B-\x0C\x0E-\x2B\x2D-\x7F] | WIDE;
+        <in_default> SEP { FIELD(0, 20); NEXT(at_end); }
+        <in_default> END { LAST_FIELD(0, 20); }
+        <in_default> * { cursor--; goto bad_field; }
 
-        <from_switch> PAD* "y" PAD* SEP => in_default { code = ESCAPES_TOKEN_W_Y; continue; }
-        <from_switch> PAD* "y" PAD* END { code = ESCAPES_TOKEN_W_Y; more = false; continue; }
-        <from_switch> PAD* "M" PAD* SEP => in_now { code = ESCAPES_TOKEN_W_M; continue; }
-        <from_switch> PAD* "M" PAD* END { code = ESCAPES_TOKEN_W_M; more = false; continue; }
-        <from_switch> PAD* "N" PAD* SEP => in_now { code = ESCAPES_TOKEN_W_N; continue; }
-        <from_switch> PAD* "N" PAD* END { code = ESCAPES_TOKEN_W_N; more = false; continue; }
-        <from_switch> * { code = ESCAPES_TOKEN_UNKNOWN; continue; }
+        <at_end> * { goto extra_field; }
 
-        <in_default> TEXT* SEP => at_end { least = 0; most = 20; goto field; }
-        <in_default> TEXT* END { least = 0; most = 20; goto last_field; }
-        <in_default> TEXT+ { goto bad_field; }
-        <in_default> * { cursor = token; goto bad_field; }
-
-        <at_end> * { code = ESCAPES_TOKEN_EXTRA; continue; }
-
-        <in_now> PAD* "\x2A\x2F \x22up\x22 \x3F" PAD* SEP => in_near { message->state = ESCAPES_STATE_UP; least = 1; most = 64; goto field; }
-        <in_now> PAD* "\x2A\x2F \x22up\x22 \x3F" PAD* END { message->state = ESCAPES_STATE_UP; least = 1; most = 64; goto last_field; }
-        <in_now> PAD* "\xFCmlaut" PAD* SEP => in_near { message->state = ESCAPES_STATE_MLAUT; least = 1; most = 64; goto field; }
-        <in_now> PAD* "\xFCmlaut" PAD* END { message->state = ESCAPES_STATE_MLAUT; least = 1; most = 64; goto last_field; }
-        <in_now> TEXT* SEP => in_near { message->state = STATE_UNKNOWN; least = 1; most = 64; goto field; }
-        <in_now> TEXT* END { message->state = STATE_UNKNOWN; least = 1; most = 64; goto last_field; }
+        <in_now> PAD* "\x2A\x2F \x22up\x22 \x3F" PAD* SEP { message->state = ESCAPES_STATE_UP; FIELD(1, 64); NEXT(in_near); }
+        <in_now> PAD* "\x2A\x2F \x22up\x22 \x3F" PAD* END { message->state = ESCAPES_STATE_UP; LAST_FIELD(1, 64); }
+        <in_now> PAD* "\xFCmlaut" PAD* SEP { message->state = ESCAPES_STATE_MLAUT; FIELD(1, 64); NEXT(in_near); }
+        <in_now> PAD* "\xFCmlaut" PAD* END { message->state = ESCAPES_STATE_MLAUT; LAST_FIELD(1, 64); }
+        <in_now> TEXT* SEP { message->state = STATE_UNKNOWN; FIELD(1, 64); NEXT(in_near); }
+        <in_now> TEXT* END { message->state = STATE_UNKNOWN; LAST_FIELD(1, 64); }
         <in_now> TEXT+ { goto bad_field; }
         <in_now> * { cursor = token; goto bad_field; }
 
-        <in_near> PAD* [\x22\x2A\x2D\x2F\x41-\x5A\x5C-\x5D]* PAD* SEP => in_default_2 { least = 1; most = 20; goto field; }
-        <in_near> PAD* [\x22\x2A\x2D\x2F\x41-\x5A\x5C-\x5D]* PAD* END { least = 1; most = 20; goto last_field; }
+        <in_near> PAD* [\x22\x2A\x2D\x2F\x41-\x5A\x5C-\x5D]* PAD* SEP { FIELD(1, 20); NEXT_TEXT(in_default_2); }
+        <in_near> PAD* [\x22\x2A\x2D\x2F\x41-\x5A\x5C-\x5D]* PAD* END { LAST_FIELD(1, 20); }
         <in_near> PAD* [\x22\x2A\x2D\x2F\x41-\x5A\x5C-\x5D]+ { goto bad_field; }
         <in_near> PAD+ { goto bad_field; }
         <in_near> * { cursor = token; goto bad_field; }
 
-        <in_default_2> TEXT* SEP => at_end { least = 0; most = 20; goto field; }
-        <in_default_2> TEXT* END { least = 0; most = 20; goto last_field; }
-        <in_default_2> TEXT+ { goto bad_field; }
-        <in_default_2> * { cursor = token; goto bad_field; }
+        <in_default_2> SEP { FIELD(0, 20); NEXT(at_end); }
+        <in_default_2> END { LAST_FIELD(0, 20); }
+        <in_default_2> * { cursor--; goto bad_field; }
 
-        <to_switch> PAD* "\x22D\x22\x5C\x2A\x2F%s" PAD* SEP => in_number { code = ESCAPES_TOKEN_W_D_S; continue; }
-        <to_switch> PAD* "\x22D\x22\x5C\x2A\x2F%s" PAD* END { code = ESCAPES_TOKEN_W_D_S; more = false; continue; }
-        <to_switch> * { code = ESCAPES_TOKEN_UNKNOWN; continue; }
+        <to_switch> PAD* "\x22D\x22\x5C\x2A\x2F%s" PAD* SEP { TOKEN(W_D_S); NEXT(in_number); }
+        <to_switch> PAD* "\x22D\x22\x5C\x2A\x2F%s" PAD* END { TOKEN(W_D_S); goto message_ends; }
+        <to_switch> * { goto unknown_message; }
 
-        <in_number> PAD* [\x30-\x39]* PAD* SEP => at_end { least = 3; most = 20; goto field; }
-        <in_number> PAD* [\x30-\x39]* PAD* END { least = 3; most = 20; goto last_field; }
+        <in_number> PAD* [\x30-\x39]* PAD* SEP { FIELD(3, 20); NEXT(at_end); }
+        <in_number> PAD* [\x30-\x39]* PAD* END { LAST_FIELD(3, 20); }
         <in_number> PAD* [\x30-\x39]+ { goto bad_field; }
         <in_number> PAD+ { goto bad_field; }
         <in_number> * { cursor = token; goto bad_field; }
 
-        <stray> [\x00-\x7F] | WIDE { code = FAULT_CHARACTER; goto stray; }
-        <stray> * { code = FAULT_ENCODING; goto stray; }
+        <stray> [\x00-\x7F] | WIDE { return refuse(fault, FAULT_CHARACTER, token - frame, message->count); }
+        <stray> * { return refuse(fault, FAULT_ENCODING, token - frame, message->count); }
 */
-    bad_field:
-        token = cursor;
-        goto yyc_stray;
-    field:
-        if (!take(message, frame, token, cursor - SEPARATOR_LEN, least, most, fault))
-            return false;
-        code = ESCAPES_TOKEN_FIELD;
-        continue;
-    last_field: /* taken when the grammar has accepted it: that a field is missing says more than that one is empty */
-        code = ESCAPES_TOKEN_FIELD;
-        ends_in_field = true;
-        more = false;
-    }
+bad_field:
+    NEXT(stray);
 
-    if (cursor != frame + len) /* a terminator before the end of the frame */
+extra_field:
+    return refuse(fault, FAULT_TOO_MANY_FIELDS, token - SEPARATOR_LEN - frame, NO_HOLE);
+
+unknown_message:
+    return refuse(fault, FAULT_UNKNOWN_MESSAGE, skip_padding(token, end) - frame, NO_HOLE);
+
+last_field:
+    TOKEN(FIELD);
+    ends_in_field = true;
+message_ends:
+    if (cursor != end) /* a terminator before the end of the frame */
         return refuse(fault, FAULT_CHARACTER, cursor - TERMINATOR_LEN - frame, NO_HOLE);
     struct ending ending = parser_end(&parser);
     if (!ending.whole)
@@ -195,7 +248,4 @@ bool escapes_decode(const unsigned char *frame, size_t len, enum direction direc
         return false;
     message->kind = ending.kind;
     return true;
-
-stray:
-    return refuse(fault, (enum fault_code)code, token - frame, message->count);
 }

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "plain_text.h"
 #include "protocol.h"
 #include "everything.h"
 #include "everything_grammar.h"
@@ -32,6 +33,27 @@ enum { SEPARATOR_LEN = 1, TERMINATOR_LEN = 1, LIMIT = 1024 };
 
 /*!types:re2c*/
 
+/*!re2c
+        re2c:api = default;
+        re2c:flags:tags = 0;
+        re2c:yyfill:enable = 0;
+        re2c:define:YYCTYPE = "unsigned char";
+        re2c:define:YYCURSOR = cursor;
+        re2c:define:YYMARKER = marker;
+        re2c:define:YYCONDTYPE = "everything_condition";
+        re2c:define:YYGETCONDITION = "condition";
+        re2c:define:YYGETCONDITION:naked = 1;
+        re2c:condenumprefix = "at_";
+
+        SEP  = "|";
+        END  = "\x0A";
+        WIDE = [\xC2-\xDF][\x80-\xBF]
+        | "\xE0"[\xA0-\xBF][\x80-\xBF] | [\xE1-\xEC\xEE\xEF][\x80-\xBF][\x80-\xBF] | "\xED"[\x80-\x9F][\x80-\xBF]
+        | "\xF0"[\x90-\xBF][\x80-\xBF][\x80-\xBF] | [\xF1-\xF3][\x80-\xBF][\x80-\xBF][\x80-\xBF]
+        | "\xF4"[\x80-\x8F][\x80-\xBF][\x80-\xBF];
+        TEXT = [\x01-\x09\x0B-\x0C\x0E-\x7B\x7D-\x7F] | WIDE;
+*/
+
 static bool refuse(struct fault *fault, enum fault_code code, ptrdiff_t offset, unsigned hole)
 {
     *fault = (struct fault){code, (size_t)offset, hole};
@@ -47,6 +69,25 @@ static const unsigned char *after(const unsigned char *at, const unsigned char *
     return at;
 }
 
+/* Where text ends, looked at byte by byte. */
+__attribute__((noinline))
+static const unsigned char *text_end_slowly(const unsigned char *at)
+{
+    const unsigned char *cursor = at, *marker = at;
+    (void)marker;
+/*!re2c
+        TEXT+ { return cursor; }
+        * { return at; }
+*/
+}
+
+/* The same, many bytes at a time where it is plain. */
+static inline const unsigned char *text_end(const unsigned char *at, const unsigned char *end)
+{
+    at = plain_end(at, end, 124, 124, 124);
+    return *at == 10 || *at == 124 ? at : text_end_slowly(at);
+}
+
 static inline const unsigned char *skip_padding(const unsigned char *at, const unsigned char *end)
 {
     (void)end;
@@ -60,20 +101,65 @@ static inline const unsigned char *trim(const unsigned char *at, const unsigned 
     return end;
 }
 
+/* Why a value of these characters is no hole's that has from `least` to `most` of them. */
+__attribute__((noinline))
+static bool check_length(const unsigned char *frame, struct slice value, unsigned least, unsigned most, unsigned hole,
+    struct fault *fault)
+{
+    const unsigned char *at = value.at, *end = at + value.len;
+    if (value.len < least || (least > 1 && after(at, end, least - 1) == end))
+        return refuse(fault, FAULT_EMPTY_FIELD, at - frame, hole);
+    if (value.len > most && after(at, end, most) < end)
+        return refuse(fault, FAULT_LONG_FIELD, after(at, end, most) - frame, hole);
+    return true;
+}
+
 /* Keep the text at..end as the message's next hole. Its characters are checked already, its length is not. */
 static inline bool take(struct message *message, const unsigned char *frame, const unsigned char *at,
     const unsigned char *end, unsigned least, unsigned most, struct fault *fault)
 {
     at = skip_padding(at, end);
     end = trim(at, end);
-    size_t len = (size_t)(end - at);
-    if (len < least || (least > 1 && after(at, end, least - 1) == end))
-        return refuse(fault, FAULT_EMPTY_FIELD, at - frame, message->count);
-    if (len > most && after(at, end, most) < end)
-        return refuse(fault, FAULT_LONG_FIELD, after(at, end, most) - frame, message->count);
-    message->field[message->count++] = (struct slice){at, len};
+    struct slice value = slice_of(at, (size_t)(end - at));
+    if ((least > 1 || value.len < least || value.len > most) && /* in bytes: it may be in characters nevertheless */
+        !check_length(frame, value, least, most, message->count, fault))
+        return false;
+    message->field[message->count++] = value;
     return true;
 }
+
+/* What the rules do. A text or a value is a token of the grammar, and if it fits the next one is read, in another condition.
+ * Of the last one the token comes first: that a field is missing says more than that one is empty. */
+#define TOKEN(code) \
+    do \
+        if (!parser_take(&parser, EVERYTHING_TOKEN_##code)) \
+            goto unknown_message; \
+    while (0)
+#define HOLE(code, stop, least, most) \
+    do { \
+        if (!take(message, frame, token, stop, least, most, fault)) \
+            return false; \
+        TOKEN(code); \
+    } while (0)
+#define FIELD(least, most) HOLE(FIELD, cursor - SEPARATOR_LEN, least, most)
+#define VALUE(least, most) HOLE(VALUE, --cursor, least, most) /* the text after it was seen, not taken */
+#define NEXT(place) \
+    do { \
+        token = cursor; \
+        goto yyc_##place; \
+    } while (0)
+#define NEXT_TEXT(place) \
+    do { \
+        token = cursor; \
+        cursor = text_end(cursor, end); \
+        goto yyc_##place; \
+    } while (0)
+#define LAST_FIELD(least_, most_) \
+    do { \
+        least = least_; \
+        most = most_; \
+        goto last_field; \
+    } while (0)
 
 /* The frame's own terminator is the sentinel: no rule but the end of a field goes past the terminator's first byte,
  * and decode sees to it that the frame ends with one, so nothing past frame + len is read. */
@@ -87,407 +173,359 @@ bool everything_decode(const unsigned char *frame, size_t len, enum direction di
     if (len > LIMIT)
         return refuse(fault, FAULT_LONG_MESSAGE, LIMIT, NO_HOLE);
 
-    const unsigned char *cursor = frame, *marker = frame, *token = frame;
+    const unsigned char *end = frame + len, *cursor = frame, *marker = frame, *token = frame;
     (void)marker; /* the lexer of a small protocol never goes back */
-    enum everything_condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
-    int code = direction == TO_SWITCH ? EVERYTHING_TOKEN_TO : EVERYTHING_TOKEN_FROM;
     unsigned least = 0, most = 0;
+    bool ends_in_field = false;
     struct parser parser;
     parser_begin(&parser);
-
-    bool ends_in_field = false;
-    for (bool more = true;;) {
-        if (!parser_take(&parser, (unsigned)code)) {
-            if (code == EVERYTHING_TOKEN_EXTRA)
-                return refuse(fault, FAULT_TOO_MANY_FIELDS, token - SEPARATOR_LEN - frame, NO_HOLE);
-            return refuse(fault, FAULT_UNKNOWN_MESSAGE, skip_padding(token, frame + len) - frame, NO_HOLE);
-        }
-        if (!more)
-            break;
-        token = cursor;
+    if (!parser_take(&parser, direction == TO_SWITCH ? EVERYTHING_TOKEN_TO : EVERYTHING_TOKEN_FROM))
+        goto unknown_message;
+    enum everything_condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
 /*!re2c
-        re2c:api = default;
-        re2c:flags:tags = 0;
-        re2c:yyfill:enable = 0;
-        re2c:define:YYCTYPE = "unsigned char";
-        re2c:define:YYCURSOR = cursor;
-        re2c:define:YYMARKER = marker;
-        re2c:define:YYCONDTYPE = "everything_condition";
-        re2c:define:YYGETCONDITION = "condition";
-        re2c:define:YYGETCONDITION:naked = 1;
-        re2c:define:YYSETCONDITION = "condition = @@;";
-        re2c:define:YYSETCONDITION:naked = 1;
-        re2c:condenumprefix = "at_";
+        <from_switch> "YES" SEP { TOKEN(W_YES); NEXT(in_id); }
+        <from_switch> "YES" END { TOKEN(W_YES); goto message_ends; }
+        <from_switch> "PARKED" SEP { TOKEN(W_PARKED); NEXT(in_id_2); }
+        <from_switch> "PARKED" END { TOKEN(W_PARKED); goto message_ends; }
+        <from_switch> "NO" SEP { TOKEN(W_NO); NEXT(in_number_2); }
+        <from_switch> "NO" END { TOKEN(W_NO); goto message_ends; }
+        <from_switch> "HELD" SEP { TOKEN(W_HELD); NEXT(at_end); }
+        <from_switch> "HELD" END { TOKEN(W_HELD); goto message_ends; }
+        <from_switch> "STATE" SEP { TOKEN(W_STATE); NEXT(in_ext); }
+        <from_switch> "STATE" END { TOKEN(W_STATE); goto message_ends; }
+        <from_switch> "WHO" SEP { TOKEN(W_WHO); NEXT(in_ext_2); }
+        <from_switch> "WHO" END { TOKEN(W_WHO); goto message_ends; }
+        <from_switch> "FAILS" SEP { TOKEN(W_FAILS); NEXT(in_ext_3); }
+        <from_switch> "FAILS" END { TOKEN(W_FAILS); goto message_ends; }
+        <from_switch> * { goto unknown_message; }
 
-        SEP  = "|";
-        END  = "\x0A";
-        WIDE = [\xC2-\xDF][\x80-\xBF]
-        | "\xE0"[\xA0-\xBF][\x80-\xBF] | [\xE1-\xEC\xEE\xEF][\x80-\xBF][\x80-\xBF] | "\xED"[\x80-\x9F][\x80-\xBF]
-        | "\xF0"[\x90-\xBF][\x80-\xBF][\x80-\xBF] | [\xF1-\xF3][\x80-\xBF][\x80-\xBF][\x80-\xBF]
-        | "\xF4"[\x80-\x8F][\x80-\xBF][\x80-\xBF];
-        TEXT = [\x01-\x09\x0B-\x0C\x0E-\x7B\x7D-\x7F] | WIDE;
-
-        <from_switch> "YES" SEP => in_id { code = EVERYTHING_TOKEN_W_YES; continue; }
-        <from_switch> "YES" END { code = EVERYTHING_TOKEN_W_YES; more = false; continue; }
-        <from_switch> "PARKED" SEP => in_id_2 { code = EVERYTHING_TOKEN_W_PARKED; continue; }
-        <from_switch> "PARKED" END { code = EVERYTHING_TOKEN_W_PARKED; more = false; continue; }
-        <from_switch> "NO" SEP => in_number_2 { code = EVERYTHING_TOKEN_W_NO; continue; }
-        <from_switch> "NO" END { code = EVERYTHING_TOKEN_W_NO; more = false; continue; }
-        <from_switch> "HELD" SEP => at_end { code = EVERYTHING_TOKEN_W_HELD; continue; }
-        <from_switch> "HELD" END { code = EVERYTHING_TOKEN_W_HELD; more = false; continue; }
-        <from_switch> "STATE" SEP => in_ext { code = EVERYTHING_TOKEN_W_STATE; continue; }
-        <from_switch> "STATE" END { code = EVERYTHING_TOKEN_W_STATE; more = false; continue; }
-        <from_switch> "WHO" SEP => in_ext_2 { code = EVERYTHING_TOKEN_W_WHO; continue; }
-        <from_switch> "WHO" END { code = EVERYTHING_TOKEN_W_WHO; more = false; continue; }
-        <from_switch> "FAILS" SEP => in_ext_3 { code = EVERYTHING_TOKEN_W_FAILS; continue; }
-        <from_switch> "FAILS" END { code = EVERYTHING_TOKEN_W_FAILS; more = false; continue; }
-        <from_switch> * { code = EVERYTHING_TOKEN_UNKNOWN; continue; }
-
-        <in_id> [\x30-\x39]* SEP => at_end { least = 1; most = 10; goto field; }
-        <in_id> [\x30-\x39]* END { least = 1; most = 10; goto last_field; }
+        <in_id> [\x30-\x39]* SEP { FIELD(1, 10); NEXT(at_end); }
+        <in_id> [\x30-\x39]* END { LAST_FIELD(1, 10); }
         <in_id> [\x30-\x39]+ { goto bad_field; }
         <in_id> * { cursor = token; goto bad_field; }
 
-        <at_end> * { code = EVERYTHING_TOKEN_EXTRA; continue; }
+        <at_end> * { goto extra_field; }
 
-        <in_id_2> [\x30-\x39]* SEP => in_number { least = 1; most = 10; goto field; }
-        <in_id_2> [\x30-\x39]* END { least = 1; most = 10; goto last_field; }
+        <in_id_2> [\x30-\x39]* SEP { FIELD(1, 10); NEXT(in_number); }
+        <in_id_2> [\x30-\x39]* END { LAST_FIELD(1, 10); }
         <in_id_2> [\x30-\x39]+ { goto bad_field; }
         <in_id_2> * { cursor = token; goto bad_field; }
 
-        <in_number> [\x23\x2A\x30-\x39]* SEP => at_end { least = 1; most = 20; goto field; }
-        <in_number> [\x23\x2A\x30-\x39]* END { least = 1; most = 20; goto last_field; }
+        <in_number> [\x23\x2A\x30-\x39]* SEP { FIELD(1, 20); NEXT(at_end); }
+        <in_number> [\x23\x2A\x30-\x39]* END { LAST_FIELD(1, 20); }
         <in_number> [\x23\x2A\x30-\x39]+ { goto bad_field; }
         <in_number> * { cursor = token; goto bad_field; }
 
-        <in_number_2> [\x23\x2A\x30-\x39]* SEP => in_id { least = 1; most = 20; goto field; }
-        <in_number_2> [\x23\x2A\x30-\x39]* END { least = 1; most = 20; goto last_field; }
+        <in_number_2> [\x23\x2A\x30-\x39]* SEP { FIELD(1, 20); NEXT(in_id); }
+        <in_number_2> [\x23\x2A\x30-\x39]* END { LAST_FIELD(1, 20); }
         <in_number_2> [\x23\x2A\x30-\x39]+ { goto bad_field; }
         <in_number_2> * { cursor = token; goto bad_field; }
 
-        <in_ext> [\x30-\x39]* SEP => in_call { least = 1; most = 8; goto field; }
-        <in_ext> [\x30-\x39]* END { least = 1; most = 8; goto last_field; }
+        <in_ext> [\x30-\x39]* SEP { FIELD(1, 8); NEXT_TEXT(in_call); }
+        <in_ext> [\x30-\x39]* END { LAST_FIELD(1, 8); }
         <in_ext> [\x30-\x39]+ { goto bad_field; }
         <in_ext> * { cursor = token; goto bad_field; }
 
-        <in_call> TEXT* SEP => in_state { least = 1; most = 8; goto field; }
-        <in_call> TEXT* END { least = 1; most = 8; goto last_field; }
-        <in_call> TEXT+ { goto bad_field; }
-        <in_call> * { cursor = token; goto bad_field; }
+        <in_call> SEP { FIELD(1, 8); NEXT(in_state); }
+        <in_call> END { LAST_FIELD(1, 8); }
+        <in_call> * { cursor--; goto bad_field; }
 
-        <in_state> "New" SEP => at_end { message->state = EVERYTHING_STATE_NEW; least = 1; most = 64; goto field; }
-        <in_state> "New" END { message->state = EVERYTHING_STATE_NEW; least = 1; most = 64; goto last_field; }
-        <in_state> "Up" SEP => at_end { message->state = EVERYTHING_STATE_UP; least = 1; most = 64; goto field; }
-        <in_state> "Up" END { message->state = EVERYTHING_STATE_UP; least = 1; most = 64; goto last_field; }
-        <in_state> "Held" SEP => at_end { message->state = EVERYTHING_STATE_HELD; least = 1; most = 64; goto field; }
-        <in_state> "Held" END { message->state = EVERYTHING_STATE_HELD; least = 1; most = 64; goto last_field; }
-        <in_state> "Down" SEP => at_end { message->state = EVERYTHING_STATE_DOWN; least = 1; most = 64; goto field; }
-        <in_state> "Down" END { message->state = EVERYTHING_STATE_DOWN; least = 1; most = 64; goto last_field; }
-        <in_state> TEXT* SEP => at_end { message->state = STATE_UNKNOWN; least = 1; most = 64; goto field; }
-        <in_state> TEXT* END { message->state = STATE_UNKNOWN; least = 1; most = 64; goto last_field; }
+        <in_state> "New" SEP { message->state = EVERYTHING_STATE_NEW; FIELD(1, 64); NEXT(at_end); }
+        <in_state> "New" END { message->state = EVERYTHING_STATE_NEW; LAST_FIELD(1, 64); }
+        <in_state> "Up" SEP { message->state = EVERYTHING_STATE_UP; FIELD(1, 64); NEXT(at_end); }
+        <in_state> "Up" END { message->state = EVERYTHING_STATE_UP; LAST_FIELD(1, 64); }
+        <in_state> "Held" SEP { message->state = EVERYTHING_STATE_HELD; FIELD(1, 64); NEXT(at_end); }
+        <in_state> "Held" END { message->state = EVERYTHING_STATE_HELD; LAST_FIELD(1, 64); }
+        <in_state> "Down" SEP { message->state = EVERYTHING_STATE_DOWN; FIELD(1, 64); NEXT(at_end); }
+        <in_state> "Down" END { message->state = EVERYTHING_STATE_DOWN; LAST_FIELD(1, 64); }
+        <in_state> TEXT* SEP { message->state = STATE_UNKNOWN; FIELD(1, 64); NEXT(at_end); }
+        <in_state> TEXT* END { message->state = STATE_UNKNOWN; LAST_FIELD(1, 64); }
         <in_state> TEXT+ { goto bad_field; }
         <in_state> * { cursor = token; goto bad_field; }
 
-        <in_ext_2> [\x30-\x39]* SEP => in_call_2 { least = 1; most = 8; goto field; }
-        <in_ext_2> [\x30-\x39]* END { least = 1; most = 8; goto last_field; }
+        <in_ext_2> [\x30-\x39]* SEP { FIELD(1, 8); NEXT_TEXT(in_call_2); }
+        <in_ext_2> [\x30-\x39]* END { LAST_FIELD(1, 8); }
         <in_ext_2> [\x30-\x39]+ { goto bad_field; }
         <in_ext_2> * { cursor = token; goto bad_field; }
 
-        <in_call_2> TEXT* SEP => in_who { least = 1; most = 8; goto field; }
-        <in_call_2> TEXT* END { least = 1; most = 8; goto last_field; }
-        <in_call_2> TEXT+ { goto bad_field; }
-        <in_call_2> * { cursor = token; goto bad_field; }
+        <in_call_2> SEP { FIELD(1, 8); NEXT_TEXT(in_who); }
+        <in_call_2> END { LAST_FIELD(1, 8); }
+        <in_call_2> * { cursor--; goto bad_field; }
 
-        <in_who> TEXT* SEP => at_end { least = 0; most = 20; goto field; }
-        <in_who> TEXT* END { least = 0; most = 20; goto last_field; }
-        <in_who> TEXT+ { goto bad_field; }
-        <in_who> * { cursor = token; goto bad_field; }
+        <in_who> SEP { FIELD(0, 20); NEXT(at_end); }
+        <in_who> END { LAST_FIELD(0, 20); }
+        <in_who> * { cursor--; goto bad_field; }
 
-        <in_ext_3> [\x30-\x39]* SEP => in_call_3 { least = 1; most = 8; goto field; }
-        <in_ext_3> [\x30-\x39]* END { least = 1; most = 8; goto last_field; }
+        <in_ext_3> [\x30-\x39]* SEP { FIELD(1, 8); NEXT_TEXT(in_call_3); }
+        <in_ext_3> [\x30-\x39]* END { LAST_FIELD(1, 8); }
         <in_ext_3> [\x30-\x39]+ { goto bad_field; }
         <in_ext_3> * { cursor = token; goto bad_field; }
 
-        <in_call_3> TEXT* SEP => in_cause { least = 1; most = 8; goto field; }
-        <in_call_3> TEXT* END { least = 1; most = 8; goto last_field; }
-        <in_call_3> TEXT+ { goto bad_field; }
-        <in_call_3> * { cursor = token; goto bad_field; }
+        <in_call_3> SEP { FIELD(1, 8); NEXT_TEXT(in_cause); }
+        <in_call_3> END { LAST_FIELD(1, 8); }
+        <in_call_3> * { cursor--; goto bad_field; }
 
-        <in_cause> TEXT* SEP => at_end { least = 0; most = 64; goto field; }
-        <in_cause> TEXT* END { least = 0; most = 64; goto last_field; }
-        <in_cause> TEXT+ { goto bad_field; }
-        <in_cause> * { cursor = token; goto bad_field; }
+        <in_cause> SEP { FIELD(0, 64); NEXT(at_end); }
+        <in_cause> END { LAST_FIELD(0, 64); }
+        <in_cause> * { cursor--; goto bad_field; }
 
-        <to_switch> "HELLO" SEP => in_id_3 { code = EVERYTHING_TOKEN_W_HELLO; continue; }
-        <to_switch> "HELLO" END { code = EVERYTHING_TOKEN_W_HELLO; more = false; continue; }
-        <to_switch> "DIAL" SEP => in_id_4 { code = EVERYTHING_TOKEN_W_DIAL; continue; }
-        <to_switch> "DIAL" END { code = EVERYTHING_TOKEN_W_DIAL; more = false; continue; }
-        <to_switch> "UNPARK" SEP => in_ext_5 { code = EVERYTHING_TOKEN_W_UNPARK; continue; }
-        <to_switch> "UNPARK" END { code = EVERYTHING_TOKEN_W_UNPARK; more = false; continue; }
-        <to_switch> "PICKUP" SEP => in_id_5 { code = EVERYTHING_TOKEN_W_PICKUP; continue; }
-        <to_switch> "PICKUP" END { code = EVERYTHING_TOKEN_W_PICKUP; more = false; continue; }
-        <to_switch> "TEAM" SEP => in_id_6 { code = EVERYTHING_TOKEN_W_TEAM; continue; }
-        <to_switch> "TEAM" END { code = EVERYTHING_TOKEN_W_TEAM; more = false; continue; }
-        <to_switch> "DIVERT" SEP => in_ext_5 { code = EVERYTHING_TOKEN_W_DIVERT; continue; }
-        <to_switch> "DIVERT" END { code = EVERYTHING_TOKEN_W_DIVERT; more = false; continue; }
-        <to_switch> "BUSY" SEP => in_ext_5 { code = EVERYTHING_TOKEN_W_BUSY; continue; }
-        <to_switch> "BUSY" END { code = EVERYTHING_TOKEN_W_BUSY; more = false; continue; }
-        <to_switch> "LATE" SEP => in_id_7 { code = EVERYTHING_TOKEN_W_LATE; continue; }
-        <to_switch> "LATE" END { code = EVERYTHING_TOKEN_W_LATE; more = false; continue; }
-        <to_switch> "BOTH" SEP => in_ext_8 { code = EVERYTHING_TOKEN_W_BOTH; continue; }
-        <to_switch> "BOTH" END { code = EVERYTHING_TOKEN_W_BOTH; more = false; continue; }
-        <to_switch> "HUSH" SEP => in_ext_9 { code = EVERYTHING_TOKEN_W_HUSH; continue; }
-        <to_switch> "HUSH" END { code = EVERYTHING_TOKEN_W_HUSH; more = false; continue; }
-        <to_switch> "HERE" SEP => in_ext_9 { code = EVERYTHING_TOKEN_W_HERE; continue; }
-        <to_switch> "HERE" END { code = EVERYTHING_TOKEN_W_HERE; more = false; continue; }
-        <to_switch> "DROP" SEP => in_ext_10 { code = EVERYTHING_TOKEN_W_DROP; continue; }
-        <to_switch> "DROP" END { code = EVERYTHING_TOKEN_W_DROP; more = false; continue; }
-        <to_switch> "DROPNUMBER" SEP => in_ext_5 { code = EVERYTHING_TOKEN_W_DROPNUMBER; continue; }
-        <to_switch> "DROPNUMBER" END { code = EVERYTHING_TOKEN_W_DROPNUMBER; more = false; continue; }
-        <to_switch> "ANSWER" SEP => in_ext_10 { code = EVERYTHING_TOKEN_W_ANSWER; continue; }
-        <to_switch> "ANSWER" END { code = EVERYTHING_TOKEN_W_ANSWER; more = false; continue; }
-        <to_switch> "ACCEPT" SEP => in_ext_11 { code = EVERYTHING_TOKEN_W_ACCEPT; continue; }
-        <to_switch> "ACCEPT" END { code = EVERYTHING_TOKEN_W_ACCEPT; more = false; continue; }
-        <to_switch> "REDIRECT" SEP => in_ext_12 { code = EVERYTHING_TOKEN_W_REDIRECT; continue; }
-        <to_switch> "REDIRECT" END { code = EVERYTHING_TOKEN_W_REDIRECT; more = false; continue; }
-        <to_switch> "HOLD" SEP => in_ext_11 { code = EVERYTHING_TOKEN_W_HOLD; continue; }
-        <to_switch> "HOLD" END { code = EVERYTHING_TOKEN_W_HOLD; more = false; continue; }
-        <to_switch> "BACK" SEP => in_ext_11 { code = EVERYTHING_TOKEN_W_BACK; continue; }
-        <to_switch> "BACK" END { code = EVERYTHING_TOKEN_W_BACK; more = false; continue; }
-        <to_switch> "TRANSFER" SEP => in_id_8 { code = EVERYTHING_TOKEN_W_TRANSFER; continue; }
-        <to_switch> "TRANSFER" END { code = EVERYTHING_TOKEN_W_TRANSFER; more = false; continue; }
-        <to_switch> "CONSULT" SEP => in_id_9 { code = EVERYTHING_TOKEN_W_CONSULT; continue; }
-        <to_switch> "CONSULT" END { code = EVERYTHING_TOKEN_W_CONSULT; more = false; continue; }
-        <to_switch> "SWAP" SEP => in_ext_14 { code = EVERYTHING_TOKEN_W_SWAP; continue; }
-        <to_switch> "SWAP" END { code = EVERYTHING_TOKEN_W_SWAP; more = false; continue; }
-        <to_switch> "JOIN" SEP => in_id_10 { code = EVERYTHING_TOKEN_W_JOIN; continue; }
-        <to_switch> "JOIN" END { code = EVERYTHING_TOKEN_W_JOIN; more = false; continue; }
-        <to_switch> "PARK" SEP => in_ext_12 { code = EVERYTHING_TOKEN_W_PARK; continue; }
-        <to_switch> "PARK" END { code = EVERYTHING_TOKEN_W_PARK; more = false; continue; }
-        <to_switch> "STOW" SEP => in_id_11 { code = EVERYTHING_TOKEN_W_STOW; continue; }
-        <to_switch> "STOW" END { code = EVERYTHING_TOKEN_W_STOW; more = false; continue; }
-        <to_switch> "TONES" SEP => in_id_12 { code = EVERYTHING_TOKEN_W_TONES; continue; }
-        <to_switch> "TONES" END { code = EVERYTHING_TOKEN_W_TONES; more = false; continue; }
-        <to_switch> * { code = EVERYTHING_TOKEN_UNKNOWN; continue; }
+        <to_switch> "HELLO" SEP { TOKEN(W_HELLO); NEXT(in_id_3); }
+        <to_switch> "HELLO" END { TOKEN(W_HELLO); goto message_ends; }
+        <to_switch> "DIAL" SEP { TOKEN(W_DIAL); NEXT(in_id_4); }
+        <to_switch> "DIAL" END { TOKEN(W_DIAL); goto message_ends; }
+        <to_switch> "UNPARK" SEP { TOKEN(W_UNPARK); NEXT(in_ext_5); }
+        <to_switch> "UNPARK" END { TOKEN(W_UNPARK); goto message_ends; }
+        <to_switch> "PICKUP" SEP { TOKEN(W_PICKUP); NEXT(in_id_5); }
+        <to_switch> "PICKUP" END { TOKEN(W_PICKUP); goto message_ends; }
+        <to_switch> "TEAM" SEP { TOKEN(W_TEAM); NEXT(in_id_6); }
+        <to_switch> "TEAM" END { TOKEN(W_TEAM); goto message_ends; }
+        <to_switch> "DIVERT" SEP { TOKEN(W_DIVERT); NEXT(in_ext_5); }
+        <to_switch> "DIVERT" END { TOKEN(W_DIVERT); goto message_ends; }
+        <to_switch> "BUSY" SEP { TOKEN(W_BUSY); NEXT(in_ext_5); }
+        <to_switch> "BUSY" END { TOKEN(W_BUSY); goto message_ends; }
+        <to_switch> "LATE" SEP { TOKEN(W_LATE); NEXT(in_id_7); }
+        <to_switch> "LATE" END { TOKEN(W_LATE); goto message_ends; }
+        <to_switch> "BOTH" SEP { TOKEN(W_BOTH); NEXT(in_ext_8); }
+        <to_switch> "BOTH" END { TOKEN(W_BOTH); goto message_ends; }
+        <to_switch> "HUSH" SEP { TOKEN(W_HUSH); NEXT(in_ext_9); }
+        <to_switch> "HUSH" END { TOKEN(W_HUSH); goto message_ends; }
+        <to_switch> "HERE" SEP { TOKEN(W_HERE); NEXT(in_ext_9); }
+        <to_switch> "HERE" END { TOKEN(W_HERE); goto message_ends; }
+        <to_switch> "DROP" SEP { TOKEN(W_DROP); NEXT(in_ext_10); }
+        <to_switch> "DROP" END { TOKEN(W_DROP); goto message_ends; }
+        <to_switch> "DROPNUMBER" SEP { TOKEN(W_DROPNUMBER); NEXT(in_ext_5); }
+        <to_switch> "DROPNUMBER" END { TOKEN(W_DROPNUMBER); goto message_ends; }
+        <to_switch> "ANSWER" SEP { TOKEN(W_ANSWER); NEXT(in_ext_10); }
+        <to_switch> "ANSWER" END { TOKEN(W_ANSWER); goto message_ends; }
+        <to_switch> "ACCEPT" SEP { TOKEN(W_ACCEPT); NEXT(in_ext_11); }
+        <to_switch> "ACCEPT" END { TOKEN(W_ACCEPT); goto message_ends; }
+        <to_switch> "REDIRECT" SEP { TOKEN(W_REDIRECT); NEXT(in_ext_12); }
+        <to_switch> "REDIRECT" END { TOKEN(W_REDIRECT); goto message_ends; }
+        <to_switch> "HOLD" SEP { TOKEN(W_HOLD); NEXT(in_ext_11); }
+        <to_switch> "HOLD" END { TOKEN(W_HOLD); goto message_ends; }
+        <to_switch> "BACK" SEP { TOKEN(W_BACK); NEXT(in_ext_11); }
+        <to_switch> "BACK" END { TOKEN(W_BACK); goto message_ends; }
+        <to_switch> "TRANSFER" SEP { TOKEN(W_TRANSFER); NEXT(in_id_8); }
+        <to_switch> "TRANSFER" END { TOKEN(W_TRANSFER); goto message_ends; }
+        <to_switch> "CONSULT" SEP { TOKEN(W_CONSULT); NEXT(in_id_9); }
+        <to_switch> "CONSULT" END { TOKEN(W_CONSULT); goto message_ends; }
+        <to_switch> "SWAP" SEP { TOKEN(W_SWAP); NEXT(in_ext_14); }
+        <to_switch> "SWAP" END { TOKEN(W_SWAP); goto message_ends; }
+        <to_switch> "JOIN" SEP { TOKEN(W_JOIN); NEXT(in_id_10); }
+        <to_switch> "JOIN" END { TOKEN(W_JOIN); goto message_ends; }
+        <to_switch> "PARK" SEP { TOKEN(W_PARK); NEXT(in_ext_12); }
+        <to_switch> "PARK" END { TOKEN(W_PARK); goto message_ends; }
+        <to_switch> "STOW" SEP { TOKEN(W_STOW); NEXT(in_id_11); }
+        <to_switch> "STOW" END { TOKEN(W_STOW); goto message_ends; }
+        <to_switch> "TONES" SEP { TOKEN(W_TONES); NEXT(in_id_12); }
+        <to_switch> "TONES" END { TOKEN(W_TONES); goto message_ends; }
+        <to_switch> * { goto unknown_message; }
 
-        <in_id_3> [\x30-\x39]* SEP => in_user { least = 1; most = 10; goto field; }
-        <in_id_3> [\x30-\x39]* END { least = 1; most = 10; goto last_field; }
+        <in_id_3> [\x30-\x39]* SEP { FIELD(1, 10); NEXT_TEXT(in_user); }
+        <in_id_3> [\x30-\x39]* END { LAST_FIELD(1, 10); }
         <in_id_3> [\x30-\x39]+ { goto bad_field; }
         <in_id_3> * { cursor = token; goto bad_field; }
 
-        <in_user> TEXT* SEP => in_realm { least = 1; most = 20; goto field; }
-        <in_user> TEXT* END { least = 1; most = 20; goto last_field; }
-        <in_user> TEXT+ { goto bad_field; }
-        <in_user> * { cursor = token; goto bad_field; }
+        <in_user> SEP { FIELD(1, 20); NEXT_TEXT(in_realm); }
+        <in_user> END { LAST_FIELD(1, 20); }
+        <in_user> * { cursor--; goto bad_field; }
 
-        <in_realm> TEXT* SEP => in_pin { least = 1; most = 20; goto field; }
-        <in_realm> TEXT* END { least = 1; most = 20; goto last_field; }
-        <in_realm> TEXT+ { goto bad_field; }
-        <in_realm> * { cursor = token; goto bad_field; }
+        <in_realm> SEP { FIELD(1, 20); NEXT_TEXT(in_pin); }
+        <in_realm> END { LAST_FIELD(1, 20); }
+        <in_realm> * { cursor--; goto bad_field; }
 
-        <in_pin> TEXT* SEP => at_end { least = 0; most = 20; goto field; }
-        <in_pin> TEXT* END { least = 0; most = 20; goto last_field; }
-        <in_pin> TEXT+ { goto bad_field; }
-        <in_pin> * { cursor = token; goto bad_field; }
+        <in_pin> SEP { FIELD(0, 20); NEXT(at_end); }
+        <in_pin> END { LAST_FIELD(0, 20); }
+        <in_pin> * { cursor--; goto bad_field; }
 
-        <in_id_4> [\x30-\x39]* SEP => in_ext_4 { least = 1; most = 10; goto field; }
-        <in_id_4> [\x30-\x39]* END { least = 1; most = 10; goto last_field; }
+        <in_id_4> [\x30-\x39]* SEP { FIELD(1, 10); NEXT(in_ext_4); }
+        <in_id_4> [\x30-\x39]* END { LAST_FIELD(1, 10); }
         <in_id_4> [\x30-\x39]+ { goto bad_field; }
         <in_id_4> * { cursor = token; goto bad_field; }
 
-        <in_ext_4> [\x30-\x39]* SEP => in_number_3 { least = 1; most = 8; goto field; }
-        <in_ext_4> [\x30-\x39]* END { least = 1; most = 8; goto last_field; }
+        <in_ext_4> [\x30-\x39]* SEP { FIELD(1, 8); NEXT(in_number_3); }
+        <in_ext_4> [\x30-\x39]* END { LAST_FIELD(1, 8); }
         <in_ext_4> [\x30-\x39]+ { goto bad_field; }
         <in_ext_4> * { cursor = token; goto bad_field; }
 
-        <in_number_3> [\x23\x2A\x30-\x39]* SEP => in_group { least = 1; most = 20; goto field; }
-        <in_number_3> [\x23\x2A\x30-\x39]* END { least = 1; most = 20; goto last_field; }
+        <in_number_3> [\x23\x2A\x30-\x39]* SEP { FIELD(1, 20); NEXT(in_group); }
+        <in_number_3> [\x23\x2A\x30-\x39]* END { LAST_FIELD(1, 20); }
         <in_number_3> [\x23\x2A\x30-\x39]+ { goto bad_field; }
         <in_number_3> * { cursor = token; goto bad_field; }
 
-        <in_group> [\x30-\x39]* SEP => at_end { least = 1; most = 10; goto field; }
-        <in_group> [\x30-\x39]* END { least = 1; most = 10; goto last_field; }
+        <in_group> [\x30-\x39]* SEP { FIELD(1, 10); NEXT(at_end); }
+        <in_group> [\x30-\x39]* END { LAST_FIELD(1, 10); }
         <in_group> [\x30-\x39]+ { goto bad_field; }
         <in_group> * { cursor = token; goto bad_field; }
 
-        <in_ext_5> [\x30-\x39]* SEP => in_number { least = 1; most = 8; goto field; }
-        <in_ext_5> [\x30-\x39]* END { least = 1; most = 8; goto last_field; }
+        <in_ext_5> [\x30-\x39]* SEP { FIELD(1, 8); NEXT(in_number); }
+        <in_ext_5> [\x30-\x39]* END { LAST_FIELD(1, 8); }
         <in_ext_5> [\x30-\x39]+ { goto bad_field; }
         <in_ext_5> * { cursor = token; goto bad_field; }
 
-        <in_id_5> [\x30-\x39]* SEP => in_ext_6 { least = 1; most = 10; goto field; }
-        <in_id_5> [\x30-\x39]* END { least = 1; most = 10; goto last_field; }
+        <in_id_5> [\x30-\x39]* SEP { FIELD(1, 10); NEXT(in_ext_6); }
+        <in_id_5> [\x30-\x39]* END { LAST_FIELD(1, 10); }
         <in_id_5> [\x30-\x39]+ { goto bad_field; }
         <in_id_5> * { cursor = token; goto bad_field; }
 
-        <in_ext_6> [\x30-\x39]* SEP => in_number_4 { least = 1; most = 8; goto field; }
-        <in_ext_6> [\x30-\x39]* END { least = 1; most = 8; goto last_field; }
+        <in_ext_6> [\x30-\x39]* SEP { FIELD(1, 8); NEXT(in_number_4); }
+        <in_ext_6> [\x30-\x39]* END { LAST_FIELD(1, 8); }
         <in_ext_6> [\x30-\x39]+ { goto bad_field; }
         <in_ext_6> * { cursor = token; goto bad_field; }
 
-        <in_number_4> [\x23\x2A\x30-\x39]* SEP => in_team { least = 1; most = 20; goto field; }
-        <in_number_4> [\x23\x2A\x30-\x39]* END { least = 1; most = 20; goto last_field; }
+        <in_number_4> [\x23\x2A\x30-\x39]* SEP { FIELD(1, 20); NEXT_TEXT(in_team); }
+        <in_number_4> [\x23\x2A\x30-\x39]* END { LAST_FIELD(1, 20); }
         <in_number_4> [\x23\x2A\x30-\x39]+ { goto bad_field; }
         <in_number_4> * { cursor = token; goto bad_field; }
 
-        <in_team> TEXT* SEP => at_end { least = 0; most = 8; goto field; }
-        <in_team> TEXT* END { least = 0; most = 8; goto last_field; }
-        <in_team> TEXT+ { goto bad_field; }
-        <in_team> * { cursor = token; goto bad_field; }
+        <in_team> SEP { FIELD(0, 8); NEXT(at_end); }
+        <in_team> END { LAST_FIELD(0, 8); }
+        <in_team> * { cursor--; goto bad_field; }
 
-        <in_id_6> [\x30-\x39]* SEP => in_ext_7 { least = 1; most = 10; goto field; }
-        <in_id_6> [\x30-\x39]* END { least = 1; most = 10; goto last_field; }
+        <in_id_6> [\x30-\x39]* SEP { FIELD(1, 10); NEXT(in_ext_7); }
+        <in_id_6> [\x30-\x39]* END { LAST_FIELD(1, 10); }
         <in_id_6> [\x30-\x39]+ { goto bad_field; }
         <in_id_6> * { cursor = token; goto bad_field; }
 
-        <in_ext_7> [\x30-\x39]* SEP => in_team { least = 1; most = 8; goto field; }
-        <in_ext_7> [\x30-\x39]* END { least = 1; most = 8; goto last_field; }
+        <in_ext_7> [\x30-\x39]* SEP { FIELD(1, 8); NEXT_TEXT(in_team); }
+        <in_ext_7> [\x30-\x39]* END { LAST_FIELD(1, 8); }
         <in_ext_7> [\x30-\x39]+ { goto bad_field; }
         <in_ext_7> * { cursor = token; goto bad_field; }
 
-        <in_id_7> [\x30-\x39]* SEP => in_ext_8 { least = 1; most = 10; goto field; }
-        <in_id_7> [\x30-\x39]* END { least = 1; most = 10; goto last_field; }
+        <in_id_7> [\x30-\x39]* SEP { FIELD(1, 10); NEXT(in_ext_8); }
+        <in_id_7> [\x30-\x39]* END { LAST_FIELD(1, 10); }
         <in_id_7> [\x30-\x39]+ { goto bad_field; }
         <in_id_7> * { cursor = token; goto bad_field; }
 
-        <in_ext_8> [\x30-\x39]* SEP => in_number_5 { least = 1; most = 8; goto field; }
-        <in_ext_8> [\x30-\x39]* END { least = 1; most = 8; goto last_field; }
+        <in_ext_8> [\x30-\x39]* SEP { FIELD(1, 8); NEXT(in_number_5); }
+        <in_ext_8> [\x30-\x39]* END { LAST_FIELD(1, 8); }
         <in_ext_8> [\x30-\x39]+ { goto bad_field; }
         <in_ext_8> * { cursor = token; goto bad_field; }
 
-        <in_number_5> [\x23\x2A\x30-\x39]* SEP => in_rings { least = 1; most = 20; goto field; }
-        <in_number_5> [\x23\x2A\x30-\x39]* END { least = 1; most = 20; goto last_field; }
+        <in_number_5> [\x23\x2A\x30-\x39]* SEP { FIELD(1, 20); NEXT(in_rings); }
+        <in_number_5> [\x23\x2A\x30-\x39]* END { LAST_FIELD(1, 20); }
         <in_number_5> [\x23\x2A\x30-\x39]+ { goto bad_field; }
         <in_number_5> * { cursor = token; goto bad_field; }
 
-        <in_rings> [\x30-\x39]* SEP => at_end { least = 1; most = 2; goto field; }
-        <in_rings> [\x30-\x39]* END { least = 1; most = 2; goto last_field; }
+        <in_rings> [\x30-\x39]* SEP { FIELD(1, 2); NEXT(at_end); }
+        <in_rings> [\x30-\x39]* END { LAST_FIELD(1, 2); }
         <in_rings> [\x30-\x39]+ { goto bad_field; }
         <in_rings> * { cursor = token; goto bad_field; }
 
-        <in_ext_9> [\x30-\x39]* SEP => at_end { least = 1; most = 8; goto field; }
-        <in_ext_9> [\x30-\x39]* END { least = 1; most = 8; goto last_field; }
+        <in_ext_9> [\x30-\x39]* SEP { FIELD(1, 8); NEXT(at_end); }
+        <in_ext_9> [\x30-\x39]* END { LAST_FIELD(1, 8); }
         <in_ext_9> [\x30-\x39]+ { goto bad_field; }
         <in_ext_9> * { cursor = token; goto bad_field; }
 
-        <in_ext_10> [\x30-\x39]* SEP => in_call_4 { least = 1; most = 8; goto field; }
-        <in_ext_10> [\x30-\x39]* END { least = 1; most = 8; goto last_field; }
+        <in_ext_10> [\x30-\x39]* SEP { FIELD(1, 8); NEXT_TEXT(in_call_4); }
+        <in_ext_10> [\x30-\x39]* END { LAST_FIELD(1, 8); }
         <in_ext_10> [\x30-\x39]+ { goto bad_field; }
         <in_ext_10> * { cursor = token; goto bad_field; }
 
-        <in_call_4> TEXT* SEP => in_id { least = 1; most = 8; goto field; }
-        <in_call_4> TEXT* END { least = 1; most = 8; goto last_field; }
-        <in_call_4> TEXT+ { goto bad_field; }
-        <in_call_4> * { cursor = token; goto bad_field; }
+        <in_call_4> SEP { FIELD(1, 8); NEXT(in_id); }
+        <in_call_4> END { LAST_FIELD(1, 8); }
+        <in_call_4> * { cursor--; goto bad_field; }
 
-        <in_ext_11> [\x30-\x39]* SEP => in_call_5 { least = 1; most = 8; goto field; }
-        <in_ext_11> [\x30-\x39]* END { least = 1; most = 8; goto last_field; }
+        <in_ext_11> [\x30-\x39]* SEP { FIELD(1, 8); NEXT_TEXT(in_call_5); }
+        <in_ext_11> [\x30-\x39]* END { LAST_FIELD(1, 8); }
         <in_ext_11> [\x30-\x39]+ { goto bad_field; }
         <in_ext_11> * { cursor = token; goto bad_field; }
 
-        <in_call_5> TEXT* SEP => at_end { least = 1; most = 8; goto field; }
-        <in_call_5> TEXT* END { least = 1; most = 8; goto last_field; }
-        <in_call_5> TEXT+ { goto bad_field; }
-        <in_call_5> * { cursor = token; goto bad_field; }
+        <in_call_5> SEP { FIELD(1, 8); NEXT(at_end); }
+        <in_call_5> END { LAST_FIELD(1, 8); }
+        <in_call_5> * { cursor--; goto bad_field; }
 
-        <in_ext_12> [\x30-\x39]* SEP => in_call_6 { least = 1; most = 8; goto field; }
-        <in_ext_12> [\x30-\x39]* END { least = 1; most = 8; goto last_field; }
+        <in_ext_12> [\x30-\x39]* SEP { FIELD(1, 8); NEXT_TEXT(in_call_6); }
+        <in_ext_12> [\x30-\x39]* END { LAST_FIELD(1, 8); }
         <in_ext_12> [\x30-\x39]+ { goto bad_field; }
         <in_ext_12> * { cursor = token; goto bad_field; }
 
-        <in_call_6> TEXT* SEP => in_number { least = 1; most = 8; goto field; }
-        <in_call_6> TEXT* END { least = 1; most = 8; goto last_field; }
-        <in_call_6> TEXT+ { goto bad_field; }
-        <in_call_6> * { cursor = token; goto bad_field; }
+        <in_call_6> SEP { FIELD(1, 8); NEXT(in_number); }
+        <in_call_6> END { LAST_FIELD(1, 8); }
+        <in_call_6> * { cursor--; goto bad_field; }
 
-        <in_id_8> [\x30-\x39]* SEP => in_ext_12 { least = 1; most = 10; goto field; }
-        <in_id_8> [\x30-\x39]* END { least = 1; most = 10; goto last_field; }
+        <in_id_8> [\x30-\x39]* SEP { FIELD(1, 10); NEXT(in_ext_12); }
+        <in_id_8> [\x30-\x39]* END { LAST_FIELD(1, 10); }
         <in_id_8> [\x30-\x39]+ { goto bad_field; }
         <in_id_8> * { cursor = token; goto bad_field; }
 
-        <in_id_9> [\x30-\x39]* SEP => in_ext_13 { least = 1; most = 10; goto field; }
-        <in_id_9> [\x30-\x39]* END { least = 1; most = 10; goto last_field; }
+        <in_id_9> [\x30-\x39]* SEP { FIELD(1, 10); NEXT(in_ext_13); }
+        <in_id_9> [\x30-\x39]* END { LAST_FIELD(1, 10); }
         <in_id_9> [\x30-\x39]+ { goto bad_field; }
         <in_id_9> * { cursor = token; goto bad_field; }
 
-        <in_ext_13> [\x30-\x39]* SEP => in_call_7 { least = 1; most = 8; goto field; }
-        <in_ext_13> [\x30-\x39]* END { least = 1; most = 8; goto last_field; }
+        <in_ext_13> [\x30-\x39]* SEP { FIELD(1, 8); NEXT_TEXT(in_call_7); }
+        <in_ext_13> [\x30-\x39]* END { LAST_FIELD(1, 8); }
         <in_ext_13> [\x30-\x39]+ { goto bad_field; }
         <in_ext_13> * { cursor = token; goto bad_field; }
 
-        <in_call_7> TEXT* SEP => in_beside { least = 1; most = 8; goto field; }
-        <in_call_7> TEXT* END { least = 1; most = 8; goto last_field; }
-        <in_call_7> TEXT+ { goto bad_field; }
-        <in_call_7> * { cursor = token; goto bad_field; }
+        <in_call_7> SEP { FIELD(1, 8); NEXT_TEXT(in_beside); }
+        <in_call_7> END { LAST_FIELD(1, 8); }
+        <in_call_7> * { cursor--; goto bad_field; }
 
-        <in_beside> TEXT* SEP => in_number { least = 1; most = 16; goto field; }
-        <in_beside> TEXT* END { least = 1; most = 16; goto last_field; }
-        <in_beside> TEXT+ { goto bad_field; }
-        <in_beside> * { cursor = token; goto bad_field; }
+        <in_beside> SEP { FIELD(1, 16); NEXT(in_number); }
+        <in_beside> END { LAST_FIELD(1, 16); }
+        <in_beside> * { cursor--; goto bad_field; }
 
-        <in_ext_14> [\x30-\x39]* SEP => in_call_8 { least = 1; most = 8; goto field; }
-        <in_ext_14> [\x30-\x39]* END { least = 1; most = 8; goto last_field; }
+        <in_ext_14> [\x30-\x39]* SEP { FIELD(1, 8); NEXT_TEXT(in_call_8); }
+        <in_ext_14> [\x30-\x39]* END { LAST_FIELD(1, 8); }
         <in_ext_14> [\x30-\x39]+ { goto bad_field; }
         <in_ext_14> * { cursor = token; goto bad_field; }
 
-        <in_call_8> TEXT* SEP => in_beside_2 { least = 1; most = 8; goto field; }
-        <in_call_8> TEXT* END { least = 1; most = 8; goto last_field; }
-        <in_call_8> TEXT+ { goto bad_field; }
-        <in_call_8> * { cursor = token; goto bad_field; }
+        <in_call_8> SEP { FIELD(1, 8); NEXT_TEXT(in_beside_2); }
+        <in_call_8> END { LAST_FIELD(1, 8); }
+        <in_call_8> * { cursor--; goto bad_field; }
 
-        <in_beside_2> TEXT* SEP => at_end { least = 1; most = 16; goto field; }
-        <in_beside_2> TEXT* END { least = 1; most = 16; goto last_field; }
-        <in_beside_2> TEXT+ { goto bad_field; }
-        <in_beside_2> * { cursor = token; goto bad_field; }
+        <in_beside_2> SEP { FIELD(1, 16); NEXT(at_end); }
+        <in_beside_2> END { LAST_FIELD(1, 16); }
+        <in_beside_2> * { cursor--; goto bad_field; }
 
-        <in_id_10> [\x30-\x39]* SEP => in_ext_14 { least = 1; most = 10; goto field; }
-        <in_id_10> [\x30-\x39]* END { least = 1; most = 10; goto last_field; }
+        <in_id_10> [\x30-\x39]* SEP { FIELD(1, 10); NEXT(in_ext_14); }
+        <in_id_10> [\x30-\x39]* END { LAST_FIELD(1, 10); }
         <in_id_10> [\x30-\x39]+ { goto bad_field; }
         <in_id_10> * { cursor = token; goto bad_field; }
 
-        <in_id_11> [\x30-\x39]* SEP => in_ext_11 { least = 1; most = 10; goto field; }
-        <in_id_11> [\x30-\x39]* END { least = 1; most = 10; goto last_field; }
+        <in_id_11> [\x30-\x39]* SEP { FIELD(1, 10); NEXT(in_ext_11); }
+        <in_id_11> [\x30-\x39]* END { LAST_FIELD(1, 10); }
         <in_id_11> [\x30-\x39]+ { goto bad_field; }
         <in_id_11> * { cursor = token; goto bad_field; }
 
-        <in_id_12> [\x30-\x39]* SEP => in_ext_15 { least = 1; most = 10; goto field; }
-        <in_id_12> [\x30-\x39]* END { least = 1; most = 10; goto last_field; }
+        <in_id_12> [\x30-\x39]* SEP { FIELD(1, 10); NEXT(in_ext_15); }
+        <in_id_12> [\x30-\x39]* END { LAST_FIELD(1, 10); }
         <in_id_12> [\x30-\x39]+ { goto bad_field; }
         <in_id_12> * { cursor = token; goto bad_field; }
 
-        <in_ext_15> [\x30-\x39]* SEP => in_call_9 { least = 1; most = 8; goto field; }
-        <in_ext_15> [\x30-\x39]* END { least = 1; most = 8; goto last_field; }
+        <in_ext_15> [\x30-\x39]* SEP { FIELD(1, 8); NEXT_TEXT(in_call_9); }
+        <in_ext_15> [\x30-\x39]* END { LAST_FIELD(1, 8); }
         <in_ext_15> [\x30-\x39]+ { goto bad_field; }
         <in_ext_15> * { cursor = token; goto bad_field; }
 
-        <in_call_9> TEXT* SEP => in_tones { least = 1; most = 8; goto field; }
-        <in_call_9> TEXT* END { least = 1; most = 8; goto last_field; }
-        <in_call_9> TEXT+ { goto bad_field; }
-        <in_call_9> * { cursor = token; goto bad_field; }
+        <in_call_9> SEP { FIELD(1, 8); NEXT(in_tones); }
+        <in_call_9> END { LAST_FIELD(1, 8); }
+        <in_call_9> * { cursor--; goto bad_field; }
 
-        <in_tones> [\x23\x2A\x30-\x39\x41-\x44]* SEP => at_end { least = 1; most = 20; goto field; }
-        <in_tones> [\x23\x2A\x30-\x39\x41-\x44]* END { least = 1; most = 20; goto last_field; }
+        <in_tones> [\x23\x2A\x30-\x39\x41-\x44]* SEP { FIELD(1, 20); NEXT(at_end); }
+        <in_tones> [\x23\x2A\x30-\x39\x41-\x44]* END { LAST_FIELD(1, 20); }
         <in_tones> [\x23\x2A\x30-\x39\x41-\x44]+ { goto bad_field; }
         <in_tones> * { cursor = token; goto bad_field; }
 
-        <stray> [\x00-\x7F] | WIDE { code = FAULT_CHARACTER; goto stray; }
-        <stray> * { code = FAULT_ENCODING; goto stray; }
+        <stray> [\x00-\x7F] | WIDE { return refuse(fault, FAULT_CHARACTER, token - frame, message->count); }
+        <stray> * { return refuse(fault, FAULT_ENCODING, token - frame, message->count); }
 */
-    bad_field:
-        token = cursor;
-        goto yyc_stray;
-    field:
-        if (!take(message, frame, token, cursor - SEPARATOR_LEN, least, most, fault))
-            return false;
-        code = EVERYTHING_TOKEN_FIELD;
-        continue;
-    last_field: /* taken when the grammar has accepted it: that a field is missing says more than that one is empty */
-        code = EVERYTHING_TOKEN_FIELD;
-        ends_in_field = true;
-        more = false;
-    }
+bad_field:
+    NEXT(stray);
 
-    if (cursor != frame + len) /* a terminator before the end of the frame */
+extra_field:
+    return refuse(fault, FAULT_TOO_MANY_FIELDS, token - SEPARATOR_LEN - frame, NO_HOLE);
+
+unknown_message:
+    return refuse(fault, FAULT_UNKNOWN_MESSAGE, skip_padding(token, end) - frame, NO_HOLE);
+
+last_field:
+    TOKEN(FIELD);
+    ends_in_field = true;
+message_ends:
+    if (cursor != end) /* a terminator before the end of the frame */
         return refuse(fault, FAULT_CHARACTER, cursor - TERMINATOR_LEN - frame, NO_HOLE);
     struct ending ending = parser_end(&parser);
     if (!ending.whole)
@@ -496,7 +534,4 @@ bool everything_decode(const unsigned char *frame, size_t len, enum direction di
         return false;
     message->kind = ending.kind;
     return true;
-
-stray:
-    return refuse(fault, (enum fault_code)code, token - frame, message->count);
 }

@@ -49,9 +49,6 @@ static inline struct ending parser_end(struct parser *parser)
 }
 }
 
-/* No message has these: a word that no message goes on with, and a field after the last one. */
-%token UNKNOWN EXTRA.
-
 /* The first token is the direction; each of the others is a whole field of the wire. One of the two may have no message. */
 %token TO FROM.
 message ::= TO W_MESSAGE FIELD W_EXECUTE. { outcome->ending = (struct ending){true, PAIRS_BEHIND_EXECUTE}; }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "escape.h"
+#include "plain_text.h"
 #include "protocol.h"
 #include "pairs_behind.h"
 #include "pairs_behind_grammar.h"
@@ -32,6 +33,30 @@ struct ending {
 enum { SEPARATOR_LEN = 1, TERMINATOR_LEN = 1, LIMIT = 400 };
 
 /*!types:re2c*/
+
+/*!re2c
+        re2c:api = default;
+        re2c:flags:tags = 0;
+        re2c:yyfill:enable = 0;
+        re2c:define:YYCTYPE = "unsigned char";
+        re2c:define:YYCURSOR = cursor;
+        re2c:define:YYMARKER = marker;
+        re2c:define:YYCONDTYPE = "pairs_behind_condition";
+        re2c:define:YYGETCONDITION = "condition";
+        re2c:define:YYGETCONDITION:naked = 1;
+        re2c:condenumprefix = "at_";
+
+        SEP  = ":";
+        END  = "\x0A";
+        WIDE = [\xC2-\xDF][\x80-\xBF]
+        | "\xE0"[\xA0-\xBF][\x80-\xBF] | [\xE1-\xEC\xEE\xEF][\x80-\xBF][\x80-\xBF] | "\xED"[\x80-\x9F][\x80-\xBF]
+        | "\xF0"[\x90-\xBF][\x80-\xBF][\x80-\xBF] | [\xF1-\xF3][\x80-\xBF][\x80-\xBF][\x80-\xBF]
+        | "\xF4"[\x80-\x8F][\x80-\xBF][\x80-\xBF];
+        TEXT = [\x01-\x09\x0B-\x0C\x0E-\x39\x3B-\x7F] | WIDE;
+        PLAIN = [\x01-\x09\x0B-\x0C\x0E-\x24\x26-\x39\x3B-\x7F] | WIDE;
+        ESCAPED = "%" [\x25\x41-\x7E];
+        OTHER = [\x01-\x09\x0B-\xFF];
+*/
 
 static bool refuse(struct fault *fault, enum fault_code code, ptrdiff_t offset, unsigned hole)
 {
@@ -57,6 +82,25 @@ static const unsigned char *after(const unsigned char *at, const unsigned char *
     return at;
 }
 
+/* Where text ends, looked at byte by byte. */
+__attribute__((noinline))
+static const unsigned char *text_end_slowly(const unsigned char *at)
+{
+    const unsigned char *cursor = at, *marker = at;
+    (void)marker;
+/*!re2c
+        TEXT+ { return cursor; }
+        * { return at; }
+*/
+}
+
+/* The same, many bytes at a time where it is plain. */
+static inline const unsigned char *text_end(const unsigned char *at, const unsigned char *end)
+{
+    at = plain_end(at, end, 58, 58, 58);
+    return *at == 10 || *at == 58 ? at : text_end_slowly(at);
+}
+
 static inline const unsigned char *skip_padding(const unsigned char *at, const unsigned char *end)
 {
     (void)end;
@@ -74,24 +118,69 @@ static inline const unsigned char *trim(const unsigned char *at, const unsigned 
 static bool take_tail(const unsigned char *frame, const unsigned char *at, const unsigned char *end,
     struct message *message, struct fault *fault);
 
+/* Why a value of these characters is no hole's that has from `least` to `most` of them. */
+__attribute__((noinline))
+static bool check_length(const unsigned char *frame, struct slice value, unsigned least, unsigned most, unsigned hole,
+    struct fault *fault)
+{
+    const unsigned char *at = value.at, *end = at + value.len;
+    if (value.len < least || (least > 1 && after(at, end, least - 1) == end))
+        return refuse(fault, FAULT_EMPTY_FIELD, at - frame, hole);
+    if (value.len > most && after(at, end, most) < end)
+        return refuse(fault, FAULT_LONG_FIELD, after(at, end, most) - frame, hole);
+    return true;
+}
+
 /* Keep the text at..end as the message's next hole. Its characters are checked already, its length is not. */
 static inline bool take(struct message *message, const unsigned char *frame, const unsigned char *at,
     const unsigned char *end, unsigned least, unsigned most, struct fault *fault)
 {
     at = skip_padding(at, end);
     end = trim(at, end);
-    size_t len = (size_t)(end - at);
+    struct slice value = slice_of(at, (size_t)(end - at));
     if (may_have_escapes(at, end)) {
-        message->field[message->count++] = (struct slice){at, len};
+        message->field[message->count++] = value;
         return true;
     }
-    if (len < least || (least > 1 && after(at, end, least - 1) == end))
-        return refuse(fault, FAULT_EMPTY_FIELD, at - frame, message->count);
-    if (len > most && after(at, end, most) < end)
-        return refuse(fault, FAULT_LONG_FIELD, after(at, end, most) - frame, message->count);
-    message->field[message->count++] = (struct slice){at, len};
+    if ((least > 1 || value.len < least || value.len > most) && /* in bytes: it may be in characters nevertheless */
+        !check_length(frame, value, least, most, message->count, fault))
+        return false;
+    message->field[message->count++] = value;
     return true;
 }
+
+/* What the rules do. A text or a value is a token of the grammar, and if it fits the next one is read, in another condition.
+ * Of the last one the token comes first: that a field is missing says more than that one is empty. */
+#define TOKEN(code) \
+    do \
+        if (!parser_take(&parser, PAIRS_BEHIND_TOKEN_##code)) \
+            goto unknown_message; \
+    while (0)
+#define HOLE(code, stop, least, most) \
+    do { \
+        if (!take(message, frame, token, stop, least, most, fault)) \
+            return false; \
+        TOKEN(code); \
+    } while (0)
+#define FIELD(least, most) HOLE(FIELD, cursor - SEPARATOR_LEN, least, most)
+#define VALUE(least, most) HOLE(VALUE, --cursor, least, most) /* the text after it was seen, not taken */
+#define NEXT(place) \
+    do { \
+        token = cursor; \
+        goto yyc_##place; \
+    } while (0)
+#define NEXT_TEXT(place) \
+    do { \
+        token = cursor; \
+        cursor = text_end(cursor, end); \
+        goto yyc_##place; \
+    } while (0)
+#define LAST_FIELD(least_, most_) \
+    do { \
+        least = least_; \
+        most = most_; \
+        goto last_field; \
+    } while (0)
 
 /* The frame's own terminator is the sentinel: no rule but the end of a field goes past the terminator's first byte,
  * and decode sees to it that the frame ends with one, so nothing past frame + len is read. */
@@ -105,117 +194,83 @@ bool pairs_behind_decode(const unsigned char *frame, size_t len, enum direction 
     if (len > LIMIT)
         return refuse(fault, FAULT_LONG_MESSAGE, LIMIT, NO_HOLE);
 
-    const unsigned char *cursor = frame, *marker = frame, *token = frame;
+    const unsigned char *end = frame + len, *cursor = frame, *marker = frame, *token = frame;
     (void)marker; /* the lexer of a small protocol never goes back */
-    enum pairs_behind_condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
-    int code = direction == TO_SWITCH ? PAIRS_BEHIND_TOKEN_TO : PAIRS_BEHIND_TOKEN_FROM;
     unsigned least = 0, most = 0;
+    bool ends_in_field = false;
     const unsigned char *further = NULL;
     struct parser parser;
     parser_begin(&parser);
-
-    bool ends_in_field = false;
-    for (bool more = true;;) {
-        if (!parser_take(&parser, (unsigned)code)) {
-            if (code == PAIRS_BEHIND_TOKEN_EXTRA)
-                return refuse(fault, FAULT_TOO_MANY_FIELDS, token - SEPARATOR_LEN - frame, NO_HOLE);
-            return refuse(fault, FAULT_UNKNOWN_MESSAGE, skip_padding(token, frame + len) - frame, NO_HOLE);
-        }
-        if (!more)
-            break;
-        token = cursor;
+    if (!parser_take(&parser, direction == TO_SWITCH ? PAIRS_BEHIND_TOKEN_TO : PAIRS_BEHIND_TOKEN_FROM))
+        goto unknown_message;
+    enum pairs_behind_condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
 /*!re2c
-        re2c:api = default;
-        re2c:flags:tags = 0;
-        re2c:yyfill:enable = 0;
-        re2c:define:YYCTYPE = "unsigned char";
-        re2c:define:YYCURSOR = cursor;
-        re2c:define:YYMARKER = marker;
-        re2c:define:YYCONDTYPE = "pairs_behind_condition";
-        re2c:define:YYGETCONDITION = "condition";
-        re2c:define:YYGETCONDITION:naked = 1;
-        re2c:define:YYSETCONDITION = "condition = @@;";
-        re2c:define:YYSETCONDITION:naked = 1;
-        re2c:condenumprefix = "at_";
+        <from_switch> "%%<message" SEP { TOKEN(W_MESSAGE_2); NEXT(in_id); }
+        <from_switch> "%%<message" END { TOKEN(W_MESSAGE_2); goto message_ends; }
+        <from_switch> "%%>message" SEP { TOKEN(W_MESSAGE); NEXT(in_code); }
+        <from_switch> "%%>message" END { TOKEN(W_MESSAGE); goto message_ends; }
+        <from_switch> "%%>other" SEP { TOKEN(W_OTHER); NEXT(at_end); }
+        <from_switch> "%%>other" END { TOKEN(W_OTHER); goto message_ends; }
+        <from_switch> * { goto unknown_message; }
 
-        SEP  = ":";
-        END  = "\x0A";
-        WIDE = [\xC2-\xDF][\x80-\xBF]
-        | "\xE0"[\xA0-\xBF][\x80-\xBF] | [\xE1-\xEC\xEE\xEF][\x80-\xBF][\x80-\xBF] | "\xED"[\x80-\x9F][\x80-\xBF]
-        | "\xF0"[\x90-\xBF][\x80-\xBF][\x80-\xBF] | [\xF1-\xF3][\x80-\xBF][\x80-\xBF][\x80-\xBF]
-        | "\xF4"[\x80-\x8F][\x80-\xBF][\x80-\xBF];
-        TEXT = [\x01-\x09\x0B-\x0C\x0E-\x39\x3B-\x7F] | WIDE;
-        PLAIN = [\x01-\x09\x0B-\x0C\x0E-\x24\x26-\x39\x3B-\x7F] | WIDE;
-        ESCAPED = "%" [\x25\x41-\x7E];
-        OTHER = [\x01-\x09\x0B-\xFF];
-
-        <from_switch> "%%<message" SEP => in_id { code = PAIRS_BEHIND_TOKEN_W_MESSAGE_2; continue; }
-        <from_switch> "%%<message" END { code = PAIRS_BEHIND_TOKEN_W_MESSAGE_2; more = false; continue; }
-        <from_switch> "%%>message" SEP => in_code { code = PAIRS_BEHIND_TOKEN_W_MESSAGE; continue; }
-        <from_switch> "%%>message" END { code = PAIRS_BEHIND_TOKEN_W_MESSAGE; more = false; continue; }
-        <from_switch> "%%>other" SEP => at_end { code = PAIRS_BEHIND_TOKEN_W_OTHER; continue; }
-        <from_switch> "%%>other" END { code = PAIRS_BEHIND_TOKEN_W_OTHER; more = false; continue; }
-        <from_switch> * { code = PAIRS_BEHIND_TOKEN_UNKNOWN; continue; }
-
-        <in_id> (PLAIN | ESCAPED)* SEP => after_words { least = 1; most = 10; goto field; }
-        <in_id> (PLAIN | ESCAPED)* END { least = 1; most = 10; goto last_field; }
+        <in_id> (PLAIN | ESCAPED)* SEP { FIELD(1, 10); NEXT(after_words); }
+        <in_id> (PLAIN | ESCAPED)* END { LAST_FIELD(1, 10); }
         <in_id> (PLAIN | ESCAPED)+ { goto bad_field; }
         <in_id> * { cursor = token; goto bad_field; }
 
-        <after_words> "true" SEP => further { code = PAIRS_BEHIND_TOKEN_W_TRUE; continue; }
-        <after_words> "true" END { code = PAIRS_BEHIND_TOKEN_W_TRUE; more = false; continue; }
-        <after_words> "false" SEP => further { code = PAIRS_BEHIND_TOKEN_W_FALSE; continue; }
-        <after_words> "false" END { code = PAIRS_BEHIND_TOKEN_W_FALSE; more = false; continue; }
-        <after_words> * { code = PAIRS_BEHIND_TOKEN_UNKNOWN; continue; }
+        <after_words> "true" SEP { TOKEN(W_TRUE); NEXT(further); }
+        <after_words> "true" END { TOKEN(W_TRUE); goto message_ends; }
+        <after_words> "false" SEP { TOKEN(W_FALSE); NEXT(further); }
+        <after_words> "false" END { TOKEN(W_FALSE); goto message_ends; }
+        <after_words> * { goto unknown_message; }
 
-        <further> OTHER* END { code = PAIRS_BEHIND_TOKEN_FURTHER; further = token; more = false; continue; }
+        <further> OTHER* END { TOKEN(FURTHER); further = token; goto message_ends; }
         <further> OTHER+ :=> further
         <further> * { return refuse(fault, FAULT_CHARACTER, cursor - 1 - frame, NO_HOLE); }
 
-        <in_code> ([\x30-\x39\x41-\x5A] | "%" [\x70-\x7A])* SEP => after_words_2 { least = 2; most = 6; goto field; }
-        <in_code> ([\x30-\x39\x41-\x5A] | "%" [\x70-\x7A])* END { least = 2; most = 6; goto last_field; }
+        <in_code> ([\x30-\x39\x41-\x5A] | "%" [\x70-\x7A])* SEP { FIELD(2, 6); NEXT(after_words_2); }
+        <in_code> ([\x30-\x39\x41-\x5A] | "%" [\x70-\x7A])* END { LAST_FIELD(2, 6); }
         <in_code> ([\x30-\x39\x41-\x5A] | "%" [\x70-\x7A])+ { goto bad_field; }
         <in_code> * { cursor = token; goto bad_field; }
 
-        <after_words_2> "state" SEP => further { code = PAIRS_BEHIND_TOKEN_W_STATE; continue; }
-        <after_words_2> "state" END { code = PAIRS_BEHIND_TOKEN_W_STATE; more = false; continue; }
-        <after_words_2> * { code = PAIRS_BEHIND_TOKEN_UNKNOWN; continue; }
+        <after_words_2> "state" SEP { TOKEN(W_STATE); NEXT(further); }
+        <after_words_2> "state" END { TOKEN(W_STATE); goto message_ends; }
+        <after_words_2> * { goto unknown_message; }
 
-        <at_end> * { code = PAIRS_BEHIND_TOKEN_EXTRA; continue; }
+        <at_end> * { goto extra_field; }
 
-        <to_switch> "%%>message" SEP => in_id_2 { code = PAIRS_BEHIND_TOKEN_W_MESSAGE; continue; }
-        <to_switch> "%%>message" END { code = PAIRS_BEHIND_TOKEN_W_MESSAGE; more = false; continue; }
-        <to_switch> * { code = PAIRS_BEHIND_TOKEN_UNKNOWN; continue; }
+        <to_switch> "%%>message" SEP { TOKEN(W_MESSAGE); NEXT(in_id_2); }
+        <to_switch> "%%>message" END { TOKEN(W_MESSAGE); goto message_ends; }
+        <to_switch> * { goto unknown_message; }
 
-        <in_id_2> (PLAIN | ESCAPED)* SEP => after_words_3 { least = 1; most = 10; goto field; }
-        <in_id_2> (PLAIN | ESCAPED)* END { least = 1; most = 10; goto last_field; }
+        <in_id_2> (PLAIN | ESCAPED)* SEP { FIELD(1, 10); NEXT(after_words_3); }
+        <in_id_2> (PLAIN | ESCAPED)* END { LAST_FIELD(1, 10); }
         <in_id_2> (PLAIN | ESCAPED)+ { goto bad_field; }
         <in_id_2> * { cursor = token; goto bad_field; }
 
-        <after_words_3> "execute" SEP => further { code = PAIRS_BEHIND_TOKEN_W_EXECUTE; continue; }
-        <after_words_3> "execute" END { code = PAIRS_BEHIND_TOKEN_W_EXECUTE; more = false; continue; }
-        <after_words_3> "drop" SEP => further { code = PAIRS_BEHIND_TOKEN_W_DROP; continue; }
-        <after_words_3> "drop" END { code = PAIRS_BEHIND_TOKEN_W_DROP; more = false; continue; }
-        <after_words_3> * { code = PAIRS_BEHIND_TOKEN_UNKNOWN; continue; }
+        <after_words_3> "execute" SEP { TOKEN(W_EXECUTE); NEXT(further); }
+        <after_words_3> "execute" END { TOKEN(W_EXECUTE); goto message_ends; }
+        <after_words_3> "drop" SEP { TOKEN(W_DROP); NEXT(further); }
+        <after_words_3> "drop" END { TOKEN(W_DROP); goto message_ends; }
+        <after_words_3> * { goto unknown_message; }
 
-        <stray> [\x00-\x7F] | WIDE { code = FAULT_CHARACTER; goto stray; }
-        <stray> * { code = FAULT_ENCODING; goto stray; }
+        <stray> [\x00-\x7F] | WIDE { return refuse(fault, FAULT_CHARACTER, token - frame, message->count); }
+        <stray> * { return refuse(fault, FAULT_ENCODING, token - frame, message->count); }
 */
-    bad_field:
-        token = cursor;
-        goto yyc_stray;
-    field:
-        if (!take(message, frame, token, cursor - SEPARATOR_LEN, least, most, fault))
-            return false;
-        code = PAIRS_BEHIND_TOKEN_FIELD;
-        continue;
-    last_field: /* taken when the grammar has accepted it: that a field is missing says more than that one is empty */
-        code = PAIRS_BEHIND_TOKEN_FIELD;
-        ends_in_field = true;
-        more = false;
-    }
+bad_field:
+    NEXT(stray);
 
-    if (cursor != frame + len) /* a terminator before the end of the frame */
+extra_field:
+    return refuse(fault, FAULT_TOO_MANY_FIELDS, token - SEPARATOR_LEN - frame, NO_HOLE);
+
+unknown_message:
+    return refuse(fault, FAULT_UNKNOWN_MESSAGE, skip_padding(token, end) - frame, NO_HOLE);
+
+last_field:
+    TOKEN(FIELD);
+    ends_in_field = true;
+message_ends:
+    if (cursor != end) /* a terminator before the end of the frame */
         return refuse(fault, FAULT_CHARACTER, cursor - TERMINATOR_LEN - frame, NO_HOLE);
     struct ending ending = parser_end(&parser);
     if (!ending.whole)
@@ -227,9 +282,6 @@ bool pairs_behind_decode(const unsigned char *frame, size_t len, enum direction 
     if (!take_tail(frame, further, cursor - TERMINATOR_LEN, message, fault))
         return false;
     return check_values(frame, message, known, fault);
-
-stray:
-    return refuse(fault, (enum fault_code)code, token - frame, message->count);
 }
 
 /* Keys of what may follow the last field of a message. */
@@ -305,18 +357,7 @@ static inline unsigned key_at(const unsigned char **at)
 */
 }
 
-/* Where the characters end of which a value may be. */
-static const unsigned char *text_end(const unsigned char *at)
-{
-    const unsigned char *cursor = at, *marker = at;
-    (void)marker;
-/*!re2c
-        TEXT+ { return cursor; }
-        * { return at; }
-*/
-}
-
-/* The same where characters may have escapes. */
+/* Where text ends whose characters may have escapes. */
 static const unsigned char *escaped_end(const unsigned char *at)
 {
     const unsigned char *cursor = at, *marker = at;
@@ -369,7 +410,7 @@ static bool take_value(const unsigned char *frame, struct slice value, const str
             at += part->len;
             continue;
         }
-        const unsigned char *stop = escape->mark != 0 ? escaped_end(at) : text_end(at);
+        const unsigned char *stop = escape->mark != 0 ? escaped_end(at) : text_end(at, end);
         const unsigned char *rest = hole_end(at, stop < end ? stop : end, i + 1 < line->count ? part + 1 : NULL, escape);
         if (rest == stop && stop < end && (i + 1 == line->count || *stop != (unsigned char)part[1].text[0]))
             return refuse(fault, fault_of(stop), stop - frame, message->count);

@@ -34,6 +34,30 @@ enum { SEPARATOR_LEN = 1, TERMINATOR_LEN = 1, LIMIT = 400 };
 
 /*!types:re2c*/
 
+/*!re2c
+        re2c:api = default;
+        re2c:flags:tags = 0;
+        re2c:yyfill:enable = 0;
+        re2c:define:YYCTYPE = "unsigned char";
+        re2c:define:YYCURSOR = cursor;
+        re2c:define:YYMARKER = marker;
+        re2c:define:YYCONDTYPE = "percents_condition";
+        re2c:define:YYGETCONDITION = "condition";
+        re2c:define:YYGETCONDITION:naked = 1;
+        re2c:condenumprefix = "at_";
+
+        SEP  = ":";
+        END  = "\x0A";
+        PAD  = " ";
+        WIDE = [\xC2-\xDF][\x80-\xBF]
+        | "\xE0"[\xA0-\xBF][\x80-\xBF] | [\xE1-\xEC\xEE\xEF][\x80-\xBF][\x80-\xBF] | "\xED"[\x80-\x9F][\x80-\xBF]
+        | "\xF0"[\x90-\xBF][\x80-\xBF][\x80-\xBF] | [\xF1-\xF3][\x80-\xBF][\x80-\xBF][\x80-\xBF]
+        | "\xF4"[\x80-\x8F][\x80-\xBF][\x80-\xBF];
+        TEXT = [\x01-\x09\x0B-\x0C\x0E-\x39\x3B-\x7F] | WIDE;
+        PLAIN = [\x01-\x09\x0B-\x0C\x0E-\x24\x26-\x39\x3B-\x7F] | WIDE;
+        ESCAPED = "%" [\x25\x41-\x7E];
+*/
+
 static bool refuse(struct fault *fault, enum fault_code code, ptrdiff_t offset, unsigned hole)
 {
     *fault = (struct fault){code, (size_t)offset, hole};
@@ -73,24 +97,69 @@ static inline const unsigned char *trim(const unsigned char *at, const unsigned 
     return end;
 }
 
+/* Why a value of these characters is no hole's that has from `least` to `most` of them. */
+__attribute__((noinline))
+static bool check_length(const unsigned char *frame, struct slice value, unsigned least, unsigned most, unsigned hole,
+    struct fault *fault)
+{
+    const unsigned char *at = value.at, *end = at + value.len;
+    if (value.len < least || (least > 1 && after(at, end, least - 1) == end))
+        return refuse(fault, FAULT_EMPTY_FIELD, at - frame, hole);
+    if (value.len > most && after(at, end, most) < end)
+        return refuse(fault, FAULT_LONG_FIELD, after(at, end, most) - frame, hole);
+    return true;
+}
+
 /* Keep the text at..end as the message's next hole. Its characters are checked already, its length is not. */
 static inline bool take(struct message *message, const unsigned char *frame, const unsigned char *at,
     const unsigned char *end, unsigned least, unsigned most, struct fault *fault)
 {
     at = skip_padding(at, end);
     end = trim(at, end);
-    size_t len = (size_t)(end - at);
+    struct slice value = slice_of(at, (size_t)(end - at));
     if (may_have_escapes(at, end)) {
-        message->field[message->count++] = (struct slice){at, len};
+        message->field[message->count++] = value;
         return true;
     }
-    if (len < least || (least > 1 && after(at, end, least - 1) == end))
-        return refuse(fault, FAULT_EMPTY_FIELD, at - frame, message->count);
-    if (len > most && after(at, end, most) < end)
-        return refuse(fault, FAULT_LONG_FIELD, after(at, end, most) - frame, message->count);
-    message->field[message->count++] = (struct slice){at, len};
+    if ((least > 1 || value.len < least || value.len > most) && /* in bytes: it may be in characters nevertheless */
+        !check_length(frame, value, least, most, message->count, fault))
+        return false;
+    message->field[message->count++] = value;
     return true;
 }
+
+/* What the rules do. A text or a value is a token of the grammar, and if it fits the next one is read, in another condition.
+ * Of the last one the token comes first: that a field is missing says more than that one is empty. */
+#define TOKEN(code) \
+    do \
+        if (!parser_take(&parser, PERCENTS_TOKEN_##code)) \
+            goto unknown_message; \
+    while (0)
+#define HOLE(code, stop, least, most) \
+    do { \
+        if (!take(message, frame, token, stop, least, most, fault)) \
+            return false; \
+        TOKEN(code); \
+    } while (0)
+#define FIELD(least, most) HOLE(FIELD, cursor - SEPARATOR_LEN, least, most)
+#define VALUE(least, most) HOLE(VALUE, --cursor, least, most) /* the text after it was seen, not taken */
+#define NEXT(place) \
+    do { \
+        token = cursor; \
+        goto yyc_##place; \
+    } while (0)
+#define NEXT_TEXT(place) \
+    do { \
+        token = cursor; \
+        cursor = text_end(cursor, end); \
+        goto yyc_##place; \
+    } while (0)
+#define LAST_FIELD(least_, most_) \
+    do { \
+        least = least_; \
+        most = most_; \
+        goto last_field; \
+    } while (0)
 
 /* The frame's own terminator is the sentinel: no rule but the end of a field goes past the terminator's first byte,
  * and decode sees to it that the frame ends with one, so nothing past frame + len is read. */
@@ -104,138 +173,98 @@ bool percents_decode(const unsigned char *frame, size_t len, enum direction dire
     if (len > LIMIT)
         return refuse(fault, FAULT_LONG_MESSAGE, LIMIT, NO_HOLE);
 
-    const unsigned char *cursor = frame, *marker = frame, *token = frame;
+    const unsigned char *end = frame + len, *cursor = frame, *marker = frame, *token = frame;
     (void)marker; /* the lexer of a small protocol never goes back */
-    enum percents_condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
-    int code = direction == TO_SWITCH ? PERCENTS_TOKEN_TO : PERCENTS_TOKEN_FROM;
     unsigned least = 0, most = 0;
+    bool ends_in_field = false;
     struct parser parser;
     parser_begin(&parser);
-
-    bool ends_in_field = false;
-    for (bool more = true;;) {
-        if (!parser_take(&parser, (unsigned)code)) {
-            if (code == PERCENTS_TOKEN_EXTRA)
-                return refuse(fault, FAULT_TOO_MANY_FIELDS, token - SEPARATOR_LEN - frame, NO_HOLE);
-            return refuse(fault, FAULT_UNKNOWN_MESSAGE, skip_padding(token, frame + len) - frame, NO_HOLE);
-        }
-        if (!more)
-            break;
-        token = cursor;
+    if (!parser_take(&parser, direction == TO_SWITCH ? PERCENTS_TOKEN_TO : PERCENTS_TOKEN_FROM))
+        goto unknown_message;
+    enum percents_condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
 /*!re2c
-        re2c:api = default;
-        re2c:flags:tags = 0;
-        re2c:yyfill:enable = 0;
-        re2c:define:YYCTYPE = "unsigned char";
-        re2c:define:YYCURSOR = cursor;
-        re2c:define:YYMARKER = marker;
-        re2c:define:YYCONDTYPE = "percents_condition";
-        re2c:define:YYGETCONDITION = "condition";
-        re2c:define:YYGETCONDITION:naked = 1;
-        re2c:define:YYSETCONDITION = "condition = @@;";
-        re2c:define:YYSETCONDITION:naked = 1;
-        re2c:condenumprefix = "at_";
+        <from_switch> PAD* "%%<yes" PAD* SEP { TOKEN(W_YES); NEXT(at_end); }
+        <from_switch> PAD* "%%<yes" PAD* END { TOKEN(W_YES); goto message_ends; }
+        <from_switch> PAD* "%%<no" PAD* SEP { TOKEN(W_NO); NEXT(at_end); }
+        <from_switch> PAD* "%%<no" PAD* END { TOKEN(W_NO); goto message_ends; }
+        <from_switch> PAD* "%%>state" PAD* SEP { TOKEN(W_STATE); NEXT(in_word); }
+        <from_switch> PAD* "%%>state" PAD* END { TOKEN(W_STATE); goto message_ends; }
+        <from_switch> PAD* "info" PAD* SEP { TOKEN(W_INFO); NEXT(in_code); }
+        <from_switch> PAD* "info" PAD* END { TOKEN(W_INFO); goto message_ends; }
+        <from_switch> * { goto unknown_message; }
 
-        SEP  = ":";
-        END  = "\x0A";
-        PAD  = " ";
-        WIDE = [\xC2-\xDF][\x80-\xBF]
-        | "\xE0"[\xA0-\xBF][\x80-\xBF] | [\xE1-\xEC\xEE\xEF][\x80-\xBF][\x80-\xBF] | "\xED"[\x80-\x9F][\x80-\xBF]
-        | "\xF0"[\x90-\xBF][\x80-\xBF][\x80-\xBF] | [\xF1-\xF3][\x80-\xBF][\x80-\xBF][\x80-\xBF]
-        | "\xF4"[\x80-\x8F][\x80-\xBF][\x80-\xBF];
-        TEXT = [\x01-\x09\x0B-\x0C\x0E-\x39\x3B-\x7F] | WIDE;
-        PLAIN = [\x01-\x09\x0B-\x0C\x0E-\x24\x26-\x39\x3B-\x7F] | WIDE;
-        ESCAPED = "%" [\x25\x41-\x7E];
+        <at_end> * { goto extra_field; }
 
-        <from_switch> PAD* "%%<yes" PAD* SEP => at_end { code = PERCENTS_TOKEN_W_YES; continue; }
-        <from_switch> PAD* "%%<yes" PAD* END { code = PERCENTS_TOKEN_W_YES; more = false; continue; }
-        <from_switch> PAD* "%%<no" PAD* SEP => at_end { code = PERCENTS_TOKEN_W_NO; continue; }
-        <from_switch> PAD* "%%<no" PAD* END { code = PERCENTS_TOKEN_W_NO; more = false; continue; }
-        <from_switch> PAD* "%%>state" PAD* SEP => in_word { code = PERCENTS_TOKEN_W_STATE; continue; }
-        <from_switch> PAD* "%%>state" PAD* END { code = PERCENTS_TOKEN_W_STATE; more = false; continue; }
-        <from_switch> PAD* "info" PAD* SEP => in_code { code = PERCENTS_TOKEN_W_INFO; continue; }
-        <from_switch> PAD* "info" PAD* END { code = PERCENTS_TOKEN_W_INFO; more = false; continue; }
-        <from_switch> * { code = PERCENTS_TOKEN_UNKNOWN; continue; }
-
-        <at_end> * { code = PERCENTS_TOKEN_EXTRA; continue; }
-
-        <in_word> PAD* "idle" PAD* SEP => in_name { message->state = PERCENTS_STATE_IDLE; least = 1; most = 64; goto field; }
-        <in_word> PAD* "idle" PAD* END { message->state = PERCENTS_STATE_IDLE; least = 1; most = 64; goto last_field; }
-        <in_word> PAD* "gone" PAD* SEP => in_name { message->state = PERCENTS_STATE_GONE; least = 1; most = 64; goto field; }
-        <in_word> PAD* "gone" PAD* END { message->state = PERCENTS_STATE_GONE; least = 1; most = 64; goto last_field; }
-        <in_word> (PLAIN | ESCAPED)* SEP => in_name { message->state = STATE_UNKNOWN; least = 1; most = 64; goto field; }
-        <in_word> (PLAIN | ESCAPED)* END { message->state = STATE_UNKNOWN; least = 1; most = 64; goto last_field; }
+        <in_word> PAD* "idle" PAD* SEP { message->state = PERCENTS_STATE_IDLE; FIELD(1, 64); NEXT(in_name); }
+        <in_word> PAD* "idle" PAD* END { message->state = PERCENTS_STATE_IDLE; LAST_FIELD(1, 64); }
+        <in_word> PAD* "gone" PAD* SEP { message->state = PERCENTS_STATE_GONE; FIELD(1, 64); NEXT(in_name); }
+        <in_word> PAD* "gone" PAD* END { message->state = PERCENTS_STATE_GONE; LAST_FIELD(1, 64); }
+        <in_word> (PLAIN | ESCAPED)* SEP { message->state = STATE_UNKNOWN; FIELD(1, 64); NEXT(in_name); }
+        <in_word> (PLAIN | ESCAPED)* END { message->state = STATE_UNKNOWN; LAST_FIELD(1, 64); }
         <in_word> (PLAIN | ESCAPED)+ { goto bad_field; }
         <in_word> * { cursor = token; goto bad_field; }
 
-        <in_name> (PLAIN | ESCAPED)* SEP => at_end { least = 0; most = 12; goto field; }
-        <in_name> (PLAIN | ESCAPED)* END { least = 0; most = 12; goto last_field; }
+        <in_name> (PLAIN | ESCAPED)* SEP { FIELD(0, 12); NEXT(at_end); }
+        <in_name> (PLAIN | ESCAPED)* END { LAST_FIELD(0, 12); }
         <in_name> (PLAIN | ESCAPED)+ { goto bad_field; }
         <in_name> * { cursor = token; goto bad_field; }
 
-        <in_code> PAD* ([\x30-\x39\x41-\x5A] | "%" [\x70-\x7A])* PAD* [\x2F] => after_words { least = 2; most = 6; goto value; }
+        <in_code> PAD* ([\x30-\x39\x41-\x5A] | "%" [\x70-\x7A])* PAD* [\x2F] { VALUE(2, 6); NEXT(after_words); }
         <in_code> PAD* ([\x30-\x39\x41-\x5A] | "%" [\x70-\x7A])+ { goto bad_field; }
         <in_code> PAD+ { goto bad_field; }
         <in_code> * { cursor = token; goto bad_field; }
 
-        <after_words> PAD* "\x2F" => in_rest { code = PERCENTS_TOKEN_T_X; continue; }
-        <after_words> * { code = PERCENTS_TOKEN_UNKNOWN; continue; }
+        <after_words> PAD* "\x2F" { TOKEN(T_X); NEXT(in_rest); }
+        <after_words> * { goto unknown_message; }
 
-        <in_rest> (PLAIN | ESCAPED)* SEP => in_name_2 { least = 0; most = 8; goto field; }
-        <in_rest> (PLAIN | ESCAPED)* END { least = 0; most = 8; goto last_field; }
+        <in_rest> (PLAIN | ESCAPED)* SEP { FIELD(0, 8); NEXT(in_name_2); }
+        <in_rest> (PLAIN | ESCAPED)* END { LAST_FIELD(0, 8); }
         <in_rest> (PLAIN | ESCAPED)+ { goto bad_field; }
         <in_rest> * { cursor = token; goto bad_field; }
 
-        <in_name_2> (PLAIN | ESCAPED)* SEP => at_end { least = 0; most = 12; goto field; }
-        <in_name_2> (PLAIN | ESCAPED)* END { least = 0; most = 12; goto last_field; }
+        <in_name_2> (PLAIN | ESCAPED)* SEP { FIELD(0, 12); NEXT(at_end); }
+        <in_name_2> (PLAIN | ESCAPED)* END { LAST_FIELD(0, 12); }
         <in_name_2> (PLAIN | ESCAPED)+ { goto bad_field; }
         <in_name_2> * { cursor = token; goto bad_field; }
 
-        <to_switch> PAD* "%%>dial" PAD* SEP => in_number { code = PERCENTS_TOKEN_W_DIAL; continue; }
-        <to_switch> PAD* "%%>dial" PAD* END { code = PERCENTS_TOKEN_W_DIAL; more = false; continue; }
-        <to_switch> PAD* "%%>drop" PAD* SEP => after_words_2 { code = PERCENTS_TOKEN_W_DROP; continue; }
-        <to_switch> PAD* "%%>drop" PAD* END { code = PERCENTS_TOKEN_W_DROP; more = false; continue; }
-        <to_switch> * { code = PERCENTS_TOKEN_UNKNOWN; continue; }
+        <to_switch> PAD* "%%>dial" PAD* SEP { TOKEN(W_DIAL); NEXT(in_number); }
+        <to_switch> PAD* "%%>dial" PAD* END { TOKEN(W_DIAL); goto message_ends; }
+        <to_switch> PAD* "%%>drop" PAD* SEP { TOKEN(W_DROP); NEXT(after_words_2); }
+        <to_switch> PAD* "%%>drop" PAD* END { TOKEN(W_DROP); goto message_ends; }
+        <to_switch> * { goto unknown_message; }
 
-        <in_number> PAD* ([\x2B\x30-\x39] | "%" [\x25\x65\x6B\x70-\x7A])* PAD* SEP => in_name { least = 1; most = 20; goto field; }
-        <in_number> PAD* ([\x2B\x30-\x39] | "%" [\x25\x65\x6B\x70-\x7A])* PAD* END { least = 1; most = 20; goto last_field; }
+        <in_number> PAD* ([\x2B\x30-\x39] | "%" [\x25\x65\x6B\x70-\x7A])* PAD* SEP { FIELD(1, 20); NEXT(in_name); }
+        <in_number> PAD* ([\x2B\x30-\x39] | "%" [\x25\x65\x6B\x70-\x7A])* PAD* END { LAST_FIELD(1, 20); }
         <in_number> PAD* ([\x2B\x30-\x39] | "%" [\x25\x65\x6B\x70-\x7A])+ { goto bad_field; }
         <in_number> PAD+ { goto bad_field; }
         <in_number> * { cursor = token; goto bad_field; }
 
-        <after_words_2> PAD* "A" => in_code_2 { code = PERCENTS_TOKEN_T_A; continue; }
-        <after_words_2> * { code = PERCENTS_TOKEN_UNKNOWN; continue; }
+        <after_words_2> PAD* "A" { TOKEN(T_A); NEXT(in_code_2); }
+        <after_words_2> * { goto unknown_message; }
 
-        <in_code_2> PAD* ([\x30-\x39\x41-\x5A] | "%" [\x70-\x7A])* PAD* SEP => at_end { least = 2; most = 6; goto field; }
-        <in_code_2> PAD* ([\x30-\x39\x41-\x5A] | "%" [\x70-\x7A])* PAD* END { least = 2; most = 6; goto last_field; }
+        <in_code_2> PAD* ([\x30-\x39\x41-\x5A] | "%" [\x70-\x7A])* PAD* SEP { FIELD(2, 6); NEXT(at_end); }
+        <in_code_2> PAD* ([\x30-\x39\x41-\x5A] | "%" [\x70-\x7A])* PAD* END { LAST_FIELD(2, 6); }
         <in_code_2> PAD* ([\x30-\x39\x41-\x5A] | "%" [\x70-\x7A])+ { goto bad_field; }
         <in_code_2> PAD+ { goto bad_field; }
         <in_code_2> * { cursor = token; goto bad_field; }
 
-        <stray> [\x00-\x7F] | WIDE { code = FAULT_CHARACTER; goto stray; }
-        <stray> * { code = FAULT_ENCODING; goto stray; }
+        <stray> [\x00-\x7F] | WIDE { return refuse(fault, FAULT_CHARACTER, token - frame, message->count); }
+        <stray> * { return refuse(fault, FAULT_ENCODING, token - frame, message->count); }
 */
-    bad_field:
-        token = cursor;
-        goto yyc_stray;
-    field:
-        if (!take(message, frame, token, cursor - SEPARATOR_LEN, least, most, fault))
-            return false;
-        code = PERCENTS_TOKEN_FIELD;
-        continue;
-    value: /* the text after it was seen, not taken */
-        cursor--;
-        if (!take(message, frame, token, cursor, least, most, fault))
-            return false;
-        code = PERCENTS_TOKEN_VALUE;
-        continue;
-    last_field: /* taken when the grammar has accepted it: that a field is missing says more than that one is empty */
-        code = PERCENTS_TOKEN_FIELD;
-        ends_in_field = true;
-        more = false;
-    }
+bad_field:
+    NEXT(stray);
 
-    if (cursor != frame + len) /* a terminator before the end of the frame */
+extra_field:
+    return refuse(fault, FAULT_TOO_MANY_FIELDS, token - SEPARATOR_LEN - frame, NO_HOLE);
+
+unknown_message:
+    return refuse(fault, FAULT_UNKNOWN_MESSAGE, skip_padding(token, end) - frame, NO_HOLE);
+
+last_field:
+    TOKEN(FIELD);
+    ends_in_field = true;
+message_ends:
+    if (cursor != end) /* a terminator before the end of the frame */
         return refuse(fault, FAULT_CHARACTER, cursor - TERMINATOR_LEN - frame, NO_HOLE);
     struct ending ending = parser_end(&parser);
     if (!ending.whole)
@@ -247,9 +276,6 @@ bool percents_decode(const unsigned char *frame, size_t len, enum direction dire
     message->kind = ending.kind;
     unsigned known = message->count;
     return check_values(frame, message, known, fault);
-
-stray:
-    return refuse(fault, (enum fault_code)code, token - frame, message->count);
 }
 
 /* How many bytes the wide character has that the text begins with; 0: it does not. A NUL ends the text. */

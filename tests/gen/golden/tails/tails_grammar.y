@@ -49,9 +49,6 @@ static inline struct ending parser_end(struct parser *parser)
 }
 }
 
-/* No message has these: a word that no message goes on with, and a field after the last one. */
-%token UNKNOWN EXTRA.
-
 /* The first token is the direction; each of the others is a field of the wire, or a text (T_) or a hole (VALUE) after
  * which the field goes on. One of the two may have no message. */
 %token TO FROM.

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "plain_text.h"
 #include "protocol.h"
 #include "tails.h"
 #include "tails_grammar.h"
@@ -33,6 +34,29 @@ enum { SEPARATOR_LEN = 1, TERMINATOR_LEN = 2, LIMIT = 1024 };
 
 /*!types:re2c*/
 
+/*!re2c
+        re2c:api = default;
+        re2c:flags:tags = 0;
+        re2c:yyfill:enable = 0;
+        re2c:define:YYCTYPE = "unsigned char";
+        re2c:define:YYCURSOR = cursor;
+        re2c:define:YYMARKER = marker;
+        re2c:define:YYCONDTYPE = "tails_condition";
+        re2c:define:YYGETCONDITION = "condition";
+        re2c:define:YYGETCONDITION:naked = 1;
+        re2c:condenumprefix = "at_";
+
+        SEP  = ";";
+        END  = "\x0D\x0A";
+        PAD  = " ";
+        WIDE = [\xC2-\xDF][\x80-\xBF]
+        | "\xE0"[\xA0-\xBF][\x80-\xBF] | [\xE1-\xEC\xEE\xEF][\x80-\xBF][\x80-\xBF] | "\xED"[\x80-\x9F][\x80-\xBF]
+        | "\xF0"[\x90-\xBF][\x80-\xBF][\x80-\xBF] | [\xF1-\xF3][\x80-\xBF][\x80-\xBF][\x80-\xBF]
+        | "\xF4"[\x80-\x8F][\x80-\xBF][\x80-\xBF];
+        TEXT = [\x01-\x09\x0B-\x0C\x0E-\x3A\x3C-\x7F] | WIDE;
+        OTHER = [\x01-\x0C\x0E-\xFF];
+*/
+
 static bool refuse(struct fault *fault, enum fault_code code, ptrdiff_t offset, unsigned hole)
 {
     *fault = (struct fault){code, (size_t)offset, hole};
@@ -46,6 +70,25 @@ static const unsigned char *after(const unsigned char *at, const unsigned char *
         if ((*at & 0xC0) != 0x80 && count-- == 0)
             break;
     return at;
+}
+
+/* Where text ends, looked at byte by byte. */
+__attribute__((noinline))
+static const unsigned char *text_end_slowly(const unsigned char *at)
+{
+    const unsigned char *cursor = at, *marker = at;
+    (void)marker;
+/*!re2c
+        TEXT+ { return cursor; }
+        * { return at; }
+*/
+}
+
+/* The same, many bytes at a time where it is plain. */
+static inline const unsigned char *text_end(const unsigned char *at, const unsigned char *end)
+{
+    at = plain_end(at, end, 59, 59, 59);
+    return *at == 13 || *at == 59 ? at : text_end_slowly(at);
 }
 
 static inline const unsigned char *skip_padding(const unsigned char *at, const unsigned char *end)
@@ -63,20 +106,65 @@ static inline const unsigned char *trim(const unsigned char *at, const unsigned 
     return end;
 }
 
+/* Why a value of these characters is no hole's that has from `least` to `most` of them. */
+__attribute__((noinline))
+static bool check_length(const unsigned char *frame, struct slice value, unsigned least, unsigned most, unsigned hole,
+    struct fault *fault)
+{
+    const unsigned char *at = value.at, *end = at + value.len;
+    if (value.len < least || (least > 1 && after(at, end, least - 1) == end))
+        return refuse(fault, FAULT_EMPTY_FIELD, at - frame, hole);
+    if (value.len > most && after(at, end, most) < end)
+        return refuse(fault, FAULT_LONG_FIELD, after(at, end, most) - frame, hole);
+    return true;
+}
+
 /* Keep the text at..end as the message's next hole. Its characters are checked already, its length is not. */
 static inline bool take(struct message *message, const unsigned char *frame, const unsigned char *at,
     const unsigned char *end, unsigned least, unsigned most, struct fault *fault)
 {
     at = skip_padding(at, end);
     end = trim(at, end);
-    size_t len = (size_t)(end - at);
-    if (len < least || (least > 1 && after(at, end, least - 1) == end))
-        return refuse(fault, FAULT_EMPTY_FIELD, at - frame, message->count);
-    if (len > most && after(at, end, most) < end)
-        return refuse(fault, FAULT_LONG_FIELD, after(at, end, most) - frame, message->count);
-    message->field[message->count++] = (struct slice){at, len};
+    struct slice value = slice_of(at, (size_t)(end - at));
+    if ((least > 1 || value.len < least || value.len > most) && /* in bytes: it may be in characters nevertheless */
+        !check_length(frame, value, least, most, message->count, fault))
+        return false;
+    message->field[message->count++] = value;
     return true;
 }
+
+/* What the rules do. A text or a value is a token of the grammar, and if it fits the next one is read, in another condition.
+ * Of the last one the token comes first: that a field is missing says more than that one is empty. */
+#define TOKEN(code) \
+    do \
+        if (!parser_take(&parser, TAILS_TOKEN_##code)) \
+            goto unknown_message; \
+    while (0)
+#define HOLE(code, stop, least, most) \
+    do { \
+        if (!take(message, frame, token, stop, least, most, fault)) \
+            return false; \
+        TOKEN(code); \
+    } while (0)
+#define FIELD(least, most) HOLE(FIELD, cursor - SEPARATOR_LEN, least, most)
+#define VALUE(least, most) HOLE(VALUE, --cursor, least, most) /* the text after it was seen, not taken */
+#define NEXT(place) \
+    do { \
+        token = cursor; \
+        goto yyc_##place; \
+    } while (0)
+#define NEXT_TEXT(place) \
+    do { \
+        token = cursor; \
+        cursor = text_end(cursor, end); \
+        goto yyc_##place; \
+    } while (0)
+#define LAST_FIELD(least_, most_) \
+    do { \
+        least = least_; \
+        most = most_; \
+        goto last_field; \
+    } while (0)
 
 /* The frame's own terminator is the sentinel: no rule but the end of a field goes past the terminator's first byte,
  * and decode sees to it that the frame ends with one, so nothing past frame + len is read. */
@@ -90,203 +178,156 @@ bool tails_decode(const unsigned char *frame, size_t len, enum direction directi
     if (len > LIMIT)
         return refuse(fault, FAULT_LONG_MESSAGE, LIMIT, NO_HOLE);
 
-    const unsigned char *cursor = frame, *marker = frame, *token = frame;
+    const unsigned char *end = frame + len, *cursor = frame, *marker = frame, *token = frame;
     (void)marker; /* the lexer of a small protocol never goes back */
-    enum tails_condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
-    int code = direction == TO_SWITCH ? TAILS_TOKEN_TO : TAILS_TOKEN_FROM;
     unsigned least = 0, most = 0;
+    bool ends_in_field = false;
     struct parser parser;
     parser_begin(&parser);
-
-    bool ends_in_field = false;
-    for (bool more = true;;) {
-        if (!parser_take(&parser, (unsigned)code)) {
-            if (code == TAILS_TOKEN_EXTRA)
-                return refuse(fault, FAULT_TOO_MANY_FIELDS, token - SEPARATOR_LEN - frame, NO_HOLE);
-            return refuse(fault, FAULT_UNKNOWN_MESSAGE, skip_padding(token, frame + len) - frame, NO_HOLE);
-        }
-        if (!more)
-            break;
-        token = cursor;
+    if (!parser_take(&parser, direction == TO_SWITCH ? TAILS_TOKEN_TO : TAILS_TOKEN_FROM))
+        goto unknown_message;
+    enum tails_condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
 /*!re2c
-        re2c:api = default;
-        re2c:flags:tags = 0;
-        re2c:yyfill:enable = 0;
-        re2c:define:YYCTYPE = "unsigned char";
-        re2c:define:YYCURSOR = cursor;
-        re2c:define:YYMARKER = marker;
-        re2c:define:YYCONDTYPE = "tails_condition";
-        re2c:define:YYGETCONDITION = "condition";
-        re2c:define:YYGETCONDITION:naked = 1;
-        re2c:define:YYSETCONDITION = "condition = @@;";
-        re2c:define:YYSETCONDITION:naked = 1;
-        re2c:condenumprefix = "at_";
-
-        SEP  = ";";
-        END  = "\x0D\x0A";
-        PAD  = " ";
-        WIDE = [\xC2-\xDF][\x80-\xBF]
-        | "\xE0"[\xA0-\xBF][\x80-\xBF] | [\xE1-\xEC\xEE\xEF][\x80-\xBF][\x80-\xBF] | "\xED"[\x80-\x9F][\x80-\xBF]
-        | "\xF0"[\x90-\xBF][\x80-\xBF][\x80-\xBF] | [\xF1-\xF3][\x80-\xBF][\x80-\xBF][\x80-\xBF]
-        | "\xF4"[\x80-\x8F][\x80-\xBF][\x80-\xBF];
-        TEXT = [\x01-\x09\x0B-\x0C\x0E-\x3A\x3C-\x7F] | WIDE;
-        OTHER = [\x01-\x0C\x0E-\xFF];
-
-        <from_switch> PAD* "OK" PAD* SEP => after_words { code = TAILS_TOKEN_W_OK; continue; }
-        <from_switch> PAD* "OK" PAD* END { code = TAILS_TOKEN_W_OK; more = false; continue; }
-        <from_switch> PAD* "NO CARRIER" PAD* SEP => further { code = TAILS_TOKEN_W_NO_CARRIER; continue; }
-        <from_switch> PAD* "NO CARRIER" PAD* END { code = TAILS_TOKEN_W_NO_CARRIER; more = false; continue; }
-        <from_switch> PAD* "CONNECT " => in_speed_2 { code = TAILS_TOKEN_T_CONNECT; continue; }
-        <from_switch> PAD* "SEEN" PAD* SEP => after_words_7 { code = TAILS_TOKEN_W_SEEN; continue; }
-        <from_switch> PAD* "SEEN" PAD* END { code = TAILS_TOKEN_W_SEEN; more = false; continue; }
-        <from_switch> PAD* "ASKS" PAD* SEP => in_call_2 { code = TAILS_TOKEN_W_ASKS; continue; }
-        <from_switch> PAD* "ASKS" PAD* END { code = TAILS_TOKEN_W_ASKS; more = false; continue; }
-        <from_switch> PAD* "LIFTED" PAD* SEP => in_call_2 { code = TAILS_TOKEN_W_LIFTED; continue; }
-        <from_switch> PAD* "LIFTED" PAD* END { code = TAILS_TOKEN_W_LIFTED; more = false; continue; }
-        <from_switch> PAD* [\x30-\x39\x61-\x7A]* PAD* [\x2D] => after_words_3 { least = 1; most = 8; goto value; }
+        <from_switch> PAD* "OK" PAD* SEP { TOKEN(W_OK); NEXT(after_words); }
+        <from_switch> PAD* "OK" PAD* END { TOKEN(W_OK); goto message_ends; }
+        <from_switch> PAD* "NO CARRIER" PAD* SEP { TOKEN(W_NO_CARRIER); NEXT(further); }
+        <from_switch> PAD* "NO CARRIER" PAD* END { TOKEN(W_NO_CARRIER); goto message_ends; }
+        <from_switch> PAD* "CONNECT " { TOKEN(T_CONNECT); NEXT(in_speed_2); }
+        <from_switch> PAD* "SEEN" PAD* SEP { TOKEN(W_SEEN); NEXT(after_words_7); }
+        <from_switch> PAD* "SEEN" PAD* END { TOKEN(W_SEEN); goto message_ends; }
+        <from_switch> PAD* "ASKS" PAD* SEP { TOKEN(W_ASKS); NEXT_TEXT(in_call_2); }
+        <from_switch> PAD* "ASKS" PAD* END { TOKEN(W_ASKS); goto message_ends; }
+        <from_switch> PAD* "LIFTED" PAD* SEP { TOKEN(W_LIFTED); NEXT_TEXT(in_call_2); }
+        <from_switch> PAD* "LIFTED" PAD* END { TOKEN(W_LIFTED); goto message_ends; }
+        <from_switch> PAD* [\x30-\x39\x61-\x7A]* PAD* [\x2D] { VALUE(1, 8); NEXT(after_words_3); }
         <from_switch> PAD* [\x30-\x39\x61-\x7A]+ { goto bad_field; }
         <from_switch> PAD+ { goto bad_field; }
         <from_switch> * { cursor = token; goto bad_field; }
 
-        <after_words> PAD* "\x5B" => in_speed { code = TAILS_TOKEN_T_X; continue; }
-        <after_words> * { code = TAILS_TOKEN_UNKNOWN; continue; }
+        <after_words> PAD* "\x5B" { TOKEN(T_X); NEXT(in_speed); }
+        <after_words> * { goto unknown_message; }
 
-        <in_speed> PAD* [\x30-\x39]* PAD* [\x5D] => after_words_2 { least = 0; most = 6; goto value; }
+        <in_speed> PAD* [\x30-\x39]* PAD* [\x5D] { VALUE(0, 6); NEXT(after_words_2); }
         <in_speed> PAD* [\x30-\x39]+ { goto bad_field; }
         <in_speed> PAD+ { goto bad_field; }
         <in_speed> * { cursor = token; goto bad_field; }
 
-        <after_words_2> PAD* "\x5D." PAD* SEP => further { code = TAILS_TOKEN_W_X_2; continue; }
-        <after_words_2> PAD* "\x5D." PAD* END { code = TAILS_TOKEN_W_X_2; more = false; continue; }
-        <after_words_2> * { code = TAILS_TOKEN_UNKNOWN; continue; }
+        <after_words_2> PAD* "\x5D." PAD* SEP { TOKEN(W_X_2); NEXT(further); }
+        <after_words_2> PAD* "\x5D." PAD* END { TOKEN(W_X_2); goto message_ends; }
+        <after_words_2> * { goto unknown_message; }
 
-        <further> OTHER* END { code = TAILS_TOKEN_FURTHER; more = false; continue; }
+        <further> OTHER* END { TOKEN(FURTHER); goto message_ends; }
         <further> OTHER+ | "\x0D" :=> further
         <further> * { return refuse(fault, FAULT_CHARACTER, cursor - 1 - frame, NO_HOLE); }
 
-        <after_words_3> PAD* "-" => in_serial { code = TAILS_TOKEN_T_X_2; continue; }
-        <after_words_3> * { code = TAILS_TOKEN_UNKNOWN; continue; }
+        <after_words_3> PAD* "-" { TOKEN(T_X_2); NEXT_TEXT(in_serial); }
+        <after_words_3> * { goto unknown_message; }
 
-        <in_serial> TEXT* SEP => in_state { least = 0; most = 20; goto field; }
-        <in_serial> TEXT* END { least = 0; most = 20; goto last_field; }
-        <in_serial> TEXT+ { goto bad_field; }
-        <in_serial> * { cursor = token; goto bad_field; }
+        <in_serial> SEP { FIELD(0, 20); NEXT(in_state); }
+        <in_serial> END { LAST_FIELD(0, 20); }
+        <in_serial> * { cursor--; goto bad_field; }
 
-        <in_state> PAD* "Up" PAD* SEP => after_words_4 { message->state = TAILS_STATE_UP; least = 1; most = 64; goto field; }
-        <in_state> PAD* "Up" PAD* END { message->state = TAILS_STATE_UP; least = 1; most = 64; goto last_field; }
-        <in_state> PAD* "Down" PAD* SEP => after_words_4 { message->state = TAILS_STATE_DOWN; least = 1; most = 64; goto field; }
-        <in_state> PAD* "Down" PAD* END { message->state = TAILS_STATE_DOWN; least = 1; most = 64; goto last_field; }
-        <in_state> TEXT* SEP => after_words_4 { message->state = STATE_UNKNOWN; least = 1; most = 64; goto field; }
-        <in_state> TEXT* END { message->state = STATE_UNKNOWN; least = 1; most = 64; goto last_field; }
+        <in_state> PAD* "Up" PAD* SEP { message->state = TAILS_STATE_UP; FIELD(1, 64); NEXT(after_words_4); }
+        <in_state> PAD* "Up" PAD* END { message->state = TAILS_STATE_UP; LAST_FIELD(1, 64); }
+        <in_state> PAD* "Down" PAD* SEP { message->state = TAILS_STATE_DOWN; FIELD(1, 64); NEXT(after_words_4); }
+        <in_state> PAD* "Down" PAD* END { message->state = TAILS_STATE_DOWN; LAST_FIELD(1, 64); }
+        <in_state> TEXT* SEP { message->state = STATE_UNKNOWN; FIELD(1, 64); NEXT(after_words_4); }
+        <in_state> TEXT* END { message->state = STATE_UNKNOWN; LAST_FIELD(1, 64); }
         <in_state> TEXT+ { goto bad_field; }
         <in_state> * { cursor = token; goto bad_field; }
 
-        <after_words_4> PAD* "x" => in_call { code = TAILS_TOKEN_T_X_3; continue; }
-        <after_words_4> * { code = TAILS_TOKEN_UNKNOWN; continue; }
+        <after_words_4> PAD* "x" { TOKEN(T_X_3); NEXT_TEXT(in_call); }
+        <after_words_4> * { goto unknown_message; }
 
-        <in_call> TEXT* SEP => in_trunk { least = 1; most = 20; goto field; }
-        <in_call> TEXT* END { least = 1; most = 20; goto last_field; }
-        <in_call> TEXT+ { goto bad_field; }
-        <in_call> * { cursor = token; goto bad_field; }
+        <in_call> SEP { FIELD(1, 20); NEXT_TEXT(in_trunk); }
+        <in_call> END { LAST_FIELD(1, 20); }
+        <in_call> * { cursor--; goto bad_field; }
 
-        <in_trunk> TEXT* SEP => in_note { least = 1; most = 20; goto field; }
-        <in_trunk> TEXT* END { least = 1; most = 20; goto last_field; }
-        <in_trunk> TEXT+ { goto bad_field; }
-        <in_trunk> * { cursor = token; goto bad_field; }
+        <in_trunk> SEP { FIELD(1, 20); NEXT_TEXT(in_note); }
+        <in_trunk> END { LAST_FIELD(1, 20); }
+        <in_trunk> * { cursor--; goto bad_field; }
 
-        <in_note> TEXT* SEP => after_words_5 { least = 0; most = 20; goto field; }
-        <in_note> TEXT* END { least = 0; most = 20; goto last_field; }
-        <in_note> TEXT+ { goto bad_field; }
-        <in_note> * { cursor = token; goto bad_field; }
+        <in_note> SEP { FIELD(0, 20); NEXT(after_words_5); }
+        <in_note> END { LAST_FIELD(0, 20); }
+        <in_note> * { cursor--; goto bad_field; }
 
-        <after_words_5> PAD* "end" PAD* SEP => at_end { code = TAILS_TOKEN_W_END; continue; }
-        <after_words_5> PAD* "end" PAD* END { code = TAILS_TOKEN_W_END; more = false; continue; }
-        <after_words_5> * { code = TAILS_TOKEN_UNKNOWN; continue; }
+        <after_words_5> PAD* "end" PAD* SEP { TOKEN(W_END); NEXT(at_end); }
+        <after_words_5> PAD* "end" PAD* END { TOKEN(W_END); goto message_ends; }
+        <after_words_5> * { goto unknown_message; }
 
-        <at_end> * { code = TAILS_TOKEN_EXTRA; continue; }
+        <at_end> * { goto extra_field; }
 
-        <in_speed_2> PAD* [\x30-\x39]* PAD* [\x20] => after_words_6 { least = 0; most = 6; goto value; }
+        <in_speed_2> PAD* [\x30-\x39]* PAD* [\x20] { VALUE(0, 6); NEXT(after_words_6); }
         <in_speed_2> PAD* [\x30-\x39]+ { goto bad_field; }
         <in_speed_2> * { cursor = token; goto bad_field; }
 
-        <after_words_6> PAD* " kbit\x2Fs" PAD* SEP => at_end { code = TAILS_TOKEN_W_KBIT_S; continue; }
-        <after_words_6> PAD* " kbit\x2Fs" PAD* END { code = TAILS_TOKEN_W_KBIT_S; more = false; continue; }
-        <after_words_6> * { code = TAILS_TOKEN_UNKNOWN; continue; }
+        <after_words_6> PAD* " kbit\x2Fs" PAD* SEP { TOKEN(W_KBIT_S); NEXT(at_end); }
+        <after_words_6> PAD* " kbit\x2Fs" PAD* END { TOKEN(W_KBIT_S); goto message_ends; }
+        <after_words_6> * { goto unknown_message; }
 
-        <after_words_7> PAD* "" PAD* SEP => after_words_8 { code = TAILS_TOKEN_W_X_3; continue; }
-        <after_words_7> PAD* "" PAD* END { code = TAILS_TOKEN_W_X_3; more = false; continue; }
-        <after_words_7> * { code = TAILS_TOKEN_UNKNOWN; continue; }
+        <after_words_7> PAD* "" PAD* SEP { TOKEN(W_X_3); NEXT(after_words_8); }
+        <after_words_7> PAD* "" PAD* END { TOKEN(W_X_3); goto message_ends; }
+        <after_words_7> * { goto unknown_message; }
 
-        <after_words_8> PAD* "twice" PAD* SEP => at_end { code = TAILS_TOKEN_W_TWICE; continue; }
-        <after_words_8> PAD* "twice" PAD* END { code = TAILS_TOKEN_W_TWICE; more = false; continue; }
-        <after_words_8> * { code = TAILS_TOKEN_UNKNOWN; continue; }
+        <after_words_8> PAD* "twice" PAD* SEP { TOKEN(W_TWICE); NEXT(at_end); }
+        <after_words_8> PAD* "twice" PAD* END { TOKEN(W_TWICE); goto message_ends; }
+        <after_words_8> * { goto unknown_message; }
 
-        <in_call_2> TEXT* SEP => at_end { least = 1; most = 20; goto field; }
-        <in_call_2> TEXT* END { least = 1; most = 20; goto last_field; }
-        <in_call_2> TEXT+ { goto bad_field; }
-        <in_call_2> * { cursor = token; goto bad_field; }
+        <in_call_2> SEP { FIELD(1, 20); NEXT(at_end); }
+        <in_call_2> END { LAST_FIELD(1, 20); }
+        <in_call_2> * { cursor--; goto bad_field; }
 
-        <to_switch> PAD* "ATDT" => in_number { code = TAILS_TOKEN_T_ATDT; continue; }
-        <to_switch> PAD* "SAYS" PAD* SEP => in_call_3 { code = TAILS_TOKEN_W_SAYS; continue; }
-        <to_switch> PAD* "SAYS" PAD* END { code = TAILS_TOKEN_W_SAYS; more = false; continue; }
-        <to_switch> PAD* "NEXT" PAD* SEP => in_number_2 { code = TAILS_TOKEN_W_NEXT; continue; }
-        <to_switch> PAD* "NEXT" PAD* END { code = TAILS_TOKEN_W_NEXT; more = false; continue; }
-        <to_switch> * { code = TAILS_TOKEN_UNKNOWN; continue; }
+        <to_switch> PAD* "ATDT" { TOKEN(T_ATDT); NEXT(in_number); }
+        <to_switch> PAD* "SAYS" PAD* SEP { TOKEN(W_SAYS); NEXT_TEXT(in_call_3); }
+        <to_switch> PAD* "SAYS" PAD* END { TOKEN(W_SAYS); goto message_ends; }
+        <to_switch> PAD* "NEXT" PAD* SEP { TOKEN(W_NEXT); NEXT(in_number_2); }
+        <to_switch> PAD* "NEXT" PAD* END { TOKEN(W_NEXT); goto message_ends; }
+        <to_switch> * { goto unknown_message; }
 
-        <in_number> PAD* [\x30-\x39]* PAD* [\x21] => after_words_9 { least = 1; most = 20; goto value; }
+        <in_number> PAD* [\x30-\x39]* PAD* [\x21] { VALUE(1, 20); NEXT(after_words_9); }
         <in_number> PAD* [\x30-\x39]+ { goto bad_field; }
         <in_number> PAD+ { goto bad_field; }
         <in_number> * { cursor = token; goto bad_field; }
 
-        <after_words_9> PAD* "!" PAD* SEP => in_trunk_2 { code = TAILS_TOKEN_W_X; continue; }
-        <after_words_9> PAD* "!" PAD* END { code = TAILS_TOKEN_W_X; more = false; continue; }
-        <after_words_9> * { code = TAILS_TOKEN_UNKNOWN; continue; }
+        <after_words_9> PAD* "!" PAD* SEP { TOKEN(W_X); NEXT_TEXT(in_trunk_2); }
+        <after_words_9> PAD* "!" PAD* END { TOKEN(W_X); goto message_ends; }
+        <after_words_9> * { goto unknown_message; }
 
-        <in_trunk_2> TEXT* SEP => at_end { least = 1; most = 20; goto field; }
-        <in_trunk_2> TEXT* END { least = 1; most = 20; goto last_field; }
-        <in_trunk_2> TEXT+ { goto bad_field; }
-        <in_trunk_2> * { cursor = token; goto bad_field; }
+        <in_trunk_2> SEP { FIELD(1, 20); NEXT(at_end); }
+        <in_trunk_2> END { LAST_FIELD(1, 20); }
+        <in_trunk_2> * { cursor--; goto bad_field; }
 
-        <in_call_3> TEXT* SEP => in_trunk_3 { least = 1; most = 20; goto field; }
-        <in_call_3> TEXT* END { least = 1; most = 20; goto last_field; }
-        <in_call_3> TEXT+ { goto bad_field; }
-        <in_call_3> * { cursor = token; goto bad_field; }
+        <in_call_3> SEP { FIELD(1, 20); NEXT_TEXT(in_trunk_3); }
+        <in_call_3> END { LAST_FIELD(1, 20); }
+        <in_call_3> * { cursor--; goto bad_field; }
 
-        <in_trunk_3> TEXT* SEP => at_end { least = 1; most = 20; goto field; }
-        <in_trunk_3> TEXT* END { least = 1; most = 20; goto last_field; }
-        <in_trunk_3> TEXT+ { goto bad_field; }
-        <in_trunk_3> * { cursor = token; goto bad_field; }
+        <in_trunk_3> SEP { FIELD(1, 20); NEXT(at_end); }
+        <in_trunk_3> END { LAST_FIELD(1, 20); }
+        <in_trunk_3> * { cursor--; goto bad_field; }
 
-        <in_number_2> PAD* [\x30-\x39]* PAD* SEP => in_call_3 { least = 1; most = 20; goto field; }
-        <in_number_2> PAD* [\x30-\x39]* PAD* END { least = 1; most = 20; goto last_field; }
+        <in_number_2> PAD* [\x30-\x39]* PAD* SEP { FIELD(1, 20); NEXT_TEXT(in_call_3); }
+        <in_number_2> PAD* [\x30-\x39]* PAD* END { LAST_FIELD(1, 20); }
         <in_number_2> PAD* [\x30-\x39]+ { goto bad_field; }
         <in_number_2> PAD+ { goto bad_field; }
         <in_number_2> * { cursor = token; goto bad_field; }
 
-        <stray> [\x00-\x7F] | WIDE { code = FAULT_CHARACTER; goto stray; }
-        <stray> * { code = FAULT_ENCODING; goto stray; }
+        <stray> [\x00-\x7F] | WIDE { return refuse(fault, FAULT_CHARACTER, token - frame, message->count); }
+        <stray> * { return refuse(fault, FAULT_ENCODING, token - frame, message->count); }
 */
-    bad_field:
-        token = cursor;
-        goto yyc_stray;
-    field:
-        if (!take(message, frame, token, cursor - SEPARATOR_LEN, least, most, fault))
-            return false;
-        code = TAILS_TOKEN_FIELD;
-        continue;
-    value: /* the text after it was seen, not taken */
-        cursor--;
-        if (!take(message, frame, token, cursor, least, most, fault))
-            return false;
-        code = TAILS_TOKEN_VALUE;
-        continue;
-    last_field: /* taken when the grammar has accepted it: that a field is missing says more than that one is empty */
-        code = TAILS_TOKEN_FIELD;
-        ends_in_field = true;
-        more = false;
-    }
+bad_field:
+    NEXT(stray);
 
-    if (cursor != frame + len) /* a terminator before the end of the frame */
+extra_field:
+    return refuse(fault, FAULT_TOO_MANY_FIELDS, token - SEPARATOR_LEN - frame, NO_HOLE);
+
+unknown_message:
+    return refuse(fault, FAULT_UNKNOWN_MESSAGE, skip_padding(token, end) - frame, NO_HOLE);
+
+last_field:
+    TOKEN(FIELD);
+    ends_in_field = true;
+message_ends:
+    if (cursor != end) /* a terminator before the end of the frame */
         return refuse(fault, FAULT_CHARACTER, cursor - TERMINATOR_LEN - frame, NO_HOLE);
     struct ending ending = parser_end(&parser);
     if (!ending.whole)
@@ -297,7 +338,4 @@ bool tails_decode(const unsigned char *frame, size_t len, enum direction directi
         message->field[message->count++] = (struct slice){cursor - TERMINATOR_LEN, 0};
     message->kind = ending.kind;
     return true;
-
-stray:
-    return refuse(fault, (enum fault_code)code, token - frame, message->count);
 }

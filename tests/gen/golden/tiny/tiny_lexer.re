@@ -32,6 +32,23 @@ enum { SEPARATOR_LEN = 1, TERMINATOR_LEN = 1, LIMIT = 1024 };
 
 /*!types:re2c*/
 
+/*!re2c
+        re2c:api = default;
+        re2c:flags:tags = 0;
+        re2c:yyfill:enable = 0;
+        re2c:define:YYCTYPE = "unsigned char";
+        re2c:define:YYCURSOR = cursor;
+        re2c:define:YYMARKER = marker;
+        re2c:define:YYCONDTYPE = "tiny_condition";
+        re2c:define:YYGETCONDITION = "condition";
+        re2c:define:YYGETCONDITION:naked = 1;
+        re2c:condenumprefix = "at_";
+
+        SEP  = "|";
+        END  = "\x0A";
+        TEXT = [\x01-\x09\x0B-\x0C\x0E-\x7B\x7D-\x7F];
+*/
+
 static bool refuse(struct fault *fault, enum fault_code code, ptrdiff_t offset, unsigned hole)
 {
     *fault = (struct fault){code, (size_t)offset, hole};
@@ -57,20 +74,65 @@ static inline const unsigned char *trim(const unsigned char *at, const unsigned 
     return end;
 }
 
+/* Why a value of these characters is no hole's that has from `least` to `most` of them. */
+__attribute__((noinline))
+static bool check_length(const unsigned char *frame, struct slice value, unsigned least, unsigned most, unsigned hole,
+    struct fault *fault)
+{
+    const unsigned char *at = value.at, *end = at + value.len;
+    if (value.len < least || (least > 1 && after(at, end, least - 1) == end))
+        return refuse(fault, FAULT_EMPTY_FIELD, at - frame, hole);
+    if (value.len > most && after(at, end, most) < end)
+        return refuse(fault, FAULT_LONG_FIELD, after(at, end, most) - frame, hole);
+    return true;
+}
+
 /* Keep the text at..end as the message's next hole. Its characters are checked already, its length is not. */
 static inline bool take(struct message *message, const unsigned char *frame, const unsigned char *at,
     const unsigned char *end, unsigned least, unsigned most, struct fault *fault)
 {
     at = skip_padding(at, end);
     end = trim(at, end);
-    size_t len = (size_t)(end - at);
-    if (len < least || (least > 1 && after(at, end, least - 1) == end))
-        return refuse(fault, FAULT_EMPTY_FIELD, at - frame, message->count);
-    if (len > most && after(at, end, most) < end)
-        return refuse(fault, FAULT_LONG_FIELD, after(at, end, most) - frame, message->count);
-    message->field[message->count++] = (struct slice){at, len};
+    struct slice value = slice_of(at, (size_t)(end - at));
+    if ((least > 1 || value.len < least || value.len > most) && /* in bytes: it may be in characters nevertheless */
+        !check_length(frame, value, least, most, message->count, fault))
+        return false;
+    message->field[message->count++] = value;
     return true;
 }
+
+/* What the rules do. A text or a value is a token of the grammar, and if it fits the next one is read, in another condition.
+ * Of the last one the token comes first: that a field is missing says more than that one is empty. */
+#define TOKEN(code) \
+    do \
+        if (!parser_take(&parser, TINY_TOKEN_##code)) \
+            goto unknown_message; \
+    while (0)
+#define HOLE(code, stop, least, most) \
+    do { \
+        if (!take(message, frame, token, stop, least, most, fault)) \
+            return false; \
+        TOKEN(code); \
+    } while (0)
+#define FIELD(least, most) HOLE(FIELD, cursor - SEPARATOR_LEN, least, most)
+#define VALUE(least, most) HOLE(VALUE, --cursor, least, most) /* the text after it was seen, not taken */
+#define NEXT(place) \
+    do { \
+        token = cursor; \
+        goto yyc_##place; \
+    } while (0)
+#define NEXT_TEXT(place) \
+    do { \
+        token = cursor; \
+        cursor = text_end(cursor, end); \
+        goto yyc_##place; \
+    } while (0)
+#define LAST_FIELD(least_, most_) \
+    do { \
+        least = least_; \
+        most = most_; \
+        goto last_field; \
+    } while (0)
 
 /* The frame's own terminator is the sentinel: no rule but the end of a field goes past the terminator's first byte,
  * and decode sees to it that the frame ends with one, so nothing past frame + len is read. */
@@ -84,84 +146,57 @@ bool tiny_decode(const unsigned char *frame, size_t len, enum direction directio
     if (len > LIMIT)
         return refuse(fault, FAULT_LONG_MESSAGE, LIMIT, NO_HOLE);
 
-    const unsigned char *cursor = frame, *marker = frame, *token = frame;
+    const unsigned char *end = frame + len, *cursor = frame, *marker = frame, *token = frame;
     (void)marker; /* the lexer of a small protocol never goes back */
-    enum tiny_condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
-    int code = direction == TO_SWITCH ? TINY_TOKEN_TO : TINY_TOKEN_FROM;
     unsigned least = 0, most = 0;
+    bool ends_in_field = false;
     struct parser parser;
     parser_begin(&parser);
-
-    bool ends_in_field = false;
-    for (bool more = true;;) {
-        if (!parser_take(&parser, (unsigned)code)) {
-            if (code == TINY_TOKEN_EXTRA)
-                return refuse(fault, FAULT_TOO_MANY_FIELDS, token - SEPARATOR_LEN - frame, NO_HOLE);
-            return refuse(fault, FAULT_UNKNOWN_MESSAGE, skip_padding(token, frame + len) - frame, NO_HOLE);
-        }
-        if (!more)
-            break;
-        token = cursor;
+    if (!parser_take(&parser, direction == TO_SWITCH ? TINY_TOKEN_TO : TINY_TOKEN_FROM))
+        goto unknown_message;
+    enum tiny_condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
 /*!re2c
-        re2c:api = default;
-        re2c:flags:tags = 0;
-        re2c:yyfill:enable = 0;
-        re2c:define:YYCTYPE = "unsigned char";
-        re2c:define:YYCURSOR = cursor;
-        re2c:define:YYMARKER = marker;
-        re2c:define:YYCONDTYPE = "tiny_condition";
-        re2c:define:YYGETCONDITION = "condition";
-        re2c:define:YYGETCONDITION:naked = 1;
-        re2c:define:YYSETCONDITION = "condition = @@;";
-        re2c:define:YYSETCONDITION:naked = 1;
-        re2c:condenumprefix = "at_";
+        <from_switch> "S" SEP { TOKEN(W_S); NEXT(in_state); }
+        <from_switch> "S" END { TOKEN(W_S); goto message_ends; }
+        <from_switch> * { goto unknown_message; }
 
-        SEP  = "|";
-        END  = "\x0A";
-        TEXT = [\x01-\x09\x0B-\x0C\x0E-\x7B\x7D-\x7F];
-
-        <from_switch> "S" SEP => in_state { code = TINY_TOKEN_W_S; continue; }
-        <from_switch> "S" END { code = TINY_TOKEN_W_S; more = false; continue; }
-        <from_switch> * { code = TINY_TOKEN_UNKNOWN; continue; }
-
-        <in_state> "Up" SEP => at_end { message->state = TINY_STATE_UP; least = 1; most = 64; goto field; }
-        <in_state> "Up" END { message->state = TINY_STATE_UP; least = 1; most = 64; goto last_field; }
-        <in_state> "Down" SEP => at_end { message->state = TINY_STATE_DOWN; least = 1; most = 64; goto field; }
-        <in_state> "Down" END { message->state = TINY_STATE_DOWN; least = 1; most = 64; goto last_field; }
-        <in_state> TEXT* SEP => at_end { message->state = STATE_UNKNOWN; least = 1; most = 64; goto field; }
-        <in_state> TEXT* END { message->state = STATE_UNKNOWN; least = 1; most = 64; goto last_field; }
+        <in_state> "Up" SEP { message->state = TINY_STATE_UP; FIELD(1, 64); NEXT(at_end); }
+        <in_state> "Up" END { message->state = TINY_STATE_UP; LAST_FIELD(1, 64); }
+        <in_state> "Down" SEP { message->state = TINY_STATE_DOWN; FIELD(1, 64); NEXT(at_end); }
+        <in_state> "Down" END { message->state = TINY_STATE_DOWN; LAST_FIELD(1, 64); }
+        <in_state> TEXT* SEP { message->state = STATE_UNKNOWN; FIELD(1, 64); NEXT(at_end); }
+        <in_state> TEXT* END { message->state = STATE_UNKNOWN; LAST_FIELD(1, 64); }
         <in_state> TEXT+ { goto bad_field; }
         <in_state> * { cursor = token; goto bad_field; }
 
-        <at_end> * { code = TINY_TOKEN_EXTRA; continue; }
+        <at_end> * { goto extra_field; }
 
-        <to_switch> "D" SEP => in_number { code = TINY_TOKEN_W_D; continue; }
-        <to_switch> "D" END { code = TINY_TOKEN_W_D; more = false; continue; }
-        <to_switch> * { code = TINY_TOKEN_UNKNOWN; continue; }
+        <to_switch> "D" SEP { TOKEN(W_D); NEXT(in_number); }
+        <to_switch> "D" END { TOKEN(W_D); goto message_ends; }
+        <to_switch> * { goto unknown_message; }
 
-        <in_number> [\x30-\x39]* SEP => at_end { least = 1; most = 20; goto field; }
-        <in_number> [\x30-\x39]* END { least = 1; most = 20; goto last_field; }
+        <in_number> [\x30-\x39]* SEP { FIELD(1, 20); NEXT(at_end); }
+        <in_number> [\x30-\x39]* END { LAST_FIELD(1, 20); }
         <in_number> [\x30-\x39]+ { goto bad_field; }
         <in_number> * { cursor = token; goto bad_field; }
 
-        <stray> [\x00-\x7F] { code = FAULT_CHARACTER; goto stray; }
-        <stray> * { code = FAULT_ENCODING; goto stray; }
+        <stray> [\x00-\x7F] { return refuse(fault, FAULT_CHARACTER, token - frame, message->count); }
+        <stray> * { return refuse(fault, FAULT_ENCODING, token - frame, message->count); }
 */
-    bad_field:
-        token = cursor;
-        goto yyc_stray;
-    field:
-        if (!take(message, frame, token, cursor - SEPARATOR_LEN, least, most, fault))
-            return false;
-        code = TINY_TOKEN_FIELD;
-        continue;
-    last_field: /* taken when the grammar has accepted it: that a field is missing says more than that one is empty */
-        code = TINY_TOKEN_FIELD;
-        ends_in_field = true;
-        more = false;
-    }
+bad_field:
+    NEXT(stray);
 
-    if (cursor != frame + len) /* a terminator before the end of the frame */
+extra_field:
+    return refuse(fault, FAULT_TOO_MANY_FIELDS, token - SEPARATOR_LEN - frame, NO_HOLE);
+
+unknown_message:
+    return refuse(fault, FAULT_UNKNOWN_MESSAGE, skip_padding(token, end) - frame, NO_HOLE);
+
+last_field:
+    TOKEN(FIELD);
+    ends_in_field = true;
+message_ends:
+    if (cursor != end) /* a terminator before the end of the frame */
         return refuse(fault, FAULT_CHARACTER, cursor - TERMINATOR_LEN - frame, NO_HOLE);
     struct ending ending = parser_end(&parser);
     if (!ending.whole)
@@ -170,7 +205,4 @@ bool tiny_decode(const unsigned char *frame, size_t len, enum direction directio
         return false;
     message->kind = ending.kind;
     return true;
-
-stray:
-    return refuse(fault, (enum fault_code)code, token - frame, message->count);
 }
