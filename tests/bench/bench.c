@@ -33,15 +33,12 @@ static void read_generated(const struct corpus *corpus, size_t block, simple_sin
     framer_reset(&framer);
     for (size_t at = 0; at < corpus->len; at += block) {
         struct slice frame;
+        struct message message;
+        struct fault fault;
         enum framer_status status;
         framer_feed(&framer, corpus->bytes + at, corpus->len - at < block ? corpus->len - at : block);
-        while ((status = framer_next(&framer, &frame)) != FRAMER_MORE) {
-            struct message message;
-            struct fault fault;
-            bool good = status == FRAMER_FRAME &&
-                        protocol.decode(frame.at, frame.len, FROM_SWITCH, &message, &fault);
-            sink(context, good ? &message : NULL);
-        }
+        while ((status = framer_read(&framer, &frame, &message, &fault)) != FRAMER_MORE)
+            sink(context, status == FRAMER_FRAME ? &message : NULL);
     }
 }
 

@@ -10,8 +10,8 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "plain_text.h"
 #include "protocol.h"
+#include "scan.h"
 #include "escapes.h"
 #include "escapes_grammar.h"
 
@@ -79,7 +79,7 @@ static const unsigned char *text_end_slowly(const unsigned char *at)
 /* The same, many bytes at a time where it is plain. */
 static inline const unsigned char *text_end(const unsigned char *at, const unsigned char *end)
 {
-    at = plain_end(at, end, 44, 44, 44);
+    at = scan_plain(at, end, 44, 44, 44);
     return *at == 3 || *at == 44 ? at : text_end_slowly(at);
 }
 
@@ -127,7 +127,7 @@ static inline bool take(struct message *message, const unsigned char *frame, con
 
 /* What the rules do. A text or a value is a token of the grammar, and if it fits the next one is read, in another condition.
  * Of the last one the token comes first: that a field is missing says more than that one is empty. */
-#define TOKEN(code) \
+#define SHIFT(code) \
     do \
         if (!parser_take(&parser, ESCAPES_TOKEN_##code)) \
             goto unknown_message; \
@@ -136,7 +136,7 @@ static inline bool take(struct message *message, const unsigned char *frame, con
     do { \
         if (!take(message, frame, token, stop, least, most, fault)) \
             return false; \
-        TOKEN(code); \
+        SHIFT(code); \
     } while (0)
 #define FIELD(least, most) HOLE(FIELD, cursor - SEPARATOR_LEN, least, most)
 #define VALUE(least, most) HOLE(VALUE, --cursor, least, most) /* the text after it was seen, not taken */
@@ -158,19 +158,15 @@ static inline bool take(struct message *message, const unsigned char *frame, con
         goto last_field; \
     } while (0)
 
-/* The frame's own terminator is the sentinel: no rule but the end of a field goes past the terminator's first byte,
- * and decode sees to it that the frame ends with one, so nothing past frame + len is read. */
-bool escapes_decode(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
-    struct fault *fault)
+/* Read the message that the bytes from `frame` on begin with; `end` is behind a terminator, its own or that of a later one.
+ * That is the sentinel: no rule but the end of a field goes past a terminator's first byte, so nothing from `end` on is read.
+ * *len becomes the message's length when its end is met, though it may be rejected afterwards. */
+static bool read_message(const unsigned char *frame, const unsigned char *end, enum direction direction,
+    struct message *message, struct fault *fault, size_t *len)
 {
     message->state = STATE_NONE;
     message->count = 0;
-    if (len < TERMINATOR_LEN || memcmp(frame + len - TERMINATOR_LEN, "\003", TERMINATOR_LEN) != 0)
-        return refuse(fault, FAULT_TOO_FEW_FIELDS, (ptrdiff_t)len, NO_HOLE);
-    if (len > LIMIT)
-        return refuse(fault, FAULT_LONG_MESSAGE, LIMIT, NO_HOLE);
-
-    const unsigned char *end = frame + len, *cursor = frame, *marker = frame, *token = frame;
+    const unsigned char *cursor = frame, *marker = frame, *token = frame;
     (void)marker; /* the lexer of a small protocol never goes back */
     unsigned least = 0, most = 0;
     bool ends_in_field = false;
@@ -180,12 +176,12 @@ bool escapes_decode(const unsigned char *frame, size_t len, enum direction direc
         goto unknown_message;
     enum escapes_condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
 /*!re2c
-        <from_switch> PAD* "y" PAD* SEP { TOKEN(W_Y); NEXT_TEXT(in_default); }
-        <from_switch> PAD* "y" PAD* END { TOKEN(W_Y); goto message_ends; }
-        <from_switch> PAD* "M" PAD* SEP { TOKEN(W_M); NEXT(in_now); }
-        <from_switch> PAD* "M" PAD* END { TOKEN(W_M); goto message_ends; }
-        <from_switch> PAD* "N" PAD* SEP { TOKEN(W_N); NEXT(in_now); }
-        <from_switch> PAD* "N" PAD* END { TOKEN(W_N); goto message_ends; }
+        <from_switch> PAD* "y" PAD* SEP { SHIFT(W_Y); NEXT_TEXT(in_default); }
+        <from_switch> PAD* "y" PAD* END { SHIFT(W_Y); goto message_ends; }
+        <from_switch> PAD* "M" PAD* SEP { SHIFT(W_M); NEXT(in_now); }
+        <from_switch> PAD* "M" PAD* END { SHIFT(W_M); goto message_ends; }
+        <from_switch> PAD* "N" PAD* SEP { SHIFT(W_N); NEXT(in_now); }
+        <from_switch> PAD* "N" PAD* END { SHIFT(W_N); goto message_ends; }
         <from_switch> * { goto unknown_message; }
 
         <in_default> SEP { FIELD(0, 20); NEXT(at_end); }
@@ -213,8 +209,8 @@ bool escapes_decode(const unsigned char *frame, size_t len, enum direction direc
         <in_default_2> END { LAST_FIELD(0, 20); }
         <in_default_2> * { cursor--; goto bad_field; }
 
-        <to_switch> PAD* "\x22D\x22\x5C\x2A\x2F%s" PAD* SEP { TOKEN(W_D_S); NEXT(in_number); }
-        <to_switch> PAD* "\x22D\x22\x5C\x2A\x2F%s" PAD* END { TOKEN(W_D_S); goto message_ends; }
+        <to_switch> PAD* "\x22D\x22\x5C\x2A\x2F%s" PAD* SEP { SHIFT(W_D_S); NEXT(in_number); }
+        <to_switch> PAD* "\x22D\x22\x5C\x2A\x2F%s" PAD* END { SHIFT(W_D_S); goto message_ends; }
         <to_switch> * { goto unknown_message; }
 
         <in_number> PAD* [\x30-\x39]* PAD* SEP { FIELD(3, 20); NEXT(at_end); }
@@ -236,16 +232,36 @@ unknown_message:
     return refuse(fault, FAULT_UNKNOWN_MESSAGE, skip_padding(token, end) - frame, NO_HOLE);
 
 last_field:
-    TOKEN(FIELD);
+    SHIFT(FIELD);
     ends_in_field = true;
 message_ends:
-    if (cursor != end) /* a terminator before the end of the frame */
-        return refuse(fault, FAULT_CHARACTER, cursor - TERMINATOR_LEN - frame, NO_HOLE);
+    *len = (size_t)(cursor - frame);
+    cursor -= TERMINATOR_LEN;
     struct ending ending = parser_end(&parser);
     if (!ending.whole)
-        return refuse(fault, FAULT_TOO_FEW_FIELDS, cursor - TERMINATOR_LEN - frame, NO_HOLE);
-    if (ends_in_field && !take(message, frame, token, cursor - TERMINATOR_LEN, least, most, fault))
+        return refuse(fault, FAULT_TOO_FEW_FIELDS, cursor - frame, NO_HOLE);
+    if (ends_in_field && !take(message, frame, token, cursor, least, most, fault))
         return false;
     message->kind = ending.kind;
     return true;
+}
+
+bool escapes_decode(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
+    struct fault *fault)
+{
+    size_t first = len;
+    if (len < TERMINATOR_LEN || memcmp(frame + len - TERMINATOR_LEN, "\003", TERMINATOR_LEN) != 0)
+        return refuse(fault, FAULT_TOO_FEW_FIELDS, (ptrdiff_t)len, NO_HOLE);
+    if (len > LIMIT)
+        return refuse(fault, FAULT_LONG_MESSAGE, LIMIT, NO_HOLE);
+    bool accepted = read_message(frame, frame + len, direction, message, fault, &first);
+    if (first < len) /* a terminator before the end of the frame */
+        return refuse(fault, FAULT_CHARACTER, (ptrdiff_t)(first - TERMINATOR_LEN), NO_HOLE);
+    return accepted;
+}
+
+size_t escapes_decode_first(const unsigned char *bytes, size_t len, enum direction direction, struct message *message)
+{
+    struct fault fault;
+    return read_message(bytes, bytes + len, direction, message, &fault, &len) ? len : 0;
 }

@@ -10,8 +10,8 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "plain_text.h"
 #include "protocol.h"
+#include "scan.h"
 #include "everything.h"
 #include "everything_grammar.h"
 
@@ -84,7 +84,7 @@ static const unsigned char *text_end_slowly(const unsigned char *at)
 /* The same, many bytes at a time where it is plain. */
 static inline const unsigned char *text_end(const unsigned char *at, const unsigned char *end)
 {
-    at = plain_end(at, end, 124, 124, 124);
+    at = scan_plain(at, end, 124, 124, 124);
     return *at == 10 || *at == 124 ? at : text_end_slowly(at);
 }
 
@@ -130,7 +130,7 @@ static inline bool take(struct message *message, const unsigned char *frame, con
 
 /* What the rules do. A text or a value is a token of the grammar, and if it fits the next one is read, in another condition.
  * Of the last one the token comes first: that a field is missing says more than that one is empty. */
-#define TOKEN(code) \
+#define SHIFT(code) \
     do \
         if (!parser_take(&parser, EVERYTHING_TOKEN_##code)) \
             goto unknown_message; \
@@ -139,7 +139,7 @@ static inline bool take(struct message *message, const unsigned char *frame, con
     do { \
         if (!take(message, frame, token, stop, least, most, fault)) \
             return false; \
-        TOKEN(code); \
+        SHIFT(code); \
     } while (0)
 #define FIELD(least, most) HOLE(FIELD, cursor - SEPARATOR_LEN, least, most)
 #define VALUE(least, most) HOLE(VALUE, --cursor, least, most) /* the text after it was seen, not taken */
@@ -161,19 +161,15 @@ static inline bool take(struct message *message, const unsigned char *frame, con
         goto last_field; \
     } while (0)
 
-/* The frame's own terminator is the sentinel: no rule but the end of a field goes past the terminator's first byte,
- * and decode sees to it that the frame ends with one, so nothing past frame + len is read. */
-bool everything_decode(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
-    struct fault *fault)
+/* Read the message that the bytes from `frame` on begin with; `end` is behind a terminator, its own or that of a later one.
+ * That is the sentinel: no rule but the end of a field goes past a terminator's first byte, so nothing from `end` on is read.
+ * *len becomes the message's length when its end is met, though it may be rejected afterwards. */
+static bool read_message(const unsigned char *frame, const unsigned char *end, enum direction direction,
+    struct message *message, struct fault *fault, size_t *len)
 {
     message->state = STATE_NONE;
     message->count = 0;
-    if (len < TERMINATOR_LEN || memcmp(frame + len - TERMINATOR_LEN, "\n", TERMINATOR_LEN) != 0)
-        return refuse(fault, FAULT_TOO_FEW_FIELDS, (ptrdiff_t)len, NO_HOLE);
-    if (len > LIMIT)
-        return refuse(fault, FAULT_LONG_MESSAGE, LIMIT, NO_HOLE);
-
-    const unsigned char *end = frame + len, *cursor = frame, *marker = frame, *token = frame;
+    const unsigned char *cursor = frame, *marker = frame, *token = frame;
     (void)marker; /* the lexer of a small protocol never goes back */
     unsigned least = 0, most = 0;
     bool ends_in_field = false;
@@ -183,20 +179,20 @@ bool everything_decode(const unsigned char *frame, size_t len, enum direction di
         goto unknown_message;
     enum everything_condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
 /*!re2c
-        <from_switch> "YES" SEP { TOKEN(W_YES); NEXT(in_id); }
-        <from_switch> "YES" END { TOKEN(W_YES); goto message_ends; }
-        <from_switch> "PARKED" SEP { TOKEN(W_PARKED); NEXT(in_id_2); }
-        <from_switch> "PARKED" END { TOKEN(W_PARKED); goto message_ends; }
-        <from_switch> "NO" SEP { TOKEN(W_NO); NEXT(in_number_2); }
-        <from_switch> "NO" END { TOKEN(W_NO); goto message_ends; }
-        <from_switch> "HELD" SEP { TOKEN(W_HELD); NEXT(at_end); }
-        <from_switch> "HELD" END { TOKEN(W_HELD); goto message_ends; }
-        <from_switch> "STATE" SEP { TOKEN(W_STATE); NEXT(in_ext); }
-        <from_switch> "STATE" END { TOKEN(W_STATE); goto message_ends; }
-        <from_switch> "WHO" SEP { TOKEN(W_WHO); NEXT(in_ext_2); }
-        <from_switch> "WHO" END { TOKEN(W_WHO); goto message_ends; }
-        <from_switch> "FAILS" SEP { TOKEN(W_FAILS); NEXT(in_ext_3); }
-        <from_switch> "FAILS" END { TOKEN(W_FAILS); goto message_ends; }
+        <from_switch> "YES" SEP { SHIFT(W_YES); NEXT(in_id); }
+        <from_switch> "YES" END { SHIFT(W_YES); goto message_ends; }
+        <from_switch> "PARKED" SEP { SHIFT(W_PARKED); NEXT(in_id_2); }
+        <from_switch> "PARKED" END { SHIFT(W_PARKED); goto message_ends; }
+        <from_switch> "NO" SEP { SHIFT(W_NO); NEXT(in_number_2); }
+        <from_switch> "NO" END { SHIFT(W_NO); goto message_ends; }
+        <from_switch> "HELD" SEP { SHIFT(W_HELD); NEXT(at_end); }
+        <from_switch> "HELD" END { SHIFT(W_HELD); goto message_ends; }
+        <from_switch> "STATE" SEP { SHIFT(W_STATE); NEXT(in_ext); }
+        <from_switch> "STATE" END { SHIFT(W_STATE); goto message_ends; }
+        <from_switch> "WHO" SEP { SHIFT(W_WHO); NEXT(in_ext_2); }
+        <from_switch> "WHO" END { SHIFT(W_WHO); goto message_ends; }
+        <from_switch> "FAILS" SEP { SHIFT(W_FAILS); NEXT(in_ext_3); }
+        <from_switch> "FAILS" END { SHIFT(W_FAILS); goto message_ends; }
         <from_switch> * { goto unknown_message; }
 
         <in_id> [\x30-\x39]* SEP { FIELD(1, 10); NEXT(at_end); }
@@ -269,56 +265,56 @@ bool everything_decode(const unsigned char *frame, size_t len, enum direction di
         <in_cause> END { LAST_FIELD(0, 64); }
         <in_cause> * { cursor--; goto bad_field; }
 
-        <to_switch> "HELLO" SEP { TOKEN(W_HELLO); NEXT(in_id_3); }
-        <to_switch> "HELLO" END { TOKEN(W_HELLO); goto message_ends; }
-        <to_switch> "DIAL" SEP { TOKEN(W_DIAL); NEXT(in_id_4); }
-        <to_switch> "DIAL" END { TOKEN(W_DIAL); goto message_ends; }
-        <to_switch> "UNPARK" SEP { TOKEN(W_UNPARK); NEXT(in_ext_5); }
-        <to_switch> "UNPARK" END { TOKEN(W_UNPARK); goto message_ends; }
-        <to_switch> "PICKUP" SEP { TOKEN(W_PICKUP); NEXT(in_id_5); }
-        <to_switch> "PICKUP" END { TOKEN(W_PICKUP); goto message_ends; }
-        <to_switch> "TEAM" SEP { TOKEN(W_TEAM); NEXT(in_id_6); }
-        <to_switch> "TEAM" END { TOKEN(W_TEAM); goto message_ends; }
-        <to_switch> "DIVERT" SEP { TOKEN(W_DIVERT); NEXT(in_ext_5); }
-        <to_switch> "DIVERT" END { TOKEN(W_DIVERT); goto message_ends; }
-        <to_switch> "BUSY" SEP { TOKEN(W_BUSY); NEXT(in_ext_5); }
-        <to_switch> "BUSY" END { TOKEN(W_BUSY); goto message_ends; }
-        <to_switch> "LATE" SEP { TOKEN(W_LATE); NEXT(in_id_7); }
-        <to_switch> "LATE" END { TOKEN(W_LATE); goto message_ends; }
-        <to_switch> "BOTH" SEP { TOKEN(W_BOTH); NEXT(in_ext_8); }
-        <to_switch> "BOTH" END { TOKEN(W_BOTH); goto message_ends; }
-        <to_switch> "HUSH" SEP { TOKEN(W_HUSH); NEXT(in_ext_9); }
-        <to_switch> "HUSH" END { TOKEN(W_HUSH); goto message_ends; }
-        <to_switch> "HERE" SEP { TOKEN(W_HERE); NEXT(in_ext_9); }
-        <to_switch> "HERE" END { TOKEN(W_HERE); goto message_ends; }
-        <to_switch> "DROP" SEP { TOKEN(W_DROP); NEXT(in_ext_10); }
-        <to_switch> "DROP" END { TOKEN(W_DROP); goto message_ends; }
-        <to_switch> "DROPNUMBER" SEP { TOKEN(W_DROPNUMBER); NEXT(in_ext_5); }
-        <to_switch> "DROPNUMBER" END { TOKEN(W_DROPNUMBER); goto message_ends; }
-        <to_switch> "ANSWER" SEP { TOKEN(W_ANSWER); NEXT(in_ext_10); }
-        <to_switch> "ANSWER" END { TOKEN(W_ANSWER); goto message_ends; }
-        <to_switch> "ACCEPT" SEP { TOKEN(W_ACCEPT); NEXT(in_ext_11); }
-        <to_switch> "ACCEPT" END { TOKEN(W_ACCEPT); goto message_ends; }
-        <to_switch> "REDIRECT" SEP { TOKEN(W_REDIRECT); NEXT(in_ext_12); }
-        <to_switch> "REDIRECT" END { TOKEN(W_REDIRECT); goto message_ends; }
-        <to_switch> "HOLD" SEP { TOKEN(W_HOLD); NEXT(in_ext_11); }
-        <to_switch> "HOLD" END { TOKEN(W_HOLD); goto message_ends; }
-        <to_switch> "BACK" SEP { TOKEN(W_BACK); NEXT(in_ext_11); }
-        <to_switch> "BACK" END { TOKEN(W_BACK); goto message_ends; }
-        <to_switch> "TRANSFER" SEP { TOKEN(W_TRANSFER); NEXT(in_id_8); }
-        <to_switch> "TRANSFER" END { TOKEN(W_TRANSFER); goto message_ends; }
-        <to_switch> "CONSULT" SEP { TOKEN(W_CONSULT); NEXT(in_id_9); }
-        <to_switch> "CONSULT" END { TOKEN(W_CONSULT); goto message_ends; }
-        <to_switch> "SWAP" SEP { TOKEN(W_SWAP); NEXT(in_ext_14); }
-        <to_switch> "SWAP" END { TOKEN(W_SWAP); goto message_ends; }
-        <to_switch> "JOIN" SEP { TOKEN(W_JOIN); NEXT(in_id_10); }
-        <to_switch> "JOIN" END { TOKEN(W_JOIN); goto message_ends; }
-        <to_switch> "PARK" SEP { TOKEN(W_PARK); NEXT(in_ext_12); }
-        <to_switch> "PARK" END { TOKEN(W_PARK); goto message_ends; }
-        <to_switch> "STOW" SEP { TOKEN(W_STOW); NEXT(in_id_11); }
-        <to_switch> "STOW" END { TOKEN(W_STOW); goto message_ends; }
-        <to_switch> "TONES" SEP { TOKEN(W_TONES); NEXT(in_id_12); }
-        <to_switch> "TONES" END { TOKEN(W_TONES); goto message_ends; }
+        <to_switch> "HELLO" SEP { SHIFT(W_HELLO); NEXT(in_id_3); }
+        <to_switch> "HELLO" END { SHIFT(W_HELLO); goto message_ends; }
+        <to_switch> "DIAL" SEP { SHIFT(W_DIAL); NEXT(in_id_4); }
+        <to_switch> "DIAL" END { SHIFT(W_DIAL); goto message_ends; }
+        <to_switch> "UNPARK" SEP { SHIFT(W_UNPARK); NEXT(in_ext_5); }
+        <to_switch> "UNPARK" END { SHIFT(W_UNPARK); goto message_ends; }
+        <to_switch> "PICKUP" SEP { SHIFT(W_PICKUP); NEXT(in_id_5); }
+        <to_switch> "PICKUP" END { SHIFT(W_PICKUP); goto message_ends; }
+        <to_switch> "TEAM" SEP { SHIFT(W_TEAM); NEXT(in_id_6); }
+        <to_switch> "TEAM" END { SHIFT(W_TEAM); goto message_ends; }
+        <to_switch> "DIVERT" SEP { SHIFT(W_DIVERT); NEXT(in_ext_5); }
+        <to_switch> "DIVERT" END { SHIFT(W_DIVERT); goto message_ends; }
+        <to_switch> "BUSY" SEP { SHIFT(W_BUSY); NEXT(in_ext_5); }
+        <to_switch> "BUSY" END { SHIFT(W_BUSY); goto message_ends; }
+        <to_switch> "LATE" SEP { SHIFT(W_LATE); NEXT(in_id_7); }
+        <to_switch> "LATE" END { SHIFT(W_LATE); goto message_ends; }
+        <to_switch> "BOTH" SEP { SHIFT(W_BOTH); NEXT(in_ext_8); }
+        <to_switch> "BOTH" END { SHIFT(W_BOTH); goto message_ends; }
+        <to_switch> "HUSH" SEP { SHIFT(W_HUSH); NEXT(in_ext_9); }
+        <to_switch> "HUSH" END { SHIFT(W_HUSH); goto message_ends; }
+        <to_switch> "HERE" SEP { SHIFT(W_HERE); NEXT(in_ext_9); }
+        <to_switch> "HERE" END { SHIFT(W_HERE); goto message_ends; }
+        <to_switch> "DROP" SEP { SHIFT(W_DROP); NEXT(in_ext_10); }
+        <to_switch> "DROP" END { SHIFT(W_DROP); goto message_ends; }
+        <to_switch> "DROPNUMBER" SEP { SHIFT(W_DROPNUMBER); NEXT(in_ext_5); }
+        <to_switch> "DROPNUMBER" END { SHIFT(W_DROPNUMBER); goto message_ends; }
+        <to_switch> "ANSWER" SEP { SHIFT(W_ANSWER); NEXT(in_ext_10); }
+        <to_switch> "ANSWER" END { SHIFT(W_ANSWER); goto message_ends; }
+        <to_switch> "ACCEPT" SEP { SHIFT(W_ACCEPT); NEXT(in_ext_11); }
+        <to_switch> "ACCEPT" END { SHIFT(W_ACCEPT); goto message_ends; }
+        <to_switch> "REDIRECT" SEP { SHIFT(W_REDIRECT); NEXT(in_ext_12); }
+        <to_switch> "REDIRECT" END { SHIFT(W_REDIRECT); goto message_ends; }
+        <to_switch> "HOLD" SEP { SHIFT(W_HOLD); NEXT(in_ext_11); }
+        <to_switch> "HOLD" END { SHIFT(W_HOLD); goto message_ends; }
+        <to_switch> "BACK" SEP { SHIFT(W_BACK); NEXT(in_ext_11); }
+        <to_switch> "BACK" END { SHIFT(W_BACK); goto message_ends; }
+        <to_switch> "TRANSFER" SEP { SHIFT(W_TRANSFER); NEXT(in_id_8); }
+        <to_switch> "TRANSFER" END { SHIFT(W_TRANSFER); goto message_ends; }
+        <to_switch> "CONSULT" SEP { SHIFT(W_CONSULT); NEXT(in_id_9); }
+        <to_switch> "CONSULT" END { SHIFT(W_CONSULT); goto message_ends; }
+        <to_switch> "SWAP" SEP { SHIFT(W_SWAP); NEXT(in_ext_14); }
+        <to_switch> "SWAP" END { SHIFT(W_SWAP); goto message_ends; }
+        <to_switch> "JOIN" SEP { SHIFT(W_JOIN); NEXT(in_id_10); }
+        <to_switch> "JOIN" END { SHIFT(W_JOIN); goto message_ends; }
+        <to_switch> "PARK" SEP { SHIFT(W_PARK); NEXT(in_ext_12); }
+        <to_switch> "PARK" END { SHIFT(W_PARK); goto message_ends; }
+        <to_switch> "STOW" SEP { SHIFT(W_STOW); NEXT(in_id_11); }
+        <to_switch> "STOW" END { SHIFT(W_STOW); goto message_ends; }
+        <to_switch> "TONES" SEP { SHIFT(W_TONES); NEXT(in_id_12); }
+        <to_switch> "TONES" END { SHIFT(W_TONES); goto message_ends; }
         <to_switch> * { goto unknown_message; }
 
         <in_id_3> [\x30-\x39]* SEP { FIELD(1, 10); NEXT_TEXT(in_user); }
@@ -522,16 +518,36 @@ unknown_message:
     return refuse(fault, FAULT_UNKNOWN_MESSAGE, skip_padding(token, end) - frame, NO_HOLE);
 
 last_field:
-    TOKEN(FIELD);
+    SHIFT(FIELD);
     ends_in_field = true;
 message_ends:
-    if (cursor != end) /* a terminator before the end of the frame */
-        return refuse(fault, FAULT_CHARACTER, cursor - TERMINATOR_LEN - frame, NO_HOLE);
+    *len = (size_t)(cursor - frame);
+    cursor -= TERMINATOR_LEN;
     struct ending ending = parser_end(&parser);
     if (!ending.whole)
-        return refuse(fault, FAULT_TOO_FEW_FIELDS, cursor - TERMINATOR_LEN - frame, NO_HOLE);
-    if (ends_in_field && !take(message, frame, token, cursor - TERMINATOR_LEN, least, most, fault))
+        return refuse(fault, FAULT_TOO_FEW_FIELDS, cursor - frame, NO_HOLE);
+    if (ends_in_field && !take(message, frame, token, cursor, least, most, fault))
         return false;
     message->kind = ending.kind;
     return true;
+}
+
+bool everything_decode(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
+    struct fault *fault)
+{
+    size_t first = len;
+    if (len < TERMINATOR_LEN || memcmp(frame + len - TERMINATOR_LEN, "\n", TERMINATOR_LEN) != 0)
+        return refuse(fault, FAULT_TOO_FEW_FIELDS, (ptrdiff_t)len, NO_HOLE);
+    if (len > LIMIT)
+        return refuse(fault, FAULT_LONG_MESSAGE, LIMIT, NO_HOLE);
+    bool accepted = read_message(frame, frame + len, direction, message, fault, &first);
+    if (first < len) /* a terminator before the end of the frame */
+        return refuse(fault, FAULT_CHARACTER, (ptrdiff_t)(first - TERMINATOR_LEN), NO_HOLE);
+    return accepted;
+}
+
+size_t everything_decode_first(const unsigned char *bytes, size_t len, enum direction direction, struct message *message)
+{
+    struct fault fault;
+    return read_message(bytes, bytes + len, direction, message, &fault, &len) ? len : 0;
 }

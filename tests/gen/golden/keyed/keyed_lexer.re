@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "protocol.h"
+#include "scan.h"
 #include "keyed.h"
 #include "keyed_grammar.h"
 
@@ -293,26 +294,20 @@ static inline bool keep(struct reading *reading, unsigned key, const unsigned ch
 /* Where the line ends that `at` is in: at its separator, or at `last`. */
 static inline const unsigned char *line_end(const unsigned char *at, const unsigned char *last)
 {
-    for (; at < last; at++) {
-        at = memchr(at, separator[0], (size_t)(last - at));
-        if (at == NULL)
-            break;
-        if (last - at >= SEPARATOR_LEN && memcmp(at, separator, SEPARATOR_LEN) == 0)
-            return at;
-    }
-    return last;
+    return scan_text(at, last, (const unsigned char *)separator, SEPARATOR_LEN);
 }
 
-/* Read the lines from `at` to `last`, where a separator or the terminator begins. */
-static inline bool read_lines(struct reading *reading, const unsigned char *at, const unsigned char *last)
+/* Read the lines from `at` to `last`, where a separator or the terminator begins. Returns `last`, or NULL: they are
+ * rejected. */
+static inline const unsigned char *read_lines(struct reading *reading, const unsigned char *at, const unsigned char *last)
 {
     for (;;) {
         unsigned key = key_at(&at);
         const unsigned char *end = line_end(at, last);
         if (key != OTHER_KEY && !keep(reading, key, at, end))
-            return false;
+            return NULL;
         if (end == last)
-            return true;
+            return end;
         at = end + SEPARATOR_LEN;
     }
 }
@@ -441,26 +436,22 @@ static bool leave_out(struct reading *reading, const struct line *line, const un
     return true;
 }
 
-/* No rule of the lexer goes past the first byte of a separator or of the terminator, and lines are read only up to one
- * that is in the frame, so nothing past frame + len is read. */
-bool keyed_decode(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
-    struct fault *fault)
+/* Read a frame. No rule of the lexer goes past the first byte of a separator or of the terminator, and lines are read only up to
+ * one that is in the frame, so nothing from `end` on is read. */
+static bool read_message(const unsigned char *frame, const unsigned char *end, enum direction direction,
+    struct message *message, struct fault *fault)
 {
     message->state = STATE_NONE;
     message->count = 0;
-    const unsigned char *last = find_terminator(frame, frame + len);
-    if (last == frame + len)
-        return refuse(fault, FAULT_TOO_FEW_FIELDS, (ptrdiff_t)len, NO_HOLE);
-    if (len > LIMIT)
-        return refuse(fault, FAULT_LONG_MESSAGE, LIMIT, NO_HOLE);
-
     struct reading reading = {.frame = frame, .direction = direction, .fault = fault};
+    const unsigned char *last = find_terminator(frame, end);
     if (!keep(&reading, FIRST_LINE, frame, line_end(frame, last)))
         return false;
-    if (!read_lines(&reading, frame, last))
+    last = read_lines(&reading, frame, last);
+    if (last == NULL)
         return false;
-    const unsigned char *body = last + TERMINATOR_LEN, *body_end = last_line_end(body, frame + len);
-    if (body_end != body && !read_lines(&reading, body, body_end))
+    const unsigned char *body = last + TERMINATOR_LEN, *body_end = last_line_end(body, end);
+    if (body_end != body && read_lines(&reading, body, body_end) == NULL)
         return false;
     if (reading.head == 0)
         return refuse(fault, FAULT_UNKNOWN_MESSAGE, 0, NO_HOLE);
@@ -473,4 +464,14 @@ bool keyed_decode(const unsigned char *frame, size_t len, enum direction directi
             return false;
     }
     return true;
+}
+
+bool keyed_decode(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
+    struct fault *fault)
+{
+    if (find_terminator(frame, frame + len) == frame + len)
+        return refuse(fault, FAULT_TOO_FEW_FIELDS, (ptrdiff_t)len, NO_HOLE);
+    if (len > LIMIT)
+        return refuse(fault, FAULT_LONG_MESSAGE, LIMIT, NO_HOLE);
+    return read_message(frame, frame + len, direction, message, fault);
 }

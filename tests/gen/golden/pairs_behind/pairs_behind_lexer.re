@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "escape.h"
-#include "plain_text.h"
 #include "protocol.h"
+#include "scan.h"
 #include "pairs_behind.h"
 #include "pairs_behind_grammar.h"
 
@@ -97,7 +97,7 @@ static const unsigned char *text_end_slowly(const unsigned char *at)
 /* The same, many bytes at a time where it is plain. */
 static inline const unsigned char *text_end(const unsigned char *at, const unsigned char *end)
 {
-    at = plain_end(at, end, 58, 58, 58);
+    at = scan_plain(at, end, 58, 58, 58);
     return *at == 10 || *at == 58 ? at : text_end_slowly(at);
 }
 
@@ -151,7 +151,7 @@ static inline bool take(struct message *message, const unsigned char *frame, con
 
 /* What the rules do. A text or a value is a token of the grammar, and if it fits the next one is read, in another condition.
  * Of the last one the token comes first: that a field is missing says more than that one is empty. */
-#define TOKEN(code) \
+#define SHIFT(code) \
     do \
         if (!parser_take(&parser, PAIRS_BEHIND_TOKEN_##code)) \
             goto unknown_message; \
@@ -160,7 +160,7 @@ static inline bool take(struct message *message, const unsigned char *frame, con
     do { \
         if (!take(message, frame, token, stop, least, most, fault)) \
             return false; \
-        TOKEN(code); \
+        SHIFT(code); \
     } while (0)
 #define FIELD(least, most) HOLE(FIELD, cursor - SEPARATOR_LEN, least, most)
 #define VALUE(least, most) HOLE(VALUE, --cursor, least, most) /* the text after it was seen, not taken */
@@ -182,19 +182,15 @@ static inline bool take(struct message *message, const unsigned char *frame, con
         goto last_field; \
     } while (0)
 
-/* The frame's own terminator is the sentinel: no rule but the end of a field goes past the terminator's first byte,
- * and decode sees to it that the frame ends with one, so nothing past frame + len is read. */
-bool pairs_behind_decode(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
-    struct fault *fault)
+/* Read the message that the bytes from `frame` on begin with; `end` is behind a terminator, its own or that of a later one.
+ * That is the sentinel: no rule but the end of a field goes past a terminator's first byte, so nothing from `end` on is read.
+ * *len becomes the message's length when its end is met, though it may be rejected afterwards. */
+static bool read_message(const unsigned char *frame, const unsigned char *end, enum direction direction,
+    struct message *message, struct fault *fault, size_t *len)
 {
     message->state = STATE_NONE;
     message->count = 0;
-    if (len < TERMINATOR_LEN || memcmp(frame + len - TERMINATOR_LEN, "\n", TERMINATOR_LEN) != 0)
-        return refuse(fault, FAULT_TOO_FEW_FIELDS, (ptrdiff_t)len, NO_HOLE);
-    if (len > LIMIT)
-        return refuse(fault, FAULT_LONG_MESSAGE, LIMIT, NO_HOLE);
-
-    const unsigned char *end = frame + len, *cursor = frame, *marker = frame, *token = frame;
+    const unsigned char *cursor = frame, *marker = frame, *token = frame;
     (void)marker; /* the lexer of a small protocol never goes back */
     unsigned least = 0, most = 0;
     bool ends_in_field = false;
@@ -205,12 +201,12 @@ bool pairs_behind_decode(const unsigned char *frame, size_t len, enum direction 
         goto unknown_message;
     enum pairs_behind_condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
 /*!re2c
-        <from_switch> "%%<message" SEP { TOKEN(W_MESSAGE_2); NEXT(in_id); }
-        <from_switch> "%%<message" END { TOKEN(W_MESSAGE_2); goto message_ends; }
-        <from_switch> "%%>message" SEP { TOKEN(W_MESSAGE); NEXT(in_code); }
-        <from_switch> "%%>message" END { TOKEN(W_MESSAGE); goto message_ends; }
-        <from_switch> "%%>other" SEP { TOKEN(W_OTHER); NEXT(at_end); }
-        <from_switch> "%%>other" END { TOKEN(W_OTHER); goto message_ends; }
+        <from_switch> "%%<message" SEP { SHIFT(W_MESSAGE_2); NEXT(in_id); }
+        <from_switch> "%%<message" END { SHIFT(W_MESSAGE_2); goto message_ends; }
+        <from_switch> "%%>message" SEP { SHIFT(W_MESSAGE); NEXT(in_code); }
+        <from_switch> "%%>message" END { SHIFT(W_MESSAGE); goto message_ends; }
+        <from_switch> "%%>other" SEP { SHIFT(W_OTHER); NEXT(at_end); }
+        <from_switch> "%%>other" END { SHIFT(W_OTHER); goto message_ends; }
         <from_switch> * { goto unknown_message; }
 
         <in_id> (PLAIN | ESCAPED)* SEP { FIELD(1, 10); NEXT(after_words); }
@@ -218,13 +214,13 @@ bool pairs_behind_decode(const unsigned char *frame, size_t len, enum direction 
         <in_id> (PLAIN | ESCAPED)+ { goto bad_field; }
         <in_id> * { cursor = token; goto bad_field; }
 
-        <after_words> "true" SEP { TOKEN(W_TRUE); NEXT(further); }
-        <after_words> "true" END { TOKEN(W_TRUE); goto message_ends; }
-        <after_words> "false" SEP { TOKEN(W_FALSE); NEXT(further); }
-        <after_words> "false" END { TOKEN(W_FALSE); goto message_ends; }
+        <after_words> "true" SEP { SHIFT(W_TRUE); NEXT(further); }
+        <after_words> "true" END { SHIFT(W_TRUE); goto message_ends; }
+        <after_words> "false" SEP { SHIFT(W_FALSE); NEXT(further); }
+        <after_words> "false" END { SHIFT(W_FALSE); goto message_ends; }
         <after_words> * { goto unknown_message; }
 
-        <further> OTHER* END { TOKEN(FURTHER); further = token; goto message_ends; }
+        <further> OTHER* END { SHIFT(FURTHER); further = token; goto message_ends; }
         <further> OTHER+ :=> further
         <further> * { return refuse(fault, FAULT_CHARACTER, cursor - 1 - frame, NO_HOLE); }
 
@@ -233,14 +229,14 @@ bool pairs_behind_decode(const unsigned char *frame, size_t len, enum direction 
         <in_code> ([\x30-\x39\x41-\x5A] | "%" [\x70-\x7A])+ { goto bad_field; }
         <in_code> * { cursor = token; goto bad_field; }
 
-        <after_words_2> "state" SEP { TOKEN(W_STATE); NEXT(further); }
-        <after_words_2> "state" END { TOKEN(W_STATE); goto message_ends; }
+        <after_words_2> "state" SEP { SHIFT(W_STATE); NEXT(further); }
+        <after_words_2> "state" END { SHIFT(W_STATE); goto message_ends; }
         <after_words_2> * { goto unknown_message; }
 
         <at_end> * { goto extra_field; }
 
-        <to_switch> "%%>message" SEP { TOKEN(W_MESSAGE); NEXT(in_id_2); }
-        <to_switch> "%%>message" END { TOKEN(W_MESSAGE); goto message_ends; }
+        <to_switch> "%%>message" SEP { SHIFT(W_MESSAGE); NEXT(in_id_2); }
+        <to_switch> "%%>message" END { SHIFT(W_MESSAGE); goto message_ends; }
         <to_switch> * { goto unknown_message; }
 
         <in_id_2> (PLAIN | ESCAPED)* SEP { FIELD(1, 10); NEXT(after_words_3); }
@@ -248,10 +244,10 @@ bool pairs_behind_decode(const unsigned char *frame, size_t len, enum direction 
         <in_id_2> (PLAIN | ESCAPED)+ { goto bad_field; }
         <in_id_2> * { cursor = token; goto bad_field; }
 
-        <after_words_3> "execute" SEP { TOKEN(W_EXECUTE); NEXT(further); }
-        <after_words_3> "execute" END { TOKEN(W_EXECUTE); goto message_ends; }
-        <after_words_3> "drop" SEP { TOKEN(W_DROP); NEXT(further); }
-        <after_words_3> "drop" END { TOKEN(W_DROP); goto message_ends; }
+        <after_words_3> "execute" SEP { SHIFT(W_EXECUTE); NEXT(further); }
+        <after_words_3> "execute" END { SHIFT(W_EXECUTE); goto message_ends; }
+        <after_words_3> "drop" SEP { SHIFT(W_DROP); NEXT(further); }
+        <after_words_3> "drop" END { SHIFT(W_DROP); goto message_ends; }
         <after_words_3> * { goto unknown_message; }
 
         <stray> [\x00-\x7F] | WIDE { return refuse(fault, FAULT_CHARACTER, token - frame, message->count); }
@@ -267,21 +263,41 @@ unknown_message:
     return refuse(fault, FAULT_UNKNOWN_MESSAGE, skip_padding(token, end) - frame, NO_HOLE);
 
 last_field:
-    TOKEN(FIELD);
+    SHIFT(FIELD);
     ends_in_field = true;
 message_ends:
-    if (cursor != end) /* a terminator before the end of the frame */
-        return refuse(fault, FAULT_CHARACTER, cursor - TERMINATOR_LEN - frame, NO_HOLE);
+    *len = (size_t)(cursor - frame);
+    cursor -= TERMINATOR_LEN;
     struct ending ending = parser_end(&parser);
     if (!ending.whole)
-        return refuse(fault, FAULT_TOO_FEW_FIELDS, cursor - TERMINATOR_LEN - frame, NO_HOLE);
-    if (ends_in_field && !take(message, frame, token, cursor - TERMINATOR_LEN, least, most, fault))
+        return refuse(fault, FAULT_TOO_FEW_FIELDS, cursor - frame, NO_HOLE);
+    if (ends_in_field && !take(message, frame, token, cursor, least, most, fault))
         return false;
     message->kind = ending.kind;
     unsigned known = message->count;
-    if (!take_tail(frame, further, cursor - TERMINATOR_LEN, message, fault))
+    if (!take_tail(frame, further, cursor, message, fault))
         return false;
     return check_values(frame, message, known, fault);
+}
+
+bool pairs_behind_decode(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
+    struct fault *fault)
+{
+    size_t first = len;
+    if (len < TERMINATOR_LEN || memcmp(frame + len - TERMINATOR_LEN, "\n", TERMINATOR_LEN) != 0)
+        return refuse(fault, FAULT_TOO_FEW_FIELDS, (ptrdiff_t)len, NO_HOLE);
+    if (len > LIMIT)
+        return refuse(fault, FAULT_LONG_MESSAGE, LIMIT, NO_HOLE);
+    bool accepted = read_message(frame, frame + len, direction, message, fault, &first);
+    if (first < len) /* a terminator before the end of the frame */
+        return refuse(fault, FAULT_CHARACTER, (ptrdiff_t)(first - TERMINATOR_LEN), NO_HOLE);
+    return accepted;
+}
+
+size_t pairs_behind_decode_first(const unsigned char *bytes, size_t len, enum direction direction, struct message *message)
+{
+    struct fault fault;
+    return read_message(bytes, bytes + len, direction, message, &fault, &len) ? len : 0;
 }
 
 /* Keys of what may follow the last field of a message. */

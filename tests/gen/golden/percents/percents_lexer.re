@@ -12,6 +12,7 @@
 
 #include "escape.h"
 #include "protocol.h"
+#include "scan.h"
 #include "percents.h"
 #include "percents_grammar.h"
 
@@ -130,7 +131,7 @@ static inline bool take(struct message *message, const unsigned char *frame, con
 
 /* What the rules do. A text or a value is a token of the grammar, and if it fits the next one is read, in another condition.
  * Of the last one the token comes first: that a field is missing says more than that one is empty. */
-#define TOKEN(code) \
+#define SHIFT(code) \
     do \
         if (!parser_take(&parser, PERCENTS_TOKEN_##code)) \
             goto unknown_message; \
@@ -139,7 +140,7 @@ static inline bool take(struct message *message, const unsigned char *frame, con
     do { \
         if (!take(message, frame, token, stop, least, most, fault)) \
             return false; \
-        TOKEN(code); \
+        SHIFT(code); \
     } while (0)
 #define FIELD(least, most) HOLE(FIELD, cursor - SEPARATOR_LEN, least, most)
 #define VALUE(least, most) HOLE(VALUE, --cursor, least, most) /* the text after it was seen, not taken */
@@ -161,19 +162,15 @@ static inline bool take(struct message *message, const unsigned char *frame, con
         goto last_field; \
     } while (0)
 
-/* The frame's own terminator is the sentinel: no rule but the end of a field goes past the terminator's first byte,
- * and decode sees to it that the frame ends with one, so nothing past frame + len is read. */
-bool percents_decode(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
-    struct fault *fault)
+/* Read the message that the bytes from `frame` on begin with; `end` is behind a terminator, its own or that of a later one.
+ * That is the sentinel: no rule but the end of a field goes past a terminator's first byte, so nothing from `end` on is read.
+ * *len becomes the message's length when its end is met, though it may be rejected afterwards. */
+static bool read_message(const unsigned char *frame, const unsigned char *end, enum direction direction,
+    struct message *message, struct fault *fault, size_t *len)
 {
     message->state = STATE_NONE;
     message->count = 0;
-    if (len < TERMINATOR_LEN || memcmp(frame + len - TERMINATOR_LEN, "\n", TERMINATOR_LEN) != 0)
-        return refuse(fault, FAULT_TOO_FEW_FIELDS, (ptrdiff_t)len, NO_HOLE);
-    if (len > LIMIT)
-        return refuse(fault, FAULT_LONG_MESSAGE, LIMIT, NO_HOLE);
-
-    const unsigned char *end = frame + len, *cursor = frame, *marker = frame, *token = frame;
+    const unsigned char *cursor = frame, *marker = frame, *token = frame;
     (void)marker; /* the lexer of a small protocol never goes back */
     unsigned least = 0, most = 0;
     bool ends_in_field = false;
@@ -183,14 +180,14 @@ bool percents_decode(const unsigned char *frame, size_t len, enum direction dire
         goto unknown_message;
     enum percents_condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
 /*!re2c
-        <from_switch> PAD* "%%<yes" PAD* SEP { TOKEN(W_YES); NEXT(at_end); }
-        <from_switch> PAD* "%%<yes" PAD* END { TOKEN(W_YES); goto message_ends; }
-        <from_switch> PAD* "%%<no" PAD* SEP { TOKEN(W_NO); NEXT(at_end); }
-        <from_switch> PAD* "%%<no" PAD* END { TOKEN(W_NO); goto message_ends; }
-        <from_switch> PAD* "%%>state" PAD* SEP { TOKEN(W_STATE); NEXT(in_word); }
-        <from_switch> PAD* "%%>state" PAD* END { TOKEN(W_STATE); goto message_ends; }
-        <from_switch> PAD* "info" PAD* SEP { TOKEN(W_INFO); NEXT(in_code); }
-        <from_switch> PAD* "info" PAD* END { TOKEN(W_INFO); goto message_ends; }
+        <from_switch> PAD* "%%<yes" PAD* SEP { SHIFT(W_YES); NEXT(at_end); }
+        <from_switch> PAD* "%%<yes" PAD* END { SHIFT(W_YES); goto message_ends; }
+        <from_switch> PAD* "%%<no" PAD* SEP { SHIFT(W_NO); NEXT(at_end); }
+        <from_switch> PAD* "%%<no" PAD* END { SHIFT(W_NO); goto message_ends; }
+        <from_switch> PAD* "%%>state" PAD* SEP { SHIFT(W_STATE); NEXT(in_word); }
+        <from_switch> PAD* "%%>state" PAD* END { SHIFT(W_STATE); goto message_ends; }
+        <from_switch> PAD* "info" PAD* SEP { SHIFT(W_INFO); NEXT(in_code); }
+        <from_switch> PAD* "info" PAD* END { SHIFT(W_INFO); goto message_ends; }
         <from_switch> * { goto unknown_message; }
 
         <at_end> * { goto extra_field; }
@@ -214,7 +211,7 @@ bool percents_decode(const unsigned char *frame, size_t len, enum direction dire
         <in_code> PAD+ { goto bad_field; }
         <in_code> * { cursor = token; goto bad_field; }
 
-        <after_words> PAD* "\x2F" { TOKEN(T_X); NEXT(in_rest); }
+        <after_words> PAD* "\x2F" { SHIFT(T_X); NEXT(in_rest); }
         <after_words> * { goto unknown_message; }
 
         <in_rest> (PLAIN | ESCAPED)* SEP { FIELD(0, 8); NEXT(in_name_2); }
@@ -227,10 +224,10 @@ bool percents_decode(const unsigned char *frame, size_t len, enum direction dire
         <in_name_2> (PLAIN | ESCAPED)+ { goto bad_field; }
         <in_name_2> * { cursor = token; goto bad_field; }
 
-        <to_switch> PAD* "%%>dial" PAD* SEP { TOKEN(W_DIAL); NEXT(in_number); }
-        <to_switch> PAD* "%%>dial" PAD* END { TOKEN(W_DIAL); goto message_ends; }
-        <to_switch> PAD* "%%>drop" PAD* SEP { TOKEN(W_DROP); NEXT(after_words_2); }
-        <to_switch> PAD* "%%>drop" PAD* END { TOKEN(W_DROP); goto message_ends; }
+        <to_switch> PAD* "%%>dial" PAD* SEP { SHIFT(W_DIAL); NEXT(in_number); }
+        <to_switch> PAD* "%%>dial" PAD* END { SHIFT(W_DIAL); goto message_ends; }
+        <to_switch> PAD* "%%>drop" PAD* SEP { SHIFT(W_DROP); NEXT(after_words_2); }
+        <to_switch> PAD* "%%>drop" PAD* END { SHIFT(W_DROP); goto message_ends; }
         <to_switch> * { goto unknown_message; }
 
         <in_number> PAD* ([\x2B\x30-\x39] | "%" [\x25\x65\x6B\x70-\x7A])* PAD* SEP { FIELD(1, 20); NEXT(in_name); }
@@ -239,7 +236,7 @@ bool percents_decode(const unsigned char *frame, size_t len, enum direction dire
         <in_number> PAD+ { goto bad_field; }
         <in_number> * { cursor = token; goto bad_field; }
 
-        <after_words_2> PAD* "A" { TOKEN(T_A); NEXT(in_code_2); }
+        <after_words_2> PAD* "A" { SHIFT(T_A); NEXT(in_code_2); }
         <after_words_2> * { goto unknown_message; }
 
         <in_code_2> PAD* ([\x30-\x39\x41-\x5A] | "%" [\x70-\x7A])* PAD* SEP { FIELD(2, 6); NEXT(at_end); }
@@ -261,21 +258,41 @@ unknown_message:
     return refuse(fault, FAULT_UNKNOWN_MESSAGE, skip_padding(token, end) - frame, NO_HOLE);
 
 last_field:
-    TOKEN(FIELD);
+    SHIFT(FIELD);
     ends_in_field = true;
 message_ends:
-    if (cursor != end) /* a terminator before the end of the frame */
-        return refuse(fault, FAULT_CHARACTER, cursor - TERMINATOR_LEN - frame, NO_HOLE);
+    *len = (size_t)(cursor - frame);
+    cursor -= TERMINATOR_LEN;
     struct ending ending = parser_end(&parser);
     if (!ending.whole)
-        return refuse(fault, FAULT_TOO_FEW_FIELDS, cursor - TERMINATOR_LEN - frame, NO_HOLE);
-    if (ends_in_field && !take(message, frame, token, cursor - TERMINATOR_LEN, least, most, fault))
+        return refuse(fault, FAULT_TOO_FEW_FIELDS, cursor - frame, NO_HOLE);
+    if (ends_in_field && !take(message, frame, token, cursor, least, most, fault))
         return false;
     for (; ending.absent > 0; ending.absent--)
-        message->field[message->count++] = (struct slice){cursor - TERMINATOR_LEN, 0};
+        message->field[message->count++] = slice_of(cursor, 0);
     message->kind = ending.kind;
     unsigned known = message->count;
     return check_values(frame, message, known, fault);
+}
+
+bool percents_decode(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
+    struct fault *fault)
+{
+    size_t first = len;
+    if (len < TERMINATOR_LEN || memcmp(frame + len - TERMINATOR_LEN, "\n", TERMINATOR_LEN) != 0)
+        return refuse(fault, FAULT_TOO_FEW_FIELDS, (ptrdiff_t)len, NO_HOLE);
+    if (len > LIMIT)
+        return refuse(fault, FAULT_LONG_MESSAGE, LIMIT, NO_HOLE);
+    bool accepted = read_message(frame, frame + len, direction, message, fault, &first);
+    if (first < len) /* a terminator before the end of the frame */
+        return refuse(fault, FAULT_CHARACTER, (ptrdiff_t)(first - TERMINATOR_LEN), NO_HOLE);
+    return accepted;
+}
+
+size_t percents_decode_first(const unsigned char *bytes, size_t len, enum direction direction, struct message *message)
+{
+    struct fault fault;
+    return read_message(bytes, bytes + len, direction, message, &fault, &len) ? len : 0;
 }
 
 /* How many bytes the wide character has that the text begins with; 0: it does not. A NUL ends the text. */

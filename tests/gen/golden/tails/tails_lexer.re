@@ -10,8 +10,8 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "plain_text.h"
 #include "protocol.h"
+#include "scan.h"
 #include "tails.h"
 #include "tails_grammar.h"
 
@@ -87,7 +87,7 @@ static const unsigned char *text_end_slowly(const unsigned char *at)
 /* The same, many bytes at a time where it is plain. */
 static inline const unsigned char *text_end(const unsigned char *at, const unsigned char *end)
 {
-    at = plain_end(at, end, 59, 59, 59);
+    at = scan_plain(at, end, 59, 59, 59);
     return *at == 13 || *at == 59 ? at : text_end_slowly(at);
 }
 
@@ -135,7 +135,7 @@ static inline bool take(struct message *message, const unsigned char *frame, con
 
 /* What the rules do. A text or a value is a token of the grammar, and if it fits the next one is read, in another condition.
  * Of the last one the token comes first: that a field is missing says more than that one is empty. */
-#define TOKEN(code) \
+#define SHIFT(code) \
     do \
         if (!parser_take(&parser, TAILS_TOKEN_##code)) \
             goto unknown_message; \
@@ -144,7 +144,7 @@ static inline bool take(struct message *message, const unsigned char *frame, con
     do { \
         if (!take(message, frame, token, stop, least, most, fault)) \
             return false; \
-        TOKEN(code); \
+        SHIFT(code); \
     } while (0)
 #define FIELD(least, most) HOLE(FIELD, cursor - SEPARATOR_LEN, least, most)
 #define VALUE(least, most) HOLE(VALUE, --cursor, least, most) /* the text after it was seen, not taken */
@@ -166,19 +166,15 @@ static inline bool take(struct message *message, const unsigned char *frame, con
         goto last_field; \
     } while (0)
 
-/* The frame's own terminator is the sentinel: no rule but the end of a field goes past the terminator's first byte,
- * and decode sees to it that the frame ends with one, so nothing past frame + len is read. */
-bool tails_decode(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
-    struct fault *fault)
+/* Read the message that the bytes from `frame` on begin with; `end` is behind a terminator, its own or that of a later one.
+ * That is the sentinel: no rule but the end of a field goes past a terminator's first byte, so nothing from `end` on is read.
+ * *len becomes the message's length when its end is met, though it may be rejected afterwards. */
+static bool read_message(const unsigned char *frame, const unsigned char *end, enum direction direction,
+    struct message *message, struct fault *fault, size_t *len)
 {
     message->state = STATE_NONE;
     message->count = 0;
-    if (len < TERMINATOR_LEN || memcmp(frame + len - TERMINATOR_LEN, "\r\n", TERMINATOR_LEN) != 0)
-        return refuse(fault, FAULT_TOO_FEW_FIELDS, (ptrdiff_t)len, NO_HOLE);
-    if (len > LIMIT)
-        return refuse(fault, FAULT_LONG_MESSAGE, LIMIT, NO_HOLE);
-
-    const unsigned char *end = frame + len, *cursor = frame, *marker = frame, *token = frame;
+    const unsigned char *cursor = frame, *marker = frame, *token = frame;
     (void)marker; /* the lexer of a small protocol never goes back */
     unsigned least = 0, most = 0;
     bool ends_in_field = false;
@@ -188,23 +184,23 @@ bool tails_decode(const unsigned char *frame, size_t len, enum direction directi
         goto unknown_message;
     enum tails_condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
 /*!re2c
-        <from_switch> PAD* "OK" PAD* SEP { TOKEN(W_OK); NEXT(after_words); }
-        <from_switch> PAD* "OK" PAD* END { TOKEN(W_OK); goto message_ends; }
-        <from_switch> PAD* "NO CARRIER" PAD* SEP { TOKEN(W_NO_CARRIER); NEXT(further); }
-        <from_switch> PAD* "NO CARRIER" PAD* END { TOKEN(W_NO_CARRIER); goto message_ends; }
-        <from_switch> PAD* "CONNECT " { TOKEN(T_CONNECT); NEXT(in_speed_2); }
-        <from_switch> PAD* "SEEN" PAD* SEP { TOKEN(W_SEEN); NEXT(after_words_7); }
-        <from_switch> PAD* "SEEN" PAD* END { TOKEN(W_SEEN); goto message_ends; }
-        <from_switch> PAD* "ASKS" PAD* SEP { TOKEN(W_ASKS); NEXT_TEXT(in_call_2); }
-        <from_switch> PAD* "ASKS" PAD* END { TOKEN(W_ASKS); goto message_ends; }
-        <from_switch> PAD* "LIFTED" PAD* SEP { TOKEN(W_LIFTED); NEXT_TEXT(in_call_2); }
-        <from_switch> PAD* "LIFTED" PAD* END { TOKEN(W_LIFTED); goto message_ends; }
+        <from_switch> PAD* "OK" PAD* SEP { SHIFT(W_OK); NEXT(after_words); }
+        <from_switch> PAD* "OK" PAD* END { SHIFT(W_OK); goto message_ends; }
+        <from_switch> PAD* "NO CARRIER" PAD* SEP { SHIFT(W_NO_CARRIER); NEXT(further); }
+        <from_switch> PAD* "NO CARRIER" PAD* END { SHIFT(W_NO_CARRIER); goto message_ends; }
+        <from_switch> PAD* "CONNECT " { SHIFT(T_CONNECT); NEXT(in_speed_2); }
+        <from_switch> PAD* "SEEN" PAD* SEP { SHIFT(W_SEEN); NEXT(after_words_7); }
+        <from_switch> PAD* "SEEN" PAD* END { SHIFT(W_SEEN); goto message_ends; }
+        <from_switch> PAD* "ASKS" PAD* SEP { SHIFT(W_ASKS); NEXT_TEXT(in_call_2); }
+        <from_switch> PAD* "ASKS" PAD* END { SHIFT(W_ASKS); goto message_ends; }
+        <from_switch> PAD* "LIFTED" PAD* SEP { SHIFT(W_LIFTED); NEXT_TEXT(in_call_2); }
+        <from_switch> PAD* "LIFTED" PAD* END { SHIFT(W_LIFTED); goto message_ends; }
         <from_switch> PAD* [\x30-\x39\x61-\x7A]* PAD* [\x2D] { VALUE(1, 8); NEXT(after_words_3); }
         <from_switch> PAD* [\x30-\x39\x61-\x7A]+ { goto bad_field; }
         <from_switch> PAD+ { goto bad_field; }
         <from_switch> * { cursor = token; goto bad_field; }
 
-        <after_words> PAD* "\x5B" { TOKEN(T_X); NEXT(in_speed); }
+        <after_words> PAD* "\x5B" { SHIFT(T_X); NEXT(in_speed); }
         <after_words> * { goto unknown_message; }
 
         <in_speed> PAD* [\x30-\x39]* PAD* [\x5D] { VALUE(0, 6); NEXT(after_words_2); }
@@ -212,15 +208,15 @@ bool tails_decode(const unsigned char *frame, size_t len, enum direction directi
         <in_speed> PAD+ { goto bad_field; }
         <in_speed> * { cursor = token; goto bad_field; }
 
-        <after_words_2> PAD* "\x5D." PAD* SEP { TOKEN(W_X_2); NEXT(further); }
-        <after_words_2> PAD* "\x5D." PAD* END { TOKEN(W_X_2); goto message_ends; }
+        <after_words_2> PAD* "\x5D." PAD* SEP { SHIFT(W_X_2); NEXT(further); }
+        <after_words_2> PAD* "\x5D." PAD* END { SHIFT(W_X_2); goto message_ends; }
         <after_words_2> * { goto unknown_message; }
 
-        <further> OTHER* END { TOKEN(FURTHER); goto message_ends; }
+        <further> OTHER* END { SHIFT(FURTHER); goto message_ends; }
         <further> OTHER+ | "\x0D" :=> further
         <further> * { return refuse(fault, FAULT_CHARACTER, cursor - 1 - frame, NO_HOLE); }
 
-        <after_words_3> PAD* "-" { TOKEN(T_X_2); NEXT_TEXT(in_serial); }
+        <after_words_3> PAD* "-" { SHIFT(T_X_2); NEXT_TEXT(in_serial); }
         <after_words_3> * { goto unknown_message; }
 
         <in_serial> SEP { FIELD(0, 20); NEXT(in_state); }
@@ -236,7 +232,7 @@ bool tails_decode(const unsigned char *frame, size_t len, enum direction directi
         <in_state> TEXT+ { goto bad_field; }
         <in_state> * { cursor = token; goto bad_field; }
 
-        <after_words_4> PAD* "x" { TOKEN(T_X_3); NEXT_TEXT(in_call); }
+        <after_words_4> PAD* "x" { SHIFT(T_X_3); NEXT_TEXT(in_call); }
         <after_words_4> * { goto unknown_message; }
 
         <in_call> SEP { FIELD(1, 20); NEXT_TEXT(in_trunk); }
@@ -251,8 +247,8 @@ bool tails_decode(const unsigned char *frame, size_t len, enum direction directi
         <in_note> END { LAST_FIELD(0, 20); }
         <in_note> * { cursor--; goto bad_field; }
 
-        <after_words_5> PAD* "end" PAD* SEP { TOKEN(W_END); NEXT(at_end); }
-        <after_words_5> PAD* "end" PAD* END { TOKEN(W_END); goto message_ends; }
+        <after_words_5> PAD* "end" PAD* SEP { SHIFT(W_END); NEXT(at_end); }
+        <after_words_5> PAD* "end" PAD* END { SHIFT(W_END); goto message_ends; }
         <after_words_5> * { goto unknown_message; }
 
         <at_end> * { goto extra_field; }
@@ -261,27 +257,27 @@ bool tails_decode(const unsigned char *frame, size_t len, enum direction directi
         <in_speed_2> PAD* [\x30-\x39]+ { goto bad_field; }
         <in_speed_2> * { cursor = token; goto bad_field; }
 
-        <after_words_6> PAD* " kbit\x2Fs" PAD* SEP { TOKEN(W_KBIT_S); NEXT(at_end); }
-        <after_words_6> PAD* " kbit\x2Fs" PAD* END { TOKEN(W_KBIT_S); goto message_ends; }
+        <after_words_6> PAD* " kbit\x2Fs" PAD* SEP { SHIFT(W_KBIT_S); NEXT(at_end); }
+        <after_words_6> PAD* " kbit\x2Fs" PAD* END { SHIFT(W_KBIT_S); goto message_ends; }
         <after_words_6> * { goto unknown_message; }
 
-        <after_words_7> PAD* "" PAD* SEP { TOKEN(W_X_3); NEXT(after_words_8); }
-        <after_words_7> PAD* "" PAD* END { TOKEN(W_X_3); goto message_ends; }
+        <after_words_7> PAD* "" PAD* SEP { SHIFT(W_X_3); NEXT(after_words_8); }
+        <after_words_7> PAD* "" PAD* END { SHIFT(W_X_3); goto message_ends; }
         <after_words_7> * { goto unknown_message; }
 
-        <after_words_8> PAD* "twice" PAD* SEP { TOKEN(W_TWICE); NEXT(at_end); }
-        <after_words_8> PAD* "twice" PAD* END { TOKEN(W_TWICE); goto message_ends; }
+        <after_words_8> PAD* "twice" PAD* SEP { SHIFT(W_TWICE); NEXT(at_end); }
+        <after_words_8> PAD* "twice" PAD* END { SHIFT(W_TWICE); goto message_ends; }
         <after_words_8> * { goto unknown_message; }
 
         <in_call_2> SEP { FIELD(1, 20); NEXT(at_end); }
         <in_call_2> END { LAST_FIELD(1, 20); }
         <in_call_2> * { cursor--; goto bad_field; }
 
-        <to_switch> PAD* "ATDT" { TOKEN(T_ATDT); NEXT(in_number); }
-        <to_switch> PAD* "SAYS" PAD* SEP { TOKEN(W_SAYS); NEXT_TEXT(in_call_3); }
-        <to_switch> PAD* "SAYS" PAD* END { TOKEN(W_SAYS); goto message_ends; }
-        <to_switch> PAD* "NEXT" PAD* SEP { TOKEN(W_NEXT); NEXT(in_number_2); }
-        <to_switch> PAD* "NEXT" PAD* END { TOKEN(W_NEXT); goto message_ends; }
+        <to_switch> PAD* "ATDT" { SHIFT(T_ATDT); NEXT(in_number); }
+        <to_switch> PAD* "SAYS" PAD* SEP { SHIFT(W_SAYS); NEXT_TEXT(in_call_3); }
+        <to_switch> PAD* "SAYS" PAD* END { SHIFT(W_SAYS); goto message_ends; }
+        <to_switch> PAD* "NEXT" PAD* SEP { SHIFT(W_NEXT); NEXT(in_number_2); }
+        <to_switch> PAD* "NEXT" PAD* END { SHIFT(W_NEXT); goto message_ends; }
         <to_switch> * { goto unknown_message; }
 
         <in_number> PAD* [\x30-\x39]* PAD* [\x21] { VALUE(1, 20); NEXT(after_words_9); }
@@ -289,8 +285,8 @@ bool tails_decode(const unsigned char *frame, size_t len, enum direction directi
         <in_number> PAD+ { goto bad_field; }
         <in_number> * { cursor = token; goto bad_field; }
 
-        <after_words_9> PAD* "!" PAD* SEP { TOKEN(W_X); NEXT_TEXT(in_trunk_2); }
-        <after_words_9> PAD* "!" PAD* END { TOKEN(W_X); goto message_ends; }
+        <after_words_9> PAD* "!" PAD* SEP { SHIFT(W_X); NEXT_TEXT(in_trunk_2); }
+        <after_words_9> PAD* "!" PAD* END { SHIFT(W_X); goto message_ends; }
         <after_words_9> * { goto unknown_message; }
 
         <in_trunk_2> SEP { FIELD(1, 20); NEXT(at_end); }
@@ -324,18 +320,38 @@ unknown_message:
     return refuse(fault, FAULT_UNKNOWN_MESSAGE, skip_padding(token, end) - frame, NO_HOLE);
 
 last_field:
-    TOKEN(FIELD);
+    SHIFT(FIELD);
     ends_in_field = true;
 message_ends:
-    if (cursor != end) /* a terminator before the end of the frame */
-        return refuse(fault, FAULT_CHARACTER, cursor - TERMINATOR_LEN - frame, NO_HOLE);
+    *len = (size_t)(cursor - frame);
+    cursor -= TERMINATOR_LEN;
     struct ending ending = parser_end(&parser);
     if (!ending.whole)
-        return refuse(fault, FAULT_TOO_FEW_FIELDS, cursor - TERMINATOR_LEN - frame, NO_HOLE);
-    if (ends_in_field && !take(message, frame, token, cursor - TERMINATOR_LEN, least, most, fault))
+        return refuse(fault, FAULT_TOO_FEW_FIELDS, cursor - frame, NO_HOLE);
+    if (ends_in_field && !take(message, frame, token, cursor, least, most, fault))
         return false;
     for (; ending.absent > 0; ending.absent--)
-        message->field[message->count++] = (struct slice){cursor - TERMINATOR_LEN, 0};
+        message->field[message->count++] = slice_of(cursor, 0);
     message->kind = ending.kind;
     return true;
+}
+
+bool tails_decode(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
+    struct fault *fault)
+{
+    size_t first = len;
+    if (len < TERMINATOR_LEN || memcmp(frame + len - TERMINATOR_LEN, "\r\n", TERMINATOR_LEN) != 0)
+        return refuse(fault, FAULT_TOO_FEW_FIELDS, (ptrdiff_t)len, NO_HOLE);
+    if (len > LIMIT)
+        return refuse(fault, FAULT_LONG_MESSAGE, LIMIT, NO_HOLE);
+    bool accepted = read_message(frame, frame + len, direction, message, fault, &first);
+    if (first < len) /* a terminator before the end of the frame */
+        return refuse(fault, FAULT_CHARACTER, (ptrdiff_t)(first - TERMINATOR_LEN), NO_HOLE);
+    return accepted;
+}
+
+size_t tails_decode_first(const unsigned char *bytes, size_t len, enum direction direction, struct message *message)
+{
+    struct fault fault;
+    return read_message(bytes, bytes + len, direction, message, &fault, &len) ? len : 0;
 }

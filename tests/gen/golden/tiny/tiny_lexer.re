@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "protocol.h"
+#include "scan.h"
 #include "tiny.h"
 #include "tiny_grammar.h"
 
@@ -103,7 +104,7 @@ static inline bool take(struct message *message, const unsigned char *frame, con
 
 /* What the rules do. A text or a value is a token of the grammar, and if it fits the next one is read, in another condition.
  * Of the last one the token comes first: that a field is missing says more than that one is empty. */
-#define TOKEN(code) \
+#define SHIFT(code) \
     do \
         if (!parser_take(&parser, TINY_TOKEN_##code)) \
             goto unknown_message; \
@@ -112,7 +113,7 @@ static inline bool take(struct message *message, const unsigned char *frame, con
     do { \
         if (!take(message, frame, token, stop, least, most, fault)) \
             return false; \
-        TOKEN(code); \
+        SHIFT(code); \
     } while (0)
 #define FIELD(least, most) HOLE(FIELD, cursor - SEPARATOR_LEN, least, most)
 #define VALUE(least, most) HOLE(VALUE, --cursor, least, most) /* the text after it was seen, not taken */
@@ -134,19 +135,15 @@ static inline bool take(struct message *message, const unsigned char *frame, con
         goto last_field; \
     } while (0)
 
-/* The frame's own terminator is the sentinel: no rule but the end of a field goes past the terminator's first byte,
- * and decode sees to it that the frame ends with one, so nothing past frame + len is read. */
-bool tiny_decode(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
-    struct fault *fault)
+/* Read the message that the bytes from `frame` on begin with; `end` is behind a terminator, its own or that of a later one.
+ * That is the sentinel: no rule but the end of a field goes past a terminator's first byte, so nothing from `end` on is read.
+ * *len becomes the message's length when its end is met, though it may be rejected afterwards. */
+static bool read_message(const unsigned char *frame, const unsigned char *end, enum direction direction,
+    struct message *message, struct fault *fault, size_t *len)
 {
     message->state = STATE_NONE;
     message->count = 0;
-    if (len < TERMINATOR_LEN || memcmp(frame + len - TERMINATOR_LEN, "\n", TERMINATOR_LEN) != 0)
-        return refuse(fault, FAULT_TOO_FEW_FIELDS, (ptrdiff_t)len, NO_HOLE);
-    if (len > LIMIT)
-        return refuse(fault, FAULT_LONG_MESSAGE, LIMIT, NO_HOLE);
-
-    const unsigned char *end = frame + len, *cursor = frame, *marker = frame, *token = frame;
+    const unsigned char *cursor = frame, *marker = frame, *token = frame;
     (void)marker; /* the lexer of a small protocol never goes back */
     unsigned least = 0, most = 0;
     bool ends_in_field = false;
@@ -156,8 +153,8 @@ bool tiny_decode(const unsigned char *frame, size_t len, enum direction directio
         goto unknown_message;
     enum tiny_condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
 /*!re2c
-        <from_switch> "S" SEP { TOKEN(W_S); NEXT(in_state); }
-        <from_switch> "S" END { TOKEN(W_S); goto message_ends; }
+        <from_switch> "S" SEP { SHIFT(W_S); NEXT(in_state); }
+        <from_switch> "S" END { SHIFT(W_S); goto message_ends; }
         <from_switch> * { goto unknown_message; }
 
         <in_state> "Up" SEP { message->state = TINY_STATE_UP; FIELD(1, 64); NEXT(at_end); }
@@ -171,8 +168,8 @@ bool tiny_decode(const unsigned char *frame, size_t len, enum direction directio
 
         <at_end> * { goto extra_field; }
 
-        <to_switch> "D" SEP { TOKEN(W_D); NEXT(in_number); }
-        <to_switch> "D" END { TOKEN(W_D); goto message_ends; }
+        <to_switch> "D" SEP { SHIFT(W_D); NEXT(in_number); }
+        <to_switch> "D" END { SHIFT(W_D); goto message_ends; }
         <to_switch> * { goto unknown_message; }
 
         <in_number> [\x30-\x39]* SEP { FIELD(1, 20); NEXT(at_end); }
@@ -193,16 +190,36 @@ unknown_message:
     return refuse(fault, FAULT_UNKNOWN_MESSAGE, skip_padding(token, end) - frame, NO_HOLE);
 
 last_field:
-    TOKEN(FIELD);
+    SHIFT(FIELD);
     ends_in_field = true;
 message_ends:
-    if (cursor != end) /* a terminator before the end of the frame */
-        return refuse(fault, FAULT_CHARACTER, cursor - TERMINATOR_LEN - frame, NO_HOLE);
+    *len = (size_t)(cursor - frame);
+    cursor -= TERMINATOR_LEN;
     struct ending ending = parser_end(&parser);
     if (!ending.whole)
-        return refuse(fault, FAULT_TOO_FEW_FIELDS, cursor - TERMINATOR_LEN - frame, NO_HOLE);
-    if (ends_in_field && !take(message, frame, token, cursor - TERMINATOR_LEN, least, most, fault))
+        return refuse(fault, FAULT_TOO_FEW_FIELDS, cursor - frame, NO_HOLE);
+    if (ends_in_field && !take(message, frame, token, cursor, least, most, fault))
         return false;
     message->kind = ending.kind;
     return true;
+}
+
+bool tiny_decode(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
+    struct fault *fault)
+{
+    size_t first = len;
+    if (len < TERMINATOR_LEN || memcmp(frame + len - TERMINATOR_LEN, "\n", TERMINATOR_LEN) != 0)
+        return refuse(fault, FAULT_TOO_FEW_FIELDS, (ptrdiff_t)len, NO_HOLE);
+    if (len > LIMIT)
+        return refuse(fault, FAULT_LONG_MESSAGE, LIMIT, NO_HOLE);
+    bool accepted = read_message(frame, frame + len, direction, message, fault, &first);
+    if (first < len) /* a terminator before the end of the frame */
+        return refuse(fault, FAULT_CHARACTER, (ptrdiff_t)(first - TERMINATOR_LEN), NO_HOLE);
+    return accepted;
+}
+
+size_t tiny_decode_first(const unsigned char *bytes, size_t len, enum direction direction, struct message *message)
+{
+    struct fault fault;
+    return read_message(bytes, bytes + len, direction, message, &fault, &len) ? len : 0;
 }
