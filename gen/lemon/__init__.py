@@ -16,7 +16,6 @@ import emit
 from lemon.engine import Engine
 from lemon.report import NoParse, Report, START, Stack
 
-_MOST_STATES = 4096  # more are a grammar with recursion
 _ENDING = re.compile(r"^(\w+ ::=.*)\. \{ outcome->ending = \(struct ending\)(\{.*\}); \}$", re.MULTILINE)
 
 
@@ -49,19 +48,20 @@ def write(folder: Path, name: str) -> None:
 def states(report: Report) -> list[State]:
     """The states of a grammar; a message begins in the first one, to which nothing leads."""
     numbers, paths, found = {START: 0}, [()], []
+    deepest = sum(len(rule.right) for rule in report.rules) + 1  # each line of the grammar is begun once at most
     for stack, path in zip(stacks := [START], paths):
         following = {}
         for token in report.tokens:
             after = _tried(report.shift, stack, token)
             if after is not None and after not in numbers:
+                if len(after) > deepest:
+                    raise LemonError("the grammar has a recursion")
                 numbers[after] = len(stacks)
                 stacks.append(after)
                 paths.append((*path, token))
             if after is not None:
                 following[token] = numbers[after]
         found.append(State(len(found), path, following, _tried(report.accepted, stack)))
-        if len(found) > _MOST_STATES:
-            raise LemonError("the grammar has a recursion")
     return found
 
 

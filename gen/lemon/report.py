@@ -8,7 +8,7 @@ from dataclasses import dataclass
 _STATE = re.compile(r"State (\d+):")
 _ACTION = re.compile(r" *(\S+) (shift-reduce|shift|reduce|accept)\b *(\d*)")
 _SYMBOL = re.compile(r" +(\d+): (\S+?):?(?: .*)?")
-_RULE = re.compile(r" +\d+: (\w+) ::=(.*)\.")
+_RULE = re.compile(r" *\d+: (\w+) ::=(.*)\.")
 _DEFAULT = "{default}"
 END = "$"  # the token after the last one
 

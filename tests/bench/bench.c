@@ -224,7 +224,7 @@ static void bench(const struct corpus *corpus)
         print_row(&rows[i], &rows[i | 1]);
 }
 
-/* Read the good corpus once. The one function in which callgrind is to count: never inlined. */
+/* Read the corpus once. Callgrind counts within this function, so it is never inlined. */
 __attribute__((noinline))
 static void read_once(reader *read, const struct corpus *corpus, size_t block)
 {

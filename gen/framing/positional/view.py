@@ -14,8 +14,6 @@ from framing.positional.automaton import Edge, Node
 from framing.positional.parts import Joined, Part, PositionalMessage, content
 from model import Field, Protocol, identifier, unique
 
-_STACK_SPARE = 2  # the parser's own bottom entry, and one more for the symbol that a reduction leaves
-
 
 @dataclass(frozen=True)
 class Rule:
@@ -187,9 +185,9 @@ class View:
 
     @property
     def stops(self) -> str:
-        """C: the three characters beside controls that do not count as plain text."""
-        visible = [code for code in self.delimiters if code >= ord(" ")] or [0]
-        return ", ".join(str(code) for code in (visible * 3)[:3])
+        """C: the three characters that plain text does not have, beside the controls that it never has (scan.h)."""
+        others = [code for code in self.delimiters if code > ord("\r")] or [0]
+        return ", ".join(str(code) for code in (others * 3)[:3])
 
     @cached_property
     def _tokens(self) -> dict[Part, str]:
@@ -276,11 +274,6 @@ class View:
     def other_class(self, to_switch: bool) -> str:
         """What may stand in a field that is not looked at: anything that does not begin the terminator, but no NUL."""
         return re_class(frozenset(range(1, 256)) - {self.protocol.framing.terminator(to_switch)[0]})
-
-    @property
-    def stack_size(self) -> int:
-        """Entries of the parser's stack: the longest message, its direction, and the spare ones."""
-        return max(len(message.parts) + message.goes_on for message in self.protocol.messages) + 1 + _STACK_SPARE
 
     def productions(self, message: PositionalMessage) -> list[Production]:
         """A message as lines of the grammar: with all of its parts, and with what may be left out left out."""

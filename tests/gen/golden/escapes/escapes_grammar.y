@@ -4,8 +4,8 @@
 %name escapes_parse
 %token_prefix ESCAPES_TOKEN_
 %token_type {int}
-%stack_size 7
 %extra_argument {struct outcome *outcome}
+%stack_size 1000
 %syntax_error { outcome->failed = true; }
 %stack_overflow { outcome->failed = true; }
 %include {

@@ -4,9 +4,9 @@
 %name keyed_parse
 %token_prefix KEYED_TOKEN_
 %token_type {int}
-%stack_size 5
 %start_symbol message
 %extra_argument {struct outcome *outcome}
+%stack_size 1000
 %syntax_error { outcome->failed = true; }
 %stack_overflow { outcome->failed = true; }
 %include {

@@ -4,8 +4,8 @@
 %name tiny_parse
 %token_prefix TINY_TOKEN_
 %token_type {int}
-%stack_size 5
 %extra_argument {struct outcome *outcome}
+%stack_size 1000
 %syntax_error { outcome->failed = true; }
 %stack_overflow { outcome->failed = true; }
 %include {
