@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import emit
+import lemon
 import lint
 from diagnostics import Report
 from limits import MESSAGE_FIELDS
@@ -22,7 +23,7 @@ from source import Source, read_source
 ROOT = Path(__file__).resolve().parents[2]
 HANDWRITTEN = ["runtime/escape.c", "runtime/fault.c", "runtime/framer.c", "runtime/body_length.c", "runtime/mark.c",
                "gen/decode/fault_name.c", "tests/gen/shim.c"]
-COMPILER = ["gcc", "-std=gnu11", "-Wall", "-Wextra", "-Wshadow", "-Wstrict-prototypes", "-Werror", "-DNDEBUG", "-fPIC",
+COMPILER = ["gcc", "-std=gnu11", "-Wall", "-Wextra", "-Wshadow", "-Wstrict-prototypes", "-Werror", "-fPIC",
             *(f"-I{ROOT / folder}" for folder in ("runtime", "runtime/posix", "gen/decode"))]
 
 
@@ -95,7 +96,8 @@ class Compiled:
         files = change({**emit.files(protocol, source), **handwritten})
         same = [file for file, text in handwritten.items() if files[file] == text]
         emit.write({file: text for file, text in files.items() if file not in same}, work)
-        _run(["lemon", "-q", "-T/usr/share/lemon/lempar.c", "-d.", f"{name}_grammar.y"], work)
+        _run(["lemon", "-T/usr/share/lemon/lempar.c", "-d.", f"{name}_grammar.y"], work)
+        lemon.write(work, name)
         _run(["re2c", "-c", "-i", "-b", "-W", "-Werror", "--no-generation-date", "-o", f"{name}_lexer.c",
               f"{name}_lexer.re"], work)
         changed = [file for file in handwritten if file not in same]
@@ -127,12 +129,12 @@ class Compiled:
                                           ctypes.byref(fault))
         return out.raw[:length] if length else self._fault(fault)
 
-    def cut(self, stream: bytes, to_switch: bool, block: int) -> tuple[tuple[bytes | None, ...], int]:
-        """What the framer makes of a stream that comes in blocks of this size: messages, None for what was skipped; and
-        how many bytes of an unfinished one are left."""
+    def cut(self, stream: bytes, to_switch: bool, block: int, reads: bool) -> tuple[tuple[bytes | None, ...], int]:
+        """What the framer makes of a stream that comes in blocks of this size, by framer_read or framer_next: messages,
+        None for what was skipped; and how many bytes of an unfinished one are left."""
         out, left = ctypes.create_string_buffer(5 * len(stream) + 8), ctypes.c_size_t()
         length = self.library.shim_cut(int(to_switch), stream, ctypes.c_size_t(len(stream)), ctypes.c_size_t(block),
-                                       out, ctypes.byref(left))
+                                       ctypes.c_bool(reads), out, ctypes.byref(left))
         data, at, found = out.raw[:length], 0, []
         while at < length:
             size = int.from_bytes(data[at : at + 4], "little")

@@ -57,9 +57,10 @@ class Comparison:
     def stream(self, reader: Reader, stream: bytes, block: int) -> str | None:
         """A stream that comes in blocks of this size: where it is cut, and what each message is."""
         mine = cut(stream, self.framing, reader.to_switch)
-        theirs = self.compiled.cut(stream, reader.to_switch, block)
-        if (mine.messages, mine.left) != theirs:
-            return f"{stream!r} in blocks of {block} is cut into\n  {theirs}, not into\n  {(mine.messages, mine.left)}"
+        for reads in (False, True):
+            theirs = self.compiled.cut(stream, reader.to_switch, block, reads)
+            if (mine.messages, mine.left) != theirs:
+                return f"{stream!r} in blocks of {block} is cut into\n  {theirs}, not into\n  {(mine.messages, mine.left)}"
         for frame in mine.messages:
             found = self.frame(reader, frame) if frame else None
             if found:
