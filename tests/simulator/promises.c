@@ -22,17 +22,20 @@ void promise_no_lock(const char *what)
         story_fail("lock", "a task waits for %s with a lock in its hands", what);
 }
 
-static bool has(const void *bytes, size_t len, const char *text)
+static void check_without(const char *where, const char *key, const char *bytes, size_t len, const char *text)
 {
-    return memmem(bytes, len, text, strlen(text)) != NULL;
+    const char *at = memmem(bytes, len, text, strlen(text));
+    size_t before = at == NULL ? 0 : at - bytes < 80 ? (size_t)(at - bytes) : 80;
+
+    if (at != NULL)
+        story_fail(key, "%s has it: …%.*s", where, (int)(before + strlen(text)), at - before);
 }
 
 void promise_no_secret(const char *where, const void *bytes, size_t len)
 {
-    if (has(bytes, len, SECRET))
-        story_fail("secret", "%s has the secret", where);
-    if (!people_shown && has(bytes, len, PRIVATE_DIGITS))
-        story_fail("people", "%s has a number, though people are masked", where);
+    check_without(where, "secret", bytes, len, SECRET);
+    if (!people_shown)
+        check_without(where, "people", bytes, len, PRIVATE_DIGITS);
 }
 
 void promises_people_shown(bool shown)
@@ -58,6 +61,14 @@ void promise_hastened(DWORD device)
         links[line->link->number % CHANNELS].hastened_us = now_us();
 }
 
+void promise_let_go(DWORD device)
+{
+    const struct line *line = promises_line(device);
+
+    if (line != NULL)
+        links[line->link->number % CHANNELS].failures = 0;
+}
+
 /* The least that the provider waits after so many failures in a row. */
 static uint64_t least_wait_us(unsigned failures)
 {
@@ -78,6 +89,7 @@ void promise_attempt(const struct channel *channel)
         now_us() + 1000 < links[i].lost_us + least_wait_us(links[i].failures))
         story_fail("back-off", "link %u tries again %.3f s after failure %u in a row", channel->number,
                    (double)(now_us() - links[i].lost_us) / 1e6, links[i].failures);
+    story("link %u tries, attempt %u", channel->number, channel->attempt);
     links[i].attempt = channel->attempt;
     links[i].up = false;
 }
@@ -86,6 +98,9 @@ void promise_made(const struct channel *channel)
 {
     unsigned i = channel->number % CHANNELS;
 
+    story("link %u is connected", channel->number);
+    links[i].failures -= links[i].failed == channel->attempt; /* that was another address */
+    links[i].failed = 0;
     links[i].up = true;
     links[i].heard = false;
     links[i].made_us = now_us();
@@ -103,6 +118,7 @@ void promise_lost(const struct channel *channel)
 
     if (links[i].failed != channel->attempt)
         links[i].failures = proven ? 1 : links[i].failures + 1;
+    story("link %u is lost, failure %u in a row", channel->number, links[i].failures);
     links[i].failed = channel->attempt;
     links[i].lost_us = now_us();
     links[i].up = false;

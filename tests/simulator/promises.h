@@ -10,7 +10,7 @@
 
 /* What is configured as a secret, and figures that every number has in it. */
 #define SECRET "hush-0815-hush"
-#define PRIVATE_DIGITS "7315"
+#define PRIVATE_DIGITS "73152649"
 
 /* The running task waits for that, and must have no lock. */
 void promise_no_lock(const char *what);
@@ -29,6 +29,8 @@ void promise_heard(const struct channel *channel);
 void promise_lost(const struct channel *channel);
 void promise_closed(const struct channel *channel);  /* by the provider itself */
 void promise_hastened(DWORD device);                 /* TAPI wants something of the device */
+
+void promise_let_go(DWORD device);                   /* TAPI closes it: what failed before may be forgotten */
 
 /* --- The core --- */
 

@@ -72,7 +72,8 @@ static void check_alive_call(const struct call *call, bool connected)
     bool ends = call->stage == CALL_ANNOUNCED && call->now.state == LINECALLSTATE_IDLE; /* when TAPI has answered */
     if (!connected && call->stage != CALL_REQUESTED && !ends)
         story_fail("rule 75", "a call in stage %d goes on without a connection", call->stage);
-    if (call->stage == CALL_LIVE && (call->drop_accepted || call->now.state == 0) && !waits)
+    bool stateless = call->now.state == 0 && call->told.state == 0 && call->pending_count == 0; /* nor said to be unknown */
+    if (call->stage == CALL_LIVE && (call->drop_accepted || stateless) && !waits)
         story_fail("deadline", "a call that was dropped, or has no state, waits for it for ever");
     if (call->stage == CALL_ABANDONED && (call->drop_accepted || (call->dial_accepted && call->switch_name.len == 0)) &&
         !waits)

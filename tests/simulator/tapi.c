@@ -138,6 +138,7 @@ void tapi_close(struct tapi_line *line)
     for (struct tapi_call *call = line->calls; call != NULL; call = call->next)
         call->closing = true;
     ledger_calls_closing(tapi.books, line->handle);
+    promise_let_go(line->device);
     tapi_enter();
     result = TSPI_lineClose(line->driver);
     tapi_return_settled("lineClose", wait.entered_us, tapi_waits_until(&wait));

@@ -59,8 +59,8 @@ static const char *choose_number(struct chance *chance, char number[NUMBER_BYTES
 {
     uint64_t kind = chance_below(chance, 3 * NUMBER_KINDS);
 
-    snprintf(number, NUMBER_BYTES, "%s" PRIVATE_DIGITS "%03u", kind < NUMBER_KINDS ? NUMBERS[kind].prefix : "40",
-             (unsigned)chance_below(chance, 1000));
+    snprintf(number, NUMBER_BYTES, "%s" PRIVATE_DIGITS "%02u", kind < NUMBER_KINDS ? NUMBERS[kind].prefix : "40",
+             (unsigned)chance_below(chance, 100));
     return number;
 }
 
