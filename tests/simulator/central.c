@@ -5,8 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <windows.h>
+#include <tapi.h>
+
 #include "../switch/numbers.h"
 #include "../switch/reception.h"
+#include "../switch/route.h"
 #include "chance.h"
 #include "memory.h"
 #include "network.h"
@@ -232,6 +236,23 @@ void central_hang_up_all(void)
     begin();
     TAILQ_FOREACH(connection, &reception.connections, link)
         hang_up(connection);
+    settle();
+}
+
+void central_swing(uint64_t which)
+{
+    struct connection *connection = choose(which);
+    struct call *call, *next;
+
+    if (connection == NULL)
+        return;
+    begin();
+    for (call = TAILQ_FIRST(&connection->calls); call != NULL; call = next) {
+        next = TAILQ_NEXT(call, link);
+        if (call->state != NO_STATE)
+            call_bring(call, route_means(call->state, LINECALLSTATE_ONHOLD) ? LINECALLSTATE_CONNECTED : LINECALLSTATE_ONHOLD);
+    }
+    flush(connection);
     settle();
 }
 

@@ -30,6 +30,9 @@ void central_call(enum number_kind kind, unsigned terminal, uint64_t which);
 void central_hang_up(uint64_t which);
 void central_hang_up_all(void);
 
+/* Calls of a connection are put on hold at the telephone, or taken back, where the protocol knows that. */
+void central_swing(uint64_t which);
+
 /* It forgets all calls without a word. */
 void central_forget(void);
 

@@ -22,7 +22,7 @@ struct trouble trouble;
 
 const char *const INCIDENT_WORDS[INCIDENTS] = {
     "call", "hang-up", "break", "silence", "stall", "outage", "restart", "forget", "repeat", "mischief", "names", "narrow",
-    "pieces", "latency", "slow", "reentry", "memory", "threads", "disk", "lines", "flood",
+    "pieces", "latency", "slow", "reentry", "memory", "threads", "disk", "lines", "flood", "swing",
 };
 
 void trouble_over(void)
@@ -106,8 +106,17 @@ static void call(struct chance *chance)
 static void flood(struct chance *chance)
 {
     trouble.callback_us = chance_wide(chance, 50 * MS, 2 * S);
-    for (uint64_t calls = chance_wide(chance, 8, 400); calls > 0; calls--)
+    for (uint64_t calls = chance_wide(chance, 8, 16 + 48 * life_lines()); calls > 0; calls--)
         call(chance);
+}
+
+static void swing(struct chance *chance)
+{
+    uint64_t which = chance_draw(chance);
+
+    trouble.callback_us = chance_wide(chance, 50 * MS, 2 * S);
+    for (uint64_t times = chance_wide(chance, 2, 40); times > 0; times--)
+        central_swing(which);
 }
 
 static void happen(enum incident kind, struct chance *chance)
@@ -139,6 +148,7 @@ static void happen(enum incident kind, struct chance *chance)
     case INCIDENT_DISK: trouble.disk = chance_once_in(chance, 2) ? DISK_FULL : DISK_SLOW; break;
     case INCIDENT_LINES: life_change_lines(chance); break;
     case INCIDENT_FLOOD: flood(chance); break;
+    case INCIDENT_SWING: swing(chance); break;
     case INCIDENTS: break;
     }
 }
@@ -160,7 +170,7 @@ void incident_happen(uint32_t kinds, struct chance chance)
         story_count(COUNT_INCIDENTS);
     story("INCIDENT %s", INCIDENT_WORDS[kind]);
     timer_at(now_us() + chance_wide(&chance, MS, LONGEST_US), over,
-             (void *)(uintptr_t)(kind == INCIDENT_FLOOD ? INCIDENT_SLOW : kind));
+             (void *)(uintptr_t)(kind == INCIDENT_FLOOD || kind == INCIDENT_SWING ? INCIDENT_SLOW : kind));
     happen(kind, &chance);
 }
 

@@ -246,7 +246,7 @@ static void spend_last_session(uint64_t us)
 
 static void live_through(void *context)
 {
-    unsigned sessions = 1 + (unsigned)chance_below(&own, 4);
+    unsigned sessions = (unsigned)chance_wide(&own, 1, 30);
 
     (void)context;
     for (unsigned i = 1; i < sessions; i++)

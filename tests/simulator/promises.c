@@ -22,6 +22,12 @@ void promise_no_lock(const char *what)
         story_fail("lock", "a task waits for %s with a lock in its hands", what);
 }
 
+void promise_lock_to_send(void)
+{
+    if (task_locks() < 2)
+        story_fail("lock", "a message is sent outside of the core's lock");
+}
+
 static void check_without(const char *where, const char *key, const char *bytes, size_t len, const char *text)
 {
     const char *at = memmem(bytes, len, text, strlen(text));

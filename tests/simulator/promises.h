@@ -15,6 +15,9 @@
 /* The running task waits for that, and must have no lock. */
 void promise_no_lock(const char *what);
 
+/* It is inside the core, and inside a channel besides: nothing is sent but under the core's lock. */
+void promise_lock_to_send(void);
+
 /* What leaves the provider by another way than the wire has no secret in it; nor a number, unless people are shown. */
 void promise_no_secret(const char *where, const void *bytes, size_t len);
 void promises_people_shown(bool shown);

@@ -67,6 +67,8 @@ static void check_alive_call(const struct call *call, bool connected)
     bool waits = call->due.set;
 
     check_requests_of(call);
+    if (call->stage == CALL_REQUESTED && call->requests == NULL)
+        story_fail("call", "a call waits for a request that is not there");
     if (call_is_over(call))
         story_fail("call", "a call that is over stands among those that are not");
     bool ends = call->stage == CALL_ANNOUNCED && call->now.state == LINECALLSTATE_IDLE; /* when TAPI has answered */
@@ -113,14 +115,16 @@ static void check_link(const struct link *link)
     bool wanted = link->open_lines != NULL;
     bool asked = link->state == LINK_CONNECTING || link_is_connected(link);
 
+    bool paused = link_is_connected(link) && link->paused;
+
     if (wanted != (link->state != LINK_CLOSED))
         story_fail("link", "a link is in state %d, with %s line open", link->state, wanted ? "a" : "no");
     if (link->carried != (asked ? link->attempt : 0))
         story_fail("link", "a link's attempt is %u, and the network was asked for %u", link->attempt, link->carried);
     if (link->state == LINK_RETRYING && (!link->due.set || link->due.at > core->now + RETRY_LAST_MS))
         story_fail("back-off", "a link does not try again within %d s", RETRY_LAST_MS / 1000);
-    if (link_is_connected(link) && !link->paused && link->backlog >= LINK_BACKLOG)
-        story_fail("bound", "%u callbacks wait, and the link is read", link->backlog);
+    if (paused ? link->backlog <= LINK_BACKLOG / 2 : link_is_connected(link) && link->backlog >= LINK_BACKLOG)
+        story_fail("bound", "%u callbacks wait, and the link is %s", link->backlog, paused ? "not read" : "read");
     if (!wanted && link->backlog == 0 && (link->requests.waiting_first != NULL || link->requests.sent_first != NULL))
         story_fail("request", "requests are under way on a link that is closed");
     check_queue(link->requests.waiting_first);

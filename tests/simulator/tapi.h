@@ -63,6 +63,7 @@ struct tapi {
     struct tapi_request *requests; /* that are not complete */
     bool has_session;
     struct task *teller;      /* that is in a callback, or NULL */
+    HTAPICALL told_of;        /* the call that the callback is about, if it is about one */
     uint64_t completions_us, callbacks_us; /* how long they have taken in all */
     unsigned open_calls;
     unsigned most_calls;      /* that were open at once in this session */

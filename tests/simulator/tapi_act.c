@@ -53,12 +53,15 @@ static struct tapi_call *choose_call(struct chance *chance)
     return call;
 }
 
-/* Mostly of somebody who answers; else one whose call does not go well. The figures behind it are to be seen nowhere
+/* Mostly of somebody who answers; else one whose call does not go well, or that cannot be dialed. The figures behind it are to be seen nowhere
  * else. */
 static const char *choose_number(struct chance *chance, char number[NUMBER_BYTES])
 {
+    static const char *const odd[] = {"", "40|11", "40 % 11\n", "4011,22", "no number", "4000000000000000000000000000000"};
     uint64_t kind = chance_below(chance, 3 * NUMBER_KINDS);
 
+    if (chance_once_in(chance, 20))
+        return odd[chance_below(chance, sizeof odd / sizeof *odd)];
     snprintf(number, NUMBER_BYTES, "%s" PRIVATE_DIGITS "%02u", kind < NUMBER_KINDS ? NUMBERS[kind].prefix : "40",
              (unsigned)chance_below(chance, 100));
     return number;
@@ -91,6 +94,18 @@ static void close_line(struct chance *chance)
 
     if (line != NULL && may_close(line))
         tapi_close(line);
+}
+
+/* At once: what is still on its way from the old connection is not the new one's. */
+static void open_anew(struct chance *chance)
+{
+    struct tapi_line *line = choose_line(chance, true);
+
+    if (line == NULL || !may_close(line) || line->removed)
+        return;
+    tapi_close(line);
+    if (!line->open && !line->busy)
+        tapi_open(line);
 }
 
 static void close_removed_lines(struct chance *chance)
@@ -185,10 +200,13 @@ static void drop(struct chance *chance)
         tapi_drop(call);
 }
 
+/* Often just when TAPI is told of it. */
 static void close_call(struct chance *chance)
 {
-    struct tapi_call *call = choose_call(chance);
+    struct tapi_call *call = tapi.teller != NULL && chance_once_in(chance, 2) ? tapi_find_call(tapi.told_of) : NULL;
 
+    if (call == NULL || !can_be_asked(call))
+        call = choose_call(chance);
     if (call != NULL && may_close(call->line))
         tapi_close_call(call);
 }
@@ -247,8 +265,8 @@ static const struct deed {
     unsigned weight;
     void (*done)(struct chance *chance);
 } deeds[] = {
-    {6, open_line}, {2, close_line}, {6, close_removed_lines}, {24, dial}, {3, fetch}, {2, forward}, {20, operate},
-    {4, operate_blindly}, {8, drop}, {4, close_call}, {20, close_ended_calls}, {8, ask}, {3, ask_line}, {3, generate},
+    {6, open_line}, {2, close_line}, {2, open_anew}, {6, close_removed_lines}, {24, dial}, {3, fetch}, {2, forward}, {20, operate},
+    {4, operate_blindly}, {8, drop}, {8, close_call}, {20, close_ended_calls}, {8, ask}, {3, ask_line}, {3, generate},
     {1, decline}, {1, tapi_ask_wrongly},
 };
 

@@ -142,6 +142,7 @@ void CALLBACK tapi_told(HTAPILINE line, HTAPICALL call, DWORD message, DWORD_PTR
     story("TAPI is told %u, line 0x%lx, call 0x%lx, 0x%lx 0x%lx", (unsigned)message, (unsigned long)(uintptr_t)line,
           (unsigned long)(uintptr_t)call, shown ? (unsigned long)param1 : 0, shown ? (unsigned long)param2 : 0);
     ledger_event(tapi.books, line, call, message, param);
+    tapi.told_of = call;
     take(line, call, message, param);
     end(owner, false);
 }
@@ -173,6 +174,7 @@ void CALLBACK tapi_completed(DRV_REQUESTID id, LONG result)
     enum owner owner = begin();
     struct tapi_request **at = &tapi.requests, *request;
 
+    tapi.told_of = NULL;
     ledger_completed(tapi.books, id, result);
     while (*at != NULL && (*at)->id != id)
         at = &(*at)->next;

@@ -330,6 +330,7 @@ void conn_send(struct conn *conn, const void *bytes, size_t len)
 {
     size_t sent = 0;
 
+    promise_lock_to_send();
     if (conn->error != 0)
         return;
     story("sends   %.*s", (int)(len < 200 ? len : 200), (const char *)bytes);
