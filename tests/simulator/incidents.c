@@ -60,13 +60,13 @@ static struct wire *choose_wire(struct chance *chance)
     return wire;
 }
 
-static void break_all(int error)
+void incident_break_all(void)
 {
     struct wire *next;
 
     for (struct wire *wire = wire_first(); wire != NULL; wire = next) {
         next = wire_next(wire);
-        wire_break(wire, error);
+        wire_break(wire, ECONNRESET);
     }
 }
 
@@ -92,7 +92,7 @@ static void lose_reach(struct chance *chance)
 {
     trouble.reach = chance_once_in(chance, 2) ? REACH_REFUSED : REACH_MUTE;
     if (!chance_once_in(chance, 3))
-        break_all(ECONNRESET);
+        incident_break_all();
 }
 
 static void call(struct chance *chance)
@@ -162,10 +162,12 @@ static enum incident choose(uint32_t kinds, struct chance *chance)
     return kind;
 }
 
-void incident_happen(uint32_t kinds, struct chance chance)
+void incident_happen(uint32_t kinds, uint32_t muted, struct chance chance)
 {
     enum incident kind = choose(kinds, &chance);
 
+    if (muted >> kind & 1)
+        return;
     if (!(ALWAYS >> kind & 1))
         story_count(COUNT_INCIDENTS);
     story("INCIDENT %s", INCIDENT_WORDS[kind]);

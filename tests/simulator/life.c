@@ -138,8 +138,9 @@ static void befall(void *context)
     if (over)
         return;
     if (number < MOST_INCIDENTS && acts && !is_left_out(plan->left_out.incidents, number))
-        incident_happen(plan->incidents, chance_for(plan->seed, 3, number));
-    timer_at(now_us() + 1 + chance_time(times, is_busy ? plan->incident_mean_us : plan->incident_mean_us * 100), befall, times);
+        incident_happen(plan->incidents, plan->muted, chance_for(plan->seed, 3, number));
+    timer_at(grain_after(1 + chance_time(times, is_busy ? plan->incident_mean_us : plan->incident_mean_us * 100)), befall,
+             times);
 }
 
 static void apply(void *context)
@@ -147,7 +148,7 @@ static void apply(void *context)
     struct chance times = chance_for(plan->seed, 4, (uint64_t)(uintptr_t)context);
 
     while (acts) {
-        task_sleep(1 + chance_time(&times, is_busy ? plan->busy_mean_us : plan->quiet_mean_us));
+        task_sleep(grain_after(1 + chance_time(&times, is_busy ? plan->busy_mean_us : plan->quiet_mean_us)) - now_us());
         uint64_t number = story_next_action();
         struct chance chance = chance_for(plan->seed, 1, number);
         if (acts && number < MOST_ACTIONS && !is_left_out(plan->left_out.actions, number))
@@ -205,6 +206,15 @@ static void end_session(void)
     promises_after_session();
 }
 
+/* The worst moment to end a session: all links are looking for their switches. */
+static void lose_names(void)
+{
+    story("No name server answers, and all connections break");
+    trouble.names = NAMES_MUTE;
+    incident_break_all();
+    task_sleep(chance_below(&own, 5 * S));
+}
+
 /* One session, that ends in the midst of things, or after its lines were closed. */
 static void spend_session(uint64_t us)
 {
@@ -216,7 +226,10 @@ static void spend_session(uint64_t us)
     stop_applications();
     if (chance_once_in(&own, 2))
         close_lines();
+    else if (chance_once_in(&own, 4))
+        lose_names();
     end_session();
+    trouble.names = NAMES_GOOD;
 }
 
 /* The last session goes on after all trouble, until everything has come to its end. */
@@ -268,7 +281,7 @@ void live(const struct plan *planned)
     own = chance_for(plan->seed, 5, 0);
     incident_times = chance_for(plan->seed, 6, 0);
     chance_begin(plan->seed);
-    tasks_begin(plan->eagerness);
+    tasks_begin(plan->eagerness, plan->grain_us);
     trouble_over();
     configure();
     tapi_begin();

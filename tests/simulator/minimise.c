@@ -39,10 +39,10 @@ static void try_value(struct plan *plan, unsigned *value, unsigned to, struct en
 static void leave_out_kinds(struct plan *plan, struct ending *shortest)
 {
     for (unsigned kind = 0; kind < INCIDENTS; kind++) {
-        uint32_t before = plan->incidents;
-        plan->incidents &= ~((uint32_t)1 << kind) | 1 << INCIDENT_CALL;
-        if (plan->incidents != before && !ends_alike(plan, shortest))
-            plan->incidents = before;
+        uint32_t before = plan->muted;
+        plan->muted |= plan->incidents & (uint32_t)1 << kind;
+        if (plan->muted != before && !ends_alike(plan, shortest))
+            plan->muted = before;
     }
 }
 

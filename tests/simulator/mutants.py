@@ -111,8 +111,6 @@ MUTANTS = [
            "    drop(channel);\n    say(event, NET_DOWN, channel);\n    event->error = error;\n}\n\n/* The serial",
            "    drop(channel);\n    event->error = error;\n}\n\n/* The serial"),
     Mutant("shows secrets in the trace", "runtime/trace/trace_lines.c", "is_secret", "is_state", "tests/login"),
-    Mutant("takes an old connection's news for the new one's", "runtime/core/link.c",
-           "    if (attempt != link->attempt || !wanted)\n        return false;", "    if (!wanted)\n        return false;"),
     Mutant("keeps a call whose request could not be made", "runtime/core/core_tapi_call.c",
            "    if (error != 0) {\n        call_forget(core, call);", "    if (error != 0) {"),
 ]

@@ -84,7 +84,7 @@ static void deliver(void *context);
 
 static void schedule(struct flow *flow)
 {
-    uint64_t at_us = now_us() + 20 + chance_below(&chances[CHANCE_NETWORK], trouble.latency_us + 1);
+    uint64_t at_us = grain_after(20 + chance_below(&chances[CHANCE_NETWORK], trouble.latency_us + 1));
 
     if (flow->scheduled || flow->wire->silent)
         return;

@@ -40,6 +40,7 @@ void plan_life(struct plan *plan, uint64_t seed)
     plan->incident_mean_us = chance_wide(&chance, plan->busy_mean_us, 20 * plan->busy_mean_us);
     plan->incidents = plan_incidents(&chance);
     plan->eagerness = chance_once_in(&chance, 3) ? 0 : chance_wide(&chance, 1, 16);
+    plan->grain_us = chance_once_in(&chance, 2) ? 1 : chance_wide(&chance, MS, 50 * MS);
     plan->ring_ms = (unsigned)chance_wide(&chance, 1, 5000);
     plan->talk_ms = (unsigned)chance_wide(&chance, 1000, 600000);
 }

@@ -22,7 +22,8 @@ struct plan {
     uint64_t busy_us, quiet_us;           /* how long such spells last */
     uint64_t incident_mean_us; /* between two incidents, in a busy spell */
     uint32_t incidents;       /* the kinds that there are, a set */
-    uint64_t eagerness;       /* see tasks_begin */
+    uint32_t muted;           /* those of them that were taken out */
+    uint64_t eagerness, grain_us; /* see tasks_begin */
     unsigned ring_ms, talk_ms;
     struct left_out left_out;
 };

@@ -41,7 +41,7 @@ struct timer {
 };
 
 static struct {
-    uint64_t now_us, eagerness, numbered;
+    uint64_t now_us, eagerness, grain_us, numbered;
     struct task *running, *all;
     ucontext_t scheduler;
     struct task **ready;
@@ -59,10 +59,18 @@ static struct {
 __attribute__((weak)) void __sanitizer_start_switch_fiber(void **fake, const void *bottom, size_t size);
 __attribute__((weak)) void __sanitizer_finish_switch_fiber(void *fake, const void **bottom, size_t *size);
 
-void tasks_begin(uint64_t eagerness)
+void tasks_begin(uint64_t eagerness, uint64_t grain_us)
 {
     world.now_us = 1000000;
     world.eagerness = eagerness;
+    world.grain_us = grain_us;
+}
+
+uint64_t grain_after(uint64_t us)
+{
+    uint64_t at_us = world.now_us + us + world.grain_us - 1;
+
+    return at_us - at_us % world.grain_us;
 }
 
 uint64_t now_us(void)
@@ -326,13 +334,14 @@ static struct task *take_ready(void)
 bool tasks_run(bool (*done)(void), void (*before)(uint64_t next_us))
 {
     while (!done()) {
-        if (world.ready_count > 0) {
+        bool due = world.timer_count > 0 && world.timers[0].at_us <= world.now_us;
+        if (world.ready_count > 0 && !(due && chance_once_in(&chances[CHANCE_TASKS], 2))) {
             run(take_ready());
             continue;
         }
         if (world.timer_count == 0)
             return false;
-        if (world.timers[0].at_us > world.now_us) {
+        if (!due) {
             before(world.timers[0].at_us);
             world.now_us = world.timers[0].at_us;
         }

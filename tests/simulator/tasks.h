@@ -14,12 +14,15 @@
 
 struct task;
 
-/* Forget all tasks and timers and begin at the clock's start. eagerness: once in how many meetings another task goes on;
- * 0: never. */
-void tasks_begin(uint64_t eagerness);
+/* Begin at the clock's start. eagerness: once in how many meetings another task goes on; 0: never. grain_us: what people and
+ * the network do happens at multiples of it, so that with a large one much happens at the same moment. */
+void tasks_begin(uint64_t eagerness, uint64_t grain_us);
 
 /* Microseconds. */
 uint64_t now_us(void);
+
+/* The first moment of that grain that is at least so long from now. */
+uint64_t grain_after(uint64_t us);
 
 /* A new task, which is ready to run; name is a literal. What it allocates is the owner's. */
 struct task *task_start(const char *name, void (*body)(void *), void *argument, enum owner owner);
