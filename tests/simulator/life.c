@@ -285,6 +285,7 @@ void live(const struct plan *planned)
     trouble_over();
     configure();
     tapi_begin();
+    tapi.is_calm = plan->incidents == ALWAYS;
     central_begin(plan->ring_ms, plan->talk_ms);
     spell(NULL);
     befall(&incident_times);

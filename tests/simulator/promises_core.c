@@ -7,6 +7,7 @@
 #include "core/call.h"
 #include "core/link.h"
 #include "core/request.h"
+#include "core/request_message.h"
 #include "promises_core.h"
 #include "chance.h"
 #include "memory.h"
@@ -44,9 +45,25 @@ void promises_end_session(void)
 
 /* --- A walk through the core --- */
 
+/* A deadline that is set is not farther away than what it is for may last. */
+static void check_deadline(const struct deadline *deadline, uint64_t most_ms, const char *what)
+{
+    if (deadline->set && deadline->at > core->now + most_ms)
+        story_fail("deadline", "%s is given up after %.3f s, and is to be after %.3f s", what,
+                   (double)(deadline->at - core->now) / 1e3, (double)most_ms / 1e3);
+}
+
+static uint64_t most(uint64_t a, uint64_t b)
+{
+    return a > b ? a : b;
+}
+
 /* Whatever is under way has a moment when it is given up. */
 static void check_request(const struct request *request)
 {
+    uint64_t within_ms = request->stage == REQUEST_OVER ? 0 : request_message(core->protocol, request)->within_ms;
+
+    check_deadline(&request->deadline, most(within_ms, SENT_WITHIN_MS), "a request");
     if (request->stage != REQUEST_OVER && !request->deadline.set)
         story_fail("deadline", "a request that is under way has no deadline");
     if (request->stage == REQUEST_OVER && request->deadline.set)
@@ -62,11 +79,33 @@ static void check_requests_of(const struct call *call)
         check_request(request);
 }
 
+static uint64_t longest_wait(const struct call *call)
+{
+    switch ((enum deadline_kind)call->due.kind) {
+    case DEADLINE_IDLE: return core->protocol->idle_within_ms;
+    case DEADLINE_ANNOUNCE: return ANNOUNCE_RETRY_MS;
+    case DEADLINE_STATE: return STATE_WITHIN_MS;
+    default: return most(core->protocol->idle_within_ms, STATE_WITHIN_MS);
+    }
+}
+
+/* TAPI hears of every call that it wants to hear of. */
+static void check_seen_call(const struct call *call)
+{
+    const struct line *line = call->line;
+    bool wanted = line->handle != 0 && line->stage == LINE_CREATED && (line->media_modes & call->media_mode);
+
+    if (call->stage == CALL_SEEN && wanted && call->now.state != 0 && !call->due.set)
+        story_fail("rule 37", "a call that is seen in state 0x%x is not announced", (unsigned)call->now.state);
+}
+
 static void check_alive_call(const struct call *call, bool connected)
 {
     bool waits = call->due.set;
 
     check_requests_of(call);
+    check_seen_call(call);
+    check_deadline(&call->due, longest_wait(call), "a call");
     if (call->stage == CALL_REQUESTED && call->requests == NULL)
         story_fail("call", "a call waits for a request that is not there");
     if (call_is_over(call))
@@ -104,6 +143,19 @@ static void check_line(const struct line *line)
         story_fail("bound", "a line has %u calls, and %u failed ones", alive, failed);
 }
 
+/* When all has been told, TAPI knows whether a line works, if it was told so at all. */
+static void check_service(const struct link *link)
+{
+    for (const struct line *line = link->open_lines; line != NULL; line = line->next_open) {
+        const struct tapi_line *known = tapi_find_line(line->htLine);
+        if (core->callbacks.first == NULL && tapi.teller == NULL && known != NULL && known->service != 0 &&
+            (known->service == LINEDEVSTATE_INSERVICE) != link->in_service)
+            story_fail("service", "a line works%s, and TAPI was told otherwise", link->in_service ? "" : " not");
+    }
+    if (link->in_service && link->state != LINK_UP)
+        story_fail("rule 75", "a line works, and its link is in state %d", link->state);
+}
+
 static void check_queue(const struct request *request)
 {
     for (; request != NULL; request = request->next)
@@ -127,6 +179,12 @@ static void check_link(const struct link *link)
         story_fail("bound", "%u callbacks wait, and the link is %s", link->backlog, paused ? "not read" : "read");
     if (!wanted && link->backlog == 0 && (link->requests.waiting_first != NULL || link->requests.sent_first != NULL))
         story_fail("request", "requests are under way on a link that is closed");
+    if (link->state == LINK_UP && link->keep_alive != NULL && !link->alive_due.set)
+        story_fail("deadline", "a link is not kept alive");
+    if (link->state == LINK_UP && !link->proven && !link->due.set)
+        story_fail("deadline", "a link that has proved nothing never will");
+    check_deadline(&link->alive_due, core->protocol->every_ms, "a link's next sign of life");
+    check_service(link);
     check_queue(link->requests.waiting_first);
     check_queue(link->requests.sent_first);
 }

@@ -108,6 +108,7 @@ void tapi_open(struct tapi_line *line)
     line->handle = ledger_line(tapi.books, ask_states(line, &modes));
     ledger_list_modes(tapi.books, line->handle, &modes);
     line->driver = NULL;
+    line->service = 0;
     promise_hastened(line->device);
     entered = tapi_enter();
     result = TSPI_lineOpen(line->device, line->handle, &line->driver, tapi.version, tapi_told);

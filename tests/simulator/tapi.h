@@ -24,8 +24,10 @@ struct tapi_call {
     DWORD state;              /* that TAPI was told last; 0: none */
     DWORD seen;               /* all of them */
     DWORD answered;           /* the state that lineGetCallStatus gave before TAPI was told of it; 0: none */
+    char number[32];          /* that was dialed; empty: none was, or what became of that is not known */
+    bool good;                /* somebody answers there */
     bool failed;              /* there never was such a call */
-    bool closing;
+    bool closing, dropped;    /* that was asked for */
     uint64_t drop_accepted_us; /* 0: it was not */
     uint64_t made_us;          /* when lineMakeCall completed well; 0: it did not */
 };
@@ -35,6 +37,7 @@ struct tapi_line {
     bool exists;              /* TAPI has it in this session */
     bool removed;             /* LINE_REMOVE came */
     bool open, busy;          /* busy: it is being opened or closed */
+    DWORD service;            /* LINEDEVSTATE_INSERVICE or _OUTOFSERVICE, as TAPI was told last; 0: it was not */
     HTAPILINE handle;
     HDRVLINE driver;
     struct tapi_call *calls;  /* that are not closed, the newest first */
@@ -62,6 +65,7 @@ struct tapi {
     unsigned line_count;      /* in use, open or not */
     struct tapi_request *requests; /* that are not complete */
     bool has_session;
+    bool is_calm;             /* nothing goes wrong in this life, so what is asked is had */
     struct task *teller;      /* that is in a callback, or NULL */
     HTAPICALL told_of;        /* the call that the callback is about, if it is about one */
     uint64_t completions_us, callbacks_us; /* how long they have taken in all */
@@ -109,7 +113,7 @@ uint64_t tapi_waits_until(const struct tapi_wait *wait);
 
 /* --- What is asked (tapi_ask.c) --- */
 
-void tapi_dial(struct tapi_line *line, const char *number, bool bare);
+void tapi_dial(struct tapi_line *line, const char *number, bool good, bool bare);
 void tapi_fetch(struct tapi_line *line, enum operation_kind operation, const char *number);
 void tapi_operate(struct tapi_call *call, enum operation_kind operation, struct tapi_call *second, const char *number);
 void tapi_drop(struct tapi_call *call);

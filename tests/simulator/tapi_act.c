@@ -55,13 +55,15 @@ static struct tapi_call *choose_call(struct chance *chance)
 
 /* Mostly of somebody who answers; else one whose call does not go well, or that cannot be dialed. The figures behind it are to be seen nowhere
  * else. */
-static const char *choose_number(struct chance *chance, char number[NUMBER_BYTES])
+static const char *choose_number(struct chance *chance, char number[NUMBER_BYTES], bool *good)
 {
     static const char *const odd[] = {"", "40|11", "40 % 11\n", "4011,22", "no number", "4000000000000000000000000000000"};
     uint64_t kind = chance_below(chance, 3 * NUMBER_KINDS);
 
+    *good = false;
     if (chance_once_in(chance, 20))
         return odd[chance_below(chance, sizeof odd / sizeof *odd)];
+    *good = kind >= NUMBER_KINDS;
     snprintf(number, NUMBER_BYTES, "%s" PRIVATE_DIGITS "%02u", kind < NUMBER_KINDS ? NUMBERS[kind].prefix : "40",
              (unsigned)chance_below(chance, 100));
     return number;
@@ -122,9 +124,12 @@ static void dial(struct chance *chance)
 {
     struct tapi_line *line = choose_line(chance, true);
     char number[NUMBER_BYTES];
+    bool good;
 
-    if (line != NULL)
-        tapi_dial(line, choose_number(chance, number), chance_once_in(chance, 4));
+    if (line == NULL)
+        return;
+    const char *chosen = choose_number(chance, number, &good);
+    tapi_dial(line, chosen, good, chance_once_in(chance, 4));
 }
 
 static void fetch(struct chance *chance)
@@ -132,9 +137,10 @@ static void fetch(struct chance *chance)
     static const enum operation_kind fetches[] = {OPERATION_PICKUP, OPERATION_PICKUP_GROUP, OPERATION_UNPARK};
     struct tapi_line *line = choose_line(chance, true);
     char number[NUMBER_BYTES];
+    bool good;
 
     if (line != NULL)
-        tapi_fetch(line, fetches[chance_below(chance, 3)], choose_number(chance, number));
+        tapi_fetch(line, fetches[chance_below(chance, 3)], choose_number(chance, number, &good));
 }
 
 static void forward(struct chance *chance)
@@ -143,18 +149,20 @@ static void forward(struct chance *chance)
                                   LINEFORWARDMODE_BUSYNA};
     struct tapi_line *line = choose_line(chance, true);
     char number[NUMBER_BYTES];
+    bool good;
 
     if (line != NULL)
-        tapi_forward(line, modes[chance_below(chance, 5)], choose_number(chance, number));
+        tapi_forward(line, modes[chance_below(chance, 5)], choose_number(chance, number, &good));
 }
 
 static void perform(struct chance *chance, struct tapi_call *call, enum operation_kind operation)
 {
     struct tapi_call *second = operation_types[operation].second == SECOND_GIVEN ? choose_call_of(chance, call->line) : NULL;
     char number[NUMBER_BYTES];
+    bool good;
 
     if (operation_types[operation].second != SECOND_GIVEN || second != NULL)
-        tapi_operate(call, operation, second, choose_number(chance, number));
+        tapi_operate(call, operation, second, choose_number(chance, number, &good));
 }
 
 static bool is_of_call(enum operation_kind operation)

@@ -2,6 +2,7 @@
  * returned (rule 22). */
 #include "tapi.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,7 +93,7 @@ static void end_birth(HTAPICALL handle, HDRVCALL driver, bool accepted)
     tapi_remove_call(call);
 }
 
-void tapi_dial(struct tapi_line *line, const char *number, bool bare)
+void tapi_dial(struct tapi_line *line, const char *number, bool good, bool bare)
 {
     static const LINECALLPARAMS usual = {.dwTotalSize = sizeof usual, .dwBearerMode = LINEBEARERMODE_VOICE,
                                          .dwMediaMode = LINEMEDIAMODE_INTERACTIVEVOICE,
@@ -104,7 +105,9 @@ void tapi_dial(struct tapi_line *line, const char *number, bool bare)
 
     if (tapi.version < 0x00030000)
         params.dwTotalSize = 176;
-    tapi_add_call(line, handle);
+    struct tapi_call *call = tapi_add_call(line, handle);
+    snprintf(call->number, sizeof call->number, "%s", good ? number : "");
+    call->good = good;
     DRV_REQUESTID id = begin("lineMakeCall", line->handle, handle, NULL);
     find(id)->makes = true;
     promise_hastened(line->device);
@@ -186,7 +189,8 @@ void tapi_operate(struct tapi_call *call, enum operation_kind operation, struct 
     if (operation == OPERATION_SETUP_TRANSFER)
         tapi_add_call(call->line, consult = ledger_call(tapi.books, call->line->handle));
     DRV_REQUESTID id = begin(function, call->line->handle, handle, consult);
-    find(id)->drops = operation == OPERATION_DROP;
+    find(id)->drops = call->dropped = operation == OPERATION_DROP;
+    call->number[0] = 0; /* it may be another one's soon */
     if (operation == OPERATION_PARK_NONDIRECTED)
         lend_place(id);
     promise_hastened(call->line->device);

@@ -66,8 +66,24 @@ static void ask_state(struct tapi_call *call)
         call->answered = status.dwCallState;
 }
 
+/* The number that TAPI dialed is who was called, if anybody is said to be. Where calls have no names and notices come late they can
+ * be taken for the next call's: so only where nothing goes wrong. */
+static void check_called(const struct tapi_call *call, const struct room *room)
+{
+    const LINECALLINFO *info = (const LINECALLINFO *)(const void *)room;
+    const unsigned char *called = (const unsigned char *)room + info->dwCalledIDOffset;
+    size_t len = info->dwCalledIDSize / sizeof(WCHAR);
+    char text[64] = "";
+
+    for (size_t i = 0; i < len && i + 1 < sizeof text; i++)
+        text[i] = (char)called[i * sizeof(WCHAR)];
+    if (tapi.is_calm && len > 0 && call->number[0] != 0 && strcmp(text, call->number) != 0)
+        story_fail("parties", "%s was dialed, and the call is said to be to %s", call->number, text);
+}
+
 static void ask_info(struct tapi_call *call)
 {
+    HTAPICALL handle = call->handle;
     struct room room;
     DWORD size = ROOM / 2;
     uint64_t entered;
@@ -78,7 +94,9 @@ static void ask_info(struct tapi_call *call)
     result = TSPI_lineGetCallInfo(call->driver, (LPLINECALLINFO)(void *)&room);
     tapi_return("lineGetCallInfo", entered);
     check_canary("lineGetCallInfo", &room, size);
-    ledger_checked(tapi.books, "lineGetCallInfo", result);
+    call = tapi_find_call(handle);
+    if (ledger_checked(tapi.books, "lineGetCallInfo", result) && call != NULL)
+        check_called(call, &room);
 }
 
 void tapi_ask_call(struct tapi_call *call)

@@ -100,6 +100,14 @@ static void create_device(DWORD_PTR number)
     line->exists = ledger_checked(tapi.books, "providerCreateLineDevice", result);
 }
 
+static void note_service(HTAPILINE handle, DWORD states)
+{
+    struct tapi_line *line = tapi_find_line(handle);
+
+    if (line != NULL && (states & (LINEDEVSTATE_INSERVICE | LINEDEVSTATE_OUTOFSERVICE)) != 0)
+        line->service = states & (LINEDEVSTATE_INSERVICE | LINEDEVSTATE_OUTOFSERVICE);
+}
+
 static void remove_device(DWORD_PTR device)
 {
     for (unsigned i = 0; i < tapi.line_count; i++)
@@ -118,6 +126,9 @@ static void take(HTAPILINE line, HTAPICALL handle, DWORD message, const DWORD_PT
         break;
     case LINE_NEWCALL:
         add_new_call(line, param[0], (HTAPICALL *)param[1]);
+        break;
+    case LINE_LINEDEVSTATE:
+        note_service(line, (DWORD)param[0]);
         break;
     case LINE_CREATE:
         create_device(param[1]);
@@ -161,6 +172,8 @@ static void take_completion(struct tapi_request *request, LONG result)
 {
     struct tapi_call *call = tapi_find_call(request->call);
 
+    if (tapi.is_calm && request->makes && result != 0 && call != NULL && call->good && !call->closing && !call->dropped)
+        story_fail("calm", "%s failed with 0x%x, though nothing is wrong", request->function, (unsigned)result);
     if (request->makes)
         bear(request->call, result);
     bear(request->also, result);
