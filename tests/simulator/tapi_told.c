@@ -155,7 +155,7 @@ void CALLBACK tapi_told(HTAPILINE line, HTAPICALL call, DWORD message, DWORD_PTR
     ledger_event(tapi.books, line, call, message, param);
     tapi.told_of = call;
     take(line, call, message, param);
-    end(owner, false);
+    end(owner, message == LINE_CREATEDIALOGINSTANCE); /* it comes with a completion */
 }
 
 static void bear(HTAPICALL handle, LONG result)
