@@ -65,8 +65,16 @@ MUTANTS = [
     Mutant("forgets no call that was closed", "runtime/core/call.c",
            "    enter_stage(core, call, CALL_ABANDONED);\n    limit_abandoned(core, call);",
            "    enter_stage(core, call, CALL_ABANDONED);"),
+    Mutant("announces calls that are over", "runtime/core/call.c",
+           "!call_is_over(call) && call->now.state != LINECALLSTATE_IDLE &&", "!call_is_over(call) &&", "tests/shared"),
     Mutant("has no limit for calls of a line", "runtime/core/call.c",
            "    return count < LINE_CALLS || oldest != NULL;", "    return true;"),
+    Mutant("tells a new call's other news first", "runtime/core/call_told.c",
+           "    for (unsigned i = 1; i < CALL_STATES; i++)\n        call_pending_state(call, i - 1)->step = "
+           "call_pending_state(call, i)->step;\n    callback_remove(&core->callbacks, &call_pending_state(call, "
+           "--call->pending_count)->callback);",
+           "    callback_remove(&core->callbacks, &call_pending_state(call, 0)->callback);\n    take_first_state(call);",
+           "tests/ids"),
     Mutant("says a state before it is told", "runtime/core/call_told.c",
            "    last->step = *step;", "    last->step = *step;\n    call->told = *step;"),
     Mutant("does not back off", "runtime/core/link.c",
@@ -85,6 +93,8 @@ MUTANTS = [
     Mutant("does not wait until a close is told", "runtime/shell.c",
            "    while (shell->teller != os_thread_self() && (line->owed > 0 || is_awaited(shell, line, last)))\n"
            "        os_cond_wait(&shell->told, &shell->lock);", "    (void)line, (void)last, (void)is_awaited;"),
+    Mutant("does not wait for the end of a lineForward", "runtime/core/core_tapi_line.c",
+           "        request = forwarding->untold;", "        request = NULL;", "tests/ids"),
     Mutant("waits for all that is to be told", "runtime/shell.c",
            "(line->owed > 0 || is_awaited(shell, line, last))",
            "(line->owed > 0 || is_awaited(shell, line, last) || shell->core.callbacks.first != NULL)"),

@@ -111,6 +111,8 @@ static void check_alive_call(const struct call *call, bool connected)
     if (call_is_over(call))
         story_fail("call", "a call that is over stands among those that are not");
     bool ends = call->stage == CALL_ANNOUNCED && call->now.state == LINECALLSTATE_IDLE; /* when TAPI has answered */
+    if ((call->stage == CALL_SEEN || call->stage == CALL_ABANDONED) && call->now.state == LINECALLSTATE_IDLE)
+        story_fail("call", "a call that nobody has any more is remembered");
     if (!connected && call->stage != CALL_REQUESTED && !ends)
         story_fail("rule 75", "a call in stage %d goes on without a connection", call->stage);
     bool stateless = call->now.state == 0 && call->told.state == 0 && call->pending_count == 0; /* nor said to be unknown */
