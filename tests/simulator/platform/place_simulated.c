@@ -70,10 +70,11 @@ static void work(void *given)
 }
 
 /* As Windows' registry tells, also of what was changed before. */
-struct settings_watch *settings_watch_start(void (*changed)(void *context), void *context)
+struct settings_watch *settings_watch_start(const char *protocol, void (*changed)(void *context), void *context)
 {
     struct settings_watch *begun = malloc(sizeof *begun);
 
+    (void)protocol;
     if (begun == NULL)
         return NULL;
     *begun = (struct settings_watch){changed, context, .due = true};
