@@ -238,7 +238,7 @@ bool tapi_start_session(unsigned lines)
     result = TSPI_providerEnumDevices(PROVIDER_ID, &found, &phones, (HPROVIDER)(DWORD_PTR)PROVIDER_HANDLE, tapi_told, NULL);
     tapi_return("providerEnumDevices", entered);
     ledger_checked(tapi.books, "providerEnumDevices", result);
-    ledger_new_session(tapi.books, true);
+    ledger_new_session(tapi.books, true, false);
     entered = tapi_enter();
     result = TSPI_providerInit(tapi.version, PROVIDER_ID, tapi.first_device, 0, found, 0, tapi_completed, &options);
     tapi_return("providerInit", entered);
