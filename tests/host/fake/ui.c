@@ -175,12 +175,22 @@ static struct {
     unsigned looks;
 } window;
 
+static bool is_closing(void)
+{
+    bool closing;
+
+    enter();
+    closing = window.closing;
+    leave();
+    return closing;
+}
+
 /* Every 10 ms. Somebody has closed it, or the call is over. */
 static bool is_over(void)
 {
     DWORD answer = 0;
 
-    if ((window.closing && !does("a window for a call does not close")) || does("a window for a call closes by itself"))
+    if ((is_closing() && !does("a window for a call does not close")) || does("a window for a call closes by itself"))
         return true;
     if (window.looks++ % 25 == 0)
         ask(window.ask, window.instance, TUISPIDLL_OBJECT_DIALOGINSTANCE, QUESTION_CALL, &answer);
@@ -196,11 +206,13 @@ EXPORT LONG TSPIAPI TUISPI_providerGenericDialog(TUISPIDLLCALLBACK callback, HTA
     window.ask = callback;
     window.instance = (DWORD_PTR)instance;
     window.looks = 0;
+    enter();
     window.closing = false;
+    leave();
     if (!does("a window for a call is never ready"))
         set_event(event);
     keep_window(is_over);
-    if (window.closing && does("a window for a call asks while it is closed")) {
+    if (is_closing() && does("a window for a call asks while it is closed")) {
         pause_ms(50);
         ask(callback, window.instance, TUISPIDLL_OBJECT_DIALOGINSTANCE, QUESTION_CALL, &answer);
     }
@@ -210,7 +222,8 @@ EXPORT LONG TSPIAPI TUISPI_providerGenericDialog(TUISPIDLLCALLBACK callback, HTA
 EXPORT LONG TSPIAPI TUISPI_providerGenericDialogData(HTAPIDIALOGINSTANCE instance, LPVOID params, DWORD size)
 {
     (void)instance, (void)size;
-    if (!params)
-        window.closing = true;
+    enter();
+    window.closing = window.closing || !params;
+    leave();
     return 0;
 }
