@@ -54,7 +54,8 @@ static LONG check_class(const WCHAR *class, const char *own, LONG refusal)
 {
     if (does("cannot be configured"))
         return (LONG)LINEERR_OPERATIONUNAVAIL;
-    if ((!class && does("refuses to configure no class")) || (class && !*class && does("refuses to configure an empty class")))
+    if ((!class && does("refuses to configure no class")) ||
+        (class && !*class && does("refuses to configure an empty class")))
         return refusal;
     if (!class || !*class || is_same(class, own) || does("configures any class"))
         return 0;

@@ -188,7 +188,8 @@ static struct app_message data_order;
 
 static void give(void *block)
 {
-    LONG result = app.ui.TUISPI_providerGenericDialogData((HTAPIDIALOGINSTANCE)data_order.object, block, data_order.size);
+    HTAPIDIALOGINSTANCE instance = (HTAPIDIALOGINSTANCE)data_order.object;
+    LONG result = app.ui.TUISPI_providerGenericDialogData(instance, block, data_order.size);
 
     host_monitor_enter(app.monitor);
     app.closed_by_data = app.closed_by_data || !block;
