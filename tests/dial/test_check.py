@@ -10,7 +10,8 @@ from calls import ROOT, check, ini, switch, verdicts
 from programs import run
 
 TELEPHONES = range(106, 115)  # that our providers do not have
-NOT_APPLICABLE = {59, 73, 74, 77, 80, 81, 82, *TELEPHONES, 115}
+CONFERENCES = range(126, 136)  # likewise
+NOT_APPLICABLE = {59, 73, 74, 77, 80, 81, 82, *TELEPHONES, 115, *CONFERENCES}
 NO_OPERATIONS = {51, *range(83, 103)}  # AddPac's switch is asked for nothing but calls and their end
 NO_WINDOWS = {79}
 SWITCH = ("--ring", "20", "--talk", "15000")  # as ./dev check has it

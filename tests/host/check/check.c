@@ -35,6 +35,7 @@ static const struct stage {
     {"refusals", stage_refusals, 1},
     {"operations", stage_operations, 2},
     {"transfers", stage_transfers, 2},
+    {"conferences", stage_conferences, 3},
     {"digits", stage_digits, 1},
     {"closing", stage_closing, 4},
     {"addresses", stage_addresses, 1},

@@ -49,6 +49,7 @@ void stage_calls(struct check *check);
 void stage_refusals(struct check *check);
 void stage_operations(struct check *check);
 void stage_transfers(struct check *check);
+void stage_conferences(struct check *check);
 void stage_digits(struct check *check);
 void stage_addresses(struct check *check);
 void stage_closing(struct check *check);

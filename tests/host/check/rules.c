@@ -128,6 +128,16 @@ static const struct rule rules[RULES + 1] = {
     [113] = {"PHONECAPS.dwPhoneFeatures is exported", NULL, NULL},
     [114] = {"permanent telephone ids are unique and stay", NULL, NULL},
     [115] = {"a line that LINE_CREATE brought works under its own id", "it sent no LINE_CREATE that it then made true", NULL},
+    [126] = {"a conference and who is to join it have their handles before the function returns", NULL, NULL},
+    [127] = {"a conference that somebody is to join waits, and they get a dial tone", NULL, NULL},
+    [128] = {"lineAddToConference brings a call into the conference", NULL, NULL},
+    [129] = {"who is not to join a conference is refused", NULL, NULL},
+    [130] = {"a call that is conferenced names its conference", NULL, NULL},
+    [131] = {"lineRemoveFromConference brings a call where LINEADDRESSCAPS says", NULL, NULL},
+    [132] = {"nobody is in a conference that is over", NULL, NULL},
+    [133] = {"a conference begins, and is full, as LINEADDRESSCAPS says", NULL, NULL},
+    [134] = {"lineCompleteTransfer makes a conference where that is asked for", NULL, NULL},
+    [135] = {"a conference says that it is one", NULL, NULL},
 };
 
 bool rule_exists(unsigned number)

@@ -92,7 +92,7 @@ void tell(const struct line *line, HTAPICALL call, DWORD message, DWORD_PTR para
         enter();
 }
 
-void tell_state(struct call *call, DWORD state, DWORD mode)
+void tell_state(struct call *call, DWORD state, DWORD_PTR mode)
 {
     DWORD media = does("no media mode") ? 0 : MEDIA;
     bool late = does("status lags behind");
@@ -103,7 +103,7 @@ void tell_state(struct call *call, DWORD state, DWORD mode)
         digits_abort(call);
     if (!late)
         call->state = state, call->mode = mode;
-    if (call->ht && !(call->line->told == state && state != LINECALLSTATE_IDLE &&
+    if (call->ht && !(call->line->told == state && state != LINECALLSTATE_IDLE && state != LINECALLSTATE_CONFERENCED &&
                       does("keeps a state from the next call")))
         tell(call->line, call->ht, LINE_CALLSTATE, state, mode, media);
     call->line->told = state;
@@ -181,6 +181,10 @@ static void run_info(const struct plan *planned)
 void complete_make(struct call *call, DRV_REQUESTID request, LONG result)
 {
     call->life = result == 0 ? LIVE : FAILED;
+    if (call->twin) {
+        call->twin->life = call->life;
+        call->twin = call->twin->twin = NULL;
+    }
     complete(request, result);
     if (does("completes twice"))
         complete(request, result);
@@ -231,7 +235,7 @@ void plan_completion(unsigned ms, struct call *call, DRV_REQUESTID request, LONG
                            .result = result});
 }
 
-void plan_state(unsigned ms, struct call *call, DWORD state, DWORD mode)
+void plan_state(unsigned ms, struct call *call, DWORD state, DWORD_PTR mode)
 {
     bool stays = does("a call stays DISCONNECTED until it is dropped") ||
                  (call->origin == LINECALLORIGIN_OUTBOUND && does("a line keeps its calls, which are short"));

@@ -36,14 +36,20 @@
     VARIANT("does not answer") \
     VARIANT("does not say that a call is held") \
     VARIANT("ends a call inside a drop") \
+    VARIANT("ends a call that leaves a conference") \
     VARIANT("ends digits inside lineGenerateDigits") \
     VARIANT("fails") \
     VARIANT("forced close") \
     VARIANT("foreign name") \
     VARIANT("has no operation") \
     VARIANT("has no telephone") \
+    VARIANT("holds the first of a conference until others join") \
     VARIANT("incoming call") \
+    VARIANT("keeps a conference of nobody") \
+    VARIANT("lets the others of a conference talk on") \
     VARIANT("lists no modes of connected calls") \
+    VARIANT("makes a call of a conference of two") \
+    VARIANT("names no conference") \
     VARIANT("out of service") \
     VARIANT("peer hangs up") \
     VARIANT("promises a call on a cut line") \
@@ -53,9 +59,12 @@
     VARIANT("refuses a second drop") \
     VARIANT("refuses to drop an idle call later") \
     VARIANT("refuses what a call's state forbids later") \
+    VARIANT("removes only who joined a conference last") \
     VARIANT("reports no mode of a connected call") \
     VARIANT("says no mode of a call") \
+    VARIANT("sets up conferences without a call") \
     VARIANT("skips states") \
+    VARIANT("tells of a conference before its members") \
     VARIANT("tells of a hookswitch before the request is completed") \
     VARIANT("tells of a hookswitch late") \
     VARIANT("tells of a telephone unasked") \
@@ -114,6 +123,7 @@
     MUTANT(26, "no handle for a call that fails") \
     MUTANT(27, "event after failure") \
     MUTANT(27, "event before completion") \
+    MUTANT(27, "tells of a conference too early") \
     MUTANT(27, "tells of a consultation call too early") \
     MUTANT(28, "counts a pending call") \
     MUTANT(29, "accepts a call only when it is connected") \
@@ -133,6 +143,7 @@
     MUTANT(34, "offers a call on a cut line") \
     MUTANT(34, "refuses a cut line with another error") \
     MUTANT(35, "completes a closed call too late") \
+    MUTANT(35, "completes a closed conference too late") \
     MUTANT(36, "a failed call blocks its line until it is closed") \
     MUTANT(36, "a refused call blocks the next one") \
     MUTANT(36, "three failed calls block their line until they are closed") \
@@ -164,6 +175,7 @@
     MUTANT(49, "cancels digits by itself") \
     MUTANT(49, "cannot be dropped") \
     MUTANT(49, "cannot hold a call") \
+    MUTANT(49, "cannot set up a conference") \
     MUTANT(49, "cannot set up a transfer") \
     MUTANT(49, "cannot transfer a call") \
     MUTANT(49, "dials a call without a dial tone") \
@@ -172,6 +184,7 @@
     MUTANT(49, "offers to answer a connected call") \
     MUTANT(49, "offers to drop an idle call") \
     MUTANT(49, "offers to hold a ringing call") \
+    MUTANT(49, "offers to remove a call that is in no conference") \
     MUTANT(49, "refuses digits that it offers to generate") \
     MUTANT(49, "refuses to drop a ringing call") \
     MUTANT(49, "says that a line has terminals") \
@@ -301,6 +314,7 @@
     MUTANT(93, "dials no number") \
     MUTANT(94, "swaps a call with a dial tone") \
     MUTANT(94, "swaps one call of two") \
+    MUTANT(94, "takes back a conference and does not say so") \
     MUTANT(95, "forgets calls that it has joined") \
     MUTANT(95, "transfers in any mode") \
     MUTANT(95, "transfers one call of two") \
@@ -341,7 +355,40 @@
     MUTANT(114, "permanent telephone ids change with the session") \
     MUTANT(114, "two telephones with one permanent id") \
     MUTANT(115, "calls a created line by its temporary id") \
-    MUTANT(115, "forgets a line that it has created")
+    MUTANT(115, "forgets a line that it has created") \
+    MUTANT(126, "no handle for a conference") \
+    MUTANT(126, "no handle for who is to join a conference") \
+    MUTANT(126, "no handle for who is to join a conference that stands") \
+    MUTANT(127, "does not hold a conference that somebody is to join") \
+    MUTANT(127, "gives nobody a dial tone who is to join a conference") \
+    MUTANT(127, "leaves the first of a conference connected") \
+    MUTANT(128, "does not say who has joined a conference") \
+    MUTANT(128, "forgets who has joined a conference") \
+    MUTANT(128, "leaves a conference on hold") \
+    MUTANT(129, "adds a call with a dial tone to a conference") \
+    MUTANT(129, "adds a member to a conference once more") \
+    MUTANT(129, "prepares a conference that waits for somebody") \
+    MUTANT(129, "refuses a member of a conference with another error") \
+    MUTANT(129, "sets up a conference about a member of one") \
+    MUTANT(130, "names a conference by its own handle") \
+    MUTANT(130, "names a member as the conference") \
+    MUTANT(131, "leaves a conference for another state") \
+    MUTANT(131, "lets nobody leave a conference who may") \
+    MUTANT(131, "removes a call that is in no conference") \
+    MUTANT(131, "says that nobody can leave a conference") \
+    MUTANT(132, "holds a conference that nobody is to join") \
+    MUTANT(132, "leaves a member in a conference that is over") \
+    MUTANT(132, "leaves members in a conference that is dropped") \
+    MUTANT(132, "lets members go on that it says it drops") \
+    MUTANT(133, "lets more join a conference than it says") \
+    MUTANT(133, "refuses a conference about no call with another error") \
+    MUTANT(133, "says that nobody can join a conference") \
+    MUTANT(133, "sets up a conference about no call") \
+    MUTANT(134, "does not say that the conference of a transfer stands") \
+    MUTANT(134, "leaves a call out of the conference of its transfer") \
+    MUTANT(134, "makes a conference of a transfer without listing that") \
+    MUTANT(134, "no handle for a conference of a transfer") \
+    MUTANT(135, "calls a conference an outgoing call")
 
 /* Is this what TSPEC_FAKE asks for? */
 bool does(const char *behaviour);

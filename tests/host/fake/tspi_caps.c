@@ -140,6 +140,8 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD v
         .dwAvailableMediaModes = MEDIA,
     };
 
+    if (!does("has no operation"))
+        conference_fill_caps(&image);
     if (result == 0 && address != 0 && !does("accepts an address that it does not have"))
         result = (LONG)LINEERR_INVALADDRESSID;
     if (result == 0)

@@ -11,7 +11,7 @@
 #include "shelf.h"
 
 enum {
-    MAX_RULE = 120, /* the highest that there may be */
+    MAX_RULE = 200, /* the highest that there may be */
     FLYING = 64,        /* callbacks at once that a close waits for */
     MAX_BREACHES = 256, /* what comes after them is not kept, but for the first one of a rule */
     LINE_HANDLES = 0x10000000, /* so that a handle of one kind is never one of the other */
@@ -160,6 +160,10 @@ void ledger_await_callbacks(struct ledger *ledger);
 
 /* Wait for a change. False: the deadline has passed. */
 bool ledger_wait_on(struct ledger *ledger, const char *for_what, uint64_t deadline_us);
+
+/* LINE_CALLSTATE of a call that may have events: is this a state that it may be in now (rules 44, 46, 47, 130)? what it is
+ * called in a breach. */
+void ledger_check_state(struct ledger *ledger, const struct call *call, const DWORD_PTR param[3], const char *what);
 
 /* A rule was looked at and kept, this time. */
 void ledger_keep(struct ledger *ledger, unsigned rule);

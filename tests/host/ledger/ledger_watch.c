@@ -168,7 +168,7 @@ bool ledger_wait_state(struct ledger *ledger, HTAPICALL handle, DWORD states, ui
     return seen;
 }
 
-bool ledger_wait_standing(struct ledger *ledger, HTAPICALL handle, DWORD state, uint64_t deadline_us)
+bool ledger_wait_standing(struct ledger *ledger, HTAPICALL handle, DWORD states, uint64_t deadline_us)
 {
     struct call *call;
     char text[160];
@@ -176,10 +176,10 @@ bool ledger_wait_standing(struct ledger *ledger, HTAPICALL handle, DWORD state, 
 
     host_monitor_enter(ledger->monitor);
     call = ledger_find_call(ledger, handle);
-    while (call->state != state && goes_on(ledger, call) &&
-           ledger_wait_on(ledger, states_text(state, text), deadline_us))
+    while (!(call->state & states) && goes_on(ledger, call) &&
+           ledger_wait_on(ledger, states_text(states, text), deadline_us))
         ;
-    stands = call->state == state;
+    stands = (call->state & states) != 0;
     host_monitor_leave(ledger->monitor);
     return stands;
 }

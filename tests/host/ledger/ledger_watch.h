@@ -63,8 +63,8 @@ void ledger_give_up(struct ledger *ledger, DRV_REQUESTID request);
 /* Wait until the call has been in one of these states. False: it was not until then, or cannot come there any more. */
 bool ledger_wait_state(struct ledger *ledger, HTAPICALL call, DWORD states, uint64_t deadline_us);
 
-/* Wait until the call is in this state. False: it was not until then, or cannot come there any more. */
-bool ledger_wait_standing(struct ledger *ledger, HTAPICALL call, DWORD state, uint64_t deadline_us);
+/* Wait until the call is in one of these states. False: it was not until then, or cannot come there any more. */
+bool ledger_wait_standing(struct ledger *ledger, HTAPICALL call, DWORD states, uint64_t deadline_us);
 
 /* Wait for the LINE_GENERATE of this id; its LINEGENERATETERM goes into *how. False: none came until then. */
 bool ledger_wait_generated(struct ledger *ledger, DWORD id, uint64_t deadline_us, DWORD *how);

@@ -90,6 +90,10 @@ static bool learn_address_caps(struct device *device)
     device->address_flags = caps->dwAddrCapFlags;
     device->forward_modes = caps->dwForwardModes;
     device->park_modes = caps->dwParkModes;
+    device->transfer_modes = caps->dwTransferModes;
+    device->most_in_conference = caps->dwMaxNumConference;
+    device->leaving_conference = caps->dwRemoveFromConfCaps;
+    device->left_conference = caps->dwRemoveFromConfState;
     structure_free(caps);
     return true;
 }
