@@ -106,10 +106,14 @@ static void end_line(HTAPILINE line)
 static void take_event(struct event event)
 {
     HTAPILINE line = event.line;
-    struct pair digits;
+    struct pair digits, conference;
     write_down(&event);
     if (!translate(&event))
         return;
+    if (event.message == LINE_CALLSTATE && event.param[0] == LINECALLSTATE_CONFERENCED) {
+        pair_of_books(PAIR_CALL, event.param[1], &conference);
+        event.param[1] = conference.tapi; /* 0: TAPI has closed it */
+    }
     if (event.message == LINE_GENERATE && pair_take(PAIR_DIGITS, event.param[1], &digits))
         event.param[1] = digits.tapi;
     if (event.message == LINE_CREATE)
