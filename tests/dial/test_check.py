@@ -11,7 +11,8 @@ from programs import run
 
 TELEPHONES = range(106, 115)  # that our providers do not have
 CONFERENCES = range(126, 136)  # likewise
-NOT_APPLICABLE = {59, 73, 74, 77, 80, 81, 82, *TELEPHONES, 115, *CONFERENCES}
+LISTENING = range(160, 168)  # to digits; and what is set of a call
+NOT_APPLICABLE = {59, 73, 74, 77, 80, 81, 82, *TELEPHONES, 115, *CONFERENCES, *LISTENING}
 NO_OPERATIONS = {51, *range(83, 103)}  # AddPac's switch is asked for nothing but calls and their end
 NO_WINDOWS = {79}
 SWITCH = ("--ring", "20", "--talk", "15000")  # as ./dev check has it

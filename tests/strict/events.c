@@ -114,7 +114,8 @@ static void take_event(struct event event)
         pair_of_books(PAIR_CALL, event.param[1], &conference);
         event.param[1] = conference.tapi; /* 0: TAPI has closed it */
     }
-    if (event.message == LINE_GENERATE && pair_take(PAIR_DIGITS, event.param[1], &digits))
+    if ((event.message == LINE_GENERATE || event.message == LINE_GATHERDIGITS) &&
+        pair_take(PAIR_DIGITS, event.param[1], &digits))
         event.param[1] = digits.tapi;
     if (event.message == LINE_CREATE)
         event.param[0] = provider_of(event.param[0]);

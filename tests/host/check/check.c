@@ -37,6 +37,8 @@ static const struct stage {
     {"transfers", stage_transfers, 2},
     {"conferences", stage_conferences, 3},
     {"digits", stage_digits, 1},
+    {"gathering", stage_gathering, 2},
+    {"information", stage_information, 0},
     {"closing", stage_closing, 4},
     {"addresses", stage_addresses, 1},
     {"threads", stage_threads, 0},

@@ -138,6 +138,16 @@ static const struct rule rules[RULES + 1] = {
     [133] = {"a conference begins, and is full, as LINEADDRESSCAPS says", NULL, NULL},
     [134] = {"lineCompleteTransfer makes a conference where that is asked for", NULL, NULL},
     [135] = {"a conference says that it is one", NULL, NULL},
+    [160] = {"digits are reported while they are monitored, one by one", NULL, NULL},
+    [161] = {"digits that are gathered end in one LINE_GATHERDIGITS, and are there then", NULL, NULL},
+    [162] = {"digits that are gathered are ended by others, by none, and by the call's end", NULL, NULL},
+    [163] = {"lineGatherDigits is for some digits, in modes that the line has", NULL, NULL},
+    [164] = {"a tone ends in one LINE_GENERATE, and is one that the line has", NULL, NULL},
+    [165] = {"the medium that a call is given is the call's, and one that the line has", NULL, NULL},
+    [166] = {"a call keeps the data that it is given", NULL, NULL},
+    [167] = {"lineGetCallIDs and LINECALLINFO agree", NULL, NULL},
+    [168] = {"lineGetAddressID knows the line's addresses, and no others", NULL, NULL},
+    [169] = {"a line's configuration can be given back", NULL, NULL},
 };
 
 bool rule_exists(unsigned number)

@@ -35,7 +35,7 @@ struct call *call_new(struct line *line, HTAPICALL ht, enum life life, DWORD ori
     if (!call)
         return NULL;
     forget(is_no_completion_of, call);
-    *call = (struct call){.life = life, .line = line, .ht = ht, .id = id, .origin = origin};
+    *call = (struct call){.life = life, .line = line, .ht = ht, .id = id, .origin = origin, .media = MEDIA};
     call->hd = (HDRVCALL)(DWORD_PTR)(0x2000 + id);
     if (does("gives one handle for all calls of a line"))
         call->hd = (HDRVCALL)(DWORD_PTR)(0x2000 + line_index(line));

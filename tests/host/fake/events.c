@@ -100,7 +100,7 @@ void tell_state(struct call *call, DWORD state, DWORD_PTR mode)
     if (state == LINECALLSTATE_CONNECTED && does("reports no mode of a connected call"))
         mode = 0;
     if (state == LINECALLSTATE_DISCONNECTED || state == LINECALLSTATE_IDLE)
-        digits_abort(call);
+        digits_abort(call), gathering_abort(call);
     if (!late)
         call->state = state, call->mode = mode;
     if (call->ht && !(call->line->told == state && state != LINECALLSTATE_IDLE && state != LINECALLSTATE_CONFERENCED &&

@@ -56,6 +56,18 @@ struct line {
     DWORD told;            /* the last state of a call */
 };
 
+enum { GATHERING_ENDS = 16 };
+
+/* Digits that the other side presses, on their way into the host's room. */
+struct gathering {
+    bool on;
+    DWORD id, most, got, between_ms;
+    LPWSTR room;
+    WCHAR ends[GATHERING_ENDS]; /* digits that end it */
+};
+
+enum { DATA_BYTES = 32 /* of a call's data */ };
+
 enum life { FREE, PENDING, LIVE, FAILED, CLOSING };
 
 struct call {
@@ -79,6 +91,12 @@ struct call {
     bool kept;             /* its line was closed meanwhile */
     DRV_REQUESTID make, hold; /* the requests of these kinds, the last ones */
     WCHAR number[NUMBER_UNITS];
+    DWORD monitored;       /* LINEDIGITMODEs in which digits are told */
+    bool has_pressed;      /* the other side, its digits */
+    struct gathering gathering;
+    DWORD media;           /* LINEMEDIAMODEs */
+    unsigned char data[DATA_BYTES];
+    DWORD data_size;
     const WCHAR *callers_number; /* what TAPI lent; a good provider does not keep it */
 };
 
@@ -181,12 +199,15 @@ void plan_announcement(struct call *call);
 DWORD call_features(const struct call *call); /* now */
 DWORD call_features_ever(void);
 
-/* digits.c: digits that are being generated. */
+/* digits.c: digits and tones that are being generated. */
 
 /* They end because their call does: tell it, before that is told. */
 void digits_abort(struct call *call);
 /* Are there any? Their dwEndToEndID goes into *id. */
 bool digits_pending(const struct call *call, DWORD *id);
+
+/* gathering.c: what is gathered ends because its call does: tell it, before that is told. */
+void gathering_abort(struct call *call);
 
 /* transfer.c: two calls at once: what this one can be asked for now beside what it could alone. */
 DWORD transfer_features(const struct call *call);

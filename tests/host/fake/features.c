@@ -1,6 +1,11 @@
 /* features.c: what a call can be asked for. */
 #include "fake.h"
 
+enum {
+    LISTENING = LINECALLFEATURE_MONITORDIGITS | LINECALLFEATURE_GATHERDIGITS | LINECALLFEATURE_GENERATETONE |
+                LINECALLFEATURE_SETCALLDATA, /* and being heard */
+};
+
 /* What a call in this state can be asked for beside a drop. */
 static DWORD features_in(DWORD state)
 {
@@ -18,7 +23,8 @@ static DWORD features_in(DWORD state)
     case LINECALLSTATE_CONNECTED:
         if (does("offers to answer a connected call"))
             held |= LINECALLFEATURE_ANSWER;
-        return held | LINECALLFEATURE_BLINDTRANSFER | LINECALLFEATURE_GENERATEDIGITS | LINECALLFEATURE_PARK;
+        return held | LINECALLFEATURE_BLINDTRANSFER | LINECALLFEATURE_GENERATEDIGITS | LINECALLFEATURE_PARK |
+               LISTENING;
     case LINECALLSTATE_ONHOLD:
         return LINECALLFEATURE_UNHOLD;
     default:
@@ -45,7 +51,7 @@ DWORD call_features_ever(void)
                      LINECALLFEATURE_REDIRECT | LINECALLFEATURE_HOLD | LINECALLFEATURE_UNHOLD |
                      LINECALLFEATURE_BLINDTRANSFER | LINECALLFEATURE_GENERATEDIGITS |
                      LINECALLFEATURE_SETUPTRANSFER | LINECALLFEATURE_DIAL | LINECALLFEATURE_SWAPHOLD |
-                     LINECALLFEATURE_COMPLETETRANSF | LINECALLFEATURE_PARK | conference_features_ever();
+                     LINECALLFEATURE_COMPLETETRANSF | LINECALLFEATURE_PARK | LISTENING | conference_features_ever();
 
     if (does("has no operation"))
         return LINECALLFEATURE_DROP;

@@ -64,6 +64,7 @@
     VARIANT("says no mode of a call") \
     VARIANT("sets up conferences without a call") \
     VARIANT("skips states") \
+    VARIANT("takes no configuration now") \
     VARIANT("tells of a conference before its members") \
     VARIANT("tells of a hookswitch before the request is completed") \
     VARIANT("tells of a hookswitch late") \
@@ -110,6 +111,7 @@
     MUTANT(20, "calls back from inside a callback") \
     MUTANT(21, "keeps its lock while it completes") \
     MUTANT(21, "keeps its lock while it reports a state") \
+    MUTANT(22, "reads a call's data later") \
     MUTANT(22, "reads later where to transfer to") \
     MUTANT(22, "reads the digits later") \
     MUTANT(22, "reads the number later") \
@@ -175,6 +177,7 @@
     MUTANT(49, "cancels digits by itself") \
     MUTANT(49, "cannot be dropped") \
     MUTANT(49, "cannot hold a call") \
+    MUTANT(49, "cannot set a call's data") \
     MUTANT(49, "cannot set up a conference") \
     MUTANT(49, "cannot set up a transfer") \
     MUTANT(49, "cannot transfer a call") \
@@ -187,6 +190,8 @@
     MUTANT(49, "offers to remove a call that is in no conference") \
     MUTANT(49, "refuses digits that it offers to generate") \
     MUTANT(49, "refuses to drop a ringing call") \
+    MUTANT(49, "refuses to gather digits that it offers to") \
+    MUTANT(49, "refuses tones that it offers to generate") \
     MUTANT(49, "says that a line has terminals") \
     MUTANT(49, "says that an address completes calls") \
     MUTANT(49, "says that calls can be secured") \
@@ -388,7 +393,48 @@
     MUTANT(134, "leaves a call out of the conference of its transfer") \
     MUTANT(134, "makes a conference of a transfer without listing that") \
     MUTANT(134, "no handle for a conference of a transfer") \
-    MUTANT(135, "calls a conference an outgoing call")
+    MUTANT(135, "calls a conference an outgoing call") \
+    MUTANT(160, "cannot stop to monitor digits") \
+    MUTANT(160, "monitors digits in a mode that it lacks") \
+    MUTANT(160, "refuses to monitor in a mode with another error") \
+    MUTANT(160, "tells a digit in two modes at once") \
+    MUTANT(160, "tells of digits that are not monitored") \
+    MUTANT(160, "tells of no digit") \
+    MUTANT(161, "ends gathering for no reason") \
+    MUTANT(161, "gathers a digit less than it says") \
+    MUTANT(161, "leaves out the digit that ends gathering") \
+    MUTANT(161, "never tells the end of gathering") \
+    MUTANT(161, "tells the end of gathering twice") \
+    MUTANT(161, "tells the end of gathering under another id") \
+    MUTANT(161, "writes behind gathered digits") \
+    MUTANT(162, "a call that ends forgets what it gathers") \
+    MUTANT(162, "gathers twice at once") \
+    MUTANT(162, "goes on gathering when nothing is to be gathered") \
+    MUTANT(163, "gathers digits in no mode") \
+    MUTANT(163, "gathers no digits") \
+    MUTANT(163, "refuses to gather no digits with another error") \
+    MUTANT(164, "generates a tone that it lacks") \
+    MUTANT(164, "generates two tones at once") \
+    MUTANT(164, "goes on with a tone when none is asked for") \
+    MUTANT(164, "never tells the end of a tone") \
+    MUTANT(164, "refuses a tone with another error") \
+    MUTANT(165, "forgets the medium that a call was given") \
+    MUTANT(165, "refuses a medium of a call with another error") \
+    MUTANT(165, "sets a medium that it does not have") \
+    MUTANT(166, "forgets a call's data") \
+    MUTANT(166, "keeps a call's data that is taken away") \
+    MUTANT(166, "takes more of a call's data than it has room for") \
+    MUTANT(167, "gives a call a relative that it has not") \
+    MUTANT(167, "gives a call's ids an address that is not its own") \
+    MUTANT(167, "gives another id of a call") \
+    MUTANT(168, "does not know its own address") \
+    MUTANT(168, "gives its address an id that there is not") \
+    MUTANT(168, "knows any address") \
+    MUTANT(168, "refuses an address with another error") \
+    MUTANT(169, "changes a configuration that it is given") \
+    MUTANT(169, "does not take its own configuration") \
+    MUTANT(169, "gives a configuration as text") \
+    MUTANT(169, "has a configuration of any class")
 
 /* Is this what TSPEC_FAKE asks for? */
 bool does(const char *behaviour);

@@ -149,7 +149,7 @@ static LONG fill_call_info(const struct call *call, LPLINECALLINFO out)
         .dwLineDeviceID = does("gives a call's line by its index") ? line_index(call->line) : line_device(call->line),
         .dwAddressID = does("has a call at an address that is not there") ? 1 : 0,
         .dwBearerMode = LINEBEARERMODE_VOICE,
-        .dwMediaMode = MEDIA,
+        .dwMediaMode = call->media,
         .dwAppSpecific = call->app_specific,
         .dwCallID = call->id,
         .dwCallStates = CALL_STATES,
@@ -166,6 +166,7 @@ static LONG fill_call_info(const struct call *call, LPLINECALLINFO out)
         return result;
     keep_tapis_members(&image, out);
     fill_parties(&fill, call, &image);
+    fill_bytes(&fill, &image.dwCallDataSize, call->data, call->data_size);
     return fill_end(&fill, &image);
 }
 

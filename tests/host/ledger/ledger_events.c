@@ -144,8 +144,10 @@ static bool call_event(struct ledger *ledger, HTAPILINE line, HTAPICALL handle, 
     }
     if (message == LINE_CALLINFO)
         note_info(ledger, call, (DWORD)param[0]);
-    if (message == LINE_GENERATE)
-        ledger_take_generate(ledger, handle, param);
+    if (message == LINE_GENERATE || message == LINE_GATHERDIGITS)
+        ledger_take_end(ledger, handle, message, param);
+    if (message == LINE_MONITORDIGITS)
+        ledger_take_digit(ledger, call, param);
     call->tainted |= ledger->written != before;
     return true;
 }
@@ -334,7 +336,8 @@ static bool check_event(struct ledger *ledger, HTAPILINE line, HTAPICALL *call, 
         *call = new_call(ledger, line, *call, param);
         return *call != NULL;
     }
-    if (*call || message == LINE_CALLSTATE || message == LINE_CALLINFO || message == LINE_GENERATE)
+    if (*call || message == LINE_CALLSTATE || message == LINE_CALLINFO || message == LINE_GENERATE ||
+        message == LINE_GATHERDIGITS || message == LINE_MONITORDIGITS)
         return call_event(ledger, line, *call, message, param);
     line_event(ledger, ledger_find_line(ledger, line), message, param);
     return true;

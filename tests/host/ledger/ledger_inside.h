@@ -68,6 +68,7 @@ struct call {
     DWORD mode;
     DWORD first_state, seen; /* the first state, and all of them */
     DWORD info_bits;
+    DWORD monitored; /* LINEDIGITMODEs of digits that may be reported */
     uint64_t born_us, connected_us;
     bool closing;   /* it is being closed: its handle may be another's now */
     bool requested; /* a request was made for it */
@@ -77,14 +78,16 @@ struct call {
     bool announced; /* by LINE_NEWCALL, and its first state is still to come */
 };
 
-/* Digits that are generated, from lineGenerateDigits to LINE_GENERATE. */
+/* Digits or a tone that is generated, from lineGenerate… to LINE_GENERATE; or that are gathered, from lineGatherDigits to
+ * LINE_GATHERDIGITS. */
 struct generation {
-    struct node node; /* of open_generations: its LINE_GENERATE must come; not where there are no digits */
+    struct node node; /* of open_generations: its end must be told; not where there is nothing to end */
     DWORD id;
+    const char *function;
     enum request_life life;
     HTAPICALL call;
     bool ended;
-    DWORD how;  /* LINEGENERATETERM */
+    DWORD how;  /* LINEGENERATETERM or LINEGATHERTERM */
 };
 
 struct phone {
@@ -168,10 +171,12 @@ void ledger_check_state(struct ledger *ledger, const struct call *call, const DW
 /* A rule was looked at and kept, this time. */
 void ledger_keep(struct ledger *ledger, unsigned rule);
 
-/* A LINE_GENERATE of a call that may have events (rules 87 and 88). */
-void ledger_take_generate(struct ledger *ledger, HTAPICALL call, const DWORD_PTR param[3]);
+/* LINE_GENERATE or LINE_GATHERDIGITS of a call that may have events (rules 87, 88, 161, 162, 164), and LINE_MONITORDIGITS
+ * (160). */
+void ledger_take_end(struct ledger *ledger, HTAPICALL call, DWORD message, const DWORD_PTR param[3]);
+void ledger_take_digit(struct ledger *ledger, struct call *call, const DWORD_PTR param[3]);
 
-/* The call is closed: the end of its digits is not waited for any more. */
+/* The call is closed: the end of its digits or tone is not waited for any more. */
 void ledger_forget_digits(struct ledger *ledger, HTAPICALL call);
 
 /* Hand a happening to the main thread; its at_us is filled in. */

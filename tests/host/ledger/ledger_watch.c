@@ -191,7 +191,7 @@ bool ledger_wait_generated(struct ledger *ledger, DWORD id, uint64_t deadline_us
 
     host_monitor_enter(ledger->monitor);
     generation = shelf_at(&ledger->generations, id - END_TO_END_IDS);
-    while (!generation->ended && ledger_wait_on(ledger, "LINE_GENERATE", deadline_us))
+    while (!generation->ended && ledger_wait_on(ledger, generation->function, deadline_us))
         ;
     ended = generation->ended;
     *how = generation->how;

@@ -66,7 +66,7 @@ bool ledger_wait_state(struct ledger *ledger, HTAPICALL call, DWORD states, uint
 /* Wait until the call is in one of these states. False: it was not until then, or cannot come there any more. */
 bool ledger_wait_standing(struct ledger *ledger, HTAPICALL call, DWORD states, uint64_t deadline_us);
 
-/* Wait for the LINE_GENERATE of this id; its LINEGENERATETERM goes into *how. False: none came until then. */
+/* Wait for the LINE_GENERATE or LINE_GATHERDIGITS of this id; its LINEGENERATETERM or LINEGATHERTERM goes into *how. False: none came until then. */
 bool ledger_wait_generated(struct ledger *ledger, DWORD id, uint64_t deadline_us, DWORD *how);
 
 /* Wait for LINE_CALLINFO with one of these bits. */

@@ -1,4 +1,4 @@
-/* digits.c: digits that are generated on a call (rules 22, 49, 54, 55, 87 to 90). */
+/* digits.c: digits and tones that are generated on a call (rules 22, 49, 54, 55, 87 to 90, 164). */
 #include "../../names.h"
 #include "../../provider/guard.h"
 #include "../scene.h"
@@ -11,11 +11,11 @@ enum {
 
 static const char many[] = "1234567890123456";
 
-static bool is_offered(struct check *check, const struct placed *placed)
+static bool is_offered(struct check *check, const struct placed *placed, DWORD feature)
 {
     DWORD state, features;
 
-    return scene_status(check, placed, &state, &features) && (features & LINECALLFEATURE_GENERATEDIGITS);
+    return scene_status(check, placed, &state, &features) && (features & feature);
 }
 
 /* The first of the modes in which the line generates digits, 0 if there is none. */
@@ -35,7 +35,7 @@ static LONG generate_so(struct check *check, const struct placed *placed, const 
     WCHAR *lent = digits ? scene_lend_text(digits, &bytes) : NULL;
     LONG result;
 
-    *id = ledger_generation(check->ledger, placed->handle, digits == NULL);
+    *id = ledger_generation(check->ledger, "lineGenerateDigits", placed->handle, digits == NULL);
     result = CALL(check, rule, lineGenerateDigits, placed->driver, *id, mode, lent, duration);
     ledger_generated(check->ledger, *id, result);
     if (lent)
@@ -205,8 +205,95 @@ static void play_digits(struct check *check)
         return;
     if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed)) {
         scene_pause(check, REST_MS);
-        if (is_connected(check, &placed) && is_offered(check, &placed))
+        if (is_connected(check, &placed) && is_offered(check, &placed, LINECALLFEATURE_GENERATEDIGITS))
             use(check, &placed);
+    }
+    scene_finish(check, &placed);
+    scene_end_line(check, &device);
+}
+
+/* --- Tones -------------------------------------------------------------------------------------------------------- */
+
+enum { TONES = LINETONEMODE_RINGBACK | LINETONEMODE_BUSY | LINETONEMODE_BEEP | LINETONEMODE_BILLING };
+
+/* The first of these tones. */
+static DWORD first_tone(DWORD tones)
+{
+    tones &= TONES;
+    return tones & ~(tones - 1);
+}
+
+/* lineGenerateTone. Returns what it returned; the id of its LINE_GENERATE goes into *id. */
+static LONG sound(struct check *check, const struct placed *placed, DWORD mode, DWORD duration, DWORD *id)
+{
+    LONG result;
+
+    *id = ledger_generation(check->ledger, "lineGenerateTone", placed->handle, mode == 0);
+    result = CALL(check, 164, lineGenerateTone, placed->driver, *id, mode, duration, 0, NULL);
+    ledger_generated(check->ledger, *id, result);
+    return result;
+}
+
+static bool tone_ends(struct check *check, const struct placed *placed, DWORD id, const char *why)
+{
+    DWORD how;
+
+    if (ledger_wait_generated(check->ledger, id, scene_deadline(check), &how))
+        return true;
+    if (is_connected(check, placed) && scene_is_late(check))
+        finding_broken(164, "%s, but no LINE_GENERATE told of its end", why);
+    return false;
+}
+
+/* Rule 164: a tone that is not one of the line's. */
+static void check_tone(struct check *check, const struct placed *placed, DWORD mode)
+{
+    char name[64];
+    DWORD id;
+    LONG result = sound(check, placed, mode, REST_MS, &id);
+
+    if (result == (LONG)LINEERR_INVALTONEMODE)
+        finding(164, NULL);
+    else if (is_connected(check, placed))
+        finding_broken(164, "lineGenerateTone in mode 0x%X (LINEDEVCAPS.dwGenerateToneModes is 0x%X) returned %s, not "
+                       "LINEERR_INVALTONEMODE", (unsigned)mode, (unsigned)placed->device->tone_modes,
+                       result == 0 ? "0" : error_name(result, name, sizeof name));
+}
+
+static void use_tones(struct check *check, const struct placed *placed)
+{
+    const DWORD tone = first_tone(placed->device->tone_modes), missing = first_tone(~placed->device->tone_modes);
+    char name[64];
+    DWORD id, stop;
+    LONG result;
+
+    if (!tone)
+        return; /* there are but custom ones */
+    result = sound(check, placed, tone, REST_MS, &id);
+    if (result < 0 && is_connected(check, placed))
+        finding_broken(49, "lineGenerateTone returned %s, although GENERATETONE is offered",
+                       error_name(result, name, sizeof name));
+    if (result != 0 || !tone_ends(check, placed, id, "lineGenerateTone of a short tone returned 0"))
+        return;
+    if (sound(check, placed, tone, 1000 * LONG_MS, &id) == 0 && sound(check, placed, 0, 0, &stop) == 0 &&
+        !tone_ends(check, placed, id, "lineGenerateTone of no tone returned 0 while another was generated"))
+        return;
+    check_tone(check, placed, LINETONEMODE_BEEP | LINETONEMODE_BUSY);
+    if (missing)
+        check_tone(check, placed, missing);
+}
+
+static void play_tones(struct check *check)
+{
+    struct device device;
+    struct placed placed;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed)) {
+        scene_pause(check, REST_MS);
+        if (is_connected(check, &placed) && is_offered(check, &placed, LINECALLFEATURE_GENERATETONE))
+            use_tones(check, &placed);
     }
     scene_finish(check, &placed);
     scene_end_line(check, &device);
@@ -223,7 +310,7 @@ static void play_close(struct check *check, bool whole_line)
     if (!scene_begin_line(check, &device))
         return;
     if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed) &&
-        is_offered(check, &placed) && generate(check, &placed, many, &id) == 0) {
+        is_offered(check, &placed, LINECALLFEATURE_GENERATEDIGITS) && generate(check, &placed, many, &id) == 0) {
         scene_drop(check, &placed, &result);
         if (whole_line)
             scene_close(check, &device);
@@ -236,33 +323,33 @@ static void play_close(struct check *check, bool whole_line)
     scene_end_line(check, &device);
 }
 
-/* Why no digits can be generated; NULL if they can. */
-static const char *why_not(struct check *check)
+static void tell_of_missing(const char *function, bool exported, unsigned from, unsigned to)
 {
-    const char *why = NULL;
-    struct device device;
+    unsigned rule;
 
-    if (!HAS(check, lineGenerateDigits))
-        return "lineGenerateDigits is not exported";
-    if (!scene_begin(check))
-        return "no session can be begun";
-    if (scene_learn(check, check->options->line, &device) &&
-        !(device.call_features & LINECALLFEATURE_GENERATEDIGITS))
-        why = "lineGenerateDigits is never offered";
-    scene_end(check);
-    return why;
+    for (rule = from; rule <= to; rule++)
+        finding_absent(rule, "%s is %s", function, exported ? "never offered" : "not exported");
 }
 
 void stage_digits(struct check *check)
 {
-    const char *why = why_not(check);
-    unsigned rule;
+    struct device device;
+    DWORD features = 0;
 
-    for (rule = 87; rule <= 90 && why; rule++)
-        finding_absent(rule, "%s", why);
-    if (why)
+    if (!scene_begin(check))
         return;
-    play_digits(check);
-    play_close(check, false);
-    play_close(check, true);
+    if (scene_learn(check, check->options->line, &device))
+        features = device.call_features;
+    scene_end(check);
+    if (HAS(check, lineGenerateDigits) && features & LINECALLFEATURE_GENERATEDIGITS) {
+        play_digits(check);
+        play_close(check, false);
+        play_close(check, true);
+    } else {
+        tell_of_missing("lineGenerateDigits", HAS(check, lineGenerateDigits), 87, 90);
+    }
+    if (HAS(check, lineGenerateTone) && features & LINECALLFEATURE_GENERATETONE)
+        play_tones(check);
+    else
+        tell_of_missing("lineGenerateTone", HAS(check, lineGenerateTone), 164, 164);
 }
