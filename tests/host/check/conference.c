@@ -7,13 +7,6 @@
 
 enum { REST_MS = 50 /* after which nothing is on its way any more */ };
 
-static bool offers(struct check *check, const struct placed *placed, DWORD feature)
-{
-    DWORD state, features;
-
-    return scene_status(check, placed, &state, &features) && (features & feature);
-}
-
 /* lineSetupConference. */
 static void ask(struct check *check, struct device *device, const struct placed *first, struct conference *conference)
 {
@@ -68,7 +61,8 @@ bool conference_set_up(struct check *check, struct device *device, const struct 
     static const DWORD joined = LINECALLSTATE_CONFERENCED | CONSULT_HELD;
     LONG result;
 
-    if (!conference_request(check, device, first, conference) ||
+    if ((first && !scene_offers(check, first, LINECALLFEATURE_SETUPCONF)) ||
+        !conference_request(check, device, first, conference) ||
         !scene_completed(check, conference->call.make, 16, "lineSetupConference", &result))
         return false;
     if (result != 0) {
@@ -86,18 +80,26 @@ bool conference_set_up(struct check *check, struct device *device, const struct 
            (!first || consult_comes_to(check, first, joined, 127, "lineSetupConference succeeded, but its call"));
 }
 
-/* linePrepareAddToConference. Returns whether it was accepted and there is a handle. */
-static bool request_consult(struct check *check, struct conference *conference)
+/* linePrepareAddToConference. */
+static void ask_consult(struct check *check, const struct conference *conference, struct placed *consult)
 {
-    struct placed *consult = &conference->consult;
-
     *consult = consult_new(check, conference->call.device);
     consult->make = ledger_request(check->ledger, "linePrepareAddToConference", consult->device->line,
                                    conference->call.handle);
     ledger_also_makes(check->ledger, consult->make, consult->handle);
     consult->result = REQUEST(check, 126, consult->make, linePrepareAddToConference, conference->call.driver,
                               consult->handle, &consult->driver, NULL);
-    return consult_made(check, consult, "linePrepareAddToConference", "consultation call", 126);
+}
+
+bool conference_ask_prepare(struct check *check, const struct conference *conference, LONG *result)
+{
+    struct placed consult;
+
+    ask_consult(check, conference, &consult);
+    *result = consult.result;
+    if (*result < 0)
+        ledger_call_closed(check->ledger, consult.handle);
+    return consult_answered(check, consult.make, "linePrepareAddToConference", result);
 }
 
 bool conference_prepare(struct check *check, struct conference *conference, bool *full)
@@ -107,9 +109,10 @@ bool conference_prepare(struct check *check, struct conference *conference, bool
 
     *full = false;
     if (!HAS(check, linePrepareAddToConference) ||
-        !offers(check, &conference->call, LINECALLFEATURE_PREPAREADDCONF))
+        !scene_offers(check, &conference->call, LINECALLFEATURE_PREPAREADDCONF))
         return false;
-    request_consult(check, conference);
+    ask_consult(check, conference, consult);
+    consult_made(check, consult, "linePrepareAddToConference", "consultation call", 126);
     result = consult->result;
     if (!consult->accepted && result >= 0)
         return false;
@@ -163,8 +166,8 @@ bool conference_join(struct check *check, struct conference *conference, bool *f
     LONG result;
 
     *full = false;
-    if (!HAS(check, lineAddToConference) || (!offers(check, consult, LINECALLFEATURE_ADDTOCONF) &&
-                                             !offers(check, &conference->call, LINECALLFEATURE_ADDTOCONF)) ||
+    if (!HAS(check, lineAddToConference) || (!scene_offers(check, consult, LINECALLFEATURE_ADDTOCONF) &&
+                                             !scene_offers(check, &conference->call, LINECALLFEATURE_ADDTOCONF)) ||
         !conference_add(check, &conference->call, consult, &result))
         return false;
     *full = result == (LONG)LINEERR_CONFERENCEFULL;
@@ -193,7 +196,7 @@ void conference_check_name(struct check *check, const struct placed *member, con
         return;
     if (!view.mode)
         finding_warning(130, "LINE_CALLSTATE CONFERENCED names no conference: dwParam2 is 0");
-    else if (view.mode != (DWORD_PTR)conference->handle)
+    if (view.mode && view.mode != (DWORD_PTR)conference->handle)
         finding_broken(130, "LINE_CALLSTATE CONFERENCED names another call than the conference: dwParam2 is 0x%llX",
                        (unsigned long long)view.mode);
     else

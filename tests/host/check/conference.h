@@ -23,7 +23,7 @@ bool conference_request(struct check *check, struct device *device, const struct
 bool conference_is_refused(struct check *check, struct device *device, const struct placed *first,
                            struct conference *conference, LONG *result);
 
-/* conference_request, and what must come of it: the conference waits, who is to join has a dial tone, and the first call is in it (rule
+/* conference_request, if it is offered, and what must come of it: the conference waits, who is to join has a dial tone, and the first call is in it (rule
  * 127). False: there is no conference, or it is not as it should be, and it was told. */
 bool conference_set_up(struct check *check, struct device *device, const struct placed *first,
                        struct conference *conference);
@@ -31,6 +31,10 @@ bool conference_set_up(struct check *check, struct device *device, const struct 
 /* linePrepareAddToConference, if it is offered (rules 126 and 127). False: nobody is to join. *full: it was refused because
  * of that. */
 bool conference_prepare(struct check *check, struct conference *conference, bool *full);
+
+/* linePrepareAddToConference where it should be refused: 0 or an error goes into *result. False: neither came, and it was
+ * told. */
+bool conference_ask_prepare(struct check *check, const struct conference *conference, LONG *result);
 
 /* lineAddToConference. False: there was no answer, and it was told. */
 bool conference_add(struct check *check, const struct placed *conference, const struct placed *joining, LONG *result);

@@ -185,7 +185,8 @@ const struct rule *rule_of(unsigned number)
 bool rule_takes_a_call(unsigned number)
 {
     static const unsigned char taking[] = {7,  9,  16, 18, 19, 21, 22, 23, 24, 26, 28, 29, 30, 31, 33, 34, 35,
-                                           36, 49, 52, 53, 54, 55, 71, 75, 104, 105};
+                                           36, 49, 52, 53, 54, 55, 71, 75, 104, 105, 126, 127, 128, 129, 130, 131,
+                                           132, 133, 134, 135, 160, 161, 162, 163, 164, 165, 166, 167};
     size_t i = 0;
 
     while (i < sizeof taking && taking[i] != number)

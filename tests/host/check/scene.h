@@ -189,6 +189,9 @@ bool scene_call_status(struct check *check, const struct placed *placed, LINECAL
 /* lineGetCallStatus's state and features; false: it cannot be asked, or failed. */
 bool scene_status(struct check *check, const struct placed *placed, DWORD *state, DWORD *features);
 
+/* Does lineGetCallStatus offer this LINECALLFEATURE now? False also if it cannot be asked. */
+bool scene_offers(struct check *check, const struct placed *placed, DWORD feature);
+
 /* LINECALLINFO with all its strings, until the next time; NULL: it cannot be asked, or failed. rule is broken if the
  * function hangs or crashes. */
 const LINECALLINFO *scene_call_info(struct check *check, const struct placed *placed, unsigned rule);

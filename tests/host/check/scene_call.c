@@ -292,6 +292,13 @@ bool scene_status(struct check *check, const struct placed *placed, DWORD *state
     return known;
 }
 
+bool scene_offers(struct check *check, const struct placed *placed, DWORD feature)
+{
+    DWORD state, features;
+
+    return scene_status(check, placed, &state, &features) && (features & feature);
+}
+
 const LINECALLINFO *scene_call_info(struct check *check, const struct placed *placed, unsigned rule)
 {
     union roomy {

@@ -36,34 +36,21 @@ static bool check_too_early(struct check *check, const struct conference *confer
 
     if (scene_view(check, &conference->consult).state != LINECALLSTATE_DIALTONE)
         return true;
-    if (HAS(check, lineAddToConference) &&
-        conference_add(check, &conference->call, &conference->consult, &result) &&
-        !consult_is_refused("lineAddToConference", 129, "for a call with a dial tone", (LONG)LINEERR_INVALCALLHANDLE,
-                            result))
-        return false;
-    return true;
+    return !HAS(check, lineAddToConference) ||
+           !conference_add(check, &conference->call, &conference->consult, &result) ||
+           consult_is_refused("lineAddToConference", 129, "for a call with a dial tone", (LONG)LINEERR_INVALCALLHANDLE,
+                              result);
 }
 
 /* Rule 129: there is somebody who is to join. False: another one may join, too, now. */
 static bool check_prepared(struct check *check, const struct conference *conference)
 {
-    struct placed consult = consult_new(check, conference->call.device);
     LONG result;
 
-    if (!HAS(check, linePrepareAddToConference) || scene_view(check, &conference->call).state == LINECALLSTATE_CONNECTED) {
-        ledger_call_closed(check->ledger, consult.handle);
-        return true;
-    }
-    consult.make = ledger_request(check->ledger, "linePrepareAddToConference", consult.device->line,
-                                  conference->call.handle);
-    ledger_also_makes(check->ledger, consult.make, consult.handle);
-    consult.result = result = REQUEST(check, 129, consult.make, linePrepareAddToConference, conference->call.driver,
-                                      consult.handle, &consult.driver, NULL);
-    if (result < 0)
-        ledger_call_closed(check->ledger, consult.handle);
-    if (!consult_answered(check, consult.make, "linePrepareAddToConference", &result))
-        return true;
-    return consult_is_refused("linePrepareAddToConference", 129, "for a conference that is on hold",
+    return !HAS(check, linePrepareAddToConference) ||
+           scene_view(check, &conference->call).state == LINECALLSTATE_CONNECTED ||
+           !conference_ask_prepare(check, conference, &result) ||
+           consult_is_refused("linePrepareAddToConference", 129, "for a conference that is on hold",
                               (LONG)LINEERR_CONFERENCEFULL, result);
 }
 
@@ -110,17 +97,16 @@ static bool check_stranger(struct check *check, const struct placed *stranger)
 static void leave(struct check *check, struct conference *conference)
 {
     const struct placed *last = &conference->left;
-    DWORD state, features;
     LONG result;
 
     conference->left = conference->members[--conference->count];
-    if (!HAS(check, lineRemoveFromConference) || !scene_status(check, last, &state, &features) ||
-        !(features & LINECALLFEATURE_REMOVEFROMCONF) || !ask_to_leave(check, last, &result))
+    if (!HAS(check, lineRemoveFromConference) || !scene_offers(check, last, LINECALLFEATURE_REMOVEFROMCONF) ||
+        !ask_to_leave(check, last, &result))
         return;
     if (result != 0)
         consult_failed(check, last, "lineRemoveFromConference", result);
-    else if (consult_comes_to(check, last, last->device->left_conference, 131,
-                              "lineRemoveFromConference succeeded, but its call")) {
+    else if (consult_comes_back_to(check, last, last->device->left_conference, 131,
+                                   "lineRemoveFromConference succeeded, but its call")) {
         scene_pause(check, REST_MS);
         features_check_at_rest(check, last);
         check_stranger(check, last);

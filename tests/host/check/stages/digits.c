@@ -11,13 +11,6 @@ enum {
 
 static const char many[] = "1234567890123456";
 
-static bool is_offered(struct check *check, const struct placed *placed, DWORD feature)
-{
-    DWORD state, features;
-
-    return scene_status(check, placed, &state, &features) && (features & feature);
-}
-
 /* The first of the modes in which the line generates digits, 0 if there is none. */
 static DWORD first_mode(const struct placed *placed)
 {
@@ -205,7 +198,7 @@ static void play_digits(struct check *check)
         return;
     if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed)) {
         scene_pause(check, REST_MS);
-        if (is_connected(check, &placed) && is_offered(check, &placed, LINECALLFEATURE_GENERATEDIGITS))
+        if (is_connected(check, &placed) && scene_offers(check, &placed, LINECALLFEATURE_GENERATEDIGITS))
             use(check, &placed);
     }
     scene_finish(check, &placed);
@@ -292,7 +285,7 @@ static void play_tones(struct check *check)
         return;
     if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed)) {
         scene_pause(check, REST_MS);
-        if (is_connected(check, &placed) && is_offered(check, &placed, LINECALLFEATURE_GENERATETONE))
+        if (is_connected(check, &placed) && scene_offers(check, &placed, LINECALLFEATURE_GENERATETONE))
             use_tones(check, &placed);
     }
     scene_finish(check, &placed);
@@ -310,7 +303,7 @@ static void play_close(struct check *check, bool whole_line)
     if (!scene_begin_line(check, &device))
         return;
     if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed) &&
-        is_offered(check, &placed, LINECALLFEATURE_GENERATEDIGITS) && generate(check, &placed, many, &id) == 0) {
+        scene_offers(check, &placed, LINECALLFEATURE_GENERATEDIGITS) && generate(check, &placed, many, &id) == 0) {
         scene_drop(check, &placed, &result);
         if (whole_line)
             scene_close(check, &device);

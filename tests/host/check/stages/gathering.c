@@ -27,13 +27,6 @@ struct gathered {
     WCHAR *room;
 };
 
-static bool offers(struct check *check, const struct placed *placed, DWORD feature)
-{
-    DWORD state, features;
-
-    return scene_status(check, placed, &state, &features) && (features & feature);
-}
-
 static bool is_connected(struct check *check, const struct placed *placed)
 {
     return scene_stands(check, placed) && scene_view(check, placed).state == LINECALLSTATE_CONNECTED;
@@ -362,7 +355,7 @@ static void play(struct check *check, DWORD feature, void (*use_it)(struct check
         return;
     if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed)) {
         scene_pause(check, REST_MS);
-        if (is_connected(check, &placed) && offers(check, &placed, feature))
+        if (is_connected(check, &placed) && scene_offers(check, &placed, feature))
             use_it(check, &placed);
     }
     if (use_it != use_close)

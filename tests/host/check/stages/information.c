@@ -143,11 +143,9 @@ static bool check_data_of(struct check *check, const struct placed *placed, size
 static void check_data(struct check *check, const struct placed *placed)
 {
     const size_t most = placed->device->most_data;
-    DWORD state, features;
     LONG result;
 
-    if (!HAS(check, lineSetCallData) || !scene_status(check, placed, &state, &features) ||
-        !(features & LINECALLFEATURE_SETCALLDATA)) {
+    if (!HAS(check, lineSetCallData) || !scene_offers(check, placed, LINECALLFEATURE_SETCALLDATA)) {
         finding_absent(166, "lineSetCallData is %s", HAS(check, lineSetCallData) ? "not offered" : "not exported");
         return;
     }
