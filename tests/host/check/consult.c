@@ -139,16 +139,25 @@ static bool check_no_number(struct check *check, const struct placed *consult, c
     return result != 0 && scene_view(check, consult).state == before;
 }
 
+static bool dials(struct check *check, const struct placed *consult)
+{
+    return HAS(check, lineDial) && operate_is_offered(check, consult, OPERATION_DIAL);
+}
+
+bool consult_check_no_number(struct check *check, const struct placed *consult)
+{
+    return !dials(check, consult) || (check_no_number(check, consult, NULL) && check_no_number(check, consult, ""));
+}
+
 bool consult_dial(struct check *check, const struct placed *consult)
 {
     LONG result;
 
-    if (!HAS(check, lineDial) || !operate_is_offered(check, consult, OPERATION_DIAL)) {
+    if (!dials(check, consult)) {
         finding_absent(93, "lineDial is not offered for a consultation call");
         return false;
     }
-    if (!check_no_number(check, consult, NULL) || !check_no_number(check, consult, "") ||
-        !operate_try(check, consult, OPERATION_DIAL, check->options->number, 93, &result))
+    if (!operate_try(check, consult, OPERATION_DIAL, check->options->number, 93, &result))
         return false;
     if (result != 0) {
         consult_failed(check, consult, "lineDial", result);

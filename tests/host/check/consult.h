@@ -39,6 +39,9 @@ bool consult_swap(struct check *check, const struct placed *active, const struct
 /* If it is offered: the two change places (rule 94). False: they are not where they should be. */
 bool consult_change_places(struct check *check, const struct placed *active, const struct placed *held);
 
+/* Rule 93: it is not dialed without a number. False: the call is not as it was. */
+bool consult_check_no_number(struct check *check, const struct placed *consult);
+
 /* The consultation call is dialed, and somebody answers (rule 93). */
 bool consult_dial(struct check *check, const struct placed *consult);
 

@@ -107,7 +107,7 @@ static void play_transfer(struct check *check, const struct placed *call, struct
         return;
     features_check_at_rest(check, call);
     features_check_at_rest(check, consult);
-    if (!consult_dial(check, consult))
+    if (!consult_check_no_number(check, consult) || !consult_dial(check, consult))
         return;
     scene_pause(check, REST_MS);
     features_check_at_rest(check, call);
