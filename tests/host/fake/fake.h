@@ -52,6 +52,7 @@ struct line {
     bool blocked;          /* by a call that was refused */
     bool stuck;            /* in a call that was closed */
     unsigned opens;        /* in this session */
+    DWORD extension;       /* the version of it that is selected; 0: none is */
     uint64_t closed_at;
     DWORD told;            /* the last state of a call */
 };

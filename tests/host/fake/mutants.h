@@ -41,6 +41,7 @@
     VARIANT("fails") \
     VARIANT("forced close") \
     VARIANT("foreign name") \
+    VARIANT("has an extension") \
     VARIANT("has no operation") \
     VARIANT("has no telephone") \
     VARIANT("holds the first of a conference until others join") \
@@ -245,7 +246,12 @@
     MUTANT(65, "clears the number of opens") \
     MUTANT(65, "overwrites a telephone's owners") \
     MUTANT(66, "accepts a version of no extension") \
+    MUTANT(66, "agrees to a version of its extension that there is not") \
+    MUTANT(66, "agrees to less of an extension than it can") \
+    MUTANT(66, "does not keep to the version of its extension that is selected") \
     MUTANT(66, "has an extension without a version") \
+    MUTANT(66, "keeps to the version of its extension that was selected") \
+    MUTANT(66, "refuses the version of its extension that it agreed to") \
     MUTANT(67, "an open line has another permanent id") \
     MUTANT(67, "permanent ids change with the session") \
     MUTANT(67, "two lines with one permanent id") \

@@ -91,6 +91,7 @@ static LONG open_line(struct line *line, HTAPILINE ht, LPHDRVLINE hd, DWORD vers
     line->states = kept;
     line->media = 0;
     line->blocked = false;
+    line->extension = 0;
     line->told = 0;
     line->open = true;
     line->opens++;
