@@ -1,10 +1,6 @@
 /* conference.c: see conference.h. */
 #include "conference.h"
 
-#include "../names.h"
-#include "../platform/host_os.h"
-#include "operate.h"
-
 enum { REST_MS = 50 /* after which nothing is on its way any more */ };
 
 /* lineSetupConference. */

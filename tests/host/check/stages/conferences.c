@@ -1,7 +1,6 @@
 /* conferences.c: calls that are joined: a conference set up, filled, left and dropped (rules 27, 35, 49, 54, 84, 94, 126 to
  * 133, 135). */
 #include "../../names.h"
-#include "../../platform/host_os.h"
 #include "../conference.h"
 #include "../features.h"
 #include "../operate.h"

@@ -41,12 +41,6 @@ static LONG generate(struct check *check, const struct placed *placed, const cha
     return generate_so(check, placed, digits, first_mode(placed), digits == many ? LONG_MS : 0, 87, id);
 }
 
-/* Is the call still as it was, so that what is wrong can be held against the provider? */
-static bool is_connected(struct check *check, const struct placed *placed)
-{
-    return scene_stands(check, placed) && scene_view(check, placed).state == LINECALLSTATE_CONNECTED;
-}
-
 /* Wait for the end of digits that nobody stops. rule is broken if they are said not to have been generated. Returns
  * whether they were. */
 static bool await_end(struct check *check, const struct placed *placed, DWORD id, unsigned rule, const char *digits)
@@ -54,12 +48,12 @@ static bool await_end(struct check *check, const struct placed *placed, DWORD id
     DWORD how;
 
     if (!ledger_wait_generated(check->ledger, id, scene_deadline(check), &how)) {
-        if (is_connected(check, placed) && scene_is_late(check))
+        if (scene_is_connected(check, placed) && scene_is_late(check))
             finding_broken(87, "lineGenerateDigits returned 0, but no LINE_GENERATE followed within %u ms",
                            (unsigned)(check->options->timeout_us / 1000));
         return false;
     }
-    if (how == LINEGENERATETERM_CANCEL && is_connected(check, placed))
+    if (how == LINEGENERATETERM_CANCEL && scene_is_connected(check, placed))
         finding_broken(rule, "LINE_GENERATE says that the digits \"%s\" were cancelled; nobody did that", digits);
     return how == LINEGENERATETERM_DONE;
 }
@@ -71,7 +65,7 @@ static bool check_to_the_end(struct check *check, const struct placed *placed)
     DWORD id;
     LONG result = generate(check, placed, "123", &id);
 
-    if (result < 0 && is_connected(check, placed))
+    if (result < 0 && scene_is_connected(check, placed))
         finding_broken(49, "lineGenerateDigits returned %s, although GENERATEDIGITS is offered",
                        error_name(result, name, sizeof name));
     return result == 0 && await_end(check, placed, id, 49, "123");
@@ -88,7 +82,7 @@ static bool check_overtaken(struct check *check, const struct placed *placed)
     if (generate(check, placed, many, &first) != 0)
         return false;
     result = generate(check, placed, "1", &second);
-    if (result < 0 && is_connected(check, placed))
+    if (result < 0 && scene_is_connected(check, placed))
         finding_broken(88, "lineGenerateDigits returned %s while other digits are generated; it is to end them",
                        error_name(result, name, sizeof name));
     else if (result == 0 && await_end(check, placed, second, 49, "1"))
@@ -110,10 +104,10 @@ static bool check_stopped(struct check *check, const struct placed *placed)
     result = generate(check, placed, NULL, &second);
     if (result == 0 && ledger_wait_generated(check->ledger, first, scene_deadline(check), &how))
         return true;
-    if (result < 0 && is_connected(check, placed))
+    if (result < 0 && scene_is_connected(check, placed))
         finding_broken(88, "lineGenerateDigits of NULL returned %s; it is to end what is generated",
                        error_name(result, name, sizeof name));
-    else if (result == 0 && is_connected(check, placed))
+    else if (result == 0 && scene_is_connected(check, placed))
         finding_broken(88, "digits go on being generated after lineGenerateDigits of NULL");
     return false;
 }
@@ -124,7 +118,7 @@ static void check_mode(struct check *check, const struct placed *placed, DWORD m
     DWORD id;
     LONG result = generate_so(check, placed, "1", mode, 0, 89, &id);
 
-    if (result != (LONG)LINEERR_INVALDIGITMODE && is_connected(check, placed))
+    if (result != (LONG)LINEERR_INVALDIGITMODE && scene_is_connected(check, placed))
         finding_broken(89, "lineGenerateDigits in mode 0x%X (LINEDEVCAPS.dwGenerateDigitModes is 0x%X) returned %s, "
                        "not LINEERR_INVALDIGITMODE", (unsigned)mode, (unsigned)placed->device->digit_modes,
                        result == 0 ? "0" : error_name(result, name, sizeof name));
@@ -151,7 +145,7 @@ static void check_strange(struct check *check, const struct placed *placed, cons
     DWORD id, stop;
     LONG result = generate_so(check, placed, digits, first_mode(placed), duration, 90, &id);
 
-    if (result < 0 && is_connected(check, placed))
+    if (result < 0 && scene_is_connected(check, placed))
         finding_broken(90, "lineGenerateDigits of \"%s\" with dwDuration %u returned %s; what cannot be generated is "
                        "left out, and a duration out of range brought into it", digits, (unsigned)duration,
                        error_name(result, name, sizeof name));
@@ -174,7 +168,7 @@ static void check_dropped(struct check *check, const struct placed *placed)
         finding_broken(87, "the call became IDLE, but no LINE_GENERATE told of the digits that it was generating");
 }
 
-static void use(struct check *check, const struct placed *placed)
+static void use(struct check *check, struct placed *placed)
 {
     if (!first_mode(placed)) {
         finding_broken(89, "GENERATEDIGITS is offered, but LINEDEVCAPS.dwGenerateDigitModes lists no mode");
@@ -187,22 +181,6 @@ static void use(struct check *check, const struct placed *placed)
     check_strange(check, placed, "1,2", 0);
     check_strange(check, placed, "1", ~0u);
     check_dropped(check, placed);
-}
-
-static void play_digits(struct check *check)
-{
-    struct device device;
-    struct placed placed;
-
-    if (!scene_begin_line(check, &device))
-        return;
-    if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed)) {
-        scene_pause(check, REST_MS);
-        if (is_connected(check, &placed) && scene_offers(check, &placed, LINECALLFEATURE_GENERATEDIGITS))
-            use(check, &placed);
-    }
-    scene_finish(check, &placed);
-    scene_end_line(check, &device);
 }
 
 /* --- Tones -------------------------------------------------------------------------------------------------------- */
@@ -233,7 +211,7 @@ static bool tone_ends(struct check *check, const struct placed *placed, DWORD id
 
     if (ledger_wait_generated(check->ledger, id, scene_deadline(check), &how))
         return true;
-    if (is_connected(check, placed) && scene_is_late(check))
+    if (scene_is_connected(check, placed) && scene_is_late(check))
         finding_broken(164, "%s, but no LINE_GENERATE told of its end", why);
     return false;
 }
@@ -247,13 +225,13 @@ static void check_tone(struct check *check, const struct placed *placed, DWORD m
 
     if (result == (LONG)LINEERR_INVALTONEMODE)
         finding(164, NULL);
-    else if (is_connected(check, placed))
+    else if (scene_is_connected(check, placed))
         finding_broken(164, "lineGenerateTone in mode 0x%X (LINEDEVCAPS.dwGenerateToneModes is 0x%X) returned %s, not "
                        "LINEERR_INVALTONEMODE", (unsigned)mode, (unsigned)placed->device->tone_modes,
                        result == 0 ? "0" : error_name(result, name, sizeof name));
 }
 
-static void use_tones(struct check *check, const struct placed *placed)
+static void use_tones(struct check *check, struct placed *placed)
 {
     const DWORD tone = first_tone(placed->device->tone_modes), missing = first_tone(~placed->device->tone_modes);
     char name[64];
@@ -263,7 +241,7 @@ static void use_tones(struct check *check, const struct placed *placed)
     if (!tone)
         return; /* there are but custom ones */
     result = sound(check, placed, tone, REST_MS, &id);
-    if (result < 0 && is_connected(check, placed))
+    if (result < 0 && scene_is_connected(check, placed))
         finding_broken(49, "lineGenerateTone returned %s, although GENERATETONE is offered",
                        error_name(result, name, sizeof name));
     if (result != 0 || !tone_ends(check, placed, id, "lineGenerateTone of a short tone returned 0"))
@@ -274,22 +252,6 @@ static void use_tones(struct check *check, const struct placed *placed)
     check_tone(check, placed, LINETONEMODE_BEEP | LINETONEMODE_BUSY);
     if (missing)
         check_tone(check, placed, missing);
-}
-
-static void play_tones(struct check *check)
-{
-    struct device device;
-    struct placed placed;
-
-    if (!scene_begin_line(check, &device))
-        return;
-    if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed)) {
-        scene_pause(check, REST_MS);
-        if (is_connected(check, &placed) && scene_offers(check, &placed, LINECALLFEATURE_GENERATETONE))
-            use_tones(check, &placed);
-    }
-    scene_finish(check, &placed);
-    scene_end_line(check, &device);
 }
 
 /* Rules 54 and 55: the call or its line is closed while digits are generated. */
@@ -335,14 +297,14 @@ void stage_digits(struct check *check)
         features = device.call_features;
     scene_end(check);
     if (HAS(check, lineGenerateDigits) && features & LINECALLFEATURE_GENERATEDIGITS) {
-        play_digits(check);
+        scene_play_connected(check, LINECALLFEATURE_GENERATEDIGITS, use);
         play_close(check, false);
         play_close(check, true);
     } else {
         tell_of_missing("lineGenerateDigits", HAS(check, lineGenerateDigits), 87, 90);
     }
     if (HAS(check, lineGenerateTone) && features & LINECALLFEATURE_GENERATETONE)
-        play_tones(check);
+        scene_play_connected(check, LINECALLFEATURE_GENERATETONE, use_tones);
     else
         tell_of_missing("lineGenerateTone", HAS(check, lineGenerateTone), 164, 164);
 }

@@ -27,11 +27,6 @@ struct gathered {
     WCHAR *room;
 };
 
-static bool is_connected(struct check *check, const struct placed *placed)
-{
-    return scene_stands(check, placed) && scene_view(check, placed).state == LINECALLSTATE_CONNECTED;
-}
-
 /* The first of the modes in which the line hears digits. */
 static DWORD first_mode(const struct placed *placed)
 {
@@ -143,7 +138,7 @@ static bool await_or_stop(struct check *check, const struct placed *placed, cons
     result = stop(check, placed);
     if (result == 0 && await(check, gathered, scene_deadline(check), &how))
         return true;
-    if (is_connected(check, placed) && scene_is_late(check))
+    if (scene_is_connected(check, placed) && scene_is_late(check))
         finding_broken(full ? 161 : 162, "lineGatherDigits with no buffer returned %s, and no LINE_GATHERDIGITS told of "
                        "what was gathered%s", result == 0 ? "0" : error_name(result, name, sizeof name),
                        full ? ", which is all" : "");
@@ -157,7 +152,7 @@ static bool check_offered(struct check *check, const struct placed *placed)
     char name[64];
     LONG result = gather(check, placed, 2, &gathered);
 
-    if (result < 0 && is_connected(check, placed))
+    if (result < 0 && scene_is_connected(check, placed))
         finding_broken(49, "lineGatherDigits returned %s, although GATHERDIGITS is offered",
                        error_name(result, name, sizeof name));
     return result == 0 && await_or_stop(check, placed, &gathered);
@@ -183,7 +178,7 @@ static bool check_first_timeout(struct check *check, const struct placed *placed
         return true;
     if (await(check, &gathered, scene_deadline(check) + wish.first_ms * 1000ull, &how))
         return true;
-    if (is_connected(check, placed) && scene_is_late(check))
+    if (scene_is_connected(check, placed) && scene_is_late(check))
         finding_broken(161, "lineGatherDigits with a dwFirstDigitTimeout of %u ms is not ended by that",
                        (unsigned)wish.first_ms);
     return false;
@@ -200,7 +195,7 @@ static bool check_overtaken(struct check *check, const struct placed *placed)
     if (gather(check, placed, MOST, &first) != 0)
         return false;
     result = gather(check, placed, MOST, &second);
-    if (result < 0 && is_connected(check, placed)) {
+    if (result < 0 && scene_is_connected(check, placed)) {
         finding_broken(162, "lineGatherDigits returned %s while other digits are gathered; it is to end that",
                        error_name(result, name, sizeof name));
         return false;
@@ -219,7 +214,7 @@ static void check_refused(struct check *check, const struct placed *placed, stru
 
     if (result == error)
         finding(163, NULL);
-    else if (is_connected(check, placed))
+    else if (scene_is_connected(check, placed))
         finding_broken(163, "lineGatherDigits %s returned %s, not %s", why,
                        result == 0 ? "0" : error_name(result, name, sizeof name),
                        error_name(error, is_to_be, sizeof is_to_be));
@@ -253,7 +248,7 @@ static void check_dropped(struct check *check, const struct placed *placed)
         finding_broken(162, "the call became IDLE, but no LINE_GATHERDIGITS told of the digits that were gathered");
 }
 
-static void use(struct check *check, const struct placed *placed)
+static void use(struct check *check, struct placed *placed)
 {
     if (!first_mode(placed)) {
         finding_broken(163, "GATHERDIGITS is offered, but LINEDEVCAPS.dwMonitorDigitModes lists no mode");
@@ -266,7 +261,7 @@ static void use(struct check *check, const struct placed *placed)
 }
 
 /* Rule 161 with a time between two digits, where somebody presses any. */
-static void use_pauses(struct check *check, const struct placed *placed)
+static void use_pauses(struct check *check, struct placed *placed)
 {
     struct gathered gathered;
     struct wish wish = {.count = MOST, .modes = first_mode(placed), .between_ms = wait_of(placed)};
@@ -276,7 +271,7 @@ static void use_pauses(struct check *check, const struct placed *placed)
 }
 
 /* Rule 161 with digits that end it, likewise. */
-static void use_ends(struct check *check, const struct placed *placed)
+static void use_ends(struct check *check, struct placed *placed)
 {
     struct gathered gathered;
     struct wish wish = {.count = MOST, .modes = first_mode(placed), .ends = "2#"};
@@ -298,7 +293,7 @@ static LONG monitor(struct check *check, const struct placed *placed, DWORD mode
 }
 
 /* Rule 160. */
-static void use_monitor(struct check *check, const struct placed *placed)
+static void use_monitor(struct check *check, struct placed *placed)
 {
     const DWORD unlisted = LINEDIGITMODE_PULSE & ~placed->device->monitor_modes;
     char name[64];
@@ -309,58 +304,39 @@ static void use_monitor(struct check *check, const struct placed *placed)
         return;
     }
     result = monitor(check, placed, first_mode(placed));
-    if (result < 0 && is_connected(check, placed))
+    if (result < 0 && scene_is_connected(check, placed))
         finding_broken(49, "lineMonitorDigits returned %s, although MONITORDIGITS is offered",
                        error_name(result, name, sizeof name));
     if (result != 0)
         return;
     scene_pause(check, LISTEN_MS);
     result = monitor(check, placed, 0);
-    if (result < 0 && is_connected(check, placed))
+    if (result < 0 && scene_is_connected(check, placed))
         finding_broken(160, "lineMonitorDigits of no mode returned %s; it is to end the monitoring, and return 0",
                        error_name(result, name, sizeof name));
     scene_pause(check, REST_MS);
     result = unlisted ? monitor(check, placed, unlisted) : (LONG)LINEERR_INVALDIGITMODE;
     if (result == (LONG)LINEERR_INVALDIGITMODE)
         finding(160, NULL);
-    else if (is_connected(check, placed))
+    else if (scene_is_connected(check, placed))
         finding_broken(160, "lineMonitorDigits in mode 0x%X, which LINEDEVCAPS.dwMonitorDigitModes does not list, returned %s, "
                        "not LINEERR_INVALDIGITMODE", (unsigned)unlisted,
                        result == 0 ? "0" : error_name(result, name, sizeof name));
 }
 
 /* Rule 54, and 161: the call is closed while digits are gathered. */
-static void use_close(struct check *check, const struct placed *placed)
+static void use_close(struct check *check, struct placed *placed)
 {
     struct gathered gathered;
     LONG result;
 
-    if (!first_mode(placed) || gather(check, placed, MOST, &gathered) != 0) {
-        scene_finish(check, placed);
+    if (!first_mode(placed) || gather(check, placed, MOST, &gathered) != 0)
         return;
-    }
     scene_drop(check, placed, &result);
     scene_close_call(check, placed);
+    placed->accepted = false;
     guard_take_away(gathered.room, bytes_of(&gathered), 54, "it wrote digits after lineCloseCall had returned");
     scene_pause(check, AFTERWARDS_MS);
-}
-
-/* A call that is connected, and offers this. */
-static void play(struct check *check, DWORD feature, void (*use_it)(struct check *check, const struct placed *placed))
-{
-    struct device device;
-    struct placed placed;
-
-    if (!scene_begin_line(check, &device))
-        return;
-    if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed)) {
-        scene_pause(check, REST_MS);
-        if (is_connected(check, &placed) && scene_offers(check, &placed, feature))
-            use_it(check, &placed);
-    }
-    if (use_it != use_close)
-        scene_finish(check, &placed);
-    scene_end_line(check, &device);
 }
 
 void stage_gathering(struct check *check)
@@ -377,14 +353,14 @@ void stage_gathering(struct check *check)
     if (!HAS(check, lineMonitorDigits) || !(features & LINECALLFEATURE_MONITORDIGITS))
         finding_absent(160, "lineMonitorDigits is %s", HAS(check, lineMonitorDigits) ? "never offered" : "not exported");
     else
-        play(check, LINECALLFEATURE_MONITORDIGITS, use_monitor);
+        scene_play_connected(check, LINECALLFEATURE_MONITORDIGITS, use_monitor);
     for (rule = 161; rule <= 163; rule++)
         if (!HAS(check, lineGatherDigits) || !(features & LINECALLFEATURE_GATHERDIGITS))
             finding_absent(rule, "lineGatherDigits is %s", HAS(check, lineGatherDigits) ? "never offered" : "not exported");
     if (!HAS(check, lineGatherDigits) || !(features & LINECALLFEATURE_GATHERDIGITS))
         return;
-    play(check, LINECALLFEATURE_GATHERDIGITS, use);
-    play(check, LINECALLFEATURE_GATHERDIGITS, use_pauses);
-    play(check, LINECALLFEATURE_GATHERDIGITS, use_ends);
-    play(check, LINECALLFEATURE_GATHERDIGITS, use_close);
+    scene_play_connected(check, LINECALLFEATURE_GATHERDIGITS, use);
+    scene_play_connected(check, LINECALLFEATURE_GATHERDIGITS, use_pauses);
+    scene_play_connected(check, LINECALLFEATURE_GATHERDIGITS, use_ends);
+    scene_play_connected(check, LINECALLFEATURE_GATHERDIGITS, use_close);
 }

@@ -3,20 +3,13 @@
 #include <string.h>
 
 #include "../../names.h"
-#include "../../platform/host_os.h"
 #include "../../provider/guard.h"
 #include "../scene.h"
 
 enum {
-    REST_MS = 50,
     CONFIG_BYTES = 0x4000, /* for what a line is configured with */
     MOST_DATA = 4096,      /* bytes of a call's data that are tried */
 };
-
-static bool stands(struct check *check, const struct placed *placed)
-{
-    return scene_stands(check, placed) && scene_view(check, placed).state == LINECALLSTATE_CONNECTED;
-}
 
 static LONG set_media(struct check *check, const struct placed *placed, DWORD modes)
 {
@@ -43,7 +36,7 @@ static void check_listed_medium(struct check *check, const struct placed *placed
         finding_broken(165, "lineSetMediaMode refuses 0x%X, of LINEDEVCAPS.dwMediaModes", (unsigned)modes);
     else if (result < 0)
         finding_absent(165, "lineSetMediaMode gave %s", error_name(result, name, sizeof name));
-    if (result != 0 || !before || !stands(check, placed))
+    if (result != 0 || !before || !scene_is_connected(check, placed))
         return;
     if (media_of(check, placed) != modes)
         finding_broken(165, "after lineSetMediaMode of 0x%X LINECALLINFO.dwMediaMode is 0x%X", (unsigned)modes,
@@ -67,7 +60,7 @@ static void check_unlisted_medium(struct check *check, const struct placed *plac
     while (unlisted & placed->device->media_modes)
         unlisted <<= 1;
     result = set_media(check, placed, unlisted);
-    if (result == (LONG)LINEERR_OPERATIONUNAVAIL || !stands(check, placed))
+    if (result == (LONG)LINEERR_OPERATIONUNAVAIL || !scene_is_connected(check, placed))
         return;
     if (result != (LONG)LINEERR_INVALMEDIAMODE)
         finding_broken(165, "lineSetMediaMode of 0x%X, which LINEDEVCAPS.dwMediaModes does not list, returned %s, not "
@@ -124,10 +117,10 @@ static bool check_data_of(struct check *check, const struct placed *placed, size
 
     if (!set_data(check, placed, size, &result))
         return false;
-    if (result < 0 && stands(check, placed))
+    if (result < 0 && scene_is_connected(check, placed))
         finding_broken(49, "lineSetCallData gave %s, although SETCALLDATA is offered", error_name(result, name, sizeof name));
     info = result == 0 ? scene_call_info(check, placed, 25) : NULL;
-    if (!info || !stands(check, placed))
+    if (!info || !scene_is_connected(check, placed))
         return false;
     if (!has_data(info, size))
         finding_broken(166, "after lineSetCallData of %u bytes LINECALLINFO has %u, or others", (unsigned)size,
@@ -352,27 +345,15 @@ static void play_line(struct check *check)
     scene_end_line(check, &device);
 }
 
-static void play_call(struct check *check)
+static void use(struct check *check, struct placed *placed)
 {
-    struct device device;
-    struct placed placed;
-
-    if (!scene_begin_line(check, &device))
-        return;
-    if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed)) {
-        scene_pause(check, REST_MS);
-        if (stands(check, &placed)) {
-            check_medium(check, &placed);
-            check_data(check, &placed);
-            check_ids(check, &placed);
-        }
-    }
-    scene_finish(check, &placed);
-    scene_end_line(check, &device);
+    check_medium(check, placed);
+    check_data(check, placed);
+    check_ids(check, placed);
 }
 
 void stage_information(struct check *check)
 {
     play_line(check);
-    play_call(check);
+    scene_play_connected(check, 0, use);
 }

@@ -1,8 +1,5 @@
 /* transfers.c: a call, and beside it one to whom it is to be transferred: set up, dialed, swapped and joined, also in a
  * conference (rules 27, 35, 49, 91 to 95, 134). */
-#include "../../names.h"
-#include "../../platform/host_os.h"
-#include "../../provider/guard.h"
 #include "../conference.h"
 #include "../features.h"
 #include "../operate.h"
@@ -161,6 +158,15 @@ static void confer(struct check *check, struct conference *conference)
     conference_check_over(check, conference, true);
 }
 
+/* Does it say that the transfer can be resolved by a transfer alone now? */
+static bool only_transfers(struct check *check, const struct placed *call)
+{
+    LINECALLSTATUS status;
+
+    return scene_call_status(check, call, &status) && (status.dwCallFeatures2 & LINECALLFEATURE2_TRANSFERNORM) &&
+           !(status.dwCallFeatures2 & LINECALLFEATURE2_TRANSFERCONF);
+}
+
 /* All three are to talk, which is refused where LINEADDRESSCAPS.dwTransferModes does not list it. */
 static void play_conference(struct check *check, const struct placed *call, struct placed *consult)
 {
@@ -168,7 +174,7 @@ static void play_conference(struct check *check, const struct placed *call, stru
     LONG result;
 
     if (!consult_about(check, call, consult) || !consult_dial(check, consult) ||
-        !operate_is_offered(check, call, OPERATION_COMPLETE_TRANSFER))
+        !operate_is_offered(check, call, OPERATION_COMPLETE_TRANSFER) || only_transfers(check, call))
         return;
     if (call->device->transfer_modes & LINETRANSFERMODE_CONFERENCE) {
         conference = (struct conference){.members = {*call, *consult}, .count = 2};
