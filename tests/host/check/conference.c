@@ -223,6 +223,8 @@ void conference_check_over(struct check *check, const struct conference *confere
     DWORD out = drops ? LINECALLSTATE_DISCONNECTED | LINECALLSTATE_IDLE : ~(DWORD)LINECALLSTATE_CONFERENCED;
     unsigned i;
 
+    if (dropped && conference->call.accepted) /* that it comes to that is rule 52's */
+        ledger_wait_state(check->ledger, conference->call.handle, LINECALLSTATE_IDLE, scene_deadline(check));
     if (scene_view(check, &conference->call).state != LINECALLSTATE_IDLE || !scene_stands(check, &conference->call))
         return;
     for (i = 0; i < conference->count; i++)

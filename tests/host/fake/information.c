@@ -57,10 +57,10 @@ EXPORT LONG TSPIAPI TSPI_lineSetCallData(DRV_REQUESTID request, HDRVCALL hd, LPV
         result = (LONG)LINEERR_OPERATIONUNAVAIL;
     else if (call->life != LIVE || call->state == LINECALLSTATE_IDLE)
         result = (LONG)LINEERR_INVALCALLSTATE;
-    else if (size > DATA_BYTES && !does("takes more of a call's data than it has room for"))
+    else if (size > CALL_DATA_BYTES && !does("takes more of a call's data than it has room for"))
         result = (LONG)LINEERR_INVALPARAM;
     else {
-        set_data(call, data, size > DATA_BYTES ? DATA_BYTES : size);
+        set_data(call, data, size > CALL_DATA_BYTES ? CALL_DATA_BYTES : size);
         plan_completion(1, call, request, does("cannot set a call's data") ? (LONG)LINEERR_OPERATIONFAILED : 0);
     }
     leave();

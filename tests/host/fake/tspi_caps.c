@@ -18,10 +18,9 @@ static bool is_too_much(void)
     return too_much;
 }
 
-static LONG check_device(DWORD device, DWORD version, DWORD extension)
+/* The line that is meant, or an error. */
+static LONG find_device(DWORD device, DWORD version, DWORD extension, const struct line **line)
 {
-    bool there;
-
     if (!speaks(device - fake.line_base, version))
         return (LONG)LINEERR_INCOMPATIBLEAPIVERSION;
     if (extension != 0)
@@ -29,22 +28,19 @@ static LONG check_device(DWORD device, DWORD version, DWORD extension)
     if (is_too_much())
         return (LONG)LINEERR_OPERATIONFAILED;
     enter();
-    there = line_of_device(device) != NULL;
+    *line = line_of_device(device);
     leave();
-    return there ? 0 : (LONG)LINEERR_BADDEVICEID;
+    return *line ? 0 : (LONG)LINEERR_BADDEVICEID;
 }
 
-static const WCHAR *name_of(DWORD index)
+static DWORD permanent_id(const struct line *line)
 {
-    return index ? u"1002" : u"1001";
-}
+    const DWORD index = line_index(line);
 
-static DWORD permanent_id(DWORD index)
-{
     if (does("two lines with one permanent id"))
         return 1;
-    if (index < LINES && fake.lines[index].open && does("an open line has another permanent id"))
-        return index + 1 + LINES;
+    if (line->open && does("an open line has another permanent id"))
+        return index + 1 + MOST_DEVICES;
     return index + 1 + (does("permanent ids change with the session") ? 10 * fake.session : 0);
 }
 
@@ -77,11 +73,11 @@ static void fill_switch_info(struct fill *fill, LINEDEVCAPS *image)
 EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD extension, LPLINEDEVCAPS out)
 {
     static const WCHAR classes[] = u"tapi/line\0";
-    DWORD index = device - fake.line_base;
-    LONG result = does("crashes in lineGetDevCaps") ? *(volatile LONG *)NULL : check_device(device, version, extension);
+    const struct line *line;
+    LONG result = does("crashes in lineGetDevCaps") ? *(volatile LONG *)NULL
+                                                    : find_device(device, version, extension, &line);
     struct fill fill;
     LINEDEVCAPS image = {
-        .dwPermanentLineID = permanent_id(index),
         .dwStringFormat = STRINGFORMAT_UNICODE,
         .dwAddressModes = LINEADDRESSMODE_ADDRESSID,
         .dwNumAddresses = 1,
@@ -103,9 +99,10 @@ EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD exten
         result = begin_dev_caps(&fill, out, version);
     if (result != 0)
         return result;
+    image.dwPermanentLineID = permanent_id(line);
     fill_text(&fill, &image.dwProviderInfoSize, u"Fake Telephones");
     fill_switch_info(&fill, &image);
-    fill_text(&fill, &image.dwLineNameSize, name_of(index));
+    fill_text(&fill, &image.dwLineNameSize, line_number(line));
     fill_bytes(&fill, &image.dwDeviceClassesSize, classes, sizeof classes);
     return fill_end(&fill, &image);
 }
@@ -115,7 +112,8 @@ enum { PARTY = LINECALLPARTYID_NAME | LINECALLPARTYID_ADDRESS | LINECALLPARTYID_
 EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD version, DWORD extension,
                                             LPLINEADDRESSCAPS out)
 {
-    LONG result = check_device(device, version, extension);
+    const struct line *line;
+    LONG result = find_device(device, version, extension, &line);
     struct fill fill;
     LINEADDRESSCAPS image = {
         .dwLineDeviceID = does("gives an address's line by its index") ? device - fake.line_base : device,
@@ -140,7 +138,7 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD v
                              (does("says that an address completes calls") ? LINEADDRFEATURE_UNCOMPLETECALL : 0),
         .dwForwardModes = LINEFORWARDMODE_UNCOND | LINEFORWARDMODE_BUSY,
         .dwMaxForwardEntries = 1,
-        .dwMaxCallDataSize = DATA_BYTES,
+        .dwMaxCallDataSize = CALL_DATA_BYTES,
         .dwParkModes = LINEPARKMODE_DIRECTED | LINEPARKMODE_NONDIRECTED,
         .dwConnectedModes = does("lists no modes of connected calls") ? 0 : LINECONNECTEDMODE_ACTIVE,
         .dwAvailableMediaModes = MEDIA,
@@ -154,7 +152,7 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD v
         result = fill_begin(&fill, out, 228);
     if (result != 0)
         return result;
-    fill_text(&fill, &image.dwAddressSize, name_of(device - fake.line_base));
+    fill_text(&fill, &image.dwAddressSize, line_number(line));
     return fill_end(&fill, &image);
 }
 
@@ -202,6 +200,8 @@ EXPORT LONG TSPIAPI TSPI_lineGetID(HDRVLINE hd, DWORD address, HDRVCALL call, DW
     LONG result;
 
     (void)process; /* there are no handles that another process could need */
+    if (does("hangs in lineGetID"))
+        sleep_forever();
     enter();
     result = select_line(hd, address, call, select, &line);
     if (result == 0)

@@ -7,6 +7,7 @@
 
 #include "../platform/host_os.h"
 #include "ledger.h"
+#include "ledger_devices.h"
 #include "ledger_watch.h"
 #include "shelf.h"
 
@@ -90,18 +91,37 @@ struct generation {
     DWORD how;  /* LINEGENERATETERM or LINEGATHERTERM */
 };
 
+/* A PHONESTATE_ that was told alone, and its detail. */
+struct told_state {
+    DWORD state, detail;
+};
+
+enum { TOLD_STATES = 32, TRACKED_BUTTONS = 64 };
+
 struct phone {
     HTAPIPHONE handle;
     bool open;
     bool forced;  /* the provider has closed it itself */
     DWORD lamps;  /* buttons and lamps that it has */
-    DWORD mask;   /* of phoneSetStatusMessages */
+    DWORD mask, button_mask; /* of phoneSetStatusMessages */
     DWORD unsaid; /* PHONESTATE bits that were told together, so that none has a detail */
-    DWORD modes[3]; /* that were told of the handset's, the speaker's and the headset's hookswitch */
+    unsigned told_count;
+    struct told_state told[TOLD_STATES]; /* the last ones */
+    unsigned presses;    /* of buttons */
+    uint64_t pressed;    /* buttons that are down, a bit for each of the first ones */
 };
 
-/* A device that LINE_REMOVE told of. */
+/* What was told of devices that come and go, and is not taken yet. */
+struct coming {
+    bool can_create;
+    bool created, removed;
+    DWORD_PTR temporary_id;
+    DWORD removed_device;
+};
+
+/* A device that LINE_REMOVE or PHONE_REMOVE told of. */
 struct removal {
+    enum device_kind kind;
     DWORD device;
     unsigned session;
 };
@@ -119,12 +139,10 @@ struct ledger {
     bool shut;
     bool watched;   /* nothing is queued; see ledger_watch.h */
     bool declining; /* new calls are given no handle (rule 39) */
-    bool can_create;
-    bool created;           /* LINE_CREATE came, and ledger_take_created not yet */
-    DWORD_PTR temporary_id; /* that it told */
+    struct coming comings[DEVICE_KINDS];
     unsigned session;
     unsigned outside_mask; /* LINE_LINEDEVSTATEs and LINE_ADDRESSSTATEs beyond the mask: allowed, discouraged */
-    unsigned phone_outside_mask; /* PHONE_STATEs, likewise */
+    unsigned phone_outside_mask; /* PHONE_STATEs and PHONE_BUTTONs, likewise */
     struct lingering lingering;
     bool lingers, is_lingering;
     uint64_t lingers_until_us;
@@ -132,6 +150,8 @@ struct ledger {
     void (*happened)(const char *what);
     void (*waits)(const char *for_what, uint64_t until_us);
     uint64_t waits_until_us; /* what was told of last */
+    uint64_t (*allow)(const char *for_what, uint64_t deadline_us);                  /* NULL: as long as it would */
+    void (*waited)(const char *for_what, uint64_t deadline_us, bool in_time);
     bool held[MAX_RULE + 1];
     bool has_completed; /* a request of this session, that was accepted */
     unsigned written; /* breaches, also those that are not kept */
@@ -178,6 +198,10 @@ void ledger_take_digit(struct ledger *ledger, struct call *call, const DWORD_PTR
 
 /* The call is closed: the end of its digits or tone is not waited for any more. */
 void ledger_forget_digits(struct ledger *ledger, HTAPICALL call);
+
+/* A device comes or goes (rules 73, 74, 147, 148). is_of_no_device: it was told with no handle. */
+void ledger_take_creation(struct ledger *ledger, enum device_kind kind, bool is_of_no_device, const DWORD_PTR param[3]);
+void ledger_take_removal(struct ledger *ledger, enum device_kind kind, bool is_of_no_device, const DWORD_PTR param[3]);
 
 /* Hand a happening to the main thread; its at_us is filled in. */
 void ledger_queue(struct ledger *ledger, struct happening happening);

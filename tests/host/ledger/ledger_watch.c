@@ -19,6 +19,13 @@ void ledger_narrate(struct ledger *ledger, void (*happened)(const char *what),
     ledger->waits = waits;
 }
 
+void ledger_limit(struct ledger *ledger, uint64_t (*allow)(const char *for_what, uint64_t deadline_us),
+                  void (*waited)(const char *for_what, uint64_t deadline_us, bool in_time))
+{
+    ledger->allow = allow;
+    ledger->waited = waited;
+}
+
 bool ledger_is_broken(struct ledger *ledger, unsigned rule)
 {
     bool broken;
@@ -29,13 +36,13 @@ bool ledger_is_broken(struct ledger *ledger, unsigned rule)
     return broken;
 }
 
-void ledger_new_session(struct ledger *ledger, bool can_create)
+void ledger_new_session(struct ledger *ledger, bool creates_lines, bool creates_phones)
 {
     host_monitor_enter(ledger->monitor);
     ledger->session++;
     ledger->shut = false;
-    ledger->created = false;
-    ledger->can_create = can_create;
+    ledger->comings[LINE_DEVICES] = (struct coming){.can_create = creates_lines};
+    ledger->comings[PHONE_DEVICES] = (struct coming){.can_create = creates_phones};
     host_monitor_leave(ledger->monitor);
 }
 
@@ -100,26 +107,18 @@ void ledger_give_up(struct ledger *ledger, DRV_REQUESTID request)
 
 bool ledger_wait_on(struct ledger *ledger, const char *for_what, uint64_t deadline_us)
 {
-    if (host_now_us() >= deadline_us)
+    uint64_t until_us = ledger->allow ? ledger->allow(for_what, deadline_us) : deadline_us;
+    bool in_time;
+
+    if (host_now_us() >= until_us)
         return false;
-    if (ledger->waits && deadline_us != ledger->waits_until_us)
-        ledger->waits(for_what, deadline_us);
-    ledger->waits_until_us = deadline_us;
-    return host_monitor_wait(ledger->monitor, deadline_us);
-}
-
-bool ledger_take_created(struct ledger *ledger, uint64_t deadline_us, DWORD_PTR *id)
-{
-    bool created;
-
-    host_monitor_enter(ledger->monitor);
-    while (!ledger->created && ledger_wait_on(ledger, "LINE_CREATE", deadline_us))
-        ;
-    created = ledger->created;
-    *id = ledger->temporary_id;
-    ledger->created = false;
-    host_monitor_leave(ledger->monitor);
-    return created;
+    if (ledger->waits && until_us != ledger->waits_until_us)
+        ledger->waits(for_what, until_us);
+    ledger->waits_until_us = until_us;
+    in_time = host_monitor_wait(ledger->monitor, until_us);
+    if (ledger->waited)
+        ledger->waited(for_what, deadline_us, in_time);
+    return in_time;
 }
 
 bool ledger_wait_completed(struct ledger *ledger, DRV_REQUESTID id, uint64_t deadline_us, LONG *result)
