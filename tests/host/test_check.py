@@ -135,6 +135,10 @@ def test_a_status_without_the_mode_that_was_reported_is_worth_a_warning() -> Non
     assert "with mode 0, it was reported with 0x1" in virtually(behaviour="says no mode of a call").rules[48]["warning"]
 
 
+def test_a_member_that_names_no_conference_is_worth_a_warning() -> None:
+    assert "names no conference" in virtually(behaviour="names no conference").rules[130]["warning"]
+
+
 def test_a_line_that_is_created_is_tried() -> None:
     held = virtually(behaviour="creates a line").having("held")
     assert {73, 115} <= set(held)
