@@ -93,8 +93,7 @@ static void line_remove(void)
 {
     struct device_name name = drop(&fake.line_devices, does("brings a removed line back in the next session"));
 
-    if (does("moves its lines up when one is removed"))
-        fake.line_devices.shifted = true;
+    fake.line_devices.shifted |= does("moves its lines up when one is removed");
     if (does("removes a line that is not its own"))
         name.id += 1000;
     if (name.known)

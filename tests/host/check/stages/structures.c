@@ -4,6 +4,7 @@
 
 #include "../../names.h"
 #include "../../provider/guard.h"
+#include "../bytes.h"
 #include "../examine.h"
 #include "../scene.h"
 
@@ -91,22 +92,33 @@ static void examine_call(struct check *check, struct device *device)
     scene_finish(check, &placed);
 }
 
-/* What the provider says under one version. */
-static void examine_under(struct check *check, DWORD version)
+static void examine_line(struct check *check, struct device *device)
+{
+    examine(check, &device->subject, DEV_STATUS);
+    examine(check, &device->subject, ADDRESS_STATUS);
+}
+
+static void examine_caps(struct check *check, struct device *device)
+{
+    examine(check, &device->subject, DEV_CAPS);
+    examine(check, &device->subject, ADDRESS_CAPS);
+}
+
+/* What the provider says under one version, of the line or once it is open. */
+static void examine_under(struct check *check, DWORD version, bool open,
+                          void (*look)(struct check *check, struct device *device))
 {
     struct device device;
 
-    if (!scene_begin(check))
+    if (!scene_begin_next(check))
         return;
     if (scene_learn(check, check->options->line, &device) && speaks(check, device.subject.device, version)) {
         device.subject.version = version;
         device.subject.sizes = sizes_of(version);
-        examine(check, &device.subject, DEV_CAPS);
-        examine(check, &device.subject, ADDRESS_CAPS);
-        if (scene_open(check, &device)) {
-            examine(check, &device.subject, DEV_STATUS);
-            examine(check, &device.subject, ADDRESS_STATUS);
-            examine_call(check, &device);
+        if (!open) {
+            look(check, &device);
+        } else if (scene_open(check, &device)) {
+            look(check, &device);
             scene_close(check, &device);
         }
     }
@@ -171,6 +183,7 @@ static void check_small_id(struct check *check, struct device *device)
     CALL(check, 60, lineGetID, device->subject.line, 0, 0, LINECALLSELECT_LINE, out, u"tapi/line", NULL);
     if (!guard_is_whole(out, FIXED))
         finding_broken(60, "lineGetID wrote beside VARSTRING");
+    bytes_tell_damage(out, FIXED);
     guard_free(out, FIXED);
 }
 
@@ -184,6 +197,7 @@ static void check_device_classes(struct check *check, struct device *device)
         finding_broken(69, "lineGetID accepted a class that does not exist");
     if (!guard_is_whole(out, LARGEST_ID))
         finding_broken(60, "lineGetID wrote beside VARSTRING");
+    bytes_tell_damage(out, LARGEST_ID);
     guard_free(out, LARGEST_ID);
     check_small_id(check, device);
 }
@@ -246,21 +260,14 @@ static void check_status_masks(struct check *check, struct device *device)
         ledger_set_status_mask(check->ledger, device->line, 0);
 }
 
-static void check_open_line(struct check *check)
+/* On an open line, which each has for itself: what crashes or hangs hides nothing else. */
+static void play_open_line(struct check *check, void (*look)(struct check *check, struct device *device))
 {
     struct device device;
 
     if (!scene_begin_line(check, &device))
         return;
-    check_addresses(check, &device);
-    if (HAS(check, lineGetID))
-        check_device_classes(check, &device);
-    if (HAS(check, lineSetDefaultMediaDetection))
-        check_media_detection(check, &device);
-    if (HAS(check, lineSetStatusMessages))
-        check_status_masks(check, &device);
-    else
-        finding_warning(72, "lineSetStatusMessages is not exported; Outlook does not dial without it");
+    look(check, &device);
     scene_end_line(check, &device);
 }
 
@@ -268,7 +275,18 @@ void stage_structures(struct check *check)
 {
     unsigned i;
 
-    check_open_line(check);
-    for (i = 0; i < VERSIONS; i++)
-        examine_under(check, versions[i]);
+    play_open_line(check, check_addresses);
+    if (HAS(check, lineGetID))
+        play_open_line(check, check_device_classes);
+    if (HAS(check, lineSetDefaultMediaDetection))
+        play_open_line(check, check_media_detection);
+    if (HAS(check, lineSetStatusMessages))
+        play_open_line(check, check_status_masks);
+    else
+        finding_warning(72, "lineSetStatusMessages is not exported; Outlook does not dial without it");
+    for (i = 0; i < VERSIONS; i++) {
+        examine_under(check, versions[i], false, examine_caps);
+        examine_under(check, versions[i], true, examine_line);
+        examine_under(check, versions[i], true, examine_call);
+    }
 }
