@@ -181,7 +181,7 @@ def test_a_window_that_cannot_be_told_anything_breaks_rule_116() -> None:
 
 def test_without_being_asked_it_enters_no_function_with_a_user_interface() -> None:
     done = run(built("linux/host"), "check", built("linux/fake.so"), "--stage", "dialogs", environment=virtual_time())
-    assert " now 116 the UI DLL's start\n" in done.stdout and "TUISPI_" not in done.stdout
+    assert " waits 0 the UI DLL to be loaded, " in done.stdout and "TUISPI_" not in done.stdout
 
 
 @pytest.mark.lasts(30)
