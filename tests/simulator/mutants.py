@@ -53,9 +53,6 @@ MUTANTS = [
            "pool_rename(&core->calls, call->handle);\n    enter_stage(core, call, CALL_ABANDONED);",
            "    deadline_clear(&core->deadlines, &call->due);\n    call->handle = pool_rename(&core->calls, call->handle);\n"
            "    enter_stage(core, call, CALL_ABANDONED);"),
-    Mutant("goes on after IDLE", "runtime/core/call.c",
-           "    if (same || call->now.state == LINECALLSTATE_IDLE || call_is_over(call)) /* rules 45 and 47 */",
-           "    if (same)", "tests/consult"),
     Mutant("tells the same state twice", "runtime/core/call_told.c",
            "    if (step->state == call->told.state && step->mode == call->told.mode) /* those between were left out (rule 47) */"
            "\n        return false;", "", "tests/consult"),
