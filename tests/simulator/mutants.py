@@ -62,8 +62,6 @@ MUTANTS = [
     Mutant("forgets no call that was closed", "runtime/core/call.c",
            "    enter_stage(core, call, CALL_ABANDONED);\n    limit_abandoned(core, call);",
            "    enter_stage(core, call, CALL_ABANDONED);"),
-    Mutant("announces calls that are over", "runtime/core/call.c",
-           "!call_is_over(call) && call->now.state != LINECALLSTATE_IDLE &&", "!call_is_over(call) &&", "tests/shared"),
     Mutant("has no limit for calls of a line", "runtime/core/call.c",
            "    return count < LINE_CALLS || oldest != NULL;", "    return true;"),
     Mutant("tells a new call's other news first", "runtime/core/call_told.c",
