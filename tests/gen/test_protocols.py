@@ -144,3 +144,10 @@ def test_a_tail_in_an_encoding_in_which_every_byte_is_a_character_can_be_read(bu
     assert protocol, report.render()
     frame = b"%%>message:AB:state:status=gone:name=\xff\x80\n"
     assert Compiled(source, protocol, build_folder).decode(frame, False) == Decoded("State", 3, (b"AB", b"gone", b"", b"\xff\x80"))
+
+
+def test_messages_that_all_end_in_a_hole_of_their_only_field_can_be_read(build_folder: Path) -> None:
+    text = (GOLDEN / "tiny.tspec").read_text(encoding="utf-8").replace('    separator  "|"\n', "")
+    source, report, protocol = load_text(text)
+    assert protocol, report.render()
+    assert Compiled(source, protocol, build_folder).decode(b"S|Up\n", False) == Decoded("Moved", 0, (b"Up",))
