@@ -1,4 +1,5 @@
-/* invariant.h: what must hold whatever the input is. The fuzzer keeps the input that breaks one. */
+/* invariant.h: what must hold whatever the input is, by its number in docs/security.md. The fuzzer keeps the input that
+ * breaks one. */
 #ifndef TSPEC_INVARIANT_H
 #define TSPEC_INVARIANT_H
 
