@@ -2,7 +2,8 @@
  *
  *   2  a rejection has a code that there is, and a place inside the frame
  *   3  an accepted message is of that direction and has all its fields; they lie in the frame, and no two share a byte
- *   4  a field's length, without escapes, is what the spec allows, and the state is the one that the field's word stands for
+ *   4  a field, without escapes, has the length and the characters that the spec allows, and the state is the one that
+ *      its word stands for
  *   5  sent again, the message is read the same; or it has become too long with its blanks
  *   6  an accepted frame ends with the terminator and has none before, if no message has a body
  *  10  after rubbish it is read the same
@@ -26,11 +27,25 @@ static void check_fault(const struct fault *fault, size_t len)
     INVARIANT(2, fault->hole == NO_HOLE || fault->hole < MESSAGE_FIELDS);
 }
 
-/* At least this many characters, at most this many, whatever the encoding. What is left out is empty. */
-static void check_length(struct slice value, const struct field_type *type)
+/* How many characters a value has at least: in UTF-8, as many as it has bytes that continue none. */
+static size_t characters(struct slice value)
+{
+    enum { UTF8 = 65001 };
+    size_t count = 0;
+    if (protocol.codepage != UTF8)
+        return (value.len + LONGEST_CHARACTER - 1) / LONGEST_CHARACTER;
+    for (size_t i = 0; i < value.len; i++)
+        count += (value.at[i] & 0xC0) != 0x80;
+    return count;
+}
+
+/* What is left out is empty. */
+static void check_value(struct slice value, const struct field_type *type)
 {
     INVARIANT(4, value.len >= type->min || value.len == 0);
-    INVARIANT(4, value.len <= (size_t)type->max * LONGEST_CHARACTER);
+    INVARIANT(4, characters(value) <= type->max);
+    for (size_t i = 0; i < value.len; i++)
+        INVARIANT(4, value.at[i] >= 128 || field_may_hold(type, value.at[i]));
 }
 
 /* The state of a message that has one is what its word stands for: some field must hold that word, and where the state
@@ -56,10 +71,10 @@ static bool share_bytes(struct slice a, struct slice b)
     return a.len > 0 && b.len > 0 && a.at < b.at + b.len && b.at < a.at + a.len;
 }
 
-static void check_lengths(const struct message *message)
+static void check_values(const struct message *message)
 {
     for (unsigned hole = 0; hole < message->count; hole++)
-        check_length(message->field[hole], &protocol.fields[protocol.messages[message->kind].field[hole]]);
+        check_value(message->field[hole], &protocol.fields[protocol.messages[message->kind].field[hole]]);
 }
 
 static void check_fields(const struct message *message, const unsigned char *frame, size_t len)
@@ -141,7 +156,8 @@ static bool verdict_equal(const struct verdict *a, const struct verdict *b)
     return same;
 }
 
-static void check_engine(const unsigned char *frame, size_t len, enum direction direction, const struct verdict *verdict)
+static void check_engine(const unsigned char *frame, size_t len, enum direction direction,
+                         const struct verdict *verdict)
 {
     struct verdict other;
     other.accepted = lemon_decode(frame, len, direction, &other.message, &other.fault);
@@ -158,7 +174,8 @@ static void check_again(const unsigned char *frame, size_t len, enum direction d
     INVARIANT(10, verdict_equal(&other, verdict));
 }
 
-static void check_accepted(const struct verdict *verdict, const unsigned char *frame, size_t len, enum direction direction)
+static void check_accepted(const struct verdict *verdict, const unsigned char *frame, size_t len,
+                           enum direction direction)
 {
     struct message message = verdict->message;
     INVARIANT(3, message.kind < protocol.message_count);
@@ -169,7 +186,7 @@ static void check_accepted(const struct verdict *verdict, const unsigned char *f
     check_fields(&message, frame, len);
     unsigned char *room = malloc(len);
     escape_undo(&protocol, &message, room);
-    check_lengths(&message);
+    check_values(&message);
     check_state(&message);
     check_sent_again(&message, len);
     free(room);
@@ -190,6 +207,8 @@ static void check_frame(const unsigned char *frame, size_t len, enum direction d
         check_likeness(slice_of(frame, len), direction, &verdict.fault);
     }
 }
+
+const enum bend_layout fuzz_layout = BEND_FRAME;
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -67,6 +67,8 @@ static struct slice next_value(const uint8_t **at, const uint8_t *end)
     return value;
 }
 
+const enum bend_layout fuzz_layout = BEND_VALUES;
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size == 0)

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "bend.h"
+
 #define INVARIANT(number, condition) \
     do { \
         if (!(condition)) { \
@@ -16,7 +18,8 @@
         } \
     } while (0)
 
-/* What each program gives libFuzzer. */
+/* What each program gives libFuzzer, and but for core its mutator. */
+extern const enum bend_layout fuzz_layout;
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #endif

@@ -1,10 +1,10 @@
-/* stream.c: any bytes as a stream. The first two bytes choose the longest message that is taken, how the rest is cut into
- * blocks, and the direction.
+/* stream.c: any bytes as a stream. The first two bytes choose the longest message that is taken, how the rest is cut
+ * into blocks, and the direction.
  *
- *   7  cut into blocks, it gives the same messages as all at once, in the same order; what is left of an unfinished one is
- *      the same too
- *   8  every message goes to the end that a plain search finds; there are as many messages, and as many too long ones; and
- *      messages, what is passed over and the unfinished rest, put together, are the stream, if none was too long
+ *   7  cut into blocks, it gives the same messages as all at once, in the same order; what is left of an unfinished one
+ *      is the same too
+ *   8  every message goes to the end that a plain search finds; there are as many messages, and as many too long ones;
+ *      and messages, what is passed over and the unfinished rest, put together, are the stream, if none was too long
  *   9  no message is longer than the limit, and of an unfinished one no more than the limit and one byte counts
  *  11  nothing is allocated
  *  14  found and decoded at once, they are the same messages, and are rejected for the same reasons
@@ -198,6 +198,8 @@ static struct reading read_stream(const struct protocol *spoken, const uint8_t *
     framer_free(&reader);
     return reading;
 }
+
+const enum bend_layout fuzz_layout = BEND_STREAM;
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
