@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from broken import BREAKS, SANITIZER, Break, build, fuzz, what_it_says
 from programs import LIMIT, run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -36,3 +37,21 @@ def test_a_fuzzer_begins_with_every_message_of_a_spec(spec: Path, tmp_path: Path
         assert read.returncode == 0, read.stdout
         assert [json.loads(line)["message"] for line in read.stdout.splitlines()] == [
             name for name in declared for _ in ("shortest", "longer")]
+
+
+@pytest.mark.parametrize("way", [way for way in BREAKS if way.numbers in ({4}, {6}, {5, 6})][::2], ids=lambda way: way.name)
+def test_a_parser_that_is_broken_on_purpose_is_found_at_once(way: Break, tmp_path: Path) -> None:
+    number, output = fuzz(build(way, tmp_path), way.program, tmp_path)
+    assert number in way.numbers, output[-4000:]
+
+
+def test_every_way_to_break_the_parser_can_still_be_tried() -> None:
+    assert len({way.name for way in BREAKS}) == len(BREAKS) > 10
+    for way in BREAKS:
+        assert way.old in way.file.read_text(encoding="utf-8"), way.name
+
+
+def test_what_a_fuzzer_says_is_known_by_its_number() -> None:
+    assert what_it_says("decode.c:91: invariant 14 does not hold: same") == 14
+    assert what_it_says("==1==ERROR: AddressSanitizer: heap-buffer-overflow") == SANITIZER
+    assert what_it_says("#20000 DONE") is None
