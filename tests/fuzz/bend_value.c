@@ -66,7 +66,7 @@ static struct slice at_a_boundary(struct chance *chance, const struct field_type
 }
 
 /* What ends a value, a line or a message, or begins an escape that is damaged, or is no text. */
-static struct slice stranger(struct chance *chance, enum direction direction, unsigned char room[BEND_VALUE])
+static struct slice stranger(struct chance *chance, enum direction direction, unsigned char room[2])
 {
     static const char *const bad[] = {"\xC0\xAF", "\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE2\x82", "\xFF",
                                       "\r", "\n", "\t", " ", "\x7F", "\x01", "\"", "\\"};

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 BUILT = ROOT / "out/fuzz"
 GENERATED = ROOT / "out/gen/addpac"
 LEXER, TABLES, FRAMER = GENERATED / "addpac_lexer.c", GENERATED / "addpac.c", ROOT / "runtime/framer.c"
-FLAGS = ("-std=gnu11 -g -w -O1 -DNDEBUG -fsanitize=address,undefined -fno-sanitize-recover=all -fsanitize=fuzzer-no-link "
+FLAGS = ("-std=gnu11 -g -w -O0 -DNDEBUG -fsanitize=address,undefined -fno-sanitize-recover=all -fsanitize=fuzzer-no-link "
          "-fno-omit-frame-pointer -Iout/gen/tapi -Iruntime -Iruntime/posix -isystem out/include/mingw").split()
 SANITIZER = 1  # the number of what the sanitizers look for
 SECONDS = 30   # in which it has to be found; most take less than one
