@@ -88,7 +88,7 @@ def main() -> int:
     small = smaller(program, data, number)
     print(f"Invariant {number} of docs/security.md is broken: {row(number)}\n    {line.strip()}\n"
           f"by {small.stat().st_size} bytes (of {data.stat().st_size}), {small}:\n    {literal(small.read_bytes())}\n"
-          f"nearest to {place(spec, program.name, small.read_bytes())}\n"
+          f"nearest to {place(spec, program.name, data.read_bytes())}\n"
           f"The test to add, once PROTOCOL and what-it-was have their names:\n"
           f"{test_to_add(program.name, number, small.read_bytes())}")
     return 0
