@@ -1,6 +1,7 @@
 /* events.c: see events.h. The ledger is told first: once TAPI knows of something, it may act upon it. */
 #include "events.h"
 
+#include "../host/ledger/ledger_dialogs.h"
 #include "between.h"
 #include "pairs.h"
 
@@ -91,6 +92,8 @@ static void take_dialog(struct event event)
     event.param[0] = (DWORD_PTR)&theirs;
     hand_on(&event);
     params->htDlgInst = theirs.htDlgInst;
+    if (theirs.htDlgInst != 0)
+        ledger_dialog_shown(books(), params->hdDlgInst, theirs.htDlgInst);
 }
 
 /* The provider has closed the line by itself: nothing is left of it. */
@@ -106,11 +109,17 @@ static void end_line(HTAPILINE line)
 static void take_event(struct event event)
 {
     HTAPILINE line = event.line;
-    struct pair digits;
-    write_down(&event);
+    struct pair digits, conference;
+    if (event.message != LINE_SENDMSPDATA) /* of MSPs there are no books */
+        write_down(&event);
     if (!translate(&event))
         return;
-    if (event.message == LINE_GENERATE && pair_take(PAIR_DIGITS, event.param[1], &digits))
+    if (event.message == LINE_CALLSTATE && event.param[0] == LINECALLSTATE_CONFERENCED) {
+        pair_of_books(PAIR_CALL, event.param[1], &conference);
+        event.param[1] = conference.tapi; /* 0: TAPI has closed it */
+    }
+    if ((event.message == LINE_GENERATE || event.message == LINE_GATHERDIGITS) &&
+        pair_take(PAIR_DIGITS, event.param[1], &digits))
         event.param[1] = digits.tapi;
     if (event.message == LINE_CREATE)
         event.param[0] = provider_of(event.param[0]);

@@ -19,15 +19,21 @@
     FAILURE("never completes")
 
 #define VARIANTS(VARIANT) \
-    VARIANT("TSPI 2.0") \
     VARIANT("TSPI 2.0 on one line") \
+    VARIANT("TSPI 2.0") \
     VARIANT("a call stays DISCONNECTED for two seconds") \
     VARIANT("a call stays DISCONNECTED until it is dropped") \
+    VARIANT("a closed dialog has failed") \
+    VARIANT("a dialog asks nothing") \
     VARIANT("a line keeps its calls when it is closed") \
     VARIANT("a line keeps its calls, which are short") \
+    VARIANT("a window for a call closes by itself") \
     VARIANT("accepts address states that do not exist") \
     VARIANT("accepts any dialog data") \
+    VARIANT("asks yes or no in its dialogs") \
     VARIANT("busy") \
+    VARIANT("can be installed twice") \
+    VARIANT("cannot be configured") \
     VARIANT("cannot see a hookswitch that it sets") \
     VARIANT("cannot tell of its lamp") \
     VARIANT("closes a telephone by itself") \
@@ -40,30 +46,49 @@
     VARIANT("does not answer") \
     VARIANT("does not say that a call is held") \
     VARIANT("ends a call inside a drop") \
+    VARIANT("ends a call that leaves a conference") \
     VARIANT("ends digits inside lineGenerateDigits") \
     VARIANT("fails") \
     VARIANT("forced close") \
     VARIANT("foreign name") \
+    VARIANT("has an extension") \
     VARIANT("has but two volumes") \
+    VARIANT("has no MSP") \
+    VARIANT("has no configuration to edit") \
     VARIANT("has no operation") \
     VARIANT("has no telephone") \
+    VARIANT("holds the first of a conference until others join") \
     VARIANT("incoming call") \
+    VARIANT("is not removed") \
+    VARIANT("keeps a conference of nobody") \
+    VARIANT("lets the others of a conference talk on") \
     VARIANT("lists no modes of connected calls") \
+    VARIANT("makes a call of a conference of two") \
+    VARIANT("names its UI DLL without a folder") \
+    VARIANT("names no conference") \
     VARIANT("out of service") \
     VARIANT("peer hangs up") \
     VARIANT("promises a call on a cut line") \
-    VARIANT("refuses") \
+    VARIANT("refuses MSP data") \
     VARIANT("refuses a busy line later") \
     VARIANT("refuses a hookswitch later") \
     VARIANT("refuses a second drop") \
+    VARIANT("refuses a small place for a configuration") \
     VARIANT("refuses to drop an idle call later") \
     VARIANT("refuses what a call's state forbids later") \
     VARIANT("refuses what a telephone does not have later") \
+    VARIANT("refuses") \
+    VARIANT("removes only who joined a conference last") \
     VARIANT("reports no mode of a connected call") \
-    VARIANT("says nothing of its buttons") \
     VARIANT("says no mode of a call") \
+    VARIANT("says nothing of its buttons") \
+    VARIANT("sets up conferences without a call") \
+    VARIANT("shows no window for a call") \
     VARIANT("skips states") \
+    VARIANT("speaks to all MSPs at once") \
+    VARIANT("takes no configuration now") \
     VARIANT("tells of a button unasked") \
+    VARIANT("tells of a conference before its members") \
     VARIANT("tells of a hookswitch before the request is completed") \
     VARIANT("tells of a hookswitch late") \
     VARIANT("tells of a telephone unasked") \
@@ -111,12 +136,14 @@
     MUTANT(20, "calls back from inside a callback") \
     MUTANT(21, "keeps its lock while it completes") \
     MUTANT(21, "keeps its lock while it reports a state") \
+    MUTANT(22, "reads a call's data later") \
     MUTANT(22, "reads later where to transfer to") \
     MUTANT(22, "reads the digits later") \
     MUTANT(22, "reads the number later") \
     MUTANT(23, "forgets a silent call that is dropped") \
     MUTANT(23, "never completes a silent call") \
     MUTANT(24, "forgets the first of two drops") \
+    MUTANT(25, "a dialog returns a number") \
     MUTANT(25, "lineGetNumAddressIDs returns the number") \
     MUTANT(25, "lineSetStatusMessages returns a number") \
     MUTANT(25, "reads LINECALLPARAMS that are not there") \
@@ -124,6 +151,7 @@
     MUTANT(26, "no handle for a call that fails") \
     MUTANT(27, "event after failure") \
     MUTANT(27, "event before completion") \
+    MUTANT(27, "tells of a conference too early") \
     MUTANT(27, "tells of a consultation call too early") \
     MUTANT(28, "counts a pending call") \
     MUTANT(29, "accepts a call only when it is connected") \
@@ -143,6 +171,7 @@
     MUTANT(34, "offers a call on a cut line") \
     MUTANT(34, "refuses a cut line with another error") \
     MUTANT(35, "completes a closed call too late") \
+    MUTANT(35, "completes a closed conference too late") \
     MUTANT(36, "a failed call blocks its line until it is closed") \
     MUTANT(36, "a refused call blocks the next one") \
     MUTANT(36, "three failed calls block their line until they are closed") \
@@ -174,6 +203,8 @@
     MUTANT(49, "cancels digits by itself") \
     MUTANT(49, "cannot be dropped") \
     MUTANT(49, "cannot hold a call") \
+    MUTANT(49, "cannot set a call's data") \
+    MUTANT(49, "cannot set up a conference") \
     MUTANT(49, "cannot set up a transfer") \
     MUTANT(49, "cannot transfer a call") \
     MUTANT(49, "dials a call without a dial tone") \
@@ -182,8 +213,11 @@
     MUTANT(49, "offers to answer a connected call") \
     MUTANT(49, "offers to drop an idle call") \
     MUTANT(49, "offers to hold a ringing call") \
+    MUTANT(49, "offers to remove a call that is in no conference") \
     MUTANT(49, "refuses digits that it offers to generate") \
     MUTANT(49, "refuses to drop a ringing call") \
+    MUTANT(49, "refuses to gather digits that it offers to") \
+    MUTANT(49, "refuses tones that it offers to generate") \
     MUTANT(49, "says that a line has terminals") \
     MUTANT(49, "says that an address completes calls") \
     MUTANT(49, "says that calls can be secured") \
@@ -237,7 +271,12 @@
     MUTANT(65, "clears the number of opens") \
     MUTANT(65, "overwrites a telephone's owners") \
     MUTANT(66, "accepts a version of no extension") \
+    MUTANT(66, "agrees to a version of its extension that there is not") \
+    MUTANT(66, "agrees to less of an extension than it can") \
+    MUTANT(66, "does not keep to the version of its extension that is selected") \
     MUTANT(66, "has an extension without a version") \
+    MUTANT(66, "keeps to the version of its extension that was selected") \
+    MUTANT(66, "refuses the version of its extension that it agreed to") \
     MUTANT(67, "an open line has another permanent id") \
     MUTANT(67, "permanent ids change with the session") \
     MUTANT(67, "two lines with one permanent id") \
@@ -266,10 +305,16 @@
     MUTANT(75, "shows a cut link as connected") \
     MUTANT(76, "a path without an end") \
     MUTANT(76, "no path") \
+    MUTANT(77, "a dialog reads what the session has") \
     MUTANT(78, "reads dialog data that is not there") \
     MUTANT(78, "writes behind the dialog data") \
     MUTANT(79, "asks the user") \
     MUTANT(79, "shows a window") \
+    MUTANT(80, "cannot be removed while it is in use") \
+    MUTANT(80, "is half gone when it cannot be removed") \
+    MUTANT(80, "says with another error that it is installed") \
+    MUTANT(80, "stays installed when it is removed") \
+    MUTANT(81, "configures open lines at once") \
     MUTANT(83, "accepts a connected call") \
     MUTANT(83, "holds a held call") \
     MUTANT(83, "holds an idle call") \
@@ -315,6 +360,7 @@
     MUTANT(93, "dials no number") \
     MUTANT(94, "swaps a call with a dial tone") \
     MUTANT(94, "swaps one call of two") \
+    MUTANT(94, "takes back a conference and does not say so") \
     MUTANT(95, "forgets calls that it has joined") \
     MUTANT(95, "transfers in any mode") \
     MUTANT(95, "transfers one call of two") \
@@ -351,14 +397,89 @@
     MUTANT(110, "tells another mode of a hookswitch") \
     MUTANT(111, "sets a hookswitch that it does not have") \
     MUTANT(111, "sets a hookswitch to two modes at once") \
-    MUTANT(112, "refuses the mode of buttons that it does not have") \
     MUTANT(112, "refuses a telephone's states that it does not produce") \
+    MUTANT(112, "refuses the mode of buttons that it does not have") \
     MUTANT(113, "says that a telephone takes data") \
     MUTANT(114, "permanent telephone ids change with the session") \
     MUTANT(114, "two telephones with one permanent id") \
     MUTANT(115, "a created line takes the place of another") \
     MUTANT(115, "calls a created line by its temporary id") \
     MUTANT(115, "forgets a line that it has created") \
+    MUTANT(116, "names a UI DLL that is not there") \
+    MUTANT(117, "configures any class") \
+    MUTANT(117, "refuses to configure a class with another error") \
+    MUTANT(117, "refuses to configure an empty class") \
+    MUTANT(117, "refuses to configure no class") \
+    MUTANT(118, "a dialog belongs to nobody") \
+    MUTANT(118, "a dialog never returns") \
+    MUTANT(118, "a dialog returns before it is closed") \
+    MUTANT(118, "a dialog's thread goes on") \
+    MUTANT(119, "edits a configuration as text") \
+    MUTANT(119, "edits what the line has") \
+    MUTANT(119, "gives more of a configuration than there is") \
+    MUTANT(119, "refuses what it has edited") \
+    MUTANT(119, "says nothing of a configuration that does not fit") \
+    MUTANT(119, "sets no configuration that was edited") \
+    MUTANT(119, "writes behind an edited configuration") \
+    MUTANT(119, "writes into what it is to edit") \
+    MUTANT(120, "a dialog asks about another line") \
+    MUTANT(120, "a dialog asks about something else") \
+    MUTANT(121, "does not know its windows") \
+    MUTANT(121, "names no UI DLL for a window") \
+    MUTANT(121, "sends data to a window that is gone") \
+    MUTANT(121, "sends data to a window that was refused") \
+    MUTANT(121, "wants a window under its line's handle") \
+    MUTANT(121, "wants a window when its request is completed") \
+    MUTANT(121, "wants two windows under one handle") \
+    MUTANT(122, "a window for a call asks while it is closed") \
+    MUTANT(122, "a window for a call does not close") \
+    MUTANT(122, "a window for a call is never ready") \
+    MUTANT(123, "hides its MSP") \
+    MUTANT(123, "names an MSP that it does not have") \
+    MUTANT(123, "names no MSP") \
+    MUTANT(123, "says with another error that there is no MSP") \
+    MUTANT(124, "gives no handle for an MSP instance") \
+    MUTANT(124, "gives one handle for all MSP instances") \
+    MUTANT(124, "has one MSP instance at a time") \
+    MUTANT(124, "refuses to close an MSP instance") \
+    MUTANT(125, "reads MSP data later") \
+    MUTANT(125, "sends data to an MSP that is closed") \
+    MUTANT(125, "sends an MSP data that is not there") \
+    MUTANT(125, "sends data to nobody's MSP") \
+    MUTANT(125, "writes behind MSP data") \
+    MUTANT(126, "no handle for a conference") \
+    MUTANT(126, "no handle for who is to join a conference") \
+    MUTANT(126, "no handle for who is to join a conference that stands") \
+    MUTANT(127, "does not hold a conference that somebody is to join") \
+    MUTANT(127, "gives nobody a dial tone who is to join a conference") \
+    MUTANT(127, "leaves the first of a conference connected") \
+    MUTANT(128, "does not say who has joined a conference") \
+    MUTANT(128, "forgets who has joined a conference") \
+    MUTANT(128, "leaves a conference on hold") \
+    MUTANT(129, "adds a call with a dial tone to a conference") \
+    MUTANT(129, "adds a member to a conference once more") \
+    MUTANT(129, "prepares a conference that waits for somebody") \
+    MUTANT(129, "refuses a member of a conference with another error") \
+    MUTANT(129, "sets up a conference about a member of one") \
+    MUTANT(130, "names a conference by its own handle") \
+    MUTANT(130, "names a member as the conference") \
+    MUTANT(131, "leaves a conference for another state") \
+    MUTANT(131, "lets nobody leave a conference who may") \
+    MUTANT(131, "removes a call that is in no conference") \
+    MUTANT(131, "says that nobody can leave a conference") \
+    MUTANT(132, "holds a conference that nobody is to join") \
+    MUTANT(132, "leaves a member in a conference that is over") \
+    MUTANT(132, "leaves members in a conference that is dropped") \
+    MUTANT(132, "lets members go on that it says it drops") \
+    MUTANT(133, "lets more join a conference than it says") \
+    MUTANT(133, "refuses a conference about no call with another error") \
+    MUTANT(133, "says that nobody can join a conference") \
+    MUTANT(133, "sets up a conference about no call") \
+    MUTANT(134, "does not say that the conference of a transfer stands") \
+    MUTANT(134, "leaves a call out of the conference of its transfer") \
+    MUTANT(134, "makes a conference of a transfer without listing that") \
+    MUTANT(134, "no handle for a conference of a transfer") \
+    MUTANT(135, "calls a conference an outgoing call") \
     MUTANT(136, "has a display of no columns") \
     MUTANT(136, "offers a volume that cannot be set") \
     MUTANT(136, "says nothing of its last lamp") \
@@ -410,7 +531,48 @@
     MUTANT(148, "removes a telephone twice") \
     MUTANT(149, "brings a removed line back in the next session") \
     MUTANT(149, "forgets a new line in the next session") \
-    MUTANT(149, "forgets a new telephone in the next session")
+    MUTANT(149, "forgets a new telephone in the next session") \
+    MUTANT(160, "cannot stop to monitor digits") \
+    MUTANT(160, "monitors digits in a mode that it lacks") \
+    MUTANT(160, "refuses to monitor in a mode with another error") \
+    MUTANT(160, "tells a digit in two modes at once") \
+    MUTANT(160, "tells of digits that are not monitored") \
+    MUTANT(160, "tells of no digit") \
+    MUTANT(161, "ends gathering for no reason") \
+    MUTANT(161, "gathers a digit less than it says") \
+    MUTANT(161, "leaves out the digit that ends gathering") \
+    MUTANT(161, "never tells the end of gathering") \
+    MUTANT(161, "tells the end of gathering twice") \
+    MUTANT(161, "tells the end of gathering under another id") \
+    MUTANT(161, "writes behind gathered digits") \
+    MUTANT(162, "a call that ends forgets what it gathers") \
+    MUTANT(162, "gathers twice at once") \
+    MUTANT(162, "goes on gathering when nothing is to be gathered") \
+    MUTANT(163, "gathers digits in no mode") \
+    MUTANT(163, "gathers no digits") \
+    MUTANT(163, "refuses to gather no digits with another error") \
+    MUTANT(164, "generates a tone that it lacks") \
+    MUTANT(164, "generates two tones at once") \
+    MUTANT(164, "goes on with a tone when none is asked for") \
+    MUTANT(164, "never tells the end of a tone") \
+    MUTANT(164, "refuses a tone with another error") \
+    MUTANT(165, "forgets the medium that a call was given") \
+    MUTANT(165, "refuses a medium of a call with another error") \
+    MUTANT(165, "sets a medium that it does not have") \
+    MUTANT(166, "forgets a call's data") \
+    MUTANT(166, "keeps a call's data that is taken away") \
+    MUTANT(166, "takes more of a call's data than it has room for") \
+    MUTANT(167, "gives a call a relative that it has not") \
+    MUTANT(167, "gives a call's ids an address that is not its own") \
+    MUTANT(167, "gives another id of a call") \
+    MUTANT(168, "does not know its own address") \
+    MUTANT(168, "gives its address an id that there is not") \
+    MUTANT(168, "knows any address") \
+    MUTANT(168, "refuses an address with another error") \
+    MUTANT(169, "changes a configuration that it is given") \
+    MUTANT(169, "does not take its own configuration") \
+    MUTANT(169, "gives a configuration as text") \
+    MUTANT(169, "has a configuration of any class")
 
 /* Is this what TSPEC_FAKE asks for? */
 bool does(const char *behaviour);

@@ -61,35 +61,6 @@ EXPORT LONG TSPIAPI TSPI_lineNegotiateTSPIVersion(DWORD device, DWORD low, DWORD
     return result;
 }
 
-EXPORT LONG TSPIAPI TSPI_lineGetExtensionID(DWORD device, DWORD version, LPLINEEXTENSIONID id)
-{
-    LONG result;
-
-    (void)version;
-    enter();
-    result = line_of_device(device) ? 0 : (LONG)LINEERR_BADDEVICEID;
-    leave();
-    if (result == 0)
-        *id = (LINEEXTENSIONID){does("has an extension without a version") ? 0x46414B45 : 0, 0, 0, 0};
-    return result;
-}
-
-EXPORT LONG TSPIAPI TSPI_lineNegotiateExtVersion(DWORD device, DWORD version, DWORD low, DWORD high, LPDWORD agreed)
-{
-    LONG result = (LONG)LINEERR_INCOMPATIBLEEXTVERSION;
-
-    (void)version, (void)low;
-    enter();
-    if (!line_of_device(device))
-        result = (LONG)LINEERR_BADDEVICEID;
-    else if (does("accepts a version of no extension")) {
-        *agreed = high;
-        result = 0;
-    }
-    leave();
-    return result;
-}
-
 EXPORT LONG TSPIAPI TSPI_providerEnumDevices(DWORD provider, LPDWORD lines, LPDWORD phones, HPROVIDER handle,
                                              LINEEVENT line_event, PHONEEVENT phone_event)
 {
@@ -134,7 +105,9 @@ static void begin_session(DWORD line_base, DWORD phone_base, ASYNC_COMPLETION pr
         fake.line_base = line_base;
     devices_begin(&fake.line_devices, fake.line_base);
     devices_begin(&fake.phone_devices, phone_base);
+    fake.edited = fake.shifted = false;
     memset(fake.phones, 0, sizeof fake.phones);
+    memset(fake.msps, 0, sizeof fake.msps);
     fake.complete = does("keeps the first completion procedure") ? first_of(procedure) : procedure;
     fake.session++;
     for (i = 0; i < MOST_DEVICES; i++)
@@ -264,29 +237,6 @@ EXPORT LONG TSPIAPI TSPI_providerCreateLineDevice(DWORD_PTR temporary, DWORD dev
 EXPORT LONG TSPIAPI TSPI_providerCreatePhoneDevice(DWORD_PTR temporary, DWORD device)
 {
     return create_device(&fake.phone_devices, temporary, device);
-}
-
-EXPORT LONG TSPIAPI TSPI_providerUIIdentify(LPWSTR path)
-{
-    static const WCHAR name[] = u"fake.tsp";
-    unsigned i;
-
-    if (does("no path"))
-        return (LONG)LINEERR_OPERATIONFAILED;
-    memcpy(path, name, sizeof name);
-    for (i = 0; does("a path without an end") && i < MAX_PATH; i++)
-        path[i] = 'x';
-    return 0;
-}
-
-EXPORT LONG TSPIAPI TSPI_providerGenericDialogData(DWORD_PTR object, DWORD type, LPVOID params, DWORD size)
-{
-    (void)object, (void)type;
-    if (does("reads dialog data that is not there"))
-        (void)*(const volatile unsigned char *)params;
-    if (params && does("writes behind the dialog data"))
-        ((unsigned char *)params)[size] ^= 0xFF;
-    return does("accepts any dialog data") ? 0 : (LONG)LINEERR_INVALPARAM;
 }
 
 /* Never called: that they are there tells the control panel to offer Add, Remove and Configure. */
