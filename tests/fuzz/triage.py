@@ -60,8 +60,8 @@ def place(spec: str, program: str, data: bytes) -> str:
     if program == "encode" and data:
         best = protocol.messages[data[0] % len(protocol.messages)]
     else:
-        best = max(protocol.messages, key=lambda message: sum(
-            len(piece) for piece in protocol.framing.pieces(message) if isinstance(piece, bytes) and piece in data))
+        best = max(protocol.messages, key=lambda message: max(
+            (len(piece) for piece in protocol.framing.pieces(message) if isinstance(piece, bytes) and piece in data), default=0))
     return f"{spec}:{line_of(Path(spec).read_text(encoding='utf-8'), 'message', best.name)}: message {best.name}"
 
 
