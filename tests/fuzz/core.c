@@ -5,8 +5,10 @@
  * accepted request completes exactly once and in time, that nothing is reported for a call before its birth, after its
  * IDLE or after its close, nor for a line that is closed; and at the end that nothing is left. Beyond that:
  *
- *  1  news of an old attempt to connect changes nothing
- *  2  a call does not outlive its connection */
+ *  15  news of an old attempt to connect changes nothing
+ *  16  a call does not outlive its connection
+ *
+ * The numbers are those of docs/security.md. */
 #include <string.h>
 
 #include "../runtime/script.h"
@@ -97,9 +99,9 @@ static void connect_or_break(struct script *s, struct input *input)
         script_connects(s, number, attempt);
     else
         script_breaks(s, number, attempt);
-    INVARIANT(1, attempt == link->attempt || link->state == before);
+    INVARIANT(15, attempt == link->attempt || link->state == before);
     for (unsigned i = 0; link->state == LINK_RETRYING && i < link->line_count; i++)
-        INVARIANT(2, link->lines[i]->alive == NULL);
+        INVARIANT(16, link->lines[i]->alive == NULL);
 }
 
 /* The shell hands on no bytes of a connection that is down. */

@@ -1,4 +1,5 @@
-/* invariant.h: what must hold whatever the input is. The fuzzer keeps the input that breaks one. */
+/* invariant.h: what must hold whatever the input is, by its number in docs/security.md. The fuzzer keeps the input that
+ * breaks one. */
 #ifndef TSPEC_INVARIANT_H
 #define TSPEC_INVARIANT_H
 
@@ -6,6 +7,8 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#include "bend.h"
 
 #define INVARIANT(number, condition) \
     do { \
@@ -15,7 +18,8 @@
         } \
     } while (0)
 
-/* What each program gives libFuzzer. */
+/* What each program gives libFuzzer, and but for core its mutator. */
+extern const enum bend_layout fuzz_layout;
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #endif

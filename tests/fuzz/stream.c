@@ -1,16 +1,20 @@
-/* stream.c: any bytes as a stream. The first two bytes choose the longest message that is taken, how the rest is cut into
- * blocks, and the direction.
+/* stream.c: any bytes as a stream. The first two bytes choose the longest message that is taken, how the rest is cut
+ * into blocks, and the direction.
  *
- *  1  cut into blocks, it gives the same messages as all at once, in the same order
- *  2  what is left of an unfinished message is the same too
- *  3  every message goes to the end that a plain search finds, and is not too long
- *  4  messages, what is passed over and the unfinished rest, put together, are the stream, if none was too long
- *  5  there are as many messages, and as many too long ones, as a plain search finds
- *  6  found and decoded at once, they are the same messages, and are rejected for the same reasons */
+ *   7  cut into blocks, it gives the same messages as all at once, in the same order; what is left of an unfinished one
+ *      is the same too
+ *   8  every message goes to the end that a plain search finds; there are as many messages, and as many too long ones;
+ *      and messages, what is passed over and the unfinished rest, put together, are the stream, if none was too long
+ *   9  no message is longer than the limit, and of an unfinished one no more than the limit and one byte counts
+ *  11  nothing is allocated
+ *  14  found and decoded at once, they are the same messages, and are rejected for the same reasons
+ *
+ * The numbers are those of docs/security.md. */
 #include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
 
+#include "allocations.h"
 #include "framer.h"
 #include "invariant.h"
 #include "protocol.h"
@@ -102,8 +106,8 @@ static size_t greeting_len(const unsigned char *at, const unsigned char *end)
 
 static void check_frame(struct slice frame, size_t limit)
 {
-    INVARIANT(3, frame.len <= limit);
-    INVARIANT(3, message_end(frame.at, frame.at + frame.len) == frame.at + frame.len);
+    INVARIANT(9, frame.len <= limit);
+    INVARIANT(8, message_end(frame.at, frame.at + frame.len) == frame.at + frame.len);
 }
 
 /* What the framer that decodes finds next is this frame, which the other one found. */
@@ -114,19 +118,19 @@ static void check_read(struct framer *reader, enum framer_status status, struct 
     struct message other;
     struct fault other_fault;
     enum framer_status found = framer_read(reader, &read, &other, &other_fault);
-    INVARIANT(6, found == (status == FRAMER_FRAME && !accepted ? FRAMER_REJECTED : status));
+    INVARIANT(14, found == (status == FRAMER_FRAME && !accepted ? FRAMER_REJECTED : status));
     if (status != FRAMER_FRAME)
         return;
-    INVARIANT(6, slice_equal(read, frame));
+    INVARIANT(14, slice_equal(read, frame));
     if (!accepted) {
-        INVARIANT(6, other_fault.code == fault->code && other_fault.offset == fault->offset);
-        INVARIANT(6, other_fault.hole == fault->hole);
+        INVARIANT(14, other_fault.code == fault->code && other_fault.offset == fault->offset);
+        INVARIANT(14, other_fault.hole == fault->hole);
         return;
     }
-    INVARIANT(6, other.kind == message->kind && other.state == message->state && other.count == message->count);
+    INVARIANT(14, other.kind == message->kind && other.state == message->state && other.count == message->count);
     for (unsigned hole = 0; hole < message->count; hole++) {
         struct slice field = message->field[hole], other_field = other.field[hole];
-        INVARIANT(6, other_field.len == field.len && other_field.at - read.at == field.at - frame.at);
+        INVARIANT(14, other_field.len == field.len && other_field.at - read.at == field.at - frame.at);
     }
 }
 
@@ -159,9 +163,9 @@ static void check_count(const struct reading *reading, const uint8_t *data, size
         bool blank = protocol.skips_blank && len == protocol.terminator[direction].len;
         *(blank ? &passed : len > limit ? &skipped : &frames) += blank ? len : 1;
     }
-    INVARIANT(5, reading->frames == frames && reading->skipped == skipped);
+    INVARIANT(8, reading->frames == frames && reading->skipped == skipped);
     if (skipped == 0 && reading->pending <= limit)
-        INVARIANT(4, reading->bytes + passed + reading->pending == size);
+        INVARIANT(8, reading->bytes + passed + reading->pending == size);
 }
 
 /* Feed the bytes in blocks that the seed chooses, each from a heap block of its size; seed 0: all at once. */
@@ -169,13 +173,14 @@ static struct reading read_stream(const struct protocol *spoken, const uint8_t *
 {
     struct reading reading = {0};
     struct framer framer, reader;
-    INVARIANT(1, framer_init(&framer, spoken, direction) && framer_init(&reader, spoken, direction));
+    INVARIANT(7, framer_init(&framer, spoken, direction) && framer_init(&reader, spoken, direction));
     for (size_t at = 0, len; at < size; at += len) {
         seed = seed * 1103515245u + 12345u * (seed != 0);
         len = seed == 0 ? size : 1 + (seed >> 16) % 29;
         len = len < size - at ? len : size - at;
         unsigned char *block = malloc(len);
         memcpy(block, data + at, len);
+        unsigned long before = allocations();
         framer_feed(&framer, block, len);
         framer_feed(&reader, block, len);
         struct slice frame = {NULL, 0};
@@ -183,7 +188,9 @@ static struct reading read_stream(const struct protocol *spoken, const uint8_t *
         while ((status = framer_next(&framer, &frame)) != FRAMER_MORE)
             take_message(&reading, &reader, status, frame, spoken->limit);
         check_read(&reader, FRAMER_MORE, frame, false, NULL, NULL);
-        INVARIANT(6, framer_pending(&reader) == framer_pending(&framer));
+        INVARIANT(9, framer_pending(&framer) <= (size_t)spoken->limit + 1);
+        INVARIANT(11, allocations() == before);
+        INVARIANT(14, framer_pending(&reader) == framer_pending(&framer));
         free(block);
     }
     reading.pending = framer_pending(&framer);
@@ -191,6 +198,8 @@ static struct reading read_stream(const struct protocol *spoken, const uint8_t *
     framer_free(&reader);
     return reading;
 }
+
+const enum bend_layout fuzz_layout = BEND_STREAM;
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -204,8 +213,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size -= 2;
     struct reading whole = read_stream(&spoken, data, size, 0);
     struct reading cut = read_stream(&spoken, data, size, data[-1] + 1u);
-    INVARIANT(1, whole.hash == cut.hash && whole.frames == cut.frames && whole.skipped == cut.skipped);
-    INVARIANT(2, whole.pending == cut.pending);
+    INVARIANT(7, whole.hash == cut.hash && whole.frames == cut.frames && whole.skipped == cut.skipped);
+    INVARIANT(7, whole.pending == cut.pending);
     check_count(&whole, data, size, spoken.limit);
     return 0;
 }

@@ -8,7 +8,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import triage
+from broken import BREAKS, SANITIZER, Break, build, fuzz, what_it_says
 from programs import LIMIT, run
+from reached import not_reached
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -36,3 +39,44 @@ def test_a_fuzzer_begins_with_every_message_of_a_spec(spec: Path, tmp_path: Path
         assert read.returncode == 0, read.stdout
         assert [json.loads(line)["message"] for line in read.stdout.splitlines()] == [
             name for name in declared for _ in ("shortest", "longer")]
+
+
+@pytest.mark.parametrize("way", [
+    way for way in BREAKS if way.name in ("a terminator within the frame is not seen", "what is sent is not proven")], ids=lambda way: way.name)
+def test_a_parser_that_is_broken_on_purpose_is_found_at_once(way: Break, tmp_path: Path) -> None:
+    number, output = fuzz(build(way, tmp_path), way.program, tmp_path)
+    assert number in way.numbers, output[-4000:]
+
+
+def test_every_way_to_break_the_parser_can_still_be_tried() -> None:
+    assert len({way.name for way in BREAKS}) == len(BREAKS) > 10
+    for way in BREAKS:
+        assert way.old in way.file.read_text(encoding="utf-8"), way.name
+
+
+def test_what_a_fuzzer_says_is_known_by_its_number() -> None:
+    assert what_it_says("decode.c:91: invariant 14 does not hold: same") == 14
+    assert what_it_says("==1==ERROR: AddressSanitizer: heap-buffer-overflow") == SANITIZER
+    assert what_it_says("#20000 DONE") is None
+
+
+def test_what_was_not_reached_is_told_with_the_line_of_the_spec() -> None:
+    text = "protocol x\nfield number text 1..9\nmessage Ring to switch\nmessage Up from switch\n"
+    told = "message Ring 3\nfield Ring number 1 2 0\nmessage Up 0\nfield Up number 0 0 0\nfault a long field 0\n"
+    assert not_reached("x.tspec", text, told) == [
+        "x.tspec:2: number of Ring was never as long as it may be", "x.tspec:4: Up was never accepted",
+        "nothing was rejected as: a long field"]
+
+
+def test_an_input_is_made_small_and_explained(tmp_path: Path) -> None:
+    program = tmp_path / "decode"
+    program.write_text("#!/bin/sh\n! grep -q Drop \"$1\" || { echo 'decode.c:1: invariant 6 does not hold: one'; exit 1; }\n")
+    program.chmod(0o700)
+    found = tmp_path / "crash-1"
+    found.write_bytes(b"Action % Drop % 4000\r\n\r\n")
+    explained = run("/usr/bin/python3", triage.__file__, ROOT / "spec/addpac.tspec", program, found)
+    assert explained.returncode == 0, explained.stderr
+    assert found.with_name("crash-1.small").read_bytes() == b"Drop"
+    assert "Invariant 6 of docs/security.md is broken: No value becomes a second field or message" in explained.stdout
+    assert re.search(r"addpac.tspec:\d+: message Drop", explained.stdout)
+    assert "printf 'Drop' >tests/fuzz/seeds/PROTOCOL/decode/what-it-was" in explained.stdout
