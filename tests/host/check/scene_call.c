@@ -22,7 +22,7 @@ enum {
 
 static LINECALLPARAMS *lend_params(const struct sizes *sizes, DWORD flags)
 {
-    LINECALLPARAMS *params = guard_lend(sizes->call_params, 60, "it wrote behind LINECALLPARAMS");
+    LINECALLPARAMS *params = guard_lend(sizes->call_params, 60, "behind LINECALLPARAMS");
 
     fill_call_params(params, sizes);
     params->dwCallParamFlags = flags;
@@ -37,7 +37,7 @@ WCHAR *scene_lend_text(const char *text, size_t *bytes)
     *bytes = units * sizeof *wide;
     if (!wide)
         return NULL;
-    lent = guard_lend(*bytes, 60, "it wrote behind a text");
+    lent = guard_lend(*bytes, 60, "behind a text");
     memcpy(lent, wide, *bytes);
     free(wide);
     return lent;

@@ -24,6 +24,11 @@ void host_child_end(struct host_child *child, bool kill, char *how, size_t size)
 void host_report_begin(void);
 void host_report_write(const char *bytes, size_t count);
 
+/* What a thread may have done to memory that is not its own. */
+#define CRASH_READ "read memory that is not its own"
+#define CRASH_WROTE "wrote to memory that is not its own"
+#define CRASH_TOUCHED "touched memory that is not its own"
+
 /* A crash. */
 struct crash {
     const char *what;    /* a sentence's end: "aborted" */

@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 /* At least size bytes, zeroed, aligned to 4, with a canary around the first size of them and a closed page behind.
- * rule and what say what it means if somebody writes there; what must be a literal. */
+ * rule and what say what it means if somebody goes there: "behind VARSTRING", a literal. */
 void *guard_lend(size_t size, unsigned rule, const char *what);
 
 /* What was written over the canaries first. */

@@ -35,7 +35,7 @@ static bool forwards(const struct check *check, const struct device *device)
 /* lineForward, with a list that is taken away as soon as it returns; NULL: without one. Returns what became of it. */
 static LONG forward(struct check *check, const struct device *device, const struct list *list, unsigned rule)
 {
-    struct list *lent = list ? guard_lend(sizeof *lent, 60, "it wrote behind LINEFORWARDLIST") : NULL;
+    struct list *lent = list ? guard_lend(sizeof *lent, 60, "behind LINEFORWARDLIST") : NULL;
     DRV_REQUESTID request = ledger_request(check->ledger, "lineForward", device->line, NULL);
     HTAPICALL consult = ledger_call(check->ledger, device->line);
     HDRVCALL driver = NULL;
