@@ -215,10 +215,15 @@ DRV_REQUESTID scene_drop(struct check *check, const struct placed *placed, LONG 
 static void explain_refusal(struct check *check, const struct placed *placed, LONG result)
 {
     bool never = !(placed->device->call_features & LINECALLFEATURE_DROP);
+    DWORD state, features;
     char name[64];
 
     if (never && result == (LONG)LINEERR_OPERATIONUNAVAIL)
         return; /* as LINEADDRESSCAPS says */
+    if (!scene_view(check, placed).seen)
+        return; /* it is not up yet */
+    if (scene_status(check, placed, &state, &features) && !(features & LINECALLFEATURE_DROP))
+        return; /* as LINECALLSTATUS says */
     if (result >= 0 || !scene_stands(check, placed) || scene_ends(check, placed))
         return;
     finding_broken(49, "lineDrop returned %s for a call that is up", error_name(result, name, sizeof name));

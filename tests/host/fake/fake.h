@@ -53,6 +53,7 @@ struct line {
     bool stuck;            /* in a call that was closed */
     unsigned opens;        /* in this session */
     uint64_t closed_at;
+    uint64_t busy_until;   /* the switch clears it, once it was closed over a call */
     DWORD told;            /* the last state of a call */
 };
 

@@ -23,6 +23,7 @@
     VARIANT("TSPI 2.0 on one line") \
     VARIANT("a call stays DISCONNECTED for two seconds") \
     VARIANT("a call stays DISCONNECTED until it is dropped") \
+    VARIANT("a closed line is free again a moment later") \
     VARIANT("a line keeps its calls when it is closed") \
     VARIANT("a line keeps its calls, which are short") \
     VARIANT("accepts address states that do not exist") \
@@ -95,6 +96,7 @@
     MUTANT(16, "completes a drop twice") \
     MUTANT(16, "completes twice") \
     MUTANT(16, "completes what was never asked") \
+    MUTANT(16, "forgets a call that it is to fetch") \
     MUTANT(16, "is slow, and never completes a drop") \
     MUTANT(16, "never completes a drop") \
     MUTANT(17, "refuses but completes") \
