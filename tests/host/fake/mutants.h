@@ -99,6 +99,7 @@
     MUTANT(16, "forgets a call that it is to fetch") \
     MUTANT(16, "is slow, and never completes a drop") \
     MUTANT(16, "never completes a drop") \
+    MUTANT(16, "never completes a forwarding") \
     MUTANT(17, "refuses but completes") \
     MUTANT(19, "fails with another function's error") \
     MUTANT(19, "holds with another function's error") \
@@ -115,6 +116,7 @@
     MUTANT(25, "lineGetNumAddressIDs returns the number") \
     MUTANT(25, "lineSetStatusMessages returns a number") \
     MUTANT(25, "reads LINECALLPARAMS that are not there") \
+    MUTANT(25, "reads behind a structure") \
     MUTANT(26, "no handle") \
     MUTANT(26, "no handle for a call that fails") \
     MUTANT(27, "event after failure") \
