@@ -31,7 +31,8 @@ struct layout {
     struct owned owned[MOST_OWNED]; /* rule 65 */
 };
 
-enum structure { DEV_CAPS, ADDRESS_CAPS, DEV_STATUS, ADDRESS_STATUS, CALL_INFO, CALL_STATUS, PHONE_CAPS, PHONE_STATUS };
+enum structure { DEV_CAPS, ADDRESS_CAPS, DEV_STATUS, ADDRESS_STATUS, CALL_INFO, CALL_STATUS, PHONE_CAPS, PHONE_STATUS,
+                 PHONE_DISPLAY, PHONE_BUTTON_INFO /* of button 0 */ };
 
 const struct layout *layout_of(enum structure structure);
 

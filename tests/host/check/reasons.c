@@ -105,7 +105,10 @@ static const struct shown shown[RULES + 1] = {
     [75] = {CONNECTED, NULL, "a connected call that the switch cuts off"},
     [76] = {LOADED, NULL, "a providerUIIdentify that returns"},
     [78] = {LOADED, NULL, "a providerGenericDialogData that returns"},
+    [77] = {LOADED, NULL, "a dialog in a process of an application's"},
     [79] = {LOADED, NULL, "a stage that comes to its end"},
+    [80] = {LOADED, "providerInstall", "an installation that succeeds"},
+    [81] = {LOADED, NULL, "a dialog that changes settings during a session"},
     [83] = {CONNECTED, NULL, "a call at rest that is asked for what its state forbids"},
     [84] = {STATED, NULL, "lineAnswer, lineHold or another operation, offered and taken"},
     [85] = {CONNECTED, NULL, "a call at rest to which lineBlindTransfer, lineRedirect or linePark is offered"},
@@ -138,9 +141,34 @@ static const struct shown shown[RULES + 1] = {
     [112] = {TELEPHONE, "phoneSetStatusMessages", "an open telephone"},
     [113] = {LOADED, "phoneGetDevCaps", "a telephone that says something of itself"},
     [114] = {LOADED, "phoneGetDevCaps", "two sessions in which each telephone has an id"},
+    [115] = {OPENED, NULL, "a providerCreateLineDevice that succeeds"},
+    [116] = {LOADED, NULL, "a UI DLL"},
+    [117] = {LOADED, NULL, "a dialog of a device"},
+    [118] = {LOADED, NULL, "a dialog"},
+    [119] = {LOADED, NULL, "a dialog of a device's configuration"},
+    [120] = {LOADED, NULL, "a dialog that calls back"},
+    [121] = {LOADED, NULL, "a window of the provider's own"},
+    [122] = {LOADED, NULL, "a window of the provider's own"},
+    [123] = {LOADED, NULL, "a line that says something of itself"},
+    [124] = {OPENED, "lineCreateMSPInstance", "an instance of the media service provider"},
+    [125] = {OPENED, "lineCreateMSPInstance", "data of the media service provider"},
+    [136] = {LOADED, "phoneGetDevCaps", "a telephone that says something of itself"},
+    [137] = {TELEPHONE, "phoneGetStatus", "a telephone that tells its status"},
+    [138] = {TELEPHONE, "phoneSetLamp", "a lamp that is set"},
+    [139] = {TELEPHONE, "phoneSetDisplay", "a display that is written on"},
+    [140] = {TELEPHONE, "phoneSetRing", "a ring that is set"},
+    [141] = {TELEPHONE, NULL, "a volume or gain that is set"},
+    [142] = {TELEPHONE, "phoneGetButtonInfo", "a button that tells what it is"},
+    [143] = {TELEPHONE, "phoneGetData", "a place that data is read from"},
+    [144] = {TELEPHONE, NULL, "a button that is pressed"},
+    [145] = {TELEPHONE, "phoneGetID", "a telephone whose class is asked for"},
+    [146] = {LOADED, "phoneGetExtensionID", "a telephone's extension"},
+    [147] = {LOADED, NULL, "a providerCreatePhoneDevice that succeeds"},
+    [148] = {LOADED, NULL, "a PHONE_REMOVE"},
+    [149] = {LOADED, NULL, "a session after one in which something came or went"},
 };
 
-enum { MOST_RULES = 16 /* of a stage */ };
+enum { MOST_RULES = 24 /* of a stage */ };
 
 /* What the stages play, beside what the ledger sees in all of them: a rule that is not here may be reached in any. */
 static const struct {
@@ -162,7 +190,11 @@ static const struct {
     {"lines", {24, 115}},
     {"announced", {37, 38, 39, 40, 41, 42, 43, 71}},
     {"faults", {23, 28, 34, 75}},
-    {"phones", {106, 107, 108, 109, 110, 111, 112, 113, 114}},
+    {"phones", {106, 107, 108, 109, 110, 111, 112, 113, 114, 136, 137, 138, 139, 140, 141, 142, 143, 145, 146}},
+    {"dialogs", {77, 81, 116, 117, 118, 119, 120}},
+    {"spontaneous", {122}},
+    {"installation", {80}},
+    {"msp", {123, 124, 125}},
 };
 
 enum { STAGES = sizeof stages / sizeof *stages };

@@ -21,10 +21,11 @@
 #endif
 
 enum {
-    LINES = 2,
-    PHONES = 2,
-    TEMPORARY_ID = 0x7E, /* of a line that is created */
+    DEVICES = 2,          /* lines in the beginning, and telephones */
+    MOST_DEVICES = 3,
+    TEMPORARY_IDS = 0x7E, /* of what is created */
     CALLS = 64,
+    MSPS = 8,
     PLANS = 512,
     NUMBER_UNITS = 64,
     VERSION_2_0 = 0x00020000,
@@ -67,6 +68,7 @@ struct call {
     DWORD id, origin, reason, app_specific;
     DWORD state, mode;     /* as told last */
     bool parties_known;
+    HTAPIDIALOGINSTANCE dialog; /* its window, 0: none */
     bool dropped;          /* or transferred: it is about to end */
     bool refused;          /* but only by its completion */
     struct call *partner;  /* the other of two, while one is asked about the other */
@@ -78,6 +80,21 @@ struct call {
     const WCHAR *callers_number; /* what TAPI lent; a good provider does not keep it */
 };
 
+enum {
+    BUTTONS = 14,          /* the keypad's, one with a lamp, one without */
+    LAMP = 12,             /* that button */
+    BOTH = LAMP,           /* its text can be set, too */
+    DISPLAY_ROWS = 2,
+    DISPLAY_COLUMNS = 8,
+    DISPLAY_UNITS = DISPLAY_ROWS * DISPLAY_COLUMNS,
+    RING_MODES = 2,
+    BUTTON_UNITS = 16,
+    LAMP_MODES = PHONELAMPMODE_OFF | PHONELAMPMODE_STEADY | PHONELAMPMODE_FLASH,
+};
+
+/* What can be set of a telephone, beside its hookswitch. */
+enum part { PART_LAMP, PART_RING, PART_VOLUME, PART_GAIN, PART_DISPLAY, PART_BUTTON };
+
 struct phone {
     HTAPIPHONE ht;
     HDRVPHONE hd;
@@ -85,7 +102,20 @@ struct phone {
     bool open;
     unsigned opens; /* in this session */
     DWORD states;   /* that are asked for */
+    DWORD button_modes; /* likewise */
     DWORD mode;     /* of its speaker's hookswitch */
+    DWORD lamp, ring_mode, ring_volume, volume, gain;
+    DWORD next_ring_volume;
+    WCHAR display[DISPLAY_UNITS], next_display[DISPLAY_UNITS]; /* next: once it is set */
+    WCHAR text[BUTTON_UNITS], next_text[BUTTON_UNITS]; /* of the button */
+};
+
+/* What an application has for the media of a line. */
+struct msp {
+    const struct line *line; /* NULL: it is free */
+    HTAPIMSPLINE ht;
+    HDRVMSPLINE hd;
+    const void *data; /* that it sent last; a good provider does not keep it */
 };
 
 /* Something that the worker will do. A completion that TAPI waits for is one too. */
@@ -95,6 +125,7 @@ struct plan {
     struct line *line;     /* NULL: one of neither line nor call */
     struct call *call;
     struct phone *phone;
+    struct msp *msp;
     bool script;           /* a step of the call's way, which a drop ends */
     DRV_REQUESTID request; /* of a completion */
     LONG result;
@@ -104,18 +135,35 @@ struct plan {
     LINEEVENT event;
 };
 
+/* What TAPI calls a device in this session, if it knows of it. */
+struct device_name {
+    bool known;
+    DWORD id;
+};
+
+/* The lines, or the telephones: the first ones of their array. */
+struct devices {
+    unsigned configured; /* from the next session on */
+    unsigned count;      /* now */
+    struct device_name names[MOST_DEVICES];
+    bool shifted;        /* each is taken for the one behind it */
+};
+
 struct fake {
     unsigned begun;        /* providerInit calls not yet paired with a shutdown */
     unsigned session;      /* how many there have been */
     bool stopping;
-    DWORD line_base, phone_base, next_handle;
-    DWORD created;         /* the device id of the last line, where LINE_CREATE has brought it; else 0 */
+    DWORD line_base, next_handle;
+    bool edited, shifted;  /* what its user interface has changed, and should not */
+    struct devices line_devices, phone_devices;
     HPROVIDER provider;
-    LINEEVENT create;
+    LINEEVENT line_event;  /* of lines that come and go */
+    PHONEEVENT phone_event;
     ASYNC_COMPLETION complete;
-    struct line lines[LINES];
+    struct line lines[MOST_DEVICES];
     struct call calls[CALLS];
-    struct phone phones[PHONES];
+    struct phone phones[MOST_DEVICES];
+    struct msp msps[MSPS];
     struct plan plans[PLANS]; /* in the order in which they are due */
     unsigned plan_count;
     struct plan flying;    /* what the worker does now */
@@ -181,6 +229,10 @@ void digits_abort(struct call *call);
 /* Are there any? Their dwEndToEndID goes into *id. */
 bool digits_pending(const struct call *call, DWORD *id);
 
+/* tspi_dialogs.c: let a window be shown for a call whose request is about to be completed, and let it close again. */
+void dialog_show(struct call *call, DRV_REQUESTID request);
+void dialog_close(struct call *call);
+
 /* transfer.c: two calls at once: what this one can be asked for now beside what it could alone. */
 DWORD transfer_features(const struct call *call);
 
@@ -194,10 +246,10 @@ DWORD provider_agrees(DWORD low, DWORD high);
 struct line *line_find(HDRVLINE hd);
 struct line *line_of_device(DWORD device);
 DWORD line_index(const struct line *line);
+/* The number at which it is called. */
+const WCHAR *line_number(const struct line *line);
 /* Its device id. */
 DWORD line_device(const struct line *line);
-/* How many lines there are from the beginning on. */
-DWORD line_count(void);
 bool line_busy(const struct line *line);
 DWORD line_features(const struct line *line);
 unsigned line_live_calls(const struct line *line);
@@ -208,13 +260,45 @@ bool line_keeps_calls(void);
 /* The provider closes the line by itself. */
 void line_close_by_force(struct line *line);
 
+/* devices.c: lines and telephones come and go. */
+
+/* A session begins, in which TAPI calls the first device that. */
+void devices_begin(struct devices *devices, DWORD base);
+/* The index of the device that TAPI calls so; MOST_DEVICES: there is none. */
+unsigned devices_find(const struct devices *devices, DWORD id);
+/* TAPI calls a device so that it was told of under the temporary id. 0, or an error. */
+LONG devices_name(struct devices *devices, DWORD_PTR temporary, DWORD id);
+/* TAPI is told of a line that is new; if it stays it is there in the next session, too. */
+void line_create(bool stays);
+/* From now on what is appended to the file of commands is obeyed. */
+void commands_begin(void);
+
 /* phone.c: the telephones. */
 
 struct phone *phone_find(HDRVPHONE hd);
 struct phone *phone_of_device(DWORD device);
+DWORD phone_index(const struct phone *phone);
 /* The speaker's hookswitch is set soon, or the request is completed with an error. */
 void phone_plan_hookswitch(struct phone *phone, DRV_REQUESTID request, DWORD mode, LONG result);
+/* The same for another part: its lamp's mode, its ring mode, a level; what is next of the display or the button. */
+void phone_plan_part(struct phone *phone, DRV_REQUESTID request, enum part part, DWORD value, LONG result);
 void phone_close(struct phone *phone);
+/* Somebody presses its button, and lets it go. */
+void phone_press(struct phone *phone);
+
+/* tspi_phone.c, tspi_parts.c: a telephone looked at by its functions. */
+
+enum { DATA_BYTES = 8 /* that it gives */ };
+
+/* A copy of an open telephone, or an error. Takes the lock by itself. */
+LONG phone_look_at(HDRVPHONE hd, struct phone *copy);
+DWORD button_mode(DWORD button);
+DWORD button_function(DWORD button);
+
+/* msp.c: have the lines a media service provider? Its instances of a line are gone with the line. */
+
+bool msp_is_there(void);
+void msp_close_all(const struct line *line);
 
 /* script.c: what becomes of a call, by its number. */
 

@@ -19,18 +19,26 @@
     FAILURE("never completes")
 
 #define VARIANTS(VARIANT) \
-    VARIANT("TSPI 2.0") \
     VARIANT("TSPI 2.0 on one line") \
+    VARIANT("TSPI 2.0") \
     VARIANT("a call stays DISCONNECTED for two seconds") \
     VARIANT("a call stays DISCONNECTED until it is dropped") \
+    VARIANT("a closed dialog has failed") \
     VARIANT("a closed line is free again a moment later") \
+    VARIANT("a dialog asks nothing") \
     VARIANT("a line keeps its calls when it is closed") \
     VARIANT("a line keeps its calls, which are short") \
+    VARIANT("a window for a call closes by itself") \
     VARIANT("accepts address states that do not exist") \
     VARIANT("accepts any dialog data") \
+    VARIANT("asks yes or no in its dialogs") \
     VARIANT("busy") \
+    VARIANT("can be installed twice") \
+    VARIANT("cannot be configured") \
     VARIANT("cannot see a hookswitch that it sets") \
+    VARIANT("cannot tell of its lamp") \
     VARIANT("closes a telephone by itself") \
+    VARIANT("comes and goes in the next session only") \
     VARIANT("completes inside") \
     VARIANT("crashes when asked for a dead call") \
     VARIANT("creates a line") \
@@ -43,26 +51,39 @@
     VARIANT("fails") \
     VARIANT("forced close") \
     VARIANT("foreign name") \
+    VARIANT("has but two volumes") \
+    VARIANT("has no MSP") \
+    VARIANT("has no configuration to edit") \
     VARIANT("has no operation") \
     VARIANT("has no telephone") \
     VARIANT("incoming call") \
+    VARIANT("is not removed") \
     VARIANT("lists no modes of connected calls") \
+    VARIANT("names its UI DLL without a folder") \
     VARIANT("out of service") \
     VARIANT("peer hangs up") \
     VARIANT("promises a call on a cut line") \
-    VARIANT("refuses") \
+    VARIANT("refuses MSP data") \
     VARIANT("refuses a busy line later") \
     VARIANT("refuses a hookswitch later") \
     VARIANT("refuses a second drop") \
+    VARIANT("refuses a small place for a configuration") \
     VARIANT("refuses to drop an idle call later") \
     VARIANT("refuses what a call's state forbids later") \
+    VARIANT("refuses what a telephone does not have later") \
+    VARIANT("refuses") \
     VARIANT("reports no mode of a connected call") \
     VARIANT("says no mode of a call") \
+    VARIANT("says nothing of its buttons") \
+    VARIANT("shows no window for a call") \
     VARIANT("skips states") \
+    VARIANT("speaks to all MSPs at once") \
+    VARIANT("tells of a button unasked") \
     VARIANT("tells of a hookswitch before the request is completed") \
     VARIANT("tells of a hookswitch late") \
     VARIANT("tells of a telephone unasked") \
     VARIANT("tells of an address unasked") \
+    VARIANT("tells of several states at once") \
     VARIANT("tells of the line unasked") \
     VARIANT("tells the end of no digits")
 
@@ -113,6 +134,7 @@
     MUTANT(23, "forgets a silent call that is dropped") \
     MUTANT(23, "never completes a silent call") \
     MUTANT(24, "forgets the first of two drops") \
+    MUTANT(25, "a dialog returns a number") \
     MUTANT(25, "lineGetNumAddressIDs returns the number") \
     MUTANT(25, "lineSetStatusMessages returns a number") \
     MUTANT(25, "reads LINECALLPARAMS that are not there") \
@@ -255,16 +277,24 @@
     MUTANT(72, "refuses line states that it does not produce") \
     MUTANT(72, "tells that the line was opened") \
     MUTANT(73, "creates a line of another provider") \
+    MUTANT(74, "moves its lines up when one is removed") \
+    MUTANT(74, "removes a line that is not its own") \
     MUTANT(74, "removes a line twice") \
     MUTANT(75, "a cut call never ends") \
     MUTANT(75, "says nothing of a cut link") \
     MUTANT(75, "shows a cut link as connected") \
     MUTANT(76, "a path without an end") \
     MUTANT(76, "no path") \
+    MUTANT(77, "a dialog reads what the session has") \
     MUTANT(78, "reads dialog data that is not there") \
     MUTANT(78, "writes behind the dialog data") \
     MUTANT(79, "asks the user") \
     MUTANT(79, "shows a window") \
+    MUTANT(80, "cannot be removed while it is in use") \
+    MUTANT(80, "is half gone when it cannot be removed") \
+    MUTANT(80, "says with another error that it is installed") \
+    MUTANT(80, "stays installed when it is removed") \
+    MUTANT(81, "configures open lines at once") \
     MUTANT(83, "accepts a connected call") \
     MUTANT(83, "holds a held call") \
     MUTANT(83, "holds an idle call") \
@@ -336,6 +366,7 @@
     MUTANT(106, "cannot negotiate for its telephones") \
     MUTANT(107, "a telephone cannot be opened again") \
     MUTANT(108, "tells no mode of a hookswitch") \
+    MUTANT(108, "tells of a lamp that there is not") \
     MUTANT(108, "tells of a telephone under its own handle") \
     MUTANT(108, "tells of a telephone's state that there is not") \
     MUTANT(109, "forgets a telephone's requests when it is closed") \
@@ -345,12 +376,108 @@
     MUTANT(110, "tells another mode of a hookswitch") \
     MUTANT(111, "sets a hookswitch that it does not have") \
     MUTANT(111, "sets a hookswitch to two modes at once") \
+    MUTANT(112, "refuses the mode of buttons that it does not have") \
     MUTANT(112, "refuses a telephone's states that it does not produce") \
-    MUTANT(113, "says that a telephone has a display") \
+    MUTANT(113, "says that a telephone takes data") \
     MUTANT(114, "permanent telephone ids change with the session") \
     MUTANT(114, "two telephones with one permanent id") \
+    MUTANT(115, "a created line takes the place of another") \
     MUTANT(115, "calls a created line by its temporary id") \
-    MUTANT(115, "forgets a line that it has created")
+    MUTANT(115, "forgets a line that it has created") \
+    MUTANT(116, "names a UI DLL that is not there") \
+    MUTANT(117, "configures any class") \
+    MUTANT(117, "refuses to configure a class with another error") \
+    MUTANT(117, "refuses to configure an empty class") \
+    MUTANT(117, "refuses to configure no class") \
+    MUTANT(118, "a dialog belongs to nobody") \
+    MUTANT(118, "a dialog never returns") \
+    MUTANT(118, "a dialog returns before it is closed") \
+    MUTANT(118, "a dialog's thread goes on") \
+    MUTANT(119, "edits a configuration as text") \
+    MUTANT(119, "edits what the line has") \
+    MUTANT(119, "gives more of a configuration than there is") \
+    MUTANT(119, "refuses what it has edited") \
+    MUTANT(119, "says nothing of a configuration that does not fit") \
+    MUTANT(119, "sets no configuration that was edited") \
+    MUTANT(119, "writes behind an edited configuration") \
+    MUTANT(119, "writes into what it is to edit") \
+    MUTANT(120, "a dialog asks about another line") \
+    MUTANT(120, "a dialog asks about something else") \
+    MUTANT(121, "does not know its windows") \
+    MUTANT(121, "names no UI DLL for a window") \
+    MUTANT(121, "sends data to a window that is gone") \
+    MUTANT(121, "sends data to a window that was refused") \
+    MUTANT(121, "wants a window under its line's handle") \
+    MUTANT(121, "wants a window when its request is completed") \
+    MUTANT(121, "wants two windows under one handle") \
+    MUTANT(122, "a window for a call asks while it is closed") \
+    MUTANT(122, "a window for a call does not close") \
+    MUTANT(122, "a window for a call is never ready") \
+    MUTANT(123, "hides its MSP") \
+    MUTANT(123, "names an MSP that it does not have") \
+    MUTANT(123, "names no MSP") \
+    MUTANT(123, "says with another error that there is no MSP") \
+    MUTANT(124, "gives no handle for an MSP instance") \
+    MUTANT(124, "gives one handle for all MSP instances") \
+    MUTANT(124, "has one MSP instance at a time") \
+    MUTANT(124, "refuses to close an MSP instance") \
+    MUTANT(125, "reads MSP data later") \
+    MUTANT(125, "sends data to an MSP that is closed") \
+    MUTANT(125, "sends an MSP data that is not there") \
+    MUTANT(125, "sends data to nobody's MSP") \
+    MUTANT(125, "writes behind MSP data") \
+    MUTANT(136, "has a display of no columns") \
+    MUTANT(136, "offers a volume that cannot be set") \
+    MUTANT(136, "says nothing of its last lamp") \
+    MUTANT(136, "says that a button is of two modes") \
+    MUTANT(137, "has a hookswitch in no mode") \
+    MUTANT(137, "offers now what it never does") \
+    MUTANT(137, "says another volume than it has") \
+    MUTANT(137, "says that a lamp is lit otherwise than it is") \
+    MUTANT(137, "says that it rings otherwise than it does") \
+    MUTANT(138, "accepts to set a lamp and does not") \
+    MUTANT(138, "knows a lamp that there is not") \
+    MUTANT(138, "sets a lamp and does not tell it") \
+    MUTANT(138, "sets a lamp that there is not") \
+    MUTANT(138, "sets a lamp to two modes at once") \
+    MUTANT(139, "accepts to show a text and does not") \
+    MUTANT(139, "refuses a text that is longer than the display") \
+    MUTANT(139, "shows a text and does not tell it") \
+    MUTANT(139, "shows a text beside the display") \
+    MUTANT(140, "accepts to ring and does not") \
+    MUTANT(140, "rings and does not tell it") \
+    MUTANT(140, "rings in a mode that there is not") \
+    MUTANT(140, "tells another ring mode") \
+    MUTANT(141, "accepts a gain and does not set it") \
+    MUTANT(141, "accepts a volume and does not set it") \
+    MUTANT(141, "sets a volume and does not tell it") \
+    MUTANT(141, "sets the volume of a hookswitch that it does not have") \
+    MUTANT(141, "sets the volume of two hookswitches at once") \
+    MUTANT(142, "a button is both up and down") \
+    MUTANT(142, "forgets a button's text") \
+    MUTANT(142, "has another button than it said") \
+    MUTANT(142, "knows a button that there is not") \
+    MUTANT(143, "gives data where none are asked for") \
+    MUTANT(143, "gives more data than there is room for") \
+    MUTANT(143, "has data that it did not count") \
+    MUTANT(144, "a button is pressed in no mode") \
+    MUTANT(144, "a button is pressed in no state") \
+    MUTANT(144, "a button is pressed that there is not") \
+    MUTANT(144, "never lets a button go") \
+    MUTANT(145, "cannot find a device of a class that it lists") \
+    MUTANT(145, "knows any device class of a telephone's") \
+    MUTANT(145, "takes a telephone's class by its letters' case") \
+    MUTANT(146, "a telephone has an extension without a version") \
+    MUTANT(146, "accepts a version of no telephone's extension") \
+    MUTANT(146, "reads a block of a telephone's that is not there") \
+    MUTANT(147, "calls a created telephone by its temporary id") \
+    MUTANT(147, "creates a telephone of another provider") \
+    MUTANT(147, "forgets a telephone that it has created") \
+    MUTANT(148, "removes a telephone that is not its own") \
+    MUTANT(148, "removes a telephone twice") \
+    MUTANT(149, "brings a removed line back in the next session") \
+    MUTANT(149, "forgets a new line in the next session") \
+    MUTANT(149, "forgets a new telephone in the next session")
 
 /* Is this what TSPEC_FAKE asks for? */
 bool does(const char *behaviour);

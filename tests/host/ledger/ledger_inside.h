@@ -7,17 +7,21 @@
 
 #include "../platform/host_os.h"
 #include "ledger.h"
+#include "ledger_devices.h"
+#include "ledger_dialogs.h"
 #include "ledger_watch.h"
 #include "shelf.h"
 
 enum {
-    MAX_RULE = 120, /* the highest that there may be */
+    MAX_RULE = 150, /* the highest that there may be */
     FLYING = 64,        /* callbacks at once that a close waits for */
     MAX_BREACHES = 256, /* what comes after them is not kept, but for the first one of a rule */
     LINE_HANDLES = 0x10000000, /* so that a handle of one kind is never one of the other */
     CALL_HANDLES = 0x20000000,
     PHONE_HANDLES = 0x30000000,
     END_TO_END_IDS = 0x40000000,
+    MSP_HANDLES = 0x50000000,
+    DIALOG_HANDLES = 0x60000000,
 };
 
 /* BROKEN: what its function returned was no answer, so that nothing can be expected of it. */
@@ -87,18 +91,53 @@ struct generation {
     DWORD how;  /* LINEGENERATETERM */
 };
 
+/* A PHONESTATE_ that was told alone, and its detail. */
+struct told_state {
+    DWORD state, detail;
+};
+
+enum { TOLD_STATES = 32, TRACKED_BUTTONS = 64 };
+
 struct phone {
     HTAPIPHONE handle;
     bool open;
     bool forced;  /* the provider has closed it itself */
     DWORD lamps;  /* buttons and lamps that it has */
-    DWORD mask;   /* of phoneSetStatusMessages */
+    DWORD mask, button_mask; /* of phoneSetStatusMessages */
     DWORD unsaid; /* PHONESTATE bits that were told together, so that none has a detail */
-    DWORD modes[3]; /* that were told of the handset's, the speaker's and the headset's hookswitch */
+    unsigned told_count;
+    struct told_state told[TOLD_STATES]; /* the last ones */
+    unsigned presses;    /* of buttons */
+    uint64_t pressed;    /* buttons that are down, a bit for each of the first ones */
 };
 
-/* A device that LINE_REMOVE told of. */
+/* What an application has for the media of a line. */
+struct msp {
+    HTAPILINE line;
+    bool open;
+};
+
+/* A window that the provider wants shown. */
+struct dialog {
+    struct node node; /* of open_dialogs: not freed */
+    HTAPIDIALOGINSTANCE handle;
+    HDRVDIALOGINSTANCE driver;
+    bool has_data, closes; /* what was sent to it last: a block, or that it is to close */
+    DWORD size;
+    unsigned char data[WISH_BYTES];
+};
+
+/* What was told of devices that come and go, and is not taken yet. */
+struct coming {
+    bool can_create;
+    bool created, removed;
+    DWORD_PTR temporary_id;
+    DWORD removed_device;
+};
+
+/* A device that LINE_REMOVE or PHONE_REMOVE told of. */
 struct removal {
+    enum device_kind kind;
     DWORD device;
     unsigned session;
 };
@@ -116,12 +155,10 @@ struct ledger {
     bool shut;
     bool watched;   /* nothing is queued; see ledger_watch.h */
     bool declining; /* new calls are given no handle (rule 39) */
-    bool can_create;
-    bool created;           /* LINE_CREATE came, and ledger_take_created not yet */
-    DWORD_PTR temporary_id; /* that it told */
+    struct coming comings[DEVICE_KINDS];
     unsigned session;
     unsigned outside_mask; /* LINE_LINEDEVSTATEs and LINE_ADDRESSSTATEs beyond the mask: allowed, discouraged */
-    unsigned phone_outside_mask; /* PHONE_STATEs, likewise */
+    unsigned phone_outside_mask; /* PHONE_STATEs and PHONE_BUTTONs, likewise */
     struct lingering lingering;
     bool lingers, is_lingering;
     uint64_t lingers_until_us;
@@ -136,8 +173,10 @@ struct ledger {
     bool has_completed; /* a request of this session, that was accepted */
     unsigned written; /* breaches, also those that are not kept */
     bool broken[MAX_RULE + 1];
-    struct shelf requests, lines, calls, generations, removals, phones; /* all that ever were */
-    struct list open_requests, open_lines, open_calls, open_generations;
+    struct shelf requests, lines, calls, generations, removals, phones, msps, dialogs; /* all that ever were */
+    struct list open_requests, open_lines, open_calls, open_generations, open_dialogs;
+    bool gives_dialogs, wanted; /* a window is wanted, and not taken yet: */
+    struct dialog_wish wish;
     unsigned breach_count;
     struct breach breaches[MAX_BREACHES + MAX_RULE];
     struct queued *first, **last;
@@ -170,8 +209,19 @@ void ledger_keep(struct ledger *ledger, unsigned rule);
 /* A LINE_GENERATE of a call that may have events (rules 87 and 88). */
 void ledger_take_generate(struct ledger *ledger, HTAPICALL call, const DWORD_PTR param[3]);
 
+/* LINE_CREATEDIALOGINSTANCE and LINE_SENDDIALOGINSTANCEDATA (rule 121). */
+void ledger_take_new_dialog(struct ledger *ledger, HTAPILINE provider, const DWORD_PTR param[3]);
+void ledger_take_dialog_message(struct ledger *ledger, DWORD_PTR handle, const DWORD_PTR param[3]);
+
+/* A LINE_SENDMSPDATA of a line that is open (rule 125). */
+void ledger_take_msp_data(struct ledger *ledger, HTAPILINE line, const DWORD_PTR param[3]);
+
 /* The call is closed: the end of its digits is not waited for any more. */
 void ledger_forget_digits(struct ledger *ledger, HTAPICALL call);
+
+/* A device comes or goes (rules 73, 74, 147, 148). is_of_no_device: it was told with no handle. */
+void ledger_take_creation(struct ledger *ledger, enum device_kind kind, bool is_of_no_device, const DWORD_PTR param[3]);
+void ledger_take_removal(struct ledger *ledger, enum device_kind kind, bool is_of_no_device, const DWORD_PTR param[3]);
 
 /* Hand a happening to the main thread; its at_us is filled in. */
 void ledger_queue(struct ledger *ledger, struct happening happening);

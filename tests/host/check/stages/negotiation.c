@@ -108,7 +108,7 @@ static void CALLBACK no_phone_event(HTAPIPHONE phone, DWORD message, DWORD_PTR p
 
 static LONG count(struct check *check, DWORD *lines, DWORD *phones)
 {
-    return CALL(check, 2, providerEnumDevices, 1, lines, phones, (HPROVIDER)(DWORD_PTR)PROVIDER_HANDLE, no_line_event,
+    return CALL(check, 2, providerEnumDevices, PERMANENT_PROVIDER_ID, lines, phones, (HPROVIDER)(DWORD_PTR)PROVIDER_HANDLE, no_line_event,
                 no_phone_event);
 }
 
@@ -290,7 +290,7 @@ static void play_devices(struct check *check)
 void stage_negotiation(struct check *check)
 {
     tell_of_missing(check);
-    ledger_new_session(check->ledger, HAS(check, providerCreateLineDevice));
+    ledger_new_session(check->ledger, HAS(check, providerCreateLineDevice), HAS(check, providerCreatePhoneDevice));
     if (scene_next(check) && check_no_overlap(check))
         check_highest(check);
     if (scene_next(check))
