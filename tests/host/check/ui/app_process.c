@@ -107,7 +107,7 @@ static LONG enter_function(const struct app_message *order, VARSTRING *out)
 
 static VARSTRING *lend_room(DWORD room)
 {
-    VARSTRING *out = guard_lend(room, 119, "it touched what is behind lpDeviceConfigOut");
+    VARSTRING *out = guard_lend(room, 119, "behind lpDeviceConfigOut");
 
     out->dwTotalSize = room;
     return out;
@@ -169,7 +169,7 @@ static void begin_run(const struct app_message *order, const void *bytes)
     app.closed_by_data = app.told_ready = false;
     app.event = order->function == UI_GENERIC ? host_event_new() : NULL;
     app.block = order->has_block ? guard_lend(order->size, order->function == UI_LINE_EDIT ? 119 : 122,
-                                              "it touched what is behind the block that it was given") : NULL;
+                                              "behind the block that it was given") : NULL;
     if (app.block)
         memcpy(app.block, bytes, order->size);
     memcpy(app.given, bytes, order->size);
@@ -194,7 +194,7 @@ static void give(void *block)
 static void begin_data(const struct app_message *order, const void *bytes)
 {
     static struct host_thread *thread;
-    void *block = order->has_block ? guard_lend(order->size, 122, "it touched what is behind the data that it was given")
+    void *block = order->has_block ? guard_lend(order->size, 122, "behind the data that it was given")
                                    : NULL;
 
     if (thread)

@@ -179,7 +179,7 @@ static DWORD type_for(enum ui_function function)
 static LONG pass_on(struct ui *ui, const struct app_call *call, const struct app_message *asked)
 {
     DWORD_PTR object = asked->type == TUISPIDLL_OBJECT_DIALOGINSTANCE ? (DWORD_PTR)ui->instance : call->object;
-    void *block = asked->has_block ? guard_lend(asked->size, 78, "providerGenericDialogData touched what is behind its block")
+    void *block = asked->has_block ? guard_lend(asked->size, 78, "behind providerGenericDialogData's block")
                                    : NULL;
     LONG result;
 
