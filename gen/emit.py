@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,6 +79,7 @@ def automaton(name: str, states: Sequence[State], tokens: Sequence[str], endings
     return _environment().get_template("automaton.h.j2").render(name=name, states=states, tokens=tokens, endings=endings)
 
 
+@cache
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader([_HERE / "templates", _HERE / "framing"]), undefined=jinja2.StrictUndefined,

@@ -7,6 +7,7 @@
 
 #include "escape.h"
 #include "fault_name.h"
+#include "framer.h"
 #include "protocol.h"
 
 enum { AREA = 1 << 17, GUARD = 4096 };
@@ -68,6 +69,51 @@ size_t shim_encode(unsigned kind, const struct slice field[], void *out, size_t 
     size_t len = protocol.encode(kind, field, exact, size, fault);
     memcpy(out, exact, len);
     return len;
+}
+
+/* framer_read, which must say of a message what decode says of it. */
+static enum framer_status read_next(struct framer *framer, struct slice *frame)
+{
+    struct message message, again;
+    struct fault fault;
+    enum framer_status status = framer_read(framer, frame, &message, &fault);
+    if (status != FRAMER_FRAME && status != FRAMER_REJECTED)
+        return status;
+    bool accepted = protocol.decode(frame->at, frame->len, framer->direction, &again, &fault);
+    if (accepted != (status == FRAMER_FRAME) || (accepted && !same(&message, &again))) {
+        fprintf(stderr, "framer_read and decode differ: %.*s\n", (int)frame->len, (const char *)frame->at);
+        abort();
+    }
+    return FRAMER_FRAME;
+}
+
+/* What the framer makes of a stream that comes in blocks of this size, whether messages are read at once or not: of each its
+ * length and its bytes, of one that was too long UINT32_MAX. Returns how many bytes of out that is; *left becomes what there
+ * is of an unfinished message. */
+size_t shim_cut(int direction, const unsigned char *stream, size_t len, size_t block, bool reads, unsigned char *out,
+    size_t *left)
+{
+    struct framer framer;
+    unsigned char *at = out;
+    if (!framer_init(&framer, &protocol, (enum direction)direction))
+        return 0;
+    for (size_t fed = 0; fed < len; fed += block) {
+        framer_feed(&framer, stream + fed, len - fed < block ? len - fed : block);
+        struct slice frame;
+        for (enum framer_status status;
+             (status = reads ? read_next(&framer, &frame) : framer_next(&framer, &frame)) != FRAMER_MORE;) {
+            uint32_t length = status == FRAMER_FRAME ? (uint32_t)frame.len : UINT32_MAX;
+            memcpy(at, &length, sizeof length);
+            at += sizeof length;
+            if (status == FRAMER_FRAME) {
+                memcpy(at, frame.at, frame.len);
+                at += frame.len;
+            }
+        }
+    }
+    *left = framer_pending(&framer);
+    framer_free(&framer);
+    return (size_t)(at - out);
 }
 
 const struct protocol *shim_protocol(void)

@@ -191,11 +191,12 @@ static void take_outputs(struct script *s)
     for (;;) {
         while (core_next_action(&s->core, &action))
             take_action(s, &action);
-        if (s->deaf)
+        if (s->deaf && s->still_told == 0)
             return;
         if (!core_next_event(&s->core, &(SYSTEMTIME){0}, &event))
             break;
         take_event(s, &event);
+        s->still_told -= s->still_told > 0;
     }
     s->oracle.excused_ms = 0;
 }

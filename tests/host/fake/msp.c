@@ -7,8 +7,8 @@ static const GUID class = {0x46414B45, 0x4D53, 0x5000, {1, 2, 3, 4, 5, 6, 7, 8}}
 
 bool msp_is_there(void)
 {
-    return provider_agrees(VERSION_3_0, VERSION_3_0) && !does("has no MSP") && !does("names an MSP that it does not have") &&
-           !does("says with another error that there is no MSP");
+    return provider_agrees(VERSION_3_0, VERSION_3_0) && !does("has no MSP") &&
+           !does("names an MSP that it does not have") && !does("says with another error that there is no MSP");
 }
 
 static struct msp *find(HDRVMSPLINE hd)

@@ -72,7 +72,8 @@ static void want_window(struct call *call, DRV_REQUESTID request)
 
     own_path(file, false);
     leave();
-    event(under_line ? call->line->ht : (HTAPILINE)fake.provider, NULL, LINE_CREATEDIALOGINSTANCE, (DWORD_PTR)&params, 0, 0);
+    event(under_line ? call->line->ht : (HTAPILINE)fake.provider, NULL, LINE_CREATEDIALOGINSTANCE, (DWORD_PTR)&params,
+          0, 0);
     enter();
     if (params.htDlgInst)
         call->dialog = params.htDlgInst;

@@ -54,7 +54,8 @@ static LONG check_class(const WCHAR *class, const char *own, LONG refusal)
 {
     if (does("cannot be configured"))
         return (LONG)LINEERR_OPERATIONUNAVAIL;
-    if ((!class && does("refuses to configure no class")) || (class && !*class && does("refuses to configure an empty class")))
+    if ((!class && does("refuses to configure no class")) ||
+        (class && !*class && does("refuses to configure an empty class")))
         return refusal;
     if (!class || !*class || is_same(class, own) || does("configures any class"))
         return 0;
@@ -175,12 +176,22 @@ static struct {
     unsigned looks;
 } window;
 
+static bool is_closing(void)
+{
+    bool closing;
+
+    enter();
+    closing = window.closing;
+    leave();
+    return closing;
+}
+
 /* Every 10 ms. Somebody has closed it, or the call is over. */
 static bool is_over(void)
 {
     DWORD answer = 0;
 
-    if ((window.closing && !does("a window for a call does not close")) || does("a window for a call closes by itself"))
+    if ((is_closing() && !does("a window for a call does not close")) || does("a window for a call closes by itself"))
         return true;
     if (window.looks++ % 25 == 0)
         ask(window.ask, window.instance, TUISPIDLL_OBJECT_DIALOGINSTANCE, QUESTION_CALL, &answer);
@@ -196,11 +207,13 @@ EXPORT LONG TSPIAPI TUISPI_providerGenericDialog(TUISPIDLLCALLBACK callback, HTA
     window.ask = callback;
     window.instance = (DWORD_PTR)instance;
     window.looks = 0;
+    enter();
     window.closing = false;
+    leave();
     if (!does("a window for a call is never ready"))
         set_event(event);
     keep_window(is_over);
-    if (window.closing && does("a window for a call asks while it is closed")) {
+    if (is_closing() && does("a window for a call asks while it is closed")) {
         pause_ms(50);
         ask(callback, window.instance, TUISPIDLL_OBJECT_DIALOGINSTANCE, QUESTION_CALL, &answer);
     }
@@ -210,7 +223,8 @@ EXPORT LONG TSPIAPI TUISPI_providerGenericDialog(TUISPIDLLCALLBACK callback, HTA
 EXPORT LONG TSPIAPI TUISPI_providerGenericDialogData(HTAPIDIALOGINSTANCE instance, LPVOID params, DWORD size)
 {
     (void)instance, (void)size;
-    if (!params)
-        window.closing = true;
+    enter();
+    window.closing = window.closing || !params;
+    leave();
     return 0;
 }

@@ -244,7 +244,9 @@ static HTAPICALL new_call(struct ledger *ledger, HTAPILINE line, HTAPICALL handl
         return NULL;
     }
     call = ledger_add_call(ledger, line, ledger->declining ? CALL_DECLINED : CALL_LIVE, (HDRVCALL)param[0]);
-    if (!ledger->declining)
+    if (ledger->declining)
+        list_remove(&ledger->open_calls, &call->node); /* TAPI never closes it */
+    else
         ledger_check_driver(ledger, call->driver, call);
     call->incoming = on->had_new_call = true;
     on->has_declined |= ledger->declining;

@@ -328,10 +328,10 @@ static const unsigned char *find_terminator(const unsigned char *at, const unsig
 /* Where the last line of a body ends that a separator ends; `at` if there is none. */
 static const unsigned char *last_line_end(const unsigned char *at, const unsigned char *end)
 {
-    for (const unsigned char *found = end - SEPARATOR_LEN; end - at >= SEPARATOR_LEN && found >= at; found--)
-        if (memcmp(found, separator, SEPARATOR_LEN) == 0)
-            return found;
-    return at;
+    const unsigned char *found = at;
+    for (const unsigned char *next; (next = line_end(at, end)) < end; at = next + SEPARATOR_LEN)
+        found = next;
+    return found;
 }
 
 /* The message that the lines are: what the grammar says of their words. */
@@ -426,13 +426,9 @@ static bool leave_out(struct reading *reading, const struct line *line, const un
 {
     if (!line->optional)
         return reject(reading, FAULT_MISSING_KEY, last, message->count);
-    for (unsigned i = 0; i < line->count; i++) {
-        const struct part *part = &parts[line->first + i];
-        if (part->is_state)
-            message->state = STATE_UNKNOWN;
-        if (part->text == NULL)
+    for (unsigned i = 0; i < line->count; i++)
+        if (parts[line->first + i].text == NULL)
             message->field[message->count++] = slice_of(last, 0);
-    }
     return true;
 }
 

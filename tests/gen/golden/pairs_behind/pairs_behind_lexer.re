@@ -446,13 +446,9 @@ static bool leave_out(const unsigned char *frame, const unsigned char *end, cons
 {
     if (!line->optional)
         return refuse(fault, FAULT_MISSING_KEY, end - frame, message->count);
-    for (const struct part *part = &parts[line->first]; part < &parts[line->first + line->count]; part++) {
-        if (part->text != NULL)
-            continue;
-        if (protocol.fields[part->field].is_state)
-            message->state = STATE_UNKNOWN;
-        message->field[message->count++] = slice_of(end, 0);
-    }
+    for (const struct part *part = &parts[line->first]; part < &parts[line->first + line->count]; part++)
+        if (part->text == NULL)
+            message->field[message->count++] = slice_of(end, 0);
     return true;
 }
 

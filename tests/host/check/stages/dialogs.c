@@ -186,7 +186,9 @@ static void check_given_back(struct ui *ui, DWORD device, struct config *given)
     struct config again;
     LONG result = 0;
 
-    if (edit(ui, device, given, CONFIG_ROOM, &outcome) && outcome.result == (LONG)LINEERR_INVALPARAM)
+    if (!edit(ui, device, given, CONFIG_ROOM, &outcome))
+        return;
+    if (outcome.result == (LONG)LINEERR_INVALPARAM)
         finding_broken(119, "TUISPI_lineConfigDialogEdit refuses what it gave itself, with LINEERR_INVALPARAM");
     else
         check_varstring(&outcome, CONFIG_ROOM, &again);
@@ -208,8 +210,8 @@ static void check_no_room(struct ui *ui, DWORD device, const struct config *conf
     memcpy(&out, outcome.bytes, sizeof out);
     check_varstring(&outcome, sizeof out, &none);
     if ((outcome.result == 0 || outcome.result == (LONG)LINEERR_STRUCTURETOOSMALL) && out.dwNeededSize <= sizeof out)
-        finding_broken(119, "TUISPI_lineConfigDialogEdit does not say in dwNeededSize, %u, that it takes more than %u bytes",
-                       (unsigned)out.dwNeededSize, (unsigned)sizeof out);
+        finding_broken(119, "TUISPI_lineConfigDialogEdit does not say in dwNeededSize, %u, that it takes more than %u "
+                       "bytes", (unsigned)out.dwNeededSize, (unsigned)sizeof out);
 }
 
 /* Rule 119: what is edited is the application's: the line's own stays. */
@@ -228,6 +230,7 @@ static void play_edit(struct ui *ui, DWORD device)
 {
     static struct ui_outcome outcome;
     struct config config, given;
+    const struct configured line = {UI_LINE_EDIT, device, u"tapi/line", (LONG)LINEERR_INVALDEVICECLASS, &config};
     bool whole;
 
     if (!ui_has(ui, UI_LINE_EDIT))
@@ -240,7 +243,7 @@ static void play_edit(struct ui *ui, DWORD device)
         if (whole)
             check_given_back(ui, device, &given);
         check_no_room(ui, device, &config);
-        check_classes(ui, &(struct configured){UI_LINE_EDIT, device, u"tapi/line", (LONG)LINEERR_INVALDEVICECLASS, &config});
+        check_classes(ui, &line);
     }
 }
 
@@ -252,7 +255,8 @@ static void play_provider(struct ui *ui)
     static struct ui_outcome outcome;
     struct device before;
 
-    if (ui_has(ui, UI_PROVIDER_CONFIG) && scene_learn(ui->check, ui->check->options->line, &before) && ui_run(ui, &call, &outcome))
+    if (ui_has(ui, UI_PROVIDER_CONFIG) && scene_learn(ui->check, ui->check->options->line, &before) &&
+        ui_run(ui, &call, &outcome))
         ui_check_line(ui, &before, 81, ui_name(call.function));
 }
 

@@ -73,7 +73,8 @@ static bool bring_data(struct window *window, struct check *check)
     bool closes = false, goes_on = true;
     DWORD size;
 
-    while (goes_on && !closes && !window->returned && ledger_take_dialog_data(check->ledger, window->wish.handle, block, &size, &closes))
+    while (goes_on && !closes && !window->returned &&
+           ledger_take_dialog_data(check->ledger, window->wish.handle, block, &size, &closes))
         goes_on = give(window, closes ? NULL : block, size);
     return goes_on && !closes && !window->returned;
 }
@@ -149,7 +150,8 @@ static void play_call(struct check *check, bool by_user)
     if (!scene_begin_line(check, &device))
         return;
     ledger_give_dialogs(check->ledger, true);
-    if (scene_dials(&device) && scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed)) {
+    if (scene_dials(&device) &&
+        scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed)) {
         window = (struct window){.ui = &ui};
         if (!ledger_take_wish(check->ledger, host_now_us(), &window.wish))
             finding_absent(122, "it wanted no window shown when %s was dialed", check->options->number);

@@ -89,7 +89,8 @@ void app_answer(struct app *app, LONG result, const void *block, DWORD size)
 
 void app_give(struct app *app, DWORD instance, const void *block, DWORD size)
 {
-    write_to(app, (struct app_message){.word = APP_DATA, .object = instance, .size = size, .has_block = block != NULL}, block);
+    write_to(app, (struct app_message){.word = APP_DATA, .object = instance, .size = size, .has_block = block != NULL},
+             block);
 }
 
 void app_release(struct app *app)

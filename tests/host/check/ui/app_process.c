@@ -30,6 +30,7 @@ static struct {
     void *owner, *event;
     bool told_ready;
     struct app_view view;
+    struct host_thread *runner, *giver; /* the last ones of functions and of data; NULL: there was none */
     uint64_t seen_us, closed_us;
     unsigned closes;
     bool asks, answered;          /* a callback is under way; the stage has answered */
@@ -155,13 +156,17 @@ static void run(void *unused)
     host_owner_free(owner);
 }
 
-/* The function may be the last one still, but for what follows its return. */
+static void join(struct host_thread **thread)
+{
+    if (*thread)
+        host_thread_join(*thread);
+    *thread = NULL;
+}
+
+/* The last one has returned, but for what follows that on its thread. */
 static void begin_run(const struct app_message *order, const void *bytes)
 {
-    static struct host_thread *thread;
-
-    if (thread)
-        host_thread_join(thread);
+    join(&app.runner);
     app.order = *order;
     app.view = (struct app_view){.shown = false};
     app.seen_us = app.closed_us = 0;
@@ -174,7 +179,7 @@ static void begin_run(const struct app_message *order, const void *bytes)
         memcpy(app.block, bytes, order->size);
     memcpy(app.given, bytes, order->size);
     app.runs = true;
-    thread = host_thread_start(run, NULL);
+    app.runner = host_thread_start(run, NULL);
 }
 
 /* --- Data for a dialog -------------------------------------------------------------------------------------------- */
@@ -183,7 +188,8 @@ static struct app_message data_order;
 
 static void give(void *block)
 {
-    LONG result = app.ui.TUISPI_providerGenericDialogData((HTAPIDIALOGINSTANCE)data_order.object, block, data_order.size);
+    HTAPIDIALOGINSTANCE instance = (HTAPIDIALOGINSTANCE)data_order.object;
+    LONG result = app.ui.TUISPI_providerGenericDialogData(instance, block, data_order.size);
 
     host_monitor_enter(app.monitor);
     app.closed_by_data = app.closed_by_data || !block;
@@ -193,16 +199,14 @@ static void give(void *block)
 
 static void begin_data(const struct app_message *order, const void *bytes)
 {
-    static struct host_thread *thread;
     void *block = order->has_block ? guard_lend(order->size, 122, "behind the data that it was given")
                                    : NULL;
 
-    if (thread)
-        host_thread_join(thread);
+    join(&app.giver);
     data_order = *order;
     if (block)
         memcpy(block, bytes, order->size);
-    thread = host_thread_start(give, block);
+    app.giver = host_thread_start(give, block);
 }
 
 /* --- The user ----------------------------------------------------------------------------------------------------- */
@@ -292,16 +296,21 @@ static bool load(const char *path)
 
 static void take_answer(const struct app_message *order, const void *bytes)
 {
+    host_monitor_enter(app.monitor);
     app.answer = *order;
     memcpy(app.answer_bytes, bytes, order->size);
     app.answered = true;
     host_monitor_wake(app.monitor);
+    host_monitor_leave(app.monitor);
 }
 
 /* Whatever still runs of the UI DLL does so in memory that is gone. */
 static void release(void)
 {
+    join(&app.runner);
+    join(&app.giver);
     host_library_close(app.ui.library);
+    host_monitor_enter(app.monitor);
     host_monitor_wait(app.monitor, host_now_us() + AFTER_RELEASE_US);
     host_quit(0);
 }
@@ -312,12 +321,10 @@ static void obey(const struct app_message *order, const void *bytes)
         begin_run(order, bytes);
     else if (order->word == APP_DATA)
         begin_data(order, bytes);
-    host_monitor_enter(app.monitor);
-    if (order->word == APP_ANSWER)
+    else if (order->word == APP_ANSWER)
         take_answer(order, bytes);
     else if (order->word == APP_END)
         release();
-    host_monitor_leave(app.monitor);
 }
 
 /* 0: there is nobody any more; -1: none has begun to come. */

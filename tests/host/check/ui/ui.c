@@ -12,7 +12,7 @@
 
 enum {
     LOADING_US = 10000000,
-    DIALOG_US = 8000000, /* within which a function returns whose windows are closed; less than for what a stage hangs in */
+    DIALOG_US = 8000000, /* within which a function returns whose windows are closed; follow.c waits longer */
 };
 
 static unsigned char heard[MOST_BYTES]; /* the bytes of the last message */
@@ -179,10 +179,11 @@ static DWORD type_for(enum ui_function function)
 static LONG pass_on(struct ui *ui, const struct app_call *call, const struct app_message *asked)
 {
     DWORD_PTR object = asked->type == TUISPIDLL_OBJECT_DIALOGINSTANCE ? (DWORD_PTR)ui->instance : call->object;
-    void *block = asked->has_block ? guard_lend(asked->size, 78, "behind providerGenericDialogData's block")
-                                   : NULL;
+    void *block = NULL;
     LONG result;
 
+    if (asked->has_block)
+        block = guard_lend(asked->size, 78, "behind providerGenericDialogData's block");
     if (block)
         memcpy(block, heard, asked->size);
     result = CALL(ui->check, 78, providerGenericDialogData, object, asked->type, block, asked->size);
