@@ -186,8 +186,10 @@ void core_close_call(struct core *core, struct call *call)
     struct call *consult = request_begins(call); /* no partner any more, if the call is over */
     request_call_closed(core, call);
     call_close(core, call);
-    if (consult != NULL)
+    if (consult != NULL) {
+        request_call_closed(core, consult);
         call_close(core, consult);
+    }
     link_activate(core, call->line->link);
     core_finish_ended(core);
 }

@@ -11,7 +11,9 @@ from programs import run
 
 TELEPHONES = {*range(106, 115), *range(136, 149)}  # that our providers do not have
 MSP = {123, 124, 125}  # nor media service providers
-NOT_APPLICABLE = {59, 82, *TELEPHONES, *MSP}
+CONFERENCES = range(126, 136)  # likewise
+LISTENING = range(160, 168)  # to digits; and what is set of a call
+NOT_APPLICABLE = {59, 82, *TELEPHONES, *MSP, *CONFERENCES, *LISTENING}
 NO_OPERATIONS = {51, *range(83, 103)}  # AddPac's switch is asked for nothing but calls and their end
 NO_WINDOWS = {77, 79, 80, 81, 117, 118, 119, 120, 122}
 NO_WINDOW_FOR_CALLS = {121}  # which ./dev check turns on

@@ -114,8 +114,8 @@ def test_the_banner_names_spec_and_hash_and_no_folder(tmp_path: Path) -> None:
         assert "edit spec/addpac.tspec, not this file" in head and "sha256 " in head and str(ROOT) not in head
 
 
-DIALOGS = ["lineConfigDialog", "lineConfigDialogEdit", "providerConfig", "providerGenericDialog", "providerInstall",
-           "providerRemove"]
+DIALOGS = ["lineConfigDialog", "lineConfigDialogEdit", "providerConfig", "providerGenericDialog",
+           "providerGenericDialogData", "providerInstall", "providerRemove"]
 
 
 def exports(spec: Path) -> list[str]:

@@ -124,7 +124,7 @@ static const DWORD drop_errors[] = { /* and of lineAccept */
     LINEERR_NOMEM, LINEERR_USERUSERINFOTOOBIG, LINEERR_OPERATIONUNAVAIL, 0,
 };
 
-static const DWORD hold_errors[] = { /* and of lineUnhold and lineSwapHold */
+static const DWORD hold_errors[] = { /* and of lineUnhold, lineSwapHold and lineRemoveFromConference */
     LINEERR_INVALCALLHANDLE, LINEERR_OPERATIONUNAVAIL, LINEERR_INVALCALLSTATE, LINEERR_OPERATIONFAILED,
     LINEERR_NOMEM, LINEERR_RESOURCEUNAVAIL, 0,
 };
@@ -172,6 +172,17 @@ static const DWORD complete_transfer_errors[] = { /* the page of TAPI's function
     LINEERR_INVALCALLHANDLE, LINEERR_OPERATIONUNAVAIL, LINEERR_INVALCALLSTATE, LINEERR_OPERATIONFAILED, LINEERR_NOMEM,
     LINEERR_RESOURCEUNAVAIL, LINEERR_INVALCONSULTCALLHANDLE, LINEERR_INVALTRANSFERMODE, 0,
 };
+static const DWORD setup_conference_errors[] = {
+    LINEERR_INVALCALLHANDLE, LINEERR_INVALADDRESSMODE, LINEERR_INVALLINEHANDLE, LINEERR_INVALBEARERMODE,
+    LINEERR_INVALCALLSTATE, LINEERR_INVALCALLPARAMS, LINEERR_CALLUNAVAIL, LINEERR_INVALLINESTATE, LINEERR_CONFERENCEFULL,
+    LINEERR_INVALMEDIAMODE, LINEERR_NOMEM, LINEERR_INVALRATE, LINEERR_OPERATIONUNAVAIL, LINEERR_INUSE,
+    LINEERR_OPERATIONFAILED, LINEERR_RATEUNAVAIL, LINEERR_RESOURCEUNAVAIL, LINEERR_USERUSERINFOTOOBIG,
+    LINEERR_BEARERMODEUNAVAIL, LINEERR_INVALCONFCALLHANDLE /* linePrepareAddToConference's alone */, 0,
+};
+static const DWORD add_errors[] = { /* the page of TAPI's function has one more than that of TSPI's */
+    LINEERR_INVALCALLHANDLE, LINEERR_OPERATIONUNAVAIL, LINEERR_INVALCALLSTATE, LINEERR_OPERATIONFAILED,
+    LINEERR_CONFERENCEFULL, LINEERR_RESOURCEUNAVAIL, LINEERR_NOMEM, LINEERR_INVALCONFCALLHANDLE, 0,
+};
 static const struct {
     const char *function;
     const DWORD *errors;
@@ -185,6 +196,8 @@ static const struct {
     {"linePickup", pickup_errors},
     {"lineSetupTransfer", setup_transfer_errors}, {"lineDial", dial_errors}, {"lineSwapHold", hold_errors},
     {"lineCompleteTransfer", complete_transfer_errors},
+    {"lineSetupConference", setup_conference_errors}, {"linePrepareAddToConference", setup_conference_errors},
+    {"lineAddToConference", add_errors}, {"lineRemoveFromConference", hold_errors},
 };
 
 static bool is_among(const DWORD *list, LONG error)

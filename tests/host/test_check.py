@@ -135,6 +135,10 @@ def test_a_status_without_the_mode_that_was_reported_is_worth_a_warning() -> Non
     assert "with mode 0, it was reported with 0x1" in virtually(behaviour="says no mode of a call").rules[48]["warning"]
 
 
+def test_a_member_that_names_no_conference_is_worth_a_warning() -> None:
+    assert "names no conference" in virtually(behaviour="names no conference").rules[130]["warning"]
+
+
 def test_a_line_that_is_created_is_tried() -> None:
     held = virtually(behaviour="creates a line").having("held")
     assert {73, 115} <= set(held)
@@ -177,7 +181,7 @@ def test_a_window_that_cannot_be_told_anything_breaks_rule_116() -> None:
 
 def test_without_being_asked_it_enters_no_function_with_a_user_interface() -> None:
     done = run(built("linux/host"), "check", built("linux/fake.so"), "--stage", "dialogs", environment=virtual_time())
-    assert " now 116 the UI DLL's start\n" in done.stdout and "TUISPI_" not in done.stdout
+    assert " waits 0 the UI DLL to be loaded, " in done.stdout and "TUISPI_" not in done.stdout
 
 
 @pytest.mark.lasts(30)

@@ -57,7 +57,7 @@ static HTAPICALL dial(struct ledger *ledger, HTAPILINE line)
     assert_true(request(ledger, "lineMakeCall", line, call));
     ledger_call_made(ledger, call, driver);
     report_state(ledger, line, call, LINECALLSTATE_CONNECTED);
-    digits = ledger_generation(ledger, call, false);
+    digits = ledger_generation(ledger, "lineGenerateDigits", call, false);
     ledger_generated(ledger, digits, 0);
     ledger_event(ledger, line, call, LINE_GENERATE, (DWORD_PTR[3]){LINEGENERATETERM_DONE, digits, 0});
     assert_true(request(ledger, "lineDrop", line, call));

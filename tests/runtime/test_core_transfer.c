@@ -152,6 +152,18 @@ static void end_of_either_call_is_nothing_to_the_other_one(void **state)
     script_end(s);
 }
 
+/* With the call that it was to be made for: what TAPI has asked of it by then is complete, too (rule 54). */
+static void consultation_call_that_is_lost_before_the_yes_leaves_no_request_behind(void **state)
+{
+    (void)state;
+    connected();
+    requested(1, OPERATION_SETUP_TRANSFER, "", "CONSULT", "1001|7");
+    drops(s, 2, "");
+    forgets(s, 1, "complete 2 OPERATIONFAILED; complete 3 OPERATIONFAILED");
+    says("YES", NULL);
+    script_end(s);
+}
+
 static void consultation_call_closed_before_the_yes_goes_on_unheard(void **state)
 {
     (void)state;
@@ -189,6 +201,7 @@ int main(void)
         cmocka_unit_test(consultation_call_of_which_nothing_is_told_is_unknown),
         cmocka_unit_test(dialing_that_is_refused_can_be_tried_again),
         cmocka_unit_test(end_of_either_call_is_nothing_to_the_other_one),
+        cmocka_unit_test(consultation_call_that_is_lost_before_the_yes_leaves_no_request_behind),
         cmocka_unit_test(consultation_call_closed_before_the_yes_goes_on_unheard),
         cmocka_unit_test(call_is_transferred_to_one_dialed_beside_it),
     };

@@ -1,10 +1,8 @@
 /* main.c: lives, one process each, until their hours are enough or one ends badly. */
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "lives.h"
 #include "minimise.h"

@@ -53,9 +53,6 @@ MUTANTS = [
            "pool_rename(&core->calls, call->handle);\n    enter_stage(core, call, CALL_ABANDONED);",
            "    deadline_clear(&core->deadlines, &call->due);\n    call->handle = pool_rename(&core->calls, call->handle);\n"
            "    enter_stage(core, call, CALL_ABANDONED);"),
-    Mutant("goes on after IDLE", "runtime/core/call.c",
-           "    if (same || call->now.state == LINECALLSTATE_IDLE || call_is_over(call)) /* rules 45 and 47 */",
-           "    if (same)", "tests/consult"),
     Mutant("tells the same state twice", "runtime/core/call_told.c",
            "    if (step->state == call->told.state && step->mode == call->told.mode) /* those between were left out (rule 47) */"
            "\n        return false;", "", "tests/consult"),
@@ -65,8 +62,6 @@ MUTANTS = [
     Mutant("forgets no call that was closed", "runtime/core/call.c",
            "    enter_stage(core, call, CALL_ABANDONED);\n    limit_abandoned(core, call);",
            "    enter_stage(core, call, CALL_ABANDONED);"),
-    Mutant("announces calls that are over", "runtime/core/call.c",
-           "!call_is_over(call) && call->now.state != LINECALLSTATE_IDLE &&", "!call_is_over(call) &&", "tests/shared"),
     Mutant("has no limit for calls of a line", "runtime/core/call.c",
            "    return count < LINE_CALLS || oldest != NULL;", "    return true;"),
     Mutant("tells a new call's other news first", "runtime/core/call_told.c",

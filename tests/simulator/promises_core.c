@@ -16,7 +16,7 @@
 #include "tasks.h"
 
 enum {
-    WALK_ONCE_IN = 16,  /* clock's steps, a walk through the core */
+    WALK_US = 100000,   /* between two walks through the core; where nothing is left to chance a shorter life ends alike */
     LATE_US = 2000,     /* a sleep is for whole milliseconds */
     MOST_TAKEN = 1 << 16,
 };
@@ -239,7 +239,7 @@ void promises_before(uint64_t next_us)
         story_fail("lost wake", "TAPI is to be told something, and nobody does");
     if (core->active_first != NULL)
         story_fail("lost wake", "a link has something to do, and nobody does it");
-    if (chance_once_in(&chances[CHANCE_TASKS], WALK_ONCE_IN)) {
+    if (now_us() / WALK_US != next_us / WALK_US) {
         walk();
         check_bounds();
     }

@@ -6,10 +6,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { KEY_BYTES = 64, SENTENCE_BYTES = 400, COUNTS = 8 };
+enum { KEY_BYTES = 64, SENTENCE_BYTES = 400 };
 
 /* What is counted: for who wants to know how much there was in so many hours. */
-enum count { COUNT_CALLS, COUNT_REQUESTS, COUNT_CALLBACKS, COUNT_INCIDENTS, COUNT_CONNECTIONS, COUNT_MESSAGES, COUNT_SESSIONS };
+enum count { COUNT_CALLS, COUNT_REQUESTS, COUNT_CALLBACKS, COUNT_INCIDENTS, COUNT_CONNECTIONS, COUNT_SESSIONS, COUNTS };
 
 /* How a life ended. It is written into memory that outlives the process. */
 struct ending {

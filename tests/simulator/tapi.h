@@ -22,7 +22,7 @@ struct tapi_call {
     HTAPICALL handle;
     HDRVCALL driver;          /* NULL: the function that makes it has not returned */
     DWORD state;              /* that TAPI was told last; 0: none */
-    DWORD seen;               /* all of them */
+    unsigned told;            /* how often */
     DWORD answered;           /* the state that lineGetCallStatus gave before TAPI was told of it; 0: none */
     char number[32];          /* that was dialed; empty: none was, or what became of that is not known */
     bool good;                /* somebody answers there */

@@ -59,10 +59,12 @@ static const char *choose_number(struct chance *chance, char number[NUMBER_BYTES
 {
     static const char *const odd[] = {"", "40|11", "40 % 11\n", "4011,22", "no number", "4000000000000000000000000000000"};
     uint64_t kind = chance_below(chance, 3 * NUMBER_KINDS);
+    bool ends_connection = kind == NUMBER_SILENT || kind == NUMBER_CUT; /* and others' requests with it */
 
     *good = false;
     if (chance_once_in(chance, 20))
         return odd[chance_below(chance, sizeof odd / sizeof *odd)];
+    kind = tapi.is_calm && ends_connection ? NUMBER_ORDINARY : kind;
     *good = kind >= NUMBER_KINDS;
     snprintf(number, NUMBER_BYTES, "%s" PRIVATE_DIGITS "%02u", kind < NUMBER_KINDS ? NUMBERS[kind].prefix : "40",
              (unsigned)chance_below(chance, 100));

@@ -211,7 +211,7 @@ void tapi_drop(struct tapi_call *call)
 
 void tapi_digits(struct tapi_call *call, const char *digits)
 {
-    DWORD id = ledger_generation(tapi.books, call->handle, digits == NULL);
+    DWORD id = ledger_generation(tapi.books, "lineGenerateDigits", call->handle, digits == NULL);
     struct number lent = lend(digits);
     uint64_t entered = tapi_enter();
     LONG result = TSPI_lineGenerateDigits(call->driver, id, LINEDIGITMODE_DTMF, lent.units, 0);

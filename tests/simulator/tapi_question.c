@@ -58,11 +58,12 @@ DWORD tapi_features(struct tapi_call *call)
 static void ask_state(struct tapi_call *call)
 {
     HTAPICALL handle = call->handle;
+    unsigned told = call->told;
     LINECALLSTATUS status;
     bool good = ask_status(call, &status);
 
     call = tapi_find_call(handle);
-    if (good && call != NULL && call->state != 0 && status.dwCallState != call->state)
+    if (good && call != NULL && call->state != 0 && call->told == told && status.dwCallState != call->state)
         call->answered = status.dwCallState;
 }
 

@@ -68,7 +68,7 @@ bool tapi_is_in_callback(void)
 static void note_state(struct tapi_call *call, DWORD state)
 {
     call->state = state;
-    call->seen |= state;
+    call->told++;
     if (call->answered == state)
         call->answered = 0;
 }

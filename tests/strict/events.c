@@ -109,12 +109,17 @@ static void end_line(HTAPILINE line)
 static void take_event(struct event event)
 {
     HTAPILINE line = event.line;
-    struct pair digits;
+    struct pair digits, conference;
     if (event.message != LINE_SENDMSPDATA) /* of MSPs there are no books */
         write_down(&event);
     if (!translate(&event))
         return;
-    if (event.message == LINE_GENERATE && pair_take(PAIR_DIGITS, event.param[1], &digits))
+    if (event.message == LINE_CALLSTATE && event.param[0] == LINECALLSTATE_CONFERENCED) {
+        pair_of_books(PAIR_CALL, event.param[1], &conference);
+        event.param[1] = conference.tapi; /* 0: TAPI has closed it */
+    }
+    if ((event.message == LINE_GENERATE || event.message == LINE_GATHERDIGITS) &&
+        pair_take(PAIR_DIGITS, event.param[1], &digits))
         event.param[1] = digits.tapi;
     if (event.message == LINE_CREATE)
         event.param[0] = provider_of(event.param[0]);

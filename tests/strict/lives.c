@@ -137,13 +137,14 @@ LONG WINAPI TSPI_lineCloseCall(HDRVCALL driver)
 
 /* --- Digits ------------------------------------------------------------------------------------------------------- */
 
-/* Digits, or none, are about to be generated on a call. The provider is given another dwEndToEndID. */
-static DWORD begin_digits(HDRVCALL driver, DWORD theirs, bool none)
+/* Digits or a tone, or none, are about to be generated on a call, or gathered. The provider is given another
+ * dwEndToEndID. */
+static DWORD begin_digits(const char *function, HDRVCALL driver, DWORD theirs, bool none)
 {
     struct pair call;
     if (!pair_of_driver(PAIR_CALL, (DWORD_PTR)driver, &call))
         return theirs;
-    DWORD id = ledger_generation(books(), (HTAPICALL)call.books, none);
+    DWORD id = ledger_generation(books(), function, (HTAPICALL)call.books, none);
     pair_add(PAIR_DIGITS, &(struct pair){.books = id, .tapi = theirs, .owner = call.books});
     return id;
 }
@@ -162,18 +163,41 @@ LONG WINAPI TSPI_lineGenerateDigits(HDRVCALL call, DWORD theirs, DWORD mode, LPC
 {
     if (real()->TSPI_lineGenerateDigits == NULL)
         return LINEERR_OPERATIONUNAVAIL;
-    DWORD id = begin_digits(call, theirs, digits == NULL);
+    DWORD id = begin_digits("lineGenerateDigits", call, theirs, digits == NULL);
     return end_digits("lineGenerateDigits", id, real()->TSPI_lineGenerateDigits(call, id, mode, digits, duration));
 }
 
-/* A tone ends what digits are generated, and has a LINE_GENERATE of its own. */
 LONG WINAPI TSPI_lineGenerateTone(HDRVCALL call, DWORD theirs, DWORD mode, DWORD duration, DWORD count,
                                   LPLINEGENERATETONE const tones)
 {
     if (real()->TSPI_lineGenerateTone == NULL)
         return LINEERR_OPERATIONUNAVAIL;
-    DWORD id = begin_digits(call, theirs, true);
+    DWORD id = begin_digits("lineGenerateTone", call, theirs, mode == 0);
     return end_digits("lineGenerateTone", id, real()->TSPI_lineGenerateTone(call, id, mode, duration, count, tones));
+}
+
+LONG WINAPI TSPI_lineGatherDigits(HDRVCALL call, DWORD theirs, DWORD modes, LPWSTR digits, DWORD count, LPCWSTR ends,
+                                  DWORD first, DWORD between)
+{
+    if (real()->TSPI_lineGatherDigits == NULL)
+        return LINEERR_OPERATIONUNAVAIL;
+    DWORD id = begin_digits("lineGatherDigits", call, theirs, digits == NULL);
+    return end_digits("lineGatherDigits", id,
+                      real()->TSPI_lineGatherDigits(call, id, modes, digits, count, ends, first, between));
+}
+
+LONG WINAPI TSPI_lineMonitorDigits(HDRVCALL driver, DWORD modes)
+{
+    struct pair call;
+    if (real()->TSPI_lineMonitorDigits == NULL)
+        return LINEERR_OPERATIONUNAVAIL;
+    bool known = pair_of_driver(PAIR_CALL, (DWORD_PTR)driver, &call);
+    if (known)
+        ledger_monitoring_begins(books(), (HTAPICALL)call.books, modes);
+    LONG result = real()->TSPI_lineMonitorDigits(driver, modes);
+    if (ledger_checked(books(), "lineMonitorDigits", result) && known)
+        ledger_monitoring_is(books(), (HTAPICALL)call.books, modes);
+    return result;
 }
 
 /* --- Windows of the provider's own -------------------------------------------------------------------------------- */

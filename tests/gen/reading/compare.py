@@ -73,7 +73,9 @@ class Comparison:
         if isinstance(theirs, Decoded):
             agreed = mine == reading.Decoded(theirs.name, theirs.state, theirs.fields)
         else:
-            agreed = mine is None and theirs.code != "NONE" and theirs.offset <= len(frame)
+            damaged = reader.values.escape or not reader.values.is_text(frame)  # else nobody may speak of the encoding
+            known = theirs.code != "NONE" and (damaged or theirs.code != "ENCODING")
+            agreed = mine is None and known and theirs.offset <= len(frame)
         if agreed:
             self.outcomes["read" if mine else "rejected"] += 1
             return None

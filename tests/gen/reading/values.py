@@ -66,6 +66,15 @@ class Values:
         found = ((_as_character(value[:length], self.framing.encoding), length) for length in range(1, 5))
         return next(((char, length) for char, length in found if char), ("", 0))
 
+    def is_text(self, wire: bytes) -> bool:
+        """Whether bytes are text of the encoding, whatever escapes are in it."""
+        while wire:
+            length = self._character(wire)[1]
+            if not length:
+                return False
+            wire = wire[length:]
+        return True
+
     def held(self, hole: Hole, wire: bytes, at: int, in_line: bool) -> list[tuple[bytes, int]]:
         """What the hole can hold from there on: each value, the longest first, and where it ends. In a line with a key it
         never holds a separator: lines are cut first."""

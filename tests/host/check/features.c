@@ -124,15 +124,30 @@ static void tell_of_vain(struct offer vain, const char *member)
         finding_broken(49, "%s offers %s, but TSPI_%s is not exported", member, vain.name, vain.function);
 }
 
+/* Of conferences the list of operations has none. Which of the two calls is added to a conference its feature does not say. */
+static const struct {
+    DWORD feature, states;
+} of_conferences[] = {
+    {LINECALLFEATURE_SETUPCONF, LINECALLSTATE_CONNECTED},
+    {LINECALLFEATURE_PREPAREADDCONF, LINECALLSTATE_CONNECTED},
+    {LINECALLFEATURE_ADDTOCONF, LINECALLSTATE_ONHOLDPENDCONF | LINECALLSTATE_ONHOLD | LINECALLSTATE_CONNECTED |
+                                    LINECALLSTATE_PROCEEDING | LINECALLSTATE_RINGBACK},
+    {LINECALLFEATURE_REMOVEFROMCONF, LINECALLSTATE_CONFERENCED},
+};
+
 /* The features of these that are not for a call in that state. Digits may be generated in any. */
 static DWORD find_misplaced(DWORD state, DWORD features)
 {
     const struct operation_type *type;
     DWORD misplaced = 0;
+    size_t i;
 
     for (type = operation_types; type < operation_types + OPERATIONS; type++)
         if (type->scope == SCOPE_CALL && !type->reports_end && !(type->states & state))
             misplaced |= features & type->feature;
+    for (i = 0; i < sizeof of_conferences / sizeof *of_conferences; i++)
+        if (!(of_conferences[i].states & state))
+            misplaced |= features & of_conferences[i].feature;
     return misplaced;
 }
 

@@ -53,9 +53,7 @@ bool operate_was_told_where(void)
 
 bool operate_is_offered(struct check *check, const struct placed *placed, enum operation_kind kind)
 {
-    DWORD state, features;
-
-    return scene_status(check, placed, &state, &features) && (features & operation_types[kind].feature);
+    return scene_offers(check, placed, operation_types[kind].feature);
 }
 
 static LONG request_it(struct check *check, const struct placed *placed, enum operation_kind kind,

@@ -140,6 +140,16 @@ static const struct rule rules[RULES + 1] = {
     [123] = {"a line with an MSP says which", NULL, NULL},
     [124] = {"each application has an MSP instance of its own", NULL, NULL},
     [125] = {"MSP data reaches whom it is for", NULL, NULL},
+    [126] = {"a conference and who is to join it have their handles before the function returns", NULL, NULL},
+    [127] = {"a conference that somebody is to join waits, and they get a dial tone", NULL, NULL},
+    [128] = {"lineAddToConference brings a call into the conference", NULL, NULL},
+    [129] = {"who is not to join a conference is refused", NULL, NULL},
+    [130] = {"a call that is conferenced names its conference", NULL, NULL},
+    [131] = {"lineRemoveFromConference brings a call where LINEADDRESSCAPS says", NULL, NULL},
+    [132] = {"nobody is in a conference that is over", NULL, NULL},
+    [133] = {"a conference begins, and is full, as LINEADDRESSCAPS says", NULL, NULL},
+    [134] = {"lineCompleteTransfer makes a conference where that is asked for", NULL, NULL},
+    [135] = {"a conference says that it is one", NULL, NULL},
     [136] = {"PHONECAPS has what it counts, and what it offers", NULL, NULL},
     [137] = {"PHONESTATUS says what PHONECAPS and other functions say", NULL, NULL},
     [138] = {"a lamp that is set is so, and that is told", NULL, NULL},
@@ -157,6 +167,16 @@ static const struct rule rules[RULES + 1] = {
     [148] = {"a telephone is removed once", "it sent no PHONE_REMOVE, which takes --drive's remove-phone", NULL},
     [149] = {"what has come or gone has done so in the next session, too",
              "nothing came and went, which takes --drive's create-line and remove-line", NULL},
+    [160] = {"digits are reported while they are monitored, one by one", NULL, NULL},
+    [161] = {"digits that are gathered end in one LINE_GATHERDIGITS, and are there then", NULL, NULL},
+    [162] = {"digits that are gathered are ended by others, by none, and by the call's end", NULL, NULL},
+    [163] = {"lineGatherDigits is for some digits, in modes that the line has", NULL, NULL},
+    [164] = {"a tone ends in one LINE_GENERATE, and is one that the line has", NULL, NULL},
+    [165] = {"the medium that a call is given is the call's, and one that the line has", NULL, NULL},
+    [166] = {"a call keeps the data that it is given", NULL, NULL},
+    [167] = {"lineGetCallIDs and LINECALLINFO agree", NULL, NULL},
+    [168] = {"lineGetAddressID knows the line's addresses, and no others", NULL, NULL},
+    [169] = {"a line's configuration can be given back", NULL, NULL},
 };
 
 bool rule_exists(unsigned number)
@@ -194,7 +214,8 @@ const struct rule *rule_of(unsigned number)
 bool rule_takes_a_call(unsigned number)
 {
     static const unsigned char taking[] = {7,  9,  16, 18, 19, 21, 22, 23, 24, 26, 28, 29, 30, 31, 33, 34, 35,
-                                           36, 49, 52, 53, 54, 55, 71, 75, 104, 105, 121, 122};
+                                           36, 49, 52, 53, 54, 55, 71, 75, 104, 105, 121, 122, 126, 127, 128, 129, 130,
+                                           131, 132, 133, 134, 135, 160, 161, 162, 163, 164, 165, 166, 167};
     size_t i = 0;
 
     while (i < sizeof taking && taking[i] != number)

@@ -193,6 +193,13 @@ struct call_view scene_view(struct check *check, const struct placed *placed);
 /* Can what is missing of the call be held against the provider? Not where an event was wrong, nor after LINE_CLOSE. */
 bool scene_stands(struct check *check, const struct placed *placed);
 
+/* Is the call connected still, so that what is wrong can be held against the provider? */
+bool scene_is_connected(struct check *check, const struct placed *placed);
+
+/* A session with a call that is connected and at rest: if lineGetCallStatus offers the feature, 0: any or none, it is used. Then the
+ * call is hung up and closed, unless that was done: placed->accepted is false. */
+void scene_play_connected(struct check *check, DWORD feature, void (*use)(struct check *check, struct placed *placed));
+
 /* Dial a number after which something happens to this line, and see its call through. A failure is told as unreached
  * for the rule. */
 bool scene_provoke(struct check *check, struct device *device, const char *number, unsigned rule);
@@ -209,6 +216,9 @@ bool scene_call_status(struct check *check, const struct placed *placed, LINECAL
 
 /* lineGetCallStatus's state and features; false: it cannot be asked, or failed. */
 bool scene_status(struct check *check, const struct placed *placed, DWORD *state, DWORD *features);
+
+/* Does lineGetCallStatus offer this LINECALLFEATURE now? False also if it cannot be asked. */
+bool scene_offers(struct check *check, const struct placed *placed, DWORD feature);
 
 /* LINECALLINFO with all its strings, until the next time; NULL: it cannot be asked, or failed. rule is broken if the
  * function hangs or crashes. */

@@ -15,6 +15,7 @@
 static const DWORD ANY_STATE = ~(DWORD)0;
 
 enum {
+    REST_MS = 50,        /* after which nothing is on its way any more */
     UNASKED_US = 300000, /* how long to wait for what nobody has asked for */
     ENDING_US = 2000000, /* how long a call that has failed may stay as it is */
     ROOM = 0x4000,       /* bytes, for a structure with all its strings */
@@ -307,6 +308,13 @@ bool scene_status(struct check *check, const struct placed *placed, DWORD *state
     return known;
 }
 
+bool scene_offers(struct check *check, const struct placed *placed, DWORD feature)
+{
+    DWORD state, features;
+
+    return scene_status(check, placed, &state, &features) && (features & feature);
+}
+
 const LINECALLINFO *scene_call_info(struct check *check, const struct placed *placed, unsigned rule)
 {
     union roomy {
@@ -319,6 +327,27 @@ const LINECALLINFO *scene_call_info(struct check *check, const struct placed *pl
     memset(&room, 0, sizeof room);
     info->dwTotalSize = sizeof room.it;
     return HAS(check, lineGetCallInfo) && CALL(check, rule, lineGetCallInfo, placed->driver, info) == 0 ? info : NULL;
+}
+
+bool scene_is_connected(struct check *check, const struct placed *placed)
+{
+    return scene_stands(check, placed) && scene_view(check, placed).state == LINECALLSTATE_CONNECTED;
+}
+
+void scene_play_connected(struct check *check, DWORD feature, void (*use)(struct check *check, struct placed *placed))
+{
+    struct device device;
+    struct placed placed;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed)) {
+        scene_pause(check, REST_MS);
+        if (scene_is_connected(check, &placed) && (!feature || scene_offers(check, &placed, feature)))
+            use(check, &placed);
+    }
+    scene_finish(check, &placed);
+    scene_end_line(check, &device);
 }
 
 bool scene_provoke(struct check *check, struct device *device, const char *number, unsigned rule)

@@ -35,7 +35,7 @@ struct call *call_new(struct line *line, HTAPICALL ht, enum life life, DWORD ori
     if (!call)
         return NULL;
     forget(is_no_completion_of, call);
-    *call = (struct call){.life = life, .line = line, .ht = ht, .id = id, .origin = origin};
+    *call = (struct call){.life = life, .line = line, .ht = ht, .id = id, .origin = origin, .media = MEDIA};
     call->hd = (HDRVCALL)(DWORD_PTR)(0x2000 + id);
     if (does("gives one handle for all calls of a line"))
         call->hd = (HDRVCALL)(DWORD_PTR)(0x2000 + line_index(line));
@@ -63,57 +63,9 @@ bool call_lives(const struct call *call)
     return call->life == PENDING || (call->life == LIVE && call->state != LINECALLSTATE_IDLE);
 }
 
-/* What a call in this state can be asked for beside a drop. */
-static DWORD features_in(DWORD state)
+bool call_stands(const struct call *call, DWORD states)
 {
-    DWORD held = does("holds a call without offering to") ? 0 : LINECALLFEATURE_HOLD;
-
-    if (does("has no operation"))
-        return 0;
-    switch (state) {
-    case LINECALLSTATE_OFFERING:
-        return LINECALLFEATURE_ANSWER | LINECALLFEATURE_ACCEPT | LINECALLFEATURE_REDIRECT;
-    case LINECALLSTATE_ACCEPTED:
-        return LINECALLFEATURE_ANSWER | (does("offers to accept an accepted call") ? LINECALLFEATURE_ACCEPT : 0);
-    case LINECALLSTATE_RINGBACK:
-        return does("offers to hold a ringing call") ? LINECALLFEATURE_HOLD : 0;
-    case LINECALLSTATE_CONNECTED:
-        if (does("offers to answer a connected call"))
-            held |= LINECALLFEATURE_ANSWER;
-        return held | LINECALLFEATURE_BLINDTRANSFER | LINECALLFEATURE_GENERATEDIGITS | LINECALLFEATURE_PARK;
-    case LINECALLSTATE_ONHOLD:
-        return LINECALLFEATURE_UNHOLD;
-    default:
-        return 0;
-    }
-}
-
-DWORD call_features(const struct call *call)
-{
-    DWORD features = call->life == LIVE && !call->dropped ? features_in(call->state) | transfer_features(call) : 0;
-
-    if (does("cannot be dropped"))
-        return 0;
-    if (call_lives(call) || does("offers to drop an idle call"))
-        features |= LINECALLFEATURE_DROP;
-    return features;
-}
-
-DWORD call_features_ever(void)
-{
-    DWORD features = LINECALLFEATURE_DROP | LINECALLFEATURE_ANSWER | LINECALLFEATURE_ACCEPT |
-                     LINECALLFEATURE_REDIRECT | LINECALLFEATURE_HOLD | LINECALLFEATURE_UNHOLD |
-                     LINECALLFEATURE_BLINDTRANSFER | LINECALLFEATURE_GENERATEDIGITS |
-                     LINECALLFEATURE_SETUPTRANSFER | LINECALLFEATURE_DIAL | LINECALLFEATURE_SWAPHOLD |
-                     LINECALLFEATURE_COMPLETETRANSF | LINECALLFEATURE_PARK;
-
-    if (does("has no operation"))
-        return LINECALLFEATURE_DROP;
-    if (does("says that calls can be secured"))
-        features |= LINECALLFEATURE_SECURECALL;
-    if (does("says that calls can never be held"))
-        features &= ~(DWORD)LINECALLFEATURE_HOLD;
-    return features;
+    return call && call->life == LIVE && !call->dropped && (call->state & states);
 }
 
 static bool is_step_of(const struct plan *planned, const void *call)
@@ -123,7 +75,9 @@ static bool is_step_of(const struct plan *planned, const void *call)
 
 static bool is_completion_of(const struct plan *planned, const void *call)
 {
-    return planned->call == call && is_completion(planned);
+    const struct call *with = planned->call;
+
+    return is_completion(planned) && with && (with == call || with->twin == call);
 }
 
 static bool is_make_of(const struct plan *planned, const void *call)
@@ -154,6 +108,16 @@ void call_fail_requests(struct call *call)
 void call_forget_steps(const struct call *call)
 {
     forget(is_step_of, call);
+}
+
+static void run_forgetting(const struct plan *planned)
+{
+    planned->call->life = FREE;
+}
+
+void call_plan_forgetting(struct call *call, unsigned ms)
+{
+    plan(ms, (struct plan){.run = run_forgetting, .line = call->line, .call = call});
 }
 
 void call_end(struct call *call, unsigned ms, DWORD mode)
@@ -209,6 +173,7 @@ static void end_inside(struct call *call, DRV_REQUESTID request)
     forget(is_step_of, call);
     tell_state(call, LINECALLSTATE_IDLE, 0);
     complete(request, 0);
+    conference_dropped(call, 0);
 }
 
 LONG call_drop(struct call *call, DRV_REQUESTID request)
@@ -231,6 +196,7 @@ LONG call_drop(struct call *call, DRV_REQUESTID request)
         return (LONG)request;
     call->dropped = true;
     call_end(call, drop_ms(), LINEDISCONNECTMODE_NORMAL);
+    conference_dropped(call, drop_ms());
     if (does("a dropped call never ends")) {
         forget(is_step_of, call);
         plan_state(DROP_MS, call, LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_NORMAL);
@@ -257,13 +223,17 @@ static void fail_all(struct call *call)
 
     while (take(&taken, is_completion_of, call)) {
         if (taken.request == call->make)
-            late = does("completes a closed call too late");
+            late = call->twin ? does("completes a closed conference too late") : does("completes a closed call too late");
         else if (taken.request == call->hold)
             late = does("completes a hold after the close");
         else
             late = does("completes a drop after the close");
         if (call->line->closing)
             late = does("lineClose leaves a request open");
+        if (call->twin) {
+            call->twin->life = FAILED;
+            conference_forget(call->twin);
+        }
         taken.result = (LONG)LINEERR_OPERATIONFAILED;
         taken.call = NULL;
         taken.line = NULL;
@@ -299,6 +269,7 @@ LONG call_close(struct call *call)
         plan_raw(3, call->line, NULL, call->ht, LINE_CALLINFO, LINECALLINFOSTATE_CALLERID, 0);
     if (call->line->open && !call->line->closing && generating && does("tells of digits after the close"))
         plan_raw(3, call->line, NULL, call->ht, LINE_GENERATE, LINEGENERATETERM_CANCEL, id);
+    conference_forget(call);
     call->life = FREE;
     return dropping && does("refuses to close a call that is being dropped") ? (LONG)LINEERR_OPERATIONFAILED : 0;
 }

@@ -1,4 +1,4 @@
-/* digits.c: digits that a call is asked to generate, and how they end. */
+/* digits.c: digits and tones that a call is asked to generate, and how they end. */
 #include "fake.h"
 
 enum {
@@ -6,8 +6,13 @@ enum {
     LONGEST_DIGIT_MS = 1000,
 };
 
-static void tell_end(struct call *call, DWORD how, DWORD id)
+static void tell_end(struct call *call, DWORD how, DWORD id, bool tone)
 {
+    if (tone) {
+        if (!does("never tells the end of a tone"))
+            tell(call->line, call->ht, LINE_GENERATE, how, id, 0);
+        return;
+    }
     if (does("ends digits for no reason"))
         how = 0;
     if (does("tells the end of digits under another id"))
@@ -23,7 +28,7 @@ static void run_end(const struct plan *planned)
     struct call *call = planned->call;
 
     if (call->life == LIVE && call->ht && call->state != LINECALLSTATE_IDLE)
-        tell_end(call, planned->param[0], planned->param[1]);
+        tell_end(call, planned->param[0], planned->param[1], planned->result);
 }
 
 static bool is_end_of(const struct plan *planned, const void *call)
@@ -37,7 +42,7 @@ void digits_abort(struct call *call)
 
     while (take(&taken, is_end_of, call))
         if (call->ht && !does("a call that ends forgets its digits"))
-            tell_end(call, LINEGENERATETERM_CANCEL, taken.param[1]);
+            tell_end(call, LINEGENERATETERM_CANCEL, taken.param[1], taken.result);
 }
 
 bool digits_pending(const struct call *call, DWORD *id)
@@ -98,12 +103,10 @@ static bool is_going_on(const struct plan *planned, const void *call)
 }
 
 /* End what is generated on the call, as soon as the worker can. */
-static void stop(const struct call *call, bool by_others)
+static void stop(const struct call *call)
 {
     struct plan taken;
 
-    if (by_others ? does("generates two lots of digits at once") : does("goes on when no digits are asked for"))
-        return;
     if (take(&taken, is_going_on, call)) { /* there is one at most */
         taken.param[0] = LINEGENERATETERM_CANCEL;
         plan(0, taken);
@@ -129,7 +132,7 @@ static void begin(struct call *call, DWORD id, const WCHAR *digits, DWORD durati
         plan(1, (struct plan){.run = run_reading, .line = call->line, .call = call});
     }
     if (does("ends digits inside lineGenerateDigits"))
-        tell_end(call, LINEGENERATETERM_DONE, id);
+        tell_end(call, LINEGENERATETERM_DONE, id, false);
     else
         plan(count * each, (struct plan){.run = run_end, .line = call->line, .call = call,
                                          .param = {cancels ? LINEGENERATETERM_CANCEL : LINEGENERATETERM_DONE, id}});
@@ -160,7 +163,8 @@ static LONG generate(struct call *call, DWORD id, DWORD mode, const WCHAR *digit
         result = check_digits(call, digits, duration);
     if (result != 0)
         return result;
-    stop(call, digits != NULL);
+    if (digits ? !does("generates two lots of digits at once") : !does("goes on when no digits are asked for"))
+        stop(call);
     if (digits)
         begin(call, id, digits, duration);
     else if (does("tells the end of no digits"))
@@ -178,7 +182,39 @@ EXPORT LONG TSPIAPI TSPI_lineGenerateDigits(HDRVCALL hd, DWORD id, DWORD mode, L
     call = call_find(hd);
     result = generate(call, id, mode, digits, duration);
     if (call && result == (LONG)LINEERR_INVALDIGITMODE && does("tells the end of digits that it refused"))
-        tell_end(call, LINEGENERATETERM_CANCEL, id);
+        tell_end(call, LINEGENERATETERM_CANCEL, id, false);
+    leave();
+    return result;
+}
+
+static LONG check_tone(DWORD mode)
+{
+    bool both = mode == (LINETONEMODE_BEEP | LINETONEMODE_BUSY);
+
+    if (mode == LINETONEMODE_BEEP || mode == LINETONEMODE_BUSY || (both && does("generates two tones at once")) ||
+        (mode == LINETONEMODE_RINGBACK && does("generates a tone that it lacks")))
+        return does("refuses tones that it offers to generate") ? (LONG)LINEERR_RESOURCEUNAVAIL : 0;
+    return does("refuses a tone with another error") ? (LONG)LINEERR_OPERATIONFAILED : (LONG)LINEERR_INVALTONEMODE;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineGenerateTone(HDRVCALL hd, DWORD id, DWORD mode, DWORD duration, DWORD count,
+                                          LPLINEGENERATETONE const tones)
+{
+    enum { FOR_EVER_MS = 1000000 };
+    struct call *call;
+    LONG result;
+
+    (void)count, (void)tones; /* there are no custom ones */
+    enter();
+    call = call_find(hd);
+    result = check_call(call);
+    if (result == 0 && mode)
+        result = check_tone(mode);
+    if (result == 0 && (mode || !does("goes on with a tone when none is asked for")))
+        stop(call);
+    if (result == 0 && mode)
+        plan(duration ? duration : FOR_EVER_MS, (struct plan){.run = run_end, .line = call->line, .call = call, .result = 1,
+                                                              .param = {LINEGENERATETERM_DONE, id}});
     leave();
     return result;
 }

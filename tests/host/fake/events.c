@@ -99,7 +99,7 @@ void tell(const struct line *line, HTAPICALL call, DWORD message, DWORD_PTR para
         enter();
 }
 
-void tell_state(struct call *call, DWORD state, DWORD mode)
+void tell_state(struct call *call, DWORD state, DWORD_PTR mode)
 {
     DWORD media = does("no media mode") ? 0 : MEDIA;
     bool late = does("status lags behind");
@@ -107,10 +107,10 @@ void tell_state(struct call *call, DWORD state, DWORD mode)
     if (state == LINECALLSTATE_CONNECTED && does("reports no mode of a connected call"))
         mode = 0;
     if (state == LINECALLSTATE_DISCONNECTED || state == LINECALLSTATE_IDLE)
-        digits_abort(call);
+        digits_abort(call), gathering_abort(call);
     if (!late)
         call->state = state, call->mode = mode;
-    if (call->ht && !(call->line->told == state && state != LINECALLSTATE_IDLE &&
+    if (call->ht && !(call->line->told == state && state != LINECALLSTATE_IDLE && state != LINECALLSTATE_CONFERENCED &&
                       does("keeps a state from the next call")))
         tell(call->line, call->ht, LINE_CALLSTATE, state, mode, media);
     call->line->told = state;
@@ -193,6 +193,10 @@ void complete_make(struct call *call, DRV_REQUESTID request, LONG result)
     if (result == 0 && !late)
         dialog_show(call, request);
     call->life = result == 0 ? LIVE : FAILED;
+    if (call->twin) {
+        call->twin->life = call->life;
+        call->twin = call->twin->twin = NULL;
+    }
     complete(request, result);
     if (result == 0 && late)
         dialog_show(call, request);
@@ -245,7 +249,7 @@ void plan_completion(unsigned ms, struct call *call, DRV_REQUESTID request, LONG
                            .result = result});
 }
 
-void plan_state(unsigned ms, struct call *call, DWORD state, DWORD mode)
+void plan_state(unsigned ms, struct call *call, DWORD state, DWORD_PTR mode)
 {
     bool stays = does("a call stays DISCONNECTED until it is dropped") ||
                  (call->origin == LINECALLORIGIN_OUTBOUND && does("a line keeps its calls, which are short"));

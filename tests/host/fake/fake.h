@@ -35,7 +35,7 @@ enum {
     MODES = MEDIA | LINEMEDIAMODE_UNKNOWN, /* that can be asked for */
     CALL_STATES = LINECALLSTATE_IDLE | LINECALLSTATE_OFFERING | LINECALLSTATE_ACCEPTED | LINECALLSTATE_DIALTONE |
                   LINECALLSTATE_RINGBACK | LINECALLSTATE_BUSY | LINECALLSTATE_CONNECTED | LINECALLSTATE_ONHOLD | LINECALLSTATE_PROCEEDING |
-                  LINECALLSTATE_ONHOLDPENDTRANSFER |
+                  LINECALLSTATE_ONHOLDPENDTRANSFER | LINECALLSTATE_ONHOLDPENDCONF | LINECALLSTATE_CONFERENCED |
                   LINECALLSTATE_DISCONNECTED | LINECALLSTATE_UNKNOWN,
     LINE_UP = LINEDEVSTATE_CONNECTED | LINEDEVSTATE_INSERVICE,
     LINE_DOWN = LINEDEVSTATE_DISCONNECTED | LINEDEVSTATE_OUTOFSERVICE,
@@ -53,10 +53,23 @@ struct line {
     bool blocked;          /* by a call that was refused */
     bool stuck;            /* in a call that was closed */
     unsigned opens;        /* in this session */
+    DWORD extension;       /* the version of it that is selected; 0: none is */
     uint64_t closed_at;
     uint64_t busy_until;   /* the switch clears it, once it was closed over a call */
     DWORD told;            /* the last state of a call */
 };
+
+enum { GATHERING_ENDS = 16 };
+
+/* Digits that the other side presses, on their way into the host's room. */
+struct gathering {
+    bool on;
+    DWORD id, most, got, between_ms;
+    LPWSTR room;
+    WCHAR ends[GATHERING_ENDS]; /* digits that end it */
+};
+
+enum { CALL_DATA_BYTES = 32 /* of a call's data */ };
 
 enum life { FREE, PENDING, LIVE, FAILED, CLOSING };
 
@@ -66,17 +79,28 @@ struct call {
     HDRVCALL hd;
     HTAPICALL ht;          /* NULL: TAPI does not know of it */
     DWORD id, origin, reason, app_specific;
-    DWORD state, mode;     /* as told last */
+    DWORD state;           /* as told last */
+    DWORD_PTR mode;
     bool parties_known;
     HTAPIDIALOGINSTANCE dialog; /* its window, 0: none */
     bool dropped;          /* or transferred: it is about to end */
     bool refused;          /* but only by its completion */
     struct call *partner;  /* the other of two, while one is asked about the other */
     bool consults;         /* it was made for that */
+    bool confers;          /* it is a conference */
+    struct call *conference; /* that it is a member of */
+    DWORD joined;          /* which call of all has become a member last */
+    struct call *twin;     /* that the same request makes, which is not completed yet */
     bool declined;         /* TAPI did not want it, until the line is opened again */
     bool kept;             /* its line was closed meanwhile */
     DRV_REQUESTID make, hold; /* the requests of these kinds, the last ones */
     WCHAR number[NUMBER_UNITS];
+    DWORD monitored;       /* LINEDIGITMODEs in which digits are told */
+    bool has_pressed;      /* the other side, its digits */
+    struct gathering gathering;
+    DWORD media;           /* LINEMEDIAMODEs */
+    unsigned char data[CALL_DATA_BYTES];
+    DWORD data_size;
     const WCHAR *callers_number; /* what TAPI lent; a good provider does not keep it */
 };
 
@@ -129,7 +153,8 @@ struct plan {
     bool script;           /* a step of the call's way, which a drop ends */
     DRV_REQUESTID request; /* of a completion */
     LONG result;
-    DWORD message, param[2];
+    DWORD message;
+    DWORD_PTR param[2];
     HTAPILINE ht_line;     /* of a raw event */
     HTAPICALL ht_call;
     LINEEVENT event;
@@ -154,6 +179,7 @@ struct fake {
     unsigned session;      /* how many there have been */
     bool stopping;
     DWORD line_base, next_handle;
+    unsigned char config_changes; /* of what a line was given to be configured with, and should stay */
     bool edited, shifted;  /* what its user interface has changed, and should not */
     struct devices line_devices, phone_devices;
     HPROVIDER provider;
@@ -180,7 +206,7 @@ bool is_slow(void);
 /* Carry a plan out in ms milliseconds, after all that is due before or at the same time. */
 void plan(unsigned ms, struct plan plan);
 void plan_completion(unsigned ms, struct call *call, DRV_REQUESTID request, LONG result);
-void plan_state(unsigned ms, struct call *call, DWORD state, DWORD mode);
+void plan_state(unsigned ms, struct call *call, DWORD state, DWORD_PTR mode);
 void plan_info(unsigned ms, struct call *call, DWORD bits);
 /* An event that comes whether it makes sense or not. It is a step of call's way, if that is not NULL. */
 void plan_raw(unsigned ms, struct line *line, struct call *call, HTAPICALL ht, DWORD message, DWORD param1,
@@ -195,7 +221,7 @@ bool take(struct plan *taken, bool (*which)(const struct plan *plan, const void 
 void complete(DRV_REQUESTID request, LONG result);
 void complete_make(struct call *call, DRV_REQUESTID request, LONG result);
 void tell(const struct line *line, HTAPICALL call, DWORD message, DWORD_PTR param1, DWORD_PTR param2, DWORD_PTR param3);
-void tell_state(struct call *call, DWORD state, DWORD mode);
+void tell_state(struct call *call, DWORD state, DWORD_PTR mode);
 
 /* The worker's body. Takes the lock by itself. */
 void work(void);
@@ -205,12 +231,13 @@ void work(void);
 struct call *call_new(struct line *line, HTAPICALL ht, enum life life, DWORD origin);
 struct call *call_find(HDRVCALL hd);
 bool call_lives(const struct call *call);
-DWORD call_features(const struct call *call); /* now */
-DWORD call_features_ever(void);
+bool call_stands(const struct call *call, DWORD states); /* it is in one of these, and not about to end; NULL: no */
 /* The request waits for its completion no longer: make it fail now. */
 void call_fail_requests(struct call *call);
 /* What was to become of it by itself does not. */
 void call_forget_steps(const struct call *call);
+/* Its handle is forgotten in ms milliseconds, as none may be before it is closed. */
+void call_plan_forgetting(struct call *call, unsigned ms);
 /* Let it go DISCONNECTED and IDLE, the first in ms milliseconds. */
 void call_end(struct call *call, unsigned ms, DWORD mode);
 LONG call_drop(struct call *call, DRV_REQUESTID request);
@@ -222,7 +249,11 @@ void call_keep(struct call *call);
 void call_announce(struct call *call);
 void plan_announcement(struct call *call);
 
-/* digits.c: digits that are being generated. */
+/* features.c: what a call can be asked for. */
+DWORD call_features(const struct call *call); /* now */
+DWORD call_features_ever(void);
+
+/* digits.c: digits and tones that are being generated. */
 
 /* They end because their call does: tell it, before that is told. */
 void digits_abort(struct call *call);
@@ -232,9 +263,39 @@ bool digits_pending(const struct call *call, DWORD *id);
 /* tspi_dialogs.c: let a window be shown for a call whose request is about to be completed, and let it close again. */
 void dialog_show(struct call *call, DRV_REQUESTID request);
 void dialog_close(struct call *call);
+/* gathering.c: what is gathered ends because its call does: tell it, before that is told. */
+void gathering_abort(struct call *call);
 
 /* transfer.c: two calls at once: what this one can be asked for now beside what it could alone. */
 DWORD transfer_features(const struct call *call);
+
+/* conference.c: calls that are joined. */
+
+/* What a conference, a member of one, and a call that may become one can be asked for beside what it could without. */
+DWORD conference_features(const struct call *call);
+DWORD conference_features_ever(void);
+/* LINEADDRESSCAPS' members. */
+void conference_fill_caps(LINEADDRESSCAPS *caps);
+/* Does one begin with a call that there is? Else LINEADDRCAPFLAGS_SETUPCONFNULL says so. */
+bool conference_begins_with_a_call(void);
+bool conference_is_full(const struct call *conference);
+/* One that the request makes, in which nobody is yet; NULL: there is no room for it. */
+struct call *conference_new(struct line *line, HTAPICALL ht, DRV_REQUESTID request);
+/* All of these take ms milliseconds. The call becomes a member; it is the one that there was before; somebody is asked
+ * before, on a call of that name. */
+void conference_join(struct call *conference, struct call *call, unsigned ms);
+void conference_take_first(struct call *conference, struct call *first, unsigned ms);
+void conference_consult(struct call *conference, struct call *consult, unsigned ms);
+/* Who was asked becomes a member; a member is one no more. */
+void conference_add(struct call *conference, struct call *joining);
+bool conference_may_join(const struct call *call);
+bool conference_may_leave(const struct call *call);
+void conference_leave(struct call *call);
+/* The call is dropped, or taken back from hold, which takes ms milliseconds: what becomes of the others. */
+void conference_dropped(struct call *call, unsigned ms);
+void conference_taken_back(struct call *call, unsigned ms);
+/* The call's memory is to be another's. */
+void conference_forget(const struct call *call);
 
 /* tspi_provider.c: does the line with this index speak the version? */
 bool speaks(DWORD index, DWORD version);

@@ -47,19 +47,26 @@
     VARIANT("does not answer") \
     VARIANT("does not say that a call is held") \
     VARIANT("ends a call inside a drop") \
+    VARIANT("ends a call that leaves a conference") \
     VARIANT("ends digits inside lineGenerateDigits") \
     VARIANT("fails") \
     VARIANT("forced close") \
     VARIANT("foreign name") \
+    VARIANT("has an extension") \
     VARIANT("has but two volumes") \
     VARIANT("has no MSP") \
     VARIANT("has no configuration to edit") \
     VARIANT("has no operation") \
     VARIANT("has no telephone") \
+    VARIANT("holds the first of a conference until others join") \
     VARIANT("incoming call") \
     VARIANT("is not removed") \
+    VARIANT("keeps a conference of nobody") \
+    VARIANT("lets the others of a conference talk on") \
     VARIANT("lists no modes of connected calls") \
+    VARIANT("makes a call of a conference of two") \
     VARIANT("names its UI DLL without a folder") \
+    VARIANT("names no conference") \
     VARIANT("out of service") \
     VARIANT("peer hangs up") \
     VARIANT("promises a call on a cut line") \
@@ -72,13 +79,17 @@
     VARIANT("refuses what a call's state forbids later") \
     VARIANT("refuses what a telephone does not have later") \
     VARIANT("refuses") \
+    VARIANT("removes only who joined a conference last") \
     VARIANT("reports no mode of a connected call") \
     VARIANT("says no mode of a call") \
     VARIANT("says nothing of its buttons") \
+    VARIANT("sets up conferences without a call") \
     VARIANT("shows no window for a call") \
     VARIANT("skips states") \
     VARIANT("speaks to all MSPs at once") \
+    VARIANT("takes no configuration now") \
     VARIANT("tells of a button unasked") \
+    VARIANT("tells of a conference before its members") \
     VARIANT("tells of a hookswitch before the request is completed") \
     VARIANT("tells of a hookswitch late") \
     VARIANT("tells of a telephone unasked") \
@@ -128,6 +139,7 @@
     MUTANT(20, "calls back from inside a callback") \
     MUTANT(21, "keeps its lock while it completes") \
     MUTANT(21, "keeps its lock while it reports a state") \
+    MUTANT(22, "reads a call's data later") \
     MUTANT(22, "reads later where to transfer to") \
     MUTANT(22, "reads the digits later") \
     MUTANT(22, "reads the number later") \
@@ -143,6 +155,7 @@
     MUTANT(26, "no handle for a call that fails") \
     MUTANT(27, "event after failure") \
     MUTANT(27, "event before completion") \
+    MUTANT(27, "tells of a conference too early") \
     MUTANT(27, "tells of a consultation call too early") \
     MUTANT(28, "counts a pending call") \
     MUTANT(29, "accepts a call only when it is connected") \
@@ -162,6 +175,7 @@
     MUTANT(34, "offers a call on a cut line") \
     MUTANT(34, "refuses a cut line with another error") \
     MUTANT(35, "completes a closed call too late") \
+    MUTANT(35, "completes a closed conference too late") \
     MUTANT(36, "a failed call blocks its line until it is closed") \
     MUTANT(36, "a refused call blocks the next one") \
     MUTANT(36, "three failed calls block their line until they are closed") \
@@ -193,6 +207,8 @@
     MUTANT(49, "cancels digits by itself") \
     MUTANT(49, "cannot be dropped") \
     MUTANT(49, "cannot hold a call") \
+    MUTANT(49, "cannot set a call's data") \
+    MUTANT(49, "cannot set up a conference") \
     MUTANT(49, "cannot set up a transfer") \
     MUTANT(49, "cannot transfer a call") \
     MUTANT(49, "dials a call without a dial tone") \
@@ -201,8 +217,11 @@
     MUTANT(49, "offers to answer a connected call") \
     MUTANT(49, "offers to drop an idle call") \
     MUTANT(49, "offers to hold a ringing call") \
+    MUTANT(49, "offers to remove a call that is in no conference") \
     MUTANT(49, "refuses digits that it offers to generate") \
     MUTANT(49, "refuses to drop a ringing call") \
+    MUTANT(49, "refuses to gather digits that it offers to") \
+    MUTANT(49, "refuses tones that it offers to generate") \
     MUTANT(49, "says that a line has terminals") \
     MUTANT(49, "says that an address completes calls") \
     MUTANT(49, "says that calls can be secured") \
@@ -256,7 +275,12 @@
     MUTANT(65, "clears the number of opens") \
     MUTANT(65, "overwrites a telephone's owners") \
     MUTANT(66, "accepts a version of no extension") \
+    MUTANT(66, "agrees to a version of its extension that there is not") \
+    MUTANT(66, "agrees to less of an extension than it can") \
+    MUTANT(66, "does not keep to the version of its extension that is selected") \
     MUTANT(66, "has an extension without a version") \
+    MUTANT(66, "keeps to the version of its extension that was selected") \
+    MUTANT(66, "refuses the version of its extension that it agreed to") \
     MUTANT(67, "an open line has another permanent id") \
     MUTANT(67, "permanent ids change with the session") \
     MUTANT(67, "two lines with one permanent id") \
@@ -340,6 +364,7 @@
     MUTANT(93, "dials no number") \
     MUTANT(94, "swaps a call with a dial tone") \
     MUTANT(94, "swaps one call of two") \
+    MUTANT(94, "takes back a conference and does not say so") \
     MUTANT(95, "forgets calls that it has joined") \
     MUTANT(95, "transfers in any mode") \
     MUTANT(95, "transfers one call of two") \
@@ -376,8 +401,8 @@
     MUTANT(110, "tells another mode of a hookswitch") \
     MUTANT(111, "sets a hookswitch that it does not have") \
     MUTANT(111, "sets a hookswitch to two modes at once") \
-    MUTANT(112, "refuses the mode of buttons that it does not have") \
     MUTANT(112, "refuses a telephone's states that it does not produce") \
+    MUTANT(112, "refuses the mode of buttons that it does not have") \
     MUTANT(113, "says that a telephone takes data") \
     MUTANT(114, "permanent telephone ids change with the session") \
     MUTANT(114, "two telephones with one permanent id") \
@@ -426,6 +451,39 @@
     MUTANT(125, "sends an MSP data that is not there") \
     MUTANT(125, "sends data to nobody's MSP") \
     MUTANT(125, "writes behind MSP data") \
+    MUTANT(126, "no handle for a conference") \
+    MUTANT(126, "no handle for who is to join a conference") \
+    MUTANT(126, "no handle for who is to join a conference that stands") \
+    MUTANT(127, "does not hold a conference that somebody is to join") \
+    MUTANT(127, "gives nobody a dial tone who is to join a conference") \
+    MUTANT(127, "leaves the first of a conference connected") \
+    MUTANT(128, "does not say who has joined a conference") \
+    MUTANT(128, "forgets who has joined a conference") \
+    MUTANT(128, "leaves a conference on hold") \
+    MUTANT(129, "adds a call with a dial tone to a conference") \
+    MUTANT(129, "adds a member to a conference once more") \
+    MUTANT(129, "prepares a conference that waits for somebody") \
+    MUTANT(129, "refuses a member of a conference with another error") \
+    MUTANT(129, "sets up a conference about a member of one") \
+    MUTANT(130, "names a conference by its own handle") \
+    MUTANT(130, "names a member as the conference") \
+    MUTANT(131, "leaves a conference for another state") \
+    MUTANT(131, "lets nobody leave a conference who may") \
+    MUTANT(131, "removes a call that is in no conference") \
+    MUTANT(131, "says that nobody can leave a conference") \
+    MUTANT(132, "holds a conference that nobody is to join") \
+    MUTANT(132, "leaves a member in a conference that is over") \
+    MUTANT(132, "leaves members in a conference that is dropped") \
+    MUTANT(132, "lets members go on that it says it drops") \
+    MUTANT(133, "lets more join a conference than it says") \
+    MUTANT(133, "refuses a conference about no call with another error") \
+    MUTANT(133, "says that nobody can join a conference") \
+    MUTANT(133, "sets up a conference about no call") \
+    MUTANT(134, "does not say that the conference of a transfer stands") \
+    MUTANT(134, "leaves a call out of the conference of its transfer") \
+    MUTANT(134, "makes a conference of a transfer without listing that") \
+    MUTANT(134, "no handle for a conference of a transfer") \
+    MUTANT(135, "calls a conference an outgoing call") \
     MUTANT(136, "has a display of no columns") \
     MUTANT(136, "offers a volume that cannot be set") \
     MUTANT(136, "says nothing of its last lamp") \
@@ -477,7 +535,48 @@
     MUTANT(148, "removes a telephone twice") \
     MUTANT(149, "brings a removed line back in the next session") \
     MUTANT(149, "forgets a new line in the next session") \
-    MUTANT(149, "forgets a new telephone in the next session")
+    MUTANT(149, "forgets a new telephone in the next session") \
+    MUTANT(160, "cannot stop to monitor digits") \
+    MUTANT(160, "monitors digits in a mode that it lacks") \
+    MUTANT(160, "refuses to monitor in a mode with another error") \
+    MUTANT(160, "tells a digit in two modes at once") \
+    MUTANT(160, "tells of digits that are not monitored") \
+    MUTANT(160, "tells of no digit") \
+    MUTANT(161, "ends gathering for no reason") \
+    MUTANT(161, "gathers a digit less than it says") \
+    MUTANT(161, "leaves out the digit that ends gathering") \
+    MUTANT(161, "never tells the end of gathering") \
+    MUTANT(161, "tells the end of gathering twice") \
+    MUTANT(161, "tells the end of gathering under another id") \
+    MUTANT(161, "writes behind gathered digits") \
+    MUTANT(162, "a call that ends forgets what it gathers") \
+    MUTANT(162, "gathers twice at once") \
+    MUTANT(162, "goes on gathering when nothing is to be gathered") \
+    MUTANT(163, "gathers digits in no mode") \
+    MUTANT(163, "gathers no digits") \
+    MUTANT(163, "refuses to gather no digits with another error") \
+    MUTANT(164, "generates a tone that it lacks") \
+    MUTANT(164, "generates two tones at once") \
+    MUTANT(164, "goes on with a tone when none is asked for") \
+    MUTANT(164, "never tells the end of a tone") \
+    MUTANT(164, "refuses a tone with another error") \
+    MUTANT(165, "forgets the medium that a call was given") \
+    MUTANT(165, "refuses a medium of a call with another error") \
+    MUTANT(165, "sets a medium that it does not have") \
+    MUTANT(166, "forgets a call's data") \
+    MUTANT(166, "keeps a call's data that is taken away") \
+    MUTANT(166, "takes more of a call's data than it has room for") \
+    MUTANT(167, "gives a call a relative that it has not") \
+    MUTANT(167, "gives a call's ids an address that is not its own") \
+    MUTANT(167, "gives another id of a call") \
+    MUTANT(168, "does not know its own address") \
+    MUTANT(168, "gives its address an id that there is not") \
+    MUTANT(168, "knows any address") \
+    MUTANT(168, "refuses an address with another error") \
+    MUTANT(169, "changes a configuration that it is given") \
+    MUTANT(169, "does not take its own configuration") \
+    MUTANT(169, "gives a configuration as text") \
+    MUTANT(169, "has a configuration of any class")
 
 /* Is this what TSPEC_FAKE asks for? */
 bool does(const char *behaviour);

@@ -16,13 +16,14 @@ static const struct operation answering = {LINECALLSTATE_OFFERING | LINECALLSTAT
 static const struct operation accepting = {LINECALLSTATE_OFFERING, LINECALLSTATE_ACCEPTED, 0};
 static const struct operation redirecting = {LINECALLSTATE_OFFERING, 0, 0};
 static const struct operation holding = {LINECALLSTATE_CONNECTED, LINECALLSTATE_ONHOLD, 0};
-static const struct operation unholding = {LINECALLSTATE_ONHOLD, LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE};
+static const struct operation unholding = {LINECALLSTATE_ONHOLD | LINECALLSTATE_ONHOLDPENDCONF, LINECALLSTATE_CONNECTED,
+                                           LINECONNECTEDMODE_ACTIVE};
 static const struct operation transferring = {LINECALLSTATE_CONNECTED, 0, 0};
 static const struct operation parking = {LINECALLSTATE_CONNECTED, 0, 0};
 
 static bool stands_right(const struct call *call, const struct operation *operation)
 {
-    return call->life == LIVE && !call->dropped && (call->state & operation->states);
+    return call_stands(call, operation->states);
 }
 
 /* Is it accepted although the call does not stand right? */
@@ -75,11 +76,6 @@ static LONG outcome_of(const struct operation *operation)
     return operation == &holding && does("holds with another function's error") ? (LONG)LINEERR_INVALAGENTID : 0;
 }
 
-static void run_forgetting(const struct plan *planned)
-{
-    planned->call->life = FREE;
-}
-
 static bool ends_it(const struct operation *operation)
 {
     return (operation == &holding && does("ends a call that it is to hold")) ||
@@ -90,6 +86,8 @@ static void move(struct call *call, const struct operation *operation)
 {
     if (operation == &answering || operation == &redirecting)
         call_forget_steps(call); /* nobody else answers it now */
+    if (operation == &unholding)
+        conference_taken_back(call, OPERATION_MS);
     if (operation->moves_to && !ends_it(operation)) {
         plan_state(OPERATION_MS, call, operation->moves_to, operation->mode);
         return;
@@ -97,7 +95,7 @@ static void move(struct call *call, const struct operation *operation)
     call->dropped = true;
     call_end(call, OPERATION_MS, LINEDISCONNECTMODE_NORMAL);
     if (operation == &transferring && does("forgets a transferred call"))
-        plan(OPERATION_MS + 2, (struct plan){.run = run_forgetting, .line = call->line, .call = call});
+        call_plan_forgetting(call, OPERATION_MS + 2);
 }
 
 static LONG operate(struct call *call, const struct operation *operation, DRV_REQUESTID request)

@@ -5,7 +5,7 @@
 enum {
     SETUP_MS = 2,
     ANSWER_MS = 20, /* until who is asked answers */
-    HELD = LINECALLSTATE_ONHOLD | LINECALLSTATE_ONHOLDPENDTRANSFER,
+    HELD = LINECALLSTATE_ONHOLD | LINECALLSTATE_ONHOLDPENDTRANSFER | LINECALLSTATE_ONHOLDPENDCONF,
 };
 
 /* The other call of the two, while both are there. */
@@ -16,14 +16,9 @@ static struct call *partner_of(const struct call *call)
     return partner && partner->life == LIVE && partner->partner == call && !partner->dropped ? partner : NULL;
 }
 
-static bool stands(const struct call *call, DWORD states)
-{
-    return call && call->life == LIVE && !call->dropped && (call->state & states);
-}
-
 static bool waits_for_number(const struct call *call)
 {
-    return stands(call, LINECALLSTATE_DIALTONE) && call->consults && !call->number[0];
+    return call_stands(call, LINECALLSTATE_DIALTONE) && call->consults && !call->number[0];
 }
 
 DWORD transfer_features(const struct call *call)
@@ -33,13 +28,14 @@ DWORD transfer_features(const struct call *call)
 
     if (does("has no operation"))
         return 0;
-    if (stands(call, LINECALLSTATE_CONNECTED) && !partner)
+    if (call_stands(call, LINECALLSTATE_CONNECTED) && !partner)
         features |= LINECALLFEATURE_SETUPTRANSFER;
     if (waits_for_number(call))
         features |= LINECALLFEATURE_DIAL;
-    if (stands(call, LINECALLSTATE_CONNECTED) && stands(partner, HELD))
+    if (call_stands(call, LINECALLSTATE_CONNECTED) && call_stands(partner, HELD))
         features |= LINECALLFEATURE_SWAPHOLD;
-    if (stands(call, HELD) && stands(partner, LINECALLSTATE_CONNECTED))
+    if (call_stands(call, HELD) && call_stands(partner, LINECALLSTATE_CONNECTED) && !call->confers &&
+        !partner->confers)
         features |= LINECALLFEATURE_COMPLETETRANSF;
     return features;
 }
@@ -74,7 +70,7 @@ EXPORT LONG TSPIAPI TSPI_lineSetupTransfer(DRV_REQUESTID request, HDRVCALL hd, H
     call = call_find(hd);
     if (does("has no operation"))
         result = (LONG)LINEERR_OPERATIONUNAVAIL;
-    else if (call && (!stands(call, LINECALLSTATE_CONNECTED) || partner_of(call)))
+    else if (call && (!call_stands(call, LINECALLSTATE_CONNECTED) || partner_of(call)))
         result = (LONG)LINEERR_INVALCALLSTATE;
     else if (call)
         consult = call_new(call->line, ht, PENDING, LINECALLORIGIN_OUTBOUND);
@@ -93,7 +89,7 @@ static LONG dial(struct call *call, LPCWSTR address, DRV_REQUESTID request)
     unsigned units = 0;
     bool nowhere = !address || !*address;
 
-    if (!waits_for_number(call) && !(stands(call, LINECALLSTATE_CONNECTED) && does("dials a call without a dial tone")))
+    if (!waits_for_number(call) && !(call_stands(call, LINECALLSTATE_CONNECTED) && does("dials a call without a dial tone")))
         return (LONG)LINEERR_INVALCALLSTATE;
     if (nowhere && !does("dials no number"))
         return (LONG)LINEERR_INVALADDRESS;
@@ -126,22 +122,18 @@ EXPORT LONG TSPIAPI TSPI_lineDial(DRV_REQUESTID request, HDRVCALL hd, LPCWSTR ad
 
 static LONG swap(struct call *active, struct call *held, DRV_REQUESTID request)
 {
-    bool blind = stands(active, LINECALLSTATE_DIALTONE) && does("swaps a call with a dial tone");
+    bool blind = call_stands(active, LINECALLSTATE_DIALTONE) && does("swaps a call with a dial tone");
 
-    if (held->partner != active || !stands(held, HELD) || (!stands(active, LINECALLSTATE_CONNECTED) && !blind))
+    if (held->partner != active || !call_stands(held, HELD) || (!call_stands(active, LINECALLSTATE_CONNECTED) && !blind))
         return (LONG)LINEERR_INVALCALLSTATE;
     plan_completion(1, active, request, 0);
     if (blind)
         return (LONG)request;
-    plan_state(2, active, LINECALLSTATE_ONHOLDPENDTRANSFER, 0);
-    if (!does("swaps one call of two"))
+    plan_state(2, active, active->confers || held->confers ? LINECALLSTATE_ONHOLDPENDCONF
+                                                           : LINECALLSTATE_ONHOLDPENDTRANSFER, 0);
+    if (!does("swaps one call of two") && !(held->confers && does("takes back a conference and does not say so")))
         plan_state(2, held, LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE);
     return (LONG)request;
-}
-
-static void run_forgetting(const struct plan *planned)
-{
-    planned->call->life = FREE;
 }
 
 static void send_away(struct call *call, unsigned ms)
@@ -149,17 +141,37 @@ static void send_away(struct call *call, unsigned ms)
     call->dropped = true;
     call_end(call, ms, LINEDISCONNECTMODE_NORMAL);
     if (does("forgets calls that it has joined"))
-        plan(ms + 2, (struct plan){.run = run_forgetting, .line = call->line, .call = call});
+        call_plan_forgetting(call, ms + 2);
 }
 
-static LONG join(struct call *call, struct call *consult, DRV_REQUESTID request, DWORD mode)
+/* All three talk, in a conference that is made for it. */
+static LONG confer(struct call *call, struct call *consult, DRV_REQUESTID request, HTAPICALL ht, LPHDRVCALL hd)
 {
-    bool blind = stands(consult, LINECALLSTATE_DIALTONE) && does("transfers to a dial tone");
+    struct call *conference = conference_new(call->line, ht, request);
 
-    if (mode != LINETRANSFERMODE_TRANSFER && !does("transfers in any mode"))
+    if (!conference)
+        return (LONG)LINEERR_RESOURCEUNAVAIL;
+    if (!does("no handle for a conference of a transfer"))
+        *hd = conference->hd;
+    plan_completion(1, conference, request, 0);
+    conference_join(conference, call, 2);
+    if (!does("leaves a call out of the conference of its transfer"))
+        conference_join(conference, consult, 2);
+    if (!does("does not say that the conference of a transfer stands"))
+        plan_state(2, conference, LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE);
+    return (LONG)request;
+}
+
+static LONG join(struct call *call, struct call *consult, DRV_REQUESTID request, DWORD mode, HTAPICALL ht, LPHDRVCALL hd)
+{
+    bool blind = call_stands(consult, LINECALLSTATE_DIALTONE) && does("transfers to a dial tone");
+
+    if (mode != LINETRANSFERMODE_TRANSFER && mode != LINETRANSFERMODE_CONFERENCE && !does("transfers in any mode"))
         return (LONG)LINEERR_OPERATIONUNAVAIL;
-    if (call->partner != consult || !stands(call, HELD) || (!stands(consult, LINECALLSTATE_CONNECTED) && !blind))
+    if (call->partner != consult || !call_stands(call, HELD) || (!call_stands(consult, LINECALLSTATE_CONNECTED) && !blind))
         return (LONG)LINEERR_INVALCALLSTATE;
+    if (mode == LINETRANSFERMODE_CONFERENCE && !blind)
+        return confer(call, consult, request, ht, hd);
     plan_completion(1, call, request, 0);
     if (blind || mode != LINETRANSFERMODE_TRANSFER)
         return (LONG)request;
@@ -198,11 +210,10 @@ EXPORT LONG TSPIAPI TSPI_lineCompleteTransfer(DRV_REQUESTID request, HDRVCALL hd
     struct call *call, *consult;
     LONG result;
 
-    (void)ht_conference, (void)hd_conference;
     enter();
     result = find_two(hd, hd_consult, &call, &consult);
     if (result == 0)
-        result = join(call, consult, request, mode);
+        result = join(call, consult, request, mode, ht_conference, hd_conference);
     leave();
     return result;
 }

@@ -87,6 +87,10 @@ EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD exten
                          (version >= VERSION_3_0 && msp_is_there() ? LINEDEVCAPFLAGS_MSP : 0),
         .dwMaxNumActiveCalls = 1,
         .dwGenerateDigitModes = does("generates digits in no mode") ? 0 : LINEDIGITMODE_DTMF,
+        .dwMonitorDigitModes = LINEDIGITMODE_DTMF,
+        .dwGatherDigitsMinTimeout = 10,
+        .dwGatherDigitsMaxTimeout = 10000,
+        .dwGenerateToneModes = LINETONEMODE_BEEP | LINETONEMODE_BUSY,
         .dwLineStates = LINE_UP | LINE_DOWN,
         .dwLineFeatures = LINEFEATURE_MAKECALL | (does("says that a line has terminals") ? LINEFEATURE_SETTERMINAL : 0),
         .dwAddressTypes = LINEADDRESSTYPE_PHONENUMBER,
@@ -115,7 +119,8 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD v
     LINEADDRESSCAPS image = {
         .dwLineDeviceID = does("gives an address's line by its index") ? device - fake.line_base : device,
         .dwAddressSharing = LINEADDRESSSHARING_PRIVATE,
-        .dwCallInfoStates = LINECALLINFOSTATE_APPSPECIFIC | LINECALLINFOSTATE_CALLERID | LINECALLINFOSTATE_CALLEDID,
+        .dwCallInfoStates = LINECALLINFOSTATE_APPSPECIFIC | LINECALLINFOSTATE_CALLERID | LINECALLINFOSTATE_CALLEDID |
+                            LINECALLINFOSTATE_MEDIAMODE | LINECALLINFOSTATE_CALLDATA,
         .dwCallerIDFlags = PARTY,
         .dwCalledIDFlags = PARTY,
         .dwConnectedIDFlags = LINECALLPARTYID_UNAVAIL,
@@ -134,11 +139,14 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD v
                              (does("says that an address completes calls") ? LINEADDRFEATURE_UNCOMPLETECALL : 0),
         .dwForwardModes = LINEFORWARDMODE_UNCOND | LINEFORWARDMODE_BUSY,
         .dwMaxForwardEntries = 1,
+        .dwMaxCallDataSize = CALL_DATA_BYTES,
         .dwParkModes = LINEPARKMODE_DIRECTED | LINEPARKMODE_NONDIRECTED,
         .dwConnectedModes = does("lists no modes of connected calls") ? 0 : LINECONNECTEDMODE_ACTIVE,
         .dwAvailableMediaModes = MEDIA,
     };
 
+    if (!does("has no operation"))
+        conference_fill_caps(&image);
     if (result == 0 && address != 0 && !does("accepts an address that it does not have"))
         result = (LONG)LINEERR_INVALADDRESSID;
     if (result == 0)

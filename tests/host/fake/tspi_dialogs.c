@@ -1,9 +1,7 @@
-/* tspi_dialogs.c: what the fake's user interface (ui.c) asks of the provider, and what a line's configuration is. */
-#include <stdio.h>
+/* tspi_dialogs.c: what the fake's user interface (ui.c) asks of the provider. */
 #include <string.h>
 
 #include "fake.h"
-#include "fill.h"
 #include "ui.h"
 
 EXPORT LONG TSPIAPI TSPI_providerUIIdentify(LPWSTR path)
@@ -129,45 +127,4 @@ EXPORT LONG TSPIAPI TSPI_providerFreeDialogInstance(HDRVDIALOGINSTANCE instance)
         call->dialog = 0;
     leave();
     return does("does not know its windows") ? (LONG)LINEERR_INVALPARAM : 0;
-}
-
-/* --- A line's configuration --------------------------------------------------------------------------------------- */
-
-static void config_of(DWORD device, char config[16])
-{
-    memset(config, 0, 16);
-    snprintf(config, 16, "line %u%s", (unsigned)(device - fake.line_base), fake.edited ? " edited" : "");
-}
-
-EXPORT LONG TSPIAPI TSPI_lineGetDevConfig(DWORD device, LPVARSTRING out, LPCWSTR class)
-{
-    VARSTRING image = {.dwStringFormat = STRINGFORMAT_BINARY};
-    struct fill fill;
-    char config[16];
-    LONG result;
-
-    (void)class;
-    if (does("has no configuration to edit"))
-        return (LONG)LINEERR_OPERATIONUNAVAIL;
-    enter();
-    result = line_of_device(device) ? fill_begin(&fill, out, sizeof image) : (LONG)LINEERR_BADDEVICEID;
-    config_of(device, config);
-    leave();
-    if (result != 0)
-        return result;
-    fill_bytes(&fill, &image.dwStringSize, config, sizeof config);
-    return fill_end(&fill, &image);
-}
-
-EXPORT LONG TSPIAPI TSPI_lineSetDevConfig(DWORD device, LPVOID const given, DWORD size, LPCWSTR class)
-{
-    char config[16];
-    bool same;
-
-    (void)class;
-    enter();
-    config_of(device, config);
-    leave();
-    same = size == sizeof config && memcmp(given, config, sizeof config) == 0;
-    return same && !does("sets no configuration that was edited") ? 0 : (LONG)LINEERR_INVALPARAM;
 }

@@ -74,6 +74,7 @@ static LONG open_line(struct line *line, HTAPILINE ht, LPHDRVLINE hd, DWORD vers
     line->states = kept;
     line->media = 0;
     line->blocked = false;
+    line->extension = 0;
     line->told = 0;
     line->open = true;
     line->opens++;
@@ -134,9 +135,13 @@ static LONG find_address(const struct line *line, LPDWORD id, DWORD mode, LPCWST
 
     if (mode != LINEADDRESSMODE_DIALABLEADDR)
         return (LONG)LINEERR_INVALADDRESSMODE;
-    if (units < 4 || memcmp(address, own, 4 * sizeof *own) != 0 || (units > 4 && address[4]))
-        return (LONG)LINEERR_INVALADDRESS;
-    *id = 0;
+    if (units < 4 || memcmp(address, own, 4 * sizeof *own) != 0 || (units > 4 && address[4]) ||
+        does("does not know its own address")) {
+        if (!does("knows any address"))
+            return does("refuses an address with another error") ? (LONG)LINEERR_OPERATIONFAILED
+                                                                  : (LONG)LINEERR_INVALADDRESS;
+    }
+    *id = does("gives its address an id that there is not") ? 1 : 0;
     return 0;
 }
 

@@ -61,35 +61,6 @@ EXPORT LONG TSPIAPI TSPI_lineNegotiateTSPIVersion(DWORD device, DWORD low, DWORD
     return result;
 }
 
-EXPORT LONG TSPIAPI TSPI_lineGetExtensionID(DWORD device, DWORD version, LPLINEEXTENSIONID id)
-{
-    LONG result;
-
-    (void)version;
-    enter();
-    result = line_of_device(device) ? 0 : (LONG)LINEERR_BADDEVICEID;
-    leave();
-    if (result == 0)
-        *id = (LINEEXTENSIONID){does("has an extension without a version") ? 0x46414B45 : 0, 0, 0, 0};
-    return result;
-}
-
-EXPORT LONG TSPIAPI TSPI_lineNegotiateExtVersion(DWORD device, DWORD version, DWORD low, DWORD high, LPDWORD agreed)
-{
-    LONG result = (LONG)LINEERR_INCOMPATIBLEEXTVERSION;
-
-    (void)version, (void)low;
-    enter();
-    if (!line_of_device(device))
-        result = (LONG)LINEERR_BADDEVICEID;
-    else if (does("accepts a version of no extension")) {
-        *agreed = high;
-        result = 0;
-    }
-    leave();
-    return result;
-}
-
 EXPORT LONG TSPIAPI TSPI_providerEnumDevices(DWORD provider, LPDWORD lines, LPDWORD phones, HPROVIDER handle,
                                              LINEEVENT line_event, PHONEEVENT phone_event)
 {

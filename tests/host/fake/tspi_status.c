@@ -74,7 +74,7 @@ static DWORD mode_of(const struct call *call)
         return 0;
     if (call->state == LINECALLSTATE_CONNECTED && does("says another mode of a call than it reported"))
         return LINECONNECTEDMODE_INACTIVE;
-    return call->mode;
+    return (DWORD)call->mode;
 }
 
 static LONG fill_call_status(const struct call *call, LPLINECALLSTATUS out)
@@ -83,7 +83,7 @@ static LONG fill_call_status(const struct call *call, LPLINECALLSTATUS out)
     LONG result = fill_begin(&fill, out, 56);
     LINECALLSTATUS image = {
         .dwCallState = call->state ? call->state : LINECALLSTATE_UNKNOWN,
-        .dwCallStateMode = call->mode ? mode_of(call) : 0,
+        .dwCallStateMode = call->mode && call->state != LINECALLSTATE_CONFERENCED ? mode_of(call) : 0,
         .dwCallFeatures = call_features(call),
     };
 
@@ -100,6 +100,8 @@ EXPORT LONG TSPIAPI TSPI_lineGetCallStatus(HDRVCALL hd, LPLINECALLSTATUS out)
 
     enter();
     call = call_find(hd);
+    if (call && call->conference && does("forgets who has joined a conference"))
+        call = NULL;
     result = call ? fill_call_status(call, out) : (LONG)LINEERR_INVALCALLHANDLE;
     leave();
     return result;
@@ -147,7 +149,7 @@ static LONG fill_call_info(const struct call *call, LPLINECALLINFO out)
         .dwLineDeviceID = does("gives a call's line by its index") ? line_index(call->line) : line_device(call->line),
         .dwAddressID = does("has a call at an address that is not there") ? 1 : 0,
         .dwBearerMode = LINEBEARERMODE_VOICE,
-        .dwMediaMode = MEDIA,
+        .dwMediaMode = call->media,
         .dwAppSpecific = call->app_specific,
         .dwCallID = call->id,
         .dwCallStates = CALL_STATES,
@@ -164,6 +166,7 @@ static LONG fill_call_info(const struct call *call, LPLINECALLINFO out)
         return result;
     keep_tapis_members(&image, out);
     fill_parties(&fill, call, &image);
+    fill_bytes(&fill, &image.dwCallDataSize, call->data, call->data_size);
     return fill_end(&fill, &image);
 }
 

@@ -87,7 +87,7 @@ EXPORT LONG TSPIAPI TUISPI_phoneConfigDialog(TUISPIDLLCALLBACK callback, DWORD d
     return result == 0 ? show(owner) : result;
 }
 
-/* What was given, as it was. */
+/* What was given, as it was but for its last byte, which says that it was edited. */
 static LONG give_back(const void *in, DWORD size, LPVARSTRING out)
 {
     bool fits = out->dwTotalSize - sizeof *out >= size;
@@ -97,8 +97,10 @@ static LONG give_back(const void *in, DWORD size, LPVARSTRING out)
     out->dwStringFormat = does("edits a configuration as text") ? STRINGFORMAT_UNICODE : STRINGFORMAT_BINARY;
     out->dwStringSize = fits ? size : 0;
     out->dwStringOffset = fits ? (DWORD)sizeof *out : 0;
-    if (fits)
+    if (fits && size > 0) {
         memcpy(out + 1, in, size);
+        ((unsigned char *)(out + 1))[size - 1] = 1;
+    }
     if (fits && does("gives more of a configuration than there is"))
         out->dwStringSize += 8;
     if (!fits && does("says nothing of a configuration that does not fit"))

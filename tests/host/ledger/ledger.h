@@ -112,12 +112,17 @@ HDRVCALL ledger_driver_call(struct ledger *ledger, HTAPICALL call);
 /* providerShutdown returned: every request must be complete, and nothing more may come (rules 10, 16). */
 void ledger_shut(struct ledger *ledger);
 
-/* A new dwEndToEndID, for digits that are about to be generated on a call. none: there are none, so that it only ends
- * what was begun before. */
-DWORD ledger_generation(struct ledger *ledger, HTAPICALL call, bool none);
+/* A new dwEndToEndID, for what a function (a literal) is about to do on a call: lineGenerateDigits, lineGenerateTone or
+ * lineGatherDigits. none: nothing, so that it only ends what was begun before. */
+DWORD ledger_generation(struct ledger *ledger, const char *function, HTAPICALL call, bool none);
 
-/* lineGenerateDigits returned (rule 87). */
+/* That function returned (rules 87, 161, 164). */
 void ledger_generated(struct ledger *ledger, DWORD id, LONG result);
+
+/* lineMonitorDigits is about to be called on a call, and has succeeded: LINE_MONITORDIGITS may come in these modes, and in
+ * these alone (rule 160). */
+void ledger_monitoring_begins(struct ledger *ledger, HTAPICALL call, DWORD modes);
+void ledger_monitoring_is(struct ledger *ledger, HTAPICALL call, DWORD modes);
 
 /* A callback of the provider's begins, on this thread, and once what it says is written down below it is taken. What is
  * closed or shut meanwhile waits for it: it was made in time, however long its thread is kept from getting here. Where

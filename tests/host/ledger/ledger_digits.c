@@ -1,4 +1,7 @@
-/* ledger_digits.c: digits that a call is asked to generate: what the provider owes for them, and what it says. */
+/* ledger_digits.c: digits and tones that a call is asked to generate, digits that are gathered and monitored: what the
+ * provider owes for them, and what it says. */
+#include <string.h>
+
 #include "../names.h"
 #include "ledger_inside.h"
 
@@ -9,7 +12,23 @@ static struct generation *find_generation(struct ledger *ledger, DWORD_PTR id)
     return shelf_at(&ledger->generations, (unsigned)id - END_TO_END_IDS);
 }
 
-DWORD ledger_generation(struct ledger *ledger, HTAPICALL call, bool none)
+static bool gathers(const struct generation *generation)
+{
+    return strcmp(generation->function, "lineGatherDigits") == 0;
+}
+
+/* The rules of what ends it, and of what is in its way. */
+static unsigned rule_of_end(const struct generation *generation)
+{
+    return gathers(generation) ? 161 : strcmp(generation->function, "lineGenerateTone") == 0 ? 164 : 87;
+}
+
+static unsigned rule_of_order(const struct generation *generation)
+{
+    return gathers(generation) ? 162 : 88;
+}
+
+DWORD ledger_generation(struct ledger *ledger, const char *function, HTAPICALL call, bool none)
 {
     struct generation *generation;
     DWORD id;
@@ -17,7 +36,7 @@ DWORD ledger_generation(struct ledger *ledger, HTAPICALL call, bool none)
     host_monitor_enter(ledger->monitor);
     generation = shelf_add(&ledger->generations);
     id = END_TO_END_IDS + ledger->generations.count - 1;
-    *generation = (struct generation){.id = id, .call = call};
+    *generation = (struct generation){.id = id, .function = function, .call = call};
     if (!none)
         list_add(&ledger->open_generations, &generation->node);
     host_monitor_leave(ledger->monitor);
@@ -34,11 +53,12 @@ void ledger_generated(struct ledger *ledger, DWORD id, LONG result)
     if (result != 0)
         list_remove(&ledger->open_generations, &generation->node);
     if (result < 0 && generation->ended)
-        ledger_write(ledger, 87, "lineGenerateDigits returned an error, and LINE_GENERATE was reported all the same");
+        ledger_write(ledger, rule_of_end(generation), "%s returned an error, and its end was reported all the same",
+                     generation->function);
     host_monitor_leave(ledger->monitor);
 }
 
-/* Rule 88: are digits that were begun before these on the same call still being generated? */
+/* Rules 88 and 162: is something that was begun before this on the same call still going on? Tones end digits. */
 static bool goes_on_before(const struct ledger *ledger, const struct generation *generation)
 {
     const struct node *node;
@@ -46,7 +66,8 @@ static bool goes_on_before(const struct ledger *ledger, const struct generation 
     for (node = ledger->open_generations.first; node; node = node->next) {
         const struct generation *earlier = (const struct generation *)node;
 
-        if (earlier->id < generation->id && earlier->call == generation->call && earlier->life == REQUEST_ACCEPTED)
+        if (earlier->id < generation->id && earlier->call == generation->call && earlier->life == REQUEST_ACCEPTED &&
+            gathers(earlier) == gathers(generation))
             return true;
     }
     return false;
@@ -63,27 +84,76 @@ void ledger_forget_digits(struct ledger *ledger, HTAPICALL call)
     }
 }
 
-void ledger_take_generate(struct ledger *ledger, HTAPICALL call, const DWORD_PTR param[3])
+/* May it end so? */
+static bool is_end(const struct generation *generation, DWORD_PTR how)
+{
+    if (gathers(generation))
+        return how == LINEGATHERTERM_BUFFERFULL || how == LINEGATHERTERM_TERMDIGIT ||
+               how == LINEGATHERTERM_FIRSTTIMEOUT || how == LINEGATHERTERM_INTERTIMEOUT || how == LINEGATHERTERM_CANCEL;
+    return how == LINEGENERATETERM_DONE || how == LINEGENERATETERM_CANCEL;
+}
+
+void ledger_take_end(struct ledger *ledger, HTAPICALL call, DWORD message, const DWORD_PTR param[3])
 {
     struct generation *generation = find_generation(ledger, param[1]);
+    const char *what = message_name(message);
+    unsigned rule = message == LINE_GATHERDIGITS ? 161 : 87;
 
-    if (!generation || generation->call != call)
-        ledger_write(ledger, 87, "GENERATE was reported with dwParam2 0x%llX, which is no dwEndToEndID of this call",
+    if (!generation || generation->call != call || gathers(generation) != (message == LINE_GATHERDIGITS)) {
+        ledger_write(ledger, rule, "%s was reported with dwParam2 0x%llX, which is no dwEndToEndID of this call", what,
                      (unsigned long long)param[1]);
-    else if (generation->ended)
-        ledger_write(ledger, 87, "GENERATE was reported twice for one dwEndToEndID");
-    else if (generation->life == REQUEST_REFUSED)
-        ledger_write(ledger, 87, "GENERATE was reported for a lineGenerateDigits that had returned an error");
-    else if (param[0] != LINEGENERATETERM_DONE && param[0] != LINEGENERATETERM_CANCEL)
-        ledger_write(ledger, 87, "GENERATE was reported with dwParam1 0x%llX, which is neither DONE nor CANCEL",
-                     (unsigned long long)param[0]);
-    else if (goes_on_before(ledger, generation))
-        ledger_write(ledger, 88, "the end of digits was reported before that of others, which they end");
-    else
-        ledger_keep(ledger, 87);
-    if (generation && generation->call == call) {
-        generation->ended = true;
-        list_remove(&ledger->open_generations, &generation->node);
-        generation->how = (DWORD)param[0];
+        return;
     }
+    rule = rule_of_end(generation);
+    if (generation->ended)
+        ledger_write(ledger, rule, "%s was reported twice for one dwEndToEndID", what);
+    else if (generation->life == REQUEST_REFUSED)
+        ledger_write(ledger, rule, "%s was reported for a %s that had returned an error", what, generation->function);
+    else if (!is_end(generation, param[0]))
+        ledger_write(ledger, rule, "%s was reported with dwParam1 0x%llX, which is no %s", what,
+                     (unsigned long long)param[0], gathers(generation) ? "LINEGATHERTERM" : "LINEGENERATETERM");
+    else if (goes_on_before(ledger, generation))
+        ledger_write(ledger, rule_of_order(generation), "%s was reported before that of others, which it ends", what);
+    else
+        ledger_keep(ledger, rule);
+    generation->ended = true;
+    list_remove(&ledger->open_generations, &generation->node);
+    generation->how = (DWORD)param[0];
+}
+
+void ledger_monitoring_begins(struct ledger *ledger, HTAPICALL call, DWORD modes)
+{
+    host_monitor_enter(ledger->monitor);
+    ledger_find_call(ledger, call)->monitored |= modes;
+    host_monitor_leave(ledger->monitor);
+}
+
+void ledger_monitoring_is(struct ledger *ledger, HTAPICALL call, DWORD modes)
+{
+    host_monitor_enter(ledger->monitor);
+    ledger_await_callbacks(ledger);
+    ledger_find_call(ledger, call)->monitored = modes;
+    host_monitor_leave(ledger->monitor);
+}
+
+/* Is it a digit of that mode? */
+static bool is_digit(DWORD_PTR digit, DWORD mode)
+{
+    const char *all = mode == LINEDIGITMODE_PULSE ? "0123456789" : "0123456789ABCD*#";
+
+    return digit > 0 && digit < 128 && strchr(all, (int)digit);
+}
+
+void ledger_take_digit(struct ledger *ledger, struct call *call, const DWORD_PTR param[3])
+{
+    DWORD mode = (DWORD)param[1];
+
+    if (mode == 0 || (mode & (mode - 1)) != 0 || !(call->monitored & mode))
+        ledger_write(ledger, 160, "MONITORDIGITS was reported in mode 0x%X; monitored is 0x%X", (unsigned)mode,
+                     (unsigned)call->monitored);
+    else if (!is_digit(param[0] & 0xFF, mode))
+        ledger_write(ledger, 160, "MONITORDIGITS was reported with dwParam1 0x%llX, which is no digit",
+                     (unsigned long long)param[0]);
+    else
+        ledger_keep(ledger, 160);
 }

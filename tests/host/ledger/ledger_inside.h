@@ -13,7 +13,7 @@
 #include "shelf.h"
 
 enum {
-    MAX_RULE = 150, /* the highest that there may be */
+    MAX_RULE = 200, /* the highest that there may be */
     FLYING = 64,        /* callbacks at once that a close waits for */
     MAX_BREACHES = 256, /* what comes after them is not kept, but for the first one of a rule */
     LINE_HANDLES = 0x10000000, /* so that a handle of one kind is never one of the other */
@@ -72,6 +72,7 @@ struct call {
     DWORD mode;
     DWORD first_state, seen; /* the first state, and all of them */
     DWORD info_bits;
+    DWORD monitored; /* LINEDIGITMODEs of digits that may be reported */
     uint64_t born_us, connected_us;
     bool closing;   /* it is being closed: its handle may be another's now */
     bool requested; /* a request was made for it */
@@ -81,14 +82,16 @@ struct call {
     bool announced; /* by LINE_NEWCALL, and its first state is still to come */
 };
 
-/* Digits that are generated, from lineGenerateDigits to LINE_GENERATE. */
+/* Digits or a tone that is generated, from lineGenerate… to LINE_GENERATE; or that are gathered, from lineGatherDigits to
+ * LINE_GATHERDIGITS. */
 struct generation {
-    struct node node; /* of open_generations: its LINE_GENERATE must come; not where there are no digits */
+    struct node node; /* of open_generations: its end must be told; not where there is nothing to end */
     DWORD id;
+    const char *function;
     enum request_life life;
     HTAPICALL call;
     bool ended;
-    DWORD how;  /* LINEGENERATETERM */
+    DWORD how;  /* LINEGENERATETERM or LINEGATHERTERM */
 };
 
 /* A PHONESTATE_ that was told alone, and its detail. */
@@ -203,11 +206,17 @@ void ledger_await_callbacks(struct ledger *ledger);
 /* Wait for a change. False: the deadline has passed. */
 bool ledger_wait_on(struct ledger *ledger, const char *for_what, uint64_t deadline_us);
 
+/* LINE_CALLSTATE of a call that may have events: is this a state that it may be in now (rules 44, 46, 47, 130)? what it is
+ * called in a breach. */
+void ledger_check_state(struct ledger *ledger, const struct call *call, const DWORD_PTR param[3], const char *what);
+
 /* A rule was looked at and kept, this time. */
 void ledger_keep(struct ledger *ledger, unsigned rule);
 
-/* A LINE_GENERATE of a call that may have events (rules 87 and 88). */
-void ledger_take_generate(struct ledger *ledger, HTAPICALL call, const DWORD_PTR param[3]);
+/* LINE_GENERATE or LINE_GATHERDIGITS of a call that may have events (rules 87, 88, 161, 162, 164), and LINE_MONITORDIGITS
+ * (160). */
+void ledger_take_end(struct ledger *ledger, HTAPICALL call, DWORD message, const DWORD_PTR param[3]);
+void ledger_take_digit(struct ledger *ledger, struct call *call, const DWORD_PTR param[3]);
 
 /* LINE_CREATEDIALOGINSTANCE and LINE_SENDDIALOGINSTANCEDATA (rule 121). */
 void ledger_take_new_dialog(struct ledger *ledger, HTAPILINE provider, const DWORD_PTR param[3]);
@@ -216,7 +225,7 @@ void ledger_take_dialog_message(struct ledger *ledger, DWORD_PTR handle, const D
 /* A LINE_SENDMSPDATA of a line that is open (rule 125). */
 void ledger_take_msp_data(struct ledger *ledger, HTAPILINE line, const DWORD_PTR param[3]);
 
-/* The call is closed: the end of its digits is not waited for any more. */
+/* The call is closed: the end of its digits or tone is not waited for any more. */
 void ledger_forget_digits(struct ledger *ledger, HTAPICALL call);
 
 /* A device comes or goes (rules 73, 74, 147, 148). is_of_no_device: it was told with no handle. */

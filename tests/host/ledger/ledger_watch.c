@@ -167,7 +167,7 @@ bool ledger_wait_state(struct ledger *ledger, HTAPICALL handle, DWORD states, ui
     return seen;
 }
 
-bool ledger_wait_standing(struct ledger *ledger, HTAPICALL handle, DWORD state, uint64_t deadline_us)
+bool ledger_wait_standing(struct ledger *ledger, HTAPICALL handle, DWORD states, uint64_t deadline_us)
 {
     struct call *call;
     char text[160];
@@ -175,10 +175,10 @@ bool ledger_wait_standing(struct ledger *ledger, HTAPICALL handle, DWORD state, 
 
     host_monitor_enter(ledger->monitor);
     call = ledger_find_call(ledger, handle);
-    while (call->state != state && goes_on(ledger, call) &&
-           ledger_wait_on(ledger, states_text(state, text), deadline_us))
+    while (!(call->state & states) && goes_on(ledger, call) &&
+           ledger_wait_on(ledger, states_text(states, text), deadline_us))
         ;
-    stands = call->state == state;
+    stands = (call->state & states) != 0;
     host_monitor_leave(ledger->monitor);
     return stands;
 }
@@ -190,7 +190,7 @@ bool ledger_wait_generated(struct ledger *ledger, DWORD id, uint64_t deadline_us
 
     host_monitor_enter(ledger->monitor);
     generation = shelf_at(&ledger->generations, id - END_TO_END_IDS);
-    while (!generation->ended && ledger_wait_on(ledger, "LINE_GENERATE", deadline_us))
+    while (!generation->ended && ledger_wait_on(ledger, generation->function, deadline_us))
         ;
     ended = generation->ended;
     *how = generation->how;
@@ -246,6 +246,17 @@ HTAPICALL ledger_wait_new_call(struct ledger *ledger, HTAPILINE line, uint64_t d
         ;
     host_monitor_leave(ledger->monitor);
     return found;
+}
+
+bool ledger_wait_declined(struct ledger *ledger, HTAPILINE line, uint64_t deadline_us)
+{
+    bool declined;
+
+    host_monitor_enter(ledger->monitor);
+    while (!(declined = ledger_find_line(ledger, line)->has_declined) && ledger_wait_on(ledger, "LINE_NEWCALL", deadline_us))
+        ;
+    host_monitor_leave(ledger->monitor);
+    return declined;
 }
 
 bool ledger_had_new_call(struct ledger *ledger, HTAPILINE line)

@@ -64,10 +64,10 @@ void ledger_give_up(struct ledger *ledger, DRV_REQUESTID request);
 /* Wait until the call has been in one of these states. False: it was not until then, or cannot come there any more. */
 bool ledger_wait_state(struct ledger *ledger, HTAPICALL call, DWORD states, uint64_t deadline_us);
 
-/* Wait until the call is in this state. False: it was not until then, or cannot come there any more. */
-bool ledger_wait_standing(struct ledger *ledger, HTAPICALL call, DWORD state, uint64_t deadline_us);
+/* Wait until the call is in one of these states. False: it was not until then, or cannot come there any more. */
+bool ledger_wait_standing(struct ledger *ledger, HTAPICALL call, DWORD states, uint64_t deadline_us);
 
-/* Wait for the LINE_GENERATE of this id; its LINEGENERATETERM goes into *how. False: none came until then. */
+/* Wait for the LINE_GENERATE or LINE_GATHERDIGITS of this id; its LINEGENERATETERM or LINEGATHERTERM goes into *how. False: none came until then. */
 bool ledger_wait_generated(struct ledger *ledger, DWORD id, uint64_t deadline_us, DWORD *how);
 
 /* Wait for LINE_CALLINFO with one of these bits. */
@@ -75,6 +75,9 @@ bool ledger_wait_info(struct ledger *ledger, HTAPICALL call, DWORD bits, uint64_
 
 /* Wait for the first NEWCALL on the line whose call is not closed. NULL: none came until then. */
 HTAPICALL ledger_wait_new_call(struct ledger *ledger, HTAPILINE line, uint64_t deadline_us);
+
+/* Wait until a call of the line was announced that TAPI declined, as ledger_decline had it. False: none was. */
+bool ledger_wait_declined(struct ledger *ledger, HTAPILINE line, uint64_t deadline_us);
 
 /* Was a call announced on the line while it was open, whatever became of it? */
 bool ledger_had_new_call(struct ledger *ledger, HTAPILINE line);

@@ -65,6 +65,10 @@ static bool learn_dev_caps(struct device *device)
     device->capabilities = caps->dwDevCapFlags;
     device->media_modes = caps->dwMediaModes;
     device->digit_modes = caps->dwGenerateDigitModes;
+    device->tone_modes = caps->dwGenerateToneModes;
+    device->monitor_modes = caps->dwMonitorDigitModes;
+    device->shortest_wait = caps->dwGatherDigitsMinTimeout;
+    device->longest_wait = caps->dwGatherDigitsMaxTimeout;
     device->line_states = caps->dwLineStates;
     device->line_features = caps->dwLineFeatures;
     structure_free(caps);
@@ -90,6 +94,11 @@ static bool learn_address_caps(struct device *device)
     device->address_flags = caps->dwAddrCapFlags;
     device->forward_modes = caps->dwForwardModes;
     device->park_modes = caps->dwParkModes;
+    device->most_data = caps->dwMaxCallDataSize;
+    device->transfer_modes = caps->dwTransferModes;
+    device->most_in_conference = caps->dwMaxNumConference;
+    device->leaving_conference = caps->dwRemoveFromConfCaps;
+    device->left_conference = caps->dwRemoveFromConfState;
     structure_free(caps);
     return true;
 }

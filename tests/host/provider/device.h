@@ -12,7 +12,11 @@ struct device {
     DWORD permanent_id, addresses;
     DWORD caps_device;  /* LINEADDRESSCAPS.dwLineDeviceID */
     DWORD capabilities; /* LINEDEVCAPS.dwDevCapFlags */
-    DWORD address_features, address_flags, forward_modes, park_modes; /* LINEADDRESSCAPS' */
+    DWORD address_features, address_flags, forward_modes, park_modes, transfer_modes; /* LINEADDRESSCAPS' */
+    DWORD most_in_conference, leaving_conference, left_conference; /* its dwMaxNumConference, dwRemoveFromConf… */
+    DWORD monitor_modes, tone_modes;           /* LINEDEVCAPS' modes of digits that come, and of tones */
+    DWORD shortest_wait, longest_wait;         /* its dwGatherDigits…Timeout */
+    DWORD most_data;                           /* LINEADDRESSCAPS.dwMaxCallDataSize */
     DWORD media_modes, digit_modes, line_states, line_features, call_states, call_features;
     struct call_modes modes;
     HTAPILINE line;

@@ -1,7 +1,6 @@
 /* conn_simulated.c: conn.h over the simulated network: what is ready is told in any order, also of what is closed by then. */
 #include "net/conn.h"
 
-#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,8 +14,9 @@
 #include "../story.h"
 #include "../tasks.h"
 #include "../trouble.h"
+#include "machines.h"
 
-enum { UNANSWERED_US = 31000000, LONGEST_LOOK_UP_US = 40000000, OTHER_MACHINE = 66, SWITCH = 10 };
+enum { UNANSWERED_US = 31000000 };
 
 struct conn {
     struct poller *poller;
@@ -44,39 +44,6 @@ struct poller {
     struct conn *closed;  /* to be freed when nobody can name them any more */
     unsigned char received[RECEIVE_BYTES];
 };
-
-/* --- Names --- */
-
-static void add_address(struct addresses *found, unsigned char machine)
-{
-    unsigned char bytes[4] = {10, 0, 0, machine};
-    union address *address = &found->at[found->count++];
-
-    *address = (union address){.ip4 = {.sin_family = AF_INET}};
-    memcpy(&address->ip4.sin_addr, bytes, sizeof bytes);
-}
-
-void host_look_up(const char *host, bool numeric, struct addresses *found)
-{
-    struct in_addr parsed;
-    bool is_number = inet_pton(AF_INET, host, &parsed) == 1;
-
-    *found = (struct addresses){.error = EHOSTUNREACH};
-    if (is_number)
-        add_address(found, SWITCH);
-    if (is_number || numeric)
-        return;
-    promise_no_lock("a name server");
-    task_sleep(trouble.names == NAMES_MUTE ? chance_below(&chances[CHANCE_NETWORK], LONGEST_LOOK_UP_US)
-                                           : chance_below(&chances[CHANCE_NETWORK], trouble.latency_us + 1));
-    story("names   %s is asked for", host);
-    if (trouble.names == NAMES_WRONG || trouble.names == NAMES_MANY)
-        add_address(found, OTHER_MACHINE);
-    if (trouble.names == NAMES_MANY)
-        add_address(found, OTHER_MACHINE);
-    if (trouble.names == NAMES_GOOD || trouble.names == NAMES_MANY)
-        add_address(found, SWITCH);
-}
 
 /* --- The poller --- */
 
@@ -282,7 +249,7 @@ struct conn *conn_open(struct poller *poller, void *owner, const union address *
 
     if (conn == NULL)
         return NULL;
-    conn->to_switch = ((const unsigned char *)&to->ip4.sin_addr)[3] == SWITCH;
+    conn->to_switch = is_switch(to);
     promise_attempt(owner);
     set_out(conn);
     return conn;

@@ -132,7 +132,7 @@ static void play_decline(struct check *check, uint64_t took_us)
         return;
     ledger_decline(check->ledger, true);
     if (scene_provoke(check, &device, number_that_brings(check), 39)) {
-        if (ledger_wait_new_call(check->ledger, device.line, scene_deadline(check))) {
+        if (ledger_wait_declined(check->ledger, device.line, scene_deadline(check))) {
             scene_pause(check, DECLINED_MS);
             ledger_held(check->ledger, 39);
         }

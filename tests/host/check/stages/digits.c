@@ -1,4 +1,4 @@
-/* digits.c: digits that are generated on a call (rules 22, 49, 54, 55, 87 to 90). */
+/* digits.c: digits and tones that are generated on a call (rules 22, 49, 54, 55, 87 to 90, 164). */
 #include "../../names.h"
 #include "../../provider/guard.h"
 #include "../scene.h"
@@ -10,13 +10,6 @@ enum {
 };
 
 static const char many[] = "1234567890123456";
-
-static bool is_offered(struct check *check, const struct placed *placed)
-{
-    DWORD state, features;
-
-    return scene_status(check, placed, &state, &features) && (features & LINECALLFEATURE_GENERATEDIGITS);
-}
 
 /* The first of the modes in which the line generates digits, 0 if there is none. */
 static DWORD first_mode(const struct placed *placed)
@@ -35,7 +28,7 @@ static LONG generate_so(struct check *check, const struct placed *placed, const 
     WCHAR *lent = digits ? scene_lend_text(digits, &bytes) : NULL;
     LONG result;
 
-    *id = ledger_generation(check->ledger, placed->handle, digits == NULL);
+    *id = ledger_generation(check->ledger, "lineGenerateDigits", placed->handle, digits == NULL);
     result = CALL(check, rule, lineGenerateDigits, placed->driver, *id, mode, lent, duration);
     ledger_generated(check->ledger, *id, result);
     if (lent)
@@ -48,12 +41,6 @@ static LONG generate(struct check *check, const struct placed *placed, const cha
     return generate_so(check, placed, digits, first_mode(placed), digits == many ? LONG_MS : 0, 87, id);
 }
 
-/* Is the call still as it was, so that what is wrong can be held against the provider? */
-static bool is_connected(struct check *check, const struct placed *placed)
-{
-    return scene_stands(check, placed) && scene_view(check, placed).state == LINECALLSTATE_CONNECTED;
-}
-
 /* Wait for the end of digits that nobody stops. rule is broken if they are said not to have been generated. Returns
  * whether they were. */
 static bool await_end(struct check *check, const struct placed *placed, DWORD id, unsigned rule, const char *digits)
@@ -61,12 +48,12 @@ static bool await_end(struct check *check, const struct placed *placed, DWORD id
     DWORD how;
 
     if (!ledger_wait_generated(check->ledger, id, scene_deadline(check), &how)) {
-        if (is_connected(check, placed) && scene_is_late(check))
+        if (scene_is_connected(check, placed) && scene_is_late(check))
             finding_broken(87, "lineGenerateDigits returned 0, but no LINE_GENERATE followed within %u ms",
                            (unsigned)(check->options->timeout_us / 1000));
         return false;
     }
-    if (how == LINEGENERATETERM_CANCEL && is_connected(check, placed))
+    if (how == LINEGENERATETERM_CANCEL && scene_is_connected(check, placed))
         finding_broken(rule, "LINE_GENERATE says that the digits \"%s\" were cancelled; nobody did that", digits);
     return how == LINEGENERATETERM_DONE;
 }
@@ -78,7 +65,7 @@ static bool check_to_the_end(struct check *check, const struct placed *placed)
     DWORD id;
     LONG result = generate(check, placed, "123", &id);
 
-    if (result < 0 && is_connected(check, placed))
+    if (result < 0 && scene_is_connected(check, placed))
         finding_broken(49, "lineGenerateDigits returned %s, although GENERATEDIGITS is offered",
                        error_name(result, name, sizeof name));
     return result == 0 && await_end(check, placed, id, 49, "123");
@@ -95,7 +82,7 @@ static bool check_overtaken(struct check *check, const struct placed *placed)
     if (generate(check, placed, many, &first) != 0)
         return false;
     result = generate(check, placed, "1", &second);
-    if (result < 0 && is_connected(check, placed))
+    if (result < 0 && scene_is_connected(check, placed))
         finding_broken(88, "lineGenerateDigits returned %s while other digits are generated; it is to end them",
                        error_name(result, name, sizeof name));
     else if (result == 0 && await_end(check, placed, second, 49, "1"))
@@ -117,10 +104,10 @@ static bool check_stopped(struct check *check, const struct placed *placed)
     result = generate(check, placed, NULL, &second);
     if (result == 0 && ledger_wait_generated(check->ledger, first, scene_deadline(check), &how))
         return true;
-    if (result < 0 && is_connected(check, placed))
+    if (result < 0 && scene_is_connected(check, placed))
         finding_broken(88, "lineGenerateDigits of NULL returned %s; it is to end what is generated",
                        error_name(result, name, sizeof name));
-    else if (result == 0 && is_connected(check, placed) && scene_is_late(check))
+    else if (result == 0 && scene_is_connected(check, placed) && scene_is_late(check))
         finding_broken(88, "digits go on being generated after lineGenerateDigits of NULL");
     return false;
 }
@@ -131,7 +118,7 @@ static void check_mode(struct check *check, const struct placed *placed, DWORD m
     DWORD id;
     LONG result = generate_so(check, placed, "1", mode, 0, 89, &id);
 
-    if (result != (LONG)LINEERR_INVALDIGITMODE && is_connected(check, placed))
+    if (result != (LONG)LINEERR_INVALDIGITMODE && scene_is_connected(check, placed))
         finding_broken(89, "lineGenerateDigits in mode 0x%X (LINEDEVCAPS.dwGenerateDigitModes is 0x%X) returned %s, "
                        "not LINEERR_INVALDIGITMODE", (unsigned)mode, (unsigned)placed->device->digit_modes,
                        result == 0 ? "0" : error_name(result, name, sizeof name));
@@ -158,7 +145,7 @@ static void check_strange(struct check *check, const struct placed *placed, cons
     DWORD id, stop;
     LONG result = generate_so(check, placed, digits, first_mode(placed), duration, 90, &id);
 
-    if (result < 0 && is_connected(check, placed))
+    if (result < 0 && scene_is_connected(check, placed))
         finding_broken(90, "lineGenerateDigits of \"%s\" with dwDuration %u returned %s; what cannot be generated is "
                        "left out, and a duration out of range brought into it", digits, (unsigned)duration,
                        error_name(result, name, sizeof name));
@@ -181,7 +168,7 @@ static void check_dropped(struct check *check, const struct placed *placed)
         finding_broken(87, "the call became IDLE, but no LINE_GENERATE told of the digits that it was generating");
 }
 
-static void use(struct check *check, const struct placed *placed)
+static void use(struct check *check, struct placed *placed)
 {
     if (!first_mode(placed)) {
         finding_broken(89, "GENERATEDIGITS is offered, but LINEDEVCAPS.dwGenerateDigitModes lists no mode");
@@ -196,20 +183,75 @@ static void use(struct check *check, const struct placed *placed)
     check_dropped(check, placed);
 }
 
-static void play_digits(struct check *check)
-{
-    struct device device;
-    struct placed placed;
+/* --- Tones -------------------------------------------------------------------------------------------------------- */
 
-    if (!scene_begin_line(check, &device))
+enum { TONES = LINETONEMODE_RINGBACK | LINETONEMODE_BUSY | LINETONEMODE_BEEP | LINETONEMODE_BILLING };
+
+/* The first of these tones. */
+static DWORD first_tone(DWORD tones)
+{
+    tones &= TONES;
+    return tones & ~(tones - 1);
+}
+
+/* lineGenerateTone. Returns what it returned; the id of its LINE_GENERATE goes into *id. */
+static LONG sound(struct check *check, const struct placed *placed, DWORD mode, DWORD duration, DWORD *id)
+{
+    LONG result;
+
+    *id = ledger_generation(check->ledger, "lineGenerateTone", placed->handle, mode == 0);
+    result = CALL(check, 164, lineGenerateTone, placed->driver, *id, mode, duration, 0, NULL);
+    ledger_generated(check->ledger, *id, result);
+    return result;
+}
+
+static bool tone_ends(struct check *check, const struct placed *placed, DWORD id, const char *why)
+{
+    DWORD how;
+
+    if (ledger_wait_generated(check->ledger, id, scene_deadline(check), &how))
+        return true;
+    if (scene_is_connected(check, placed) && scene_is_late(check))
+        finding_broken(164, "%s, but no LINE_GENERATE told of its end", why);
+    return false;
+}
+
+/* Rule 164: a tone that is not one of the line's. */
+static void check_tone(struct check *check, const struct placed *placed, DWORD mode)
+{
+    char name[64];
+    DWORD id;
+    LONG result = sound(check, placed, mode, REST_MS, &id);
+
+    if (result == (LONG)LINEERR_INVALTONEMODE)
+        finding(164, NULL);
+    else if (scene_is_connected(check, placed))
+        finding_broken(164, "lineGenerateTone in mode 0x%X (LINEDEVCAPS.dwGenerateToneModes is 0x%X) returned %s, not "
+                       "LINEERR_INVALTONEMODE", (unsigned)mode, (unsigned)placed->device->tone_modes,
+                       result == 0 ? "0" : error_name(result, name, sizeof name));
+}
+
+static void use_tones(struct check *check, struct placed *placed)
+{
+    const DWORD tone = first_tone(placed->device->tone_modes), missing = first_tone(~placed->device->tone_modes);
+    char name[64];
+    DWORD id, stop;
+    LONG result;
+
+    if (!tone)
+        return; /* there are but custom ones */
+    result = sound(check, placed, tone, REST_MS, &id);
+    if (result < 0 && scene_is_connected(check, placed))
+        finding_broken(49, "lineGenerateTone returned %s, although GENERATETONE is offered",
+                       error_name(result, name, sizeof name));
+    if (result != 0 || !tone_ends(check, placed, id, "lineGenerateTone of a short tone returned 0"))
         return;
-    if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed)) {
-        scene_pause(check, REST_MS);
-        if (is_connected(check, &placed) && is_offered(check, &placed))
-            use(check, &placed);
-    }
-    scene_finish(check, &placed);
-    scene_end_line(check, &device);
+    if (sound(check, placed, tone, 1000 * LONG_MS, &id) == 0 && sound(check, placed, 0, 0, &stop) == 0 &&
+        !tone_ends(check, placed, id, "lineGenerateTone of no tone returned 0 while another was generated"))
+        return;
+    check_tone(check, placed, LINETONEMODE_BEEP | LINETONEMODE_BUSY);
+    if (missing)
+        check_tone(check, placed, missing);
 }
 
 /* Rules 54 and 55: the call or its line is closed while digits are generated. */
@@ -223,7 +265,7 @@ static void play_close(struct check *check, bool whole_line)
     if (!scene_begin_line(check, &device))
         return;
     if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed) &&
-        is_offered(check, &placed) && generate(check, &placed, many, &id) == 0) {
+        scene_offers(check, &placed, LINECALLFEATURE_GENERATEDIGITS) && generate(check, &placed, many, &id) == 0) {
         scene_drop(check, &placed, &result);
         if (whole_line)
             scene_close(check, &device);
@@ -236,33 +278,33 @@ static void play_close(struct check *check, bool whole_line)
     scene_end_line(check, &device);
 }
 
-/* Why no digits can be generated; NULL if they can. */
-static const char *why_not(struct check *check)
+static void tell_of_missing(const char *function, bool exported, unsigned from, unsigned to)
 {
-    const char *why = NULL;
-    struct device device;
+    unsigned rule;
 
-    if (!HAS(check, lineGenerateDigits))
-        return "lineGenerateDigits is not exported";
-    if (!scene_begin(check))
-        return "no session can be begun";
-    if (scene_learn(check, check->options->line, &device) &&
-        !(device.call_features & LINECALLFEATURE_GENERATEDIGITS))
-        why = "lineGenerateDigits is never offered";
-    scene_end(check);
-    return why;
+    for (rule = from; rule <= to; rule++)
+        finding_absent(rule, "%s is %s", function, exported ? "never offered" : "not exported");
 }
 
 void stage_digits(struct check *check)
 {
-    const char *why = why_not(check);
-    unsigned rule;
+    struct device device;
+    DWORD features = 0;
 
-    for (rule = 87; rule <= 90 && why; rule++)
-        finding_absent(rule, "%s", why);
-    if (why)
+    if (!scene_begin(check))
         return;
-    play_digits(check);
-    play_close(check, false);
-    play_close(check, true);
+    if (scene_learn(check, check->options->line, &device))
+        features = device.call_features;
+    scene_end(check);
+    if (HAS(check, lineGenerateDigits) && features & LINECALLFEATURE_GENERATEDIGITS) {
+        scene_play_connected(check, LINECALLFEATURE_GENERATEDIGITS, use);
+        play_close(check, false);
+        play_close(check, true);
+    } else {
+        tell_of_missing("lineGenerateDigits", HAS(check, lineGenerateDigits), 87, 90);
+    }
+    if (HAS(check, lineGenerateTone) && features & LINECALLFEATURE_GENERATETONE)
+        scene_play_connected(check, LINECALLFEATURE_GENERATETONE, use_tones);
+    else
+        tell_of_missing("lineGenerateTone", HAS(check, lineGenerateTone), 164, 164);
 }

@@ -11,8 +11,7 @@
 #include "../../text.h"
 
 enum {
-    LOADING_US = 10000000,
-    DIALOG_US = 8000000, /* within which a function returns whose windows are closed; follow.c waits longer */
+    LOADING_US = 60000000, /* a process begins and ends quickly, but on a machine that has other things to do */
 };
 
 static unsigned char heard[MOST_BYTES]; /* the bytes of the last message */
@@ -54,18 +53,18 @@ static void check_exports(const struct ui *ui, const char *strange)
 /* Start the process, and hear of the library in it. */
 static bool start(struct ui *ui, struct app_message *loaded)
 {
+    uint64_t deadline = host_now_us() + LOADING_US;
     char how[100];
 
     ui->runs = false;
     ui->app = app_start(ui->path);
     if (!ui->app)
         return false;
-    finding_now(116, "the UI DLL's start");
-    if (app_hear(ui->app, host_now_us() + LOADING_US, loaded, heard) != APP_IS_DONE || loaded->word != APP_LOADED) {
+    finding_waits("the UI DLL to be loaded", deadline);
+    if (app_hear(ui->app, deadline, loaded, heard) != APP_IS_DONE || loaded->word != APP_LOADED) {
         loaded->result = -1;
         snprintf(loaded->text, sizeof loaded->text, "it ends the process that loads it, or does not return");
     }
-    finding_now(0, NULL);
     if (loaded->result == 0)
         return true;
     app_end(ui->app, true, how, sizeof how);
@@ -222,9 +221,7 @@ static void answer(struct ui *ui, const struct app_call *call, const struct app_
 
 uint64_t ui_deadline(const struct ui *ui)
 {
-    uint64_t timeout_us = ui->check->options->timeout_us;
-
-    return host_now_us() + (timeout_us < DIALOG_US ? timeout_us : DIALOG_US);
+    return host_now_us() + ui->check->options->timeout_us;
 }
 
 /* --- A function --------------------------------------------------------------------------------------------------- */
@@ -236,7 +233,7 @@ bool ui_enter(struct ui *ui, const struct app_call *call)
     if (!ui_has(ui, call->function) || (!ui->app && !start(ui, &loaded)))
         return false;
     ui->has_run = ui->runs = true;
-    finding_now(118, ui_name(call->function));
+    finding_waits(ui_name(call->function), ui_deadline(ui));
     app_enter(ui->app, call);
     return true;
 }
