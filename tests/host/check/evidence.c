@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_STAGES = 3 /* whose names are told */ };
+enum { MOST_TOLD = 2 /* falls */ };
 
 /* The function whose name begins there; a new one gets its place. NULL: there are too many. */
 static struct deed *deed_of(struct evidence *evidence, const char *name, size_t length)
@@ -78,18 +78,14 @@ void evidence_fell(struct evidence *evidence, const char *stage, const char *how
 {
     struct fall *fall = evidence->falls;
     char text[sizeof fall->how];
-    size_t length;
 
     snprintf(text, sizeof text, "%s%s%s", how, function[0] ? " in " : "", function);
-    while (fall < evidence->falls + MOST_FALLS && fall->how[0] && strcmp(fall->how, text) != 0)
+    while (fall < evidence->falls + MOST_FALLS && fall->stage && (fall->stage != stage || strcmp(fall->how, text) != 0))
         fall++;
-    if (fall == evidence->falls + MOST_FALLS || (fall->count > 0 && fall->latest == stage))
+    if (fall == evidence->falls + MOST_FALLS)
         return;
-    length = strlen(fall->stages);
+    fall->stage = stage;
     snprintf(fall->how, sizeof fall->how, "%s", text);
-    snprintf(fall->stages + length, sizeof fall->stages - length, "%s%s", length ? ", " : "", stage);
-    fall->latest = stage;
-    fall->count++;
 }
 
 const struct deed *evidence_of(const struct evidence *evidence, const char *function)
@@ -102,21 +98,22 @@ const struct deed *evidence_of(const struct evidence *evidence, const char *func
     return NULL;
 }
 
-static int tell_fall(const struct fall *fall, char *text, size_t size)
+static bool is_among(const char *stage, const char *const *stages)
 {
-    if (fall->count > MOST_STAGES)
-        return snprintf(text, size, "%u stages %s", fall->count, fall->how);
-    return snprintf(text, size, "the stage%s %s %s", fall->count > 1 ? "s" : "", fall->stages, fall->how);
+    while (*stages && strcmp(*stages, stage) != 0)
+        stages++;
+    return *stages != NULL;
 }
 
-void evidence_tell_falls(const struct evidence *evidence, char *text, size_t size)
+void evidence_tell_falls(const struct evidence *evidence, const char *const *stages, char *text, size_t size)
 {
     const struct fall *fall;
+    unsigned told = 0;
     size_t length = 0;
 
     text[0] = '\0';
-    for (fall = evidence->falls; fall < evidence->falls + MOST_FALLS && fall->count > 0; fall++) {
-        length += (size_t)snprintf(text + length, size - length, "%s", length ? ", and " : "");
-        length += (size_t)tell_fall(fall, text + length, size - length);
-    }
+    for (fall = evidence->falls; fall < evidence->falls + MOST_FALLS && fall->stage && told < MOST_TOLD; fall++)
+        if (is_among(fall->stage, stages))
+            length += (size_t)snprintf(text + length, size - length, "%sthe stage %s %s", told++ ? ", and " : "", fall->stage,
+                                       fall->how);
 }

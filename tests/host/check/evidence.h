@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { MOST_FUNCTIONS = 128, MOST_FALLS = 2 };
+enum { MOST_FUNCTIONS = 128, MOST_FALLS = 64 };
 
 /* What became of a function. */
 struct deed {
@@ -17,17 +17,15 @@ struct deed {
     char failure[64]; /* the error that a request of it was completed with last */
 };
 
-/* Stages that ended in the same way. */
+/* A stage's process that did not come to its end. */
 struct fall {
-    char how[80];    /* "crashed in lineDrop" */
-    char stages[80]; /* the first ones: "calls, closing" */
-    unsigned count;
-    const char *latest; /* the stage that was counted last */
+    const char *stage; /* NULL: there are no more */
+    char how[80];      /* "crashed in lineDrop" */
 };
 
 struct evidence {
     struct deed deeds[MOST_FUNCTIONS];
-    struct fall falls[MOST_FALLS]; /* the first kinds of them; "": no more */
+    struct fall falls[MOST_FALLS]; /* the first ones; none stands there twice */
     bool had_state, was_connected, was_announced;
     bool line_closed, phone_closed; /* by the provider itself */
 };
@@ -41,13 +39,13 @@ void evidence_returned(struct evidence *evidence, const char *what);
 /* The provider has called back; what is a line of the ledger's: "completion of lineDrop, request 12: 0". */
 void evidence_happened(struct evidence *evidence, const char *what);
 
-/* A stage's process hung or crashed in that function, "": in none. */
+/* A stage's process hung or crashed in that function, "": in none. The stage's name lives on. */
 void evidence_fell(struct evidence *evidence, const char *stage, const char *how, const char *function);
 
 /* What became of a function; NULL: it was never called. */
 const struct deed *evidence_of(const struct evidence *evidence, const char *function);
 
-/* "the stages calls, closing crashed in lineDrop", "9 stages hung in lineOpen"; "" if none fell. */
-void evidence_tell_falls(const struct evidence *evidence, char *text, size_t size);
+/* What fell of those stages (NULL at the end): "the stage calls hung in lineDrop"; "" if none did. */
+void evidence_tell_falls(const struct evidence *evidence, const char *const *stages, char *text, size_t size);
 
 #endif

@@ -85,7 +85,7 @@ static struct filled ask(struct check *check, const struct subject *subject, enu
     size_t i;
 
     filled.fixed = layout_fixed(filled.layout, subject->sizes);
-    filled.bytes = guard_lend(total, 60, "a structure was written behind its end");
+    filled.bytes = guard_lend(total, 60, "behind the end of a structure");
     memcpy(filled.bytes, &total, sizeof total);
     for (i = 0; filled.layout->owned[i].name; i++)
         memcpy(filled.bytes + filled.layout->owned[i].at, &pattern, sizeof pattern);

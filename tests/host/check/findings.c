@@ -117,7 +117,7 @@ void finding_waits(const char *for_what, uint64_t until_us)
 static void on_crash(const struct crash *crash)
 {
     char about[LONGEST / 2], text[LONGEST];
-    unsigned rule = guard_explain(crash->touched, about, sizeof about);
+    unsigned rule = guard_explain(crash->touched, strcmp(crash->what, CRASH_READ) == 0, about, sizeof about);
 
     snprintf(text, sizeof text, "%s%s%s", crash->what, about[0] ? ": " : "", about);
     tell("crashed", rule, text);

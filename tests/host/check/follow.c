@@ -229,7 +229,7 @@ static bool hangs_inside(struct watch *watch, bool read_all)
  * or nothing was heard of it for longer than it ever waits. */
 static bool hangs(struct watch *watch, uint64_t heard_us, bool read_all)
 {
-    if (watch->function[0])
+    if (watch->function[0] && !watch->crashed) /* to find out where a crash was may take long */
         return hangs_inside(watch, read_all);
     return host_now_us() - heard_us >= watch->patience.silence_us;
 }
@@ -260,7 +260,7 @@ void follow(struct watch *watch, const char *stage, struct host_child *child)
     host_child_end(child, hung, how, sizeof how);
     watch->fell = hung || watch->crashed || how[0];
     if (watch->fell)
-        evidence_fell(&watch->verdicts->evidence, stage, hung ? "hung" : "crashed", watch->function);
+        evidence_fell(&watch->verdicts->evidence, stage, hung && !watch->crashed ? "hung" : "crashed", watch->function);
     if (!hung && !watch->crashed && how[0])
         attach(watch, watch->thread, verdicts_break(watch->verdicts, stage, watch->about ? watch->about : 25,
                                                     "it ended the process%s%s: %s", watch->function[0] ? " in " : "",

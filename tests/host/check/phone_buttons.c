@@ -60,7 +60,7 @@ static LONG write_text(struct check *check, struct telephone *phone, DWORD butto
                        const void *text, DWORD bytes)
 {
     const DWORD size = sizeof *as + bytes;
-    PHONEBUTTONINFO *lent = guard_lend(size, 60, "it wrote behind a PHONEBUTTONINFO");
+    PHONEBUTTONINFO *lent = guard_lend(size, 60, "behind a PHONEBUTTONINFO");
     LONG result;
 
     *lent = (PHONEBUTTONINFO){.dwTotalSize = size, .dwNeededSize = size, .dwUsedSize = size,
@@ -118,7 +118,7 @@ void phone_buttons_play(struct check *check, struct telephone *phone)
 /* Ask for so much of what a place has, with no more room than that. */
 static void fetch(struct check *check, const struct telephone *phone, DWORD id, DWORD size)
 {
-    unsigned char *room = guard_lend(size ? size : 1, 143, "data of a telephone were written beyond dwSize");
+    unsigned char *room = guard_lend(size ? size : 1, 143, "beyond dwSize");
     bool whole;
 
     if (ASK(check, phone, 143, phoneGetData, id, room, size) == 0) {

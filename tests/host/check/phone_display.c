@@ -35,7 +35,7 @@ static const WCHAR *look(struct check *check, const struct telephone *phone, siz
 static LONG show(struct check *check, struct telephone *phone, DWORD row, const WCHAR *text, size_t units)
 {
     const size_t bytes = (units + 1) * sizeof *text;
-    WCHAR *lent = guard_lend(bytes, 60, "it wrote behind a text for the display");
+    WCHAR *lent = guard_lend(bytes, 60, "behind a text for the display");
     LONG result;
 
     memcpy(lent, text, units * sizeof *text);

@@ -188,6 +188,54 @@ static const struct shown shown[RULES + 1] = {
     [169] = {OPENED, "lineGetDevConfig", "a configuration"},
 };
 
+enum { MOST_RULES = 24 /* of a stage */ };
+
+/* What the stages play, beside what the ledger sees in all of them: a rule that is not here may be reached in any. */
+static const struct {
+    const char *name;
+    unsigned char rules[MOST_RULES]; /* 0 behind the last one */
+} stages[] = {
+    {"exports", {1, 10}},
+    {"negotiation", {2, 3, 4, 5, 6, 8, 66, 68, 76, 78}},
+    {"sessions", {9, 10, 11, 12, 57, 67}},
+    {"structures", {7, 60, 61, 62, 63, 64, 65, 68, 69, 70, 72, 103}},
+    {"calls", {21, 22, 24, 26, 29, 30, 48, 49, 50, 52, 53, 103, 105}},
+    {"refusals", {31, 32, 33, 34, 36, 71}},
+    {"operations", {49, 51, 83, 84, 85, 86, 101, 102}},
+    {"transfers", {91, 92, 93, 94, 95}},
+    {"digits", {87, 88, 89, 90}},
+    {"addresses", {96, 97, 98, 99, 100}},
+    {"closing", {30, 35, 54, 55, 56}},
+    {"threads", {13}},
+    {"lines", {24, 115}},
+    {"announced", {37, 38, 39, 40, 41, 42, 43, 71}},
+    {"faults", {23, 28, 34, 75}},
+    {"phones", {106, 107, 108, 109, 110, 111, 112, 113, 114, 136, 137, 138, 139, 140, 141, 142, 143, 145, 146}},
+    {"dialogs", {77, 81, 116, 117, 118, 119, 120}},
+    {"spontaneous", {122}},
+    {"installation", {80}},
+    {"msp", {123, 124, 125}},
+};
+
+enum { STAGES = sizeof stages / sizeof *stages };
+
+/* The stages in which a rule is reached, NULL behind the last one. */
+static void find_stages(unsigned rule, const char *names[STAGES + 1])
+{
+    size_t count = 0, stage, i;
+    bool all = true;
+
+    for (stage = 0; stage < STAGES; stage++)
+        for (i = 0; stages[stage].rules[i]; i++)
+            if (stages[stage].rules[i] == rule) {
+                names[count++] = stages[stage].name;
+                all = false;
+            }
+    for (stage = 0; stage < STAGES && all; stage++)
+        names[count++] = stages[stage].name;
+    names[count] = NULL;
+}
+
 /* What became of a function that should have been taken; "" if it was. */
 static void tell_of_function(const struct evidence *evidence, const char *function, char *text, size_t size)
 {
@@ -266,11 +314,14 @@ static void tell_of_steps(const struct evidence *evidence, enum step last, char 
 }
 
 /* What may have kept it from coming. */
-static void tell_what_hindered(const struct evidence *evidence, enum step step, const char *broken, char *text, size_t size)
+static void tell_what_hindered(unsigned rule, const struct evidence *evidence, const char *broken, char *text, size_t size)
 {
+    const char *names[STAGES + 1];
+    enum step step = shown[rule].step;
     char falls[400];
 
-    evidence_tell_falls(evidence, falls, sizeof falls);
+    find_stages(rule, names);
+    evidence_tell_falls(evidence, names, falls, sizeof falls);
     if (falls[0])
         snprintf(text, size, ", perhaps because %s", falls);
     else if (step == TELEPHONE && evidence->phone_closed)
@@ -289,7 +340,7 @@ void reason_write(unsigned rule, const struct evidence *evidence, const char *br
     tell_of_steps(evidence, needs->step, lacking, sizeof lacking);
     if (!lacking[0] && needs->function)
         tell_of_function(evidence, needs->function, lacking, sizeof lacking);
-    tell_what_hindered(evidence, needs->step, broken, hindered, sizeof hindered);
+    tell_what_hindered(rule, evidence, broken, hindered, sizeof hindered);
     snprintf(text, size, "%s%s%s", lacking[0] ? lacking : "it lacked ",
              lacking[0] ? "" : needs->takes ? needs->takes : "what shows it", hindered);
 }

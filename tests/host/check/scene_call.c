@@ -23,7 +23,7 @@ enum {
 
 static LINECALLPARAMS *lend_params(const struct sizes *sizes, DWORD flags)
 {
-    LINECALLPARAMS *params = guard_lend(sizes->call_params, 60, "it wrote behind LINECALLPARAMS");
+    LINECALLPARAMS *params = guard_lend(sizes->call_params, 60, "behind LINECALLPARAMS");
 
     fill_call_params(params, sizes);
     params->dwCallParamFlags = flags;
@@ -38,7 +38,7 @@ WCHAR *scene_lend_text(const char *text, size_t *bytes)
     *bytes = units * sizeof *wide;
     if (!wide)
         return NULL;
-    lent = guard_lend(*bytes, 60, "it wrote behind a text");
+    lent = guard_lend(*bytes, 60, "behind a text");
     memcpy(lent, wide, *bytes);
     free(wide);
     return lent;
@@ -216,10 +216,15 @@ DRV_REQUESTID scene_drop(struct check *check, const struct placed *placed, LONG 
 static void explain_refusal(struct check *check, const struct placed *placed, LONG result)
 {
     bool never = !(placed->device->call_features & LINECALLFEATURE_DROP);
+    DWORD state, features;
     char name[64];
 
     if (never && result == (LONG)LINEERR_OPERATIONUNAVAIL)
         return; /* as LINEADDRESSCAPS says */
+    if (!scene_view(check, placed).seen)
+        return; /* it is not up yet */
+    if (scene_status(check, placed, &state, &features) && !(features & LINECALLFEATURE_DROP))
+        return; /* as LINECALLSTATUS says */
     if (result >= 0 || !scene_stands(check, placed) || scene_ends(check, placed))
         return;
     finding_broken(49, "lineDrop returned %s for a call that is up", error_name(result, name, sizeof name));

@@ -164,17 +164,17 @@ static bool was_given(const char *hint, char **arguments)
            (strstr(driven, option) && is_among(arguments, drive, strlen(drive)));
 }
 
-/* The first rules that are broken: "rule 16", "rules 16, 30 and others". */
+/* The rules that are broken, if they are few enough to be a reason: "rule 16", "rules 16, 30". */
 static void list_broken(const struct verdicts *verdicts, char *text, size_t size)
 {
     unsigned count = verdicts_count(verdicts, BROKEN), told = 0, rule;
     int length = snprintf(text, size, "%s", count == 0 ? "" : count == 1 ? "rule" : "rules");
 
-    for (rule = rule_after(0); rule && told < MOST_NAMED; rule = rule_after(rule))
+    if (count > MOST_NAMED)
+        text[0] = '\0';
+    for (rule = rule_after(0); rule && count <= MOST_NAMED; rule = rule_after(rule))
         if (verdicts->rulings[rule].verdict == BROKEN)
             length += snprintf(text + length, size - (size_t)length, "%s %u", told++ ? "," : "", rule);
-    if (count > told)
-        snprintf(text + length, size - (size_t)length, " and others");
 }
 
 /* Why a rule was not reached, where its stage did not say so. */

@@ -25,7 +25,8 @@ static LONG forward(struct line *line, DRV_REQUESTID request, DWORD mode, bool e
 
     if (outcome == 0 && !(ends && does("goes on forwarding")) && !(!ends && does("forgets what is forwarded")))
         line->forward_mode = mode;
-    complete(request, outcome);
+    if (!does("never completes a forwarding"))
+        complete(request, outcome);
     return (LONG)request;
 }
 

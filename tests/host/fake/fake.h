@@ -55,6 +55,7 @@ struct line {
     unsigned opens;        /* in this session */
     DWORD extension;       /* the version of it that is selected; 0: none is */
     uint64_t closed_at;
+    uint64_t busy_until;   /* the switch clears it, once it was closed over a call */
     DWORD told;            /* the last state of a call */
 };
 

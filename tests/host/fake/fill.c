@@ -90,5 +90,7 @@ LONG fill_end(struct fill *fill, void *image)
     memcpy(fill->out, image, fill->fixed);
     if (does("overrun"))
         fill->out[fill->total] = 0;
+    if (does("reads behind a structure"))
+        (void)*(const volatile unsigned char *)(fill->out + (fill->total + 3) / 4 * 4);
     return 0;
 }

@@ -1,6 +1,8 @@
 /* line.c: the lines: what they can do now, how they are closed. */
 #include "fake.h"
 
+enum { CLEARING_MS = 60 };
+
 struct line *line_find(HDRVLINE hd)
 {
     unsigned i;
@@ -48,7 +50,7 @@ bool line_busy(const struct line *line)
         if (call->life == FAILED && does("a failed call blocks its line until it is closed"))
             return true;
     }
-    return line->blocked || line->stuck;
+    return line->blocked || line->stuck || now_ms() < line->busy_until;
 }
 
 DWORD line_features(const struct line *line)
@@ -148,6 +150,7 @@ void line_close(struct line *line)
     while (fake.flying.line == line)
         wait_until(now_ms() + 1000);
     line->stuck = line_busy(line) && does("a line that is closed over a call stays busy");
+    line->busy_until = line_busy(line) && does("a closed line is free again a moment later") ? now_ms() + CLEARING_MS : 0;
     close_calls(line);
     msp_close_all(line);
     line->open = line->closing = false;

@@ -24,6 +24,7 @@
     VARIANT("a call stays DISCONNECTED for two seconds") \
     VARIANT("a call stays DISCONNECTED until it is dropped") \
     VARIANT("a closed dialog has failed") \
+    VARIANT("a closed line is free again a moment later") \
     VARIANT("a dialog asks nothing") \
     VARIANT("a line keeps its calls when it is closed") \
     VARIANT("a line keeps its calls, which are short") \
@@ -127,8 +128,10 @@
     MUTANT(16, "completes a drop twice") \
     MUTANT(16, "completes twice") \
     MUTANT(16, "completes what was never asked") \
+    MUTANT(16, "forgets a call that it is to fetch") \
     MUTANT(16, "is slow, and never completes a drop") \
     MUTANT(16, "never completes a drop") \
+    MUTANT(16, "never completes a forwarding") \
     MUTANT(17, "refuses but completes") \
     MUTANT(19, "fails with another function's error") \
     MUTANT(19, "holds with another function's error") \
@@ -147,6 +150,7 @@
     MUTANT(25, "lineGetNumAddressIDs returns the number") \
     MUTANT(25, "lineSetStatusMessages returns a number") \
     MUTANT(25, "reads LINECALLPARAMS that are not there") \
+    MUTANT(25, "reads behind a structure") \
     MUTANT(26, "no handle") \
     MUTANT(26, "no handle for a call that fails") \
     MUTANT(27, "event after failure") \

@@ -105,7 +105,7 @@ static LONG check_line(struct line *line, const LINECALLPARAMS *params)
     if (!line_busy(line))
         return 0;
     line->blocked = false;
-    if (does("refuses a busy line with another error") || has_kept_call(line))
+    if (does("refuses a busy line with another error") || has_kept_call(line) || line->busy_until)
         return (LONG)LINEERR_OPERATIONUNAVAIL;
     return wants_idle && does("refuses a line that is not idle with another error") ? (LONG)LINEERR_RESOURCEUNAVAIL
                                                                                     : (LONG)LINEERR_CALLUNAVAIL;
@@ -124,6 +124,11 @@ static LONG check_call(struct line *line, LPCWSTR address, const LINECALLPARAMS 
     return result == 0 && does("refuses") ? (LONG)LINEERR_INVALADDRESS : result;
 }
 
+static bool is_fetched(const struct call *call)
+{
+    return call->reason == LINECALLREASON_PICKUP || call->reason == LINECALLREASON_UNPARK;
+}
+
 static LONG make_call(struct line *line, DRV_REQUESTID request, HTAPICALL ht, LPHDRVCALL hd, const struct call *made)
 {
     struct call *call;
@@ -139,7 +144,8 @@ static LONG make_call(struct line *line, DRV_REQUESTID request, HTAPICALL ht, LP
     call->callers_number = made->callers_number;
     if (!does("no handle") && (call->number[0] != '9' || !does("no handle for a call that fails")))
         *hd = call->hd;
-    script_dial(call, request);
+    if (!is_fetched(call) || !does("forgets a call that it is to fetch"))
+        script_dial(call, request);
     return (LONG)request;
 }
 
@@ -213,7 +219,9 @@ EXPORT LONG TSPIAPI TSPI_lineDrop(DRV_REQUESTID request, HDRVCALL hd, LPCSTR inf
         sleep_forever();
     enter();
     call = call_find(hd);
-    if (call)
+    if (call && call->life == PENDING && is_fetched(call) && does("forgets a call that it is to fetch"))
+        result = (LONG)LINEERR_OPERATIONUNAVAIL;
+    else if (call)
         result = call_drop(call, request);
     leave();
     return result;

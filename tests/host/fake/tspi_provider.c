@@ -257,3 +257,12 @@ EXPORT LONG TSPIAPI TSPI_providerConfig(HWND owner, DWORD provider)
     (void)owner, (void)provider;
     return 0;
 }
+
+/* TSPI 1.x had it. Nobody calls it any more, but it may be there (rule 1). */
+EXPORT LONG TSPIAPI TSPI_phoneConfigDialog(DWORD device, HWND owner, LPCSTR device_class);
+
+EXPORT LONG TSPIAPI TSPI_phoneConfigDialog(DWORD device, HWND owner, LPCSTR device_class)
+{
+    (void)device, (void)owner, (void)device_class;
+    return (LONG)PHONEERR_OPERATIONUNAVAIL;
+}

@@ -165,6 +165,7 @@ struct ledger {
     struct lingering lingering;
     bool lingers, is_lingering;
     uint64_t lingers_until_us;
+    uint64_t lingered_us; /* when the last one ended */
     void (*tell)(unsigned rule, const char *text);
     void (*happened)(const char *what);
     void (*waits)(const char *for_what, uint64_t until_us);

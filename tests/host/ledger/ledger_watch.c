@@ -330,6 +330,16 @@ bool ledger_hold_longer(struct ledger *ledger, const struct lingering *lingering
     return held;
 }
 
+bool ledger_has_held(struct ledger *ledger, uint64_t since_us)
+{
+    bool held;
+
+    host_monitor_enter(ledger->monitor);
+    held = ledger->is_lingering || ledger->lingered_us >= since_us;
+    host_monitor_leave(ledger->monitor);
+    return held;
+}
+
 bool ledger_holds(struct ledger *ledger, const struct lingering *lingering)
 {
     bool held;
@@ -353,6 +363,7 @@ void ledger_linger(struct ledger *ledger, HTAPICALL call, DWORD message, const D
         while (ledger->is_lingering && ledger_wait_on(ledger, "a callback to go on", ledger->lingers_until_us))
             ;
         ledger->is_lingering = false;
+        ledger->lingered_us = host_now_us();
     }
     host_monitor_leave(ledger->monitor);
 }

@@ -101,6 +101,9 @@ void ledger_let_go(struct ledger *ledger);
 /* Let it not return before until_us. False: it has returned. */
 bool ledger_hold_longer(struct ledger *ledger, const struct lingering *lingering, uint64_t until_us);
 
+/* Was any callback held at some time since then? What took long may have waited for its end. */
+bool ledger_has_held(struct ledger *ledger, uint64_t since_us);
+
 /* Is that callback held still? */
 bool ledger_holds(struct ledger *ledger, const struct lingering *lingering);
 

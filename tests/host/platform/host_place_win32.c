@@ -14,6 +14,7 @@ struct symbol {
     char name[LONGEST_NAME];
     uint64_t offset;
     char source[LONGEST_NAME]; /* "file.c:12", "" where that is not known */
+    bool is_next;              /* only the export that lies next before: the code need not be its */
 };
 
 static const char *file_of(const char *path)
@@ -45,6 +46,7 @@ static bool find_export(HMODULE module, const void *code, struct symbol *symbol)
                  base + ((const DWORD *)(base + exports->AddressOfNames))[i]);
     }
     symbol->offset = best ? (uint64_t)((const char *)code - best) : 0;
+    symbol->is_next = true;
     return best != NULL;
 }
 
@@ -71,6 +73,7 @@ static bool find_symbol(const void *code, struct symbol *symbol)
         !from_address(GetCurrentProcess(), (uintptr_t)code, &symbol->offset, &info.it))
         return false;
     snprintf(symbol->name, sizeof symbol->name, "%s", info.it.Name);
+    symbol->is_next = info.it.Flags & SYMFLAG_EXPORT;
     if (line_from_address(GetCurrentProcess(), (uintptr_t)code, &column, &line))
         snprintf(symbol->source, sizeof symbol->source, ", %s:%lu", file_of(line.FileName), line.LineNumber);
     return true;
@@ -81,6 +84,7 @@ void host_code_place(const void *code, char *text, size_t size)
     struct symbol symbol = {.offset = 0};
     char path[MAX_PATH];
     HMODULE module;
+    int length;
 
     if (!code || !GetModuleHandleExA(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS |
                                      GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT, code, &module)) {
@@ -89,11 +93,14 @@ void host_code_place(const void *code, char *text, size_t size)
     }
     if (!GetModuleFileNameA(module, path, sizeof path))
         path[0] = '\0';
-    if (find_symbol(code, &symbol) || find_export(module, code, &symbol))
-        snprintf(text, size, "at %s+0x%llX, in %s+0x%llX%s", file_of(path),
-                 (unsigned long long)((const char *)code - (const char *)module), symbol.name,
-                 (unsigned long long)symbol.offset, symbol.source);
+    length = snprintf(text, size, "at %s+0x%llX", file_of(path),
+                      (unsigned long long)((const char *)code - (const char *)module));
+    if (length < 0 || (size_t)length >= size || (!find_symbol(code, &symbol) && !find_export(module, code, &symbol)))
+        return;
+    if (symbol.is_next)
+        snprintf(text + length, size - (size_t)length, ", 0x%llX bytes after %s", (unsigned long long)symbol.offset,
+                 symbol.name);
     else
-        snprintf(text, size, "at %s+0x%llX", file_of(path),
-                 (unsigned long long)((const char *)code - (const char *)module));
+        snprintf(text + length, size - (size_t)length, ", in %s+0x%llX%s", symbol.name, (unsigned long long)symbol.offset,
+                 symbol.source);
 }

@@ -31,6 +31,11 @@ void host_report_write(const char *bytes, size_t count);
 /* In a child that takes orders: bytes of them, at most size. 0: nobody gives any more; -1: nothing came until deadline_us. */
 int host_order_read(void *buffer, size_t size, uint64_t deadline_us);
 
+/* What a thread may have done to memory that is not its own. */
+#define CRASH_READ "read memory that is not its own"
+#define CRASH_WROTE "wrote to memory that is not its own"
+#define CRASH_TOUCHED "touched memory that is not its own"
+
 /* A crash. */
 struct crash {
     const char *what;    /* a sentence's end: "aborted" */

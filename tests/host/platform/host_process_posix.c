@@ -190,10 +190,23 @@ static const void *code_of(const ucontext_t *context)
 #endif
 }
 
+/* What it did to memory that is not its own. */
+static const char *access_of(const ucontext_t *context)
+{
+#if defined __x86_64__ || defined __i386__
+    enum { WRITING = 2 }; /* of a page fault's error code */
+
+    return context->uc_mcontext.gregs[REG_ERR] & WRITING ? CRASH_WROTE : CRASH_READ;
+#else
+    (void)context;
+    return CRASH_TOUCHED;
+#endif
+}
+
 static void on_fatal_signal(int number, siginfo_t *info, void *context)
 {
     bool knows = number == SIGSEGV || number == SIGBUS;
-    const char *what = knows ? "touched memory that is not its own"
+    const char *what = knows ? access_of(context)
                        : number == SIGABRT                   ? "aborted"
                        : number == SIGFPE                    ? "divided by zero"
                                                              : "ran an illegal instruction";

@@ -179,12 +179,18 @@ void host_report_write(const char *bytes, size_t count)
 
 static void (*tell_of_crash)(const struct crash *crash);
 
+/* What it did to memory that is not its own, as EXCEPTION_RECORD's page numbers it. */
+static const char *access_of(ULONG_PTR kind)
+{
+    return kind == 0 ? CRASH_READ : kind == 1 ? CRASH_WROTE : CRASH_TOUCHED;
+}
+
 static LONG WINAPI on_exception(EXCEPTION_POINTERS *pointers)
 {
     const EXCEPTION_RECORD *record = pointers->ExceptionRecord;
     bool access = record->ExceptionCode == EXCEPTION_ACCESS_VIOLATION && record->NumberParameters >= 2;
 
-    tell_of_crash(&(struct crash){access ? "touched memory that is not its own"
+    tell_of_crash(&(struct crash){access ? access_of(record->ExceptionInformation[0])
                                          : "raised an exception that it does not handle",
                                   record->ExceptionAddress,
                                   access ? (const void *)record->ExceptionInformation[1] : NULL, access});

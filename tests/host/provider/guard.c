@@ -8,7 +8,7 @@
 
 #include "../platform/host_process.h"
 
-enum { FRONT = 32, CANARY = 0xC5, AREAS = 256 };
+enum { FRONT = 32, CANARY = 0xC5, AREAS = 256, WRITING = 60, CRASHING = 25 /* rules */ };
 
 /* Where nobody may touch, and what it means if somebody does. */
 struct area {
@@ -120,7 +120,7 @@ void crash_about(unsigned rule, const char *text)
     about_text = text;
 }
 
-unsigned guard_explain(const void *address, char *text, size_t size)
+unsigned guard_explain(const void *address, bool was_read, char *text, size_t size)
 {
     const char *at = address;
     unsigned i;
@@ -128,7 +128,7 @@ unsigned guard_explain(const void *address, char *text, size_t size)
     for (i = 0; at && i < AREAS; i++)
         if (at >= areas[i].from && at < areas[i].to) {
             snprintf(text, size, "%s, at its byte %d", areas[i].text, (int)(at - areas[i].lent));
-            return areas[i].rule;
+            return was_read && areas[i].rule == WRITING ? CRASHING : areas[i].rule;
         }
     snprintf(text, size, "%s", about_rule ? about_text : "");
     return about_rule;

@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 /* At least size bytes, zeroed, aligned to 4, with a canary around the first size of them and a closed page behind.
- * rule and what say what it means if somebody writes there; what must be a literal. */
+ * rule and what say what it means if somebody goes there: "behind VARSTRING", a literal. */
 void *guard_lend(size_t size, unsigned rule, const char *what);
 
 /* What was written over the canaries first. */
@@ -34,7 +34,8 @@ void guard_free(void *lent, size_t size);
 /* While this thread does something that may crash for a known reason: which rule that is; 0: no longer. */
 void crash_about(unsigned rule, const char *text);
 
-/* What a crash at an address means: a rule, 0 if nothing is known, and a sentence's end. Safe in a crashed thread. */
-unsigned guard_explain(const void *address, char *text, size_t size);
+/* What a crash at an address means: a rule, 0 if nothing is known, and a sentence's end. To read behind a structure is no
+ * writing there (rule 60), but a crash (rule 25). Safe in a crashed thread. */
+unsigned guard_explain(const void *address, bool was_read, char *text, size_t size);
 
 #endif

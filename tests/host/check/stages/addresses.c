@@ -14,6 +14,7 @@ enum {
     NUMBER_UNITS = 64,
     RINGS = 3,
     STATUS_BYTES = 4096,
+    NOTHING = 1, /* came of a lineForward */
 };
 
 /* A LINEFORWARD, and a list of one, as they are up to TSPI 3.0. */
@@ -32,10 +33,11 @@ static bool forwards(const struct check *check, const struct device *device)
     return HAS(check, lineForward) && (device->address_features & LINEADDRFEATURE_FORWARD) != 0;
 }
 
-/* lineForward, with a list that is taken away as soon as it returns; NULL: without one. Returns what became of it. */
+/* lineForward, with a list that is taken away as soon as it returns; NULL: without one. Returns what became of it, NOTHING if it
+ * was not completed, of which nothing more is to be said. */
 static LONG forward(struct check *check, const struct device *device, const struct list *list, unsigned rule)
 {
-    struct list *lent = list ? guard_lend(sizeof *lent, 60, "it wrote behind LINEFORWARDLIST") : NULL;
+    struct list *lent = list ? guard_lend(sizeof *lent, 60, "behind LINEFORWARDLIST") : NULL;
     DRV_REQUESTID request = ledger_request(check->ledger, "lineForward", device->line, NULL);
     HTAPICALL consult = ledger_call(check->ledger, device->line);
     HDRVCALL driver = NULL;
@@ -49,7 +51,7 @@ static LONG forward(struct check *check, const struct device *device, const stru
         guard_take_away(lent, sizeof *lent, 22, "it read LINEFORWARDLIST after lineForward had returned");
     ledger_call_closed(check->ledger, consult);
     if (result == (LONG)request && !scene_completed(check, request, 16, "lineForward", &result))
-        return LINEERR_OPERATIONFAILED;
+        return NOTHING;
     if (result == 0 && driver && !(device->address_flags & LINEADDRCAPFLAGS_FWDCONSULT))
         finding_broken(96, "lineForward wrote a handle into *lphdConsultCall, although LINEADDRESSCAPS.dwAddrCapFlags has "
                        "no FWDCONSULT");
@@ -107,7 +109,7 @@ static bool end_forwarding(struct check *check, const struct device *device, con
     if (result == 0) {
         finding(97, NULL);
         check_forwarded(check, device, 0);
-    } else {
+    } else if (result != NOTHING) {
         finding_broken(97, "lineForward with %s gave %s %s", list ? "an empty list" : "NULL",
                        error_name(result, name, sizeof name), when);
     }
@@ -122,7 +124,7 @@ static void check_wrong_list(struct check *check, const struct device *device, c
 
     if (result == (LONG)LINEERR_INVALPARAM)
         finding(99, NULL);
-    else
+    else if (result != NOTHING)
         finding_broken(99, "lineForward with an entry of no mode gave %s, not LINEERR_INVALPARAM",
                        result == 0 ? "0" : error_name(result, name, sizeof name));
 }

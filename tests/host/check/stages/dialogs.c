@@ -128,7 +128,7 @@ static void play_telephone(struct ui *ui)
 /* lineGetDevConfig. False: there is none. */
 static bool fetch_config(struct check *check, DWORD device, struct config *config)
 {
-    VARSTRING *out = guard_lend(CONFIG_ROOM, 60, "lineGetDevConfig touched what is behind its structure");
+    VARSTRING *out = guard_lend(CONFIG_ROOM, 60, "behind lineGetDevConfig's structure");
     bool fetched;
 
     out->dwTotalSize = CONFIG_ROOM;

@@ -14,6 +14,13 @@ struct exports {
     char example[100];
 };
 
+/* TSPI 1.x had these; TAPI calls them no more, but nothing forbids to have them still. */
+static bool is_obsolete(const char *name)
+{
+    return strcmp(name, "TSPI_lineConfigDialog") == 0 || strcmp(name, "TSPI_lineConfigDialogEdit") == 0 ||
+           strcmp(name, "TSPI_phoneConfigDialog") == 0;
+}
+
 static bool is_tspi(const char *name)
 {
 #define SAME(function, level) || strcmp(name, #function) == 0
@@ -29,7 +36,7 @@ static void look_at(void *context, const char *name)
     if (strncmp(plain, "TSPI_", 5) != 0 && strncmp(plain, "TUISPI_", 7) != 0)
         return;
     exports->count++;
-    if (is_tspi(name))
+    if (is_tspi(name) || is_obsolete(name))
         return;
     exports->strange++;
     snprintf(exports->example, sizeof exports->example, "%s", name);

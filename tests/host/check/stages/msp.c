@@ -134,7 +134,7 @@ static void send_data(struct check *check, const struct device *device, HDRVCALL
         finding_absent(125, "TSPI_lineReceiveMSPData is not exported");
         return;
     }
-    data = guard_lend(DATA_SIZE, 125, "lineReceiveMSPData touched what is behind its data");
+    data = guard_lend(DATA_SIZE, 125, "behind lineReceiveMSPData's data");
     memset(data, 0xDD, DATA_SIZE);
     CALL(check, 125, lineReceiveMSPData, device->subject.line, call, instance->driver, data, DATA_SIZE);
     if (!guard_is_whole(data, DATA_SIZE))

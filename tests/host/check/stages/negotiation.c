@@ -179,7 +179,7 @@ static void check_extension(struct check *check, const struct device *device)
 /* Rule 68, for what is not open. */
 static void check_addresses(struct check *check, const struct device *device)
 {
-    LINEADDRESSCAPS *caps = guard_lend(4096, 60, "lineGetAddressCaps wrote behind LINEADDRESSCAPS");
+    LINEADDRESSCAPS *caps = guard_lend(4096, 60, "behind LINEADDRESSCAPS");
     LONG result;
     char name[64];
 
@@ -198,7 +198,7 @@ static void check_addresses(struct check *check, const struct device *device)
 /* Rule 76. */
 static void check_ui_name(struct check *check)
 {
-    WCHAR *name = guard_lend(PATH_UNITS * sizeof *name, 76, "providerUIIdentify wrote beyond MAX_PATH characters");
+    WCHAR *name = guard_lend(PATH_UNITS * sizeof *name, 76, "beyond MAX_PATH characters");
     unsigned i;
     LONG result;
 
@@ -233,7 +233,7 @@ static void check_dialog_data(struct check *check)
     size_t i;
 
     for (i = 0; i < sizeof strange / sizeof *strange; i++) {
-        block = guard_lend(SIZE, 78, "providerGenericDialogData touched what is behind its block");
+        block = guard_lend(SIZE, 78, "behind providerGenericDialogData's block");
         memset(block, 0xDD, SIZE);
         CALL(check, 78, providerGenericDialogData, strange[i].object, strange[i].type, block, SIZE);
         if (!guard_is_whole(block, SIZE))

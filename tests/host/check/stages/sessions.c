@@ -158,7 +158,8 @@ static void check_leaks(const struct life *life)
     else
         finding(10, NULL);
     if (last_threads <= life->threads[WARM_UP] && last_threads > life->threads[0])
-        finding_warning(10, "%u threads were there still after the last session", last_threads - life->threads[0]);
+        finding_warning(10, "%u thread%s there still after the last session", last_threads - life->threads[0],
+                        last_threads - life->threads[0] == 1 ? " was" : "s were");
 }
 
 static void check_opening_time(const struct life *life)

@@ -65,7 +65,7 @@ static void check_call_id(struct check *check, struct device *device, const stru
 
     if (!HAS(check, lineGetID))
         return;
-    out = guard_lend(LARGEST_ID, 60, "lineGetID wrote behind VARSTRING");
+    out = guard_lend(LARGEST_ID, 60, "behind lineGetID's VARSTRING");
     out->dwTotalSize = LARGEST_ID;
     if (CALL(check, 69, lineGetID, device->subject.line, 0, placed->driver, LINECALLSELECT_CALL, out, u"tapi/line",
              NULL) == 0 && id_in(out) != device->subject.device)
@@ -177,7 +177,7 @@ static void check_line_id(struct check *check, struct device *device, const WCHA
 static void check_small_id(struct check *check, struct device *device)
 {
     enum { FIXED = 24 };
-    VARSTRING *out = guard_lend(FIXED, 60, "lineGetID wrote behind VARSTRING");
+    VARSTRING *out = guard_lend(FIXED, 60, "behind lineGetID's VARSTRING");
 
     out->dwTotalSize = FIXED;
     CALL(check, 60, lineGetID, device->subject.line, 0, 0, LINECALLSELECT_LINE, out, u"tapi/line", NULL);
@@ -189,7 +189,7 @@ static void check_small_id(struct check *check, struct device *device)
 
 static void check_device_classes(struct check *check, struct device *device)
 {
-    VARSTRING *out = guard_lend(LARGEST_ID, 60, "lineGetID wrote behind VARSTRING");
+    VARSTRING *out = guard_lend(LARGEST_ID, 60, "behind lineGetID's VARSTRING");
 
     check_line_id(check, device, u"tapi/line", NULL, out);
     check_line_id(check, device, u"TAPI/Line", INVALID_HANDLE_VALUE, out);

@@ -108,7 +108,7 @@ static LONG enter_function(const struct app_message *order, VARSTRING *out)
 
 static VARSTRING *lend_room(DWORD room)
 {
-    VARSTRING *out = guard_lend(room, 119, "it touched what is behind lpDeviceConfigOut");
+    VARSTRING *out = guard_lend(room, 119, "behind lpDeviceConfigOut");
 
     out->dwTotalSize = room;
     return out;
@@ -174,7 +174,7 @@ static void begin_run(const struct app_message *order, const void *bytes)
     app.closed_by_data = app.told_ready = false;
     app.event = order->function == UI_GENERIC ? host_event_new() : NULL;
     app.block = order->has_block ? guard_lend(order->size, order->function == UI_LINE_EDIT ? 119 : 122,
-                                              "it touched what is behind the block that it was given") : NULL;
+                                              "behind the block that it was given") : NULL;
     if (app.block)
         memcpy(app.block, bytes, order->size);
     memcpy(app.given, bytes, order->size);
@@ -199,7 +199,7 @@ static void give(void *block)
 
 static void begin_data(const struct app_message *order, const void *bytes)
 {
-    void *block = order->has_block ? guard_lend(order->size, 122, "it touched what is behind the data that it was given")
+    void *block = order->has_block ? guard_lend(order->size, 122, "behind the data that it was given")
                                    : NULL;
 
     join(&app.giver);
@@ -252,7 +252,7 @@ static void on_crash(const struct crash *crash)
     struct app_message message = {.word = APP_CRASHED};
     char about[200];
 
-    message.rule = guard_explain(crash->touched, about, sizeof about);
+    message.rule = guard_explain(crash->touched, strcmp(crash->what, CRASH_READ) == 0, about, sizeof about);
     snprintf(message.text, sizeof message.text, "%s%s%s", crash->what, about[0] ? ": " : "", about);
     tell(&message, NULL);
     message.word = APP_CRASHED_AT;

@@ -182,7 +182,7 @@ static LONG pass_on(struct ui *ui, const struct app_call *call, const struct app
     LONG result;
 
     if (asked->has_block)
-        block = guard_lend(asked->size, 78, "providerGenericDialogData touched what is behind its block");
+        block = guard_lend(asked->size, 78, "behind providerGenericDialogData's block");
     if (block)
         memcpy(block, heard, asked->size);
     result = CALL(ui->check, 78, providerGenericDialogData, object, asked->type, block, asked->size);
