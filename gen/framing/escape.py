@@ -59,13 +59,13 @@ class Escape:
         """One escape, for re2c."""
         return f"{re_string(bytes([self.mark]))} {re_class(self.follows)}{'' if self.plus else '{2}'}"
 
-    def pattern_of(self, codes: frozenset[int]) -> str:
-        """An escape that stands for one of these characters, for re2c."""
+    def pattern_of(self, codes: frozenset[int]) -> str | None:
+        """An escape that stands for one of these characters, for re2c; None if none does."""
         if not self.plus:
             digits = " | ".join(f"'{code:02X}'" for code in sorted(codes))  # large or small
             return f"{re_string(bytes([self.mark]))} ({digits})"
-        follows = {code + self.plus for code in codes} & self.follows - {self.mark}
-        return f"{re_string(bytes([self.mark]))} {re_class(frozenset(follows | codes & {self.mark}))}"
+        follows = {code + self.plus for code in codes} & self.follows - {self.mark} | codes & {self.mark}
+        return f"{re_string(bytes([self.mark]))} {re_class(frozenset(follows))}" if follows else None
 
     def character(self, text: bytes) -> int | None:
         """What the escape stands for that a text begins with; None if that is none."""
@@ -88,7 +88,8 @@ def characters(framing: Framing, field: Field, to_switch: bool) -> str:
         return "(PLAIN | ESCAPED)" if escape else "TEXT"
     plain = codes - framing.forbidden - ({escape.mark} if escape else set()) if framing.escape else codes
     kinds = [re_class(plain)] + ["WIDE"] * field.wide
-    kinds += [escape.pattern_of(codes | _BEYOND if field.wide else codes)] if escape else []
+    escaped = escape.pattern_of(codes | _BEYOND if field.wide else codes) if escape else None
+    kinds += [escaped] if escaped else []
     return f"({' | '.join(kinds)})" if len(kinds) > 1 else kinds[0]
 
 

@@ -215,7 +215,7 @@ static void abandon(struct core *core, struct call *call)
 /* Whether the switch still has a call, or may yet make one of our dial. */
 static bool goes_on(const struct call *call)
 {
-    return !call_is_over(call) && (call->sent || !call->dialed);
+    return !call_is_over(call) && call->now.state != LINECALLSTATE_IDLE && (call->sent || !call->dialed);
 }
 
 void call_close(struct core *core, struct call *call)

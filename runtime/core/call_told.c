@@ -16,12 +16,19 @@ static const struct step *take_first_state(struct call *call)
     return step;
 }
 
+/* The others move up: where the oldest would have been told the next one is, and so before news that came later. A new call
+ * has a state before all else (rule 38). */
+static void leave_out_oldest(struct core *core, struct call *call)
+{
+    for (unsigned i = 1; i < CALL_STATES; i++)
+        call_pending_state(call, i - 1)->step = call_pending_state(call, i)->step;
+    callback_remove(&core->callbacks, &call_pending_state(call, --call->pending_count)->callback);
+}
+
 struct pending_state *call_keep_state(struct core *core, struct call *call, const struct step *step)
 {
-    if (call->pending_count == CALL_STATES) {
-        callback_remove(&core->callbacks, &call_pending_state(call, 0)->callback);
-        take_first_state(call);
-    }
+    if (call->pending_count == CALL_STATES)
+        leave_out_oldest(core, call);
     struct pending_state *last = call_pending_state(call, call->pending_count++);
     last->step = *step;
     return last;

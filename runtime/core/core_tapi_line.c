@@ -30,10 +30,14 @@ LONG core_open_line(struct core *core, DWORD device, HTAPILINE htLine, DWORD ver
 
 static void stop_forwarding(struct core *core, struct line *line)
 {
-    struct request *request = line->forwarding->request;
-    bool touched = request->stage == REQUEST_SENT || line->forwarding->step > line->forwarding->first;
-    forward_end(core, line, false, touched);
-    request_line_closed(core, request);
+    const struct forwarding *forwarding = line->forwarding;
+    struct request *request = forwarding->request;
+    if (request != NULL)
+        forward_end(core, line, false, request->stage == REQUEST_SENT || forwarding->step > forwarding->first);
+    else
+        request = forwarding->untold;
+    if (request != NULL)
+        request_line_closed(core, request);
 }
 
 void core_close_line(struct core *core, struct line *line)
@@ -50,7 +54,7 @@ void core_close_line(struct core *core, struct line *line)
     }
     if (line->stage == LINE_REMOVED)
         call_forget_all(core, line);
-    if (line->forwarding != NULL && line->forwarding->request != NULL)
+    if (line->forwarding != NULL)
         stop_forwarding(core, line);
     if (link_leave(core, line->link, line))
         core_link_lost(core, line->link);

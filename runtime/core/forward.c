@@ -85,7 +85,8 @@ LONG forward_check(const struct core *core, const struct line *line, const struc
     for (unsigned i = 0; i < wanted->count; i++)
         if (forward_row(core->protocol, &wanted->entry[i]) == OPERATIONS)
             return LINEERR_INVALPARAM;
-    bool under_way = line->forwarding != NULL && line->forwarding->request != NULL;
+    const struct forwarding *last = line->forwarding;
+    bool under_way = last != NULL && (last->request != NULL || last->untold != NULL);
     return under_way || line->link->refused ? LINEERR_RESOURCEUNAVAIL : 0;
 }
 
@@ -137,6 +138,7 @@ LONG forward_check_steps(struct core *core, struct forwarding *forwarding, struc
 void forward_end(struct core *core, struct line *line, bool accepted, bool touched)
 {
     struct forwarding *forwarding = line->forwarding;
+    forwarding->untold = forwarding->request->completion.queued ? forwarding->request : NULL;
     forwarding->request = NULL;
     if (!accepted && !touched)
         return;
@@ -144,4 +146,11 @@ void forward_end(struct core *core, struct line *line, bool accepted, bool touch
     if (accepted)
         forwarding->set = forwarding->wanted;
     line_report_address(core, line, LINEADDRESSSTATE_FORWARD);
+}
+
+void forward_told(const struct request *request)
+{
+    struct forwarding *forwarding = request->line->forwarding;
+    if (forwarding != NULL && forwarding->untold == request)
+        forwarding->untold = NULL;
 }

@@ -34,6 +34,7 @@ struct forwarding {
     struct forward_list set, wanted;
     unsigned first, step;    /* 0: that nothing is forwarded; from 1 on the entries of `wanted` */
     struct request *request; /* under way; NULL: none is */
+    struct request *untold;  /* over, but TAPI has not been told; or NULL */
 };
 
 /* The row that asks for an entry; OPERATIONS if the protocol has none. */
@@ -59,5 +60,8 @@ bool forward_next(struct forwarding *forwarding);
 
 /* It is over: the switch has accepted all of it; or not, and `touched` says that it may have done some of it. */
 void forward_end(struct core *core, struct line *line, bool accepted, bool touched);
+
+/* TAPI is told of the request's end, if it is one that forwards. */
+void forward_told(const struct request *request);
 
 #endif

@@ -457,6 +457,7 @@ void request_event(struct core *core, struct request *request, struct event *eve
             event->said = request->argument;
         }
         request->line->owed -= request->awaited;
+        forward_told(request);
     }
     release_if_done(core, request);
 }

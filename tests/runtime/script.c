@@ -191,11 +191,12 @@ static void take_outputs(struct script *s)
     for (;;) {
         while (core_next_action(&s->core, &action))
             take_action(s, &action);
-        if (s->deaf)
+        if (s->deaf && s->still_told == 0)
             return;
         if (!core_next_event(&s->core, &(SYSTEMTIME){0}, &event))
             break;
         take_event(s, &event);
+        s->still_told -= s->still_told > 0;
     }
     s->oracle.excused_ms = 0;
 }
@@ -242,8 +243,8 @@ void script_hears_bytes(struct script *s, unsigned link, const void *bytes, size
     struct message message;
     struct fault fault;
     framer_feed(&s->framers[link], bytes, len);
-    while ((status = framer_next(&s->framers[link], &frame)) != FRAMER_MORE)
-        if (status == FRAMER_FRAME && protocol.decode(frame.at, frame.len, FROM_SWITCH, &message, &fault)) {
+    while ((status = framer_read(&s->framers[link], &frame, &message, &fault)) != FRAMER_MORE)
+        if (status == FRAMER_FRAME) {
             escape_undo(&protocol, &message, room);
             core_message(&s->core, s->core.links[link], &message);
         } else {

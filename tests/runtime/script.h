@@ -45,7 +45,8 @@ struct script {
     char log[SCRIPT_LOG];           /* outputs of the last step */
     size_t log_len;
     bool full;                      /* TAPI has no room: it answers LINE_NEWCALL with NULL */
-    bool deaf;                      /* TAPI is in a callback that does not end: it is told nothing more */
+    bool deaf;                      /* TAPI is in a callback that does not end: it is told nothing more, but for */
+    unsigned still_told;            /* so many callbacks */
 };
 
 /* Begin with these lines, or with `count` lines 1001, 1002 … of one switch. */

@@ -242,6 +242,30 @@ static void closing_the_line_ends_it_between_two_steps(void **state)
     script_end(s);
 }
 
+/* Rule 55: also of one that the switch has accepted by then; and one at a time, as TAPI sees it. */
+static void closing_the_line_waits_until_its_end_is_told(void **state)
+{
+    (void)state;
+    opened();
+    opens(s, 1, NULL);
+    script_forwards(s, 1, &none);
+    sends("BACK", "1002");
+    unsigned before = id;
+    asked(&none, "BACK", "1001");
+    unsigned last = id;
+    s->deaf = true;
+    id = before;
+    says("YES", "");
+    id = last;
+    says("YES", "");
+    forwards(s, 0, &none, "refused RESOURCEUNAVAIL");
+    closes(s, 0, "complete 2 0; complete 1 0");
+    s->deaf = false;
+    opens(s, 0, NULL);
+    asked(&none, "BACK", "1001");
+    script_end(s);
+}
+
 static void late_answer_to_a_closed_line_is_not_taken_for_the_next(void **state)
 {
     (void)state;
@@ -288,6 +312,7 @@ int main(void)
         cmocka_unit_test(calls_and_forwarding_do_not_hinder_each_other),
         cmocka_unit_test(what_there_is_no_message_for_is_refused),
         cmocka_unit_test(closing_the_line_ends_it_between_two_steps),
+        cmocka_unit_test(closing_the_line_waits_until_its_end_is_told),
         cmocka_unit_test(late_answer_to_a_closed_line_is_not_taken_for_the_next),
         cmocka_unit_test(rings_are_as_many_as_the_field_can_say),
     };

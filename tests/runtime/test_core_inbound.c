@@ -127,6 +127,23 @@ static void end_of_a_call_that_was_never_seen_is_not_announced(void **state)
     script_end(s);
 }
 
+/* Rule 38: also if the switch runs so far ahead of TAPI that the call's first states are left out. */
+static void new_call_has_a_state_before_all_other_news_however_late_it_is_told(void **state)
+{
+    (void)state;
+    listening();
+    s->deaf = true;
+    s->still_told = 1;
+    hears(s, 0, STATE("OffHookState", "7"), "new call on line 0");
+    hears(s, 0, INFO("7", "Alice", "1001", "Bob", "4000"), "");
+    for (int i = 0; i < CALL_STATES; i++)
+        hears(s, 0, i % 2 == 0 ? STATE("ProceedState", "7") : STATE("RingBackState", "7"), "");
+    s->deaf = false;
+    waits(s, 0, "call 1 PROCEEDING; call 1 info CALLID|CALLERID|CALLEDID; call 1 RINGBACK; call 1 PROCEEDING; "
+                "call 1 RINGBACK; call 1 PROCEEDING; call 1 RINGBACK; call 1 PROCEEDING; call 1 RINGBACK");
+    script_end(s);
+}
+
 /* Rule 39: no word about a call that TAPI has no room for; it is announced again after a while, in its state by then. */
 static void call_that_tapi_has_no_room_for_is_announced_again(void **state)
 {
@@ -294,6 +311,7 @@ int main(void)
         cmocka_unit_test(nothing_is_announced_until_tapi_wants_the_media),
         cmocka_unit_test(call_that_ended_unannounced_is_forgotten),
         cmocka_unit_test(end_of_a_call_that_was_never_seen_is_not_announced),
+        cmocka_unit_test(new_call_has_a_state_before_all_other_news_however_late_it_is_told),
         cmocka_unit_test(call_that_tapi_has_no_room_for_is_announced_again),
         cmocka_unit_test(call_that_tapi_never_has_room_for_is_given_up),
         cmocka_unit_test(unwanted_call_that_ends_is_not_announced_again),

@@ -45,6 +45,23 @@ static void lines_of_one_switch_share_a_link(void **state)
     script_end(s);
 }
 
+/* One that ended before TAPI heard of it, on a line that was closed then, is nobody's any more. */
+static void call_that_ended_is_not_announced_when_its_line_is_opened_again(void **state)
+{
+    (void)state;
+    opened(2);
+    listens(s, 0, "");
+    s->deaf = true;
+    hears(s, 0, "EVT|1001|Up|d|5555", "");
+    hears(s, 0, "EVT|1001|Gone|d|5555", "");
+    closes(s, 0, "");
+    s->deaf = false;
+    assert_null(s->core.lines[0]->alive);
+    opens(s, 0, "");
+    listens(s, 0, "");
+    script_end(s);
+}
+
 static void notices_find_their_line_by_terminal(void **state)
 {
     (void)state;
@@ -353,6 +370,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_of_one_switch_share_a_link),
+        cmocka_unit_test(call_that_ended_is_not_announced_when_its_line_is_opened_again),
         cmocka_unit_test(notices_find_their_line_by_terminal),
         cmocka_unit_test(call_that_is_up_when_the_line_is_opened_is_announced),
         cmocka_unit_test(call_of_a_closed_line_that_ends_before_it_is_opened_is_not_announced),

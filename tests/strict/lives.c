@@ -1,4 +1,5 @@
-/* lives.c: the functions with which lines and calls, and the digits of calls, begin and end. */
+/* lives.c: the functions with which lines and calls, the digits of calls, and windows, begin and end. */
+#include "../host/ledger/ledger_dialogs.h"
 #include "../host/ledger/ledger_watch.h"
 #include "asking.h"
 #include "between.h"
@@ -196,5 +197,15 @@ LONG WINAPI TSPI_lineMonitorDigits(HDRVCALL driver, DWORD modes)
     LONG result = real()->TSPI_lineMonitorDigits(driver, modes);
     if (ledger_checked(books(), "lineMonitorDigits", result) && known)
         ledger_monitoring_is(books(), (HTAPICALL)call.books, modes);
+    return result;
+}
+
+/* --- Windows of the provider's own -------------------------------------------------------------------------------- */
+
+LONG WINAPI TSPI_providerFreeDialogInstance(HDRVDIALOGINSTANCE driver)
+{
+    LONG result = REAL(TSPI_providerFreeDialogInstance, driver);
+    ledger_checked(books(), "providerFreeDialogInstance", result);
+    ledger_dialog_freed(books(), driver);
     return result;
 }

@@ -85,6 +85,8 @@ static void send_wrong_number_of_fields(struct wreck *wreck)
     struct slice before = wreck->message.field[wreck->message.count - 2];
     struct slice last = wreck->message.field[wreck->message.count - 1];
     const unsigned char *gap = before.at + before.len;
+    if (gap > last.at) /* keyed, in another order */
+        return;
     add(wreck, slice_of(wreck->body.at, (size_t)(gap - wreck->body.at)));
     send_wreck(wreck);
     add(wreck, slice_of(wreck->body.at, (size_t)(end - wreck->body.at)));

@@ -80,19 +80,31 @@ static bool stands(int state, uint32_t call_state)
     return route_stands(state) == call_state;
 }
 
+/* Whether a state that follows this one shows a shorter way. */
+static bool step_nearer(int state, unsigned char distance[STATES])
+{
+    unsigned char before = distance[state];
+
+    for (unsigned next = 0; next < protocol.state_count; next++)
+        if (follows(state, next) && distance[next] + 1 < distance[state])
+            distance[state] = (unsigned char)(distance[next] + 1);
+    return distance[state] < before;
+}
+
 /* For every state, how many steps it is away from one that is a goal. A call does not go on from where it ends. */
 static void measure(bool (*is_goal)(int state, uint32_t call_state), uint32_t call_state,
                     unsigned char distance[STATES])
 {
     unsigned count = protocol.state_count;
+    bool nearer = true;
 
     for (unsigned state = 0; state < count; state++)
         distance[state] = is_goal((int)state, call_state) ? 0 : FAR;
-    for (unsigned round = 0; round < count; round++)
+    while (nearer) {
+        nearer = false;
         for (unsigned state = 0; state < count; state++)
-            for (unsigned next = 0; next < count; next++)
-                if (!route_ends((int)state) && follows((int)state, next) && distance[next] + 1 < distance[state])
-                    distance[state] = (unsigned char)(distance[next] + 1);
+            nearer |= !route_ends((int)state) && step_nearer((int)state, distance);
+    }
 }
 
 int route_onward(int state, uint64_t visited)

@@ -18,16 +18,14 @@
 #include "control.h"
 #include "exchange.h"
 #include "listener.h"
-#include "log.h"
+#include "reception.h"
 
-enum { READ_BYTES = 64 * 1024, EVENTS = 256, SEATS = 65536 };
+enum { READ_BYTES = 64 * 1024, EVENTS = 256 };
 
 struct server {
-    struct exchange exchange;
+    struct reception reception;
     int epoll, listener, signals, control; /* the last: -1: none */
-    unsigned accepted;                     /* connections so far */
-    TAILQ_HEAD(, connection) connections, gone;
-    bool seat_taken[SEATS];                /* a terminal that comes back is the same one again */
+    TAILQ_HEAD(, connection) gone;         /* to be freed */
     unsigned char block[READ_BYTES];
     bool is_owed;         /* a call to the first terminal, for which it was not connected, */
     enum number_kind owed; /* and what becomes of it */
@@ -44,7 +42,7 @@ static uint64_t clock_ms(void)
 
 static struct server *server_of(struct connection *connection)
 {
-    return (struct server *)(void *)connection->exchange; /* its first member */
+    return (struct server *)(void *)connection->exchange; /* the first member of its first one */
 }
 
 static bool watch(struct server *server, int fd, void *what)
@@ -57,12 +55,8 @@ static bool watch(struct server *server, int fd, void *what)
 /* Close a connection. It is freed only after the events at hand, for one of them may still name it. */
 static void close_connection(struct server *server, struct connection *connection)
 {
-    log_event(connection, framer_pending(&connection->framer) > 0 ? "closed within a message" : "closed");
-    exchange_disconnected(connection);
+    reception_remove(connection);
     close(connection->socket);
-    connection->gone = true;
-    server->seat_taken[connection->seat] = false;
-    TAILQ_REMOVE(&server->connections, connection, link);
     TAILQ_INSERT_TAIL(&server->gone, connection, link);
 }
 
@@ -72,9 +66,7 @@ static void free_gone(struct server *server)
 
     while ((connection = TAILQ_FIRST(&server->gone)) != NULL) {
         TAILQ_REMOVE(&server->gone, connection, link);
-        framer_free(&connection->framer);
-        free(connection->out);
-        free(connection);
+        reception_free_connection(connection);
     }
 }
 
@@ -91,7 +83,7 @@ static void wait_for_room(struct server *server, struct connection *connection, 
 static void flush(struct connection *connection)
 {
     struct server *server = server_of(connection);
-    bool slow = server->exchange.options->mischief == MISCHIEF_SLOW;
+    bool slow = server->reception.exchange.options->mischief == MISCHIEF_SLOW;
 
     if (connection->gone)
         return;
@@ -112,69 +104,31 @@ static void flush(struct connection *connection)
         wait_for_room(server, connection, connection->out_len > 0);
 }
 
-static void take_block(struct connection *connection, size_t len)
-{
-    enum framer_status status;
-    struct slice frame;
-
-    framer_feed(&connection->framer, server_of(connection)->block, len);
-    while ((status = framer_next(&connection->framer, &frame)) != FRAMER_MORE) {
-        if (status == FRAMER_SKIPPED)
-            log_event(connection, "a message longer than the limit was skipped");
-        else if (!connection->closing)
-            exchange_receive(connection, frame);
-    }
-}
-
 static void read_connection(struct connection *connection)
 {
     struct server *server = server_of(connection);
     ssize_t len = recv(connection->socket, server->block, sizeof server->block, 0);
 
     if (len > 0)
-        take_block(connection, (size_t)len);
+        reception_take(connection, server->block, (size_t)len);
     else if (len == 0 || (errno != EAGAIN && errno != EINTR))
         close_connection(server, connection);
 }
 
-/* Give the connection the first free terminal. */
-static void seat(struct server *server, struct connection *connection)
-{
-    const struct options *options = server->exchange.options;
-    unsigned seat = 0;
-
-    while (!options->one_terminal && seat < SEATS - 1 && server->seat_taken[seat])
-        seat++;
-    server->seat_taken[seat] = true;
-    connection->seat = seat;
-    if (seat == 0)
-        snprintf(connection->terminal, sizeof connection->terminal, "%s", options->terminal);
-    else
-        snprintf(connection->terminal, sizeof connection->terminal, "%0*llu", (int)strlen(options->terminal),
-                 strtoull(options->terminal, NULL, 10) + seat);
-}
-
 static bool add_connection(struct server *server, int socket)
 {
-    struct connection *connection = calloc(1, sizeof *connection);
+    struct connection *connection = reception_add(&server->reception);
     int on = 1;
 
-    if (connection == NULL || !framer_init(&connection->framer, &protocol, TO_SWITCH) ||
-        !watch(server, socket, connection)) {
-        if (connection != NULL)
-            framer_free(&connection->framer);
-        free(connection);
+    if (connection == NULL)
+        return false;
+    connection->socket = socket;
+    if (!watch(server, socket, connection)) {
+        reception_remove(connection);
+        reception_free_connection(connection);
         return false;
     }
     setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    connection->exchange = &server->exchange;
-    connection->socket = socket;
-    connection->number = ++server->accepted;
-    TAILQ_INIT(&connection->calls);
-    STAILQ_INIT(&connection->asked);
-    TAILQ_INSERT_TAIL(&server->connections, connection, link);
-    seat(server, connection);
-    log_event(connection, "connected");
     exchange_connected(connection);
     if (server->is_owed && connection->seat == 0) {
         server->is_owed = false;
@@ -206,9 +160,9 @@ static void act(void *context, enum control control)
     struct connection *connection, *next;
     bool calls = control != CONTROL_CUT && control != CONTROL_HANG_UP;
 
-    server->is_owed |= calls && !server->seat_taken[0];
+    server->is_owed |= calls && !server->reception.seat_taken[0];
     server->owed = calls ? kinds[control] : server->owed;
-    for (connection = TAILQ_FIRST(&server->connections); connection != NULL; connection = next) {
+    for (connection = TAILQ_FIRST(&server->reception.connections); connection != NULL; connection = next) {
         next = TAILQ_NEXT(connection, link);
         if (control == CONTROL_CUT) {
             close_connection(server, connection);
@@ -242,9 +196,9 @@ static void serve(struct server *server)
 
     while (!server->stopped) {
         bool knock = false, told = false;
-        server->exchange.now_ms = clock_ms();
-        int count = epoll_wait(server->epoll, events, EVENTS, exchange_tick(&server->exchange, flush));
-        server->exchange.now_ms = clock_ms();
+        server->reception.exchange.now_ms = clock_ms();
+        int count = epoll_wait(server->epoll, events, EVENTS, exchange_tick(&server->reception.exchange, flush));
+        server->reception.exchange.now_ms = clock_ms();
         for (int i = 0; i < count; i++) {
             if (events[i].data.ptr == server)
                 knock = true;
@@ -280,13 +234,12 @@ static bool start(struct server *server, const struct options *options)
         files.rlim_cur = files.rlim_max;
         setrlimit(RLIMIT_NOFILE, &files);
     }
-    TAILQ_INIT(&server->connections);
     TAILQ_INIT(&server->gone);
     server->control = options->control != NULL ? control_open(options->control) : -1;
     if (options->control != NULL && server->control < 0)
         return false;
     server->epoll = epoll_create1(EPOLL_CLOEXEC);
-    server->exchange.started_ms = server->exchange.now_ms = clock_ms();
+    server->reception.exchange.started_ms = server->reception.exchange.now_ms = clock_ms();
     return server->epoll >= 0 && catch_signals(server) && (server->listener = listener_open(options->port)) >= 0 &&
            watch(server, server->signals, NULL) && watch(server, server->listener, server) &&
            (server->control < 0 || watch(server, server->control, &server->control)) &&
@@ -297,20 +250,20 @@ int server_run(const struct options *options)
 {
     struct server *server = calloc(1, sizeof *server);
 
-    if (server == NULL || !exchange_init(&server->exchange, options) || !start(server, options)) {
+    if (server == NULL || !reception_init(&server->reception, options) || !start(server, options)) {
         perror("switch: cannot start");
         return 1;
     }
     serve(server);
-    while (!TAILQ_EMPTY(&server->connections))
-        close_connection(server, TAILQ_FIRST(&server->connections));
+    while (!TAILQ_EMPTY(&server->reception.connections))
+        close_connection(server, TAILQ_FIRST(&server->reception.connections));
     free_gone(server);
     close(server->listener);
     close(server->signals);
     if (server->control >= 0)
         close(server->control);
     close(server->epoll);
-    exchange_free(&server->exchange);
+    exchange_free(&server->reception.exchange);
     free(server);
     return 0;
 }

@@ -1,4 +1,5 @@
 /* information.c: what is set of a call or of a line, so that it can be asked for again. */
+#include <stdio.h>
 #include <string.h>
 
 #include "fake.h"
@@ -93,26 +94,40 @@ static bool has_config_of(const WCHAR *class)
            does("has a configuration of any class");
 }
 
-static LONG check_config(DWORD device, const WCHAR *class)
-{
-    LONG result;
+enum { CONFIG_BYTES = 16 };
 
-    enter();
-    result = line_of_device(device) ? 0 : (LONG)LINEERR_BADDEVICEID;
-    leave();
-    if (result == 0 && does("has no operation"))
-        result = (LONG)LINEERR_OPERATIONUNAVAIL;
-    return result == 0 && !has_config_of(class) ? (LONG)LINEERR_INVALDEVICECLASS : result;
+static bool changed; /* by lineSetDevConfig, which is misbehaviour */
+static bool edits = true; /* nobody has asked for a class that there is not, as one who edits does not */
+
+static void config_of(DWORD device, char config[CONFIG_BYTES])
+{
+    memset(config, 0, CONFIG_BYTES);
+    snprintf(config, CONFIG_BYTES, "line %u%s", (unsigned)(device - fake.line_base),
+             fake.edited ? " edited" : changed ? " changed" : "");
 }
 
-static unsigned char config[] = {'f', 'a', 'k', 'e', 1};
+/* What the device is configured with; an error if there is nothing of that class. */
+static LONG find_config(DWORD device, const WCHAR *class, char config[CONFIG_BYTES])
+{
+    if (does("has no operation") || does("has no configuration to edit"))
+        return (LONG)LINEERR_OPERATIONUNAVAIL;
+    if (!line_of_device(device))
+        return (LONG)LINEERR_BADDEVICEID;
+    config_of(device, config);
+    edits = edits && has_config_of(class);
+    return has_config_of(class) ? 0 : (LONG)LINEERR_INVALDEVICECLASS;
+}
 
 EXPORT LONG TSPIAPI TSPI_lineGetDevConfig(DWORD device, LPVARSTRING out, LPCWSTR class)
 {
     VARSTRING image = {.dwStringFormat = does("gives a configuration as text") ? STRINGFORMAT_ASCII : STRINGFORMAT_BINARY};
+    char config[CONFIG_BYTES];
     struct fill fill;
-    LONG result = check_config(device, class);
+    LONG result;
 
+    enter();
+    result = find_config(device, class, config);
+    leave();
     if (result == 0)
         result = fill_begin(&fill, out, 24);
     if (result != 0)
@@ -121,18 +136,26 @@ EXPORT LONG TSPIAPI TSPI_lineGetDevConfig(DWORD device, LPVARSTRING out, LPCWSTR
     return fill_end(&fill, &image);
 }
 
-EXPORT LONG TSPIAPI TSPI_lineSetDevConfig(DWORD device, LPVOID const given, DWORD size, LPCWSTR class)
+static LONG take_config(const char config[CONFIG_BYTES], const void *given, DWORD size)
 {
-    LONG result = check_config(device, class);
-
-    if (result != 0)
-        return result;
     if (does("takes no configuration now"))
         return (LONG)LINEERR_INVALLINESTATE;
-    if (size != sizeof config || memcmp(given, config, 4) != 0 || does("does not take its own configuration"))
+    if (size != CONFIG_BYTES || memcmp(given, config, CONFIG_BYTES) != 0 ||
+        (edits ? does("sets no configuration that was edited") : does("does not take its own configuration")))
         return (LONG)LINEERR_INVALPARAM;
-    memcpy(config, given, sizeof config);
-    if (does("changes a configuration that it is given"))
-        config[4]++;
+    changed = does("changes a configuration that it is given");
     return 0;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineSetDevConfig(DWORD device, LPVOID const given, DWORD size, LPCWSTR class)
+{
+    char config[CONFIG_BYTES];
+    LONG result;
+
+    enter();
+    result = find_config(device, class, config);
+    if (result == 0)
+        result = take_config(config, given, size);
+    leave();
+    return result;
 }

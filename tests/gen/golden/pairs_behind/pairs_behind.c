@@ -413,10 +413,28 @@ static unsigned changed_hole(const struct escape *escape, const struct message *
     return count;
 }
 
-/* The hole whose value begins at this offset or last before it, or NO_HOLE. */
-static unsigned hole_at(const struct output *out, unsigned count, size_t offset)
+/* Whether all of a value's ASCII characters may stand in the field, as they are sent. */
+static bool may_stand(const struct slice *value, const struct field_type *field, const struct escape *escape)
 {
-    while (count > 0 && out->start[count - 1] > offset)
+    for (size_t i = 0; i < value->len; i++)
+        if (value->at[i] < 128 && !field_may_hold(field, value->at[i]))
+            return false;
+    static const unsigned char delimiters[] = {0, 10, 13, 58};
+    for (size_t i = 0; i < sizeof delimiters && value->len > 0 && escape->mark == 0; i++)
+        if (memchr(value->at, delimiters[i], value->len) != NULL)
+            return false;
+    return true;
+}
+
+/* The hole to blame where a value has ended its field or the message: the first whose value has what cannot stand there, else
+ * the one whose value begins at this offset or last before it. NO_HOLE if the message has none. */
+static unsigned hole_to_blame(const struct output *out, const struct message_type *type, const struct slice field[], size_t offset)
+{
+    for (unsigned hole = 0; hole < type->count; hole++)
+        if (!may_stand(&field[hole], &fields[type->field[hole]], out->escape))
+            return hole;
+    unsigned count = type->count;
+    while (count > 1 && out->start[count - 1] > offset)
         count--;
     return count > 0 ? count - 1 : NO_HOLE;
 }
@@ -441,7 +459,7 @@ static size_t encode(unsigned kind, const struct slice field[], unsigned char *o
     if (hole < count)
         return refuse(fault, FAULT_CHARACTER, output.start[hole] + same, hole);
     if (!accepted && fault->hole == NO_HOLE) /* a value ended its field or the message */
-        return refuse(fault, FAULT_CHARACTER, fault->offset, hole_at(&output, messages[kind].count, fault->offset));
+        return refuse(fault, FAULT_CHARACTER, fault->offset, hole_to_blame(&output, &messages[kind], field, fault->offset));
     if (!accepted)
         return 0;
     if (read.kind == kind)
@@ -527,5 +545,6 @@ const struct protocol protocol = {
     .own_pending = false,
     .lines_share_links = false,
     .decode = pairs_behind_decode,
+    .decode_first = pairs_behind_decode_first,
     .encode = encode,
 };

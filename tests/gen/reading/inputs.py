@@ -1,0 +1,202 @@
+"""Messages for a spec: as they should be, at the edges of what may be, and bent. All of it comes from the spec as it was
+read here, and from a random generator that the caller seeds."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+from reading.reading import Reader
+from reading.spec import CODECS, Hole, Item, Line, Message, Rest
+
+ODD = ["", " ", "\t", "0", "9", "a", "Z", "~", "\x01", "\x7f", "\x80", "é", "ÿ", "김", "가각", "힣", "€", "😀", "\0", "\r", "\n"]
+NO_TEXT = [b"\x80", b"\xff", b"\xc3", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xb0", b"\xc6S", b"\xe1\x80"]
+
+
+class Inputs:
+    """Makes messages of one direction."""
+
+    def __init__(self, reader: Reader, chance: random.Random) -> None:
+        self.reader, self.chance = reader, chance
+        framing = reader.framing
+        self.codec = CODECS[framing.encoding]
+        self.texts = sorted({item for message in reader.messages for field in [*message.fields, *(
+            line.value for line in message.lines)] for item in field if isinstance(item, bytes) and item})
+        delimiters = [framing.separator, framing.terminator(True), framing.terminator(False), framing.pair, framing.padding,
+                      framing.body, framing.greeting, bytes([framing.escape.mark]) if framing.escape else b""]
+        self.special = {*framing.separator[:1]}  # what values may hold in some places, or in escapes
+        if framing.escape:
+            self.special |= {framing.escape.mark, *framing.delimiters[1:]}
+        keys = [line.key for message in reader.messages for line in message.lines if line.key]
+        words = [word for delimiter in delimiters for word in (delimiter, delimiter[:1], delimiter.strip())]
+        self.pieces = [*{piece for piece in [*words, *self.texts, *keys, *reader.protocol.words] if piece}]
+        self.pieces.sort()
+        self.pieces += [bytes([byte]) for byte in b"\0\t\n\r 09Aaz~\x7f\x80\xc1\xfe\xff"] + [
+            *NO_TEXT, b"\xc3\xa9", b"\xb0\xa1", b"\xed\x9e\xa3", b"%41", b"%%", b"%J", b"%2"]
+
+    # --- Values ------------------------------------------------------------------------------------------------------
+
+    def value(self, hole: Hole, fits: bool) -> bytes:
+        """A value that fits, or nearly: often of the least or the greatest length."""
+        chance = self.chance
+        if hole.is_state and chance.random() < 0.7:
+            return chance.choice(self.reader.protocol.words)
+        if self.texts and chance.random() < 0.06:
+            return chance.choice(self.texts)
+        counts = [hole.least, hole.most, *(chance.randint(hole.least, min(hole.most, hole.least + 12)) for _ in range(3))]
+        count = chance.choice(counts if fits else [*counts, hole.most + 1, max(hole.least - 1, 0)])
+        known = sorted(hole.chars) if hole.chars is not None else [chr(code) for code in range(32, 127)]
+        chars = [*chance.sample(known, min(3, len(known))), known[0], known[-1]]
+        chars += [char for char in map(chr, self.special) if hole.may_hold(char)] if chance.random() < 0.5 else []
+        if hole.others and chance.random() < 0.3:
+            chars += chance.sample(["é", "ÿ", "김", "힣", "€", "😀", "\x80", "각"], 2)
+        if not fits and chance.random() < 0.2:
+            chars = [*known, *ODD]
+        value = "".join(chance.choices(chars, k=min(count, 300))).encode(self.codec, "ignore")
+        return value + chance.choice(NO_TEXT) if not fits and chance.random() < 0.1 else value
+
+    def values(self, message: Message) -> tuple[bytes, ...]:
+        """One for each hole; those that may be absent are so now and then, all of them or some."""
+        empty, fits = self.chance.choice([0, 0, 0.5, 1]), self.chance.random() < 0.6
+        optional = {id(hole) for line in message.lines if line.optional for hole in line.holes}
+        places = len(message.holes) - sum(len(line.holes) for line in message.lines)
+        first = sum(isinstance(item, Hole) for field in message.fields[: min(message.ends, default=0)] for item in field)
+        return tuple(b"" if (first <= at < places or id(hole) in optional) and self.chance.random() < empty else
+                     self.value(hole, fits) for at, hole in enumerate(message.holes))
+
+    # --- Messages ----------------------------------------------------------------------------------------------------
+
+    def _wire(self, items: Sequence[Item], values: dict[int, bytes]) -> bytes:
+        return b"".join(item if isinstance(item, bytes) else self._value_on_wire(values[id(item)]) for item in items
+                        if not isinstance(item, Rest))
+
+    def _value_on_wire(self, value: bytes) -> bytes:
+        """Mostly as it should be sent; now and then as it stands, or with more escapes than are needed."""
+        escape, sort = self.reader.values.escape, self.chance.random()
+        if not escape or sort < 0.15:
+            return value
+        if sort < 0.7:
+            return self.reader.values.escaped(value)
+        def one(byte: int) -> bytes:
+            if self.chance.random() < 0.5 or byte + escape.plus > 255:
+                return bytes([byte])
+            return bytes([escape.mark]) + (bytes([byte + escape.plus]) if escape.plus else
+                                           self.chance.choice([b"%02X", b"%02x"]) % byte)
+
+        return b"".join(map(one, value))
+
+    def parts(self, message: Message) -> list[bytes]:
+        """The fields or lines of a message: the first is that of the first wire line."""
+        chance = self.chance
+        holes = message.holes
+        values = {id(hole): value for hole, value in zip(holes, self.values(message))}
+        fields = [self._wire(field, values) for field in message.fields]
+        if message.fields:
+            fields = fields[: chance.choice(sorted(message.ends))]
+            if isinstance(message.fields[-1][0], Rest) and len(fields) == len(message.fields):
+                fields[-1:] = chance.choices([b"", b"x", b"\0", b"a=b", b"\xff"], k=chance.randint(0, 3))
+        lines = [self._line(line, values) for line in message.lines if not line.optional or chance.random() < 0.8]
+        if chance.random() < 0.5:
+            first = 1 if message.lines and not message.fields else 0
+            rest = lines[first:]
+            chance.shuffle(rest)
+            lines[first:] = rest
+        return fields + lines
+
+    def _line(self, line: Line, values: dict[int, bytes]) -> bytes:
+        """A line with a key, now and then with other blanks than are sent."""
+        value = self._wire(line.value, values)
+        if line.key is None:
+            return value
+        pair, key = self.reader.framing.pair, line.key
+        if self.chance.random() < 0.3:
+            core = pair.strip(b" \t") or pair[:1]
+            pair = self.chance.choice([core, core + b" ", b" " + core, b"  " + core + b"\t ", pair + b" "])
+        if self.chance.random() < 0.2:
+            key = self.chance.choice([key.upper(), key.lower(), key.swapcase()])
+        return key + pair + value
+
+    def body(self, parts: list[bytes]) -> list[bytes]:
+        """Keyed parts with bodies: some of the lines go behind the terminator, and their length before it."""
+        framing, chance = self.reader.framing, self.chance
+        if not framing.body or (chance.random() < 0.2 and all(b":" in part for part in parts)):
+            return [framing.separator.join(parts), b""]
+        keyless = [part for part in parts[1:] if any(part.startswith(text) for text in self.reader.further)]
+        moved = keyless + [part for part in parts[1:] if part not in keyless and chance.random() < 0.3]
+        kept = [part for part in parts if part not in moved] or [b""]
+        body = framing.separator.join(moved) + (framing.separator if moved and chance.random() < 0.85 else b"")
+        if chance.random() < 0.1:
+            body += framing.terminator(self.reader.to_switch)
+        length = chance.choice([b"%d"] * 8 + [b"0%d", b"%dx", b"%d;1", b" %d", b"-%d", b"9" * 22 + b"%d", b"x%d"]) % len(body)
+        kept.insert(chance.randint(1, len(kept)), framing.body + framing.pair + length)
+        return [framing.separator.join(kept), body]
+
+    def frame(self, message: Message) -> bytes:
+        """A message that is right, or nearly."""
+        framing, chance = self.reader.framing, self.chance
+        terminator = framing.terminator(self.reader.to_switch)
+        parts = self.parts(message)
+        if framing.keyed:
+            if chance.random() < 0.25:
+                other = self.parts(chance.choice(self.reader.messages))
+                parts.insert(chance.randint(0, len(parts)), chance.choice(
+                    [b"Other" + framing.pair + b"x", b"nothing", b"", *parts, *other, other[0], other[0]]))
+            head, body = self.body(parts)
+            return head + terminator + body
+        padding = framing.padding
+        between = [chance.choice([padding + framing.separator + padding, framing.separator,
+                                  framing.separator + padding * 3]) for _ in parts]
+        return b"".join(part + mark for part, mark in zip(parts, [*between[1:], b""])) + terminator
+
+    def bent(self, frame: bytes) -> bytes:
+        """Something done to a message: what is inserted, lost, doubled, exchanged, cut off or comes from another one."""
+        chance = self.chance
+        terminator = self.reader.framing.terminator(self.reader.to_switch)
+        for _ in range(chance.choice([1, 1, 1, 2, 3])):
+            at = chance.randint(0, len(frame))
+            end = chance.randint(at, min(len(frame), at + chance.choice([1, 1, 3, 10])))
+            match chance.randrange(8):
+                case 0 | 1:
+                    frame = frame[:at] + chance.choice(self.pieces) + frame[at:]
+                case 2 | 3:
+                    frame = frame[:at] + chance.choice(self.pieces) + frame[end:]
+                case 4:
+                    frame = frame[:at] + frame[end:]
+                case 5:
+                    frame = frame[:end] + frame[at:]
+                case 6:
+                    other = self.frame(chance.choice(self.reader.messages))
+                    frame = frame[:at] + other[chance.randint(0, len(other)) :]
+                case 7:
+                    frame = self._fields_moved(frame)
+        return frame if frame.endswith(terminator) or chance.random() < 0.5 else frame + terminator
+
+    def _fields_moved(self, frame: bytes) -> bytes:
+        """One field lost, doubled, or exchanged with another."""
+        separator, chance = self.reader.framing.separator or b" ", self.chance
+        fields = frame.split(separator)
+        one, other = chance.randrange(len(fields)), chance.randrange(len(fields))
+        match chance.randrange(4):
+            case 0:
+                del fields[one]
+            case 1:
+                fields.insert(one, fields[other])
+            case 2:
+                fields[one], fields[other] = fields[other], fields[one]
+            case 3:
+                fields[one] = b""
+        return separator.join(fields)
+
+    def stream(self) -> bytes:
+        """A few messages, half of them bent, after a greeting or not, and now and then cut off."""
+        framing, chance = self.reader.framing, self.chance
+        frames = [self.frame(chance.choice(self.reader.messages)) for _ in range(chance.choice([1, 1, 2, 5]))]
+        frames = [frame if chance.random() < 0.5 else self.bent(frame) for frame in frames]
+        if framing.greeting and chance.random() < 0.4:
+            frames.insert(0, framing.greeting + chance.choice([b"", b" 1.0"]) + chance.choice(
+                [self.reader.terminator, framing.separator, b"\n"]))
+        if chance.random() < 0.03:
+            longest = framing.limit - len(self.reader.terminator)
+            frames.insert(0, b"x" * (longest + chance.randint(-1, 1)) + self.reader.terminator)
+        stream = b"".join(frames) or self.reader.terminator
+        return stream[: chance.randint(1, len(stream))] if chance.random() < 0.1 else stream

@@ -1,0 +1,112 @@
+/* main.c: lives, one process each, until their hours are enough or one ends badly. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lives.h"
+#include "minimise.h"
+#include "protocol.h"
+
+static const char USAGE[] =
+    "usage: simulator [--seed N] [--hours H] [--story] [--minimise] [--keep-on]\n"
+    "\n"
+    "Lets the provider live with TAPI, a switch and a network that are simulated, and looks whether it keeps TSPI's rules and\n"
+    "its own promises.\n"
+    "\n"
+    "  --seed N     the first life's seed (default 1); the next life has the next one\n"
+    "  --hours H    simulated hours, after which no new life begins (default: one life)\n"
+    "  --story      tell what happens, line by line\n"
+    "  --minimise   if a life ends badly: leave out of it what can be, and tell what is left\n"
+    "  --keep-on    after a life that ended badly go on with the next one\n"
+    "\n"
+    "Exit status: 0 all is well, 2 wrong arguments, 3 a rule or promise was broken.\n";
+
+struct options {
+    uint64_t seed;
+    double hours;
+    bool story, minimise, keep_on;
+};
+
+static bool parse(int argc, char **argv, struct options *options)
+{
+    *options = (struct options){.seed = 1};
+    for (int i = 1; i < argc; i++) {
+        bool has_value = i + 1 < argc;
+        if (strcmp(argv[i], "--seed") == 0 && has_value)
+            options->seed = strtoull(argv[++i], NULL, 10);
+        else if (strcmp(argv[i], "--hours") == 0 && has_value)
+            options->hours = strtod(argv[++i], NULL);
+        else if (strcmp(argv[i], "--story") == 0)
+            options->story = true;
+        else if (strcmp(argv[i], "--minimise") == 0)
+            options->minimise = true;
+        else if (strcmp(argv[i], "--keep-on") == 0)
+            options->keep_on = true;
+        else
+            return false;
+    }
+    return true;
+}
+
+static void tell_broken(const struct plan *plan, const struct ending *ending)
+{
+    printf("%s: seed %llu: %s after %.1f h: %s\n", protocol.name, (unsigned long long)plan->seed, ending->broken,
+           (double)ending->at_us / 3.6e9, ending->sentence);
+}
+
+static void tell_all(const struct ending *all, unsigned lives, unsigned broken, double hours, double seconds)
+{
+    const uint64_t *counts = all->counts;
+
+    printf("%s: %u lives, %.0f h in %.1f s; %llu sessions, %llu connections, %llu calls, %llu requests, %llu callbacks, "
+           "%llu incidents; story %016llx; %u ended badly\n", protocol.name, lives, hours, seconds,
+           (unsigned long long)counts[COUNT_SESSIONS], (unsigned long long)counts[COUNT_CONNECTIONS],
+           (unsigned long long)counts[COUNT_CALLS], (unsigned long long)counts[COUNT_REQUESTS],
+           (unsigned long long)counts[COUNT_CALLBACKS], (unsigned long long)counts[COUNT_INCIDENTS],
+           (unsigned long long)all->hash, broken);
+}
+
+static void add(struct ending *all, const struct ending *one)
+{
+    all->hash = all->hash * 31 + one->hash;
+    for (unsigned i = 0; i < COUNTS; i++)
+        all->counts[i] += one->counts[i];
+}
+
+int main(int argc, char **argv)
+{
+    static struct plan plan;
+    struct options options;
+    struct ending all = {.ended = true}, ending;
+    struct timespec begin, end;
+    unsigned lives = 0, broken = 0;
+    double hours = 0;
+
+    if (!parse(argc, argv, &options)) {
+        fputs(USAGE, argc == 2 && strcmp(argv[1], "--help") == 0 ? stdout : stderr);
+        return 2;
+    }
+    clock_gettime(CLOCK_MONOTONIC, &begin);
+    do {
+        plan_life(&plan, options.seed++);
+        lives_spend(&plan, options.story, &ending);
+        add(&all, &ending);
+        lives++;
+        hours += (double)ending.at_us / 3.6e9;
+        if (ending.broken[0] == 0)
+            continue;
+        tell_broken(&plan, &ending);
+        broken++;
+        if (options.minimise)
+            minimise(&plan, &ending);
+        fflush(stdout);
+        if (!options.keep_on)
+            break;
+    } while (hours < options.hours);
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    tell_all(&all, lives, broken, hours, (double)(end.tv_sec - begin.tv_sec) + (double)(end.tv_nsec - begin.tv_nsec) / 1e9);
+    return broken > 0 ? 3 : 0;
+}

@@ -1,0 +1,191 @@
+"""Providers that are broken on purpose: one change each in a source of the runtime, for the simulator to find.
+
+`python3 tests/simulator/mutants.py [--hours H] [WORD]` builds the simulator with each of them, or those whose title has the
+word, and says after how long it found it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shlex
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+OUT = ROOT / "out/mutants"
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One change: `old` stands once in the source, and becomes `new`. It shows with `program`'s protocol."""
+
+    title: str
+    source: str
+    old: str
+    new: str
+    program: str = "addpac"
+
+
+MUTANTS = [
+    Mutant("completes a request twice", "runtime/core/request.c",
+           "    if (request->complete)\n        return;\n    request->complete = true;", "    request->complete = true;"),
+    Mutant("forgets the deadline of what waits for its turn", "runtime/core/request.c",
+           "    deadline_set(&core->deadlines, &request->deadline, core->now + (within_ms != 0 ? within_ms : SENT_WITHIN_MS));",
+           "    (void)within_ms;"),
+    Mutant("forgets the deadline of an answer", "runtime/core/request.c",
+           "    deadline_set(&core->deadlines, &request->deadline, core->now + type->within_ms);",
+           "    deadline_clear(&core->deadlines, &request->deadline);\n    (void)type;"),
+    Mutant("lets requests of a lost link be", "runtime/core/core.c",
+           "    while ((request = request_to_fail(&link->requests)) != NULL)\n        fail(core, link, request);",
+           "    (void)request;"),
+    Mutant("lets calls of a lost link be", "runtime/core/core.c",
+           "    for (unsigned i = 0; i < link->line_count; i++)\n        lose_calls(core, link->lines[i]);", ""),
+    Mutant("keeps the memory of calls that are gone", "runtime/core/core.c",
+           "            pool_give(&core->calls, call->handle);", "            (void)call;"),
+    Mutant("keeps requests that are done with", "runtime/core/request.c",
+           "    if (row_of(request)->scope != SCOPE_LINK) /* a link keeps its own */\n        pool_give(&core->requests, "
+           "request->handle);", "    (void)core;"),
+    Mutant("tells news of a call that was closed", "runtime/core/call.c",
+           "    deadline_clear(&core->deadlines, &call->due);\n    call_cancel_news(core, call);\n    call->handle = "
+           "pool_rename(&core->calls, call->handle);\n    enter_stage(core, call, CALL_ABANDONED);",
+           "    deadline_clear(&core->deadlines, &call->due);\n    call->handle = pool_rename(&core->calls, call->handle);\n"
+           "    enter_stage(core, call, CALL_ABANDONED);"),
+    Mutant("goes on after IDLE", "runtime/core/call.c",
+           "    if (same || call->now.state == LINECALLSTATE_IDLE || call_is_over(call)) /* rules 45 and 47 */",
+           "    if (same)", "tests/consult"),
+    Mutant("tells the same state twice", "runtime/core/call_told.c",
+           "    if (step->state == call->told.state && step->mode == call->told.mode) /* those between were left out (rule 47) */"
+           "\n        return false;", "", "tests/consult"),
+    Mutant("does not wait for the end of a drop", "runtime/core/call.c",
+           "    if (call->stage == CALL_LIVE)\n        wait_until(core, call, DEADLINE_IDLE, core->protocol->idle_within_ms);\n"
+           "    else if", "    if"),
+    Mutant("forgets no call that was closed", "runtime/core/call.c",
+           "    enter_stage(core, call, CALL_ABANDONED);\n    limit_abandoned(core, call);",
+           "    enter_stage(core, call, CALL_ABANDONED);"),
+    Mutant("announces calls that are over", "runtime/core/call.c",
+           "!call_is_over(call) && call->now.state != LINECALLSTATE_IDLE &&", "!call_is_over(call) &&", "tests/shared"),
+    Mutant("has no limit for calls of a line", "runtime/core/call.c",
+           "    return count < LINE_CALLS || oldest != NULL;", "    return true;"),
+    Mutant("tells a new call's other news first", "runtime/core/call_told.c",
+           "    for (unsigned i = 1; i < CALL_STATES; i++)\n        call_pending_state(call, i - 1)->step = "
+           "call_pending_state(call, i)->step;\n    callback_remove(&core->callbacks, &call_pending_state(call, "
+           "--call->pending_count)->callback);",
+           "    callback_remove(&core->callbacks, &call_pending_state(call, 0)->callback);\n    take_first_state(call);",
+           "tests/ids"),
+    Mutant("says a state before it is told", "runtime/core/call_told.c",
+           "    last->step = *step;", "    last->step = *step;\n    call->told = *step;"),
+    Mutant("does not back off", "runtime/core/link.c",
+           "retry_delay(core, link->failures++)", "retry_delay(core, 0 * link->failures++)"),
+    Mutant("takes each connection for a good one", "runtime/core/link.c",
+           "    link->proven = link->paused = false;", "    link->proven = link->paused = false;\n    link->failures = 0;"),
+    Mutant("does not try again", "runtime/core/link.c",
+           "    wait_until(core, link, DEADLINE_RETRY, delay);", "    (void)delay;"),
+    Mutant("never stops reading", "runtime/core/link.c",
+           "link->backlog >= LINK_BACKLOG;", "link->backlog >= 1000 * LINK_BACKLOG;", "tests/shared"),
+    Mutant("never reads on", "runtime/core/link.c",
+           "link->paused ? link->backlog > LINK_BACKLOG / 2 :", "link->paused ? true :", "tests/shared"),
+    Mutant("calls back with the lock in its hands", "runtime/shell.c",
+           "        os_mutex_unlock(&shell->lock);\n        call_back(shell, &event, &answer);\n        shell_enter(shell);",
+           "        call_back(shell, &event, &answer);"),
+    Mutant("does not wait until a close is told", "runtime/shell.c",
+           "    while (shell->teller != os_thread_self() && (line->owed > 0 || is_awaited(shell, line, last)))\n"
+           "        os_cond_wait(&shell->told, &shell->lock);", "    (void)line, (void)last, (void)is_awaited;"),
+    Mutant("does not wait for the end of a lineForward", "runtime/core/core_tapi_line.c",
+           "        request = forwarding->untold;", "        request = NULL;", "tests/ids"),
+    Mutant("waits for all that is to be told", "runtime/shell.c",
+           "(line->owed > 0 || is_awaited(shell, line, last))",
+           "(line->owed > 0 || is_awaited(shell, line, last) || shell->core.callbacks.first != NULL)"),
+    Mutant("wakes nobody for a new deadline", "runtime/shell.c",
+           "    shell->wakes_at = at;\n    net_wake(shell->net);", "    shell->wakes_at = at;"),
+    Mutant("wakes nobody to tell TAPI", "runtime/shell.c",
+           "    if (has_news(shell))\n        os_cond_broadcast(&shell->work);", ""),
+    Mutant("drops the lock before the messages have left", "runtime/shell.c",
+           "    finish_input(shell);\n    os_mutex_unlock(&shell->lock);\n}\n\nbool shell_is_telling",
+           "    os_mutex_unlock(&shell->lock);\n    finish_input(shell);\n}\n\nbool shell_is_telling"),
+    Mutant("lets two tell TAPI at once", "runtime/shell.c",
+           "    return shell->core.callbacks.first != NULL && shell->teller == 0;", "    return shell->core.callbacks.first != NULL;"),
+    Mutant("leaves the framers' memory behind", "runtime/shell_lines.c",
+           "        framer_free(&shell->framers[i]);", "        (void)i;"),
+    Mutant("waits for a name server", "runtime/net/resolver.c",
+           "        leave_behind(&resolver->workers[i]);", "        (void)leave_behind;"),
+    Mutant("asks the name server with a lock", "runtime/net/resolver.c",
+           "        look_up_now(look_up, &found);\n", "        os_mutex_lock(&look_up->worker->resolver->lock);\n"
+           "        look_up_now(look_up, &found);\n        os_mutex_unlock(&look_up->worker->resolver->lock);\n"),
+    Mutant("loses an attempt for want of a thread", "runtime/net/resolver.c",
+           "    else if (!asked && !begin(resolver, look_up))\n        answer_all(resolver, look_up, &none);",
+           "    else if (!asked)\n        begin(resolver, look_up);"),
+    Mutant("says nothing of a connection that cannot be made", "runtime/net/net.c",
+           "    drop(channel);\n    say(event, NET_DOWN, channel);\n    event->error = error;\n}\n\n/* The serial",
+           "    drop(channel);\n    event->error = error;\n}\n\n/* The serial"),
+    Mutant("shows secrets in the trace", "runtime/trace/trace_lines.c", "is_secret", "is_state", "tests/login"),
+    Mutant("keeps a call whose request could not be made", "runtime/core/core_tapi_call.c",
+           "    if (error != 0) {\n        call_forget(core, call);", "    if (error != 0) {"),
+]
+
+
+class DoesNotApply(Exception):
+    """The source has changed, so that the mutant changes nothing any more."""
+
+
+def mutated(mutant: Mutant) -> str:
+    """The mutant's source."""
+    text = (ROOT / mutant.source).read_text()
+    if text.count(mutant.old) != 1:
+        raise DoesNotApply(f"{mutant.title}: what it changes stands {text.count(mutant.old)} times in {mutant.source}")
+    return text.replace(mutant.old, mutant.new)
+
+
+def program_of(mutant: Mutant) -> str:
+    """The simulator that is to find it."""
+    return f"out/linux/{mutant.program}/simulator"
+
+
+def _last_command(target: str) -> str:
+    commands = subprocess.run(["ninja", "-t", "commands", target], cwd=ROOT, check=True, capture_output=True, text=True)
+    return commands.stdout.splitlines()[-1]
+
+
+def build(mutant: Mutant) -> Path:
+    """The simulator of a provider with the mutant. What it is made of else has been built."""
+    name = re.sub(r"\W+", "-", mutant.title)
+    source, built, program = OUT / f"{name}.c", OUT / f"{name}.o", OUT / name
+    OUT.mkdir(parents=True, exist_ok=True)
+    source.write_text(mutated(mutant))
+    here = Path(mutant.source).parent
+    compile_ = _last_command(f"out/linux/{mutant.source[:-2]}.o").replace("-Werror", "-w")
+    subprocess.run(f"{compile_.split(' -c ')[0]} -iquote {here} -c {shlex.quote(str(source))} -o {shlex.quote(str(built))}",
+                   shell=True, cwd=ROOT, check=True)
+    link = _last_command(program_of(mutant))
+    link = link.replace("-Wl,--start-group", f"{built} -Wl,--start-group").replace(program_of(mutant), str(program))
+    subprocess.run(link, shell=True, cwd=ROOT, check=True)
+    return program
+
+
+def find(mutant: Mutant, hours: float, seed: int = 1) -> tuple[bool, str]:
+    """Whether the simulator finds it, and what it says."""
+    ran = subprocess.run([build(mutant), "--seed", str(seed), "--hours", str(hours)], capture_output=True, text=True)
+    return ran.returncode == 3, ran.stdout
+
+
+def main() -> int:
+    """Build and find them all."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--hours", type=float, default=2000, help="simulated, for each (default 2000)")
+    parser.add_argument("word", nargs="?", default="", help="of the titles of those that are to be found")
+    arguments = parser.parse_args()
+    mutants = [mutant for mutant in MUTANTS if arguments.word in mutant.title]
+    subprocess.run(["ninja", *sorted({program_of(mutant) for mutant in mutants})], cwd=ROOT, check=True)
+    missed = 0
+    for mutant in mutants:
+        found, said = find(mutant, arguments.hours)
+        missed += not found
+        print(f"{'found ' if found else 'MISSED'} {mutant.title}: {said.splitlines()[-2 if found else -1][:150]}", flush=True)
+    print(f"{len(mutants) - missed} of {len(mutants)} were found")
+    return missed > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

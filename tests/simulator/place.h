@@ -1,0 +1,17 @@
+/* place.h: the machine that the provider is on: its settings, which others can change. */
+#ifndef SIMULATOR_PLACE_H
+#define SIMULATOR_PLACE_H
+
+#include <stdint.h>
+
+#include "sections.h"
+
+/* What is stored. The provider learns of a change by place_settings_changed, or when its next session begins. */
+struct sections *place_settings(void);
+
+void place_settings_changed(void);
+
+/* How long it has waited for its disk, in all. */
+uint64_t place_disk_us(void);
+
+#endif

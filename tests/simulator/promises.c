@@ -1,0 +1,159 @@
+/* promises.c: those that are seen from outside of the core; see promises.h. */
+#define _GNU_SOURCE /* memmem */
+#include "promises.h"
+
+#include <string.h>
+
+#include "core/line.h"
+#include "core/link.h"
+#include "net/channel.h"
+#include "promises_core.h"
+#include "story.h"
+#include "tapi.h"
+#include "tasks.h"
+
+enum { CHANNELS = 4096, PROOF_US = PROOF_MS * 1000 };
+
+static bool people_shown;
+
+void promise_no_lock(const char *what)
+{
+    if (task_self() != NULL && task_locks() > 0)
+        story_fail("lock", "a task waits for %s with a lock in its hands", what);
+}
+
+void promise_lock_to_send(void)
+{
+    if (task_locks() < 2)
+        story_fail("lock", "a message is sent outside of the core's lock");
+}
+
+static void check_without(const char *where, const char *key, const char *bytes, size_t len, const char *text)
+{
+    const char *at = memmem(bytes, len, text, strlen(text));
+    size_t before = at == NULL ? 0 : at - bytes < 80 ? (size_t)(at - bytes) : 80;
+
+    if (at != NULL)
+        story_fail(key, "%s has it: …%.*s", where, (int)(before + strlen(text)), at - before);
+}
+
+void promise_no_secret(const char *where, const void *bytes, size_t len)
+{
+    check_without(where, "secret", bytes, len, SECRET);
+    if (!people_shown)
+        check_without(where, "people", bytes, len, PRIVATE_DIGITS);
+}
+
+void promises_people_shown(bool shown)
+{
+    people_shown = shown;
+}
+
+/* --- Back-off --- */
+
+/* What is known of a link's attempts. */
+static struct {
+    unsigned attempt, failed;   /* the last one, and the last one that failed */
+    unsigned failures;          /* in a row, at least */
+    bool up, heard;
+    uint64_t made_us, lost_us, hastened_us;
+} links[CHANNELS];
+
+void promise_hastened(DWORD device)
+{
+    const struct line *line = promises_line(device);
+
+    if (line != NULL)
+        links[line->link->number % CHANNELS].hastened_us = now_us();
+}
+
+void promise_let_go(DWORD device)
+{
+    const struct line *line = promises_line(device);
+
+    if (line != NULL)
+        links[line->link->number % CHANNELS].failures = 0;
+}
+
+/* The least that the provider waits after so many failures in a row. */
+static uint64_t least_wait_us(unsigned failures)
+{
+    uint64_t ms = RETRY_FIRST_MS;
+
+    while (--failures > 0 && ms < RETRY_LAST_MS)
+        ms *= 2;
+    return (ms < RETRY_LAST_MS ? ms : RETRY_LAST_MS) / 2 * 1000;
+}
+
+void promise_attempt(const struct channel *channel)
+{
+    unsigned i = channel->number % CHANNELS;
+
+    if (channel->attempt == links[i].attempt) /* another address of the same host */
+        return;
+    if (links[i].failures > 0 && links[i].hastened_us < links[i].lost_us &&
+        now_us() + 1000 < links[i].lost_us + least_wait_us(links[i].failures))
+        story_fail("back-off", "link %u tries again %.3f s after failure %u in a row", channel->number,
+                   (double)(now_us() - links[i].lost_us) / 1e6, links[i].failures);
+    story("link %u tries, attempt %u", channel->number, channel->attempt);
+    links[i].attempt = channel->attempt;
+    links[i].up = false;
+}
+
+void promise_made(const struct channel *channel)
+{
+    unsigned i = channel->number % CHANNELS;
+
+    story("link %u is connected", channel->number);
+    links[i].failures -= links[i].failed == channel->attempt; /* that was another address */
+    links[i].failed = 0;
+    links[i].up = true;
+    links[i].heard = false;
+    links[i].made_us = now_us();
+}
+
+void promise_heard(const struct channel *channel)
+{
+    links[channel->number % CHANNELS].heard = true;
+}
+
+void promise_lost(const struct channel *channel)
+{
+    unsigned i = channel->number % CHANNELS;
+    bool proven = links[i].up && (links[i].heard || now_us() >= links[i].made_us + PROOF_US);
+
+    if (links[i].failed != channel->attempt)
+        links[i].failures = proven ? 1 : links[i].failures + 1;
+    story("link %u is lost, failure %u in a row", channel->number, links[i].failures);
+    links[i].failed = channel->attempt;
+    links[i].lost_us = now_us();
+    links[i].up = false;
+}
+
+/* Why, is not known from here: it may try again at once. */
+void promise_closed(const struct channel *channel)
+{
+    unsigned i = channel->number % CHANNELS;
+
+    if (!links[i].up)
+        return;
+    links[i].up = false;
+    links[i].failures = 0;
+}
+
+void promises_forget_links(void)
+{
+    memset(links, 0, sizeof links);
+}
+
+/* --- What TAPI was told --- */
+
+/* Rule 48: what lineGetCallStatus said has been told by now. */
+void promises_told(void)
+{
+    for (unsigned i = 0; i < tapi.line_count; i++)
+        for (const struct tapi_call *call = tapi.line[i].calls; call != NULL; call = call->next)
+            if (call->answered != 0 && !call->closing)
+                story_fail("rule 48", "lineGetCallStatus said 0x%x of a call that TAPI had been told is 0x%x",
+                           (unsigned)call->answered, (unsigned)call->state);
+}

@@ -1,0 +1,300 @@
+/* promises_core.c: those about the core's state; see promises.h. It is looked at when nobody is inside. */
+#include "promises.h"
+
+#include <stdlib.h>
+
+#include "../../tsp/session.h"
+#include "core/call.h"
+#include "core/link.h"
+#include "core/request.h"
+#include "core/request_message.h"
+#include "promises_core.h"
+#include "chance.h"
+#include "memory.h"
+#include "story.h"
+#include "tapi.h"
+#include "tasks.h"
+
+enum {
+    WALK_ONCE_IN = 16,  /* clock's steps, a walk through the core */
+    LATE_US = 2000,     /* a sleep is for whole milliseconds */
+    MOST_TAKEN = 1 << 16,
+};
+
+static struct core *core; /* NULL: no session */
+
+const struct line *promises_line(DWORD device)
+{
+    return core != NULL ? line_of_device(core, device) : NULL;
+}
+
+void promises_begin_session(void)
+{
+    enum owner owner = memory_swap(THE_PROVIDER);
+
+    core = session_enter();
+    session_leave_untraced(0);
+    memory_swap(owner);
+    promises_forget_links();
+}
+
+void promises_end_session(void)
+{
+    core = NULL;
+}
+
+/* --- A walk through the core --- */
+
+/* A deadline that is set is not farther away than what it is for may last. */
+static void check_deadline(const struct deadline *deadline, uint64_t most_ms, const char *what)
+{
+    if (deadline->set && deadline->at > core->now + most_ms)
+        story_fail("deadline", "%s is given up after %.3f s, and is to be after %.3f s", what,
+                   (double)(deadline->at - core->now) / 1e3, (double)most_ms / 1e3);
+}
+
+static uint64_t most(uint64_t a, uint64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* Whatever is under way has a moment when it is given up. */
+static void check_request(const struct request *request)
+{
+    uint64_t within_ms = request->stage == REQUEST_OVER ? 0 : request_message(core->protocol, request)->within_ms;
+
+    check_deadline(&request->deadline, most(within_ms, SENT_WITHIN_MS), "a request");
+    if (request->stage != REQUEST_OVER && !request->deadline.set)
+        story_fail("deadline", "a request that is under way has no deadline");
+    if (request->stage == REQUEST_OVER && request->deadline.set)
+        story_fail("deadline", "a request that is over has a deadline");
+    if (request->stage == REQUEST_OVER && request->complete && !request->completion.queued &&
+        operation_types[request->operation].scope != SCOPE_LINK)
+        story_fail("request", "a request that is done with is still there");
+}
+
+static void check_requests_of(const struct call *call)
+{
+    for (const struct request *request = call->requests; request != NULL; request = request_next_of(request, call))
+        check_request(request);
+}
+
+static uint64_t longest_wait(const struct call *call)
+{
+    switch ((enum deadline_kind)call->due.kind) {
+    case DEADLINE_IDLE: return core->protocol->idle_within_ms;
+    case DEADLINE_ANNOUNCE: return ANNOUNCE_RETRY_MS;
+    case DEADLINE_STATE: return STATE_WITHIN_MS;
+    default: return most(core->protocol->idle_within_ms, STATE_WITHIN_MS);
+    }
+}
+
+/* TAPI hears of every call that it wants to hear of. */
+static void check_seen_call(const struct call *call)
+{
+    const struct line *line = call->line;
+    bool wanted = line->handle != 0 && line->stage == LINE_CREATED && (line->media_modes & call->media_mode);
+
+    if (call->stage == CALL_SEEN && wanted && call->now.state != 0 && !call->due.set)
+        story_fail("rule 37", "a call that is seen in state 0x%x is not announced", (unsigned)call->now.state);
+}
+
+static void check_alive_call(const struct call *call, bool connected)
+{
+    bool waits = call->due.set;
+
+    check_requests_of(call);
+    check_seen_call(call);
+    check_deadline(&call->due, longest_wait(call), "a call");
+    if (call->stage == CALL_REQUESTED && call->requests == NULL)
+        story_fail("call", "a call waits for a request that is not there");
+    if (call_is_over(call))
+        story_fail("call", "a call that is over stands among those that are not");
+    bool ends = call->stage == CALL_ANNOUNCED && call->now.state == LINECALLSTATE_IDLE; /* when TAPI has answered */
+    if ((call->stage == CALL_SEEN || call->stage == CALL_ABANDONED) && call->now.state == LINECALLSTATE_IDLE)
+        story_fail("call", "a call that nobody has any more is remembered");
+    if (!connected && call->stage != CALL_REQUESTED && !ends)
+        story_fail("rule 75", "a call in stage %d goes on without a connection", call->stage);
+    bool stateless = call->now.state == 0 && call->told.state == 0 && call->pending_count == 0; /* nor said to be unknown */
+    if (call->stage == CALL_LIVE && (call->drop_accepted || stateless) && !waits)
+        story_fail("deadline", "a call that was dropped, or has no state, waits for it for ever");
+    if (call->stage == CALL_ABANDONED && (call->drop_accepted || (call->dial_accepted && call->switch_name.len == 0)) &&
+        !waits)
+        story_fail("deadline", "a call that TAPI has closed is remembered for ever");
+    if (call->pending_count > CALL_STATES)
+        story_fail("bound", "%u states of a call wait to be told", call->pending_count);
+}
+
+static void check_line(const struct line *line)
+{
+    unsigned alive = 0, failed = 0;
+    bool connected = link_is_connected(line->link);
+
+    for (const struct call *call = line->alive; call != NULL; call = call->next, alive++)
+        check_alive_call(call, connected);
+    for (const struct call *call = line->dead; call != NULL; call = call->next) {
+        check_requests_of(call);
+        failed += call->stage == CALL_FAILED;
+        if (!call_is_over(call) || call->due.set)
+            story_fail("call", "a call that is over still has something to do");
+    }
+    if (alive != line->alive_count || failed != line->failed_count)
+        story_fail("count", "a line has %u calls and counts %u, of failed ones %u and %u", alive, line->alive_count, failed,
+                   line->failed_count);
+    if (alive > LINE_CALLS || failed > LINE_CALLS)
+        story_fail("bound", "a line has %u calls, and %u failed ones", alive, failed);
+}
+
+/* When all has been told, TAPI knows whether a line works, if it was told so at all. */
+static void check_service(const struct link *link)
+{
+    for (const struct line *line = link->open_lines; line != NULL; line = line->next_open) {
+        const struct tapi_line *known = tapi_find_line(line->htLine);
+        if (core->callbacks.first == NULL && tapi.teller == NULL && known != NULL && known->service != 0 &&
+            (known->service == LINEDEVSTATE_INSERVICE) != link->in_service)
+            story_fail("service", "a line works%s, and TAPI was told otherwise", link->in_service ? "" : " not");
+    }
+    if (link->in_service && link->state != LINK_UP)
+        story_fail("rule 75", "a line works, and its link is in state %d", link->state);
+}
+
+static void check_queue(const struct request *request)
+{
+    for (; request != NULL; request = request->next)
+        check_request(request);
+}
+
+static void check_link(const struct link *link)
+{
+    bool wanted = link->open_lines != NULL;
+    bool asked = link->state == LINK_CONNECTING || link_is_connected(link);
+
+    bool paused = link_is_connected(link) && link->paused;
+
+    if (wanted != (link->state != LINK_CLOSED))
+        story_fail("link", "a link is in state %d, with %s line open", link->state, wanted ? "a" : "no");
+    if (link->carried != (asked ? link->attempt : 0))
+        story_fail("link", "a link's attempt is %u, and the network was asked for %u", link->attempt, link->carried);
+    if (link->state == LINK_RETRYING && (!link->due.set || link->due.at > core->now + RETRY_LAST_MS))
+        story_fail("back-off", "a link does not try again within %d s", RETRY_LAST_MS / 1000);
+    if (paused ? link->backlog <= LINK_BACKLOG / 2 : link_is_connected(link) && link->backlog >= LINK_BACKLOG)
+        story_fail("bound", "%u callbacks wait, and the link is %s", link->backlog, paused ? "not read" : "read");
+    if (!wanted && link->backlog == 0 && (link->requests.waiting_first != NULL || link->requests.sent_first != NULL))
+        story_fail("request", "requests are under way on a link that is closed");
+    if (link->state == LINK_UP && link->keep_alive != NULL && !link->alive_due.set)
+        story_fail("deadline", "a link is not kept alive");
+    if (link->state == LINK_UP && !link->proven && !link->due.set)
+        story_fail("deadline", "a link that has proved nothing never will");
+    check_deadline(&link->alive_due, core->protocol->every_ms, "a link's next sign of life");
+    check_service(link);
+    check_queue(link->requests.waiting_first);
+    check_queue(link->requests.sent_first);
+}
+
+static void check_backlogs(void)
+{
+    unsigned queued = 0, counted = 0;
+
+    for (const struct callback *callback = core->callbacks.first; callback != NULL; callback = callback->next)
+        queued++;
+    for (unsigned i = 0; i < core->link_count; i++)
+        counted += core->links[i]->backlog;
+    if (queued != counted)
+        story_fail("count", "%u callbacks wait, and %u are counted", queued, counted);
+}
+
+static void walk(void)
+{
+    for (unsigned i = 0; i < core->line_count; i++)
+        check_line(core->lines[i]);
+    for (unsigned i = 0; i < core->link_count; i++)
+        check_link(core->links[i]);
+    check_backlogs();
+}
+
+/* What there may be of calls: 32 a line that go on, 32 whose dialing failed, and those that are over and that TAPI has not
+ * closed. The pool has as many places as there were at once. */
+static void check_bounds(void)
+{
+    unsigned most = core->line_count * 2 * LINE_CALLS + tapi.most_calls;
+
+    if (core->calls.count > most)
+        story_fail("bound", "there is memory for %u calls; %u can have been at once", core->calls.count, most);
+    if (core->requests.count > most * (CALL_REQUESTS + 1) + core->line_count + 2 * core->link_count)
+        story_fail("bound", "there is memory for %u requests, for at most %u calls", core->requests.count, most);
+}
+
+void promises_before(uint64_t next_us)
+{
+    uint64_t due_ms;
+
+    promises_told();
+    if (core == NULL)
+        return;
+    due_ms = core_wake_at(core);
+    if (due_ms != NEVER && next_us > due_ms * 1000 + LATE_US)
+        story_fail("lost wake", "the core wanted to be woken at %.3f s, and sleeps until %.3f s", (double)due_ms / 1e3,
+                   (double)next_us / 1e6);
+    if (tapi.teller == NULL && core->callbacks.first != NULL)
+        story_fail("lost wake", "TAPI is to be told something, and nobody does");
+    if (core->active_first != NULL)
+        story_fail("lost wake", "a link has something to do, and nobody does it");
+    if (chance_once_in(&chances[CHANCE_TASKS], WALK_ONCE_IN)) {
+        walk();
+        check_bounds();
+    }
+}
+
+/* --- The end --- */
+
+void promises_after_peace(uint64_t peace_since_us)
+{
+    for (const struct tapi_request *request = tapi.requests; request != NULL; request = request->next)
+        if (request->at_us <= peace_since_us)
+            story_fail("liveness", "%s, request %u, is not complete %.0f s after all trouble", request->function,
+                       (unsigned)request->id, (double)(now_us() - peace_since_us) / 1e6);
+    for (unsigned i = 0; core != NULL && i < core->link_count; i++)
+        if (core->links[i]->open_lines != NULL && !link_works(core->links[i]))
+            story_fail("liveness", "link %u is in state %d %.0f s after all trouble", i, core->links[i]->state,
+                       (double)(now_us() - peace_since_us) / 1e6);
+}
+
+/* How many items of a pool are in use: free ones are taken first. */
+static unsigned count_used(struct pool *pool)
+{
+    static handle taken[MOST_TAKEN];
+    unsigned count = 0, before = pool->count;
+    void *item;
+
+    while (count < MOST_TAKEN && (taken[count] = pool_take(pool, &item)) != 0 && pool->count == before)
+        count++;
+    for (unsigned i = 0; i < count + (pool->count > before); i++)
+        pool_give(pool, taken[i]);
+    return before - count;
+}
+
+void promises_after_closing(void)
+{
+    unsigned own = 0, calls, requests;
+    enum owner owner;
+
+    for (unsigned i = 0; i < core->link_count; i++)
+        own += (core->links[i]->log_in != NULL) + (core->links[i]->keep_alive != NULL);
+    walk();
+    owner = memory_swap(THE_PROVIDER);
+    calls = count_used(&core->calls);
+    requests = count_used(&core->requests);
+    memory_swap(owner);
+    if (calls > 0)
+        story_fail("call", "%u calls live on, and no line is open", calls);
+    if (requests > own)
+        story_fail("request", "%u requests live on, of which the links have %u, and no line is open", requests, own);
+    if (tapi.requests != NULL)
+        story_fail("rule 55", "%s is not complete, and no line is open", tapi.requests->function);
+}
+
+void promises_after_session(void)
+{
+    if (memory_blocks() > 0)
+        story_fail("memory", "%zu blocks with %zu bytes were not given back", memory_blocks(), memory_bytes());
+}

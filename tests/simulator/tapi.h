@@ -1,0 +1,147 @@
+/* tapi.h: the telephony service of a life, with applications that do what they like: what they have open, what they are told,
+ * what they ask. The ledger of tests/host keeps its books of all of it. */
+#ifndef SIMULATOR_TAPI_H
+#define SIMULATOR_TAPI_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <windows.h>
+
+#include <tspi.h>
+
+#include "../host/ledger/ledger.h"
+#include "operations.h"
+#include "chance.h"
+
+struct task;
+
+struct tapi_call {
+    struct tapi_call *next;   /* on its line */
+    struct tapi_line *line;
+    HTAPICALL handle;
+    HDRVCALL driver;          /* NULL: the function that makes it has not returned */
+    DWORD state;              /* that TAPI was told last; 0: none */
+    DWORD seen;               /* all of them */
+    DWORD answered;           /* the state that lineGetCallStatus gave before TAPI was told of it; 0: none */
+    char number[32];          /* that was dialed; empty: none was, or what became of that is not known */
+    bool good;                /* somebody answers there */
+    bool failed;              /* there never was such a call */
+    bool closing, dropped;    /* that was asked for */
+    uint64_t drop_accepted_us; /* 0: it was not */
+    uint64_t made_us;          /* when lineMakeCall completed well; 0: it did not */
+};
+
+struct tapi_line {
+    DWORD device;
+    bool exists;              /* TAPI has it in this session */
+    bool removed;             /* LINE_REMOVE came */
+    bool open, busy;          /* busy: it is being opened or closed */
+    DWORD service;            /* LINEDEVSTATE_INSERVICE or _OUTOFSERVICE, as TAPI was told last; 0: it was not */
+    HTAPILINE handle;
+    HDRVLINE driver;
+    struct tapi_call *calls;  /* that are not closed, the newest first */
+    unsigned call_count;
+};
+
+struct tapi_request {
+    struct tapi_request *next;
+    DRV_REQUESTID id;
+    const char *function;
+    HTAPILINE line;
+    HTAPICALL call, also;     /* NULL: none */
+    void *room;               /* the provider's until it completes, or NULL */
+    uint64_t at_us;
+    bool drops, makes;
+};
+
+enum { TAPI_LINES = 4096 };
+
+struct tapi {
+    struct ledger *books;
+    DWORD version;
+    DWORD first_device;
+    struct tapi_line line[TAPI_LINES];
+    unsigned line_count;      /* in use, open or not */
+    struct tapi_request *requests; /* that are not complete */
+    bool has_session;
+    bool is_calm;             /* nothing goes wrong in this life, so what is asked is had */
+    struct task *teller;      /* that is in a callback, or NULL */
+    HTAPICALL told_of;        /* the call that the callback is about, if it is about one */
+    uint64_t completions_us, callbacks_us; /* how long they have taken in all */
+    unsigned open_calls;
+    unsigned most_calls;      /* that were open at once in this session */
+};
+
+extern struct tapi tapi;
+
+/* --- Sessions (tapi.c) --- */
+
+void tapi_begin(void);
+
+/* providerEnumDevices and providerInit. False: the provider could not. */
+bool tapi_start_session(unsigned lines);
+
+/* providerShutdown, whatever is open. */
+void tapi_end_session(void);
+
+/* --- Lines and calls that come and go (tapi.c) --- */
+
+void tapi_open(struct tapi_line *line);
+void tapi_close(struct tapi_line *line);
+void tapi_close_call(struct tapi_call *call);
+
+struct tapi_call *tapi_add_call(struct tapi_line *line, HTAPICALL handle);
+void tapi_remove_call(struct tapi_call *call);
+struct tapi_call *tapi_find_call(HTAPICALL handle); /* NULL: it is closed */
+struct tapi_line *tapi_find_line(HTAPILINE handle);
+
+/* From before a function of the provider's is called until it has returned. It takes no time; but what closes something
+ * waits for callbacks. */
+uint64_t tapi_enter(void);
+void tapi_return(const char *function, uint64_t entered_us);
+void tapi_return_settled(const char *function, uint64_t entered_us, uint64_t until_us);
+
+/* A close may wait for the callback that runs, or that is just about to, and for completions; not for what follows (rules
+ * 54 and 55). */
+struct tapi_wait {
+    uint64_t entered_us, callback, completions_us;
+};
+
+struct tapi_wait tapi_begin_wait(void);
+uint64_t tapi_waits_until(const struct tapi_wait *wait);
+
+/* --- What is asked (tapi_ask.c) --- */
+
+void tapi_dial(struct tapi_line *line, const char *number, bool good, bool bare);
+void tapi_fetch(struct tapi_line *line, enum operation_kind operation, const char *number);
+void tapi_operate(struct tapi_call *call, enum operation_kind operation, struct tapi_call *second, const char *number);
+void tapi_drop(struct tapi_call *call);
+void tapi_digits(struct tapi_call *call, const char *digits);
+void tapi_forward(struct tapi_line *line, DWORD mode, const char *number);
+
+/* --- Questions (tapi_question.c) --- */
+
+/* LINECALLFEATURE bits; 0 also if it cannot be asked. */
+DWORD tapi_features(struct tapi_call *call);
+void tapi_ask_call(struct tapi_call *call);
+void tapi_ask_line(struct tapi_line *line);
+void tapi_ask_wrongly(struct chance *chance);
+
+/* --- What is told (tapi_told.c) --- */
+
+void CALLBACK tapi_told(HTAPILINE line, HTAPICALL call, DWORD message, DWORD_PTR param1, DWORD_PTR param2, DWORD_PTR param3);
+void CALLBACK tapi_completed(DRV_REQUESTID id, LONG result);
+
+/* Whether the running task is in one. */
+bool tapi_is_in_callback(void);
+
+/* --- What applications do (tapi_act.c) --- */
+
+/* One thing, by chance. */
+void tapi_act(struct chance *chance);
+
+/* Hang up and close all calls, and wait; at the end of a life. False: a call lives on. */
+bool tapi_end_calls(void);
+
+#endif

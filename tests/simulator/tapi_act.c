@@ -1,0 +1,339 @@
+/* tapi_act.c: what applications do, by chance; see tapi.h. They ask mostly for what they were told is possible, and at times
+ * for what is not. */
+#include "tapi.h"
+
+#include <stdio.h>
+
+#include "../host/ledger/ledger_watch.h"
+#include "../switch/numbers.h"
+#include "place.h"
+#include "promises.h"
+#include "protocol.h"
+#include "story.h"
+#include "tasks.h"
+
+enum { NUMBER_BYTES = 32, CALLS_LEFT_OPEN = 24, PATIENCE_US = 130000000, ROUNDS = 6 };
+
+/* --- By chance --- */
+
+static struct tapi_line *choose_line(struct chance *chance, bool open)
+{
+    for (unsigned tries = 0; tapi.line_count > 0 && tries < 8; tries++) {
+        struct tapi_line *line = &tapi.line[chance_below(chance, tapi.line_count)];
+        if (line->exists && !line->busy && line->open == open)
+            return line;
+    }
+    return NULL;
+}
+
+static bool can_be_asked(const struct tapi_call *call)
+{
+    return call->driver != NULL && !call->closing && !call->line->busy;
+}
+
+static struct tapi_call *choose_call_of(struct chance *chance, struct tapi_line *line)
+{
+    struct tapi_call *call = line->calls;
+
+    if (line->call_count == 0)
+        return NULL;
+    for (uint64_t skip = chance_below(chance, line->call_count); skip > 0; skip--)
+        call = call->next;
+    return can_be_asked(call) ? call : NULL;
+}
+
+static struct tapi_call *choose_call(struct chance *chance)
+{
+    struct tapi_call *call = NULL;
+
+    for (unsigned tries = 0; tapi.open_calls > 0 && tries < 16 && call == NULL; tries++) {
+        struct tapi_line *line = choose_line(chance, true);
+        call = line != NULL ? choose_call_of(chance, line) : NULL;
+    }
+    return call;
+}
+
+/* Mostly of somebody who answers; else one whose call does not go well, or that cannot be dialed. The figures behind it are to be seen nowhere
+ * else. */
+static const char *choose_number(struct chance *chance, char number[NUMBER_BYTES], bool *good)
+{
+    static const char *const odd[] = {"", "40|11", "40 % 11\n", "4011,22", "no number", "4000000000000000000000000000000"};
+    uint64_t kind = chance_below(chance, 3 * NUMBER_KINDS);
+
+    *good = false;
+    if (chance_once_in(chance, 20))
+        return odd[chance_below(chance, sizeof odd / sizeof *odd)];
+    *good = kind >= NUMBER_KINDS;
+    snprintf(number, NUMBER_BYTES, "%s" PRIVATE_DIGITS "%02u", kind < NUMBER_KINDS ? NUMBERS[kind].prefix : "40",
+             (unsigned)chance_below(chance, 100));
+    return number;
+}
+
+/* TAPI should close nothing from within a callback (rule 21), and if it does so nothing waits: what a close cuts short would
+ * be complete too late. So it closes only what nothing is under way for. */
+static bool may_close(const struct tapi_line *line)
+{
+    const struct tapi_request *request = tapi.requests;
+
+    while (request != NULL && request->line != line->handle)
+        request = request->next;
+    return !tapi_is_in_callback() || request == NULL;
+}
+
+/* --- What can be done --- */
+
+static void open_line(struct chance *chance)
+{
+    struct tapi_line *line = choose_line(chance, false);
+
+    if (line != NULL && !line->removed)
+        tapi_open(line);
+}
+
+static void close_line(struct chance *chance)
+{
+    struct tapi_line *line = choose_line(chance, true);
+
+    if (line != NULL && may_close(line))
+        tapi_close(line);
+}
+
+/* At once: what is still on its way from the old connection is not the new one's. */
+static void open_anew(struct chance *chance)
+{
+    struct tapi_line *line = choose_line(chance, true);
+
+    if (line == NULL || !may_close(line) || line->removed)
+        return;
+    tapi_close(line);
+    if (!line->open && !line->busy)
+        tapi_open(line);
+}
+
+static void close_removed_lines(struct chance *chance)
+{
+    (void)chance;
+    for (unsigned i = 0; i < tapi.line_count; i++)
+        if (tapi.line[i].removed && tapi.line[i].open && !tapi.line[i].busy && may_close(&tapi.line[i])) {
+            tapi_close(&tapi.line[i]);
+            return;
+        }
+}
+
+static void dial(struct chance *chance)
+{
+    struct tapi_line *line = choose_line(chance, true);
+    char number[NUMBER_BYTES];
+    bool good;
+
+    if (line == NULL)
+        return;
+    const char *chosen = choose_number(chance, number, &good);
+    tapi_dial(line, chosen, good, chance_once_in(chance, 4));
+}
+
+static void fetch(struct chance *chance)
+{
+    static const enum operation_kind fetches[] = {OPERATION_PICKUP, OPERATION_PICKUP_GROUP, OPERATION_UNPARK};
+    struct tapi_line *line = choose_line(chance, true);
+    char number[NUMBER_BYTES];
+    bool good;
+
+    if (line != NULL)
+        tapi_fetch(line, fetches[chance_below(chance, 3)], choose_number(chance, number, &good));
+}
+
+static void forward(struct chance *chance)
+{
+    static const DWORD modes[] = {0, LINEFORWARDMODE_UNCOND, LINEFORWARDMODE_BUSY, LINEFORWARDMODE_NOANSW,
+                                  LINEFORWARDMODE_BUSYNA};
+    struct tapi_line *line = choose_line(chance, true);
+    char number[NUMBER_BYTES];
+    bool good;
+
+    if (line != NULL)
+        tapi_forward(line, modes[chance_below(chance, 5)], choose_number(chance, number, &good));
+}
+
+static void perform(struct chance *chance, struct tapi_call *call, enum operation_kind operation)
+{
+    struct tapi_call *second = operation_types[operation].second == SECOND_GIVEN ? choose_call_of(chance, call->line) : NULL;
+    char number[NUMBER_BYTES];
+    bool good;
+
+    if (operation_types[operation].second != SECOND_GIVEN || second != NULL)
+        tapi_operate(call, operation, second, choose_number(chance, number, &good));
+}
+
+static bool is_of_call(enum operation_kind operation)
+{
+    return operation_types[operation].scope == SCOPE_CALL && operation != OPERATION_GENERATE_DIGITS;
+}
+
+/* Something that lineGetCallStatus offers. */
+static void operate(struct chance *chance)
+{
+    struct tapi_call *call = choose_call(chance);
+    HTAPICALL handle = call != NULL ? call->handle : NULL;
+    DWORD features = call != NULL ? tapi_features(call) : 0;
+
+    for (unsigned tries = 0; features != 0 && tries < OPERATIONS; tries++) {
+        enum operation_kind operation = (enum operation_kind)chance_below(chance, OPERATIONS);
+        call = tapi_find_call(handle);
+        if (call == NULL || !can_be_asked(call))
+            return;
+        if (is_of_call(operation) && protocol_offers(&protocol, operation) &&
+            (operation_types[operation].feature & features)) {
+            perform(chance, call, operation);
+            return;
+        }
+    }
+}
+
+/* Anything, at the wrong moment too. */
+static void operate_blindly(struct chance *chance)
+{
+    struct tapi_call *call = choose_call(chance);
+    enum operation_kind operation = (enum operation_kind)chance_below(chance, OPERATIONS);
+
+    if (call != NULL && is_of_call(operation))
+        perform(chance, call, operation);
+}
+
+static void drop(struct chance *chance)
+{
+    struct tapi_call *call = choose_call(chance);
+
+    if (call != NULL)
+        tapi_drop(call);
+}
+
+/* Often just when TAPI is told of it. */
+static void close_call(struct chance *chance)
+{
+    struct tapi_call *call = tapi.teller != NULL && chance_once_in(chance, 2) ? tapi_find_call(tapi.told_of) : NULL;
+
+    if (call == NULL || !can_be_asked(call))
+        call = choose_call(chance);
+    if (call != NULL && may_close(call->line))
+        tapi_close_call(call);
+}
+
+static bool is_over(const struct tapi_call *call)
+{
+    return call->failed || call->state == LINECALLSTATE_IDLE;
+}
+
+/* As decent applications do. */
+static void close_ended_calls(struct chance *chance)
+{
+    struct tapi_line *line = choose_line(chance, true);
+    struct tapi_call *call = line != NULL ? line->calls : NULL;
+
+    while (call != NULL && !(is_over(call) && can_be_asked(call)))
+        call = call->next;
+    if (line == NULL || !may_close(line))
+        return;
+    if (call != NULL)
+        tapi_close_call(call);
+    if (line->call_count > CALLS_LEFT_OPEN && line->open && !line->busy)
+        tapi_close(line);
+}
+
+static void ask(struct chance *chance)
+{
+    struct tapi_call *call = choose_call(chance);
+
+    if (call != NULL)
+        tapi_ask_call(call);
+}
+
+static void ask_line(struct chance *chance)
+{
+    struct tapi_line *line = choose_line(chance, true);
+
+    if (line != NULL)
+        tapi_ask_line(line);
+}
+
+static void generate(struct chance *chance)
+{
+    struct tapi_call *call = choose_call(chance);
+
+    if (call != NULL && protocol_offers(&protocol, OPERATION_GENERATE_DIGITS))
+        tapi_digits(call, chance_once_in(chance, 4) ? NULL : "12#");
+}
+
+static void decline(struct chance *chance)
+{
+    ledger_decline(tapi.books, chance_once_in(chance, 3));
+}
+
+static const struct deed {
+    unsigned weight;
+    void (*done)(struct chance *chance);
+} deeds[] = {
+    {6, open_line}, {2, close_line}, {2, open_anew}, {6, close_removed_lines}, {24, dial}, {3, fetch}, {2, forward}, {20, operate},
+    {4, operate_blindly}, {8, drop}, {8, close_call}, {20, close_ended_calls}, {8, ask}, {3, ask_line}, {3, generate},
+    {1, decline}, {1, tapi_ask_wrongly},
+};
+
+enum { DEEDS = sizeof deeds / sizeof *deeds };
+
+void tapi_act(struct chance *chance)
+{
+    unsigned all = 0, i;
+
+    for (i = 0; i < DEEDS; i++)
+        all += deeds[i].weight;
+    uint64_t which = chance_below(chance, all);
+    for (i = 0; which >= deeds[i].weight; i++)
+        which -= deeds[i].weight;
+    deeds[i].done(chance);
+}
+
+/* --- The end of a life --- */
+
+static struct tapi_call *first_that(bool (*is)(const struct tapi_call *call))
+{
+    for (unsigned i = 0; i < tapi.line_count; i++)
+        for (struct tapi_call *call = tapi.line[i].calls; call != NULL; call = call->next)
+            if (tapi.line[i].open && is(call))
+                return call;
+    return NULL;
+}
+
+static bool lives(const struct tapi_call *call)
+{
+    return !is_over(call) && call->drop_accepted_us == 0 && can_be_asked(call);
+}
+
+static void drop_all(void)
+{
+    struct tapi_call *call;
+    unsigned most = tapi.open_calls;
+
+    while (most-- > 0 && (call = first_that(lives)) != NULL) {
+        tapi_drop(call);
+        task_sleep(1000000);
+    }
+}
+
+static void close_all(bool (*is)(const struct tapi_call *call))
+{
+    struct tapi_call *call;
+
+    while ((call = first_that(is)) != NULL)
+        tapi_close_call(call);
+}
+
+bool tapi_end_calls(void)
+{
+    for (unsigned round = 0; round < ROUNDS && tapi.open_calls > 0; round++) {
+        drop_all();
+        task_sleep(PATIENCE_US);
+        close_all(is_over);
+    }
+    close_all(can_be_asked); /* what the switch had forgotten */
+    return tapi.open_calls == 0;
+}

@@ -1,0 +1,248 @@
+/* tapi_ask.c: what is asked and is completed later; see tapi.h. What a function is given is spoilt as soon as it has
+ * returned (rule 22). */
+#include "tapi.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory.h"
+#include "promises.h"
+#include "story.h"
+#include "tasks.h"
+
+enum { PLACE_BYTES = 1024, NUMBER_UNITS = 128 };
+
+/* A number that is lent for the time of a call. */
+struct number {
+    WCHAR *units;
+};
+
+static struct number lend(const char *text)
+{
+    struct number number = {text != NULL ? malloc((strlen(text) + 1) * sizeof(WCHAR)) : NULL};
+
+    for (size_t i = 0; number.units != NULL && (i == 0 || text[i - 1] != 0); i++)
+        number.units[i] = (unsigned char)text[i];
+    return number;
+}
+
+static void take_back(struct number number)
+{
+    for (size_t i = 0; number.units != NULL && number.units[i] != 0; i++)
+        number.units[i] = u'x';
+    free(number.units);
+}
+
+/* A request is about to be made. */
+static DRV_REQUESTID begin(const char *function, HTAPILINE line, HTAPICALL call, HTAPICALL also)
+{
+    struct tapi_request *request = calloc(1, sizeof *request);
+
+    if (request == NULL)
+        abort();
+    *request = (struct tapi_request){.next = tapi.requests, .id = ledger_request(tapi.books, function, line, call),
+                                     .function = function, .line = line, .call = call,
+                                     .also = also, .at_us = now_us()};
+    if (also != NULL)
+        ledger_also_makes(tapi.books, request->id, also);
+    tapi.requests = request;
+    story_count(COUNT_REQUESTS);
+    return request->id;
+}
+
+static struct tapi_request *find(DRV_REQUESTID id)
+{
+    struct tapi_request *request = tapi.requests;
+
+    while (request != NULL && request->id != id)
+        request = request->next;
+    return request;
+}
+
+/* Its function returned. If it was refused nothing more comes of it. */
+static bool end(DRV_REQUESTID id, LONG result)
+{
+    struct tapi_request **at = &tapi.requests, *request;
+    bool accepted = ledger_returned(tapi.books, id, result);
+
+    while (*at != NULL && (*at)->id != id)
+        at = &(*at)->next;
+    request = *at;
+    if (accepted || request == NULL)
+        return accepted;
+    *at = request->next;
+    free(request->room);
+    free(request);
+    return false;
+}
+
+/* The call that a function makes: it is TAPI's from before that is called. */
+static void end_birth(HTAPICALL handle, HDRVCALL driver, bool accepted)
+{
+    struct tapi_call *call = tapi_find_call(handle);
+
+    if (call == NULL) /* its line was closed meanwhile */
+        return;
+    call->driver = driver;
+    if (accepted) {
+        ledger_call_made(tapi.books, handle, driver);
+        return;
+    }
+    ledger_call_closed(tapi.books, handle);
+    tapi_remove_call(call);
+}
+
+void tapi_dial(struct tapi_line *line, const char *number, bool good, bool bare)
+{
+    static const LINECALLPARAMS usual = {.dwTotalSize = sizeof usual, .dwBearerMode = LINEBEARERMODE_VOICE,
+                                         .dwMediaMode = LINEMEDIAMODE_INTERACTIVEVOICE,
+                                         .dwAddressMode = LINEADDRESSMODE_ADDRESSID};
+    LINECALLPARAMS params = usual;
+    struct number lent = lend(number);
+    HTAPICALL handle = ledger_call(tapi.books, line->handle);
+    HDRVCALL driver = NULL;
+
+    if (tapi.version < 0x00030000)
+        params.dwTotalSize = 176;
+    struct tapi_call *call = tapi_add_call(line, handle);
+    snprintf(call->number, sizeof call->number, "%s", good ? number : "");
+    call->good = good;
+    DRV_REQUESTID id = begin("lineMakeCall", line->handle, handle, NULL);
+    find(id)->makes = true;
+    promise_hastened(line->device);
+    uint64_t entered = tapi_enter();
+    LONG result = TSPI_lineMakeCall(id, line->driver, handle, &driver, lent.units, 0, bare ? NULL : &params);
+    tapi_return("lineMakeCall", entered);
+    take_back(lent);
+    story("lineMakeCall device %u, call 0x%lx, to %s = %d", (unsigned)line->device, (unsigned long)(uintptr_t)handle,
+          number, (int)result);
+    end_birth(handle, driver, end(id, result));
+}
+
+void tapi_fetch(struct tapi_line *line, enum operation_kind operation, const char *number)
+{
+    const char *function = operation_types[operation].function;
+    bool group = operation == OPERATION_PICKUP_GROUP;
+    struct number lent = lend(number), of_group = lend(group ? "7" : NULL);
+    HTAPICALL handle = ledger_call(tapi.books, line->handle);
+    HDRVCALL driver = NULL;
+
+    tapi_add_call(line, handle);
+    DRV_REQUESTID id = begin(function, line->handle, handle, NULL);
+    find(id)->makes = true;
+    promise_hastened(line->device);
+    uint64_t entered = tapi_enter();
+    LONG result = operation == OPERATION_UNPARK
+                      ? TSPI_lineUnpark(id, line->driver, 0, handle, &driver, lent.units)
+                      : TSPI_linePickup(id, line->driver, 0, handle, &driver, group ? NULL : lent.units, of_group.units);
+    tapi_return(function, entered);
+    take_back(lent);
+    take_back(of_group);
+    story("%s device %u, call 0x%lx = %d", function, (unsigned)line->device, (unsigned long)(uintptr_t)handle, (int)result);
+    end_birth(handle, driver, end(id, result));
+}
+
+static LPVARSTRING lend_place(DRV_REQUESTID id)
+{
+    LPVARSTRING place = calloc(1, PLACE_BYTES);
+
+    if (place == NULL)
+        abort();
+    place->dwTotalSize = PLACE_BYTES;
+    find(id)->room = place;
+    return place;
+}
+
+static LONG request_it(DRV_REQUESTID id, HDRVCALL call, enum operation_kind operation, HDRVCALL second, HTAPICALL consult,
+                       HDRVCALL *begun, LPCWSTR number)
+{
+    HDRVCALL conference;
+
+    switch (operation) {
+    case OPERATION_DROP: return TSPI_lineDrop(id, call, NULL, 0);
+    case OPERATION_ANSWER: return TSPI_lineAnswer(id, call, NULL, 0);
+    case OPERATION_ACCEPT: return TSPI_lineAccept(id, call, NULL, 0);
+    case OPERATION_REDIRECT: return TSPI_lineRedirect(id, call, number, 0);
+    case OPERATION_HOLD: return TSPI_lineHold(id, call);
+    case OPERATION_UNHOLD: return TSPI_lineUnhold(id, call);
+    case OPERATION_BLIND_TRANSFER: return TSPI_lineBlindTransfer(id, call, number, 0);
+    case OPERATION_SETUP_TRANSFER: return TSPI_lineSetupTransfer(id, call, consult, begun, NULL);
+    case OPERATION_DIAL: return TSPI_lineDial(id, call, number, 0);
+    case OPERATION_SWAP_HOLD: return TSPI_lineSwapHold(id, call, second);
+    case OPERATION_COMPLETE_TRANSFER:
+        return TSPI_lineCompleteTransfer(id, call, second, NULL, &conference, LINETRANSFERMODE_TRANSFER);
+    case OPERATION_PARK: return TSPI_linePark(id, call, LINEPARKMODE_DIRECTED, number, NULL);
+    case OPERATION_PARK_NONDIRECTED:
+        return TSPI_linePark(id, call, LINEPARKMODE_NONDIRECTED, NULL, find(id)->room);
+    default: return LINEERR_OPERATIONUNAVAIL;
+    }
+}
+
+void tapi_operate(struct tapi_call *call, enum operation_kind operation, struct tapi_call *second, const char *number)
+{
+    const char *function = operation_types[operation].function;
+    HTAPICALL handle = call->handle, consult = NULL;
+    HDRVCALL begun = NULL;
+    struct number lent = lend(number);
+
+    if (operation == OPERATION_SETUP_TRANSFER)
+        tapi_add_call(call->line, consult = ledger_call(tapi.books, call->line->handle));
+    DRV_REQUESTID id = begin(function, call->line->handle, handle, consult);
+    find(id)->drops = call->dropped = operation == OPERATION_DROP;
+    call->number[0] = 0; /* it may be another one's soon */
+    if (operation == OPERATION_PARK_NONDIRECTED)
+        lend_place(id);
+    promise_hastened(call->line->device);
+    uint64_t entered = tapi_enter();
+    LONG result = request_it(id, call->driver, operation, second != NULL ? second->driver : NULL, consult, &begun, lent.units);
+    tapi_return(function, entered);
+    take_back(lent);
+    story("%s call 0x%lx = %d", function, (unsigned long)(uintptr_t)handle, (int)result);
+    bool accepted = end(id, result);
+    if (consult != NULL)
+        end_birth(consult, begun, accepted);
+}
+
+void tapi_drop(struct tapi_call *call)
+{
+    tapi_operate(call, OPERATION_DROP, NULL, NULL);
+}
+
+void tapi_digits(struct tapi_call *call, const char *digits)
+{
+    DWORD id = ledger_generation(tapi.books, call->handle, digits == NULL);
+    struct number lent = lend(digits);
+    uint64_t entered = tapi_enter();
+    LONG result = TSPI_lineGenerateDigits(call->driver, id, LINEDIGITMODE_DTMF, lent.units, 0);
+
+    tapi_return("lineGenerateDigits", entered);
+    take_back(lent);
+    ledger_generated(tapi.books, id, result);
+    ledger_checked(tapi.books, "lineGenerateDigits", result);
+    story("lineGenerateDigits %s = %d", digits != NULL ? digits : "none", (int)result);
+}
+
+void tapi_forward(struct tapi_line *line, DWORD mode, const char *number)
+{
+    struct {
+        LINEFORWARDLIST list;
+        WCHAR units[NUMBER_UNITS];
+    } given = {.list = {.dwTotalSize = sizeof given, .dwNumEntries = 1}};
+    size_t len = strlen(number);
+
+    given.list.ForwardList[0].dwForwardMode = mode;
+    given.list.ForwardList[0].dwDestAddressOffset = (DWORD)((unsigned char *)given.units - (unsigned char *)&given);
+    given.list.ForwardList[0].dwDestAddressSize = (DWORD)((len + 1) * sizeof(WCHAR));
+    for (size_t i = 0; i <= len; i++)
+        given.units[i] = (unsigned char)number[i];
+    DRV_REQUESTID id = begin("lineForward", line->handle, NULL, NULL);
+    DWORD device = line->device;
+    promise_hastened(device);
+    uint64_t entered = tapi_enter();
+    LONG result = TSPI_lineForward(id, line->driver, TRUE, 0, mode != 0 ? &given.list : NULL, 3, NULL, NULL, NULL);
+    tapi_return("lineForward", entered);
+    memset(&given, 0xEE, sizeof given);
+    story("lineForward device %u, mode 0x%x = %d", (unsigned)device, (unsigned)mode, (int)result);
+    end(id, result);
+}

@@ -1,0 +1,202 @@
+/* tapi_told.c: the provider's callbacks; see tapi.h. */
+#include "tapi.h"
+
+#include <stdlib.h>
+
+#include "memory.h"
+#include "promises.h"
+#include "story.h"
+#include "tasks.h"
+#include "trouble.h"
+
+enum { REMEMBERED = 1024 };
+
+static struct chance chance;
+static uint64_t told;                  /* callbacks so far */
+static uint64_t ended_us[REMEMBERED];  /* when each of the last ones ended, or will */
+
+/* A callback begins. One at most does at a time, and nobody waits for it with a lock. */
+static enum owner begin(void)
+{
+    enum owner owner = memory_swap(THE_WORLD);
+
+    promise_no_lock("a callback");
+    if (tapi.teller != NULL)
+        story_fail("one at a time", "a callback was made while another one had not returned");
+    tapi.teller = task_self();
+    chance = chance_for(chance_draw(&chances[CHANCE_TASKS]), 2, ++told);
+    ended_us[told % REMEMBERED] = now_us();
+    story_count(COUNT_CALLBACKS);
+    return owner;
+}
+
+/* It lasts for as long as TAPI likes, which may also ask for something from within. */
+static void end(enum owner owner, bool completion)
+{
+    uint64_t us = trouble.callback_us > 0 && chance_once_in(&chance, 3) ? chance_wide(&chance, 1, trouble.callback_us) : 0;
+
+    if (trouble.reenters > 0 && chance_once_in(&chance, trouble.reenters))
+        tapi_act(&chance);
+    if (us > 0) {
+        story("a callback takes %.3f s", (double)us / 1e6);
+        ended_us[told % REMEMBERED] = now_us() + us;
+        tapi.callbacks_us += us;
+        tapi.completions_us += completion ? us : 0;
+        task_sleep(us);
+    }
+    tapi.teller = NULL;
+    memory_swap(owner);
+}
+
+struct tapi_wait tapi_begin_wait(void)
+{
+    return (struct tapi_wait){now_us(), tapi.teller != NULL ? told : told + 1, tapi.completions_us};
+}
+
+uint64_t tapi_waits_until(const struct tapi_wait *wait)
+{
+    uint64_t until_us = told >= wait->callback ? ended_us[wait->callback % REMEMBERED] : wait->entered_us;
+
+    return (until_us > wait->entered_us ? until_us : wait->entered_us) + tapi.completions_us - wait->completions_us;
+}
+
+bool tapi_is_in_callback(void)
+{
+    return tapi.teller == task_self();
+}
+
+static void note_state(struct tapi_call *call, DWORD state)
+{
+    call->state = state;
+    call->seen |= state;
+    if (call->answered == state)
+        call->answered = 0;
+}
+
+static void add_new_call(HTAPILINE handle, DWORD_PTR driver, const HTAPICALL *answer)
+{
+    struct tapi_line *line = tapi_find_line(handle);
+
+    if (*answer == NULL || line == NULL)
+        return;
+    tapi_add_call(line, *answer)->driver = (HDRVCALL)driver;
+}
+
+/* TAPI gives the new line a device, or does not. */
+static void create_device(DWORD_PTR number)
+{
+    struct tapi_line *line = &tapi.line[tapi.line_count];
+    DWORD device = tapi.first_device + tapi.line_count;
+    uint64_t entered;
+
+    if (tapi.line_count == TAPI_LINES || chance_once_in(&chance, 8))
+        return;
+    entered = tapi_enter();
+    LONG result = TSPI_providerCreateLineDevice(number, device);
+    tapi_return("providerCreateLineDevice", entered);
+    story("providerCreateLineDevice %u, device %u = %d", (unsigned)number, (unsigned)device, (int)result);
+    *line = (struct tapi_line){.device = device, .exists = true};
+    tapi.line_count++; /* its id is never another one's */
+    line->exists = ledger_checked(tapi.books, "providerCreateLineDevice", result);
+}
+
+static void note_service(HTAPILINE handle, DWORD states)
+{
+    struct tapi_line *line = tapi_find_line(handle);
+
+    if (line != NULL && (states & (LINEDEVSTATE_INSERVICE | LINEDEVSTATE_OUTOFSERVICE)) != 0)
+        line->service = states & (LINEDEVSTATE_INSERVICE | LINEDEVSTATE_OUTOFSERVICE);
+}
+
+static void remove_device(DWORD_PTR device)
+{
+    for (unsigned i = 0; i < tapi.line_count; i++)
+        if (tapi.line[i].device == device)
+            tapi.line[i].removed = true;
+}
+
+static void take(HTAPILINE line, HTAPICALL handle, DWORD message, const DWORD_PTR param[3])
+{
+    struct tapi_call *call = tapi_find_call(handle);
+
+    switch (message) {
+    case LINE_CALLSTATE:
+        if (call != NULL)
+            note_state(call, (DWORD)param[0]);
+        break;
+    case LINE_NEWCALL:
+        add_new_call(line, param[0], (HTAPICALL *)param[1]);
+        break;
+    case LINE_LINEDEVSTATE:
+        note_service(line, (DWORD)param[0]);
+        break;
+    case LINE_CREATE:
+        create_device(param[1]);
+        break;
+    case LINE_REMOVE:
+        remove_device(param[0]);
+        break;
+    case LINE_CREATEDIALOGINSTANCE:
+        ((TUISPICREATEDIALOGINSTANCEPARAMS *)param[0])->htDlgInst = (HTAPIDIALOGINSTANCE)1;
+        break;
+    default:
+        break;
+    }
+}
+
+void CALLBACK tapi_told(HTAPILINE line, HTAPICALL call, DWORD message, DWORD_PTR param1, DWORD_PTR param2, DWORD_PTR param3)
+{
+    DWORD_PTR param[3] = {param1, param2, param3};
+    bool shown = message != LINE_NEWCALL && message != LINE_CREATEDIALOGINSTANCE; /* no address */
+    enum owner owner = begin();
+
+    story("TAPI is told %u, line 0x%lx, call 0x%lx, 0x%lx 0x%lx", (unsigned)message, (unsigned long)(uintptr_t)line,
+          (unsigned long)(uintptr_t)call, shown ? (unsigned long)param1 : 0, shown ? (unsigned long)param2 : 0);
+    ledger_event(tapi.books, line, call, message, param);
+    tapi.told_of = call;
+    take(line, call, message, param);
+    end(owner, message == LINE_CREATEDIALOGINSTANCE); /* it comes with a completion */
+}
+
+static void bear(HTAPICALL handle, LONG result)
+{
+    struct tapi_call *call = tapi_find_call(handle);
+
+    if (call == NULL)
+        return;
+    call->failed = result != 0;
+    call->made_us = result == 0 ? now_us() : 0;
+}
+
+static void take_completion(struct tapi_request *request, LONG result)
+{
+    struct tapi_call *call = tapi_find_call(request->call);
+
+    if (tapi.is_calm && request->makes && result != 0 && call != NULL && call->good && !call->closing && !call->dropped)
+        story_fail("calm", "%s failed with 0x%x, though nothing is wrong", request->function, (unsigned)result);
+    if (request->makes)
+        bear(request->call, result);
+    bear(request->also, result);
+    if (request->drops && result == 0 && call != NULL && call->drop_accepted_us == 0)
+        call->drop_accepted_us = now_us();
+    free(request->room);
+}
+
+void CALLBACK tapi_completed(DRV_REQUESTID id, LONG result)
+{
+    enum owner owner = begin();
+    struct tapi_request **at = &tapi.requests, *request;
+
+    tapi.told_of = NULL;
+    ledger_completed(tapi.books, id, result);
+    while (*at != NULL && (*at)->id != id)
+        at = &(*at)->next;
+    request = *at;
+    story("request %u, %s, is complete: %d", (unsigned)id, request != NULL ? request->function : "?", (int)result);
+    if (request != NULL) {
+        *at = request->next;
+        take_completion(request, result);
+        free(request);
+    }
+    end(owner, true);
+}
