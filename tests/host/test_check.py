@@ -147,16 +147,23 @@ def test_without_numbers_what_needs_one_is_not_reached() -> None:
     assert report.having("not reached")[75] == "it takes --cut NUMBER, a number at which the switch cuts the connection"
 
 
+def test_a_crash_at_an_address_that_nobody_lent_is_no_overrun() -> None:
+    assert virtually(behaviour="crashes in lineGetDevCaps").broken == {25}
+
+
 def test_what_crashes_while_a_session_begins_is_named() -> None:
     report = virtually(behaviour="dies when it is asked for its lines")
     assert report.having("broken") == {2: "it crashed in providerEnumDevices: it aborted",
                                        25: "it crashed in providerEnumDevices: it aborted"}
 
 
-def test_a_crash_does_not_hide_what_other_functions_do() -> None:
-    report = virtually(*NUMBERS, behaviour="crashes in lineHold")
-    crash = "it crashed in lineHold: it aborted"
-    assert report.having("broken") == {49: crash, 54: crash, 83: crash}
+@pytest.mark.parametrize(("behaviour", "end"), [
+    ("crashes in lineHold", "it crashed in lineHold: it aborted"),
+    ("ends the process in lineHold", "it ended the process in lineHold: exit status 0"),
+])
+def test_a_crash_does_not_hide_what_other_functions_do(behaviour: str, end: str) -> None:
+    report = virtually(*NUMBERS, behaviour=behaviour)
+    assert report.having("broken") == {49: end, 54: end, 83: end}
     assert {55, 84, 85, 86} <= set(report.having("held"))
 
 

@@ -42,25 +42,25 @@ static LONG call(struct check *check, const struct subject *subject, enum struct
 {
     switch (structure) {
     case DEV_CAPS:
-        return CALL(check, 60, lineGetDevCaps, subject->device, subject->version, 0, bytes);
+        return CALL(check, 25, lineGetDevCaps, subject->device, subject->version, 0, bytes);
     case ADDRESS_CAPS:
-        return CALL(check, 60, lineGetAddressCaps, subject->device, 0, subject->version, 0, bytes);
+        return CALL(check, 25, lineGetAddressCaps, subject->device, 0, subject->version, 0, bytes);
     case DEV_STATUS:
-        return HAS(check, lineGetLineDevStatus) ? CALL(check, 60, lineGetLineDevStatus, subject->line, bytes)
+        return HAS(check, lineGetLineDevStatus) ? CALL(check, 25, lineGetLineDevStatus, subject->line, bytes)
                                                 : (LONG)LINEERR_OPERATIONUNAVAIL;
     case ADDRESS_STATUS:
-        return HAS(check, lineGetAddressStatus) ? CALL(check, 60, lineGetAddressStatus, subject->line, 0, bytes)
+        return HAS(check, lineGetAddressStatus) ? CALL(check, 25, lineGetAddressStatus, subject->line, 0, bytes)
                                                 : (LONG)LINEERR_OPERATIONUNAVAIL;
     case CALL_INFO:
-        return HAS(check, lineGetCallInfo) ? CALL(check, 60, lineGetCallInfo, subject->call, bytes)
+        return HAS(check, lineGetCallInfo) ? CALL(check, 25, lineGetCallInfo, subject->call, bytes)
                                            : (LONG)LINEERR_OPERATIONUNAVAIL;
     case PHONE_CAPS:
-        return CALL(check, 60, phoneGetDevCaps, subject->device, subject->version, 0, bytes);
+        return CALL(check, 25, phoneGetDevCaps, subject->device, subject->version, 0, bytes);
     case PHONE_STATUS:
-        return HAS(check, phoneGetStatus) ? CALL(check, 60, phoneGetStatus, subject->phone, bytes)
+        return HAS(check, phoneGetStatus) ? CALL(check, 25, phoneGetStatus, subject->phone, bytes)
                                           : (LONG)PHONEERR_OPERATIONUNAVAIL;
     default:
-        return HAS(check, lineGetCallStatus) ? CALL(check, 60, lineGetCallStatus, subject->call, bytes)
+        return HAS(check, lineGetCallStatus) ? CALL(check, 25, lineGetCallStatus, subject->call, bytes)
                                              : (LONG)LINEERR_OPERATIONUNAVAIL;
     }
 }
@@ -150,13 +150,29 @@ static bool is_other_fixed(const struct filled *filled, DWORD used)
     return false;
 }
 
+/* Rule 63: a field that is empty has no offset either. NULL: each is so. */
+static const char *find_stray_offset(const struct filled *filled)
+{
+    size_t i;
+
+    for (i = 0; filled->layout->fields[i].name; i++)
+        if (filled->extents[i].size == 0 && filled->extents[i].offset != 0)
+            return filled->layout->fields[i].name;
+    return NULL;
+}
+
 /* Rules 61 and 63: 0, or the one that is broken. Where the variable part is not as it must be goes into why. */
 static unsigned lies_wrong(const struct filled *filled, char *why, size_t size)
 {
+    const char *stray = find_stray_offset(filled);
     struct extent present[MOST_FIELDS];
     DWORD at = filled->fixed;
     size_t count = 0, i;
 
+    if (stray) {
+        snprintf(why, size, "%s is empty, but has an offset", stray);
+        return 63;
+    }
     for (i = 0; filled->layout->fields[i].name; i++)
         if (filled->extents[i].size)
             present[count++] = filled->extents[i];
@@ -194,6 +210,15 @@ static bool is_text(const struct filled *filled, const struct extent *extent)
     return false;
 }
 
+/* The same for a list of texts: behind the last one is a NUL of the list's own. */
+static bool is_list(const struct filled *filled, const struct extent *extent)
+{
+    static const WCHAR end[2];
+
+    return extent->size >= sizeof end &&
+           memcmp(filled->bytes + extent->offset + extent->size - sizeof end, end, sizeof end) == 0;
+}
+
 static void check_texts(const struct filled *filled)
 {
     const struct field *field;
@@ -201,11 +226,14 @@ static void check_texts(const struct filled *filled)
 
     for (i = 0; filled->layout->fields[i].name; i++) {
         field = &filled->layout->fields[i];
-        if (!field->is_text || !filled->extents[i].size)
+        if (!field->nuls || !filled->extents[i].size)
             continue;
         if (!is_text(filled, &filled->extents[i]))
             finding_broken(64, "%s of %s, %u bytes, is no UTF-16 with a NUL in it", field->name, filled->layout->name,
                            (unsigned)filled->extents[i].size);
+        else if (field->nuls == 2 && !is_list(filled, &filled->extents[i]))
+            finding_broken(64, "%s of %s, %u bytes, is a list that does not end in two NULs", field->name,
+                           filled->layout->name, (unsigned)filled->extents[i].size);
         else
             finding(64, NULL);
     }

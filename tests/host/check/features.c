@@ -124,14 +124,15 @@ static void tell_of_vain(struct offer vain, const char *member)
         finding_broken(49, "%s offers %s, but TSPI_%s is not exported", member, vain.name, vain.function);
 }
 
-/* The features of these that are not for a call in that state. Digits may be generated in any. */
+/* The features of these that are not for a call in that state. Digits may be generated in any. A function of two calls may
+ * be offered for each: no page says for which of them its feature is. */
 static DWORD find_misplaced(DWORD state, DWORD features)
 {
     const struct operation_type *type;
     DWORD misplaced = 0;
 
     for (type = operation_types; type < operation_types + OPERATIONS; type++)
-        if (type->scope == SCOPE_CALL && !type->reports_end && !(type->states & state))
+        if (type->scope == SCOPE_CALL && !type->reports_end && !((type->states | type->second_states) & state))
             misplaced |= features & type->feature;
     return misplaced;
 }

@@ -68,6 +68,11 @@ void finding_late(void)
     tell("late", 0, "");
 }
 
+void finding_end(void)
+{
+    tell("end", 0, "");
+}
+
 void finding(unsigned rule, const char *text)
 {
     tell(text ? "broken" : "held", rule, text ? text : "");

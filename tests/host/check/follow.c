@@ -146,6 +146,8 @@ static void take_line(struct watch *watch)
             snprintf(watch->latest->note, sizeof watch->latest->note, "%s", told.text);
     } else if (strcmp(told.word, "late") == 0) {
         watch->late = true;
+    } else if (strcmp(told.word, "end") == 0) {
+        watch->ended = true;
     } else if (strcmp(told.word, "crashed") == 0) {
         take_crash(watch, &told);
     } else {
@@ -192,7 +194,7 @@ void follow(struct watch *watch, const char *stage, struct host_child *child)
     watch->stage = stage;
     watch->about = watch->closed_rule = watch->scene = 0;
     watch->function[0] = watch->closed[0] = '\0';
-    watch->crashed = false;
+    watch->crashed = watch->ended = false;
     watch->latest = NULL;
     watch->held = 0;
     journal_begin(&watch->journal);
@@ -206,6 +208,8 @@ void follow(struct watch *watch, const char *stage, struct host_child *child)
         }
     }
     host_child_end(child, hung, how, sizeof how);
+    if (!how[0] && !hung && !watch->crashed && !watch->ended)
+        snprintf(how, sizeof how, "exit status 0");
     watch->fell = hung || watch->crashed || how[0];
     if (watch->fell && !watch->verdicts->fall[0])
         snprintf(watch->verdicts->fall, sizeof watch->verdicts->fall, "the stage %s %s%s%s", stage,

@@ -19,7 +19,8 @@ struct watch {
     unsigned closed_rule;   /* that what follows a close breaks; 0: it did not close anything last */
     char closed[64];        /* by which function */
     unsigned scene;         /* the scene on a line that it has come to, from 1 on */
-    bool fell;              /* it did not come to its end */
+    bool ended;             /* it says that it has come to its end */
+    bool fell;              /* it did not */
     char hung[64];          /* the function in which a stage hung before */
     bool crashed, late;
     struct finding *latest; /* what a note is about; NULL: it is known already */

@@ -128,6 +128,9 @@ static const struct rule rules[RULES + 1] = {
     [113] = {"PHONECAPS.dwPhoneFeatures is exported", NULL, NULL},
     [114] = {"permanent telephone ids are unique and stay", NULL, NULL},
     [115] = {"a line that LINE_CREATE brought works under its own id", "it sent no LINE_CREATE that it then made true", NULL},
+    [151] = {"LINEEVENT is given TSPI's messages, with what these may say", NULL, NULL},
+    [152] = {"nothing is told of a line from inside its lineOpen", NULL, NULL},
+    [153] = {"lineGetCallInfo and lineGetCallStatus answer in IDLE, too", NULL, NULL},
 };
 
 bool rule_exists(unsigned number)

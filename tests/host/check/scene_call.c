@@ -196,7 +196,7 @@ DRV_REQUESTID scene_drop(struct check *check, const struct placed *placed, LONG 
     if (!ledger_line_open(check->ledger, placed->device->line))
         return 0; /* after LINE_CLOSE TAPI has no call any more */
     request = ledger_request(check->ledger, "lineDrop", placed->device->line, placed->handle);
-    *result = REQUEST(check, 23, request, lineDrop, placed->driver, NULL, 0);
+    *result = REQUEST(check, 14, request, lineDrop, placed->driver, NULL, 0);
     return *result == (LONG)request ? request : 0;
 }
 
@@ -279,6 +279,7 @@ bool scene_call_status(struct check *check, const struct placed *placed, LINECAL
         CALL(check, 25, lineGetCallStatus, placed->driver, &room.it) != 0)
         return false;
     *status = room.it;
+    status->dwCallState &= TAPIS_STATES;
     return true;
 }
 

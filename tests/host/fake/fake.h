@@ -30,6 +30,8 @@ enum {
     VERSION_2_0 = 0x00020000,
     VERSION_2_2 = 0x00020002,
     VERSION_3_0 = 0x00030000,
+    SUBSTATE = 0x01000000, /* of a call: one of the bits that are the provider's own */
+    EXTENSION = 0x00050005, /* the highest version of an extension, where there is one; 1.0 is the lowest */
     MEDIA = LINEMEDIAMODE_INTERACTIVEVOICE,
     MODES = MEDIA | LINEMEDIAMODE_UNKNOWN, /* that can be asked for */
     CALL_STATES = LINECALLSTATE_IDLE | LINECALLSTATE_OFFERING | LINECALLSTATE_ACCEPTED | LINECALLSTATE_DIALTONE |
@@ -52,6 +54,7 @@ struct line {
     bool blocked;          /* by a call that was refused */
     bool stuck;            /* in a call that was closed */
     unsigned opens;        /* in this session */
+    DWORD extension;       /* its version that is selected, or 0 */
     uint64_t closed_at;
     DWORD told;            /* the last state of a call */
 };
@@ -108,6 +111,7 @@ struct fake {
     unsigned session;      /* how many there have been */
     bool stopping;
     DWORD line_base, phone_base, next_handle;
+    DWORD negotiated;      /* the version, last */
     DWORD created;         /* the device id of the last line, where LINE_CREATE has brought it; else 0 */
     HPROVIDER provider;
     LINEEVENT create;

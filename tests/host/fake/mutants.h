@@ -13,6 +13,7 @@
     FAILURE("crashes in lineGetDevCaps") \
     FAILURE("crashes in lineHold") \
     FAILURE("dies when it is asked for its lines") \
+    FAILURE("ends the process in lineHold") \
     FAILURE("hangs in lineDrop") \
     FAILURE("never completes")
 
@@ -40,10 +41,13 @@
     VARIANT("fails") \
     VARIANT("forced close") \
     VARIANT("foreign name") \
+    VARIANT("has an extension") \
     VARIANT("has no operation") \
     VARIANT("has no telephone") \
     VARIANT("incoming call") \
+    VARIANT("leaves tapi/line to TAPI") \
     VARIANT("lists no modes of connected calls") \
+    VARIANT("offers to swap and transfer on either call") \
     VARIANT("out of service") \
     VARIANT("peer hangs up") \
     VARIANT("promises a call on a cut line") \
@@ -56,11 +60,13 @@
     VARIANT("reports no mode of a connected call") \
     VARIANT("says no mode of a call") \
     VARIANT("skips states") \
+    VARIANT("tells a substate of its own") \
     VARIANT("tells of a hookswitch before the request is completed") \
     VARIANT("tells of a hookswitch late") \
     VARIANT("tells of a telephone unasked") \
     VARIANT("tells of an address unasked") \
     VARIANT("tells of the line unasked") \
+    VARIANT("tells of the number of an idle call") \
     VARIANT("tells the end of no digits")
 
 #define MUTANTS(MUTANT) \
@@ -71,6 +77,7 @@
     MUTANT(5, "cannot negotiate without a line") \
     MUTANT(6, "negotiates for a line that is not there") \
     MUTANT(7, "commits to what was negotiated") \
+    MUTANT(7, "lays out capabilities as was negotiated last") \
     MUTANT(8, "counts its lines differently each time") \
     MUTANT(8, "does not count its phones") \
     MUTANT(9, "refuses a second init") \
@@ -150,6 +157,8 @@
     MUTANT(43, "announces an outgoing call as offering") \
     MUTANT(44, "ends in a mode that it does not list") \
     MUTANT(44, "no media mode") \
+    MUTANT(44, "tells a substate alone") \
+    MUTANT(44, "tells two media modes at once") \
     MUTANT(44, "two states at once") \
     MUTANT(44, "wrong mode") \
     MUTANT(45, "IDLE twice") \
@@ -181,6 +190,7 @@
     MUTANT(50, "does not tell of the application's number") \
     MUTANT(50, "does not tell of the parties") \
     MUTANT(50, "forgets the application's number") \
+    MUTANT(50, "tells of a change that there is not") \
     MUTANT(50, "tells of a change without saying of what") \
     MUTANT(51, "answers a connected call") \
     MUTANT(51, "refuses to answer a connected call with another error") \
@@ -209,17 +219,23 @@
     MUTANT(58, "tells of a call on no line") \
     MUTANT(59, "event after forced close") \
     MUTANT(60, "changes dwTotalSize") \
+    MUTANT(60, "changes dwTotalSize of an id") \
     MUTANT(60, "gives an id without room") \
     MUTANT(60, "overrun") \
+    MUTANT(60, "writes behind where a call is parked") \
     MUTANT(61, "asks for no more than it was given") \
     MUTANT(61, "counts more than there is") \
+    MUTANT(61, "needs no room for an id that does not fit") \
     MUTANT(61, "uses more than it needs") \
     MUTANT(62, "cuts a string to fit") \
     MUTANT(62, "refuses a small buffer") \
+    MUTANT(62, "refuses room that an id does not fit into") \
+    MUTANT(63, "gives an empty field an offset") \
     MUTANT(63, "lays out an old structure as a new one") \
     MUTANT(63, "lays out an old telephone as a new one") \
     MUTANT(63, "leaves a gap between strings") \
     MUTANT(63, "two strings share their bytes") \
+    MUTANT(64, "ends a list like a text") \
     MUTANT(64, "string of odd size") \
     MUTANT(64, "string without an end") \
     MUTANT(65, "clears the call's privilege") \
@@ -227,6 +243,8 @@
     MUTANT(65, "clears the number of opens") \
     MUTANT(65, "overwrites a telephone's owners") \
     MUTANT(66, "accepts a version of no extension") \
+    MUTANT(66, "agrees to an extension's version that was not offered") \
+    MUTANT(66, "agrees to more than the extension's version that is selected") \
     MUTANT(66, "has an extension without a version") \
     MUTANT(67, "an open line has another permanent id") \
     MUTANT(67, "permanent ids change with the session") \
@@ -236,12 +254,14 @@
     MUTANT(68, "has no address") \
     MUTANT(69, "gives a call's handle for its line's id") \
     MUTANT(69, "gives a line's index for its id") \
+    MUTANT(69, "gives an address for its line's id") \
     MUTANT(69, "knows any device class") \
     MUTANT(69, "takes a class by its letters' case") \
     MUTANT(70, "accepts a medium that it does not have") \
     MUTANT(70, "accepts a medium that it does not have beside its own") \
     MUTANT(70, "refuses a medium with another error") \
     MUTANT(71, "a question changes the media detection") \
+    MUTANT(71, "a question ends the media detection") \
     MUTANT(71, "finds no free line where there is one") \
     MUTANT(71, "promises a call on a busy line") \
     MUTANT(72, "accepts line states that do not exist") \
@@ -249,12 +269,14 @@
     MUTANT(72, "tells that the line was opened") \
     MUTANT(73, "creates a line of another provider") \
     MUTANT(74, "removes a line twice") \
+    MUTANT(74, "removes somebody else's line") \
     MUTANT(75, "a cut call never ends") \
     MUTANT(75, "says nothing of a cut link") \
     MUTANT(75, "shows a cut link as connected") \
     MUTANT(76, "a path without an end") \
     MUTANT(76, "no path") \
     MUTANT(78, "reads dialog data that is not there") \
+    MUTANT(78, "reads more dialog data than there is") \
     MUTANT(78, "writes behind the dialog data") \
     MUTANT(79, "asks the user") \
     MUTANT(79, "shows a window") \
@@ -325,6 +347,7 @@
     MUTANT(106, "agrees to a telephone's version that it does not speak") \
     MUTANT(106, "agrees to less for a telephone than it can") \
     MUTANT(106, "cannot negotiate for its telephones") \
+    MUTANT(107, "a telephone can be opened once and for all") \
     MUTANT(107, "a telephone cannot be opened again") \
     MUTANT(108, "tells no mode of a hookswitch") \
     MUTANT(108, "tells of a telephone under its own handle") \
@@ -341,7 +364,15 @@
     MUTANT(114, "permanent telephone ids change with the session") \
     MUTANT(114, "two telephones with one permanent id") \
     MUTANT(115, "calls a created line by its temporary id") \
-    MUTANT(115, "forgets a line that it has created")
+    MUTANT(115, "forgets a line that it has created") \
+    MUTANT(151, "replies by an event") \
+    MUTANT(151, "rings in no mode") \
+    MUTANT(151, "tells of a line state that there is not") \
+    MUTANT(151, "tells of an address state that there is not") \
+    MUTANT(151, "tells of an address that there is not") \
+    MUTANT(151, "tells of no state of its line") \
+    MUTANT(152, "tells of its line inside lineOpen") \
+    MUTANT(153, "forgets who was called when it is over")
 
 /* Is this what TSPEC_FAKE asks for? */
 bool does(const char *behaviour);

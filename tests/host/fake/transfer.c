@@ -29,6 +29,7 @@ static bool waits_for_number(const struct call *call)
 DWORD transfer_features(const struct call *call)
 {
     const struct call *partner = partner_of(call);
+    bool either = does("offers to swap and transfer on either call");
     DWORD features = 0;
 
     if (does("has no operation"))
@@ -38,9 +39,9 @@ DWORD transfer_features(const struct call *call)
     if (waits_for_number(call))
         features |= LINECALLFEATURE_DIAL;
     if (stands(call, LINECALLSTATE_CONNECTED) && stands(partner, HELD))
-        features |= LINECALLFEATURE_SWAPHOLD;
+        features |= LINECALLFEATURE_SWAPHOLD | (either ? LINECALLFEATURE_COMPLETETRANSF : 0);
     if (stands(call, HELD) && stands(partner, LINECALLSTATE_CONNECTED))
-        features |= LINECALLFEATURE_COMPLETETRANSF;
+        features |= LINECALLFEATURE_COMPLETETRANSF | (either ? LINECALLFEATURE_SWAPHOLD : 0);
     return features;
 }
 

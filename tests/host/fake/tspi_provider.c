@@ -57,8 +57,16 @@ EXPORT LONG TSPIAPI TSPI_lineNegotiateTSPIVersion(DWORD device, DWORD low, DWORD
         result = negotiate(low, high, version);
     if (result == 0 && line && does("commits to what was negotiated"))
         line->version = *version;
+    if (result == 0)
+        fake.negotiated = *version;
     leave();
     return result;
+}
+
+static bool has_extension(void)
+{
+    return does("has an extension") || does("agrees to an extension's version that was not offered") ||
+           does("agrees to more than the extension's version that is selected");
 }
 
 EXPORT LONG TSPIAPI TSPI_lineGetExtensionID(DWORD device, DWORD version, LPLINEEXTENSIONID id)
@@ -70,22 +78,55 @@ EXPORT LONG TSPIAPI TSPI_lineGetExtensionID(DWORD device, DWORD version, LPLINEE
     result = line_of_device(device) ? 0 : (LONG)LINEERR_BADDEVICEID;
     leave();
     if (result == 0)
-        *id = (LINEEXTENSIONID){does("has an extension without a version") ? 0x46414B45 : 0, 0, 0, 0};
+        *id = (LINEEXTENSIONID){has_extension() || does("has an extension without a version") ? 0x46414B45 : 0, 0, 0, 0};
     return result;
+}
+
+/* Version 1.0 to EXTENSION; while one is selected, that alone. */
+static LONG agree_to_extension(const struct line *line, DWORD low, DWORD high, LPDWORD agreed)
+{
+    bool selected = line->extension && !does("agrees to more than the extension's version that is selected");
+    DWORD lowest = selected ? line->extension : 0x00010000, highest = selected ? line->extension : EXTENSION;
+
+    if ((low > highest || high < lowest) && !does("agrees to an extension's version that was not offered"))
+        return (LONG)LINEERR_INCOMPATIBLEEXTVERSION;
+    *agreed = high < highest && high >= lowest ? high : highest;
+    return 0;
 }
 
 EXPORT LONG TSPIAPI TSPI_lineNegotiateExtVersion(DWORD device, DWORD version, DWORD low, DWORD high, LPDWORD agreed)
 {
     LONG result = (LONG)LINEERR_INCOMPATIBLEEXTVERSION;
+    const struct line *line;
 
-    (void)version, (void)low;
+    (void)version;
     enter();
-    if (!line_of_device(device))
+    line = line_of_device(device);
+    if (!line)
         result = (LONG)LINEERR_BADDEVICEID;
+    else if (has_extension())
+        result = agree_to_extension(line, low, high, agreed);
     else if (does("accepts a version of no extension")) {
         *agreed = high;
         result = 0;
     }
+    leave();
+    return result;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineSelectExtVersion(HDRVLINE hd, DWORD version)
+{
+    struct line *line;
+    LONG result = 0;
+
+    enter();
+    line = line_find(hd);
+    if (!line)
+        result = (LONG)LINEERR_INVALLINEHANDLE;
+    else if (version && !has_extension())
+        result = (LONG)LINEERR_INCOMPATIBLEEXTVERSION;
+    else
+        line->extension = version;
     leave();
     return result;
 }
@@ -273,6 +314,8 @@ EXPORT LONG TSPIAPI TSPI_providerGenericDialogData(DWORD_PTR object, DWORD type,
     (void)object, (void)type;
     if (does("reads dialog data that is not there"))
         (void)*(const volatile unsigned char *)params;
+    if (params && does("reads more dialog data than there is"))
+        (void)*(const volatile uint64_t *)params;
     if (params && does("writes behind the dialog data"))
         ((unsigned char *)params)[size] ^= 0xFF;
     return does("accepts any dialog data") ? 0 : (LONG)LINEERR_INVALPARAM;

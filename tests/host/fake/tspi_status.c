@@ -77,12 +77,19 @@ static DWORD mode_of(const struct call *call)
     return call->mode;
 }
 
+static DWORD state_of(const struct call *call)
+{
+    if (call->state == LINECALLSTATE_CONNECTED && does("tells a substate of its own"))
+        return call->state | SUBSTATE;
+    return call->state ? call->state : LINECALLSTATE_UNKNOWN;
+}
+
 static LONG fill_call_status(const struct call *call, LPLINECALLSTATUS out)
 {
     struct fill fill;
     LONG result = fill_begin(&fill, out, 56);
     LINECALLSTATUS image = {
-        .dwCallState = call->state ? call->state : LINECALLSTATE_UNKNOWN,
+        .dwCallState = state_of(call),
         .dwCallStateMode = call->mode ? mode_of(call) : 0,
         .dwCallFeatures = call_features(call),
     };
@@ -174,6 +181,8 @@ EXPORT LONG TSPIAPI TSPI_lineGetCallInfo(HDRVCALL hd, LPLINECALLINFO out)
 
     enter();
     call = call_find(hd);
+    if (call && call->state == LINECALLSTATE_IDLE && does("forgets who was called when it is over"))
+        call = NULL;
     result = call ? fill_call_info(call, out) : (LONG)LINEERR_INVALCALLHANDLE;
     leave();
     return result;

@@ -9,8 +9,7 @@
 #include "../provider/guard.h"
 #include "ledger_inside.h"
 
-/* OPEN and CLOSE break a rule of their own; nobody can switch REINIT off. */
-enum { UNASKED_STATES = LINEDEVSTATE_OPEN | LINEDEVSTATE_CLOSE | LINEDEVSTATE_REINIT };
+static const DWORD NO_INFO_STATE = 0x80000000; /* the one bit that no LINECALLINFOSTATE_ has */
 
 /* What an event is called in a breach: "CALLSTATE CONNECTED", "CALLINFO". */
 static const char *describe(DWORD message, DWORD_PTR state, char *buffer, size_t size)
@@ -100,18 +99,27 @@ static void check_listed(struct ledger *ledger, const struct call *call, DWORD s
         ledger_keep(ledger, 44);
 }
 
+/* One media mode; or several where it is not known which. */
+static bool is_media(DWORD_PTR media)
+{
+    return !(media & 1) && media <= 0xFFFFFFFF && (media & LINEMEDIAMODE_UNKNOWN || (media & (media - 1)) == 0);
+}
+
 /* Rules 44, 46 and 47: is this a state that the call may be in now? */
 static void check_state(struct ledger *ledger, const struct call *call, const DWORD_PTR param[3], const char *what)
 {
-    DWORD state = (DWORD)param[0];
+    DWORD state = (DWORD)param[0] & TAPIS_STATES, substate = (DWORD)param[0] & ~(DWORD)TAPIS_STATES;
     struct line *line = ledger_find_line(ledger, call->line);
 
-    if (state == 0 || (state & (state - 1)) != 0 || param[0] != state) {
+    if (state == 0 || (state & (state - 1)) != 0 || param[0] > 0xFFFFFFFF) {
         ledger_write(ledger, 44, "%s was reported; a call is in one state at a time", what);
         return;
     }
     if (param[2] == 0 && !(state & (LINECALLSTATE_IDLE | LINECALLSTATE_DISCONNECTED)))
         ledger_write(ledger, 44, "%s was reported without a media mode (dwParam3)", what);
+    else if (!is_media(param[2]))
+        ledger_write(ledger, 44, "%s was reported with 0x%llX as its media mode (dwParam3), which is not one "
+                     "LINEMEDIAMODE, nor several with UNKNOWN", what, (unsigned long long)param[2]);
     else if (!mode_fits(state, param[1]))
         ledger_write(ledger, 44, "%s was reported with mode 0x%llX, which is none of its own", what,
                      (unsigned long long)param[1]);
@@ -121,7 +129,7 @@ static void check_state(struct ledger *ledger, const struct call *call, const DW
         ledger_write(ledger, 46, "%s was reported, which LINEADDRESSCAPS.dwCallStates does not list", what);
     else
         ledger_keep(ledger, 46);
-    if (state == call->state && param[1] == call->mode)
+    if (state == call->state && substate == call->substate && param[1] == call->mode)
         ledger_write(ledger, 47, "%s was reported twice in a row", what);
     else
         ledger_keep(ledger, 47);
@@ -157,7 +165,8 @@ static void note_state(struct ledger *ledger, struct call *call, const DWORD_PTR
     if (call->announced)
         ledger_keep(ledger, 38);
     call->announced = false;
-    call->state = (DWORD)param[0];
+    call->state = (DWORD)param[0] & TAPIS_STATES;
+    call->substate = (DWORD)param[0] & ~(DWORD)TAPIS_STATES;
     call->mode = (DWORD)param[1];
     call->first_state = call->first_state ? call->first_state : call->state;
     call->seen |= call->state;
@@ -171,6 +180,9 @@ static void note_info(struct ledger *ledger, struct call *call, DWORD bits)
 {
     if (bits == 0)
         ledger_write(ledger, 50, "CALLINFO was reported without saying what has changed");
+    else if (bits & NO_INFO_STATE)
+        ledger_write(ledger, 50, "CALLINFO was reported with 0x%X, in which is a bit that is no LINECALLINFOSTATE",
+                     (unsigned)bits);
     else
         ledger_keep(ledger, 50);
     call->info_bits |= bits;
@@ -256,28 +268,6 @@ static HTAPICALL new_call(struct ledger *ledger, HTAPILINE line, HTAPICALL handl
     return ledger->declining ? NULL : call->handle;
 }
 
-/* An event of a line itself. */
-static void line_event(struct ledger *ledger, struct line *line, DWORD message, const DWORD_PTR param[3])
-{
-    if (message == LINE_LINEDEVSTATE && (param[0] & (LINEDEVSTATE_OPEN | LINEDEVSTATE_CLOSE)))
-        ledger_write(ledger, 72, "LINEDEVSTATE was reported with OPEN or CLOSE, which is for TAPI alone to say");
-    if (message == LINE_LINEDEVSTATE && line->closing)
-        ledger_write(ledger, 55, "LINEDEVSTATE was reported in answer to lineClose");
-    if (message == LINE_LINEDEVSTATE) {
-        ledger->outside_mask +=
-            (param[0] & ~(DWORD_PTR)(line->status_mask | UNASKED_STATES)) != 0;
-        if (param[0] & (LINEDEVSTATE_DISCONNECTED | LINEDEVSTATE_OUTOFSERVICE)) /* what was seen of it before is over */
-            line->status_seen &= ~(DWORD)(LINEDEVSTATE_CONNECTED | LINEDEVSTATE_INSERVICE);
-        line->status_seen |= (DWORD)param[0];
-    }
-    if (message == LINE_ADDRESSSTATE) /* which the host never asks for */
-        ledger->outside_mask++;
-    if (message == LINE_CLOSE) {
-        line->life = LINE_FORCED_CLOSED;
-        list_remove(&ledger->open_lines, &line->node);
-    }
-}
-
 /* Which rule does an event break that comes for no open line? Where the line was never one of TAPI's, the event of a
  * call that is up is only told of wrongly. */
 static unsigned rule_of_no_line(const struct ledger *ledger, const struct line *line, DWORD message, bool of_live_call)
@@ -299,8 +289,10 @@ static bool check_line(struct ledger *ledger, HTAPILINE handle, struct call *abo
     bool of_live_call = about && about->life == CALL_LIVE;
     char what[200];
 
-    if (line && line->life == LINE_IS_OPEN)
+    if (line && line->life == LINE_IS_OPEN) {
+        ledger_check_opening(ledger, line, describe(message, param[0], what, sizeof what));
         return true;
+    }
     if (line && line->tainted)
         return false;
     if (line && message == LINE_NEWCALL)
@@ -360,6 +352,9 @@ static void check_of_no_line(struct ledger *ledger, HTAPILINE line, HTAPICALL ca
     else if (message == LINE_CREATE && param[0] != PROVIDER_HANDLE)
         ledger_write(ledger, 73, "CREATE was reported with dwParam1 0x%llX, which is not the provider's handle",
                      (unsigned long long)param[0]);
+    else if (message == LINE_REMOVE && !ledger_is_device(ledger, (DWORD)param[0]))
+        ledger_write(ledger, 74, "REMOVE was reported for device %u, which is none of the provider's lines",
+                     (unsigned)param[0]);
     else if (message == LINE_REMOVE && removes_again(ledger, (DWORD)param[0]))
         ledger_write(ledger, 74, "REMOVE was reported for device %u once more", (unsigned)param[0]);
     else
@@ -383,6 +378,8 @@ static bool check_event(struct ledger *ledger, HTAPILINE line, HTAPICALL *call, 
                      "%s was reported after providerShutdown", describe(message, param[0], what, sizeof what));
         return false;
     }
+    if (!ledger_check_message(ledger, message))
+        return false;
     if (is_of_no_line(line, message, param)) {
         check_of_no_line(ledger, line, *call, message, param);
         return true;
@@ -395,7 +392,7 @@ static bool check_event(struct ledger *ledger, HTAPILINE line, HTAPICALL *call, 
     }
     if (*call || message == LINE_CALLSTATE || message == LINE_CALLINFO || message == LINE_GENERATE)
         return call_event(ledger, line, *call, message, param);
-    line_event(ledger, ledger_find_line(ledger, line), message, param);
+    ledger_take_line_event(ledger, ledger_find_line(ledger, line), message, param);
     return true;
 }
 
@@ -407,7 +404,8 @@ void ledger_event(struct ledger *ledger, HTAPILINE line, HTAPICALL call, DWORD m
     narrate(ledger, line, call, message, param);
     if (check_event(ledger, line, &call, message, param))
         ledger_queue(ledger, (struct happening){.kind = HAPPENED_EVENT, .line = line, .call = call,
-                     .message = message, .param = {param[0], param[1], param[2]}});
+                     .message = message, .param = {message == LINE_CALLSTATE ? param[0] & TAPIS_STATES : param[0],
+                                                   param[1], param[2]}});
     host_monitor_leave(ledger->monitor);
 }
 

@@ -11,7 +11,7 @@
 #include "shelf.h"
 
 enum {
-    MAX_RULE = 120, /* the highest that there may be */
+    MAX_RULE = 160, /* the highest that there may be */
     FLYING = 64,        /* callbacks at once that a close waits for */
     MAX_BREACHES = 256, /* what comes after them is not kept, but for the first one of a rule */
     LINE_HANDLES = 0x10000000, /* so that a handle of one kind is never one of the other */
@@ -47,10 +47,12 @@ struct line {
     DWORD call_states;   /* that its calls may be in */
     bool lists_modes;
     struct call_modes modes; /* that its calls may have */
-    DWORD status_mask;   /* of lineSetStatusMessages */
+    DWORD status_mask, address_mask; /* of lineSetStatusMessages */
     DWORD status_seen;   /* LINEDEVSTATE bits reported so far */
     bool closing;        /* lineClose was called */
     bool tainted;        /* a call was announced on it while it was closed: more will follow from that */
+    bool described;      /* the next two are known */
+    DWORD addresses, ring_modes; /* that LINEDEVCAPS has */
     bool had_new_call;   /* one was announced on it */
     bool has_declined;   /* ... and was given no handle */
 };
@@ -65,6 +67,7 @@ struct call {
     HTAPILINE line;
     HDRVCALL driver;
     DWORD state; /* the last one reported, 0 if none was */
+    DWORD substate; /* ... with it, in the provider's own bits */
     DWORD mode;
     DWORD first_state, seen; /* the first state, and all of them */
     DWORD info_bits;
@@ -120,6 +123,8 @@ struct ledger {
     bool created;           /* LINE_CREATE came, and ledger_take_created not yet */
     DWORD_PTR temporary_id; /* that it told */
     unsigned session;
+    DWORD first_device, devices; /* of the session's lines; 0, 0: not known */
+    bool has_created;       /* another line has come to them */
     unsigned outside_mask; /* LINE_LINEDEVSTATEs and LINE_ADDRESSSTATEs beyond the mask: allowed, discouraged */
     unsigned phone_outside_mask; /* PHONE_STATEs, likewise */
     struct lingering lingering;
@@ -166,6 +171,18 @@ void ledger_keep(struct ledger *ledger, unsigned rule);
 
 /* A LINE_GENERATE of a call that may have events (rules 87 and 88). */
 void ledger_take_generate(struct ledger *ledger, HTAPICALL call, const DWORD_PTR param[3]);
+
+/* ledger_lines.c: is it a message of TSPI's (rule 151)? */
+bool ledger_check_message(struct ledger *ledger, DWORD message);
+
+/* Rule 152: a line's event came on the thread that is in lineOpen for it. what: the event, for people. */
+void ledger_check_opening(struct ledger *ledger, const struct line *line, const char *what);
+
+/* An event of an open line itself (rules 55, 72 and 151). */
+void ledger_take_line_event(struct ledger *ledger, struct line *line, DWORD message, const DWORD_PTR param[3]);
+
+/* Is it one of the provider's lines' (rule 74)? Where nothing is known of them it is. */
+bool ledger_is_device(const struct ledger *ledger, DWORD device);
 
 /* The call is closed: the end of its digits is not waited for any more. */
 void ledger_forget_digits(struct ledger *ledger, HTAPICALL call);

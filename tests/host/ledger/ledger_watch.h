@@ -43,10 +43,10 @@ void ledger_new_session(struct ledger *ledger, bool can_create);
  * until then. */
 bool ledger_take_created(struct ledger *ledger, uint64_t deadline_us, DWORD_PTR *id);
 
-/* The mask that lineSetStatusMessages has been given. */
-void ledger_set_status_mask(struct ledger *ledger, HTAPILINE line, DWORD status_mask);
+/* The masks that lineSetStatusMessages has been given. */
+void ledger_set_status_mask(struct ledger *ledger, HTAPILINE line, DWORD line_states, DWORD address_states);
 
-/* The mask that lineSetStatusMessages has accepted. */
+/* The mask of line states that lineSetStatusMessages has accepted. */
 DWORD ledger_status_mask(struct ledger *ledger, HTAPILINE line);
 
 /* Give new calls no handle (rule 39), or give them one again. */

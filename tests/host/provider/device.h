@@ -13,7 +13,7 @@ struct device {
     DWORD caps_device;  /* LINEADDRESSCAPS.dwLineDeviceID */
     DWORD capabilities; /* LINEDEVCAPS.dwDevCapFlags */
     DWORD address_features, address_flags, forward_modes, park_modes; /* LINEADDRESSCAPS' */
-    DWORD media_modes, digit_modes, line_states, line_features, call_states, call_features;
+    DWORD media_modes, digit_modes, ring_modes, line_states, line_features, address_states, call_states, call_features;
     struct call_modes modes;
     HTAPILINE line;
 };

@@ -204,6 +204,7 @@ static bool init(struct session *session)
 
     session->line_base = LINE_BASE + current_set * session->lines;
     session->phone_base = PHONE_BASE + current_set * session->phones;
+    ledger_devices(session->ledger, session->line_base, session->lines);
     result = call_init(session, current_set, &session->options);
     if (!ledger_checked(session->ledger, "providerInit", result))
         return failed("providerInit", result);

@@ -11,6 +11,8 @@ enum {
     NOT_KNOWN = LINEFORWARDMODE_UNKNOWN | LINEFORWARDMODE_UNAVAIL,
     SPECIFIC = LINEFORWARDMODE_UNCONDSPECIFIC | LINEFORWARDMODE_BUSYSPECIFIC | LINEFORWARDMODE_NOANSWSPECIFIC |
                LINEFORWARDMODE_BUSYNASPECIFIC, /* for which a caller has to be named */
+    PICKUPS = LINEADDRFEATURE_PICKUP | LINEADDRFEATURE_PICKUPDIRECT | LINEADDRFEATURE_PICKUPGROUP |
+              LINEADDRFEATURE_PICKUPHELD | LINEADDRFEATURE_PICKUPWAITING,
     NUMBER_UNITS = 64,
     RINGS = 3,
     STATUS_BYTES = 4096,
@@ -32,7 +34,8 @@ static bool forwards(const struct check *check, const struct device *device)
     return HAS(check, lineForward) && (device->address_features & LINEADDRFEATURE_FORWARD) != 0;
 }
 
-/* lineForward, with a list that is taken away as soon as it returns; NULL: without one. Returns what became of it. */
+/* lineForward, with a list that is taken away as soon as it returns; NULL: without one. Returns what became of it: 0 or an
+ * error; 1: nothing, which is told. */
 static LONG forward(struct check *check, const struct device *device, const struct list *list, unsigned rule)
 {
     struct list *lent = list ? guard_lend(sizeof *lent, 60, "it wrote behind LINEFORWARDLIST") : NULL;
@@ -49,7 +52,7 @@ static LONG forward(struct check *check, const struct device *device, const stru
         guard_take_away(lent, sizeof *lent, 22, "it read LINEFORWARDLIST after lineForward had returned");
     ledger_call_closed(check->ledger, consult);
     if (result == (LONG)request && !scene_completed(check, request, 16, "lineForward", &result))
-        return LINEERR_OPERATIONFAILED;
+        return 1;
     if (result == 0 && driver && !(device->address_flags & LINEADDRCAPFLAGS_FWDCONSULT))
         finding_broken(96, "lineForward wrote a handle into *lphdConsultCall, although LINEADDRESSCAPS.dwAddrCapFlags has "
                        "no FWDCONSULT");
@@ -107,7 +110,7 @@ static bool end_forwarding(struct check *check, const struct device *device, con
     if (result == 0) {
         finding(97, NULL);
         check_forwarded(check, device, 0);
-    } else {
+    } else if (result < 0) {
         finding_broken(97, "lineForward with %s gave %s %s", list ? "an empty list" : "NULL",
                        error_name(result, name, sizeof name), when);
     }
@@ -122,7 +125,7 @@ static void check_wrong_list(struct check *check, const struct device *device, c
 
     if (result == (LONG)LINEERR_INVALPARAM)
         finding(99, NULL);
-    else
+    else if (result <= 0)
         finding_broken(99, "lineForward with an entry of no mode gave %s, not LINEERR_INVALPARAM",
                        result == 0 ? "0" : error_name(result, name, sizeof name));
 }
@@ -179,8 +182,11 @@ static const struct fetching fetchings[] = {
 static bool fetches(const struct check *check, const struct device *device, const struct fetching *fetching)
 {
     bool unparks = fetching->reason == LINECALLREASON_UNPARK;
+    DWORD features = device->address_features;
 
-    return (unparks ? HAS(check, lineUnpark) : HAS(check, linePickup)) && (device->address_features & fetching->feature);
+    if (!unparks && (features & PICKUPS) == LINEADDRFEATURE_PICKUP) /* older than saying which pickups there are */
+        features |= LINEADDRFEATURE_PICKUPDIRECT;
+    return (unparks ? HAS(check, lineUnpark) : HAS(check, linePickup)) && (features & fetching->feature);
 }
 
 /* Ask for it, from a number or NULL. Returns placed->accepted. */

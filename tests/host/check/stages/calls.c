@@ -38,8 +38,8 @@ static void check_app_specific(struct check *check, const struct placed *placed)
     const LINECALLINFO *info;
     LONG result;
 
-    if (!HAS(check, lineSetAppSpecific))
-        return;
+    if (!HAS(check, lineSetAppSpecific) || scene_view(check, placed).state == LINECALLSTATE_IDLE)
+        return; /* of an idle call nothing is told (rule 45) */
     result = CALL(check, 50, lineSetAppSpecific, placed->driver, APP_SPECIFIC);
     if (result != 0)
         return;
@@ -108,6 +108,30 @@ static void check_drop_in_idle(struct check *check, const struct placed *placed)
         finding(52, NULL);
 }
 
+/* Rule 153: applications write down a call when it is over. */
+static void check_asking_in_idle(struct check *check, const struct placed *placed)
+{
+    LENT(LINECALLSTATUS) status = {.it.dwTotalSize = sizeof status.it};
+    LENT(LINECALLINFO) info = {.it.dwTotalSize = placed->device->subject.sizes->call_info};
+    LONG asked = (LONG)LINEERR_OPERATIONUNAVAIL, result = asked;
+    char name[64];
+
+    if (scene_view(check, placed).state != LINECALLSTATE_IDLE || !scene_stands(check, placed))
+        return;
+    if (HAS(check, lineGetCallInfo))
+        asked = CALL(check, 153, lineGetCallInfo, placed->driver, &info.it);
+    if (HAS(check, lineGetCallStatus))
+        result = CALL(check, 153, lineGetCallStatus, placed->driver, &status.it);
+    if (asked != 0 && asked != (LONG)LINEERR_OPERATIONUNAVAIL)
+        finding_broken(153, "lineGetCallInfo of a call that is IDLE, and not closed, returned %s",
+                       error_name(asked, name, sizeof name));
+    else if (result != 0 && result != (LONG)LINEERR_OPERATIONUNAVAIL)
+        finding_broken(153, "lineGetCallStatus of a call that is IDLE, and not closed, returned %s",
+                       error_name(result, name, sizeof name));
+    else
+        finding(153, NULL);
+}
+
 /* What an application asks while the call is connected. */
 static void use(struct check *check, const struct placed *placed, const struct parties *before)
 {
@@ -159,6 +183,7 @@ static bool play_outlook(struct check *check)
             check_success(check, &placed, placed_us);
             use(check, &placed, &before);
             hang_up_watched(check, &placed);
+            check_asking_in_idle(check, &placed);
             check_drop_in_idle(check, &placed);
         }
         scene_close_call(check, &placed);

@@ -60,17 +60,6 @@ static void play_close_call(struct check *check)
     scene_end_line(check, &device);
 }
 
-/* An application wants to hear of all that the line can tell. Then a moment, so that nothing is on its way. */
-static void ask_for_all_states(struct check *check, const struct device *device)
-{
-    DWORD all = device->line_states & ~(DWORD)(LINEDEVSTATE_OPEN | LINEDEVSTATE_CLOSE);
-
-    if (HAS(check, lineSetStatusMessages) &&
-        CALL(check, 72, lineSetStatusMessages, device->subject.line, all, 0) == 0)
-        ledger_set_status_mask(check->ledger, device->line, all);
-    scene_pause(check, AFTERWARDS_MS);
-}
-
 /* Rule 55: the line is closed over a call, at once or once it is connected, with a lineDrop running or not. */
 static void play_close_line(struct check *check, bool connected, bool drop)
 {
@@ -87,7 +76,7 @@ static void play_close_line(struct check *check, bool connected, bool drop)
     if (placed.accepted && drop)
         scene_drop(check, &placed, &result);
     if (connected && !drop) {
-        ask_for_all_states(check, &device);
+        scene_pause(check, AFTERWARDS_MS); /* so that nothing is on its way */
         ledger_line_closing(check->ledger, device.line);
     }
     scene_close(check, &device);

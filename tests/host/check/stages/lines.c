@@ -9,7 +9,7 @@ enum {
     MOST_LINES = 1000,
     CALLS = 8,
     CONNECT_US = 1000000,
-    CREATION_US = 50000, /* how long after lineOpen a LINE_CREATE is waited for */
+    CREATION_US = 500000, /* how long after lineOpen a LINE_CREATE is waited for */
     OTHERS_LINES = 5,    /* between the provider's first lines and one that came later */
 };
 
@@ -45,6 +45,7 @@ static void adopt_created(struct check *check)
     if (!ledger_take_created(check->ledger, host_now_us() + CREATION_US, &temporary) ||
         CALL(check, 115, providerCreateLineDevice, temporary, check->session.line_base + number) != 0)
         return; /* where it fails there is no such line, and no harm is done */
+    ledger_device_created(check->ledger);
     if (!scene_learn_created(check, number, &device)) {
         finding_broken(115, "providerCreateLineDevice(0x%llX, %u) succeeded, but a line of that id is not known",
                        (unsigned long long)temporary, (unsigned)(check->session.line_base + number));
