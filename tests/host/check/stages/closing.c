@@ -15,6 +15,7 @@ static void play_close_pending(struct check *check)
     struct device device;
     struct placed placed;
     LONG result = 0;
+    char name[64];
     bool pending;
 
     if (!scene_begin_line(check, &device))
@@ -26,8 +27,8 @@ static void play_close_pending(struct check *check)
         ledger_call_closed(check->ledger, placed.handle);
         if (pending && ledger_wait_completed(check->ledger, placed.make, 0, &result)) {
             if (check->options->silent && result != (LONG)LINEERR_OPERATIONFAILED)
-                finding_broken(35, "lineCloseCall completed a pending lineMakeCall with 0x%X, not "
-                               "LINEERR_OPERATIONFAILED", (unsigned)result);
+                finding_broken(35, "lineCloseCall completed a pending lineMakeCall with %s, not "
+                               "LINEERR_OPERATIONFAILED", result == 0 ? "0" : error_name(result, name, sizeof name));
             else
                 finding(35, NULL);
         } else {
