@@ -120,6 +120,12 @@ def test_without_telephones_their_rules_do_not_apply() -> None:
     assert {rule for rule, why in absent.items() if why == "it has no telephones"} == set(range(106, 115))
 
 
+def test_a_provider_of_telephones_alone_is_judged_by_their_rules() -> None:
+    report = virtually(*NUMBERS, behaviour="has telephones alone")
+    assert set(range(106, 115)) <= set(report.having("held"))
+    assert {report.having("not applicable")[rule] for rule in (26, 57, 67)} == {"it has telephones, but no line"}
+
+
 def test_a_name_that_tspi_does_not_have_breaks_rule_1() -> None:
     report = virtually(*NUMBERS, provider="fake_misspelt.so")
     assert report.having("broken") == {1: "it exports TSPI_lineGetAdressStatus, which is no function of TSPI"}

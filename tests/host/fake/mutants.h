@@ -44,6 +44,7 @@
     VARIANT("has an extension") \
     VARIANT("has no operation") \
     VARIANT("has no telephone") \
+    VARIANT("has telephones alone") \
     VARIANT("incoming call") \
     VARIANT("leaves tapi/line to TAPI") \
     VARIANT("lists no modes of connected calls") \
