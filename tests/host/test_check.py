@@ -105,6 +105,11 @@ def test_a_status_without_the_mode_that_was_reported_is_worth_a_warning() -> Non
     assert "with mode 0, it was reported with 0x1" in virtually(behaviour="says no mode of a call").rules[48]["warning"]
 
 
+def test_a_call_that_goes_on_without_its_switch_is_worth_a_warning() -> None:
+    warning = virtually(*NUMBERS, behaviour="a cut call never ends").rules[75]["warning"]
+    assert warning == "the switch closed the connection, but the call did not end"
+
+
 def test_a_line_that_is_created_is_tried() -> None:
     held = virtually(behaviour="creates a line").having("held")
     assert {73, 115} <= set(held)

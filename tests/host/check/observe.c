@@ -252,3 +252,26 @@ void observe_status(struct check *check, const struct placed *placed)
     else
         check_mode(check, &status, after.mode);
 }
+
+void observe_in_idle(struct check *check, const struct placed *placed)
+{
+    LENT(LINECALLSTATUS) status = {.it.dwTotalSize = sizeof status.it};
+    LENT(LINECALLINFO) info = {.it.dwTotalSize = placed->device->subject.sizes->call_info};
+    LONG asked = (LONG)LINEERR_OPERATIONUNAVAIL, result = asked;
+    char name[64];
+
+    if (scene_view(check, placed).state != LINECALLSTATE_IDLE || !scene_stands(check, placed))
+        return;
+    if (HAS(check, lineGetCallInfo))
+        asked = CALL(check, 153, lineGetCallInfo, placed->driver, &info.it);
+    if (HAS(check, lineGetCallStatus))
+        result = CALL(check, 153, lineGetCallStatus, placed->driver, &status.it);
+    if (asked != 0 && asked != (LONG)LINEERR_OPERATIONUNAVAIL)
+        finding_broken(153, "lineGetCallInfo of a call that is IDLE, and not closed, returned %s",
+                       error_name(asked, name, sizeof name));
+    else if (result != 0 && result != (LONG)LINEERR_OPERATIONUNAVAIL)
+        finding_broken(153, "lineGetCallStatus of a call that is IDLE, and not closed, returned %s",
+                       error_name(result, name, sizeof name));
+    else
+        finding(153, NULL);
+}

@@ -138,18 +138,10 @@ bool scene_learn_created(struct check *check, unsigned number, struct device *de
     return learn(check, 115, number, device);
 }
 
-/* A provider of telephones alone is one, too: what is of lines says nothing of it. */
-static void tell_of_no_lines(void)
-{
-    unsigned rule;
-
-    for (rule = rule_after(0); rule; rule = rule_after(rule))
-        finding_absent(rule, "it has telephones, but no line");
-}
-
 bool scene_learn(struct check *check, unsigned number, struct device *device)
 {
     static bool learnt_before[REMEMBERED];
+    unsigned rule;
     bool learnt;
 
     if (number >= check->session.lines) {
@@ -157,7 +149,8 @@ bool scene_learn(struct check *check, unsigned number, struct device *device)
             finding_broken(11, "there is no line %u any more, in a later session: it has %u lines", number,
                            (unsigned)check->session.lines);
         else if (check->session.lines == 0 && check->session.phones > 0)
-            tell_of_no_lines();
+            for (rule = rule_after(0); rule; rule = rule_after(rule)) /* what is of lines says nothing of it */
+                finding_absent(rule, "it has telephones, but no line");
         else
             finding_useless("it has %u lines, so that there is no line %u; configure it",
                             (unsigned)check->session.lines, number);

@@ -19,7 +19,7 @@ enum {
 
 static LINECALLPARAMS *lend_params(const struct sizes *sizes, DWORD flags)
 {
-    LINECALLPARAMS *params = guard_lend(sizes->call_params, 60, "it wrote behind LINECALLPARAMS");
+    LINECALLPARAMS *params = guard_lend(sizes->call_params, 60, "it read or wrote behind LINECALLPARAMS");
 
     fill_call_params(params, sizes);
     params->dwCallParamFlags = flags;
@@ -34,10 +34,24 @@ WCHAR *scene_lend_text(const char *text, size_t *bytes)
     *bytes = units * sizeof *wide;
     if (!wide)
         return NULL;
-    lent = guard_lend(*bytes, 60, "it wrote behind a text");
+    lent = guard_lend(*bytes, 60, "it read or wrote behind a text that it was given");
     memcpy(lent, wide, *bytes);
+    guard_freeze(lent, *bytes, 22, "it wrote into a text that it was given to read");
     free(wide);
     return lent;
+}
+
+LPHDRVCALL scene_lend_handle(void)
+{
+    return guard_lend(sizeof(HDRVCALL), 60, "it wrote behind a call's handle");
+}
+
+HDRVCALL scene_take_handle(LPHDRVCALL lent, unsigned rule)
+{
+    HDRVCALL driver = *lent;
+
+    guard_take_away(lent, sizeof *lent, rule, "it wrote a call's handle after the function had returned");
+    return driver;
 }
 
 void scene_made(struct check *check, struct placed *placed)
@@ -62,11 +76,13 @@ static bool place(struct check *check, struct device *device, const char *number
     static const char late[] = "it read the dial string or LINECALLPARAMS after lineMakeCall had returned";
     size_t bytes = 0;
     WCHAR *lent = number ? scene_lend_text(number, &bytes) : NULL;
+    LPHDRVCALL driver = scene_lend_handle();
 
     *placed = (struct placed){.device = device, .handle = ledger_call(check->ledger, device->line)};
     placed->make = ledger_request(check->ledger, "lineMakeCall", device->line, placed->handle);
-    placed->result = REQUEST(check, rule, placed->make, lineMakeCall, device->subject.line, placed->handle,
-                             &placed->driver, lent, 0, params);
+    placed->result = REQUEST(check, rule, placed->make, lineMakeCall, device->subject.line, placed->handle, driver,
+                             lent, 0, params);
+    placed->driver = scene_take_handle(driver, 26);
     scene_made(check, placed);
     if (lent)
         guard_take_away(lent, bytes, 22, late);
@@ -211,7 +227,7 @@ static void explain_refusal(struct check *check, const struct placed *placed, LO
     if (result >= 0 || !scene_stands(check, placed) ||
         ledger_wait_state(check->ledger, placed->handle, LINECALLSTATE_IDLE, scene_deadline(check)))
         return;
-    finding_broken(49, "lineDrop returned %s for a call that is up", error_name(result, name, sizeof name));
+    finding_broken(49, "lineDrop gave %s for a call that is up", error_name(result, name, sizeof name));
     scene_is_late(check); /* it stays up, and may be in the way of the next one */
 }
 
@@ -223,9 +239,13 @@ void scene_await_idle(struct check *check, const struct placed *placed, DRV_REQU
     }
     if (!scene_completed(check, request, 16, "lineDrop", &result))
         return;
+    if (result != 0) {
+        explain_refusal(check, placed, result);
+        return;
+    }
     if (ledger_wait_state(check->ledger, placed->handle, LINECALLSTATE_IDLE, scene_deadline(check)))
         ledger_held(check->ledger, 52);
-    else if (result == 0 && scene_view(check, placed).seen && scene_stands(check, placed) && scene_is_late(check))
+    else if (scene_view(check, placed).seen && scene_stands(check, placed) && scene_is_late(check))
         finding_broken(52, "lineDrop succeeded, but no IDLE followed within %u ms",
                        (unsigned)(check->options->timeout_us / 1000));
 }

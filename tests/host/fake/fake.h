@@ -220,4 +220,7 @@ void phone_close(struct phone *phone);
 
 void script_dial(struct call *call, DRV_REQUESTID request);
 
+/* tspi_caps.c: is another thread in here, too? To be asked outside of the lock. */
+bool is_too_much(void);
+
 #endif

@@ -22,6 +22,7 @@
     VARIANT("TSPI 2.0 on one line") \
     VARIANT("a call stays DISCONNECTED for two seconds") \
     VARIANT("a call stays DISCONNECTED until it is dropped") \
+    VARIANT("a cut call never ends") \
     VARIANT("a line keeps its calls when it is closed") \
     VARIANT("a line keeps its calls, which are short") \
     VARIANT("accepts address states that do not exist") \
@@ -95,6 +96,7 @@
     MUTANT(11, "keeps the last session's status messages") \
     MUTANT(12, "unknown option") \
     MUTANT(13, "fails when entered twice") \
+    MUTANT(13, "fails when asked twice for an address") \
     MUTANT(14, "returns another number") \
     MUTANT(15, "lineDrop returns 0") \
     MUTANT(15, "returns 0") \
@@ -112,6 +114,7 @@
     MUTANT(22, "reads later where to transfer to") \
     MUTANT(22, "reads the digits later") \
     MUTANT(22, "reads the number later") \
+    MUTANT(22, "writes into the number that it is given") \
     MUTANT(23, "forgets a silent call that is dropped") \
     MUTANT(23, "never completes a silent call") \
     MUTANT(24, "forgets the first of two drops") \
@@ -120,6 +123,7 @@
     MUTANT(25, "reads LINECALLPARAMS that are not there") \
     MUTANT(26, "no handle") \
     MUTANT(26, "no handle for a call that fails") \
+    MUTANT(26, "writes the handle of a ringing call once more") \
     MUTANT(27, "event after failure") \
     MUTANT(27, "event before completion") \
     MUTANT(27, "tells of a consultation call too early") \
@@ -177,6 +181,7 @@
     MUTANT(49, "cannot set up a transfer") \
     MUTANT(49, "cannot transfer a call") \
     MUTANT(49, "dials a call without a dial tone") \
+    MUTANT(49, "fails to drop a call later") \
     MUTANT(49, "holds a call without offering to") \
     MUTANT(49, "offers to accept an accepted call") \
     MUTANT(49, "offers to answer a connected call") \
@@ -203,6 +208,7 @@
     MUTANT(54, "completes a drop after the close") \
     MUTANT(54, "completes a hold after the close") \
     MUTANT(54, "event after close") \
+    MUTANT(54, "goes on with a connected call that is closed") \
     MUTANT(54, "leaves a closed call's drop to its worker") \
     MUTANT(54, "tells of digits after the close") \
     MUTANT(55, "a call outlives lineClose") \
@@ -271,7 +277,6 @@
     MUTANT(73, "creates a line of another provider") \
     MUTANT(74, "removes a line twice") \
     MUTANT(74, "removes somebody else's line") \
-    MUTANT(75, "a cut call never ends") \
     MUTANT(75, "says nothing of a cut link") \
     MUTANT(75, "shows a cut link as connected") \
     MUTANT(76, "a path without an end") \

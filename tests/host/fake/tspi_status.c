@@ -58,6 +58,8 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressStatus(HDRVLINE hd, DWORD address, LPLINE
     const struct line *line;
     LONG result;
 
+    if (does("fails when asked twice for an address") && is_too_much())
+        return (LONG)LINEERR_OPERATIONFAILED;
     enter();
     line = line_find(hd);
     if (!line)

@@ -9,11 +9,14 @@
 #include <stddef.h>
 
 /* At least size bytes, zeroed, aligned to 4, with a canary around the first size of them and a closed page behind.
- * rule and what say what it means if somebody writes there; what must be a literal. */
+ * rule and what say what it means if somebody touches that; what must be a literal. */
 void *guard_lend(size_t size, unsigned rule, const char *what);
 
 /* Are the canaries whole? */
 bool guard_is_whole(const void *lent, size_t size);
+
+/* From now on it may only be read. rule and text say what it means if somebody writes. */
+void guard_freeze(void *lent, size_t size, unsigned rule, const char *text);
 
 /* Take it away for good: from now on nobody may touch it. rule and text say what it means if somebody does. */
 void guard_take_away(void *lent, size_t size, unsigned rule, const char *text);

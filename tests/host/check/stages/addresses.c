@@ -195,14 +195,16 @@ static bool fetch(struct check *check, struct device *device, const struct fetch
 {
     size_t bytes = 0;
     WCHAR *lent = number ? scene_lend_text(number, &bytes) : NULL;
+    LPHDRVCALL driver = scene_lend_handle();
 
     *placed = (struct placed){.device = device, .handle = ledger_call(check->ledger, device->line)};
     placed->make = ledger_request(check->ledger, fetching->function, device->line, placed->handle);
     placed->result = fetching->reason == LINECALLREASON_UNPARK
-                         ? REQUEST(check, 100, placed->make, lineUnpark, device->subject.line, 0, placed->handle,
-                                   &placed->driver, lent)
-                         : REQUEST(check, 100, placed->make, linePickup, device->subject.line, 0, placed->handle,
-                                   &placed->driver, lent, NULL);
+                         ? REQUEST(check, 100, placed->make, lineUnpark, device->subject.line, 0, placed->handle, driver,
+                                   lent)
+                         : REQUEST(check, 100, placed->make, linePickup, device->subject.line, 0, placed->handle, driver,
+                                   lent, NULL);
+    placed->driver = scene_take_handle(driver, 100);
     if (lent)
         guard_take_away(lent, bytes, 22, "it read where to fetch a call from after the function had returned");
     scene_made(check, placed);

@@ -108,30 +108,6 @@ static void check_drop_in_idle(struct check *check, const struct placed *placed)
         finding(52, NULL);
 }
 
-/* Rule 153: applications write down a call when it is over. */
-static void check_asking_in_idle(struct check *check, const struct placed *placed)
-{
-    LENT(LINECALLSTATUS) status = {.it.dwTotalSize = sizeof status.it};
-    LENT(LINECALLINFO) info = {.it.dwTotalSize = placed->device->subject.sizes->call_info};
-    LONG asked = (LONG)LINEERR_OPERATIONUNAVAIL, result = asked;
-    char name[64];
-
-    if (scene_view(check, placed).state != LINECALLSTATE_IDLE || !scene_stands(check, placed))
-        return;
-    if (HAS(check, lineGetCallInfo))
-        asked = CALL(check, 153, lineGetCallInfo, placed->driver, &info.it);
-    if (HAS(check, lineGetCallStatus))
-        result = CALL(check, 153, lineGetCallStatus, placed->driver, &status.it);
-    if (asked != 0 && asked != (LONG)LINEERR_OPERATIONUNAVAIL)
-        finding_broken(153, "lineGetCallInfo of a call that is IDLE, and not closed, returned %s",
-                       error_name(asked, name, sizeof name));
-    else if (result != 0 && result != (LONG)LINEERR_OPERATIONUNAVAIL)
-        finding_broken(153, "lineGetCallStatus of a call that is IDLE, and not closed, returned %s",
-                       error_name(result, name, sizeof name));
-    else
-        finding(153, NULL);
-}
-
 /* What an application asks while the call is connected. */
 static void use(struct check *check, const struct placed *placed, const struct parties *before)
 {
@@ -183,7 +159,7 @@ static bool play_outlook(struct check *check)
             check_success(check, &placed, placed_us);
             use(check, &placed, &before);
             hang_up_watched(check, &placed);
-            check_asking_in_idle(check, &placed);
+            observe_in_idle(check, &placed);
             check_drop_in_idle(check, &placed);
         }
         scene_close_call(check, &placed);
@@ -213,7 +189,8 @@ static bool play_connectwise(struct check *check)
             break;
         scene_hang_up(check, &placed[made]);
     }
-    if (made > 0 && made < CALLS_IN_A_ROW && placed[made].result < 0 && scene_line_status(check, &device, &status)) {
+    if (made > 0 && made < CALLS_IN_A_ROW && placed[made].result < 0 &&
+        scene_view(check, &placed[made - 1]).state == LINECALLSTATE_IDLE && scene_line_status(check, &device, &status)) {
         if (status.dwLineFeatures & LINEFEATURE_MAKECALL)
             finding_broken(34, "lineMakeCall is refused while a call that has ended is not closed, but dwLineFeatures "
                            "offers MAKECALL");
@@ -370,6 +347,7 @@ static void play_without_params(struct check *check, bool works)
 
     if (!scene_begin_line(check, &device))
         return;
+    works = works && scene_offers_call(check, &device);
     scene_place_plainly(check, &device, check->options->number, 25, &placed);
     result = placed.result;
     if (result < 0 || (placed.accepted && scene_completed(check, placed.make, 16, "lineMakeCall", &result))) {

@@ -180,6 +180,32 @@ static void play_left_state(struct check *check)
     scene_end_line(check, &device);
 }
 
+/* Rule 54: a call that is up when it is closed is dropped, where closing drops calls (LINEDEVCAPFLAGS_CLOSEDROP). That it
+ * is shows where the line takes one call at a time. */
+static void play_close_undropped(struct check *check)
+{
+    struct device device;
+    struct placed placed;
+    bool frees;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed);
+    scene_finish(check, &placed);
+    frees = (device.capabilities & LINEDEVCAPFLAGS_CLOSEDROP) && scene_offers_call(check, &device);
+    if (frees && scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed)) {
+        frees = !scene_offers_call(check, &device);
+        scene_close_call(check, &placed);
+        scene_pause(check, AFTERWARDS_MS);
+        if (frees && scene_stays_busy(check, &device))
+            finding_broken(54, "a connected call was closed, and keeps the line: dwLineFeatures offers no MAKECALL, "
+                           "although LINEDEVCAPS.dwDevCapFlags has CLOSEDROP");
+    } else {
+        scene_finish(check, &placed);
+    }
+    scene_end_line(check, &device);
+}
+
 /* Rule 56. A line that does not say that closing it ends its calls (LINEDEVCAPFLAGS_CLOSEDROP) may keep them, which is
  * in the way of another one: there the call is ended before. */
 static void play_reopen(struct check *check)
@@ -219,6 +245,7 @@ void stage_closing(struct check *check)
 {
     play_close_pending(check);
     play_close_call(check);
+    play_close_undropped(check);
     play_close_line(check, false, false);
     play_close_line(check, true, false);
     play_close_line(check, true, true);

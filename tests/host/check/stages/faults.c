@@ -167,9 +167,9 @@ static void watch_cut(struct check *check, struct device *device, const struct p
     told = !(ledger_status_mask(check->ledger, device->line) & gone) ||
            ledger_wait_line_state(check->ledger, device->line, gone, host_now_us() + check->options->timeout_us) ||
            ledger_is_broken(check->ledger, 55); /* it may have told it of another line, which was told */
-    if (!ended)
-        finding_broken(75, "the switch closed the connection, but the call did not end");
-    else if (!told)
+    if (!ended) /* it may go on at the switch */
+        finding_warning(75, "the switch closed the connection, but the call did not end");
+    if (!told)
         finding_broken(75, "the switch closed the connection, but no LINE_LINEDEVSTATE told of it");
     else if (!cleared)
         finding_broken(75, "the switch closed the connection, but dwDevStatusFlags says CONNECTED and INSERVICE still");
