@@ -29,6 +29,8 @@ struct server {
     TAILQ_HEAD(, connection) connections, gone;
     bool seat_taken[SEATS];                /* a terminal that comes back is the same one again */
     unsigned char block[READ_BYTES];
+    bool is_owed;         /* a call to the first terminal, for which it was not connected, */
+    enum number_kind owed; /* and what becomes of it */
     bool stopped;
 };
 
@@ -174,32 +176,38 @@ static bool add_connection(struct server *server, int socket)
     seat(server, connection);
     log_event(connection, "connected");
     exchange_connected(connection);
+    if (server->is_owed && connection->seat == 0) {
+        server->is_owed = false;
+        call_unasked(connection, server->owed);
+    }
     flush(connection);
     return true;
 }
 
-static void accept_all(struct server *server)
+static void accept_one(struct server *server)
 {
-    int socket;
+    int socket = accept4(server->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
-    while ((socket = accept4(server->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
-        if (!add_connection(server, socket)) {
-            fprintf(stderr, "switch: out of memory for another connection\n");
-            close(socket);
-        }
+    if (socket < 0) {
+        if (errno != EAGAIN && errno != ECONNABORTED && errno != EINTR)
+            perror("switch: accept");
+    } else if (!add_connection(server, socket)) {
+        fprintf(stderr, "switch: out of memory for another connection\n");
+        close(socket);
     }
-    if (errno != EAGAIN && errno != ECONNABORTED && errno != EINTR)
-        perror("switch: accept");
 }
 
-/* Do what the switch was told to do. */
+/* Do what the switch was told to do. A terminal that is called while it is not connected hears of it when it is. */
 static void act(void *context, enum control control)
 {
     static const enum number_kind kinds[] = {[CONTROL_CALL_BACK] = NUMBER_CALL_BACK, [CONTROL_CALL_OUT] = NUMBER_CALL_OUT,
                                              [CONTROL_OFFER] = NUMBER_OFFER};
     struct server *server = context;
     struct connection *connection, *next;
+    bool calls = control != CONTROL_CUT && control != CONTROL_HANG_UP;
 
+    server->is_owed |= calls && !server->seat_taken[0];
+    server->owed = calls ? kinds[control] : server->owed;
     for (connection = TAILQ_FIRST(&server->connections); connection != NULL; connection = next) {
         next = TAILQ_NEXT(connection, link);
         if (control == CONTROL_CUT) {
@@ -221,33 +229,34 @@ static void handle(struct server *server, const struct epoll_event *event)
         server->stopped = true;
         return;
     }
-    if (event->data.ptr == &server->control) {
-        control_read(server->control, act, server);
-        return;
-    }
     if (!connection->gone && (event->events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0)
         read_connection(connection);
     flush(connection);
 }
 
-/* New connections come last, so that a terminal that left and came back finds its seat free. */
+/* A new connection comes after all that has ended, one a round, so that a terminal that left and came back finds its seat
+ * free; and what the switch is told to do comes last, for whoever told it knows of both. */
 static void serve(struct server *server)
 {
     struct epoll_event events[EVENTS];
 
     while (!server->stopped) {
-        bool knock = false;
+        bool knock = false, told = false;
         server->exchange.now_ms = clock_ms();
         int count = epoll_wait(server->epoll, events, EVENTS, exchange_tick(&server->exchange, flush));
         server->exchange.now_ms = clock_ms();
         for (int i = 0; i < count; i++) {
             if (events[i].data.ptr == server)
                 knock = true;
+            else if (events[i].data.ptr == &server->control)
+                told = true;
             else
                 handle(server, &events[i]);
         }
         if (knock)
-            accept_all(server);
+            accept_one(server);
+        else if (told)
+            control_read(server->control, act, server);
         free_gone(server);
     }
 }
