@@ -105,6 +105,10 @@ def test_a_status_without_the_mode_that_was_reported_is_worth_a_warning() -> Non
     assert "with mode 0, it was reported with 0x1" in virtually(behaviour="says no mode of a call").rules[48]["warning"]
 
 
+def test_a_call_of_no_origin_is_worth_a_warning() -> None:
+    assert "dwOrigin of a call is 0" in virtually(behaviour="says nothing of a call's origin").rules[154]["warning"]
+
+
 def test_a_call_that_goes_on_without_its_switch_is_worth_a_warning() -> None:
     warning = virtually(*NUMBERS, behaviour="a cut call never ends").rules[75]["warning"]
     assert warning == "the switch closed the connection, but the call did not end"

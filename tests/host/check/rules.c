@@ -131,6 +131,7 @@ static const struct rule rules[RULES + 1] = {
     [151] = {"LINEEVENT is given TSPI's messages, with what these may say", NULL, NULL},
     [152] = {"nothing is told of a line from inside its lineOpen", NULL, NULL},
     [153] = {"lineGetCallInfo and lineGetCallStatus answer in IDLE, too", NULL, NULL},
+    [154] = {"LINECALLINFO has one bearer mode, one origin and one reason", NULL, NULL},
 };
 
 bool rule_exists(unsigned number)

@@ -61,6 +61,7 @@
     VARIANT("refuses what a call's state forbids later") \
     VARIANT("reports no mode of a connected call") \
     VARIANT("says no mode of a call") \
+    VARIANT("says nothing of a call's origin") \
     VARIANT("skips states") \
     VARIANT("tells a substate of its own") \
     VARIANT("tells of a hookswitch before the request is completed") \
@@ -378,7 +379,8 @@
     MUTANT(151, "tells of an address that there is not") \
     MUTANT(151, "tells of no state of its line") \
     MUTANT(152, "tells of its line inside lineOpen") \
-    MUTANT(153, "forgets who was called when it is over")
+    MUTANT(153, "forgets who was called when it is over") \
+    MUTANT(154, "has two bearer modes at once")
 
 /* Is this what TSPEC_FAKE asks for? */
 bool does(const char *behaviour);

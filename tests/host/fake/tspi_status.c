@@ -155,12 +155,13 @@ static LONG fill_call_info(const struct call *call, LPLINECALLINFO out)
     LINECALLINFO image = {
         .dwLineDeviceID = does("gives a call's line by its index") ? line_index(call->line) : line_device(call->line),
         .dwAddressID = does("has a call at an address that is not there") ? 1 : 0,
-        .dwBearerMode = LINEBEARERMODE_VOICE,
+        .dwBearerMode = does("has two bearer modes at once") ? LINEBEARERMODE_VOICE | LINEBEARERMODE_SPEECH
+                                                             : LINEBEARERMODE_VOICE,
         .dwMediaMode = MEDIA,
         .dwAppSpecific = call->app_specific,
         .dwCallID = call->id,
         .dwCallStates = CALL_STATES,
-        .dwOrigin = call->origin,
+        .dwOrigin = does("says nothing of a call's origin") ? 0 : call->origin,
         .dwReason = call->reason ? call->reason : LINECALLREASON_DIRECT,
         .dwConnectedIDFlags = LINECALLPARTYID_UNAVAIL,
         .dwRedirectionIDFlags = LINECALLPARTYID_UNAVAIL,

@@ -119,6 +119,7 @@ static void use(struct check *check, const struct placed *placed, const struct p
     observe_changes(check, placed, before);
     check_app_specific(check, placed);
     check_place(check, placed);
+    observe_constants(check, placed);
 }
 
 static void hang_up_watched(struct check *check, const struct placed *placed)
