@@ -213,7 +213,7 @@ LONG session_begin(DWORD provider, DWORD line_base, DWORD_PTR lines, ASYNC_COMPL
     os_mutex_init(&session.following);
     session.provider = provider;
     session.begun = 1;
-    session.watch = settings_watch_start(settings_changed, NULL);
+    session.watch = settings_watch_start(protocol.name, settings_changed, NULL);
     return 0;
 }
 

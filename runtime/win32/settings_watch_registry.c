@@ -50,10 +50,11 @@ static void close_all(struct settings_watch *watch)
     free(watch);
 }
 
-struct settings_watch *settings_watch_start(void (*changed)(void *context), void *context)
+struct settings_watch *settings_watch_start(const char *protocol, void (*changed)(void *context), void *context)
 {
     struct settings_watch *watch = calloc(1, sizeof *watch);
 
+    (void)protocol;
     if (watch == NULL)
         return NULL;
     *watch = (struct settings_watch){.changed = changed, .context = context};

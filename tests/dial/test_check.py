@@ -9,8 +9,8 @@ import pytest
 from calls import ROOT, check, ini, switch, verdicts
 from programs import run
 
-TELEPHONES = range(106, 115)  # that our providers do not have
-NOT_APPLICABLE = {59, 73, 74, 77, 80, 81, 82, *TELEPHONES, 115}
+TELEPHONES = {*range(106, 115), *range(136, 149)}  # that our providers do not have
+NOT_APPLICABLE = {59, 77, 80, 81, 82, *TELEPHONES}
 NO_OPERATIONS = {51, *range(83, 103)}  # AddPac's switch is asked for nothing but calls and their end
 NO_WINDOWS = {79}
 SWITCH = ("--ring", "20", "--talk", "15000")  # as ./dev check has it

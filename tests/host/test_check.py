@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,12 +24,16 @@ UNDER_WINE = [mutant for mutant in MUTANTS if mutant[1] in {
     "late callback", "calls back from inside a callback", "reads the number later", "announces a call without a handle",
     "status lags behind", "lineOpen waits", "overrun", "lays out an old structure as a new one", "shows a window", "asks the user",
     "leaks a handle", "forgets a transferred call", "generates two lots of digits at once"}]
-CANNOT_BE_SEEN = {
-    59: "it sent no LINE_CLOSE", 73: "it sent no LINE_CREATE",
-    74: "it sent no LINE_REMOVE", 115: "it sent no LINE_CREATE that it then made true", 77: "it is what the user interface does in other processes that matters",
-    80: "it is what the user interface does in other processes that matters",
-    81: "it is what the user interface does in other processes that matters",
-    82: "a host cannot tell whose data is where"}
+UI = "it is what the user interface does in other processes that matters"
+CANNOT_BE_SEEN = {59: "it sent no LINE_CLOSE", 77: UI, 80: UI, 81: UI, 82: "a host cannot tell whose data is where"}
+NOT_DRIVEN = {
+    73: "it sent no LINE_CREATE, which takes --drive's create-line",
+    74: "it sent no LINE_REMOVE, which takes --drive's remove-line",
+    115: "it sent no LINE_CREATE that it then made true",
+    144: "no button was pressed, which takes --drive's press-button",
+    147: "it sent no PHONE_CREATE, which takes --drive's create-phone",
+    148: "it sent no PHONE_REMOVE, which takes --drive's remove-phone",
+    149: "nothing came and went, which takes --drive's create-line and remove-line"}
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,20 @@ def virtually(*arguments: str, behaviour: str = "", provider: str = "fake.so") -
                  environment=virtual_time())
 
 
+def driven(folder: Path, behaviour: str = "") -> Report:
+    """The same, where a command has the fake's lines and telephones come and go, and a button pressed."""
+    commands = folder / "commands"
+    commands.touch()
+    drive = f"f() {{ [ $1 != hang-up ] && echo $1 >>{commands}; }}; f"
+    return check([built("linux/host")], built("linux/fake.so"), *NUMBERS, "--drive", drive, behaviour=behaviour,
+                 environment={**virtual_time(), "TSPEC_FAKE_COMMANDS": str(commands)})
+
+
+def said(folder: Path) -> Counter[str]:
+    """How often each command was given."""
+    return Counter((folder / "commands").read_text(encoding="utf-8").split())
+
+
 def under_wine(wine: dict[str, str], behaviour: str = "") -> Report:
     """Check the fake as a DLL under Wine, where a window needs no display."""
     return check(["wine", built("win64/host.exe")], built("win64/fake.tsp"), *NUMBERS, behaviour=behaviour,
@@ -82,12 +101,20 @@ def test_a_good_provider_keeps_every_rule(target: str) -> None:
     report = natively(target)
     assert (report.code, report.useless) == (0, "")
     assert report.having("broken") == {} and report.having("not reached") == {}
+    assert report.having("not applicable") == CANNOT_BE_SEEN | NOT_DRIVEN | {79: "there are no windows here"}
+
+
+def test_what_comes_and_goes_by_command_keeps_every_rule(tmp_path: Path) -> None:
+    report = driven(tmp_path)
+    assert (report.code, report.having("broken"), report.having("not reached")) == (0, {}, {})
     assert report.having("not applicable") == CANNOT_BE_SEEN | {79: "there are no windows here"}
+    assert {rule["warning"] for rule in report.rules.values()} == {""}
+    assert said(tmp_path) == {"create-line": 2, "remove-line": 2, "create-phone": 2, "remove-phone": 2, "press-button": 1}
 
 
 @pytest.mark.parametrize(("rule", "behaviour"), [mutant for mutant in MUTANTS if mutant[1] not in WINDOWS_ONLY])
-def test_a_mutant_breaks_its_rule_and_no_other(rule: int, behaviour: str) -> None:
-    report = virtually(*NUMBERS, behaviour=behaviour)
+def test_a_mutant_breaks_its_rule_and_no_other(tmp_path: Path, rule: int, behaviour: str) -> None:
+    report = driven(tmp_path, behaviour) if rule in NOT_DRIVEN else virtually(*NUMBERS, behaviour=behaviour)
     assert (report.broken, report.code) == ({rule}, 3), report.having("broken")
 
 
@@ -119,14 +146,28 @@ def test_a_line_that_is_created_is_tried() -> None:
     assert {73, 115} <= set(held)
 
 
-def test_what_a_telephone_tells_unasked_is_worth_a_warning() -> None:
-    told = virtually(behaviour="tells of a telephone unasked").rules[112]["warning"]
-    assert "which is allowed, but discouraged" in told
+def test_what_comes_and_goes_in_the_next_session_only_breaks_no_rule(tmp_path: Path) -> None:
+    report = driven(tmp_path, "comes and goes in the next session only")
+    assert report.having("broken") == {}
+    silence = "--drive's command has done create-line, but no LINE_CREATE came within 10000 ms"
+    assert report.having("not applicable")[73] == silence
+    assert said(tmp_path)["create-line"] == said(tmp_path)["remove-line"] == 1, "it is as it was"
+
+
+def test_a_command_that_can_do_nothing_leaves_devices_as_they_are() -> None:
+    report = virtually("--drive", "exit 1;")
+    assert report.having("broken") == {}
+    assert NOT_DRIVEN.items() <= report.having("not applicable").items()
+
+
+@pytest.mark.parametrize("behaviour", ["tells of a telephone unasked", "tells of a button unasked"])
+def test_what_a_telephone_tells_unasked_is_worth_a_warning(behaviour: str) -> None:
+    assert "which is allowed, but discouraged" in virtually(behaviour=behaviour).rules[112]["warning"]
 
 
 def test_without_telephones_their_rules_do_not_apply() -> None:
     absent = virtually(*NUMBERS, behaviour="has no telephone").having("not applicable")
-    assert {rule for rule, why in absent.items() if why == "it has no telephones"} == set(range(106, 115))
+    assert {rule for rule, why in absent.items() if why == "it has no telephones"} == {*range(106, 115), *range(136, 147)}
 
 
 def test_a_provider_of_telephones_alone_is_judged_by_their_rules() -> None:
@@ -144,7 +185,7 @@ def test_a_name_that_tspi_does_not_have_breaks_rule_1() -> None:
 def test_a_good_dll_keeps_every_rule_under_wine(wine: dict[str, str]) -> None:
     report = under_wine(wine)
     assert (report.code, report.useless, report.having("broken"), report.having("not reached")) == (0, "", {}, {})
-    assert report.having("not applicable") == CANNOT_BE_SEEN
+    assert report.having("not applicable") == CANNOT_BE_SEEN | NOT_DRIVEN
 
 
 @pytest.mark.lasts(30)

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "ledger/ledger.h"
+#include "ledger/ledger_devices.h"
 #include "ledger/ledger_watch.h"
 #include "platform/host_os.h"
 #include "platform/host_process.h"
@@ -30,7 +31,7 @@ static struct ledger *begin(void)
 
     breaches = last_rule = 0;
     ledger_watch(ledger, tell);
-    ledger_new_session(ledger, false);
+    ledger_new_session(ledger, false, false);
     return ledger;
 }
 
@@ -138,7 +139,7 @@ static void test_many_lines_are_kept_books_of(void **state)
     assert_int_equal(breaches, 0);
     ledger_event(ledger, NULL, NULL, LINE_REMOVE, (DWORD_PTR[3]){DEVICE, 0, 0});
     assert_int_equal(last_rule, 74);
-    ledger_new_session(ledger, false); /* where ids are given anew */
+    ledger_new_session(ledger, false, false); /* where ids are given anew */
     line = ledger_line(ledger, 0);
     ledger_event(ledger, NULL, NULL, LINE_REMOVE, (DWORD_PTR[3]){DEVICE, 0, 0});
     assert_int_equal(breaches, 1);
@@ -235,13 +236,13 @@ static void test_a_line_is_created_where_the_provider_can_make_it(void **state)
     (void)state;
     create_line(ledger);
     assert_int_equal(last_rule, 73);
-    assert_false(ledger_take_created(ledger, 0, &id));
-    ledger_new_session(ledger, true);
+    assert_false(ledger_take_created(ledger, LINE_DEVICES, 0, &id));
+    ledger_new_session(ledger, true, false);
     create_line(ledger);
     assert_int_equal(breaches, 1);
-    assert_true(ledger_take_created(ledger, 0, &id));
+    assert_true(ledger_take_created(ledger, LINE_DEVICES, 0, &id));
     assert_int_equal(id, DEVICE);
-    assert_false(ledger_take_created(ledger, 0, &id));
+    assert_false(ledger_take_created(ledger, LINE_DEVICES, 0, &id));
     ledger_free(ledger);
 }
 

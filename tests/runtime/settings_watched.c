@@ -76,7 +76,7 @@ static void changes_are_told_when_the_settings_are_left_alone(void **state)
 
     (void)state;
     set_values(0);
-    watch = settings_watch_start(look, &calls);
+    watch = settings_watch_start("watched", look, &calls);
     assert_non_null(watch);
     wait_until_seen(0, 0); /* what was changed before */
     before = atomic_load(&calls);
@@ -98,7 +98,7 @@ static void changes_are_told_when_the_settings_are_left_alone(void **state)
 /* Whatever it waits for: it is ended before the registry is left alone, and then once more is changed. */
 static void watch_that_is_ended_tells_no_more(void **state)
 {
-    struct settings_watch *watch = settings_watch_start(look, &calls);
+    struct settings_watch *watch = settings_watch_start("watched", look, &calls);
     unsigned before;
 
     (void)state;

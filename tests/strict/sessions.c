@@ -44,7 +44,8 @@ LONG WINAPI TSPI_providerInit(DWORD version, DWORD id, DWORD line_base, DWORD ph
     bool begins = count_sessions(1) == 0;
     if (begins) {
         tapi.completion = completion;
-        ledger_new_session(books(), real()->TSPI_providerCreateLineDevice != NULL);
+        ledger_new_session(books(), real()->TSPI_providerCreateLineDevice != NULL,
+                           real()->TSPI_providerCreatePhoneDevice != NULL);
     }
     LONG result = REAL(TSPI_providerInit, version, id, line_base, phone_base, lines, phones, events_completion,
                        options);

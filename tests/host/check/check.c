@@ -44,6 +44,7 @@ static const struct stage {
     {"faults", stage_faults, 4},
     {"driven", stage_driven, 0},
     {"phones", stage_phones, 0},
+    {"devices", stage_devices, 0},
 };
 
 enum { STAGES = sizeof stages / sizeof *stages };
@@ -252,7 +253,9 @@ const char check_help[] =
     "  --offer NUMBER      that call ends, then the switch calls this line until it is answered or dropped\n"
     "Instead of the last four, a command of yours that makes the switch do something:\n"
     "  --drive COMMAND     is run as COMMAND ACTION by the system's shell, and ends with 0 if it could; ACTION is\n"
-    "                      call-back, call-out, offer, cut, or hang-up: the other end of the call does\n"
+    "                      call-back, call-out, offer, cut, or hang-up: the other end of the call does;\n"
+    "                      or changes the provider's configuration: create-line, remove-line, create-phone,\n"
+    "                      remove-phone; or presses a button of its first telephone: press-button\n"
     "\n"
     "What is told\n"
     "  --all               every rule, not only those that are broken or not reached\n"

@@ -58,5 +58,6 @@ void stage_announced(struct check *check);
 void stage_faults(struct check *check);
 void stage_driven(struct check *check);
 void stage_phones(struct check *check);
+void stage_devices(struct check *check);
 
 #endif

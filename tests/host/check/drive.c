@@ -48,15 +48,27 @@ static void await_switch(struct check *check, const struct device *device)
         scene_pause(check, 5);
 }
 
-bool drive_switch(struct check *check, const struct device *device, const char *action, unsigned rule)
+/* Returns the command's exit status. */
+static int run(struct check *check, const char *action)
 {
     char command[LONGEST_COMMAND];
+
+    finding_waits("the end of --drive's command", host_now_us() + check->options->timeout_us);
+    snprintf(command, sizeof command, "%s %s", check->options->drive, action);
+    return host_run(command);
+}
+
+bool drive_provider(struct check *check, const char *action)
+{
+    return run(check, action) == 0;
+}
+
+bool drive_switch(struct check *check, const struct device *device, const char *action, unsigned rule)
+{
     int status;
 
     await_switch(check, device);
-    finding_waits("the end of --drive's command", host_now_us() + check->options->timeout_us);
-    snprintf(command, sizeof command, "%s %s", check->options->drive, action);
-    status = host_run(command);
+    status = run(check, action);
     if (status != 0 && rule)
         finding_unreached(rule, "--drive's command ended with %d when it was to do %s", status, action);
     return status == 0;

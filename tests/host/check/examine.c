@@ -59,6 +59,12 @@ static LONG call(struct check *check, const struct subject *subject, enum struct
     case PHONE_STATUS:
         return HAS(check, phoneGetStatus) ? CALL(check, 25, phoneGetStatus, subject->phone, bytes)
                                           : (LONG)PHONEERR_OPERATIONUNAVAIL;
+    case PHONE_DISPLAY:
+        return HAS(check, phoneGetDisplay) ? CALL(check, 60, phoneGetDisplay, subject->phone, bytes)
+                                           : (LONG)PHONEERR_OPERATIONUNAVAIL;
+    case PHONE_BUTTON_INFO:
+        return HAS(check, phoneGetButtonInfo) ? CALL(check, 60, phoneGetButtonInfo, subject->phone, 0, bytes)
+                                              : (LONG)PHONEERR_OPERATIONUNAVAIL;
     default:
         return HAS(check, lineGetCallStatus) ? CALL(check, 25, lineGetCallStatus, subject->call, bytes)
                                              : (LONG)LINEERR_OPERATIONUNAVAIL;

@@ -1,4 +1,5 @@
 /* hookswitch.c: a telephone's hookswitches (rules 109 to 111). */
+#include <stdio.h>
 #include <string.h>
 
 #include "../ledger/ledger_phones.h"
@@ -35,47 +36,27 @@ static DWORD modes_of(const struct telephone *phone, const struct hookswitch *ho
     return phone->caps.dwHookSwitchDevs & hookswitch->device ? modes & ALL_MODES : 0;
 }
 
-/* phoneSetHookSwitch to its end. Returns what became of it: 0 or an error; 1: nothing, or it is not open. */
-static LONG set_hookswitch(struct check *check, const struct telephone *phone, DWORD devices, DWORD mode)
-{
-    DRV_REQUESTID request;
-    LONG result;
-
-    if (!ledger_phone_open(check->ledger, phone->handle))
-        return 1;
-    request = ledger_phone_request(check->ledger, "phoneSetHookSwitch", phone->handle);
-    result = REQUEST(check, 111, request, phoneSetHookSwitch, phone->subject.phone, devices, mode);
-
-    if (result != (LONG)request)
-        return result < 0 ? result : 1;
-    return scene_completed(check, request, 23, "phoneSetHookSwitch", &result) ? result : 1;
-}
-
 /* Rule 110, once it is set. tells: PHONE_STATE must say so. */
 static void check_set(struct check *check, const struct telephone *phone, const struct hookswitch *hookswitch, DWORD mode,
                       bool tells)
 {
-    DWORD off = 0, told = 0;
-    bool is_told = !tells || ledger_wait_hookswitch(check->ledger, phone->handle, hookswitch->state, mode,
-                                                    scene_deadline(check), &told);
+    char what[80];
+    DWORD off = 0;
 
-    if (!ledger_phone_open(check->ledger, phone->handle) || ledger_is_broken(check->ledger, 108))
+    snprintf(what, sizeof what, "phoneSetHookSwitch of the %s to 0x%X", hookswitch->name, (unsigned)mode);
+    if ((tells && !telephone_told(check, phone, 110, hookswitch->state, mode, what)) ||
+        !ledger_phone_open(check->ledger, phone->handle) || ledger_is_broken(check->ledger, 108))
         return; /* it may follow from that */
-    if (!is_told && scene_is_late(check))
-        finding_broken(110, "phoneSetHookSwitch of the %s to 0x%X succeeded, but no PHONE_STATE said so within %u ms; of "
-                       "its modes they told 0x%X", hookswitch->name, (unsigned)mode,
-                       (unsigned)(check->options->timeout_us / 1000), (unsigned)told);
-    else if (HAS(check, phoneGetHookSwitch) && CALL(check, 110, phoneGetHookSwitch, phone->subject.phone, &off) == 0 &&
-             ((off & hookswitch->device) != 0) != (mode != PHONEHOOKSWITCHMODE_ONHOOK))
-        finding_broken(110, "phoneSetHookSwitch of the %s to 0x%X succeeded, but phoneGetHookSwitch says 0x%X",
-                       hookswitch->name, (unsigned)mode, (unsigned)off);
+    if (HAS(check, phoneGetHookSwitch) && CALL(check, 110, phoneGetHookSwitch, phone->subject.phone, &off) == 0 &&
+        ((off & hookswitch->device) != 0) != (mode != PHONEHOOKSWITCHMODE_ONHOOK))
+        finding_broken(110, "%s succeeded, but phoneGetHookSwitch says 0x%X", what, (unsigned)off);
     else
         finding(110, NULL);
 }
 
 /* Each mode that can be set, on hook in the end. One that it has already need not be told, nor one that the telephone
  * cannot detect. */
-static void set_modes(struct check *check, const struct telephone *phone, const struct hookswitch *hookswitch, bool tells)
+static void set_modes(struct check *check, struct telephone *phone, const struct hookswitch *hookswitch)
 {
     const DWORD settable = modes_of(phone, hookswitch, hookswitch->settable),
                 monitored = modes_of(phone, hookswitch, hookswitch->monitored);
@@ -84,27 +65,22 @@ static void set_modes(struct check *check, const struct telephone *phone, const 
     for (mode = PHONEHOOKSWITCHMODE_MICSPEAKER; mode; mode >>= 1) {
         if (!(settable & mode))
             continue;
-        ledger_phone_forget(check->ledger, phone->handle);
-        if (set_hookswitch(check, phone, hookswitch->device, mode) != 0)
+        if (SETTLE(check, phone, 111, phoneSetHookSwitch, hookswitch->device, mode) != 0)
             return;
         if (monitored & mode)
-            check_set(check, phone, hookswitch, mode, tells && before);
+            check_set(check, phone, hookswitch, mode, before != 0);
         before = mode;
     }
 }
 
 /* Rule 111: one mode, of a hookswitch that is there. */
-static void check_refusal(struct check *check, const struct telephone *phone, DWORD devices, DWORD mode, const char *what)
+static void check_refusal(struct check *check, struct telephone *phone, DWORD devices, DWORD mode, const char *what)
 {
-    LONG result = set_hookswitch(check, phone, devices, mode);
-
-    if (result == 0)
-        finding_broken(111, "phoneSetHookSwitch(0x%X, 0x%X) succeeded, %s", (unsigned)devices, (unsigned)mode, what);
-    else if (result < 0)
-        finding(111, NULL);
+    telephone_refuses(111, SETTLE(check, phone, 111, phoneSetHookSwitch, devices, mode), "phoneSetHookSwitch(0x%X, 0x%X), %s,",
+                      (unsigned)devices, (unsigned)mode, what);
 }
 
-static void check_refusals(struct check *check, const struct telephone *phone)
+static void check_refusals(struct check *check, struct telephone *phone)
 {
     DWORD missing = (PHONEHOOKSWITCHDEV_HANDSET | PHONEHOOKSWITCHDEV_SPEAKER | PHONEHOOKSWITCHDEV_HEADSET) &
                     ~phone->caps.dwHookSwitchDevs;
@@ -120,16 +96,16 @@ static void check_refusals(struct check *check, const struct telephone *phone)
 }
 
 /* all: with all states asked for; else with none, so that what is told all the same is counted. */
-static void set_all(struct check *check, const struct telephone *phone, bool all)
+static void set_all(struct check *check, struct telephone *phone, bool all)
 {
-    bool tells = telephone_ask_for_states(check, phone, all) && all;
     DWORD seen = 0;
     size_t i;
 
+    telephone_ask_for_states(check, phone, all);
     for (i = 0; i < HOOKSWITCHES; i++) {
         seen |= modes_of(phone, &hookswitches[i], hookswitches[i].settable) &
                 modes_of(phone, &hookswitches[i], hookswitches[i].monitored);
-        set_modes(check, phone, &hookswitches[i], tells && phone->caps.dwPhoneStates & hookswitches[i].state);
+        set_modes(check, phone, &hookswitches[i]);
     }
     if (!seen)
         finding_absent(110, "PHONECAPS has no hookswitch that can be set and seen");
@@ -157,7 +133,6 @@ void hookswitch_play(struct check *check)
 void hookswitch_play_closing(struct check *check)
 {
     struct telephone phone;
-    DRV_REQUESTID request;
     DWORD modes;
     size_t i;
 
@@ -166,11 +141,9 @@ void hookswitch_play_closing(struct check *check)
     telephone_ask_for_states(check, &phone, true);
     for (i = 0; i < HOOKSWITCHES && HAS(check, phoneSetHookSwitch); i++) {
         modes = modes_of(&phone, &hookswitches[i], hookswitches[i].settable);
-        if (!modes || !ledger_phone_open(check->ledger, phone.handle))
-            continue;
-        request = ledger_phone_request(check->ledger, "phoneSetHookSwitch", phone.handle);
-        REQUEST(check, 111, request, phoneSetHookSwitch, phone.subject.phone, hookswitches[i].device,
-                modes & (0 - modes));
+        if (modes && telephone_asks(check, &phone, "phoneSetHookSwitch"))
+            REQUEST(check, 111, phone.request, phoneSetHookSwitch, phone.subject.phone, hookswitches[i].device,
+                    modes & (0 - modes));
     }
     telephone_close(check, &phone);
     scene_pause(check, AFTERWARDS_MS);

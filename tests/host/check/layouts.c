@@ -63,6 +63,13 @@ static const struct layout layouts[] = {
          LIST(PHONECAPS, DeviceClasses)},
         {0},
     },
+    [PHONE_DISPLAY] = {
+        "VARSTRING", "phoneGetDisplay", NO_SIZE, 24, {BYTES(VARSTRING, String)}, {0},
+    },
+    [PHONE_BUTTON_INFO] = {
+        "PHONEBUTTONINFO", "phoneGetButtonInfo", NO_SIZE, 40,
+        {STRING(PHONEBUTTONINFO, ButtonText), BYTES(PHONEBUTTONINFO, DevSpecific)}, {0},
+    },
     [PHONE_STATUS] = {
         "PHONESTATUS", "phoneGetStatus", NO_SIZE, 104,
         {BYTES(PHONESTATUS, Display), BYTES(PHONESTATUS, LampModes), BYTES(PHONESTATUS, DevSpecific)},

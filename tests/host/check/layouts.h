@@ -25,7 +25,8 @@ struct layout {
     size_t owned[MOST_OWNED];   /* DWORDs that are TAPI's (rule 65); 0 behind the last one */
 };
 
-enum structure { DEV_CAPS, ADDRESS_CAPS, DEV_STATUS, ADDRESS_STATUS, CALL_INFO, CALL_STATUS, PHONE_CAPS, PHONE_STATUS };
+enum structure { DEV_CAPS, ADDRESS_CAPS, DEV_STATUS, ADDRESS_STATUS, CALL_INFO, CALL_STATUS, PHONE_CAPS, PHONE_STATUS,
+                 PHONE_DISPLAY, PHONE_BUTTON_INFO /* of button 0 */ };
 
 const struct layout *layout_of(enum structure structure);
 

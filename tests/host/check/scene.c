@@ -97,7 +97,7 @@ bool scene_begin(struct check *check)
     static bool began_before;
     bool begun;
 
-    ledger_new_session(check->ledger, HAS(check, providerCreateLineDevice));
+    ledger_new_session(check->ledger, HAS(check, providerCreateLineDevice), HAS(check, providerCreatePhoneDevice));
     session_on_entry(note_entry);
     scene_enter(25, "lineNegotiateTSPIVersion");
     begun = session_start(&check->session, &check->provider, check->ledger);

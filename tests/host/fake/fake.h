@@ -21,9 +21,9 @@
 #endif
 
 enum {
-    LINES = 2,
-    PHONES = 2,
-    TEMPORARY_ID = 0x7E, /* of a line that is created */
+    DEVICES = 2,          /* lines in the beginning, and telephones */
+    MOST_DEVICES = 3,
+    TEMPORARY_IDS = 0x7E, /* of what is created */
     CALLS = 64,
     PLANS = 512,
     NUMBER_UNITS = 64,
@@ -80,6 +80,21 @@ struct call {
     const WCHAR *callers_number; /* what TAPI lent; a good provider does not keep it */
 };
 
+enum {
+    BUTTONS = 14,          /* the keypad's, one with a lamp, one without */
+    LAMP = 12,             /* that button */
+    BOTH = LAMP,           /* its text can be set, too */
+    DISPLAY_ROWS = 2,
+    DISPLAY_COLUMNS = 8,
+    DISPLAY_UNITS = DISPLAY_ROWS * DISPLAY_COLUMNS,
+    RING_MODES = 2,
+    BUTTON_UNITS = 16,
+    LAMP_MODES = PHONELAMPMODE_OFF | PHONELAMPMODE_STEADY | PHONELAMPMODE_FLASH,
+};
+
+/* What can be set of a telephone, beside its hookswitch. */
+enum part { PART_LAMP, PART_RING, PART_VOLUME, PART_GAIN, PART_DISPLAY, PART_BUTTON };
+
 struct phone {
     HTAPIPHONE ht;
     HDRVPHONE hd;
@@ -87,7 +102,12 @@ struct phone {
     bool open;
     unsigned opens; /* in this session */
     DWORD states;   /* that are asked for */
+    DWORD button_modes; /* likewise */
     DWORD mode;     /* of its speaker's hookswitch */
+    DWORD lamp, ring_mode, ring_volume, volume, gain;
+    DWORD next_ring_volume;
+    WCHAR display[DISPLAY_UNITS], next_display[DISPLAY_UNITS]; /* next: once it is set */
+    WCHAR text[BUTTON_UNITS], next_text[BUTTON_UNITS]; /* of the button */
 };
 
 /* Something that the worker will do. A completion that TAPI waits for is one too. */
@@ -106,19 +126,34 @@ struct plan {
     LINEEVENT event;
 };
 
+/* What TAPI calls a device in this session, if it knows of it. */
+struct device_name {
+    bool known;
+    DWORD id;
+};
+
+/* The lines, or the telephones: the first ones of their array. */
+struct devices {
+    unsigned configured; /* from the next session on */
+    unsigned count;      /* now */
+    struct device_name names[MOST_DEVICES];
+    bool shifted;        /* each is taken for the one behind it */
+};
+
 struct fake {
     unsigned begun;        /* providerInit calls not yet paired with a shutdown */
     unsigned session;      /* how many there have been */
     bool stopping;
-    DWORD line_base, phone_base, next_handle;
+    DWORD line_base, next_handle;
     DWORD negotiated;      /* the version, last */
-    DWORD created;         /* the device id of the last line, where LINE_CREATE has brought it; else 0 */
+    struct devices line_devices, phone_devices;
     HPROVIDER provider;
-    LINEEVENT create;
+    LINEEVENT line_event;  /* of lines that come and go */
+    PHONEEVENT phone_event;
     ASYNC_COMPLETION complete;
-    struct line lines[LINES];
+    struct line lines[MOST_DEVICES];
     struct call calls[CALLS];
-    struct phone phones[PHONES];
+    struct phone phones[MOST_DEVICES];
     struct plan plans[PLANS]; /* in the order in which they are due */
     unsigned plan_count;
     struct plan flying;    /* what the worker does now */
@@ -194,10 +229,10 @@ DWORD provider_agrees(DWORD low, DWORD high);
 struct line *line_find(HDRVLINE hd);
 struct line *line_of_device(DWORD device);
 DWORD line_index(const struct line *line);
+/* The number at which it is called. */
+const WCHAR *line_number(const struct line *line);
 /* Its device id. */
 DWORD line_device(const struct line *line);
-/* How many lines there are from the beginning on. */
-DWORD line_count(void);
 bool line_busy(const struct line *line);
 DWORD line_features(const struct line *line);
 unsigned line_live_calls(const struct line *line);
@@ -208,13 +243,40 @@ bool line_keeps_calls(void);
 /* The provider closes the line by itself. */
 void line_close_by_force(struct line *line);
 
+/* devices.c: lines and telephones come and go. */
+
+/* A session begins, in which TAPI calls the first device that. */
+void devices_begin(struct devices *devices, DWORD base);
+/* The index of the device that TAPI calls so; MOST_DEVICES: there is none. */
+unsigned devices_find(const struct devices *devices, DWORD id);
+/* TAPI calls a device so that it was told of under the temporary id. 0, or an error. */
+LONG devices_name(struct devices *devices, DWORD_PTR temporary, DWORD id);
+/* TAPI is told of a line that is new; if it stays it is there in the next session, too. */
+void line_create(bool stays);
+/* From now on what is appended to the file of commands is obeyed. */
+void commands_begin(void);
+
 /* phone.c: the telephones. */
 
 struct phone *phone_find(HDRVPHONE hd);
 struct phone *phone_of_device(DWORD device);
+DWORD phone_index(const struct phone *phone);
 /* The speaker's hookswitch is set soon, or the request is completed with an error. */
 void phone_plan_hookswitch(struct phone *phone, DRV_REQUESTID request, DWORD mode, LONG result);
+/* The same for another part: its lamp's mode, its ring mode, a level; what is next of the display or the button. */
+void phone_plan_part(struct phone *phone, DRV_REQUESTID request, enum part part, DWORD value, LONG result);
 void phone_close(struct phone *phone);
+/* Somebody presses its button, and lets it go. */
+void phone_press(struct phone *phone);
+
+/* tspi_phone.c, tspi_parts.c: a telephone looked at by its functions. */
+
+enum { DATA_BYTES = 8 /* that it gives */ };
+
+/* A copy of an open telephone, or an error. Takes the lock by itself. */
+LONG phone_look_at(HDRVPHONE hd, struct phone *copy);
+DWORD button_mode(DWORD button);
+DWORD button_function(DWORD button);
 
 /* script.c: what becomes of a call, by its number. */
 

@@ -5,7 +5,7 @@ struct line *line_find(HDRVLINE hd)
 {
     unsigned i;
 
-    for (i = 0; i < LINES; i++)
+    for (i = 0; i < MOST_DEVICES; i++)
         if (fake.lines[i].open && !fake.lines[i].closing && fake.lines[i].hd == hd)
             return &fake.lines[i];
     return NULL;
@@ -13,29 +13,26 @@ struct line *line_find(HDRVLINE hd)
 
 struct line *line_of_device(DWORD device)
 {
-    if (!fake.begun)
-        return NULL;
-    if (fake.created && device == fake.created)
-        return &fake.lines[LINES - 1];
-    return device - fake.line_base < line_count() ? &fake.lines[device - fake.line_base] : NULL;
-}
+    unsigned index = devices_find(&fake.line_devices, device);
 
-DWORD line_count(void)
-{
-    bool creates = does("creates a line") || does("declines a line that it has announced") ||
-                   does("forgets a line that it has created") || does("calls a created line by its temporary id");
-
-    return does("has telephones alone") ? 0 : creates ? LINES - 1 : LINES;
+    return fake.begun && index < MOST_DEVICES ? &fake.lines[index] : NULL;
 }
 
 DWORD line_device(const struct line *line)
 {
-    return fake.created && line == &fake.lines[LINES - 1] ? fake.created : fake.line_base + line_index(line);
+    return fake.line_devices.names[line_index(line)].id;
 }
 
 DWORD line_index(const struct line *line)
 {
     return (DWORD)(line - fake.lines);
+}
+
+const WCHAR *line_number(const struct line *line)
+{
+    static const WCHAR *const numbers[MOST_DEVICES] = {u"1001", u"1002", u"1003"};
+
+    return numbers[line_index(line)];
 }
 
 bool line_busy(const struct line *line)

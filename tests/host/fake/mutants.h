@@ -29,7 +29,9 @@
     VARIANT("accepts any dialog data") \
     VARIANT("busy") \
     VARIANT("cannot see a hookswitch that it sets") \
+    VARIANT("cannot tell of its lamp") \
     VARIANT("closes a telephone by itself") \
+    VARIANT("comes and goes in the next session only") \
     VARIANT("completes inside") \
     VARIANT("crashes when asked for a dead call") \
     VARIANT("creates a line") \
@@ -43,6 +45,7 @@
     VARIANT("forced close") \
     VARIANT("foreign name") \
     VARIANT("has an extension") \
+    VARIANT("has but two volumes") \
     VARIANT("has no operation") \
     VARIANT("has no telephone") \
     VARIANT("has telephones alone") \
@@ -59,15 +62,19 @@
     VARIANT("refuses a second drop") \
     VARIANT("refuses to drop an idle call later") \
     VARIANT("refuses what a call's state forbids later") \
+    VARIANT("refuses what a telephone does not have later") \
     VARIANT("reports no mode of a connected call") \
+    VARIANT("says nothing of its buttons") \
     VARIANT("says no mode of a call") \
     VARIANT("says nothing of a call's origin") \
     VARIANT("skips states") \
     VARIANT("tells a substate of its own") \
+    VARIANT("tells of a button unasked") \
     VARIANT("tells of a hookswitch before the request is completed") \
     VARIANT("tells of a hookswitch late") \
     VARIANT("tells of a telephone unasked") \
     VARIANT("tells of an address unasked") \
+    VARIANT("tells of several states at once") \
     VARIANT("tells of the line unasked") \
     VARIANT("tells of the number of an idle call") \
     VARIANT("tells the end of no digits")
@@ -276,8 +283,9 @@
     MUTANT(72, "refuses line states that it does not produce") \
     MUTANT(72, "tells that the line was opened") \
     MUTANT(73, "creates a line of another provider") \
+    MUTANT(74, "moves its lines up when one is removed") \
+    MUTANT(74, "removes a line that is not its own") \
     MUTANT(74, "removes a line twice") \
-    MUTANT(74, "removes somebody else's line") \
     MUTANT(75, "says nothing of a cut link") \
     MUTANT(75, "shows a cut link as connected") \
     MUTANT(76, "a path without an end") \
@@ -357,6 +365,7 @@
     MUTANT(107, "a telephone can be opened once and for all") \
     MUTANT(107, "a telephone cannot be opened again") \
     MUTANT(108, "tells no mode of a hookswitch") \
+    MUTANT(108, "tells of a lamp that there is not") \
     MUTANT(108, "tells of a telephone under its own handle") \
     MUTANT(108, "tells of a telephone's state that there is not") \
     MUTANT(109, "forgets a telephone's requests when it is closed") \
@@ -366,12 +375,66 @@
     MUTANT(110, "tells another mode of a hookswitch") \
     MUTANT(111, "sets a hookswitch that it does not have") \
     MUTANT(111, "sets a hookswitch to two modes at once") \
+    MUTANT(112, "refuses the mode of buttons that it does not have") \
     MUTANT(112, "refuses a telephone's states that it does not produce") \
-    MUTANT(113, "says that a telephone has a display") \
+    MUTANT(113, "says that a telephone takes data") \
     MUTANT(114, "permanent telephone ids change with the session") \
     MUTANT(114, "two telephones with one permanent id") \
+    MUTANT(115, "a created line takes the place of another") \
     MUTANT(115, "calls a created line by its temporary id") \
     MUTANT(115, "forgets a line that it has created") \
+    MUTANT(136, "has a display of no columns") \
+    MUTANT(136, "offers a volume that cannot be set") \
+    MUTANT(136, "says nothing of its last lamp") \
+    MUTANT(136, "says that a button is of two modes") \
+    MUTANT(137, "has a hookswitch in no mode") \
+    MUTANT(137, "offers now what it never does") \
+    MUTANT(137, "says another volume than it has") \
+    MUTANT(137, "says that a lamp is lit otherwise than it is") \
+    MUTANT(137, "says that it rings otherwise than it does") \
+    MUTANT(138, "accepts to set a lamp and does not") \
+    MUTANT(138, "knows a lamp that there is not") \
+    MUTANT(138, "sets a lamp and does not tell it") \
+    MUTANT(138, "sets a lamp that there is not") \
+    MUTANT(138, "sets a lamp to two modes at once") \
+    MUTANT(139, "accepts to show a text and does not") \
+    MUTANT(139, "refuses a text that is longer than the display") \
+    MUTANT(139, "shows a text and does not tell it") \
+    MUTANT(139, "shows a text beside the display") \
+    MUTANT(140, "accepts to ring and does not") \
+    MUTANT(140, "rings and does not tell it") \
+    MUTANT(140, "rings in a mode that there is not") \
+    MUTANT(140, "tells another ring mode") \
+    MUTANT(141, "accepts a gain and does not set it") \
+    MUTANT(141, "accepts a volume and does not set it") \
+    MUTANT(141, "sets a volume and does not tell it") \
+    MUTANT(141, "sets the volume of a hookswitch that it does not have") \
+    MUTANT(141, "sets the volume of two hookswitches at once") \
+    MUTANT(142, "a button is both up and down") \
+    MUTANT(142, "forgets a button's text") \
+    MUTANT(142, "has another button than it said") \
+    MUTANT(142, "knows a button that there is not") \
+    MUTANT(143, "gives data where none are asked for") \
+    MUTANT(143, "gives more data than there is room for") \
+    MUTANT(143, "has data that it did not count") \
+    MUTANT(144, "a button is pressed in no mode") \
+    MUTANT(144, "a button is pressed in no state") \
+    MUTANT(144, "a button is pressed that there is not") \
+    MUTANT(144, "never lets a button go") \
+    MUTANT(145, "cannot find a device of a class that it lists") \
+    MUTANT(145, "knows any device class of a telephone's") \
+    MUTANT(145, "takes a telephone's class by its letters' case") \
+    MUTANT(146, "a telephone has an extension without a version") \
+    MUTANT(146, "accepts a version of no telephone's extension") \
+    MUTANT(146, "reads a block of a telephone's that is not there") \
+    MUTANT(147, "calls a created telephone by its temporary id") \
+    MUTANT(147, "creates a telephone of another provider") \
+    MUTANT(147, "forgets a telephone that it has created") \
+    MUTANT(148, "removes a telephone that is not its own") \
+    MUTANT(148, "removes a telephone twice") \
+    MUTANT(149, "brings a removed line back in the next session") \
+    MUTANT(149, "forgets a new line in the next session") \
+    MUTANT(149, "forgets a new telephone in the next session") \
     MUTANT(151, "replies by an event") \
     MUTANT(151, "rings in no mode") \
     MUTANT(151, "tells of a line state that there is not") \

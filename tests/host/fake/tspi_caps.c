@@ -16,10 +16,9 @@ bool is_too_much(void)
     return too_much;
 }
 
-static LONG check_device(DWORD device, DWORD version, DWORD extension)
+/* The line that is meant, or an error. */
+static LONG find_device(DWORD device, DWORD version, DWORD extension, const struct line **line)
 {
-    bool there;
-
     if (!speaks(device - fake.line_base, version))
         return (LONG)LINEERR_INCOMPATIBLEAPIVERSION;
     if (extension != 0)
@@ -27,22 +26,19 @@ static LONG check_device(DWORD device, DWORD version, DWORD extension)
     if (does("fails when entered twice") && is_too_much())
         return (LONG)LINEERR_OPERATIONFAILED;
     enter();
-    there = line_of_device(device) != NULL;
+    *line = line_of_device(device);
     leave();
-    return there ? 0 : (LONG)LINEERR_BADDEVICEID;
+    return *line ? 0 : (LONG)LINEERR_BADDEVICEID;
 }
 
-static const WCHAR *name_of(DWORD index)
+static DWORD permanent_id(const struct line *line)
 {
-    return index ? u"1002" : u"1001";
-}
+    const DWORD index = line_index(line);
 
-static DWORD permanent_id(DWORD index)
-{
     if (does("two lines with one permanent id"))
         return 1;
-    if (index < LINES && fake.lines[index].open && does("an open line has another permanent id"))
-        return index + 1 + LINES;
+    if (line->open && does("an open line has another permanent id"))
+        return index + 1 + MOST_DEVICES;
     return index + 1 + (does("permanent ids change with the session") ? 10 * fake.session : 0);
 }
 
@@ -53,7 +49,7 @@ static DWORD size_of_dev_caps(DWORD version)
 
 static LONG begin_dev_caps(struct fill *fill, LPLINEDEVCAPS out, DWORD version)
 {
-    DWORD asked = fake.negotiated && does("lays out capabilities as was negotiated last") ? fake.negotiated : version;
+    DWORD asked = does("lays out capabilities as was negotiated last") && fake.negotiated ? fake.negotiated : version;
     DWORD fixed = size_of_dev_caps(asked), more = size_of_dev_caps(VERSION_3_0) - fixed;
     LONG result = fill_begin(fill, out, fixed);
 
@@ -76,11 +72,11 @@ static void fill_switch_info(struct fill *fill, LINEDEVCAPS *image)
 EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD extension, LPLINEDEVCAPS out)
 {
     static const WCHAR classes[] = u"tapi/line\0";
-    DWORD index = device - fake.line_base;
-    LONG result = does("crashes in lineGetDevCaps") ? *(volatile LONG *)NULL : check_device(device, version, extension);
+    const struct line *line;
+    LONG result = does("crashes in lineGetDevCaps") ? *(volatile LONG *)NULL
+                                                    : find_device(device, version, extension, &line);
     struct fill fill;
     LINEDEVCAPS image = {
-        .dwPermanentLineID = permanent_id(index),
         .dwStringFormat = STRINGFORMAT_UNICODE,
         .dwAddressModes = LINEADDRESSMODE_ADDRESSID,
         .dwNumAddresses = 1,
@@ -99,9 +95,10 @@ EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD exten
         result = begin_dev_caps(&fill, out, version);
     if (result != 0)
         return result;
+    image.dwPermanentLineID = permanent_id(line);
     fill_text(&fill, &image.dwProviderInfoSize, u"Fake Telephones");
     fill_switch_info(&fill, &image);
-    fill_text(&fill, &image.dwLineNameSize, name_of(index));
+    fill_text(&fill, &image.dwLineNameSize, line_number(line));
     fill_bytes(&fill, &image.dwDeviceClassesSize, classes,
                sizeof classes - (does("ends a list like a text") ? sizeof *classes : 0));
     return fill_end(&fill, &image);
@@ -112,7 +109,8 @@ enum { PARTY = LINECALLPARTYID_NAME | LINECALLPARTYID_ADDRESS | LINECALLPARTYID_
 EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD version, DWORD extension,
                                             LPLINEADDRESSCAPS out)
 {
-    LONG result = check_device(device, version, extension);
+    const struct line *line;
+    LONG result = find_device(device, version, extension, &line);
     struct fill fill;
     LINEADDRESSCAPS image = {
         .dwLineDeviceID = does("gives an address's line by its index") ? device - fake.line_base : device,
@@ -148,7 +146,7 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD v
         result = fill_begin(&fill, out, 228);
     if (result != 0)
         return result;
-    fill_text(&fill, &image.dwAddressSize, name_of(device - fake.line_base));
+    fill_text(&fill, &image.dwAddressSize, line_number(line));
     return fill_end(&fill, &image);
 }
 

@@ -34,23 +34,7 @@ static void announce_calls(struct line *line)
 static void run_creation(const struct plan *planned)
 {
     (void)planned;
-    leave();
-    fake.create(NULL, NULL, LINE_CREATE, (DWORD_PTR)fake.provider + does("creates a line of another provider"),
-                TEMPORARY_ID, 0);
-    enter();
-}
-
-static void run_removal(const struct plan *planned)
-{
-    DWORD device = line_device(planned->line) + (does("removes somebody else's line") ? 1000 : 0);
-
-    if (!planned->line->open)
-        return;
-    leave();
-    fake.create(NULL, NULL, LINE_REMOVE, device, 0, 0);
-    if (does("removes a line twice"))
-        fake.create(NULL, NULL, LINE_REMOVE, device, 0, 0);
-    enter();
+    line_create(false);
 }
 
 static void run_window(const struct plan *planned)
@@ -88,10 +72,8 @@ static void open_wrongly(struct line *line)
         plan_raw(0, line, NULL, NULL, LINE_LINEDEVSTATE, LINEDEVSTATE_OPEN, 0);
     if (does("tells of the line unasked"))
         plan_raw(0, line, NULL, NULL, LINE_LINEDEVSTATE, LINEDEVSTATE_CONNECTED, 0);
-    if (line->opens == 1 && !fake.created && (line_count() < LINES || does("creates a line of another provider")))
+    if (line->opens == 1 && (does("creates a line") || does("declines a line that it has announced")))
         plan(0, (struct plan){.run = run_creation});
-    if (line->opens == 1 && (does("removes a line twice") || does("removes somebody else's line")))
-        plan(5, (struct plan){.run = run_removal, .line = line});
     if (does("shows a window"))
         plan(0, (struct plan){.run = run_window});
     if (does("asks the user"))
@@ -109,7 +91,7 @@ static LONG open_line(struct line *line, HTAPILINE ht, LPHDRVLINE hd, DWORD vers
     if (!line->opens && does("keeps the last session's status messages"))
         kept = line->last_states;
     line->ht = ht;
-    line->hd = (HDRVLINE)(DWORD_PTR)(0x1000 + ++fake.next_handle * LINES + line_index(line));
+    line->hd = (HDRVLINE)(DWORD_PTR)(0x1000 + ++fake.next_handle * MOST_DEVICES + line_index(line));
     line->event = event;
     line->version = version;
     line->states = kept;
@@ -170,7 +152,7 @@ EXPORT LONG TSPIAPI TSPI_lineGetNumAddressIDs(HDRVLINE hd, LPDWORD count)
 
 static LONG find_address(const struct line *line, LPDWORD id, DWORD mode, LPCWSTR address, DWORD size)
 {
-    const WCHAR *own = line_index(line) ? u"1002" : u"1001";
+    const WCHAR *own = line_number(line);
     DWORD units = size / sizeof *address;
 
     if (mode != LINEADDRESSMODE_DIALABLEADDR)

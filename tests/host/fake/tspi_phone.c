@@ -1,4 +1,5 @@
-/* tspi_phone.c: telephones, each with a handset that is only looked at, and a speaker that can be switched. */
+/* tspi_phone.c: telephones, each with a handset that is only looked at, and a speaker that can be switched. Their other parts
+ * are in tspi_parts.c. */
 #include <string.h>
 
 #include "fake.h"
@@ -7,8 +8,13 @@
 enum {
     MODES_OF_SPEAKER = PHONEHOOKSWITCHMODE_ONHOOK | PHONEHOOKSWITCHMODE_MICSPEAKER,
     HOOKSWITCHES = PHONEHOOKSWITCHDEV_HANDSET | PHONEHOOKSWITCHDEV_SPEAKER,
-    FEATURES = PHONEFEATURE_GETHOOKSWITCHHANDSET | PHONEFEATURE_GETHOOKSWITCHSPEAKER | PHONEFEATURE_SETHOOKSWITCHSPEAKER,
-    STATES = PHONESTATE_SPEAKERHOOKSWITCH,
+    FEATURES = PHONEFEATURE_GETHOOKSWITCHHANDSET | PHONEFEATURE_GETHOOKSWITCHSPEAKER |
+               PHONEFEATURE_SETHOOKSWITCHSPEAKER | PHONEFEATURE_GETLAMP | PHONEFEATURE_SETLAMP | PHONEFEATURE_GETRING |
+               PHONEFEATURE_SETRING | PHONEFEATURE_GETVOLUMESPEAKER | PHONEFEATURE_SETVOLUMESPEAKER |
+               PHONEFEATURE_GETGAINSPEAKER | PHONEFEATURE_SETGAINSPEAKER | PHONEFEATURE_GETDISPLAY |
+               PHONEFEATURE_SETDISPLAY | PHONEFEATURE_GETBUTTONINFO | PHONEFEATURE_SETBUTTONINFO | PHONEFEATURE_GETDATA,
+    STATES = PHONESTATE_SPEAKERHOOKSWITCH | PHONESTATE_LAMP | PHONESTATE_RINGMODE | PHONESTATE_SPEAKERVOLUME |
+             PHONESTATE_SPEAKERGAIN | PHONESTATE_DISPLAY,
     SIZE_OF_STATUS = 104,
 };
 
@@ -17,14 +23,15 @@ static DWORD size_of_caps(DWORD version)
     return version < VERSION_2_2 ? 180 : 196;
 }
 
-static bool is_there(DWORD device)
+/* The telephone that TAPI calls so, or NULL. */
+static const struct phone *find_device(DWORD device)
 {
-    bool there;
+    const struct phone *phone;
 
     enter();
-    there = phone_of_device(device) != NULL;
+    phone = phone_of_device(device);
     leave();
-    return there;
+    return phone;
 }
 
 EXPORT LONG TSPIAPI TSPI_phoneNegotiateTSPIVersion(DWORD device, DWORD low, DWORD high, LPDWORD version)
@@ -33,7 +40,7 @@ EXPORT LONG TSPIAPI TSPI_phoneNegotiateTSPIVersion(DWORD device, DWORD low, DWOR
 
     if (does("cannot negotiate for its telephones"))
         return (LONG)PHONEERR_OPERATIONUNAVAIL;
-    if (!is_there(device))
+    if (!find_device(device))
         return (LONG)PHONEERR_BADDEVICEID;
     if (!agreed && !does("agrees to a telephone's version that it does not speak"))
         return (LONG)PHONEERR_INCOMPATIBLEAPIVERSION;
@@ -62,24 +69,54 @@ static LONG begin_caps(struct fill *fill, LPPHONECAPS out, DWORD version)
     return result;
 }
 
+/* The arrays that say what each button and lamp is, and how much data there is in each place. */
+static void fill_arrays(struct fill *fill, PHONECAPS *image)
+{
+    static const DWORD data[] = {DATA_BYTES};
+    DWORD modes[BUTTONS], functions[BUTTONS], lamps[BUTTONS];
+    unsigned i;
+
+    for (i = 0; i < BUTTONS; i++) {
+        modes[i] = button_mode(i);
+        functions[i] = button_function(i);
+        lamps[i] = i == LAMP ? LAMP_MODES : PHONELAMPMODE_DUMMY;
+    }
+    fill_bytes(fill, &image->dwButtonModesSize, modes, sizeof modes);
+    fill_bytes(fill, &image->dwButtonFunctionsSize, functions, sizeof functions);
+    fill_bytes(fill, &image->dwLampModesSize, lamps,
+               does("says nothing of its last lamp") ? sizeof lamps - sizeof *lamps : sizeof lamps);
+    fill_bytes(fill, &image->dwGetDataSize, data, sizeof data);
+}
+
 EXPORT LONG TSPIAPI TSPI_phoneGetDevCaps(DWORD device, DWORD version, DWORD extension, LPPHONECAPS out)
 {
+    static const WCHAR classes[] = u"tapi/phone\0fake\0";
+    const struct phone *phone = find_device(device);
     struct fill fill;
     LONG result;
     PHONECAPS image = {
-        .dwPermanentPhoneID = permanent_id(device - fake.phone_base),
+        .dwPermanentPhoneID = phone ? permanent_id(phone_index(phone)) : 0,
         .dwStringFormat = STRINGFORMAT_UNICODE,
-        .dwPhoneStates = STATES,
+        .dwPhoneStates = STATES & ~(does("cannot tell of its lamp") ? PHONESTATE_LAMP : 0u),
         .dwHookSwitchDevs = HOOKSWITCHES,
         .dwHandsetHookSwitchModes = MODES_OF_SPEAKER,
         .dwSpeakerHookSwitchModes = MODES_OF_SPEAKER,
-        .dwPhoneFeatures = FEATURES | (does("says that a telephone has a display") ? PHONEFEATURE_SETDISPLAY : 0),
+        .dwVolumeFlags = PHONEHOOKSWITCHDEV_SPEAKER,
+        .dwGainFlags = PHONEHOOKSWITCHDEV_SPEAKER,
+        .dwDisplayNumRows = DISPLAY_ROWS,
+        .dwDisplayNumColumns = does("has a display of no columns") ? 0 : DISPLAY_COLUMNS,
+        .dwNumRingModes = RING_MODES,
+        .dwNumButtonLamps = BUTTONS,
+        .dwNumSetData = does("says that a telephone takes data"),
+        .dwNumGetData = 1,
+        .dwPhoneFeatures = FEATURES | (does("says that a telephone takes data") ? PHONEFEATURE_SETDATA : 0) |
+                           (does("offers a volume that cannot be set") ? PHONEFEATURE_SETVOLUMEHANDSET : 0),
         .dwSettableSpeakerHookSwitchModes = MODES_OF_SPEAKER,
         .dwMonitoredHandsetHookSwitchModes = MODES_OF_SPEAKER,
         .dwMonitoredSpeakerHookSwitchModes = does("cannot see a hookswitch that it sets") ? 0 : MODES_OF_SPEAKER,
     };
 
-    if (!is_there(device))
+    if (!phone)
         return (LONG)PHONEERR_BADDEVICEID;
     if (extension != 0)
         return (LONG)PHONEERR_INCOMPATIBLEEXTVERSION;
@@ -87,7 +124,10 @@ EXPORT LONG TSPIAPI TSPI_phoneGetDevCaps(DWORD device, DWORD version, DWORD exte
     if (result != 0)
         return result;
     fill_text(&fill, &image.dwProviderInfoSize, u"Fake Telephones");
-    fill_text(&fill, &image.dwPhoneNameSize, device == fake.phone_base ? u"Desk" : u"Wall");
+    fill_text(&fill, &image.dwPhoneNameSize, phone_index(phone) == 0 ? u"Desk" : u"Wall");
+    if (!does("says nothing of its buttons"))
+        fill_arrays(&fill, &image);
+    fill_bytes(&fill, &image.dwDeviceClassesSize, classes, sizeof classes);
     return fill_end(&fill, &image);
 }
 
@@ -100,7 +140,7 @@ static LONG open_phone(struct phone *phone, HTAPIPHONE ht, LPHDRVPHONE hd, PHONE
         return (LONG)PHONEERR_ALLOCATED;
     opened = true;
     *phone = (struct phone){.ht = ht, .event = event, .open = true, .mode = PHONEHOOKSWITCHMODE_ONHOOK,
-                            .opens = phone->opens + 1,
+                            .opens = phone->opens + 1, .lamp = PHONELAMPMODE_OFF, .volume = 0x8000, .gain = 0x8000,
                             .hd = (HDRVPHONE)(DWORD_PTR)(0x8000 + ++fake.next_handle)};
     *hd = phone->hd;
     return 0;
@@ -133,8 +173,7 @@ EXPORT LONG TSPIAPI TSPI_phoneClose(HDRVPHONE hd)
     return phone ? 0 : (LONG)PHONEERR_INVALPHONEHANDLE;
 }
 
-/* A copy of an open telephone. */
-static LONG look_at(HDRVPHONE hd, struct phone *copy)
+LONG phone_look_at(HDRVPHONE hd, struct phone *copy)
 {
     const struct phone *phone;
 
@@ -146,12 +185,19 @@ static LONG look_at(HDRVPHONE hd, struct phone *copy)
     return phone ? 0 : (LONG)PHONEERR_INVALPHONEHANDLE;
 }
 
+/* The mode of its speaker's hookswitch, as it says. */
+static DWORD seen_mode(const struct phone *phone)
+{
+    return does("says that a hookswitch is what it was") ? phone->mode ^ MODES_OF_SPEAKER : phone->mode;
+}
+
 EXPORT LONG TSPIAPI TSPI_phoneGetStatus(HDRVPHONE hd, LPPHONESTATUS out)
 {
     struct phone phone;
     struct fill fill;
     PHONESTATUS image = {.dwStatusFlags = PHONESTATUSFLAGS_CONNECTED, .dwPhoneFeatures = FEATURES};
-    LONG result = look_at(hd, &phone);
+    DWORD lamps[BUTTONS], i;
+    LONG result = phone_look_at(hd, &phone);
 
     if (result == 0)
         result = fill_begin(&fill, out, SIZE_OF_STATUS);
@@ -163,21 +209,31 @@ EXPORT LONG TSPIAPI TSPI_phoneGetStatus(HDRVPHONE hd, LPPHONESTATUS out)
         image.dwOwnerNameSize = out->dwOwnerNameSize;
         image.dwOwnerNameOffset = out->dwOwnerNameOffset;
     }
+    if (does("offers now what it never does"))
+        image.dwPhoneFeatures |= PHONEFEATURE_SETVOLUMEHANDSET;
     image.dwHandsetHookSwitchMode = PHONEHOOKSWITCHMODE_ONHOOK;
-    image.dwSpeakerHookSwitchMode = phone.mode;
+    image.dwSpeakerHookSwitchMode = does("has a hookswitch in no mode") ? 0 : seen_mode(&phone);
+    image.dwRingMode = phone.ring_mode + does("says that it rings otherwise than it does");
+    image.dwRingVolume = phone.ring_volume;
+    image.dwSpeakerVolume = phone.volume + does("says another volume than it has");
+    image.dwSpeakerGain = phone.gain;
+    for (i = 0; i < BUTTONS; i++)
+        lamps[i] = i == LAMP ? phone.lamp : PHONELAMPMODE_DUMMY;
+    if (does("says that a lamp is lit otherwise than it is"))
+        lamps[LAMP] = PHONELAMPMODE_FLASH;
+    fill_bytes(&fill, &image.dwDisplaySize, phone.display, sizeof phone.display);
+    fill_bytes(&fill, &image.dwLampModesSize, lamps, sizeof lamps);
     return fill_end(&fill, &image);
 }
 
 EXPORT LONG TSPIAPI TSPI_phoneGetHookSwitch(HDRVPHONE hd, LPDWORD off)
 {
     struct phone phone;
-    LONG result = look_at(hd, &phone);
+    LONG result = phone_look_at(hd, &phone);
 
     if (result != 0)
         return result;
-    *off = phone.mode == PHONEHOOKSWITCHMODE_ONHOOK ? 0 : PHONEHOOKSWITCHDEV_SPEAKER;
-    if (does("says that a hookswitch is what it was"))
-        *off ^= PHONEHOOKSWITCHDEV_SPEAKER;
+    *off = seen_mode(&phone) == PHONEHOOKSWITCHMODE_ONHOOK ? 0 : PHONEHOOKSWITCHDEV_SPEAKER;
     return 0;
 }
 
@@ -212,15 +268,19 @@ EXPORT LONG TSPIAPI TSPI_phoneSetStatusMessages(HDRVPHONE hd, DWORD states, DWOR
     struct phone *phone;
     LONG result = 0;
 
-    (void)button_modes, (void)button_states;
+    (void)button_states;
     enter();
     phone = phone_find(hd);
     if (!phone)
         result = (LONG)PHONEERR_INVALPHONEHANDLE;
     else if (states & ~(DWORD)STATES && does("refuses a telephone's states that it does not produce"))
         result = (LONG)PHONEERR_INVALPHONESTATE;
-    else
+    else if (button_modes & PHONEBUTTONMODE_LOCAL && does("refuses the mode of buttons that it does not have"))
+        result = (LONG)PHONEERR_INVALBUTTONMODE;
+    else {
         phone->states = states;
+        phone->button_modes = button_modes;
+    }
     leave();
     return result;
 }

@@ -136,7 +136,7 @@ EXPORT LONG TSPIAPI TSPI_providerEnumDevices(DWORD provider, LPDWORD lines, LPDW
 {
     static unsigned counted;
 
-    (void)provider, (void)phone_event;
+    (void)provider;
     if (asks_for_nonsense()) {
         fprintf(stderr, "fake: TSPEC_FAKE asks for \"%s\", which is not in mutants.h\n", asks_for_nonsense());
         return (LONG)LINEERR_OPERATIONFAILED;
@@ -145,13 +145,16 @@ EXPORT LONG TSPIAPI TSPI_providerEnumDevices(DWORD provider, LPDWORD lines, LPDW
         abort();
     enter();
     fake.provider = handle;
-    fake.create = line_event;
+    fake.line_event = line_event;
+    fake.phone_event = phone_event;
+    if (does("has telephones alone"))
+        fake.line_devices.configured = 0;
     if (fake.session && does("has no line in a later session"))
         *lines = 0;
     else
-        *lines = line_count() - (counted++ % 2 && does("counts its lines differently each time"));
+        *lines = fake.line_devices.configured - (counted++ % 2 && does("counts its lines differently each time"));
     if (!does("does not count its phones"))
-        *phones = does("has no telephone") ? 0 : PHONES;
+        *phones = does("has no telephone") ? 0 : fake.phone_devices.configured;
     leave();
     return 0;
 }
@@ -172,14 +175,15 @@ static void begin_session(DWORD line_base, DWORD phone_base, ASYNC_COMPLETION pr
 
     if (!fake.session || !does("keeps the first line base"))
         fake.line_base = line_base;
-    fake.phone_base = phone_base;
-    fake.created = 0;
+    devices_begin(&fake.line_devices, fake.line_base);
+    devices_begin(&fake.phone_devices, phone_base);
     memset(fake.phones, 0, sizeof fake.phones);
     fake.complete = does("keeps the first completion procedure") ? first_of(procedure) : procedure;
     fake.session++;
-    for (i = 0; i < LINES; i++)
+    for (i = 0; i < MOST_DEVICES; i++)
         fake.lines[i] = (struct line){.cut = does("out of service"), .last_states = fake.lines[i].last_states};
     fake.stopping = false;
+    commands_begin();
     fake.worker = thread_start(work);
     if (does("leaks a handle"))
         leak_handle();
@@ -249,10 +253,10 @@ static void end_session(void)
     struct thread *worker = fake.worker;
     unsigned i;
 
-    for (i = 0; i < LINES; i++)
+    for (i = 0; i < MOST_DEVICES; i++)
         if (fake.lines[i].open)
             line_close(&fake.lines[i]);
-    for (i = 0; i < PHONES; i++)
+    for (i = 0; i < MOST_DEVICES; i++)
         if (fake.phones[i].open)
             phone_close(&fake.phones[i]);
     while (is_any_completion())
@@ -284,16 +288,25 @@ EXPORT LONG TSPIAPI TSPI_providerShutdown(DWORD version, DWORD provider)
     return 0;
 }
 
+static LONG create_device(struct devices *devices, DWORD_PTR temporary, DWORD device)
+{
+    LONG result;
+
+    enter();
+    result = devices_name(devices, temporary, device);
+    leave();
+    return result;
+}
+
 EXPORT LONG TSPIAPI TSPI_providerCreateLineDevice(DWORD_PTR temporary, DWORD device)
 {
-    if (temporary != TEMPORARY_ID || does("declines a line that it has announced"))
-        return (LONG)LINEERR_BADDEVICEID;
-    enter();
-    fake.created = does("forgets a line that it has created")         ? 0
-                   : does("calls a created line by its temporary id") ? TEMPORARY_ID
-                                                                      : device;
-    leave();
-    return 0;
+    return does("declines a line that it has announced") ? (LONG)LINEERR_BADDEVICEID
+                                                         : create_device(&fake.line_devices, temporary, device);
+}
+
+EXPORT LONG TSPIAPI TSPI_providerCreatePhoneDevice(DWORD_PTR temporary, DWORD device)
+{
+    return create_device(&fake.phone_devices, temporary, device);
 }
 
 EXPORT LONG TSPIAPI TSPI_providerUIIdentify(LPWSTR path)

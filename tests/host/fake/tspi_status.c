@@ -135,7 +135,7 @@ static void keep_tapis_members(LINECALLINFO *image, const LINECALLINFO *out)
 static void fill_parties(struct fill *fill, const struct call *call, LINECALLINFO *image)
 {
     bool inbound = call->origin == LINECALLORIGIN_INBOUND;
-    const WCHAR *own = line_index(call->line) ? u"1002" : u"1001", *other = call->number[0] ? call->number : u"4000";
+    const WCHAR *own = line_number(call->line), *other = call->number[0] ? call->number : u"4000";
     const WCHAR *alice = does("foreign name") ? u"\uAE40\uD658 \U0001F600" : u"Alice Kim", *bob = u"Bob Lee";
 
     image->dwCallerIDFlags = image->dwCalledIDFlags = LINECALLPARTYID_UNKNOWN;

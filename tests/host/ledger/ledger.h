@@ -88,12 +88,6 @@ void ledger_describe_line(struct ledger *ledger, HTAPILINE line, DWORD addresses
 /* This thread is about to call lineOpen for the line; or NULL: that has returned (rule 152). */
 void ledger_line_opening(HTAPILINE line);
 
-/* The session's lines have the device ids from first on (rule 74). Nothing is known of them before. */
-void ledger_devices(struct ledger *ledger, DWORD first, DWORD count);
-
-/* providerCreateLineDevice has made a line beside them. */
-void ledger_device_created(struct ledger *ledger);
-
 /* lineClose is about to be called on a line where nothing else happens: a LINE_LINEDEVSTATE now is the answer to it,
  * which must not come (rule 55). */
 void ledger_line_closing(struct ledger *ledger, HTAPILINE line);

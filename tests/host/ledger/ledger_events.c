@@ -312,53 +312,14 @@ static bool is_of_no_line(HTAPILINE line, DWORD message, const DWORD_PTR param[3
            (message == LINE_LINEDEVSTATE && !line && param[0] == LINEDEVSTATE_REINIT);
 }
 
-/* Whether the device was removed in this session before; from now on it was. */
-static bool removes_again(struct ledger *ledger, DWORD device)
+/* A device comes (rule 73) or goes (rule 74), or it is something that is no rule's. */
+static void take_of_no_line(struct ledger *ledger, HTAPILINE line, HTAPICALL call, DWORD message,
+                            const DWORD_PTR param[3])
 {
-    struct removal *removal;
-    unsigned i;
-
-    for (i = 0; (removal = shelf_at(&ledger->removals, i)); i++)
-        if (removal->device == device && removal->session == ledger->session)
-            return true;
-    removal = shelf_add(&ledger->removals);
-    *removal = (struct removal){device, ledger->session};
-    return false;
-}
-
-/* A device comes (rule 73) or goes (rule 74). */
-static void take_of_no_line(struct ledger *ledger, unsigned rule, const DWORD_PTR param[3])
-{
-    ledger_keep(ledger, rule);
-    if (rule != 73)
-        return;
-    ledger->created = true;
-    ledger->temporary_id = param[1];
-}
-
-/* Rules 73 and 74. */
-static void check_of_no_line(struct ledger *ledger, HTAPILINE line, HTAPICALL call, DWORD message,
-                             const DWORD_PTR param[3])
-{
-    unsigned rule = message == LINE_CREATE ? 73 : 74;
-
-    if (message != LINE_CREATE && message != LINE_REMOVE)
-        return;
-    if (line || call)
-        ledger_write(ledger, rule, "%s was reported with htLine 0x%llX and htCall 0x%llX; both must be 0",
-                     message_name(message), (unsigned long long)(DWORD_PTR)line, (unsigned long long)(DWORD_PTR)call);
-    else if (message == LINE_CREATE && !ledger->can_create)
-        ledger_write(ledger, 73, "CREATE was reported, but TSPI_providerCreateLineDevice is not exported");
-    else if (message == LINE_CREATE && param[0] != PROVIDER_HANDLE)
-        ledger_write(ledger, 73, "CREATE was reported with dwParam1 0x%llX, which is not the provider's handle",
-                     (unsigned long long)param[0]);
-    else if (message == LINE_REMOVE && !ledger_is_device(ledger, (DWORD)param[0]))
-        ledger_write(ledger, 74, "REMOVE was reported for device %u, which is none of the provider's lines",
-                     (unsigned)param[0]);
-    else if (message == LINE_REMOVE && removes_again(ledger, (DWORD)param[0]))
-        ledger_write(ledger, 74, "REMOVE was reported for device %u once more", (unsigned)param[0]);
-    else
-        take_of_no_line(ledger, rule, param);
+    if (message == LINE_CREATE)
+        ledger_take_creation(ledger, LINE_DEVICES, !line && !call, param);
+    else if (message == LINE_REMOVE)
+        ledger_take_removal(ledger, LINE_DEVICES, !line && !call, param);
 }
 
 /* Check an event; the handle of a new call goes into *call. Returns whether the main thread is to know. */
@@ -381,7 +342,7 @@ static bool check_event(struct ledger *ledger, HTAPILINE line, HTAPICALL *call, 
     if (!ledger_check_message(ledger, message))
         return false;
     if (is_of_no_line(line, message, param)) {
-        check_of_no_line(ledger, line, *call, message, param);
+        take_of_no_line(ledger, line, *call, message, param);
         return true;
     }
     if (!check_line(ledger, line, about, message, param))

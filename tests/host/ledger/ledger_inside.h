@@ -7,6 +7,7 @@
 
 #include "../platform/host_os.h"
 #include "ledger.h"
+#include "ledger_devices.h"
 #include "ledger_watch.h"
 #include "shelf.h"
 
@@ -90,18 +91,39 @@ struct generation {
     DWORD how;  /* LINEGENERATETERM */
 };
 
+/* A PHONESTATE_ that was told alone, and its detail. */
+struct told_state {
+    DWORD state, detail;
+};
+
+enum { TOLD_STATES = 32, TRACKED_BUTTONS = 64 };
+
 struct phone {
     HTAPIPHONE handle;
     bool open;
     bool forced;  /* the provider has closed it itself */
     DWORD lamps;  /* buttons and lamps that it has */
-    DWORD mask;   /* of phoneSetStatusMessages */
+    DWORD mask, button_mask; /* of phoneSetStatusMessages */
     DWORD unsaid; /* PHONESTATE bits that were told together, so that none has a detail */
-    DWORD modes[3]; /* that were told of the handset's, the speaker's and the headset's hookswitch */
+    unsigned told_count;
+    struct told_state told[TOLD_STATES]; /* the last ones */
+    unsigned presses;    /* of buttons */
+    uint64_t pressed;    /* buttons that are down, a bit for each of the first ones */
 };
 
-/* A device that LINE_REMOVE told of. */
+/* What was told of devices that come and go, and is not taken yet. */
+struct coming {
+    bool can_create;
+    bool created, removed;
+    DWORD_PTR temporary_id;
+    DWORD removed_device;
+    DWORD first, count; /* of the session's devices; count 0: not known */
+    bool has_come;      /* another one has come to them */
+};
+
+/* A device that LINE_REMOVE or PHONE_REMOVE told of. */
 struct removal {
+    enum device_kind kind;
     DWORD device;
     unsigned session;
 };
@@ -119,14 +141,10 @@ struct ledger {
     bool shut;
     bool watched;   /* nothing is queued; see ledger_watch.h */
     bool declining; /* new calls are given no handle (rule 39) */
-    bool can_create;
-    bool created;           /* LINE_CREATE came, and ledger_take_created not yet */
-    DWORD_PTR temporary_id; /* that it told */
+    struct coming comings[DEVICE_KINDS];
     unsigned session;
-    DWORD first_device, devices; /* of the session's lines; 0, 0: not known */
-    bool has_created;       /* another line has come to them */
     unsigned outside_mask; /* LINE_LINEDEVSTATEs and LINE_ADDRESSSTATEs beyond the mask: allowed, discouraged */
-    unsigned phone_outside_mask; /* PHONE_STATEs, likewise */
+    unsigned phone_outside_mask; /* PHONE_STATEs and PHONE_BUTTONs, likewise */
     struct lingering lingering;
     bool lingers, is_lingering;
     uint64_t lingers_until_us;
@@ -181,11 +199,12 @@ void ledger_check_opening(struct ledger *ledger, const struct line *line, const 
 /* An event of an open line itself (rules 55, 72 and 151). */
 void ledger_take_line_event(struct ledger *ledger, struct line *line, DWORD message, const DWORD_PTR param[3]);
 
-/* Is it one of the provider's lines' (rule 74)? Where nothing is known of them it is. */
-bool ledger_is_device(const struct ledger *ledger, DWORD device);
-
 /* The call is closed: the end of its digits is not waited for any more. */
 void ledger_forget_digits(struct ledger *ledger, HTAPICALL call);
+
+/* A device comes or goes (rules 73, 74, 147, 148). is_of_no_device: it was told with no handle. */
+void ledger_take_creation(struct ledger *ledger, enum device_kind kind, bool is_of_no_device, const DWORD_PTR param[3]);
+void ledger_take_removal(struct ledger *ledger, enum device_kind kind, bool is_of_no_device, const DWORD_PTR param[3]);
 
 /* Hand a happening to the main thread; its at_us is filled in. */
 void ledger_queue(struct ledger *ledger, struct happening happening);

@@ -36,29 +36,6 @@ void ledger_check_opening(struct ledger *ledger, const struct line *line, const 
         ledger_keep(ledger, 152);
 }
 
-void ledger_devices(struct ledger *ledger, DWORD first, DWORD count)
-{
-    host_monitor_enter(ledger->monitor);
-    ledger->first_device = first;
-    ledger->devices = count;
-    ledger->has_created = false;
-    host_monitor_leave(ledger->monitor);
-}
-
-void ledger_device_created(struct ledger *ledger)
-{
-    host_monitor_enter(ledger->monitor);
-    ledger->has_created = true;
-    host_monitor_leave(ledger->monitor);
-}
-
-bool ledger_is_device(const struct ledger *ledger, DWORD device)
-{
-    return ledger->devices == 0 ||
-           (device >= ledger->first_device &&
-            (ledger->has_created || device - ledger->first_device < ledger->devices));
-}
-
 /* The page of TSPI's line messages has these. */
 static bool is_of_tspi(DWORD message)
 {

@@ -2,7 +2,6 @@
 #include "ledger_phones.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "../names.h"
 #include "ledger_inside.h"
@@ -11,6 +10,9 @@ enum {
     ALL_STATES = 0xFFFFFF, /* each PHONESTATE_ that there is */
     NORMALLY_OFF = ALL_STATES & ~PHONESTATE_REINIT,
     HOOKSWITCHES = PHONESTATE_HANDSETHOOKSWITCH | PHONESTATE_SPEAKERHOOKSWITCH | PHONESTATE_HEADSETHOOKSWITCH,
+    DETAILED = HOOKSWITCHES | PHONESTATE_LAMP | PHONESTATE_RINGMODE,
+    ALL_BUTTON_MODES = PHONEBUTTONMODE_DUMMY | PHONEBUTTONMODE_CALL | PHONEBUTTONMODE_FEATURE | PHONEBUTTONMODE_KEYPAD |
+                       PHONEBUTTONMODE_LOCAL | PHONEBUTTONMODE_DISPLAY,
     ALL_MODES = PHONEHOOKSWITCHMODE_ONHOOK | PHONEHOOKSWITCHMODE_MIC | PHONEHOOKSWITCHMODE_SPEAKER |
                 PHONEHOOKSWITCHMODE_MICSPEAKER | PHONEHOOKSWITCHMODE_UNKNOWN,
 };
@@ -68,10 +70,14 @@ bool ledger_phone_open(struct ledger *ledger, HTAPIPHONE phone)
     return open;
 }
 
-void ledger_phone_mask(struct ledger *ledger, HTAPIPHONE phone, DWORD mask)
+void ledger_phone_mask(struct ledger *ledger, HTAPIPHONE handle, DWORD states, DWORD button_modes)
 {
+    struct phone *phone;
+
     host_monitor_enter(ledger->monitor);
-    find_phone(ledger, phone)->mask = mask;
+    phone = find_phone(ledger, handle);
+    phone->mask = states;
+    phone->button_mask = button_modes;
     host_monitor_leave(ledger->monitor);
 }
 
@@ -92,32 +98,54 @@ void ledger_phone_forget(struct ledger *ledger, HTAPIPHONE handle)
     host_monitor_enter(ledger->monitor);
     phone = find_phone(ledger, handle);
     phone->unsaid = 0;
-    memset(phone->modes, 0, sizeof phone->modes);
+    phone->told_count = 0;
     host_monitor_leave(ledger->monitor);
 }
 
-/* Which hookswitch a state is of. */
-static unsigned hookswitch_of(DWORD state)
+/* Was it told? All details of the state, ored, go into *details. */
+static bool was_told(const struct phone *phone, DWORD state, DWORD detail, DWORD *details)
 {
-    return state == PHONESTATE_HANDSETHOOKSWITCH ? 0 : state == PHONESTATE_SPEAKERHOOKSWITCH ? 1 : 2;
+    const unsigned count = phone->told_count < TOLD_STATES ? phone->told_count : TOLD_STATES;
+    bool told = phone->unsaid & state;
+    unsigned i;
+
+    *details = 0;
+    for (i = 0; i < count; i++)
+        if (phone->told[i].state == state) {
+            *details |= phone->told[i].detail;
+            told = told || !(state & DETAILED) || phone->told[i].detail == detail;
+        }
+    return told;
 }
 
-bool ledger_wait_hookswitch(struct ledger *ledger, HTAPIPHONE handle, DWORD state, DWORD mode, uint64_t deadline_us,
-                            DWORD *told)
+bool ledger_wait_phone_state(struct ledger *ledger, HTAPIPHONE handle, DWORD state, DWORD detail, uint64_t deadline_us,
+                             DWORD *told)
 {
     const struct phone *phone;
-    const DWORD *modes;
     bool seen;
 
     host_monitor_enter(ledger->monitor);
     phone = find_phone(ledger, handle);
-    modes = &phone->modes[hookswitch_of(state)];
-    while (!(seen = phone->unsaid & state || *modes & mode) && phone->open &&
+    while (!(seen = was_told(phone, state, detail, told)) && phone->open &&
            ledger_wait_on(ledger, "PHONE_STATE", deadline_us))
         ;
-    *told = *modes;
     host_monitor_leave(ledger->monitor);
     return seen;
+}
+
+unsigned ledger_wait_buttons(struct ledger *ledger, HTAPIPHONE handle, uint64_t deadline_us, uint64_t *pressed)
+{
+    const struct phone *phone;
+    unsigned presses;
+
+    host_monitor_enter(ledger->monitor);
+    phone = find_phone(ledger, handle);
+    while ((phone->presses == 0 || phone->pressed) && phone->open && ledger_wait_on(ledger, "PHONE_BUTTON", deadline_us))
+        ;
+    presses = phone->presses;
+    *pressed = phone->pressed;
+    host_monitor_leave(ledger->monitor);
+    return presses;
 }
 
 unsigned ledger_phone_outside_mask(struct ledger *ledger)
@@ -147,10 +175,40 @@ static void take_state(struct ledger *ledger, struct phone *phone, DWORD states,
         ledger_keep(ledger, 108);
     if (!single)
         phone->unsaid |= states;
-    else if (states & HOOKSWITCHES)
-        phone->modes[hookswitch_of(states)] |= detail;
+    else
+        phone->told[phone->told_count++ % TOLD_STATES] = (struct told_state){states, detail};
     if (states & NORMALLY_OFF & ~phone->mask)
         ledger->phone_outside_mask++;
+}
+
+/* Is it one of these bits? */
+static bool is_one_of(DWORD_PTR value, DWORD bits)
+{
+    return value && !(value & (value - 1)) && !(value & ~(DWORD_PTR)bits);
+}
+
+/* Rule 144. */
+static void take_button(struct ledger *ledger, struct phone *phone, const DWORD_PTR param[3])
+{
+    if (param[0] >= phone->lamps)
+        ledger_write(ledger, 144, "PHONE_BUTTON was reported for button %u; PHONECAPS.dwNumButtonLamps is %u",
+                     (unsigned)param[0], (unsigned)phone->lamps);
+    else if (!is_one_of(param[1], ALL_BUTTON_MODES))
+        ledger_write(ledger, 144, "PHONE_BUTTON was reported with the mode 0x%X, which is not one PHONEBUTTONMODE",
+                     (unsigned)param[1]);
+    else if (!is_one_of(param[2], PHONEBUTTONSTATE_UP | PHONEBUTTONSTATE_DOWN))
+        ledger_write(ledger, 144, "PHONE_BUTTON was reported with the state 0x%X, which is neither UP nor DOWN",
+                     (unsigned)param[2]);
+    else
+        ledger_keep(ledger, 144);
+    ledger->phone_outside_mask += !(param[1] & phone->button_mask);
+    phone->presses += param[2] == PHONEBUTTONSTATE_DOWN;
+    if (param[0] >= TRACKED_BUTTONS)
+        return;
+    if (param[2] == PHONEBUTTONSTATE_DOWN)
+        phone->pressed |= 1ull << param[0];
+    else
+        phone->pressed &= ~(1ull << param[0]);
 }
 
 static void take_event(struct ledger *ledger, struct phone *phone, HTAPIPHONE handle, DWORD message,
@@ -158,8 +216,10 @@ static void take_event(struct ledger *ledger, struct phone *phone, HTAPIPHONE ha
 {
     if (ledger->shut)
         ledger_write(ledger, 10, "a telephone event was reported after providerShutdown");
-    else if (message == PHONE_CREATE || message == PHONE_REMOVE)
-        return; /* they are of no telephone that is open */
+    else if (message == PHONE_CREATE)
+        ledger_take_creation(ledger, PHONE_DEVICES, !handle, param);
+    else if (message == PHONE_REMOVE)
+        ledger_take_removal(ledger, PHONE_DEVICES, !handle, param);
     else if (!phone && !(message == PHONE_STATE && param[0] == PHONESTATE_REINIT))
         ledger_write(ledger, 108, "a telephone event was reported for htPhone 0x%llX, which is none of TAPI's",
                      (unsigned long long)(DWORD_PTR)handle);
@@ -171,6 +231,8 @@ static void take_event(struct ledger *ledger, struct phone *phone, HTAPIPHONE ha
         phone->open = false, phone->forced = true;
     else if (phone && message == PHONE_STATE)
         take_state(ledger, phone, (DWORD)param[0], (DWORD)param[1]);
+    else if (phone && message == PHONE_BUTTON)
+        take_button(ledger, phone, param);
 }
 
 void ledger_take_phone_event(struct ledger *ledger, HTAPIPHONE handle, DWORD message, const DWORD_PTR param[3])

@@ -13,8 +13,8 @@ void ledger_phone_closed(struct ledger *ledger, HTAPIPHONE phone);
 /* Is it open still? Not after the provider's PHONE_CLOSE. */
 bool ledger_phone_open(struct ledger *ledger, HTAPIPHONE phone);
 
-/* The mask that phoneSetStatusMessages is about to be given. */
-void ledger_phone_mask(struct ledger *ledger, HTAPIPHONE phone, DWORD mask);
+/* The masks that phoneSetStatusMessages is about to be given: states, and modes of buttons. */
+void ledger_phone_mask(struct ledger *ledger, HTAPIPHONE phone, DWORD states, DWORD button_modes);
 
 /* ledger_request for a telephone. */
 DRV_REQUESTID ledger_phone_request(struct ledger *ledger, const char *function, HTAPIPHONE phone);
@@ -22,12 +22,17 @@ DRV_REQUESTID ledger_phone_request(struct ledger *ledger, const char *function, 
 /* Forget what was told of the telephone so far. */
 void ledger_phone_forget(struct ledger *ledger, HTAPIPHONE phone);
 
-/* Wait for PHONE_STATE with this state of a hookswitch, and with this mode, or with other states, where no mode can be told.
- * All modes that were told of it go into *told. False: it did not come until then, or cannot come any more. */
-bool ledger_wait_hookswitch(struct ledger *ledger, HTAPIPHONE phone, DWORD state, DWORD mode, uint64_t deadline_us,
-                            DWORD *told);
+/* Wait for PHONE_STATE with this state, and with this detail where the state has one, or with other states, where none can be
+ * told. All details that were told of it, ored, go into *told. False: it did not come until then, or cannot come any
+ * more. */
+bool ledger_wait_phone_state(struct ledger *ledger, HTAPIPHONE phone, DWORD state, DWORD detail, uint64_t deadline_us,
+                             DWORD *told);
 
-/* How many PHONE_STATE were beyond the mask, which is allowed. */
+/* Wait until a button was pressed (PHONE_BUTTON), and none is down any more. Returns how many presses there were; those that
+ * are down still go into *pressed, a bit for each of the first 64. */
+unsigned ledger_wait_buttons(struct ledger *ledger, HTAPIPHONE phone, uint64_t deadline_us, uint64_t *pressed);
+
+/* How many PHONE_STATE and PHONE_BUTTON were beyond the masks, which is allowed. */
 unsigned ledger_phone_outside_mask(struct ledger *ledger);
 
 /* The provider's PHONEEVENT was called. */

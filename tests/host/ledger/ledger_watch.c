@@ -29,13 +29,13 @@ bool ledger_is_broken(struct ledger *ledger, unsigned rule)
     return broken;
 }
 
-void ledger_new_session(struct ledger *ledger, bool can_create)
+void ledger_new_session(struct ledger *ledger, bool creates_lines, bool creates_phones)
 {
     host_monitor_enter(ledger->monitor);
     ledger->session++;
     ledger->shut = false;
-    ledger->created = false;
-    ledger->can_create = can_create;
+    ledger->comings[LINE_DEVICES] = (struct coming){.can_create = creates_lines};
+    ledger->comings[PHONE_DEVICES] = (struct coming){.can_create = creates_phones};
     host_monitor_leave(ledger->monitor);
 }
 
@@ -107,20 +107,6 @@ bool ledger_wait_on(struct ledger *ledger, const char *for_what, uint64_t deadli
         ledger->waits(for_what, deadline_us);
     ledger->waits_until_us = deadline_us;
     return host_monitor_wait(ledger->monitor, deadline_us);
-}
-
-bool ledger_take_created(struct ledger *ledger, uint64_t deadline_us, DWORD_PTR *id)
-{
-    bool created;
-
-    host_monitor_enter(ledger->monitor);
-    while (!ledger->created && ledger_wait_on(ledger, "LINE_CREATE", deadline_us))
-        ;
-    created = ledger->created;
-    *id = ledger->temporary_id;
-    ledger->created = false;
-    host_monitor_leave(ledger->monitor);
-    return created;
 }
 
 bool ledger_wait_completed(struct ledger *ledger, DRV_REQUESTID id, uint64_t deadline_us, LONG *result)

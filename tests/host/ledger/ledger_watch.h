@@ -35,13 +35,9 @@ void ledger_narrate(struct ledger *ledger, void (*happened)(const char *what),
 /* Was a breach of that rule written down? */
 bool ledger_is_broken(struct ledger *ledger, unsigned rule);
 
-/* A new session begins: what is left of earlier ones is dead (rule 11). can_create: TSPI_providerCreateLineDevice is
- * there (rule 73). */
-void ledger_new_session(struct ledger *ledger, bool can_create);
-
-/* Wait for a LINE_CREATE that TSPI_providerCreateLineDevice has to answer; its temporary id goes into *id. False: none came
- * until then. */
-bool ledger_take_created(struct ledger *ledger, uint64_t deadline_us, DWORD_PTR *id);
+/* A new session begins: what is left of earlier ones is dead (rule 11). TSPI_providerCreateLineDevice is there, or
+ * TSPI_providerCreatePhoneDevice (rules 73 and 147). */
+void ledger_new_session(struct ledger *ledger, bool creates_lines, bool creates_phones);
 
 /* The masks that lineSetStatusMessages has been given. */
 void ledger_set_status_mask(struct ledger *ledger, HTAPILINE line, DWORD line_states, DWORD address_states);

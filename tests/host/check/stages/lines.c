@@ -1,16 +1,15 @@
 /* lines.c: a telephony server: every line open at once, calls on several (rules 24, 55, 58, 115). */
 #include <stdlib.h>
 
-#include "../../names.h"
+#include "../../ledger/ledger_devices.h"
 #include "../../platform/host_os.h"
-#include "../scene.h"
+#include "../adopt.h"
 
 enum {
     MOST_LINES = 1000,
     CALLS = 8,
     CONNECT_US = 1000000,
     CREATION_US = 500000, /* how long after lineOpen a LINE_CREATE is waited for */
-    OTHERS_LINES = 5,    /* between the provider's first lines and one that came later */
 };
 
 static void play_calls(struct check *check, struct device *devices, DWORD lines)
@@ -33,32 +32,14 @@ static void play_calls(struct check *check, struct device *devices, DWORD lines)
         }
 }
 
-/* Rule 115: TAPI gives a line that LINE_CREATE brings an id behind those of all providers. */
+/* A line that comes by itself. */
 static void adopt_created(struct check *check)
 {
-    const unsigned number = check->session.lines + OTHERS_LINES;
     struct device device;
     DWORD_PTR temporary;
-    char name[64];
-    LONG result;
 
-    if (!ledger_take_created(check->ledger, host_now_us() + CREATION_US, &temporary) ||
-        CALL(check, 115, providerCreateLineDevice, temporary, check->session.line_base + number) != 0)
-        return; /* where it fails there is no such line, and no harm is done */
-    ledger_device_created(check->ledger);
-    if (!scene_learn_created(check, number, &device)) {
-        finding_broken(115, "providerCreateLineDevice(0x%llX, %u) succeeded, but a line of that id is not known",
-                       (unsigned long long)temporary, (unsigned)(check->session.line_base + number));
-        return;
-    }
-    result = scene_try_open(check, &device);
-    if (result == (LONG)LINEERR_BADDEVICEID || result == (LONG)LINEERR_NODEVICE)
-        finding_broken(115, "lineOpen of device %u, which providerCreateLineDevice made, returned %s",
-                       (unsigned)device.subject.device, error_name(result, name, sizeof name));
-    else
-        finding(115, NULL);
-    if (result == 0)
-        scene_close(check, &device);
+    if (ledger_take_created(check->ledger, LINE_DEVICES, host_now_us() + CREATION_US, &temporary))
+        adopt_line(check, temporary, check->session.lines + OTHERS_DEVICES, &device);
 }
 
 void stage_lines(struct check *check)

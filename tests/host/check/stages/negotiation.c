@@ -297,7 +297,7 @@ void stage_negotiation(struct check *check)
     struct device device;
 
     tell_of_missing(check);
-    ledger_new_session(check->ledger, HAS(check, providerCreateLineDevice));
+    ledger_new_session(check->ledger, HAS(check, providerCreateLineDevice), HAS(check, providerCreatePhoneDevice));
     if (check_no_overlap(check))
         check_highest(check);
     check_counts(check);

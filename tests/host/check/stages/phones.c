@@ -1,15 +1,14 @@
 /* phones.c: telephones, as TAPI uses them: versions, capabilities, hookswitches, states, closing
- * (rules 60 to 65, 106 to 114). */
+ * (rules 60 to 65, 106 to 114), and its other parts (136 to 146). */
 #include <string.h>
 
 #include "../../ledger/ledger_phones.h"
 #include "../../names.h"
 #include "../examine.h"
-#include "../telephone.h"
+#include "../phone_parts.h"
+#include "../rules.h"
 
 enum {
-    FIRST_RULE = 106,
-    LAST_RULE = 114,
     MOST_PHONES = 64, /* whose permanent ids are compared */
 };
 
@@ -82,6 +81,8 @@ static void examine_under(struct check *check, struct telephone *phone, DWORD ve
     examine(check, &phone->subject, PHONE_CAPS);
     if (telephone_open(check, phone) == 0) {
         examine(check, &phone->subject, PHONE_STATUS);
+        examine(check, &phone->subject, PHONE_DISPLAY);
+        examine(check, &phone->subject, PHONE_BUTTON_INFO);
         telephone_close(check, phone);
     }
 }
@@ -133,6 +134,7 @@ static bool play_capabilities(struct check *check)
     learnt = telephone_learn(check, 0, &phone);
     if (learnt) {
         check_exports(check, &phone.caps);
+        phone_caps_check(&phone);
         for (i = 0; i < sizeof versions / sizeof *versions; i++)
             examine_under(check, &phone, versions[i]);
     }
@@ -192,12 +194,37 @@ static void play_opening(struct check *check)
     telephone_end(check, &phone);
 }
 
+/* Is a rule one of what is looked at here? */
+static bool is_ours(unsigned rule)
+{
+    return (rule >= 106 && rule <= 114) || (rule >= 136 && rule <= 146);
+}
+
+/* What it has beside its hookswitches, each in a session of its own. */
+static void play_parts(struct check *check)
+{
+    static void (*const parts[])(struct check *check, struct telephone *phone) = {
+        phone_lamps_play, phone_display_play, phone_ring_play, phone_levels_play, phone_buttons_play, phone_data_play,
+        phone_press_play, phone_ids_play, phone_extensions_play, phone_status_check,
+    };
+    struct telephone phone;
+    size_t i;
+
+    for (i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (telephone_begin(check, &phone)) {
+            telephone_ask_for_states(check, &phone, true);
+            parts[i](check, &phone);
+            telephone_end(check, &phone);
+        }
+}
+
 static void tell_all(const char *why)
 {
     unsigned rule;
 
-    for (rule = FIRST_RULE; rule <= LAST_RULE; rule++)
-        finding_absent(rule, "%s", why);
+    for (rule = rule_after(0); rule; rule = rule_after(rule))
+        if (is_ours(rule))
+            finding_absent(rule, "%s", why);
 }
 
 static bool has_phones(struct check *check)
@@ -212,7 +239,7 @@ static bool has_phones(struct check *check)
         tell_all("it has no telephones");
     else if (!HAS(check, phoneNegotiateTSPIVersion))
         finding_broken(106, "it has %u telephones, but TSPI_phoneNegotiateTSPIVersion is not exported", (unsigned)phones);
-    else if (!HAS(check, phoneGetDevCaps) || !HAS(check, phoneOpen) || !HAS(check, phoneClose))
+    else if (!telephones_are_there(check))
         tell_all("TSPI_phoneGetDevCaps, TSPI_phoneOpen or TSPI_phoneClose is not exported");
     else
         return true;
@@ -227,15 +254,17 @@ void stage_phones(struct check *check)
         return;
     play_versions(check);
     if (!play_capabilities(check)) {
-        for (rule = FIRST_RULE + 1; rule <= LAST_RULE; rule++)
-            finding_unreached(rule, "the first telephone agreed to no version from 2.0 on, or phoneGetDevCaps failed");
+        for (rule = rule_after(106); rule; rule = rule_after(rule))
+            if (is_ours(rule))
+                finding_unreached(rule, "the first telephone agreed to no version from 2.0 on, or phoneGetDevCaps failed");
         return;
     }
     play_ids(check);
     play_opening(check);
     hookswitch_play(check);
     hookswitch_play_closing(check);
+    play_parts(check);
     if (ledger_phone_outside_mask(check->ledger) > 0)
-        finding_warning(112, "%u states were reported that phoneSetStatusMessages had not asked for, which is allowed, but "
-                        "discouraged", ledger_phone_outside_mask(check->ledger));
+        finding_warning(112, "%u states and buttons were reported that phoneSetStatusMessages had not asked for, which is "
+                        "allowed, but discouraged", ledger_phone_outside_mask(check->ledger));
 }
