@@ -103,6 +103,8 @@ const char *error_name(LONG error, char *buffer, size_t size)
         snprintf(buffer, size, "LINEERR_%s", text);
     else if (of_phone)
         snprintf(buffer, size, "PHONEERR_%s", of_phone);
+    else if (error >= 0)
+        snprintf(buffer, size, "%d", (int)error);
     else
         snprintf(buffer, size, "0x%08X", (unsigned)error);
     return buffer;

@@ -225,8 +225,45 @@ def test_a_crash_does_not_hide_what_other_functions_do(behaviour: str, end: str)
 
 def test_what_a_crash_kept_from_view_says_so() -> None:
     report = virtually(behaviour="dies when it is asked for its lines")
-    assert report.having("not reached")[26] == ("nothing that would have shown it came about, perhaps because the stage "
-                                                "negotiation crashed in providerEnumDevices")
+    assert re.fullmatch(r"lineOpen was not called, perhaps because \d+ stages crashed in providerEnumDevices",
+                        report.having("not reached")[26])
+
+
+@pytest.mark.parametrize(("behaviour", "more"), [
+    ("no handle", ()), ("never completes", NUMBERS), ("fails", NUMBERS), ("refuses", NUMBERS), ("busy", NUMBERS),
+    ("forced close", NUMBERS), ("closes a telephone by itself", NUMBERS), ("counts more than there is", NUMBERS),
+    ("keeps the first line base", NUMBERS), ("returns 0", NUMBERS), ("crashes in lineGetDevCaps", NUMBERS),
+    ("dies when it is asked for its lines", ()), ("cannot negotiate without a line", ())])
+def test_whatever_is_not_reached_says_what_it_lacked(behaviour: str, more: tuple[str, ...]) -> None:
+    reasons = virtually(*more, behaviour=behaviour).having("not reached")
+    assert reasons
+    for rule, reason in reasons.items():
+        assert re.match(r"it takes --|it takes a provider that speaks|the provider could not be used: |\d+ was dialed, but |"
+                        r"(no|line\w+|phone\w+|the first telephone) \S|it lacked (?!what shows it)", reason), (rule, reason)
+
+
+def test_every_rule_that_may_be_left_out_has_a_reason_for_it() -> None:
+    source = Path(__file__).parent / "check"
+    seen = re.findall(r'\[(\d+)\] = \{"[^"]*", NULL,', (source / "rules.c").read_text(encoding="utf-8"))
+    reasons = re.findall(r'\[(\d+)\] = \{[A-Z]+, (?:NULL|"\w+"), "', (source / "reasons.c").read_text(encoding="utf-8"))
+    assert set(seen) <= set(reasons)
+
+
+def test_what_is_late_makes_nothing_else_seem_late() -> None:
+    report = virtually(*NUMBERS, behaviour="is slow, and never completes a drop")
+    assert set(report.having("not reached")) == {24}, "which takes a completion of lineDrop"
+
+
+def test_a_function_that_never_returns_hides_nothing_but_itself() -> None:
+    report = virtually(*NUMBERS, "--hang", "3", behaviour="hangs in lineGetID")
+    assert report.having("broken") == {69: "lineGetID did not return"}
+    assert report.having("not reached") == {}
+
+
+def test_a_function_that_never_returns_is_found_whatever_its_other_threads_say() -> None:
+    report = virtually(*NUMBERS, behaviour="hangs in lineHold, and goes on telling of its line")
+    assert report.having("broken") == {rule: "lineHold did not return" for rule in (49, 83)}
+    assert report.having("not reached") == {}
 
 
 @pytest.mark.parametrize("content", [None, b"no library"])

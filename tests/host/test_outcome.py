@@ -57,6 +57,22 @@ def test_verbose_shows_the_calls_and_events_round_a_finding() -> None:
     assert {mark for mark, _ in mine} >= {">", "<"} and any(re.fullmatch(r"line\w+ = \d+", text) for _, text in mine)
 
 
+@pytest.mark.parametrize(("behaviour", "lines"), [
+    ("clears the number of opens", ["byte 12, dwNumOpens: 5A 5A 5A 5A should be there, 00 00 00 00 is"]),
+    ("leaves a gap between strings", ["byte 36, dwLineNameOffset: 46 01 00 00", "byte 322, which no field has: 00 00 00 00"]),
+    ("uses more than it needs", ["byte 4, dwNeededSize: 5E 01 00 00", "byte 8, dwUsedSize: 62 01 00 00"]),
+    ("string without an end", ["byte 252, ProviderInfo: 46 00 61 00 6B 00 65 00 20 00 54 00 65 00 6C 00 ...",
+                               "byte 280, its end: 00 00 should be there, 73 00 is"]),
+    ("writes behind the dialog data", ["byte 13, behind its end: C5 should be there, 3A is"]),
+])
+def test_verbose_shows_the_bytes_of_a_structure_that_are_wrong(behaviour: str, lines: list[str]) -> None:
+    told = [line.strip() for line in check("--verbose", behaviour=behaviour).stdout.splitlines()]
+    assert set(lines) <= set(told)
+    assert not set(lines) & {line.strip() for line in check(behaviour=behaviour).stdout.splitlines()}
+    assert lines[0] in [line for rule in json.loads(check("--json", behaviour=behaviour).stdout)["rules"]
+                        for finding in rule["findings"] for line in finding["bytes"]]
+
+
 def test_json_has_every_finding_and_the_totals() -> None:
     report = json.loads(check("--json").stdout)
     assert report["program"] == "tspi-check" and re.fullmatch(r"\d+\.\d+", report["version"])

@@ -15,11 +15,11 @@
 #include "excuses.h"
 #include "findings.h"
 #include "follow.h"
+#include "lateness.h"
 #include "outcome.h"
 
 enum {
     MOST_ARGUMENTS = 2 * MOST_IN_LIST + 20,
-    MOST_FALLS = 12, /* of a stage, after which it is no use to go on */
 };
 
 static const struct stage {
@@ -73,6 +73,8 @@ static bool begin_stage(struct check *check)
     check->ledger = ledger_new();
     ledger_watch(check->ledger, finding);
     ledger_narrate(check->ledger, finding_happened, finding_waits);
+    lateness_begin(check->options->waited, finding_late);
+    ledger_limit(check->ledger, lateness_allow, lateness_waited);
     return true;
 }
 
@@ -116,8 +118,8 @@ static int play(const struct stage *stage, const struct check_options *options)
 /* A stage's process, which passes over the first scenes. */
 static bool run_process(const struct stage *stage, unsigned skip, char **arguments, struct watch *watch)
 {
-    static char late[] = "--late", skipping[] = "--skip";
-    char *command[MOST_ARGUMENTS + 7] = {"check", "--stage", (char *)(uintptr_t)stage->name}, **at = command + 3;
+    static char late[] = "--late", skipping[] = "--skip", waited[] = "--waited";
+    char *command[MOST_ARGUMENTS + 9] = {"check", "--stage", (char *)(uintptr_t)stage->name}, **at = command + 3;
     char number[12];
     struct host_child *child;
 
@@ -127,7 +129,11 @@ static bool run_process(const struct stage *stage, unsigned skip, char **argumen
     *at++ = skipping;
     *at++ = number;
     if (watch->late)
-        *at = late;
+        *at++ = late;
+    if (watch->waited[0]) {
+        *at++ = waited;
+        *at = watch->waited;
+    }
     child = host_child_start(command);
     if (!child) {
         complain("the system starts no second process of this program.");
@@ -140,26 +146,35 @@ static bool run_process(const struct stage *stage, unsigned skip, char **argumen
 /* Where a scene was the end of its process, another one goes on behind it. */
 static bool run_stage(const struct stage *stage, char **arguments, struct watch *watch)
 {
-    unsigned skip = 0, falls = 0;
+    unsigned skip = 0;
 
     while (run_process(stage, skip, arguments, watch)) {
-        if (!watch->fell || watch->scene <= skip || watch->verdicts->useless || ++falls > MOST_FALLS)
+        if (!watch->fell || watch->scene <= skip || watch->verdicts->useless)
             return true;
         skip = watch->scene;
     }
     return false;
 }
 
-static unsigned seconds_from(size_t stage)
+/* Some stages have much to wait for, if there are numbers for that. */
+static unsigned seconds_of(const struct stage *stage, const struct check_options *options)
+{
+    bool idle = (stage->play == stage_announced && !options->call_back && !options->call_out) ||
+                (stage->play == stage_faults && !options->cut && !options->silent);
+
+    return idle ? 0 : stage->seconds;
+}
+
+static unsigned seconds_from(size_t stage, const struct check_options *options)
 {
     unsigned seconds = 0;
 
     for (; stage < STAGES; stage++)
-        seconds += stages[stage].seconds;
+        seconds += seconds_of(&stages[stage], options);
     return seconds;
 }
 
-static bool run_stages(const char *path, char **arguments, struct verdicts *verdicts)
+static bool run_stages(const struct check_options *options, char **arguments, struct verdicts *verdicts)
 {
     struct progress progress;
     struct watch watch = {.verdicts = verdicts, .progress = &progress};
@@ -168,11 +183,12 @@ static bool run_stages(const char *path, char **arguments, struct verdicts *verd
     size_t i;
 
     verdicts_begin(verdicts);
-    if (!library_suits(path, why, sizeof why))
+    patience_begin(&watch.patience, options->hang_us, options->timeout_us);
+    if (!library_suits(options->path, why, sizeof why))
         verdicts_give_up(verdicts, "%s", why);
     progress_begin(&progress);
     for (i = 0; good && i < STAGES && !verdicts->useless; i++) {
-        progress_stage(&progress, stages[i].name, (unsigned)i + 1, STAGES, seconds_from(i));
+        progress_stage(&progress, stages[i].name, (unsigned)i + 1, STAGES, seconds_from(i, options));
         good = run_stage(&stages[i], arguments, &watch);
     }
     progress_end(&progress);
@@ -213,7 +229,7 @@ static int examine_provider(char **arguments, const struct check_options *option
     bool told;
     int code;
 
-    if (!run_stages(options->path, arguments, &verdicts))
+    if (!run_stages(options, arguments, &verdicts))
         return EXIT_FAILED;
     excuses_apply(excuses, &verdicts);
     outcome.gone = excuses_count_gone(excuses);
@@ -242,6 +258,7 @@ const char check_help[] =
     "  --number NUMBER     a number that is answered and stays connected (default 4000)\n"
     "  --line N            which of the provider's lines places the calls, from 0 (default 0)\n"
     "  --timeout SECONDS   how long the switch may take for what it does (default 10)\n"
+    "  --hang SECONDS      how long a function of the provider's may take until it counts as hanging (default 15)\n"
     "Numbers at which it does something else; what needs one that is not given is not reached:\n"
     "  --refused NUMBER    it refuses the dial\n"
     "  --busy NUMBER       the called party is busy\n"
@@ -294,7 +311,7 @@ static bool too_many(char **arguments)
 
 int check_command(char **arguments)
 {
-    struct check_options options = {.number = "4000", .timeout_us = 10000000};
+    struct check_options options = {.number = "4000", .timeout_us = 10000000, .hang_us = 15000000};
     const struct option table[] = {
         {"--number", OPTION_TEXT, &options.number},       {"--refused", OPTION_TEXT, &options.refused},
         {"--busy", OPTION_TEXT, &options.busy},           {"--silent", OPTION_TEXT, &options.silent},
@@ -308,7 +325,8 @@ int check_command(char **arguments)
         {"--baseline", OPTION_TEXT, &options.baseline},
         {"--write-baseline", OPTION_TEXT, &options.write_baseline},
         {"--stage", OPTION_TEXT, &options.stage},         {"--late", OPTION_FLAG, &options.late},
-        {"--skip", OPTION_NUMBER, &options.skip},
+        {"--waited", OPTION_TEXT, &options.waited},
+        {"--hang", OPTION_SECONDS, &options.hang_us},     {"--skip", OPTION_NUMBER, &options.skip},
         {NULL, OPTION_TEXT, NULL},
     };
     const struct stage *stage;

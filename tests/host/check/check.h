@@ -20,6 +20,7 @@ struct check_options {
     const char *number, *refused, *busy, *silent, *ringing, *cut, *call_back, *call_out, *offer;
     unsigned line;
     uint64_t timeout_us; /* for what the switch has to do */
+    uint64_t hang_us;    /* how long a function may take to return */
     const char *drive;   /* a command that makes the switch do something; NULL: there is none */
     bool all, verbose;   /* print every rule; the calls round each finding */
     bool json;
@@ -27,6 +28,7 @@ struct check_options {
     struct option_list allow;               /* "RULE:reason" each */
     const char *baseline, *write_baseline;  /* files to read and to write; NULL: none */
     bool late;           /* something was late in an earlier stage */
+    const char *waited;  /* and what, as lateness.h has it; NULL: nothing that has a name */
     unsigned skip;       /* how many of the stage's scenes an earlier process of it has played, or fell in */
     const char *stage;   /* NULL in the parent */
 };

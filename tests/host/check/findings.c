@@ -61,11 +61,12 @@ TELLER(finding_unreached, "unreached")
     }
 
 TELLER_OF_NONE(finding_note, "note")
+TELLER_OF_NONE(finding_bytes, "bytes")
 TELLER_OF_NONE(finding_useless, "useless")
 
-void finding_late(void)
+void finding_late(const char *what)
 {
-    tell("late", 0, "");
+    tell("late", 0, what);
 }
 
 void finding_end(void)

@@ -23,14 +23,17 @@ void finding_warning(unsigned rule, const char *format, ...) __attribute__((form
 /* More of what was just told, for who looks closer: bytes, an address, what is not the same the next time. */
 void finding_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Bytes that it is about, one line of several. */
+void finding_bytes(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /* The rule says nothing of this provider; why. */
 void finding_absent(unsigned rule, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* The rule could not be looked at; why. */
 void finding_unreached(unsigned rule, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Something was late: stages that follow need not wait as long for the same. */
-void finding_late(void);
+/* Something was late: stages that follow need not wait as long for the same ("" for what has no name). */
+void finding_late(const char *what);
 
 /* The provider cannot be used; why. */
 void finding_useless(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -7,11 +7,7 @@
 
 #include "../platform/host_os.h"
 
-enum {
-    HANG_US = 15000000,      /* no function of TSPI takes as long: they all return at once */
-    HANG_AGAIN_US = 5000000, /* once one has hung */
-    TICK_US = 250000,        /* between two looks at the clock, for whoever watches the progress */
-};
+enum { TICK_US = 250000 /* between two looks at the clock */ };
 
 /* A line of findings.h, taken apart. */
 struct told {
@@ -37,9 +33,10 @@ static void note(struct watch *watch, const struct told *told, const char *mark,
 }
 
 /* A finding; if it is a new one, what comes before and after it stays with it. */
-static void attach(struct watch *watch, struct finding *finding)
+static void attach(struct watch *watch, unsigned thread, struct finding *finding)
 {
     watch->latest = finding;
+    watch->latest_thread = thread;
     if (finding)
         journal_attach(&watch->journal, finding);
 }
@@ -83,7 +80,7 @@ static void take_crash(struct watch *watch, const struct told *told)
     unsigned rule = place_of_crash(watch, told->thread, where, sizeof where);
 
     watch->crashed = true;
-    attach(watch, verdicts_break(watch->verdicts, watch->stage, told->rule ? told->rule : rule ? rule : 25,
+    attach(watch, told->thread, verdicts_break(watch->verdicts, watch->stage, told->rule ? told->rule : rule ? rule : 25,
                                  "it crashed%s: it %s", where, told->text));
     note(watch, told, "!", told->text);
 }
@@ -95,6 +92,9 @@ static void take_entry(struct watch *watch, const struct told *told)
     watch->thread = told->thread;
     watch->closed_rule = 0;
     watch->closed[0] = '\0';
+    watch->entered_us = host_now_us();
+    watch->entered_at_us = told->at_us;
+    evidence_entered(&watch->verdicts->evidence, told->text);
     snprintf(watch->function, sizeof watch->function, "%s", told->text);
     note(watch, told, ">", told->text);
     progress_does(watch->progress, "in ", told->text);
@@ -103,6 +103,8 @@ static void take_entry(struct watch *watch, const struct told *told)
 static void take_return(struct watch *watch, const struct told *told)
 {
     note(watch, told, "<", told->text[0] ? told->text : watch->function);
+    evidence_returned(&watch->verdicts->evidence, told->text);
+    patience_took(&watch->patience, host_now_us() - watch->entered_us);
     watch->closed_rule = rule_of_closing(watch->function);
     snprintf(watch->closed, sizeof watch->closed, "%s", watch->closed_rule ? watch->function : "");
     watch->about = 0;
@@ -118,9 +120,33 @@ static void take_finding(struct watch *watch, const struct told *told)
         return;
     if (strcmp(told->word, "broken") != 0 && strcmp(told->word, "warning") != 0)
         return;
-    attach(watch, finding);
+    attach(watch, told->thread, finding);
     snprintf(text, sizeof text, "%srule %u: %s", told->word[0] == 'w' ? "warning, " : "", told->rule, told->text);
     note(watch, told, "!", text);
+}
+
+/* Is this more of the finding that was told last? Not if another thread has told one meanwhile. */
+static bool is_of_latest(const struct watch *watch, const struct told *told)
+{
+    return watch->latest && watch->latest_thread == told->thread;
+}
+
+/* "lineDrop=0": it replaces what was told of the same before. "": something without a name. */
+static void take_lateness(struct watch *watch, const char *what)
+{
+    size_t name = strcspn(what, "=") + 1, length;
+    char *at = watch->waited;
+
+    watch->late = watch->late || !what[0];
+    while (what[0] && *at && strncmp(at, what, name) != 0)
+        at += strcspn(at, ";") + (at[strcspn(at, ";")] == ';');
+    if (what[0] && *at) {
+        length = strcspn(at, ";") + (at[strcspn(at, ";")] == ';');
+        memmove(at, at + length, strlen(at + length) + 1);
+    }
+    length = strlen(watch->waited);
+    if (what[0] && length + strlen(what) + 2 < sizeof watch->waited)
+        snprintf(watch->waited + length, sizeof watch->waited - length, "%s;", what);
 }
 
 static void take_line(struct watch *watch)
@@ -138,14 +164,18 @@ static void take_line(struct watch *watch)
         watch->scene = told.rule;
     } else if (strcmp(told.word, "happened") == 0) {
         note(watch, &told, "*", told.text);
+        evidence_happened(&watch->verdicts->evidence, told.text);
     } else if (strcmp(told.word, "waits") == 0) {
         note(watch, &told, ".", told.text);
         progress_does(watch->progress, "waits for ", told.text);
     } else if (strcmp(told.word, "note") == 0) {
-        if (watch->latest)
+        if (is_of_latest(watch, &told))
             snprintf(watch->latest->note, sizeof watch->latest->note, "%s", told.text);
+    } else if (strcmp(told.word, "bytes") == 0) {
+        if (is_of_latest(watch, &told))
+            finding_add_line(&watch->latest->bytes, told.text);
     } else if (strcmp(told.word, "late") == 0) {
-        watch->late = true;
+        take_lateness(watch, told.text);
     } else if (strcmp(told.word, "end") == 0) {
         watch->ended = true;
     } else if (strcmp(told.word, "crashed") == 0) {
@@ -169,19 +199,41 @@ static void take_bytes(struct watch *watch, const char *bytes, int count)
         }
 }
 
-/* The stage has said nothing for long: it hangs if it is in the provider, else it waits as it should. */
-static bool hangs(struct watch *watch, uint64_t silent_us)
+/* For how long the stage has been in that function: by the parent's clock if all was read that it has said, and by its own if
+ * it never stops to say something. */
+static uint64_t time_inside(const struct watch *watch, bool read_all)
 {
-    uint64_t limit = watch->hung[0] ? HANG_AGAIN_US : HANG_US;
+    uint64_t by_mine = host_now_us() - watch->entered_us, by_its = watch->at_us - watch->entered_at_us;
 
-    if (silent_us < limit || !watch->function[0])
+    return read_all && by_mine > by_its ? by_mine : by_its;
+}
+
+/* Does the function that the stage is in not return? */
+static bool hangs_inside(struct watch *watch, bool read_all)
+{
+    uint64_t limit_us = patience_with(&watch->patience, watch->function), took_us = time_inside(watch, read_all);
+    bool hung_before = patience_is_used(&watch->patience), told;
+
+    if (took_us < limit_us)
         return false;
-    if (strcmp(watch->function, watch->hung) == 0)
-        verdicts_give_up(watch->verdicts, "%s does not return", watch->function);
-    snprintf(watch->hung, sizeof watch->hung, "%s", watch->function);
-    attach(watch, verdicts_break(watch->verdicts, watch->stage, watch->about ? watch->about : 25,
-                                 "%s did not return within %d s", watch->function, (int)(limit / 1000000)));
+    patience_took(&watch->patience, took_us);
+    told = patience_ends(&watch->patience, watch->function);
+    if (!told || (hung_before && watch->about == 13)) /* where several are entered it may be the one that hung before */
+        return true;
+    attach(watch, watch->thread, verdicts_break(watch->verdicts, watch->stage, watch->about ? watch->about : 25,
+                                                "%s did not return", watch->function));
+    if (watch->latest)
+        snprintf(watch->latest->note, sizeof watch->latest->note, "within %.3g s", (double)limit_us / 1000000);
     return true;
+}
+
+/* Does the stage go on no more? Either it is in a function of the provider's, whatever that says meanwhile on other threads,
+ * or nothing was heard of it for longer than it ever waits. */
+static bool hangs(struct watch *watch, uint64_t heard_us, bool read_all)
+{
+    if (watch->function[0])
+        return hangs_inside(watch, read_all);
+    return host_now_us() - heard_us >= watch->patience.silence_us;
 }
 
 void follow(struct watch *watch, const char *stage, struct host_child *child)
@@ -194,6 +246,7 @@ void follow(struct watch *watch, const char *stage, struct host_child *child)
     watch->stage = stage;
     watch->about = watch->closed_rule = watch->scene = 0;
     watch->function[0] = watch->closed[0] = '\0';
+    watch->at_us = 0;
     watch->crashed = watch->ended = false;
     watch->latest = NULL;
     watch->held = 0;
@@ -203,19 +256,17 @@ void follow(struct watch *watch, const char *stage, struct host_child *child)
         if (count > 0) {
             heard_us = host_now_us();
             take_bytes(watch, bytes, count);
-        } else {
-            hung = hangs(watch, host_now_us() - heard_us);
         }
+        hung = hangs(watch, heard_us, count < (int)sizeof bytes);
     }
     host_child_end(child, hung, how, sizeof how);
     if (!how[0] && !hung && !watch->crashed && !watch->ended)
         snprintf(how, sizeof how, "exit status 0");
     watch->fell = hung || watch->crashed || how[0];
-    if (watch->fell && !watch->verdicts->fall[0])
-        snprintf(watch->verdicts->fall, sizeof watch->verdicts->fall, "the stage %s %s%s%s", stage,
-                 hung ? "hung" : "crashed", watch->function[0] ? " in " : "", watch->function);
+    if (watch->fell)
+        evidence_fell(&watch->verdicts->evidence, stage, hung ? "hung" : "crashed", watch->function);
     if (!hung && !watch->crashed && how[0])
-        attach(watch, verdicts_break(watch->verdicts, stage, watch->about ? watch->about : 25,
-                                     "it ended the process%s%s: %s", watch->function[0] ? " in " : "", watch->function,
-                                     how));
+        attach(watch, watch->thread, verdicts_break(watch->verdicts, stage, watch->about ? watch->about : 25,
+                                                    "it ended the process%s%s: %s", watch->function[0] ? " in " : "",
+                                                    watch->function, how));
 }

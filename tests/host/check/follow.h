@@ -4,6 +4,7 @@
 
 #include "../platform/host_process.h"
 #include "journal.h"
+#include "patience.h"
 #include "progress.h"
 #include "verdicts.h"
 
@@ -11,19 +12,23 @@
 struct watch {
     struct verdicts *verdicts;
     struct progress *progress;
+    struct patience patience;
     struct journal journal;
     const char *stage;
     unsigned about;         /* the rule that it is broken if what the stage does now goes wrong */
     char function[64];      /* the provider's function that it is in; "": none */
+    uint64_t entered_us;    /* since when, on the parent's clock */
+    unsigned long long entered_at_us; /* and on its own */
     unsigned thread;        /* that has entered it, or the last one */
     unsigned closed_rule;   /* that what follows a close breaks; 0: it did not close anything last */
     char closed[64];        /* by which function */
     unsigned scene;         /* the scene on a line that it has come to, from 1 on */
     bool ended;             /* it says that it has come to its end */
     bool fell;              /* it did not */
-    char hung[64];          /* the function in which a stage hung before */
     bool crashed, late;
-    struct finding *latest; /* what a note is about; NULL: it is known already */
+    char waited[1500];      /* what was late, for the stages that follow: "lineDrop=0;CONNECTED=20112" */
+    struct finding *latest; /* what notes and bytes are about; NULL: it is known already */
+    unsigned latest_thread;
     unsigned long long at_us; /* how far the stage has come */
     size_t held;            /* bytes of the line that has begun */
     char line[1024];

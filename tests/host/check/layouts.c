@@ -8,7 +8,8 @@ enum { NO_SIZE = ~0u };
 #define BYTES(structure, member) {#member, offsetof(structure, dw##member##Size), 0}
 #define STRING(structure, member) {#member, offsetof(structure, dw##member##Size), 1}
 #define LIST(structure, member) {#member, offsetof(structure, dw##member##Size), 2}
-#define PAIR(structure, member) offsetof(structure, dw##member##Size), offsetof(structure, dw##member##Offset)
+#define OWNED(structure, member) {#member, offsetof(structure, member)}
+#define PAIR(structure, member) OWNED(structure, dw##member##Size), OWNED(structure, dw##member##Offset)
 
 static const struct layout layouts[] = {
     [DEV_CAPS] = {
@@ -16,25 +17,25 @@ static const struct layout layouts[] = {
         {STRING(LINEDEVCAPS, ProviderInfo), STRING(LINEDEVCAPS, SwitchInfo), STRING(LINEDEVCAPS, LineName),
          BYTES(LINEDEVCAPS, TerminalCaps), BYTES(LINEDEVCAPS, TerminalText), BYTES(LINEDEVCAPS, DevSpecific),
          LIST(LINEDEVCAPS, DeviceClasses)},
-        {0},
+        {{0}},
     },
     [ADDRESS_CAPS] = {
         "LINEADDRESSCAPS", "lineGetAddressCaps", offsetof(struct sizes, address_caps), 0,
         {STRING(LINEADDRESSCAPS, Address), BYTES(LINEADDRESSCAPS, DevSpecific),
          BYTES(LINEADDRESSCAPS, CompletionMsgText), LIST(LINEADDRESSCAPS, DeviceClasses),
          BYTES(LINEADDRESSCAPS, CallTreatmentList)},
-        {0},
+        {{0}},
     },
     [DEV_STATUS] = {
         "LINEDEVSTATUS", "lineGetLineDevStatus", offsetof(struct sizes, dev_status), 0,
         {BYTES(LINEDEVSTATUS, TerminalModes), BYTES(LINEDEVSTATUS, DevSpecific)},
-        {offsetof(LINEDEVSTATUS, dwNumOpens), offsetof(LINEDEVSTATUS, dwOpenMediaModes)},
+        {OWNED(LINEDEVSTATUS, dwNumOpens), OWNED(LINEDEVSTATUS, dwOpenMediaModes)},
     },
     [ADDRESS_STATUS] = {
         "LINEADDRESSSTATUS", "lineGetAddressStatus", NO_SIZE, 64,
         {BYTES(LINEADDRESSSTATUS, Forward), BYTES(LINEADDRESSSTATUS, TerminalModes),
          BYTES(LINEADDRESSSTATUS, DevSpecific)},
-        {0},
+        {{0}},
     },
     [CALL_INFO] = {
         "LINECALLINFO", "lineGetCallInfo", offsetof(struct sizes, call_info), 0,
@@ -45,15 +46,15 @@ static const struct layout layouts[] = {
          BYTES(LINECALLINFO, UserUserInfo), BYTES(LINECALLINFO, HighLevelComp), BYTES(LINECALLINFO, LowLevelComp),
          BYTES(LINECALLINFO, ChargingInfo), BYTES(LINECALLINFO, TerminalModes), BYTES(LINECALLINFO, DevSpecific),
          BYTES(LINECALLINFO, CallData), BYTES(LINECALLINFO, SendingFlowspec), BYTES(LINECALLINFO, ReceivingFlowspec)},
-        {offsetof(LINECALLINFO, hLine), offsetof(LINECALLINFO, dwMonitorDigitModes),
-         offsetof(LINECALLINFO, dwMonitorMediaModes), offsetof(LINECALLINFO, dwNumOwners),
-         offsetof(LINECALLINFO, dwNumMonitors), PAIR(LINECALLINFO, AppName), PAIR(LINECALLINFO, DisplayableAddress),
+        {OWNED(LINECALLINFO, hLine), OWNED(LINECALLINFO, dwMonitorDigitModes),
+         OWNED(LINECALLINFO, dwMonitorMediaModes), OWNED(LINECALLINFO, dwNumOwners),
+         OWNED(LINECALLINFO, dwNumMonitors), PAIR(LINECALLINFO, AppName), PAIR(LINECALLINFO, DisplayableAddress),
          PAIR(LINECALLINFO, CalledParty), PAIR(LINECALLINFO, Comment)},
     },
     [CALL_STATUS] = {
         "LINECALLSTATUS", "lineGetCallStatus", offsetof(struct sizes, call_status), 0,
         {BYTES(LINECALLSTATUS, DevSpecific)},
-        {offsetof(LINECALLSTATUS, dwCallPrivilege)},
+        {OWNED(LINECALLSTATUS, dwCallPrivilege)},
     },
     [PHONE_CAPS] = {
         "PHONECAPS", "phoneGetDevCaps", offsetof(struct sizes, phone_caps), 0,
@@ -61,19 +62,19 @@ static const struct layout layouts[] = {
          BYTES(PHONECAPS, ButtonModes), BYTES(PHONECAPS, ButtonFunctions), BYTES(PHONECAPS, LampModes),
          BYTES(PHONECAPS, SetData), BYTES(PHONECAPS, GetData), BYTES(PHONECAPS, DevSpecific),
          LIST(PHONECAPS, DeviceClasses)},
-        {0},
+        {{0}},
     },
     [PHONE_DISPLAY] = {
-        "VARSTRING", "phoneGetDisplay", NO_SIZE, 24, {BYTES(VARSTRING, String)}, {0},
+        "VARSTRING", "phoneGetDisplay", NO_SIZE, 24, {BYTES(VARSTRING, String)}, {{0}},
     },
     [PHONE_BUTTON_INFO] = {
         "PHONEBUTTONINFO", "phoneGetButtonInfo", NO_SIZE, 40,
-        {STRING(PHONEBUTTONINFO, ButtonText), BYTES(PHONEBUTTONINFO, DevSpecific)}, {0},
+        {STRING(PHONEBUTTONINFO, ButtonText), BYTES(PHONEBUTTONINFO, DevSpecific)}, {{0}},
     },
     [PHONE_STATUS] = {
         "PHONESTATUS", "phoneGetStatus", NO_SIZE, 104,
         {BYTES(PHONESTATUS, Display), BYTES(PHONESTATUS, LampModes), BYTES(PHONESTATUS, DevSpecific)},
-        {offsetof(PHONESTATUS, dwNumOwners), offsetof(PHONESTATUS, dwNumMonitors), PAIR(PHONESTATUS, OwnerName)},
+        {OWNED(PHONESTATUS, dwNumOwners), OWNED(PHONESTATUS, dwNumMonitors), PAIR(PHONESTATUS, OwnerName)},
     },
 };
 

@@ -17,12 +17,18 @@ struct field {
     unsigned nuls;    /* with which UTF-16 ends: one of a text, two of a list of them; 0: it is something else */
 };
 
+/* A DWORD that is TAPI's own. */
+struct owned {
+    const char *name; /* NULL behind the last one */
+    size_t at;
+};
+
 struct layout {
     const char *name, *function;
     size_t fixed_at;            /* where struct sizes has the fixed part's size; NO_SIZE: it is `fixed` */
     size_t fixed;
     struct field fields[MOST_FIELDS];
-    size_t owned[MOST_OWNED];   /* DWORDs that are TAPI's (rule 65); 0 behind the last one */
+    struct owned owned[MOST_OWNED]; /* rule 65 */
 };
 
 enum structure { DEV_CAPS, ADDRESS_CAPS, DEV_STATUS, ADDRESS_STATUS, CALL_INFO, CALL_STATUS, PHONE_CAPS, PHONE_STATUS,

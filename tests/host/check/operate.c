@@ -122,25 +122,58 @@ bool operate_try(struct check *check, const struct placed *placed, enum operatio
 /* Does the call stand in this state still, and go on to stand there? Its end would explain an error. */
 static bool stays(struct check *check, const struct placed *placed, DWORD state)
 {
-    ledger_wait_state(check->ledger, placed->handle, LINECALLSTATE_IDLE, scene_deadline(check));
-    return scene_stands(check, placed) && scene_view(check, placed).state == state;
+    return !scene_ends(check, placed) && scene_stands(check, placed) && scene_view(check, placed).state == state;
+}
+
+/* What has become of the calls that were to be held, answered ... */
+static struct {
+    bool came;      /* to the state that it is about, once at least */
+    unsigned ended; /* that they did instead */
+} outcomes[OPERATIONS];
+
+static bool wants_again;
+
+bool operate_wants_again(void)
+{
+    bool wants = wants_again;
+
+    wants_again = false;
+    return wants;
+}
+
+/* Rule 84: the call is over. That may be so by chance, but not twice in succession. */
+static void judge_end(const struct operation_type *type, enum operation_kind kind)
+{
+    char name[64];
+
+    if (outcomes[kind].came)
+        return;
+    wants_again = ++outcomes[kind].ended == 1;
+    if (outcomes[kind].ended == 2)
+        finding_broken(84, "%s succeeded, but the call ended, and so did the next one, instead of becoming %s", type->function,
+                       bit_names(BITS_CALL_STATE, type->moves_to, name, sizeof name));
 }
 
 /* Rule 84. */
-static bool comes_to(struct check *check, const struct placed *placed, const struct operation_type *type)
+static bool comes_to(struct check *check, const struct placed *placed, enum operation_kind kind)
 {
+    const struct operation_type *type = &operation_types[kind];
     DWORD state;
     char name[64], there[64];
 
     if (!(placed->device->call_states & type->moves_to))
         return false; /* such a state is never told here */
     if (ledger_wait_standing(check->ledger, placed->handle, type->moves_to, scene_deadline(check))) {
+        outcomes[kind].came = true;
         ledger_held(check->ledger, 84);
         return true;
     }
     state = scene_view(check, placed).state;
-    if (scene_stands(check, placed) && !(state & (LINECALLSTATE_DISCONNECTED | LINECALLSTATE_IDLE)) &&
-        scene_is_late(check))
+    if (!scene_stands(check, placed))
+        return false;
+    if (state & (LINECALLSTATE_DISCONNECTED | LINECALLSTATE_IDLE))
+        judge_end(type, kind);
+    else if (scene_is_late(check))
         finding_broken(84, "%s succeeded, but the call did not become %s within %u ms: it is %s", type->function,
                        bit_names(BITS_CALL_STATE, type->moves_to, name, sizeof name),
                        (unsigned)(check->options->timeout_us / 1000),
@@ -159,7 +192,7 @@ bool operate_perform(struct check *check, const struct placed *placed, enum oper
         !operate_try(check, placed, kind, check->options->number, 49, &result))
         return false;
     if (result == 0)
-        return comes_to(check, placed, type);
+        return comes_to(check, placed, kind);
     if (error_is_of(type->function, result) && stays(check, placed, state))
         finding_broken(49, "%s gave %s, although lineGetCallStatus offers it", type->function,
                        error_name(result, name, sizeof name));

@@ -35,6 +35,10 @@ bool operate_try(struct check *check, const struct placed *placed, enum operatio
 /* If it is offered: it works (rule 49), and brings the call where it should (rule 84). Returns whether it did both. */
 bool operate_perform(struct check *check, const struct placed *placed, enum operation_kind kind);
 
+/* Did the last operation that succeeded end its call, instead of bringing it where it should, for the first time? Then it is to
+ * be tried once more. Asked once, it is not so any longer. */
+bool operate_wants_again(void);
+
 /* A call that stands in this state: all that is not for such a call is refused (rules 51 and 83), and so is what is not
  * offered (rule 49). Returns whether the call stands as before. */
 bool operate_check_refusals(struct check *check, const struct placed *placed, DWORD state);

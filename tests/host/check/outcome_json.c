@@ -5,16 +5,16 @@
 #include "markup.h"
 #include "outcome.h"
 
-static void write_calls(FILE *file, const char *calls)
+static void write_lines(FILE *file, const char *name, const struct lines *lines)
 {
+    const char *text = lines->text, *comma = "";
     char line[256];
-    const char *comma = "";
     size_t length;
 
-    fprintf(file, ", \"calls\": [");
-    for (; calls && *calls; calls += length + 1, comma = ",") {
-        length = strcspn(calls, "\n");
-        snprintf(line, sizeof line, "%.*s", (int)length, calls);
+    fprintf(file, ", \"%s\": [", name);
+    for (; text && *text; text += length + 1, comma = ",") {
+        length = strcspn(text, "\n");
+        snprintf(line, sizeof line, "%.*s", (int)length, text);
         fprintf(file, "%s\n         ", comma);
         write_json_text(file, line);
     }
@@ -29,7 +29,8 @@ static void write_finding(FILE *file, const struct finding *finding)
     write_json_text(file, finding->note);
     fprintf(file, ", \"times\": %u, \"stage\": \"%s\", \"allowed\": ", finding->times, finding->stage);
     write_json_text(file, finding->excuse);
-    write_calls(file, finding->calls);
+    write_lines(file, "bytes", &finding->bytes);
+    write_lines(file, "calls", &finding->calls);
     fprintf(file, "}%s", finding->next ? "," : "");
 }
 

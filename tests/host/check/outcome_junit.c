@@ -24,8 +24,10 @@ static void write_findings(FILE *file, const struct ruling *ruling, bool warning
             write_xml_text(file, finding->note);
             fprintf(file, "\n");
         }
-        if (finding->calls)
-            write_xml_text(file, finding->calls);
+        if (finding->bytes.text)
+            write_xml_text(file, finding->bytes.text);
+        if (finding->calls.text)
+            write_xml_text(file, finding->calls.text);
         fprintf(file, "\n");
     }
 }

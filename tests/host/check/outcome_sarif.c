@@ -32,8 +32,10 @@ static void write_result(const struct outcome *outcome, FILE *file, unsigned rul
     fprintf(file, "}, \"region\": {\"startLine\": 1}}}],\n       \"properties\": {\"stage\": \"%s\", \"note\": ",
             finding->stage);
     write_json_text(file, finding->note);
+    fprintf(file, ", \"bytes\": ");
+    write_json_text(file, finding->bytes.text ? finding->bytes.text : "");
     fprintf(file, ", \"calls\": ");
-    write_json_text(file, finding->calls ? finding->calls : "");
+    write_json_text(file, finding->calls.text ? finding->calls.text : "");
     fprintf(file, "}");
     if (finding->excuse[0])
         write_suppression(file, finding->excuse);

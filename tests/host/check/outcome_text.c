@@ -45,13 +45,13 @@ static void print_summary(const struct outcome *outcome)
         printf("%sThe provider could not be used to the end:%s %s.\n", colour(RED), plain(), verdicts->why);
 }
 
-static void print_calls(const char *calls)
+static void print_lines(const struct lines *lines)
 {
-    const char *end;
+    const char *text = lines->text, *end;
 
-    for (; calls && *calls; calls = end + 1) {
-        end = strchr(calls, '\n');
-        printf("        %.*s\n", (int)(end - calls), calls);
+    for (; text && *text; text = end + 1) {
+        end = strchr(text, '\n');
+        printf("        %.*s\n", (int)(end - text), text);
     }
 }
 
@@ -66,8 +66,10 @@ static void print_finding(const struct outcome *outcome, const struct finding *f
         printf("        in the stage %s\n", finding->stage);
     if (finding->excuse[0])
         printf("        allowed: %s\n", finding->excuse);
-    if (outcome->verbose)
-        print_calls(finding->calls);
+    if (outcome->verbose) {
+        print_lines(&finding->bytes);
+        print_lines(&finding->calls);
+    }
 }
 
 static void print_findings(const struct outcome *outcome, const struct ruling *ruling, bool warnings)

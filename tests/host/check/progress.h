@@ -5,18 +5,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* One line on standard error, written over again and again. */
+/* One line on standard error, written over again and again, where that is a terminal. It never wraps. */
 struct progress {
-    bool shown;         /* standard error is a terminal */
     uint64_t begun_us, shown_us;
     const char *stage;
     unsigned number, of;
     unsigned left_s;    /* that this stage and those after it mostly take */
     uint64_t stage_us;  /* when it began */
     char does[160];
+    unsigned length;    /* of the line that stands there */
 };
 
-/* The check begins; all of it mostly takes so long. */
 void progress_begin(struct progress *progress);
 
 /* A stage begins, number 1 to of; it and all after it mostly take left_s seconds. */

@@ -9,8 +9,6 @@
 enum {
     SLOW_US = 2000000,    /* an asynchronous function that takes longer works while it should only begin to */
     REMEMBERED = 65536,   /* lines of which is remembered whether they could be opened */
-    SETTLE_US = 10000000, /* how long a thread that has ended may still be counted */
-    HURRIED_US = 500000,  /* how long is waited once something was late, or a thread was left */
 };
 
 static _Thread_local uint64_t entered_us;
@@ -49,44 +47,6 @@ LONG scene_answered(struct check *check, DRV_REQUESTID request, const char *func
     return result;
 }
 
-static bool was_late; /* something in this stage; that it was in an earlier one, the options say */
-
-uint64_t scene_deadline(const struct check *check)
-{
-    bool hurried = (was_late || check->options->late) && check->options->timeout_us > HURRIED_US;
-
-    return host_now_us() + (hurried ? HURRIED_US : check->options->timeout_us);
-}
-
-bool scene_is_late(const struct check *check)
-{
-    bool first = !was_late && !check->options->late;
-
-    was_late = true;
-    if (first)
-        finding_late();
-    return first;
-}
-
-void scene_pause(struct check *check, unsigned ms)
-{
-    ledger_pass(check->ledger, host_now_us() + ms * 1000ull);
-}
-
-unsigned scene_count_threads(struct check *check, unsigned expected)
-{
-    static bool left_before;
-    uint64_t until = host_now_us() + (left_before ? HURRIED_US : SETTLE_US);
-    unsigned count;
-
-    if (host_thread_count() > expected)
-        finding_waits("threads to end", until);
-    while ((count = host_thread_count()) > expected && host_now_us() < until)
-        scene_pause(check, 2);
-    left_before = left_before || count > expected;
-    return count;
-}
-
 static void note_entry(const char *function)
 {
     finding_now(25, function);
@@ -105,9 +65,9 @@ bool scene_begin(struct check *check)
     if (begun)
         began_before = true;
     else if (began_before)
-        finding_broken(11, "one session can be begun, but after its end no other");
+        finding_broken(11, "one session can be begun, but after its end no other: %s", check->session.why);
     else
-        finding_useless("no session can be begun");
+        finding_useless("no session can be begun: %s", check->session.why);
     return begun;
 }
 
@@ -169,10 +129,10 @@ bool scene_learn(struct check *check, unsigned number, struct device *device)
 bool scene_is_gone(struct check *check, const struct device *device, LONG result)
 {
     bool unknown = result == (LONG)LINEERR_INVALLINEHANDLE || result == (LONG)LINEERR_INVALCALLHANDLE;
-    uint64_t deadline = unknown ? scene_deadline(check) : 0;
+    struct expected close = scene_expect(check, "LINE_CLOSE");
 
-    while (ledger_line_open(check->ledger, device->line) && host_now_us() < deadline)
-        scene_pause(check, 5);
+    while (unknown && ledger_line_open(check->ledger, device->line) && scene_waits_on(check, &close))
+        ;
     return !ledger_line_open(check->ledger, device->line);
 }
 
@@ -301,10 +261,15 @@ bool scene_was_skipped(const struct check *check)
     return scenes <= check->options->skip;
 }
 
-bool scene_begin_next(struct check *check)
+bool scene_next(struct check *check)
 {
     finding_scene(++scenes);
-    return !scene_was_skipped(check) && scene_begin(check);
+    return !scene_was_skipped(check);
+}
+
+bool scene_begin_next(struct check *check)
+{
+    return scene_next(check) && scene_begin(check);
 }
 
 bool scene_begin_line_at_once(struct check *check, struct device *device)
@@ -344,15 +309,11 @@ static bool is_out_of_service(struct check *check, const struct device *device)
 void scene_await_service(struct check *check, const struct device *device)
 {
     bool (*waits)(struct check *, const struct device *) = scene_dials(device) ? offers_no_call : is_out_of_service;
-    uint64_t deadline = scene_deadline(check);
-    bool told = false;
+    struct expected service = scene_expect(check, scene_dials(device) ? "the line to offer calls"
+                                                                      : "the line to be in service");
 
-    while (host_now_us() < deadline && waits(check, device)) {
-        if (!told)
-            finding_waits(scene_dials(device) ? "the line to offer calls" : "the line to be in service", deadline);
-        told = true;
-        scene_pause(check, 5);
-    }
+    while (waits(check, device) && scene_waits_on(check, &service))
+        ;
 }
 
 bool scene_stays_busy(struct check *check, const struct device *device)

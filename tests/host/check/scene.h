@@ -34,12 +34,25 @@ void scene_enter(unsigned rule, const char *function);
 LONG scene_left(struct check *check, const char *function, LONG result);
 LONG scene_answered(struct check *check, DRV_REQUESTID request, const char *function, LONG result);
 
-/* When what the switch does from now on must be done. Once something was late, the next waits are short. */
+/* When what the switch does from now on must be done. A wait until then may be over before, if what it is for was late once
+ * (lateness.h); what is not seen by the end of such a wait must not be held against the provider unless scene_is_late. */
 uint64_t scene_deadline(const struct check *check);
 
-/* Something did not come until scene_deadline. True: it is the first such thing, and worth to be told; what is late
- * afterwards may be so for the same reason. */
+/* Something did not come until scene_deadline. True: it was waited for to the end, and is the first such thing, and worth to
+ * be told; what is late afterwards may be so for the same reason. */
 bool scene_is_late(const struct check *check);
+
+/* Something that ought to come, and of which one has to look whether it has. */
+struct expected {
+    const char *what; /* a literal */
+    uint64_t deadline_us;
+    bool told;
+};
+
+struct expected scene_expect(const struct check *check, const char *what);
+
+/* A moment later. False: time is up. */
+bool scene_waits_on(struct check *check, struct expected *expected);
 
 /* A moment for what should not come. */
 void scene_pause(struct check *check, unsigned ms);
@@ -47,11 +60,15 @@ void scene_pause(struct check *check, unsigned ms);
 /* How many threads there are once those that end are gone; it waits while there are more than expected. */
 unsigned scene_count_threads(struct check *check, unsigned expected);
 
+/* The next of the stage's scenes begins. False: another process of the stage has played it, or fell in it. Where a scene is
+ * the end of its process, the stage goes on behind it in another one, so that no scene hides those that follow. */
+bool scene_next(struct check *check);
+
 /* Begin a session. False: it was told why there is none. */
 bool scene_begin(struct check *check);
 void scene_end(struct check *check);
 
-/* The same for the next of the stage's scenes, unless another process of the stage has played it, or fell in it. */
+/* Both. */
 bool scene_begin_next(struct check *check);
 
 /* Learn of the provider's number-th line. False: it was told why the provider is useless. */
@@ -187,6 +204,10 @@ bool scene_provoke(struct check *check, struct device *device, const char *numbe
 
 /* Wait for a call that is announced on the line, and for its first state. */
 bool scene_await_call(struct check *check, struct device *device, uint64_t deadline_us, struct placed *placed);
+
+/* Does the call come to IDLE, which would explain why it cannot be asked for something? True also if it was not waited long
+ * enough to tell. */
+bool scene_ends(struct check *check, const struct placed *placed);
 
 /* LINECALLSTATUS; false: it cannot be asked, or failed. */
 bool scene_call_status(struct check *check, const struct placed *placed, LINECALLSTATUS *status);

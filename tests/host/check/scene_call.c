@@ -10,6 +10,9 @@
 #include "../provider/guard.h"
 #include "../text.h"
 #include "drive.h"
+#include "lateness.h"
+
+static const DWORD ANY_STATE = ~(DWORD)0;
 
 enum {
     UNASKED_US = 300000, /* how long to wait for what nobody has asked for */
@@ -156,11 +159,16 @@ bool scene_stands(struct check *check, const struct placed *placed)
     return !scene_view(check, placed).tainted && ledger_line_open(check->ledger, placed->device->line);
 }
 
-static bool fail_to_connect(const struct check *check, const char *number, unsigned rule, const char *why)
+bool scene_ends(struct check *check, const struct placed *placed)
+{
+    return ledger_wait_state(check->ledger, placed->handle, LINECALLSTATE_IDLE, scene_deadline(check)) ||
+           lateness_was_cut();
+}
+
+static bool fail_to_connect(const char *number, unsigned rule, const char *why)
 {
     if (rule)
-        finding_unreached(rule, "%s was dialed, but %s (within %u ms)", number, why,
-                          (unsigned)(check->options->timeout_us / 1000));
+        finding_unreached(rule, "%s was dialed, but %s", number, why);
     return false;
 }
 
@@ -183,13 +191,13 @@ bool scene_connect(struct check *check, struct device *device, const char *numbe
         return connect_and_cut(check, device, number, states, rule, placed);
     if (!scene_place(check, device, number, 0, 25, placed)) {
         snprintf(why, sizeof why, "lineMakeCall returned %s", error_name(placed->result, name, sizeof name));
-        return fail_to_connect(check, number, rule, why);
+        return fail_to_connect(number, rule, why);
     }
     if (!scene_completed(check, placed->make, 16, "lineMakeCall", &result))
-        return fail_to_connect(check, number, rule, "lineMakeCall was not completed");
+        return fail_to_connect(number, rule, "lineMakeCall was not completed");
     if (result != 0) {
         snprintf(why, sizeof why, "lineMakeCall failed with %s", error_name(result, name, sizeof name));
-        return fail_to_connect(check, number, rule, why);
+        return fail_to_connect(number, rule, why);
     }
     if (ledger_wait_state(check->ledger, placed->handle, states, scene_deadline(check))) {
         ledger_held(check->ledger, 22); /* it needed the number after the number was taken away */
@@ -200,8 +208,11 @@ bool scene_connect(struct check *check, struct device *device, const char *numbe
     if (view.seen == 0 && scene_stands(check, placed) && scene_is_late(check))
         finding_broken(30, "lineMakeCall succeeded, but no LINE_CALLSTATE followed within %u ms",
                        (unsigned)(check->options->timeout_us / 1000));
-    snprintf(why, sizeof why, "it did not become %s", bit_names(BITS_CALL_STATE, states, name, sizeof name));
-    return fail_to_connect(check, number, rule, why);
+    if (states == ANY_STATE)
+        snprintf(why, sizeof why, "no LINE_CALLSTATE was reported");
+    else
+        snprintf(why, sizeof why, "it did not become %s", bit_names(BITS_CALL_STATE, states, name, sizeof name));
+    return fail_to_connect(number, rule, why);
 }
 
 DRV_REQUESTID scene_drop(struct check *check, const struct placed *placed, LONG *result)
@@ -224,8 +235,7 @@ static void explain_refusal(struct check *check, const struct placed *placed, LO
 
     if (never && result == (LONG)LINEERR_OPERATIONUNAVAIL)
         return; /* as LINEADDRESSCAPS says */
-    if (result >= 0 || !scene_stands(check, placed) ||
-        ledger_wait_state(check->ledger, placed->handle, LINECALLSTATE_IDLE, scene_deadline(check)))
+    if (result >= 0 || !scene_stands(check, placed) || scene_ends(check, placed))
         return;
     finding_broken(49, "lineDrop gave %s for a call that is up", error_name(result, name, sizeof name));
     scene_is_late(check); /* it stays up, and may be in the way of the next one */
@@ -335,7 +345,7 @@ bool scene_provoke(struct check *check, struct device *device, const char *numbe
         return drive_switch(check, device, number, rule);
     if (!scene_dials(device))
         return true; /* what comes of it comes by itself */
-    if (!scene_connect(check, device, number, ~(DWORD)0, rule, &placed))
+    if (!scene_connect(check, device, number, ANY_STATE, rule, &placed))
         return false;
     if (!ledger_wait_state(check->ledger, placed.handle, LINECALLSTATE_DISCONNECTED | LINECALLSTATE_IDLE |
                            LINECALLSTATE_BUSY, scene_deadline(check)))
@@ -364,7 +374,7 @@ bool scene_play_unasked(struct check *check, const char *number)
     struct device device;
     struct placed placed;
 
-    if (!HAS(check, lineSetStatusMessages) || !scene_begin(check))
+    if (!HAS(check, lineSetStatusMessages) || !scene_begin_next(check))
         return false;
     if (scene_learn(check, check->options->line, &device) && scene_open_quietly(check, &device) == 0) {
         if (scene_connect(check, &device, number, LINECALLSTATE_CONNECTED, 0, &placed)) {

@@ -169,10 +169,11 @@ bool telephone_told(struct check *check, const struct telephone *phone, unsigned
 
 bool telephone_is_gone(struct check *check, const struct telephone *phone, LONG result)
 {
-    uint64_t deadline = result == (LONG)PHONEERR_INVALPHONEHANDLE ? scene_deadline(check) : 0;
+    bool unknown = result == (LONG)PHONEERR_INVALPHONEHANDLE;
+    struct expected close = scene_expect(check, "PHONE_CLOSE");
 
-    while (ledger_phone_open(check->ledger, phone->handle) && host_now_us() < deadline)
-        scene_pause(check, 5);
+    while (unknown && ledger_phone_open(check->ledger, phone->handle) && scene_waits_on(check, &close))
+        ;
     return !ledger_phone_open(check->ledger, phone->handle);
 }
 

@@ -6,7 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_FINDINGS = 20 /* of a rule: whoever breaks it in more ways knows enough */ };
+#include "reasons.h"
+
+enum {
+    MOST_FINDINGS = 20, /* of a rule: whoever breaks it in more ways knows enough */
+    MOST_NAMED = 3,     /* of the broken rules, where they are a reason */
+};
 
 const char *verdict_name(enum verdict verdict)
 {
@@ -43,7 +48,8 @@ void verdicts_free(struct verdicts *verdicts)
     for (i = 0; i <= RULES; i++)
         for (finding = verdicts->rulings[i].findings; finding; finding = next) {
             next = finding->next;
-            free(finding->calls);
+            free(finding->bytes.text);
+            free(finding->calls.text);
             free(finding);
         }
 }
@@ -127,17 +133,17 @@ void verdicts_give_up(struct verdicts *verdicts, const char *format, ...)
     va_end(arguments);
 }
 
-void finding_add_calls(struct finding *finding, const char *line)
+void finding_add_line(struct lines *lines, const char *line)
 {
     size_t length = strlen(line);
-    char *calls = realloc(finding->calls, finding->calls_length + length + 2);
+    char *text = realloc(lines->text, lines->length + length + 2);
 
-    if (!calls)
+    if (!text)
         return;
-    finding->calls = calls;
-    memcpy(calls + finding->calls_length, line, length);
-    finding->calls_length += length;
-    memcpy(calls + finding->calls_length++, "\n", 2);
+    lines->text = text;
+    memcpy(text + lines->length, line, length);
+    lines->length += length;
+    memcpy(text + lines->length++, "\n", 2);
 }
 
 static bool is_among(char **arguments, const char *option, size_t length)
@@ -158,22 +164,44 @@ static bool was_given(const char *hint, char **arguments)
            (strstr(driven, option) && is_among(arguments, drive, strlen(drive)));
 }
 
+/* The first rules that are broken: "rule 16", "rules 16, 30 and others". */
+static void list_broken(const struct verdicts *verdicts, char *text, size_t size)
+{
+    unsigned count = verdicts_count(verdicts, BROKEN), told = 0, rule;
+    int length = snprintf(text, size, "%s", count == 0 ? "" : count == 1 ? "rule" : "rules");
+
+    for (rule = rule_after(0); rule && told < MOST_NAMED; rule = rule_after(rule))
+        if (verdicts->rulings[rule].verdict == BROKEN)
+            length += snprintf(text + length, size - (size_t)length, "%s %u", told++ ? "," : "", rule);
+    if (count > told)
+        snprintf(text + length, size - (size_t)length, " and others");
+}
+
+/* Why a rule was not reached, where its stage did not say so. */
+static void give_reason(const struct verdicts *verdicts, unsigned rule, const char *broken, char **arguments, char *text,
+                        size_t size)
+{
+    const char *hint = rule_of(rule)->hint;
+
+    if (verdicts->useless)
+        snprintf(text, size, "the provider could not be used: %.400s", verdicts->why);
+    else if (hint && !was_given(hint, arguments))
+        snprintf(text, size, "it takes %s", hint);
+    else
+        reason_write(rule, &verdicts->evidence, broken, text, size);
+}
+
 void verdicts_end(struct verdicts *verdicts, char **arguments)
 {
     struct ruling *ruling;
-    const char *hint;
+    char broken[80];
     unsigned i;
 
+    list_broken(verdicts, broken, sizeof broken);
     for (i = rule_after(0); i; i = rule_after(i)) {
         ruling = &verdicts->rulings[i];
-        hint = rule_of(i)->hint;
-        if (ruling->verdict != NOT_REACHED || ruling->text[0])
-            continue;
-        if (hint && !was_given(hint, arguments))
-            snprintf(ruling->text, sizeof ruling->text, "it takes %s", hint);
-        else
-            snprintf(ruling->text, sizeof ruling->text, "nothing that would have shown it came about%s%s",
-                     verdicts->fall[0] ? ", perhaps because " : "", verdicts->fall);
+        if (ruling->verdict == NOT_REACHED && !ruling->text[0])
+            give_reason(verdicts, i, broken, arguments, ruling->text, sizeof ruling->text);
     }
 }
 

@@ -5,10 +5,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "evidence.h"
 #include "rules.h"
 
 /* In rising order: a later one overrules an earlier one. */
 enum verdict { NOT_REACHED, NOT_APPLICABLE, HELD, BROKEN };
+
+/* Lines that grow, each with its end. */
+struct lines {
+    char *text; /* NULL: none */
+    size_t length;
+};
 
 /* Something that a stage has seen, once or often. */
 struct finding {
@@ -18,8 +25,8 @@ struct finding {
     const char *stage;
     char text[512];
     char note[400];       /* bytes, addresses; "": none */
-    char *calls;          /* the calls and events round it, each a line; NULL: none */
-    size_t calls_length;
+    struct lines bytes;   /* what a structure has, and should have */
+    struct lines calls;   /* the calls and events round it */
     char excuse[300];     /* why it does not count; "": it does */
 };
 
@@ -33,7 +40,7 @@ struct ruling {
 
 struct verdicts {
     struct ruling rulings[RULES + 1];
-    char fall[160]; /* how the first stage's process that fell did so, as the end of a sentence; "": none did */
+    struct evidence evidence;
     bool useless; /* the provider could not be used */
     char why[512];
 };
@@ -54,8 +61,8 @@ struct finding *verdicts_break(struct verdicts *verdicts, const char *stage, uns
 /* The provider cannot be used. */
 void verdicts_give_up(struct verdicts *verdicts, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* One more line of calls round a finding. */
-void finding_add_calls(struct finding *finding, const char *line);
+/* One more line of bytes, or of calls round a finding. */
+void finding_add_line(struct lines *lines, const char *line);
 
 /* All has been played, with these arguments: give a reason to each rule that was not reached without one. */
 void verdicts_end(struct verdicts *verdicts, char **arguments);

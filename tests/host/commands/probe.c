@@ -99,6 +99,8 @@ static bool probe(const char *path, struct ledger *ledger)
         for (i = 0; i < session.lines; i++)
             good = probe_line(&session, i) && good;
         session_stop(&session);
+    } else {
+        complain("%s; the provider cannot be used.", session.why);
     }
     provider_unload(&provider);
     return good;

@@ -47,6 +47,8 @@ static bool use_provider(struct visit *visit, struct ledger *ledger, bool (*use)
         good = use_line(visit, use, user);
         session_stop(&visit->session);
         wire_end(&visit->report);
+    } else {
+        complain("%s; the provider cannot be used.", visit->session.why);
     }
     provider_unload(&visit->provider);
     return good;

@@ -199,7 +199,7 @@ static void answer_drop(struct call *call, DRV_REQUESTID request)
 
     if (call->dropped && does("forgets the first of two drops") && take(&forgotten, is_drop_of, call))
         plan(NEVER_MS, forgotten);
-    plan_completion(does("never completes a drop") ? NEVER_MS : drop_ms(), call, request, 0);
+    plan_completion(does("never completes a drop") || is_slow() ? NEVER_MS : drop_ms(), call, request, 0);
 }
 
 /* Tell of its end before lineDrop returns. */

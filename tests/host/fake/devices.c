@@ -93,14 +93,13 @@ static void line_remove(void)
 {
     struct device_name name = drop(&fake.line_devices, does("brings a removed line back in the next session"));
 
+    fake.line_devices.shifted |= does("moves its lines up when one is removed");
     if (does("removes a line that is not its own"))
         name.id += 1000;
     if (name.known)
         tell_of_line(LINE_REMOVE, name.id, 0);
     if (name.known && does("removes a line twice"))
         tell_of_line(LINE_REMOVE, name.id, 0);
-    if (does("moves its lines up when one is removed"))
-        fake.line_devices.shifted = true;
 }
 
 static void phone_create(void)

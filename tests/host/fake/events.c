@@ -5,13 +5,20 @@
 
 struct fake fake = {.line_devices.configured = DEVICES, .phone_devices.configured = DEVICES};
 
+enum { SLOW_MS = 700 };
+
+bool is_slow(void)
+{
+    return does("is slow, and never completes a drop");
+}
+
 void plan(unsigned ms, struct plan added)
 {
     unsigned at = fake.plan_count;
 
     if (fake.plan_count == PLANS)
         abort();
-    added.due = now_ms() + ms;
+    added.due = now_ms() + ms + (is_slow() ? SLOW_MS : 0);
     for (; at > 0 && fake.plans[at - 1].due > added.due; at--)
         fake.plans[at] = fake.plans[at - 1];
     fake.plans[at] = added;

@@ -164,6 +164,9 @@ extern struct fake fake;
 
 /* events.c: plans, the worker that carries them out, and callbacks. */
 
+/* Is everything late, beside a drop that never comes? */
+bool is_slow(void);
+
 /* Carry a plan out in ms milliseconds, after all that is due before or at the same time. */
 void plan(unsigned ms, struct plan plan);
 void plan_completion(unsigned ms, struct call *call, DRV_REQUESTID request, LONG result);

@@ -15,6 +15,8 @@
     FAILURE("dies when it is asked for its lines") \
     FAILURE("ends the process in lineHold") \
     FAILURE("hangs in lineDrop") \
+    FAILURE("hangs in lineGetID") \
+    FAILURE("hangs in lineHold, and goes on telling of its line") \
     FAILURE("never completes")
 
 #define VARIANTS(VARIANT) \
@@ -111,6 +113,7 @@
     MUTANT(16, "completes a drop twice") \
     MUTANT(16, "completes twice") \
     MUTANT(16, "completes what was never asked") \
+    MUTANT(16, "is slow, and never completes a drop") \
     MUTANT(16, "never completes a drop") \
     MUTANT(17, "refuses but completes") \
     MUTANT(19, "fails with another function's error") \
@@ -309,6 +312,8 @@
     MUTANT(84, "accepts to take back and does not") \
     MUTANT(84, "accepts to transfer and does not") \
     MUTANT(84, "does not say that a call is accepted") \
+    MUTANT(84, "ends a call that it is to answer") \
+    MUTANT(84, "ends a call that it is to hold") \
     MUTANT(85, "ends a call that it cannot transfer") \
     MUTANT(85, "parks nowhere") \
     MUTANT(85, "redirects to nowhere") \

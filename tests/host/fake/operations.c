@@ -80,11 +80,17 @@ static void run_forgetting(const struct plan *planned)
     planned->call->life = FREE;
 }
 
+static bool ends_it(const struct operation *operation)
+{
+    return (operation == &holding && does("ends a call that it is to hold")) ||
+           (operation == &answering && does("ends a call that it is to answer"));
+}
+
 static void move(struct call *call, const struct operation *operation)
 {
     if (operation == &answering || operation == &redirecting)
         call_forget_steps(call); /* nobody else answers it now */
-    if (operation->moves_to) {
+    if (operation->moves_to && !ends_it(operation)) {
         plan_state(OPERATION_MS, call, operation->moves_to, operation->mode);
         return;
     }
@@ -137,12 +143,29 @@ EXPORT LONG TSPIAPI TSPI_lineAccept(DRV_REQUESTID request, HDRVCALL hd, LPCSTR i
     return operate_on(hd, &accepting, request);
 }
 
+/* It never returns, but cannot be taken for one that is silent. */
+static void hang(HDRVCALL hd)
+{
+    struct call *call;
+
+    for (;;) {
+        pause_ms(100);
+        enter();
+        call = call_find(hd);
+        if (call)
+            tell(call->line, NULL, LINE_LINEDEVSTATE, LINE_UP, 0, 0);
+        leave();
+    }
+}
+
 EXPORT LONG TSPIAPI TSPI_lineHold(DRV_REQUESTID request, HDRVCALL hd)
 {
     if (does("crashes in lineHold"))
         abort();
     if (does("ends the process in lineHold"))
         exit(0);
+    if (does("hangs in lineHold, and goes on telling of its line"))
+        hang(hd);
     return operate_on(hd, &holding, request);
 }
 

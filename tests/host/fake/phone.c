@@ -53,7 +53,7 @@ static void tell_hookswitch(const struct phone *phone, DWORD mode)
         detail = PHONEHOOKSWITCHMODE_MIC;
     if (does("sets a hookswitch and does not tell it"))
         return;
-    if (phone->states & PHONESTATE_SPEAKERHOOKSWITCH || does("tells of a telephone unasked"))
+    if (phone->open && (phone->states & PHONESTATE_SPEAKERHOOKSWITCH || does("tells of a telephone unasked")))
         tell_phone(phone, PHONE_STATE, states, detail);
 }
 
@@ -84,7 +84,7 @@ static void run_hookswitch(const struct plan *planned)
         tell_hookswitch(phone, phone->mode);
     if (does("tells of a button unasked"))
         phone_press(phone);
-    if (does("closes a telephone by itself")) {
+    if (phone->open && does("closes a telephone by itself")) {
         phone->open = false;
         tell_phone(phone, PHONE_CLOSE, 0, 0);
     }
@@ -157,7 +157,7 @@ static void run_part(const struct plan *planned)
     if (planned->result == 0 && !ignores(part))
         set_part(phone, part, planned->param[1]);
     complete(planned->request, planned->result);
-    if (planned->result == 0 && phone->states & states[part] && !conceals(part))
+    if (planned->result == 0 && phone->open && phone->states & states[part] && !conceals(part))
         tell_phone(phone, PHONE_STATE, states[part] | (does("tells of several states at once") ? PHONESTATE_OTHER : 0),
                    detail_of(phone, part));
 }

@@ -152,6 +152,8 @@ struct ledger {
     void (*happened)(const char *what);
     void (*waits)(const char *for_what, uint64_t until_us);
     uint64_t waits_until_us; /* what was told of last */
+    uint64_t (*allow)(const char *for_what, uint64_t deadline_us);                  /* NULL: as long as it would */
+    void (*waited)(const char *for_what, uint64_t deadline_us, bool in_time);
     bool held[MAX_RULE + 1];
     bool has_completed; /* a request of this session, that was accepted */
     unsigned written; /* breaches, also those that are not kept */

@@ -235,6 +235,11 @@ static void take_event(struct ledger *ledger, struct phone *phone, HTAPIPHONE ha
         take_button(ledger, phone, param);
 }
 
+static const char *name_of(DWORD message)
+{
+    return message == PHONE_STATE ? "PHONE_STATE" : message == PHONE_CLOSE ? "PHONE_CLOSE" : "telephone event";
+}
+
 void ledger_take_phone_event(struct ledger *ledger, HTAPIPHONE handle, DWORD message, const DWORD_PTR param[3])
 {
     char text[120];
@@ -243,8 +248,8 @@ void ledger_take_phone_event(struct ledger *ledger, HTAPIPHONE handle, DWORD mes
     host_monitor_wake(ledger->monitor);
     ledger->callbacks++;
     if (ledger->happened) {
-        snprintf(text, sizeof text, "telephone event %u: 0x%llX, 0x%llX", (unsigned)message, (unsigned long long)param[0],
-                 (unsigned long long)param[1]);
+        snprintf(text, sizeof text, "%s (%u): 0x%llX, 0x%llX", name_of(message), (unsigned)message,
+                 (unsigned long long)param[0], (unsigned long long)param[1]);
         ledger->happened(text);
     }
     take_event(ledger, find_phone(ledger, handle), handle, message, param);

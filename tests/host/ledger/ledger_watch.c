@@ -19,6 +19,13 @@ void ledger_narrate(struct ledger *ledger, void (*happened)(const char *what),
     ledger->waits = waits;
 }
 
+void ledger_limit(struct ledger *ledger, uint64_t (*allow)(const char *for_what, uint64_t deadline_us),
+                  void (*waited)(const char *for_what, uint64_t deadline_us, bool in_time))
+{
+    ledger->allow = allow;
+    ledger->waited = waited;
+}
+
 bool ledger_is_broken(struct ledger *ledger, unsigned rule)
 {
     bool broken;
@@ -101,12 +108,18 @@ void ledger_give_up(struct ledger *ledger, DRV_REQUESTID request)
 
 bool ledger_wait_on(struct ledger *ledger, const char *for_what, uint64_t deadline_us)
 {
-    if (host_now_us() >= deadline_us)
+    uint64_t until_us = ledger->allow ? ledger->allow(for_what, deadline_us) : deadline_us;
+    bool in_time;
+
+    if (host_now_us() >= until_us)
         return false;
-    if (ledger->waits && deadline_us != ledger->waits_until_us)
-        ledger->waits(for_what, deadline_us);
-    ledger->waits_until_us = deadline_us;
-    return host_monitor_wait(ledger->monitor, deadline_us);
+    if (ledger->waits && until_us != ledger->waits_until_us)
+        ledger->waits(for_what, until_us);
+    ledger->waits_until_us = until_us;
+    in_time = host_monitor_wait(ledger->monitor, until_us);
+    if (ledger->waited)
+        ledger->waited(for_what, deadline_us, in_time);
+    return in_time;
 }
 
 bool ledger_wait_completed(struct ledger *ledger, DRV_REQUESTID id, uint64_t deadline_us, LONG *result)

@@ -32,6 +32,11 @@ void ledger_watch(struct ledger *ledger, void (*tell)(unsigned rule, const char 
 void ledger_narrate(struct ledger *ledger, void (*happened)(const char *what),
                     void (*waits)(const char *for_what, uint64_t until_us));
 
+/* From now on allow is asked how long a wait may last, which would last until deadline_us, and waited hears each time when it was
+ * over: for a moment, or for good. Both inside the ledger's lock, on the thread that waits. */
+void ledger_limit(struct ledger *ledger, uint64_t (*allow)(const char *for_what, uint64_t deadline_us),
+                  void (*waited)(const char *for_what, uint64_t deadline_us, bool in_time));
+
 /* Was a breach of that rule written down? */
 bool ledger_is_broken(struct ledger *ledger, unsigned rule);
 

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -38,14 +39,27 @@ void host_prepare_output(void)
     setvbuf(stdout, NULL, _IOFBF, BUFSIZ);
 }
 
-bool host_output_has_colours(void)
+/* A terminal of this kind only ever goes on. */
+static bool is_dumb(void)
 {
-    return isatty(STDOUT_FILENO);
+    const char *kind = getenv("TERM");
+
+    return kind && strcmp(kind, "dumb") == 0;
 }
 
-bool host_errors_are_seen(void)
+bool host_output_has_colours(void)
 {
-    return isatty(STDERR_FILENO);
+    return isatty(STDOUT_FILENO) && !is_dumb();
+}
+
+unsigned host_errors_width(void)
+{
+    enum { USUAL = 80 };
+    struct winsize size;
+
+    if (!isatty(STDERR_FILENO) || is_dumb())
+        return 0;
+    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : USUAL;
 }
 
 FILE *host_file_open(const char *path, const char *mode)

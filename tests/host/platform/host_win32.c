@@ -76,12 +76,14 @@ bool host_output_has_colours(void)
     return GetConsoleMode(output, &mode) && SetConsoleMode(output, mode | ENABLE_VIRTUAL_TERMINAL_PROCESSING);
 }
 
-bool host_errors_are_seen(void)
+unsigned host_errors_width(void)
 {
     HANDLE errors = GetStdHandle(STD_ERROR_HANDLE);
-    DWORD mode;
+    CONSOLE_SCREEN_BUFFER_INFO info;
 
-    return GetConsoleMode(errors, &mode) && SetConsoleMode(errors, mode | ENABLE_VIRTUAL_TERMINAL_PROCESSING);
+    if (!GetConsoleScreenBufferInfo(errors, &info))
+        return 0;
+    return (unsigned)(info.srWindow.Right - info.srWindow.Left + 1);
 }
 
 FILE *host_file_open(const char *path, const char *mode)

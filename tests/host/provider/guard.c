@@ -13,6 +13,7 @@ enum { FRONT = 32, CANARY = 0xC5, AREAS = 256 };
 /* Where nobody may touch, and what it means if somebody does. */
 struct area {
     const char *from, *to;
+    const char *lent; /* what it is of */
     unsigned rule;
     const char *text;
 };
@@ -37,9 +38,9 @@ static char *pages_of(const void *lent, size_t size)
     return (char *)(uintptr_t)lent + end - room_of(size);
 }
 
-static void remember(const char *from, size_t bytes, unsigned rule, const char *text)
+static void remember(const char *from, size_t bytes, const char *lent, unsigned rule, const char *text)
 {
-    areas[next_area++ % AREAS] = (struct area){from, from + bytes, rule, text};
+    areas[next_area++ % AREAS] = (struct area){from, from + bytes, lent, rule, text};
 }
 
 static void forget(const char *from)
@@ -48,7 +49,7 @@ static void forget(const char *from)
 
     for (i = 0; i < AREAS; i++)
         if (areas[i].from == from)
-            areas[i] = (struct area){NULL, NULL, 0, NULL};
+            areas[i] = (struct area){0};
 }
 
 void *guard_lend(size_t size, unsigned rule, const char *what)
@@ -60,22 +61,37 @@ void *guard_lend(size_t size, unsigned rule, const char *what)
     memset(pages, CANARY, room);
     memset(lent, 0, size);
     host_pages_close(pages + room, page);
-    remember(pages + room, page, rule, what);
+    remember(pages + room, page, lent, rule, what);
     return lent;
+}
+
+/* Is there a canary at that distance from the beginning, and is it not what it was? */
+static bool is_damaged(const unsigned char *bytes, size_t size, ptrdiff_t at)
+{
+    bool is_lent = at >= 0 && at < (ptrdiff_t)size;
+
+    return !is_lent && bytes[at] != CANARY;
+}
+
+bool guard_find_damage(const void *lent, size_t size, struct damage *damage)
+{
+    ptrdiff_t end = (ptrdiff_t)((size + 3) / 4 * 4), at = -FRONT;
+
+    while (at < end && !is_damaged(lent, size, at))
+        at++;
+    *damage = (struct damage){.at = at};
+    for (; at < end && damage->count < sizeof damage->found && is_damaged(lent, size, at); at++) {
+        damage->expected[damage->count] = CANARY;
+        damage->found[damage->count++] = ((const unsigned char *)lent)[at];
+    }
+    return damage->count > 0;
 }
 
 bool guard_is_whole(const void *lent, size_t size)
 {
-    const unsigned char *bytes = lent;
-    size_t i;
+    struct damage damage;
 
-    for (i = size; i < (size + 3) / 4 * 4; i++)
-        if (bytes[i] != CANARY)
-            return false;
-    for (i = 1; i <= FRONT; i++)
-        if (*(bytes - i) != CANARY)
-            return false;
-    return true;
+    return !guard_find_damage(lent, size, &damage);
 }
 
 void guard_freeze(void *lent, size_t size, unsigned rule, const char *text)
@@ -84,7 +100,7 @@ void guard_freeze(void *lent, size_t size, unsigned rule, const char *text)
     size_t room = room_of(size);
 
     host_pages_freeze(pages, room);
-    remember(pages, room, rule, text);
+    remember(pages, room, lent, rule, text);
 }
 
 void guard_take_away(void *lent, size_t size, unsigned rule, const char *text)
@@ -94,7 +110,7 @@ void guard_take_away(void *lent, size_t size, unsigned rule, const char *text)
 
     host_pages_close(pages, room);
     forget(pages);
-    remember(pages, room, rule, text);
+    remember(pages, room, lent, rule, text);
 }
 
 void guard_free(void *lent, size_t size)
@@ -120,7 +136,7 @@ unsigned guard_explain(const void *address, char *text, size_t size)
 
     for (i = 0; at && i < AREAS; i++)
         if (at >= areas[i].from && at < areas[i].to) {
-            snprintf(text, size, "%s", areas[i].text);
+            snprintf(text, size, "%s, at its byte %d", areas[i].text, (int)(at - areas[i].lent));
             return areas[i].rule;
         }
     snprintf(text, size, "%s", about_rule ? about_text : "");

@@ -12,8 +12,18 @@
  * rule and what say what it means if somebody touches that; what must be a literal. */
 void *guard_lend(size_t size, unsigned rule, const char *what);
 
+/* What was written over the canaries first. */
+struct damage {
+    ptrdiff_t at;  /* from the lent memory's beginning on; negative before it */
+    size_t count;  /* bytes from there on */
+    unsigned char found[16], expected[16];
+};
+
 /* Are the canaries whole? */
 bool guard_is_whole(const void *lent, size_t size);
+
+/* False: they are. */
+bool guard_find_damage(const void *lent, size_t size, struct damage *damage);
 
 /* From now on it may only be read. rule and text say what it means if somebody writes. */
 void guard_freeze(void *lent, size_t size, unsigned rule, const char *text);

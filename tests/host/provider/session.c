@@ -2,6 +2,7 @@
 #include "session.h"
 
 #include <stdatomic.h>
+#include <stdio.h>
 
 #include "../ledger/ledger_devices.h"
 #include "../ledger/ledger_phones.h"
@@ -9,7 +10,6 @@
 #include "../names.h"
 #include "../platform/host_os.h"
 #include "../platform/host_process.h"
-#include "../report.h"
 #include "sizes.h"
 
 enum {
@@ -155,11 +155,11 @@ LONG session_negotiate(struct session *session, DWORD device, DWORD low, DWORD h
     return result;
 }
 
-static bool failed(const char *function, LONG result)
+static bool failed(struct session *session, const char *function, LONG result)
 {
     char name[64];
 
-    complain("%s failed: %s; the provider cannot be used.", function, error_name(result, name, sizeof name));
+    snprintf(session->why, sizeof session->why, "%s failed: %s", function, error_name(result, name, sizeof name));
     return false;
 }
 
@@ -172,7 +172,7 @@ static bool enumerate(struct session *session)
                                                          (HPROVIDER)(DWORD_PTR)PROVIDER_HANDLE,
                                                          session->callbacks->line_event,
                                                          session->callbacks->phone_event);
-    return ledger_checked(session->ledger, "providerEnumDevices", result) || failed("providerEnumDevices", result);
+    return ledger_checked(session->ledger, "providerEnumDevices", result) || failed(session, "providerEnumDevices", result);
 }
 
 static LONG call_init(const struct session *session, unsigned set, DWORD *options)
@@ -209,7 +209,7 @@ static bool init(struct session *session)
     ledger_devices(session->ledger, PHONE_DEVICES, session->phone_base, session->phones);
     result = call_init(session, current_set, &session->options);
     if (!ledger_checked(session->ledger, "providerInit", result))
-        return failed("providerInit", result);
+        return failed(session, "providerInit", result);
     session_check_options(session->ledger, session->options);
     return true;
 }
@@ -225,10 +225,10 @@ bool session_start(struct session *session, const struct provider *provider, str
                                 .threads = host_thread_count()};
     result = session_negotiate(session, (DWORD)INITIALIZE_NEGOTIATION, VERSION_1_3, VERSION_3_0, &session->version);
     if (result != 0)
-        return failed("lineNegotiateTSPIVersion(INITIALIZE_NEGOTIATION)", result);
+        return failed(session, "lineNegotiateTSPIVersion(INITIALIZE_NEGOTIATION)", result);
     if (!sizes_of(session->version)) {
-        complain("the provider speaks TSPI 0x%08X; the host needs 2.0 (0x00020000) or later.",
-                 (unsigned)session->version);
+        snprintf(session->why, sizeof session->why, "the provider speaks TSPI 0x%08X; the host needs 2.0 (0x00020000) or "
+                 "later", (unsigned)session->version);
         return false;
     }
     return enumerate(session) && init(session);

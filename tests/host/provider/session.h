@@ -25,10 +25,11 @@ struct session {
     DWORD options;   /* what providerInit set */
     unsigned threads; /* that there were before it */
     const struct callbacks *callbacks;
+    char why[160]; /* there is none, as a sentence */
 };
 
 /* lineNegotiateTSPIVersion(INITIALIZE_NEGOTIATION), providerEnumDevices, providerInit (rules 2 to 8, 12).
- * There is one session at a time. On false the reason was printed and there is nothing to stop. */
+ * There is one session at a time. On false the reason is in session->why and there is nothing to stop. */
 bool session_start(struct session *session, const struct provider *provider, struct ledger *ledger);
 
 /* Call providerInit once more, with another completion procedure, which is to be ignored (rule 9). */

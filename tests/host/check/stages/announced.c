@@ -33,7 +33,7 @@ static void check_first_state(struct check *check, const struct placed *placed, 
         return;
     if (first == state)
         ledger_held(check->ledger, 38);
-    else if (!told)
+    else if (!told && scene_is_late(check))
         finding_broken(38, "a new call's first state was %s, while lineGetCallStatus said %s, which was never reported",
                        bit_names(BITS_CALL_STATE, first, began, sizeof began),
                        bit_names(BITS_CALL_STATE, state, says, sizeof says));
@@ -69,8 +69,15 @@ static void check_inbound(struct check *check, const struct placed *placed)
         finding_warning(38, "LINECALLINFO.dwOrigin of a call to the line says OUTBOUND");
 }
 
+/* The number after which a call comes that nobody placed through TAPI: one to the line, or if there is no such number, one of
+ * its telephone's, which is announced as well. NULL: there is neither. */
+static const char *number_that_brings(const struct check *check)
+{
+    return check->options->call_back ? check->options->call_back : check->options->call_out;
+}
+
 /* Rules 37 and 38. How long the announcement took goes into *took_us. False: there was none. */
-static bool play_call_back(struct check *check, uint64_t *took_us)
+static bool play_announcement(struct check *check, uint64_t *took_us)
 {
     struct device device;
     struct placed placed;
@@ -80,7 +87,7 @@ static bool play_call_back(struct check *check, uint64_t *took_us)
     *took_us = SKIPPED_US;
     if (!scene_begin_line(check, &device))
         return scene_was_skipped(check);
-    if (scene_provoke(check, &device, check->options->call_back, 37)) {
+    if (scene_provoke(check, &device, number_that_brings(check), 37)) {
         from = host_now_us();
         came = scene_await_call(check, &device, scene_deadline(check), &placed);
         *took_us = host_now_us() - from;
@@ -88,12 +95,11 @@ static bool play_call_back(struct check *check, uint64_t *took_us)
             check_new_call(check, &placed);
             scene_pause(check, LISTEN_MS); /* the ledger has something to say of its next states, too */
             observe_status(check, &placed);
-            if (scene_dials(&device)) /* else it may as well be one of the telephone's */
+            if (check->options->call_back && scene_dials(&device)) /* else it may as well be one of the telephone's */
                 check_inbound(check, &placed);
             scene_finish(check, &placed);
         } else {
-            finding_unreached(37, "no call was announced within %u ms after %s was dialed",
-                              (unsigned)(check->options->timeout_us / 1000), check->options->call_back);
+            finding_unreached(37, "no call was announced after %s was dialed", number_that_brings(check));
         }
     }
     scene_end_line(check, &device);
@@ -125,7 +131,7 @@ static void play_decline(struct check *check, uint64_t took_us)
     if (!scene_begin_line(check, &device))
         return;
     ledger_decline(check->ledger, true);
-    if (scene_provoke(check, &device, check->options->call_back, 39)) {
+    if (scene_provoke(check, &device, number_that_brings(check), 39)) {
         if (ledger_wait_new_call(check->ledger, device.line, scene_deadline(check))) {
             scene_pause(check, DECLINED_MS);
             ledger_held(check->ledger, 39);
@@ -162,7 +168,7 @@ static void play_reopen(struct check *check)
     if (!scene_begin_line(check, &device))
         return;
     if (!(device.capabilities & LINEDEVCAPFLAGS_CLOSEDROP) &&
-        scene_provoke(check, &device, check->options->call_back, 40) &&
+        scene_provoke(check, &device, number_that_brings(check), 40) &&
         scene_await_call(check, &device, scene_deadline(check), &placed) &&
         !(scene_view(check, &placed).seen & (LINECALLSTATE_DISCONNECTED | LINECALLSTATE_IDLE))) {
         scene_close(check, &device);
@@ -180,7 +186,7 @@ static bool play_closed(struct check *check, uint64_t took_us)
 
     if (!scene_begin_line(check, &device))
         return true;
-    if (scene_provoke(check, &device, check->options->call_back, 41)) {
+    if (scene_provoke(check, &device, number_that_brings(check), 41)) {
         scene_close(check, &device);
         early = ledger_had_new_call(check->ledger, device.line);
         if (!early) {
@@ -200,7 +206,7 @@ static bool play_closed(struct check *check, uint64_t took_us)
 /* A line on which nothing is detected yet. Where calls come by themselves, one may come before it can be switched off. */
 static bool begin_undetected(struct check *check, struct device *device)
 {
-    if (!scene_begin(check))
+    if (!scene_begin_next(check))
         return false;
     if (scene_learn(check, check->options->line, device) && scene_open_quietly(check, device) == 0) {
         scene_await_service(check, device);
@@ -324,13 +330,13 @@ void stage_announced(struct check *check)
     uint64_t took_us = 0;
     unsigned i;
 
-    if (check->options->call_back && play_call_back(check, &took_us)) {
+    if (number_that_brings(check) && play_announcement(check, &took_us)) {
         play_decline(check, took_us);
         play_after_conditional(check, took_us);
         play_reopen(check);
         for (i = 0; i < CLOSED_TRIES && !play_closed(check, took_us); i++)
             ;
-        if (play_no_detection(check, took_us))
+        if (check->options->call_back && play_no_detection(check, took_us)) /* what is detected is what comes */
             play_conditional(check, took_us);
     }
     if (check->options->call_out)

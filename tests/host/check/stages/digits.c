@@ -120,7 +120,7 @@ static bool check_stopped(struct check *check, const struct placed *placed)
     if (result < 0 && is_connected(check, placed))
         finding_broken(88, "lineGenerateDigits of NULL returned %s; it is to end what is generated",
                        error_name(result, name, sizeof name));
-    else if (result == 0 && is_connected(check, placed))
+    else if (result == 0 && is_connected(check, placed) && scene_is_late(check))
         finding_broken(88, "digits go on being generated after lineGenerateDigits of NULL");
     return false;
 }

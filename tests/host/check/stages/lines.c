@@ -49,7 +49,7 @@ void stage_lines(struct check *check)
 
     if (!devices)
         abort();
-    if (scene_begin(check)) {
+    if (scene_begin_next(check)) {
         opened = scene_open_lines(check, devices, MOST_LINES);
         adopt_created(check);
         play_calls(check, devices, opened);

@@ -3,6 +3,7 @@
 
 #include "../../names.h"
 #include "../../provider/guard.h"
+#include "../bytes.h"
 #include "../scene.h"
 
 enum {
@@ -233,10 +234,11 @@ static void check_ui_name(struct check *check)
     else if (i == PATH_UNITS || i == 0)
         finding_broken(76, i ? "providerUIIdentify's path has no NUL within MAX_PATH characters"
                              : "providerUIIdentify wrote no path");
-    else if (!guard_is_whole(name, PATH_UNITS * sizeof *name))
-        finding_broken(76, "providerUIIdentify wrote beside its buffer");
-    else
+    else if (guard_is_whole(name, PATH_UNITS * sizeof *name))
         finding(76, NULL);
+    else
+        finding_broken(76, "providerUIIdentify wrote beside its buffer");
+    bytes_tell_damage(name, PATH_UNITS * sizeof *name);
     guard_free(name, PATH_UNITS * sizeof *name);
 }
 
@@ -261,6 +263,7 @@ static void check_dialog_data(struct check *check)
                            (unsigned)strange[i].size, (unsigned)strange[i].object, (unsigned)strange[i].type);
         else
             finding(78, NULL);
+        bytes_tell_damage(block, strange[i].size);
         guard_free(block, strange[i].size);
     }
     /* That there is nothing may be an answer of its own, but not a place to read. */
@@ -292,25 +295,33 @@ static void tell_of_missing(struct check *check)
 #undef WITHOUT
 }
 
-void stage_negotiation(struct check *check)
+static void play_devices(struct check *check)
 {
     struct device device;
 
-    tell_of_missing(check);
-    ledger_new_session(check->ledger, HAS(check, providerCreateLineDevice), HAS(check, providerCreatePhoneDevice));
-    if (check_no_overlap(check))
-        check_highest(check);
-    check_counts(check);
-    if (HAS(check, providerUIIdentify))
-        check_ui_name(check);
-    if (!scene_begin(check))
+    if (!scene_begin_next(check))
         return;
     check_strangers(check);
     if (scene_learn(check, check->options->line, &device)) {
         check_extension(check, &device);
         check_addresses(check, &device);
     }
-    if (HAS(check, providerGenericDialogData))
-        check_dialog_data(check);
     scene_end(check);
+}
+
+void stage_negotiation(struct check *check)
+{
+    tell_of_missing(check);
+    ledger_new_session(check->ledger, HAS(check, providerCreateLineDevice), HAS(check, providerCreatePhoneDevice));
+    if (scene_next(check) && check_no_overlap(check))
+        check_highest(check);
+    if (scene_next(check))
+        check_counts(check);
+    if (scene_next(check) && HAS(check, providerUIIdentify))
+        check_ui_name(check);
+    play_devices(check);
+    if (HAS(check, providerGenericDialogData) && scene_begin_next(check)) {
+        check_dialog_data(check);
+        scene_end(check);
+    }
 }

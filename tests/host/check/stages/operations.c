@@ -67,7 +67,7 @@ static bool play_address(struct check *check, struct device *device)
 }
 
 /* A call that is connected, at rest, and ended afterwards. */
-static void play_connected(struct check *check, void (*use)(struct check *check, const struct placed *placed))
+static void play_connected_once(struct check *check, void (*use)(struct check *check, const struct placed *placed))
 {
     struct device device;
     struct placed placed;
@@ -82,6 +82,17 @@ static void play_connected(struct check *check, void (*use)(struct check *check,
     }
     scene_finish(check, &placed);
     scene_end_line(check, &device);
+}
+
+/* The same, and another one where the first may have ended by chance. The scenes' numbers are the same whether it is played or
+ * not. */
+static void play_connected(struct check *check, void (*use)(struct check *check, const struct placed *placed))
+{
+    play_connected_once(check, use);
+    if (operate_wants_again())
+        play_connected_once(check, use);
+    else
+        scene_next(check);
 }
 
 static void hold(struct check *check, const struct placed *placed)
@@ -232,8 +243,8 @@ static bool stands_for(struct check *check, const struct placed *placed, enum op
 }
 
 /* A call that is offered, and waits for `use`, which begins with that operation. */
-static void play_offered(struct check *check, enum operation_kind kind,
-                         void (*use)(struct check *check, const struct placed *placed))
+static void play_offered_once(struct check *check, enum operation_kind kind,
+                              void (*use)(struct check *check, const struct placed *placed))
 {
     struct device device;
     struct placed placed;
@@ -251,6 +262,16 @@ static void play_offered(struct check *check, enum operation_kind kind,
         }
     }
     scene_end_line(check, &device);
+}
+
+static void play_offered(struct check *check, enum operation_kind kind,
+                         void (*use)(struct check *check, const struct placed *placed))
+{
+    play_offered_once(check, kind, use);
+    if (operate_wants_again())
+        play_offered_once(check, kind, use);
+    else
+        scene_next(check);
 }
 
 /* Rules 54 and 55: the call or its line is closed while the request may be running. The call is dropped, so that it

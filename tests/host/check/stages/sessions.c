@@ -222,7 +222,8 @@ static void do_nothing(void *context)
     (void)context;
 }
 
-void stage_sessions(struct check *check)
+/* False: some session could not be begun, which was told. */
+static bool play_sessions(struct check *check)
 {
     static struct life life;
     unsigned session = 0;
@@ -233,7 +234,7 @@ void stage_sessions(struct check *check)
     while (session < SESSIONS && play_session(check, &life, session, &old_base))
         session++;
     if (session < SESSIONS)
-        return;
+        return false;
     finding(11, NULL);
     if (life.ids_known && life.lines > 0)
         check_ids(&life);
@@ -242,6 +243,13 @@ void stage_sessions(struct check *check)
     check_leaks(&life);
     if (host_thread_count() <= life.threads[0])
         check_unloading(check);
+    return true;
+}
+
+void stage_sessions(struct check *check)
+{
+    if (scene_next(check) && !play_sessions(check))
+        return;
     /* after a breach of rule 11 it does not call whom it was given last anyway */
     if (check->provider.library && !ledger_is_broken(check->ledger, 11))
         check_second_init(check);

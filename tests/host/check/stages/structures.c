@@ -4,6 +4,7 @@
 
 #include "../../names.h"
 #include "../../provider/guard.h"
+#include "../bytes.h"
 #include "../examine.h"
 #include "../scene.h"
 
@@ -109,23 +110,34 @@ static void check_asked_version(struct check *check, const struct subject *devic
     }
 }
 
-/* What the provider says under one version. */
-static void examine_under(struct check *check, DWORD version)
+static void examine_line(struct check *check, struct device *device)
+{
+    examine(check, &device->subject, DEV_STATUS);
+    examine(check, &device->subject, ADDRESS_STATUS);
+}
+
+static void examine_caps(struct check *check, struct device *device)
+{
+    if (examine(check, &device->subject, DEV_CAPS) && examine_version(check, &device->subject, DEV_CAPS))
+        check_asked_version(check, &device->subject);
+    examine(check, &device->subject, ADDRESS_CAPS);
+}
+
+/* What the provider says under one version, of the line or once it is open. */
+static void examine_under(struct check *check, DWORD version, bool open,
+                          void (*look)(struct check *check, struct device *device))
 {
     struct device device;
 
-    if (!scene_begin(check))
+    if (!scene_begin_next(check))
         return;
     if (scene_learn(check, check->options->line, &device) && speaks(check, device.subject.device, version)) {
         device.subject.version = version;
         device.subject.sizes = sizes_of(version);
-        if (examine(check, &device.subject, DEV_CAPS) && examine_version(check, &device.subject, DEV_CAPS))
-            check_asked_version(check, &device.subject);
-        examine(check, &device.subject, ADDRESS_CAPS);
-        if (scene_open(check, &device)) {
-            examine(check, &device.subject, DEV_STATUS);
-            examine(check, &device.subject, ADDRESS_STATUS);
-            examine_call(check, &device);
+        if (!open) {
+            look(check, &device);
+        } else if (scene_open(check, &device)) {
+            look(check, &device);
             scene_close(check, &device);
         }
     }
@@ -207,6 +219,7 @@ static void check_small_id(struct check *check, struct device *device, DWORD roo
     else if (out->dwStringSize != 0)
         finding_broken(62, "lineGetID into a VARSTRING of %u bytes says that there are %u bytes of an id",
                        (unsigned)room, (unsigned)out->dwStringSize);
+    bytes_tell_damage(out, room);
     guard_free(out, room);
 }
 
@@ -237,6 +250,7 @@ static void check_device_classes(struct check *check, struct device *device)
     check_address_id(check, device, out);
     if (!guard_is_whole(out, LARGEST_ID) || out->dwTotalSize != LARGEST_ID)
         finding_broken(60, "lineGetID wrote beside VARSTRING, or over its dwTotalSize");
+    bytes_tell_damage(out, LARGEST_ID);
     guard_free(out, LARGEST_ID);
     if (known && needed > FIXED) {
         check_small_id(check, device, FIXED, needed);
@@ -327,22 +341,14 @@ static void check_selected_extension(struct check *check, struct device *device)
     CALL(check, 66, lineSelectExtVersion, device->subject.line, 0);
 }
 
-static void check_open_line(struct check *check)
+/* On an open line, which each has for itself: what crashes or hangs hides nothing else. */
+static void play_open_line(struct check *check, void (*look)(struct check *check, struct device *device))
 {
     struct device device;
 
     if (!scene_begin_line(check, &device))
         return;
-    check_addresses(check, &device);
-    check_selected_extension(check, &device);
-    if (HAS(check, lineGetID))
-        check_device_classes(check, &device);
-    if (HAS(check, lineSetDefaultMediaDetection))
-        check_media_detection(check, &device);
-    if (HAS(check, lineSetStatusMessages))
-        check_status_masks(check, &device);
-    else
-        finding_warning(72, "lineSetStatusMessages is not exported; Outlook does not dial without it");
+    look(check, &device);
     scene_end_line(check, &device);
 }
 
@@ -350,7 +356,19 @@ void stage_structures(struct check *check)
 {
     unsigned i;
 
-    check_open_line(check);
-    for (i = 0; i < VERSIONS; i++)
-        examine_under(check, versions[i]);
+    play_open_line(check, check_addresses);
+    play_open_line(check, check_selected_extension);
+    if (HAS(check, lineGetID))
+        play_open_line(check, check_device_classes);
+    if (HAS(check, lineSetDefaultMediaDetection))
+        play_open_line(check, check_media_detection);
+    if (HAS(check, lineSetStatusMessages))
+        play_open_line(check, check_status_masks);
+    else
+        finding_warning(72, "lineSetStatusMessages is not exported; Outlook does not dial without it");
+    for (i = 0; i < VERSIONS; i++) {
+        examine_under(check, versions[i], false, examine_caps);
+        examine_under(check, versions[i], true, examine_line);
+        examine_under(check, versions[i], true, examine_call);
+    }
 }

@@ -149,7 +149,7 @@ void stage_threads(struct check *check)
     struct device devices[THREADS];
     DWORD opened;
 
-    if (!scene_begin(check))
+    if (!scene_begin_next(check))
         return;
     if (check->session.options & LINETSPIOPTION_NONREENTRANT) {
         finding_absent(13, "it asks not to be entered so (LINETSPIOPTION_NONREENTRANT)");

@@ -1,0 +1,266 @@
+/* reasons.c: why a rule was not reached.
+ *
+ * Most rules are about a call, and a call comes about by steps. The first step that was never taken is the reason; where all
+ * were, it is the function that the rule is about; and else what more it takes. */
+#include "reasons.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "rules.h"
+
+/* How far a session must have come: each step takes those before it. */
+enum step {
+    LOADED,
+    OPENED,    /* lineOpen succeeded */
+    DIALED,    /* lineMakeCall was taken */
+    MADE,      /* and completed with success */
+    STATED,    /* a LINE_CALLSTATE was reported */
+    CONNECTED,
+    CALLED,    /* the line is open, and LINE_NEWCALL announced a call */
+    TELEPHONE, /* phoneOpen succeeded */
+};
+
+struct shown {
+    enum step step;
+    const char *function; /* that must have been taken; NULL: none */
+    const char *takes;    /* what else it takes */
+};
+
+
+#define A_CALL "a call of which nothing is wrong"
+
+static const struct shown shown[RULES + 1] = {
+    [1] = {LOADED, NULL, "a list of its exports"},
+    [2] = {LOADED, "lineNegotiateTSPIVersion", "providerEnumDevices before providerInit"},
+    [3] = {LOADED, "lineNegotiateTSPIVersion", "a version that it refuses, and one that it agrees to"},
+    [4] = {LOADED, "lineNegotiateTSPIVersion", "a range in which there is no version of TSPI"},
+    [5] = {LOADED, "lineNegotiateTSPIVersion", "a negotiation that does not agree to what there is not"},
+    [6] = {LOADED, "lineNegotiateTSPIVersion", "a session, for what is a device of its own"},
+    [7] = {CONNECTED, "lineGetCallInfo", "a connected call's LINECALLINFO under several versions"},
+    [8] = {LOADED, NULL, "providerEnumDevices, twice"},
+    [9] = {DIALED, NULL, "a call after a second providerInit"},
+    [10] = {LOADED, NULL, "five sessions, from providerInit to providerShutdown"},
+    [11] = {LOADED, NULL, "five sessions, one after the other"},
+    [12] = {LOADED, NULL, "a providerInit that succeeds"},
+    [13] = {OPENED, NULL, "an open line, and four threads"},
+    [14] = {DIALED, NULL, "an asynchronous function that is taken"},
+    [15] = {DIALED, NULL, "an asynchronous function that is taken"},
+    [16] = {DIALED, NULL, "a session that ends after a request was taken"},
+    [17] = {OPENED, NULL, "an asynchronous function that is refused"},
+    [18] = {MADE, NULL, "a completion"},
+    [19] = {DIALED, NULL, "a completion"},
+    [20] = {OPENED, NULL, "a callback"},
+    [21] = {STATED, "lineGetCallStatus", "a callback on a thread of the provider's own, to be entered from meanwhile"},
+    [22] = {CONNECTED, NULL, "a connected call, whose number was taken away after it was dialed"},
+    [23] = {DIALED, NULL, "a lineMakeCall that the switch does not answer"},
+    [24] = {DIALED, NULL, "two requests at once, of two calls or two lines"},
+    [25] = {LOADED, NULL, "a synchronous function"},
+    [26] = {DIALED, NULL, "a lineMakeCall that returns its request's id"},
+    [27] = {STATED, NULL, "a call's event"},
+    [28] = {DIALED, "lineGetLineDevStatus", "a lineMakeCall that is pending while the line is asked"},
+    [29] = {STATED, NULL, "a call that rings for a while"},
+    [30] = {MADE, NULL, "a lineMakeCall that was completed with success"},
+    [31] = {DIALED, NULL, "a line that dials a plain number at that time"},
+    [32] = {OPENED, NULL, "a line that can be dialed from"},
+    [33] = {CONNECTED, "lineGetLineDevStatus", "a line that has a call and offers another one, or does not"},
+    [34] = {OPENED, "lineGetLineDevStatus", "a line that is asked for a call when it offers none"},
+    [35] = {DIALED, NULL, "a lineMakeCall that is pending when its call is closed"},
+    [36] = {OPENED, NULL, "a lineMakeCall that fails, on a line that offered a call"},
+    [37] = {CALLED, NULL, "LINE_NEWCALL"},
+    [38] = {CALLED, NULL, "a LINE_CALLSTATE of a call that was announced"},
+    [39] = {CALLED, NULL, "a second call to the line, to be declined"},
+    [40] = {CALLED, NULL, "a call that is up when its line is closed and opened again"},
+    [41] = {CALLED, NULL, "a call that comes while the line is closed"},
+    [42] = {CALLED, "lineSetDefaultMediaDetection", "a call of a media mode that is not asked for"},
+    [43] = {CALLED, NULL, "a call that the line's telephone places"},
+    [44] = {STATED, NULL, "a LINE_CALLSTATE of " A_CALL},
+    [45] = {STATED, NULL, "a call that comes to IDLE"},
+    [46] = {STATED, NULL, "a LINE_CALLSTATE of " A_CALL},
+    [47] = {STATED, NULL, "two states of a call"},
+    [48] = {STATED, "lineGetCallStatus", "a call that is asked for its state while nothing moves"},
+    [49] = {STATED, "lineGetCallStatus", "a call that is asked for its features while nothing moves"},
+    [50] = {CONNECTED, "lineGetCallInfo", "a call whose parties become known, or change"},
+    [51] = {CONNECTED, NULL, "a lineAnswer of a call that is connected, and is so still"},
+    [52] = {STATED, "lineDrop", "a call that is IDLE after lineDrop"},
+    [53] = {DIALED, "lineDrop", "a lineCloseCall right after lineDrop"},
+    [54] = {DIALED, NULL, "a lineCloseCall over a request that runs"},
+    [55] = {DIALED, NULL, "a lineClose over a call"},
+    [56] = {OPENED, NULL, "a line that is closed over a call and opened again"},
+    [57] = {LOADED, NULL, "a lineOpen in each of five sessions"},
+    [58] = {STATED, NULL, "a call's event"},
+    [60] = {LOADED, NULL, "a structure that is given"},
+    [61] = {LOADED, NULL, "a structure that is given, with plenty of room and with little"},
+    [62] = {LOADED, NULL, "a structure of which it is known how large it is whole"},
+    [63] = {LOADED, NULL, "a structure whose sizes are true"},
+    [64] = {LOADED, NULL, "a string in a structure that is laid out right"},
+    [65] = {OPENED, NULL, "a LINEDEVSTATUS, LINECALLSTATUS or LINECALLINFO that is given"},
+    [66] = {LOADED, NULL, "a line that says something of itself"},
+    [67] = {LOADED, NULL, "five sessions in which each line has an id"},
+    [68] = {LOADED, NULL, "a line that says something of itself"},
+    [69] = {OPENED, "lineGetID", "a line whose class is asked for"},
+    [70] = {OPENED, "lineSetDefaultMediaDetection", "a media mode that the line does not have"},
+    [71] = {DIALED, "lineConditionalMediaDetection", "a lineMakeCall right after lineConditionalMediaDetection"},
+    [72] = {OPENED, "lineSetStatusMessages", "an open line"},
+    [75] = {CONNECTED, NULL, "a connected call that the switch cuts off"},
+    [76] = {LOADED, NULL, "a providerUIIdentify that returns"},
+    [78] = {LOADED, NULL, "a providerGenericDialogData that returns"},
+    [79] = {LOADED, NULL, "a stage that comes to its end"},
+    [83] = {CONNECTED, NULL, "a call at rest that is asked for what its state forbids"},
+    [84] = {STATED, NULL, "lineAnswer, lineHold or another operation, offered and taken"},
+    [85] = {CONNECTED, NULL, "a call at rest to which lineBlindTransfer, lineRedirect or linePark is offered"},
+    [86] = {CONNECTED, "lineBlindTransfer", "a transferred call that is asked for its state"},
+    [87] = {CONNECTED, "lineGenerateDigits", "digits that are generated to their end"},
+    [88] = {CONNECTED, "lineGenerateDigits", "digits that are asked for while others are generated"},
+    [89] = {CONNECTED, "lineGenerateDigits", "a digit mode that the line does not have"},
+    [90] = {CONNECTED, "lineGenerateDigits", "digits that cannot be generated"},
+    [91] = {CONNECTED, "lineSetupTransfer", "a consultation call"},
+    [92] = {CONNECTED, "lineSetupTransfer", "a consultation call that comes to a dial tone"},
+    [93] = {CONNECTED, "lineSetupTransfer", "a lineDial of a consultation call"},
+    [94] = {CONNECTED, "lineSetupTransfer", "a lineSwapHold while the consultation call is connected"},
+    [95] = {CONNECTED, "lineSetupTransfer", "a lineCompleteTransfer while the consultation call is connected"},
+    [96] = {OPENED, "lineForward", "a lineForward that sets something up"},
+    [97] = {OPENED, "lineForward", "a lineForward without a list"},
+    [98] = {OPENED, "lineForward", "a lineForward that sets something up, and LINEADDRESSSTATUS after it"},
+    [99] = {OPENED, "lineForward", "a lineForward with a wrong list"},
+    [100] = {OPENED, NULL, "a linePickup or lineUnpark that makes a call"},
+    [101] = {CONNECTED, "linePark", "a linePark that succeeds"},
+    [102] = {CONNECTED, "linePark", "a linePark in a mode that there is not"},
+    [103] = {LOADED, NULL, "a line that says something of itself"},
+    [104] = {DIALED, NULL, "a call that has a handle"},
+    [105] = {DIALED, NULL, "a lineMakeCall without LINECALLPARAMS that is taken"},
+    [106] = {LOADED, NULL, "a telephone's phoneNegotiateTSPIVersion"},
+    [107] = {TELEPHONE, NULL, "a telephone that is closed and opened again"},
+    [108] = {TELEPHONE, NULL, "a telephone's event of which nothing is wrong"},
+    [109] = {TELEPHONE, NULL, "a phoneClose over a request that runs"},
+    [110] = {TELEPHONE, "phoneSetHookSwitch", "a hookswitch that is set, and said to be so"},
+    [111] = {TELEPHONE, NULL, "a phoneSetHookSwitch with what the telephone does not have"},
+    [112] = {TELEPHONE, "phoneSetStatusMessages", "an open telephone"},
+    [113] = {LOADED, "phoneGetDevCaps", "a telephone that says something of itself"},
+    [114] = {LOADED, "phoneGetDevCaps", "two sessions in which each telephone has an id"},
+    [115] = {OPENED, NULL, "a providerCreateLineDevice that succeeds"},
+    [136] = {LOADED, "phoneGetDevCaps", "a telephone that says something of itself"},
+    [137] = {TELEPHONE, "phoneGetStatus", "a telephone that tells its status"},
+    [138] = {TELEPHONE, "phoneSetLamp", "a lamp that is set"},
+    [139] = {TELEPHONE, "phoneSetDisplay", "a display that is written on"},
+    [140] = {TELEPHONE, "phoneSetRing", "a ring that is set"},
+    [141] = {TELEPHONE, NULL, "a volume or gain that is set"},
+    [142] = {TELEPHONE, "phoneGetButtonInfo", "a button that tells what it is"},
+    [143] = {TELEPHONE, "phoneGetData", "a place that data is read from"},
+    [144] = {TELEPHONE, NULL, "a button that is pressed"},
+    [145] = {TELEPHONE, "phoneGetID", "a telephone whose class is asked for"},
+    [146] = {LOADED, "phoneGetExtensionID", "a telephone's extension"},
+    [147] = {LOADED, NULL, "a providerCreatePhoneDevice that succeeds"},
+    [148] = {LOADED, NULL, "a PHONE_REMOVE"},
+    [149] = {LOADED, NULL, "a session after one in which something came or went"},
+    [151] = {OPENED, NULL, "a line's event"},
+    [152] = {OPENED, NULL, "an event of an open line"},
+    [153] = {STATED, NULL, "a call that comes to IDLE, and is not closed yet"},
+    [154] = {CONNECTED, "lineGetCallInfo", "a connected call that tells what it is"},
+};
+
+/* What became of a function that should have been taken; "" if it was. */
+static void tell_of_function(const struct evidence *evidence, const char *function, char *text, size_t size)
+{
+    const struct deed *deed = evidence_of(evidence, function);
+
+    text[0] = '\0';
+    if (!deed)
+        snprintf(text, size, "%s was not called", function);
+    else if (!deed->taken && deed->refusal[0])
+        snprintf(text, size, "%s returned %s", function, deed->refusal);
+    else if (!deed->taken)
+        snprintf(text, size, "%s did not return", function);
+}
+
+static void tell_of_completion(const struct evidence *evidence, char *text, size_t size)
+{
+    const struct deed *deed = evidence_of(evidence, "lineMakeCall");
+
+    text[0] = '\0';
+    if (deed && !deed->done && deed->failure[0])
+        snprintf(text, size, "lineMakeCall was completed with %s", deed->failure);
+    else if (deed && !deed->done)
+        snprintf(text, size, "lineMakeCall was not completed");
+}
+
+static void tell_unless(bool was, const char *why, char *text, size_t size)
+{
+    snprintf(text, size, "%s", was ? "" : why);
+}
+
+/* Why this step was not taken; "" if it was. */
+static void tell_of_step(const struct evidence *evidence, enum step step, char *text, size_t size)
+{
+    switch (step) {
+    case LOADED:
+        text[0] = '\0';
+        break;
+    case OPENED:
+        tell_of_function(evidence, "lineOpen", text, size);
+        break;
+    case DIALED:
+        tell_of_function(evidence, "lineMakeCall", text, size);
+        break;
+    case MADE:
+        tell_of_completion(evidence, text, size);
+        break;
+    case STATED:
+        tell_unless(evidence->had_state, "no LINE_CALLSTATE was reported", text, size);
+        break;
+    case CONNECTED:
+        tell_unless(evidence->was_connected, "no call was CONNECTED", text, size);
+        break;
+    case CALLED:
+        tell_unless(evidence->was_announced, "no call was announced by LINE_NEWCALL", text, size);
+        break;
+    case TELEPHONE:
+        tell_of_function(evidence, "phoneOpen", text, size);
+        break;
+    }
+}
+
+/* The first step that was not taken. Where calls are announced, or telephones opened, none need have been made. */
+static void tell_of_steps(const struct evidence *evidence, enum step last, char *text, size_t size)
+{
+    enum step step;
+
+    tell_of_step(evidence, last, text, size);
+    if (!text[0] || last == TELEPHONE)
+        return;
+    for (step = OPENED; step < last; step++) {
+        tell_of_step(evidence, step, text, size);
+        if (text[0])
+            return;
+    }
+    tell_of_step(evidence, last, text, size);
+}
+
+/* What may have kept it from coming. */
+static void tell_what_hindered(const struct evidence *evidence, enum step step, const char *broken, char *text, size_t size)
+{
+    char falls[400];
+
+    evidence_tell_falls(evidence, falls, sizeof falls);
+    if (falls[0])
+        snprintf(text, size, ", perhaps because %s", falls);
+    else if (step == TELEPHONE && evidence->phone_closed)
+        snprintf(text, size, ", perhaps because the telephone closed itself (PHONE_CLOSE)");
+    else if (step != TELEPHONE && evidence->line_closed)
+        snprintf(text, size, ", perhaps because the line closed itself (LINE_CLOSE)");
+    else
+        snprintf(text, size, "%s%s%s", broken[0] ? ", perhaps because of what is broken (" : "", broken, broken[0] ? ")" : "");
+}
+
+void reason_write(unsigned rule, const struct evidence *evidence, const char *broken, char *text, size_t size)
+{
+    const struct shown *needs = &shown[rule];
+    char lacking[200], hindered[460];
+
+    tell_of_steps(evidence, needs->step, lacking, sizeof lacking);
+    if (!lacking[0] && needs->function)
+        tell_of_function(evidence, needs->function, lacking, sizeof lacking);
+    tell_what_hindered(evidence, needs->step, broken, hindered, sizeof hindered);
+    snprintf(text, size, "%s%s%s", lacking[0] ? lacking : "it lacked ",
+             lacking[0] ? "" : needs->takes ? needs->takes : "what shows it", hindered);
+}
