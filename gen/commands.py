@@ -8,6 +8,7 @@ import sys
 
 import decode
 import emit
+import lemon
 import lint
 from decode.hints import hint
 from diagnostics import Report
@@ -63,6 +64,15 @@ def _tables(arguments: argparse.Namespace) -> int:
     return CLEAN
 
 
+def _automaton(arguments: argparse.Namespace) -> int:
+    try:
+        lemon.write(arguments.grammar.parent, arguments.grammar.stem.removesuffix("_grammar"))
+    except lemon.LemonError as error:
+        print(f"tspec: {arguments.grammar}: {error}", file=sys.stderr)
+        return ERRORS
+    return CLEAN
+
+
 def _decode(arguments: argparse.Namespace) -> int:
     source, tree, protocol = load(arguments.file, warn=False)
     if not protocol:
@@ -77,4 +87,4 @@ def _decode(arguments: argparse.Namespace) -> int:
     return status
 
 
-_COMMANDS = {"check": _check, "build": _build, "tables": _tables, "decode": _decode}
+_COMMANDS = {"check": _check, "build": _build, "tables": _tables, "automaton": _automaton, "decode": _decode}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jinja2
 
@@ -15,6 +16,9 @@ from model import Message, Protocol
 from operations import OPERATIONS
 from source import Source
 from tapi import NAME_TABLES
+
+if TYPE_CHECKING:
+    from lemon import State
 
 _HERE = Path(__file__).parent
 _TEMPLATES = {
@@ -67,6 +71,11 @@ def tables() -> dict[str, str]:
     known = {"operations": OPERATIONS.values(), "limits": limits, "name_tables": NAME_TABLES}
     return {name: environment.get_template(f"{name}.j2").render(known)
             for name in ("protocol_limits.h", "operations.h", "operations.c", "tapi_constants.h")}
+
+
+def automaton(name: str, states: Sequence[State], tokens: Sequence[str], endings: Sequence[str | None]) -> str:
+    """The text of NAME_automaton.h. `endings`: for each rule of the grammar what a message is that ends with it, in C."""
+    return _environment().get_template("automaton.h.j2").render(name=name, states=states, tokens=tokens, endings=endings)
 
 
 def _environment() -> jinja2.Environment:

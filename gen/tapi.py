@@ -142,5 +142,5 @@ ALWAYS_EXPORTED = """
 # What every DLL exports beside, for Windows' dialogs; natively there are none.
 UI_EXPORTED = """
     TUISPI_lineConfigDialog TUISPI_lineConfigDialogEdit TUISPI_providerConfig TUISPI_providerGenericDialog
-    TUISPI_providerInstall TUISPI_providerRemove
+    TUISPI_providerGenericDialogData TUISPI_providerInstall TUISPI_providerRemove
 """.split()

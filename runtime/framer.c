@@ -1,17 +1,15 @@
 /* framer.c: finds whole messages in a stream of bytes. */
 #include "framer.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "protocol.h"
 
 bool framer_init(struct framer *framer, const struct protocol *spoken, enum direction direction)
 {
     struct slice terminator = spoken->terminator[direction];
 
-    *framer = (struct framer){.limit = spoken->limit, .blank = spoken->skips_blank ? terminator.len : 0};
+    *framer = (struct framer){.spoken = spoken, .direction = direction, .limit = spoken->limit,
+                              .blank = spoken->skips_blank ? terminator.len : 0};
     mark_init(&framer->terminator, terminator);
     body_length_init(&framer->body, &spoken->body);
     if (direction == FROM_SWITCH && spoken->greeting.begins.len > 0) {
@@ -39,21 +37,24 @@ static void begin(struct framer *framer)
         body_length_begin(&framer->body);
 }
 
+static void end_greeting(struct framer *framer)
+{
+    framer->greeting_place = GREETING_OVER;
+    framer->byte_limit = framer->body.rule.key.len > 0 ? 0 : framer->limit;
+}
+
 void framer_reset(struct framer *framer)
 {
     begin(framer);
     framer->at = NULL;
     framer->left = 0;
-    framer->greeting_place = framer->greeting.len > 0 ? GREETING_BEGINS : GREETING_OVER;
+    framer->rest = FRAMER_UNKNOWN;
+    framer->greeting_place = GREETING_BEGINS;
+    framer->byte_limit = 0;
+    if (framer->greeting.len == 0)
+        end_greeting(framer);
     framer->greeting_end.matched = 0;
     framer->greeted = 0;
-}
-
-void framer_feed(struct framer *framer, const unsigned char *bytes, size_t len)
-{
-    assert(framer->left == 0);
-    framer->at = bytes;
-    framer->left = len;
 }
 
 /* The same as scan() for a protocol whose messages may have bodies. Apart, for such are few. */
@@ -99,7 +100,7 @@ static void pass_greeting(struct framer *framer)
     while (at < end && framer->greeting_place == GREETING_BEGINS) {
         if (*at != framer->greeting.at[framer->greeted]) {
             size_t earlier = framer->greeted - (size_t)(at - framer->at); /* bytes, in blocks that are used up */
-            framer->greeting_place = GREETING_OVER;
+            end_greeting(framer);
             body_length_look(&framer->body, framer->greeting.at, earlier);
             hold(framer, framer->greeting.at, earlier);
             return;
@@ -111,7 +112,7 @@ static void pass_greeting(struct framer *framer)
     if (framer->greeting_place == GREETING_GOES_ON) {
         at = mark_find(&framer->greeting_end, at, end);
         if (mark_is_whole(&framer->greeting_end))
-            framer->greeting_place = GREETING_OVER;
+            end_greeting(framer);
     }
     framer->at = at;
     framer->left = (size_t)(end - at);
@@ -149,15 +150,19 @@ static enum framer_status next_in_block(struct framer *framer, struct slice *fra
     return FRAMER_MORE;
 }
 
-/* Some peers send byte by byte, and most bytes are in the middle of a message: hold such a one. Returns whether it is
- * one. */
+/* Some peers send byte by byte, and most bytes end no message: hold such a one. Returns whether it is one. */
 static inline bool hold_byte(struct framer *framer)
 {
-    if (framer->left != 1 || framer->greeting_place != GREETING_OVER || framer->body.rule.key.len > 0 ||
-        framer->terminator.matched > 0 || *framer->at == framer->terminator.text.at[0] ||
-        framer->pending >= framer->limit)
+    if (framer->left != 1 || framer->pending >= framer->byte_limit)
         return false;
-    framer->tail[framer->pending++] = *framer->at++;
+    struct mark *mark = &framer->terminator;
+    if (mark->matched > 0 || *framer->at == mark->text.at[0]) {
+        size_t matched = mark_after(mark, *framer->at);
+        if (matched == mark->text.len)
+            return false;
+        mark->matched = matched;
+    }
+    framer->tail[framer->pending++] = *framer->at;
     framer->left = 0;
     return true;
 }
@@ -165,4 +170,50 @@ static inline bool hold_byte(struct framer *framer)
 enum framer_status framer_next(struct framer *framer, struct slice *frame)
 {
     return hold_byte(framer) ? FRAMER_MORE : next_in_block(framer, frame);
+}
+
+/* How many bytes of the block come behind its last terminator; all, if it has none. */
+static size_t find_rest(const struct framer *framer)
+{
+    const unsigned char *end = framer->at + framer->left;
+    struct slice mark = framer->terminator.text;
+    const unsigned char *last = scan_text_back(framer->at, end, mark.at, mark.len);
+    return last != NULL ? (size_t)(end - last) - mark.len : framer->left;
+}
+
+/* Decode the message that the block goes on with, if it is whole and accepted. Nobody has looked for its end: a terminator
+ * behind it, its own or another one's, is enough for the lexer to stop in time. */
+static inline bool read_in_place(struct framer *framer, struct slice *frame, struct message *message)
+{
+    if (framer->pending > 0 || framer->greeting_place != GREETING_OVER || framer->spoken->decode_first == NULL)
+        return false;
+    if (framer->rest == FRAMER_UNKNOWN)
+        framer->rest = find_rest(framer);
+    if (framer->left < framer->rest + framer->terminator.text.len)
+        return false;
+    size_t len = framer->spoken->decode_first(framer->at, framer->left - framer->rest, framer->direction, message);
+    if (len == 0 || len > framer->limit)
+        return false;
+    *frame = slice_of(framer->at, len);
+    framer->at += len;
+    framer->left -= len;
+    return true;
+}
+
+__attribute__((noinline))
+static enum framer_status read_in_block(struct framer *framer, struct slice *frame, struct message *message,
+                                        struct fault *fault)
+{
+    if (read_in_place(framer, frame, message))
+        return FRAMER_FRAME;
+    enum framer_status status = next_in_block(framer, frame);
+    if (status == FRAMER_FRAME &&
+        !framer->spoken->decode(frame->at, frame->len, framer->direction, message, fault))
+        return FRAMER_REJECTED;
+    return status;
+}
+
+enum framer_status framer_read(struct framer *framer, struct slice *frame, struct message *message, struct fault *fault)
+{
+    return hold_byte(framer) ? FRAMER_MORE : read_in_block(framer, frame, message, fault);
 }

@@ -8,13 +8,18 @@
 #ifndef TSPEC_FRAMER_H
 #define TSPEC_FRAMER_H
 
+#include <assert.h>
+
 #include "body_length.h"
 #include "mark.h"
+#include "protocol.h"
 #include "slice.h"
 
 enum greeting_place { GREETING_BEGINS, GREETING_GOES_ON, GREETING_OVER };
 
 struct framer {
+    const struct protocol *spoken;
+    enum direction direction;
     size_t limit;             /* bytes of the longest message, terminator and body included */
     struct mark terminator;
     size_t blank;             /* bytes of a message that is passed over; 0: none is */
@@ -26,14 +31,19 @@ struct framer {
     size_t greeted;           /* bytes that came of what it begins with */
     const unsigned char *at;  /* what is left of the fed block */
     size_t left;
+    size_t rest;              /* of them, those behind the last terminator; FRAMER_UNKNOWN until that is looked for */
     unsigned char *tail;      /* limit bytes: the unfinished message, as far as earlier blocks went */
+    size_t byte_limit;        /* so many bytes at most, and in a block of its own, a byte is only held; 0: more has to be done */
     size_t pending;           /* bytes in tail; limit + 1: the message is too long and is being skipped */
 };
 
+#define FRAMER_UNKNOWN SIZE_MAX
+
 enum framer_status {
-    FRAMER_MORE,    /* the block is used up */
-    FRAMER_FRAME,   /* here is a message */
-    FRAMER_SKIPPED, /* a message longer than the limit has ended and was skipped whole */
+    FRAMER_MORE,     /* the block is used up */
+    FRAMER_FRAME,    /* here is a message */
+    FRAMER_SKIPPED,  /* a message longer than the limit has ended and was skipped whole */
+    FRAMER_REJECTED, /* of framer_read: here is one that the protocol does not have */
 };
 
 /* Make a framer for a stream of this direction of the protocol, which must outlive the framer.
@@ -48,11 +58,23 @@ void framer_reset(struct framer *framer);
 
 /* Give the framer the next bytes of the stream. They stay the caller's and must live, unchanged, until framer_next says
  * FRAMER_MORE; not before that may another block be fed. */
-void framer_feed(struct framer *framer, const unsigned char *bytes, size_t len);
+static inline void framer_feed(struct framer *framer, const unsigned char *bytes, size_t len)
+{
+    assert(framer->left == 0);
+    framer->at = bytes;
+    framer->left = len;
+    framer->rest = FRAMER_UNKNOWN;
+}
 
 /* Find the next message. With FRAMER_FRAME *frame is one message, terminator and body included; it lies in the block or
  * in the framer and is valid until the next call of any framer function. Otherwise *frame is left as it was. */
 enum framer_status framer_next(struct framer *framer, struct slice *frame);
+
+/* Find the next message and decode it: the same as framer_next, and protocol.decode of each frame; but a message that lies
+ * whole in the block is looked at once for both. With FRAMER_FRAME *message is what it says; with FRAMER_REJECTED *fault is
+ * why it is none. Otherwise these are not to be used. */
+enum framer_status framer_read(struct framer *framer, struct slice *frame, struct message *message,
+                               struct fault *fault);
 
 /* How many bytes of an unfinished message came with the blocks that are used up: 0 if the stream may end here. Of a
  * message that is being skipped it is the limit + 1, however many there were. */

@@ -2,6 +2,7 @@
 #ifndef TSPEC_MARK_H
 #define TSPEC_MARK_H
 
+#include "scan.h"
 #include "slice.h"
 
 enum { MARK_BYTES = 8 }; /* a mark has 1 to 8 bytes */
@@ -20,13 +21,13 @@ static inline bool mark_is_whole(const struct mark *mark)
     return mark->matched == mark->text.len;
 }
 
-/* The first such byte, or end. A block of one byte, as some peers send them, is not worth a call. */
-static inline const unsigned char *mark_skip(const unsigned char *at, const unsigned char *end, unsigned char byte)
+/* How many bytes of the text the stream ends with after one more byte; the mark is not whole and stays as it is. */
+static inline size_t mark_after(const struct mark *mark, unsigned char byte)
 {
-    if (*at == byte)
-        return at;
-    at = end - at > 1 ? (const unsigned char *)memchr(at + 1, byte, (size_t)(end - at - 1)) : NULL;
-    return at == NULL ? end : at;
+    size_t matched = mark->matched;
+    while (matched > 0 && byte != mark->text.at[matched])
+        matched = mark->fallback[matched];
+    return matched + (byte == mark->text.at[matched]);
 }
 
 /* Look at bytes until the mark is whole. Returns where: behind its last byte; or `end`. */
@@ -37,7 +38,7 @@ static inline const unsigned char *mark_find(struct mark *mark, const unsigned c
 
     while (at < end && matched < whole) {
         if (matched == 0) {
-            at = mark_skip(at, end, text[0]);
+            at = scan_pair(at, end, text, whole);
             if (at == end)
                 break;
         }

@@ -265,6 +265,10 @@ struct protocol {
     bool (*decode)(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
                    struct fault *fault);
 
+    /* Decode the message that some bytes begin with. They end with a terminator, be it that of a later message. Returns the
+     * message's length; 0 if decode does not accept it as a frame. NULL where bodies tell where messages end. */
+    size_t (*decode_first)(const unsigned char *bytes, size_t len, enum direction direction, struct message *message);
+
     /* Write a message of the given kind into out[0..size), its holes filled from field[], without escapes. What was written
      * is decoded again and must give back the same kind and fields: a value can never become a second field or message.
      * Returns the length, or 0 with *fault saying which hole cannot be sent; then nothing in out may be sent. */

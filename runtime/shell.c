@@ -178,32 +178,28 @@ static void tell(struct shell *shell)
 
 /* --- Listening to the network --- */
 
-static void take_frame(struct shell *shell, struct link *link, struct slice frame)
+static void take_message(struct shell *shell, struct link *link, struct slice frame, struct message *message)
 {
     struct core *core = &shell->core;
-    bool traced = trace_has(&shell->trace, TRACE_WIRE);
-    struct message message;
-    struct fault fault;
-    if (core->protocol->decode(frame.at, frame.len, FROM_SWITCH, &message, &fault)) {
-        if (traced)
-            trace_received(&shell->trace, link->number, frame);
-        escape_undo(core->protocol, &message, shell->room);
-        core_message(core, link, &message);
-        struct action reply;
-        if (core_next_reply(core, &reply))
-            carry_out(shell, &reply);
-    } else {
-        if (traced)
-            trace_rejected(&shell->trace, link->number, &fault, frame);
-        core->counters.rejected++;
-    }
+    struct action reply;
+    if (trace_has(&shell->trace, TRACE_WIRE))
+        trace_received(&shell->trace, link->number, frame);
+    escape_undo(core->protocol, message, shell->room);
+    core_message(core, link, message);
+    if (core_next_reply(core, &reply))
+        carry_out(shell, &reply);
 }
 
-static void skip_frame(struct shell *shell, const struct link *link)
+/* Go on without a message; with no fault, it was too long to be looked at. */
+static void pass_message(struct shell *shell, const struct link *link, struct slice frame, const struct fault *fault)
 {
-    if (trace_has(&shell->trace, TRACE_WIRE))
-        trace_skipped(&shell->trace, link->number);
     shell->core.counters.rejected++;
+    if (!trace_has(&shell->trace, TRACE_WIRE))
+        return;
+    if (fault != NULL)
+        trace_rejected(&shell->trace, link->number, fault, frame);
+    else
+        trace_skipped(&shell->trace, link->number);
 }
 
 /* The greeting has ended in these bytes, or what came is none. */
@@ -219,19 +215,21 @@ static void take_bytes(struct shell *shell, struct link *link, struct slice byte
 {
     struct framer *framer = &shell->framers[link->number];
     bool greeted = framer->greeting_place == GREETING_OVER;
-    struct slice frame;
+    struct slice frame = {NULL, 0};
+    struct message message;
+    struct fault fault;
     enum framer_status status = FRAMER_FRAME;
     framer_feed(framer, bytes.at, bytes.len);
     while (status != FRAMER_MORE) {
-        status = framer_next(framer, &frame);
+        status = framer_read(framer, &frame, &message, &fault);
         if (!greeted && framer->greeting_place == GREETING_OVER) {
             greeting_over(shell, link, bytes);
             greeted = true;
         }
         if (status == FRAMER_FRAME)
-            take_frame(shell, link, frame);
-        else if (status == FRAMER_SKIPPED)
-            skip_frame(shell, link);
+            take_message(shell, link, frame, &message);
+        else if (status != FRAMER_MORE)
+            pass_message(shell, link, frame, status == FRAMER_REJECTED ? &fault : NULL);
     }
 }
 

@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 import emit
+import lemon
 from looks import SAMPLE
 
 ALL_ACCEPTED, TRAILING_BYTES, REJECTED, CANNOT_READ = range(4)
@@ -21,10 +22,11 @@ _ROOT = Path(__file__).resolve().parents[2]
 _HANDWRITTEN = ("gen/decode/decode.c", "gen/decode/print_text.c", "gen/decode/fault_name.c", "runtime/framer.c",
                 "runtime/body_length.c", "runtime/mark.c", "runtime/escape.c", "runtime/fault.c", "runtime/likeness.c")
 _HEADERS = ("gen/decode/print_text.h", "gen/decode/fault_name.h", "runtime/escape.h", "runtime/framer.h",
-            "runtime/likeness.h", "runtime/body_length.h", "runtime/mark.h", "runtime/protocol.h", "runtime/slice.h")
+            "runtime/likeness.h", "runtime/body_length.h", "runtime/mark.h", "runtime/scan.h",
+            "runtime/protocol.h", "runtime/slice.h")
 _LEMON_TEMPLATE = "/usr/share/lemon/lempar.c"
 _MINGW_HEADER = Path("/usr/x86_64-w64-mingw32/include/tapi.h")
-_FLAGS = ["-std=gnu11", "-O1", "-DNDEBUG"]
+_FLAGS = ["-std=gnu11", "-O1"]
 
 
 class BuildError(Exception):
@@ -84,7 +86,8 @@ def _build(files: dict[str, str], name: str, folder: Path) -> None:
     with tempfile.TemporaryDirectory(dir=folder.parent) as made:
         work = Path(made) / "work"
         emit.write({**files, **emit.tables()}, work)
-        _run("lemon", ["-q", f"-T{_LEMON_TEMPLATE}", "-d.", f"{name}_grammar.y"], work)
+        _run("lemon", [f"-T{_LEMON_TEMPLATE}", "-d.", f"{name}_grammar.y"], work)
+        lemon.write(work, name)
         _run("re2c", ["-c", "-i", "-b", "-W", "-Werror", "--no-generation-date", "-o", f"{name}_lexer.c",
                       f"{name}_lexer.re"], work)
         if not _MINGW_HEADER.exists():

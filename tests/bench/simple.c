@@ -49,8 +49,19 @@ static size_t go_on(struct simple *simple, const unsigned char *bytes, size_t le
     return added;
 }
 
+/* Some peers send byte by byte: keep one that ends no message. Returns whether it is one. */
+static bool keep_byte(struct simple *simple, const unsigned char *bytes, size_t len)
+{
+    if (len != 1 || *bytes == '\n' || simple->len + 1 == SIMPLE_LIMIT)
+        return false;
+    simple->tail[simple->len++] = *bytes;
+    return true;
+}
+
 void simple_feed(struct simple *simple, const unsigned char *bytes, size_t len, simple_sink *sink, void *context)
 {
+    if (keep_byte(simple, bytes, len))
+        return;
     const unsigned char *at = bytes, *end = bytes + len, *next;
     while (simple->len > 0 && at < end)
         at += go_on(simple, at, (size_t)(end - at), sink, context);

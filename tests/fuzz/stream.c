@@ -5,7 +5,8 @@
  *  2  what is left of an unfinished message is the same too
  *  3  every message goes to the end that a plain search finds, and is not too long
  *  4  messages, what is passed over and the unfinished rest, put together, are the stream, if none was too long
- *  5  there are as many messages, and as many too long ones, as a plain search finds */
+ *  5  there are as many messages, and as many too long ones, as a plain search finds
+ *  6  found and decoded at once, they are the same messages, and are rejected for the same reasons */
 #include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
@@ -105,9 +106,35 @@ static void check_frame(struct slice frame, size_t limit)
     INVARIANT(3, message_end(frame.at, frame.at + frame.len) == frame.at + frame.len);
 }
 
-static void take_message(struct reading *reading, enum framer_status status, struct slice frame, size_t limit)
+/* What the framer that decodes finds next is this frame, which the other one found. */
+static void check_read(struct framer *reader, enum framer_status status, struct slice frame, bool accepted,
+                       const struct message *message, const struct fault *fault)
+{
+    struct slice read;
+    struct message other;
+    struct fault other_fault;
+    enum framer_status found = framer_read(reader, &read, &other, &other_fault);
+    INVARIANT(6, found == (status == FRAMER_FRAME && !accepted ? FRAMER_REJECTED : status));
+    if (status != FRAMER_FRAME)
+        return;
+    INVARIANT(6, slice_equal(read, frame));
+    if (!accepted) {
+        INVARIANT(6, other_fault.code == fault->code && other_fault.offset == fault->offset);
+        INVARIANT(6, other_fault.hole == fault->hole);
+        return;
+    }
+    INVARIANT(6, other.kind == message->kind && other.state == message->state && other.count == message->count);
+    for (unsigned hole = 0; hole < message->count; hole++) {
+        struct slice field = message->field[hole], other_field = other.field[hole];
+        INVARIANT(6, other_field.len == field.len && other_field.at - read.at == field.at - frame.at);
+    }
+}
+
+static void take_message(struct reading *reading, struct framer *reader, enum framer_status status, struct slice frame,
+                         size_t limit)
 {
     if (status == FRAMER_SKIPPED) {
+        check_read(reader, status, frame, false, NULL, NULL);
         reading->skipped++;
         mix(reading, (const unsigned char *)"too long", 8);
         return;
@@ -119,6 +146,7 @@ static void take_message(struct reading *reading, enum framer_status status, str
     struct message message;
     struct fault fault;
     bool accepted = protocol.decode(frame.at, frame.len, direction, &message, &fault);
+    check_read(reader, status, frame, accepted, &message, &fault);
     mix(reading, (const unsigned char *)(accepted ? "yes" : "no"), 2);
 }
 
@@ -140,8 +168,8 @@ static void check_count(const struct reading *reading, const uint8_t *data, size
 static struct reading read_stream(const struct protocol *spoken, const uint8_t *data, size_t size, uint32_t seed)
 {
     struct reading reading = {0};
-    struct framer framer;
-    INVARIANT(1, framer_init(&framer, spoken, direction));
+    struct framer framer, reader;
+    INVARIANT(1, framer_init(&framer, spoken, direction) && framer_init(&reader, spoken, direction));
     for (size_t at = 0, len; at < size; at += len) {
         seed = seed * 1103515245u + 12345u * (seed != 0);
         len = seed == 0 ? size : 1 + (seed >> 16) % 29;
@@ -149,14 +177,18 @@ static struct reading read_stream(const struct protocol *spoken, const uint8_t *
         unsigned char *block = malloc(len);
         memcpy(block, data + at, len);
         framer_feed(&framer, block, len);
+        framer_feed(&reader, block, len);
         struct slice frame = {NULL, 0};
         enum framer_status status;
         while ((status = framer_next(&framer, &frame)) != FRAMER_MORE)
-            take_message(&reading, status, frame, spoken->limit);
+            take_message(&reading, &reader, status, frame, spoken->limit);
+        check_read(&reader, FRAMER_MORE, frame, false, NULL, NULL);
+        INVARIANT(6, framer_pending(&reader) == framer_pending(&framer));
         free(block);
     }
     reading.pending = framer_pending(&framer);
     framer_free(&framer);
+    framer_free(&reader);
     return reading;
 }
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import emit
+import lemon
 import lint
 from diagnostics import Report
 from framing.escape import Escape
@@ -88,13 +89,14 @@ class Compiled:
         headers = work / "tapi"
         headers.mkdir(exist_ok=True)
         (headers / "tapi.h").write_bytes(Path("/usr/x86_64-w64-mingw32/include/tapi.h").read_bytes())
-        _run(["lemon", "-q", "-T/usr/share/lemon/lempar.c", "-d.", f"{name}_grammar.y"], work)
+        _run(["lemon", "-T/usr/share/lemon/lempar.c", "-d.", f"{name}_grammar.y"], work)
+        lemon.write(work, name)
         _run(["re2c", "-c", "-i", "-b", "-W", "-Werror", "--no-generation-date", "-o", f"{name}_lexer.c",
               f"{name}_lexer.re"], work)
         includes = [f"-I{ROOT / folder}" for folder in ("runtime", "runtime/posix", "gen/decode")]
         handwritten = [ROOT / name for name in ("runtime/escape.c", "runtime/fault.c", "gen/decode/fault_name.c",
                                                 "tests/gen/shim.c")]
-        _run(["gcc", "-std=gnu11", "-O1", *WARNINGS, "-DNDEBUG", "-fPIC", "-shared", "-o", "protocol.so", "-I.",
+        _run(["gcc", "-std=gnu11", "-O1", *WARNINGS, "-fPIC", "-shared", "-o", "protocol.so", "-I.",
               "-isystem", "tapi", *includes, f"{name}.c", f"{name}_lexer.c", *map(str, handwritten),
               "-Wno-missing-prototypes"], work)
         self.library = ctypes.CDLL(str(work / "protocol.so"))

@@ -13,7 +13,7 @@ import ctext
 import emit
 import tapi
 from command import run
-from compiled import ROOT, load_file, load_text
+from compiled import ROOT, load_file, load_text, specs
 from model import identifier, snake, unique
 from operations import FUNCTIONS, OPERATIONS
 
@@ -167,6 +167,15 @@ def test_only_the_framing_s_own_modules_know_a_kind_of_framing() -> None:
     files = [path for path in (ROOT / "gen").rglob("*") if path.suffix in (".py", ".j2")]
     naming = [path for path in files if known.search(path.read_text(encoding="utf-8"))]
     assert {path.relative_to(ROOT / "gen").parts[0] for path in naming} == {"framing"}
+
+
+@pytest.mark.parametrize("spec", specs("positional"), ids=lambda path: path.stem)
+def test_plain_text_ends_where_a_separator_or_a_terminator_begins(spec: Path) -> None:
+    below = int(re.search(r"SCAN_PLAIN = (\w+)", (ROOT / "runtime/scan.h").read_text(encoding="utf-8"))[1], 0)
+    framing = load_file(spec)[2].framing
+    stops = {int(code) for code in framing.view(load_file(spec)[2]).stops.split(", ")}
+    assert {byte for mark in (framing.separator, framing.from_switch, framing.to_switch) for byte in mark[:1]
+            if byte >= below} <= stops
 
 
 def test_names_become_identifiers() -> None:

@@ -276,7 +276,7 @@ def test_lines_share_links_where_every_action_names_its_line() -> None:
     assert {name for name, shares in shared.items() if shares} == {"colons", "elements", "everything", "quoted", "results", "tails"} and len(shared) > 5
 
 
-def test_the_longest_message_fits_the_parser_s_stack(build_folder: Path) -> None:
+def test_a_message_may_have_many_fields(build_folder: Path) -> None:
     names = [f"f{number}" for number in range(15)]
     text = (GOLDEN / "tiny.tspec").read_text(encoding="utf-8").replace("protocol tiny", "protocol longest")
     parts = [f"word{number}" for number in range(60)] + [f"{{{name}}}" for name in names]

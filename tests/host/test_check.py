@@ -19,13 +19,14 @@ MUTANTS = [(int(rule), name) for rule, name in re.findall(r'MUTANT\((\d+), "(.*)
 VARIANTS = re.findall(r'VARIANT\("(.*)"\)', TABLE)
 NUMBERS = ("--refused", "999", "--busy", "888", "--silent", "777", "--ringing", "666", "--cut", "555",
            "--call-back", "444", "--call-out", "445", "--offer", "446")
-WINDOWS_ONLY = {"asks the user", "shows a window"}
+UI = ("--dialogs", "--install")
+HANGING = {"a dialog never returns", "a window for a call does not close", "a window for a call is never ready"}
+WINDOWS_ONLY = {"asks the user", "shows a window", "a dialog belongs to nobody", "a dialog returns before it is closed"}
 UNDER_WINE = [mutant for mutant in MUTANTS if mutant[1] in {
     "late callback", "calls back from inside a callback", "reads the number later", "announces a call without a handle",
     "status lags behind", "lineOpen waits", "overrun", "lays out an old structure as a new one", "shows a window", "asks the user",
     "leaks a handle", "forgets a transferred call", "generates two lots of digits at once"}]
-UI = "it is what the user interface does in other processes that matters"
-CANNOT_BE_SEEN = {59: "it sent no LINE_CLOSE", 77: UI, 80: UI, 81: UI, 82: "a host cannot tell whose data is where"}
+CANNOT_BE_SEEN = {59: "it sent no LINE_CLOSE", 82: "a host cannot tell whose data is where"}
 NOT_DRIVEN = {
     73: "it sent no LINE_CREATE, which takes --drive's create-line",
     74: "it sent no LINE_REMOVE, which takes --drive's remove-line",
@@ -65,7 +66,7 @@ def check(host: list[str], provider: Path | str, *arguments: str, behaviour: str
 
 def natively(target: str) -> Report:
     """Check the good fake of a target, in real time."""
-    return check([built(f"{target}/host")], built(f"{target}/fake.so"), *NUMBERS, "--timeout", "60",
+    return check([built(f"{target}/host")], built(f"{target}/fake.so"), *NUMBERS, *UI, "--timeout", "60",
                  environment={"TSAN_OPTIONS": "halt_on_error=1"})
 
 
@@ -80,7 +81,7 @@ def driven(folder: Path, behaviour: str = "") -> Report:
     commands = folder / "commands"
     commands.touch()
     drive = f"f() {{ [ $1 != hang-up ] && echo $1 >>{commands}; }}; f"
-    return check([built("linux/host")], built("linux/fake.so"), *NUMBERS, "--drive", drive, behaviour=behaviour,
+    return check([built("linux/host")], built("linux/fake.so"), *NUMBERS, *UI, "--drive", drive, behaviour=behaviour,
                  environment={**virtual_time(), "TSPEC_FAKE_COMMANDS": str(commands)})
 
 
@@ -89,9 +90,9 @@ def said(folder: Path) -> Counter[str]:
     return Counter((folder / "commands").read_text(encoding="utf-8").split())
 
 
-def under_wine(wine: dict[str, str], behaviour: str = "") -> Report:
+def under_wine(wine: dict[str, str], *arguments: str, behaviour: str = "") -> Report:
     """Check the fake as a DLL under Wine, where a window needs no display."""
-    return check(["wine", built("win64/host.exe")], built("win64/fake.tsp"), *NUMBERS, behaviour=behaviour,
+    return check(["wine", built("win64/host.exe")], built("win64/fake.tsp"), *NUMBERS, *arguments, behaviour=behaviour,
                  environment=wine)
 
 
@@ -114,13 +115,15 @@ def test_what_comes_and_goes_by_command_keeps_every_rule(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(("rule", "behaviour"), [mutant for mutant in MUTANTS if mutant[1] not in WINDOWS_ONLY])
 def test_a_mutant_breaks_its_rule_and_no_other(tmp_path: Path, rule: int, behaviour: str) -> None:
-    report = driven(tmp_path, behaviour) if rule in NOT_DRIVEN else virtually(*NUMBERS, behaviour=behaviour)
+    patience = ("--timeout", "4") if behaviour in HANGING else ()
+    report = (driven(tmp_path, behaviour) if rule in NOT_DRIVEN
+              else virtually(*NUMBERS, *UI, *patience, behaviour=behaviour))
     assert (report.broken, report.code) == ({rule}, 3), report.having("broken")
 
 
 @pytest.mark.parametrize("behaviour", VARIANTS)
 def test_what_providers_may_do_is_not_held_against_them(behaviour: str) -> None:
-    report = virtually(*NUMBERS, behaviour=behaviour)
+    report = virtually(*NUMBERS, *UI, behaviour=behaviour)
     assert (report.having("broken"), report.useless, report.code) == ({}, "", 0)
 
 
@@ -166,7 +169,7 @@ def test_what_a_telephone_tells_unasked_is_worth_a_warning(behaviour: str) -> No
 
 
 def test_without_telephones_their_rules_do_not_apply() -> None:
-    absent = virtually(*NUMBERS, behaviour="has no telephone").having("not applicable")
+    absent = virtually(*NUMBERS, *UI, behaviour="has no telephone").having("not applicable")
     assert {rule for rule, why in absent.items() if why == "it has no telephones"} == {*range(106, 115), *range(136, 147)}
 
 
@@ -177,13 +180,24 @@ def test_a_provider_of_telephones_alone_is_judged_by_their_rules() -> None:
 
 
 def test_a_name_that_tspi_does_not_have_breaks_rule_1() -> None:
-    report = virtually(*NUMBERS, provider="fake_misspelt.so")
+    report = virtually(*NUMBERS, *UI, provider="fake_misspelt.so")
     assert report.having("broken") == {1: "it exports TSPI_lineGetAdressStatus, which is no function of TSPI"}
+
+
+def test_a_window_that_cannot_be_told_anything_breaks_rule_116() -> None:
+    report = virtually(*NUMBERS, *UI, provider="fake_deaf.so")
+    assert report.having("broken") == {116: "the UI DLL exports TUISPI_providerGenericDialog without "
+                                            "TUISPI_providerGenericDialogData"}
+
+
+def test_without_being_asked_it_enters_no_function_with_a_user_interface() -> None:
+    done = run(built("linux/host"), "check", built("linux/fake.so"), "--stage", "dialogs", environment=virtual_time())
+    assert " now 116 the UI DLL's start\n" in done.stdout and "TUISPI_" not in done.stdout
 
 
 @pytest.mark.lasts(30)
 def test_a_good_dll_keeps_every_rule_under_wine(wine: dict[str, str]) -> None:
-    report = under_wine(wine)
+    report = under_wine(wine, *UI)
     assert (report.code, report.useless, report.having("broken"), report.having("not reached")) == (0, "", {}, {})
     assert report.having("not applicable") == CANNOT_BE_SEEN | NOT_DRIVEN
 
@@ -191,15 +205,31 @@ def test_a_good_dll_keeps_every_rule_under_wine(wine: dict[str, str]) -> None:
 @pytest.mark.lasts(30)
 @pytest.mark.parametrize(("rule", "behaviour"), UNDER_WINE)
 def test_under_wine_a_mutant_breaks_its_rule_and_no_other(wine: dict[str, str], rule: int, behaviour: str) -> None:
-    report = under_wine(wine, behaviour)
+    report = under_wine(wine, behaviour=behaviour)
     assert (report.broken, report.code) == ({rule}, 3), report.having("broken")
+
+
+@pytest.mark.lasts(10)
+@pytest.mark.parametrize(("behaviour", "broken"), [
+    ("", {}),
+    ("asks yes or no in its dialogs", {}),
+    ("a dialog belongs to nobody",
+     {118: "the dialog of TUISPI_lineConfigDialog is not modal: its owner can be used meanwhile"}),
+    ("a dialog returns before it is closed", {118: "TUISPI_lineConfigDialog returns while its window can be seen"}),
+])
+def test_under_wine_dialogs_are_seen_and_closed(wine: dict[str, str], behaviour: str, broken: dict[int, str]) -> None:
+    done = run("wine", built("win64/host.exe"), "check", built("win64/fake.tsp"), "--stage", "dialogs", *UI,
+               environment={**wine, "TSPEC_FAKE": behaviour})
+    told = re.findall(r"^\d+ \d+ (broken|held) (\d+) (.*?)\r?$", done.stdout, re.MULTILINE)
+    first = {int(rule): text for word, rule, text in reversed(told) if word == "broken"}
+    assert first == broken and {rule for word, rule, _ in told if word == "held"} >= {"77", "117", "119", "120"}
 
 
 def test_without_numbers_what_needs_one_is_not_reached() -> None:
     report = virtually()
     assert report.having("broken") == {}
     unsure = {35}  # lineCloseCall may be faster than the switch
-    assert set(report.having("not reached")) - unsure == {23, 28, 29, *range(36, 44), 75}
+    assert set(report.having("not reached")) - unsure == {23, 28, 29, *range(36, 44), 75, 77, 80, 81, *range(117, 121), 122}
     assert report.having("not reached")[75] == "it takes --cut NUMBER, a number at which the switch cuts the connection"
 
 
@@ -218,7 +248,7 @@ def test_what_crashes_while_a_session_begins_is_named() -> None:
     ("ends the process in lineHold", "it ended the process in lineHold: exit status 0"),
 ])
 def test_a_crash_does_not_hide_what_other_functions_do(behaviour: str, end: str) -> None:
-    report = virtually(*NUMBERS, behaviour=behaviour)
+    report = virtually(*NUMBERS, *UI, behaviour=behaviour)
     assert report.having("broken") == {49: end, 54: end, 83: end}
     assert {55, 84, 85, 86} <= set(report.having("held"))
 
@@ -250,18 +280,18 @@ def test_every_rule_that_may_be_left_out_has_a_reason_for_it() -> None:
 
 
 def test_what_is_late_makes_nothing_else_seem_late() -> None:
-    report = virtually(*NUMBERS, behaviour="is slow, and never completes a drop")
+    report = virtually(*NUMBERS, *UI, behaviour="is slow, and never completes a drop")
     assert set(report.having("not reached")) == {24}, "which takes a completion of lineDrop"
 
 
 def test_a_function_that_never_returns_hides_nothing_but_itself() -> None:
-    report = virtually(*NUMBERS, "--hang", "3", behaviour="hangs in lineGetID")
+    report = virtually(*NUMBERS, *UI, "--hang", "3", behaviour="hangs in lineGetID")
     assert report.having("broken") == {69: "lineGetID did not return"}
     assert report.having("not reached") == {}
 
 
 def test_a_function_that_never_returns_is_found_whatever_its_other_threads_say() -> None:
-    report = virtually(*NUMBERS, behaviour="hangs in lineHold, and goes on telling of its line")
+    report = virtually(*NUMBERS, *UI, behaviour="hangs in lineHold, and goes on telling of its line")
     assert report.having("broken") == {rule: "lineHold did not return" for rule in (49, 83)}
     assert report.having("not reached") == {}
 

@@ -19,9 +19,6 @@ NOT_TO_BE_BROKEN = {
     1: "by fake_misspelt, not by the environment",
     2: "the host's own order of calls",
     18: "permits something",
-    77: "the fake has no dialogs",
-    80: "the fake has no dialogs",
-    81: "the fake has no settings",
     82: "no host can see it",
 }
 

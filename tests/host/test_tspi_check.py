@@ -47,7 +47,7 @@ def test_it_checks_a_provider() -> None:
 def test_help_stands_alone_and_names_every_option() -> None:
     status, output, _ = tspi_check("--help")
     source = (Path(__file__).parent / "check/check.c").read_text(encoding="utf-8")
-    options = set(re.findall(r'\{"(--[a-z-]+)", OPTION', source)) - {"--stage", "--late", "--waited", "--skip"}
+    options = set(re.findall(r'\{"(--[a-z-]+)", OPTION', source)) - {"--stage", "--late", "--waited", "--skip", "--application"}
     assert status == 0 and options <= set(re.findall(r"^  (--[a-z-]+)", output, re.MULTILINE))
     assert output.startswith("usage: tspi-check PROVIDER ") and "Exit code: 0 " in output
     assert max(map(len, output.splitlines())) < 120

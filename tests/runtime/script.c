@@ -242,8 +242,8 @@ void script_hears_bytes(struct script *s, unsigned link, const void *bytes, size
     struct message message;
     struct fault fault;
     framer_feed(&s->framers[link], bytes, len);
-    while ((status = framer_next(&s->framers[link], &frame)) != FRAMER_MORE)
-        if (status == FRAMER_FRAME && protocol.decode(frame.at, frame.len, FROM_SWITCH, &message, &fault)) {
+    while ((status = framer_read(&s->framers[link], &frame, &message, &fault)) != FRAMER_MORE)
+        if (status == FRAMER_FRAME) {
             escape_undo(&protocol, &message, room);
             core_message(&s->core, s->core.links[link], &message);
         } else {

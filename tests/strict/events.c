@@ -1,6 +1,7 @@
 /* events.c: see events.h. The ledger is told first: once TAPI knows of something, it may act upon it. */
 #include "events.h"
 
+#include "../host/ledger/ledger_dialogs.h"
 #include "between.h"
 #include "pairs.h"
 
@@ -91,6 +92,8 @@ static void take_dialog(struct event event)
     event.param[0] = (DWORD_PTR)&theirs;
     hand_on(&event);
     params->htDlgInst = theirs.htDlgInst;
+    if (theirs.htDlgInst != 0)
+        ledger_dialog_shown(books(), params->hdDlgInst, theirs.htDlgInst);
 }
 
 /* The provider has closed the line by itself: nothing is left of it. */
@@ -107,7 +110,8 @@ static void take_event(struct event event)
 {
     HTAPILINE line = event.line;
     struct pair digits;
-    write_down(&event);
+    if (event.message != LINE_SENDMSPDATA) /* of MSPs there are no books */
+        write_down(&event);
     if (!translate(&event))
         return;
     if (event.message == LINE_GENERATE && pair_take(PAIR_DIGITS, event.param[1], &digits))

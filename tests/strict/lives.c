@@ -1,4 +1,5 @@
-/* lives.c: the functions with which lines and calls, and the digits of calls, begin and end. */
+/* lives.c: the functions with which lines and calls, the digits of calls, and windows, begin and end. */
+#include "../host/ledger/ledger_dialogs.h"
 #include "../host/ledger/ledger_watch.h"
 #include "asking.h"
 #include "between.h"
@@ -173,4 +174,14 @@ LONG WINAPI TSPI_lineGenerateTone(HDRVCALL call, DWORD theirs, DWORD mode, DWORD
         return LINEERR_OPERATIONUNAVAIL;
     DWORD id = begin_digits(call, theirs, true);
     return end_digits("lineGenerateTone", id, real()->TSPI_lineGenerateTone(call, id, mode, duration, count, tones));
+}
+
+/* --- Windows of the provider's own -------------------------------------------------------------------------------- */
+
+LONG WINAPI TSPI_providerFreeDialogInstance(HDRVDIALOGINSTANCE driver)
+{
+    LONG result = REAL(TSPI_providerFreeDialogInstance, driver);
+    ledger_checked(books(), "providerFreeDialogInstance", result);
+    ledger_dialog_freed(books(), driver);
+    return result;
 }

@@ -21,6 +21,7 @@
  *                                `key list FILE`: Windows' list of providers is this one
  *     session                    begin one, so that there are devices
  *     dial NUMBER                on the first line; a window that the provider then wants shown is shown, and `result` is its
+ *     dismiss                    let that window close, as TAPI does when the application goes
  *     class NAME                 the device class of what follows
  *     icon                       what lineGetIcon returns, its size and a colour, and whether it is the same again
  *     config                     what lineGetDevConfig returns, and lineSetDevConfig with what that got

@@ -51,6 +51,9 @@ void CALLBACK spontaneous_event(HTAPILINE line, HTAPICALL call, DWORD message, D
 /* Open the first line, and dial. Returns what lineMakeCall does. */
 LONG spontaneous_dial(const WCHAR *number);
 
+/* Let its window close, as TAPI does when the application goes. Returns what TUISPI_providerGenericDialogData does. */
+LONG spontaneous_dismiss(void);
+
 /* What `resize`, `scale` and `misfits` do. */
 void size_change(const char *by);
 void size_scale(int percent);

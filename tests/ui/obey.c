@@ -281,6 +281,12 @@ static void do_dial(char *number)
     printf("%lX\n", (unsigned long)spontaneous_dial(wide));
 }
 
+static void do_dismiss(char *unused)
+{
+    (void)unused;
+    printf("%lX\n", (unsigned long)spontaneous_dismiss());
+}
+
 static void do_class(char *name)
 {
     static WCHAR class[64];
@@ -343,7 +349,7 @@ void obey(char *line)
         {"select", do_select}, {"key", do_key},       {"controls", do_controls}, {"session", do_session},
         {"class", do_class},   {"icon", do_icon},     {"config", do_config},     {"edited", do_edited},
         {"room", do_room},     {"dial", do_dial},     {"resize", do_resize},     {"scale", do_scale},
-        {"misfits", do_misfits},
+        {"misfits", do_misfits}, {"dismiss", do_dismiss},
     };
     char *words = rest(line);
     for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)

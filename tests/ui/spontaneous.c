@@ -71,3 +71,10 @@ LONG spontaneous_dial(const WCHAR *number)
     LONG result = open_line(DEVICE, (HTAPILINE)1, &line, 0x00020001, spontaneous_event);
     return result != 0 ? result : dial(DIALED, line, (HTAPICALL)2, &call, number, 0, NULL);
 }
+
+LONG spontaneous_dismiss(void)
+{
+    __typeof__(&TUISPI_providerGenericDialogData) take;
+    return driver_look_up("TUISPI_providerGenericDialogData", &take) ? take(INSTANCE, NULL, 0)
+                                                                     : (LONG)LINEERR_OPERATIONUNAVAIL;
+}

@@ -42,6 +42,14 @@ def test_the_window_can_be_closed_and_the_call_goes_on(dialog: Dialog, switch_po
     assert dialog.result() == DONE
 
 
+def test_the_window_closes_when_its_application_goes_and_the_call_goes_on(dialog: Dialog, switch_port: int) -> None:
+    dial(dialog, switch_port, "6660")
+    assert dialog.tell("until", STATE, "Ringing") == "Ringing"
+    assert dialog.tell("dismiss") == "0"
+    assert dialog.result() == DONE
+    assert dialog.tell("dismiss") == "0"  # there is no window any more
+
+
 def test_there_is_no_window_unless_it_is_turned_on(dialog: Dialog, switch_port: int) -> None:
     dialog.store(switch={"host": "127.0.0.1", "port": str(switch_port)}, line_1={"terminal": "1001"})
     assert dialog.tell("session") == "0"

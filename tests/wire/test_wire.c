@@ -275,17 +275,17 @@ static void hear(struct framer *framer, struct transcript *transcript, const cha
 {
     unsigned char *block = malloc(len + (len == 0));
     struct slice frame;
+    struct message message;
+    struct fault fault;
     enum framer_status status;
 
     assert_non_null(block);
     memcpy(block, bytes, len);
     framer_feed(framer, block, len);
-    while ((status = framer_next(framer, &frame)) != FRAMER_MORE) {
-        struct message message;
-        struct fault fault;
+    while ((status = framer_read(framer, &frame, &message, &fault)) != FRAMER_MORE) {
         if (status == FRAMER_SKIPPED)
             write_text(transcript, "skipped\n", 8);
-        else if (protocol.decode(frame.at, frame.len, FROM_SWITCH, &message, &fault))
+        else if (status == FRAMER_FRAME)
             write_message(transcript, &message);
         else
             write_text(transcript, "rejected\n", 9);

@@ -24,6 +24,9 @@ enum {
 };
 
 struct call_dialog {
+    struct call_dialog *next;
+    HWND window;     /* NULL: not yet */
+    bool is_closing; /* TAPI wants it so: the provider is not to be asked any more (rule 122) */
     TUISPIDLLCALLBACK ask;
     HTAPIDIALOGINSTANCE instance;
     HANDLE ready;
@@ -31,8 +34,51 @@ struct call_dialog {
     unsigned looks_since_end;
 };
 
+static SRWLOCK lock = SRWLOCK_INIT; /* of the list, and the first three members of what is in it */
+static struct call_dialog *dialogs;  /* that are shown in this process */
+
+static void list_add(struct call_dialog *call)
+{
+    AcquireSRWLockExclusive(&lock);
+    call->next = dialogs;
+    dialogs = call;
+    ReleaseSRWLockExclusive(&lock);
+}
+
+static void list_remove(const struct call_dialog *call)
+{
+    AcquireSRWLockExclusive(&lock);
+    struct call_dialog **at = &dialogs;
+    while (*at != call)
+        at = &(*at)->next;
+    *at = call->next;
+    ReleaseSRWLockExclusive(&lock);
+}
+
+void call_dialog_close(HTAPIDIALOGINSTANCE instance)
+{
+    AcquireSRWLockExclusive(&lock);
+    for (struct call_dialog *call = dialogs; call != NULL; call = call->next)
+        if (call->instance == instance) {
+            call->is_closing = true;
+            if (call->window != NULL)
+                PostMessageW(call->window, WM_COMMAND, IDCANCEL, 0);
+        }
+    ReleaseSRWLockExclusive(&lock);
+}
+
+static bool is_closing(const struct call_dialog *call)
+{
+    AcquireSRWLockShared(&lock);
+    bool closing = call->is_closing;
+    ReleaseSRWLockShared(&lock);
+    return closing;
+}
+
 static LONG ask(const struct call_dialog *call, enum call_question question, struct call_message *message)
 {
+    if (is_closing(call))
+        return LINEERR_OPERATIONFAILED;
     *message = (struct call_message){.size = sizeof(*message), .question = question};
     return call->ask((DWORD_PTR)call->instance, TUISPIDLL_OBJECT_DIALOGINSTANCE, message, sizeof(*message));
 }
@@ -156,6 +202,11 @@ static void begin(struct call_dialog *call, HWND window)
     look(call, window);
     SetTimer(window, TIMER, LOOK_MS, NULL);
     SetFocus(GetDlgItem(window, IDCANCEL)); /* who is typing when it appears must not hang up by a key */
+    AcquireSRWLockExclusive(&lock);
+    call->window = window;
+    ReleaseSRWLockExclusive(&lock);
+    if (is_closing(call))
+        EndDialog(window, IDCANCEL);
     SetEvent(call->ready);
 }
 
@@ -192,9 +243,11 @@ LONG call_dialog_show(TUISPIDLLCALLBACK ask_provider, HTAPIDIALOGINSTANCE instan
 {
     struct call_dialog call = {.ask = ask_provider, .instance = instance, .ready = ready};
     struct visuals visuals;
+    list_add(&call);
     visuals_begin(&visuals);
     bool shown = show(&call);
     visuals_end(&visuals);
+    list_remove(&call);
     SetEvent(ready); /* TAPI waits for it, also if there is no window */
     return shown ? 0 : (LONG)LINEERR_OPERATIONFAILED;
 }

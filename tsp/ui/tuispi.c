@@ -138,3 +138,13 @@ LONG WINAPI TUISPI_providerGenericDialog(TUISPIDLLCALLBACK lpfnUIDLLCallback, HT
     SetEvent(hEvent); /* TAPI waits for it */
     return LINEERR_INVALPARAM;
 }
+
+/* The provider sends its window nothing; TAPI closes it with an application that goes (rule 122). */
+LONG WINAPI TUISPI_providerGenericDialogData(HTAPIDIALOGINSTANCE htDlgInst, LPVOID lpParams, DWORD dwSize)
+{
+    (void)dwSize;
+    if (lpParams != NULL)
+        return LINEERR_INVALPARAM;
+    call_dialog_close(htDlgInst);
+    return 0;
+}

@@ -56,11 +56,6 @@ class Decision:
     def tokens(self) -> list[str]:
         return list(dict.fromkeys(self._names.values()))
 
-    @property
-    def longest(self) -> int:
-        """Symbols of the longest line of the grammar."""
-        return max(len(production.right) for production in self.productions)
-
     def _head(self, to_switch: bool, key: Key, messages: list[Message]) -> None:
         heads = self._words(to_switch, key, messages)
         self.heads[to_switch, key] = heads

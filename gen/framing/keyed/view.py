@@ -12,8 +12,6 @@ from framing.keyed.decision import Decision, Group, Key, Words
 from framing.keyed.wire import KEYLESS, Line
 from model import Field, Message, Protocol, identifier, unique
 
-_STACK_SPARE = 2  # the parser's own bottom entry, and one more for the symbol that a reduction leaves
-
 
 @dataclass(frozen=True)
 class Known:
@@ -45,6 +43,7 @@ class View:
     """What the templates ask for."""
 
     has_keyed_tails = False
+    has_text = False
     has_tails = False  # the grammar decides nothing about lines that are left out
 
     def __init__(self, protocol: Protocol) -> None:
@@ -204,10 +203,3 @@ class View:
         """What a state word may end with: that, or the first character of text after it."""
         return re_class(self._ends | {text[0] for row in self.rows for hole, text in pairwise(row.line.value)
                                       if isinstance(hole, Field) and hole.is_state})
-
-    # --- the grammar
-
-    @property
-    def stack_size(self) -> int:
-        """Entries of the parser's stack: the longest line of the grammar, and the spare ones."""
-        return self.decision.longest + _STACK_SPARE

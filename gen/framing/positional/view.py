@@ -14,19 +14,30 @@ from framing.positional.automaton import Edge, Node
 from framing.positional.parts import Joined, Part, PositionalMessage, content
 from model import Field, Protocol, identifier, unique
 
-_STACK_SPARE = 2  # the parser's own bottom entry, and one more for the symbol that a reduction leaves
-
 
 @dataclass(frozen=True)
 class Rule:
     """A rule of the lexer for text or for a value."""
 
-    pattern: str  # without what ends the field
-    is_hole: bool
-    ends_field: bool
+    pattern: str        # without what ends the field
+    edge: Edge
     ends_message: bool  # where it ends the field: a separator is part of the value
-    set: str      # C: what is known of the field then
-    target: str   # the condition after it
+    before_text: bool   # nothing but a value of any text may come after it
+    what: str           # C: the token of a text, or the least and the most characters of a value
+    state: str          # C: what it says of the message's state
+
+    @property
+    def is_hole(self) -> bool:
+        return self.edge.is_hole
+
+    @property
+    def ends_field(self) -> bool:
+        return self.edge.ends_field
+
+    @property
+    def next(self) -> str:
+        """C: go on behind it."""
+        return f"{'NEXT_TEXT' if self.before_text else 'NEXT'}({self.edge.target.name});"
 
 
 @dataclass(frozen=True)
@@ -89,6 +100,12 @@ class Condition:
         return self.node.hole is not None
 
     @property
+    def is_text(self) -> bool:
+        """Nothing but a value of any text may come here: then that is passed over before the condition begins."""
+        node = self.node
+        return node.hole is not None and not node.words and not node.hole.is_state and self._chars == "TEXT"
+
+    @property
     def bad_prefixes(self) -> list[str]:
         """What may stand before a character that the hole cannot hold."""
         if not self._blanks_apart:
@@ -99,21 +116,21 @@ class Condition:
 
     @property
     def mismatch(self) -> str:
-        """The token for what no rule fits."""
-        return "EXTRA" if self.node.final and not self.node.words else "UNKNOWN"
+        """Where to go if no rule fits."""
+        return "extra_field" if self.node.final and not self.node.words else "unknown_message"
 
     def _word(self, edge: Edge) -> Rule:
         pattern = re_string(content(edge.part))
         if self.view.protocol.framing.padding:
             pattern = f"PAD* {pattern}" + (" PAD*" if edge.ends_field else "")
-        return Rule(pattern, False, edge.ends_field, False, f"code = {self.view.token(edge.part)};", edge.target.name)
+        return Rule(pattern, edge, False, self.view.is_text(edge.target), self.view.token(edge.part), "")
 
     def _values(self, edge: Edge) -> Iterator[Rule]:
         """A rule for each state word, if it is a state field, and one for any value."""
         field, protocol, state = content(edge.part), self.view.protocol, ""
         follows = "" if edge.ends_field else f" {re_class(self._text_begins(edge))}"
-        spans = bool(protocol.framing.spans(field))
-        bounds = f"least = {field.least}; most = {field.most};"
+        spans, before_text = bool(protocol.framing.spans(field)), self.view.is_text(edge.target)
+        bounds = f"{field.least}, {field.most}"
         if field.is_state:
             state = "message->state = STATE_UNKNOWN; "
             texts = {content(word.part) for word in self.node.words if word.ends_field and edge.ends_field}
@@ -122,10 +139,10 @@ class Condition:
                     continue  # it means something else here, or comes with escapes and is found when those are read
                 pattern = re_string(known.data)
                 pattern = f"PAD* {pattern} PAD*" if protocol.framing.padding else pattern
-                yield Rule(pattern + follows, True, edge.ends_field, spans,
-                           f"message->state = {protocol.state_constant(known.word)}; {bounds}", edge.target.name)
-        text = f"PAD* {self._chars}* PAD*" if self._blanks_apart else f"{self._chars}*"
-        yield Rule(text + follows, True, edge.ends_field, spans, state + bounds, edge.target.name)
+                yield Rule(pattern + follows, edge, spans, before_text, bounds,
+                           f"message->state = {protocol.state_constant(known.word)}; ")
+        text = "" if self.is_text else f"PAD* {self._chars}* PAD*" if self._blanks_apart else f"{self._chars}*"
+        yield Rule(text + follows, edge, spans, before_text, bounds, state)
 
     def _text_begins(self, edge: Edge) -> frozenset[int]:
         """The first bytes of what may follow a hole in its field."""
@@ -147,7 +164,30 @@ class View:
 
     def __init__(self, protocol: Protocol) -> None:
         self.protocol = protocol
-        self.conditions = [Condition(node, self) for node in automaton.build(protocol).nodes]
+        built = automaton.build(protocol)
+        self.conditions = [Condition(node, self) for node in built.nodes]
+        self.starts = [(direction, Condition(node, self))
+                       for direction, node in (("FROM_SWITCH", built.from_switch), ("TO_SWITCH", built.to_switch))]
+
+    def is_text(self, node: Node) -> bool:
+        return Condition(node, self).is_text
+
+    @property
+    def has_text(self) -> bool:
+        """Some condition is of plain text, or a tail is."""
+        return self.has_keyed_tails or any(condition.is_text for condition in self.conditions)
+
+    @property
+    def delimiters(self) -> list[int]:
+        """What a separator or a terminator begins with."""
+        framing = self.protocol.framing
+        return sorted({*framing.separator[:1], framing.from_switch[0], framing.to_switch[0]})
+
+    @property
+    def stops(self) -> str:
+        """C: the three characters that plain text does not have, beside the controls that it never has (scan.h)."""
+        others = [code for code in self.delimiters if code > ord("\r")] or [0]
+        return ", ".join(str(code) for code in (others * 3)[:3])
 
     @cached_property
     def _tokens(self) -> dict[Part, str]:
@@ -160,17 +200,18 @@ class View:
         return dict(zip(texts, unique(names)))
 
     def token(self, text: Part) -> str:
-        """The C constant of a text's token."""
-        return f"{self.protocol.upper}_TOKEN_{self._tokens[text]}"
+        """The grammar's name for a text."""
+        return self._tokens[text]
 
     @cached_property
     def _hole_rules(self) -> list[Rule]:
         return [rule for condition in self.conditions for rule in condition.rules if rule.is_hole]
 
     @property
-    def has_separated_holes(self) -> bool:
-        """A hole ends where a separator follows."""
-        return any(rule.ends_field and not rule.ends_message for rule in self._hole_rules)
+    def has_extra_fields(self) -> bool:
+        """Some message has an end after which there may be no field."""
+        return any(not condition.is_open and not condition.has_hole and condition.mismatch == "extra_field"
+                   for condition in self.conditions)
 
     @property
     def has_last_holes(self) -> bool:
@@ -181,12 +222,6 @@ class View:
     def has_joined_parts(self) -> bool:
         """A field of some message is text and a hole."""
         return any(isinstance(part, Joined) for message in self.protocol.messages for part in message.parts)
-
-    @property
-    def has_joined_holes(self) -> bool:
-        """Text follows a hole in its field."""
-        return any(isinstance(part, Joined) and isinstance(part.what, Field)
-                   for message in self.protocol.messages for part in message.parts)
 
     @property
     def has_tails(self) -> bool:
@@ -239,11 +274,6 @@ class View:
     def other_class(self, to_switch: bool) -> str:
         """What may stand in a field that is not looked at: anything that does not begin the terminator, but no NUL."""
         return re_class(frozenset(range(1, 256)) - {self.protocol.framing.terminator(to_switch)[0]})
-
-    @property
-    def stack_size(self) -> int:
-        """Entries of the parser's stack: the longest message, its direction, and the spare ones."""
-        return max(len(message.parts) + message.goes_on for message in self.protocol.messages) + 1 + _STACK_SPARE
 
     def productions(self, message: PositionalMessage) -> list[Production]:
         """A message as lines of the grammar: with all of its parts, and with what may be left out left out."""

@@ -17,6 +17,7 @@
 #include "follow.h"
 #include "lateness.h"
 #include "outcome.h"
+#include "ui/app.h"
 
 enum {
     MOST_ARGUMENTS = 2 * MOST_IN_LIST + 20,
@@ -45,6 +46,10 @@ static const struct stage {
     {"driven", stage_driven, 0},
     {"phones", stage_phones, 0},
     {"devices", stage_devices, 0},
+    {"msp", stage_msp, 0},
+    {"dialogs", stage_dialogs, 1},
+    {"spontaneous", stage_spontaneous, 1},
+    {"installation", stage_installation, 0},
 };
 
 enum { STAGES = sizeof stages / sizeof *stages };
@@ -134,7 +139,7 @@ static bool run_process(const struct stage *stage, unsigned skip, char **argumen
         *at++ = waited;
         *at = watch->waited;
     }
-    child = host_child_start(command);
+    child = host_child_start(command, false);
     if (!child) {
         complain("the system starts no second process of this program.");
         return false;
@@ -274,6 +279,11 @@ const char check_help[] =
     "                      or changes the provider's configuration: create-line, remove-line, create-phone,\n"
     "                      remove-phone; or presses a button of its first telephone: press-button\n"
     "\n"
+    "What is shown on this screen, and left on this machine; without these nothing is\n"
+    "  --dialogs           the provider's dialogs, which are closed again at once\n"
+    "  --install           and what TUISPI_providerInstall and TUISPI_providerRemove do: the provider's settings may\n"
+    "                      be lost\n"
+    "\n"
     "What is told\n"
     "  --all               every rule, not only those that are broken or not reached\n"
     "  --verbose           the calls and events round each finding\n"
@@ -319,20 +329,24 @@ int check_command(char **arguments)
         {"--call-back", OPTION_TEXT, &options.call_back}, {"--call-out", OPTION_TEXT, &options.call_out},
         {"--offer", OPTION_TEXT, &options.offer},         {"--drive", OPTION_TEXT, &options.drive},
         {"--line", OPTION_NUMBER, &options.line},         {"--timeout", OPTION_SECONDS, &options.timeout_us},
+        {"--dialogs", OPTION_FLAG, &options.dialogs},     {"--install", OPTION_FLAG, &options.install},
         {"--all", OPTION_FLAG, &options.all},             {"--verbose", OPTION_FLAG, &options.verbose},
         {"--json", OPTION_FLAG, &options.json},           {"--junit", OPTION_TEXT, &options.junit},
         {"--sarif", OPTION_TEXT, &options.sarif},         {"--allow", OPTION_LIST, &options.allow},
         {"--baseline", OPTION_TEXT, &options.baseline},
         {"--write-baseline", OPTION_TEXT, &options.write_baseline},
         {"--stage", OPTION_TEXT, &options.stage},         {"--late", OPTION_FLAG, &options.late},
-        {"--waited", OPTION_TEXT, &options.waited},
-        {"--hang", OPTION_SECONDS, &options.hang_us},     {"--skip", OPTION_NUMBER, &options.skip},
+        {"--waited", OPTION_TEXT, &options.waited},       {"--skip", OPTION_NUMBER, &options.skip},
+        {"--hang", OPTION_SECONDS, &options.hang_us},     {"--application", OPTION_TEXT, &options.application},
         {NULL, OPTION_TEXT, NULL},
     };
     const struct stage *stage;
 
     if (too_many(arguments) || !options_read(arguments, table, &options.path))
         return EXIT_MISUSED;
+    options.dialogs = options.dialogs || options.install;
+    if (options.application)
+        app_live(options.application);
     if (!options.path) {
         complain("check needs the path of a provider; --help says more.");
         return EXIT_MISUSED;

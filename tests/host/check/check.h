@@ -22,6 +22,7 @@ struct check_options {
     uint64_t timeout_us; /* for what the switch has to do */
     uint64_t hang_us;    /* how long a function may take to return */
     const char *drive;   /* a command that makes the switch do something; NULL: there is none */
+    bool dialogs, install; /* show dialogs; also install it and remove it */
     bool all, verbose;   /* print every rule; the calls round each finding */
     bool json;
     const char *junit, *sarif;              /* files to write; NULL: none */
@@ -31,6 +32,7 @@ struct check_options {
     const char *waited;  /* and what, as lateness.h has it; NULL: nothing that has a name */
     unsigned skip;       /* how many of the stage's scenes an earlier process of it has played, or fell in */
     const char *stage;   /* NULL in the parent */
+    const char *application; /* the UI DLL, in a process that stands for an application (ui/app.h); else NULL */
 };
 
 /* A stage at work. */
@@ -61,5 +63,9 @@ void stage_faults(struct check *check);
 void stage_driven(struct check *check);
 void stage_phones(struct check *check);
 void stage_devices(struct check *check);
+void stage_msp(struct check *check);
+void stage_dialogs(struct check *check);
+void stage_spontaneous(struct check *check);
+void stage_installation(struct check *check);
 
 #endif

@@ -9,7 +9,8 @@
 #define CALL_BACK "--call-back NUMBER, a number after which the switch calls this line"
 #define CALL_OUT "--call-out NUMBER, a number after which this line's telephone places a call by itself"
 #define OFFER "--offer NUMBER, a number after which the switch calls this line until it is answered"
-#define LOOK_AT_UI "it is what the user interface does in other processes that matters"
+#define DIALOGS "--dialogs on a desktop where the provider's dialogs may be shown and closed"
+#define INSTALL "--install on a machine where the provider's settings may be lost"
 
 static const struct rule rules[RULES + 1] = {
     [1] = {"exports have plain names, each one of TSPI's", NULL, NULL},
@@ -89,11 +90,11 @@ static const struct rule rules[RULES + 1] = {
     [74] = {"a device is removed once", "it sent no LINE_REMOVE, which takes --drive's remove-line", NULL},
     [75] = {"loss of the switch is told, and ends calls", NULL, CUT},
     [76] = {"providerUIIdentify writes a path", NULL, NULL},
-    [77] = {"user interface and provider speak through TAPI", LOOK_AT_UI, NULL},
+    [77] = {"user interface works where the provider does not run", NULL, DIALOGS},
     [78] = {"providerGenericDialogData keeps to its block", NULL, NULL},
     [79] = {"no window is shown in the service", NULL, NULL},
-    [80] = {"installing is all or nothing", LOOK_AT_UI, NULL},
-    [81] = {"configuring takes effect in the next session", LOOK_AT_UI, NULL},
+    [80] = {"installing is all or nothing", NULL, INSTALL},
+    [81] = {"configuring takes effect in the next session", NULL, DIALOGS},
     [82] = {"private data is not in TAPI's own keys", "a host cannot tell whose data is where", NULL},
     [83] = {"what is not for a call's state is refused", NULL, NULL},
     [84] = {"a call comes to the state that it was brought to", NULL, OFFER},
@@ -128,6 +129,16 @@ static const struct rule rules[RULES + 1] = {
     [113] = {"PHONECAPS.dwPhoneFeatures is exported", NULL, NULL},
     [114] = {"permanent telephone ids are unique and stay", NULL, NULL},
     [115] = {"a line that LINE_CREATE brought works under its own id", "it sent no LINE_CREATE that it then made true", NULL},
+    [116] = {"applications can load the UI DLL, and its functions are all there", NULL, NULL},
+    [117] = {"dialogs know the device's class, and refuse others", NULL, DIALOGS},
+    [118] = {"a dialog is modal, and nothing of it is left", NULL, DIALOGS},
+    [119] = {"what TUISPI_lineConfigDialogEdit gives is a configuration of the application's", NULL, DIALOGS},
+    [120] = {"TUISPIDLLCALLBACK is called about what the dialog is of", NULL, DIALOGS},
+    [121] = {"a window of the provider's own belongs to a request, and to an instance", "it sent no LINE_CREATEDIALOGINSTANCE", NULL},
+    [122] = {"a window of the provider's own can be told to close", NULL, DIALOGS},
+    [123] = {"a line with an MSP says which", NULL, NULL},
+    [124] = {"each application has an MSP instance of its own", NULL, NULL},
+    [125] = {"MSP data reaches whom it is for", NULL, NULL},
     [136] = {"PHONECAPS has what it counts, and what it offers", NULL, NULL},
     [137] = {"PHONESTATUS says what PHONECAPS and other functions say", NULL, NULL},
     [138] = {"a lamp that is set is so, and that is told", NULL, NULL},
@@ -186,7 +197,7 @@ const struct rule *rule_of(unsigned number)
 bool rule_takes_a_call(unsigned number)
 {
     static const unsigned char taking[] = {7,  9,  16, 18, 19, 21, 22, 23, 24, 26, 28, 29, 30, 31, 33, 34, 35,
-                                           36, 49, 52, 53, 54, 55, 71, 75, 104, 105};
+                                           36, 49, 52, 53, 54, 55, 71, 75, 104, 105, 121, 122};
     size_t i = 0;
 
     while (i < sizeof taking && taking[i] != number)

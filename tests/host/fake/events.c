@@ -160,6 +160,7 @@ static void run_state(const struct plan *planned)
     tell_state(call, planned->param[0], planned->param[1]);
     if (planned->param[0] != LINECALLSTATE_IDLE)
         return;
+    dialog_close(call);
     if (!call->ht)
         call->life = FREE;
     else
@@ -203,8 +204,14 @@ static void run_info(const struct plan *planned)
 
 void complete_make(struct call *call, DRV_REQUESTID request, LONG result)
 {
+    bool late = does("wants a window when its request is completed");
+
+    if (result == 0 && !late)
+        dialog_show(call, request);
     call->life = result == 0 ? LIVE : FAILED;
     complete(request, result);
+    if (result == 0 && late)
+        dialog_show(call, request);
     if (does("completes twice"))
         complete(request, result);
     if (result < 0 && does("event after failure"))

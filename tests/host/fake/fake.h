@@ -25,6 +25,7 @@ enum {
     MOST_DEVICES = 3,
     TEMPORARY_IDS = 0x7E, /* of what is created */
     CALLS = 64,
+    MSPS = 8,
     PLANS = 512,
     NUMBER_UNITS = 64,
     VERSION_2_0 = 0x00020000,
@@ -69,6 +70,7 @@ struct call {
     DWORD id, origin, reason, app_specific;
     DWORD state, mode;     /* as told last */
     bool parties_known;
+    HTAPIDIALOGINSTANCE dialog; /* its window, 0: none */
     bool dropped;          /* or transferred: it is about to end */
     bool refused;          /* but only by its completion */
     struct call *partner;  /* the other of two, while one is asked about the other */
@@ -110,6 +112,14 @@ struct phone {
     WCHAR text[BUTTON_UNITS], next_text[BUTTON_UNITS]; /* of the button */
 };
 
+/* What an application has for the media of a line. */
+struct msp {
+    const struct line *line; /* NULL: it is free */
+    HTAPIMSPLINE ht;
+    HDRVMSPLINE hd;
+    const void *data; /* that it sent last; a good provider does not keep it */
+};
+
 /* Something that the worker will do. A completion that TAPI waits for is one too. */
 struct plan {
     void (*run)(const struct plan *plan);
@@ -117,6 +127,7 @@ struct plan {
     struct line *line;     /* NULL: one of neither line nor call */
     struct call *call;
     struct phone *phone;
+    struct msp *msp;
     bool script;           /* a step of the call's way, which a drop ends */
     DRV_REQUESTID request; /* of a completion */
     LONG result;
@@ -146,6 +157,7 @@ struct fake {
     bool stopping;
     DWORD line_base, next_handle;
     DWORD negotiated;      /* the version, last */
+    bool edited, shifted;  /* what its user interface has changed, and should not */
     struct devices line_devices, phone_devices;
     HPROVIDER provider;
     LINEEVENT line_event;  /* of lines that come and go */
@@ -154,6 +166,7 @@ struct fake {
     struct line lines[MOST_DEVICES];
     struct call calls[CALLS];
     struct phone phones[MOST_DEVICES];
+    struct msp msps[MSPS];
     struct plan plans[PLANS]; /* in the order in which they are due */
     unsigned plan_count;
     struct plan flying;    /* what the worker does now */
@@ -219,6 +232,10 @@ void digits_abort(struct call *call);
 /* Are there any? Their dwEndToEndID goes into *id. */
 bool digits_pending(const struct call *call, DWORD *id);
 
+/* tspi_dialogs.c: let a window be shown for a call whose request is about to be completed, and let it close again. */
+void dialog_show(struct call *call, DRV_REQUESTID request);
+void dialog_close(struct call *call);
+
 /* transfer.c: two calls at once: what this one can be asked for now beside what it could alone. */
 DWORD transfer_features(const struct call *call);
 
@@ -280,6 +297,11 @@ enum { DATA_BYTES = 8 /* that it gives */ };
 LONG phone_look_at(HDRVPHONE hd, struct phone *copy);
 DWORD button_mode(DWORD button);
 DWORD button_function(DWORD button);
+
+/* msp.c: have the lines a media service provider? Its instances of a line are gone with the line. */
+
+bool msp_is_there(void);
+void msp_close_all(const struct line *line);
 
 /* script.c: what becomes of a call, by its number. */
 

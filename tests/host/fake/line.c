@@ -149,6 +149,7 @@ void line_close(struct line *line)
         wait_until(now_ms() + 1000);
     line->stuck = line_busy(line) && does("a line that is closed over a call stays busy");
     close_calls(line);
+    msp_close_all(line);
     line->open = line->closing = false;
     line->closed_at = now_ms();
 }
@@ -158,6 +159,7 @@ void line_close_by_force(struct line *line)
     unsigned i;
 
     line->open = false;
+    msp_close_all(line);
     for (i = 0; i < CALLS; i++)
         if (fake.calls[i].line == line && fake.calls[i].life != FREE && fake.calls[i].life != CLOSING)
             call_close(&fake.calls[i]);

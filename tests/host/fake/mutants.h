@@ -20,16 +20,22 @@
     FAILURE("never completes")
 
 #define VARIANTS(VARIANT) \
-    VARIANT("TSPI 2.0") \
     VARIANT("TSPI 2.0 on one line") \
+    VARIANT("TSPI 2.0") \
     VARIANT("a call stays DISCONNECTED for two seconds") \
     VARIANT("a call stays DISCONNECTED until it is dropped") \
+    VARIANT("a closed dialog has failed") \
     VARIANT("a cut call never ends") \
+    VARIANT("a dialog asks nothing") \
     VARIANT("a line keeps its calls when it is closed") \
     VARIANT("a line keeps its calls, which are short") \
+    VARIANT("a window for a call closes by itself") \
     VARIANT("accepts address states that do not exist") \
     VARIANT("accepts any dialog data") \
+    VARIANT("asks yes or no in its dialogs") \
     VARIANT("busy") \
+    VARIANT("can be installed twice") \
+    VARIANT("cannot be configured") \
     VARIANT("cannot see a hookswitch that it sets") \
     VARIANT("cannot tell of its lamp") \
     VARIANT("closes a telephone by itself") \
@@ -48,28 +54,36 @@
     VARIANT("foreign name") \
     VARIANT("has an extension") \
     VARIANT("has but two volumes") \
+    VARIANT("has no MSP") \
+    VARIANT("has no configuration to edit") \
     VARIANT("has no operation") \
     VARIANT("has no telephone") \
     VARIANT("has telephones alone") \
     VARIANT("incoming call") \
+    VARIANT("is not removed") \
     VARIANT("leaves tapi/line to TAPI") \
     VARIANT("lists no modes of connected calls") \
+    VARIANT("names its UI DLL without a folder") \
     VARIANT("offers to swap and transfer on either call") \
     VARIANT("out of service") \
     VARIANT("peer hangs up") \
     VARIANT("promises a call on a cut line") \
-    VARIANT("refuses") \
+    VARIANT("refuses MSP data") \
     VARIANT("refuses a busy line later") \
     VARIANT("refuses a hookswitch later") \
     VARIANT("refuses a second drop") \
+    VARIANT("refuses a small place for a configuration") \
     VARIANT("refuses to drop an idle call later") \
     VARIANT("refuses what a call's state forbids later") \
     VARIANT("refuses what a telephone does not have later") \
+    VARIANT("refuses") \
     VARIANT("reports no mode of a connected call") \
-    VARIANT("says nothing of its buttons") \
     VARIANT("says no mode of a call") \
     VARIANT("says nothing of a call's origin") \
+    VARIANT("says nothing of its buttons") \
+    VARIANT("shows no window for a call") \
     VARIANT("skips states") \
+    VARIANT("speaks to all MSPs at once") \
     VARIANT("tells a substate of its own") \
     VARIANT("tells of a button unasked") \
     VARIANT("tells of a hookswitch before the request is completed") \
@@ -129,6 +143,7 @@
     MUTANT(23, "forgets a silent call that is dropped") \
     MUTANT(23, "never completes a silent call") \
     MUTANT(24, "forgets the first of two drops") \
+    MUTANT(25, "a dialog returns a number") \
     MUTANT(25, "lineGetNumAddressIDs returns the number") \
     MUTANT(25, "lineSetStatusMessages returns a number") \
     MUTANT(25, "reads LINECALLPARAMS that are not there") \
@@ -293,11 +308,17 @@
     MUTANT(75, "shows a cut link as connected") \
     MUTANT(76, "a path without an end") \
     MUTANT(76, "no path") \
+    MUTANT(77, "a dialog reads what the session has") \
     MUTANT(78, "reads dialog data that is not there") \
     MUTANT(78, "reads more dialog data than there is") \
     MUTANT(78, "writes behind the dialog data") \
     MUTANT(79, "asks the user") \
     MUTANT(79, "shows a window") \
+    MUTANT(80, "cannot be removed while it is in use") \
+    MUTANT(80, "is half gone when it cannot be removed") \
+    MUTANT(80, "says with another error that it is installed") \
+    MUTANT(80, "stays installed when it is removed") \
+    MUTANT(81, "configures open lines at once") \
     MUTANT(83, "accepts a connected call") \
     MUTANT(83, "holds a held call") \
     MUTANT(83, "holds an idle call") \
@@ -388,6 +409,48 @@
     MUTANT(115, "a created line takes the place of another") \
     MUTANT(115, "calls a created line by its temporary id") \
     MUTANT(115, "forgets a line that it has created") \
+    MUTANT(116, "names a UI DLL that is not there") \
+    MUTANT(117, "configures any class") \
+    MUTANT(117, "refuses to configure a class with another error") \
+    MUTANT(117, "refuses to configure an empty class") \
+    MUTANT(117, "refuses to configure no class") \
+    MUTANT(118, "a dialog belongs to nobody") \
+    MUTANT(118, "a dialog never returns") \
+    MUTANT(118, "a dialog returns before it is closed") \
+    MUTANT(118, "a dialog's thread goes on") \
+    MUTANT(119, "edits a configuration as text") \
+    MUTANT(119, "edits what the line has") \
+    MUTANT(119, "gives more of a configuration than there is") \
+    MUTANT(119, "refuses what it has edited") \
+    MUTANT(119, "says nothing of a configuration that does not fit") \
+    MUTANT(119, "sets no configuration that was edited") \
+    MUTANT(119, "writes behind an edited configuration") \
+    MUTANT(119, "writes into what it is to edit") \
+    MUTANT(120, "a dialog asks about another line") \
+    MUTANT(120, "a dialog asks about something else") \
+    MUTANT(121, "does not know its windows") \
+    MUTANT(121, "names no UI DLL for a window") \
+    MUTANT(121, "sends data to a window that is gone") \
+    MUTANT(121, "sends data to a window that was refused") \
+    MUTANT(121, "wants a window under its line's handle") \
+    MUTANT(121, "wants a window when its request is completed") \
+    MUTANT(121, "wants two windows under one handle") \
+    MUTANT(122, "a window for a call asks while it is closed") \
+    MUTANT(122, "a window for a call does not close") \
+    MUTANT(122, "a window for a call is never ready") \
+    MUTANT(123, "hides its MSP") \
+    MUTANT(123, "names an MSP that it does not have") \
+    MUTANT(123, "names no MSP") \
+    MUTANT(123, "says with another error that there is no MSP") \
+    MUTANT(124, "gives no handle for an MSP instance") \
+    MUTANT(124, "gives one handle for all MSP instances") \
+    MUTANT(124, "has one MSP instance at a time") \
+    MUTANT(124, "refuses to close an MSP instance") \
+    MUTANT(125, "reads MSP data later") \
+    MUTANT(125, "sends data to an MSP that is closed") \
+    MUTANT(125, "sends an MSP data that is not there") \
+    MUTANT(125, "sends data to nobody's MSP") \
+    MUTANT(125, "writes behind MSP data") \
     MUTANT(136, "has a display of no columns") \
     MUTANT(136, "offers a volume that cannot be set") \
     MUTANT(136, "says nothing of its last lamp") \

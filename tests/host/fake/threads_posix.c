@@ -1,10 +1,13 @@
 /* threads_posix.c: threads.h for POSIX systems. */
+#define _GNU_SOURCE /* dladdr */
 #include "threads.h"
 
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -125,6 +128,39 @@ void show_window(void)
 
 void ask_user(void)
 {
+}
+
+void show_dialog(HWND owner, bool yes_or_no)
+{
+    (void)owner, (void)yes_or_no;
+}
+
+void keep_window(bool (*is_over)(void))
+{
+    while (!is_over())
+        pause_ms(10);
+}
+
+/* The host's events are descriptors. */
+void set_event(HANDLE event)
+{
+    const uint64_t one = 1;
+
+    if (write((int)(intptr_t)event, &one, sizeof one) < 0)
+        abort();
+}
+
+void own_path(WCHAR *path, bool last)
+{
+    const char *from;
+    Dl_info info;
+
+    if (!dladdr((void *)(uintptr_t)own_path, &info))
+        abort();
+    from = last ? strrchr(info.dli_fname, '/') + 1 : info.dli_fname;
+    do
+        *path++ = (unsigned char)*from;
+    while (*from++);
 }
 
 static void (*interruption)(void);

@@ -2,6 +2,7 @@
 #include "threads.h"
 
 #include <stdlib.h>
+#include <wchar.h>
 
 #include <windows.h>
 
@@ -119,6 +120,41 @@ void show_window(void)
 void ask_user(void)
 {
     MessageBoxW(NULL, L"Is that all right?", L"Fake Telephones", MB_OKCANCEL);
+}
+
+void show_dialog(HWND owner, bool yes_or_no)
+{
+    MessageBoxW(owner, L"Configure it?", L"Fake Telephones", yes_or_no ? MB_YESNO : MB_OKCANCEL);
+}
+
+void keep_window(bool (*is_over)(void))
+{
+    HWND window = CreateWindowExW(0, L"STATIC", L"Fake Telephones", WS_OVERLAPPEDWINDOW | WS_VISIBLE, 0, 0, 200, 100,
+                                  NULL, NULL, NULL, NULL);
+    MSG message;
+
+    while (IsWindow(window) && !is_over()) {
+        while (PeekMessageW(&message, NULL, 0, 0, PM_REMOVE))
+            DispatchMessageW(&message);
+        Sleep(10);
+    }
+    DestroyWindow(window);
+}
+
+void set_event(HANDLE event)
+{
+    SetEvent(event);
+}
+
+void own_path(WCHAR *path, bool last)
+{
+    WCHAR whole[MAX_PATH];
+    HMODULE module;
+
+    GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
+                       (LPCWSTR)(UINT_PTR)own_path, &module);
+    GetModuleFileNameW(module, whole, MAX_PATH);
+    wcscpy(path, last ? wcsrchr(whole, L'\\') + 1 : whole);
 }
 
 static void (*interruption)(void);

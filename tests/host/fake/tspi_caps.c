@@ -39,7 +39,7 @@ static DWORD permanent_id(const struct line *line)
         return 1;
     if (line->open && does("an open line has another permanent id"))
         return index + 1 + MOST_DEVICES;
-    return index + 1 + (does("permanent ids change with the session") ? 10 * fake.session : 0);
+    return index + 1 + fake.shifted + (does("permanent ids change with the session") ? 10 * fake.session : 0);
 }
 
 static DWORD size_of_dev_caps(DWORD version)
@@ -82,7 +82,8 @@ EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD exten
         .dwNumAddresses = 1,
         .dwBearerModes = LINEBEARERMODE_VOICE,
         .dwMediaModes = MODES,
-        .dwDevCapFlags = line_keeps_calls() ? 0 : LINEDEVCAPFLAGS_CLOSEDROP,
+        .dwDevCapFlags = (line_keeps_calls() ? 0 : LINEDEVCAPFLAGS_CLOSEDROP) |
+                         (version >= VERSION_3_0 && msp_is_there() ? LINEDEVCAPFLAGS_MSP : 0),
         .dwMaxNumActiveCalls = 1,
         .dwGenerateDigitModes = does("generates digits in no mode") ? 0 : LINEDIGITMODE_DTMF,
         .dwLineStates = LINE_UP | LINE_DOWN,

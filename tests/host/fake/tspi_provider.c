@@ -177,7 +177,9 @@ static void begin_session(DWORD line_base, DWORD phone_base, ASYNC_COMPLETION pr
         fake.line_base = line_base;
     devices_begin(&fake.line_devices, fake.line_base);
     devices_begin(&fake.phone_devices, phone_base);
+    fake.edited = fake.shifted = false;
     memset(fake.phones, 0, sizeof fake.phones);
+    memset(fake.msps, 0, sizeof fake.msps);
     fake.complete = does("keeps the first completion procedure") ? first_of(procedure) : procedure;
     fake.session++;
     for (i = 0; i < MOST_DEVICES; i++)
@@ -307,31 +309,6 @@ EXPORT LONG TSPIAPI TSPI_providerCreateLineDevice(DWORD_PTR temporary, DWORD dev
 EXPORT LONG TSPIAPI TSPI_providerCreatePhoneDevice(DWORD_PTR temporary, DWORD device)
 {
     return create_device(&fake.phone_devices, temporary, device);
-}
-
-EXPORT LONG TSPIAPI TSPI_providerUIIdentify(LPWSTR path)
-{
-    static const WCHAR name[] = u"fake.tsp";
-    unsigned i;
-
-    if (does("no path"))
-        return (LONG)LINEERR_OPERATIONFAILED;
-    memcpy(path, name, sizeof name);
-    for (i = 0; does("a path without an end") && i < MAX_PATH; i++)
-        path[i] = 'x';
-    return 0;
-}
-
-EXPORT LONG TSPIAPI TSPI_providerGenericDialogData(DWORD_PTR object, DWORD type, LPVOID params, DWORD size)
-{
-    (void)object, (void)type;
-    if (does("reads dialog data that is not there"))
-        (void)*(const volatile unsigned char *)params;
-    if (params && does("reads more dialog data than there is"))
-        (void)*(const volatile uint64_t *)params;
-    if (params && does("writes behind the dialog data"))
-        ((unsigned char *)params)[size] ^= 0xFF;
-    return does("accepts any dialog data") ? 0 : (LONG)LINEERR_INVALPARAM;
 }
 
 /* Never called: that they are there tells the control panel to offer Add, Remove and Configure. */

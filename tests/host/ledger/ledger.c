@@ -23,6 +23,8 @@ struct ledger *ledger_new(void)
     ledger->generations.size = sizeof(struct generation);
     ledger->removals.size = sizeof(struct removal);
     ledger->phones.size = sizeof(struct phone);
+    ledger->msps.size = sizeof(struct msp);
+    ledger->dialogs.size = sizeof(struct dialog);
     return ledger;
 }
 
@@ -40,6 +42,8 @@ void ledger_free(struct ledger *ledger)
     shelf_free(&ledger->generations);
     shelf_free(&ledger->removals);
     shelf_free(&ledger->phones);
+    shelf_free(&ledger->msps);
+    shelf_free(&ledger->dialogs);
     host_monitor_free(ledger->monitor);
     free(ledger);
 }

@@ -320,6 +320,10 @@ static void take_of_no_line(struct ledger *ledger, HTAPILINE line, HTAPICALL cal
         ledger_take_creation(ledger, LINE_DEVICES, !line && !call, param);
     else if (message == LINE_REMOVE)
         ledger_take_removal(ledger, LINE_DEVICES, !line && !call, param);
+    else if (message == LINE_CREATEDIALOGINSTANCE)
+        ledger_take_new_dialog(ledger, line, param);
+    else if (message == LINE_SENDDIALOGINSTANCEDATA)
+        ledger_take_dialog_message(ledger, (DWORD_PTR)line, param);
 }
 
 /* Check an event; the handle of a new call goes into *call. Returns whether the main thread is to know. */
@@ -347,6 +351,8 @@ static bool check_event(struct ledger *ledger, HTAPILINE line, HTAPICALL *call, 
     }
     if (!check_line(ledger, line, about, message, param))
         return false;
+    if (message == LINE_SENDMSPDATA)
+        ledger_take_msp_data(ledger, line, param);
     if (message == LINE_NEWCALL) {
         *call = new_call(ledger, line, *call, param);
         return *call != NULL;

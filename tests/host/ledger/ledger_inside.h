@@ -8,6 +8,7 @@
 #include "../platform/host_os.h"
 #include "ledger.h"
 #include "ledger_devices.h"
+#include "ledger_dialogs.h"
 #include "ledger_watch.h"
 #include "shelf.h"
 
@@ -19,6 +20,8 @@ enum {
     CALL_HANDLES = 0x20000000,
     PHONE_HANDLES = 0x30000000,
     END_TO_END_IDS = 0x40000000,
+    MSP_HANDLES = 0x50000000,
+    DIALOG_HANDLES = 0x60000000,
 };
 
 /* BROKEN: what its function returned was no answer, so that nothing can be expected of it. */
@@ -111,6 +114,22 @@ struct phone {
     uint64_t pressed;    /* buttons that are down, a bit for each of the first ones */
 };
 
+/* What an application has for the media of a line. */
+struct msp {
+    HTAPILINE line;
+    bool open;
+};
+
+/* A window that the provider wants shown. */
+struct dialog {
+    struct node node; /* of open_dialogs: not freed */
+    HTAPIDIALOGINSTANCE handle;
+    HDRVDIALOGINSTANCE driver;
+    bool has_data, closes; /* what was sent to it last: a block, or that it is to close */
+    DWORD size;
+    unsigned char data[WISH_BYTES];
+};
+
 /* What was told of devices that come and go, and is not taken yet. */
 struct coming {
     bool can_create;
@@ -158,8 +177,10 @@ struct ledger {
     bool has_completed; /* a request of this session, that was accepted */
     unsigned written; /* breaches, also those that are not kept */
     bool broken[MAX_RULE + 1];
-    struct shelf requests, lines, calls, generations, removals, phones; /* all that ever were */
-    struct list open_requests, open_lines, open_calls, open_generations;
+    struct shelf requests, lines, calls, generations, removals, phones, msps, dialogs; /* all that ever were */
+    struct list open_requests, open_lines, open_calls, open_generations, open_dialogs;
+    bool gives_dialogs, wanted; /* a window is wanted, and not taken yet: */
+    struct dialog_wish wish;
     unsigned breach_count;
     struct breach breaches[MAX_BREACHES + MAX_RULE];
     struct queued *first, **last;
@@ -200,6 +221,13 @@ void ledger_check_opening(struct ledger *ledger, const struct line *line, const 
 
 /* An event of an open line itself (rules 55, 72 and 151). */
 void ledger_take_line_event(struct ledger *ledger, struct line *line, DWORD message, const DWORD_PTR param[3]);
+
+/* LINE_CREATEDIALOGINSTANCE and LINE_SENDDIALOGINSTANCEDATA (rule 121). */
+void ledger_take_new_dialog(struct ledger *ledger, HTAPILINE provider, const DWORD_PTR param[3]);
+void ledger_take_dialog_message(struct ledger *ledger, DWORD_PTR handle, const DWORD_PTR param[3]);
+
+/* A LINE_SENDMSPDATA of a line that is open (rule 125). */
+void ledger_take_msp_data(struct ledger *ledger, HTAPILINE line, const DWORD_PTR param[3]);
 
 /* The call is closed: the end of its digits is not waited for any more. */
 void ledger_forget_digits(struct ledger *ledger, HTAPICALL call);

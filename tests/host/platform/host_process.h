@@ -10,8 +10,12 @@
 /* This program, run again; what it reports comes through a pipe. */
 struct host_child;
 
-/* Start it with these arguments (UTF-8, NULL at the end, the program's name not among them). NULL: it cannot be. */
-struct host_child *host_child_start(char **arguments);
+/* Start it with these arguments (UTF-8, NULL at the end, the program's name not among them). It may take orders, by
+ * host_child_write. NULL: it cannot be started. */
+struct host_child *host_child_start(char **arguments, bool takes_orders);
+
+/* Orders for it. They are lost if it has ended. */
+void host_child_write(struct host_child *child, const void *bytes, size_t count);
 
 /* Bytes that it reported, at most size. 0: it reports no more; -1: nothing came until deadline_us. */
 int host_child_read(struct host_child *child, char *buffer, size_t size, uint64_t deadline_us);
@@ -23,6 +27,9 @@ void host_child_end(struct host_child *child, bool kill, char *how, size_t size)
  * standard error, because a provider may print. */
 void host_report_begin(void);
 void host_report_write(const char *bytes, size_t count);
+
+/* In a child that takes orders: bytes of them, at most size. 0: nobody gives any more; -1: nothing came until deadline_us. */
+int host_order_read(void *buffer, size_t size, uint64_t deadline_us);
 
 /* A crash. */
 struct crash {

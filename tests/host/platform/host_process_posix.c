@@ -1,5 +1,5 @@
 /* host_process_posix.c: host_process.h for POSIX. */
-#define _GNU_SOURCE /* dladdr, REG_RIP */
+#define _GNU_SOURCE /* dladdr, pipe2, REG_RIP */
 #include "host_process.h"
 
 #include <dirent.h>
@@ -32,39 +32,80 @@ typedef Elf32_Sym elf_symbol;
 
 struct host_child {
     pid_t process;
-    int reports;
+    int reports, orders; /* orders: -1, if it takes none */
 };
 
 enum {
     SLICE_MS = 100,       /* after which a child that says nothing is looked at */
+    ORDER_SLICE_MS = 5,   /* between two looks at the clock while orders are waited for */
     MOST_ARGUMENTS = 160, /* of a child */
 };
 
 static int report_to = STDOUT_FILENO;
 
-struct host_child *host_child_start(char **arguments)
+/* In the child: what stands at an end of a pipe is its input or output, and the pipe is nothing else's. */
+static void take_end(const int ends[2], int which, int as)
+{
+    dup2(ends[which], as);
+    close(ends[0]);
+    close(ends[1]);
+}
+
+struct host_child *host_child_start(char **arguments, bool takes_orders)
 {
     struct host_child *child = malloc(sizeof *child);
     char *command[MOST_ARGUMENTS] = {"host"};
-    int ends[2];
+    int ends[2], orders[2] = {-1, -1};
     size_t i;
 
-    if (!child || pipe(ends) != 0)
+    if (!child || pipe(ends) != 0 || (takes_orders && pipe2(orders, O_CLOEXEC) != 0))
         abort();
     for (i = 0; arguments[i] && i + 2 < sizeof command / sizeof *command; i++)
         command[i + 1] = arguments[i];
     fflush(NULL);
     child->process = fork();
     if (child->process == 0) {
-        dup2(ends[1], STDOUT_FILENO);
-        close(ends[0]);
-        close(ends[1]);
+        take_end(ends, 1, STDOUT_FILENO);
+        if (takes_orders)
+            take_end(orders, 0, STDIN_FILENO);
         execv("/proc/self/exe", command);
         _exit(127);
     }
     close(ends[1]);
     child->reports = ends[0];
+    child->orders = orders[1];
+    if (takes_orders) {
+        close(orders[0]);
+        signal(SIGPIPE, SIG_IGN); /* it may have ended when it is written to */
+    }
     return child;
+}
+
+void host_child_write(struct host_child *child, const void *bytes, size_t count)
+{
+    const char *at = bytes;
+    ssize_t written = 0;
+
+    while (count > 0 && (written >= 0 || errno == EINTR)) {
+        written = write(child->orders, at, count);
+        at += written > 0 ? written : 0;
+        count -= written > 0 ? (size_t)written : 0;
+    }
+}
+
+int host_order_read(void *buffer, size_t size, uint64_t deadline_us)
+{
+    struct pollfd wait = {.fd = STDIN_FILENO, .events = POLLIN};
+    uint64_t now;
+    ssize_t count;
+
+    while (poll(&wait, 1, ORDER_SLICE_MS) == 0) {
+        now = host_now_us();
+        if (now >= deadline_us)
+            return -1;
+    }
+    count = read(STDIN_FILENO, buffer, size);
+    return count > 0 ? (int)count : 0;
 }
 
 static bool has_ended(const struct host_child *child)
@@ -72,6 +113,12 @@ static bool has_ended(const struct host_child *child)
     siginfo_t info = {.si_pid = 0};
 
     return waitid(P_PID, (id_t)child->process, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0;
+}
+
+/* How long it is until the deadline; less than a slice. */
+static int left_ms(uint64_t deadline_us, uint64_t now)
+{
+    return deadline_us > now ? (int)((deadline_us - now + 999) / 1000) : 0;
 }
 
 int host_child_read(struct host_child *child, char *buffer, size_t size, uint64_t deadline_us)
@@ -82,10 +129,10 @@ int host_child_read(struct host_child *child, char *buffer, size_t size, uint64_
 
     for (;;) {
         now = host_now_us();
-        if (poll(&wait, 1, SLICE_MS) == 0) {
+        if (poll(&wait, 1, now + SLICE_MS * 1000 < deadline_us ? SLICE_MS : left_ms(deadline_us, now)) == 0) {
             if (has_ended(child) && poll(&wait, 1, 0) == 0)
                 return 0; /* whoever has the pipe still is a process of the provider's */
-            if (now >= deadline_us)
+            if (host_now_us() >= deadline_us)
                 return -1;
             continue;
         }
@@ -100,6 +147,8 @@ void host_child_end(struct host_child *child, bool end, char *how, size_t size)
     int status = 0;
 
     close(child->reports);
+    if (child->orders >= 0)
+        close(child->orders);
     if (end)
         kill(child->process, SIGKILL);
     while (waitpid(child->process, &status, 0) < 0 && errno == EINTR)

@@ -13,7 +13,7 @@
 enum { WIDE_GAP = 1024 };
 
 struct host_child {
-    HANDLE process, reports;
+    HANDLE process, reports, orders; /* orders: NULL, if it takes none */
 };
 
 static int report_to = 1;
@@ -43,10 +43,10 @@ static size_t append(wchar_t *line, size_t used, size_t size, const char *argume
     return used;
 }
 
-static bool start(struct host_child *child, wchar_t *line, HANDLE output)
+static bool start(struct host_child *child, wchar_t *line, HANDLE input, HANDLE output)
 {
     STARTUPINFOW startup = {.cb = sizeof startup, .dwFlags = STARTF_USESTDHANDLES,
-                            .hStdInput = GetStdHandle(STD_INPUT_HANDLE), .hStdOutput = output,
+                            .hStdInput = input ? input : GetStdHandle(STD_INPUT_HANDLE), .hStdOutput = output,
                             .hStdError = GetStdHandle(STD_ERROR_HANDLE)};
     PROCESS_INFORMATION process;
     wchar_t program[MAX_PATH];
@@ -60,31 +60,74 @@ static bool start(struct host_child *child, wchar_t *line, HANDLE output)
     return true;
 }
 
-struct host_child *host_child_start(char **arguments)
+static void close_pipes(struct host_child *child)
+{
+    CloseHandle(child->reports);
+    if (child->orders)
+        CloseHandle(child->orders);
+}
+
+/* A pipe of which the end that is ours is nobody else's. */
+static bool make_pipe(HANDLE *ours, HANDLE *theirs, bool we_read)
+{
+    SECURITY_ATTRIBUTES inherit = {sizeof inherit, NULL, TRUE};
+
+    return CreatePipe(we_read ? ours : theirs, we_read ? theirs : ours, &inherit, 0) &&
+           SetHandleInformation(*ours, HANDLE_FLAG_INHERIT, 0);
+}
+
+struct host_child *host_child_start(char **arguments, bool takes_orders)
 {
     enum { LONGEST = 32000 };
-    SECURITY_ATTRIBUTES inherit = {sizeof inherit, NULL, TRUE};
     struct host_child *child = calloc(1, sizeof *child);
     wchar_t *line = calloc(LONGEST, sizeof *line);
-    HANDLE output;
+    HANDLE output, input = NULL;
     size_t used = 4;
     bool started;
 
-    if (!child || !line || !CreatePipe(&child->reports, &output, &inherit, 0))
+    if (!child || !line || !make_pipe(&child->reports, &output, true) ||
+        (takes_orders && !make_pipe(&child->orders, &input, false)))
         abort();
-    SetHandleInformation(child->reports, HANDLE_FLAG_INHERIT, 0);
     wcscpy(line, L"host");
     for (; *arguments; arguments++)
         used = append(line, used, LONGEST, *arguments);
     fflush(NULL);
-    started = start(child, line, output);
+    started = start(child, line, input, output);
     free(line);
     CloseHandle(output);
+    if (input)
+        CloseHandle(input);
     if (started)
         return child;
-    CloseHandle(child->reports);
+    close_pipes(child);
     free(child);
     return NULL;
+}
+
+void host_child_write(struct host_child *child, const void *bytes, size_t count)
+{
+    DWORD written = 1;
+    const char *at = bytes;
+
+    for (; count > 0 && written > 0; at += written, count -= written)
+        if (!WriteFile(child->orders, at, (DWORD)count, &written, NULL))
+            return;
+}
+
+int host_order_read(void *buffer, size_t size, uint64_t deadline_us)
+{
+    HANDLE orders = GetStdHandle(STD_INPUT_HANDLE);
+    DWORD ready, count;
+
+    for (;;) {
+        if (!PeekNamedPipe(orders, NULL, 0, NULL, &ready, NULL))
+            return 0;
+        if (ready)
+            return ReadFile(orders, buffer, (DWORD)size, &count, NULL) ? (int)count : 0;
+        if (host_now_us() >= deadline_us)
+            return -1;
+        Sleep(2);
+    }
 }
 
 int host_child_read(struct host_child *child, char *buffer, size_t size, uint64_t deadline_us)
@@ -114,7 +157,7 @@ void host_child_end(struct host_child *child, bool end, char *how, size_t size)
     WaitForSingleObject(child->process, INFINITE);
     GetExitCodeProcess(child->process, &code);
     CloseHandle(child->process);
-    CloseHandle(child->reports);
+    close_pipes(child);
     free(child);
     how[0] = '\0';
     if (code != 0)

@@ -95,6 +95,18 @@ static void wake_those_for(const void *what, unsigned most)
         }
 }
 
+/* Time has passed elsewhere: the moment has come for some. */
+static void wake_those_due(void)
+{
+    struct waiter **at = &waiters;
+
+    while (*at != NULL)
+        if ((*at)->until <= now)
+            wake(at, true);
+        else
+            at = &(*at)->next;
+}
+
 /* A thread is busy no longer. If it was the last one, the next moment comes that somebody waits for. */
 static void begin_to_wait(void)
 {
@@ -185,6 +197,7 @@ int poll(struct pollfd *files, nfds_t count, int timeout_ms)
     ready = ppoll(files, count, timeout_ms < 0 ? NULL : &time, NULL);
     enter();
     now += ready == 0 ? timeout_ns : 0;
+    wake_those_due();
     leave();
     return ready;
 }

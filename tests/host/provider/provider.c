@@ -26,11 +26,10 @@ static bool exports(const struct provider *provider, const struct function *func
     return symbol != NULL;
 }
 
-bool provider_load(struct provider *provider, const char *path, char *why, size_t size)
+bool provider_load_ui(struct provider *provider, const char *path, char *why, size_t size)
 {
-    unsigned i = 0;
+    unsigned i;
     void *symbol;
-    const char *missing;
 
     memset(provider, 0, sizeof *provider);
     provider->path = path;
@@ -41,7 +40,16 @@ bool provider_load(struct provider *provider, const char *path, char *why, size_
         symbol = host_library_symbol(provider->library, functions[i].name);
         memcpy((char *)provider + functions[i].at, &symbol, sizeof symbol);
     }
-    i = 0;
+    return true;
+}
+
+bool provider_load(struct provider *provider, const char *path, char *why, size_t size)
+{
+    const char *missing;
+    unsigned i = 0;
+
+    if (!provider_load_ui(provider, path, why, size))
+        return false;
     missing = provider_next_missing(provider, NEEDED, &i);
     if (!missing)
         return true;

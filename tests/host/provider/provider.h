@@ -28,6 +28,9 @@ struct provider {
  * On false nothing is loaded and why[0..size) says what is wrong. */
 bool provider_load(struct provider *provider, const char *path, char *why, size_t size);
 
+/* The same for a UI DLL, which may do without any of them. */
+bool provider_load_ui(struct provider *provider, const char *path, char *why, size_t size);
+
 void provider_unload(struct provider *provider);
 
 /* How many functions of a level it exports. */

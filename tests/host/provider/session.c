@@ -13,7 +13,6 @@
 #include "sizes.h"
 
 enum {
-    PERMANENT_PROVIDER_ID = 1,
     LINE_BASE = 4,  /* TAPI's device ids go through all providers, so that a provider's own seldom begin at 0 */
     PHONE_BASE = 2,
     SETS = 2, /* of callbacks and device ids */

@@ -7,6 +7,8 @@
 #include "../ledger/ledger.h"
 #include "provider.h"
 
+enum { PERMANENT_PROVIDER_ID = 1 };
+
 /* What a provider is given to call back. Two sessions that follow each other have different ones, so that what is left
  * of the first is seen (rule 11). */
 struct callbacks {

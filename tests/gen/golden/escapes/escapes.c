@@ -426,5 +426,6 @@ const struct protocol protocol = {
     .own_pending = false,
     .lines_share_links = false,
     .decode = escapes_decode,
+    .decode_first = escapes_decode_first,
     .encode = encode,
 };

@@ -88,8 +88,8 @@ static inline struct escapes_http_named escapes_http_named(const struct message 
     };
 }
 
-/* protocol.decode of this protocol; see protocol.h. */
+/* protocol.decode and protocol.decode_first of this protocol; see protocol.h. */
 bool escapes_decode(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
     struct fault *fault);
-
+size_t escapes_decode_first(const unsigned char *bytes, size_t len, enum direction direction, struct message *message);
 #endif

@@ -4,24 +4,55 @@
 %name escapes_parse
 %token_prefix ESCAPES_TOKEN_
 %token_type {int}
-%extra_argument {struct escapes_outcome *outcome}
-%stack_size 7
+%extra_argument {struct outcome *outcome}
+%stack_size 1000
+%syntax_error { outcome->failed = true; }
+%stack_overflow { outcome->failed = true; }
 %include {
 /* No recovery: Lemon's own would drop the bad token and go on. No memory but the caller's stack. */
 #define YYNOERRORRECOVERY 1
 #define escapes_parse_ENGINEALWAYSONSTACK 1
-}
-%syntax_error { outcome->failed = true; }
-%stack_overflow { outcome->failed = true; }
-%parse_accept { outcome->accepted = true; }
 
-/* No message has these: a word that no message goes on with, and a field after the last one. */
-%token UNKNOWN EXTRA.
+struct outcome {
+    bool failed; /* a token did not fit; sticky */
+    struct ending ending;
+};
+
+static inline void escapes_parseInit(void *parser);
+static inline void escapes_parseFinalize(void *parser);
+static inline int escapes_parseFallback(int token);
+static inline void escapes_parse(void *parser, int token, int minor, struct outcome *outcome);
+}
+
+/* Lemon's own engine behind the functions of escapes_automaton.h, so that tests can ask both. */
+%code {
+struct parser {
+    yyParser engine;
+    struct outcome outcome;
+};
+
+static inline void parser_begin(struct parser *parser)
+{
+    escapes_parseInit(&parser->engine);
+    parser->outcome = (struct outcome){0};
+}
+
+static inline bool parser_take(struct parser *parser, unsigned token)
+{
+    escapes_parse(&parser->engine, (int)token, 0, &parser->outcome);
+    return !parser->outcome.failed;
+}
+
+static inline struct ending parser_end(struct parser *parser)
+{
+    return parser_take(parser, 0) ? parser->outcome.ending : (struct ending){0};
+}
+}
 
 /* The first token is the direction; each of the others is a whole field of the wire. One of the two may have no message. */
 %token TO FROM.
-message ::= TO W_D_S FIELD. { outcome->kind = ESCAPES_DIAL; }
-message ::= FROM W_Y. { outcome->kind = ESCAPES_YES; }
-message ::= FROM W_Y FIELD. { outcome->kind = ESCAPES_NO; }
-message ::= FROM W_M FIELD FIELD FIELD. { outcome->kind = ESCAPES_HTTP_MOVED; }
-message ::= FROM W_N FIELD FIELD FIELD. { outcome->kind = ESCAPES_HTTP_NAMED; }
+message ::= TO W_D_S FIELD. { outcome->ending = (struct ending){true, ESCAPES_DIAL}; }
+message ::= FROM W_Y. { outcome->ending = (struct ending){true, ESCAPES_YES}; }
+message ::= FROM W_Y FIELD. { outcome->ending = (struct ending){true, ESCAPES_NO}; }
+message ::= FROM W_M FIELD FIELD FIELD. { outcome->ending = (struct ending){true, ESCAPES_HTTP_MOVED}; }
+message ::= FROM W_N FIELD FIELD FIELD. { outcome->ending = (struct ending){true, ESCAPES_HTTP_NAMED}; }

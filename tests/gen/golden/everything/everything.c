@@ -1806,5 +1806,6 @@ const struct protocol protocol = {
     .own_pending = true,
     .lines_share_links = true,
     .decode = everything_decode,
+    .decode_first = everything_decode_first,
     .encode = encode,
 };

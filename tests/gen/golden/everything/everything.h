@@ -540,8 +540,8 @@ static inline struct everything_fails everything_fails(const struct message *m)
     };
 }
 
-/* protocol.decode of this protocol; see protocol.h. */
+/* protocol.decode and protocol.decode_first of this protocol; see protocol.h. */
 bool everything_decode(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
     struct fault *fault);
-
+size_t everything_decode_first(const unsigned char *bytes, size_t len, enum direction direction, struct message *message);
 #endif

@@ -4,51 +4,82 @@
 %name everything_parse
 %token_prefix EVERYTHING_TOKEN_
 %token_type {int}
-%extra_argument {struct everything_outcome *outcome}
-%stack_size 9
+%extra_argument {struct outcome *outcome}
+%stack_size 1000
+%syntax_error { outcome->failed = true; }
+%stack_overflow { outcome->failed = true; }
 %include {
 /* No recovery: Lemon's own would drop the bad token and go on. No memory but the caller's stack. */
 #define YYNOERRORRECOVERY 1
 #define everything_parse_ENGINEALWAYSONSTACK 1
-}
-%syntax_error { outcome->failed = true; }
-%stack_overflow { outcome->failed = true; }
-%parse_accept { outcome->accepted = true; }
 
-/* No message has these: a word that no message goes on with, and a field after the last one. */
-%token UNKNOWN EXTRA.
+struct outcome {
+    bool failed; /* a token did not fit; sticky */
+    struct ending ending;
+};
+
+static inline void everything_parseInit(void *parser);
+static inline void everything_parseFinalize(void *parser);
+static inline int everything_parseFallback(int token);
+static inline void everything_parse(void *parser, int token, int minor, struct outcome *outcome);
+}
+
+/* Lemon's own engine behind the functions of everything_automaton.h, so that tests can ask both. */
+%code {
+struct parser {
+    yyParser engine;
+    struct outcome outcome;
+};
+
+static inline void parser_begin(struct parser *parser)
+{
+    everything_parseInit(&parser->engine);
+    parser->outcome = (struct outcome){0};
+}
+
+static inline bool parser_take(struct parser *parser, unsigned token)
+{
+    everything_parse(&parser->engine, (int)token, 0, &parser->outcome);
+    return !parser->outcome.failed;
+}
+
+static inline struct ending parser_end(struct parser *parser)
+{
+    return parser_take(parser, 0) ? parser->outcome.ending : (struct ending){0};
+}
+}
 
 /* The first token is the direction; each of the others is a whole field of the wire. One of the two may have no message. */
 %token TO FROM.
-message ::= TO W_HELLO FIELD FIELD FIELD FIELD. { outcome->kind = EVERYTHING_HELLO; }
-message ::= TO W_DIAL FIELD FIELD FIELD FIELD. { outcome->kind = EVERYTHING_DIAL; }
-message ::= TO W_UNPARK FIELD FIELD. { outcome->kind = EVERYTHING_UNPARK; }
-message ::= TO W_PICKUP FIELD FIELD FIELD FIELD. { outcome->kind = EVERYTHING_PICKUP; }
-message ::= TO W_TEAM FIELD FIELD FIELD. { outcome->kind = EVERYTHING_PICKUP_TEAM; }
-message ::= TO W_DIVERT FIELD FIELD. { outcome->kind = EVERYTHING_DIVERT; }
-message ::= TO W_BUSY FIELD FIELD. { outcome->kind = EVERYTHING_DIVERT_BUSY; }
-message ::= TO W_LATE FIELD FIELD FIELD FIELD. { outcome->kind = EVERYTHING_DIVERT_LATE; }
-message ::= TO W_BOTH FIELD FIELD FIELD. { outcome->kind = EVERYTHING_DIVERT_BOTH; }
-message ::= TO W_HUSH FIELD. { outcome->kind = EVERYTHING_HUSH; }
-message ::= TO W_HERE FIELD. { outcome->kind = EVERYTHING_HERE; }
-message ::= TO W_DROP FIELD FIELD FIELD. { outcome->kind = EVERYTHING_DROP; }
-message ::= TO W_DROPNUMBER FIELD FIELD. { outcome->kind = EVERYTHING_DROP_NUMBER; }
-message ::= TO W_ANSWER FIELD FIELD FIELD. { outcome->kind = EVERYTHING_ANSWER; }
-message ::= TO W_ACCEPT FIELD FIELD. { outcome->kind = EVERYTHING_ACCEPT; }
-message ::= TO W_REDIRECT FIELD FIELD FIELD. { outcome->kind = EVERYTHING_REDIRECT; }
-message ::= TO W_HOLD FIELD FIELD. { outcome->kind = EVERYTHING_HOLD; }
-message ::= TO W_BACK FIELD FIELD. { outcome->kind = EVERYTHING_BACK; }
-message ::= TO W_TRANSFER FIELD FIELD FIELD FIELD. { outcome->kind = EVERYTHING_TRANSFER; }
-message ::= TO W_CONSULT FIELD FIELD FIELD FIELD FIELD. { outcome->kind = EVERYTHING_CONSULT; }
-message ::= TO W_SWAP FIELD FIELD FIELD. { outcome->kind = EVERYTHING_SWAP; }
-message ::= TO W_JOIN FIELD FIELD FIELD FIELD. { outcome->kind = EVERYTHING_JOIN; }
-message ::= TO W_PARK FIELD FIELD FIELD. { outcome->kind = EVERYTHING_PARK; }
-message ::= TO W_STOW FIELD FIELD FIELD. { outcome->kind = EVERYTHING_PARK_ANYWHERE; }
-message ::= TO W_TONES FIELD FIELD FIELD FIELD. { outcome->kind = EVERYTHING_TONES; }
-message ::= FROM W_YES FIELD. { outcome->kind = EVERYTHING_YES; }
-message ::= FROM W_PARKED FIELD FIELD. { outcome->kind = EVERYTHING_PARKED; }
-message ::= FROM W_NO FIELD FIELD. { outcome->kind = EVERYTHING_NO; }
-message ::= FROM W_HELD. { outcome->kind = EVERYTHING_ON_HOLD; }
-message ::= FROM W_STATE FIELD FIELD FIELD. { outcome->kind = EVERYTHING_STATE; }
-message ::= FROM W_WHO FIELD FIELD FIELD. { outcome->kind = EVERYTHING_WHO; }
-message ::= FROM W_FAILS FIELD FIELD FIELD. { outcome->kind = EVERYTHING_FAILS; }
+message ::= TO W_HELLO FIELD FIELD FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_HELLO}; }
+message ::= TO W_DIAL FIELD FIELD FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_DIAL}; }
+message ::= TO W_UNPARK FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_UNPARK}; }
+message ::= TO W_PICKUP FIELD FIELD FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_PICKUP}; }
+message ::= TO W_TEAM FIELD FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_PICKUP_TEAM}; }
+message ::= TO W_DIVERT FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_DIVERT}; }
+message ::= TO W_BUSY FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_DIVERT_BUSY}; }
+message ::= TO W_LATE FIELD FIELD FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_DIVERT_LATE}; }
+message ::= TO W_BOTH FIELD FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_DIVERT_BOTH}; }
+message ::= TO W_HUSH FIELD. { outcome->ending = (struct ending){true, EVERYTHING_HUSH}; }
+message ::= TO W_HERE FIELD. { outcome->ending = (struct ending){true, EVERYTHING_HERE}; }
+message ::= TO W_DROP FIELD FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_DROP}; }
+message ::= TO W_DROPNUMBER FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_DROP_NUMBER}; }
+message ::= TO W_ANSWER FIELD FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_ANSWER}; }
+message ::= TO W_ACCEPT FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_ACCEPT}; }
+message ::= TO W_REDIRECT FIELD FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_REDIRECT}; }
+message ::= TO W_HOLD FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_HOLD}; }
+message ::= TO W_BACK FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_BACK}; }
+message ::= TO W_TRANSFER FIELD FIELD FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_TRANSFER}; }
+message ::= TO W_CONSULT FIELD FIELD FIELD FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_CONSULT}; }
+message ::= TO W_SWAP FIELD FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_SWAP}; }
+message ::= TO W_JOIN FIELD FIELD FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_JOIN}; }
+message ::= TO W_PARK FIELD FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_PARK}; }
+message ::= TO W_STOW FIELD FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_PARK_ANYWHERE}; }
+message ::= TO W_TONES FIELD FIELD FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_TONES}; }
+message ::= FROM W_YES FIELD. { outcome->ending = (struct ending){true, EVERYTHING_YES}; }
+message ::= FROM W_PARKED FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_PARKED}; }
+message ::= FROM W_NO FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_NO}; }
+message ::= FROM W_HELD. { outcome->ending = (struct ending){true, EVERYTHING_ON_HOLD}; }
+message ::= FROM W_STATE FIELD FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_STATE}; }
+message ::= FROM W_WHO FIELD FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_WHO}; }
+message ::= FROM W_FAILS FIELD FIELD FIELD. { outcome->ending = (struct ending){true, EVERYTHING_FAILS}; }

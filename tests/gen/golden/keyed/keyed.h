@@ -93,5 +93,4 @@ static inline struct keyed_begins keyed_begins(const struct message *m)
 /* protocol.decode of this protocol; see protocol.h. */
 bool keyed_decode(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
     struct fault *fault);
-
 #endif

@@ -4,17 +4,51 @@
 %name keyed_parse
 %token_prefix KEYED_TOKEN_
 %token_type {int}
-%extra_argument {struct keyed_outcome *outcome}
-%stack_size 5
 %start_symbol message
+%extra_argument {struct outcome *outcome}
+%stack_size 1000
+%syntax_error { outcome->failed = true; }
+%stack_overflow { outcome->failed = true; }
 %include {
 /* No recovery: Lemon's own would drop the bad token and go on. No memory but the caller's stack. */
 #define YYNOERRORRECOVERY 1
 #define keyed_parse_ENGINEALWAYSONSTACK 1
+
+struct outcome {
+    bool failed; /* a token did not fit; sticky */
+    struct ending ending;
+};
+
+static inline void keyed_parseInit(void *parser);
+static inline void keyed_parseFinalize(void *parser);
+static inline int keyed_parseFallback(int token);
+static inline void keyed_parse(void *parser, int token, int minor, struct outcome *outcome);
 }
-%syntax_error { outcome->failed = true; }
-%stack_overflow { outcome->failed = true; }
-%parse_accept { outcome->accepted = true; }
+
+/* Lemon's own engine behind the functions of keyed_automaton.h, so that tests can ask both. */
+%code {
+struct parser {
+    yyParser engine;
+    struct outcome outcome;
+};
+
+static inline void parser_begin(struct parser *parser)
+{
+    keyed_parseInit(&parser->engine);
+    parser->outcome = (struct outcome){0};
+}
+
+static inline bool parser_take(struct parser *parser, unsigned token)
+{
+    keyed_parse(&parser->engine, (int)token, 0, &parser->outcome);
+    return !parser->outcome.failed;
+}
+
+static inline struct ending parser_end(struct parser *parser)
+{
+    return parser_take(parser, 0) ? parser->outcome.ending : (struct ending){0};
+}
+}
 
 /* A line that is not there, or that has none of the words which decide here. */
 %token OTHER.
@@ -22,7 +56,7 @@
 /* The first token is the word of the line that a message begins with; it says the direction too. Where that is not
  * enough, there is one for each line that some message has in common with it, always in the same order. */
 w_event_state_1 ::= W_EVENT_STATE.
-message ::= w_event_state_1 W_KIND_NEW. { outcome->kind = KEYED_BEGINS; }
-message ::= w_event_state_1 OTHER. { outcome->kind = KEYED_STATE; }
-message ::= W_DO_DIAL W_FROM_EXT W_VIA_IT. { outcome->kind = KEYED_DIAL; }
-message ::= W_HANG. { outcome->kind = KEYED_HANG; }
+message ::= w_event_state_1 W_KIND_NEW. { outcome->ending = (struct ending){true, KEYED_BEGINS}; }
+message ::= w_event_state_1 OTHER. { outcome->ending = (struct ending){true, KEYED_STATE}; }
+message ::= W_DO_DIAL W_FROM_EXT W_VIA_IT. { outcome->ending = (struct ending){true, KEYED_DIAL}; }
+message ::= W_HANG. { outcome->ending = (struct ending){true, KEYED_HANG}; }

@@ -527,5 +527,6 @@ const struct protocol protocol = {
     .own_pending = false,
     .lines_share_links = false,
     .decode = pairs_behind_decode,
+    .decode_first = pairs_behind_decode_first,
     .encode = encode,
 };

@@ -112,8 +112,8 @@ static inline struct pairs_behind_state pairs_behind_state(const struct message 
     };
 }
 
-/* protocol.decode of this protocol; see protocol.h. */
+/* protocol.decode and protocol.decode_first of this protocol; see protocol.h. */
 bool pairs_behind_decode(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
     struct fault *fault);
-
+size_t pairs_behind_decode_first(const unsigned char *bytes, size_t len, enum direction direction, struct message *message);
 #endif

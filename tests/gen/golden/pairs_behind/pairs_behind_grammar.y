@@ -4,30 +4,61 @@
 %name pairs_behind_parse
 %token_prefix PAIRS_BEHIND_TOKEN_
 %token_type {int}
-%extra_argument {struct pairs_behind_outcome *outcome}
-%stack_size 7
+%extra_argument {struct outcome *outcome}
+%stack_size 1000
+%syntax_error { outcome->failed = true; }
+%stack_overflow { outcome->failed = true; }
 %include {
 /* No recovery: Lemon's own would drop the bad token and go on. No memory but the caller's stack. */
 #define YYNOERRORRECOVERY 1
 #define pairs_behind_parse_ENGINEALWAYSONSTACK 1
-}
-%syntax_error { outcome->failed = true; }
-%stack_overflow { outcome->failed = true; }
-%parse_accept { outcome->accepted = true; }
 
-/* No message has these: a word that no message goes on with, and a field after the last one. */
-%token UNKNOWN EXTRA.
+struct outcome {
+    bool failed; /* a token did not fit; sticky */
+    struct ending ending;
+};
+
+static inline void pairs_behind_parseInit(void *parser);
+static inline void pairs_behind_parseFinalize(void *parser);
+static inline int pairs_behind_parseFallback(int token);
+static inline void pairs_behind_parse(void *parser, int token, int minor, struct outcome *outcome);
+}
+
+/* Lemon's own engine behind the functions of pairs_behind_automaton.h, so that tests can ask both. */
+%code {
+struct parser {
+    yyParser engine;
+    struct outcome outcome;
+};
+
+static inline void parser_begin(struct parser *parser)
+{
+    pairs_behind_parseInit(&parser->engine);
+    parser->outcome = (struct outcome){0};
+}
+
+static inline bool parser_take(struct parser *parser, unsigned token)
+{
+    pairs_behind_parse(&parser->engine, (int)token, 0, &parser->outcome);
+    return !parser->outcome.failed;
+}
+
+static inline struct ending parser_end(struct parser *parser)
+{
+    return parser_take(parser, 0) ? parser->outcome.ending : (struct ending){0};
+}
+}
 
 /* The first token is the direction; each of the others is a whole field of the wire. One of the two may have no message. */
 %token TO FROM.
-message ::= TO W_MESSAGE FIELD W_EXECUTE. { outcome->kind = PAIRS_BEHIND_EXECUTE; }
-message ::= TO W_MESSAGE FIELD W_EXECUTE FURTHER. { outcome->kind = PAIRS_BEHIND_EXECUTE; }
-message ::= TO W_MESSAGE FIELD W_DROP. { outcome->kind = PAIRS_BEHIND_DROP; }
-message ::= TO W_MESSAGE FIELD W_DROP FURTHER. { outcome->kind = PAIRS_BEHIND_DROP; }
-message ::= FROM W_MESSAGE_2 FIELD W_TRUE. { outcome->kind = PAIRS_BEHIND_DONE; }
-message ::= FROM W_MESSAGE_2 FIELD W_TRUE FURTHER. { outcome->kind = PAIRS_BEHIND_DONE; }
-message ::= FROM W_MESSAGE_2 FIELD W_FALSE. { outcome->kind = PAIRS_BEHIND_FAILED; }
-message ::= FROM W_MESSAGE_2 FIELD W_FALSE FURTHER. { outcome->kind = PAIRS_BEHIND_FAILED; }
-message ::= FROM W_MESSAGE FIELD W_STATE. { outcome->kind = PAIRS_BEHIND_STATE; }
-message ::= FROM W_MESSAGE FIELD W_STATE FURTHER. { outcome->kind = PAIRS_BEHIND_STATE; }
-message ::= FROM W_OTHER. { outcome->kind = PAIRS_BEHIND_OTHER; }
+message ::= TO W_MESSAGE FIELD W_EXECUTE. { outcome->ending = (struct ending){true, PAIRS_BEHIND_EXECUTE}; }
+message ::= TO W_MESSAGE FIELD W_EXECUTE FURTHER. { outcome->ending = (struct ending){true, PAIRS_BEHIND_EXECUTE}; }
+message ::= TO W_MESSAGE FIELD W_DROP. { outcome->ending = (struct ending){true, PAIRS_BEHIND_DROP}; }
+message ::= TO W_MESSAGE FIELD W_DROP FURTHER. { outcome->ending = (struct ending){true, PAIRS_BEHIND_DROP}; }
+message ::= FROM W_MESSAGE_2 FIELD W_TRUE. { outcome->ending = (struct ending){true, PAIRS_BEHIND_DONE}; }
+message ::= FROM W_MESSAGE_2 FIELD W_TRUE FURTHER. { outcome->ending = (struct ending){true, PAIRS_BEHIND_DONE}; }
+message ::= FROM W_MESSAGE_2 FIELD W_FALSE. { outcome->ending = (struct ending){true, PAIRS_BEHIND_FAILED}; }
+message ::= FROM W_MESSAGE_2 FIELD W_FALSE FURTHER. { outcome->ending = (struct ending){true, PAIRS_BEHIND_FAILED}; }
+message ::= FROM W_MESSAGE FIELD W_STATE. { outcome->ending = (struct ending){true, PAIRS_BEHIND_STATE}; }
+message ::= FROM W_MESSAGE FIELD W_STATE FURTHER. { outcome->ending = (struct ending){true, PAIRS_BEHIND_STATE}; }
+message ::= FROM W_OTHER. { outcome->ending = (struct ending){true, PAIRS_BEHIND_OTHER}; }

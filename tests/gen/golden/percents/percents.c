@@ -499,5 +499,6 @@ const struct protocol protocol = {
     .own_pending = false,
     .lines_share_links = false,
     .decode = percents_decode,
+    .decode_first = percents_decode_first,
     .encode = encode,
 };

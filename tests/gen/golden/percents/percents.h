@@ -92,8 +92,8 @@ static inline struct percents_info percents_info(const struct message *m)
     };
 }
 
-/* protocol.decode of this protocol; see protocol.h. */
+/* protocol.decode and protocol.decode_first of this protocol; see protocol.h. */
 bool percents_decode(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
     struct fault *fault);
-
+size_t percents_decode_first(const unsigned char *bytes, size_t len, enum direction direction, struct message *message);
 #endif

@@ -4,27 +4,58 @@
 %name percents_parse
 %token_prefix PERCENTS_TOKEN_
 %token_type {int}
-%extra_argument {struct percents_outcome *outcome}
-%stack_size 8
+%extra_argument {struct outcome *outcome}
+%stack_size 1000
+%syntax_error { outcome->failed = true; }
+%stack_overflow { outcome->failed = true; }
 %include {
 /* No recovery: Lemon's own would drop the bad token and go on. No memory but the caller's stack. */
 #define YYNOERRORRECOVERY 1
 #define percents_parse_ENGINEALWAYSONSTACK 1
-}
-%syntax_error { outcome->failed = true; }
-%stack_overflow { outcome->failed = true; }
-%parse_accept { outcome->accepted = true; }
 
-/* No message has these: a word that no message goes on with, and a field after the last one. */
-%token UNKNOWN EXTRA.
+struct outcome {
+    bool failed; /* a token did not fit; sticky */
+    struct ending ending;
+};
+
+static inline void percents_parseInit(void *parser);
+static inline void percents_parseFinalize(void *parser);
+static inline int percents_parseFallback(int token);
+static inline void percents_parse(void *parser, int token, int minor, struct outcome *outcome);
+}
+
+/* Lemon's own engine behind the functions of percents_automaton.h, so that tests can ask both. */
+%code {
+struct parser {
+    yyParser engine;
+    struct outcome outcome;
+};
+
+static inline void parser_begin(struct parser *parser)
+{
+    percents_parseInit(&parser->engine);
+    parser->outcome = (struct outcome){0};
+}
+
+static inline bool parser_take(struct parser *parser, unsigned token)
+{
+    percents_parse(&parser->engine, (int)token, 0, &parser->outcome);
+    return !parser->outcome.failed;
+}
+
+static inline struct ending parser_end(struct parser *parser)
+{
+    return parser_take(parser, 0) ? parser->outcome.ending : (struct ending){0};
+}
+}
 
 /* The first token is the direction; each of the others is a field of the wire, or a text (T_) or a hole (VALUE) after
  * which the field goes on. One of the two may have no message. */
 %token TO FROM.
-message ::= TO W_DIAL FIELD FIELD. { outcome->kind = PERCENTS_DIAL; }
-message ::= TO W_DROP T_A FIELD. { outcome->kind = PERCENTS_DROP; }
-message ::= FROM W_YES. { outcome->kind = PERCENTS_YES; }
-message ::= FROM W_NO. { outcome->kind = PERCENTS_NO; }
-message ::= FROM W_STATE FIELD FIELD. { outcome->kind = PERCENTS_STATE; }
-message ::= FROM W_INFO VALUE T_X FIELD FIELD. { outcome->kind = PERCENTS_INFO; }
-message ::= FROM W_INFO VALUE T_X FIELD. { outcome->kind = PERCENTS_INFO; outcome->absent = 1; }
+message ::= TO W_DIAL FIELD FIELD. { outcome->ending = (struct ending){true, PERCENTS_DIAL, 0}; }
+message ::= TO W_DROP T_A FIELD. { outcome->ending = (struct ending){true, PERCENTS_DROP, 0}; }
+message ::= FROM W_YES. { outcome->ending = (struct ending){true, PERCENTS_YES, 0}; }
+message ::= FROM W_NO. { outcome->ending = (struct ending){true, PERCENTS_NO, 0}; }
+message ::= FROM W_STATE FIELD FIELD. { outcome->ending = (struct ending){true, PERCENTS_STATE, 0}; }
+message ::= FROM W_INFO VALUE T_X FIELD FIELD. { outcome->ending = (struct ending){true, PERCENTS_INFO, 0}; }
+message ::= FROM W_INFO VALUE T_X FIELD. { outcome->ending = (struct ending){true, PERCENTS_INFO, 1}; }

@@ -675,5 +675,6 @@ const struct protocol protocol = {
     .own_pending = false,
     .lines_share_links = true,
     .decode = tails_decode,
+    .decode_first = tails_decode_first,
     .encode = encode,
 };

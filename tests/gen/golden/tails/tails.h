@@ -154,8 +154,8 @@ static inline struct tails_next tails_next(const struct message *m)
     };
 }
 
-/* protocol.decode of this protocol; see protocol.h. */
+/* protocol.decode and protocol.decode_first of this protocol; see protocol.h. */
 bool tails_decode(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
     struct fault *fault);
-
+size_t tails_decode_first(const unsigned char *bytes, size_t len, enum direction direction, struct message *message);
 #endif

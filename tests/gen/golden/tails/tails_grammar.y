@@ -4,36 +4,67 @@
 %name tails_parse
 %token_prefix TAILS_TOKEN_
 %token_type {int}
-%extra_argument {struct tails_outcome *outcome}
-%stack_size 12
+%extra_argument {struct outcome *outcome}
+%stack_size 1000
+%syntax_error { outcome->failed = true; }
+%stack_overflow { outcome->failed = true; }
 %include {
 /* No recovery: Lemon's own would drop the bad token and go on. No memory but the caller's stack. */
 #define YYNOERRORRECOVERY 1
 #define tails_parse_ENGINEALWAYSONSTACK 1
-}
-%syntax_error { outcome->failed = true; }
-%stack_overflow { outcome->failed = true; }
-%parse_accept { outcome->accepted = true; }
 
-/* No message has these: a word that no message goes on with, and a field after the last one. */
-%token UNKNOWN EXTRA.
+struct outcome {
+    bool failed; /* a token did not fit; sticky */
+    struct ending ending;
+};
+
+static inline void tails_parseInit(void *parser);
+static inline void tails_parseFinalize(void *parser);
+static inline int tails_parseFallback(int token);
+static inline void tails_parse(void *parser, int token, int minor, struct outcome *outcome);
+}
+
+/* Lemon's own engine behind the functions of tails_automaton.h, so that tests can ask both. */
+%code {
+struct parser {
+    yyParser engine;
+    struct outcome outcome;
+};
+
+static inline void parser_begin(struct parser *parser)
+{
+    tails_parseInit(&parser->engine);
+    parser->outcome = (struct outcome){0};
+}
+
+static inline bool parser_take(struct parser *parser, unsigned token)
+{
+    tails_parse(&parser->engine, (int)token, 0, &parser->outcome);
+    return !parser->outcome.failed;
+}
+
+static inline struct ending parser_end(struct parser *parser)
+{
+    return parser_take(parser, 0) ? parser->outcome.ending : (struct ending){0};
+}
+}
 
 /* The first token is the direction; each of the others is a field of the wire, or a text (T_) or a hole (VALUE) after
  * which the field goes on. One of the two may have no message. */
 %token TO FROM.
-message ::= TO T_ATDT VALUE W_X FIELD. { outcome->kind = TAILS_DIAL; }
-message ::= TO T_ATDT VALUE W_X. { outcome->kind = TAILS_DIAL; outcome->absent = 1; }
-message ::= FROM W_OK T_X VALUE W_X_2. { outcome->kind = TAILS_YES; }
-message ::= FROM W_OK T_X VALUE W_X_2 FURTHER. { outcome->kind = TAILS_YES; }
-message ::= FROM W_NO_CARRIER. { outcome->kind = TAILS_NO; }
-message ::= FROM W_NO_CARRIER FURTHER. { outcome->kind = TAILS_NO; }
-message ::= FROM VALUE T_X_2 FIELD FIELD T_X_3 FIELD FIELD FIELD W_END. { outcome->kind = TAILS_MOVED; }
-message ::= FROM VALUE T_X_2 FIELD FIELD T_X_3 FIELD. { outcome->kind = TAILS_MOVED; outcome->absent = 2; }
-message ::= FROM VALUE T_X_2 FIELD FIELD. { outcome->kind = TAILS_MOVED; outcome->absent = 3; }
-message ::= FROM T_CONNECT VALUE W_KBIT_S. { outcome->kind = TAILS_FAST; }
-message ::= FROM W_SEEN W_X_3 W_TWICE. { outcome->kind = TAILS_KNOWN; }
-message ::= FROM W_SEEN. { outcome->kind = TAILS_KNOWN; }
-message ::= FROM W_ASKS FIELD. { outcome->kind = TAILS_ASKS; }
-message ::= FROM W_LIFTED FIELD. { outcome->kind = TAILS_LIFTED; }
-message ::= TO W_SAYS FIELD FIELD. { outcome->kind = TAILS_SAYS; }
-message ::= TO W_NEXT FIELD FIELD FIELD. { outcome->kind = TAILS_NEXT; }
+message ::= TO T_ATDT VALUE W_X FIELD. { outcome->ending = (struct ending){true, TAILS_DIAL, 0}; }
+message ::= TO T_ATDT VALUE W_X. { outcome->ending = (struct ending){true, TAILS_DIAL, 1}; }
+message ::= FROM W_OK T_X VALUE W_X_2. { outcome->ending = (struct ending){true, TAILS_YES, 0}; }
+message ::= FROM W_OK T_X VALUE W_X_2 FURTHER. { outcome->ending = (struct ending){true, TAILS_YES, 0}; }
+message ::= FROM W_NO_CARRIER. { outcome->ending = (struct ending){true, TAILS_NO, 0}; }
+message ::= FROM W_NO_CARRIER FURTHER. { outcome->ending = (struct ending){true, TAILS_NO, 0}; }
+message ::= FROM VALUE T_X_2 FIELD FIELD T_X_3 FIELD FIELD FIELD W_END. { outcome->ending = (struct ending){true, TAILS_MOVED, 0}; }
+message ::= FROM VALUE T_X_2 FIELD FIELD T_X_3 FIELD. { outcome->ending = (struct ending){true, TAILS_MOVED, 2}; }
+message ::= FROM VALUE T_X_2 FIELD FIELD. { outcome->ending = (struct ending){true, TAILS_MOVED, 3}; }
+message ::= FROM T_CONNECT VALUE W_KBIT_S. { outcome->ending = (struct ending){true, TAILS_FAST, 0}; }
+message ::= FROM W_SEEN W_X_3 W_TWICE. { outcome->ending = (struct ending){true, TAILS_KNOWN, 0}; }
+message ::= FROM W_SEEN. { outcome->ending = (struct ending){true, TAILS_KNOWN, 0}; }
+message ::= FROM W_ASKS FIELD. { outcome->ending = (struct ending){true, TAILS_ASKS, 0}; }
+message ::= FROM W_LIFTED FIELD. { outcome->ending = (struct ending){true, TAILS_LIFTED, 0}; }
+message ::= TO W_SAYS FIELD FIELD. { outcome->ending = (struct ending){true, TAILS_SAYS, 0}; }
+message ::= TO W_NEXT FIELD FIELD FIELD. { outcome->ending = (struct ending){true, TAILS_NEXT, 0}; }

@@ -281,5 +281,6 @@ const struct protocol protocol = {
     .own_pending = false,
     .lines_share_links = false,
     .decode = tiny_decode,
+    .decode_first = tiny_decode_first,
     .encode = encode,
 };

@@ -53,8 +53,8 @@ static inline struct tiny_moved tiny_moved(const struct message *m)
     };
 }
 
-/* protocol.decode of this protocol; see protocol.h. */
+/* protocol.decode and protocol.decode_first of this protocol; see protocol.h. */
 bool tiny_decode(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
     struct fault *fault);
-
+size_t tiny_decode_first(const unsigned char *bytes, size_t len, enum direction direction, struct message *message);
 #endif

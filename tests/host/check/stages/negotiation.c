@@ -109,7 +109,7 @@ static void CALLBACK no_phone_event(HTAPIPHONE phone, DWORD message, DWORD_PTR p
 
 static LONG count(struct check *check, DWORD *lines, DWORD *phones)
 {
-    return CALL(check, 2, providerEnumDevices, 1, lines, phones, (HPROVIDER)(DWORD_PTR)PROVIDER_HANDLE, no_line_event,
+    return CALL(check, 2, providerEnumDevices, PERMANENT_PROVIDER_ID, lines, phones, (HPROVIDER)(DWORD_PTR)PROVIDER_HANDLE, no_line_event,
                 no_phone_event);
 }
 
