@@ -139,6 +139,15 @@ def test_a_member_that_names_no_conference_is_worth_a_warning() -> None:
     assert "names no conference" in virtually(behaviour="names no conference").rules[130]["warning"]
 
 
+def test_a_call_of_no_origin_is_worth_a_warning() -> None:
+    assert "dwOrigin of a call is 0" in virtually(behaviour="says nothing of a call's origin").rules[154]["warning"]
+
+
+def test_a_call_that_goes_on_without_its_switch_is_worth_a_warning() -> None:
+    warning = virtually(*NUMBERS, behaviour="a cut call never ends").rules[75]["warning"]
+    assert warning == "the switch closed the connection, but the call did not end"
+
+
 def test_a_line_that_is_created_is_tried() -> None:
     held = virtually(behaviour="creates a line").having("held")
     assert {73, 115} <= set(held)
@@ -166,6 +175,12 @@ def test_what_a_telephone_tells_unasked_is_worth_a_warning(behaviour: str) -> No
 def test_without_telephones_their_rules_do_not_apply() -> None:
     absent = virtually(*NUMBERS, *UI, behaviour="has no telephone").having("not applicable")
     assert {rule for rule, why in absent.items() if why == "it has no telephones"} == {*range(106, 115), *range(136, 147)}
+
+
+def test_a_provider_of_telephones_alone_is_judged_by_their_rules() -> None:
+    report = virtually(*NUMBERS, behaviour="has telephones alone")
+    assert set(range(106, 115)) <= set(report.having("held"))
+    assert {report.having("not applicable")[rule] for rule in (26, 57, 67)} == {"it has telephones, but no line"}
 
 
 def test_a_name_that_tspi_does_not_have_breaks_rule_1() -> None:
@@ -222,16 +237,23 @@ def test_without_numbers_what_needs_one_is_not_reached() -> None:
     assert report.having("not reached")[75] == "it takes --cut NUMBER, a number at which the switch cuts the connection"
 
 
+def test_a_crash_at_an_address_that_nobody_lent_is_no_overrun() -> None:
+    assert virtually(behaviour="crashes in lineGetDevCaps").broken == {25}
+
+
 def test_what_crashes_while_a_session_begins_is_named() -> None:
     report = virtually(behaviour="dies when it is asked for its lines")
     assert report.having("broken") == {2: "it crashed in providerEnumDevices: it aborted",
                                        25: "it crashed in providerEnumDevices: it aborted"}
 
 
-def test_a_crash_does_not_hide_what_other_functions_do() -> None:
-    report = virtually(*NUMBERS, *UI, behaviour="crashes in lineHold")
-    crash = "it crashed in lineHold: it aborted"
-    assert report.having("broken") == {49: crash, 54: crash, 83: crash}
+@pytest.mark.parametrize(("behaviour", "end"), [
+    ("crashes in lineHold", "it crashed in lineHold: it aborted"),
+    ("ends the process in lineHold", "it ended the process in lineHold: exit status 0"),
+])
+def test_a_crash_does_not_hide_what_other_functions_do(behaviour: str, end: str) -> None:
+    report = virtually(*NUMBERS, *UI, behaviour=behaviour)
+    assert report.having("broken") == {49: end, 54: end, 83: end}
     assert {55, 84, 85, 86} <= set(report.having("held"))
 
 

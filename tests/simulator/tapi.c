@@ -74,7 +74,7 @@ static void watch_states(struct tapi_line *line)
     uint64_t entered;
     LONG result;
 
-    ledger_set_status_mask(tapi.books, line->handle, states);
+    ledger_set_status_mask(tapi.books, line->handle, states, LINEADDRESSSTATE_NUMCALLS);
     entered = tapi_enter();
     result = TSPI_lineSetStatusMessages(line->driver, states, LINEADDRESSSTATE_NUMCALLS);
     tapi_return("lineSetStatusMessages", entered);

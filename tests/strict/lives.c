@@ -65,7 +65,7 @@ LONG WINAPI TSPI_lineSetStatusMessages(HDRVLINE driver, DWORD line_states, DWORD
         return LINEERR_OPERATIONUNAVAIL;
     LONG result = real()->TSPI_lineSetStatusMessages(driver, line_states, address_states);
     if (ledger_checked(books(), "lineSetStatusMessages", result) && pair_of_driver(PAIR_LINE, (DWORD_PTR)driver, &line))
-        ledger_set_status_mask(books(), (HTAPILINE)line.books, line_states);
+        ledger_set_status_mask(books(), (HTAPILINE)line.books, line_states, address_states);
     return result;
 }
 

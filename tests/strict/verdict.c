@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <windows.h>
 
-enum { RULES = 120, TEXT = 240, FILES = 1000 };
+enum { RULES = 160, TEXT = 240, FILES = 1000 };
 
 static HANDLE file = INVALID_HANDLE_VALUE;
 static bool held[RULES + 1];

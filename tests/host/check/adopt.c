@@ -1,6 +1,7 @@
 /* adopt.c: see adopt.h. Where providerCreate…Device fails there is no such device, and no harm is done. */
 #include "adopt.h"
 
+#include "../ledger/ledger_devices.h"
 #include "../names.h"
 
 bool adopt_line(struct check *check, DWORD_PTR temporary, DWORD number, struct device *device)
@@ -11,6 +12,7 @@ bool adopt_line(struct check *check, DWORD_PTR temporary, DWORD number, struct d
 
     if (CALL(check, 115, providerCreateLineDevice, temporary, id) != 0)
         return false;
+    ledger_device_came(check->ledger, LINE_DEVICES);
     if (!scene_learn_created(check, number, device)) {
         finding_broken(115, "providerCreateLineDevice(0x%llX, %u) succeeded, but a line of that id is not known",
                        (unsigned long long)temporary, (unsigned)id);
@@ -35,6 +37,7 @@ bool adopt_phone(struct check *check, DWORD_PTR temporary, DWORD number, struct 
 
     if (CALL(check, 147, providerCreatePhoneDevice, temporary, id) != 0)
         return false;
+    ledger_device_came(check->ledger, PHONE_DEVICES);
     if (!telephone_learn(check, number, phone)) {
         finding_broken(147, "providerCreatePhoneDevice(0x%llX, %u) succeeded, but a telephone of that id is not known",
                        (unsigned long long)temporary, (unsigned)id);

@@ -117,6 +117,7 @@ static int play(const struct stage *stage, const struct check_options *options)
         stage->play(&check);
         end_stage(&check);
     }
+    finding_end();
     host_quit(EXIT_GOOD);
 }
 

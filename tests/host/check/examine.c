@@ -21,22 +21,22 @@ static LONG call(struct check *check, const struct subject *subject, enum struct
 {
     switch (structure) {
     case DEV_CAPS:
-        return CALL(check, 60, lineGetDevCaps, subject->device, subject->version, 0, bytes);
+        return CALL(check, 25, lineGetDevCaps, subject->device, subject->version, 0, bytes);
     case ADDRESS_CAPS:
-        return CALL(check, 60, lineGetAddressCaps, subject->device, 0, subject->version, 0, bytes);
+        return CALL(check, 25, lineGetAddressCaps, subject->device, 0, subject->version, 0, bytes);
     case DEV_STATUS:
-        return HAS(check, lineGetLineDevStatus) ? CALL(check, 60, lineGetLineDevStatus, subject->line, bytes)
+        return HAS(check, lineGetLineDevStatus) ? CALL(check, 25, lineGetLineDevStatus, subject->line, bytes)
                                                 : (LONG)LINEERR_OPERATIONUNAVAIL;
     case ADDRESS_STATUS:
-        return HAS(check, lineGetAddressStatus) ? CALL(check, 60, lineGetAddressStatus, subject->line, 0, bytes)
+        return HAS(check, lineGetAddressStatus) ? CALL(check, 25, lineGetAddressStatus, subject->line, 0, bytes)
                                                 : (LONG)LINEERR_OPERATIONUNAVAIL;
     case CALL_INFO:
-        return HAS(check, lineGetCallInfo) ? CALL(check, 60, lineGetCallInfo, subject->call, bytes)
+        return HAS(check, lineGetCallInfo) ? CALL(check, 25, lineGetCallInfo, subject->call, bytes)
                                            : (LONG)LINEERR_OPERATIONUNAVAIL;
     case PHONE_CAPS:
-        return CALL(check, 60, phoneGetDevCaps, subject->device, subject->version, 0, bytes);
+        return CALL(check, 25, phoneGetDevCaps, subject->device, subject->version, 0, bytes);
     case PHONE_STATUS:
-        return HAS(check, phoneGetStatus) ? CALL(check, 60, phoneGetStatus, subject->phone, bytes)
+        return HAS(check, phoneGetStatus) ? CALL(check, 25, phoneGetStatus, subject->phone, bytes)
                                           : (LONG)PHONEERR_OPERATIONUNAVAIL;
     case PHONE_DISPLAY:
         return HAS(check, phoneGetDisplay) ? CALL(check, 60, phoneGetDisplay, subject->phone, bytes)
@@ -45,7 +45,7 @@ static LONG call(struct check *check, const struct subject *subject, enum struct
         return HAS(check, phoneGetButtonInfo) ? CALL(check, 60, phoneGetButtonInfo, subject->phone, 0, bytes)
                                               : (LONG)PHONEERR_OPERATIONUNAVAIL;
     default:
-        return HAS(check, lineGetCallStatus) ? CALL(check, 60, lineGetCallStatus, subject->call, bytes)
+        return HAS(check, lineGetCallStatus) ? CALL(check, 25, lineGetCallStatus, subject->call, bytes)
                                              : (LONG)LINEERR_OPERATIONUNAVAIL;
     }
 }
@@ -115,6 +115,15 @@ static bool is_text(const struct filled *filled, const struct extent *extent)
     return false;
 }
 
+/* The same for a list of texts: behind the last one is a NUL of the list's own. */
+static bool is_list(const struct filled *filled, const struct extent *extent)
+{
+    static const WCHAR end[2];
+
+    return extent->size >= sizeof end &&
+           memcmp(filled->bytes + extent->offset + extent->size - sizeof end, end, sizeof end) == 0;
+}
+
 /* Its bytes, and those of its end. */
 static void tell_text(const struct filled *filled, const struct extent *extent)
 {
@@ -134,14 +143,18 @@ static void check_texts(const struct filled *filled)
 
     for (i = 0; filled->layout->fields[i].name; i++) {
         field = &filled->layout->fields[i];
-        if (!field->is_text || !filled->extents[i].size)
+        if (!field->nuls || !filled->extents[i].size)
             continue;
-        if (is_text(filled, &filled->extents[i])) {
+        if (!is_text(filled, &filled->extents[i])) {
+            finding_broken(64, "%s of %s, %u bytes, is no UTF-16 with a NUL in it", field->name, filled->layout->name,
+                           (unsigned)filled->extents[i].size);
+        } else if (field->nuls == 2 && !is_list(filled, &filled->extents[i])) {
+            finding_broken(64, "%s of %s, %u bytes, is a list that does not end in two NULs", field->name,
+                           filled->layout->name, (unsigned)filled->extents[i].size);
+        } else {
             finding(64, NULL);
             continue;
         }
-        finding_broken(64, "%s of %s, %u bytes, is no UTF-16 with a NUL in it", field->name, filled->layout->name,
-                       (unsigned)filled->extents[i].size);
         tell_text(filled, &filled->extents[i]);
     }
 }

@@ -135,7 +135,8 @@ static const struct {
     {LINECALLFEATURE_REMOVEFROMCONF, LINECALLSTATE_CONFERENCED},
 };
 
-/* The features of these that are not for a call in that state. Digits may be generated in any. */
+/* The features of these that are not for a call in that state. Digits may be generated in any. A function of two calls may
+ * be offered for each: no page says for which of them its feature is. */
 static DWORD find_misplaced(DWORD state, DWORD features)
 {
     const struct operation_type *type;
@@ -143,7 +144,7 @@ static DWORD find_misplaced(DWORD state, DWORD features)
     size_t i;
 
     for (type = operation_types; type < operation_types + OPERATIONS; type++)
-        if (type->scope == SCOPE_CALL && !type->reports_end && !(type->states & state))
+        if (type->scope == SCOPE_CALL && !type->reports_end && !((type->states | type->second_states) & state))
             misplaced |= features & type->feature;
     for (i = 0; i < sizeof of_conferences / sizeof *of_conferences; i++)
         if (!(of_conferences[i].states & state))

@@ -67,12 +67,29 @@ static size_t sort_fields(const struct filled *filled, struct extent present[MOS
     return count;
 }
 
+/* A field that is empty, but has an offset (rule 63). NULL: there is none. */
+static const struct extent *find_stray(const struct filled *filled)
+{
+    size_t i;
+
+    for (i = 0; filled->layout->fields[i].name; i++)
+        if (filled->extents[i].size == 0 && filled->extents[i].offset != 0)
+            return &filled->extents[i];
+    return NULL;
+}
+
 void filled_find_wrong(const struct filled *filled, struct wrong *wrong)
 {
+    const struct extent *stray = find_stray(filled);
     struct extent present[MOST_FIELDS];
     size_t count = sort_fields(filled, present), i;
     DWORD at = filled->fixed;
 
+    if (stray) {
+        *wrong = (struct wrong){.rule = 63, .field = *stray, .end = stray->offset};
+        snprintf(wrong->why, sizeof wrong->why, "%s is empty, but has an offset", stray->field->name);
+        return;
+    }
     for (i = 0; i < count; i++) {
         *wrong = (struct wrong){.rule = 63, .field = present[i], .end = at};
         if (present[i].offset < at || !is_padding(at, present[i].offset)) {

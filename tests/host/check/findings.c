@@ -69,6 +69,11 @@ void finding_late(const char *what)
     tell("late", 0, what);
 }
 
+void finding_end(void)
+{
+    tell("end", 0, "");
+}
+
 void finding(unsigned rule, const char *text)
 {
     tell(text ? "broken" : "held", rule, text ? text : "");

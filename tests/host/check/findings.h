@@ -42,6 +42,9 @@ void finding_useless(const char *format, ...) __attribute__((format(printf, 1, 2
  * longer. */
 void finding_now(unsigned rule, const char *function);
 
+/* The stage has come to its end. A process that ends without this was ended by the provider. */
+void finding_end(void);
+
 /* The stage's number-th scene on a line begins. */
 void finding_scene(unsigned number);
 

@@ -176,6 +176,8 @@ static void take_line(struct watch *watch)
             finding_add_line(&watch->latest->bytes, told.text);
     } else if (strcmp(told.word, "late") == 0) {
         take_lateness(watch, told.text);
+    } else if (strcmp(told.word, "end") == 0) {
+        watch->ended = true;
     } else if (strcmp(told.word, "crashed") == 0) {
         take_crash(watch, &told);
     } else {
@@ -245,7 +247,7 @@ void follow(struct watch *watch, const char *stage, struct host_child *child)
     watch->about = watch->closed_rule = watch->scene = 0;
     watch->function[0] = watch->closed[0] = '\0';
     watch->at_us = 0;
-    watch->crashed = false;
+    watch->crashed = watch->ended = false;
     watch->latest = NULL;
     watch->held = 0;
     journal_begin(&watch->journal);
@@ -258,6 +260,8 @@ void follow(struct watch *watch, const char *stage, struct host_child *child)
         hung = hangs(watch, heard_us, count < (int)sizeof bytes);
     }
     host_child_end(child, hung, how, sizeof how);
+    if (!how[0] && !hung && !watch->crashed && !watch->ended)
+        snprintf(how, sizeof how, "exit status 0");
     watch->fell = hung || watch->crashed || how[0];
     if (watch->fell)
         evidence_fell(&watch->verdicts->evidence, stage, hung && !watch->crashed ? "hung" : "crashed", watch->function);

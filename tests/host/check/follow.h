@@ -23,7 +23,8 @@ struct watch {
     unsigned closed_rule;   /* that what follows a close breaks; 0: it did not close anything last */
     char closed[64];        /* by which function */
     unsigned scene;         /* the scene on a line that it has come to, from 1 on */
-    bool fell;              /* it did not come to its end */
+    bool ended;             /* it says that it has come to its end */
+    bool fell;              /* it did not */
     bool crashed, late;
     char waited[1500];      /* what was late, for the stages that follow: "lineDrop=0;CONNECTED=20112" */
     struct finding *latest; /* what notes and bytes are about; NULL: it is known already */

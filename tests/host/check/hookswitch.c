@@ -120,6 +120,7 @@ void hookswitch_play(struct check *check)
     if (HAS(check, phoneSetHookSwitch)) {
         set_all(check, &phone, true);
         check_refusals(check, &phone);
+        scene_pause(check, AFTERWARDS_MS); /* what is told late was asked for */
         set_all(check, &phone, false);
     } else {
         finding_absent(110, "TSPI_phoneSetHookSwitch is not exported");

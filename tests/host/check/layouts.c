@@ -5,8 +5,9 @@
 
 enum { NO_SIZE = ~0u };
 
-#define BYTES(structure, member) {#member, offsetof(structure, dw##member##Size), false}
-#define STRING(structure, member) {#member, offsetof(structure, dw##member##Size), true}
+#define BYTES(structure, member) {#member, offsetof(structure, dw##member##Size), 0}
+#define STRING(structure, member) {#member, offsetof(structure, dw##member##Size), 1}
+#define LIST(structure, member) {#member, offsetof(structure, dw##member##Size), 2}
 #define OWNED(structure, member) {#member, offsetof(structure, member)}
 #define PAIR(structure, member) OWNED(structure, dw##member##Size), OWNED(structure, dw##member##Offset)
 
@@ -15,13 +16,13 @@ static const struct layout layouts[] = {
         "LINEDEVCAPS", "lineGetDevCaps", offsetof(struct sizes, dev_caps), 0,
         {STRING(LINEDEVCAPS, ProviderInfo), STRING(LINEDEVCAPS, SwitchInfo), STRING(LINEDEVCAPS, LineName),
          BYTES(LINEDEVCAPS, TerminalCaps), BYTES(LINEDEVCAPS, TerminalText), BYTES(LINEDEVCAPS, DevSpecific),
-         STRING(LINEDEVCAPS, DeviceClasses)},
+         LIST(LINEDEVCAPS, DeviceClasses)},
         {{0}},
     },
     [ADDRESS_CAPS] = {
         "LINEADDRESSCAPS", "lineGetAddressCaps", offsetof(struct sizes, address_caps), 0,
         {STRING(LINEADDRESSCAPS, Address), BYTES(LINEADDRESSCAPS, DevSpecific),
-         BYTES(LINEADDRESSCAPS, CompletionMsgText), STRING(LINEADDRESSCAPS, DeviceClasses),
+         BYTES(LINEADDRESSCAPS, CompletionMsgText), LIST(LINEADDRESSCAPS, DeviceClasses),
          BYTES(LINEADDRESSCAPS, CallTreatmentList)},
         {{0}},
     },
@@ -60,7 +61,7 @@ static const struct layout layouts[] = {
         {BYTES(PHONECAPS, ProviderInfo), BYTES(PHONECAPS, PhoneInfo), STRING(PHONECAPS, PhoneName),
          BYTES(PHONECAPS, ButtonModes), BYTES(PHONECAPS, ButtonFunctions), BYTES(PHONECAPS, LampModes),
          BYTES(PHONECAPS, SetData), BYTES(PHONECAPS, GetData), BYTES(PHONECAPS, DevSpecific),
-         STRING(PHONECAPS, DeviceClasses)},
+         LIST(PHONECAPS, DeviceClasses)},
         {{0}},
     },
     [PHONE_DISPLAY] = {

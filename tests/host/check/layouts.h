@@ -14,7 +14,7 @@ enum { MOST_FIELDS = 24, MOST_OWNED = 16 };
 struct field {
     const char *name; /* NULL behind the last one */
     size_t at;
-    bool is_text;     /* UTF-16, ending in NUL */
+    unsigned nuls;    /* with which UTF-16 ends: one of a text, two of a list of them; 0: it is something else */
 };
 
 /* A DWORD that is TAPI's own. */

@@ -252,3 +252,55 @@ void observe_status(struct check *check, const struct placed *placed)
     else
         check_mode(check, &status, after.mode);
 }
+
+void observe_in_idle(struct check *check, const struct placed *placed)
+{
+    LENT(LINECALLSTATUS) status = {.it.dwTotalSize = sizeof status.it};
+    LENT(LINECALLINFO) info = {.it.dwTotalSize = placed->device->subject.sizes->call_info};
+    LONG asked = (LONG)LINEERR_OPERATIONUNAVAIL, result = asked;
+    char name[64];
+
+    if (scene_view(check, placed).state != LINECALLSTATE_IDLE || !scene_stands(check, placed))
+        return;
+    if (HAS(check, lineGetCallInfo))
+        asked = CALL(check, 153, lineGetCallInfo, placed->driver, &info.it);
+    if (HAS(check, lineGetCallStatus))
+        result = CALL(check, 153, lineGetCallStatus, placed->driver, &status.it);
+    if (asked != 0 && asked != (LONG)LINEERR_OPERATIONUNAVAIL)
+        finding_broken(153, "lineGetCallInfo of a call that is IDLE, and not closed, returned %s",
+                       error_name(asked, name, sizeof name));
+    else if (result != 0 && result != (LONG)LINEERR_OPERATIONUNAVAIL)
+        finding_broken(153, "lineGetCallStatus of a call that is IDLE, and not closed, returned %s",
+                       error_name(result, name, sizeof name));
+    else
+        finding(153, NULL);
+}
+
+/* The members of LINECALLINFO that are one constant each, and those that there are. */
+static const struct {
+    const char *name;
+    size_t at;
+    DWORD known;
+} constants[] = {
+    {"dwBearerMode", offsetof(LINECALLINFO, dwBearerMode), 0xFFFF00FF /* the upper half is for providers' own */},
+    {"dwOrigin", offsetof(LINECALLINFO, dwOrigin), 0xF7},
+    {"dwReason", offsetof(LINECALLINFO, dwReason), 0xFFFF},
+};
+
+void observe_constants(struct check *check, const struct placed *placed)
+{
+    const LINECALLINFO *info = scene_call_info(check, placed, 25);
+    DWORD value;
+    size_t i;
+
+    for (i = 0; info && i < sizeof constants / sizeof *constants; i++) {
+        memcpy(&value, (const char *)info + constants[i].at, sizeof value);
+        if (value == 0)
+            finding_warning(154, "LINECALLINFO.%s of a call is 0, which is none of its constants", constants[i].name);
+        else if ((value & ~constants[i].known) || (value & (value - 1)))
+            finding_broken(154, "LINECALLINFO.%s of a call is 0x%X, which is not one of its constants",
+                           constants[i].name, (unsigned)value);
+        else
+            finding(154, NULL);
+    }
+}

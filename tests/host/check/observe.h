@@ -34,4 +34,10 @@ void observe_status(struct check *check, const struct placed *placed);
 /* Rule 50: what differs now was told by LINE_CALLINFO. */
 void observe_changes(struct check *check, const struct placed *placed, const struct parties *before);
 
+/* A call that is over and not closed is asked for what there was (rule 153): applications write that down. */
+void observe_in_idle(struct check *check, const struct placed *placed);
+
+/* LINECALLINFO of a call that is up has constants that there are (rule 154). */
+void observe_constants(struct check *check, const struct placed *placed);
+
 #endif

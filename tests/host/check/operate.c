@@ -43,6 +43,15 @@ static LPVARSTRING lend_place(void)
     return &place.it.string;
 }
 
+bool operate_place_is_whole(void)
+{
+    size_t i = 0;
+
+    while (i < sizeof place.behind && !place.behind[i])
+        i++;
+    return i == sizeof place.behind && place.it.string.dwTotalSize == sizeof place.it;
+}
+
 bool operate_was_told_where(void)
 {
     const VARSTRING *told = &place.it.string;

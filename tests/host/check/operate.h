@@ -16,6 +16,9 @@ bool operate_suits(const struct device *device, enum operation_kind kind);
 /* Whether the last OPERATION_PARK_NONDIRECTED has said where the call is. */
 bool operate_was_told_where(void);
 
+/* The provider has written into that place alone, and not over its size. */
+bool operate_place_is_whole(void);
+
 /* Does lineGetCallStatus offer it now? False also if that cannot be asked. */
 bool operate_is_offered(struct check *check, const struct placed *placed, enum operation_kind kind);
 

@@ -101,12 +101,16 @@ bool scene_learn_created(struct check *check, unsigned number, struct device *de
 bool scene_learn(struct check *check, unsigned number, struct device *device)
 {
     static bool learnt_before[REMEMBERED];
+    unsigned rule;
     bool learnt;
 
     if (number >= check->session.lines) {
         if (learnt_before[number % REMEMBERED])
             finding_broken(11, "there is no line %u any more, in a later session: it has %u lines", number,
                            (unsigned)check->session.lines);
+        else if (check->session.lines == 0 && check->session.phones > 0)
+            for (rule = rule_after(0); rule; rule = rule_after(rule)) /* what is of lines says nothing of it */
+                finding_absent(rule, "it has telephones, but no line");
         else
             finding_useless("it has %u lines, so that there is no line %u; configure it",
                             (unsigned)check->session.lines, number);
@@ -135,9 +139,7 @@ bool scene_is_gone(struct check *check, const struct device *device, LONG result
 /* What TAPI and applications do with every line that they open. */
 static void follow_open(struct check *check, struct device *device)
 {
-    const DWORD wanted = LINEDEVSTATE_CONNECTED | LINEDEVSTATE_DISCONNECTED | LINEDEVSTATE_INSERVICE |
-                         LINEDEVSTATE_OUTOFSERVICE;
-    DWORD mask = device->line_states & wanted;
+    const DWORD line_states = device->line_states & ~(DWORD)(LINEDEVSTATE_OPEN | LINEDEVSTATE_CLOSE); /* TAPI's */
     LONG result = 0;
 
     if (HAS(check, lineSetDefaultMediaDetection))
@@ -146,13 +148,14 @@ static void follow_open(struct check *check, struct device *device)
         finding_broken(70, "lineSetDefaultMediaDetection refuses LINEDEVCAPS.dwMediaModes, so that no line can be "
                        "opened");
     result = 0;
-    ledger_set_status_mask(check->ledger, device->line, mask);
+    ledger_set_status_mask(check->ledger, device->line, line_states, device->address_states);
     if (HAS(check, lineSetStatusMessages))
-        result = CALL(check, 25, lineSetStatusMessages, device->subject.line, mask, 0);
+        result = CALL(check, 25, lineSetStatusMessages, device->subject.line, line_states, device->address_states);
     if (!HAS(check, lineSetStatusMessages) || result < 0)
-        ledger_set_status_mask(check->ledger, device->line, 0);
+        ledger_set_status_mask(check->ledger, device->line, 0, 0);
     if (result < 0 && result != (LONG)LINEERR_OPERATIONUNAVAIL && !scene_is_gone(check, device, result))
-        finding_broken(72, "lineSetStatusMessages refuses 0x%X, of LINEDEVCAPS.dwLineStates", (unsigned)mask);
+        finding_broken(72, "lineSetStatusMessages refuses 0x%X, of LINEDEVCAPS.dwLineStates, with 0x%X, of "
+                       "LINEADDRESSCAPS.dwAddressStates", (unsigned)line_states, (unsigned)device->address_states);
 }
 
 LONG scene_open_quietly(struct check *check, struct device *device)
@@ -162,10 +165,13 @@ LONG scene_open_quietly(struct check *check, struct device *device)
 
     device->line = ledger_line(check->ledger, device->call_states);
     ledger_list_modes(check->ledger, device->line, &device->modes);
-    ledger_set_status_mask(check->ledger, device->line, 0);
+    ledger_set_status_mask(check->ledger, device->line, 0, 0);
+    ledger_describe_line(check->ledger, device->line, device->addresses, device->ring_modes);
+    ledger_line_opening(device->line);
     begun = host_now_us();
     result = CALL(check, 57, lineOpen, device->subject.device, device->line, &device->subject.line,
                   device->subject.version, check->session.callbacks->line_event);
+    ledger_line_opening(NULL);
     check->opening_us = host_now_us() - begun;
     if (result != 0)
         ledger_line_closed(check->ledger, device->line);

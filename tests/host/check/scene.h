@@ -136,6 +136,11 @@ struct placed {
  * is no UTF-8. */
 WCHAR *scene_lend_text(const char *text, size_t *bytes);
 
+/* Where a function writes the handle of the call that it makes, and that handle once it has returned: who writes later
+ * breaks the rule. */
+LPHDRVCALL scene_lend_handle(void);
+HDRVCALL scene_take_handle(LPHDRVCALL lent, unsigned rule);
+
 /* lineMakeCall with inputs that are taken away as soon as it returns (rule 22). number is UTF-8, or NULL for none.
  * rule is broken if it hangs or crashes. Returns placed->accepted. */
 bool scene_place(struct check *check, struct device *device, const char *number, DWORD flags, unsigned rule,

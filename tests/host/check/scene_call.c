@@ -40,8 +40,22 @@ WCHAR *scene_lend_text(const char *text, size_t *bytes)
         return NULL;
     lent = guard_lend(*bytes, 60, "behind a text");
     memcpy(lent, wide, *bytes);
+    guard_freeze(lent, *bytes, 22, "it wrote into a text that it was given to read");
     free(wide);
     return lent;
+}
+
+LPHDRVCALL scene_lend_handle(void)
+{
+    return guard_lend(sizeof(HDRVCALL), 60, "it wrote behind a call's handle");
+}
+
+HDRVCALL scene_take_handle(LPHDRVCALL lent, unsigned rule)
+{
+    HDRVCALL driver = *lent;
+
+    guard_take_away(lent, sizeof *lent, rule, "it wrote a call's handle after the function had returned");
+    return driver;
 }
 
 void scene_made(struct check *check, struct placed *placed)
@@ -66,11 +80,13 @@ static bool place(struct check *check, struct device *device, const char *number
     static const char late[] = "it read the dial string or LINECALLPARAMS after lineMakeCall had returned";
     size_t bytes = 0;
     WCHAR *lent = number ? scene_lend_text(number, &bytes) : NULL;
+    LPHDRVCALL driver = scene_lend_handle();
 
     *placed = (struct placed){.device = device, .handle = ledger_call(check->ledger, device->line)};
     placed->make = ledger_request(check->ledger, "lineMakeCall", device->line, placed->handle);
-    placed->result = REQUEST(check, rule, placed->make, lineMakeCall, device->subject.line, placed->handle,
-                             &placed->driver, lent, 0, params);
+    placed->result = REQUEST(check, rule, placed->make, lineMakeCall, device->subject.line, placed->handle, driver,
+                             lent, 0, params);
+    placed->driver = scene_take_handle(driver, 26);
     scene_made(check, placed);
     if (lent)
         guard_take_away(lent, bytes, 22, late);
@@ -208,7 +224,7 @@ DRV_REQUESTID scene_drop(struct check *check, const struct placed *placed, LONG 
     if (!ledger_line_open(check->ledger, placed->device->line))
         return 0; /* after LINE_CLOSE TAPI has no call any more */
     request = ledger_request(check->ledger, "lineDrop", placed->device->line, placed->handle);
-    *result = REQUEST(check, 23, request, lineDrop, placed->driver, NULL, 0);
+    *result = REQUEST(check, 14, request, lineDrop, placed->driver, NULL, 0);
     return *result == (LONG)request ? request : 0;
 }
 
@@ -227,7 +243,7 @@ static void explain_refusal(struct check *check, const struct placed *placed, LO
         return; /* as LINECALLSTATUS says */
     if (result >= 0 || !scene_stands(check, placed) || scene_ends(check, placed))
         return;
-    finding_broken(49, "lineDrop returned %s for a call that is up", error_name(result, name, sizeof name));
+    finding_broken(49, "lineDrop gave %s for a call that is up", error_name(result, name, sizeof name));
     scene_is_late(check); /* it stays up, and may be in the way of the next one */
 }
 
@@ -239,9 +255,13 @@ void scene_await_idle(struct check *check, const struct placed *placed, DRV_REQU
     }
     if (!scene_completed(check, request, 16, "lineDrop", &result))
         return;
+    if (result != 0) {
+        explain_refusal(check, placed, result);
+        return;
+    }
     if (ledger_wait_state(check->ledger, placed->handle, LINECALLSTATE_IDLE, scene_deadline(check)))
         ledger_held(check->ledger, 52);
-    else if (result == 0 && scene_view(check, placed).seen && scene_stands(check, placed) && scene_is_late(check))
+    else if (scene_view(check, placed).seen && scene_stands(check, placed) && scene_is_late(check))
         finding_broken(52, "lineDrop succeeded, but no IDLE followed within %u ms",
                        (unsigned)(check->options->timeout_us / 1000));
 }
@@ -295,6 +315,7 @@ bool scene_call_status(struct check *check, const struct placed *placed, LINECAL
         CALL(check, 25, lineGetCallStatus, placed->driver, &room.it) != 0)
         return false;
     *status = room.it;
+    status->dwCallState &= TAPIS_STATES;
     return true;
 }
 

@@ -44,6 +44,8 @@ bool telephone_learn(struct check *check, DWORD number, struct telephone *phone)
     return true;
 }
 
+static bool opened_before; /* a telephone, in this process */
+
 LONG telephone_open(struct check *check, struct telephone *phone)
 {
     LONG result;
@@ -53,6 +55,8 @@ LONG telephone_open(struct check *check, struct telephone *phone)
                   phone->subject.version, check->session.callbacks->phone_event);
     if (result != 0)
         ledger_phone_closed(check->ledger, phone->handle);
+    else
+        opened_before = true;
     return result;
 }
 
@@ -78,7 +82,10 @@ bool telephone_begin(struct check *check, struct telephone *phone)
         return false;
     if (telephone_learn(check, 0, phone) && (result = telephone_open(check, phone)) == 0)
         return true;
-    if (result != 0)
+    if (result != 0 && opened_before)
+        finding_broken(107, "phoneOpen of a telephone that was opened and closed before returned %s",
+                       error_name(result, name, sizeof name));
+    else if (result != 0)
         finding_unreached(107, "phoneOpen returned %s", error_name(result, name, sizeof name));
     scene_end(check);
     return false;

@@ -254,16 +254,17 @@ static void wait_for_flying(const struct call *call)
 
 LONG call_close(struct call *call)
 {
-    bool dropping = call->dropped && call_lives(call), generating;
+    bool dropping = call->dropped && call_lives(call), up = call->state == LINECALLSTATE_CONNECTED && !dropping;
     DWORD id;
+    bool generating = digits_pending(call, &id);
 
-    generating = digits_pending(call, &id);
     call->life = CLOSING;
     wait_for_flying(call);
     forget(is_no_completion_of, call);
     fail_all(call);
     wait_for_flying(call); /* what took off while one of these was completed */
-    if (dropping && does("goes on with a call that is dropped and closed"))
+    if ((dropping && does("goes on with a call that is dropped and closed")) ||
+        (up && does("goes on with a connected call that is closed")))
         call->line->stuck = true;
     if (call->line->open && !call->line->closing && does("event after close"))
         plan_raw(3, call->line, NULL, call->ht, LINE_CALLINFO, LINECALLINFOSTATE_CALLERID, 0);

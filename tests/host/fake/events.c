@@ -99,10 +99,22 @@ void tell(const struct line *line, HTAPICALL call, DWORD message, DWORD_PTR para
         enter();
 }
 
+/* A state as it is told: with a substate of the provider's own, or as it must not be. */
+static DWORD told_as(DWORD state)
+{
+    if (state == LINECALLSTATE_CONNECTED && does("tells a substate of its own"))
+        return state | SUBSTATE;
+    return state == LINECALLSTATE_PROCEEDING && does("tells a substate alone") ? SUBSTATE : state;
+}
+
+static DWORD media_told(void)
+{
+    return does("no media mode") ? 0 : does("tells two media modes at once") ? MEDIA | LINEMEDIAMODE_DATAMODEM : MEDIA;
+}
+
 void tell_state(struct call *call, DWORD state, DWORD_PTR mode)
 {
-    DWORD media = does("no media mode") ? 0 : MEDIA;
-    bool late = does("status lags behind");
+    bool late = state != LINECALLSTATE_CONNECTED && does("status lags behind"); /* on which others act */
 
     if (state == LINECALLSTATE_CONNECTED && does("reports no mode of a connected call"))
         mode = 0;
@@ -112,7 +124,7 @@ void tell_state(struct call *call, DWORD state, DWORD_PTR mode)
         call->state = state, call->mode = mode;
     if (call->ht && !(call->line->told == state && state != LINECALLSTATE_IDLE && state != LINECALLSTATE_CONFERENCED &&
                       does("keeps a state from the next call")))
-        tell(call->line, call->ht, LINE_CALLSTATE, state, mode, media);
+        tell(call->line, call->ht, LINE_CALLSTATE, told_as(state), mode, media_told());
     call->line->told = state;
     if (late)
         call->state = state, call->mode = mode;
@@ -169,7 +181,9 @@ static void run_info(const struct plan *planned)
     DWORD bits = planned->param[0];
     bool kept = false;
 
-    if (call->life != LIVE || !call->ht || call->state == LINECALLSTATE_IDLE)
+    if (call->life != LIVE || !call->ht ||
+        (call->state == LINECALLSTATE_IDLE &&
+         !(bits == LINECALLINFOSTATE_APPSPECIFIC && does("tells of the number of an idle call"))))
         return;
     if (bits == parties) {
         call->parties_known = true;
@@ -182,6 +196,8 @@ static void run_info(const struct plan *planned)
         kept = does("does not tell of the application's number");
     if (does("tells of a change without saying of what"))
         bits = 0;
+    if (does("tells of a change that there is not"))
+        bits |= 0x80000000;
     if (!kept)
         tell(line_to_tell(call), call->ht, LINE_CALLINFO, bits, 0, 0);
 }

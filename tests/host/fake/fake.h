@@ -31,6 +31,8 @@ enum {
     VERSION_2_0 = 0x00020000,
     VERSION_2_2 = 0x00020002,
     VERSION_3_0 = 0x00030000,
+    SUBSTATE = 0x01000000, /* of a call: one of the bits that are the provider's own */
+    EXTENSION = 0x00050005, /* the highest version of an extension, where there is one; 1.0 is the lowest */
     MEDIA = LINEMEDIAMODE_INTERACTIVEVOICE,
     MODES = MEDIA | LINEMEDIAMODE_UNKNOWN, /* that can be asked for */
     CALL_STATES = LINECALLSTATE_IDLE | LINECALLSTATE_OFFERING | LINECALLSTATE_ACCEPTED | LINECALLSTATE_DIALTONE |
@@ -180,6 +182,7 @@ struct fake {
     bool stopping;
     DWORD line_base, next_handle;
     unsigned char config_changes; /* of what a line was given to be configured with, and should stay */
+    DWORD negotiated;      /* the version, last */
     bool edited, shifted;  /* what its user interface has changed, and should not */
     struct devices line_devices, phone_devices;
     HPROVIDER provider;
@@ -364,5 +367,8 @@ void msp_close_all(const struct line *line);
 /* script.c: what becomes of a call, by its number. */
 
 void script_dial(struct call *call, DRV_REQUESTID request);
+
+/* tspi_caps.c: is another thread in here, too? To be asked outside of the lock. */
+bool is_too_much(void);
 
 #endif

@@ -27,7 +27,7 @@ void fill_bytes(struct fill *fill, DWORD *field, const void *bytes, DWORD size)
 {
     field[0] = field[1] = 0;
     fill->needed += size;
-    if (size > fill->total - fill->used)
+    if (size == 0 || size > fill->total - fill->used)
         return;
     memcpy(fill->out + fill->used, bytes, size);
     field[0] = size;

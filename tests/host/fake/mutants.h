@@ -13,6 +13,7 @@
     FAILURE("crashes in lineGetDevCaps") \
     FAILURE("crashes in lineHold") \
     FAILURE("dies when it is asked for its lines") \
+    FAILURE("ends the process in lineHold") \
     FAILURE("hangs in lineDrop") \
     FAILURE("hangs in lineGetID") \
     FAILURE("hangs in lineHold, and goes on telling of its line") \
@@ -25,6 +26,7 @@
     VARIANT("a call stays DISCONNECTED until it is dropped") \
     VARIANT("a closed dialog has failed") \
     VARIANT("a closed line is free again a moment later") \
+    VARIANT("a cut call never ends") \
     VARIANT("a dialog asks nothing") \
     VARIANT("a line keeps its calls when it is closed") \
     VARIANT("a line keeps its calls, which are short") \
@@ -58,15 +60,18 @@
     VARIANT("has no configuration to edit") \
     VARIANT("has no operation") \
     VARIANT("has no telephone") \
+    VARIANT("has telephones alone") \
     VARIANT("holds the first of a conference until others join") \
     VARIANT("incoming call") \
     VARIANT("is not removed") \
     VARIANT("keeps a conference of nobody") \
+    VARIANT("leaves tapi/line to TAPI") \
     VARIANT("lets the others of a conference talk on") \
     VARIANT("lists no modes of connected calls") \
     VARIANT("makes a call of a conference of two") \
     VARIANT("names its UI DLL without a folder") \
     VARIANT("names no conference") \
+    VARIANT("offers to swap and transfer on either call") \
     VARIANT("out of service") \
     VARIANT("peer hangs up") \
     VARIANT("promises a call on a cut line") \
@@ -82,12 +87,14 @@
     VARIANT("removes only who joined a conference last") \
     VARIANT("reports no mode of a connected call") \
     VARIANT("says no mode of a call") \
+    VARIANT("says nothing of a call's origin") \
     VARIANT("says nothing of its buttons") \
     VARIANT("sets up conferences without a call") \
     VARIANT("shows no window for a call") \
     VARIANT("skips states") \
     VARIANT("speaks to all MSPs at once") \
     VARIANT("takes no configuration now") \
+    VARIANT("tells a substate of its own") \
     VARIANT("tells of a button unasked") \
     VARIANT("tells of a conference before its members") \
     VARIANT("tells of a hookswitch before the request is completed") \
@@ -96,6 +103,7 @@
     VARIANT("tells of an address unasked") \
     VARIANT("tells of several states at once") \
     VARIANT("tells of the line unasked") \
+    VARIANT("tells of the number of an idle call") \
     VARIANT("tells the end of no digits")
 
 #define MUTANTS(MUTANT) \
@@ -106,6 +114,7 @@
     MUTANT(5, "cannot negotiate without a line") \
     MUTANT(6, "negotiates for a line that is not there") \
     MUTANT(7, "commits to what was negotiated") \
+    MUTANT(7, "lays out capabilities as was negotiated last") \
     MUTANT(8, "counts its lines differently each time") \
     MUTANT(8, "does not count its phones") \
     MUTANT(9, "refuses a second init") \
@@ -122,6 +131,7 @@
     MUTANT(11, "keeps the last session's status messages") \
     MUTANT(12, "unknown option") \
     MUTANT(13, "fails when entered twice") \
+    MUTANT(13, "fails when asked twice for an address") \
     MUTANT(14, "returns another number") \
     MUTANT(15, "lineDrop returns 0") \
     MUTANT(15, "returns 0") \
@@ -143,6 +153,7 @@
     MUTANT(22, "reads later where to transfer to") \
     MUTANT(22, "reads the digits later") \
     MUTANT(22, "reads the number later") \
+    MUTANT(22, "writes into the number that it is given") \
     MUTANT(23, "forgets a silent call that is dropped") \
     MUTANT(23, "never completes a silent call") \
     MUTANT(24, "forgets the first of two drops") \
@@ -153,6 +164,7 @@
     MUTANT(25, "reads behind a structure") \
     MUTANT(26, "no handle") \
     MUTANT(26, "no handle for a call that fails") \
+    MUTANT(26, "writes the handle of a ringing call once more") \
     MUTANT(27, "event after failure") \
     MUTANT(27, "event before completion") \
     MUTANT(27, "tells of a conference too early") \
@@ -193,6 +205,8 @@
     MUTANT(43, "announces an outgoing call as offering") \
     MUTANT(44, "ends in a mode that it does not list") \
     MUTANT(44, "no media mode") \
+    MUTANT(44, "tells a substate alone") \
+    MUTANT(44, "tells two media modes at once") \
     MUTANT(44, "two states at once") \
     MUTANT(44, "wrong mode") \
     MUTANT(45, "IDLE twice") \
@@ -212,6 +226,7 @@
     MUTANT(49, "cannot set up a transfer") \
     MUTANT(49, "cannot transfer a call") \
     MUTANT(49, "dials a call without a dial tone") \
+    MUTANT(49, "fails to drop a call later") \
     MUTANT(49, "holds a call without offering to") \
     MUTANT(49, "offers to accept an accepted call") \
     MUTANT(49, "offers to answer a connected call") \
@@ -229,6 +244,7 @@
     MUTANT(50, "does not tell of the application's number") \
     MUTANT(50, "does not tell of the parties") \
     MUTANT(50, "forgets the application's number") \
+    MUTANT(50, "tells of a change that there is not") \
     MUTANT(50, "tells of a change without saying of what") \
     MUTANT(51, "answers a connected call") \
     MUTANT(51, "refuses to answer a connected call with another error") \
@@ -240,6 +256,7 @@
     MUTANT(54, "completes a drop after the close") \
     MUTANT(54, "completes a hold after the close") \
     MUTANT(54, "event after close") \
+    MUTANT(54, "goes on with a connected call that is closed") \
     MUTANT(54, "leaves a closed call's drop to its worker") \
     MUTANT(54, "tells of digits after the close") \
     MUTANT(55, "a call outlives lineClose") \
@@ -257,17 +274,23 @@
     MUTANT(58, "tells of a call on no line") \
     MUTANT(59, "event after forced close") \
     MUTANT(60, "changes dwTotalSize") \
+    MUTANT(60, "changes dwTotalSize of an id") \
     MUTANT(60, "gives an id without room") \
     MUTANT(60, "overrun") \
+    MUTANT(60, "writes behind where a call is parked") \
     MUTANT(61, "asks for no more than it was given") \
     MUTANT(61, "counts more than there is") \
+    MUTANT(61, "needs no room for an id that does not fit") \
     MUTANT(61, "uses more than it needs") \
     MUTANT(62, "cuts a string to fit") \
     MUTANT(62, "refuses a small buffer") \
+    MUTANT(62, "refuses room that an id does not fit into") \
+    MUTANT(63, "gives an empty field an offset") \
     MUTANT(63, "lays out an old structure as a new one") \
     MUTANT(63, "lays out an old telephone as a new one") \
     MUTANT(63, "leaves a gap between strings") \
     MUTANT(63, "two strings share their bytes") \
+    MUTANT(64, "ends a list like a text") \
     MUTANT(64, "string of odd size") \
     MUTANT(64, "string without an end") \
     MUTANT(65, "clears the call's privilege") \
@@ -289,12 +312,14 @@
     MUTANT(68, "has no address") \
     MUTANT(69, "gives a call's handle for its line's id") \
     MUTANT(69, "gives a line's index for its id") \
+    MUTANT(69, "gives an address for its line's id") \
     MUTANT(69, "knows any device class") \
     MUTANT(69, "takes a class by its letters' case") \
     MUTANT(70, "accepts a medium that it does not have") \
     MUTANT(70, "accepts a medium that it does not have beside its own") \
     MUTANT(70, "refuses a medium with another error") \
     MUTANT(71, "a question changes the media detection") \
+    MUTANT(71, "a question ends the media detection") \
     MUTANT(71, "finds no free line where there is one") \
     MUTANT(71, "promises a call on a busy line") \
     MUTANT(72, "accepts line states that do not exist") \
@@ -304,13 +329,13 @@
     MUTANT(74, "moves its lines up when one is removed") \
     MUTANT(74, "removes a line that is not its own") \
     MUTANT(74, "removes a line twice") \
-    MUTANT(75, "a cut call never ends") \
     MUTANT(75, "says nothing of a cut link") \
     MUTANT(75, "shows a cut link as connected") \
     MUTANT(76, "a path without an end") \
     MUTANT(76, "no path") \
     MUTANT(77, "a dialog reads what the session has") \
     MUTANT(78, "reads dialog data that is not there") \
+    MUTANT(78, "reads more dialog data than there is") \
     MUTANT(78, "writes behind the dialog data") \
     MUTANT(79, "asks the user") \
     MUTANT(79, "shows a window") \
@@ -389,6 +414,7 @@
     MUTANT(106, "agrees to a telephone's version that it does not speak") \
     MUTANT(106, "agrees to less for a telephone than it can") \
     MUTANT(106, "cannot negotiate for its telephones") \
+    MUTANT(107, "a telephone can be opened once and for all") \
     MUTANT(107, "a telephone cannot be opened again") \
     MUTANT(108, "tells no mode of a hookswitch") \
     MUTANT(108, "tells of a lamp that there is not") \
@@ -536,6 +562,15 @@
     MUTANT(149, "brings a removed line back in the next session") \
     MUTANT(149, "forgets a new line in the next session") \
     MUTANT(149, "forgets a new telephone in the next session") \
+    MUTANT(151, "replies by an event") \
+    MUTANT(151, "rings in no mode") \
+    MUTANT(151, "tells of a line state that there is not") \
+    MUTANT(151, "tells of an address state that there is not") \
+    MUTANT(151, "tells of an address that there is not") \
+    MUTANT(151, "tells of no state of its line") \
+    MUTANT(152, "tells of its line inside lineOpen") \
+    MUTANT(153, "forgets who was called when it is over") \
+    MUTANT(154, "has two bearer modes at once") \
     MUTANT(160, "cannot stop to monitor digits") \
     MUTANT(160, "monitors digits in a mode that it lacks") \
     MUTANT(160, "refuses to monitor in a mode with another error") \

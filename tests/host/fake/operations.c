@@ -160,6 +160,8 @@ EXPORT LONG TSPIAPI TSPI_lineHold(DRV_REQUESTID request, HDRVCALL hd)
 {
     if (does("crashes in lineHold"))
         abort();
+    if (does("ends the process in lineHold"))
+        exit(0);
     if (does("hangs in lineHold, and goes on telling of its line"))
         hang(hd);
     return operate_on(hd, &holding, request);
@@ -250,6 +252,8 @@ static void say_where(LPVARSTRING room)
     room->dwStringFormat = STRINGFORMAT_UNICODE;
     room->dwStringSize = sizeof where;
     room->dwStringOffset = sizeof *room;
+    if (does("writes behind where a call is parked"))
+        ((unsigned char *)room)[room->dwTotalSize] = 1;
 }
 
 static LONG check_park(HDRVCALL hd, DWORD mode, LPCWSTR address)

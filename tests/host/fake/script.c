@@ -125,7 +125,7 @@ static void dial_answered(struct call *call)
     if (!does("skips states"))
         plan_state(2, call, LINECALLSTATE_RINGBACK, 0);
     connect_at(call, CONNECT_MS);
-    if (does("peer hangs up")) {
+    if (does("peer hangs up") || does("tells of the number of an idle call")) {
         plan_state(CONNECT_MS + 1, call, LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_NORMAL);
         plan_state(CONNECT_MS + 2, call, LINECALLSTATE_IDLE, 0);
     }

@@ -24,6 +24,7 @@ static bool waits_for_number(const struct call *call)
 DWORD transfer_features(const struct call *call)
 {
     const struct call *partner = partner_of(call);
+    bool either = does("offers to swap and transfer on either call");
     DWORD features = 0;
 
     if (does("has no operation"))
@@ -33,10 +34,10 @@ DWORD transfer_features(const struct call *call)
     if (waits_for_number(call))
         features |= LINECALLFEATURE_DIAL;
     if (call_stands(call, LINECALLSTATE_CONNECTED) && call_stands(partner, HELD))
-        features |= LINECALLFEATURE_SWAPHOLD;
+        features |= LINECALLFEATURE_SWAPHOLD | (either ? LINECALLFEATURE_COMPLETETRANSF : 0);
     if (call_stands(call, HELD) && call_stands(partner, LINECALLSTATE_CONNECTED) && !call->confers &&
         !partner->confers)
-        features |= LINECALLFEATURE_COMPLETETRANSF;
+        features |= LINECALLFEATURE_COMPLETETRANSF | (either ? LINECALLFEATURE_SWAPHOLD : 0);
     return features;
 }
 

@@ -42,6 +42,8 @@ static LONG read_number(LPCWSTR from, WCHAR number[NUMBER_UNITS], const WCHAR **
         return (LONG)LINEERR_INVALADDRESS;
     from += *from == 'T' || *from == 'P' || *from == 't' || *from == 'p';
     *first = from;
+    if (does("writes into the number that it is given"))
+        *(volatile WCHAR *)(uintptr_t)from = *from;
     for (; *from; from++) {
         if (error_for(*from) != 0 && (error == 0 || does("names the last bad character")))
             error = error_for(*from);
@@ -129,6 +131,13 @@ static bool is_fetched(const struct call *call)
     return call->reason == LINECALLREASON_PICKUP || call->reason == LINECALLREASON_UNPARK;
 }
 
+static LPHDRVCALL asked; /* where the last call's handle was to go */
+
+static void run_writing(const struct plan *planned)
+{
+    *asked = planned->call->hd;
+}
+
 static LONG make_call(struct line *line, DRV_REQUESTID request, HTAPICALL ht, LPHDRVCALL hd, const struct call *made)
 {
     struct call *call;
@@ -144,6 +153,9 @@ static LONG make_call(struct line *line, DRV_REQUESTID request, HTAPICALL ht, LP
     call->callers_number = made->callers_number;
     if (!does("no handle") && (call->number[0] != '9' || !does("no handle for a call that fails")))
         *hd = call->hd;
+    asked = hd;
+    if (call->number[0] == '6' && does("writes the handle of a ringing call once more"))
+        plan(1, (struct plan){.run = run_writing, .line = line, .call = call});
     if (!is_fetched(call) || !does("forgets a call that it is to fetch"))
         script_dial(call, request);
     return (LONG)request;
@@ -219,7 +231,10 @@ EXPORT LONG TSPIAPI TSPI_lineDrop(DRV_REQUESTID request, HDRVCALL hd, LPCSTR inf
         sleep_forever();
     enter();
     call = call_find(hd);
-    if (call && call->life == PENDING && is_fetched(call) && does("forgets a call that it is to fetch"))
+    if (call && does("fails to drop a call later")) {
+        plan_completion(1, call, request, (LONG)LINEERR_OPERATIONFAILED);
+        result = (LONG)request;
+    } else if (call && call->life == PENDING && is_fetched(call) && does("forgets a call that it is to fetch"))
         result = (LONG)LINEERR_OPERATIONUNAVAIL;
     else if (call)
         result = call_drop(call, request);

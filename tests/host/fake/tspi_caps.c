@@ -5,13 +5,11 @@
 #include "fill.h"
 
 /* Rule 13's mutant: two threads at once are one too many. */
-static bool is_too_much(void)
+bool is_too_much(void)
 {
     static unsigned inside;
     bool too_much;
 
-    if (!does("fails when entered twice"))
-        return false;
     too_much = __atomic_add_fetch(&inside, 1, __ATOMIC_SEQ_CST) > 1;
     pause_ms(2);
     __atomic_sub_fetch(&inside, 1, __ATOMIC_SEQ_CST);
@@ -25,7 +23,7 @@ static LONG find_device(DWORD device, DWORD version, DWORD extension, const stru
         return (LONG)LINEERR_INCOMPATIBLEAPIVERSION;
     if (extension != 0)
         return (LONG)LINEERR_INCOMPATIBLEEXTVERSION;
-    if (is_too_much())
+    if (does("fails when entered twice") && is_too_much())
         return (LONG)LINEERR_OPERATIONFAILED;
     enter();
     *line = line_of_device(device);
@@ -51,7 +49,8 @@ static DWORD size_of_dev_caps(DWORD version)
 
 static LONG begin_dev_caps(struct fill *fill, LPLINEDEVCAPS out, DWORD version)
 {
-    DWORD fixed = size_of_dev_caps(version), more = size_of_dev_caps(VERSION_3_0) - fixed;
+    DWORD asked = does("lays out capabilities as was negotiated last") && fake.negotiated ? fake.negotiated : version;
+    DWORD fixed = size_of_dev_caps(asked), more = size_of_dev_caps(VERSION_3_0) - fixed;
     LONG result = fill_begin(fill, out, fixed);
 
     if (result == 0 && does("lays out an old structure as a new one")) {
@@ -94,6 +93,7 @@ EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD exten
         .dwLineStates = LINE_UP | LINE_DOWN,
         .dwLineFeatures = LINEFEATURE_MAKECALL | (does("says that a line has terminals") ? LINEFEATURE_SETTERMINAL : 0),
         .dwAddressTypes = LINEADDRESSTYPE_PHONENUMBER,
+        .dwTerminalCapsOffset = does("gives an empty field an offset") ? sizeof(LINEDEVCAPS) : 0,
     };
 
     if (result == 0)
@@ -104,7 +104,8 @@ EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD exten
     fill_text(&fill, &image.dwProviderInfoSize, u"Fake Telephones");
     fill_switch_info(&fill, &image);
     fill_text(&fill, &image.dwLineNameSize, line_number(line));
-    fill_bytes(&fill, &image.dwDeviceClassesSize, classes, sizeof classes);
+    fill_bytes(&fill, &image.dwDeviceClassesSize, classes,
+               sizeof classes - (does("ends a list like a text") ? sizeof *classes : 0));
     return fill_end(&fill, &image);
 }
 
@@ -119,6 +120,7 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD v
     LINEADDRESSCAPS image = {
         .dwLineDeviceID = does("gives an address's line by its index") ? device - fake.line_base : device,
         .dwAddressSharing = LINEADDRESSSHARING_PRIVATE,
+        .dwAddressStates = LINEADDRESSSTATE_OTHER,
         .dwCallInfoStates = LINECALLINFOSTATE_APPSPECIFIC | LINECALLINFOSTATE_CALLERID | LINECALLINFOSTATE_CALLEDID |
                             LINECALLINFOSTATE_MEDIAMODE | LINECALLINFOSTATE_CALLDATA,
         .dwCallerIDFlags = PARTY,
@@ -164,6 +166,8 @@ static bool is_class(const WCHAR *class)
 
     if (does("knows any device class"))
         return true;
+    if (does("leaves tapi/line to TAPI"))
+        return false;
     for (i = 0; name[i] && class[i]; i++) {
         bool capital = class[i] >= 'A' && class[i] <= 'Z' && !does("takes a class by its letters' case");
         if ((capital ? class[i] + 'a' - 'A' : class[i]) != name[i])
@@ -191,6 +195,22 @@ static LONG select_line(HDRVLINE hd, DWORD address, HDRVCALL hd_call, DWORD sele
     }
 }
 
+static LONG end_id(struct fill *fill, VARSTRING *image)
+{
+    bool fits = image->dwStringSize != 0;
+    VARSTRING *out = (VARSTRING *)fill->out;
+    LONG result;
+
+    if (!fits && does("refuses room that an id does not fit into"))
+        return (LONG)LINEERR_STRUCTURETOOSMALL;
+    result = fill_end(fill, image);
+    if (!fits && does("needs no room for an id that does not fit"))
+        out->dwNeededSize = out->dwUsedSize;
+    if (does("changes dwTotalSize of an id"))
+        out->dwTotalSize = out->dwNeededSize;
+    return result;
+}
+
 EXPORT LONG TSPIAPI TSPI_lineGetID(HDRVLINE hd, DWORD address, HDRVCALL call, DWORD select, LPVARSTRING out,
                                    LPCWSTR class, HANDLE process)
 {
@@ -210,6 +230,8 @@ EXPORT LONG TSPIAPI TSPI_lineGetID(HDRVLINE hd, DWORD address, HDRVCALL call, DW
     leave();
     if (select == LINECALLSELECT_CALL && does("gives a call's handle for its line's id"))
         id = (DWORD)(DWORD_PTR)call;
+    if (select == LINECALLSELECT_ADDRESS && does("gives an address for its line's id"))
+        id = address;
     if (result == 0 && !is_class(class))
         result = (LONG)LINEERR_NODEVICE;
     if (result == 0)
@@ -219,5 +241,5 @@ EXPORT LONG TSPIAPI TSPI_lineGetID(HDRVLINE hd, DWORD address, HDRVCALL call, DW
     if (does("gives an id without room"))
         memcpy(fill.out + fill.fixed, &id, sizeof id);
     fill_bytes(&fill, &image.dwStringSize, &id, sizeof id);
-    return fill_end(&fill, &image);
+    return end_id(&fill, &image);
 }

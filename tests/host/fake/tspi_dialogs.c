@@ -44,6 +44,8 @@ EXPORT LONG TSPIAPI TSPI_providerGenericDialogData(DWORD_PTR object, DWORD type,
 
     if (does("reads dialog data that is not there"))
         (void)*(const volatile unsigned char *)params;
+    if (params && does("reads more dialog data than there is"))
+        (void)*(const volatile uint64_t *)params;
     if (params && does("writes behind the dialog data"))
         ((unsigned char *)params)[size] ^= 0xFF;
     if (params && size == sizeof block) {

@@ -43,8 +43,31 @@ static void run_window(const struct plan *planned)
     show_window();
 }
 
+/* What is told of a line that may not be told so. */
+static void tell_wrongly(struct line *line)
+{
+    if (does("tells of no state of its line"))
+        plan_raw(0, line, NULL, NULL, LINE_LINEDEVSTATE, 0, 0);
+    if (does("tells of a line state that there is not"))
+        plan_raw(0, line, NULL, NULL, LINE_LINEDEVSTATE, LINE_UP | 0x80000000, 0);
+    if (does("rings in no mode"))
+        plan_raw(0, line, NULL, NULL, LINE_LINEDEVSTATE, LINEDEVSTATE_RINGING, 0);
+    if (does("tells of an address that there is not"))
+        plan_raw(0, line, NULL, NULL, LINE_ADDRESSSTATE, LINEADDRESSSTATE_OTHER, LINEADDRESSSTATE_OTHER);
+    if (does("tells of an address state that there is not"))
+        plan_raw(0, line, NULL, NULL, LINE_ADDRESSSTATE, 0, 0x80000000);
+    if (does("replies by an event"))
+        plan_raw(0, line, NULL, NULL, LINE_REPLY, 1, 0);
+    if (does("tells of its line inside lineOpen")) {
+        leave();
+        line->event(line->ht, NULL, LINE_LINEDEVSTATE, LINE_UP, 0, 0);
+        enter();
+    }
+}
+
 static void open_wrongly(struct line *line)
 {
+    tell_wrongly(line);
     if (does("tells that the line was opened"))
         plan_raw(0, line, NULL, NULL, LINE_LINEDEVSTATE, LINEDEVSTATE_OPEN, 0);
     if (does("tells of the line unasked"))
@@ -199,6 +222,8 @@ EXPORT LONG TSPIAPI TSPI_lineConditionalMediaDetection(HDRVLINE hd, DWORD modes,
         result = (LONG)LINEERR_RESOURCEUNAVAIL;
     else if (does("a question changes the media detection"))
         line->media = modes;
+    else if (does("a question ends the media detection"))
+        line->media = LINEMEDIAMODE_UNKNOWN;
     leave();
     return result;
 }

@@ -133,8 +133,12 @@ EXPORT LONG TSPIAPI TSPI_phoneGetDevCaps(DWORD device, DWORD version, DWORD exte
 
 static LONG open_phone(struct phone *phone, HTAPIPHONE ht, LPHDRVPHONE hd, PHONEEVENT event)
 {
-    if (phone->open || (phone->opens && does("a telephone cannot be opened again")))
+    static bool opened;
+
+    if (phone->open || (phone->opens && does("a telephone cannot be opened again")) ||
+        (opened && does("a telephone can be opened once and for all")))
         return (LONG)PHONEERR_ALLOCATED;
+    opened = true;
     *phone = (struct phone){.ht = ht, .event = event, .open = true, .mode = PHONEHOOKSWITCHMODE_ONHOOK,
                             .opens = phone->opens + 1, .lamp = PHONELAMPMODE_OFF, .volume = 0x8000, .gain = 0x8000,
                             .hd = (HDRVPHONE)(DWORD_PTR)(0x8000 + ++fake.next_handle)};

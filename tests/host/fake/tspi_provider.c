@@ -57,6 +57,8 @@ EXPORT LONG TSPIAPI TSPI_lineNegotiateTSPIVersion(DWORD device, DWORD low, DWORD
         result = negotiate(low, high, version);
     if (result == 0 && line && does("commits to what was negotiated"))
         line->version = *version;
+    if (result == 0)
+        fake.negotiated = *version;
     leave();
     return result;
 }
@@ -77,6 +79,8 @@ EXPORT LONG TSPIAPI TSPI_providerEnumDevices(DWORD provider, LPDWORD lines, LPDW
     fake.provider = handle;
     fake.line_event = line_event;
     fake.phone_event = phone_event;
+    if (does("has telephones alone"))
+        fake.line_devices.configured = 0;
     if (fake.session && does("has no line in a later session"))
         *lines = 0;
     else

@@ -58,6 +58,8 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressStatus(HDRVLINE hd, DWORD address, LPLINE
     const struct line *line;
     LONG result;
 
+    if (does("fails when asked twice for an address") && is_too_much())
+        return (LONG)LINEERR_OPERATIONFAILED;
     enter();
     line = line_find(hd);
     if (!line)
@@ -77,12 +79,19 @@ static DWORD mode_of(const struct call *call)
     return (DWORD)call->mode;
 }
 
+static DWORD state_of(const struct call *call)
+{
+    if (call->state == LINECALLSTATE_CONNECTED && does("tells a substate of its own"))
+        return call->state | SUBSTATE;
+    return call->state ? call->state : LINECALLSTATE_UNKNOWN;
+}
+
 static LONG fill_call_status(const struct call *call, LPLINECALLSTATUS out)
 {
     struct fill fill;
     LONG result = fill_begin(&fill, out, 56);
     LINECALLSTATUS image = {
-        .dwCallState = call->state ? call->state : LINECALLSTATE_UNKNOWN,
+        .dwCallState = state_of(call),
         .dwCallStateMode = call->mode && call->state != LINECALLSTATE_CONFERENCED ? mode_of(call) : 0,
         .dwCallFeatures = call_features(call),
     };
@@ -148,12 +157,13 @@ static LONG fill_call_info(const struct call *call, LPLINECALLINFO out)
     LINECALLINFO image = {
         .dwLineDeviceID = does("gives a call's line by its index") ? line_index(call->line) : line_device(call->line),
         .dwAddressID = does("has a call at an address that is not there") ? 1 : 0,
-        .dwBearerMode = LINEBEARERMODE_VOICE,
+        .dwBearerMode = does("has two bearer modes at once") ? LINEBEARERMODE_VOICE | LINEBEARERMODE_SPEECH
+                                                             : LINEBEARERMODE_VOICE,
         .dwMediaMode = call->media,
         .dwAppSpecific = call->app_specific,
         .dwCallID = call->id,
         .dwCallStates = CALL_STATES,
-        .dwOrigin = call->origin,
+        .dwOrigin = call->origin != LINECALLORIGIN_CONFERENCE && does("says nothing of a call's origin") ? 0 : call->origin,
         .dwReason = call->reason ? call->reason : LINECALLREASON_DIRECT,
         .dwConnectedIDFlags = LINECALLPARTYID_UNAVAIL,
         .dwRedirectionIDFlags = LINECALLPARTYID_UNAVAIL,
@@ -177,6 +187,8 @@ EXPORT LONG TSPIAPI TSPI_lineGetCallInfo(HDRVCALL hd, LPLINECALLINFO out)
 
     enter();
     call = call_find(hd);
+    if (call && call->state == LINECALLSTATE_IDLE && does("forgets who was called when it is over"))
+        call = NULL;
     result = call ? fill_call_info(call, out) : (LONG)LINEERR_INVALCALLHANDLE;
     leave();
     return result;

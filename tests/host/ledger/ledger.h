@@ -15,7 +15,10 @@
 
 struct ledger;
 
-enum { PROVIDER_HANDLE = 0x30000 /* the HPROVIDER that providerEnumDevices is given */ };
+enum {
+    PROVIDER_HANDLE = 0x30000, /* the HPROVIDER that providerEnumDevices is given */
+    TAPIS_STATES = 0xFFFFFF,   /* LINECALLSTATE_: in the bits above these a provider may tell a substate of its own */
+};
 
 /* A rule broken, as a sentence. */
 struct breach {
@@ -78,6 +81,12 @@ struct call_modes {
 
 /* The line's calls may have these modes alone (rule 44). Nothing is known of them before. */
 void ledger_list_modes(struct ledger *ledger, HTAPILINE line, const struct call_modes *modes);
+
+/* LINEDEVCAPS says that the line has so many addresses and ring modes (rule 151). Nothing is known of them before. */
+void ledger_describe_line(struct ledger *ledger, HTAPILINE line, DWORD addresses, DWORD ring_modes);
+
+/* This thread is about to call lineOpen for the line; or NULL: that has returned (rule 152). */
+void ledger_line_opening(HTAPILINE line);
 
 /* lineClose is about to be called on a line where nothing else happens: a LINE_LINEDEVSTATE now is the answer to it,
  * which must not come (rule 55). */

@@ -11,6 +11,31 @@ static const struct {
     [PHONE_DEVICES] = {"PHONE_CREATE", "PHONE_REMOVE", "TSPI_providerCreatePhoneDevice", 147, 148},
 };
 
+void ledger_devices(struct ledger *ledger, enum device_kind kind, DWORD first, DWORD count)
+{
+    struct coming *coming = &ledger->comings[kind];
+
+    host_monitor_enter(ledger->monitor);
+    coming->first = first;
+    coming->count = count;
+    coming->has_come = false;
+    host_monitor_leave(ledger->monitor);
+}
+
+void ledger_device_came(struct ledger *ledger, enum device_kind kind)
+{
+    host_monitor_enter(ledger->monitor);
+    ledger->comings[kind].has_come = true;
+    host_monitor_leave(ledger->monitor);
+}
+
+/* Is it one that TAPI has given? One that has come may have any id behind the others. */
+static bool is_given(const struct coming *coming, DWORD device)
+{
+    return coming->count == 0 ||
+           (device >= coming->first && (coming->has_come || device - coming->first < coming->count));
+}
+
 bool ledger_take_created(struct ledger *ledger, enum device_kind kind, uint64_t deadline_us, DWORD_PTR *id)
 {
     struct coming *coming = &ledger->comings[kind];
@@ -83,6 +108,9 @@ void ledger_take_removal(struct ledger *ledger, enum device_kind kind, bool is_o
     if (!is_of_no_device)
         ledger_write(ledger, rule, "%s was reported with a handle of an open device, or of a call; each must be 0",
                      kinds[kind].remove);
+    else if (!is_given(coming, (DWORD)param[0]))
+        ledger_write(ledger, rule, "%s was reported for device %u, which is none of the provider's", kinds[kind].remove,
+                     (unsigned)param[0]);
     else if (removes_again(ledger, kind, (DWORD)param[0]))
         ledger_write(ledger, rule, "%s was reported for device %u once more", kinds[kind].remove, (unsigned)param[0]);
     else {

@@ -9,8 +9,7 @@
 #include "../provider/guard.h"
 #include "ledger_inside.h"
 
-/* OPEN and CLOSE break a rule of their own; nobody can switch REINIT off. */
-enum { UNASKED_STATES = LINEDEVSTATE_OPEN | LINEDEVSTATE_CLOSE | LINEDEVSTATE_REINIT };
+static const DWORD NO_INFO_STATE = 0x80000000; /* the one bit that no LINECALLINFOSTATE_ has */
 
 /* What an event is called in a breach: "CALLSTATE CONNECTED", "CALLINFO". */
 static const char *describe(DWORD message, DWORD_PTR state, char *buffer, size_t size)
@@ -98,7 +97,8 @@ static void note_state(struct ledger *ledger, struct call *call, const DWORD_PTR
     if (call->announced)
         ledger_keep(ledger, 38);
     call->announced = false;
-    call->state = (DWORD)param[0];
+    call->state = (DWORD)param[0] & TAPIS_STATES;
+    call->substate = (DWORD)param[0] & ~(DWORD)TAPIS_STATES;
     call->mode = (DWORD)param[1];
     call->first_state = call->first_state ? call->first_state : call->state;
     call->seen |= call->state;
@@ -112,6 +112,9 @@ static void note_info(struct ledger *ledger, struct call *call, DWORD bits)
 {
     if (bits == 0)
         ledger_write(ledger, 50, "CALLINFO was reported without saying what has changed");
+    else if (bits & NO_INFO_STATE)
+        ledger_write(ledger, 50, "CALLINFO was reported with 0x%X, in which is a bit that is no LINECALLINFOSTATE",
+                     (unsigned)bits);
     else
         ledger_keep(ledger, 50);
     call->info_bits |= bits;
@@ -201,28 +204,6 @@ static HTAPICALL new_call(struct ledger *ledger, HTAPILINE line, HTAPICALL handl
     return ledger->declining ? NULL : call->handle;
 }
 
-/* An event of a line itself. */
-static void line_event(struct ledger *ledger, struct line *line, DWORD message, const DWORD_PTR param[3])
-{
-    if (message == LINE_LINEDEVSTATE && (param[0] & (LINEDEVSTATE_OPEN | LINEDEVSTATE_CLOSE)))
-        ledger_write(ledger, 72, "LINEDEVSTATE was reported with OPEN or CLOSE, which is for TAPI alone to say");
-    if (message == LINE_LINEDEVSTATE && line->closing)
-        ledger_write(ledger, 55, "LINEDEVSTATE was reported in answer to lineClose");
-    if (message == LINE_LINEDEVSTATE) {
-        ledger->outside_mask +=
-            (param[0] & ~(DWORD_PTR)(line->status_mask | UNASKED_STATES)) != 0;
-        if (param[0] & (LINEDEVSTATE_DISCONNECTED | LINEDEVSTATE_OUTOFSERVICE)) /* what was seen of it before is over */
-            line->status_seen &= ~(DWORD)(LINEDEVSTATE_CONNECTED | LINEDEVSTATE_INSERVICE);
-        line->status_seen |= (DWORD)param[0];
-    }
-    if (message == LINE_ADDRESSSTATE) /* which the host never asks for */
-        ledger->outside_mask++;
-    if (message == LINE_CLOSE) {
-        line->life = LINE_FORCED_CLOSED;
-        list_remove(&ledger->open_lines, &line->node);
-    }
-}
-
 /* Which rule does an event break that comes for no open line? Where the line was never one of TAPI's, the event of a
  * call that is up is only told of wrongly. */
 static unsigned rule_of_no_line(const struct ledger *ledger, const struct line *line, DWORD message, bool of_live_call)
@@ -244,8 +225,10 @@ static bool check_line(struct ledger *ledger, HTAPILINE handle, struct call *abo
     bool of_live_call = about && about->life == CALL_LIVE;
     char what[200];
 
-    if (line && line->life == LINE_IS_OPEN)
+    if (line && line->life == LINE_IS_OPEN) {
+        ledger_check_opening(ledger, line, describe(message, param[0], what, sizeof what));
         return true;
+    }
     if (line && line->tainted)
         return false;
     if (line && message == LINE_NEWCALL)
@@ -296,6 +279,8 @@ static bool check_event(struct ledger *ledger, HTAPILINE line, HTAPICALL *call, 
                      "%s was reported after providerShutdown", describe(message, param[0], what, sizeof what));
         return false;
     }
+    if (!ledger_check_message(ledger, message))
+        return false;
     if (is_of_no_line(line, message, param)) {
         take_of_no_line(ledger, line, *call, message, param);
         return true;
@@ -311,7 +296,7 @@ static bool check_event(struct ledger *ledger, HTAPILINE line, HTAPICALL *call, 
     if (*call || message == LINE_CALLSTATE || message == LINE_CALLINFO || message == LINE_GENERATE ||
         message == LINE_GATHERDIGITS || message == LINE_MONITORDIGITS)
         return call_event(ledger, line, *call, message, param);
-    line_event(ledger, ledger_find_line(ledger, line), message, param);
+    ledger_take_line_event(ledger, ledger_find_line(ledger, line), message, param);
     return true;
 }
 
@@ -323,7 +308,8 @@ void ledger_event(struct ledger *ledger, HTAPILINE line, HTAPICALL call, DWORD m
     narrate(ledger, line, call, message, param);
     if (check_event(ledger, line, &call, message, param))
         ledger_queue(ledger, (struct happening){.kind = HAPPENED_EVENT, .line = line, .call = call,
-                     .message = message, .param = {param[0], param[1], param[2]}});
+                     .message = message, .param = {message == LINE_CALLSTATE ? param[0] & TAPIS_STATES : param[0],
+                                                   param[1], param[2]}});
     host_monitor_leave(ledger->monitor);
 }
 

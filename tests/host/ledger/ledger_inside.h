@@ -51,10 +51,12 @@ struct line {
     DWORD call_states;   /* that its calls may be in */
     bool lists_modes;
     struct call_modes modes; /* that its calls may have */
-    DWORD status_mask;   /* of lineSetStatusMessages */
+    DWORD status_mask, address_mask; /* of lineSetStatusMessages */
     DWORD status_seen;   /* LINEDEVSTATE bits reported so far */
     bool closing;        /* lineClose was called */
     bool tainted;        /* a call was announced on it while it was closed: more will follow from that */
+    bool described;      /* the next two are known */
+    DWORD addresses, ring_modes; /* that LINEDEVCAPS has */
     bool had_new_call;   /* one was announced on it */
     bool has_declined;   /* ... and was given no handle */
 };
@@ -69,6 +71,7 @@ struct call {
     HTAPILINE line;
     HDRVCALL driver;
     DWORD state; /* the last one reported, 0 if none was */
+    DWORD substate; /* ... with it, in the provider's own bits */
     DWORD mode;
     DWORD first_state, seen; /* the first state, and all of them */
     DWORD info_bits;
@@ -136,6 +139,8 @@ struct coming {
     bool created, removed;
     DWORD_PTR temporary_id;
     DWORD removed_device;
+    DWORD first, count; /* of the session's devices; count 0: not known */
+    bool has_come;      /* another one has come to them */
 };
 
 /* A device that LINE_REMOVE or PHONE_REMOVE told of. */
@@ -217,6 +222,15 @@ void ledger_keep(struct ledger *ledger, unsigned rule);
  * (160). */
 void ledger_take_end(struct ledger *ledger, HTAPICALL call, DWORD message, const DWORD_PTR param[3]);
 void ledger_take_digit(struct ledger *ledger, struct call *call, const DWORD_PTR param[3]);
+
+/* ledger_lines.c: is it a message of TSPI's (rule 151)? */
+bool ledger_check_message(struct ledger *ledger, DWORD message);
+
+/* Rule 152: a line's event came on the thread that is in lineOpen for it. what: the event, for people. */
+void ledger_check_opening(struct ledger *ledger, const struct line *line, const char *what);
+
+/* An event of an open line itself (rules 55, 72 and 151). */
+void ledger_take_line_event(struct ledger *ledger, struct line *line, DWORD message, const DWORD_PTR param[3]);
 
 /* LINE_CREATEDIALOGINSTANCE and LINE_SENDDIALOGINSTANCEDATA (rule 121). */
 void ledger_take_new_dialog(struct ledger *ledger, HTAPILINE provider, const DWORD_PTR param[3]);

@@ -44,17 +44,26 @@ static void check_conference(struct ledger *ledger, const struct call *call, DWO
                      (unsigned long long)named);
 }
 
+/* One media mode; or several where it is not known which. */
+static bool is_media(DWORD_PTR media)
+{
+    return !(media & 1) && media <= 0xFFFFFFFF && (media & LINEMEDIAMODE_UNKNOWN || (media & (media - 1)) == 0);
+}
+
 void ledger_check_state(struct ledger *ledger, const struct call *call, const DWORD_PTR param[3], const char *what)
 {
-    DWORD state = (DWORD)param[0];
+    DWORD state = (DWORD)param[0] & TAPIS_STATES, substate = (DWORD)param[0] & ~(DWORD)TAPIS_STATES;
     struct line *line = ledger_find_line(ledger, call->line);
 
-    if (state == 0 || (state & (state - 1)) != 0 || param[0] != state) {
+    if (state == 0 || (state & (state - 1)) != 0 || param[0] > 0xFFFFFFFF) {
         ledger_write(ledger, 44, "%s was reported; a call is in one state at a time", what);
         return;
     }
     if (param[2] == 0 && !(state & (LINECALLSTATE_IDLE | LINECALLSTATE_DISCONNECTED)))
         ledger_write(ledger, 44, "%s was reported without a media mode (dwParam3)", what);
+    else if (!is_media(param[2]))
+        ledger_write(ledger, 44, "%s was reported with 0x%llX as its media mode (dwParam3), which is not one "
+                     "LINEMEDIAMODE, nor several with UNKNOWN", what, (unsigned long long)param[2]);
     else if (!mode_fits(state, param[1]))
         ledger_write(ledger, 44, "%s was reported with mode 0x%llX, which is none of its own", what,
                      (unsigned long long)param[1]);
@@ -66,7 +75,7 @@ void ledger_check_state(struct ledger *ledger, const struct call *call, const DW
         ledger_write(ledger, 46, "%s was reported, which LINEADDRESSCAPS.dwCallStates does not list", what);
     else
         ledger_keep(ledger, 46);
-    if (state == call->state && param[1] == call->mode)
+    if (state == call->state && substate == call->substate && param[1] == call->mode)
         ledger_write(ledger, 47, "%s was reported twice in a row", what);
     else
         ledger_keep(ledger, 47);

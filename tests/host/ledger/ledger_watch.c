@@ -46,13 +46,14 @@ void ledger_new_session(struct ledger *ledger, bool creates_lines, bool creates_
     host_monitor_leave(ledger->monitor);
 }
 
-void ledger_set_status_mask(struct ledger *ledger, HTAPILINE handle, DWORD status_mask)
+void ledger_set_status_mask(struct ledger *ledger, HTAPILINE handle, DWORD line_states, DWORD address_states)
 {
     struct line *line;
 
     host_monitor_enter(ledger->monitor);
     line = ledger_find_line(ledger, handle);
-    line->status_mask = status_mask;
+    line->status_mask = line_states;
+    line->address_mask = address_states;
     host_monitor_leave(ledger->monitor);
 }
 
@@ -357,7 +358,7 @@ void ledger_linger(struct ledger *ledger, HTAPICALL call, DWORD message, const D
         ledger->is_lingering = true;
         ledger->lingers_until_us = host_now_us() + LONGEST_LINGER_US;
         ledger->lingering = (struct lingering){.serial = ledger->lingering.serial + 1, .message = message,
-                                               .call = call, .state = param ? (DWORD)param[0] : 0,
+                                               .call = call, .state = param ? (DWORD)param[0] & TAPIS_STATES : 0,
                                                .mode = param ? (DWORD)param[1] : 0};
         host_monitor_wake(ledger->monitor);
         while (ledger->is_lingering && ledger_wait_on(ledger, "a callback to go on", ledger->lingers_until_us))

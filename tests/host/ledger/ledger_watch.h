@@ -44,10 +44,10 @@ bool ledger_is_broken(struct ledger *ledger, unsigned rule);
  * TSPI_providerCreatePhoneDevice (rules 73 and 147). */
 void ledger_new_session(struct ledger *ledger, bool creates_lines, bool creates_phones);
 
-/* The mask that lineSetStatusMessages has been given. */
-void ledger_set_status_mask(struct ledger *ledger, HTAPILINE line, DWORD status_mask);
+/* The masks that lineSetStatusMessages has been given. */
+void ledger_set_status_mask(struct ledger *ledger, HTAPILINE line, DWORD line_states, DWORD address_states);
 
-/* The mask that lineSetStatusMessages has accepted. */
+/* The mask of line states that lineSetStatusMessages has accepted. */
 DWORD ledger_status_mask(struct ledger *ledger, HTAPILINE line);
 
 /* Give new calls no handle (rule 39), or give them one again. */

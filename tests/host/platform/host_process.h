@@ -64,6 +64,7 @@ void host_thread_join(struct host_thread *thread);
 size_t host_page_size(void);
 void *host_pages(size_t bytes);
 void host_pages_close(void *pages, size_t bytes); /* nobody may touch them any more */
+void host_pages_freeze(void *pages, size_t bytes); /* nobody may write into them any more */
 void host_pages_free(void *pages, size_t bytes);
 
 /* How many threads and handles (file descriptors) this process has. */

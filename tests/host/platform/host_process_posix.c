@@ -312,6 +312,11 @@ void host_pages_close(void *pages, size_t bytes)
     mprotect(pages, bytes, PROT_NONE);
 }
 
+void host_pages_freeze(void *pages, size_t bytes)
+{
+    mprotect(pages, bytes, PROT_READ);
+}
+
 void host_pages_free(void *pages, size_t bytes)
 {
     munmap(pages, bytes);

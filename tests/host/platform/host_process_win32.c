@@ -282,6 +282,13 @@ void host_pages_close(void *pages, size_t bytes)
     VirtualProtect(pages, bytes, PAGE_NOACCESS, &before);
 }
 
+void host_pages_freeze(void *pages, size_t bytes)
+{
+    DWORD before;
+
+    VirtualProtect(pages, bytes, PAGE_READONLY, &before);
+}
+
 void host_pages_free(void *pages, size_t bytes)
 {
     (void)bytes;

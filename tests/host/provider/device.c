@@ -64,6 +64,7 @@ static bool learn_dev_caps(struct device *device)
     device->addresses = caps->dwNumAddresses;
     device->capabilities = caps->dwDevCapFlags;
     device->media_modes = caps->dwMediaModes;
+    device->ring_modes = caps->dwRingModes;
     device->digit_modes = caps->dwGenerateDigitModes;
     device->tone_modes = caps->dwGenerateToneModes;
     device->monitor_modes = caps->dwMonitorDigitModes;
@@ -85,6 +86,7 @@ static bool learn_address_caps(struct device *device)
     structure_text(&device->subject, caps, caps->dwAddressSize, caps->dwAddressOffset, device->address,
                    sizeof device->address);
     device->caps_device = caps->dwLineDeviceID;
+    device->address_states = caps->dwAddressStates;
     device->call_states = caps->dwCallStates;
     device->call_features = caps->dwCallFeatures;
     device->address_features = caps->dwAddressFeatures;
@@ -160,8 +162,11 @@ bool device_open(struct device *device)
 
     device->line = ledger_line(session->ledger, device->call_states);
     ledger_list_modes(session->ledger, device->line, &device->modes);
+    ledger_describe_line(session->ledger, device->line, device->addresses, device->ring_modes);
+    ledger_line_opening(device->line);
     result = session->provider->TSPI_lineOpen(device->subject.device, device->line, &device->subject.line,
                                               device->subject.version, session->callbacks->line_event);
+    ledger_line_opening(NULL);
     if (!ledger_checked(session->ledger, "lineOpen", result)) {
         ledger_line_closed(session->ledger, device->line);
         return failed(device, "lineOpen", result);

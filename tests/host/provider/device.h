@@ -17,7 +17,7 @@ struct device {
     DWORD monitor_modes, tone_modes;           /* LINEDEVCAPS' modes of digits that come, and of tones */
     DWORD shortest_wait, longest_wait;         /* its dwGatherDigits…Timeout */
     DWORD most_data;                           /* LINEADDRESSCAPS.dwMaxCallDataSize */
-    DWORD media_modes, digit_modes, line_states, line_features, call_states, call_features;
+    DWORD media_modes, digit_modes, ring_modes, line_states, line_features, address_states, call_states, call_features;
     struct call_modes modes;
     HTAPILINE line;
 };

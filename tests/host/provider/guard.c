@@ -94,13 +94,22 @@ bool guard_is_whole(const void *lent, size_t size)
     return !guard_find_damage(lent, size, &damage);
 }
 
+void guard_freeze(void *lent, size_t size, unsigned rule, const char *text)
+{
+    char *pages = pages_of(lent, size);
+    size_t room = room_of(size);
+
+    host_pages_freeze(pages, room);
+    remember(pages, room, lent, rule, text);
+}
+
 void guard_take_away(void *lent, size_t size, unsigned rule, const char *text)
 {
     char *pages = pages_of(lent, size);
     size_t room = room_of(size);
 
-    memset(lent, 0xDD, size);
     host_pages_close(pages, room);
+    forget(pages);
     remember(pages, room, lent, rule, text);
 }
 

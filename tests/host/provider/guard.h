@@ -25,6 +25,9 @@ bool guard_is_whole(const void *lent, size_t size);
 /* False: they are. */
 bool guard_find_damage(const void *lent, size_t size, struct damage *damage);
 
+/* From now on it may only be read. rule and text say what it means if somebody writes. */
+void guard_freeze(void *lent, size_t size, unsigned rule, const char *text);
+
 /* Take it away for good: from now on nobody may touch it. rule and text say what it means if somebody does. */
 void guard_take_away(void *lent, size_t size, unsigned rule, const char *text);
 

@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 
+#include "../ledger/ledger_devices.h"
 #include "../ledger/ledger_phones.h"
 #include "../ledger/ledger_watch.h"
 #include "../names.h"
@@ -203,6 +204,8 @@ static bool init(struct session *session)
 
     session->line_base = LINE_BASE + current_set * session->lines;
     session->phone_base = PHONE_BASE + current_set * session->phones;
+    ledger_devices(session->ledger, LINE_DEVICES, session->line_base, session->lines);
+    ledger_devices(session->ledger, PHONE_DEVICES, session->phone_base, session->phones);
     result = call_init(session, current_set, &session->options);
     if (!ledger_checked(session->ledger, "providerInit", result))
         return failed(session, "providerInit", result);

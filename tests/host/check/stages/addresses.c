@@ -11,6 +11,8 @@ enum {
     NOT_KNOWN = LINEFORWARDMODE_UNKNOWN | LINEFORWARDMODE_UNAVAIL,
     SPECIFIC = LINEFORWARDMODE_UNCONDSPECIFIC | LINEFORWARDMODE_BUSYSPECIFIC | LINEFORWARDMODE_NOANSWSPECIFIC |
                LINEFORWARDMODE_BUSYNASPECIFIC, /* for which a caller has to be named */
+    PICKUPS = LINEADDRFEATURE_PICKUP | LINEADDRFEATURE_PICKUPDIRECT | LINEADDRFEATURE_PICKUPGROUP |
+              LINEADDRFEATURE_PICKUPHELD | LINEADDRFEATURE_PICKUPWAITING,
     NUMBER_UNITS = 64,
     RINGS = 3,
     STATUS_BYTES = 4096,
@@ -181,8 +183,11 @@ static const struct fetching fetchings[] = {
 static bool fetches(const struct check *check, const struct device *device, const struct fetching *fetching)
 {
     bool unparks = fetching->reason == LINECALLREASON_UNPARK;
+    DWORD features = device->address_features;
 
-    return (unparks ? HAS(check, lineUnpark) : HAS(check, linePickup)) && (device->address_features & fetching->feature);
+    if (!unparks && (features & PICKUPS) == LINEADDRFEATURE_PICKUP) /* older than saying which pickups there are */
+        features |= LINEADDRFEATURE_PICKUPDIRECT;
+    return (unparks ? HAS(check, lineUnpark) : HAS(check, linePickup)) && (features & fetching->feature);
 }
 
 /* Ask for it, from a number or NULL. Returns placed->accepted. */
@@ -191,14 +196,16 @@ static bool fetch(struct check *check, struct device *device, const struct fetch
 {
     size_t bytes = 0;
     WCHAR *lent = number ? scene_lend_text(number, &bytes) : NULL;
+    LPHDRVCALL driver = scene_lend_handle();
 
     *placed = (struct placed){.device = device, .handle = ledger_call(check->ledger, device->line)};
     placed->make = ledger_request(check->ledger, fetching->function, device->line, placed->handle);
     placed->result = fetching->reason == LINECALLREASON_UNPARK
-                         ? REQUEST(check, 100, placed->make, lineUnpark, device->subject.line, 0, placed->handle,
-                                   &placed->driver, lent)
-                         : REQUEST(check, 100, placed->make, linePickup, device->subject.line, 0, placed->handle,
-                                   &placed->driver, lent, NULL);
+                         ? REQUEST(check, 100, placed->make, lineUnpark, device->subject.line, 0, placed->handle, driver,
+                                   lent)
+                         : REQUEST(check, 100, placed->make, linePickup, device->subject.line, 0, placed->handle, driver,
+                                   lent, NULL);
+    placed->driver = scene_take_handle(driver, 100);
     if (lent)
         guard_take_away(lent, bytes, 22, "it read where to fetch a call from after the function had returned");
     scene_made(check, placed);

@@ -49,7 +49,7 @@ static void check_new_call(struct check *check, const struct placed *placed)
 
     if (HAS(check, lineGetCallStatus))
         result = CALL(check, 37, lineGetCallStatus, placed->driver, &room.it);
-    state = result == 0 ? room.it.dwCallState : 0;
+    state = result == 0 ? room.it.dwCallState & TAPIS_STATES : 0;
     if (result == (LONG)LINEERR_INVALCALLHANDLE)
         finding_broken(37, "lineGetCallStatus does not know the handle that LINE_NEWCALL gave");
     else if (view.first_state == LINECALLSTATE_OFFERING && (origin & LINECALLORIGIN_OUTBOUND))
@@ -265,6 +265,25 @@ static void play_conditional(struct check *check, uint64_t took_us)
     clear_line(check, took_us);
 }
 
+/* Rule 71, the other way round: what is detected is so still. */
+static void play_after_conditional(struct check *check, uint64_t took_us)
+{
+    struct device device;
+    struct placed placed;
+
+    if (!HAS(check, lineConditionalMediaDetection) || !scene_begin_line(check, &device))
+        return;
+    if (scene_ask_conditionally(check, &device) == 0 && scene_provoke(check, &device, check->options->call_back, 71)) {
+        if (scene_await_call(check, &device, scene_deadline(check) + took_us, &placed)) {
+            ledger_held(check->ledger, 71);
+            scene_finish(check, &placed);
+        } else if (scene_is_late(check)) {
+            finding_broken(71, "after lineConditionalMediaDetection no call is announced any more");
+        }
+    }
+    scene_end_line(check, &device);
+}
+
 /* The call that the line's telephone places. Where calls come by themselves, others may come before it. */
 static bool await_placed(struct check *check, struct device *device, struct placed *placed)
 {
@@ -313,6 +332,7 @@ void stage_announced(struct check *check)
 
     if (number_that_brings(check) && play_announcement(check, &took_us)) {
         play_decline(check, took_us);
+        play_after_conditional(check, took_us);
         play_reopen(check);
         for (i = 0; i < CLOSED_TRIES && !play_closed(check, took_us); i++)
             ;

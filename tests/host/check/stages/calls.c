@@ -38,8 +38,8 @@ static void check_app_specific(struct check *check, const struct placed *placed)
     const LINECALLINFO *info;
     LONG result;
 
-    if (!HAS(check, lineSetAppSpecific))
-        return;
+    if (!HAS(check, lineSetAppSpecific) || scene_view(check, placed).state == LINECALLSTATE_IDLE)
+        return; /* of an idle call nothing is told (rule 45) */
     result = CALL(check, 50, lineSetAppSpecific, placed->driver, APP_SPECIFIC);
     if (result != 0)
         return;
@@ -119,6 +119,7 @@ static void use(struct check *check, const struct placed *placed, const struct p
     observe_changes(check, placed, before);
     check_app_specific(check, placed);
     check_place(check, placed);
+    observe_constants(check, placed);
 }
 
 static void hang_up_watched(struct check *check, const struct placed *placed)
@@ -159,6 +160,7 @@ static bool play_outlook(struct check *check)
             check_success(check, &placed, placed_us);
             use(check, &placed, &before);
             hang_up_watched(check, &placed);
+            observe_in_idle(check, &placed);
             check_drop_in_idle(check, &placed);
         }
         scene_close_call(check, &placed);
@@ -188,7 +190,8 @@ static bool play_connectwise(struct check *check)
             break;
         scene_hang_up(check, &placed[made]);
     }
-    if (made > 0 && made < CALLS_IN_A_ROW && placed[made].result < 0 && scene_line_status(check, &device, &status)) {
+    if (made > 0 && made < CALLS_IN_A_ROW && placed[made].result < 0 &&
+        scene_view(check, &placed[made - 1]).state == LINECALLSTATE_IDLE && scene_line_status(check, &device, &status)) {
         if (status.dwLineFeatures & LINEFEATURE_MAKECALL)
             finding_broken(34, "lineMakeCall is refused while a call that has ended is not closed, but dwLineFeatures "
                            "offers MAKECALL");
@@ -345,6 +348,7 @@ static void play_without_params(struct check *check, bool works)
 
     if (!scene_begin_line(check, &device))
         return;
+    works = works && scene_offers_call(check, &device);
     scene_place_plainly(check, &device, check->options->number, 25, &placed);
     result = placed.result;
     if (result < 0 || (placed.accepted && scene_completed(check, placed.make, 16, "lineMakeCall", &result))) {

@@ -15,6 +15,7 @@ static void play_close_pending(struct check *check)
     struct device device;
     struct placed placed;
     LONG result = 0;
+    char name[64];
     bool pending;
 
     if (!scene_begin_line(check, &device))
@@ -26,8 +27,8 @@ static void play_close_pending(struct check *check)
         ledger_call_closed(check->ledger, placed.handle);
         if (pending && ledger_wait_completed(check->ledger, placed.make, 0, &result)) {
             if (check->options->silent && result != (LONG)LINEERR_OPERATIONFAILED)
-                finding_broken(35, "lineCloseCall completed a pending lineMakeCall with 0x%X, not "
-                               "LINEERR_OPERATIONFAILED", (unsigned)result);
+                finding_broken(35, "lineCloseCall completed a pending lineMakeCall with %s, not "
+                               "LINEERR_OPERATIONFAILED", result == 0 ? "0" : error_name(result, name, sizeof name));
             else
                 finding(35, NULL);
         } else {
@@ -60,17 +61,6 @@ static void play_close_call(struct check *check)
     scene_end_line(check, &device);
 }
 
-/* An application wants to hear of all that the line can tell. Then a moment, so that nothing is on its way. */
-static void ask_for_all_states(struct check *check, const struct device *device)
-{
-    DWORD all = device->line_states & ~(DWORD)(LINEDEVSTATE_OPEN | LINEDEVSTATE_CLOSE);
-
-    if (HAS(check, lineSetStatusMessages) &&
-        CALL(check, 72, lineSetStatusMessages, device->subject.line, all, 0) == 0)
-        ledger_set_status_mask(check->ledger, device->line, all);
-    scene_pause(check, AFTERWARDS_MS);
-}
-
 /* Rule 55: the line is closed over a call, at once or once it is connected, with a lineDrop running or not. */
 static void play_close_line(struct check *check, bool connected, bool drop)
 {
@@ -87,7 +77,7 @@ static void play_close_line(struct check *check, bool connected, bool drop)
     if (placed.accepted && drop)
         scene_drop(check, &placed, &result);
     if (connected && !drop) {
-        ask_for_all_states(check, &device);
+        scene_pause(check, AFTERWARDS_MS); /* so that nothing is on its way */
         ledger_line_closing(check->ledger, device.line);
     }
     scene_close(check, &device);
@@ -190,6 +180,32 @@ static void play_left_state(struct check *check)
     scene_end_line(check, &device);
 }
 
+/* Rule 54: a call that is up when it is closed is dropped, where closing drops calls (LINEDEVCAPFLAGS_CLOSEDROP). That it
+ * is shows where the line takes one call at a time. */
+static void play_close_undropped(struct check *check)
+{
+    struct device device;
+    struct placed placed;
+    bool frees;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed);
+    scene_finish(check, &placed);
+    frees = (device.capabilities & LINEDEVCAPFLAGS_CLOSEDROP) && scene_offers_call(check, &device);
+    if (frees && scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed)) {
+        frees = !scene_offers_call(check, &device);
+        scene_close_call(check, &placed);
+        scene_pause(check, AFTERWARDS_MS);
+        if (frees && scene_stays_busy(check, &device))
+            finding_broken(54, "a connected call was closed, and keeps the line: dwLineFeatures offers no MAKECALL, "
+                           "although LINEDEVCAPS.dwDevCapFlags has CLOSEDROP");
+    } else {
+        scene_finish(check, &placed);
+    }
+    scene_end_line(check, &device);
+}
+
 /* Rule 56. A line that does not say that closing it ends its calls (LINEDEVCAPFLAGS_CLOSEDROP) may keep them, which is
  * in the way of another one: there the call is ended before. */
 static void play_reopen(struct check *check)
@@ -230,6 +246,7 @@ void stage_closing(struct check *check)
 {
     play_close_pending(check);
     play_close_call(check);
+    play_close_undropped(check);
     play_close_line(check, false, false);
     play_close_line(check, true, false);
     play_close_line(check, true, true);

@@ -9,7 +9,7 @@ enum {
     MOST_LINES = 1000,
     CALLS = 8,
     CONNECT_US = 1000000,
-    CREATION_US = 50000, /* how long after lineOpen a LINE_CREATE is waited for */
+    CREATION_US = 500000, /* how long after lineOpen a LINE_CREATE is waited for */
 };
 
 static void play_calls(struct check *check, struct device *devices, DWORD lines)

@@ -8,6 +8,7 @@
 
 enum {
     PATTERNED = 0x5A5A5A5A,
+    HIGHEST_EXTENSION = 0x7FFFFFFF,
     PATH_UNITS = 260, /* MAX_PATH */
 };
 
@@ -149,6 +150,25 @@ static void check_strangers(struct check *check)
             finding(6, NULL);
 }
 
+/* Rule 66: what is agreed to is in the range that was offered. highest: what was agreed to where all were. */
+static void check_extension_range(struct check *check, const struct device *device, DWORD highest)
+{
+    const DWORD ranges[][2] = {{highest + 1, HIGHEST_EXTENSION}, {1, highest - 1}};
+    DWORD version;
+    size_t i;
+
+    for (i = 0; i < sizeof ranges / sizeof *ranges; i++) {
+        version = 0;
+        if (ranges[i][0] > ranges[i][1] ||
+            CALL(check, 66, lineNegotiateExtVersion, device->subject.device, device->subject.version, ranges[i][0],
+                 ranges[i][1], &version) != 0)
+            continue;
+        if (version != 0 && (version < ranges[i][0] || version > ranges[i][1])) /* 0: there is none */
+            finding_broken(66, "lineNegotiateExtVersion agreed to version 0x%X, offered was 0x%X to 0x%X",
+                           (unsigned)version, (unsigned)ranges[i][0], (unsigned)ranges[i][1]);
+    }
+}
+
 /* Rule 66. */
 static void check_extension(struct check *check, const struct device *device)
 {
@@ -163,7 +183,7 @@ static void check_extension(struct check *check, const struct device *device)
         id = zero;
     if (HAS(check, lineNegotiateExtVersion))
         result = CALL(check, 25, lineNegotiateExtVersion, device->subject.device, device->subject.version, 1,
-                      0x7FFFFFFF, &version);
+                      HIGHEST_EXTENSION, &version);
     else
         result = (LONG)LINEERR_OPERATIONUNAVAIL;
     if (memcmp(&id, &zero, sizeof id) == 0 && result == 0)
@@ -174,6 +194,8 @@ static void check_extension(struct check *check, const struct device *device)
                        "of it");
     else
         finding(66, NULL);
+    if (result == 0)
+        check_extension_range(check, device, version);
 }
 
 /* Rule 68, for what is not open. */
@@ -224,25 +246,25 @@ static void check_ui_name(struct check *check)
  * contain is between it and its UI DLL. */
 static void check_dialog_data(struct check *check)
 {
-    enum { SIZE = 13, PROVIDER = 3 /* TUISPIDLL_OBJECT_PROVIDERID */, NO_TYPE = 0x7777, NO_OBJECT = 0x6666 };
+    enum { SIZE = 13, LITTLE = 1, PROVIDER = 3 /* TUISPIDLL_OBJECT_PROVIDERID */, NO_TYPE = 0x7777, NO_OBJECT = 0x6666 };
     static const struct {
         DWORD_PTR object;
-        DWORD type;
-    } strange[] = {{1, NO_TYPE}, {NO_OBJECT, 1}, {1, PROVIDER}};
+        DWORD type, size;
+    } strange[] = {{1, NO_TYPE, SIZE}, {NO_OBJECT, 1, SIZE}, {1, PROVIDER, SIZE}, {1, PROVIDER, LITTLE}};
     unsigned char *block;
     size_t i;
 
     for (i = 0; i < sizeof strange / sizeof *strange; i++) {
-        block = guard_lend(SIZE, 78, "behind providerGenericDialogData's block");
-        memset(block, 0xDD, SIZE);
-        CALL(check, 78, providerGenericDialogData, strange[i].object, strange[i].type, block, SIZE);
-        if (!guard_is_whole(block, SIZE))
-            finding_broken(78, "providerGenericDialogData wrote behind its block of %d bytes, for object %u of type %u",
-                           SIZE, (unsigned)strange[i].object, (unsigned)strange[i].type);
+        block = guard_lend(strange[i].size, 78, "behind providerGenericDialogData's block");
+        memset(block, 0xDD, strange[i].size);
+        CALL(check, 78, providerGenericDialogData, strange[i].object, strange[i].type, block, strange[i].size);
+        if (!guard_is_whole(block, strange[i].size))
+            finding_broken(78, "providerGenericDialogData wrote behind its block of %u bytes, for object %u of type %u",
+                           (unsigned)strange[i].size, (unsigned)strange[i].object, (unsigned)strange[i].type);
         else
             finding(78, NULL);
-        bytes_tell_damage(block, SIZE);
-        guard_free(block, SIZE);
+        bytes_tell_damage(block, strange[i].size);
+        guard_free(block, strange[i].size);
     }
     /* That there is nothing may be an answer of its own, but not a place to read. */
     CALL(check, 78, providerGenericDialogData, 1, NO_TYPE, NULL, 0);

@@ -196,6 +196,8 @@ static void park_anywhere(struct check *check, const struct placed *placed)
 {
     if (!operate_perform(check, placed, OPERATION_PARK_NONDIRECTED))
         return;
+    if (!operate_place_is_whole())
+        finding_broken(60, "linePark wrote behind *lpNonDirAddress, or over its dwTotalSize");
     if (operate_was_told_where())
         finding(101, NULL);
     else

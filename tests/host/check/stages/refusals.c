@@ -123,7 +123,7 @@ static void play_dial_strings(struct check *check)
 {
     struct device device;
     struct placed placed = {0};
-    char part[100];
+    char part[100], name[64];
     bool works;
     size_t i;
 
@@ -139,8 +139,8 @@ static void play_dial_strings(struct check *check)
                LINECALLSTATE_PROCEEDING | LINECALLSTATE_RINGBACK | LINECALLSTATE_CONNECTED);
     if (works && can_be_judged(check, &device) &&
         !scene_place(check, &device, check->options->number, 0, 36, &placed) && placed.result < 0)
-        finding_broken(36, "after lineMakeCalls that were refused at once, a good one is refused too (0x%X)",
-                       (unsigned)placed.result);
+        finding_broken(36, "after lineMakeCalls that were refused at once, a good one is refused too: %s",
+                       error_name(placed.result, name, sizeof name));
     undo(check, &placed);
     scene_end_line(check, &device);
 }
@@ -170,6 +170,7 @@ static void play_refused(struct check *check)
 {
     struct device device;
     struct placed placed;
+    char name[64];
     bool failed;
     int i;
 
@@ -187,7 +188,8 @@ static void play_refused(struct check *check)
     else if (scene_connect(check, &device, check->options->number, ~(DWORD)0, 0, &placed))
         finding(36, NULL);
     else if (placed.result < 0)
-        finding_broken(36, "after lineMakeCalls that failed, a good one is refused (0x%X)", (unsigned)placed.result);
+        finding_broken(36, "after lineMakeCalls that failed, a good one is refused: %s",
+                       error_name(placed.result, name, sizeof name));
     if (failed)
         undo(check, &placed);
     scene_end_line(check, &device);

@@ -237,9 +237,10 @@ static bool play_sessions(struct check *check)
     if (session < SESSIONS)
         return false;
     finding(11, NULL);
-    if (life.ids_known)
+    if (life.ids_known && life.lines > 0)
         check_ids(&life);
-    check_opening_time(&life);
+    if (life.lines > 0)
+        check_opening_time(&life);
     check_leaks(&life);
     if (host_thread_count() <= life.threads[0])
         check_unloading(check);

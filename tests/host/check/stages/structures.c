@@ -10,7 +10,8 @@
 
 enum {
     LARGEST_ID = 256,
-    NO_STATE = 0x40000000, /* no LINEDEVSTATE or LINEADDRESSSTATE */
+    HIGHEST_EXTENSION = 0x7FFFFFFF,
+    NO_STATE = 0x40000000, /* no LINEDEVSTATE */
     SOME_LINE_STATES = LINEDEVSTATE_RINGING | LINEDEVSTATE_CONNECTED | LINEDEVSTATE_DISCONNECTED |
                        LINEDEVSTATE_MSGWAITON | LINEDEVSTATE_MSGWAITOFF | LINEDEVSTATE_INSERVICE |
                        LINEDEVSTATE_OUTOFSERVICE | LINEDEVSTATE_MAINTENANCE | LINEDEVSTATE_NUMCALLS |
@@ -92,6 +93,23 @@ static void examine_call(struct check *check, struct device *device)
     scene_finish(check, &placed);
 }
 
+/* Rule 7: capabilities are asked for under a version, whatever was negotiated last. */
+static void check_asked_version(struct check *check, const struct subject *device)
+{
+    unsigned i;
+
+    for (i = 0; i < VERSIONS; i++) {
+        if (sizes_of(versions[i])->dev_caps == device->sizes->dev_caps || !speaks(check, device->device, versions[i]))
+            continue;
+        if (!examine_version(check, device, DEV_CAPS)) {
+            finding_broken(7, "after 0x%08X was negotiated, LINEDEVCAPS that is asked for under 0x%08X has another size",
+                           (unsigned)versions[i], (unsigned)device->version);
+            return;
+        }
+        finding(7, NULL);
+    }
+}
+
 static void examine_line(struct check *check, struct device *device)
 {
     examine(check, &device->subject, DEV_STATUS);
@@ -100,7 +118,8 @@ static void examine_line(struct check *check, struct device *device)
 
 static void examine_caps(struct check *check, struct device *device)
 {
-    examine(check, &device->subject, DEV_CAPS);
+    if (examine(check, &device->subject, DEV_CAPS) && examine_version(check, &device->subject, DEV_CAPS))
+        check_asked_version(check, &device->subject);
     examine(check, &device->subject, ADDRESS_CAPS);
 }
 
@@ -154,7 +173,8 @@ static LONG get_id(struct check *check, struct device *device, const WCHAR *clas
     return CALL(check, 69, lineGetID, device->subject.line, 0, 0, LINECALLSELECT_LINE, out, class, process);
 }
 
-static void check_line_id(struct check *check, struct device *device, const WCHAR *class, HANDLE process,
+/* known: the class in small letters, for an application of this machine, is. */
+static void check_line_id(struct check *check, struct device *device, const WCHAR *class, HANDLE process, bool known,
                           VARSTRING *out)
 {
     LONG result = get_id(check, device, class, process, out);
@@ -163,8 +183,10 @@ static void check_line_id(struct check *check, struct device *device, const WCHA
 
     if (result == 0)
         id = id_in(out);
+    if (result != 0 && !known)
+        return; /* TAPI itself knows that class */
     if (result != 0)
-        finding_broken(69, "lineGetID refused the class tapi/line (also in capitals, also for a remote client): %s",
+        finding_broken(69, "lineGetID knows the class tapi/line, but not in capitals, or for a remote client: %s",
                        error_name(result, name, sizeof name));
     else if (id != device->subject.device)
         finding_broken(69, "lineGetID says that tapi/line is %u; it is the line's device id, %u", (unsigned)id,
@@ -173,33 +195,67 @@ static void check_line_id(struct check *check, struct device *device, const WCHA
         finding(69, NULL);
 }
 
-/* Rule 60, where there is room for the fixed part only. */
-static void check_small_id(struct check *check, struct device *device)
+/* Rules 60 to 62, where there is room for the fixed part, but not for an id. */
+static void check_small_id(struct check *check, struct device *device, DWORD room, DWORD needed)
 {
-    enum { FIXED = 24 };
-    VARSTRING *out = guard_lend(FIXED, 60, "behind lineGetID's VARSTRING");
+    VARSTRING *out = guard_lend(room, 60, "behind lineGetID's VARSTRING");
+    char name[64];
+    LONG result;
 
-    out->dwTotalSize = FIXED;
-    CALL(check, 60, lineGetID, device->subject.line, 0, 0, LINECALLSELECT_LINE, out, u"tapi/line", NULL);
-    if (!guard_is_whole(out, FIXED))
+    out->dwTotalSize = room;
+    result = CALL(check, 25, lineGetID, device->subject.line, 0, 0, LINECALLSELECT_LINE, out, u"tapi/line", NULL);
+    if (!guard_is_whole(out, room))
         finding_broken(60, "lineGetID wrote beside VARSTRING");
-    bytes_tell_damage(out, FIXED);
-    guard_free(out, FIXED);
+    else if (out->dwTotalSize != room)
+        finding_broken(60, "lineGetID changed VARSTRING.dwTotalSize from %u to %u", (unsigned)room,
+                       (unsigned)out->dwTotalSize);
+    else if (result != 0)
+        finding_broken(62, "lineGetID into a VARSTRING of %u bytes, which holds the fixed part, returned %s",
+                       (unsigned)room, error_name(result, name, sizeof name));
+    else if (out->dwNeededSize != needed || out->dwUsedSize > room)
+        finding_broken(61, "lineGetID says dwNeededSize %u and dwUsedSize %u in a VARSTRING of %u bytes; with room it "
+                       "needs %u", (unsigned)out->dwNeededSize, (unsigned)out->dwUsedSize, (unsigned)room,
+                       (unsigned)needed);
+    else if (out->dwStringSize != 0)
+        finding_broken(62, "lineGetID into a VARSTRING of %u bytes says that there are %u bytes of an id",
+                       (unsigned)room, (unsigned)out->dwStringSize);
+    bytes_tell_damage(out, room);
+    guard_free(out, room);
+}
+
+/* Rule 69: what an address's tapi/line is, if the provider says so. */
+static void check_address_id(struct check *check, struct device *device, VARSTRING *out)
+{
+    memset(out, 0, LARGEST_ID);
+    out->dwTotalSize = LARGEST_ID;
+    if (CALL(check, 69, lineGetID, device->subject.line, 0, 0, LINECALLSELECT_ADDRESS, out, u"tapi/line", NULL) == 0 &&
+        id_in(out) != device->subject.device)
+        finding_broken(69, "lineGetID says that an address's tapi/line is %u; it is on the device %u",
+                       (unsigned)id_in(out), (unsigned)device->subject.device);
 }
 
 static void check_device_classes(struct check *check, struct device *device)
 {
+    enum { FIXED = 24 };
     VARSTRING *out = guard_lend(LARGEST_ID, 60, "behind lineGetID's VARSTRING");
+    bool known = get_id(check, device, u"tapi/line", NULL, out) == 0;
+    DWORD needed = out->dwNeededSize;
 
-    check_line_id(check, device, u"tapi/line", NULL, out);
-    check_line_id(check, device, u"TAPI/Line", INVALID_HANDLE_VALUE, out);
+    check_line_id(check, device, u"tapi/line", NULL, known, out);
+    check_line_id(check, device, u"TAPI/Line", INVALID_HANDLE_VALUE, known, out);
     if (get_id(check, device, u"no/such/class", NULL, out) == 0)
         finding_broken(69, "lineGetID accepted a class that does not exist");
-    if (!guard_is_whole(out, LARGEST_ID))
-        finding_broken(60, "lineGetID wrote beside VARSTRING");
+    else if (!known)
+        finding(69, NULL);
+    check_address_id(check, device, out);
+    if (!guard_is_whole(out, LARGEST_ID) || out->dwTotalSize != LARGEST_ID)
+        finding_broken(60, "lineGetID wrote beside VARSTRING, or over its dwTotalSize");
     bytes_tell_damage(out, LARGEST_ID);
     guard_free(out, LARGEST_ID);
-    check_small_id(check, device);
+    if (known && needed > FIXED) {
+        check_small_id(check, device, FIXED, needed);
+        check_small_id(check, device, needed - 1, needed);
+    }
 }
 
 static void check_unsupported(struct check *check, struct device *device, DWORD modes)
@@ -236,7 +292,7 @@ static void check_known_states(struct check *check, struct device *device)
 {
     LONG result = CALL(check, 72, lineSetStatusMessages, device->subject.line, SOME_LINE_STATES, 0);
 
-    ledger_set_status_mask(check->ledger, device->line, result == 0 ? (DWORD)SOME_LINE_STATES : 0);
+    ledger_set_status_mask(check->ledger, device->line, result == 0 ? (DWORD)SOME_LINE_STATES : 0, 0);
     if (result == (LONG)LINEERR_INVALLINESTATE)
         finding_broken(72, "lineSetStatusMessages refused the line states 0x%X with LINEERR_INVALLINESTATE; all of them "
                        "are LINEDEVSTATE_ constants, and what is not produced is to be accepted", SOME_LINE_STATES);
@@ -248,16 +304,41 @@ static void check_known_states(struct check *check, struct device *device)
                         "constants", SOME_ADDRESS_STATES);
 }
 
-/* Rule 72: a bit that does not exist is an error, of a line at least. */
+/* Rule 72: a bit that does not exist is an error, of a line; of addresses the page does not say so. */
 static void check_status_masks(struct check *check, struct device *device)
 {
     check_known_states(check, device);
     if (CALL(check, 72, lineSetStatusMessages, device->subject.line, NO_STATE, 0) == 0)
         finding_broken(72, "lineSetStatusMessages accepted the line state 0x%X, which does not exist", NO_STATE);
-    if (CALL(check, 72, lineSetStatusMessages, device->subject.line, 0, NO_STATE) == 0)
-        finding_warning(72, "lineSetStatusMessages accepted the address state 0x%X, which does not exist", NO_STATE);
     if (CALL(check, 72, lineSetStatusMessages, device->subject.line, 0, 0) == 0)
-        ledger_set_status_mask(check->ledger, device->line, 0);
+        ledger_set_status_mask(check->ledger, device->line, 0, 0);
+}
+
+static LONG extend(struct check *check, const struct device *device, DWORD low, DWORD high, DWORD *version)
+{
+    *version = 0;
+    return CALL(check, 66, lineNegotiateExtVersion, device->subject.device, device->subject.version, low, high, version);
+}
+
+/* Rule 66: while a version of the extensions is selected, there is no other. Out of its range the pages have an error, or
+ * version 0. */
+static void check_selected_extension(struct check *check, struct device *device)
+{
+    DWORD version, again = 0, other = 0;
+
+    if (!HAS(check, lineNegotiateExtVersion) || !HAS(check, lineSelectExtVersion) ||
+        extend(check, device, 1, HIGHEST_EXTENSION, &version) != 0 || version < 2 ||
+        CALL(check, 66, lineSelectExtVersion, device->subject.line, version) != 0)
+        return;
+    if (extend(check, device, 1, HIGHEST_EXTENSION, &again) != 0 || again != version)
+        finding_broken(66, "while extension version 0x%X is selected lineNegotiateExtVersion agrees to 0x%X, not to it",
+                       (unsigned)version, (unsigned)again);
+    else if (extend(check, device, 1, version - 1, &other) == 0 && other != 0)
+        finding_broken(66, "while extension version 0x%X is selected lineNegotiateExtVersion agrees to 0x%X, another one",
+                       (unsigned)version, (unsigned)other);
+    else
+        finding(66, NULL);
+    CALL(check, 66, lineSelectExtVersion, device->subject.line, 0);
 }
 
 /* On an open line, which each has for itself: what crashes or hangs hides nothing else. */
@@ -276,6 +357,7 @@ void stage_structures(struct check *check)
     unsigned i;
 
     play_open_line(check, check_addresses);
+    play_open_line(check, check_selected_extension);
     if (HAS(check, lineGetID))
         play_open_line(check, check_device_classes);
     if (HAS(check, lineSetDefaultMediaDetection))

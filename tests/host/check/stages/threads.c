@@ -10,7 +10,7 @@
 #include "../../text.h"
 #include "../scene.h"
 
-enum { THREADS = 4, LASTING_MS = 300, MOST_CALLS = 25 /* of a thread */, ROOM = 0x4000 };
+enum { THREADS = 4, LASTING_MS = 300, MOST_CALLS = 25 /* of a thread */, COMPLETION_US = 20000, ROOM = 0x4000 };
 
 /* What one thread does, with a line that it has for itself or shares. */
 struct caller {
@@ -18,7 +18,7 @@ struct caller {
     struct device *device;
     bool dials; /* the line is its own */
     const WCHAR *number;
-    bool asks_status;
+    bool asks_status, asks_address;
     uint64_t until_us;
     struct host_thread *thread;
 };
@@ -54,14 +54,33 @@ static void ask(const struct caller *caller)
     if (caller->asks_status)
         expect_success(caller, "lineGetLineDevStatus",
                        provider->TSPI_lineGetLineDevStatus(subject->line, (LINEDEVSTATUS *)room));
+    if (caller->asks_address)
+        expect_success(caller, "lineGetAddressStatus",
+                       provider->TSPI_lineGetAddressStatus(subject->line, 0, (LINEADDRESSSTATUS *)room));
     expect_success(caller, "lineGetNumAddressIDs", provider->TSPI_lineGetNumAddressIDs(subject->line, &number));
     expect_success(caller, "lineNegotiateTSPIVersion",
                    provider->TSPI_lineNegotiateTSPIVersion(subject->device, VERSION_1_3, VERSION_3_0, &number));
     free(room);
 }
 
+/* What an application asks of a call, once there is one. */
+static void ask_of_call(const struct caller *caller, HDRVCALL driver)
+{
+    const struct provider *provider = &caller->check->provider;
+    DWORD *room = calloc(1, ROOM);
+
+    if (!room)
+        abort();
+    room[0] = ROOM;
+    if (provider->TSPI_lineGetCallInfo)
+        provider->TSPI_lineGetCallInfo(driver, (LINECALLINFO *)room);
+    if (provider->TSPI_lineGetCallStatus)
+        provider->TSPI_lineGetCallStatus(driver, (LINECALLSTATUS *)room);
+    free(room);
+}
+
 /* lineMakeCall and lineDrop, then lineCloseCall over whatever has come of them. */
-static void dial(const struct caller *caller, const WCHAR *number)
+static void dial(const struct caller *caller, const WCHAR *number, bool waits)
 {
     const struct provider *provider = &caller->check->provider;
     struct ledger *books = caller->check->ledger;
@@ -76,6 +95,8 @@ static void dial(const struct caller *caller, const WCHAR *number)
     if (!ledger_returned(books, make, result) || !driver)
         return;
     ledger_call_made(books, call, driver);
+    if (waits && ledger_wait_completed(books, make, host_now_us() + COMPLETION_US, &result) && result == 0)
+        ask_of_call(caller, driver);
     drop = ledger_request(books, "lineDrop", caller->device->line, call);
     ledger_returned(books, drop, provider->TSPI_lineDrop(drop, driver, NULL, 0));
     ledger_call_closing(books, call);
@@ -93,15 +114,17 @@ static void work(void *context)
     while (host_now_us() < caller->until_us && ledger_line_open(caller->check->ledger, caller->device->line)) {
         ask(caller);
         if (caller->dials && calls++ < MOST_CALLS)
-            dial(caller, caller->number);
+            dial(caller, caller->number, calls % 2 == 0);
     }
 }
 
 static void run(struct check *check, struct device *devices, DWORD lines)
 {
     struct caller callers[THREADS];
+    LINEADDRESSSTATUS address;
     LINEDEVSTATUS status;
     bool asks_status = scene_line_status(check, &devices[0], &status); /* what fails alone may fail here too */
+    bool asks_address = scene_address_status(check, &devices[0], &address);
     size_t units;
     WCHAR *number = text_to_utf16(check->options->number, &units);
     unsigned i;
@@ -109,7 +132,7 @@ static void run(struct check *check, struct device *devices, DWORD lines)
     finding_now(13, "a function that several threads had entered");
     for (i = 0; i < THREADS; i++) {
         callers[i] = (struct caller){.check = check, .device = &devices[i % lines], .dials = i < lines,
-                                     .number = number, .asks_status = asks_status,
+                                     .number = number, .asks_status = asks_status, .asks_address = asks_address,
                                      .until_us = host_now_us() + LASTING_MS * 1000};
         callers[i].thread = host_thread_start(work, &callers[i]);
     }

@@ -22,12 +22,14 @@ static bool join(struct check *check, const struct placed *call, const struct pl
 static bool set_up(struct check *check, const struct placed *call, struct placed *consult)
 {
     struct device *device = call->device;
+    LPHDRVCALL driver = scene_lend_handle();
 
     *consult = consult_new(check, device);
     consult->make = ledger_request(check->ledger, "lineSetupTransfer", device->line, call->handle);
     ledger_also_makes(check->ledger, consult->make, consult->handle);
     consult->result = REQUEST(check, 91, consult->make, lineSetupTransfer, call->driver, consult->handle,
-                              &consult->driver, NULL);
+                              driver, NULL);
+    consult->driver = scene_take_handle(driver, 91);
     return consult_made(check, consult, "lineSetupTransfer", "consultation call", 91);
 }
 
