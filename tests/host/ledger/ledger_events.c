@@ -47,10 +47,7 @@ static bool check_moment(struct ledger *ledger, struct call *call, const char *w
         ledger_write(ledger, 54, "%s was reported after the call was closed", what);
         return false;
     case CALL_FAILED:
-        if (call->closing)
-            ledger_write(ledger, 54, "%s was reported for a call that had failed, and was closed", what);
-        else
-            ledger_write(ledger, 27, "%s was reported for a call whose lineMakeCall had failed", what);
+        ledger_write(ledger, 27, "%s was reported for a call whose lineMakeCall had failed", what);
         return false;
     case CALL_UNBORN:
         ledger_write(ledger, 27, "%s was reported before lineMakeCall was completed", what);

@@ -75,20 +75,23 @@ static bool start(struct ui *ui, struct app_message *loaded)
 bool ui_begin_named(struct check *check, struct ui *ui, const WCHAR *name)
 {
     struct app_message loaded = {.text = ""};
-    bool started;
+    bool started, qualified;
 
     *ui = (struct ui){.check = check};
     text_from_utf16(name, MAX_PATH, ui->path, sizeof ui->path);
-    if (!is_qualified(ui->path)) {
+    qualified = is_qualified(ui->path);
+    if (!qualified) {
         finding_warning(116, "the UI DLL is named as %s, without its folder: applications find it only where the system "
                         "looks for DLLs", ui->path);
         look_beside(ui);
     }
     started = start(ui, &loaded);
-    if (!started) {
+    if (!started && (qualified || loaded.word != APP_LOADED))
         finding_broken(116, "the UI DLL, %s, cannot be loaded: %s", ui->path, loaded.text);
+    else if (!started) /* where the system looks for it is not known here */
+        finding_warning(116, "the UI DLL is not beside the provider, as %s: %s", ui->path, loaded.text);
+    if (!started)
         return false;
-    }
     ui->exports = loaded.exports;
     check_exports(ui, loaded.text);
     return true;
