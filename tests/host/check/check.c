@@ -298,7 +298,7 @@ const char check_help[] =
     "  --write-baseline FILE   write those of this run\n"
     "Colours are left out where the output is no terminal, or NO_COLOR is set.\n"
     "\n"
-    "Exit code: 0 no rule is broken, 1 the provider cannot be used, 2 wrong arguments, 3 a rule is broken.\n";
+    "Exit code: 0 no rule is broken, 1 it cannot be used or a file not be written, 2 wrong arguments, 3 a rule is broken.\n";
 
 static const struct stage *find_stage(const char *name)
 {

@@ -253,7 +253,7 @@ void conference_dropped(struct call *call, unsigned ms)
         conference->partner = call->partner = NULL;
         shrink(conference, ms);
         if (!conference->dropped && conference->state != LINECALLSTATE_CONNECTED &&
-            !does("holds a conference that nobody is to join"))
+            !does("holds a conference that nobody is to join") && !does("does not reconnect a conference"))
             plan_state(ms, conference, LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE);
     } else {
         call->conference = NULL;

@@ -47,6 +47,7 @@
     VARIANT("declines a line that it has announced") \
     VARIANT("dials an empty number") \
     VARIANT("does not answer") \
+    VARIANT("does not reconnect a conference") \
     VARIANT("does not say that a call is held") \
     VARIANT("ends a call inside a drop") \
     VARIANT("ends a call that leaves a conference") \

@@ -134,7 +134,8 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD v
         .dwMaxNumActiveCalls = 1,
         .dwMaxNumOnHoldPendingCalls = 1,
         .dwTransferModes = LINETRANSFERMODE_TRANSFER,
-        .dwAddrCapFlags = LINEADDRCAPFLAGS_DIALED,
+        .dwAddrCapFlags = LINEADDRCAPFLAGS_DIALED |
+                          (does("does not reconnect a conference") ? 0 : LINEADDRCAPFLAGS_AUTORECONNECT),
         .dwCallFeatures = call_features_ever(),
         .dwAddressFeatures = LINEADDRFEATURE_MAKECALL | (does("has no operation") ? 0 : LINEADDRFEATURE_FORWARD |
                              LINEADDRFEATURE_UNPARK | LINEADDRFEATURE_PICKUP | LINEADDRFEATURE_PICKUPDIRECT) |

@@ -32,7 +32,8 @@ static void play_close_pending(struct check *check)
             else
                 finding(35, NULL);
         } else {
-            finding_unreached(35, "%s was dialed, but lineMakeCall was completed before lineCloseCall", number);
+            finding_unreached(35, "%s was dialed, but lineMakeCall was completed before lineCloseCall%s", number,
+                              check->options->silent ? "" : "; it takes --silent NUMBER, that the switch never answers");
         }
         scene_pause(check, AFTERWARDS_MS);
     }

@@ -176,8 +176,9 @@ static void play_second_thoughts(struct check *check, const struct placed *first
     scene_hang_up(check, &conference->consult);
     if (scene_view(check, &conference->consult).state != LINECALLSTATE_IDLE)
         return;
-    consult_comes_back_to(check, &conference->call, LINECALLSTATE_CONNECTED, 132,
-                          "the consultation call was dropped, but its conference");
+    if (first->device->address_flags & LINEADDRCAPFLAGS_AUTORECONNECT)
+        consult_comes_back_to(check, &conference->call, LINECALLSTATE_CONNECTED, 132,
+                              "the consultation call was dropped, but its conference");
     scene_pause(check, REST_MS);
     conference_check_over(check, conference, false);
 }
