@@ -71,7 +71,8 @@ def test_a_message_after_a_callback_in_the_trace_stands_after_its_event(tmp_path
     trace = tmp_path / "trace.log"
     trace.write_text("".join(f"{about} wire  link 0 < M{k}\n{about} tapi  T{k}\n" for k in range(1, 9)), encoding="utf-8")
     out = ROOT / "out/linux"
-    call = read_call(run(out / "host", "dial", "4000", "--provider", out / "fake.so", "--wire", trace, "--talk", "0"))
+    call = read_call(run(out / "host", "dial", "4000", "--provider", out / "fake.so", "--wire", trace, "--talk", "0",
+                         environment={"TSPEC_FAKE": "shows no window for a call"}))
     assert call.status == 0, call.error
     shown = [f"{word} {rest.split()[0]}" if word != "wire" else rest for word, rest in call.lines if word != "line"]
     assert shown == ["< M1", "dial 4000", "< M2", "reply accepted", "< M3", "call DIALTONE", "< M4", "call PROCEEDING",

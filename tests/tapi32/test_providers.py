@@ -10,13 +10,13 @@ from programs import run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CLIENT = ROOT / "out/win64/tapi_client.exe"
-OTHER = ROOT / "out/win64/fake.tsp"  # a provider without dialogs, which can be on the list twice
+OTHER = ROOT / "out/win64/fake.tsp"  # which can be on the list twice, and asks nobody, as "shows no dialog" has it
 
 
 @pytest.fixture(scope="module")
 def wine() -> list[str]:
     """What the application said in a Wine where one provider is installed."""
-    done = run(ROOT / "dev", "app", CLIENT, "providers", OTHER)
+    done = run(ROOT / "dev", "app", CLIENT, "providers", OTHER, environment={"TSPEC_FAKE": "shows no dialog"})
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout.splitlines()
 

@@ -91,6 +91,7 @@
     VARIANT("says nothing of a call's origin") \
     VARIANT("says nothing of its buttons") \
     VARIANT("sets up conferences without a call") \
+    VARIANT("shows no dialog") \
     VARIANT("shows no window for a call") \
     VARIANT("skips states") \
     VARIANT("speaks to all MSPs at once") \

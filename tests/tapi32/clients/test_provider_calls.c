@@ -194,9 +194,12 @@ LONG TSPIAPI TSPI_lineForward(DRV_REQUESTID dwRequestID, HDRVLINE hdLine, DWORD 
 
 /* --- Digits and tones ---------------------------------------------------------------------------------------------- */
 
+static DWORD monitored; /* modes of digits */
+
 LONG TSPIAPI TSPI_lineMonitorDigits(HDRVCALL hdCall, DWORD dwDigitModes)
 {
     (void)hdCall;
+    monitored = dwDigitModes;
     say("monitor digits %u", (unsigned)dwDigitModes);
     return 0;
 }
@@ -257,7 +260,8 @@ LONG TSPIAPI TSPI_lineDevSpecific(DRV_REQUESTID dwRequestID, HDRVLINE hdLine, DW
     const struct test_line *line = (const struct test_line *)hdLine;
     (void)dwAddressID;
     if (call != NULL && strcmp(lpParams, "press") == 0)
-        test_provider.event(line->tapi, call->tapi, LINE_MONITORDIGITS, '5', LINEDIGITMODE_DTMF, 0);
+        test_provider.event(line->tapi, call->tapi, LINE_MONITORDIGITS, '5',
+                            monitored & LINEDIGITMODE_DTMF ? LINEDIGITMODE_DTMF : monitored, 0);
     else if (call != NULL && strcmp(lpParams, "whistle") == 0)
         test_provider.event(line->tapi, call->tapi, LINE_MONITORTONE, call->tone, call->tones, 0);
     else

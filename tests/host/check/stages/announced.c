@@ -2,6 +2,7 @@
  * (rules 37 to 43, 71). */
 #include "../../names.h"
 #include "../../platform/host_os.h"
+#include "../drive.h"
 #include "../observe.h"
 #include "../scene.h"
 
@@ -70,10 +71,13 @@ static void check_inbound(struct check *check, const struct placed *placed)
 }
 
 /* The number after which a call comes that nobody placed through TAPI: one to the line, or if there is no such number, one of
- * its telephone's, which is announced as well. NULL: there is neither. */
+ * its telephone's, which is announced as well. What takes --drive's command, that may not know it, is the last resort. NULL:
+ * there is none. */
 static const char *number_that_brings(const struct check *check)
 {
-    return check->options->call_back ? check->options->call_back : check->options->call_out;
+    const char *back = check->options->call_back, *out = check->options->call_out;
+
+    return !back || (drive_is_action(back) && out && !drive_is_action(out)) ? out : back;
 }
 
 /* Rules 37 and 38. How long the announcement took goes into *took_us. False: there was none. */
@@ -95,7 +99,7 @@ static bool play_announcement(struct check *check, uint64_t *took_us)
             check_new_call(check, &placed);
             scene_pause(check, LISTEN_MS); /* the ledger has something to say of its next states, too */
             observe_status(check, &placed);
-            if (check->options->call_back && scene_dials(&device)) /* else it may as well be one of the telephone's */
+            if (number_that_brings(check) == check->options->call_back && scene_dials(&device)) /* else it may as well be one of the telephone's */
                 check_inbound(check, &placed);
             scene_finish(check, &placed);
         } else {
