@@ -4,6 +4,7 @@
 
 #include "../../names.h"
 #include "../../provider/guard.h"
+#include "../extension.h"
 #include "../scene.h"
 
 enum {
@@ -281,58 +282,6 @@ static void check_config(struct check *check, const struct device *device)
         finding(169, NULL);
 }
 
-/* --- Extensions --------------------------------------------------------------------------------------------------- */
-
-enum { NEWEST_EXTENSION = 0x7FFFFFFF };
-
-/* lineNegotiateExtVersion; 0: there is no common version. */
-static DWORD agree(struct check *check, const struct device *device, DWORD low, DWORD high)
-{
-    DWORD version = 0;
-    LONG result = CALL(check, 66, lineNegotiateExtVersion, device->subject.device, device->subject.version, low, high,
-                       &version);
-
-    return result == 0 ? version : 0;
-}
-
-/* Rule 66: while this version is selected there are no others. older: what it agreed to of older ones before. */
-static void check_selection(struct check *check, const struct device *device, DWORD version, DWORD older)
-{
-    char name[64];
-    LONG result = CALL(check, 66, lineSelectExtVersion, device->subject.line, version);
-
-    if (result < 0 && result != (LONG)LINEERR_OPERATIONUNAVAIL && ledger_line_open(check->ledger, device->line))
-        finding_broken(66, "lineSelectExtVersion of 0x%X, which lineNegotiateExtVersion agreed to, returned %s",
-                       (unsigned)version, error_name(result, name, sizeof name));
-    if (result != 0)
-        return;
-    if (agree(check, device, 1, NEWEST_EXTENSION) != version || agree(check, device, 1, version - 1) != 0)
-        finding_broken(66, "the extension's version 0x%X is selected, but lineNegotiateExtVersion agrees to another",
-                       (unsigned)version);
-    if (CALL(check, 66, lineSelectExtVersion, device->subject.line, 0) != 0 ||
-        agree(check, device, 1, version - 1) != older)
-        finding_broken(66, "lineSelectExtVersion of 0 does not take the selection back");
-}
-
-/* Rule 66, of a provider that has extensions. That it says so, the stage of the negotiations looks at. */
-static void check_extension(struct check *check, const struct device *device)
-{
-    DWORD version = HAS(check, lineNegotiateExtVersion) ? agree(check, device, 1, NEWEST_EXTENSION) : 0;
-    DWORD other;
-
-    if (version < 2 || version == NEWEST_EXTENSION)
-        return;
-    other = agree(check, device, version, version);
-    if (other != version)
-        finding_broken(66, "lineNegotiateExtVersion agrees to 0x%X among others, but not to it alone", (unsigned)version);
-    other = agree(check, device, version + 1, NEWEST_EXTENSION);
-    if (other)
-        finding_broken(66, "lineNegotiateExtVersion agrees to 0x%X, and beyond it to 0x%X", (unsigned)version,
-                       (unsigned)other);
-    else if (HAS(check, lineSelectExtVersion))
-        check_selection(check, device, version, agree(check, device, 1, version - 1));
-}
-
 static void play_line(struct check *check)
 {
     struct device device;
@@ -341,7 +290,7 @@ static void play_line(struct check *check)
         return;
     check_address(check, &device);
     check_config(check, &device);
-    check_extension(check, &device);
+    extension_check_selection(check, &device);
     scene_end_line(check, &device);
 }
 

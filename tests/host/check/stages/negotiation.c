@@ -4,11 +4,11 @@
 #include "../../names.h"
 #include "../../provider/guard.h"
 #include "../bytes.h"
+#include "../extension.h"
 #include "../scene.h"
 
 enum {
     PATTERNED = 0x5A5A5A5A,
-    HIGHEST_EXTENSION = 0x7FFFFFFF,
     PATH_UNITS = 260, /* MAX_PATH */
 };
 
@@ -150,54 +150,6 @@ static void check_strangers(struct check *check)
             finding(6, NULL);
 }
 
-/* Rule 66: what is agreed to is in the range that was offered. highest: what was agreed to where all were. */
-static void check_extension_range(struct check *check, const struct device *device, DWORD highest)
-{
-    const DWORD ranges[][2] = {{highest + 1, HIGHEST_EXTENSION}, {1, highest - 1}};
-    DWORD version;
-    size_t i;
-
-    for (i = 0; i < sizeof ranges / sizeof *ranges; i++) {
-        version = 0;
-        if (ranges[i][0] > ranges[i][1] ||
-            CALL(check, 66, lineNegotiateExtVersion, device->subject.device, device->subject.version, ranges[i][0],
-                 ranges[i][1], &version) != 0)
-            continue;
-        if (version != 0 && (version < ranges[i][0] || version > ranges[i][1])) /* 0: there is none */
-            finding_broken(66, "lineNegotiateExtVersion agreed to version 0x%X, offered was 0x%X to 0x%X",
-                           (unsigned)version, (unsigned)ranges[i][0], (unsigned)ranges[i][1]);
-    }
-}
-
-/* Rule 66. */
-static void check_extension(struct check *check, const struct device *device)
-{
-    static const LINEEXTENSIONID zero;
-    LINEEXTENSIONID id = {PATTERNED, PATTERNED, PATTERNED, PATTERNED};
-    DWORD version = 0;
-    LONG result = (LONG)LINEERR_OPERATIONUNAVAIL;
-
-    if (HAS(check, lineGetExtensionID))
-        result = CALL(check, 25, lineGetExtensionID, device->subject.device, device->subject.version, &id);
-    if (result != 0)
-        id = zero;
-    if (HAS(check, lineNegotiateExtVersion))
-        result = CALL(check, 25, lineNegotiateExtVersion, device->subject.device, device->subject.version, 1,
-                      HIGHEST_EXTENSION, &version);
-    else
-        result = (LONG)LINEERR_OPERATIONUNAVAIL;
-    if (memcmp(&id, &zero, sizeof id) == 0 && result == 0)
-        finding_broken(66, "lineGetExtensionID says that there are no extensions, but lineNegotiateExtVersion agreed "
-                       "to version 0x%X of them", (unsigned)version);
-    else if (memcmp(&id, &zero, sizeof id) != 0 && result != 0)
-        finding_broken(66, "lineGetExtensionID names an extension, but lineNegotiateExtVersion refuses every version "
-                       "of it");
-    else
-        finding(66, NULL);
-    if (result == 0)
-        check_extension_range(check, device, version);
-}
-
 /* Rule 68, for what is not open. */
 static void check_addresses(struct check *check, const struct device *device)
 {
@@ -303,7 +255,7 @@ static void play_devices(struct check *check)
         return;
     check_strangers(check);
     if (scene_learn(check, check->options->line, &device)) {
-        check_extension(check, &device);
+        extension_check(check, &device);
         check_addresses(check, &device);
     }
     scene_end(check);

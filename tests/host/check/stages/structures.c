@@ -10,7 +10,6 @@
 
 enum {
     LARGEST_ID = 256,
-    HIGHEST_EXTENSION = 0x7FFFFFFF,
     NO_STATE = 0x40000000, /* no LINEDEVSTATE */
     SOME_LINE_STATES = LINEDEVSTATE_RINGING | LINEDEVSTATE_CONNECTED | LINEDEVSTATE_DISCONNECTED |
                        LINEDEVSTATE_MSGWAITON | LINEDEVSTATE_MSGWAITOFF | LINEDEVSTATE_INSERVICE |
@@ -314,33 +313,6 @@ static void check_status_masks(struct check *check, struct device *device)
         ledger_set_status_mask(check->ledger, device->line, 0, 0);
 }
 
-static LONG extend(struct check *check, const struct device *device, DWORD low, DWORD high, DWORD *version)
-{
-    *version = 0;
-    return CALL(check, 66, lineNegotiateExtVersion, device->subject.device, device->subject.version, low, high, version);
-}
-
-/* Rule 66: while a version of the extensions is selected, there is no other. Out of its range the pages have an error, or
- * version 0. */
-static void check_selected_extension(struct check *check, struct device *device)
-{
-    DWORD version, again = 0, other = 0;
-
-    if (!HAS(check, lineNegotiateExtVersion) || !HAS(check, lineSelectExtVersion) ||
-        extend(check, device, 1, HIGHEST_EXTENSION, &version) != 0 || version < 2 ||
-        CALL(check, 66, lineSelectExtVersion, device->subject.line, version) != 0)
-        return;
-    if (extend(check, device, 1, HIGHEST_EXTENSION, &again) != 0 || again != version)
-        finding_broken(66, "while extension version 0x%X is selected lineNegotiateExtVersion agrees to 0x%X, not to it",
-                       (unsigned)version, (unsigned)again);
-    else if (extend(check, device, 1, version - 1, &other) == 0 && other != 0)
-        finding_broken(66, "while extension version 0x%X is selected lineNegotiateExtVersion agrees to 0x%X, another one",
-                       (unsigned)version, (unsigned)other);
-    else
-        finding(66, NULL);
-    CALL(check, 66, lineSelectExtVersion, device->subject.line, 0);
-}
-
 /* On an open line, which each has for itself: what crashes or hangs hides nothing else. */
 static void play_open_line(struct check *check, void (*look)(struct check *check, struct device *device))
 {
@@ -357,7 +329,6 @@ void stage_structures(struct check *check)
     unsigned i;
 
     play_open_line(check, check_addresses);
-    play_open_line(check, check_selected_extension);
     if (HAS(check, lineGetID))
         play_open_line(check, check_device_classes);
     if (HAS(check, lineSetDefaultMediaDetection))
