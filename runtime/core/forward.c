@@ -78,6 +78,12 @@ bool forward_rings(const struct protocol *spoken, DWORD *least, DWORD *most)
     return told;
 }
 
+bool forward_is_under_way(const struct line *line)
+{
+    const struct forwarding *forwarding = line->forwarding;
+    return forwarding != NULL && (forwarding->request != NULL || forwarding->untold != NULL);
+}
+
 LONG forward_check(const struct core *core, const struct line *line, const struct forward_list *wanted)
 {
     if (!protocol_offers(core->protocol, OPERATION_FORWARD_NONE) || line->stage == LINE_REMOVED)
@@ -85,9 +91,7 @@ LONG forward_check(const struct core *core, const struct line *line, const struc
     for (unsigned i = 0; i < wanted->count; i++)
         if (forward_row(core->protocol, &wanted->entry[i]) == OPERATIONS)
             return LINEERR_INVALPARAM;
-    const struct forwarding *last = line->forwarding;
-    bool under_way = last != NULL && (last->request != NULL || last->untold != NULL);
-    return under_way || line->link->refused ? LINEERR_RESOURCEUNAVAIL : 0;
+    return forward_is_under_way(line) || line->link->refused ? LINEERR_RESOURCEUNAVAIL : 0;
 }
 
 struct forwarding *forward_begin(struct line *line, const struct forward_list *wanted)

@@ -41,8 +41,8 @@ bool line_can_dial(const struct protocol *spoken, const struct line *line)
 static bool offers_now(const struct core *core, const struct line *line, enum operation_kind operation)
 {
     const struct operation_type *row = &operation_types[operation];
-    bool forwards = line->forwarding != NULL && line->forwarding->request != NULL;
-    bool can = row->begins_call != 0 ? line_can_dial(core->protocol, line) : line->stage == LINE_CREATED && !forwards;
+    bool can = row->begins_call != 0 ? line_can_dial(core->protocol, line)
+                                     : line->stage == LINE_CREATED && !forward_is_under_way(line);
     return row->scope == SCOPE_LINE && protocol_offers(core->protocol, operation) && can;
 }
 

@@ -258,6 +258,7 @@ static void closing_the_line_waits_until_its_end_is_told(void **state)
     says("YES", "");
     id = last;
     says("YES", "");
+    assert_int_equal(address_features(&s->core, s->core.lines[0]) & LINEADDRFEATURE_FORWARD, 0);
     forwards(s, 0, &none, "refused RESOURCEUNAVAIL");
     closes(s, 0, "complete 2 0; complete 1 0");
     s->deaf = false;
