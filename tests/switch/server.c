@@ -160,8 +160,10 @@ static void act(void *context, enum control control)
     struct connection *connection, *next;
     bool calls = control != CONTROL_CUT && control != CONTROL_HANG_UP;
 
-    server->is_owed |= calls && !server->reception.seat_taken[0];
-    server->owed = calls ? kinds[control] : server->owed;
+    if (calls && !server->reception.seat_taken[0]) {
+        server->is_owed = true;
+        server->owed = kinds[control];
+    }
     for (connection = TAILQ_FIRST(&server->reception.connections); connection != NULL; connection = next) {
         next = TAILQ_NEXT(connection, link);
         if (control == CONTROL_CUT) {

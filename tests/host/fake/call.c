@@ -128,6 +128,12 @@ void call_end(struct call *call, unsigned ms, DWORD mode)
     plan_state(ms + 1, call, LINECALLSTATE_IDLE, 0);
 }
 
+void call_send_away(struct call *call, unsigned ms)
+{
+    call->dropped = true;
+    call_end(call, ms, LINEDISCONNECTMODE_NORMAL);
+}
+
 static LONG refuse_drop(struct call *call, DRV_REQUESTID request)
 {
     if (!call_lives(call)) {
@@ -194,8 +200,7 @@ LONG call_drop(struct call *call, DRV_REQUESTID request)
     answer_drop(call, request);
     if (call->dropped)
         return (LONG)request;
-    call->dropped = true;
-    call_end(call, drop_ms(), LINEDISCONNECTMODE_NORMAL);
+    call_send_away(call, drop_ms());
     conference_dropped(call, drop_ms());
     if (does("a dropped call never ends")) {
         forget(is_step_of, call);

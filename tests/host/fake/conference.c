@@ -190,8 +190,7 @@ static void shrink(struct call *conference, unsigned ms)
     if (left > 1 || conference->dropped || (left == 1 && !dissolves) ||
         (left == 0 && does("keeps a conference of nobody")))
         return;
-    conference->dropped = true;
-    call_end(conference, ms, LINEDISCONNECTMODE_NORMAL);
+    call_send_away(conference, ms);
     if (!dissolves)
         return;
     last->conference = NULL;
@@ -207,8 +206,7 @@ void conference_leave(struct call *call)
         return; /* by misbehaviour only */
     call->conference = NULL;
     if (ends_who_leaves()) {
-        call->dropped = true;
-        call_end(call, 2, LINEDISCONNECTMODE_NORMAL);
+        call_send_away(call, 2);
     } else if (!does("lets nobody leave a conference who may")) {
         plan_state(2, call, does("leaves a conference for another state") ? LINECALLSTATE_PROCEEDING
                                                                           : LINECALLSTATE_ONHOLD, 0);
@@ -234,8 +232,7 @@ static void end_members(struct call *conference, unsigned ms)
             plan_state(ms, call, LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE);
             continue;
         }
-        call->dropped = true;
-        call_end(call, ms, LINEDISCONNECTMODE_NORMAL);
+        call_send_away(call, ms);
     }
 }
 
@@ -268,8 +265,7 @@ void conference_taken_back(struct call *call, unsigned ms)
     if (!call->confers || !consult || !consult->consults)
         return;
     call->partner = consult->partner = NULL;
-    consult->dropped = true;
-    call_end(consult, ms, LINEDISCONNECTMODE_NORMAL);
+    call_send_away(consult, ms);
 }
 
 void conference_forget(const struct call *call)

@@ -14,12 +14,9 @@ static bool has_extension(void)
 
 EXPORT LONG TSPIAPI TSPI_lineGetExtensionID(DWORD device, DWORD version, LPLINEEXTENSIONID id)
 {
-    LONG result;
+    LONG result = line_check_device(device);
 
     (void)version;
-    enter();
-    result = line_of_device(device) ? 0 : (LONG)LINEERR_BADDEVICEID;
-    leave();
     if (result == 0)
         *id = (LINEEXTENSIONID){has_extension() || does("has an extension without a version") ? 0x46414B45 : 0, 0, 0, 0};
     return result;

@@ -32,7 +32,6 @@ enum {
     VERSION_2_2 = 0x00020002,
     VERSION_3_0 = 0x00030000,
     SUBSTATE = 0x01000000, /* of a call: one of the bits that are the provider's own */
-    EXTENSION = 0x00050005, /* the highest version of an extension, where there is one; 1.0 is the lowest */
     MEDIA = LINEMEDIAMODE_INTERACTIVEVOICE,
     MODES = MEDIA | LINEMEDIAMODE_UNKNOWN, /* that can be asked for */
     CALL_STATES = LINECALLSTATE_IDLE | LINECALLSTATE_OFFERING | LINECALLSTATE_ACCEPTED | LINECALLSTATE_DIALTONE |
@@ -243,6 +242,8 @@ void call_forget_steps(const struct call *call);
 void call_plan_forgetting(struct call *call, unsigned ms);
 /* Let it go DISCONNECTED and IDLE, the first in ms milliseconds. */
 void call_end(struct call *call, unsigned ms, DWORD mode);
+/* The same for one that is dropped, or as if it were. */
+void call_send_away(struct call *call, unsigned ms);
 LONG call_drop(struct call *call, DRV_REQUESTID request);
 LONG call_close(struct call *call);
 /* Its line is closed: if it is on its way, it goes on at the switch. Complete what TAPI waits for, and let TAPI know no
@@ -309,6 +310,8 @@ DWORD provider_agrees(DWORD low, DWORD high);
 
 struct line *line_find(HDRVLINE hd);
 struct line *line_of_device(DWORD device);
+/* 0, or the error of a device that is none of its own. Takes the lock. */
+LONG line_check_device(DWORD device);
 DWORD line_index(const struct line *line);
 /* The number at which it is called. */
 const WCHAR *line_number(const struct line *line);

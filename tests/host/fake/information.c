@@ -96,11 +96,8 @@ static bool has_config_of(const WCHAR *class)
 
 static LONG check_config(DWORD device, const WCHAR *class)
 {
-    LONG result;
+    LONG result = line_check_device(device);
 
-    enter();
-    result = line_of_device(device) ? 0 : (LONG)LINEERR_BADDEVICEID;
-    leave();
     if (result == 0 && does("has no operation"))
         result = (LONG)LINEERR_OPERATIONUNAVAIL;
     return result == 0 && !has_config_of(class) ? (LONG)LINEERR_INVALDEVICECLASS : result;

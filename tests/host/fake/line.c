@@ -20,6 +20,16 @@ struct line *line_of_device(DWORD device)
     return fake.begun && index < MOST_DEVICES ? &fake.lines[index] : NULL;
 }
 
+LONG line_check_device(DWORD device)
+{
+    bool known;
+
+    enter();
+    known = line_of_device(device) != NULL;
+    leave();
+    return known ? 0 : (LONG)LINEERR_BADDEVICEID;
+}
+
 DWORD line_device(const struct line *line)
 {
     return fake.line_devices.names[line_index(line)].id;

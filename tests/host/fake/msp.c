@@ -1,6 +1,4 @@
 /* msp.c: what media service providers ask of the fake, and are told by it. */
-#include <string.h>
-
 #include "fake.h"
 
 static const GUID class = {0x46414B45, 0x4D53, 0x5000, {1, 2, 3, 4, 5, 6, 7, 8}};
@@ -47,11 +45,8 @@ void msp_close_all(const struct line *line)
 
 EXPORT LONG TSPIAPI TSPI_lineMSPIdentify(DWORD device, GUID *out)
 {
-    LONG result;
+    LONG result = line_check_device(device);
 
-    enter();
-    result = line_of_device(device) ? 0 : (LONG)LINEERR_BADDEVICEID;
-    leave();
     if (result == 0 && does("says with another error that there is no MSP"))
         return (LONG)LINEERR_OPERATIONFAILED;
     if (result == 0 && !does("names an MSP that it does not have") && (!msp_is_there() || does("hides its MSP")))
@@ -61,30 +56,21 @@ EXPORT LONG TSPIAPI TSPI_lineMSPIdentify(DWORD device, GUID *out)
     return result;
 }
 
-static struct msp *free_msp(void)
-{
-    unsigned i;
-
-    for (i = 0; i < MSPS; i++)
-        if (!fake.msps[i].line)
-            return &fake.msps[i];
-    return NULL;
-}
-
-static bool has_instance(const struct line *line)
+/* An instance of the line's; of no line, one that is free. NULL: there is none. */
+static struct msp *msp_of(const struct line *line)
 {
     unsigned i;
 
     for (i = 0; i < MSPS && fake.msps[i].line != line; i++)
         ;
-    return i < MSPS;
+    return i < MSPS ? &fake.msps[i] : NULL;
 }
 
 static LONG create(struct line *line, HTAPIMSPLINE ht, LPHDRVMSPLINE hd)
 {
-    struct msp *msp = free_msp();
+    struct msp *msp = msp_of(NULL);
 
-    if (!msp || (has_instance(line) && does("has one MSP instance at a time")))
+    if (!msp || (msp_of(line) && does("has one MSP instance at a time")))
         return (LONG)LINEERR_RESOURCEUNAVAIL;
     *msp = (struct msp){.line = line, .ht = ht, .hd = (HDRVMSPLINE)(DWORD_PTR)(0x7000 + ++fake.next_handle)};
     if (does("gives one handle for all MSP instances"))

@@ -21,11 +21,6 @@ static const struct operation unholding = {LINECALLSTATE_ONHOLD | LINECALLSTATE_
 static const struct operation transferring = {LINECALLSTATE_CONNECTED, 0, 0};
 static const struct operation parking = {LINECALLSTATE_CONNECTED, 0, 0};
 
-static bool stands_right(const struct call *call, const struct operation *operation)
-{
-    return call_stands(call, operation->states);
-}
-
 /* Is it accepted although the call does not stand right? */
 static bool is_blind(const struct call *call, const struct operation *operation)
 {
@@ -92,15 +87,14 @@ static void move(struct call *call, const struct operation *operation)
         plan_state(OPERATION_MS, call, operation->moves_to, operation->mode);
         return;
     }
-    call->dropped = true;
-    call_end(call, OPERATION_MS, LINEDISCONNECTMODE_NORMAL);
+    call_send_away(call, OPERATION_MS);
     if (operation == &transferring && does("forgets a transferred call"))
         call_plan_forgetting(call, OPERATION_MS + 2);
 }
 
 static LONG operate(struct call *call, const struct operation *operation, DRV_REQUESTID request)
 {
-    LONG error = stands_right(call, operation) || is_blind(call, operation) ? 0 : error_for_state(operation);
+    LONG error = call_stands(call, operation->states) || is_blind(call, operation) ? 0 : error_for_state(operation);
     LONG outcome = error ? error : outcome_of(operation);
 
     if (error && !does("refuses what a call's state forbids later"))
@@ -108,7 +102,7 @@ static LONG operate(struct call *call, const struct operation *operation, DRV_RE
     if (operation == &holding && !error)
         call->hold = request;
     plan_completion(OPERATION_MS, call, request, outcome);
-    if (outcome == 0 && stands_right(call, operation) && !does_nothing(operation))
+    if (outcome == 0 && call_stands(call, operation->states) && !does_nothing(operation))
         move(call, operation);
     return (LONG)request;
 }
@@ -215,7 +209,7 @@ static bool can(HDRVCALL hd, const struct operation *operation)
 
     enter();
     call = call_find(hd);
-    stands = call && stands_right(call, operation);
+    stands = call_stands(call, operation->states);
     leave();
     return stands;
 }

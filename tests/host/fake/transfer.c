@@ -139,8 +139,7 @@ static LONG swap(struct call *active, struct call *held, DRV_REQUESTID request)
 
 static void send_away(struct call *call, unsigned ms)
 {
-    call->dropped = true;
-    call_end(call, ms, LINEDISCONNECTMODE_NORMAL);
+    call_send_away(call, ms);
     if (does("forgets calls that it has joined"))
         call_plan_forgetting(call, ms + 2);
 }

@@ -131,11 +131,10 @@ static bool is_fetched(const struct call *call)
     return call->reason == LINECALLREASON_PICKUP || call->reason == LINECALLREASON_UNPARK;
 }
 
-static LPHDRVCALL asked; /* where the last call's handle was to go */
-
+/* The call's handle goes to where it was asked for, once more. */
 static void run_writing(const struct plan *planned)
 {
-    *asked = planned->call->hd;
+    *(LPHDRVCALL)planned->param[0] = planned->call->hd;
 }
 
 static LONG make_call(struct line *line, DRV_REQUESTID request, HTAPICALL ht, LPHDRVCALL hd, const struct call *made)
@@ -153,9 +152,8 @@ static LONG make_call(struct line *line, DRV_REQUESTID request, HTAPICALL ht, LP
     call->callers_number = made->callers_number;
     if (!does("no handle") && (call->number[0] != '9' || !does("no handle for a call that fails")))
         *hd = call->hd;
-    asked = hd;
     if (call->number[0] == '6' && does("writes the handle of a ringing call once more"))
-        plan(1, (struct plan){.run = run_writing, .line = line, .call = call});
+        plan(1, (struct plan){.run = run_writing, .line = line, .call = call, .param = {(DWORD_PTR)hd}});
     if (!is_fetched(call) || !does("forgets a call that it is to fetch"))
         script_dial(call, request);
     return (LONG)request;

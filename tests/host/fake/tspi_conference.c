@@ -190,4 +190,3 @@ EXPORT LONG TSPIAPI TSPI_lineRemoveFromConference(DRV_REQUESTID request, HDRVCAL
     leave();
     return result;
 }
-

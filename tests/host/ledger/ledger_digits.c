@@ -148,7 +148,7 @@ void ledger_take_digit(struct ledger *ledger, struct call *call, const DWORD_PTR
 {
     DWORD mode = (DWORD)param[1];
 
-    if (mode == 0 || (mode & (mode - 1)) != 0 || !(call->monitored & mode))
+    if (!is_one_of(mode, call->monitored))
         ledger_write(ledger, 160, "MONITORDIGITS was reported in mode 0x%X; monitored is 0x%X", (unsigned)mode,
                      (unsigned)call->monitored);
     else if (!is_digit(param[0] & 0xFF, mode))

@@ -249,4 +249,10 @@ void ledger_take_removal(struct ledger *ledger, enum device_kind kind, bool is_o
 /* Hand a happening to the main thread; its at_us is filled in. */
 void ledger_queue(struct ledger *ledger, struct happening happening);
 
+/* Is it one of these bits? */
+static inline bool is_one_of(DWORD_PTR value, DWORD bits)
+{
+    return value && !(value & (value - 1)) && !(value & ~(DWORD_PTR)bits);
+}
+
 #endif

@@ -1,7 +1,6 @@
 /* ledger_msp.c: see ledger_msp.h. */
 #include "ledger_msp.h"
 
-#include "../names.h"
 #include "../provider/guard.h"
 #include "ledger_inside.h"
 

@@ -181,12 +181,6 @@ static void take_state(struct ledger *ledger, struct phone *phone, DWORD states,
         ledger->phone_outside_mask++;
 }
 
-/* Is it one of these bits? */
-static bool is_one_of(DWORD_PTR value, DWORD bits)
-{
-    return value && !(value & (value - 1)) && !(value & ~(DWORD_PTR)bits);
-}
-
 /* Rule 144. */
 static void take_button(struct ledger *ledger, struct phone *phone, const DWORD_PTR param[3])
 {
