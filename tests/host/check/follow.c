@@ -137,15 +137,18 @@ static void take_lateness(struct watch *watch, const char *what)
     size_t name = strcspn(what, "=") + 1, length;
     char *at = watch->waited;
 
-    watch->late = watch->late || !what[0];
-    while (what[0] && *at && strncmp(at, what, name) != 0)
-        at += strcspn(at, ";") + (at[strcspn(at, ";")] == ';');
-    if (what[0] && *at) {
-        length = strcspn(at, ";") + (at[strcspn(at, ";")] == ';');
+    if (!what[0]) {
+        watch->late = true;
+        return;
+    }
+    while (*at && strncmp(at, what, name) != 0)
+        at += strcspn(at, ";") + 1;
+    if (*at) {
+        length = strcspn(at, ";") + 1;
         memmove(at, at + length, strlen(at + length) + 1);
     }
     length = strlen(watch->waited);
-    if (what[0] && length + strlen(what) + 2 < sizeof watch->waited)
+    if (length + strlen(what) + 2 < sizeof watch->waited)
         snprintf(watch->waited + length, sizeof watch->waited - length, "%s;", what);
 }
 

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What earlier processes have learnt: "lineDrop=0;CONNECTED=20112", as lateness_tell_to has told it; NULL: nothing. tell hears
+/* What earlier processes have learnt: "lineDrop=0;CONNECTED=20112", as tell was told it; NULL: nothing. tell hears
  * of each thing that was late, as "lineDrop=0". */
 void lateness_begin(const char *learnt, void (*tell)(const char *thing));
 

@@ -1,6 +1,4 @@
 /* phone_display.c: a telephone's display (rule 139). */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "../names.h"

@@ -1,5 +1,4 @@
 /* phone_others.c: the devices that belong to a telephone (rule 145), and extensions of its provider's (146). */
-#include <stdio.h>
 #include <string.h>
 
 #include "../names.h"

@@ -227,16 +227,14 @@ enum { STAGES = sizeof stages / sizeof *stages };
 static void find_stages(unsigned rule, const char *names[STAGES + 1])
 {
     size_t count = 0, stage, i;
-    bool all = true;
 
     for (stage = 0; stage < STAGES; stage++)
         for (i = 0; stages[stage].rules[i]; i++)
-            if (stages[stage].rules[i] == rule) {
+            if (stages[stage].rules[i] == rule)
                 names[count++] = stages[stage].name;
-                all = false;
-            }
-    for (stage = 0; stage < STAGES && all; stage++)
-        names[count++] = stages[stage].name;
+    if (count == 0)
+        for (stage = 0; stage < STAGES; stage++)
+            names[count++] = stages[stage].name;
     names[count] = NULL;
 }
 
@@ -309,12 +307,11 @@ static void tell_of_steps(const struct evidence *evidence, enum step last, char 
     tell_of_step(evidence, last, text, size);
     if (!text[0] || last == TELEPHONE)
         return;
-    for (step = OPENED; step < last; step++) {
+    for (step = OPENED; step <= last; step++) {
         tell_of_step(evidence, step, text, size);
         if (text[0])
             return;
     }
-    tell_of_step(evidence, last, text, size);
 }
 
 /* What may have kept it from coming. */

@@ -3,7 +3,6 @@
 
 #include "../names.h"
 #include "../platform/host_os.h"
-#include "../platform/host_process.h"
 #include "rules.h"
 
 enum {

@@ -7,7 +7,6 @@
 
 #include "../ledger/ledger_phones.h"
 #include "../names.h"
-#include "../platform/host_os.h"
 
 enum {
     EACH_STATE = 0xFFFFFF, /* PHONESTATE_ that there is */
@@ -178,7 +177,7 @@ bool telephone_is_gone(struct check *check, const struct telephone *phone, LONG 
 }
 
 /* Rule 112: also what the provider does not produce. */
-bool telephone_ask_for_states(struct check *check, struct telephone *phone, bool all)
+void telephone_ask_for_states(struct check *check, struct telephone *phone, bool all)
 {
     const DWORD modes = all ? EACH_BUTTON_MODE : 0;
     const DWORD states = all ? EACH_STATE & ~(DWORD)(PHONESTATE_OWNER | PHONESTATE_MONITORS) /* TAPI's own */ : 0;
@@ -186,10 +185,10 @@ bool telephone_ask_for_states(struct check *check, struct telephone *phone, bool
     LONG result;
 
     if (!ledger_phone_open(check->ledger, phone->handle))
-        return false;
+        return;
     if (!HAS(check, phoneSetStatusMessages)) {
         finding_absent(112, "TSPI_phoneSetStatusMessages is not exported");
-        return false;
+        return;
     }
     ledger_phone_mask(check->ledger, phone->handle, states, modes);
     result = CALL(check, 112, phoneSetStatusMessages, phone->subject.phone, states, modes,
@@ -203,5 +202,4 @@ bool telephone_ask_for_states(struct check *check, struct telephone *phone, bool
     else if (result == 0)
         finding(112, NULL);
     phone->tells = all && result == 0;
-    return result == 0;
 }

@@ -76,8 +76,9 @@ bool telephones_are_there(struct check *check);
 bool telephone_begin(struct check *check, struct telephone *phone);
 void telephone_end(struct check *check, struct telephone *phone);
 
-/* phoneSetStatusMessages for all that a provider may tell, of buttons too, or for nothing. False: nothing need be told. */
-bool telephone_ask_for_states(struct check *check, struct telephone *phone, bool all);
+/* phoneSetStatusMessages for all that a provider may tell, of buttons too, or for nothing. phone->tells becomes
+ * whether it will. */
+void telephone_ask_for_states(struct check *check, struct telephone *phone, bool all);
 
 /* hookswitch.c: sessions in which hookswitches are set (rules 110 and 111), and a telephone is closed over that (109). */
 void hookswitch_play(struct check *check);

@@ -29,7 +29,6 @@ struct kind {
     const char *add, *take;       /* what --drive's command is asked for */
     const char *create, *remove;  /* the messages that it leads to */
     unsigned comes, goes, works;  /* the rules of these, and of the device that came */
-    size_t count, base;           /* where struct session has how many there are, and the first one's id */
     bool (*is_able)(struct check *check);
     bool (*identify)(struct check *check, DWORD number, DWORD *permanent_id);
     bool (*adopt)(struct check *check, DWORD_PTR temporary, DWORD number, DWORD *permanent_id);
@@ -149,31 +148,21 @@ static void end_phone_use(struct check *check, struct use *use, bool gone)
 
 static const struct kind kinds[] = {
     {LINE_DEVICES, "create-line", "remove-line", "LINE_CREATE", "LINE_REMOVE", 73, 74, 115,
-     offsetof(struct session, lines), offsetof(struct session, line_base), makes_lines, identify_line, adopt_a_line,
-     begin_line_use, end_line_use},
+     makes_lines, identify_line, adopt_a_line, begin_line_use, end_line_use},
     {PHONE_DEVICES, "create-phone", "remove-phone", "PHONE_CREATE", "PHONE_REMOVE", 147, 148, 147,
-     offsetof(struct session, phones), offsetof(struct session, phone_base), makes_phones, identify_phone, adopt_a_phone,
-     begin_phone_use, end_phone_use},
+     makes_phones, identify_phone, adopt_a_phone, begin_phone_use, end_phone_use},
 };
 
 /* --- Both --------------------------------------------------------------------------------------------------------- */
 
-static DWORD member(const struct check *check, size_t at)
-{
-    DWORD value;
-
-    memcpy(&value, (const char *)&check->session + at, sizeof value);
-    return value;
-}
-
 static DWORD count_of(const struct check *check, const struct kind *kind)
 {
-    return member(check, kind->count);
+    return kind->kind == LINE_DEVICES ? check->session.lines : check->session.phones;
 }
 
 static DWORD base_of(const struct check *check, const struct kind *kind)
 {
-    return member(check, kind->base);
+    return kind->kind == LINE_DEVICES ? check->session.line_base : check->session.phone_base;
 }
 
 static struct own note_own(struct check *check, const struct kind *kind)

@@ -1,6 +1,5 @@
 /* dialogs.c: the dialogs that applications and the control panel call for, in an application's process, where the user
  * closes them (rules 81, 116 to 120). */
-#include <stdio.h>
 #include <string.h>
 
 #include "../../names.h"
@@ -15,8 +14,6 @@ struct config {
     DWORD size;
     unsigned char bytes[CONFIG_ROOM];
 };
-
-static const struct config no_config;
 
 /* There is no user interface at all. */
 static void tell_of_none(const char *why)
@@ -55,17 +52,17 @@ struct configured {
     DWORD device;
     const WCHAR *class;
     LONG refusal;
-    const struct config *config;
+    const struct config *config; /* that is edited; NULL: none is */
 };
 
 static bool configure(struct ui *ui, const struct configured *of, const WCHAR *class, bool has_owner,
                       struct ui_outcome *outcome)
 {
-    bool edits = of->function == UI_LINE_EDIT;
+    const struct config *config = of->config;
 
     return ui_run(ui, &(struct app_call){.function = of->function, .object = of->device, .class = class,
-                                         .has_owner = has_owner, .block = edits ? of->config->bytes : NULL,
-                                         .size = edits ? of->config->size : 0, .room = edits ? CONFIG_ROOM : 0},
+                                         .has_owner = has_owner, .block = config ? config->bytes : NULL,
+                                         .size = config ? config->size : 0, .room = config ? CONFIG_ROOM : 0},
                   outcome);
 }
 
@@ -109,7 +106,7 @@ static void check_classes(struct ui *ui, const struct configured *of)
 static void play_line(struct ui *ui, const struct device *device)
 {
     const struct configured line = {UI_LINE_CONFIG, device->subject.device, u"tapi/line",
-                                    (LONG)LINEERR_INVALDEVICECLASS, &no_config};
+                                    (LONG)LINEERR_INVALDEVICECLASS, NULL};
 
     check_classes(ui, &line);
 }
@@ -117,7 +114,7 @@ static void play_line(struct ui *ui, const struct device *device)
 static void play_telephone(struct ui *ui)
 {
     struct configured phone = {UI_PHONE_CONFIG, ui->check->session.phone_base, u"tapi/phone",
-                               (LONG)PHONEERR_INVALDEVICECLASS, &no_config};
+                               (LONG)PHONEERR_INVALDEVICECLASS, NULL};
 
     if (ui->check->session.phones > 0)
         check_classes(ui, &phone);

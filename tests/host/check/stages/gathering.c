@@ -354,11 +354,11 @@ void stage_gathering(struct check *check)
         finding_absent(160, "lineMonitorDigits is %s", HAS(check, lineMonitorDigits) ? "never offered" : "not exported");
     else
         scene_play_connected(check, LINECALLFEATURE_MONITORDIGITS, use_monitor);
-    for (rule = 161; rule <= 163; rule++)
-        if (!HAS(check, lineGatherDigits) || !(features & LINECALLFEATURE_GATHERDIGITS))
+    if (!HAS(check, lineGatherDigits) || !(features & LINECALLFEATURE_GATHERDIGITS)) {
+        for (rule = 161; rule <= 163; rule++)
             finding_absent(rule, "lineGatherDigits is %s", HAS(check, lineGatherDigits) ? "never offered" : "not exported");
-    if (!HAS(check, lineGatherDigits) || !(features & LINECALLFEATURE_GATHERDIGITS))
         return;
+    }
     scene_play_connected(check, LINECALLFEATURE_GATHERDIGITS, use);
     scene_play_connected(check, LINECALLFEATURE_GATHERDIGITS, use_pauses);
     scene_play_connected(check, LINECALLFEATURE_GATHERDIGITS, use_ends);

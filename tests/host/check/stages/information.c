@@ -4,6 +4,7 @@
 
 #include "../../names.h"
 #include "../../provider/guard.h"
+#include "../consult.h"
 #include "../extension.h"
 #include "../scene.h"
 
@@ -91,9 +92,7 @@ static bool set_data(struct check *check, const struct placed *placed, size_t si
     memset(data, 'd', size);
     *result = REQUEST(check, 166, request, lineSetCallData, placed->driver, data, (DWORD)size);
     guard_take_away(data, size ? size : 1, 22, "it read a call's data after lineSetCallData had returned");
-    if (*result != (LONG)request)
-        return *result < 0;
-    return scene_completed(check, request, 16, "lineSetCallData", result);
+    return consult_answered(check, request, "lineSetCallData", result);
 }
 
 /* Does LINECALLINFO have so many bytes of that data? */

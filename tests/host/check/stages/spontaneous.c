@@ -1,6 +1,5 @@
 /* spontaneous.c: windows that the provider wants shown of its own accord while it carries out a request, which TAPI does by
  * TUISPI_providerGenericDialog in the application that made the request (rules 121, 122). */
-#include <string.h>
 
 #include "../../ledger/ledger_dialogs.h"
 #include "../../names.h"

@@ -2,7 +2,6 @@
 #include "app.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "../../platform/host_os.h"
 #include "../../platform/host_process.h"

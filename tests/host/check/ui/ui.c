@@ -299,7 +299,6 @@ void ui_take_return(struct ui *ui, const struct app_message *message, struct ui_
     outcome->shown = view->shown;
     outcome->overrun = message->overrun;
     outcome->changed = message->changed;
-    outcome->size = message->size;
     memcpy(outcome->bytes, heard, message->size);
 }
 

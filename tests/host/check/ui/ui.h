@@ -21,7 +21,6 @@ struct ui_outcome {
     LONG result;
     bool shown;            /* it had a window */
     bool overrun, changed; /* it wrote behind its room; it wrote into its block */
-    DWORD size;
     unsigned char bytes[MOST_BYTES]; /* what it gives back */
 };
 
