@@ -284,6 +284,13 @@ def test_every_rule_that_may_be_left_out_has_a_reason_for_it() -> None:
     assert set(seen) <= set(reasons)
 
 
+def test_a_stage_that_falls_is_a_reason_for_its_own_rules() -> None:
+    source = Path(__file__).parent / "check"
+    played = set(re.findall(r'\{"(\w+)", stage_', (source / "check.c").read_text(encoding="utf-8")))
+    known = set(re.findall(r'\{"(\w+)", \{\d', (source / "reasons.c").read_text(encoding="utf-8")))
+    assert played - known == {"driven"}, "which plays what the ledger judges, and no rule of its own"
+
+
 def test_what_is_late_makes_nothing_else_seem_late() -> None:
     report = virtually(*NUMBERS, *UI, behaviour="is slow, and never completes a drop")
     assert set(report.having("not reached")) == {24}, "which takes a completion of lineDrop"
