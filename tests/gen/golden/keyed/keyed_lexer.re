@@ -315,14 +315,7 @@ static inline const unsigned char *read_lines(struct reading *reading, const uns
 /* The first terminator, or `end`. */
 static const unsigned char *find_terminator(const unsigned char *at, const unsigned char *end)
 {
-    for (; end - at >= TERMINATOR_LEN; at++) {
-        at = memchr(at, terminator[0], (size_t)(end - at) - TERMINATOR_LEN + 1);
-        if (at == NULL)
-            break;
-        if (memcmp(at, terminator, TERMINATOR_LEN) == 0)
-            return at;
-    }
-    return end;
+    return scan_text(at, end, (const unsigned char *)terminator, TERMINATOR_LEN);
 }
 
 /* Where the last line of a body ends that a separator ends; `at` if there is none. */
@@ -432,15 +425,14 @@ static bool leave_out(struct reading *reading, const struct line *line, const un
     return true;
 }
 
-/* Read a frame. No rule of the lexer goes past the first byte of a separator or of the terminator, and lines are read only up to
- * one that is in the frame, so nothing from `end` on is read. */
-static bool read_message(const unsigned char *frame, const unsigned char *end, enum direction direction,
-    struct message *message, struct fault *fault)
+/* Read a frame, whose first terminator is at `last`. No rule of the lexer goes past the first byte of a separator or of the
+ * terminator, and lines are read only up to one that is in the frame, so nothing from `end` on is read. */
+static bool read_message(const unsigned char *frame, const unsigned char *last, const unsigned char *end,
+    enum direction direction, struct message *message, struct fault *fault)
 {
     message->state = STATE_NONE;
     message->count = 0;
     struct reading reading = {.frame = frame, .direction = direction, .fault = fault};
-    const unsigned char *last = find_terminator(frame, end);
     if (!keep(&reading, FIRST_LINE, frame, line_end(frame, last)))
         return false;
     last = read_lines(&reading, frame, last);
@@ -465,9 +457,10 @@ static bool read_message(const unsigned char *frame, const unsigned char *end, e
 bool keyed_decode(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
     struct fault *fault)
 {
-    if (find_terminator(frame, frame + len) == frame + len)
+    const unsigned char *last = find_terminator(frame, frame + len);
+    if (last == frame + len)
         return refuse(fault, FAULT_TOO_FEW_FIELDS, (ptrdiff_t)len, NO_HOLE);
     if (len > LIMIT)
         return refuse(fault, FAULT_LONG_MESSAGE, LIMIT, NO_HOLE);
-    return read_message(frame, frame + len, direction, message, fault);
+    return read_message(frame, last, frame + len, direction, message, fault);
 }

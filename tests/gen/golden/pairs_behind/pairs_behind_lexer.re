@@ -455,14 +455,7 @@ static bool leave_out(const unsigned char *frame, const unsigned char *end, cons
 /* Where the field ends that begins at `at`. */
 static const unsigned char *field_end(const unsigned char *at, const unsigned char *end)
 {
-    for (; end - at >= SEPARATOR_LEN; at++) {
-        at = memchr(at, 58, (size_t)(end - at) - SEPARATOR_LEN + 1);
-        if (at == NULL)
-            break;
-        if (memcmp(at, ":", SEPARATOR_LEN) == 0)
-            return at;
-    }
-    return end;
+    return scan_text(at, end, (const unsigned char *)":", SEPARATOR_LEN);
 }
 
 /* The first field with a key counts; of those that the message does not have nothing is looked at. */
