@@ -6,6 +6,7 @@
 
 #include "bend_value.h"
 #include "protocol.h"
+#include "scan.h"
 
 enum { MOST = 1 << 16, PIECES = 64, TRIES = 4 };
 
@@ -64,12 +65,9 @@ static bool bend_field(struct chance *chance, struct slice frame, enum direction
     return true;
 }
 
-/* Where the first such text begins, or `end`. */
 static const unsigned char *find(const unsigned char *at, const unsigned char *end, struct slice text)
 {
-    while (at < end && ((size_t)(end - at) < text.len || memcmp(at, text.at, text.len) != 0))
-        at++;
-    return at;
+    return scan_text(at, end, text.at, text.len);
 }
 
 /* The fields or lines of a message, up to its terminator. Returns how many. */

@@ -14,6 +14,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import triage
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 BUILT = ROOT / "out/fuzz"
 GENERATED = ROOT / "out/gen/addpac"
@@ -96,10 +98,8 @@ def build(way: Break, folder: Path) -> Path:
 
 def what_it_says(output: str) -> int | None:
     """The number that a fuzzer's output tells of; None: it found nothing."""
-    found = re.search(r"invariant (\d+) does not hold", output)
-    if found:
-        return int(found[1])
-    return SANITIZER if re.search(r"ERROR: AddressSanitizer|runtime error:", output) else None
+    found = triage.told(output)
+    return found[0] if found else None
 
 
 def fuzz(program: Path, name: str, folder: Path) -> tuple[int | None, str]:

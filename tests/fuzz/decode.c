@@ -16,6 +16,7 @@
 
 #include "allocations.h"
 #include "escape.h"
+#include "frames.h"
 #include "invariant.h"
 #include "likeness.h"
 #include "protocol.h"
@@ -212,15 +213,6 @@ const enum bend_layout fuzz_layout = BEND_FRAME;
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    for (enum direction direction = FROM_SWITCH; direction <= TO_SWITCH; direction++) {
-        struct slice mark = protocol.terminator[direction];
-        unsigned char *frame = malloc(size + mark.len);
-        if (size > 0)
-            memcpy(frame, data, size);
-        memcpy(frame + size, mark.at, mark.len);
-        check_frame(frame, size + mark.len, direction);
-        check_frame(data, size, direction);
-        free(frame);
-    }
+    fuzz_frames(data, size, check_frame);
     return 0;
 }

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "protocol.h"
+#include "frames.h"
 
 enum { SHORTEST, BETWEEN, LONGEST, LENGTHS };
 
@@ -59,15 +59,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static int registered;
     if (!registered++)
         atexit(tell);
-    for (enum direction direction = FROM_SWITCH; direction <= TO_SWITCH; direction++) {
-        struct slice mark = protocol.terminator[direction];
-        unsigned char *frame = malloc(size + mark.len);
-        if (size > 0)
-            memcpy(frame, data, size);
-        memcpy(frame + size, mark.at, mark.len);
-        look(frame, size + mark.len, direction);
-        look(data, size, direction);
-        free(frame);
-    }
+    fuzz_frames(data, size, look);
     return 0;
 }

@@ -20,7 +20,11 @@ SECONDS = 20  # to make an input smaller
 def broken(program: Path, data: Path) -> tuple[int, str] | None:
     """The number of the invariant that the input breaks, and the line that says so; None if it breaks none."""
     run = subprocess.run([program, data], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-    output = run.stdout.decode(errors="replace")
+    return told(run.stdout.decode(errors="replace"))
+
+
+def told(output: str) -> tuple[int, str] | None:
+    """The same, of what a fuzzer has printed."""
     for pattern in (r".*invariant (\d+) does not hold.*", r".*ERROR: AddressSanitizer.*", r".*runtime error:.*"):
         found = re.search(pattern, output)
         if found:
@@ -36,8 +40,8 @@ def smaller(program: Path, data: Path, number: int) -> Path:
         at = 0
         while at < len(kept) and time.monotonic() < end:
             small.write_bytes(kept[:at] + kept[at + part :])
-            told = broken(program, small)
-            if told and told[0] == number:
+            found = broken(program, small)
+            if found and found[0] == number:
                 kept = small.read_bytes()
             else:
                 at += part
@@ -80,11 +84,11 @@ def test_to_add(program: str, number: int, data: bytes) -> str:
 def main() -> int:
     """Explain the input."""
     spec, program, data = sys.argv[1], Path(sys.argv[2]).resolve(), Path(sys.argv[3]).resolve()
-    told = broken(program, data)
-    if not told:
+    found = broken(program, data)
+    if not found:
         print(f"{data} breaks nothing.")
         return 1
-    number, line = told
+    number, line = found
     small = smaller(program, data, number)
     print(f"Invariant {number} of docs/security.md is broken: {row(number)}\n    {line.strip()}\n"
           f"by {small.stat().st_size} bytes (of {data.stat().st_size}), {small}:\n    {literal(small.read_bytes())}\n"

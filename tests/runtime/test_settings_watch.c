@@ -3,13 +3,10 @@
 #include "loopback.h"
 
 #include <stdatomic.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
+#include "files.h"
 #include "settings_watch.h"
 
-static char folder[64], path[96], other[96];
 static atomic_uint calls;
 static atomic_int seen; /* the file's first character, at the last call */
 
@@ -30,15 +27,6 @@ static void look(void *context)
     atomic_store(&seen, first_of(path));
 }
 
-static void put(const char *name, const char *text)
-{
-    FILE *file = fopen(name, "w");
-
-    assert_non_null(file);
-    fputs(text, file);
-    assert_int_equal(fclose(file), 0);
-}
-
 /* Wait for a call that sees this. */
 static void wait_until_seen(int first)
 {
@@ -51,12 +39,9 @@ static struct settings_watch *begin(void)
 {
     struct settings_watch *watch;
 
-    strcpy(folder, "/tmp/test_watch.XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    snprintf(path, sizeof path, "%s/tspec.ini", folder);
-    snprintf(other, sizeof other, "%s/other.ini", folder);
+    files_begin("test_settings_watch");
     setenv("TSPEC_CONFIG", path, 1);
-    put(path, "a");
+    write_file(path, "a");
     atomic_store(&seen, EOF);
     watch = settings_watch_start("addpac", look, &calls);
     assert_non_null(watch);
@@ -68,7 +53,7 @@ static void end(void)
 {
     unlink(path);
     unlink(other);
-    rmdir(folder);
+    files_end();
 }
 
 static void changes_are_told_when_the_file_is_closed(void **state)
@@ -76,7 +61,7 @@ static void changes_are_told_when_the_file_is_closed(void **state)
     struct settings_watch *watch = begin();
 
     (void)state;
-    put(path, "b");
+    write_file(path, "b");
     wait_until_seen('b');
     settings_watch_stop(watch);
     end();
@@ -87,7 +72,7 @@ static void file_that_takes_the_place_is_told_of(void **state)
     struct settings_watch *watch = begin();
 
     (void)state;
-    put(other, "c");
+    write_file(other, "c");
     assert_int_equal(rename(other, path), 0);
     wait_until_seen('c');
     settings_watch_stop(watch);
@@ -101,8 +86,8 @@ static void other_files_of_the_folder_are_not_told_of(void **state)
     unsigned before = atomic_load(&calls);
 
     (void)state;
-    put(other, "d");
-    put(path, "e");
+    write_file(other, "d");
+    write_file(path, "e");
     wait_until_seen('e');
     settings_watch_stop(watch);
     assert_int_equal(atomic_load(&calls), before + 1);
@@ -117,7 +102,7 @@ static void watch_that_is_ended_tells_no_more(void **state)
     settings_watch_stop(begin());
     before = atomic_load(&calls);
     settings_watch_stop(NULL);
-    put(path, "f");
+    write_file(path, "f");
     assert_int_equal(atomic_load(&calls), before);
     end();
 }
