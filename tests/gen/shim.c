@@ -116,11 +116,6 @@ size_t shim_cut(int direction, const unsigned char *stream, size_t len, size_t b
     return (size_t)(at - out);
 }
 
-const struct protocol *shim_protocol(void)
-{
-    return &protocol;
-}
-
 const char *shim_fault_text(int code)
 {
     return fault_text((enum fault_code)code);

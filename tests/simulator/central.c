@@ -17,7 +17,6 @@
 #include "story.h"
 #include "tasks.h"
 
-enum { FIRST_TERMINAL = 1001 };
 
 /* The switch's end of a connection. */
 struct seat {

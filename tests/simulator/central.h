@@ -10,6 +10,8 @@
 
 struct wire;
 
+enum { FIRST_TERMINAL = 1001 };
+
 /* It is switched on. It takes this long from one state of a call to the next, and people talk so long who were not
  * dialed. */
 void central_begin(unsigned ring_ms, unsigned talk_ms);

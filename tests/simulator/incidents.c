@@ -20,7 +20,7 @@ static const size_t WIDE = 256 * 1024;
 
 struct trouble trouble;
 
-const char *const INCIDENT_WORDS[INCIDENTS] = {
+static const char *const words[INCIDENTS] = {
     "call", "hang-up", "break", "silence", "stall", "outage", "restart", "forget", "repeat", "mischief", "names", "narrow",
     "pieces", "latency", "slow", "reentry", "memory", "threads", "disk", "lines", "flood", "swing",
 };
@@ -48,7 +48,7 @@ static void over(void *context)
     case INCIDENT_DISK: trouble.disk = DISK_GOOD; break;
     default: return;
     }
-    story("over    %s", INCIDENT_WORDS[(uintptr_t)context]);
+    story("over    %s", words[(uintptr_t)context]);
 }
 
 static struct wire *choose_wire(struct chance *chance)
@@ -170,7 +170,7 @@ void incident_happen(uint32_t kinds, uint32_t muted, struct chance chance)
         return;
     if (!(ALWAYS >> kind & 1))
         story_count(COUNT_INCIDENTS);
-    story("INCIDENT %s", INCIDENT_WORDS[kind]);
+    story("INCIDENT %s", words[kind]);
     timer_at(now_us() + chance_wide(&chance, MS, LONGEST_US), over,
              (void *)(uintptr_t)(kind == INCIDENT_FLOOD || kind == INCIDENT_SWING ? INCIDENT_SLOW : kind));
     happen(kind, &chance);

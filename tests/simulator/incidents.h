@@ -35,7 +35,6 @@ enum incident {
 
 enum { ALWAYS = 1 << INCIDENT_CALL | 1 << INCIDENT_HANG_UP };
 
-extern const char *const INCIDENT_WORDS[INCIDENTS];
 
 /* One of the kinds of a set, now, unless that one is muted. Most last for some time. */
 void incident_happen(uint32_t kinds, uint32_t muted, struct chance chance);

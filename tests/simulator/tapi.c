@@ -218,13 +218,13 @@ void tapi_close_call(struct tapi_call *call)
 
 /* --- Sessions --- */
 
-static bool negotiate(void)
+static void negotiate(void)
 {
     uint64_t entered = tapi_enter();
     LONG result = TSPI_lineNegotiateTSPIVersion((DWORD)INITIALIZE_NEGOTIATION, VERSION_1_3, VERSION_3_0, &tapi.version);
 
     tapi_return("lineNegotiateTSPIVersion", entered);
-    return ledger_checked(tapi.books, "lineNegotiateTSPIVersion", result);
+    ledger_checked(tapi.books, "lineNegotiateTSPIVersion", result);
 }
 
 bool tapi_start_session(unsigned lines)
@@ -232,6 +232,7 @@ bool tapi_start_session(unsigned lines)
     DWORD found = 0, phones = 0, options;
     uint64_t entered;
     LONG result;
+    bool begun;
 
     negotiate();
     entered = tapi_enter();
@@ -244,16 +245,16 @@ bool tapi_start_session(unsigned lines)
     tapi_return("providerInit", entered);
     story("providerInit, %u lines = %d", (unsigned)found, (int)result);
     story_count(COUNT_SESSIONS);
-    tapi.has_session = ledger_checked(tapi.books, "providerInit", result);
-    if (tapi.has_session && found != lines && memory_refusals() == 0)
+    begun = ledger_checked(tapi.books, "providerInit", result);
+    if (begun && found != lines && memory_refusals() == 0)
         story_fail("lines", "there are %u lines, and %u are configured", (unsigned)found, lines);
-    if (tapi.has_session)
+    if (begun)
         promises_begin_session();
-    tapi.line_count = tapi.has_session ? found : 0;
+    tapi.line_count = begun ? found : 0;
     tapi.most_calls = 0;
     for (unsigned i = 0; i < tapi.line_count; i++)
         tapi.line[i] = (struct tapi_line){.device = tapi.first_device + i, .exists = true};
-    return tapi.has_session;
+    return begun;
 }
 
 void tapi_end_session(void)
@@ -270,7 +271,6 @@ void tapi_end_session(void)
     story("providerShutdown = %d", (int)result);
     ledger_checked(tapi.books, "providerShutdown", result);
     ledger_shut(tapi.books);
-    tapi.has_session = false;
     for (unsigned i = 0; i < tapi.line_count; i++) {
         struct tapi_line *line = &tapi.line[i];
         if (line->open)

@@ -64,7 +64,6 @@ struct tapi {
     struct tapi_line line[TAPI_LINES];
     unsigned line_count;      /* in use, open or not */
     struct tapi_request *requests; /* that are not complete */
-    bool has_session;
     bool is_calm;             /* nothing goes wrong in this life, so what is asked is had */
     struct task *teller;      /* that is in a callback, or NULL */
     HTAPICALL told_of;        /* the call that the callback is about, if it is about one */
@@ -74,6 +73,9 @@ struct tapi {
 };
 
 extern struct tapi tapi;
+
+/* Take the request out of those that are not complete; the caller frees it. NULL: there is none of that id. */
+struct tapi_request *tapi_take_request(DRV_REQUESTID id);
 
 /* --- Sessions (tapi.c) --- */
 

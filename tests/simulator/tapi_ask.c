@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../host/provider/sizes.h"
 #include "memory.h"
 #include "promises.h"
 #include "story.h"
@@ -60,21 +61,29 @@ static struct tapi_request *find(DRV_REQUESTID id)
     return request;
 }
 
-/* Its function returned. If it was refused nothing more comes of it. */
-static bool end(DRV_REQUESTID id, LONG result)
+struct tapi_request *tapi_take_request(DRV_REQUESTID id)
 {
     struct tapi_request **at = &tapi.requests, *request;
-    bool accepted = ledger_returned(tapi.books, id, result);
 
     while (*at != NULL && (*at)->id != id)
         at = &(*at)->next;
     request = *at;
-    if (accepted || request == NULL)
-        return accepted;
-    *at = request->next;
-    free(request->room);
-    free(request);
-    return false;
+    if (request != NULL)
+        *at = request->next;
+    return request;
+}
+
+/* Its function returned. If it was refused nothing more comes of it. */
+static bool end(DRV_REQUESTID id, LONG result)
+{
+    bool accepted = ledger_returned(tapi.books, id, result);
+    struct tapi_request *request = accepted ? NULL : tapi_take_request(id);
+
+    if (request != NULL) {
+        free(request->room);
+        free(request);
+    }
+    return accepted;
 }
 
 /* The call that a function makes: it is TAPI's from before that is called. */
@@ -103,8 +112,7 @@ void tapi_dial(struct tapi_line *line, const char *number, bool good, bool bare)
     HTAPICALL handle = ledger_call(tapi.books, line->handle);
     HDRVCALL driver = NULL;
 
-    if (tapi.version < 0x00030000)
-        params.dwTotalSize = 176;
+    params.dwTotalSize = sizes_of(tapi.version)->call_params;
     struct tapi_call *call = tapi_add_call(line, handle);
     snprintf(call->number, sizeof call->number, "%s", good ? number : "");
     call->good = good;

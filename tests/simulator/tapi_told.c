@@ -185,16 +185,12 @@ static void take_completion(struct tapi_request *request, LONG result)
 void CALLBACK tapi_completed(DRV_REQUESTID id, LONG result)
 {
     enum owner owner = begin();
-    struct tapi_request **at = &tapi.requests, *request;
+    struct tapi_request *request = tapi_take_request(id);
 
     tapi.told_of = NULL;
     ledger_completed(tapi.books, id, result);
-    while (*at != NULL && (*at)->id != id)
-        at = &(*at)->next;
-    request = *at;
     story("request %u, %s, is complete: %d", (unsigned)id, request != NULL ? request->function : "?", (int)result);
     if (request != NULL) {
-        *at = request->next;
         take_completion(request, result);
         free(request);
     }

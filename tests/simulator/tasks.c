@@ -25,7 +25,6 @@ struct task {
     void *argument;
     const void *waits_for;
     uint64_t until_us;
-    uint64_t waited;  /* which wait it is: tells its timer from those of earlier ones */
     bool late;        /* the time came */
     bool left;        /* nobody joins it */
     unsigned locks;

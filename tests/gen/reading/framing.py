@@ -48,7 +48,7 @@ def _body_length(head: bytes, framing: Framing) -> int:
     """How many bytes follow the terminator of a message with these lines."""
     for line in head.split(framing.separator):
         pair = split_line(line, framing)
-        if pair and pair[0] == (framing.body.lower() if framing.any_case else framing.body):
+        if pair and pair[0] == framing.compared(framing.body):
             digits = re.match(rb"[0-9]*", pair[1])
             return int(digits[0] or b"0") if digits else 0
     return 0

@@ -7,7 +7,7 @@ import random
 from collections.abc import Sequence
 
 from reading.reading import Reader
-from reading.spec import CODECS, Hole, Item, Line, Message, Rest
+from reading.spec import Hole, Item, Line, Message, Rest
 
 ODD = ["", " ", "\t", "0", "9", "a", "Z", "~", "\x01", "\x7f", "\x80", "é", "ÿ", "김", "가각", "힣", "€", "😀", "\0", "\r", "\n"]
 NO_TEXT = [b"\x80", b"\xff", b"\xc3", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xb0", b"\xc6S", b"\xe1\x80"]
@@ -19,7 +19,7 @@ class Inputs:
     def __init__(self, reader: Reader, chance: random.Random) -> None:
         self.reader, self.chance = reader, chance
         framing = reader.framing
-        self.codec = CODECS[framing.encoding]
+        self.codec = framing.encoding
         self.texts = sorted({item for message in reader.messages for field in [*message.fields, *(
             line.value for line in message.lines)] for item in field if isinstance(item, bytes) and item})
         delimiters = [framing.separator, framing.terminator(True), framing.terminator(False), framing.pair, framing.padding,
@@ -59,9 +59,8 @@ class Inputs:
         """One for each hole; those that may be absent are so now and then, all of them or some."""
         empty, fits = self.chance.choice([0, 0, 0.5, 1]), self.chance.random() < 0.6
         optional = {id(hole) for line in message.lines if line.optional for hole in line.holes}
-        places = len(message.holes) - sum(len(line.holes) for line in message.lines)
         first = sum(isinstance(item, Hole) for field in message.fields[: min(message.ends, default=0)] for item in field)
-        return tuple(b"" if (first <= at < places or id(hole) in optional) and self.chance.random() < empty else
+        return tuple(b"" if (first <= at < message.placed or id(hole) in optional) and self.chance.random() < empty else
                      self.value(hole, fits) for at, hole in enumerate(message.holes))
 
     # --- Messages ----------------------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ def split_line(line: bytes, framing: Framing) -> tuple[bytes, bytes] | None:
     if not mark:
         return None
     key = key if pair in (b" ", b"\t") else key.rstrip(BLANKS)
-    return key.lower() if framing.any_case else key, value.lstrip(BLANKS)  # of bytes: ASCII letters only
+    return framing.compared(key), value.lstrip(BLANKS)
 
 
 _Found = tuple[Message, tuple[bytes, ...]]
@@ -57,8 +57,8 @@ class Reader:
         self.ends = {message.name: {sum(map(len, message.fields[:end])) for end in message.ends}
                      for message in self.messages}
         keys = [line.key for message in self.messages for line in message.lines if line.key is not None]
-        self.keys = {self._key(key) for key in keys}
-        self.first_keys = {self._key(message.lines[0].key) for message in self.messages
+        self.keys = {self.framing.compared(key) for key in keys}
+        self.first_keys = {self.framing.compared(message.lines[0].key) for message in self.messages
                            if self.framing.keyed and message.lines[0].key is not None}
         self.further = [line.asked for message in self.messages for line in message.lines[1:] if line.key is None]
 
@@ -188,7 +188,7 @@ class Reader:
         """The holes of lines with keys; None if one is missing, or not what it should be."""
         values: tuple[bytes, ...] = ()
         for line in lines:
-            key = self._key(line.key) if line.key is not None and self.framing.keyed else line.key
+            key = self.framing.compared(line.key) if line.key is not None and self.framing.keyed else line.key
             if key in received:
                 read = self._read_value(line.value, received[key])
                 if read is None:
@@ -201,10 +201,6 @@ class Reader:
         return values
 
     # --- Keys in any order -------------------------------------------------------------------------------------------
-
-    def _key(self, key: bytes) -> bytes:
-        """A key, to be compared."""
-        return key.lower() if self.framing.any_case else key  # bytes: ASCII letters only
 
     def _keyed(self, frame: bytes) -> _Found | None:
         """A message with keyed framing, with its body."""
@@ -227,7 +223,7 @@ class Reader:
         if not candidates and first is not None:
             begun = received[first]
             candidates = [message for message in self.messages
-                          if message.lines[0].key is not None and self._key(message.lines[0].key) == first]
+                          if message.lines[0].key is not None and self.framing.compared(message.lines[0].key) == first]
         message = self._chosen(candidates, begun, received)
         if not message:
             return None
@@ -244,8 +240,9 @@ class Reader:
     def _chosen(self, candidates: list[Message], begun: bytes, received: dict[bytes | None, bytes]) -> Message | None:
         """The message whose texts are all there; of several the one that asks for all that the others ask for, and more."""
         def texts(message: Message) -> dict[bytes | None, Line]:
-            others = {self._key(line.key) if line.key is not None else None: line for line in message.lines[1:]
-                      if line.asked is not None and not line.optional}
+            compared = self.framing.compared
+            others = {compared(line.key) if line.key is not None else None: line for line in message.lines[1:] if
+                      line.asked is not None and not line.optional}
             return {b"": message.lines[0], **others}  # no key is empty
 
         found = {b"": begun, **received}
@@ -280,9 +277,8 @@ class Reader:
 
     def misfits(self, message: Message, values: Sequence[bytes]) -> list[int]:
         """The holes that cannot have these values. Whether one may be empty is for the message to say."""
-        placed = len(message.holes) - sum(len(line.holes) for line in message.lines)
         return [at for at, (hole, value) in enumerate(zip(message.holes, values))
-                if value and not self.values.fits(hole, value, at >= placed)]
+                if value and not self.values.fits(hole, value, at >= message.placed)]
 
     def _joined(self, items: Sequence[Item], left: Iterator[bytes]) -> tuple[bytes, bool]:
         """Text and holes, and whether a hole in it holds something."""

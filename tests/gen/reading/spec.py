@@ -8,9 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
-CODECS = {"utf-8": "utf-8", "ascii": "ascii", "latin-1": "latin-1", "cp949": "cp949"}
 BLANKS = b" \t"
 
 
@@ -50,6 +48,10 @@ class Framing:
         """How values of a direction are escaped, if they are."""
         escape = self.escape
         return escape if escape and (escape.to_switch if to_switch else escape.from_switch) else None
+
+    def compared(self, key: bytes) -> bytes:
+        """A key, as it is compared; of bytes: ASCII letters only."""
+        return key.lower() if self.any_case else key
 
     @property
     def delimiters(self) -> bytes:
@@ -116,6 +118,11 @@ class Message:
         """All of them, in the order of the wire lines."""
         items = [item for parts in self.fields for item in parts]
         return [item for item in items if isinstance(item, Hole)] + [hole for line in self.lines for hole in line.holes]
+
+    @property
+    def placed(self) -> int:
+        """How many of them have their places."""
+        return len(self.holes) - sum(len(line.holes) for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -263,11 +270,11 @@ def _items(parts: list[str], holes: dict[str, Hole], encoding: str) -> tuple[Ite
             text += part
             continue
         if text:
-            found.append(text.encode(CODECS[encoding]))
+            found.append(text.encode(encoding))
         text = ""
         found.append(Rest() if part == "..." else holes[part[1:-1].strip()])
     if text or not found:
-        found.append(text.encode(CODECS[encoding]))
+        found.append(text.encode(encoding))
     return tuple(found)
 
 
@@ -320,7 +327,7 @@ def _keyed(parts: list[str], framing: Framing, holes: dict[str, Hole]) -> Line:
         return Line(None, _items(parts, holes, framing.encoding), optional)
     while value and value[0] in BLANKS.decode():
         value = value[1:]
-    name = "".join(key).rstrip(" \t").encode(CODECS[framing.encoding])
+    name = "".join(key).rstrip(" \t").encode(framing.encoding)
     return Line(name, _items(value, holes, framing.encoding), optional)
 
 
@@ -342,12 +349,7 @@ def read_spec(text: str) -> Protocol:
     framing = _framing(*by_kind["framing"][0])
     (states, body), = by_kind["states"]
     lines = [_tokens(line) for line in body]
-    words = [line[0][1].encode(CODECS[framing.encoding]) for line in lines if line[1:2] == [("word", "=")]]
+    words = [line[0][1].encode(framing.encoding) for line in lines if line[1:2] == [("word", "=")]]
     holes = {tokens[1][1]: _hole(tokens, states[1][1]) for tokens, _ in by_kind["field"]}
     messages = tuple(_message(tokens, body, framing, holes) for tokens, body in by_kind["message"])
     return Protocol(by_kind["protocol"][0][0][1][1], framing, tuple(words), messages)
-
-
-def read_file(path: Path) -> Protocol:
-    """A spec's file."""
-    return read_spec(path.read_text(encoding="utf-8"))

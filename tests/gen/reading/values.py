@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reading.spec import BLANKS, CODECS, Framing, Hole
+from reading.spec import BLANKS, Framing, Hole
 
 
 class _Damaged(Exception):
@@ -19,7 +19,7 @@ def _as_character(value: bytes, encoding: str) -> str | None:
     if encoding == "cp949":
         return value.decode() if value.isascii() else "\uac00" if _KOREAN.fullmatch(value) else None
     try:
-        return value.decode(CODECS[encoding])
+        return value.decode(encoding)
     except UnicodeDecodeError:
         return None
 
