@@ -134,14 +134,15 @@ static bool await_or_stop(struct check *check, const struct placed *placed, cons
 
     if (await(check, gathered, host_now_us() + LISTEN_MS * 1000ull, &how))
         return true;
-    full = count_digits(gathered) == gathered->wish.count;
     result = stop(check, placed);
     if (result == 0 && await(check, gathered, scene_deadline(check), &how))
         return true;
-    if (scene_is_connected(check, placed) && scene_is_late(check))
+    if (scene_is_connected(check, placed) && scene_is_late(check)) {
+        full = count_digits(gathered) == gathered->wish.count; /* not before: the buffer is the provider's until then */
         finding_broken(full ? 161 : 162, "lineGatherDigits with no buffer returned %s, and no LINE_GATHERDIGITS told of "
                        "what was gathered%s", result == 0 ? "0" : error_name(result, name, sizeof name),
                        full ? ", which is all" : "");
+    }
     return false;
 }
 
