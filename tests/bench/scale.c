@@ -19,7 +19,7 @@
 #include "stopwatch.h"
 #include "tapi.h"
 
-enum { ROUNDS_MOST = 20, CALLS = 100, STEPS_A_SECOND = 1000, PATIENCE_S = 120 };
+enum { ROUNDS_MOST = 20, CALLS = 100, STEPS_A_SECOND = 1000, PATIENCE_S = 600 };
 
 enum figure {
     INIT, UP, SHUTDOWN, CONNECTS,
