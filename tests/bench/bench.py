@@ -113,7 +113,7 @@ def count_instructions(framing: str, name: str, block: str) -> str:
         done = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", "--toggle-collect=read_once",
                                BUILT / f"parse_{framing}", parser, block], cwd=ROOT, capture_output=True, text=True, check=False)
         counted = re.search(r"Collected : (\d+)", done.stderr)
-        if not counted:
+        if not counted or counted[1] == "0":
             sys.exit(f"bench: callgrind counts nothing: {done.stderr}")
         size = int(done.stdout.split()[0])
         rows.append(f"{name}: {parser}\tIr/B\t{beside}\t{int(counted[1]) / size:.2f}\n")
@@ -145,11 +145,16 @@ def figure(value: float) -> str:
     """With three digits that count."""
     if value >= 1000:
         return f"{value:,.0f}"
-    return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+    return f"{value:.0f}" if value >= 100 or value == int(value) else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+def half_percent(values: list[float]) -> str:
+    """Half of the middle half's width, in percent."""
+    return f"{spread(values) * 50:.0f}"
 
 
 def table(rows: dict[str, Row]) -> str:
-    """A table for people: medians, and how far the middle half of the rounds lies apart."""
+    """A table for people: medians, ratios, and how far the middle half of the rounds lies apart."""
     width = max(len(name) for name in rows)
     lines = [f"{'':{width}}  {'median':>9} {'':<8} {'± %':>4}  {'ratio':>6} {'± %':>4}"]
     for row in rows.values():
@@ -160,9 +165,19 @@ def table(rows: dict[str, Row]) -> str:
     return "\n".join(lines)
 
 
-def half_percent(values: list[float]) -> str:
-    """Half of the middle half's width, in percent."""
-    return f"{spread(values) * 50:.0f}"
+def matrix(rows: dict[str, Row]) -> str:
+    """The same in a line for each that has all figures; a row's name is "line, figure"."""
+    cells: dict[str, dict[str, str]] = {}
+    for row in rows.values():
+        line, _, column = row.name.partition(", ")
+        text = figure(statistics.median(row.values))
+        text += f" ±{half_percent(row.values)}%" if spread(row.values) else ""
+        text += f" ×{row.ratio:.2f}" if row.ratios and row.beside != SAME_EVERYWHERE else ""
+        cells.setdefault(line, {})[f"{column}{f', {row.unit}' if row.unit else ''}"] = text
+    columns = [""] + list(next(iter(cells.values())))
+    lines = [columns] + [[line, *found.values()] for line, found in cells.items()]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(columns))]
+    return "\n".join("  ".join(f"{text:<{width}}" for text, width in zip(line, widths)).rstrip() for line in lines)
 
 
 # --- Comparing ---
@@ -225,7 +240,7 @@ def main(words: list[str]) -> int:
         found = read_rows("".join(TABLES[name](1 if given.quick else RUNS)))
         rows |= found
         if not given.json:
-            print(f"{name}\n{table(found)}\n", flush=True)
+            print(f"{name}\n{(matrix if name == 'scale' else table)(found)}\n", flush=True)
     measured = to_json(rows)
     text = json.dumps(measured, indent=1, ensure_ascii=False) + "\n"
     if given.json:

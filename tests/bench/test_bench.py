@@ -11,7 +11,7 @@ import pytest
 from programs import run
 
 BUILT = Path(__file__).resolve().parent.parent.parent / "out/linux/tests/bench"
-PROGRAMS = [("parse_positional", "1"), ("parse_keyed", "1"), ("call", "event", "1"), ("call", "dial", "1"), ("call", "own", "1"),
+PROGRAMS = [("call", "event", "1"), ("call", "dial", "1"), ("call", "own", "1"),
             ("call", "own-20ms", "1"), ("call", "in-order", "1"), ("call", "by-id", "1"), ("scale", "own", "1", "1"),
             ("scale", "own", "3", "2"), ("scale", "shared", "3", "1")]
 
@@ -43,17 +43,27 @@ def test_a_program_without_its_words_says_which_they_are(program: str) -> None:
     assert done.stderr.startswith("bench: usage: ")
 
 
-def test_the_generated_parser_asks_for_no_memory() -> None:
-    for framing in ("positional", "keyed"):
-        found = bench.read_rows(run(BUILT / f"parse_{framing}", "1").stdout)
-        assert found[f"{framing}, allocations a message: generated"].values == [0]
-        assert found[f"{framing}, allocations a message: std::string"].values[0] > 1
+@pytest.mark.parametrize("framing", ["positional", "keyed"])
+def test_all_parsers_read_the_same_and_the_generated_one_asks_for_no_memory(framing: str) -> None:
+    done = run(BUILT / f"parse_{framing}", "1")
+    assert done.returncode == 0, done.stderr
+    found = bench.read_rows(done.stdout)
+    assert [row.name for row in found.values() if row.is_compared and "bulk" in row.name] == [f"{framing}, bulk: generated"]
+    assert found[f"{framing}, allocations a message: generated"].values == [0]
+    assert found[f"{framing}, allocations a message: std::string"].values[0] > 1
 
 
 def test_a_ratio_is_taken_round_by_round() -> None:
     found = bench.read_rows(rows("10\t40\t15", "10\t40\t10"))
     assert found["ours"].ratios == [1, 1, 1.5]
     assert found["ours"].ratio == 1
+
+
+def test_figures_of_a_session_stand_in_one_line() -> None:
+    text = "1 own, up\tms\t1 own, sockets\t3\t4\t3\n1 own, sockets\tms\t-\t2\t2\t2\n1 own, files\t\t=\t5\n"
+    header, line = bench.matrix(bench.read_rows(text)).splitlines()
+    assert header.split() == ["up,", "ms", "sockets,", "ms", "files"]
+    assert line.split() == ["1", "own", "3", "±8%", "×1.50", "2", "5"]
 
 
 def test_of_calls_a_second_more_is_better() -> None:
