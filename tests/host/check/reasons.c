@@ -190,6 +190,7 @@ static const struct shown shown[RULES + 1] = {
     [167] = {CONNECTED, "lineGetCallIDs", "a connected call's ids"},
     [168] = {OPENED, "lineGetAddressID", "an address that is looked for"},
     [169] = {OPENED, "lineGetDevConfig", "a configuration"},
+    [174] = {OPENED, NULL, "a second line or telephone that is opened"},
 };
 
 enum { MOST_RULES = 24 /* of a stage */ };
@@ -214,7 +215,7 @@ static const struct {
     {"addresses", {96, 97, 98, 99, 100}},
     {"closing", {30, 35, 54, 55, 56}},
     {"threads", {13}},
-    {"lines", {24, 115}},
+    {"lines", {24, 115, 174}},
     {"devices", {73, 74, 115, 147, 148, 149}},
     {"announced", {37, 38, 39, 40, 41, 42, 43, 71}},
     {"faults", {23, 28, 34, 75}},

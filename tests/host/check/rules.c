@@ -181,6 +181,7 @@ static const struct rule rules[RULES + 1] = {
     [167] = {"lineGetCallIDs and LINECALLINFO agree", NULL, NULL},
     [168] = {"lineGetAddressID knows the line's addresses, and no others", NULL, NULL},
     [169] = {"a line's configuration can be given back", NULL, NULL},
+    [174] = {"lineOpen and phoneOpen write a handle, each device's own", NULL, NULL},
 };
 
 bool rule_exists(unsigned number)

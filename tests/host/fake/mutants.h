@@ -35,6 +35,7 @@
     VARIANT("accepts any dialog data") \
     VARIANT("asks yes or no in its dialogs") \
     VARIANT("busy") \
+    VARIANT("calls from an address that there is not") \
     VARIANT("can be installed twice") \
     VARIANT("cannot be configured") \
     VARIANT("cannot see a hookswitch that it sets") \
@@ -106,7 +107,8 @@
     VARIANT("tells of several states at once") \
     VARIANT("tells of the line unasked") \
     VARIANT("tells of the number of an idle call") \
-    VARIANT("tells the end of no digits")
+    VARIANT("tells the end of no digits") \
+    VARIANT("writes into LINECALLPARAMS")
 
 #define MUTANTS(MUTANT) \
     MUTANT(3, "agrees to a version that was not offered") \
@@ -280,6 +282,7 @@
     MUTANT(60, "gives an id without room") \
     MUTANT(60, "overrun") \
     MUTANT(60, "writes behind where a call is parked") \
+    MUTANT(60, "writes into capabilities later") \
     MUTANT(61, "asks for no more than it was given") \
     MUTANT(61, "counts more than there is") \
     MUTANT(61, "needs no room for an id that does not fit") \
@@ -310,6 +313,9 @@
     MUTANT(67, "permanent ids change with the session") \
     MUTANT(67, "two lines with one permanent id") \
     MUTANT(68, "accepts an address that it does not have") \
+    MUTANT(68, "gives an id of an address that there is not") \
+    MUTANT(68, "looks up any address") \
+    MUTANT(68, "looks up any address that is called from") \
     MUTANT(68, "has more addresses than it said") \
     MUTANT(68, "has no address") \
     MUTANT(69, "gives a call's handle for its line's id") \
@@ -431,6 +437,7 @@
     MUTANT(111, "sets a hookswitch to two modes at once") \
     MUTANT(112, "refuses a telephone's states that it does not produce") \
     MUTANT(112, "refuses the mode of buttons that it does not have") \
+    MUTANT(113, "cannot be asked for its hookswitches") \
     MUTANT(113, "says that a telephone takes data") \
     MUTANT(114, "permanent telephone ids change with the session") \
     MUTANT(114, "two telephones with one permanent id") \
@@ -519,6 +526,7 @@
     MUTANT(137, "has a hookswitch in no mode") \
     MUTANT(137, "offers now what it never does") \
     MUTANT(137, "says another volume than it has") \
+    MUTANT(137, "says in its status that it is always on hook") \
     MUTANT(137, "says that a lamp is lit otherwise than it is") \
     MUTANT(137, "says that it rings otherwise than it does") \
     MUTANT(138, "accepts to set a lamp and does not") \
@@ -613,7 +621,11 @@
     MUTANT(169, "changes a configuration that it is given") \
     MUTANT(169, "does not take its own configuration") \
     MUTANT(169, "gives a configuration as text") \
-    MUTANT(169, "has a configuration of any class")
+    MUTANT(169, "has a configuration of any class") \
+    MUTANT(174, "gives a line no handle") \
+    MUTANT(174, "gives a telephone no handle") \
+    MUTANT(174, "gives two lines one handle") \
+    MUTANT(174, "gives two telephones one handle")
 
 /* Is this what TSPEC_FAKE asks for? */
 bool does(const char *behaviour);

@@ -69,6 +69,11 @@ static void fill_switch_info(struct fill *fill, LINEDEVCAPS *image)
         fill_text(fill, &image->dwSwitchInfoSize, u"No switch at all");
 }
 
+static void run_counting(const struct plan *planned)
+{
+    ((LPLINEDEVCAPS)planned->param[0])->dwMaxNumActiveCalls++;
+}
+
 EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD extension, LPLINEDEVCAPS out)
 {
     static const WCHAR classes[] = u"tapi/line\0";
@@ -106,6 +111,12 @@ EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD exten
     fill_text(&fill, &image.dwLineNameSize, line_number(line));
     fill_bytes(&fill, &image.dwDeviceClassesSize, classes,
                sizeof classes - (does("ends a list like a text") ? sizeof *classes : 0));
+    if (does("writes into capabilities later")) {
+        enter();
+        if (fake.plan_count < PLANS / 2)
+            plan(1, (struct plan){.run = run_counting, .param = {(DWORD_PTR)out}});
+        leave();
+    }
     return fill_end(&fill, &image);
 }
 
@@ -150,6 +161,8 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD v
 
     if (!does("has no operation"))
         conference_fill_caps(&image);
+    if (address > MOST_DEVICES && does("looks up any address"))
+        (void)*(const volatile DWORD *)(uintptr_t)address;
     if (result == 0 && address != 0 && !does("accepts an address that it does not have"))
         result = (LONG)LINEERR_INVALADDRESSID;
     if (result == 0)
@@ -187,7 +200,9 @@ static LONG select_line(HDRVLINE hd, DWORD address, HDRVCALL hd_call, DWORD sele
     case LINECALLSELECT_LINE:
         return *line ? 0 : (LONG)LINEERR_INVALLINEHANDLE;
     case LINECALLSELECT_ADDRESS:
-        return !*line ? (LONG)LINEERR_INVALLINEHANDLE : address ? (LONG)LINEERR_INVALADDRESSID : 0;
+        return !*line                                                          ? (LONG)LINEERR_INVALLINEHANDLE
+               : address && !does("gives an id of an address that there is not") ? (LONG)LINEERR_INVALADDRESSID
+                                                                                : 0;
     case LINECALLSELECT_CALL:
         *line = call ? call->line : NULL;
         return call ? 0 : (LONG)LINEERR_INVALCALLHANDLE;
