@@ -98,6 +98,7 @@ static LONG open_line(struct line *line, HTAPILINE ht, LPHDRVLINE hd, DWORD vers
     line->media = 0;
     line->blocked = false;
     line->extension = 0;
+    memset(line->completions, 0, sizeof line->completions);
     line->told = 0;
     line->open = true;
     line->opens++;
