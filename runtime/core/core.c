@@ -190,12 +190,11 @@ static void take_name(struct core *core, const struct outcome *outcome, const st
     unsigned hole = core->protocol->messages[message->kind].hole[ROLE_CALL];
     struct call *call = outcome->asked;
     bool made = outcome->kind == OUTCOME_ACCEPTED && call != NULL;
-    if (!made || hole == NO_HOLE || call->switch_name.len > 0 || call_is_over(call))
+    if (!made || hole == NO_HOLE || call->len[TEXT_NAME] > 0 || call_is_over(call))
         return;
     struct slice name = message->field[hole];
-    if (name.len == 0 || name.len > TEXT_BYTES)
+    if (name.len == 0 || !call_named(core, call, name))
         return;
-    call_named(core, call, name);
     call_report_info(core, call, LINECALLINFOSTATE_CALLID);
     request_call_named(core, call);
 }
@@ -224,7 +223,7 @@ void core_message(struct core *core, struct link *link, const struct message *me
     if (!link_is_connected(link)) /* what came along with a refused login is not the switch's word on our lines */
         return;
     if (link->state == LINK_LOGGING_IN && type->hole[ROLE_CHALLENGE] != NO_HOLE)
-        text_set(&link->log_in->argument, message->field[type->hole[ROLE_CHALLENGE]]);
+        link_take_challenge(link, message->field[type->hole[ROLE_CHALLENGE]]);
     if (link->due.set && link->due.kind == DEADLINE_AWAITED && message->kind == core->protocol->awaited) {
         deadline_clear(&core->deadlines, &link->due);
         log_in(core, link, OPERATION_LOG_IN);
@@ -287,30 +286,33 @@ static void keep_alive(struct core *core, struct link *link)
     link_activate(core, link);
 }
 
+/* What a deadline is embedded in. */
+#define OWNER(due, type, member) ((type *)((char *)(due) - offsetof(type, member)))
+
 void core_tick(struct core *core)
 {
     struct deadline *due;
     while ((due = deadlines_due(&core->deadlines, core->now)) != NULL) {
         switch ((enum deadline_kind)due->kind) {
         case DEADLINE_REQUEST:
-            overdue(core, due->owner);
+            overdue(core, OWNER(due, struct request, deadline));
             break;
         case DEADLINE_IDLE:
         case DEADLINE_ANNOUNCE:
         case DEADLINE_STATE:
         case DEADLINE_FORGET:
-            call_due(core, due->owner);
+            call_due(core, OWNER(due, struct call, due));
             break;
         case DEADLINE_RETRY:
         case DEADLINE_PROOF:
-            link_due(core, due->owner);
-            link_report(core, due->owner);
+            link_due(core, OWNER(due, struct link, due));
+            link_report(core, OWNER(due, struct link, due));
             break;
         case DEADLINE_AWAITED:
-            say_nothing(core, due->owner);
+            say_nothing(core, OWNER(due, struct link, due));
             break;
         case DEADLINE_KEEP_ALIVE:
-            keep_alive(core, due->owner);
+            keep_alive(core, OWNER(due, struct link, alive_due));
             break;
         }
         core_finish_ended(core);

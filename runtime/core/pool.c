@@ -22,6 +22,16 @@ static uint32_t index_of(handle which)
     return (uint32_t)(which & (((handle)1 << INDEX_BITS) - 1));
 }
 
+uint32_t pool_place(handle which)
+{
+    return index_of(which);
+}
+
+void *pool_at(const struct pool *pool, uint32_t place)
+{
+    return pool->slots[place].item;
+}
+
 void pool_init(struct pool *pool, size_t item_size)
 {
     *pool = (struct pool){.item_size = item_size, .free_first = NO_SLOT, .free_last = NO_SLOT};

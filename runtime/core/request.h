@@ -20,6 +20,13 @@ enum {
     SENT_WITHIN_MS = 10000, /* how long one that expects no answer may wait until it is sent */
 };
 
+/* What a request bears along. */
+enum request_text {
+    TEXT_ARGUMENT, /* what TAPI gave along; or what the yes says in ROLE_PLACE */
+    TEXT_DETAIL,   /* and beside that */
+    REQUEST_TEXTS
+};
+
 enum request_stage {
     REQUEST_NAMELESS, /* its message names the call, which the switch has not named yet */
     REQUEST_WAITING,  /* for its turn */
@@ -30,12 +37,14 @@ enum request_stage {
 struct request {
     handle handle;           /* its tag is the id that the answer bears, where answers bear one */
     DRV_REQUESTID id;        /* TAPI's */
-    enum operation_kind operation;
-    enum request_stage stage;
-    bool more;               /* its yes is not its last: there is more to ask for before it completes */
-    bool complete;           /* the result is known, or nobody waits for it */
-    bool awaited;            /* a close waits until TAPI has been told of it */
     LONG result;
+    enum operation_kind operation : 8;
+    enum request_stage stage : 8;
+    bool more;               /* its yes is not its last: there is more to ask for before it completes */
+    bool complete : 1;       /* the result is known, or nobody waits for it */
+    bool awaited : 1;        /* a close waits until TAPI has been told of it */
+    uint16_t len[REQUEST_TEXTS]; /* of its texts */
+    struct queued completion;
     uint64_t accepted_at;
     struct link *link;
     struct requests *queue;  /* the link's */
@@ -44,11 +53,9 @@ struct request {
     struct call *call;       /* what TAPI asked it of; NULL: of a link or line, or the call is gone */
     struct call *second;     /* the second call that it is about; NULL: it is about one, or that one is gone */
     struct request *next_of_call, *next_of_second;
-    struct text argument;    /* what TAPI gave along; or what the yes says in ROLE_PLACE */
-    struct text detail;      /* and beside that */
     void *room;              /* TAPI's memory for what the yes says, until the completion; NULL: none */
-    struct callback completion;
     struct deadline deadline;
+    unsigned char texts[];   /* core->sizes.request bytes */
 };
 
 /* The requests of a link, in the order of acceptance. All zero is empty. */
@@ -78,13 +85,24 @@ struct outcome {
 };
 
 /* A request, or NULL without memory. It belongs to a call, or two, and their line; to a line if `call` is NULL, or to the link
- * itself if `line` is, too. `id` is NULL if nobody waits for it. It is in no queue yet. */
+ * itself if `line` is, too. `id` is NULL if nobody waits for it. It is in no queue yet, and has no texts. */
 struct request *request_make(struct core *core, struct link *link, struct line *line, struct call *call,
-                             struct call *second, enum operation_kind operation, const DRV_REQUESTID *id,
-                             struct slice argument);
+                             struct call *second, enum operation_kind operation, const DRV_REQUESTID *id);
 
 /* The next one of a call's requests. */
 struct request *request_next_of(const struct request *request, const struct call *call);
+
+/* One of its texts, valid until another one is set; or to keep a copy of it: false if it is too long for any message. */
+static inline struct slice request_text(const struct request *request, enum request_text which)
+{
+    return texts_get(request->len, request->texts, which);
+}
+
+static inline bool request_set_text(const struct core *core, struct request *request, enum request_text which,
+                                    struct slice value)
+{
+    return texts_set(request->len, REQUEST_TEXTS, request->texts, core->sizes.request, which, value);
+}
 
 /* Free a request that was made and not accepted. */
 void request_free(struct core *core, struct request *request);
