@@ -1,10 +1,11 @@
-/* call.c: what a provider adds to a call: to what the network takes for the same bytes, between the same processes, on sockets of the
- * same kind, in the same rounds.
+/* call.c: what a provider adds to what the network takes for the same bytes, between the same processes, on sockets of the same
+ * kind, in the same rounds.
  *
  *     call event|dial ROUNDS                      one line with a connection of its own
  *     call own|own-20ms|in-order|by-id ROUNDS     how many calls 100 lines can place in a second, in several ways
  *
  * Its rows are for bench.py. */
+#include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,9 +18,12 @@
 #include "stopwatch.h"
 #include "tapi.h"
 
-#include <semaphore.h>
-
-enum { ROUNDS_MOST = 100, PATIENCE_S = 300 /* for a round */, CALLS = 60 /* in one */, PAUSE_US = 100 /* in which everybody falls asleep again */ };
+enum {
+    ROUNDS_MOST = 100,
+    PATIENCE_S = 300, /* for a round */
+    CALLS = 60,       /* in a round */
+    PAUSE_US = 100,   /* in which everybody falls asleep again */
+};
 
 static const char addpac[] = "out/linux/addpac.tsp";
 
