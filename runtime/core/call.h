@@ -61,6 +61,7 @@ struct call {
     bool sent;                   /* the switch has been asked: its next new call is this one */
     bool dial_accepted;             /* the switch has accepted the dial */
     bool drop_accepted;
+    bool stale;                  /* the connection by which it was known is gone, and the switch has not spoken of it since */
     unsigned announced;          /* how often */
     struct step now;             /* the switch's last word; state 0 before its first */
     struct step told;            /* what TAPI was told last; state 0 before that (rule 48) */
@@ -130,8 +131,12 @@ void call_drop_accepted(struct core *core, struct call *call);
 /* The provider itself ends the call. */
 void call_end(struct core *core, struct call *call, DWORD disconnect_mode);
 
-/* The link is lost: the switch can no longer tell about the call. */
+/* The link is lost: the switch can no longer tell about the call. It is stale if the switch will tell of it on a new connection,
+ * and waits if it was not asked for yet; else it is over. */
 void call_link_lost(struct core *core, struct call *call);
+
+/* If the call is stale, the switch has not told of it, and will not: it is over. */
+void call_end_stale(struct core *core, struct call *call);
 
 /* What call->due was set for has come. */
 void call_due(struct core *core, struct call *call);

@@ -44,6 +44,30 @@ static void log_in(struct core *core, struct link *link, enum operation_kind ste
     request_restart(core, &link->requests, link->log_in);
 }
 
+/* Ask the switch for a call of which it has not told on this connection. Without memory for that the call is over. */
+static void ask_for(struct core *core, struct link *link, struct call *call)
+{
+    struct request *request = request_make(core, link, call->line, call, NULL, OPERATION_SNAPSHOT, NULL,
+                                           (struct slice){0});
+    if (request != NULL)
+        request_accept(core, &link->requests, request);
+    else
+        call_end_stale(core, call);
+}
+
+/* Ask for each such call, if the switch can be asked. */
+static void ask_for_stale_calls(struct core *core, struct link *link)
+{
+    if (!protocol_offers(core->protocol, OPERATION_SNAPSHOT))
+        return;
+    for (unsigned i = 0; i < link->line_count; i++)
+        for (struct call *call = link->lines[i]->alive, *next; call != NULL; call = next) {
+            next = call->next;
+            if (call->stale)
+                ask_for(core, link, call);
+        }
+}
+
 static void take_log_in_outcome(struct core *core, struct link *link, const struct outcome *outcome)
 {
     if (outcome->kind != OUTCOME_ACCEPTED) {
@@ -53,6 +77,7 @@ static void take_log_in_outcome(struct core *core, struct link *link, const stru
         log_in(core, link, outcome->operation + 1);
     } else {
         link_logged_in(core, link);
+        ask_for_stale_calls(core, link);
     }
 }
 
@@ -98,6 +123,17 @@ static void route_no(struct core *core, const struct outcome *outcome)
         pair_drop(core, call);
 }
 
+/* The call goes on, or not; of one that nothing was said of, nothing is known yet. */
+static void take_snapshot_outcome(struct core *core, const struct outcome *outcome)
+{
+    if (outcome->call == NULL || outcome->kind == OUTCOME_FAILED)
+        return;
+    if (outcome->kind == OUTCOME_REFUSED)
+        call_end_stale(core, outcome->call);
+    else
+        outcome->call->stale = false;
+}
+
 static void route(struct core *core, struct link *link, const struct outcome *outcome)
 {
     link_activate(core, link);
@@ -105,6 +141,8 @@ static void route(struct core *core, struct link *link, const struct outcome *ou
         return;
     if (operation_types[outcome->operation].scope == SCOPE_LINK && link->state == LINK_LOGGING_IN)
         take_log_in_outcome(core, link, outcome);
+    else if (outcome->operation == OPERATION_SNAPSHOT)
+        take_snapshot_outcome(core, outcome);
     else if (outcome->forwards != NULL)
         take_forward_outcome(core, link, outcome);
     else if (outcome->kind == OUTCOME_ACCEPTED)
@@ -136,23 +174,43 @@ void core_promise(struct core *core, struct request *request)
     core_finish_ended(core);
 }
 
-static void lose_calls(struct core *core, const struct line *line)
+static void do_to_calls(struct core *core, const struct line *line, void (*act)(struct core *, struct call *))
 {
     for (struct call *call = line->alive, *next; call != NULL; call = next) {
         next = call->next;
-        call_link_lost(core, call);
+        act(core, call);
     }
+}
+
+static void do_to_all_calls(struct core *core, const struct link *link, void (*act)(struct core *, struct call *))
+{
+    for (unsigned i = 0; i < link->line_count; i++)
+        do_to_calls(core, link->lines[i], act);
+    for (const struct line *line = link->removed; line != NULL; line = line->next_removed)
+        do_to_calls(core, line, act);
+}
+
+/* `waiting_too`: what has not been sent fails as well. */
+static void lose(struct core *core, struct link *link, bool waiting_too)
+{
+    struct request *request;
+    while ((request = request_to_fail(&link->requests, waiting_too)) != NULL)
+        fail(core, link, request);
+    do_to_all_calls(core, link, call_link_lost);
+    if (protocol_finds_calls(core->protocol) && link->state != LINK_CLOSED && !link->stale_due.set)
+        deadline_set(&core->deadlines, &link->stale_due, core->now + STALE_WITHIN_MS);
 }
 
 void core_link_lost(struct core *core, struct link *link)
 {
-    struct request *request;
-    while ((request = request_to_fail(&link->requests)) != NULL)
-        fail(core, link, request);
-    for (unsigned i = 0; i < link->line_count; i++)
-        lose_calls(core, link->lines[i]);
-    for (const struct line *line = link->removed; line != NULL; line = line->next_removed)
-        lose_calls(core, line);
+    lose(core, link, true);
+}
+
+/* The switch has told of all calls, or time is up. */
+static void end_stale_calls(struct core *core, struct link *link)
+{
+    deadline_clear(&core->deadlines, &link->stale_due);
+    do_to_all_calls(core, link, call_end_stale);
 }
 
 /* --- Lines that come and go --- */
@@ -173,6 +231,8 @@ void core_link_up(struct core *core, struct link *link, unsigned attempt)
     bool connected = link_connected(core, link, attempt);
     if (connected && link->state == LINK_LOGGING_IN && core->protocol->awaited == NO_MESSAGE)
         log_in(core, link, OPERATION_LOG_IN);
+    if (connected && link_works(link))
+        ask_for_stale_calls(core, link);
     link_report(core, link);
 }
 
@@ -239,10 +299,12 @@ void core_message(struct core *core, struct link *link, const struct message *me
     }
     for (unsigned i = 0; i < type->notice_count; i++)
         take_notice(core, link, message, &type->notice[i]);
+    if (message->kind == core->protocol->calls_told && link_works(link))
+        end_stale_calls(core, link);
     if (type->reply != NULL)
         reply_prepare(core, link, message);
     core->counters.unexpected += !answers && type->notice_count == 0 && type->reply == NULL &&
-                                 message->kind != core->protocol->awaited;
+                                 message->kind != core->protocol->awaited && message->kind != core->protocol->calls_told;
     core_finish_ended(core);
 }
 
@@ -266,7 +328,8 @@ static void overdue(struct core *core, struct request *request)
     route(core, link, &outcome);
     if (reset && link_works(link)) {
         link_reset(core, link);
-        core_link_lost(core, link);
+        lose(core, link, false);
+        request_wait_for_link(core, &link->requests);
     }
     link_report(core, link);
 }
@@ -312,6 +375,9 @@ void core_tick(struct core *core)
         case DEADLINE_KEEP_ALIVE:
             keep_alive(core, due->owner);
             break;
+        case DEADLINE_STALE:
+            end_stale_calls(core, due->owner);
+            break;
         }
         core_finish_ended(core);
     }
@@ -341,7 +407,10 @@ static bool next_pause(struct core *core, struct link *link, struct action *acti
 {
     if (!link_next_pause(link, action))
         return false;
-    for (struct request *request = link->requests.sent_first; request != NULL; request = request->next)
+    const struct requests *queue = &link->requests;
+    for (struct request *request = queue->in_order.first; request != NULL; request = request->next)
+        request_wait_on(core, request);
+    for (struct request *request = queue->by_id.first; request != NULL; request = request->next)
         request_wait_on(core, request);
     return true;
 }

@@ -151,6 +151,7 @@ static bool make_link(struct core *core, const struct line_config *config, struc
     link->config = config;
     link->due = (struct deadline){.owner = link};
     link->alive_due = (struct deadline){.kind = DEADLINE_KEEP_ALIVE, .owner = link};
+    link->stale_due = (struct deadline){.kind = DEADLINE_STALE, .owner = link};
     change->links[change->link_count++] = link;
     return make_own(core, link, OPERATION_LOG_IN, &link->log_in) &&
            make_own(core, link, OPERATION_KEEP_ALIVE, &link->keep_alive);
