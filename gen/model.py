@@ -339,6 +339,10 @@ class Protocol:
         codes = field.charset if field.charset is not None else frozenset(range(128)) - self.framing.impossible()
         return [f"0x{sum(1 << code % 32 for code in codes if code // 32 == word):08x}" for word in range(4)]
 
+    def longest_value(self, field: Field) -> int:
+        """The bytes of a field's longest value. What is not ASCII alone may have characters of several bytes."""
+        return field.most * (self.framing.encoding.longest if field.wide else 1)
+
     def role_holes(self, message: Message) -> list[tuple[str, int | None]]:
         """Each role's constant and the hole that has it."""
         found = {constant: message.hole_of(self.places.get(place)) for place, (constant, _) in tapi.PLACES.items()}

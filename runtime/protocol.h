@@ -168,6 +168,7 @@ struct field_type {
     const char *name;
     const char *title;
     unsigned min, max; /* characters */
+    unsigned bytes;    /* of the longest value */
     bool is_state;     /* its values are words of protocol.states */
     bool is_secret;    /* a secret fills it, in whatever message: nobody is shown what it holds */
     const char *none;  /* received, this stands for no value; NULL: nothing does but an empty one */

@@ -72,7 +72,7 @@ static void carry_out_all(struct shell *shell)
 
 static bool has_news(const struct shell *shell)
 {
-    return shell->core.callbacks.first != NULL && shell->teller == 0;
+    return shell->core.callbacks.first != 0 && shell->teller == 0;
 }
 
 /* The core was asked something: see to what it wants. */
@@ -388,7 +388,7 @@ void shell_stop(struct shell *shell)
             core_close_line(core, core->lines[i]);
     core_keep_lines(core);
     finish_input(shell);
-    while (core->callbacks.first != NULL || shell->teller != 0)
+    while (core->callbacks.first != 0 || shell->teller != 0)
         os_cond_wait(&shell->told, &shell->lock);
     os_mutex_unlock(&shell->lock);
     free_all(shell);

@@ -41,16 +41,15 @@ void core_finish_ended(struct core *core)
 static void log_in(struct core *core, struct link *link, enum operation_kind step)
 {
     link->log_in->operation = step;
-    request_restart(core, &link->requests, link->log_in);
+    request_restart(core, link->log_in);
 }
 
 /* Ask the switch for a call of which it has not told on this connection. Without memory for that the call is over. */
 static void ask_for(struct core *core, struct link *link, struct call *call)
 {
-    struct request *request = request_make(core, link, call->line, call, NULL, OPERATION_SNAPSHOT, NULL,
-                                           (struct slice){0});
+    struct request *request = request_make(core, link, call->line, call, NULL, OPERATION_SNAPSHOT, NULL);
     if (request != NULL)
-        request_accept(core, &link->requests, request);
+        request_accept(core, request);
     else
         call_end_stale(core, call);
 }
@@ -82,13 +81,13 @@ static void take_log_in_outcome(struct core *core, struct link *link, const stru
 }
 
 /* One step of what was asked for is done; or it was the last. */
-static void take_forward_outcome(struct core *core, struct link *link, const struct outcome *outcome)
+static void take_forward_outcome(struct core *core, const struct outcome *outcome)
 {
     struct forwarding *forwarding = outcome->forwards->forwarding;
     bool accepted = outcome->kind == OUTCOME_ACCEPTED, first = forwarding->step == forwarding->first;
     if (accepted && forward_next(forwarding)) {
         forward_fill(core, forwarding, forwarding->request);
-        request_restart(core, &link->requests, forwarding->request);
+        request_restart(core, forwarding->request);
     } else {
         bool untouched = first && (outcome->kind == OUTCOME_REFUSED || !outcome->sent);
         forward_end(core, outcome->forwards, accepted, !untouched);
@@ -144,7 +143,7 @@ static void route(struct core *core, struct link *link, const struct outcome *ou
     else if (outcome->operation == OPERATION_SNAPSHOT)
         take_snapshot_outcome(core, outcome);
     else if (outcome->forwards != NULL)
-        take_forward_outcome(core, link, outcome);
+        take_forward_outcome(core, outcome);
     else if (outcome->kind == OUTCOME_ACCEPTED)
         route_yes(core, outcome);
     else
@@ -168,7 +167,7 @@ void core_cancel_unsent(struct core *core, struct call *call)
 void core_promise(struct core *core, struct request *request)
 {
     struct link *link = request->line->link;
-    request_accept(core, &link->requests, request);
+    request_accept(core, request);
     link_want(core, link);
     link_activate(core, link);
     core_finish_ended(core);
@@ -250,12 +249,11 @@ static void take_name(struct core *core, const struct outcome *outcome, const st
     unsigned hole = core->protocol->messages[message->kind].hole[ROLE_CALL];
     struct call *call = outcome->asked;
     bool made = outcome->kind == OUTCOME_ACCEPTED && call != NULL;
-    if (!made || hole == NO_HOLE || call->switch_name.len > 0 || call_is_over(call))
+    if (!made || hole == NO_HOLE || call->len[TEXT_NAME] > 0 || call_is_over(call))
         return;
     struct slice name = message->field[hole];
-    if (name.len == 0 || name.len > TEXT_BYTES)
+    if (name.len == 0 || !call_named(core, call, name))
         return;
-    call_named(core, call, name);
     call_report_info(core, call, LINECALLINFOSTATE_CALLID);
     request_call_named(core, call);
 }
@@ -284,7 +282,7 @@ void core_message(struct core *core, struct link *link, const struct message *me
     if (!link_is_connected(link)) /* what came along with a refused login is not the switch's word on our lines */
         return;
     if (link->state == LINK_LOGGING_IN && type->hole[ROLE_CHALLENGE] != NO_HOLE)
-        text_set(&link->log_in->argument, message->field[type->hole[ROLE_CHALLENGE]]);
+        link_take_challenge(link, message->field[type->hole[ROLE_CHALLENGE]]);
     if (link->due.set && link->due.kind == DEADLINE_AWAITED && message->kind == core->protocol->awaited) {
         deadline_clear(&core->deadlines, &link->due);
         log_in(core, link, OPERATION_LOG_IN);
@@ -346,9 +344,12 @@ static void keep_alive(struct core *core, struct link *link)
 {
     link_alive_due(core, link);
     if (link->keep_alive->stage == REQUEST_OVER) /* else the one before has not been answered yet */
-        request_restart(core, &link->requests, link->keep_alive);
+        request_restart(core, link->keep_alive);
     link_activate(core, link);
 }
+
+/* What a deadline is embedded in. */
+#define OWNER(due, type, member) ((type *)((char *)(due) - offsetof(type, member)))
 
 void core_tick(struct core *core)
 {
@@ -356,27 +357,27 @@ void core_tick(struct core *core)
     while ((due = deadlines_due(&core->deadlines, core->now)) != NULL) {
         switch ((enum deadline_kind)due->kind) {
         case DEADLINE_REQUEST:
-            overdue(core, due->owner);
+            overdue(core, OWNER(due, struct request, deadline));
             break;
         case DEADLINE_IDLE:
         case DEADLINE_ANNOUNCE:
         case DEADLINE_STATE:
         case DEADLINE_FORGET:
-            call_due(core, due->owner);
+            call_due(core, OWNER(due, struct call, due));
             break;
         case DEADLINE_RETRY:
         case DEADLINE_PROOF:
-            link_due(core, due->owner);
-            link_report(core, due->owner);
+            link_due(core, OWNER(due, struct link, due));
+            link_report(core, OWNER(due, struct link, due));
             break;
         case DEADLINE_AWAITED:
-            say_nothing(core, due->owner);
+            say_nothing(core, OWNER(due, struct link, due));
             break;
         case DEADLINE_KEEP_ALIVE:
-            keep_alive(core, due->owner);
+            keep_alive(core, OWNER(due, struct link, alive_due));
             break;
         case DEADLINE_STALE:
-            end_stale_calls(core, due->owner);
+            end_stale_calls(core, OWNER(due, struct link, stale_due));
             break;
         }
         core_finish_ended(core);

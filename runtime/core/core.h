@@ -26,6 +26,7 @@
 #include "callbacks.h"
 #include "deadlines.h"
 #include "pool.h"
+#include "sizes.h"
 
 struct call;
 struct line;
@@ -87,6 +88,7 @@ struct core {
     struct pool open_lines; /* of struct line * */
     struct pool calls;      /* of struct call */
     struct pool requests;   /* of struct request */
+    struct sizes sizes;     /* the room that both have for texts */
     struct deadlines deadlines;
     struct callbacks callbacks;
     struct link *active_first, *active_last; /* links that may have something to do for core_next_action */

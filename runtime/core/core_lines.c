@@ -138,20 +138,19 @@ static bool make_own(struct core *core, struct link *link, enum operation_kind o
 {
     if (!protocol_offers(core->protocol, operation))
         return true;
-    *request = request_make(core, link, NULL, NULL, NULL, operation, NULL, (struct slice){0});
+    *request = request_make(core, link, NULL, NULL, NULL, operation, NULL);
     return *request != NULL;
 }
 
 static bool make_link(struct core *core, const struct line_config *config, struct line_change *change)
 {
-    struct link *link = calloc(1, sizeof(*link));
+    struct link *link = calloc(1, sizeof(*link) + (core->sizes.challenge ? TEXT_BYTES : 0));
     if (link == NULL)
         return false;
     link->number = change->link_count;
     link->config = config;
-    link->due = (struct deadline){.owner = link};
-    link->alive_due = (struct deadline){.kind = DEADLINE_KEEP_ALIVE, .owner = link};
-    link->stale_due = (struct deadline){.kind = DEADLINE_STALE, .owner = link};
+    link->alive_due.kind = DEADLINE_KEEP_ALIVE;
+    link->stale_due.kind = DEADLINE_STALE;
     change->links[change->link_count++] = link;
     return make_own(core, link, OPERATION_LOG_IN, &link->log_in) &&
            make_own(core, link, OPERATION_KEEP_ALIVE, &link->keep_alive);
@@ -250,7 +249,6 @@ static void distribute(struct core *core)
 
 static void begin_line(struct core *core, struct line *line, bool offered)
 {
-    line->status = (struct callback){.kind = CALLBACK_STATUS, .owner = line, .backlog = &line->link->backlog};
     if (offered) {
         line_offer(core, line);
     } else {

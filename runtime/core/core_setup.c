@@ -14,10 +14,10 @@
 bool core_init(struct core *core, const struct protocol *spoken, const struct config *config, struct core_tapi tapi,
                uint32_t seed)
 {
-    *core = (struct core){.protocol = spoken, .tapi = tapi, .random = seed | 1, .session = seed};
+    *core = (struct core){.protocol = spoken, .tapi = tapi, .sizes = protocol_sizes(spoken), .random = seed | 1, .session = seed};
     pool_init(&core->open_lines, sizeof(struct line *));
-    pool_init(&core->calls, sizeof(struct call));
-    pool_init(&core->requests, sizeof(struct request));
+    pool_init(&core->calls, sizeof(struct call) + core->sizes.call);
+    pool_init(&core->requests, sizeof(struct request) + core->sizes.request);
     core->scratch = malloc(spoken->limit);
     struct line_change change = {.removed = NULL};
     bool good = core->scratch != NULL && call_names_init(core, config->line_count) &&

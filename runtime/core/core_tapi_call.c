@@ -12,16 +12,15 @@
 static LONG prepare(struct core *core, struct call *call, struct call *second, enum operation_kind operation,
                     const DRV_REQUESTID *id, struct given given, struct request **request)
 {
-    if (given.argument.len > TEXT_BYTES)
-        return (LONG)operation_types[operation].bad_argument;
-    if (given.detail.len > TEXT_BYTES)
-        return (LONG)operation_types[operation].bad_detail;
-    *request = request_make(core, call->line->link, call->line, call, second, operation, id, given.argument);
+    *request = request_make(core, call->line->link, call->line, call, second, operation, id);
     if (*request == NULL)
         return LINEERR_NOMEM;
-    text_set(&(*request)->detail, given.detail);
     (*request)->room = given.room;
-    LONG result = request_check(core, *request);
+    LONG result = !request_set_text(core, *request, TEXT_ARGUMENT, given.argument)
+                      ? (LONG)operation_types[operation].bad_argument
+                  : !request_set_text(core, *request, TEXT_DETAIL, given.detail)
+                      ? (LONG)operation_types[operation].bad_detail
+                      : request_check(core, *request);
     if (result != 0)
         request_free(core, *request);
     return result;
@@ -30,7 +29,7 @@ static LONG prepare(struct core *core, struct call *call, struct call *second, e
 /* A name that no call of the switch has, if the operation gives one to the call that it makes. */
 static void name_call(struct core *core, struct call *call, enum operation_kind operation)
 {
-    if (!operation_says(core->protocol, operation, SOURCE_NEW_CALL) || call->switch_name.len > 0)
+    if (!operation_says(core->protocol, operation, SOURCE_NEW_CALL) || call->len[TEXT_NAME] > 0)
         return;
     char name[CALL_NAME + 1];
     snprintf(name, sizeof name, "%08x%08x", (unsigned)core->session, (unsigned)++core->calls_named);
@@ -87,7 +86,7 @@ LONG core_make_call(struct core *core, struct line *line, enum operation_kind op
     result = make_call(core, line, operation, htCall, media_mode, &call);
     if (result != 0)
         return result;
-    text_set(&call->dest, given.argument);
+    call_set_text(core, call, TEXT_DEST, given.argument); /* one that is too long is so for the request, too */
     struct request *request;
     result = prepare(core, call, NULL, operation, &id, given, &request);
     return promise_call(core, call, result == 0 ? request : NULL, result, hdCall);
@@ -124,7 +123,7 @@ static void begin_operation(struct core *core, struct call *call, enum operation
     if (row->ends_call)
         core_cancel_unsent(core, call);
     if (row->second == SECOND_WAITING)
-        text_set(&call->dest, argument);
+        call_set_text(core, call, TEXT_DEST, argument);
 }
 
 /* 0, or the LINEERR for what cannot be asked of the call, nor of the second one if TAPI gives that. */

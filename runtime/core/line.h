@@ -38,8 +38,8 @@ struct line {
     unsigned live_count;  /* of the alive ones, those that TAPI counts */
     unsigned failed_count; /* of the dead ones, those whose dialing failed */
     unsigned owed;        /* completions that a close cut short and that TAPI has not been told */
-    struct text last_name; /* the switch's name for the call that ended last */
-    struct callback status; /* says what changed: */
+    uint64_t last_name;    /* the mark of the switch's name for the call that ended last; see call_name_mark */
+    struct queued status;  /* says what changed: */
     DWORD changed;          /* LINEDEVSTATE bits */
     bool in_service;        /* which of them come last */
     DWORD address_changed;  /* LINEADDRESSSTATE bits: the number of its calls, NUMCALLS, and FORWARD */

@@ -155,6 +155,14 @@ bool link_disconnected(struct core *core, struct link *link, unsigned attempt)
     return true;
 }
 
+void link_take_challenge(struct link *link, struct slice challenge)
+{
+    if (challenge.len > TEXT_BYTES)
+        return;
+    link->challenge_len = (uint16_t)challenge.len;
+    memcpy(link->challenge, challenge.at, challenge.len);
+}
+
 void link_refuse(struct core *core, struct link *link)
 {
     if (link->state != LINK_LOGGING_IN)

@@ -47,7 +47,14 @@ struct link {
     bool paused;               /* nothing is read from this connection until they are fewer */
     struct link *next_active;
     bool active;               /* in core->active_first … */
+    uint16_t challenge_len;    /* what the switch has said in ROLE_CHALLENGE, for the login: */
+    unsigned char challenge[]; /* TEXT_BYTES where it says something (core->sizes.challenge), else none */
 };
+
+static inline struct slice link_challenge(const struct link *link)
+{
+    return slice_of(link->challenge, link->challenge_len);
+}
 
 /* A line of the link is opened, or is closed; the last one closes the link: then link_leave is true. */
 void link_join(struct core *core, struct link *link, struct line *line);
@@ -62,6 +69,9 @@ void link_activate(struct core *core, struct link *link);
 /* What became of an attempt. False: it is an old one's, or nothing new. */
 bool link_connected(struct core *core, struct link *link, unsigned attempt);
 bool link_disconnected(struct core *core, struct link *link, unsigned attempt);
+
+/* Keep what the switch has said in ROLE_CHALLENGE. One that is too long is not kept. */
+void link_take_challenge(struct link *link, struct slice challenge);
 
 /* What was sent on connect was accepted; or refused, or not answered, and the next attempt is to wait. */
 void link_logged_in(struct core *core, struct link *link);

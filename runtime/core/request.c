@@ -53,7 +53,7 @@ static bool concerns(const struct request *request, const struct call *call)
 /* Give it back if neither the switch nor TAPI has to do with it any more. */
 static void release_if_done(struct core *core, struct request *request)
 {
-    if (request->stage != REQUEST_OVER || !request->complete || request->completion.queued)
+    if (request->stage != REQUEST_OVER || !request->complete || is_queued(&request->completion))
         return;
     leave_call(request, request->call);
     leave_call(request, request->second);
@@ -70,7 +70,7 @@ static void complete(struct core *core, struct request *request, LONG result)
     request->result = result;
     if (row_of(request)->reports_end && (request->call == NULL || request->call->stage != CALL_LIVE))
         return;
-    callback_queue(&core->callbacks, &request->completion);
+    callback_queue(core, callback_of_request(request));
 }
 
 /* From now on the switch has the time for the answer that the spec gives it. */
@@ -86,8 +86,9 @@ static void leave_queue(struct core *core, struct request *request)
     if (sent && !request->in_order)
         request_numbers_remove(core, request);
     request_queue_leave(request);
-    if (sent && request->in_order && request->queue->in_order.first != NULL)
-        time_answer(core, request->queue->in_order.first);
+    struct request *next = request_queue_of(request)->in_order.first;
+    if (sent && request->in_order && next != NULL)
+        time_answer(core, next);
 }
 
 /* The switch has no more to do with it, or with what was asked so far. */
@@ -133,7 +134,7 @@ static struct outcome outcome_of(const struct core *core, enum outcome_kind kind
 
 struct request *request_make(struct core *core, struct link *link, struct line *line, struct call *call,
                              struct call *second,
-                             enum operation_kind operation, const DRV_REQUESTID *id, struct slice argument)
+                             enum operation_kind operation, const DRV_REQUESTID *id)
 {
     void *item;
     handle taken = pool_take(&core->requests, &item);
@@ -150,11 +151,7 @@ struct request *request_make(struct core *core, struct link *link, struct line *
     request->call = call;
     request->second = second;
     request->line = line;
-    request->deadline = (struct deadline){.kind = DEADLINE_REQUEST, .owner = request};
-    request->completion = (struct callback){.kind = CALLBACK_COMPLETION, .owner = request};
-    if (line != NULL)
-        request->completion.backlog = line->status.backlog;
-    text_set(&request->argument, argument);
+    request->deadline.kind = DEADLINE_REQUEST;
     return request;
 }
 
@@ -168,7 +165,7 @@ void request_free(struct core *core, struct request *request)
 static bool is_done_already(const struct request *request)
 {
     const struct call *call = request->call;
-    if (row_of(request)->reports_end && request->argument.len == 0)
+    if (row_of(request)->reports_end && request->len[TEXT_ARGUMENT] == 0)
         return true;
     return row_of(request)->ends_call && call != NULL &&
            (call->drop_accepted || call_is_over(call) || pair_is_ours(call));
@@ -184,10 +181,9 @@ static void enter_call(struct request *request, struct call *call)
     *last = request;
 }
 
-void request_accept(struct core *core, struct requests *queue, struct request *request)
+void request_accept(struct core *core, struct request *request)
 {
     uint32_t within_ms = request_message(core->protocol, request)->within_ms;
-    request->queue = queue;
     request->accepted_at = core->now;
     deadline_set(&core->deadlines, &request->deadline, core->now + (within_ms != 0 ? within_ms : SENT_WITHIN_MS));
     enter_call(request, request->call);
@@ -288,7 +284,7 @@ bool request_answer(struct core *core, struct requests *queue, const struct mess
     bool accepted = type->accepted_by & bit;
     unsigned place = core->protocol->messages[message->kind].hole[ROLE_PLACE];
     if (row_of(request)->tells_place && place != NO_HOLE)
-        text_set(&request->argument, message->field[place]);
+        request_set_text(core, request, TEXT_ARGUMENT, message->field[place]);
     *outcome = outcome_of(core, accepted ? OUTCOME_ACCEPTED : OUTCOME_REFUSED, request);
     LONG result = accepted ? 0 : request_refusal(core->protocol, request, message);
     finish(core, request, result);
@@ -320,7 +316,7 @@ struct outcome request_overdue(struct core *core, struct request *request, bool 
 {
     uint64_t last = request->accepted_at + TURN_WITHIN_MS;
     bool in_order = request->stage == REQUEST_SENT && request->in_order;
-    *reset = in_order && request == request->queue->in_order.first;
+    *reset = in_order && request == request_queue_of(request)->in_order.first;
     if (in_order && !*reset) { /* its time begins when those before it are answered */
         time_answer(core, request);
         return outcome_of(core, OUTCOME_NONE, request);
@@ -340,10 +336,10 @@ void request_wait_for_link(struct core *core, const struct requests *queue)
                          earlier(core->now + SENT_WITHIN_MS, request->accepted_at + TURN_WITHIN_MS));
 }
 
-void request_restart(struct core *core, struct requests *queue, struct request *request)
+void request_restart(struct core *core, struct request *request)
 {
     request->number = request_number_new(core);
-    request_accept(core, queue, request);
+    request_accept(core, request);
 }
 
 bool request_wait_on(struct core *core, struct request *request)
@@ -392,12 +388,12 @@ static void tell_first(struct core *core, const struct call *call, struct reques
     if (request == NULL)
         return;
     tell_first(core, call, request_next_of(request, call));
-    if (!request->completion.queued || !concerns(request, call))
+    if (!is_queued(&request->completion) || !concerns(request, call))
         return;
-    callback_remove(&core->callbacks, &request->completion);
+    callback_remove(core, callback_of_request(request));
     if (row_of(request)->reports_end)
         return;
-    callback_queue_first(&core->callbacks, &request->completion);
+    callback_queue_first(core, callback_of_request(request));
     request->line->owed += !request->awaited; /* else the close of its other call waits, too */
     request->awaited = true;
 }
@@ -436,7 +432,7 @@ static void report_end_of_over(struct core *core, struct request *request)
         return;
     request->complete = true;
     request->result = LINEERR_OPERATIONFAILED;
-    callback_queue_first(&core->callbacks, &request->completion);
+    callback_queue_first(core, callback_of_request(request));
 }
 
 void request_call_over(struct core *core, struct call *call)
@@ -461,7 +457,7 @@ void request_call_gone(struct core *core, struct call *call)
         if (concerns(request, call))
             complete(core, request, LINEERR_OPERATIONFAILED);
         if (row_of(request)->reports_end) /* which would be news of the call */
-            callback_remove(&core->callbacks, &request->completion);
+            callback_remove(core, callback_of_request(request));
         leave_call(request, call);
         release_if_done(core, request);
     }
@@ -502,7 +498,7 @@ void request_event(struct core *core, struct request *request, struct event *eve
             event->dialed = begun_by(request)->handle;
         if (request->result == 0 && request->room != NULL) {
             event->room = request->room;
-            event->said = request->argument;
+            text_set(&event->said, request_text(request, TEXT_ARGUMENT));
         }
         request->line->owed -= request->awaited;
         forward_told(request);

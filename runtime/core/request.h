@@ -22,6 +22,13 @@ enum {
     LINK_IN_ORDER = 16,     /* the same where answers bear none: all behind one that is not answered are lost with it */
 };
 
+/* What a request bears along. */
+enum request_text {
+    TEXT_ARGUMENT, /* what TAPI gave along; or what the yes says in ROLE_PLACE */
+    TEXT_DETAIL,   /* and beside that */
+    REQUEST_TEXTS
+};
+
 enum request_stage {
     REQUEST_NAMELESS, /* its message names the call, which the switch has not named yet */
     REQUEST_WAITING,  /* for its turn */
@@ -33,27 +40,26 @@ struct request {
     handle handle;
     DRV_REQUESTID id;        /* TAPI's */
     uint32_t number;         /* what the answer bears, where answers bear an id; none has had it before; never 0 */
-    enum operation_kind operation;
-    enum request_stage stage;
-    bool more;               /* its yes is not its last: there is more to ask for before it completes */
-    bool in_order;           /* it was sent, and its answer bears no id */
-    bool complete;           /* the result is known, or nobody waits for it */
-    bool awaited;            /* a close waits until TAPI has been told of it */
     LONG result;
+    enum operation_kind operation : 8;
+    enum request_stage stage : 8;
+    bool more;               /* its yes is not its last: there is more to ask for before it completes */
+    bool in_order : 1;       /* it was sent, and its answer bears no id */
+    bool complete : 1;       /* the result is known, or nobody waits for it */
+    bool awaited : 1;        /* a close waits until TAPI has been told of it */
+    uint16_t len[REQUEST_TEXTS]; /* of its texts */
+    struct queued completion;
     uint64_t accepted_at;
     struct link *link;
-    struct requests *queue;  /* the link's */
     struct request *next, *prev;      /* in its list of the queue */
     struct request *next_numbered;    /* of its chain in core->numbered, while it is in flight and its answer bears an id */
     struct line *line;       /* NULL: of a link */
     struct call *call;       /* what TAPI asked it of; NULL: of a link or line, or the call is gone */
     struct call *second;     /* the second call that it is about; NULL: it is about one, or that one is gone */
     struct request *next_of_call, *next_of_second;
-    struct text argument;    /* what TAPI gave along; or what the yes says in ROLE_PLACE */
-    struct text detail;      /* and beside that */
     void *room;              /* TAPI's memory for what the yes says, until the completion; NULL: none */
-    struct callback completion;
     struct deadline deadline;
+    unsigned char texts[];   /* core->sizes.request bytes */
 };
 
 /* The requests of a link. All zero is empty. */
@@ -85,19 +91,30 @@ struct outcome {
 };
 
 /* A request, or NULL without memory. It belongs to a call, or two, and their line; to a line if `call` is NULL, or to the link
- * itself if `line` is, too. `id` is NULL if nobody waits for it. It is in no queue yet. */
+ * itself if `line` is, too. `id` is NULL if nobody waits for it. It is in no queue yet, and has no texts. */
 struct request *request_make(struct core *core, struct link *link, struct line *line, struct call *call,
-                             struct call *second, enum operation_kind operation, const DRV_REQUESTID *id,
-                             struct slice argument);
+                             struct call *second, enum operation_kind operation, const DRV_REQUESTID *id);
 
 /* The next one of a call's requests. */
 struct request *request_next_of(const struct request *request, const struct call *call);
+
+/* One of its texts, valid until another one is set; or to keep a copy of it: false if it is too long for any message. */
+static inline struct slice request_text(const struct request *request, enum request_text which)
+{
+    return texts_get(request->len, request->texts, which);
+}
+
+static inline bool request_set_text(const struct core *core, struct request *request, enum request_text which,
+                                    struct slice value)
+{
+    return texts_set(request->len, REQUEST_TEXTS, request->texts, core->sizes.request, which, value);
+}
 
 /* Free a request that was made and not accepted. */
 void request_free(struct core *core, struct request *request);
 
 /* Promise it: from now on it will complete, and its message is sent when its turn comes. */
-void request_accept(struct core *core, struct requests *queue, struct request *request);
+void request_accept(struct core *core, struct request *request);
 
 /* Whether as much is under way for the call as may be. The last place is kept for what ends it. */
 bool request_call_is_full(const struct call *call, enum operation_kind operation);
@@ -130,7 +147,7 @@ struct outcome request_fail(struct core *core, struct request *request);
 struct outcome request_overdue(struct core *core, struct request *request, bool moving, bool *reset);
 
 /* Promise a link's own request anew, for a new connection; or one that has more to ask for. */
-void request_restart(struct core *core, struct requests *queue, struct request *request);
+void request_restart(struct core *core, struct request *request);
 
 /* Wait as long for the answer again. False, and nothing is changed, if it was accepted TURN_WITHIN_MS ago. */
 bool request_wait_on(struct core *core, struct request *request);

@@ -6,6 +6,7 @@
 #include "line.h"
 #include "link.h"
 #include "request_numbers.h"
+#include "request_queue.h"
 
 const struct operation *request_binding(const struct core *core, const struct request *request)
 {
@@ -20,12 +21,12 @@ const struct message_type *request_message(const struct protocol *spoken, const 
 /* The name of a call that is there; of one that is gone nothing is known. */
 static struct slice name_of(const struct call *call)
 {
-    return call != NULL ? text_slice(&call->switch_name) : (struct slice){0};
+    return call != NULL ? call_text(call, TEXT_NAME) : (struct slice){0};
 }
 
 bool request_lacks_call_name(const struct core *core, const struct request *request)
 {
-    bool nameless = request->call != NULL && request->call->switch_name.len == 0;
+    bool nameless = request->call != NULL && request->call->len[TEXT_NAME] == 0;
     return nameless && operation_says(core->protocol, request->operation, SOURCE_CALL);
 }
 
@@ -42,12 +43,19 @@ struct written {
     char digest[DIGEST_DIGITS + 1];
 };
 
+/* What TAPI gave; on connect, what the switch said. */
+static struct slice argument_of(const struct request *request)
+{
+    bool of_link = operation_types[request->operation].scope == SCOPE_LINK;
+    return of_link ? link_challenge(request->link) : request_text(request, TEXT_ARGUMENT);
+}
+
 /* Empty if there is no digest: then the message cannot be sent. */
 static struct slice md5_of(const struct core *core, const struct request *request, unsigned setting,
                            char text[DIGEST_DIGITS + 1])
 {
     unsigned char digest[DIGEST_DIGITS / 2];
-    if (core->md5 == NULL || !core->md5(text_slice(&request->argument), setting_of(request, setting), digest))
+    if (core->md5 == NULL || !core->md5(argument_of(request), setting_of(request, setting), digest))
         return (struct slice){0};
     for (unsigned i = 0; i < sizeof digest; i++)
         snprintf(text + 2 * i, 3, "%02x", digest[i]);
@@ -59,11 +67,11 @@ static struct slice value_of(const struct core *core, const struct request *requ
 {
     switch ((enum source)binding->source[hole]) {
     case SOURCE_ARGUMENT:
-        return text_slice(&request->argument);
+        return argument_of(request);
     case SOURCE_DETAIL:
-        return text_slice(&request->detail);
+        return request_text(request, TEXT_DETAIL);
     case SOURCE_DIALED:
-        return text_slice(&request->call->dest);
+        return call_text(request->call, TEXT_DEST);
     case SOURCE_LINE:
         return text_slice(&request->line->config->terminal);
     case SOURCE_CALL:
@@ -117,7 +125,7 @@ struct request *request_answered(const struct core *core, const struct requests 
     if (id == NO_HOLE)
         return queue->in_order.first;
     struct request *request = request_numbered(core, read_number(message->field[id]));
-    return request != NULL && request->queue == queue ? request : NULL;
+    return request != NULL && request_queue_of(request) == queue ? request : NULL;
 }
 
 LONG request_refusal(const struct protocol *spoken, const struct request *request, const struct message *message)

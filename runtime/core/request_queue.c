@@ -1,6 +1,13 @@
 /* request_queue.c: see request_queue.h. */
 #include "request_queue.h"
 
+#include "link.h"
+
+struct requests *request_queue_of(const struct request *request)
+{
+    return &request->link->requests;
+}
+
 static void append(struct request_list *list, struct request *request)
 {
     request->prev = list->last;
@@ -32,10 +39,11 @@ static void cut_out_turn(struct requests *queue, struct line *line)
 void request_queue_wait(struct request *request)
 {
     struct line *line = request->line;
+    struct requests *queue = request_queue_of(request);
     request->stage = REQUEST_WAITING;
     if (line != NULL && line->waiting.first == NULL)
-        append_turn(request->queue, line);
-    append(line != NULL ? &line->waiting : &request->queue->own, request);
+        append_turn(queue, line);
+    append(line != NULL ? &line->waiting : &queue->own, request);
 }
 
 struct request *request_queue_next(const struct requests *queue)
@@ -49,17 +57,18 @@ struct request *request_queue_next(const struct requests *queue)
 static void stop_waiting(struct request *request, bool sent)
 {
     struct line *line = request->line;
-    cut_out(line != NULL ? &line->waiting : &request->queue->own, request);
+    struct requests *queue = request_queue_of(request);
+    cut_out(line != NULL ? &line->waiting : &queue->own, request);
     if (line == NULL || (line->waiting.first != NULL && !sent))
         return;
-    cut_out_turn(request->queue, line);
+    cut_out_turn(queue, line);
     if (line->waiting.first != NULL)
-        append_turn(request->queue, line);
+        append_turn(queue, line);
 }
 
 void request_queue_sent(struct request *request, bool in_order)
 {
-    struct requests *queue = request->queue;
+    struct requests *queue = request_queue_of(request);
     stop_waiting(request, true);
     request->stage = REQUEST_SENT;
     request->in_order = in_order;
@@ -69,7 +78,7 @@ void request_queue_sent(struct request *request, bool in_order)
 
 void request_queue_leave(struct request *request)
 {
-    struct requests *queue = request->queue;
+    struct requests *queue = request_queue_of(request);
     if (request->stage == REQUEST_WAITING) {
         stop_waiting(request, false);
     } else if (request->stage == REQUEST_SENT) {

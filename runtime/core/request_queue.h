@@ -1,8 +1,11 @@
-/* request_queue.h: where a request stands in its link's queue, and so its stage. For request.c alone. */
+/* request_queue.h: where a request stands in its link's queue, and so its stage. For request.c and request_message.c alone. */
 #ifndef TSPEC_REQUEST_QUEUE_H
 #define TSPEC_REQUEST_QUEUE_H
 
 #include "request.h"
+
+/* The queue of its link. */
+struct requests *request_queue_of(const struct request *request);
 
 /* Let a request that is in no list wait for its turn, behind the others of its line. */
 void request_queue_wait(struct request *request);

@@ -1,10 +1,10 @@
-/* allocations.h: how often memory was asked for, as the address sanitizer counts. */
+/* allocations.h: how often this thread has asked for memory; libFuzzer has another thread, which does so, too. */
 #ifndef TSPEC_ALLOCATIONS_H
 #define TSPEC_ALLOCATIONS_H
 
 #include <sanitizer/allocator_interface.h>
 
-static unsigned long allocation_count;
+static _Thread_local unsigned long allocation_count;
 
 static inline void allocation_counted(const volatile void *at, size_t size)
 {
@@ -18,7 +18,7 @@ static inline void allocation_freed(const volatile void *at)
     (void)at;
 }
 
-/* How many allocations there were since this was called first. */
+/* How many allocations there were since this was called first; not for two threads. */
 static inline unsigned long allocations(void)
 {
     static int hooks;

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from hosts import ROOT, built, virtual_time
-from programs import run
+from programs import run, sanitized
 
 TABLE = (Path(__file__).parent / "fake/mutants.h").read_text(encoding="utf-8")
 MUTANTS = [(int(rule), name) for rule, name in re.findall(r'MUTANT\((\d+), "(.*)"\)', TABLE)]
@@ -58,8 +58,8 @@ class Report:
 def check(host: list[str], provider: Path | str, *arguments: str, behaviour: str = "",
           environment: dict[str, str] | None = None) -> Report:
     """Run it, and read its report."""
-    done = run(*host, "check", provider, "--json", *arguments,
-               environment={**(environment or {}), "TSPEC_FAKE": behaviour})
+    done = sanitized(run(*host, "check", provider, "--json", *arguments,
+                         environment={**(environment or {}), "TSPEC_FAKE": behaviour}))
     report = json.loads(done.stdout)
     return Report(done.returncode, {rule["rule"]: rule for rule in report["rules"]}, report["useless"])
 

@@ -57,8 +57,8 @@ static void swaps(const char *held)
 
 static void name_of(unsigned call, char name[CALL_NAME + 1])
 {
-    const struct text *known = &script_call(s, call)->switch_name;
-    snprintf(name, CALL_NAME + 1, "%.*s", (int)known->len, (const char *)known->at);
+    struct slice known = call_text(script_call(s, call), TEXT_NAME);
+    snprintf(name, CALL_NAME + 1, "%.*s", (int)known.len, (const char *)known.at);
 }
 
 static DWORD features(unsigned call)

@@ -146,7 +146,7 @@ static void requests_wait_for_their_turn_only_so_long(void **state)
 static unsigned queued_callbacks(void)
 {
     unsigned count = 0;
-    for (const struct callback *callback = core.callbacks.first; callback != NULL; callback = callback->next)
+    for (callback which = core.callbacks.first; which != 0; which = callback_next(&core, which))
         count++;
     return count;
 }

@@ -53,8 +53,8 @@ static struct slice call_for(const struct line *line)
     const struct call *call = line != NULL ? line->alive : NULL;
     for (unsigned i = draw(3); i > 0 && call != NULL; i--)
         call = call->next;
-    bool known = call != NULL && call->switch_name.len > 0 && draw(3) != 0;
-    return known ? text_slice(&call->switch_name) : slice_text(pick(calls, 4));
+    bool known = call != NULL && call->len[TEXT_NAME] > 0 && draw(3) != 0;
+    return known ? call_text(call, TEXT_NAME) : slice_text(pick(calls, 4));
 }
 
 /* A hole of some notice, not only of the first, that names a line or a call. */

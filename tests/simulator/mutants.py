@@ -65,13 +65,13 @@ MUTANTS = [
     Mutant("has no limit for calls of a line", "runtime/core/call.c",
            "    return count < LINE_CALLS || oldest != NULL;", "    return true;"),
     Mutant("tells a new call's other news first", "runtime/core/call_told.c",
-           "    for (unsigned i = 1; i < CALL_STATES; i++)\n        call_pending_state(call, i - 1)->step = "
-           "call_pending_state(call, i)->step;\n    callback_remove(&core->callbacks, &call_pending_state(call, "
-           "--call->pending_count)->callback);",
-           "    callback_remove(&core->callbacks, &call_pending_state(call, 0)->callback);\n    take_first_state(call);",
+           "    for (unsigned i = 1; i < CALL_STATES; i++)\n        call->pending[call_pending_place(call, i - 1)] = "
+           "call->pending[call_pending_place(call, i)];\n    remove_callback(core, call, CALLBACK_STATE + "
+           "call_pending_place(call, --call->pending_count));",
+           "    remove_callback(core, call, CALLBACK_STATE + call->pending_first);\n    take_first_state(call);",
            "tests/ids"),
     Mutant("says a state before it is told", "runtime/core/call_told.c",
-           "    last->step = *step;", "    last->step = *step;\n    call->told = *step;"),
+           "    call->pending[last] = *step;", "    call->pending[last] = *step;\n    call->told = *step;"),
     Mutant("does not back off", "runtime/core/link.c",
            "retry_delay(core, link->failures++)", "retry_delay(core, 0 * link->failures++)"),
     Mutant("takes each connection for a good one", "runtime/core/link.c",
@@ -92,7 +92,7 @@ MUTANTS = [
            "        request = forwarding->untold;", "        request = NULL;", "tests/ids"),
     Mutant("waits for all that is to be told", "runtime/shell.c",
            "(line->owed > 0 || is_awaited(shell, line, last))",
-           "(line->owed > 0 || is_awaited(shell, line, last) || shell->core.callbacks.first != NULL)"),
+           "(line->owed > 0 || is_awaited(shell, line, last) || shell->core.callbacks.first != 0)"),
     Mutant("wakes nobody for a new deadline", "runtime/shell.c",
            "    shell->wakes_at = at;\n    net_wake(shell->net);", "    shell->wakes_at = at;"),
     Mutant("wakes nobody to tell TAPI", "runtime/shell.c",
@@ -101,7 +101,7 @@ MUTANTS = [
            "    finish_input(shell);\n    os_mutex_unlock(&shell->lock);\n}\n\nbool shell_is_telling",
            "    os_mutex_unlock(&shell->lock);\n    finish_input(shell);\n}\n\nbool shell_is_telling"),
     Mutant("lets two tell TAPI at once", "runtime/shell.c",
-           "    return shell->core.callbacks.first != NULL && shell->teller == 0;", "    return shell->core.callbacks.first != NULL;"),
+           "    return shell->core.callbacks.first != 0 && shell->teller == 0;", "    return shell->core.callbacks.first != 0;"),
     Mutant("leaves the framers' memory behind", "runtime/shell_lines.c",
            "        framer_free(&shell->framers[i]);", "        (void)i;"),
     Mutant("waits for a name server", "runtime/net/resolver.c",

@@ -68,7 +68,7 @@ static void check_request(const struct request *request)
         story_fail("deadline", "a request that is under way has no deadline");
     if (request->stage == REQUEST_OVER && request->deadline.set)
         story_fail("deadline", "a request that is over has a deadline");
-    if (request->stage == REQUEST_OVER && request->complete && !request->completion.queued &&
+    if (request->stage == REQUEST_OVER && request->complete && !is_queued(&request->completion) &&
         operation_types[request->operation].scope != SCOPE_LINK)
         story_fail("request", "a request that is done with is still there");
 }
@@ -120,7 +120,7 @@ static void check_alive_call(const struct call *call, bool connected)
     bool stateless = call->now.state == 0 && call->told.state == 0 && call->pending_count == 0; /* nor said to be unknown */
     if (call->stage == CALL_LIVE && (call->drop_accepted || stateless) && !waits)
         story_fail("deadline", "a call that was dropped, or has no state, waits for it for ever");
-    if (call->stage == CALL_ABANDONED && (call->drop_accepted || (call->dial_accepted && call->switch_name.len == 0)) &&
+    if (call->stage == CALL_ABANDONED && (call->drop_accepted || (call->dial_accepted && call->len[TEXT_NAME] == 0)) &&
         !waits)
         story_fail("deadline", "a call that TAPI has closed is remembered for ever");
     if (call->pending_count > CALL_STATES)
@@ -152,7 +152,7 @@ static void check_service(const struct link *link)
 {
     for (const struct line *line = link->open_lines; line != NULL; line = line->next_open) {
         const struct tapi_line *known = tapi_find_line(line->htLine);
-        if (core->callbacks.first == NULL && tapi.teller == NULL && known != NULL && known->service != 0 &&
+        if (core->callbacks.first == 0 && tapi.teller == NULL && known != NULL && known->service != 0 &&
             (known->service == LINEDEVSTATE_INSERVICE) != link->in_service)
             story_fail("service", "a line works%s, and TAPI was told otherwise", link->in_service ? "" : " not");
     }
@@ -206,7 +206,7 @@ static void check_backlogs(void)
 {
     unsigned queued = 0, counted = 0;
 
-    for (const struct callback *callback = core->callbacks.first; callback != NULL; callback = callback->next)
+    for (callback which = core->callbacks.first; which != 0; which = callback_next(core, which))
         queued++;
     for (unsigned i = 0; i < core->link_count; i++)
         counted += core->links[i]->backlog;
@@ -246,7 +246,7 @@ void promises_before(uint64_t next_us)
     if (due_ms != NEVER && next_us > due_ms * 1000 + LATE_US)
         story_fail("lost wake", "the core wanted to be woken at %.3f s, and sleeps until %.3f s", (double)due_ms / 1e3,
                    (double)next_us / 1e6);
-    if (tapi.teller == NULL && core->callbacks.first != NULL)
+    if (tapi.teller == NULL && core->callbacks.first != 0)
         story_fail("lost wake", "TAPI is to be told something, and nobody does");
     if (core->active_first != NULL)
         story_fail("lost wake", "a link has something to do, and nobody does it");

@@ -128,11 +128,8 @@ bool scene_learn(struct check *check, unsigned number, struct device *device)
 bool scene_is_gone(struct check *check, const struct device *device, LONG result)
 {
     bool unknown = result == (LONG)LINEERR_INVALLINEHANDLE || result == (LONG)LINEERR_INVALCALLHANDLE;
-    struct expected close = scene_expect(check, "LINE_CLOSE");
 
-    while (unknown && ledger_line_open(check->ledger, device->line) && scene_waits_on(check, &close))
-        ;
-    return !ledger_line_open(check->ledger, device->line);
+    return ledger_wait_closed(check->ledger, device->line, unknown ? scene_deadline(check) : 0);
 }
 
 /* What TAPI and applications do with every line that they open. */

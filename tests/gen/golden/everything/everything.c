@@ -18,21 +18,21 @@ static const struct setting_type settings[] = {
 };
 
 static const struct field_type fields[] = {
-    [EVERYTHING_FIELD_ID] = {"id", "", 1, 10, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
-    [EVERYTHING_FIELD_EXT] = {"ext", "", 1, 8, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
-    [EVERYTHING_FIELD_NUMBER] = {"number", "", 1, 20, false, false, NULL, {0x00000000, 0x03ff0408, 0x00000000, 0x00000000}},
-    [EVERYTHING_FIELD_TEAM] = {"team", "", 0, 8, false, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xefffffff}},
-    [EVERYTHING_FIELD_RINGS] = {"rings", "", 1, 2, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
-    [EVERYTHING_FIELD_TONES] = {"tones", "", 1, 20, false, false, NULL, {0x00000000, 0x03ff0408, 0x0000001e, 0x00000000}},
-    [EVERYTHING_FIELD_CALL] = {"call", "", 1, 8, false, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xefffffff}},
-    [EVERYTHING_FIELD_BESIDE] = {"beside", "", 1, 16, false, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xefffffff}},
-    [EVERYTHING_FIELD_USER] = {"user", "", 1, 20, false, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xefffffff}},
-    [EVERYTHING_FIELD_REALM] = {"realm", "", 1, 20, false, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xefffffff}},
-    [EVERYTHING_FIELD_GROUP] = {"group", "", 1, 10, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
-    [EVERYTHING_FIELD_PIN] = {"pin", "", 0, 20, false, true, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xefffffff}},
-    [EVERYTHING_FIELD_STATE] = {"state", "", 1, 64, true, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xefffffff}},
-    [EVERYTHING_FIELD_CAUSE] = {"cause", "", 0, 64, false, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xefffffff}},
-    [EVERYTHING_FIELD_WHO] = {"who", "", 0, 20, false, false, "<unknown>", {0xffffdbfe, 0xffffffff, 0xffffffff, 0xefffffff}},
+    [EVERYTHING_FIELD_ID] = {"id", "", 1, 10, 10, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
+    [EVERYTHING_FIELD_EXT] = {"ext", "", 1, 8, 8, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
+    [EVERYTHING_FIELD_NUMBER] = {"number", "", 1, 20, 20, false, false, NULL, {0x00000000, 0x03ff0408, 0x00000000, 0x00000000}},
+    [EVERYTHING_FIELD_TEAM] = {"team", "", 0, 8, 32, false, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xefffffff}},
+    [EVERYTHING_FIELD_RINGS] = {"rings", "", 1, 2, 2, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
+    [EVERYTHING_FIELD_TONES] = {"tones", "", 1, 20, 20, false, false, NULL, {0x00000000, 0x03ff0408, 0x0000001e, 0x00000000}},
+    [EVERYTHING_FIELD_CALL] = {"call", "", 1, 8, 32, false, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xefffffff}},
+    [EVERYTHING_FIELD_BESIDE] = {"beside", "", 1, 16, 64, false, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xefffffff}},
+    [EVERYTHING_FIELD_USER] = {"user", "", 1, 20, 80, false, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xefffffff}},
+    [EVERYTHING_FIELD_REALM] = {"realm", "", 1, 20, 80, false, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xefffffff}},
+    [EVERYTHING_FIELD_GROUP] = {"group", "", 1, 10, 10, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
+    [EVERYTHING_FIELD_PIN] = {"pin", "", 0, 20, 80, false, true, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xefffffff}},
+    [EVERYTHING_FIELD_STATE] = {"state", "", 1, 64, 256, true, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xefffffff}},
+    [EVERYTHING_FIELD_CAUSE] = {"cause", "", 0, 64, 256, false, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xefffffff}},
+    [EVERYTHING_FIELD_WHO] = {"who", "", 0, 20, 80, false, false, "<unknown>", {0xffffdbfe, 0xffffffff, 0xffffffff, 0xefffffff}},
 };
 
 static const struct wire_part parts_of_hello[] = {

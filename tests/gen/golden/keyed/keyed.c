@@ -11,11 +11,11 @@
 #define KIND(kind) (UINT64_C(1) << (kind))
 
 static const struct field_type fields[] = {
-    [KEYED_FIELD_NUMBER] = {"number", "", 1, 20, false, false, NULL, {0x00000000, 0x03ff0408, 0x00000000, 0x00000000}},
-    [KEYED_FIELD_EXT] = {"ext", "", 1, 8, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
-    [KEYED_FIELD_CALL] = {"call", "", 1, 8, false, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xffffffff}},
-    [KEYED_FIELD_STATE] = {"state", "", 1, 64, true, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xffffffff}},
-    [KEYED_FIELD_NAME] = {"name", "", 0, 20, false, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xffffffff}},
+    [KEYED_FIELD_NUMBER] = {"number", "", 1, 20, 20, false, false, NULL, {0x00000000, 0x03ff0408, 0x00000000, 0x00000000}},
+    [KEYED_FIELD_EXT] = {"ext", "", 1, 8, 8, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
+    [KEYED_FIELD_CALL] = {"call", "", 1, 8, 32, false, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xffffffff}},
+    [KEYED_FIELD_STATE] = {"state", "", 1, 64, 256, true, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xffffffff}},
+    [KEYED_FIELD_NAME] = {"name", "", 0, 20, 80, false, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xffffffff}},
 };
 
 static const struct wire_part parts_of_dial[] = {

@@ -12,11 +12,11 @@
 #define KIND(kind) (UINT64_C(1) << (kind))
 
 static const struct field_type fields[] = {
-    [PERCENTS_FIELD_NUMBER] = {"number", "", 1, 20, false, false, NULL, {0x00000000, 0x07ff0820, 0x00000000, 0x00000000}},
-    [PERCENTS_FIELD_NAME] = {"name", "", 0, 12, false, false, NULL, {0xfffffffe, 0xffffffff, 0xffffffff, 0xffffffff}},
-    [PERCENTS_FIELD_CODE] = {"code", "", 2, 6, false, false, NULL, {0x00000000, 0x07ff0000, 0x07fffffe, 0x00000000}},
-    [PERCENTS_FIELD_REST] = {"rest", "", 0, 8, false, false, NULL, {0xfffffffe, 0xffffffff, 0xffffffff, 0xffffffff}},
-    [PERCENTS_FIELD_WORD] = {"word", "", 1, 64, true, false, NULL, {0xfffffffe, 0xffffffff, 0xffffffff, 0xffffffff}},
+    [PERCENTS_FIELD_NUMBER] = {"number", "", 1, 20, 20, false, false, NULL, {0x00000000, 0x07ff0820, 0x00000000, 0x00000000}},
+    [PERCENTS_FIELD_NAME] = {"name", "", 0, 12, 48, false, false, NULL, {0xfffffffe, 0xffffffff, 0xffffffff, 0xffffffff}},
+    [PERCENTS_FIELD_CODE] = {"code", "", 2, 6, 6, false, false, NULL, {0x00000000, 0x07ff0000, 0x07fffffe, 0x00000000}},
+    [PERCENTS_FIELD_REST] = {"rest", "", 0, 8, 32, false, false, NULL, {0xfffffffe, 0xffffffff, 0xffffffff, 0xffffffff}},
+    [PERCENTS_FIELD_WORD] = {"word", "", 1, 64, 256, true, false, NULL, {0xfffffffe, 0xffffffff, 0xffffffff, 0xffffffff}},
 };
 
 static const struct wire_part parts_of_dial[] = {

@@ -11,14 +11,14 @@
 #define KIND(kind) (UINT64_C(1) << (kind))
 
 static const struct field_type fields[] = {
-    [TAILS_FIELD_NUMBER] = {"number", "", 1, 20, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
-    [TAILS_FIELD_TERMINAL] = {"terminal", "", 1, 8, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x07fffffe}},
-    [TAILS_FIELD_SERIAL] = {"serial", "", 0, 20, false, false, NULL, {0xffffdbfe, 0xf7ffffff, 0xffffffff, 0xffffffff}},
-    [TAILS_FIELD_SPEED] = {"speed", "", 0, 6, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
-    [TAILS_FIELD_STATE] = {"state", "", 1, 64, true, false, NULL, {0xffffdbfe, 0xf7ffffff, 0xffffffff, 0xffffffff}},
-    [TAILS_FIELD_CALL] = {"call", "", 1, 20, false, false, NULL, {0xffffdbfe, 0xf7ffffff, 0xffffffff, 0xffffffff}},
-    [TAILS_FIELD_TRUNK] = {"trunk", "", 1, 20, false, false, NULL, {0xffffdbfe, 0xf7ffffff, 0xffffffff, 0xffffffff}},
-    [TAILS_FIELD_NOTE] = {"note", "", 0, 20, false, false, NULL, {0xffffdbfe, 0xf7ffffff, 0xffffffff, 0xffffffff}},
+    [TAILS_FIELD_NUMBER] = {"number", "", 1, 20, 20, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
+    [TAILS_FIELD_TERMINAL] = {"terminal", "", 1, 8, 8, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x07fffffe}},
+    [TAILS_FIELD_SERIAL] = {"serial", "", 0, 20, 80, false, false, NULL, {0xffffdbfe, 0xf7ffffff, 0xffffffff, 0xffffffff}},
+    [TAILS_FIELD_SPEED] = {"speed", "", 0, 6, 6, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
+    [TAILS_FIELD_STATE] = {"state", "", 1, 64, 256, true, false, NULL, {0xffffdbfe, 0xf7ffffff, 0xffffffff, 0xffffffff}},
+    [TAILS_FIELD_CALL] = {"call", "", 1, 20, 80, false, false, NULL, {0xffffdbfe, 0xf7ffffff, 0xffffffff, 0xffffffff}},
+    [TAILS_FIELD_TRUNK] = {"trunk", "", 1, 20, 80, false, false, NULL, {0xffffdbfe, 0xf7ffffff, 0xffffffff, 0xffffffff}},
+    [TAILS_FIELD_NOTE] = {"note", "", 0, 20, 80, false, false, NULL, {0xffffdbfe, 0xf7ffffff, 0xffffffff, 0xffffffff}},
 };
 
 static const struct wire_part parts_of_dial[] = {

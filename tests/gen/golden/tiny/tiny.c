@@ -11,8 +11,8 @@
 #define KIND(kind) (UINT64_C(1) << (kind))
 
 static const struct field_type fields[] = {
-    [TINY_FIELD_NUMBER] = {"number", "", 1, 20, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
-    [TINY_FIELD_STATE] = {"state", "", 1, 64, true, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xefffffff}},
+    [TINY_FIELD_NUMBER] = {"number", "", 1, 20, 20, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
+    [TINY_FIELD_STATE] = {"state", "", 1, 64, 64, true, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xefffffff}},
 };
 
 static const struct wire_part parts_of_dial[] = {
