@@ -146,6 +146,21 @@ static void silence_costs_what_is_in_flight(void **state)
     script_end(s);
 }
 
+static void what_waits_for_a_new_connection_does_so_for_a_while(void **state)
+{
+    (void)state;
+    connected(SCRIPT_LINES);
+    asks(s, 1, OPERATION_HOLD, "", NULL);
+    for (unsigned i = 1; i < LINK_IN_ORDER; i++)
+        dials(s, i, "4000", NULL);
+    waits(s, WITHIN_MS - 1, "");
+    drops(s, 1, "");
+    waits(s, 1, NULL);
+    waits(s, SENT_WITHIN_MS - 1, "");
+    waits(s, 1, "complete 18 OPERATIONFAILED");
+    script_end(s);
+}
+
 static void what_waits_for_a_new_connection_fails_with_the_attempt(void **state)
 {
     (void)state;
@@ -169,6 +184,19 @@ static void call_that_the_switch_has_is_found_by_asking(void **state)
     hears(s, 0, "HERE|1001|Held|a", "call 1 ONHOLD");
     waits(s, STALE_WITHIN_MS, "");
     hears(s, 0, "STATE|1001|Up|a", "call 1 CONNECTED");
+    script_end(s);
+}
+
+/* A yes is enough, though it says nothing that could be understood. */
+static void call_that_the_switch_says_yes_to_is_found(void **state)
+{
+    (void)state;
+    connected(2);
+    breaks(s, 0, "");
+    waits(s, 500, "connect 0");
+    connects(s, 0, "send 0 [LOOK|1001|a]");
+    hears(s, 0, "HERE|9999|Held|a", "");
+    waits(s, STALE_WITHIN_MS, "");
     script_end(s);
 }
 
@@ -221,8 +249,10 @@ int main(void)
         cmocka_unit_test(time_counts_from_the_answer_before),
         cmocka_unit_test(what_expects_nothing_is_sent_ahead_too),
         cmocka_unit_test(silence_costs_what_is_in_flight),
+        cmocka_unit_test(what_waits_for_a_new_connection_does_so_for_a_while),
         cmocka_unit_test(what_waits_for_a_new_connection_fails_with_the_attempt),
         cmocka_unit_test(call_that_the_switch_has_is_found_by_asking),
+        cmocka_unit_test(call_that_the_switch_says_yes_to_is_found),
         cmocka_unit_test(call_that_the_switch_does_not_have_is_over),
         cmocka_unit_test(call_that_the_switch_speaks_of_is_found),
         cmocka_unit_test(call_that_is_closed_is_not_asked_for),
