@@ -13,6 +13,7 @@ enum {
     COM_MOST = 256, /* Windows' last COM port */
 };
 
+/* A sentence is one line, whatever was written into the settings. */
 bool config_fail(const struct complaint *complaint, const char *place, const char *format, ...)
 {
     int len = snprintf(complaint->at, complaint->room, "%s: ", place);
@@ -22,6 +23,9 @@ bool config_fail(const struct complaint *complaint, const char *place, const cha
         vsnprintf(complaint->at + len, complaint->room - (size_t)len, format, arguments);
         va_end(arguments);
     }
+    for (char *at = complaint->at; len > 0 && *at != 0; at++)
+        if ((unsigned char)*at < ' ' || *at == 0x7F)
+            *at = '?';
     return false;
 }
 

@@ -333,6 +333,13 @@ static void long_value_leaves_room_for_the_remedy(void **state)
     refused(text, ":1: ", "'; there are switch, trace, window, and line 1");
 }
 
+static void sentence_is_one_line_whatever_is_written(void **state)
+{
+    (void)state;
+    refused("[switch]\nport = 1\x1B[2J\r2\x7F\n", ":2: ", "port is '1?[2J?2?'; write");
+    refused("[sw\ritch]\n", ":1: ", "unknown section 'sw?itch'");
+}
+
 static void value_that_tapi_could_not_be_told_whole_is_refused(void **state)
 {
     (void)state;
@@ -497,6 +504,7 @@ int main(void)
         cmocka_unit_test(case_of_a_host_does_not_count),
         cmocka_unit_test(doubles_are_refused),
         cmocka_unit_test(long_value_leaves_room_for_the_remedy),
+        cmocka_unit_test(sentence_is_one_line_whatever_is_written),
         cmocka_unit_test(value_that_tapi_could_not_be_told_whole_is_refused),
         cmocka_unit_test(terminal_is_kept_in_the_protocols_encoding),
         cmocka_unit_test(nothing_is_traced_unless_said),
