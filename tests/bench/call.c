@@ -175,7 +175,6 @@ static void with_one_line(void (*measure)(struct pbx *pbx, unsigned rounds), uns
     sem_init(&heard, 0, 0);
     ini_write(pbx, PBX_LINE, 1);
     tapi_start(addpac, 1, hear_tapi);
-    ini_remove();
     tapi_open_all();
     bare_connect(pbx, 1);
     bare_listen(hear_bare);
@@ -183,6 +182,7 @@ static void with_one_line(void (*measure)(struct pbx *pbx, unsigned rounds), uns
     bare_deaf();
     bare_close();
     tapi_stop();
+    ini_remove();
     pbx_stop(pbx);
 }
 
@@ -205,7 +205,6 @@ static void measure_way(const struct way *way, unsigned rounds)
     struct pbx *pbx = pbx_start(way->protocol, LINES, way->delay_ms), *other = pbx_start(PBX_ADDPAC, LINES, way->delay_ms);
     ini_write(pbx, way->client, LINES);
     dialer_start(way->provider, LINES);
-    ini_remove();
     bare_connect(other, LINES);
     for (unsigned round = 0; round < rounds; round++) {
         dialer_run(RUN_UP_MS);
@@ -217,6 +216,7 @@ static void measure_way(const struct way *way, unsigned rounds)
     report_row(name, "calls/s", "-", theirs, rounds);
     bare_close();
     dialer_stop();
+    ini_remove();
     pbx_stop(pbx);
     pbx_stop(other);
 }
