@@ -129,7 +129,7 @@ def measure_call(runs: int) -> Iterator[str]:
         yield run(BUILT / "call", "event", "5")
         yield run(BUILT / "call", "dial", "5")
         for way in ("own", "own-20ms", "in-order", "by-id"):
-            yield run(BUILT / "call", way, "2")
+            yield run(BUILT / "call", way, "3")
 
 
 def measure_scale(runs: int) -> Iterator[str]:

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <time.h>
 
 static long count_files(void)
 {
@@ -40,6 +41,13 @@ struct process process_now(void)
     /* of memory, /proc/self/status has only an estimate, which may be some 100 KiB off */
     return (struct process){.files = count_files(), .memory = read_number("/proc/self/smaps_rollup", "Anonymous:") * 1024,
                             .threads = read_number("/proc/self/status", "Threads:")};
+}
+
+double process_cpu_us(void)
+{
+    struct timespec used;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    return (double)used.tv_sec * 1e6 + (double)used.tv_nsec / 1e3;
 }
 
 void process_needs_files(unsigned count)
