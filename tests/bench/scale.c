@@ -3,7 +3,6 @@
  *     scale own|shared LINES ROUNDS     each line with a connection of its own, or all with one
  *
  * Each round is a session of its own in a process of its own. The rows are for bench.py. */
-#include <errno.h>
 #include <semaphore.h>
 #include <stdbool.h>
 #include <stdio.h>
