@@ -11,6 +11,7 @@ import argparse
 import json
 import math
 import re
+import signal
 import statistics
 import subprocess
 import sys
@@ -96,7 +97,8 @@ def run(*command: str | Path) -> str:
     """What a program writes; it and all ends if it fails."""
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode != 0:
-        sys.exit(f"bench: {Path(command[0]).name} {' '.join(map(str, command[1:]))} has failed")
+        how = "did not end: a call or an event has not come" if done.returncode == -signal.SIGALRM else "has failed"
+        sys.exit(f"bench: {Path(command[0]).name} {' '.join(map(str, command[1:]))} {how}")
     return done.stdout
 
 

@@ -170,7 +170,7 @@ static void run_round(unsigned lines, double figures[FIGURES])
         exit(0);
     }
     if (child < 0 || waitpid(child, &status, 0) != child || status != 0)
-        process_fails("a round with %u lines %s", lines, WIFSIGNALED(status) ? "did not end well, or in time" : "failed");
+        process_fails("a round with %u lines %s", lines, WIFSIGNALED(status) ? "did not end: a call or an event has not come" : "failed");
 }
 
 /* "100 own, event p50"; what stands beside a figure of a shared link is no connection a line. */

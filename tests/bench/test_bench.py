@@ -162,7 +162,9 @@ def test_a_row_that_the_file_does_not_have_is_told(measures: list[str], tmp_path
     assert "New     ours" in capsys.readouterr().out
 
 
-def test_a_program_that_fails_ends_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bench, "TABLES", {"call": lambda runs: [bench.run(sys.executable, "-c", "raise SystemExit(3)")]})
-    with pytest.raises(SystemExit, match="has failed"):
+@pytest.mark.parametrize("end, told", [("raise SystemExit(3)", "has failed"),
+                                       ("import os, signal; os.kill(os.getpid(), signal.SIGALRM)", "has not come")])
+def test_a_program_that_fails_ends_it_all(monkeypatch: pytest.MonkeyPatch, end: str, told: str) -> None:
+    monkeypatch.setattr(bench, "TABLES", {"call": lambda runs: [bench.run(sys.executable, "-c", end)]})
+    with pytest.raises(SystemExit, match=told):
         bench.main(["call"])
