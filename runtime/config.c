@@ -73,7 +73,9 @@ static bool keep(struct reading *reading, const char *place, const char *name, c
         return config_fail(&reading->complaint, place, "%s is too long: '%.*s…'; write at most 256 bytes", name,
                            config_shown(value), value);
     *kept = strdup(value);
-    return *kept != NULL || config_fail_memory(&reading->complaint, place);
+    if (*kept == NULL)
+        config_fail_memory(&reading->complaint, place);
+    return *kept != NULL;
 }
 
 /* Lines of one switch share a connection, so a host has one spelling: in small letters, but for what follows the % of

@@ -150,6 +150,7 @@ static bool make_link(struct core *core, const struct line_config *config, struc
     link->number = change->link_count;
     link->config = config;
     link->alive_due.kind = DEADLINE_KEEP_ALIVE;
+    link->stale_due.kind = DEADLINE_STALE;
     change->links[change->link_count++] = link;
     return make_own(core, link, OPERATION_LOG_IN, &link->log_in) &&
            make_own(core, link, OPERATION_KEEP_ALIVE, &link->keep_alive);

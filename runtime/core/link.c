@@ -50,6 +50,7 @@ bool link_leave(struct core *core, struct link *link, struct line *line)
     if (link->open_lines != NULL)
         return false;
     enter_state(core, link, LINK_CLOSED);
+    deadline_clear(&core->deadlines, &link->stale_due);
     link->failures = link->unproven = 0;
     link->refused = link->in_service = false;
     return true;

@@ -292,9 +292,12 @@ struct call *notice_take(struct core *core, struct line *line, const struct mess
     struct said said = {message, notice};
     bool first = false;
     struct call *call = call_for(core, line, &said, &first);
-    if (call == NULL)
+    if (call == NULL) {
         core->counters.strangers++;
-    else if (how_it_began(call) & notice->calls)
+        return NULL;
+    }
+    call->stale = false;
+    if (how_it_began(call) & notice->calls)
         take(core, call, &said, first ? LINECALLINFOSTATE_CALLID : 0);
     return first ? call : NULL;
 }
@@ -308,6 +311,7 @@ void notice_take_named(struct core *core, struct link *link, const struct messag
         core->counters.strangers++;
     for (struct call *next; call != NULL; call = next) {
         next = call_names_next(call);
+        call->stale = false;
         if (how_it_began(call) & notice->calls)
             take(core, call, &said, 0);
     }

@@ -34,10 +34,10 @@ static const char *pick(const char *const words[], unsigned count)
 static struct slice id_for(const struct link *link)
 {
     static char id[16];
-    const struct request *request = link->requests.sent_first;
+    const struct request *request = link->requests.by_id.first;
     for (unsigned i = draw(4); i > 0 && request != NULL && request->next != NULL; i--)
         request = request->next;
-    return slice_of(id, (size_t)sprintf(id, "%u", request != NULL ? (unsigned)pool_tag(request->handle) : draw(99)));
+    return slice_of(id, (size_t)sprintf(id, "%u", request != NULL ? (unsigned)request->number : draw(99)));
 }
 
 /* Some line of the link, or NULL. */
