@@ -149,7 +149,7 @@ static void begin(void)
     static char terminals[LINES][16];
     for (unsigned i = 0; i < LINES; i++) {
         snprintf(terminals[i], sizeof terminals[i], "%u", 10000 + i);
-        lines[i] = (struct line_config){.permanent_id = i + 1, .host = "switch", .port = 1, .terminal = terminals[i]};
+        lines[i] = (struct line_config){.permanent_id = i + 1, .terminal = terminals[i], .host = "switch", .port = 1};
     }
     config = (struct config){.lines = lines, .line_count = LINES};
     assert_true(core_init(&core, &protocol, &config, (struct core_tapi){0}, 1));
