@@ -28,6 +28,8 @@
         unsigned char behind[1024]; \
     }
 
+enum { NO_SUCH_ADDRESS = -1 /* no line has as many */ };
+
 #define HAS(check, function) ((check)->provider.TSPI_##function != NULL)
 
 void scene_enter(unsigned rule, const char *function);
@@ -154,6 +156,18 @@ bool scene_place(struct check *check, struct device *device, const char *number,
 /* The same from this address. */
 bool scene_place_from(struct check *check, struct device *device, const char *number, DWORD address, unsigned rule,
                       struct placed *placed);
+
+/* The same with LINECALLPARAMS that are longer than their fixed part. */
+bool scene_place_described(struct check *check, struct device *device, const char *number, unsigned rule,
+                           struct placed *placed);
+
+/* The same with 0 in LINECALLPARAMS where that stands for a default. */
+bool scene_place_barely(struct check *check, struct device *device, const char *number, unsigned rule,
+                        struct placed *placed);
+
+/* The same under TAPI's handle of the call before, in *placed, which is closed. */
+bool scene_place_again(struct check *check, struct device *device, const char *number, unsigned rule,
+                       struct placed *placed);
 
 /* The same with no LINECALLPARAMS at all. */
 bool scene_place_plainly(struct check *check, struct device *device, const char *number, unsigned rule,
