@@ -5,7 +5,6 @@
 #include "reasons.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "rules.h"
 

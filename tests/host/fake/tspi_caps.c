@@ -187,19 +187,9 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD v
 
 static bool is_class(const WCHAR *class)
 {
-    static const char name[] = "tapi/line";
-    unsigned i;
-
     if (does("knows any device class"))
         return true;
-    if (does("leaves tapi/line to TAPI"))
-        return false;
-    for (i = 0; name[i] && class[i]; i++) {
-        bool capital = class[i] >= 'A' && class[i] <= 'Z' && !does("takes a class by its letters' case");
-        if ((capital ? class[i] + 'a' - 'A' : class[i]) != name[i])
-            return false;
-    }
-    return name[i] == class[i];
+    return !does("leaves tapi/line to TAPI") && text_is(class, "tapi/line", !does("takes a class by its letters' case"));
 }
 
 /* The line that is meant, or an error. */

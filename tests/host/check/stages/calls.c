@@ -1,6 +1,5 @@
 /* calls.c: calls that are placed, answered and hung up, as applications do it
  * (rules 14 to 30, 44 to 54, 58). */
-#include <string.h>
 
 #include "../../names.h"
 #include "../../platform/host_os.h"

@@ -8,7 +8,6 @@
 
 enum {
     REST_MS = 50,
-    UNWRITTEN = 0x5A5A5A5A, /* where an id is to be written */
     ALL_MODES = LINECALLCOMPLMODE_CAMPON | LINECALLCOMPLMODE_CALLBACK | LINECALLCOMPLMODE_INTRUDE | LINECALLCOMPLMODE_MESSAGE,
 };
 
@@ -343,14 +342,9 @@ static bool is_there(unsigned rule, bool exported, const struct device *device, 
 void stage_services(struct check *check)
 {
     struct device device;
-    bool learnt;
 
     play_terminals(check);
-    if (!scene_begin(check))
-        return;
-    learnt = scene_learn(check, check->options->line, &device);
-    scene_end(check);
-    if (!learnt)
+    if (!scene_learn_alone(check, &device))
         return;
     if (is_there(170, HAS(check, lineCompleteCall), &device, LINECALLFEATURE_COMPLETECALL, "lineCompleteCall")) {
         play_completion(check, check->options->ringing);
