@@ -4,8 +4,8 @@
  *     [section]
  *     name = value
  *
- * UTF-8, with or without a byte order mark; lines end in LF or CRLF. Blanks round sections, names and values do not
- * count. A value is taken as it stands, without quotes or escapes, and may be empty. */
+ * UTF-8, with or without a byte order mark; lines end in LF or CRLF, and have 4094 bytes at most. Blanks round sections,
+ * names and values do not count. A value is taken as it stands, without quotes or escapes, and may be empty. */
 #include "settings.h"
 
 #include <errno.h>
@@ -18,7 +18,10 @@
 
 #define USUAL_PATH "/etc/tspec/%s.ini"
 
-enum { PLACE_BYTES = PATH_MAX + sizeof(":4294967295") };
+enum {
+    PLACE_BYTES = PATH_MAX + sizeof(":4294967295"),
+    LINE_BYTES = 4096, /* of a line, its end and a NUL included */
+};
 
 struct reader {
     const char *path;
@@ -147,24 +150,36 @@ static bool read_line(struct reader *reader, char *text, size_t len)
     }
 }
 
+/* The next line with its end. It is not left to the C library, which gives back what a line has outgrown, and maybe a
+ * secret with it. Returns 0 behind the last one. */
+static size_t next_line(FILE *file, char text[LINE_BYTES])
+{
+    size_t len = 0;
+    int byte = 0;
+
+    while (len < LINE_BYTES - 1 && byte != '\n' && (byte = getc(file)) != EOF)
+        text[len++] = (char)byte;
+    text[len] = '\0';
+    return len;
+}
+
 static bool read_file(struct reader *reader, FILE *file)
 {
-    char *text = NULL;
-    size_t size = 0;
-    ssize_t len;
+    char text[LINE_BYTES];
+    size_t len;
     bool good = true;
 
-    while (good && (len = getline(&text, &size, file)) >= 0) {
+    while (good && (len = next_line(file, text)) > 0) {
         reader->line++;
-        good = read_line(reader, text, (size_t)len);
+        good = len < LINE_BYTES - 1 ? read_line(reader, text, len)
+                                    : complain(reader, "the line is longer than 4094 bytes; shorten it");
     }
-    if (good && !feof(file)) {
-        snprintf(reader->error, reader->room, "%s: cannot be read: %s", reader->path, strerror(errno));
+    if (good && ferror(file)) {
+        snprintf(reader->error, reader->room, "%s: cannot be read: %s; name another file in TSPEC_CONFIG",
+                 reader->path, strerror(errno));
         good = false;
     }
-    if (text != NULL)
-        secret_wipe(text, size);
-    free(text);
+    secret_wipe(text, sizeof text);
     return good;
 }
 
@@ -180,7 +195,7 @@ void settings_place(const char *protocol, char *place, size_t room)
 
 bool settings_read(const char *protocol, const struct settings_visitor *visitor, char *error, size_t room)
 {
-    char path[PATH_MAX];
+    char path[PATH_MAX], buffer[BUFSIZ];
     struct reader reader = {.path = path, .visitor = visitor, .error = error, .room = room};
     FILE *file;
     bool good;
@@ -192,7 +207,9 @@ bool settings_read(const char *protocol, const struct settings_visitor *visitor,
                  USUAL_PATH, path, strerror(errno), protocol);
         return false;
     }
+    setvbuf(file, buffer, _IOFBF, sizeof buffer);
     good = read_file(&reader, file);
     fclose(file);
+    secret_wipe(buffer, sizeof buffer);
     return good;
 }

@@ -142,6 +142,19 @@ static void mistakes_are_named_with_their_line(void **state)
     check_refused("[s]\na = \xF4\x90\x80\x80\n", "2", "UTF-8");
 }
 
+static void a_line_is_read_whole_or_refused(void **state)
+{
+    static char text[5000];
+    struct visited visited = {0};
+
+    (void)state;
+    snprintf(text, sizeof text, "[s]\na=%4091d\n", 1); /* 4094 bytes */
+    write_settings(text, strlen(text));
+    assert_true(read_as("p", &visited));
+    snprintf(text, sizeof text, "[s]\na=%4092d\n[t]\n", 1);
+    check_refused(text, "2", "longer than 4094 bytes; shorten it");
+}
+
 static void a_nul_is_refused(void **state)
 {
     struct visited visited = {0};
@@ -201,7 +214,7 @@ static void folder_is_no_settings_file(void **state)
     (void)state;
     assert_int_equal(setenv("TSPEC_CONFIG", "/tmp", 1), 0);
     assert_false(read_as("p", &visited));
-    assert_string_equal(error, "/tmp: cannot be read: Is a directory");
+    assert_string_equal(error, "/tmp: cannot be read: Is a directory; name another file in TSPEC_CONFIG");
     assert_int_equal(setenv("TSPEC_CONFIG", path, 1), 0);
 }
 
@@ -242,6 +255,7 @@ int main(void)
         cmocka_unit_test(sections_without_values_are_visited_too),
         cmocka_unit_test(empty_file_has_nothing),
         cmocka_unit_test(mistakes_are_named_with_their_line),
+        cmocka_unit_test(a_line_is_read_whole_or_refused),
         cmocka_unit_test(a_nul_is_refused),
         cmocka_unit_test(visitor_can_stop_reading),
         cmocka_unit_test(missing_file_names_both_places),

@@ -89,10 +89,17 @@ class Comparison:
         plain = all(value and value == value.strip(BLANKS) for value in values)  # no more than length or class is wrong
         if isinstance(theirs, Fault) and theirs.code != "LONG_MESSAGE" and plain:
             wrong = reader.misfits(message, values)
-            if len(wrong) == 1 and theirs.hole != wrong[0]:
+            if len(wrong) == 1 and theirs.hole != wrong[0] and _is_to_blame(reader, message, values, wrong[0]):
                 return f"{message.name} with {values} is refused for hole {theirs.hole}, not for {wrong[0]}"
         self.outcomes["sent" if mine else "refused"] += 1
         return None
+
+
+def _is_to_blame(reader: Reader, message: Message, values: tuple[bytes, ...], hole: int) -> bool:
+    """Whether the message can be sent with some other value of this hole: else another one makes a different message of it."""
+    inputs = Inputs(reader, random.Random(0))
+    others = (inputs.value(message.holes[hole], True) for _ in range(20))
+    return any(reader.encode(message.name, [*values[:hole], other, *values[hole + 1 :]]) for other in others)
 
 
 def _shortest(stream: bytes, fails: Callable[[bytes], bool]) -> bytes:

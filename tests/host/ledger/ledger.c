@@ -161,7 +161,7 @@ void ledger_also_makes(struct ledger *ledger, DRV_REQUESTID id, HTAPICALL call)
 {
     host_monitor_enter(ledger->monitor);
     ledger_find_request(ledger, id)->also = call;
-    ledger_find_call(ledger, call)->requested = true;
+    ledger_own_call(ledger, call)->requested = true;
     host_monitor_leave(ledger->monitor);
 }
 
@@ -185,7 +185,7 @@ bool ledger_returned(struct ledger *ledger, DRV_REQUESTID id, LONG result)
         list_remove(&ledger->open_requests, &request->node);
     ledger->has_completed |= accepted && request->completed;
     if (request->life == REQUEST_BROKEN && request->makes)
-        ledger_find_call(ledger, request->call)->life = CALL_IGNORED;
+        ledger_own_call(ledger, request->call)->life = CALL_IGNORED;
     if (result == 0)
         ledger_write(ledger, 15, "%s returned 0; it must return its request id, here %u, or an error",
                      request->function, (unsigned)id);
@@ -218,7 +218,7 @@ static void close_request(struct ledger *ledger, struct request *request, unsign
 {
     if (request->life != REQUEST_ACCEPTED)
         return;
-    if (ledger_find_line(ledger, request->line)->life != LINE_FORCED_CLOSED) /* then nobody called the closer */
+    if (ledger_own_line(ledger, request->line)->life != LINE_FORCED_CLOSED) /* then nobody called the closer */
         ledger_write(ledger, rule, "%s returned before it had completed %s", closer, request->function);
     ledger_abandon(ledger, request);
 }
@@ -259,7 +259,7 @@ static void close_call(struct ledger *ledger, struct call *call, const char *clo
 void ledger_line_closing(struct ledger *ledger, HTAPILINE line)
 {
     host_monitor_enter(ledger->monitor);
-    ledger_find_line(ledger, line)->closing = true;
+    ledger_own_line(ledger, line)->closing = true;
     host_monitor_leave(ledger->monitor);
 }
 
@@ -276,7 +276,7 @@ void ledger_line_closed(struct ledger *ledger, HTAPILINE line)
             close_call(ledger, (struct call *)node, "lineClose");
     }
     close_requests(ledger, line, NULL, "lineClose");
-    closed = ledger_find_line(ledger, line);
+    closed = ledger_own_line(ledger, line);
     if (closed->life == LINE_IS_OPEN) /* else the provider has closed it before */
         closed->life = LINE_IS_CLOSED;
     list_remove(&ledger->open_lines, &closed->node);
@@ -288,7 +288,7 @@ bool ledger_line_open(struct ledger *ledger, HTAPILINE line)
     bool open;
 
     host_monitor_enter(ledger->monitor);
-    open = ledger_find_line(ledger, line)->life == LINE_IS_OPEN;
+    open = ledger_own_line(ledger, line)->life == LINE_IS_OPEN;
     host_monitor_leave(ledger->monitor);
     return open;
 }
@@ -297,7 +297,7 @@ void ledger_call_closed(struct ledger *ledger, HTAPICALL call)
 {
     host_monitor_enter(ledger->monitor);
     ledger_await_callbacks(ledger);
-    close_call(ledger, ledger_find_call(ledger, call), "lineCloseCall");
+    close_call(ledger, ledger_own_call(ledger, call), "lineCloseCall");
     host_monitor_leave(ledger->monitor);
 }
 

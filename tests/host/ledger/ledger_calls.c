@@ -26,7 +26,7 @@ void ledger_call_again(struct ledger *ledger, HTAPICALL handle, HTAPILINE line)
     struct call *call;
 
     host_monitor_enter(ledger->monitor);
-    call = ledger_find_call(ledger, handle);
+    call = ledger_own_call(ledger, handle);
     *call = (struct call){.handle = handle, .life = CALL_UNBORN, .line = line};
     list_add(&ledger->open_calls, &call->node);
     host_monitor_leave(ledger->monitor);
@@ -35,9 +35,9 @@ void ledger_call_again(struct ledger *ledger, HTAPICALL handle, HTAPILINE line)
 void ledger_call_made(struct ledger *ledger, HTAPICALL call, HDRVCALL driver_call)
 {
     host_monitor_enter(ledger->monitor);
-    ledger_find_call(ledger, call)->driver = driver_call;
+    ledger_own_call(ledger, call)->driver = driver_call;
     if (driver_call)
-        ledger_check_driver(ledger, driver_call, ledger_find_call(ledger, call));
+        ledger_check_driver(ledger, driver_call, ledger_own_call(ledger, call));
     else
         ledger_write(ledger, 26, "lineMakeCall returned its request id, but wrote no call handle");
     host_monitor_leave(ledger->monitor);
@@ -48,10 +48,10 @@ void ledger_call_declined(struct ledger *ledger, HTAPICALL handle)
     struct call *call;
 
     host_monitor_enter(ledger->monitor);
-    call = ledger_find_call(ledger, handle);
+    call = ledger_own_call(ledger, handle);
     call->life = CALL_DECLINED;
     list_remove(&ledger->open_calls, &call->node); /* TAPI never closes it */
-    ledger_find_line(ledger, call->line)->has_declined = true;
+    ledger_own_line(ledger, call->line)->has_declined = true;
     host_monitor_leave(ledger->monitor);
 }
 
@@ -60,7 +60,7 @@ HDRVCALL ledger_driver_call(struct ledger *ledger, HTAPICALL call)
     HDRVCALL driver;
 
     host_monitor_enter(ledger->monitor);
-    driver = ledger_find_call(ledger, call)->driver;
+    driver = ledger_own_call(ledger, call)->driver;
     host_monitor_leave(ledger->monitor);
     return driver;
 }
