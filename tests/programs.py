@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from pathlib import Path
 from tempfile import TemporaryFile
+
+import pytest
 
 LIMIT = 600  # seconds after which a program hangs; none comes near it
 
@@ -22,3 +25,11 @@ def run(*command: str | Path, environment: dict[str, str] | None = None) -> subp
         for file in (output, errors):
             file.seek(0)
         return subprocess.CompletedProcess(command, code, output.read().decode(), errors.read().decode())
+
+
+def sanitized(done: subprocess.CompletedProcess[str]) -> subprocess.CompletedProcess[str]:
+    """What `run` gave, if no sanitizer complained in the program or one that it began. Else the test fails with its words: who
+    watches a process that a sanitizer ends sees an exit status."""
+    if complaint := re.search(r"^[^\n]*(Sanitizer|: runtime error): .*", done.stderr, re.MULTILINE | re.DOTALL):
+        pytest.fail(complaint[0][-6000:])
+    return done

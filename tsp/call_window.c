@@ -35,7 +35,7 @@ static void tell(const struct core *core, const struct call *call, struct call_m
     message->state = call->told.state;
     message->mode = call->end_told;
     message->can_drop = (call_features(core, call) & LINECALLFEATURE_DROP) != 0;
-    tell_number(core->protocol->codepage, text_slice(&call->dest), message->called,
+    tell_number(core->protocol->codepage, call_text(call, TEXT_DEST), message->called,
                 sizeof(message->called) / sizeof(*message->called));
 }
 

@@ -143,22 +143,23 @@ static LINECALLINFO with_tapis_members(const LINECALLINFO *out)
 /* The number that was dialed, or rang, is the called one until the switch says better. */
 static struct slice called_number(const struct call *call)
 {
-    const struct text *told = &call->party[PARTY_CALLEE];
-    return told->len > 0 || call->reason == LINECALLREASON_UNPARK ? text_slice(told) : text_slice(&call->dest);
+    struct slice told = call_text(call, TEXT_CALLEE);
+    return told.len > 0 || call->reason == LINECALLREASON_UNPARK ? told : call_text(call, TEXT_DEST);
 }
 
 /* The switch's name for the call, as the number that it is, or as a number made from it. */
 static DWORD call_id(const struct call *call)
 {
     DWORD number = 0, hash = 2166136261u; /* FNV-1a */
-    bool digits = call->switch_name.len > 0 && call->switch_name.len < 10;
-    for (unsigned i = 0; i < call->switch_name.len; i++) {
-        unsigned char byte = call->switch_name.at[i];
+    struct slice name = call_text(call, TEXT_NAME);
+    bool digits = name.len > 0 && name.len < 10;
+    for (size_t i = 0; i < name.len; i++) {
+        unsigned char byte = name.at[i];
         digits = digits && byte >= '0' && byte <= '9';
         number = number * 10 + byte - '0';
         hash = (hash ^ byte) * 16777619u;
     }
-    return digits ? number : call->switch_name.len > 0 ? hash : 0;
+    return digits ? number : name.len > 0 ? hash : 0;
 }
 
 #define TRUNK_UNKNOWN 0xFFFFFFFFu /* 0 would be a trunk (S:linecallinfo) */
@@ -168,8 +169,8 @@ static void fill_connected(struct fill *fill, unsigned codepage, const struct ca
 {
     bool inbound = call->origin == LINECALLORIGIN_INBOUND;
     struct slice none = {0};
-    struct slice id = inbound ? text_slice(&call->party[PARTY_CALLER]) : called_number(call);
-    struct slice name = text_slice(&call->party[inbound ? ROLE_CALLER_NAME : PARTY_CALLEE_NAME]);
+    struct slice id = inbound ? call_text(call, TEXT_CALLER) : called_number(call);
+    struct slice name = call_text(call, inbound ? TEXT_CALLER_NAME : TEXT_CALLEE_NAME);
     fill_party(fill, codepage, call->connected ? id : none, call->connected ? name : none,
                (struct party_members){&image->dwConnectedIDFlags, &image->dwConnectedIDSize,
                                       &image->dwConnectedIDOffset, &image->dwConnectedIDNameSize,
@@ -195,10 +196,10 @@ static LONG fill_callinfo(const struct core *core, const struct call *call, LPLI
     image.dwReason = call->reason != 0                         ? call->reason
                      : call->origin == LINECALLORIGIN_UNKNOWN ? LINECALLREASON_UNKNOWN
                                                               : LINECALLREASON_DIRECT;
-    fill_party(&fill, codepage, text_slice(&call->party[PARTY_CALLER]), text_slice(&call->party[PARTY_CALLER_NAME]),
+    fill_party(&fill, codepage, call_text(call, TEXT_CALLER), call_text(call, TEXT_CALLER_NAME),
                (struct party_members){&image.dwCallerIDFlags, &image.dwCallerIDSize, &image.dwCallerIDOffset,
                                       &image.dwCallerIDNameSize, &image.dwCallerIDNameOffset});
-    fill_party(&fill, codepage, called_number(call), text_slice(&call->party[PARTY_CALLEE_NAME]),
+    fill_party(&fill, codepage, called_number(call), call_text(call, TEXT_CALLEE_NAME),
                (struct party_members){&image.dwCalledIDFlags, &image.dwCalledIDSize, &image.dwCalledIDOffset,
                                       &image.dwCalledIDNameSize, &image.dwCalledIDNameOffset});
     fill_connected(&fill, codepage, call, &image);

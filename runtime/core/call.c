@@ -2,6 +2,7 @@
 #include "call.h"
 
 #include "call_names.h"
+#include "link.h"
 #include "pair.h"
 
 struct call *call_find(const struct core *core, handle hdCall)
@@ -44,11 +45,6 @@ static void enter_stage(struct core *core, struct call *call, enum call_stage st
         line_count_call(core, call->line, change);
 }
 
-static void init_callback(struct call *call, struct callback *callback, enum callback_kind kind)
-{
-    *callback = (struct callback){.kind = kind, .owner = call, .backlog = call->line->status.backlog};
-}
-
 /* A new call on the line, or NULL without memory. */
 static struct call *add_call(struct core *core, struct line *line, enum call_stage stage)
 {
@@ -61,18 +57,13 @@ static struct call *add_call(struct core *core, struct line *line, enum call_sta
     call->line = line;
     call->stage = stage;
     call->media_mode = LINEMEDIAMODE_INTERACTIVEVOICE;
-    call->due = (struct deadline){.owner = call};
-    init_callback(call, &call->news, CALLBACK_NEW_CALL);
-    init_callback(call, &call->info, CALLBACK_INFO);
-    for (unsigned i = 0; i < CALL_STATES; i++)
-        init_callback(call, &call->pending[i].callback, CALLBACK_STATE);
     enter_list(&line->alive, call);
     line->alive_count++;
     return call;
 }
 
 /* Who began it. A call that is picked up came in; of one that was parked only its parties may tell. */
-static DWORD origin_by_reason(DWORD reason)
+static uint16_t origin_by_reason(DWORD reason)
 {
     return reason == LINECALLREASON_DIRECT   ? LINECALLORIGIN_OUTBOUND
            : reason == LINECALLREASON_PICKUP ? LINECALLORIGIN_INBOUND
@@ -85,7 +76,7 @@ struct call *call_dialed(struct core *core, struct line *line, DWORD reason, HTA
     if (call == NULL)
         return NULL;
     call->dialed = true;
-    call->reason = reason;
+    call->reason = (uint16_t)reason;
     call->htCall = htCall;
     call->media_mode = media_mode;
     call->origin = origin_by_reason(reason);
@@ -143,8 +134,8 @@ static void bury(struct core *core, struct call *call, enum call_stage stage)
 {
     struct line *line = call->line;
     deadline_clear(&core->deadlines, &call->due);
-    if (call->switch_name.len > 0) {
-        line->last_name = call->switch_name;
+    if (call->len[TEXT_NAME] > 0) {
+        line->last_name = call_name_mark(call_text(call, TEXT_NAME));
         call_names_remove(core, call);
     }
     leave_list(&line->alive, call);
@@ -189,17 +180,19 @@ static void limit_abandoned(struct core *core, struct call *call)
 {
     if (call->drop_accepted)
         wait_until(core, call, DEADLINE_FORGET, core->protocol->idle_within_ms);
-    else if (call->dial_accepted && call->switch_name.len == 0)
+    else if (call->dial_accepted && call->len[TEXT_NAME] == 0)
         wait_until(core, call, DEADLINE_FORGET, STATE_WITHIN_MS);
 }
 
-void call_named(struct core *core, struct call *call, struct slice name)
+bool call_named(struct core *core, struct call *call, struct slice name)
 {
-    text_set(&call->switch_name, name);
+    if (!call_set_text(core, call, TEXT_NAME, name))
+        return false;
     if (name.len > 0)
         call_names_add(core, call);
     if (call->stage == CALL_ABANDONED && !call->drop_accepted)
         deadline_clear(&core->deadlines, &call->due);
+    return true;
 }
 
 /* The call goes on without TAPI: its handle is dead, and its messages under way are still answered. */
@@ -241,10 +234,11 @@ void call_line_closed(struct core *core, struct call *call)
     enter_stage(core, call, CALL_SEEN);
 }
 
-static void tell_state(struct core *core, struct call *call, struct pending_state *state)
+/* The state in that place of the ring. */
+static void tell_state(struct core *core, struct call *call, unsigned place)
 {
-    callback_queue(&core->callbacks, &state->callback);
-    if (state->step.state == LINECALLSTATE_IDLE)
+    callback_queue(core, callback_of_call(call, CALLBACK_STATE + place));
+    if (call->pending[place].state == LINECALLSTATE_IDLE)
         bury(core, call, CALL_IDLE);
 }
 
@@ -253,11 +247,11 @@ static void go_live(struct core *core, struct call *call)
 {
     enter_stage(core, call, CALL_LIVE);
     for (unsigned i = 0; i < call->pending_count; i++)
-        tell_state(core, call, call_pending_state(call, i));
+        tell_state(core, call, call_pending_place(call, i));
     if (call->stage != CALL_LIVE)
         return;
     if (call->info_changed != 0)
-        callback_queue(&core->callbacks, &call->info);
+        callback_queue(core, callback_of_call(call, CALLBACK_INFO));
     if (call->drop_accepted)
         wait_until(core, call, DEADLINE_IDLE, core->protocol->idle_within_ms);
     else if (call->now.state == 0)
@@ -291,7 +285,7 @@ void call_dial_refused(struct core *core, struct call *call)
 
 void call_not_dialed(struct core *core, struct call *call)
 {
-    call->dest.len = 0;
+    call_set_text(core, call, TEXT_DEST, (struct slice){0});
     call->sent = call->sent && !call->own_tone;
     if (call->stage == CALL_ABANDONED && pair_is_ours(call))
         call_forget(core, call);
@@ -313,8 +307,28 @@ void call_end(struct core *core, struct call *call, DWORD disconnect_mode)
     call_step(core, call, &(struct step){.state = LINECALLSTATE_IDLE});
 }
 
+/* The switch can speak of it on another connection, and will. */
+static bool can_be_found(const struct core *core, const struct call *call)
+{
+    const struct line *line = call->line;
+    bool is_the_switchs = call->len[TEXT_NAME] > 0 && (call->sent || !call->dialed);
+    return protocol_finds_calls(core->protocol) && is_the_switchs && line->link->state != LINK_CLOSED &&
+           line->stage != LINE_REMOVED;
+}
+
 void call_link_lost(struct core *core, struct call *call)
 {
+    if (call->stage == CALL_REQUESTED && call->requests != NULL) /* which waits for the next connection */
+        return;
+    call->stale = true;
+    if (!can_be_found(core, call))
+        call_end_stale(core, call);
+}
+
+void call_end_stale(struct core *core, struct call *call)
+{
+    if (!call->stale)
+        return;
     if (call->stage == CALL_SEEN || call->stage == CALL_ABANDONED)
         call_forget(core, call);
     else
@@ -349,7 +363,7 @@ void call_announce(struct core *core, struct call *call)
     call->pending_count = 0;
     call->info_changed = 0;
     call_keep_state(core, call, &call->now);
-    callback_queue(&core->callbacks, &call->news);
+    callback_queue(core, callback_of_call(call, CALLBACK_NEW_CALL));
 }
 
 void call_new_call_answered(struct core *core, struct call *call, HTAPICALL htCall)
@@ -397,5 +411,5 @@ void call_report_info(struct core *core, struct call *call, DWORD bits)
 {
     call->info_changed |= bits;
     if (call->stage == CALL_LIVE && call->info_changed != 0)
-        callback_queue(&core->callbacks, &call->info);
+        callback_queue(core, callback_of_call(call, CALLBACK_INFO));
 }

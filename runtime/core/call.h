@@ -14,6 +14,7 @@
 #define TSPEC_CALL_H
 
 #include "line.h"
+#include "texts.h"
 
 enum call_stage {
     CALL_REQUESTED, /* lineMakeCall is not complete: TAPI may not hear of the call (rule 27) */
@@ -34,13 +35,15 @@ enum {
     STATE_WITHIN_MS = 3000, /* a switch that accepts a dial and says no more: the state is then said to be unknown */
 };
 
-/* What is known of who takes part. */
-enum party { PARTY_CALLER, PARTY_CALLER_NAME, PARTY_CALLEE, PARTY_CALLEE_NAME, PARTIES };
-
-/* A state on its way to TAPI. */
-struct pending_state {
-    struct callback callback;
-    struct step step;
+/* The texts of a call. Where they are too long together (core->sizes.call) the last ones are left out first. */
+enum call_text {
+    TEXT_NAME,   /* the switch's own name for it; empty until its first notice */
+    TEXT_DEST,   /* the number that was dialed */
+    TEXT_CALLER, /* who takes part, as far as the switch has told */
+    TEXT_CALLEE,
+    TEXT_CALLER_NAME,
+    TEXT_CALLEE_NAME,
+    CALL_TEXTS
 };
 
 struct call {
@@ -49,38 +52,50 @@ struct call {
     struct call *next, *prev;    /* of the line's alive or dead ones */
     struct call *next_ended;     /* of core->ended */
     struct call *next_named;     /* of the calls whose names are in one chain */
-    bool ended;                  /* in that list */
     struct request *requests;    /* all that TAPI or the switch still has to hear of, oldest first; see request_next_of */
     struct call *partner;        /* the other one of a pair; see pair.h */
     HTAPICALL htCall;
-    enum call_stage stage;
-    bool dialed;                 /* TAPI asked for it: by lineMakeCall, or by what fetches a call; not at the telephone */
-    DWORD reason;                /* LINECALLREASON_… of one that TAPI asked for; else 0 */
-    bool consults;               /* it was made to consult somebody about another one */
-    bool own_tone;               /* its dial tone is the provider's own: the switch makes it when it is dialed */
-    bool sent;                   /* the switch has been asked: its next new call is this one */
-    bool dial_accepted;             /* the switch has accepted the dial */
-    bool drop_accepted;
-    unsigned announced;          /* how often */
+    enum call_stage stage : 4;
+    bool ended : 1;              /* in core->ended */
+    bool dialed : 1;             /* TAPI asked for it: by lineMakeCall, or by what fetches a call; not at the telephone */
+    bool consults : 1;           /* it was made to consult somebody about another one */
+    bool own_tone : 1;           /* its dial tone is the provider's own: the switch makes it when it is dialed */
+    bool sent : 1;               /* the switch has been asked: its next new call is this one */
+    bool dial_accepted : 1;      /* the switch has accepted the dial */
+    bool drop_accepted : 1;
+    bool stale : 1;              /* the connection by which it was known is gone, and the switch has not spoken of it since */
+    bool connected : 1;          /* it has been CONNECTED: there is a connected party */
+    unsigned announced : 4;      /* how often */
+    unsigned pending_first : 4, pending_count : 4;
+    uint16_t reason;             /* LINECALLREASON_… of one that TAPI asked for; else 0 */
+    uint16_t origin;             /* LINECALLORIGIN_… */
     struct step now;             /* the switch's last word; state 0 before its first */
     struct step told;            /* what TAPI was told last; state 0 before that (rule 48) */
     SYSTEMTIME told_at;          /* and when, in UTC */
     DWORD why;                   /* the LINEDISCONNECTMODE that the switch told before the end; 0: none */
     DWORD end_told;              /* the LINEDISCONNECTMODE that TAPI was told; 0: none */
-    struct pending_state pending[CALL_STATES]; /* a ring: not told yet, or not to be told yet */
-    unsigned pending_first, pending_count;
-    struct callback news;        /* LINE_NEWCALL */
-    struct callback info;        /* LINE_CALLINFO */
+    struct step pending[CALL_STATES]; /* a ring: not told yet, or not to be told yet; from pending_first on */
+    struct queued told_by[CALL_STATES]; /* the callback of each */
+    struct queued news;          /* LINE_NEWCALL */
+    struct queued info;          /* LINE_CALLINFO */
     DWORD info_changed;          /* LINECALLINFOSTATE bits that it says */
-    struct text switch_name;     /* the switch's own name for the call; empty until its first notice */
-    struct text dest;            /* the number that was dialed */
-    struct text party[PARTIES];  /* as far as the switch has told */
-    DWORD origin;                /* LINECALLORIGIN_… */
-    bool connected;              /* it has been CONNECTED: there is a connected party */
     DWORD app_specific;
     DWORD media_mode;
+    uint16_t len[CALL_TEXTS];
     struct deadline due;         /* DEADLINE_IDLE, _ANNOUNCE, _STATE or _FORGET */
+    unsigned char texts[];       /* core->sizes.call bytes */
 };
+
+/* One of the call's texts, valid until another one is set; or to keep a copy of it: false if it is too long. */
+static inline struct slice call_text(const struct call *call, enum call_text which)
+{
+    return texts_get(call->len, call->texts, which);
+}
+
+static inline bool call_set_text(const struct core *core, struct call *call, enum call_text which, struct slice value)
+{
+    return texts_set(call->len, CALL_TEXTS, call->texts, core->sizes.call, which, value);
+}
 
 /* Have room for one more dial on the line: of too many calls the oldest that nobody waits for is forgotten, and so it is
  * of those whose dialing failed, for TAPI may never close them (rule 36). False: somebody waits for each. */
@@ -114,8 +129,8 @@ void call_forget(struct core *core, struct call *call);
  * that is over, or the link is lost. */
 void call_forget_all(struct core *core, struct line *line);
 
-/* The switch names the call for the first time. */
-void call_named(struct core *core, struct call *call, struct slice name);
+/* The switch names the call for the first time. False if the name is too long. */
+bool call_named(struct core *core, struct call *call, struct slice name);
 
 /* The switch's answer to the call's dialing. */
 void call_dial_accepted(struct core *core, struct call *call);
@@ -130,8 +145,12 @@ void call_drop_accepted(struct core *core, struct call *call);
 /* The provider itself ends the call. */
 void call_end(struct core *core, struct call *call, DWORD disconnect_mode);
 
-/* The link is lost: the switch can no longer tell about the call. */
+/* The link is lost: the switch can no longer tell about the call. It is stale if the switch will tell of it on a new connection,
+ * and waits if it was not asked for yet; else it is over. */
 void call_link_lost(struct core *core, struct call *call);
+
+/* If the call is stale, the switch has not told of it, and will not: it is over. */
+void call_end_stale(struct core *core, struct call *call);
 
 /* What call->due was set for has come. */
 void call_due(struct core *core, struct call *call);
@@ -148,17 +167,18 @@ void call_step(struct core *core, struct call *call, const struct step *step);
 /* LINE_CALLINFO, at once or when TAPI may hear of the call. */
 void call_report_info(struct core *core, struct call *call, DWORD bits);
 
-/* Keep a state until it can be told. If the switch runs that far ahead of TAPI, the oldest is left out: it is missed least. */
-struct pending_state *call_keep_state(struct core *core, struct call *call, const struct step *step);
+/* Keep a state until it can be told, and return its place in the ring. If the switch runs that far ahead of TAPI, the oldest
+ * is left out: it is missed least. */
+unsigned call_keep_state(struct core *core, struct call *call, const struct step *step);
 
-/* The i-th state that waits to be told, from 0. */
-struct pending_state *call_pending_state(struct call *call, unsigned i);
+/* The place of the i-th state that waits to be told, from 0. */
+unsigned call_pending_place(const struct call *call, unsigned i);
 
 /* TAPI is told nothing more of the call. */
 void call_cancel_news(struct core *core, struct call *call);
 
 /* What the callback that was taken from the queue says. False: nothing that TAPI does not know. */
-bool call_event(struct call *call, const struct callback *callback, const SYSTEMTIME *utc, struct event *event);
+bool call_event(struct call *call, enum callback_kind kind, const SYSTEMTIME *utc, struct event *event);
 
 /* The state that TAPI knows; UNKNOWN before it was told one. */
 DWORD call_told_state(const struct call *call);

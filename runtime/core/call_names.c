@@ -32,16 +32,24 @@ static struct call **chain_of(const struct core *core, const struct link *link, 
     return &core->names[(hash ^ hash >> 16) & core->names_mask];
 }
 
+uint64_t call_name_mark(struct slice name)
+{
+    uint64_t hash = 14695981039346656037u;
+    for (size_t i = 0; i < name.len; i++)
+        hash = (hash ^ name.at[i]) * 1099511628211u;
+    return hash != 0 ? hash : 1;
+}
+
 void call_names_add(struct core *core, struct call *call)
 {
-    struct call **chain = chain_of(core, call->line->link, text_slice(&call->switch_name));
+    struct call **chain = chain_of(core, call->line->link, call_text(call, TEXT_NAME));
     call->next_named = *chain;
     *chain = call;
 }
 
 void call_names_remove(struct core *core, struct call *call)
 {
-    struct call **at = chain_of(core, call->line->link, text_slice(&call->switch_name));
+    struct call **at = chain_of(core, call->line->link, call_text(call, TEXT_NAME));
     while (*at != NULL && *at != call)
         at = &(*at)->next_named;
     if (*at == call)
@@ -51,7 +59,7 @@ void call_names_remove(struct core *core, struct call *call)
 /* This call, or the first one after it in its chain, that has the name. */
 static struct call *with_name(struct call *call, const struct link *link, struct slice name)
 {
-    while (call != NULL && (call->line->link != link || !text_is(&call->switch_name, name)))
+    while (call != NULL && (call->line->link != link || !slice_equal(call_text(call, TEXT_NAME), name)))
         call = call->next_named;
     return call;
 }
@@ -63,5 +71,5 @@ struct call *call_names_first(const struct core *core, const struct link *link, 
 
 struct call *call_names_next(const struct call *call)
 {
-    return with_name(call->next_named, call->line->link, text_slice(&call->switch_name));
+    return with_name(call->next_named, call->line->link, call_text(call, TEXT_NAME));
 }

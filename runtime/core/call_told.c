@@ -3,17 +3,22 @@
 
 #include "pair.h"
 
-struct pending_state *call_pending_state(struct call *call, unsigned i)
+unsigned call_pending_place(const struct call *call, unsigned i)
 {
-    return &call->pending[(call->pending_first + i) % CALL_STATES];
+    return (call->pending_first + i) % CALL_STATES;
 }
 
 static const struct step *take_first_state(struct call *call)
 {
-    const struct step *step = &call_pending_state(call, 0)->step;
+    const struct step *step = &call->pending[call->pending_first];
     call->pending_first = (call->pending_first + 1) % CALL_STATES;
     call->pending_count--;
     return step;
+}
+
+static void remove_callback(struct core *core, struct call *call, unsigned kind)
+{
+    callback_remove(core, callback_of_call(call, kind));
 }
 
 /* The others move up: where the oldest would have been told the next one is, and so before news that came later. A new call
@@ -21,25 +26,25 @@ static const struct step *take_first_state(struct call *call)
 static void leave_out_oldest(struct core *core, struct call *call)
 {
     for (unsigned i = 1; i < CALL_STATES; i++)
-        call_pending_state(call, i - 1)->step = call_pending_state(call, i)->step;
-    callback_remove(&core->callbacks, &call_pending_state(call, --call->pending_count)->callback);
+        call->pending[call_pending_place(call, i - 1)] = call->pending[call_pending_place(call, i)];
+    remove_callback(core, call, CALLBACK_STATE + call_pending_place(call, --call->pending_count));
 }
 
-struct pending_state *call_keep_state(struct core *core, struct call *call, const struct step *step)
+unsigned call_keep_state(struct core *core, struct call *call, const struct step *step)
 {
     if (call->pending_count == CALL_STATES)
         leave_out_oldest(core, call);
-    struct pending_state *last = call_pending_state(call, call->pending_count++);
-    last->step = *step;
+    unsigned last = call_pending_place(call, call->pending_count++);
+    call->pending[last] = *step;
     return last;
 }
 
 void call_cancel_news(struct core *core, struct call *call)
 {
     for (unsigned i = 0; i < CALL_STATES; i++)
-        callback_remove(&core->callbacks, &call->pending[i].callback);
-    callback_remove(&core->callbacks, &call->info);
-    callback_remove(&core->callbacks, &call->news);
+        remove_callback(core, call, CALLBACK_STATE + i);
+    remove_callback(core, call, CALLBACK_INFO);
+    remove_callback(core, call, CALLBACK_NEW_CALL);
     call->pending_count = 0;
     call->info_changed = 0;
 }
@@ -60,10 +65,10 @@ static bool state_event(struct call *call, const SYSTEMTIME *utc, struct event *
     return true;
 }
 
-bool call_event(struct call *call, const struct callback *callback, const SYSTEMTIME *utc, struct event *event)
+bool call_event(struct call *call, enum callback_kind kind, const SYSTEMTIME *utc, struct event *event)
 {
     event->htCall = call->htCall;
-    switch (callback->kind) {
+    switch (kind) {
     case CALLBACK_STATE:
         return state_event(call, utc, event);
     case CALLBACK_INFO:

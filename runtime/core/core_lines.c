@@ -68,7 +68,7 @@ static int by_switch_and_terminal(const void *a, const void *b)
     const struct line *x = *(struct line *const *)a, *y = *(struct line *const *)b;
     int order = line_config_compare(x->config, y->config);
     if (order == 0)
-        order = slice_compare(text_slice(&x->config->terminal), text_slice(&y->config->terminal));
+        order = slice_compare(line_terminal(x->config), line_terminal(y->config));
     return order != 0 ? order : by_permanent_id(a, b);
 }
 
@@ -129,8 +129,8 @@ static bool joins(const struct core *core, struct line *const *lines, unsigned i
 static bool can_join(const struct core *core, const struct line *before, const struct line *line)
 {
     bool one_stays = (before->number < core->line_count) != (line->number < core->line_count);
-    const struct text *terminal = &before->config->terminal;
-    return !one_stays || (terminal->len > 0 && !text_is(terminal, text_slice(&line->config->terminal)));
+    struct slice terminal = line_terminal(before->config);
+    return !one_stays || (terminal.len > 0 && !slice_equal(terminal, line_terminal(line->config)));
 }
 
 /* A request of the link itself, made once and sent again and again, if the protocol has it. */
@@ -138,19 +138,19 @@ static bool make_own(struct core *core, struct link *link, enum operation_kind o
 {
     if (!protocol_offers(core->protocol, operation))
         return true;
-    *request = request_make(core, link, NULL, NULL, NULL, operation, NULL, (struct slice){0});
+    *request = request_make(core, link, NULL, NULL, NULL, operation, NULL);
     return *request != NULL;
 }
 
 static bool make_link(struct core *core, const struct line_config *config, struct line_change *change)
 {
-    struct link *link = calloc(1, sizeof(*link));
+    struct link *link = calloc(1, sizeof(*link) + (core->sizes.challenge ? TEXT_BYTES : 0));
     if (link == NULL)
         return false;
     link->number = change->link_count;
     link->config = config;
-    link->due = (struct deadline){.owner = link};
-    link->alive_due = (struct deadline){.kind = DEADLINE_KEEP_ALIVE, .owner = link};
+    link->alive_due.kind = DEADLINE_KEEP_ALIVE;
+    link->stale_due.kind = DEADLINE_STALE;
     change->links[change->link_count++] = link;
     return make_own(core, link, OPERATION_LOG_IN, &link->log_in) &&
            make_own(core, link, OPERATION_KEEP_ALIVE, &link->keep_alive);
@@ -249,7 +249,6 @@ static void distribute(struct core *core)
 
 static void begin_line(struct core *core, struct line *line, bool offered)
 {
-    line->status = (struct callback){.kind = CALLBACK_STATUS, .owner = line, .backlog = &line->link->backlog};
     if (offered) {
         line_offer(core, line);
     } else {

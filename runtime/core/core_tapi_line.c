@@ -70,7 +70,7 @@ LONG core_forward(struct core *core, struct line *line, DRV_REQUESTID id, const 
         return result;
     struct forwarding *forwarding = forward_begin(line, wanted);
     struct request *request = forwarding == NULL ? NULL : request_make(core, line->link, line, NULL, NULL,
-                                                                       OPERATION_FORWARD_NONE, &id, (struct slice){0});
+                                                                       OPERATION_FORWARD_NONE, &id);
     if (request == NULL)
         return LINEERR_NOMEM;
     result = forward_check_steps(core, forwarding, request);

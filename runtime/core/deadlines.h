@@ -13,10 +13,9 @@
 
 /* All zero is a deadline that is not set. */
 struct deadline {
-    uint64_t at;   /* milliseconds */
-    bool set;
-    unsigned kind; /* the owner's: tells what `owner` is */
-    void *owner;
+    uint64_t at : 56; /* milliseconds */
+    uint64_t kind : 7; /* the owner's: tells what it is a deadline of */
+    bool set : 1;
     struct deadline *child, *sibling, *before; /* `before`: the sibling before it, of a first child the parent */
 };
 

@@ -7,7 +7,7 @@
 #include "link.h"
 #include "request.h"
 
-enum { RINGS_DIGITS = 9 };
+enum { RANGE_DIGITS = 9 }; /* of the highest number of rings that is told to TAPI */
 
 enum operation_kind forward_row(const struct protocol *spoken, const struct forward_entry *entry)
 {
@@ -55,9 +55,9 @@ static void range_of(const struct field_type *field, DWORD *least, DWORD *most)
 {
     *least = lowest_digit(field, 1);
     *most = 0;
-    for (unsigned i = 1; i < field->min && i < RINGS_DIGITS; i++)
+    for (unsigned i = 1; i < field->min && i < RANGE_DIGITS; i++)
         *least = *least * 10 + lowest_digit(field, 0);
-    for (unsigned i = 0; i < field->max && i < RINGS_DIGITS; i++)
+    for (unsigned i = 0; i < field->max && i < RANGE_DIGITS; i++)
         *most = *most * 10 + highest_digit(field);
 }
 
@@ -107,19 +107,21 @@ struct forwarding *forward_begin(struct line *line, const struct forward_list *w
     return forwarding;
 }
 
-void forward_fill(const struct core *core, const struct forwarding *forwarding, struct request *request)
+bool forward_fill(struct core *core, const struct forwarding *forwarding, struct request *request)
 {
-    char rings[RINGS_DIGITS + 2];
+    char rings[RINGS_DIGITS + 1];
     request->operation = OPERATION_FORWARD_NONE;
     request->more = forwarding->step < forwarding->wanted.count;
-    request->argument.len = request->detail.len = 0;
+    request_set_text(core, request, TEXT_ARGUMENT, (struct slice){0});
+    request_set_text(core, request, TEXT_DETAIL, (struct slice){0});
     if (forwarding->step == 0)
-        return;
+        return true;
     const struct forward_entry *entry = &forwarding->wanted.entry[forwarding->step - 1];
     request->operation = forward_row(core->protocol, entry);
-    request->argument = entry->dest;
     snprintf(rings, sizeof rings, "%u", (unsigned)forwarding->wanted.rings);
-    text_set(&request->detail, slice_text(rings));
+    bool kept = request_set_text(core, request, TEXT_ARGUMENT, text_slice(&entry->dest));
+    request_set_text(core, request, TEXT_DETAIL, slice_text(rings)); /* no room: it is not told them */
+    return kept;
 }
 
 bool forward_next(struct forwarding *forwarding)
@@ -131,8 +133,8 @@ LONG forward_check_steps(struct core *core, struct forwarding *forwarding, struc
 {
     LONG result;
     do {
-        forward_fill(core, forwarding, request);
-        result = request_check(core, request);
+        bool kept = forward_fill(core, forwarding, request);
+        result = kept ? request_check(core, request) : (LONG)operation_types[request->operation].bad_argument;
     } while (result == 0 && forward_next(forwarding));
     forwarding->step = forwarding->first;
     forward_fill(core, forwarding, request);
@@ -142,7 +144,7 @@ LONG forward_check_steps(struct core *core, struct forwarding *forwarding, struc
 void forward_end(struct core *core, struct line *line, bool accepted, bool touched)
 {
     struct forwarding *forwarding = line->forwarding;
-    forwarding->untold = forwarding->request->completion.queued ? forwarding->request : NULL;
+    forwarding->untold = is_queued(&forwarding->request->completion) ? forwarding->request : NULL;
     forwarding->request = NULL;
     if (!accepted && !touched)
         return;

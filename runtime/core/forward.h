@@ -9,7 +9,10 @@
 
 #include "line.h"
 
-enum { FORWARD_ENTRIES = 4 }; /* the LINEFORWARDMODEs that there are rows for */
+enum {
+    FORWARD_ENTRIES = 4, /* the LINEFORWARDMODEs that there are rows for */
+    RINGS_DIGITS = 10,   /* of a number of rings */
+};
 
 struct forward_entry {
     DWORD mode;         /* LINEFORWARDMODE_… */
@@ -55,8 +58,8 @@ LONG forward_check_steps(struct core *core, struct forwarding *forwarding, struc
 /* Is the line's forwarding being changed, as TAPI sees it: has a lineForward been asked for of whose end it was not told? */
 bool forward_is_under_way(const struct line *line);
 
-/* Have the request ask for the step that is due. */
-void forward_fill(const struct core *core, const struct forwarding *forwarding, struct request *request);
+/* Have the request ask for the step that is due. False if its number is longer than any that can be sent. */
+bool forward_fill(struct core *core, const struct forwarding *forwarding, struct request *request);
 
 /* Go on to the next step, and say whether there is one. */
 bool forward_next(struct forwarding *forwarding);

@@ -92,9 +92,9 @@ bool line_has_changed(const struct line *line)
 static void queue_status(struct core *core, struct line *line)
 {
     if (line_has_changed(line))
-        callback_queue(&core->callbacks, &line->status);
+        callback_queue(core, callback_of_line(line));
     else
-        callback_remove(&core->callbacks, &line->status);
+        callback_remove(core, callback_of_line(line));
 }
 
 void line_offer(struct core *core, struct line *line)

@@ -19,6 +19,7 @@ enum {
     RETRY_FIRST_MS = 500, /* then twice as long each time, up to */
     RETRY_LAST_MS = 30000,
     PROOF_MS = 2000,      /* a link that has stayed up for so long works; so does one on which the switch answers */
+    STALE_WITHIN_MS = 30000, /* how long a call waits, from the loss of its connection, for the switch to tell of it again */
 };
 
 struct link {
@@ -41,11 +42,19 @@ struct link {
     struct request *log_in;    /* what is sent on connect, its present step; NULL if the protocol has nothing */
     struct request *keep_alive; /* what is sent from time to time; NULL likewise */
     struct deadline alive_due; /* DEADLINE_KEEP_ALIVE, while the link is up */
+    struct deadline stale_due; /* DEADLINE_STALE, while there may be stale calls */
     unsigned backlog;          /* callbacks that TAPI has not been told */
     bool paused;               /* nothing is read from this connection until they are fewer */
     struct link *next_active;
     bool active;               /* in core->active_first … */
+    uint16_t challenge_len;    /* what the switch has said in ROLE_CHALLENGE, for the login: */
+    unsigned char challenge[]; /* TEXT_BYTES where it says something (core->sizes.challenge), else none */
 };
+
+static inline struct slice link_challenge(const struct link *link)
+{
+    return slice_of(link->challenge, link->challenge_len);
+}
 
 /* A line of the link is opened, or is closed; the last one closes the link: then link_leave is true. */
 void link_join(struct core *core, struct link *link, struct line *line);
@@ -60,6 +69,9 @@ void link_activate(struct core *core, struct link *link);
 /* What became of an attempt. False: it is an old one's, or nothing new. */
 bool link_connected(struct core *core, struct link *link, unsigned attempt);
 bool link_disconnected(struct core *core, struct link *link, unsigned attempt);
+
+/* Keep what the switch has said in ROLE_CHALLENGE. One that is too long is not kept. */
+void link_take_challenge(struct link *link, struct slice challenge);
 
 /* What was sent on connect was accepted; or refused, or not answered, and the next attempt is to wait. */
 void link_logged_in(struct core *core, struct link *link);

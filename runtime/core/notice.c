@@ -80,15 +80,15 @@ static struct call *call_of_name(const struct core *core, const struct line *lin
 /* A dial of ours that waits for its first notice. A call that the switch has hung up does not begin any more. */
 static bool waits_for_notice(const struct call *call, bool ends)
 {
-    return call->switch_name.len == 0 && call->sent && (ends || !call->drop_accepted);
+    return call->len[TEXT_NAME] == 0 && call->sent && (ends || !call->drop_accepted);
 }
 
 /* Somebody calls us, as the notice says, and this dial went elsewhere. A call that was fetched may be one to us. */
 static bool comes_in_beside(const struct call *call, struct slice callee)
 {
-    const struct text *own = &call->line->config->terminal;
+    struct slice own = line_terminal(call->line->config);
     bool fetched = call->reason != LINECALLREASON_DIRECT;
-    return own->len > 0 && text_is(own, callee) && !text_is(&call->dest, callee) && !fetched;
+    return own.len > 0 && slice_equal(own, callee) && !slice_equal(call_text(call, TEXT_DEST), callee) && !fetched;
 }
 
 /* The dial that a first notice is about. Of two (TAPI closed the first one) it is the one that was dialed to where the
@@ -104,7 +104,7 @@ static struct call *call_unnamed(const struct line *line, struct slice callee, b
         oldest = call;
         if (!ends && call->dial_accepted && call_is_tapis(call))
             accepted = call;
-        if (callee.len > 0 && text_is(&call->dest, callee)) {
+        if (callee.len > 0 && slice_equal(call_text(call, TEXT_DEST), callee)) {
             dialed_there = call;
             there++;
         }
@@ -117,7 +117,7 @@ static struct call *call_new(struct core *core, struct line *line, const struct 
 {
     const struct protocol *spoken = core->protocol;
     bool ends = message_ends(spoken, said, CALLS_DIALED);
-    bool late = ends && line->last_name.len != 0 && text_is(&line->last_name, name);
+    bool late = ends && line->last_name == call_name_mark(name);
     struct call *call = may_be_dialed(spoken, said) && !late
                             ? call_unnamed(line, party_in(spoken, said, ROLE_CALLEE), ends) : NULL;
     if (call != NULL && !(said->notice->calls & CALLS_DIALED))
@@ -149,7 +149,7 @@ static struct call *call_for(struct core *core, struct line *line, const struct 
     struct slice name = said_in(said, ROLE_CALL);
     if (name.len == 0) /* by which it would never be found again */
         return NULL;
-    if (name.len > TEXT_BYTES) {
+    if (name.len > core->sizes.call) {
         core->counters.too_long++;
         return NULL;
     }
@@ -161,30 +161,29 @@ static struct call *call_for(struct core *core, struct line *line, const struct 
 }
 
 /* An empty value tells nothing: what is known stays known. */
-static bool take_party(struct core *core, struct call *call, enum party party, struct slice value)
+static bool take_party(struct core *core, struct call *call, enum call_text party, struct slice value)
 {
-    struct text *known = &call->party[party];
-    if (value.len == 0 || text_is(known, value))
+    if (value.len == 0 || slice_equal(call_text(call, party), value))
         return false;
-    if (text_set(known, value))
+    if (call_set_text(core, call, party, value))
         return true;
     core->counters.too_long++;
     return false;
 }
 
 /* Who began the call, as far as the parties and its first state tell. */
-static DWORD origin_of(const struct call *call)
+static uint16_t origin_of(const struct call *call)
 {
-    const struct text *own = &call->line->config->terminal;
-    const struct text *caller = &call->party[PARTY_CALLER], *callee = &call->party[PARTY_CALLEE];
+    struct slice own = line_terminal(call->line->config);
+    struct slice caller = call_text(call, TEXT_CALLER), callee = call_text(call, TEXT_CALLEE);
     if (call->reason == LINECALLREASON_DIRECT)
         return LINECALLORIGIN_OUTBOUND;
-    if (own->len > 0 && text_is(own, text_slice(caller)))
+    if (own.len > 0 && slice_equal(own, caller))
         return LINECALLORIGIN_OUTBOUND;
-    if (own->len > 0 && text_is(own, text_slice(callee)))
+    if (own.len > 0 && slice_equal(own, callee))
         return LINECALLORIGIN_INBOUND;
-    if (own->len > 0 && (caller->len > 0) != (callee->len > 0)) /* one is known, and is somebody else */
-        return caller->len > 0 ? LINECALLORIGIN_INBOUND : LINECALLORIGIN_OUTBOUND;
+    if (own.len > 0 && (caller.len > 0) != (callee.len > 0)) /* one is known, and is somebody else */
+        return caller.len > 0 ? LINECALLORIGIN_INBOUND : LINECALLORIGIN_OUTBOUND;
     return call->origin;
 }
 
@@ -192,20 +191,21 @@ static DWORD take_parties(struct core *core, struct call *call, const struct sai
 {
     static const struct {
         enum role role;
+        enum call_text text;
         DWORD bit;
-    } parties[PARTIES] = {
-        [PARTY_CALLER] = {ROLE_CALLER, LINECALLINFOSTATE_CALLERID},
-        [PARTY_CALLER_NAME] = {ROLE_CALLER_NAME, LINECALLINFOSTATE_CALLERID},
-        [PARTY_CALLEE] = {ROLE_CALLEE, LINECALLINFOSTATE_CALLEDID},
-        [PARTY_CALLEE_NAME] = {ROLE_CALLEE_NAME, LINECALLINFOSTATE_CALLEDID},
+    } parties[] = {
+        {ROLE_CALLER, TEXT_CALLER, LINECALLINFOSTATE_CALLERID},
+        {ROLE_CALLEE, TEXT_CALLEE, LINECALLINFOSTATE_CALLEDID},
+        {ROLE_CALLER_NAME, TEXT_CALLER_NAME, LINECALLINFOSTATE_CALLERID},
+        {ROLE_CALLEE_NAME, TEXT_CALLEE_NAME, LINECALLINFOSTATE_CALLEDID},
     };
     DWORD bits = 0;
-    for (unsigned i = 0; i < PARTIES; i++)
-        if (take_party(core, call, i, party_in(core->protocol, said, parties[i].role)))
+    for (unsigned i = 0; i < sizeof parties / sizeof *parties; i++)
+        if (take_party(core, call, parties[i].text, party_in(core->protocol, said, parties[i].role)))
             bits |= parties[i].bit;
     if (bits != 0 && call->connected)
         bits |= LINECALLINFOSTATE_CONNECTEDID;
-    DWORD origin = origin_of(call);
+    uint16_t origin = origin_of(call);
     if (origin != call->origin)
         bits |= LINECALLINFOSTATE_ORIGIN;
     call->origin = origin;
@@ -213,7 +213,7 @@ static DWORD take_parties(struct core *core, struct call *call, const struct sai
 }
 
 /* A call that is offered comes in; one that begins with a dial tone or rings elsewhere goes out. */
-static DWORD origin_by_state(DWORD state)
+static uint16_t origin_by_state(DWORD state)
 {
     enum {
         COMING = LINECALLSTATE_OFFERING | LINECALLSTATE_ACCEPTED,
@@ -292,9 +292,12 @@ struct call *notice_take(struct core *core, struct line *line, const struct mess
     struct said said = {message, notice};
     bool first = false;
     struct call *call = call_for(core, line, &said, &first);
-    if (call == NULL)
+    if (call == NULL) {
         core->counters.strangers++;
-    else if (how_it_began(call) & notice->calls)
+        return NULL;
+    }
+    call->stale = false;
+    if (how_it_began(call) & notice->calls)
         take(core, call, &said, first ? LINECALLINFOSTATE_CALLID : 0);
     return first ? call : NULL;
 }
@@ -308,6 +311,7 @@ void notice_take_named(struct core *core, struct link *link, const struct messag
         core->counters.strangers++;
     for (struct call *next; call != NULL; call = next) {
         next = call_names_next(call);
+        call->stale = false;
         if (how_it_began(call) & notice->calls)
             take(core, call, &said, 0);
     }

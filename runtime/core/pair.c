@@ -55,7 +55,7 @@ void pair_drop(struct core *core, struct call *call)
 
 bool pair_can_dial(const struct call *call)
 {
-    return call->consults && call->dest.len == 0 && call->told.state == LINECALLSTATE_DIALTONE;
+    return call->consults && call->len[TEXT_DEST] == 0 && call->told.state == LINECALLSTATE_DIALTONE;
 }
 
 /* The call that it was for may have ended meanwhile, or TAPI has dropped the consultation call. */

@@ -30,14 +30,9 @@ handle pool_take(struct pool *pool, void **item);
 /* The item that a handle names, or NULL if it names none (any more). */
 void *pool_find(const struct pool *pool, handle which);
 
-/* A handle's lower 32 bits, which are enough to tell the items of a pool apart; never 0. */
-static inline uint32_t pool_tag(handle which)
-{
-    return (uint32_t)which;
-}
-
-/* The item with that tag, or NULL. */
-void *pool_find_tag(const struct pool *pool, uint32_t tag);
+/* The place of an item in its pool, which it keeps while it lives; and the item that lives in a place. */
+uint32_t pool_place(handle which);
+void *pool_at(const struct pool *pool, uint32_t place);
 
 /* Give an item another handle and keep it where it is: the old handle finds nothing from now on. Returns the new one. */
 handle pool_rename(struct pool *pool, handle which);

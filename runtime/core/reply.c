@@ -16,11 +16,11 @@ static struct slice value_of(const struct reply *reply, unsigned hole, const str
     case SOURCE_TEXT:
         return slice_text(reply->sends.text[hole]);
     case SOURCE_DIALED:
-        return text_slice(&call->dest);
+        return call_text(call, TEXT_DEST);
     case SOURCE_LINE:
-        return text_slice(&call->line->config->terminal);
+        return line_terminal(call->line->config);
     case SOURCE_CALL:
-        return text_slice(&call->switch_name);
+        return call_text(call, TEXT_NAME);
     case SOURCE_ARGUMENT:
     case SOURCE_DETAIL:
     case SOURCE_SECOND:

@@ -5,6 +5,8 @@
 
 #include "line.h"
 #include "link.h"
+#include "request_numbers.h"
+#include "request_queue.h"
 
 const struct operation *request_binding(const struct core *core, const struct request *request)
 {
@@ -19,12 +21,12 @@ const struct message_type *request_message(const struct protocol *spoken, const 
 /* The name of a call that is there; of one that is gone nothing is known. */
 static struct slice name_of(const struct call *call)
 {
-    return call != NULL ? text_slice(&call->switch_name) : (struct slice){0};
+    return call != NULL ? call_text(call, TEXT_NAME) : (struct slice){0};
 }
 
 bool request_lacks_call_name(const struct core *core, const struct request *request)
 {
-    bool nameless = request->call != NULL && request->call->switch_name.len == 0;
+    bool nameless = request->call != NULL && request->call->len[TEXT_NAME] == 0;
     return nameless && operation_says(core->protocol, request->operation, SOURCE_CALL);
 }
 
@@ -41,12 +43,19 @@ struct written {
     char digest[DIGEST_DIGITS + 1];
 };
 
+/* What TAPI gave; on connect, what the switch said. */
+static struct slice argument_of(const struct request *request)
+{
+    bool of_link = operation_types[request->operation].scope == SCOPE_LINK;
+    return of_link ? link_challenge(request->link) : request_text(request, TEXT_ARGUMENT);
+}
+
 /* Empty if there is no digest: then the message cannot be sent. */
 static struct slice md5_of(const struct core *core, const struct request *request, unsigned setting,
                            char text[DIGEST_DIGITS + 1])
 {
     unsigned char digest[DIGEST_DIGITS / 2];
-    if (core->md5 == NULL || !core->md5(text_slice(&request->argument), setting_of(request, setting), digest))
+    if (core->md5 == NULL || !core->md5(argument_of(request), setting_of(request, setting), digest))
         return (struct slice){0};
     for (unsigned i = 0; i < sizeof digest; i++)
         snprintf(text + 2 * i, 3, "%02x", digest[i]);
@@ -58,13 +67,13 @@ static struct slice value_of(const struct core *core, const struct request *requ
 {
     switch ((enum source)binding->source[hole]) {
     case SOURCE_ARGUMENT:
-        return text_slice(&request->argument);
+        return argument_of(request);
     case SOURCE_DETAIL:
-        return text_slice(&request->detail);
+        return request_text(request, TEXT_DETAIL);
     case SOURCE_DIALED:
-        return text_slice(&request->call->dest);
+        return call_text(request->call, TEXT_DEST);
     case SOURCE_LINE:
-        return text_slice(&request->line->config->terminal);
+        return line_terminal(request->line->config);
     case SOURCE_CALL:
         return name_of(request->call);
     case SOURCE_SECOND:
@@ -72,7 +81,7 @@ static struct slice value_of(const struct core *core, const struct request *requ
     case SOURCE_NEW_CALL:
         return name_of(operation_types[request->operation].second == SECOND_BEGUN ? request->second : request->call);
     case SOURCE_ID:
-        return slice_of(written->id, (size_t)snprintf(written->id, ID_TEXT, "%u", (unsigned)pool_tag(request->handle)));
+        return slice_of(written->id, (size_t)snprintf(written->id, ID_TEXT, "%u", (unsigned)request->number));
     case SOURCE_SETTING:
         return setting_of(request, binding->setting[hole]);
     case SOURCE_TEXT:
@@ -98,28 +107,25 @@ size_t request_encode(struct core *core, const struct request *request, struct f
 }
 
 /* The number that an answer bears; 0, which no request has, if it is none. */
-static uint32_t read_tag(struct slice text)
+static uint32_t read_number(struct slice text)
 {
-    uint64_t tag = 0;
+    uint64_t number = 0;
     for (size_t i = 0; i < text.len; i++) {
         if (text.at[i] < '0' || text.at[i] > '9' || text.len >= ID_TEXT)
             return 0;
-        tag = tag * 10 + text.at[i] - '0';
+        number = number * 10 + text.at[i] - '0';
     }
-    return tag <= UINT32_MAX ? (uint32_t)tag : 0;
+    return number <= UINT32_MAX ? (uint32_t)number : 0;
 }
 
 struct request *request_answered(const struct core *core, const struct requests *queue,
                                  const struct message *message)
 {
     unsigned id = core->protocol->messages[message->kind].id;
-    struct request *request = queue->in_order;
-    if (id != NO_HOLE)
-        request = pool_find_tag(&core->requests, read_tag(message->field[id]));
-    if (request == NULL || request->queue != queue || request->stage != REQUEST_SENT)
-        return NULL;
-    bool by_id = request_message(core->protocol, request)->id != NO_HOLE;
-    return by_id == (id != NO_HOLE) ? request : NULL;
+    if (id == NO_HOLE)
+        return queue->in_order.first;
+    struct request *request = request_numbered(core, read_number(message->field[id]));
+    return request != NULL && request_queue_of(request) == queue ? request : NULL;
 }
 
 LONG request_refusal(const struct protocol *spoken, const struct request *request, const struct message *message)

@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from programs import run
+from programs import run, sanitized
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LINE = re.compile(r" *[0-9.]+ ms  (\w+) +(.*?) *$")
@@ -127,9 +127,9 @@ def dial(number: str, config: Path, target: str = "linux", protocol: str = "addp
     """Dial natively through a target's provider."""
     out = ROOT / "out" / target
     command = [out / "host", "dial", number, "--provider", out / f"{protocol}.tsp", "--talk", "0", "--timeout", "60"]
-    return read_call(run(*command, environment={"TSPEC_CONFIG": str(config), "TSPEC_LOG": "1",
-                                                "TSAN_OPTIONS": "halt_on_error=1",
-                                                "ASAN_OPTIONS": "detect_leaks=1"}))
+    return read_call(sanitized(run(*command, environment={"TSPEC_CONFIG": str(config), "TSPEC_LOG": "1",
+                                                          "TSAN_OPTIONS": "halt_on_error=1",
+                                                          "ASAN_OPTIONS": "detect_leaks=1"})))
 
 
 NUMBERS = ("--refused", "999", "--busy", "888", "--silent", "777", "--ringing", "666", "--cut", "555",
@@ -154,7 +154,7 @@ def check(config: Path, target: str, protocol: str = "addpac") -> dict[str, dict
     out = ROOT / "out" / target
     command = [out / "host", "check", out / f"{protocol}.tsp", "--json", "--timeout", "60", *NUMBERS,
                "--drive", line_nine(config)]
-    done = run(*command, environment={"TSPEC_CONFIG": str(config), "TSAN_OPTIONS": "halt_on_error=1"})
+    done = sanitized(run(*command, environment={"TSPEC_CONFIG": str(config), "TSAN_OPTIONS": "halt_on_error=1"}))
     return verdicts(done.stdout)
 
 

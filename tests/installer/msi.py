@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from programs import run
+from wine_end import wine_end
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SPEC, LOGIN_SPEC = ROOT / "spec/addpac.tspec", ROOT / "tests/runtime/specs/login.tspec"
@@ -77,7 +78,7 @@ class Windows:
 
     def settled(self) -> None:
         """Wait until all programs have ended and the registry is written."""
-        self.run("wineserver", "--wait")
+        wine_end(str(self.prefix))
 
     def registry(self) -> dict[tuple[str, str], str]:
         """HKEY_LOCAL_MACHINE: (key, value's name) → data; a key's own entry has the name ''."""

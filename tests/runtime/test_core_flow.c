@@ -260,10 +260,10 @@ static void empty_name_does_not_erase_what_is_known(void **state)
     hears(s, 0, INFO("7", "Kim", "1001", "Lee", "4000"), "call 1 info CALLID|CALLERID|CALLEDID");
     hears(s, 0, INFO("7", "", "", "", ""), "");
     const struct call *call = script_call(s, 1);
-    assert_true(text_is(&call->party[PARTY_CALLER_NAME], slice_text("Kim")));
-    assert_true(text_is(&call->party[PARTY_CALLER], slice_text("1001")));
-    assert_true(text_is(&call->party[PARTY_CALLEE_NAME], slice_text("Lee")));
-    assert_true(text_is(&call->party[PARTY_CALLEE], slice_text("4000")));
+    assert_true(slice_equal(call_text(call, TEXT_CALLER_NAME), slice_text("Kim")));
+    assert_true(slice_equal(call_text(call, TEXT_CALLER), slice_text("1001")));
+    assert_true(slice_equal(call_text(call, TEXT_CALLEE_NAME), slice_text("Lee")));
+    assert_true(slice_equal(call_text(call, TEXT_CALLEE), slice_text("4000")));
     script_end(s);
 }
 
@@ -272,7 +272,7 @@ static void notice_that_moves_tells_no_names(void **state)
     (void)state;
     dialed();
     hears(s, 0, "Notify % CALL_STATE % 1001 % OffHookState % 7 % Kim % 1001 % Lee % 4000", "call 1 DIALTONE; call 1 info CALLID");
-    assert_int_equal(script_call(s, 1)->party[PARTY_CALLER_NAME].len, 0);
+    assert_int_equal(script_call(s, 1)->len[TEXT_CALLER_NAME], 0);
     script_end(s);
 }
 
@@ -285,6 +285,52 @@ static void parties_may_come_before_any_state(void **state)
     assert_int_equal(script_call(s, 1)->now.state, 0);
     hears(s, 0, STATE("OffHookState", "8"), "");
     hears(s, 0, STATE("OffHookState", "7"), "call 1 DIALTONE");
+    script_end(s);
+}
+
+static void keeps(enum call_text which, const char *value)
+{
+    struct slice kept = call_text(script_call(s, 1), which);
+    if (!slice_equal(kept, slice_text(value)))
+        fail_msg("\"%.*s\" is kept, not \"%s\"", (int)kept.len, (const char *)kept.at, value);
+}
+
+#define FOUR(text) text text text text
+#define NUMBER FOUR(FOUR("\U0001F4DE" "\U0001F4DE")) /* 32 characters of 4 bytes */
+#define GREEK FOUR(FOUR("\u03B1\u03B2\u03B3\u03B4"))  /* 64 characters of 2 bytes */
+#define HANGUL FOUR(FOUR("\uAE40\uC9C0\uBBFC\uC218")) /* 64 characters of 3 bytes */
+
+/* Whatever the spec lets them be. */
+static void longest_numbers_and_name_of_a_call_are_all_kept(void **state)
+{
+    (void)state;
+    script_begin(s, 1);
+    opens(s, 0, "connect 0");
+    connects(s, 0, "");
+    dials(s, 0, FOUR("0123456789012345"), NULL);
+    hears(s, 0, "Response % Success", "complete 1 0");
+    hears(s, 0, INFO(NUMBER, "", NUMBER, "", NUMBER), "call 1 info CALLID|CALLERID|CALLEDID");
+    keeps(TEXT_NAME, NUMBER);
+    keeps(TEXT_DEST, FOUR("0123456789012345"));
+    keeps(TEXT_CALLER, NUMBER);
+    keeps(TEXT_CALLEE, NUMBER);
+    script_end(s);
+}
+
+static void names_give_way_where_all_are_too_long_together(void **state)
+{
+    (void)state;
+    dialed();
+    hears(s, 0, INFO("7", GREEK, "1001", GREEK, "4000"), "call 1 info CALLID|CALLERID|CALLEDID");
+    keeps(TEXT_CALLER_NAME, GREEK);
+    keeps(TEXT_CALLEE_NAME, GREEK);
+    hears(s, 0, INFO("7", HANGUL, NUMBER, GREEK, "4000"), "call 1 info CALLERID");
+    keeps(TEXT_CALLER, NUMBER);
+    keeps(TEXT_CALLER_NAME, HANGUL);
+    keeps(TEXT_CALLEE_NAME, "");
+    keeps(TEXT_CALLEE, "4000");
+    hears(s, 0, INFO("7", HANGUL, NUMBER, GREEK, "4000"), "");
+    assert_int_equal(s->core.counters.too_long, 2);
     script_end(s);
 }
 
@@ -325,6 +371,8 @@ int main(void)
         cmocka_unit_test(empty_name_does_not_erase_what_is_known),
         cmocka_unit_test(notice_that_moves_tells_no_names),
         cmocka_unit_test(parties_may_come_before_any_state),
+        cmocka_unit_test(longest_numbers_and_name_of_a_call_are_all_kept),
+        cmocka_unit_test(names_give_way_where_all_are_too_long_together),
         cmocka_unit_test(features_fit_the_stage),
     };
     return cmocka_run_group_tests_name("core: flow", tests, NULL, NULL);

@@ -92,7 +92,7 @@ static void parties_before_the_first_state_are_kept_until_the_call_is_announced(
     listening();
     hears(s, 0, INFO("7", "Lee", "4000", "Kim", "1001"), "");
     hears(s, 0, STATE("RingBackState", "7"), "new call on line 0; call 1 RINGBACK");
-    assert_true(text_is(&script_call(s, 1)->party[PARTY_CALLER], slice_text("4000")));
+    assert_true(slice_equal(call_text(script_call(s, 1), TEXT_CALLER), slice_text("4000")));
     script_end(s);
 }
 

@@ -34,8 +34,8 @@ static void call_to_a_number_comes_in_on_its_line(void **state)
     listening(2);
     hears(s, 0, AT "RING;0;0301234567;1002;SIP0;", "new call on line 1; call 1 OFFERING; call 1 info " NEWS);
     assert_int_equal(script_call(s, 1)->origin, LINECALLORIGIN_INBOUND);
-    assert_true(text_is(&script_call(s, 1)->party[PARTY_CALLER], slice_text("0301234567")));
-    assert_true(text_is(&script_call(s, 1)->party[PARTY_CALLEE], slice_text("1002")));
+    assert_true(slice_equal(call_text(script_call(s, 1), TEXT_CALLER), slice_text("0301234567")));
+    assert_true(slice_equal(call_text(script_call(s, 1), TEXT_CALLEE), slice_text("1002")));
     hears(s, 0, AT "CONNECT;0;4;0301234567;", "call 1 CONNECTED; call 1 info CONNECTEDID");
     hears(s, 0, AT "DISCONNECT;0;7;", "call 1 DISCONNECTED(NORMAL); call 1 IDLE");
     script_end(s);

@@ -10,10 +10,10 @@ void __wrap_trace_put(struct trace *trace, struct trace_record *record, const vo
 enum { FIELDS = 7, KOREAN = 949 };
 
 static const struct field_type fields[FIELDS] = {
-    {"to", "", 0, 64, false, false, NULL, {0}}, {"phase", "", 1, 8, true, false, NULL, {0}},
-    {"id", "", 1, 8, false, false, NULL, {0}},
-    {"note", "", 0, 64, false, false, NULL, {0}}, {"from", "", 0, 64, false, false, NULL, {0}},
-    {"word", "", 0, 64, false, false, NULL, {0}}, {"pin", "", 0, 64, false, true, NULL, {0}},
+    {"to", "", 0, 64, 64, false, false, NULL, {0}}, {"phase", "", 1, 8, 8, true, false, NULL, {0}},
+    {"id", "", 1, 8, 8, false, false, NULL, {0}},
+    {"note", "", 0, 64, 64, false, false, NULL, {0}}, {"from", "", 0, 64, 64, false, false, NULL, {0}},
+    {"word", "", 0, 64, 64, false, false, NULL, {0}}, {"pin", "", 0, 64, 64, false, true, NULL, {0}},
 };
 
 static const struct message_type messages[] = {

@@ -65,13 +65,13 @@ MUTANTS = [
     Mutant("has no limit for calls of a line", "runtime/core/call.c",
            "    return count < LINE_CALLS || oldest != NULL;", "    return true;"),
     Mutant("tells a new call's other news first", "runtime/core/call_told.c",
-           "    for (unsigned i = 1; i < CALL_STATES; i++)\n        call_pending_state(call, i - 1)->step = "
-           "call_pending_state(call, i)->step;\n    callback_remove(&core->callbacks, &call_pending_state(call, "
-           "--call->pending_count)->callback);",
-           "    callback_remove(&core->callbacks, &call_pending_state(call, 0)->callback);\n    take_first_state(call);",
+           "    for (unsigned i = 1; i < CALL_STATES; i++)\n        call->pending[call_pending_place(call, i - 1)] = "
+           "call->pending[call_pending_place(call, i)];\n    remove_callback(core, call, CALLBACK_STATE + "
+           "call_pending_place(call, --call->pending_count));",
+           "    remove_callback(core, call, CALLBACK_STATE + call->pending_first);\n    take_first_state(call);",
            "tests/ids"),
     Mutant("says a state before it is told", "runtime/core/call_told.c",
-           "    last->step = *step;", "    last->step = *step;\n    call->told = *step;"),
+           "    call->pending[last] = *step;", "    call->pending[last] = *step;\n    call->told = *step;"),
     Mutant("does not back off", "runtime/core/link.c",
            "retry_delay(core, link->failures++)", "retry_delay(core, 0 * link->failures++)"),
     Mutant("takes each connection for a good one", "runtime/core/link.c",
@@ -83,8 +83,10 @@ MUTANTS = [
     Mutant("never reads on", "runtime/core/link.c",
            "link->paused ? link->backlog > LINK_BACKLOG / 2 :", "link->paused ? true :", "tests/shared"),
     Mutant("calls back with the lock in its hands", "runtime/shell.c",
-           "        os_mutex_unlock(&shell->lock);\n        call_back(shell, &event, &answer);\n        shell_enter(shell);",
-           "        call_back(shell, &event, &answer);"),
+           "        os_mutex_unlock(&shell->lock);\n        if (deaf)", "        if (deaf)"),
+    Mutant("has nobody listen while it tells TAPI", "runtime/shell.c",
+           "        if (deaf) /* woken now, the other worker finds the lock free */\n"
+           "            os_cond_broadcast(&shell->work);\n", "        (void)deaf;\n"),
     Mutant("does not wait until a close is told", "runtime/shell.c",
            "    while (shell->teller != os_thread_self() && (line->owed > 0 || is_awaited(shell, line, last)))\n"
            "        os_cond_wait(&shell->told, &shell->lock);", "    (void)line, (void)last, (void)is_awaited;"),
@@ -92,7 +94,7 @@ MUTANTS = [
            "        request = forwarding->untold;", "        request = NULL;", "tests/ids"),
     Mutant("waits for all that is to be told", "runtime/shell.c",
            "(line->owed > 0 || is_awaited(shell, line, last))",
-           "(line->owed > 0 || is_awaited(shell, line, last) || shell->core.callbacks.first != NULL)"),
+           "(line->owed > 0 || is_awaited(shell, line, last) || shell->core.callbacks.first != 0)"),
     Mutant("wakes nobody for a new deadline", "runtime/shell.c",
            "    shell->wakes_at = at;\n    net_wake(shell->net);", "    shell->wakes_at = at;"),
     Mutant("wakes nobody to tell TAPI", "runtime/shell.c",
@@ -101,7 +103,7 @@ MUTANTS = [
            "    finish_input(shell);\n    os_mutex_unlock(&shell->lock);\n}\n\nbool shell_is_telling",
            "    os_mutex_unlock(&shell->lock);\n    finish_input(shell);\n}\n\nbool shell_is_telling"),
     Mutant("lets two tell TAPI at once", "runtime/shell.c",
-           "    return shell->core.callbacks.first != NULL && shell->teller == 0;", "    return shell->core.callbacks.first != NULL;"),
+           "    return shell->core.callbacks.first != 0 && shell->teller == 0;", "    return shell->core.callbacks.first != 0;"),
     Mutant("leaves the framers' memory behind", "runtime/shell_lines.c",
            "        framer_free(&shell->framers[i]);", "        (void)i;"),
     Mutant("waits for a name server", "runtime/net/resolver.c",

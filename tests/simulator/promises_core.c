@@ -68,7 +68,7 @@ static void check_request(const struct request *request)
         story_fail("deadline", "a request that is under way has no deadline");
     if (request->stage == REQUEST_OVER && request->deadline.set)
         story_fail("deadline", "a request that is over has a deadline");
-    if (request->stage == REQUEST_OVER && request->complete && !request->completion.queued &&
+    if (request->stage == REQUEST_OVER && request->complete && !is_queued(&request->completion) &&
         operation_types[request->operation].scope != SCOPE_LINK)
         story_fail("request", "a request that is done with is still there");
 }
@@ -113,12 +113,14 @@ static void check_alive_call(const struct call *call, bool connected)
     bool ends = call->stage == CALL_ANNOUNCED && call->now.state == LINECALLSTATE_IDLE; /* when TAPI has answered */
     if ((call->stage == CALL_SEEN || call->stage == CALL_ABANDONED) && call->now.state == LINECALLSTATE_IDLE)
         story_fail("call", "a call that nobody has any more is remembered");
-    if (!connected && call->stage != CALL_REQUESTED && !ends)
+    if (call->stale && !call->line->link->stale_due.set)
+        story_fail("deadline", "a call waits for ever for the switch to tell of it again");
+    if (!connected && call->stage != CALL_REQUESTED && !ends && !call->stale)
         story_fail("rule 75", "a call in stage %d goes on without a connection", call->stage);
     bool stateless = call->now.state == 0 && call->told.state == 0 && call->pending_count == 0; /* nor said to be unknown */
     if (call->stage == CALL_LIVE && (call->drop_accepted || stateless) && !waits)
         story_fail("deadline", "a call that was dropped, or has no state, waits for it for ever");
-    if (call->stage == CALL_ABANDONED && (call->drop_accepted || (call->dial_accepted && call->switch_name.len == 0)) &&
+    if (call->stage == CALL_ABANDONED && (call->drop_accepted || (call->dial_accepted && call->len[TEXT_NAME] == 0)) &&
         !waits)
         story_fail("deadline", "a call that TAPI has closed is remembered for ever");
     if (call->pending_count > CALL_STATES)
@@ -150,7 +152,7 @@ static void check_service(const struct link *link)
 {
     for (const struct line *line = link->open_lines; line != NULL; line = line->next_open) {
         const struct tapi_line *known = tapi_find_line(line->htLine);
-        if (core->callbacks.first == NULL && tapi.teller == NULL && known != NULL && known->service != 0 &&
+        if (core->callbacks.first == 0 && tapi.teller == NULL && known != NULL && known->service != 0 &&
             (known->service == LINEDEVSTATE_INSERVICE) != link->in_service)
             story_fail("service", "a line works%s, and TAPI was told otherwise", link->in_service ? "" : " not");
     }
@@ -162,6 +164,11 @@ static void check_queue(const struct request *request)
 {
     for (; request != NULL; request = request->next)
         check_request(request);
+}
+
+static bool has_requests(const struct requests *queue)
+{
+    return queue->own.first != NULL || queue->turn_first != NULL || queue->in_order.first != NULL || queue->by_id.first != NULL;
 }
 
 static void check_link(const struct link *link)
@@ -179,23 +186,27 @@ static void check_link(const struct link *link)
         story_fail("back-off", "a link does not try again within %d s", RETRY_LAST_MS / 1000);
     if (paused ? link->backlog <= LINK_BACKLOG / 2 : link_is_connected(link) && link->backlog >= LINK_BACKLOG)
         story_fail("bound", "%u callbacks wait, and the link is %s", link->backlog, paused ? "not read" : "read");
-    if (!wanted && link->backlog == 0 && (link->requests.waiting_first != NULL || link->requests.sent_first != NULL))
+    if (!wanted && link->backlog == 0 && has_requests(&link->requests))
         story_fail("request", "requests are under way on a link that is closed");
     if (link->state == LINK_UP && link->keep_alive != NULL && !link->alive_due.set)
         story_fail("deadline", "a link is not kept alive");
     if (link->state == LINK_UP && !link->proven && !link->due.set)
         story_fail("deadline", "a link that has proved nothing never will");
     check_deadline(&link->alive_due, core->protocol->every_ms, "a link's next sign of life");
+    check_deadline(&link->stale_due, STALE_WITHIN_MS, "the switch's word on calls");
     check_service(link);
-    check_queue(link->requests.waiting_first);
-    check_queue(link->requests.sent_first);
+    check_queue(link->requests.own.first);
+    check_queue(link->requests.in_order.first);
+    check_queue(link->requests.by_id.first);
+    for (const struct line *line = link->requests.turn_first; line != NULL; line = line->next_turn)
+        check_queue(line->waiting.first);
 }
 
 static void check_backlogs(void)
 {
     unsigned queued = 0, counted = 0;
 
-    for (const struct callback *callback = core->callbacks.first; callback != NULL; callback = callback->next)
+    for (callback which = core->callbacks.first; which != 0; which = callback_next(core, which))
         queued++;
     for (unsigned i = 0; i < core->link_count; i++)
         counted += core->links[i]->backlog;
@@ -235,7 +246,7 @@ void promises_before(uint64_t next_us)
     if (due_ms != NEVER && next_us > due_ms * 1000 + LATE_US)
         story_fail("lost wake", "the core wanted to be woken at %.3f s, and sleeps until %.3f s", (double)due_ms / 1e3,
                    (double)next_us / 1e6);
-    if (tapi.teller == NULL && core->callbacks.first != NULL)
+    if (tapi.teller == NULL && core->callbacks.first != 0)
         story_fail("lost wake", "TAPI is to be told something, and nobody does");
     if (core->active_first != NULL)
         story_fail("lost wake", "a link has something to do, and nobody does it");

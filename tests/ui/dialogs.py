@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 from programs import run
+from wine_end import wine_end
 
 ROOT = Path(__file__).resolve().parents[2]
 PREFIX = ROOT / "out/wine/ui"
@@ -55,7 +56,7 @@ class Windows:
             self.run("wineboot", "--init")
             # Windows that Wine frames itself: it would wait seconds for a window manager, which the display has not.
             self.run("wine", "reg", "add", r"HKCU\Software\Wine\X11 Driver", "/v", "Managed", "/d", "N", "/f")
-            self.run("wineserver", "--wait")
+            wine_end(self.environment["WINEPREFIX"])
         shutil.copyfile(ROOT / "out/win64/tapi32.dll", system32 / "tapi32.dll")
 
     def run(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
@@ -64,7 +65,7 @@ class Windows:
 
     def close(self) -> None:
         """Wait until all of its programs have ended."""
-        self.run("wineserver", "--wait")
+        wine_end(self.environment["WINEPREFIX"])
 
 
 class Dialog:

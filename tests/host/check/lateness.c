@@ -21,10 +21,10 @@ struct thing {
 
 static struct thing things[MOST_THINGS];
 static void (*tell_late)(const char *thing);
-static uint64_t expected_us; /* waits until then are for what ought to come */
+static _Thread_local uint64_t expected_us; /* waits until then are for what ought to come */
 
-/* The wait that is on its way, or was last. */
-static struct {
+/* The thread's wait that is on its way, or was last. */
+static _Thread_local struct {
     struct thing *thing; /* NULL: none is */
     uint64_t deadline_us, begun_us, woken_us;
     bool cut;
@@ -109,9 +109,12 @@ uint64_t lateness_allow(const char *name, uint64_t deadline_us)
 
 void lateness_waited(const char *name, uint64_t deadline_us, bool in_time)
 {
-    struct thing *thing = thing_of(name);
+    struct thing *thing;
 
-    if (deadline_us != expected_us || wait.thing != thing)
+    if (deadline_us != expected_us)
+        return;
+    thing = thing_of(name);
+    if (wait.thing != thing)
         return;
     wait.woken_us = host_now_us();
     if (in_time)

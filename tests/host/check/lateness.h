@@ -2,7 +2,10 @@
  * not waited for as long again, or a provider that never does one thing would keep the check for an hour.
  *
  * Things are known by their names, so that what is late makes nothing else seem late; and one that came before, or comes after
- * all, is given some times as long as it took then: on a busy machine everything takes longer. */
+ * all, is given some times as long as it took then: on a busy machine everything takes longer.
+ *
+ * What is expected, and the wait for it, are the thread's own. What is known of things is shared: where several threads expect
+ * something, all of them wait inside the ledger's lock. */
 #ifndef HOST_LATENESS_H
 #define HOST_LATENESS_H
 
@@ -13,7 +16,7 @@
  * of each thing that was late, as "lineDrop=0". */
 void lateness_begin(const char *learnt, void (*tell)(const char *thing));
 
-/* From now on waits until that time are for what ought to come; others are not looked at. */
+/* From now on this thread's waits until that time are for what ought to come; others are not looked at. */
 void lateness_expect(uint64_t deadline_us);
 
 /* A wait for a thing begins, or goes on, until deadline_us. Returns until when. The ledger asks. */

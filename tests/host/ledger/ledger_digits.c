@@ -1,5 +1,6 @@
 /* ledger_digits.c: digits and tones that a call is asked to generate, digits that are gathered and monitored: what the
  * provider owes for them, and what it says. */
+#include <assert.h>
 #include <string.h>
 
 #include "../names.h"
@@ -49,6 +50,7 @@ void ledger_generated(struct ledger *ledger, DWORD id, LONG result)
 
     host_monitor_enter(ledger->monitor);
     generation = find_generation(ledger, id);
+    assert(generation);
     generation->life = result == 0 ? REQUEST_ACCEPTED : result < 0 ? REQUEST_REFUSED : REQUEST_BROKEN;
     if (result != 0)
         list_remove(&ledger->open_generations, &generation->node);
@@ -156,4 +158,31 @@ void ledger_take_digit(struct ledger *ledger, struct call *call, const DWORD_PTR
                      (unsigned long long)param[0]);
     else
         ledger_keep(ledger, 160);
+}
+
+void ledger_media_begin(struct ledger *ledger, HTAPICALL call, DWORD modes)
+{
+    host_monitor_enter(ledger->monitor);
+    ledger_find_call(ledger, call)->unmonitored_media &= ~modes;
+    host_monitor_leave(ledger->monitor);
+}
+
+void ledger_media_are(struct ledger *ledger, HTAPICALL call, DWORD modes)
+{
+    host_monitor_enter(ledger->monitor);
+    ledger_await_callbacks(ledger);
+    ledger_find_call(ledger, call)->unmonitored_media = ~modes;
+    host_monitor_leave(ledger->monitor);
+}
+
+void ledger_take_medium(struct ledger *ledger, const struct call *call, const DWORD_PTR param[3])
+{
+    if (!is_one_of(param[0], ~(DWORD)0))
+        ledger_write(ledger, 172, "MONITORMEDIA was reported with dwParam1 0x%llX, which is not one LINEMEDIAMODE",
+                     (unsigned long long)param[0]);
+    else if (param[0] & call->unmonitored_media)
+        ledger_write(ledger, 172, "MONITORMEDIA was reported of 0x%llX; monitored is 0x%X", (unsigned long long)param[0],
+                     (unsigned)~call->unmonitored_media);
+    else
+        ledger_keep(ledger, 172);
 }

@@ -2,6 +2,7 @@
 #ifndef HOST_LEDGER_INSIDE_H
 #define HOST_LEDGER_INSIDE_H
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 
@@ -76,6 +77,7 @@ struct call {
     DWORD first_state, seen; /* the first state, and all of them */
     DWORD info_bits;
     DWORD monitored; /* LINEDIGITMODEs of digits that may be reported */
+    DWORD unmonitored_media; /* LINEMEDIAMODEs that may not be reported, as others are asked for */
     uint64_t born_us, connected_us;
     bool closing;   /* it is being closed: its handle may be another's now */
     bool requested; /* a request was made for it */
@@ -195,6 +197,23 @@ struct request *ledger_find_request(struct ledger *ledger, DRV_REQUESTID request
 struct line *ledger_find_line(struct ledger *ledger, HTAPILINE line);
 struct call *ledger_find_call(struct ledger *ledger, HTAPICALL call);
 
+/* The same for a handle that the host got from the ledger, and no provider had a hand in: it is there. */
+static inline struct line *ledger_own_line(struct ledger *ledger, HTAPILINE handle)
+{
+    struct line *line = ledger_find_line(ledger, handle);
+
+    assert(line);
+    return line;
+}
+
+static inline struct call *ledger_own_call(struct ledger *ledger, HTAPICALL handle)
+{
+    struct call *call = ledger_find_call(ledger, handle);
+
+    assert(call);
+    return call;
+}
+
 struct call *ledger_add_call(struct ledger *ledger, HTAPILINE line, enum call_life life, HDRVCALL driver);
 
 /* Rule 104: has TAPI this handle of the provider's for another call? Then that is written down. */
@@ -222,6 +241,9 @@ void ledger_keep(struct ledger *ledger, unsigned rule);
  * (160). */
 void ledger_take_end(struct ledger *ledger, HTAPICALL call, DWORD message, const DWORD_PTR param[3]);
 void ledger_take_digit(struct ledger *ledger, struct call *call, const DWORD_PTR param[3]);
+
+/* A call's LINE_MONITORMEDIA (rule 172). */
+void ledger_take_medium(struct ledger *ledger, const struct call *call, const DWORD_PTR param[3]);
 
 /* ledger_lines.c: is it a message of TSPI's (rule 151)? */
 bool ledger_check_message(struct ledger *ledger, DWORD message);

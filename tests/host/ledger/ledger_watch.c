@@ -227,6 +227,20 @@ bool ledger_wait_line_state(struct ledger *ledger, HTAPILINE handle, DWORD bits,
     return seen;
 }
 
+bool ledger_wait_closed(struct ledger *ledger, HTAPILINE handle, uint64_t deadline_us)
+{
+    const struct line *line;
+    bool closed;
+
+    host_monitor_enter(ledger->monitor);
+    line = ledger_find_line(ledger, handle);
+    while (line->life == LINE_IS_OPEN && ledger_wait_on(ledger, "LINE_CLOSE", deadline_us))
+        ;
+    closed = line->life != LINE_IS_OPEN;
+    host_monitor_leave(ledger->monitor);
+    return closed;
+}
+
 /* Inside the monitor: the first call that was announced on the line and is not closed; NULL: there is none. */
 static HTAPICALL find_new_call(const struct ledger *ledger, HTAPILINE line)
 {

@@ -85,6 +85,9 @@ bool ledger_had_new_call(struct ledger *ledger, HTAPILINE line);
 /* Wait for one of these LINEDEVSTATE bits. CONNECTED and INSERVICE count since the line was last lost. */
 bool ledger_wait_line_state(struct ledger *ledger, HTAPILINE line, DWORD bits, uint64_t deadline_us);
 
+/* Wait until the line is open no more, by lineClose or LINE_CLOSE. False: it was open until then; 0: it is now. */
+bool ledger_wait_closed(struct ledger *ledger, HTAPILINE line, uint64_t deadline_us);
+
 /* How many LINE_LINEDEVSTATE were beyond the mask. */
 unsigned ledger_outside_mask(struct ledger *ledger);
 

@@ -11,10 +11,10 @@
 #define KIND(kind) (UINT64_C(1) << (kind))
 
 static const struct field_type fields[] = {
-    [ESCAPES_FIELD_DEFAULT] = {"default", "A member of this name is no C; %s %n", 0, 20, false, false, NULL, {0xffffdbf6, 0xffffefff, 0xffffffff, 0xffffffff}},
-    [ESCAPES_FIELD_NEAR] = {"near", "/* nested */", 1, 20, false, false, NULL, {0x00000000, 0x0000a404, 0x37fffffe, 0x00000000}},
-    [ESCAPES_FIELD_NUMBER] = {"number", "", 3, 20, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
-    [ESCAPES_FIELD_NOW] = {"now", "", 1, 64, true, false, NULL, {0xffffdbf6, 0xffffefff, 0xffffffff, 0xffffffff}},
+    [ESCAPES_FIELD_DEFAULT] = {"default", "A member of this name is no C; %s %n", 0, 20, 20, false, false, NULL, {0xffffdbf6, 0xffffefff, 0xffffffff, 0xffffffff}},
+    [ESCAPES_FIELD_NEAR] = {"near", "/* nested */", 1, 20, 20, false, false, NULL, {0x00000000, 0x0000a404, 0x37fffffe, 0x00000000}},
+    [ESCAPES_FIELD_NUMBER] = {"number", "", 3, 20, 20, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
+    [ESCAPES_FIELD_NOW] = {"now", "", 1, 64, 64, true, false, NULL, {0xffffdbf6, 0xffffefff, 0xffffffff, 0xffffffff}},
 };
 
 static const struct wire_part parts_of_dial[] = {
@@ -428,6 +428,7 @@ const struct protocol protocol = {
         [OPERATION_LOG_IN_7] = {.message = NO_MESSAGE},
         [OPERATION_LOG_IN_8] = {.message = NO_MESSAGE},
         [OPERATION_KEEP_ALIVE] = {.message = NO_MESSAGE},
+        [OPERATION_SNAPSHOT] = {.message = NO_MESSAGE},
     },
     .dest_skips = "",
     .dest_skips_first = "",
@@ -436,6 +437,7 @@ const struct protocol protocol = {
     .every_ms = 0,
     .awaited = NO_MESSAGE,
     .awaited_ms = 0,
+    .calls_told = NO_MESSAGE,
     .own_dial_tone = false,
     .own_pending = false,
     .lines_share_links = false,

@@ -11,11 +11,11 @@
 #define KIND(kind) (UINT64_C(1) << (kind))
 
 static const struct field_type fields[] = {
-    [KEYED_FIELD_NUMBER] = {"number", "", 1, 20, false, false, NULL, {0x00000000, 0x03ff0408, 0x00000000, 0x00000000}},
-    [KEYED_FIELD_EXT] = {"ext", "", 1, 8, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
-    [KEYED_FIELD_CALL] = {"call", "", 1, 8, false, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xffffffff}},
-    [KEYED_FIELD_STATE] = {"state", "", 1, 64, true, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xffffffff}},
-    [KEYED_FIELD_NAME] = {"name", "", 0, 20, false, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xffffffff}},
+    [KEYED_FIELD_NUMBER] = {"number", "", 1, 20, 20, false, false, NULL, {0x00000000, 0x03ff0408, 0x00000000, 0x00000000}},
+    [KEYED_FIELD_EXT] = {"ext", "", 1, 8, 8, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
+    [KEYED_FIELD_CALL] = {"call", "", 1, 8, 32, false, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xffffffff}},
+    [KEYED_FIELD_STATE] = {"state", "", 1, 64, 256, true, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xffffffff}},
+    [KEYED_FIELD_NAME] = {"name", "", 0, 20, 80, false, false, NULL, {0xffffdbfe, 0xffffffff, 0xffffffff, 0xffffffff}},
 };
 
 static const struct wire_part parts_of_dial[] = {
@@ -419,6 +419,7 @@ const struct protocol protocol = {
         [OPERATION_LOG_IN_7] = {.message = NO_MESSAGE},
         [OPERATION_LOG_IN_8] = {.message = NO_MESSAGE},
         [OPERATION_KEEP_ALIVE] = {.message = NO_MESSAGE},
+        [OPERATION_SNAPSHOT] = {.message = NO_MESSAGE},
     },
     .dest_skips = "",
     .dest_skips_first = "",
@@ -427,6 +428,7 @@ const struct protocol protocol = {
     .every_ms = 0,
     .awaited = NO_MESSAGE,
     .awaited_ms = 0,
+    .calls_told = NO_MESSAGE,
     .own_dial_tone = false,
     .own_pending = false,
     .lines_share_links = true,

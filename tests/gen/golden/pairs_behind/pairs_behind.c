@@ -12,14 +12,14 @@
 #define KIND(kind) (UINT64_C(1) << (kind))
 
 static const struct field_type fields[] = {
-    [PAIRS_BEHIND_FIELD_NUMBER] = {"number", "", 1, 20, false, false, NULL, {0x00000000, 0x07ff0820, 0x00000000, 0x00000000}},
-    [PAIRS_BEHIND_FIELD_NAME] = {"name", "", 0, 12, false, false, NULL, {0xfffffffe, 0xffffffff, 0xffffffff, 0xffffffff}},
-    [PAIRS_BEHIND_FIELD_ID] = {"id", "", 1, 10, false, false, NULL, {0xfffffffe, 0xffffffff, 0xffffffff, 0xffffffff}},
-    [PAIRS_BEHIND_FIELD_CODE] = {"code", "", 2, 6, false, false, NULL, {0x00000000, 0x07ff0000, 0x07fffffe, 0x00000000}},
-    [PAIRS_BEHIND_FIELD_MORE] = {"more", "", 0, 4, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
-    [PAIRS_BEHIND_FIELD_CALLER] = {"caller", "", 0, 10, false, false, NULL, {0xfffffffe, 0xffffffff, 0xffffffff, 0xffffffff}},
-    [PAIRS_BEHIND_FIELD_MODULE] = {"module", "", 1, 8, false, false, NULL, {0xfffffffe, 0xffffffff, 0xffffffff, 0xffffffff}},
-    [PAIRS_BEHIND_FIELD_WORD] = {"word", "", 1, 64, true, false, NULL, {0xfffffffe, 0xffffffff, 0xffffffff, 0xffffffff}},
+    [PAIRS_BEHIND_FIELD_NUMBER] = {"number", "", 1, 20, 20, false, false, NULL, {0x00000000, 0x07ff0820, 0x00000000, 0x00000000}},
+    [PAIRS_BEHIND_FIELD_NAME] = {"name", "", 0, 12, 48, false, false, NULL, {0xfffffffe, 0xffffffff, 0xffffffff, 0xffffffff}},
+    [PAIRS_BEHIND_FIELD_ID] = {"id", "", 1, 10, 40, false, false, NULL, {0xfffffffe, 0xffffffff, 0xffffffff, 0xffffffff}},
+    [PAIRS_BEHIND_FIELD_CODE] = {"code", "", 2, 6, 6, false, false, NULL, {0x00000000, 0x07ff0000, 0x07fffffe, 0x00000000}},
+    [PAIRS_BEHIND_FIELD_MORE] = {"more", "", 0, 4, 4, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
+    [PAIRS_BEHIND_FIELD_CALLER] = {"caller", "", 0, 10, 40, false, false, NULL, {0xfffffffe, 0xffffffff, 0xffffffff, 0xffffffff}},
+    [PAIRS_BEHIND_FIELD_MODULE] = {"module", "", 1, 8, 32, false, false, NULL, {0xfffffffe, 0xffffffff, 0xffffffff, 0xffffffff}},
+    [PAIRS_BEHIND_FIELD_WORD] = {"word", "", 1, 64, 256, true, false, NULL, {0xfffffffe, 0xffffffff, 0xffffffff, 0xffffffff}},
 };
 
 static const struct wire_part parts_of_execute[] = {
@@ -533,6 +533,7 @@ const struct protocol protocol = {
         [OPERATION_LOG_IN_7] = {.message = NO_MESSAGE},
         [OPERATION_LOG_IN_8] = {.message = NO_MESSAGE},
         [OPERATION_KEEP_ALIVE] = {.message = NO_MESSAGE},
+        [OPERATION_SNAPSHOT] = {.message = NO_MESSAGE},
     },
     .dest_skips = "",
     .dest_skips_first = "",
@@ -541,6 +542,7 @@ const struct protocol protocol = {
     .every_ms = 0,
     .awaited = NO_MESSAGE,
     .awaited_ms = 0,
+    .calls_told = NO_MESSAGE,
     .own_dial_tone = false,
     .own_pending = false,
     .lines_share_links = false,

@@ -11,14 +11,14 @@
 #define KIND(kind) (UINT64_C(1) << (kind))
 
 static const struct field_type fields[] = {
-    [TAILS_FIELD_NUMBER] = {"number", "", 1, 20, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
-    [TAILS_FIELD_TERMINAL] = {"terminal", "", 1, 8, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x07fffffe}},
-    [TAILS_FIELD_SERIAL] = {"serial", "", 0, 20, false, false, NULL, {0xffffdbfe, 0xf7ffffff, 0xffffffff, 0xffffffff}},
-    [TAILS_FIELD_SPEED] = {"speed", "", 0, 6, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
-    [TAILS_FIELD_STATE] = {"state", "", 1, 64, true, false, NULL, {0xffffdbfe, 0xf7ffffff, 0xffffffff, 0xffffffff}},
-    [TAILS_FIELD_CALL] = {"call", "", 1, 20, false, false, NULL, {0xffffdbfe, 0xf7ffffff, 0xffffffff, 0xffffffff}},
-    [TAILS_FIELD_TRUNK] = {"trunk", "", 1, 20, false, false, NULL, {0xffffdbfe, 0xf7ffffff, 0xffffffff, 0xffffffff}},
-    [TAILS_FIELD_NOTE] = {"note", "", 0, 20, false, false, NULL, {0xffffdbfe, 0xf7ffffff, 0xffffffff, 0xffffffff}},
+    [TAILS_FIELD_NUMBER] = {"number", "", 1, 20, 20, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
+    [TAILS_FIELD_TERMINAL] = {"terminal", "", 1, 8, 8, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x07fffffe}},
+    [TAILS_FIELD_SERIAL] = {"serial", "", 0, 20, 80, false, false, NULL, {0xffffdbfe, 0xf7ffffff, 0xffffffff, 0xffffffff}},
+    [TAILS_FIELD_SPEED] = {"speed", "", 0, 6, 6, false, false, NULL, {0x00000000, 0x03ff0000, 0x00000000, 0x00000000}},
+    [TAILS_FIELD_STATE] = {"state", "", 1, 64, 256, true, false, NULL, {0xffffdbfe, 0xf7ffffff, 0xffffffff, 0xffffffff}},
+    [TAILS_FIELD_CALL] = {"call", "", 1, 20, 80, false, false, NULL, {0xffffdbfe, 0xf7ffffff, 0xffffffff, 0xffffffff}},
+    [TAILS_FIELD_TRUNK] = {"trunk", "", 1, 20, 80, false, false, NULL, {0xffffdbfe, 0xf7ffffff, 0xffffffff, 0xffffffff}},
+    [TAILS_FIELD_NOTE] = {"note", "", 0, 20, 80, false, false, NULL, {0xffffdbfe, 0xf7ffffff, 0xffffffff, 0xffffffff}},
 };
 
 static const struct wire_part parts_of_dial[] = {
@@ -677,6 +677,7 @@ const struct protocol protocol = {
         [OPERATION_LOG_IN_7] = {.message = NO_MESSAGE},
         [OPERATION_LOG_IN_8] = {.message = NO_MESSAGE},
         [OPERATION_KEEP_ALIVE] = {.message = NO_MESSAGE},
+        [OPERATION_SNAPSHOT] = {.message = NO_MESSAGE},
     },
     .dest_skips = "",
     .dest_skips_first = "",
@@ -685,6 +686,7 @@ const struct protocol protocol = {
     .every_ms = 0,
     .awaited = NO_MESSAGE,
     .awaited_ms = 0,
+    .calls_told = NO_MESSAGE,
     .own_dial_tone = false,
     .own_pending = false,
     .lines_share_links = true,

@@ -1,0 +1,37 @@
+"""What a call takes of memory, with each protocol that there is a spec for."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+# Bytes of a call and of a request, as docs/design.md has them.
+SIZES = {
+    "addpac": (768, 224),
+    "ami": (768, 224),
+    "freeswitch": (768, 224),
+    "fritz": (584, 160),
+    "hayes": (464, 224),
+    "yate": (768, 224),
+}
+
+
+def test_every_spec_is_in_the_table(root: Path) -> None:
+    assert {path.stem for path in (root / "spec").glob("*.tspec")} == set(SIZES)
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_a_call_and_its_request_take_no_more_than_a_kilobyte(name: str, root: Path, tmp_path: Path) -> None:
+    program = tmp_path / "sizes"
+    sources = [root / "runtime/core/sizes.c", root / "tests/runtime/sizes_print.c", tmp_path / f"{name}.c",
+               root / "out/gen/tapi/operations.c"]
+    includes = [f"-I{root / folder}" for folder in ("out/gen/tapi", "runtime", "runtime/posix")]
+    subprocess.run([root / "gen/tspec", "build", root / f"spec/{name}.tspec", "--out", tmp_path], check=True)
+    subprocess.run(["gcc", "-std=gnu11", *includes, "-isystem", root / "out/include/mingw", *sources, "-o", program,
+                    "-static", "-Wl,--unresolved-symbols=ignore-all"], check=True)  # only the tables are read
+    printed = subprocess.run([program], check=True, capture_output=True, text=True).stdout
+    call, request = map(int, printed.split())
+    assert (call, request) == SIZES[name]
+    assert call + request <= 1024
