@@ -11,8 +11,8 @@
 /* Connect so many lines to the switch. There is one client at a time. Returns how many nanoseconds that took. */
 uint64_t bare_connect(const struct pbx *pbx, unsigned lines);
 
-/* Close all. Returns how many nanoseconds that took. */
-uint64_t bare_close(void);
+/* Close all. */
+void bare_close(void);
 
 /* Send this many bytes on a line's connection. Returns how many nanoseconds that took, from *began_ns on. */
 uint64_t bare_send(unsigned line, const char *bytes, size_t len, uint64_t *began_ns);

@@ -22,7 +22,7 @@ from typing import TextIO
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BUILT = ROOT / "out/linux/tests/bench"
-HIGHER_IS_BETTER = {"calls/s", "MB/s"}
+HIGHER_IS_BETTER = {"calls/s"}
 NONE, SAME_EVERYWHERE, SHOWN_ONLY = "-", "=", "~"
 RUNS = 3
 Measured = dict[str, dict[str, float | str]]  # by names of rows: unit, median, spread; ratio and noise, if it is compared

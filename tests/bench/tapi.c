@@ -84,8 +84,6 @@ static void CALLBACK line_event(HTAPILINE line, HTAPICALL call, DWORD message, D
     }
 }
 
-static const struct callbacks callbacks = {.completion = completed, .line_event = line_event};
-
 /* --- The session: the host begins and ends it; here stands the stopwatch between the two --- */
 
 static LONG TSPIAPI timed_init(DWORD version, DWORD permanent_id, DWORD line_base, DWORD phone_base, DWORD_PTR line_devices,
@@ -150,7 +148,7 @@ static void open_line(unsigned number)
     LONG result = session_negotiate(&session, device, VERSION_2_0, VERSION_3_0, &version);
     if (result == 0)
         result = provider.TSPI_lineOpen(device, (HTAPILINE)(DWORD_PTR)(LINES_FROM + number), &line->driver, version,
-                                        callbacks.line_event);
+                                        line_event);
     if (result == 0)
         result = provider.TSPI_lineSetDefaultMediaDetection(line->driver, LINEMEDIAMODE_INTERACTIVEVOICE);
     if (result == 0)
