@@ -25,7 +25,7 @@ BUILT = ROOT / "out/linux/tests/bench"
 HIGHER_IS_BETTER = {"calls/s"}
 NONE, SAME_EVERYWHERE, SHOWN_ONLY = "-", "=", "~"
 RUNS = 3
-Measured = dict[str, dict[str, float | str]]  # by names of rows: unit, median, spread; ratio and noise, if it is compared
+Measured = dict[str, dict[str, float | str]]  # by names of rows: unit, rounds, median, spread; ratio and noise, if it is compared
 LEAST_NOISE = 0.05  # of a ratio: from build to build code lies elsewhere, which alone makes so much
 
 
@@ -189,9 +189,16 @@ def matrix(rows: dict[str, Row]) -> str:
 
 def to_json(rows: dict[str, Row]) -> Measured:
     """For machines, and as what is compared with later."""
-    return {row.name: {"unit": row.unit, "median": statistics.median(row.values), "spread": round(spread(row.values), 4),
+    return {row.name: {"unit": row.unit, "rounds": len(row.values), "median": statistics.median(row.values),
+                       "spread": round(spread(row.values), 4),
                        **({"ratio": round(row.ratio, 4), "noise": round(row.noise, 4)} if row.is_compared else {})}
             for row in rows.values()}
+
+
+def noise_of(row: dict, old: dict) -> float:
+    """Of both ratios together. One round alone has none that is known, so it has the other's."""
+    known = [each["noise"] for each in (row, old) if each["rounds"] > 1]
+    return max(LEAST_NOISE, 2 * statistics.mean(known)) if known else LEAST_NOISE
 
 
 def compare(now: Measured, before: Measured) -> tuple[dict[str, str], dict[str, str]]:
@@ -201,7 +208,7 @@ def compare(now: Measured, before: Measured) -> tuple[dict[str, str], dict[str, 
         old = before.get(name, {})
         if "ratio" not in row or "ratio" not in old:
             continue
-        noise = max(LEAST_NOISE, row["noise"] + old["noise"])
+        noise = noise_of(row, old)
         change = row["ratio"] / old["ratio"] - 1 if old["ratio"] else math.inf if row["ratio"] else 0.0
         text = f"{name}: {old['ratio']:.2f} before, {row['ratio']:.2f} now ({change:+.0%}; noise {noise:.0%})"
         if change > noise:

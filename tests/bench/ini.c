@@ -1,23 +1,27 @@
 /* ini.c: see ini.h. */
+#define _GNU_SOURCE /* memfd_create */
 #include "ini.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "process.h"
 
-static char path[] = "/tmp/tspec-bench-XXXXXX";
+static int file_of_settings; /* that nobody need remove, however this ends */
 
 static FILE *make_file(void)
 {
-    strcpy(path + sizeof path - 7, "XXXXXX");
-    int fd = mkstemp(path);
-    FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
+    char path[40];
+    file_of_settings = memfd_create("settings", MFD_CLOEXEC);
+    FILE *file = file_of_settings >= 0 ? fdopen(dup(file_of_settings), "w") : NULL;
     if (file == NULL)
-        process_fails("%s cannot be made: %s", path, strerror(errno));
+        process_fails("there is no file in memory: %s", strerror(errno));
+    snprintf(path, sizeof path, "/proc/self/fd/%d", file_of_settings);
+    setenv("TSPEC_CONFIG", path, 1);
     return file;
 }
 
@@ -31,11 +35,10 @@ void ini_write(const struct pbx *pbx, enum pbx_client client, unsigned lines)
         fprintf(file, "[line %u]\nterminal = %u\nhost = %s\n", line + 1, line + 1, host);
     }
     if (fclose(file) != 0)
-        process_fails("%s cannot be written: %s", path, strerror(errno));
-    setenv("TSPEC_CONFIG", path, 1);
+        process_fails("the settings cannot be written: %s", strerror(errno));
 }
 
 void ini_remove(void)
 {
-    unlink(path);
+    close(file_of_settings);
 }

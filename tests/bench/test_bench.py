@@ -103,7 +103,8 @@ def test_what_got_faster_by_more_than_the_noise_is_better() -> None:
 
 
 @pytest.mark.parametrize("now, before", [("11.4\t11.4\t11.4", "11\t11\t11"), ("10\t12\t14", "11\t11\t11"),
-                                         ("12\t12\t12", "9\t11\t12")], ids=["little", "noise now", "noise before"])
+                                         ("12\t12\t12", "9\t11\t12"), ("13", "10\t11\t12")],
+                         ids=["little", "noise now", "noise before", "a single round"])
 def test_what_may_be_noise_is_neither(now: str, before: str) -> None:
     assert bench.compare(measured(now), measured(before)) == ({}, {})
 
