@@ -23,8 +23,9 @@ from source import Span
 from tree import Charset, FieldDecl, MessageDecl, Name, SettingDecl, StatesDecl, Tree
 
 _LONGEST_TITLE = 128  # applications show it as the provider's name
-# Headers that a protocol's own would hide.
-_BESIDE = frozenset("protocol protocol_limits operations slice tapi tapi_constants tspi windows framer fault".split())
+# Headers that a protocol's own would hide, and what constants of all protocols begin with: MESSAGE_KINDS, OPERATION_DIAL.
+_BESIDE = frozenset("protocol protocol_limits operations slice tapi tapi_constants tspi windows framer fault escape scan message "
+                    "operation role source calls setting state".split())
 
 
 @dataclass
@@ -140,7 +141,7 @@ def _sections(context: Context) -> None:
     for protocol in tree.protocols[:1]:
         if protocol.name.text in _BESIDE:
             report.error("E006", f"a protocol cannot be called '{protocol.name.text}'", protocol.name.span,
-                         "the runtime has a file of that name")
+                         "the runtime has a file of that name, or names that begin so")
         if len(protocol.title) > _LONGEST_TITLE:
             report.error("E007", f"the title is longer than {_LONGEST_TITLE} characters", protocol.span)
 

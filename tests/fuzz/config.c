@@ -96,7 +96,6 @@ static void check_line(const struct line_config *line)
 {
     INVARIANT(28, line->permanent_id != 0 && line->name != NULL && line->name[0] != 0);
     INVARIANT(28, line->host != NULL && line->host[0] != 0 && (line->port != 0) != (line->baud != 0));
-    INVARIANT(28, line->terminal.len <= TEXT_BYTES);
     for (unsigned i = 0; i < SETTINGS; i++)
         INVARIANT(28, (line->setting[i] != NULL) == (i < protocol.setting_count));
 }

@@ -64,10 +64,11 @@ static void take_field(const char **at, unsigned field, struct slice value)
     if (type->is_secret) {
         INVARIANT(24, strncmp(*at, "**", 2) == 0 && ((*at)[2] == ' ' || (*at)[2] == '\n'));
         *at += 2;
-    } else if (trace.people_shown || !is_of_people(field))
+    } else if (trace.people_shown || !is_of_people(field)) {
         shown_value(at, value);
-    else
+    } else {
         shown_masked(at, value);
+    }
 }
 
 /* A line that was cut, or has a value that was, says less than the message. */
@@ -224,7 +225,7 @@ static struct slice to_utf8(const WCHAR *units, size_t count, unsigned char *out
     return slice_of(out, len);
 }
 
-/* A number of any UTF-16, but for NUL. */
+/* A number of any UTF-16. */
 static void check_dial(struct slice bytes)
 {
     enum { NUMBER = 64 };
