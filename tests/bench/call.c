@@ -222,7 +222,8 @@ static void measure_calls(unsigned rounds)
     static const struct way ways[] = {
         {"100 own links", addpac, PBX_ADDPAC, PBX_LINE, 0},
         {"100 own links, switch takes 20 ms", addpac, PBX_ADDPAC, PBX_LINE, 20},
-        {"shared link, answers in order, 20 ms", "out/linux/tests/bench/shared.tsp", PBX_SHARED, PBX_SHARES, 20},
+        {"shared link, one at a time, 20 ms", "out/linux/tests/bench/shared.tsp", PBX_SHARED, PBX_SHARES, 20},
+        {"shared link, answers in order, 20 ms", "out/linux/tests/bench/ahead.tsp", PBX_SHARED, PBX_SHARES, 20},
         {"shared link, answers by id, 20 ms", "out/linux/tests/bench/ids.tsp", PBX_IDS, PBX_SHARES, 20},
     };
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
