@@ -39,19 +39,26 @@ struct section *sections_find(const struct sections *sections, const char *secti
     return NULL;
 }
 
-bool sections_add(struct sections *sections, const char *section)
+/* The section of this name, added if there is none. NULL if there is no memory. */
+static struct section *find_or_add(struct sections *sections, const char *section)
 {
-    if (sections_find(sections, section) != NULL)
-        return true;
+    struct section *found = sections_find(sections, section);
+    if (found != NULL)
+        return found;
     struct section *at = realloc(sections->at, (sections->count + 1) * sizeof(*at));
     if (at == NULL)
-        return false;
+        return NULL;
     sections->at = at;
     char *name = strdup(section);
     if (name == NULL)
-        return false;
-    at[sections->count++] = (struct section){.name = name};
-    return true;
+        return NULL;
+    at[sections->count] = (struct section){.name = name};
+    return &at[sections->count++];
+}
+
+bool sections_add(struct sections *sections, const char *section)
+{
+    return find_or_add(sections, section) != NULL;
 }
 
 void sections_remove(struct sections *sections, const char *section)
@@ -102,8 +109,10 @@ static bool add_entry(struct section *section, const char *name, char *value)
 static bool set_value(struct sections *sections, const char *section, const char *name, char *value)
 {
     struct entry *entry = find_entry(sections_find(sections, section), name);
-    if (entry == NULL)
-        return sections_add(sections, section) && add_entry(sections_find(sections, section), name, value);
+    if (entry == NULL) {
+        struct section *of = find_or_add(sections, section);
+        return of != NULL && add_entry(of, name, value);
+    }
     free_value(entry->value);
     entry->value = value;
     return true;
@@ -181,10 +190,11 @@ static bool fill_section(void *context, const char *section, const char *place)
 {
     struct filling *filling = context;
     (void)place;
-    filling->is_full = !sections_add(filling->sections, section);
-    if (!filling->is_full)
-        filling->section = sections_find(filling->sections, section)->name;
-    return !filling->is_full;
+    const struct section *of = find_or_add(filling->sections, section);
+    filling->is_full = of == NULL;
+    if (of != NULL)
+        filling->section = of->name;
+    return of != NULL;
 }
 
 static bool fill_value(void *context, const char *name, const char *value, const char *place)

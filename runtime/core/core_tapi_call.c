@@ -8,22 +8,24 @@
 #include "pair.h"
 #include "request.h"
 
-/* A request of a call or two, made and found good; or a LINEERR. */
-static LONG prepare(struct core *core, struct call *call, struct call *second, enum operation_kind operation,
-                    const DRV_REQUESTID *id, struct given given, struct request **request)
+/* A request of a call or two, made and found good; or NULL, with a LINEERR in *error. */
+static struct request *prepare(struct core *core, struct call *call, struct call *second, enum operation_kind operation,
+                               const DRV_REQUESTID *id, struct given given, LONG *error)
 {
-    *request = request_make(core, call->line->link, call->line, call, second, operation, id);
-    if (*request == NULL)
-        return LINEERR_NOMEM;
-    (*request)->room = given.room;
-    LONG result = !request_set_text(core, *request, TEXT_ARGUMENT, given.argument)
-                      ? (LONG)operation_types[operation].bad_argument
-                  : !request_set_text(core, *request, TEXT_DETAIL, given.detail)
-                      ? (LONG)operation_types[operation].bad_detail
-                      : request_check(core, *request);
-    if (result != 0)
-        request_free(core, *request);
-    return result;
+    struct request *request = request_make(core, call->line->link, call->line, call, second, operation, id);
+    *error = LINEERR_NOMEM;
+    if (request == NULL)
+        return NULL;
+    request->room = given.room;
+    *error = !request_set_text(core, request, TEXT_ARGUMENT, given.argument)
+                 ? (LONG)operation_types[operation].bad_argument
+             : !request_set_text(core, request, TEXT_DETAIL, given.detail)
+                 ? (LONG)operation_types[operation].bad_detail
+                 : request_check(core, request);
+    if (*error == 0)
+        return request;
+    request_free(core, request);
+    return NULL;
 }
 
 /* A name that no call of the switch has, if the operation gives one to the call that it makes. */
@@ -52,7 +54,7 @@ static LONG make_call(struct core *core, struct line *line, enum operation_kind 
 /* Promise the request that makes the call; or, if there is none because of that error, take the call back. */
 static LONG promise_call(struct core *core, struct call *call, struct request *request, LONG error, handle *hdCall)
 {
-    if (error != 0) {
+    if (request == NULL) {
         call_forget(core, call);
         core_finish_ended(core);
         return error;
@@ -87,9 +89,8 @@ LONG core_make_call(struct core *core, struct line *line, enum operation_kind op
     if (result != 0)
         return result;
     call_set_text(core, call, TEXT_DEST, given.argument); /* one that is too long is so for the request, too */
-    struct request *request;
-    result = prepare(core, call, NULL, operation, &id, given, &request);
-    return promise_call(core, call, result == 0 ? request : NULL, result, hdCall);
+    struct request *request = prepare(core, call, NULL, operation, &id, given, &result);
+    return promise_call(core, call, request, result, hdCall);
 }
 
 LONG core_setup_transfer(struct core *core, struct call *call, DRV_REQUESTID id, HTAPICALL htConsultCall,
@@ -109,9 +110,8 @@ LONG core_setup_transfer(struct core *core, struct call *call, DRV_REQUESTID id,
         return result;
     pair_part(call); /* of one that TAPI has let go of */
     pair_begin(core, call, consult);
-    struct request *request;
-    result = prepare(core, call, consult, OPERATION_SETUP_TRANSFER, &id, (struct given){0}, &request);
-    return promise_call(core, consult, result == 0 ? request : NULL, result, hdConsultCall);
+    struct request *request = prepare(core, call, consult, OPERATION_SETUP_TRANSFER, &id, (struct given){0}, &result);
+    return promise_call(core, consult, request, result, hdConsultCall);
 }
 
 /* What has to be done to the call beside sending the message. */
@@ -150,9 +150,8 @@ static LONG operate(struct core *core, struct call *call, struct call *second, e
     if (operation_types[operation].second == SECOND_WAITING && operation_says(core->protocol, operation, SOURCE_SECOND))
         second = call->partner;
     name_call(core, call, operation);
-    struct request *request;
-    result = prepare(core, call, second, operation, id, given, &request);
-    if (result != 0)
+    struct request *request = prepare(core, call, second, operation, id, given, &result);
+    if (request == NULL)
         return result;
     begin_operation(core, call, operation, given.argument);
     core_promise(core, request);

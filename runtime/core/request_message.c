@@ -73,7 +73,7 @@ static struct slice value_of(const struct core *core, const struct request *requ
     case SOURCE_DIALED:
         return call_text(request->call, TEXT_DEST);
     case SOURCE_LINE:
-        return text_slice(&request->line->config->terminal);
+        return line_terminal(request->line->config);
     case SOURCE_CALL:
         return name_of(request->call);
     case SOURCE_SECOND:

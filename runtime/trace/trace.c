@@ -28,7 +28,7 @@ static void append(struct trace *trace, struct trace_record *record, const void 
     unsigned char *at = trace->fill + trace->len;
     record->time_ms = os_time_ms(); /* here, so that it goes forward in the file */
     memcpy(at, record, RECORD_HEAD);
-    if (record->len > 0)
+    if (bytes != NULL)
         memcpy(at + RECORD_HEAD, bytes, record->len);
     trace->len += record->size;
 }

@@ -1,8 +1,8 @@
 /* call.c: what a provider adds to a call: to what the network takes for the same bytes, between the same processes, on sockets of the
  * same kind, in the same rounds.
  *
- *     call event|dial ROUNDS     one line with a connection of its own
- *     call calls ROUNDS          how many calls can be placed in a second, in several ways
+ *     call event|dial ROUNDS                      one line with a connection of its own
+ *     call own|own-20ms|in-turn|in-order|by-id ROUNDS     how many calls 100 lines can place in a second, in several ways
  *
  * Its rows are for bench.py. */
 #include <stdio.h>
@@ -19,7 +19,7 @@
 
 #include <semaphore.h>
 
-enum { ROUNDS_MOST = 100, CALLS = 60 /* in a round */, PAUSE_US = 100 /* in which everybody falls asleep again */ };
+enum { ROUNDS_MOST = 100, PATIENCE_S = 300 /* for a round */, CALLS = 60 /* in one */, PAUSE_US = 100 /* in which everybody falls asleep again */ };
 
 static const char addpac[] = "out/linux/addpac.tsp";
 
@@ -185,7 +185,7 @@ static void with_one_line(void (*measure)(struct pbx *pbx, unsigned rounds), uns
 /* --- Calls a second --- */
 
 struct way {
-    const char *name, *provider;
+    const char *word, *name, *provider;
     enum pbx_protocol protocol;
     enum pbx_client client;
     unsigned delay_ms;
@@ -217,31 +217,26 @@ static void measure_way(const struct way *way, unsigned rounds)
     pbx_stop(other);
 }
 
-static void measure_calls(unsigned rounds)
-{
-    static const struct way ways[] = {
-        {"100 own links", addpac, PBX_ADDPAC, PBX_LINE, 0},
-        {"100 own links, switch takes 20 ms", addpac, PBX_ADDPAC, PBX_LINE, 20},
-        {"shared link, one at a time, 20 ms", "out/linux/tests/bench/shared.tsp", PBX_SHARED, PBX_SHARES, 20},
-        {"shared link, answers in order, 20 ms", "out/linux/tests/bench/ahead.tsp", PBX_SHARED, PBX_SHARES, 20},
-        {"shared link, answers by id, 20 ms", "out/linux/tests/bench/ids.tsp", PBX_IDS, PBX_SHARES, 20},
-    };
-    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
-        measure_way(&ways[i], rounds);
-}
+static const struct way ways[] = {
+    {"own", "100 own links", addpac, PBX_ADDPAC, PBX_LINE, 0},
+    {"own-20ms", "100 own links, switch takes 20 ms", addpac, PBX_ADDPAC, PBX_LINE, 20},
+    {"in-turn", "shared link, one at a time, 20 ms", "out/linux/tests/bench/shared.tsp", PBX_SHARED, PBX_SHARES, 20},
+    {"in-order", "shared link, answers in order, 20 ms", "out/linux/tests/bench/ahead.tsp", PBX_SHARED, PBX_SHARES, 20},
+    {"by-id", "shared link, answers by id, 20 ms", "out/linux/tests/bench/ids.tsp", PBX_IDS, PBX_SHARES, 20},
+};
 
 int main(int argc, char *argv[])
 {
     unsigned rounds = argc == 3 ? (unsigned)strtoul(argv[2], NULL, 10) : 0;
     if (rounds == 0 || rounds > ROUNDS_MOST)
-        process_fails("usage: call event|dial|calls ROUNDS, with 1 to %d rounds", ROUNDS_MOST);
+        process_fails("usage: call WHAT ROUNDS, with 1 to %d rounds", ROUNDS_MOST);
+    alarm(PATIENCE_S * rounds);
     if (strcmp(argv[1], "event") == 0)
         with_one_line(measure_event, rounds);
     else if (strcmp(argv[1], "dial") == 0)
         with_one_line(measure_dial, rounds);
-    else if (strcmp(argv[1], "calls") == 0)
-        measure_calls(rounds);
-    else
-        process_fails("there is no '%s' to measure", argv[1]);
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (strcmp(argv[1], ways[i].word) == 0)
+            measure_way(&ways[i], rounds);
     return 0;
 }

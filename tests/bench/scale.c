@@ -19,29 +19,27 @@
 #include "stopwatch.h"
 #include "tapi.h"
 
-enum { ROUNDS_MOST = 20, CALLS = 100, STEPS_A_SECOND = 1000, PATIENCE_S = 120 };
+enum { ROUNDS_MOST = 20, CALLS = 100, STEPS_A_SECOND = 1000, PATIENCE_S = 600 };
 
 enum figure {
-    INIT, UP, SHUTDOWN, CONNECTS,
-    MEMORY, FILES, THREADS,
-    EVENT_HALF, EVENT_MOST, RECV_HALF, RECV_MOST,
-    FIGURES
+    INIT, UP, CONNECTS, MEMORY, FILES, THREADS, EVENT_HALF, EVENT_MOST, RECV_HALF, RECV_MOST, SHUTDOWN, FIGURES
 };
 
+/* What 99 of 100 events are within is up to the machine's other work more than to us: that is shown only. */
 static const struct {
     const char *name, *unit, *beside; /* of report_row */
 } columns[FIGURES] = {
     [INIT] = {"providerInit", "ms", "-"},
-    [UP] = {"all lines in service", "ms", "sockets connected"},
-    [SHUTDOWN] = {"providerShutdown", "ms", "-"},
-    [CONNECTS] = {"sockets connected", "ms", "-"},
+    [UP] = {"all in service", "ms", "sockets"},
+    [CONNECTS] = {"sockets", "ms", "-"},
     [MEMORY] = {"memory a line", "KiB", "="},
-    [FILES] = {"file descriptors", "", "="},
+    [FILES] = {"files", "", "="},
     [THREADS] = {"threads", "", "="},
-    [EVENT_HALF] = {"event, half within", "us", "recv, half within"},
-    [EVENT_MOST] = {"event, 99 % within", "us", "recv, 99 % within"},
-    [RECV_HALF] = {"recv, half within", "us", "-"},
-    [RECV_MOST] = {"recv, 99 % within", "us", "-"},
+    [EVENT_HALF] = {"event p50", "us", "recv p50"},
+    [EVENT_MOST] = {"event p99", "us", "~recv p99"},
+    [RECV_HALF] = {"recv p50", "us", "-"},
+    [RECV_MOST] = {"recv p99", "us", "-"},
+    [SHUTDOWN] = {"providerShutdown", "ms", "-"},
 };
 
 /* A way to connect lines, and the states that a call at a telephone goes through there. */
@@ -176,17 +174,19 @@ static void run_round(unsigned lines, double figures[FIGURES])
         process_fails("a round with %u lines %s", lines, WIFSIGNALED(status) ? "did not end well, or in time" : "failed");
 }
 
+/* "100 own, event p50"; what stands beside a figure of a shared link is no connection a line. */
 static void report(unsigned lines, unsigned rounds, double (*figures)[FIGURES])
 {
     double values[ROUNDS_MOST];
     char name[100], beside[100];
     for (unsigned figure = 0; figure < FIGURES; figure++) {
+        const char *other = figure == UP && way->client == PBX_SHARES ? "-" : columns[figure].beside;
+        size_t mark = other[0] == '~';
         for (unsigned round = 0; round < rounds; round++)
             values[round] = figures[round][figure];
-        snprintf(name, sizeof name, "%u %s: %s", lines, way->name, columns[figure].name);
-        snprintf(beside, sizeof beside, "%u %s: %s", lines, way->name, columns[figure].beside);
-        bool is_name = strlen(columns[figure].beside) > 1;
-        report_row(name, columns[figure].unit, is_name ? beside : columns[figure].beside, values, rounds);
+        snprintf(name, sizeof name, "%u %s, %s", lines, way->name, columns[figure].name);
+        snprintf(beside, sizeof beside, "%.*s%u %s, %s", (int)mark, other, lines, way->name, other + mark);
+        report_row(name, columns[figure].unit, strlen(other) > 1 ? beside : other, values, rounds);
     }
 }
 

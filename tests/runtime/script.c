@@ -47,7 +47,7 @@ void script_begin_set(struct script *s, const struct script_line lines[], const 
     for (unsigned i = 0; i < count; i++) {
         s->lines[i] = (struct line_config){.permanent_id = i + 1, .port = 5000};
         s->lines[i].host = (char *)lines[i].host;
-        assert_true(text_set(&s->lines[i].terminal, slice_text(lines[i].terminal)));
+        s->lines[i].terminal = lines[i].terminal[0] != 0 ? (char *)lines[i].terminal : NULL;
         set_up(&s->lines[i], settings != NULL ? &settings[i] : NULL);
     }
     start(s, s->lines, count);

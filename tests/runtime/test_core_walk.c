@@ -74,7 +74,7 @@ static struct slice value_for(unsigned link, const struct line *line, const stru
     if (hole == type->id)
         return id_for(s->core.links[link]);
     if (is_hole_of(type, ROLE_TERMINAL, hole))
-        return line != NULL && draw(4) ? text_slice(&line->config->terminal) : slice_text(pick(terminals, 7));
+        return line != NULL && draw(4) ? line_terminal(line->config) : slice_text(pick(terminals, 7));
     if (is_hole_of(type, ROLE_CALL, hole))
         return call_for(line);
     if (protocol.fields[type->field[hole]].is_state)

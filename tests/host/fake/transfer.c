@@ -33,6 +33,8 @@ DWORD transfer_features(const struct call *call)
         features |= LINECALLFEATURE_SETUPTRANSFER;
     if (waits_for_number(call))
         features |= LINECALLFEATURE_DIAL;
+    if (!partner)
+        return features;
     if (call_stands(call, LINECALLSTATE_CONNECTED) && call_stands(partner, HELD))
         features |= LINECALLFEATURE_SWAPHOLD | (either ? LINECALLFEATURE_COMPLETETRANSF : 0);
     if (call_stands(call, HELD) && call_stands(partner, LINECALLSTATE_CONNECTED) && !call->confers &&

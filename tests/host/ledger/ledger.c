@@ -161,7 +161,7 @@ void ledger_also_makes(struct ledger *ledger, DRV_REQUESTID id, HTAPICALL call)
 {
     host_monitor_enter(ledger->monitor);
     ledger_find_request(ledger, id)->also = call;
-    ledger_find_call(ledger, call)->requested = true;
+    ledger_own_call(ledger, call)->requested = true;
     host_monitor_leave(ledger->monitor);
 }
 
@@ -185,7 +185,7 @@ bool ledger_returned(struct ledger *ledger, DRV_REQUESTID id, LONG result)
         list_remove(&ledger->open_requests, &request->node);
     ledger->has_completed |= accepted && request->completed;
     if (request->life == REQUEST_BROKEN && request->makes)
-        ledger_find_call(ledger, request->call)->life = CALL_IGNORED;
+        ledger_own_call(ledger, request->call)->life = CALL_IGNORED;
     if (result == 0)
         ledger_write(ledger, 15, "%s returned 0; it must return its request id, here %u, or an error",
                      request->function, (unsigned)id);
@@ -218,7 +218,7 @@ static void close_request(struct ledger *ledger, struct request *request, unsign
 {
     if (request->life != REQUEST_ACCEPTED)
         return;
-    if (ledger_find_line(ledger, request->line)->life != LINE_FORCED_CLOSED) /* then nobody called the closer */
+    if (ledger_own_line(ledger, request->line)->life != LINE_FORCED_CLOSED) /* then nobody called the closer */
         ledger_write(ledger, rule, "%s returned before it had completed %s", closer, request->function);
     ledger_abandon(ledger, request);
 }
@@ -259,7 +259,7 @@ static void close_call(struct ledger *ledger, struct call *call, const char *clo
 void ledger_line_closing(struct ledger *ledger, HTAPILINE line)
 {
     host_monitor_enter(ledger->monitor);
-    ledger_find_line(ledger, line)->closing = true;
+    ledger_own_line(ledger, line)->closing = true;
     host_monitor_leave(ledger->monitor);
 }
 
@@ -276,7 +276,7 @@ void ledger_line_closed(struct ledger *ledger, HTAPILINE line)
             close_call(ledger, (struct call *)node, "lineClose");
     }
     close_requests(ledger, line, NULL, "lineClose");
-    closed = ledger_find_line(ledger, line);
+    closed = ledger_own_line(ledger, line);
     if (closed->life == LINE_IS_OPEN) /* else the provider has closed it before */
         closed->life = LINE_IS_CLOSED;
     list_remove(&ledger->open_lines, &closed->node);
@@ -288,7 +288,7 @@ bool ledger_line_open(struct ledger *ledger, HTAPILINE line)
     bool open;
 
     host_monitor_enter(ledger->monitor);
-    open = ledger_find_line(ledger, line)->life == LINE_IS_OPEN;
+    open = ledger_own_line(ledger, line)->life == LINE_IS_OPEN;
     host_monitor_leave(ledger->monitor);
     return open;
 }
@@ -316,9 +316,9 @@ HTAPICALL ledger_call(struct ledger *ledger, HTAPILINE line)
 void ledger_call_made(struct ledger *ledger, HTAPICALL call, HDRVCALL driver_call)
 {
     host_monitor_enter(ledger->monitor);
-    ledger_find_call(ledger, call)->driver = driver_call;
+    ledger_own_call(ledger, call)->driver = driver_call;
     if (driver_call)
-        ledger_check_driver(ledger, driver_call, ledger_find_call(ledger, call));
+        ledger_check_driver(ledger, driver_call, ledger_own_call(ledger, call));
     else
         ledger_write(ledger, 26, "lineMakeCall returned its request id, but wrote no call handle");
     host_monitor_leave(ledger->monitor);
@@ -329,10 +329,10 @@ void ledger_call_declined(struct ledger *ledger, HTAPICALL handle)
     struct call *call;
 
     host_monitor_enter(ledger->monitor);
-    call = ledger_find_call(ledger, handle);
+    call = ledger_own_call(ledger, handle);
     call->life = CALL_DECLINED;
     list_remove(&ledger->open_calls, &call->node); /* TAPI never closes it */
-    ledger_find_line(ledger, call->line)->has_declined = true;
+    ledger_own_line(ledger, call->line)->has_declined = true;
     host_monitor_leave(ledger->monitor);
 }
 
@@ -340,7 +340,7 @@ void ledger_call_closed(struct ledger *ledger, HTAPICALL call)
 {
     host_monitor_enter(ledger->monitor);
     ledger_await_callbacks(ledger);
-    close_call(ledger, ledger_find_call(ledger, call), "lineCloseCall");
+    close_call(ledger, ledger_own_call(ledger, call), "lineCloseCall");
     host_monitor_leave(ledger->monitor);
 }
 
@@ -349,7 +349,7 @@ HDRVCALL ledger_driver_call(struct ledger *ledger, HTAPICALL call)
     HDRVCALL driver;
 
     host_monitor_enter(ledger->monitor);
-    driver = ledger_find_call(ledger, call)->driver;
+    driver = ledger_own_call(ledger, call)->driver;
     host_monitor_leave(ledger->monitor);
     return driver;
 }

@@ -1,5 +1,6 @@
 /* ledger_digits.c: digits and tones that a call is asked to generate, digits that are gathered and monitored: what the
  * provider owes for them, and what it says. */
+#include <assert.h>
 #include <string.h>
 
 #include "../names.h"
@@ -49,6 +50,7 @@ void ledger_generated(struct ledger *ledger, DWORD id, LONG result)
 
     host_monitor_enter(ledger->monitor);
     generation = find_generation(ledger, id);
+    assert(generation);
     generation->life = result == 0 ? REQUEST_ACCEPTED : result < 0 ? REQUEST_REFUSED : REQUEST_BROKEN;
     if (result != 0)
         list_remove(&ledger->open_generations, &generation->node);

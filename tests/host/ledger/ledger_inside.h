@@ -2,6 +2,7 @@
 #ifndef HOST_LEDGER_INSIDE_H
 #define HOST_LEDGER_INSIDE_H
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 
@@ -195,6 +196,23 @@ struct ledger {
 struct request *ledger_find_request(struct ledger *ledger, DRV_REQUESTID request);
 struct line *ledger_find_line(struct ledger *ledger, HTAPILINE line);
 struct call *ledger_find_call(struct ledger *ledger, HTAPICALL call);
+
+/* The same for a handle that the host got from the ledger, and no provider had a hand in: it is there. */
+static inline struct line *ledger_own_line(struct ledger *ledger, HTAPILINE handle)
+{
+    struct line *line = ledger_find_line(ledger, handle);
+
+    assert(line);
+    return line;
+}
+
+static inline struct call *ledger_own_call(struct ledger *ledger, HTAPICALL handle)
+{
+    struct call *call = ledger_find_call(ledger, handle);
+
+    assert(call);
+    return call;
+}
 
 struct call *ledger_add_call(struct ledger *ledger, HTAPILINE line, enum call_life life, HDRVCALL driver);
 

@@ -1,6 +1,8 @@
 /* ledger_msp.c: see ledger_msp.h. */
 #include "ledger_msp.h"
 
+#include <assert.h>
+
 #include "../provider/guard.h"
 #include "ledger_inside.h"
 
@@ -26,9 +28,13 @@ HTAPIMSPLINE ledger_msp(struct ledger *ledger, HTAPILINE line)
 
 void ledger_msp_closed(struct ledger *ledger, HTAPIMSPLINE msp)
 {
+    struct msp *closed;
+
     host_monitor_enter(ledger->monitor);
     ledger_await_callbacks(ledger);
-    find_msp(ledger, (DWORD_PTR)msp)->open = false;
+    closed = find_msp(ledger, (DWORD_PTR)msp);
+    assert(closed);
+    closed->open = false;
     host_monitor_leave(ledger->monitor);
 }
 

@@ -1,6 +1,7 @@
 /* ledger_phones.c: see ledger_phones.h. */
 #include "ledger_phones.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 #include "../names.h"
@@ -26,6 +27,15 @@ static struct phone *find_phone(struct ledger *ledger, HTAPIPHONE phone)
     return shelf_at(&ledger->phones, (unsigned)(number - PHONE_HANDLES));
 }
 
+/* What the host itself has a handle of is there; a provider's handles may be anything. */
+static struct phone *own_phone(struct ledger *ledger, HTAPIPHONE handle)
+{
+    struct phone *phone = find_phone(ledger, handle);
+
+    assert(phone);
+    return phone;
+}
+
 HTAPIPHONE ledger_phone(struct ledger *ledger, DWORD lamps)
 {
     struct phone *phone;
@@ -45,7 +55,7 @@ void ledger_phone_closed(struct ledger *ledger, HTAPIPHONE handle)
 
     host_monitor_enter(ledger->monitor);
     ledger_await_callbacks(ledger);
-    phone = find_phone(ledger, handle);
+    phone = own_phone(ledger, handle);
     for (node = ledger->open_requests.first; node; node = next) {
         struct request *request = (struct request *)node;
 
@@ -65,7 +75,7 @@ bool ledger_phone_open(struct ledger *ledger, HTAPIPHONE phone)
     bool open;
 
     host_monitor_enter(ledger->monitor);
-    open = find_phone(ledger, phone)->open;
+    open = own_phone(ledger, phone)->open;
     host_monitor_leave(ledger->monitor);
     return open;
 }
@@ -75,7 +85,7 @@ void ledger_phone_mask(struct ledger *ledger, HTAPIPHONE handle, DWORD states, D
     struct phone *phone;
 
     host_monitor_enter(ledger->monitor);
-    phone = find_phone(ledger, handle);
+    phone = own_phone(ledger, handle);
     phone->mask = states;
     phone->button_mask = button_modes;
     host_monitor_leave(ledger->monitor);
@@ -96,7 +106,7 @@ void ledger_phone_forget(struct ledger *ledger, HTAPIPHONE handle)
     struct phone *phone;
 
     host_monitor_enter(ledger->monitor);
-    phone = find_phone(ledger, handle);
+    phone = own_phone(ledger, handle);
     phone->unsaid = 0;
     phone->told_count = 0;
     host_monitor_leave(ledger->monitor);
@@ -125,7 +135,7 @@ bool ledger_wait_phone_state(struct ledger *ledger, HTAPIPHONE handle, DWORD sta
     bool seen;
 
     host_monitor_enter(ledger->monitor);
-    phone = find_phone(ledger, handle);
+    phone = own_phone(ledger, handle);
     while (!(seen = was_told(phone, state, detail, told)) && phone->open &&
            ledger_wait_on(ledger, "PHONE_STATE", deadline_us))
         ;
@@ -139,7 +149,7 @@ unsigned ledger_wait_buttons(struct ledger *ledger, HTAPIPHONE handle, uint64_t 
     unsigned presses;
 
     host_monitor_enter(ledger->monitor);
-    phone = find_phone(ledger, handle);
+    phone = own_phone(ledger, handle);
     while ((phone->presses == 0 || phone->pressed) && phone->open && ledger_wait_on(ledger, "PHONE_BUTTON", deadline_us))
         ;
     presses = phone->presses;
