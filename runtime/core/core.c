@@ -44,29 +44,6 @@ static void log_in(struct core *core, struct link *link, enum operation_kind ste
     request_restart(core, link->log_in);
 }
 
-/* Ask the switch for a call of which it has not told on this connection. Without memory for that the call is over. */
-static void ask_for(struct core *core, struct link *link, struct call *call)
-{
-    struct request *request = request_make(core, link, call->line, call, NULL, OPERATION_SNAPSHOT, NULL);
-    if (request != NULL)
-        request_accept(core, request);
-    else
-        call_end_stale(core, call);
-}
-
-/* Ask for each such call, if the switch can be asked. */
-static void ask_for_stale_calls(struct core *core, struct link *link)
-{
-    if (!protocol_offers(core->protocol, OPERATION_SNAPSHOT))
-        return;
-    for (unsigned i = 0; i < link->line_count; i++)
-        for (struct call *call = link->lines[i]->alive, *next; call != NULL; call = next) {
-            next = call->next;
-            if (call->stale)
-                ask_for(core, link, call);
-        }
-}
-
 static void take_log_in_outcome(struct core *core, struct link *link, const struct outcome *outcome)
 {
     if (outcome->kind != OUTCOME_ACCEPTED) {
@@ -76,7 +53,7 @@ static void take_log_in_outcome(struct core *core, struct link *link, const stru
         log_in(core, link, outcome->operation + 1);
     } else {
         link_logged_in(core, link);
-        ask_for_stale_calls(core, link);
+        core_ask_for_stale_calls(core, link);
     }
 }
 
@@ -150,7 +127,7 @@ static void route(struct core *core, struct link *link, const struct outcome *ou
         route_no(core, outcome);
 }
 
-static void fail(struct core *core, struct link *link, struct request *request)
+void core_fail(struct core *core, struct link *link, struct request *request)
 {
     struct outcome outcome = request_fail(core, request);
     if (operation_types[outcome.operation].scope != SCOPE_LINK)
@@ -161,7 +138,7 @@ void core_cancel_unsent(struct core *core, struct call *call)
 {
     struct request *request;
     while ((request = request_to_cancel(call)) != NULL)
-        fail(core, call->line->link, request);
+        core_fail(core, call->line->link, request);
 }
 
 void core_promise(struct core *core, struct request *request)
@@ -171,45 +148,6 @@ void core_promise(struct core *core, struct request *request)
     link_want(core, link);
     link_activate(core, link);
     core_finish_ended(core);
-}
-
-static void do_to_calls(struct core *core, const struct line *line, void (*act)(struct core *, struct call *))
-{
-    for (struct call *call = line->alive, *next; call != NULL; call = next) {
-        next = call->next;
-        act(core, call);
-    }
-}
-
-static void do_to_all_calls(struct core *core, const struct link *link, void (*act)(struct core *, struct call *))
-{
-    for (unsigned i = 0; i < link->line_count; i++)
-        do_to_calls(core, link->lines[i], act);
-    for (const struct line *line = link->removed; line != NULL; line = line->next_removed)
-        do_to_calls(core, line, act);
-}
-
-/* `waiting_too`: what has not been sent fails as well. */
-static void lose(struct core *core, struct link *link, bool waiting_too)
-{
-    struct request *request;
-    while ((request = request_to_fail(&link->requests, waiting_too)) != NULL)
-        fail(core, link, request);
-    do_to_all_calls(core, link, call_link_lost);
-    if (protocol_finds_calls(core->protocol) && link->state != LINK_CLOSED && !link->stale_due.set)
-        deadline_set(&core->deadlines, &link->stale_due, core->now + STALE_WITHIN_MS);
-}
-
-void core_link_lost(struct core *core, struct link *link)
-{
-    lose(core, link, true);
-}
-
-/* The switch has told of all calls, or time is up. */
-static void end_stale_calls(struct core *core, struct link *link)
-{
-    deadline_clear(&core->deadlines, &link->stale_due);
-    do_to_all_calls(core, link, call_end_stale);
 }
 
 /* --- Lines that come and go --- */
@@ -231,7 +169,7 @@ void core_link_up(struct core *core, struct link *link, unsigned attempt)
     if (connected && link->state == LINK_LOGGING_IN && core->protocol->awaited == NO_MESSAGE)
         log_in(core, link, OPERATION_LOG_IN);
     if (connected && link_works(link))
-        ask_for_stale_calls(core, link);
+        core_ask_for_stale_calls(core, link);
     link_report(core, link);
 }
 
@@ -298,7 +236,7 @@ void core_message(struct core *core, struct link *link, const struct message *me
     for (unsigned i = 0; i < type->notice_count; i++)
         take_notice(core, link, message, &type->notice[i]);
     if (message->kind == core->protocol->calls_told && link_works(link))
-        end_stale_calls(core, link);
+        core_end_stale_calls(core, link);
     if (type->reply != NULL)
         reply_prepare(core, link, message);
     core->counters.unexpected += !answers && type->notice_count == 0 && type->reply == NULL &&
@@ -326,7 +264,7 @@ static void overdue(struct core *core, struct request *request)
     route(core, link, &outcome);
     if (reset && link_works(link)) {
         link_reset(core, link);
-        lose(core, link, false);
+        core_lose(core, link, false);
         request_wait_for_link(core, &link->requests);
     }
     link_report(core, link);
@@ -377,7 +315,7 @@ void core_tick(struct core *core)
             keep_alive(core, OWNER(due, struct link, alive_due));
             break;
         case DEADLINE_STALE:
-            end_stale_calls(core, OWNER(due, struct link, stale_due));
+            core_end_stale_calls(core, OWNER(due, struct link, stale_due));
             break;
         }
         core_finish_ended(core);

@@ -1,25 +1,16 @@
-/* request.c: acceptance, turn, answer, completion; see request.h. */
+/* request.c: acceptance, turn, answer, completion; see request.h. What becomes of a call's requests with the call is request_call.c's. */
 #include "request.h"
 
 #include "forward.h"
 #include "pair.h"
+#include "request_inside.h"
 #include "request_message.h"
 #include "request_numbers.h"
 #include "request_queue.h"
 
-static const struct operation_type *row_of(const struct request *request)
-{
-    return &operation_types[request->operation];
-}
-
 static bool expects_answer(const struct message_type *type)
 {
     return (type->accepted_by | type->refused_by) != 0;
-}
-
-static bool is_unsent(const struct request *request)
-{
-    return request->stage == REQUEST_NAMELESS || request->stage == REQUEST_WAITING;
 }
 
 /* Where a request of the call has the next one. */
@@ -33,7 +24,7 @@ struct request *request_next_of(const struct request *request, const struct call
     return request->call == call ? request->next_of_call : request->next_of_second;
 }
 
-static void leave_call(struct request *request, struct call *call)
+void request_leave_call(struct request *request, struct call *call)
 {
     if (call == NULL)
         return;
@@ -44,31 +35,23 @@ static void leave_call(struct request *request, struct call *call)
     *(request->call == call ? &request->call : &request->second) = NULL;
 }
 
-/* It concerns the call, and not only names it: the one that waits while another is dialed. */
-static bool concerns(const struct request *request, const struct call *call)
-{
-    return request->call == call || row_of(request)->second != SECOND_WAITING;
-}
-
-/* Give it back if neither the switch nor TAPI has to do with it any more. */
-static void release_if_done(struct core *core, struct request *request)
+void request_release(struct core *core, struct request *request)
 {
     if (request->stage != REQUEST_OVER || !request->complete || is_queued(&request->completion))
         return;
-    leave_call(request, request->call);
-    leave_call(request, request->second);
-    if (row_of(request)->scope != SCOPE_LINK) /* a link keeps its own */
+    request_leave_call(request, request->call);
+    request_leave_call(request, request->second);
+    if (request_row(request)->scope != SCOPE_LINK) /* a link keeps its own */
         pool_give(&core->requests, request->handle);
 }
 
-/* The result is known. Before lineMakeCall has completed and after IDLE nothing but completions is told of a call. */
-static void complete(struct core *core, struct request *request, LONG result)
+void request_complete(struct core *core, struct request *request, LONG result)
 {
     if (request->complete)
         return;
     request->complete = true;
     request->result = result;
-    if (row_of(request)->reports_end && (request->call == NULL || request->call->stage != CALL_LIVE))
+    if (request_row(request)->reports_end && (request->call == NULL || request->call->stage != CALL_LIVE))
         return;
     callback_queue(core, callback_of_request(request));
 }
@@ -91,21 +74,20 @@ static void leave_queue(struct core *core, struct request *request)
         time_answer(core, next);
 }
 
-/* The switch has no more to do with it, or with what was asked so far. */
-static void finish(struct core *core, struct request *request, LONG result)
+void request_finish(struct core *core, struct request *request, LONG result)
 {
     deadline_clear(&core->deadlines, &request->deadline);
     leave_queue(core, request);
     if (result == 0 && request->more)
         return;
-    complete(core, request, result);
-    release_if_done(core, request);
+    request_complete(core, request, result);
+    request_release(core, request);
 }
 
 /* The call that the operation makes for TAPI, or NULL. */
 static struct call *begun_by(const struct request *request)
 {
-    const struct operation_type *row = row_of(request);
+    const struct operation_type *row = request_row(request);
     return !row->begins_call ? NULL : row->second == SECOND_BEGUN ? request->second : request->call;
 }
 
@@ -113,7 +95,7 @@ static struct call *begun_by(const struct request *request)
  * dialed. */
 static struct call *asked_by(const struct core *core, const struct request *request)
 {
-    switch (row_of(request)->second) {
+    switch (request_row(request)->second) {
     case SECOND_BEGUN:
         return core->protocol->own_dial_tone ? NULL : request->second;
     case SECOND_WAITING:
@@ -165,9 +147,9 @@ void request_free(struct core *core, struct request *request)
 static bool is_done_already(const struct request *request)
 {
     const struct call *call = request->call;
-    if (row_of(request)->reports_end && request->len[TEXT_ARGUMENT] == 0)
+    if (request_row(request)->reports_end && request->len[TEXT_ARGUMENT] == 0)
         return true;
-    return row_of(request)->ends_call && call != NULL &&
+    return request_row(request)->ends_call && call != NULL &&
            (call->drop_accepted || call_is_over(call) || pair_is_ours(call));
 }
 
@@ -189,20 +171,11 @@ void request_accept(struct core *core, struct request *request)
     enter_call(request, request->call);
     enter_call(request, request->second);
     if (is_done_already(request))
-        finish(core, request, 0);
+        request_finish(core, request, 0);
     else if (request_lacks_call_name(core, request))
         request->stage = REQUEST_NAMELESS;
     else
         request_queue_wait(request);
-}
-
-bool request_call_is_full(const struct call *call, enum operation_kind operation)
-{
-    unsigned room = operation_types[operation].ends_call ? CALL_REQUESTS : CALL_REQUESTS - 1;
-    unsigned count = 0;
-    for (const struct request *request = call->requests; request != NULL; request = request_next_of(request, call))
-        count++;
-    return count >= room;
 }
 
 LONG request_check(struct core *core, const struct request *request)
@@ -213,8 +186,8 @@ LONG request_check(struct core *core, const struct request *request)
     if (fault.hole == NO_HOLE)
         return LINEERR_RESOURCEUNAVAIL;
     enum source source = request_binding(core, request)->source[fault.hole];
-    return source == SOURCE_ARGUMENT ? (LONG)row_of(request)->bad_argument
-         : source == SOURCE_DETAIL   ? (LONG)row_of(request)->bad_detail
+    return source == SOURCE_ARGUMENT ? (LONG)request_row(request)->bad_argument
+         : source == SOURCE_DETAIL   ? (LONG)request_row(request)->bad_detail
                                      : (LONG)LINEERR_RESOURCEUNAVAIL;
 }
 
@@ -232,7 +205,7 @@ static bool may_be_sent(const struct requests *queue, const struct protocol *spo
 struct request *request_next(const struct requests *queue, const struct protocol *spoken, bool link_only)
 {
     struct request *request = request_queue_next(queue);
-    if (request == NULL || (link_only && row_of(request)->scope != SCOPE_LINK))
+    if (request == NULL || (link_only && request_row(request)->scope != SCOPE_LINK))
         return NULL;
     return may_be_sent(queue, spoken, request_message(spoken, request)) ? request : NULL;
 }
@@ -253,7 +226,7 @@ struct outcome request_send(struct core *core, struct request *request, struct s
     struct fault fault;
     *bytes = (struct slice){0};
     if (is_done_already(request)) {
-        finish(core, request, 0);
+        request_finish(core, request, 0);
         return outcome;
     }
     size_t len = request_encode(core, request, &fault);
@@ -266,7 +239,7 @@ struct outcome request_send(struct core *core, struct request *request, struct s
         await_answer(core, request, type);
     } else {
         outcome.kind = OUTCOME_ACCEPTED;
-        finish(core, request, 0);
+        request_finish(core, request, 0);
     }
     return outcome;
 }
@@ -283,11 +256,11 @@ bool request_answer(struct core *core, struct requests *queue, const struct mess
         return false;
     bool accepted = type->accepted_by & bit;
     unsigned place = core->protocol->messages[message->kind].hole[ROLE_PLACE];
-    if (row_of(request)->tells_place && place != NO_HOLE)
+    if (request_row(request)->tells_place && place != NO_HOLE)
         request_set_text(core, request, TEXT_ARGUMENT, message->field[place]);
     *outcome = outcome_of(core, accepted ? OUTCOME_ACCEPTED : OUTCOME_REFUSED, request);
     LONG result = accepted ? 0 : request_refusal(core->protocol, request, message);
-    finish(core, request, result);
+    request_finish(core, request, result);
     return true;
 }
 
@@ -303,7 +276,7 @@ struct request *request_to_fail(const struct requests *queue, bool waiting_too)
 struct outcome request_fail(struct core *core, struct request *request)
 {
     struct outcome outcome = outcome_of(core, OUTCOME_FAILED, request);
-    finish(core, request, LINEERR_OPERATIONFAILED);
+    request_finish(core, request, LINEERR_OPERATIONFAILED);
     return outcome;
 }
 
@@ -350,131 +323,6 @@ bool request_wait_on(struct core *core, struct request *request)
     return true;
 }
 
-void request_call_named(const struct core *core, struct call *call)
-{
-    for (struct request *request = call->requests; request != NULL; request = request_next_of(request, call))
-        if (request->stage == REQUEST_NAMELESS && !request_lacks_call_name(core, request))
-            request_queue_wait(request);
-}
-
-bool request_ends_call(const struct call *call)
-{
-    const struct request *request = call->requests;
-    while (request != NULL && !(is_unsent(request) && row_of(request)->ends_call))
-        request = request_next_of(request, call);
-    return request != NULL;
-}
-
-struct call *request_begins(const struct call *call)
-{
-    const struct request *request = call->requests;
-    while (request != NULL && (request->complete || request->call != call || row_of(request)->second != SECOND_BEGUN))
-        request = request_next_of(request, call);
-    return request != NULL ? request->second : NULL;
-}
-
-struct request *request_to_cancel(const struct call *call)
-{
-    struct request *request = call->requests;
-    while (request != NULL && (!is_unsent(request) || row_of(request)->outlives_call))
-        request = request_next_of(request, call);
-    return request;
-}
-
-/* Somebody waits for these completions now; the ends of other operations are not reported any more. From the last to the
- * first, so that they keep their order before all others. */
-static void tell_first(struct core *core, const struct call *call, struct request *request)
-{
-    if (request == NULL)
-        return;
-    tell_first(core, call, request_next_of(request, call));
-    if (!is_queued(&request->completion) || !concerns(request, call))
-        return;
-    callback_remove(core, callback_of_request(request));
-    if (row_of(request)->reports_end)
-        return;
-    callback_queue_first(core, callback_of_request(request));
-    request->line->owed += !request->awaited; /* else the close of its other call waits, too */
-    request->awaited = true;
-}
-
-void request_call_closed(struct core *core, struct call *call)
-{
-    for (struct request *request = call->requests; request != NULL; request = request_next_of(request, call))
-        if (concerns(request, call))
-            complete(core, request, LINEERR_OPERATIONFAILED);
-    tell_first(core, call, call->requests);
-    for (struct request *request = call->requests, *next; request != NULL; request = next) {
-        next = request_next_of(request, call);
-        if (is_unsent(request) && !row_of(request)->outlives_call && concerns(request, call))
-            finish(core, request, LINEERR_OPERATIONFAILED);
-        else
-            release_if_done(core, request);
-    }
-}
-
-void request_line_closed(struct core *core, struct request *request)
-{
-    request->more = false;
-    complete(core, request, LINEERR_OPERATIONFAILED);
-    tell_first(core, NULL, request);
-    if (is_unsent(request))
-        finish(core, request, LINEERR_OPERATIONFAILED);
-    else
-        release_if_done(core, request);
-}
-
-/* The end of an operation is told before that of its call, whose IDLE is in the queue. */
-static void report_end_of_over(struct core *core, struct request *request)
-{
-    bool told = row_of(request)->reports_end && !request->complete && request->call->stage == CALL_IDLE;
-    if (!told)
-        return;
-    request->complete = true;
-    request->result = LINEERR_OPERATIONFAILED;
-    callback_queue_first(core, callback_of_request(request));
-}
-
-void request_call_over(struct core *core, struct call *call)
-{
-    for (struct request *request = call->requests, *next; request != NULL; request = next) {
-        next = request_next_of(request, call);
-        report_end_of_over(core, request);
-        if (is_unsent(request) && row_of(request)->ends_call)
-            finish(core, request, 0);
-    }
-}
-
-void request_call_gone(struct core *core, struct call *call)
-{
-    while (call->requests != NULL) {
-        struct request *request = call->requests;
-        if (is_unsent(request)) {
-            finish(core, request, LINEERR_OPERATIONFAILED);
-            if (call->requests != request)
-                continue; /* given back */
-        }
-        if (concerns(request, call))
-            complete(core, request, LINEERR_OPERATIONFAILED);
-        if (row_of(request)->reports_end) /* which would be news of the call */
-            callback_remove(core, callback_of_request(request));
-        leave_call(request, call);
-        release_if_done(core, request);
-    }
-}
-
-void request_cancel_reported(struct core *core, struct call *call, enum operation_kind operation)
-{
-    for (struct request *request = call->requests, *next; request != NULL; request = next) {
-        next = request_next_of(request, call);
-        if (request->operation != operation)
-            continue;
-        complete(core, request, LINEERR_OPERATIONFAILED);
-        if (is_unsent(request))
-            finish(core, request, LINEERR_OPERATIONFAILED);
-    }
-}
-
 static void generate_event(const struct core *core, const struct request *request, struct event *event)
 {
     event->kind = EVENT_LINE;
@@ -487,7 +335,7 @@ static void generate_event(const struct core *core, const struct request *reques
 
 void request_event(struct core *core, struct request *request, struct event *event)
 {
-    if (row_of(request)->reports_end) {
+    if (request_row(request)->reports_end) {
         generate_event(core, request, event);
     } else {
         event->kind = EVENT_COMPLETION;
@@ -503,5 +351,5 @@ void request_event(struct core *core, struct request *request, struct event *eve
         request->line->owed -= request->awaited;
         forward_told(request);
     }
-    release_if_done(core, request);
+    request_release(core, request);
 }

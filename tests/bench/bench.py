@@ -130,7 +130,7 @@ def measure_call(runs: int) -> Iterator[str]:
     for _ in range(runs):
         yield run(BUILT / "call", "event", "5")
         yield run(BUILT / "call", "dial", "5")
-        for way in ("own", "own-20ms", "in-order", "by-id"):
+        for way in ("own", "own-20ms", "in-turn", "in-order", "by-id"):
             yield run(BUILT / "call", way, "3")
 
 

@@ -2,7 +2,7 @@
  * kind, in the same rounds.
  *
  *     call event|dial ROUNDS                      one line with a connection of its own
- *     call own|own-20ms|in-order|by-id ROUNDS     how many calls 100 lines can place in a second, in several ways
+ *     call own|own-20ms|in-turn|in-order|by-id ROUNDS     how many calls 100 lines can place in a second, in several ways
  *
  * Its rows are for bench.py. */
 #include <semaphore.h>
@@ -255,7 +255,8 @@ static void measure_way(const struct way *way, unsigned rounds)
 static const struct way ways[] = {
     {"own", "100 own links", addpac, PBX_ADDPAC, PBX_LINE, 0},
     {"own-20ms", "100 own links, switch takes 20 ms", addpac, PBX_ADDPAC, PBX_LINE, 20},
-    {"in-order", "shared link, answers in order, 20 ms", "out/linux/tests/bench/shared.tsp", PBX_SHARED, PBX_SHARES, 20},
+    {"in-turn", "shared link, one at a time, 20 ms", "out/linux/tests/bench/shared.tsp", PBX_SHARED, PBX_SHARES, 20},
+    {"in-order", "shared link, answers in order, 20 ms", "out/linux/tests/bench/ahead.tsp", PBX_SHARED, PBX_SHARES, 20},
     {"by-id", "shared link, answers by id, 20 ms", "out/linux/tests/bench/ids.tsp", PBX_IDS, PBX_SHARES, 20},
 };
 

@@ -12,7 +12,7 @@
 /* What it speaks. */
 enum pbx_protocol {
     PBX_ADDPAC, /* spec/addpac.tspec */
-    PBX_SHARED, /* tests/runtime/specs/shared.tspec: messages name the line, answers come in order */
+    PBX_SHARED, /* tests/runtime/specs/shared.tspec, and ahead.tspec: messages name the line, answers come in order */
     PBX_IDS,    /* tests/runtime/specs/ids.tspec: answers bear an id, too */
 };
 

@@ -14,6 +14,7 @@
 #include "../runtime/script.h"
 #include "invariant.h"
 #include "core/line.h"
+#include "core/call.h"
 #include "core/link.h"
 
 /* What the fuzzer wrote; zeros when it is used up. */
@@ -101,7 +102,8 @@ static void connect_or_break(struct script *s, struct input *input)
         script_breaks(s, number, attempt);
     INVARIANT(15, attempt == link->attempt || link->state == before);
     for (unsigned i = 0; link->state == LINK_RETRYING && i < link->line_count; i++)
-        INVARIANT(16, link->lines[i]->alive == NULL);
+        for (const struct call *call = link->lines[i]->alive; call != NULL; call = call->next)
+            INVARIANT(16, call->stale);
 }
 
 /* The shell hands on no bytes of a connection that is down. */
