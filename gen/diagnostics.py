@@ -73,6 +73,7 @@ CODES = {
     "E073": "A text fills a field that cannot hold it.",
     "E074": "A received value fills a field that cannot hold every such value.",
     "E075": "A message that expects an answer is one.",
+    "E076": "A message that asks whether a call is there expects no answer.",
 }
 
 

@@ -104,6 +104,7 @@ class Answers:
     yes: str
     no: tuple[str, ...]
     id: Field | None
+    in_order: bool  # more may be asked before the answer has come
     within_ms: int
 
 
@@ -195,6 +196,7 @@ class Protocol:
     place: Field | None                    # where a yes says that a call is parked
     every_ms: int                          # after which the connection is shown to be alive again; 0: never
     awaited: tuple[Message, int] | None    # what is waited for before anything is sent on a connection; milliseconds
+    calls_told: Message | None             # what says, after a login, that all calls that there are have been told of
     notices: dict[str, list[Notice]]       # message name → what it says of calls
     replies: dict[str, Reply]              # message name → what it is answered with
     places: dict[str, Field]               # line, call → field
@@ -321,6 +323,11 @@ class Protocol:
     def within_ms(self, message: Message) -> int:
         answers = self.answers.get(message.name)
         return answers.within_ms if answers else 0
+
+    def is_pipelined(self, message: Message) -> bool:
+        """Whether more may be asked before the answer to the message, which comes in order, is there."""
+        answers = self.answers.get(message.name)
+        return bool(answers and answers.in_order)
 
     def id_hole(self, message: Message) -> int | None:
         """The hole with the id that an answer and what it answers have in common."""

@@ -52,7 +52,7 @@ class OperationType:
     @property
     def is_function(self) -> bool:
         """TAPI asks for it by a TSPI function; else the provider does it of its own accord."""
-        return self.scope != "link"
+        return self.scope != "link" and self.name != SNAPSHOT
 
     @property
     def function(self) -> str:
@@ -67,6 +67,7 @@ class OperationType:
 
 ON_CONNECT = ("on connect", *(f"on connect {step}" for step in range(2, 9)))  # each waits for the yes to the one before
 EVERY = "every"
+SNAPSHOT = "snapshot"
 SETTING = "setting"    # an operand of every operation
 RECEIVED = "received"  # what the switch said before, on connect
 MD5 = "md5"            # the digest of that and of a setting
@@ -181,6 +182,8 @@ OPERATIONS = {operation.name: operation for operation in (
     *(OperationType(step, f"OPERATION_LOG_IN{step.removeprefix(ON_CONNECT[0]).replace(' ', '_')}", "link",
                     (RECEIVED, MD5)) for step in ON_CONNECT),
     OperationType(EVERY, "OPERATION_KEEP_ALIVE", "link", ()),
+    # And what asks on a new connection for a call that was there before.
+    OperationType(SNAPSHOT, "OPERATION_SNAPSHOT", "call", ("line", "call")),
 )}
 FUNCTIONS = [name for name, operation in OPERATIONS.items() if operation.is_function]
 

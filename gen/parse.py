@@ -347,10 +347,13 @@ class _Parser:
         while line.accepts("or"):
             answers.append(line.word("a message"))
         if line.next.text == ",":
-            raise line.fail("'or', 'by' or 'within'", "write 'or' between the messages that may answer")
+            raise line.fail("'or', 'by', 'in order' or 'within'", "write 'or' between the messages that may answer")
         by = line.word("a field") if line.accepts("by") else None
+        in_order = by is None and line.accepts("in")
+        if in_order:
+            line.expect("order")
         line.expect("within")
-        message.expects = ExpectsDecl(answers, by, line.duration_ms(), word.span)
+        message.expects = ExpectsDecl(answers, by, in_order, line.duration_ms(), word.span)
         line.end()
 
     def _tapi(self, line: Line, head: Name):

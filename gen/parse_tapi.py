@@ -66,7 +66,7 @@ def _way(line: Line, function: Name) -> Name:
 
 
 def _on_connect(line: Line, subject: Name, tapi: TapiDecl) -> None:
-    """`on connect [awaits MESSAGE within TIME,] sends MESSAGE(…) [then MESSAGE(…)] …`"""
+    """`on connect [awaits MESSAGE within TIME,] sends MESSAGE(…) [then MESSAGE(…)] … [, tells calls until MESSAGE]`"""
     span = subject.span.through(line.take().span)
     if line.accepts("awaits"):
         awaited = line.word("a message")
@@ -78,6 +78,10 @@ def _on_connect(line: Line, subject: Name, tapi: TapiDecl) -> None:
         if number and not line.accepts("then"):
             break
         tapi.sends.append(_message_with_values(line, Name(step, span)))
+    if line.accepts(","):
+        for word in ("tells", "calls", "until"):
+            line.expect(word)
+        tapi.calls_told = line.word("a message")
     line.end()
 
 

@@ -120,7 +120,7 @@ def check(tree: Tree, report: Report) -> Protocol | None:
         causes=causes, messages=list(context.messages.values()), answers=answers,
         operations=meaning.operations, idle_within_ms=meaning.idle_within_ms, every_ms=meaning.every_ms, challenge=meaning.challenge,
         place=meaning.place,
-        awaited=meaning.awaited, notices=meaning.notices, replies=replies,
+        awaited=meaning.awaited, calls_told=meaning.calls_told, notices=meaning.notices, replies=replies,
         synonyms=meaning.synonyms, dest=meaning.dest,
         places=meaning.places)
 

@@ -23,7 +23,7 @@ def check(context: Context) -> dict[str, Answers]:
         if decl.expects:
             _answers(context, decl)
             yes, *no = (answer.text for answer in decl.expects.answers)
-            found[name] = Answers(yes, tuple(no), _id(context, decl), decl.expects.within_ms)
+            found[name] = Answers(yes, tuple(no), _id(context, decl), decl.expects.in_order, decl.expects.within_ms)
         elif decl.expects_nothing:
             _way(context, decl, decl.expects_nothing)
     _one_id(context)

@@ -20,6 +20,7 @@ from operations import (
     OPERATIONS,
     RECEIVED,
     SETTING,
+    SNAPSHOT,
     OperationType,
     ways,
 )
@@ -46,6 +47,7 @@ class Meaning:
     challenge: Field | None = None
     place: Field | None = None
     awaited: tuple[Message, int] | None = None  # on connect, and for how many milliseconds
+    calls_told: Message | None = None           # after that, when all calls have been told of
     notices: dict[str, list[Notice]] = field(default_factory=dict)
     places: dict[str, Field] = field(default_factory=dict)
     synonyms: dict[str, list[Message]] = field(default_factory=dict)
@@ -63,6 +65,9 @@ def check(context: Context, states: list[State], answers: dict[str, Answers]) ->
     if tapi.awaited:
         awaited = context.message_of(tapi.awaited[0], False, "the switch cannot send it")
         meaning.awaited = (awaited, tapi.awaited[1]) if awaited else None
+    if tapi.calls_told:
+        meaning.calls_told = context.message_of(tapi.calls_told, False, "the switch cannot send it")
+    _snapshot(context, tapi)
     _challenge(context, tapi, meaning)
     _allowed(context, tapi, states)
     _dials_beside(context, tapi)
@@ -104,6 +109,16 @@ def _operations(context: Context, tapi: TapiDecl, meaning: Meaning, answers: dic
             continue
         seen[decl.function.text] = decl.function
         _operation(context, decl, meaning, answers)
+
+
+def _snapshot(context: Context, tapi: TapiDecl) -> None:
+    """Whether a call is there the answer says."""
+    for decl in tapi.sends:
+        asked = context.message_decls.get(decl.message.text)
+        if decl.function.text == SNAPSHOT and asked and not asked.expects:
+            context.report.error("E076", f"'{decl.message.text}' asks whether a call is there and expects no answer",
+                                 decl.message.span, Note("declared here", asked.name.span),
+                                 "let it expect a message that says yes and one that says no")
 
 
 def _dials_beside(context: Context, tapi: TapiDecl) -> None:
@@ -369,7 +384,7 @@ def _used(context: Context, tapi: TapiDecl, answers: dict[str, Answers]) -> None
     used |= {decl.message.text for decl in [*tapi.names, *tapi.tells, *tapi.replies]} | {name.text for name, _ in tapi.means}
     used |= {name for answer in answers.values() for name in (answer.yes, *answer.no)}
     used |= {decl.sends.message.text for decl in tapi.replies}
-    used |= {tapi.awaited[0].text} if tapi.awaited else set()
+    used |= {name.text for name in (tapi.awaited and tapi.awaited[0], tapi.calls_told) if name}
     for name in tapi.ignored:
         if name.text not in context.message_decls:
             context.unknown("E032", f"unknown message '{name.text}'", name, context.message_decls)

@@ -126,6 +126,7 @@ class WireDecl:
 class ExpectsDecl:
     answers: list[Name]
     by: Name | None  # the field by which an answer is found
+    in_order: bool   # more may be asked before the answer has come
     within_ms: int
     span: Span
 
@@ -204,6 +205,7 @@ class TapiDecl:
     places: list[tuple[Name, Name]] = field(default_factory=list)  # `line` or `call` is field
     means: list[tuple[Name, Name]] = field(default_factory=list)   # message means function
     awaited: tuple[Name, int] | None = None  # the message that is waited for on connect, and how long
+    calls_told: Name | None = None           # the message that ends what is told of calls after that
     ignored: list[Name] = field(default_factory=list)              # messages that mean nothing
     dest: list[tuple[str, Name]] = field(default_factory=list)     # `skips`, `skips first` or `ends at`; characters
 

@@ -124,15 +124,16 @@ static bool take_baud(struct reading *reading, const char *place, uint32_t *baud
 
 static bool take_terminal(struct reading *reading, const char *place, struct draft *draft, const char *value)
 {
-    struct text *terminal = &draft->line.terminal;
+    unsigned char terminal[TEXT_BYTES + 1];
     if (!keep(reading, place, "terminal", &draft->terminal, value))
         return false;
-    size_t len = config_encode(reading->protocol, value, terminal->at);
+    size_t len = config_encode(reading->protocol, value, terminal);
     if (len == OS_NO_TEXT)
         return fail(reading, place, "terminal", value,
                     "the switch's encoding has no such text; write it as the switch does");
-    terminal->len = (unsigned short)len;
-    return true;
+    terminal[len] = 0;
+    draft->line.terminal = len > 0 ? strdup((const char *)terminal) : NULL;
+    return len == 0 || draft->line.terminal != NULL || config_fail_memory(&reading->complaint, place);
 }
 
 /* One of some words. *chosen becomes its number, from 1. */
@@ -370,12 +371,6 @@ bool config_equal_beside_lines(const struct config *a, const struct config *b)
            x->size_kib == y->size_kib && same_file;
 }
 
-static void free_line(struct line_config *line)
-{
-    free(line->name);
-    free(line->host);
-    config_free_settings(line->setting);
-}
 
 void config_keep_lines(struct config *config, const unsigned places[], unsigned count)
 {
@@ -384,7 +379,7 @@ void config_keep_lines(struct config *config, const unsigned places[], unsigned 
         if (kept < count && places[kept] == i)
             config->lines[kept++] = config->lines[i];
         else
-            free_line(&config->lines[i]);
+            line_config_free(&config->lines[i]);
     config->line_count = kept;
     struct line_config *fewer = kept > 0 ? realloc(config->lines, kept * sizeof(*fewer)) : NULL;
     if (fewer != NULL)
@@ -394,7 +389,7 @@ void config_keep_lines(struct config *config, const unsigned places[], unsigned 
 void config_free(struct config *config)
 {
     for (unsigned i = 0; i < config->line_count; i++)
-        free_line(&config->lines[i]);
+        line_config_free(&config->lines[i]);
     free(config->lines);
     free(config->trace.file);
     *config = (struct config){0};

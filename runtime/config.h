@@ -13,12 +13,18 @@
 struct line_config {
     uint32_t permanent_id;  /* n of its section "line <n>": stays with the line whatever others come and go (rule 67) */
     char *name;             /* UTF-8; as applications show it */
-    struct text terminal;   /* the extension it stands for, in the protocol's encoding; may be empty */
+    char *terminal;         /* the extension it stands for, in the protocol's encoding; NULL: none */
     char *host;             /* the line's switch, in small letters; or the serial port that it is at, see `baud` */
     uint16_t port;          /* of TCP; 0: none */
     uint32_t baud;          /* of the serial port, in bit/s; 0: none, TCP */
     char *setting[SETTINGS]; /* the values of protocol.settings there, in the protocol's encoding; NULL beyond them */
 };
+
+/* The line's extension; empty: it has none. */
+static inline struct slice line_terminal(const struct line_config *config)
+{
+    return config->terminal != NULL ? slice_text(config->terminal) : (struct slice){0};
+}
 
 /* Whether two lines are lines of one switch, and say the same to it of what is configured, so that they can share a
  * connection: 0; else the order of their switches. */
@@ -38,7 +44,7 @@ static inline int line_config_compare(const struct line_config *a, const struct 
 static inline bool line_config_equal(const struct line_config *a, const struct line_config *b)
 {
     return a->permanent_id == b->permanent_id && line_config_compare(a, b) == 0 && strcmp(a->name, b->name) == 0 &&
-           slice_compare(text_slice(&a->terminal), text_slice(&b->terminal)) == 0;
+           slice_equal(line_terminal(a), line_terminal(b));
 }
 
 enum trace_level { TRACE_OFF, TRACE_CALLS, TRACE_WIRE };

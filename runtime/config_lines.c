@@ -94,7 +94,7 @@ static char *usual_name(const struct draft *draft)
 {
     char number[32];
     snprintf(number, sizeof(number), "Line %u", (unsigned)draft->line.permanent_id);
-    return strdup(draft->line.terminal.len > 0 ? draft->terminal : number);
+    return strdup(draft->line.terminal != NULL ? draft->terminal : number);
 }
 
 /* The one of two that has not been said elsewhere decides: a line with a port of its own needs no host of the switch's. */
@@ -193,7 +193,7 @@ static int by_switch_and_terminal(const void *a, const void *b)
     const struct line_config *x = &((const struct draft *)a)->line, *y = &((const struct draft *)b)->line;
     int order = line_config_compare(x, y);
     if (order == 0)
-        order = slice_compare(text_slice(&x->terminal), text_slice(&y->terminal));
+        order = slice_compare(line_terminal(x), line_terminal(y));
     return order != 0 ? order : by_order(a, b);
 }
 
@@ -223,10 +223,10 @@ static bool check_terminal(const struct draft *one, const struct draft *other, c
     unsigned first = (unsigned)one->line.permanent_id, second = (unsigned)other->line.permanent_id;
     if (line_config_compare(&one->line, &other->line) != 0)
         return check_serial(one, other, complaint);
-    if (one->line.terminal.len == 0)
+    if (one->line.terminal == NULL)
         config_fail(complaint, one->place, "line %u would hear nothing, for it has no terminal and shares its "
                     "connection with line %u; set its terminal; line %u is at %s", first, second, second, other->place);
-    else if (text_is(&one->line.terminal, text_slice(&other->line.terminal)))
+    else if (slice_equal(line_terminal(&one->line), line_terminal(&other->line)))
         config_fail(complaint, other->place, "line %u has the terminal '%.*s', as line %u of the same switch has, and "
                     "one of them would hear nothing; change the terminal, or remove a line; line %u is at %s", second,
                     config_shown(one->terminal), one->terminal, first, first, one->place);
@@ -283,6 +283,14 @@ bool drafts_finish(struct drafts *drafts, const struct protocol *spoken, struct 
     return hand_over(drafts, config) || config_fail_memory(complaint, drafts->at[0].place);
 }
 
+void line_config_free(struct line_config *line)
+{
+    free(line->name);
+    free(line->terminal);
+    free(line->host);
+    config_free_settings(line->setting);
+}
+
 static void free_whereabouts(struct whereabouts *at)
 {
     free(at->host);
@@ -292,10 +300,8 @@ static void free_whereabouts(struct whereabouts *at)
 void drafts_free(struct drafts *drafts)
 {
     for (unsigned i = 0; i < drafts->count; i++) {
-        free(drafts->at[i].line.name);
-        free(drafts->at[i].line.host);
+        line_config_free(&drafts->at[i].line);
         free_whereabouts(&drafts->at[i].at);
-        config_free_settings(drafts->at[i].line.setting);
         free(drafts->at[i].terminal);
         free(drafts->at[i].place);
     }

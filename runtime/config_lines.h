@@ -63,4 +63,7 @@ bool drafts_finish(struct drafts *drafts, const struct protocol *spoken, struct 
 
 void drafts_free(struct drafts *drafts);
 
+/* Free what a line's configuration has. */
+void line_config_free(struct line_config *line);
+
 #endif

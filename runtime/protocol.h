@@ -150,6 +150,7 @@ struct message_type {
     uint64_t accepted_by;           /* kinds that answer it with yes, a mask; both 0: no answer is expected */
     uint64_t refused_by;            /* kinds that answer it with no */
     uint32_t within_ms;             /* how long to wait for the answer */
+    bool pipelined;                 /* more may be sent before the answer, which bears no id, has come */
 };
 
 /* What the value of a setting is. */
@@ -255,6 +256,8 @@ struct protocol {
     uint32_t every_ms;              /* between two OPERATION_KEEP_ALIVE */
     unsigned char awaited;          /* the message that is waited for before anything is sent on a connection, or NO_MESSAGE */
     uint32_t awaited_ms;            /* how long */
+    unsigned char calls_told;       /* the message by which the switch, after a login, has told of all calls that there are;
+                                       NO_MESSAGE: it does not tell of them */
     bool own_dial_tone;             /* the switch makes a consultation call not before it is dialed (OPERATION_DIAL): the
                                        dial tone before that is the provider's */
     bool own_pending;               /* the switch has one word for calls on hold: that one waits for its transfer, because
@@ -301,6 +304,12 @@ static inline uint32_t cause_value(const struct cause causes[], unsigned count, 
 static inline bool protocol_offers(const struct protocol *spoken, enum operation_kind operation)
 {
     return spoken->operations[operation].message != NO_MESSAGE;
+}
+
+/* Whether the switch tells on a new connection of calls that were there before, all by itself or each when asked. */
+static inline bool protocol_finds_calls(const struct protocol *spoken)
+{
+    return spoken->calls_told != NO_MESSAGE || protocol_offers(spoken, OPERATION_SNAPSHOT);
 }
 
 /* Whether a step on connect, which begin with OPERATION_LOG_IN, has another one after it. */

@@ -162,7 +162,10 @@ static void tell(struct shell *shell)
         shell->told_count++;
         carry_out_all(shell); /* fewer callbacks wait: it may be time to read on */
         trace_told(shell, &event);
+        bool deaf = !shell->polling;
         os_mutex_unlock(&shell->lock);
+        if (deaf) /* woken now, the other worker finds the lock free */
+            os_cond_broadcast(&shell->work);
         call_back(shell, &event, &answer);
         shell_enter(shell);
         shell->telling = NULL;
@@ -302,9 +305,11 @@ static void poll(struct shell *shell)
     take_event(shell, &event);
     core_tick(core); /* a switch that never stops talking must not stop the clock */
     shell->polling = false;
-    finish_input(shell);
-    if (fails)
-        tell_administrator(shell, core->links[event.channel]->config, event.error);
+    carry_out_all(shell); /* what there is to tell this thread tells, and has the other one listen meanwhile */
+    if (!fails)
+        return;
+    os_cond_broadcast(&shell->work);
+    tell_administrator(shell, core->links[event.channel]->config, event.error);
 }
 
 static void work(void *argument)

@@ -1,4 +1,5 @@
-"""Runs the C tests: every tests/*/test_*.c is a cmocka program in each native target. And how a test runs a program."""
+"""Runs the C tests: every tests/*/test_*.c is a cmocka program in each native target, or one for each of some protocols.
+And how a test runs a program."""
 
 from __future__ import annotations
 
@@ -11,10 +12,13 @@ from programs import LIMIT, run, sanitized
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted(path.relative_to(ROOT).with_suffix("") for path in ROOT.glob("tests/*/test_*.c"))
+PROTOCOLS = {"test_core_rate": ("ahead", "ids", "shared")}  # that one source is a program for, each
+PROGRAMS = [source.with_name("_".join((source.name, *protocol)))
+            for source in SOURCES for protocol in [(name,) for name in PROTOCOLS.get(source.name, ())] or [()]]
 
 
 @pytest.mark.parametrize("target", ["linux", "asan", "tsan"])
-@pytest.mark.parametrize("program", SOURCES, ids=str)
+@pytest.mark.parametrize("program", PROGRAMS, ids=str)
 def test_program(program: Path, target: str) -> None:
     built = ROOT / "out" / target / program
     assert built.exists(), f"{built} was not built: is it in the folder's tests.ninja?"

@@ -178,7 +178,7 @@ static LONG fill_addresscaps(const struct core *core, const struct line *line, L
         .dwAvailableMediaModes = LINEMEDIAMODE_INTERACTIVEVOICE,
     };
     fill_forwarding(spoken, &image);
-    fill_string(&fill, spoken->codepage, text_slice(&line->config->terminal), &image.dwAddressSize,
+    fill_string(&fill, spoken->codepage, line_terminal(line->config), &image.dwAddressSize,
                 &image.dwAddressOffset);
     fill_end(&fill, &image);
     return 0;

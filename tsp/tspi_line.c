@@ -155,7 +155,7 @@ LONG TSPIAPI TSPI_lineGetID(HDRVLINE hdLine, DWORD dwAddressID, HDRVCALL hdCall,
 static bool is_address(const struct core *core, const struct line *line, LPCWSTR address)
 {
     WCHAR wide[TEXT_BYTES];
-    size_t own = os_to_utf16(core->protocol->codepage, text_slice(&line->config->terminal), wide, TEXT_BYTES);
+    size_t own = os_to_utf16(core->protocol->codepage, line_terminal(line->config), wide, TEXT_BYTES);
     size_t same = 0;
     while (same < own && address[same] == wide[same])
         same++;

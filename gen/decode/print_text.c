@@ -21,12 +21,13 @@ static size_t utf8_len(const unsigned char *at, const unsigned char *end)
     return len;
 }
 
-/* Whether it is a character that looks like a blank or like nothing: a no-break or zero-width space, a byte order
- * mark. */
+/* Whether it is a character that looks like a blank or like nothing, as a no-break or zero-width space or a byte order mark;
+ * or does something, as one of the controls beyond ASCII or what reverses the direction of a line. */
 static bool is_invisible(const unsigned char *at, size_t len)
 {
-    return (len == 2 && memcmp(at, "\xC2\xA0", 2) == 0) || (len == 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0) ||
-        (len == 3 && memcmp(at, "\xE2\x80", 2) == 0 && at[2] >= 0x80 && at[2] <= 0x8F);
+    return (len == 2 && at[0] == 0xC2 && at[1] <= 0xA0) || (len == 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0) ||
+        (len == 3 && memcmp(at, "\xE2\x80", 2) == 0 && (at[2] <= 0x8F || (at[2] >= 0xA8 && at[2] <= 0xAF))) ||
+        (len == 3 && memcmp(at, "\xE2\x81", 2) == 0 && at[2] >= 0xA0 && at[2] <= 0xAF);
 }
 
 size_t print_char(const unsigned char *at, const unsigned char *end, bool json, size_t *width)

@@ -2,6 +2,7 @@
 #include "call.h"
 
 #include "call_names.h"
+#include "link.h"
 #include "pair.h"
 
 struct call *call_find(const struct core *core, handle hdCall)
@@ -305,8 +306,28 @@ void call_end(struct core *core, struct call *call, DWORD disconnect_mode)
     call_step(core, call, &(struct step){.state = LINECALLSTATE_IDLE});
 }
 
+/* The switch can speak of it on another connection, and will. */
+static bool can_be_found(const struct core *core, const struct call *call)
+{
+    const struct line *line = call->line;
+    bool is_the_switchs = call->len[TEXT_NAME] > 0 && (call->sent || !call->dialed);
+    return protocol_finds_calls(core->protocol) && is_the_switchs && line->link->state != LINK_CLOSED &&
+           line->stage != LINE_REMOVED;
+}
+
 void call_link_lost(struct core *core, struct call *call)
 {
+    if (call->stage == CALL_REQUESTED && call->requests != NULL) /* which waits for the next connection */
+        return;
+    call->stale = true;
+    if (!can_be_found(core, call))
+        call_end_stale(core, call);
+}
+
+void call_end_stale(struct core *core, struct call *call)
+{
+    if (!call->stale)
+        return;
     if (call->stage == CALL_SEEN || call->stage == CALL_ABANDONED)
         call_forget(core, call);
     else

@@ -63,6 +63,7 @@ struct call {
     bool sent : 1;               /* the switch has been asked: its next new call is this one */
     bool dial_accepted : 1;      /* the switch has accepted the dial */
     bool drop_accepted : 1;
+    bool stale : 1;              /* the connection by which it was known is gone, and the switch has not spoken of it since */
     bool connected : 1;          /* it has been CONNECTED: there is a connected party */
     unsigned announced : 4;      /* how often */
     unsigned pending_first : 4, pending_count : 4;
@@ -144,8 +145,12 @@ void call_drop_accepted(struct core *core, struct call *call);
 /* The provider itself ends the call. */
 void call_end(struct core *core, struct call *call, DWORD disconnect_mode);
 
-/* The link is lost: the switch can no longer tell about the call. */
+/* The link is lost: the switch can no longer tell about the call. It is stale if the switch will tell of it on a new connection,
+ * and waits if it was not asked for yet; else it is over. */
 void call_link_lost(struct core *core, struct call *call);
+
+/* If the call is stale, the switch has not told of it, and will not: it is over. */
+void call_end_stale(struct core *core, struct call *call);
 
 /* What call->due was set for has come. */
 void call_due(struct core *core, struct call *call);

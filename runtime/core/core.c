@@ -41,7 +41,30 @@ void core_finish_ended(struct core *core)
 static void log_in(struct core *core, struct link *link, enum operation_kind step)
 {
     link->log_in->operation = step;
-    request_restart(core, &link->requests, link->log_in);
+    request_restart(core, link->log_in);
+}
+
+/* Ask the switch for a call of which it has not told on this connection. Without memory for that the call is over. */
+static void ask_for(struct core *core, struct link *link, struct call *call)
+{
+    struct request *request = request_make(core, link, call->line, call, NULL, OPERATION_SNAPSHOT, NULL);
+    if (request != NULL)
+        request_accept(core, request);
+    else
+        call_end_stale(core, call);
+}
+
+/* Ask for each such call, if the switch can be asked. */
+static void ask_for_stale_calls(struct core *core, struct link *link)
+{
+    if (!protocol_offers(core->protocol, OPERATION_SNAPSHOT))
+        return;
+    for (unsigned i = 0; i < link->line_count; i++)
+        for (struct call *call = link->lines[i]->alive, *next; call != NULL; call = next) {
+            next = call->next;
+            if (call->stale)
+                ask_for(core, link, call);
+        }
 }
 
 static void take_log_in_outcome(struct core *core, struct link *link, const struct outcome *outcome)
@@ -53,17 +76,18 @@ static void take_log_in_outcome(struct core *core, struct link *link, const stru
         log_in(core, link, outcome->operation + 1);
     } else {
         link_logged_in(core, link);
+        ask_for_stale_calls(core, link);
     }
 }
 
 /* One step of what was asked for is done; or it was the last. */
-static void take_forward_outcome(struct core *core, struct link *link, const struct outcome *outcome)
+static void take_forward_outcome(struct core *core, const struct outcome *outcome)
 {
     struct forwarding *forwarding = outcome->forwards->forwarding;
     bool accepted = outcome->kind == OUTCOME_ACCEPTED, first = forwarding->step == forwarding->first;
     if (accepted && forward_next(forwarding)) {
         forward_fill(core, forwarding, forwarding->request);
-        request_restart(core, &link->requests, forwarding->request);
+        request_restart(core, forwarding->request);
     } else {
         bool untouched = first && (outcome->kind == OUTCOME_REFUSED || !outcome->sent);
         forward_end(core, outcome->forwards, accepted, !untouched);
@@ -98,6 +122,17 @@ static void route_no(struct core *core, const struct outcome *outcome)
         pair_drop(core, call);
 }
 
+/* The call goes on, or not; of one that nothing was said of, nothing is known yet. */
+static void take_snapshot_outcome(struct core *core, const struct outcome *outcome)
+{
+    if (outcome->call == NULL || outcome->kind == OUTCOME_FAILED)
+        return;
+    if (outcome->kind == OUTCOME_REFUSED)
+        call_end_stale(core, outcome->call);
+    else
+        outcome->call->stale = false;
+}
+
 static void route(struct core *core, struct link *link, const struct outcome *outcome)
 {
     link_activate(core, link);
@@ -105,8 +140,10 @@ static void route(struct core *core, struct link *link, const struct outcome *ou
         return;
     if (operation_types[outcome->operation].scope == SCOPE_LINK && link->state == LINK_LOGGING_IN)
         take_log_in_outcome(core, link, outcome);
+    else if (outcome->operation == OPERATION_SNAPSHOT)
+        take_snapshot_outcome(core, outcome);
     else if (outcome->forwards != NULL)
-        take_forward_outcome(core, link, outcome);
+        take_forward_outcome(core, outcome);
     else if (outcome->kind == OUTCOME_ACCEPTED)
         route_yes(core, outcome);
     else
@@ -130,29 +167,49 @@ void core_cancel_unsent(struct core *core, struct call *call)
 void core_promise(struct core *core, struct request *request)
 {
     struct link *link = request->line->link;
-    request_accept(core, &link->requests, request);
+    request_accept(core, request);
     link_want(core, link);
     link_activate(core, link);
     core_finish_ended(core);
 }
 
-static void lose_calls(struct core *core, const struct line *line)
+static void do_to_calls(struct core *core, const struct line *line, void (*act)(struct core *, struct call *))
 {
     for (struct call *call = line->alive, *next; call != NULL; call = next) {
         next = call->next;
-        call_link_lost(core, call);
+        act(core, call);
     }
+}
+
+static void do_to_all_calls(struct core *core, const struct link *link, void (*act)(struct core *, struct call *))
+{
+    for (unsigned i = 0; i < link->line_count; i++)
+        do_to_calls(core, link->lines[i], act);
+    for (const struct line *line = link->removed; line != NULL; line = line->next_removed)
+        do_to_calls(core, line, act);
+}
+
+/* `waiting_too`: what has not been sent fails as well. */
+static void lose(struct core *core, struct link *link, bool waiting_too)
+{
+    struct request *request;
+    while ((request = request_to_fail(&link->requests, waiting_too)) != NULL)
+        fail(core, link, request);
+    do_to_all_calls(core, link, call_link_lost);
+    if (protocol_finds_calls(core->protocol) && link->state != LINK_CLOSED && !link->stale_due.set)
+        deadline_set(&core->deadlines, &link->stale_due, core->now + STALE_WITHIN_MS);
 }
 
 void core_link_lost(struct core *core, struct link *link)
 {
-    struct request *request;
-    while ((request = request_to_fail(&link->requests)) != NULL)
-        fail(core, link, request);
-    for (unsigned i = 0; i < link->line_count; i++)
-        lose_calls(core, link->lines[i]);
-    for (const struct line *line = link->removed; line != NULL; line = line->next_removed)
-        lose_calls(core, line);
+    lose(core, link, true);
+}
+
+/* The switch has told of all calls, or time is up. */
+static void end_stale_calls(struct core *core, struct link *link)
+{
+    deadline_clear(&core->deadlines, &link->stale_due);
+    do_to_all_calls(core, link, call_end_stale);
 }
 
 /* --- Lines that come and go --- */
@@ -173,6 +230,8 @@ void core_link_up(struct core *core, struct link *link, unsigned attempt)
     bool connected = link_connected(core, link, attempt);
     if (connected && link->state == LINK_LOGGING_IN && core->protocol->awaited == NO_MESSAGE)
         log_in(core, link, OPERATION_LOG_IN);
+    if (connected && link_works(link))
+        ask_for_stale_calls(core, link);
     link_report(core, link);
 }
 
@@ -238,10 +297,12 @@ void core_message(struct core *core, struct link *link, const struct message *me
     }
     for (unsigned i = 0; i < type->notice_count; i++)
         take_notice(core, link, message, &type->notice[i]);
+    if (message->kind == core->protocol->calls_told && link_works(link))
+        end_stale_calls(core, link);
     if (type->reply != NULL)
         reply_prepare(core, link, message);
     core->counters.unexpected += !answers && type->notice_count == 0 && type->reply == NULL &&
-                                 message->kind != core->protocol->awaited;
+                                 message->kind != core->protocol->awaited && message->kind != core->protocol->calls_told;
     core_finish_ended(core);
 }
 
@@ -265,7 +326,8 @@ static void overdue(struct core *core, struct request *request)
     route(core, link, &outcome);
     if (reset && link_works(link)) {
         link_reset(core, link);
-        core_link_lost(core, link);
+        lose(core, link, false);
+        request_wait_for_link(core, &link->requests);
     }
     link_report(core, link);
 }
@@ -282,7 +344,7 @@ static void keep_alive(struct core *core, struct link *link)
 {
     link_alive_due(core, link);
     if (link->keep_alive->stage == REQUEST_OVER) /* else the one before has not been answered yet */
-        request_restart(core, &link->requests, link->keep_alive);
+        request_restart(core, link->keep_alive);
     link_activate(core, link);
 }
 
@@ -314,6 +376,9 @@ void core_tick(struct core *core)
         case DEADLINE_KEEP_ALIVE:
             keep_alive(core, OWNER(due, struct link, alive_due));
             break;
+        case DEADLINE_STALE:
+            end_stale_calls(core, OWNER(due, struct link, stale_due));
+            break;
         }
         core_finish_ended(core);
     }
@@ -343,7 +408,10 @@ static bool next_pause(struct core *core, struct link *link, struct action *acti
 {
     if (!link_next_pause(link, action))
         return false;
-    for (struct request *request = link->requests.sent_first; request != NULL; request = request->next)
+    const struct requests *queue = &link->requests;
+    for (struct request *request = queue->in_order.first; request != NULL; request = request->next)
+        request_wait_on(core, request);
+    for (struct request *request = queue->by_id.first; request != NULL; request = request->next)
         request_wait_on(core, request);
     return true;
 }

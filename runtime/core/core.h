@@ -42,6 +42,7 @@ enum deadline_kind {
     DEADLINE_PROOF,    /* a link has stayed up for long enough */
     DEADLINE_AWAITED,  /* what a switch says first on a connection */
     DEADLINE_KEEP_ALIVE, /* a link is shown to be alive again */
+    DEADLINE_STALE,      /* calls of which the switch has not told since their connection was lost */
 };
 
 enum {
@@ -75,6 +76,7 @@ struct core {
     uint32_t random;
     uint32_t session;       /* the first half of the names that calls are given: another one each time */
     uint32_t calls_named;
+    uint32_t requests_numbered;
     struct line **lines;   /* all that there have been; a line's place is its number */
     unsigned line_count;
     struct line **devices; /* of them, those that TAPI has given a device id, by that */
@@ -92,6 +94,8 @@ struct core {
     struct link *active_first, *active_last; /* links that may have something to do for core_next_action */
     struct call **names;    /* calls by the switch's names for them, in chains; see call_names.h */
     unsigned names_mask;
+    struct request **numbered; /* requests in flight by their numbers, in chains; see request_numbers.c */
+    unsigned numbered_mask;
     struct call *ended;     /* calls that ended or were forgotten within this input */
     bool (*md5)(struct slice first, struct slice second, unsigned char digest[DIGEST_DIGITS / 2]); /* os_md5, or a test's */
     unsigned char *scratch; /* room for one message while it is made */

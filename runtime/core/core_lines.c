@@ -68,7 +68,7 @@ static int by_switch_and_terminal(const void *a, const void *b)
     const struct line *x = *(struct line *const *)a, *y = *(struct line *const *)b;
     int order = line_config_compare(x->config, y->config);
     if (order == 0)
-        order = slice_compare(text_slice(&x->config->terminal), text_slice(&y->config->terminal));
+        order = slice_compare(line_terminal(x->config), line_terminal(y->config));
     return order != 0 ? order : by_permanent_id(a, b);
 }
 
@@ -129,8 +129,8 @@ static bool joins(const struct core *core, struct line *const *lines, unsigned i
 static bool can_join(const struct core *core, const struct line *before, const struct line *line)
 {
     bool one_stays = (before->number < core->line_count) != (line->number < core->line_count);
-    const struct text *terminal = &before->config->terminal;
-    return !one_stays || (terminal->len > 0 && !text_is(terminal, text_slice(&line->config->terminal)));
+    struct slice terminal = line_terminal(before->config);
+    return !one_stays || (terminal.len > 0 && !slice_equal(terminal, line_terminal(line->config)));
 }
 
 /* A request of the link itself, made once and sent again and again, if the protocol has it. */
@@ -150,6 +150,7 @@ static bool make_link(struct core *core, const struct line_config *config, struc
     link->number = change->link_count;
     link->config = config;
     link->alive_due.kind = DEADLINE_KEEP_ALIVE;
+    link->stale_due.kind = DEADLINE_STALE;
     change->links[change->link_count++] = link;
     return make_own(core, link, OPERATION_LOG_IN, &link->log_in) &&
            make_own(core, link, OPERATION_KEEP_ALIVE, &link->keep_alive);

@@ -9,6 +9,7 @@
 #include "line.h"
 #include "link.h"
 #include "request.h"
+#include "request_numbers.h"
 
 bool core_init(struct core *core, const struct protocol *spoken, const struct config *config, struct core_tapi tapi,
                uint32_t seed)
@@ -20,6 +21,7 @@ bool core_init(struct core *core, const struct protocol *spoken, const struct co
     core->scratch = malloc(spoken->limit);
     struct line_change change = {.removed = NULL};
     bool good = core->scratch != NULL && call_names_init(core, config->line_count) &&
+                request_numbers_init(core, config->line_count) &&
                 line_change_prepare(core, config->lines, config->line_count, &change);
     if (good)
         line_change_carry_out(core, &change, false);
@@ -45,6 +47,7 @@ void core_free(struct core *core)
     free(core->links);
     free(core->by_link);
     call_names_free(core);
+    request_numbers_free(core);
     if (core->scratch != NULL)
         secret_wipe(core->scratch, core->protocol->limit);
     free(core->scratch);

@@ -11,6 +11,11 @@ enum line_stage {
     LINE_REMOVED, /* it is not configured any more: LINE_REMOVE is on its way or out, if TAPI knows it */
 };
 
+/* Requests, in an order; see request_queue.h. All zero is empty. */
+struct request_list {
+    struct request *first, *last;
+};
+
 struct line {
     const struct line_config *config;
     struct link *link;
@@ -40,6 +45,8 @@ struct line {
     DWORD address_changed;  /* LINEADDRESSSTATE bits: the number of its calls, NUMCALLS, and FORWARD */
     struct forwarding *forwarding; /* where its incoming calls go instead; NULL before that was first asked for */
     struct line *next_open, *prev_open; /* open lines of the link */
+    struct request_list waiting;        /* requests of it and its calls that wait for their turn */
+    struct line *next_turn, *prev_turn; /* of the link's lines of which some wait */
 };
 
 /* The line of that device id, or NULL if there is none, or it was removed. */

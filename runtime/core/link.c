@@ -50,6 +50,7 @@ bool link_leave(struct core *core, struct link *link, struct line *line)
     if (link->open_lines != NULL)
         return false;
     enter_state(core, link, LINK_CLOSED);
+    deadline_clear(&core->deadlines, &link->stale_due);
     link->failures = link->unproven = 0;
     link->refused = link->in_service = false;
     return true;
@@ -211,7 +212,7 @@ static struct line *line_of_terminal(const struct link *link, struct slice termi
     unsigned low = 0, high = link->line_count;
     while (low < high) {
         unsigned middle = low + (high - low) / 2;
-        int order = slice_compare(text_slice(&link->lines[middle]->config->terminal), terminal);
+        int order = slice_compare(line_terminal(link->lines[middle]->config), terminal);
         if (order == 0)
             return link->lines[middle];
         if (order < 0)
@@ -230,7 +231,7 @@ struct line *link_line_for(const struct core *core, const struct link *link, con
     unsigned hole = notice->hole[ROLE_TERMINAL];
     bool alone = link->line_count == 1;
     bool unnamed = hole == NO_HOLE && !core->protocol->lines_share_links;
-    if (alone && (unnamed || link->lines[0]->config->terminal.len == 0))
+    if (alone && (unnamed || link->lines[0]->config->terminal == NULL))
         return link->lines[0];
     return hole != NO_HOLE ? line_of_terminal(link, message->field[hole]) : NULL;
 }

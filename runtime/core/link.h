@@ -19,6 +19,7 @@ enum {
     RETRY_FIRST_MS = 500, /* then twice as long each time, up to */
     RETRY_LAST_MS = 30000,
     PROOF_MS = 2000,      /* a link that has stayed up for so long works; so does one on which the switch answers */
+    STALE_WITHIN_MS = 30000, /* how long a call waits, from the loss of its connection, for the switch to tell of it again */
 };
 
 struct link {
@@ -41,6 +42,7 @@ struct link {
     struct request *log_in;    /* what is sent on connect, its present step; NULL if the protocol has nothing */
     struct request *keep_alive; /* what is sent from time to time; NULL likewise */
     struct deadline alive_due; /* DEADLINE_KEEP_ALIVE, while the link is up */
+    struct deadline stale_due; /* DEADLINE_STALE, while there may be stale calls */
     unsigned backlog;          /* callbacks that TAPI has not been told */
     bool paused;               /* nothing is read from this connection until they are fewer */
     struct link *next_active;

@@ -86,9 +86,9 @@ static bool waits_for_notice(const struct call *call, bool ends)
 /* Somebody calls us, as the notice says, and this dial went elsewhere. A call that was fetched may be one to us. */
 static bool comes_in_beside(const struct call *call, struct slice callee)
 {
-    const struct text *own = &call->line->config->terminal;
+    struct slice own = line_terminal(call->line->config);
     bool fetched = call->reason != LINECALLREASON_DIRECT;
-    return own->len > 0 && text_is(own, callee) && !slice_equal(call_text(call, TEXT_DEST), callee) && !fetched;
+    return own.len > 0 && slice_equal(own, callee) && !slice_equal(call_text(call, TEXT_DEST), callee) && !fetched;
 }
 
 /* The dial that a first notice is about. Of two (TAPI closed the first one) it is the one that was dialed to where the
@@ -174,15 +174,15 @@ static bool take_party(struct core *core, struct call *call, enum call_text part
 /* Who began the call, as far as the parties and its first state tell. */
 static uint16_t origin_of(const struct call *call)
 {
-    const struct text *own = &call->line->config->terminal;
+    struct slice own = line_terminal(call->line->config);
     struct slice caller = call_text(call, TEXT_CALLER), callee = call_text(call, TEXT_CALLEE);
     if (call->reason == LINECALLREASON_DIRECT)
         return LINECALLORIGIN_OUTBOUND;
-    if (own->len > 0 && text_is(own, caller))
+    if (own.len > 0 && slice_equal(own, caller))
         return LINECALLORIGIN_OUTBOUND;
-    if (own->len > 0 && text_is(own, callee))
+    if (own.len > 0 && slice_equal(own, callee))
         return LINECALLORIGIN_INBOUND;
-    if (own->len > 0 && (caller.len > 0) != (callee.len > 0)) /* one is known, and is somebody else */
+    if (own.len > 0 && (caller.len > 0) != (callee.len > 0)) /* one is known, and is somebody else */
         return caller.len > 0 ? LINECALLORIGIN_INBOUND : LINECALLORIGIN_OUTBOUND;
     return call->origin;
 }
@@ -292,9 +292,12 @@ struct call *notice_take(struct core *core, struct line *line, const struct mess
     struct said said = {message, notice};
     bool first = false;
     struct call *call = call_for(core, line, &said, &first);
-    if (call == NULL)
+    if (call == NULL) {
         core->counters.strangers++;
-    else if (how_it_began(call) & notice->calls)
+        return NULL;
+    }
+    call->stale = false;
+    if (how_it_began(call) & notice->calls)
         take(core, call, &said, first ? LINECALLINFOSTATE_CALLID : 0);
     return first ? call : NULL;
 }
@@ -308,6 +311,7 @@ void notice_take_named(struct core *core, struct link *link, const struct messag
         core->counters.strangers++;
     for (struct call *next; call != NULL; call = next) {
         next = call_names_next(call);
+        call->stale = false;
         if (how_it_began(call) & notice->calls)
             take(core, call, &said, 0);
     }

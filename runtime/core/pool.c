@@ -5,14 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { INDEX_BITS = 20, TAG_BITS = 32, FIRST_ROOM = 16 };
+enum { INDEX_BITS = 20, FIRST_ROOM = 16 };
 #define NO_SLOT UINT32_MAX
 #define GENERATION_MASK ((handle)-1 >> INDEX_BITS)
-#define TAG_GENERATION_MASK (((handle)1 << (TAG_BITS - INDEX_BITS)) - 1)
 
 struct pool_slot {
     void *item;
-    handle generation; /* never 0 in its lower bits, so that no tag is 0 */
+    handle generation; /* never 0, so that no handle is */
     uint32_t next_free;
     bool used;
 };
@@ -94,22 +93,13 @@ void *pool_find(const struct pool *pool, handle which)
     return slot->used && slot->generation == which >> INDEX_BITS ? slot->item : NULL;
 }
 
-void *pool_find_tag(const struct pool *pool, uint32_t tag)
-{
-    uint32_t index = index_of(tag);
-    if (index >= pool->count)
-        return NULL;
-    const struct pool_slot *slot = &pool->slots[index];
-    return slot->used && (uint32_t)(slot->generation << INDEX_BITS | index) == tag ? slot->item : NULL;
-}
-
 handle pool_rename(struct pool *pool, handle which)
 {
     assert(pool_find(pool, which) != NULL);
     uint32_t index = index_of(which);
     struct pool_slot *slot = &pool->slots[index];
     slot->generation = (slot->generation + 1) & GENERATION_MASK;
-    if ((slot->generation & TAG_GENERATION_MASK) == 0)
+    if (slot->generation == 0)
         slot->generation++;
     return slot->generation << INDEX_BITS | index;
 }

@@ -34,15 +34,6 @@ void *pool_find(const struct pool *pool, handle which);
 uint32_t pool_place(handle which);
 void *pool_at(const struct pool *pool, uint32_t place);
 
-/* A handle's lower 32 bits, which are enough to tell the items of a pool apart; never 0. */
-static inline uint32_t pool_tag(handle which)
-{
-    return (uint32_t)which;
-}
-
-/* The item with that tag, or NULL. */
-void *pool_find_tag(const struct pool *pool, uint32_t tag);
-
 /* Give an item another handle and keep it where it is: the old handle finds nothing from now on. Returns the new one. */
 handle pool_rename(struct pool *pool, handle which);
 

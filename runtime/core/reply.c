@@ -18,7 +18,7 @@ static struct slice value_of(const struct reply *reply, unsigned hole, const str
     case SOURCE_DIALED:
         return call_text(call, TEXT_DEST);
     case SOURCE_LINE:
-        return text_slice(&call->line->config->terminal);
+        return line_terminal(call->line->config);
     case SOURCE_CALL:
         return call_text(call, TEXT_NAME);
     case SOURCE_ARGUMENT:

@@ -4,6 +4,7 @@
 #include "forward.h"
 #include "pair.h"
 #include "request_message.h"
+#include "request_numbers.h"
 #include "request_queue.h"
 
 static const struct operation_type *row_of(const struct request *request)
@@ -72,11 +73,29 @@ static void complete(struct core *core, struct request *request, LONG result)
     callback_queue(core, callback_of_request(request));
 }
 
+/* From now on the switch has the time for the answer that the spec gives it. */
+static void time_answer(struct core *core, struct request *request)
+{
+    deadline_set(&core->deadlines, &request->deadline, core->now + request_message(core->protocol, request)->within_ms);
+}
+
+/* Of those in order the switch answers the oldest next. */
+static void leave_queue(struct core *core, struct request *request)
+{
+    bool sent = request->stage == REQUEST_SENT;
+    if (sent && !request->in_order)
+        request_numbers_remove(core, request);
+    request_queue_leave(request);
+    struct request *next = request_queue_of(request)->in_order.first;
+    if (sent && request->in_order && next != NULL)
+        time_answer(core, next);
+}
+
 /* The switch has no more to do with it, or with what was asked so far. */
 static void finish(struct core *core, struct request *request, LONG result)
 {
     deadline_clear(&core->deadlines, &request->deadline);
-    request_queue_leave(request);
+    leave_queue(core, request);
     if (result == 0 && request->more)
         return;
     complete(core, request, result);
@@ -124,6 +143,7 @@ struct request *request_make(struct core *core, struct link *link, struct line *
     struct request *request = item;
     request->handle = taken;
     request->id = id != NULL ? *id : 0;
+    request->number = request_number_new(core);
     request->operation = operation;
     request->stage = REQUEST_OVER;
     request->complete = id == NULL;
@@ -161,10 +181,9 @@ static void enter_call(struct request *request, struct call *call)
     *last = request;
 }
 
-void request_accept(struct core *core, struct requests *queue, struct request *request)
+void request_accept(struct core *core, struct request *request)
 {
     uint32_t within_ms = request_message(core->protocol, request)->within_ms;
-    request->queue = queue;
     request->accepted_at = core->now;
     deadline_set(&core->deadlines, &request->deadline, core->now + (within_ms != 0 ? within_ms : SENT_WITHIN_MS));
     enter_call(request, request->call);
@@ -199,20 +218,32 @@ LONG request_check(struct core *core, const struct request *request)
                                      : (LONG)LINEERR_RESOURCEUNAVAIL;
 }
 
+/* Whether a message can be sent now so that its answer, if it has one, will be known from those to what is in flight. */
+static bool may_be_sent(const struct requests *queue, const struct protocol *spoken, const struct message_type *type)
+{
+    if (type->id != NO_HOLE)
+        return queue->by_id_count < LINK_IN_FLIGHT;
+    if (queue->in_order.last == NULL)
+        return true;
+    return request_message(spoken, queue->in_order.last)->pipelined && (type->pipelined || !expects_answer(type)) &&
+           queue->in_order_count < LINK_IN_ORDER;
+}
+
 struct request *request_next(const struct requests *queue, const struct protocol *spoken, bool link_only)
 {
-    struct request *request = queue->waiting_first;
+    struct request *request = request_queue_next(queue);
     if (request == NULL || (link_only && row_of(request)->scope != SCOPE_LINK))
         return NULL;
-    bool in_order = request_message(spoken, request)->id == NO_HOLE;
-    return in_order && queue->in_order != NULL ? NULL : request;
+    return may_be_sent(queue, spoken, request_message(spoken, request)) ? request : NULL;
 }
 
 /* The message is on its way: what comes of it is the switch's to say. */
 static void await_answer(struct core *core, struct request *request, const struct message_type *type)
 {
     request_queue_sent(request, type->id == NO_HOLE);
-    deadline_set(&core->deadlines, &request->deadline, core->now + type->within_ms);
+    if (!request->in_order)
+        request_numbers_add(core, request);
+    time_answer(core, request);
 }
 
 struct outcome request_send(struct core *core, struct request *request, struct slice *bytes)
@@ -260,9 +291,13 @@ bool request_answer(struct core *core, struct requests *queue, const struct mess
     return true;
 }
 
-struct request *request_to_fail(const struct requests *queue)
+struct request *request_to_fail(const struct requests *queue, bool waiting_too)
 {
-    return queue->sent_first != NULL ? queue->sent_first : queue->waiting_first;
+    if (queue->in_order.first != NULL)
+        return queue->in_order.first;
+    if (queue->by_id.first != NULL)
+        return queue->by_id.first;
+    return waiting_too ? request_queue_next(queue) : queue->own.first;
 }
 
 struct outcome request_fail(struct core *core, struct request *request)
@@ -280,7 +315,12 @@ static uint64_t earlier(uint64_t a, uint64_t b)
 struct outcome request_overdue(struct core *core, struct request *request, bool moving, bool *reset)
 {
     uint64_t last = request->accepted_at + TURN_WITHIN_MS;
-    *reset = request->stage == REQUEST_SENT && request == request->queue->in_order;
+    bool in_order = request->stage == REQUEST_SENT && request->in_order;
+    *reset = in_order && request == request_queue_of(request)->in_order.first;
+    if (in_order && !*reset) { /* its time begins when those before it are answered */
+        time_answer(core, request);
+        return outcome_of(core, OUTCOME_NONE, request);
+    }
     if (request->stage == REQUEST_WAITING && moving && core->now < last) {
         deadline_set(&core->deadlines, &request->deadline, earlier(core->now + SENT_WITHIN_MS, last));
         return outcome_of(core, OUTCOME_NONE, request);
@@ -288,17 +328,25 @@ struct outcome request_overdue(struct core *core, struct request *request, bool 
     return request_fail(core, request);
 }
 
-void request_restart(struct core *core, struct requests *queue, struct request *request)
+void request_wait_for_link(struct core *core, const struct requests *queue)
 {
-    request->handle = pool_rename(&core->requests, request->handle);
-    request_accept(core, queue, request);
+    for (const struct line *line = queue->turn_first; line != NULL; line = line->next_turn)
+        for (struct request *request = line->waiting.first; request != NULL; request = request->next)
+            deadline_set(&core->deadlines, &request->deadline,
+                         earlier(core->now + SENT_WITHIN_MS, request->accepted_at + TURN_WITHIN_MS));
+}
+
+void request_restart(struct core *core, struct request *request)
+{
+    request->number = request_number_new(core);
+    request_accept(core, request);
 }
 
 bool request_wait_on(struct core *core, struct request *request)
 {
     if (core->now >= request->accepted_at + TURN_WITHIN_MS)
         return false;
-    deadline_set(&core->deadlines, &request->deadline, core->now + request_message(core->protocol, request)->within_ms);
+    time_answer(core, request);
     return true;
 }
 

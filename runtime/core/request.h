@@ -7,7 +7,7 @@
  * one of them is gone before the switch has answered it goes on without.
  *
  * A request that is on its way outlives its completion until the switch has answered it: answers without an id are matched
- * by their order alone. Answers with an id find their request by it, and then several requests are on their way at once. */
+ * by their order alone. Answers with an id find their request by it. Whose turn it is goes round the lines. */
 #ifndef TSPEC_REQUEST_H
 #define TSPEC_REQUEST_H
 
@@ -18,6 +18,8 @@ enum {
     CALL_REQUESTS = 8,      /* of a call that are not complete, at most */
     TURN_WITHIN_MS = 60000, /* how long a request may wait for its turn while the switch answers those before it */
     SENT_WITHIN_MS = 10000, /* how long one that expects no answer may wait until it is sent */
+    LINK_IN_FLIGHT = 256,   /* of a link that were sent and whose answers bear an id, at most */
+    LINK_IN_ORDER = 16,     /* the same where answers bear none: all behind one that is not answered are lost with it */
 };
 
 /* What a request bears along. */
@@ -35,20 +37,22 @@ enum request_stage {
 };
 
 struct request {
-    handle handle;           /* its tag is the id that the answer bears, where answers bear one */
+    handle handle;
     DRV_REQUESTID id;        /* TAPI's */
+    uint32_t number;         /* what the answer bears, where answers bear an id; none has had it before; never 0 */
     LONG result;
     enum operation_kind operation : 8;
     enum request_stage stage : 8;
     bool more;               /* its yes is not its last: there is more to ask for before it completes */
+    bool in_order : 1;       /* it was sent, and its answer bears no id */
     bool complete : 1;       /* the result is known, or nobody waits for it */
     bool awaited : 1;        /* a close waits until TAPI has been told of it */
     uint16_t len[REQUEST_TEXTS]; /* of its texts */
     struct queued completion;
     uint64_t accepted_at;
     struct link *link;
-    struct requests *queue;  /* the link's */
-    struct request *next, *prev;      /* of the queue: those that wait, or those that were sent */
+    struct request *next, *prev;      /* in its list of the queue */
+    struct request *next_numbered;    /* of its chain in core->numbered, while it is in flight and its answer bears an id */
     struct line *line;       /* NULL: of a link */
     struct call *call;       /* what TAPI asked it of; NULL: of a link or line, or the call is gone */
     struct call *second;     /* the second call that it is about; NULL: it is about one, or that one is gone */
@@ -58,11 +62,13 @@ struct request {
     unsigned char texts[];   /* core->sizes.request bytes */
 };
 
-/* The requests of a link, in the order of acceptance. All zero is empty. */
+/* The requests of a link. All zero is empty. */
 struct requests {
-    struct request *waiting_first, *waiting_last;
-    struct request *sent_first, *sent_last;
-    struct request *in_order; /* of those that were sent, the one whose answer bears no id; there is one at most */
+    struct request_list own;            /* the link's own that wait: their turn is before all others' */
+    struct line *turn_first, *turn_last; /* the lines of which some wait, in the order of their turns */
+    struct request_list in_order;       /* that were sent and whose answers bear no id, and come in this order */
+    struct request_list by_id;          /* that were sent and whose answers bear one */
+    unsigned in_order_count, by_id_count;
 };
 
 /* What became of a request, for core.c to pass on. */
@@ -108,7 +114,7 @@ static inline bool request_set_text(const struct core *core, struct request *req
 void request_free(struct core *core, struct request *request);
 
 /* Promise it: from now on it will complete, and its message is sent when its turn comes. */
-void request_accept(struct core *core, struct requests *queue, struct request *request);
+void request_accept(struct core *core, struct request *request);
 
 /* Whether as much is under way for the call as may be. The last place is kept for what ends it. */
 bool request_call_is_full(const struct call *call, enum operation_kind operation);
@@ -126,8 +132,12 @@ struct outcome request_send(struct core *core, struct request *request, struct s
 bool request_answer(struct core *core, struct requests *queue, const struct message *message,
                     struct outcome *outcome);
 
-/* The request that is to fail next because the connection is gone; NULL if none is left. */
-struct request *request_to_fail(const struct requests *queue);
+/* The request that is to fail next because the connection is gone; NULL if none is left. Unless `waiting_too`, those of lines
+ * that have not been sent may wait for the next connection. */
+struct request *request_to_fail(const struct requests *queue, bool waiting_too);
+
+/* A new connection is being made: what waits for its turn has SENT_WITHIN_MS more, but TURN_WITHIN_MS in all. */
+void request_wait_for_link(struct core *core, const struct requests *queue);
 
 /* No answer will come, or it is not worth waiting for. Completes with LINEERR_OPERATIONFAILED. */
 struct outcome request_fail(struct core *core, struct request *request);
@@ -137,7 +147,7 @@ struct outcome request_fail(struct core *core, struct request *request);
 struct outcome request_overdue(struct core *core, struct request *request, bool moving, bool *reset);
 
 /* Promise a link's own request anew, for a new connection; or one that has more to ask for. */
-void request_restart(struct core *core, struct requests *queue, struct request *request);
+void request_restart(struct core *core, struct request *request);
 
 /* Wait as long for the answer again. False, and nothing is changed, if it was accepted TURN_WITHIN_MS ago. */
 bool request_wait_on(struct core *core, struct request *request);

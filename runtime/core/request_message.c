@@ -5,6 +5,8 @@
 
 #include "line.h"
 #include "link.h"
+#include "request_numbers.h"
+#include "request_queue.h"
 
 const struct operation *request_binding(const struct core *core, const struct request *request)
 {
@@ -71,7 +73,7 @@ static struct slice value_of(const struct core *core, const struct request *requ
     case SOURCE_DIALED:
         return call_text(request->call, TEXT_DEST);
     case SOURCE_LINE:
-        return text_slice(&request->line->config->terminal);
+        return line_terminal(request->line->config);
     case SOURCE_CALL:
         return name_of(request->call);
     case SOURCE_SECOND:
@@ -79,7 +81,7 @@ static struct slice value_of(const struct core *core, const struct request *requ
     case SOURCE_NEW_CALL:
         return name_of(operation_types[request->operation].second == SECOND_BEGUN ? request->second : request->call);
     case SOURCE_ID:
-        return slice_of(written->id, (size_t)snprintf(written->id, ID_TEXT, "%u", (unsigned)pool_tag(request->handle)));
+        return slice_of(written->id, (size_t)snprintf(written->id, ID_TEXT, "%u", (unsigned)request->number));
     case SOURCE_SETTING:
         return setting_of(request, binding->setting[hole]);
     case SOURCE_TEXT:
@@ -105,28 +107,25 @@ size_t request_encode(struct core *core, const struct request *request, struct f
 }
 
 /* The number that an answer bears; 0, which no request has, if it is none. */
-static uint32_t read_tag(struct slice text)
+static uint32_t read_number(struct slice text)
 {
-    uint64_t tag = 0;
+    uint64_t number = 0;
     for (size_t i = 0; i < text.len; i++) {
         if (text.at[i] < '0' || text.at[i] > '9' || text.len >= ID_TEXT)
             return 0;
-        tag = tag * 10 + text.at[i] - '0';
+        number = number * 10 + text.at[i] - '0';
     }
-    return tag <= UINT32_MAX ? (uint32_t)tag : 0;
+    return number <= UINT32_MAX ? (uint32_t)number : 0;
 }
 
 struct request *request_answered(const struct core *core, const struct requests *queue,
                                  const struct message *message)
 {
     unsigned id = core->protocol->messages[message->kind].id;
-    struct request *request = queue->in_order;
-    if (id != NO_HOLE)
-        request = pool_find_tag(&core->requests, read_tag(message->field[id]));
-    if (request == NULL || request->queue != queue || request->stage != REQUEST_SENT)
-        return NULL;
-    bool by_id = request_message(core->protocol, request)->id != NO_HOLE;
-    return by_id == (id != NO_HOLE) ? request : NULL;
+    if (id == NO_HOLE)
+        return queue->in_order.first;
+    struct request *request = request_numbered(core, read_number(message->field[id]));
+    return request != NULL && request_queue_of(request) == queue ? request : NULL;
 }
 
 LONG request_refusal(const struct protocol *spoken, const struct request *request, const struct message *message)

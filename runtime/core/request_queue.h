@@ -1,13 +1,19 @@
-/* request_queue.h: where a request stands in its link's queue, and so its stage. For request.c alone. */
+/* request_queue.h: where a request stands in its link's queue, and so its stage. For request.c and request_message.c alone. */
 #ifndef TSPEC_REQUEST_QUEUE_H
 #define TSPEC_REQUEST_QUEUE_H
 
 #include "request.h"
 
-/* Let a request that is in no list wait for its turn: behind all others, or before them if it is the link's own. */
+/* The queue of its link. */
+struct requests *request_queue_of(const struct request *request);
+
+/* Let a request that is in no list wait for its turn, behind the others of its line. */
 void request_queue_wait(struct request *request);
 
-/* Move a request that waits to those that were sent. `in_order`: its answer bears no id. */
+/* The request whose turn it is, sent or not, or NULL: none waits. */
+struct request *request_queue_next(const struct requests *queue);
+
+/* Move a request that waits to those that were sent; then it is the next line's turn. `in_order`: its answer bears no id. */
 void request_queue_sent(struct request *request, bool in_order);
 
 /* Take a request out, wherever it is: it is over. */

@@ -82,13 +82,14 @@ static size_t move_blanks(uint32_t *seed, char *message, size_t len)
     return len;
 }
 
-static struct corpus make(bool damaged)
+static struct corpus make(const char *head, bool damaged)
 {
     uint32_t seed = 20071130;
     struct corpus corpus = {.bytes = malloc(CORPUS_BYTES)};
     while (corpus.bytes != NULL && corpus.len + MESSAGE_MOST <= CORPUS_BYTES) {
         char message[MESSAGE_MOST];
-        size_t len = corpus_message(&seed, message, MESSAGE_MOST / 2);
+        size_t before = strlen(head), len = before + corpus_message(&seed, message + before, MESSAGE_MOST / 2);
+        memcpy(message, head, before);
         if (damaged)
             len = move_blanks(&seed, message, len);
         if (damaged && corpus_draw(&seed, 6) == 0)
@@ -100,12 +101,12 @@ static struct corpus make(bool damaged)
     return corpus;
 }
 
-struct corpus corpus_make(void)
+struct corpus corpus_make(const char *head)
 {
-    return make(false);
+    return make(head != NULL ? head : "", false);
 }
 
 struct corpus corpus_make_damaged(void)
 {
-    return make(true);
+    return make("", true);
 }

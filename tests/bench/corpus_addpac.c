@@ -5,6 +5,7 @@
 #include "addpac.h"
 #include "corpus_messages.h"
 
+const char corpus_framing[] = "positional";
 const char corpus_mark = '%';
 
 static const char *pick_state(uint32_t *seed)

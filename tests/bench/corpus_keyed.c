@@ -5,6 +5,7 @@
 #include "corpus_messages.h"
 #include "manager.h"
 
+const char corpus_framing[] = "keyed";
 const char corpus_mark = ':';
 
 static size_t write_event(uint32_t *seed, const char *event, const char *channel, const char *more, char *out,

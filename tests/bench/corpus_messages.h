@@ -20,6 +20,8 @@ struct corpus_sent {
 
 /* --- of the protocol */
 
+extern const char corpus_framing[];
+
 /* Blanks may stand round it, or after it. */
 extern const char corpus_mark;
 extern const struct corpus_sent corpus_sent[CORPUS_SENT];

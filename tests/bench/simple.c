@@ -17,10 +17,10 @@ static const unsigned char *find_end(const unsigned char *bytes, size_t from, si
     return NULL;
 }
 
-static void deliver(const unsigned char *at, size_t len, simple_sink *sink, void *context)
+static void deliver(const struct simple *simple, const unsigned char *at, size_t len, simple_sink *sink, void *context)
 {
     struct message message;
-    bool good = len <= protocol.limit && simple_parse(at, at + len - TERMINATOR, &message);
+    bool good = len <= protocol.limit && simple->parse(at, at + len - TERMINATOR, &message);
     sink(context, good ? &message : NULL);
 }
 
@@ -37,7 +37,7 @@ static size_t go_on(struct simple *simple, const unsigned char *bytes, size_t le
         if (simple->skipping)
             sink(context, NULL);
         else
-            deliver(simple->tail, whole, sink, context);
+            deliver(simple, simple->tail, whole, sink, context);
         simple->skipping = false;
         return whole - old;
     }
@@ -66,7 +66,7 @@ void simple_feed(struct simple *simple, const unsigned char *bytes, size_t len, 
     while (simple->len > 0 && at < end)
         at += go_on(simple, at, (size_t)(end - at), sink, context);
     while (at < end && (next = find_end(at, 0, (size_t)(end - at))) != NULL) {
-        deliver(at, (size_t)(next - at), sink, context);
+        deliver(simple, at, (size_t)(next - at), sink, context);
         at = next;
     }
     while (at < end)

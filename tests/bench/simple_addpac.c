@@ -1,14 +1,13 @@
 /* simple_addpac.c: the messages of spec/addpac.tspec that a switch sends, read as one would by hand: memchr for each
  * delimiter, comparisons for words. It asks all that the generated parser asks: words, number of fields, their length
  * in characters, NUL, CR and LF, and valid UTF-8; only it does not say what was wrong, and where. */
+#include "said_addpac.h"
 #include "simple.h"
 #include "simple_text.h"
 
 #include <string.h>
 
 #include "addpac.h"
-
-enum { NOTICE_FIELDS = 7 };
 
 static const struct {
     unsigned least, most;
@@ -28,24 +27,6 @@ static struct slice next_field(const unsigned char **at, const unsigned char *en
     return slice_of(first, (size_t)(last - first));
 }
 
-static int state_of(struct slice word)
-{
-    static const struct {
-        const char *word;
-        size_t len;
-    } states[] = {
-        [ADDPAC_STATE_OFF_HOOK_STATE] = {"OffHookState", 12},
-        [ADDPAC_STATE_PROCEED_STATE] = {"ProceedState", 12},
-        [ADDPAC_STATE_RING_BACK_STATE] = {"RingBackState", 13},
-        [ADDPAC_STATE_CONNECTED_STATE] = {"ConnectedState", 14},
-        [ADDPAC_STATE_ON_HOOK_STATE] = {"OnHookState", 11},
-    };
-    for (int state = 0; state < ADDPAC_STATES; state++)
-        if (is(word, states[state].word, states[state].len))
-            return state;
-    return STATE_UNKNOWN;
-}
-
 static bool parse_notice(const unsigned char *at, const unsigned char *end, struct message *message)
 {
     struct slice kind = next_field(&at, end);
@@ -62,7 +43,7 @@ static bool parse_notice(const unsigned char *at, const unsigned char *end, stru
         message->field[i] = field;
     }
     message->count = NOTICE_FIELDS;
-    message->state = state_of(message->field[1]);
+    message->state = addpac_state_of(message->field[1]);
     return at == NULL;
 }
 

@@ -1,5 +1,5 @@
 /* afl_mutator.c: the mutations of bend.h as a library for AFL++, AFL_CUSTOM_MUTATOR_LIBRARY. TSPEC_FUZZ names the
- * program that is fuzzed: decode, stream or encode. */
+ * program that is fuzzed: decode, stream, trace or encode. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,7 +25,7 @@ void *afl_custom_init(void *afl, unsigned seed)
     if (mutator == NULL)
         return NULL;
     mutator->seed = seed;
-    if (program != NULL && strcmp(program, "stream") == 0)
+    if (program != NULL && (strcmp(program, "stream") == 0 || strcmp(program, "trace") == 0))
         mutator->layout = BEND_STREAM;
     else if (program != NULL && strcmp(program, "encode") == 0)
         mutator->layout = BEND_VALUES;

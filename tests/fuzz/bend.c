@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "bend_settings.h"
 #include "bend_value.h"
 #include "protocol.h"
 #include "scan.h"
@@ -70,6 +71,13 @@ static const unsigned char *find(const unsigned char *at, const unsigned char *e
     return scan_text(at, end, text.at, text.len);
 }
 
+/* The end of the message that begins here: behind its terminator, or `end`. */
+static const unsigned char *message_end(const unsigned char *at, const unsigned char *end, enum direction direction)
+{
+    const unsigned char *mark = find(at, end, protocol.terminator[direction]);
+    return mark == end ? end : mark + protocol.terminator[direction].len;
+}
+
 /* The fields or lines of a message, up to its terminator. Returns how many. */
 static unsigned cut(struct slice frame, enum direction direction, struct slice piece[PIECES])
 {
@@ -86,14 +94,17 @@ static unsigned cut(struct slice frame, enum direction direction, struct slice p
     return count;
 }
 
-static void join(struct output *out, const struct slice piece[], unsigned count, enum direction direction)
+/* Write the pieces of a frame as a message again, with the body that it had. */
+static void join(struct output *out, const struct slice piece[], unsigned count, struct slice frame, enum direction direction)
 {
+    const unsigned char *end = frame.at + frame.len, *body = message_end(frame.at, end, direction);
     for (unsigned i = 0; i < count; i++) {
         if (i > 0)
             put(out, protocol.between);
         put(out, piece[i]);
     }
     put(out, protocol.terminator[direction]);
+    put(out, slice_of(body, (size_t)(end - body)));
 }
 
 /* Write a message with a field or line left out, said twice, exchanged for another one or put in another place; or with
@@ -119,7 +130,73 @@ static void bend_pieces(struct chance *chance, struct slice frame, enum directio
     default:
         piece[at] = other[draw(chance, cut(fresh_message(chance, direction, room), direction, other))];
     }
-    join(out, piece, count, direction);
+    join(out, piece, count, frame, direction);
+}
+
+/* A line in two: its key, and its value behind the pair's mark; without that all is key. */
+static struct slice key_of(struct slice line, struct slice *value)
+{
+    const unsigned char *end = line.at + line.len, *mark = find(line.at, end, protocol.pair);
+    size_t pair = mark < end ? protocol.pair.len : 0;
+    *value = slice_of(mark + pair, (size_t)(end - mark) - pair);
+    return slice_of(line.at, (size_t)(mark - line.at));
+}
+
+/* Write a key as it is, in the other case, shorter, longer or as another line has it. */
+static void bend_key(struct chance *chance, struct slice key, struct slice other, struct output *line)
+{
+    switch (draw(chance, 8)) {
+    case 0:
+        for (size_t i = 0; i < key.len; i++)
+            put(line, slice_of((unsigned char[]){key.at[i] ^ (key.at[i] >= 'A' ? 0x20 : 0)}, 1));
+        break;
+    case 1: put(line, slice_of(key.at, draw(chance, (unsigned)key.len + 1))); break;
+    case 2: put(line, key); put(line, slice_text("x")); break;
+    case 3: put(line, other); break;
+    default: put(line, key);
+    }
+}
+
+/* Write a mark between key and value as it is, with blanks, twice or not at all. */
+static void bend_pair(struct chance *chance, struct output *line)
+{
+    unsigned how = draw(chance, 8);
+    if (how == 0)
+        put(line, slice_text(" \t"));
+    for (unsigned times = how == 1 ? 0 : how == 2 ? 2 : 1; times > 0; times--)
+        put(line, protocol.pair);
+    if (how == 3)
+        put(line, slice_text("  "));
+}
+
+/* Write a message with one of its lines changed, or with one more like it: a line of a keyed message, or of the tail behind
+ * fields that have their places, also one that the message does not ask for. False: there are no keys. */
+static bool bend_line(struct chance *chance, struct slice frame, enum direction direction, struct output *out)
+{
+    static unsigned char room[2 * BEND_VALUE], bent[BEND_VALUE];
+    struct output line = {room, 0, sizeof room};
+    struct slice piece[PIECES], value, other;
+    unsigned count = protocol.pair.len > 0 ? cut(frame, direction, piece) : 0, at = draw(chance, count);
+    if (count == 0)
+        return false;
+    struct slice key = key_of(piece[at], &value), another = key_of(piece[draw(chance, count)], &other);
+    bend_key(chance, key, another, &line);
+    bend_pair(chance, &line);
+    switch (draw(chance, 4)) {
+    case 0: put(&line, value); break;
+    case 1: put(&line, other); break;
+    case 2: put(&line, value); put(&line, protocol.pair); break;
+    default:
+        put(&line, bent_value(chance, &protocol.fields[draw(chance, protocol.field_count)], direction, bent));
+    }
+    if (draw(chance, 3) == 0) {
+        unsigned to = draw(chance, count + 1);
+        memmove(piece + to + 1, piece + to, (count++ - to) * sizeof *piece);
+        at = to;
+    }
+    piece[at] = slice_of(room, line.len);
+    join(out, piece, count, frame, direction);
+    return true;
 }
 
 /* Write a message that ends early, with or without its terminator. */
@@ -133,19 +210,14 @@ static void bend_end(struct chance *chance, struct slice frame, enum direction d
 static void bend_message(struct chance *chance, struct slice frame, enum direction direction, struct output *out)
 {
     unsigned how = draw(chance, 8);
-    if (how < 4 && bend_field(chance, frame, direction, out))
+    if (how < 3 && bend_field(chance, frame, direction, out))
+        return;
+    if (how == 3 && bend_line(chance, frame, direction, out))
         return;
     if (how == 4)
         bend_end(chance, frame, direction, out);
     else
         bend_pieces(chance, frame, direction, out);
-}
-
-/* The end of the message that begins here: behind its terminator, or `end`. */
-static const unsigned char *message_end(const unsigned char *at, const unsigned char *end, enum direction direction)
-{
-    const unsigned char *mark = find(at, end, protocol.terminator[direction]);
-    return mark == end ? end : mark + protocol.terminator[direction].len;
 }
 
 /* Of all messages in these bytes one by chance. */
@@ -219,6 +291,11 @@ size_t bend(enum bend_layout layout, uint8_t *data, size_t size, size_t room, ui
         bend_values(&chance, &out);
     } else if (layout == BEND_FRAME) {
         bend_messages(&chance, bytes, direction_of(&chance, bytes), false, &out);
+    } else if (layout == BEND_SETTINGS) {
+        uint8_t head[2] = {draw(&chance, 2) ? 0 : (uint8_t)draw(&chance, 64), (uint8_t)draw(&chance, 2)};
+        put(&out, slice_of(head, 2));
+        out.len += bend_settings(&chance, size > 2 ? slice_of(data + 2, size - 2) : slice_of(data, 0), out.at + out.len,
+                                 out.room - out.len);
     } else {
         uint8_t head[2] = {size > 0 ? data[0] : 0, size > 1 ? data[1] : (uint8_t)draw(&chance, 2)};
         struct slice messages = size > 2 ? slice_of(data + 2, size - 2) : slice_of(data, 0);

@@ -12,6 +12,7 @@
 enum bend_layout {
     BEND_FRAME,  /* one message */
     BEND_STREAM, /* two bytes, the second of which says the direction; then messages */
+    BEND_SETTINGS, /* two bytes; then an ini file */
     BEND_VALUES, /* a kind; then for each hole its length, one byte, and its value */
 };
 

@@ -2,6 +2,7 @@
 """Break what is generated and the framer on purpose, one way at a time, and see that a fuzzer says so, and by which number.
 
     broken.py [WORD]...    each way whose name has one of these words; wants out/fuzz built for spec/addpac.tspec
+                           (ninja fuzz)
 """
 
 from __future__ import annotations
@@ -18,8 +19,13 @@ import triage
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BUILT = ROOT / "out/fuzz"
-GENERATED = ROOT / "out/gen/addpac"
-LEXER, TABLES, FRAMER = GENERATED / "addpac_lexer.c", GENERATED / "addpac.c", ROOT / "runtime/framer.c"
+GENERATED, KEYED = ROOT / "out/gen/addpac", ROOT / "out/gen/tests/keyed"
+LEXER, TABLES = GENERATED / "addpac_lexer.c", GENERATED / "addpac.c"
+KEYED_LEXER, KEYED_TABLES = KEYED / "keyed_lexer.c", KEYED / "keyed.c"
+RUNTIME = ROOT / "runtime"
+FRAMER, BODY_LENGTH = RUNTIME / "framer.c", RUNTIME / "body_length.c"
+TRACE_LINES, TRACE_TEXT = RUNTIME / "trace/trace_lines.c", RUNTIME / "trace/trace_text.c"
+SETTINGS, LINES, INI = RUNTIME / "config_settings.c", RUNTIME / "config_lines.c", RUNTIME / "posix/settings_ini.c"
 FLAGS = ("-std=gnu11 -g -w -O0 -DNDEBUG -fsanitize=address,undefined -fno-sanitize-recover=all -fsanitize=fuzzer-no-link "
          "-fno-omit-frame-pointer -Iout/gen/tapi -Iruntime -Iruntime/posix -isystem out/include/mingw").split()
 SANITIZER = 1  # the number of what the sanitizers look for
@@ -36,10 +42,16 @@ class Break:
     new: str
     program: str
     numbers: frozenset[int]
+    protocol: str  # its folder in out/fuzz
 
 
 def _break(name: str, file: Path, old: str, new: str, program: str, *numbers: int) -> Break:
-    return Break(name, file, old, new, program, frozenset(numbers))
+    return Break(name, file, old, new, program, frozenset(numbers), "addpac")
+
+
+def _keyed(name: str, file: Path, old: str, new: str, program: str, *numbers: int) -> Break:
+    """Of a protocol with keys, bodies and a secret."""
+    return Break(name, file, old, new, program, frozenset(numbers), "tests/keyed")
 
 
 BREAKS = [
@@ -69,6 +81,33 @@ BREAKS = [
            "framer->pending + len > framer->limit + 1)", "stream", SANITIZER, 7, 8, 9, 14),
     _break("a held byte is lost", FRAMER, "    framer->pending += len;\n}", "    framer->pending += len - (len > 20);\n}",
            "stream", SANITIZER, 7, 8, 14),
+    _keyed("a keyed value may be one character longer", KEYED_LEXER, "len > part->most && after(at, end, part->most) < end",
+           "len > part->most + 1 && after(at, end, part->most + 1) < end", "decode", 4),
+    _keyed("a line may be missing", KEYED_LEXER, "if (!line->optional)", "if (line->count > 99)", "decode", 4, 5),
+    _keyed("a count of holes is kept from message to message", KEYED_LEXER, "message->count = 0;",
+           "static unsigned seen; message->count = ++seen % 5 == 0;", "decode", SANITIZER, 3, 5, 10, 14),
+    _keyed("every state is the first", KEYED_LEXER, "message->state = word_of(at_state, slice_of(at, len), STATE_UNKNOWN);",
+           "message->state = 0;", "decode", 4),
+    _keyed("a keyed message is not proven", KEYED_TABLES, "    struct message read;\n    bool accepted",
+           "    return output.len;\n    struct message read;\n    bool accepted", "encode", 5, 6),
+    _keyed("a body's length goes on behind a letter", BODY_LENGTH, "        else\n            length->place = LENGTH_KNOWN;\n", "",
+           "stream", 7, 8),
+    _keyed("a secret is shown like a number", TRACE_LINES, "    if (type->is_secret) {", "    if (0) {", "trace", 24),
+    _keyed("a secret's length is told", TRACE_LINES, 'trace_add(line, "**");', 'trace_add(line, "**%zu", bytes.len);', "trace", 24),
+    _keyed("what was rejected is shown, secrets and all", TRACE_LINES, " && !protocol_has_secrets(trace->spoken)", "", "trace", 24),
+    _keyed("a masked number has one digit more", TRACE_TEXT, "2 * TRACE_KEPT ? 0 : TRACE_KEPT);", "2 * TRACE_KEPT ? 1 : TRACE_KEPT);",
+           "trace", 25),
+    _keyed("all but secrets is about nobody", TRACE_LINES, "return trace->people_shown ||", "return true ||", "trace", 25, 26),
+    _keyed("a quote in a value stands as it is", TRACE_TEXT, "if (c == '\"' || c == '\\\\')", "if (c == '\\\\')", "trace", 26),
+    _keyed("a carriage return stands as it is", TRACE_TEXT, "else if (is_printable(c))", "else if (c == '\\r' || is_printable(c))",
+           "trace", 26),
+    _keyed("a secret that is wrong is told", SETTINGS, "if (type->kind == SETTING_SECRET)", "if (0)", "config", 24),
+    _keyed("a secret is given back as it is", SETTINGS, "secret_wipe(setting[i], strlen(setting[i]));", ";", "config", 24),
+    _keyed("the file's bytes are left to the C library", INI, "setvbuf(file, buffer, _IOFBF, sizeof buffer);", "", "config", 24),
+    _keyed("a place is not freed", LINES, "free(drafts->at[i].place);", "", "config", 28),
+    _keyed("memory that lacks for a host is not told", LINES, 'line->host = strdup(host != NULL ? host : "localhost");',
+           'line->host = strdup(host != NULL ? host : "localhost");\n    if (line->host == NULL)\n        return false;', "config", 28),
+    _keyed("a value ends the sentence's line", LINES, "*at = '?';", ";", "config", 28),
 ]
 
 
@@ -80,19 +119,19 @@ def build(way: Break, folder: Path) -> Path:
     source = folder / way.file.name
     source.write_text(text.replace(way.old, way.new), encoding="utf-8")
     objects = [folder / "broken.o"]
-    kinds = [[]]
-    if way.file == LEXER and way.program == "decode":  # the same mistake in the parser with Lemon's own engine
+    kinds, built, name = [[]], BUILT / way.protocol, Path(way.protocol).name
+    if way.file.name == f"{name}_lexer.c" and way.program == "decode":  # the same mistake with Lemon's own engine
         objects.append(folder / "lemon.o")
-        kinds.append(["-DLEMON_ENGINE", "-Daddpac_decode=lemon_decode", "-Daddpac_decode_first=lemon_decode_first"])
+        kinds.append(["-DLEMON_ENGINE", f"-D{name}_decode=lemon_decode", f"-D{name}_decode_first=lemon_decode_first"])
     elif way.program == "decode":
-        objects.append(BUILT / "addpac/lemon.o")
+        objects.append(built / "lemon.o")
     for flags, made in zip(kinds, objects):
         subprocess.run(["clang", *FLAGS, f"-I{way.file.parent}", *flags, "-c", source, "-o", made], cwd=ROOT, check=True)
-    program = folder / way.program
-    fuzz = BUILT / "tests/fuzz"
+    program, fuzz = folder / way.program, BUILT / "tests/fuzz"
+    more = {"trace": [fuzz / "shown.o"], "config": [f"-Wl,--wrap={name}" for name in ("malloc", "calloc", "realloc", "strdup")]}
     subprocess.run(["clang", "-fsanitize=address,undefined", "-fsanitize=fuzzer", *objects, fuzz / f"{way.program}.o",
-                    fuzz / "mutator.o", fuzz / "bend.a", BUILT / "addpac/protocol.a", BUILT / "runtime.a", "-lmd",
-                    "-o", program], cwd=ROOT, check=True)
+                    *more.get(way.program, []), fuzz / "mutator.o", fuzz / "bend.a", built / "protocol.a", BUILT / "runtime.a",
+                    BUILT / "posix.a", BUILT / "runtime.a", "-lmd", "-o", program], cwd=ROOT, check=True)
     return program
 
 
@@ -102,13 +141,13 @@ def what_it_says(output: str) -> int | None:
     return found[0] if found else None
 
 
-def fuzz(program: Path, name: str, folder: Path) -> tuple[int | None, str]:
+def fuzz(program: Path, way: Break, folder: Path) -> tuple[int | None, str]:
     """Run it until it finds something; which number, and all that it printed."""
     corpus = folder / "corpus"
     corpus.mkdir()
     run = subprocess.run([program, f"-max_total_time={SECONDS}", "-seed=1", "-print_final_stats=1",
-                          f"-artifact_prefix={folder}/", f"-dict={BUILT / 'addpac/dictionary'}",
-                          corpus, ROOT / "tests/fuzz/seeds/addpac" / name],
+                          f"-artifact_prefix={folder}/", f"-dict={BUILT / way.protocol / 'dictionary'}",
+                          corpus, ROOT / "tests/fuzz/seeds" / Path(way.protocol).name / way.program],
                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     output = run.stdout.decode(errors="replace")
     return what_it_says(output), output
@@ -123,7 +162,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             program = build(way, Path(folder))
             began = time.monotonic()
-            number, output = fuzz(program, way.program, Path(folder))
+            number, output = fuzz(program, way, Path(folder))
             took = time.monotonic() - began
         executions = re.search(r"number_of_executed_units: (\d+)", output)
         caught = number in way.numbers

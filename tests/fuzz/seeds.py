@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Write what the fuzzer begins with for a spec: each of its messages, as each target reads them.
 
-    seeds.py SPEC FOLDER     writes FOLDER/decode, encode, stream and core
+    seeds.py SPEC FOLDER     writes FOLDER/decode, encode, stream, trace and core
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _examples(message: Message, protocol: Protocol) -> dict[str, list[bytes]]:
 
 def _seeds(protocol: Protocol) -> dict[str, dict[str, bytes]]:
     """For each target its inputs, by name."""
-    found: dict[str, dict[str, bytes]] = {target: {} for target in ("decode", "encode", "stream", "core")}
+    found: dict[str, dict[str, bytes]] = {target: {} for target in ("decode", "encode", "stream", "trace", "core")}
     streams = {False: b"\0\0", True: b"\0\1"}
     call = bytes([_OPENS, 0, 0, _CONNECTS, 0, 1, _DIALS, 0, 1])
     for kind, message in enumerate(protocol.messages):
@@ -65,6 +65,7 @@ def _seeds(protocol: Protocol) -> dict[str, dict[str, bytes]]:
             found["decode"][f"{message.name}-{name}"] = frame
             found["encode"][f"{message.name}-{name}"] = bytes([kind]) + b"".join(bytes([len(value)]) + value
                                                                                 for value in values)
+            found["trace"][f"{message.name}-{name}"] = bytes([0, message.to_switch]) + frame
             streams[message.to_switch] += frame
         if not message.to_switch:
             found["core"][message.name] = call + bytes([_HEARS, 0, kind]) + bytes(len(message.holes)) + \

@@ -53,7 +53,7 @@ def test_every_invariant_is_asserted_by_a_program_or_a_test_that_exists() -> Non
 
 
 def test_each_program_asserts_the_numbers_that_the_page_says() -> None:
-    assert {"decode", "encode", "stream", "core"} <= PROGRAMS.keys()
+    assert {"decode", "encode", "stream", "trace", "config", "core"} <= PROGRAMS.keys()
     assert promised(rows(PAGE.read_text(encoding="utf-8"))) == asserted(PROGRAMS)
 
 

@@ -78,7 +78,7 @@ def test_to_add(program: str, number: int, data: bytes) -> str:
     """A seed, as commands: the short run that is a test takes every seed first."""
     octal = literal(data)[1:-1].replace("%", "%%").replace("'", "\\047")
     return (f"    printf '{octal}' >tests/fuzz/seeds/PROTOCOL/{program}/what-it-was    # invariant {number}\n"
-            "    ./dev test tests/fuzz -k 20000")
+            "    ./dev test tests/fuzz -k thousands")
 
 
 def main() -> int:

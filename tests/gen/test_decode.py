@@ -93,8 +93,8 @@ def test_decode_tells_where_an_empty_field_is() -> None:
 
 
 def test_decode_shows_what_cannot_be_seen() -> None:
-    done = run("decode", ADDPAC, stdin="Action % Dr\u200bop\u00a0\r\n\r\n".encode())
-    assert rb"Action % Dr\xE2\x80\x8Bop\xC2\xA0\r\n" in done.stdout
+    done = run("decode", ADDPAC, stdin="Action % Dr\u200bop\u00a0\u202e\u009b\r\n\r\n".encode())
+    assert rb"Action % Dr\xE2\x80\x8Bop\xC2\xA0\xE2\x80\xAE\xC2\x9B\r\n" in done.stdout
 
 
 DROP, SUCCESS = b"Action % Drop", b"Response % Success"

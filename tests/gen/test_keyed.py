@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -114,6 +115,17 @@ def semicolons(folder, terminator: str) -> Compiled:
 def test_a_line_of_a_body_ends_at_the_first_separator_even_if_the_next_character_is_one(build_folder) -> None:
     frame = b"Content-Type: command/reply;;;;Reply-Text: +OK;;;x"
     assert semicolons(build_folder, ";;;;").decode(frame, False) == Decoded("Yes", -1, (b"",))
+
+
+def test_a_terminator_is_met_wherever_it_stands_even_if_separators_could_overlap(build_folder) -> None:
+    text = re.sub(r"\n    greeting .*", "", MANAGER.read_text(encoding="utf-8"))
+    text = text.replace('"\\r\\n\\r\\n"', '";;."').replace('"\\r\\n"', '";;"')
+    assert 'separator  ";;"' in text
+    source, _, protocol = load_text(text)
+    compiled = Compiled(source, protocol, build_folder)
+    first, second = b"Response: Success;;ActionID: 1;;X: y;;;.", b"Response: Success;;ActionID: 2;;."
+    for reads in (False, True):
+        assert compiled.cut(first + second, False, 1000, reads) == ((first, second), 0)
 
 
 def test_of_values_the_one_that_ends_its_line_is_to_blame(build_folder) -> None:

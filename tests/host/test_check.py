@@ -188,10 +188,12 @@ def test_a_name_that_tspi_does_not_have_breaks_rule_1() -> None:
     assert report.having("broken") == {1: "it exports TSPI_lineGetAdressStatus, which is no function of TSPI"}
 
 
-def test_a_window_that_cannot_be_told_anything_breaks_rule_116() -> None:
+def test_what_is_needed_and_not_exported_breaks_its_rule() -> None:
     report = virtually(*NUMBERS, *UI, provider="fake_deaf.so")
-    assert report.having("broken") == {116: "the UI DLL exports TUISPI_providerGenericDialog without "
-                                            "TUISPI_providerGenericDialogData"}
+    assert report.having("broken") == {
+        49: "LINEADDRESSCAPS.dwAddressFeatures offers UNCOMPLETECALL, but TSPI_lineUncompleteCall is not exported",
+        116: "the UI DLL exports TUISPI_providerGenericDialog without TUISPI_providerGenericDialogData"}
+    assert "offers SETTERMINAL, but TSPI_lineSetTerminal is not exported" in str(report.rules[49]["findings"])
 
 
 def test_without_being_asked_it_enters_no_function_with_a_user_interface() -> None:

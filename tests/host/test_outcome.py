@@ -60,7 +60,7 @@ def test_verbose_shows_the_calls_and_events_round_a_finding() -> None:
 @pytest.mark.parametrize(("behaviour", "lines"), [
     ("clears the number of opens", ["byte 12, dwNumOpens: 5A 5A 5A 5A should be there, 00 00 00 00 is"]),
     ("leaves a gap between strings", ["byte 36, dwLineNameOffset: 46 01 00 00", "byte 322, which no field has: 00 00 00 00"]),
-    ("uses more than it needs", ["byte 4, dwNeededSize: 5E 01 00 00", "byte 8, dwUsedSize: 62 01 00 00"]),
+    ("uses more than it needs", ["byte 4, dwNeededSize: 6A 01 00 00", "byte 8, dwUsedSize: 6E 01 00 00"]),
     ("string without an end", ["byte 252, ProviderInfo: 46 00 61 00 6B 00 65 00 20 00 54 00 65 00 6C 00 ...",
                                "byte 280, its end: 00 00 should be there, 73 00 is"]),
     ("writes behind the dialog data", ["byte 13, behind its end: C5 should be there, 3A is"]),

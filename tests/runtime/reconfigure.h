@@ -34,7 +34,7 @@ static inline struct line_config *configure(const struct wanted lines[], unsigne
     for (unsigned i = 0; i < count; i++) {
         first[i] = (struct line_config){.permanent_id = lines[i].id, .name = "line", .port = 5000};
         first[i].host = (char *)lines[i].host;
-        assert_true(text_set(&first[i].terminal, slice_text(lines[i].terminal)));
+        first[i].terminal = lines[i].terminal[0] != 0 ? (char *)lines[i].terminal : NULL;
     }
     return first;
 }

@@ -103,6 +103,9 @@ void script_end(struct script *s);
 void script_watches(struct script *s, unsigned line, DWORD states);
 void script_watches_address(struct script *s, unsigned line);
 
+/* The number of the request that was made last, or asks anew: what its answer bears, where answers bear an id. */
+unsigned script_newest(const struct script *s);
+
 struct call *script_call(const struct script *s, unsigned call);
 
 /* Items in use; the pool is of no use afterwards. */

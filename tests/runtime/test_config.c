@@ -82,12 +82,12 @@ static void lines_come_by_number_with_the_defaults_filled_in(void **state)
     assert_int_equal(config.line_count, 3);
     assert_int_equal(config.lines[0].permanent_id, 3);
     assert_string_equal(config.lines[0].name, "Reception");
-    assert_true(text_is(&config.lines[0].terminal, slice_text("1003")));
+    assert_true(slice_equal(line_terminal(&config.lines[0]), slice_text("1003")));
     assert_string_equal(config.lines[0].host, "other");
     assert_int_equal(config.lines[0].port, 1);
     assert_int_equal(config.lines[1].permanent_id, 7);
     assert_string_equal(config.lines[1].name, "Line 7");
-    assert_int_equal(config.lines[1].terminal.len, 0);
+    assert_null(config.lines[1].terminal);
     assert_string_equal(config.lines[1].host, "pbx");
     assert_int_equal(config.lines[2].permanent_id, 20);
     assert_string_equal(config.lines[2].name, "1020");
@@ -240,7 +240,7 @@ static void section_without_settings_is_a_line(void **state)
     assert_int_equal(config.lines[1].permanent_id, 2);
     assert_int_equal(config.lines[2].permanent_id, 3);
     assert_string_equal(config.lines[2].name, "Line 3");
-    assert_int_equal(config.lines[2].terminal.len, 0);
+    assert_null(config.lines[2].terminal);
     assert_string_equal(config.lines[2].host, "pbx");
     assert_int_equal(config.lines[2].port, 5060);
     config_free(&config);
@@ -352,7 +352,7 @@ static void value_that_tapi_could_not_be_told_whole_is_refused(void **state)
     refused(text, ":4: ", "too long");
     sprintf(text, "[switch]\nport=1\n[line 1]\nname=%s\nterminal=%s\n", longest + 1, longest + 1);
     assert_true(reads_as(&utf8, text));
-    assert_int_equal(config.lines[0].terminal.len, TEXT_BYTES);
+    assert_int_equal(strlen(config.lines[0].terminal), TEXT_BYTES);
     config_free(&config);
 }
 
@@ -362,7 +362,7 @@ static void terminal_is_kept_in_the_protocols_encoding(void **state)
     (void)state;
     static const char text[] = "[switch]\nport=1\n[line 1]\nterminal=\xEA\xB0\x80" "1\n";
     assert_true(reads_as(&korean, text));
-    assert_true(text_is(&config.lines[0].terminal, slice_text("\xB0\xA1" "1")));
+    assert_true(slice_equal(line_terminal(&config.lines[0]), slice_text("\xB0\xA1" "1")));
     assert_string_equal(config.lines[0].name, "\xEA\xB0\x80" "1");
     config_free(&config);
     assert_false(reads_as(&korean, "[switch]\nport=1\n[line 1]\nterminal=\xC3\xA4\n"));

@@ -51,6 +51,7 @@ static bool reads(const char *text)
 {
     FILE *file = fopen(path, "w");
     assert_non_null(file);
+    setvbuf(file, NULL, _IONBF, 0); /* its buffer would hold the secret, and be freed where nobody sees it */
     fputs(text, file);
     assert_int_equal(fclose(file), 0);
     error[0] = 0;

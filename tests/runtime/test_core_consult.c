@@ -35,10 +35,7 @@ static void tells(const char *state, const char *name, const char *expected)
 static void sent(const char *form, const char *a, const char *b)
 {
     char expected[256];
-    const struct requests *requests = &s->core.links[0]->requests;
-    const struct request *last = requests->waiting_last != NULL ? requests->waiting_last : requests->sent_last;
-    assert_non_null(last);
-    id = pool_tag(last->handle);
+    id = script_newest(s);
     snprintf(expected, sizeof(expected), form, id, a, b);
     script_expects(s, expected, __FILE__, __LINE__);
 }
@@ -367,7 +364,7 @@ static void drop_of_a_call_that_is_not_dialed_after_all_ends_it(void **state)
     dialed();
     unsigned dial = id;
     drops(s, 2, NULL);
-    unsigned drop = pool_tag(s->core.links[0]->requests.sent_last->handle);
+    unsigned drop = script_newest(s);
     id = dial;
     says("NO", "complete 3 OPERATIONFAILED");
     id = drop;

@@ -29,11 +29,10 @@ static void CALLBACK line_event(HTAPILINE htLine, HTAPICALL htCall, DWORD messag
 
 static void begin(void)
 {
-    char terminal[16];
+    static char terminals[LINES][16];
     for (unsigned i = 0; i < LINES; i++) {
-        snprintf(terminal, sizeof(terminal), "%u", 10000 + i);
-        lines[i] = (struct line_config){.permanent_id = i + 1, .host = "switch", .port = 1};
-        assert_true(text_set(&lines[i].terminal, slice_text(terminal)));
+        snprintf(terminals[i], sizeof terminals[i], "%u", 10000 + i);
+        lines[i] = (struct line_config){.permanent_id = i + 1, .host = "switch", .port = 1, .terminal = terminals[i]};
     }
     config = (struct config){.lines = lines, .line_count = LINES};
     assert_true(core_init(&core, &protocol, &config, (struct core_tapi){0}, 1));

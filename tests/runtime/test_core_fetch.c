@@ -35,7 +35,7 @@ static void opened(void)
     opens(s, 0, "connect 0");
     listens(s, 0, "");
     connects(s, 0, NULL);
-    id = pool_tag(s->core.links[0]->requests.sent_last->handle);
+    id = script_newest(s);
     says("YES", "");
 }
 
@@ -45,7 +45,7 @@ static void fetched(enum operation_kind operation, const char *number, const cha
 {
     char expected[128];
     script_fetches(s, 0, operation, number, group);
-    id = pool_tag(s->core.links[0]->requests.waiting_last->handle);
+    id = script_newest(s);
     snprintf(expected, sizeof(expected), "send 0 [%s|%u|%s]", word, id, rest);
     script_expects(s, expected, __FILE__, __LINE__);
 }
@@ -165,7 +165,7 @@ static void fetched_call_that_is_dropped_before_it_is_named_is_hung_up_by_name(v
     says("YES", "complete 1 0");
     hears(s, 0, "STATE|1001|Up|7", NULL);
     asks(s, 1, OPERATION_DROP, "", NULL);
-    id = pool_tag(s->core.links[0]->requests.sent_last->handle);
+    id = script_newest(s);
     says("YES", "complete 2 0");
     hears(s, 0, "STATE|1001|Gone|7", "call 1 IDLE");
     script_end(s);

@@ -31,7 +31,7 @@ static void opened(void)
     listens(s, 0, "");
     script_watches_address(s, 0);
     connects(s, 0, NULL);
-    id = pool_tag(s->core.links[0]->requests.sent_last->handle);
+    id = script_newest(s);
     says("YES", "");
 }
 
@@ -39,7 +39,7 @@ static void opened(void)
 static void sends(const char *word, const char *rest)
 {
     char expected[128];
-    id = pool_tag(s->core.links[0]->requests.waiting_last->handle);
+    id = script_newest(s);
     snprintf(expected, sizeof(expected), "send 0 [%s|%u|%s]", word, id, rest);
     script_expects(s, expected, __FILE__, __LINE__);
 }

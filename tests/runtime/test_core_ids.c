@@ -17,18 +17,6 @@ enum { LINES = 4, WITHIN_MS = 5000 };
 
 static struct script s[1];
 
-static unsigned id_of(const struct request *request)
-{
-    assert_non_null(request);
-    return pool_tag(request->handle);
-}
-
-/* The id of the request that was made last. */
-static unsigned id_waiting(void)
-{
-    return id_of(s->core.links[0]->requests.waiting_last);
-}
-
 #define expects(...) expects_text(__LINE__, __VA_ARGS__)
 __attribute__((format(printf, 2, 3))) static void expects_text(int line, const char *format, ...)
 {
@@ -51,7 +39,7 @@ static void says(const char *answer, unsigned id)
 static unsigned connecting(void)
 {
     script_connects(s, 0, s->core.links[0]->attempt);
-    unsigned id = id_of(s->core.links[0]->requests.waiting_first);
+    unsigned id = script_newest(s);
     expects("send 0 [HELLO|%u]", id);
     return id;
 }
@@ -70,7 +58,7 @@ static void opened(void)
 static unsigned dials_on(unsigned line)
 {
     script_dials(s, line, "4000", 4);
-    unsigned id = id_waiting();
+    unsigned id = script_newest(s);
     expects("send 0 [DIAL|%u|%u|4000]", id, 1001 + line);
     return id;
 }
@@ -82,7 +70,7 @@ static void nothing_is_sent_before_the_login_is_accepted(void **state)
     opens(s, 0, "connect 0");
     script_watches(s, 0, LINEDEVSTATE_INSERVICE | LINEDEVSTATE_OUTOFSERVICE);
     dials(s, 0, "4000", "");
-    unsigned dial = id_waiting(), login = connecting();
+    unsigned dial = script_newest(s), login = connecting();
     waits(s, 1000, "");
     says("YES", login);
     expects("send 0 [DIAL|%u|1001|4000]; line 0 INSERVICE", dial);
@@ -179,7 +167,7 @@ static void drop_that_is_accepted_before_the_dial_ends_the_call(void **state)
     unsigned dial = dials_on(0);
     hears(s, 0, "STATE|1001|Dialing|7", "");
     script_drops(s, 1);
-    unsigned drop = id_waiting();
+    unsigned drop = script_newest(s);
     expects("send 0 [DROP|%u|1001|7]", drop);
     says("YES", drop);
     expects("complete 2 0");

@@ -14,11 +14,6 @@
 static struct script s[1];
 static unsigned id; /* of the last request's message */
 
-static unsigned newest(const struct request *last)
-{
-    return last != NULL ? pool_tag(last->handle) : 0;
-}
-
 /* The switch's answer to the last request. */
 static void says(const char *answer, const char *expected)
 {
@@ -32,7 +27,7 @@ static void requested(enum operation_kind operation, const char *argument, const
 {
     char expected[128];
     script_asks(s, 1, operation, argument);
-    id = newest(s->core.links[0]->requests.waiting_last);
+    id = script_newest(s);
     snprintf(expected, sizeof(expected), "send 0 [%s|%u|%s]", word, id, rest);
     script_expects(s, expected, __FILE__, __LINE__);
 }
@@ -43,7 +38,7 @@ static void opened(void)
     opens(s, 0, "connect 0");
     listens(s, 0, "");
     connects(s, 0, NULL);
-    id = newest(s->core.links[0]->requests.sent_last);
+    id = script_newest(s);
     says("YES", "");
 }
 
@@ -51,7 +46,7 @@ static void connected(void)
 {
     opened();
     dials(s, 0, "4000", NULL);
-    id = newest(s->core.links[0]->requests.sent_last);
+    id = script_newest(s);
     says("YES", "complete 1 0");
     hears(s, 0, "STATE|1001|Up|7", "call 1 CONNECTED; call 1 info CALLID|CONNECTEDID");
 }
@@ -222,7 +217,7 @@ static void new_digits_cancel_the_old_ones(void **state)
     requested(OPERATION_GENERATE_DIGITS, "1", "TONES", "1001|7|1");
     unsigned first = id;
     script_asks(s, 1, OPERATION_GENERATE_DIGITS, "2");
-    id = newest(s->core.links[0]->requests.waiting_last);
+    id = script_newest(s);
     script_expects(s, NULL, __FILE__, __LINE__);
     assert_true(s->oracle.requests[2].complete);
     assert_false(s->oracle.requests[3].complete);
@@ -279,7 +274,7 @@ static void dropping_takes_back_what_has_not_been_sent(void **state)
     (void)state;
     opened();
     dials(s, 0, "4000", NULL);
-    id = newest(s->core.links[0]->requests.sent_last);
+    id = script_newest(s);
     says("YES", "complete 1 0");
     breaks(s, 0, NULL);
     script_end(s);
@@ -307,7 +302,7 @@ static void call_that_waits_for_all_it_may_can_be_dropped(void **state)
     asks(s, 1, OPERATION_HOLD, "", "refused RESOURCEUNAVAIL");
     script_drops(s, 1);
     script_expects(s, NULL, __FILE__, __LINE__);
-    id = newest(s->core.links[0]->requests.sent_last);
+    id = script_newest(s);
     says("YES", "complete 9 0");
     script_end(s);
 }

@@ -29,10 +29,10 @@ static void connected(void)
     opens(s, 0, "connect 0");
     listens(s, 0, "");
     connects(s, 0, NULL);
-    id = pool_tag(s->core.links[0]->requests.sent_last->handle);
+    id = script_newest(s);
     says("YES", "", "");
     dials(s, 0, "4000", NULL);
-    id = pool_tag(s->core.links[0]->requests.sent_last->handle);
+    id = script_newest(s);
     says("YES", "", "complete 1 0");
     hears(s, 0, "STATE|1001|Up|7", NULL);
 }
@@ -40,7 +40,7 @@ static void connected(void)
 static void sends(const char *word, const char *rest)
 {
     char expected[128];
-    id = pool_tag(s->core.links[0]->requests.waiting_last->handle);
+    id = script_newest(s);
     snprintf(expected, sizeof(expected), "send 0 [%s|%u|%s]", word, id, rest);
     script_expects(s, expected, __FILE__, __LINE__);
 }

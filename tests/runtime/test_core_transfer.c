@@ -15,11 +15,6 @@
 static struct script s[1];
 static unsigned id; /* of the last request's message */
 
-static unsigned newest(const struct request *last)
-{
-    return last != NULL ? pool_tag(last->handle) : 0;
-}
-
 /* The switch's answer to the last request. */
 static void says(const char *answer, const char *expected)
 {
@@ -34,7 +29,7 @@ static void requested(unsigned call, enum operation_kind operation, const char *
 {
     char expected[128];
     script_asks(s, call, operation, argument);
-    id = newest(s->core.links[0]->requests.waiting_last);
+    id = script_newest(s);
     snprintf(expected, sizeof(expected), "send 0 [%s|%u|%s]", word, id, rest);
     script_expects(s, expected, __FILE__, __LINE__);
 }
@@ -45,10 +40,10 @@ static void connected(void)
     opens(s, 0, "connect 0");
     listens(s, 0, "");
     connects(s, 0, NULL);
-    id = newest(s->core.links[0]->requests.sent_last);
+    id = script_newest(s);
     says("YES", "");
     dials(s, 0, "4000", NULL);
-    id = newest(s->core.links[0]->requests.sent_last);
+    id = script_newest(s);
     says("YES", "complete 1 0");
     hears(s, 0, "STATE|1001|Up|7", "call 1 CONNECTED; call 1 info CALLID|CONNECTEDID");
 }
@@ -184,7 +179,7 @@ static void call_is_transferred_to_one_dialed_beside_it(void **state)
     connected();
     hears(s, 0, "STATE|1001|Held|7", "call 1 ONHOLD");
     dials(s, 0, "4001", NULL);
-    id = newest(s->core.links[0]->requests.sent_last);
+    id = script_newest(s);
     says("YES", "complete 2 0");
     asks(s, 1, OPERATION_COMPLETE_TRANSFER, "", "refused INVALCALLSTATE");
     hears(s, 0, "STATE|1001|Up|9", "call 2 CONNECTED; call 2 info CALLID|CONNECTEDID");

@@ -34,10 +34,10 @@ static const char *pick(const char *const words[], unsigned count)
 static struct slice id_for(const struct link *link)
 {
     static char id[16];
-    const struct request *request = link->requests.sent_first;
+    const struct request *request = link->requests.by_id.first;
     for (unsigned i = draw(4); i > 0 && request != NULL && request->next != NULL; i--)
         request = request->next;
-    return slice_of(id, (size_t)sprintf(id, "%u", request != NULL ? (unsigned)pool_tag(request->handle) : draw(99)));
+    return slice_of(id, (size_t)sprintf(id, "%u", request != NULL ? (unsigned)request->number : draw(99)));
 }
 
 /* Some line of the link, or NULL. */
@@ -74,7 +74,7 @@ static struct slice value_for(unsigned link, const struct line *line, const stru
     if (hole == type->id)
         return id_for(s->core.links[link]);
     if (is_hole_of(type, ROLE_TERMINAL, hole))
-        return line != NULL && draw(4) ? text_slice(&line->config->terminal) : slice_text(pick(terminals, 7));
+        return line != NULL && draw(4) ? line_terminal(line->config) : slice_text(pick(terminals, 7));
     if (is_hole_of(type, ROLE_CALL, hole))
         return call_for(line);
     if (protocol.fields[type->field[hole]].is_state)

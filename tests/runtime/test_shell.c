@@ -73,7 +73,7 @@ static void start_lines(uint16_t port, unsigned lines, bool share_links)
         config.lines[i] = (struct line_config){.permanent_id = i + 1, .host = strdup("127.0.0.1"), .port = port};
         snprintf(terminal, sizeof(terminal), "%u", i + 1);
         if (share_links)
-            text_set(&config.lines[i].terminal, slice_text(terminal));
+            config.lines[i].terminal = strdup(terminal);
     }
     completed = announced = 0;
     busy = in_callback = false;

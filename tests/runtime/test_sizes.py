@@ -9,12 +9,12 @@ import pytest
 
 # Bytes of a call and of a request, as docs/design.md has them.
 SIZES = {
-    "addpac": (768, 216),
-    "ami": (768, 216),
-    "freeswitch": (768, 216),
-    "fritz": (584, 152),
-    "hayes": (464, 216),
-    "yate": (768, 216),
+    "addpac": (768, 224),
+    "ami": (768, 224),
+    "freeswitch": (768, 224),
+    "fritz": (584, 160),
+    "hayes": (464, 224),
+    "yate": (768, 224),
 }
 
 

@@ -83,8 +83,10 @@ MUTANTS = [
     Mutant("never reads on", "runtime/core/link.c",
            "link->paused ? link->backlog > LINK_BACKLOG / 2 :", "link->paused ? true :", "tests/shared"),
     Mutant("calls back with the lock in its hands", "runtime/shell.c",
-           "        os_mutex_unlock(&shell->lock);\n        call_back(shell, &event, &answer);\n        shell_enter(shell);",
-           "        call_back(shell, &event, &answer);"),
+           "        os_mutex_unlock(&shell->lock);\n        if (deaf)", "        if (deaf)"),
+    Mutant("has nobody listen while it tells TAPI", "runtime/shell.c",
+           "        if (deaf) /* woken now, the other worker finds the lock free */\n"
+           "            os_cond_broadcast(&shell->work);\n", "        (void)deaf;\n"),
     Mutant("does not wait until a close is told", "runtime/shell.c",
            "    while (shell->teller != os_thread_self() && (line->owed > 0 || is_awaited(shell, line, last)))\n"
            "        os_cond_wait(&shell->told, &shell->lock);", "    (void)line, (void)last, (void)is_awaited;"),

@@ -113,7 +113,9 @@ static void check_alive_call(const struct call *call, bool connected)
     bool ends = call->stage == CALL_ANNOUNCED && call->now.state == LINECALLSTATE_IDLE; /* when TAPI has answered */
     if ((call->stage == CALL_SEEN || call->stage == CALL_ABANDONED) && call->now.state == LINECALLSTATE_IDLE)
         story_fail("call", "a call that nobody has any more is remembered");
-    if (!connected && call->stage != CALL_REQUESTED && !ends)
+    if (call->stale && !call->line->link->stale_due.set)
+        story_fail("deadline", "a call waits for ever for the switch to tell of it again");
+    if (!connected && call->stage != CALL_REQUESTED && !ends && !call->stale)
         story_fail("rule 75", "a call in stage %d goes on without a connection", call->stage);
     bool stateless = call->now.state == 0 && call->told.state == 0 && call->pending_count == 0; /* nor said to be unknown */
     if (call->stage == CALL_LIVE && (call->drop_accepted || stateless) && !waits)
@@ -164,6 +166,11 @@ static void check_queue(const struct request *request)
         check_request(request);
 }
 
+static bool has_requests(const struct requests *queue)
+{
+    return queue->own.first != NULL || queue->turn_first != NULL || queue->in_order.first != NULL || queue->by_id.first != NULL;
+}
+
 static void check_link(const struct link *link)
 {
     bool wanted = link->open_lines != NULL;
@@ -179,16 +186,20 @@ static void check_link(const struct link *link)
         story_fail("back-off", "a link does not try again within %d s", RETRY_LAST_MS / 1000);
     if (paused ? link->backlog <= LINK_BACKLOG / 2 : link_is_connected(link) && link->backlog >= LINK_BACKLOG)
         story_fail("bound", "%u callbacks wait, and the link is %s", link->backlog, paused ? "not read" : "read");
-    if (!wanted && link->backlog == 0 && (link->requests.waiting_first != NULL || link->requests.sent_first != NULL))
+    if (!wanted && link->backlog == 0 && has_requests(&link->requests))
         story_fail("request", "requests are under way on a link that is closed");
     if (link->state == LINK_UP && link->keep_alive != NULL && !link->alive_due.set)
         story_fail("deadline", "a link is not kept alive");
     if (link->state == LINK_UP && !link->proven && !link->due.set)
         story_fail("deadline", "a link that has proved nothing never will");
     check_deadline(&link->alive_due, core->protocol->every_ms, "a link's next sign of life");
+    check_deadline(&link->stale_due, STALE_WITHIN_MS, "the switch's word on calls");
     check_service(link);
-    check_queue(link->requests.waiting_first);
-    check_queue(link->requests.sent_first);
+    check_queue(link->requests.own.first);
+    check_queue(link->requests.in_order.first);
+    check_queue(link->requests.by_id.first);
+    for (const struct line *line = link->requests.turn_first; line != NULL; line = line->next_turn)
+        check_queue(line->waiting.first);
 }
 
 static void check_backlogs(void)

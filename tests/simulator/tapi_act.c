@@ -169,7 +169,7 @@ static void perform(struct chance *chance, struct tapi_call *call, enum operatio
 
 static bool is_of_call(enum operation_kind operation)
 {
-    return operation_types[operation].scope == SCOPE_CALL && operation != OPERATION_GENERATE_DIGITS;
+    return operation_types[operation].states != 0 && operation != OPERATION_GENERATE_DIGITS;
 }
 
 /* Something that lineGetCallStatus offers. */

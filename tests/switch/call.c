@@ -210,6 +210,8 @@ void call_unasked(struct connection *connection, enum number_kind kind)
     call_undialed(connection, slice_text(connection->terminal), slice_text("4000"), kind);
 }
 
+enum { LEFT_MS = 10000 }; /* how long a call goes on while nobody is connected who could end it */
+
 /* Set the time for what comes next by itself, if anything does. Who rings is patient. */
 static void settle(struct call *call)
 {
@@ -219,6 +221,8 @@ static void settle(struct call *call)
         wait_for_next(call, options->ring_ms);
     else if (call->undialed && (call->kind != NUMBER_RINGING || route_connected(call->visited)))
         wait_for_next(call, options->talk_ms);
+    else if (call->left)
+        wait_for_next(call, LEFT_MS);
 }
 
 void call_from_telephone(struct connection *connection)
@@ -262,7 +266,7 @@ void call_advance(struct call *call)
     stop_waiting(call);
     if (state != NO_STATE)
         enter_next(call, state);
-    else if (call->undialed)
+    else if (call->undialed || call->left)
         call_bring(call, LINECALLSTATE_IDLE);
     else
         connection_close(call->connection); /* NUMBER_CUT: no other waits in its last state */
@@ -294,13 +298,37 @@ void call_end_all(struct connection *connection)
     }
 }
 
+void call_leave(struct call *call)
+{
+    if (!call->undialed) {
+        call->left = true;
+        stop_waiting(call);
+        settle(call);
+    }
+    call_move(call, &call->connection->exchange->nobody);
+}
+
+void call_found(struct call *call)
+{
+    if (!call->left)
+        return;
+    call->left = false;
+    stop_waiting(call);
+    settle(call);
+}
+
+/* Of one that is to be asked for nothing is told. */
 void call_move(struct call *call, struct connection *connection)
 {
+    bool is_asked_for = call->left && protocol.calls_told == NO_MESSAGE;
+
     TAILQ_REMOVE(&call->connection->calls, call, link);
     TAILQ_INSERT_HEAD(&connection->calls, call, link);
     call->connection = connection;
-    if (call->state == NO_STATE)
+    if (call->state == NO_STATE || is_asked_for)
         return;
+    if (!connection->gone)
+        call_found(call);
     tell(call, notice_of_stranger(call->state, how_it_began(call)));
     call->named = false;
     tell_parties(call);

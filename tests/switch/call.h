@@ -20,6 +20,7 @@ struct call {
     enum number_kind kind;        /* what becomes of it */
     bool returns;                 /* the other side calls the terminal */
     bool fetched;                 /* it was picked up, or had been parked: it begins as a connected one */
+    bool left;                    /* nobody is connected who could end it: it ends by itself */
     bool undialed;                /* nobody dialed it here: once connected, it ends by itself */
     int state;                    /* NO_STATE before the first notice */
     uint64_t visited;             /* states so far, a mask */
@@ -66,6 +67,12 @@ void call_advance(struct call *call);
 /* Report all states on the way until the call stands in a LINECALLSTATE_…; if there is no way, none. Frees a call that
  * is brought to IDLE. */
 void call_bring(struct call *call, uint32_t call_state);
+
+/* Its connection is lost, and it goes on for a while without one. */
+void call_leave(struct call *call);
+
+/* The provider knows of it again: it goes on as if nothing had happened. */
+void call_found(struct call *call);
 
 /* The call goes on on another connection, which is told of it as it is. */
 void call_move(struct call *call, struct connection *connection);

@@ -7,6 +7,7 @@
 #include "log.h"
 #include "operate.h"
 #include "replies.h"
+#include "route.h"
 
 bool exchange_init(struct exchange *exchange, const struct options *options)
 {
@@ -123,6 +124,8 @@ void exchange_welcome(struct connection *connection)
         if (!is_terminal() || text_is(&call->terminal, slice_text(connection->terminal)))
             call_move(call, connection);
     }
+    if (protocol.calls_told != NO_MESSAGE)
+        exchange_say(connection, protocol.calls_told, &(struct saying){.notice = NULL});
     if (connection->exchange->options->telephone != NULL && TAILQ_EMPTY(&connection->calls))
         call_from_telephone(connection);
 }
@@ -144,14 +147,23 @@ void exchange_connected(struct connection *connection)
         exchange_welcome(connection);
 }
 
+/* Whether a call outlives its connection: one that moves on by itself, and where the provider can hear of it again, each that has
+ * not cut the connection. */
+static bool goes_on(const struct call *call)
+{
+    bool is_found = protocol_finds_calls(&protocol) && call->state != NO_STATE && call->kind != NUMBER_CUT;
+
+    return (call->undialed && call->waits) || is_found;
+}
+
 void exchange_disconnected(struct connection *connection)
 {
     struct exchange *exchange = connection->exchange;
     struct call *call;
 
     while ((call = TAILQ_FIRST(&connection->calls)) != NULL) {
-        if (call->undialed && call->waits)
-            call_move(call, &exchange->nobody);
+        if (goes_on(call))
+            call_leave(call);
         else
             call_free(call);
     }

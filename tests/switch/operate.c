@@ -24,6 +24,8 @@ static struct saying about(const struct connection *connection, const struct cal
         saying.value[ROLE_CALL] = slice_text(call->id);
         saying.value[ROLE_CALLER] = call_caller(call);
         saying.value[ROLE_CALLEE] = call_callee(call);
+        if (call->state != NO_STATE)
+            saying.value[USE_STATE] = slice_text(protocol.states[call->state].word);
     }
     saying.value[ROLE_PLACE] = slice_text(parking_place);
     if (protocol.refusal_cause_count > 0)
@@ -145,6 +147,7 @@ static struct call *call_named_in(const struct connection *connection, struct sl
     return call;
 }
 
+#define ANY UINT32_MAX /* state */
 enum { HELD = LINECALLSTATE_ONHOLD | LINECALLSTATE_ONHOLDPENDTRANSFER | LINECALLSTATE_ONHOLDPENDCONF };
 
 /* The second call of an operation on this one: of the same terminal. While one is dialed the other is on hold. */
@@ -166,7 +169,7 @@ static struct call *call_meant(const struct connection *connection, const struct
     const struct operation_type *row = &operation_types[operation];
     struct slice id = saying_of(message, operation, SOURCE_CALL);
     struct slice terminal = saying_of(message, operation, SOURCE_LINE);
-    struct call *call = call_named_in(connection, id, terminal, row->states, NULL);
+    struct call *call = call_named_in(connection, id, terminal, operation == OPERATION_SNAPSHOT ? ANY : row->states, NULL);
 
     if (row->second == SECOND_WAITING)
         call = call_named_in(connection, id, terminal, LINECALLSTATE_DIALTONE, NULL);
@@ -194,6 +197,8 @@ static void carry_out(struct connection *connection, const struct message *messa
     if (yes && row->second == SECOND_GIVEN)
         second = second_meant(connection, message, operation, call);
     answer(connection, message, yes, call);
+    if (yes && operation == OPERATION_SNAPSHOT)
+        call_found(call);
     if (yes)
         bring(call, row->moves_to);
     if (second != NULL)

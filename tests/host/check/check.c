@@ -40,6 +40,7 @@ static const struct stage {
     {"digits", stage_digits, 1},
     {"gathering", stage_gathering, 2},
     {"information", stage_information, 0},
+    {"services", stage_services, 1},
     {"closing", stage_closing, 4},
     {"addresses", stage_addresses, 1},
     {"threads", stage_threads, 0},

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "../ledger/ledger_phones.h"
-#include "telephone.h"
+#include "phone_parts.h"
 
 enum {
     AFTERWARDS_MS = 100,
@@ -36,12 +36,12 @@ static DWORD modes_of(const struct telephone *phone, const struct hookswitch *ho
     return phone->caps.dwHookSwitchDevs & hookswitch->device ? modes & ALL_MODES : 0;
 }
 
-/* Rule 110, once it is set. tells: PHONE_STATE must say so. */
+/* Rule 110, once it is set, and 137. tells: PHONE_STATE must say so. */
 static void check_set(struct check *check, const struct telephone *phone, const struct hookswitch *hookswitch, DWORD mode,
                       bool tells)
 {
     char what[80];
-    DWORD off = 0;
+    DWORD off = 0, is;
 
     snprintf(what, sizeof what, "phoneSetHookSwitch of the %s to 0x%X", hookswitch->name, (unsigned)mode);
     if ((tells && !telephone_told(check, phone, 110, hookswitch->state, mode, what)) ||
@@ -50,8 +50,11 @@ static void check_set(struct check *check, const struct telephone *phone, const 
     if (HAS(check, phoneGetHookSwitch) && CALL(check, 110, phoneGetHookSwitch, phone->subject.phone, &off) == 0 &&
         ((off & hookswitch->device) != 0) != (mode != PHONEHOOKSWITCHMODE_ONHOOK))
         finding_broken(110, "%s succeeded, but phoneGetHookSwitch says 0x%X", what, (unsigned)off);
-    else
+    else if ((is = phone_status_hookswitch(check, phone, hookswitch->device)) == 0 || is == mode ||
+             is == PHONEHOOKSWITCHMODE_UNKNOWN)
         finding(110, NULL);
+    else
+        finding_broken(137, "%s succeeded, but PHONESTATUS says 0x%X", what, (unsigned)is);
 }
 
 /* Each mode that can be set, on hook in the end. One that it has already need not be told, nor one that the telephone

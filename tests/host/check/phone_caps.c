@@ -146,6 +146,20 @@ static DWORD member(size_t at)
     return value;
 }
 
+DWORD phone_status_features(struct check *check, const struct telephone *phone)
+{
+    return HAS(check, phoneGetStatus) && ask_status(check, phone) ? status.it.dwPhoneFeatures : 0;
+}
+
+DWORD phone_status_hookswitch(struct check *check, const struct telephone *phone, DWORD device)
+{
+    size_t i = 0;
+
+    while (hookswitches[i].device != device)
+        i++;
+    return HAS(check, phoneGetStatus) && ask_status(check, phone) ? member(hookswitches[i].mode) : 0;
+}
+
 /* Each of these writes what is wrong into why. */
 
 static bool agree_on_hookswitch(struct check *check, const struct telephone *phone, size_t i, char *why, size_t size)

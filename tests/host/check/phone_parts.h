@@ -9,6 +9,13 @@
 void phone_caps_check(const struct telephone *phone);
 void phone_status_check(struct check *check, struct telephone *phone);
 
+/* What PHONESTATUS says now: its features; the PHONEHOOKSWITCHMODE of a device. 0: it cannot be asked. */
+DWORD phone_status_features(struct check *check, const struct telephone *phone);
+DWORD phone_status_hookswitch(struct check *check, const struct telephone *phone, DWORD device);
+
+/* phone_asked.c: what is offered to be asked answers (rule 113). */
+void phone_asked_play(struct check *check, struct telephone *phone);
+
 /* phone_parts.c, phone_display.c: what is set is so, and is told: lamps (rule 138), display (139), ring (140), volume and gain
  * (141). */
 void phone_lamps_play(struct check *check, struct telephone *phone);

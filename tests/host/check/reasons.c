@@ -190,6 +190,11 @@ static const struct shown shown[RULES + 1] = {
     [167] = {CONNECTED, "lineGetCallIDs", "a connected call's ids"},
     [168] = {OPENED, "lineGetAddressID", "an address that is looked for"},
     [169] = {OPENED, "lineGetDevConfig", "a configuration"},
+    [170] = {STATED, "lineCompleteCall", "a lineCompleteCall that succeeds"},
+    [171] = {OPENED, "lineSetTerminal", "a terminal that there is not"},
+    [172] = {CONNECTED, "lineMonitorMedia", "a medium that is not monitored"},
+    [173] = {CONNECTED, NULL, "user-user information that is released, or sent"},
+    [174] = {OPENED, NULL, "a second line or telephone that is opened"},
 };
 
 enum { MOST_RULES = 24 /* of a stage */ };
@@ -211,10 +216,11 @@ static const struct {
     {"digits", {87, 88, 89, 90, 164}},
     {"gathering", {160, 161, 162, 163}},
     {"information", {66, 165, 166, 167, 168, 169}},
+    {"services", {170, 171, 172, 173}},
     {"addresses", {96, 97, 98, 99, 100}},
     {"closing", {30, 35, 54, 55, 56}},
     {"threads", {13}},
-    {"lines", {24, 115}},
+    {"lines", {24, 115, 174}},
     {"devices", {73, 74, 115, 147, 148, 149}},
     {"announced", {37, 38, 39, 40, 41, 42, 43, 71}},
     {"faults", {23, 28, 34, 75}},

@@ -181,6 +181,12 @@ static const struct rule rules[RULES + 1] = {
     [167] = {"lineGetCallIDs and LINECALLINFO agree", NULL, NULL},
     [168] = {"lineGetAddressID knows the line's addresses, and no others", NULL, NULL},
     [169] = {"a line's configuration can be given back", NULL, NULL},
+    [170] = {"a call is completed later in one of the modes that there are, under an id of its own", NULL,
+             "--ringing NUMBER or --busy NUMBER, where lineCompleteCall is offered"},
+    [171] = {"lineSetTerminal routes to terminals that the line has", NULL, NULL},
+    [172] = {"a call's media are reported while they are monitored; media control can be ended", NULL, NULL},
+    [173] = {"user-user information is for calls that are up, and can always be released", NULL, NULL},
+    [174] = {"lineOpen and phoneOpen write a handle, each device's own", NULL, NULL},
 };
 
 bool rule_exists(unsigned number)
@@ -219,7 +225,8 @@ bool rule_takes_a_call(unsigned number)
 {
     static const unsigned char taking[] = {7,  9,  16, 18, 19, 21, 22, 23, 24, 26, 28, 29, 30, 31, 33, 34, 35,
                                            36, 49, 52, 53, 54, 55, 71, 75, 104, 105, 121, 122, 126, 127, 128, 129, 130,
-                                           131, 132, 133, 134, 135, 153, 154, 160, 161, 162, 163, 164, 165, 166, 167};
+                                           131, 132, 133, 134, 135, 153, 154, 160, 161, 162, 163, 164, 165, 166, 167,
+                                           170, 172, 173};
     size_t i = 0;
 
     while (i < sizeof taking && taking[i] != number)

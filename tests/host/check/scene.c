@@ -8,6 +8,7 @@
 enum {
     SLOW_US = 2000000,    /* an asynchronous function that takes longer works while it should only begin to */
     REMEMBERED = 65536,   /* lines of which is remembered whether they could be opened */
+    UNWRITTEN = 0x5A5A5A5A, /* where a handle is to be written */
 };
 
 static _Thread_local uint64_t entered_us;
@@ -154,6 +155,19 @@ static void follow_open(struct check *check, struct device *device)
                        "LINEADDRESSCAPS.dwAddressStates", (unsigned)line_states, (unsigned)device->address_states);
 }
 
+LONG scene_opened(LONG result, const char *function, DWORD_PTR handle)
+{
+    if (result != 0 || handle != UNWRITTEN)
+        return result;
+    finding_broken(174, "%s returned 0, but wrote no handle", function);
+    return (LONG)LINEERR_OPERATIONFAILED;
+}
+
+DWORD_PTR scene_unwritten(void)
+{
+    return UNWRITTEN;
+}
+
 LONG scene_open_quietly(struct check *check, struct device *device)
 {
     LONG result;
@@ -164,11 +178,13 @@ LONG scene_open_quietly(struct check *check, struct device *device)
     ledger_set_status_mask(check->ledger, device->line, 0, 0);
     ledger_describe_line(check->ledger, device->line, device->addresses, device->ring_modes);
     ledger_line_opening(device->line);
+    device->subject.line = (HDRVLINE)scene_unwritten();
     begun = host_now_us();
     result = CALL(check, 57, lineOpen, device->subject.device, device->line, &device->subject.line,
                   device->subject.version, check->session.callbacks->line_event);
     ledger_line_opening(NULL);
     check->opening_us = host_now_us() - begun;
+    result = scene_opened(result, "lineOpen", (DWORD_PTR)device->subject.line);
     if (result != 0)
         ledger_line_closed(check->ledger, device->line);
     return result;
@@ -200,12 +216,33 @@ bool scene_open(struct check *check, struct device *device)
     return result == 0;
 }
 
+/* Rule 174, of the last of some lines that are open: a handle that is given twice is given to its neighbour, too. */
+static bool has_own_handle(const struct device *devices, DWORD opened)
+{
+    if (opened < 2)
+        return true;
+    if (devices[opened - 1].subject.line == devices[opened - 2].subject.line) {
+        finding_broken(174, "lineOpen wrote the handle 0x%llX for two lines that are open",
+                       (unsigned long long)(DWORD_PTR)devices[opened - 1].subject.line);
+        return false;
+    }
+    finding(174, NULL);
+    return true;
+}
+
 DWORD scene_open_lines(struct check *check, struct device *devices, DWORD most)
 {
     DWORD lines = check->session.lines < most ? check->session.lines : most, opened = 0, i;
 
-    for (i = 0; i < lines && scene_learn(check, i, &devices[opened]); i++)
-        opened += scene_try_open(check, &devices[opened]) == 0; /* one that is out of service may refuse */
+    for (i = 0; i < lines && scene_learn(check, i, &devices[opened]); i++) {
+        if (scene_open_quietly(check, &devices[opened]) != 0)
+            continue; /* one that is out of service may refuse */
+        if (!has_own_handle(devices, opened + 1)) {
+            ledger_line_closed(check->ledger, devices[opened].line); /* to close it would close the other one */
+            break;
+        }
+        follow_open(check, &devices[opened++]);
+    }
     return opened;
 }
 

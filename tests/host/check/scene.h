@@ -77,6 +77,11 @@ bool scene_learn(struct check *check, unsigned number, struct device *device);
 /* The same of a line that LINE_CREATE brought, with the id line_base + number. False: it is not known under that. */
 bool scene_learn_created(struct check *check, unsigned number, struct device *device);
 
+/* Rule 174: where a function that opens a device writes its handle this stands before; and what the function returned
+ * becomes an error if it stands there still. */
+DWORD_PTR scene_unwritten(void);
+LONG scene_opened(LONG result, const char *function, DWORD_PTR handle);
+
 /* Only lineOpen, under the version in device->subject. The time that it took goes into check->opening_us. Returns what
  * it returned. */
 LONG scene_open_quietly(struct check *check, struct device *device);
@@ -145,6 +150,10 @@ HDRVCALL scene_take_handle(LPHDRVCALL lent, unsigned rule);
  * rule is broken if it hangs or crashes. Returns placed->accepted. */
 bool scene_place(struct check *check, struct device *device, const char *number, DWORD flags, unsigned rule,
                  struct placed *placed);
+
+/* The same from this address. */
+bool scene_place_from(struct check *check, struct device *device, const char *number, DWORD address, unsigned rule,
+                      struct placed *placed);
 
 /* The same with no LINECALLPARAMS at all. */
 bool scene_place_plainly(struct check *check, struct device *device, const char *number, unsigned rule,

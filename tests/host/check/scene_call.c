@@ -73,6 +73,14 @@ void scene_made(struct check *check, struct placed *placed)
         ledger_give_up(check->ledger, placed->make);
 }
 
+/* No page says that LINECALLPARAMS are for reading alone, but they are somebody else's. Ends the loan. */
+static void take_params(LINECALLPARAMS *params, const LINECALLPARAMS *before, size_t size, const char *late)
+{
+    if (memcmp(params, before, size) != 0)
+        finding_warning(22, "lineMakeCall wrote into the LINECALLPARAMS that it was given");
+    guard_take_away(params, size, 22, late);
+}
+
 /* params: lent, or NULL for none. */
 static bool place(struct check *check, struct device *device, const char *number, LINECALLPARAMS *params,
                   unsigned rule, struct placed *placed)
@@ -81,7 +89,10 @@ static bool place(struct check *check, struct device *device, const char *number
     size_t bytes = 0;
     WCHAR *lent = number ? scene_lend_text(number, &bytes) : NULL;
     LPHDRVCALL driver = scene_lend_handle();
+    LINECALLPARAMS before;
 
+    if (params)
+        memcpy(&before, params, device->subject.sizes->call_params);
     *placed = (struct placed){.device = device, .handle = ledger_call(check->ledger, device->line)};
     placed->make = ledger_request(check->ledger, "lineMakeCall", device->line, placed->handle);
     placed->result = REQUEST(check, rule, placed->make, lineMakeCall, device->subject.line, placed->handle, driver,
@@ -91,7 +102,7 @@ static bool place(struct check *check, struct device *device, const char *number
     if (lent)
         guard_take_away(lent, bytes, 22, late);
     if (params)
-        guard_take_away(params, device->subject.sizes->call_params, 22, late);
+        take_params(params, &before, device->subject.sizes->call_params, late);
     return placed->accepted;
 }
 
@@ -99,6 +110,15 @@ bool scene_place(struct check *check, struct device *device, const char *number,
                  struct placed *placed)
 {
     return place(check, device, number, lend_params(device->subject.sizes, flags), rule, placed);
+}
+
+bool scene_place_from(struct check *check, struct device *device, const char *number, DWORD address, unsigned rule,
+                      struct placed *placed)
+{
+    LINECALLPARAMS *params = lend_params(device->subject.sizes, 0);
+
+    params->dwAddressID = address;
+    return place(check, device, number, params, rule, placed);
 }
 
 bool scene_place_plainly(struct check *check, struct device *device, const char *number, unsigned rule,

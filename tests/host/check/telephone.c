@@ -50,8 +50,10 @@ LONG telephone_open(struct check *check, struct telephone *phone)
     LONG result;
 
     phone->handle = ledger_phone(check->ledger, phone->caps.dwNumButtonLamps);
+    phone->subject.phone = (HDRVPHONE)scene_unwritten();
     result = CALL(check, 107, phoneOpen, phone->subject.device, phone->handle, &phone->subject.phone,
                   phone->subject.version, check->session.callbacks->phone_event);
+    result = scene_opened(result, "phoneOpen", (DWORD_PTR)phone->subject.phone);
     if (result != 0)
         ledger_phone_closed(check->ledger, phone->handle);
     else

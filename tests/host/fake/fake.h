@@ -42,6 +42,12 @@ enum {
     LINE_DOWN = LINEDEVSTATE_DISCONNECTED | LINEDEVSTATE_OUTOFSERVICE,
 };
 
+enum {
+    COMPLETIONS = 4, /* of a line's calls that are to be completed, at once */
+    COMPLETION_MODES = LINECALLCOMPLMODE_CAMPON | LINECALLCOMPLMODE_CALLBACK,
+    TERMINALS = 1,
+};
+
 struct line {
     HTAPILINE ht;
     HDRVLINE hd;
@@ -58,6 +64,7 @@ struct line {
     uint64_t closed_at;
     uint64_t busy_until;   /* the switch clears it, once it was closed over a call */
     DWORD told;            /* the last state of a call */
+    DWORD completions[COMPLETIONS]; /* ids of those that are asked for, or 0 */
 };
 
 enum { GATHERING_ENDS = 16 };
@@ -97,6 +104,7 @@ struct call {
     DRV_REQUESTID make, hold; /* the requests of these kinds, the last ones */
     WCHAR number[NUMBER_UNITS];
     DWORD monitored;       /* LINEDIGITMODEs in which digits are told */
+    DWORD monitored_media; /* LINEMEDIAMODEs that are told */
     bool has_pressed;      /* the other side, its digits */
     struct gathering gathering;
     DWORD media;           /* LINEMEDIAMODEs */

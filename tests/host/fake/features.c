@@ -4,6 +4,7 @@
 enum {
     LISTENING = LINECALLFEATURE_MONITORDIGITS | LINECALLFEATURE_GATHERDIGITS | LINECALLFEATURE_GENERATETONE |
                 LINECALLFEATURE_SETCALLDATA, /* and being heard */
+    SERVICES = LINECALLFEATURE_MONITORMEDIA | LINECALLFEATURE_SENDUSERUSER | LINECALLFEATURE_RELEASEUSERUSERINFO,
 };
 
 /* What a call in this state can be asked for beside a drop. */
@@ -19,12 +20,12 @@ static DWORD features_in(DWORD state)
     case LINECALLSTATE_ACCEPTED:
         return LINECALLFEATURE_ANSWER | (does("offers to accept an accepted call") ? LINECALLFEATURE_ACCEPT : 0);
     case LINECALLSTATE_RINGBACK:
-        return does("offers to hold a ringing call") ? LINECALLFEATURE_HOLD : 0;
+        return LINECALLFEATURE_COMPLETECALL | (does("offers to hold a ringing call") ? LINECALLFEATURE_HOLD : 0);
     case LINECALLSTATE_CONNECTED:
         if (does("offers to answer a connected call"))
             held |= LINECALLFEATURE_ANSWER;
         return held | LINECALLFEATURE_BLINDTRANSFER | LINECALLFEATURE_GENERATEDIGITS | LINECALLFEATURE_PARK |
-               LISTENING;
+               LISTENING | SERVICES;
     case LINECALLSTATE_ONHOLD:
         return LINECALLFEATURE_UNHOLD;
     default:
@@ -51,7 +52,8 @@ DWORD call_features_ever(void)
                      LINECALLFEATURE_REDIRECT | LINECALLFEATURE_HOLD | LINECALLFEATURE_UNHOLD |
                      LINECALLFEATURE_BLINDTRANSFER | LINECALLFEATURE_GENERATEDIGITS |
                      LINECALLFEATURE_SETUPTRANSFER | LINECALLFEATURE_DIAL | LINECALLFEATURE_SWAPHOLD |
-                     LINECALLFEATURE_COMPLETETRANSF | LINECALLFEATURE_PARK | LISTENING | conference_features_ever();
+                     LINECALLFEATURE_COMPLETETRANSF | LINECALLFEATURE_PARK | LINECALLFEATURE_COMPLETECALL | LISTENING | SERVICES |
+                     conference_features_ever();
 
     if (does("has no operation"))
         return LINECALLFEATURE_DROP;

@@ -24,6 +24,7 @@
     VARIANT("TSPI 2.0") \
     VARIANT("a call stays DISCONNECTED for two seconds") \
     VARIANT("a call stays DISCONNECTED until it is dropped") \
+    VARIANT("a call that is to be completed later ends") \
     VARIANT("a closed dialog has failed") \
     VARIANT("a closed line is free again a moment later") \
     VARIANT("a cut call never ends") \
@@ -35,6 +36,7 @@
     VARIANT("accepts any dialog data") \
     VARIANT("asks yes or no in its dialogs") \
     VARIANT("busy") \
+    VARIANT("calls from an address that there is not") \
     VARIANT("can be installed twice") \
     VARIANT("cannot be configured") \
     VARIANT("cannot see a hookswitch that it sets") \
@@ -55,6 +57,7 @@
     VARIANT("fails") \
     VARIANT("forced close") \
     VARIANT("foreign name") \
+    VARIANT("gives the id of a completion with its success") \
     VARIANT("has an extension") \
     VARIANT("has but two volumes") \
     VARIANT("has no MSP") \
@@ -90,6 +93,7 @@
     VARIANT("says no mode of a call") \
     VARIANT("says nothing of a call's origin") \
     VARIANT("says nothing of its buttons") \
+    VARIANT("says nothing of its terminals") \
     VARIANT("sets up conferences without a call") \
     VARIANT("shows no dialog") \
     VARIANT("shows no window for a call") \
@@ -106,7 +110,8 @@
     VARIANT("tells of several states at once") \
     VARIANT("tells of the line unasked") \
     VARIANT("tells of the number of an idle call") \
-    VARIANT("tells the end of no digits")
+    VARIANT("tells the end of no digits") \
+    VARIANT("writes into LINECALLPARAMS")
 
 #define MUTANTS(MUTANT) \
     MUTANT(3, "agrees to a version that was not offered") \
@@ -155,6 +160,7 @@
     MUTANT(22, "reads later where to transfer to") \
     MUTANT(22, "reads the digits later") \
     MUTANT(22, "reads the number later") \
+    MUTANT(22, "reads user-user information later") \
     MUTANT(22, "writes into the number that it is given") \
     MUTANT(23, "forgets a silent call that is dropped") \
     MUTANT(23, "never completes a silent call") \
@@ -222,7 +228,9 @@
     MUTANT(48, "status lags behind") \
     MUTANT(49, "cancels digits by itself") \
     MUTANT(49, "cannot be dropped") \
+    MUTANT(49, "cannot complete a call later") \
     MUTANT(49, "cannot hold a call") \
+    MUTANT(49, "cannot send user-user information") \
     MUTANT(49, "cannot set a call's data") \
     MUTANT(49, "cannot set up a conference") \
     MUTANT(49, "cannot set up a transfer") \
@@ -239,8 +247,6 @@
     MUTANT(49, "refuses to drop a ringing call") \
     MUTANT(49, "refuses to gather digits that it offers to") \
     MUTANT(49, "refuses tones that it offers to generate") \
-    MUTANT(49, "says that a line has terminals") \
-    MUTANT(49, "says that an address completes calls") \
     MUTANT(49, "says that calls can be secured") \
     MUTANT(49, "says that calls can never be held") \
     MUTANT(50, "does not tell of the application's number") \
@@ -280,6 +286,7 @@
     MUTANT(60, "gives an id without room") \
     MUTANT(60, "overrun") \
     MUTANT(60, "writes behind where a call is parked") \
+    MUTANT(60, "writes into capabilities later") \
     MUTANT(61, "asks for no more than it was given") \
     MUTANT(61, "counts more than there is") \
     MUTANT(61, "needs no room for an id that does not fit") \
@@ -310,6 +317,9 @@
     MUTANT(67, "permanent ids change with the session") \
     MUTANT(67, "two lines with one permanent id") \
     MUTANT(68, "accepts an address that it does not have") \
+    MUTANT(68, "gives an id of an address that there is not") \
+    MUTANT(68, "looks up any address") \
+    MUTANT(68, "looks up any address that is called from") \
     MUTANT(68, "has more addresses than it said") \
     MUTANT(68, "has no address") \
     MUTANT(69, "gives a call's handle for its line's id") \
@@ -431,6 +441,7 @@
     MUTANT(111, "sets a hookswitch to two modes at once") \
     MUTANT(112, "refuses a telephone's states that it does not produce") \
     MUTANT(112, "refuses the mode of buttons that it does not have") \
+    MUTANT(113, "cannot be asked for its hookswitches") \
     MUTANT(113, "says that a telephone takes data") \
     MUTANT(114, "permanent telephone ids change with the session") \
     MUTANT(114, "two telephones with one permanent id") \
@@ -519,6 +530,7 @@
     MUTANT(137, "has a hookswitch in no mode") \
     MUTANT(137, "offers now what it never does") \
     MUTANT(137, "says another volume than it has") \
+    MUTANT(137, "says in its status that it is always on hook") \
     MUTANT(137, "says that a lamp is lit otherwise than it is") \
     MUTANT(137, "says that it rings otherwise than it does") \
     MUTANT(138, "accepts to set a lamp and does not") \
@@ -613,7 +625,29 @@
     MUTANT(169, "changes a configuration that it is given") \
     MUTANT(169, "does not take its own configuration") \
     MUTANT(169, "gives a configuration as text") \
-    MUTANT(169, "has a configuration of any class")
+    MUTANT(169, "has a configuration of any class") \
+    MUTANT(170, "cannot take back the completion of a call") \
+    MUTANT(170, "completes a call in a mode that it lacks") \
+    MUTANT(170, "completes a call in two modes at once") \
+    MUTANT(170, "completes a connected call") \
+    MUTANT(170, "gives each completion of a call one id") \
+    MUTANT(170, "gives the completion of a call no id") \
+    MUTANT(170, "refuses a way to complete a call with another error") \
+    MUTANT(170, "takes back any completion of a call") \
+    MUTANT(171, "describes a terminal in part") \
+    MUTANT(171, "routes for an address that there is not") \
+    MUTANT(171, "routes to a terminal that there is not") \
+    MUTANT(172, "cannot stop to monitor media") \
+    MUTANT(172, "monitors a medium that it lacks") \
+    MUTANT(172, "reads a list of media control that is not there") \
+    MUTANT(172, "tells of a medium that is not monitored") \
+    MUTANT(172, "tells of two media at once") \
+    MUTANT(173, "releases no user-user information where there is none") \
+    MUTANT(173, "sends information to the user of a call that is over") \
+    MUTANT(174, "gives a line no handle") \
+    MUTANT(174, "gives a telephone no handle") \
+    MUTANT(174, "gives two lines one handle") \
+    MUTANT(174, "gives two telephones one handle")
 
 /* Is this what TSPEC_FAKE asks for? */
 bool does(const char *behaviour);

@@ -71,7 +71,9 @@ static LONG check_params(const struct line *line, const LINECALLPARAMS *params)
     if (params->dwMediaMode & ~(DWORD)MODES)
         return (LONG)LINEERR_INVALMEDIAMODE;
     if (params->dwAddressMode == LINEADDRESSMODE_ADDRESSID && params->dwAddressID != 0)
-        return (LONG)LINEERR_INVALADDRESSID;
+        return does("looks up any address that is called from") ? line_number(line)[params->dwAddressID]
+               : does("calls from an address that there is not") ? 0
+                                                                 : (LONG)LINEERR_INVALADDRESSID;
     return 0;
 }
 
@@ -113,7 +115,7 @@ static LONG check_line(struct line *line, const LINECALLPARAMS *params)
                                                                                     : (LONG)LINEERR_CALLUNAVAIL;
 }
 
-static LONG check_call(struct line *line, LPCWSTR address, const LINECALLPARAMS *params, struct call *made)
+static LONG check_call(struct line *line, LPCWSTR address, LINECALLPARAMS *params, struct call *made)
 {
     LONG result = check_params(line, params);
 
@@ -123,6 +125,8 @@ static LONG check_call(struct line *line, LPCWSTR address, const LINECALLPARAMS 
         line->blocked = true;
     if (result == 0)
         result = check_line(line, params);
+    if (params && does("writes into LINECALLPARAMS"))
+        params->dwCallParamFlags |= LINECALLPARAMFLAGS_SECURE;
     return result == 0 && does("refuses") ? (LONG)LINEERR_INVALADDRESS : result;
 }
 

@@ -69,9 +69,17 @@ static void fill_switch_info(struct fill *fill, LINEDEVCAPS *image)
         fill_text(fill, &image->dwSwitchInfoSize, u"No switch at all");
 }
 
+enum { LARGE = 0x8000 };
+
+static void run_counting(const struct plan *planned)
+{
+    ((LPLINEDEVCAPS)planned->param[0])->dwMaxNumActiveCalls++;
+}
+
 EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD extension, LPLINEDEVCAPS out)
 {
     static const WCHAR classes[] = u"tapi/line\0";
+    static const LINETERMCAPS terminals[TERMINALS] = {{.dwTermDev = LINETERMDEV_PHONE}};
     const struct line *line;
     LONG result = does("crashes in lineGetDevCaps") ? *(volatile LONG *)NULL
                                                     : find_device(device, version, extension, &line);
@@ -91,9 +99,10 @@ EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD exten
         .dwGatherDigitsMaxTimeout = 10000,
         .dwGenerateToneModes = LINETONEMODE_BEEP | LINETONEMODE_BUSY,
         .dwLineStates = LINE_UP | LINE_DOWN,
-        .dwLineFeatures = LINEFEATURE_MAKECALL | (does("says that a line has terminals") ? LINEFEATURE_SETTERMINAL : 0),
+        .dwLineFeatures = LINEFEATURE_MAKECALL | LINEFEATURE_SETTERMINAL,
+        .dwNumTerminals = TERMINALS,
         .dwAddressTypes = LINEADDRESSTYPE_PHONENUMBER,
-        .dwTerminalCapsOffset = does("gives an empty field an offset") ? sizeof(LINEDEVCAPS) : 0,
+        .dwDevSpecificOffset = does("gives an empty field an offset") ? sizeof(LINEDEVCAPS) : 0,
     };
 
     if (result == 0)
@@ -104,8 +113,16 @@ EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD exten
     fill_text(&fill, &image.dwProviderInfoSize, u"Fake Telephones");
     fill_switch_info(&fill, &image);
     fill_text(&fill, &image.dwLineNameSize, line_number(line));
+    if (!does("says nothing of its terminals"))
+        fill_bytes(&fill, &image.dwTerminalCapsSize, terminals,
+                   sizeof terminals - (does("describes a terminal in part") ? sizeof(DWORD) : 0));
     fill_bytes(&fill, &image.dwDeviceClassesSize, classes,
                sizeof classes - (does("ends a list like a text") ? sizeof *classes : 0));
+    if (fill.total > LARGE && does("writes into capabilities later")) { /* not into all, as other memory may be there then */
+        enter();
+        plan(1, (struct plan){.run = run_counting, .param = {(DWORD_PTR)out}});
+        leave();
+    }
     return fill_end(&fill, &image);
 }
 
@@ -138,8 +155,10 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD v
                           (does("does not reconnect a conference") ? 0 : LINEADDRCAPFLAGS_AUTORECONNECT),
         .dwCallFeatures = call_features_ever(),
         .dwAddressFeatures = LINEADDRFEATURE_MAKECALL | (does("has no operation") ? 0 : LINEADDRFEATURE_FORWARD |
-                             LINEADDRFEATURE_UNPARK | LINEADDRFEATURE_PICKUP | LINEADDRFEATURE_PICKUPDIRECT) |
-                             (does("says that an address completes calls") ? LINEADDRFEATURE_UNCOMPLETECALL : 0),
+                             LINEADDRFEATURE_UNPARK | LINEADDRFEATURE_PICKUP | LINEADDRFEATURE_PICKUPDIRECT |
+                             LINEADDRFEATURE_UNCOMPLETECALL),
+        .dwMaxCallCompletions = COMPLETIONS,
+        .dwCallCompletionModes = COMPLETION_MODES,
         .dwForwardModes = LINEFORWARDMODE_UNCOND | LINEFORWARDMODE_BUSY,
         .dwMaxForwardEntries = 1,
         .dwMaxCallDataSize = CALL_DATA_BYTES,
@@ -150,6 +169,8 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD v
 
     if (!does("has no operation"))
         conference_fill_caps(&image);
+    if (address > MOST_DEVICES && does("looks up any address"))
+        (void)*(const volatile DWORD *)(uintptr_t)address;
     if (result == 0 && address != 0 && !does("accepts an address that it does not have"))
         result = (LONG)LINEERR_INVALADDRESSID;
     if (result == 0)
@@ -187,7 +208,9 @@ static LONG select_line(HDRVLINE hd, DWORD address, HDRVCALL hd_call, DWORD sele
     case LINECALLSELECT_LINE:
         return *line ? 0 : (LONG)LINEERR_INVALLINEHANDLE;
     case LINECALLSELECT_ADDRESS:
-        return !*line ? (LONG)LINEERR_INVALLINEHANDLE : address ? (LONG)LINEERR_INVALADDRESSID : 0;
+        return !*line                                                          ? (LONG)LINEERR_INVALLINEHANDLE
+               : address && !does("gives an id of an address that there is not") ? (LONG)LINEERR_INVALADDRESSID
+                                                                                : 0;
     case LINECALLSELECT_CALL:
         *line = call ? call->line : NULL;
         return call ? 0 : (LONG)LINEERR_INVALCALLHANDLE;

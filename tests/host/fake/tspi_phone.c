@@ -142,7 +142,10 @@ static LONG open_phone(struct phone *phone, HTAPIPHONE ht, LPHDRVPHONE hd, PHONE
     *phone = (struct phone){.ht = ht, .event = event, .open = true, .mode = PHONEHOOKSWITCHMODE_ONHOOK,
                             .opens = phone->opens + 1, .lamp = PHONELAMPMODE_OFF, .volume = 0x8000, .gain = 0x8000,
                             .hd = (HDRVPHONE)(DWORD_PTR)(0x8000 + ++fake.next_handle)};
-    *hd = phone->hd;
+    if (phone_index(phone) == 1 && does("gives two telephones one handle"))
+        phone->hd = fake.phones[0].hd;
+    if (!does("gives a telephone no handle"))
+        *hd = phone->hd;
     return 0;
 }
 
@@ -213,6 +216,8 @@ EXPORT LONG TSPIAPI TSPI_phoneGetStatus(HDRVPHONE hd, LPPHONESTATUS out)
         image.dwPhoneFeatures |= PHONEFEATURE_SETVOLUMEHANDSET;
     image.dwHandsetHookSwitchMode = PHONEHOOKSWITCHMODE_ONHOOK;
     image.dwSpeakerHookSwitchMode = does("has a hookswitch in no mode") ? 0 : seen_mode(&phone);
+    if (does("says in its status that it is always on hook"))
+        image.dwSpeakerHookSwitchMode = PHONEHOOKSWITCHMODE_ONHOOK;
     image.dwRingMode = phone.ring_mode + does("says that it rings otherwise than it does");
     image.dwRingVolume = phone.ring_volume;
     image.dwSpeakerVolume = phone.volume + does("says another volume than it has");
@@ -231,6 +236,8 @@ EXPORT LONG TSPIAPI TSPI_phoneGetHookSwitch(HDRVPHONE hd, LPDWORD off)
     struct phone phone;
     LONG result = phone_look_at(hd, &phone);
 
+    if (result == 0 && does("cannot be asked for its hookswitches"))
+        result = (LONG)PHONEERR_OPERATIONFAILED;
     if (result != 0)
         return result;
     *off = seen_mode(&phone) == PHONEHOOKSWITCHMODE_ONHOOK ? 0 : PHONEHOOKSWITCHDEV_SPEAKER;

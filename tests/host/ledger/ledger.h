@@ -133,6 +133,11 @@ void ledger_generated(struct ledger *ledger, DWORD id, LONG result);
 void ledger_monitoring_begins(struct ledger *ledger, HTAPICALL call, DWORD modes);
 void ledger_monitoring_is(struct ledger *ledger, HTAPICALL call, DWORD modes);
 
+/* The same of lineMonitorMedia, which is about to be called for these media, or has returned 0. Until then all are monitored, as
+ * lineSetDefaultMediaDetection has it (rule 172). */
+void ledger_media_begin(struct ledger *ledger, HTAPICALL call, DWORD modes);
+void ledger_media_are(struct ledger *ledger, HTAPICALL call, DWORD modes);
+
 /* A callback of the provider's begins, on this thread, and once what it says is written down below it is taken. What is
  * closed or shut meanwhile waits for it: it was made in time, however long its thread is kept from getting here. Where
  * callbacks come one by one neither need be said. */

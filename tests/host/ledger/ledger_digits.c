@@ -159,3 +159,30 @@ void ledger_take_digit(struct ledger *ledger, struct call *call, const DWORD_PTR
     else
         ledger_keep(ledger, 160);
 }
+
+void ledger_media_begin(struct ledger *ledger, HTAPICALL call, DWORD modes)
+{
+    host_monitor_enter(ledger->monitor);
+    ledger_find_call(ledger, call)->unmonitored_media &= ~modes;
+    host_monitor_leave(ledger->monitor);
+}
+
+void ledger_media_are(struct ledger *ledger, HTAPICALL call, DWORD modes)
+{
+    host_monitor_enter(ledger->monitor);
+    ledger_await_callbacks(ledger);
+    ledger_find_call(ledger, call)->unmonitored_media = ~modes;
+    host_monitor_leave(ledger->monitor);
+}
+
+void ledger_take_medium(struct ledger *ledger, const struct call *call, const DWORD_PTR param[3])
+{
+    if (!is_one_of(param[0], ~(DWORD)0))
+        ledger_write(ledger, 172, "MONITORMEDIA was reported with dwParam1 0x%llX, which is not one LINEMEDIAMODE",
+                     (unsigned long long)param[0]);
+    else if (param[0] & call->unmonitored_media)
+        ledger_write(ledger, 172, "MONITORMEDIA was reported of 0x%llX; monitored is 0x%X", (unsigned long long)param[0],
+                     (unsigned)~call->unmonitored_media);
+    else
+        ledger_keep(ledger, 172);
+}

@@ -77,6 +77,7 @@ struct call {
     DWORD first_state, seen; /* the first state, and all of them */
     DWORD info_bits;
     DWORD monitored; /* LINEDIGITMODEs of digits that may be reported */
+    DWORD unmonitored_media; /* LINEMEDIAMODEs that may not be reported, as others are asked for */
     uint64_t born_us, connected_us;
     bool closing;   /* it is being closed: its handle may be another's now */
     bool requested; /* a request was made for it */
@@ -240,6 +241,9 @@ void ledger_keep(struct ledger *ledger, unsigned rule);
  * (160). */
 void ledger_take_end(struct ledger *ledger, HTAPICALL call, DWORD message, const DWORD_PTR param[3]);
 void ledger_take_digit(struct ledger *ledger, struct call *call, const DWORD_PTR param[3]);
+
+/* A call's LINE_MONITORMEDIA (rule 172). */
+void ledger_take_medium(struct ledger *ledger, const struct call *call, const DWORD_PTR param[3]);
 
 /* ledger_lines.c: is it a message of TSPI's (rule 151)? */
 bool ledger_check_message(struct ledger *ledger, DWORD message);

@@ -72,6 +72,8 @@ static bool learn_dev_caps(struct device *device)
     device->longest_wait = caps->dwGatherDigitsMaxTimeout;
     device->line_states = caps->dwLineStates;
     device->line_features = caps->dwLineFeatures;
+    device->terminals = caps->dwNumTerminals;
+    device->terminal_bytes = caps->dwTerminalCapsSize;
     structure_free(caps);
     return true;
 }
@@ -97,6 +99,8 @@ static bool learn_address_caps(struct device *device)
     device->forward_modes = caps->dwForwardModes;
     device->park_modes = caps->dwParkModes;
     device->most_data = caps->dwMaxCallDataSize;
+    device->completion_modes = caps->dwCallCompletionModes;
+    device->most_completions = caps->dwMaxCallCompletions;
     device->transfer_modes = caps->dwTransferModes;
     device->most_in_conference = caps->dwMaxNumConference;
     device->leaving_conference = caps->dwRemoveFromConfCaps;

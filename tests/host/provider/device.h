@@ -16,6 +16,8 @@ struct device {
     DWORD most_in_conference, leaving_conference, left_conference; /* its dwMaxNumConference, dwRemoveFromConf… */
     DWORD monitor_modes, tone_modes;           /* LINEDEVCAPS' modes of digits that come, and of tones */
     DWORD shortest_wait, longest_wait;         /* its dwGatherDigits…Timeout */
+    DWORD completion_modes, most_completions;  /* LINEADDRESSCAPS.dwCallCompletionModes, dwMaxCallCompletions */
+    DWORD terminals, terminal_bytes;           /* LINEDEVCAPS.dwNumTerminals, dwTerminalCapsSize */
     DWORD most_data;                           /* LINEADDRESSCAPS.dwMaxCallDataSize */
     DWORD media_modes, digit_modes, ring_modes, line_states, line_features, address_states, call_states, call_features;
     struct call_modes modes;

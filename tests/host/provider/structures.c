@@ -11,6 +11,7 @@ enum {
     CANARY = 0xC5,
     ATTEMPTS = 4,      /* what is asked for may grow between two calls */
     LARGEST = 1 << 20, /* bytes; no provider needs as much */
+    KEPT = 32,         /* structures that were given back */
 };
 
 /* With what every such structure begins. */
@@ -45,6 +46,17 @@ static unsigned char *lend(DWORD total)
     return bytes;
 }
 
+/* A provider that writes into one later is to do no harm: the last ones stay its own. */
+static void give_back(void *structure)
+{
+    static void *kept[KEPT];
+    static unsigned next;
+
+    free(kept[next]);
+    kept[next] = structure;
+    next = (next + 1) % KEPT;
+}
+
 /* Rules 60 and 61: what the provider may have done to a structure that it was lent. */
 static void check(struct ledger *ledger, const char *function, const unsigned char *bytes, DWORD total)
 {
@@ -76,7 +88,7 @@ static void *fetch_once(const struct subject *subject, const struct getter *gett
         memcpy(bytes, &total, sizeof total);
         return bytes;
     }
-    free(bytes);
+    give_back(bytes);
     return NULL;
 }
 
@@ -87,7 +99,7 @@ static void *fetch(const struct subject *subject, const struct getter *getter, D
     unsigned i;
 
     for (i = 0; i < ATTEMPTS; i++) {
-        free(bytes);
+        give_back(bytes);
         bytes = fetch_once(subject, getter, total, result);
         if (!bytes)
             break;
@@ -180,7 +192,7 @@ LINECALLSTATUS *get_call_status(const struct subject *subject, LONG *result)
 
 void structure_free(void *structure)
 {
-    free(structure);
+    give_back(structure);
 }
 
 const char *structure_text(const struct subject *subject, const void *structure, DWORD size, DWORD offset, char *out,

@@ -41,6 +41,7 @@ enum operation_kind {
     OPERATION_LOG_IN_7, /* on connect 7 */
     OPERATION_LOG_IN_8, /* on connect 8 */
     OPERATION_KEEP_ALIVE, /* every */
+    OPERATION_SNAPSHOT, /* snapshot */
     OPERATIONS
 };
 
@@ -59,7 +60,7 @@ enum second {
 };
 
 struct operation_type {
-    const char *function;   /* of TSPI, without TSPI_; "on connect", "every": what the provider does by itself */
+    const char *function;   /* of TSPI, without TSPI_; "on connect", "every", "snapshot": what the provider does by itself */
     enum scope scope;
     enum argument argument;
     uint32_t states;        /* LINECALLSTATE_… in which TAPI may ask for it; 0 where it is done to no call */

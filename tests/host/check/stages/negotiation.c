@@ -9,6 +9,7 @@
 
 enum {
     PATTERNED = 0x5A5A5A5A,
+    NO_ADDRESS = -1,  /* no line has as many */
     PATH_UNITS = 260, /* MAX_PATH */
 };
 
@@ -151,18 +152,17 @@ static void check_strangers(struct check *check)
 }
 
 /* Rule 68, for what is not open. */
-static void check_addresses(struct check *check, const struct device *device)
+static void check_address(struct check *check, const struct device *device, DWORD address)
 {
     LINEADDRESSCAPS *caps = guard_lend(4096, 60, "behind LINEADDRESSCAPS");
     LONG result;
     char name[64];
 
     caps->dwTotalSize = 4096;
-    result = CALL(check, 68, lineGetAddressCaps, device->subject.device, device->addresses, device->subject.version, 0,
-                  caps);
+    result = CALL(check, 68, lineGetAddressCaps, device->subject.device, address, device->subject.version, 0, caps);
     if (result != (LONG)LINEERR_INVALADDRESSID)
         finding_broken(68, "lineGetAddressCaps of address %u, of %u, returned %s, not LINEERR_INVALADDRESSID",
-                       (unsigned)device->addresses, (unsigned)device->addresses,
+                       (unsigned)address, (unsigned)device->addresses,
                        result == 0 ? "0" : error_name(result, name, sizeof name));
     else
         finding(68, NULL);
@@ -256,7 +256,8 @@ static void play_devices(struct check *check)
     check_strangers(check);
     if (scene_learn(check, check->options->line, &device)) {
         extension_check(check, &device);
-        check_addresses(check, &device);
+        check_address(check, &device, device.addresses);
+        check_address(check, &device, NO_ADDRESS);
     }
     scene_end(check);
 }

@@ -176,7 +176,24 @@ static void play_ids(struct check *check)
     scene_end(check);
 }
 
-/* Rule 107. */
+/* Rule 174: two telephones are open at once. phone: the first one, which is. */
+static void check_handles(struct check *check, const struct telephone *phone)
+{
+    struct telephone other;
+
+    if (check->session.phones < 2 || !telephone_learn(check, 1, &other) || telephone_open(check, &other) != 0)
+        return;
+    if (other.subject.phone != phone->subject.phone) {
+        finding(174, NULL);
+        telephone_close(check, &other);
+        return;
+    }
+    finding_broken(174, "phoneOpen wrote the handle 0x%llX for two telephones that are open",
+                   (unsigned long long)(DWORD_PTR)other.subject.phone);
+    ledger_phone_closed(check->ledger, other.handle); /* to close it would close the first one */
+}
+
+/* Rules 107 and 174. */
 static void play_opening(struct check *check)
 {
     struct telephone phone;
@@ -191,6 +208,8 @@ static void play_opening(struct check *check)
         finding_broken(107, "phoneOpen after phoneClose returned %s", error_name(result, name, sizeof name));
     else
         finding(107, NULL);
+    if (result == 0)
+        check_handles(check, &phone);
     telephone_end(check, &phone);
 }
 
@@ -205,7 +224,7 @@ static void play_parts(struct check *check)
 {
     static void (*const parts[])(struct check *check, struct telephone *phone) = {
         phone_lamps_play, phone_display_play, phone_ring_play, phone_levels_play, phone_buttons_play, phone_data_play,
-        phone_press_play, phone_ids_play, phone_extensions_play, phone_status_check,
+        phone_press_play, phone_ids_play, phone_extensions_play, phone_status_check, phone_asked_play,
     };
     struct telephone phone;
     size_t i;

@@ -1,5 +1,5 @@
 /* refusals.c: calls that cannot be made: dial strings, busy lines, and what the switch refuses
- * (rules 17, 31 to 34, 36, 71). */
+ * (rules 17, 31 to 34, 36, 68, 71). */
 #include <stdio.h>
 #include <string.h>
 
@@ -8,6 +8,7 @@
 #include "../scene.h"
 
 enum {
+    NO_ADDRESS = -1,     /* no line has as many */
     PARTIAL_US = 500000, /* how long a part of an address must not lead anywhere */
     LEFT = 3,            /* calls that failed and are not closed */
 };
@@ -119,6 +120,20 @@ static void check_part(struct check *check, struct device *device, const char *n
     undo(check, &placed);
 }
 
+/* Rule 68: it is not the line's, so there is no call from it. */
+static void check_no_address(struct check *check, struct device *device)
+{
+    struct placed placed;
+    LONG result;
+
+    scene_place_from(check, device, check->options->number, NO_ADDRESS, 68, &placed);
+    if (placed.accepted && scene_completed(check, placed.make, 68, "lineMakeCall from no address of the line's", &result) &&
+        result == 0)
+        finding_warning(68, "lineMakeCall from address %u, of %u, succeeded", (unsigned)NO_ADDRESS,
+                        (unsigned)device->addresses);
+    undo(check, &placed);
+}
+
 static void play_dial_strings(struct check *check)
 {
     struct device device;
@@ -142,6 +157,17 @@ static void play_dial_strings(struct check *check)
         finding_broken(36, "after lineMakeCalls that were refused at once, a good one is refused too: %s",
                        error_name(placed.result, name, sizeof name));
     undo(check, &placed);
+    scene_end_line(check, &device);
+}
+
+static void play_no_address(struct check *check)
+{
+    struct device device;
+
+    if (!scene_begin_line(check, &device))
+        return;
+    if (scene_dials(&device))
+        check_no_address(check, &device);
     scene_end_line(check, &device);
 }
 
@@ -310,6 +336,7 @@ static void play_busy_line(struct check *check)
 void stage_refusals(struct check *check)
 {
     play_dial_strings(check);
+    play_no_address(check);
     play_busy_line(check);
     if (check->options->refused)
         play_refused(check);

@@ -10,6 +10,7 @@
 
 enum {
     LARGEST_ID = 256,
+    NO_ADDRESS = -1,       /* no line has as many */
     NO_STATE = 0x40000000, /* no LINEDEVSTATE */
     SOME_LINE_STATES = LINEDEVSTATE_RINGING | LINEDEVSTATE_CONNECTED | LINEDEVSTATE_DISCONNECTED |
                        LINEDEVSTATE_MSGWAITON | LINEDEVSTATE_MSGWAITOFF | LINEDEVSTATE_INSERVICE |
@@ -144,23 +145,32 @@ static void examine_under(struct check *check, DWORD version, bool open,
 }
 
 /* Rule 68, on an open line. */
+/* An address that the line does not have. */
+static bool check_no_address(struct check *check, struct device *device, DWORD address)
+{
+    LENT(LINEADDRESSSTATUS) status = {.it.dwTotalSize = sizeof status.it};
+    LONG result = HAS(check, lineGetAddressStatus)
+                      ? CALL(check, 68, lineGetAddressStatus, device->subject.line, address, &status.it)
+                      : (LONG)LINEERR_OPERATIONUNAVAIL;
+
+    if (result != (LONG)LINEERR_INVALADDRESSID && result != (LONG)LINEERR_OPERATIONUNAVAIL) {
+        finding_broken(68, "lineGetAddressStatus of address %u, of %u, did not return LINEERR_INVALADDRESSID",
+                       (unsigned)address, (unsigned)device->addresses);
+        return false;
+    }
+    return true;
+}
+
 static void check_addresses(struct check *check, struct device *device)
 {
     DWORD addresses = 0;
-    LENT(LINEADDRESSSTATUS) room = {.it.dwTotalSize = sizeof room.it};
-    LONG result;
 
     if (CALL(check, 68, lineGetNumAddressIDs, device->subject.line, &addresses) < 0)
         finding_broken(68, "lineGetNumAddressIDs failed");
     else if (addresses == 0 || addresses != device->addresses)
         finding_broken(68, "lineGetNumAddressIDs says %u, LINEDEVCAPS.dwNumAddresses says %u; a line has one at least",
                        (unsigned)addresses, (unsigned)device->addresses);
-    else if (HAS(check, lineGetAddressStatus) &&
-             (result = CALL(check, 68, lineGetAddressStatus, device->subject.line, addresses, &room.it)) !=
-             (LONG)LINEERR_INVALADDRESSID && result != (LONG)LINEERR_OPERATIONUNAVAIL)
-        finding_broken(68, "lineGetAddressStatus of address %u, of %u, did not return LINEERR_INVALADDRESSID",
-                       (unsigned)addresses, (unsigned)addresses);
-    else
+    else if (check_no_address(check, device, addresses) && check_no_address(check, device, NO_ADDRESS))
         finding(68, NULL);
 }
 
@@ -233,6 +243,15 @@ static void check_address_id(struct check *check, struct device *device, VARSTRI
                        (unsigned)id_in(out), (unsigned)device->subject.device);
 }
 
+/* Rule 68. */
+static void check_id_of_no_address(struct check *check, struct device *device, DWORD address, VARSTRING *out)
+{
+    memset(out, 0, LARGEST_ID);
+    out->dwTotalSize = LARGEST_ID;
+    if (CALL(check, 68, lineGetID, device->subject.line, address, 0, LINECALLSELECT_ADDRESS, out, u"tapi/line", NULL) == 0)
+        finding_broken(68, "lineGetID of address %u, of %u, succeeded", (unsigned)address, (unsigned)device->addresses);
+}
+
 static void check_device_classes(struct check *check, struct device *device)
 {
     enum { FIXED = 24 };
@@ -247,6 +266,8 @@ static void check_device_classes(struct check *check, struct device *device)
     else if (!known)
         finding(69, NULL);
     check_address_id(check, device, out);
+    check_id_of_no_address(check, device, device->addresses, out);
+    check_id_of_no_address(check, device, NO_ADDRESS, out);
     if (!guard_is_whole(out, LARGEST_ID) || out->dwTotalSize != LARGEST_ID)
         finding_broken(60, "lineGetID wrote beside VARSTRING, or over its dwTotalSize");
     bytes_tell_damage(out, LARGEST_ID);

@@ -20,6 +20,7 @@ struct caller {
     const WCHAR *number;
     bool asks_status, asks_address;
     uint64_t until_us;
+    DWORD *room; /* for a structure */
     struct host_thread *thread;
 };
 
@@ -41,10 +42,8 @@ static void ask(const struct caller *caller)
 {
     const struct provider *provider = &caller->check->provider;
     const struct subject *subject = &caller->device->subject;
-    DWORD *room = calloc(1, ROOM), number = 0;
+    DWORD *room = caller->room, number = 0;
 
-    if (!room)
-        abort();
     room[0] = ROOM;
     expect_success(caller, "lineGetDevCaps",
                    provider->TSPI_lineGetDevCaps(subject->device, subject->version, 0, (LINEDEVCAPS *)room));
@@ -60,23 +59,18 @@ static void ask(const struct caller *caller)
     expect_success(caller, "lineGetNumAddressIDs", provider->TSPI_lineGetNumAddressIDs(subject->line, &number));
     expect_success(caller, "lineNegotiateTSPIVersion",
                    provider->TSPI_lineNegotiateTSPIVersion(subject->device, VERSION_1_3, VERSION_3_0, &number));
-    free(room);
 }
 
 /* What an application asks of a call, once there is one. */
 static void ask_of_call(const struct caller *caller, HDRVCALL driver)
 {
     const struct provider *provider = &caller->check->provider;
-    DWORD *room = calloc(1, ROOM);
 
-    if (!room)
-        abort();
-    room[0] = ROOM;
+    caller->room[0] = ROOM;
     if (provider->TSPI_lineGetCallInfo)
-        provider->TSPI_lineGetCallInfo(driver, (LINECALLINFO *)room);
+        provider->TSPI_lineGetCallInfo(driver, (LINECALLINFO *)caller->room);
     if (provider->TSPI_lineGetCallStatus)
-        provider->TSPI_lineGetCallStatus(driver, (LINECALLSTATUS *)room);
-    free(room);
+        provider->TSPI_lineGetCallStatus(driver, (LINECALLSTATUS *)caller->room);
 }
 
 /* lineMakeCall and lineDrop, then lineCloseCall over whatever has come of them. */
@@ -120,6 +114,7 @@ static void work(void *context)
 
 static void run(struct check *check, struct device *devices, DWORD lines)
 {
+    static DWORD rooms[THREADS][ROOM / sizeof(DWORD)]; /* which stay, whoever writes into them later */
     struct caller callers[THREADS];
     LINEADDRESSSTATUS address;
     LINEDEVSTATUS status;
@@ -132,7 +127,7 @@ static void run(struct check *check, struct device *devices, DWORD lines)
     finding_now(13, "a function that several threads had entered");
     for (i = 0; i < THREADS; i++) {
         callers[i] = (struct caller){.check = check, .device = &devices[i % lines], .dials = i < lines,
-                                     .number = number, .asks_status = asks_status, .asks_address = asks_address,
+                                     .number = number, .asks_status = asks_status, .asks_address = asks_address, .room = rooms[i],
                                      .until_us = host_now_us() + LASTING_MS * 1000};
         callers[i].thread = host_thread_start(work, &callers[i]);
     }

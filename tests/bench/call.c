@@ -1,0 +1,241 @@
+/* call.c: what a provider adds to a call: to what the network takes for the same bytes, between the same processes, on sockets of the
+ * same kind, in the same rounds.
+ *
+ *     call event|dial ROUNDS                      one line with a connection of its own
+ *     call own|own-20ms|in-order|by-id ROUNDS     how many calls 100 lines can place in a second, in several ways
+ *
+ * Its rows are for bench.py. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bare.h"
+#include "dialer.h"
+#include "ini.h"
+#include "report.h"
+#include "stopwatch.h"
+#include "tapi.h"
+
+#include <semaphore.h>
+
+enum { ROUNDS_MOST = 100, PATIENCE_S = 300 /* for a round */, CALLS = 60 /* in one */, PAUSE_US = 100 /* in which everybody falls asleep again */ };
+
+static const char addpac[] = "out/linux/addpac.tsp";
+
+/* What was heard last, of the provider or of the bare client. */
+static uint64_t heard_ns;
+static LONG heard_state;
+static sem_t heard;
+
+static void hear_tapi(const struct tapi_event *event)
+{
+    if (event->news != TAPI_STATE) {
+        if (event->value != 0)
+            process_fails("a request failed: 0x%X", (unsigned)event->value);
+        return;
+    }
+    heard_ns = event->at_ns;
+    heard_state = event->value;
+    sem_post(&heard);
+}
+
+static unsigned bare_messages;
+
+static void hear_bare(unsigned line, unsigned messages, uint64_t at_ns)
+{
+    (void)line;
+    heard_ns = at_ns;
+    bare_messages += messages;
+    sem_post(&heard);
+}
+
+static void wait_for_state(LONG state)
+{
+    do
+        while (sem_wait(&heard) != 0)
+            ;
+    while (heard_state != state);
+}
+
+static void wait_for_messages(unsigned count)
+{
+    while (bare_messages < count)
+        sem_wait(&heard);
+    bare_messages = 0;
+}
+
+static double microseconds(uint64_t ns)
+{
+    return (double)ns / 1000;
+}
+
+/* --- From the switch's bytes to LINE_CALLSTATE --- */
+
+static const LONG states[PBX_STEPS] = {LINECALLSTATE_DIALTONE, LINECALLSTATE_PROCEEDING, LINECALLSTATE_RINGBACK,
+                                       LINECALLSTATE_CONNECTED, LINECALLSTATE_IDLE};
+
+/* A call at the telephone, once seen through the provider and once by the bare client. Only steps in which one message leads to
+ * one event are taken: the first one announces a call, the last one has two states. */
+static void follow_call(struct pbx *pbx, unsigned count, struct samples *provider, struct samples *bare)
+{
+    for (unsigned step = 0; step < PBX_STEPS; step++) {
+        bool counts = step > 0 && step < PBX_STEPS - 1;
+        usleep(PAUSE_US);
+        pbx_step(pbx, PBX_LINE, 0);
+        wait_for_state(states[step]);
+        if (counts)
+            samples_add(provider, microseconds(heard_ns - pbx_sent_ns(pbx, PBX_LINE, 0, count, step)));
+        usleep(PAUSE_US);
+        pbx_step(pbx, PBX_BARE, 0);
+        wait_for_messages(1);
+        if (counts)
+            samples_add(bare, microseconds(heard_ns - pbx_sent_ns(pbx, PBX_BARE, 0, count, step)));
+    }
+    tapi_close_call(0, count);
+}
+
+static void measure_event(struct pbx *pbx, unsigned rounds)
+{
+    struct samples provider = samples_of(CALLS * PBX_STEPS), bare = samples_of(CALLS * PBX_STEPS);
+    double ours[ROUNDS_MOST], theirs[ROUNDS_MOST];
+    for (unsigned round = 0; round < rounds; round++) {
+        provider.count = bare.count = 0;
+        for (unsigned call = 1; call <= CALLS; call++)
+            follow_call(pbx, round * CALLS + call, &provider, &bare);
+        ours[round] = samples_quantile(&provider, 0.5);
+        theirs[round] = samples_quantile(&bare, 0.5);
+    }
+    report_row("bytes to LINE_CALLSTATE", "us", "bytes to recv", ours, rounds);
+    report_row("bytes to recv", "us", "-", theirs, rounds);
+    free(provider.value);
+    free(bare.value);
+}
+
+/* --- From lineMakeCall to the switch --- */
+
+struct dialing {
+    struct samples arrives, returns;
+};
+
+static void dial_by_provider(const struct pbx *pbx, unsigned count, struct dialing *dialing)
+{
+    uint64_t begun;
+    usleep(PAUSE_US);
+    uint64_t spent = tapi_make_call(0, &begun);
+    wait_for_state(LINECALLSTATE_CONNECTED);
+    samples_add(&dialing->returns, microseconds(spent));
+    samples_add(&dialing->arrives, microseconds(pbx_heard_ns(pbx) - begun));
+    tapi_drop(0);
+    wait_for_state(LINECALLSTATE_IDLE);
+    tapi_close_call(0, count);
+}
+
+static void dial_by_hand(const struct pbx *pbx, struct dialing *dialing)
+{
+    static const char dial[] = "Action % Dial % 4000\r\n\r\n", drop[] = "Action % Drop\r\n\r\n";
+    uint64_t begun, ignored;
+    usleep(PAUSE_US);
+    uint64_t spent = bare_send(0, dial, sizeof dial - 1, &begun);
+    wait_for_messages(PBX_STEPS);
+    samples_add(&dialing->returns, microseconds(spent));
+    samples_add(&dialing->arrives, microseconds(pbx_heard_ns(pbx) - begun));
+    bare_send(0, drop, sizeof drop - 1, &ignored);
+    wait_for_messages(2);
+}
+
+static void measure_dial(struct pbx *pbx, unsigned rounds)
+{
+    struct dialing provider = {samples_of(CALLS), samples_of(CALLS)}, bare = {samples_of(CALLS), samples_of(CALLS)};
+    double arrives[2][ROUNDS_MOST], returns[2][ROUNDS_MOST];
+    for (unsigned round = 0; round < rounds; round++) {
+        provider.arrives.count = provider.returns.count = bare.arrives.count = bare.returns.count = 0;
+        for (unsigned call = 1; call <= CALLS; call++) {
+            dial_by_provider(pbx, round * CALLS + call, &provider);
+            dial_by_hand(pbx, &bare);
+        }
+        arrives[0][round] = samples_quantile(&provider.arrives, 0.5);
+        arrives[1][round] = samples_quantile(&bare.arrives, 0.5);
+        returns[0][round] = samples_quantile(&provider.returns, 0.5);
+        returns[1][round] = samples_quantile(&bare.returns, 0.5);
+    }
+    report_row("lineMakeCall to the switch", "us", "send to the switch", arrives[0], rounds);
+    report_row("send to the switch", "us", "-", arrives[1], rounds);
+    report_row("lineMakeCall itself", "us", "send itself", returns[0], rounds);
+    report_row("send itself", "us", "-", returns[1], rounds);
+}
+
+static void with_one_line(void (*measure)(struct pbx *pbx, unsigned rounds), unsigned rounds)
+{
+    struct pbx *pbx = pbx_start(PBX_ADDPAC, 1, 0);
+    sem_init(&heard, 0, 0);
+    ini_write(pbx, PBX_LINE, 1);
+    tapi_start(addpac, 1, hear_tapi);
+    ini_remove();
+    tapi_open_all();
+    bare_connect(pbx, 1);
+    bare_listen(hear_bare);
+    measure(pbx, rounds);
+    bare_deaf();
+    bare_close();
+    tapi_stop();
+    pbx_stop(pbx);
+}
+
+/* --- Calls a second --- */
+
+struct way {
+    const char *word, *name, *provider;
+    enum pbx_protocol protocol;
+    enum pbx_client client;
+    unsigned delay_ms;
+};
+
+enum { LINES = 100, WINDOW_MS = 400, RUN_UP_MS = 200 };
+
+/* The bare client has a switch of its own, which takes as long, and a connection a line: that is the most that there can be. */
+static void measure_way(const struct way *way, unsigned rounds)
+{
+    double ours[ROUNDS_MOST], theirs[ROUNDS_MOST];
+    char name[100];
+    struct pbx *pbx = pbx_start(way->protocol, LINES, way->delay_ms), *other = pbx_start(PBX_ADDPAC, LINES, way->delay_ms);
+    ini_write(pbx, way->client, LINES);
+    dialer_start(way->provider, LINES);
+    ini_remove();
+    bare_connect(other, LINES);
+    for (unsigned round = 0; round < rounds; round++) {
+        dialer_run(RUN_UP_MS);
+        ours[round] = dialer_run(WINDOW_MS) / 2.0 / WINDOW_MS * 1000;
+        theirs[round] = bare_call(WINDOW_MS * UINT64_C(1000000)) / 2.0 / WINDOW_MS * 1000;
+    }
+    snprintf(name, sizeof name, "%s, without a provider", way->name);
+    report_row(way->name, "calls/s", name, ours, rounds);
+    report_row(name, "calls/s", "-", theirs, rounds);
+    bare_close();
+    dialer_stop();
+    pbx_stop(pbx);
+    pbx_stop(other);
+}
+
+static const struct way ways[] = {
+    {"own", "100 own links", addpac, PBX_ADDPAC, PBX_LINE, 0},
+    {"own-20ms", "100 own links, switch takes 20 ms", addpac, PBX_ADDPAC, PBX_LINE, 20},
+    {"in-order", "shared link, answers in order, 20 ms", "out/linux/tests/bench/shared.tsp", PBX_SHARED, PBX_SHARES, 20},
+    {"by-id", "shared link, answers by id, 20 ms", "out/linux/tests/bench/ids.tsp", PBX_IDS, PBX_SHARES, 20},
+};
+
+int main(int argc, char *argv[])
+{
+    unsigned rounds = argc == 3 ? (unsigned)strtoul(argv[2], NULL, 10) : 0;
+    if (rounds == 0 || rounds > ROUNDS_MOST)
+        process_fails("usage: call WHAT ROUNDS, with 1 to %d rounds", ROUNDS_MOST);
+    alarm(PATIENCE_S * rounds);
+    if (strcmp(argv[1], "event") == 0)
+        with_one_line(measure_event, rounds);
+    else if (strcmp(argv[1], "dial") == 0)
+        with_one_line(measure_dial, rounds);
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (strcmp(argv[1], ways[i].word) == 0)
+            measure_way(&ways[i], rounds);
+    return 0;
+}

@@ -1,0 +1,20 @@
+/* process.h: what a process has of the system. */
+#ifndef BENCH_PROCESS_H
+#define BENCH_PROCESS_H
+
+struct process {
+    long memory;  /* bytes that are resident and its own: no files, nothing shared */
+    long files;   /* descriptors */
+    long threads;
+};
+
+/* What this process has now. */
+struct process process_now(void);
+
+/* Let this process have so many file descriptors; a sentence and the end if the system does not let it. */
+void process_needs_files(unsigned count);
+
+/* Say what went wrong on standard error, and end the program. */
+_Noreturn void process_fails(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif
