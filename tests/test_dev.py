@@ -20,7 +20,7 @@ def dev(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
                           timeout=300, check=False)
 
 
-@pytest.mark.parametrize("command", ["dial", "check", "test", "build", "bench", "fuzz", "host", "switch", "help"])
+@pytest.mark.parametrize("command", ["dial", "check", "test", "build", "analyze", "bench", "fuzz", "host", "switch", "help"])
 def test_an_unknown_option_is_refused(command: str) -> None:
     done = dev(command, "--nonsense")
     assert done.returncode == 2

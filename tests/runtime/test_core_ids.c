@@ -295,7 +295,7 @@ static void answer_to_what_was_not_sent_is_nobodys(void **state)
     script_begin(s, 1);
     opens(s, 0, "connect 0");
     dials(s, 0, "4000", "");
-    unsigned dial = id_waiting(), login = connecting();
+    unsigned dial = script_newest(s), login = connecting();
     says("YES", dial);
     expects("%s", "");
     says("YES", login);

@@ -337,7 +337,7 @@ static void call_without_a_state_is_sent_no_digits(void **state)
     (void)state;
     opened();
     dials(s, 0, "4000", NULL);
-    id = newest(s->core.links[0]->requests.sent_last);
+    id = script_newest(s);
     says("YES", "complete 1 0");
     asks(s, 1, OPERATION_GENERATE_DIGITS, "1", "refused INVALCALLSTATE");
     script_end(s);
