@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 SILENT = ROOT / "tests/runtime/specs/silent.tspec"
 NAME = re.compile("[a-z][a-z0-9_]*")
-TAKEN = {"fake", "fake_misspelt", "generator", "host", "runtime", "strict", "tapi_test", "tests"}
+TAKEN = {"fake", "fake_misspelt", "gen", "generator", "host", "runtime", "strict", "tapi_test", "tests"}
 
 
 def dev(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
