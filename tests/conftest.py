@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 QUICK_SECONDS = 10
-OTHER_TARGETS = {"asan", "tsan", "fuzz", "win32", "win64", "winarm64", "wine"}  # as fixtures, folders and parameters name them
+OTHER_TARGETS = {"asan", "tsan", "fuzz", "win32", "win64", "winarm64", "wine", "coverage"}  # as fixtures, folders and parameters name them
 sys.dont_write_bytecode = True
 
 

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 SILENT = ROOT / "tests/runtime/specs/silent.tspec"
 NAME = re.compile("[a-z][a-z0-9_]*")
-TAKEN = {"fake", "fake_misspelt", "generator", "host", "runtime", "strict", "tapi_test", "tests"}
+TAKEN = {"fake", "fake_misspelt", "gen", "generator", "host", "runtime", "strict", "tapi_test", "tests"}
 
 
 def dev(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -20,7 +20,7 @@ def dev(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
                           timeout=300, check=False)
 
 
-@pytest.mark.parametrize("command", ["dial", "check", "test", "build", "bench", "fuzz", "host", "switch", "help"])
+@pytest.mark.parametrize("command", ["dial", "check", "test", "build", "analyze", "bench", "fuzz", "host", "switch", "help"])
 def test_an_unknown_option_is_refused(command: str) -> None:
     done = dev(command, "--nonsense")
     assert done.returncode == 2

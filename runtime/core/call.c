@@ -187,8 +187,7 @@ bool call_named(struct core *core, struct call *call, struct slice name)
 {
     if (!call_set_text(core, call, TEXT_NAME, name))
         return false;
-    if (name.len > 0)
-        call_names_add(core, call);
+    call_names_add(core, call);
     if (call->stage == CALL_ABANDONED && !call->drop_accepted)
         deadline_clear(&core->deadlines, &call->due);
     return true;

@@ -129,7 +129,7 @@ void call_forget(struct core *core, struct call *call);
  * that is over, or the link is lost. */
 void call_forget_all(struct core *core, struct line *line);
 
-/* The switch names the call for the first time. False if the name is too long. */
+/* The switch names the call for the first time; the name is not empty. False if it is too long. */
 bool call_named(struct core *core, struct call *call, struct slice name);
 
 /* The switch's answer to the call's dialing. */

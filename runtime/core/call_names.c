@@ -50,10 +50,9 @@ void call_names_add(struct core *core, struct call *call)
 void call_names_remove(struct core *core, struct call *call)
 {
     struct call **at = chain_of(core, call->line->link, call_text(call, TEXT_NAME));
-    while (*at != NULL && *at != call)
+    while (*at != call)
         at = &(*at)->next_named;
-    if (*at == call)
-        *at = call->next_named;
+    *at = call->next_named;
 }
 
 /* This call, or the first one after it in its chain, that has the name. */

@@ -19,7 +19,7 @@ void call_names_add(struct core *core, struct call *call);
  * tell apart. */
 uint64_t call_name_mark(struct slice name);
 
-/* The switch speaks of the call no more. Nothing happens if it was not added. */
+/* The switch speaks of the call no more, which was added. */
 void call_names_remove(struct core *core, struct call *call);
 
 /* The calls of that name on a connection: the first one, and the next one of the same name; NULL: no more. */

@@ -25,12 +25,16 @@ _PLAIN = b"1a.+ "  # what a value is made of, whichever its field can hold
 _OPENS, _DIALS, _DROPS, _CLOSES, _CONNECTS, _HEARS, _WAITS = 0, 1, 2, 3, 4, 6, 7
 
 
-def _value(field: Field, protocol: Protocol, length: int) -> bytes:
+def _words(field: Field, protocol: Protocol) -> list[bytes]:
+    """The values of a state or a cause that mean something."""
+    words = protocol.states if field.is_state else protocol.causes[field.causes] if field.causes else []
+    return [word.data for word in words]
+
+
+def _value(field: Field, protocol: Protocol, length: int, word: int = 0) -> bytes:
     """A value of the field; of a state or a cause, a word that means something."""
-    if field.is_state:
-        return protocol.states[0].data
-    if field.causes:
-        return protocol.causes[field.causes][0].data
+    if words := _words(field, protocol):
+        return words[word % len(words)]
     holds = field.charset if field.charset is not None else _PLAIN
     code = next((code for code in _PLAIN if code in holds), min(holds, default=ord("1")))
     return bytes([code]) * max(field.least, min(field.most, length))
@@ -50,9 +54,12 @@ def _sent(pieces: Iterable[Piece], values: list[bytes]) -> bytes:
 
 
 def _examples(message: Message, protocol: Protocol) -> dict[str, list[bytes]]:
-    """Values of the message's holes: the shortest, and longer ones."""
-    return {name: [_value(field, protocol, length) for field in message.holes]
-            for name, length in (("shortest", 0), ("longer", _LONGER))}
+    """Values of the message's holes: the shortest, and longer ones; and each word that means something."""
+    examples = {name: [_value(field, protocol, length) for field in message.holes]
+                for name, length in (("shortest", 0), ("longer", _LONGER))}
+    for word in range(1, max((len(_words(field, protocol)) for field in message.holes), default=0)):
+        examples[f"word-{word}"] = [_value(field, protocol, 0, word) for field in message.holes]
+    return examples
 
 
 def _seeds(protocol: Protocol) -> dict[str, dict[str, bytes]]:

@@ -21,6 +21,14 @@ static void says(const char *answer, const char *expected)
     hears(s, 0, text, expected);
 }
 
+/* The same, and which call it is. */
+static void names(const char *call, const char *expected)
+{
+    char text[64];
+    snprintf(text, sizeof(text), "NAMED|%u|%s", id, call);
+    hears(s, 0, text, expected);
+}
+
 static void opened(void)
 {
     script_begin(s, 2);
@@ -77,8 +85,8 @@ static void call_is_fetched_from_where_it_is_parked(void **state)
     (void)state;
     opened();
     fetched(OPERATION_UNPARK, "701", "", "UNPARK", "1001|701");
-    says("YES", "complete 1 0");
-    hears(s, 0, "STATE|1001|Up|7", "call 1 CONNECTED; call 1 info CALLID|CONNECTEDID");
+    names("7", "complete 1 0; call 1 info CALLID");
+    hears(s, 0, "STATE|1001|Up|7", "call 1 CONNECTED; call 1 info CONNECTEDID");
     assert_int_equal(call_1()->reason, LINECALLREASON_UNPARK);
     assert_int_equal(call_1()->origin, LINECALLORIGIN_UNKNOWN);
     hears(s, 0, "WHO|1001|7|1001", "call 1 info ORIGIN|CALLERID|CONNECTEDID");
@@ -153,13 +161,55 @@ static void fetched_call_that_is_dropped_before_it_is_named_is_hung_up_by_name(v
 {
     (void)state;
     opened();
-    fetched(OPERATION_UNPARK, "701", "", "UNPARK", "1001|701");
+    fetched(OPERATION_PICKUP, "4000", "", "PICKUP", "1001|4000");
     says("YES", "complete 1 0");
     hears(s, 0, "STATE|1001|Up|7", NULL);
     asks(s, 1, OPERATION_DROP, "", NULL);
     id = script_newest(s);
     says("YES", "complete 2 0");
     hears(s, 0, "STATE|1001|Gone|7", "call 1 IDLE");
+    script_end(s);
+}
+
+static void call_keeps_the_name_that_it_has(void **state)
+{
+    (void)state;
+    opened();
+    fetched(OPERATION_UNPARK, "701", "", "UNPARK", "1001|701");
+    hears(s, 0, "STATE|1001|Up|7", "");
+    names("8", NULL);
+    assert_true(slice_equal(call_text(call_1(), TEXT_NAME), slice_text("7")));
+    script_end(s);
+}
+
+static void call_that_is_over_is_not_named(void **state)
+{
+    (void)state;
+    opened();
+    fetched(OPERATION_UNPARK, "701", "", "UNPARK", "1001|701");
+    forgets(s, 1, NULL);
+    names("7", "");
+    script_end(s);
+}
+
+static void group_that_no_message_can_hold_is_refused(void **state)
+{
+    (void)state;
+    char group[TEXT_BYTES + 1] = {0};
+    opened();
+    memset(group, 's', TEXT_BYTES);
+    fetches(s, 0, OPERATION_PICKUP_GROUP, "", group, "refused INVALGROUPID");
+    script_end(s);
+}
+
+/* TAPI has not closed it yet. */
+static void line_that_is_removed_fetches_nothing(void **state)
+{
+    (void)state;
+    opened();
+    s->core.lines[0]->stage = LINE_REMOVED;
+    fetches(s, 0, OPERATION_UNPARK, "701", "", "refused OPERATIONUNAVAIL");
+    s->core.lines[0]->stage = LINE_CREATED;
     script_end(s);
 }
 
@@ -175,6 +225,10 @@ int main(void)
         cmocka_unit_test(nothing_is_fetched_to_a_line_that_has_a_call),
         cmocka_unit_test(what_the_switch_cannot_be_told_is_refused),
         cmocka_unit_test(fetched_call_that_is_dropped_before_it_is_named_is_hung_up_by_name),
+        cmocka_unit_test(call_keeps_the_name_that_it_has),
+        cmocka_unit_test(call_that_is_over_is_not_named),
+        cmocka_unit_test(group_that_no_message_can_hold_is_refused),
+        cmocka_unit_test(line_that_is_removed_fetches_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,8 +7,10 @@
 
 #include <cmocka.h>
 
+#include "../failing_alloc.h"
 #include "core/call.h"
 #include "core/forward.h"
+#include "core/line.h"
 #include "core/link.h"
 #include "script.h"
 
@@ -298,6 +300,97 @@ static void rings_are_as_many_as_the_field_can_say(void **state)
     script_end(s);
 }
 
+static void list_without_memory_for_it_is_refused(void **state)
+{
+    (void)state;
+    opened();
+    struct forward_list list = list_of(LINEFORWARDMODE_UNCOND, "4000");
+    for (long kept = 0; kept < 2; kept++) { /* for the line's list, and for the request */
+        alloc_arm(kept + 1, true);
+        forwards(s, 0, &list, "refused NOMEM");
+        assert_true(alloc_disarm());
+    }
+    asked(&list, "BACK", "1001");
+    script_end(s);
+}
+
+static void destination_that_no_message_can_hold_is_refused(void **state)
+{
+    (void)state;
+    char digits[TEXT_BYTES + 1] = {0};
+    opened();
+    memset(digits, '4', TEXT_BYTES);
+    struct forward_list list = list_of(LINEFORWARDMODE_UNCOND, digits);
+    forwards(s, 0, &list, "refused INVALADDRESS");
+    script_end(s);
+}
+
+/* TAPI has closed it, but not yet heard that it is gone. */
+static void line_that_is_removed_is_not_forwarded(void **state)
+{
+    (void)state;
+    opened();
+    s->core.lines[0]->stage = LINE_REMOVED;
+    forwards(s, 0, &none, "refused OPERATIONUNAVAIL");
+    assert_int_equal(line_features(&s->core, s->core.lines[0]), 0);
+    s->core.lines[0]->stage = LINE_CREATED;
+    script_end(s);
+}
+
+/* A protocol's tables, of which some can be changed. */
+struct tables {
+    struct field_type fields[64];
+};
+
+/* What a field holds: digits, so many of them. */
+struct digits {
+    const char *which;
+    unsigned min, max;
+};
+
+static void hold(struct tables *tables, enum operation_kind operation, unsigned hole, struct digits digits)
+{
+    struct field_type *field = &tables->fields[protocol.messages[protocol.operations[operation].message].field[hole]];
+    *field = (struct field_type){.min = digits.min, .max = digits.max};
+    for (const char *digit = digits.which; *digit != 0; digit++)
+        field->ascii[*digit / 32] |= UINT32_C(1) << *digit % 32;
+}
+
+/* The least and the most of a protocol that tells a switch the rings of two modes. */
+static void says_rings(struct digits busy, struct digits late, DWORD expected_least, DWORD expected_most)
+{
+    static struct tables tables;
+    struct protocol two = protocol;
+    DWORD least, most;
+    assert_in_range(protocol.field_count, 1, sizeof tables.fields / sizeof *tables.fields);
+    memcpy(tables.fields, protocol.fields, protocol.field_count * sizeof *tables.fields);
+    two.fields = tables.fields;
+    two.operations[OPERATION_FORWARD_BUSY].source[1] = SOURCE_DETAIL; /* in place of the line */
+    hold(&tables, OPERATION_FORWARD_BUSY, 1, busy);
+    hold(&tables, OPERATION_FORWARD_NOANSW, 3, late);
+    assert_true(forward_rings(&two, &least, &most));
+    assert_int_equal(least, expected_least);
+    assert_int_equal(most, expected_most);
+}
+
+static void rings_are_those_that_all_modes_can_say(void **state)
+{
+    (void)state;
+    says_rings((struct digits){"0123456789", 1, 2}, (struct digits){"0123456789", 1, 2}, 1, 99);
+    says_rings((struct digits){"2345", 2, 3}, (struct digits){"0123456789", 1, 2}, 22, 99);
+    says_rings((struct digits){"0123456789", 1, 2}, (struct digits){"67", 1, 1}, 6, 7);
+}
+
+/* As many digits as a number of TAPI's has; a field that holds none says nothing that makes sense. */
+static void rings_fit_a_number(void **state)
+{
+    DWORD least, most;
+    (void)state;
+    assert_true(forward_rings(&protocol, &least, &most));
+    says_rings((struct digits){"0123456789", 30, 30}, (struct digits){"0123456789", 30, 30}, 100000000, 999999999);
+    says_rings((struct digits){"", 1, 1}, (struct digits){"", 1, 1}, 9, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -316,6 +409,11 @@ int main(void)
         cmocka_unit_test(closing_the_line_waits_until_its_end_is_told),
         cmocka_unit_test(late_answer_to_a_closed_line_is_not_taken_for_the_next),
         cmocka_unit_test(rings_are_as_many_as_the_field_can_say),
+        cmocka_unit_test(list_without_memory_for_it_is_refused),
+        cmocka_unit_test(destination_that_no_message_can_hold_is_refused),
+        cmocka_unit_test(line_that_is_removed_is_not_forwarded),
+        cmocka_unit_test(rings_are_those_that_all_modes_can_say),
+        cmocka_unit_test(rings_fit_a_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -277,6 +277,48 @@ static void ids_are_not_used_twice(void **state)
     script_end(s);
 }
 
+static void number_that_no_request_can_have_is_nobodys_answer(void **state)
+{
+    (void)state;
+    opened();
+    dials_on(0);
+    hears(s, 0, "YES|12a", "");
+    hears(s, 0, "YES|1/2", "");
+    hears(s, 0, "YES|000000000001", "");
+    assert_int_equal(s->core.counters.unexpected, 3);
+    script_end(s);
+}
+
+static void answer_to_what_was_not_sent_is_nobodys(void **state)
+{
+    (void)state;
+    script_begin(s, 1);
+    opens(s, 0, "connect 0");
+    dials(s, 0, "4000", "");
+    unsigned dial = script_newest(s), login = connecting();
+    says("YES", dial);
+    expects("%s", "");
+    says("YES", login);
+    expects("send 0 [DIAL|%u|1001|4000]", dial);
+    script_end(s);
+}
+
+static void answer_on_another_connection_is_nobodys(void **state)
+{
+    (void)state;
+    char text[64];
+    script_begin_with(s, (const struct script_line[]){{"1001", "a"}, {"1002", "b"}}, 2);
+    opens(s, 0, "connect 0");
+    opens(s, 1, "connect 1");
+    unsigned login = connecting();
+    script_connects(s, 1, s->core.links[1]->attempt);
+    script_expects(s, NULL, __FILE__, __LINE__);
+    snprintf(text, sizeof(text), "YES|%u", login);
+    hears(s, 1, text, "");
+    assert_int_equal(s->core.links[0]->state, LINK_LOGGING_IN);
+    script_end(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -293,6 +335,9 @@ int main(void)
         cmocka_unit_test(dials_that_are_not_answered_have_a_limit),
         cmocka_unit_test(dials_that_failed_have_a_limit),
         cmocka_unit_test(ids_are_not_used_twice),
+        cmocka_unit_test(number_that_no_request_can_have_is_nobodys_answer),
+        cmocka_unit_test(answer_to_what_was_not_sent_is_nobodys),
+        cmocka_unit_test(answer_on_another_connection_is_nobodys),
     };
     return cmocka_run_group_tests_name("core: ids", tests, NULL, NULL);
 }

@@ -300,6 +300,18 @@ static void dial_to_the_own_number_takes_its_notices(void **state)
     script_end(s);
 }
 
+static void answer_about_a_call_that_was_not_announced_is_ignored(void **state)
+{
+    (void)state;
+    listening();
+    hears(s, 0, STATE("ConnectedState", "7"), "new call on line 0; call 1 CONNECTED; call 1 info CALLID|CONNECTEDID");
+    handle known = script_call(s, 1)->handle;
+    core_new_call_answered(&s->core, known, NULL);
+    assert_int_equal(script_call(s, 1)->stage, CALL_LIVE);
+    core_new_call_answered(&s->core, known + 1, NULL);
+    script_end(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -324,6 +336,7 @@ int main(void)
         cmocka_unit_test(switch_that_speaks_of_too_many_calls_is_not_listened_to),
         cmocka_unit_test(call_that_comes_in_is_not_taken_for_a_dial_without_notices),
         cmocka_unit_test(dial_to_the_own_number_takes_its_notices),
+        cmocka_unit_test(answer_about_a_call_that_was_not_announced_is_ignored),
     };
     return cmocka_run_group_tests_name("core: calls that nobody asked for", tests, NULL, NULL);
 }

@@ -200,6 +200,19 @@ static void change_that_there_is_no_memory_for_changes_nothing(void **state)
     script_end(s);
 }
 
+static void some_line_that_is_open_asks_to_begin_anew(void **state)
+{
+    (void)state;
+    begin((const struct wanted[]){ONE, TWO}, 2);
+    assert_false(core_ask_to_begin_anew(&s->core));
+    opens(s, 1, "connect 0");
+    script_watches(s, 1, LINEDEVSTATE_REINIT);
+    assert_true(core_ask_to_begin_anew(&s->core));
+    script_waits(s, 0);
+    script_expects(s, "line 1 REINIT", __FILE__, __LINE__);
+    script_end(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -216,6 +229,7 @@ int main(void)
         cmocka_unit_test(line_that_goes_before_it_is_created_cannot_be_created),
         cmocka_unit_test(line_that_comes_and_goes_unheard_is_not_told_of),
         cmocka_unit_test(change_that_there_is_no_memory_for_changes_nothing),
+        cmocka_unit_test(some_line_that_is_open_asks_to_begin_anew),
     };
     return cmocka_run_group_tests_name("core: lines that come", tests, NULL, NULL);
 }

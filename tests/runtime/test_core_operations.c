@@ -332,6 +332,17 @@ static void spec_without_an_operation_does_not_have_it(void **state)
     script_end(s);
 }
 
+static void call_without_a_state_is_sent_no_digits(void **state)
+{
+    (void)state;
+    opened();
+    dials(s, 0, "4000", NULL);
+    id = script_newest(s);
+    says("YES", "complete 1 0");
+    asks(s, 1, OPERATION_GENERATE_DIGITS, "1", "refused INVALCALLSTATE");
+    script_end(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -357,6 +368,7 @@ int main(void)
         cmocka_unit_test(call_that_waits_for_all_it_may_can_be_dropped),
         cmocka_unit_test(operation_on_a_call_that_ended_is_refused),
         cmocka_unit_test(spec_without_an_operation_does_not_have_it),
+        cmocka_unit_test(call_without_a_state_is_sent_no_digits),
     };
     return cmocka_run_group_tests_name("core: operations", tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "../failing_alloc.h"
 #include "core/line.h"
 #include "core/link.h"
 #include "script.h"
@@ -225,6 +226,42 @@ static void without_a_digest_there_is_no_login(void **state)
     script_end(s);
 }
 
+static void session_begins_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    struct core other;
+    bool failed = true;
+    script_begin_with(s, (const struct script_line[]){{"1001", "a"}, {"1002", "b"}}, 2);
+    for (long n = 1; failed; n++) {
+        alloc_arm(n, false);
+        bool begun = core_init(&other, &protocol, &s->config, (struct core_tapi){0}, 1);
+        failed = alloc_disarm();
+        assert_int_equal(begun, !failed);
+        if (begun)
+            core_free(&other);
+    }
+    script_end(s);
+}
+
+static bool no_md5(struct slice first, struct slice second, unsigned char digest[16])
+{
+    (void)first;
+    (void)second;
+    (void)digest;
+    return false;
+}
+
+static void digest_that_fails_is_no_login(void **state)
+{
+    (void)state;
+    begin();
+    s->core.md5 = no_md5;
+    connects(s, 0, "");
+    hears(s, 0, "HELLO|n0nce", NULL);
+    assert_false(link_works(s->core.links[0]));
+    script_end(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -244,6 +281,8 @@ int main(void)
         cmocka_unit_test(connection_on_which_nobody_answers_is_made_anew),
         cmocka_unit_test(question_that_waits_for_its_turn_is_not_one_without_an_answer),
         cmocka_unit_test(without_a_digest_there_is_no_login),
+        cmocka_unit_test(session_begins_whole_or_not_at_all),
+        cmocka_unit_test(digest_that_fails_is_no_login),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

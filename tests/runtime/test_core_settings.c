@@ -124,6 +124,23 @@ static void line_that_was_removed_logs_in_again_until_it_is_closed(void **state)
     script_end(s);
 }
 
+static void question_about_a_call_is_answered_with_what_is_known_of_it(void **state)
+{
+    (void)state;
+    begin((struct script_settings)ALICE);
+    connects(s, 0, NULL);
+    hears(s, 0, "WELCOME", "");
+    dials(s, 0, "4000", "send 0 [DIAL|1001|20|4000]");
+    hears(s, 0, "YES", "complete 1 0");
+    hears(s, 0, "STATE|1001|Up|7", "call 1 CONNECTED; call 1 info CALLID|CONNECTEDID");
+    hears(s, 0, "WHOSE|1001|7", "send 0 [OURS|alice@pbx|1001|7]");
+    hears(s, 0, "WHOSE|1001|8", "");
+    hears(s, 0, "WHOSE|1009|7", "");
+    hears(s, 0, "WHAT|7", "send 0 [OURS|alice@pbx|1001|7]");
+    hears(s, 0, "WHAT|8", "");
+    script_end(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -134,6 +151,7 @@ int main(void)
         cmocka_unit_test(lines_share_a_connection_if_they_agree),
         cmocka_unit_test(each_setting_counts),
         cmocka_unit_test(line_that_was_removed_logs_in_again_until_it_is_closed),
+        cmocka_unit_test(question_about_a_call_is_answered_with_what_is_known_of_it),
     };
     return cmocka_run_group_tests_name("core: settings", tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "../failing_alloc.h"
 #include "core/call.h"
 #include "core/link.h"
 #include "script.h"
@@ -186,6 +187,43 @@ static void call_is_transferred_to_one_dialed_beside_it(void **state)
     script_end(s);
 }
 
+static void consultation_without_memory_for_its_call_is_refused(void **state)
+{
+    (void)state;
+    connected();
+    alloc_arm(1, true);
+    consults(s, 1, "refused NOMEM");
+    assert_true(alloc_disarm());
+    requested(1, OPERATION_SETUP_TRANSFER, "", "CONSULT", "1001|7");
+    script_end(s);
+}
+
+static void fill(unsigned call)
+{
+    while (!request_call_is_full(script_call(s, call), OPERATION_HOLD)) {
+        script_asks(s, call, OPERATION_GENERATE_DIGITS, "1");
+        script_expects(s, NULL, __FILE__, __LINE__);
+    }
+}
+
+static void call_of_which_much_is_asked_gets_no_consultation(void **state)
+{
+    (void)state;
+    connected();
+    fill(1);
+    consults(s, 1, "refused RESOURCEUNAVAIL");
+    script_end(s);
+}
+
+static void transfer_to_a_call_of_which_much_is_asked_is_refused(void **state)
+{
+    (void)state;
+    asked();
+    fill(2);
+    asks(s, 1, OPERATION_COMPLETE_TRANSFER, "", "refused RESOURCEUNAVAIL");
+    script_end(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -199,6 +237,9 @@ int main(void)
         cmocka_unit_test(consultation_call_that_is_lost_before_the_yes_leaves_no_request_behind),
         cmocka_unit_test(consultation_call_closed_before_the_yes_goes_on_unheard),
         cmocka_unit_test(call_is_transferred_to_one_dialed_beside_it),
+        cmocka_unit_test(consultation_without_memory_for_its_call_is_refused),
+        cmocka_unit_test(call_of_which_much_is_asked_gets_no_consultation),
+        cmocka_unit_test(transfer_to_a_call_of_which_much_is_asked_is_refused),
     };
     return cmocka_run_group_tests_name("core: transfers", tests, NULL, NULL);
 }

@@ -96,11 +96,12 @@ def test_transfer_ends_the_call(start):
     assert peer.is_quiet()
 
 
-@pytest.mark.parametrize("fetching", ["PICKUP|8|11|40", "TEAM|8|11|sales", "UNPARK|8|11|40"])
-def test_call_that_is_fetched_is_connected_at_once_and_came_from_the_other_side(start, fetching):
+@pytest.mark.parametrize(("fetching", "answer"), [("PICKUP|8|11|40", "YES|8"), ("TEAM|8|11|sales", "YES|8"),
+                                                  ("UNPARK|8|11|40", "NAMED|8|1")])
+def test_call_that_is_fetched_is_connected_at_once_and_came_from_the_other_side(start, fetching, answer):
     peer = logged_in(start)
     ask(peer, fetching)
-    hear(peer, "YES|8", "STATE|11|Up|1", "WHO|11|1|40" if "sales" not in fetching else "WHO|11|1|4000")
+    hear(peer, answer, "STATE|11|Up|1", "WHO|11|1|40" if "sales" not in fetching else "WHO|11|1|4000")
     ask(peer, "DROP|9|11|1")
     hear(peer, "YES|9", "STATE|11|Gone|1")
     assert peer.is_quiet()

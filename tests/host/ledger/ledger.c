@@ -180,6 +180,7 @@ bool ledger_returned(struct ledger *ledger, DRV_REQUESTID id, LONG result)
 
     host_monitor_enter(ledger->monitor);
     request = ledger_find_request(ledger, id);
+    assert(request);
     request->life = accepted ? REQUEST_ACCEPTED : result < 0 ? REQUEST_REFUSED : REQUEST_BROKEN;
     if (!accepted)
         list_remove(&ledger->open_requests, &request->node);
