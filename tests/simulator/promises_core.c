@@ -131,7 +131,7 @@ static void check_alive_call(const struct call *call, bool connected)
     bool ends = call->stage == CALL_ANNOUNCED && call->now.state == LINECALLSTATE_IDLE; /* when TAPI has answered */
     if ((call->stage == CALL_SEEN || call->stage == CALL_ABANDONED) && call->now.state == LINECALLSTATE_IDLE)
         story_fail("call", "a call that nobody has any more is remembered");
-    if (call->stale && !call->line->link->stale_due.set)
+    if (call->stale && !ends && !call->line->link->stale_due.set)
         story_fail("deadline", "a call waits for ever for the switch to tell of it again");
     if (!connected && call->stage != CALL_REQUESTED && !ends && !call->stale)
         story_fail("rule 75", "a call in stage %d goes on without a connection", call->stage);
