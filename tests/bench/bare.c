@@ -165,20 +165,20 @@ static bool go_on(unsigned number, bool over)
     return true;
 }
 
-unsigned bare_call(uint64_t ns)
+unsigned bare_call(uint64_t run_up_ns, uint64_t ns)
 {
     struct epoll_event events[BATCH];
-    uint64_t until = now_ns() + ns;
+    uint64_t from = now_ns() + run_up_ns, until = from + ns, now;
     unsigned answered = 0, asking = line_count;
     for (unsigned i = 0; i < line_count; i++)
         ask(i, !lines[i].dialed);
     while (asking > 0) { /* also for answers that come too late */
         int count = epoll_wait(epoll, events, BATCH, -1);
-        bool over = now_ns() >= until;
+        now = now_ns();
         for (int i = 0; i < count; i++) {
-            bool done = go_on(events[i].data.u32, over);
-            answered += done && !over;
-            asking -= done && over;
+            bool done = go_on(events[i].data.u32, now >= until);
+            answered += done && now >= from && now < until;
+            asking -= done && now >= until;
         }
     }
     return answered;

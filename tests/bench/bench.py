@@ -14,7 +14,7 @@ import re
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
@@ -24,6 +24,7 @@ BUILT = ROOT / "out/linux/tests/bench"
 HIGHER_IS_BETTER = {"calls/s", "MB/s"}
 NONE, SAME_EVERYWHERE, SHOWN_ONLY = "-", "=", "~"
 RUNS = 3
+Measured = dict[str, dict[str, float | str]]  # by names of rows: unit, median, spread; ratio and noise, if it is compared
 LEAST_NOISE = 0.05  # of a ratio: from build to build code lies elsewhere, which alone makes so much
 
 
@@ -49,16 +50,18 @@ class Row:
 
     @property
     def noise(self) -> float:
-        """How far the middle half of the rounds lies apart, as a part of what is compared."""
+        """How far the rounds lie apart, as a part of what is compared."""
         return spread(self.ratios) if self.ratios else 0.0
 
 
 def spread(values: list[float]) -> float:
-    """How far the middle half lies apart, as a part of the median."""
+    """How far the middle half lies apart, as a part of the median; of fewer than five values, all."""
     median = statistics.median(values)
     if len(values) < 2 or median == 0:
         return 0.0
-    low, _, high = statistics.quantiles(values, n=4, method="inclusive")
+    low, high = min(values), max(values)
+    if len(values) >= 5:
+        low, _, high = statistics.quantiles(values, n=4, method="inclusive")
     return (high - low) / abs(median)
 
 
@@ -126,7 +129,7 @@ def measure_call(runs: int) -> Iterator[str]:
         yield run(BUILT / "call", "event", "5")
         yield run(BUILT / "call", "dial", "5")
         for way in ("own", "own-20ms", "in-order", "by-id"):
-            yield run(BUILT / "call", way, "2")
+            yield run(BUILT / "call", way, "3")
 
 
 def measure_scale(runs: int) -> Iterator[str]:
@@ -182,16 +185,16 @@ def matrix(rows: dict[str, Row]) -> str:
 
 # --- Comparing ---
 
-def to_json(rows: dict[str, Row]) -> dict[str, dict[str, float | str]]:
+def to_json(rows: dict[str, Row]) -> Measured:
     """For machines, and as what is compared with later."""
     return {row.name: {"unit": row.unit, "median": statistics.median(row.values), "spread": round(spread(row.values), 4),
                        **({"ratio": round(row.ratio, 4), "noise": round(row.noise, 4)} if row.is_compared else {})}
             for row in rows.values()}
 
 
-def compare(now: dict[str, dict], before: dict[str, dict]) -> tuple[list[str], list[str]]:
-    """Sentences: what got worse by more than the noise of both, and what got better by as much."""
-    worse, better = [], []
+def compare(now: Measured, before: Measured) -> tuple[dict[str, str], dict[str, str]]:
+    """Sentences by names of rows: what got worse by more than the noise of both, and what got better by as much."""
+    worse, better = {}, {}
     for name, row in now.items():
         old = before.get(name, {})
         if "ratio" not in row or "ratio" not in old:
@@ -200,18 +203,23 @@ def compare(now: dict[str, dict], before: dict[str, dict]) -> tuple[list[str], l
         change = row["ratio"] / old["ratio"] - 1 if old["ratio"] else math.inf if row["ratio"] else 0.0
         text = f"{name}: {old['ratio']:.2f} before, {row['ratio']:.2f} now ({change:+.0%}; noise {noise:.0%})"
         if change > noise:
-            worse.append(text)
+            worse[name] = text
         elif 1 / (1 + change) - 1 > noise:
-            better.append(text)
+            better[name] = text
     return worse, better
 
 
-def tell_comparison(now: dict[str, dict], file: Path, to: TextIO) -> int:
-    """Say what differs from a file. Returns the exit status: 1, if something got worse."""
+def tell_comparison(now: Measured, file: Path, again: Callable[[list[str]], Measured], to: TextIO) -> int:
+    """Say what differs from a file. What seems worse is measured again, for somebody may have used the machine meanwhile; it is
+    worse if it is so both times. Returns the exit status: 1, if something is worse."""
     before = json.loads(file.read_text(encoding="utf-8"))
     worse, better = compare(now, before)
+    if worse:
+        print(f"{'Again':<8}{'; '.join(worse)}", file=to, flush=True)
+        still = compare(again(list(worse)), before)[0]
+        worse = {name: still[name] for name in worse if name in still}
     for title, texts in (("Worse", worse), ("Better", better)):
-        for text in texts:
+        for text in texts.values():
             print(f"{title:<8}{text}", file=to)
     unknown = [name for name, row in now.items() if "ratio" in row and name not in before]
     if unknown:
@@ -235,19 +243,28 @@ def arguments(words: list[str]) -> argparse.Namespace:
 def main(words: list[str]) -> int:
     """Measure and tell. Returns the exit status."""
     given = arguments(words)
-    rows: dict[str, Row] = {}
+    found: dict[str, dict[str, Row]] = {}
+
+    def measure(name: str) -> dict[str, Row]:
+        return read_rows("".join(TABLES[name](1 if given.quick else RUNS)))
+
+    def measure_again(rows: list[str]) -> Measured:
+        tables = [name for name in found if not found[name].keys().isdisjoint(rows)]
+        return to_json({row.name: row for name in tables for row in measure(name).values()})
+
     for name in given.tables or TABLES:
-        found = read_rows("".join(TABLES[name](1 if given.quick else RUNS)))
-        rows |= found
+        found[name] = measure(name)
         if not given.json:
-            print(f"{name}\n{(matrix if name == 'scale' else table)(found)}\n", flush=True)
-    measured = to_json(rows)
+            print(f"{name}\n{(matrix if name == 'scale' else table)(found[name])}\n", flush=True)
+    measured = to_json({row.name: row for rows in found.values() for row in rows.values()})
     text = json.dumps(measured, indent=1, ensure_ascii=False) + "\n"
     if given.json:
         print(text, end="")
     if given.save:
         given.save.write_text(text, encoding="utf-8")
-    return tell_comparison(measured, given.compare, sys.stderr if given.json else sys.stdout) if given.compare else 0
+    if not given.compare:
+        return 0
+    return tell_comparison(measured, given.compare, measure_again, sys.stderr if given.json else sys.stdout)
 
 
 if __name__ == "__main__":

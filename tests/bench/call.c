@@ -1,10 +1,11 @@
-/* call.c: what a provider adds to a call: to what the network takes for the same bytes, between the same processes, on sockets of the
- * same kind, in the same rounds.
+/* call.c: what a provider adds to what the network takes for the same bytes, between the same processes, on sockets of the same
+ * kind, in the same rounds.
  *
  *     call event|dial ROUNDS                      one line with a connection of its own
  *     call own|own-20ms|in-order|by-id ROUNDS     how many calls 100 lines can place in a second, in several ways
  *
  * Its rows are for bench.py. */
+#include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,9 +18,12 @@
 #include "stopwatch.h"
 #include "tapi.h"
 
-#include <semaphore.h>
-
-enum { ROUNDS_MOST = 100, PATIENCE_S = 300 /* for a round */, CALLS = 60 /* in one */, PAUSE_US = 100 /* in which everybody falls asleep again */ };
+enum {
+    ROUNDS_MOST = 100,
+    PATIENCE_S = 300, /* for a round */
+    CALLS = 60,       /* in a round */
+    PAUSE_US = 100,   /* in which everybody falls asleep again */
+};
 
 static const char addpac[] = "out/linux/addpac.tsp";
 
@@ -171,7 +175,6 @@ static void with_one_line(void (*measure)(struct pbx *pbx, unsigned rounds), uns
     sem_init(&heard, 0, 0);
     ini_write(pbx, PBX_LINE, 1);
     tapi_start(addpac, 1, hear_tapi);
-    ini_remove();
     tapi_open_all();
     bare_connect(pbx, 1);
     bare_listen(hear_bare);
@@ -179,6 +182,7 @@ static void with_one_line(void (*measure)(struct pbx *pbx, unsigned rounds), uns
     bare_deaf();
     bare_close();
     tapi_stop();
+    ini_remove();
     pbx_stop(pbx);
 }
 
@@ -191,28 +195,59 @@ struct way {
     unsigned delay_ms;
 };
 
-enum { LINES = 100, WINDOW_MS = 400, RUN_UP_MS = 200 };
+enum { LINES = 100, WINDOW_MS = 400, RUN_UP_MS = 100 };
+
+/* What a round found of the provider or of the bare client. */
+struct pace {
+    double calls[ROUNDS_MOST]; /* a second */
+    double cpu_us[ROUNDS_MOST]; /* of this process, for a call */
+};
+
+static void note_pace(struct pace *pace, unsigned round, unsigned requests, double cpu_us)
+{
+    pace->calls[round] = requests / 2.0 / WINDOW_MS * 1000;
+    pace->cpu_us[round] = requests > 0 ? cpu_us / (requests / 2.0) : 0;
+}
+
+static void report_pace(const char *name, const char *unit, const double ours[], const double theirs[], unsigned rounds)
+{
+    char beside[120];
+    snprintf(beside, sizeof beside, "%s, without a provider", name);
+    report_row(name, unit, beside, ours, rounds);
+    report_row(beside, unit, "-", theirs, rounds);
+}
+
+/* The CPU time of a call is no matter of who else uses the machine; where the switch takes its time it is mostly that of waking up. */
+static void report_way(const struct way *way, const struct pace *ours, const struct pace *theirs, unsigned rounds)
+{
+    char name[100];
+    report_pace(way->name, "calls/s", ours->calls, theirs->calls, rounds);
+    snprintf(name, sizeof name, "%s, CPU a call", way->name);
+    if (way->delay_ms == 0)
+        report_pace(name, "us", ours->cpu_us, theirs->cpu_us, rounds);
+}
 
 /* The bare client has a switch of its own, which takes as long, and a connection a line: that is the most that there can be. */
 static void measure_way(const struct way *way, unsigned rounds)
 {
-    double ours[ROUNDS_MOST], theirs[ROUNDS_MOST];
-    char name[100];
+    static struct pace ours, theirs;
     struct pbx *pbx = pbx_start(way->protocol, LINES, way->delay_ms), *other = pbx_start(PBX_ADDPAC, LINES, way->delay_ms);
     ini_write(pbx, way->client, LINES);
     dialer_start(way->provider, LINES);
-    ini_remove();
     bare_connect(other, LINES);
     for (unsigned round = 0; round < rounds; round++) {
         dialer_run(RUN_UP_MS);
-        ours[round] = dialer_run(WINDOW_MS) / 2.0 / WINDOW_MS * 1000;
-        theirs[round] = bare_call(WINDOW_MS * UINT64_C(1000000)) / 2.0 / WINDOW_MS * 1000;
+        double before = process_cpu_us();
+        unsigned requests = dialer_run(WINDOW_MS);
+        note_pace(&ours, round, requests, process_cpu_us() - before);
+        before = process_cpu_us();
+        requests = bare_call(RUN_UP_MS * UINT64_C(1000000), WINDOW_MS * UINT64_C(1000000));
+        note_pace(&theirs, round, requests, (process_cpu_us() - before) * WINDOW_MS / (RUN_UP_MS + WINDOW_MS));
     }
-    snprintf(name, sizeof name, "%s, without a provider", way->name);
-    report_row(way->name, "calls/s", name, ours, rounds);
-    report_row(name, "calls/s", "-", theirs, rounds);
+    report_way(way, &ours, &theirs, rounds);
     bare_close();
     dialer_stop();
+    ini_remove();
     pbx_stop(pbx);
     pbx_stop(other);
 }

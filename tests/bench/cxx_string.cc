@@ -1,5 +1,7 @@
 // cxx_string.cc: see cxx_string.h.
+extern "C" {
 #include "cxx_string.h"
+}
 
 #include <cctype>
 #include <map>

@@ -4,10 +4,6 @@
 
 #include <stddef.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
 /* A piece of a message; at NULL: there is none. */
 struct cxx_piece {
     const char *at;
@@ -25,9 +21,5 @@ void cxx_feed_words(const char *bytes, size_t len, cxx_sink *sink, void *context
 
 /* The same for lines of "key: value", of which these keys, in small letters, are asked for. */
 void cxx_feed_lines(const char *bytes, size_t len, const char *const *keys, size_t count, cxx_sink *sink, void *context);
-
-#ifdef __cplusplus
-}
-#endif
 
 #endif

@@ -8,7 +8,7 @@
  * PBX_SHARES. The program ends with a sentence if it cannot be written. */
 void ini_write(const struct pbx *pbx, enum pbx_client client, unsigned lines);
 
-/* Remove it. */
+/* Remove it, once the provider is unloaded: it would see that its settings are gone. */
 void ini_remove(void);
 
 #endif

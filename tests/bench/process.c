@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <time.h>
 
 static long count_files(void)
 {
@@ -20,21 +21,33 @@ static long count_files(void)
     return count;
 }
 
+/* The number behind a name in a file of /proc/self. */
+static long read_number(const char *path, const char *name)
+{
+    char text[256];
+    long number = 0;
+    FILE *file = fopen(path, "r");
+    if (file == NULL)
+        process_fails("%s cannot be read; mount /proc", path);
+    while (fgets(text, sizeof text, file) != NULL)
+        if (strncmp(text, name, strlen(name)) == 0)
+            number = strtol(text + strlen(name), NULL, 10);
+    fclose(file);
+    return number;
+}
+
 struct process process_now(void)
 {
-    struct process process = {.files = count_files()};
-    char text[256];
-    FILE *status = fopen("/proc/self/status", "r");
-    if (status == NULL)
-        process_fails("/proc/self/status cannot be read; mount /proc");
-    while (fgets(text, sizeof text, status) != NULL) {
-        if (sscanf(text, "RssAnon: %ld", &process.memory) == 1)
-            process.memory *= 1024;
-        else
-            sscanf(text, "Threads: %ld", &process.threads);
-    }
-    fclose(status);
-    return process;
+    /* of memory, /proc/self/status has only an estimate, which may be some 100 KiB off */
+    return (struct process){.files = count_files(), .memory = read_number("/proc/self/smaps_rollup", "Anonymous:") * 1024,
+                            .threads = read_number("/proc/self/status", "Threads:")};
+}
+
+double process_cpu_us(void)
+{
+    struct timespec used;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    return (double)used.tv_sec * 1e6 + (double)used.tv_nsec / 1e3;
 }
 
 void process_needs_files(unsigned count)

@@ -11,6 +11,9 @@ struct process {
 /* What this process has now. */
 struct process process_now(void);
 
+/* Microseconds of CPU time that this process has used. */
+double process_cpu_us(void);
+
 /* Let this process have so many file descriptors; a sentence and the end if the system does not let it. */
 void process_needs_files(unsigned count);
 

@@ -3,7 +3,6 @@
  *     scale own|shared LINES ROUNDS     each line with a connection of its own, or all with one
  *
  * Each round is a session of its own in a process of its own. The rows are for bench.py. */
-#include <errno.h>
 #include <semaphore.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -119,15 +118,15 @@ static void run_provider(unsigned lines, double figures[FIGURES])
     pbx = pbx_start(way->protocol, lines, 0);
     ini_write(pbx, way->client, lines);
     tapi_start(way->provider, lines, hear_tapi);
-    ini_remove();
     uint64_t begun = now_ns();
     tapi_open_all();
     figures[UP] = (double)(now_ns() - begun) / 1e6;
-    struct process now = process_now();
     hear_calls();
+    struct process now = process_now(); /* not before: a provider may read its settings once more when it has begun */
     figures[EVENT_HALF] = samples_quantile(&latencies, 0.5);
     figures[EVENT_MOST] = samples_quantile(&latencies, 0.99);
     struct tapi_figures session = tapi_stop();
+    ini_remove();
     figures[INIT] = (double)session.init_ns / 1e6;
     figures[SHUTDOWN] = (double)session.shutdown_ns / 1e6;
     figures[MEMORY] = (double)(now.memory - session.before.memory) / 1024 / lines;

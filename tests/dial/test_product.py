@@ -13,6 +13,7 @@ MACHINE = {"win64": "coff-x86-64", "win32": "coff-i386", "winarm64": "coff-arm64
 # Not comctl32 and shell32, which only dialogs need: the telephony service would load them, too.
 WINDOWS_OWN = {"advapi32.dll", "gdi32.dll", "kernel32.dll", "user32.dll", "ws2_32.dll"}
 C_LIBRARY = {"win64": "msvcrt.dll", "win32": "msvcrt.dll", "winarm64": "ucrtbase.dll"}  # Windows' own, too
+LARGEST = {"win64": 260_000, "win32": 270_000, "winarm64": 264_000}  # bytes
 DYNAMIC_BASE, NX_COMPAT, HIGH_ENTROPY, GUARD_CF = 0x40, 0x100, 0x20, 0x4000
 
 
@@ -54,6 +55,21 @@ def test_the_loader_may_place_it_anywhere_and_data_is_not_executable(target: str
     assert flags & wanted == wanted
     assert int(re.search(r"^Entry 5 [0-9a-f]+ ([0-9a-f]+) Base Relocation Directory", headers(target),
                          re.MULTILINE)[1], 16) > 0
+
+
+@pytest.mark.parametrize("target", LARGEST)
+def test_it_has_not_grown(target: str) -> None:
+    assert (ROOT / "out" / target / "addpac.tsp").stat().st_size <= LARGEST[target]
+
+
+@pytest.mark.parametrize("target", MACHINE)
+def test_the_file_beside_it_names_the_place_of_a_crash(target: str) -> None:
+    names = ROOT / "out" / target / "addpac.tsp.debug"
+    base = int(re.search(r"^ImageBase +([0-9a-f]+)$", headers(target), re.MULTILINE)[1], 16)
+    offset = int(re.search(r"^ +\d+ +(0x[0-9a-f]+) +TSPI_lineMakeCall$", headers(target), re.MULTILINE)[1], 16)
+    place = subprocess.run(["llvm-symbolizer", f"--obj={names}", hex(base + offset)], capture_output=True, text=True,
+                           check=True).stdout
+    assert re.search(r"^TSPI_lineMakeCall\n.*tsp/tspi_call\.c:\d+", place)
 
 
 @pytest.mark.parametrize("target", ["winarm64"])

@@ -69,7 +69,7 @@ static struct slice at_a_boundary(struct chance *chance, const struct field_type
 static struct slice stranger(struct chance *chance, enum direction direction, unsigned char room[2])
 {
     static const char *const bad[] = {"\xC0\xAF", "\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE2\x82", "\xFF",
-                                      "\r", "\n", "\t", " ", "\x7F", "\x01", "\"", "\\"};
+                                      "\r", "\n", "\t", " ", "\x7F", "\x01", "\"", "\\", "\xC2\x9B", "\xE2\x80\xAE"};
     enum { BAD = sizeof bad / sizeof *bad };
     const struct escape *escape = &protocol.escape[direction];
     unsigned which = draw(chance, BAD + 6);

@@ -24,6 +24,7 @@ LEXER, TABLES = GENERATED / "addpac_lexer.c", GENERATED / "addpac.c"
 KEYED_LEXER, KEYED_TABLES = KEYED / "keyed_lexer.c", KEYED / "keyed.c"
 RUNTIME = ROOT / "runtime"
 FRAMER, BODY_LENGTH = RUNTIME / "framer.c", RUNTIME / "body_length.c"
+DECODE, PRINT_TEXT = ROOT / "gen/decode/decode.c", ROOT / "gen/decode/print_text.c"
 TRACE_LINES, TRACE_TEXT = RUNTIME / "trace/trace_lines.c", RUNTIME / "trace/trace_text.c"
 SETTINGS, LINES, INI = RUNTIME / "config_settings.c", RUNTIME / "config_lines.c", RUNTIME / "posix/settings_ini.c"
 FLAGS = ("-std=gnu11 -g -w -O0 -DNDEBUG -fsanitize=address,undefined -fno-sanitize-recover=all -fsanitize=fuzzer-no-link "
@@ -108,6 +109,11 @@ BREAKS = [
     _keyed("memory that lacks for a host is not told", LINES, 'line->host = strdup(host != NULL ? host : "localhost");',
            'line->host = strdup(host != NULL ? host : "localhost");\n    if (line->host == NULL)\n        return false;', "config", 28),
     _keyed("a value ends the sentence's line", LINES, "*at = '?';", ";", "config", 28),
+    _break("a capture is looked at anew each time", DECODE, "        more = true;\n", "", "capture", 31),
+    _break("the last unfinished bytes are forgotten", DECODE, "unread->len - done);", "unread->len - done - (unread->len > 40));", "capture",
+           SANITIZER, 31),
+    _break("a quote ends a string of JSON", PRINT_TEXT, "if (*at == '\"' || *at == '\\\\')", "if (*at == '\\\\')", "capture", 31),
+    _break("what reverses a line stands as it is", PRINT_TEXT, "(at[2] >= 0xA8 && at[2] <= 0xAF)", "0", "capture", 31),
 ]
 
 
@@ -125,10 +131,12 @@ def build(way: Break, folder: Path) -> Path:
         kinds.append(["-DLEMON_ENGINE", f"-D{name}_decode=lemon_decode", f"-D{name}_decode_first=lemon_decode_first"])
     elif way.program == "decode":
         objects.append(built / "lemon.o")
+    kinds[0] = ["-Dmain=decode_main"] if way.file == DECODE else []
     for flags, made in zip(kinds, objects):
         subprocess.run(["clang", *FLAGS, f"-I{way.file.parent}", *flags, "-c", source, "-o", made], cwd=ROOT, check=True)
     program, fuzz = folder / way.program, BUILT / "tests/fuzz"
-    more = {"trace": [fuzz / "shown.o"], "config": [f"-Wl,--wrap={name}" for name in ("malloc", "calloc", "realloc", "strdup")]}
+    more = {"trace": [fuzz / "shown.o"], "capture": [BUILT / "gen/decode.a", "-Wl,--wrap=read,--wrap=framer_next"],
+            "config": [f"-Wl,--wrap={name}" for name in ("malloc", "calloc", "realloc", "strdup")]}
     subprocess.run(["clang", "-fsanitize=address,undefined", "-fsanitize=fuzzer", *objects, fuzz / f"{way.program}.o",
                     *more.get(way.program, []), fuzz / "mutator.o", fuzz / "bend.a", built / "protocol.a", BUILT / "runtime.a",
                     BUILT / "posix.a", BUILT / "runtime.a", "-lmd", "-o", program], cwd=ROOT, check=True)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Write what the fuzzer begins with for a spec: each of its messages, as each target reads them.
 
-    seeds.py SPEC FOLDER     writes FOLDER/decode, encode, stream, trace and core
+    seeds.py SPEC FOLDER     writes FOLDER/decode, encode, stream, trace, config, capture and core
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from framing.interface import Piece
     from model import Field, Message, Protocol
 
+TARGETS = ("decode", "encode", "stream", "trace", "config", "capture", "core")
 _LONGER = 8  # characters of a value that is not the shortest
 _PLAIN = b"1a.+ "  # what a value is made of, whichever its field can hold
 
@@ -56,7 +57,7 @@ def _examples(message: Message, protocol: Protocol) -> dict[str, list[bytes]]:
 
 def _seeds(protocol: Protocol) -> dict[str, dict[str, bytes]]:
     """For each target its inputs, by name."""
-    found: dict[str, dict[str, bytes]] = {target: {} for target in ("decode", "encode", "stream", "trace", "core")}
+    found: dict[str, dict[str, bytes]] = {target: {} for target in TARGETS}
     streams = {False: b"\0\0", True: b"\0\1"}
     call = bytes([_OPENS, 0, 0, _CONNECTS, 0, 1, _DIALS, 0, 1])
     for kind, message in enumerate(protocol.messages):
@@ -70,7 +71,9 @@ def _seeds(protocol: Protocol) -> dict[str, dict[str, bytes]]:
         if not message.to_switch:
             found["core"][message.name] = call + bytes([_HEARS, 0, kind]) + bytes(len(message.holes)) + \
                 bytes([_WAITS, 10, _DROPS, 0, _WAITS, 255, _CLOSES, 0])
-    found["stream"] = {"from_switch": streams[False], "to_switch": streams[True]}
+    found["stream"] = found["capture"] = {"from_switch": streams[False], "to_switch": streams[True]}
+    settings = "".join(f"{setting.name} = 1\n" for setting in protocol.settings if setting.default is None)
+    found["config"]["lines"] = f"\0\0[switch]\nport = 5060\n{settings}[line 1]\nterminal = 1\n[line 2]\nterminal = 2\n".encode()
     return found
 
 

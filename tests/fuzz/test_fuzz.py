@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
+import generator
 import pytest
 import triage
 from broken import BREAKS, SANITIZER, Break, build, fuzz, what_it_says
 from programs import LIMIT, run
 from reached import not_reached
 
+import emit
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-RUNS = {"decode": 20000, "encode": 20000, "stream": 20000, "trace": 3000, "config": 8000, "core": 20000}
+RUNS = {"decode": 20000, "encode": 20000, "stream": 20000, "trace": 3000, "config": 6000, "capture": 1500, "core": 20000}
 
 
 @pytest.mark.parametrize("target", RUNS)
@@ -44,8 +49,44 @@ def test_a_fuzzer_begins_with_every_message_of_a_spec(spec: Path, tmp_path: Path
             name for name in declared for _ in ("shortest", "longer")]
 
 
+def test_whatever_a_capture_is_it_is_told_what_it_looks_like() -> None:
+    for spec, name in (("spec/addpac.tspec", "addpac"), ("tests/dial/keyed.tspec", "keyed")):
+        told = run("/usr/bin/python3", ROOT / "tests/fuzz/hints.py", ROOT / spec, ROOT / "tests/fuzz/seeds" / name / "stream")
+        assert (told.returncode, told.stderr) == (0, ""), told.stdout
+
+
+def edits(seed: int, count: int) -> Iterator[str]:
+    return (generator.edited(random.Random(number)) for number in range(seed, seed + count))
+
+
+def test_an_edited_spec_gives_errors_or_a_protocol_that_compiles() -> None:
+    counts = [0, 0, 0]
+    assert generator.try_specs(edits(1, 160), counts) is None
+    assert counts[0] == 160 and counts[2] >= 10
+
+
+BROKEN_GENERATORS = {
+    "it raises something": (lambda files: files["no such file"], "KeyError"),
+    "what it makes has a warning": (
+        lambda files: {name: text + "static int unused;\n" * name.endswith("_lexer.re") for name, text in files.items()},
+        "unused"),
+    "what it makes is no C": (
+        lambda files: {name: text.replace('.name = "', ".name = ", 1) for name, text in files.items()}, "error:"),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN_GENERATORS, ids=str)
+def test_a_generator_that_is_broken_on_purpose_is_found(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    change, words = BROKEN_GENERATORS[what]
+    good, text = emit.files, next(text for text in edits(1, 60) if generator.generated(text))
+    monkeypatch.setattr(generator, "SPECS", [])
+    monkeypatch.setattr(emit, "files", lambda protocol, source: change(good(protocol, source)))
+    found = generator.try_specs(iter([text]), [0, 0, 0])
+    assert found and found[0] == text and words in found[1]
+
+
 AT_ONCE = ["a terminator within the frame is not seen", "a keyed message is not proven", "a secret's length is told",
-           "a secret is given back as it is"]
+           "a secret is given back as it is", "a capture is looked at anew each time"]
 
 
 @pytest.mark.parametrize("way", [

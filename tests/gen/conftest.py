@@ -12,10 +12,9 @@ sys.dont_write_bytecode = True
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "gen"), str(Path(__file__).resolve().parent)]
 
-# The same examples every time, however busy the machine is. `./dev fuzz spec` makes others.
+# The same examples every time, however busy the machine is.
 settings.register_profile("tests", max_examples=400, derandomize=True, deadline=None, database=None,
                           suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("fuzz", settings.get_profile("tests"), max_examples=5000, derandomize=False)
 settings.load_profile("tests")
 
 

@@ -143,6 +143,16 @@ def test_a_call_of_no_origin_is_worth_a_warning() -> None:
     assert "dwOrigin of a call is 0" in virtually(behaviour="says nothing of a call's origin").rules[154]["warning"]
 
 
+@pytest.mark.parametrize(("rule", "behaviour", "warning"), [
+    (22, "writes into LINECALLPARAMS", "lineMakeCall wrote into the LINECALLPARAMS that it was given"),
+    (68, "calls from an address that there is not", "lineMakeCall from address 4294967295, of 1, succeeded"),
+    (175, "says that its strings are no Unicode",
+     "LINEDEVCAPS.dwStringFormat is 0x1, not STRINGFORMAT_UNICODE, which TSPI's strings are"),
+])
+def test_what_no_page_forbids_is_worth_a_warning(rule: int, behaviour: str, warning: str) -> None:
+    assert virtually(behaviour=behaviour).rules[rule]["warning"] == warning
+
+
 def test_a_call_that_goes_on_without_its_switch_is_worth_a_warning() -> None:
     warning = virtually(*NUMBERS, behaviour="a cut call never ends").rules[75]["warning"]
     assert warning == "the switch closed the connection, but the call did not end"

@@ -1,7 +1,6 @@
 /* examine.c: one structure of variable size, asked for with too little room, just enough and plenty. */
 #include "examine.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "../names.h"

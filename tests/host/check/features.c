@@ -124,6 +124,12 @@ static void tell_of_vain(struct offer vain, const char *member)
         finding_broken(49, "%s offers %s, but TSPI_%s is not exported", member, vain.name, vain.function);
 }
 
+static void tell_of_unlisted(DWORD features, const char *now, const char *ever)
+{
+    if (features)
+        finding_broken(49, "%s has 0x%X, which %s says is never available", now, (unsigned)features, ever);
+}
+
 /* Of conferences the list of operations has none. Which of the two calls is added to a conference its feature does not say. */
 static const struct {
     DWORD feature, states;
@@ -164,10 +170,16 @@ void features_check_line(struct check *check, const struct device *device)
     LINEADDRESSSTATUS address;
     LINEDEVSTATUS line;
 
-    if (scene_line_status(check, device, &line))
+    if (scene_line_status(check, device, &line)) {
         tell_of_vain(find_vain_of_line(check, line.dwLineFeatures), "LINEDEVSTATUS.dwLineFeatures");
-    if (scene_address_status(check, device, &address))
+        tell_of_unlisted(line.dwLineFeatures & ~device->line_features, "LINEDEVSTATUS.dwLineFeatures",
+                         "LINEDEVCAPS.dwLineFeatures");
+    }
+    if (scene_address_status(check, device, &address)) {
         tell_of_vain(find_vain_of_address(check, address.dwAddressFeatures), "LINEADDRESSSTATUS.dwAddressFeatures");
+        tell_of_unlisted(address.dwAddressFeatures & ~device->address_features, "LINEADDRESSSTATUS.dwAddressFeatures",
+                         "LINEADDRESSCAPS.dwAddressFeatures");
+    }
 }
 
 void features_check_call(const struct check *check, const struct device *device, DWORD state, DWORD features)

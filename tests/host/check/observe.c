@@ -195,6 +195,16 @@ static void check_count(const char *member, DWORD count, bool connected)
                         connected ? "while a call is connected" : "after the only call was closed");
 }
 
+/* Rule 175: a line on which somebody talks works. */
+static void check_service(DWORD flags)
+{
+    const DWORD works = LINEDEVSTATUSFLAGS_CONNECTED | LINEDEVSTATUSFLAGS_INSERVICE;
+
+    if ((flags & works) != works)
+        finding_broken(175, "LINEDEVSTATUS.dwDevStatusFlags is 0x%X while a call is connected: the line is to be CONNECTED and "
+                       "INSERVICE", (unsigned)flags);
+}
+
 void observe_count(struct check *check, const struct placed *placed, bool connected)
 {
     const struct device *device = placed->device;
@@ -208,6 +218,8 @@ void observe_count(struct check *check, const struct placed *placed, bool connec
     if (scene_view(check, placed).tainted || ledger_wait_new_call(check->ledger, device->line, 0) ||
         (connected && scene_view(check, placed).state != LINECALLSTATE_CONNECTED))
         return; /* another call may be counted, or this one is over */
+    if (connected)
+        check_service(line.dwDevStatusFlags);
     check_count("LINEDEVSTATUS.dwNumActiveCalls", line.dwNumActiveCalls, connected);
     if (asked)
         check_count("LINEADDRESSSTATUS.dwNumActiveCalls", address.dwNumActiveCalls, connected);
@@ -274,33 +286,4 @@ void observe_in_idle(struct check *check, const struct placed *placed)
                        error_name(result, name, sizeof name));
     else
         finding(153, NULL);
-}
-
-/* The members of LINECALLINFO that are one constant each, and those that there are. */
-static const struct {
-    const char *name;
-    size_t at;
-    DWORD known;
-} constants[] = {
-    {"dwBearerMode", offsetof(LINECALLINFO, dwBearerMode), 0xFFFF00FF /* the upper half is for providers' own */},
-    {"dwOrigin", offsetof(LINECALLINFO, dwOrigin), 0xF7},
-    {"dwReason", offsetof(LINECALLINFO, dwReason), 0xFFFF},
-};
-
-void observe_constants(struct check *check, const struct placed *placed)
-{
-    const LINECALLINFO *info = scene_call_info(check, placed, 25);
-    DWORD value;
-    size_t i;
-
-    for (i = 0; info && i < sizeof constants / sizeof *constants; i++) {
-        memcpy(&value, (const char *)info + constants[i].at, sizeof value);
-        if (value == 0)
-            finding_warning(154, "LINECALLINFO.%s of a call is 0, which is none of its constants", constants[i].name);
-        else if ((value & ~constants[i].known) || (value & (value - 1)))
-            finding_broken(154, "LINECALLINFO.%s of a call is 0x%X, which is not one of its constants",
-                           constants[i].name, (unsigned)value);
-        else
-            finding(154, NULL);
-    }
 }

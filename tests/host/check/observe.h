@@ -37,7 +37,4 @@ void observe_changes(struct check *check, const struct placed *placed, const str
 /* A call that is over and not closed is asked for what there was (rule 153): applications write that down. */
 void observe_in_idle(struct check *check, const struct placed *placed);
 
-/* LINECALLINFO of a call that is up has constants that there are (rule 154). */
-void observe_constants(struct check *check, const struct placed *placed);
-
 #endif

@@ -1,5 +1,4 @@
 /* phone_buttons.c: a telephone's buttons (rules 142 and 144), and its data (143). */
-#include <stdlib.h>
 #include <string.h>
 
 #include "../ledger/ledger_phones.h"

@@ -5,7 +5,6 @@
 #include "reasons.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "rules.h"
 
@@ -195,6 +194,8 @@ static const struct shown shown[RULES + 1] = {
     [172] = {CONNECTED, "lineMonitorMedia", "a medium that is not monitored"},
     [173] = {CONNECTED, NULL, "user-user information that is released, or sent"},
     [174] = {OPENED, NULL, "a second line or telephone that is opened"},
+    [175] = {LOADED, NULL, "a line that says something of itself"},
+    [176] = {CONNECTED, NULL, "a second call on a line whose first one was closed"},
 };
 
 enum { MOST_RULES = 24 /* of a stage */ };
@@ -207,8 +208,8 @@ static const struct {
     {"exports", {1, 10}},
     {"negotiation", {2, 3, 4, 5, 6, 8, 66, 68, 76, 78}},
     {"sessions", {9, 10, 11, 12, 57, 67}},
-    {"structures", {7, 60, 61, 62, 63, 64, 65, 68, 69, 70, 72, 103}},
-    {"calls", {21, 22, 24, 26, 29, 30, 48, 49, 50, 52, 53, 103, 105}},
+    {"structures", {7, 60, 61, 62, 63, 64, 65, 68, 69, 70, 72, 103, 175}},
+    {"calls", {21, 22, 24, 26, 29, 30, 48, 49, 50, 52, 53, 103, 105, 176}},
     {"refusals", {31, 32, 33, 34, 36, 71}},
     {"operations", {49, 51, 83, 84, 85, 86, 101, 102}},
     {"transfers", {91, 92, 93, 94, 95, 134}},

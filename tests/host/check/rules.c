@@ -168,9 +168,9 @@ static const struct rule rules[RULES + 1] = {
     [149] = {"what has come or gone has done so in the next session, too",
              "nothing came and went, which takes --drive's create-line and remove-line", NULL},
     [151] = {"LINEEVENT is given TSPI's messages, with what these may say", NULL, NULL},
-    [152] = {"nothing is told of a line from inside its lineOpen", NULL, NULL},
+    [152] = {"nothing is told of a device from inside lineOpen or phoneOpen", NULL, NULL},
     [153] = {"lineGetCallInfo and lineGetCallStatus answer in IDLE, too", NULL, NULL},
-    [154] = {"LINECALLINFO has one bearer mode, one origin and one reason", NULL, NULL},
+    [154] = {"LINECALLINFO is consistent: constants, parties, states", NULL, NULL},
     [160] = {"digits are reported while they are monitored, one by one", NULL, NULL},
     [161] = {"digits that are gathered end in one LINE_GATHERDIGITS, and are there then", NULL, NULL},
     [162] = {"digits that are gathered are ended by others, by none, and by the call's end", NULL, NULL},
@@ -187,6 +187,8 @@ static const struct rule rules[RULES + 1] = {
     [172] = {"a call's media are reported while they are monitored; media control can be ended", NULL, NULL},
     [173] = {"user-user information is for calls that are up, and can always be released", NULL, NULL},
     [174] = {"lineOpen and phoneOpen write a handle, each device's own", NULL, NULL},
+    [175] = {"what a line says of itself is consistent", NULL, NULL},
+    [176] = {"a handle of TAPI's may be given to another call", NULL, NULL},
 };
 
 bool rule_exists(unsigned number)
@@ -226,7 +228,7 @@ bool rule_takes_a_call(unsigned number)
     static const unsigned char taking[] = {7,  9,  16, 18, 19, 21, 22, 23, 24, 26, 28, 29, 30, 31, 33, 34, 35,
                                            36, 49, 52, 53, 54, 55, 71, 75, 104, 105, 121, 122, 126, 127, 128, 129, 130,
                                            131, 132, 133, 134, 135, 153, 154, 160, 161, 162, 163, 164, 165, 166, 167,
-                                           170, 172, 173};
+                                           170, 172, 173, 176};
     size_t i = 0;
 
     while (i < sizeof taking && taking[i] != number)

@@ -8,7 +8,6 @@
 enum {
     SLOW_US = 2000000,    /* an asynchronous function that takes longer works while it should only begin to */
     REMEMBERED = 65536,   /* lines of which is remembered whether they could be opened */
-    UNWRITTEN = 0x5A5A5A5A, /* where a handle is to be written */
 };
 
 static _Thread_local uint64_t entered_us;
@@ -163,11 +162,6 @@ LONG scene_opened(LONG result, const char *function, DWORD_PTR handle)
     return (LONG)LINEERR_OPERATIONFAILED;
 }
 
-DWORD_PTR scene_unwritten(void)
-{
-    return UNWRITTEN;
-}
-
 LONG scene_open_quietly(struct check *check, struct device *device)
 {
     LONG result;
@@ -178,7 +172,7 @@ LONG scene_open_quietly(struct check *check, struct device *device)
     ledger_set_status_mask(check->ledger, device->line, 0, 0);
     ledger_describe_line(check->ledger, device->line, device->addresses, device->ring_modes);
     ledger_line_opening(device->line);
-    device->subject.line = (HDRVLINE)scene_unwritten();
+    device->subject.line = (HDRVLINE)(DWORD_PTR)UNWRITTEN;
     begun = host_now_us();
     result = CALL(check, 57, lineOpen, device->subject.device, device->line, &device->subject.line,
                   device->subject.version, check->session.callbacks->line_event);
@@ -298,6 +292,17 @@ bool scene_next(struct check *check)
 {
     finding_scene(++scenes);
     return !scene_was_skipped(check);
+}
+
+bool scene_learn_alone(struct check *check, struct device *device)
+{
+    bool learnt;
+
+    if (!scene_begin(check))
+        return false;
+    learnt = scene_learn(check, check->options->line, device);
+    scene_end(check);
+    return learnt;
 }
 
 bool scene_begin_next(struct check *check)

@@ -28,6 +28,11 @@
         unsigned char behind[1024]; \
     }
 
+enum {
+    NO_SUCH_ADDRESS = -1,   /* no line has as many */
+    UNWRITTEN = 0x5A5A5A5A, /* stands where something is to be written */
+};
+
 #define HAS(check, function) ((check)->provider.TSPI_##function != NULL)
 
 void scene_enter(unsigned rule, const char *function);
@@ -74,12 +79,14 @@ bool scene_begin_next(struct check *check);
 /* Learn of the provider's number-th line. False: it was told why the provider is useless. */
 bool scene_learn(struct check *check, unsigned number, struct device *device);
 
+/* The same of the line that the user chose, in a session for that alone, which is no scene. */
+bool scene_learn_alone(struct check *check, struct device *device);
+
 /* The same of a line that LINE_CREATE brought, with the id line_base + number. False: it is not known under that. */
 bool scene_learn_created(struct check *check, unsigned number, struct device *device);
 
-/* Rule 174: where a function that opens a device writes its handle this stands before; and what the function returned
- * becomes an error if it stands there still. */
-DWORD_PTR scene_unwritten(void);
+/* Rule 174: where a function that opens a device writes its handle UNWRITTEN stands before; what the function returned becomes
+ * an error if that stands there still. */
 LONG scene_opened(LONG result, const char *function, DWORD_PTR handle);
 
 /* Only lineOpen, under the version in device->subject. The time that it took goes into check->opening_us. Returns what
@@ -154,6 +161,18 @@ bool scene_place(struct check *check, struct device *device, const char *number,
 /* The same from this address. */
 bool scene_place_from(struct check *check, struct device *device, const char *number, DWORD address, unsigned rule,
                       struct placed *placed);
+
+/* The same with LINECALLPARAMS that are longer than their fixed part. */
+bool scene_place_described(struct check *check, struct device *device, const char *number, unsigned rule,
+                           struct placed *placed);
+
+/* The same with 0 in LINECALLPARAMS where that stands for a default. */
+bool scene_place_barely(struct check *check, struct device *device, const char *number, unsigned rule,
+                        struct placed *placed);
+
+/* The same under TAPI's handle of the call before, in *placed, which is closed. */
+bool scene_place_again(struct check *check, struct device *device, const char *number, unsigned rule,
+                       struct placed *placed);
 
 /* The same with no LINECALLPARAMS at all. */
 bool scene_place_plainly(struct check *check, struct device *device, const char *number, unsigned rule,

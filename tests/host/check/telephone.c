@@ -50,9 +50,11 @@ LONG telephone_open(struct check *check, struct telephone *phone)
     LONG result;
 
     phone->handle = ledger_phone(check->ledger, phone->caps.dwNumButtonLamps);
-    phone->subject.phone = (HDRVPHONE)scene_unwritten();
+    phone->subject.phone = (HDRVPHONE)(DWORD_PTR)UNWRITTEN;
+    ledger_phone_opening(phone->handle);
     result = CALL(check, 107, phoneOpen, phone->subject.device, phone->handle, &phone->subject.phone,
                   phone->subject.version, check->session.callbacks->phone_event);
+    ledger_phone_opening(NULL);
     result = scene_opened(result, "phoneOpen", (DWORD_PTR)phone->subject.phone);
     if (result != 0)
         ledger_phone_closed(check->ledger, phone->handle);

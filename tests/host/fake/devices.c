@@ -45,13 +45,6 @@ LONG devices_name(struct devices *devices, DWORD_PTR temporary, DWORD id)
     return 0;
 }
 
-static void tell_of_line(DWORD message, DWORD_PTR param1, DWORD_PTR param2)
-{
-    leave();
-    fake.line_event(NULL, NULL, message, param1, param2, 0);
-    enter();
-}
-
 static void tell_of_phone(DWORD message, DWORD_PTR param1, DWORD_PTR param2)
 {
     leave();
@@ -86,7 +79,7 @@ void line_create(bool stays)
     const bool is_anothers = does("creates a line of another provider");
 
     if (has_room(&fake.line_devices))
-        tell_of_line(LINE_CREATE, (DWORD_PTR)fake.provider + is_anothers, add(&fake.line_devices, stays));
+        tell_of_none(NULL, LINE_CREATE, (DWORD_PTR)fake.provider + is_anothers, add(&fake.line_devices, stays));
 }
 
 static void line_remove(void)
@@ -97,9 +90,9 @@ static void line_remove(void)
     if (does("removes a line that is not its own"))
         name.id += 1000;
     if (name.known)
-        tell_of_line(LINE_REMOVE, name.id, 0);
+        tell_of_none(NULL, LINE_REMOVE, name.id, 0);
     if (name.known && does("removes a line twice"))
-        tell_of_line(LINE_REMOVE, name.id, 0);
+        tell_of_none(NULL, LINE_REMOVE, name.id, 0);
 }
 
 static void phone_create(void)

@@ -75,6 +75,15 @@ static void interrupt(void)
     interrupted_line.event(interrupted_line.ht, interrupted_call, LINE_CALLINFO, LINECALLINFOSTATE_TRUNK, 0, 0);
 }
 
+void tell_of_none(HTAPILINE handle, DWORD message, DWORD_PTR param1, DWORD_PTR param2)
+{
+    LINEEVENT event = fake.line_event;
+
+    leave();
+    event(handle, NULL, message, param1, param2, 0);
+    enter();
+}
+
 void tell(const struct line *line, HTAPICALL call, DWORD message, DWORD_PTR param1, DWORD_PTR param2, DWORD_PTR param3)
 {
     LINEEVENT event = line->event;

@@ -230,6 +230,8 @@ bool take(struct plan *taken, bool (*which)(const struct plan *plan, const void 
 /* Call TAPI back. The lock is released meanwhile. */
 void complete(DRV_REQUESTID request, LONG result);
 void complete_make(struct call *call, DRV_REQUESTID request, LONG result);
+/* The same of no line that is open: handle is what TAPI is to take for one. */
+void tell_of_none(HTAPILINE handle, DWORD message, DWORD_PTR param1, DWORD_PTR param2);
 void tell(const struct line *line, HTAPICALL call, DWORD message, DWORD_PTR param1, DWORD_PTR param2, DWORD_PTR param3);
 void tell_state(struct call *call, DWORD state, DWORD_PTR mode);
 

@@ -14,6 +14,18 @@ size_t text_length(const WCHAR *text)
     return count;
 }
 
+bool text_is(const WCHAR *text, const char *what, bool folds)
+{
+    unsigned i;
+
+    for (i = 0; what[i] && text[i]; i++) {
+        bool capital = folds && text[i] >= 'A' && text[i] <= 'Z';
+        if ((capital ? text[i] + 'a' - 'A' : text[i]) != what[i])
+            return false;
+    }
+    return what[i] == text[i];
+}
+
 LONG fill_begin(struct fill *fill, void *out, DWORD fixed)
 {
     DWORD total;

@@ -5,6 +5,8 @@
 #ifndef FAKE_FILL_H
 #define FAKE_FILL_H
 
+#include <stdbool.h>
+
 #include <windows.h>
 
 #include <tspi.h>
@@ -23,6 +25,9 @@ void fill_text(struct fill *fill, DWORD *field, const WCHAR *text);
 
 /* Write the image. Returns what the TSPI function is to return. */
 LONG fill_end(struct fill *fill, void *image);
+
+/* Is it that text, which has no capitals? folds: capitals are as good as small letters. */
+bool text_is(const WCHAR *text, const char *what, bool folds);
 
 /* How many units a string has, without its end. */
 size_t text_length(const WCHAR *text);

@@ -88,10 +88,7 @@ EXPORT LONG TSPIAPI TSPI_lineGetCallIDs(HDRVCALL hd, LPDWORD address, LPDWORD id
 
 static bool has_config_of(const WCHAR *class)
 {
-    static const WCHAR name[] = u"tapi/line";
-
-    return (text_length(class) == text_length(name) && memcmp(class, name, sizeof name) == 0) ||
-           does("has a configuration of any class");
+    return text_is(class, "tapi/line", false) || does("has a configuration of any class");
 }
 
 static LONG check_config(DWORD device, const WCHAR *class)

@@ -38,6 +38,7 @@
     VARIANT("busy") \
     VARIANT("calls from an address that there is not") \
     VARIANT("can be installed twice") \
+    VARIANT("cannot be asked who calls") \
     VARIANT("cannot be configured") \
     VARIANT("cannot see a hookswitch that it sets") \
     VARIANT("cannot tell of its lamp") \
@@ -58,6 +59,8 @@
     VARIANT("forced close") \
     VARIANT("foreign name") \
     VARIANT("gives the id of a completion with its success") \
+    VARIANT("has a slow telephone") \
+    VARIANT("has a telephone that offers nothing now") \
     VARIANT("has an extension") \
     VARIANT("has but two volumes") \
     VARIANT("has no MSP") \
@@ -75,6 +78,7 @@
     VARIANT("makes a call of a conference of two") \
     VARIANT("names its UI DLL without a folder") \
     VARIANT("names no conference") \
+    VARIANT("numbers its lines from 0") \
     VARIANT("offers to swap and transfer on either call") \
     VARIANT("out of service") \
     VARIANT("peer hangs up") \
@@ -94,6 +98,7 @@
     VARIANT("says nothing of a call's origin") \
     VARIANT("says nothing of its buttons") \
     VARIANT("says nothing of its terminals") \
+    VARIANT("says that its strings are no Unicode") \
     VARIANT("sets up conferences without a call") \
     VARIANT("shows no dialog") \
     VARIANT("shows no window for a call") \
@@ -159,6 +164,7 @@
     MUTANT(22, "reads a call's data later") \
     MUTANT(22, "reads later where to transfer to") \
     MUTANT(22, "reads the digits later") \
+    MUTANT(22, "reads the information of a drop later") \
     MUTANT(22, "reads the number later") \
     MUTANT(22, "reads user-user information later") \
     MUTANT(22, "writes into the number that it is given") \
@@ -238,6 +244,8 @@
     MUTANT(49, "dials a call without a dial tone") \
     MUTANT(49, "fails to drop a call later") \
     MUTANT(49, "holds a call without offering to") \
+    MUTANT(49, "offers on a line what it never does") \
+    MUTANT(49, "offers on an address what it never does") \
     MUTANT(49, "offers to accept an accepted call") \
     MUTANT(49, "offers to answer a connected call") \
     MUTANT(49, "offers to drop an idle call") \
@@ -422,7 +430,9 @@
     MUTANT(103, "gives an address's line by its index") \
     MUTANT(103, "has a call at an address that is not there") \
     MUTANT(104, "gives one handle for all calls of a line") \
+    MUTANT(105, "knows no default of LINECALLPARAMS") \
     MUTANT(105, "refuses a call without LINECALLPARAMS") \
+    MUTANT(105, "takes LINECALLPARAMS of one size alone") \
     MUTANT(106, "agrees to a telephone's version that it does not speak") \
     MUTANT(106, "agrees to less for a telephone than it can") \
     MUTANT(106, "cannot negotiate for its telephones") \
@@ -582,9 +592,12 @@
     MUTANT(151, "tells of an address state that there is not") \
     MUTANT(151, "tells of an address that there is not") \
     MUTANT(151, "tells of no state of its line") \
+    MUTANT(152, "tells of a telephone inside phoneOpen") \
     MUTANT(152, "tells of its line inside lineOpen") \
     MUTANT(153, "forgets who was called when it is over") \
     MUTANT(154, "has two bearer modes at once") \
+    MUTANT(154, "says that a call is only ever idle") \
+    MUTANT(154, "says that there is a name and gives none") \
     MUTANT(160, "cannot stop to monitor digits") \
     MUTANT(160, "monitors digits in a mode that it lacks") \
     MUTANT(160, "refuses to monitor in a mode with another error") \
@@ -647,7 +660,14 @@
     MUTANT(174, "gives a line no handle") \
     MUTANT(174, "gives a telephone no handle") \
     MUTANT(174, "gives two lines one handle") \
-    MUTANT(174, "gives two telephones one handle")
+    MUTANT(174, "gives two telephones one handle") \
+    MUTANT(175, "dials with a pause that it cannot make") \
+    MUTANT(175, "has no bearer mode") \
+    MUTANT(175, "has no media") \
+    MUTANT(175, "says nothing of its call treatments") \
+    MUTANT(175, "says that a line is out of service on which somebody talks") \
+    MUTANT(175, "shares its addresses in two ways") \
+    MUTANT(176, "knows no handle of TAPI's twice")
 
 /* Is this what TSPEC_FAKE asks for? */
 bool does(const char *behaviour);

@@ -62,12 +62,16 @@ static LONG read_number(LPCWSTR from, WCHAR number[NUMBER_UNITS], const WCHAR **
 
 static LONG check_params(const struct line *line, const LINECALLPARAMS *params)
 {
+    const DWORD fixed = line->version < VERSION_3_0 ? 176 : 180;
+
     if (!params && does("reads LINECALLPARAMS that are not there"))
         (void)*(const volatile DWORD *)params;
     if (!params)
         return does("refuses a call without LINECALLPARAMS") ? (LONG)LINEERR_INVALCALLPARAMS : 0;
-    if (params->dwTotalSize < (line->version < VERSION_3_0 ? 176 : 180))
+    if (params->dwTotalSize < fixed || (params->dwTotalSize > fixed && does("takes LINECALLPARAMS of one size alone")))
         return (LONG)LINEERR_INVALCALLPARAMS;
+    if (!params->dwBearerMode && does("knows no default of LINECALLPARAMS"))
+        return (LONG)LINEERR_INVALBEARERMODE;
     if (params->dwMediaMode & ~(DWORD)MODES)
         return (LONG)LINEERR_INVALMEDIAMODE;
     if (params->dwAddressMode == LINEADDRESSMODE_ADDRESSID && params->dwAddressID != 0)
@@ -163,6 +167,16 @@ static LONG make_call(struct line *line, DRV_REQUESTID request, HTAPICALL ht, LP
     return (LONG)request;
 }
 
+/* As if TAPI's handles went up for ever. */
+static bool is_new(HTAPICALL ht)
+{
+    static HTAPICALL highest;
+    bool new = ht > highest;
+
+    highest = new ? ht : highest;
+    return new;
+}
+
 EXPORT LONG TSPIAPI TSPI_lineMakeCall(DRV_REQUESTID request, HDRVLINE hd, HTAPICALL ht, LPHDRVCALL hd_call,
                                       LPCWSTR address, DWORD country, LPLINECALLPARAMS const params)
 {
@@ -175,6 +189,8 @@ EXPORT LONG TSPIAPI TSPI_lineMakeCall(DRV_REQUESTID request, HDRVLINE hd, HTAPIC
     line = line_find(hd);
     if (line)
         result = check_call(line, address, params, &made);
+    if (result == 0 && does("knows no handle of TAPI's twice") && !is_new(ht))
+        result = (LONG)LINEERR_OPERATIONFAILED;
     if (result == (LONG)LINEERR_CALLUNAVAIL && does("refuses a busy line later")) {
         made.refused = true;
         result = 0;
@@ -223,16 +239,23 @@ EXPORT LONG TSPIAPI TSPI_linePickup(DRV_REQUESTID request, HDRVLINE hd, DWORD ad
     return fetch(request, hd, ht, hd_call, address, LINECALLREASON_PICKUP);
 }
 
+static void run_reading(const struct plan *planned)
+{
+    (void)*(const volatile char *)planned->param[0];
+}
+
 EXPORT LONG TSPIAPI TSPI_lineDrop(DRV_REQUESTID request, HDRVCALL hd, LPCSTR info, DWORD size)
 {
     struct call *call;
     LONG result = (LONG)LINEERR_INVALCALLHANDLE;
 
-    (void)info, (void)size;
+    (void)size;
     if (does("hangs in lineDrop"))
         sleep_forever();
     enter();
     call = call_find(hd);
+    if (call && info && does("reads the information of a drop later"))
+        plan(1, (struct plan){.run = run_reading, .param = {(DWORD_PTR)info}});
     if (call && does("fails to drop a call later")) {
         plan_completion(1, call, request, (LONG)LINEERR_OPERATIONFAILED);
         result = (LONG)request;

@@ -69,7 +69,7 @@ static void fill_switch_info(struct fill *fill, LINEDEVCAPS *image)
         fill_text(fill, &image->dwSwitchInfoSize, u"No switch at all");
 }
 
-enum { LARGE = 0x8000 };
+enum { LARGE = 0x8000, LONGEST_PAUSE_MS = 3000 };
 
 static void run_counting(const struct plan *planned)
 {
@@ -85,11 +85,13 @@ EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD exten
                                                     : find_device(device, version, extension, &line);
     struct fill fill;
     LINEDEVCAPS image = {
-        .dwStringFormat = STRINGFORMAT_UNICODE,
+        .dwStringFormat = does("says that its strings are no Unicode") ? STRINGFORMAT_ASCII : STRINGFORMAT_UNICODE,
         .dwAddressModes = LINEADDRESSMODE_ADDRESSID,
         .dwNumAddresses = 1,
-        .dwBearerModes = LINEBEARERMODE_VOICE,
-        .dwMediaModes = MODES,
+        .dwBearerModes = does("has no bearer mode") ? 0 : LINEBEARERMODE_VOICE,
+        .MaxDialParams = {.dwDialPause = LONGEST_PAUSE_MS},
+        .DefaultDialParams = {.dwDialPause = LONGEST_PAUSE_MS + does("dials with a pause that it cannot make")},
+        .dwMediaModes = does("has no media") ? 0 : MODES,
         .dwDevCapFlags = (line_keeps_calls() ? 0 : LINEDEVCAPFLAGS_CLOSEDROP) |
                          (version >= VERSION_3_0 && msp_is_there() ? LINEDEVCAPFLAGS_MSP : 0),
         .dwMaxNumActiveCalls = 1,
@@ -136,7 +138,9 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD v
     struct fill fill;
     LINEADDRESSCAPS image = {
         .dwLineDeviceID = does("gives an address's line by its index") ? device - fake.line_base : device,
-        .dwAddressSharing = LINEADDRESSSHARING_PRIVATE,
+        .dwAddressSharing = LINEADDRESSSHARING_PRIVATE |
+                            (does("shares its addresses in two ways") ? LINEADDRESSSHARING_BRIDGEDEXCL : 0u),
+        .dwNumCallTreatments = does("says nothing of its call treatments"),
         .dwAddressStates = LINEADDRESSSTATE_OTHER,
         .dwCallInfoStates = LINECALLINFOSTATE_APPSPECIFIC | LINECALLINFOSTATE_CALLERID | LINECALLINFOSTATE_CALLEDID |
                             LINECALLINFOSTATE_MEDIAMODE | LINECALLINFOSTATE_CALLDATA,
@@ -183,19 +187,9 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD v
 
 static bool is_class(const WCHAR *class)
 {
-    static const char name[] = "tapi/line";
-    unsigned i;
-
     if (does("knows any device class"))
         return true;
-    if (does("leaves tapi/line to TAPI"))
-        return false;
-    for (i = 0; name[i] && class[i]; i++) {
-        bool capital = class[i] >= 'A' && class[i] <= 'Z' && !does("takes a class by its letters' case");
-        if ((capital ? class[i] + 'a' - 'A' : class[i]) != name[i])
-            return false;
-    }
-    return name[i] == class[i];
+    return !does("leaves tapi/line to TAPI") && text_is(class, "tapi/line", !does("takes a class by its letters' case"));
 }
 
 /* The line that is meant, or an error. */

@@ -65,27 +65,19 @@ static void want_window(struct call *call, DRV_REQUESTID request)
     WCHAR file[MAX_PATH];
     DWORD what = 1;
     bool under_line = does("wants a window under its line's handle");
-    LINEEVENT event = fake.line_event;
     TUISPICREATEDIALOGINSTANCEPARAMS params = {.dwRequestID = request, .hdDlgInst = (HDRVDIALOGINSTANCE)call->hd,
                                                .lpszUIDLLName = does("names no UI DLL for a window") ? NULL : file,
                                                .lpParams = &what, .dwSize = sizeof what};
 
     own_path(file, false);
-    leave();
-    event(under_line ? call->line->ht : (HTAPILINE)fake.provider, NULL, LINE_CREATEDIALOGINSTANCE, (DWORD_PTR)&params,
-          0, 0);
-    enter();
+    tell_of_none(under_line ? call->line->ht : (HTAPILINE)fake.provider, LINE_CREATEDIALOGINSTANCE, (DWORD_PTR)&params, 0);
     if (params.htDlgInst)
         call->dialog = params.htDlgInst;
 }
 
 static void send_data(HTAPIDIALOGINSTANCE instance, const void *data, DWORD size)
 {
-    LINEEVENT event = fake.line_event;
-
-    leave();
-    event((HTAPILINE)(DWORD_PTR)instance, NULL, LINE_SENDDIALOGINSTANCEDATA, (DWORD_PTR)data, size, 0);
-    enter();
+    tell_of_none((HTAPILINE)(DWORD_PTR)instance, LINE_SENDDIALOGINSTANCEDATA, (DWORD_PTR)data, size);
 }
 
 void dialog_show(struct call *call, DRV_REQUESTID request)

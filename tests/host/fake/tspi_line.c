@@ -91,7 +91,8 @@ static LONG open_line(struct line *line, HTAPILINE ht, LPHDRVLINE hd, DWORD vers
     if (!line->opens && does("keeps the last session's status messages"))
         kept = line->last_states;
     line->ht = ht;
-    line->hd = (HDRVLINE)(DWORD_PTR)(0x1000 + ++fake.next_handle * MOST_DEVICES + line_index(line));
+    line->hd = (HDRVLINE)(DWORD_PTR)(line_index(line) + (does("numbers its lines from 0")
+                                                             ? 0 : 0x1000 + ++fake.next_handle * MOST_DEVICES));
     line->event = event;
     line->version = version;
     line->states = kept;

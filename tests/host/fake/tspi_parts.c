@@ -228,29 +228,17 @@ EXPORT LONG TSPIAPI TSPI_phoneGetData(HDRVPHONE hd, DWORD id, LPVOID data, DWORD
 
 /* --- Other devices, and extensions -------------------------------------------------------------------------------- */
 
-static bool is_class(const WCHAR *class, const char *name)
-{
-    bool folds = !does("takes a telephone's class by its letters' case");
-    unsigned i;
-
-    for (i = 0; name[i] && class[i]; i++) {
-        bool capital = folds && class[i] >= 'A' && class[i] <= 'Z';
-        if ((capital ? class[i] + 'a' - 'A' : class[i]) != name[i])
-            return false;
-    }
-    return name[i] == class[i];
-}
-
 EXPORT LONG TSPIAPI TSPI_phoneGetID(HDRVPHONE hd, LPVARSTRING out, LPCWSTR class, HANDLE process)
 {
     static const WCHAR name[] = u"desk";
     VARSTRING image = {.dwStringFormat = STRINGFORMAT_UNICODE};
+    const bool folds = !does("takes a telephone's class by its letters' case");
     struct phone phone;
     struct fill fill;
     LONG result = phone_look_at(hd, &phone);
 
     (void)process;
-    if (result == 0 && (!is_class(class, "fake") || does("cannot find a device of a class that it lists")) &&
+    if (result == 0 && (!text_is(class, "fake", folds) || does("cannot find a device of a class that it lists")) &&
         !does("knows any device class of a telephone's"))
         result = (LONG)PHONEERR_INVALDEVICECLASS; /* of tapi/phone and tapi/line TAPI takes care */
     if (result == 0)

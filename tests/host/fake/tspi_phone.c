@@ -146,6 +146,11 @@ static LONG open_phone(struct phone *phone, HTAPIPHONE ht, LPHDRVPHONE hd, PHONE
         phone->hd = fake.phones[0].hd;
     if (!does("gives a telephone no handle"))
         *hd = phone->hd;
+    if (does("tells of a telephone inside phoneOpen")) {
+        leave();
+        event(ht, PHONE_STATE, PHONESTATE_LAMP, LAMP, 0);
+        enter();
+    }
     return 0;
 }
 
@@ -198,7 +203,10 @@ EXPORT LONG TSPIAPI TSPI_phoneGetStatus(HDRVPHONE hd, LPPHONESTATUS out)
 {
     struct phone phone;
     struct fill fill;
-    PHONESTATUS image = {.dwStatusFlags = PHONESTATUSFLAGS_CONNECTED, .dwPhoneFeatures = FEATURES};
+    PHONESTATUS image = {
+        .dwStatusFlags = PHONESTATUSFLAGS_CONNECTED,
+        .dwPhoneFeatures = does("has a telephone that offers nothing now") ? 0 : FEATURES,
+    };
     DWORD lamps[BUTTONS], i;
     LONG result = phone_look_at(hd, &phone);
 

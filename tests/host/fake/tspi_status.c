@@ -7,10 +7,11 @@ static LONG fill_dev_status(const struct line *line, LPLINEDEVSTATUS out)
     struct fill fill;
     LONG result = fill_begin(&fill, out, 88);
     DWORD features = line_features(line);
-    bool works = !line->cut || does("shows a cut link as connected");
+    bool talks = line_live_calls(line) && does("says that a line is out of service on which somebody talks");
+    bool works = !talks && (!line->cut || does("shows a cut link as connected"));
     LINEDEVSTATUS image = {
         .dwNumActiveCalls = line_live_calls(line),
-        .dwLineFeatures = features,
+        .dwLineFeatures = features | (does("offers on a line what it never does") ? LINEFEATURE_FORWARD : 0),
         .dwDevStatusFlags = works ? LINEDEVSTATUSFLAGS_CONNECTED | LINEDEVSTATUSFLAGS_INSERVICE : 0,
         .dwAvailableMediaModes = features ? MEDIA : 0,
     };
@@ -43,7 +44,8 @@ static LONG fill_address_status(const struct line *line, LPLINEADDRESSSTATUS out
     LINEADDRESSSTATUS image = {
         .dwNumInUse = line_live_calls(line) != 0,
         .dwNumActiveCalls = line_live_calls(line),
-        .dwAddressFeatures = offered ? LINEADDRFEATURE_MAKECALL : 0,
+        .dwAddressFeatures = (offered ? LINEADDRFEATURE_MAKECALL : 0) |
+                             (does("offers on an address what it never does") ? LINEADDRFEATURE_PICKUPGROUP : 0),
     };
 
     if (result != 0)
@@ -147,7 +149,8 @@ static void fill_parties(struct fill *fill, const struct call *call, LINECALLINF
     fill_text(fill, &image->dwCallerIDSize, inbound ? other : own);
     fill_text(fill, &image->dwCallerIDNameSize, inbound ? bob : alice);
     fill_text(fill, &image->dwCalledIDSize, inbound ? own : other);
-    fill_text(fill, &image->dwCalledIDNameSize, inbound ? alice : bob);
+    if (!does("says that there is a name and gives none"))
+        fill_text(fill, &image->dwCalledIDNameSize, inbound ? alice : bob);
 }
 
 static LONG fill_call_info(const struct call *call, LPLINECALLINFO out)
@@ -162,7 +165,7 @@ static LONG fill_call_info(const struct call *call, LPLINECALLINFO out)
         .dwMediaMode = call->media,
         .dwAppSpecific = call->app_specific,
         .dwCallID = call->id,
-        .dwCallStates = CALL_STATES,
+        .dwCallStates = does("says that a call is only ever idle") ? LINECALLSTATE_IDLE : CALL_STATES,
         .dwOrigin = call->origin != LINECALLORIGIN_CONFERENCE && does("says nothing of a call's origin") ? 0 : call->origin,
         .dwReason = call->reason ? call->reason : LINECALLREASON_DIRECT,
         .dwConnectedIDFlags = LINECALLPARTYID_UNAVAIL,
@@ -185,6 +188,8 @@ EXPORT LONG TSPIAPI TSPI_lineGetCallInfo(HDRVCALL hd, LPLINECALLINFO out)
     const struct call *call;
     LONG result;
 
+    if (does("cannot be asked who calls"))
+        return (LONG)LINEERR_OPERATIONUNAVAIL;
     enter();
     call = call_find(hd);
     if (call && call->state == LINECALLSTATE_IDLE && does("forgets who was called when it is over"))

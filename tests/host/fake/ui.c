@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "fake.h"
+#include "fill.h"
 #include "ui.h"
 
 static LONG ask(TUISPIDLLCALLBACK callback, DWORD_PTR object, DWORD type, enum question question, DWORD *answer)
@@ -44,13 +45,6 @@ static LONG show(HWND owner)
 
 /* --- A device's dialogs ------------------------------------------------------------------------------------------- */
 
-static bool is_same(const WCHAR *class, const char *name)
-{
-    while (*name && *class == (WCHAR)*name)
-        class++, name++;
-    return *class == (WCHAR)*name;
-}
-
 /* Is the class one to configure? Errors of lines and of telephones differ. */
 static LONG check_class(const WCHAR *class, const char *own, LONG refusal)
 {
@@ -59,7 +53,7 @@ static LONG check_class(const WCHAR *class, const char *own, LONG refusal)
     if ((!class && does("refuses to configure no class")) ||
         (class && !*class && does("refuses to configure an empty class")))
         return refusal;
-    if (!class || !*class || is_same(class, own) || does("configures any class"))
+    if (!class || !*class || text_is(class, own, false) || does("configures any class"))
         return 0;
     return does("refuses to configure a class with another error") ? (LONG)LINEERR_OPERATIONFAILED : refusal;
 }

@@ -293,65 +293,12 @@ bool ledger_line_open(struct ledger *ledger, HTAPILINE line)
     return open;
 }
 
-struct call *ledger_add_call(struct ledger *ledger, HTAPILINE line, enum call_life life, HDRVCALL driver)
-{
-    struct call *call = shelf_add(&ledger->calls);
-
-    *call = (struct call){.handle = (HTAPICALL)(DWORD_PTR)(CALL_HANDLES + ledger->calls.count - 1), .life = life,
-                          .line = line, .driver = driver, .announced = life == CALL_LIVE};
-    list_add(&ledger->open_calls, &call->node);
-    return call;
-}
-
-HTAPICALL ledger_call(struct ledger *ledger, HTAPILINE line)
-{
-    HTAPICALL call;
-
-    host_monitor_enter(ledger->monitor);
-    call = ledger_add_call(ledger, line, CALL_UNBORN, NULL)->handle;
-    host_monitor_leave(ledger->monitor);
-    return call;
-}
-
-void ledger_call_made(struct ledger *ledger, HTAPICALL call, HDRVCALL driver_call)
-{
-    host_monitor_enter(ledger->monitor);
-    ledger_own_call(ledger, call)->driver = driver_call;
-    if (driver_call)
-        ledger_check_driver(ledger, driver_call, ledger_own_call(ledger, call));
-    else
-        ledger_write(ledger, 26, "lineMakeCall returned its request id, but wrote no call handle");
-    host_monitor_leave(ledger->monitor);
-}
-
-void ledger_call_declined(struct ledger *ledger, HTAPICALL handle)
-{
-    struct call *call;
-
-    host_monitor_enter(ledger->monitor);
-    call = ledger_own_call(ledger, handle);
-    call->life = CALL_DECLINED;
-    list_remove(&ledger->open_calls, &call->node); /* TAPI never closes it */
-    ledger_own_line(ledger, call->line)->has_declined = true;
-    host_monitor_leave(ledger->monitor);
-}
-
 void ledger_call_closed(struct ledger *ledger, HTAPICALL call)
 {
     host_monitor_enter(ledger->monitor);
     ledger_await_callbacks(ledger);
     close_call(ledger, ledger_own_call(ledger, call), "lineCloseCall");
     host_monitor_leave(ledger->monitor);
-}
-
-HDRVCALL ledger_driver_call(struct ledger *ledger, HTAPICALL call)
-{
-    HDRVCALL driver;
-
-    host_monitor_enter(ledger->monitor);
-    driver = ledger_own_call(ledger, call)->driver;
-    host_monitor_leave(ledger->monitor);
-    return driver;
 }
 
 void ledger_abandon(struct ledger *ledger, struct request *request)

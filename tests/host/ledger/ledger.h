@@ -101,6 +101,9 @@ bool ledger_line_open(struct ledger *ledger, HTAPILINE line);
 /* A handle for a call that is about to be made. */
 HTAPICALL ledger_call(struct ledger *ledger, HTAPILINE line);
 
+/* The handle of a call that is closed becomes a new one's. */
+void ledger_call_again(struct ledger *ledger, HTAPICALL call, HTAPILINE line);
+
 /* lineMakeCall was accepted and gave this handle, which must be one (rule 26). */
 void ledger_call_made(struct ledger *ledger, HTAPICALL call, HDRVCALL driver_call);
 

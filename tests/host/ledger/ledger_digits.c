@@ -163,7 +163,7 @@ void ledger_take_digit(struct ledger *ledger, struct call *call, const DWORD_PTR
 void ledger_media_begin(struct ledger *ledger, HTAPICALL call, DWORD modes)
 {
     host_monitor_enter(ledger->monitor);
-    ledger_find_call(ledger, call)->unmonitored_media &= ~modes;
+    ledger_own_call(ledger, call)->unmonitored_media &= ~modes;
     host_monitor_leave(ledger->monitor);
 }
 
@@ -171,7 +171,7 @@ void ledger_media_are(struct ledger *ledger, HTAPICALL call, DWORD modes)
 {
     host_monitor_enter(ledger->monitor);
     ledger_await_callbacks(ledger);
-    ledger_find_call(ledger, call)->unmonitored_media = ~modes;
+    ledger_own_call(ledger, call)->unmonitored_media = ~modes;
     host_monitor_leave(ledger->monitor);
 }
 

@@ -215,6 +215,13 @@ static void take_button(struct ledger *ledger, struct phone *phone, const DWORD_
         phone->pressed &= ~(1ull << param[0]);
 }
 
+static _Thread_local HTAPIPHONE opening; /* the telephone that this thread is in phoneOpen for, or NULL */
+
+void ledger_phone_opening(HTAPIPHONE phone)
+{
+    opening = phone;
+}
+
 static void take_event(struct ledger *ledger, struct phone *phone, HTAPIPHONE handle, DWORD message,
                        const DWORD_PTR param[3])
 {
@@ -227,6 +234,8 @@ static void take_event(struct ledger *ledger, struct phone *phone, HTAPIPHONE ha
     else if (!phone && !(message == PHONE_STATE && param[0] == PHONESTATE_REINIT))
         ledger_write(ledger, 108, "a telephone event was reported for htPhone 0x%llX, which is none of TAPI's",
                      (unsigned long long)(DWORD_PTR)handle);
+    else if (phone && handle == opening)
+        ledger_write(ledger, 152, "a telephone event was reported from inside phoneOpen, for the telephone that it opens");
     else if (phone && phone->forced)
         ledger_write(ledger, 108, "a telephone event was reported after PHONE_CLOSE");
     else if (phone && !phone->open)

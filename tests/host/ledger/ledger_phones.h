@@ -7,6 +7,9 @@
 /* A handle for a telephone that is about to be opened, and has so many buttons and lamps. */
 HTAPIPHONE ledger_phone(struct ledger *ledger, DWORD lamps);
 
+/* This thread is about to enter phoneOpen for a telephone, or has left it: NULL (rule 152). */
+void ledger_phone_opening(HTAPIPHONE phone);
+
 /* phoneOpen failed, or phoneClose returned: nothing more may come for the telephone (rule 109). */
 void ledger_phone_closed(struct ledger *ledger, HTAPIPHONE phone);
 

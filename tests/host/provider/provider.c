@@ -85,3 +85,12 @@ const char *provider_next_missing(const struct provider *provider, enum level le
     }
     return NULL;
 }
+
+bool provider_knows(const char *name)
+{
+    size_t i = 0;
+
+    while (i < FUNCTIONS && strcmp(functions[i].name, name) != 0)
+        i++;
+    return i < FUNCTIONS;
+}

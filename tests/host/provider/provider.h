@@ -33,6 +33,9 @@ bool provider_load_ui(struct provider *provider, const char *path, char *why, si
 
 void provider_unload(struct provider *provider);
 
+/* Is it the name of a function of TSPI's, or of its user interface's? */
+bool provider_knows(const char *name);
+
 /* How many functions of a level it exports. */
 unsigned provider_exports(const struct provider *provider, enum level level);
 

@@ -1,11 +1,12 @@
 /* calls.c: calls that are placed, answered and hung up, as applications do it
  * (rules 14 to 30, 44 to 54, 58). */
-#include <string.h>
 
 #include "../../names.h"
 #include "../../platform/host_os.h"
+#include "../call_info.h"
 #include "../observe.h"
 #include "../scene.h"
+#include "placing.h"
 
 enum {
     CALLS_IN_A_ROW = 3,
@@ -119,7 +120,7 @@ static void use(struct check *check, const struct placed *placed, const struct p
     observe_changes(check, placed, before);
     check_app_specific(check, placed);
     check_place(check, placed);
-    observe_constants(check, placed);
+    call_info_check(check, placed);
 }
 
 static void hang_up_watched(struct check *check, const struct placed *placed)
@@ -338,30 +339,6 @@ static void play_busy(struct check *check)
     scene_end_line(check, &device);
 }
 
-/* Rule 105; works: with LINECALLPARAMS the same call is accepted. Without, a provider may read what is not there. */
-static void play_without_params(struct check *check, bool works)
-{
-    struct device device;
-    struct placed placed;
-    char name[64];
-    LONG result;
-
-    if (!scene_begin_line(check, &device))
-        return;
-    works = works && scene_offers_call(check, &device);
-    scene_place_plainly(check, &device, check->options->number, 25, &placed);
-    result = placed.result;
-    if (result < 0 || (placed.accepted && scene_completed(check, placed.make, 16, "lineMakeCall", &result))) {
-        if (result < 0 && works && ledger_line_open(check->ledger, device.line))
-            finding_broken(105, "lineMakeCall with lpCallParams NULL gave %s; with LINECALLPARAMS it succeeds",
-                           error_name(result, name, sizeof name));
-        else if (result == 0)
-            finding(105, NULL);
-    }
-    scene_finish(check, &placed);
-    scene_end_line(check, &device);
-}
-
 void stage_calls(struct check *check)
 {
     bool works, frees;
@@ -377,5 +354,5 @@ void stage_calls(struct check *check)
         play_busy(check);
     if (check->options->ringing)
         play_ringing(check, works);
-    play_without_params(check, works);
+    placing_play(check, works);
 }

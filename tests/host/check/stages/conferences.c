@@ -289,13 +289,9 @@ static void tell_of_missing(const char *why)
 void stage_conferences(struct check *check)
 {
     struct device device;
-    bool learnt, begins;
+    bool begins;
 
-    if (!scene_begin(check))
-        return;
-    learnt = scene_learn(check, check->options->line, &device);
-    scene_end(check);
-    if (!learnt)
+    if (!scene_learn_alone(check, &device))
         return;
     begins = device.call_features & LINECALLFEATURE_SETUPCONF ||
              (device.address_features & LINEADDRFEATURE_SETUPCONF && device.address_flags & LINEADDRCAPFLAGS_SETUPCONFNULL);

@@ -289,13 +289,11 @@ static void tell_of_missing(const char *function, bool exported, unsigned from, 
 void stage_digits(struct check *check)
 {
     struct device device;
-    DWORD features = 0;
+    DWORD features;
 
-    if (!scene_begin(check))
+    if (!scene_learn_alone(check, &device))
         return;
-    if (scene_learn(check, check->options->line, &device))
-        features = device.call_features;
-    scene_end(check);
+    features = device.call_features;
     if (HAS(check, lineGenerateDigits) && features & LINECALLFEATURE_GENERATEDIGITS) {
         scene_play_connected(check, LINECALLFEATURE_GENERATEDIGITS, use);
         play_close(check, false);

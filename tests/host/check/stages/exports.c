@@ -21,13 +21,6 @@ static bool is_obsolete(const char *name)
            strcmp(name, "TSPI_phoneConfigDialog") == 0;
 }
 
-static bool is_tspi(const char *name)
-{
-#define SAME(function, level) || strcmp(name, #function) == 0
-    return false TSPI_FUNCTIONS(SAME);
-#undef SAME
-}
-
 static void look_at(void *context, const char *name)
 {
     struct exports *exports = context;
@@ -36,7 +29,7 @@ static void look_at(void *context, const char *name)
     if (strncmp(plain, "TSPI_", 5) != 0 && strncmp(plain, "TUISPI_", 7) != 0)
         return;
     exports->count++;
-    if (is_tspi(name) || is_obsolete(name))
+    if (provider_knows(name) || is_obsolete(name))
         return;
     exports->strange++;
     snprintf(exports->example, sizeof exports->example, "%s", name);

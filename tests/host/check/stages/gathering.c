@@ -343,14 +343,12 @@ static void use_close(struct check *check, struct placed *placed)
 void stage_gathering(struct check *check)
 {
     struct device device;
-    DWORD features = 0;
+    DWORD features;
     unsigned rule;
 
-    if (!scene_begin(check))
+    if (!scene_learn_alone(check, &device))
         return;
-    if (scene_learn(check, check->options->line, &device))
-        features = device.call_features;
-    scene_end(check);
+    features = device.call_features;
     if (!HAS(check, lineMonitorDigits) || !(features & LINECALLFEATURE_MONITORDIGITS))
         finding_absent(160, "lineMonitorDigits is %s", HAS(check, lineMonitorDigits) ? "never offered" : "not exported");
     else

@@ -9,7 +9,6 @@
 
 enum {
     PATTERNED = 0x5A5A5A5A,
-    NO_ADDRESS = -1,  /* no line has as many */
     PATH_UNITS = 260, /* MAX_PATH */
 };
 
@@ -257,7 +256,7 @@ static void play_devices(struct check *check)
     if (scene_learn(check, check->options->line, &device)) {
         extension_check(check, &device);
         check_address(check, &device, device.addresses);
-        check_address(check, &device, NO_ADDRESS);
+        check_address(check, &device, NO_SUCH_ADDRESS);
     }
     scene_end(check);
 }

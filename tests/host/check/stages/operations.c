@@ -1,7 +1,6 @@
 /* operations.c: calls that are answered, accepted, redirected, held, transferred and parked (rules 22, 49, 51, 54, 55, 83
  * to 86, 101, 102). */
 #include "../../names.h"
-#include "../../platform/host_os.h"
 #include "../features.h"
 #include "../operate.h"
 

@@ -8,7 +8,6 @@
 #include "../scene.h"
 
 enum {
-    NO_ADDRESS = -1,     /* no line has as many */
     PARTIAL_US = 500000, /* how long a part of an address must not lead anywhere */
     LEFT = 3,            /* calls that failed and are not closed */
 };
@@ -126,10 +125,10 @@ static void check_no_address(struct check *check, struct device *device)
     struct placed placed;
     LONG result;
 
-    scene_place_from(check, device, check->options->number, NO_ADDRESS, 68, &placed);
+    scene_place_from(check, device, check->options->number, NO_SUCH_ADDRESS, 68, &placed);
     if (placed.accepted && scene_completed(check, placed.make, 68, "lineMakeCall from no address of the line's", &result) &&
         result == 0)
-        finding_warning(68, "lineMakeCall from address %u, of %u, succeeded", (unsigned)NO_ADDRESS,
+        finding_warning(68, "lineMakeCall from address %u, of %u, succeeded", (unsigned)NO_SUCH_ADDRESS,
                         (unsigned)device->addresses);
     undo(check, &placed);
 }

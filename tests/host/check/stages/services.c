@@ -8,8 +8,6 @@
 
 enum {
     REST_MS = 50,
-    NO_ADDRESS = -1,        /* no line has as many */
-    UNWRITTEN = 0x5A5A5A5A, /* where an id is to be written */
     ALL_MODES = LINECALLCOMPLMODE_CAMPON | LINECALLCOMPLMODE_CALLBACK | LINECALLCOMPLMODE_INTRUDE | LINECALLCOMPLMODE_MESSAGE,
 };
 
@@ -195,7 +193,7 @@ static void play_terminals(struct check *check)
               "of the terminal dwNumTerminals");
         route(check, &device, 0, LINECALLSELECT_LINE, 0xFFFFFFFF, (LONG)LINEERR_INVALTERMINALID, "of terminal 0xFFFFFFFF");
         if (device.terminals)
-            route(check, &device, NO_ADDRESS, LINECALLSELECT_ADDRESS, 0, (LONG)LINEERR_INVALADDRESSID,
+            route(check, &device, NO_SUCH_ADDRESS, LINECALLSELECT_ADDRESS, 0, (LONG)LINEERR_INVALADDRESSID,
                   "for an address that the line does not have");
     }
     scene_end_line(check, &device);
@@ -258,16 +256,24 @@ static void use_control(struct check *check, struct placed *placed)
 
 /* --- Rule 173 ----------------------------------------------------------------------------------------------------- */
 
-/* lineSendUserUserInfo, with information that is taken away as soon as it returns. False: nothing came of it. */
-static bool send(struct check *check, const struct placed *placed, LONG *result)
+static const char information[] = "u";
+
+static char *lend_information(void)
 {
-    static const char info[] = "u";
-    char *lent = guard_lend(sizeof info, 60, "behind user-user information");
+    char *lent = guard_lend(sizeof information, 60, "behind user-user information");
+
+    memcpy(lent, information, sizeof information);
+    return lent;
+}
+
+/* lineSendUserUserInfo, with information that is taken away as soon as it returns. False: nothing came of it. */
+static bool send_information(struct check *check, const struct placed *placed, LONG *result)
+{
+    char *lent = lend_information();
     DRV_REQUESTID request = ledger_request(check->ledger, "lineSendUserUserInfo", placed->device->line, placed->handle);
 
-    memcpy(lent, info, sizeof info);
-    *result = REQUEST(check, 173, request, lineSendUserUserInfo, placed->driver, lent, sizeof info);
-    guard_take_away(lent, sizeof info, 22, "it read user-user information after lineSendUserUserInfo had returned");
+    *result = REQUEST(check, 173, request, lineSendUserUserInfo, placed->driver, lent, sizeof information);
+    guard_take_away(lent, sizeof information, 22, "it read user-user information after lineSendUserUserInfo had returned");
     return consult_answered(check, request, "lineSendUserUserInfo", result);
 }
 
@@ -287,6 +293,25 @@ static void release(struct check *check, const struct placed *placed)
                        error_name(result, name, sizeof name));
 }
 
+/* lineDrop with information, which the provider need not send. */
+static void hang_up(struct check *check, const struct placed *placed)
+{
+    DRV_REQUESTID request;
+    LONG result;
+    char *lent;
+
+    if (!scene_is_connected(check, placed))
+        return;
+    lent = lend_information();
+    request = ledger_request(check->ledger, "lineDrop", placed->device->line, placed->handle);
+    result = REQUEST(check, 14, request, lineDrop, placed->driver, lent, sizeof information);
+    guard_take_away(lent, sizeof information, 22, "it read user-user information after lineDrop had returned");
+    if (result == (LONG)request)
+        scene_await_idle(check, placed, request, result);
+    else
+        scene_hang_up(check, placed);
+}
+
 static void use_information(struct check *check, struct placed *placed)
 {
     LONG result;
@@ -295,10 +320,10 @@ static void use_information(struct check *check, struct placed *placed)
         release(check, placed);
     if (!HAS(check, lineSendUserUserInfo) || !scene_offers(check, placed, LINECALLFEATURE_SENDUSERUSER))
         return;
-    if (send(check, placed, &result) && result < 0)
+    if (send_information(check, placed, &result) && result < 0)
         consult_failed(check, placed, "lineSendUserUserInfo", result);
-    scene_hang_up(check, placed);
-    if (scene_view(check, placed).state == LINECALLSTATE_IDLE && send(check, placed, &result))
+    hang_up(check, placed);
+    if (scene_view(check, placed).state == LINECALLSTATE_IDLE && send_information(check, placed, &result))
         consult_is_refused("lineSendUserUserInfo", 173, "of a call that is IDLE", 0, result);
 }
 
@@ -317,14 +342,9 @@ static bool is_there(unsigned rule, bool exported, const struct device *device, 
 void stage_services(struct check *check)
 {
     struct device device;
-    bool learnt;
 
     play_terminals(check);
-    if (!scene_begin(check))
-        return;
-    learnt = scene_learn(check, check->options->line, &device);
-    scene_end(check);
-    if (!learnt)
+    if (!scene_learn_alone(check, &device))
         return;
     if (is_there(170, HAS(check, lineCompleteCall), &device, LINECALLFEATURE_COMPLETECALL, "lineCompleteCall")) {
         play_completion(check, check->options->ringing);
@@ -335,7 +355,7 @@ void stage_services(struct check *check)
         scene_play_connected(check, LINECALLFEATURE_MONITORMEDIA, use_monitor);
     if (HAS(check, lineSetMediaControl))
         scene_play_connected(check, 0, use_control);
-    if (HAS(check, lineReleaseUserUserInfo) ||
-        is_there(173, HAS(check, lineSendUserUserInfo), &device, LINECALLFEATURE_SENDUSERUSER, "lineSendUserUserInfo"))
-        scene_play_connected(check, 0, use_information);
+    if (!HAS(check, lineReleaseUserUserInfo))
+        is_there(173, HAS(check, lineSendUserUserInfo), &device, LINECALLFEATURE_SENDUSERUSER, "lineSendUserUserInfo");
+    scene_play_connected(check, 0, use_information);
 }

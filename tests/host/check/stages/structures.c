@@ -6,11 +6,11 @@
 #include "../../provider/guard.h"
 #include "../bytes.h"
 #include "../examine.h"
+#include "../line_caps.h"
 #include "../scene.h"
 
 enum {
     LARGEST_ID = 256,
-    NO_ADDRESS = -1,       /* no line has as many */
     NO_STATE = 0x40000000, /* no LINEDEVSTATE */
     SOME_LINE_STATES = LINEDEVSTATE_RINGING | LINEDEVSTATE_CONNECTED | LINEDEVSTATE_DISCONNECTED |
                        LINEDEVSTATE_MSGWAITON | LINEDEVSTATE_MSGWAITOFF | LINEDEVSTATE_INSERVICE |
@@ -144,8 +144,7 @@ static void examine_under(struct check *check, DWORD version, bool open,
     scene_end(check);
 }
 
-/* Rule 68, on an open line. */
-/* An address that the line does not have. */
+/* Rule 68, on an open line: an address that it does not have. */
 static bool check_no_address(struct check *check, struct device *device, DWORD address)
 {
     LENT(LINEADDRESSSTATUS) status = {.it.dwTotalSize = sizeof status.it};
@@ -161,16 +160,18 @@ static bool check_no_address(struct check *check, struct device *device, DWORD a
     return true;
 }
 
+/* Rules 68 and 175. */
 static void check_addresses(struct check *check, struct device *device)
 {
     DWORD addresses = 0;
 
+    line_caps_check(&device->subject);
     if (CALL(check, 68, lineGetNumAddressIDs, device->subject.line, &addresses) < 0)
         finding_broken(68, "lineGetNumAddressIDs failed");
     else if (addresses == 0 || addresses != device->addresses)
         finding_broken(68, "lineGetNumAddressIDs says %u, LINEDEVCAPS.dwNumAddresses says %u; a line has one at least",
                        (unsigned)addresses, (unsigned)device->addresses);
-    else if (check_no_address(check, device, addresses) && check_no_address(check, device, NO_ADDRESS))
+    else if (check_no_address(check, device, addresses) && check_no_address(check, device, NO_SUCH_ADDRESS))
         finding(68, NULL);
 }
 
@@ -267,7 +268,7 @@ static void check_device_classes(struct check *check, struct device *device)
         finding(69, NULL);
     check_address_id(check, device, out);
     check_id_of_no_address(check, device, device->addresses, out);
-    check_id_of_no_address(check, device, NO_ADDRESS, out);
+    check_id_of_no_address(check, device, NO_SUCH_ADDRESS, out);
     if (!guard_is_whole(out, LARGEST_ID) || out->dwTotalSize != LARGEST_ID)
         finding_broken(60, "lineGetID wrote beside VARSTRING, or over its dwTotalSize");
     bytes_tell_damage(out, LARGEST_ID);

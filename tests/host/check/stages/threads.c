@@ -1,8 +1,6 @@
 /* threads.c: several threads in the provider at once (rule 13). */
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "../../names.h"
 #include "../../platform/host_os.h"

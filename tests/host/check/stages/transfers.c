@@ -240,16 +240,11 @@ static void tell_of_missing(const char *why)
 void stage_transfers(struct check *check)
 {
     struct device device;
-    bool learnt, offered = false;
+    bool offered;
 
-    if (!scene_begin(check))
+    if (!scene_learn_alone(check, &device))
         return;
-    learnt = scene_learn(check, check->options->line, &device);
-    if (learnt)
-        offered = device.call_features & LINECALLFEATURE_SETUPTRANSFER;
-    scene_end(check);
-    if (!learnt)
-        return;
+    offered = device.call_features & LINECALLFEATURE_SETUPTRANSFER;
     if (!HAS(check, lineSetupTransfer) || !offered) {
         tell_of_missing(HAS(check, lineSetupTransfer) ? "is never offered" : "is not exported");
         return;

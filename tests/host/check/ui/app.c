@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 
-#include "../../platform/host_os.h"
 #include "../../platform/host_process.h"
 
 struct app {

@@ -264,10 +264,8 @@ static void note_strange(void *context, const char *name)
 {
     char *strange = context;
 
-#define SAME(function, level) || strcmp(name, #function) == 0
-    if (strncmp(name, "TUISPI_", 7) == 0 && !(false TSPI_FUNCTIONS(SAME)))
+    if (strncmp(name, "TUISPI_", 7) == 0 && !provider_knows(name))
         snprintf(strange, sizeof((struct app_message *)NULL)->text, "%s", name);
-#undef SAME
 }
 
 static DWORD exports_of(const struct provider *ui)
