@@ -1,5 +1,5 @@
 /* central.c: see central.h. */
-#include "central.h"
+#include "central_inside.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,21 +17,13 @@
 #include "story.h"
 #include "tasks.h"
 
-
-/* The switch's end of a connection. */
-struct seat {
-    struct wire *wire;
-    struct connection *connection; /* NULL: it is not connected yet */
-    struct slice said;             /* last; its own */
-};
-
 static struct options options;
-static struct reception reception;
+struct reception reception;
 static struct seat **seats; /* by connection->socket */
 static int seat_count;
 static uint64_t tick_at_us = FOR_EVER;
 
-static struct seat *seat_of(const struct connection *connection)
+struct seat *central_seat_of(const struct connection *connection)
 {
     return seats[connection->socket];
 }
@@ -61,7 +53,7 @@ static void remember(struct seat *seat, const unsigned char *bytes, size_t len)
 /* Send what is queued, as far as there is room. What is to be closed is freed by tidy(). */
 static void flush(struct connection *connection)
 {
-    struct seat *seat = seat_of(connection);
+    struct seat *seat = central_seat_of(connection);
     bool slow = options.mischief == MISCHIEF_SLOW;
     size_t sent = 1;
 
@@ -81,7 +73,7 @@ static void tidy(void)
     for (connection = TAILQ_FIRST(&reception.connections); connection != NULL; connection = next) {
         next = TAILQ_NEXT(connection, link);
         if (connection->closing && connection->out_len == 0)
-            free_seat(seat_of(connection));
+            free_seat(central_seat_of(connection));
     }
 }
 
@@ -132,12 +124,14 @@ void *central_seat(void)
     return seat;
 }
 
-void central_accept(void *given, struct wire *wire)
+void central_accept(void *given, struct wire *wire, unsigned link)
 {
     struct seat *seat = given;
 
     begin();
     seat->wire = wire;
+    seat->link = link;
+    seat->asked_us = seat->begun_us = FOR_EVER / 2;
     seat->connection = reception_add(&reception);
     seats = realloc(seats, ((size_t)seat_count + 1) * sizeof *seats);
     if (seat->connection == NULL || seats == NULL)
@@ -275,11 +269,11 @@ void central_repeat(uint64_t which)
 {
     struct connection *connection = choose(which);
 
-    if (connection == NULL || seat_of(connection)->said.len == 0)
+    if (connection == NULL || central_seat_of(connection)->said.len == 0)
         return;
     begin();
     story("switch  says again what it said last on connection %u", connection->number);
-    connection_send(connection, seat_of(connection)->said);
+    connection_send(connection, central_seat_of(connection)->said);
     flush(connection);
     settle();
 }
@@ -292,7 +286,7 @@ void central_restart(bool anew)
     story("switch  is switched off and on");
     for (connection = TAILQ_FIRST(&reception.connections); connection != NULL; connection = next) {
         next = TAILQ_NEXT(connection, link);
-        free_seat(seat_of(connection));
+        free_seat(central_seat_of(connection));
     }
     forget_calls(&reception.exchange.nobody);
     if (anew)

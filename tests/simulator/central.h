@@ -6,7 +6,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <windows.h>
+
 #include "../switch/options.h"
+#include "slice.h"
 
 struct wire;
 
@@ -20,8 +23,8 @@ void central_begin(unsigned ring_ms, unsigned talk_ms);
 void *central_seat(void);
 void central_happened(void *seat);
 
-/* It is connected. */
-void central_accept(void *seat, struct wire *wire);
+/* It is connected, to the provider's link of that number. */
+void central_accept(void *seat, struct wire *wire, unsigned link);
 
 /* What the switch does wrong from now on. */
 void central_mischief(enum mischief mischief);
@@ -44,5 +47,29 @@ void central_repeat(uint64_t which);
 /* It is switched off and on: all connections and calls are gone. anew: its calls get the names again that they had since
  * it was switched on first. */
 void central_restart(bool anew);
+
+/* --- What it knows --- */
+
+/* A call, as the provider was told of it last. */
+struct known_call {
+    struct slice id, terminal, caller, callee;
+    DWORD state; /* LINECALLSTATE_… */
+    bool dialed; /* by the provider */
+};
+
+/* Of each connection on which nothing is on its way: whether its calls are to be visited, then these, then its end. */
+struct central_visitor {
+    bool (*begin)(unsigned link);
+    void (*call)(const struct known_call *call);
+    void (*end)(void);
+};
+
+void central_visit(const struct central_visitor *visitor);
+
+/* Whether a call has ever begun just when one was dialed, so that it may have been taken for that. */
+bool central_has_misled(void);
+
+/* Whether the provider is connected on the link, and the switch has not let it in. */
+bool central_keeps_out(unsigned link);
 
 #endif

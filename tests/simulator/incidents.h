@@ -33,8 +33,12 @@ enum incident {
     INCIDENTS,
 };
 
-enum { ALWAYS = 1 << INCIDENT_CALL | 1 << INCIDENT_HANG_UP };
-
+enum {
+    ALWAYS = 1 << INCIDENT_CALL | 1 << INCIDENT_HANG_UP,
+    LIES = 1 << INCIDENT_REPEAT | 1 << INCIDENT_MISCHIEF,
+    HARM = LIES | 1 << INCIDENT_SILENCE | 1 << INCIDENT_STALL | 1 << INCIDENT_FORGET | 1 << INCIDENT_LATENCY |
+           1 << INCIDENT_MEMORY | 1 << INCIDENT_FLOOD, /* what it takes to have the provider and the switch differ */
+};
 
 /* One of the kinds of a set, now, unless that one is muted. Most last for some time. */
 void incident_happen(uint32_t kinds, uint32_t muted, struct chance chance);

@@ -36,6 +36,16 @@ unsigned life_lines(void)
     return numbered;
 }
 
+bool life_is_honest(void)
+{
+    return (plan->incidents & LIES) == 0;
+}
+
+bool life_is_plain(void)
+{
+    return (plan->incidents & HARM) == 0;
+}
+
 /* --- Configuration --- */
 
 static void set(const char *section, const char *name, const char *value)

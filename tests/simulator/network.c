@@ -11,7 +11,8 @@
 #include "tasks.h"
 #include "trouble.h"
 
-enum { GIVEN_UP_US = 60000000 }; /* keep-alive's probes and unacknowledged bytes */
+/* By probes and unacknowledged bytes; some systems take their time. */
+static const uint64_t GIVEN_UP_US = 60000000, LATER_GIVEN_UP_US = 7200000000;
 
 /* One direction. */
 struct flow {
@@ -30,6 +31,7 @@ struct wire {
     struct flow to[SIDES];
     int error;       /* why it broke; 0: it did not */
     bool silent;
+    uint64_t silent_since_us;
     unsigned timers; /* that still name it */
     struct wire *next;
 };
@@ -161,6 +163,22 @@ size_t wire_send(struct wire *wire, enum side from, const void *bytes, size_t le
     return taken;
 }
 
+bool wire_is_quiet(const struct wire *wire)
+{
+    return wire->error == 0 && !wire->silent && !wire->closed[SIDE_PROVIDER] && !wire->closed[SIDE_SWITCH] &&
+           wire->to[SIDE_PROVIDER].len == 0 && wire->to[SIDE_SWITCH].len == 0;
+}
+
+uint64_t wires_silent_since(void)
+{
+    uint64_t since_us = FOR_EVER;
+
+    for (const struct wire *wire = first; wire != NULL; wire = wire->next)
+        if (wire->silent && !wire->closed[SIDE_PROVIDER] && wire->silent_since_us < since_us)
+            since_us = wire->silent_since_us;
+    return since_us;
+}
+
 struct slice wire_arrived(const struct wire *wire, enum side at)
 {
     return slice_of(wire->to[at].bytes, wire->to[at].arrived);
@@ -231,8 +249,9 @@ void wire_fall_silent(struct wire *wire)
         return;
     story("wire %-3u falls silent", wire->number);
     wire->silent = true;
+    wire->silent_since_us = now_us();
     wire->timers++;
-    timer_at(now_us() + GIVEN_UP_US, give_up, wire);
+    timer_at(now_us() + (chance_once_in(&chances[CHANCE_NETWORK], 2) ? GIVEN_UP_US : LATER_GIVEN_UP_US), give_up, wire);
 }
 
 void wire_stall(struct wire *wire, uint64_t us)

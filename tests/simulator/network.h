@@ -26,6 +26,12 @@ size_t wire_send(struct wire *wire, enum side from, const void *bytes, size_t le
 
 bool wire_has_room(const struct wire *wire, enum side from);
 
+/* It works, and nothing is on its way. */
+bool wire_is_quiet(const struct wire *wire);
+
+/* Since when one has been silent that the provider has not closed; FOR_EVER: none is. */
+uint64_t wires_silent_since(void);
+
 /* What has arrived at a side, and is to be taken from there. */
 struct slice wire_arrived(const struct wire *wire, enum side at);
 void wire_take(struct wire *wire, enum side at, size_t len);

@@ -14,6 +14,7 @@ static uint32_t plan_incidents(struct chance *chance)
     switch (chance_below(chance, 8)) {
     case 0: return ALWAYS;
     case 1: return all;
+    case 2: return (uint32_t)(chance_draw(chance) & all & ~(uint32_t)HARM) | ALWAYS;
     default: return (some & all) | ALWAYS;
     }
 }
@@ -35,7 +36,7 @@ void plan_life(struct plan *plan, uint64_t seed)
     plan->applications = 1 + (unsigned)chance_below(&chance, 4);
     plan->busy_mean_us = chance_wide(&chance, 20 * MS, 20 * S);
     plan->quiet_mean_us = chance_wide(&chance, 600 * S, 4 * HOUR);
-    plan->busy_us = plan->busy_mean_us * chance_wide(&chance, 20, 200);
+    plan->busy_us = plan->busy_mean_us * chance_wide(&chance, 40, 400);
     plan->quiet_us = chance_wide(&chance, HOUR, 12 * HOUR);
     plan->incident_mean_us = chance_wide(&chance, plan->busy_mean_us, 20 * plan->busy_mean_us);
     plan->incidents = plan_incidents(&chance);

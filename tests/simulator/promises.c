@@ -7,6 +7,7 @@
 #include "core/line.h"
 #include "core/link.h"
 #include "net/channel.h"
+#include "central.h"
 #include "promises_core.h"
 #include "story.h"
 #include "tapi.h"
@@ -56,7 +57,9 @@ static struct {
     unsigned attempt, failed;   /* the last one, and the last one that failed */
     unsigned failures;          /* in a row, at least */
     bool up, heard;
+    bool flaps;                 /* the connection before proved nothing */
     uint64_t made_us, lost_us, hastened_us;
+    uint64_t refused_us;        /* when the switch let us not in, and no attempt since then; 0: it did */
 } links[CHANNELS];
 
 void promise_hastened(DWORD device)
@@ -71,8 +74,40 @@ void promise_let_go(DWORD device)
 {
     const struct line *line = promises_line(device);
 
-    if (line != NULL)
-        links[line->link->number % CHANNELS].failures = 0;
+    if (line == NULL)
+        return;
+    links[line->link->number % CHANNELS].failures = 0;
+    links[line->link->number % CHANNELS].flaps = false;
+    links[line->link->number % CHANNELS].refused_us = 0;
+}
+
+/* After a refused login nothing hastens the next one, and what is to be dialed is refused meanwhile. */
+static bool is_refused(unsigned link)
+{
+    return links[link].refused_us != 0 && now_us() + 2000 < links[link].refused_us + (uint64_t)RETRY_LAST_MS * 1000;
+}
+
+void promise_dialed(DWORD device, LONG result)
+{
+    const struct line *line = promises_line(device);
+
+    if (line != NULL && result > 0 && is_refused(line->link->number % CHANNELS))
+        story_fail("login", "a call is dialed where the switch has refused the login");
+}
+
+/* It has proved itself, as far as can be seen from here. */
+static bool may_be_proven(unsigned link)
+{
+    return links[link].heard || now_us() + 2000 >= links[link].made_us + PROOF_US;
+}
+
+void promise_in_service(DWORD device)
+{
+    const struct line *line = promises_line(device);
+    unsigned i = line != NULL ? line->link->number % CHANNELS : 0;
+
+    if (line != NULL && links[i].up && links[i].flaps && !may_be_proven(i))
+        story_fail("service", "a line is said to work again before its connection has proved itself");
 }
 
 /* The least that the provider waits after so many failures in a row. */
@@ -95,6 +130,10 @@ void promise_attempt(const struct channel *channel)
         now_us() + 1000 < links[i].lost_us + least_wait_us(links[i].failures))
         story_fail("back-off", "link %u tries again %.3f s after failure %u in a row", channel->number,
                    (double)(now_us() - links[i].lost_us) / 1e6, links[i].failures);
+    if (is_refused(i))
+        story_fail("login", "link %u tries again %.3f s after a refused login", channel->number,
+                   (double)(now_us() - links[i].refused_us) / 1e6);
+    links[i].refused_us = 0;
     story("link %u tries, attempt %u", channel->number, channel->attempt);
     links[i].attempt = channel->attempt;
     links[i].up = false;
@@ -124,6 +163,8 @@ void promise_lost(const struct channel *channel)
 
     if (links[i].failed != channel->attempt)
         links[i].failures = proven ? 1 : links[i].failures + 1;
+    if (links[i].up)
+        links[i].flaps = !may_be_proven(i);
     story("link %u is lost, failure %u in a row", channel->number, links[i].failures);
     links[i].failed = channel->attempt;
     links[i].lost_us = now_us();
@@ -137,6 +178,9 @@ void promise_closed(const struct channel *channel)
 
     if (!links[i].up)
         return;
+    if (promises_is_wanted(channel->number) && central_keeps_out(channel->number))
+        links[i].refused_us = now_us();
+    links[i].flaps = links[i].flaps && !may_be_proven(i);
     links[i].up = false;
     links[i].failures = 0;
 }
@@ -151,6 +195,9 @@ void promises_forget_links(void)
 /* Rule 48: what lineGetCallStatus said has been told by now. */
 void promises_told(void)
 {
+    if (!tapi.answered)
+        return;
+    tapi.answered = false;
     for (unsigned i = 0; i < tapi.line_count; i++)
         for (const struct tapi_call *call = tapi.line[i].calls; call != NULL; call = call->next)
             if (call->answered != 0 && !call->closing)

@@ -33,6 +33,12 @@ void promise_lost(const struct channel *channel);
 void promise_closed(const struct channel *channel);  /* by the provider itself */
 void promise_hastened(DWORD device);                 /* TAPI wants something of the device */
 
+/* lineMakeCall for the device has returned this. */
+void promise_dialed(DWORD device, LONG result);
+
+/* TAPI is told that the device works. */
+void promise_in_service(DWORD device);
+
 void promise_let_go(DWORD device);                   /* TAPI closes it: what failed before may be forgotten */
 
 /* --- The core --- */

@@ -10,7 +10,9 @@
 #include "core/request_message.h"
 #include "promises_core.h"
 #include "chance.h"
+#include "life.h"
 #include "memory.h"
+#include "network.h"
 #include "story.h"
 #include "tapi.h"
 #include "tasks.h"
@@ -19,13 +21,22 @@ enum {
     WALK_US = 100000,   /* between two walks through the core; where nothing is left to chance a shorter life ends alike */
     LATE_US = 2000,     /* a sleep is for whole milliseconds */
     MOST_TAKEN = 1 << 16,
+    LINKS = 4096,
 };
 
 static struct core *core; /* NULL: no session */
 
 const struct line *promises_line(DWORD device)
 {
-    return core != NULL ? line_of_device(core, device) : NULL;
+    for (unsigned i = 0; core != NULL && i < core->line_count; i++)
+        if (core->lines[i]->stage != LINE_OFFERED && core->lines[i]->device == device)
+            return core->lines[i];
+    return NULL;
+}
+
+bool promises_is_wanted(unsigned link)
+{
+    return core != NULL && link < core->link_count && core->links[link]->open_lines != NULL;
 }
 
 void promises_begin_session(void)
@@ -62,8 +73,15 @@ static uint64_t most(uint64_t a, uint64_t b)
 static void check_request(const struct request *request)
 {
     uint64_t within_ms = request->stage == REQUEST_OVER ? 0 : request_message(core->protocol, request)->within_ms;
+    uint64_t answer_by = request->accepted_at + TURN_WITHIN_MS + LINK_IN_ORDER * most(within_ms, SENT_WITHIN_MS);
+    bool sent = request->stage == REQUEST_SENT, own = operation_types[request->operation].scope == SCOPE_LINK;
 
-    check_deadline(&request->deadline, most(within_ms, SENT_WITHIN_MS), "a request");
+    check_deadline(&request->deadline, sent ? within_ms : most(within_ms, SENT_WITHIN_MS), "a request");
+    if (!sent && !own && request->stage != REQUEST_OVER)
+        answer_by = request->accepted_at + TURN_WITHIN_MS;
+    if (request->deadline.set && request->deadline.at > answer_by)
+        story_fail("deadline", "a request that was accepted %.3f s ago is given up in %.3f s",
+                   (double)(core->now - request->accepted_at) / 1e3, (double)(request->deadline.at - core->now) / 1e3);
     if (request->stage != REQUEST_OVER && !request->deadline.set)
         story_fail("deadline", "a request that is under way has no deadline");
     if (request->stage == REQUEST_OVER && request->deadline.set)
@@ -113,7 +131,7 @@ static void check_alive_call(const struct call *call, bool connected)
     bool ends = call->stage == CALL_ANNOUNCED && call->now.state == LINECALLSTATE_IDLE; /* when TAPI has answered */
     if ((call->stage == CALL_SEEN || call->stage == CALL_ABANDONED) && call->now.state == LINECALLSTATE_IDLE)
         story_fail("call", "a call that nobody has any more is remembered");
-    if (call->stale && !call->line->link->stale_due.set)
+    if (call->stale && !ends && !call->line->link->stale_due.set)
         story_fail("deadline", "a call waits for ever for the switch to tell of it again");
     if (!connected && call->stage != CALL_REQUESTED && !ends && !call->stale)
         story_fail("rule 75", "a call in stage %d goes on without a connection", call->stage);
@@ -151,7 +169,7 @@ static void check_line(const struct line *line)
 static void check_service(const struct link *link)
 {
     for (const struct line *line = link->open_lines; line != NULL; line = line->next_open) {
-        const struct tapi_line *known = tapi_find_line(line->htLine);
+        const struct tapi_line *known = tapi_line_of(line->device, line->htLine);
         if (core->callbacks.first == 0 && tapi.teller == NULL && known != NULL && known->service != 0 &&
             (known->service == LINEDEVSTATE_INSERVICE) != link->in_service)
             story_fail("service", "a line works%s, and TAPI was told otherwise", link->in_service ? "" : " not");
@@ -164,6 +182,27 @@ static void check_queue(const struct request *request)
 {
     for (; request != NULL; request = request->next)
         check_request(request);
+}
+
+/* How long it waits at most until it tries again: it doubles with each attempt since one that proved itself. */
+static void check_back_off(const struct link *link)
+{
+    static unsigned good[LINKS]; /* the attempt before which nothing counts */
+    unsigned i = link->number % LINKS;
+    uint64_t most_ms = RETRY_FIRST_MS;
+
+    if (link->state == LINK_CLOSED)
+        good[i] = link->attempt + 1;
+    if (link->state == LINK_UP && link->proven)
+        good[i] = link->attempt;
+    if (link->state != LINK_RETRYING)
+        return;
+    for (unsigned attempt = good[i]; attempt < link->attempt && most_ms < RETRY_LAST_MS; attempt++)
+        most_ms *= 2;
+    if (most_ms > RETRY_LAST_MS || link->refused)
+        most_ms = RETRY_LAST_MS;
+    if (!link->due.set || link->due.at > core->now + most_ms)
+        story_fail("back-off", "a link does not try again within %.3f s", (double)most_ms / 1e3);
 }
 
 static bool has_requests(const struct requests *queue)
@@ -182,8 +221,7 @@ static void check_link(const struct link *link)
         story_fail("link", "a link is in state %d, with %s line open", link->state, wanted ? "a" : "no");
     if (link->carried != (asked ? link->attempt : 0))
         story_fail("link", "a link's attempt is %u, and the network was asked for %u", link->attempt, link->carried);
-    if (link->state == LINK_RETRYING && (!link->due.set || link->due.at > core->now + RETRY_LAST_MS))
-        story_fail("back-off", "a link does not try again within %d s", RETRY_LAST_MS / 1000);
+    check_back_off(link);
     if (paused ? link->backlog <= LINK_BACKLOG / 2 : link_is_connected(link) && link->backlog >= LINK_BACKLOG)
         story_fail("bound", "%u callbacks wait, and the link is %s", link->backlog, paused ? "not read" : "read");
     if (!wanted && link->backlog == 0 && has_requests(&link->requests))
@@ -200,6 +238,34 @@ static void check_link(const struct link *link)
     check_queue(link->requests.by_id.first);
     for (const struct line *line = link->requests.turn_first; line != NULL; line = line->next_turn)
         check_queue(line->waiting.first);
+}
+
+/* Where the provider sends a sign of life, it learns of a connection that is dead: its turn, its answer, and a pause before that may
+ * all last. */
+static void check_silence(void)
+{
+    uint64_t since_us = wires_silent_since(), turns = 3;
+
+    if (!protocol_offers(core->protocol, OPERATION_KEEP_ALIVE) || since_us == FOR_EVER)
+        return;
+    if (now_us() > since_us + (core->protocol->every_ms + turns * TURN_WITHIN_MS) * 1000)
+        story_fail("keep-alive", "a connection has been silent for %.0f s", (double)(now_us() - since_us) / 1e6);
+}
+
+/* Where answers come in order, each finds who asked: one that is late would be taken for the next one's. */
+static void check_answers(void)
+{
+    const struct protocol *spoken = core->protocol;
+    uint64_t answers = 0;
+
+    for (unsigned kind = 0; kind < spoken->message_count; kind++)
+        answers |= spoken->messages[kind].accepted_by | spoken->messages[kind].refused_by;
+    for (unsigned kind = 0; kind < spoken->message_count; kind++)
+        if (spoken->messages[kind].id != NO_HOLE || spoken->messages[kind].pipelined ||
+            (answers >> kind & 1 && spoken->messages[kind].notice_count > 0)) /* an answer may be news as well */
+            return;
+    if (life_is_honest() && core->counters.unexpected > 0)
+        story_fail("answer", "an answer came to what nobody waits for");
 }
 
 static void check_backlogs(void)
@@ -221,6 +287,10 @@ static void walk(void)
     for (unsigned i = 0; i < core->link_count; i++)
         check_link(core->links[i]);
     check_backlogs();
+    check_silence();
+    check_answers();
+    if (life_is_plain() && core->callbacks.first == 0 && tapi.teller == NULL)
+        promises_compare(core);
 }
 
 /* What there may be of calls: 32 a line that go on, 32 whose dialing failed, and those that are over and that TAPI has not

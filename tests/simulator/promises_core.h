@@ -2,10 +2,20 @@
 #ifndef SIMULATOR_PROMISES_CORE_H
 #define SIMULATOR_PROMISES_CORE_H
 
+#include <stdbool.h>
+
 #include <windows.h>
 
-/* The session's line with that device id, or NULL. */
+struct core;
+
+/* The session's line with that device id, removed or not; or NULL. */
 const struct line *promises_line(DWORD device);
+
+/* Whether a line of the session's link of that number is open. */
+bool promises_is_wanted(unsigned link);
+
+/* Whether the switch and the provider have the same calls. */
+void promises_compare(const struct core *core);
 
 void promises_forget_links(void);
 void promises_told(void);

@@ -6,6 +6,7 @@
 
 #include "../host/ledger/ledger_watch.h"
 #include "../host/provider/sizes.h"
+#include "asked.h"
 #include "memory.h"
 #include "place.h"
 #include "promises.h"
@@ -146,6 +147,8 @@ void tapi_close(struct tapi_line *line)
     story("lineClose device %u = %d", (unsigned)line->device, (int)result);
     ledger_checked(tapi.books, "lineClose", result);
     ledger_line_closed(tapi.books, line->handle);
+    tapi.closed_lines[tapi.closed_line++ % TAPI_CLOSED] = line->driver;
+    line->forwards.known = false;
     forget_calls(line);
     line->open = line->busy = false;
 }
@@ -174,6 +177,9 @@ void tapi_remove_call(struct tapi_call *call)
     while (*at != call)
         at = &(*at)->next;
     *at = call->next;
+    asked_over(call->asked);
+    if (call->driver != NULL)
+        tapi.closed_calls[tapi.closed_call++ % TAPI_CLOSED] = call->driver;
     call->line->call_count--;
     tapi.open_calls--;
     free(call);
@@ -194,6 +200,13 @@ struct tapi_line *tapi_find_line(HTAPILINE handle)
         if (tapi.line[i].handle == handle)
             return &tapi.line[i];
     return NULL;
+}
+
+const struct tapi_line *tapi_line_of(DWORD device, HTAPILINE handle)
+{
+    const struct tapi_line *line = &tapi.line[device - tapi.first_device];
+
+    return device - tapi.first_device < tapi.line_count && line->handle == handle ? line : NULL;
 }
 
 void tapi_close_call(struct tapi_call *call)
@@ -251,7 +264,7 @@ bool tapi_start_session(unsigned lines)
     if (begun)
         promises_begin_session();
     tapi.line_count = begun ? found : 0;
-    tapi.most_calls = 0;
+    tapi.most_calls = tapi.closed_call = tapi.closed_line = 0;
     for (unsigned i = 0; i < tapi.line_count; i++)
         tapi.line[i] = (struct tapi_line){.device = tapi.first_device + i, .exists = true};
     return begun;

@@ -24,6 +24,7 @@ struct tapi_call {
     DWORD state;              /* that TAPI was told last; 0: none */
     unsigned told;            /* how often */
     DWORD answered;           /* the state that lineGetCallStatus gave before TAPI was told of it; 0: none */
+    unsigned asked;           /* it was made by; 0: by something else. See asked.h */
     char number[32];          /* that was dialed; empty: none was, or what became of that is not known */
     bool good;                /* somebody answers there */
     bool failed;              /* there never was such a call */
@@ -32,11 +33,22 @@ struct tapi_call {
     uint64_t made_us;          /* when lineMakeCall completed well; 0: it did not */
 };
 
+/* Where a line's incoming calls go instead. */
+struct tapi_forwards {
+    bool known;               /* by the last lineForward, which succeeded */
+    unsigned count;
+    struct {
+        DWORD mode;
+        unsigned asked;       /* by that number; 0: one that is none */
+    } to[2];
+};
+
 struct tapi_line {
     DWORD device;
     bool exists;              /* TAPI has it in this session */
     bool removed;             /* LINE_REMOVE came */
     bool open, busy;          /* busy: it is being opened or closed */
+    struct tapi_forwards forwards;
     DWORD service;            /* LINEDEVSTATE_INSERVICE or _OUTOFSERVICE, as TAPI was told last; 0: it was not */
     HTAPILINE handle;
     HDRVLINE driver;
@@ -51,11 +63,14 @@ struct tapi_request {
     HTAPILINE line;
     HTAPICALL call, also;     /* NULL: none */
     void *room;               /* the provider's until it completes, or NULL */
+    unsigned asked;           /* by its number; 0: it has none */
+    enum operation_kind operation; /* OPERATION_FORWARD_NONE: any lineForward */
+    struct tapi_forwards forwards; /* by a lineForward */
     uint64_t at_us;
     bool drops, makes;
 };
 
-enum { TAPI_LINES = 4096 };
+enum { TAPI_LINES = 4096, TAPI_CLOSED = 64 };
 
 struct tapi {
     struct ledger *books;
@@ -64,11 +79,15 @@ struct tapi {
     struct tapi_line line[TAPI_LINES];
     unsigned line_count;      /* in use, open or not */
     struct tapi_request *requests; /* that are not complete */
+    bool answered;            /* perhaps some call has that */
     bool is_calm;             /* nothing goes wrong in this life, so what is asked is had */
     struct task *teller;      /* that is in a callback, or NULL */
     HTAPICALL told_of;        /* the call that the callback is about, if it is about one */
     uint64_t completions_us, callbacks_us; /* how long they have taken in all */
     unsigned open_calls;
+    HDRVCALL closed_calls[TAPI_CLOSED]; /* the provider's handles of calls that were closed last, a ring */
+    HDRVLINE closed_lines[TAPI_CLOSED]; /* and of lines */
+    unsigned closed_call, closed_line;
     unsigned most_calls;      /* that were open at once in this session */
 };
 
@@ -97,6 +116,7 @@ struct tapi_call *tapi_add_call(struct tapi_line *line, HTAPICALL handle);
 void tapi_remove_call(struct tapi_call *call);
 struct tapi_call *tapi_find_call(HTAPICALL handle); /* NULL: it is closed */
 struct tapi_line *tapi_find_line(HTAPILINE handle);
+const struct tapi_line *tapi_line_of(DWORD device, HTAPILINE handle); /* NULL: it has another handle by now */
 
 /* From before a function of the provider's is called until it has returned. It takes no time; but what closes something
  * waits for callbacks. */
@@ -120,7 +140,9 @@ void tapi_fetch(struct tapi_line *line, enum operation_kind operation, const cha
 void tapi_operate(struct tapi_call *call, enum operation_kind operation, struct tapi_call *second, const char *number);
 void tapi_drop(struct tapi_call *call);
 void tapi_digits(struct tapi_call *call, const char *digits);
-void tapi_forward(struct tapi_line *line, DWORD mode, const char *number);
+
+/* Two entries at most, or none; each with its number. */
+void tapi_forward(struct tapi_line *line, unsigned count, const DWORD mode[], const char *const number[]);
 
 /* --- Questions (tapi_question.c) --- */
 

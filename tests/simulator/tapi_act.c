@@ -6,13 +6,14 @@
 
 #include "../host/ledger/ledger_watch.h"
 #include "../switch/numbers.h"
+#include "asked.h"
 #include "place.h"
 #include "promises.h"
 #include "protocol.h"
 #include "story.h"
 #include "tasks.h"
 
-enum { NUMBER_BYTES = 32, CALLS_LEFT_OPEN = 24, PATIENCE_US = 130000000, ROUNDS = 6 };
+enum { CALLS_LEFT_OPEN = 24, PATIENCE_US = 130000000, ROUNDS = 6 };
 
 /* --- By chance --- */
 
@@ -53,9 +54,9 @@ static struct tapi_call *choose_call(struct chance *chance)
     return call;
 }
 
-/* Mostly of somebody who answers; else one whose call does not go well, or that cannot be dialed. The figures behind it are to be seen nowhere
- * else. */
-static const char *choose_number(struct chance *chance, char number[NUMBER_BYTES], bool *good)
+/* Mostly of somebody who answers; else one whose call does not go well, or that cannot be dialed. What stands behind its
+ * beginning nothing else has. */
+static const char *choose_number(struct chance *chance, char number[ASKED_BYTES], bool *good)
 {
     static const char *const odd[] = {"", "40|11", "40 % 11\n", "4011,22", "no number", "4000000000000000000000000000000"};
     uint64_t kind = chance_below(chance, 3 * NUMBER_KINDS);
@@ -66,8 +67,7 @@ static const char *choose_number(struct chance *chance, char number[NUMBER_BYTES
         return odd[chance_below(chance, sizeof odd / sizeof *odd)];
     kind = tapi.is_calm && ends_connection ? NUMBER_ORDINARY : kind;
     *good = kind >= NUMBER_KINDS;
-    snprintf(number, NUMBER_BYTES, "%s" PRIVATE_DIGITS "%02u", kind < NUMBER_KINDS ? NUMBERS[kind].prefix : "40",
-             (unsigned)chance_below(chance, 100));
+    asked_number(number, kind < NUMBER_KINDS ? NUMBERS[kind].prefix : "40");
     return number;
 }
 
@@ -125,7 +125,7 @@ static void close_removed_lines(struct chance *chance)
 static void dial(struct chance *chance)
 {
     struct tapi_line *line = choose_line(chance, true);
-    char number[NUMBER_BYTES];
+    char number[ASKED_BYTES];
     bool good;
 
     if (line == NULL)
@@ -138,7 +138,7 @@ static void fetch(struct chance *chance)
 {
     static const enum operation_kind fetches[] = {OPERATION_PICKUP, OPERATION_PICKUP_GROUP, OPERATION_UNPARK};
     struct tapi_line *line = choose_line(chance, true);
-    char number[NUMBER_BYTES];
+    char number[ASKED_BYTES];
     bool good;
 
     if (line != NULL)
@@ -147,20 +147,26 @@ static void fetch(struct chance *chance)
 
 static void forward(struct chance *chance)
 {
-    static const DWORD modes[] = {0, LINEFORWARDMODE_UNCOND, LINEFORWARDMODE_BUSY, LINEFORWARDMODE_NOANSW,
+    static const DWORD modes[] = {LINEFORWARDMODE_UNCOND, LINEFORWARDMODE_BUSY, LINEFORWARDMODE_NOANSW,
                                   LINEFORWARDMODE_BUSYNA};
     struct tapi_line *line = choose_line(chance, true);
-    char number[NUMBER_BYTES];
+    char room[2][ASKED_BYTES];
+    const char *number[2];
+    DWORD mode[2];
     bool good;
 
+    for (unsigned i = 0; i < 2; i++) {
+        mode[i] = modes[chance_below(chance, 4)];
+        number[i] = choose_number(chance, room[i], &good);
+    }
     if (line != NULL)
-        tapi_forward(line, modes[chance_below(chance, 5)], choose_number(chance, number, &good));
+        tapi_forward(line, (unsigned)chance_below(chance, 3), mode, number);
 }
 
 static void perform(struct chance *chance, struct tapi_call *call, enum operation_kind operation)
 {
     struct tapi_call *second = operation_types[operation].second == SECOND_GIVEN ? choose_call_of(chance, call->line) : NULL;
-    char number[NUMBER_BYTES];
+    char number[ASKED_BYTES];
     bool good;
 
     if (operation_types[operation].second != SECOND_GIVEN || second != NULL)

@@ -7,12 +7,13 @@
 #include <string.h>
 
 #include "../host/provider/sizes.h"
+#include "asked.h"
 #include "memory.h"
 #include "promises.h"
 #include "story.h"
 #include "tasks.h"
 
-enum { PLACE_BYTES = 1024, NUMBER_UNITS = 128 };
+enum { PLACE_BYTES = 1024, NUMBER_UNITS = 128, DROPPED_WITHIN_US = 130000000 /* its turn, and the answer */ };
 
 /* A number that is lent for the time of a call. */
 struct number {
@@ -35,16 +36,18 @@ static void take_back(struct number number)
     free(number.units);
 }
 
-/* A request is about to be made. */
-static DRV_REQUESTID begin(const char *function, HTAPILINE line, HTAPICALL call, HTAPICALL also)
+/* A request is about to be made, with a number or NULL. */
+static DRV_REQUESTID begin(enum operation_kind operation, HTAPILINE line, HTAPICALL call, HTAPICALL also, const char *number)
 {
+    const char *function = operation_types[operation].function;
     struct tapi_request *request = calloc(1, sizeof *request);
 
     if (request == NULL)
         abort();
     *request = (struct tapi_request){.next = tapi.requests, .id = ledger_request(tapi.books, function, line, call),
-                                     .function = function, .line = line, .call = call,
-                                     .also = also, .at_us = now_us()};
+                                     .function = function, .operation = operation, .line = line, .call = call,
+                                     .also = also, .at_us = now_us(),
+                                     .asked = number != NULL ? asked_in(number, strlen(number)) : 0};
     if (also != NULL)
         ledger_also_makes(tapi.books, request->id, also);
     tapi.requests = request;
@@ -80,6 +83,7 @@ static bool end(DRV_REQUESTID id, LONG result)
     struct tapi_request *request = accepted ? NULL : tapi_take_request(id);
 
     if (request != NULL) {
+        asked_over(request->asked);
         free(request->room);
         free(request);
     }
@@ -116,13 +120,15 @@ void tapi_dial(struct tapi_line *line, const char *number, bool good, bool bare)
     struct tapi_call *call = tapi_add_call(line, handle);
     snprintf(call->number, sizeof call->number, "%s", good ? number : "");
     call->good = good;
-    DRV_REQUESTID id = begin("lineMakeCall", line->handle, handle, NULL);
+    DRV_REQUESTID id = begin(OPERATION_MAKE_CALL, line->handle, handle, NULL, number);
     find(id)->makes = true;
+    call->asked = find(id)->asked;
     promise_hastened(line->device);
     uint64_t entered = tapi_enter();
     LONG result = TSPI_lineMakeCall(id, line->driver, handle, &driver, lent.units, 0, bare ? NULL : &params);
     tapi_return("lineMakeCall", entered);
     take_back(lent);
+    promise_dialed(line->device, result);
     story("lineMakeCall device %u, call 0x%lx, to %s = %d", (unsigned)line->device, (unsigned long)(uintptr_t)handle,
           number, (int)result);
     end_birth(handle, driver, end(id, result));
@@ -136,9 +142,10 @@ void tapi_fetch(struct tapi_line *line, enum operation_kind operation, const cha
     HTAPICALL handle = ledger_call(tapi.books, line->handle);
     HDRVCALL driver = NULL;
 
-    tapi_add_call(line, handle);
-    DRV_REQUESTID id = begin(function, line->handle, handle, NULL);
+    struct tapi_call *call = tapi_add_call(line, handle);
+    DRV_REQUESTID id = begin(operation, line->handle, handle, NULL, group ? NULL : number);
     find(id)->makes = true;
+    call->asked = find(id)->asked;
     promise_hastened(line->device);
     uint64_t entered = tapi_enter();
     LONG result = operation == OPERATION_UNPARK
@@ -196,8 +203,11 @@ void tapi_operate(struct tapi_call *call, enum operation_kind operation, struct 
 
     if (operation == OPERATION_SETUP_TRANSFER)
         tapi_add_call(call->line, consult = ledger_call(tapi.books, call->line->handle));
-    DRV_REQUESTID id = begin(function, call->line->handle, handle, consult);
-    find(id)->drops = call->dropped = operation == OPERATION_DROP;
+    bool takes_number = operation_types[operation].argument == ARGUMENT_DEST;
+    DRV_REQUESTID id = begin(operation, call->line->handle, handle, consult, takes_number ? number : NULL);
+    bool drops = find(id)->drops = operation == OPERATION_DROP;
+    unsigned asked = call->asked;
+    call->dropped = call->dropped || drops;
     call->number[0] = 0; /* it may be another one's soon */
     if (operation == OPERATION_PARK_NONDIRECTED)
         lend_place(id);
@@ -208,6 +218,8 @@ void tapi_operate(struct tapi_call *call, enum operation_kind operation, struct 
     take_back(lent);
     story("%s call 0x%lx = %d", function, (unsigned long)(uintptr_t)handle, (int)result);
     bool accepted = end(id, result);
+    if (drops && accepted)
+        asked_dropped(asked, now_us() + DROPPED_WITHIN_US); /* also if the call is closed at once */
     if (consult != NULL)
         end_birth(consult, begun, accepted);
 }
@@ -231,26 +243,52 @@ void tapi_digits(struct tapi_call *call, const char *digits)
     story("lineGenerateDigits %s = %d", digits != NULL ? digits : "none", (int)result);
 }
 
-void tapi_forward(struct tapi_line *line, DWORD mode, const char *number)
-{
-    struct {
-        LINEFORWARDLIST list;
-        WCHAR units[NUMBER_UNITS];
-    } given = {.list = {.dwTotalSize = sizeof given, .dwNumEntries = 1}};
-    size_t len = strlen(number);
+/* A LINEFORWARD as it is up to TSPI 3.0. The compiler's has two members more. */
+struct forward_entry {
+    DWORD mode, caller_size, caller_offset, country, dest_size, dest_offset;
+};
 
-    given.list.ForwardList[0].dwForwardMode = mode;
-    given.list.ForwardList[0].dwDestAddressOffset = (DWORD)((unsigned char *)given.units - (unsigned char *)&given);
-    given.list.ForwardList[0].dwDestAddressSize = (DWORD)((len + 1) * sizeof(WCHAR));
-    for (size_t i = 0; i <= len; i++)
-        given.units[i] = (unsigned char)number[i];
-    DRV_REQUESTID id = begin("lineForward", line->handle, NULL, NULL);
+struct forward_room {
+    DWORD total, count;
+    struct forward_entry entry[2];
+    WCHAR units[2][NUMBER_UNITS];
+};
+
+static void fill_forwards(struct forward_room *room, unsigned count, const DWORD mode[], const char *const number[])
+{
+    *room = (struct forward_room){.total = sizeof *room, .count = count};
+    for (unsigned i = 0; i < count; i++) {
+        size_t len = strlen(number[i]);
+        room->entry[i].mode = mode[i];
+        room->entry[i].dest_offset = (DWORD)((unsigned char *)room->units[i] - (unsigned char *)room);
+        room->entry[i].dest_size = (DWORD)((len + 1) * sizeof(WCHAR));
+        for (size_t at = 0; at < len; at++)
+            room->units[i][at] = (unsigned char)number[i][at];
+    }
+}
+
+void tapi_forward(struct tapi_line *line, unsigned count, const DWORD mode[], const char *const number[])
+{
+    struct tapi_forwards before = line->forwards;
+    DRV_REQUESTID id = begin(OPERATION_FORWARD_NONE, line->handle, NULL, NULL, NULL);
+    struct tapi_forwards *wanted = &find(id)->forwards;
+    struct forward_room room;
     DWORD device = line->device;
+
+    fill_forwards(&room, count, mode, number);
+    *wanted = (struct tapi_forwards){.known = true, .count = count};
+    for (unsigned i = 0; i < count; i++) {
+        wanted->to[i].mode = mode[i];
+        wanted->to[i].asked = asked_in(number[i], strlen(number[i]));
+    }
+    line->forwards.known = false;
     promise_hastened(device);
     uint64_t entered = tapi_enter();
-    LONG result = TSPI_lineForward(id, line->driver, TRUE, 0, mode != 0 ? &given.list : NULL, 3, NULL, NULL, NULL);
+    LONG result = TSPI_lineForward(id, line->driver, TRUE, 0, count > 0 ? (LINEFORWARDLIST *)(void *)&room : NULL, 3, NULL,
+                                   NULL, NULL);
     tapi_return("lineForward", entered);
-    memset(&given, 0xEE, sizeof given);
-    story("lineForward device %u, mode 0x%x = %d", (unsigned)device, (unsigned)mode, (int)result);
-    end(id, result);
+    memset(&room, 0xEE, sizeof room);
+    story("lineForward device %u, %u entries = %d", (unsigned)device, count, (int)result);
+    if (!end(id, result))
+        line->forwards = before;
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "asked.h"
+#include "central.h"
 #include "memory.h"
 #include "promises.h"
 #include "story.h"
@@ -64,7 +66,7 @@ static void ask_state(struct tapi_call *call)
 
     call = tapi_find_call(handle);
     if (good && call != NULL && call->state != 0 && call->told == told && status.dwCallState != call->state)
-        call->answered = status.dwCallState;
+        tapi.answered = (call->answered = status.dwCallState) != 0;
 }
 
 /* The number that TAPI dialed is who was called, if anybody is said to be. Where calls have no names and notices come late they can
@@ -78,7 +80,7 @@ static void check_called(const struct tapi_call *call, const struct room *room)
 
     for (size_t i = 0; i < len && i + 1 < sizeof text; i++)
         text[i] = (char)called[i * sizeof(WCHAR)];
-    if (tapi.is_calm && len > 0 && call->number[0] != 0 && strcmp(text, call->number) != 0)
+    if (tapi.is_calm && !central_has_misled() && len > 0 && call->number[0] != 0 && strcmp(text, call->number) != 0)
         story_fail("parties", "%s was dialed, and the call is said to be to %s", call->number, text);
 }
 
@@ -110,6 +112,40 @@ void tapi_ask_call(struct tapi_call *call)
         ask_info(call);
 }
 
+/* A LINEFORWARD as it is up to TSPI 3.0. */
+struct forward_entry {
+    DWORD mode, caller_size, caller_offset, country, dest_size, dest_offset;
+};
+
+static void check_forward(const unsigned char *bytes, const struct forward_entry *entry, DWORD mode, unsigned asked)
+{
+    char number[64] = "";
+
+    for (unsigned i = 0; i < entry->dest_size / sizeof(WCHAR) && i + 1 < sizeof number; i++)
+        number[i] = (char)bytes[entry->dest_offset + i * sizeof(WCHAR)];
+    if (entry->mode != mode || (asked != 0 && asked_in(number, strlen(number)) != asked))
+        story_fail("forward", "calls were forwarded to number %u, mode 0x%x, and it says %s, 0x%x", asked, (unsigned)mode, number,
+                   (unsigned)entry->mode);
+}
+
+/* Calls are forwarded as the last lineForward has it. */
+static void check_forwards(const struct tapi_forwards *forwards, const struct room *room)
+{
+    const LINEADDRESSSTATUS *status = (const LINEADDRESSSTATUS *)(const void *)room;
+    const unsigned char *bytes = (const unsigned char *)room;
+
+    if (!forwards->known)
+        return;
+    if (status->dwForwardNumEntries != forwards->count)
+        story_fail("forward", "calls were forwarded by %u entries, and it says %u", forwards->count,
+                   (unsigned)status->dwForwardNumEntries);
+    for (unsigned i = 0; i < forwards->count; i++) {
+        struct forward_entry entry;
+        memcpy(&entry, bytes + status->dwForwardOffset + i * sizeof entry, sizeof entry);
+        check_forward(bytes, &entry, forwards->to[i].mode, forwards->to[i].asked);
+    }
+}
+
 void tapi_ask_line(struct tapi_line *line)
 {
     struct room room;
@@ -128,12 +164,47 @@ void tapi_ask_line(struct tapi_line *line)
     result = TSPI_lineGetAddressStatus(line->driver, 0, (LPLINEADDRESSSTATUS)(void *)&room);
     tapi_return("lineGetAddressStatus", entered);
     check_canary("lineGetAddressStatus", &room, size);
-    ledger_checked(tapi.books, "lineGetAddressStatus", result);
+    if (ledger_checked(tapi.books, "lineGetAddressStatus", result))
+        check_forwards(&line->forwards, &room);
+}
+
+static bool is_in_use(HDRVCALL call, HDRVLINE line)
+{
+    for (unsigned i = 0; i < tapi.line_count; i++) {
+        const struct tapi_line *open = &tapi.line[i];
+        if ((open->open || open->busy) && (open->driver == line || open->driver == NULL))
+            return true;
+        for (const struct tapi_call *one = open->calls; one != NULL; one = one->next)
+            if (one->driver == call || one->driver == NULL)
+                return true;
+    }
+    return false;
+}
+
+/* A handle that was closed finds nothing, until it is given anew. */
+static void ask_closed(struct chance *chance)
+{
+    uint64_t which = chance_draw(chance);
+    unsigned calls = tapi.closed_call < TAPI_CLOSED ? tapi.closed_call : TAPI_CLOSED;
+    unsigned lines = tapi.closed_line < TAPI_CLOSED ? tapi.closed_line : TAPI_CLOSED;
+
+    if (calls == 0 || lines == 0)
+        return;
+    HDRVCALL call = tapi.closed_calls[which % calls];
+    HDRVLINE line = tapi.closed_lines[which % lines];
+    if (is_in_use(call, line))
+        return;
+    uint64_t entered = tapi_enter();
+    LONG of_line = TSPI_lineSetStatusMessages(line, 0, 0), of_call = TSPI_lineSetAppSpecific(call, 1);
+    tapi_return("lineSetAppSpecific", entered);
+    if (of_line == 0 || of_call == 0)
+        story_fail("handle", "a %s that was closed can still be asked", of_line == 0 ? "line" : "call");
 }
 
 /* A handle that names nothing finds nothing. */
 void tapi_ask_wrongly(struct chance *chance)
 {
+    ask_closed(chance);
     HDRVCALL call = (HDRVCALL)(uintptr_t)(chance_draw(chance) & 0x7fffffff);
     uint64_t entered = tapi_enter();
     LONG of_line = TSPI_lineSetStatusMessages((HDRVLINE)(uintptr_t)call, 0, 0), of_call = TSPI_lineSetAppSpecific(call, 1);

@@ -2,17 +2,22 @@
 #include "tapi.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "asked.h"
+#include "life.h"
 #include "memory.h"
 #include "promises.h"
+#include "protocol.h"
 #include "story.h"
 #include "tasks.h"
 #include "trouble.h"
 
-enum { REMEMBERED = 1024 };
+enum { REMEMBERED = 1024, CALM_US = 1000000, MOST_REENTRIES = 10000 };
 
 static struct chance chance;
 static uint64_t told;                  /* callbacks so far */
+static unsigned reentries;             /* each can bring more callbacks than one */
 static uint64_t ended_us[REMEMBERED];  /* when each of the last ones ended, or will */
 
 /* A callback begins. One at most does at a time, and nobody waits for it with a lock. */
@@ -35,8 +40,10 @@ static void end(enum owner owner, bool completion)
 {
     uint64_t us = trouble.callback_us > 0 && chance_once_in(&chance, 3) ? chance_wide(&chance, 1, trouble.callback_us) : 0;
 
-    if (trouble.reenters > 0 && chance_once_in(&chance, trouble.reenters))
+    if (trouble.reenters > 0 && reentries < MOST_REENTRIES && chance_once_in(&chance, trouble.reenters)) {
+        reentries++;
         tapi_act(&chance);
+    }
     if (us > 0) {
         story("a callback takes %.3f s", (double)us / 1e6);
         ended_us[told % REMEMBERED] = now_us() + us;
@@ -48,14 +55,19 @@ static void end(enum owner owner, bool completion)
     memory_swap(owner);
 }
 
+/* Of closes that wait at once, one waits for what another one cuts short meanwhile. */
+static uint64_t last_waited;
+
 struct tapi_wait tapi_begin_wait(void)
 {
-    return (struct tapi_wait){now_us(), tapi.teller != NULL ? told : told + 1, tapi.completions_us};
+    last_waited = tapi.teller != NULL ? told : told + 1;
+    return (struct tapi_wait){now_us(), last_waited, tapi.completions_us};
 }
 
 uint64_t tapi_waits_until(const struct tapi_wait *wait)
 {
-    uint64_t until_us = told >= wait->callback ? ended_us[wait->callback % REMEMBERED] : wait->entered_us;
+    uint64_t callback = told >= last_waited ? last_waited : wait->callback;
+    uint64_t until_us = told >= callback ? ended_us[callback % REMEMBERED] : wait->entered_us;
 
     return (until_us > wait->entered_us ? until_us : wait->entered_us) + tapi.completions_us - wait->completions_us;
 }
@@ -106,6 +118,8 @@ static void note_service(HTAPILINE handle, DWORD states)
 
     if (line != NULL && (states & (LINEDEVSTATE_INSERVICE | LINEDEVSTATE_OUTOFSERVICE)) != 0)
         line->service = states & (LINEDEVSTATE_INSERVICE | LINEDEVSTATE_OUTOFSERVICE);
+    if (line != NULL && (states & LINEDEVSTATE_INSERVICE) != 0)
+        promise_in_service(line->device);
 }
 
 static void remove_device(DWORD_PTR device)
@@ -168,12 +182,76 @@ static void bear(HTAPICALL handle, LONG result)
     call->made_us = result == 0 ? now_us() : 0;
 }
 
+/* Whether what answers the operation does nothing else, and cannot be another one's: news of another call is no yes, and where
+ * several are in flight a switch that leaves one out answers the next one. */
+static bool has_plain_answers(enum operation_kind operation)
+{
+    const struct message_type *type = &protocol.messages[protocol.operations[operation].message];
+    uint64_t answers = type->accepted_by;
+    bool plain = answers != 0 && !type->pipelined;
+
+    for (unsigned kind = 0; kind < protocol.message_count; kind++)
+        plain = plain && !(answers >> kind & 1 && protocol.messages[kind].notice_count > 0);
+    return plain;
+}
+
+/* A yes is the switch's. Whether it has made the call can be looked at where it neither lies nor repeats itself. */
+static void check_yes(const struct tapi_request *request)
+{
+    bool makes = request->makes || request->operation == OPERATION_DIAL;
+
+    asked_granted(request->function, request->asked, makes && has_plain_answers(request->operation) && life_is_honest());
+    for (unsigned i = 0; i < request->forwards.count; i++)
+        asked_granted(request->function, request->forwards.to[i].asked, false);
+}
+
+static void take_forwards(const struct tapi_request *request)
+{
+    struct tapi_line *line = tapi_find_line(request->line);
+
+    if (line != NULL)
+        line->forwards = request->forwards;
+}
+
+/* It says where the switch has parked the call. */
+static void check_place(const struct tapi_request *request)
+{
+    static const WCHAR place[] = {'7', '0', '1', 0};
+    const VARSTRING *said = request->room;
+
+    if (said->dwStringSize != sizeof place || memcmp((const char *)said + said->dwStringOffset, place, sizeof place) != 0)
+        story_fail("place", "a call is parked, and TAPI is not told where");
+}
+
+static void take_yes(const struct tapi_request *request)
+{
+    check_yes(request);
+    if (request->operation == OPERATION_FORWARD_NONE)
+        take_forwards(request);
+    if (request->operation == OPERATION_PARK_NONDIRECTED && life_is_honest())
+        check_place(request);
+}
+
+/* Where nothing is wrong the switch answers at once. */
+static void check_time(const struct tapi_request *request)
+{
+    if (tapi.is_calm && now_us() > request->at_us + CALM_US)
+        story_fail("calm", "%s took %.3f s, though nothing is wrong", request->function,
+                   (double)(now_us() - request->at_us) / 1e6);
+}
+
 static void take_completion(struct tapi_request *request, LONG result)
 {
     struct tapi_call *call = tapi_find_call(request->call);
 
     if (tapi.is_calm && request->makes && result != 0 && call != NULL && call->good && !call->closing && !call->dropped)
         story_fail("calm", "%s failed with 0x%x, though nothing is wrong", request->function, (unsigned)result);
+    check_time(request);
+    if (result == 0)
+        take_yes(request);
+    asked_over(request->asked);
+    if (request->drops && call != NULL && !call->closing)
+        asked_dropped(call->asked, result == 0 ? now_us() : FOR_EVER);
     if (request->makes)
         bear(request->call, result);
     bear(request->also, result);

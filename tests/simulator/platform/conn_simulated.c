@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "net/channel.h"
 #include "net/outbox.h"
 
+#include "../asked.h"
 #include "../central.h"
 #include "../chance.h"
 #include "../memory.h"
@@ -195,7 +197,7 @@ static void connect_to_switch(struct conn *conn)
     void *seat = central_seat();
 
     conn->wire = wire_new((struct wire_end){provider_happened, conn}, (struct wire_end){central_happened, seat});
-    central_accept(seat, conn->wire);
+    central_accept(seat, conn->wire, ((const struct channel *)conn->owner)->number);
 }
 
 /* The attempt has got there, if there is a way. */
@@ -300,6 +302,7 @@ void conn_send(struct conn *conn, const void *bytes, size_t len)
     promise_lock_to_send();
     if (conn->error != 0)
         return;
+    asked_sent(bytes, len);
     story("sends   %.*s", (int)(len < 200 ? len : 200), (const char *)bytes);
     if (conn->outbox.len == 0)
         sent = wire_send(conn->wire, SIDE_PROVIDER, bytes, len);

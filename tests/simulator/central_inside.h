@@ -1,0 +1,25 @@
+/* central_inside.h: what the files of central share. */
+#ifndef SIMULATOR_CENTRAL_INSIDE_H
+#define SIMULATOR_CENTRAL_INSIDE_H
+
+#include <windows.h>
+#include <tapi.h>
+
+#include "../switch/reception.h"
+#include "central.h"
+
+/* The switch's end of a connection. */
+struct seat {
+    struct wire *wire;
+    struct connection *connection; /* NULL: it is not connected yet */
+    struct slice said;             /* last; its own */
+    unsigned link;                 /* the provider's number of it */
+    uint64_t asked_us, begun_us;   /* when it was last asked for something, and last told of a call that nobody asked for */
+    bool misleads;                 /* the provider cannot know whose call was meant */
+};
+
+extern struct reception reception;
+
+struct seat *central_seat_of(const struct connection *connection);
+
+#endif

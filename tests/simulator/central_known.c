@@ -1,0 +1,145 @@
+/* central_known.c: what the switch knows, and whether it has let the provider know; see central.h. What the stand-in does is heard by
+ * the linker's --wrap. */
+#include "central_inside.h"
+
+#include "../switch/route.h"
+#include "asked.h"
+#include "network.h"
+#include "tasks.h"
+
+struct call *__real_call_new(struct connection *connection, struct slice terminal, struct slice number, enum number_kind kind);
+bool __real_call_number(struct call *call, struct slice number, enum number_kind kind);
+struct call *__wrap_call_new(struct connection *connection, struct slice terminal, struct slice number, enum number_kind kind);
+bool __wrap_call_number(struct call *call, struct slice number, enum number_kind kind);
+
+/* A request makes a call. */
+struct call *__wrap_call_new(struct connection *connection, struct slice terminal, struct slice number, enum number_kind kind)
+{
+    asked_made(number);
+    return __real_call_new(connection, terminal, number, kind);
+}
+
+bool __wrap_call_number(struct call *call, struct slice number, enum number_kind kind)
+{
+    bool good = __real_call_number(call, number, kind);
+
+    if (good)
+        asked_made(number);
+    return good;
+}
+
+enum { TOGETHER_US = 2000000 };
+
+static bool has_misled;
+
+/* Where calls get their names from the switch, a new one that begins just when one is dialed is taken for that. */
+static void mix(struct seat *seat)
+{
+    uint64_t between_us = seat->asked_us > seat->begun_us ? seat->asked_us - seat->begun_us : seat->begun_us - seat->asked_us;
+
+    if (!operation_says(&protocol, OPERATION_MAKE_CALL, SOURCE_NEW_CALL) && between_us < TOGETHER_US)
+        seat->misleads = has_misled = true;
+}
+
+void __real_exchange_receive(struct connection *connection, struct slice frame);
+void __wrap_exchange_receive(struct connection *connection, struct slice frame);
+void __real_call_advance(struct call *call);
+void __wrap_call_advance(struct call *call);
+
+void __wrap_exchange_receive(struct connection *connection, struct slice frame)
+{
+    if (asked_in(frame.at, frame.len) != 0) {
+        central_seat_of(connection)->asked_us = now_us();
+        mix(central_seat_of(connection));
+    }
+    __real_exchange_receive(connection, frame);
+}
+
+static void begin_unasked(struct connection *connection)
+{
+    if (connection == &reception.exchange.nobody)
+        return;
+    central_seat_of(connection)->begun_us = now_us();
+    mix(central_seat_of(connection));
+}
+
+void __wrap_call_advance(struct call *call)
+{
+    if (call->undialed && call->state == NO_STATE)
+        begin_unasked(call->connection);
+    __real_call_advance(call);
+}
+
+size_t __real_compose(unsigned kind, const struct saying *saying, unsigned char *bytes);
+size_t __wrap_compose(unsigned kind, const struct saying *saying, unsigned char *bytes);
+
+/* What the protocol has no room for is not said, and the provider cannot know it. */
+static bool kept_silent;
+
+size_t __wrap_compose(unsigned kind, const struct saying *saying, unsigned char *bytes)
+{
+    size_t len = __real_compose(kind, saying, bytes);
+
+    kept_silent = kept_silent || len == 0;
+    return len;
+}
+
+void __real_call_move(struct call *call, struct connection *connection);
+void __wrap_call_move(struct call *call, struct connection *connection);
+
+/* Nor where a call stands that went on without a connection, if what a stranger is told does not say that by a word, or not whose
+ * call it is. */
+void __wrap_call_move(struct call *call, struct connection *connection)
+{
+    unsigned began = call->returns ? CALLS_OFFERED : CALLS_PLACED;
+    struct notice notice = call->state != NO_STATE ? notice_of_stranger(call->state, began) : (struct notice){0};
+
+    bool whose = !protocol.lines_share_links || (notice.type != NULL && notice.type->hole[ROLE_TERMINAL] != NO_HOLE);
+    bool where = notice.type != NULL && notice.type->does & MOVES_CALL && notice.type->state == STATE_NONE;
+    if (call->state != NO_STATE && !(whose && where))
+        kept_silent = true;
+    begin_unasked(connection);
+    __real_call_move(call, connection);
+}
+
+static void visit_calls(const struct connection *connection, const struct central_visitor *visitor)
+{
+    const struct call *call;
+
+    TAILQ_FOREACH(call, &connection->calls, link) {
+        struct known_call known = {slice_text(call->id), text_slice(&call->terminal), call_caller(call), call_callee(call),
+                                   call->state != NO_STATE ? route_stands(call->state) : 0, !call->undialed};
+        if (call->state != NO_STATE)
+            visitor->call(&known);
+    }
+}
+
+void central_visit(const struct central_visitor *visitor)
+{
+    const struct connection *connection;
+
+    TAILQ_FOREACH(connection, &reception.connections, link) {
+        const struct seat *seat = central_seat_of(connection);
+        bool quiet = !kept_silent && !seat->misleads && connection->logged_in && !connection->closing && connection->out_len == 0 && wire_is_quiet(seat->wire);
+        if (!quiet || !visitor->begin(seat->link))
+            continue;
+        visit_calls(connection, visitor);
+        visitor->end();
+    }
+}
+
+bool central_has_misled(void)
+{
+    return has_misled;
+}
+
+bool central_keeps_out(unsigned link)
+{
+    const struct connection *connection;
+    bool out = false;
+
+    TAILQ_FOREACH(connection, &reception.connections, link) /* the last one is the newest */
+        if (central_seat_of(connection)->link == link)
+            out = !connection->logged_in;
+    return out;
+}
