@@ -24,6 +24,7 @@ void call_end_stale(struct core *core, struct call *call)
 {
     if (!call->stale)
         return;
+    call->stale = false; /* one that is being announced stays until TAPI has answered */
     if (call->stage == CALL_SEEN || call->stage == CALL_ABANDONED)
         call_forget(core, call);
     else
