@@ -74,7 +74,8 @@ def _seeds(protocol: Protocol) -> dict[str, dict[str, bytes]]:
             found["encode"][f"{message.name}-{name}"] = bytes([kind]) + b"".join(bytes([len(value)]) + value
                                                                                 for value in values)
             found["trace"][f"{message.name}-{name}"] = bytes([0, message.to_switch]) + frame
-            streams[message.to_switch] += frame
+            if not name.startswith("word"):
+                streams[message.to_switch] += frame
         if not message.to_switch:
             found["core"][message.name] = call + bytes([_HEARS, 0, kind]) + bytes(len(message.holes)) + \
                 bytes([_WAITS, 10, _DROPS, 0, _WAITS, 255, _CLOSES, 0])
