@@ -125,8 +125,9 @@ MUTANTS = [
     Mutant("keeps a call whose request could not be made", "runtime/core/core_tapi_call.c",
            "    if (request == NULL) {\n        call_forget(core, call);", "    if (request == NULL) {"),
     Mutant("leaves the completion of a refusal out", "runtime/core/request.c",
-           "    LONG result = accepted ? 0 : request_refusal(core->protocol, request, message);\n    finish(core, request, result);",
-           "    if (accepted)\n        finish(core, request, 0);"),
+           "    LONG result = accepted ? 0 : request_refusal(core->protocol, request, message);\n"
+           "    request_finish(core, request, result);",
+           "    if (accepted)\n        request_finish(core, request, 0);"),
     Mutant("waits twice as long for an answer", "runtime/core/request.c",
            "core->now + request_message(core->protocol, request)->within_ms);\n}\n", "core->now + 2 * request_message("
            "core->protocol, request)->within_ms);\n}\n"),
@@ -151,7 +152,7 @@ MUTANTS = [
     Mutant("forgets where calls are forwarded", "runtime/core/forward.c",
            "    if (accepted)\n        forwarding->set = forwarding->wanted;", "", "tests/ids"),
     Mutant("does not say where a call is parked", "runtime/core/request.c",
-           "    if (row_of(request)->tells_place && place != NO_HOLE)", "    if (false)", "tests/ids"),
+           "    if (request_row(request)->tells_place && place != NO_HOLE)", "    if (false)", "tests/ids"),
     Mutant("finds a call by a handle that was closed", "runtime/core/pool.c",
            "return slot->used && slot->generation == which >> INDEX_BITS ? slot->item : NULL;",
            "return slot->used ? slot->item : NULL;"),
