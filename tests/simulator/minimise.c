@@ -11,15 +11,15 @@ enum { MOST_LIVES = 1500 };
 
 static unsigned lives;
 
-/* Whether it ends in the same way; *shortest is then how. */
-static bool ends_alike(const struct plan *plan, struct ending *shortest)
+/* Whether it ends in the same way, after `most` deeds at most; *shortest is then how. */
+static bool ends_alike(const struct plan *plan, uint64_t most, struct ending *shortest)
 {
     struct ending ending;
 
     if (lives++ >= MOST_LIVES)
         return false;
     lives_spend(plan, false, &ending);
-    if (strcmp(ending.broken, shortest->broken) != 0)
+    if (strcmp(ending.broken, shortest->broken) != 0 || ending.actions > most)
         return false;
     *shortest = ending;
     return true;
@@ -32,7 +32,7 @@ static void try_value(struct plan *plan, unsigned *value, unsigned to, struct en
     if (to == before)
         return;
     *value = to;
-    if (!ends_alike(plan, shortest))
+    if (!ends_alike(plan, UINT64_MAX, shortest))
         *value = before;
 }
 
@@ -41,7 +41,7 @@ static void leave_out_kinds(struct plan *plan, struct ending *shortest)
     for (unsigned kind = 0; kind < INCIDENTS; kind++) {
         uint32_t before = plan->muted;
         plan->muted |= plan->incidents & (uint32_t)1 << kind;
-        if (plan->muted != before && !ends_alike(plan, shortest))
+        if (plan->muted != before && !ends_alike(plan, UINT64_MAX, shortest))
             plan->muted = before;
     }
 }
@@ -52,7 +52,7 @@ static void set_bits(unsigned char *bits, uint64_t from, uint64_t to)
         bits[from / 8] |= (unsigned char)(1 << from % 8);
 }
 
-/* Halves, then quarters and so on, until single ones. */
+/* Halves, then quarters and so on, until single ones. An end that comes later has behind it what was never tried. */
 static void leave_out_parts(struct plan *plan, unsigned char *bits, size_t size, uint64_t count, struct ending *shortest)
 {
     static unsigned char before[MOST_ACTIONS / 8];
@@ -63,7 +63,7 @@ static void leave_out_parts(struct plan *plan, unsigned char *bits, size_t size,
         for (uint64_t from = 0; from < count; from += part) {
             memcpy(before, bits, size);
             set_bits(bits, from, from + part < count ? from + part : count);
-            if (memcmp(before, bits, size) != 0 && !ends_alike(plan, shortest))
+            if (memcmp(before, bits, size) != 0 && !ends_alike(plan, shortest->actions, shortest))
                 memcpy(bits, before, size);
         }
         if (part <= 1)
