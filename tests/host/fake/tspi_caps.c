@@ -1,4 +1,5 @@
 /* tspi_caps.c: what lines and addresses can do, and what devices are behind them. */
+#include <stdatomic.h>
 #include <string.h>
 
 #include "fake.h"
@@ -71,9 +72,13 @@ static void fill_switch_info(struct fill *fill, LINEDEVCAPS *image)
 
 enum { LARGE = 0x8000, LONGEST_PAUSE_MS = 3000 };
 
-static void run_counting(const struct plan *planned)
+static void count_later(LPLINEDEVCAPS out)
 {
-    ((LPLINEDEVCAPS)planned->param[0])->dwMaxNumActiveCalls++;
+    static _Atomic(LPLINEDEVCAPS) last; /* that was large: memory of small ones may have others in it by then */
+    LPLINEDEVCAPS before = atomic_exchange(&last, out->dwTotalSize > LARGE ? out : NULL);
+
+    if (before && does("writes into capabilities later"))
+        before->dwMaxNumActiveCalls++;
 }
 
 EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD extension, LPLINEDEVCAPS out)
@@ -120,11 +125,7 @@ EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD exten
                    sizeof terminals - (does("describes a terminal in part") ? sizeof(DWORD) : 0));
     fill_bytes(&fill, &image.dwDeviceClassesSize, classes,
                sizeof classes - (does("ends a list like a text") ? sizeof *classes : 0));
-    if (fill.total > LARGE && does("writes into capabilities later")) { /* not into all, as other memory may be there then */
-        enter();
-        plan(1, (struct plan){.run = run_counting, .param = {(DWORD_PTR)out}});
-        leave();
-    }
+    count_later(out);
     return fill_end(&fill, &image);
 }
 
