@@ -7,7 +7,10 @@
 
 #include "../platform/host_os.h"
 
-enum { TICK_US = 250000 /* between two looks at the clock */ };
+enum {
+    TICK_US = 250000,  /* between two looks at the clock */
+    STILL_US = 1000000 /* what takes longer took the machine */
+};
 
 /* A line of findings.h, taken apart. */
 struct told {
@@ -239,9 +242,17 @@ static bool hangs(struct watch *watch, uint64_t heard_us, bool read_all)
     return host_now_us() - heard_us >= watch->patience.silence_us;
 }
 
+/* How long the machine stood still, and with it the stage, while this waited for it. */
+static uint64_t stood_still(uint64_t since_us)
+{
+    uint64_t took_us = host_now_us() - since_us;
+
+    return took_us > STILL_US ? took_us - TICK_US : 0;
+}
+
 void follow(struct watch *watch, const char *stage, struct host_child *child)
 {
-    uint64_t heard_us = host_now_us();
+    uint64_t heard_us = host_now_us(), since_us, stood_us;
     bool hung = false;
     char bytes[4096], how[100];
     int count;
@@ -254,7 +265,14 @@ void follow(struct watch *watch, const char *stage, struct host_child *child)
     watch->latest = NULL;
     watch->held = 0;
     journal_begin(&watch->journal);
-    while (!hung && (count = host_child_read(child, bytes, sizeof bytes, host_now_us() + TICK_US)) != 0) {
+    while (!hung) {
+        since_us = host_now_us();
+        count = host_child_read(child, bytes, sizeof bytes, since_us + TICK_US);
+        if (count == 0)
+            break;
+        stood_us = stood_still(since_us);
+        watch->entered_us += stood_us;
+        heard_us += stood_us;
         progress_tick(watch->progress);
         if (count > 0) {
             heard_us = host_now_us();
