@@ -1,19 +1,12 @@
 /* call_names.c: a hash table with chains; see call_names.h. */
 #include "call_names.h"
 
-#include <stdlib.h>
-
+#include "chains.h"
 #include "link.h"
-
-enum { LEAST_CHAINS = 16 };
 
 bool call_names_init(struct core *core, unsigned lines)
 {
-    unsigned chains = LEAST_CHAINS;
-    while (chains < lines)
-        chains *= 2;
-    core->names = calloc(chains, sizeof *core->names);
-    core->names_mask = chains - 1;
+    core->names = chains_new(lines, &core->names_mask);
     return core->names != NULL;
 }
 
@@ -24,20 +17,18 @@ void call_names_free(struct core *core)
 }
 
 /* FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/). */
-static struct call **chain_of(const struct core *core, const struct link *link, struct slice name)
-{
-    uint32_t hash = 2166136261u ^ link->number;
-    for (size_t i = 0; i < name.len; i++)
-        hash = (hash ^ name.at[i]) * 16777619u;
-    return &core->names[(hash ^ hash >> 16) & core->names_mask];
-}
-
 uint64_t call_name_mark(struct slice name)
 {
     uint64_t hash = 14695981039346656037u;
     for (size_t i = 0; i < name.len; i++)
         hash = (hash ^ name.at[i]) * 1099511628211u;
     return hash != 0 ? hash : 1;
+}
+
+static struct call **chain_of(const struct core *core, const struct link *link, struct slice name)
+{
+    uint64_t mark = call_name_mark(name);
+    return &core->names[((uint32_t)(mark ^ mark >> 32) ^ link->number) & core->names_mask];
 }
 
 void call_names_add(struct core *core, struct call *call)

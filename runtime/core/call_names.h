@@ -12,7 +12,7 @@ bool call_names_init(struct core *core, unsigned lines);
 
 void call_names_free(struct core *core);
 
-/* The call has got its switch_name. */
+/* The call has got its name. */
 void call_names_add(struct core *core, struct call *call);
 
 /* By what a name is known again when nobody has it any more: never 0. Two names have the same one as seldom as 64 bits can

@@ -2,17 +2,11 @@
  * other, so it needs no hash. */
 #include "request_numbers.h"
 
-#include <stdlib.h>
-
-enum { LEAST_CHAINS = 16 };
+#include "chains.h"
 
 bool request_numbers_init(struct core *core, unsigned lines)
 {
-    unsigned chains = LEAST_CHAINS;
-    while (chains < lines)
-        chains *= 2;
-    core->numbered = calloc(chains, sizeof *core->numbered);
-    core->numbered_mask = chains - 1;
+    core->numbered = chains_new(lines, &core->numbered_mask);
     return core->numbered != NULL;
 }
 
