@@ -371,7 +371,6 @@ bool config_equal_beside_lines(const struct config *a, const struct config *b)
            x->size_kib == y->size_kib && same_file;
 }
 
-
 void config_keep_lines(struct config *config, const unsigned places[], unsigned count)
 {
     unsigned kept = 0;

@@ -108,11 +108,12 @@ static bool add_entry(struct section *section, const char *name, char *value)
 
 static bool set_value(struct sections *sections, const char *section, const char *name, char *value)
 {
-    struct entry *entry = find_entry(sections_find(sections, section), name);
-    if (entry == NULL) {
-        struct section *of = find_or_add(sections, section);
-        return of != NULL && add_entry(of, name, value);
-    }
+    struct section *of = find_or_add(sections, section);
+    if (of == NULL)
+        return false;
+    struct entry *entry = find_entry(of, name);
+    if (entry == NULL)
+        return add_entry(of, name, value);
     free_value(entry->value);
     entry->value = value;
     return true;
