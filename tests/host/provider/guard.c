@@ -1,6 +1,7 @@
 /* guard.c: memory that is lent to a provider, and what a crash in it means. */
 #include "guard.h"
 
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,18 +9,24 @@
 
 #include "../platform/host_process.h"
 
-enum { FRONT = 32, CANARY = 0xC5, AREAS = 256, WRITING = 60, CRASHING = 25 /* rules */ };
+enum { FRONT = 32, CANARY = 0xC5, WRITING = 60, CRASHING = 25 /* rules */ };
 
-/* Where nobody may touch, and what it means if somebody does. */
-struct area {
-    const char *from, *to;
-    const char *lent; /* what it is of */
+/* A rule, 0: none, and a sentence's end. */
+struct meaning {
     unsigned rule;
     const char *text;
 };
 
-static struct area areas[AREAS];
-static unsigned next_area;
+/* The pages of lent memory, and what it means if somebody dies in them. None is forgotten while nobody may touch them,
+ * however many follow; the list is read on a thread that crashed, so an area stays where it is for good. */
+struct area {
+    struct area *next;
+    const char *from, *behind, *to; /* from, to: NULL once they are given back */
+    const char *lent;
+    struct meaning inside, after;
+};
+
+static _Atomic(struct area *) areas; /* the newest first */
 static _Thread_local unsigned about_rule;
 static _Thread_local const char *about_text;
 
@@ -38,18 +45,25 @@ static char *pages_of(const void *lent, size_t size)
     return (char *)(uintptr_t)lent + end - room_of(size);
 }
 
-static void remember(const char *from, size_t bytes, const char *lent, unsigned rule, const char *text)
+static struct area *area_from(const char *pages)
 {
-    areas[next_area++ % AREAS] = (struct area){from, from + bytes, lent, rule, text};
+    struct area *area = areas;
+
+    while (area->from != pages)
+        area = area->next;
+    return area;
 }
 
-static void forget(const char *from)
+static void remember(struct area area)
 {
-    unsigned i;
+    struct area *kept = malloc(sizeof *kept);
 
-    for (i = 0; i < AREAS; i++)
-        if (areas[i].from == from)
-            areas[i] = (struct area){0};
+    if (!kept)
+        abort();
+    *kept = area;
+    kept->next = areas;
+    while (!atomic_compare_exchange_weak(&areas, &kept->next, kept))
+        ;
 }
 
 void *guard_lend(size_t size, unsigned rule, const char *what)
@@ -60,8 +74,9 @@ void *guard_lend(size_t size, unsigned rule, const char *what)
 
     memset(pages, CANARY, room);
     memset(lent, 0, size);
+    remember((struct area){.from = pages, .behind = pages + room, .to = pages + room + page, .lent = lent,
+                           .after = {rule, what}});
     host_pages_close(pages + room, page);
-    remember(pages + room, page, lent, rule, what);
     return lent;
 }
 
@@ -97,30 +112,26 @@ bool guard_is_whole(const void *lent, size_t size)
 void guard_freeze(void *lent, size_t size, unsigned rule, const char *text)
 {
     char *pages = pages_of(lent, size);
-    size_t room = room_of(size);
 
-    host_pages_freeze(pages, room);
-    remember(pages, room, lent, rule, text);
+    area_from(pages)->inside = (struct meaning){rule, text}; /* first: who touches it dies at once */
+    host_pages_freeze(pages, room_of(size));
 }
 
 void guard_take_away(void *lent, size_t size, unsigned rule, const char *text)
 {
     char *pages = pages_of(lent, size);
-    size_t room = room_of(size);
 
-    host_pages_close(pages, room);
-    forget(pages);
-    remember(pages, room, lent, rule, text);
+    area_from(pages)->inside = (struct meaning){rule, text};
+    host_pages_close(pages, room_of(size));
 }
 
 void guard_free(void *lent, size_t size)
 {
     char *pages = pages_of(lent, size);
-    size_t room = room_of(size), page = host_page_size();
+    struct area *area = area_from(pages);
 
-    forget(pages);
-    forget(pages + room);
-    host_pages_free(pages, room + page);
+    area->from = area->to = NULL;
+    host_pages_free(pages, room_of(size) + host_page_size());
 }
 
 void crash_about(unsigned rule, const char *text)
@@ -132,13 +143,17 @@ void crash_about(unsigned rule, const char *text)
 unsigned guard_explain(const void *address, bool was_read, char *text, size_t size)
 {
     const char *at = address;
-    unsigned i;
+    const struct area *area = areas;
+    struct meaning meaning = {0};
 
-    for (i = 0; at && i < AREAS; i++)
-        if (at >= areas[i].from && at < areas[i].to) {
-            snprintf(text, size, "%s, at its byte %d", areas[i].text, (int)(at - areas[i].lent));
-            return was_read && areas[i].rule == WRITING ? CRASHING : areas[i].rule;
-        }
-    snprintf(text, size, "%s", about_rule ? about_text : "");
-    return about_rule;
+    while (area && !(at >= area->from && at < area->to))
+        area = area->next;
+    if (area)
+        meaning = at < area->behind ? area->inside : area->after;
+    if (!meaning.rule) {
+        snprintf(text, size, "%s", about_rule ? about_text : "");
+        return about_rule;
+    }
+    snprintf(text, size, "%s, at its byte %d", meaning.text, (int)(at - area->lent));
+    return was_read && meaning.rule == WRITING ? CRASHING : meaning.rule;
 }
