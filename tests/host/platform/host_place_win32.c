@@ -50,31 +50,46 @@ static bool find_export(HMODULE module, const void *code, struct symbol *symbol)
     return best != NULL;
 }
 
-/* What the debug information says, where there is any: dbghelp.dll comes with Windows. */
-static bool find_symbol(const void *code, struct symbol *symbol)
+/* dbghelp.dll comes with Windows. */
+static struct {
+    __typeof__(&SymInitialize) initialize;
+    __typeof__(&SymLoadModuleEx) load_module;
+    __typeof__(&SymFromAddr) from_address;
+    __typeof__(&SymGetLineFromAddr64) line_from_address;
+} symbols;
+
+static bool find_dbghelp(void)
+{
+    HMODULE dbghelp = LoadLibraryA("dbghelp.dll");
+
+    if (!dbghelp)
+        return false;
+    symbols.initialize = (__typeof__(symbols.initialize))(uintptr_t)GetProcAddress(dbghelp, "SymInitialize");
+    symbols.load_module = (__typeof__(symbols.load_module))(uintptr_t)GetProcAddress(dbghelp, "SymLoadModuleEx");
+    symbols.from_address = (__typeof__(symbols.from_address))(uintptr_t)GetProcAddress(dbghelp, "SymFromAddr");
+    symbols.line_from_address =
+        (__typeof__(symbols.line_from_address))(uintptr_t)GetProcAddress(dbghelp, "SymGetLineFromAddr64");
+    return symbols.initialize && symbols.load_module && symbols.from_address && symbols.line_from_address;
+}
+
+/* What the debug information of the code's module says, where there is any. That of all modules would take a second. */
+static bool find_symbol(HMODULE module, const char *path, const void *code, struct symbol *symbol)
 {
     union {
         SYMBOL_INFO it;
         char room[sizeof(SYMBOL_INFO) + LONGEST_NAME];
     } info = {.it = {.SizeOfStruct = sizeof info.it, .MaxNameLen = LONGEST_NAME}};
     IMAGEHLP_LINE64 line = {.SizeOfStruct = sizeof line};
-    HMODULE dbghelp = LoadLibraryA("dbghelp.dll");
+    HANDLE process = GetCurrentProcess();
     DWORD column;
-    __typeof__(&SymInitialize) initialize;
-    __typeof__(&SymFromAddr) from_address;
-    __typeof__(&SymGetLineFromAddr64) line_from_address;
 
-    if (!dbghelp)
-        return false;
-    initialize = (__typeof__(initialize))(uintptr_t)GetProcAddress(dbghelp, "SymInitialize");
-    from_address = (__typeof__(from_address))(uintptr_t)GetProcAddress(dbghelp, "SymFromAddr");
-    line_from_address = (__typeof__(line_from_address))(uintptr_t)GetProcAddress(dbghelp, "SymGetLineFromAddr64");
-    if (!initialize || !from_address || !line_from_address || !initialize(GetCurrentProcess(), NULL, TRUE) ||
-        !from_address(GetCurrentProcess(), (uintptr_t)code, &symbol->offset, &info.it))
+    if (!find_dbghelp() || !symbols.initialize(process, NULL, FALSE) ||
+        !symbols.load_module(process, NULL, path, NULL, (uintptr_t)module, 0, NULL, 0) ||
+        !symbols.from_address(process, (uintptr_t)code, &symbol->offset, &info.it))
         return false;
     snprintf(symbol->name, sizeof symbol->name, "%s", info.it.Name);
     symbol->is_next = info.it.Flags & SYMFLAG_EXPORT;
-    if (line_from_address(GetCurrentProcess(), (uintptr_t)code, &column, &line))
+    if (symbols.line_from_address(process, (uintptr_t)code, &column, &line))
         snprintf(symbol->source, sizeof symbol->source, ", %s:%lu", file_of(line.FileName), line.LineNumber);
     return true;
 }
@@ -95,7 +110,8 @@ void host_code_place(const void *code, char *text, size_t size)
         path[0] = '\0';
     length = snprintf(text, size, "at %s+0x%llX", file_of(path),
                       (unsigned long long)((const char *)code - (const char *)module));
-    if (length < 0 || (size_t)length >= size || (!find_symbol(code, &symbol) && !find_export(module, code, &symbol)))
+    if (length < 0 || (size_t)length >= size ||
+        (!find_symbol(module, path, code, &symbol) && !find_export(module, code, &symbol)))
         return;
     if (symbol.is_next)
         snprintf(text + length, size - (size_t)length, ", 0x%llX bytes after %s", (unsigned long long)symbol.offset,
