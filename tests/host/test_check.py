@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -240,6 +241,22 @@ def test_under_wine_dialogs_are_seen_and_closed(wine: dict[str, str], behaviour:
     first = {int(rule): re.sub(r"TUISPI_line\w+", "TUISPI_lineConfigDialog", text)  # whichever dialog it was first seen of
              for word, rule, text in reversed(told) if word == "broken"}
     assert first == broken and {rule for word, rule, _ in told if word == "held"} >= {"77", "117", "119", "120"}
+
+
+@pytest.mark.lasts(40)
+def test_under_wine_where_no_window_can_be_shown_none_is_missed(wine: dict[str, str], tmp_path: Path) -> None:
+    """Wine shows none as long as its desktop, explorer.exe, does not stand: here it never does."""
+    for shared in Path(wine["WINEPREFIX"]).iterdir():
+        if shared.suffix != ".reg":
+            (tmp_path / shared.name).symlink_to(shared)
+        else:
+            shutil.copy(shared, tmp_path)
+    environment = {**wine, "WINEPREFIX": str(tmp_path), "WINEDLLOVERRIDES": f"{wine['WINEDLLOVERRIDES']};explorer.exe="}
+    done = run("wine", built("win64/host.exe"), "check", built("win64/fake.tsp"), "--stage", "dialogs", *UI,
+               environment={**environment, "TSPEC_FAKE": "a dialog belongs to nobody"})
+    told = re.findall(r"^\d+ \d+ (broken|held|unreached) (\d+) (.*?)\r?$", done.stdout, re.MULTILINE)
+    assert {int(rule): text for word, rule, text in told if word != "held"} == dict.fromkeys(
+        (77, 117, 118, 119, 120), "no window can be shown here: CreateWindow fails")
 
 
 def test_without_numbers_what_needs_one_is_not_reached() -> None:

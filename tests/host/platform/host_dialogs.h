@@ -4,11 +4,16 @@
 #define HOST_DIALOGS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* Can there be any? */
 bool host_has_windows(void);
 
-/* A small window of the calling thread's, for dialogs to belong to; NULL natively. */
+/* Can there be one now, or before the deadline? An application's first window may have to wait until its desktop stands. */
+bool host_windows_await(uint64_t deadline_us);
+
+/* A small window of the calling thread's, for dialogs to belong to; NULL natively, and
+ * where there can be none. */
 void *host_owner_new(void);
 void host_owner_free(void *owner);
 

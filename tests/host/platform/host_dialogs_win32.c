@@ -5,6 +5,10 @@
 
 #include <stdlib.h>
 
+#include "host_os.h"
+
+enum { AGAIN_MS = 100 };
+
 bool host_has_windows(void)
 {
     return true;
@@ -20,6 +24,19 @@ void host_owner_free(void *owner)
 {
     if (owner)
         DestroyWindow(owner);
+}
+
+bool host_windows_await(uint64_t deadline_us)
+{
+    void *window;
+
+    while (!(window = host_owner_new())) {
+        if (host_now_us() >= deadline_us)
+            return false;
+        Sleep(AGAIN_MS);
+    }
+    host_owner_free(window);
+    return true;
 }
 
 struct look {

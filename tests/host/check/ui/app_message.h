@@ -61,6 +61,7 @@ struct app_message {
     DWORD room;        /* for what UI_LINE_EDIT gives back */
     bool has_class, has_owner, has_block;
     bool stays_open;   /* nobody closes its windows */
+    bool windowless;   /* APP_LOADED: the process can show no window */
     bool after_close;  /* APP_ASKS, after UI_GENERIC_DATA has closed the window */
     bool overrun;      /* it wrote behind the room */
     bool changed;      /* it wrote into its block */

@@ -14,6 +14,7 @@
 
 enum {
     LOOK_US = 10000,
+    DESKTOP_US = 30000000, /* in which it stands, on a machine that has other things to do; less than LOADING_US */
     MODAL_US = 500000, /* after which a window that leaves its owner alone is not modal */
     AGAIN_US = 300000, /* between two ways to close it */
     AFTER_RELEASE_US = 50000,
@@ -287,6 +288,7 @@ static bool load(const char *path)
     else {
         message.exports = exports_of(&app.ui);
         host_library_exports(app.ui.library, path, note_strange, message.text);
+        message.windowless = !host_windows_await(host_now_us() + DESKTOP_US);
     }
     tell(&message, NULL);
     return message.result == 0;

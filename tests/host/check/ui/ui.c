@@ -72,6 +72,28 @@ static bool start(struct ui *ui, struct app_message *loaded)
     return false;
 }
 
+/* The application is gone, or is to go. Returns how it ended: "" if well. */
+static const char *end(struct ui *ui, bool kill)
+{
+    static char how[100];
+
+    app_end(ui->app, kill, how, sizeof how);
+    ui->app = NULL;
+    return how;
+}
+
+/* There can be no dialogs, for no fault of the provider's. */
+static bool give_up(struct ui *ui)
+{
+    static const unsigned rules[] = {77, 117, 118, 119, 120};
+    size_t i;
+
+    for (i = 0; i < sizeof rules / sizeof *rules; i++)
+        finding_unreached(rules[i], "no window can be shown here: CreateWindow fails");
+    end(ui, true);
+    return false;
+}
+
 bool ui_begin_named(struct check *check, struct ui *ui, const WCHAR *name)
 {
     struct app_message loaded = {.text = ""};
@@ -94,7 +116,7 @@ bool ui_begin_named(struct check *check, struct ui *ui, const WCHAR *name)
         return false;
     ui->exports = loaded.exports;
     check_exports(ui, loaded.text);
-    return true;
+    return !loaded.windowless || give_up(ui);
 }
 
 /* Rule 76 has looked at the name more closely. */
@@ -104,16 +126,6 @@ bool ui_begin(struct check *check, struct ui *ui)
 
     return CALL(check, 76, providerUIIdentify, name) == 0 && name[0] && !name[MAX_PATH - 1] &&
            ui_begin_named(check, ui, name);
-}
-
-/* The application is gone, or is to go. Returns how it ended: "" if well. */
-static const char *end(struct ui *ui, bool kill)
-{
-    static char how[100];
-
-    app_end(ui->app, kill, how, sizeof how);
-    ui->app = NULL;
-    return how;
 }
 
 /* It crashed, what is told and where; the rest that it has to say is heard. */
