@@ -267,6 +267,13 @@ def test_without_numbers_what_needs_one_is_not_reached() -> None:
     assert report.having("not reached")[75] == "it takes --cut NUMBER, a number at which the switch cuts the connection"
 
 
+@pytest.mark.parametrize("behaviour", ["", "a line keeps its calls when it is closed"])
+def test_a_provider_that_keeps_the_rules_is_not_waited_for_in_vain(behaviour: str) -> None:
+    done = run(built("linux/host"), "check", built("linux/fake.so"), "--stage", "closing", "--number", "4000",
+               environment={**virtual_time(), "TSPEC_FAKE": behaviour})
+    assert " now 54 lineCloseCall\n" in done.stdout and " late " not in done.stdout
+
+
 def test_a_crash_at_an_address_that_nobody_lent_is_no_overrun() -> None:
     assert virtually(behaviour="crashes in lineGetDevCaps").broken == {25}
 

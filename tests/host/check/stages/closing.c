@@ -181,29 +181,36 @@ static void play_left_state(struct check *check)
     scene_end_line(check, &device);
 }
 
+static void close_undropped(struct check *check, struct device *device)
+{
+    struct placed placed;
+    bool takes_one;
+
+    if (!scene_connect(check, device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed)) {
+        scene_finish(check, &placed);
+        return;
+    }
+    takes_one = !scene_offers_call(check, device);
+    scene_close_call(check, &placed);
+    scene_pause(check, AFTERWARDS_MS);
+    if (takes_one && scene_stays_busy(check, device))
+        finding_broken(54, "a connected call was closed, and keeps the line: dwLineFeatures offers no MAKECALL, "
+                       "although LINEDEVCAPS.dwDevCapFlags has CLOSEDROP");
+}
+
 /* Rule 54: a call that is up when it is closed is dropped, where closing drops calls (LINEDEVCAPFLAGS_CLOSEDROP). That it
  * is shows where the line takes one call at a time. */
 static void play_close_undropped(struct check *check)
 {
     struct device device;
     struct placed placed;
-    bool frees;
 
     if (!scene_begin_line(check, &device))
         return;
     scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed);
     scene_finish(check, &placed);
-    frees = (device.capabilities & LINEDEVCAPFLAGS_CLOSEDROP) && scene_offers_call(check, &device);
-    if (frees && scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed)) {
-        frees = !scene_offers_call(check, &device);
-        scene_close_call(check, &placed);
-        scene_pause(check, AFTERWARDS_MS);
-        if (frees && scene_stays_busy(check, &device))
-            finding_broken(54, "a connected call was closed, and keeps the line: dwLineFeatures offers no MAKECALL, "
-                           "although LINEDEVCAPS.dwDevCapFlags has CLOSEDROP");
-    } else {
-        scene_finish(check, &placed);
-    }
+    if ((device.capabilities & LINEDEVCAPFLAGS_CLOSEDROP) && scene_offers_call(check, &device))
+        close_undropped(check, &device);
     scene_end_line(check, &device);
 }
 
