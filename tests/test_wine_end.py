@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -15,7 +16,8 @@ from wine_end import wine_end
 def start(folder: Path, copy_of: str, name: str, *command: str) -> subprocess.Popen[bytes]:
     """A process of the Wine at `folder`; it is the copy of a program that is not Wine's."""
     return subprocess.Popen(command, executable=shutil.copy(shutil.which(copy_of), folder / name), stdin=subprocess.PIPE,
-                            env={"WINEPREFIX": str(folder)})
+                            env={"WINEPREFIX": str(folder)},
+                            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # ignored in the background
 
 
 @pytest.fixture
