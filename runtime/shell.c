@@ -9,6 +9,7 @@
 #include "escape.h"
 #include "net/serial.h"
 #include "shell_lines.h"
+#include "shell_links.h"
 
 struct core *shell_enter(struct shell *shell)
 {
@@ -17,57 +18,11 @@ struct core *shell_enter(struct shell *shell)
     return &shell->core;
 }
 
-static void trace_link(struct shell *shell, const struct link *link, enum trace_news news, int error)
-{
-    if (trace_has(&shell->trace, TRACE_WIRE))
-        trace_connection(&shell->trace, link->number, news, link->config->host, link->config->port, error);
-}
-
-static void connect_link(struct shell *shell, const struct link *link, unsigned attempt)
-{
-    const struct line_config *config = link->config;
-    if (config->baud != 0)
-        net_connect_serial(shell->net, link->number, attempt, config->host, config->baud);
-    else
-        net_connect(shell->net, link->number, attempt, config->host, config->port);
-}
-
-static void carry_out(struct shell *shell, const struct action *action)
-{
-    const struct link *link = action->link;
-    switch (action->kind) {
-    case ACTION_CONNECT:
-        trace_link(shell, link, TRACE_CONNECTING, 0);
-        framer_reset(&shell->framers[link->number]);
-        connect_link(shell, link, action->attempt);
-        break;
-    case ACTION_DISCONNECT:
-        trace_link(shell, link, TRACE_DISCONNECTING, 0);
-        net_disconnect(shell->net, link->number, action->attempt);
-        break;
-    case ACTION_SEND:
-        if (trace_has(&shell->trace, TRACE_WIRE))
-            trace_sent(&shell->trace, link->number, action->bytes);
-        net_send(shell->net, link->number, action->attempt, action->bytes.at, action->bytes.len);
-        break;
-    case ACTION_PAUSE:
-    case ACTION_RESUME:
-        net_pause(shell->net, link->number, action->attempt, action->kind == ACTION_PAUSE);
-        break;
-    }
-}
-
-/* Messages leave first, in the thread that caused them; then whoever sleeps longer than the core now allows is woken. */
 static void carry_out_all(struct shell *shell)
 {
     struct action action;
     while (core_next_action(&shell->core, &action))
-        carry_out(shell, &action);
-    uint64_t at = core_wake_at(&shell->core);
-    if (at >= shell->wakes_at)
-        return;
-    shell->wakes_at = at;
-    net_wake(shell->net);
+        shell_carry_out(shell, &action);
 }
 
 static bool has_news(const struct shell *shell)
@@ -75,12 +30,46 @@ static bool has_news(const struct shell *shell)
     return shell->core.callbacks.first != 0 && shell->teller == 0;
 }
 
-/* The core was asked something: see to what it wants. */
+/* When a worker that waits looks at the clock, if nothing comes. */
+static uint64_t wakes_at(const struct shell *shell)
+{
+    uint64_t at = NEVER;
+    for (unsigned i = 0; i < SHELL_WORKERS; i++)
+        if (shell->workers[i].waits && shell->workers[i].wakes_at < at)
+            at = shell->workers[i].wakes_at;
+    return at;
+}
+
+/* If no worker is about, wake one for what there is to do, unless it is in time for it anyway. To be called when there may be
+ * something new to do, and when a worker is no longer about. */
+static void see_to_workers(struct shell *shell)
+{
+    if (shell->about > 0)
+        return;
+    if (has_news(shell) || shell->more || core_wake_at(&shell->core) < wakes_at(shell))
+        net_wake(shell->net);
+}
+
+/* The core was asked something: see to what it wants. Messages leave first, in the thread that caused them. */
 static void finish_input(struct shell *shell)
 {
     carry_out_all(shell);
-    if (has_news(shell))
-        os_cond_broadcast(&shell->work);
+    see_to_workers(shell);
+}
+
+/* A worker is about to be kept, for who knows how long, by somebody who is called with the lock free. */
+static void be_kept(struct shell *shell)
+{
+    shell->about--;
+    see_to_workers(shell);
+    os_mutex_unlock(&shell->lock);
+}
+
+/* It is about again. */
+static void come_back(struct shell *shell)
+{
+    shell_enter(shell);
+    shell->about++;
 }
 
 void shell_leave(struct shell *shell)
@@ -162,12 +151,9 @@ static void tell(struct shell *shell)
         shell->told_count++;
         carry_out_all(shell); /* fewer callbacks wait: it may be time to read on */
         trace_told(shell, &event);
-        bool deaf = !shell->polling;
-        os_mutex_unlock(&shell->lock);
-        if (deaf) /* woken now, the other worker finds the lock free */
-            os_cond_broadcast(&shell->work);
+        be_kept(shell);
         call_back(shell, &event, &answer);
-        shell_enter(shell);
+        come_back(shell);
         shell->telling = NULL;
         if (event.kind == EVENT_NEW_CALL)
             take_answer(shell, &event, answer);
@@ -190,7 +176,7 @@ static void take_message(struct shell *shell, struct link *link, struct slice fr
     escape_undo(core->protocol, message, shell->room);
     core_message(core, link, message);
     if (core_next_reply(core, &reply))
-        carry_out(shell, &reply);
+        shell_carry_out(shell, &reply);
 }
 
 /* Go on without a message; with no fault, it was too long to be looked at. */
@@ -244,11 +230,11 @@ static void take_event(struct shell *shell, const struct net_event *event)
     struct link *link = core->links[event->channel];
     switch (event->kind) {
     case NET_UP:
-        trace_link(shell, link, TRACE_CONNECTED, 0);
+        shell_trace_link(shell, link, TRACE_CONNECTED, 0);
         core_link_up(core, link, event->attempt);
         break;
     case NET_DOWN:
-        trace_link(shell, link, event->error == 0 ? TRACE_CLOSED : TRACE_BROKEN, event->error);
+        shell_trace_link(shell, link, event->error == 0 ? TRACE_CLOSED : TRACE_BROKEN, event->error);
         core_link_down(core, link, event->attempt);
         break;
     case NET_BYTES:
@@ -276,55 +262,58 @@ static void tell_administrator(struct shell *shell, const struct line_config *co
     char sentence[400];
     snprintf(sentence, sizeof(sentence), "the serial port %.256s of line %u cannot be used (error %d): %s", config->host,
              (unsigned)config->permanent_id, error, serial_trouble(error));
-    os_mutex_unlock(&shell->lock);
+    be_kept(shell);
     os_log(shell->core.protocol->name, sentence);
-    os_mutex_lock(&shell->lock);
+    come_back(shell);
 }
 
 /* How long a worker may wait for the network. If it was to look at the clock earlier than it has to now, that stays: a
  * deadline that is set and cleared with each call would wake it with each call. */
-static uint32_t plan_sleep(struct shell *shell)
+static uint32_t plan_sleep(struct worker *worker)
 {
-    uint64_t now = os_clock_ms(), at = core_wake_at(&shell->core);
-    if (shell->wakes_at <= now || shell->wakes_at > at)
-        shell->wakes_at = at;
-    at = shell->wakes_at;
+    uint64_t now = os_clock_ms(), at = core_wake_at(&worker->shell->core);
+    if (worker->wakes_at <= now || worker->wakes_at > at)
+        worker->wakes_at = at;
+    at = worker->wakes_at;
     return at <= now ? 0 : at - now < UINT32_MAX ? (uint32_t)(at - now) : UINT32_MAX;
 }
 
 /* Called and returns with the lock held, which it gives up while it waits. */
-static void poll(struct shell *shell)
+static void hear(struct worker *worker)
 {
+    struct shell *shell = worker->shell;
     struct net_event event;
-    shell->polling = true;
-    uint32_t timeout_ms = plan_sleep(shell);
+    uint32_t timeout_ms = plan_sleep(worker);
+    worker->waits = true;
+    shell->more = false; /* this worker sees to it */
+    shell->about--;
     os_mutex_unlock(&shell->lock);
     net_wait(shell->net, timeout_ms, &event);
-    struct core *core = shell_enter(shell);
+    come_back(shell);
+    worker->waits = false;
     bool fails = port_fails(shell, &event);
     take_event(shell, &event);
-    core_tick(core); /* a switch that never stops talking must not stop the clock */
-    shell->polling = false;
-    carry_out_all(shell); /* what there is to tell this thread tells, and has the other one listen meanwhile */
-    if (!fails)
-        return;
-    os_cond_broadcast(&shell->work);
-    tell_administrator(shell, core->links[event.channel]->config, event.error);
+    shell->more = net_pass(shell->net);
+    core_tick(&shell->core); /* a switch that never stops talking must not stop the clock */
+    carry_out_all(shell);    /* what there is to tell this thread tells, while the other one listens */
+    if (fails)
+        tell_administrator(shell, shell->core.links[event.channel]->config, event.error);
 }
 
+/* Who ends wakes the other one, that it ends too. */
 static void work(void *argument)
 {
-    struct shell *shell = argument;
+    struct worker *worker = argument;
+    struct shell *shell = worker->shell;
     os_mutex_lock(&shell->lock);
     while (!shell->stopping) {
         if (has_news(shell))
             tell(shell);
-        else if (!shell->polling)
-            poll(shell);
         else
-            os_cond_wait(&shell->work, &shell->lock);
+            hear(worker);
     }
     os_mutex_unlock(&shell->lock);
+    net_wake(shell->net);
 }
 
 /* --- A session's start and end --- */
@@ -333,12 +322,11 @@ static void stop_workers(struct shell *shell)
 {
     os_mutex_lock(&shell->lock);
     shell->stopping = true;
-    os_cond_broadcast(&shell->work);
     os_mutex_unlock(&shell->lock);
     if (shell->net != NULL)
         net_wake(shell->net);
     while (shell->worker_count > 0)
-        os_thread_join(&shell->workers[--shell->worker_count]);
+        os_thread_join(&shell->workers[--shell->worker_count].thread);
 }
 
 static void free_all(struct shell *shell)
@@ -351,15 +339,17 @@ static void free_all(struct shell *shell)
     free(shell->room);
     core_free(&shell->core);
     config_free(&shell->config);
-    os_cond_free(&shell->work);
     os_cond_free(&shell->told);
     os_mutex_free(&shell->lock);
 }
 
 static bool start_workers(struct shell *shell)
 {
+    shell->about = SHELL_WORKERS;
     while (shell->worker_count < SHELL_WORKERS) {
-        if (!os_thread_start(&shell->workers[shell->worker_count], work, shell))
+        struct worker *worker = &shell->workers[shell->worker_count];
+        *worker = (struct worker){.shell = shell, .wakes_at = NEVER};
+        if (!os_thread_start(&worker->thread, work, worker))
             return false;
         shell->worker_count++;
     }
@@ -369,9 +359,8 @@ static bool start_workers(struct shell *shell)
 bool shell_start(struct shell *shell, const struct protocol *spoken, struct config *config, struct core_tapi tapi,
                  struct shell_callbacks callbacks)
 {
-    *shell = (struct shell){.config = *config, .callbacks = callbacks, .wakes_at = NEVER};
+    *shell = (struct shell){.config = *config, .callbacks = callbacks};
     os_mutex_init(&shell->lock);
-    os_cond_init(&shell->work);
     os_cond_init(&shell->told);
     bool good = trace_start(&shell->trace, spoken, &shell->config.trace) &&
                 core_init(&shell->core, spoken, &shell->config, tapi, os_seed());

@@ -2,9 +2,10 @@
  *
  * Whoever enters holds the core's lock. Whoever leaves has the network carry out what the core wants of it, still under the
  * lock: that never blocks, and so no message waits for anything but the lock. TAPI is called back by two threads of the
- * session's, the workers, and only by them: at any time one of them at most tells TAPI, and one at most waits for the
- * network. Whoever got news from the network tells TAPI of it, and the other takes its place: so no news waits for a
- * thread to wake up, and a callback that takes seconds keeps nothing from being read, sent or given up in time. */
+ * session's, the workers, and only by them. Both wait for the network at the same time, and the system wakes one of them for
+ * each thing that happens. That one tells TAPI of what comes of it, while the other waits on: so no news waits for another
+ * thread to wake up, nobody has to be woken before a callback, and one that takes seconds keeps nothing from being read, sent or
+ * given up in time. One worker at most tells TAPI at any time. */
 #ifndef TSPEC_SHELL_H
 #define TSPEC_SHELL_H
 
@@ -24,6 +25,14 @@ struct shell_callbacks {
     void (*said)(void *room, const struct text *said); /* write what the switch said into TAPI's memory */
 };
 
+/* A thread that waits for the network, deals with what comes from there, and tells TAPI. */
+struct worker {
+    struct shell *shell;
+    os_thread thread;
+    bool waits;        /* for the network; the shell's lock: this one and the next */
+    uint64_t wakes_at; /* when it looks at the clock if nothing comes: now if it waits, else the last time */
+};
+
 struct shell {
     os_mutex lock;             /* all down to `stopping` */
     struct core core;
@@ -31,10 +40,9 @@ struct shell {
     unsigned framer_count;
     unsigned char *room;       /* for the values of a message that has escapes */
     struct kept_config *kept;  /* the configurations of lines that came while TAPI ran; see shell_lines.c */
-    os_cond work;              /* there may be something to do for a worker that has nothing to do */
     os_cond told;              /* an event was told */
-    bool polling;              /* a worker waits for the network, or takes what came from it */
-    uint64_t wakes_at;         /* when that worker looks at the clock next */
+    unsigned about;            /* workers that look what there is to do before they wait, or are kept by somebody */
+    bool more;                 /* the net has something to do that nobody is told who waits; see net_pass */
     uint64_t teller;           /* the thread of the worker that tells TAPI, 0: none */
     const struct event *telling; /* what it is telling; NULL: nothing */
     uint64_t told_count;       /* how many events were told, with that one */
@@ -42,7 +50,7 @@ struct shell {
     struct config config;
     struct shell_callbacks callbacks;
     struct net *net;
-    os_thread workers[SHELL_WORKERS];
+    struct worker workers[SHELL_WORKERS];
     unsigned worker_count;
     struct trace trace;
 };

@@ -30,7 +30,7 @@ struct channel {
     unsigned tried;             /* of them */
     struct conn *conn;          /* CHANNEL_TRYING, CHANNEL_UP */
     bool paused;                /* this attempt */
-    bool queued;                /* the net's queue_lock: this one and the next */
+    bool queued;                /* the queue's lock: this one and the next */
     struct channel *next;
 };
 

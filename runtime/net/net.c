@@ -1,10 +1,12 @@
 /* net.c: channels and their attempts to connect: all of net.h that is the same on every system.
  *
- * Everything that can fail while a channel connects is done by the I/O thread inside net_wait, so that each failure has
- * an event to go out with: net_connect only notes what is wanted and puts the channel into a queue. Below it stands
- * conn.h.
+ * Everything that can fail while a channel connects is done inside net_wait, so that each failure has an event to go out with:
+ * net_connect only notes what is wanted and puts the channel into a queue. Below it stands conn.h.
  *
- * Locks are taken in this order: the resolver's, a channel's, the queue's. */
+ * Threads wait side by side, but only the one that has the turn serves connections, and it keeps the turn until it has dealt
+ * with what it was told. So events have the order in which things happened, and one buffer is enough.
+ *
+ * Locks are taken in this order: the turn, the resolver's, a channel's, the queue's. */
 #include "net.h"
 
 #include <stdatomic.h>
@@ -14,14 +16,16 @@
 #include "channel.h"
 #include "conn.h"
 #include "os.h"
+#include "queue.h"
 #include "resolver.h"
+#include "turn.h"
 
 struct net {
     struct poller *poller;
     struct resolver *resolver;
     atomic_bool woken;
-    os_mutex queue_lock;
-    struct channel *first, *last; /* channels that wait for the I/O thread to go on with them */
+    struct turn turn;
+    struct queue queue; /* channels to go on with */
     struct block blocks[BLOCKS];
     unsigned block_count, count; /* of all blocks, of all their channels: for net_grow and net_close */
 };
@@ -35,42 +39,17 @@ static struct channel *find(struct net *net, unsigned number)
     return &block->channels[number];
 }
 
-/* Have the I/O thread go on with a channel. */
+/* Have a channel gone on with, from outside the turn. */
 static void hand_over(struct net *net, struct channel *channel)
 {
-    os_mutex_lock(&net->queue_lock);
-    if (!channel->queued) {
-        channel->queued = true;
-        channel->next = NULL;
-        if (net->first == NULL)
-            net->first = channel;
-        else
-            net->last->next = channel;
-        net->last = channel;
-    }
-    os_mutex_unlock(&net->queue_lock);
+    queue_put(&net->queue, channel);
     poller_wake(net->poller);
 }
 
-/* Have it serve a channel's connection, if the poller does not. */
-static void hand_over_if_ready(struct net *net, struct channel *channel)
+/* Whether a channel's connection has something to do of which the poller does not tell. */
+static bool is_ready(const struct channel *channel)
 {
-    if (channel->conn != NULL && conn_ready(channel->conn))
-        hand_over(net, channel);
-}
-
-static struct channel *take_over(struct net *net)
-{
-    struct channel *channel;
-
-    os_mutex_lock(&net->queue_lock);
-    channel = net->first;
-    if (channel != NULL) {
-        net->first = channel->next;
-        channel->queued = false;
-    }
-    os_mutex_unlock(&net->queue_lock);
-    return channel;
+    return channel->conn != NULL && conn_ready(channel->conn);
 }
 
 /* The resolver's answer; see resolver_answer. */
@@ -119,7 +98,8 @@ struct net *net_open(unsigned channels)
         free(net);
         return NULL;
     }
-    os_mutex_init(&net->queue_lock);
+    turn_init(&net->turn);
+    queue_init(&net->queue);
     if (net_grow(net, channels))
         return net;
     net_close(net);
@@ -148,6 +128,7 @@ bool net_grow(struct net *net, unsigned channels)
 
 void net_close(struct net *net)
 {
+    turn_give(&net->turn);
     resolver_close(net->resolver);
     for (unsigned i = 0; i < net->count; i++) {
         struct channel *channel = find(net, i);
@@ -158,7 +139,8 @@ void net_close(struct net *net)
     for (unsigned i = 0; i < net->block_count; i++)
         free(net->blocks[i].channels);
     poller_close(net->poller);
-    os_mutex_free(&net->queue_lock);
+    queue_free(&net->queue);
+    turn_free(&net->turn);
     free(net);
 }
 
@@ -205,7 +187,8 @@ void net_send(struct net *net, unsigned number, unsigned attempt, const void *by
     os_mutex_lock(&channel->lock);
     if (channel->state == CHANNEL_UP && channel->attempt == attempt) {
         conn_send(channel->conn, bytes, len);
-        hand_over_if_ready(net, channel);
+        if (is_ready(channel))
+            hand_over(net, channel);
     }
     os_mutex_unlock(&channel->lock);
 }
@@ -219,7 +202,8 @@ void net_pause(struct net *net, unsigned number, unsigned attempt, bool paused)
         channel->paused = paused;
         if (channel->conn != NULL)
             conn_pause(channel->conn, paused);
-        hand_over_if_ready(net, channel);
+        if (is_ready(channel))
+            hand_over(net, channel);
     }
     os_mutex_unlock(&channel->lock);
 }
@@ -264,7 +248,8 @@ static void begin_serial(struct net *net, struct channel *channel, struct net_ev
     say(event, channel->conn != NULL ? NET_UP : NET_DOWN, channel);
     if (channel->conn != NULL)
         conn_pause(channel->conn, channel->paused);
-    hand_over_if_ready(net, channel);
+    if (is_ready(channel))
+        queue_put(&net->queue, channel);
 }
 
 /* Find the addresses of a channel's host. Returns what the resolver has to do: look up a name, open a serial port. */
@@ -297,13 +282,13 @@ static void lose(struct net *net, struct channel *channel, int error, struct net
     }
 }
 
-/* Turn what happened to a channel's connection, or to one that it has closed, into an event. */
-static void serve(struct net *net, struct channel *channel, struct conn *conn, struct net_event *event)
+/* Turn what happened to a channel's connection into an event. */
+static void serve(struct net *net, struct channel *channel, struct net_event *event)
 {
     struct slice bytes;
     int error;
 
-    switch (conn_serve(conn, &bytes, &error)) {
+    switch (conn_serve(channel->conn, &bytes, &error)) {
     case CONN_MADE:
         channel->state = CHANNEL_UP;
         say(event, NET_UP, channel);
@@ -318,16 +303,18 @@ static void serve(struct net *net, struct channel *channel, struct conn *conn, s
     case CONN_NOTHING:
         break;
     }
-    hand_over_if_ready(net, channel);
+    if (is_ready(channel))
+        queue_put(&net->queue, channel);
 }
 
 /* The poller has a connection to serve. */
-static void serve_reported(struct net *net, struct conn *conn, struct net_event *event)
+static void serve_reported(struct net *net, const struct report *report, struct net_event *event)
 {
-    struct channel *channel = conn_owner(conn);
+    struct channel *channel = report->owner;
 
     os_mutex_lock(&channel->lock);
-    serve(net, channel, conn, event);
+    if (conn_reported(channel->conn, report))
+        serve(net, channel, event);
     os_mutex_unlock(&channel->lock);
 }
 
@@ -349,7 +336,7 @@ static void advance(struct net *net, struct channel *channel, struct net_event *
         channel->tried = 0;
         try_next(net, channel, channel->addresses.error, event);
     } else if (channel->state == CHANNEL_UP) {
-        serve(net, channel, channel->conn, event);
+        serve(net, channel, event);
     }
     os_mutex_unlock(&channel->lock);
     if (name != NULL)
@@ -368,19 +355,32 @@ static uint32_t time_left(uint32_t timeout_ms, uint64_t since)
     return passed < timeout_ms ? timeout_ms - (uint32_t)passed : 0;
 }
 
-/* Go on with a channel and serve a connection: both, so that many channels that want to connect do not keep the
- * connections waiting. */
-static void take_turn(struct net *net, uint32_t timeout_ms, struct net_event *event)
+bool net_pass(struct net *net)
 {
-    struct channel *channel = take_over(net);
-    struct conn *conn = NULL;
+    turn_give(&net->turn);
+    return !queue_is_empty(&net->queue);
+}
 
-    if (channel != NULL)
+/* Go on with a channel and serve a connection: both, so that many channels that want to connect do not keep the
+ * connections waiting. The turn is kept with an event. */
+static void do_some(struct net *net, uint32_t timeout_ms, struct net_event *event)
+{
+    struct channel *channel = queue_take(&net->queue);
+    struct report report;
+
+    if (channel != NULL) {
+        turn_take(&net->turn);
         advance(net, channel, event);
+        if (event->kind != NET_NOTHING)
+            return;
+        turn_give(&net->turn);
+    }
+    if (!poller_wait(net->poller, channel == NULL ? timeout_ms : 0, &report))
+        return;
+    turn_take(&net->turn);
+    serve_reported(net, &report, event);
     if (event->kind == NET_NOTHING)
-        conn = poller_next(net->poller, channel == NULL ? timeout_ms : 0);
-    if (conn != NULL)
-        serve_reported(net, conn, event);
+        turn_give(&net->turn);
 }
 
 void net_wait(struct net *net, uint32_t timeout_ms, struct net_event *event)
@@ -388,11 +388,12 @@ void net_wait(struct net *net, uint32_t timeout_ms, struct net_event *event)
     uint64_t since = os_clock_ms();
     uint32_t left = timeout_ms;
 
+    turn_give(&net->turn);
     *event = (struct net_event){.kind = NET_NOTHING};
     do {
         if (atomic_exchange(&net->woken, false))
             return;
-        take_turn(net, left, event);
+        do_some(net, left, event);
         left = time_left(timeout_ms, since);
     } while (event->kind == NET_NOTHING && left > 0);
 }

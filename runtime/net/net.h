@@ -1,11 +1,12 @@
-/* net.h: all connections of a provider, by TCP or at serial ports, served by one thread.
+/* net.h: all connections of a provider, by TCP or at serial ports, served by a thread or two.
  *
  * One header, two implementations: posix/net_posix.c (epoll) and win32/net_win32.c (an I/O completion port); both serve
  * 10,000 connections. A connection has a channel: a numbered place that holds one connection at a time. Each attempt to
  * connect a channel has a number, too, so that what still arrives for an earlier one is recognised and dropped.
  *
- * net_wait is for the I/O thread: one thread at a time, which may hand the part over to another under a lock. All other functions may be called from any thread and never block: not on the
- * network, not on name resolution. */
+ * One thread calls net_wait, or two do: then while one deals with what it was told, or does something else, the other is told
+ * what happens next, and nobody has to wake it for that. All other functions may be called from any thread and never block: not
+ * on the network, not on name resolution. */
 #ifndef TSPEC_NET_H
 #define TSPEC_NET_H
 
@@ -27,7 +28,7 @@ enum net_event_kind {
 struct net_event {
     enum net_event_kind kind;
     unsigned channel, attempt;
-    struct slice bytes; /* NET_BYTES: valid until the next net_wait; up to 64 KiB at a time */
+    struct slice bytes; /* NET_BYTES: valid while the thread has the turn; up to 64 KiB at a time */
     int error;          /* NET_DOWN: the system's error number, 0 if the peer closed in good order */
 };
 
@@ -38,7 +39,7 @@ struct net *net_open(unsigned channels);
  * memory. One thread at a time; another may be told of the new channels when this has returned. */
 bool net_grow(struct net *net, unsigned channels);
 
-/* Close every connection without another event and free everything. The I/O thread must have ended. Never waits for a
+/* Close every connection without another event and free everything. No thread may wait any more, nor have the turn but the calling one. Never waits for a
  * name server; resolver.h says what becomes of a look-up that is under way. */
 void net_close(struct net *net);
 
@@ -65,13 +66,20 @@ void net_send(struct net *net, unsigned channel, unsigned attempt, const void *b
 /* Report no NET_BYTES of a connection, or go on with it. While it is paused the system keeps what arrives, and makes
  * the peer wait when it has enough; bytes to send still go out. If the connection is lost meanwhile, that is reported
  * when it goes on, after the bytes. Each attempt begins unpaused. Nothing happens if `attempt` is not the current one.
- * An event that net_wait is about to return on the I/O thread still comes. */
+ * An event that a net_wait is about to return still comes. */
 void net_pause(struct net *net, unsigned channel, unsigned attempt, bool paused);
 
-/* Wait for the next event, at most timeout_ms (0: only look; UINT32_MAX: for ever). I/O thread only. */
+/* Wait for the next event, at most timeout_ms (0: only look; UINT32_MAX: for ever). With an event the thread gets the turn:
+ * until it calls net_wait again, or net_pass, no other thread is told anything, so that events are dealt with in the order in
+ * which they happened. */
 void net_wait(struct net *net, uint32_t timeout_ms, struct net_event *event);
 
-/* Make the current or next net_wait return NET_NOTHING at once; within a second if Windows has no memory for that. */
+/* Give up the turn, if the calling thread has it. Returns whether there is something to do already that nobody is told who
+ * waits: then, if this thread does not wait soon, another one has to be woken. */
+bool net_pass(struct net *net);
+
+/* Make a net_wait, one that is under way or else the next one, return NET_NOTHING at once; within a second if Windows has no
+ * memory for that. */
 void net_wake(struct net *net);
 
 #endif

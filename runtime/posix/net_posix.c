@@ -1,38 +1,36 @@
-/* net_posix.c: conn.h with epoll, for sockets and ttys. Level-triggered: what one call leaves undone, the next one reports again. */
+/* net_posix.c: conn.h with epoll, for sockets and ttys.
+ *
+ * Edge-triggered, and one report at a time: so each goes to one of the threads that wait, and none wakes the other. Who leaves
+ * something undone has to remember it (`happened`): that bytes are left, or that the peer's end was reported with them.
+ *
+ * A report names the owner, for a connection may be closed, and another one opened, between its report and its turn. So
+ * nothing is believed of a report but that it is worth a look. */
 #include "net/conn.h"
 
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include "os.h"
 #include "net/outbox.h"
 
-enum {
-    BATCH = 64,    /* connections that one epoll_wait reports, at most */
-    SYN_TRIES = 4, /* an address that says nothing is given up after about 31 s */
-};
+enum { SYN_TRIES = 4 }; /* an address that says nothing is given up after about 31 s */
 
 struct conn {
     struct poller *poller;
     void *owner;
     int fd;
     bool serial; /* a tty, else a socket */
-    bool closed, connecting, paused;
+    bool connecting, paused;
     int error;            /* why sending failed, or 0 */
-    uint32_t happened;    /* what epoll said; I/O thread only */
+    uint32_t happened;    /* what epoll said, and was not dealt with */
     struct outbox outbox;
-    struct conn *next;    /* in the poller's list of closed ones */
 };
 
 struct poller {
     int epoll, wakeup;
-    os_mutex lock;       /* the list of closed ones */
-    struct conn *closed; /* to be freed when no reported event can name them any more */
-    struct epoll_event batch[BATCH];
-    int served, reported; /* of the batch */
     unsigned char received[RECEIVE_BYTES];
 };
 
@@ -74,51 +72,31 @@ struct poller *poller_open(void)
 
     if (poller == NULL)
         return NULL;
-    os_mutex_init(&poller->lock);
     poller->wakeup = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     poller->epoll = epoll_create1(EPOLL_CLOEXEC);
     if (poller->wakeup < 0 || poller->epoll < 0 ||
-        !watch(poller, EPOLL_CTL_ADD, poller->wakeup, EPOLLIN, NULL)) {
+        !watch(poller, EPOLL_CTL_ADD, poller->wakeup, EPOLLIN | EPOLLET, NULL)) {
         poller_close(poller);
         return NULL;
     }
     return poller;
 }
 
-/* Free the connections that were closed. */
-static void free_closed(struct poller *poller)
-{
-    struct conn *conn;
-
-    os_mutex_lock(&poller->lock);
-    conn = poller->closed;
-    poller->closed = NULL;
-    os_mutex_unlock(&poller->lock);
-    while (conn != NULL) {
-        struct conn *next = conn->next;
-
-        free(conn);
-        conn = next;
-    }
-}
-
 void poller_close(struct poller *poller)
 {
     int error = errno;
 
-    free_closed(poller);
     if (poller->epoll >= 0)
         close(poller->epoll);
     if (poller->wakeup >= 0)
         close(poller->wakeup);
-    os_mutex_free(&poller->lock);
     free(poller);
     errno = error;
 }
 
+/* Nobody reads it: each write is an edge, and the counter has room for the wakes of centuries. */
 void poller_wake(struct poller *poller)
 {
-    /* It fails only if the counter is full; then it is readable too. */
     (void)!write(poller->wakeup, &(uint64_t){1}, sizeof(uint64_t));
 }
 
@@ -129,29 +107,21 @@ static int epoll_timeout(uint32_t timeout_ms)
     return timeout_ms > INT32_MAX ? INT32_MAX : (int)timeout_ms;
 }
 
-/* Fill the batch, which has been used up: so closed connections are named nowhere now. */
-static void fill_batch(struct poller *poller, uint32_t timeout_ms)
+bool poller_wait(struct poller *poller, uint32_t timeout_ms, struct report *report)
 {
-    free_closed(poller);
-    poller->served = 0;
-    poller->reported = epoll_wait(poller->epoll, poller->batch, BATCH, epoll_timeout(timeout_ms));
+    struct epoll_event event;
+
+    if (epoll_wait(poller->epoll, &event, 1, epoll_timeout(timeout_ms)) != 1 || event.data.ptr == NULL)
+        return false;
+    *report = (struct report){.owner = event.data.ptr, .what = event.events};
+    return true;
 }
 
-struct conn *poller_next(struct poller *poller, uint32_t timeout_ms)
+bool conn_reported(struct conn *conn, const struct report *report)
 {
-    if (poller->served >= poller->reported)
-        fill_batch(poller, timeout_ms);
-    while (poller->served < poller->reported) {
-        const struct epoll_event *event = &poller->batch[poller->served++];
-        struct conn *conn = event->data.ptr;
-
-        if (conn != NULL) {
-            conn->happened = event->events;
-            return conn;
-        }
-        (void)!read(poller->wakeup, &(uint64_t){0}, sizeof(uint64_t));
-    }
-    return NULL;
+    if (conn != NULL)
+        conn->happened |= (uint32_t)report->what;
+    return conn != NULL;
 }
 
 static bool set_option(int fd, int level, int option, int value)
@@ -190,7 +160,7 @@ struct conn *conn_open(struct poller *poller, void *owner, const union address *
 
     if (conn != NULL)
         *conn = (struct conn){.poller = poller, .owner = owner, .fd = fd, .connecting = true};
-    if (fd >= 0 && watch(poller, EPOLL_CTL_ADD, fd, EPOLLOUT, conn))
+    if (fd >= 0 && watch(poller, EPOLL_CTL_ADD, fd, EPOLLOUT | EPOLLET, owner))
         return conn;
     *error = errno;
     if (fd >= 0)
@@ -205,7 +175,7 @@ struct conn *conn_open_serial(struct poller *poller, void *owner, serial_port po
 
     if (conn != NULL)
         *conn = (struct conn){.poller = poller, .owner = owner, .fd = (int)port, .serial = true};
-    if (conn != NULL && watch(poller, EPOLL_CTL_ADD, conn->fd, EPOLLIN, conn))
+    if (conn != NULL && watch(poller, EPOLL_CTL_ADD, conn->fd, EPOLLIN | EPOLLET, owner))
         return conn;
     *error = errno;
     serial_close(port);
@@ -213,21 +183,17 @@ struct conn *conn_open_serial(struct poller *poller, void *owner, serial_port po
     return NULL;
 }
 
-void *conn_owner(const struct conn *conn)
-{
-    return conn->owner;
-}
-
-/* Tell epoll what to report of a connection that was made. It reports errors whether or not it is asked to, again and
- * again: so a paused connection, where nobody deals with them, is reported once. This needs no memory and cannot
- * fail. */
+/* Tell epoll what to report of a connection that was made; what is so already it reports, too. This needs no memory and
+ * cannot fail. */
 static void watch_made(struct conn *conn)
 {
-    uint32_t events = conn->paused ? EPOLLONESHOT : EPOLLIN;
+    uint32_t events = EPOLLET;
 
+    if (!conn->paused)
+        events |= EPOLLIN | EPOLLRDHUP;
     if (conn->outbox.len > 0)
         events |= EPOLLOUT;
-    watch(conn->poller, EPOLL_CTL_MOD, conn->fd, events, conn);
+    watch(conn->poller, EPOLL_CTL_MOD, conn->fd, events, conn->owner);
 }
 
 /* Nothing can be sent any more. What arrived can still be read from a socket; at its end the connection is lost. A serial
@@ -279,10 +245,15 @@ void conn_pause(struct conn *conn, bool paused)
         watch_made(conn);
 }
 
-/* All else that there is to do is reported by epoll. */
+/* Whether there may be something to receive, or the peer's end. */
+static bool has_to_receive(const struct conn *conn)
+{
+    return !conn->paused && ((conn->happened & ~(uint32_t)EPOLLOUT) != 0 || (conn->serial && conn->error != 0));
+}
+
 bool conn_ready(const struct conn *conn)
 {
-    return conn->serial && conn->error != 0 && !conn->paused;
+    return !conn->connecting && has_to_receive(conn);
 }
 
 static void flush(struct conn *conn)
@@ -299,11 +270,13 @@ static void flush(struct conn *conn)
     watch_made(conn);
 }
 
-/* A serial port that is hung up reads as if it ended. */
+/* A serial port that is hung up reads as if it ended. It is read until it has nothing more. */
 static enum conn_news receive_serial(struct conn *conn, struct slice *bytes, int *error)
 {
     ssize_t len = conn->error == 0 ? read(conn->fd, conn->poller->received, RECEIVE_BYTES) : 0;
 
+    if (len < 0 && errno == EAGAIN)
+        conn->happened = 0;
     if (len < 0 && (errno == EAGAIN || errno == EINTR))
         return CONN_NOTHING;
     *error = conn->error != 0 ? conn->error : len == 0 ? EIO : errno;
@@ -311,10 +284,16 @@ static enum conn_news receive_serial(struct conn *conn, struct slice *bytes, int
     return len > 0 ? CONN_BYTES : CONN_LOST;
 }
 
+/* A socket that gives less than it was asked for has nothing more: what comes later is reported anew. Only the end, if it was
+ * reported with these bytes, is not. */
 static enum conn_news receive(struct conn *conn, struct slice *bytes, int *error)
 {
     ssize_t len = recv(conn->fd, conn->poller->received, RECEIVE_BYTES, MSG_DONTWAIT);
 
+    if (len < 0 && errno == EAGAIN)
+        conn->happened = 0;
+    if (len > 0 && len < RECEIVE_BYTES)
+        conn->happened &= EPOLLRDHUP | EPOLLHUP | EPOLLERR;
     if (len > 0) {
         *bytes = slice_of(conn->poller->received, (size_t)len);
         return CONN_BYTES;
@@ -325,46 +304,42 @@ static enum conn_news receive(struct conn *conn, struct slice *bytes, int *error
     return CONN_LOST;
 }
 
-/* Whether a connection came about. */
+/* Whether a connection came about, if it is that far. */
 static enum conn_news finish_connecting(struct conn *conn, int *error)
 {
+    struct pollfd made = {.fd = conn->fd, .events = POLLOUT};
     socklen_t size = sizeof *error;
 
+    if (poll(&made, 1, 0) == 0)
+        return CONN_NOTHING;
     if (getsockopt(conn->fd, SOL_SOCKET, SO_ERROR, error, &size) != 0)
         *error = errno;
     if (*error != 0)
         return CONN_LOST;
     conn->connecting = false;
+    conn->happened = 0;
     watch_made(conn);
     return CONN_MADE;
 }
 
 enum conn_news conn_serve(struct conn *conn, struct slice *bytes, int *error)
 {
-    if (conn->closed)
-        return CONN_NOTHING;
     if (conn->connecting)
         return finish_connecting(conn, error);
     if (conn->outbox.len > 0)
         flush(conn);
-    if (conn->paused || ((conn->happened & ~(uint32_t)EPOLLOUT) == 0 && !conn_ready(conn)))
+    if (!has_to_receive(conn))
         return CONN_NOTHING;
     return conn->serial ? receive_serial(conn, bytes, error) : receive(conn, bytes, error);
 }
 
 void conn_close(struct conn *conn)
 {
-    struct poller *poller = conn->poller;
-
-    conn->closed = true;
     outbox_clear(&conn->outbox);
-    epoll_ctl(poller->epoll, EPOLL_CTL_DEL, conn->fd, NULL);
+    epoll_ctl(conn->poller->epoll, EPOLL_CTL_DEL, conn->fd, NULL);
     if (conn->serial)
         serial_close(conn->fd);
     else
         close(conn->fd);
-    os_mutex_lock(&poller->lock);
-    conn->next = poller->closed;
-    poller->closed = conn;
-    os_mutex_unlock(&poller->lock);
+    free(conn);
 }

@@ -1,11 +1,12 @@
 /* net_win32.c: conn.h with an I/O completion port.
  *
- * Every operation is started by the I/O thread. The receiving one has no room for bytes: it completes when there are
+ * Every operation is started with the turn. The receiving one has no room for bytes: it completes when there are
  * some, and recv fetches them. So a paused connection is one that starts no other, and ten thousand idle connections
  * hold no buffers. At a serial port, which cannot do that, it has a small buffer of the connection's.
  *
  * The system owns a connection's memory while an operation on it is under way: each has its completion counted in
- * `pending`, and a closed connection is freed when the last one came back. */
+ * `pending`, and a closed connection is freed when the last one came back. So a report keeps the connection that it is
+ * about. */
 #include "net/conn.h"
 
 #include <limits.h>
@@ -20,7 +21,7 @@
 #include "os.h"
 
 enum {
-    LOOK_AGAIN_MS = 1000, /* how long the I/O thread sleeps at most, and so what a lost wake costs */
+    LOOK_AGAIN_MS = 1000, /* how long a thread sleeps at most, and so what a lost wake costs */
     GIVE_BACK_MS = 5000,  /* how long the system may take to give operations of closed connections back */
     SERIAL_BYTES = 512,   /* that a serial port hands out at a time, at most */
     TCP_KEEP_COUNT = 16,  /* TCP_KEEPCNT of Windows 10 */
@@ -34,8 +35,7 @@ struct conn {
     bool closed, paused;
     bool connecting, receiving, sending; /* operations that are under way */
     int error;            /* why the connection is no good any more, or 0 */
-    unsigned pending;     /* operations whose completion conn_serve has not seen */
-    OVERLAPPED *done;     /* the one that poller_next saw complete, NULL when that is dealt with; I/O thread only */
+    unsigned pending;     /* operations whose completion conn_reported has not seen */
     OVERLAPPED incoming;  /* connecting, then receiving */
     OVERLAPPED outgoing;
     struct outbox outbox; /* its front is what `outgoing` sends */
@@ -56,7 +56,7 @@ struct poller *poller_open(void)
     int error = poller == NULL ? ERROR_OUTOFMEMORY : WSAStartup(MAKEWORD(2, 2), &data);
 
     if (error == 0) {
-        poller->port = CreateIoCompletionPort(INVALID_HANDLE_VALUE, NULL, 0, 0);
+        poller->port = CreateIoCompletionPort(INVALID_HANDLE_VALUE, NULL, 0, WAITERS);
         if (poller->port != NULL)
             return poller;
         error = (int)GetLastError();
@@ -67,7 +67,7 @@ struct poller *poller_open(void)
     return NULL;
 }
 
-struct conn *poller_next(struct poller *poller, uint32_t timeout_ms)
+bool poller_wait(struct poller *poller, uint32_t timeout_ms, struct report *report)
 {
     DWORD len, sleep_ms = timeout_ms < LOOK_AGAIN_MS ? timeout_ms : LOOK_AGAIN_MS;
     OVERLAPPED *done = NULL;
@@ -76,10 +76,10 @@ struct conn *poller_next(struct poller *poller, uint32_t timeout_ms)
 
     GetQueuedCompletionStatus(poller->port, &len, &key, &done, sleep_ms);
     if (done == NULL)
-        return NULL; /* a wake, or nothing in that time */
+        return false; /* a wake, or nothing in that time */
     conn = (struct conn *)key;
-    conn->done = done;
-    return conn;
+    *report = (struct report){.owner = conn->owner, .conn = conn, .what = (uintptr_t)done};
+    return true;
 }
 
 /* A driver that does not give its operations back keeps the memory they write to. */
@@ -88,20 +88,18 @@ void poller_close(struct poller *poller)
     uint64_t since = os_clock_ms();
 
     while (atomic_load(&poller->conns) > 0 && os_clock_ms() - since < GIVE_BACK_MS) {
-        struct conn *conn = poller_next(poller, GIVE_BACK_MS);
-        struct slice bytes;
-        int error;
+        struct report report;
 
-        if (conn != NULL)
-            conn_serve(conn, &bytes, &error);
+        if (poller_wait(poller, GIVE_BACK_MS, &report))
+            conn_reported(NULL, &report);
     }
     CloseHandle(poller->port);
     free(poller);
     WSACleanup();
 }
 
-/* Without memory for it a wake is lost. What it was about is noted elsewhere, and seen when poller_next returns next:
- * so poller_next does not sleep for long. (Completions are not lost: their memory is the operation's.) */
+/* Without memory for it a wake is lost. What it was about is noted elsewhere, and seen when poller_wait returns next:
+ * so poller_wait does not sleep for long. (Completions are not lost: their memory is the operation's.) */
 void poller_wake(struct poller *poller)
 {
     PostQueuedCompletionStatus(poller->port, 0, 0, NULL);
@@ -185,11 +183,6 @@ struct conn *conn_open_serial(struct poller *poller, void *owner, serial_port po
     serial_close(port);
     free(conn);
     return NULL;
-}
-
-void *conn_owner(const struct conn *conn)
-{
-    return conn->owner;
 }
 
 static bool send_front(struct conn *conn)
@@ -290,16 +283,14 @@ bool conn_ready(const struct conn *conn)
 }
 
 /* An operation has ended. */
-static void finish(struct conn *conn)
+static void finish(struct conn *conn, OVERLAPPED *done)
 {
-    OVERLAPPED *done = conn->done;
     DWORD len = 0, flags;
     BOOL good = conn->serial != NULL ? GetOverlappedResult(conn->serial, done, &len, FALSE)
                                      : WSAGetOverlappedResult(conn->socket, done, &len, FALSE, &flags);
 
     if (conn->error == 0 && !good)
         conn->error = WSAGetLastError();
-    conn->done = NULL;
     if (done == &conn->outgoing) {
         conn->sending = false;
         outbox_take(&conn->outbox, len);
@@ -307,6 +298,19 @@ static void finish(struct conn *conn)
         conn->receiving = false;
         conn->arrived = conn->serial != NULL ? len : 0;
     }
+}
+
+bool conn_reported(struct conn *conn, const struct report *report)
+{
+    (void)conn; /* is the report's, or that was closed */
+    report->conn->pending--;
+    if (report->conn->closed) {
+        if (report->conn->pending == 0)
+            conn_free(report->conn);
+        return false;
+    }
+    finish(conn, (OVERLAPPED *)report->what);
+    return true;
 }
 
 static enum conn_news finish_connecting(struct conn *conn, int *error)
@@ -358,15 +362,6 @@ static enum conn_news receive_serial(struct conn *conn, struct slice *bytes, int
 
 enum conn_news conn_serve(struct conn *conn, struct slice *bytes, int *error)
 {
-    if (conn->done != NULL)
-        conn->pending--;
-    if (conn->closed) {
-        if (conn->pending == 0)
-            conn_free(conn);
-        return CONN_NOTHING;
-    }
-    if (conn->done != NULL)
-        finish(conn);
     if (conn->connecting)
         return finish_connecting(conn, error);
     if (has_to_send(conn))

@@ -1,7 +1,9 @@
 /* process.c: see process.h. */
+#define _GNU_SOURCE /* CPU_SET */
 #include "process.h"
 
 #include <dirent.h>
+#include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,6 +50,25 @@ double process_cpu_us(void)
     struct timespec used;
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
     return (double)used.tv_sec * 1e6 + (double)used.tv_nsec / 1e3;
+}
+
+void process_keep(enum process_place place)
+{
+    static cpu_set_t all;
+    if (CPU_COUNT(&all) == 0)
+        sched_getaffinity(0, sizeof all, &all);
+    size_t first = 0;
+    while (!CPU_ISSET(first, &all))
+        first++;
+    cpu_set_t some = all;
+    if (place == PROCESS_ON_FIRST) {
+        CPU_ZERO(&some);
+        CPU_SET(first, &some);
+    } else if (place == PROCESS_ON_OTHERS && CPU_COUNT(&all) > 1) {
+        CPU_CLR(first, &some);
+    }
+    if (sched_setaffinity(0, sizeof some, &some) != 0)
+        process_fails("a process cannot be kept on a processor");
 }
 
 void process_needs_files(unsigned count)

@@ -80,18 +80,29 @@ void poller_wake(struct poller *poller)
     os_mutex_unlock(&poller->lock);
 }
 
-struct conn *poller_next(struct poller *poller, uint32_t timeout_ms)
+static bool report_on(struct conn *conn, struct report *report)
+{
+    *report = (struct report){.owner = conn->owner, .conn = conn};
+    return true;
+}
+
+bool poller_wait(struct poller *poller, uint32_t timeout_ms, struct report *report)
 {
     if (sys.served < sys.tries)
-        return &sys.tried[sys.served++];
+        return report_on(&sys.tried[sys.served++], report);
     if (sys.restless)
-        return &sys.tried[0];
+        return report_on(&sys.tried[0], report);
     os_mutex_lock(&poller->lock);
     while (!poller->woken && timeout_ms != 0)
         os_cond_wait(&poller->changed, &poller->lock);
     poller->woken = false;
     os_mutex_unlock(&poller->lock);
-    return NULL;
+    return false;
+}
+
+bool conn_reported(struct conn *conn, const struct report *report)
+{
+    return conn == report->conn;
 }
 
 struct conn *conn_open(struct poller *poller, void *owner, const union address *to, int *error)
@@ -118,16 +129,12 @@ struct conn *conn_open_serial(struct poller *poller, void *owner, serial_port po
     return NULL;
 }
 
-void *conn_owner(const struct conn *conn)
-{
-    return conn->owner;
-}
-
 enum conn_news conn_serve(struct conn *conn, struct slice *bytes, int *error)
 {
     *bytes = slice_of(NULL, 0);
     *error = conn->error;
-    return conn->closed || sys.restless ? CONN_NOTHING : conn->news;
+    assert_false(conn->closed);
+    return sys.restless ? CONN_NOTHING : conn->news;
 }
 
 void conn_send(struct conn *conn, const void *bytes, size_t len)

@@ -16,15 +16,15 @@ enum { PIECE = 16 * 1024 };
  * send. */
 static unsigned looks, kept;
 
-struct conn *__real_poller_next(struct poller *poller, uint32_t timeout_ms);
-struct conn *__wrap_poller_next(struct poller *poller, uint32_t timeout_ms);
+bool __real_poller_wait(struct poller *poller, uint32_t timeout_ms, struct report *report);
+bool __wrap_poller_wait(struct poller *poller, uint32_t timeout_ms, struct report *report);
 bool __real_outbox_put(struct outbox *outbox, const void *bytes, size_t len);
 bool __wrap_outbox_put(struct outbox *outbox, const void *bytes, size_t len);
 
-struct conn *__wrap_poller_next(struct poller *poller, uint32_t timeout_ms)
+bool __wrap_poller_wait(struct poller *poller, uint32_t timeout_ms, struct report *report)
 {
     looks++;
-    return __real_poller_next(poller, timeout_ms);
+    return __real_poller_wait(poller, timeout_ms, report);
 }
 
 bool __wrap_outbox_put(struct outbox *outbox, const void *bytes, size_t len)

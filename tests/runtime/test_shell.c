@@ -8,6 +8,7 @@
 #include "core/line.h"
 #include "core/link.h"
 #include "loopback.h"
+#include "net/conn.h"
 #include "shell.h"
 
 enum { MESSAGES = 16, WITHIN_MS = 300, HANGS_MS = 120000 };
@@ -49,6 +50,21 @@ static unsigned completed_so_far(void)
     unsigned count = completed;
     pthread_mutex_unlock(&lock);
     return count;
+}
+
+bool __real_poller_wait(struct poller *poller, uint32_t timeout_ms, struct report *report);
+bool __wrap_poller_wait(struct poller *poller, uint32_t timeout_ms, struct report *report);
+
+static atomic_bool hold; /* the workers, before they wait */
+static atomic_uint held;
+
+bool __wrap_poller_wait(struct poller *poller, uint32_t timeout_ms, struct report *report)
+{
+    held++;
+    while (hold)
+        poll(NULL, 0, 1);
+    held--;
+    return __real_poller_wait(poller, timeout_ms, report);
 }
 
 /* The protocol as it is, but impatient. */
@@ -202,6 +218,8 @@ static void stop_completes_what_is_open(void **state)
     closesocket(listener);
 }
 
+static const char connected[] = "Notify % CALL_STATE % 1 % ConnectedState % 7 % % % %\r\n\r\n";
+
 static bool call_is_seen(void)
 {
     bool seen = shell_enter(&shell)->lines[0]->alive != NULL;
@@ -214,13 +232,12 @@ static bool call_is_seen(void)
 static void call_that_tapi_had_no_room_for_is_announced_again(void **state)
 {
     (void)state;
-    static const char notice[] = "Notify % CALL_STATE % 1 % ConnectedState % 7 % % % %\r\n\r\n";
     uint16_t port;
     peer_socket listener = listen_on_free_port(&port);
     start(port);
     handle line = open_line();
     peer_socket peer = accept_peer(listener);
-    assert_int_equal(send(peer, notice, sizeof(notice) - 1, MSG_NOSIGNAL), sizeof(notice) - 1);
+    assert_int_equal(send(peer, connected, sizeof(connected) - 1, MSG_NOSIGNAL), sizeof(connected) - 1);
     while (!call_is_seen())
         poll(NULL, 0, 1);
     poll(NULL, 0, 50); /* let it fall asleep */
@@ -236,10 +253,9 @@ static void call_that_tapi_had_no_room_for_is_announced_again(void **state)
 
 static void keep_tapi_busy(handle line, peer_socket peer)
 {
-    static const char notice[] = "Notify % CALL_STATE % 1 % ConnectedState % 7 % % % %\r\n\r\n";
     listen_on(line);
     busy = true;
-    assert_int_equal(send(peer, notice, sizeof(notice) - 1, MSG_NOSIGNAL), sizeof(notice) - 1);
+    assert_int_equal(send(peer, connected, sizeof(connected) - 1, MSG_NOSIGNAL), sizeof(connected) - 1);
     while (!in_callback)
         poll(NULL, 0, 1);
 }
@@ -267,6 +283,41 @@ static void deadline_comes_while_tapi_is_in_a_callback(void **state)
     closesocket(silent);
     closesocket(again);
     closesocket(listener);
+}
+
+static bool link_is_up(void)
+{
+    bool up = shell_enter(&shell)->links[0]->state == LINK_UP;
+    shell_leave(&shell);
+    return up;
+}
+
+/* Though its last message, which came with the end, is what TAPI is told. */
+static void connection_ends_while_tapi_is_in_a_callback(void **state)
+{
+    (void)state;
+    uint16_t port;
+    peer_socket listener = listen_on_free_port(&port);
+    start(port);
+    handle line = open_line();
+    listen_on(line);
+    peer_socket peer = accept_peer(listener);
+    while (!link_is_proven())
+        poll(NULL, 0, 1);
+    hold = true;
+    while (held < SHELL_WORKERS) {
+        net_wake(shell.net);
+        poll(NULL, 0, 1);
+    }
+    busy = true;
+    closesocket(listener);
+    assert_int_equal(send(peer, connected, sizeof(connected) - 1, MSG_NOSIGNAL), sizeof(connected) - 1);
+    closesocket(peer);
+    hold = false;
+    while (!in_callback || link_is_up())
+        poll(NULL, 0, 1);
+    busy = false;
+    shell_stop(&shell);
 }
 
 enum { CROWD = 300, FLOOD = 400000 };
@@ -343,6 +394,7 @@ int main(void)
         cmocka_unit_test(stop_completes_what_is_open),
         cmocka_unit_test(call_that_tapi_had_no_room_for_is_announced_again),
         cmocka_unit_test(deadline_comes_while_tapi_is_in_a_callback),
+        cmocka_unit_test(connection_ends_while_tapi_is_in_a_callback),
         cmocka_unit_test(nothing_more_is_read_while_much_waits_to_be_told),
     };
     return cmocka_run_group_tests_name("shell", tests, NULL, NULL);

@@ -20,7 +20,8 @@ WRAPS = {
     "net_library": ["host_look_up"],
     "secret_at_rest": ["__imp_LoadLibraryExW", "__imp_GetProcAddress"],
     "test_net_names": ["host_look_up", "os_thread_start"],
-    "test_net_pause": ["poller_next", "outbox_put"],
+    "test_net_pause": ["poller_wait", "outbox_put"],
+    "test_net_two": ["poller_wait"],
     "test_trace": ["os_thread_start", "os_file_write", "os_to_utf16", "os_decoder_open", "malloc"],
     "test_trace_file": ["os_file_open", "os_file_write", "os_log"],
 }
@@ -141,6 +142,7 @@ PROGRAMS = [
     "test_net_load",
     "test_net_names",
     "test_net_pause",
+    "test_net_two",
     "test_net_unload",
     "test_trace",
     "test_trace_file",

@@ -25,12 +25,11 @@ struct conn {
     void *owner;
     struct wire *wire;    /* NULL: not made yet, or not any more */
     bool to_switch;       /* else to another machine */
-    bool closed, connecting, paused;
+    bool connecting, paused;
     int error;            /* why it cannot be made, or sent to; 0: it can */
     struct attempt *attempt; /* to make it, which is under way; or NULL */
     struct outbox outbox;
     bool listed;          /* in the poller's list of those that may be ready */
-    struct conn *next_closed;
 };
 
 /* It outlives a connection that is closed meanwhile. */
@@ -42,8 +41,6 @@ struct poller {
     bool woken;
     struct conn **ready;  /* perhaps */
     unsigned ready_count, ready_room;
-    struct conn *served;  /* that poller_next returned last */
-    struct conn *closed;  /* to be freed when nobody can name them any more */
     unsigned char received[RECEIVE_BYTES];
 };
 
@@ -54,23 +51,12 @@ struct poller *poller_open(void)
     return calloc(1, sizeof(struct poller));
 }
 
-static void free_closed(struct poller *poller)
-{
-    while (poller->closed != NULL) {
-        struct conn *conn = poller->closed;
-
-        poller->closed = conn->next_closed;
-        free(conn);
-    }
-}
-
 void poller_close(struct poller *poller)
 {
     enum owner owner = memory_swap(THE_WORLD);
 
     free(poller->ready);
     memory_swap(owner);
-    free_closed(poller);
     free(poller);
 }
 
@@ -103,8 +89,6 @@ static bool is_ready(const struct conn *conn)
 {
     int error;
 
-    if (conn->closed)
-        return false;
     if (conn->connecting)
         return conn->wire != NULL || conn->error != 0;
     return (conn->outbox.len > 0 && wire_has_room(conn->wire, SIDE_PROVIDER)) ||
@@ -126,22 +110,28 @@ static struct conn *take_ready(struct poller *poller)
     return NULL;
 }
 
-/* What one call leaves undone the next one reports again. */
-struct conn *poller_next(struct poller *poller, uint32_t timeout_ms)
+/* Whoever waits is told by chance. */
+bool poller_wait(struct poller *poller, uint32_t timeout_ms, struct report *report)
 {
     uint64_t until_us = timeout_ms == UINT32_MAX ? FOR_EVER : now_us() + (uint64_t)timeout_ms * 1000;
+    struct conn *conn = NULL;
 
     promise_no_lock("the network");
-    if (poller->served != NULL && !poller->served->closed)
-        list(poller->served);
-    poller->served = NULL;
-    free_closed(poller);
-    while (!poller->woken && (poller->served = take_ready(poller)) == NULL && task_wait(poller, until_us))
+    while (!poller->woken && (conn = take_ready(poller)) == NULL && task_wait(poller, until_us))
         ;
-    if (poller->served == NULL)
+    if (conn == NULL)
         poller->woken = false;
+    else
+        *report = (struct report){.owner = conn->owner};
     task_meet();
-    return poller->served;
+    return conn != NULL;
+}
+
+/* As with epoll, it is of no matter which connection of the owner's the report was about. */
+bool conn_reported(struct conn *conn, const struct report *report)
+{
+    (void)report;
+    return conn != NULL;
 }
 
 /* --- Connections --- */
@@ -274,11 +264,6 @@ struct conn *conn_open_serial(struct poller *poller, void *owner, serial_port po
     return conn;
 }
 
-void *conn_owner(const struct conn *conn)
-{
-    return conn->owner;
-}
-
 static void send_kept(struct conn *conn)
 {
     while (conn->outbox.len > 0 && wire_has_room(conn->wire, SIDE_PROVIDER)) {
@@ -343,12 +328,12 @@ static enum conn_news serve_attempt(struct conn *conn, int *error)
     return CONN_MADE;
 }
 
+/* What one call leaves undone is reported again. */
 enum conn_news conn_serve(struct conn *conn, struct slice *bytes, int *error)
 {
     int broken;
 
-    if (conn->closed)
-        return CONN_NOTHING;
+    list(conn);
     if (conn->connecting)
         return serve_attempt(conn, error);
     send_kept(conn);
@@ -377,13 +362,11 @@ void conn_close(struct conn *conn)
     if (conn->attempt != NULL)
         conn->attempt->conn = NULL;
     conn->wire = NULL;
-    conn->closed = true;
     for (unsigned i = 0; conn->listed && i < poller->ready_count; i++)
         if (poller->ready[i] == conn) {
             poller->ready[i] = poller->ready[--poller->ready_count];
-            conn->listed = false;
+            break;
         }
     outbox_clear(&conn->outbox);
-    conn->next_closed = poller->closed;
-    poller->closed = conn;
+    free(conn);
 }
