@@ -85,17 +85,21 @@ def _seeds(protocol: Protocol) -> dict[str, dict[str, bytes]]:
     return found
 
 
+def write(protocol: Protocol, folder: Path) -> None:
+    """Write a protocol's seeds to the folder, one within it for each target."""
+    for target, inputs in _seeds(protocol).items():
+        (folder / target).mkdir(parents=True, exist_ok=True)
+        for name, data in inputs.items():
+            (folder / target / name).write_bytes(data)
+
+
 def main() -> int:
     """Write the seeds of the spec that is named on the command line."""
     from commands import load
     _, _, protocol = load(sys.argv[1])
     if not protocol:
         return 2
-    for target, inputs in _seeds(protocol).items():
-        folder = Path(sys.argv[2]) / target
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, data in inputs.items():
-            (folder / name).write_bytes(data)
+    write(protocol, Path(sys.argv[2]))
     return 0
 
 
