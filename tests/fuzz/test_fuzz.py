@@ -24,7 +24,7 @@ from commands import load
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-RUNS = {"decode": 20000, "encode": 20000, "stream": 20000, "trace": 3000, "config": 6000, "capture": 1500, "core": 20000}
+RUNS = {"decode": 20000, "encode": 20000, "stream": 20000, "trace": 3000, "config": 6000, "registry": 2000, "capture": 1500, "core": 20000}
 
 
 @pytest.mark.parametrize("target", RUNS)
