@@ -58,6 +58,39 @@ def test_random_specs_read_and_write_as_the_language_says(kind: Callable, build_
     agree()
 
 
+EMPTY_BEFORE_A_BLANK = r"""protocol blanks 1.0 "Two values in a field"
+framing positional
+    separator  ";" padded by " "
+    terminator "\n"
+field number text 1..4 of [0-9]
+field letters text 0..9 of [a-z] ignored
+field digits text 3..9 of [0-9.] ignored
+field state Where
+states Where of call
+    Up   = CONNECTED
+    Down = IDLE
+    Up -> Down
+message Dial to switch
+    | DIAL ; {number}
+message Ask to switch
+    | ASK ; {letters} {digits}
+message Moved from switch
+    | {state}
+tapi
+    lineMakeCall sends Dial(number = dest)
+    Moved moves call
+    Ask means lineMakeCall
+"""
+
+
+def test_blanks_before_an_empty_value_are_padding_but_for_the_one_that_is_text(build_folder: Path) -> None:
+    comparison = compared(EMPTY_BEFORE_A_BLANK, build_folder)
+    reader = comparison.readers[1]
+    for frame, read in ((b"ASK; 123\n", True), (b"ASK ;  123\n", True), (b"ASK ;123\n", False), (b"ASK ; a 123\n", True)):
+        assert not (found := comparison.frame(reader, frame)), found
+        assert (reader.decode(frame) is not None) == read, frame
+
+
 # What is done to the C that is made of a spec: the spec, the file, what stands there and what stands there then.
 BROKEN = {
     "the last line with a key counts": (
