@@ -44,7 +44,15 @@ static bool is_secret(struct slice name)
     return false;
 }
 
-/* Make random letters of those of the last secret that the text has; empty if it has none that is long enough. */
+static bool stands_elsewhere(struct slice text, struct slice part)
+{
+    const unsigned char *behind = part.at + part.len, *end = text.at + text.len;
+    return memmem(text.at, (size_t)(part.at - text.at), part.at, part.len) != NULL ||
+           memmem(behind, (size_t)(end - behind), part.at, part.len) != NULL;
+}
+
+/* Make random letters of those of the last secret that the text has; empty if it has none that is long enough, or if it stands
+ * in another value, which may be shown. */
 static struct slice new_secret(unsigned char *text, size_t len)
 {
     struct chance chance = chance_of((uint32_t)len);
@@ -63,7 +71,8 @@ static struct slice new_secret(unsigned char *text, size_t len)
             text[(size_t)(found.at - text) + i] = (unsigned char)('a' + draw(&chance, 26));
             letters++;
         }
-    return slice_of(found.at, letters < SECRET_SHORTEST ? 0 : found.len);
+    bool elsewhere = found.len > 0 && stands_elsewhere(slice_of(text, len), found); /* the fuzzer has learnt it */
+    return slice_of(found.at, letters < SECRET_SHORTEST || elsewhere ? 0 : found.len);
 }
 
 static void look_at_freed(const volatile void *at)
