@@ -79,11 +79,11 @@ static void find(struct framer *framer, struct slice bytes, struct found *found)
         found->status = framer_next(framer, &found->frame);
         found->end += len - framer->left;
         found->pending = framer_pending(framer);
+        if (found->status == FRAMER_MORE && found->pending <= framer->limit) /* also where it becomes longer later */
+            found->start = found->end - found->pending;
     }
     if (found->status == FRAMER_FRAME)
         found->start = found->end - found->frame.len;
-    else if (found->status == FRAMER_MORE && found->pending <= framer->limit)
-        found->start = bytes.len - found->pending;
     found->frame = slice_of(bytes.at + found->start, found->frame.len);
     found->lacks_body = framer->owed > 0;
 }

@@ -13,7 +13,7 @@ static bool can_be_found(const struct core *core, const struct call *call)
 
 void call_link_lost(struct core *core, struct call *call)
 {
-    if (call->stage == CALL_REQUESTED && call->requests != NULL) /* which waits for the next connection */
+    if (call->stage == CALL_REQUESTED) /* the request waits for the next connection, else the call were over */
         return;
     call->stale = true;
     if (!can_be_found(core, call))

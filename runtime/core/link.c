@@ -102,8 +102,7 @@ bool link_connected(struct core *core, struct link *link, unsigned attempt)
 
 void link_logged_in(struct core *core, struct link *link)
 {
-    if (link->state == LINK_LOGGING_IN)
-        come_up(core, link);
+    come_up(core, link);
 }
 
 void link_prove(struct core *core, struct link *link)
@@ -165,8 +164,6 @@ void link_take_challenge(struct link *link, struct slice challenge)
 
 void link_refuse(struct core *core, struct link *link)
 {
-    if (link->state != LINK_LOGGING_IN)
-        return;
     link->refused = true;
     retry_later(core, link, RETRY_LAST_MS);
 }

@@ -12,6 +12,7 @@ enum {
     NAME_UNITS = 256,   /* a key's name has at most 255 characters; a value's name is not to have more */
     VALUE_UNITS = 1024, /* the longest text of a value, its NUL included */
     UTF8_BYTES = 3,     /* for one UTF-16 unit, at most */
+    SHOWN_BYTES = 60,   /* of a name in a sentence, at most: behind it there is to be room for the remedy */
 };
 
 struct reader {
@@ -24,7 +25,7 @@ struct reader {
 /* One section's key. */
 struct section {
     HKEY key;
-    char place[2 * NAME_UNITS * UTF8_BYTES]; /* the key's path */
+    char place[NAME_UNITS + SHOWN_BYTES]; /* the key's path, as sentences show it */
 };
 
 /* Put "place: complaint" where the caller looks for it, and return false. */
@@ -34,10 +35,27 @@ static bool complain(const struct reader *reader, const char *place, const char 
     return false;
 }
 
+/* A name as a sentence shows it, which is one line whatever the registry holds: with ? for what ends one, and of a long one
+ * its first whole characters. */
+static const char *show(const char *name, char shown[SHOWN_BYTES + 1])
+{
+    size_t len = strlen(name);
+
+    if (len > SHOWN_BYTES)
+        for (len = SHOWN_BYTES; len > 0 && ((unsigned char)name[len] & 0xC0) == 0x80;)
+            len--;
+    for (size_t i = 0; i < len; i++)
+        shown[i] = (unsigned char)name[i] < ' ' || name[i] == 0x7F ? '?' : name[i];
+    shown[len] = '\0';
+    return shown;
+}
+
 /* The same about one value of the key. */
 static bool complain_of_value(const struct reader *reader, const char *place, const char *name, const char *complaint)
 {
-    snprintf(reader->error, reader->room, "%s: the value '%s' %s", place, name, complaint);
+    char shown[SHOWN_BYTES + 1];
+
+    snprintf(reader->error, reader->room, "%s: the value '%s' %s", place, show(name, shown), complaint);
     return false;
 }
 
@@ -91,12 +109,15 @@ static bool expanded_text(WCHAR *data, size_t len, char *text, size_t room)
 {
     WCHAR expanded[VALUE_UNITS];
     DWORD units;
+    bool good;
 
     while (len > 0 && data[len - 1] == L'\0')
         len--;
     data[len] = L'\0';
     units = ExpandEnvironmentStringsW(data, expanded, VALUE_UNITS);
-    return wcslen(data) == len && units > 0 && units <= VALUE_UNITS && plain_text(expanded, units, text, room);
+    good = wcslen(data) == len && units > 0 && units <= VALUE_UNITS && plain_text(expanded, units, text, room);
+    secret_wipe(expanded, sizeof expanded);
+    return good;
 }
 
 /* Make text of a value's data. */
@@ -138,10 +159,11 @@ static bool visit_value(const struct reader *reader, const struct section *secti
     if (type != REG_BINARY && !is_readable(type, bytes))
         return complain_of_value(reader, section->place, name,
                                  "is neither REG_SZ, REG_EXPAND_SZ nor REG_DWORD; write it as text, REG_SZ");
-    if (type != REG_BINARY && !value_text(type, data, bytes / sizeof *data, text, sizeof text))
-        return complain_of_value(reader, section->place, name,
+    if (type == REG_BINARY || value_text(type, data, bytes / sizeof *data, text, sizeof text))
+        good = reader->visitor->value(reader->visitor->context, name, text, section->place);
+    else
+        good = complain_of_value(reader, section->place, name,
                                  "is no Unicode text of at most 1000 characters; write it again");
-    good = reader->visitor->value(reader->visitor->context, name, text, section->place);
     secret_wipe(text, sizeof text);
     return good;
 }
@@ -192,14 +214,14 @@ static bool read_values(const struct reader *reader, const struct section *secti
 /* Visit a subkey and all its values. */
 static bool read_section(const struct reader *reader, HKEY root, const WCHAR *name, size_t len, const char *root_place)
 {
-    char text[NAME_UNITS * UTF8_BYTES];
+    char text[NAME_UNITS * UTF8_BYTES], shown[SHOWN_BYTES + 1];
     struct section section;
     LSTATUS status;
     bool good;
 
     if (!to_utf8(name, len, text, sizeof text))
         return complain(reader, root_place, "a subkey's name is no Unicode text; rename it");
-    snprintf(section.place, sizeof section.place, "%s\\%s", root_place, text);
+    snprintf(section.place, sizeof section.place, "%s\\%s", root_place, show(text, shown));
     status = RegOpenKeyExW(root, name, 0, KEY_READ | KEY_WOW64_64KEY, &section.key);
     if (status != ERROR_SUCCESS)
         return complain_of_error(reader, section.place, "open it", status);

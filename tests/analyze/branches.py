@@ -64,6 +64,8 @@ def _findings(functions: Iterable[dict], folder: str) -> list[Finding]:
                 count = counts.setdefault((source, name, *place), [0, 0])
                 count[0] += taken
                 count[1] += not_taken
+    if not counts:
+        raise RuntimeError(f"no branch of {folder} was counted: build the target 'coverage' here")
     sources = {source: (ROOT / source).read_text(encoding="utf-8").splitlines() for source, *_ in counts}
     found = [_finding(sources[place[0]], place, *count) for place, count in counts.items()]
     return [finding for finding in found if finding]

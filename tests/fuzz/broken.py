@@ -27,8 +27,10 @@ FRAMER, BODY_LENGTH = RUNTIME / "framer.c", RUNTIME / "body_length.c"
 DECODE, PRINT_TEXT = ROOT / "gen/decode/decode.c", ROOT / "gen/decode/print_text.c"
 TRACE_LINES, TRACE_TEXT = RUNTIME / "trace/trace_lines.c", RUNTIME / "trace/trace_text.c"
 SETTINGS, LINES, INI = RUNTIME / "config_settings.c", RUNTIME / "config_lines.c", RUNTIME / "posix/settings_ini.c"
+REGISTRY = RUNTIME / "win32/settings_registry.c"
 FLAGS = ("-std=gnu11 -g -w -O0 -DNDEBUG -fsanitize=address,undefined -fno-sanitize-recover=all -fsanitize=fuzzer-no-link "
          "-fno-omit-frame-pointer -Iout/gen/tapi -Iruntime -Iruntime/posix -isystem out/include/mingw").split()
+FAILING = [f"-Wl,--wrap={name}" for name in ("malloc", "calloc", "realloc", "strdup")]
 SANITIZER = 1  # the number of what the sanitizers look for
 SECONDS = 30   # in which it has to be found; most take less than one
 
@@ -108,6 +110,11 @@ BREAKS = [
     _keyed("a place is not freed", LINES, "free(drafts->at[i].place);", "", "config", 28),
     _keyed("memory that lacks for a host is not told", LINES, 'line->host = strdup(host != NULL ? host : "localhost");',
            'line->host = strdup(host != NULL ? host : "localhost");\n    if (line->host == NULL)\n        return false;', "config", 28),
+    _keyed("a key's name ends the sentence's line", REGISTRY, "< ' ' || name[i] == 0x7F ? '?'", "> 0xFF ? '?'", "registry", 28),
+    _keyed("a long name leaves no room for the remedy", REGISTRY, "if (len > SHOWN_BYTES)", "if (0)", "registry", SANITIZER, 28),
+    _keyed("a key is left open", REGISTRY, "    RegCloseKey(section.key);", "", "registry", 28),
+    _keyed("a text has half a character's bytes more", REGISTRY, "to_utf8(data, len, text, room);",
+           "to_utf8(data, len + 9000, text, room);", "registry", SANITIZER),
     _keyed("a value ends the sentence's line", LINES, "*at = '?';", ";", "config", 28),
     _break("a capture is looked at anew each time", DECODE, "        more = true;\n", "", "capture", 31),
     _break("the last unfinished bytes are forgotten", DECODE, "unread->len - done);", "unread->len - done - (unread->len > 40));", "capture",
@@ -131,13 +138,15 @@ def build(way: Break, folder: Path) -> Path:
         kinds.append(["-DLEMON_ENGINE", f"-D{name}_decode=lemon_decode", f"-D{name}_decode_first=lemon_decode_first"])
     elif way.program == "decode":
         objects.append(built / "lemon.o")
-    kinds[0] = ["-Dmain=decode_main"] if way.file == DECODE else []
+    kinds[0] = {DECODE: ["-Dmain=decode_main"], REGISTRY: ["-include", "tests/fuzz/registry.h", "-fshort-wchar"]}.get(way.file, [])
     for flags, made in zip(kinds, objects):
         subprocess.run(["clang", *FLAGS, f"-I{way.file.parent}", *flags, "-c", source, "-o", made], cwd=ROOT, check=True)
     program, fuzz = folder / way.program, BUILT / "tests/fuzz"
     more = {"trace": [fuzz / "shown.o"], "capture": [BUILT / "gen/decode.a", "-Wl,--wrap=read,--wrap=framer_next"],
-            "config": [f"-Wl,--wrap={name}" for name in ("malloc", "calloc", "realloc", "strdup")]}
-    subprocess.run(["clang", "-fsanitize=address,undefined", "-fsanitize=fuzzer", *objects, fuzz / f"{way.program}.o",
+            "config": [fuzz / "kept_ini.o", *FAILING], "registry": [fuzz / "config.o", fuzz / "kept_registry.o", *FAILING]}
+    if way.program != "registry":
+        objects.append(fuzz / f"{way.program}.o")
+    subprocess.run(["clang", "-fsanitize=address,undefined", "-fsanitize=fuzzer", *objects,
                     *more.get(way.program, []), fuzz / "mutator.o", fuzz / "bend.a", built / "protocol.a", BUILT / "runtime.a",
                     BUILT / "posix.a", BUILT / "runtime.a", "-lmd", "-o", program], cwd=ROOT, check=True)
     return program

@@ -1,4 +1,5 @@
-/* config.c: any bytes as the settings' ini file. The first two say which allocation fails, if one does.
+/* config.c: any bytes as the settings' ini file, or as a registry; see kept.h. The first two say which allocation fails, if one
+ * does, and which call of the registry.
  *
  *  23  an allocation that fails is told, unless something else is wrong before
  *  24  no sentence has a secret, and no memory that is given back
@@ -6,24 +7,23 @@
  *      a dialog finds good what a session does
  *
  * The numbers are those of docs/security.md. */
-#define _GNU_SOURCE /* memmem, memfd_create */
+#define _GNU_SOURCE /* memmem */
 #include "config.h"
 
 #include <ctype.h>
 #include <stdio.h>
-#include <sys/mman.h>
-#include <unistd.h>
+#include <stdlib.h>
 
 #include "../failing_alloc.h"
 #include "allocations.h"
 #include "bend_value.h"
 #include "config_settings.h"
 #include "invariant.h"
+#include "kept.h"
 
 enum { SENTENCE = 1024, SECRET_SHORTEST = 6 /* random letters; fewer stand anywhere */ };
 
-static int file = -1; /* with the settings, in memory */
-static char path[32];
+static const char *path; /* where the settings are; NULL: nothing has begun */
 static struct slice secret; /* what is not to be found; empty: nothing */
 
 static struct slice trimmed(const unsigned char *at, const unsigned char *end)
@@ -44,7 +44,15 @@ static bool is_secret(struct slice name)
     return false;
 }
 
-/* Make random letters of those of the last secret that the text has; empty if it has none that is long enough. */
+static bool stands_elsewhere(struct slice text, struct slice part)
+{
+    const unsigned char *behind = part.at + part.len, *end = text.at + text.len;
+    return memmem(text.at, (size_t)(part.at - text.at), part.at, part.len) != NULL ||
+           memmem(behind, (size_t)(end - behind), part.at, part.len) != NULL;
+}
+
+/* Make random letters of those of the last secret that the text has; empty if it has none that is long enough, or if it stands
+ * in another value, which may be shown. */
 static struct slice new_secret(unsigned char *text, size_t len)
 {
     struct chance chance = chance_of((uint32_t)len);
@@ -63,7 +71,8 @@ static struct slice new_secret(unsigned char *text, size_t len)
             text[(size_t)(found.at - text) + i] = (unsigned char)('a' + draw(&chance, 26));
             letters++;
         }
-    return slice_of(found.at, letters < SECRET_SHORTEST ? 0 : found.len);
+    bool elsewhere = found.len > 0 && stands_elsewhere(slice_of(text, len), found); /* the fuzzer has learnt it */
+    return slice_of(found.at, letters < SECRET_SHORTEST || elsewhere ? 0 : found.len);
 }
 
 static void look_at_freed(const volatile void *at)
@@ -72,14 +81,14 @@ static void look_at_freed(const volatile void *at)
     INVARIANT(24, size == 0 || memmem((const void *)at, size, secret.at, secret.len) == NULL);
 }
 
-/* What stands behind the place: the file's name, mostly with a line. */
+/* What stands behind the place: the file's name, mostly with a line; or the key's, mostly with a subkey. */
 static const char *behind_place(const char *sentence)
 {
     INVARIANT(28, strncmp(sentence, path, strlen(path)) == 0);
     const char *at = sentence + strlen(path);
-    at += at[0] == ':' && at[1] != ' ';
-    at += strspn(at, "0123456789");
-    INVARIANT(28, strncmp(at, ": ", 2) == 0);
+    INVARIANT(28, at[0] == ':' || at[0] == '\\');
+    at = strstr(at, ": ");
+    INVARIANT(28, at != NULL);
     return at + 2;
 }
 
@@ -120,6 +129,7 @@ static bool read_settings(unsigned failing, bool for_good, char sentence[SENTENC
         alloc_arm(failing, for_good);
     bool good = config_read(&protocol, &config, sentence, SENTENCE);
     alloc_disarm();
+    kept_check();
     check_config(&config, good);
     config_free(&config);
     INVARIANT(28, allocations_left() == before);
@@ -147,6 +157,7 @@ static void check_dialog(bool good)
     struct culprit culprit;
     long before = allocations_left();
     bool read = sections_read(&sections, protocol.name, sentence, sizeof sentence);
+    kept_check();
     bool checked = read && config_check(&protocol, &sections, &culprit, sentence, sizeof sentence);
     INVARIANT(28, checked || !good);
     INVARIANT(28, checked == (sentence[0] == 0));
@@ -165,10 +176,15 @@ static void begin(void)
 {
     unsigned char terminal[TEXT_BYTES];
     config_encode(&protocol, "1001", terminal);
-    file = memfd_create("settings", 0);
-    snprintf(path, sizeof path, "/proc/self/fd/%d", file);
-    setenv("TSPEC_CONFIG", path, 1);
+    path = kept_begin();
     freed_hook = look_at_freed;
+}
+
+/* Memory is given filled, so that none is given back with what somebody else has left in it: iconv asks for more than it uses. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+    return "max_malloc_fill_size=65536";
 }
 
 const enum bend_layout fuzz_layout = BEND_SETTINGS;
@@ -178,13 +194,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char sentence[SENTENCE];
     if (size < 2)
         return 0;
-    if (file < 0)
+    if (path == NULL)
         begin();
     size -= 2;
     unsigned char *text = malloc(size + 1);
     memcpy(text, data + 2, size);
     secret = new_secret(text, size);
-    INVARIANT(28, ftruncate(file, 0) == 0 && pwrite(file, text, size, 0) == (ssize_t)size);
+    kept_store(text, size, data[1]);
     bool good = read_settings(0, false, sentence);
     if (data[0] != 0)
         check_failing(good, sentence, data[0], data[1] & 1);

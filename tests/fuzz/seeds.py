@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Write what the fuzzer begins with for a spec: each of its messages, as each target reads them.
 
-    seeds.py SPEC FOLDER     writes FOLDER/decode, encode, stream, trace, config, capture and core
+    seeds.py SPEC FOLDER     writes FOLDER/decode, encode, stream, trace, config, registry, capture and core
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from framing.interface import Piece
     from model import Field, Message, Protocol
 
-TARGETS = ("decode", "encode", "stream", "trace", "config", "capture", "core")
+TARGETS = ("decode", "encode", "stream", "trace", "config", "registry", "capture", "core")
 _LONGER = 8  # characters of a value that is not the shortest
 _PLAIN = b"1a.+ "  # what a value is made of, whichever its field can hold
 
@@ -82,7 +82,16 @@ def _seeds(protocol: Protocol) -> dict[str, dict[str, bytes]]:
     found["stream"] = found["capture"] = {"from_switch": streams[False], "to_switch": streams[True]}
     settings = "".join(f"{setting.name} = 1\n" for setting in protocol.settings if setting.default is None)
     found["config"]["lines"] = f"\0\0[switch]\nport = 5060\n{settings}[line 1]\nterminal = 1\n[line 2]\nterminal = 2\n".encode()
+    found["registry"] = found["config"]
     return found
+
+
+def write(protocol: Protocol, folder: Path) -> None:
+    """Write a protocol's seeds to the folder, one within it for each target."""
+    for target, inputs in _seeds(protocol).items():
+        (folder / target).mkdir(parents=True, exist_ok=True)
+        for name, data in inputs.items():
+            (folder / target / name).write_bytes(data)
 
 
 def main() -> int:
@@ -91,11 +100,7 @@ def main() -> int:
     _, _, protocol = load(sys.argv[1])
     if not protocol:
         return 2
-    for target, inputs in _seeds(protocol).items():
-        folder = Path(sys.argv[2]) / target
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, data in inputs.items():
-            (folder / name).write_bytes(data)
+    write(protocol, Path(sys.argv[2]))
     return 0
 
 

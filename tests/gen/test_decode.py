@@ -251,6 +251,14 @@ def test_decode_tells_directions_apart_that_end_their_messages_otherwise() -> No
         "   57  from switch  Error"]
 
 
+def test_what_is_to_the_switch_begins_behind_a_blank_line_from_it_however_much_follows() -> None:
+    hayes = ROOT / "spec" / "hayes.tspec"
+    for dials in (1, load_file(hayes)[2].framing.limit):
+        done = run("decode", hayes, stdin=b"\r\n" + b"ATA\r" * dials)
+        assert done.returncode == 0, done.stdout
+        assert done.stdout.decode().splitlines() == [f"{2 + 4 * at:5}  to switch    Answer" for at in range(dials)]
+
+
 def test_decode_compares_a_field_of_text_and_holes_by_the_text_that_it_begins_with() -> None:
     quoted = HERE / "good" / "quoted.tspec"
     assert like(MODEM, b"CONECT 9600\r\n", b"CONNECT fast\r\n") == [

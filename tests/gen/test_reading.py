@@ -58,6 +58,78 @@ def test_random_specs_read_and_write_as_the_language_says(kind: Callable, build_
     agree()
 
 
+EMPTY_BEFORE_A_BLANK = r"""protocol blanks 1.0 "Two values in a field"
+framing positional
+    separator  ";" padded by " "
+    terminator "\n"
+field number text 1..4 of [0-9]
+field letters text 0..9 of [a-z] ignored
+field digits text 3..9 of [0-9.] ignored
+field state Where
+states Where of call
+    Up   = CONNECTED
+    Down = IDLE
+    Up -> Down
+message Dial to switch
+    | DIAL ; {number}
+message Ask to switch
+    | ASK ; {letters} {digits}
+message Moved from switch
+    | {state}
+tapi
+    lineMakeCall sends Dial(number = dest)
+    Moved moves call
+    Ask means lineMakeCall
+"""
+
+
+def test_blanks_before_an_empty_value_are_padding_but_for_the_one_that_is_text(build_folder: Path) -> None:
+    comparison = compared(EMPTY_BEFORE_A_BLANK, build_folder)
+    reader = comparison.readers[1]
+    for frame, read in ((b"ASK; 123\n", True), (b"ASK ;  123\n", True), (b"ASK ;123\n", False), (b"ASK ; a 123\n", True)):
+        assert not (found := comparison.frame(reader, frame)), found
+        assert (reader.decode(frame) is not None) == read, frame
+
+
+TWO_IN_A_VALUE = r"""protocol twice 1.0 "Two fields in a value"
+framing keyed
+    pair "="
+    separator "\n"
+    terminator "\n\n"
+field number text 1..4 of [0-9]
+field any text 1..9 of [^ ] ignored
+field digits text 1..4 of [0-9] ignored
+field state Where
+states Where of call
+    Up   = CONNECTED
+    Down = IDLE
+    Up -> Down
+message Dial to switch
+    | Do=Dial
+    | Number={number}
+message Ask to switch
+    | Do=Ask
+    | What={any}>{digits}
+message Moved from switch
+    | Is=Moved
+    | State={state}
+tapi
+    lineMakeCall sends Dial(number = dest)
+    Moved moves call
+    Ask means lineMakeCall
+"""
+
+
+def test_value_with_the_text_before_it_is_to_blame_and_not_the_one_before_that(build_folder: Path) -> None:
+    comparison = compared(TWO_IN_A_VALUE, build_folder)
+    reader = comparison.readers[1]
+    ask = next(message for message in reader.messages if message.name == "Ask")
+    for values, hole in (((b"a", b">"), 1), ((b"a", b">1"), 1), ((b"\n", b"1"), 0)):
+        assert not (found := comparison.sent(reader, ask, values)), found
+        refused = comparison.compiled.encode(comparison.kinds["Ask"], list(values))
+        assert isinstance(refused, Fault) and refused.hole == hole, refused
+
+
 # What is done to the C that is made of a spec: the spec, the file, what stands there and what stands there then.
 BROKEN = {
     "the last line with a key counts": (

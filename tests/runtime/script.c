@@ -210,7 +210,7 @@ static void check_links(const struct script *s)
         const struct requests *requests = &link->requests;
         bool in_flight = requests->in_order.first != NULL || requests->by_id.first != NULL;
         assert_false(in_flight && !link_is_connected(link));
-        assert_false(link_works(link) && request_next(requests, &protocol, false) != NULL);
+        assert_false(link_works(link) && request_next(requests, s->core.protocol, false) != NULL);
         bool awaits = link->due.set && link->due.kind == DEADLINE_AWAITED;
         bool waits = link->state == LINK_RETRYING || (link->state == LINK_UP && !link->proven);
         assert_int_equal(waits || (link->state == LINK_LOGGING_IN && awaits), link->due.set);

@@ -244,6 +244,30 @@ static void closing_the_line_ends_it_between_two_steps(void **state)
     script_end(s);
 }
 
+/* Its message waits for its turn, as it does where the switch answers in order. */
+static void closing_the_line_between_two_steps_leaves_nobody_sure_though_the_second_was_not_sent(void **state)
+{
+    static struct message_type messages[64];
+    struct protocol in_order = protocol;
+    struct forward_list list = list_of(LINEFORWARDMODE_UNCOND, "4000");
+    (void)state;
+    assert_in_range(protocol.message_count, 1, 64);
+    memcpy(messages, protocol.messages, protocol.message_count * sizeof *messages);
+    messages[protocol.operations[OPERATION_FORWARD_UNCOND].message].id = NO_HOLE;
+    in_order.messages = messages;
+    opened();
+    opens(s, 1, NULL);
+    s->core.protocol = &in_order;
+    script_forwards(s, 1, &list);
+    sends("BACK", "1002");
+    says_yes_and_hears("FORWARD", "1002|4000");
+    asked(&list, "BACK", "1001");
+    says("YES", "");
+    closes(s, 0, "complete 2 OPERATIONFAILED");
+    assert_int_equal(forwarding()->state, FORWARD_UNSURE);
+    script_end(s);
+}
+
 /* Rule 55: also of one that the switch has accepted by then; and one at a time, as TAPI sees it. */
 static void closing_the_line_waits_until_its_end_is_told(void **state)
 {
@@ -406,6 +430,7 @@ int main(void)
         cmocka_unit_test(calls_and_forwarding_do_not_hinder_each_other),
         cmocka_unit_test(what_there_is_no_message_for_is_refused),
         cmocka_unit_test(closing_the_line_ends_it_between_two_steps),
+        cmocka_unit_test(closing_the_line_between_two_steps_leaves_nobody_sure_though_the_second_was_not_sent),
         cmocka_unit_test(closing_the_line_waits_until_its_end_is_told),
         cmocka_unit_test(late_answer_to_a_closed_line_is_not_taken_for_the_next),
         cmocka_unit_test(rings_are_as_many_as_the_field_can_say),

@@ -114,6 +114,15 @@ static void new_line_with_the_terminal_of_one_that_stays_is_refused(void **state
     script_end(s);
 }
 
+/* What names no line would be for either. */
+static void new_line_beside_one_that_stays_and_has_no_terminal_is_refused(void **state)
+{
+    (void)state;
+    begin((const struct wanted[]){{1, "", "switch"}}, 1);
+    reconfigures(REFUSED, "", {1, "", "switch"}, TWO);
+    script_end(s);
+}
+
 static void device_ids_are_never_used_again(void **state)
 {
     (void)state;
@@ -224,6 +233,7 @@ int main(void)
         cmocka_unit_test(what_is_configured_as_before_changes_nothing),
         cmocka_unit_test(line_that_is_configured_otherwise_stays),
         cmocka_unit_test(new_line_with_the_terminal_of_one_that_stays_is_refused),
+        cmocka_unit_test(new_line_beside_one_that_stays_and_has_no_terminal_is_refused),
         cmocka_unit_test(device_ids_are_never_used_again),
         cmocka_unit_test(devices_are_found_in_whatever_order_tapi_creates_them),
         cmocka_unit_test(line_that_goes_before_it_is_created_cannot_be_created),

@@ -10,6 +10,7 @@
 #include "../failing_alloc.h"
 #include "core/line.h"
 #include "core/link.h"
+#include "core/request.h"
 #include "script.h"
 
 enum { EVERY_MS = 30000, PONG_MS = 4000 };
@@ -216,6 +217,22 @@ static void question_that_waits_for_its_turn_is_not_one_without_an_answer(void *
     script_end(s);
 }
 
+/* While nothing is read the answer may be there; but nobody waits for it for ever, nor is the question asked twice. */
+static void question_whose_answer_is_not_read_is_one_without_an_answer_in_the_end(void **state)
+{
+    (void)state;
+    opened();
+    struct link *link = s->core.links[0];
+    waits(s, EVERY_MS, "send 0 [PING]");
+    link->backlog = LINK_BACKLOG;
+    SCRIPT_STEP(s, link_activate(&s->core, link), "pause 0");
+    waits(s, EVERY_MS, "");
+    waits(s, TURN_WITHIN_MS - EVERY_MS - 1, "");
+    waits(s, 1, "disconnect 0; connect 0; line 0 OUTOFSERVICE");
+    link->backlog = 0;
+    script_end(s);
+}
+
 static void without_a_digest_there_is_no_login(void **state)
 {
     (void)state;
@@ -280,6 +297,7 @@ int main(void)
         cmocka_unit_test(connection_is_shown_to_be_alive_again_and_again),
         cmocka_unit_test(connection_on_which_nobody_answers_is_made_anew),
         cmocka_unit_test(question_that_waits_for_its_turn_is_not_one_without_an_answer),
+        cmocka_unit_test(question_whose_answer_is_not_read_is_one_without_an_answer_in_the_end),
         cmocka_unit_test(without_a_digest_there_is_no_login),
         cmocka_unit_test(session_begins_whole_or_not_at_all),
         cmocka_unit_test(digest_that_fails_is_no_login),

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "core/call.h"
+#include "core/core_lines.h"
 #include "core/line.h"
 #include "core/link.h"
 #include "script.h"
@@ -161,6 +162,39 @@ static void dial_in_flight_fails_with_the_connection(void **state)
     script_end(s);
 }
 
+/* Nobody asks for its calls any more. */
+static void calls_of_a_line_that_is_removed_are_not_found_again(void **state)
+{
+    (void)state;
+    connected();
+    struct config fewer = s->config;
+    struct line_change change;
+    fewer.line_count = 1;
+    s->lines[0].name = "line";
+    assert_true(line_change_find(&s->core, &fewer, &change) && line_change_prepare(&s->core, NULL, 0, &change));
+    SCRIPT_STEP(s, core_change_lines(&s->core, &change), "remove 1");
+    line_change_free(&s->core, &change);
+    breaks(s, 0, "call 2 DISCONNECTED(TEMPFAILURE); call 2 IDLE");
+    waits(s, 500, "connect 0");
+    logged_in();
+    hears(s, 0, "STATE|1001|Held|a", "call 1 ONHOLD");
+    hears(s, 0, "TOLD", "");
+    script_end(s);
+}
+
+/* Of more changes than wait to be told the oldest is left out; the next one is then no change to TAPI. */
+static void state_that_tapi_knows_is_not_told_again_when_what_was_between_is_left_out(void **state)
+{
+    (void)state;
+    connected();
+    s->deaf = true;
+    for (unsigned i = 0; i <= CALL_STATES; i++)
+        hears(s, 0, i % 2 == 0 ? "STATE|1001|Held|a" : "STATE|1001|Up|a", "");
+    s->deaf = false;
+    waits(s, 0, "call 1 ONHOLD; call 1 CONNECTED; call 1 ONHOLD; call 1 CONNECTED; call 1 ONHOLD; call 1 CONNECTED; call 1 ONHOLD");
+    script_end(s);
+}
+
 /* A call without a name is none that the switch could tell of. */
 static void call_that_has_no_name_yet_is_over(void **state)
 {
@@ -239,6 +273,8 @@ int main(void)
         cmocka_unit_test(switch_that_stays_away_ends_the_calls),
         cmocka_unit_test(connection_that_flaps_keeps_no_call_longer),
         cmocka_unit_test(dial_in_flight_fails_with_the_connection),
+        cmocka_unit_test(calls_of_a_line_that_is_removed_are_not_found_again),
+        cmocka_unit_test(state_that_tapi_knows_is_not_told_again_when_what_was_between_is_left_out),
         cmocka_unit_test(call_that_has_no_name_yet_is_over),
         cmocka_unit_test(application_can_hang_up_meanwhile),
         cmocka_unit_test(calls_of_the_last_line_are_over_when_it_is_closed),

@@ -48,6 +48,15 @@ static void connected(void)
     hears(s, 0, "STATE|1001|Up|7", "call 1 CONNECTED; call 1 info CALLID|CONNECTEDID");
 }
 
+/* The call that the switch calls 8, whether TAPI has it or not; NULL: none. */
+static const struct call *call_find_named_8(void)
+{
+    const struct call *call = s->core.lines[0]->alive;
+    while (call != NULL && !slice_equal(call_text(call, TEXT_NAME), slice_text("8")))
+        call = call->next;
+    return call;
+}
+
 /* Call 1 waits, call 2, which is the switch's 8, has a dial tone. */
 static void consulting(void)
 {
@@ -75,6 +84,20 @@ static void call_is_transferred_to_who_was_consulted(void **state)
     says("YES", "complete 4 0");
     hears(s, 0, "STATE|1001|Gone|8", "call 2 IDLE");
     hears(s, 0, "STATE|1001|Gone|7", "call 1 IDLE");
+    script_end(s);
+}
+
+/* The switch made the consultation call, and has it still. */
+static void consultation_call_that_tapi_let_go_of_goes_on_though_its_dialing_is_refused(void **state)
+{
+    (void)state;
+    consulting();
+    requested(2, OPERATION_DIAL, "4001", "DIGITS", "1001|8|4001");
+    forgets(s, 2, "complete 3 OPERATIONFAILED");
+    says("NO", "");
+    assert_non_null(call_find_named_8());
+    hears(s, 0, "STATE|1001|Gone|8", NULL);
+    assert_null(call_find_named_8());
     script_end(s);
 }
 
@@ -228,6 +251,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(call_is_transferred_to_who_was_consulted),
+        cmocka_unit_test(consultation_call_that_tapi_let_go_of_goes_on_though_its_dialing_is_refused),
         cmocka_unit_test(calls_change_places),
         cmocka_unit_test(states_of_the_consultation_call_wait_for_the_yes),
         cmocka_unit_test(refused_consultation_leaves_one_call),

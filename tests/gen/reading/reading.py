@@ -110,7 +110,7 @@ class Reader:
     def _positional(self, frame: bytes) -> _Found | None:
         """A message with positional framing."""
         body = frame[: -len(self.terminator)]
-        first, *others = [*self._items(self.messages, 0, body, self._unpadded(body, 0), ()), None]
+        first, *others = [*self._items(self.messages, 0, body, 0, (), True), None]
         assert all(other in (first, None) for other in others), f"{frame!r} can be read in two ways: {first} and {others[0]}"
         return first
 
@@ -121,8 +121,9 @@ class Reader:
         return at
 
     def _items(self, together: list[Message], place: int, body: bytes, at: int,
-               avoided: tuple[_Avoided, ...]) -> Iterator[_Found]:
-        """Within a field: messages that have the same items before this place."""
+               avoided: tuple[_Avoided, ...], begins: bool = False) -> Iterator[_Found]:
+        """Within a field, or where one begins: messages that have the same items before this place. Padding before a field is no
+        part of it; but of what stands before an empty value, the text behind that may be."""
         kinds: dict[tuple[Item, bool], list[Message]] = {}
         for message in together:
             if place < len(self.flat[message.name]):
@@ -136,7 +137,8 @@ class Reader:
             here = avoided + (_Avoided(at, texts - ({item} if ends else set())),)
             is_text = isinstance(item, bytes)
             if is_text:
-                ways = [(b"", at + len(item))] if body.startswith(item, at) else []
+                text = self._unpadded(body, at) if begins else at
+                ways = [(b"", text + len(item))] if body.startswith(item, text) else []
             else:
                 ways = self._padded_values(item, body, at)
             for value, end in ways:
@@ -159,13 +161,14 @@ class Reader:
                         absent = len(message.holes) - len(tail) - self._holes_before(message, place)
                         yield message, (b"",) * absent + tail
         elif separator and body.startswith(separator, at):
-            at = self._unpadded(body, at + len(separator))
+            at += len(separator)
+            tail_at = self._unpadded(body, at)
             for message in together:
-                if message.lines and place == len(self.flat[message.name]) and b"\0" not in body[at:]:
-                    tail = self._lines(message.lines, self._pairs(body[at:].split(separator)))
+                if message.lines and place == len(self.flat[message.name]) and b"\0" not in body[tail_at:]:
+                    tail = self._lines(message.lines, self._pairs(body[tail_at:].split(separator)))
                     if tail is not None:
                         yield message, tail
-            yield from self._items(together, place, body, at, ())
+            yield from self._items(together, place, body, at, (), True)
 
     def _trimmed(self, field: bytes) -> bytes:
         """A field without the padding round it."""

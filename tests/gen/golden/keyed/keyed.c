@@ -298,17 +298,32 @@ static bool may_stand(const struct slice *value, const struct field_type *field)
     return true;
 }
 
-/* The hole to blame where a value has ended its field or the message: the first whose value has what cannot stand there, else
- * the one whose value begins at this offset or last before it. NO_HOLE if the message has none. */
+/* The first hole whose value has what cannot stand there; as many as there are holes: none. */
+static unsigned unfit_hole(const struct message_type *type, const struct slice field[])
+{
+    unsigned hole = 0;
+    while (hole < type->count && may_stand(&field[hole], &fields[type->field[hole]]))
+        hole++;
+    return hole;
+}
+
+/* The hole to blame where a value has ended its field or the message: the one that is unfit, else the one whose value begins at
+ * this offset or last before it. NO_HOLE if the message has none. */
 static unsigned hole_to_blame(const struct output *out, const struct message_type *type, const struct slice field[], size_t offset)
 {
-    for (unsigned hole = 0; hole < type->count; hole++)
-        if (!may_stand(&field[hole], &fields[type->field[hole]]))
-            return hole;
-    unsigned count = type->count;
+    unsigned count = type->count, unfit = unfit_hole(type, field);
+    if (unfit < count)
+        return unfit;
     while (count > 1 && out->start[count - 1] > offset)
         count--;
     return count > 0 ? count - 1 : NO_HOLE;
+}
+
+/* The same where this hole is read otherwise: the value behind it may have what ends that one later. */
+static unsigned hole_to_blame_for(unsigned changed, const struct message_type *type, const struct slice field[])
+{
+    unsigned unfit = unfit_hole(type, field);
+    return unfit < type->count ? unfit : changed;
 }
 
 /* How many first bytes two values share. */
@@ -336,7 +351,8 @@ static size_t encode(unsigned kind, const struct slice field[], unsigned char *o
     unsigned count = read.count < messages[kind].count ? read.count : messages[kind].count;
     unsigned hole = changed_hole(&read, field, count);
     if (hole < count)
-        return refuse(fault, FAULT_CHARACTER, output.start[hole] + common(read.field[hole], field[hole]), hole);
+        return refuse(fault, FAULT_CHARACTER, output.start[hole] + common(read.field[hole], field[hole]),
+                      hole_to_blame_for(hole, &messages[kind], field));
     if (!accepted && fault->hole == NO_HOLE) /* a value ended its field or the message */
         return refuse(fault, FAULT_CHARACTER, fault->offset, hole_to_blame(&output, &messages[kind], field, fault->offset));
     if (!accepted)

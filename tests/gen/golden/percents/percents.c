@@ -399,14 +399,22 @@ static bool may_stand(const struct slice *value, const struct field_type *field,
     return true;
 }
 
-/* The hole to blame where a value has ended its field or the message: the first whose value has what cannot stand there, else
- * the one whose value begins at this offset or last before it. NO_HOLE if the message has none. */
+/* The first hole whose value has what cannot stand there; as many as there are holes: none. */
+static unsigned unfit_hole(const struct message_type *type, const struct slice field[], const struct escape *escape)
+{
+    unsigned hole = 0;
+    while (hole < type->count && may_stand(&field[hole], &fields[type->field[hole]], escape))
+        hole++;
+    return hole;
+}
+
+/* The hole to blame where a value has ended its field or the message: the one that is unfit, else the one whose value begins at
+ * this offset or last before it. NO_HOLE if the message has none. */
 static unsigned hole_to_blame(const struct output *out, const struct message_type *type, const struct slice field[], size_t offset)
 {
-    for (unsigned hole = 0; hole < type->count; hole++)
-        if (!may_stand(&field[hole], &fields[type->field[hole]], out->escape))
-            return hole;
-    unsigned count = type->count;
+    unsigned count = type->count, unfit = unfit_hole(type, field, out->escape);
+    if (unfit < count)
+        return unfit;
     while (count > 1 && out->start[count - 1] > offset)
         count--;
     return count > 0 ? count - 1 : NO_HOLE;
