@@ -59,6 +59,7 @@ static struct {
     bool up, heard;
     bool flaps;                 /* the connection before proved nothing */
     uint64_t made_us, lost_us, hastened_us;
+    unsigned waited;            /* the attempt after which it waited when it was hastened last; 0: it did not wait */
     uint64_t refused_us;        /* when the switch let us not in, and no attempt since then; 0: it did */
 } links[CHANNELS];
 
@@ -66,8 +67,11 @@ void promise_hastened(DWORD device)
 {
     const struct line *line = promises_line(device);
 
-    if (line != NULL)
-        links[line->link->number % CHANNELS].hastened_us = now_us();
+    if (line == NULL)
+        return;
+    links[line->link->number % CHANNELS].hastened_us = now_us();
+    links[line->link->number % CHANNELS].waited =
+        line->link->state == LINK_RETRYING && !line->link->refused ? line->link->attempt : 0;
 }
 
 void promise_let_go(DWORD device)
@@ -93,6 +97,9 @@ void promise_dialed(DWORD device, LONG result)
 
     if (line != NULL && result > 0 && is_refused(line->link->number % CHANNELS))
         story_fail("login", "a call is dialed where the switch has refused the login");
+    if (line != NULL && result > 0 && line->link->state == LINK_RETRYING &&
+        line->link->attempt == links[line->link->number % CHANNELS].waited)
+        story_fail("back-off", "a call is dialed, and its link waits on");
 }
 
 /* It has proved itself, as far as can be seen from here. */
@@ -183,6 +190,30 @@ void promise_closed(const struct channel *channel)
     links[i].flaps = links[i].flaps && !may_be_proven(i);
     links[i].up = false;
     links[i].failures = 0;
+}
+
+/* Lines that lose their switch at once do not come back at once: of many waits some are long, and some short. Those of one length
+ * are anywhere between half of it and all. */
+void promises_jitter(const struct link *link)
+{
+    enum { MANY = 48, SOME = 4 };
+    static unsigned last[CHANNELS], waits, longer;
+    unsigned i = link->number % CHANNELS;
+    uint64_t lost_ms = links[i].lost_us / 1000, all_ms = RETRY_FIRST_MS;
+
+    if (link->state != LINK_RETRYING || link->refused || links[i].failed != link->attempt || last[i] == link->attempt)
+        return;
+    last[i] = link->attempt;
+    if (link->due.at - lost_ms >= RETRY_LAST_MS / 2) /* cut off: it is not known of what */
+        return;
+    while (link->due.at - lost_ms >= all_ms)
+        all_ms *= 2;
+    longer += link->due.at - lost_ms >= all_ms / 4 * 3;
+    if (++waits < MANY)
+        return;
+    if (longer < SOME || longer > MANY - SOME)
+        story_fail("jitter", "%u of %u waits were long", longer, waits);
+    waits = longer = 0;
 }
 
 void promises_forget_links(void)

@@ -7,6 +7,7 @@
 #include <windows.h>
 
 struct core;
+struct link;
 
 /* The session's line with that device id, removed or not; or NULL. */
 const struct line *promises_line(DWORD device);
@@ -17,6 +18,16 @@ bool promises_is_wanted(unsigned link);
 /* Whether the switch and the provider have the same calls. */
 void promises_compare(const struct core *core);
 
+/* The session's, or NULL. */
+const struct core *promises_core(void);
+
+/* How long a link waits that has lost its connection is not always the same. */
+void promises_jitter(const struct link *link);
+
+/* Whatever may be sent on a link has been. */
+void promises_turns(const struct link *link);
+
+void promises_forget_turns(void);
 void promises_forget_links(void);
 void promises_told(void);
 

@@ -179,11 +179,10 @@ static bool is_of_call(enum operation_kind operation)
 }
 
 /* Something that lineGetCallStatus offers. */
-static void operate(struct chance *chance)
+static void operate_on(struct chance *chance, struct tapi_call *call)
 {
-    struct tapi_call *call = choose_call(chance);
-    HTAPICALL handle = call != NULL ? call->handle : NULL;
-    DWORD features = call != NULL ? tapi_features(call) : 0;
+    HTAPICALL handle = call->handle;
+    DWORD features = tapi_features(call);
 
     for (unsigned tries = 0; features != 0 && tries < OPERATIONS; tries++) {
         enum operation_kind operation = (enum operation_kind)chance_below(chance, OPERATIONS);
@@ -196,6 +195,14 @@ static void operate(struct chance *chance)
             return;
         }
     }
+}
+
+static void operate(struct chance *chance)
+{
+    struct tapi_call *call = choose_call(chance);
+
+    if (call != NULL)
+        operate_on(chance, call);
 }
 
 /* Anything, at the wrong moment too. */
@@ -272,6 +279,21 @@ static void generate(struct chance *chance)
         tapi_digits(call, chance_once_in(chance, 4) ? NULL : "12#");
 }
 
+/* Much at one moment, as the timer of a dialer has it: requests wait for their turn, on one line and on others. */
+static void rush(struct chance *chance)
+{
+    struct tapi_call *call = choose_call(chance);
+    HTAPICALL handle = call != NULL ? call->handle : NULL;
+
+    for (uint64_t times = chance_wide(chance, 4, 64); times > 0; times--) {
+        call = chance_once_in(chance, 2) ? tapi_find_call(handle) : NULL;
+        if (call != NULL && can_be_asked(call))
+            operate_on(chance, call);
+        else
+            (chance_once_in(chance, 3) ? operate : dial)(chance);
+    }
+}
+
 static void decline(struct chance *chance)
 {
     ledger_decline(tapi.books, chance_once_in(chance, 3));
@@ -283,7 +305,7 @@ static const struct deed {
 } deeds[] = {
     {6, open_line}, {2, close_line}, {2, open_anew}, {6, close_removed_lines}, {24, dial}, {3, fetch}, {2, forward}, {20, operate},
     {4, operate_blindly}, {8, drop}, {8, close_call}, {20, close_ended_calls}, {8, ask}, {3, ask_line}, {3, generate},
-    {1, decline}, {1, tapi_ask_wrongly},
+    {1, rush}, {1, decline}, {1, tapi_ask_wrongly},
 };
 
 enum { DEEDS = sizeof deeds / sizeof *deeds };
