@@ -113,7 +113,8 @@ void promise_in_service(DWORD device)
     const struct line *line = promises_line(device);
     unsigned i = line != NULL ? line->link->number % CHANNELS : 0;
 
-    if (line != NULL && links[i].up && links[i].flaps && !may_be_proven(i))
+    bool is_news = line != NULL && line->link->in_service; /* else it was so, and is told before what followed */
+    if (is_news && links[i].up && links[i].flaps && !may_be_proven(i))
         story_fail("service", "a line is said to work again before its connection has proved itself");
 }
 

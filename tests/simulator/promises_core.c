@@ -101,6 +101,7 @@ static void check_requests_of(const struct call *call)
 {
     for (const struct request *request = call->requests; request != NULL; request = request_next_of(request, call))
         check_request(request);
+    promises_requests_of(call);
 }
 
 static uint64_t longest_wait(const struct call *call)
@@ -228,6 +229,8 @@ static void check_link(const struct link *link)
     if (link->carried != (asked ? link->attempt : 0))
         story_fail("link", "a link's attempt is %u, and the network was asked for %u", link->attempt, link->carried);
     check_back_off(link);
+    if (link->refused && (link_works(link) || !wanted))
+        story_fail("login", "a link is in state %d, and is taken for one that the switch refuses", link->state);
     promises_jitter(link);
     if (paused ? link->backlog <= LINK_BACKLOG / 2 : link_is_connected(link) && link->backlog >= LINK_BACKLOG)
         story_fail("bound", "%u callbacks wait, and the link is %s", link->backlog, paused ? "not read" : "read");

@@ -6,6 +6,7 @@
 
 #include <windows.h>
 
+struct call;
 struct core;
 struct link;
 
@@ -23,6 +24,9 @@ const struct core *promises_core(void);
 
 /* How long a link waits that has lost its connection is not always the same. */
 void promises_jitter(const struct link *link);
+
+/* What waits for its turn is what the call can still be asked for. */
+void promises_requests_of(const struct call *call);
 
 /* Whatever may be sent on a link has been. */
 void promises_turns(const struct link *link);

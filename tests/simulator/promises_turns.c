@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "core/call.h"
 #include "core/line.h"
 #include "core/link.h"
 #include "core/request.h"
@@ -66,6 +67,31 @@ static void check_fairness(const struct core *core, const struct line *line)
     turns[line->number % LINES].newest = core->requests_numbered;
 }
 
+static bool is_unsent(const struct request *request)
+{
+    return request->stage == REQUEST_WAITING || request->stage == REQUEST_NAMELESS;
+}
+
+/* What a call was asked for before it was hung up, and has not been sent, never is; nor once it is over. */
+void promises_requests_of(const struct call *call)
+{
+    unsigned count = 0, left = 0;
+
+    for (const struct request *request = call->requests; request != NULL; request = request_next_of(request, call)) {
+        const struct operation_type *row = &operation_types[request->operation];
+        if (row->ends_call && left > 0)
+            story_fail("drop", "a call is hung up, and what it was asked for before waits for its turn");
+        if (request->stage == REQUEST_NAMELESS && request->call == call && call->len[TEXT_NAME] > 0)
+            story_fail("turn", "a request waits for its call's name, and that is known");
+        left += is_unsent(request) && !row->outlives_call && request->call == call;
+        count++;
+    }
+    if (left > 0 && call_is_over(call))
+        story_fail("call", "a call is over, and something waits for its turn that it was asked for");
+    if (count > CALL_REQUESTS)
+        story_fail("bound", "%u requests of a call are under way", count);
+}
+
 /* As many are in flight as their answers can be told apart. */
 static bool has_room(const struct requests *queue, const struct message_type *type)
 {
@@ -107,6 +133,8 @@ void __wrap_request_queue_sent(struct request *request, bool in_order)
         story_fail("turn", "more requests are in flight than their answers can be told apart");
     if (request->line != NULL && request->link->requests.own.first != NULL)
         story_fail("turn", "a line's request goes before the link's own");
+    if (operation_types[request->operation].ends_call && request->call != NULL && request->call->drop_accepted)
+        story_fail("drop", "a call is hung up twice");
     if (!in_order)
         check_number(request);
     if (request->operation == OPERATION_KEEP_ALIVE)

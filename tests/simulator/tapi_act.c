@@ -12,8 +12,9 @@
 #include "protocol.h"
 #include "story.h"
 #include "tasks.h"
+#include "trouble.h"
 
-enum { CALLS_LEFT_OPEN = 24, PATIENCE_US = 130000000, ROUNDS = 6 };
+enum { CALLS_LEFT_OPEN = 24, PATIENCE_US = 130000000, ROUNDS = 6, SLOW_US = 100000 };
 
 /* --- By chance --- */
 
@@ -314,6 +315,8 @@ void tapi_act(struct chance *chance)
 {
     unsigned all = 0, i;
 
+    if (trouble.latency_us >= SLOW_US && chance_once_in(chance, 6)) /* which is when long queues come about */
+        return rush(chance);
     for (i = 0; i < DEEDS; i++)
         all += deeds[i].weight;
     uint64_t which = chance_below(chance, all);
