@@ -155,7 +155,7 @@ static void happen(enum incident kind, struct chance *chance)
     case INCIDENT_NAMES: trouble.names = (enum names)(1 + chance_below(chance, NAMES_MUTE)); break;
     case INCIDENT_NARROW: trouble.window = (size_t)chance_wide(chance, 1, 4096); break;
     case INCIDENT_PIECES: trouble.pieces = true; break;
-    case INCIDENT_LATENCY: trouble.latency_us = chance_wide(chance, 10 * MS, 5 * S); break;
+    case INCIDENT_LATENCY: trouble.latency_us = chance_wide(chance, 100 * MS, 5 * S); break;
     case INCIDENT_SLOW: trouble.callback_us = chance_wide(chance, MS, SLOWEST_US); break;
     case INCIDENT_REENTRY: trouble.reenters = 1 + (unsigned)chance_below(chance, 4); break;
     case INCIDENT_MEMORY: memory_fail_once_in(chance_wide(chance, 1, 64)); break;
@@ -188,8 +188,8 @@ void incident_happen(uint32_t kinds, uint32_t muted, struct chance chance)
     if (!(ALWAYS >> kind & 1))
         story_count(COUNT_INCIDENTS);
     story("INCIDENT %s", words[kind]);
-    bool reconnects = kind == INCIDENT_LOCKOUT || kind == INCIDENT_WELCOME;
-    timer_at(now_us() + chance_wide(&chance, reconnects ? 2 * S : MS, LONGEST_US), over,
+    bool reconnects = kind == INCIDENT_LOCKOUT || kind == INCIDENT_WELCOME, queues = kind == INCIDENT_LATENCY;
+    timer_at(now_us() + chance_wide(&chance, reconnects ? 2 * S : queues ? 15 * S : MS, LONGEST_US), over,
              (void *)(uintptr_t)(kind == INCIDENT_FLOOD || kind == INCIDENT_SWING ? INCIDENT_SLOW : kind));
     happen(kind, &chance);
 }

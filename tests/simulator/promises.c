@@ -174,6 +174,8 @@ void promise_lost(const struct channel *channel)
     if (links[i].up)
         links[i].flaps = !may_be_proven(i);
     story("link %u is lost, failure %u in a row", channel->number, links[i].failures);
+    if (links[i].up)
+        promises_will_find(channel);
     links[i].failed = channel->attempt;
     links[i].lost_us = now_us();
     links[i].up = false;

@@ -321,6 +321,7 @@ void promises_before(uint64_t next_us)
     uint64_t due_ms;
 
     promises_told();
+    promises_kept();
     if (core == NULL)
         return;
     due_ms = core_wake_at(core);

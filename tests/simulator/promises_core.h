@@ -7,6 +7,7 @@
 #include <windows.h>
 
 struct call;
+struct channel;
 struct core;
 struct link;
 
@@ -30,6 +31,10 @@ void promises_requests_of(const struct call *call);
 
 /* Whatever may be sent on a link has been. */
 void promises_turns(const struct link *link);
+
+/* A connection is lost: of its calls some are kept, as long as the switch may tell of them again. */
+void promises_will_find(const struct channel *channel);
+void promises_kept(void);
 
 void promises_forget_turns(void);
 void promises_forget_links(void);

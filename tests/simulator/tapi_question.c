@@ -7,6 +7,7 @@
 #include "central.h"
 #include "memory.h"
 #include "promises.h"
+#include "protocol.h"
 #include "story.h"
 #include "tasks.h"
 
@@ -49,11 +50,32 @@ static bool ask_status(struct tapi_call *call, LINECALLSTATUS *status)
     return ledger_checked(tapi.books, "lineGetCallStatus", result);
 }
 
+/* What is offered can be asked in the state that is said; and of two calls only where there are two. */
+static void check_features(const struct tapi_call *call, const LINECALLSTATUS *status)
+{
+    DWORD fitting = 0;
+
+    for (unsigned i = 0; i < OPERATIONS; i++) {
+        const struct operation_type *row = &operation_types[i];
+        bool has_second = row->second != SECOND_GIVEN || call->line->call_count > 1;
+        if (protocol_offers(&protocol, i) && row->states & status->dwCallState && has_second)
+            fitting |= row->feature;
+    }
+    if (status->dwCallFeatures & ~fitting)
+        story_fail("features", "a call in state 0x%x has features 0x%x, and can have 0x%x", (unsigned)status->dwCallState,
+                   (unsigned)status->dwCallFeatures, (unsigned)fitting);
+}
+
 DWORD tapi_features(struct tapi_call *call)
 {
+    HTAPICALL handle = call->handle;
     LINECALLSTATUS status;
+    bool good = ask_status(call, &status);
 
-    return ask_status(call, &status) ? status.dwCallFeatures : 0;
+    call = tapi_find_call(handle);
+    if (good && call != NULL)
+        check_features(call, &status);
+    return good ? status.dwCallFeatures : 0;
 }
 
 /* What it says is what TAPI was told, or is being told by now (rule 48): that is looked at before the clock goes on. */
