@@ -226,6 +226,22 @@ void promises_forget_links(void)
 
 /* --- What TAPI was told --- */
 
+/* A call that was hung up ends, with the switch's word or without. */
+static void check_dropped(const struct tapi_call *call, uint64_t within_us)
+{
+    bool lives = call->state != LINECALLSTATE_IDLE && !call->failed && !call->closing && call->drop_accepted_us != 0;
+
+    if (lives && now_us() > call->drop_accepted_us + within_us)
+        story_fail("drop", "a call was hung up %.3f s ago, and has not ended", (double)(now_us() - call->drop_accepted_us) / 1e6);
+}
+
+void promises_dropped(uint32_t within_ms)
+{
+    for (unsigned i = 0; tapi.open_calls > 0 && i < tapi.line_count; i++)
+        for (const struct tapi_call *call = tapi.line[i].calls; call != NULL; call = call->next)
+            check_dropped(call, ((uint64_t)within_ms + 1000) * 1000);
+}
+
 /* Rule 48: what lineGetCallStatus said has been told by now. */
 void promises_told(void)
 {

@@ -300,7 +300,10 @@ static void walk(void)
     check_backlogs();
     check_silence();
     check_answers();
-    if (life_is_plain() && core->callbacks.first == 0 && tapi.teller == NULL)
+    if (core->callbacks.first != 0 || tapi.teller != NULL)
+        return;
+    promises_dropped(core->protocol->idle_within_ms);
+    if (life_is_plain())
         promises_compare(core);
 }
 

@@ -3,6 +3,7 @@
 #define SIMULATOR_PROMISES_CORE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <windows.h>
 
@@ -35,6 +36,9 @@ void promises_turns(const struct link *link);
 /* A connection is lost: of its calls some are kept, as long as the switch may tell of them again. */
 void promises_will_find(const struct channel *channel);
 void promises_kept(void);
+
+/* When all has been told: no call is left that was hung up longer ago. */
+void promises_dropped(uint32_t within_ms);
 
 void promises_forget_turns(void);
 void promises_forget_links(void);

@@ -131,6 +131,8 @@ void __wrap_request_queue_sent(struct request *request, bool in_order)
 
     if (!has_room(&request->link->requests, request_message(&protocol, request)))
         story_fail("turn", "more requests are in flight than their answers can be told apart");
+    if (request->line != NULL && !link_works(request->link))
+        story_fail("login", "a line's request is sent on a link in state %d", request->link->state);
     if (request->line != NULL && request->link->requests.own.first != NULL)
         story_fail("turn", "a line's request goes before the link's own");
     if (operation_types[request->operation].ends_call && request->call != NULL && request->call->drop_accepted)

@@ -295,6 +295,19 @@ static void rush(struct chance *chance)
     }
 }
 
+/* While what was asked is under way, or is just about to be told. */
+static void ask_and_close(struct chance *chance)
+{
+    struct tapi_line *line;
+
+    (chance_once_in(chance, 2) ? forward : operate)(chance);
+    if (tapi_is_in_callback() || tapi.requests == NULL || (line = tapi_find_line(tapi.requests->line)) == NULL)
+        return;
+    task_sleep(chance_wide(chance, 1000, 5000000));
+    if (line->open && !line->busy)
+        tapi_close(line);
+}
+
 static void decline(struct chance *chance)
 {
     ledger_decline(tapi.books, chance_once_in(chance, 3));
@@ -306,7 +319,7 @@ static const struct deed {
 } deeds[] = {
     {6, open_line}, {2, close_line}, {2, open_anew}, {6, close_removed_lines}, {24, dial}, {3, fetch}, {2, forward}, {20, operate},
     {4, operate_blindly}, {8, drop}, {8, close_call}, {20, close_ended_calls}, {8, ask}, {3, ask_line}, {3, generate},
-    {1, rush}, {1, decline}, {1, tapi_ask_wrongly},
+    {1, rush}, {1, ask_and_close}, {1, decline}, {1, tapi_ask_wrongly},
 };
 
 enum { DEEDS = sizeof deeds / sizeof *deeds };
