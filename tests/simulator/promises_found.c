@@ -1,5 +1,5 @@
-/* promises_found.c: what a message proves, and calls that go on without a connection and are found again; see promises.h. What the core is told is
- * heard by the linker's --wrap. */
+/* promises_found.c: what a message proves, and calls that go on without a connection and are found again; see promises.h. What the
+ * core is told is heard by the linker's --wrap. */
 #include "promises.h"
 
 #include "core/call.h"
