@@ -158,7 +158,7 @@ MUTANTS = [
            "return slot->used ? slot->item : NULL;"),
     Mutant("does not look whether a sign of life is answered", "runtime/core/core.c",
            "(of_link && outcome.kind != OUTCOME_NONE);", "(of_link && outcome.kind != OUTCOME_NONE && link->state != LINK_UP);",
-           "tests/session"),
+           "tests/told"),
     Mutant("loses the state of a call that TAPI cannot hear of yet", "runtime/core/call.c",
            "    else if (call->stage == CALL_REQUESTED || call->stage == CALL_ANNOUNCED)\n        call_keep_state(core, call, step);",
            "    else if (call->stage == CALL_REQUESTED || call->stage == CALL_ANNOUNCED)\n        ;"),
@@ -193,7 +193,7 @@ MUTANTS = [
            "tests/told"),
     Mutant("offers what the next state allows", "runtime/core/call_told.c",
            "return call->told.state != 0 ? call->told.state : LINECALLSTATE_UNKNOWN;",
-           "return call->now.state != 0 ? call->now.state : LINECALLSTATE_UNKNOWN;"),
+           "return call->now.state != 0 ? call->now.state : LINECALLSTATE_UNKNOWN;", "tests/ids"),
 ]
 
 

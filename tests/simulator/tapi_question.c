@@ -50,6 +50,15 @@ static bool ask_status(struct tapi_call *call, LINECALLSTATUS *status)
     return ledger_checked(tapi.books, "lineGetCallStatus", result);
 }
 
+/* What it says is what TAPI was told, or is being told by now (rule 48): that is looked at before the clock goes on. */
+static void note_answer(HTAPICALL handle, unsigned told, DWORD state)
+{
+    struct tapi_call *call = tapi_find_call(handle);
+
+    if (call != NULL && call->state != 0 && call->told == told && state != call->state)
+        tapi.answered = (call->answered = state) != 0;
+}
+
 /* What is offered can be asked in the state that is said; and of two calls only where there are two. */
 static void check_features(const struct tapi_call *call, const LINECALLSTATUS *status)
 {
@@ -69,26 +78,26 @@ static void check_features(const struct tapi_call *call, const LINECALLSTATUS *s
 DWORD tapi_features(struct tapi_call *call)
 {
     HTAPICALL handle = call->handle;
-    LINECALLSTATUS status;
-    bool good = ask_status(call, &status);
-
-    call = tapi_find_call(handle);
-    if (good && call != NULL)
-        check_features(call, &status);
-    return good ? status.dwCallFeatures : 0;
-}
-
-/* What it says is what TAPI was told, or is being told by now (rule 48): that is looked at before the clock goes on. */
-static void ask_state(struct tapi_call *call)
-{
-    HTAPICALL handle = call->handle;
     unsigned told = call->told;
     LINECALLSTATUS status;
     bool good = ask_status(call, &status);
 
     call = tapi_find_call(handle);
-    if (good && call != NULL && call->state != 0 && call->told == told && status.dwCallState != call->state)
-        tapi.answered = (call->answered = status.dwCallState) != 0;
+    if (good && call != NULL) {
+        check_features(call, &status);
+        note_answer(handle, told, status.dwCallState);
+    }
+    return good ? status.dwCallFeatures : 0;
+}
+
+static void ask_state(struct tapi_call *call)
+{
+    HTAPICALL handle = call->handle;
+    unsigned told = call->told;
+    LINECALLSTATUS status;
+
+    if (ask_status(call, &status))
+        note_answer(handle, told, status.dwCallState);
 }
 
 /* The number that TAPI dialed is who was called, if anybody is said to be. Where calls have no names and notices come late they can
