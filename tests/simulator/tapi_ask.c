@@ -233,6 +233,8 @@ void tapi_digits(struct tapi_call *call, const char *digits)
 {
     DWORD id = ledger_generation(tapi.books, "lineGenerateDigits", call->handle, digits == NULL);
     struct number lent = lend(digits);
+
+    promise_hastened(call->line->device);
     uint64_t entered = tapi_enter();
     LONG result = TSPI_lineGenerateDigits(call->driver, id, LINEDIGITMODE_DTMF, lent.units, 0);
 
