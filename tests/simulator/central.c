@@ -16,6 +16,7 @@
 #include "network.h"
 #include "story.h"
 #include "tasks.h"
+#include "trouble.h"
 
 static struct options options;
 struct reception reception;
@@ -124,6 +125,12 @@ void *central_seat(void)
     return seat;
 }
 
+void central_welcome(struct connection *connection)
+{
+    if (trouble.welcomes)
+        call_unasked(connection, NUMBER_CALL_BACK);
+}
+
 void central_accept(void *given, struct wire *wire, unsigned link)
 {
     struct seat *seat = given;
@@ -141,6 +148,8 @@ void central_accept(void *given, struct wire *wire, unsigned link)
     story_count(COUNT_CONNECTIONS);
     story("switch  connection %u, terminal %s", seat->connection->number, seat->connection->terminal);
     exchange_connected(seat->connection);
+    if (seat->connection->logged_in)
+        central_welcome(seat->connection);
     flush(seat->connection);
     settle();
 }

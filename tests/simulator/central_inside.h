@@ -20,6 +20,9 @@ struct seat {
 
 extern struct reception reception;
 
+/* Whoever is let in may be told of a call at once. */
+void central_welcome(struct connection *connection);
+
 struct seat *central_seat_of(const struct connection *connection);
 
 #endif

@@ -52,7 +52,10 @@ void __wrap_exchange_receive(struct connection *connection, struct slice frame)
         central_seat_of(connection)->asked_us = now_us();
         mix(central_seat_of(connection));
     }
+    bool came = !connection->logged_in;
     __real_exchange_receive(connection, frame);
+    if (came && connection->logged_in)
+        central_welcome(connection);
 }
 
 static void begin_unasked(struct connection *connection)

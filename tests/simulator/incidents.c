@@ -22,7 +22,7 @@ struct trouble trouble;
 
 static const char *const words[INCIDENTS] = {
     "call", "hang-up", "break", "silence", "stall", "outage", "restart", "forget", "repeat", "mischief", "names", "narrow",
-    "pieces", "latency", "slow", "reentry", "memory", "threads", "disk", "lines", "flood", "swing",
+    "pieces", "latency", "slow", "reentry", "memory", "threads", "disk", "lines", "flood", "lockout", "welcome", "swing",
 };
 
 void trouble_over(void)
@@ -36,7 +36,9 @@ static void over(void *context)
 {
     switch ((enum incident)(uintptr_t)context) {
     case INCIDENT_OUTAGE: trouble.reach = REACH_GOOD; break;
-    case INCIDENT_MISCHIEF: central_mischief(MISCHIEF_NONE); break;
+    case INCIDENT_MISCHIEF:
+    case INCIDENT_LOCKOUT: central_mischief(MISCHIEF_NONE); break;
+    case INCIDENT_WELCOME: trouble.welcomes = false; break;
     case INCIDENT_NAMES: trouble.names = NAMES_GOOD; break;
     case INCIDENT_NARROW: trouble.window = WIDE; break;
     case INCIDENT_PIECES: trouble.pieces = false; break;
@@ -119,6 +121,19 @@ static void swing(struct chance *chance)
         central_swing(which);
 }
 
+/* Long enough for some attempts: what comes after a refusal is seen by the next one. */
+static void lock_out(void)
+{
+    central_mischief(MISCHIEF_NO_LOGIN);
+    incident_break_all();
+}
+
+static void welcome(void)
+{
+    trouble.welcomes = true;
+    incident_break_all();
+}
+
 static void happen(enum incident kind, struct chance *chance)
 {
     struct wire *wire;
@@ -140,7 +155,7 @@ static void happen(enum incident kind, struct chance *chance)
     case INCIDENT_NAMES: trouble.names = (enum names)(1 + chance_below(chance, NAMES_MUTE)); break;
     case INCIDENT_NARROW: trouble.window = (size_t)chance_wide(chance, 1, 4096); break;
     case INCIDENT_PIECES: trouble.pieces = true; break;
-    case INCIDENT_LATENCY: trouble.latency_us = chance_wide(chance, 10 * MS, 5 * S); break;
+    case INCIDENT_LATENCY: trouble.latency_us = chance_wide(chance, 100 * MS, 5 * S); break;
     case INCIDENT_SLOW: trouble.callback_us = chance_wide(chance, MS, SLOWEST_US); break;
     case INCIDENT_REENTRY: trouble.reenters = 1 + (unsigned)chance_below(chance, 4); break;
     case INCIDENT_MEMORY: memory_fail_once_in(chance_wide(chance, 1, 64)); break;
@@ -148,6 +163,8 @@ static void happen(enum incident kind, struct chance *chance)
     case INCIDENT_DISK: trouble.disk = chance_once_in(chance, 2) ? DISK_FULL : DISK_SLOW; break;
     case INCIDENT_LINES: life_change_lines(chance); break;
     case INCIDENT_FLOOD: flood(chance); break;
+    case INCIDENT_LOCKOUT: lock_out(); break;
+    case INCIDENT_WELCOME: welcome(); break;
     case INCIDENT_SWING: swing(chance); break;
     case INCIDENTS: break;
     }
@@ -171,7 +188,8 @@ void incident_happen(uint32_t kinds, uint32_t muted, struct chance chance)
     if (!(ALWAYS >> kind & 1))
         story_count(COUNT_INCIDENTS);
     story("INCIDENT %s", words[kind]);
-    timer_at(now_us() + chance_wide(&chance, MS, LONGEST_US), over,
+    bool reconnects = kind == INCIDENT_LOCKOUT || kind == INCIDENT_WELCOME, queues = kind == INCIDENT_LATENCY;
+    timer_at(now_us() + chance_wide(&chance, reconnects ? 2 * S : queues ? 15 * S : MS, LONGEST_US), over,
              (void *)(uintptr_t)(kind == INCIDENT_FLOOD || kind == INCIDENT_SWING ? INCIDENT_SLOW : kind));
     happen(kind, &chance);
 }

@@ -29,6 +29,8 @@ enum incident {
     INCIDENT_DISK,     /* the disk is full, or slow */
     INCIDENT_LINES,    /* lines are configured, or are not any more */
     INCIDENT_FLOOD,    /* everybody calls at once */
+    INCIDENT_LOCKOUT,  /* connections break, and the switch lets nobody in for a time */
+    INCIDENT_WELCOME,  /* they break, and on each new one somebody calls at once */
     INCIDENT_SWING,    /* somebody holds calls and takes them back, faster than TAPI can be told */
     INCIDENTS,
 };

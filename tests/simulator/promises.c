@@ -59,6 +59,7 @@ static struct {
     bool up, heard;
     bool flaps;                 /* the connection before proved nothing */
     uint64_t made_us, lost_us, hastened_us;
+    unsigned waited;            /* the attempt after which it waited when it was hastened last; 0: it did not wait */
     uint64_t refused_us;        /* when the switch let us not in, and no attempt since then; 0: it did */
 } links[CHANNELS];
 
@@ -66,8 +67,11 @@ void promise_hastened(DWORD device)
 {
     const struct line *line = promises_line(device);
 
-    if (line != NULL)
-        links[line->link->number % CHANNELS].hastened_us = now_us();
+    if (line == NULL)
+        return;
+    links[line->link->number % CHANNELS].hastened_us = now_us();
+    links[line->link->number % CHANNELS].waited =
+        line->link->state == LINK_RETRYING && !line->link->refused ? line->link->attempt : 0;
 }
 
 void promise_let_go(DWORD device)
@@ -93,6 +97,9 @@ void promise_dialed(DWORD device, LONG result)
 
     if (line != NULL && result > 0 && is_refused(line->link->number % CHANNELS))
         story_fail("login", "a call is dialed where the switch has refused the login");
+    if (line != NULL && result > 0 && line->link->state == LINK_RETRYING &&
+        line->link->attempt == links[line->link->number % CHANNELS].waited)
+        story_fail("back-off", "a call is dialed, and its link waits on");
 }
 
 /* It has proved itself, as far as can be seen from here. */
@@ -106,7 +113,8 @@ void promise_in_service(DWORD device)
     const struct line *line = promises_line(device);
     unsigned i = line != NULL ? line->link->number % CHANNELS : 0;
 
-    if (line != NULL && links[i].up && links[i].flaps && !may_be_proven(i))
+    bool is_news = line != NULL && line->link->in_service; /* else it was so, and is told before what followed */
+    if (is_news && links[i].up && links[i].flaps && !may_be_proven(i))
         story_fail("service", "a line is said to work again before its connection has proved itself");
 }
 
@@ -166,6 +174,8 @@ void promise_lost(const struct channel *channel)
     if (links[i].up)
         links[i].flaps = !may_be_proven(i);
     story("link %u is lost, failure %u in a row", channel->number, links[i].failures);
+    if (links[i].up)
+        promises_will_find(channel);
     links[i].failed = channel->attempt;
     links[i].lost_us = now_us();
     links[i].up = false;
@@ -185,12 +195,52 @@ void promise_closed(const struct channel *channel)
     links[i].failures = 0;
 }
 
+/* Lines that lose their switch at once do not come back at once: of many waits some are long, and some short. Those of one length
+ * are anywhere between half of it and all. */
+void promises_jitter(const struct link *link)
+{
+    enum { MANY = 48, SOME = 4 };
+    static unsigned last[CHANNELS], waits, longer;
+    unsigned i = link->number % CHANNELS;
+    uint64_t lost_ms = links[i].lost_us / 1000, all_ms = RETRY_FIRST_MS;
+
+    if (link->state != LINK_RETRYING || link->refused || links[i].failed != link->attempt || last[i] == link->attempt)
+        return;
+    last[i] = link->attempt;
+    if (link->due.at - lost_ms >= RETRY_LAST_MS / 2) /* cut off: it is not known of what */
+        return;
+    while (link->due.at - lost_ms >= all_ms)
+        all_ms *= 2;
+    longer += link->due.at - lost_ms >= all_ms / 4 * 3;
+    if (++waits < MANY)
+        return;
+    if (longer < SOME || longer > MANY - SOME)
+        story_fail("jitter", "%u of %u waits were long", longer, waits);
+    waits = longer = 0;
+}
+
 void promises_forget_links(void)
 {
     memset(links, 0, sizeof links);
 }
 
 /* --- What TAPI was told --- */
+
+/* A call that was hung up ends, with the switch's word or without. */
+static void check_dropped(const struct tapi_call *call, uint64_t within_us)
+{
+    bool lives = call->state != LINECALLSTATE_IDLE && !call->failed && !call->closing && call->drop_accepted_us != 0;
+
+    if (lives && now_us() > call->drop_accepted_us + within_us)
+        story_fail("drop", "a call was hung up %.3f s ago, and has not ended", (double)(now_us() - call->drop_accepted_us) / 1e6);
+}
+
+void promises_dropped(uint32_t within_ms)
+{
+    for (unsigned i = 0; tapi.open_calls > 0 && i < tapi.line_count; i++)
+        for (const struct tapi_call *call = tapi.line[i].calls; call != NULL; call = call->next)
+            check_dropped(call, ((uint64_t)within_ms + 1000) * 1000);
+}
 
 /* Rule 48: what lineGetCallStatus said has been told by now. */
 void promises_told(void)

@@ -34,6 +34,11 @@ const struct line *promises_line(DWORD device)
     return NULL;
 }
 
+const struct core *promises_core(void)
+{
+    return core;
+}
+
 bool promises_is_wanted(unsigned link)
 {
     return core != NULL && link < core->link_count && core->links[link]->open_lines != NULL;
@@ -47,6 +52,7 @@ void promises_begin_session(void)
     session_leave_untraced(0);
     memory_swap(owner);
     promises_forget_links();
+    promises_forget_turns();
 }
 
 void promises_end_session(void)
@@ -95,6 +101,7 @@ static void check_requests_of(const struct call *call)
 {
     for (const struct request *request = call->requests; request != NULL; request = request_next_of(request, call))
         check_request(request);
+    promises_requests_of(call);
 }
 
 static uint64_t longest_wait(const struct call *call)
@@ -222,6 +229,9 @@ static void check_link(const struct link *link)
     if (link->carried != (asked ? link->attempt : 0))
         story_fail("link", "a link's attempt is %u, and the network was asked for %u", link->attempt, link->carried);
     check_back_off(link);
+    if (link->refused && (link_works(link) || !wanted))
+        story_fail("login", "a link is in state %d, and is taken for one that the switch refuses", link->state);
+    promises_jitter(link);
     if (paused ? link->backlog <= LINK_BACKLOG / 2 : link_is_connected(link) && link->backlog >= LINK_BACKLOG)
         story_fail("bound", "%u callbacks wait, and the link is %s", link->backlog, paused ? "not read" : "read");
     if (!wanted && link->backlog == 0 && has_requests(&link->requests))
@@ -233,6 +243,7 @@ static void check_link(const struct link *link)
     check_deadline(&link->alive_due, core->protocol->every_ms, "a link's next sign of life");
     check_deadline(&link->stale_due, STALE_WITHIN_MS, "the switch's word on calls");
     check_service(link);
+    promises_turns(link);
     check_queue(link->requests.own.first);
     check_queue(link->requests.in_order.first);
     check_queue(link->requests.by_id.first);
@@ -289,7 +300,10 @@ static void walk(void)
     check_backlogs();
     check_silence();
     check_answers();
-    if (life_is_plain() && core->callbacks.first == 0 && tapi.teller == NULL)
+    if (core->callbacks.first != 0 || tapi.teller != NULL)
+        return;
+    promises_dropped(core->protocol->idle_within_ms);
+    if (life_is_plain())
         promises_compare(core);
 }
 
@@ -310,6 +324,7 @@ void promises_before(uint64_t next_us)
     uint64_t due_ms;
 
     promises_told();
+    promises_kept();
     if (core == NULL)
         return;
     due_ms = core_wake_at(core);

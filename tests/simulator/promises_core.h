@@ -3,10 +3,14 @@
 #define SIMULATOR_PROMISES_CORE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <windows.h>
 
+struct call;
+struct channel;
 struct core;
+struct link;
 
 /* The session's line with that device id, removed or not; or NULL. */
 const struct line *promises_line(DWORD device);
@@ -17,6 +21,26 @@ bool promises_is_wanted(unsigned link);
 /* Whether the switch and the provider have the same calls. */
 void promises_compare(const struct core *core);
 
+/* The session's, or NULL. */
+const struct core *promises_core(void);
+
+/* How long a link waits that has lost its connection is not always the same. */
+void promises_jitter(const struct link *link);
+
+/* What waits for its turn is what the call can still be asked for. */
+void promises_requests_of(const struct call *call);
+
+/* Whatever may be sent on a link has been. */
+void promises_turns(const struct link *link);
+
+/* A connection is lost: of its calls some are kept, as long as the switch may tell of them again. */
+void promises_will_find(const struct channel *channel);
+void promises_kept(void);
+
+/* When all has been told: no call is left that was hung up longer ago. */
+void promises_dropped(uint32_t within_ms);
+
+void promises_forget_turns(void);
 void promises_forget_links(void);
 void promises_told(void);
 

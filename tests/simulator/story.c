@@ -30,7 +30,8 @@ void story(const char *format, ...)
     enum owner owner = memory_swap(THE_WORLD);
     char line[300];
     va_list arguments;
-    int len = snprintf(line, sizeof line, "%12.6f  %-9s ", (double)now_us() / 1e6, task_name(task_self()));
+    int len = snprintf(line, sizeof line, "%5llu.%06u  %-9s ", (unsigned long long)(now_us() / 1000000),
+                       (unsigned)(now_us() % 1000000), task_name(task_self()));
 
     va_start(arguments, format);
     vsnprintf(line + len, sizeof line - (size_t)len, format, arguments);

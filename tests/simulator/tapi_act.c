@@ -12,8 +12,9 @@
 #include "protocol.h"
 #include "story.h"
 #include "tasks.h"
+#include "trouble.h"
 
-enum { CALLS_LEFT_OPEN = 24, PATIENCE_US = 130000000, ROUNDS = 6 };
+enum { CALLS_LEFT_OPEN = 24, PATIENCE_US = 130000000, ROUNDS = 6, SLOW_US = 100000 };
 
 /* --- By chance --- */
 
@@ -179,11 +180,10 @@ static bool is_of_call(enum operation_kind operation)
 }
 
 /* Something that lineGetCallStatus offers. */
-static void operate(struct chance *chance)
+static void operate_on(struct chance *chance, struct tapi_call *call)
 {
-    struct tapi_call *call = choose_call(chance);
-    HTAPICALL handle = call != NULL ? call->handle : NULL;
-    DWORD features = call != NULL ? tapi_features(call) : 0;
+    HTAPICALL handle = call->handle;
+    DWORD features = tapi_features(call);
 
     for (unsigned tries = 0; features != 0 && tries < OPERATIONS; tries++) {
         enum operation_kind operation = (enum operation_kind)chance_below(chance, OPERATIONS);
@@ -196,6 +196,14 @@ static void operate(struct chance *chance)
             return;
         }
     }
+}
+
+static void operate(struct chance *chance)
+{
+    struct tapi_call *call = choose_call(chance);
+
+    if (call != NULL)
+        operate_on(chance, call);
 }
 
 /* Anything, at the wrong moment too. */
@@ -272,6 +280,34 @@ static void generate(struct chance *chance)
         tapi_digits(call, chance_once_in(chance, 4) ? NULL : "12#");
 }
 
+/* Much at one moment, as the timer of a dialer has it: requests wait for their turn, on one line and on others. */
+static void rush(struct chance *chance)
+{
+    struct tapi_call *call = choose_call(chance);
+    HTAPICALL handle = call != NULL ? call->handle : NULL;
+
+    for (uint64_t times = chance_wide(chance, 4, 64); times > 0; times--) {
+        call = chance_once_in(chance, 2) ? tapi_find_call(handle) : NULL;
+        if (call != NULL && can_be_asked(call))
+            operate_on(chance, call);
+        else
+            (chance_once_in(chance, 3) ? operate : dial)(chance);
+    }
+}
+
+/* While what was asked is under way, or is just about to be told. */
+static void ask_and_close(struct chance *chance)
+{
+    struct tapi_line *line;
+
+    (chance_once_in(chance, 2) ? forward : operate)(chance);
+    if (tapi_is_in_callback() || tapi.requests == NULL || (line = tapi_find_line(tapi.requests->line)) == NULL)
+        return;
+    task_sleep(chance_wide(chance, 1000, 5000000));
+    if (line->open && !line->busy)
+        tapi_close(line);
+}
+
 static void decline(struct chance *chance)
 {
     ledger_decline(tapi.books, chance_once_in(chance, 3));
@@ -283,7 +319,7 @@ static const struct deed {
 } deeds[] = {
     {6, open_line}, {2, close_line}, {2, open_anew}, {6, close_removed_lines}, {24, dial}, {3, fetch}, {2, forward}, {20, operate},
     {4, operate_blindly}, {8, drop}, {8, close_call}, {20, close_ended_calls}, {8, ask}, {3, ask_line}, {3, generate},
-    {1, decline}, {1, tapi_ask_wrongly},
+    {1, rush}, {1, ask_and_close}, {1, decline}, {1, tapi_ask_wrongly},
 };
 
 enum { DEEDS = sizeof deeds / sizeof *deeds };
@@ -292,6 +328,8 @@ void tapi_act(struct chance *chance)
 {
     unsigned all = 0, i;
 
+    if (trouble.latency_us >= SLOW_US && chance_once_in(chance, 6)) /* which is when long queues come about */
+        return rush(chance);
     for (i = 0; i < DEEDS; i++)
         all += deeds[i].weight;
     uint64_t which = chance_below(chance, all);

@@ -233,6 +233,8 @@ void tapi_digits(struct tapi_call *call, const char *digits)
 {
     DWORD id = ledger_generation(tapi.books, "lineGenerateDigits", call->handle, digits == NULL);
     struct number lent = lend(digits);
+
+    promise_hastened(call->line->device);
     uint64_t entered = tapi_enter();
     LONG result = TSPI_lineGenerateDigits(call->driver, id, LINEDIGITMODE_DTMF, lent.units, 0);
 
@@ -267,9 +269,21 @@ static void fill_forwards(struct forward_room *room, unsigned count, const DWORD
     }
 }
 
+/* A lineForward of the line's that is not complete, or NULL. */
+static const struct tapi_request *find_forward(HTAPILINE line)
+{
+    const struct tapi_request *request = tapi.requests;
+
+    while (request != NULL && !(request->operation == OPERATION_FORWARD_NONE && request->line == line))
+        request = request->next;
+    return request;
+}
+
 void tapi_forward(struct tapi_line *line, unsigned count, const DWORD mode[], const char *const number[])
 {
     struct tapi_forwards before = line->forwards;
+    const struct tapi_request *other = find_forward(line->handle);
+    DRV_REQUESTID other_id = other != NULL ? other->id : 0;
     DRV_REQUESTID id = begin(OPERATION_FORWARD_NONE, line->handle, NULL, NULL, NULL);
     struct tapi_forwards *wanted = &find(id)->forwards;
     struct forward_room room;
@@ -289,6 +303,8 @@ void tapi_forward(struct tapi_line *line, unsigned count, const DWORD mode[], co
     tapi_return("lineForward", entered);
     memset(&room, 0xEE, sizeof room);
     story("lineForward device %u, %u entries = %d", (unsigned)device, count, (int)result);
+    if (result > 0 && other_id != 0 && find(other_id) != NULL)
+        story_fail("forward", "lineForward is accepted while another one is not complete");
     if (!end(id, result))
         line->forwards = before;
 }

@@ -7,6 +7,7 @@
 #include "central.h"
 #include "memory.h"
 #include "promises.h"
+#include "protocol.h"
 #include "story.h"
 #include "tasks.h"
 
@@ -49,15 +50,32 @@ static bool ask_status(struct tapi_call *call, LINECALLSTATUS *status)
     return ledger_checked(tapi.books, "lineGetCallStatus", result);
 }
 
-DWORD tapi_features(struct tapi_call *call)
+/* What it says is what TAPI was told, or is being told by now (rule 48): that is looked at before the clock goes on. */
+static void note_answer(HTAPICALL handle, unsigned told, DWORD state)
 {
-    LINECALLSTATUS status;
+    struct tapi_call *call = tapi_find_call(handle);
 
-    return ask_status(call, &status) ? status.dwCallFeatures : 0;
+    if (call != NULL && call->state != 0 && call->told == told && state != call->state)
+        tapi.answered = (call->answered = state) != 0;
 }
 
-/* What it says is what TAPI was told, or is being told by now (rule 48): that is looked at before the clock goes on. */
-static void ask_state(struct tapi_call *call)
+/* What is offered can be asked in the state that is said; and of two calls only where there are two. */
+static void check_features(const struct tapi_call *call, const LINECALLSTATUS *status)
+{
+    DWORD fitting = 0;
+
+    for (unsigned i = 0; i < OPERATIONS; i++) {
+        const struct operation_type *row = &operation_types[i];
+        bool has_second = row->second != SECOND_GIVEN || call->line->call_count > 1;
+        if (protocol_offers(&protocol, i) && row->states & status->dwCallState && has_second)
+            fitting |= row->feature;
+    }
+    if (status->dwCallFeatures & ~fitting)
+        story_fail("features", "a call in state 0x%x has features 0x%x, and can have 0x%x", (unsigned)status->dwCallState,
+                   (unsigned)status->dwCallFeatures, (unsigned)fitting);
+}
+
+DWORD tapi_features(struct tapi_call *call)
 {
     HTAPICALL handle = call->handle;
     unsigned told = call->told;
@@ -65,8 +83,21 @@ static void ask_state(struct tapi_call *call)
     bool good = ask_status(call, &status);
 
     call = tapi_find_call(handle);
-    if (good && call != NULL && call->state != 0 && call->told == told && status.dwCallState != call->state)
-        tapi.answered = (call->answered = status.dwCallState) != 0;
+    if (good && call != NULL) {
+        check_features(call, &status);
+        note_answer(handle, told, status.dwCallState);
+    }
+    return good ? status.dwCallFeatures : 0;
+}
+
+static void ask_state(struct tapi_call *call)
+{
+    HTAPICALL handle = call->handle;
+    unsigned told = call->told;
+    LINECALLSTATUS status;
+
+    if (ask_status(call, &status))
+        note_answer(handle, told, status.dwCallState);
 }
 
 /* The number that TAPI dialed is who was called, if anybody is said to be. Where calls have no names and notices come late they can

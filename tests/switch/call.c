@@ -175,22 +175,25 @@ static void stop_waiting(struct call *call)
     call->waits = false;
 }
 
-/* Nearly every wait is equally long, so the place is found from the end. */
+/* Behind all that are due by then. Nearly every wait is one of two lengths, so the place is near the end, or near the front: it is
+ * looked for from both. */
 static void wait_for_next(struct call *call, unsigned wait_ms)
 {
-    struct exchange *exchange = call->connection->exchange;
-    struct call *before;
+    struct due_calls *due = &call->connection->exchange->due;
+    struct call *front = TAILQ_FIRST(due), *back = TAILQ_LAST(due, due_calls);
 
-    call->due_ms = exchange->now_ms + wait_ms;
+    call->due_ms = call->connection->exchange->now_ms + wait_ms;
     call->waits = true;
-    TAILQ_FOREACH_REVERSE(before, &exchange->due, due_calls, timer) {
-        if (before->due_ms <= call->due_ms)
-            break;
+    while (front != NULL && front->due_ms <= call->due_ms && back->due_ms > call->due_ms) {
+        front = TAILQ_NEXT(front, timer);
+        back = TAILQ_PREV(back, due_calls, timer);
     }
-    if (before != NULL)
-        TAILQ_INSERT_AFTER(&exchange->due, before, call, timer);
+    if (front == NULL)
+        TAILQ_INSERT_TAIL(due, call, timer);
+    else if (front->due_ms > call->due_ms)
+        TAILQ_INSERT_BEFORE(front, call, timer);
     else
-        TAILQ_INSERT_HEAD(&exchange->due, call, timer);
+        TAILQ_INSERT_AFTER(due, back, call, timer);
 }
 
 /* A call between the two that nobody dials here: the number calls the terminal, or is called from there. */

@@ -1,0 +1,68 @@
+/* promises_found.c: what a message proves, and calls that go on without a connection and are found again; see promises.h. What the
+ * core is told is heard by the linker's --wrap. */
+#include "promises.h"
+
+#include "core/call.h"
+#include "core/line.h"
+#include "core/link.h"
+#include "net/channel.h"
+#include "promises_core.h"
+#include "story.h"
+
+/* A call of the connection that was lost last, just now; 0: none, or it has been looked at. */
+static handle kept;
+
+/* The switch can tell of it again, and has not been waited for yet. */
+static bool can_be_found(const struct call *call)
+{
+    return call->stage == CALL_LIVE && call->len[TEXT_NAME] > 0 && (call->sent || !call->dialed) && !call->stale &&
+           !call->drop_accepted && call->now.state != LINECALLSTATE_IDLE && call->line->stage != LINE_REMOVED;
+}
+
+void promises_will_find(const struct channel *channel)
+{
+    const struct core *core = promises_core();
+
+    if (!protocol_finds_calls(&protocol) || core == NULL || channel->number >= core->link_count)
+        return;
+    const struct link *link = core->links[channel->number];
+    for (unsigned i = 0; i < link->line_count; i++)
+        for (const struct call *call = link->lines[i]->alive; call != NULL; call = call->next)
+            if (can_be_found(call))
+                kept = call->handle;
+}
+
+/* In the moment of the loss nothing else ends it. */
+void promises_kept(void)
+{
+    const struct core *core = promises_core();
+    const struct call *call = core != NULL && kept != 0 ? pool_find(&core->calls, kept) : NULL;
+
+    kept = 0;
+    if (call != NULL && call_is_over(call) && call->line->link->state != LINK_CLOSED && call->line->stage != LINE_REMOVED)
+        story_fail("found", "a call ends with its connection, of which the switch could tell again");
+}
+
+void __real_core_message(struct core *core, struct link *link, const struct message *message);
+void __wrap_core_message(struct core *core, struct link *link, const struct message *message);
+
+static unsigned in_flight(const struct link *link)
+{
+    return link->requests.in_order_count + link->requests.by_id_count;
+}
+
+/* An answer proves that the switch works, and no other message does. When it has told of all calls, none waits for its word. */
+void __wrap_core_message(struct core *core, struct link *link, const struct message *message)
+{
+    unsigned asked = in_flight(link);
+    bool proven = link->proven;
+
+    __real_core_message(core, link, message);
+    bool answered = in_flight(link) < asked;
+    if (link_works(link) && link->proven != (proven || answered))
+        story_fail("proof", "a connection is proven%s after %s answer", link->proven ? "" : " not", answered ? "an" : "no");
+    for (unsigned i = 0; message->kind == protocol.calls_told && link_works(link) && i < link->line_count; i++)
+        for (const struct call *call = link->lines[i]->alive; call != NULL; call = call->next)
+            if (call->stale)
+                story_fail("found", "the switch has told of all calls, and one waits for its word");
+}
