@@ -18,7 +18,8 @@ enum { REMEMBERED = 1024, CALM_US = 1000000, MOST_REENTRIES = 10000 };
 static struct chance chance;
 static uint64_t told;                  /* callbacks so far */
 static unsigned reentries;             /* each can bring more callbacks than one */
-static uint64_t ended_us[REMEMBERED];  /* when each of the last ones ended, or will */
+static uint64_t began_us[REMEMBERED];  /* when each of the last ones began */
+static uint64_t ended_us[REMEMBERED];  /* and when it ended, or will */
 
 /* A callback begins. One at most does at a time, and nobody waits for it with a lock. */
 static enum owner begin(void)
@@ -30,7 +31,7 @@ static enum owner begin(void)
         story_fail("one at a time", "a callback was made while another one had not returned");
     tapi.teller = task_self();
     chance = chance_for(chance_draw(&chances[CHANCE_TASKS]), 2, ++told);
-    ended_us[told % REMEMBERED] = now_us();
+    began_us[told % REMEMBERED] = ended_us[told % REMEMBERED] = now_us();
     story_count(COUNT_CALLBACKS);
     return owner;
 }
@@ -64,12 +65,17 @@ struct tapi_wait tapi_begin_wait(void)
     return (struct tapi_wait){now_us(), last_waited, tapi.completions_us};
 }
 
+/* Callbacks of the same moment may come before a close has the core's lock: the last of them is the one that runs then. */
 uint64_t tapi_waits_until(const struct tapi_wait *wait)
 {
     uint64_t callback = told >= last_waited ? last_waited : wait->callback;
-    uint64_t until_us = told >= callback ? ended_us[callback % REMEMBERED] : wait->entered_us;
+    uint64_t until_us = wait->entered_us;
 
-    return (until_us > wait->entered_us ? until_us : wait->entered_us) + tapi.completions_us - wait->completions_us;
+    while (callback < told && began_us[(callback + 1) % REMEMBERED] == wait->entered_us)
+        callback++;
+    if (callback <= told && ended_us[callback % REMEMBERED] > until_us)
+        until_us = ended_us[callback % REMEMBERED];
+    return until_us + tapi.completions_us - wait->completions_us;
 }
 
 bool tapi_is_in_callback(void)
