@@ -239,6 +239,7 @@ struct outcome request_send(struct core *core, struct request *request, struct s
         await_answer(core, request, type);
     } else {
         outcome.kind = OUTCOME_ACCEPTED;
+        request_queue_unanswered(request);
         request_finish(core, request, 0);
     }
     return outcome;

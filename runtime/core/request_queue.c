@@ -76,6 +76,12 @@ void request_queue_sent(struct request *request, bool in_order)
     *(in_order ? &queue->in_order_count : &queue->by_id_count) += 1;
 }
 
+void request_queue_unanswered(struct request *request)
+{
+    stop_waiting(request, true);
+    request->stage = REQUEST_OVER;
+}
+
 void request_queue_leave(struct request *request)
 {
     struct requests *queue = request_queue_of(request);

@@ -16,6 +16,9 @@ struct request *request_queue_next(const struct requests *queue);
 /* Move a request that waits to those that were sent; then it is the next line's turn. `in_order`: its answer bears no id. */
 void request_queue_sent(struct request *request, bool in_order);
 
+/* Take out a request that waits and was sent, and has no answer: it is over, and it is the next line's turn. */
+void request_queue_unanswered(struct request *request);
+
 /* Take a request out, wherever it is: it is over. */
 void request_queue_leave(struct request *request);
 

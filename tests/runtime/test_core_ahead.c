@@ -94,6 +94,23 @@ static void turns_go_round_the_lines(void **state)
     script_end(s);
 }
 
+/* What has no answer was a turn, too. */
+static void a_request_that_expects_nothing_takes_a_turn(void **state)
+{
+    (void)state;
+    connected(SCRIPT_LINES);
+    asks(s, 1, OPERATION_HOLD, "", "send 0 [HOLD|1001|a]");
+    hears(s, 0, "STATE|1001|Held|a", "call 1 ONHOLD");
+    for (unsigned i = 1; i < SCRIPT_LINES; i++)
+        dials(s, i, "4000", NULL);
+    hears(s, 0, "STATE|1002|Up|b", NULL);
+    for (unsigned i = 0; i < 2; i++)
+        asks(s, 1, OPERATION_UNHOLD, "", "");
+    drops(s, 2, "");
+    hears(s, 0, "HOLDS", "send 0 [MARK|1001|a]; send 0 [DROP|1002|b]; complete 2 0; complete 18 0");
+    script_end(s);
+}
+
 /* A switch that is busy with one has not begun with the next. */
 static void time_counts_from_the_answer_before(void **state)
 {
@@ -246,6 +263,7 @@ int main(void)
         cmocka_unit_test(answer_that_the_oldest_does_not_expect_is_nobodys),
         cmocka_unit_test(no_more_are_in_flight_than_may_be_lost),
         cmocka_unit_test(turns_go_round_the_lines),
+        cmocka_unit_test(a_request_that_expects_nothing_takes_a_turn),
         cmocka_unit_test(time_counts_from_the_answer_before),
         cmocka_unit_test(what_expects_nothing_is_sent_ahead_too),
         cmocka_unit_test(silence_costs_what_is_in_flight),
