@@ -235,6 +235,9 @@ static size_t encode(unsigned kind, const struct slice field[], unsigned char *o
                       hole_to_blame_for(hole, &messages[kind], field));
     if (!accepted && fault->hole == NO_HOLE) /* a value ended its field or the message */
         return refuse(fault, FAULT_CHARACTER, fault->offset, hole_to_blame(&output, &messages[kind], field, fault->offset));
+    unsigned unfit = accepted ? messages[kind].count : unfit_hole(&messages[kind], field);
+    if (unfit < messages[kind].count && unfit != fault->hole) /* it made another one be read otherwise */
+        return refuse(fault, FAULT_CHARACTER, output.start[unfit], unfit);
     if (!accepted)
         return 0;
     if (read.kind == kind)
