@@ -1,4 +1,5 @@
-/* config.h: what a user configures: the switch, the lines, the trace and the window. Read once, when a session starts (rule 11). */
+/* config.h: what a user configures: the switch, the lines, the trace and the window. Read once, when a session starts
+ * (rule 11). */
 #ifndef TSPEC_CONFIG_H
 #define TSPEC_CONFIG_H
 
@@ -63,15 +64,15 @@ struct config {
     bool shows_dialed; /* a window for each call that an application dials */
 };
 
-/* The serial port that a value of `port` names, a part of it: a path, natively or in Windows' namespace of devices, or COM and
- * a number. NULL if it names none. */
+/* The serial port that a value of `port` names, a part of it: a path, natively or in Windows' namespace of devices, or
+ * COM and a number. NULL if it names none. */
 const char *config_serial(const char *port);
 
 enum { BAUD_USUAL = 115200 };
 
-/* Read the protocol's settings. On false a sentence with place and remedy stands in error[0..room), and the configuration
- * has no lines; it has the trace if that is right and settings_read can read the rest. The caller frees the configuration
- * with config_free, also on false. */
+/* Read the protocol's settings. On false a sentence with place and remedy stands in error[0..room), and the
+ * configuration has no lines; it has the trace if that is right and settings_read can read the rest. The caller frees
+ * the configuration with config_free, also on false. */
 bool config_read(const struct protocol *spoken, struct config *config, char *error, size_t room);
 
 /* Check settings that are not stored yet by the same rules. On false the same sentence stands in error[0..room), with a

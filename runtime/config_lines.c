@@ -97,7 +97,8 @@ static char *usual_name(const struct draft *draft)
     return strdup(draft->line.terminal != NULL ? draft->terminal : number);
 }
 
-/* The one of two that has not been said elsewhere decides: a line with a port of its own needs no host of the switch's. */
+/* The one of two that has not been said elsewhere decides: a line with a port of its own needs no host of the
+ * switch's. */
 static bool complete_serial(struct draft *draft, const struct whereabouts *of_switch, const char *serial,
                             const struct complaint *complaint)
 {

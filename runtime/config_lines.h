@@ -55,9 +55,9 @@ struct drafts {
 /* Begin another line; NULL if there is no memory. Its strings come from malloc and are the draft's. */
 struct draft *drafts_add(struct drafts *drafts, uint32_t permanent_id, const char *place);
 
-/* Complete the lines, with the switch's whereabouts and settings where they have none of their own, and move them into the
- * configuration, sorted by permanent_id. False with a complaint if a line is not complete or two exclude each other.
- * Takes O(n log n) time for n lines. */
+/* Complete the lines, with the switch's whereabouts and settings where they have none of their own, and move them into
+ * the configuration, sorted by permanent_id. False with a complaint if a line is not complete or two exclude each
+ * other. Takes O(n log n) time for n lines. */
 bool drafts_finish(struct drafts *drafts, const struct protocol *spoken, struct config *config,
                    const struct complaint *complaint);
 

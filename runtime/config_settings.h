@@ -17,8 +17,8 @@ struct sent_place {
     unsigned operation, hole;
 };
 
-/* The next field that is filled from this source, behind *place, which it moves on; NULL behind the last. Of SOURCE_SETTING
- * only the fields that this setting fills. */
+/* The next field that is filled from this source, behind *place, which it moves on; NULL behind the last. Of
+ * SOURCE_SETTING only the fields that this setting fills. */
 const struct field_type *config_next_sent(const struct protocol *spoken, enum source source, unsigned setting,
                                           struct sent_place *place);
 

@@ -181,8 +181,8 @@ static size_t find_rest(const struct framer *framer)
     return last != NULL ? (size_t)(end - last) - mark.len : framer->left;
 }
 
-/* Decode the message that the block goes on with, if it is whole and accepted. Nobody has looked for its end: a terminator
- * behind it, its own or another one's, is enough for the lexer to stop in time. */
+/* Decode the message that the block goes on with, if it is whole and accepted. Nobody has looked for its end: a
+ * terminator behind it, its own or another one's, is enough for the lexer to stop in time. */
 static inline bool read_in_place(struct framer *framer, struct slice *frame, struct message *message)
 {
     if (framer->pending > 0 || framer->greeting_place != GREETING_OVER || framer->spoken->decode_first == NULL)

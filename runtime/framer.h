@@ -70,9 +70,9 @@ static inline void framer_feed(struct framer *framer, const unsigned char *bytes
  * in the framer and is valid until the next call of any framer function. Otherwise *frame is left as it was. */
 enum framer_status framer_next(struct framer *framer, struct slice *frame);
 
-/* Find the next message and decode it: the same as framer_next, and protocol.decode of each frame; but a message that lies
- * whole in the block is looked at once for both. With FRAMER_FRAME *message is what it says; with FRAMER_REJECTED *fault is
- * why it is none. Otherwise these are not to be used. */
+/* Find the next message and decode it: the same as framer_next, and protocol.decode of each frame; but a message that
+ * lies whole in the block is looked at once for both. With FRAMER_FRAME *message is what it says; with FRAMER_REJECTED
+ * *fault is why it is none. Otherwise these are not to be used. */
 enum framer_status framer_read(struct framer *framer, struct slice *frame, struct message *message,
                                struct fault *fault);
 

@@ -17,8 +17,8 @@ struct likeness {
     const struct message_type *nearest;      /* NULL: no message is like it */
 };
 
-/* Compare a frame, which decode has rejected with this fault, with the messages of its direction. Reads no byte past the
- * frame, allocates nothing. */
+/* Compare a frame, which decode has rejected with this fault, with the messages of its direction. Reads no byte past
+ * the frame, allocates nothing. */
 void likeness_find(const struct protocol *spoken, struct slice frame, enum direction direction,
                    const struct fault *fault, struct likeness *likeness);
 

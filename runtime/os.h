@@ -53,8 +53,8 @@ void os_utc_of(uint64_t time_ms, SYSTEMTIME *utc);
 /* A number that differs from process to process: a seed, not a secret. */
 uint32_t os_seed(void);
 
-/* The MD5 digest (RFC 1321) of two texts, one behind the other, as some switches want a password. False if the system has
- * none. */
+/* The MD5 digest (RFC 1321) of two texts, one behind the other, as some switches want a password. False if the system
+ * has none. */
 bool os_md5(struct slice first, struct slice second, unsigned char digest[16]);
 
 enum { CODEPAGE_UTF8 = 65001 };
@@ -63,8 +63,8 @@ enum { CODEPAGE_UTF8 = 65001 };
  * no text become U+FFFD. Returns the units that the whole text takes, which may be more than `room`. */
 size_t os_to_utf16(unsigned codepage, struct slice text, WCHAR *out, size_t room);
 
-/* The same by a decoder that was opened before: nothing is allocated. False if the system lacks memory, or does not know
- * the code page. One thread at a time uses a decoder. */
+/* The same by a decoder that was opened before: nothing is allocated. False if the system lacks memory, or does not
+ * know the code page. One thread at a time uses a decoder. */
 bool os_decoder_open(os_decoder *decoder, unsigned codepage);
 void os_decoder_close(os_decoder *decoder);
 size_t os_decode(const os_decoder *decoder, struct slice text, WCHAR *out, size_t room);

@@ -269,13 +269,13 @@ struct protocol {
     bool (*decode)(const unsigned char *frame, size_t len, enum direction direction, struct message *message,
                    struct fault *fault);
 
-    /* Decode the message that some bytes begin with. They end with a terminator, be it that of a later message. Returns the
-     * message's length; 0 if decode does not accept it as a frame. NULL where bodies tell where messages end. */
+    /* Decode the message that some bytes begin with. They end with a terminator, be it that of a later message. Returns
+     * the message's length; 0 if decode does not accept it as a frame. NULL where bodies tell where messages end. */
     size_t (*decode_first)(const unsigned char *bytes, size_t len, enum direction direction, struct message *message);
 
-    /* Write a message of the given kind into out[0..size), its holes filled from field[], without escapes. What was written
-     * is decoded again and must give back the same kind and fields: a value can never become a second field or message.
-     * Returns the length, or 0 with *fault saying which hole cannot be sent; then nothing in out may be sent. */
+    /* Write a message of the given kind into out[0..size), its holes filled from field[], without escapes. What was
+     * written is decoded again and must give back the same kind and fields: a value can never become a second field or
+     * message. Returns the length, or 0 with *fault saying which hole cannot be sent; then nothing in out may be sent. */
     size_t (*encode)(unsigned kind, const struct slice field[], unsigned char *out, size_t size, struct fault *fault);
 };
 
@@ -328,14 +328,16 @@ static inline bool operation_says(const struct protocol *spoken, enum operation_
     return false;
 }
 
-/* A line may have two calls that TAPI placed, of which one is on hold: the switch can join them, or change between them. */
+/* A line may have two calls that TAPI placed, of which one is on hold: the switch can join them, or change between
+ * them. */
 static inline bool protocol_has_second_calls(const struct protocol *spoken)
 {
     return protocol_offers(spoken, OPERATION_HOLD) &&
            (protocol_offers(spoken, OPERATION_SWAP_HOLD) || protocol_offers(spoken, OPERATION_COMPLETE_TRANSFER));
 }
 
-/* Where a notice of the message says that its call now stands: an index into protocol.states, STATE_NONE or STATE_UNKNOWN. */
+/* Where a notice of the message says that its call now stands: an index into protocol.states, STATE_NONE or
+ * STATE_UNKNOWN. */
 static inline int notice_state(const struct notice_type *notice, const struct message *message)
 {
     return !(notice->does & MOVES_CALL) ? STATE_NONE : notice->state != STATE_NONE ? notice->state : message->state;

@@ -1,5 +1,5 @@
-/* scan.h: looks at many bytes at a time: at 16 with SSE2, which every x64 has, else at 8, or as many as memchr does. Nothing
- * here reads a byte from `end` on. */
+/* scan.h: looks at many bytes at a time: at 16 with SSE2, which every x64 has, else at 8, or as many as memchr does.
+ * Nothing here reads a byte from `end` on. */
 #ifndef TSPEC_SCAN_H
 #define TSPEC_SCAN_H
 

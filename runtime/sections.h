@@ -43,8 +43,8 @@ void sections_remove(struct sections *sections, const char *section);
 /* A value, NULL if there is none. It lives until it is set anew. */
 const char *sections_get(const struct sections *sections, const char *section, const char *name);
 
-/* Set a value, for which the section is added if it is missing; NULL removes the value. False if there is no memory; then
- * all is as it was. */
+/* Set a value, for which the section is added if it is missing; NULL removes the value. False if there is no memory;
+ * then all is as it was. */
 bool sections_set(struct sections *sections, const char *section, const char *name, const char *value);
 
 /* Whether they have the same sections and values, in whatever order. */

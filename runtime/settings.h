@@ -25,8 +25,8 @@ struct settings_visitor {
  * blame, a sentence with place and remedy stands in error[0..room). */
 bool settings_read(const char *protocol, const struct settings_visitor *visitor, char *error, size_t room);
 
-/* Write where the protocol's settings are, a file's path or a registry key's, to place[0..room). What does not fit is cut
- * off. */
+/* Write where the protocol's settings are, a file's path or a registry key's, to place[0..room). What does not fit is
+ * cut off. */
 void settings_place(const char *protocol, char *place, size_t room);
 
 #endif

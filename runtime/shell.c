@@ -40,8 +40,8 @@ static uint64_t wakes_at(const struct shell *shell)
     return at;
 }
 
-/* If no worker is about, wake one for what there is to do, unless it is in time for it anyway. To be called when there may be
- * something new to do, and when a worker is no longer about. */
+/* If no worker is about, wake one for what there is to do, unless it is in time for it anyway. To be called when there
+ * may be something new to do, and when a worker is no longer about. */
 static void see_to_workers(struct shell *shell)
 {
     if (shell->about > 0)

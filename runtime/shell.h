@@ -17,8 +17,8 @@
 
 enum { SHELL_WORKERS = 2 };
 
-/* Whom the session calls back beside each line's LINEEVENT. `dialed` is called before the completion of a dial that the switch
- * accepted, and like it without the lock; NULL: nobody wants to know. */
+/* Whom the session calls back beside each line's LINEEVENT. `dialed` is called before the completion of a dial that the
+ * switch accepted, and like it without the lock; NULL: nobody wants to know. */
 struct shell_callbacks {
     ASYNC_COMPLETION completion;
     void (*dialed)(DRV_REQUESTID id, handle hdCall);
@@ -55,8 +55,8 @@ struct shell {
     struct trace trace;
 };
 
-/* Start a session: read nothing, own `config` from now on (also on failure), start the workers. False if the system lacks
- * memory or threads. */
+/* Start a session: read nothing, own `config` from now on (also on failure), start the workers. False if the system
+ * lacks memory or threads. */
 bool shell_start(struct shell *shell, const struct protocol *spoken, struct config *config, struct core_tapi tapi,
                  struct shell_callbacks callbacks);
 
@@ -72,8 +72,8 @@ struct shell_followed {
  * of no lines. One thread at a time; not under the lock. */
 struct shell_followed shell_follow(struct shell *shell, struct config *config);
 
-/* End it: after this nothing is called back and no thread of ours runs (rule 10), but for one that the system keeps in a
- * look-up (net_close). Not within a callback. */
+/* End it: after this nothing is called back and no thread of ours runs (rule 10), but for one that the system keeps in
+ * a look-up (net_close). Not within a callback. */
 void shell_stop(struct shell *shell);
 
 /* Whether the calling thread is in one of our callbacks. */
@@ -85,8 +85,8 @@ struct core *shell_enter(struct shell *shell);
 /* Leave it, and see carried out what it wants. */
 void shell_leave(struct shell *shell);
 
-/* Leave it after a close on the line, and return when the line's event that is being told has been, and all that the close
- * cut short: what follows knows of the close (rules 54 and 55). If TAPI calls this from within one of our
+/* Leave it after a close on the line, and return when the line's event that is being told has been, and all that the
+ * close cut short: what follows knows of the close (rules 54 and 55). If TAPI calls this from within one of our
  * callbacks, which it should not (rule 21), waiting would be for ever: then it returns at once. */
 void shell_leave_settled(struct shell *shell, const struct line *line);
 

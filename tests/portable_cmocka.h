@@ -1,5 +1,5 @@
-/* portable_cmocka.h: cmocka where it is installed; on Windows, where the same tests run as well, the few of its names that
- * they use: a failed assertion says where and ends the program. */
+/* portable_cmocka.h: cmocka where it is installed; on Windows, where the same tests run as well, the few of its names
+ * that they use: a failed assertion says where and ends the program. */
 #ifndef TSPEC_PORTABLE_CMOCKA_H
 #define TSPEC_PORTABLE_CMOCKA_H
 

@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <tspi.h>
 
-/* The block of the line with this permanent id, into TAPI's structure. Returns 0, whether or not it fits, as dwNeededSize
- * and dwStringSize say; or LINEERR_STRUCTURETOOSMALL if not even the fixed part does. */
+/* The block of the line with this permanent id, into TAPI's structure. Returns 0, whether or not it fits, as
+ * dwNeededSize and dwStringSize say; or LINEERR_STRUCTURETOOSMALL if not even the fixed part does. */
 LONG device_config_fill(LPVARSTRING out, DWORD line);
 
 /* Whether there is room for the whole. */

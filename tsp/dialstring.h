@@ -18,9 +18,9 @@ LONG dialstring_read(const struct protocol *spoken, LPCWSTR address, struct text
  * long, or a character that the encoding lacks. */
 LONG group_read(const struct protocol *spoken, LPCWSTR group, struct text *text);
 
-/* Convert digits to be generated to the protocol's encoding. What cannot be generated, or sent, is left out, so that nothing
- * may be left (rule 90). Returns 0, LINEERR_OPERATIONUNAVAIL if the protocol generates none, or LINEERR_OPERATIONFAILED if
- * they are too many. */
+/* Convert digits to be generated to the protocol's encoding. What cannot be generated, or sent, is left out, so that
+ * nothing may be left (rule 90). Returns 0, LINEERR_OPERATIONUNAVAIL if the protocol generates none, or
+ * LINEERR_OPERATIONFAILED if they are too many. */
 LONG digits_read(const struct protocol *spoken, LPCWSTR digits, struct text *text);
 
 #endif

@@ -1,5 +1,6 @@
-/* session.c: see session.h. TAPI serialises providerEnumDevices, providerInit and providerShutdown, and calls nothing else
- * outside a session. But a callback that runs when providerShutdown is called may ask for anything: it is refused. */
+/* session.c: see session.h. TAPI serialises providerEnumDevices, providerInit and providerShutdown, and calls nothing
+ * else outside a session. But a callback that runs when providerShutdown is called may ask for anything: it is
+ * refused. */
 #include "session.h"
 
 #include <stdatomic.h>

@@ -19,8 +19,8 @@ enum {
 /* Begin a session of the provider that TAPI knows by this dwPermanentProviderID, or count one more providerInit of the
  * session that there is (rule 9). There is one session: if it is another provider's, because the same file stands twice
  * on Windows' list, returns LINEERR_NOMULTIPLEINSTANCE, and the system's log says so (S:tspi_providerinit). If the
- * configuration is wrong the session has no lines, and the log says why. Returns 0 or a LINEERR; OPERATIONFAILED if there
- * are not as many lines as TAPI was told. */
+ * configuration is wrong the session has no lines, and the log says why. Returns 0 or a LINEERR; OPERATIONFAILED if
+ * there are not as many lines as TAPI was told. */
 LONG session_begin(DWORD provider, DWORD line_base, DWORD_PTR lines, ASYNC_COMPLETION completion);
 
 /* Count one providerShutdown; the last one ends the session: when it returns no thread of ours runs (rule 10). One of
@@ -31,15 +31,15 @@ LONG session_end(DWORD provider);
 /* Enter the core, or return NULL if there is no session. Leave it with one of the functions below. */
 struct core *session_enter(void);
 
-/* Remember whom TAPI wants to be told of what no line is opened for: providerEnumDevices gives both. Nothing happens while
- * there is another provider's session. */
+/* Remember whom TAPI wants to be told of what no line is opened for: providerEnumDevices gives both. Nothing happens
+ * while there is another provider's session. */
 void session_set_provider(DWORD provider, HPROVIDER tapi_provider, LINEEVENT proc);
 
 /* Leave the core untraced, and return the result: for what a dialog asks several times a second. */
 LONG session_leave_untraced(LONG result);
 
-/* Leave the core with a TSPI function's result, and return that. What follows it is TRACE_GIVEN's: the function and what
- * it was given, for the trace; its line stands before all that follows from the call. */
+/* Leave the core with a TSPI function's result, and return that. What follows it is TRACE_GIVEN's: the function and
+ * what it was given, for the trace; its line stands before all that follows from the call. */
 #define session_leave(result, ...) session_leave_given(result, TRACE_GIVEN(__VA_ARGS__))
 LONG session_leave_given(LONG result, const struct trace_given *given);
 
@@ -47,8 +47,8 @@ LONG session_leave_given(LONG result, const struct trace_given *given);
 #define session_leave_dial(result, number, ...) session_leave_dial_given(result, number, TRACE_GIVEN(__VA_ARGS__))
 LONG session_leave_dial_given(LONG result, LPCWSTR number, const struct trace_given *given);
 
-/* The same, when all that closing something of the line cut short was reported, and so stands before it in the trace; see
- * shell_leave_settled. */
+/* The same, when all that closing something of the line cut short was reported, and so stands before it in the trace;
+ * see shell_leave_settled. */
 #define session_leave_settled(line, result, ...) session_leave_settled_given(line, result, TRACE_GIVEN(__VA_ARGS__))
 LONG session_leave_settled_given(const struct line *line, LONG result, const struct trace_given *given);
 

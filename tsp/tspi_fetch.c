@@ -1,5 +1,5 @@
-/* tspi_fetch.c: calls that are fetched: from where they are parked, and from where they ring. For TAPI they begin as one
- * that is dialed does (tspi_call.c). */
+/* tspi_fetch.c: calls that are fetched: from where they are parked, and from where they ring. For TAPI they begin as
+ * one that is dialed does (tspi_call.c). */
 #include "core/call.h"
 #include "dialstring.h"
 #include "session.h"

@@ -16,8 +16,8 @@ static DWORD longest_place(const struct protocol *spoken)
     return longest;
 }
 
-/* When the switch has parked the call it is too late to say that its place is longer than TAPI's memory: so there has to
- * be room for every place. A character may be two units. */
+/* When the switch has parked the call it is too late to say that its place is longer than TAPI's memory: so there has
+ * to be room for every place. A character may be two units. */
 static LONG check_room(const struct protocol *spoken, LPVARSTRING room)
 {
     DWORD needed = sizeof(*room) + (2 * longest_place(spoken) + 1) * sizeof(WCHAR);

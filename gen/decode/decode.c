@@ -69,8 +69,8 @@ static void begin(struct framer *framer, size_t start, bool greeted, struct foun
         framer->greeting_place = GREETING_OVER;
 }
 
-/* Go on to look for it in what was not looked at yet. The end of what is longer than the limit is not looked for: it may be
- * that of the stream. */
+/* Go on to look for it in what was not looked at yet. The end of what is longer than the limit is not looked for: it
+ * may be that of the stream. */
 static void find(struct framer *framer, struct slice bytes, struct found *found)
 {
     while (found->status == FRAMER_MORE && found->end < bytes.len && found->pending <= framer->limit) {
@@ -102,8 +102,9 @@ static bool any_frame(const struct found found[])
     return found[FROM_SWITCH].status == FRAMER_FRAME || found[TO_SWITCH].status == FRAMER_FRAME;
 }
 
-/* Read what begins the unread bytes in each direction to try. To the switch goes nothing of what it begins with. `more`:
- * they are those of the last time, and some behind them, so that no byte is looked at each time when more are read. */
+/* Read what begins the unread bytes in each direction to try. To the switch goes nothing of what it begins with.
+ * `more`: they are those of the last time, and some behind them, so that no byte is looked at each time when more are
+ * read. */
 static void find_both(struct framer framers[], const struct unread *unread, const struct options *options, bool more,
     struct found found[])
 {

@@ -1,5 +1,5 @@
-/* print_lines.h: what is printed of a capture, for people or as an object of JSON. Offsets are those of the stream; of a secret
- * nothing is shown, nor of bytes in which one may be. */
+/* print_lines.h: what is printed of a capture, for people or as an object of JSON. Offsets are those of the stream; of
+ * a secret nothing is shown, nor of bytes in which one may be. */
 #ifndef TSPEC_PRINT_LINES_H
 #define TSPEC_PRINT_LINES_H
 

@@ -21,8 +21,8 @@ static size_t utf8_len(const unsigned char *at, const unsigned char *end)
     return len;
 }
 
-/* Whether it is a character that looks like a blank or like nothing, as a no-break or zero-width space or a byte order mark;
- * or does something, as one of the controls beyond ASCII or what reverses the direction of a line. */
+/* Whether it is a character that looks like a blank or like nothing, as a no-break or zero-width space or a byte order
+ * mark; or does something, as one of the controls beyond ASCII or what reverses the direction of a line. */
 static bool is_invisible(const unsigned char *at, size_t len)
 {
     return (len == 2 && at[0] == 0xC2 && at[1] <= 0xA0) || (len == 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0) ||

@@ -172,8 +172,8 @@ static void wait_until(struct core *core, struct call *call, enum deadline_kind 
     deadline_set(&core->deadlines, &call->due, core->now + ms);
 }
 
-/* How long to remember a call that TAPI does not have any more. If the switch has hung up, until it must have said so; if
- * it has accepted the dial, until it must have named the call. A call that it has named may go on for hours at the
+/* How long to remember a call that TAPI does not have any more. If the switch has hung up, until it must have said so;
+ * if it has accepted the dial, until it must have named the call. A call that it has named may go on for hours at the
  * telephone, and is told from all others by its name. */
 static void limit_abandoned(struct core *core, struct call *call)
 {

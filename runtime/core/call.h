@@ -97,8 +97,8 @@ static inline bool call_set_text(const struct core *core, struct call *call, enu
     return texts_set(call->len, CALL_TEXTS, call->texts, core->sizes.call, which, value);
 }
 
-/* Have room for one more dial on the line: of too many calls the oldest that nobody waits for is forgotten, and so it is
- * of those whose dialing failed, for TAPI may never close them (rule 36). False: somebody waits for each. */
+/* Have room for one more dial on the line: of too many calls the oldest that nobody waits for is forgotten, and so it
+ * is of those whose dialing failed, for TAPI may never close them (rule 36). False: somebody waits for each. */
 bool call_make_room(struct core *core, struct line *line);
 
 /* A call that TAPI asks for, LINECALLREASON_DIRECT: to be dialed, now or later; NULL without memory. */
@@ -145,8 +145,8 @@ void call_drop_accepted(struct core *core, struct call *call);
 /* The provider itself ends the call. */
 void call_end(struct core *core, struct call *call, DWORD disconnect_mode);
 
-/* The link is lost: the switch can no longer tell about the call. It is stale if the switch will tell of it on a new connection,
- * and waits if it was not asked for yet; else it is over. */
+/* The link is lost: the switch can no longer tell about the call. It is stale if the switch will tell of it on a new
+ * connection, and waits if it was not asked for yet; else it is over. */
 void call_link_lost(struct core *core, struct call *call);
 
 /* If the call is stale, the switch has not told of it, and will not: it is over. */
@@ -167,8 +167,8 @@ void call_step(struct core *core, struct call *call, const struct step *step);
 /* LINE_CALLINFO, at once or when TAPI may hear of the call. */
 void call_report_info(struct core *core, struct call *call, DWORD bits);
 
-/* Keep a state until it can be told, and return its place in the ring. If the switch runs that far ahead of TAPI, the oldest
- * is left out: it is missed least. */
+/* Keep a state until it can be told, and return its place in the ring. If the switch runs that far ahead of TAPI, the
+ * oldest is left out: it is missed least. */
 unsigned call_keep_state(struct core *core, struct call *call, const struct step *step);
 
 /* The place of the i-th state that waits to be told, from 0. */

@@ -15,8 +15,8 @@ void call_names_free(struct core *core);
 /* The call has got its name. */
 void call_names_add(struct core *core, struct call *call);
 
-/* By what a name is known again when nobody has it any more: never 0. Two names have the same one as seldom as 64 bits can
- * tell apart. */
+/* By what a name is known again when nobody has it any more: never 0. Two names have the same one as seldom as 64 bits
+ * can tell apart. */
 uint64_t call_name_mark(struct slice name);
 
 /* The switch speaks of the call no more, which was added. */

@@ -21,8 +21,8 @@ static void remove_callback(struct core *core, struct call *call, unsigned kind)
     callback_remove(core, callback_of_call(call, kind));
 }
 
-/* The others move up: where the oldest would have been told the next one is, and so before news that came later. A new call
- * has a state before all else (rule 38). */
+/* The others move up: where the oldest would have been told the next one is, and so before news that came later. A new
+ * call has a state before all else (rule 38). */
 static void leave_out_oldest(struct core *core, struct call *call)
 {
     for (unsigned i = 1; i < CALL_STATES; i++)

@@ -63,7 +63,8 @@ static inline bool is_queued(const struct queued *queued)
 void callback_queue(struct core *core, callback which);
 void callback_queue_first(struct core *core, callback which);
 
-/* Take a callback out of the queue, whether it was said or need not be said any more. Nothing happens if it is not queued. */
+/* Take a callback out of the queue, whether it was said or need not be said any more. Nothing happens if it is not
+ * queued. */
 void callback_remove(struct core *core, callback which);
 
 #endif

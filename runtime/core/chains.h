@@ -6,8 +6,8 @@
 
 enum { LEAST_CHAINS = 16 };
 
-/* Heads, all NULL, for what as many lines have; or NULL without memory. Each is a pointer to the first one in its chain. Their number
- * is a power of two, of which *mask has the lower bits. The caller frees them. */
+/* Heads, all NULL, for what as many lines have; or NULL without memory. Each is a pointer to the first one in its
+ * chain. Their number is a power of two, of which *mask has the lower bits. The caller frees them. */
 static inline void *chains_new(unsigned lines, unsigned *mask)
 {
     unsigned chains = LEAST_CHAINS;

@@ -116,9 +116,9 @@ void core_free(struct core *core);
 LONG core_open_line(struct core *core, DWORD device, HTAPILINE htLine, DWORD version, LINEEVENT proc,
                     handle *hdLine);
 
-/* Close a line: its requests complete with LINEERR_OPERATIONFAILED, its calls and handles are gone, and the last line to
- * leave a link closes its connection (rules 55 and 56). Calls go on at the telephone: they are not dropped, and if the
- * link stays up for another line, they are announced when the line is opened again (rule 40). */
+/* Close a line: its requests complete with LINEERR_OPERATIONFAILED, its calls and handles are gone, and the last line
+ * to leave a link closes its connection (rules 55 and 56). Calls go on at the telephone: they are not dropped, and if
+ * the link stays up for another line, they are announced when the line is opened again (rule 40). */
 void core_close_line(struct core *core, struct line *line);
 
 /* What TAPI gives along with an operation, in the protocol's encoding; empty where its row has none. */
@@ -135,8 +135,8 @@ LONG core_make_call(struct core *core, struct line *line, enum operation_kind op
 
 struct forward_list;
 
-/* Have incoming calls of a line go elsewhere, or with an empty list nowhere else any more; see forward.h. LINEERR_INVALPARAM
- * for an entry that the protocol has nothing for. The line has one such request at a time. */
+/* Have incoming calls of a line go elsewhere, or with an empty list nowhere else any more; see forward.h.
+ * LINEERR_INVALPARAM for an entry that the protocol has nothing for. The line has one such request at a time. */
 LONG core_forward(struct core *core, struct line *line, DRV_REQUESTID id, const struct forward_list *wanted);
 
 /* Set up the transfer of a call: it is put on hold, and a consultation call begins, on which the destination is dialed
@@ -145,9 +145,10 @@ LONG core_forward(struct core *core, struct line *line, DRV_REQUESTID id, const 
 LONG core_setup_transfer(struct core *core, struct call *call, DRV_REQUESTID id, HTAPICALL htConsultCall,
                          DWORD media_mode, handle *hdConsultCall);
 
-/* Ask the switch for an operation on a call; see the rows of operations.h. `second` is the second call, where the row wants
- * TAPI to give one, else NULL. `argument` is in the protocol's encoding, and empty where the row has none. If `id` is not
- * NULL, that request will complete, or for an operation that reports its end LINE_GENERATE will bear the id. */
+/* Ask the switch for an operation on a call; see the rows of operations.h. `second` is the second call, where the row
+ * wants TAPI to give one, else NULL. `argument` is in the protocol's encoding, and empty where the row has none. If
+ * `id` is not NULL, that request will complete, or for an operation that reports its end LINE_GENERATE will bear the
+ * id. */
 LONG core_operate(struct core *core, struct call *call, struct call *second, enum operation_kind operation,
                   const DRV_REQUESTID *id, struct slice argument);
 
@@ -157,16 +158,16 @@ LONG core_park_anywhere(struct core *core, struct call *call, DRV_REQUESTID id, 
 /* End what an operation of the call that reports its end has under way. */
 void core_cancel(struct core *core, struct call *call, enum operation_kind operation);
 
-/* TAPI forgets a call, at any stage: its open requests complete with LINEERR_OPERATIONFAILED, nothing is reported for it
- * any more (rule 54). It goes on at the telephone if it is up there. */
+/* TAPI forgets a call, at any stage: its open requests complete with LINEERR_OPERATIONFAILED, nothing is reported for
+ * it any more (rule 54). It goes on at the telephone if it is up there. */
 void core_close_call(struct core *core, struct call *call);
 
 /* Which media modes TAPI wants to hear of on calls that nobody asked for (rule 70): announces those that wait for it.
  * 0: nobody would own one, but monitors are told of all (rule 42). */
 void core_detect_media(struct core *core, struct line *line, DWORD media_modes);
 
-/* Other settings are stored than those of this session: have applications asked to begin anew. TAPI asks all of them if one line
- * says so. False if no line is open; then nobody is asked. */
+/* Other settings are stored than those of this session: have applications asked to begin anew. TAPI asks all of them if
+ * one line says so. False if no line is open; then nobody is asked. */
 bool core_ask_to_begin_anew(struct core *core);
 
 /* --- Lines that come and go --- */
@@ -249,8 +250,8 @@ struct event {
     DWORD_PTR param[3];      /* EVENT_NEW_CALL: the first is the call's handle, the second the driver's to fill */
 };
 
-/* The next event, in order; false if there is none. `utc` is the time of day: what TAPI asks from now on agrees with the
- * event (rule 48). */
+/* The next event, in order; false if there is none. `utc` is the time of day: what TAPI asks from now on agrees with
+ * the event (rule 48). */
 bool core_next_event(struct core *core, const SYSTEMTIME *utc, struct event *event);
 
 /* TAPI's answer to LINE_NEWCALL: its handle, or NULL if it has no room for the call (rule 39). */

@@ -6,12 +6,12 @@
 
 struct request;
 
-/* At the end of each input: calls that ended have nothing to wait for, nor have their requests, and those that are gone are
- * given back. */
+/* At the end of each input: calls that ended have nothing to wait for, nor have their requests, and those that are gone
+ * are given back. */
 void core_finish_ended(struct core *core);
 
-/* The connection is gone, whoever ended it: nothing the switch would have told us will come (rule 75). Calls of closed lines
- * end, too: they would be announced when the line is opened. */
+/* The connection is gone, whoever ended it: nothing the switch would have told us will come (rule 75). Calls of closed
+ * lines end, too: they would be announced when the line is opened. */
 void core_link_lost(struct core *core, struct link *link);
 
 /* The same, but unless `waiting_too` what has not been sent waits for the next connection. */

@@ -1,4 +1,5 @@
-/* core_links.c: what the loss of a connection is to requests and calls, and how these are found again; see core_inside.h. */
+/* core_links.c: what the loss of a connection is to requests and calls, and how these are found again; see
+ * core_inside.h. */
 #include "call.h"
 #include "core_inside.h"
 #include "line.h"

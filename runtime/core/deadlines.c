@@ -1,4 +1,5 @@
-/* deadlines.c: the pairing heap; see deadlines.h, and Fredman, Sedgewick, Sleator and Tarjan, "The Pairing Heap", 1986. */
+/* deadlines.c: the pairing heap; see deadlines.h, and Fredman, Sedgewick, Sleator and Tarjan, "The Pairing Heap",
+ * 1986. */
 #include "deadlines.h"
 
 #include <stddef.h>

@@ -55,7 +55,8 @@ struct forwarding *forward_begin(struct line *line, const struct forward_list *w
 /* 0, or the LINEERR for a list of which some step cannot be said. The request asks for the first one then. */
 LONG forward_check_steps(struct core *core, struct forwarding *forwarding, struct request *request);
 
-/* Is the line's forwarding being changed, as TAPI sees it: has a lineForward been asked for of whose end it was not told? */
+/* Is the line's forwarding being changed, as TAPI sees it: has a lineForward been asked for of whose end it was not
+ * told? */
 bool forward_is_under_way(const struct line *line);
 
 /* Have the request ask for the step that is due. False if its number is longer than any that can be sent. */

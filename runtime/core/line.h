@@ -72,11 +72,12 @@ DWORD address_features(const struct core *core, const struct line *line);
 /* Which changes TAPI wants to hear of (rule 72). */
 void line_watch(struct core *core, struct line *line, DWORD line_states, DWORD address_states);
 
-/* The line works, or does not any more. However often that changes before TAPI can be told, it hears of one change to and
- * fro at most. */
+/* The line works, or does not any more. However often that changes before TAPI can be told, it hears of one change to
+ * and fro at most. */
 void line_report_service(struct core *core, struct line *line, bool in_service);
 
-/* Applications are to begin anew, whatever TAPI wants to hear of this line: they are told of new settings by no other way. */
+/* Applications are to begin anew, whatever TAPI wants to hear of this line: they are told of new settings by no other
+ * way. */
 void line_report_reinit(struct core *core, struct line *line);
 
 /* One call more or less that TAPI counts: report what that changes of the line and its address. */

@@ -114,8 +114,8 @@ void link_prove(struct core *core, struct link *link)
     deadline_clear(&core->deadlines, &link->due);
 }
 
-/* A connection after one that proved nothing has to prove itself before applications hear of it: else the lines of a switch
- * that accepts connections and closes them would come and go for ever. */
+/* A connection after one that proved nothing has to prove itself before applications hear of it: else the lines of a
+ * switch that accepts connections and closes them would come and go for ever. */
 void link_report(struct core *core, struct link *link)
 {
     bool in_service = link->state == LINK_UP && (link->proven || link->unproven == 0);

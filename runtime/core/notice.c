@@ -40,8 +40,9 @@ static bool ends_call(const struct protocol *spoken, const struct message *messa
     return state->step[state->steps - 1].state == LINECALLSTATE_IDLE;
 }
 
-/* Whether some notice of the message that is of the same call and for at least these calls (CALLS_…) ends it. One message may
- * say of all calls where they stand, and of those that came in who calls: whichever is read first, both are of one call. */
+/* Whether some notice of the message that is of the same call and for at least these calls (CALLS_…) ends it. One
+ * message may say of all calls where they stand, and of those that came in who calls: whichever is read first, both are
+ * of one call. */
 static bool message_ends(const struct protocol *spoken, const struct said *said, unsigned calls)
 {
     const struct message_type *type = &spoken->messages[said->message->kind];
@@ -92,8 +93,8 @@ static bool comes_in_beside(const struct call *call, struct slice callee)
 }
 
 /* The dial that a first notice is about. Of two (TAPI closed the first one) it is the one that was dialed to where the
- * notice says, if that tells them apart. Else the older, as the switch heard them, unless the switch has accepted the newer
- * one since: then it speaks of that. */
+ * notice says, if that tells them apart. Else the older, as the switch heard them, unless the switch has accepted the
+ * newer one since: then it speaks of that. */
 static struct call *call_unnamed(const struct line *line, struct slice callee, bool ends)
 {
     struct call *oldest = NULL, *accepted = NULL, *dialed_there = NULL;
@@ -228,8 +229,8 @@ static DWORD mode_of(const struct core *core, struct slice cause, DWORD otherwis
     return cause_value(core->protocol->disconnect_causes, core->protocol->disconnect_cause_count, cause, otherwise);
 }
 
-/* Why a call ends of which the switch gives no reason with the end: one that it gave before; else that the application has
- * hung up; else what the word for the end stands for. */
+/* Why a call ends of which the switch gives no reason with the end: one that it gave before; else that the application
+ * has hung up; else what the word for the end stands for. */
 static DWORD mode_without_cause(const struct call *call, const struct step *step)
 {
     if (call->why != 0)

@@ -30,7 +30,8 @@ void pair_drop(struct core *core, struct call *call);
 /* TAPI may give the call a number to dial now. */
 bool pair_can_dial(const struct call *call);
 
-/* The switch has done what makes room for the consultation call: it has a dial tone, if that is the provider's to give. */
+/* The switch has done what makes room for the consultation call: it has a dial tone, if that is the provider's to
+ * give. */
 void pair_give_tone(struct core *core, struct call *consult);
 
 #endif

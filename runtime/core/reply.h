@@ -4,8 +4,8 @@
 
 #include "core.h"
 
-/* The message has a reply: have it ready for core_next_reply, if the call that it has to be about is there. A value that
- * cannot be sent is counted, and there is no reply. */
+/* The message has a reply: have it ready for core_next_reply, if the call that it has to be about is there. A value
+ * that cannot be sent is counted, and there is no reply. */
 void reply_prepare(struct core *core, const struct link *link, const struct message *received);
 
 #endif

@@ -1,4 +1,5 @@
-/* request.c: acceptance, turn, answer, completion; see request.h. What becomes of a call's requests with the call is request_call.c's. */
+/* request.c: acceptance, turn, answer, completion; see request.h. What becomes of a call's requests with the call is
+ * request_call.c's. */
 #include "request.h"
 
 #include "forward.h"
@@ -142,8 +143,8 @@ void request_free(struct core *core, struct request *request)
     pool_give(&core->requests, request->handle);
 }
 
-/* What needs no message has what it wants: a second drop, one of a call that ended while the drop waited, and the end of
- * nothing at all. */
+/* What needs no message has what it wants: a second drop, one of a call that ended while the drop waited, and the end
+ * of nothing at all. */
 static bool is_done_already(const struct request *request)
 {
     const struct call *call = request->call;

@@ -90,8 +90,8 @@ struct outcome {
     bool sent;           /* the switch had been asked for it */
 };
 
-/* A request, or NULL without memory. It belongs to a call, or two, and their line; to a line if `call` is NULL, or to the link
- * itself if `line` is, too. `id` is NULL if nobody waits for it. It is in no queue yet, and has no texts. */
+/* A request, or NULL without memory. It belongs to a call, or two, and their line; to a line if `call` is NULL, or to
+ * the link itself if `line` is, too. `id` is NULL if nobody waits for it. It is in no queue yet, and has no texts. */
 struct request *request_make(struct core *core, struct link *link, struct line *line, struct call *call,
                              struct call *second, enum operation_kind operation, const DRV_REQUESTID *id);
 
@@ -132,8 +132,8 @@ struct outcome request_send(struct core *core, struct request *request, struct s
 bool request_answer(struct core *core, struct requests *queue, const struct message *message,
                     struct outcome *outcome);
 
-/* The request that is to fail next because the connection is gone; NULL if none is left. Unless `waiting_too`, those of lines
- * that have not been sent may wait for the next connection. */
+/* The request that is to fail next because the connection is gone; NULL if none is left. Unless `waiting_too`, those of
+ * lines that have not been sent may wait for the next connection. */
 struct request *request_to_fail(const struct requests *queue, bool waiting_too);
 
 /* A new connection is being made: what waits for its turn has SENT_WITHIN_MS more, but TURN_WITHIN_MS in all. */
@@ -142,8 +142,8 @@ void request_wait_for_link(struct core *core, const struct requests *queue);
 /* No answer will come, or it is not worth waiting for. Completes with LINEERR_OPERATIONFAILED. */
 struct outcome request_fail(struct core *core, struct request *request);
 
-/* The deadline passed. Sets *reset if the connection's answers can no longer be told apart. `moving`: the link is up, and
- * what waits for its turn will get it. */
+/* The deadline passed. Sets *reset if the connection's answers can no longer be told apart. `moving`: the link is up,
+ * and what waits for its turn will get it. */
 struct outcome request_overdue(struct core *core, struct request *request, bool moving, bool *reset);
 
 /* Promise a link's own request anew, for a new connection; or one that has more to ask for. */
@@ -164,8 +164,8 @@ struct call *request_begins(const struct call *call);
 /* A request of the call that has not been sent and that its drop or close takes back, or NULL. */
 struct request *request_to_cancel(const struct call *call);
 
-/* TAPI closes the call: its requests complete with LINEERR_OPERATIONFAILED, before other news. What has to reach the switch
- * all the same is sent in its turn: TAPI may close a call right after lineDrop returned (rule 53). */
+/* TAPI closes the call: its requests complete with LINEERR_OPERATIONFAILED, before other news. What has to reach the
+ * switch all the same is sent in its turn: TAPI may close a call right after lineDrop returned (rule 53). */
 void request_call_closed(struct core *core, struct call *call);
 
 /* TAPI closes the line: its request that is of no call completes in the same way, and nothing more is asked for. */

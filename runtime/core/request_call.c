@@ -43,8 +43,8 @@ struct request *request_to_cancel(const struct call *call)
     return request;
 }
 
-/* Somebody waits for these completions now; the ends of other operations are not reported any more. From the last to the
- * first, so that they keep their order before all others. */
+/* Somebody waits for these completions now; the ends of other operations are not reported any more. From the last to
+ * the first, so that they keep their order before all others. */
 static void tell_first(struct core *core, const struct call *call, struct request *request)
 {
     if (request == NULL)

@@ -1,5 +1,5 @@
-/* request_numbers.c: a hash table with chains; see request_numbers.h. Numbers that follow each other are in chains beside each
- * other, so it needs no hash. */
+/* request_numbers.c: a hash table with chains; see request_numbers.h. Numbers that follow each other are in chains
+ * beside each other, so it needs no hash. */
 #include "request_numbers.h"
 
 #include "chains.h"

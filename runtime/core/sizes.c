@@ -48,7 +48,8 @@ static unsigned longest_argument(const struct protocol *spoken, enum operation_k
     return longer(longer(KEPT_CHARACTERS, place), longest_of_source(spoken, operation, SOURCE_ARGUMENT));
 }
 
-/* A number of rings may be longer than the switch takes: then the message is refused, and not sent with another number. */
+/* A number of rings may be longer than the switch takes: then the message is refused, and not sent with another
+ * number. */
 static unsigned longest_detail(const struct protocol *spoken, enum operation_kind operation)
 {
     unsigned most = longest_of_source(spoken, operation, SOURCE_DETAIL);

@@ -5,8 +5,8 @@
 #include "../protocol.h"
 
 enum {
-    /* So many bytes have all texts of a call together, but where its name and number may be longer, or all of them can only
-     * be shorter: six of the full 64 characters, where they are of one byte, and more than four of two bytes. */
+    /* So many bytes have all texts of a call together, but where its name and number may be longer, or all of them can
+     * only be shorter: six of the full 64 characters, where they are of one byte, and more than four of two bytes. */
     CALL_TEXT_BYTES = 448,
 };
 

@@ -24,8 +24,8 @@ union address {
     struct sockaddr_in6 ip6;
 };
 
-/* The best comes first. If there are none, `error` is the system's number for why, unless it is a serial port: whoever has
- * that closes it. */
+/* The best comes first. If there are none, `error` is the system's number for why, unless it is a serial port: whoever
+ * has that closes it. */
 struct addresses {
     union address at[ADDRESSES];
     unsigned count;

@@ -53,16 +53,16 @@ struct report {
     uintptr_t what;
 };
 
-/* Make a poller_wait, one that is under way or else the next one, return false at once; within a second if Windows has no
- * memory for that. Any thread. */
+/* Make a poller_wait, one that is under way or else the next one, return false at once; within a second if Windows has
+ * no memory for that. Any thread. */
 void poller_wake(struct poller *poller);
 
-/* Wait for a connection that there is something to do for. Several threads may wait, up to WAITERS: then one is told, and the
- * others wait on. False if timeout_ms passed (UINT32_MAX: never), if poller_wake was called, or for no reason. */
+/* Wait for a connection that there is something to do for. Several threads may wait, up to WAITERS: then one is told,
+ * and the others wait on. False if timeout_ms passed (UINT32_MAX: never), if poller_wake was called, or for no reason. */
 bool poller_wait(struct poller *poller, uint32_t timeout_ms, struct report *report);
 
-/* Note what a report says of its owner's connection, or NULL if that has none now. Returns whether conn_serve is to be called:
- * not if the report is about another connection, which was closed. */
+/* Note what a report says of its owner's connection, or NULL if that has none now. Returns whether conn_serve is to be
+ * called: not if the report is about another connection, which was closed. */
 bool conn_reported(struct conn *conn, const struct report *report);
 
 /* Start to connect. NULL with *error if that fails at once. With the turn only. */
@@ -72,9 +72,9 @@ struct conn *conn_open(struct poller *poller, void *owner, const union address *
  * with *error. With the turn only. */
 struct conn *conn_open_serial(struct poller *poller, void *owner, serial_port port, int *error);
 
-/* Do what can be done for a connection, and say what happened to it. To be called each time that conn_reported says so, and
- * when it is ready; may be called for no reason. CONN_BYTES sets *bytes, valid as long as the caller has the turn; CONN_LOST
- * sets *error, 0 if the peer closed in good order. With the turn only. */
+/* Do what can be done for a connection, and say what happened to it. To be called each time that conn_reported says so,
+ * and when it is ready; may be called for no reason. CONN_BYTES sets *bytes, valid as long as the caller has the turn;
+ * CONN_LOST sets *error, 0 if the peer closed in good order. With the turn only. */
 enum conn_news conn_serve(struct conn *conn, struct slice *bytes, int *error);
 
 /* Whether conn_serve has something to do of which poller_wait will not tell. To be asked after conn_serve, conn_send

@@ -39,8 +39,8 @@ struct net *net_open(unsigned channels);
  * memory. One thread at a time; another may be told of the new channels when this has returned. */
 bool net_grow(struct net *net, unsigned channels);
 
-/* Close every connection without another event and free everything. No thread may wait any more, nor have the turn but the calling one. Never waits for a
- * name server; resolver.h says what becomes of a look-up that is under way. */
+/* Close every connection without another event and free everything. No thread may wait any more, nor have the turn but
+ * the calling one. Never waits for a name server; resolver.h says what becomes of a look-up that is under way. */
 void net_close(struct net *net);
 
 /* Start to connect a channel over TCP (IPv4 or IPv6). Ends in NET_UP or NET_DOWN for this attempt. The host is a name
@@ -50,8 +50,8 @@ void net_close(struct net *net);
  * 10 on a Windows before 10). */
 void net_connect(struct net *net, unsigned channel, unsigned attempt, const char *host, uint16_t port);
 
-/* The same at a serial port of this machine, for this program alone: a path, or COM and a number; see serial.h. A device
- * that is unplugged is NET_DOWN with an error. */
+/* The same at a serial port of this machine, for this program alone: a path, or COM and a number; see serial.h. A
+ * device that is unplugged is NET_DOWN with an error. */
 void net_connect_serial(struct net *net, unsigned channel, unsigned attempt, const char *name, uint32_t baud);
 
 /* Drop a channel's connection, or its attempt, without another event. Bytes that are still kept for it are dropped too.
@@ -69,17 +69,17 @@ void net_send(struct net *net, unsigned channel, unsigned attempt, const void *b
  * An event that a net_wait is about to return still comes. */
 void net_pause(struct net *net, unsigned channel, unsigned attempt, bool paused);
 
-/* Wait for the next event, at most timeout_ms (0: only look; UINT32_MAX: for ever). With an event the thread gets the turn:
- * until it calls net_wait again, or net_pass, no other thread is told anything, so that events are dealt with in the order in
- * which they happened. */
+/* Wait for the next event, at most timeout_ms (0: only look; UINT32_MAX: for ever). With an event the thread gets the
+ * turn: until it calls net_wait again, or net_pass, no other thread is told anything, so that events are dealt with in
+ * the order in which they happened. */
 void net_wait(struct net *net, uint32_t timeout_ms, struct net_event *event);
 
-/* Give up the turn, if the calling thread has it. Returns whether there is something to do already that nobody is told who
- * waits: then, if this thread does not wait soon, another one has to be woken. */
+/* Give up the turn, if the calling thread has it. Returns whether there is something to do already that nobody is told
+ * who waits: then, if this thread does not wait soon, another one has to be woken. */
 bool net_pass(struct net *net);
 
-/* Make a net_wait, one that is under way or else the next one, return NET_NOTHING at once; within a second if Windows has no
- * memory for that. */
+/* Make a net_wait, one that is under way or else the next one, return NET_NOTHING at once; within a second if Windows
+ * has no memory for that. */
 void net_wake(struct net *net);
 
 #endif

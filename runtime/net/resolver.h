@@ -34,8 +34,9 @@ bool resolver_grow(struct resolver *resolver, unsigned channels);
 /* Forget all questions and free everything, without waiting for a look-up. `answer` is not called any more. */
 void resolver_close(struct resolver *resolver);
 
-/* Look up a host for a channel, or, if baud is not 0, open the serial port of that name. A question that the channel still has waiting is replaced. The string is copied. Every
- * question that is not replaced is answered, with NO_RESOURCES if there is no memory or thread. */
+/* Look up a host for a channel, or, if baud is not 0, open the serial port of that name. A question that the channel
+ * still has waiting is replaced. The string is copied. Every question that is not replaced is answered, with
+ * NO_RESOURCES if there is no memory or thread. */
 void resolver_ask(struct resolver *resolver, unsigned channel, unsigned attempt, const char *host,
                   uint32_t baud);
 

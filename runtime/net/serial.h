@@ -11,9 +11,9 @@
 
 typedef intptr_t serial_port; /* a file descriptor or a HANDLE */
 
-/* Open a port for this program alone, at `baud` bit/s. The name is a path, or COM and a number. What has arrived before is
- * dropped. May wait: the port of a device that is paired by radio is opened by connecting to it. False with the system's
- * error number. */
+/* Open a port for this program alone, at `baud` bit/s. The name is a path, or COM and a number. What has arrived before
+ * is dropped. May wait: the port of a device that is paired by radio is opened by connecting to it. False with the
+ * system's error number. */
 bool serial_open(const char *name, uint32_t baud, serial_port *port, int *error);
 
 /* Close it, and drop what it has not sent yet. */

@@ -196,8 +196,8 @@ static void watch_made(struct conn *conn)
     watch(conn->poller, EPOLL_CTL_MOD, conn->fd, events, conn->owner);
 }
 
-/* Nothing can be sent any more. What arrived can still be read from a socket; at its end the connection is lost. A serial
- * port is lost at once: it has no end. */
+/* Nothing can be sent any more. What arrived can still be read from a socket; at its end the connection is lost. A
+ * serial port is lost at once: it has no end. */
 static void stop_sending(struct conn *conn, int error)
 {
     conn->error = error;
@@ -284,8 +284,8 @@ static enum conn_news receive_serial(struct conn *conn, struct slice *bytes, int
     return len > 0 ? CONN_BYTES : CONN_LOST;
 }
 
-/* A socket that gives less than it was asked for has nothing more: what comes later is reported anew. Only the end, if it was
- * reported with these bytes, is not. */
+/* A socket that gives less than it was asked for has nothing more: what comes later is reported anew. Only the end, if
+ * it was reported with these bytes, is not. */
 static enum conn_news receive(struct conn *conn, struct slice *bytes, int *error)
 {
     ssize_t len = recv(conn->fd, conn->poller->received, RECEIVE_BYTES, MSG_DONTWAIT);

@@ -1,5 +1,5 @@
-/* settings_watch_ini.c: settings_watch.h with the ini file. Its folder is watched, for who saves a file often puts a new
- * one in the place of the old. A file is whole when it is closed, so nothing need be waited for. */
+/* settings_watch_ini.c: settings_watch.h with the ini file. Its folder is watched, for who saves a file often puts a
+ * new one in the place of the old. A file is whole when it is closed, so nothing need be waited for. */
 #include "settings_watch.h"
 
 #include <limits.h>

@@ -33,8 +33,8 @@ static void append(struct trace *trace, struct trace_record *record, const void 
     trace->len += record->size;
 }
 
-/* Once a record is lost, so are those after it until the writer comes: the loss has one place in the file. The writer is
- * woken when it can have the lock at once, and by the first record only. */
+/* Once a record is lost, so are those after it until the writer comes: the loss has one place in the file. The writer
+ * is woken when it can have the lock at once, and by the first record only. */
 void trace_put(struct trace *trace, struct trace_record *record, const void *bytes, size_t len)
 {
     size_t size = aligned(RECORD_HEAD + len);

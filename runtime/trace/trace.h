@@ -45,8 +45,8 @@ struct trace {
  * more memory. */
 bool trace_start(struct trace *trace, const struct protocol *spoken, const struct trace_config *config);
 
-/* Write all that was said, which is no more than twice TRACE_ROOM, and end the thread. Nobody may say more. Waits for the
- * disk, but for nothing else: a file that could keep it waiting is not opened. */
+/* Write all that was said, which is no more than twice TRACE_ROOM, and end the thread. Nobody may say more. Waits for
+ * the disk, but for nothing else: a file that could keep it waiting is not opened. */
 void trace_stop(struct trace *trace);
 
 /* Whether records of a level are wanted. Who calls one of the functions below has asked. */

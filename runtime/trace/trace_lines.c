@@ -171,8 +171,8 @@ static void add_bytes(const struct trace *trace, const char *before, struct slic
     trace_add_value(line, &value, true);
 }
 
-/* What the spec has in place of a message that was rejected is about no person. The message's bytes may be about one, or
- * a secret. */
+/* What the spec has in place of a message that was rejected is about no person. The message's bytes may be about one,
+ * or a secret. */
 static void add_rejected(const struct trace *trace, const struct trace_record *record, enum direction direction,
                          const struct fault *fault, struct trace_line *line)
 {

@@ -28,8 +28,8 @@ struct trace_line {
 /* Begin an empty line. */
 void trace_line_init(struct trace_line *line);
 
-/* Begin a line with the time in os_time_ms' form, the thread, and a word for what it is about: tspi, tapi, wire, link or
- * trace. */
+/* Begin a line with the time in os_time_ms' form, the thread, and a word for what it is about: tspi, tapi, wire, link
+ * or trace. */
 void trace_begin(struct trace_line *line, uint64_t time_ms, uint64_t thread, const char *about);
 
 /* Add a piece of our own, in full or not at all. No %z: Windows' own printf has none. */
@@ -54,7 +54,8 @@ struct trace_value {
 void trace_read(struct trace_value *value, unsigned codepage, const os_decoder *decoder, struct slice bytes);
 void trace_read_utf16(struct trace_value *value, const WCHAR *units, size_t len);
 
-/* Add a value, in quotes if it is empty or holds a space; or, if it is not to be shown, its end and its length: **00 (4). */
+/* Add a value, in quotes if it is empty or holds a space; or, if it is not to be shown, its end and its length: **00
+ * (4). */
 void trace_add_value(struct trace_line *line, const struct trace_value *value, bool shown);
 
 #endif

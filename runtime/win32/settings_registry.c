@@ -35,8 +35,8 @@ static bool complain(const struct reader *reader, const char *place, const char 
     return false;
 }
 
-/* A name as a sentence shows it, which is one line whatever the registry holds: with ? for what ends one, and of a long one
- * its first whole characters. */
+/* A name as a sentence shows it, which is one line whatever the registry holds: with ? for what ends one, and of a long
+ * one its first whole characters. */
 static const char *show(const char *name, char shown[SHOWN_BYTES + 1])
 {
     size_t len = strlen(name);

@@ -1,8 +1,9 @@
-/* neighbours.c: a generated parser and what is near the messages in the files that are named. Tried is what is one mistake
- * away from a message: each byte another one, missing, twice, or many times; the end missing. What reaches an edge of the parser's
- * that nothing had reached has its own neighbours tried in turn, until nothing new is reached. So it comes deep into each
- * word, and does the same each time. Of accepted messages the encoder is given the values, each empty, too long, or with
- * another byte in it, and each room that is too small. Ends with an assertion if the parser's answer is none that it may give. */
+/* neighbours.c: a generated parser and what is near the messages in the files that are named. Tried is what is one
+ * mistake away from a message: each byte another one, missing, twice, or many times; the end missing. What reaches an
+ * edge of the parser's that nothing had reached has its own neighbours tried in turn, until nothing new is reached. So
+ * it comes deep into each word, and does the same each time. Of accepted messages the encoder is given the values, each
+ * empty, too long, or with another byte in it, and each room that is too small. Ends with an assertion if the parser's
+ * answer is none that it may give. */
 #undef NDEBUG
 #include <assert.h>
 #include <ctype.h>

@@ -24,8 +24,8 @@ typedef void bare_hears(unsigned line, unsigned messages, uint64_t at_ns);
 void bare_listen(bare_hears *hears);
 void bare_deaf(void);
 
-/* Place calls on all lines, on this thread, for PBX_ADDPAC: dial, wait until the call is connected, drop, wait until it is over; first
- * for run_up_ns, then for ns. Returns how many requests were answered in the latter. */
+/* Place calls on all lines, on this thread, for PBX_ADDPAC: dial, wait until the call is connected, drop, wait until it
+ * is over; first for run_up_ns, then for ns. Returns how many requests were answered in the latter. */
 unsigned bare_call(uint64_t run_up_ns, uint64_t ns);
 
 #endif

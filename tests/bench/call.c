@@ -80,8 +80,8 @@ static double microseconds(uint64_t ns)
 static const LONG states[PBX_STEPS] = {LINECALLSTATE_DIALTONE, LINECALLSTATE_PROCEEDING, LINECALLSTATE_RINGBACK,
                                        LINECALLSTATE_CONNECTED, LINECALLSTATE_IDLE};
 
-/* A call at the telephone, once seen through the provider and once by the bare client. Only steps in which one message leads to
- * one event are taken: the first one announces a call, the last one has two states. */
+/* A call at the telephone, once seen through the provider and once by the bare client. Only steps in which one message
+ * leads to one event are taken: the first one announces a call, the last one has two states. */
 static void follow_call(struct pbx *pbx, unsigned count, struct samples *provider, struct samples *bare)
 {
     for (unsigned step = 0; step < PBX_STEPS; step++) {
@@ -179,10 +179,10 @@ static void measure_dial(struct pbx *pbx, unsigned rounds, bool together)
         report_pair("lineMakeCall itself", "send itself", together, returns[0], returns[1], rounds);
 }
 
-/* Where the system lets threads wake up decides more than all else: on a processor that is asleep, which takes as long as the
- * rest, or on the one that wakes them. It decides that for a provider and for the bare client by chance. So they have the same
- * place: a switch that has a processor of its own is like one on another machine; with one for all, no processor has to be woken,
- * and what a provider does is most of the difference. */
+/* Where the system lets threads wake up decides more than all else: on a processor that is asleep, which takes as long
+ * as the rest, or on the one that wakes them. It decides that for a provider and for the bare client by chance. So they
+ * have the same place: a switch that has a processor of its own is like one on another machine; with one for all, no
+ * processor has to be woken, and what a provider does is most of the difference. */
 static void with_one_line(void (*measure)(struct pbx *pbx, unsigned rounds, bool together), unsigned rounds, bool together)
 {
     process_keep(PROCESS_ON_FIRST);
@@ -235,7 +235,8 @@ static void report_pace(const char *name, const char *unit, const double ours[],
     report_row(beside, unit, "-", theirs, rounds);
 }
 
-/* The CPU time of a call is no matter of who else uses the machine; where the switch takes its time it is mostly that of waking up. */
+/* The CPU time of a call is no matter of who else uses the machine; where the switch takes its time it is mostly that
+ * of waking up. */
 static void report_way(const struct way *way, const struct pace *ours, const struct pace *theirs, unsigned rounds)
 {
     char name[100];
@@ -245,7 +246,8 @@ static void report_way(const struct way *way, const struct pace *ours, const str
         report_pace(name, "us", ours->cpu_us, theirs->cpu_us, rounds);
 }
 
-/* The bare client has a switch of its own, which takes as long, and a connection a line: that is the most that there can be. */
+/* The bare client has a switch of its own, which takes as long, and a connection a line: that is the most that there
+ * can be. */
 static void measure_way(const struct way *way, unsigned rounds)
 {
     static struct pace ours, theirs;

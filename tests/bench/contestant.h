@@ -14,12 +14,12 @@ struct contestant {
     const char *head;   /* what each message must begin with, or NULL; then only messages are counted, their fields are others */
 };
 
-/* For the protocol that the program is built with; the end has no name. The first one is the generated parser, the second one
- * `simple`, the yardstick. */
+/* For the protocol that the program is built with; the end has no name. The first one is the generated parser, the
+ * second one `simple`, the yardstick. */
 extern const struct contestant contestants[];
 
-/* contestants.c: those that are there for any protocol. Each has a loop of its own, for a call through a pointer costs as much as a
- * byte does, where they come one by one. */
+/* contestants.c: those that are there for any protocol. Each has a loop of its own, for a call through a pointer costs
+ * as much as a byte does, where they come one by one. */
 reader read_generated, read_by_hand, read_ragel, read_strsep;
 
 /* By memchr and comparisons; by Ragel's automaton; by a copy that is cut in pieces with strsep. */

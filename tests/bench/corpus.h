@@ -11,8 +11,8 @@ struct corpus {
     size_t len, messages;
 };
 
-/* Whole messages, nearly CORPUS_BYTES of them: four of five are notices with names in many scripts, some empty. Each begins
- * with `head`, if there is one. The caller frees bytes. NULL bytes: no memory. */
+/* Whole messages, nearly CORPUS_BYTES of them: four of five are notices with names in many scripts, some empty. Each
+ * begins with `head`, if there is one. The caller frees bytes. NULL bytes: no memory. */
 struct corpus corpus_make(const char *head);
 
 /* The same with blanks added and removed, and about one message in six damaged. */

@@ -1,4 +1,5 @@
-/* dialer.c: see dialer.h. What the provider calls back with is handed over to the thread that calls it, as TAPISRV does. */
+/* dialer.c: see dialer.h. What the provider calls back with is handed over to the thread that calls it, as TAPISRV
+ * does. */
 #include "dialer.h"
 
 #include <pthread.h>

@@ -1,4 +1,5 @@
-/* dialer.h: applications that place call after call on all lines, each on its own: dial, be connected, hang up, begin anew. */
+/* dialer.h: applications that place call after call on all lines, each on its own: dial, be connected, hang up, begin
+ * anew. */
 #ifndef BENCH_DIALER_H
 #define BENCH_DIALER_H
 

@@ -4,8 +4,8 @@
 
 #include "pbx.h"
 
-/* Write the file that TSPEC_CONFIG then names, with so many lines: each has a connection of its own, PBX_LINE, or all share one,
- * PBX_SHARES. The program ends with a sentence if it cannot be written. */
+/* Write the file that TSPEC_CONFIG then names, with so many lines: each has a connection of its own, PBX_LINE, or all
+ * share one, PBX_SHARES. The program ends with a sentence if it cannot be written. */
 void ini_write(const struct pbx *pbx, enum pbx_client client, unsigned lines);
 
 /* Remove it, once the provider is unloaded: it would see that its settings are gone. */

@@ -1,5 +1,5 @@
-/* others_keyed.c: messages of tests/gen/good/manager.tspec read with strsep and std::string, their lines with llhttp, and who
- * reads them at all. */
+/* others_keyed.c: messages of tests/gen/good/manager.tspec read with strsep and std::string, their lines with llhttp,
+ * and who reads them at all. */
 #define _GNU_SOURCE /* strsep */
 #include "contestant.h"
 #include "cxx_string.h"

@@ -34,8 +34,8 @@ struct reading {
 
 static struct corpus corpora[CONTESTANTS_MOST]; /* what each reads */
 
-/* Read it all. Returns how many messages were accepted. Callgrind counts within this function, so it is never changed or inlined, and does
- * something after the call, which would be a jump else. */
+/* Read it all. Returns how many messages were accepted. Callgrind counts within this function, so it is never changed
+ * or inlined, and does something after the call, which would be a jump else. */
 __attribute__((noipa))
 static size_t read_once(const struct contestant *contestant, const struct corpus *corpus, size_t block, simple_sink *sink,
     struct reading *reading)

@@ -35,22 +35,22 @@ uint16_t pbx_port(const struct pbx *pbx);
 /* The address at which a client of that number connects to it. */
 void pbx_host(enum pbx_client client, unsigned number, char out[16]);
 
-/* Have it send the next step of a call that somebody makes at the telephone of a line; PBX_ADDPAC and PBX_SHARED only. It returns
- * before that is done. */
+/* Have it send the next step of a call that somebody makes at the telephone of a line; PBX_ADDPAC and PBX_SHARED only.
+ * It returns before that is done. */
 void pbx_step(struct pbx *pbx, enum pbx_client client, unsigned line);
 
 /* The same for so many whole calls, one after the other, at each line in turn, `per_second` steps of them. */
 void pbx_place_calls(struct pbx *pbx, enum pbx_client client, unsigned calls, unsigned per_second);
 
-/* Another of those calls is over for the client. The switch begins no call while several are not, so that however busy the machine
- * is, they do not pile up. */
+/* Another of those calls is over for the client. The switch begins no call while several are not, so that however busy
+ * the machine is, they do not pile up. */
 void pbx_call_is_over(struct pbx *pbx);
 
 /* How many steps a call has in that protocol. */
 unsigned pbx_steps(enum pbx_protocol protocol);
 
-/* When it sent a step, from 0 on, of the count-th call, from 1 on, at the telephone of a line. It remembers the last few calls
- * of each. */
+/* When it sent a step, from 0 on, of the count-th call, from 1 on, at the telephone of a line. It remembers the last
+ * few calls of each. */
 uint64_t pbx_sent_ns(const struct pbx *pbx, enum pbx_client client, unsigned line, unsigned count, unsigned step);
 
 /* When bytes came to it last. */

@@ -1,4 +1,5 @@
-/* pbx_inside.h: what both processes of pbx.h know: the one that asked for a switch, pbx.c, and the switch, pbx_serve.c. */
+/* pbx_inside.h: what both processes of pbx.h know: the one that asked for a switch, pbx.c, and the switch,
+ * pbx_serve.c. */
 #ifndef BENCH_PBX_INSIDE_H
 #define BENCH_PBX_INSIDE_H
 

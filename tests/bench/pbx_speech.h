@@ -11,8 +11,9 @@ enum { SPEECH_MOST = 1024 /* bytes of what is said at once: the size of each `ou
 /* How many of the bytes are the first message; 0: it is not whole yet. */
 size_t speech_message(enum pbx_protocol protocol, const char *bytes, size_t len);
 
-/* Write the answer to a message, which is yes, and then what becomes of the call that it is about: who dials is connected, who
- * hangs up is free. Where messages name no line and no call, they are `line` and `call`. Returns the length. */
+/* Write the answer to a message, which is yes, and then what becomes of the call that it is about: who dials is
+ * connected, who hangs up is free. Where messages name no line and no call, they are `line` and `call`. Returns the
+ * length. */
 size_t speech_answer(enum pbx_protocol protocol, const char *message, size_t len, unsigned line, unsigned call,
     char *out, size_t size);
 

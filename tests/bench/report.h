@@ -15,8 +15,8 @@ void samples_add(struct samples *samples, double value);
 /* The value that this part of them, 0 to 1, is not above. At least one is there. Their order is lost. */
 double samples_quantile(struct samples *samples, double part);
 
-/* A row: "name unit beside value…", one value for each round. `beside`: the name of the row that it is a ratio to, in the same
- * rounds; "-": none, and nothing is to be compared; "=": none, but the value is the same on all machines. */
+/* A row: "name unit beside value…", one value for each round. `beside`: the name of the row that it is a ratio to, in
+ * the same rounds; "-": none, and nothing is to be compared; "=": none, but the value is the same on all machines. */
 void report_row(const char *name, const char *unit, const char *beside, const double values[], unsigned rounds);
 
 #endif

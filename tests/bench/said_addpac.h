@@ -8,8 +8,8 @@ enum { NOTICE_FIELDS = 7, WORDS_MOST = 2 + NOTICE_FIELDS };
 
 int addpac_state_of(struct slice word);
 
-/* Which message it is; false: none. Only words and their number are looked at: neither how long they are nor which characters
- * they have. */
+/* Which message it is; false: none. Only words and their number are looked at: neither how long they are nor which
+ * characters they have. */
 bool said_understand(const struct slice *words, size_t count, struct message *message);
 
 #endif

@@ -29,8 +29,8 @@ static inline void said_add(struct said *said, int key, const unsigned char *at,
         said->head = key;
 }
 
-/* Which message it is, with its fields; false: none. It asks all of the values that the spec asks. `end` is where the message
- * ends. */
+/* Which message it is, with its fields; false: none. It asks all of the values that the spec asks. `end` is where the
+ * message ends. */
 bool said_understand(const struct said *said, const unsigned char *end, struct message *message);
 
 #endif

@@ -1,5 +1,5 @@
-/* allocations.h: how often this thread has asked for memory, and given it back; libFuzzer has another thread, which does so,
- * too. */
+/* allocations.h: how often this thread has asked for memory, and given it back; libFuzzer has another thread, which
+ * does so, too. */
 #ifndef TSPEC_ALLOCATIONS_H
 #define TSPEC_ALLOCATIONS_H
 

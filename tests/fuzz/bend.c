@@ -169,8 +169,8 @@ static void bend_pair(struct chance *chance, struct output *line)
         put(line, slice_text("  "));
 }
 
-/* Write a message with one of its lines changed, or with one more like it: a line of a keyed message, or of the tail behind
- * fields that have their places, also one that the message does not ask for. False: there are no keys. */
+/* Write a message with one of its lines changed, or with one more like it: a line of a keyed message, or of the tail
+ * behind fields that have their places, also one that the message does not ask for. False: there are no keys. */
 static bool bend_line(struct chance *chance, struct slice frame, enum direction direction, struct output *out)
 {
     static unsigned char room[2 * BEND_VALUE], bent[BEND_VALUE];

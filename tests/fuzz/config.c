@@ -51,8 +51,8 @@ static bool stands_elsewhere(struct slice text, struct slice part)
            memmem(behind, (size_t)(end - behind), part.at, part.len) != NULL;
 }
 
-/* Make random letters of those of the last secret that the text has; empty if it has none that is long enough, or if it stands
- * in another value, which may be shown. */
+/* Make random letters of those of the last secret that the text has; empty if it has none that is long enough, or if it
+ * stands in another value, which may be shown. */
 static struct slice new_secret(unsigned char *text, size_t len)
 {
     struct chance chance = chance_of((uint32_t)len);
@@ -180,7 +180,8 @@ static void begin(void)
     freed_hook = look_at_freed;
 }
 
-/* Memory is given filled, so that none is given back with what somebody else has left in it: iconv asks for more than it uses. */
+/* Memory is given filled, so that none is given back with what somebody else has left in it: iconv asks for more than
+ * it uses. */
 const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {

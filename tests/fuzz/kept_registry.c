@@ -1,6 +1,6 @@
-/* kept_registry.c: kept.h with a registry that stands in for Windows', and does what its documentation says of names that are
- * too long, data that has no NUL, and keys and values that go while they are read. A section of the ini file is a key; the
- * first character of a value may say of what type it is: see type_of. */
+/* kept_registry.c: kept.h with a registry that stands in for Windows', and does what its documentation says of names
+ * that are too long, data that has no NUL, and keys and values that go while they are read. A section of the ini file
+ * is a key; the first character of a value may say of what type it is: see type_of. */
 #include "kept.h"
 
 #include <stdbool.h>

@@ -1,5 +1,5 @@
-/* registry.h: what runtime/win32/settings_registry.c wants of Windows, for a native build of it: included before its first
- * line. kept_registry.c is the registry. Built with -fshort-wchar, so that L"" has the units of WCHAR. */
+/* registry.h: what runtime/win32/settings_registry.c wants of Windows, for a native build of it: included before its
+ * first line. kept_registry.c is the registry. Built with -fshort-wchar, so that L"" has the units of WCHAR. */
 #ifndef TSPEC_FUZZ_REGISTRY_H
 #define TSPEC_FUZZ_REGISTRY_H
 

@@ -87,9 +87,9 @@ static enum framer_status read_next(struct framer *framer, struct slice *frame)
     return FRAMER_FRAME;
 }
 
-/* What the framer makes of a stream that comes in blocks of this size, whether messages are read at once or not: of each its
- * length and its bytes, of one that was too long UINT32_MAX. Returns how many bytes of out that is; *left becomes what there
- * is of an unfinished message. */
+/* What the framer makes of a stream that comes in blocks of this size, whether messages are read at once or not: of
+ * each its length and its bytes, of one that was too long UINT32_MAX. Returns how many bytes of out that is; *left
+ * becomes what there is of an unfinished message. */
 size_t shim_cut(int direction, const unsigned char *stream, size_t len, size_t block, bool reads, unsigned char *out,
     size_t *left)
 {

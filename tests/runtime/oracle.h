@@ -1,5 +1,5 @@
-/* oracle.h: the test oracle: what TAPI knows of a provider's calls and requests, and the rules that everything it is told
- * must keep: 16, 17, 19, 24, 27, 45, 46, 47, 54, 55 and 72. A broken rule fails the test at once. */
+/* oracle.h: the test oracle: what TAPI knows of a provider's calls and requests, and the rules that everything it is
+ * told must keep: 16, 17, 19, 24, 27, 45, 46, 47, 54, 55 and 72. A broken rule fails the test at once. */
 #ifndef TSPEC_ORACLE_H
 #define TSPEC_ORACLE_H
 
@@ -65,7 +65,8 @@ void oracle_state(struct oracle *oracle, unsigned call, DWORD state, DWORD mode,
 void oracle_info(struct oracle *oracle, unsigned call, DWORD bits);
 void oracle_line_state(struct oracle *oracle, unsigned line, DWORD state);
 
-/* lineGenerateDigits was accepted with that end-to-end id, which must be the next request id. Its end need not be told. */
+/* lineGenerateDigits was accepted with that end-to-end id, which must be the next request id. Its end need not be
+ * told. */
 void oracle_generates(struct oracle *oracle, unsigned id, unsigned call);
 
 /* LINE_GENERATE: the end of what was accepted under that id. */

@@ -90,8 +90,8 @@ void script_end(struct script *s);
 /* Any operation on a call, with its argument. */
 #define asks(s, call, operation, argument, expected) \
     SCRIPT_STEP(s, script_asks(s, call, operation, argument), expected)
-/* lineSetupTransfer: the consultation call gets the next number. Operations on two calls are asked with the newest other one
- * that TAPI has. */
+/* lineSetupTransfer: the consultation call gets the next number. Operations on two calls are asked with the newest
+ * other one that TAPI has. */
 #define consults(s, call, expected) SCRIPT_STEP(s, script_consults(s, call), expected)
 /* Time passes, and everything happens when it is due. */
 #define waits(s, ms, expected) SCRIPT_STEP(s, script_waits(s, ms), expected)

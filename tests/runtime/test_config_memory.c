@@ -1,5 +1,5 @@
-/* test_config_memory.c: whatever allocation fails while the configuration is read, there is a sentence, no crash and, as
- * the address sanitizer sees, no leak. */
+/* test_config_memory.c: whatever allocation fails while the configuration is read, there is a sentence, no crash and,
+ * as the address sanitizer sees, no leak. */
 #include "../portable_cmocka.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
-/* test_core_ahead.c: answers in order from a switch that takes requests ahead of them: how many are in flight, whose turn it
- * is, what time counts from, what one costs that is not answered; linked with specs/ahead.tspec. */
+/* test_core_ahead.c: answers in order from a switch that takes requests ahead of them: how many are in flight, whose
+ * turn it is, what time counts from, what one costs that is not answered; linked with specs/ahead.tspec. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

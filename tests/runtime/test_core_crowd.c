@@ -1,5 +1,5 @@
-/* test_core_crowd.c: many lines on one connection: no request fails that the switch did not fail, and what waits to be told
- * to TAPI has a limit. */
+/* test_core_crowd.c: many lines on one connection: no request fails that the switch did not fail, and what waits to be
+ * told to TAPI has a limit. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,5 @@
-/* test_core_fetch.c: calls that TAPI asks for without dialing them: from where they ring, and from where they are parked. */
+/* test_core_fetch.c: calls that TAPI asks for without dialing them: from where they ring, and from where they are
+ * parked. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

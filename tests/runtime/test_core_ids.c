@@ -1,5 +1,5 @@
-/* test_core_ids.c: a switch that wants a login, and whose answers bear an id: many requests are on their way at once, and
- * one that is not answered costs nothing but itself. */
+/* test_core_ids.c: a switch that wants a login, and whose answers bear an id: many requests are on their way at once,
+ * and one that is not answered costs nothing but itself. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

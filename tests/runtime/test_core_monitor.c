@@ -1,5 +1,5 @@
-/* test_core_monitor.c: a switch that is asked for nothing, and whose messages say themselves where a call stands, some of
- * them by the call's name alone; linked with spec/fritz.tspec. */
+/* test_core_monitor.c: a switch that is asked for nothing, and whose messages say themselves where a call stands, some
+ * of them by the call's name alone; linked with spec/fritz.tspec. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,6 @@
-/* test_core_rate.c: how many calls a second a shared link carries, and what a burst of dials comes to, with a switch that takes
- * 20 ms for an answer. Linked with a protocol of each kind: answers by an id, in order, and in order one at a time. */
+/* test_core_rate.c: how many calls a second a shared link carries, and what a burst of dials comes to, with a switch
+ * that takes 20 ms for an answer. Linked with a protocol of each kind: answers by an id, in order, and in order one at
+ * a time. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
-/* test_core_session.c: a connection from its greeting through its login to its end, found by a message that nobody answers;
- * linked with specs/session.tspec. */
+/* test_core_session.c: a connection from its greeting through its login to its end, found by a message that nobody
+ * answers; linked with specs/session.tspec. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

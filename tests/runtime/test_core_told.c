@@ -1,5 +1,5 @@
-/* test_core_told.c: a switch that tells on each connection of the calls that there are: calls outlive their connection; linked
- * with specs/told.tspec. */
+/* test_core_told.c: a switch that tells on each connection of the calls that there are: calls outlive their connection;
+ * linked with specs/told.tspec. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,5 @@
-/* test_core_transfer.c: two calls at once on a switch that makes the consultation call on request and tells where it stands. */
+/* test_core_transfer.c: two calls at once on a switch that makes the consultation call on request and tells where it
+ * stands. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -106,7 +106,8 @@ static unsigned recent_call(void)
     return count - draw(count < RECENT ? count : RECENT);
 }
 
-/* Something that the call can be asked for now, if there is such a thing; else anything. A drop is asked for elsewhere. */
+/* Something that the call can be asked for now, if there is such a thing; else anything. A drop is asked for
+ * elsewhere. */
 static enum operation_kind operation_for(unsigned call)
 {
     const struct call *known = script_call(s, call);

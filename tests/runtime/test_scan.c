@@ -1,5 +1,6 @@
-/* test_scan.c: whatever stands wherever, both ways to pass over plain text stop at it, or too near to the end to step on, and
- * both ways to look for a text find it. The text lies in a heap block of its size, so the sanitizer sees what is read behind it. */
+/* test_scan.c: whatever stands wherever, both ways to pass over plain text stop at it, or too near to the end to step
+ * on, and both ways to look for a text find it. The text lies in a heap block of its size, so the sanitizer sees what
+ * is read behind it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>

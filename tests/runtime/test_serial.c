@@ -1,5 +1,5 @@
-/* test_serial.c: what net.h promises of a connection at a serial port, against a pseudo-terminal, whose other end is the
- * device. */
+/* test_serial.c: what net.h promises of a connection at a serial port, against a pseudo-terminal, whose other end is
+ * the device. */
 #define _GNU_SOURCE /* ptsname_r */
 #include "../portable_cmocka.h"
 

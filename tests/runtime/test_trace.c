@@ -1,5 +1,5 @@
-/* test_trace.c: the trace's thread and its memory; the same on every system. The linker's --wrap shows what is asked of the
- * system, and can make the disk hang. */
+/* test_trace.c: the trace's thread and its memory; the same on every system. The linker's --wrap shows what is asked of
+ * the system, and can make the disk hang. */
 #include "files.h"
 #include "trace/trace.h"
 #include "trace/trace_text.h"

@@ -1,5 +1,5 @@
-/* asked.h: what TAPI has asked for, known by its number, which nothing else has; and how far it has got. So what the switch has
- * truly done can be held against what TAPI is told. */
+/* asked.h: what TAPI has asked for, known by its number, which nothing else has; and how far it has got. So what the
+ * switch has truly done can be held against what TAPI is told. */
 #ifndef SIMULATOR_ASKED_H
 #define SIMULATOR_ASKED_H
 

@@ -1,5 +1,5 @@
-/* central.h: the telephone switch of a life: the stand-in (tests/switch), at the other end of the simulated network, and
- * what can become of it. */
+/* central.h: the telephone switch of a life: the stand-in (tests/switch), at the other end of the simulated network,
+ * and what can become of it. */
 #ifndef SIMULATOR_CENTRAL_H
 #define SIMULATOR_CENTRAL_H
 
@@ -29,8 +29,8 @@ void central_accept(void *seat, struct wire *wire, unsigned link);
 /* What the switch does wrong from now on. */
 void central_mischief(enum mischief mischief);
 
-/* Calls that come and go without the provider: to one of the terminals, from its telephone; or their other ends hang up.
- * `which` chooses the connection. */
+/* Calls that come and go without the provider: to one of the terminals, from its telephone; or their other ends hang
+ * up. `which` chooses the connection. */
 void central_call(enum number_kind kind, unsigned terminal, uint64_t which);
 void central_hang_up(uint64_t which);
 void central_hang_up_all(void);
@@ -44,8 +44,8 @@ void central_forget(void);
 /* It says once more what it said last on a connection. */
 void central_repeat(uint64_t which);
 
-/* It is switched off and on: all connections and calls are gone. anew: its calls get the names again that they had since
- * it was switched on first. */
+/* It is switched off and on: all connections and calls are gone. anew: its calls get the names again that they had
+ * since it was switched on first. */
 void central_restart(bool anew);
 
 /* --- What it knows --- */

@@ -1,5 +1,5 @@
-/* central_known.c: what the switch knows, and whether it has let the provider know; see central.h. What the stand-in does is heard by
- * the linker's --wrap. */
+/* central_known.c: what the switch knows, and whether it has let the provider know; see central.h. What the stand-in
+ * does is heard by the linker's --wrap. */
 #include "central_inside.h"
 
 #include "../switch/route.h"
@@ -90,8 +90,8 @@ size_t __wrap_compose(unsigned kind, const struct saying *saying, unsigned char 
 void __real_call_move(struct call *call, struct connection *connection);
 void __wrap_call_move(struct call *call, struct connection *connection);
 
-/* Nor where a call stands that went on without a connection, if what a stranger is told does not say that by a word, or not whose
- * call it is. */
+/* Nor where a call stands that went on without a connection, if what a stranger is told does not say that by a word, or
+ * not whose call it is. */
 void __wrap_call_move(struct call *call, struct connection *connection)
 {
     unsigned began = call->returns ? CALLS_OFFERED : CALLS_PLACED;

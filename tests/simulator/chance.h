@@ -1,5 +1,5 @@
-/* chance.h: all that is left to chance, from one seed. Each part of the world has a stream of its own, so that what one of
- * them draws does not change what happens to the others. */
+/* chance.h: all that is left to chance, from one seed. Each part of the world has a stream of its own, so that what one
+ * of them draws does not change what happens to the others. */
 #ifndef SIMULATOR_CHANCE_H
 #define SIMULATOR_CHANCE_H
 

@@ -10,8 +10,8 @@ unsigned life_lines(void);
 /* The switch neither lies nor repeats itself in this life. */
 bool life_is_honest(void);
 
-/* Nor does anything keep it from being heard, or the provider from hearing it, but a connection that breaks: when nothing is on its
- * way both know the same. */
+/* Nor does anything keep it from being heard, or the provider from hearing it, but a connection that breaks: when
+ * nothing is on its way both know the same. */
 bool life_is_plain(void);
 
 /* A line is configured, or is not any more; and the provider learns of it. */

@@ -5,7 +5,8 @@
 #include "plan.h"
 #include "story.h"
 
-/* Live the plan and wait for its end. How the process ended, if that was not at the life's end, is told in *ending, too. */
+/* Live the plan and wait for its end. How the process ended, if that was not at the life's end, is told in *ending,
+ * too. */
 void lives_spend(const struct plan *plan, bool aloud, struct ending *ending);
 
 #endif

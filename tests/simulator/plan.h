@@ -1,5 +1,5 @@
-/* plan.h: what a life is to be: all that its seed decides beforehand, and what was taken out of it since, to see whether it
- * ends as badly without. */
+/* plan.h: what a life is to be: all that its seed decides beforehand, and what was taken out of it since, to see
+ * whether it ends as badly without. */
 #ifndef SIMULATOR_PLAN_H
 #define SIMULATOR_PLAN_H
 

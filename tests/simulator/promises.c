@@ -195,8 +195,8 @@ void promise_closed(const struct channel *channel)
     links[i].failures = 0;
 }
 
-/* Lines that lose their switch at once do not come back at once: of many waits some are long, and some short. Those of one length
- * are anywhere between half of it and all. */
+/* Lines that lose their switch at once do not come back at once: of many waits some are long, and some short. Those of
+ * one length are anywhere between half of it and all. */
 void promises_jitter(const struct link *link)
 {
     enum { MANY = 48, SOME = 4 };

@@ -251,8 +251,8 @@ static void check_link(const struct link *link)
         check_queue(line->waiting.first);
 }
 
-/* Where the provider sends a sign of life, it learns of a connection that is dead: its turn, its answer, and a pause before that may
- * all last. */
+/* Where the provider sends a sign of life, it learns of a connection that is dead: its turn, its answer, and a pause
+ * before that may all last. */
 static void check_silence(void)
 {
     uint64_t since_us = wires_silent_since(), turns = 3;
@@ -307,8 +307,8 @@ static void walk(void)
         promises_compare(core);
 }
 
-/* What there may be of calls: 32 a line that go on, 32 whose dialing failed, and those that are over and that TAPI has not
- * closed. The pool has as many places as there were at once. */
+/* What there may be of calls: 32 a line that go on, 32 whose dialing failed, and those that are over and that TAPI has
+ * not closed. The pool has as many places as there were at once. */
 static void check_bounds(void)
 {
     unsigned most = core->line_count * 2 * LINE_CALLS + tapi.most_calls;

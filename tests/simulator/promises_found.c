@@ -1,5 +1,5 @@
-/* promises_found.c: what a message proves, and calls that go on without a connection and are found again; see promises.h. What the
- * core is told is heard by the linker's --wrap. */
+/* promises_found.c: what a message proves, and calls that go on without a connection and are found again; see
+ * promises.h. What the core is told is heard by the linker's --wrap. */
 #include "promises.h"
 
 #include "core/call.h"
@@ -51,7 +51,8 @@ static unsigned in_flight(const struct link *link)
     return link->requests.in_order_count + link->requests.by_id_count;
 }
 
-/* An answer proves that the switch works, and no other message does. When it has told of all calls, none waits for its word. */
+/* An answer proves that the switch works, and no other message does. When it has told of all calls, none waits for its
+ * word. */
 void __wrap_core_message(struct core *core, struct link *link, const struct message *message)
 {
     unsigned asked = in_flight(link);

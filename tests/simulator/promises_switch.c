@@ -1,5 +1,5 @@
-/* promises_switch.c: what the provider knows of calls is what the switch does; see promises.h. Looked at where nothing is on its
- * way between them, in lives in which nothing is lost. */
+/* promises_switch.c: what the provider knows of calls is what the switch does; see promises.h. Looked at where nothing
+ * is on its way between them, in lives in which nothing is lost. */
 #include "promises.h"
 
 #include "core/call.h"

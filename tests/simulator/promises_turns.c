@@ -1,5 +1,5 @@
-/* promises_turns.c: how requests take turns on their way to the switch; see promises.h. Looked at whenever one is sent, which the
- * linker's --wrap tells, and when nobody has anything to do. */
+/* promises_turns.c: how requests take turns on their way to the switch; see promises.h. Looked at whenever one is sent,
+ * which the linker's --wrap tells, and when nobody has anything to do. */
 #include "promises.h"
 
 #include <string.h>

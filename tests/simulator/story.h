@@ -1,5 +1,5 @@
-/* story.h: what happened in a life, told as it happens. The same seed tells the same story, to the letter: its hash says
- * so. */
+/* story.h: what happened in a life, told as it happens. The same seed tells the same story, to the letter: its hash
+ * says so. */
 #ifndef SIMULATOR_STORY_H
 #define SIMULATOR_STORY_H
 

@@ -1,5 +1,5 @@
-/* tapi.h: the telephony service of a life, with applications that do what they like: what they have open, what they are told,
- * what they ask. The ledger of tests/host keeps its books of all of it. */
+/* tapi.h: the telephony service of a life, with applications that do what they like: what they have open, what they are
+ * told, what they ask. The ledger of tests/host keeps its books of all of it. */
 #ifndef SIMULATOR_TAPI_H
 #define SIMULATOR_TAPI_H
 
@@ -124,8 +124,8 @@ uint64_t tapi_enter(void);
 void tapi_return(const char *function, uint64_t entered_us);
 void tapi_return_settled(const char *function, uint64_t entered_us, uint64_t until_us);
 
-/* A close may wait for the callback that runs, or that is just about to, and for completions; not for what follows (rules
- * 54 and 55). */
+/* A close may wait for the callback that runs, or that is just about to, and for completions; not for what follows
+ * (rules 54 and 55). */
 struct tapi_wait {
     uint64_t entered_us, callback, completions_us;
 };

@@ -1,5 +1,5 @@
-/* tapi_act.c: what applications do, by chance; see tapi.h. They ask mostly for what they were told is possible, and at times
- * for what is not. */
+/* tapi_act.c: what applications do, by chance; see tapi.h. They ask mostly for what they were told is possible, and at
+ * times for what is not. */
 #include "tapi.h"
 
 #include <stdio.h>
@@ -55,8 +55,8 @@ static struct tapi_call *choose_call(struct chance *chance)
     return call;
 }
 
-/* Mostly of somebody who answers; else one whose call does not go well, or that cannot be dialed. What stands behind its
- * beginning nothing else has. */
+/* Mostly of somebody who answers; else one whose call does not go well, or that cannot be dialed. What stands behind
+ * its beginning nothing else has. */
 static const char *choose_number(struct chance *chance, char number[ASKED_BYTES], bool *good)
 {
     static const char *const odd[] = {"", "40|11", "40 % 11\n", "4011,22", "no number", "4000000000000000000000000000000"};
@@ -72,8 +72,8 @@ static const char *choose_number(struct chance *chance, char number[ASKED_BYTES]
     return number;
 }
 
-/* TAPI should close nothing from within a callback (rule 21), and if it does so nothing waits: what a close cuts short would
- * be complete too late. So it closes only what nothing is under way for. */
+/* TAPI should close nothing from within a callback (rule 21), and if it does so nothing waits: what a close cuts short
+ * would be complete too late. So it closes only what nothing is under way for. */
 static bool may_close(const struct tapi_line *line)
 {
     const struct tapi_request *request = tapi.requests;

@@ -100,8 +100,8 @@ static void ask_state(struct tapi_call *call)
         note_answer(handle, told, status.dwCallState);
 }
 
-/* The number that TAPI dialed is who was called, if anybody is said to be. Where calls have no names and notices come late they can
- * be taken for the next call's: so only where nothing goes wrong. */
+/* The number that TAPI dialed is who was called, if anybody is said to be. Where calls have no names and notices come
+ * late they can be taken for the next call's: so only where nothing goes wrong. */
 static void check_called(const struct tapi_call *call, const struct room *room)
 {
     const LINECALLINFO *info = (const LINECALLINFO *)(const void *)room;

@@ -65,7 +65,8 @@ struct tapi_wait tapi_begin_wait(void)
     return (struct tapi_wait){now_us(), last_waited, tapi.completions_us};
 }
 
-/* Callbacks of the same moment may come before a close has the core's lock: the last of them is the one that runs then. */
+/* Callbacks of the same moment may come before a close has the core's lock: the last of them is the one that runs
+ * then. */
 uint64_t tapi_waits_until(const struct tapi_wait *wait)
 {
     uint64_t callback = told >= last_waited ? last_waited : wait->callback;
@@ -188,8 +189,8 @@ static void bear(HTAPICALL handle, LONG result)
     call->made_us = result == 0 ? now_us() : 0;
 }
 
-/* Whether what answers the operation does nothing else, and cannot be another one's: news of another call is no yes, and where
- * several are in flight a switch that leaves one out answers the next one. */
+/* Whether what answers the operation does nothing else, and cannot be another one's: news of another call is no yes,
+ * and where several are in flight a switch that leaves one out answers the next one. */
 static bool has_plain_answers(enum operation_kind operation)
 {
     const struct message_type *type = &protocol.messages[protocol.operations[operation].message];

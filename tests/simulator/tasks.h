@@ -14,8 +14,8 @@
 
 struct task;
 
-/* Begin at the clock's start. eagerness: once in how many meetings another task goes on; 0: never. grain_us: what people and
- * the network do happens at multiples of it, so that with a large one much happens at the same moment. */
+/* Begin at the clock's start. eagerness: once in how many meetings another task goes on; 0: never. grain_us: what
+ * people and the network do happens at multiples of it, so that with a large one much happens at the same moment. */
 void tasks_begin(uint64_t eagerness, uint64_t grain_us);
 
 /* Microseconds. */

@@ -175,8 +175,8 @@ static void stop_waiting(struct call *call)
     call->waits = false;
 }
 
-/* Behind all that are due by then. Nearly every wait is one of two lengths, so the place is near the end, or near the front: it is
- * looked for from both. */
+/* Behind all that are due by then. Nearly every wait is one of two lengths, so the place is near the end, or near the
+ * front: it is looked for from both. */
 static void wait_for_next(struct call *call, unsigned wait_ms)
 {
     struct due_calls *due = &call->connection->exchange->due;

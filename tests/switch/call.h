@@ -36,8 +36,8 @@ struct call *call_new(struct connection *connection, struct slice terminal, stru
 /* A consultation call has a dial tone, and waits for its number. */
 void call_tone(struct call *call);
 
-/* It gets that, of this kind. False, and nothing happens: it does not wait for one, or the number is too long. What comes
- * next is call_advance's. */
+/* It gets that, of this kind. False, and nothing happens: it does not wait for one, or the number is too long. What
+ * comes next is call_advance's. */
 bool call_number(struct call *call, struct slice number, enum number_kind kind);
 
 /* The call has the name that the provider gives it. */

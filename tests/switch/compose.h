@@ -26,8 +26,8 @@ struct notice {
     const struct notice_type *type;
 };
 
-/* The lowest kind that says of calls that begin so (CALLS_…) that one is in this state of protocol.states: by itself, or else
- * by a word. */
+/* The lowest kind that says of calls that begin so (CALLS_…) that one is in this state of protocol.states: by itself,
+ * or else by a word. */
 struct notice notice_of_state(int state, unsigned calls);
 
 /* The same, for who has not heard of the call: preferably a kind that also says for which line it is. */

@@ -147,8 +147,8 @@ void exchange_connected(struct connection *connection)
         exchange_welcome(connection);
 }
 
-/* Whether a call outlives its connection: one that moves on by itself, and where the provider can hear of it again, each that has
- * not cut the connection. */
+/* Whether a call outlives its connection: one that moves on by itself, and where the provider can hear of it again,
+ * each that has not cut the connection. */
 static bool goes_on(const struct call *call)
 {
     bool is_found = protocol_finds_calls(&protocol) && call->state != NO_STATE && call->kind != NUMBER_CUT;

@@ -85,7 +85,8 @@ static void log_in(struct connection *connection, const struct message *message,
         exchange_welcome(connection);
 }
 
-/* A new call of this terminal, with the name that the message gives it; NULL: out of memory, or a number that is too long. */
+/* A new call of this terminal, with the name that the message gives it; NULL: out of memory, or a number that is too
+ * long. */
 static struct call *make_call(struct connection *connection, const struct message *message,
                               enum operation_kind operation, struct slice terminal, struct slice number)
 {
@@ -131,8 +132,8 @@ static void make(struct connection *connection, const struct message *message, e
     }
 }
 
-/* The newest call but one that a request names so and that stands in one of these states. A request that names neither call
- * nor terminal means any. NULL: there is none. */
+/* The newest call but one that a request names so and that stands in one of these states. A request that names neither
+ * call nor terminal means any. NULL: there is none. */
 static struct call *call_named_in(const struct connection *connection, struct slice id, struct slice terminal,
                                   uint32_t states, const struct call *but)
 {
@@ -161,8 +162,8 @@ static struct call *second_meant(const struct connection *connection, const stru
                          row->second == SECOND_GIVEN ? row->second_states : HELD, call);
 }
 
-/* The newest call that a request can mean and that stands where the operation can be done, together with a second one where
- * that is given. NULL: there is none. */
+/* The newest call that a request can mean and that stands where the operation can be done, together with a second one
+ * where that is given. NULL: there is none. */
 static struct call *call_meant(const struct connection *connection, const struct message *message,
                                enum operation_kind operation)
 {
@@ -286,8 +287,8 @@ static bool means(const struct message *message, enum operation_kind operation)
     return message->kind == sends->message ? says_texts(message, operation) : sends->also >> message->kind & 1;
 }
 
-/* What a message asks for. One that several operations send is the first of them for which a call stands right. OPERATIONS: it
- * says what none of them says, or is a reply. */
+/* What a message asks for. One that several operations send is the first of them for which a call stands right.
+ * OPERATIONS: it says what none of them says, or is a reply. */
 static enum operation_kind operation_of(const struct connection *connection, const struct message *message)
 {
     unsigned meant = OPERATIONS;

@@ -1,5 +1,5 @@
-/* reception.h: who comes and goes: connections, the terminals that they are given, and the bytes that they bring. It knows
- * no socket. */
+/* reception.h: who comes and goes: connections, the terminals that they are given, and the bytes that they bring. It
+ * knows no socket. */
 #ifndef SWITCH_RECEPTION_H
 #define SWITCH_RECEPTION_H
 
@@ -17,7 +17,8 @@ struct reception {
 /* False: out of memory. */
 bool reception_init(struct reception *reception, const struct options *options);
 
-/* A new connection, which has the first free terminal, and is still to be told exchange_connected. NULL: out of memory. */
+/* A new connection, which has the first free terminal, and is still to be told exchange_connected. NULL: out of
+ * memory. */
 struct connection *reception_add(struct reception *reception);
 
 /* Bytes came from it. */

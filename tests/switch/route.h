@@ -31,8 +31,8 @@ int route_placed(void);
 
 /* Where a consultation call begins: the lowest state that is a dial tone. Where the spec has none, as any other. */
 int route_tone(void);
-/* Where a call begins that is fetched to the terminal: the lowest state that leaves it connected. Where the spec has none, as
- * any other. */
+/* Where a call begins that is fetched to the terminal: the lowest state that leaves it connected. Where the spec has
+ * none, as any other. */
 int route_fetched(void);
 
 /* The state after this one on the way to a connected call: the lowest successor that leads there and was not visited

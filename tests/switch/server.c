@@ -190,8 +190,8 @@ static void handle(struct server *server, const struct epoll_event *event)
     flush(connection);
 }
 
-/* A new connection comes after all that has ended, one a round, so that a terminal that left and came back finds its seat
- * free; and what the switch is told to do comes last, for whoever told it knows of both. */
+/* A new connection comes after all that has ended, one a round, so that a terminal that left and came back finds its
+ * seat free; and what the switch is told to do comes last, for whoever told it knows of both. */
 static void serve(struct server *server)
 {
     struct epoll_event events[EVENTS];

@@ -13,8 +13,8 @@ static bool is_this_program(const WCHAR *file)
     return _wcsicmp(own, file) == 0;
 }
 
-/* The line to hand the call to: any, or one that answers that media mode; of several the one that was opened first. NULL if
- * no other application is meant. *self: the giving one is. */
+/* The line to hand the call to: any, or one that answers that media mode; of several the one that was opened first.
+ * NULL if no other application is meant. *self: the giving one is. */
 static struct line *find_target(const struct call_handle *from, bool any, DWORD media_mode, bool *self)
 {
     struct line *target = NULL;

@@ -51,14 +51,14 @@ DWORD layout_fixed(const struct layout *layout, DWORD version);
 /* Where a member of variable size begins, behind so many bytes. */
 DWORD layout_aligned(DWORD offset);
 
-/* Copy `from`, with its members patched, to `to`, whose dwTotalSize the application has set. What does not fit is left out,
- * whole (https://learn.microsoft.com/windows/win32/tapi/memory-allocation). Returns 0, LINEERR_INVALPOINTER, or
+/* Copy `from`, with its members patched, to `to`, whose dwTotalSize the application has set. What does not fit is left
+ * out, whole (https://learn.microsoft.com/windows/win32/tapi/memory-allocation). Returns 0, LINEERR_INVALPOINTER, or
  * LINEERR_STRUCTURETOOSMALL if not even the fixed part fits; then nothing is written. */
 LONG layout_copy(const struct layout *layout, const struct laid_out *from, const struct patch *patches,
                  unsigned patch_count, void *to, DWORD version, bool is_ansi);
 
-/* The same into memory of its own, in Unicode, to be freed with free(). NULL without memory, or where an offset lies outside
- * of the structure. */
+/* The same into memory of its own, in Unicode, to be freed with free(). NULL without memory, or where an offset lies
+ * outside of the structure. */
 void *layout_import(const struct layout *layout, const struct laid_out *from, DWORD version);
 
 /* A structure's text of UTF-16 into out[0..room), with a NUL; empty if there is none. */

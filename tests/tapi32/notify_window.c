@@ -9,8 +9,8 @@ enum { TOLD = WM_USER, ENDED };
 
 static const WCHAR class_name[] = L"TAPI32 notification";
 
-/* Take one message and call the application with it, without the lock: it may do with us what it likes. False if there is
- * none, or no application any more. */
+/* Take one message and call the application with it, without the lock: it may do with us what it likes. False if there
+ * is none, or no application any more. */
 static bool deliver(DWORD handle)
 {
     LINECALLBACK callback = NULL;

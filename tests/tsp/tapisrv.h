@@ -44,7 +44,8 @@ void tapi_wait_for_line_state(DWORD state);
 /* Whether it did. */
 bool tapi_was_told_line_state(DWORD state);
 
-/* Wait until LINE_NEWCALL announced a call. It was answered with a new HTAPICALL, which is returned; *call is its HDRVCALL. */
+/* Wait until LINE_NEWCALL announced a call. It was answered with a new HTAPICALL, which is returned; *call is its
+ * HDRVCALL. */
 DRV_REQUESTID tapi_wait_for_new_call(HDRVCALL *call);
 
 /* Let the next callback, and all after it, wait inside TAPI until they are released; wait until one does. */

@@ -1,5 +1,5 @@
-/* test_entry_consult.c: what an address says of two calls at once, with a protocol whose switch makes a consultation call
- * only when it is dialed. */
+/* test_entry_consult.c: what an address says of two calls at once, with a protocol whose switch makes a consultation
+ * call only when it is dialed. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

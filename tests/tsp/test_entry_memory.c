@@ -1,6 +1,6 @@
-/* test_entry_memory.c: memory that runs out, in whole sessions with real connections and threads: again and again another
- * allocation fails, once or from then on. What is accepted completes exactly once; what is refused says so with a LINEERR;
- * shutdown leaves nothing. See test_core_memory.c for the same in virtual time. */
+/* test_entry_memory.c: memory that runs out, in whole sessions with real connections and threads: again and again
+ * another allocation fails, once or from then on. What is accepted completes exactly once; what is refused says so with
+ * a LINEERR; shutdown leaves nothing. See test_core_memory.c for the same in virtual time. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

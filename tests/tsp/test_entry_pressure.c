@@ -1,6 +1,6 @@
-/* test_entry_pressure.c: an application that takes its time, and one that asks without a pause. A callback of TAPI's that
- * lasts keeps nothing from the wire and no deadline from coming; what repeats itself is told once; and what TAPI should not
- * do within a callback (rule 21) is refused or safe. */
+/* test_entry_pressure.c: an application that takes its time, and one that asks without a pause. A callback of TAPI's
+ * that lasts keeps nothing from the wire and no deadline from coming; what repeats itself is told once; and what TAPI
+ * should not do within a callback (rule 21) is refused or safe. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,6 +1,7 @@
 /* tiny_switch.h: the other end of the wire, in a thread of the test itself: every connection is a terminal whose dials
  * are accepted and connected, and whose drops are followed by the end of the call. A number that begins with 999 is
- * refused, one that begins with 888 gets no answer; while one that begins with 777 is talked to, somebody else rings. Lines that dial here must have no terminal configured. */
+ * refused, one that begins with 888 gets no answer; while one that begins with 777 is talked to, somebody else rings.
+ * Lines that dial here must have no terminal configured. */
 #ifndef TSPEC_TINY_SWITCH_H
 #define TSPEC_TINY_SWITCH_H
 

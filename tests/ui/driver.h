@@ -43,8 +43,8 @@ void obey(char *line);
 /* A text in UTF-8, on one line. */
 void print_wide(const WCHAR *text);
 
-/* Take what the provider tells of itself and its lines: a window that it wants shown is shown by a thread, and `returned` is set
- * when it is closed. */
+/* Take what the provider tells of itself and its lines: a window that it wants shown is shown by a thread, and
+ * `returned` is set when it is closed. */
 void CALLBACK spontaneous_event(HTAPILINE line, HTAPICALL call, DWORD message, DWORD_PTR one, DWORD_PTR two,
                                 DWORD_PTR three);
 

@@ -1,5 +1,5 @@
-/* spontaneous.c: a window that the provider wants shown while a dial completes, as TAPI does it: by a thread of the window's
- * own, which reaches the provider through the instance's handle only. */
+/* spontaneous.c: a window that the provider wants shown while a dial completes, as TAPI does it: by a thread of the
+ * window's own, which reaches the provider through the instance's handle only. */
 #include <stdlib.h>
 #include <string.h>
 

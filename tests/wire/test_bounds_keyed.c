@@ -1,4 +1,5 @@
-/* test_bounds_keyed.c: work and stack of the parser of keyed lines with bodies, of tests/dial/keyed.tspec; see bounds.h. */
+/* test_bounds_keyed.c: work and stack of the parser of keyed lines with bodies, of tests/dial/keyed.tspec; see
+ * bounds.h. */
 #include "../portable_cmocka.h"
 
 #include <string.h>

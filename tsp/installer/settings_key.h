@@ -11,8 +11,8 @@
 /* What may be done with it: all but to change its rights, which an administrator may keep to themselves. */
 #define SETTINGS_KEY_CHANGE (KEY_READ | KEY_WRITE | DELETE)
 
-/* Open a key below HKEY_LOCAL_MACHINE, of the 64-bit registry where there is one, or make it with those rights. If it was
- * there, it gets them `again`, or keeps what an administrator has given it. Returns a Windows error number. */
+/* Open a key below HKEY_LOCAL_MACHINE, of the 64-bit registry where there is one, or make it with those rights. If it
+ * was there, it gets them `again`, or keeps what an administrator has given it. Returns a Windows error number. */
 LSTATUS settings_key_make(const WCHAR *path, bool again, HKEY *key);
 
 #endif

@@ -1,5 +1,5 @@
-/* dialog.h: one configuration dialog. There may be several at once, in this process and in others: all that one knows is in
- * its struct dialog, which lives on the stack of the TUISPI function that shows it. */
+/* dialog.h: one configuration dialog. There may be several at once, in this process and in others: all that one knows
+ * is in its struct dialog, which lives on the stack of the TUISPI function that shows it. */
 #ifndef TSPEC_UI_DIALOG_H
 #define TSPEC_UI_DIALOG_H
 
@@ -49,12 +49,12 @@ LONG dialog_view(TUISPIDLLCALLBACK ask, DWORD device, HWND owner, uint32_t line)
 /* Show a text, with one word for %1 or NULL, above a window. Returns MessageBoxW's answer. */
 int dialog_say(HWND above, UINT text, const WCHAR *word, UINT how);
 
-/* Check and store what was edited. On false it was said why, above this window, and a WM_BLAME is on its way to it where a
- * value is to blame. Stores once; after that, and where nothing may be written, there is nothing to do. */
+/* Check and store what was edited. On false it was said why, above this window, and a WM_BLAME is on its way to it
+ * where a value is to blame. Stores once; after that, and where nothing may be written, there is nothing to do. */
 bool dialog_save(struct dialog *dialog, HWND page);
 
-/* Check the values of one line of dialog->edited. NULL if each is right; else it was said, above this window, what is wrong,
- * and this is the value's name. */
+/* Check the values of one line of dialog->edited. NULL if each is right; else it was said, above this window, what is
+ * wrong, and this is the value's name. */
 const char *dialog_check_line(const struct dialog *dialog, HWND above, const char *section);
 
 /* The name of a line's section. */

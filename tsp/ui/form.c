@@ -150,8 +150,8 @@ static const char *chosen(HWND list, const struct row *row, const char *was)
     return row->choices[index];
 }
 
-/* Blanks round a value do not count: reading cuts them off, too. In a secret they do. A value that was empty stays so: an
- * empty one of a line is not the switch's. */
+/* Blanks round a value do not count: reading cuts them off, too. In a secret they do. A value that was empty stays so:
+ * an empty one of a line is not the switch's. */
 static const char *written(HWND edit, enum row_kind kind, const char *was, char utf8[VALUE_BYTES])
 {
     WCHAR wide[VALUE_UNITS];

@@ -17,7 +17,8 @@ bool page_fit(HWND page, UINT message, layout_fill *fill, const void *of);
 /* The same of a page with a list, whose columns grow with it. */
 bool page_fit_list(HWND page, UINT message, layout_fill *fill, UINT list);
 
-/* What the sheet says to a page; on OK everything is stored. Another page of the dialog may have it to say what is wrong. */
+/* What the sheet says to a page; on OK everything is stored. Another page of the dialog may have it to say what is
+ * wrong. */
 void page_notify(struct dialog *dialog, HWND page, const NMHDR *header);
 
 /* For WM_BLAME: show the page that has dialog->culprit, and let it point to it. */

@@ -20,7 +20,8 @@ enum probe_outcome {
 
 struct probe;
 
-/* Begin to connect, or, if baud is not 0, to open the serial port `host`; NULL if the system lacks memory or threads. The host is copied. Nothing is sent. */
+/* Begin to connect, or, if baud is not 0, to open the serial port `host`; NULL if the system lacks memory or threads.
+ * The host is copied. Nothing is sent. */
 struct probe *probe_begin(const char *host, uint16_t port, uint32_t baud);
 
 /* How it stands; *error becomes the system's error number. Does not wait. */

@@ -1,5 +1,5 @@
-/* rows.h: what can be set in a section, each a row of a page. The values' meaning and limits are runtime/config.c's, which
- * checks what was written. */
+/* rows.h: what can be set in a section, each a row of a page. The values' meaning and limits are runtime/config.c's,
+ * which checks what was written. */
 #ifndef TSPEC_UI_ROWS_H
 #define TSPEC_UI_ROWS_H
 

@@ -42,8 +42,8 @@ static LONG check_not_listed(DWORD provider)
     return result;
 }
 
-/* Put the provider on Windows' list: once (rule 80). All that is installed are settings, of what the user is asked; if that
- * is cancelled, nothing was. Settings that are there are not asked for again. */
+/* Put the provider on Windows' list: once (rule 80). All that is installed are settings, of what the user is asked; if
+ * that is cancelled, nothing was. Settings that are there are not asked for again. */
 LONG WINAPI TUISPI_providerInstall(TUISPIDLLCALLBACK lpfnUIDLLCallback, HWND hwndOwner, DWORD dwPermanentProviderID)
 {
     LONG result = check_not_listed(dwPermanentProviderID);

@@ -9,7 +9,8 @@ enum { MANIFEST = 2 }; /* ISOLATIONAWARE_MANIFEST_RESOURCE_ID */
 
 typedef void *(WINAPI *set_scaling)(void *);
 
-/* Scaling by monitor, version 2, is of Windows 10, 1703; before, the process's own stays. Returns what was before, or NULL. */
+/* Scaling by monitor, version 2, is of Windows 10, 1703; before, the process's own stays. Returns what was before, or
+ * NULL. */
 static void *scale(void *wanted)
 {
     set_scaling set;

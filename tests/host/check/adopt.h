@@ -6,8 +6,8 @@
 
 enum { OTHERS_DEVICES = 5 /* between the provider's first devices and one that came later */ };
 
-/* TAPI gives the line that LINE_CREATE told of under the temporary id the device id line_base + number, learns of it, opens
- * it and closes it again: rule 115. False: there is no such line, which is told if it is a breach. */
+/* TAPI gives the line that LINE_CREATE told of under the temporary id the device id line_base + number, learns of it,
+ * opens it and closes it again: rule 115. False: there is no such line, which is told if it is a breach. */
 bool adopt_line(struct check *check, DWORD_PTR temporary, DWORD number, struct device *device);
 
 /* The same for a telephone, with phone_base + number: rule 147. */

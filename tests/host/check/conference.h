@@ -14,7 +14,8 @@ struct conference {
     struct placed left; /* who was a member, the last one of these; not accepted: nobody */
 };
 
-/* lineSetupConference about a call, or none: NULL. Returns whether it was accepted and there are both handles (rule 126). */
+/* lineSetupConference about a call, or none: NULL. Returns whether it was accepted and there are both handles (rule
+ * 126). */
 bool conference_request(struct check *check, struct device *device, const struct placed *first,
                         struct conference *conference);
 
@@ -23,17 +24,18 @@ bool conference_request(struct check *check, struct device *device, const struct
 bool conference_is_refused(struct check *check, struct device *device, const struct placed *first,
                            struct conference *conference, LONG *result);
 
-/* conference_request, if it is offered, and what must come of it: the conference waits, who is to join has a dial tone, and the first call is in it (rule
- * 127). False: there is no conference, or it is not as it should be, and it was told. */
+/* conference_request, if it is offered, and what must come of it: the conference waits, who is to join has a dial tone,
+ * and the first call is in it (rule 127). False: there is no conference, or it is not as it should be, and it was
+ * told. */
 bool conference_set_up(struct check *check, struct device *device, const struct placed *first,
                        struct conference *conference);
 
-/* linePrepareAddToConference, if it is offered (rules 126 and 127). False: nobody is to join. *full: it was refused because
- * of that. */
+/* linePrepareAddToConference, if it is offered (rules 126 and 127). False: nobody is to join. *full: it was refused
+ * because of that. */
 bool conference_prepare(struct check *check, struct conference *conference, bool *full);
 
-/* linePrepareAddToConference where it should be refused: 0 or an error goes into *result. False: neither came, and it was
- * told. */
+/* linePrepareAddToConference where it should be refused: 0 or an error goes into *result. False: neither came, and it
+ * was told. */
 bool conference_ask_prepare(struct check *check, const struct conference *conference, LONG *result);
 
 /* lineAddToConference. False: there was no answer, and it was told. */
@@ -48,8 +50,8 @@ void conference_check_name(struct check *check, const struct placed *member, con
 /* The conference says of itself that it is one (rule 135). */
 void conference_check_origin(struct check *check, const struct placed *conference);
 
-/* Rule 132: the conference stands no more, and so nobody is in it; all members are gone where LINEADDRCAPFLAGS_CONFDROP says
- * that dropping it drops them: `dropped`. Not told is a conference that stands. */
+/* Rule 132: the conference stands no more, and so nobody is in it; all members are gone where LINEADDRCAPFLAGS_CONFDROP
+ * says that dropping it drops them: `dropped`. Not told is a conference that stands. */
 void conference_check_over(struct check *check, const struct conference *conference, bool dropped);
 
 /* Hang up and close all of it. */

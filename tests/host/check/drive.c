@@ -35,8 +35,8 @@ bool drive_is_action(const char *number)
     return number == call_back || number == call_out || number == offer || number == cut;
 }
 
-/* A provider may connect to its switch after lineOpen has returned; before that the switch can do nothing to it. One that
- * does not say when is given a while. */
+/* A provider may connect to its switch after lineOpen has returned; before that the switch can do nothing to it. One
+ * that does not say when is given a while. */
 static void await_switch(struct check *check, const struct device *device)
 {
     const DWORD there = LINEDEVSTATUSFLAGS_CONNECTED | LINEDEVSTATUSFLAGS_INSERVICE;

@@ -15,8 +15,8 @@ bool drive_is_action(const char *number);
  * the rule, 0: for none. */
 bool drive_switch(struct check *check, const struct device *device, const char *action, unsigned rule);
 
-/* Run the command, which is to change something at the provider itself: a line or a telephone comes or goes, a button is
- * pressed. False: it could not. */
+/* Run the command, which is to change something at the provider itself: a line or a telephone comes or goes, a button
+ * is pressed. False: it could not. */
 bool drive_provider(struct check *check, const char *action);
 
 #endif

@@ -1,5 +1,5 @@
-/* evidence.h: what has come about in a check: which functions the provider took or refused, how far its calls came, which
- * stages fell. It says why a rule was not reached. */
+/* evidence.h: what has come about in a check: which functions the provider took or refused, how far its calls came,
+ * which stages fell. It says why a rule was not reached. */
 #ifndef HOST_EVIDENCE_H
 #define HOST_EVIDENCE_H
 

@@ -25,8 +25,8 @@ struct excuses {
     const char *baseline;           /* the file's path; NULL: there is none */
 };
 
-/* Take in what was given as --allow, each "RULE:reason", and the baseline, if its path is not NULL. On false the mistake
- * was printed. */
+/* Take in what was given as --allow, each "RULE:reason", and the baseline, if its path is not NULL. On false the
+ * mistake was printed. */
 bool excuses_read(struct excuses *excuses, const struct option_list *allow, const char *baseline);
 void excuses_free(struct excuses *excuses);
 

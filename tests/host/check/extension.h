@@ -4,8 +4,8 @@
 
 #include "scene.h"
 
-/* There are versions if lineGetExtensionID names an extension, and the highest of each range is agreed to. The line need not
- * be open. */
+/* There are versions if lineGetExtensionID names an extension, and the highest of each range is agreed to. The line
+ * need not be open. */
 void extension_check(struct check *check, const struct device *device);
 
 /* While a version is selected for the open line there are no others. */

@@ -18,8 +18,8 @@ struct offer {
     bool exported;
 };
 
-/* The first feature that is offered although the function for it is not exported. Its name is NULL, as the last one's, if
- * there is none. */
+/* The first feature that is offered although the function for it is not exported. Its name is NULL, as the last one's,
+ * if there is none. */
 static struct offer find_vain(const struct offer *offers, DWORD features)
 {
     while (offers->name && (!(features & offers->feature) || offers->exported))
@@ -130,7 +130,8 @@ static void tell_of_unlisted(DWORD features, const char *now, const char *ever)
         finding_broken(49, "%s has 0x%X, which %s says is never available", now, (unsigned)features, ever);
 }
 
-/* Of conferences the list of operations has none. Which of the two calls is added to a conference its feature does not say. */
+/* Of conferences the list of operations has none. Which of the two calls is added to a conference its feature does not
+ * say. */
 static const struct {
     DWORD feature, states;
 } of_conferences[] = {
@@ -141,8 +142,8 @@ static const struct {
     {LINECALLFEATURE_REMOVEFROMCONF, LINECALLSTATE_CONFERENCED},
 };
 
-/* The features of these that are not for a call in that state. Digits may be generated in any. A function of two calls may
- * be offered for each: no page says for which of them its feature is. */
+/* The features of these that are not for a call in that state. Digits may be generated in any. A function of two calls
+ * may be offered for each: no page says for which of them its feature is. */
 static DWORD find_misplaced(DWORD state, DWORD features)
 {
     const struct operation_type *type;

@@ -1,4 +1,5 @@
-/* filled.h: a structure of variable size as the provider has filled it: its sizes, its fields, and whether they lie right. */
+/* filled.h: a structure of variable size as the provider has filled it: its sizes, its fields, and whether they lie
+ * right. */
 #ifndef HOST_FILLED_H
 #define HOST_FILLED_H
 

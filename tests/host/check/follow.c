@@ -59,8 +59,8 @@ static unsigned rule_of_closing(const char *function)
     return 0;
 }
 
-/* Where a crash happened, as the middle of a sentence. Returns the rule that it breaks if its address says none: what the
- * provider does on a thread of its own has nothing to do with the function that TAPI is in, unless that ends it. */
+/* Where a crash happened, as the middle of a sentence. Returns the rule that it breaks if its address says none: what
+ * the provider does on a thread of its own has nothing to do with the function that TAPI is in, unless that ends it. */
 static unsigned place_of_crash(const struct watch *watch, unsigned thread, char *where, size_t size)
 {
     bool entered = thread == watch->thread || (watch->about == 13 && watch->function[0]);
@@ -205,8 +205,8 @@ static void take_bytes(struct watch *watch, const char *bytes, int count)
         }
 }
 
-/* For how long the stage has been in that function: by the parent's clock if all was read that it has said, and by its own if
- * it never stops to say something. */
+/* For how long the stage has been in that function: by the parent's clock if all was read that it has said, and by its
+ * own if it never stops to say something. */
 static uint64_t time_inside(const struct watch *watch, bool read_all)
 {
     uint64_t by_mine = host_now_us() - watch->entered_us, by_its = watch->at_us - watch->entered_at_us;
@@ -233,8 +233,8 @@ static bool hangs_inside(struct watch *watch, bool read_all)
     return true;
 }
 
-/* Does the stage go on no more? Either it is in a function of the provider's, whatever that says meanwhile on other threads,
- * or nothing was heard of it for longer than it ever waits. */
+/* Does the stage go on no more? Either it is in a function of the provider's, whatever that says meanwhile on other
+ * threads, or nothing was heard of it for longer than it ever waits. */
 static bool hangs(struct watch *watch, uint64_t heard_us, bool read_all)
 {
     if (watch->function[0] && !watch->crashed) /* to find out where a crash was may take long */

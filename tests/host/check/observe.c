@@ -86,8 +86,8 @@ static DWORD mode_meant(DWORD state, DWORD mode)
                                              : 0;
 }
 
-/* Rule 48: the mode of the state that was reported, too. In LINECALLSTATUS 0 is not rare, and a mode that was not reported
- * is only more exact. */
+/* Rule 48: the mode of the state that was reported, too. In LINECALLSTATUS 0 is not rare, and a mode that was not
+ * reported is only more exact. */
 static void check_mode(struct check *check, const LINECALLSTATUS *status, DWORD reported)
 {
     const DWORD state = status->dwCallState, says = status->dwCallStateMode;

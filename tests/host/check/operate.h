@@ -1,5 +1,5 @@
-/* operate.h: what can be asked of a call by a request, beside lineDrop: lineAnswer, lineAccept, lineRedirect,
- * lineHold, lineUnhold, lineBlindTransfer and lineDial. Which states of a call each is for, and where it brings the call, the
+/* operate.h: what can be asked of a call by a request, beside lineDrop: lineAnswer, lineAccept, lineRedirect, lineHold,
+ * lineUnhold, lineBlindTransfer and lineDial. Which states of a call each is for, and where it brings the call, the
  * generated list of operations knows: it has that from the functions' pages. */
 #ifndef HOST_OPERATE_H
 #define HOST_OPERATE_H
@@ -35,8 +35,8 @@ bool operate_try(struct check *check, const struct placed *placed, enum operatio
 /* If it is offered: it works (rule 49), and brings the call where it should (rule 84). Returns whether it did both. */
 bool operate_perform(struct check *check, const struct placed *placed, enum operation_kind kind);
 
-/* Did the last operation that succeeded end its call, instead of bringing it where it should, for the first time? Then it is to
- * be tried once more. Asked once, it is not so any longer. */
+/* Did the last operation that succeeded end its call, instead of bringing it where it should, for the first time? Then
+ * it is to be tried once more. Asked once, it is not so any longer. */
 bool operate_wants_again(void);
 
 /* A call that stands in this state: all that is not for such a call is refused (rules 51 and 83), and so is what is not

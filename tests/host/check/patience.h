@@ -1,5 +1,5 @@
-/* patience.h: how long the parent waits for a function of the provider's, so that one that never returns costs the check
- * its scene, but not the rest, and all of them together no more than some minutes. */
+/* patience.h: how long the parent waits for a function of the provider's, so that one that never returns costs the
+ * check its scene, but not the rest, and all of them together no more than some minutes. */
 #ifndef HOST_PATIENCE_H
 #define HOST_PATIENCE_H
 
@@ -30,8 +30,8 @@ bool patience_is_used(const struct patience *patience);
 /* A function took so long, whether it returned or not. */
 void patience_took(struct patience *patience, uint64_t took_us);
 
-/* This function hangs. Returns whether that is worth to be told. It is not where so little patience was left that it may
- * only have been slow. */
+/* This function hangs. Returns whether that is worth to be told. It is not where so little patience was left that it
+ * may only have been slow. */
 bool patience_ends(struct patience *patience, const char *function);
 
 #endif

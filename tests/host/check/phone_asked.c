@@ -63,7 +63,8 @@ static LONG ask_volume(struct check *check, const struct telephone *phone, DWORD
     {PHONEFEATURE_##WHAT##SPEAKER, #function, PHONEHOOKSWITCHDEV_SPEAKER, ask}, \
     {PHONEFEATURE_##WHAT##HEADSET, #function, PHONEHOOKSWITCHDEV_HEADSET, ask}
 
-/* A feature, the function that it is, and what that is asked of. Lamps are not among them: buttons without one have an id, too. */
+/* A feature, the function that it is, and what that is asked of. Lamps are not among them: buttons without one have an
+ * id, too. */
 static const struct question {
     DWORD feature;
     const char *function;

@@ -1,5 +1,5 @@
-/* phone_caps.c: what a telephone says of itself: PHONECAPS, in itself (rule 136), and PHONESTATUS, beside it and beside what
- * other functions say (137). */
+/* phone_caps.c: what a telephone says of itself: PHONECAPS, in itself (rule 136), and PHONESTATUS, beside it and beside
+ * what other functions say (137). */
 #include <stdio.h>
 #include <string.h>
 

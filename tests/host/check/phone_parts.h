@@ -1,5 +1,5 @@
-/* phone_parts.h: what a telephone has beside its hookswitches. Each is played on one that is open, and has been asked for
- * all states. */
+/* phone_parts.h: what a telephone has beside its hookswitches. Each is played on one that is open, and has been asked
+ * for all states. */
 #ifndef HOST_PHONE_PARTS_H
 #define HOST_PHONE_PARTS_H
 
@@ -16,8 +16,8 @@ DWORD phone_status_hookswitch(struct check *check, const struct telephone *phone
 /* phone_asked.c: what is offered to be asked answers (rule 113). */
 void phone_asked_play(struct check *check, struct telephone *phone);
 
-/* phone_parts.c, phone_display.c: what is set is so, and is told: lamps (rule 138), display (139), ring (140), volume and gain
- * (141). */
+/* phone_parts.c, phone_display.c: what is set is so, and is told: lamps (rule 138), display (139), ring (140), volume
+ * and gain (141). */
 void phone_lamps_play(struct check *check, struct telephone *phone);
 void phone_display_play(struct check *check, struct telephone *phone);
 void phone_ring_play(struct check *check, struct telephone *phone);

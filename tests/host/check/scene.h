@@ -39,12 +39,13 @@ void scene_enter(unsigned rule, const char *function);
 LONG scene_left(struct check *check, const char *function, LONG result);
 LONG scene_answered(struct check *check, DRV_REQUESTID request, const char *function, LONG result);
 
-/* When what the switch does from now on must be done. A wait until then may be over before, if what it is for was late once
- * (lateness.h); what is not seen by the end of such a wait must not be held against the provider unless scene_is_late. */
+/* When what the switch does from now on must be done. A wait until then may be over before, if what it is for was late
+ * once (lateness.h); what is not seen by the end of such a wait must not be held against the provider unless
+ * scene_is_late. */
 uint64_t scene_deadline(const struct check *check);
 
-/* Something did not come until scene_deadline. True: it was waited for to the end, and is the first such thing, and worth to
- * be told; what is late afterwards may be so for the same reason. */
+/* Something did not come until scene_deadline. True: it was waited for to the end, and is the first such thing, and
+ * worth to be told; what is late afterwards may be so for the same reason. */
 bool scene_is_late(const struct check *check);
 
 /* Something that ought to come, and of which one has to look whether it has. */
@@ -65,8 +66,9 @@ void scene_pause(struct check *check, unsigned ms);
 /* How many threads there are once those that end are gone; it waits while there are more than expected. */
 unsigned scene_count_threads(struct check *check, unsigned expected);
 
-/* The next of the stage's scenes begins. False: another process of the stage has played it, or fell in it. Where a scene is
- * the end of its process, the stage goes on behind it in another one, so that no scene hides those that follow. */
+/* The next of the stage's scenes begins. False: another process of the stage has played it, or fell in it. Where a
+ * scene is the end of its process, the stage goes on behind it in another one, so that no scene hides those that
+ * follow. */
 bool scene_next(struct check *check);
 
 /* Begin a session. False: it was told why there is none. */
@@ -85,8 +87,8 @@ bool scene_learn_alone(struct check *check, struct device *device);
 /* The same of a line that LINE_CREATE brought, with the id line_base + number. False: it is not known under that. */
 bool scene_learn_created(struct check *check, unsigned number, struct device *device);
 
-/* Rule 174: where a function that opens a device writes its handle UNWRITTEN stands before; what the function returned becomes
- * an error if that stands there still. */
+/* Rule 174: where a function that opens a device writes its handle UNWRITTEN stands before; what the function returned
+ * becomes an error if that stands there still. */
 LONG scene_opened(LONG result, const char *function, DWORD_PTR handle);
 
 /* Only lineOpen, under the version in device->subject. The time that it took goes into check->opening_us. Returns what
@@ -131,7 +133,8 @@ void scene_await_service(struct check *check, const struct device *device);
 /* Does LINEDEVSTATUS.dwLineFeatures offer to make calls? */
 bool scene_offers_call(struct check *check, const struct device *device);
 
-/* Does the line offer no call, although all have ended and the switch has had time? True where that is worth to be told. */
+/* Does the line offer no call, although all have ended and the switch has had time? True where that is worth to be
+ * told. */
 bool scene_stays_busy(struct check *check, const struct device *device);
 
 /* A call that was placed, or announced. */
@@ -216,8 +219,8 @@ void scene_close_call(struct check *check, const struct placed *placed);
 /* Hang up and close, if there is a call. */
 void scene_finish(struct check *check, const struct placed *placed);
 
-/* A session in which nobody calls lineSetStatusMessages, and a call to that number. True: it was played, and neither the
- * line's state nor its address's was told of. */
+/* A session in which nobody calls lineSetStatusMessages, and a call to that number. True: it was played, and neither
+ * the line's state nor its address's was told of. */
 bool scene_play_unasked(struct check *check, const char *number);
 
 /* The call's last event and whether something was wrong with it. */
@@ -229,8 +232,8 @@ bool scene_stands(struct check *check, const struct placed *placed);
 /* Is the call connected still, so that what is wrong can be held against the provider? */
 bool scene_is_connected(struct check *check, const struct placed *placed);
 
-/* A session with a call that is connected and at rest: if lineGetCallStatus offers the feature, 0: any or none, it is used. Then the
- * call is hung up and closed, unless that was done: placed->accepted is false. */
+/* A session with a call that is connected and at rest: if lineGetCallStatus offers the feature, 0: any or none, it is
+ * used. Then the call is hung up and closed, unless that was done: placed->accepted is false. */
 void scene_play_connected(struct check *check, DWORD feature, void (*use)(struct check *check, struct placed *placed));
 
 /* Dial a number after which something happens to this line, and see its call through. A failure is told as unreached
@@ -240,8 +243,8 @@ bool scene_provoke(struct check *check, struct device *device, const char *numbe
 /* Wait for a call that is announced on the line, and for its first state. */
 bool scene_await_call(struct check *check, struct device *device, uint64_t deadline_us, struct placed *placed);
 
-/* Does the call come to IDLE, which would explain why it cannot be asked for something? True also if it was not waited long
- * enough to tell. */
+/* Does the call come to IDLE, which would explain why it cannot be asked for something? True also if it was not waited
+ * long enough to tell. */
 bool scene_ends(struct check *check, const struct placed *placed);
 
 /* LINECALLSTATUS; false: it cannot be asked, or failed. */

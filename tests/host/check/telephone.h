@@ -27,8 +27,8 @@ void telephone_close(struct check *check, struct telephone *phone);
 /* An entry of an array of PHONECAPS (its size and offset), of DWORDs; 0: there is none. */
 DWORD telephone_entry(const struct telephone *phone, DWORD size, DWORD offset, DWORD index);
 
-/* Call a synchronous function for an open telephone. rule is broken if it hangs or crashes. Its value is what the function
- * returned, or PHONEERR_INVALPHONEHANDLE if the telephone is not open any more. */
+/* Call a synchronous function for an open telephone. rule is broken if it hangs or crashes. Its value is what the
+ * function returned, or PHONEERR_INVALPHONEHANDLE if the telephone is not open any more. */
 #define ASK(check, telephone, rule, function, ...) \
     (telephone_is_open(check, telephone) \
          ? scene_left(check, #function, \
@@ -37,9 +37,9 @@ DWORD telephone_entry(const struct telephone *phone, DWORD size, DWORD offset, D
          : (LONG)PHONEERR_INVALPHONEHANDLE)
 bool telephone_is_open(struct check *check, const struct telephone *phone);
 
-/* Call an asynchronous function for an open telephone, and wait for its completion. rule is broken if it hangs or crashes.
- * Its value is what became of it: 0 or an error; 1: nothing, or the telephone is not open. (tapi.h renames some
- * functions, so that these macros hand no name on.) */
+/* Call an asynchronous function for an open telephone, and wait for its completion. rule is broken if it hangs or
+ * crashes. Its value is what became of it: 0 or an error; 1: nothing, or the telephone is not open. (tapi.h renames
+ * some functions, so that these macros hand no name on.) */
 #define SETTLE(check, telephone, rule, function, ...) \
     (telephone_asks(check, telephone, #function) \
          ? telephone_settled(check, telephone, #function, \
@@ -60,13 +60,13 @@ bool telephone_offers(const struct telephone *phone, unsigned rule, bool exporte
 /* What was done must be refused; result is what became of it, as SETTLE has it. */
 void telephone_refuses(unsigned rule, LONG result, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/* Wait for the PHONE_STATE that tells what was set, as the telephone has it among its dwPhoneStates and was asked for it; what
- * says what that is. False: it did not come, which breaks rule if it is the first thing that is late. */
+/* Wait for the PHONE_STATE that tells what was set, as the telephone has it among its dwPhoneStates and was asked for
+ * it; what says what that is. False: it did not come, which breaks rule if it is the first thing that is late. */
 bool telephone_told(struct check *check, const struct telephone *phone, unsigned rule, DWORD state, DWORD detail,
                     const char *what);
 
-/* Does a PHONE_CLOSE explain the error that a function returned? Where the handle is not known one may be on its way, which
- * is waited for. */
+/* Does a PHONE_CLOSE explain the error that a function returned? Where the handle is not known one may be on its way,
+ * which is waited for. */
 bool telephone_is_gone(struct check *check, const struct telephone *phone, LONG result);
 
 /* Is each function exported without which no telephone can be used? */

@@ -49,8 +49,8 @@ struct verdicts {
 void verdicts_begin(struct verdicts *verdicts);
 void verdicts_free(struct verdicts *verdicts);
 
-/* Take in what a stage (its name lives on) says of a rule with a word of findings.h. What it is of goes into *about if it
- * is the first of its kind, else NULL. False: the word is none. */
+/* Take in what a stage (its name lives on) says of a rule with a word of findings.h. What it is of goes into *about if
+ * it is the first of its kind, else NULL. False: the word is none. */
 bool verdicts_take(struct verdicts *verdicts, const char *stage, const char *word, unsigned rule, const char *text,
                    struct finding **about);
 

@@ -89,7 +89,8 @@ static bool parties_changed(struct outgoing *outgoing)
     return true;
 }
 
-/* Rule 49: a call that stands can be dropped, or dialers that ask show no way to hang up; if calls can be dropped at all. */
+/* Rule 49: a call that stands can be dropped, or dialers that ask show no way to hang up; if calls can be dropped at
+ * all. */
 static void check_status(const struct outgoing *outgoing)
 {
     struct subject subject = subject_of(outgoing);

@@ -16,8 +16,8 @@ struct visit {
     struct device device;
 };
 
-/* Call `use` while the line is open; Ctrl-C is a HAPPENED_INTERRUPT of the session's ledger. What goes wrong is printed, by
- * `use` itself if it returns false. Returns the exit code. */
+/* Call `use` while the line is open; Ctrl-C is a HAPPENED_INTERRUPT of the session's ledger. What goes wrong is
+ * printed, by `use` itself if it returns false. Returns the exit code. */
 int visit_pay(struct visit *visit, bool (*use)(void *user), void *user);
 
 #endif

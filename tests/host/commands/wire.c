@@ -54,8 +54,8 @@ static bool split(const char *line, char about[8], const char **rest, uint64_t *
     return true;
 }
 
-/* A time of day, which the trace cuts to milliseconds, on host_now_us's clock; not before what was printed last, nor after
- * `latest_us`, when the event came that follows. */
+/* A time of day, which the trace cuts to milliseconds, on host_now_us's clock; not before what was printed last, nor
+ * after `latest_us`, when the event came that follows. */
 static uint64_t on_our_clock(struct wire *wire, uint64_t time_us, uint64_t latest_us)
 {
     const uint64_t day_us = (uint64_t)86400 * 1000000;

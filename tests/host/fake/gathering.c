@@ -1,5 +1,5 @@
-/* gathering.c: digits that the other side presses: monitored one by one, or gathered. It presses two, once it is listened to,
- * and then no more. */
+/* gathering.c: digits that the other side presses: monitored one by one, or gathered. It presses two, once it is
+ * listened to, and then no more. */
 #include "fake.h"
 
 enum { PRESS_MS = 5 };

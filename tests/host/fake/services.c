@@ -1,5 +1,5 @@
-/* services.c: what a switch does for a call and a line beside connecting them: calls that are completed later, terminals, the
- * detection of media, information from user to user. */
+/* services.c: what a switch does for a call and a line beside connecting them: calls that are completed later,
+ * terminals, the detection of media, information from user to user. */
 #include <string.h>
 
 #include "fake.h"

@@ -1,5 +1,5 @@
-/* transfer.c: a call that is transferred to somebody who is asked before: the consultation call beside it, its dialing, and
- * what is done to both. */
+/* transfer.c: a call that is transferred to somebody who is asked before: the consultation call beside it, its dialing,
+ * and what is done to both. */
 #include "fake.h"
 
 enum {

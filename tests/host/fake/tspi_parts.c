@@ -1,5 +1,5 @@
-/* tspi_parts.c: a telephone's lamp, ring, volume, gain, display, buttons and data, its other devices, and its extensions,
- * of which it has none. */
+/* tspi_parts.c: a telephone's lamp, ring, volume, gain, display, buttons and data, its other devices, and its
+ * extensions, of which it has none. */
 #include <string.h>
 
 #include "fake.h"

@@ -1,5 +1,5 @@
-/* tspi_phone.c: telephones, each with a handset that is only looked at, and a speaker that can be switched. Their other parts
- * are in tspi_parts.c. */
+/* tspi_phone.c: telephones, each with a handset that is only looked at, and a speaker that can be switched. Their other
+ * parts are in tspi_parts.c. */
 #include <string.h>
 
 #include "fake.h"

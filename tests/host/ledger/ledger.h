@@ -110,8 +110,8 @@ void ledger_call_made(struct ledger *ledger, HTAPICALL call, HDRVCALL driver_cal
 /* TAPI itself gave the call no handle after all, which LINE_NEWCALL had brought (rule 39). */
 void ledger_call_declined(struct ledger *ledger, HTAPICALL call);
 
-/* lineCloseCall, or lineClose, is about to be called: the provider's handles of what it closes may be given anew from now
- * on (rule 104). */
+/* lineCloseCall, or lineClose, is about to be called: the provider's handles of what it closes may be given anew from
+ * now on (rule 104). */
 void ledger_call_closing(struct ledger *ledger, HTAPICALL call);
 void ledger_calls_closing(struct ledger *ledger, HTAPILINE line);
 
@@ -131,13 +131,13 @@ DWORD ledger_generation(struct ledger *ledger, const char *function, HTAPICALL c
 /* That function returned (rules 87, 161, 164). */
 void ledger_generated(struct ledger *ledger, DWORD id, LONG result);
 
-/* lineMonitorDigits is about to be called on a call, and has succeeded: LINE_MONITORDIGITS may come in these modes, and in
- * these alone (rule 160). */
+/* lineMonitorDigits is about to be called on a call, and has succeeded: LINE_MONITORDIGITS may come in these modes, and
+ * in these alone (rule 160). */
 void ledger_monitoring_begins(struct ledger *ledger, HTAPICALL call, DWORD modes);
 void ledger_monitoring_is(struct ledger *ledger, HTAPICALL call, DWORD modes);
 
-/* The same of lineMonitorMedia, which is about to be called for these media, or has returned 0. Until then all are monitored, as
- * lineSetDefaultMediaDetection has it (rule 172). */
+/* The same of lineMonitorMedia, which is about to be called for these media, or has returned 0. Until then all are
+ * monitored, as lineSetDefaultMediaDetection has it (rule 172). */
 void ledger_media_begin(struct ledger *ledger, HTAPICALL call, DWORD modes);
 void ledger_media_are(struct ledger *ledger, HTAPICALL call, DWORD modes);
 

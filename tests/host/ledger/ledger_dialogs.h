@@ -1,4 +1,5 @@
-/* ledger_dialogs.h: the ledger's books of windows that the provider wants shown in an application: its dialog instances. */
+/* ledger_dialogs.h: the ledger's books of windows that the provider wants shown in an application: its dialog
+ * instances. */
 #ifndef HOST_LEDGER_DIALOGS_H
 #define HOST_LEDGER_DIALOGS_H
 
@@ -27,8 +28,8 @@ void ledger_dialog_shown(struct ledger *ledger, HDRVDIALOGINSTANCE driver, HTAPI
 /* providerFreeDialogInstance returned: nothing more may be sent to it (rule 121). */
 void ledger_dialog_freed(struct ledger *ledger, HDRVDIALOGINSTANCE driver);
 
-/* What the provider has sent to an instance and nobody has taken yet: a block, or that it is to close (size 0, *closes).
- * False: there is nothing. block has WISH_BYTES. */
+/* What the provider has sent to an instance and nobody has taken yet: a block, or that it is to close (size 0,
+ * *closes). False: there is nothing. block has WISH_BYTES. */
 bool ledger_take_dialog_data(struct ledger *ledger, HTAPIDIALOGINSTANCE handle, unsigned char *block, DWORD *size,
                              bool *closes);
 

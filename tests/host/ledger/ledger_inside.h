@@ -87,8 +87,8 @@ struct call {
     bool announced; /* by LINE_NEWCALL, and its first state is still to come */
 };
 
-/* Digits or a tone that is generated, from lineGenerate… to LINE_GENERATE; or that are gathered, from lineGatherDigits to
- * LINE_GATHERDIGITS. */
+/* Digits or a tone that is generated, from lineGenerate… to LINE_GENERATE; or that are gathered, from lineGatherDigits
+ * to LINE_GATHERDIGITS. */
 struct generation {
     struct node node; /* of open_generations: its end must be told; not where there is nothing to end */
     DWORD id;
@@ -230,15 +230,15 @@ void ledger_await_callbacks(struct ledger *ledger);
 /* Wait for a change. False: the deadline has passed. */
 bool ledger_wait_on(struct ledger *ledger, const char *for_what, uint64_t deadline_us);
 
-/* LINE_CALLSTATE of a call that may have events: is this a state that it may be in now (rules 44, 46, 47, 130)? what it is
- * called in a breach. */
+/* LINE_CALLSTATE of a call that may have events: is this a state that it may be in now (rules 44, 46, 47, 130)? what it
+ * is called in a breach. */
 void ledger_check_state(struct ledger *ledger, const struct call *call, const DWORD_PTR param[3], const char *what);
 
 /* A rule was looked at and kept, this time. */
 void ledger_keep(struct ledger *ledger, unsigned rule);
 
-/* LINE_GENERATE or LINE_GATHERDIGITS of a call that may have events (rules 87, 88, 161, 162, 164), and LINE_MONITORDIGITS
- * (160). */
+/* LINE_GENERATE or LINE_GATHERDIGITS of a call that may have events (rules 87, 88, 161, 162, 164), and
+ * LINE_MONITORDIGITS (160). */
 void ledger_take_end(struct ledger *ledger, HTAPICALL call, DWORD message, const DWORD_PTR param[3]);
 void ledger_take_digit(struct ledger *ledger, struct call *call, const DWORD_PTR param[3]);
 

@@ -1,4 +1,5 @@
-/* ledger_msp.h: the ledger's books of MSP instances: media service providers, each of which an application has for a line. */
+/* ledger_msp.h: the ledger's books of MSP instances: media service providers, each of which an application has for a
+ * line. */
 #ifndef HOST_LEDGER_MSP_H
 #define HOST_LEDGER_MSP_H
 

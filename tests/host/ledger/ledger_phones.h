@@ -25,14 +25,14 @@ DRV_REQUESTID ledger_phone_request(struct ledger *ledger, const char *function, 
 /* Forget what was told of the telephone so far. */
 void ledger_phone_forget(struct ledger *ledger, HTAPIPHONE phone);
 
-/* Wait for PHONE_STATE with this state, and with this detail where the state has one, or with other states, where none can be
- * told. All details that were told of it, ored, go into *told. False: it did not come until then, or cannot come any
- * more. */
+/* Wait for PHONE_STATE with this state, and with this detail where the state has one, or with other states, where none
+ * can be told. All details that were told of it, ored, go into *told. False: it did not come until then, or cannot come
+ * any more. */
 bool ledger_wait_phone_state(struct ledger *ledger, HTAPIPHONE phone, DWORD state, DWORD detail, uint64_t deadline_us,
                              DWORD *told);
 
-/* Wait until a button was pressed (PHONE_BUTTON), and none is down any more. Returns how many presses there were; those that
- * are down still go into *pressed, a bit for each of the first 64. */
+/* Wait until a button was pressed (PHONE_BUTTON), and none is down any more. Returns how many presses there were; those
+ * that are down still go into *pressed, a bit for each of the first 64. */
 unsigned ledger_wait_buttons(struct ledger *ledger, HTAPIPHONE phone, uint64_t deadline_us, uint64_t *pressed);
 
 /* How many PHONE_STATE and PHONE_BUTTON were beyond the masks, which is allowed. */

@@ -2,8 +2,8 @@
 #include "../names.h"
 #include "ledger_inside.h"
 
-/* The member of LINEADDRESSCAPS that lists the modes of a state, and what it lists. Some are younger than others, so that a
- * provider may have none of them: ~0. NULL: the state has no modes. */
+/* The member of LINEADDRESSCAPS that lists the modes of a state, and what it lists. Some are younger than others, so
+ * that a provider may have none of them: ~0. NULL: the state has no modes. */
 static const char *listed_modes(const struct line *line, DWORD state, DWORD *listed)
 {
     const struct call_modes *modes = &line->modes;

@@ -32,8 +32,8 @@ void ledger_watch(struct ledger *ledger, void (*tell)(unsigned rule, const char 
 void ledger_narrate(struct ledger *ledger, void (*happened)(const char *what),
                     void (*waits)(const char *for_what, uint64_t until_us));
 
-/* From now on allow is asked how long a wait may last, which would last until deadline_us, and waited hears each time when it was
- * over: for a moment, or for good. Both inside the ledger's lock, on the thread that waits. */
+/* From now on allow is asked how long a wait may last, which would last until deadline_us, and waited hears each time
+ * when it was over: for a moment, or for good. Both inside the ledger's lock, on the thread that waits. */
 void ledger_limit(struct ledger *ledger, uint64_t (*allow)(const char *for_what, uint64_t deadline_us),
                   void (*waited)(const char *for_what, uint64_t deadline_us, bool in_time));
 
@@ -67,7 +67,8 @@ bool ledger_wait_state(struct ledger *ledger, HTAPICALL call, DWORD states, uint
 /* Wait until the call is in one of these states. False: it was not until then, or cannot come there any more. */
 bool ledger_wait_standing(struct ledger *ledger, HTAPICALL call, DWORD states, uint64_t deadline_us);
 
-/* Wait for the LINE_GENERATE or LINE_GATHERDIGITS of this id; its LINEGENERATETERM or LINEGATHERTERM goes into *how. False: none came until then. */
+/* Wait for the LINE_GENERATE or LINE_GATHERDIGITS of this id; its LINEGENERATETERM or LINEGATHERTERM goes into *how.
+ * False: none came until then. */
 bool ledger_wait_generated(struct ledger *ledger, DWORD id, uint64_t deadline_us, DWORD *how);
 
 /* Wait for LINE_CALLINFO with one of these bits. */

@@ -1,5 +1,5 @@
-/* shelf.h: things in the order in which they came, as many as there are: each has a number from 0 on and stays where it is.
- * And lists, of those among them that still matter, so that nobody has to look through all that ever were. */
+/* shelf.h: things in the order in which they came, as many as there are: each has a number from 0 on and stays where it
+ * is. And lists, of those among them that still matter, so that nobody has to look through all that ever were. */
 #ifndef HOST_SHELF_H
 #define HOST_SHELF_H
 

@@ -9,7 +9,8 @@
 /* Can there be any? */
 bool host_has_windows(void);
 
-/* Can there be one now, or before the deadline? An application's first window may have to wait until its desktop stands. */
+/* Can there be one now, or before the deadline? An application's first window may have to wait until its desktop
+ * stands. */
 bool host_windows_await(uint64_t deadline_us);
 
 /* A small window of the calling thread's, for dialogs to belong to; NULL natively, and

@@ -23,7 +23,8 @@ void host_prepare_output(void);
 /* Is standard output a terminal that understands colours? */
 bool host_output_has_colours(void);
 
-/* How wide the terminal is that standard error goes to, in characters. 0: it is none, or one that cannot go back in a line. */
+/* How wide the terminal is that standard error goes to, in characters. 0: it is none, or one that cannot go back in a
+ * line. */
 unsigned host_errors_width(void);
 
 /* fopen for a path in UTF-8. */

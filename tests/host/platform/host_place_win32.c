@@ -1,4 +1,5 @@
-/* host_place_win32.c: where code lies, for Windows: module, offset, and a symbol from its debug information or exports. */
+/* host_place_win32.c: where code lies, for Windows: module, offset, and a symbol from its debug information or
+ * exports. */
 #include <windows.h>
 
 #include <dbghelp.h>

@@ -28,7 +28,8 @@ void host_child_end(struct host_child *child, bool kill, char *how, size_t size)
 void host_report_begin(void);
 void host_report_write(const char *bytes, size_t count);
 
-/* In a child that takes orders: bytes of them, at most size. 0: nobody gives any more; -1: nothing came until deadline_us. */
+/* In a child that takes orders: bytes of them, at most size. 0: nobody gives any more; -1: nothing came until
+ * deadline_us. */
 int host_order_read(void *buffer, size_t size, uint64_t deadline_us);
 
 /* What a thread may have done to memory that is not its own. */
@@ -47,7 +48,8 @@ struct crash {
 /* In the child: before it dies of a crash, on the thread that crashed, tell of it; the child then ends. */
 void host_catch_crashes(void (*on_crash)(const struct crash *crash));
 
-/* Where code lies: "at theirs.tsp+0x1234, in lineOpen+0x12", with the symbol if there is one. Once a process: at its end. */
+/* Where code lies: "at theirs.tsp+0x1234, in lineOpen+0x12", with the symbol if there is one. Once a process: at its
+ * end. */
 void host_code_place(const void *code, char *text, size_t size);
 
 /* End this process at once, with nothing run on the way out. */
@@ -79,12 +81,12 @@ bool host_library_exports(void *library, const char *path, void (*visit)(void *c
  * -1 if it cannot be run. */
 int host_run(const char *command);
 
-/* From now on shown hears, once and on any thread, of a window that this process shows: what says so as a sentence. False:
- * there are no windows here. */
+/* From now on shown hears, once and on any thread, of a window that this process shows: what says so as a sentence.
+ * False: there are no windows here. */
 bool host_watch_windows(void (*shown)(const char *what));
 
-/* The same for the dialogs that a loaded library calls the system for, if anybody watches: they are answered at once, and
- * not shown. */
+/* The same for the dialogs that a loaded library calls the system for, if anybody watches: they are answered at once,
+ * and not shown. */
 void host_divert_dialogs(void *library);
 
 /* Look for windows now. */

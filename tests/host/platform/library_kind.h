@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Can this program load the file as a library? On false why[0..size) says what the file is and what to do, as the end of
- * a sentence. */
+/* Can this program load the file as a library? On false why[0..size) says what the file is and what to do, as the end
+ * of a sentence. */
 bool library_suits(const char *path, char *why, size_t size);
 
 #endif

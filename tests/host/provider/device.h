@@ -25,8 +25,8 @@ struct device {
 };
 
 /* Learn of the provider's number-th line, from 0, as an application's start does: lineNegotiateTSPIVersion,
- * phoneNegotiateTSPIVersion (if there are telephones), lineGetExtensionID, lineGetDevCaps, lineGetAddressCaps. On false the reason was
- * printed. */
+ * phoneNegotiateTSPIVersion (if there are telephones), lineGetExtensionID, lineGetDevCaps, lineGetAddressCaps. On false
+ * the reason was printed. */
 bool device_learn(struct device *device, struct session *session, DWORD number);
 
 /* lineOpen and what follows it: lineGetNumAddressIDs, lineSetDefaultMediaDetection, lineSetStatusMessages.

@@ -37,8 +37,8 @@ void guard_free(void *lent, size_t size);
 /* While this thread does something that may crash for a known reason: which rule that is; 0: no longer. */
 void crash_about(unsigned rule, const char *text);
 
-/* What a crash at an address means: a rule, 0 if nothing is known, and a sentence's end. To read behind a structure is no
- * writing there (rule 60), but a crash (rule 25). Safe in a crashed thread. */
+/* What a crash at an address means: a rule, 0 if nothing is known, and a sentence's end. To read behind a structure is
+ * no writing there (rule 60), but a crash (rule 25). Safe in a crashed thread. */
 unsigned guard_explain(const void *address, bool was_read, char *text, size_t size);
 
 #endif

@@ -1,4 +1,5 @@
-/* conn_simulated.c: conn.h over the simulated network: what is ready is told in any order, also of what is closed by then. */
+/* conn_simulated.c: conn.h over the simulated network: what is ready is told in any order, also of what is closed by
+ * then. */
 #include "net/conn.h"
 
 #include <stdlib.h>

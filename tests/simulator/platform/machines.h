@@ -1,4 +1,5 @@
-/* machines.h: the machines of the simulated network: the switch, and another one, of which a name server may say that it is. */
+/* machines.h: the machines of the simulated network: the switch, and another one, of which a name server may say that
+ * it is. */
 #ifndef SIMULATOR_MACHINES_H
 #define SIMULATOR_MACHINES_H
 

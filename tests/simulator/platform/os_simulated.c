@@ -1,6 +1,6 @@
-/* os_simulated.c: os.h in a world of one process: threads are tasks, the clock is the life's, the disk is none. What only
- * converts is the one of POSIX. The types of locks and threads are POSIX' too, so that the provider's objects are those
- * that are tested elsewhere. */
+/* os_simulated.c: os.h in a world of one process: threads are tasks, the clock is the life's, the disk is none. What
+ * only converts is the one of POSIX. The types of locks and threads are POSIX' too, so that the provider's objects are
+ * those that are tested elsewhere. */
 #include "os.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
-/* place_simulated.c: what else a provider finds where it is: settings that are kept in memory and can change, a file that
- * it was loaded from, serial ports. */
+/* place_simulated.c: what else a provider finds where it is: settings that are kept in memory and can change, a file
+ * that it was loaded from, serial ports. */
 #include "../place.h"
 
 #include <errno.h>

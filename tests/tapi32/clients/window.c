@@ -1,5 +1,5 @@
-/* window.c: a dialer with a window: a number, Dial, Hang up, and what the call is doing. TAPI tells it by its hidden window,
- * as it did the dialers of old. */
+/* window.c: a dialer with a window: a number, Dial, Hang up, and what the call is doing. TAPI tells it by its hidden
+ * window, as it did the dialers of old. */
 #include <stdio.h>
 #include <stdlib.h>
 

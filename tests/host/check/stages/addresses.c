@@ -35,8 +35,8 @@ static bool forwards(const struct check *check, const struct device *device)
     return HAS(check, lineForward) && (device->address_features & LINEADDRFEATURE_FORWARD) != 0;
 }
 
-/* lineForward, with a list that is taken away as soon as it returns; NULL: without one. Returns what became of it, NOTHING if it
- * was not completed, of which nothing more is to be said. */
+/* lineForward, with a list that is taken away as soon as it returns; NULL: without one. Returns what became of it,
+ * NOTHING if it was not completed, of which nothing more is to be said. */
 static LONG forward(struct check *check, const struct device *device, const struct list *list, unsigned rule)
 {
     struct list *lent = list ? guard_lend(sizeof *lent, 60, "behind LINEFORWARDLIST") : NULL;

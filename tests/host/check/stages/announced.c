@@ -70,9 +70,9 @@ static void check_inbound(struct check *check, const struct placed *placed)
         finding_warning(38, "LINECALLINFO.dwOrigin of a call to the line says OUTBOUND");
 }
 
-/* The number after which a call comes that nobody placed through TAPI: one to the line, or if there is no such number, one of
- * its telephone's, which is announced as well. What takes --drive's command, that may not know it, is the last resort. NULL:
- * there is none. */
+/* The number after which a call comes that nobody placed through TAPI: one to the line, or if there is no such number,
+ * one of its telephone's, which is announced as well. What takes --drive's command, that may not know it, is the last
+ * resort. NULL: there is none. */
 static const char *number_that_brings(const struct check *check)
 {
     const char *back = check->options->call_back, *out = check->options->call_out;

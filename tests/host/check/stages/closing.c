@@ -158,8 +158,8 @@ static DWORD states_of_call(struct check *check, struct device *device)
     return seen;
 }
 
-/* Rule 30: what was reported last of a call that is closed is no reason to keep it from the next one. Which states there
- * are the provider may choose; that it chooses so by chance, and twice, nobody believes. */
+/* Rule 30: what was reported last of a call that is closed is no reason to keep it from the next one. Which states
+ * there are the provider may choose; that it chooses so by chance, and twice, nobody believes. */
 static void play_left_state(struct check *check)
 {
     struct device device;
@@ -198,8 +198,8 @@ static void close_undropped(struct check *check, struct device *device)
                        "although LINEDEVCAPS.dwDevCapFlags has CLOSEDROP");
 }
 
-/* Rule 54: a call that is up when it is closed is dropped, where closing drops calls (LINEDEVCAPFLAGS_CLOSEDROP). That it
- * is shows where the line takes one call at a time. */
+/* Rule 54: a call that is up when it is closed is dropped, where closing drops calls (LINEDEVCAPFLAGS_CLOSEDROP). That
+ * it is shows where the line takes one call at a time. */
 static void play_close_undropped(struct check *check)
 {
     struct device device;

@@ -1,5 +1,5 @@
-/* conferences.c: calls that are joined: a conference set up, filled, left and dropped (rules 27, 35, 49, 54, 84, 94, 126 to
- * 133, 135). */
+/* conferences.c: calls that are joined: a conference set up, filled, left and dropped (rules 27, 35, 49, 54, 84, 94,
+ * 126 to 133, 135). */
 #include "../../names.h"
 #include "../conference.h"
 #include "../features.h"

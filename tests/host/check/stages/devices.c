@@ -1,5 +1,5 @@
-/* devices.c: lines and telephones that come and go while TAPI runs, where --drive's command makes them (rules 54, 55, 73, 74,
- * 115, 147 to 149). */
+/* devices.c: lines and telephones that come and go while TAPI runs, where --drive's command makes them (rules 54, 55,
+ * 73, 74, 115, 147 to 149). */
 #include <string.h>
 
 #include "../../ledger/ledger_devices.h"

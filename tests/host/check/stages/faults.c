@@ -37,8 +37,8 @@ static void check_counts(struct check *check, struct device *device, const struc
         finding(28, NULL);
 }
 
-/* A provider waits for the switch for as long as it thinks fit, but not for ever. Where it was late before, as one is that
- * completes nothing at all, what is missing here is not told, and not long waited for. */
+/* A provider waits for the switch for as long as it thinks fit, but not for ever. Where it was late before, as one is
+ * that completes nothing at all, what is missing here is not told, and not long waited for. */
 static bool bounded(struct check *check, DRV_REQUESTID request, const char *function, LONG *result)
 {
     static bool was_unbounded;
@@ -105,8 +105,8 @@ static bool is_still_dead(struct check *check, struct device *device, bool offer
            !(status.dwLineFeatures & LINEFEATURE_MAKECALL) == !offers;
 }
 
-/* Rules 34 and 71: no call can be made now; who is asked for one all the same says why. One that offers calls may accept
- * them, and dial once the switch is back. */
+/* Rules 34 and 71: no call can be made now; who is asked for one all the same says why. One that offers calls may
+ * accept them, and dial once the switch is back. */
 static void use_dead_line(struct check *check, struct device *device, bool offers)
 {
     LONG asked = scene_ask_conditionally(check, device);

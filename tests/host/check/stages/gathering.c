@@ -1,5 +1,5 @@
-/* gathering.c: digits that come: gathered, to the end, in time, overtaken, and monitored (rules 49, 54, 160 to 163). Whether
- * the other side presses any, the check does not know; what comes of it is judged. */
+/* gathering.c: digits that come: gathered, to the end, in time, overtaken, and monitored (rules 49, 54, 160 to 163).
+ * Whether the other side presses any, the check does not know; what comes of it is judged. */
 #include <string.h>
 
 #include "../../names.h"

@@ -1,5 +1,5 @@
-/* installation.c: the provider's settings, installed and removed, as the control panel does; last, because they may be gone
- * afterwards (rule 80). */
+/* installation.c: the provider's settings, installed and removed, as the control panel does; last, because they may be
+ * gone afterwards (rule 80). */
 #include "../../names.h"
 #include "../ui/ui.h"
 

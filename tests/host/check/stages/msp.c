@@ -1,5 +1,5 @@
-/* msp.c: the media service provider (MSP) of a line, as TAPI 3 asks for it: which it is, its instances, and what they and
- * the provider tell each other (rules 123 to 125). */
+/* msp.c: the media service provider (MSP) of a line, as TAPI 3 asks for it: which it is, its instances, and what they
+ * and the provider tell each other (rules 123 to 125). */
 #include <string.h>
 
 #include "../../ledger/ledger_msp.h"

@@ -193,8 +193,8 @@ static void check_ui_name(struct check *check)
     guard_free(name, PATH_UNITS * sizeof *name);
 }
 
-/* Rule 78: blocks that no user interface of the provider's has sent. What it answers is its own affair: what a block may
- * contain is between it and its UI DLL. */
+/* Rule 78: blocks that no user interface of the provider's has sent. What it answers is its own affair: what a block
+ * may contain is between it and its UI DLL. */
 static void check_dialog_data(struct check *check)
 {
     enum { SIZE = 13, LITTLE = 1, PROVIDER = 3 /* TUISPIDLL_OBJECT_PROVIDERID */, NO_TYPE = 0x7777, NO_OBJECT = 0x6666 };

@@ -1,5 +1,5 @@
-/* operations.c: calls that are answered, accepted, redirected, held, transferred and parked (rules 22, 49, 51, 54, 55, 83
- * to 86, 101, 102). */
+/* operations.c: calls that are answered, accepted, redirected, held, transferred and parked (rules 22, 49, 51, 54, 55,
+ * 83 to 86, 101, 102). */
 #include "../../names.h"
 #include "../features.h"
 #include "../operate.h"
@@ -83,8 +83,8 @@ static void play_connected_once(struct check *check, void (*use)(struct check *c
     scene_end_line(check, &device);
 }
 
-/* The same, and another one where the first may have ended by chance. The scenes' numbers are the same whether it is played or
- * not. */
+/* The same, and another one where the first may have ended by chance. The scenes' numbers are the same whether it is
+ * played or not. */
 static void play_connected(struct check *check, void (*use)(struct check *check, const struct placed *placed))
 {
     play_connected_once(check, use);

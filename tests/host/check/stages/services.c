@@ -1,5 +1,5 @@
-/* services.c: what a switch does for a call and a line beside connecting them: calls that are completed later, terminals, the
- * detection of media, information from user to user (rules 22, 49, 170 to 173). */
+/* services.c: what a switch does for a call and a line beside connecting them: calls that are completed later,
+ * terminals, the detection of media, information from user to user (rules 22, 49, 170 to 173). */
 #include <string.h>
 
 #include "../../names.h"
@@ -34,7 +34,8 @@ static bool refuses(struct check *check, DRV_REQUESTID request, const char *func
 
 /* --- Rule 170 ----------------------------------------------------------------------------------------------------- */
 
-/* lineCompleteCall. What becomes of it goes into *result. False: nothing, and it was told. The id may be written until then. */
+/* lineCompleteCall. What becomes of it goes into *result. False: nothing, and it was told. The id may be written until
+ * then. */
 static bool complete(struct check *check, const struct placed *placed, DWORD mode, DWORD *id, LONG *result)
 {
     DRV_REQUESTID request = ledger_request(check->ledger, "lineCompleteCall", placed->device->line, placed->handle);

@@ -1,5 +1,5 @@
-/* spontaneous.c: windows that the provider wants shown of its own accord while it carries out a request, which TAPI does by
- * TUISPI_providerGenericDialog in the application that made the request (rules 121, 122). */
+/* spontaneous.c: windows that the provider wants shown of its own accord while it carries out a request, which TAPI
+ * does by TUISPI_providerGenericDialog in the application that made the request (rules 121, 122). */
 
 #include "../../ledger/ledger_dialogs.h"
 #include "../../names.h"
@@ -20,8 +20,8 @@ struct window {
     bool ready, returned, took; /* what was heard of it; took: the last data that it was given */
 };
 
-/* Take what the application tells of the window until there is what is waited for, or deadline_us. Once the window is gone
- * nothing comes but that data was taken. */
+/* Take what the application tells of the window until there is what is waited for, or deadline_us. Once the window is
+ * gone nothing comes but that data was taken. */
 static bool hear_until(struct window *window, const bool *what, uint64_t deadline_us)
 {
     static struct ui_outcome outcome;

@@ -1,5 +1,5 @@
-/* app.h: an application, as a stage sees it that stands for the telephony service: another process of this program, in which
- * the provider's UI DLL is loaded and the provider does not run (rule 77). What its user interface says through
+/* app.h: an application, as a stage sees it that stands for the telephony service: another process of this program, in
+ * which the provider's UI DLL is loaded and the provider does not run (rule 77). What its user interface says through
  * TUISPIDLLCALLBACK comes here, and goes to the provider as TAPI would bring it there. */
 #ifndef HOST_APP_H
 #define HOST_APP_H

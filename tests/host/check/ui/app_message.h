@@ -1,5 +1,5 @@
-/* app_message.h: what a stage and the process that stands for an application tell each other through pipes. Both are this
- * program, so that structures are sent as they are. */
+/* app_message.h: what a stage and the process that stands for an application tell each other through pipes. Both are
+ * this program, so that structures are sent as they are. */
 #ifndef HOST_APP_MESSAGE_H
 #define HOST_APP_MESSAGE_H
 

@@ -1,5 +1,5 @@
-/* app_process.c: the process that stands for an application. Its first thread takes the stage's orders and is the user, who
- * closes what is shown; each function of the UI DLL runs on a thread of its own. */
+/* app_process.c: the process that stands for an application. Its first thread takes the stage's orders and is the user,
+ * who closes what is shown; each function of the UI DLL runs on a thread of its own. */
 #include "app.h"
 
 #include <stdio.h>

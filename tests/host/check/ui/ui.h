@@ -1,5 +1,5 @@
-/* ui.h: the provider's user interface, used by an application: its functions entered, its questions brought to the provider
- * and its windows closed; and what is to be said of any of that (rules 25, 77, 78, 118, 120). */
+/* ui.h: the provider's user interface, used by an application: its functions entered, its questions brought to the
+ * provider and its windows closed; and what is to be said of any of that (rules 25, 77, 78, 118, 120). */
 #ifndef HOST_UI_H
 #define HOST_UI_H
 
