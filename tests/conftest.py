@@ -30,7 +30,8 @@ def wine() -> Iterator[dict[str, str]]:
     """The environment of Windows programs: the Wine that ./dev has prepared, which shows windows to nobody.
 
     One program stays as long as the tests do. With it Wine does not begin anew for each of them; and its own processes
-    do not keep the pipes of the first of them open.
+    do not keep the pipes of the first of them open. Another one has a window, so that Wine's desktop stays, too: on a busy
+    machine it takes half a minute to make it, for which who shows the first window waits.
     """
     if not shutil.which("wine"):
         pytest.skip("there is no Wine here")
@@ -38,8 +39,11 @@ def wine() -> Iterator[dict[str, str]]:
     if not Path(prefix).exists():
         pytest.fail(f"{prefix} is missing; ./dev test prepares it")
     environment = {"WINEPREFIX": str(prefix), "WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml="}
-    with _start_wine(environment) as stays:
+    with _start_wine(environment) as stays, subprocess.Popen(
+            ["wine", "notepad"], env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL) as shows:
         yield environment
+        shows.terminate()
         stays.stdin.close()
 
 
