@@ -98,6 +98,7 @@ static LONG dial(struct call *call, LPCWSTR address, DRV_REQUESTID request)
         return (LONG)LINEERR_INVALADDRESS;
     for (; !nowhere && address[units] && units < NUMBER_UNITS - 1; units++)
         call->number[units] = address[units];
+    call->callers_number = address;
     plan_completion(1, call, request, 0);
     if (call->state != LINECALLSTATE_DIALTONE || nowhere || does("accepts to dial and does not"))
         return (LONG)request;

@@ -11,7 +11,8 @@
 struct host_child;
 
 /* Start it with these arguments (UTF-8, NULL at the end, the program's name not among them). It may take orders, by
- * host_child_write. NULL: it cannot be started. */
+ * host_child_write. It has come to this program's own code when this returns, so that an end without a word is what it
+ * met there. NULL: it cannot be started. */
 struct host_child *host_child_start(char **arguments, bool takes_orders);
 
 /* Orders for it. They are lost if it has ended. */

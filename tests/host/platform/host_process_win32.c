@@ -10,10 +10,18 @@
 
 #include "host_os.h"
 
-enum { WIDE_GAP = 1024 };
+enum {
+    WIDE_GAP = 1024,
+    MOST_STARTS = 3,
+    STARTING_MS = 60000, /* a process begins quickly, but on a machine that has other things to do */
+};
+
+/* In a child's environment: the event, of which 32 bits count, that it sets as soon as it runs this program's code. */
+static const wchar_t began_name[] = L"HOST_CHILD_BEGAN";
 
 struct host_child {
     HANDLE process, reports, orders; /* orders: NULL, if it takes none */
+    HANDLE began;
 };
 
 static int report_to = 1;
@@ -60,9 +68,10 @@ static bool start(struct host_child *child, wchar_t *line, HANDLE input, HANDLE 
     return true;
 }
 
-static void close_pipes(struct host_child *child)
+static void close_all(struct host_child *child)
 {
     CloseHandle(child->reports);
+    CloseHandle(child->began);
     if (child->orders)
         CloseHandle(child->orders);
 }
@@ -76,30 +85,71 @@ static bool make_pipe(HANDLE *ours, HANDLE *theirs, bool we_read)
            SetHandleInformation(*ours, HANDLE_FLAG_INHERIT, 0);
 }
 
+static HANDLE make_began(void)
+{
+    SECURITY_ATTRIBUTES inherit = {sizeof inherit, NULL, TRUE};
+    HANDLE began = CreateEventW(&inherit, TRUE, FALSE, NULL);
+    wchar_t number[24];
+
+    swprintf(number, ARRAYSIZE(number), L"%lu", (unsigned long)(uintptr_t)began);
+    SetEnvironmentVariableW(began_name, number);
+    return began;
+}
+
+/* Did it come to this program's own code, or was it lost on the way? */
+static bool has_begun(struct host_child *child)
+{
+    HANDLE either[] = {child->began, child->process};
+    bool begun = WaitForMultipleObjects(ARRAYSIZE(either), either, FALSE, STARTING_MS) == WAIT_OBJECT_0;
+
+    if (!begun) {
+        TerminateProcess(child->process, 1);
+        CloseHandle(child->process);
+    }
+    return begun;
+}
+
+static bool start_once(struct host_child *child, wchar_t *line, bool takes_orders)
+{
+    HANDLE output, input = NULL;
+    bool started;
+
+    *child = (struct host_child){.began = make_began()};
+    if (!child->began || !make_pipe(&child->reports, &output, true) ||
+        (takes_orders && !make_pipe(&child->orders, &input, false)))
+        abort();
+    started = start(child, line, input, output);
+    SetEnvironmentVariableW(began_name, NULL);
+    CloseHandle(output);
+    if (input)
+        CloseHandle(input);
+    if (started && has_begun(child))
+        return true;
+    close_all(child);
+    return false;
+}
+
+/* Wine on a busy machine refuses some processes, and loses some on their way: that is no fault of the provider's. */
 struct host_child *host_child_start(char **arguments, bool takes_orders)
 {
     enum { LONGEST = 32000 };
-    struct host_child *child = calloc(1, sizeof *child);
+    struct host_child *child = malloc(sizeof *child);
     wchar_t *line = calloc(LONGEST, sizeof *line);
-    HANDLE output, input = NULL;
+    unsigned starts = 0;
     size_t used = 4;
-    bool started;
+    bool started = false;
 
-    if (!child || !line || !make_pipe(&child->reports, &output, true) ||
-        (takes_orders && !make_pipe(&child->orders, &input, false)))
+    if (!child || !line)
         abort();
     wcscpy(line, L"host");
     for (; *arguments; arguments++)
         used = append(line, used, LONGEST, *arguments);
     fflush(NULL);
-    started = start(child, line, input, output);
+    while (!started && starts++ < MOST_STARTS)
+        started = start_once(child, line, takes_orders);
     free(line);
-    CloseHandle(output);
-    if (input)
-        CloseHandle(input);
     if (started)
         return child;
-    close_pipes(child);
     free(child);
     return NULL;
 }
@@ -157,15 +207,31 @@ void host_child_end(struct host_child *child, bool end, char *how, size_t size)
     WaitForSingleObject(child->process, INFINITE);
     GetExitCodeProcess(child->process, &code);
     CloseHandle(child->process);
-    close_pipes(child);
+    close_all(child);
     free(child);
     how[0] = '\0';
     if (code != 0)
         snprintf(how, size, "exit status 0x%lX", code);
 }
 
+/* Tell the parent that this process runs. It is nobody else's matter: not of what the provider may start, either. */
+static void tell_begun(void)
+{
+    wchar_t number[24];
+    DWORD length = GetEnvironmentVariableW(began_name, number, ARRAYSIZE(number));
+    HANDLE began;
+
+    if (length == 0 || length >= ARRAYSIZE(number))
+        return;
+    began = (HANDLE)(uintptr_t)wcstoul(number, NULL, 10);
+    SetEvent(began);
+    CloseHandle(began);
+    SetEnvironmentVariableW(began_name, NULL);
+}
+
 void host_report_begin(void)
 {
+    tell_begun();
     report_to = _dup(1);
     SetHandleInformation((HANDLE)_get_osfhandle(report_to), HANDLE_FLAG_INHERIT, 0);
     _dup2(2, 1);

@@ -50,16 +50,20 @@ static void check_exports(const struct ui *ui, const char *strange)
         finding(116, NULL);
 }
 
-/* Start the process, and hear of the library in it. */
-static bool start(struct ui *ui, struct app_message *loaded)
+/* False: the system starts none. */
+static bool start(struct ui *ui)
+{
+    ui->runs = false;
+    ui->app = app_start(ui->path);
+    return ui->app != NULL;
+}
+
+/* Hear of the library in the process that was started. It ends if there is none. */
+static bool hear_loaded(struct ui *ui, struct app_message *loaded)
 {
     uint64_t deadline = host_now_us() + LOADING_US;
     char how[100];
 
-    ui->runs = false;
-    ui->app = app_start(ui->path);
-    if (!ui->app)
-        return false;
     finding_waits("the UI DLL to be loaded", deadline);
     if (app_hear(ui->app, deadline, loaded, heard) != APP_IS_DONE || loaded->word != APP_LOADED) {
         loaded->result = -1;
@@ -83,21 +87,23 @@ static const char *end(struct ui *ui, bool kill)
 }
 
 /* There can be no dialogs, for no fault of the provider's. */
-static bool give_up(struct ui *ui)
+static bool give_up(struct ui *ui, const char *why)
 {
     static const unsigned rules[] = {77, 117, 118, 119, 120};
     size_t i;
 
     for (i = 0; i < sizeof rules / sizeof *rules; i++)
-        finding_unreached(rules[i], "no window can be shown here: CreateWindow fails");
-    end(ui, true);
+        finding_unreached(rules[i], "%s", why);
+    if (ui->app)
+        end(ui, true);
     return false;
 }
 
 bool ui_begin_named(struct check *check, struct ui *ui, const WCHAR *name)
 {
+    static const char no_process[] = "the system starts no process for an application";
     struct app_message loaded = {.text = ""};
-    bool started, qualified;
+    bool loads, qualified;
 
     *ui = (struct ui){.check = check};
     text_from_utf16(name, MAX_PATH, ui->path, sizeof ui->path);
@@ -107,16 +113,20 @@ bool ui_begin_named(struct check *check, struct ui *ui, const WCHAR *name)
                         "looks for DLLs", ui->path);
         look_beside(ui);
     }
-    started = start(ui, &loaded);
-    if (!started && (qualified || loaded.word != APP_LOADED))
+    if (!start(ui)) {
+        finding_unreached(116, "%s", no_process);
+        return give_up(ui, no_process);
+    }
+    loads = hear_loaded(ui, &loaded);
+    if (!loads && (qualified || loaded.word != APP_LOADED))
         finding_broken(116, "the UI DLL, %s, cannot be loaded: %s", ui->path, loaded.text);
-    else if (!started) /* where the system looks for it is not known here */
+    else if (!loads) /* where the system looks for it is not known here */
         finding_warning(116, "the UI DLL is not beside the provider, as %s: %s", ui->path, loaded.text);
-    if (!started)
+    if (!loads)
         return false;
     ui->exports = loaded.exports;
     check_exports(ui, loaded.text);
-    return !loaded.windowless || give_up(ui);
+    return !loaded.windowless || give_up(ui, "no window can be shown here: CreateWindow fails");
 }
 
 /* Rule 76 has looked at the name more closely. */
@@ -245,7 +255,7 @@ bool ui_enter(struct ui *ui, const struct app_call *call)
 {
     struct app_message loaded;
 
-    if (!ui_has(ui, call->function) || (!ui->app && !start(ui, &loaded)))
+    if (!ui_has(ui, call->function) || (!ui->app && !(start(ui) && hear_loaded(ui, &loaded))))
         return false;
     ui->has_run = ui->runs = true;
     finding_waits(ui_name(call->function), ui_deadline(ui));
