@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool framer_init(struct framer *framer, const struct protocol *spoken, enum direction direction)
+static void init(struct framer *framer, const struct protocol *spoken, enum direction direction, unsigned char *tail)
 {
     struct slice terminator = spoken->terminator[direction];
 
@@ -16,14 +16,30 @@ bool framer_init(struct framer *framer, const struct protocol *spoken, enum dire
         framer->greeting = spoken->greeting.begins;
         mark_init(&framer->greeting_end, spoken->greeting.ends);
     }
-    framer->tail = malloc(framer->limit);
+    framer->tail = tail;
     framer_reset(framer);
-    return framer->tail != NULL;
+}
+
+/* calloc, for it sees to it that the product is no smaller number; large memory is not written to for being zero. */
+bool framer_init_many(struct framer framers[], unsigned count, const struct protocol *spoken, enum direction direction)
+{
+    unsigned char *memory = calloc(count, spoken->limit);
+
+    for (unsigned i = 0; i < count; i++)
+        init(&framers[i], spoken, direction, memory != NULL ? memory + i * (size_t)spoken->limit : NULL);
+    if (count > 0)
+        framers[0].memory = memory;
+    return memory != NULL;
+}
+
+bool framer_init(struct framer *framer, const struct protocol *spoken, enum direction direction)
+{
+    return framer_init_many(framer, 1, spoken, direction);
 }
 
 void framer_free(struct framer *framer)
 {
-    free(framer->tail);
+    free(framer->memory);
     *framer = (struct framer){0};
 }
 

@@ -35,6 +35,7 @@ struct framer {
     unsigned char *tail;      /* limit bytes: the unfinished message, as far as earlier blocks went */
     size_t byte_limit;        /* so many bytes at most, and in a block of its own, a byte is only held; 0: more has to be done */
     size_t pending;           /* bytes in tail; limit + 1: the message is too long and is being skipped */
+    unsigned char *memory;    /* the tails of all framers that were made at once, in the first of these; else NULL */
 };
 
 #define FRAMER_UNKNOWN SIZE_MAX
@@ -50,7 +51,12 @@ enum framer_status {
  * False: out of memory. */
 bool framer_init(struct framer *framer, const struct protocol *spoken, enum direction direction);
 
-/* Free what framer_init allocated. A framer that is all zeros may be freed too. */
+/* Make so many at once, in one allocation: a page of memory is the system's to give only when a tail in it is written to,
+ * and few ever are. It lives until the first of them is freed, which must be the last that is used; they may be moved.
+ * False: out of memory; then all of them may be freed. */
+bool framer_init_many(struct framer framers[], unsigned count, const struct protocol *spoken, enum direction direction);
+
+/* Free what framer_init or framer_init_many allocated. A framer that is all zeros may be freed too. */
 void framer_free(struct framer *framer);
 
 /* Forget the unfinished message, the block and the greeting: a new connection begins. */

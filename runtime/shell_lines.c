@@ -18,11 +18,9 @@ bool shell_make_room(struct shell *shell, unsigned links)
         if (framers == NULL)
             return false;
         shell->framers = framers;
-    }
-    while (shell->framer_count < links) {
-        if (!framer_init(&shell->framers[shell->framer_count], shell->core.protocol, FROM_SWITCH))
+        if (!framer_init_many(&framers[shell->framer_count], links - shell->framer_count, shell->core.protocol, FROM_SWITCH))
             return false;
-        shell->framer_count++;
+        shell->framer_count = links;
     }
     return net_grow(shell->net, links);
 }

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include "addresses.h"
 #include "conn.h"
@@ -26,13 +27,34 @@ struct channel {
     char *host; /* CHANNEL_ASKED, also a serial port's name; NULL if there was no memory for it */
     uint16_t port;
     uint32_t baud; /* of a serial port; 0: TCP */
-    struct addresses addresses; /* CHANNEL_RESOLVED, CHANNEL_TRYING */
+    struct addresses *addresses; /* CHANNEL_RESOLVED, CHANNEL_TRYING: NULL if there was no memory for them; else NULL */
     unsigned tried;             /* of them */
     struct conn *conn;          /* CHANNEL_TRYING, CHANNEL_UP */
     bool paused;                /* this attempt */
     bool queued;                /* the queue's lock: this one and the next */
     struct channel *next;
 };
+
+/* Keep what was found, while a connection is made: one that stands needs it no more. False without memory. */
+static inline bool keep_addresses(struct channel *channel, const struct addresses *found)
+{
+    channel->addresses = malloc(sizeof *channel->addresses);
+    if (channel->addresses != NULL)
+        *channel->addresses = *found;
+    return channel->addresses != NULL;
+}
+
+static inline void forget_addresses(struct channel *channel)
+{
+    free(channel->addresses);
+    channel->addresses = NULL;
+}
+
+/* Whether an open serial port waits there to be taken. */
+static inline bool has_serial(const struct channel *channel)
+{
+    return channel->addresses != NULL && channel->addresses->is_serial;
+}
 
 /* Channels are added by the block and never moved: so they are found without a lock, while others are added. Each
  * block has as many as all before it, at least. */

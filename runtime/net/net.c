@@ -57,27 +57,26 @@ static bool take_addresses(void *context, unsigned number, unsigned attempt, con
 {
     struct net *net = context;
     struct channel *channel = find(net, number);
-    bool wanted;
+    bool wanted, kept;
 
     os_mutex_lock(&channel->lock);
     wanted = channel->state == CHANNEL_RESOLVING && channel->attempt == attempt;
-    if (wanted) {
-        channel->addresses = *addresses;
+    kept = wanted && keep_addresses(channel, addresses);
+    if (wanted)
         channel->state = CHANNEL_RESOLVED;
-    }
     os_mutex_unlock(&channel->lock);
     if (wanted)
         hand_over(net, channel);
-    return wanted;
+    return kept;
 }
 
 static void drop(struct channel *channel)
 {
     if (channel->conn != NULL)
         conn_close(channel->conn);
-    if (channel->addresses.is_serial)
-        serial_close(channel->addresses.serial);
-    channel->addresses.is_serial = false;
+    if (has_serial(channel))
+        serial_close(channel->addresses->serial);
+    forget_addresses(channel);
     free(channel->host);
     channel->conn = NULL;
     channel->host = NULL;
@@ -225,8 +224,8 @@ static void say(struct net_event *event, enum net_event_kind kind, const struct 
 static void try_next(struct net *net, struct channel *channel, int error, struct net_event *event)
 {
     channel->state = CHANNEL_TRYING;
-    while (channel->tried < channel->addresses.count) {
-        union address to = address_with_port(channel->addresses.at[channel->tried++], channel->port);
+    while (channel->addresses != NULL && channel->tried < channel->addresses->count) {
+        union address to = address_with_port(channel->addresses->at[channel->tried++], channel->port);
 
         channel->conn = conn_open(net->poller, channel, &to, &error);
         if (channel->conn != NULL) {
@@ -242,8 +241,8 @@ static void try_next(struct net *net, struct channel *channel, int error, struct
 /* The serial port is open: the channel is up. */
 static void begin_serial(struct net *net, struct channel *channel, struct net_event *event)
 {
-    channel->addresses.is_serial = false;
-    channel->conn = conn_open_serial(net->poller, channel, channel->addresses.serial, &event->error);
+    channel->conn = conn_open_serial(net->poller, channel, channel->addresses->serial, &event->error);
+    forget_addresses(channel);
     channel->state = channel->conn != NULL ? CHANNEL_UP : CHANNEL_OFF;
     say(event, channel->conn != NULL ? NET_UP : NET_DOWN, channel);
     if (channel->conn != NULL)
@@ -256,12 +255,14 @@ static void begin_serial(struct net *net, struct channel *channel, struct net_ev
 static char *find_addresses(struct channel *channel)
 {
     char *host = channel->host;
+    struct addresses found = {.count = 0};
 
     channel->host = NULL;
-    channel->addresses = (struct addresses){.error = NO_RESOURCES};
     if (host != NULL && channel->baud == 0)
-        host_look_up(host, true, &channel->addresses);
-    if (host == NULL || channel->addresses.count > 0) {
+        host_look_up(host, true, &found);
+    if (found.count > 0)
+        keep_addresses(channel, &found);
+    if (host == NULL || found.count > 0) {
         free(host);
         host = NULL;
     }
@@ -291,6 +292,7 @@ static void serve(struct net *net, struct channel *channel, struct net_event *ev
     switch (conn_serve(channel->conn, &bytes, &error)) {
     case CONN_MADE:
         channel->state = CHANNEL_UP;
+        forget_addresses(channel);
         say(event, NET_UP, channel);
         break;
     case CONN_BYTES:
@@ -330,11 +332,11 @@ static void advance(struct net *net, struct channel *channel, struct net_event *
     baud = channel->baud;
     if (channel->state == CHANNEL_ASKED)
         name = find_addresses(channel);
-    if (channel->state == CHANNEL_RESOLVED && channel->addresses.is_serial) {
+    if (channel->state == CHANNEL_RESOLVED && has_serial(channel)) {
         begin_serial(net, channel, event);
     } else if (channel->state == CHANNEL_RESOLVED) {
         channel->tried = 0;
-        try_next(net, channel, channel->addresses.error, event);
+        try_next(net, channel, channel->addresses != NULL ? channel->addresses->error : NO_RESOURCES, event);
     } else if (channel->state == CHANNEL_UP) {
         serve(net, channel, event);
     }

@@ -35,3 +35,13 @@ def test_a_call_and_its_request_take_no_more_than_a_kilobyte(name: str, root: Pa
     call, request = map(int, printed.split())
     assert (call, request) == SIZES[name]
     assert call + request <= 1024
+
+
+def test_an_idle_line_with_a_connection_of_its_own_takes_no_more_than_1300_bytes(root: Path, tmp_path: Path) -> None:
+    program = tmp_path / "idle"
+    sources = [root / path for path in ("tests/runtime/sizes_idle.c", "runtime/framer.c", "runtime/mark.c",
+                                        "runtime/body_length.c", "out/gen/addpac/addpac.c")]
+    includes = [f"-I{root / folder}" for folder in ("out/gen/tapi", "out/gen/addpac", "runtime", "runtime/posix")]
+    subprocess.run(["gcc", "-std=gnu11", "-D_GNU_SOURCE", *includes, "-isystem", root / "out/include/mingw", *sources,
+                    "-o", program, "-static", "-Wl,--unresolved-symbols=ignore-all"], check=True)  # nothing connects
+    assert int(subprocess.run([program], check=True, capture_output=True, text=True).stdout) <= 1300
