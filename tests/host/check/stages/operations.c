@@ -83,8 +83,8 @@ static void play_connected_once(struct check *check, void (*use)(struct check *c
     scene_end_line(check, &device);
 }
 
-/* The same, and another one where the first may have ended by chance. The scenes' numbers are the same whether it is played or
- * not. */
+/* The same, and another one where the first may have ended, or moved, by chance. The scenes' numbers are the same whether it is
+ * played or not. */
 static void play_connected(struct check *check, void (*use)(struct check *check, const struct placed *placed))
 {
     play_connected_once(check, use);
@@ -105,7 +105,7 @@ static void hold(struct check *check, const struct placed *placed)
         operate_perform(check, placed, OPERATION_UNHOLD);
 }
 
-/* Rule 85: there is nowhere to send the call to. False: the call is not as it was. */
+/* Rule 85: there is nowhere to send the call to. False: the call is not as it was, which is told if it is so twice. */
 static bool check_nowhere(struct check *check, const struct placed *placed, enum operation_kind kind, const char *dest)
 {
     const char *function = operation_types[kind].function, *what = dest ? "an empty address" : "NULL";
@@ -120,10 +120,12 @@ static bool check_nowhere(struct check *check, const struct placed *placed, enum
         finding_broken(85, "%s to %s succeeded; it is to give LINEERR_INVALADDRESS", function, what);
     else if (!scene_stands(check, placed))
         return false;
-    else if (scene_view(check, placed).state != before)
-        finding_broken(85, "%s to %s was refused, but the call did not stay %s", function, what,
-                       bit_names(BITS_CALL_STATE, before, name, sizeof name));
-    else if (result != (LONG)LINEERR_INVALADDRESS)
+    else if (scene_view(check, placed).state != before) {
+        if (operate_moves_again(kind))
+            finding_broken(85, "%s to %s was refused, but the call did not stay %s, nor did the one before", function, what,
+                           bit_names(BITS_CALL_STATE, before, name, sizeof name));
+        return false;
+    } else if (result != (LONG)LINEERR_INVALADDRESS)
         finding_broken(85, "%s to %s gave %s, not LINEERR_INVALADDRESS", function, what,
                        error_name(result, name, sizeof name));
     else
