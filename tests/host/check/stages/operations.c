@@ -4,11 +4,6 @@
 #include "../features.h"
 #include "../operate.h"
 
-enum {
-    REST_MS = 50,        /* after which nothing is on its way any more */
-    AFTERWARDS_MS = 150, /* how long nothing may follow a close */
-};
-
 static bool is_usable(const struct check *check, const struct device *device, enum operation_kind kind)
 {
     return operate_has(check, kind) && operate_suits(device, kind) &&
@@ -275,8 +270,7 @@ static void play_offered(struct check *check, enum operation_kind kind,
         scene_next(check);
 }
 
-/* Rules 54 and 55: the call or its line is closed while the request may be running. The call is dropped, so that it
- * does not stay at the switch. */
+/* Rules 54 and 55: the call or its line is closed while the request may be running. */
 static void play_close(struct check *check, enum operation_kind kind, bool whole_line)
 {
     struct device device;
@@ -288,12 +282,7 @@ static void play_close(struct check *check, enum operation_kind kind, bool whole
     if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed) &&
         operate_is_offered(check, &placed, kind)) {
         operate_ask(check, &placed, kind, check->options->number, 54, &result);
-        scene_drop(check, &placed, &result);
-        if (whole_line)
-            scene_close(check, &device);
-        else
-            scene_close_call(check, &placed);
-        scene_pause(check, AFTERWARDS_MS);
+        scene_drop_and_close(check, &placed, whole_line);
     } else {
         scene_finish(check, &placed);
     }
