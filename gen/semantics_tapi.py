@@ -253,23 +253,22 @@ def _received(context: Context, name: Name, said: Message | None, meaning: Meani
 
 def _digest(context: Context, hole: Name, operand: Operand) -> None:
     """The field can hold each digest."""
-    field = context.fields.get(hole.text)
-    if field and (field.is_state or not field.least <= DIGEST_DIGITS <= field.most or
-                  not _HEXADECIMAL <= (field.charset or _HEXADECIMAL)):
-        context.report.error("E066", f"field '{hole.text}' cannot hold every digest", operand.span,
-                             context.declared(field),
-                             f"it has {DIGEST_DIGITS} digits: declare text {DIGEST_DIGITS}..{DIGEST_DIGITS} of [0-9a-f], "
-                             "or more")
+    _hexadecimal(context, hole, operand, DIGEST_DIGITS, "digest", DIGEST_DIGITS)
 
 
 def _new_call(context: Context, hole: Name, operand: Operand) -> None:
     """The field can hold each name that the provider may give to a call."""
+    _hexadecimal(context, hole, operand, CALL_NAME, "name of a call", 1)
+
+
+def _hexadecimal(context: Context, hole: Name, operand: Operand, digits: int, what: str, least: int) -> None:
+    """The field can hold each value of so many hexadecimal digits. least: what to declare it with."""
     field = context.fields.get(hole.text)
-    if field and (field.is_state or not field.least <= CALL_NAME <= field.most or
+    if field and (field.is_state or not field.least <= digits <= field.most or
                   not _HEXADECIMAL <= (field.charset or _HEXADECIMAL)):
-        context.report.error("E066", f"field '{hole.text}' cannot hold every name of a call", operand.span,
+        context.report.error("E066", f"field '{hole.text}' cannot hold every {what}", operand.span,
                              context.declared(field),
-                             f"it has {CALL_NAME} digits: declare text 1..{CALL_NAME} of [0-9a-f], or more")
+                             f"it has {digits} digits: declare text {least}..{digits} of [0-9a-f], or more")
 
 
 def _literal(context: Context, hole: Name, text: Name) -> None:

@@ -51,9 +51,9 @@ enum framer_status {
  * False: out of memory. */
 bool framer_init(struct framer *framer, const struct protocol *spoken, enum direction direction);
 
-/* Make so many at once, in one allocation: a page of memory is the system's to give only when a tail in it is written to,
- * and few ever are. It lives until the first of them is freed, which must be the last that is used; they may be moved.
- * False: out of memory; then all of them may be freed. */
+/* Make so many at once, in one allocation: a page of memory is the system's to give only when a tail in it is written
+ * to, and few ever are. It lives until the first of them is freed, which must be the last that is used; they may be
+ * moved. False: out of memory; then all of them may be freed. */
 bool framer_init_many(struct framer framers[], unsigned count, const struct protocol *spoken, enum direction direction);
 
 /* Free what framer_init or framer_init_many allocated. A framer that is all zeros may be freed too. */

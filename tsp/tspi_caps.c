@@ -139,16 +139,12 @@ static DWORD info_states(const struct protocol *spoken)
     return states;
 }
 
-static LONG fill_addresscaps(const struct core *core, const struct line *line, LPLINEADDRESSCAPS out)
+/* The members of fixed size. */
+static LINEADDRESSCAPS addresscaps_of(const struct protocol *spoken, DWORD device)
 {
     static const DWORD party = LINECALLPARTYID_NAME | LINECALLPARTYID_ADDRESS | LINECALLPARTYID_UNKNOWN;
-    const struct protocol *spoken = core->protocol;
-    struct fill fill;
-    LONG result = fill_begin(&fill, out, sizeof(*out));
-    if (result != 0)
-        return result;
     LINEADDRESSCAPS image = {
-        .dwLineDeviceID = line->device,
+        .dwLineDeviceID = device,
         .dwAddressSharing = LINEADDRESSSHARING_PRIVATE,
         .dwAddressStates = REPORTED_ADDRESS_STATES,
         .dwCallInfoStates = info_states(spoken),
@@ -178,7 +174,17 @@ static LONG fill_addresscaps(const struct core *core, const struct line *line, L
         .dwAvailableMediaModes = LINEMEDIAMODE_INTERACTIVEVOICE,
     };
     fill_forwarding(spoken, &image);
-    fill_string(&fill, spoken->codepage, line_terminal(line->config), &image.dwAddressSize,
+    return image;
+}
+
+static LONG fill_addresscaps(const struct core *core, const struct line *line, LPLINEADDRESSCAPS out)
+{
+    struct fill fill;
+    LONG result = fill_begin(&fill, out, sizeof(*out));
+    if (result != 0)
+        return result;
+    LINEADDRESSCAPS image = addresscaps_of(core->protocol, line->device);
+    fill_string(&fill, core->protocol->codepage, line_terminal(line->config), &image.dwAddressSize,
                 &image.dwAddressOffset);
     fill_end(&fill, &image);
     return 0;

@@ -1,6 +1,6 @@
 /* sizes_idle.c: how many bytes an idle line with a connection of its own takes: the structures, and what is resident of
- * the framers' buffers when each framer has had whole messages only. The texts of its configuration are not counted, nor what
- * malloc adds. */
+ * the framers' buffers when each framer has had whole messages only. The texts of its configuration are not counted,
+ * nor what malloc adds. */
 #include <stdio.h>
 #include <sys/mman.h>
 #include <unistd.h>

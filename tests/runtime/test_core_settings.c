@@ -24,6 +24,17 @@ static void begin(struct script_settings settings)
     opens(s, 0, "connect 0");
 }
 
+/* Alice's line has call 1, which is up and called 7. */
+static void connected(void)
+{
+    begin((struct script_settings)ALICE);
+    connects(s, 0, NULL);
+    hears(s, 0, "WELCOME", "");
+    dials(s, 0, "4000", "send 0 [DIAL|1001|20|4000]");
+    hears(s, 0, "YES", "complete 1 0");
+    hears(s, 0, "STATE|1001|Up|7", "call 1 CONNECTED; call 1 info CALLID|CONNECTEDID");
+}
+
 static void login_says_what_is_configured(void **state)
 {
     (void)state;
@@ -46,12 +57,7 @@ static void defaults_and_empty_values_are_sent(void **state)
 static void messages_of_calls_say_it_too(void **state)
 {
     (void)state;
-    begin((struct script_settings)ALICE);
-    connects(s, 0, NULL);
-    hears(s, 0, "WELCOME", "");
-    dials(s, 0, "4000", "send 0 [DIAL|1001|20|4000]");
-    hears(s, 0, "YES", "complete 1 0");
-    hears(s, 0, "STATE|1001|Up|7", "call 1 CONNECTED; call 1 info CALLID|CONNECTEDID");
+    connected();
     drops(s, 1, "send 0 [DROP|1001|7|s3cret]");
     hears(s, 0, "YES", "complete 2 0");
     script_end(s);
@@ -127,12 +133,7 @@ static void line_that_was_removed_logs_in_again_until_it_is_closed(void **state)
 static void question_about_a_call_is_answered_with_what_is_known_of_it(void **state)
 {
     (void)state;
-    begin((struct script_settings)ALICE);
-    connects(s, 0, NULL);
-    hears(s, 0, "WELCOME", "");
-    dials(s, 0, "4000", "send 0 [DIAL|1001|20|4000]");
-    hears(s, 0, "YES", "complete 1 0");
-    hears(s, 0, "STATE|1001|Up|7", "call 1 CONNECTED; call 1 info CALLID|CONNECTEDID");
+    connected();
     hears(s, 0, "WHOSE|1001|7", "send 0 [OURS|alice@pbx|1001|7]");
     hears(s, 0, "WHOSE|1001|8", "");
     hears(s, 0, "WHOSE|1009|7", "");

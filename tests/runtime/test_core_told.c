@@ -52,13 +52,19 @@ static void connected(void)
     hears(s, 0, "STATE|1002|Up|b", "call 2 CONNECTED; call 2 info CALLID|CONNECTEDID");
 }
 
+/* The connection is lost, and there again. */
+static void comes_back(void)
+{
+    breaks(s, 0, "");
+    waits(s, 500, "connect 0");
+    logged_in();
+}
+
 static void calls_that_are_told_of_go_on(void **state)
 {
     (void)state;
     connected();
-    breaks(s, 0, "");
-    waits(s, 500, "connect 0");
-    logged_in();
+    comes_back();
     hears(s, 0, "STATE|1001|Up|a", "");
     hears(s, 0, "STATE|1002|Held|b", "call 2 ONHOLD");
     hears(s, 0, "TOLD", "");
@@ -71,9 +77,7 @@ static void calls_that_are_not_told_of_are_over(void **state)
 {
     (void)state;
     connected();
-    breaks(s, 0, "");
-    waits(s, 500, "connect 0");
-    logged_in();
+    comes_back();
     hears(s, 0, "STATE|1001|Up|a", "");
     hears(s, 0, "TOLD", "call 2 DISCONNECTED(TEMPFAILURE); call 2 IDLE");
     script_end(s);
@@ -85,9 +89,7 @@ static void call_is_found_by_a_message_that_moves_others(void **state)
     (void)state;
     connected();
     hears(s, 0, "STATE|1001|Held|a", "call 1 ONHOLD");
-    breaks(s, 0, "");
-    waits(s, 500, "connect 0");
-    logged_in();
+    comes_back();
     hears(s, 0, "THERE|a", "");
     hears(s, 0, "TOLD", "call 2 DISCONNECTED(TEMPFAILURE); call 2 IDLE");
     script_end(s);
@@ -241,9 +243,7 @@ static void call_that_came_in_goes_on(void **state)
     opened(1);
     listens(s, 0, "");
     hears(s, 0, "STATE|1001|Offered|c", "new call on line 0; call 1 OFFERING(1); call 1 info CALLID");
-    breaks(s, 0, "");
-    waits(s, 500, "connect 0");
-    logged_in();
+    comes_back();
     hears(s, 0, "STATE|1001|Up|c", "call 1 CONNECTED; call 1 info CONNECTEDID");
     hears(s, 0, "TOLD", "");
     script_end(s);

@@ -1,8 +1,6 @@
 /* conference.c: see conference.h. */
 #include "conference.h"
 
-enum { REST_MS = 50 /* after which nothing is on its way any more */ };
-
 /* lineSetupConference. */
 static void ask(struct check *check, struct device *device, const struct placed *first, struct conference *conference)
 {

@@ -4,8 +4,6 @@
 #include "../names.h"
 #include "operate.h"
 
-enum { REST_MS = 50 /* after which nothing is on its way any more */ };
-
 struct placed consult_new(struct check *check, struct device *device)
 {
     return (struct placed){.device = device, .handle = ledger_call(check->ledger, device->line)};

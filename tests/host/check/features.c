@@ -18,6 +18,9 @@ struct offer {
     bool exported;
 };
 
+/* For the provider of `check`. */
+#define OFFER(kind, feature, function) {kind##_##feature, #feature, #function, check->provider.TSPI_##function != NULL}
+
 /* The first feature that is offered although the function for it is not exported. Its name is NULL, as the last one's,
  * if there is none. */
 static struct offer find_vain(const struct offer *offers, DWORD features)
@@ -29,91 +32,82 @@ static struct offer find_vain(const struct offer *offers, DWORD features)
 
 static struct offer find_vain_of_call(const struct check *check, DWORD features)
 {
-#define CALL_OFFER(feature, function) \
-    {LINECALLFEATURE_##feature, #feature, #function, check->provider.TSPI_##function != NULL}
     const struct offer offers[] = {
-        CALL_OFFER(ACCEPT, lineAccept),
-        CALL_OFFER(ADDTOCONF, lineAddToConference),
-        CALL_OFFER(ANSWER, lineAnswer),
-        CALL_OFFER(BLINDTRANSFER, lineBlindTransfer),
-        CALL_OFFER(COMPLETECALL, lineCompleteCall),
-        CALL_OFFER(COMPLETETRANSF, lineCompleteTransfer),
-        CALL_OFFER(DIAL, lineDial),
-        CALL_OFFER(DROP, lineDrop),
-        CALL_OFFER(GATHERDIGITS, lineGatherDigits),
-        CALL_OFFER(GENERATEDIGITS, lineGenerateDigits),
-        CALL_OFFER(GENERATETONE, lineGenerateTone),
-        CALL_OFFER(HOLD, lineHold),
-        CALL_OFFER(MONITORDIGITS, lineMonitorDigits),
-        CALL_OFFER(MONITORMEDIA, lineMonitorMedia),
-        CALL_OFFER(MONITORTONES, lineMonitorTones),
-        CALL_OFFER(PARK, linePark),
-        CALL_OFFER(PREPAREADDCONF, linePrepareAddToConference),
-        CALL_OFFER(REDIRECT, lineRedirect),
-        CALL_OFFER(RELEASEUSERUSERINFO, lineReleaseUserUserInfo),
-        CALL_OFFER(REMOVEFROMCONF, lineRemoveFromConference),
-        CALL_OFFER(SECURECALL, lineSecureCall),
-        CALL_OFFER(SENDUSERUSER, lineSendUserUserInfo),
-        CALL_OFFER(SETCALLDATA, lineSetCallData),
-        CALL_OFFER(SETCALLPARAMS, lineSetCallParams),
-        CALL_OFFER(SETMEDIACONTROL, lineSetMediaControl),
-        CALL_OFFER(SETQOS, lineSetCallQualityOfService),
-        CALL_OFFER(SETTERMINAL, lineSetTerminal),
-        CALL_OFFER(SETTREATMENT, lineSetCallTreatment),
-        CALL_OFFER(SETUPCONF, lineSetupConference),
-        CALL_OFFER(SETUPTRANSFER, lineSetupTransfer),
-        CALL_OFFER(SWAPHOLD, lineSwapHold),
-        CALL_OFFER(UNHOLD, lineUnhold),
+        OFFER(LINECALLFEATURE, ACCEPT, lineAccept),
+        OFFER(LINECALLFEATURE, ADDTOCONF, lineAddToConference),
+        OFFER(LINECALLFEATURE, ANSWER, lineAnswer),
+        OFFER(LINECALLFEATURE, BLINDTRANSFER, lineBlindTransfer),
+        OFFER(LINECALLFEATURE, COMPLETECALL, lineCompleteCall),
+        OFFER(LINECALLFEATURE, COMPLETETRANSF, lineCompleteTransfer),
+        OFFER(LINECALLFEATURE, DIAL, lineDial),
+        OFFER(LINECALLFEATURE, DROP, lineDrop),
+        OFFER(LINECALLFEATURE, GATHERDIGITS, lineGatherDigits),
+        OFFER(LINECALLFEATURE, GENERATEDIGITS, lineGenerateDigits),
+        OFFER(LINECALLFEATURE, GENERATETONE, lineGenerateTone),
+        OFFER(LINECALLFEATURE, HOLD, lineHold),
+        OFFER(LINECALLFEATURE, MONITORDIGITS, lineMonitorDigits),
+        OFFER(LINECALLFEATURE, MONITORMEDIA, lineMonitorMedia),
+        OFFER(LINECALLFEATURE, MONITORTONES, lineMonitorTones),
+        OFFER(LINECALLFEATURE, PARK, linePark),
+        OFFER(LINECALLFEATURE, PREPAREADDCONF, linePrepareAddToConference),
+        OFFER(LINECALLFEATURE, REDIRECT, lineRedirect),
+        OFFER(LINECALLFEATURE, RELEASEUSERUSERINFO, lineReleaseUserUserInfo),
+        OFFER(LINECALLFEATURE, REMOVEFROMCONF, lineRemoveFromConference),
+        OFFER(LINECALLFEATURE, SECURECALL, lineSecureCall),
+        OFFER(LINECALLFEATURE, SENDUSERUSER, lineSendUserUserInfo),
+        OFFER(LINECALLFEATURE, SETCALLDATA, lineSetCallData),
+        OFFER(LINECALLFEATURE, SETCALLPARAMS, lineSetCallParams),
+        OFFER(LINECALLFEATURE, SETMEDIACONTROL, lineSetMediaControl),
+        OFFER(LINECALLFEATURE, SETQOS, lineSetCallQualityOfService),
+        OFFER(LINECALLFEATURE, SETTERMINAL, lineSetTerminal),
+        OFFER(LINECALLFEATURE, SETTREATMENT, lineSetCallTreatment),
+        OFFER(LINECALLFEATURE, SETUPCONF, lineSetupConference),
+        OFFER(LINECALLFEATURE, SETUPTRANSFER, lineSetupTransfer),
+        OFFER(LINECALLFEATURE, SWAPHOLD, lineSwapHold),
+        OFFER(LINECALLFEATURE, UNHOLD, lineUnhold),
         {0, NULL, NULL, false},
     };
-#undef CALL_OFFER
 
     return find_vain(offers, features);
 }
 
 static struct offer find_vain_of_address(const struct check *check, DWORD features)
 {
-#define ADDRESS_OFFER(feature, function) \
-    {LINEADDRFEATURE_##feature, #feature, #function, check->provider.TSPI_##function != NULL}
     const struct offer offers[] = {
-        ADDRESS_OFFER(FORWARD, lineForward),
-        ADDRESS_OFFER(FORWARDDND, lineForward),
-        ADDRESS_OFFER(FORWARDFWD, lineForward),
-        ADDRESS_OFFER(MAKECALL, lineMakeCall),
-        ADDRESS_OFFER(PICKUP, linePickup),
-        ADDRESS_OFFER(PICKUPDIRECT, linePickup),
-        ADDRESS_OFFER(PICKUPGROUP, linePickup),
-        ADDRESS_OFFER(PICKUPHELD, linePickup),
-        ADDRESS_OFFER(PICKUPWAITING, linePickup),
-        ADDRESS_OFFER(SETMEDIACONTROL, lineSetMediaControl),
-        ADDRESS_OFFER(SETTERMINAL, lineSetTerminal),
-        ADDRESS_OFFER(SETUPCONF, lineSetupConference),
-        ADDRESS_OFFER(UNCOMPLETECALL, lineUncompleteCall),
-        ADDRESS_OFFER(UNPARK, lineUnpark),
+        OFFER(LINEADDRFEATURE, FORWARD, lineForward),
+        OFFER(LINEADDRFEATURE, FORWARDDND, lineForward),
+        OFFER(LINEADDRFEATURE, FORWARDFWD, lineForward),
+        OFFER(LINEADDRFEATURE, MAKECALL, lineMakeCall),
+        OFFER(LINEADDRFEATURE, PICKUP, linePickup),
+        OFFER(LINEADDRFEATURE, PICKUPDIRECT, linePickup),
+        OFFER(LINEADDRFEATURE, PICKUPGROUP, linePickup),
+        OFFER(LINEADDRFEATURE, PICKUPHELD, linePickup),
+        OFFER(LINEADDRFEATURE, PICKUPWAITING, linePickup),
+        OFFER(LINEADDRFEATURE, SETMEDIACONTROL, lineSetMediaControl),
+        OFFER(LINEADDRFEATURE, SETTERMINAL, lineSetTerminal),
+        OFFER(LINEADDRFEATURE, SETUPCONF, lineSetupConference),
+        OFFER(LINEADDRFEATURE, UNCOMPLETECALL, lineUncompleteCall),
+        OFFER(LINEADDRFEATURE, UNPARK, lineUnpark),
         {0, NULL, NULL, false},
     };
-#undef ADDRESS_OFFER
 
     return find_vain(offers, features);
 }
 
 static struct offer find_vain_of_line(const struct check *check, DWORD features)
 {
-#define LINE_OFFER(feature, function) \
-    {LINEFEATURE_##feature, #feature, #function, check->provider.TSPI_##function != NULL}
     const struct offer offers[] = {
-        LINE_OFFER(DEVSPECIFIC, lineDevSpecific),
-        LINE_OFFER(DEVSPECIFICFEAT, lineDevSpecificFeature),
-        LINE_OFFER(FORWARD, lineForward),
-        LINE_OFFER(FORWARDDND, lineForward),
-        LINE_OFFER(FORWARDFWD, lineForward),
-        LINE_OFFER(MAKECALL, lineMakeCall),
-        LINE_OFFER(SETDEVSTATUS, lineSetLineDevStatus),
-        LINE_OFFER(SETMEDIACONTROL, lineSetMediaControl),
-        LINE_OFFER(SETTERMINAL, lineSetTerminal),
+        OFFER(LINEFEATURE, DEVSPECIFIC, lineDevSpecific),
+        OFFER(LINEFEATURE, DEVSPECIFICFEAT, lineDevSpecificFeature),
+        OFFER(LINEFEATURE, FORWARD, lineForward),
+        OFFER(LINEFEATURE, FORWARDDND, lineForward),
+        OFFER(LINEFEATURE, FORWARDFWD, lineForward),
+        OFFER(LINEFEATURE, MAKECALL, lineMakeCall),
+        OFFER(LINEFEATURE, SETDEVSTATUS, lineSetLineDevStatus),
+        OFFER(LINEFEATURE, SETMEDIACONTROL, lineSetMediaControl),
+        OFFER(LINEFEATURE, SETTERMINAL, lineSetTerminal),
         {0, NULL, NULL, false},
     };
-#undef LINE_OFFER
 
     return find_vain(offers, features);
 }

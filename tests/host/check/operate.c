@@ -127,6 +127,7 @@ static bool stays(struct check *check, const struct placed *placed, DWORD state)
 static struct {
     bool came;      /* to the state that it is about, once at least */
     unsigned ended; /* that they did instead */
+    unsigned moved; /* although it was refused */
 } outcomes[OPERATIONS];
 
 static bool wants_again;
@@ -137,6 +138,12 @@ bool operate_wants_again(void)
 
     wants_again = false;
     return wants;
+}
+
+bool operate_moves_again(enum operation_kind kind)
+{
+    wants_again = ++outcomes[kind].moved == 1;
+    return !wants_again;
 }
 
 /* Rule 84: the call is over. That may be so by chance, but not twice in succession. */

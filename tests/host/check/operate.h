@@ -35,8 +35,12 @@ bool operate_try(struct check *check, const struct placed *placed, enum operatio
 /* If it is offered: it works (rule 49), and brings the call where it should (rule 84). Returns whether it did both. */
 bool operate_perform(struct check *check, const struct placed *placed, enum operation_kind kind);
 
-/* Did the last operation that succeeded end its call, instead of bringing it where it should, for the first time? Then
- * it is to be tried once more. Asked once, it is not so any longer. */
+/* An operation was refused, and its call did not stay as it was. False: for the first time, which may be somebody
+ * else's doing, so that it is to be tried once more; it is not twice in succession. */
+bool operate_moves_again(enum operation_kind kind);
+
+/* Has an operation ended its call, instead of bringing it where it should, or moved it, although it was refused, for
+ * the first time? Then it is to be tried once more. Asked once, it is not so any longer. */
 bool operate_wants_again(void);
 
 /* A call that stands in this state: all that is not for such a call is refused (rules 51 and 83), and so is what is not

@@ -31,6 +31,8 @@
 enum {
     NO_SUCH_ADDRESS = -1,   /* no line has as many */
     UNWRITTEN = 0x5A5A5A5A, /* stands where something is to be written */
+    REST_MS = 50,           /* after which nothing is on its way any more */
+    AFTER_CLOSE_MS = 150,   /* how long nothing may follow a close */
 };
 
 #define HAS(check, function) ((check)->provider.TSPI_##function != NULL)
@@ -215,6 +217,10 @@ LONG scene_call_close(struct check *check, const struct placed *placed, unsigned
 
 /* lineCloseCall. */
 void scene_close_call(struct check *check, const struct placed *placed);
+
+/* Rules 54 and 55: lineDrop, so that the call does not stay at the switch, and at once lineCloseCall, or lineClose of
+ * its line, which nothing may follow. */
+void scene_drop_and_close(struct check *check, const struct placed *placed, bool whole_line);
 
 /* Hang up and close, if there is a call. */
 void scene_finish(struct check *check, const struct placed *placed);

@@ -12,7 +12,6 @@
 static const DWORD ANY_STATE = ~(DWORD)0;
 
 enum {
-    REST_MS = 50,        /* after which nothing is on its way any more */
     UNASKED_US = 300000, /* how long to wait for what nobody has asked for */
     ENDING_US = 2000000, /* how long a call that has failed may stay as it is */
     ROOM = 0x4000,       /* bytes, for a structure with all its strings */
@@ -169,6 +168,18 @@ void scene_close_call(struct check *check, const struct placed *placed)
     if (placed->driver && ledger_line_open(check->ledger, placed->device->line))
         scene_is_gone(check, placed->device, scene_call_close(check, placed, 54));
     ledger_call_closed(check->ledger, placed->handle);
+}
+
+void scene_drop_and_close(struct check *check, const struct placed *placed, bool whole_line)
+{
+    LONG result;
+
+    scene_drop(check, placed, &result);
+    if (whole_line)
+        scene_close(check, placed->device);
+    else
+        scene_close_call(check, placed);
+    scene_pause(check, AFTER_CLOSE_MS);
 }
 
 void scene_finish(struct check *check, const struct placed *placed)

@@ -58,6 +58,13 @@ struct call *call_find(HDRVCALL hd)
     return NULL;
 }
 
+LONG call_check(const struct call *call)
+{
+    if (!call)
+        return (LONG)LINEERR_INVALCALLHANDLE;
+    return does("has no operation") ? (LONG)LINEERR_OPERATIONUNAVAIL : 0;
+}
+
 bool call_lives(const struct call *call)
 {
     return call->life == PENDING || (call->life == LIVE && call->state != LINECALLSTATE_IDLE);

@@ -88,9 +88,11 @@ static LONG check_mode(DWORD mode)
 
 static LONG check_call(const struct call *call)
 {
-    if (!call)
-        return (LONG)LINEERR_INVALCALLHANDLE;
-    if (does("has no operation") || does("refuses digits that it offers to generate"))
+    LONG error = call_check(call);
+
+    if (error)
+        return error;
+    if (does("refuses digits that it offers to generate"))
         return (LONG)LINEERR_OPERATIONUNAVAIL;
     if (call->life != LIVE || call->dropped || call->state != LINECALLSTATE_CONNECTED)
         return (LONG)LINEERR_INVALCALLSTATE;

@@ -242,6 +242,8 @@ void work(void);
 
 struct call *call_new(struct line *line, HTAPICALL ht, enum life life, DWORD origin);
 struct call *call_find(HDRVCALL hd);
+/* 0, or the error of a call that there is not, or of a provider that has nothing to ask of one. */
+LONG call_check(const struct call *call);
 bool call_lives(const struct call *call);
 bool call_stands(const struct call *call, DWORD states); /* it is in one of these, and not about to end; NULL: no */
 /* The request waits for its completion no longer: make it fail now. */

@@ -145,10 +145,10 @@ void gathering_abort(struct call *call)
 
 static LONG check_call(const struct call *call)
 {
-    if (!call)
-        return (LONG)LINEERR_INVALCALLHANDLE;
-    if (does("has no operation"))
-        return (LONG)LINEERR_OPERATIONUNAVAIL;
+    LONG error = call_check(call);
+
+    if (error)
+        return error;
     return call->life == LIVE && !call->dropped && call->state != LINECALLSTATE_IDLE ? 0 : (LONG)LINEERR_INVALCALLSTATE;
 }
 

@@ -5,24 +5,28 @@
 #include "fake.h"
 #include "fill.h"
 
-EXPORT LONG TSPIAPI TSPI_lineSetMediaMode(HDRVCALL hd, DWORD modes)
+static LONG set_media(struct call *call, DWORD modes)
 {
-    struct call *call;
-    LONG result = 0;
-
-    enter();
-    call = call_find(hd);
-    if (!call)
-        result = (LONG)LINEERR_INVALCALLHANDLE;
-    else if (does("has no operation"))
-        result = (LONG)LINEERR_OPERATIONUNAVAIL;
-    else if (modes & ~(DWORD)MODES && !does("sets a medium that it does not have"))
-        result = does("refuses a medium of a call with another error") ? (LONG)LINEERR_INVALADDRESS
-                                                                        : (LONG)LINEERR_INVALMEDIAMODE;
-    else if (modes != call->media) {
+    if (modes & ~(DWORD)MODES && !does("sets a medium that it does not have"))
+        return does("refuses a medium of a call with another error") ? (LONG)LINEERR_INVALADDRESS
+                                                                     : (LONG)LINEERR_INVALMEDIAMODE;
+    if (modes != call->media) {
         call->media = does("forgets the medium that a call was given") ? call->media : modes;
         plan_info(0, call, LINECALLINFOSTATE_MEDIAMODE);
     }
+    return 0;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineSetMediaMode(HDRVCALL hd, DWORD modes)
+{
+    struct call *call;
+    LONG result;
+
+    enter();
+    call = call_find(hd);
+    result = call_check(call);
+    if (result == 0)
+        result = set_media(call, modes);
     leave();
     return result;
 }
@@ -48,21 +52,19 @@ static void set_data(struct call *call, const void *data, DWORD size)
 EXPORT LONG TSPIAPI TSPI_lineSetCallData(DRV_REQUESTID request, HDRVCALL hd, LPVOID data, DWORD size)
 {
     struct call *call;
-    LONG result = (LONG)request;
+    LONG result;
 
     enter();
     call = call_find(hd);
-    if (!call)
-        result = (LONG)LINEERR_INVALCALLHANDLE;
-    else if (does("has no operation"))
-        result = (LONG)LINEERR_OPERATIONUNAVAIL;
-    else if (call->life != LIVE || call->state == LINECALLSTATE_IDLE)
+    result = call_check(call);
+    if (result == 0 && (call->life != LIVE || call->state == LINECALLSTATE_IDLE))
         result = (LONG)LINEERR_INVALCALLSTATE;
-    else if (size > CALL_DATA_BYTES && !does("takes more of a call's data than it has room for"))
+    if (result == 0 && size > CALL_DATA_BYTES && !does("takes more of a call's data than it has room for"))
         result = (LONG)LINEERR_INVALPARAM;
-    else {
+    if (result == 0) {
         set_data(call, data, size > CALL_DATA_BYTES ? CALL_DATA_BYTES : size);
         plan_completion(1, call, request, does("cannot set a call's data") ? (LONG)LINEERR_OPERATIONFAILED : 0);
+        result = (LONG)request;
     }
     leave();
     return result;

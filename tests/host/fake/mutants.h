@@ -103,6 +103,7 @@
     VARIANT("shows no dialog") \
     VARIANT("shows no window for a call") \
     VARIANT("skips states") \
+    VARIANT("somebody else holds the first call that it cannot transfer") \
     VARIANT("speaks to all MSPs at once") \
     VARIANT("takes no configuration now") \
     VARIANT("tells a substate of its own") \

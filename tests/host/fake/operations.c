@@ -169,12 +169,17 @@ EXPORT LONG TSPIAPI TSPI_lineUnhold(DRV_REQUESTID request, HDRVCALL hd)
 /* Nowhere to go, for a call that could. */
 static LONG refuse_nowhere(HDRVCALL hd)
 {
+    static bool held;
     struct call *call;
 
     enter();
     call = call_find(hd);
     if (call && does("ends a call that it cannot transfer"))
         call_end(call, 0, LINEDISCONNECTMODE_NORMAL);
+    if (call && !held && does("somebody else holds the first call that it cannot transfer")) {
+        held = true;
+        plan_state(OPERATION_MS, call, LINECALLSTATE_ONHOLD, 0);
+    }
     leave();
     return does("refuses to transfer to nowhere with another error") ? (LONG)LINEERR_OPERATIONFAILED
                                                                       : (LONG)LINEERR_INVALADDRESS;

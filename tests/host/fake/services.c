@@ -129,24 +129,26 @@ static void run_detection(const struct plan *planned)
         tell(call->line, call->ht, LINE_MONITORMEDIA, does("tells of two media at once") ? MODES : MEDIA, 0, 0);
 }
 
+static LONG detect(struct call *call, DWORD modes)
+{
+    if ((modes & ~(DWORD)MODES && !does("monitors a medium that it lacks")) ||
+        (modes == 0 && does("cannot stop to monitor media")))
+        return (LONG)LINEERR_INVALMEDIAMODE;
+    call->monitored_media = modes;
+    plan(SERVICE_MS, (struct plan){.run = run_detection, .line = call->line, .call = call});
+    return 0;
+}
+
 EXPORT LONG TSPIAPI TSPI_lineMonitorMedia(HDRVCALL hd, DWORD modes)
 {
     struct call *call;
-    LONG result = 0;
+    LONG result;
 
     enter();
     call = call_find(hd);
-    if (!call)
-        result = (LONG)LINEERR_INVALCALLHANDLE;
-    else if (does("has no operation"))
-        result = (LONG)LINEERR_OPERATIONUNAVAIL;
-    else if ((modes & ~(DWORD)MODES && !does("monitors a medium that it lacks")) ||
-             (modes == 0 && does("cannot stop to monitor media")))
-        result = (LONG)LINEERR_INVALMEDIAMODE;
-    else {
-        call->monitored_media = modes;
-        plan(SERVICE_MS, (struct plan){.run = run_detection, .line = call->line, .call = call});
-    }
+    result = call_check(call);
+    if (result == 0)
+        result = detect(call, modes);
     leave();
     return result;
 }

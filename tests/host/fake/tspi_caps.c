@@ -81,15 +81,10 @@ static void count_later(LPLINEDEVCAPS out)
         before->dwMaxNumActiveCalls++;
 }
 
-EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD extension, LPLINEDEVCAPS out)
+/* The members of fixed size. */
+static LINEDEVCAPS dev_caps(DWORD version)
 {
-    static const WCHAR classes[] = u"tapi/line\0";
-    static const LINETERMCAPS terminals[TERMINALS] = {{.dwTermDev = LINETERMDEV_PHONE}};
-    const struct line *line;
-    LONG result = does("crashes in lineGetDevCaps") ? *(volatile LONG *)NULL
-                                                    : find_device(device, version, extension, &line);
-    struct fill fill;
-    LINEDEVCAPS image = {
+    return (LINEDEVCAPS){
         .dwStringFormat = does("says that its strings are no Unicode") ? STRINGFORMAT_ASCII : STRINGFORMAT_UNICODE,
         .dwAddressModes = LINEADDRESSMODE_ADDRESSID,
         .dwNumAddresses = 1,
@@ -111,6 +106,17 @@ EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD exten
         .dwAddressTypes = LINEADDRESSTYPE_PHONENUMBER,
         .dwDevSpecificOffset = does("gives an empty field an offset") ? sizeof(LINEDEVCAPS) : 0,
     };
+}
+
+EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD extension, LPLINEDEVCAPS out)
+{
+    static const WCHAR classes[] = u"tapi/line\0";
+    static const LINETERMCAPS terminals[TERMINALS] = {{.dwTermDev = LINETERMDEV_PHONE}};
+    const struct line *line;
+    LONG result = does("crashes in lineGetDevCaps") ? *(volatile LONG *)NULL
+                                                    : find_device(device, version, extension, &line);
+    LINEDEVCAPS image = dev_caps(version);
+    struct fill fill;
 
     if (result == 0)
         result = begin_dev_caps(&fill, out, version);
@@ -131,13 +137,9 @@ EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD exten
 
 enum { PARTY = LINECALLPARTYID_NAME | LINECALLPARTYID_ADDRESS | LINECALLPARTYID_UNKNOWN };
 
-EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD version, DWORD extension,
-                                            LPLINEADDRESSCAPS out)
+static LINEADDRESSCAPS address_caps(DWORD device)
 {
-    const struct line *line;
-    LONG result = find_device(device, version, extension, &line);
-    struct fill fill;
-    LINEADDRESSCAPS image = {
+    return (LINEADDRESSCAPS){
         .dwLineDeviceID = does("gives an address's line by its index") ? device - fake.line_base : device,
         .dwAddressSharing = LINEADDRESSSHARING_PRIVATE |
                             (does("shares its addresses in two ways") ? LINEADDRESSSHARING_BRIDGEDEXCL : 0u),
@@ -171,6 +173,15 @@ EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD v
         .dwConnectedModes = does("lists no modes of connected calls") ? 0 : LINECONNECTEDMODE_ACTIVE,
         .dwAvailableMediaModes = MEDIA,
     };
+}
+
+EXPORT LONG TSPIAPI TSPI_lineGetAddressCaps(DWORD device, DWORD address, DWORD version, DWORD extension,
+                                            LPLINEADDRESSCAPS out)
+{
+    const struct line *line;
+    LONG result = find_device(device, version, extension, &line);
+    LINEADDRESSCAPS image = address_caps(device);
+    struct fill fill;
 
     if (!does("has no operation"))
         conference_fill_caps(&image);

@@ -88,14 +88,11 @@ static void fill_arrays(struct fill *fill, PHONECAPS *image)
     fill_bytes(fill, &image->dwGetDataSize, data, sizeof data);
 }
 
-EXPORT LONG TSPIAPI TSPI_phoneGetDevCaps(DWORD device, DWORD version, DWORD extension, LPPHONECAPS out)
+/* The members of fixed size. */
+static PHONECAPS phone_caps(const struct phone *phone)
 {
-    static const WCHAR classes[] = u"tapi/phone\0fake\0";
-    const struct phone *phone = find_device(device);
-    struct fill fill;
-    LONG result;
-    PHONECAPS image = {
-        .dwPermanentPhoneID = phone ? permanent_id(phone_index(phone)) : 0,
+    return (PHONECAPS){
+        .dwPermanentPhoneID = permanent_id(phone_index(phone)),
         .dwStringFormat = STRINGFORMAT_UNICODE,
         .dwPhoneStates = STATES & ~(does("cannot tell of its lamp") ? PHONESTATE_LAMP : 0u),
         .dwHookSwitchDevs = HOOKSWITCHES,
@@ -115,6 +112,15 @@ EXPORT LONG TSPIAPI TSPI_phoneGetDevCaps(DWORD device, DWORD version, DWORD exte
         .dwMonitoredHandsetHookSwitchModes = MODES_OF_SPEAKER,
         .dwMonitoredSpeakerHookSwitchModes = does("cannot see a hookswitch that it sets") ? 0 : MODES_OF_SPEAKER,
     };
+}
+
+EXPORT LONG TSPIAPI TSPI_phoneGetDevCaps(DWORD device, DWORD version, DWORD extension, LPPHONECAPS out)
+{
+    static const WCHAR classes[] = u"tapi/phone\0fake\0";
+    const struct phone *phone = find_device(device);
+    struct fill fill;
+    PHONECAPS image;
+    LONG result;
 
     if (!phone)
         return (LONG)PHONEERR_BADDEVICEID;
@@ -123,6 +129,7 @@ EXPORT LONG TSPIAPI TSPI_phoneGetDevCaps(DWORD device, DWORD version, DWORD exte
     result = begin_caps(&fill, out, version);
     if (result != 0)
         return result;
+    image = phone_caps(phone);
     fill_text(&fill, &image.dwProviderInfoSize, u"Fake Telephones");
     fill_text(&fill, &image.dwPhoneNameSize, phone_index(phone) == 0 ? u"Desk" : u"Wall");
     if (!does("says nothing of its buttons"))

@@ -160,7 +160,7 @@ DRV_REQUESTID ledger_request(struct ledger *ledger, const char *function, HTAPIL
 void ledger_also_makes(struct ledger *ledger, DRV_REQUESTID id, HTAPICALL call)
 {
     host_monitor_enter(ledger->monitor);
-    ledger_find_request(ledger, id)->also = call;
+    ledger_own_request(ledger, id)->also = call;
     ledger_own_call(ledger, call)->requested = true;
     host_monitor_leave(ledger->monitor);
 }
@@ -179,8 +179,7 @@ bool ledger_returned(struct ledger *ledger, DRV_REQUESTID id, LONG result)
     bool accepted = result == (LONG)id;
 
     host_monitor_enter(ledger->monitor);
-    request = ledger_find_request(ledger, id);
-    assert(request);
+    request = ledger_own_request(ledger, id);
     request->life = accepted ? REQUEST_ACCEPTED : result < 0 ? REQUEST_REFUSED : REQUEST_BROKEN;
     if (!accepted)
         list_remove(&ledger->open_requests, &request->node);

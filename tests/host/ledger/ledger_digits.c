@@ -126,7 +126,7 @@ void ledger_take_end(struct ledger *ledger, HTAPICALL call, DWORD message, const
 void ledger_monitoring_begins(struct ledger *ledger, HTAPICALL call, DWORD modes)
 {
     host_monitor_enter(ledger->monitor);
-    ledger_find_call(ledger, call)->monitored |= modes;
+    ledger_own_call(ledger, call)->monitored |= modes;
     host_monitor_leave(ledger->monitor);
 }
 
@@ -134,7 +134,7 @@ void ledger_monitoring_is(struct ledger *ledger, HTAPICALL call, DWORD modes)
 {
     host_monitor_enter(ledger->monitor);
     ledger_await_callbacks(ledger);
-    ledger_find_call(ledger, call)->monitored = modes;
+    ledger_own_call(ledger, call)->monitored = modes;
     host_monitor_leave(ledger->monitor);
 }
 

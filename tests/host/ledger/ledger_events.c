@@ -77,7 +77,7 @@ static void report_unknown(struct ledger *ledger, HTAPILINE line, HTAPICALL hand
 /* Rules 11 and 58: a call's events come for the line that it is on. */
 static bool check_home(struct ledger *ledger, const struct call *call, HTAPILINE line, const char *what)
 {
-    if (ledger_find_line(ledger, call->line)->session != ledger->session) {
+    if (ledger_own_line(ledger, call->line)->session != ledger->session) {
         ledger_write(ledger, 11, "%s was reported for a call of an earlier session", what);
         return false;
     }

@@ -197,7 +197,15 @@ struct request *ledger_find_request(struct ledger *ledger, DRV_REQUESTID request
 struct line *ledger_find_line(struct ledger *ledger, HTAPILINE line);
 struct call *ledger_find_call(struct ledger *ledger, HTAPICALL call);
 
-/* The same for a handle that the host got from the ledger, and no provider had a hand in: it is there. */
+/* The same for a handle or a request that the host got from the ledger, and no provider had a hand in: it is there. */
+static inline struct request *ledger_own_request(struct ledger *ledger, DRV_REQUESTID id)
+{
+    struct request *request = ledger_find_request(ledger, id);
+
+    assert(request);
+    return request;
+}
+
 static inline struct line *ledger_own_line(struct ledger *ledger, HTAPILINE handle)
 {
     struct line *line = ledger_find_line(ledger, handle);

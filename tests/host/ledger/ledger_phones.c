@@ -96,7 +96,7 @@ DRV_REQUESTID ledger_phone_request(struct ledger *ledger, const char *function, 
     DRV_REQUESTID id = ledger_request(ledger, function, NULL, NULL);
 
     host_monitor_enter(ledger->monitor);
-    ledger_find_request(ledger, id)->phone = phone;
+    ledger_own_request(ledger, id)->phone = phone;
     host_monitor_leave(ledger->monitor);
     return id;
 }

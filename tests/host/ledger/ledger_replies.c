@@ -7,7 +7,7 @@ enum { LONGEST_UNTAKEN_US = 2000000 /* a thread that is kept longer from writing
 void ledger_call_closing(struct ledger *ledger, HTAPICALL call)
 {
     host_monitor_enter(ledger->monitor);
-    ledger_find_call(ledger, call)->closing = true;
+    ledger_own_call(ledger, call)->closing = true;
     host_monitor_leave(ledger->monitor);
 }
 
@@ -25,7 +25,7 @@ void ledger_calls_closing(struct ledger *ledger, HTAPILINE line)
 /* One that failed has a handle that dies with it, or by lineCloseCall: documents differ (D2). */
 static bool has_handle(struct ledger *ledger, const struct call *call)
 {
-    const struct line *line = ledger_find_line(ledger, call->line);
+    const struct line *line = ledger_own_line(ledger, call->line);
 
     return (call->life == CALL_UNBORN || call->life == CALL_LIVE) && !call->closing && line->life == LINE_IS_OPEN &&
            line->session == ledger->session;

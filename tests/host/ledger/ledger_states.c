@@ -22,7 +22,7 @@ static const char *listed_modes(const struct line *line, DWORD state, DWORD *lis
 /* Rule 44: is the mode one that the address is said to have? How calls that came in end, the page does not say. */
 static void check_listed(struct ledger *ledger, const struct call *call, DWORD state, DWORD mode, const char *what)
 {
-    const struct line *line = ledger_find_line(ledger, call->line);
+    const struct line *line = ledger_own_line(ledger, call->line);
     DWORD listed = 0;
     const char *member = line->lists_modes && mode ? listed_modes(line, state, &listed) : NULL;
     char name[64];
@@ -53,7 +53,7 @@ static bool is_media(DWORD_PTR media)
 void ledger_check_state(struct ledger *ledger, const struct call *call, const DWORD_PTR param[3], const char *what)
 {
     DWORD state = (DWORD)param[0] & TAPIS_STATES, substate = (DWORD)param[0] & ~(DWORD)TAPIS_STATES;
-    struct line *line = ledger_find_line(ledger, call->line);
+    struct line *line = ledger_own_line(ledger, call->line);
 
     if (state == 0 || (state & (state - 1)) != 0 || param[0] > 0xFFFFFFFF) {
         ledger_write(ledger, 44, "%s was reported; a call is in one state at a time", what);

@@ -51,7 +51,7 @@ void ledger_set_status_mask(struct ledger *ledger, HTAPILINE handle, DWORD line_
     struct line *line;
 
     host_monitor_enter(ledger->monitor);
-    line = ledger_find_line(ledger, handle);
+    line = ledger_own_line(ledger, handle);
     line->status_mask = line_states;
     line->address_mask = address_states;
     host_monitor_leave(ledger->monitor);
@@ -62,7 +62,7 @@ void ledger_list_modes(struct ledger *ledger, HTAPILINE handle, const struct cal
     struct line *line;
 
     host_monitor_enter(ledger->monitor);
-    line = ledger_find_line(ledger, handle);
+    line = ledger_own_line(ledger, handle);
     line->lists_modes = true;
     line->modes = *modes;
     host_monitor_leave(ledger->monitor);
@@ -73,7 +73,7 @@ DWORD ledger_status_mask(struct ledger *ledger, HTAPILINE handle)
     DWORD mask;
 
     host_monitor_enter(ledger->monitor);
-    mask = ledger_find_line(ledger, handle)->status_mask;
+    mask = ledger_own_line(ledger, handle)->status_mask;
     host_monitor_leave(ledger->monitor);
     return mask;
 }
@@ -90,7 +90,7 @@ void ledger_view(struct ledger *ledger, HTAPICALL handle, struct call_view *view
     struct call *call;
 
     host_monitor_enter(ledger->monitor);
-    call = ledger_find_call(ledger, handle);
+    call = ledger_own_call(ledger, handle);
     *view = (struct call_view){.state = call->state, .mode = call->mode, .first_state = call->first_state,
                                .seen = call->seen,
                                .info_bits = call->info_bits, .failed = call->life == CALL_FAILED,
@@ -102,7 +102,7 @@ void ledger_view(struct ledger *ledger, HTAPICALL handle, struct call_view *view
 void ledger_give_up(struct ledger *ledger, DRV_REQUESTID request)
 {
     host_monitor_enter(ledger->monitor);
-    ledger_abandon(ledger, ledger_find_request(ledger, request));
+    ledger_abandon(ledger, ledger_own_request(ledger, request));
     host_monitor_leave(ledger->monitor);
 }
 
@@ -128,7 +128,7 @@ bool ledger_wait_completed(struct ledger *ledger, DRV_REQUESTID id, uint64_t dea
     bool completed;
 
     host_monitor_enter(ledger->monitor);
-    request = ledger_find_request(ledger, id);
+    request = ledger_own_request(ledger, id);
     while (!request->completed && ledger_wait_on(ledger, request->function, deadline_us))
         ;
     completed = request->completed;
@@ -149,37 +149,40 @@ static const char *states_text(DWORD states, char text[160])
 static bool goes_on(struct ledger *ledger, const struct call *call)
 {
     return !(call->seen & LINECALLSTATE_IDLE) && call->life != CALL_FAILED &&
-           ledger_find_line(ledger, call->line)->life == LINE_IS_OPEN;
+           ledger_own_line(ledger, call->line)->life == LINE_IS_OPEN;
+}
+
+/* Inside the monitor: wait until one of the states is among those in *word, which are the call's. */
+static bool wait_states(struct ledger *ledger, const struct call *call, const DWORD *word, DWORD states,
+                        uint64_t deadline_us)
+{
+    char text[160];
+
+    while (!(*word & states) && goes_on(ledger, call) && ledger_wait_on(ledger, states_text(states, text), deadline_us))
+        ;
+    return (*word & states) != 0;
 }
 
 bool ledger_wait_state(struct ledger *ledger, HTAPICALL handle, DWORD states, uint64_t deadline_us)
 {
-    struct call *call;
-    char text[160];
+    const struct call *call;
     bool seen;
 
     host_monitor_enter(ledger->monitor);
-    call = ledger_find_call(ledger, handle);
-    while (!(call->seen & states) && goes_on(ledger, call) &&
-           ledger_wait_on(ledger, states_text(states, text), deadline_us))
-        ;
-    seen = (call->seen & states) != 0;
+    call = ledger_own_call(ledger, handle);
+    seen = wait_states(ledger, call, &call->seen, states, deadline_us);
     host_monitor_leave(ledger->monitor);
     return seen;
 }
 
 bool ledger_wait_standing(struct ledger *ledger, HTAPICALL handle, DWORD states, uint64_t deadline_us)
 {
-    struct call *call;
-    char text[160];
+    const struct call *call;
     bool stands;
 
     host_monitor_enter(ledger->monitor);
-    call = ledger_find_call(ledger, handle);
-    while (!(call->state & states) && goes_on(ledger, call) &&
-           ledger_wait_on(ledger, states_text(states, text), deadline_us))
-        ;
-    stands = (call->state & states) != 0;
+    call = ledger_own_call(ledger, handle);
+    stands = wait_states(ledger, call, &call->state, states, deadline_us);
     host_monitor_leave(ledger->monitor);
     return stands;
 }
@@ -212,7 +215,7 @@ bool ledger_wait_info(struct ledger *ledger, HTAPICALL handle, DWORD bits, uint6
     bool seen;
 
     host_monitor_enter(ledger->monitor);
-    seen = wait_bits(ledger, &ledger_find_call(ledger, handle)->info_bits, bits, "LINE_CALLINFO", deadline_us);
+    seen = wait_bits(ledger, &ledger_own_call(ledger, handle)->info_bits, bits, "LINE_CALLINFO", deadline_us);
     host_monitor_leave(ledger->monitor);
     return seen;
 }
@@ -222,7 +225,7 @@ bool ledger_wait_line_state(struct ledger *ledger, HTAPILINE handle, DWORD bits,
     bool seen;
 
     host_monitor_enter(ledger->monitor);
-    seen = wait_bits(ledger, &ledger_find_line(ledger, handle)->status_seen, bits, "LINE_LINEDEVSTATE", deadline_us);
+    seen = wait_bits(ledger, &ledger_own_line(ledger, handle)->status_seen, bits, "LINE_LINEDEVSTATE", deadline_us);
     host_monitor_leave(ledger->monitor);
     return seen;
 }
@@ -233,7 +236,7 @@ bool ledger_wait_closed(struct ledger *ledger, HTAPILINE handle, uint64_t deadli
     bool closed;
 
     host_monitor_enter(ledger->monitor);
-    line = ledger_find_line(ledger, handle);
+    line = ledger_own_line(ledger, handle);
     while (line->life == LINE_IS_OPEN && ledger_wait_on(ledger, "LINE_CLOSE", deadline_us))
         ;
     closed = line->life != LINE_IS_OPEN;
@@ -246,9 +249,12 @@ static HTAPICALL find_new_call(const struct ledger *ledger, HTAPILINE line)
 {
     const struct node *node;
 
-    for (node = ledger->open_calls.first; node; node = node->next)
-        if (((const struct call *)node)->incoming && ((const struct call *)node)->line == line)
-            return ((const struct call *)node)->handle;
+    for (node = ledger->open_calls.first; node; node = node->next) {
+        const struct call *call = (const struct call *)node;
+
+        if (call->incoming && call->line == line)
+            return call->handle;
+    }
     return NULL;
 }
 
@@ -268,7 +274,7 @@ bool ledger_wait_declined(struct ledger *ledger, HTAPILINE line, uint64_t deadli
     bool declined;
 
     host_monitor_enter(ledger->monitor);
-    while (!(declined = ledger_find_line(ledger, line)->has_declined) && ledger_wait_on(ledger, "LINE_NEWCALL", deadline_us))
+    while (!(declined = ledger_own_line(ledger, line)->has_declined) && ledger_wait_on(ledger, "LINE_NEWCALL", deadline_us))
         ;
     host_monitor_leave(ledger->monitor);
     return declined;
@@ -279,7 +285,7 @@ bool ledger_had_new_call(struct ledger *ledger, HTAPILINE line)
     bool had;
 
     host_monitor_enter(ledger->monitor);
-    had = ledger_find_line(ledger, line)->had_new_call;
+    had = ledger_own_line(ledger, line)->had_new_call;
     host_monitor_leave(ledger->monitor);
     return had;
 }

@@ -3,10 +3,7 @@
 #include "../../platform/host_os.h"
 #include "../scene.h"
 
-enum {
-    AFTERWARDS_MS = 150,     /* how long nothing may follow */
-    ON_ITS_WAY_US = 1000000, /* after which no answer can be on its way any more */
-};
+enum { ON_ITS_WAY_US = 1000000 /* after which no answer can be on its way any more */ };
 
 /* Rule 35. With a number that is never answered the request is pending for sure. */
 static void play_close_pending(struct check *check)
@@ -35,7 +32,7 @@ static void play_close_pending(struct check *check)
             finding_unreached(35, "%s was dialed, but lineMakeCall was completed before lineCloseCall%s", number,
                               check->options->silent ? "" : "; it takes --silent NUMBER, that the switch never answers");
         }
-        scene_pause(check, AFTERWARDS_MS);
+        scene_pause(check, AFTER_CLOSE_MS);
     }
     scene_end_line(check, &device);
 }
@@ -56,7 +53,7 @@ static void play_close_call(struct check *check)
         ledger_call_closed(check->ledger, placed.handle);
         if (result != 0 && !scene_is_gone(check, &device, result))
             finding_broken(54, "lineCloseCall returned %s", error_name(result, name, sizeof name));
-        scene_pause(check, AFTERWARDS_MS);
+        scene_pause(check, AFTER_CLOSE_MS);
         ledger_held(check->ledger, 54);
     }
     scene_end_line(check, &device);
@@ -78,11 +75,11 @@ static void play_close_line(struct check *check, bool connected, bool drop)
     if (placed.accepted && drop)
         scene_drop(check, &placed, &result);
     if (connected && !drop) {
-        scene_pause(check, AFTERWARDS_MS); /* so that nothing is on its way */
+        scene_pause(check, AFTER_CLOSE_MS); /* so that nothing is on its way */
         ledger_line_closing(check->ledger, device.line);
     }
     scene_close(check, &device);
-    scene_pause(check, AFTERWARDS_MS);
+    scene_pause(check, AFTER_CLOSE_MS);
     if (placed.accepted)
         ledger_held(check->ledger, 55);
     scene_end(check);
@@ -123,7 +120,7 @@ static void play_close_meanwhile(struct check *check, bool whole_line)
     else if (held)
         scene_close_call(check, &placed);
     ledger_hold_callbacks(check->ledger, false);
-    scene_pause(check, AFTERWARDS_MS);
+    scene_pause(check, AFTER_CLOSE_MS);
     if (!held)
         scene_finish(check, &placed);
     scene_end_line(check, &device);
@@ -192,7 +189,7 @@ static void close_undropped(struct check *check, struct device *device)
     }
     takes_one = !scene_offers_call(check, device);
     scene_close_call(check, &placed);
-    scene_pause(check, AFTERWARDS_MS);
+    scene_pause(check, AFTER_CLOSE_MS);
     if (takes_one && scene_stays_busy(check, device))
         finding_broken(54, "a connected call was closed, and keeps the line: dwLineFeatures offers no MAKECALL, "
                        "although LINEDEVCAPS.dwDevCapFlags has CLOSEDROP");
@@ -235,7 +232,7 @@ static void play_reopen(struct check *check)
     scene_close(check, &device);
     if (scene_reopen(check, &device)) {
         scene_place(check, &device, check->options->number, 0, 56, &placed);
-        scene_pause(check, AFTERWARDS_MS);
+        scene_pause(check, AFTER_CLOSE_MS);
         if (placed.result < 0 && works && !scene_is_line_error(placed.result) &&
             placed.result != (LONG)LINEERR_OPERATIONUNAVAIL && /* which may mean now */
             !scene_is_gone(check, &device, placed.result))

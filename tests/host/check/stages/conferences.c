@@ -5,11 +5,6 @@
 #include "../features.h"
 #include "../operate.h"
 
-enum {
-    REST_MS = 50,        /* after which nothing is on its way any more */
-    AFTERWARDS_MS = 150, /* how long nothing may follow a close */
-};
-
 /* Rules 131 and 133: what LINEADDRESSCAPS says of conferences. */
 static void check_caps(const struct device *device)
 {
@@ -217,7 +212,7 @@ static void play_close(struct check *check, const struct placed *first, struct c
     scene_close_call(check, &conference->consult);
     conference->call.accepted = conference->consult.accepted = false;
     conference->count = 0;
-    scene_pause(check, AFTERWARDS_MS);
+    scene_pause(check, AFTER_CLOSE_MS);
 }
 
 /* Rule 133, where there is a call: a conference is not set up without. */

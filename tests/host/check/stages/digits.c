@@ -3,11 +3,7 @@
 #include "../../provider/guard.h"
 #include "../scene.h"
 
-enum {
-    REST_MS = 50,
-    LONG_MS = 1000,      /* of each of the digits below, and of each pause between two: longer than is waited for */
-    AFTERWARDS_MS = 150, /* how long nothing may follow a close */
-};
+enum { LONG_MS = 1000 /* of each of the digits below, and of each pause between two: longer than is waited for */ };
 
 static const char many[] = "1234567890123456";
 
@@ -259,19 +255,13 @@ static void play_close(struct check *check, bool whole_line)
 {
     struct device device;
     struct placed placed;
-    LONG result;
     DWORD id;
 
     if (!scene_begin_line(check, &device))
         return;
     if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed) &&
         scene_offers(check, &placed, LINECALLFEATURE_GENERATEDIGITS) && generate(check, &placed, many, &id) == 0) {
-        scene_drop(check, &placed, &result);
-        if (whole_line)
-            scene_close(check, &device);
-        else
-            scene_close_call(check, &placed);
-        scene_pause(check, AFTERWARDS_MS);
+        scene_drop_and_close(check, &placed, whole_line);
     } else {
         scene_finish(check, &placed);
     }

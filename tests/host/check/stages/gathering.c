@@ -8,10 +8,8 @@
 #include "../scene.h"
 
 enum {
-    REST_MS = 50,
-    LISTEN_MS = 100,     /* how long digits are listened for that nobody may press */
-    AFTERWARDS_MS = 150, /* how long nothing may follow a close */
-    MOST = 4,            /* digits, at once */
+    LISTEN_MS = 100, /* how long digits are listened for that nobody may press */
+    MOST = 4,        /* digits, at once */
 };
 
 /* What is asked for. */
@@ -337,7 +335,7 @@ static void use_close(struct check *check, struct placed *placed)
     scene_close_call(check, placed);
     placed->accepted = false;
     guard_take_away(gathered.room, bytes_of(&gathered), 54, "it wrote digits after lineCloseCall had returned");
-    scene_pause(check, AFTERWARDS_MS);
+    scene_pause(check, AFTER_CLOSE_MS);
 }
 
 void stage_gathering(struct check *check)

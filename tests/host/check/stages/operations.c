@@ -4,11 +4,6 @@
 #include "../features.h"
 #include "../operate.h"
 
-enum {
-    REST_MS = 50,        /* after which nothing is on its way any more */
-    AFTERWARDS_MS = 150, /* how long nothing may follow a close */
-};
-
 static bool is_usable(const struct check *check, const struct device *device, enum operation_kind kind)
 {
     return operate_has(check, kind) && operate_suits(device, kind) &&
@@ -83,8 +78,8 @@ static void play_connected_once(struct check *check, void (*use)(struct check *c
     scene_end_line(check, &device);
 }
 
-/* The same, and another one where the first may have ended by chance. The scenes' numbers are the same whether it is
- * played or not. */
+/* The same, and another one where the first may have ended, or moved, by chance. The scenes' numbers are the same
+ * whether it is played or not. */
 static void play_connected(struct check *check, void (*use)(struct check *check, const struct placed *placed))
 {
     play_connected_once(check, use);
@@ -105,7 +100,7 @@ static void hold(struct check *check, const struct placed *placed)
         operate_perform(check, placed, OPERATION_UNHOLD);
 }
 
-/* Rule 85: there is nowhere to send the call to. False: the call is not as it was. */
+/* Rule 85: there is nowhere to send the call to. False: the call is not as it was, which is told if it is so twice. */
 static bool check_nowhere(struct check *check, const struct placed *placed, enum operation_kind kind, const char *dest)
 {
     const char *function = operation_types[kind].function, *what = dest ? "an empty address" : "NULL";
@@ -120,10 +115,12 @@ static bool check_nowhere(struct check *check, const struct placed *placed, enum
         finding_broken(85, "%s to %s succeeded; it is to give LINEERR_INVALADDRESS", function, what);
     else if (!scene_stands(check, placed))
         return false;
-    else if (scene_view(check, placed).state != before)
-        finding_broken(85, "%s to %s was refused, but the call did not stay %s", function, what,
-                       bit_names(BITS_CALL_STATE, before, name, sizeof name));
-    else if (result != (LONG)LINEERR_INVALADDRESS)
+    else if (scene_view(check, placed).state != before) {
+        if (operate_moves_again(kind))
+            finding_broken(85, "%s to %s was refused, but the call did not stay %s, nor did the one before", function, what,
+                           bit_names(BITS_CALL_STATE, before, name, sizeof name));
+        return false;
+    } else if (result != (LONG)LINEERR_INVALADDRESS)
         finding_broken(85, "%s to %s gave %s, not LINEERR_INVALADDRESS", function, what,
                        error_name(result, name, sizeof name));
     else
@@ -273,8 +270,7 @@ static void play_offered(struct check *check, enum operation_kind kind,
         scene_next(check);
 }
 
-/* Rules 54 and 55: the call or its line is closed while the request may be running. The call is dropped, so that it
- * does not stay at the switch. */
+/* Rules 54 and 55: the call or its line is closed while the request may be running. */
 static void play_close(struct check *check, enum operation_kind kind, bool whole_line)
 {
     struct device device;
@@ -286,12 +282,7 @@ static void play_close(struct check *check, enum operation_kind kind, bool whole
     if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed) &&
         operate_is_offered(check, &placed, kind)) {
         operate_ask(check, &placed, kind, check->options->number, 54, &result);
-        scene_drop(check, &placed, &result);
-        if (whole_line)
-            scene_close(check, &device);
-        else
-            scene_close_call(check, &placed);
-        scene_pause(check, AFTERWARDS_MS);
+        scene_drop_and_close(check, &placed, whole_line);
     } else {
         scene_finish(check, &placed);
     }

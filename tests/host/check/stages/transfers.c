@@ -4,11 +4,6 @@
 #include "../features.h"
 #include "../operate.h"
 
-enum {
-    REST_MS = 50,        /* after which nothing is on its way any more */
-    AFTERWARDS_MS = 150, /* how long nothing may follow a close */
-};
-
 static bool join(struct check *check, const struct placed *call, const struct placed *consult, DWORD mode, LONG *result)
 {
     HDRVCALL conference = 0;
@@ -207,7 +202,7 @@ static void play_close(struct check *check, const struct placed *call, struct pl
         return;
     scene_close_call(check, consult);
     consult->accepted = false;
-    scene_pause(check, AFTERWARDS_MS);
+    scene_pause(check, AFTER_CLOSE_MS);
 }
 
 static void play(struct check *check,
