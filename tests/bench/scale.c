@@ -3,6 +3,7 @@
  *     scale own|shared LINES ROUNDS     each line with a connection of its own, or all with one
  *
  * Each round is a session of its own in a process of its own. The rows are for bench.py. */
+#include <malloc.h>
 #include <semaphore.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -113,8 +114,10 @@ static void hear_bare(unsigned line, unsigned messages, uint64_t at_ns)
 
 /* --- A round --- */
 
+/* What the C library keeps of freed memory is no line's: it gives it back, as it begins to do and later leaves off. */
 static void run_provider(unsigned lines, double figures[FIGURES])
 {
+    mallopt(M_TRIM_THRESHOLD, 128 * 1024);
     pbx = pbx_start(way->protocol, lines, 0);
     ini_write(pbx, way->client, lines);
     tapi_start(way->provider, lines, hear_tapi);
@@ -122,6 +125,7 @@ static void run_provider(unsigned lines, double figures[FIGURES])
     tapi_open_all();
     figures[UP] = (double)(now_ns() - begun) / 1e6;
     hear_calls();
+    malloc_trim(0);
     struct process now = process_now(); /* not before: a provider may read its settings once more when it has begun */
     figures[EVENT_HALF] = samples_quantile(&latencies, 0.5);
     figures[EVENT_MOST] = samples_quantile(&latencies, 0.99);
