@@ -14,13 +14,8 @@ Application = Callable[..., subprocess.CompletedProcess[str]]
 
 def run_application(*words: str, options: tuple[str, ...] = (),
                     target: str = "win64") -> subprocess.CompletedProcess[str]:
-    """Run the client with these words; `options` are ./dev app's. On a busy machine Wine gives up some starts by itself,
-    without a word: then it is started again, twice at most."""
-    for _ in range(3):
-        done = run(ROOT / "dev", "app", *options, ROOT / "out" / target / "tapi_client.exe", *words)
-        if done.returncode != 1 or done.stdout or done.stderr not in ("", "Preparing Wine\n"):
-            break
-    return done
+    """Run the client with these words; `options` are ./dev app's."""
+    return run(ROOT / "dev", "app", *options, ROOT / "out" / target / "tapi_client.exe", *words)
 
 
 def expect_documented(result: subprocess.CompletedProcess[str]) -> None:
