@@ -251,7 +251,8 @@ static void report_way(const struct way *way, const struct pace *ours, const str
 static void measure_way(const struct way *way, unsigned rounds)
 {
     static struct pace ours, theirs;
-    struct pbx *pbx = pbx_start(way->protocol, LINES, way->delay_ms), *other = pbx_start(PBX_ADDPAC, LINES, way->delay_ms);
+    struct pbx *pbx = pbx_start(way->protocol, LINES, way->delay_ms),
+               *other = pbx_start(PBX_ADDPAC, LINES, way->delay_ms);
     ini_write(pbx, way->client, LINES);
     dialer_start(way->provider, LINES);
     bare_connect(other, LINES);

@@ -20,6 +20,7 @@ void cxx_begin(void);
 void cxx_feed_words(const char *bytes, size_t len, cxx_sink *sink, void *context);
 
 /* The same for lines of "key: value", of which these keys, in small letters, are asked for. */
-void cxx_feed_lines(const char *bytes, size_t len, const char *const *keys, size_t count, cxx_sink *sink, void *context);
+void cxx_feed_lines(const char *bytes, size_t len, const char *const *keys, size_t count, cxx_sink *sink,
+                    void *context);
 
 #endif

@@ -71,8 +71,8 @@ static void work_off(const struct tapi_event *event)
 {
     if (event->news != TAPI_STATE) {
         if (event->value != 0)
-            process_fails("%s failed on line %u: 0x%X", event->news == TAPI_MADE ? "lineMakeCall" : "lineDrop", event->line,
-                          (unsigned)event->value);
+            process_fails("%s failed on line %u: 0x%X", event->news == TAPI_MADE ? "lineMakeCall" : "lineDrop",
+                          event->line, (unsigned)event->value);
         answered++;
     } else if (event->value == LINECALLSTATE_CONNECTED) {
         tapi_drop(event->line);

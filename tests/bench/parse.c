@@ -37,8 +37,8 @@ static struct corpus corpora[CONTESTANTS_MOST]; /* what each reads */
 /* Read it all. Returns how many messages were accepted. Callgrind counts within this function, so it is never changed
  * or inlined, and does something after the call, which would be a jump else. */
 __attribute__((noipa))
-static size_t read_once(const struct contestant *contestant, const struct corpus *corpus, size_t block, simple_sink *sink,
-    struct reading *reading)
+static size_t read_once(const struct contestant *contestant, const struct corpus *corpus, size_t block,
+                        simple_sink *sink, struct reading *reading)
 {
     contestant->read(corpus->bytes, corpus->len, block, sink, reading);
     return reading->good;
@@ -84,12 +84,14 @@ static void count_sink(void *context, const struct message *message)
         reading->hash += message->field[hole].len;
 }
 
-static bool agrees(const struct contestant *contestant, const struct corpus *corpus, const struct reading *expected, size_t block)
+static bool agrees(const struct contestant *contestant, const struct corpus *corpus, const struct reading *expected,
+                   size_t block)
 {
     struct reading reading = {0};
     bool counts_only = contestant->head != NULL;
     read_once(contestant, corpus, block, counts_only ? count_sink : compare_sink, &reading);
-    if (reading.good == expected->good && reading.bad == expected->bad && (counts_only || reading.hash == expected->hash))
+    if (reading.good == expected->good && reading.bad == expected->bad &&
+        (counts_only || reading.hash == expected->hash))
         return true;
     fprintf(stderr, "bench: in blocks of %zu %s reads %zu good %zu bad messages, %s reads %zu good %zu bad ones, or others\n", block,
             contestant->name, reading.good, reading.bad, contestants[YARDSTICK].name, expected->good, expected->bad);

@@ -30,7 +30,8 @@ struct service {
     struct board *board;
 };
 
-static inline uint64_t *board_sent(const struct service *service, enum pbx_client client, unsigned line, unsigned count, unsigned step)
+static inline uint64_t *board_sent(const struct service *service, enum pbx_client client, unsigned line, unsigned count,
+                                   unsigned step)
 {
     size_t telephone = (size_t)client * service->lines + line;
     return &service->board->sent_ns[(telephone * CALLS_REMEMBERED + count % CALLS_REMEMBERED) * PBX_STEPS + step];

@@ -71,7 +71,8 @@ static const char *field(const char *message, size_t len, unsigned index, char o
     return out;
 }
 
-static size_t answer_named(enum pbx_protocol protocol, const char *message, size_t len, unsigned call, char *out, size_t size)
+static size_t answer_named(enum pbx_protocol protocol, const char *message, size_t len, unsigned call, char *out,
+                           size_t size)
 {
     char id[FIELD_MOST], line[FIELD_MOST], name[FIELD_MOST];
     const char *end = terminators[protocol];

@@ -72,7 +72,8 @@ static void hear_tapi(const struct tapi_event *event)
         process_fails("a request was completed that was never made");
     for (unsigned step = 0; step < pbx_steps(way->protocol); step++)
         if (event->value == way->states[step])
-            samples_add(&latencies, (double)(event->at_ns - pbx_sent_ns(pbx, way->client, event->line, event->count, step)) / 1000);
+            samples_add(&latencies,
+                        (double)(event->at_ns - pbx_sent_ns(pbx, way->client, event->line, event->count, step)) / 1000);
     if (event->value != LINECALLSTATE_IDLE || over_count == CALLS)
         return;
     over[over_count++] = *event;
@@ -174,7 +175,8 @@ static void run_round(unsigned lines, double figures[FIGURES])
         exit(0);
     }
     if (child < 0 || waitpid(child, &status, 0) != child || status != 0)
-        process_fails("a round with %u lines %s", lines, WIFSIGNALED(status) ? "did not end: a call or an event has not come" : "failed");
+        process_fails("a round with %u lines %s", lines,
+                      WIFSIGNALED(status) ? "did not end: a call or an event has not come" : "failed");
 }
 
 /* "100 own, event p50"; what stands beside a figure of a shared link is no connection a line. */

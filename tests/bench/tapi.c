@@ -66,7 +66,8 @@ static void line_is_in_service(struct line *line)
         sem_post(&all_in_service);
 }
 
-static void CALLBACK line_event(HTAPILINE line, HTAPICALL call, DWORD message, DWORD_PTR param1, DWORD_PTR param2, DWORD_PTR param3)
+static void CALLBACK line_event(HTAPILINE line, HTAPICALL call, DWORD message, DWORD_PTR param1, DWORD_PTR param2,
+                                DWORD_PTR param3)
 {
     uint64_t now = now_ns();
     unsigned number = (unsigned)((DWORD_PTR)line - LINES_FROM);
@@ -86,8 +87,8 @@ static void CALLBACK line_event(HTAPILINE line, HTAPICALL call, DWORD message, D
 
 /* --- The session: the host begins and ends it; here stands the stopwatch between the two --- */
 
-static LONG TSPIAPI timed_init(DWORD version, DWORD permanent_id, DWORD line_base, DWORD phone_base, DWORD_PTR line_devices,
-    DWORD_PTR phones, ASYNC_COMPLETION completion, LPDWORD options)
+static LONG TSPIAPI timed_init(DWORD version, DWORD permanent_id, DWORD line_base, DWORD phone_base,
+                               DWORD_PTR line_devices, DWORD_PTR phones, ASYNC_COMPLETION completion, LPDWORD options)
 {
     (void)completion; /* the host's has books */
     figures.before = process_now();
@@ -152,7 +153,8 @@ static void open_line(unsigned number)
     if (result == 0)
         result = provider.TSPI_lineSetDefaultMediaDetection(line->driver, LINEMEDIAMODE_INTERACTIVEVOICE);
     if (result == 0)
-        result = provider.TSPI_lineSetStatusMessages(line->driver, LINEDEVSTATE_INSERVICE | LINEDEVSTATE_OUTOFSERVICE, 0);
+        result =
+            provider.TSPI_lineSetStatusMessages(line->driver, LINEDEVSTATE_INSERVICE | LINEDEVSTATE_OUTOFSERVICE, 0);
     if (result == 0)
         result = ask_for_service(line);
     if (result != 0)

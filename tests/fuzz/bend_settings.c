@@ -32,7 +32,8 @@ static const struct field_type *field_of(struct chance *chance, unsigned setting
 {
     for (unsigned i = 0; i < OPERATIONS; i++) {
         const struct operation *binding = &protocol.operations[i];
-        for (unsigned hole = 0; binding->message != NO_MESSAGE && hole < protocol.messages[binding->message].count; hole++)
+        for (unsigned hole = 0; binding->message != NO_MESSAGE && hole < protocol.messages[binding->message].count;
+             hole++)
             if (binding->source[hole] == SOURCE_SETTING && binding->setting[hole] == setting)
                 return &protocol.fields[protocol.messages[binding->message].field[hole]];
     }
@@ -62,7 +63,8 @@ static size_t put_section(struct chance *chance, char *out)
 /* A line without its end. */
 static size_t put_line(struct chance *chance, char out[LINE])
 {
-    unsigned how = draw(chance, 16), name = draw(chance, COUNT(values)), value = draw(chance, 4) ? name : draw(chance, COUNT(values));
+    unsigned how = draw(chance, 16), name = draw(chance, COUNT(values)),
+             value = draw(chance, 4) ? name : draw(chance, COUNT(values));
     char text[128];
     if (how < 4)
         return put_section(chance, out);
@@ -84,7 +86,8 @@ static size_t put_good(struct chance *chance, char *out, size_t room)
             len += (size_t)sprintf(out + len, "[switch]\nport = 5060\n");
         else
             len += (size_t)sprintf(out + len, "[line %d]\nterminal = %d\n", section + 1, 1001 + section);
-        for (unsigned setting = 0; setting < protocol.setting_count && section < 0 && len + 2 * LINE < room; setting++) {
+        for (unsigned setting = 0; setting < protocol.setting_count && section < 0 && len + 2 * LINE < room;
+             setting++) {
             static unsigned char value[BEND_VALUE];
             struct slice good = good_value(chance, field_of(chance, setting), value);
             good.len = good.len < LINE / 2 ? good.len : LINE / 2;

@@ -186,8 +186,8 @@ LSTATUS RegCloseKey(HKEY key)
     return ERROR_SUCCESS;
 }
 
-LSTATUS RegEnumKeyExW(HKEY key, DWORD index, WCHAR *name, DWORD *len, DWORD *reserved, WCHAR *class_name, DWORD *class_len,
-                      void *written)
+LSTATUS RegEnumKeyExW(HKEY key, DWORD index, WCHAR *name, DWORD *len, DWORD *reserved, WCHAR *class_name,
+                      DWORD *class_len, void *written)
 {
     LSTATUS status;
     (void)key, (void)reserved, (void)class_name, (void)class_len, (void)written;
@@ -196,7 +196,8 @@ LSTATUS RegEnumKeyExW(HKEY key, DWORD index, WCHAR *name, DWORD *len, DWORD *res
     return index < key_count ? give_name(keys[index].name, keys[index].name_len, name, len) : ERROR_NO_MORE_ITEMS;
 }
 
-LSTATUS RegEnumValueW(HKEY key, DWORD index, WCHAR *name, DWORD *len, DWORD *reserved, DWORD *type, BYTE *data, DWORD *bytes)
+LSTATUS RegEnumValueW(HKEY key, DWORD index, WCHAR *name, DWORD *len, DWORD *reserved, DWORD *type, BYTE *data,
+                      DWORD *bytes)
 {
     LSTATUS status;
     (void)reserved, (void)type, (void)data, (void)bytes;

@@ -26,9 +26,10 @@ enum {
 
 LSTATUS RegOpenKeyExW(HKEY root, LPCWSTR path, DWORD options, DWORD access, HKEY *key);
 LSTATUS RegCloseKey(HKEY key);
-LSTATUS RegEnumKeyExW(HKEY key, DWORD index, WCHAR *name, DWORD *len, DWORD *reserved, WCHAR *class_name, DWORD *class_len,
-                      void *written);
-LSTATUS RegEnumValueW(HKEY key, DWORD index, WCHAR *name, DWORD *len, DWORD *reserved, DWORD *type, BYTE *data, DWORD *bytes);
+LSTATUS RegEnumKeyExW(HKEY key, DWORD index, WCHAR *name, DWORD *len, DWORD *reserved, WCHAR *class_name,
+                      DWORD *class_len, void *written);
+LSTATUS RegEnumValueW(HKEY key, DWORD index, WCHAR *name, DWORD *len, DWORD *reserved, DWORD *type, BYTE *data,
+                      DWORD *bytes);
 LSTATUS RegQueryValueExW(HKEY key, LPCWSTR name, DWORD *reserved, DWORD *type, BYTE *data, DWORD *bytes);
 DWORD ExpandEnvironmentStringsW(LPCWSTR text, WCHAR *out, DWORD room);
 

@@ -109,8 +109,8 @@ static struct slice other_person(struct chance *chance, const struct field_type 
 }
 
 /* The line of the same message with other secrets and, where they are masked, people. */
-static void check_others(const struct trace_record *record, const struct message *message, const struct trace_line *line,
-                         struct chance *chance)
+static void check_others(const struct trace_record *record, const struct message *message,
+                         const struct trace_line *line, struct chance *chance)
 {
     static unsigned char values[MESSAGE_FIELDS][BEND_VALUE];
     const struct message_type *type = &protocol.messages[message->kind];

@@ -152,7 +152,10 @@ static bool calls_again(const struct call *call)
 static int next_state(const struct call *call)
 {
     if (call->state == NO_STATE)
-        return call->fetched ? route_fetched() : call->returns ? route_offered() : call->undialed ? route_placed() : protocol.first_state;
+        return call->fetched    ? route_fetched()
+               : call->returns  ? route_offered()
+               : call->undialed ? route_placed()
+                                : protocol.first_state;
 
     int onward = route_onward(call->state, call->visited);
     switch (call->kind) {

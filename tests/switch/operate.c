@@ -170,7 +170,8 @@ static struct call *call_meant(const struct connection *connection, const struct
     const struct operation_type *row = &operation_types[operation];
     struct slice id = saying_of(message, operation, SOURCE_CALL);
     struct slice terminal = saying_of(message, operation, SOURCE_LINE);
-    struct call *call = call_named_in(connection, id, terminal, operation == OPERATION_SNAPSHOT ? ANY : row->states, NULL);
+    struct call *call =
+        call_named_in(connection, id, terminal, operation == OPERATION_SNAPSHOT ? ANY : row->states, NULL);
 
     if (row->second == SECOND_WAITING)
         call = call_named_in(connection, id, terminal, LINECALLSTATE_DIALTONE, NULL);

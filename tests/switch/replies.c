@@ -51,7 +51,8 @@ void replies_ask(struct connection *connection)
         const struct message_type *type = &protocol.messages[kind];
         bool answers = false;
         for (unsigned other = 0; other < protocol.message_count; other++)
-            answers = answers || (protocol.messages[other].accepted_by | protocol.messages[other].refused_by) >> kind & 1;
+            answers =
+                answers || (protocol.messages[other].accepted_by | protocol.messages[other].refused_by) >> kind & 1;
         if (type->reply != NULL && type->reply->about.calls == CALLS_NONE && type->notice_count == 0 && !answers)
             exchange_say(connection, kind, &(struct saying){.notice = NULL});
     }

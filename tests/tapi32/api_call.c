@@ -30,7 +30,7 @@ LONG WINAPI lineMakeCallA(HLINE hLine, LPHCALL lphCall, LPCSTR lpszDestAddress, 
     IN_UNICODE(lpszDestAddress, make_call(hLine, lphCall, wide, dwCountryCode, lpCallParams, true));
 }
 
-/* --- What a call is ------------------------------------------------------------------------------------------------ */
+/* --- What a call is ----------------------------------------------------------------------------------------------- */
 
 static LONG ask_call_info(const struct asked *asked, DWORD detail, void *structure)
 {
@@ -83,8 +83,8 @@ static bool own_info(HCALL hCall, struct own_info *own)
 }
 
 /* Ask about a call, and put TAPI's own texts into the answer. What else is TAPI's own is in *own then. */
-static LONG fetch_of_call(HCALL hCall, question *ask, const struct layout *layout, bool with_texts, struct own_info *own,
-                          void *to, bool is_ansi)
+static LONG fetch_of_call(HCALL hCall, question *ask, const struct layout *layout, bool with_texts,
+                          struct own_info *own, void *to, bool is_ansi)
 {
     struct asked asked;
     LONG result = ask_call(&asked, hCall, LINECALLPRIVILEGE_MONITOR);
@@ -127,7 +127,7 @@ LONG WINAPI lineGetCallStatus(HCALL hCall, LPLINECALLSTATUS lpCallStatus)
     return result;
 }
 
-/* --- Who has it ---------------------------------------------------------------------------------------------------- */
+/* --- Who has it --------------------------------------------------------------------------------------------------- */
 
 /* Below TAPI 2.0 the only owner may not leave a call alone that goes on. */
 LONG WINAPI lineDeallocateCall(HCALL hCall)

@@ -37,7 +37,7 @@ static void end(const struct filling *filling)
     list->dwCallsOffset = told > 0 ? sizeof(*list) : 0;
 }
 
-/* --- New calls ----------------------------------------------------------------------------------------------------- */
+/* --- New calls ---------------------------------------------------------------------------------------------------- */
 
 /* One that the application has no handle of yet, or has not been shown. */
 static bool is_new(const struct call *call, const struct line *line)
@@ -77,7 +77,7 @@ LONG WINAPI lineGetNewCalls(HLINE hLine, DWORD dwAddressID, DWORD dwSelect, LPLI
     return result;
 }
 
-/* --- Calls of a conference ----------------------------------------------------------------------------------------- */
+/* --- Calls of a conference ---------------------------------------------------------------------------------------- */
 
 /* The conference comes first. */
 static LONG list_conference(HCALL hCall, LINECALLLIST *list)

@@ -41,7 +41,8 @@ static LONG get_dev_caps(HLINEAPP hLineApp, DWORD device, DWORD version, LPLINED
     if (result == 0) {
         caps->dwStringFormat = is_ansi ? STRINGFORMAT_ASCII : STRINGFORMAT_UNICODE;
         caps->dwTerminalTextEntrySize /= is_ansi ? sizeof(WCHAR) : 1;
-        caps->dwLineStates |= LINEDEVSTATE_OPEN | LINEDEVSTATE_CLOSE | LINEDEVSTATE_REINIT | LINEDEVSTATE_TRANSLATECHANGE;
+        caps->dwLineStates |=
+            LINEDEVSTATE_OPEN | LINEDEVSTATE_CLOSE | LINEDEVSTATE_REINIT | LINEDEVSTATE_TRANSLATECHANGE;
     }
     return ask_end(&asked, result);
 }
@@ -128,8 +129,9 @@ static LONG get_address_status(HLINE hLine, DWORD address, LPLINEADDRESSSTATUS s
 {
     struct asked asked;
     LONG result = ask_line(&asked, hLine);
-    return result != 0 ? result : ask_end(&asked, fetch_into(&asked, ask_address_status, address, &layout_address_status,
-                                                             NULL, 0, status, asked.api_version, is_ansi));
+    return result != 0 ? result
+                       : ask_end(&asked, fetch_into(&asked, ask_address_status, address, &layout_address_status, NULL,
+                                                    0, status, asked.api_version, is_ansi));
 }
 
 LONG WINAPI lineGetAddressStatusW(HLINE hLine, DWORD dwAddressID, LPLINEADDRESSSTATUS lpAddressStatus)
@@ -166,7 +168,7 @@ LONG WINAPI lineGetAddressIDA(HLINE hLine, LPDWORD lpdwAddressID, DWORD dwAddres
     return result;
 }
 
-/* --- Devices of other kinds that belong to a line ------------------------------------------------------------------ */
+/* --- Devices of other kinds that belong to a line ----------------------------------------------------------------- */
 
 LONG WINAPI lineGetIDW(HLINE hLine, DWORD dwAddressID, HCALL hCall, DWORD dwSelect, LPVARSTRING lpDeviceID,
                        LPCWSTR lpszDeviceClass)
@@ -177,8 +179,9 @@ LONG WINAPI lineGetIDW(HLINE hLine, DWORD dwAddressID, HCALL hCall, DWORD dwSele
     if (lpDeviceID->dwTotalSize < sizeof(*lpDeviceID))
         return LINEERR_STRUCTURETOOSMALL;
     LONG result = ask_selected(&asked, dwSelect, hLine, hCall, LINECALLPRIVILEGE_MONITOR);
-    return result != 0 ? result : ask_end(&asked, ASK(asked, TSPI_lineGetID, asked.line, dwAddressID, asked.call, dwSelect,
-                                                      lpDeviceID, lpszDeviceClass, GetCurrentProcess()));
+    return result != 0 ? result
+                       : ask_end(&asked, ASK(asked, TSPI_lineGetID, asked.line, dwAddressID, asked.call, dwSelect,
+                                             lpDeviceID, lpszDeviceClass, GetCurrentProcess()));
 }
 
 LONG WINAPI lineGetIDA(HLINE hLine, DWORD dwAddressID, HCALL hCall, DWORD dwSelect, LPVARSTRING lpDeviceID,
@@ -209,8 +212,9 @@ LONG WINAPI lineGetDevConfigW(DWORD dwDeviceID, LPVARSTRING lpDeviceConfig, LPCW
     if (lpDeviceConfig->dwTotalSize < sizeof(*lpDeviceConfig))
         return LINEERR_STRUCTURETOOSMALL;
     LONG result = ask_device_alone(&asked, dwDeviceID);
-    return result != 0 ? result
-                       : ask_end(&asked, ASK(asked, TSPI_lineGetDevConfig, dwDeviceID, lpDeviceConfig, lpszDeviceClass));
+    return result != 0
+               ? result
+               : ask_end(&asked, ASK(asked, TSPI_lineGetDevConfig, dwDeviceID, lpDeviceConfig, lpszDeviceClass));
 }
 
 LONG WINAPI lineGetDevConfigA(DWORD dwDeviceID, LPVARSTRING lpDeviceConfig, LPCSTR lpszDeviceClass)

@@ -11,7 +11,7 @@ static void join(DWORD call, struct call *conference)
     service_unlock();
 }
 
-/* --- Transfers ----------------------------------------------------------------------------------------------------- */
+/* --- Transfers ---------------------------------------------------------------------------------------------------- */
 
 static LONG setup_transfer(HCALL hCall, HCALL *consult, const LINECALLPARAMS *params, bool is_ansi)
 {
@@ -54,7 +54,7 @@ LONG WINAPI lineCompleteTransfer(HCALL hCall, HCALL hConsultCall, LPHCALL lphCon
              asked.call, asked.other, NEW(0), dwTransferMode);
 }
 
-/* --- Conferences --------------------------------------------------------------------------------------------------- */
+/* --- Conferences -------------------------------------------------------------------------------------------------- */
 
 /* The conference, and a call for the one who is to be added next. */
 static LONG prepare_conference(struct asked *asked, const LINECALLPARAMS *params, bool is_ansi, HCALL *conference,

@@ -5,7 +5,7 @@
 #include "operation.h"
 #include "text.h"
 
-/* --- What is heard, as it comes ------------------------------------------------------------------------------------ */
+/* --- What is heard, as it comes ----------------------------------------------------------------------------------- */
 
 /* What any of the others who see the call wants to hear. */
 static DWORD others_want(HCALL hCall, enum monitored what)
@@ -54,7 +54,7 @@ LONG WINAPI lineMonitorTones(HCALL hCall, LPLINEMONITORTONE const lpToneList, DW
     MONITOR_NOW(hCall, TSPI_lineMonitorTones, hCall, lpToneList, dwNumEntries);
 }
 
-/* --- What is gathered ---------------------------------------------------------------------------------------------- */
+/* --- What is gathered --------------------------------------------------------------------------------------------- */
 
 /* Without digits, what is going on is cancelled. */
 static LONG gather(struct asked *asked, HCALL hCall, DWORD modes, void *to, bool is_ansi, DWORD count,
@@ -93,7 +93,7 @@ LONG WINAPI lineGatherDigitsA(HCALL hCall, DWORD dwDigitModes, LPSTR lpsDigits, 
                                                     dwFirstDigitTimeout, dwInterDigitTimeout));
 }
 
-/* --- What is generated --------------------------------------------------------------------------------------------- */
+/* --- What is generated -------------------------------------------------------------------------------------------- */
 
 /* An id for what is generated; none, and success, where it is only to stop. */
 static LONG begin_generation(HCALL hCall, bool stops, DWORD *id)

@@ -109,9 +109,10 @@ static LONG open_any(HLINEAPP hLineApp, DWORD ext_version, const struct line *wa
         service_lock();
         const struct line *line = handle_find(HANDLE_LINE, *lphLine);
         const struct trunk *trunk = line->trunk;
+        const struct provider *functions = &trunk->provider->functions;
         service_unlock();
-        if (trunk->provider->functions.TSPI_lineConditionalMediaDetection != NULL &&
-            trunk->provider->functions.TSPI_lineConditionalMediaDetection(trunk->driver, wanted->media_modes, params) == 0)
+        if (functions->TSPI_lineConditionalMediaDetection != NULL &&
+            functions->TSPI_lineConditionalMediaDetection(trunk->driver, wanted->media_modes, params) == 0)
             return 0;
         close_line(*lphLine);
     }

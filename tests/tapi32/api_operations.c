@@ -5,7 +5,7 @@
 #include "operation.h"
 #include "text.h"
 
-/* --- Calls that the application owns ------------------------------------------------------------------------------- */
+/* --- Calls that the application owns ------------------------------------------------------------------------------ */
 
 LONG WINAPI lineDrop(HCALL hCall, LPCSTR lpsUserUserInfo, DWORD dwSize)
 {
@@ -139,7 +139,7 @@ LONG WINAPI lineRedirectA(HCALL hCall, LPCSTR lpszDestAddress, DWORD dwCountryCo
     IN_UNICODE(lpszDestAddress, lineRedirectW(hCall, wide, dwCountryCode));
 }
 
-/* --- Lines --------------------------------------------------------------------------------------------------------- */
+/* --- Lines -------------------------------------------------------------------------------------------------------- */
 
 LONG WINAPI lineSetLineDevStatus(HLINE hLine, DWORD dwStatusToChange, DWORD fStatus)
 {
@@ -164,7 +164,7 @@ LONG WINAPI lineDevSpecific(HLINE hLine, DWORD dwAddressID, HCALL hCall, LPVOID 
              asked.line, dwAddressID, asked.other, lpParams, dwSize);
 }
 
-/* --- Lines, addresses, or calls ------------------------------------------------------------------------------------ */
+/* --- Lines, addresses, or calls ----------------------------------------------------------------------------------- */
 
 LONG WINAPI lineSetTerminal(HLINE hLine, DWORD dwAddressID, HCALL hCall, DWORD dwSelect, DWORD dwTerminalModes,
                             DWORD dwTerminalID, DWORD bEnable)

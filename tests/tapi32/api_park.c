@@ -6,7 +6,7 @@
 #include "operation.h"
 #include "text.h"
 
-/* --- linePark ------------------------------------------------------------------------------------------------------ */
+/* --- linePark ----------------------------------------------------------------------------------------------------- */
 
 /* Where the switch parked the call, until it is known and in ANSI. */
 struct place {
@@ -62,7 +62,8 @@ static LONG check_park(DWORD mode, const void *address, const VARSTRING *place)
         return LINEERR_INVALPARKMODE;
     if (mode == LINEPARKMODE_DIRECTED ? address == NULL : place == NULL)
         return LINEERR_INVALPOINTER;
-    return mode == LINEPARKMODE_NONDIRECTED && place->dwTotalSize < sizeof(*place) ? (LONG)LINEERR_STRUCTURETOOSMALL : 0;
+    return mode == LINEPARKMODE_NONDIRECTED && place->dwTotalSize < sizeof(*place) ? (LONG)LINEERR_STRUCTURETOOSMALL
+                                                                                   : 0;
 }
 
 static LONG park(HCALL hCall, DWORD mode, const WCHAR *address, VARSTRING *place, bool is_ansi)
@@ -87,7 +88,7 @@ LONG WINAPI lineParkA(HCALL hCall, DWORD dwParkMode, LPCSTR lpszDirAddress, LPVA
     IN_UNICODE(lpszDirAddress, park(hCall, dwParkMode, wide, lpNonDirAddress, true));
 }
 
-/* --- lineUnpark, linePickup ---------------------------------------------------------------------------------------- */
+/* --- lineUnpark, linePickup --------------------------------------------------------------------------------------- */
 
 LONG WINAPI lineUnparkW(HLINE hLine, DWORD dwAddressID, LPHCALL lphCall, LPCWSTR lpszDestAddress)
 {

@@ -15,7 +15,8 @@ static LONG initialize(LPHPHONEAPP lphPhoneApp, PHONECALLBACK callback, const WC
 {
     if (lphPhoneApp == NULL || lpdwNumDevs == NULL)
         return PHONEERR_INVALPOINTER;
-    LONG result = app_new(HANDLE_PHONE_APP, API_3_0, (LINECALLBACK)callback, name, (LINEINITIALIZEEXPARAMS *)params, lphPhoneApp);
+    LONG result =
+        app_new(HANDLE_PHONE_APP, API_3_0, (LINECALLBACK)callback, name, (LINEINITIALIZEEXPARAMS *)params, lphPhoneApp);
     if (result != 0)
         return result == (LONG)LINEERR_INVALPOINTER ? (LONG)PHONEERR_INVALPOINTER
              : result == (LONG)LINEERR_INVALPARAM ? (LONG)PHONEERR_INVALPARAM : (LONG)PHONEERR_NOMEM;

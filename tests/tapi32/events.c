@@ -115,10 +115,12 @@ static void take_call_event(struct call *call, DWORD message, DWORD_PTR param1, 
         end_to_end_over(call, message, (DWORD)param1, (DWORD)param2, time_of(param3));
         break;
     case LINE_MONITORDIGITS:
-        call_tell_monitoring(call, DIGITS, (DWORD)param2, &(LINEMESSAGE){0, message, 0, param1, param2, time_of(param3)});
+        call_tell_monitoring(call, DIGITS, (DWORD)param2,
+                             &(LINEMESSAGE){0, message, 0, param1, param2, time_of(param3)});
         break;
     case LINE_MONITORMEDIA:
-        call_tell_monitoring(call, MEDIA, (DWORD)param1, &(LINEMESSAGE){0, message, 0, param1, param2, time_of(param3)});
+        call_tell_monitoring(call, MEDIA, (DWORD)param1,
+                             &(LINEMESSAGE){0, message, 0, param1, param2, time_of(param3)});
         break;
     case LINE_MONITORTONE:
         call_tell_one(call, (DWORD)param2, &(LINEMESSAGE){0, message, 0, param1, 0, time_of(param3)});

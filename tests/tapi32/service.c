@@ -126,8 +126,8 @@ static bool start_session(struct installed *provider)
         functions->TSPI_providerEnumDevices(provider->id, &provider->device_count, &phones, handle_of(provider),
                                             events_line, events_phone) != 0)
         return false;
-    return functions->TSPI_providerInit(provider->version, provider->id, device_count, 0, provider->device_count, phones,
-                                        events_completion, &options) == 0;
+    return functions->TSPI_providerInit(provider->version, provider->id, device_count, 0, provider->device_count,
+                                        phones, events_completion, &options) == 0;
 }
 
 /* Enter a device in the list. */

@@ -240,7 +240,8 @@ static void what_a_line_cannot_do_is_refused(void **state)
     assert_int_equal(TSPI_lineOpen(LINE_BASE, NULL, &second, VERSION_2_0, tapi_line_event), (LONG)LINEERR_ALLOCATED);
     assert_int_equal(TSPI_lineSetDefaultMediaDetection(line, LINEMEDIAMODE_DATAMODEM), (LONG)LINEERR_INVALMEDIAMODE);
     assert_int_equal(TSPI_lineSetDefaultMediaDetection(line, 0), 0); /* rule 70 */
-    assert_int_equal(TSPI_lineSetDefaultMediaDetection(line, LINEMEDIAMODE_UNKNOWN | LINEMEDIAMODE_INTERACTIVEVOICE), 0);
+    assert_int_equal(TSPI_lineSetDefaultMediaDetection(line, LINEMEDIAMODE_UNKNOWN | LINEMEDIAMODE_INTERACTIVEVOICE),
+                     0);
     assert_int_equal(TSPI_lineConditionalMediaDetection(line, LINEMEDIAMODE_G3FAX, NULL),
                      (LONG)LINEERR_INVALMEDIAMODE);
     assert_int_equal(TSPI_lineSetStatusMessages(line, 0x01FFFFFF, 0x1FF), 0); /* rule 72 */

@@ -34,7 +34,8 @@ static void address_says_how_calls_are_transferred(void **state)
     assert_int_equal(said.dwMaxNumOnHoldCalls, 1);
     assert_int_equal(said.dwMaxNumOnHoldPendingCalls, 1);
     assert_int_equal(said.dwDialToneModes, LINEDIALTONEMODE_NORMAL);
-    assert_int_equal(said.dwCallStates & (LINECALLSTATE_DIALTONE | LINECALLSTATE_ONHOLD | LINECALLSTATE_ONHOLDPENDTRANSFER),
+    assert_int_equal(said.dwCallStates &
+                         (LINECALLSTATE_DIALTONE | LINECALLSTATE_ONHOLD | LINECALLSTATE_ONHOLDPENDTRANSFER),
                      LINECALLSTATE_DIALTONE | LINECALLSTATE_ONHOLD | LINECALLSTATE_ONHOLDPENDTRANSFER);
     assert_int_equal(said.dwCallFeatures, LINECALLFEATURE_DROP | LINECALLFEATURE_HOLD | LINECALLFEATURE_UNHOLD |
                                               LINECALLFEATURE_SETUPTRANSFER | LINECALLFEATURE_DIAL |

@@ -87,7 +87,8 @@ static void callback_that_lasts_keeps_nothing_from_being_read(void **state)
     DRV_REQUESTID drop = tapi_new_request();
     assert_int_equal(TSPI_lineDrop(drop, calls[1], NULL, 0), drop);
     LINEADDRESSSTATUS status = {.dwTotalSize = sizeof(status)};
-    await(TSPI_lineGetAddressStatus(lines[1], 0, &status) == 0 && (status.dwAddressFeatures & LINEADDRFEATURE_MAKECALL));
+    await(TSPI_lineGetAddressStatus(lines[1], 0, &status) == 0 &&
+          (status.dwAddressFeatures & LINEADDRFEATURE_MAKECALL));
     assert_int_equal(tapi_completions(drop), 0);
     tapi_release();
     assert_int_equal(tapi_wait(drop), 0);

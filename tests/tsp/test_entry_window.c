@@ -137,8 +137,9 @@ static void blocks_that_no_window_sends_are_refused(void **state)
     assert_int_equal(ask(77, &message), (LONG)LINEERR_INVALPARAM);
     message = (struct call_message){.size = 4, .question = CALL_LOOK};
     DWORD_PTR instance = (DWORD_PTR)created.instance;
-    assert_int_equal(TSPI_providerGenericDialogData(instance, TUISPIDLL_OBJECT_DIALOGINSTANCE, &message, sizeof(message)),
-                     (LONG)LINEERR_INVALPARAM);
+    assert_int_equal(
+        TSPI_providerGenericDialogData(instance, TUISPIDLL_OBJECT_DIALOGINSTANCE, &message, sizeof(message)),
+        (LONG)LINEERR_INVALPARAM);
     message.size = sizeof(message);
     assert_int_equal(TSPI_providerGenericDialogData(instance, TUISPIDLL_OBJECT_DIALOGINSTANCE, &message, 8),
                      (LONG)LINEERR_INVALPARAM);

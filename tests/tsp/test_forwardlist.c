@@ -155,7 +155,8 @@ static LINEADDRESSSTATUS *status_of(struct forwarding *forwarding, DWORD room)
 static DWORD member(const LINEADDRESSSTATUS *status, unsigned entry, unsigned number)
 {
     DWORD value;
-    memcpy(&value, (const char *)status + status->dwForwardOffset + entry * ENTRY + number * sizeof(value), sizeof(value));
+    memcpy(&value, (const char *)status + status->dwForwardOffset + entry * ENTRY + number * sizeof(value),
+           sizeof(value));
     return value;
 }
 

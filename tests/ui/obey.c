@@ -7,7 +7,8 @@
 #include <string.h>
 
 /* Wait for what happens in another thread. */
-#define WAIT_UNTIL(condition) for (DWORD begun = GetTickCount(); !(condition) && GetTickCount() - begun < LIMIT_MS; Sleep(10))
+#define WAIT_UNTIL(condition)                                                                                          \
+    for (DWORD begun = GetTickCount(); !(condition) && GetTickCount() - begun < LIMIT_MS; Sleep(10))
 
 void print_wide(const WCHAR *text)
 {
@@ -43,9 +44,9 @@ static HWND box_text(HWND window)
     HWND text = GetDlgItem(window, 100);
     if (text == NULL)
         text = GetDlgItem(window, 0xFFFF);
-    return FindWindowExW(window, NULL, L"Edit", NULL) == NULL && FindWindowExW(window, NULL, WC_TABCONTROLW, NULL) == NULL
-               ? text
-               : NULL;
+    bool has_more = FindWindowExW(window, NULL, L"Edit", NULL) != NULL ||
+                    FindWindowExW(window, NULL, WC_TABCONTROLW, NULL) != NULL;
+    return has_more ? NULL : text;
 }
 
 static BOOL CALLBACK look_at(HWND window, LPARAM given)

@@ -53,7 +53,8 @@ static void create(TUISPICREATEDIALOGINSTANCEPARAMS *params)
     CloseHandle(CreateThread(NULL, 0, show, NULL, 0, NULL));
 }
 
-void CALLBACK spontaneous_event(HTAPILINE line, HTAPICALL call, DWORD message, DWORD_PTR one, DWORD_PTR two, DWORD_PTR three)
+void CALLBACK spontaneous_event(HTAPILINE line, HTAPICALL call, DWORD message, DWORD_PTR one, DWORD_PTR two,
+                                DWORD_PTR three)
 {
     (void)call, (void)two, (void)three;
     if (message == LINE_CREATEDIALOGINSTANCE && line == (HTAPILINE)(UINT_PTR)PROVIDER)

@@ -9,7 +9,7 @@ enum { NO_HANDLE = 0x7FFF1234, OLDEST = 0x00010003, NEWEST = 0x00030001 };
 static HLINEAPP app;
 static DWORD device;
 
-/* --- Before there is an application -------------------------------------------------------------------------------- */
+/* --- Before there is an application ------------------------------------------------------------------------------- */
 
 static void try_uninitialized(void)
 {
@@ -27,7 +27,7 @@ static void try_uninitialized(void)
            LINEERR_INVALAPPHANDLE);
 }
 
-/* --- To become one ------------------------------------------------------------------------------------------------- */
+/* --- To become one ------------------------------------------------------------------------------------------------ */
 
 static void try_initialize(void)
 {
@@ -65,14 +65,15 @@ static void try_initialize_ex(void)
     HINSTANCE nowhere = (HINSTANCE)16;
     expect("lineInitializeEx without a place for the handle",
            lineInitializeExA(NULL, NULL, NULL, "trial", &count, &version, &params), LINEERR_INVALPOINTER);
-    expect("for the count", lineInitializeExA(&made, NULL, NULL, "trial", NULL, &version, &params), LINEERR_INVALPOINTER);
+    expect("for the count", lineInitializeExA(&made, NULL, NULL, "trial", NULL, &version, &params),
+           LINEERR_INVALPOINTER);
     expect("for the version", lineInitializeExA(&made, NULL, NULL, "trial", &count, NULL, &params),
            LINEERR_INVALPOINTER);
     expect("of no module", lineInitializeExA(&made, nowhere, NULL, "trial", &count, &version, &params),
            LINEERR_INVALPARAM);
     expect("told in no way", initialize_ex(0, size, NEWEST), LINEERR_INVALPARAM);
-    expect("by a hidden window, without a callback", initialize_ex(LINEINITIALIZEEXOPTION_USEHIDDENWINDOW, size, NEWEST),
-           LINEERR_INVALPOINTER);
+    expect("by a hidden window, without a callback",
+           initialize_ex(LINEINITIALIZEEXOPTION_USEHIDDENWINDOW, size, NEWEST), LINEERR_INVALPOINTER);
     expect("by no port", initialize_ex(LINEINITIALIZEEXOPTION_USECOMPLETIONPORT, size, NEWEST), LINEERR_INVALPARAM);
     expect("a byte too little", initialize_ex(event, size - 1, NEWEST), LINEERR_STRUCTURETOOSMALL);
     expect("of TAPI 1.4, which has lineInitialize", initialize_ex(event, size, 0x00010004),
@@ -84,7 +85,7 @@ static void try_initialize_ex(void)
     expect("which ends", lineShutdown(made), 0);
 }
 
-/* --- Versions ------------------------------------------------------------------------------------------------------ */
+/* --- Versions ----------------------------------------------------------------------------------------------------- */
 
 static LONG negotiate(DWORD low, DWORD high, DWORD *version)
 {
@@ -120,7 +121,7 @@ static void try_versions(void)
            LINEERR_INCOMPATIBLEAPIVERSION);
 }
 
-/* --- Capabilities -------------------------------------------------------------------------------------------------- */
+/* --- Capabilities ------------------------------------------------------------------------------------------------- */
 
 static void try_caps(void)
 {
@@ -144,7 +145,7 @@ static void try_caps(void)
     expect("too little room", lineGetDevCapsA(app, device, NEWEST, 0, &room.device), LINEERR_STRUCTURETOOSMALL);
 }
 
-/* --- Lines --------------------------------------------------------------------------------------------------------- */
+/* --- Lines -------------------------------------------------------------------------------------------------------- */
 
 static LONG open_with(DWORD version, DWORD ext_version, DWORD privileges, DWORD media_modes)
 {
@@ -176,7 +177,8 @@ static void try_open(void)
     expect("one that TAPI has not", open_with(NEWEST, 0, NONE | 0x100, VOICE), LINEERR_INVALPRIVSELECT);
     expect("an owner of nothing", open_with(NEWEST, 0, OWNER, 0), LINEERR_INVALMEDIAMODE);
     expect("a monitor, whose media do not matter", open_with(NEWEST, 0, MONITOR, 0), 0);
-    expect("an owner of calls that nobody has classified", open_with(NEWEST, 0, OWNER, VOICE | LINEMEDIAMODE_UNKNOWN), 0);
+    expect("an owner of calls that nobody has classified", open_with(NEWEST, 0, OWNER, VOICE | LINEMEDIAMODE_UNKNOWN),
+           0);
     expect("an owner and monitor", open_with(NEWEST, 0, OWNER | MONITOR, VOICE), 0);
 }
 
@@ -208,7 +210,7 @@ static void try_line(HLINE line)
     expect("what it is to be is cut short", lineMakeCallA(line, &call, "4000", 0, &small), LINEERR_STRUCTURETOOSMALL);
 }
 
-/* --- Calls --------------------------------------------------------------------------------------------------------- */
+/* --- Calls -------------------------------------------------------------------------------------------------------- */
 
 static void try_call(HLINE line)
 {

@@ -15,7 +15,11 @@
 /* How large an application of that age has the fixed part of LINEDEVCAPS. */
 static DWORD size_of_dev_caps(DWORD version)
 {
-    return version < 0x00010004 ? 236 : version < 0x00020000 ? 240 : version < 0x00020002 ? 252 : version < 0x00030000 ? 268 : 292;
+    return version < 0x00010004   ? 236
+           : version < 0x00020000 ? 240
+           : version < 0x00020002 ? 252
+           : version < 0x00030000 ? 268
+                                  : 292;
 }
 
 /* ... and of LINECALLPARAMS. */

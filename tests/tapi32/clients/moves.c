@@ -78,7 +78,8 @@ static void try_toll_list(const struct listener *listener)
     print("toll in another area", lineSetTollListA(app, 0, "+1 (206) 555-0100", LINETOLLLISTOPTION_ADD));
     print("toll of no address", lineSetTollListA(app, 0, NULL, LINETOLLLISTOPTION_ADD));
     print("toll of a number", lineSetTollListA(app, 0, "5550100", LINETOLLLISTOPTION_ADD));
-    print("toll on and off", lineSetTollListA(app, 0, "+1 555-0100", LINETOLLLISTOPTION_ADD | LINETOLLLISTOPTION_REMOVE));
+    print("toll on and off",
+          lineSetTollListA(app, 0, "+1 555-0100", LINETOLLLISTOPTION_ADD | LINETOLLLISTOPTION_REMOVE));
     print("toll of no device", lineSetTollListA(app, 4711, "+1 555-0100", LINETOLLLISTOPTION_ADD));
     print("toll of no application", lineSetTollListA(app + 4711, 0, "+1 555-0100", LINETOLLLISTOPTION_ADD));
 }

@@ -67,7 +67,7 @@ static void leave(HCALL call)
     expect("lineDeallocateCall", lineDeallocateCall(call), 0);
 }
 
-/* --- Transfers ----------------------------------------------------------------------------------------------------- */
+/* --- Transfers ---------------------------------------------------------------------------------------------------- */
 
 static void try_transfer(void)
 {
@@ -84,7 +84,8 @@ static void try_transfer(void)
     succeed("lineSwapHold", lineSwapHold(consult, call));
     expect_state("the first one is back", call, LINECALLSTATE_CONNECTED);
     expect("swapped with nothing", lineSwapHold(call, 4711), LINEERR_INVALCALLHANDLE);
-    expect("to nobody", lineCompleteTransfer(call, 4711, NULL, LINETRANSFERMODE_TRANSFER), LINEERR_INVALCONSULTCALLHANDLE);
+    expect("to nobody", lineCompleteTransfer(call, 4711, NULL, LINETRANSFERMODE_TRANSFER),
+           LINEERR_INVALCONSULTCALLHANDLE);
     expect("in no way", lineCompleteTransfer(call, consult, NULL, 0), LINEERR_INVALTRANSFERMODE);
     succeed("lineCompleteTransfer", lineCompleteTransfer(call, consult, NULL, LINETRANSFERMODE_TRANSFER));
     expect_state("the call is gone", call, LINECALLSTATE_IDLE);
@@ -93,7 +94,7 @@ static void try_transfer(void)
     leave(consult);
 }
 
-/* --- Conferences --------------------------------------------------------------------------------------------------- */
+/* --- Conferences -------------------------------------------------------------------------------------------------- */
 
 static void expect_related(const char *what, HCALL call, HCALL first, DWORD count)
 {
@@ -114,7 +115,8 @@ static void try_conference(void)
     succeed("lineSetupTransfer", lineSetupTransferA(call, &consult, NULL));
     succeed("lineDial", lineDialA(consult, "4001", 0));
     expect("of two calls, that is none", lineGetConfRelatedCalls(call, &small), LINEERR_NOCONFERENCE);
-    expect("no place for it", lineCompleteTransfer(call, consult, NULL, LINETRANSFERMODE_CONFERENCE), LINEERR_INVALPOINTER);
+    expect("no place for it", lineCompleteTransfer(call, consult, NULL, LINETRANSFERMODE_CONFERENCE),
+           LINEERR_INVALPOINTER);
     succeed("three parties", lineCompleteTransfer(call, consult, &conference, LINETRANSFERMODE_CONFERENCE));
     expect_state("the conference", conference, LINECALLSTATE_CONNECTED);
     expect_told(&owner, "one is in it", call, LINE_CALLSTATE, LINECALLSTATE_CONFERENCED, conference);
@@ -138,7 +140,7 @@ static void try_conference(void)
     expect_related("nobody is in it yet", second, second, 1);
 }
 
-/* --- Parking and forwarding ---------------------------------------------------------------------------------------- */
+/* --- Parking and forwarding --------------------------------------------------------------------------------------- */
 
 static void try_park(void)
 {
@@ -158,7 +160,8 @@ static void try_park(void)
     place.head.dwTotalSize = sizeof(place.head) + 2;
     LONG request = lineParkA(fetched, LINEPARKMODE_NONDIRECTED, NULL, &place.head);
     drain(&owner);
-    expect_told(&owner, "no room for it", 0, LINE_REPLY, (DWORD_PTR)request, (DWORD_PTR)(LONG)LINEERR_STRUCTURETOOSMALL);
+    expect_told(&owner, "no room for it", 0, LINE_REPLY, (DWORD_PTR)request,
+                (DWORD_PTR)(LONG)LINEERR_STRUCTURETOOSMALL);
     succeed("linePark", lineParkW(fetched, LINEPARKMODE_DIRECTED, L"77", NULL));
     leave(fetched);
     succeed("linePickup", linePickupA(line, 0, &fetched, NULL, "sales"));
@@ -190,7 +193,7 @@ static void try_forward(void)
            LINEERR_STRUCTURETOOSMALL);
 }
 
-/* --- Digits -------------------------------------------------------------------------------------------------------- */
+/* --- Digits ------------------------------------------------------------------------------------------------------- */
 
 static void specific(HCALL call, const char *what)
 {
@@ -237,7 +240,7 @@ static void try_digits(void)
     expect_told(&owner, "something of the provider's", line, LINE_DEVSPECIFIC, 1, 2);
 }
 
-/* --- What is not there --------------------------------------------------------------------------------------------- */
+/* --- What is not there -------------------------------------------------------------------------------------------- */
 
 static void try_missing(void)
 {
@@ -245,16 +248,19 @@ static void try_missing(void)
     DWORD id;
     expect("lineCompleteCall", lineCompleteCall(call, &id, LINECALLCOMPLMODE_CALLBACK, 0), LINEERR_OPERATIONUNAVAIL);
     expect("without a place", lineCompleteCall(call, NULL, LINECALLCOMPLMODE_CALLBACK, 0), LINEERR_INVALPOINTER);
-    expect("lineSetMediaControl", lineSetMediaControl(line, 0, call, LINECALLSELECT_CALL, NULL, 0, NULL, 0, NULL, 0, NULL, 0),
+    expect("lineSetMediaControl",
+           lineSetMediaControl(line, 0, call, LINECALLSELECT_CALL, NULL, 0, NULL, 0, NULL, 0, NULL, 0),
            LINEERR_OPERATIONUNAVAIL);
-    expect("of nothing", lineSetMediaControl(line, 0, call, 0, NULL, 0, NULL, 0, NULL, 0, NULL, 0), LINEERR_INVALCALLSELECT);
-    expect("lineSetCallQualityOfService", lineSetCallQualityOfService(call, NULL, 0, NULL, 0), LINEERR_OPERATIONUNAVAIL);
+    expect("of nothing", lineSetMediaControl(line, 0, call, 0, NULL, 0, NULL, 0, NULL, 0, NULL, 0),
+           LINEERR_INVALCALLSELECT);
+    expect("lineSetCallQualityOfService", lineSetCallQualityOfService(call, NULL, 0, NULL, 0),
+           LINEERR_OPERATIONUNAVAIL);
     expect("lineSecureCall", lineSecureCall(call), LINEERR_OPERATIONUNAVAIL);
     expect("lineSetTerminal is begun", lineSetTerminal(line, 0, call, LINECALLSELECT_CALL, 1, 0, TRUE) > 0, 1);
     expect("lineSetTerminal is begun", lineSetTerminal(line, 0, 0, LINECALLSELECT_LINE, 1, 0, TRUE) > 0, 1);
 }
 
-/* --- Lines --------------------------------------------------------------------------------------------------------- */
+/* --- Lines -------------------------------------------------------------------------------------------------------- */
 
 static int is_replied(LONG request)
 {

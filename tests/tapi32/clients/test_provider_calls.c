@@ -31,7 +31,7 @@ static void conferenced(struct test_call *call, HTAPICALL conference)
                         LINEMEDIAMODE_INTERACTIVEVOICE);
 }
 
-/* --- Transfers and conferences ------------------------------------------------------------------------------------- */
+/* --- Transfers and conferences ------------------------------------------------------------------------------------ */
 
 LONG TSPIAPI TSPI_lineDial(DRV_REQUESTID dwRequestID, HDRVCALL hdCall, LPCWSTR lpszDestAddress, DWORD dwCountryCode)
 {
@@ -54,7 +54,8 @@ LONG TSPIAPI TSPI_lineSetupTransfer(DRV_REQUESTID dwRequestID, HDRVCALL hdCall, 
                                     LPHDRVCALL lphdConsultCall, LPLINECALLPARAMS const lpCallParams)
 {
     struct test_call *consult = begin(call_of(hdCall)->line, htConsultCall, lphdConsultCall);
-    say("transfer of %s", lpCallParams != NULL && lpCallParams->dwMediaMode == LINEMEDIAMODE_DATAMODEM ? "data" : "a call");
+    say("transfer of %s",
+        lpCallParams != NULL && lpCallParams->dwMediaMode == LINEMEDIAMODE_DATAMODEM ? "data" : "a call");
     complete(dwRequestID);
     enter_state(call_of(hdCall), LINECALLSTATE_ONHOLDPENDTRANSFER);
     enter_state(consult, LINECALLSTATE_DIALTONE);
@@ -125,7 +126,7 @@ LONG TSPIAPI TSPI_lineRemoveFromConference(DRV_REQUESTID dwRequestID, HDRVCALL h
     return (LONG)dwRequestID;
 }
 
-/* --- Parking and forwarding ---------------------------------------------------------------------------------------- */
+/* --- Parking and forwarding --------------------------------------------------------------------------------------- */
 
 LONG TSPIAPI TSPI_linePark(DRV_REQUESTID dwRequestID, HDRVCALL hdCall, DWORD dwParkMode, LPCWSTR lpszDirAddress,
                            LPVARSTRING lpNonDirAddress)
@@ -192,7 +193,7 @@ LONG TSPIAPI TSPI_lineForward(DRV_REQUESTID dwRequestID, HDRVLINE hdLine, DWORD 
     return complete(dwRequestID);
 }
 
-/* --- Digits and tones ---------------------------------------------------------------------------------------------- */
+/* --- Digits and tones --------------------------------------------------------------------------------------------- */
 
 static DWORD monitored; /* modes of digits */
 
@@ -250,7 +251,7 @@ LONG TSPIAPI TSPI_lineGenerateTone(HDRVCALL hdCall, DWORD dwEndToEndID, DWORD dw
     return generate(hdCall, dwEndToEndID);
 }
 
-/* --- What is the provider's own ------------------------------------------------------------------------------------ */
+/* --- What is the provider's own ----------------------------------------------------------------------------------- */
 
 /* As if somebody had pressed 5, or made a tone; the answer stands where the question stood. */
 LONG TSPIAPI TSPI_lineDevSpecific(DRV_REQUESTID dwRequestID, HDRVLINE hdLine, DWORD dwAddressID, HDRVCALL hdCall,

@@ -14,7 +14,8 @@ static void refuse_initialize(void)
     expect("lineShutdown before lineInitialize", lineShutdown(1), LINEERR_UNINITIALIZED);
     expect("lineInitializeEx with a small structure",
            lineInitializeExA(&app, NULL, NULL, "trial", &count, &version, &params), LINEERR_STRUCTURETOOSMALL);
-    expect("lineInitialize without a callback", lineInitialize(&app, NULL, NULL, "trial", &count), LINEERR_INVALPOINTER);
+    expect("lineInitialize without a callback", lineInitialize(&app, NULL, NULL, "trial", &count),
+           LINEERR_INVALPOINTER);
 }
 
 /* What is asked of a device, or to open it. */

@@ -100,7 +100,8 @@ static void show(void)
     WNDCLASSW class = {.lpfnWndProc = procedure, .lpszClassName = L"dialer", .hbrBackground = (HBRUSH)(COLOR_BTNFACE + 1),
                        .hCursor = LoadCursor(NULL, IDC_ARROW)};
     RegisterClassW(&class);
-    window = CreateWindowExW(0, L"dialer", L"Dialer", WS_OVERLAPPEDWINDOW, 40, 40, WIDTH, HEIGHT, NULL, NULL, NULL, NULL);
+    window =
+        CreateWindowExW(0, L"dialer", L"Dialer", WS_OVERLAPPEDWINDOW, 40, 40, WIDTH, HEIGHT, NULL, NULL, NULL, NULL);
     add(L"STATIC", L"&Number", 0, MARGIN, MARGIN + 4, 70, -1);
     add(L"EDIT", L"", WS_BORDER | WS_TABSTOP, MARGIN + 80, MARGIN, 230, NUMBER);
     add(L"BUTTON", L"&Dial", WS_TABSTOP | BS_DEFPUSHBUTTON, MARGIN + 80, MARGIN + 36, 110, DIAL);
