@@ -120,8 +120,10 @@ bool scene_learn(struct check *check, unsigned number, struct device *device)
         learnt_before[number % REMEMBERED] = true;
     else if (learnt_before[number % REMEMBERED])
         finding_broken(11, "line %u says nothing of itself any more", number);
-    else
-        finding_useless("line %u says nothing of itself", number);
+    else if (number == check->options->line)
+        finding_useless("line %u says nothing of itself; --line takes another one", number);
+    else /* it may be out of order */
+        finding_warning(7, "line %u says nothing of itself, so that it is left alone", number);
     return learnt;
 }
 
@@ -228,8 +230,8 @@ DWORD scene_open_lines(struct check *check, struct device *devices, DWORD most)
 {
     DWORD lines = check->session.lines < most ? check->session.lines : most, opened = 0, i;
 
-    for (i = 0; i < lines && scene_learn(check, i, &devices[opened]); i++) {
-        if (scene_open_quietly(check, &devices[opened]) != 0)
+    for (i = 0; i < lines; i++) {
+        if (!scene_learn(check, i, &devices[opened]) || scene_open_quietly(check, &devices[opened]) != 0)
             continue; /* one that is out of service may refuse */
         if (!has_own_handle(devices, opened + 1)) {
             ledger_line_closed(check->ledger, devices[opened].line); /* to close it would close the other one */

@@ -80,7 +80,8 @@ void scene_end(struct check *check);
 /* Both. */
 bool scene_begin_next(struct check *check);
 
-/* Learn of the provider's number-th line. False: it was told why the provider is useless. */
+/* Learn of the provider's number-th line. False: it was told why it, or, if the user chose that one, the provider is
+ * useless. */
 bool scene_learn(struct check *check, unsigned number, struct device *device);
 
 /* The same of the line that the user chose, in a session for that alone, which is no scene. */

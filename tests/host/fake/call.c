@@ -130,7 +130,7 @@ void call_plan_forgetting(struct call *call, unsigned ms)
 void call_end(struct call *call, unsigned ms, DWORD mode)
 {
     call_forget_steps(call);
-    if (call->state != LINECALLSTATE_DISCONNECTED)
+    if (call->state != LINECALLSTATE_DISCONNECTED && !does("ends calls without DISCONNECTED"))
         plan_state(ms, call, LINECALLSTATE_DISCONNECTED, mode);
     plan_state(ms + 1, call, LINECALLSTATE_IDLE, 0);
 }

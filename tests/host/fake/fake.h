@@ -330,6 +330,8 @@ const WCHAR *line_number(const struct line *line);
 /* Its device id. */
 DWORD line_device(const struct line *line);
 bool line_busy(const struct line *line);
+/* How many calls it can have that are up, but for held ones. */
+DWORD line_most_calls(void);
 DWORD line_features(const struct line *line);
 unsigned line_live_calls(const struct line *line);
 void line_tell(struct line *line, DWORD states);

@@ -47,15 +47,21 @@ const WCHAR *line_number(const struct line *line)
     return numbers[line_index(line)];
 }
 
+DWORD line_most_calls(void)
+{
+    return does("a line has three calls at a time") ? 3 : 1;
+}
+
 bool line_busy(const struct line *line)
 {
-    unsigned i;
+    unsigned i, up = 0;
 
     for (i = 0; i < CALLS; i++) {
         const struct call *call = &fake.calls[i];
-        if (call->line != line)
+        if (call->line != line && !does("all lines have one call at a time"))
             continue;
-        if (call_lives(call) && !call->dropped && call->state != LINECALLSTATE_DISCONNECTED)
+        up += call_lives(call) && !call->dropped && call->state != LINECALLSTATE_DISCONNECTED;
+        if (up == line_most_calls())
             return true;
         if (call->life == FAILED && does("a failed call blocks its line until it is closed"))
             return true;

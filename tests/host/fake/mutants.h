@@ -29,11 +29,13 @@
     VARIANT("a closed line is free again a moment later") \
     VARIANT("a cut call never ends") \
     VARIANT("a dialog asks nothing") \
+    VARIANT("a line has three calls at a time") \
     VARIANT("a line keeps its calls when it is closed") \
     VARIANT("a line keeps its calls, which are short") \
     VARIANT("a window for a call closes by itself") \
     VARIANT("accepts address states that do not exist") \
     VARIANT("accepts any dialog data") \
+    VARIANT("all lines have one call at a time") \
     VARIANT("asks yes or no in its dialogs") \
     VARIANT("busy") \
     VARIANT("calls from an address that there is not") \
@@ -54,6 +56,7 @@
     VARIANT("does not say that a call is held") \
     VARIANT("ends a call inside a drop") \
     VARIANT("ends a call that leaves a conference") \
+    VARIANT("ends calls without DISCONNECTED") \
     VARIANT("ends digits inside lineGenerateDigits") \
     VARIANT("fails") \
     VARIANT("forced close") \
@@ -86,6 +89,7 @@
     VARIANT("refuses MSP data") \
     VARIANT("refuses a busy line later") \
     VARIANT("refuses a hookswitch later") \
+    VARIANT("refuses a number as what becomes of its call") \
     VARIANT("refuses a second drop") \
     VARIANT("refuses a small place for a configuration") \
     VARIANT("refuses to drop an idle call later") \
@@ -117,6 +121,7 @@
     VARIANT("tells of the line unasked") \
     VARIANT("tells of the number of an idle call") \
     VARIANT("tells the end of no digits") \
+    VARIANT("the second line says nothing of itself") \
     VARIANT("writes into LINECALLPARAMS")
 
 #define MUTANTS(MUTANT) \

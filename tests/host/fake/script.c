@@ -82,6 +82,12 @@ static void dial_refused(struct call *call)
 {
     LONG error = (LONG)LINEERR_CALLUNAVAIL;
 
+    if (does("refuses a number as what becomes of its call")) {
+        proceed(call);
+        plan_state(2, call, LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_NORMAL);
+        plan_state(3, call, LINECALLSTATE_IDLE, 0);
+        return;
+    }
     if (does("fails with another function's error"))
         error = (LONG)LINEERR_INVALAGENTID;
     answer(call, 0, does("fails") ? (LONG)LINEERR_OPERATIONFAILED : error);

@@ -94,7 +94,7 @@ static LINEDEVCAPS dev_caps(DWORD version)
         .dwMediaModes = does("has no media") ? 0 : MODES,
         .dwDevCapFlags = (line_keeps_calls() ? 0 : LINEDEVCAPFLAGS_CLOSEDROP) |
                          (version >= VERSION_3_0 && msp_is_there() ? LINEDEVCAPFLAGS_MSP : 0),
-        .dwMaxNumActiveCalls = 1,
+        .dwMaxNumActiveCalls = line_most_calls(),
         .dwGenerateDigitModes = does("generates digits in no mode") ? 0 : LINEDIGITMODE_DTMF,
         .dwMonitorDigitModes = LINEDIGITMODE_DTMF,
         .dwGatherDigitsMinTimeout = 10,
@@ -118,6 +118,8 @@ EXPORT LONG TSPIAPI TSPI_lineGetDevCaps(DWORD device, DWORD version, DWORD exten
     LINEDEVCAPS image = dev_caps(version);
     struct fill fill;
 
+    if (result == 0 && line_index(line) == 1 && does("the second line says nothing of itself"))
+        result = (LONG)LINEERR_NODRIVER;
     if (result == 0)
         result = begin_dev_caps(&fill, out, version);
     if (result != 0)
@@ -155,7 +157,7 @@ static LINEADDRESSCAPS address_caps(DWORD device)
         .dwCallStates = does("does not say that a call is held") ? CALL_STATES & ~LINECALLSTATE_ONHOLD : CALL_STATES,
         .dwBusyModes = LINEBUSYMODE_STATION,
         .dwDisconnectModes = LINEDISCONNECTMODE_NORMAL | LINEDISCONNECTMODE_BUSY | LINEDISCONNECTMODE_UNREACHABLE,
-        .dwMaxNumActiveCalls = 1,
+        .dwMaxNumActiveCalls = line_most_calls(),
         .dwMaxNumOnHoldPendingCalls = 1,
         .dwTransferModes = LINETRANSFERMODE_TRANSFER,
         .dwAddrCapFlags = LINEADDRCAPFLAGS_DIALED |
