@@ -53,6 +53,9 @@ def units(analyzer: str, ninja_files: Iterable[str]) -> list[Unit]:
 
 def _command(analyzer: str, command: str) -> tuple[str, ...]:
     words = shlex.split(command.partition(" -MMD ")[0])
+    if "-include" in words:  # Windows' headers, compiled with other flags; who needs them includes them
+        at = words.index("-include")
+        del words[at:at + 2]
     flags = [word for word in words[1:] if not word.startswith("-O")]
     compiler = ["clang"] if analyzer == "clang" else words[:1]
     return (*compiler, *flags)

@@ -200,6 +200,8 @@ static void check_back_off(const struct link *link)
 
     if (link->state == LINK_CLOSED)
         good[i] = link->attempt + 1;
+    else if (good[i] > link->attempt) /* a new session's first one */
+        good[i] = link->attempt;
     if (link->state == LINK_UP && link->proven)
         good[i] = link->attempt;
     if (link->state != LINK_RETRYING)
