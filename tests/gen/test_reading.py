@@ -91,6 +91,16 @@ def test_blanks_before_an_empty_value_are_padding_but_for_the_one_that_is_text(b
         assert (reader.decode(frame) is not None) == read, frame
 
 
+def test_all_blanks_before_a_value_that_there_could_be_are_padding(build_folder: Path) -> None:
+    comparison = compared(EMPTY_BEFORE_A_BLANK.replace("[0-9.]", "[0-9a-z ]"), build_folder)
+    reader = comparison.readers[1]
+    for frame, read in ((b"ASK;  ab cde\n", True), (b"ASK;  cde\n", False), (b"ASK;  123\n", True)):
+        assert not (found := comparison.frame(reader, frame)), found
+        assert (reader.decode(frame) is not None) == read, frame
+    [ask] = [message for message in reader.messages if message.name == "Ask"]
+    assert not (found := comparison.sent(reader, ask, (b"", b"ab cde"))), found
+
+
 TWO_IN_A_VALUE = r"""protocol twice 1.0 "Two fields in a value"
 framing keyed
     pair "="

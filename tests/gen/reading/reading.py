@@ -85,10 +85,14 @@ class Reader:
     # --- Text and holes ------------------------------------------------------------------------------------------
 
     def _padded_values(self, hole: Hole, wire: bytes, at: int) -> Iterator[tuple[bytes, int]]:
-        """The same, with padding on both sides, which is no part of the value."""
+        """The same, with padding on both sides, which is no part of the value. That before a value which can only be empty is
+        not all padding where the text behind begins with it."""
         begin = self._unpadded(wire, at)
-        for value, end in self.values.held(hole, wire, begin, False):
-            if end == begin:
+        held = list(self.values.held(hole, wire, begin, False))
+        for value, end in held:
+            if end == begin and len(held) > 1:
+                yield value, end
+            elif end == begin:
                 yield from ((value, some) for some in range(end, at - 1, -1))
             elif not self.framing.padding or not wire.startswith(self.framing.padding, end - 1):
                 yield from ((value, some) for some in range(self._unpadded(wire, end), end - 1, -1))
