@@ -77,7 +77,7 @@ def test_without_a_provider_it_says_where_to_read_on() -> None:
 
 
 @pytest.mark.parametrize(("content", "sentence"), [
-    (None, "{} cannot be read; is that its path?"),
+    (None, "{} cannot be read; check its path"),
     (b"", "{} is empty"),
     (b"a text", "{} is no library: it does not begin as one"),
     (b"MZ" + bytes(10), "{} is a program of DOS, or cut off"),

@@ -52,6 +52,14 @@ def test_another_seed_is_another_story() -> None:
     assert lived[0].splitlines()[:-1] == lived[1].splitlines()[:-1] != lived[2].splitlines()[:-1]
 
 
+@pytest.mark.parametrize(("option", "value"), [("--seed", "x"), ("--seed", "12x"), ("--seed", ""), ("--hours", "-1"),
+                                               ("--hours", "many")])
+def test_what_is_no_number_is_refused_and_named(option: str, value: str) -> None:
+    refused = run("out/linux/addpac/simulator", option, value)
+    assert refused.returncode == 2
+    assert f'simulator: {option} wants' in refused.stdout and f'not "{value}"' in refused.stdout
+
+
 @pytest.mark.parametrize("mutant", mutants.MUTANTS, ids=lambda mutant: mutant.title)
 def test_a_mutant_still_changes_something(mutant: mutants.Mutant) -> None:
     assert mutants.mutated(mutant) != (ROOT / mutant.source).read_text()
