@@ -48,7 +48,8 @@ _BODY_FORMS = {
     "settings": 'NAME text "TITLE"; NAME number "TITLE" default 1',
     "states": "WORD = STATE; WORD -> WORD",
     "message": "expects YES or NO within 10 s",
-    "tapi": "FUNCTION sends MESSAGE(HOLE = OPERAND, …); MESSAGE moves call; MESSAGE names ROLE = FIELD",
+    "tapi": "FUNCTION sends MESSAGE(HOLE = OPERAND, …); MESSAGE moves call; "
+            "MESSAGE names ROLE = FIELD; call is FIELD",
 }
 
 

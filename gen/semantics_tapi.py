@@ -298,9 +298,12 @@ def _value_for(operation: OperationType, message: Message, hole: str) -> str:
     """A remedy for a hole without a value."""
     if operation.name in ON_CONNECT or not operation.operands:
         return f"write {message.name}({hole} = {SETTING} NAME), where NAME stands in the settings block"
-    operand = hole if hole in operation.operands else operation.operands[0]
+    known = operation.operands
+    operand = hole if hole in known else known[0]
     if operand == RECEIVED:
         operand = f"{RECEIVED} {hole}"
+    elif operand != hole and len(known) > 1:
+        return f"write {message.name}({hole} = OPERAND), where OPERAND is {', '.join(known[:-1])} or {known[-1]}"
     return f"write {message.name}({hole} = {operand})"
 
 
