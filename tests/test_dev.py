@@ -56,6 +56,14 @@ def test_a_spec_is_looked_for_where_the_caller_is(tmp_path: Path) -> None:
     assert "mine.tspec:1:1: error E011" in done.stderr
 
 
+@pytest.mark.parametrize("given", [(), ("--setting", "user=alice")], ids=["none", "one"])
+def test_a_setting_that_is_missing_is_named_with_its_option(given: tuple[str, ...]) -> None:
+    done = dev("dial", "1", "--spec", ROOT / "spec/ami.tspec", *given)
+    missing = "secret" if given else "user"
+    assert done.returncode == 2
+    assert done.stderr.endswith(f"; add --setting {missing}=VALUE\n")
+
+
 @pytest.mark.parametrize("name", sorted(TAKEN))
 def test_a_protocol_named_like_a_part_of_the_build_is_refused(tmp_path: Path, name: str) -> None:
     done = dev("build", "--spec", named(tmp_path, name))
