@@ -11,8 +11,8 @@
 static const char USAGE[] =
     "usage: simulator [--seed N] [--hours H] [--story] [--minimise] [--keep-on]\n"
     "\n"
-    "Lets the provider live with TAPI, a switch and a network that are simulated, and looks whether it keeps TSPI's rules and\n"
-    "its own promises.\n"
+    "Lets the provider live with TAPI, a switch and a network that are simulated, and looks whether it keeps TSPI's\n"
+    "rules and its own promises.\n"
     "\n"
     "  --seed N     the first life's seed (default 1); the next life has the next one\n"
     "  --hours H    simulated hours, after which no new life begins (default: one life)\n"
@@ -85,8 +85,9 @@ static void tell_all(const struct ending *all, unsigned lives, unsigned broken, 
 {
     const uint64_t *counts = all->counts;
 
-    printf("%s: %u lives, %.0f h in %.1f s; %llu sessions, %llu connections, %llu calls, %llu requests, %llu callbacks, "
-           "%llu incidents; story %016llx; %u ended badly\n", protocol.name, lives, hours, seconds,
+    printf("%s: %u %s, %.0f h in %.1f s; %llu sessions, %llu connections, %llu calls, %llu requests, "
+           "%llu callbacks, %llu incidents; story %016llx; %u ended badly\n",
+           protocol.name, lives, lives == 1 ? "life" : "lives", hours, seconds,
            (unsigned long long)counts[COUNT_SESSIONS], (unsigned long long)counts[COUNT_CONNECTIONS],
            (unsigned long long)counts[COUNT_CALLS], (unsigned long long)counts[COUNT_REQUESTS],
            (unsigned long long)counts[COUNT_CALLBACKS], (unsigned long long)counts[COUNT_INCIDENTS],
@@ -133,6 +134,7 @@ int main(int argc, char **argv)
             break;
     } while (hours < options.hours);
     clock_gettime(CLOCK_MONOTONIC, &end);
-    tell_all(&all, lives, broken, hours, (double)(end.tv_sec - begin.tv_sec) + (double)(end.tv_nsec - begin.tv_nsec) / 1e9);
+    tell_all(&all, lives, broken, hours,
+             (double)(end.tv_sec - begin.tv_sec) + (double)(end.tv_nsec - begin.tv_nsec) / 1e9);
     return broken > 0 ? 3 : 0;
 }

@@ -93,7 +93,8 @@ void minimise(struct plan *plan, const struct ending *ending)
     leave_out_parts(plan, out->incidents, sizeof out->incidents, shortest.incidents, &shortest);
     leave_out_parts(plan, out->actions, sizeof out->actions, shortest.actions, &shortest);
     leave_out_parts(plan, out->incidents, sizeof out->incidents, shortest.incidents, &shortest);
-    printf("After %u lives: %u lines, %llu of %llu deeds, %llu of %llu incidents are left.\n", lives, plan->lines,
+    printf("After %u lives: %u line%s, %llu of %llu deeds, %llu of %llu incidents are left.\n",
+           lives, plan->lines, plan->lines == 1 ? "" : "s",
            (unsigned long long)left_in(out->actions, shortest.actions), (unsigned long long)shortest.actions,
            (unsigned long long)left_in(out->incidents, shortest.incidents), (unsigned long long)shortest.incidents);
     lives_spend(plan, true, &shortest);
