@@ -306,7 +306,8 @@ class _Parser:
         causes.words.append((word, meaning))
         if line.accepts("("):
             mode = line.word("a mode")
-            raise SyntaxFault("E002", "a cause is a mode alone, without its call state", meaning.span, f"write {mode.text}")
+            raise SyntaxFault("E002", "a cause is a mode alone, without its call state", meaning.span,
+                              f"write {mode.text}")
         line.end()
 
     def _step(self, line: Line) -> StepDecl:

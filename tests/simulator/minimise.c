@@ -53,7 +53,8 @@ static void set_bits(unsigned char *bits, uint64_t from, uint64_t to)
 }
 
 /* Halves, then quarters and so on, until single ones. An end that comes later has behind it what was never tried. */
-static void leave_out_parts(struct plan *plan, unsigned char *bits, size_t size, uint64_t count, struct ending *shortest)
+static void leave_out_parts(struct plan *plan, unsigned char *bits, size_t size, uint64_t count,
+                            struct ending *shortest)
 {
     static unsigned char before[MOST_ACTIONS / 8];
 

@@ -1,4 +1,5 @@
-"""The simulated lives of every protocol's provider, the same every time; and whether the simulator would find what is wrong."""
+"""The simulated lives of every protocol's provider, the same every time; and whether the simulator would find what is
+wrong."""
 
 from __future__ import annotations
 
@@ -19,8 +20,8 @@ FOUND_CHEAPLY = ["completes a request twice", "does not back off", "calls back w
 
 def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
     """A program's output, its errors included."""
-    return subprocess.run(list(map(str, command)), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                          check=False)
+    return subprocess.run(list(map(str, command)), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, check=False)
 
 
 @pytest.mark.lasts(20)
