@@ -33,7 +33,8 @@ CODES = {
     "E033": "Unknown state word.",
     "E034": "Unknown TAPI call state.",
     "E035": "Unknown mode, or a call state without modes.",
-    "E036": "Unknown or unsupported TSPI function, or one that is not bound, ends no call, or dials one that none makes.",
+    "E036": "Unknown or unsupported TSPI function, or one that is not bound, ends no call, or dials one that none "
+            "makes.",
     "E037": "Unknown role.",
     "E038": "Unknown operand, or not one of this function.",
     "E039": "Unknown field type.",

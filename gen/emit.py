@@ -75,8 +75,10 @@ def tables() -> dict[str, str]:
 
 
 def automaton(name: str, states: Sequence[State], tokens: Sequence[str], endings: Sequence[str | None]) -> str:
-    """The text of NAME_automaton.h. `endings`: for each rule of the grammar what a message is that ends with it, in C."""
-    return _environment().get_template("automaton.h.j2").render(name=name, states=states, tokens=tokens, endings=endings)
+    """The text of NAME_automaton.h. `endings`: for each rule of the grammar what a message that ends with it is, in
+    C."""
+    template = _environment().get_template("automaton.h.j2")
+    return template.render(name=name, states=states, tokens=tokens, endings=endings)
 
 
 @cache

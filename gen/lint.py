@@ -56,8 +56,8 @@ def _wire_line(wire: WireDecl, goes_on: bool, quotes: bool, report: Report) -> N
         raw = f"{before}{_ESCAPED * 3}{after}"
     for code, pattern, text, remedy in (
         ("W001", _QUOTE, "quotation marks are sent as they stand here",
-         "write the text without them; if the switch wants them, write each as \\\", or say of a field that stands between "
-         "them that it holds none: of [^\"]"),
+         "write the text without them; if the switch wants them, write each as \\\", or say of a field that stands "
+         "between them that it holds none: of [^\"]"),
         ("W002", _COMMENT, "# begins no comment in a wire line: all of this is sent",
          "put the comment into a line of its own; if the switch wants a #, write it as \\x23"),
         ("W003", _ELLIPSIS, "an ellipsis is sent as it stands here",

@@ -286,9 +286,9 @@ class Protocol:
 
     def notice_holes(self, message: Message, notice: Notice) -> list[tuple[str, int | None]]:
         """Each role's constant and the hole of the message that has it."""
-        return [(constant, message.hole_of(notice.places.get(place))) for place, (constant, _) in tapi.PLACES.items()] + \
-               [(constant, message.hole_of(notice.roles.get(role))) for role, constant in tapi.ROLES.items()] + \
-               self._cause_holes(message) + [("ROLE_CHALLENGE", None), ("ROLE_PLACE", None)]
+        places = [(constant, message.hole_of(notice.places.get(place))) for place, (constant, _) in tapi.PLACES.items()]
+        roles = [(constant, message.hole_of(notice.roles.get(role))) for role, constant in tapi.ROLES.items()]
+        return places + roles + self._cause_holes(message) + [("ROLE_CHALLENGE", None), ("ROLE_PLACE", None)]
 
     def _cause_holes(self, message: Message) -> list[tuple[str, int | None]]:
         """The holes of the message that say why."""
@@ -307,8 +307,8 @@ class Protocol:
         return [self._kind_of(name) for name in answers.no if not self._tells(message, name)] if answers else []
 
     def _tells(self, message: Message, answer: str) -> bool:
-        """Whether an answer says by itself that the switch has done what the message asks: it moves the call, if that was
-        to be made, or moves it to where the function is to bring it."""
+        """Whether an answer says by itself that the switch has done what the message asks: it moves the call, if that
+        was to be made, or moves it to where the function is to bring it."""
         words = {notice.word for notice in self.notices.get(answer, []) if notice.moves}
         reached = {step.state.name for state in self.states if state.word in words for step in state.steps}
         return any(words if operation.type.begins_call else operation.type.moves_to in reached

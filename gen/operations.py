@@ -40,7 +40,7 @@ class OperationType:
     forward_mode: str = "0"         # LINEFORWARDMODE_… of the entry of TAPI's list that it is for
     begins_call: str = ""           # LINECALLREASON_… of the call that it makes: its own, or beside it the second
     line_is_busy: str = "0"         # LINEERR_… if there is a call on the line already; scope line
-    second: str = "none"            # the second call that it is about: begun by it, waiting since then, or given by TAPI
+    second: str = "none"            # the second call that it is about: begun by it, waiting since then, or TAPI's
     second_states: tuple[str, ...] = ()  # LINECALLSTATE_… in which that one may be; given
     second_moves_to: str = ""       # LINECALLSTATE_… that the switch is expected to report of it
     ends_call: bool = False         # `idle within` fits it
@@ -76,8 +76,8 @@ NEW_CALL = "new call"  # the provider names the call that it makes
 HELD = "held"          # the second call: the one that is on hold,
 CONSULT = "consult"    # or the one with the destination of a transfer
 CALLS = frozenset({"call", HELD, CONSULT})  # the switch's own names for calls
-_SOURCES = {"dest": "SOURCE_DIALED", "line": "SOURCE_LINE", "call": "SOURCE_CALL", NEW_CALL: "SOURCE_NEW_CALL", "id": "SOURCE_ID",
-            HELD: "SOURCE_SECOND", CONSULT: "SOURCE_SECOND", LITERAL: "SOURCE_TEXT",
+_SOURCES = {"dest": "SOURCE_DIALED", "line": "SOURCE_LINE", "call": "SOURCE_CALL", NEW_CALL: "SOURCE_NEW_CALL",
+            "id": "SOURCE_ID", HELD: "SOURCE_SECOND", CONSULT: "SOURCE_SECOND", LITERAL: "SOURCE_TEXT",
             SETTING: "SOURCE_SETTING", RECEIVED: "SOURCE_ARGUMENT", MD5: "SOURCE_MD5"}
 
 REPLY_SOURCES = {**_SOURCES, RECEIVED: "SOURCE_RECEIVED"}  # of what answers a message
@@ -109,8 +109,9 @@ OPERATIONS = {operation.name: operation for operation in (
                   bad_argument="LINEERR_INVALADDRESS", bad_detail="LINEERR_INVALGROUPID", begins_call="PICKUP",
                   line_is_busy="LINEERR_RESOURCEUNAVAIL", refusals=("INVALGROUPID", *LINE_REFUSALS)),
     # Of a line, whatever its calls. A list of several entries is several messages, and one that ends what is in effect.
-    *(OperationType(f"lineForward {mode}", f"OPERATION_FORWARD_{mode}", "line", ("dest", "line", *detail), argument="dest",
-                    detail=detail[0] if detail else "none", feature="LINEFEATURE_FORWARD | LINEFEATURE_FORWARDFWD",
+    *(OperationType(f"lineForward {mode}", f"OPERATION_FORWARD_{mode}", "line", ("dest", "line", *detail),
+                    argument="dest", detail=detail[0] if detail else "none",
+                    feature="LINEFEATURE_FORWARD | LINEFEATURE_FORWARDFWD",
                     address_feature="LINEADDRFEATURE_FORWARD | LINEADDRFEATURE_FORWARDFWD",
                     bad_argument="LINEERR_INVALADDRESS", bad_detail="LINEERR_INVALPARAM",
                     forward_mode=f"LINEFORWARDMODE_{mode}", refusals=LINE_REFUSALS)

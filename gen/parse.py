@@ -48,7 +48,8 @@ _BODY_FORMS = {
     "settings": 'NAME text "TITLE"; NAME number "TITLE" default 1',
     "states": "WORD = STATE; WORD -> WORD",
     "message": "expects YES or NO within 10 s",
-    "tapi": "FUNCTION sends MESSAGE(HOLE = OPERAND, …); MESSAGE moves call; MESSAGE names ROLE = FIELD",
+    "tapi": "FUNCTION sends MESSAGE(HOLE = OPERAND, …); MESSAGE moves call; "
+            "MESSAGE names ROLE = FIELD; call is FIELD",
 }
 
 
@@ -305,7 +306,8 @@ class _Parser:
         causes.words.append((word, meaning))
         if line.accepts("("):
             mode = line.word("a mode")
-            raise SyntaxFault("E002", "a cause is a mode alone, without its call state", meaning.span, f"write {mode.text}")
+            raise SyntaxFault("E002", "a cause is a mode alone, without its call state", meaning.span,
+                              f"write {mode.text}")
         line.end()
 
     def _step(self, line: Line) -> StepDecl:

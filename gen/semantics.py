@@ -23,9 +23,10 @@ from source import Span
 from tree import Charset, FieldDecl, MessageDecl, Name, SettingDecl, StatesDecl, Tree
 
 _LONGEST_TITLE = 128  # applications show it as the provider's name
-# Headers that a protocol's own would hide, and what constants of all protocols begin with: MESSAGE_KINDS, OPERATION_DIAL.
-_BESIDE = frozenset("protocol protocol_limits operations slice tapi tapi_constants tspi windows framer fault escape scan message "
-                    "operation role source calls setting state".split())
+# Headers that a protocol's own would hide, and what constants of all protocols begin with: MESSAGE_KINDS,
+# OPERATION_DIAL.
+_BESIDE = frozenset("protocol protocol_limits operations slice tapi tapi_constants tspi windows framer fault escape "
+                    "scan message operation role source calls setting state".split())
 
 
 @dataclass
@@ -46,7 +47,8 @@ class Context:
     def dials(self) -> bool:
         """The provider places calls; else it only tells of those of the switch."""
         sends = [decl for tapi in self.tree.tapis for decl in tapi.sends]
-        return any("lineMakeCall" in (decl.function.text, decl.message.text) for decl in sends) or self.lost("lineMakeCall")
+        return any("lineMakeCall" in (decl.function.text, decl.message.text) for decl in sends) or \
+            self.lost("lineMakeCall")
 
     def lost(self, *names: str) -> bool:
         """A name stands in a line that could not be read, so nothing is known of it."""
@@ -119,11 +121,9 @@ def check(tree: Tree, report: Report) -> Protocol | None:
         settings=list(context.settings.values()), fields=list(context.fields.values()), states=states,
         first_state=semantics_states.first_word(context, states),
         causes=causes, messages=list(context.messages.values()), answers=answers,
-        operations=meaning.operations, idle_within_ms=meaning.idle_within_ms, every_ms=meaning.every_ms, challenge=meaning.challenge,
-        place=meaning.place,
-        awaited=meaning.awaited, calls_told=meaning.calls_told, notices=meaning.notices, replies=replies,
-        synonyms=meaning.synonyms, dest=meaning.dest,
-        places=meaning.places)
+        operations=meaning.operations, idle_within_ms=meaning.idle_within_ms, every_ms=meaning.every_ms,
+        challenge=meaning.challenge, place=meaning.place, awaited=meaning.awaited, calls_told=meaning.calls_told,
+        notices=meaning.notices, replies=replies, synonyms=meaning.synonyms, dest=meaning.dest, places=meaning.places)
 
 
 def _sections(context: Context) -> None:

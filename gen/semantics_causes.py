@@ -72,7 +72,8 @@ def _wire_word(context: Context, word: Name) -> bytes | None:
     try:
         data = word.text.encode(context.framing.encoding.codec)
     except UnicodeEncodeError:
-        context.report.error("E051", f"the encoding {context.framing.encoding.name} cannot represent this word", word.span)
+        context.report.error("E051", f"the encoding {context.framing.encoding.name} cannot represent this word",
+                             word.span)
         return None
     unfit = f"is 1 to {STATE_WORD_CHARACTERS} characters" if not 1 <= len(word.text) <= STATE_WORD_CHARACTERS else \
         context.framing.unfit(data, False)

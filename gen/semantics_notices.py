@@ -78,7 +78,8 @@ def _state_field(context: Context, message: str) -> str:
     states = [field.name for field in context.fields.values() if field.is_state]
     by_itself = f"or if the message itself says where the call stands, write: {message} moves call to WORD"
     if states:
-        return f"put {' or '.join(f'{{{name}}}' for name in states)} into it, where the switch says the state; {by_itself}"
+        holes = " or ".join(f"{{{name}}}" for name in states)
+        return f"put {holes} into it, where the switch says the state; {by_itself}"
     blocks = context.tree.states
     declare = f"declare one, like: field state {blocks[0].name.text}, and put {{state}} into it; " if blocks else ""
     return declare + by_itself

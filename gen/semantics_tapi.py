@@ -166,8 +166,9 @@ def _place(context: Context, decl: SendsDecl, operation: OperationType, meaning:
            answers: dict[str, Answers]) -> None:
     """The yes says where a call is parked, if the switch chooses that."""
     if bool(decl.place) != operation.tells_place:
-        text = f"'parked at' is not possible for {operation.name}: the switch does not choose where" if decl.place else \
-            f"{operation.name} does not say where the call is parked"
+        text = f"{operation.name} does not say where the call is parked"
+        if decl.place:
+            text = f"'parked at' is not possible for {operation.name}: the switch does not choose where"
         context.report.error("E036", text, decl.function.span, None if decl.place else
                              "say which field of the yes has the place: …, parked at FIELD")
         return
@@ -223,7 +224,8 @@ def _operand(context: Context, operation: OperationType, operand: Operand) -> No
 
 
 def _challenge(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
-    """What a step of the login answers is said by the yes to the one before, or by what was awaited. It is one field."""
+    """What a step of the login answers is said by the yes to the one before, or by what was awaited. It is one
+    field."""
     said = context.messages.get(tapi.awaited[0].text) if tapi.awaited else None
     steps = {decl.function.text: decl for decl in tapi.sends if decl.function.text in ON_CONNECT}
     for step in ON_CONNECT:
@@ -298,9 +300,12 @@ def _value_for(operation: OperationType, message: Message, hole: str) -> str:
     """A remedy for a hole without a value."""
     if operation.name in ON_CONNECT or not operation.operands:
         return f"write {message.name}({hole} = {SETTING} NAME), where NAME stands in the settings block"
-    operand = hole if hole in operation.operands else operation.operands[0]
+    known = operation.operands
+    operand = hole if hole in known else known[0]
     if operand == RECEIVED:
         operand = f"{RECEIVED} {hole}"
+    elif operand != hole and len(known) > 1:
+        return f"write {message.name}({hole} = OPERAND), where OPERAND is {', '.join(known[:-1])} or {known[-1]}"
     return f"write {message.name}({hole} = {operand})"
 
 
@@ -333,7 +338,8 @@ def _rings(context: Context, meaning: Meaning) -> None:
         if hole.is_state or not row or (hole.most > 1 and len(codes) < len(_DIGITS)):
             context.report.error("E071", f"field '{hole.name}' cannot hold a number of rings",
                                  context.field_decls[hole.name].name.span,
-                                 "declare text 1..2 of [0-9], or, for one digit, which there may be: text 1..1 of [2-9]")
+                                 "declare text 1..2 of [0-9], or, for one digit, which there may be: "
+                                 "text 1..1 of [2-9]")
 
 
 def _synonyms(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
@@ -380,7 +386,8 @@ def _dest(context: Context, tapi: TapiDecl, meaning: Meaning) -> None:
 
 def _used(context: Context, tapi: TapiDecl, answers: dict[str, Answers]) -> None:
     used = {decl.message.text for decl in tapi.sends} | {decl.message.text for decl in tapi.moves}
-    used |= {decl.message.text for decl in [*tapi.names, *tapi.tells, *tapi.replies]} | {name.text for name, _ in tapi.means}
+    used |= {decl.message.text for decl in [*tapi.names, *tapi.tells, *tapi.replies]}
+    used |= {name.text for name, _ in tapi.means}
     used |= {name for answer in answers.values() for name in (answer.yes, *answer.no)}
     used |= {decl.sends.message.text for decl in tapi.replies}
     used |= {name.text for name in (tapi.awaited and tapi.awaited[0], tapi.calls_told) if name}
@@ -411,8 +418,8 @@ def _sender(tapi: TapiDecl, name: str) -> str:
 def _kept(context: Context, meaning: Meaning) -> None:
     """Fields whose values the provider remembers have room there."""
     notices = [notice for found in meaning.notices.values() for notice in found]
-    kept = [*meaning.places.values(), *filter(None, (meaning.challenge, meaning.place)), *(field for notice in notices for field in
-                                        (*notice.places.values(), *notice.roles.values()) if field)]
+    kept = [*meaning.places.values(), *filter(None, (meaning.challenge, meaning.place))]
+    kept += [field for notice in notices for field in (*notice.places.values(), *notice.roles.values()) if field]
     kept += [hole for operation in meaning.operations.values() for hole in operation.message.holes
              if operation.sources.get(hole.name) in ("dest", "digits", "group")]
     for hole in dict.fromkeys(kept):

@@ -2,7 +2,8 @@
  *
  *     [switch]            host and port of the switch
  *     host = 127.0.0.1    default: localhost
- *     port = 5060         required, here or with each line; or a serial port, COM3 or /dev/ttyS0, without host, with baud
+ *     port = 5060         required, here or with each line; or a serial port, COM3 or /dev/ttyS0, without host
+ *     baud = 9600         bits per second of a serial port; default: 115200
  *     user = alice        what the protocol's spec declares as settings; required unless it has a default
  *     [line 1]            one section a line, which may be empty; its number is the permanent line id
  *     name = 1001         as applications show it; default: the terminal, else "Line 1"
@@ -267,9 +268,10 @@ static bool visit_section(void *context, const char *section, const char *place)
         return begin_single(reading, &reading->has_window, take_window, section, place);
     if (strncmp(section, "line ", 5) == 0 && config_read_number(section + 5, UINT32_MAX, &number))
         return begin_line(reading, number, place);
-    return config_fail(&reading->complaint, place, "unknown section '%.*s'; there are switch, trace, window, and "
-                       "line 1 to line 4294967295, with one blank and no zeros before the number", config_shown(section),
-                       section);
+    return config_fail(&reading->complaint, place,
+                       "unknown section '%.*s'; there are switch, trace, window, and "
+                       "line 1 to line 4294967295, with one blank and no zeros before the number",
+                       config_shown(section), section);
 }
 
 static bool visit_value(void *context, const char *name, const char *value, const char *place)

@@ -211,10 +211,11 @@ static bool check_serial(const struct draft *one, const struct draft *other, con
 {
     if (one->line.baud == 0 || other->line.baud == 0 || strcmp(one->line.host, other->line.host) != 0)
         return true;
-    config_fail(complaint, other->place, "line %u has the serial port %.*s, as line %u has, and cannot share it; give it "
-                "another port, or remove it; line %u is at %s", (unsigned)other->line.permanent_id,
-                config_shown(one->line.host), one->line.host, (unsigned)one->line.permanent_id,
-                (unsigned)one->line.permanent_id, one->place);
+    config_fail(complaint, other->place,
+                "line %u has the serial port %.*s, as line %u has, and cannot share it; give it "
+                "another port, or remove it; line %u is at %s",
+                (unsigned)other->line.permanent_id, config_shown(one->line.host), one->line.host,
+                (unsigned)one->line.permanent_id, (unsigned)one->line.permanent_id, one->place);
     return config_blame(complaint, "port");
 }
 

@@ -2,9 +2,9 @@
  *
  * A message ends with the terminator of its direction, or so many bytes after it as one of its lines says (struct
  * body_rule). What the protocol passes over is never handed out: the greeting of a switch and blank messages. Messages
- * that lie whole in a fed block are handed out in place; only the unfinished tail of a block is copied, into a buffer as
- * long as the longest message. Every byte is looked at once or twice, wherever the stream is cut. No I/O, and no allocation
- * after framer_init. */
+ * that lie whole in a fed block are handed out in place; only the unfinished tail of a block is copied, into a buffer
+ * as long as the longest message. Every byte is looked at once or twice, wherever the stream is cut. No I/O, and no
+ * allocation after framer_init. */
 #ifndef TSPEC_FRAMER_H
 #define TSPEC_FRAMER_H
 
@@ -33,7 +33,8 @@ struct framer {
     size_t left;
     size_t rest;              /* of them, those behind the last terminator; FRAMER_UNKNOWN until that is looked for */
     unsigned char *tail;      /* limit bytes: the unfinished message, as far as earlier blocks went */
-    size_t byte_limit;        /* so many bytes at most, and in a block of its own, a byte is only held; 0: more has to be done */
+    size_t byte_limit;        /* so many bytes at most, and in a block of its own, a byte is only held; 0: more has to
+                                 be done */
     size_t pending;           /* bytes in tail; limit + 1: the message is too long and is being skipped */
     unsigned char *memory;    /* the tails of all framers that were made at once, in the first of these; else NULL */
 };

@@ -1,7 +1,7 @@
 /* os.h: what the shell needs of the operating system beside sockets (net.h) and settings (settings.h).
  *
- * One header, two implementations: posix/os_posix.c with posix/convert_posix.c, and win32/os_win32.c. The core includes none
- * of this. */
+ * One header, two implementations: posix/os_posix.c with posix/convert_posix.c, and win32/os_win32.c. The core includes
+ * none of this. */
 #ifndef TSPEC_OS_H
 #define TSPEC_OS_H
 

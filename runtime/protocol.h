@@ -95,8 +95,8 @@ struct notice_type {
 
 /* What fills a hole of an outgoing message. */
 enum source {
-    SOURCE_ARGUMENT, /* what TAPI gave with this operation: a number to dial or to transfer to, or digits; on connect, what the
-                        switch said in ROLE_CHALLENGE */
+    SOURCE_ARGUMENT, /* what TAPI gave with this operation: a number to dial or to transfer to, or digits; on connect,
+                        what the switch said in ROLE_CHALLENGE */
     SOURCE_DETAIL,   /* what it gave beside that: the group of who is to be picked up, or a number of rings */
     SOURCE_DIALED,   /* the number that the call was dialed with */
     SOURCE_LINE,     /* the line's terminal */
@@ -113,7 +113,8 @@ enum source {
 struct operation {
     unsigned char message;                /* what the operation sends, or NO_MESSAGE where the spec binds none */
     unsigned char source[MESSAGE_FIELDS]; /* for each hole an enum source */
-    unsigned char setting[MESSAGE_FIELDS]; /* for each hole with SOURCE_SETTING or _MD5 an index into protocol.settings */
+    unsigned char setting[MESSAGE_FIELDS]; /* for each hole with SOURCE_SETTING or _MD5 an index into
+                                              protocol.settings */
     const char *text[MESSAGE_FIELDS];     /* for each hole with SOURCE_TEXT, in the protocol's encoding */
     uint64_t also;                        /* kinds that mean the same to a switch; we never send them, a mask */
 };
@@ -122,7 +123,8 @@ struct operation {
 struct reply {
     struct operation sends;                 /* `also` is 0 */
     unsigned char received[MESSAGE_FIELDS]; /* for each hole with SOURCE_RECEIVED the hole of what was received */
-    struct notice_type about;               /* the call that it has to be about; CALLS_NONE: it is answered in any case */
+    struct notice_type about;               /* the call that it has to be about; CALLS_NONE: it is answered in any
+                                               case */
 };
 
 /* A field or a line of a message as the spec has it, for who explains what was rejected. */
@@ -227,8 +229,8 @@ struct protocol {
     bool skips_blank;               /* a message of nothing but its terminator is passed over */
     struct slice between;           /* two fields or lines */
     struct slice pair;              /* between key and value; empty: there are no keys */
-    bool is_keyed;                  /* all that a message has has a key, but maybe the first line; else fields have their
-                                       places, and keys are behind them */
+    bool is_keyed;                  /* all that a message has has a key, but maybe the first line; else fields have
+                                       their places, and keys are behind them */
     char blank;                     /* the blank that may stand round a field; 0: none */
     bool keys_in_any_case;
     struct greeting greeting;
@@ -246,7 +248,8 @@ struct protocol {
     unsigned state_count;
     const struct cause *disconnect_causes, *refusal_causes;
     unsigned disconnect_cause_count, refusal_cause_count;
-    int first_state;                /* where a dialed call begins; where none is dialed, the first in which one begins */
+    int first_state;                /* where a dialed call begins; where none is dialed, the first in which one
+                                       begins */
     uint32_t call_states;           /* every LINECALLSTATE_… that a call may be reported in */
     struct operation operations[OPERATIONS];
     const char *dest_skips;         /* characters of a number that are not dialed, wherever they stand; "": none */
@@ -254,14 +257,15 @@ struct protocol {
     const char *dest_ends_at;       /* the number ends before the first of these */
     uint32_t idle_within_ms;        /* after an accepted drop, how long to wait for the switch to say so */
     uint32_t every_ms;              /* between two OPERATION_KEEP_ALIVE */
-    unsigned char awaited;          /* the message that is waited for before anything is sent on a connection, or NO_MESSAGE */
+    unsigned char awaited;          /* the message that is waited for before anything is sent on a connection, or
+                                       NO_MESSAGE */
     uint32_t awaited_ms;            /* how long */
-    unsigned char calls_told;       /* the message by which the switch, after a login, has told of all calls that there are;
-                                       NO_MESSAGE: it does not tell of them */
-    bool own_dial_tone;             /* the switch makes a consultation call not before it is dialed (OPERATION_DIAL): the
-                                       dial tone before that is the provider's */
-    bool own_pending;               /* the switch has one word for calls on hold: that one waits for its transfer, because
-                                       of a consultation call, the provider says */
+    unsigned char calls_told;       /* the message by which the switch, after a login, has told of all calls that there
+                                       are; NO_MESSAGE: it does not tell of them */
+    bool own_dial_tone;             /* the switch makes a consultation call not before it is dialed (OPERATION_DIAL):
+                                       the dial tone before that is the provider's */
+    bool own_pending;               /* the switch has one word for calls on hold: that one waits for its transfer,
+                                       because of a consultation call, the provider says */
     bool lines_share_links;         /* actions name their line, so lines of one switch share a connection */
 
     /* Decode one whole frame, terminator and body included. Reads no byte past it, allocates nothing, keeps no state.
@@ -274,12 +278,14 @@ struct protocol {
     size_t (*decode_first)(const unsigned char *bytes, size_t len, enum direction direction, struct message *message);
 
     /* Write a message of the given kind into out[0..size), its holes filled from field[], without escapes. What was
-     * written is decoded again and must give back the same kind and fields: a value can never become a second field or
-     * message. Returns the length, or 0 with *fault saying which hole cannot be sent; then nothing in out may be sent. */
+     * written is decoded again and must give back the same kind and fields: a value can never become a second field
+     * or message. Returns the length, or 0 with *fault saying which hole cannot be sent; then nothing in out may be
+     * sent. */
     size_t (*encode)(unsigned kind, const struct slice field[], unsigned char *out, size_t size, struct fault *fault);
 };
 
-/* Whether bytes of a message that was rejected have to be kept to oneself: where a secret stands in it, nobody knows. */
+/* Whether bytes of a message that was rejected have to be kept to oneself: where a secret stands in it, nobody
+ * knows. */
 static inline bool protocol_has_secrets(const struct protocol *spoken)
 {
     for (unsigned field = 0; field < spoken->field_count; field++)

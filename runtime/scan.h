@@ -54,8 +54,8 @@ static inline unsigned scan_begins(const unsigned char *at, const unsigned char 
 }
 
 /* The first place in at..end at which the text can begin, or where it has to be looked for byte by byte. */
-static inline const unsigned char *scan_pair(const unsigned char *at, const unsigned char *end, const unsigned char *text,
-    size_t len)
+static inline const unsigned char *scan_pair(const unsigned char *at, const unsigned char *end,
+                                             const unsigned char *text, size_t len)
 {
     for (; (size_t)(end - at) >= SCAN_STEP + len - 1; at += SCAN_STEP) {
         unsigned found = scan_begins(at, text, len);
@@ -103,8 +103,8 @@ static inline unsigned scan_first(uint64_t bits)
     return (unsigned)__builtin_ctzll(bits) / 8;
 }
 
-static inline const unsigned char *scan_pair(const unsigned char *at, const unsigned char *end, const unsigned char *text,
-    size_t len)
+static inline const unsigned char *scan_pair(const unsigned char *at, const unsigned char *end,
+                                             const unsigned char *text, size_t len)
 {
     if (at >= end || *at == text[0])
         return at;
@@ -136,8 +136,8 @@ static inline const unsigned char *scan_plain(const unsigned char *at, const uns
 }
 
 /* Where the text of 1 or more bytes begins for the first time in at..end; `end` if it does not. */
-static inline const unsigned char *scan_text(const unsigned char *at, const unsigned char *end, const unsigned char *text,
-    size_t len)
+static inline const unsigned char *scan_text(const unsigned char *at, const unsigned char *end,
+                                             const unsigned char *text, size_t len)
 {
     for (; (size_t)(end - at) >= len; at++) {
         at = scan_pair(at, end, text, len);

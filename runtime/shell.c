@@ -260,8 +260,8 @@ static bool port_fails(const struct shell *shell, const struct net_event *event)
 static void tell_administrator(struct shell *shell, const struct line_config *config, int error)
 {
     char sentence[400];
-    snprintf(sentence, sizeof(sentence), "the serial port %.256s of line %u cannot be used (error %d): %s", config->host,
-             (unsigned)config->permanent_id, error, serial_trouble(error));
+    snprintf(sentence, sizeof(sentence), "the serial port %.256s of line %u cannot be used (error %d): %s",
+             config->host, (unsigned)config->permanent_id, error, serial_trouble(error));
     be_kept(shell);
     os_log(shell->core.protocol->name, sentence);
     come_back(shell);

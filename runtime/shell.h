@@ -1,11 +1,11 @@
 /* shell.h: what stands between the core and the world: its lock, its threads, its connections, TAPI's callbacks.
  *
- * Whoever enters holds the core's lock. Whoever leaves has the network carry out what the core wants of it, still under the
- * lock: that never blocks, and so no message waits for anything but the lock. TAPI is called back by two threads of the
- * session's, the workers, and only by them. Both wait for the network at the same time, and the system wakes one of them for
- * each thing that happens. That one tells TAPI of what comes of it, while the other waits on: so no news waits for another
- * thread to wake up, nobody has to be woken before a callback, and one that takes seconds keeps nothing from being read, sent or
- * given up in time. One worker at most tells TAPI at any time. */
+ * Whoever enters holds the core's lock. Whoever leaves has the network carry out what the core wants of it, still under
+ * the lock: that never blocks, and so no message waits for anything but the lock. TAPI is called back by two threads of
+ * the session's, the workers, and only by them. Both wait for the network at the same time, and the system wakes one of
+ * them for each thing that happens. That one tells TAPI of what comes of it, while the other waits on: so no news waits
+ * for another thread to wake up, nobody has to be woken before a callback, and one that takes seconds keeps nothing
+ * from being read, sent or given up in time. One worker at most tells TAPI at any time. */
 #ifndef TSPEC_SHELL_H
 #define TSPEC_SHELL_H
 

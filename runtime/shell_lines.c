@@ -18,7 +18,8 @@ bool shell_make_room(struct shell *shell, unsigned links)
         if (framers == NULL)
             return false;
         shell->framers = framers;
-        if (!framer_init_many(&framers[shell->framer_count], links - shell->framer_count, shell->core.protocol, FROM_SWITCH))
+        if (!framer_init_many(&framers[shell->framer_count], links - shell->framer_count, shell->core.protocol,
+                              FROM_SWITCH))
             return false;
         shell->framer_count = links;
     }

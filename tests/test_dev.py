@@ -41,6 +41,29 @@ def test_a_word_that_means_nothing_is_refused(command: tuple[str, ...]) -> None:
     assert dev(*command).returncode == 2
 
 
+@pytest.mark.parametrize("command", ["dial", "app"])
+def test_what_is_missing_is_named(command: str) -> None:
+    done = dev(command)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"dev: {command} needs a ")
+
+
+def test_a_spec_is_looked_for_where_the_caller_is(tmp_path: Path) -> None:
+    (tmp_path / "mine.tspec").write_text("# no protocol\n", encoding="utf-8")
+    done = subprocess.run([ROOT / "dev", "dial", "1", "--spec", "mine.tspec"], cwd=tmp_path, stdin=subprocess.DEVNULL,
+                          capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 2
+    assert "mine.tspec:1:1: error E011" in done.stderr
+
+
+@pytest.mark.parametrize("given", [(), ("--setting", "user=alice")], ids=["none", "one"])
+def test_a_setting_that_is_missing_is_named_with_its_option(given: tuple[str, ...]) -> None:
+    done = dev("dial", "1", "--spec", ROOT / "spec/ami.tspec", *given)
+    missing = "secret" if given else "user"
+    assert done.returncode == 2
+    assert done.stderr.endswith(f"; add --setting {missing}=VALUE\n")
+
+
 @pytest.mark.parametrize("name", sorted(TAKEN))
 def test_a_protocol_named_like_a_part_of_the_build_is_refused(tmp_path: Path, name: str) -> None:
     done = dev("build", "--spec", named(tmp_path, name))

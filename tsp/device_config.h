@@ -1,8 +1,8 @@
 /* device_config.h: a line's configuration as applications keep it and give it back, an opaque block.
  *
- * A line's settings are the administrator's: whoever uses an application may neither read nor write them, and TAPI says to
- * nobody who that is. So the block has no settings. It says whose it is; a line accepts its own, which changes nothing, and
- * no other (S:tspi_linesetdevconfig: "should check this data structure for consistency"). */
+ * A line's settings are the administrator's: whoever uses an application may neither read nor write them, and TAPI says
+ * to nobody who that is. So the block has no settings. It says whose it is; a line accepts its own, which changes
+ * nothing, and no other (S:tspi_linesetdevconfig: "should check this data structure for consistency"). */
 #ifndef TSPEC_DEVICE_CONFIG_H
 #define TSPEC_DEVICE_CONFIG_H
 

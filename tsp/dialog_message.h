@@ -1,5 +1,6 @@
 /* dialog_message.h: what the dialogs ask the provider. They run in applications' processes, and reach it through
- * TUISPIDLLCALLBACK only, which becomes TSPI_providerGenericDialogData; it answers in the block itself (rules 77, 78). */
+ * TUISPIDLLCALLBACK only, which becomes TSPI_providerGenericDialogData; it answers in the block itself (rules 77,
+ * 78). */
 #ifndef TSPEC_DIALOG_MESSAGE_H
 #define TSPEC_DIALOG_MESSAGE_H
 

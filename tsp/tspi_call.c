@@ -61,7 +61,8 @@ static LONG enter_call(const char *function, HDRVCALL hdCall, struct core **core
     return session_leave(LINEERR_INVALCALLHANDLE, "%s hdCall=0x%llx", function, TRACED(hdCall));
 }
 
-/* A function that asks the switch for one operation on a call, and gives nothing along. `id` is NULL if nobody waits. */
+/* A function that asks the switch for one operation on a call, and gives nothing along. `id` is NULL if nobody
+ * waits. */
 static LONG operate(enum operation_kind operation, const char *function, HDRVCALL hdCall, const DRV_REQUESTID *id)
 {
     struct core *core;

@@ -47,8 +47,8 @@ def joined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 @dataclass(frozen=True)
 class WirePart:
-    """A field or a line of a message, for who explains what was rejected: its key, if it has one; the texts and holes of
-    its value; and how people are shown it."""
+    """A field or a line of a message, for who explains what was rejected: its key, if it has one; the texts and holes
+    of its value; and how people are shown it."""
 
     key: bytes | None
     value: Sequence[bytes | Field]

@@ -1,9 +1,9 @@
 """Lemon's automaton as one table.
 
-A grammar that is made of a spec has no recursion, so there are only so many stacks that its automaton can come to. Each
-of them is a state here, and what follows a state and a token can be looked up: no stack is left. The stacks are those of
-Lemon's report. That the table says the same as Lemon's own engine, of every sequence of tokens, is proven against the tables
-in the C that Lemon wrote, each time a table is made."""
+A grammar that is made of a spec has no recursion, so there are only so many stacks that its automaton can come to.
+Each of them is a state here, and what follows a state and a token can be looked up: no stack is left. The stacks are
+those of Lemon's report. That the table says the same as Lemon's own engine, of every sequence of tokens, is proven
+against the tables in the C that Lemon wrote, each time a table is made."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ class State:
 def write(folder: Path, name: str) -> None:
     """Write NAME_automaton.h into the folder in which Lemon has made NAME_grammar.out and NAME_grammar.c of
     NAME_grammar.y. Raises LemonError."""
-    grammar, report, c = ((folder / f"{name}_grammar.{suffix}").read_text(encoding="utf-8") for suffix in ("y", "out", "c"))
+    grammar, report, c = ((folder / f"{name}_grammar.{suffix}").read_text(encoding="utf-8")
+                          for suffix in ("y", "out", "c"))
     read = Report(report)
     found = states(read)
     prove(found, read, Engine(c))

@@ -35,7 +35,8 @@ class Engine:
         return rule
 
     def _reduced(self, stack: Stack, token: int) -> tuple[Stack, int, int]:
-        """The stack after all reductions that come before a token, the action then, and the last rule that was reduced."""
+        """The stack after all reductions that come before a token, the action then, and the last rule that was
+        reduced."""
         rule, seen = -1, set()
         while (action := self._action(stack[-1], token)) >= self._number["YY_MIN_REDUCE"]:
             if stack in seen:

@@ -8,8 +8,8 @@
  *                        │
  *     lineClose ─────────┘      lineCloseCall: ABANDONED while it goes on at the telephone, and then gone
  *
- * A call that is gone is in no list and has no handle, but its memory is there until the input is done (core->ended): who
- * has a pointer to it need not ask whether it still exists. */
+ * A call that is gone is in no list and has no handle, but its memory is there until the input is done (core->ended):
+ * who has a pointer to it need not ask whether it still exists. */
 #ifndef TSPEC_CALL_H
 #define TSPEC_CALL_H
 
@@ -52,18 +52,21 @@ struct call {
     struct call *next, *prev;    /* of the line's alive or dead ones */
     struct call *next_ended;     /* of core->ended */
     struct call *next_named;     /* of the calls whose names are in one chain */
-    struct request *requests;    /* all that TAPI or the switch still has to hear of, oldest first; see request_next_of */
+    struct request *requests;    /* all that TAPI or the switch still has to hear of, oldest first; see
+                                    request_next_of */
     struct call *partner;        /* the other one of a pair; see pair.h */
     HTAPICALL htCall;
     enum call_stage stage : 4;
     bool ended : 1;              /* in core->ended */
-    bool dialed : 1;             /* TAPI asked for it: by lineMakeCall, or by what fetches a call; not at the telephone */
+    bool dialed : 1;             /* TAPI asked for it: by lineMakeCall, or by what fetches a call; not at the
+                                    telephone */
     bool consults : 1;           /* it was made to consult somebody about another one */
     bool own_tone : 1;           /* its dial tone is the provider's own: the switch makes it when it is dialed */
     bool sent : 1;               /* the switch has been asked: its next new call is this one */
     bool dial_accepted : 1;      /* the switch has accepted the dial */
     bool drop_accepted : 1;
-    bool stale : 1;              /* the connection by which it was known is gone, and the switch has not spoken of it since */
+    bool stale : 1;              /* the connection by which it was known is gone, and the switch has not spoken of it
+                                    since */
     bool connected : 1;          /* it has been CONNECTED: there is a connected party */
     unsigned announced : 4;      /* how often */
     unsigned pending_first : 4, pending_count : 4;

@@ -1,7 +1,7 @@
 /* call_names.h: calls by the switch's own names for them.
  *
- * A name is unique on a line, not on a connection: two of our lines that speak with each other may have one name for their
- * two calls. A call is found as long as the switch may speak of it. */
+ * A name is unique on a line, not on a connection: two of our lines that speak with each other may have one name for
+ * their two calls. A call is found as long as the switch may speak of it. */
 #ifndef TSPEC_CALL_NAMES_H
 #define TSPEC_CALL_NAMES_H
 

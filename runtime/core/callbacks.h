@@ -1,9 +1,9 @@
 /* callbacks.h: what TAPI is still to be called back with, in order.
  *
- * Each callback has its place in what it is about: a request has the one that completes it, a call those of its states, a
- * line one that says that its status changed. So the room for it is there from the moment when it is promised, queueing
- * cannot fail, and the queue is no longer than what TAPI has open. What is said (core_next_event) is looked up only when
- * it is said: news that repeats itself while it waits is said once.
+ * Each callback has its place in what it is about: a request has the one that completes it, a call those of its states,
+ * a line one that says that its status changed. So the room for it is there from the moment when it is promised,
+ * queueing cannot fail, and the queue is no longer than what TAPI has open. What is said (core_next_event) is looked up
+ * only when it is said: news that repeats itself while it waits is said once.
  *
  * A callback is known by a number, of its kind and its owner's place in a pool or among the lines: half as long as a
  * pointer, and who its owner is need not be kept. */

@@ -240,7 +240,8 @@ void core_message(struct core *core, struct link *link, const struct message *me
     if (type->reply != NULL)
         reply_prepare(core, link, message);
     core->counters.unexpected += !answers && type->notice_count == 0 && type->reply == NULL &&
-                                 message->kind != core->protocol->awaited && message->kind != core->protocol->calls_told;
+                                 message->kind != core->protocol->awaited &&
+                                 message->kind != core->protocol->calls_told;
     core_finish_ended(core);
 }
 

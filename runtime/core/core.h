@@ -1,15 +1,17 @@
-/* core.h: the core, one session of a provider: what it is asked, what it asks for, and the one place where the two meet.
+/* core.h: the core, one session of a provider: what it is asked, what it asks for, and the one place where the two
+ * meet.
  *
- * The core does no I/O. Its inputs are what TAPI asks, what happens to connections, whole decoded messages and the time;
- * its outputs are pulled: core_next_action says what the network is to do, core_next_event what TAPI is to be told.
- * Whoever drives it (shell.c, or a test) sets `now` before each input and pulls afterwards. The two outputs are apart so
- * that no message waits for a callback. Nothing here locks: one input at a time.
+ * The core does no I/O. Its inputs are what TAPI asks, what happens to connections, whole decoded messages and the
+ * time; its outputs are pulled: core_next_action says what the network is to do, core_next_event what TAPI is to be
+ * told. Whoever drives it (shell.c, or a test) sets `now` before each input and pulls afterwards. The two outputs are
+ * apart so that no message waits for a callback. Nothing here locks: one input at a time.
  *
  * No output needs memory. What a request, a call, a line or a link owes has its place in it from the moment when it was
  * accepted, so a promise can be refused (LINEERR_NOMEM, LINEERR_RESOURCEUNAVAIL), but never be lost.
  *
  * Each module below this one decides for itself (what becomes of a request, a link, a call) and returns an outcome;
- * core.c and, for what TAPI asks, core_tapi_line.c and core_tapi_call.c know them all and pass an outcome on to the others. */
+ * core.c and, for what TAPI asks, core_tapi_line.c and core_tapi_call.c know them all and pass an outcome on to the
+ * others. */
 #ifndef TSPEC_CORE_H
 #define TSPEC_CORE_H
 
@@ -97,7 +99,8 @@ struct core {
     struct request **numbered; /* requests in flight by their numbers, in chains; see request_numbers.c */
     unsigned numbered_mask;
     struct call *ended;     /* calls that ended or were forgotten within this input */
-    bool (*md5)(struct slice first, struct slice second, unsigned char digest[DIGEST_DIGITS / 2]); /* os_md5, or a test's */
+    /* os_md5, or a test's. */
+    bool (*md5)(struct slice first, struct slice second, unsigned char digest[DIGEST_DIGITS / 2]);
     unsigned char *scratch; /* room for one message while it is made */
     struct slice reply;     /* what the last message is to be answered with, in that room; empty: nothing */
     const struct link *replies_on;
@@ -125,7 +128,8 @@ void core_close_line(struct core *core, struct line *line);
 struct given {
     struct slice argument; /* a number, digits */
     struct slice detail;   /* a group */
-    void *room;            /* memory for what the yes says, TAPI's until the request completes; NULL: none (struct event) */
+    void *room;            /* memory for what the yes says, TAPI's until the request completes; NULL: none (struct
+                              event) */
 };
 
 /* Ask the switch for a call by an operation whose row begins one: dial it (rules 26 to 36), pick it up where it rings,

@@ -14,7 +14,13 @@
 bool core_init(struct core *core, const struct protocol *spoken, const struct config *config, struct core_tapi tapi,
                uint32_t seed)
 {
-    *core = (struct core){.protocol = spoken, .tapi = tapi, .sizes = protocol_sizes(spoken), .random = seed | 1, .session = seed};
+    *core = (struct core){
+        .protocol = spoken,
+        .tapi = tapi,
+        .sizes = protocol_sizes(spoken),
+        .random = seed | 1,
+        .session = seed,
+    };
     pool_init(&core->open_lines, sizeof(struct line *));
     pool_init(&core->calls, sizeof(struct call) + core->sizes.call);
     pool_init(&core->requests, sizeof(struct request) + core->sizes.request);

@@ -1,8 +1,8 @@
 /* deadlines.h: what must happen when, soonest first.
  *
- * A deadline is embedded in what it belongs to (a request, a call, a link), and the heap is made of links between them: so
- * it needs no memory of its own, and setting a deadline cannot fail. A pairing heap: setting costs O(1), clearing O(log n)
- * on average. Nothing here reads a clock. */
+ * A deadline is embedded in what it belongs to (a request, a call, a link), and the heap is made of links between them:
+ * so it needs no memory of its own, and setting a deadline cannot fail. A pairing heap: setting costs O(1), clearing
+ * O(log n) on average. Nothing here reads a clock. */
 #ifndef TSPEC_DEADLINES_H
 #define TSPEC_DEADLINES_H
 

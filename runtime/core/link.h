@@ -10,7 +10,8 @@
 enum link_state {
     LINK_CLOSED,     /* no line needs it */
     LINK_CONNECTING, /* an attempt is under way */
-    LINK_LOGGING_IN, /* it is connected, and waits for what the switch says first, or for its yes to what is sent on connect */
+    LINK_LOGGING_IN, /* it is connected, and waits for what the switch says first, or for its yes to what is sent on
+                        connect */
     LINK_UP,
     LINK_RETRYING,   /* the last attempt failed, or was refused; the next one waits for `due` */
 };
@@ -19,7 +20,8 @@ enum {
     RETRY_FIRST_MS = 500, /* then twice as long each time, up to */
     RETRY_LAST_MS = 30000,
     PROOF_MS = 2000,      /* a link that has stayed up for so long works; so does one on which the switch answers */
-    STALE_WITHIN_MS = 30000, /* how long a call waits, from the loss of its connection, for the switch to tell of it again */
+    STALE_WITHIN_MS = 30000, /* how long a call waits, from the loss of its connection, for the switch to tell of it
+                                again */
 };
 
 struct link {

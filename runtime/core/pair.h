@@ -1,9 +1,9 @@
-/* pair.h: two calls of a line that belong together: one that is to be transferred, and the consultation call on which its
- * destination is asked. They do until one of them is over, or both were transferred.
+/* pair.h: two calls of a line that belong together: one that is to be transferred, and the consultation call on which
+ * its destination is asked. They do until one of them is over, or both were transferred.
  *
- * Which of them waits says the switch: they may change places. Where it has one word for all calls on hold, the one of a pair
- * is said to be ONHOLDPENDTRANSFER. Where it makes the consultation call only when that is dialed, the call exists here alone
- * until then, with a dial tone of the provider's own. */
+ * Which of them waits says the switch: they may change places. Where it has one word for all calls on hold, the one of
+ * a pair is said to be ONHOLDPENDTRANSFER. Where it makes the consultation call only when that is dialed, the call
+ * exists here alone until then, with a dial tone of the provider's own. */
 #ifndef TSPEC_PAIR_H
 #define TSPEC_PAIR_H
 

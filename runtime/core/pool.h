@@ -1,7 +1,7 @@
 /* pool.h: things that are named by checked handles.
  *
- * A handle is an index and a generation, never a pointer: one that TAPI kept too long, or invented, finds nothing. Items
- * do not move while they live. Room grows by doubling and is kept, so a provider that has seen its busiest hour
+ * A handle is an index and a generation, never a pointer: one that TAPI kept too long, or invented, finds nothing.
+ * Items do not move while they live. Room grows by doubling and is kept, so a provider that has seen its busiest hour
  * allocates no more. A pool has 1,048,576 items at most. */
 #ifndef TSPEC_POOL_H
 #define TSPEC_POOL_H
@@ -34,7 +34,8 @@ void *pool_find(const struct pool *pool, handle which);
 uint32_t pool_place(handle which);
 void *pool_at(const struct pool *pool, uint32_t place);
 
-/* Give an item another handle and keep it where it is: the old handle finds nothing from now on. Returns the new one. */
+/* Give an item another handle and keep it where it is: the old handle finds nothing from now on. Returns the new
+ * one. */
 handle pool_rename(struct pool *pool, handle which);
 
 /* Give an item back. Its handle finds nothing from now on. */

@@ -182,7 +182,8 @@ void request_accept(struct core *core, struct request *request)
 LONG request_check(struct core *core, const struct request *request)
 {
     struct fault fault;
-    if (is_done_already(request) || request_lacks_call_name(core, request) || request_encode(core, request, &fault) != 0)
+    if (is_done_already(request) || request_lacks_call_name(core, request) ||
+        request_encode(core, request, &fault) != 0)
         return 0;
     if (fault.hole == NO_HOLE)
         return LINEERR_RESOURCEUNAVAIL;
@@ -192,7 +193,8 @@ LONG request_check(struct core *core, const struct request *request)
                                      : (LONG)LINEERR_RESOURCEUNAVAIL;
 }
 
-/* Whether a message can be sent now so that its answer, if it has one, will be known from those to what is in flight. */
+/* Whether a message can be sent now so that its answer, if it has one, will be known from those to what is in
+ * flight. */
 static bool may_be_sent(const struct requests *queue, const struct protocol *spoken, const struct message_type *type)
 {
     if (type->id != NO_HOLE)

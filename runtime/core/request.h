@@ -3,11 +3,11 @@
  * Every request completes exactly once (rule 16), and only through here: answered, refused, timed out, link lost, call
  * or line closed. What an operation means stands in its row (operations.h); no operation is named here.
  *
- * A request may be about two calls of a line. It stands among the requests of both, is over when either is closed, and if
- * one of them is gone before the switch has answered it goes on without.
+ * A request may be about two calls of a line. It stands among the requests of both, is over when either is closed, and
+ * if one of them is gone before the switch has answered it goes on without.
  *
- * A request that is on its way outlives its completion until the switch has answered it: answers without an id are matched
- * by their order alone. Answers with an id find their request by it. Whose turn it is goes round the lines. */
+ * A request that is on its way outlives its completion until the switch has answered it: answers without an id are
+ * matched by their order alone. Answers with an id find their request by it. Whose turn it is goes round the lines. */
 #ifndef TSPEC_REQUEST_H
 #define TSPEC_REQUEST_H
 
@@ -52,7 +52,8 @@ struct request {
     uint64_t accepted_at;
     struct link *link;
     struct request *next, *prev;      /* in its list of the queue */
-    struct request *next_numbered;    /* of its chain in core->numbered, while it is in flight and its answer bears an id */
+    struct request *next_numbered;    /* of its chain in core->numbered, while it is in flight and its answer bears an
+                                         id */
     struct line *line;       /* NULL: of a link */
     struct call *call;       /* what TAPI asked it of; NULL: of a link or line, or the call is gone */
     struct call *second;     /* the second call that it is about; NULL: it is about one, or that one is gone */
@@ -98,7 +99,8 @@ struct request *request_make(struct core *core, struct link *link, struct line *
 /* The next one of a call's requests. */
 struct request *request_next_of(const struct request *request, const struct call *call);
 
-/* One of its texts, valid until another one is set; or to keep a copy of it: false if it is too long for any message. */
+/* One of its texts, valid until another one is set; or to keep a copy of it: false if it is too long for any
+ * message. */
 static inline struct slice request_text(const struct request *request, enum request_text which)
 {
     return texts_get(request->len, request->texts, which);
@@ -119,7 +121,8 @@ void request_accept(struct core *core, struct request *request);
 /* Whether as much is under way for the call as may be. The last place is kept for what ends it. */
 bool request_call_is_full(const struct call *call, enum operation_kind operation);
 
-/* 0, or the LINEERR for a request whose message could not be sent: before anything is promised, and before a byte is. */
+/* 0, or the LINEERR for a request whose message could not be sent: before anything is promised, and before a byte
+ * is. */
 LONG request_check(struct core *core, const struct request *request);
 
 /* The request whose turn it is, or NULL. `link_only`: none but the link's own may be sent yet. */

@@ -1,4 +1,5 @@
-/* request_call.c: what becomes of a call's requests when something becomes of the call, or of its line; see request.h. */
+/* request_call.c: what becomes of a call's requests when something becomes of the call, or of its line; see
+ * request.h. */
 #include "request_inside.h"
 #include "request_message.h"
 #include "request_queue.h"
@@ -30,7 +31,8 @@ bool request_ends_call(const struct call *call)
 struct call *request_begins(const struct call *call)
 {
     const struct request *request = call->requests;
-    while (request != NULL && (request->complete || request->call != call || request_row(request)->second != SECOND_BEGUN))
+    while (request != NULL &&
+           (request->complete || request->call != call || request_row(request)->second != SECOND_BEGUN))
         request = request_next_of(request, call);
     return request != NULL ? request->second : NULL;
 }

@@ -1,7 +1,7 @@
 /* request_numbers.h: requests by the numbers that their answers bear.
  *
- * A request's number is new in the session, and so is that of each step of one that has several: what answers one that was
- * given up is for nobody, however late it comes. A request is found while it is in flight. */
+ * A request's number is new in the session, and so is that of each step of one that has several: what answers one that
+ * was given up is for nobody, however late it comes. A request is found while it is in flight. */
 #ifndef TSPEC_REQUEST_NUMBERS_H
 #define TSPEC_REQUEST_NUMBERS_H
 

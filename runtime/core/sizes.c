@@ -84,7 +84,8 @@ static unsigned longest_dest(const struct protocol *spoken)
     unsigned most = 0;
     for (unsigned i = 0; i < OPERATIONS; i++) {
         const struct operation_type *row = &operation_types[i];
-        if (is_asked_for(spoken, i) && (row->begins_call || row->second == SECOND_WAITING) && row->argument != ARGUMENT_NONE)
+        if (is_asked_for(spoken, i) && (row->begins_call || row->second == SECOND_WAITING) &&
+            row->argument != ARGUMENT_NONE)
             most = longer(most, longer(longest_argument(spoken, i), longest_of_source(spoken, i, SOURCE_DIALED)));
     }
     return most;

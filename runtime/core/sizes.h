@@ -1,4 +1,5 @@
-/* sizes.h: how long what the core keeps of a protocol's texts can be: so much room a call and a request have for them. */
+/* sizes.h: how long what the core keeps of a protocol's texts can be: so much room a call and a request have for
+ * them. */
 #ifndef TSPEC_SIZES_H
 #define TSPEC_SIZES_H
 

@@ -23,8 +23,9 @@ static inline struct slice texts_get(const uint16_t len[], const unsigned char *
     return slice_of(bytes + texts_length(len, which), len[which]);
 }
 
-/* Keep a copy of value, in bytes[0..room), as one of `count` texts. Where they are too long together those behind it
- * give way, the last one first. False if that is not enough; then all is as it was. The value must not be one of them. */
+/* Keep a copy of value, in bytes[0..room), as one of `count` texts. Where they are too long together those behind
+ * it give way, the last one first. False if that is not enough; then all is as it was. The value must not be one of
+ * them. */
 static inline bool texts_set(uint16_t len[], unsigned count, unsigned char *bytes, size_t room, unsigned which,
                              struct slice value)
 {

@@ -1,8 +1,9 @@
-/* conn.h: one connection, by TCP or at a serial port, and what waits for many: the part of net.c that differs from system to system.
+/* conn.h: one connection, by TCP or at a serial port, and what waits for many: the part of net.c that differs from
+ * system to system.
  *
- * Implemented by posix/net_posix.c (epoll) and win32/net_win32.c (an I/O completion port), and used by net.c alone. Some
- * threads wait, and one of them at a time does what there is to do: it has the turn. The owner of a connection sees to it that
- * no two of the functions that take it run for the same connection at the same time. */
+ * Implemented by posix/net_posix.c (epoll) and win32/net_win32.c (an I/O completion port), and used by net.c alone.
+ * Some threads wait, and one of them at a time does what there is to do: it has the turn. The owner of a connection
+ * sees to it that no two of the functions that take it run for the same connection at the same time. */
 #ifndef TSPEC_CONN_H
 #define TSPEC_CONN_H
 
@@ -57,8 +58,9 @@ struct report {
  * no memory for that. Any thread. */
 void poller_wake(struct poller *poller);
 
-/* Wait for a connection that there is something to do for. Several threads may wait, up to WAITERS: then one is told,
- * and the others wait on. False if timeout_ms passed (UINT32_MAX: never), if poller_wake was called, or for no reason. */
+/* Wait for a connection that there is something to do for. Several threads may wait, up to WAITERS: then one is
+ * told, and the others wait on. False if timeout_ms passed (UINT32_MAX: never), if poller_wake was called, or for
+ * no reason. */
 bool poller_wait(struct poller *poller, uint32_t timeout_ms, struct report *report);
 
 /* Note what a report says of its owner's connection, or NULL if that has none now. Returns whether conn_serve is to be

@@ -1,10 +1,10 @@
 /* net.c: channels and their attempts to connect: all of net.h that is the same on every system.
  *
- * Everything that can fail while a channel connects is done inside net_wait, so that each failure has an event to go out with:
- * net_connect only notes what is wanted and puts the channel into a queue. Below it stands conn.h.
+ * Everything that can fail while a channel connects is done inside net_wait, so that each failure has an event to go
+ * out with: net_connect only notes what is wanted and puts the channel into a queue. Below it stands conn.h.
  *
- * Threads wait side by side, but only the one that has the turn serves connections, and it keeps the turn until it has dealt
- * with what it was told. So events have the order in which things happened, and one buffer is enough.
+ * Threads wait side by side, but only the one that has the turn serves connections, and it keeps the turn until it has
+ * dealt with what it was told. So events have the order in which things happened, and one buffer is enough.
  *
  * Locks are taken in this order: the turn, the resolver's, a channel's, the queue's. */
 #include "net.h"

@@ -4,9 +4,9 @@
  * 10,000 connections. A connection has a channel: a numbered place that holds one connection at a time. Each attempt to
  * connect a channel has a number, too, so that what still arrives for an earlier one is recognised and dropped.
  *
- * One thread calls net_wait, or two do: then while one deals with what it was told, or does something else, the other is told
- * what happens next, and nobody has to wake it for that. All other functions may be called from any thread and never block: not
- * on the network, not on name resolution. */
+ * One thread calls net_wait, or two do: then while one deals with what it was told, or does something else, the other
+ * is told what happens next, and nobody has to wake it for that. All other functions may be called from any thread and
+ * never block: not on the network, not on name resolution. */
 #ifndef TSPEC_NET_H
 #define TSPEC_NET_H
 

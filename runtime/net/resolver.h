@@ -7,9 +7,10 @@
  *
  * A look-up cannot be broken off: Windows can from 8 on, POSIX not at all. So resolver_close leaves behind a thread
  * that is inside one. All that the thread does when the system comes back is to free the look-up's own memory and to
- * end, and to close the port that it has opened: it touches nothing else of ours and calls nobody, and what it runs stays loaded as long (os_thread_leave).
- * Taken strictly, a thread runs after the last providerShutdown then, which TSPI's rule 10 forbids. (glibc's
- * getaddrinfo_a would do it in threads of the system's, but nobody would be left to free what those write to.) */
+ * end, and to close the port that it has opened: it touches nothing else of ours and calls nobody, and what it runs
+ * stays loaded as long (os_thread_leave). Taken strictly, a thread runs after the last providerShutdown then, which
+ * TSPI's rule 10 forbids. (glibc's getaddrinfo_a would do it in threads of the system's, but nobody would be left to
+ * free what those write to.) */
 #ifndef TSPEC_RESOLVER_H
 #define TSPEC_RESOLVER_H
 

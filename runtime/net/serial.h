@@ -1,8 +1,8 @@
 /* serial.h: serial ports, which are opened by a thread that may wait, and then belong to a connection (conn.h).
  *
  * Implemented by posix/serial_posix.c and win32/serial_win32.c. Bytes go as they are: 8 data bits, no parity, one stop
- * bit, RTS/CTS flow control. DTR is raised while a port is open. Carrier detect means nothing: a modem that takes commands
- * has no carrier. */
+ * bit, RTS/CTS flow control. DTR is raised while a port is open. Carrier detect means nothing: a modem that takes
+ * commands has no carrier. */
 #ifndef TSPEC_SERIAL_H
 #define TSPEC_SERIAL_H
 

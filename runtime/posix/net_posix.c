@@ -1,7 +1,8 @@
 /* net_posix.c: conn.h with epoll, for sockets and ttys.
  *
- * Edge-triggered, and one report at a time: so each goes to one of the threads that wait, and none wakes the other. Who leaves
- * something undone has to remember it (`happened`): that bytes are left, or that the peer's end was reported with them.
+ * Edge-triggered, and one report at a time: so each goes to one of the threads that wait, and none wakes the other. Who
+ * leaves something undone has to remember it (`happened`): that bytes are left, or that the peer's end was reported
+ * with them.
  *
  * A report names the owner, for a connection may be closed, and another one opened, between its report and its turn. So
  * nothing is believed of a report but that it is worth a look. */

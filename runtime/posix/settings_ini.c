@@ -4,8 +4,9 @@
  *     [section]
  *     name = value
  *
- * UTF-8, with or without a byte order mark; lines end in LF or CRLF, and have 4094 bytes at most. Blanks round sections,
- * names and values do not count. A value is taken as it stands, without quotes or escapes, and may be empty. */
+ * UTF-8, with or without a byte order mark; lines end in LF or CRLF, and have 4094 bytes at most. Blanks round
+ * sections, names and values do not count. A value is taken as it stands, without quotes or escapes, and may be
+ * empty. */
 #include "settings.h"
 
 #include <errno.h>

@@ -33,7 +33,8 @@ static bool is_changed(const struct settings_watch *watch)
         for (const char *at = room; at < room + length;) {
             const struct inotify_event *event = (const void *)at;
 
-            changed = changed || event->mask & IN_Q_OVERFLOW || (event->len > 0 && strcmp(event->name, watch->name) == 0);
+            changed = changed || event->mask & IN_Q_OVERFLOW ||
+                      (event->len > 0 && strcmp(event->name, watch->name) == 0);
             at += sizeof *event + event->len;
         }
     return changed;

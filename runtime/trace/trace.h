@@ -2,8 +2,8 @@
  *
  * Whoever has something to say hands over a record: what happened, when, in which thread, with the numbers and bytes as
  * they are. That is a copy under a lock that is held for nothing else, so it may be done under the core's lock. One
- * thread makes lines of the records and writes the file. Nobody waits for it: records that find no room are counted, and
- * the count is written in their place. */
+ * thread makes lines of the records and writes the file. Nobody waits for it: records that find no room are counted,
+ * and the count is written in their place. */
 #ifndef TSPEC_TRACE_H
 #define TSPEC_TRACE_H
 

@@ -5,7 +5,8 @@
 
 enum { NUMBER = 64, HOST = 256, GREETING = 256 }; /* units and bytes, at most; more is cut */
 
-static struct trace_record record_call(enum trace_kind kind, const struct trace_given *given, LONG result, uint64_t from)
+static struct trace_record record_call(enum trace_kind kind, const struct trace_given *given, LONG result,
+                                       uint64_t from)
 {
     unsigned took = from != 0 ? (unsigned)(os_clock_us() - from) : 0;
     return (struct trace_record){

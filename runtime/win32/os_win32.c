@@ -145,7 +145,8 @@ bool os_md5(struct slice first, struct slice second, unsigned char digest[16])
         return false;
     bool good = CryptCreateHash(provider, CALG_MD5, 0, 0, &hash);
     if (good) {
-        good = CryptHashData(hash, first.at, (DWORD)first.len, 0) && CryptHashData(hash, second.at, (DWORD)second.len, 0) &&
+        good = CryptHashData(hash, first.at, (DWORD)first.len, 0) &&
+               CryptHashData(hash, second.at, (DWORD)second.len, 0) &&
                CryptGetHashParam(hash, HP_HASHVAL, digest, &size, 0);
         CryptDestroyHash(hash);
     }

@@ -28,7 +28,7 @@ def test_dev_dial_logs_in_with_settings(login: Call) -> None:
 def test_dev_dial_without_them_says_what_is_missing(login: Call) -> None:
     call = dev_dial("4000", "--spec", SPEC, "--setting", "user=alice")
     assert call.status != 0 and call.states == []
-    assert "line 1 has no password (Password); set it, here or in the section switch" in call.error
+    assert call.error.endswith("declares the setting password, which has no default; add --setting password=VALUE\n")
 
 
 @pytest.mark.usefixtures("login")

@@ -95,6 +95,9 @@ int main(int argc, char **argv)
             return wants_help(arguments + 2) ? help_for(&commands[i]) : commands[i].run(arguments + 2);
     if (strcmp(name, "--help") == 0)
         return help();
-    complain("there is no command \"%s\"; host --help lists all.", name);
+    if (argc < 2)
+        complain("a command is missing; host --help lists all.");
+    else
+        complain("there is no command \"%s\"; host --help lists all.", name);
     return EXIT_MISUSED;
 }

@@ -354,7 +354,7 @@ def test_what_is_no_provider_is_said_to_be_useless(tmp_path: Path, content: byte
 
 
 @pytest.mark.parametrize(("arguments", "complaint"), [
-    ([], "check needs the path of a provider; --help says more."),
+    ([], "the path of a provider is missing; --help says more."),
     (["a.so", "b.so"], '"b.so" is one argument too many.'),
     (["a.so", "--number"], "--number needs a value."),
     (["a.so", "--stage", "left"], 'there is no stage "left".'),

@@ -235,7 +235,7 @@ def test_an_interrupt_hangs_up(real_time_host: Host, behaviour: str, until: byte
 
 
 @pytest.mark.parametrize(("arguments", "sentence"), [
-    ((), 'there is no command ""'),
+    ((), "a command is missing; host --help lists all"),
     (("answer",), 'there is no command "answer"'),
     (("dial", "4000"), "dial needs a number and --provider PATH"),
     (("dial", "4000", "--provider"), "--provider needs a value"),

@@ -73,11 +73,11 @@ def test_it_needs_no_dll_but_windows_own(target: str) -> None:
 
 
 def test_without_a_provider_it_says_where_to_read_on() -> None:
-    assert tspi_check() == (2, "", "tspi-check: check needs the path of a provider; --help says more.\n")
+    assert tspi_check() == (2, "", "tspi-check: the path of a provider is missing; --help says more.\n")
 
 
 @pytest.mark.parametrize(("content", "sentence"), [
-    (None, "{} cannot be read; is that its path?"),
+    (None, "{} cannot be read; check its path"),
     (b"", "{} is empty"),
     (b"a text", "{} is no library: it does not begin as one"),
     (b"MZ" + bytes(10), "{} is a program of DOS, or cut off"),

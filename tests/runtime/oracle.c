@@ -77,7 +77,8 @@ void oracle_accept(struct oracle *oracle, unsigned id, unsigned call, bool dials
 
 void oracle_accept_two(struct oracle *oracle, unsigned id, unsigned call, unsigned second, bool dials, uint64_t now)
 {
-    add_request(oracle, id, (struct oracle_request){.dials = dials, .call = call, .second = second, .accepted_at = now});
+    add_request(oracle, id,
+                (struct oracle_request){.dials = dials, .call = call, .second = second, .accepted_at = now});
     if (call != 0)
         call_of(oracle, call)->outstanding++;
     if (second != 0)

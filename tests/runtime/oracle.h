@@ -56,7 +56,8 @@ unsigned oracle_announce_call(struct oracle *oracle, unsigned line);
 /* A function returned its request id, which must be the next one: 1, 2, 3 …; call 0: it is of a line alone. */
 void oracle_accept(struct oracle *oracle, unsigned id, unsigned call, bool dials, uint64_t now);
 
-/* The same for a request of two calls, of which the second is made by it, if it makes one. `second` 0: there is none. */
+/* The same for a request of two calls, of which the second is made by it, if it makes one. `second` 0: there is
+ * none. */
 void oracle_accept_two(struct oracle *oracle, unsigned id, unsigned call, unsigned second, bool dials, uint64_t now);
 
 /* ASYNC_COMPLETION, LINE_CALLSTATE, LINE_CALLINFO and LINE_LINEDEVSTATE. */

@@ -16,7 +16,8 @@
 #include "escape.h"
 #include "outputs_text.h"
 
-enum { PATIENCE_MS = TURN_WITHIN_MS + 10000 }; /* for its turn, and the longest wait for an answer in any spec used here */
+enum { PATIENCE_MS = TURN_WITHIN_MS + 10000 }; /* for its turn, and the longest wait for an answer in any spec used
+                                                  here */
 
 static void start(struct script *s, struct line_config lines[], unsigned count)
 {
@@ -333,7 +334,8 @@ void script_dials(struct script *s, unsigned line, const char *number, size_t le
     make_call(s, line, OPERATION_MAKE_CALL, (struct given){.argument = slice_of(number, len)});
 }
 
-void script_fetches(struct script *s, unsigned line, enum operation_kind operation, const char *number, const char *group)
+void script_fetches(struct script *s, unsigned line, enum operation_kind operation, const char *number,
+                    const char *group)
 {
     make_call(s, line, operation, (struct given){.argument = slice_text(number), .detail = slice_text(group)});
 }

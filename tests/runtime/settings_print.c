@@ -1,6 +1,6 @@
 /* settings_print.c: print the settings of the protocol that the command line names, "[section]|place" and
- * "name|value|place", or the lines that are made of them. Why that cannot be done is printed and goes to the system's log.
- * test_win32.py runs it under Wine.
+ * "name|value|place", or the lines that are made of them. Why that cannot be done is printed and goes to the system's
+ * log. test_win32.py runs it under Wine.
  *
  *     settings_print PROTOCOL            the settings
  *     settings_print PROTOCOL count      only how many sections there are

@@ -175,7 +175,8 @@ static void setting_stands_once_and_under_its_name(void **state)
     (void)state;
     refused("[switch]\nuser = a\nuser = b\n", ":3: user is set twice in this section; remove one, or move it to its "
             "own section");
-    refused("[switch]\npasswort = " SECRET "\n", ":2: unknown setting 'passwort'; a switch has host, port and baud, and for "
+    refused("[switch]\npasswort = " SECRET "\n",
+            ":2: unknown setting 'passwort'; a switch has host, port and baud, and for "
             "this protocol user, password, group, realm");
     refused("[line 1]\nUser = a\n", ":2: unknown setting 'User'; a line has name, terminal, host, port and baud, and "
             "for this protocol user, password, group, realm");

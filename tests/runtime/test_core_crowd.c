@@ -157,7 +157,8 @@ static void hear_much(void)
         core_detect_media(&core, core.lines[i], LINEMEDIAMODE_INTERACTIVEVOICE);
     for (unsigned i = 0; i < 200 * LINES; i++) {
         char text[64];
-        snprintf(text, sizeof(text), "STATE|%u|%s|%u", 10000 + i % LINES, i / LINES % 2 ? "Up" : "Dialing", i / LINES % 40);
+        snprintf(text, sizeof(text), "STATE|%u|%s|%u", 10000 + i % LINES, i / LINES % 2 ? "Up" : "Dialing",
+                 i / LINES % 40);
         hear(text);
     }
 }

@@ -1,4 +1,5 @@
-/* test_core_desk.c: a switch without names, of which one thing after the other is asked; linked with specs/desk.tspec. */
+/* test_core_desk.c: a switch without names, of which one thing after the other is asked; linked with
+ * specs/desk.tspec. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -170,7 +170,8 @@ static void line_without_a_terminal_takes_its_connections_notices(void **state)
     connects(s, 0, "");
     dials(s, 0, "4000", "send 0 [Action % Dial % 4000]");
     hears(s, 0, "Response % Success", "complete 1 0");
-    hears(s, 0, "Notify % CALL_STATE % 5555 % ConnectedState % 7 % % % %", "call 1 CONNECTED; call 1 info CALLID|CONNECTEDID");
+    hears(s, 0, "Notify % CALL_STATE % 5555 % ConnectedState % 7 % % % %",
+          "call 1 CONNECTED; call 1 info CALLID|CONNECTEDID");
     script_end(s);
 }
 
@@ -271,7 +272,8 @@ static void notice_that_moves_tells_no_names(void **state)
 {
     (void)state;
     dialed();
-    hears(s, 0, "Notify % CALL_STATE % 1001 % OffHookState % 7 % Kim % 1001 % Lee % 4000", "call 1 DIALTONE; call 1 info CALLID");
+    hears(s, 0, "Notify % CALL_STATE % 1001 % OffHookState % 7 % Kim % 1001 % Lee % 4000",
+          "call 1 DIALTONE; call 1 info CALLID");
     assert_int_equal(script_call(s, 1)->len[TEXT_CALLER_NAME], 0);
     script_end(s);
 }

@@ -144,7 +144,8 @@ static void new_call_has_a_state_before_all_other_news_however_late_it_is_told(v
     script_end(s);
 }
 
-/* Rule 39: no word about a call that TAPI has no room for; it is announced again after a while, in its state by then. */
+/* Rule 39: no word about a call that TAPI has no room for; it is announced again after a while, in its state by
+ * then. */
 static void call_that_tapi_has_no_room_for_is_announced_again(void **state)
 {
     (void)state;

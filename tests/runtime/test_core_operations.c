@@ -1,4 +1,5 @@
-/* test_core_operations.c: what an application can do to a call beside dialing and hanging up: each operation is a row. */
+/* test_core_operations.c: what an application can do to a call beside dialing and hanging up: each operation is a
+ * row. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

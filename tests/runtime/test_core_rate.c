@@ -177,9 +177,9 @@ static void end(void)
 static void dial(unsigned line)
 {
     dialing[line] = ++last_id;
-    assert_int_equal(core_make_call(&core, core.lines[line], OPERATION_MAKE_CALL, last_id, (HTAPICALL)(uintptr_t)(line + 1),
-                                    (struct given){.argument = slice_text("4000")}, LINEMEDIAMODE_INTERACTIVEVOICE,
-                                    &calls[line]), 0);
+    assert_int_equal(core_make_call(&core, core.lines[line], OPERATION_MAKE_CALL, last_id,
+                                    (HTAPICALL)(uintptr_t)(line + 1), (struct given){.argument = slice_text("4000")},
+                                    LINEMEDIAMODE_INTERACTIVEVOICE, &calls[line]), 0);
 }
 
 /* What has been dialed is dropped, and what was dropped is dialed anew. */

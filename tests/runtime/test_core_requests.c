@@ -71,7 +71,8 @@ static void silent_switch_fails_the_drop_and_ends_the_call(void **state)
     (void)state;
     connected();
     drops(s, 1, "send 0 [Action % Drop]");
-    waits(s, 10000, "disconnect 0; connect 0; complete 2 OPERATIONFAILED; call 1 DISCONNECTED(TEMPFAILURE); call 1 IDLE");
+    waits(s, 10000,
+          "disconnect 0; connect 0; complete 2 OPERATIONFAILED; call 1 DISCONNECTED(TEMPFAILURE); call 1 IDLE");
     script_end(s);
 }
 

@@ -193,7 +193,9 @@ static void silence_to_one_line_resets_the_link_of_all(void **state)
     waits(s, 1000, "");
     dials(s, 2, "4002", "");
     script_watches(s, 2, LINEDEVSTATE_OUTOFSERVICE);
-    waits(s, 4000, "disconnect 0; connect 0; complete 2 OPERATIONFAILED; call 1 DISCONNECTED(TEMPFAILURE); call 1 IDLE; line 2 OUTOFSERVICE");
+    waits(s, 4000,
+          "disconnect 0; connect 0; complete 2 OPERATIONFAILED; call 1 DISCONNECTED(TEMPFAILURE); call 1 IDLE; "
+          "line 2 OUTOFSERVICE");
     connects(s, 0, "send 0 [DIAL|1003|4002]");
     hears(s, 0, "YES", "complete 3 0");
     script_end(s);

@@ -193,7 +193,8 @@ static void state_that_tapi_knows_is_not_told_again_when_what_was_between_is_lef
     for (unsigned i = 0; i <= CALL_STATES; i++)
         hears(s, 0, i % 2 == 0 ? "STATE|1001|Held|a" : "STATE|1001|Up|a", "");
     s->deaf = false;
-    waits(s, 0, "call 1 ONHOLD; call 1 CONNECTED; call 1 ONHOLD; call 1 CONNECTED; call 1 ONHOLD; call 1 CONNECTED; call 1 ONHOLD");
+    waits(s, 0, "call 1 ONHOLD; call 1 CONNECTED; call 1 ONHOLD; call 1 CONNECTED; call 1 ONHOLD; call 1 CONNECTED; "
+                "call 1 ONHOLD");
     script_end(s);
 }
 

@@ -117,8 +117,9 @@ static void what_begins_like_a_greeting_and_is_none_is_a_message(void **state)
 static void a_greeting_comes_on_each_connection(void **state)
 {
     static const unsigned char bytes[] = "Lento/1\r\na\n\n";
-    struct protocol spoken = {
-        .terminator[FROM_SWITCH] = slice_text("\n\n"), .greeting = {slice_text("Lento/"), slice_text("\r\n")}, .limit = LIMIT};
+    struct protocol spoken = {.terminator[FROM_SWITCH] = slice_text("\n\n"),
+                              .greeting = {slice_text("Lento/"), slice_text("\r\n")},
+                              .limit = LIMIT};
     struct framer framer;
     struct slice frame;
 

@@ -59,7 +59,8 @@ static void the_first_of_several_bytes_that_are_not_plain_is_stopped_at(void **s
                 memset(text, 'x', LONGEST_STEP);
                 text[first] = others[i];
                 text[first + 1] = others[j];
-                check(text, LONGEST_STEP, !is_plain(others[i]) ? first : !is_plain(others[j]) ? first + 1 : LONGEST_STEP);
+                check(text, LONGEST_STEP,
+                      !is_plain(others[i]) ? first : !is_plain(others[j]) ? first + 1 : LONGEST_STEP);
             }
     free(text);
 }

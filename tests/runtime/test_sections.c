@@ -82,7 +82,8 @@ static void a_wrong_value_is_the_culprit(void **state)
     set("switch", "host", "pbx");
     set("switch", "port", "99999");
     assert_false(is_valid());
-    assert_string_equal(error, "switch: port is '99999'; write a number from 1 to 65535, or a serial port such as COM3");
+    assert_string_equal(error,
+                        "switch: port is '99999'; write a number from 1 to 65535, or a serial port such as COM3");
     assert_string_equal(culprit.section, "switch");
     assert_string_equal(culprit.name, "port");
     set("switch", "port", "5060");

@@ -171,7 +171,8 @@ static void lines_stand_in_order_between_the_first_and_the_last(void **state)
     say("two");
     trace_stop(&trace);
     assert_true(read_file(path));
-    const char *first = strstr(read_text, " trace tspec: toy 1.0 (Toy), "), *one = strstr(read_text, " tspi  one = 0\n");
+    const char *first = strstr(read_text, " trace tspec: toy 1.0 (Toy), "),
+               *one = strstr(read_text, " tspi  one = 0\n");
     const char *two = strstr(read_text, " tspi  two = 0\n"), *last = strstr(read_text, " trace end of the session\n");
     assert_true(first != NULL && first < one && one < two && two < last);
     assert_non_null(strstr(first, " bit, level calls, people masked, times are UTC\n"));
@@ -187,8 +188,8 @@ static void a_line_begins_with_the_time_and_the_thread(void **state)
     say("one");
     trace_stop(&trace);
     assert_true(read_file(path));
-    assert_int_equal(sscanf(strchr(read_text, '\n') + 1, "%4u-%2u-%2u %2u:%2u:%2u.%3u %lu tspi  one", &year, &month, &day,
-                            &hour, &minute, &second, &ms, &thread), 8);
+    assert_int_equal(sscanf(strchr(read_text, '\n') + 1, "%4u-%2u-%2u %2u:%2u:%2u.%3u %lu tspi  one", &year, &month,
+                            &day, &hour, &minute, &second, &ms, &thread), 8);
     assert_true(year >= 2024 && month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour < 24);
     assert_true(thread == os_thread_self());
 }
@@ -226,8 +227,9 @@ static void a_line_that_is_too_long_ends_in_an_ellipsis(void **state)
     assert_non_null(strstr(end, " tspi  next = 0\n"));
 }
 
-/* The writer hangs with the first line: the memory fills up, and whoever says more comes back all the same. After the
- * first long record that finds no room a short one would still find some, but then nobody could tell where lines lack. */
+/* The writer hangs with the first line: the memory fills up, and whoever says more comes back all the same. After
+ * the first long record that finds no room a short one would still find some, but then nobody could tell where
+ * lines lack. */
 static void lines_that_find_no_room_are_counted_and_told_where_they_lack(void **state)
 {
     enum { SAID = 100, BYTES = 8000 }; /* of the room some thousand bytes are left */

@@ -37,8 +37,9 @@ static bool decode(const unsigned char *frame, size_t len, enum direction direct
     return len == 0 || *frame != '?';
 }
 
-#define TOY(page) {.name = "toy", .version = "1.0", .title = "To\ny \u202EPBX", .codepage = page, .messages = messages, \
-                   .message_count = 1, .fields = fields, .field_count = FIELDS, .decode = decode}
+#define TOY(page) {.name = "toy", .version = "1.0", .title = "To\ny \u202EPBX", .codepage = page, \
+                   .messages = messages, .message_count = 1, .fields = fields, .field_count = FIELDS, \
+                   .decode = decode}
 static const struct protocol utf8 = TOY(CODEPAGE_UTF8), korean = TOY(KOREAN);
 
 static struct trace masked = {.level = TRACE_WIRE, .spoken = &utf8};
@@ -46,9 +47,10 @@ static struct trace shown = {.level = TRACE_WIRE, .spoken = &utf8, .people_shown
 static struct trace masked_korean = {.level = TRACE_WIRE, .spoken = &korean};
 static struct trace shown_korean = {.level = TRACE_WIRE, .spoken = &korean, .people_shown = true};
 /* Its messages have no secret: the last field is not there. */
-static const struct protocol open_toy = {.name = "toy", .codepage = CODEPAGE_UTF8, .messages = messages, .message_count = 1,
-                                         .greeting = {{(const unsigned char *)"Manager", 7}, {NULL, 0}},
-                                         .fields = fields, .field_count = FIELDS - 1, .decode = decode};
+static const struct protocol open_toy = {
+    .name = "toy", .codepage = CODEPAGE_UTF8, .messages = messages, .message_count = 1,
+    .greeting = {{(const unsigned char *)"Manager", 7}, {NULL, 0}}, .fields = fields, .field_count = FIELDS - 1,
+    .decode = decode};
 static struct trace masked_open = {.level = TRACE_WIRE, .spoken = &open_toy};
 static struct trace shown_open = {.level = TRACE_WIRE, .spoken = &open_toy, .people_shown = true};
 static const char *said; /* the last line, from the word on that says what it is about */
@@ -145,7 +147,8 @@ static void what_is_unprintable_is_escaped(void **state)
     assert_string_equal(value_of(&shown, "\xC2\x9B" "1\xC2\x85"), "\\u{9B}1\\u{85}");
     assert_string_equal(value_of(&shown, "\u2028\u2029\u202E\u2066\u200B"),
                         "\\u{2028}\\u{2029}\\u{202E}\\u{2066}\\u{200B}");
-    assert_string_equal(value_of(&shown, "\uFEFF\uE000\U000E0041\U0010FFFF"), "\\u{FEFF}\\u{E000}\\u{E0041}\\u{10FFFF}");
+    assert_string_equal(value_of(&shown, "\uFEFF\uE000\U000E0041\U0010FFFF"),
+                        "\\u{FEFF}\\u{E000}\\u{E0041}\\u{10FFFF}");
     assert_string_equal(value_of(&masked, "4000\u202E\u2028"), "**\\u{202E}\\u{2028} (6)");
 }
 
@@ -331,7 +334,8 @@ static void events_have_tapis_names(void **state)
     assert_string_equal(event_said(NULL, LINE_LINEDEVSTATE, LINEDEVSTATE_INSERVICE, 0),
                         "tapi  LINE_LINEDEVSTATE htLine=0x1 INSERVICE");
     assert_string_equal(event_said(NULL, LINE_ADDRESSSTATE, 0, 8), "tapi  LINE_ADDRESSSTATE htLine=0x1 0x0 0x8");
-    assert_string_equal(event_said(call, LINE_CALLINFO, 0x8000, 0), "tapi  LINE_CALLINFO htLine=0x1 htCall=0x2 0x8000 0x0");
+    assert_string_equal(event_said(call, LINE_CALLINFO, 0x8000, 0),
+                        "tapi  LINE_CALLINFO htLine=0x1 htCall=0x2 0x8000 0x0");
     assert_string_equal(event_said(call, LINE_GENERATE, 1, 5), "tapi  LINE_GENERATE htLine=0x1 htCall=0x2 0x1 0x5");
     assert_string_equal(event_said(call, LINE_CALLSTATE, LINECALLSTATE_RINGBACK, 0),
                         "tapi  LINE_CALLSTATE htLine=0x1 htCall=0x2 RINGBACK");

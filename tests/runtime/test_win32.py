@@ -11,8 +11,8 @@ from programs import run
 
 ROOT = Path(__file__).parents[2]
 COMPILER = "x86_64-w64-mingw32-gcc"
-SOURCES = [ROOT / "runtime" / name for name in ("config.c", "config_lines.c", "config_settings.c", "escape.c", "fault.c",
-                                                "likeness.c", "sections.c")]
+SOURCES = [ROOT / "runtime" / name for name in ("config.c", "config_lines.c", "config_settings.c", "escape.c",
+                                                "fault.c", "likeness.c", "sections.c")]
 FOLDERS = [ROOT / "runtime" / name for name in ("net", "trace", "win32")]
 # The functions that a test puts itself in front of.
 WRAPS = {

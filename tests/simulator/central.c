@@ -252,7 +252,8 @@ void central_swing(uint64_t which)
     for (call = TAILQ_FIRST(&connection->calls); call != NULL; call = next) {
         next = TAILQ_NEXT(call, link);
         if (call->state != NO_STATE)
-            call_bring(call, route_means(call->state, LINECALLSTATE_ONHOLD) ? LINECALLSTATE_CONNECTED : LINECALLSTATE_ONHOLD);
+            call_bring(call,
+                       route_means(call->state, LINECALLSTATE_ONHOLD) ? LINECALLSTATE_CONNECTED : LINECALLSTATE_ONHOLD);
     }
     flush(connection);
     settle();

@@ -14,7 +14,8 @@ struct seat {
     struct connection *connection; /* NULL: it is not connected yet */
     struct slice said;             /* last; its own */
     unsigned link;                 /* the provider's number of it */
-    uint64_t asked_us, begun_us;   /* when it was last asked for something, and last told of a call that nobody asked for */
+    uint64_t asked_us, begun_us;   /* when it was last asked for something, and last told of a call that nobody asked
+                                      for */
     bool misleads;                 /* the provider cannot know whose call was meant */
 };
 

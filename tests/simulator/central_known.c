@@ -7,13 +7,16 @@
 #include "network.h"
 #include "tasks.h"
 
-struct call *__real_call_new(struct connection *connection, struct slice terminal, struct slice number, enum number_kind kind);
+struct call *__real_call_new(struct connection *connection, struct slice terminal, struct slice number,
+                             enum number_kind kind);
 bool __real_call_number(struct call *call, struct slice number, enum number_kind kind);
-struct call *__wrap_call_new(struct connection *connection, struct slice terminal, struct slice number, enum number_kind kind);
+struct call *__wrap_call_new(struct connection *connection, struct slice terminal, struct slice number,
+                             enum number_kind kind);
 bool __wrap_call_number(struct call *call, struct slice number, enum number_kind kind);
 
 /* A request makes a call. */
-struct call *__wrap_call_new(struct connection *connection, struct slice terminal, struct slice number, enum number_kind kind)
+struct call *__wrap_call_new(struct connection *connection, struct slice terminal, struct slice number,
+                             enum number_kind kind)
 {
     asked_made(number);
     return __real_call_new(connection, terminal, number, kind);
@@ -35,7 +38,8 @@ static bool has_misled;
 /* Where calls get their names from the switch, a new one that begins just when one is dialed is taken for that. */
 static void mix(struct seat *seat)
 {
-    uint64_t between_us = seat->asked_us > seat->begun_us ? seat->asked_us - seat->begun_us : seat->begun_us - seat->asked_us;
+    uint64_t between_us =
+        seat->asked_us > seat->begun_us ? seat->asked_us - seat->begun_us : seat->begun_us - seat->asked_us;
 
     if (!operation_says(&protocol, OPERATION_MAKE_CALL, SOURCE_NEW_CALL) && between_us < TOGETHER_US)
         seat->misleads = has_misled = true;
@@ -110,8 +114,9 @@ static void visit_calls(const struct connection *connection, const struct centra
     const struct call *call;
 
     TAILQ_FOREACH(call, &connection->calls, link) {
-        struct known_call known = {slice_text(call->id), text_slice(&call->terminal), call_caller(call), call_callee(call),
-                                   call->state != NO_STATE ? route_stands(call->state) : 0, !call->undialed};
+        struct known_call known = {slice_text(call->id), text_slice(&call->terminal), call_caller(call),
+                                   call_callee(call), call->state != NO_STATE ? route_stands(call->state) : 0,
+                                   !call->undialed};
         if (call->state != NO_STATE)
             visitor->call(&known);
     }
@@ -123,7 +128,8 @@ void central_visit(const struct central_visitor *visitor)
 
     TAILQ_FOREACH(connection, &reception.connections, link) {
         const struct seat *seat = central_seat_of(connection);
-        bool quiet = !kept_silent && !seat->misleads && connection->logged_in && !connection->closing && connection->out_len == 0 && wire_is_quiet(seat->wire);
+        bool quiet = !kept_silent && !seat->misleads && connection->logged_in && !connection->closing &&
+                     connection->out_len == 0 && wire_is_quiet(seat->wire);
         if (!quiet || !visitor->begin(seat->link))
             continue;
         visit_calls(connection, visitor);

@@ -21,8 +21,9 @@ static const size_t WIDE = 256 * 1024;
 struct trouble trouble;
 
 static const char *const words[INCIDENTS] = {
-    "call", "hang-up", "break", "silence", "stall", "outage", "restart", "forget", "repeat", "mischief", "names", "narrow",
-    "pieces", "latency", "slow", "reentry", "memory", "threads", "disk", "lines", "flood", "lockout", "welcome", "swing",
+    "call", "hang-up", "break", "silence", "stall", "outage", "restart", "forget", "repeat", "mischief", "names",
+    "narrow", "pieces", "latency", "slow", "reentry", "memory", "threads", "disk", "lines", "flood", "lockout",
+    "welcome", "swing",
 };
 
 void trouble_over(void)

@@ -149,8 +149,8 @@ static void befall(void *context)
         return;
     if (number < MOST_INCIDENTS && acts && !is_left_out(plan->left_out.incidents, number))
         incident_happen(plan->incidents, plan->muted, chance_for(plan->seed, 3, number));
-    timer_at(grain_after(1 + chance_time(times, is_busy ? plan->incident_mean_us : plan->incident_mean_us * 100)), befall,
-             times);
+    timer_at(grain_after(1 + chance_time(times, is_busy ? plan->incident_mean_us : plan->incident_mean_us * 100)),
+             befall, times);
 }
 
 static void apply(void *context)

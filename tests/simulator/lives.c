@@ -43,7 +43,8 @@ void lives_spend(const struct plan *plan, bool aloud, struct ending *ending)
     story_begin(shared(), aloud);
     process = fork();
     if (process == 0) {
-        setrlimit(RLIMIT_CPU, &(struct rlimit){LONGEST_S, LONGEST_S + 1}); /* its own time: others may have the machine */
+        setrlimit(RLIMIT_CPU, &(struct rlimit){LONGEST_S, LONGEST_S + 1}); /* its own time: others may have the
+                                                                              machine */
         if (!aloud && freopen("/dev/null", "w", stderr) == NULL) /* what the stand-in switch has to say */
             abort();
         live(plan);

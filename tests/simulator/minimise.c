@@ -53,7 +53,8 @@ static void set_bits(unsigned char *bits, uint64_t from, uint64_t to)
 }
 
 /* Halves, then quarters and so on, until single ones. An end that comes later has behind it what was never tried. */
-static void leave_out_parts(struct plan *plan, unsigned char *bits, size_t size, uint64_t count, struct ending *shortest)
+static void leave_out_parts(struct plan *plan, unsigned char *bits, size_t size, uint64_t count,
+                            struct ending *shortest)
 {
     static unsigned char before[MOST_ACTIONS / 8];
 
@@ -93,7 +94,8 @@ void minimise(struct plan *plan, const struct ending *ending)
     leave_out_parts(plan, out->incidents, sizeof out->incidents, shortest.incidents, &shortest);
     leave_out_parts(plan, out->actions, sizeof out->actions, shortest.actions, &shortest);
     leave_out_parts(plan, out->incidents, sizeof out->incidents, shortest.incidents, &shortest);
-    printf("After %u lives: %u lines, %llu of %llu deeds, %llu of %llu incidents are left.\n", lives, plan->lines,
+    printf("After %u lives: %u line%s, %llu of %llu deeds, %llu of %llu incidents are left.\n",
+           lives, plan->lines, plan->lines == 1 ? "" : "s",
            (unsigned long long)left_in(out->actions, shortest.actions), (unsigned long long)shortest.actions,
            (unsigned long long)left_in(out->incidents, shortest.incidents), (unsigned long long)shortest.incidents);
     lives_spend(plan, true, &shortest);

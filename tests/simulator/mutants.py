@@ -1,7 +1,7 @@
 """Providers that are broken on purpose: one change each in a source of the runtime, for the simulator to find.
 
-`python3 tests/simulator/mutants.py [--hours H] [WORD]` builds the simulator with each of them, or those whose title has the
-word, and says after how long it found it.
+`python3 tests/simulator/mutants.py [--hours H] [WORD]` builds the simulator with each of them, or those whose title has
+the word, and says after how long it found it.
 """
 
 from __future__ import annotations
@@ -31,37 +31,46 @@ class Mutant:
 
 MUTANTS = [
     Mutant("completes a request twice", "runtime/core/request.c",
-           "    if (request->complete)\n        return;\n    request->complete = true;", "    request->complete = true;"),
+           "    if (request->complete)\n        return;\n    request->complete = true;",
+           "    request->complete = true;"),
     Mutant("forgets the deadline of what waits for its turn", "runtime/core/request.c",
-           "    deadline_set(&core->deadlines, &request->deadline, core->now + (within_ms != 0 ? within_ms : SENT_WITHIN_MS));",
+           "    deadline_set(&core->deadlines, &request->deadline, core->now + (within_ms != 0 ? within_ms : "
+           "SENT_WITHIN_MS));",
            "    (void)within_ms;"),
     Mutant("forgets the deadline of an answer", "runtime/core/request.c",
            "        request_numbers_add(core, request);\n    time_answer(core, request);",
            "        request_numbers_add(core, request);\n    deadline_clear(&core->deadlines, &request->deadline);"),
     Mutant("forgets the deadline of the next answer in order", "runtime/core/request.c",
-           "        time_answer(core, next);", "        deadline_clear(&core->deadlines, &next->deadline);", "tests/ahead"),
+           "        time_answer(core, next);", "        deadline_clear(&core->deadlines, &next->deadline);",
+           "tests/ahead"),
     Mutant("lets requests of a lost link be", "runtime/core/core_links.c",
-           "    while ((request = request_to_fail(&link->requests, waiting_too)) != NULL)\n        core_fail(core, link, request);",
+           "    while ((request = request_to_fail(&link->requests, waiting_too)) != NULL)\n"
+           "        core_fail(core, link, request);",
            "    (void)request;"),
     Mutant("lets calls of a lost link be", "runtime/core/core_links.c",
            "    do_to_all_calls(core, link, call_link_lost);", ""),
     Mutant("waits for ever for the switch to tell of a call again", "runtime/core/core_links.c",
-           "        deadline_set(&core->deadlines, &link->stale_due, core->now + STALE_WITHIN_MS);", "        (void)core;", "tests/told"),
+           "        deadline_set(&core->deadlines, &link->stale_due, core->now + STALE_WITHIN_MS);",
+           "        (void)core;", "tests/told"),
     Mutant("keeps the memory of calls that are gone", "runtime/core/core.c",
            "            pool_give(&core->calls, call->handle);", "            (void)call;"),
     Mutant("keeps requests that are done with", "runtime/core/request.c",
-           "    if (request_row(request)->scope != SCOPE_LINK) /* a link keeps its own */\n        pool_give(&core->requests, "
+           "    if (request_row(request)->scope != SCOPE_LINK) /* a link keeps its own */\n"
+           "        pool_give(&core->requests, "
            "request->handle);", "    (void)core;"),
     Mutant("tells news of a call that was closed", "runtime/core/call.c",
            "    deadline_clear(&core->deadlines, &call->due);\n    call_cancel_news(core, call);\n    call->handle = "
            "pool_rename(&core->calls, call->handle);\n    enter_stage(core, call, CALL_ABANDONED);",
-           "    deadline_clear(&core->deadlines, &call->due);\n    call->handle = pool_rename(&core->calls, call->handle);\n"
+           "    deadline_clear(&core->deadlines, &call->due);\n"
+           "    call->handle = pool_rename(&core->calls, call->handle);\n"
            "    enter_stage(core, call, CALL_ABANDONED);"),
     Mutant("tells the same state twice", "runtime/core/call_told.c",
-           "    if (step->state == call->told.state && step->mode == call->told.mode) /* those between were left out (rule 47) */"
+           "    if (step->state == call->told.state && step->mode == call->told.mode) /* those between were left out "
+           "(rule 47) */"
            "\n        return false;", "", "tests/consult"),
     Mutant("does not wait for the end of a drop", "runtime/core/call.c",
-           "    if (call->stage == CALL_LIVE)\n        wait_until(core, call, DEADLINE_IDLE, core->protocol->idle_within_ms);\n"
+           "    if (call->stage == CALL_LIVE)\n"
+           "        wait_until(core, call, DEADLINE_IDLE, core->protocol->idle_within_ms);\n"
            "    else if", "    if"),
     Mutant("forgets no call that was closed", "runtime/core/call.c",
            "    enter_stage(core, call, CALL_ABANDONED);\n    limit_abandoned(core, call);",
@@ -79,7 +88,8 @@ MUTANTS = [
     Mutant("does not back off", "runtime/core/link.c",
            "retry_delay(core, link->failures++)", "retry_delay(core, 0 * link->failures++)"),
     Mutant("takes each connection for a good one", "runtime/core/link.c",
-           "    link->proven = link->paused = false;", "    link->proven = link->paused = false;\n    link->failures = 0;"),
+           "    link->proven = link->paused = false;",
+           "    link->proven = link->paused = false;\n    link->failures = 0;"),
     Mutant("does not try again", "runtime/core/link.c",
            "    wait_until(core, link, DEADLINE_RETRY, delay);", "    (void)delay;"),
     Mutant("never stops reading", "runtime/core/link.c",
@@ -107,12 +117,14 @@ MUTANTS = [
            "shell->more || core_wake_at(&shell->core) < wakes_at(shell)", "shell->more"),
     Mutant("wakes nobody to tell TAPI", "runtime/shell.c", "has_news(shell) || shell->more", "shell->more"),
     Mutant("deals with the news of two workers in any order", "runtime/net/net.c",
-           "    serve_reported(net, &report, event);\n    if (event->kind == NET_NOTHING)\n", "    serve_reported(net, &report, event);\n"),
+           "    serve_reported(net, &report, event);\n    if (event->kind == NET_NOTHING)\n",
+           "    serve_reported(net, &report, event);\n"),
     Mutant("drops the lock before the messages have left", "runtime/shell.c",
            "    finish_input(shell);\n    os_mutex_unlock(&shell->lock);\n}\n\nbool shell_is_telling",
            "    os_mutex_unlock(&shell->lock);\n    finish_input(shell);\n}\n\nbool shell_is_telling"),
     Mutant("lets two tell TAPI at once", "runtime/shell.c",
-           "    return shell->core.callbacks.first != 0 && shell->teller == 0;", "    return shell->core.callbacks.first != 0;"),
+           "    return shell->core.callbacks.first != 0 && shell->teller == 0;",
+           "    return shell->core.callbacks.first != 0;"),
     Mutant("leaves the framers' memory behind", "runtime/shell_lines.c",
            "        framer_free(&shell->framers[i]);", "        (void)i;"),
     Mutant("waits for a name server", "runtime/net/resolver.c",
@@ -162,19 +174,24 @@ MUTANTS = [
            "return slot->used && slot->generation == which >> INDEX_BITS ? slot->item : NULL;",
            "return slot->used ? slot->item : NULL;"),
     Mutant("does not look whether a sign of life is answered", "runtime/core/core.c",
-           "(of_link && outcome.kind != OUTCOME_NONE);", "(of_link && outcome.kind != OUTCOME_NONE && link->state != LINK_UP);",
+           "(of_link && outcome.kind != OUTCOME_NONE);",
+           "(of_link && outcome.kind != OUTCOME_NONE && link->state != LINK_UP);",
            "tests/told"),
     Mutant("loses the state of a call that TAPI cannot hear of yet", "runtime/core/call.c",
-           "    else if (call->stage == CALL_REQUESTED || call->stage == CALL_ANNOUNCED)\n        call_keep_state(core, call, step);",
+           "    else if (call->stage == CALL_REQUESTED || call->stage == CALL_ANNOUNCED)\n"
+           "        call_keep_state(core, call, step);",
            "    else if (call->stage == CALL_REQUESTED || call->stage == CALL_ANNOUNCED)\n        ;"),
-    Mutant("knows no jitter", "runtime/core/link.c", "return delay / 2 + core_random(core) % (delay / 2);", "return delay;"),
+    Mutant("knows no jitter", "runtime/core/link.c", "return delay / 2 + core_random(core) % (delay / 2);",
+           "return delay;"),
     Mutant("waits without end after a refused login", "runtime/core/link.c",
            "    link->refused = true;\n    retry_later(core, link, RETRY_LAST_MS);",
            "    link->refused = true;\n    enter_state(core, link, LINK_RETRYING);", "tests/login"),
     Mutant("takes a refused login for one for ever", "runtime/core/link.c",
-           "    enter_state(core, link, LINK_UP);\n    link->refused = false;", "    enter_state(core, link, LINK_UP);", "tests/login"),
+           "    enter_state(core, link, LINK_UP);\n    link->refused = false;",
+           "    enter_state(core, link, LINK_UP);", "tests/login"),
     Mutant("has a dial wait for the back-off", "runtime/core/link.c",
-           "if (link->state == LINK_CLOSED || (link->state == LINK_RETRYING && !link->refused))", "if (link->state == LINK_CLOSED)"),
+           "if (link->state == LINK_CLOSED || (link->state == LINK_RETRYING && !link->refused))",
+           "if (link->state == LINK_CLOSED)"),
     Mutant("sends signs of life twice as often", "runtime/core/link.c", "core->now + core->protocol->every_ms);",
            "core->now + core->protocol->every_ms / 2);", "tests/session"),
     Mutant("sends a line's newest request first", "runtime/core/request_queue.c",
@@ -188,13 +205,16 @@ MUTANTS = [
     Mutant("sends what was asked for before a drop", "runtime/core/core_tapi_call.c",
            "    if (row->ends_call)\n        core_cancel_unsent(core, call);\n", "", "tests/ids"),
     Mutant("hangs a call up twice", "runtime/core/request.c",
-           "(call->drop_accepted || call_is_over(call) || pair_is_ours(call));", "(call_is_over(call) || pair_is_ours(call));"),
+           "(call->drop_accepted || call_is_over(call) || pair_is_ours(call));",
+           "(call_is_over(call) || pair_is_ours(call));"),
     Mutant("takes an answer for no proof", "runtime/core/core.c",
            "        link_prove(core, link);\n        link_report(core, link);", "        link_report(core, link);"),
     Mutant("ends calls that the switch can tell of again", "runtime/core/call_stale.c",
-           "    if (!can_be_found(core, call))\n        call_end_stale", "    if (true)\n        call_end_stale", "tests/told"),
+           "    if (!can_be_found(core, call))\n        call_end_stale", "    if (true)\n        call_end_stale",
+           "tests/told"),
     Mutant("has calls wait when the switch has told of all", "runtime/core/core.c",
-           "    if (message->kind == core->protocol->calls_told && link_works(link))\n        core_end_stale_calls(core, link);", "",
+           "    if (message->kind == core->protocol->calls_told && link_works(link))\n"
+           "        core_end_stale_calls(core, link);", "",
            "tests/told"),
     Mutant("offers what the next state allows", "runtime/core/call_told.c",
            "return call->told.state != 0 ? call->told.state : LINECALLSTATE_UNKNOWN;",
@@ -232,7 +252,8 @@ def build(mutant: Mutant) -> Path:
     source.write_text(mutated(mutant))
     here = Path(mutant.source).parent
     compile_ = _last_command(f"out/linux/{mutant.source[:-2]}.o").replace("-Werror", "-w")
-    subprocess.run(f"{compile_.split(' -c ')[0]} -iquote {here} -c {shlex.quote(str(source))} -o {shlex.quote(str(built))}",
+    options = compile_.split(" -c ")[0]
+    subprocess.run(f"{options} -iquote {here} -c {shlex.quote(str(source))} -o {shlex.quote(str(built))}",
                    shell=True, cwd=ROOT, check=True)
     link = _last_command(program_of(mutant))
     link = link.replace("-Wl,--start-group", f"{built} -Wl,--start-group").replace(program_of(mutant), str(program))
@@ -258,7 +279,8 @@ def main() -> int:
     for mutant in mutants:
         found, said = find(mutant, arguments.hours)
         missed += not found
-        print(f"{'found ' if found else 'MISSED'} {mutant.title}: {said.splitlines()[-2 if found else -1][:150]}", flush=True)
+        told = said.splitlines()[-2 if found else -1][:150]
+        print(f"{'found ' if found else 'MISSED'} {mutant.title}: {told}", flush=True)
     print(f"{len(mutants) - missed} of {len(mutants)} were found")
     return missed > 0
 

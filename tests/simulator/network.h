@@ -36,7 +36,8 @@ uint64_t wires_silent_since(void);
 struct slice wire_arrived(const struct wire *wire, enum side at);
 void wire_take(struct wire *wire, enum side at, size_t len);
 
-/* Nothing more will arrive at the side, and all that has is taken. *error is 0 if the other side closed in good order. */
+/* Nothing more will arrive at the side, and all that has is taken. *error is 0 if the other side closed in good
+ * order. */
 bool wire_is_over(const struct wire *wire, enum side at, int *error);
 
 /* The side has closed it, and is told of nothing more. What it sent before still arrives. When both sides have, it is

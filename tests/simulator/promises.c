@@ -232,7 +232,8 @@ static void check_dropped(const struct tapi_call *call, uint64_t within_us)
     bool lives = call->state != LINECALLSTATE_IDLE && !call->failed && !call->closing && call->drop_accepted_us != 0;
 
     if (lives && now_us() > call->drop_accepted_us + within_us)
-        story_fail("drop", "a call was hung up %.3f s ago, and has not ended", (double)(now_us() - call->drop_accepted_us) / 1e6);
+        story_fail("drop", "a call was hung up %.3f s ago, and has not ended",
+                   (double)(now_us() - call->drop_accepted_us) / 1e6);
 }
 
 void promises_dropped(uint32_t within_ms)

@@ -18,7 +18,8 @@
 #include "tasks.h"
 
 enum {
-    WALK_US = 100000,   /* between two walks through the core; where nothing is left to chance a shorter life ends alike */
+    WALK_US = 100000,   /* between two walks through the core; where nothing is left to chance a shorter life ends
+                           alike */
     LATE_US = 2000,     /* a sleep is for whole milliseconds */
     MOST_TAKEN = 1 << 16,
     LINKS = 4096,
@@ -142,7 +143,8 @@ static void check_alive_call(const struct call *call, bool connected)
         story_fail("deadline", "a call waits for ever for the switch to tell of it again");
     if (!connected && call->stage != CALL_REQUESTED && !ends && !call->stale)
         story_fail("rule 75", "a call in stage %d goes on without a connection", call->stage);
-    bool stateless = call->now.state == 0 && call->told.state == 0 && call->pending_count == 0; /* nor said to be unknown */
+    /* Nor is it said to be unknown. */
+    bool stateless = call->now.state == 0 && call->told.state == 0 && call->pending_count == 0;
     if (call->stage == CALL_LIVE && (call->drop_accepted || stateless) && !waits)
         story_fail("deadline", "a call that was dropped, or has no state, waits for it for ever");
     if (call->stage == CALL_ABANDONED && (call->drop_accepted || (call->dial_accepted && call->len[TEXT_NAME] == 0)) &&
@@ -166,8 +168,8 @@ static void check_line(const struct line *line)
             story_fail("call", "a call that is over still has something to do");
     }
     if (alive != line->alive_count || failed != line->failed_count)
-        story_fail("count", "a line has %u calls and counts %u, of failed ones %u and %u", alive, line->alive_count, failed,
-                   line->failed_count);
+        story_fail("count", "a line has %u calls and counts %u, of failed ones %u and %u", alive, line->alive_count,
+                   failed, line->failed_count);
     if (alive > LINE_CALLS || failed > LINE_CALLS)
         story_fail("bound", "a line has %u calls, and %u failed ones", alive, failed);
 }
@@ -216,7 +218,8 @@ static void check_back_off(const struct link *link)
 
 static bool has_requests(const struct requests *queue)
 {
-    return queue->own.first != NULL || queue->turn_first != NULL || queue->in_order.first != NULL || queue->by_id.first != NULL;
+    return queue->own.first != NULL || queue->turn_first != NULL || queue->in_order.first != NULL ||
+           queue->by_id.first != NULL;
 }
 
 static void check_link(const struct link *link)

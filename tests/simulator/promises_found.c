@@ -39,7 +39,8 @@ void promises_kept(void)
     const struct call *call = core != NULL && kept != 0 ? pool_find(&core->calls, kept) : NULL;
 
     kept = 0;
-    if (call != NULL && call_is_over(call) && call->line->link->state != LINK_CLOSED && call->line->stage != LINE_REMOVED)
+    if (call != NULL && call_is_over(call) && call->line->link->state != LINK_CLOSED &&
+        call->line->stage != LINE_REMOVED)
         story_fail("found", "a call ends with its connection, of which the switch could tell again");
 }
 
@@ -61,7 +62,8 @@ void __wrap_core_message(struct core *core, struct link *link, const struct mess
     __real_core_message(core, link, message);
     bool answered = in_flight(link) < asked;
     if (link_works(link) && link->proven != (proven || answered))
-        story_fail("proof", "a connection is proven%s after %s answer", link->proven ? "" : " not", answered ? "an" : "no");
+        story_fail("proof", "a connection is proven%s after %s answer", link->proven ? "" : " not",
+                   answered ? "an" : "no");
     for (unsigned i = 0; message->kind == protocol.calls_told && link_works(link) && i < link->line_count; i++)
         for (const struct call *call = link->lines[i]->alive; call != NULL; call = call->next)
             if (call->stale)

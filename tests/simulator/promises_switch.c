@@ -51,7 +51,8 @@ static DWORD without_pending(DWORD state)
 static void compare_party(const char *what, struct slice had, struct slice known)
 {
     if (had.len > 0 && known.len > 0 && !slice_equal(had, known))
-        story_fail("parties", "%.*s %s, and the provider has %.*s", (int)known.len, known.at, what, (int)had.len, had.at);
+        story_fail("parties", "%.*s %s, and the provider has %.*s", (int)known.len, known.at, what, (int)had.len,
+                   had.at);
 }
 
 /* A call that the switch has told of. */
@@ -62,13 +63,14 @@ static void compare_call(const struct known_call *known)
 
     bool drop_names_call = operation_says(core->protocol, OPERATION_DROP, SOURCE_CALL); /* else the switch drops any */
 
-    bool may_be_left = known->dialed && protocol_finds_calls(core->protocol); /* by a line that was closed with its connection */
+    bool may_be_left = known->dialed && protocol_finds_calls(core->protocol); /* by a line that was closed with its
+                                                                                 connection */
 
     if (line == NULL || (call == NULL && (!drop_names_call || may_be_left)))
         return;
     if (call == NULL)
-        story_fail("unknown call", "call %.*s of the switch's, in state 0x%x, is not known", (int)known->id.len, known->id.at,
-                   (unsigned)known->state);
+        story_fail("unknown call", "call %.*s of the switch's, in state 0x%x, is not known", (int)known->id.len,
+                   known->id.at, (unsigned)known->state);
     if (drop_names_call && known->dialed && asked_is_dropped(asked_in(known->callee.at, known->callee.len)))
         story_fail("drop", "a call that TAPI has dropped goes on");
     if (call->stale) /* it is not known yet that it goes on */

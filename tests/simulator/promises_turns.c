@@ -99,7 +99,8 @@ static bool has_room(const struct requests *queue, const struct message_type *ty
         return queue->by_id_count < LINK_IN_FLIGHT;
     if (queue->in_order.first == NULL)
         return true;
-    return type->pipelined && request_message(&protocol, queue->in_order.last)->pipelined && queue->in_order_count < LINK_IN_ORDER;
+    return type->pipelined && request_message(&protocol, queue->in_order.last)->pipelined &&
+           queue->in_order_count < LINK_IN_ORDER;
 }
 
 /* An id is one that no request of the session has had. */
@@ -120,7 +121,8 @@ static void check_sign_of_life(const struct request *request)
     unsigned i = link->number % LINKS;
 
     if (alive[i].attempt == link->attempt && request->accepted_at < alive[i].asked_ms + protocol.every_ms)
-        story_fail("keep-alive", "signs of life are sent within %.3f s", (double)(request->accepted_at - alive[i].asked_ms) / 1e3);
+        story_fail("keep-alive", "signs of life are sent within %.3f s",
+                   (double)(request->accepted_at - alive[i].asked_ms) / 1e3);
     alive[i].attempt = link->attempt;
     alive[i].asked_ms = request->accepted_at;
 }

@@ -249,7 +249,8 @@ bool tapi_start_session(unsigned lines)
 
     negotiate();
     entered = tapi_enter();
-    result = TSPI_providerEnumDevices(PROVIDER_ID, &found, &phones, (HPROVIDER)(DWORD_PTR)PROVIDER_HANDLE, tapi_told, NULL);
+    result = TSPI_providerEnumDevices(PROVIDER_ID, &found, &phones, (HPROVIDER)(DWORD_PTR)PROVIDER_HANDLE, tapi_told,
+                                      NULL);
     tapi_return("providerEnumDevices", entered);
     ledger_checked(tapi.books, "providerEnumDevices", result);
     ledger_new_session(tapi.books, true, false);

@@ -154,7 +154,8 @@ void tapi_ask_wrongly(struct chance *chance);
 
 /* --- What is told (tapi_told.c) --- */
 
-void CALLBACK tapi_told(HTAPILINE line, HTAPICALL call, DWORD message, DWORD_PTR param1, DWORD_PTR param2, DWORD_PTR param3);
+void CALLBACK tapi_told(HTAPILINE line, HTAPICALL call, DWORD message, DWORD_PTR param1, DWORD_PTR param2,
+                        DWORD_PTR param3);
 void CALLBACK tapi_completed(DRV_REQUESTID id, LONG result);
 
 /* Whether the running task is in one. */

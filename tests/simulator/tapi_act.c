@@ -59,7 +59,8 @@ static struct tapi_call *choose_call(struct chance *chance)
  * its beginning nothing else has. */
 static const char *choose_number(struct chance *chance, char number[ASKED_BYTES], bool *good)
 {
-    static const char *const odd[] = {"", "40|11", "40 % 11\n", "4011,22", "no number", "4000000000000000000000000000000"};
+    static const char *const odd[] = {"", "40|11", "40 % 11\n", "4011,22", "no number",
+                                      "4000000000000000000000000000000"};
     uint64_t kind = chance_below(chance, 3 * NUMBER_KINDS);
     bool ends_connection = kind == NUMBER_SILENT || kind == NUMBER_CUT; /* and others' requests with it */
 
@@ -166,7 +167,8 @@ static void forward(struct chance *chance)
 
 static void perform(struct chance *chance, struct tapi_call *call, enum operation_kind operation)
 {
-    struct tapi_call *second = operation_types[operation].second == SECOND_GIVEN ? choose_call_of(chance, call->line) : NULL;
+    struct tapi_call *second =
+        operation_types[operation].second == SECOND_GIVEN ? choose_call_of(chance, call->line) : NULL;
     char number[ASKED_BYTES];
     bool good;
 
@@ -317,9 +319,9 @@ static const struct deed {
     unsigned weight;
     void (*done)(struct chance *chance);
 } deeds[] = {
-    {6, open_line}, {2, close_line}, {2, open_anew}, {6, close_removed_lines}, {24, dial}, {3, fetch}, {2, forward}, {20, operate},
-    {4, operate_blindly}, {8, drop}, {8, close_call}, {20, close_ended_calls}, {8, ask}, {3, ask_line}, {3, generate},
-    {1, rush}, {1, ask_and_close}, {1, decline}, {1, tapi_ask_wrongly},
+    {6, open_line}, {2, close_line}, {2, open_anew}, {6, close_removed_lines}, {24, dial}, {3, fetch}, {2, forward},
+    {20, operate}, {4, operate_blindly}, {8, drop}, {8, close_call}, {20, close_ended_calls}, {8, ask}, {3, ask_line},
+    {3, generate}, {1, rush}, {1, ask_and_close}, {1, decline}, {1, tapi_ask_wrongly},
 };
 
 enum { DEEDS = sizeof deeds / sizeof *deeds };

@@ -37,7 +37,8 @@ static void take_back(struct number number)
 }
 
 /* A request is about to be made, with a number or NULL. */
-static DRV_REQUESTID begin(enum operation_kind operation, HTAPILINE line, HTAPICALL call, HTAPICALL also, const char *number)
+static DRV_REQUESTID begin(enum operation_kind operation, HTAPILINE line, HTAPICALL call, HTAPICALL also,
+                           const char *number)
 {
     const char *function = operation_types[operation].function;
     struct tapi_request *request = calloc(1, sizeof *request);
@@ -150,11 +151,13 @@ void tapi_fetch(struct tapi_line *line, enum operation_kind operation, const cha
     uint64_t entered = tapi_enter();
     LONG result = operation == OPERATION_UNPARK
                       ? TSPI_lineUnpark(id, line->driver, 0, handle, &driver, lent.units)
-                      : TSPI_linePickup(id, line->driver, 0, handle, &driver, group ? NULL : lent.units, of_group.units);
+                      : TSPI_linePickup(id, line->driver, 0, handle, &driver, group ? NULL : lent.units,
+                                        of_group.units);
     tapi_return(function, entered);
     take_back(lent);
     take_back(of_group);
-    story("%s device %u, call 0x%lx = %d", function, (unsigned)line->device, (unsigned long)(uintptr_t)handle, (int)result);
+    story("%s device %u, call 0x%lx = %d", function, (unsigned)line->device, (unsigned long)(uintptr_t)handle,
+          (int)result);
     end_birth(handle, driver, end(id, result));
 }
 
@@ -169,8 +172,8 @@ static LPVARSTRING lend_place(DRV_REQUESTID id)
     return place;
 }
 
-static LONG request_it(DRV_REQUESTID id, HDRVCALL call, enum operation_kind operation, HDRVCALL second, HTAPICALL consult,
-                       HDRVCALL *begun, LPCWSTR number)
+static LONG request_it(DRV_REQUESTID id, HDRVCALL call, enum operation_kind operation, HDRVCALL second,
+                       HTAPICALL consult, HDRVCALL *begun, LPCWSTR number)
 {
     HDRVCALL conference;
 
@@ -213,7 +216,8 @@ void tapi_operate(struct tapi_call *call, enum operation_kind operation, struct 
         lend_place(id);
     promise_hastened(call->line->device);
     uint64_t entered = tapi_enter();
-    LONG result = request_it(id, call->driver, operation, second != NULL ? second->driver : NULL, consult, &begun, lent.units);
+    LONG result =
+        request_it(id, call->driver, operation, second != NULL ? second->driver : NULL, consult, &begun, lent.units);
     tapi_return(function, entered);
     take_back(lent);
     story("%s call 0x%lx = %d", function, (unsigned long)(uintptr_t)handle, (int)result);
@@ -298,8 +302,8 @@ void tapi_forward(struct tapi_line *line, unsigned count, const DWORD mode[], co
     line->forwards.known = false;
     promise_hastened(device);
     uint64_t entered = tapi_enter();
-    LONG result = TSPI_lineForward(id, line->driver, TRUE, 0, count > 0 ? (LINEFORWARDLIST *)(void *)&room : NULL, 3, NULL,
-                                   NULL, NULL);
+    LONG result = TSPI_lineForward(id, line->driver, TRUE, 0, count > 0 ? (LINEFORWARDLIST *)(void *)&room : NULL, 3,
+                                   NULL, NULL, NULL);
     tapi_return("lineForward", entered);
     memset(&room, 0xEE, sizeof room);
     story("lineForward device %u, %u entries = %d", (unsigned)device, count, (int)result);

@@ -71,8 +71,8 @@ static void check_features(const struct tapi_call *call, const LINECALLSTATUS *s
             fitting |= row->feature;
     }
     if (status->dwCallFeatures & ~fitting)
-        story_fail("features", "a call in state 0x%x has features 0x%x, and can have 0x%x", (unsigned)status->dwCallState,
-                   (unsigned)status->dwCallFeatures, (unsigned)fitting);
+        story_fail("features", "a call in state 0x%x has features 0x%x, and can have 0x%x",
+                   (unsigned)status->dwCallState, (unsigned)status->dwCallFeatures, (unsigned)fitting);
 }
 
 DWORD tapi_features(struct tapi_call *call)
@@ -155,8 +155,8 @@ static void check_forward(const unsigned char *bytes, const struct forward_entry
     for (unsigned i = 0; i < entry->dest_size / sizeof(WCHAR) && i + 1 < sizeof number; i++)
         number[i] = (char)bytes[entry->dest_offset + i * sizeof(WCHAR)];
     if (entry->mode != mode || (asked != 0 && asked_in(number, strlen(number)) != asked))
-        story_fail("forward", "calls were forwarded to number %u, mode 0x%x, and it says %s, 0x%x", asked, (unsigned)mode, number,
-                   (unsigned)entry->mode);
+        story_fail("forward", "calls were forwarded to number %u, mode 0x%x, and it says %s, 0x%x", asked,
+                   (unsigned)mode, number, (unsigned)entry->mode);
 }
 
 /* Calls are forwarded as the last lineForward has it. */
@@ -238,7 +238,8 @@ void tapi_ask_wrongly(struct chance *chance)
     ask_closed(chance);
     HDRVCALL call = (HDRVCALL)(uintptr_t)(chance_draw(chance) & 0x7fffffff);
     uint64_t entered = tapi_enter();
-    LONG of_line = TSPI_lineSetStatusMessages((HDRVLINE)(uintptr_t)call, 0, 0), of_call = TSPI_lineSetAppSpecific(call, 1);
+    LONG of_line = TSPI_lineSetStatusMessages((HDRVLINE)(uintptr_t)call, 0, 0),
+         of_call = TSPI_lineSetAppSpecific(call, 1);
 
     tapi_return("lineSetStatusMessages", entered);
     ledger_checked(tapi.books, "lineSetStatusMessages", of_line);

@@ -39,7 +39,8 @@ static enum owner begin(void)
 /* It lasts for as long as TAPI likes, which may also ask for something from within. */
 static void end(enum owner owner, bool completion)
 {
-    uint64_t us = trouble.callback_us > 0 && chance_once_in(&chance, 3) ? chance_wide(&chance, 1, trouble.callback_us) : 0;
+    uint64_t us =
+        trouble.callback_us > 0 && chance_once_in(&chance, 3) ? chance_wide(&chance, 1, trouble.callback_us) : 0;
 
     if (trouble.reenters > 0 && reentries < MOST_REENTRIES && chance_once_in(&chance, trouble.reenters)) {
         reentries++;
@@ -165,7 +166,8 @@ static void take(HTAPILINE line, HTAPICALL handle, DWORD message, const DWORD_PT
     }
 }
 
-void CALLBACK tapi_told(HTAPILINE line, HTAPICALL call, DWORD message, DWORD_PTR param1, DWORD_PTR param2, DWORD_PTR param3)
+void CALLBACK tapi_told(HTAPILINE line, HTAPICALL call, DWORD message, DWORD_PTR param1, DWORD_PTR param2,
+                        DWORD_PTR param3)
 {
     DWORD_PTR param[3] = {param1, param2, param3};
     bool shown = message != LINE_NEWCALL && message != LINE_CREATEDIALOGINSTANCE; /* no address */
@@ -207,7 +209,8 @@ static void check_yes(const struct tapi_request *request)
 {
     bool makes = request->makes || request->operation == OPERATION_DIAL;
 
-    asked_granted(request->function, request->asked, makes && has_plain_answers(request->operation) && life_is_honest());
+    asked_granted(request->function, request->asked,
+                  makes && has_plain_answers(request->operation) && life_is_honest());
     for (unsigned i = 0; i < request->forwards.count; i++)
         asked_granted(request->function, request->forwards.to[i].asked, false);
 }
@@ -226,7 +229,8 @@ static void check_place(const struct tapi_request *request)
     static const WCHAR place[] = {'7', '0', '1', 0};
     const VARSTRING *said = request->room;
 
-    if (said->dwStringSize != sizeof place || memcmp((const char *)said + said->dwStringOffset, place, sizeof place) != 0)
+    if (said->dwStringSize != sizeof place ||
+        memcmp((const char *)said + said->dwStringOffset, place, sizeof place) != 0)
         story_fail("place", "a call is parked, and TAPI is not told where");
 }
 

@@ -1,7 +1,7 @@
 /* tasks.h: threads that take turns, and a clock that nobody waits for.
  *
- * One task runs at a time, until it waits, or until chance has another one go on where threads meet: at a lock. When all
- * wait the clock jumps to what happens next. So a life has one course, which its seed decides. */
+ * One task runs at a time, until it waits, or until chance has another one go on where threads meet: at a lock. When
+ * all wait the clock jumps to what happens next. So a life has one course, which its seed decides. */
 #ifndef SIMULATOR_TASKS_H
 #define SIMULATOR_TASKS_H
 

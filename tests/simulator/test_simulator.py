@@ -1,4 +1,5 @@
-"""The simulated lives of every protocol's provider, the same every time; and whether the simulator would find what is wrong."""
+"""The simulated lives of every protocol's provider, the same every time; and whether the simulator would find what is
+wrong."""
 
 from __future__ import annotations
 
@@ -19,8 +20,8 @@ FOUND_CHEAPLY = ["completes a request twice", "does not back off", "calls back w
 
 def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
     """A program's output, its errors included."""
-    return subprocess.run(list(map(str, command)), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                          check=False)
+    return subprocess.run(list(map(str, command)), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, check=False)
 
 
 @pytest.mark.lasts(20)
@@ -50,6 +51,14 @@ def test_the_sanitizers_find_nothing_and_the_story_is_the_same(protocol: str) ->
 def test_another_seed_is_another_story() -> None:
     lived = [run("out/linux/addpac/simulator", "--seed", seed, "--story").stdout for seed in ("3", "3", "4")]
     assert lived[0].splitlines()[:-1] == lived[1].splitlines()[:-1] != lived[2].splitlines()[:-1]
+
+
+@pytest.mark.parametrize(("option", "value"), [("--seed", "x"), ("--seed", "12x"), ("--seed", ""), ("--hours", "-1"),
+                                               ("--hours", "many")])
+def test_what_is_no_number_is_refused_and_named(option: str, value: str) -> None:
+    refused = run("out/linux/addpac/simulator", option, value)
+    assert refused.returncode == 2
+    assert f'simulator: {option} wants' in refused.stdout and f'not "{value}"' in refused.stdout
 
 
 @pytest.mark.parametrize("mutant", mutants.MUTANTS, ids=lambda mutant: mutant.title)

@@ -127,7 +127,7 @@ static void take_option(struct options *options, int option)
     case 'l': options->log = true; break;
     case 'x': options->mischief = parse_mischief(optarg); break;
     case 'h': print_help(); exit(0);
-    default: exit(USAGE_ERROR);
+    default: fprintf(stderr, "switch: --help lists the options\n"); exit(USAGE_ERROR); /* getopt has said what is wrong */
     }
 }
 

@@ -10,7 +10,8 @@
 
 enum {
     ACTION_UNITS = 16384, /* hundreds of lines in LINES, and all settings */
-    ACTION_SETTINGS = 4,  /* the first word of the first setting; each has three: its kind, name and value; baud is one */
+    ACTION_SETTINGS = 4,  /* the first word of the first setting; each has three: its kind, name and value; baud is
+                             one */
     ACTION_WORDS = ACTION_SETTINGS + 3 * (SETTINGS + 1),
 };
 

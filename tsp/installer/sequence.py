@@ -76,7 +76,8 @@ def queries(protocol: Protocol, arch: str) -> list[str]:
     given = ";".join(["WIX_DOWNGRADE_DETECTED", "WIX_UPGRADE_DETECTED", *PROPERTIES, "BAUD",
                       *map(setting_property, protocol.settings)])
     # A deferred action is told by the property that is called like it, and keeps what it is told when it is scheduled.
-    hidden = [*(setting_property(setting) for setting in protocol.settings if setting.kind == "secret"), "WriteSettings"]
+    hidden = [*(setting_property(setting) for setting in protocol.settings if setting.kind == "secret"),
+              "WriteSettings"]
     done = [
         f"UPDATE `InstallExecuteSequence` SET `Sequence` = {REMOVE_OLD} WHERE `Action` = 'RemoveExistingProducts'",
         f"UPDATE `Property` SET `Value` = '{given}' WHERE `Property` = 'SecureCustomProperties'",

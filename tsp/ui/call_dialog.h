@@ -1,4 +1,5 @@
-/* call_dialog.h: a small window for a call that an application dialed: its number, its state, and a button to hang up. */
+/* call_dialog.h: a small window for a call that an application dialed: its number, its state, and a button to hang
+ * up. */
 #ifndef TSPEC_UI_CALL_DIALOG_H
 #define TSPEC_UI_CALL_DIALOG_H
 

@@ -92,7 +92,8 @@ static void layout_action(const struct rows *rows, struct layout *layout)
         return;
     /* A text field, not a label: it can be read again, and copied. */
     layout_grow(layout);
-    HWND status = layout_control(layout, L"EDIT", ES_MULTILINE | ES_READONLY | WS_TABSTOP, 0, ID_STATUS, STATUS_DOWN, true);
+    HWND status =
+        layout_control(layout, L"EDIT", ES_MULTILINE | ES_READONLY | WS_TABSTOP, 0, ID_STATUS, STATUS_DOWN, true);
     if (status != NULL)
         ShowWindow(status, SW_HIDE);
 }

@@ -116,8 +116,9 @@ static void stop_test(struct form *form)
 void form_timer(struct form *form)
 {
     static const UINT texts[] = {
-        [PROBE_CONNECTED] = TEXT_TEST_GOOD,      [PROBE_NO_NAME] = TEXT_TEST_NO_NAME, [PROBE_REFUSED] = TEXT_TEST_REFUSED,
-        [PROBE_SILENT] = TEXT_TEST_SILENT,       [PROBE_NO_WAY] = TEXT_TEST_NO_WAY,   [PROBE_FAILED] = TEXT_TEST_FAILED,
+        [PROBE_CONNECTED] = TEXT_TEST_GOOD,      [PROBE_NO_NAME] = TEXT_TEST_NO_NAME,
+        [PROBE_REFUSED] = TEXT_TEST_REFUSED,     [PROBE_SILENT] = TEXT_TEST_SILENT,
+        [PROBE_NO_WAY] = TEXT_TEST_NO_WAY,       [PROBE_FAILED] = TEXT_TEST_FAILED,
         [PROBE_NO_DEVICE] = TEXT_TEST_NO_DEVICE, [PROBE_TAKEN] = TEXT_TEST_TAKEN,
     };
     int error;

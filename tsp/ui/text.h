@@ -13,7 +13,8 @@ HINSTANCE text_module(void);
 /* Write a text of texts.h, in the user's language, into out[0..TEXT_UNITS), and return that. */
 WCHAR *text_load(UINT text, WCHAR out[TEXT_UNITS]);
 
-/* The same with up to three words in the places of %1 to %3; the rest NULL. What does not fit is left out as a whole. */
+/* The same with up to three words in the places of %1 to %3; the rest NULL. What does not fit is left out as a
+ * whole. */
 WCHAR *text_with(UINT text, const WCHAR *one, const WCHAR *two, const WCHAR *three, WCHAR out[TEXT_UNITS]);
 
 /* A number in decimal. */

@@ -57,7 +57,8 @@ class Keyed(Framing):
 
     @property
     def mark(self) -> bytes:
-        """What separates key and value when received; blanks round it are padding. Of a pair of blanks it is the first."""
+        """What separates key and value when received; blanks round it are padding. Of a pair of blanks it is the
+        first."""
         return self.pair.strip(b" \t") or self.pair[:1]
 
     @property
@@ -83,8 +84,8 @@ class Keyed(Framing):
 
     @property
     def blank_line_ends(self) -> bool:
-        """The terminator begins as the separator does, so it ends the last line too; and who looks for one separator behind
-        the other meets it, for none reaches into the next one, as ;; does in ;;;."""
+        """The terminator begins as the separator does, so it ends the last line too; and who looks for one separator
+        behind the other meets it, for none reaches into the next one, as ;; does in ;;;."""
         overlaps = any(self.separator.endswith(self.separator[:length]) for length in range(1, len(self.separator)))
         return self.to_switch.startswith(self.separator) and not overlaps
 

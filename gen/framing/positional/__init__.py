@@ -164,8 +164,8 @@ class Positional(Framing):
         for start, end in reversed([*zip((0, *message.ends), message.ends)]):
             tail = [*self._run(message, start, end), *([Optional(tuple(tail))] if tail else [])]
         for line in message.tail:
-            pieces = [self.joint + line.key + self.pair, *(part if isinstance(part, bytes) else message.holes.index(part)
-                                                           for part in line.value)]
+            pieces = [self.joint + line.key + self.pair,
+                      *(part if isinstance(part, bytes) else message.holes.index(part) for part in line.value)]
             tail += [Optional(joined(pieces))] if line.optional else pieces
         return [*joined([*tail, self.terminator(message.to_switch)])]
 
@@ -267,9 +267,11 @@ def _check_pair(report: Report, pair: Name | None, separator: Separator | None, 
         report.error("E021", "without a separator no keys can follow", pair.span, "give the framing a separator")
     elif pair and not (1 <= len(pair.text) <= _LONGEST_MARK and pair.text.isascii() and pair.text.isprintable()
                        and " " not in pair.text):
-        report.error("E021", f"what stands between key and value is 1 to {_LONGEST_MARK} visible ASCII characters", pair.span)
+        report.error("E021", f"what stands between key and value is 1 to {_LONGEST_MARK} visible ASCII characters",
+                     pair.span)
     elif pair and any(mark.text[0] in pair.text for mark in (separator.mark, *ends)):
-        report.error("E021", "what stands between key and value has the first character of a separator or terminator in it",
+        report.error("E021",
+                     "what stands between key and value has the first character of a separator or terminator in it",
                      pair.span)
 
 

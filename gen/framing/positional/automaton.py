@@ -29,8 +29,8 @@ class Edge:
 
 @dataclass(eq=False)
 class Node:
-    """A place in a message. `final`: the message may end before it. `open`: any fields may follow. `to_switch`: one of its
-    messages is; others are not only if both directions are read alike."""
+    """A place in a message. `final`: the message may end before it. `open`: any fields may follow. `to_switch`: one of
+    its messages is; others are not only if both directions are read alike."""
 
     edges: list[Edge]
     final: bool

@@ -48,7 +48,8 @@ def message(context: Context, framing: Positional, decl: MessageDecl,
         return None
     if further and (is_open or cut.tails):
         context.report.error("E005", "what the line ends with has no place before keys and values", line.span,
-                             "let it end with a field that is always there: what is behind it has a key, and may be in [ ]")
+                             "let it end with a field that is always there: what is behind it has a key, and may be "
+                             "in [ ]")
         return None
     if sum(len(parts or ()) for parts in found) > MESSAGE_PARTS:
         context.report.error("E044", f"more than {MESSAGE_PARTS} fields in a message", line.span)
@@ -65,7 +66,8 @@ def message(context: Context, framing: Positional, decl: MessageDecl,
                              is_open, tail)
 
 
-def _separators_end(context: Context, framing: Positional, line: WireDecl, parts: tuple[Part, ...], goes_on: bool) -> bool:
+def _separators_end(context: Context, framing: Positional, line: WireDecl, parts: tuple[Part, ...],
+                    goes_on: bool) -> bool:
     """Whether each hole that can hold the separator ends at text, or at the message's end."""
     for number, part in enumerate(parts):
         hole = content(part)

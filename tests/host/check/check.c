@@ -352,7 +352,7 @@ int check_command(char **arguments)
     if (options.application)
         app_live(options.application);
     if (!options.path) {
-        complain("check needs the path of a provider; --help says more.");
+        complain("the path of a provider is missing; --help says more.");
         return EXIT_MISUSED;
     }
     drive_instead_of_numbers(&options);

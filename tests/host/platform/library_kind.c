@@ -108,7 +108,7 @@ bool library_suits(const char *path, char *why, size_t size)
     bool failed;
 
     if (!file) {
-        snprintf(why, size, "%s cannot be read; is that its path?", path);
+        snprintf(why, size, "%s cannot be read; check its path", path);
         return false;
     }
     length = fread(head, 1, sizeof head, file);

@@ -222,7 +222,8 @@ static void set_out(struct conn *conn)
     if (conn->attempt == NULL)
         abort();
     conn->attempt->conn = conn;
-    timer_at(grain_after(20 + chance_below(&chances[CHANCE_NETWORK], 2 * trouble.latency_us + 1)), arrive, conn->attempt);
+    timer_at(grain_after(20 + chance_below(&chances[CHANCE_NETWORK], 2 * trouble.latency_us + 1)), arrive,
+             conn->attempt);
     memory_swap(owner);
 }
 
