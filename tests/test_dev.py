@@ -41,6 +41,12 @@ def test_a_word_that_means_nothing_is_refused(command: tuple[str, ...]) -> None:
     assert dev(*command).returncode == 2
 
 
+def test_an_input_that_is_not_there_is_not_explained(tmp_path: Path) -> None:
+    done = dev("fuzz", "--explain", tmp_path / "nope")
+    assert done.returncode == 2
+    assert done.stderr == f"dev: cannot read {tmp_path / 'nope'}\n"
+
+
 @pytest.mark.parametrize("command", ["dial", "app"])
 def test_what_is_missing_is_named(command: str) -> None:
     done = dev(command)
