@@ -41,6 +41,12 @@ def test_a_word_that_means_nothing_is_refused(command: tuple[str, ...]) -> None:
     assert dev(*command).returncode == 2
 
 
+def test_the_simulator_says_once_what_is_no_number() -> None:
+    done = dev("simulate", *("--spec", ROOT / "spec/addpac.tspec") * 2, "--seed", "x")
+    assert done.returncode == 2
+    assert done.stderr.count("--seed wants a whole number") == 1
+
+
 def test_an_input_that_is_not_there_is_not_explained(tmp_path: Path) -> None:
     done = dev("fuzz", "--explain", tmp_path / "nope")
     assert done.returncode == 2
