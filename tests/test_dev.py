@@ -20,7 +20,8 @@ def dev(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
                           timeout=300, check=False)
 
 
-@pytest.mark.parametrize("command", ["dial", "check", "test", "build", "analyze", "bench", "fuzz", "host", "switch", "help"])
+@pytest.mark.parametrize("command", ["dial", "check", "test", "build", "analyze", "bench", "fuzz", "host", "switch",
+                                     "help"])
 def test_an_unknown_option_is_refused(command: str) -> None:
     done = dev(command, "--nonsense")
     assert done.returncode == 2
@@ -36,7 +37,8 @@ def test_an_option_without_its_value_is_refused(command: tuple[str, ...]) -> Non
     assert done.stderr.startswith("dev: --s")
 
 
-@pytest.mark.parametrize("command", [("build", "x"), ("build", "check", "x"), ("bench", "x"), ("check", "x"), ("nonsense",)], ids=" ".join)
+@pytest.mark.parametrize("command", [("build", "x"), ("build", "check", "x"), ("bench", "x"), ("check", "x"),
+                                     ("nonsense",)], ids=" ".join)
 def test_a_word_that_means_nothing_is_refused(command: tuple[str, ...]) -> None:
     assert dev(*command).returncode == 2
 
