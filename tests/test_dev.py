@@ -20,7 +20,8 @@ def dev(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
                           timeout=300, check=False)
 
 
-@pytest.mark.parametrize("command", ["dial", "check", "test", "build", "analyze", "bench", "fuzz", "host", "switch", "help"])
+@pytest.mark.parametrize("command", ["dial", "check", "test", "build", "analyze", "bench", "fuzz", "host", "switch",
+                                     "help"])
 def test_an_unknown_option_is_refused(command: str) -> None:
     done = dev(command, "--nonsense")
     assert done.returncode == 2
@@ -36,9 +37,22 @@ def test_an_option_without_its_value_is_refused(command: tuple[str, ...]) -> Non
     assert done.stderr.startswith("dev: --s")
 
 
-@pytest.mark.parametrize("command", [("build", "x"), ("build", "check", "x"), ("bench", "x"), ("check", "x"), ("nonsense",)], ids=" ".join)
+@pytest.mark.parametrize("command", [("build", "x"), ("build", "check", "x"), ("bench", "x"), ("check", "x"),
+                                     ("nonsense",)], ids=" ".join)
 def test_a_word_that_means_nothing_is_refused(command: tuple[str, ...]) -> None:
     assert dev(*command).returncode == 2
+
+
+def test_the_simulator_says_once_what_is_no_number() -> None:
+    done = dev("simulate", *("--spec", ROOT / "spec/addpac.tspec") * 2, "--seed", "x")
+    assert done.returncode == 2
+    assert done.stderr.count("--seed wants a whole number") == 1
+
+
+def test_an_input_that_is_not_there_is_not_explained(tmp_path: Path) -> None:
+    done = dev("fuzz", "--explain", tmp_path / "nope")
+    assert done.returncode == 2
+    assert done.stderr == f"dev: cannot read {tmp_path / 'nope'}\n"
 
 
 @pytest.mark.parametrize("command", ["dial", "app"])
