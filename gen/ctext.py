@@ -33,7 +33,8 @@ def _c_escape(match: re.Match[bytes]) -> bytes:
 def c_comment(text: str) -> str:
     """Any text such that it ends no comment, begins none, and holds no trigraph or line end."""
     text = "".join(char if char.isprintable() else " " for char in text)
-    return text.replace("*/", "* /").replace("/*", "/ *").replace("??", "? ?").rstrip("\\")
+    text = text.replace("*/", "* /").replace("/*", "/ *")
+    return re.sub(r"\?(?=\?)", "? ", text).rstrip("\\")
 
 
 def re_string(data: bytes) -> str:

@@ -151,8 +151,8 @@ def test_c_strings_hold_any_text(text: str, literal: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "comment"), [
-    ("*/ x", "* / x"), ("/*", "/ *"), ("**//", "** //"), ("/*/", "/ * /"), ("??/", "? ?/"), ("a\nb", "a b"),
-    ("x\\", "x"), ("김 é", "김 é"), ("\u202e", " ")])
+    ("*/ x", "* / x"), ("/*", "/ *"), ("**//", "** //"), ("/*/", "/ * /"), ("??/", "? ?/"), ("???/", "? ? ?/"),
+    ("a\nb", "a b"), ("x\\", "x"), ("김 é", "김 é"), ("\u202e", " ")])
 def test_c_comments_end_where_they_should(text: str, comment: str) -> None:
     assert ctext.c_comment(text) == comment
 

@@ -312,10 +312,21 @@ static void answer_on_another_connection_is_nobodys(void **state)
     opens(s, 1, "connect 1");
     unsigned login = connecting();
     script_connects(s, 1, s->core.links[1]->attempt);
+    unsigned other_login = script_newest(s);
     script_expects(s, NULL, __FILE__, __LINE__);
     snprintf(text, sizeof(text), "YES|%u", login);
     hears(s, 1, text, "");
     assert_int_equal(s->core.links[0]->state, LINK_LOGGING_IN);
+    assert_int_equal(s->core.links[1]->state, LINK_LOGGING_IN);
+    hears(s, 0, text, "");
+    snprintf(text, sizeof(text), "YES|%u", other_login);
+    hears(s, 1, text, "");
+    script_dials(s, 1, "4000", 4);
+    unsigned dial = script_newest(s);
+    expects("send 1 [DIAL|%u|1002|4000]", dial);
+    snprintf(text, sizeof(text), "YES|%u", dial);
+    hears(s, 0, text, "");
+    hears(s, 1, text, "complete 1 0");
     script_end(s);
 }
 

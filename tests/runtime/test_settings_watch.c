@@ -79,6 +79,26 @@ static void file_that_takes_the_place_is_told_of(void **state)
     end();
 }
 
+/* Renamed away, and another one made; that one is watched, too. */
+static void folder_that_takes_the_place_is_watched(void **state)
+{
+    struct settings_watch *watch = begin();
+    char aside[sizeof folder + 8];
+
+    (void)state;
+    snprintf(aside, sizeof aside, "%s.aside", folder);
+    assert_int_equal(rename(folder, aside), 0);
+    assert_int_equal(make_folder(folder), 0);
+    write_file(path, "g");
+    wait_until_seen('g');
+    write_file(path, "h");
+    wait_until_seen('h');
+    settings_watch_stop(watch);
+    end();
+    assert_int_equal(rename(aside, folder), 0);
+    end();
+}
+
 /* What follows the other file's change is told once: so that change was not. */
 static void other_files_of_the_folder_are_not_told_of(void **state)
 {
@@ -119,6 +139,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(changes_are_told_when_the_file_is_closed),
         cmocka_unit_test(file_that_takes_the_place_is_told_of),
+        cmocka_unit_test(folder_that_takes_the_place_is_watched),
         cmocka_unit_test(other_files_of_the_folder_are_not_told_of),
         cmocka_unit_test(watch_that_is_ended_tells_no_more),
         cmocka_unit_test(folder_that_is_not_there_has_no_watch),

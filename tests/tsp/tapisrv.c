@@ -162,6 +162,7 @@ void CALLBACK tapi_line_event(HTAPILINE line, HTAPICALL call, DWORD message, DWO
         if (message == LINE_CALLSTATE)
             states[id] |= (DWORD)p1;
     } else if (message == LINE_LINEDEVSTATE) {
+        must(!(line_states & (DWORD)p1 & LINEDEVSTATE_REINIT), "applications are disturbed once in a session");
         line_states |= (DWORD)p1;
     }
     pthread_cond_broadcast(&told);

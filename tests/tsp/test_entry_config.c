@@ -240,10 +240,14 @@ static void applications_are_asked_to_begin_anew_for_other_settings(void **state
     HDRVLINE line = tapi_open(0);
     write_config("[switch]\nhost = localhost\nport = 5060\n[line 4]\nname = Line 4\n");
     assert_int_equal(told_to_be_in_force(), FORCE_NOW);
+    write_config("[switch]\nport = 0\n");
+    assert_int_equal(told_to_be_in_force(), FORCE_AFTER_RESTART);
     assert_false(tapi_was_told_line_state(LINEDEVSTATE_REINIT));
     write_config(others[0]);
     assert_int_equal(told_to_be_in_force(), FORCE_AFTER_REINIT);
     tapi_wait_for_line_state(LINEDEVSTATE_REINIT); /* though TAPI has not asked for it (lineSetStatusMessages) */
+    write_config(others[1]);
+    assert_int_equal(told_to_be_in_force(), FORCE_AFTER_REINIT); /* which is not asked for again */
     assert_int_equal(TSPI_lineClose(line), 0);
     assert_int_equal(tapi_shutdown(), 0);
 }
