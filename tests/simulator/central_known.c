@@ -46,6 +46,15 @@ void __wrap_exchange_receive(struct connection *connection, struct slice frame);
 void __real_call_advance(struct call *call);
 void __wrap_call_advance(struct call *call);
 
+/* It has refused the login, and along with that tells of a call. */
+static void talk_on(struct connection *connection)
+{
+    if (reception.exchange.options->mischief != MISCHIEF_NO_LOGIN || connection->number % 2 == 0)
+        return;
+    call_unasked(connection, NUMBER_CALL_BACK);
+    call_advance(TAILQ_FIRST(&connection->calls));
+}
+
 void __wrap_exchange_receive(struct connection *connection, struct slice frame)
 {
     if (asked_in(frame.at, frame.len) != 0) {
@@ -56,6 +65,8 @@ void __wrap_exchange_receive(struct connection *connection, struct slice frame)
     __real_exchange_receive(connection, frame);
     if (came && connection->logged_in)
         central_welcome(connection);
+    else if (came)
+        talk_on(connection);
 }
 
 static void begin_unasked(struct connection *connection)

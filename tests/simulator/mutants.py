@@ -199,6 +199,13 @@ MUTANTS = [
     Mutant("offers what the next state allows", "runtime/core/call_told.c",
            "return call->told.state != 0 ? call->told.state : LINECALLSTATE_UNKNOWN;",
            "return call->now.state != 0 ? call->now.state : LINECALLSTATE_UNKNOWN;", "tests/ids"),
+    Mutant("takes the making of a connection that was given up for the present one's", "runtime/core/link.c",
+           "if (attempt != link->attempt || link->state != LINK_CONNECTING)", "if (link->state != LINK_CONNECTING)"),
+    Mutant("takes the loss of a connection that was given up for the present one's", "runtime/core/link.c",
+           "if (attempt != link->attempt || !wanted)", "if (!wanted)"),
+    Mutant("takes a message of a connection that was given up", "runtime/core/core.c",
+           "    if (!link_is_connected(link)) /*", "    if (link->state == LINK_CLOSED) /*",
+           "tests/login"),
 ]
 
 

@@ -30,7 +30,7 @@ struct tapi_call {
     bool failed;              /* there never was such a call */
     bool closing, dropped;    /* that was asked for */
     uint64_t drop_accepted_us; /* 0: it was not */
-    uint64_t made_us;          /* when lineMakeCall completed well; 0: it did not */
+    uint64_t made_us;          /* when it was announced, or what makes it completed well; 0: it did not */
 };
 
 /* Where a line's incoming calls go instead. */
@@ -159,6 +159,11 @@ void CALLBACK tapi_completed(DRV_REQUESTID id, LONG result);
 
 /* Whether the running task is in one. */
 bool tapi_is_in_callback(void);
+
+/* --- What they do in the wrong moment (tapi_startle.c) --- */
+
+/* Wait for it, before a session ends. */
+void tapi_end_startle(void);
 
 /* --- What applications do (tapi_act.c) --- */
 

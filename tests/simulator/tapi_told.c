@@ -98,7 +98,9 @@ static void add_new_call(HTAPILINE handle, DWORD_PTR driver, const HTAPICALL *an
 
     if (*answer == NULL || line == NULL)
         return;
-    tapi_add_call(line, *answer)->driver = (HDRVCALL)driver;
+    struct tapi_call *call = tapi_add_call(line, *answer);
+    call->driver = (HDRVCALL)driver;
+    call->made_us = now_us();
 }
 
 /* TAPI gives the new line a device, or does not. */
