@@ -6,6 +6,7 @@
 #include "asked.h"
 #include "network.h"
 #include "tasks.h"
+#include "trouble.h"
 
 struct call *__real_call_new(struct connection *connection, struct slice terminal, struct slice number, enum number_kind kind);
 bool __real_call_number(struct call *call, struct slice number, enum number_kind kind);
@@ -67,6 +68,37 @@ void __wrap_exchange_receive(struct connection *connection, struct slice frame)
         central_welcome(connection);
     else if (came)
         talk_on(connection);
+}
+
+void __real_exchange_say(struct connection *connection, unsigned kind, const struct saying *saying);
+void __wrap_exchange_say(struct connection *connection, unsigned kind, const struct saying *saying);
+
+/* An answer by an id that says nothing else. */
+static bool only_answers(unsigned kind)
+{
+    const struct message_type *type = &protocol.messages[kind];
+
+    return type->id != NO_HOLE && type->notice_count == 0 && type->reply == NULL;
+}
+
+static struct connection *other_than(const struct connection *connection)
+{
+    struct connection *other = TAILQ_FIRST(&reception.connections);
+
+    while (other != NULL && (other == connection || !other->logged_in || other->closing))
+        other = TAILQ_NEXT(other, link);
+    return other;
+}
+
+void __wrap_exchange_say(struct connection *connection, unsigned kind, const struct saying *saying)
+{
+    struct connection *other = trouble.strays && only_answers(kind) ? other_than(connection) : NULL;
+
+    if (other != NULL) {
+        __real_exchange_say(other, kind, saying);
+        central_flush(other);
+    }
+    __real_exchange_say(connection, kind, saying);
 }
 
 static void begin_unasked(struct connection *connection)

@@ -206,6 +206,9 @@ MUTANTS = [
     Mutant("takes a message of a connection that was given up", "runtime/core/core.c",
            "    if (!link_is_connected(link)) /*", "    if (link->state == LINK_CLOSED) /*",
            "tests/login"),
+    Mutant("takes an answer by an id on whatever link it comes", "runtime/core/request_message.c",
+           "    return request != NULL && request_queue_of(request) == queue ? request : NULL;",
+           "    return request;", "tests/consult"),
 ]
 
 

@@ -1,6 +1,6 @@
-/* tapi_startle.c: applications that close lines and open them again just when the provider's thread was told something by
- * the network and has not told the core yet; so it is news of a connection that is given up by then. The thread is heard by
- * the linker's --wrap. */
+/* tapi_startle.c: applications that close lines and open them again just when a thread of the provider's was told
+ * something by the network and has not told the core yet: it is news of a connection that is given up by then. The
+ * thread is heard by the linker's --wrap. */
 #include "tapi.h"
 
 #include "core/line.h"
@@ -49,7 +49,8 @@ void __wrap_net_wait(struct net *net, uint32_t timeout_ms, struct net_event *eve
 void __wrap_net_wait(struct net *net, uint32_t timeout_ms, struct net_event *event)
 {
     __real_net_wait(net, timeout_ms, event);
-    if (event->kind == NET_NOTHING || trouble.startles == 0 || !chance_once_in(&chances[CHANCE_TASKS], trouble.startles))
+    if (event->kind == NET_NOTHING || trouble.startles == 0 ||
+        !chance_once_in(&chances[CHANCE_TASKS], trouble.startles))
         return;
     story("TAPI closes and opens anew what link %u is for", event->channel);
     under_way++;
