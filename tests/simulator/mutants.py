@@ -209,6 +209,12 @@ MUTANTS = [
     Mutant("takes an answer by an id on whatever link it comes", "runtime/core/request_message.c",
            "    return request != NULL && request_queue_of(request) == queue ? request : NULL;",
            "    return request;", "tests/consult"),
+    Mutant("does not tell that somebody else calls", "runtime/core/notice.c",
+           "            bits |= parties[i].bit;", "            bits |= parties[i].bit & ~(DWORD)LINECALLINFOSTATE_CALLERID;"),
+    Mutant("tells the same parties again", "runtime/core/notice.c",
+           "    if (value.len == 0 || slice_equal(call_text(call, party), value))", "    if (value.len == 0)"),
+    Mutant("does not tell that a consultation call is dialed", "runtime/core/core_tapi_call.c",
+           "        call_report_info(core, call, LINECALLINFOSTATE_CALLEDID);", "        ;", "tests/ids"),
 ]
 
 

@@ -16,12 +16,11 @@ static const struct core *core;
 static struct link *link;      /* whose calls are compared */
 static unsigned both_know;
 
-/* Whether the switch has names for calls: else nobody can say which one is which. */
-static bool names_calls(void)
+bool promises_name_calls(void)
 {
-    for (unsigned i = 0; i < core->protocol->message_count; i++)
-        for (unsigned at = 0; at < core->protocol->messages[i].notice_count; at++)
-            if (core->protocol->messages[i].notice[at].hole[ROLE_CALL] != NO_HOLE)
+    for (unsigned i = 0; i < protocol.message_count; i++)
+        for (unsigned at = 0; at < protocol.messages[i].notice_count; at++)
+            if (protocol.messages[i].notice[at].hole[ROLE_CALL] != NO_HOLE)
                 return true;
     return false;
 }
@@ -114,7 +113,7 @@ static void end(void)
 void promises_compare(const struct core *compared)
 {
     core = compared;
-    if (!names_calls())
+    if (!promises_name_calls())
         return;
     central_visit(&(struct central_visitor){begin, compare_call, end});
 }

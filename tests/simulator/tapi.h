@@ -16,6 +16,15 @@
 
 struct task;
 
+enum { TAPI_INFOS = 7 };
+
+/* What lineGetCallInfo said of a call, as far as TAPI was told of it. */
+struct tapi_info {
+    bool known;
+    DWORD early;              /* LINECALLINFOSTATE bits of what it said before that was told */
+    uint32_t said[TAPI_INFOS]; /* a hash of each */
+};
+
 struct tapi_call {
     struct tapi_call *next;   /* on its line */
     struct tapi_line *line;
@@ -30,6 +39,7 @@ struct tapi_call {
     bool failed;              /* there never was such a call */
     bool closing, dropped;    /* that was asked for */
     uint64_t drop_accepted_us; /* 0: it was not */
+    struct tapi_info info;
     uint64_t made_us;          /* when it was announced, or what makes it completed well; 0: it did not */
 };
 
@@ -159,6 +169,11 @@ void CALLBACK tapi_completed(DRV_REQUESTID id, LONG result);
 
 /* Whether the running task is in one. */
 bool tapi_is_in_callback(void);
+
+/* --- What is known of calls (tapi_info.c) --- */
+
+/* Ask what is known of a call, just when LINE_CALLINFO has told these bits, or 0 when something else was told. */
+void tapi_hear_info(HTAPICALL handle, DWORD told);
 
 /* --- What they do in the wrong moment (tapi_startle.c) --- */
 

@@ -101,6 +101,7 @@ static void add_new_call(HTAPILINE handle, DWORD_PTR driver, const HTAPICALL *an
     struct tapi_call *call = tapi_add_call(line, *answer);
     call->driver = (HDRVCALL)driver;
     call->made_us = now_us();
+    tapi_hear_info(*answer, 0);
 }
 
 /* TAPI gives the new line a device, or does not. */
@@ -146,6 +147,11 @@ static void take(HTAPILINE line, HTAPICALL handle, DWORD message, const DWORD_PT
     case LINE_CALLSTATE:
         if (call != NULL)
             note_state(call, (DWORD)param[0]);
+        if (param[0] & (LINECALLSTATE_CONNECTED | LINECALLSTATE_IDLE))
+            tapi_hear_info(handle, 0);
+        break;
+    case LINE_CALLINFO:
+        tapi_hear_info(handle, (DWORD)param[0]);
         break;
     case LINE_NEWCALL:
         add_new_call(line, param[0], (HTAPICALL *)param[1]);
@@ -189,6 +195,8 @@ static void bear(HTAPICALL handle, LONG result)
         return;
     call->failed = result != 0;
     call->made_us = result == 0 ? now_us() : 0;
+    if (result == 0)
+        tapi_hear_info(handle, 0);
 }
 
 /* Whether what answers the operation does nothing else, and cannot be another one's: news of another call is no yes,
