@@ -148,13 +148,28 @@ void __wrap_call_move(struct call *call, struct connection *connection)
     __real_call_move(call, connection);
 }
 
+/* Of one that was picked up or had been parked TAPI has it from the operation. */
+static DWORD origin_of(const struct call *call)
+{
+    return call->fetched   ? LINECALLORIGIN_UNKNOWN
+           : call->returns ? LINECALLORIGIN_INBOUND
+                           : LINECALLORIGIN_OUTBOUND;
+}
+
+/* Whether the protocol has a word for a call that is offered; else it begins as if it had been placed. */
+static bool offers_calls(void)
+{
+    return route_stands(route_offered()) == LINECALLSTATE_OFFERING;
+}
+
 static void visit_calls(const struct connection *connection, const struct central_visitor *visitor)
 {
     const struct call *call;
 
     TAILQ_FOREACH(call, &connection->calls, link) {
         struct known_call known = {slice_text(call->id), text_slice(&call->terminal), call_caller(call), call_callee(call),
-                                   call->state != NO_STATE ? route_stands(call->state) : 0, !call->undialed};
+                                   call->state != NO_STATE ? route_stands(call->state) : 0,
+                                   origin_of(call), !call->returns || offers_calls(), !call->undialed};
         if (call->state != NO_STATE)
             visitor->call(&known);
     }

@@ -215,6 +215,11 @@ MUTANTS = [
            "    if (value.len == 0 || slice_equal(call_text(call, party), value))", "    if (value.len == 0)"),
     Mutant("does not tell that a consultation call is dialed", "runtime/core/core_tapi_call.c",
            "        call_report_info(core, call, LINECALLINFOSTATE_CALLEDID);", "        ;", "tests/ids"),
+    Mutant("takes an offered call for one that was placed", "runtime/core/notice.c",
+           "return state & COMING ? LINECALLORIGIN_INBOUND :", "return state & COMING ? LINECALLORIGIN_OUTBOUND :", "tests/told"),
+    Mutant("says of each call that it ended because somebody was busy", "runtime/core/notice.c",
+           "        told.mode = mode_of(core, cause, mode_without_cause(call, step));",
+           "        told.mode = LINEDISCONNECTMODE_BUSY;", "tests/legs"),
 ]
 
 

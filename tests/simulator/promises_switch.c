@@ -53,6 +53,19 @@ static void compare_party(const char *what, struct slice had, struct slice known
         story_fail("parties", "%.*s %s, and the provider has %.*s", (int)known.len, known.at, what, (int)had.len, had.at);
 }
 
+/* Who began it, if anything that was said tells that: the first state does, or a party, of a line that knows its own
+ * number. */
+static void compare_origin(const struct call *call, const struct known_call *known)
+{
+    bool has_party = call->len[TEXT_CALLER] > 0 || call->len[TEXT_CALLEE] > 0;
+    bool is_said = known->state_tells_origin || (has_party && line_terminal(call->line->config).len > 0);
+    bool knows = call->origin != LINECALLORIGIN_UNKNOWN && known->origin != LINECALLORIGIN_UNKNOWN;
+
+    if (is_said && knows && call->origin != known->origin)
+        story_fail("origin", "a call that the switch has with origin 0x%x is told with 0x%x", (unsigned)known->origin,
+                   (unsigned)call->origin);
+}
+
 /* A call that the switch has told of. */
 static void compare_call(const struct known_call *known)
 {
@@ -77,6 +90,7 @@ static void compare_call(const struct known_call *known)
     if (!rings_itself && without_pending(call->now.state) != without_pending(known->state))
         story_fail("state", "a call is in state 0x%x, and the provider takes it for 0x%x", (unsigned)known->state,
                    (unsigned)call->now.state);
+    compare_origin(call, known);
     compare_party("calls", call_text(call, TEXT_CALLER), known->caller);
     compare_party("is called", call_text(call, TEXT_CALLEE), known->callee);
 }

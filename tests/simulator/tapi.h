@@ -36,6 +36,7 @@ struct tapi_call {
     unsigned asked;           /* it was made by; 0: by something else. See asked.h */
     char number[32];          /* that was dialed; empty: none was, or what became of that is not known */
     bool good;                /* somebody answers there */
+    bool ends_well;           /* nothing was done to it since but to hang it up */
     bool failed;              /* there never was such a call */
     bool closing, dropped;    /* that was asked for */
     uint64_t drop_accepted_us; /* 0: it was not */

@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "asked.h"
+#include "central.h"
 #include "life.h"
 #include "memory.h"
 #include "promises.h"
+#include "promises_core.h"
 #include "protocol.h"
 #include "story.h"
 #include "tasks.h"
@@ -84,8 +86,20 @@ bool tapi_is_in_callback(void)
     return tapi.teller == task_self();
 }
 
-static void note_state(struct tapi_call *call, DWORD state)
+/* Whoever answers ends the call in good order, and so does TAPI; else its connection was lost. */
+static void check_end(const struct tapi_call *call, DWORD mode)
 {
+    bool lost = mode == LINEDISCONNECTMODE_TEMPFAILURE && !tapi.is_calm;
+    bool is_sure = call->ends_well && life_is_honest() && promises_name_calls() && !central_has_misled();
+
+    if (is_sure && mode != LINEDISCONNECTMODE_NORMAL && !lost)
+        story_fail("disconnect mode", "a call that ends in good order is DISCONNECTED with mode 0x%x", (unsigned)mode);
+}
+
+static void note_state(struct tapi_call *call, DWORD state, DWORD mode)
+{
+    if (state == LINECALLSTATE_DISCONNECTED)
+        check_end(call, mode);
     call->state = state;
     call->told++;
     if (call->answered == state)
@@ -146,7 +160,7 @@ static void take(HTAPILINE line, HTAPICALL handle, DWORD message, const DWORD_PT
     switch (message) {
     case LINE_CALLSTATE:
         if (call != NULL)
-            note_state(call, (DWORD)param[0]);
+            note_state(call, (DWORD)param[0], (DWORD)param[1]);
         if (param[0] & (LINECALLSTATE_CONNECTED | LINECALLSTATE_IDLE))
             tapi_hear_info(handle, 0);
         break;
