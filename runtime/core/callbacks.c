@@ -95,7 +95,9 @@ static void insert(struct core *core, callback which, callback prev, callback ne
     struct queued *queued = queued_of(core, which);
     if (is_queued(queued))
         return;
-    callback_line(core, which)->link->backlog++;
+    struct link *link = callback_line(core, which)->link;
+    if (++link->backlog == LINK_BACKLOG) /* it is time to stop reading, whoever brought it */
+        link_activate(core, link);
     *queued = (struct queued){next != 0 ? next : NOBODY, prev != 0 ? prev : NOBODY};
     *(prev != 0 ? &queued_of(core, prev)->next : &callbacks->first) = which;
     *(next != 0 ? &queued_of(core, next)->prev : &callbacks->last) = which;

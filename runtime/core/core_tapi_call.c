@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "call.h"
+#include "call_names.h"
 #include "core_inside.h"
 #include "line.h"
 #include "link.h"
@@ -28,14 +29,21 @@ static struct request *prepare(struct core *core, struct call *call, struct call
     return NULL;
 }
 
-/* A name that no call of the switch has, if the operation gives one to the call that it makes. */
-static void name_call(struct core *core, struct call *call, enum operation_kind operation)
+/* A name that no call of the switch has, if the operation gives one to the call that it makes. False: it gives none. */
+static bool name_call(struct core *core, struct call *call, enum operation_kind operation)
 {
     if (!operation_says(core->protocol, operation, SOURCE_NEW_CALL) || call->len[TEXT_NAME] > 0)
-        return;
+        return false;
     char name[CALL_NAME + 1];
     snprintf(name, sizeof name, "%08x%08x", (unsigned)core->session, (unsigned)++core->calls_named);
-    call_named(core, call, slice_text(name));
+    return call_named(core, call, slice_text(name));
+}
+
+/* The switch was not told of the name after all. */
+static void take_name_back(struct core *core, struct call *call)
+{
+    call_names_remove(core, call);
+    call_set_text(core, call, TEXT_NAME, (struct slice){0});
 }
 
 /* A new call that TAPI asks for by the operation, or a LINEERR. */
@@ -122,8 +130,11 @@ static void begin_operation(struct core *core, struct call *call, enum operation
         request_cancel_reported(core, call, operation);
     if (row->ends_call)
         core_cancel_unsent(core, call);
-    if (row->second == SECOND_WAITING)
-        call_set_text(core, call, TEXT_DEST, argument);
+    if (row->second != SECOND_WAITING)
+        return;
+    call_set_text(core, call, TEXT_DEST, argument);
+    if (call->len[TEXT_CALLEE] == 0) /* else the switch has said better */
+        call_report_info(core, call, LINECALLINFOSTATE_CALLEDID);
 }
 
 /* 0, or the LINEERR for what cannot be asked of the call, nor of the second one if TAPI gives that. */
@@ -149,10 +160,14 @@ static LONG operate(struct core *core, struct call *call, struct call *second, e
         return result;
     if (operation_types[operation].second == SECOND_WAITING && operation_says(core->protocol, operation, SOURCE_SECOND))
         second = call->partner;
-    name_call(core, call, operation);
+    bool named = name_call(core, call, operation);
     struct request *request = prepare(core, call, second, operation, id, given, &result);
+    if (request == NULL && named)
+        take_name_back(core, call);
     if (request == NULL)
         return result;
+    if (named)
+        call_report_info(core, call, LINECALLINFOSTATE_CALLID);
     begin_operation(core, call, operation, given.argument);
     core_promise(core, request);
     if (operation_types[operation].ends_call)

@@ -94,7 +94,7 @@ static void dialed(void)
     consulting();
     script_asks(s, 2, OPERATION_DIAL, "4001");
     name_of(2, second);
-    sent("send 0 [CONSULT|%u|%s|%s|4001]", first, second);
+    sent("send 0 [CONSULT|%u|%s|%s|4001]; call 2 info CALLID|CALLEDID", first, second);
 }
 
 /* Call 2 is connected. */
@@ -238,10 +238,10 @@ static void consultation_call_that_is_dialed_in_vain_is_dialed_again(void **stat
 {
     (void)state;
     dialed();
-    says("NO", "complete 3 OPERATIONFAILED");
+    says("NO", "complete 3 OPERATIONFAILED; call 2 info CALLEDID");
     assert_int_equal(call_told_state(script_call(s, 2)), LINECALLSTATE_DIALTONE);
     script_asks(s, 2, OPERATION_DIAL, "4002");
-    sent("send 0 [CONSULT|%u|%s|%s|4002]", first, second);
+    sent("send 0 [CONSULT|%u|%s|%s|4002]; call 2 info CALLEDID", first, second);
     says("YES", "complete 4 0");
     tells("Up", second, "call 2 CONNECTED; call 2 info CONNECTEDID");
     script_end(s);
@@ -252,7 +252,7 @@ static void consultation_call_that_is_dialed_in_vain_ends_here(void **state)
 {
     (void)state;
     dialed();
-    says("NO", "complete 3 OPERATIONFAILED");
+    says("NO", "complete 3 OPERATIONFAILED; call 2 info CALLEDID");
     drops(s, 2, "complete 4 0; call 2 DISCONNECTED(NORMAL); call 2 IDLE; call 1 ONHOLD");
     script_end(s);
 }
@@ -366,7 +366,7 @@ static void drop_of_a_call_that_is_not_dialed_after_all_ends_it(void **state)
     drops(s, 2, NULL);
     unsigned drop = script_newest(s);
     id = dial;
-    says("NO", "complete 3 OPERATIONFAILED");
+    says("NO", "complete 3 OPERATIONFAILED; call 2 info CALLEDID");
     id = drop;
     says("YES", "complete 4 0");
     waits(s, 3000, "call 2 DISCONNECTED(NORMAL); call 2 IDLE; call 1 ONHOLD");

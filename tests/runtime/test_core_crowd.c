@@ -200,6 +200,37 @@ static void connection_is_read_on_when_what_waited_was_closed(void **state)
     core_free(&core);
 }
 
+/* TAPI has no room for any of them. */
+static void decline(void)
+{
+    struct event event;
+    while (core_next_event(&core, &(SYSTEMTIME){0}, &event))
+        if (event.kind == EVENT_NEW_CALL)
+            core_new_call_answered(&core, (handle)event.param[0], NULL);
+}
+
+/* Not only messages bring callbacks: calls are announced again when their time has come. */
+static void reading_stops_as_well_when_the_clock_brings_much_to_tell(void **state)
+{
+    (void)state;
+    begin();
+    for (unsigned i = 0; i < LINES; i++)
+        core_detect_media(&core, core.lines[i], LINEMEDIAMODE_INTERACTIVEVOICE);
+    for (unsigned i = 0; i < 2 * LINES; i++) {
+        char text[64];
+        snprintf(text, sizeof(text), "STATE|%u|Dialing|%u", 10000 + i % LINES, i / LINES);
+        hear(text);
+    }
+    decline();
+    act();
+    assert_true(reading);
+    pass(ANNOUNCE_RETRY_MS);
+    assert_int_equal(core.links[0]->backlog, 2 * LINES);
+    act();
+    assert_false(reading);
+    end();
+}
+
 static void wait_in_vain(unsigned callbacks)
 {
     core.links[0]->backlog = callbacks;
@@ -256,6 +287,7 @@ int main(void)
         cmocka_unit_test(requests_wait_for_their_turn_only_so_long),
         cmocka_unit_test(talk_is_kept_within_bounds_while_tapi_is_busy),
         cmocka_unit_test(connection_is_read_on_when_what_waited_was_closed),
+        cmocka_unit_test(reading_stops_as_well_when_the_clock_brings_much_to_tell),
         cmocka_unit_test(requests_do_not_time_out_while_nothing_is_read),
         cmocka_unit_test(requests_time_out_though_reading_stops_time_and_again),
     };

@@ -31,7 +31,8 @@ static void requested(unsigned call, enum operation_kind operation, const char *
     char expected[128];
     script_asks(s, call, operation, argument);
     id = script_newest(s);
-    snprintf(expected, sizeof(expected), "send 0 [%s|%u|%s]", word, id, rest);
+    const char *news = operation == OPERATION_DIAL ? "; call 2 info CALLEDID" : ""; /* who is called is known by it */
+    snprintf(expected, sizeof(expected), "send 0 [%s|%u|%s]%s", word, id, rest, news);
     script_expects(s, expected, __FILE__, __LINE__);
 }
 
@@ -153,7 +154,7 @@ static void dialing_that_is_refused_can_be_tried_again(void **state)
     (void)state;
     consulting();
     requested(2, OPERATION_DIAL, "4001", "DIGITS", "1001|8|4001");
-    says("NO", "complete 3 OPERATIONFAILED");
+    says("NO", "complete 3 OPERATIONFAILED; call 2 info CALLEDID");
     requested(2, OPERATION_DIAL, "4002", "DIGITS", "1001|8|4002");
     script_end(s);
 }

@@ -51,8 +51,7 @@ static void remember(struct seat *seat, const unsigned char *bytes, size_t len)
     seat->said = slice_of(copy, len);
 }
 
-/* Send what is queued, as far as there is room. What is to be closed is freed by tidy(). */
-static void flush(struct connection *connection)
+void central_flush(struct connection *connection)
 {
     struct seat *seat = central_seat_of(connection);
     bool slow = options.mischief == MISCHIEF_SLOW;
@@ -83,7 +82,7 @@ static void tick(void *context);
 /* What the switch was told is done; what it does by itself comes when it is due. */
 static void settle(void)
 {
-    int wait_ms = exchange_tick(&reception.exchange, flush);
+    int wait_ms = exchange_tick(&reception.exchange, central_flush);
     uint64_t at_us = wait_ms < 0 ? FOR_EVER : now_us() + (uint64_t)wait_ms * 1000;
 
     tidy();
@@ -150,7 +149,7 @@ void central_accept(void *given, struct wire *wire, unsigned link)
     exchange_connected(seat->connection);
     if (seat->connection->logged_in)
         central_welcome(seat->connection);
-    flush(seat->connection);
+    central_flush(seat->connection);
     settle();
 }
 
@@ -171,7 +170,7 @@ void central_happened(void *given)
         reception_take(seat->connection, bytes, len);
         free(bytes);
     }
-    flush(seat->connection);
+    central_flush(seat->connection);
     if (wire_is_over(seat->wire, SIDE_SWITCH, &error))
         free_seat(seat);
     settle();
@@ -216,7 +215,7 @@ void central_call(enum number_kind kind, unsigned terminal, uint64_t which)
 static void hang_up(struct connection *connection)
 {
     call_end_all(connection);
-    flush(connection);
+    central_flush(connection);
 }
 
 void central_hang_up(uint64_t which)
@@ -255,7 +254,7 @@ void central_swing(uint64_t which)
             call_bring(call,
                        route_means(call->state, LINECALLSTATE_ONHOLD) ? LINECALLSTATE_CONNECTED : LINECALLSTATE_ONHOLD);
     }
-    flush(connection);
+    central_flush(connection);
     settle();
 }
 
@@ -284,7 +283,7 @@ void central_repeat(uint64_t which)
     begin();
     story("switch  says again what it said last on connection %u", connection->number);
     connection_send(connection, central_seat_of(connection)->said);
-    flush(connection);
+    central_flush(connection);
     settle();
 }
 

@@ -54,6 +54,8 @@ void central_restart(bool anew);
 struct known_call {
     struct slice id, terminal, caller, callee;
     DWORD state; /* LINECALLSTATE_… */
+    DWORD origin; /* LINECALLORIGIN_…; UNKNOWN of one that was fetched */
+    bool state_tells_origin; /* else only the parties do: it comes in, and there is no word for a call that rings here */
     bool dialed; /* by the provider */
 };
 

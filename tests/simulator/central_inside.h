@@ -26,4 +26,7 @@ void central_welcome(struct connection *connection);
 
 struct seat *central_seat_of(const struct connection *connection);
 
+/* Send what is queued, as far as there is room. What is to be closed is freed later. */
+void central_flush(struct connection *connection);
+
 #endif

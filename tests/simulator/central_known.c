@@ -6,6 +6,7 @@
 #include "asked.h"
 #include "network.h"
 #include "tasks.h"
+#include "trouble.h"
 
 struct call *__real_call_new(struct connection *connection, struct slice terminal, struct slice number,
                              enum number_kind kind);
@@ -50,6 +51,15 @@ void __wrap_exchange_receive(struct connection *connection, struct slice frame);
 void __real_call_advance(struct call *call);
 void __wrap_call_advance(struct call *call);
 
+/* It has refused the login, and along with that tells of a call. */
+static void talk_on(struct connection *connection)
+{
+    if (reception.exchange.options->mischief != MISCHIEF_NO_LOGIN || connection->number % 2 == 0)
+        return;
+    call_unasked(connection, NUMBER_CALL_BACK);
+    call_advance(TAILQ_FIRST(&connection->calls));
+}
+
 void __wrap_exchange_receive(struct connection *connection, struct slice frame)
 {
     if (asked_in(frame.at, frame.len) != 0) {
@@ -60,6 +70,39 @@ void __wrap_exchange_receive(struct connection *connection, struct slice frame)
     __real_exchange_receive(connection, frame);
     if (came && connection->logged_in)
         central_welcome(connection);
+    else if (came)
+        talk_on(connection);
+}
+
+void __real_exchange_say(struct connection *connection, unsigned kind, const struct saying *saying);
+void __wrap_exchange_say(struct connection *connection, unsigned kind, const struct saying *saying);
+
+/* An answer by an id that says nothing else. */
+static bool only_answers(unsigned kind)
+{
+    const struct message_type *type = &protocol.messages[kind];
+
+    return type->id != NO_HOLE && type->notice_count == 0 && type->reply == NULL;
+}
+
+static struct connection *other_than(const struct connection *connection)
+{
+    struct connection *other = TAILQ_FIRST(&reception.connections);
+
+    while (other != NULL && (other == connection || !other->logged_in || other->closing))
+        other = TAILQ_NEXT(other, link);
+    return other;
+}
+
+void __wrap_exchange_say(struct connection *connection, unsigned kind, const struct saying *saying)
+{
+    struct connection *other = trouble.strays && only_answers(kind) ? other_than(connection) : NULL;
+
+    if (other != NULL) {
+        __real_exchange_say(other, kind, saying);
+        central_flush(other);
+    }
+    __real_exchange_say(connection, kind, saying);
 }
 
 static void begin_unasked(struct connection *connection)
@@ -109,6 +152,20 @@ void __wrap_call_move(struct call *call, struct connection *connection)
     __real_call_move(call, connection);
 }
 
+/* Of one that was picked up or had been parked TAPI has it from the operation. */
+static DWORD origin_of(const struct call *call)
+{
+    return call->fetched   ? LINECALLORIGIN_UNKNOWN
+           : call->returns ? LINECALLORIGIN_INBOUND
+                           : LINECALLORIGIN_OUTBOUND;
+}
+
+/* Whether the protocol has a word for a call that is offered; else it begins as if it had been placed. */
+static bool offers_calls(void)
+{
+    return route_stands(route_offered()) == LINECALLSTATE_OFFERING;
+}
+
 static void visit_calls(const struct connection *connection, const struct central_visitor *visitor)
 {
     const struct call *call;
@@ -116,7 +173,7 @@ static void visit_calls(const struct connection *connection, const struct centra
     TAILQ_FOREACH(call, &connection->calls, link) {
         struct known_call known = {slice_text(call->id), text_slice(&call->terminal), call_caller(call),
                                    call_callee(call), call->state != NO_STATE ? route_stands(call->state) : 0,
-                                   !call->undialed};
+                                   origin_of(call), !call->returns || offers_calls(), !call->undialed};
         if (call->state != NO_STATE)
             visitor->call(&known);
     }

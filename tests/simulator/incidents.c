@@ -23,7 +23,7 @@ struct trouble trouble;
 static const char *const words[INCIDENTS] = {
     "call", "hang-up", "break", "silence", "stall", "outage", "restart", "forget", "repeat", "mischief", "names",
     "narrow", "pieces", "latency", "slow", "reentry", "memory", "threads", "disk", "lines", "flood", "lockout",
-    "welcome", "swing",
+    "welcome", "swing", "stray", "startle",
 };
 
 void trouble_over(void)
@@ -40,6 +40,8 @@ static void over(void *context)
     case INCIDENT_MISCHIEF:
     case INCIDENT_LOCKOUT: central_mischief(MISCHIEF_NONE); break;
     case INCIDENT_WELCOME: trouble.welcomes = false; break;
+    case INCIDENT_STRAY: trouble.strays = false; break;
+    case INCIDENT_STARTLE: trouble.startles = 0; break;
     case INCIDENT_NAMES: trouble.names = NAMES_GOOD; break;
     case INCIDENT_NARROW: trouble.window = WIDE; break;
     case INCIDENT_PIECES: trouble.pieces = false; break;
@@ -167,6 +169,8 @@ static void happen(enum incident kind, struct chance *chance)
     case INCIDENT_LOCKOUT: lock_out(); break;
     case INCIDENT_WELCOME: welcome(); break;
     case INCIDENT_SWING: swing(chance); break;
+    case INCIDENT_STRAY: trouble.strays = true; break;
+    case INCIDENT_STARTLE: trouble.startles = 2 + (unsigned)chance_below(chance, 8); break;
     case INCIDENTS: break;
     }
 }

@@ -32,6 +32,8 @@ enum incident {
     INCIDENT_LOCKOUT,  /* connections break, and the switch lets nobody in for a time */
     INCIDENT_WELCOME,  /* they break, and on each new one somebody calls at once */
     INCIDENT_SWING,    /* somebody holds calls and takes them back, faster than TAPI can be told */
+    INCIDENT_STRAY,    /* the switch says answers by an id on another connection, too */
+    INCIDENT_STARTLE,  /* TAPI closes and opens lines in the moment when the network has news of them */
     INCIDENTS,
 };
 

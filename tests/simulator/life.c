@@ -181,6 +181,8 @@ static void stop_applications(void)
     acts = false;
     while (applications > 0)
         task_wait(&applications, FOR_EVER);
+    trouble.startles = 0;
+    tapi_end_startle();
 }
 
 static void open_lines(void)

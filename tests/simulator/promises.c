@@ -226,12 +226,14 @@ void promises_forget_links(void)
 
 /* --- What TAPI was told --- */
 
-/* A call that was hung up ends, with the switch's word or without. */
+/* A call that was hung up ends, with the switch's word or without; nothing is told of it before what makes it is
+ * complete. */
 static void check_dropped(const struct tapi_call *call, uint64_t within_us)
 {
-    bool lives = call->state != LINECALLSTATE_IDLE && !call->failed && !call->closing && call->drop_accepted_us != 0;
+    bool lives = call->state != LINECALLSTATE_IDLE && !call->failed && !call->closing && call->made_us != 0;
+    uint64_t since_us = call->made_us > call->drop_accepted_us ? call->made_us : call->drop_accepted_us;
 
-    if (lives && now_us() > call->drop_accepted_us + within_us)
+    if (lives && call->drop_accepted_us != 0 && now_us() > since_us + within_us)
         story_fail("drop", "a call was hung up %.3f s ago, and has not ended",
                    (double)(now_us() - call->drop_accepted_us) / 1e6);
 }

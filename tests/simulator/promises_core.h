@@ -18,6 +18,9 @@ const struct line *promises_line(DWORD device);
 /* Whether a line of the session's link of that number is open. */
 bool promises_is_wanted(unsigned link);
 
+/* Whether the switch has names for calls: else nobody can say which one is which. */
+bool promises_name_calls(void);
+
 /* Whether the switch and the provider have the same calls. */
 void promises_compare(const struct core *core);
 

@@ -1,5 +1,4 @@
-/* promises_found.c: what a message proves, and calls that go on without a connection and are found again; see
- * promises.h. What the core is told is heard by the linker's --wrap. */
+/* promises_found.c: calls that go on without a connection and are found again; see promises.h. */
 #include "promises.h"
 
 #include "core/call.h"
@@ -42,30 +41,4 @@ void promises_kept(void)
     if (call != NULL && call_is_over(call) && call->line->link->state != LINK_CLOSED &&
         call->line->stage != LINE_REMOVED)
         story_fail("found", "a call ends with its connection, of which the switch could tell again");
-}
-
-void __real_core_message(struct core *core, struct link *link, const struct message *message);
-void __wrap_core_message(struct core *core, struct link *link, const struct message *message);
-
-static unsigned in_flight(const struct link *link)
-{
-    return link->requests.in_order_count + link->requests.by_id_count;
-}
-
-/* An answer proves that the switch works, and no other message does. When it has told of all calls, none waits for its
- * word. */
-void __wrap_core_message(struct core *core, struct link *link, const struct message *message)
-{
-    unsigned asked = in_flight(link);
-    bool proven = link->proven;
-
-    __real_core_message(core, link, message);
-    bool answered = in_flight(link) < asked;
-    if (link_works(link) && link->proven != (proven || answered))
-        story_fail("proof", "a connection is proven%s after %s answer", link->proven ? "" : " not",
-                   answered ? "an" : "no");
-    for (unsigned i = 0; message->kind == protocol.calls_told && link_works(link) && i < link->line_count; i++)
-        for (const struct call *call = link->lines[i]->alive; call != NULL; call = call->next)
-            if (call->stale)
-                story_fail("found", "the switch has told of all calls, and one waits for its word");
 }

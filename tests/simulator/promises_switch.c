@@ -16,12 +16,11 @@ static const struct core *core;
 static struct link *link;      /* whose calls are compared */
 static unsigned both_know;
 
-/* Whether the switch has names for calls: else nobody can say which one is which. */
-static bool names_calls(void)
+bool promises_name_calls(void)
 {
-    for (unsigned i = 0; i < core->protocol->message_count; i++)
-        for (unsigned at = 0; at < core->protocol->messages[i].notice_count; at++)
-            if (core->protocol->messages[i].notice[at].hole[ROLE_CALL] != NO_HOLE)
+    for (unsigned i = 0; i < protocol.message_count; i++)
+        for (unsigned at = 0; at < protocol.messages[i].notice_count; at++)
+            if (protocol.messages[i].notice[at].hole[ROLE_CALL] != NO_HOLE)
                 return true;
     return false;
 }
@@ -55,6 +54,19 @@ static void compare_party(const char *what, struct slice had, struct slice known
                    had.at);
 }
 
+/* Who began it, if anything that was said tells that: the first state does, or a party, of a line that knows its own
+ * number. */
+static void compare_origin(const struct call *call, const struct known_call *known)
+{
+    bool has_party = call->len[TEXT_CALLER] > 0 || call->len[TEXT_CALLEE] > 0;
+    bool is_said = known->state_tells_origin || (has_party && line_terminal(call->line->config).len > 0);
+    bool knows = call->origin != LINECALLORIGIN_UNKNOWN && known->origin != LINECALLORIGIN_UNKNOWN;
+
+    if (is_said && knows && call->origin != known->origin)
+        story_fail("origin", "a call that the switch has with origin 0x%x is told with 0x%x", (unsigned)known->origin,
+                   (unsigned)call->origin);
+}
+
 /* A call that the switch has told of. */
 static void compare_call(const struct known_call *known)
 {
@@ -80,6 +92,7 @@ static void compare_call(const struct known_call *known)
     if (!rings_itself && without_pending(call->now.state) != without_pending(known->state))
         story_fail("state", "a call is in state 0x%x, and the provider takes it for 0x%x", (unsigned)known->state,
                    (unsigned)call->now.state);
+    compare_origin(call, known);
     compare_party("calls", call_text(call, TEXT_CALLER), known->caller);
     compare_party("is called", call_text(call, TEXT_CALLEE), known->callee);
 }
@@ -116,7 +129,7 @@ static void end(void)
 void promises_compare(const struct core *compared)
 {
     core = compared;
-    if (!names_calls())
+    if (!promises_name_calls())
         return;
     central_visit(&(struct central_visitor){begin, compare_call, end});
 }

@@ -16,6 +16,15 @@
 
 struct task;
 
+enum { TAPI_INFOS = 7 };
+
+/* What lineGetCallInfo said of a call, as far as TAPI was told of it. */
+struct tapi_info {
+    bool known;
+    DWORD early;              /* LINECALLINFOSTATE bits of what it said before that was told */
+    uint32_t said[TAPI_INFOS]; /* a hash of each */
+};
+
 struct tapi_call {
     struct tapi_call *next;   /* on its line */
     struct tapi_line *line;
@@ -27,10 +36,12 @@ struct tapi_call {
     unsigned asked;           /* it was made by; 0: by something else. See asked.h */
     char number[32];          /* that was dialed; empty: none was, or what became of that is not known */
     bool good;                /* somebody answers there */
+    bool ends_well;           /* nothing was done to it since but to hang it up */
     bool failed;              /* there never was such a call */
     bool closing, dropped;    /* that was asked for */
     uint64_t drop_accepted_us; /* 0: it was not */
-    uint64_t made_us;          /* when lineMakeCall completed well; 0: it did not */
+    struct tapi_info info;
+    uint64_t made_us;          /* when it was announced, or what makes it completed well; 0: it did not */
 };
 
 /* Where a line's incoming calls go instead. */
@@ -160,6 +171,16 @@ void CALLBACK tapi_completed(DRV_REQUESTID id, LONG result);
 
 /* Whether the running task is in one. */
 bool tapi_is_in_callback(void);
+
+/* --- What is known of calls (tapi_info.c) --- */
+
+/* Ask what is known of a call, just when LINE_CALLINFO has told these bits, or 0 when something else was told. */
+void tapi_hear_info(HTAPICALL handle, DWORD told);
+
+/* --- What they do in the wrong moment (tapi_startle.c) --- */
+
+/* Wait for it, before a session ends. */
+void tapi_end_startle(void);
 
 /* --- What applications do (tapi_act.c) --- */
 

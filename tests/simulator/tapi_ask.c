@@ -120,7 +120,7 @@ void tapi_dial(struct tapi_line *line, const char *number, bool good, bool bare)
     params.dwTotalSize = sizes_of(tapi.version)->call_params;
     struct tapi_call *call = tapi_add_call(line, handle);
     snprintf(call->number, sizeof call->number, "%s", good ? number : "");
-    call->good = good;
+    call->good = call->ends_well = good;
     DRV_REQUESTID id = begin(OPERATION_MAKE_CALL, line->handle, handle, NULL, number);
     find(id)->makes = true;
     call->asked = find(id)->asked;
@@ -212,6 +212,7 @@ void tapi_operate(struct tapi_call *call, enum operation_kind operation, struct 
     unsigned asked = call->asked;
     call->dropped = call->dropped || drops;
     call->number[0] = 0; /* it may be another one's soon */
+    call->ends_well = call->ends_well && drops;
     if (operation == OPERATION_PARK_NONDIRECTED)
         lend_place(id);
     promise_hastened(call->line->device);

@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "asked.h"
+#include "central.h"
 #include "life.h"
 #include "memory.h"
 #include "promises.h"
+#include "promises_core.h"
 #include "protocol.h"
 #include "story.h"
 #include "tasks.h"
@@ -85,8 +87,20 @@ bool tapi_is_in_callback(void)
     return tapi.teller == task_self();
 }
 
-static void note_state(struct tapi_call *call, DWORD state)
+/* Whoever answers ends the call in good order, and so does TAPI; else its connection was lost. */
+static void check_end(const struct tapi_call *call, DWORD mode)
 {
+    bool lost = mode == LINEDISCONNECTMODE_TEMPFAILURE && !tapi.is_calm;
+    bool is_sure = call->ends_well && life_is_honest() && promises_name_calls() && !central_has_misled();
+
+    if (is_sure && mode != LINEDISCONNECTMODE_NORMAL && !lost)
+        story_fail("disconnect mode", "a call that ends in good order is DISCONNECTED with mode 0x%x", (unsigned)mode);
+}
+
+static void note_state(struct tapi_call *call, DWORD state, DWORD mode)
+{
+    if (state == LINECALLSTATE_DISCONNECTED)
+        check_end(call, mode);
     call->state = state;
     call->told++;
     if (call->answered == state)
@@ -99,7 +113,10 @@ static void add_new_call(HTAPILINE handle, DWORD_PTR driver, const HTAPICALL *an
 
     if (*answer == NULL || line == NULL)
         return;
-    tapi_add_call(line, *answer)->driver = (HDRVCALL)driver;
+    struct tapi_call *call = tapi_add_call(line, *answer);
+    call->driver = (HDRVCALL)driver;
+    call->made_us = now_us();
+    tapi_hear_info(*answer, 0);
 }
 
 /* TAPI gives the new line a device, or does not. */
@@ -144,7 +161,12 @@ static void take(HTAPILINE line, HTAPICALL handle, DWORD message, const DWORD_PT
     switch (message) {
     case LINE_CALLSTATE:
         if (call != NULL)
-            note_state(call, (DWORD)param[0]);
+            note_state(call, (DWORD)param[0], (DWORD)param[1]);
+        if (param[0] & (LINECALLSTATE_CONNECTED | LINECALLSTATE_IDLE))
+            tapi_hear_info(handle, 0);
+        break;
+    case LINE_CALLINFO:
+        tapi_hear_info(handle, (DWORD)param[0]);
         break;
     case LINE_NEWCALL:
         add_new_call(line, param[0], (HTAPICALL *)param[1]);
@@ -189,6 +211,8 @@ static void bear(HTAPICALL handle, LONG result)
         return;
     call->failed = result != 0;
     call->made_us = result == 0 ? now_us() : 0;
+    if (result == 0)
+        tapi_hear_info(handle, 0);
 }
 
 /* Whether what answers the operation does nothing else, and cannot be another one's: news of another call is no yes,

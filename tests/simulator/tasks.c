@@ -220,6 +220,12 @@ void task_meet(void)
     give_way();
 }
 
+void task_pass(void)
+{
+    make_ready(world.running);
+    give_way();
+}
+
 /* --- Waiting --- */
 
 static void come_late(void *context)

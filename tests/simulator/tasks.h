@@ -42,6 +42,9 @@ void task_leave(struct task *task);
 /* Perhaps another task goes on first. */
 void task_meet(void);
 
+/* All others that can go on do so first, or some of them. */
+void task_pass(void);
+
 /* Wait to be woken for the same thing. False: the time came. */
 bool task_wait(const void *what, uint64_t until_us);
 void tasks_wake(const void *what);

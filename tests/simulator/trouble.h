@@ -31,6 +31,8 @@ struct trouble {
     bool pieces;          /* what is sent together arrives bit by bit */
     uint64_t callback_us; /* how long TAPI takes for a callback, at most; 0: no time */
     unsigned reenters;    /* in one callback of so many TAPI asks for something; 0: in none */
+    unsigned startles;    /* of so many things that the network tells one has TAPI open lines anew; 0: none has */
+    bool strays;          /* what the switch answers by an id it says on another connection, too */
     bool welcomes;        /* whoever is let in by the switch is told of a call at once */
     bool threads_lacking; /* the system starts no thread, now and then */
 };

@@ -1,0 +1,106 @@
+/* promises_news.c: what may come of what the network brings: nothing of news of an old attempt, and an answer's
+ * proof; see promises.h. What the core is told is heard by the linker's --wrap. */
+#include "promises.h"
+
+#include "core/call.h"
+#include "core/line.h"
+#include "core/link.h"
+#include "promises_core.h"
+#include "story.h"
+
+void __real_core_link_up(struct core *core, struct link *link, unsigned attempt);
+void __wrap_core_link_up(struct core *core, struct link *link, unsigned attempt);
+void __real_core_link_down(struct core *core, struct link *link, unsigned attempt);
+void __wrap_core_link_down(struct core *core, struct link *link, unsigned attempt);
+void __real_core_message(struct core *core, struct link *link, const struct message *message);
+void __wrap_core_message(struct core *core, struct link *link, const struct message *message);
+
+/* What news would change: the link, what is in flight on it, and what TAPI is to be told. */
+struct standing {
+    enum link_state state;
+    unsigned attempt, failures, in_flight;
+    callback last_told;
+};
+
+static unsigned in_flight(const struct link *link)
+{
+    return link->requests.in_order_count + link->requests.by_id_count;
+}
+
+static struct standing stand(const struct core *core, const struct link *link)
+{
+    return (struct standing){link->state, link->attempt, link->failures, in_flight(link), core->callbacks.last};
+}
+
+static void check_unchanged(const struct core *core, const struct link *link, struct standing before, const char *news)
+{
+    struct standing now = stand(core, link);
+
+    if (now.state != before.state || now.attempt != before.attempt || now.failures != before.failures ||
+        now.in_flight != before.in_flight || now.last_told != before.last_told)
+        story_fail("old news", "%s of a connection that was given up moves link %u from state %d to %d", news,
+                   link->number, before.state, now.state);
+}
+
+/* Only the attempt that the network was asked for last, and not to give up, is news. */
+static bool is_old(const struct link *link, unsigned attempt)
+{
+    return attempt != link->carried || attempt != link->attempt;
+}
+
+void __wrap_core_link_up(struct core *core, struct link *link, unsigned attempt)
+{
+    bool old = is_old(link, attempt);
+    struct standing before = stand(core, link);
+
+    __real_core_link_up(core, link, attempt);
+    if (old)
+        check_unchanged(core, link, before, "the making");
+}
+
+void __wrap_core_link_down(struct core *core, struct link *link, unsigned attempt)
+{
+    bool old = is_old(link, attempt);
+    struct standing before = stand(core, link);
+
+    __real_core_link_down(core, link, attempt);
+    if (old)
+        check_unchanged(core, link, before, "the loss");
+}
+
+bool __real_request_answer(struct core *core, struct requests *queue, const struct message *message,
+                           struct outcome *outcome);
+bool __wrap_request_answer(struct core *core, struct requests *queue, const struct message *message,
+                           struct outcome *outcome);
+
+/* It answers what was asked on the same link, and nothing else. */
+bool __wrap_request_answer(struct core *core, struct requests *queue, const struct message *message,
+                           struct outcome *outcome)
+{
+    unsigned asked = queue->in_order_count + queue->by_id_count;
+    bool answers = __real_request_answer(core, queue, message, outcome);
+
+    if (queue->in_order_count + queue->by_id_count != asked - answers)
+        story_fail("link", "an answer is taken for one to what was asked on another link");
+    return answers;
+}
+
+/* An answer proves that the switch works, and no other message does. When it has told of all calls, none waits for its
+ * word. */
+void __wrap_core_message(struct core *core, struct link *link, const struct message *message)
+{
+    struct standing before = stand(core, link);
+    bool proven = link->proven, connected = link_is_connected(link);
+
+    __real_core_message(core, link, message);
+    if (!connected)
+        check_unchanged(core, link, before, "a message");
+    bool answered = in_flight(link) < before.in_flight;
+    if (link_works(link) && link->proven != (proven || answered))
+        story_fail("proof", "a connection is proven%s after %s answer", link->proven ? "" : " not",
+                   answered ? "an" : "no");
+    for (unsigned i = 0; message->kind == protocol.calls_told && link_works(link) && i < link->line_count; i++)
+        for (const struct call *call = link->lines[i]->alive; call != NULL; call = call->next)
+            if (call->stale)
+                story_fail("found", "the switch has told of all calls, and one waits for its word");
+}
