@@ -82,6 +82,17 @@ static void check_states(const LINECALLINFO *info, DWORD seen)
                        bit_names(BITS_CALL_STATE, seen & ~info->dwCallStates, name, sizeof name));
 }
 
+/* One that lineMakeCall made did not come in, nor is it a conference. That nobody knows is no fault. */
+static void check_made(const LINECALLINFO *info)
+{
+    const DWORD wrong = LINECALLORIGIN_INTERNAL | LINECALLORIGIN_EXTERNAL | LINECALLORIGIN_INBOUND |
+                        LINECALLORIGIN_CONFERENCE;
+
+    if (info->dwOrigin && !(info->dwOrigin & ~wrong))
+        finding_broken(154, "LINECALLINFO.dwOrigin of a call that lineMakeCall made is 0x%X, not "
+                       "LINECALLORIGIN_OUTBOUND", (unsigned)info->dwOrigin);
+}
+
 void call_info_check(struct check *check, const struct placed *placed)
 {
     const DWORD seen = scene_view(check, placed).seen & placed->device->call_states; /* what is beyond is rule 46's */
@@ -90,6 +101,7 @@ void call_info_check(struct check *check, const struct placed *placed)
     if (!info)
         return;
     check_constants(info);
+    check_made(info);
     check_parties(info);
     check_states(info, seen);
 }

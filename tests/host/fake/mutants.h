@@ -217,6 +217,7 @@
     MUTANT(40, "forgets calls that were up before the line was opened") \
     MUTANT(41, "announces a call on a closed line") \
     MUTANT(42, "announces a call of a medium not asked for") \
+    MUTANT(43, "accepts a call that it makes") \
     MUTANT(43, "announces an outgoing call as offering") \
     MUTANT(44, "ends in a mode that it does not list") \
     MUTANT(44, "no media mode") \
@@ -334,6 +335,7 @@
     MUTANT(69, "gives a call's handle for its line's id") \
     MUTANT(69, "gives a line's index for its id") \
     MUTANT(69, "gives an address for its line's id") \
+    MUTANT(69, "gives an id as a text") \
     MUTANT(69, "knows any device class") \
     MUTANT(69, "takes a class by its letters' case") \
     MUTANT(70, "accepts a medium that it does not have") \
@@ -597,6 +599,7 @@
     MUTANT(152, "tells of its line inside lineOpen") \
     MUTANT(153, "forgets who was called when it is over") \
     MUTANT(154, "has two bearer modes at once") \
+    MUTANT(154, "says that a call comes in that it makes") \
     MUTANT(154, "says that a call is only ever idle") \
     MUTANT(154, "says that there is a name and gives none") \
     MUTANT(160, "cannot stop to monitor digits") \

@@ -135,6 +135,15 @@ static void keep_tapis_members(LINECALLINFO *image, const LINECALLINFO *out)
     image->dwCommentOffset = out->dwCommentOffset;
 }
 
+static DWORD origin_of(const struct call *call)
+{
+    if (call->origin != LINECALLORIGIN_CONFERENCE && does("says nothing of a call's origin"))
+        return 0;
+    return call->origin == LINECALLORIGIN_OUTBOUND && call->number[0] && does("says that a call comes in that it makes")
+               ? LINECALLORIGIN_INBOUND
+               : call->origin;
+}
+
 /* Here is Alice Kim, there is Bob Lee. */
 static void fill_parties(struct fill *fill, const struct call *call, LINECALLINFO *image)
 {
@@ -166,7 +175,7 @@ static LONG fill_call_info(const struct call *call, LPLINECALLINFO out)
         .dwAppSpecific = call->app_specific,
         .dwCallID = call->id,
         .dwCallStates = does("says that a call is only ever idle") ? LINECALLSTATE_IDLE : CALL_STATES,
-        .dwOrigin = call->origin != LINECALLORIGIN_CONFERENCE && does("says nothing of a call's origin") ? 0 : call->origin,
+        .dwOrigin = origin_of(call),
         .dwReason = call->reason ? call->reason : LINECALLREASON_DIRECT,
         .dwConnectedIDFlags = LINECALLPARTYID_UNAVAIL,
         .dwRedirectionIDFlags = LINECALLPARTYID_UNAVAIL,
