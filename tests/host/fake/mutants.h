@@ -598,6 +598,7 @@
     MUTANT(152, "tells of a telephone inside phoneOpen") \
     MUTANT(152, "tells of its line inside lineOpen") \
     MUTANT(153, "forgets who was called when it is over") \
+    MUTANT(154, "has a bearer mode that its line does not have") \
     MUTANT(154, "has two bearer modes at once") \
     MUTANT(154, "says that a call comes in that it makes") \
     MUTANT(154, "says that a call is only ever idle") \

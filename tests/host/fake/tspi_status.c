@@ -169,8 +169,8 @@ static LONG fill_call_info(const struct call *call, LPLINECALLINFO out)
     LINECALLINFO image = {
         .dwLineDeviceID = does("gives a call's line by its index") ? line_index(call->line) : line_device(call->line),
         .dwAddressID = does("has a call at an address that is not there") ? 1 : 0,
-        .dwBearerMode = does("has two bearer modes at once") ? LINEBEARERMODE_VOICE | LINEBEARERMODE_SPEECH
-                                                             : LINEBEARERMODE_VOICE,
+        .dwBearerMode = does("has a bearer mode that its line does not have") ? LINEBEARERMODE_DATA
+                        : LINEBEARERMODE_VOICE | (does("has two bearer modes at once") ? LINEBEARERMODE_SPEECH : 0u),
         .dwMediaMode = call->media,
         .dwAppSpecific = call->app_specific,
         .dwCallID = call->id,
