@@ -170,8 +170,10 @@ def test_numbers_in_a_baseline_may_differ(tmp_path: Path) -> None:
     (["--allow", f"{HIGHEST + 1}:why"], f'--allow takes RULE:reason, with the number of a rule, not "{HIGHEST + 1}:why".'),
     (["--allow", "26: "], '--allow 26 needs a reason, for who reads the report; --allow "26:why it may be broken"'),
     (["--baseline", "none.txt"], "the baseline none.txt cannot be read; --write-baseline none.txt writes one."),
+    (["--busy", ""], "--busy needs a value, not an empty one."),
+    (["--hang", "0"], "--hang takes more than 0 seconds: no function returns in none."),
 ])
-def test_excuses_that_cannot_be_read_are_explained(arguments: list[str], complaint: str) -> None:
+def test_arguments_that_cannot_be_meant_are_explained(arguments: list[str], complaint: str) -> None:
     done = check(*arguments)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", f"host: {complaint}\n")
 
@@ -187,3 +189,4 @@ def test_a_line_that_is_no_finding_is_named(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     done = check("--junit", tmp_path / "no/junit.xml")
     assert (done.returncode, done.stderr) == (1, f"host: {tmp_path}/no/junit.xml cannot be written.\n")
+    assert done.stdout == "", "it is told before calls are placed, not after"

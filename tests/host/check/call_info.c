@@ -82,6 +82,27 @@ static void check_states(const LINECALLINFO *info, DWORD seen)
                        bit_names(BITS_CALL_STATE, seen & ~info->dwCallStates, name, sizeof name));
 }
 
+/* The bearer mode is one that the line has; one without any is rule 175's. */
+static void check_bearer(const LINECALLINFO *info, DWORD listed)
+{
+    const DWORD mode = info->dwBearerMode;
+
+    if (listed && (mode & constants[0].known) == mode && (mode & (mode - 1)) == 0 && mode & ~listed)
+        finding_broken(154, "LINECALLINFO.dwBearerMode of a call is 0x%X, which LINEDEVCAPS.dwBearerModes, 0x%X, does "
+                       "not list", (unsigned)mode, (unsigned)listed);
+}
+
+/* One that lineMakeCall made did not come in, nor is it a conference. That nobody knows is no fault. */
+static void check_made(const LINECALLINFO *info)
+{
+    const DWORD wrong = LINECALLORIGIN_INTERNAL | LINECALLORIGIN_EXTERNAL | LINECALLORIGIN_INBOUND |
+                        LINECALLORIGIN_CONFERENCE;
+
+    if (info->dwOrigin && !(info->dwOrigin & ~wrong))
+        finding_broken(154, "LINECALLINFO.dwOrigin of a call that lineMakeCall made is 0x%X, not "
+                       "LINECALLORIGIN_OUTBOUND", (unsigned)info->dwOrigin);
+}
+
 void call_info_check(struct check *check, const struct placed *placed)
 {
     const DWORD seen = scene_view(check, placed).seen & placed->device->call_states; /* what is beyond is rule 46's */
@@ -90,6 +111,8 @@ void call_info_check(struct check *check, const struct placed *placed)
     if (!info)
         return;
     check_constants(info);
+    check_bearer(info, placed->device->bearer_modes);
+    check_made(info);
     check_parties(info);
     check_states(info, seen);
 }

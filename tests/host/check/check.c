@@ -222,6 +222,14 @@ static bool tell_outcome(const struct outcome *outcome, const struct check_optio
     return saved;
 }
 
+/* That a file cannot be written is to be known before minutes of calls, not after. */
+static bool can_save(const struct check_options *options)
+{
+    return (!options->junit || outcome_can_save(options->junit)) &&
+           (!options->sarif || outcome_can_save(options->sarif)) &&
+           (!options->write_baseline || outcome_can_save(options->write_baseline));
+}
+
 static int judge(const struct verdicts *verdicts)
 {
     if (verdicts_count_unexcused(verdicts) > 0)
@@ -238,7 +246,7 @@ static int examine_provider(char **arguments, const struct check_options *option
     bool told;
     int code;
 
-    if (!run_stages(options, arguments, &verdicts))
+    if (!can_save(options) || !run_stages(options, arguments, &verdicts))
         return EXIT_FAILED;
     excuses_apply(excuses, &verdicts);
     outcome.gone = excuses_count_gone(excuses);
@@ -353,6 +361,10 @@ int check_command(char **arguments)
         app_live(options.application);
     if (!options.path) {
         complain("the path of a provider is missing; --help says more.");
+        return EXIT_MISUSED;
+    }
+    if (options.hang_us == 0) {
+        complain("--hang takes more than 0 seconds: no function returns in none.");
         return EXIT_MISUSED;
     }
     drive_instead_of_numbers(&options);

@@ -42,7 +42,8 @@ static void print_summary(const struct outcome *outcome)
     printf("%u held, %u not applicable, %u not reached; %u warning%s\n", verdicts_count(verdicts, HELD),
            verdicts_count(verdicts, NOT_APPLICABLE), verdicts_count(verdicts, NOT_REACHED), warnings, s(warnings));
     if (verdicts->useless)
-        printf("%sThe provider could not be used to the end:%s %s.\n", colour(RED), plain(), verdicts->why);
+        printf("%sThe provider could not be used to the end:%s %s%s\n", colour(RED), plain(), verdicts->why,
+               verdicts->why[0] && verdicts->why[strlen(verdicts->why) - 1] == '?' ? "" : ".");
 }
 
 static void print_lines(const struct lines *lines)
@@ -229,6 +230,15 @@ void outcome_print(const struct outcome *outcome)
         print_unreached(outcome->verdicts);
     }
     print_further(outcome);
+}
+
+bool outcome_can_save(const char *path)
+{
+    FILE *file = host_file_open(path, "ab"); /* what is in it stays for now: it may be the baseline */
+
+    if (!file)
+        complain("%s cannot be written.", path);
+    return file && fclose(file) == 0;
 }
 
 bool outcome_save(const struct outcome *outcome, const char *path,

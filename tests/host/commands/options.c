@@ -53,7 +53,9 @@ static bool set(const struct option *option, const char *text)
     case OPTION_LIST: return add_text(option, text);
     default:
         *(const char **)option->value = text;
-        return true;
+        if (!*text)
+            complain("%s needs a value, not an empty one.", option->name);
+        return *text;
     }
 }
 

@@ -268,7 +268,7 @@ LONG call_close(struct call *call)
 {
     bool dropping = call->dropped && call_lives(call), up = call->state == LINECALLSTATE_CONNECTED && !dropping;
     DWORD id;
-    bool generating = digits_pending(call, &id);
+    bool generating = digits_pending(call, &id), lived = call->life == LIVE; /* else rule 27 forbids its events, too */
 
     call->life = CLOSING;
     wait_for_flying(call);
@@ -278,7 +278,7 @@ LONG call_close(struct call *call)
     if ((dropping && does("goes on with a call that is dropped and closed")) ||
         (up && does("goes on with a connected call that is closed")))
         call->line->stuck = true;
-    if (call->line->open && !call->line->closing && does("event after close"))
+    if (call->line->open && !call->line->closing && lived && does("event after close"))
         plan_raw(3, call->line, NULL, call->ht, LINE_CALLINFO, LINECALLINFOSTATE_CALLERID, 0);
     if (call->line->open && !call->line->closing && generating && does("tells of digits after the close"))
         plan_raw(3, call->line, NULL, call->ht, LINE_GENERATE, LINEGENERATETERM_CANCEL, id);

@@ -222,6 +222,7 @@
     MUTANT(40, "forgets calls that were up before the line was opened") \
     MUTANT(41, "announces a call on a closed line") \
     MUTANT(42, "announces a call of a medium not asked for") \
+    MUTANT(43, "accepts a call that it makes") \
     MUTANT(43, "announces an outgoing call as offering") \
     MUTANT(44, "ends in a mode that it does not list") \
     MUTANT(44, "no media mode") \
@@ -339,6 +340,7 @@
     MUTANT(69, "gives a call's handle for its line's id") \
     MUTANT(69, "gives a line's index for its id") \
     MUTANT(69, "gives an address for its line's id") \
+    MUTANT(69, "gives an id as a text") \
     MUTANT(69, "knows any device class") \
     MUTANT(69, "takes a class by its letters' case") \
     MUTANT(70, "accepts a medium that it does not have") \
@@ -601,7 +603,9 @@
     MUTANT(152, "tells of a telephone inside phoneOpen") \
     MUTANT(152, "tells of its line inside lineOpen") \
     MUTANT(153, "forgets who was called when it is over") \
+    MUTANT(154, "has a bearer mode that its line does not have") \
     MUTANT(154, "has two bearer modes at once") \
+    MUTANT(154, "says that a call comes in that it makes") \
     MUTANT(154, "says that a call is only ever idle") \
     MUTANT(154, "says that there is a name and gives none") \
     MUTANT(160, "cannot stop to monitor digits") \

@@ -130,6 +130,8 @@ static void dial_answered(struct call *call)
         plan_walk(call->line, NULL, 0, run_other_call);
     if (!does("skips states"))
         plan_state(2, call, LINECALLSTATE_RINGBACK, 0);
+    if (does("accepts a call that it makes"))
+        plan_state(3, call, LINECALLSTATE_ACCEPTED, 0);
     connect_at(call, CONNECT_MS);
     if (does("peer hangs up") || does("tells of the number of an idle call")) {
         plan_state(CONNECT_MS + 1, call, LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_NORMAL);

@@ -246,7 +246,7 @@ static LONG end_id(struct fill *fill, VARSTRING *image)
 EXPORT LONG TSPIAPI TSPI_lineGetID(HDRVLINE hd, DWORD address, HDRVCALL call, DWORD select, LPVARSTRING out,
                                    LPCWSTR class, HANDLE process)
 {
-    VARSTRING image = {.dwStringFormat = STRINGFORMAT_BINARY};
+    VARSTRING image = {.dwStringFormat = does("gives an id as a text") ? STRINGFORMAT_UNICODE : STRINGFORMAT_BINARY};
     const struct line *line;
     struct fill fill;
     DWORD id = 0;

@@ -135,6 +135,15 @@ static void keep_tapis_members(LINECALLINFO *image, const LINECALLINFO *out)
     image->dwCommentOffset = out->dwCommentOffset;
 }
 
+static DWORD origin_of(const struct call *call)
+{
+    if (call->origin != LINECALLORIGIN_CONFERENCE && does("says nothing of a call's origin"))
+        return 0;
+    return call->origin == LINECALLORIGIN_OUTBOUND && call->number[0] && does("says that a call comes in that it makes")
+               ? LINECALLORIGIN_INBOUND
+               : call->origin;
+}
+
 /* Here is Alice Kim, there is Bob Lee. */
 static void fill_parties(struct fill *fill, const struct call *call, LINECALLINFO *image)
 {
@@ -160,13 +169,13 @@ static LONG fill_call_info(const struct call *call, LPLINECALLINFO out)
     LINECALLINFO image = {
         .dwLineDeviceID = does("gives a call's line by its index") ? line_index(call->line) : line_device(call->line),
         .dwAddressID = does("has a call at an address that is not there") ? 1 : 0,
-        .dwBearerMode = does("has two bearer modes at once") ? LINEBEARERMODE_VOICE | LINEBEARERMODE_SPEECH
-                                                             : LINEBEARERMODE_VOICE,
+        .dwBearerMode = does("has a bearer mode that its line does not have") ? LINEBEARERMODE_DATA
+                        : LINEBEARERMODE_VOICE | (does("has two bearer modes at once") ? LINEBEARERMODE_SPEECH : 0u),
         .dwMediaMode = call->media,
         .dwAppSpecific = call->app_specific,
         .dwCallID = call->id,
         .dwCallStates = does("says that a call is only ever idle") ? LINECALLSTATE_IDLE : CALL_STATES,
-        .dwOrigin = call->origin != LINECALLORIGIN_CONFERENCE && does("says nothing of a call's origin") ? 0 : call->origin,
+        .dwOrigin = origin_of(call),
         .dwReason = call->reason ? call->reason : LINECALLREASON_DIRECT,
         .dwConnectedIDFlags = LINECALLPARTYID_UNAVAIL,
         .dwRedirectionIDFlags = LINECALLPARTYID_UNAVAIL,

@@ -63,6 +63,7 @@ static bool learn_dev_caps(struct device *device)
     device->permanent_id = caps->dwPermanentLineID;
     device->addresses = caps->dwNumAddresses;
     device->capabilities = caps->dwDevCapFlags;
+    device->bearer_modes = caps->dwBearerModes;
     device->media_modes = caps->dwMediaModes;
     device->ring_modes = caps->dwRingModes;
     device->digit_modes = caps->dwGenerateDigitModes;

@@ -19,6 +19,7 @@ struct device {
     DWORD completion_modes, most_completions;  /* LINEADDRESSCAPS.dwCallCompletionModes, dwMaxCallCompletions */
     DWORD terminals, terminal_bytes;           /* LINEDEVCAPS.dwNumTerminals, dwTerminalCapsSize */
     DWORD most_data;                           /* LINEADDRESSCAPS.dwMaxCallDataSize */
+    DWORD bearer_modes; /* LINEDEVCAPS.dwBearerModes */
     DWORD media_modes, digit_modes, ring_modes, line_states, line_features, address_states, call_states, call_features;
     struct call_modes modes;
     HTAPILINE line;

@@ -109,6 +109,17 @@ static void check_drop_in_idle(struct check *check, const struct placed *placed)
         finding(52, NULL);
 }
 
+/* Rule 43: a call that lineMakeCall made is not offered to its own line, nor accepted there. */
+static void check_direction(struct check *check, const struct placed *placed)
+{
+    const DWORD wrong = scene_view(check, placed).seen & (LINECALLSTATE_OFFERING | LINECALLSTATE_ACCEPTED);
+    char name[64];
+
+    if (wrong)
+        finding_broken(43, "%s was reported of a call that lineMakeCall made; only a call that comes in is that",
+                       bit_names(BITS_CALL_STATE, wrong, name, sizeof name));
+}
+
 /* What an application asks while the call is connected. */
 static void use(struct check *check, const struct placed *placed, const struct parties *before)
 {
@@ -121,6 +132,7 @@ static void use(struct check *check, const struct placed *placed, const struct p
     check_app_specific(check, placed);
     check_place(check, placed);
     call_info_check(check, placed);
+    check_direction(check, placed);
 }
 
 static void hang_up_watched(struct check *check, const struct placed *placed)

@@ -201,6 +201,9 @@ static void check_line_id(struct check *check, struct device *device, const WCHA
     else if (id != device->subject.device)
         finding_broken(69, "lineGetID says that tapi/line is %u; it is the line's device id, %u", (unsigned)id,
                        (unsigned)device->subject.device);
+    else if (out->dwStringFormat != STRINGFORMAT_BINARY)
+        finding_broken(69, "lineGetID says that tapi/line has dwStringFormat 0x%X, not STRINGFORMAT_BINARY",
+                       (unsigned)out->dwStringFormat);
     else
         finding(69, NULL);
 }
