@@ -330,6 +330,7 @@ void promises_before(uint64_t next_us)
 
     promises_told();
     promises_kept();
+    promises_mute();
     if (core == NULL)
         return;
     due_ms = core_wake_at(core);

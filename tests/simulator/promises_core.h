@@ -43,6 +43,9 @@ void promises_kept(void);
 /* When all has been told: no call is left that was hung up longer ago. */
 void promises_dropped(uint32_t within_ms);
 
+/* A connection on which an answer in order has stayed away is given up. */
+void promises_mute(void);
+
 void promises_forget_turns(void);
 void promises_forget_links(void);
 void promises_told(void);

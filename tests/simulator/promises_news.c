@@ -85,6 +85,34 @@ bool __wrap_request_answer(struct core *core, struct requests *queue, const stru
     return answers;
 }
 
+struct outcome __real_request_overdue(struct core *core, struct request *request, bool moving, bool *reset);
+struct outcome __wrap_request_overdue(struct core *core, struct request *request, bool moving, bool *reset);
+
+/* The connection on which an answer in order stayed away last, just now; NULL: none, or it has been looked at. */
+static const struct link *mute;
+static unsigned mute_attempt;
+
+struct outcome __wrap_request_overdue(struct core *core, struct request *request, bool moving, bool *reset)
+{
+    const struct link *link = request->link;
+    bool in_order = request->stage == REQUEST_SENT && request->in_order;
+    struct outcome outcome = __real_request_overdue(core, request, moving, reset);
+
+    if (in_order && outcome.kind == OUTCOME_FAILED) {
+        mute = link;
+        mute_attempt = link->attempt;
+    }
+    return outcome;
+}
+
+/* What answers come there later could not be told apart. */
+void promises_mute(void)
+{
+    if (mute != NULL && promises_core() != NULL && link_is_connected(mute) && mute->attempt == mute_attempt)
+        story_fail("answer", "an answer in order has stayed away, and link %u goes on", mute->number);
+    mute = NULL;
+}
+
 /* An answer proves that the switch works, and no other message does. When it has told of all calls, none waits for its
  * word. */
 void __wrap_core_message(struct core *core, struct link *link, const struct message *message)

@@ -17,24 +17,32 @@ enum { LINES_AT_ONCE = 4, TURNS = 1000 };
 
 static unsigned under_way;
 
-static bool is_of_link(const struct tapi_line *line, unsigned number)
+static bool can_be_closed(const struct tapi_line *line)
 {
-    const struct line *own = line->open && !line->busy && !line->removed ? promises_line(line->device) : NULL;
+    return line->open && !line->busy && !line->removed;
+}
 
-    return own != NULL && own->link->number == number;
+/* The first lines of the link that are open. Returns how many. */
+static unsigned lines_of(unsigned number, struct tapi_line *found[LINES_AT_ONCE])
+{
+    const struct core *core = promises_core();
+    const struct line *line = core != NULL && number < core->link_count ? core->links[number]->open_lines : NULL;
+    unsigned count = 0;
+
+    for (; line != NULL && count < LINES_AT_ONCE; line = line->next_open)
+        if (tapi_line_of(line->device, line->htLine) != NULL)
+            found[count++] = &tapi.line[line->device - tapi.first_device];
+    return count;
 }
 
 /* All lines of the link, if it has few: then its connection is given up, and another one made. */
 static void open_anew(void *context)
 {
-    unsigned number = (unsigned)(uintptr_t)context, count = 0;
     struct tapi_line *line[LINES_AT_ONCE];
+    unsigned count = lines_of((unsigned)(uintptr_t)context, line);
 
-    for (unsigned i = 0; i < tapi.line_count && count < LINES_AT_ONCE; i++)
-        if (is_of_link(&tapi.line[i], number))
-            line[count++] = &tapi.line[i];
     for (unsigned i = 0; i < count; i++)
-        if (is_of_link(line[i], number))
+        if (can_be_closed(line[i]))
             tapi_close(line[i]);
     for (unsigned i = 0; i < count; i++)
         if (line[i]->exists && !line[i]->open && !line[i]->busy && !line[i]->removed)
