@@ -302,14 +302,14 @@ static void finish(struct conn *conn, OVERLAPPED *done)
 
 bool conn_reported(struct conn *conn, const struct report *report)
 {
-    (void)conn; /* is the report's, or that was closed */
+    (void)conn; /* is the report's, or NULL, as that was closed */
     report->conn->pending--;
     if (report->conn->closed) {
         if (report->conn->pending == 0)
             conn_free(report->conn);
         return false;
     }
-    finish(conn, (OVERLAPPED *)report->what);
+    finish(report->conn, (OVERLAPPED *)report->what);
     return true;
 }
 
