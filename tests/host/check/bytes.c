@@ -26,8 +26,8 @@ void bytes_tell(ptrdiff_t at, const char *name, const unsigned char *found, cons
     char is[4 * MOST + 8], should[4 * MOST + 8];
 
     if (expected)
-        finding_bytes("byte %d, %s: %s should be there, %s is", (int)at, name, in_hex(expected, count, should, sizeof should),
-                      in_hex(found, count, is, sizeof is));
+        finding_bytes("byte %d, %s: %s should be there, %s is", (int)at, name,
+                      in_hex(expected, count, should, sizeof should), in_hex(found, count, is, sizeof is));
     else
         finding_bytes("byte %d, %s: %s", (int)at, name, in_hex(found, count, is, sizeof is));
 }

@@ -9,7 +9,8 @@
 
 /* Bytes of a structure from there on: a few of them are told. expected: as many bytes; NULL if nothing is to be said of
  * that. name: what they are of. */
-void bytes_tell(ptrdiff_t at, const char *name, const unsigned char *found, const unsigned char *expected, size_t count);
+void bytes_tell(ptrdiff_t at, const char *name, const unsigned char *found, const unsigned char *expected,
+                size_t count);
 
 /* What was written beside memory that guard_lend has lent, if anything was. */
 void bytes_tell_damage(const void *lent, size_t size);

@@ -19,7 +19,8 @@ static bool read_allowed(struct excuses *excuses, const char *text)
         return false;
     }
     if (!end[1 + strspn(end + 1, " ")]) {
-        complain("--allow %lu needs a reason, for who reads the report; --allow \"%lu:why it may be broken\"", rule, rule);
+        complain("--allow %lu needs a reason, for who reads the report; --allow \"%lu:why it may be broken\"", rule,
+                 rule);
         return false;
     }
     excuses->allowed[rule] = end + 1;
@@ -58,7 +59,8 @@ static bool read_baseline(struct excuses *excuses)
     bool good = true;
 
     if (!file) {
-        complain("the baseline %s cannot be read; --write-baseline %s writes one.", excuses->baseline, excuses->baseline);
+        complain("the baseline %s cannot be read; --write-baseline %s writes one.", excuses->baseline,
+                 excuses->baseline);
         return false;
     }
     while (good && fgets(line, sizeof line, file)) {

@@ -24,7 +24,8 @@ static void check_ranges(struct check *check, const struct device *device, DWORD
     DWORD older = highest > 1 ? agree(check, device, 1, highest - 1) : 0;
 
     if (agree(check, device, highest, highest) != highest)
-        finding_broken(66, "lineNegotiateExtVersion agrees to 0x%X among others, but not to it alone", (unsigned)highest);
+        finding_broken(66, "lineNegotiateExtVersion agrees to 0x%X among others, but not to it alone",
+                       (unsigned)highest);
     if (beyond)
         finding_broken(66, "lineNegotiateExtVersion agrees to 0x%X, and beyond it to 0x%X", (unsigned)highest,
                        (unsigned)beyond);

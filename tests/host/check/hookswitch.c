@@ -79,8 +79,8 @@ static void set_modes(struct check *check, struct telephone *phone, const struct
 /* Rule 111: one mode, of a hookswitch that is there. */
 static void check_refusal(struct check *check, struct telephone *phone, DWORD devices, DWORD mode, const char *what)
 {
-    telephone_refuses(111, SETTLE(check, phone, 111, phoneSetHookSwitch, devices, mode), "phoneSetHookSwitch(0x%X, 0x%X), %s,",
-                      (unsigned)devices, (unsigned)mode, what);
+    telephone_refuses(111, SETTLE(check, phone, 111, phoneSetHookSwitch, devices, mode),
+                      "phoneSetHookSwitch(0x%X, 0x%X), %s,", (unsigned)devices, (unsigned)mode, what);
 }
 
 static void check_refusals(struct check *check, struct telephone *phone)

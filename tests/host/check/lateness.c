@@ -35,7 +35,8 @@ static struct thing *thing_of(const char *name)
 {
     struct thing *thing = things;
 
-    while (thing < things + MOST_THINGS - 1 && thing->name[0] && strncmp(thing->name, name, sizeof thing->name - 1) != 0)
+    while (thing < things + MOST_THINGS - 1 && thing->name[0] &&
+           strncmp(thing->name, name, sizeof thing->name - 1) != 0)
         thing++;
     if (!thing->name[0])
         snprintf(thing->name, sizeof thing->name, "%s", name);

@@ -70,8 +70,10 @@ static bool ask_meanwhile(struct check *check, const struct placed *placed, cons
     if (held && check->session.options & LINETSPIOPTION_NONREENTRANT)
         finding_absent(21, "it asks not to be entered so (LINETSPIOPTION_NONREENTRANT)");
     else if (held)
-        finding_broken(21, "lineGetCallStatus, called while a callback ran on another thread, did not return before that, "
-                       "for %u ms: a lock is held during the callback", (unsigned)((host_now_us() - begun) / 1000));
+        finding_broken(21,
+                       "lineGetCallStatus, called while a callback ran on another thread, did not return before that, "
+                       "for %u ms: a lock is held during the callback",
+                       (unsigned)((host_now_us() - begun) / 1000));
     told = told || held;
     return false;
 }
@@ -201,8 +203,11 @@ static void check_service(DWORD flags)
     const DWORD works = LINEDEVSTATUSFLAGS_CONNECTED | LINEDEVSTATUSFLAGS_INSERVICE;
 
     if ((flags & works) != works)
-        finding_broken(175, "LINEDEVSTATUS.dwDevStatusFlags is 0x%X while a call is connected: the line is to be CONNECTED and "
-                       "INSERVICE", (unsigned)flags);
+        finding_broken(
+            175,
+            "LINEDEVSTATUS.dwDevStatusFlags is 0x%X while a call is connected: the line is to be CONNECTED and "
+            "INSERVICE",
+            (unsigned)flags);
 }
 
 void observe_count(struct check *check, const struct placed *placed, bool connected)

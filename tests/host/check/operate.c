@@ -155,8 +155,8 @@ static void judge_end(const struct operation_type *type, enum operation_kind kin
         return;
     wants_again = ++outcomes[kind].ended == 1;
     if (outcomes[kind].ended == 2)
-        finding_broken(84, "%s succeeded, but the call ended, and so did the next one, instead of becoming %s", type->function,
-                       bit_names(BITS_CALL_STATE, type->moves_to, name, sizeof name));
+        finding_broken(84, "%s succeeded, but the call ended, and so did the next one, instead of becoming %s",
+                       type->function, bit_names(BITS_CALL_STATE, type->moves_to, name, sizeof name));
 }
 
 /* Rule 84. */

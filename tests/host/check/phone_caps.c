@@ -54,8 +54,8 @@ static bool has_button_modes(const struct telephone *phone)
     for (i = 0; i < caps->dwButtonModesSize / sizeof mode && i < MOST_BUTTONS; i++) {
         mode = telephone_entry(phone, caps->dwButtonModesSize, caps->dwButtonModesOffset, i);
         if (!is_single(mode) || mode > PHONEBUTTONMODE_DISPLAY) {
-            finding_broken(136, "PHONECAPS has button %u of the mode 0x%X, which is not one PHONEBUTTONMODE", (unsigned)i,
-                           (unsigned)mode);
+            finding_broken(136, "PHONECAPS has button %u of the mode 0x%X, which is not one PHONEBUTTONMODE",
+                           (unsigned)i, (unsigned)mode);
             return false;
         }
         if (i < KEYS && mode != PHONEBUTTONMODE_KEYPAD && !warned) {

@@ -54,8 +54,8 @@ static void show_word(struct check *check, struct telephone *phone)
         return;
     there = look(check, phone, &units);
     if (there && (units < wanted || memcmp(there, word, wanted * sizeof *word) != 0))
-        finding_broken(139, "phoneSetDisplay of \"%.*s\" succeeded, but phoneGetDisplay has something else", (int)wanted,
-                       "tspi-check");
+        finding_broken(139, "phoneSetDisplay of \"%.*s\" succeeded, but phoneGetDisplay has something else",
+                       (int)wanted, "tspi-check");
     else
         finding(139, NULL);
 }
@@ -72,8 +72,9 @@ static void show_too_much(struct check *check, struct telephone *phone, size_t r
         text[i] = 'x';
     result = show(check, phone, 0, text, room + BEYOND);
     if (result < 0)
-        finding_broken(139, "phoneSetDisplay of %u characters on a display of %u failed with %s; what goes beyond it is cut off",
-                       (unsigned)(room + BEYOND), (unsigned)room, error_name(result, name, sizeof name));
+        finding_broken(
+            139, "phoneSetDisplay of %u characters on a display of %u failed with %s; what goes beyond it is cut off",
+            (unsigned)(room + BEYOND), (unsigned)room, error_name(result, name, sizeof name));
 }
 
 /* In the end it shows what it did before. */

@@ -54,8 +54,9 @@ static void check_listed(struct check *check, const struct telephone *phone, con
         finding_broken(145, "PHONECAPS lists the device class \"%s\", but phoneGetID of it returned %s", text,
                        error_name(result, error, sizeof error));
     else if (is_unknown(result = ask_for_class(check, phone, capitals)))
-        finding_broken(145, "phoneGetID knows the device class \"%s\" only as it is written there; in capitals it returned %s",
-                       text, error_name(result, error, sizeof error));
+        finding_broken(
+            145, "phoneGetID knows the device class \"%s\" only as it is written there; in capitals it returned %s",
+            text, error_name(result, error, sizeof error));
     else
         finding(145, NULL);
 }
@@ -109,7 +110,8 @@ static LONG negotiate(struct check *check, const struct telephone *phone)
 
     if (!HAS(check, phoneNegotiateExtVersion))
         return (LONG)PHONEERR_OPERATIONUNAVAIL;
-    return CALL(check, 146, phoneNegotiateExtVersion, phone->subject.device, phone->subject.version, 1, 0xFFFFFFFF, &version);
+    return CALL(check, 146, phoneNegotiateExtVersion, phone->subject.device, phone->subject.version, 1, 0xFFFFFFFF,
+                &version);
 }
 
 /* Without a block there is nothing to read, and nothing asked for. */

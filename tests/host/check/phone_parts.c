@@ -156,7 +156,8 @@ static void turn(struct check *check, struct telephone *phone, enum scale scale,
     if (telephone_told(check, phone, 141, scales[scale].states[i], 0, what) &&
         get_level(check, phone, scale, device, &low)) {
         if (low >= high || high > LOUDEST)
-            finding_broken(141, "%s of device 0x%X to 0xFFFF, and then to 0, succeeded, but %s says 0x%X, and then 0x%X",
+            finding_broken(141,
+                           "%s of device 0x%X to 0xFFFF, and then to 0, succeeded, but %s says 0x%X, and then 0x%X",
                            scales[scale].set, (unsigned)device, scales[scale].get, (unsigned)high, (unsigned)low);
         else
             finding(141, NULL);
@@ -178,15 +179,16 @@ static void turn_all(struct check *check, struct telephone *phone, enum scale sc
         telephone_refuses(141, set_level(check, phone, scale, missing & (0 - missing), LOUDEST / 2),
                           "%s of a hookswitch that the telephone does not have", scales[scale].set);
     if (there & (there - 1))
-        telephone_refuses(141, set_level(check, phone, scale, there, LOUDEST / 2), "%s of the hookswitches 0x%X at once",
-                          scales[scale].set, (unsigned)there);
+        telephone_refuses(141, set_level(check, phone, scale, there, LOUDEST / 2),
+                          "%s of the hookswitches 0x%X at once", scales[scale].set, (unsigned)there);
 }
 
 void phone_levels_play(struct check *check, struct telephone *phone)
 {
     const DWORD features = phone->caps.dwPhoneFeatures;
-    bool volume = HAS(check, phoneSetVolume) &&
-                  features & (PHONEFEATURE_SETVOLUMEHANDSET | PHONEFEATURE_SETVOLUMESPEAKER | PHONEFEATURE_SETVOLUMEHEADSET);
+    bool volume =
+        HAS(check, phoneSetVolume) &&
+        features & (PHONEFEATURE_SETVOLUMEHANDSET | PHONEFEATURE_SETVOLUMESPEAKER | PHONEFEATURE_SETVOLUMEHEADSET);
     bool gain = HAS(check, phoneSetGain) &&
                 features & (PHONEFEATURE_SETGAINHANDSET | PHONEFEATURE_SETGAINSPEAKER | PHONEFEATURE_SETGAINHEADSET);
 

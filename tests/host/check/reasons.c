@@ -326,7 +326,8 @@ static void tell_of_steps(const struct evidence *evidence, enum step last, char 
 }
 
 /* What may have kept it from coming. */
-static void tell_what_hindered(unsigned rule, const struct evidence *evidence, const char *broken, char *text, size_t size)
+static void tell_what_hindered(unsigned rule, const struct evidence *evidence, const char *broken, char *text,
+                               size_t size)
 {
     const char *names[STAGES + 1];
     enum step step = shown[rule].step;

@@ -164,7 +164,8 @@ bool telephone_told(struct check *check, const struct telephone *phone, unsigned
     if (!phone->tells || !(phone->caps.dwPhoneStates & state) ||
         ledger_wait_phone_state(check->ledger, phone->handle, state, detail, scene_deadline(check), &told))
         return true;
-    if (ledger_phone_open(check->ledger, phone->handle) && !ledger_is_broken(check->ledger, 108) && scene_is_late(check))
+    if (ledger_phone_open(check->ledger, phone->handle) && !ledger_is_broken(check->ledger, 108) &&
+        scene_is_late(check))
         finding_broken(rule, "%s succeeded, but no PHONE_STATE said so within %u ms; of details they told 0x%X", what,
                        (unsigned)(check->options->timeout_us / 1000), (unsigned)told);
     return false;
@@ -200,9 +201,10 @@ void telephone_ask_for_states(struct check *check, struct telephone *phone, bool
     if (result == (LONG)PHONEERR_OPERATIONUNAVAIL)
         finding_absent(112, "phoneSetStatusMessages returns PHONEERR_OPERATIONUNAVAIL");
     else if (result != 0 && !telephone_is_gone(check, phone, result))
-        finding_broken(112, "phoneSetStatusMessages returned %s for the states 0x%X and buttons of the modes 0x%X, of which "
-                       "each is a PHONESTATE or a PHONEBUTTONMODE", error_name(result, name, sizeof name),
-                       (unsigned)states, (unsigned)modes);
+        finding_broken(112,
+                       "phoneSetStatusMessages returned %s for the states 0x%X and buttons of the modes 0x%X, of which "
+                       "each is a PHONESTATE or a PHONEBUTTONMODE",
+                       error_name(result, name, sizeof name), (unsigned)states, (unsigned)modes);
     else if (result == 0)
         finding(112, NULL);
     phone->tells = all && result == 0;

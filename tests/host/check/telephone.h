@@ -55,7 +55,8 @@ LONG telephone_settled(struct check *check, const struct telephone *phone, const
 /* Is a function exported, and offered by PHONECAPS.dwPhoneFeatures? If not, the rule does not apply, which is told. */
 #define OFFERS(check, telephone, rule, function, features) \
     telephone_offers(telephone, rule, (check)->provider.TSPI_##function != NULL, #function, features)
-bool telephone_offers(const struct telephone *phone, unsigned rule, bool exported, const char *function, DWORD features);
+bool telephone_offers(const struct telephone *phone, unsigned rule, bool exported, const char *function,
+                      DWORD features);
 
 /* What was done must be refused; result is what became of it, as SETTLE has it. */
 void telephone_refuses(unsigned rule, LONG result, const char *format, ...) __attribute__((format(printf, 3, 4)));

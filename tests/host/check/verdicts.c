@@ -178,8 +178,8 @@ static void list_broken(const struct verdicts *verdicts, char *text, size_t size
 }
 
 /* Why a rule was not reached, where its stage did not say so. */
-static void give_reason(const struct verdicts *verdicts, unsigned rule, const char *broken, char **arguments, char *text,
-                        size_t size)
+static void give_reason(const struct verdicts *verdicts, unsigned rule, const char *broken, char **arguments,
+                        char *text, size_t size)
 {
     const char *hint = rule_of(rule)->hint;
 

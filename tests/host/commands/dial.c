@@ -30,8 +30,10 @@ static void complain_of_line(const struct dialing *dialing)
     flags = status->dwDevStatusFlags;
     structure_free(status);
     if (!(flags & LINEDEVSTATUSFLAGS_CONNECTED))
-        complain("line %s is not connected to its switch: check that the switch runs, that the provider's settings name "
-                 "its address, and that the switch accepts its login, if it has one.", dialing->visit.device.name);
+        complain(
+            "line %s is not connected to its switch: check that the switch runs, that the provider's settings name "
+            "its address, and that the switch accepts its login, if it has one.",
+            dialing->visit.device.name);
     else if (!(flags & LINEDEVSTATUSFLAGS_INSERVICE))
         complain("line %s is out of service: check that the switch knows it.", dialing->visit.device.name);
 }
@@ -95,8 +97,8 @@ static void complain_of_silence(const struct dialing *dialing)
                  bit_names(BITS_CALL_STATE, outgoing->state, state, sizeof state));
     else {
         complain("the call to %s was accepted, but nothing was heard of it within %g s.", dialing->number, seconds);
-        ledger_breach(dialing->visit.session.ledger, 30, "lineMakeCall succeeded, but no CALLSTATE followed within %g s",
-                      seconds);
+        ledger_breach(dialing->visit.session.ledger, 30,
+                      "lineMakeCall succeeded, but no CALLSTATE followed within %g s", seconds);
     }
     complain_of_line(dialing);
 }
@@ -132,7 +134,8 @@ static bool place_call(void *user)
     bool connected, idle;
 
     if (!(visit->device.line_features & LINEFEATURE_MAKECALL)) {
-        complain("line %s makes no calls: its switch only tells of them; the command watch shows them.", visit->device.name);
+        complain("line %s makes no calls: its switch only tells of them; the command watch shows them.",
+                 visit->device.name);
         return false;
     }
     outgoing_make(outgoing, &visit->device, &visit->report, dialing->number, dialing->wide, dialing->units);

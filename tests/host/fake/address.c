@@ -31,8 +31,8 @@ static LONG forward(struct line *line, DRV_REQUESTID request, DWORD mode, bool e
 }
 
 EXPORT LONG TSPIAPI TSPI_lineForward(DRV_REQUESTID request, HDRVLINE hd, DWORD all, DWORD address,
-                                     LPLINEFORWARDLIST const list, DWORD rings, HTAPICALL consult, LPHDRVCALL hd_consult,
-                                     LPLINECALLPARAMS const params)
+                                     LPLINEFORWARDLIST const list, DWORD rings, HTAPICALL consult,
+                                     LPHDRVCALL hd_consult, LPLINECALLPARAMS const params)
 {
     struct line *line;
     DWORD mode;

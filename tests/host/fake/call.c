@@ -235,7 +235,8 @@ static void fail_all(struct call *call)
 
     while (take(&taken, is_completion_of, call)) {
         if (taken.request == call->make)
-            late = call->twin ? does("completes a closed conference too late") : does("completes a closed call too late");
+            late =
+                call->twin ? does("completes a closed conference too late") : does("completes a closed call too late");
         else if (taken.request == call->hold)
             late = does("completes a hold after the close");
         else

@@ -85,7 +85,8 @@ void conference_fill_caps(LINEADDRESSCAPS *caps)
 {
     caps->dwMaxNumConference = does("says that nobody can join a conference") ? 0 : MOST_MEMBERS + 1;
     caps->dwMaxNumTransConf = MOST_MEMBERS + 1;
-    caps->dwTransferModes |= does("makes a conference of a transfer without listing that") ? 0 : LINETRANSFERMODE_CONFERENCE;
+    caps->dwTransferModes |=
+        does("makes a conference of a transfer without listing that") ? 0 : LINETRANSFERMODE_CONFERENCE;
     caps->dwRemoveFromConfCaps = does("says that nobody can leave a conference") ? LINEREMOVEFROMCONF_NONE
                                  : only_last_leaves()                            ? LINEREMOVEFROMCONF_LAST
                                                                                  : LINEREMOVEFROMCONF_ANY;

@@ -166,7 +166,8 @@ void line_close(struct line *line)
     while (fake.flying.line == line)
         wait_until(now_ms() + 1000);
     line->stuck = line_busy(line) && does("a line that is closed over a call stays busy");
-    line->busy_until = line_busy(line) && does("a closed line is free again a moment later") ? now_ms() + CLEARING_MS : 0;
+    line->busy_until =
+        line_busy(line) && does("a closed line is free again a moment later") ? now_ms() + CLEARING_MS : 0;
     close_calls(line);
     msp_close_all(line);
     line->open = line->closing = false;

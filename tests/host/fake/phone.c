@@ -70,7 +70,8 @@ static void run_telling(const struct plan *planned)
 static void run_hookswitch(const struct plan *planned)
 {
     struct phone *phone = planned->phone;
-    bool early = does("tells of a hookswitch before the request is completed"), changed = phone->mode != planned->param[0];
+    bool early = does("tells of a hookswitch before the request is completed"),
+         changed = phone->mode != planned->param[0];
 
     if (planned->result == 0)
         phone->mode = planned->param[0];

@@ -72,7 +72,8 @@ EXPORT LONG TSPIAPI TSPI_lineCompleteCall(DRV_REQUESTID request, HDRVCALL hd, LP
             *id = *place;
         if (does("a call that is to be completed later ends"))
             call_send_away(call, SERVICE_MS + 1);
-        plan_completion(SERVICE_MS, call, request, does("cannot complete a call later") ? (LONG)LINEERR_OPERATIONFAILED : 0);
+        plan_completion(SERVICE_MS, call, request,
+                        does("cannot complete a call later") ? (LONG)LINEERR_OPERATIONFAILED : 0);
         result = (LONG)request;
     }
     leave();
@@ -89,9 +90,10 @@ EXPORT LONG TSPIAPI TSPI_lineUncompleteCall(DRV_REQUESTID request, HDRVLINE hd, 
     line = line_find(hd);
     place = line && id ? find_completion(line, id) : NULL;
     if (line)
-        result = (place && !does("cannot take back the completion of a call")) || does("takes back any completion of a call")
-                     ? accept_for_line(line, request)
-                     : (LONG)LINEERR_INVALCOMPLETIONID;
+        result =
+            (place && !does("cannot take back the completion of a call")) || does("takes back any completion of a call")
+                ? accept_for_line(line, request)
+                : (LONG)LINEERR_INVALCOMPLETIONID;
     if (place)
         *place = 0;
     leave();
@@ -100,8 +102,8 @@ EXPORT LONG TSPIAPI TSPI_lineUncompleteCall(DRV_REQUESTID request, HDRVLINE hd, 
 
 /* --- Terminals ---------------------------------------------------------------------------------------------------- */
 
-EXPORT LONG TSPIAPI TSPI_lineSetTerminal(DRV_REQUESTID request, HDRVLINE hd, DWORD address, HDRVCALL hd_call, DWORD select,
-                                         DWORD modes, DWORD terminal, DWORD enable)
+EXPORT LONG TSPIAPI TSPI_lineSetTerminal(DRV_REQUESTID request, HDRVLINE hd, DWORD address, HDRVCALL hd_call,
+                                         DWORD select, DWORD modes, DWORD terminal, DWORD enable)
 {
     struct line *line;
     LONG result = (LONG)LINEERR_INVALLINEHANDLE;
@@ -110,7 +112,8 @@ EXPORT LONG TSPIAPI TSPI_lineSetTerminal(DRV_REQUESTID request, HDRVLINE hd, DWO
     enter();
     line = line_find(hd);
     if (line)
-        result = terminal >= TERMINALS && !does("routes to a terminal that there is not") ? (LONG)LINEERR_INVALTERMINALID
+        result = terminal >= TERMINALS && !does("routes to a terminal that there is not")
+                     ? (LONG)LINEERR_INVALTERMINALID
                  : select == LINECALLSELECT_ADDRESS && address != 0 && !does("routes for an address that there is not")
                      ? (LONG)LINEERR_INVALADDRESSID
                      : accept_for_line(line, request);
@@ -213,7 +216,8 @@ EXPORT LONG TSPIAPI TSPI_lineReleaseUserUserInfo(DRV_REQUESTID request, HDRVCALL
     call = call_find(hd);
     if (call) {
         plan_completion(SERVICE_MS, call, request,
-                        does("releases no user-user information where there is none") ? (LONG)LINEERR_OPERATIONFAILED : 0);
+                        does("releases no user-user information where there is none") ? (LONG)LINEERR_OPERATIONFAILED
+                                                                                      : 0);
         result = (LONG)request;
     }
     leave();

@@ -92,7 +92,8 @@ static LONG dial(struct call *call, LPCWSTR address, DRV_REQUESTID request)
     unsigned units = 0;
     bool nowhere = !address || !*address;
 
-    if (!waits_for_number(call) && !(call_stands(call, LINECALLSTATE_CONNECTED) && does("dials a call without a dial tone")))
+    if (!waits_for_number(call) &&
+        !(call_stands(call, LINECALLSTATE_CONNECTED) && does("dials a call without a dial tone")))
         return (LONG)LINEERR_INVALCALLSTATE;
     if (nowhere && !does("dials no number"))
         return (LONG)LINEERR_INVALADDRESS;
@@ -128,7 +129,8 @@ static LONG swap(struct call *active, struct call *held, DRV_REQUESTID request)
 {
     bool blind = call_stands(active, LINECALLSTATE_DIALTONE) && does("swaps a call with a dial tone");
 
-    if (held->partner != active || !call_stands(held, HELD) || (!call_stands(active, LINECALLSTATE_CONNECTED) && !blind))
+    if (held->partner != active || !call_stands(held, HELD) ||
+        (!call_stands(active, LINECALLSTATE_CONNECTED) && !blind))
         return (LONG)LINEERR_INVALCALLSTATE;
     plan_completion(1, active, request, 0);
     if (blind)
@@ -171,7 +173,8 @@ static LONG join(struct call *call, struct call *consult, DRV_REQUESTID request,
 
     if (mode != LINETRANSFERMODE_TRANSFER && mode != LINETRANSFERMODE_CONFERENCE && !does("transfers in any mode"))
         return (LONG)LINEERR_OPERATIONUNAVAIL;
-    if (call->partner != consult || !call_stands(call, HELD) || (!call_stands(consult, LINECALLSTATE_CONNECTED) && !blind))
+    if (call->partner != consult || !call_stands(call, HELD) ||
+        (!call_stands(consult, LINECALLSTATE_CONNECTED) && !blind))
         return (LONG)LINEERR_INVALCALLSTATE;
     if (mode == LINETRANSFERMODE_CONFERENCE && !blind)
         return confer(call, consult, request, ht, hd);

@@ -203,7 +203,8 @@ static bool is_class(const WCHAR *class)
 {
     if (does("knows any device class"))
         return true;
-    return !does("leaves tapi/line to TAPI") && text_is(class, "tapi/line", !does("takes a class by its letters' case"));
+    return !does("leaves tapi/line to TAPI") &&
+           text_is(class, "tapi/line", !does("takes a class by its letters' case"));
 }
 
 /* The line that is meant, or an error. */

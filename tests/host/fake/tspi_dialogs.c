@@ -70,7 +70,8 @@ static void want_window(struct call *call, DRV_REQUESTID request)
                                                .lpParams = &what, .dwSize = sizeof what};
 
     own_path(file, false);
-    tell_of_none(under_line ? call->line->ht : (HTAPILINE)fake.provider, LINE_CREATEDIALOGINSTANCE, (DWORD_PTR)&params, 0);
+    tell_of_none(under_line ? call->line->ht : (HTAPILINE)fake.provider, LINE_CREATEDIALOGINSTANCE, (DWORD_PTR)&params,
+                 0);
     if (params.htDlgInst)
         call->dialog = params.htDlgInst;
 }

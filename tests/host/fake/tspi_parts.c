@@ -62,7 +62,8 @@ EXPORT LONG TSPIAPI TSPI_phoneSetVolume(DRV_REQUESTID request, HDRVPHONE hd, DWO
 
 EXPORT LONG TSPIAPI TSPI_phoneSetGain(DRV_REQUESTID request, HDRVPHONE hd, DWORD device, DWORD gain)
 {
-    return set(request, hd, PART_GAIN, gain, device == PHONEHOOKSWITCHDEV_SPEAKER ? 0 : (LONG)PHONEERR_INVALHOOKSWITCHDEV);
+    return set(request, hd, PART_GAIN, gain,
+               device == PHONEHOOKSWITCHDEV_SPEAKER ? 0 : (LONG)PHONEERR_INVALHOOKSWITCHDEV);
 }
 
 /* What goes beyond the display is cut off. */

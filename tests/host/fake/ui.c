@@ -40,7 +40,9 @@ static LONG show(HWND owner)
         show_window();
     else
         show_dialog(does("a dialog belongs to nobody") ? NULL : owner, does("asks yes or no in its dialogs"));
-    return does("a dialog returns a number") ? 1 : does("a closed dialog has failed") ? (LONG)LINEERR_OPERATIONFAILED : 0;
+    return does("a dialog returns a number")    ? 1
+           : does("a closed dialog has failed") ? (LONG)LINEERR_OPERATIONFAILED
+                                                : 0;
 }
 
 /* --- A device's dialogs ------------------------------------------------------------------------------------------- */
@@ -196,8 +198,8 @@ static bool is_over(void)
     return answer;
 }
 
-EXPORT LONG TSPIAPI TUISPI_providerGenericDialog(TUISPIDLLCALLBACK callback, HTAPIDIALOGINSTANCE instance, LPVOID params,
-                                                 DWORD size, HANDLE event)
+EXPORT LONG TSPIAPI TUISPI_providerGenericDialog(TUISPIDLLCALLBACK callback, HTAPIDIALOGINSTANCE instance,
+                                                 LPVOID params, DWORD size, HANDLE event)
 {
     DWORD answer;
 

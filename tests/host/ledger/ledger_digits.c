@@ -181,8 +181,8 @@ void ledger_take_medium(struct ledger *ledger, const struct call *call, const DW
         ledger_write(ledger, 172, "MONITORMEDIA was reported with dwParam1 0x%llX, which is not one LINEMEDIAMODE",
                      (unsigned long long)param[0]);
     else if (param[0] & call->unmonitored_media)
-        ledger_write(ledger, 172, "MONITORMEDIA was reported of 0x%llX; monitored is 0x%X", (unsigned long long)param[0],
-                     (unsigned)~call->unmonitored_media);
+        ledger_write(ledger, 172, "MONITORMEDIA was reported of 0x%llX; monitored is 0x%X",
+                     (unsigned long long)param[0], (unsigned)~call->unmonitored_media);
     else
         ledger_keep(ledger, 172);
 }

@@ -57,7 +57,8 @@ void ledger_take_msp_data(struct ledger *ledger, HTAPILINE line, const DWORD_PTR
     else if (msp && !msp->open)
         ledger_write(ledger, 125, "SENDMSPDATA was reported for an MSP instance that is closed");
     else if (param[2] && !param[1])
-        ledger_write(ledger, 125, "SENDMSPDATA was reported with %llu bytes and no buffer", (unsigned long long)param[2]);
+        ledger_write(ledger, 125, "SENDMSPDATA was reported with %llu bytes and no buffer",
+                     (unsigned long long)param[2]);
     else {
         read_data((const unsigned char *)param[1], param[2]);
         ledger_keep(ledger, 125);

@@ -150,7 +150,8 @@ unsigned ledger_wait_buttons(struct ledger *ledger, HTAPIPHONE handle, uint64_t 
 
     host_monitor_enter(ledger->monitor);
     phone = own_phone(ledger, handle);
-    while ((phone->presses == 0 || phone->pressed) && phone->open && ledger_wait_on(ledger, "PHONE_BUTTON", deadline_us))
+    while ((phone->presses == 0 || phone->pressed) && phone->open &&
+           ledger_wait_on(ledger, "PHONE_BUTTON", deadline_us))
         ;
     presses = phone->presses;
     *pressed = phone->pressed;
@@ -174,7 +175,8 @@ static void take_state(struct ledger *ledger, struct phone *phone, DWORD states,
     bool single = (states & (states - 1)) == 0;
 
     if (states == 0 || states & ~(DWORD)ALL_STATES)
-        ledger_write(ledger, 108, "PHONE_STATE was reported with dwParam1 0x%X, which is no PHONESTATE", (unsigned)states);
+        ledger_write(ledger, 108, "PHONE_STATE was reported with dwParam1 0x%X, which is no PHONESTATE",
+                     (unsigned)states);
     else if (single && states & HOOKSWITCHES && (detail == 0 || detail & (detail - 1) || detail & ~(DWORD)ALL_MODES))
         ledger_write(ledger, 108, "PHONE_STATE was reported with 0x%X as a hookswitch's mode, which is not one "
                      "PHONEHOOKSWITCHMODE", (unsigned)detail);
@@ -235,7 +237,8 @@ static void take_event(struct ledger *ledger, struct phone *phone, HTAPIPHONE ha
         ledger_write(ledger, 108, "a telephone event was reported for htPhone 0x%llX, which is none of TAPI's",
                      (unsigned long long)(DWORD_PTR)handle);
     else if (phone && handle == opening)
-        ledger_write(ledger, 152, "a telephone event was reported from inside phoneOpen, for the telephone that it opens");
+        ledger_write(ledger, 152,
+                     "a telephone event was reported from inside phoneOpen, for the telephone that it opens");
     else if (phone && phone->forced)
         ledger_write(ledger, 108, "a telephone event was reported after PHONE_CLOSE");
     else if (phone && !phone->open)

@@ -28,8 +28,8 @@ static void check_listed(struct ledger *ledger, const struct call *call, DWORD s
     char name[64];
 
     if (member && !(call->incoming && state == LINECALLSTATE_DISCONNECTED) && !(listed & mode))
-        ledger_write(ledger, 44, "%s was reported with mode 0x%X, %s, which LINEADDRESSCAPS.%s, 0x%X, does not list", what,
-                     (unsigned)mode, mode_name(state, mode, name, sizeof name), member, (unsigned)listed);
+        ledger_write(ledger, 44, "%s was reported with mode 0x%X, %s, which LINEADDRESSCAPS.%s, 0x%X, does not list",
+                     what, (unsigned)mode, mode_name(state, mode, name, sizeof name), member, (unsigned)listed);
     else
         ledger_keep(ledger, 44);
 }

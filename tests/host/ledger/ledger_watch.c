@@ -274,7 +274,8 @@ bool ledger_wait_declined(struct ledger *ledger, HTAPILINE line, uint64_t deadli
     bool declined;
 
     host_monitor_enter(ledger->monitor);
-    while (!(declined = ledger_own_line(ledger, line)->has_declined) && ledger_wait_on(ledger, "LINE_NEWCALL", deadline_us))
+    while (!(declined = ledger_own_line(ledger, line)->has_declined) &&
+           ledger_wait_on(ledger, "LINE_NEWCALL", deadline_us))
         ;
     host_monitor_leave(ledger->monitor);
     return declined;

@@ -171,15 +171,16 @@ static bool enumerate(struct session *session)
                                                          (HPROVIDER)(DWORD_PTR)PROVIDER_HANDLE,
                                                          session->callbacks->line_event,
                                                          session->callbacks->phone_event);
-    return ledger_checked(session->ledger, "providerEnumDevices", result) || failed(session, "providerEnumDevices", result);
+    return ledger_checked(session->ledger, "providerEnumDevices", result) ||
+           failed(session, "providerEnumDevices", result);
 }
 
 static LONG call_init(const struct session *session, unsigned set, DWORD *options)
 {
     session_enters("providerInit");
     return session->provider->TSPI_providerInit(session->version, PERMANENT_PROVIDER_ID, session->line_base,
-                                                session->phone_base, session->lines, session->phones, sets[set].completion,
-                                                options);
+                                                session->phone_base, session->lines, session->phones,
+                                                sets[set].completion, options);
 }
 
 LONG session_init_again(const struct session *session)

@@ -66,8 +66,10 @@ static void check(struct ledger *ledger, const char *function, const unsigned ch
     for (i = 0; i < CANARY_SIZE && bytes[total + i] == CANARY; i++)
         ;
     if (i < CANARY_SIZE)
-        ledger_breach(ledger, 60, "%s wrote behind the end of a structure of %u bytes, at its byte %u: 0x%02X was there, "
-                      "0x%02X is", function, (unsigned)total, (unsigned)total + i, CANARY, bytes[total + i]);
+        ledger_breach(ledger, 60,
+                      "%s wrote behind the end of a structure of %u bytes, at its byte %u: 0x%02X was there, "
+                      "0x%02X is",
+                      function, (unsigned)total, (unsigned)total + i, CANARY, bytes[total + i]);
     if (head.total != total)
         ledger_breach(ledger, 60, "%s changed dwTotalSize from %u to %u", function, (unsigned)total,
                       (unsigned)head.total);

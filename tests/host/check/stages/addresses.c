@@ -55,7 +55,8 @@ static LONG forward(struct check *check, const struct device *device, const stru
     if (result == (LONG)request && !scene_completed(check, request, 16, "lineForward", &result))
         return NOTHING;
     if (result == 0 && driver && !(device->address_flags & LINEADDRCAPFLAGS_FWDCONSULT))
-        finding_broken(96, "lineForward wrote a handle into *lphdConsultCall, although LINEADDRESSCAPS.dwAddrCapFlags has "
+        finding_broken(96,
+                       "lineForward wrote a handle into *lphdConsultCall, although LINEADDRESSCAPS.dwAddrCapFlags has "
                        "no FWDCONSULT");
     else if (result == 0)
         finding(96, NULL);
@@ -98,8 +99,8 @@ static void check_forwarded(struct check *check, const struct device *device, DW
     if ((modes & NOT_KNOWN) || (mode ? modes & mode : !modes))
         finding(98, NULL);
     else
-        finding_broken(98, "lineForward succeeded with mode 0x%X, but LINEADDRESSSTATUS has the modes 0x%X", (unsigned)mode,
-                       (unsigned)modes);
+        finding_broken(98, "lineForward succeeded with mode 0x%X, but LINEADDRESSSTATUS has the modes 0x%X",
+                       (unsigned)mode, (unsigned)modes);
 }
 
 /* Rule 97. */
@@ -200,11 +201,11 @@ static bool fetch(struct check *check, struct device *device, const struct fetch
 
     *placed = (struct placed){.device = device, .handle = ledger_call(check->ledger, device->line)};
     placed->make = ledger_request(check->ledger, fetching->function, device->line, placed->handle);
-    placed->result = fetching->reason == LINECALLREASON_UNPARK
-                         ? REQUEST(check, 100, placed->make, lineUnpark, device->subject.line, 0, placed->handle, driver,
-                                   lent)
-                         : REQUEST(check, 100, placed->make, linePickup, device->subject.line, 0, placed->handle, driver,
-                                   lent, NULL);
+    placed->result =
+        fetching->reason == LINECALLREASON_UNPARK
+            ? REQUEST(check, 100, placed->make, lineUnpark, device->subject.line, 0, placed->handle, driver, lent)
+            : REQUEST(check, 100, placed->make, linePickup, device->subject.line, 0, placed->handle, driver, lent,
+                      NULL);
     placed->driver = scene_take_handle(driver, 100);
     if (lent)
         guard_take_away(lent, bytes, 22, "it read where to fetch a call from after the function had returned");

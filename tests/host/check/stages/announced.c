@@ -245,7 +245,8 @@ static bool play_no_detection(struct check *check, uint64_t took_us)
         if (quiet)
             finding(42, NULL);
         else
-            finding_broken(42, "a call was announced although lineSetDefaultMediaDetection asked for another media mode");
+            finding_broken(42,
+                           "a call was announced although lineSetDefaultMediaDetection asked for another media mode");
     }
     scene_end_line(check, &device);
     clear_line(check, took_us);

@@ -204,7 +204,8 @@ static bool play_connectwise(struct check *check)
         scene_hang_up(check, &placed[made]);
     }
     if (made > 0 && made < CALLS_IN_A_ROW && placed[made].result < 0 &&
-        scene_view(check, &placed[made - 1]).state == LINECALLSTATE_IDLE && scene_line_status(check, &device, &status)) {
+        scene_view(check, &placed[made - 1]).state == LINECALLSTATE_IDLE &&
+        scene_line_status(check, &device, &status)) {
         if (status.dwLineFeatures & LINEFEATURE_MAKECALL)
             finding_broken(34, "lineMakeCall is refused while a call that has ended is not closed, but dwLineFeatures "
                            "offers MAKECALL");

@@ -30,7 +30,8 @@ static void play_close_pending(struct check *check)
                 finding(35, NULL);
         } else {
             finding_unreached(35, "%s was dialed, but lineMakeCall was completed before lineCloseCall%s", number,
-                              check->options->silent ? "" : "; it takes --silent NUMBER, that the switch never answers");
+                              check->options->silent ? ""
+                                                     : "; it takes --silent NUMBER, that the switch never answers");
         }
         scene_pause(check, AFTER_CLOSE_MS);
     }
@@ -173,8 +174,10 @@ static void play_left_state(struct check *check)
         times += after && later && !(after & left) && (later & left);
     }
     if (times == 2)
-        finding_broken(30, "a call was closed as it was %s; of the next one %s was not reported, as of those before and "
-                       "after it", bit_names(BITS_CALL_STATE, left, name, sizeof name), name);
+        finding_broken(30,
+                       "a call was closed as it was %s; of the next one %s was not reported, as of those before and "
+                       "after it",
+                       bit_names(BITS_CALL_STATE, left, name, sizeof name), name);
     scene_end_line(check, &device);
 }
 

@@ -15,9 +15,12 @@ static void check_caps(const struct device *device)
                        (unsigned)device->most_in_conference);
     if (!(device->call_features & LINECALLFEATURE_REMOVEFROMCONF))
         finding_absent(131, "lineRemoveFromConference is never offered");
-    else if (device->leaving_conference != LINEREMOVEFROMCONF_ANY && device->leaving_conference != LINEREMOVEFROMCONF_LAST)
-        finding_broken(131, "REMOVEFROMCONF is offered, but LINEADDRESSCAPS.dwRemoveFromConfCaps is 0x%X, so that nobody "
-                       "can leave", (unsigned)device->leaving_conference);
+    else if (device->leaving_conference != LINEREMOVEFROMCONF_ANY &&
+             device->leaving_conference != LINEREMOVEFROMCONF_LAST)
+        finding_broken(131,
+                       "REMOVEFROMCONF is offered, but LINEADDRESSCAPS.dwRemoveFromConfCaps is 0x%X, so that nobody "
+                       "can leave",
+                       (unsigned)device->leaving_conference);
     else if (!left || (left & (left - 1)) || !(device->call_states & left))
         finding_broken(131, "LINEADDRESSCAPS.dwRemoveFromConfState is 0x%X, which is no state that dwCallStates lists",
                        (unsigned)left);
@@ -288,8 +291,9 @@ void stage_conferences(struct check *check)
 
     if (!scene_learn_alone(check, &device))
         return;
-    begins = device.call_features & LINECALLFEATURE_SETUPCONF ||
-             (device.address_features & LINEADDRFEATURE_SETUPCONF && device.address_flags & LINEADDRCAPFLAGS_SETUPCONFNULL);
+    begins =
+        device.call_features & LINECALLFEATURE_SETUPCONF ||
+        (device.address_features & LINEADDRFEATURE_SETUPCONF && device.address_flags & LINEADDRCAPFLAGS_SETUPCONFNULL);
     if (!HAS(check, lineSetupConference) || !begins) {
         tell_of_missing(HAS(check, lineSetupConference) ? "lineSetupConference is never offered"
                                                         : "lineSetupConference is not exported");

@@ -185,8 +185,10 @@ static void check_others(struct check *check, const struct kind *kind, unsigned 
             finding_broken(rule, "device %u is not known any more, now that another one has come or gone",
                            (unsigned)(base_of(check, kind) + i));
         else if (i != but && id != own->ids[i])
-            finding_broken(rule, "device %u has the permanent id 0x%X, now that another one has come or gone; before it "
-                           "had 0x%X", (unsigned)(base_of(check, kind) + i), (unsigned)id, (unsigned)own->ids[i]);
+            finding_broken(rule,
+                           "device %u has the permanent id 0x%X, now that another one has come or gone; before it "
+                           "had 0x%X",
+                           (unsigned)(base_of(check, kind) + i), (unsigned)id, (unsigned)own->ids[i]);
 }
 
 static void tell_of_silence(struct check *check, unsigned rule, const char *action, const char *message)
@@ -272,10 +274,11 @@ static bool play_going(struct check *check, const struct kind *kind, const struc
     bool went;
 
     if (number == now.count || now.count != before->count + 1) {
-        finding_broken(149, "%s has brought a device of the permanent id 0x%X, but %s in the next session, which has %u; "
-                       "there were %u", kind->create, (unsigned)id,
-                       number == now.count ? "there is none" : "it is not one more", (unsigned)now.count,
-                       (unsigned)before->count);
+        finding_broken(149,
+                       "%s has brought a device of the permanent id 0x%X, but %s in the next session, which has %u; "
+                       "there were %u",
+                       kind->create, (unsigned)id, number == now.count ? "there is none" : "it is not one more",
+                       (unsigned)now.count, (unsigned)before->count);
         drive_provider(check, kind->take);
         return false;
     }

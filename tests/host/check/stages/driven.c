@@ -15,7 +15,8 @@ static void play_hang_up(struct check *check)
     if (scene_connect(check, &device, check->options->number, LINECALLSTATE_CONNECTED, 0, &placed) &&
         drive_switch(check, &device, "hang-up", 0)) {
         if (!ledger_wait_state(check->ledger, placed.handle, over, scene_deadline(check)))
-            finding_warning(45, "--drive's command has let the other end hang up, but the call is neither DISCONNECTED nor "
+            finding_warning(45,
+                            "--drive's command has let the other end hang up, but the call is neither DISCONNECTED nor "
                             "IDLE");
         observe_status(check, &placed);
     }

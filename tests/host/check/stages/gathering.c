@@ -49,8 +49,8 @@ static LONG gather_so(struct check *check, const struct placed *placed, struct w
     *gathered = (struct gathered){.wish = wish};
     gathered->id = ledger_generation(check->ledger, "lineGatherDigits", placed->handle, false);
     gathered->room = guard_lend(bytes_of(gathered), 161, "it wrote behind the digits that it had gathered");
-    result = CALL(check, rule, lineGatherDigits, placed->driver, gathered->id, wish.modes, gathered->room, wish.count, ends,
-                  wish.first_ms, wish.between_ms);
+    result = CALL(check, rule, lineGatherDigits, placed->driver, gathered->id, wish.modes, gathered->room, wish.count,
+                  ends, wish.first_ms, wish.between_ms);
     ledger_generated(check->ledger, gathered->id, result);
     if (ends)
         guard_take_away(ends, bytes, 22, "it read the termination digits after lineGatherDigits had returned");
@@ -137,9 +137,10 @@ static bool await_or_stop(struct check *check, const struct placed *placed, cons
         return true;
     if (scene_is_connected(check, placed) && scene_is_late(check)) {
         full = count_digits(gathered) == gathered->wish.count; /* not before: the buffer is the provider's until then */
-        finding_broken(full ? 161 : 162, "lineGatherDigits with no buffer returned %s, and no LINE_GATHERDIGITS told of "
-                       "what was gathered%s", result == 0 ? "0" : error_name(result, name, sizeof name),
-                       full ? ", which is all" : "");
+        finding_broken(full ? 161 : 162,
+                       "lineGatherDigits with no buffer returned %s, and no LINE_GATHERDIGITS told of "
+                       "what was gathered%s",
+                       result == 0 ? "0" : error_name(result, name, sizeof name), full ? ", which is all" : "");
     }
     return false;
 }
@@ -318,9 +319,11 @@ static void use_monitor(struct check *check, struct placed *placed)
     if (result == (LONG)LINEERR_INVALDIGITMODE)
         finding(160, NULL);
     else if (scene_is_connected(check, placed))
-        finding_broken(160, "lineMonitorDigits in mode 0x%X, which LINEDEVCAPS.dwMonitorDigitModes does not list, returned %s, "
-                       "not LINEERR_INVALDIGITMODE", (unsigned)unlisted,
-                       result == 0 ? "0" : error_name(result, name, sizeof name));
+        finding_broken(
+            160,
+            "lineMonitorDigits in mode 0x%X, which LINEDEVCAPS.dwMonitorDigitModes does not list, returned %s, "
+            "not LINEERR_INVALDIGITMODE",
+            (unsigned)unlisted, result == 0 ? "0" : error_name(result, name, sizeof name));
 }
 
 /* Rule 54, and 161: the call is closed while digits are gathered. */
@@ -348,12 +351,14 @@ void stage_gathering(struct check *check)
         return;
     features = device.call_features;
     if (!HAS(check, lineMonitorDigits) || !(features & LINECALLFEATURE_MONITORDIGITS))
-        finding_absent(160, "lineMonitorDigits is %s", HAS(check, lineMonitorDigits) ? "never offered" : "not exported");
+        finding_absent(160, "lineMonitorDigits is %s",
+                       HAS(check, lineMonitorDigits) ? "never offered" : "not exported");
     else
         scene_play_connected(check, LINECALLFEATURE_MONITORDIGITS, use_monitor);
     if (!HAS(check, lineGatherDigits) || !(features & LINECALLFEATURE_GATHERDIGITS)) {
         for (rule = 161; rule <= 163; rule++)
-            finding_absent(rule, "lineGatherDigits is %s", HAS(check, lineGatherDigits) ? "never offered" : "not exported");
+            finding_absent(rule, "lineGatherDigits is %s",
+                           HAS(check, lineGatherDigits) ? "never offered" : "not exported");
         return;
     }
     scene_play_connected(check, LINECALLFEATURE_GATHERDIGITS, use);

@@ -118,7 +118,8 @@ static bool check_data_of(struct check *check, const struct placed *placed, size
     if (!set_data(check, placed, size, &result))
         return false;
     if (result < 0 && scene_is_connected(check, placed))
-        finding_broken(49, "lineSetCallData gave %s, although SETCALLDATA is offered", error_name(result, name, sizeof name));
+        finding_broken(49, "lineSetCallData gave %s, although SETCALLDATA is offered",
+                       error_name(result, name, sizeof name));
     info = result == 0 ? scene_call_info(check, placed, 25) : NULL;
     if (!info || !scene_is_connected(check, placed))
         return false;
@@ -164,7 +165,8 @@ static void check_ids(struct check *check, const struct placed *placed)
         return;
     }
     result = CALL(check, 167, lineGetCallIDs, placed->driver, &address, &id, &related);
-    if (result == 0 && info && (info->dwAddressID != address || info->dwCallID != id || info->dwRelatedCallID != related))
+    if (result == 0 && info &&
+        (info->dwAddressID != address || info->dwCallID != id || info->dwRelatedCallID != related))
         finding_broken(167, "lineGetCallIDs says address %u, call %u, related call %u; LINECALLINFO says %u, %u, %u",
                        (unsigned)address, (unsigned)id, (unsigned)related, (unsigned)info->dwAddressID,
                        (unsigned)info->dwCallID, (unsigned)info->dwRelatedCallID);
@@ -217,7 +219,8 @@ static void check_address(struct check *check, const struct device *device)
         finding(168, NULL);
     result = find_address(check, device, "no such address", &id);
     if (result != (LONG)LINEERR_INVALADDRESS && ledger_line_open(check->ledger, device->line))
-        finding_broken(168, "lineGetAddressID of an address that is not the line's returned %s, not LINEERR_INVALADDRESS",
+        finding_broken(168,
+                       "lineGetAddressID of an address that is not the line's returned %s, not LINEERR_INVALADDRESS",
                        result == 0 ? "0" : error_name(result, name, sizeof name));
 }
 
@@ -233,7 +236,8 @@ static LONG get_config(struct check *check, const struct device *device, const W
 static bool is_config(const VARSTRING *room)
 {
     return room->dwStringSize > 0 && room->dwStringOffset >= sizeof *room &&
-           room->dwStringSize <= CONFIG_BYTES - sizeof *room && room->dwStringOffset <= CONFIG_BYTES - room->dwStringSize;
+           room->dwStringSize <= CONFIG_BYTES - sizeof *room &&
+           room->dwStringOffset <= CONFIG_BYTES - room->dwStringSize;
 }
 
 /* What was given may be given back. */
@@ -271,12 +275,14 @@ static void check_config(struct check *check, const struct device *device)
         finding_broken(169, "lineGetDevConfig succeeded for \"no/such/class\"");
     result = HAS(check, lineSetDevConfig) ? set_config(check, device, &config.string) : (LONG)LINEERR_OPERATIONUNAVAIL;
     if (result < 0 && result != (LONG)LINEERR_OPERATIONUNAVAIL && result != (LONG)LINEERR_INVALLINESTATE)
-        finding_broken(169, "lineSetDevConfig of what lineGetDevConfig gave returned %s", error_name(result, name, sizeof name));
+        finding_broken(169, "lineSetDevConfig of what lineGetDevConfig gave returned %s",
+                       error_name(result, name, sizeof name));
     else if (result == 0 && get_config(check, device, u"tapi/line", &again.string) == 0 &&
              (again.string.dwStringSize != config.string.dwStringSize || !is_config(&again.string) ||
               memcmp(again.bytes + again.string.dwStringOffset, config.bytes + config.string.dwStringOffset,
                      config.string.dwStringSize) != 0))
-        finding_broken(169, "lineSetDevConfig of what lineGetDevConfig gave succeeded, but that gives something else now");
+        finding_broken(169,
+                       "lineSetDevConfig of what lineGetDevConfig gave succeeded, but that gives something else now");
     else
         finding(169, NULL);
 }

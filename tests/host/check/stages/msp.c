@@ -86,7 +86,8 @@ static bool check_class(struct check *check, const struct device *device)
     }
     result = identify(check, device, &class);
     if (result != 0)
-        finding_broken(123, "lineMSPIdentify returned %s, although LINEDEVCAPS.dwDevCapFlags says that the line has an MSP",
+        finding_broken(123,
+                       "lineMSPIdentify returned %s, although LINEDEVCAPS.dwDevCapFlags says that the line has an MSP",
                        error_name(result, name, sizeof name));
     else if (is_all(&class, PRESET) || is_all(&class, 0))
         finding_broken(123, "lineMSPIdentify succeeds, and names no CLSID");

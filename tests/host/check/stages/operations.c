@@ -38,7 +38,8 @@ static void tell_of_missing_parking(const struct check *check, const struct devi
     bool parks = is_usable(check, device, OPERATION_PARK), likes = is_usable(check, device, OPERATION_PARK_NONDIRECTED);
 
     if (!likes)
-        finding_absent(101, "linePark %s", HAS(check, linePark) ? "is never offered, or is told where" : "is not exported");
+        finding_absent(101, "linePark %s",
+                       HAS(check, linePark) ? "is never offered, or is told where" : "is not exported");
     if (!parks && !likes)
         finding_absent(102, "linePark %s", why_not(check, OPERATION_PARK));
 }
@@ -117,8 +118,8 @@ static bool check_nowhere(struct check *check, const struct placed *placed, enum
         return false;
     else if (scene_view(check, placed).state != before) {
         if (operate_moves_again(kind))
-            finding_broken(85, "%s to %s was refused, but the call did not stay %s, nor did the one before", function, what,
-                           bit_names(BITS_CALL_STATE, before, name, sizeof name));
+            finding_broken(85, "%s to %s was refused, but the call did not stay %s, nor did the one before", function,
+                           what, bit_names(BITS_CALL_STATE, before, name, sizeof name));
         return false;
     } else if (result != (LONG)LINEERR_INVALADDRESS)
         finding_broken(85, "%s to %s gave %s, not LINEERR_INVALADDRESS", function, what,

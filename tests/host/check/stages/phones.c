@@ -23,8 +23,10 @@ static void check_highest(struct check *check, DWORD device, DWORD agreed)
 
     for (i = 0; i < sizeof versions / sizeof *versions; i++)
         if (versions[i] > agreed && telephone_negotiate(check, device, versions[i], versions[i], &version) == 0) {
-            finding_broken(106, "phoneNegotiateTSPIVersion agreed to 0x%08X, although it speaks 0x%08X, and up to 0x%08X "
-                           "was offered", (unsigned)agreed, (unsigned)versions[i], VERSION_3_0);
+            finding_broken(106,
+                           "phoneNegotiateTSPIVersion agreed to 0x%08X, although it speaks 0x%08X, and up to 0x%08X "
+                           "was offered",
+                           (unsigned)agreed, (unsigned)versions[i], VERSION_3_0);
             return;
         }
     finding(106, NULL);
@@ -37,8 +39,10 @@ static void check_no_overlap(struct check *check, DWORD device)
     char name[64];
 
     if (result != (LONG)PHONEERR_INCOMPATIBLEAPIVERSION)
-        finding_broken(106, "phoneNegotiateTSPIVersion(0x7FFF0000 to 0x7FFFFFFF), where no version is, returned %s, not "
-                       "PHONEERR_INCOMPATIBLEAPIVERSION", result == 0 ? "0" : error_name(result, name, sizeof name));
+        finding_broken(106,
+                       "phoneNegotiateTSPIVersion(0x7FFF0000 to 0x7FFFFFFF), where no version is, returned %s, not "
+                       "PHONEERR_INCOMPATIBLEAPIVERSION",
+                       result == 0 ? "0" : error_name(result, name, sizeof name));
 }
 
 static void play_versions(struct check *check)
@@ -257,7 +261,8 @@ static bool has_phones(struct check *check)
     if (phones == 0)
         tell_all("it has no telephones");
     else if (!HAS(check, phoneNegotiateTSPIVersion))
-        finding_broken(106, "it has %u telephones, but TSPI_phoneNegotiateTSPIVersion is not exported", (unsigned)phones);
+        finding_broken(106, "it has %u telephones, but TSPI_phoneNegotiateTSPIVersion is not exported",
+                       (unsigned)phones);
     else if (!telephones_are_there(check))
         tell_all("TSPI_phoneGetDevCaps, TSPI_phoneOpen or TSPI_phoneClose is not exported");
     else
@@ -275,7 +280,8 @@ void stage_phones(struct check *check)
     if (!play_capabilities(check)) {
         for (rule = rule_after(106); rule; rule = rule_after(rule))
             if (is_ours(rule))
-                finding_unreached(rule, "the first telephone agreed to no version from 2.0 on, or phoneGetDevCaps failed");
+                finding_unreached(rule,
+                                  "the first telephone agreed to no version from 2.0 on, or phoneGetDevCaps failed");
         return;
     }
     play_ids(check);
@@ -284,6 +290,8 @@ void stage_phones(struct check *check)
     hookswitch_play_closing(check);
     play_parts(check);
     if (ledger_phone_outside_mask(check->ledger) > 0)
-        finding_warning(112, "%u states and buttons were reported that phoneSetStatusMessages had not asked for, which is "
-                        "allowed, but discouraged", ledger_phone_outside_mask(check->ledger));
+        finding_warning(112,
+                        "%u states and buttons were reported that phoneSetStatusMessages had not asked for, which is "
+                        "allowed, but discouraged",
+                        ledger_phone_outside_mask(check->ledger));
 }

@@ -57,8 +57,8 @@ static void play_again(struct check *check, struct device *device, struct placed
         return;
     scene_place_again(check, device, check->options->number, 25, placed);
     result = placed->result;
-    if (placed->accepted && !scene_completed(check, placed->make, 176, "lineMakeCall under a handle that a closed call had",
-                                             &result))
+    if (placed->accepted &&
+        !scene_completed(check, placed->make, 176, "lineMakeCall under a handle that a closed call had", &result))
         return;
     if (result < 0 && ledger_line_open(check->ledger, device->line))
         finding_broken(176, "lineMakeCall with the htCall of a call that is closed gave %s; with a new one it succeeds",

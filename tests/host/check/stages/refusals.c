@@ -126,8 +126,8 @@ static void check_no_address(struct check *check, struct device *device)
     LONG result;
 
     scene_place_from(check, device, check->options->number, NO_SUCH_ADDRESS, 68, &placed);
-    if (placed.accepted && scene_completed(check, placed.make, 68, "lineMakeCall from no address of the line's", &result) &&
-        result == 0)
+    if (placed.accepted &&
+        scene_completed(check, placed.make, 68, "lineMakeCall from no address of the line's", &result) && result == 0)
         finding_warning(68, "lineMakeCall from address %u, of %u, succeeded", (unsigned)NO_SUCH_ADDRESS,
                         (unsigned)device->addresses);
     undo(check, &placed);

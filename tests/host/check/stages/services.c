@@ -7,7 +7,8 @@
 #include "../consult.h"
 
 enum {
-    ALL_MODES = LINECALLCOMPLMODE_CAMPON | LINECALLCOMPLMODE_CALLBACK | LINECALLCOMPLMODE_INTRUDE | LINECALLCOMPLMODE_MESSAGE
+    ALL_MODES =
+        LINECALLCOMPLMODE_CAMPON | LINECALLCOMPLMODE_CALLBACK | LINECALLCOMPLMODE_INTRUDE | LINECALLCOMPLMODE_MESSAGE
 };
 
 static DWORD first_of(DWORD bits)
@@ -26,7 +27,8 @@ static bool refuses(struct check *check, DRV_REQUESTID request, const char *func
     if (result == error || result == (LONG)LINEERR_OPERATIONUNAVAIL)
         finding(rule, NULL);
     else
-        finding_broken(rule, "%s %s gave %s, not %s", function, what, result == 0 ? "0" : error_name(result, name, sizeof name),
+        finding_broken(rule, "%s %s gave %s, not %s", function, what,
+                       result == 0 ? "0" : error_name(result, name, sizeof name),
                        error_name(error, is_to_be, sizeof is_to_be));
     return true;
 }
@@ -79,7 +81,8 @@ static void take_back(struct check *check, const struct device *device, DWORD id
     result = REQUEST(check, 170, request, lineUncompleteCall, device->subject.line, id);
     if (!is_asked_for)
         refuses(check, request, "lineUncompleteCall", result, (LONG)LINEERR_INVALCOMPLETIONID, 170, what);
-    else if (consult_answered(check, request, "lineUncompleteCall", &result) && result == (LONG)LINEERR_INVALCOMPLETIONID)
+    else if (consult_answered(check, request, "lineUncompleteCall", &result) &&
+             result == (LONG)LINEERR_INVALCOMPLETIONID)
         finding_broken(170, "lineUncompleteCall %s gave %s", what, error_name(result, name, sizeof name));
 }
 
@@ -92,7 +95,8 @@ static void check_second(struct check *check, const struct placed *placed, DWORD
     if (placed->device->most_completions < 2 || !complete(check, placed, mode, &id, &result) || result != 0)
         return;
     if (id == first)
-        finding_broken(170, "lineCompleteCall gave the completion id 0x%X, which another one has that goes on", (unsigned)id);
+        finding_broken(170, "lineCompleteCall gave the completion id 0x%X, which another one has that goes on",
+                       (unsigned)id);
     else
         take_back(check, placed->device, id, true, "of a call that lineCompleteCall has just taken");
 }
@@ -191,7 +195,8 @@ static void play_terminals(struct check *check)
     else {
         route(check, &device, 0, LINECALLSELECT_LINE, device.terminals, (LONG)LINEERR_INVALTERMINALID,
               "of the terminal dwNumTerminals");
-        route(check, &device, 0, LINECALLSELECT_LINE, 0xFFFFFFFF, (LONG)LINEERR_INVALTERMINALID, "of terminal 0xFFFFFFFF");
+        route(check, &device, 0, LINECALLSELECT_LINE, 0xFFFFFFFF, (LONG)LINEERR_INVALTERMINALID,
+              "of terminal 0xFFFFFFFF");
         if (device.terminals)
             route(check, &device, NO_SUCH_ADDRESS, LINECALLSELECT_ADDRESS, 0, (LONG)LINEERR_INVALADDRESSID,
                   "for an address that the line does not have");
@@ -219,7 +224,8 @@ static void use_monitor(struct check *check, struct placed *placed)
     LONG result = monitor(check, placed, placed->device->media_modes);
 
     if (result < 0 && result != (LONG)LINEERR_RESOURCEUNAVAIL && scene_is_connected(check, placed))
-        finding_broken(49, "lineMonitorMedia returned %s for LINEDEVCAPS.dwMediaModes, although MONITORMEDIA is offered",
+        finding_broken(49,
+                       "lineMonitorMedia returned %s for LINEDEVCAPS.dwMediaModes, although MONITORMEDIA is offered",
                        error_name(result, name, sizeof name));
     if (result != 0)
         return;
@@ -244,8 +250,8 @@ static void use_monitor(struct check *check, struct placed *placed)
 static void use_control(struct check *check, struct placed *placed)
 {
     char name[64];
-    LONG result = CALL(check, 172, lineSetMediaControl, placed->device->subject.line, 0, placed->driver, LINECALLSELECT_CALL,
-                       NULL, 0, NULL, 0, NULL, 0, NULL, 0);
+    LONG result = CALL(check, 172, lineSetMediaControl, placed->device->subject.line, 0, placed->driver,
+                       LINECALLSELECT_CALL, NULL, 0, NULL, 0, NULL, 0, NULL, 0);
 
     if (result == 0)
         finding(172, NULL);
@@ -273,14 +279,16 @@ static bool send_information(struct check *check, const struct placed *placed, L
     DRV_REQUESTID request = ledger_request(check->ledger, "lineSendUserUserInfo", placed->device->line, placed->handle);
 
     *result = REQUEST(check, 173, request, lineSendUserUserInfo, placed->driver, lent, sizeof information);
-    guard_take_away(lent, sizeof information, 22, "it read user-user information after lineSendUserUserInfo had returned");
+    guard_take_away(lent, sizeof information, 22,
+                    "it read user-user information after lineSendUserUserInfo had returned");
     return consult_answered(check, request, "lineSendUserUserInfo", result);
 }
 
 /* There is none that has come, in all likelihood. */
 static void release(struct check *check, const struct placed *placed)
 {
-    DRV_REQUESTID request = ledger_request(check->ledger, "lineReleaseUserUserInfo", placed->device->line, placed->handle);
+    DRV_REQUESTID request =
+        ledger_request(check->ledger, "lineReleaseUserUserInfo", placed->device->line, placed->handle);
     LONG result = REQUEST(check, 173, request, lineReleaseUserUserInfo, placed->driver);
     char name[64];
 

@@ -84,7 +84,8 @@ static void await_end(struct window *window)
     if (hear_until(window, &window->returned, ui_deadline(window->ui)))
         finding(122, NULL);
     else if (window->ui->app) {
-        finding_broken(122, "TUISPI_providerGenericDialog goes on when TUISPI_providerGenericDialogData has been told to "
+        finding_broken(122,
+                       "TUISPI_providerGenericDialog goes on when TUISPI_providerGenericDialogData has been told to "
                        "close its window");
         ui_abandon(window->ui);
     }

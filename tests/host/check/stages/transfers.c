@@ -88,7 +88,8 @@ static void transfer(struct check *check, const struct placed *call, const struc
         return;
     }
     consult_comes_to(check, call, LINECALLSTATE_IDLE, 95, "lineCompleteTransfer succeeded, but the call");
-    consult_comes_to(check, consult, LINECALLSTATE_IDLE, 95, "lineCompleteTransfer succeeded, but the consultation call");
+    consult_comes_to(check, consult, LINECALLSTATE_IDLE, 95,
+                     "lineCompleteTransfer succeeded, but the consultation call");
     scene_pause(check, REST_MS);
     consult_check_handle(check, call, 95, "was transferred");
     consult_check_handle(check, consult, 95, "was transferred");
@@ -182,7 +183,8 @@ static void play_conference(struct check *check, const struct placed *call, stru
     if (!join(check, call, consult, LINETRANSFERMODE_CONFERENCE, &result))
         return;
     if (result == 0)
-        finding_broken(134, "lineCompleteTransfer succeeded in the mode CONFERENCE, which LINEADDRESSCAPS.dwTransferModes "
+        finding_broken(134,
+                       "lineCompleteTransfer succeeded in the mode CONFERENCE, which LINEADDRESSCAPS.dwTransferModes "
                        "does not list");
     else
         finding_absent(134, "LINEADDRESSCAPS.dwTransferModes does not list CONFERENCE");

@@ -109,8 +109,10 @@ bool ui_begin_named(struct check *check, struct ui *ui, const WCHAR *name)
     text_from_utf16(name, MAX_PATH, ui->path, sizeof ui->path);
     qualified = is_qualified(ui->path);
     if (!qualified) {
-        finding_warning(116, "the UI DLL is named as %s, without its folder: applications find it only where the system "
-                        "looks for DLLs", ui->path);
+        finding_warning(116,
+                        "the UI DLL is named as %s, without its folder: applications find it only where the system "
+                        "looks for DLLs",
+                        ui->path);
         look_beside(ui);
     }
     if (!start(ui)) {
