@@ -242,19 +242,26 @@ static bool is_over(const struct tapi_call *call)
     return call->failed || call->state == LINECALLSTATE_IDLE;
 }
 
-/* As decent applications do. */
-static void close_ended_calls(struct chance *chance)
+static struct tapi_call *first_ended(const struct tapi_line *line)
 {
-    struct tapi_line *line = choose_line(chance, true);
-    struct tapi_call *call = line != NULL ? line->calls : NULL;
+    struct tapi_call *call = line->calls;
 
     while (call != NULL && !(is_over(call) && can_be_asked(call)))
         call = call->next;
-    if (line == NULL || !may_close(line))
+    return call;
+}
+
+/* As decent applications do, with all of a line: a switch that makes up for lost time tells of hundreds. */
+static void close_ended_calls(struct chance *chance)
+{
+    struct tapi_line *line = choose_line(chance, true);
+    struct tapi_call *call;
+
+    if (line == NULL)
         return;
-    if (call != NULL)
+    while (may_close(line) && (call = first_ended(line)) != NULL)
         tapi_close_call(call);
-    if (line->call_count > CALLS_LEFT_OPEN && line->open && !line->busy)
+    if (may_close(line) && line->call_count > CALLS_LEFT_OPEN && line->open && !line->busy)
         tapi_close(line);
 }
 
