@@ -284,8 +284,7 @@ void call_dial_refused(struct core *core, struct call *call)
 void call_not_dialed(struct core *core, struct call *call)
 {
     call_set_text(core, call, TEXT_DEST, (struct slice){0});
-    if (call->len[TEXT_CALLEE] == 0)
-        call_report_info(core, call, LINECALLINFOSTATE_CALLEDID);
+    call_report_info(core, call, LINECALLINFOSTATE_CALLEDID);
     call->sent = call->sent && !call->own_tone;
     if (call->stage == CALL_ABANDONED && pair_is_ours(call))
         call_forget(core, call);

@@ -130,11 +130,10 @@ static void begin_operation(struct core *core, struct call *call, enum operation
         request_cancel_reported(core, call, operation);
     if (row->ends_call)
         core_cancel_unsent(core, call);
-    if (row->second != SECOND_WAITING)
-        return;
-    call_set_text(core, call, TEXT_DEST, argument);
-    if (call->len[TEXT_CALLEE] == 0) /* else the switch has said better */
+    if (row->second == SECOND_WAITING) {
+        call_set_text(core, call, TEXT_DEST, argument);
         call_report_info(core, call, LINECALLINFOSTATE_CALLEDID);
+    }
 }
 
 /* 0, or the LINEERR for what cannot be asked of the call, nor of the second one if TAPI gives that. */

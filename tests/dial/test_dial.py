@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -30,13 +29,7 @@ def test_dev_dial_wine_does_the_same_with_the_x64_dll() -> None:
     assert_good(dev_dial("--wine", "4000", "--talk", "0"))
 
 
-def test_dev_dial_without_a_number_prints_help() -> None:
-    result = subprocess.run([ROOT / "dev", "dial"], capture_output=True, text=True, check=False)
-    assert result.returncode == 0
-    assert result.stdout.startswith("usage: ./dev dial NUMBER")
-
-
-@pytest.mark.parametrize("arguments", [["4000", "--frobnicate"], ["4000", "4001"], ["4000", "--spec"],
+@pytest.mark.parametrize("arguments", [[], ["4000", "--frobnicate"], ["4000", "4001"], ["4000", "--spec"],
                                        ["4000", "--switch", "nowhere"], ["4000", "--spec", "no-such.tspec"]], ids=str)
 def test_dev_dial_refuses_wrong_arguments_with_status_2(arguments: list[str]) -> None:
     call = dev_dial(*arguments)

@@ -62,7 +62,7 @@ WINDOWS_OWN = tuple("Software\\" + key for key in (
 def is_windows_own(entry: tuple[str, str], data: str | None) -> bool:
     """Whether Windows leaves it there, whatever was installed: its lists' keys and numbers, and a time."""
     key, name = entry
-    return name == "DriverDateData" or key.startswith(WINDOWS_OWN) and "addpac" not in f"{entry}{data}".lower()
+    return name in ("DriverDate", "DriverDateData") or key.startswith(WINDOWS_OWN) and "addpac" not in f"{entry}{data}".lower()
 
 
 def test_a_silent_installation_leaves_nothing_when_it_is_removed(wine: Windows, packages: dict[str, Path],
