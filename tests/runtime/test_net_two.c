@@ -58,21 +58,27 @@ static void listen_to_all(void *argument)
 
 static os_thread threads[THREADS];
 
-static void begin(void)
+/* Both threads wait for what the peer sends. */
+static peer_socket begin(void)
 {
+    bench = bench_open(1);
+    peer_socket peer = connect_up(&bench, 0, 1);
+    net_pass(bench.net);
     enough = keep = false;
     heard = told = busy = 0;
     for (unsigned i = 0; i < THREADS; i++)
         assert_true(os_thread_start(&threads[i], listen_to_all, NULL));
+    return peer;
 }
 
-static void end(void)
+static void end(peer_socket peer)
 {
     enough = true;
     net_wake(bench.net);
     for (unsigned i = 0; i < THREADS; i++)
         os_thread_join(&threads[i]);
     bench_close(&bench);
+    closesocket(peer);
 }
 
 static void wait_until_told(size_t bytes)
@@ -93,24 +99,17 @@ static void send_pattern(peer_socket peer, size_t from, size_t len)
 static void events_have_their_order(void **state)
 {
     (void)state;
-    bench = bench_open(1);
-    peer_socket peer = connect_up(&bench, 0, 1);
-    net_pass(bench.net);
-    begin();
+    peer_socket peer = begin();
     for (size_t sent = 0; sent < TOTAL; sent += PIECE)
         send_pattern(peer, sent, PIECE);
     wait_until_told(TOTAL);
-    end();
-    closesocket(peer);
+    end(peer);
 }
 
 static void one_is_told_while_the_other_is_kept(void **state)
 {
     (void)state;
-    bench = bench_open(1);
-    peer_socket peer = connect_up(&bench, 0, 1);
-    net_pass(bench.net);
-    begin();
+    peer_socket peer = begin();
     keep = true;
     send_pattern(peer, 0, 1);
     for (size_t sent = 1; sent < MESSAGES; sent++) {
@@ -119,17 +118,13 @@ static void one_is_told_while_the_other_is_kept(void **state)
     }
     wait_until_told(MESSAGES);
     assert_int_equal(busy, 1);
-    end();
-    closesocket(peer);
+    end(peer);
 }
 
 static void each_event_wakes_one(void **state)
 {
     (void)state;
-    bench = bench_open(1);
-    peer_socket peer = connect_up(&bench, 0, 1);
-    net_pass(bench.net);
-    begin();
+    peer_socket peer = begin();
     reports = 0;
     for (size_t sent = 0; sent < MESSAGES; sent++) {
         while (waiting < THREADS)
@@ -140,8 +135,7 @@ static void each_event_wakes_one(void **state)
     while (waiting < THREADS)
         rest();
     assert_int_equal(reports, MESSAGES);
-    end();
-    closesocket(peer);
+    end(peer);
 }
 
 int main(void)

@@ -22,14 +22,15 @@ struct standing {
     callback last_told;
 };
 
-static unsigned in_flight(const struct link *link)
+static unsigned in_flight(const struct requests *queue)
 {
-    return link->requests.in_order_count + link->requests.by_id_count;
+    return queue->in_order_count + queue->by_id_count;
 }
 
 static struct standing stand(const struct core *core, const struct link *link)
 {
-    return (struct standing){link->state, link->attempt, link->failures, in_flight(link), core->callbacks.last};
+    return (struct standing){link->state, link->attempt, link->failures, in_flight(&link->requests),
+                             core->callbacks.last};
 }
 
 static void check_unchanged(const struct core *core, const struct link *link, struct standing before, const char *news)
@@ -48,24 +49,25 @@ static bool is_old(const struct link *link, unsigned attempt)
     return attempt != link->carried || attempt != link->attempt;
 }
 
-void __wrap_core_link_up(struct core *core, struct link *link, unsigned attempt)
+static void hear(void (*core_link_news)(struct core *core, struct link *link, unsigned attempt), struct core *core,
+                 struct link *link, unsigned attempt, const char *news)
 {
     bool old = is_old(link, attempt);
     struct standing before = stand(core, link);
 
-    __real_core_link_up(core, link, attempt);
+    core_link_news(core, link, attempt);
     if (old)
-        check_unchanged(core, link, before, "the making");
+        check_unchanged(core, link, before, news);
+}
+
+void __wrap_core_link_up(struct core *core, struct link *link, unsigned attempt)
+{
+    hear(__real_core_link_up, core, link, attempt, "the making");
 }
 
 void __wrap_core_link_down(struct core *core, struct link *link, unsigned attempt)
 {
-    bool old = is_old(link, attempt);
-    struct standing before = stand(core, link);
-
-    __real_core_link_down(core, link, attempt);
-    if (old)
-        check_unchanged(core, link, before, "the loss");
+    hear(__real_core_link_down, core, link, attempt, "the loss");
 }
 
 bool __real_request_answer(struct core *core, struct requests *queue, const struct message *message,
@@ -77,10 +79,10 @@ bool __wrap_request_answer(struct core *core, struct requests *queue, const stru
 bool __wrap_request_answer(struct core *core, struct requests *queue, const struct message *message,
                            struct outcome *outcome)
 {
-    unsigned asked = queue->in_order_count + queue->by_id_count;
+    unsigned asked = in_flight(queue);
     bool answers = __real_request_answer(core, queue, message, outcome);
 
-    if (queue->in_order_count + queue->by_id_count != asked - answers)
+    if (in_flight(queue) != asked - answers)
         story_fail("link", "an answer is taken for one to what was asked on another link");
     return answers;
 }
@@ -123,7 +125,7 @@ void __wrap_core_message(struct core *core, struct link *link, const struct mess
     __real_core_message(core, link, message);
     if (!connected)
         check_unchanged(core, link, before, "a message");
-    bool answered = in_flight(link) < before.in_flight;
+    bool answered = in_flight(&link->requests) < before.in_flight;
     if (link_works(link) && link->proven != (proven || answered))
         story_fail("proof", "a connection is proven%s after %s answer", link->proven ? "" : " not",
                    answered ? "an" : "no");

@@ -242,11 +242,16 @@ static bool is_over(const struct tapi_call *call)
     return call->failed || call->state == LINECALLSTATE_IDLE;
 }
 
-static struct tapi_call *first_ended(const struct tapi_line *line)
+static bool may_be_closed(const struct tapi_call *call)
+{
+    return is_over(call) && can_be_asked(call);
+}
+
+static struct tapi_call *first_of(const struct tapi_line *line, bool (*is)(const struct tapi_call *call))
 {
     struct tapi_call *call = line->calls;
 
-    while (call != NULL && !(is_over(call) && can_be_asked(call)))
+    while (call != NULL && !is(call))
         call = call->next;
     return call;
 }
@@ -259,7 +264,7 @@ static void close_ended_calls(struct chance *chance)
 
     if (line == NULL)
         return;
-    while (may_close(line) && (call = first_ended(line)) != NULL)
+    while (may_close(line) && (call = first_of(line, may_be_closed)) != NULL)
         tapi_close_call(call);
     if (may_close(line) && line->call_count > CALLS_LEFT_OPEN && line->open && !line->busy)
         tapi_close(line);
@@ -351,11 +356,12 @@ void tapi_act(struct chance *chance)
 
 static struct tapi_call *first_that(bool (*is)(const struct tapi_call *call))
 {
-    for (unsigned i = 0; i < tapi.line_count; i++)
-        for (struct tapi_call *call = tapi.line[i].calls; call != NULL; call = call->next)
-            if (tapi.line[i].open && is(call))
-                return call;
-    return NULL;
+    struct tapi_call *call = NULL;
+
+    for (unsigned i = 0; i < tapi.line_count && call == NULL; i++)
+        if (tapi.line[i].open)
+            call = first_of(&tapi.line[i], is);
+    return call;
 }
 
 static bool lives(const struct tapi_call *call)

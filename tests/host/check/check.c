@@ -331,6 +331,16 @@ static bool too_many(char **arguments)
     return count > MOST_ARGUMENTS;
 }
 
+/* Else it was told what is wrong. */
+static bool can_be_meant(const struct check_options *options)
+{
+    if (!options->path)
+        complain("the path of a provider is missing; --help says more.");
+    else if (options->hang_us == 0)
+        complain("--hang takes more than 0 seconds: no function returns in none.");
+    return options->path && options->hang_us > 0;
+}
+
 int check_command(char **arguments)
 {
     struct check_options options = {.number = "4000", .timeout_us = 10000000, .hang_us = 15000000};
@@ -359,14 +369,8 @@ int check_command(char **arguments)
     options.dialogs = options.dialogs || options.install;
     if (options.application)
         app_live(options.application);
-    if (!options.path) {
-        complain("the path of a provider is missing; --help says more.");
+    if (!can_be_meant(&options))
         return EXIT_MISUSED;
-    }
-    if (options.hang_us == 0) {
-        complain("--hang takes more than 0 seconds: no function returns in none.");
-        return EXIT_MISUSED;
-    }
     drive_instead_of_numbers(&options);
     if (!options.stage)
         return check_provider(arguments, &options);

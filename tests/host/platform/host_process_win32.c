@@ -21,7 +21,6 @@ static const wchar_t began_name[] = L"HOST_CHILD_BEGAN";
 
 struct host_child {
     HANDLE process, reports, orders; /* orders: NULL, if it takes none */
-    HANDLE began;
 };
 
 static int report_to = 1;
@@ -68,26 +67,24 @@ static bool start(struct host_child *child, wchar_t *line, HANDLE input, HANDLE 
     return true;
 }
 
-static void close_all(struct host_child *child)
+static void close_pipes(struct host_child *child)
 {
     CloseHandle(child->reports);
-    CloseHandle(child->began);
     if (child->orders)
         CloseHandle(child->orders);
 }
 
+static SECURITY_ATTRIBUTES inherit = {sizeof inherit, NULL, TRUE};
+
 /* A pipe of which the end that is ours is nobody else's. */
 static bool make_pipe(HANDLE *ours, HANDLE *theirs, bool we_read)
 {
-    SECURITY_ATTRIBUTES inherit = {sizeof inherit, NULL, TRUE};
-
     return CreatePipe(we_read ? ours : theirs, we_read ? theirs : ours, &inherit, 0) &&
            SetHandleInformation(*ours, HANDLE_FLAG_INHERIT, 0);
 }
 
 static HANDLE make_began(void)
 {
-    SECURITY_ATTRIBUTES inherit = {sizeof inherit, NULL, TRUE};
     HANDLE began = CreateEventW(&inherit, TRUE, FALSE, NULL);
     wchar_t number[24];
 
@@ -97,9 +94,9 @@ static HANDLE make_began(void)
 }
 
 /* Did it come to this program's own code, or was it lost on the way? */
-static bool has_begun(struct host_child *child)
+static bool has_begun(const struct host_child *child, HANDLE began)
 {
-    HANDLE either[] = {child->began, child->process};
+    HANDLE either[] = {began, child->process};
     bool begun = WaitForMultipleObjects(ARRAYSIZE(either), either, FALSE, STARTING_MS) == WAIT_OBJECT_0;
 
     if (!begun) {
@@ -111,22 +108,22 @@ static bool has_begun(struct host_child *child)
 
 static bool start_once(struct host_child *child, wchar_t *line, bool takes_orders)
 {
-    HANDLE output, input = NULL;
+    HANDLE output, input = NULL, began = make_began();
     bool started;
 
-    *child = (struct host_child){.began = make_began()};
-    if (!child->began || !make_pipe(&child->reports, &output, true) ||
+    *child = (struct host_child){NULL};
+    if (!began || !make_pipe(&child->reports, &output, true) ||
         (takes_orders && !make_pipe(&child->orders, &input, false)))
         abort();
-    started = start(child, line, input, output);
+    started = start(child, line, input, output) && has_begun(child, began);
     SetEnvironmentVariableW(began_name, NULL);
     CloseHandle(output);
     if (input)
         CloseHandle(input);
-    if (started && has_begun(child))
-        return true;
-    close_all(child);
-    return false;
+    CloseHandle(began);
+    if (!started)
+        close_pipes(child);
+    return started;
 }
 
 /* Wine on a busy machine refuses some processes, and loses some on their way: that is no fault of the provider's. */
@@ -207,7 +204,7 @@ void host_child_end(struct host_child *child, bool end, char *how, size_t size)
     WaitForSingleObject(child->process, INFINITE);
     GetExitCodeProcess(child->process, &code);
     CloseHandle(child->process);
-    close_all(child);
+    close_pipes(child);
     free(child);
     how[0] = '\0';
     if (code != 0)
