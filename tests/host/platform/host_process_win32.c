@@ -111,7 +111,7 @@ static bool start_once(struct host_child *child, wchar_t *line, bool takes_order
     HANDLE output, input = NULL, began = make_began();
     bool started;
 
-    *child = (struct host_child){NULL};
+    *child = (struct host_child){0};
     if (!began || !make_pipe(&child->reports, &output, true) ||
         (takes_orders && !make_pipe(&child->orders, &input, false)))
         abort();
