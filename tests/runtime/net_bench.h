@@ -6,6 +6,7 @@
 #include "loopback.h"
 
 #include "net/net.h"
+#include "os.h"
 
 struct bench {
     struct net *net;
@@ -76,6 +77,24 @@ static inline void check_pattern(const unsigned char *bytes, size_t from, size_t
     for (size_t i = 0; i < len; i++)
         if (bytes[i] != pattern(from + i))
             assert_int_equal(bytes[i], pattern(from + i));
+}
+
+/* Have the net go on until its peer has the whole pattern, `len` bytes; `room`: for some of it. */
+static inline void expect_peer_has(struct net *net, peer_socket peer, size_t len, unsigned char *room, int size)
+{
+    size_t have = 0;
+
+    for (uint64_t last = os_clock_ms(); have < len; assert_true(os_clock_ms() - last < PATIENCE_MS)) {
+        expect_silence(net);
+        if (readable(peer, 1)) {
+            int more = peer_receives(peer, room, size);
+
+            assert_true(more > 0);
+            check_pattern(room, have, (size_t)more);
+            have += (size_t)more;
+            last = os_clock_ms();
+        }
+    }
 }
 
 #endif
