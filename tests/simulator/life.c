@@ -203,6 +203,7 @@ static void close_lines(void)
 
 static void begin_session(void)
 {
+    tapi.is_calm = plan->incidents == ALWAYS;
     for (unsigned tries = 0; tries < 64; tries++) {
         if (tapi_start_session(configured_count))
             return;
@@ -222,6 +223,7 @@ static void end_session(void)
 static void lose_names(void)
 {
     story("No name server answers, and all connections break");
+    tapi.is_calm = false;
     trouble.names = NAMES_MUTE;
     incident_break_all();
     task_sleep(chance_below(&own, 5 * S));
@@ -297,7 +299,6 @@ void live(const struct plan *planned)
     trouble_over();
     configure();
     tapi_begin();
-    tapi.is_calm = plan->incidents == ALWAYS;
     central_begin(plan->ring_ms, plan->talk_ms);
     spell(NULL);
     befall(&incident_times);

@@ -91,7 +91,7 @@ struct tapi {
     unsigned line_count;      /* in use, open or not */
     struct tapi_request *requests; /* that are not complete */
     bool answered;            /* perhaps some call has that */
-    bool is_calm;             /* nothing goes wrong in this life, so what is asked is had */
+    bool is_calm;             /* nothing goes wrong in this session, so what is asked is had */
     struct task *teller;      /* that is in a callback, or NULL */
     HTAPICALL told_of;        /* the call that the callback is about, if it is about one */
     uint64_t completions_us, callbacks_us; /* how long they have taken in all */
