@@ -36,7 +36,8 @@ def load(path: str, strict: bool = False, warn: bool = True) -> tuple[Source, Tr
 
 def run(arguments: argparse.Namespace) -> int:
     """Run one command; returns the exit status."""
-    sys.stderr.reconfigure(errors="backslashreplace")
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")
     try:
         return _COMMANDS[arguments.command](arguments)
     except OSError as error:
@@ -57,6 +58,23 @@ def _build(arguments: argparse.Namespace) -> int:
         return ERRORS
     emit.write(emit.files(protocol, source), arguments.out)
     return CLEAN
+
+
+def _settings(arguments: argparse.Namespace) -> int:
+    _, _, protocol = load(arguments.file)
+    if not protocol:
+        return ERRORS
+    for setting in protocol.settings:
+        default = [] if setting.default is None else ["default", _quoted(setting.default)]
+        if not arguments.required:
+            print(setting.name, setting.kind, _quoted(setting.title), *default)
+        elif not default:
+            print(setting.name)
+    return CLEAN
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _tables(arguments: argparse.Namespace) -> int:
@@ -87,4 +105,5 @@ def _decode(arguments: argparse.Namespace) -> int:
     return status
 
 
-_COMMANDS = {"check": _check, "build": _build, "tables": _tables, "automaton": _automaton, "decode": _decode}
+_COMMANDS = {"check": _check, "build": _build, "settings": _settings, "tables": _tables, "automaton": _automaton,
+             "decode": _decode}
