@@ -32,13 +32,15 @@ void report_begin(struct report *report)
     report->start_us = host_now_us();
 }
 
-void report_line(const struct report *report, uint64_t at_us, enum tone tone, const char *word, const char *format, ...)
+void report_line(struct report *report, uint64_t at_us, enum tone tone, const char *word, const char *format, ...)
 {
     static const char *const colours[] = {[PLAIN] = "", [GOOD] = "\033[32m", [BAD] = "\033[31m"};
     const char *dim = report->colour ? "\033[2m" : "", *plain = report->colour ? "\033[0m" : "";
-    double ms = at_us > report->start_us ? (double)(at_us - report->start_us) / 1000 : 0;
+    double ms;
     va_list arguments;
 
+    report->last_us = at_us > report->last_us ? at_us : report->last_us;
+    ms = report->last_us > report->start_us ? (double)(report->last_us - report->start_us) / 1000 : 0;
     printf("%s%9.1f ms%s  %-6s %s", dim, ms, plain, word, report->colour ? colours[tone] : "");
     va_start(arguments, format);
     vprintf(format, arguments);
