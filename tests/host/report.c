@@ -61,6 +61,11 @@ void complain(const char *format, ...)
     fputc('\n', stderr);
 }
 
+void complain_of_no_lines(void)
+{
+    complain("the provider has no lines: its settings are missing or wrong; if it says why, then in the system's log.");
+}
+
 unsigned complain_of_breaches(const struct ledger *ledger)
 {
     const struct breach *breach;

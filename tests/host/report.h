@@ -36,6 +36,9 @@ const char *report_program_name(void);
 /* "host: …" on standard error, behind all that was printed before. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* The provider has no lines: what that may come from. */
+void complain_of_no_lines(void);
+
 /* "rule 27: …" for each breach on standard error. Returns how many there are. */
 unsigned complain_of_breaches(const struct ledger *ledger);
 
