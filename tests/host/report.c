@@ -1,9 +1,11 @@
 /* report.c: what the host tells the user. */
 #include "report.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "platform/host_os.h"
 
@@ -59,6 +61,18 @@ void complain(const char *format, ...)
     vfprintf(stderr, format, arguments);
     va_end(arguments);
     fputc('\n', stderr);
+}
+
+bool complain_unless_written(FILE *file, const char *path)
+{
+    bool failed = !file || fflush(file) != 0 || ferror(file);
+    int error = errno;
+
+    if (file)
+        fclose(file);
+    if (failed)
+        complain("%s cannot be written: %s.", path, strerror(error));
+    return !failed;
 }
 
 void complain_of_no_lines(void)

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "ledger/ledger.h"
 
@@ -35,6 +36,10 @@ const char *report_program_name(void);
 
 /* "host: …" on standard error, behind all that was printed before. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Close a file that was to be written; NULL: it could not be opened. On false the reason, which errno has or which came
+ * while it was written, was printed. */
+bool complain_unless_written(FILE *file, const char *path);
 
 /* The provider has no lines: what that may come from. */
 void complain_of_no_lines(void);
