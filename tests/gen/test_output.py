@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ import pytest
 import ctext
 import emit
 import tapi
-from command import run
+from command import TSPEC, run
 from compiled import ROOT, load_file, load_text, specs
 from model import identifier, snake, unique
 from operations import FUNCTIONS, OPERATIONS
@@ -105,6 +107,25 @@ def test_settings_are_printed_as_they_are_declared_or_by_name_those_without_a_de
     assert done.stdout.decode() == 'user text "Your \\"name\\"" default "tsp"\npassword secret "Its password"\n'
     assert run("settings", "--required", spec).stdout == b"password\n"
     assert run("settings", HERE / "bad" / "unknown-field.tspec").returncode == 2
+
+
+@pytest.mark.parametrize(("to", "status", "said"), [
+    ("> /dev/full", 2, b"tspec: settings: No space left on device\n"),
+    (">&-", 2, b"tspec: standard output: Bad file descriptor\n"),
+    ("2>&-", 0, b""),
+], ids=["full", "closed", "no errors"])
+def test_what_cannot_be_written_is_told_in_one_line(to: str, status: int, said: bytes) -> None:
+    done = subprocess.run(["sh", "-c", f'"$@" {to}', "sh", sys.executable, TSPEC, "settings", KEYED],
+                          capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (status, said)
+
+
+def test_who_wants_to_read_no_more_is_told_of_no_mistake() -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    done = subprocess.run([sys.executable, TSPEC, "settings", KEYED], stdout=writes, stderr=subprocess.PIPE, check=False)
+    os.close(writes)
+    assert (done.returncode, done.stderr) == (141, b"")  # as if SIGPIPE had ended it
 
 
 def test_the_spec_of_whoever_names_none_has_no_settings_that_must_be_given() -> None:
