@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import errno
 import json
+import os
+import signal
 import sys
 
 import decode
@@ -18,7 +22,8 @@ from semantics import check
 from source import Source, read_source
 from tree import Tree
 
-CLEAN, ERRORS, UNREADABLE, INTERRUPTED = 0, 2, 3, 130
+CLEAN, ERRORS, UNREADABLE = 0, 2, 3
+INTERRUPTED, UNHEARD = 128 + signal.SIGINT, 128 + signal.SIGPIPE
 
 
 def load(path: str, strict: bool = False, warn: bool = True) -> tuple[Source, Tree, Protocol | None]:
@@ -36,14 +41,31 @@ def load(path: str, strict: bool = False, warn: bool = True) -> tuple[Source, Tr
 
 def run(arguments: argparse.Namespace) -> int:
     """Run one command; returns the exit status."""
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     sys.stderr.reconfigure(errors="backslashreplace")
     try:
-        return _COMMANDS[arguments.command](arguments)
+        if not sys.stdout:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF), "standard output")
+        sys.stdout.reconfigure(errors="backslashreplace")
+        status = _COMMANDS[arguments.command](arguments)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:  # whoever reads it has enough, as head has
+        _say_no_more()
+        return UNHEARD
     except OSError as error:
-        print(f"tspec: {error.filename or arguments.command}: {error.strerror}", file=sys.stderr)
+        with contextlib.suppress(OSError):
+            print(f"tspec: {error.filename or arguments.command}: {error.strerror}", file=sys.stderr)
+        _say_no_more()
         return UNREADABLE if arguments.command == "decode" else ERRORS
     except KeyboardInterrupt:  # how one ends to watch a connection
         return INTERRUPTED
+
+
+def _say_no_more() -> None:
+    """What could not be written is not tried again when Python ends."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -59,12 +81,32 @@ def _build(arguments: argparse.Namespace) -> int:
     return CLEAN
 
 
+def _settings(arguments: argparse.Namespace) -> int:
+    _, _, protocol = load(arguments.file)
+    if not protocol:
+        return ERRORS
+    for setting in protocol.settings:
+        default = [] if setting.default is None else ["default", _quoted(setting.default)]
+        if not arguments.required:
+            print(setting.name, setting.kind, _quoted(setting.title), *default)
+        elif not default:
+            print(setting.name)
+    return CLEAN
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
 def _tables(arguments: argparse.Namespace) -> int:
     emit.write(emit.tables(), arguments.out)
     return CLEAN
 
 
 def _automaton(arguments: argparse.Namespace) -> int:
+    if not arguments.grammar.name.endswith("_grammar.y"):
+        print(f"tspec: {arguments.grammar}: the name of a grammar ends with _grammar.y", file=sys.stderr)
+        return ERRORS
     try:
         lemon.write(arguments.grammar.parent, arguments.grammar.stem.removesuffix("_grammar"))
     except lemon.LemonError as error:
@@ -87,4 +129,5 @@ def _decode(arguments: argparse.Namespace) -> int:
     return status
 
 
-_COMMANDS = {"check": _check, "build": _build, "tables": _tables, "automaton": _automaton, "decode": _decode}
+_COMMANDS = {"check": _check, "build": _build, "settings": _settings, "tables": _tables, "automaton": _automaton,
+             "decode": _decode}

@@ -25,4 +25,5 @@ KEYS = 254                  # different keys of a protocol's lines
 STATE_WORD_CHARACTERS = 64  # of a state word, known or not
 NAME_CHARACTERS = 64        # of a name that a spec declares
 SETTING_TITLE_CHARACTERS = 64
+VERSION_NUMBERS = (255, 255, 65535, 65535)  # the greatest of each: Windows Installer keeps two bytes, the DLL words
 LARGEST_NUMBER = 0xFFFFFFFF  # of a setting: what a REG_DWORD holds

@@ -203,9 +203,9 @@ class Protocol:
 
     @property
     def version_numbers(self) -> list[int]:
-        """The version as Windows wants it: four numbers of 16 bits."""
-        numbers = [min(int(digits), 0xFFFF) for digits in re.findall("[0-9]+", self.version)]
-        return (numbers + [0] * 4)[:4]
+        """The version as Windows wants it: four numbers."""
+        numbers = [int(number) for number in self.version.split(".")]
+        return numbers + [0] * (4 - len(numbers))
 
     @property
     def upper(self) -> str:

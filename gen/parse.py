@@ -192,7 +192,7 @@ class _Parser:
         name = line.name("the protocol's name")
         if name.text != name.text.lower():
             raise SyntaxFault("E006", "a protocol's name is in lower case", name.span, f"write {name.text.lower()}")
-        version = line.word("the protocol's version")
+        version = line.version("the protocol's version")
         title = line.string("the protocol's title")
         self.tree.protocols.append(ProtocolDecl(name, version.text, title.text, head.span))
         return self._no_body

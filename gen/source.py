@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from limits import SPEC_BYTES
 
@@ -42,5 +41,5 @@ class Source:
 
 def read_source(path: str) -> Source:
     """Read a spec file, of one that is too large only as much as shows it. Raises OSError."""
-    with Path(path).open("rb") as stream:
+    with open(path, "rb") as stream:
         return Source(path, stream.read(SPEC_BYTES + 1))

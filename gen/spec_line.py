@@ -6,7 +6,7 @@ import re
 
 from diagnostics import did_you_mean
 from lexer import NAME, SyntaxFault, Token, string_value, tokenize
-from limits import LARGEST_NUMBER, NAME_CHARACTERS
+from limits import LARGEST_NUMBER, NAME_CHARACTERS, VERSION_NUMBERS
 from tree import Name, Number
 
 _MS = {"s": 1000, "ms": 1}
@@ -63,6 +63,17 @@ class Line:
             raise SyntaxFault("E006", f"'{name.text}' is not a valid name", name.span,
                               f"a name is a letter, then letters, digits and _, {NAME_CHARACTERS} characters at most")
         return name
+
+    def version(self, what: str) -> Name:
+        """Numbers with dots between, as Windows takes them."""
+        word = self.word(what)
+        numbers = word.text.split(".")
+        if not all(re.fullmatch(r"[0-9]+", number) for number in numbers) or len(numbers) > len(VERSION_NUMBERS):
+            raise SyntaxFault("E002", f"expected {what}, found '{word.text}'", word.span,
+                              f"write one to {len(VERSION_NUMBERS)} numbers with dots between, like: 1.0")
+        if any(len(number) > _DIGITS or int(number) > most for number, most in zip(numbers, VERSION_NUMBERS)):
+            raise SyntaxFault("E007", f"the numbers of {what} go to {', '.join(map(str, VERSION_NUMBERS))}", word.span)
+        return word
 
     def string(self, what: str) -> Name:
         if self.next.kind != "string":

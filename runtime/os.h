@@ -53,6 +53,9 @@ void os_utc_of(uint64_t time_ms, SYSTEMTIME *utc);
 /* A number that differs from process to process: a seed, not a secret. */
 uint32_t os_seed(void);
 
+/* 64 bits that nobody can foresee. */
+uint64_t os_secret(void);
+
 /* The MD5 digest (RFC 1321) of two texts, one behind the other, as some switches want a password. False if the system
  * has none. */
 bool os_md5(struct slice first, struct slice second, unsigned char digest[16]);

@@ -365,6 +365,8 @@ bool shell_start(struct shell *shell, const struct protocol *spoken, struct conf
     bool good = trace_start(&shell->trace, spoken, &shell->config.trace) &&
                 core_init(&shell->core, spoken, &shell->config, tapi, os_seed());
     shell->core.md5 = os_md5;
+    shell->core.names_key[0] = os_secret();
+    shell->core.names_key[1] = os_secret();
     good = good && (shell->room = malloc(spoken->limit)) != NULL &&
                 (shell->net = net_open(shell->core.link_count)) != NULL &&
                 shell_make_room(shell, shell->core.link_count) && start_workers(shell);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -14,10 +15,10 @@ NAME = re.compile("[a-z][a-z0-9_]*")
 TAKEN = {"fake", "fake_misspelt", "gen", "generator", "host", "runtime", "strict", "tapi_test", "tests"}
 
 
-def dev(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def dev(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run ./dev with these arguments."""
     return subprocess.run([ROOT / "dev", *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                          timeout=300, check=False)
+                          timeout=300, check=False, env={**os.environ, **environment})
 
 
 @pytest.mark.parametrize("command", ["dial", "check", "test", "build", "analyze", "bench", "fuzz", "host", "switch",
@@ -76,6 +77,16 @@ def test_a_setting_that_is_missing_is_named_with_its_option(given: tuple[str, ..
     missing = "secret" if given else "user"
     assert done.returncode == 2
     assert done.stderr.endswith(f"; add --setting {missing}=VALUE\n")
+
+
+@pytest.mark.parametrize("command", [("probe",), ("dial", "1")], ids=["probe", "dial"])
+def test_the_host_by_hand_says_why_a_provider_has_no_lines(command: tuple[str, ...], tmp_path: Path) -> None:
+    settings = tmp_path / "x.ini"
+    settings.write_text("[line 1]\n", encoding="utf-8")
+    done = dev("host", *command, "--provider", "out/linux/addpac.tsp", TSPEC_CONFIG=str(settings))
+    assert done.returncode == 1
+    said = done.stderr.splitlines()[-2:]
+    assert said[0].startswith(f"{settings}:1: line 1 has no port; ") and said[1].startswith("host: the provider has no ")
 
 
 @pytest.mark.parametrize("name", sorted(TAKEN))

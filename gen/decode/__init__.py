@@ -59,7 +59,8 @@ def _feed(command: list, stream: int) -> tuple[int, bytes]:
                 sample += block[: SAMPLE - len(sample)]
                 _write(decoder.stdin, block)
         decoder.stdin.close()
-    return decoder.returncode, sample
+    status = decoder.returncode
+    return status if status >= 0 else 128 - status, sample  # a signal's number, as shells tell it
 
 
 def _write(stream: io.RawIOBase, block: bytes) -> None:

@@ -134,8 +134,8 @@ static void bury(struct core *core, struct call *call, enum call_stage stage)
     struct line *line = call->line;
     deadline_clear(&core->deadlines, &call->due);
     if (call->len[TEXT_NAME] > 0) {
-        line->last_name = call_name_mark(call_text(call, TEXT_NAME));
-        call_names_remove(core, call);
+        line->last_name = call_name_mark(core, call_text(call, TEXT_NAME));
+        call_names_remove(call);
     }
     leave_list(&line->alive, call);
     line->alive_count--;

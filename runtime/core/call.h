@@ -52,6 +52,7 @@ struct call {
     struct call *next, *prev;    /* of the line's alive or dead ones */
     struct call *next_ended;     /* of core->ended */
     struct call *next_named;     /* of the calls whose names are in one chain */
+    struct call **named_at;      /* what points to it there */
     struct request *requests;    /* all that TAPI or the switch still has to hear of, oldest first; see
                                     request_next_of */
     struct call *partner;        /* the other one of a pair; see pair.h */

@@ -96,6 +96,7 @@ struct core {
     struct link *active_first, *active_last; /* links that may have something to do for core_next_action */
     struct call **names;    /* calls by the switch's names for them, in chains; see call_names.h */
     unsigned names_mask;
+    uint64_t names_key[2];  /* os_secret's, or a test's */
     struct request **numbered; /* requests in flight by their numbers, in chains; see request_numbers.c */
     unsigned numbered_mask;
     struct call *ended;     /* calls that ended or were forgotten within this input */

@@ -42,7 +42,7 @@ static bool name_call(struct core *core, struct call *call, enum operation_kind 
 /* The switch was not told of the name after all. */
 static void take_name_back(struct core *core, struct call *call)
 {
-    call_names_remove(core, call);
+    call_names_remove(call);
     call_set_text(core, call, TEXT_NAME, (struct slice){0});
 }
 

@@ -70,14 +70,6 @@ static bool may_begin(const struct protocol *spoken, const struct said *said)
            !message_ends(spoken, said, said->notice->calls & CALLS_SEEN);
 }
 
-static struct call *call_of_name(const struct core *core, const struct line *line, struct slice name)
-{
-    struct call *call = call_names_first(core, line->link, name);
-    while (call != NULL && call->line != line)
-        call = call_names_next(call);
-    return call;
-}
-
 /* A dial of ours that waits for its first notice. A call that the switch has hung up does not begin any more. */
 static bool waits_for_notice(const struct call *call, bool ends)
 {
@@ -118,7 +110,7 @@ static struct call *call_new(struct core *core, struct line *line, const struct 
 {
     const struct protocol *spoken = core->protocol;
     bool ends = message_ends(spoken, said, CALLS_DIALED);
-    bool late = ends && line->last_name == call_name_mark(name);
+    bool late = ends && line->last_name == call_name_mark(core, name);
     struct call *call = may_be_dialed(spoken, said) && !late
                             ? call_unnamed(line, party_in(spoken, said, ROLE_CALLEE), ends) : NULL;
     if (call != NULL && !(said->notice->calls & CALLS_DIALED))
@@ -154,7 +146,7 @@ static struct call *call_for(struct core *core, struct line *line, const struct 
         core->counters.too_long++;
         return NULL;
     }
-    struct call *call = call_of_name(core, line, name);
+    struct call *call = call_names_on_line(line, name);
     if (call != NULL)
         return call;
     *first = true;
@@ -325,7 +317,7 @@ struct call *notice_about(const struct core *core, const struct link *link, cons
     struct line *line = link_line_for(core, link, message, notice);
     struct call *call = line != NULL ? line->alive : NULL;
     if (notice->hole[ROLE_CALL] != NO_HOLE && line != NULL)
-        call = call_of_name(core, line, said_in(&said, ROLE_CALL));
+        call = call_names_on_line(line, said_in(&said, ROLE_CALL));
     else if (notice->hole[ROLE_CALL] != NO_HOLE && notice->hole[ROLE_TERMINAL] == NO_HOLE)
         call = call_names_first(core, link, said_in(&said, ROLE_CALL));
     return call != NULL && how_it_began(call) & notice->calls ? call : NULL;

@@ -1,13 +1,15 @@
-/* channel.h: places for connections, as net.c keeps them. */
+/* channel.h: a place for a connection, from the wish for one to its end, as net.c keeps many.
+ *
+ * Whoever calls these has the channel's lock, or is the only one left. What takes a poller is called with the turn. */
 #ifndef TSPEC_CHANNEL_H
 #define TSPEC_CHANNEL_H
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdlib.h>
 
 #include "addresses.h"
 #include "conn.h"
+#include "net.h"
 #include "os.h"
 
 enum channel_state {
@@ -35,26 +37,24 @@ struct channel {
     struct channel *next;
 };
 
-/* Keep what was found, while a connection is made: one that stands needs it no more. False without memory. */
-static inline bool keep_addresses(struct channel *channel, const struct addresses *found)
-{
-    channel->addresses = malloc(sizeof *channel->addresses);
-    if (channel->addresses != NULL)
-        *channel->addresses = *found;
-    return channel->addresses != NULL;
-}
+/* End what there is: no attempt any more. */
+void channel_close(struct channel *channel);
 
-static inline void forget_addresses(struct channel *channel)
-{
-    free(channel->addresses);
-    channel->addresses = NULL;
-}
+/* Begin with CHANNEL_ASKED: CHANNEL_RESOLVED if the host is an address. Else returns what the resolver has to do, look up
+ * a name or open a serial port, for the caller to free: CHANNEL_RESOLVING. */
+char *channel_begin(struct channel *channel);
 
-/* Whether an open serial port waits there to be taken. */
-static inline bool has_serial(const struct channel *channel)
-{
-    return channel->addresses != NULL && channel->addresses->is_serial;
-}
+/* Keep what the resolver found, while a connection is made: one that stands needs it no more. False without memory. */
+bool channel_keep(struct channel *channel, const struct addresses *found);
+
+/* Go on as far as that goes without waiting. What comes of it, one thing at most, is the event. */
+void channel_go_on(struct channel *channel, struct poller *poller, struct net_event *event);
+
+/* Turn what happened to the connection into an event, if it is one. */
+void channel_serve(struct channel *channel, struct poller *poller, struct net_event *event);
+
+/* Whether its connection has something to do of which the poller does not tell: then channel_go_on has to be called. */
+bool channel_ready(const struct channel *channel);
 
 /* Channels are added by the block and never moved: so they are found without a lock, while others are added. Each
  * block has as many as all before it, at least. */

@@ -1,7 +1,7 @@
-/* conn.h: one connection, by TCP or at a serial port, and what waits for many: the part of net.c that differs from
+/* conn.h: one connection, by TCP or at a serial port, and what waits for many: the part of net.h that differs from
  * system to system.
  *
- * Implemented by posix/net_posix.c (epoll) and win32/net_win32.c (an I/O completion port), and used by net.c alone.
+ * Implemented by posix/net_posix.c (epoll) and win32/net_win32.c (an I/O completion port), and used by net.c and channel.c.
  * Some threads wait, and one of them at a time does what there is to do: it has the turn. The owner of a connection
  * sees to it that no two of the functions that take it run for the same connection at the same time. */
 #ifndef TSPEC_CONN_H

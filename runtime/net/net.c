@@ -1,7 +1,8 @@
-/* net.c: channels and their attempts to connect: all of net.h that is the same on every system.
+/* net.c: all channels, who waits for them, and who serves them: all of net.h that is the same on every system.
  *
  * Everything that can fail while a channel connects is done inside net_wait, so that each failure has an event to go
- * out with: net_connect only notes what is wanted and puts the channel into a queue. Below it stands conn.h.
+ * out with: net_connect only notes what is wanted and puts the channel into a queue. Below it stand channel.h and
+ * conn.h.
  *
  * Threads wait side by side, but only the one that has the turn serves connections, and it keeps the turn until it has
  * dealt with what it was told. So events have the order in which things happened, and one buffer is enough.
@@ -46,12 +47,6 @@ static void hand_over(struct net *net, struct channel *channel)
     poller_wake(net->poller);
 }
 
-/* Whether a channel's connection has something to do of which the poller does not tell. */
-static bool is_ready(const struct channel *channel)
-{
-    return channel->conn != NULL && conn_ready(channel->conn);
-}
-
 /* The resolver's answer; see resolver_answer. */
 static bool take_addresses(void *context, unsigned number, unsigned attempt, const struct addresses *addresses)
 {
@@ -61,26 +56,13 @@ static bool take_addresses(void *context, unsigned number, unsigned attempt, con
 
     os_mutex_lock(&channel->lock);
     wanted = channel->state == CHANNEL_RESOLVING && channel->attempt == attempt;
-    kept = wanted && keep_addresses(channel, addresses);
+    kept = wanted && channel_keep(channel, addresses);
     if (wanted)
         channel->state = CHANNEL_RESOLVED;
     os_mutex_unlock(&channel->lock);
     if (wanted)
         hand_over(net, channel);
     return kept;
-}
-
-static void drop(struct channel *channel)
-{
-    if (channel->conn != NULL)
-        conn_close(channel->conn);
-    if (has_serial(channel))
-        serial_close(channel->addresses->serial);
-    forget_addresses(channel);
-    free(channel->host);
-    channel->conn = NULL;
-    channel->host = NULL;
-    channel->state = CHANNEL_OFF;
 }
 
 struct net *net_open(unsigned channels)
@@ -132,7 +114,7 @@ void net_close(struct net *net)
     for (unsigned i = 0; i < net->count; i++) {
         struct channel *channel = find(net, i);
 
-        drop(channel); /* nobody else is left */
+        channel_close(channel); /* nobody else is left */
         os_mutex_free(&channel->lock);
     }
     for (unsigned i = 0; i < net->block_count; i++)
@@ -148,7 +130,7 @@ static void ask(struct net *net, unsigned number, unsigned attempt, const char *
     struct channel *channel = find(net, number);
 
     os_mutex_lock(&channel->lock);
-    drop(channel);
+    channel_close(channel);
     channel->state = CHANNEL_ASKED;
     channel->attempt = attempt;
     channel->host = strdup(host);
@@ -175,7 +157,7 @@ void net_disconnect(struct net *net, unsigned number, unsigned attempt)
 
     os_mutex_lock(&channel->lock);
     if (channel->attempt == attempt)
-        drop(channel);
+        channel_close(channel);
     os_mutex_unlock(&channel->lock);
 }
 
@@ -186,7 +168,7 @@ void net_send(struct net *net, unsigned number, unsigned attempt, const void *by
     os_mutex_lock(&channel->lock);
     if (channel->state == CHANNEL_UP && channel->attempt == attempt) {
         conn_send(channel->conn, bytes, len);
-        if (is_ready(channel))
+        if (channel_ready(channel))
             hand_over(net, channel);
     }
     os_mutex_unlock(&channel->lock);
@@ -201,7 +183,7 @@ void net_pause(struct net *net, unsigned number, unsigned attempt, bool paused)
         channel->paused = paused;
         if (channel->conn != NULL)
             conn_pause(channel->conn, paused);
-        if (is_ready(channel))
+        if (channel_ready(channel))
             hand_over(net, channel);
     }
     os_mutex_unlock(&channel->lock);
@@ -213,99 +195,10 @@ void net_wake(struct net *net)
         poller_wake(net->poller);
 }
 
-static void say(struct net_event *event, enum net_event_kind kind, const struct channel *channel)
+/* Come back to a channel of which the poller will not tell. */
+static void keep_ready(struct net *net, struct channel *channel)
 {
-    event->kind = kind;
-    event->channel = channel->number;
-    event->attempt = channel->attempt;
-}
-
-/* Try the next of a channel's addresses, and the one after if that cannot even begin, until none is left. */
-static void try_next(struct net *net, struct channel *channel, int error, struct net_event *event)
-{
-    channel->state = CHANNEL_TRYING;
-    while (channel->addresses != NULL && channel->tried < channel->addresses->count) {
-        union address to = address_with_port(channel->addresses->at[channel->tried++], channel->port);
-
-        channel->conn = conn_open(net->poller, channel, &to, &error);
-        if (channel->conn != NULL) {
-            conn_pause(channel->conn, channel->paused);
-            return;
-        }
-    }
-    drop(channel);
-    say(event, NET_DOWN, channel);
-    event->error = error;
-}
-
-/* The serial port is open: the channel is up. */
-static void begin_serial(struct net *net, struct channel *channel, struct net_event *event)
-{
-    channel->conn = conn_open_serial(net->poller, channel, channel->addresses->serial, &event->error);
-    forget_addresses(channel);
-    channel->state = channel->conn != NULL ? CHANNEL_UP : CHANNEL_OFF;
-    say(event, channel->conn != NULL ? NET_UP : NET_DOWN, channel);
-    if (channel->conn != NULL)
-        conn_pause(channel->conn, channel->paused);
-    if (is_ready(channel))
-        queue_put(&net->queue, channel);
-}
-
-/* Find the addresses of a channel's host. Returns what the resolver has to do: look up a name, open a serial port. */
-static char *find_addresses(struct channel *channel)
-{
-    char *host = channel->host;
-    struct addresses found = {.count = 0};
-
-    channel->host = NULL;
-    if (host != NULL && channel->baud == 0)
-        host_look_up(host, true, &found);
-    if (found.count > 0)
-        keep_addresses(channel, &found);
-    if (host == NULL || found.count > 0) {
-        free(host);
-        host = NULL;
-    }
-    channel->state = host == NULL ? CHANNEL_RESOLVED : CHANNEL_RESOLVING;
-    return host;
-}
-
-static void lose(struct net *net, struct channel *channel, int error, struct net_event *event)
-{
-    if (channel->state == CHANNEL_TRYING) {
-        conn_close(channel->conn);
-        channel->conn = NULL;
-        try_next(net, channel, error, event);
-    } else {
-        drop(channel);
-        say(event, NET_DOWN, channel);
-        event->error = error;
-    }
-}
-
-/* Turn what happened to a channel's connection into an event. */
-static void serve(struct net *net, struct channel *channel, struct net_event *event)
-{
-    struct slice bytes;
-    int error;
-
-    switch (conn_serve(channel->conn, &bytes, &error)) {
-    case CONN_MADE:
-        channel->state = CHANNEL_UP;
-        forget_addresses(channel);
-        say(event, NET_UP, channel);
-        break;
-    case CONN_BYTES:
-        say(event, NET_BYTES, channel);
-        event->bytes = bytes;
-        break;
-    case CONN_LOST:
-        lose(net, channel, error, event);
-        break;
-    case CONN_NOTHING:
-        break;
-    }
-    if (is_ready(channel))
+    if (channel_ready(channel))
         queue_put(&net->queue, channel);
 }
 
@@ -315,8 +208,10 @@ static void serve_reported(struct net *net, const struct report *report, struct 
     struct channel *channel = report->owner;
 
     os_mutex_lock(&channel->lock);
-    if (conn_reported(channel->conn, report))
-        serve(net, channel, event);
+    if (conn_reported(channel->conn, report)) {
+        channel_serve(channel, net->poller, event);
+        keep_ready(net, channel);
+    }
     os_mutex_unlock(&channel->lock);
 }
 
@@ -331,15 +226,9 @@ static void advance(struct net *net, struct channel *channel, struct net_event *
     attempt = channel->attempt;
     baud = channel->baud;
     if (channel->state == CHANNEL_ASKED)
-        name = find_addresses(channel);
-    if (channel->state == CHANNEL_RESOLVED && has_serial(channel)) {
-        begin_serial(net, channel, event);
-    } else if (channel->state == CHANNEL_RESOLVED) {
-        channel->tried = 0;
-        try_next(net, channel, channel->addresses != NULL ? channel->addresses->error : NO_RESOURCES, event);
-    } else if (channel->state == CHANNEL_UP) {
-        serve(net, channel, event);
-    }
+        name = channel_begin(channel);
+    channel_go_on(channel, net->poller, event);
+    keep_ready(net, channel);
     os_mutex_unlock(&channel->lock);
     if (name != NULL)
         resolver_ask(net->resolver, channel->number, attempt, name, baud);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <syslog.h>
 #include <time.h>
@@ -144,6 +145,15 @@ uint32_t os_seed(void)
 
     clock_gettime(CLOCK_REALTIME, &now);
     return (uint32_t)now.tv_nsec ^ (uint32_t)now.tv_sec ^ (uint32_t)getpid() * 2654435761u;
+}
+
+uint64_t os_secret(void)
+{
+    uint64_t secret;
+
+    if (getrandom(&secret, sizeof secret, 0) != sizeof secret) /* a system from before 2014 */
+        secret = (uint64_t)os_seed() << 32 ^ os_clock_us();
+    return secret;
 }
 
 void os_log(const char *protocol, const char *line)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include <wincrypt.h>
+#include <ntsecapi.h>
 
 #include "messages.h"
 
@@ -160,6 +161,15 @@ uint32_t os_seed(void)
 
     QueryPerformanceCounter(&count);
     return (uint32_t)count.QuadPart ^ GetTickCount() ^ GetCurrentProcessId() * 2654435761u;
+}
+
+uint64_t os_secret(void)
+{
+    uint64_t secret;
+
+    if (!RtlGenRandom(&secret, sizeof secret))
+        secret = (uint64_t)os_seed() << 32 ^ os_clock_us();
+    return secret;
 }
 
 enum { ASCII = 20127, GB18030 = 54936, CHARACTER_BYTES = 4 };

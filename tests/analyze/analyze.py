@@ -17,7 +17,7 @@ def main(ninja_files: list[str]) -> int:
     began = time.monotonic()
     what = [unit for analyzer in ("gcc", "clang") for unit in units(analyzer, ninja_files)]
     explanations = read(EXPLAINED)
-    wrong = judge(analyze(what), explanations)
+    wrong = judge(analyze(what, shows=True), explanations)
     for line in wrong:
         print(line)
     sources = len({unit.source for unit in what})

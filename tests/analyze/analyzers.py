@@ -6,12 +6,13 @@ import json
 import os
 import plistlib
 import shlex
+import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 from explained import Finding
@@ -61,10 +62,27 @@ def _command(analyzer: str, command: str) -> tuple[str, ...]:
     return (*compiler, *flags)
 
 
-def analyze(what: list[Unit]) -> Iterator[Finding]:
-    """What is found in these, as many at a time as there are processors."""
+def analyze(what: list[Unit], shows: bool = False) -> Iterator[Finding]:
+    """What is found in these, as many at a time as there are processors. `shows`: each that is done on standard error, as
+    Ninja shows what it has built."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield from chain.from_iterable(pool.map(lambda unit: _READERS[unit.analyzer](unit), what))
+        for number, (unit, found) in enumerate(zip(what, pool.map(_read, what)), 1):
+            if shows:
+                _show(f"[{number}/{len(what)}] {unit.analyzer:7} {unit.source}", number == len(what))
+            yield from found
+
+
+def _show(line: str, is_last: bool) -> None:
+    """On a terminal in place of the line before."""
+    if sys.stderr.isatty():
+        width = shutil.get_terminal_size().columns
+        print(f"\r{line[:width - 1]}\033[K", end="\n" if is_last else "", file=sys.stderr, flush=True)
+    else:
+        print(line, file=sys.stderr, flush=True)
+
+
+def _read(unit: Unit) -> list[Finding]:
+    return _READERS[unit.analyzer](unit)
 
 
 def _run(unit: Unit, *options: str) -> str:

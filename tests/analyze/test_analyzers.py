@@ -38,6 +38,14 @@ def test_mistake_is_found_with_its_place(tmp_path: Path, analyzer: str, compiler
     assert found[0].line in (5, 7, 8)
 
 
+def test_what_is_read_is_shown_when_it_is_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "good.c").write_text("int good;\n", encoding="utf-8")
+    what = [Unit("gcc", str(tmp_path / "good.c"), ("gcc",))] * 2
+    assert not list(analyze(what)) and capsys.readouterr() == ("", "")
+    assert not list(analyze(what, shows=True))
+    assert capsys.readouterr() == ("", f"[1/2] gcc     {tmp_path}/good.c\n[2/2] gcc     {tmp_path}/good.c\n")
+
+
 def test_source_that_cannot_be_compiled_is_no_source_without_findings(tmp_path: Path) -> None:
     source = tmp_path / "mistake.c"
     source.write_text("int", encoding="utf-8")

@@ -19,7 +19,7 @@ from pathlib import Path
 from programs import run, sanitized
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-LINE = re.compile(r" *[0-9.]+ ms  (\w+) +(.*?) *$")
+LINE = re.compile(r" *([0-9.]+) ms  (\w+) +(.*?) *$")
 
 
 @dataclass
@@ -27,7 +27,8 @@ class Call:
     """What became of a call."""
 
     status: int
-    lines: list[tuple[str, str]]  # (word, rest) of each line that begins with a time
+    times: list[float]            # milliseconds, of each line that begins with a time
+    lines: list[tuple[str, str]]  # and (word, rest)
     error: str
 
     @property
@@ -48,7 +49,8 @@ class Call:
 def read_call(finished: subprocess.CompletedProcess[str]) -> Call:
     """Read the host's output."""
     lines = [match.groups() for match in map(LINE.match, finished.stdout.splitlines()) if match]
-    return Call(finished.returncode, lines, finished.stderr)
+    return Call(finished.returncode, [float(ms) for ms, *_ in lines], [(word, rest) for _, word, rest in lines],
+                finished.stderr)
 
 
 @contextmanager

@@ -35,6 +35,7 @@ def test_each_message_stands_before_what_it_brings_about(place: str) -> None:
     lines = shortened(call)
     assert not [pair for pair in BROUGHT if lines.index(pair[0]) > lines.index(pair[1])]
     assert lines.count("< Success") == 2 and lines.count("< CallInfo ConnectedState") == 1
+    assert call.times == sorted(call.times)
 
 
 def test_a_rejected_message_is_shown_with_its_bytes_and_what_was_expected() -> None:
@@ -75,6 +76,7 @@ def test_a_message_after_a_callback_in_the_trace_stands_after_its_event(tmp_path
                          environment={"TSPEC_FAKE": "shows no window for a call"}))
     assert call.status == 0, call.error
     shown = [f"{word} {rest.split()[0]}" if word != "wire" else rest for word, rest in call.lines if word != "line"]
-    assert shown == ["< M1", "dial 4000", "< M2", "reply accepted", "< M3", "call DIALTONE", "< M4", "call PROCEEDING",
-                     "< M5", "call RINGBACK", "< M6", "info Alice", "< M7", "call CONNECTED", "< M8", "drop accepted",
+    assert shown == ["< M1", "dial 4000", "reply accepted", "< M2", "call DIALTONE", "< M3", "call PROCEEDING", "< M4",
+                     "call RINGBACK", "< M5", "info Alice", "< M6", "call CONNECTED", "< M7", "drop accepted", "< M8",
                      "call DISCONNECTED", "call IDLE"]
+    assert call.times == sorted(call.times)

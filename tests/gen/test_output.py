@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,13 +14,14 @@ import pytest
 import ctext
 import emit
 import tapi
-from command import run
+from command import TSPEC, run
 from compiled import ROOT, load_file, load_text, specs
 from model import identifier, snake, unique
 from operations import FUNCTIONS, OPERATIONS
 
 HERE = Path(__file__).resolve().parent
 ADDPAC = ROOT / "spec" / "addpac.tspec"
+KEYED = ROOT / "tests" / "dial" / "keyed.tspec"
 HEADERS = Path("/usr/x86_64-w64-mingw32/include")
 GOLDEN = sorted((HERE / "golden").glob("*.tspec"))
 
@@ -93,6 +96,40 @@ def test_check_reports_every_file_and_exits_2() -> None:
     assert done.returncode == 2 and b"E031" in done.stderr and b"E035" in done.stderr
     assert run("check", ADDPAC).returncode == 0
     assert run("check", "no-such-file").returncode == 2
+
+
+def test_settings_are_printed_as_they_are_declared_or_by_name_those_without_a_default(tmp_path: Path) -> None:
+    spec = tmp_path / "x.tspec"
+    text = KEYED.read_text(encoding="utf-8").replace('"Name to log in with"', r'"Your \"name\""')
+    spec.write_text(text.replace('"Its password"', '"Its password" # no "" default ""'), encoding="utf-8")
+    done = run("settings", spec)
+    assert done.returncode == 0 and done.stderr == b""
+    assert done.stdout.decode() == 'user text "Your \\"name\\"" default "tsp"\npassword secret "Its password"\n'
+    assert run("settings", "--required", spec).stdout == b"password\n"
+    assert run("settings", HERE / "bad" / "unknown-field.tspec").returncode == 2
+
+
+@pytest.mark.parametrize(("to", "status", "said"), [
+    ("> /dev/full", 2, b"tspec: settings: No space left on device\n"),
+    (">&-", 2, b"tspec: standard output: Bad file descriptor\n"),
+    ("2>&-", 0, b""),
+], ids=["full", "closed", "no errors"])
+def test_what_cannot_be_written_is_told_in_one_line(to: str, status: int, said: bytes) -> None:
+    done = subprocess.run(["sh", "-c", f'"$@" {to}', "sh", sys.executable, TSPEC, "settings", KEYED],
+                          capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (status, said)
+
+
+def test_who_wants_to_read_no_more_is_told_of_no_mistake() -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    done = subprocess.run([sys.executable, TSPEC, "settings", KEYED], stdout=writes, stderr=subprocess.PIPE, check=False)
+    os.close(writes)
+    assert (done.returncode, done.stderr) == (141, b"")  # as if SIGPIPE had ended it
+
+
+def test_the_spec_of_whoever_names_none_has_no_settings_that_must_be_given() -> None:
+    assert run("settings", "--required", ADDPAC).stdout == b""  # ./dev relies on it
 
 
 def test_warnings_are_told_and_errors_only_if_that_is_wanted(tmp_path: Path) -> None:

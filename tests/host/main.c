@@ -49,7 +49,8 @@ static const struct command commands[] = {
      "\n"
      "  --provider PATH    the provider: a shared object, on Windows a DLL\n"
      "\n"
-     "Exit code: 0 all could be asked, 1 something failed, 2 wrong arguments, 3 a rule was broken.\n"},
+     "Exit code: 0 all could be asked, 1 something failed or it has no lines, 2 wrong arguments,\n"
+     "3 a rule was broken.\n"},
     {"check", check_command, "PROVIDER [option]...", "say of each rule of TSPI whether a provider keeps it", check_help},
     {"explain", explain_command, "RULE...", "say what rules mean, with examples and Microsoft's pages",
      "Prints what docs/tspi-rules.md says of each.\n"},

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "ledger/ledger.h"
 
@@ -14,14 +15,16 @@ struct wire;
 struct report {
     struct wire *wire;  /* the messages of the connection are printed, too; NULL: they are not */
     uint64_t start_us; /* where its clock shows 0.0 ms */
+    uint64_t last_us;  /* the time of the last line */
     bool colour;
 };
 
 /* Starts the clock, and finds out about colours. */
 void report_begin(struct report *report);
 
-/* One line: when, one word for what it is about, and the rest. Flushed at once. */
-void report_line(const struct report *report, uint64_t at_us, enum tone tone, const char *word, const char *format, ...)
+/* One line: when, one word for what it is about, and the rest. Flushed at once. What is told of late has the time of
+ * the line above it: the clock does not step back. */
+void report_line(struct report *report, uint64_t at_us, enum tone tone, const char *word, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 
 /* May standard output be coloured: is it a terminal, and NO_COLOR not set? */
@@ -33,6 +36,13 @@ const char *report_program_name(void);
 
 /* "host: …" on standard error, behind all that was printed before. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Close a file that was to be written; NULL: it could not be opened. On false the reason, which errno has or which came
+ * while it was written, was printed. */
+bool complain_unless_written(FILE *file, const char *path);
+
+/* The provider has no lines: what that may come from. */
+void complain_of_no_lines(void);
 
 /* "rule 27: …" for each breach on standard error. Returns how many there are. */
 unsigned complain_of_breaches(const struct ledger *ledger);

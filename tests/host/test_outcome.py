@@ -188,5 +188,16 @@ def test_a_line_that_is_no_finding_is_named(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     done = check("--junit", tmp_path / "no/junit.xml")
-    assert (done.returncode, done.stderr) == (1, f"host: {tmp_path}/no/junit.xml cannot be written.\n")
+    assert done.returncode == 1
+    assert done.stderr == f"host: {tmp_path}/no/junit.xml cannot be written: No such file or directory.\n"
     assert done.stdout == "", "it is told before calls are placed, not after"
+
+
+def test_a_run_that_comes_to_nothing_leaves_no_files(tmp_path: Path) -> None:
+    known = tmp_path / "known.txt"
+    known.write_text("# known\n", encoding="utf-8")
+    done = check("--sarif", tmp_path / "a.sarif", "--write-baseline", known, "--junit", tmp_path / "no/junit.xml")
+    assert done.returncode == 1
+    done = check("--junit", tmp_path / "junit.xml", "--write-baseline", known, "--sarif", tmp_path / "no/a.sarif")
+    assert done.returncode == 1
+    assert list(tmp_path.iterdir()) == [known] and known.read_text(encoding="utf-8") == "# known\n"

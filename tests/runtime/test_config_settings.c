@@ -4,11 +4,15 @@
 #include "../portable_cmocka.h"
 
 #include <malloc.h>
+#include <pthread.h>
 #include <stdlib.h>
+#include <uchar.h>
 #include <unistd.h>
 
 #include "config.h"
+#include "config_settings.h"
 #include "secret.h"
+#include "settings.h"
 
 #define SECRET "s3cr?t" /* unlike all else */
 #define GIVEN "[switch]\nport = 1\nuser = alice\npassword = " SECRET "\n"
@@ -47,13 +51,18 @@ static int remove_path(void **state)
     return unlink(path);
 }
 
-static bool reads(const char *text)
+static void write_settings(const char *text)
 {
     FILE *file = fopen(path, "w");
     assert_non_null(file);
     setvbuf(file, NULL, _IONBF, 0); /* its buffer would hold the secret, and be freed where nobody sees it */
     fputs(text, file);
     assert_int_equal(fclose(file), 0);
+}
+
+static bool reads(const char *text)
+{
+    write_settings(text);
     error[0] = 0;
     return config_read(&protocol, &config, error, sizeof(error));
 }
@@ -214,6 +223,89 @@ static void no_secret_stays_in_memory(void **state)
     assert_int_equal(freed_secrets, 0);
 }
 
+enum { STACK = 1 << 20 };
+static _Alignas(4096) unsigned char stack[STACK];
+
+/* Whether a text stands on that stack, of which sanitizers may have forbidden parts. */
+__attribute__((no_sanitize("address"))) static bool is_on_stack(const void *text, size_t len)
+{
+    static unsigned char copy[STACK];
+    const volatile unsigned char *at = stack;
+    for (size_t i = 0; i < STACK; i++)
+        copy[i] = at[i];
+    return memmem(copy, STACK, text, len) != NULL;
+}
+
+/* Let a thread do that, on a stack that can be looked at afterwards. Returns whether it has left a secret there. */
+static bool leaves_secret(void *(*does)(void *))
+{
+    static const char16_t wide[] = u"" SECRET;
+    pthread_attr_t attributes;
+    pthread_t thread;
+    memset(stack, 0, STACK);
+    assert_int_equal(pthread_attr_init(&attributes), 0);
+    assert_int_equal(pthread_attr_setstack(&attributes, stack, STACK), 0);
+    assert_int_equal(pthread_create(&thread, &attributes, does, NULL), 0);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    assert_int_equal(pthread_attr_destroy(&attributes), 0);
+    return is_on_stack(SECRET, strlen(SECRET)) || is_on_stack(wide, sizeof wide - sizeof *wide);
+}
+
+static bool visit(void *context, const char *what, const char *place)
+{
+    (void)context, (void)what, (void)place;
+    return true;
+}
+
+static bool visit_value(void *context, const char *name, const char *value, const char *place)
+{
+    (void)context, (void)name, (void)value, (void)place;
+    return true;
+}
+
+static bool was_read;
+static unsigned char sent[TEXT_BYTES];
+
+static void *read_settings(void *none)
+{
+    was_read = settings_read("login", &(struct settings_visitor){.section = visit, .value = visit_value}, error,
+                             sizeof error);
+    return none;
+}
+
+static void *encode_secret(void *none)
+{
+    was_read = config_encode(&protocol, SECRET, sent) == strlen(SECRET);
+    return none;
+}
+
+static void *read_config(void *none)
+{
+    was_read = config_read(&protocol, &config, error, sizeof error);
+    return none;
+}
+
+static void *keep_secret(void *none)
+{
+    char kept[4096] = SECRET; /* deeper than what ends the thread */
+    __asm__ volatile("" : : "r"(kept) : "memory");
+    return none;
+}
+
+static void no_secret_stays_on_the_stack(void **state)
+{
+    (void)state;
+    assert_true(leaves_secret(keep_secret));
+    write_settings(LINE "[switch]\nport = 1\nuser = alice\npassword = " SECRET "\n");
+    assert_false(leaves_secret(read_settings));
+    assert_true(was_read);
+    assert_false(leaves_secret(encode_secret));
+    assert_true(was_read);
+    assert_false(leaves_secret(read_config));
+    assert_true(was_read);
+    config_free(&config);
+}
+
 static void wiped_memory_is_zero(void **state)
 {
     (void)state;
@@ -237,6 +329,7 @@ int main(void)
         cmocka_unit_test(setting_stands_once_and_under_its_name),
         cmocka_unit_test(secret_that_is_wrong_is_told_of_without_what_it_is),
         cmocka_unit_test(no_secret_stays_in_memory),
+        cmocka_unit_test(no_secret_stays_on_the_stack),
         cmocka_unit_test(wiped_memory_is_zero),
     };
     return cmocka_run_group_tests_name("config: settings", tests, make_path, remove_path);

@@ -221,10 +221,18 @@ static void md5_is_that_of_both_texts(void **state)
     assert_true(memcmp(digest, abc, sizeof abc) == 0);
 }
 
+static void a_secret_is_another_one_each_time(void **state)
+{
+    (void)state;
+    uint64_t first = os_secret(), second = os_secret();
+    assert_true(first != second && first >> 32 != second >> 32 && (uint32_t)first != (uint32_t)second);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(md5_is_that_of_both_texts),
+        cmocka_unit_test(a_secret_is_another_one_each_time),
         cmocka_unit_test(text_goes_both_ways),
         cmocka_unit_test(bytes_that_are_no_text_become_replacement_characters),
         cmocka_unit_test(all_is_counted_but_only_the_room_written),

@@ -97,6 +97,7 @@ static void start_lines(uint16_t port, unsigned lines, bool share_links)
     spoken.lines_share_links = share_links;
     assert_true(shell_start(&shell, &spoken, &config, (struct core_tapi){0},
                             (struct shell_callbacks){complete, NULL, NULL}));
+    assert_true(shell.core.names_key[0] != shell.core.names_key[1]);
 }
 
 static void start(uint16_t port)

@@ -10,7 +10,7 @@ struct chance {
     uint64_t state;
 };
 
-enum chance_stream { CHANCE_TASKS, CHANCE_NETWORK, CHANCE_MEMORY, CHANCE_DISK, CHANCE_STREAMS };
+enum chance_stream { CHANCE_TASKS, CHANCE_NETWORK, CHANCE_MEMORY, CHANCE_DISK, CHANCE_SECRETS, CHANCE_STREAMS };
 
 /* The streams of the present life. */
 extern struct chance chances[CHANCE_STREAMS];

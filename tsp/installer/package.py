@@ -45,11 +45,8 @@ def guid(*words: str) -> str:
 
 
 def msi_version(protocol: Protocol) -> str:
-    """The version as Windows Installer compares it: three numbers, of which the first two are bytes."""
-    numbers = protocol.version_numbers[:3]
-    if max(numbers[:2]) > 255:
-        sys.exit(f"package.py: an MSI cannot have version {protocol.version}: its first two numbers go to 255")
-    return ".".join(map(str, numbers))
+    """The version as Windows Installer compares it: three numbers."""
+    return ".".join(map(str, protocol.version_numbers[:3]))
 
 
 def installer(protocol: Protocol, arch: str, files: dict[str, Path]) -> str:

@@ -150,19 +150,13 @@ bool excuses_write(const struct verdicts *verdicts, const char *path, const char
     const struct finding *finding;
     unsigned rule;
 
-    if (!file) {
-        complain("%s cannot be written.", path);
-        return false;
-    }
+    if (!file)
+        return complain_unless_written(NULL, path);
     fprintf(file, "# What tspi-check found in %s, and does not count any more with --baseline.\n"
                   "# A finding a line: the rule's number and the text, in which numbers may differ.\n", provider);
     for (rule = rule_after(0); rule; rule = rule_after(rule))
         for (finding = verdicts->rulings[rule].findings; finding; finding = finding->next)
             if (!finding->is_warning)
                 fprintf(file, "%u %s\n", rule, finding->text);
-    if (fclose(file) != 0) {
-        complain("%s cannot be written.", path);
-        return false;
-    }
-    return true;
+    return complain_unless_written(file, path);
 }

@@ -250,13 +250,8 @@ static uint64_t stood_still(uint64_t since_us)
     return took_us > STILL_US ? took_us - TICK_US : 0;
 }
 
-void follow(struct watch *watch, const char *stage, struct host_child *child)
+static void begin(struct watch *watch, const char *stage)
 {
-    uint64_t heard_us = host_now_us(), since_us, stood_us;
-    bool hung = false;
-    char bytes[4096], how[100];
-    int count;
-
     watch->stage = stage;
     watch->about = watch->closed_rule = watch->scene = 0;
     watch->function[0] = watch->closed[0] = '\0';
@@ -265,11 +260,20 @@ void follow(struct watch *watch, const char *stage, struct host_child *child)
     watch->latest = NULL;
     watch->held = 0;
     journal_begin(&watch->journal);
-    while (!hung) {
+}
+
+/* Take what the stage says until it says nothing more. Returns whether it hangs. */
+static bool hear(struct watch *watch, struct host_child *child)
+{
+    uint64_t heard_us = host_now_us(), since_us, stood_us;
+    char bytes[4096];
+    int count;
+
+    do {
         since_us = host_now_us();
         count = host_child_read(child, bytes, sizeof bytes, since_us + TICK_US);
         if (count == 0)
-            break;
+            return false;
         stood_us = stood_still(since_us);
         watch->entered_us += stood_us;
         heard_us += stood_us;
@@ -278,8 +282,17 @@ void follow(struct watch *watch, const char *stage, struct host_child *child)
             heard_us = host_now_us();
             take_bytes(watch, bytes, count);
         }
-        hung = hangs(watch, heard_us, count < (int)sizeof bytes);
-    }
+    } while (!hangs(watch, heard_us, count < (int)sizeof bytes));
+    return true;
+}
+
+void follow(struct watch *watch, const char *stage, struct host_child *child)
+{
+    char how[100];
+    bool hung;
+
+    begin(watch, stage);
+    hung = hear(watch, child);
     host_child_end(child, hung, how, sizeof how);
     if (!how[0] && !hung && !watch->crashed && !watch->ended)
         snprintf(how, sizeof how, "exit status 0");

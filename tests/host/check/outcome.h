@@ -29,8 +29,7 @@ void outcome_write_junit(const struct outcome *outcome, FILE *file);
 /* Write the findings as SARIF 2.1.0. */
 void outcome_write_sarif(const struct outcome *outcome, FILE *file);
 
-/* Can there be a file of that path? What is in it stays; one that is not there is made, empty. On false the reason was
- * printed. */
+/* Could outcome_save write a file of that path? Nothing is changed. On false the reason was printed. */
 bool outcome_can_save(const char *path);
 
 /* Call write for a new file of that path. On false the reason was printed. */

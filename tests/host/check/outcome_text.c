@@ -234,11 +234,7 @@ void outcome_print(const struct outcome *outcome)
 
 bool outcome_can_save(const char *path)
 {
-    FILE *file = host_file_open(path, "ab"); /* what is in it stays for now: it may be the baseline */
-
-    if (!file)
-        complain("%s cannot be written.", path);
-    return file && fclose(file) == 0;
+    return host_file_can_be_written(path) || complain_unless_written(NULL, path);
 }
 
 bool outcome_save(const struct outcome *outcome, const char *path,
@@ -248,8 +244,5 @@ bool outcome_save(const struct outcome *outcome, const char *path,
 
     if (file)
         write(outcome, file);
-    if (file && fclose(file) == 0)
-        return true;
-    complain("%s cannot be written.", path);
-    return false;
+    return complain_unless_written(file, path);
 }

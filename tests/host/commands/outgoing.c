@@ -54,14 +54,22 @@ static LONG make_call(struct outgoing *outgoing, const WCHAR *number, size_t uni
     return result;
 }
 
-bool outgoing_make(struct outgoing *outgoing, struct device *device, const struct report *report, const char *shown,
+static bool never(const struct outgoing *outgoing)
+{
+    (void)outgoing;
+    return false;
+}
+
+bool outgoing_make(struct outgoing *outgoing, struct device *device, struct report *report, const char *shown,
                    const WCHAR *number, size_t units)
 {
     struct ledger *books = device->subject.session->ledger;
     char name[64];
     LONG result;
 
-    *outgoing = (struct outgoing){.device = device, .report = report, .made_us = host_now_us()};
+    *outgoing = (struct outgoing){.device = device, .report = report};
+    outgoing_follow(outgoing, host_now_us(), never); /* what was before the dial is told of before it */
+    outgoing->made_us = host_now_us();
     report_line(report, outgoing->made_us, PLAIN, "dial", "%s", shown);
     outgoing->call = ledger_call(books, device->line);
     outgoing->make = ledger_request(books, "lineMakeCall", device->line, outgoing->call);
@@ -222,12 +230,6 @@ bool outgoing_decided(const struct outgoing *outgoing)
 static bool is_dropped(const struct outgoing *outgoing)
 {
     return is_idle(outgoing) && (outgoing->drop_replied || outgoing->line_closed);
-}
-
-static bool never(const struct outgoing *outgoing)
-{
-    (void)outgoing;
-    return false;
 }
 
 /* lineDrop, and what comes of it. */

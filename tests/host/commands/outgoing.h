@@ -7,7 +7,7 @@
 
 struct outgoing {
     struct device *device;
-    const struct report *report;
+    struct report *report;
     HTAPICALL call;
     HDRVCALL driver_call;
     DRV_REQUESTID make, drop;
@@ -24,7 +24,7 @@ struct outgoing {
 };
 
 /* lineMakeCall. Returns whether it was accepted; outgoing_close is due in any case. */
-bool outgoing_make(struct outgoing *outgoing, struct device *device, const struct report *report, const char *shown,
+bool outgoing_make(struct outgoing *outgoing, struct device *device, struct report *report, const char *shown,
                    const WCHAR *number, size_t units);
 
 /* Has it come to where it was wanted, or to where it cannot come there any more? */

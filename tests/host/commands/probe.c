@@ -98,6 +98,10 @@ static bool probe(const char *path, struct ledger *ledger)
         printf("devices    %u lines, %u telephones\n", (unsigned)session.lines, (unsigned)session.phones);
         for (i = 0; i < session.lines; i++)
             good = probe_line(&session, i) && good;
+        if (!session.lines && !session.phones) {
+            complain_of_no_lines();
+            good = false;
+        }
         session_stop(&session);
     } else {
         complain("%s; the provider cannot be used.", session.why);

@@ -35,7 +35,7 @@ void tell_parties(const struct subject *subject, char *out, size_t size)
         snprintf(out, size, "%s %s", caller[0] ? "from" : "to", caller[0] ? caller : called);
 }
 
-void tell_state(const struct report *report, const char *word, const struct happening *event, const char *details)
+void tell_state(struct report *report, const char *word, const struct happening *event, const char *details)
 {
     char names[160], mode[32];
     DWORD state = (DWORD)event->param[0];
@@ -51,7 +51,7 @@ void tell_state(const struct report *report, const char *word, const struct happ
         report_line(report, event->at_us, state == LINECALLSTATE_CONNECTED ? GOOD : PLAIN, word, "%s", names);
 }
 
-void tell_line_state(const struct report *report, const struct happening *event)
+void tell_line_state(struct report *report, const struct happening *event)
 {
     static const struct {
         DWORD bit;

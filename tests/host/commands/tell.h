@@ -9,9 +9,9 @@
 void tell_parties(const struct subject *subject, char *out, size_t size);
 
 /* A LINE_CALLSTATE. `details`: what else there is to say, or empty. */
-void tell_state(const struct report *report, const char *word, const struct happening *event, const char *details);
+void tell_state(struct report *report, const char *word, const struct happening *event, const char *details);
 
 /* A LINE_LINEDEVSTATE, as far as it says whether the line works. */
-void tell_line_state(const struct report *report, const struct happening *event);
+void tell_line_state(struct report *report, const struct happening *event);
 
 #endif

@@ -15,6 +15,10 @@ static bool use_line(struct visit *visit, bool (*use)(void *user), void *user)
     struct device *device = &visit->device;
     bool good;
 
+    if (!visit->session.lines) {
+        complain_of_no_lines();
+        return false;
+    }
     if (visit->number >= visit->session.lines) {
         complain("there is no line %u; the provider has %u, counted from 0.", visit->number,
                  (unsigned)visit->session.lines);

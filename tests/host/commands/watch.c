@@ -91,7 +91,7 @@ static void on_call_event(struct watching *watching, const struct happening *eve
 /* False: the provider has closed the line. */
 static bool on_event(struct watching *watching, const struct happening *event)
 {
-    const struct report *report = &watching->visit.report;
+    struct report *report = &watching->visit.report;
 
     if (event->line != watching->visit.device.line)
         return true;

@@ -54,20 +54,18 @@ static bool split(const char *line, char about[8], const char **rest, uint64_t *
     return true;
 }
 
-/* A time of day, which the trace cuts to milliseconds, on host_now_us's clock; not before what was printed last, nor
- * after `latest_us`, when the event came that follows. */
-static uint64_t on_our_clock(struct wire *wire, uint64_t time_us, uint64_t latest_us)
+/* A time of day, which the trace cuts to milliseconds, on host_now_us's clock; not after `latest_us`, when the event
+ * came that follows. */
+static uint64_t on_our_clock(uint64_t time_us, uint64_t latest_us)
 {
     const uint64_t day_us = (uint64_t)86400 * 1000000;
     uint64_t ago = (host_time_of_day_us() + day_us - time_us) % day_us, now = host_now_us();
     uint64_t at = ago < day_us / 2 && ago < now ? now - ago : now;
 
-    at = at < latest_us ? at : latest_us;
-    wire->last_us = at > wire->last_us ? at : wire->last_us;
-    return wire->last_us;
+    return at < latest_us ? at : latest_us;
 }
 
-static void print(const struct report *report, const char *about, const char *rest, uint64_t at_us)
+static void print(struct report *report, const char *about, const char *rest, uint64_t at_us)
 {
     bool bad = strstr(rest, " < rejected: ") || strstr(rest, " < skipped: ") || strstr(rest, " lost ");
 
@@ -76,8 +74,9 @@ static void print(const struct report *report, const char *about, const char *re
     report_line(report, at_us, bad ? BAD : PLAIN, about, "%s", rest);
 }
 
-/* Print what is there, up to the line of the callback with this number, which came at `latest_us`. That one is taken. */
-static void show(const struct report *report, unsigned callbacks, uint64_t latest_us)
+/* Print what is there, up to the line of the callback with this number, which came at `latest_us`. That one is taken,
+ * and nothing behind it. */
+static void show(struct report *report, unsigned callbacks, uint64_t latest_us)
 {
     struct wire *wire = report->wire;
     char about[8];
@@ -87,12 +86,17 @@ static void show(const struct report *report, unsigned callbacks, uint64_t lates
     for (; read_line(wire); drop_line(wire)) {
         if (!split(wire->line, about, &rest, &time_us))
             continue;
-        if (strcmp(about, "tapi") == 0 && wire->callbacks >= callbacks)
-            return;
-        wire->callbacks += strcmp(about, "tapi") == 0;
+        if (strcmp(about, "tapi") == 0) {
+            if (wire->callbacks >= callbacks)
+                return;
+            if (++wire->callbacks == callbacks) {
+                drop_line(wire);
+                return;
+            }
+        }
         wire->opened |= strncmp(rest, OPENED, strlen(OPENED)) == 0;
         if (strcmp(about, "wire") == 0 || strcmp(about, "link") == 0 || strstr(rest, "lines lost"))
-            print(report, about, rest, on_our_clock(wire, time_us, latest_us));
+            print(report, about, rest, on_our_clock(time_us, latest_us));
     }
 }
 
@@ -109,7 +113,7 @@ static bool has_callback(const struct wire *wire, unsigned callbacks)
 }
 
 /* Print what came before `latest_us`, up to what is waited for. */
-static void catch_up(const struct report *report, bool (*has)(const struct wire *wire, unsigned callbacks),
+static void catch_up(struct report *report, bool (*has)(const struct wire *wire, unsigned callbacks),
                      unsigned callbacks, uint64_t latest_us)
 {
     struct wire *wire = report->wire;
@@ -117,23 +121,25 @@ static void catch_up(const struct report *report, bool (*has)(const struct wire 
     uint64_t until = host_now_us() + PATIENCE_US;
 
     host_monitor_enter(monitor);
-    while (show(report, callbacks, latest_us), !has(wire, callbacks) && !wire->silent) {
+    while (!has(wire, callbacks)) {
+        show(report, callbacks, latest_us);
+        if (has(wire, callbacks) || wire->silent)
+            break;
         host_monitor_wait(monitor, host_now_us() + 1000);
         wire->silent = host_now_us() > until;
     }
     host_monitor_leave(monitor);
     host_monitor_free(monitor);
     wire->callbacks = callbacks > wire->callbacks ? callbacks : wire->callbacks;
-    wire->last_us = latest_us > wire->last_us ? latest_us : wire->last_us;
 }
 
-void wire_begin(const struct report *report)
+void wire_begin(struct report *report)
 {
     if (report->wire)
         catch_up(report, has_opened, 0, host_now_us());
 }
 
-bool wire_next(const struct report *report, struct ledger *ledger, uint64_t deadline_us, struct happening *happening)
+bool wire_next(struct report *report, struct ledger *ledger, uint64_t deadline_us, struct happening *happening)
 {
     struct wire *wire = report->wire;
     uint64_t now;
@@ -151,7 +157,7 @@ bool wire_next(const struct report *report, struct ledger *ledger, uint64_t dead
     return false;
 }
 
-void wire_end(const struct report *report)
+void wire_end(struct report *report)
 {
     if (!report->wire)
         return;

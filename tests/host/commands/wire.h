@@ -15,7 +15,6 @@ enum { WIRE_LINE = 2048 /* bytes of a line of the trace, at most */ };
 struct wire {
     const char *path;  /* of the trace; NULL: no messages are printed */
     FILE *file;        /* NULL: it is not there yet */
-    uint64_t last_us;  /* when what was printed last happened: the trace counts in milliseconds only */
     unsigned callbacks; /* lines of callbacks that were read */
     bool opened;        /* the line of the last function that opens a line was read */
     bool silent;        /* the trace lacks what it must have: it is not waited for any more */
@@ -25,12 +24,12 @@ struct wire {
 };
 
 /* The line is open: print what the trace has of the time before. */
-void wire_begin(const struct report *report);
+void wire_begin(struct report *report);
 
 /* The ledger's next happening, and before it what the trace has up to there, as soon as it is there. Like ledger_next. */
-bool wire_next(const struct report *report, struct ledger *ledger, uint64_t deadline_us, struct happening *happening);
+bool wire_next(struct report *report, struct ledger *ledger, uint64_t deadline_us, struct happening *happening);
 
 /* The session is over and the trace complete: print the rest, and close it. */
-void wire_end(const struct report *report);
+void wire_end(struct report *report);
 
 #endif

@@ -30,6 +30,10 @@ unsigned host_errors_width(void);
 /* fopen for a path in UTF-8. */
 FILE *host_file_open(const char *path, const char *mode);
 
+/* Can a file of that path (UTF-8) be written? Afterwards all is as it was: one that is there has its contents, one that
+ * is not is not there. On false errno says why. */
+bool host_file_can_be_written(const char *path);
+
 /* Load a shared object or DLL. The path is UTF-8 and means the current folder where it names none.
  * Returns NULL with the system's reason in why[0..size). */
 void *host_library_open(const char *path, char *why, size_t size);

@@ -3,6 +3,7 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -65,6 +66,16 @@ unsigned host_errors_width(void)
 FILE *host_file_open(const char *path, const char *mode)
 {
     return fopen(path, mode);
+}
+
+bool host_file_can_be_written(const char *path)
+{
+    int file = open(path, O_WRONLY);
+    bool made = file < 0 && errno == ENOENT;
+
+    if (made)
+        file = open(path, O_WRONLY | O_CREAT | O_EXCL, 0666);
+    return file >= 0 && close(file) == 0 && (!made || unlink(path) == 0);
 }
 
 void *host_library_open(const char *path, char *why, size_t size)

@@ -3,11 +3,13 @@
 
 #include <windows.h>
 
+#include <errno.h>
 #include <fcntl.h>
 #include <io.h>
 #include <shellapi.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <wchar.h>
 
 uint64_t host_now_us(void)
@@ -94,6 +96,23 @@ FILE *host_file_open(const char *path, const char *mode)
         !MultiByteToWideChar(CP_UTF8, 0, mode, -1, wide_mode, ARRAYSIZE(wide_mode)))
         return NULL;
     return _wfopen(wide, wide_mode);
+}
+
+bool host_file_can_be_written(const char *path)
+{
+    wchar_t wide[MAX_PATH];
+    bool made;
+    int file;
+
+    if (!MultiByteToWideChar(CP_UTF8, 0, path, -1, wide, ARRAYSIZE(wide))) {
+        errno = ENOENT;
+        return false;
+    }
+    file = _wopen(wide, _O_WRONLY);
+    made = file < 0 && errno == ENOENT;
+    if (made)
+        file = _wopen(wide, _O_WRONLY | _O_CREAT | _O_EXCL, _S_IREAD | _S_IWRITE);
+    return file >= 0 && _close(file) == 0 && (!made || _wremove(wide) == 0);
 }
 
 static void last_error(char *why, size_t size)

@@ -113,6 +113,11 @@ uint32_t os_seed(void)
     return (uint32_t)chance_draw(&chances[CHANCE_TASKS]);
 }
 
+uint64_t os_secret(void)
+{
+    return chance_draw(&chances[CHANCE_SECRETS]);
+}
+
 void os_log(const char *protocol, const char *line)
 {
     promise_no_lock("the system's log");
