@@ -16,6 +16,7 @@ struct wire {
     const char *path;  /* of the trace; NULL: no messages are printed */
     FILE *file;        /* NULL: it is not there yet */
     unsigned callbacks; /* lines of callbacks that were read */
+    bool told;          /* a line of a trace was read: there is one */
     bool opened;        /* the line of the last function that opens a line was read */
     bool silent;        /* the trace lacks what it must have: it is not waited for any more */
     char line[WIRE_LINE];
