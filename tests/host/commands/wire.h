@@ -1,8 +1,8 @@
 /* wire.h: the messages of the connection among the host's own lines.
  *
  * The provider writes its trace (level wire) into a file; the host reads along and prints the lines of messages and
- * connections. Which of them stand before an event is not guessed by clocks: each callback has a line in the trace, too,
- * and the lines before the nth one came before the nth callback. */
+ * connections. Which of them stand before an event is not guessed by clocks: each callback has a line in the trace,
+ * too, and the lines before the nth one came before the nth callback. */
 #ifndef HOST_WIRE_H
 #define HOST_WIRE_H
 
