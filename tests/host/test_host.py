@@ -262,7 +262,8 @@ def test_a_line_that_is_not_there_is_named(host: Host) -> None:
     assert (run.code, run.errors) == (1, "host: there is no line 2; the provider has 2, counted from 0.\n")
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("probe", "--provider"), ("dial", "4000", "--talk", "0", "--provider")])
+@pytest.mark.parametrize("arguments", [("--help",), ("probe", "--provider"),
+                                       ("dial", "4000", "--talk", "0", "--provider")])
 def test_output_that_cannot_be_written_is_no_success(host: Host, arguments: tuple[str, ...]) -> None:
     with open("/dev/full", "wb") as full:
         run = finish(host.start(*arguments, *[host.fake] * (arguments[-1] == "--provider"), stdout=full))

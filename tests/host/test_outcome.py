@@ -1,4 +1,5 @@
-"""What host check makes of its findings: for people, as JSON, JUnit's XML and SARIF; and what is allowed to be broken."""
+"""What host check makes of its findings: for people, as JSON, JUnit's XML and SARIF; and what is allowed to be
+broken."""
 
 from __future__ import annotations
 
