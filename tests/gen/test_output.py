@@ -16,7 +16,7 @@ import emit
 import tapi
 from command import TSPEC, run
 from compiled import ROOT, load_file, load_text, specs
-from model import identifier, snake, unique
+from ctext import identifier, snake, unique
 from operations import FUNCTIONS, OPERATIONS
 
 HERE = Path(__file__).resolve().parent
