@@ -1,4 +1,4 @@
-"""Any text as part of C or of a re2c rule."""
+"""Any text as part of C or of a re2c rule, and names in C."""
 
 from __future__ import annotations
 
@@ -52,3 +52,29 @@ def re_class(codes: frozenset[int]) -> str:
             ranges.append([code, code])
     parts = [f"\\x{low:02X}" if low == high else f"\\x{low:02X}-\\x{high:02X}" for low, high in ranges]
     return f"[{''.join(parts)}]"
+
+
+def snake(name: str) -> str:
+    """CamelCase to snake_case: CallState, HTTPReply and Call_State are call_state, http_reply and call_state."""
+    name = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1_\2", name)
+    name = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", name)
+    return re.sub(r"_+", "_", name).strip("_").lower()
+
+
+def identifier(text: str) -> str:
+    """Any text as part of a C identifier in lower case."""
+    return snake(re.sub(r"[^A-Za-z0-9]+", "_", text)) or "x"
+
+
+def unique(names: list[str]) -> list[str]:
+    """The names, a number appended to those that were there before."""
+    seen: set[str] = set()
+    result = []
+    for name in names:
+        candidate, number = name, 1
+        while candidate in seen:
+            number += 1
+            candidate = f"{name}_{number}"
+        seen.add(candidate)
+        result.append(candidate)
+    return result

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import tapi
+from ctext import identifier, unique
 from operations import CALLS, REPLY_SOURCES, OperationType
 
 if TYPE_CHECKING:
@@ -20,18 +20,6 @@ _TAKEN = frozenset("""
     near far interface small hyper cdecl pascal huge linux unix i386 errno stdin stdout stderr environ
     asm typeof bool true false
 """.split())
-
-
-def snake(name: str) -> str:
-    """CamelCase to snake_case: CallState, HTTPReply and Call_State are call_state, http_reply and call_state."""
-    name = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1_\2", name)
-    name = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", name)
-    return re.sub(r"_+", "_", name).strip("_").lower()
-
-
-def identifier(text: str) -> str:
-    """Any text as part of a C identifier in lower case."""
-    return snake(re.sub(r"[^A-Za-z0-9]+", "_", text)) or "x"
 
 
 @dataclass(frozen=True)
@@ -397,17 +385,3 @@ def lines_share_links(operations: dict[str, Operation], notices: dict[str, list[
         return any("line" in places for places in moved)
     named = {"line", *CALLS} if {"line", "call"} in moved else {"line"}
     return all(named & set(operation.sources.values()) for operation in sent)
-
-
-def unique(names: list[str]) -> list[str]:
-    """The names, a number appended to those that were there before."""
-    seen: set[str] = set()
-    result = []
-    for name in names:
-        candidate, number = name, 1
-        while candidate in seen:
-            number += 1
-            candidate = f"{name}_{number}"
-        seen.add(candidate)
-        result.append(candidate)
-    return result

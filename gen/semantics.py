@@ -16,9 +16,10 @@ import semantics_settings
 import semantics_states
 import semantics_tapi
 import semantics_wire
+from ctext import identifier
 from diagnostics import Note, Report, did_you_mean, known_are, nearest
 from limits import STATE_WORD_CHARACTERS
-from model import Field, Message, Protocol, Setting, identifier
+from model import Field, Message, Protocol, Setting
 from source import Span
 from tree import Charset, FieldDecl, MessageDecl, Name, SettingDecl, StatesDecl, Tree
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ctext import identifier
 from limits import LARGEST_NUMBER, SETTING_TITLE_CHARACTERS, SETTINGS
-from model import Field, Operation, Reply, Setting, identifier
+from model import Field, Operation, Reply, Setting
 from operations import SETTING
 from tree import SettingDecl
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import semantics_notices
+from ctext import snake
 from diagnostics import Note
 from limits import CALL_NAME, DIGEST_DIGITS, KEPT_CHARACTERS
-from model import Answers, Field, Message, Notice, Operation, Setting, State, snake
+from model import Answers, Field, Message, Notice, Operation, Setting, State
 from operations import (
     CALLS,
     FORWARD_NONE,

@@ -30,8 +30,8 @@ def wine() -> Iterator[dict[str, str]]:
     """The environment of Windows programs: the Wine that ./dev has prepared, which shows windows to nobody.
 
     One program stays as long as the tests do. With it Wine does not begin anew for each of them; and its own processes
-    do not keep the pipes of the first of them open. Another one has a window, so that Wine's desktop stays, too: on a busy
-    machine it takes half a minute to make it, for which who shows the first window waits.
+    do not keep the pipes of the first of them open. Another one has a window, so that Wine's desktop stays, too: on a
+    busy machine it takes half a minute to make it, for which who shows the first window waits.
     """
     if not shutil.which("wine"):
         pytest.skip("there is no Wine here")
@@ -48,8 +48,8 @@ def wine() -> Iterator[dict[str, str]]:
 
 
 def _start_wine(environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    """A program under Wine that has begun. On a busy machine Wine gives up some starts by itself, about one in thousands;
-    if it does so three times, what it says is told."""
+    """A program under Wine that has begun. On a busy machine Wine gives up some starts by itself, about one in
+    thousands; if it does so three times, what it says is told."""
     with tempfile.TemporaryFile() as words:
         for _ in range(3):
             begun = subprocess.Popen(["wine", "cmd"], env={**os.environ, **environment}, stdin=subprocess.PIPE,

@@ -1,7 +1,8 @@
-/* failing_alloc.h: a program in which memory runs out when a test says so: the N-th allocation fails, once or from then on.
+/* failing_alloc.h: a program in which memory runs out when a test says so: the N-th allocation fails, once or from then
+ * on.
  *
- * Link with $failing_alloc of tests.ninja: malloc, calloc, realloc and strdup are then these. Only allocations of threads
- * that are not exempt count. */
+ * Link with $failing_alloc of tests.ninja: malloc, calloc, realloc and strdup are then these. Only allocations of
+ * threads that are not exempt count. */
 #ifndef TSPEC_FAILING_ALLOC_H
 #define TSPEC_FAILING_ALLOC_H
 

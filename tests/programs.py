@@ -47,8 +47,8 @@ def is_given_up_by_wine(done: subprocess.CompletedProcess[str]) -> bool:
 
 
 def sanitized(done: subprocess.CompletedProcess[str]) -> subprocess.CompletedProcess[str]:
-    """What `run` gave, if no sanitizer complained in the program or one that it began. Else the test fails with its words: who
-    watches a process that a sanitizer ends sees an exit status."""
+    """What `run` gave, if no sanitizer complained in the program or one that it began. Else the test fails with its
+    words: who watches a process that a sanitizer ends sees an exit status."""
     if complaint := re.search(r"^[^\n]*(Sanitizer|: runtime error): .*", done.stderr, re.MULTILINE | re.DOTALL):
         pytest.fail(complaint[0][-6000:])
     return done

@@ -56,6 +56,19 @@ def test_an_input_that_is_not_there_is_not_explained(tmp_path: Path) -> None:
     assert done.stderr == f"dev: cannot read {tmp_path / 'nope'}\n"
 
 
+@pytest.mark.parametrize("command", [("dial", "1", "--spec"), ("app",), ("bench", "--compare"), ("bench", "--save"),
+                                     ("fuzz", "--explain")], ids=" ".join)
+def test_a_folder_is_no_file(command: tuple[str, ...], tmp_path: Path) -> None:
+    done = dev(*command, tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"dev: {tmp_path} is a folder\n")
+
+
+@pytest.mark.parametrize("command", ["dial", "app"])
+def test_an_option_is_no_number_and_no_program(command: str) -> None:
+    done = dev(command, "-x")
+    assert (done.returncode, done.stderr) == (2, f"dev: unknown option -x; ./dev {command} --help says more\n")
+
+
 @pytest.mark.parametrize("command", ["dial", "app"])
 def test_what_is_missing_is_named(command: str) -> None:
     done = dev(command)

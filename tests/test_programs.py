@@ -1,6 +1,5 @@
-"""Runs the C tests: every tests/*/test_*.c is a cmocka program in each native target, or one for each of some protocols; with
-the thread sanitizer those that have threads.
-And how a test runs a program."""
+"""Runs the C tests: every tests/*/test_*.c is a cmocka program in each native target, or one for each of some
+protocols; with the thread sanitizer those that have threads. And how a test runs a program."""
 
 from __future__ import annotations
 

@@ -2,8 +2,9 @@
 
     python3 tests/wine_end.py
 
-`wineserver --wait` does not return if explorer.exe, which Wine starts for a program's first window, was not ready before that
-program ended: nothing tells it to end any more. So where nothing but Wine's own programs is left for a while, they are ended.
+`wineserver --wait` does not return if explorer.exe, which Wine starts for a program's first window, was not ready
+before that program ended: nothing tells it to end any more. So where nothing but Wine's own programs is left for a
+while, they are ended.
 """
 
 from __future__ import annotations

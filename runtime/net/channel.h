@@ -40,8 +40,8 @@ struct channel {
 /* End what there is: no attempt any more. */
 void channel_close(struct channel *channel);
 
-/* Begin with CHANNEL_ASKED: CHANNEL_RESOLVED if the host is an address. Else returns what the resolver has to do, look up
- * a name or open a serial port, for the caller to free: CHANNEL_RESOLVING. */
+/* Begin with CHANNEL_ASKED: CHANNEL_RESOLVED if the host is an address. Else returns what the resolver has to do, look
+ * up a name or open a serial port, for the caller to free: CHANNEL_RESOLVING. */
 char *channel_begin(struct channel *channel);
 
 /* Keep what the resolver found, while a connection is made: one that stands needs it no more. False without memory. */

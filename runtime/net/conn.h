@@ -1,9 +1,9 @@
 /* conn.h: one connection, by TCP or at a serial port, and what waits for many: the part of net.h that differs from
  * system to system.
  *
- * Implemented by posix/net_posix.c (epoll) and win32/net_win32.c (an I/O completion port), and used by net.c and channel.c.
- * Some threads wait, and one of them at a time does what there is to do: it has the turn. The owner of a connection
- * sees to it that no two of the functions that take it run for the same connection at the same time. */
+ * Implemented by posix/net_posix.c (epoll) and win32/net_win32.c (an I/O completion port), and used by net.c and
+ * channel.c. Some threads wait, and one of them at a time does what there is to do: it has the turn. The owner of a
+ * connection sees to it that no two of the functions that take it run for the same connection at the same time. */
 #ifndef TSPEC_CONN_H
 #define TSPEC_CONN_H
 

@@ -63,8 +63,8 @@ def _command(analyzer: str, command: str) -> tuple[str, ...]:
 
 
 def analyze(what: list[Unit], shows: bool = False) -> Iterator[Finding]:
-    """What is found in these, as many at a time as there are processors. `shows`: each that is done on standard error, as
-    Ninja shows what it has built."""
+    """What is found in these, as many at a time as there are processors. `shows`: each that is done on standard error,
+    as Ninja shows what it has built."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for number, (unit, found) in enumerate(zip(what, pool.map(_read, what)), 1):
             if shows:

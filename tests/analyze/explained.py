@@ -3,8 +3,8 @@
     runtime/core/pool.c: pool_take: leak of '<unknown>' (gcc malloc-leak)
         The item stands in the array of slots, which the pool has.
 
-Each line at the margin is what the tool says, without the number of the line, so that it stays true when lines move; a `*` in
-it stands for anything. The indented text below one or several of them says why. `#` begins a comment.
+Each line at the margin is what the tool says, without the number of the line, so that it stays true when lines move; a
+`*` in it stands for anything. The indented text below one or several of them says why. `#` begins a comment.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""What gcc's analyzer says of the core, and of each source of which not_true.txt says that it is not so; ./dev analyze reads all."""
+"""What gcc's analyzer says of the core, and of each source of which not_true.txt says that it is not so; ./dev analyze
+reads all."""
 
 from __future__ import annotations
 

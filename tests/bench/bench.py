@@ -1,8 +1,8 @@
 """./dev bench: runs what measures, makes tables of it, and compares it with what was measured before.
 
-A program writes rows: name, unit, what it stands beside, and a value for each round. What is compared is what machines have in
-common: the ratio of a row to the one that it stands beside, round by round, or where it stands beside "=" its value. The ratio of a
-row that stands beside "~another" is shown only: it is somebody else's.
+A program writes rows: name, unit, what it stands beside, and a value for each round. What is compared is what machines
+have in common: the ratio of a row to the one that it stands beside, round by round, or where it stands beside "=" its
+value. The ratio of a row that stands beside "~another" is shown only: it is somebody else's.
 """
 
 from __future__ import annotations
@@ -219,8 +219,8 @@ def compare(now: Measured, before: Measured) -> tuple[dict[str, str], dict[str, 
 
 
 def tell_comparison(now: Measured, file: Path, again: Callable[[list[str]], Measured], to: TextIO) -> int:
-    """Say what differs from a file. What seems worse is measured again, for somebody may have used the machine meanwhile; it is
-    worse if it is so both times. Returns the exit status: 1, if something is worse."""
+    """Say what differs from a file. What seems worse is measured again, for somebody may have used the machine
+    meanwhile; it is worse if it is so both times. Returns the exit status: 1, if something is worse."""
     before = json.loads(file.read_text(encoding="utf-8"))
     worse, better = compare(now, before)
     if worse:

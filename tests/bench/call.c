@@ -1,5 +1,5 @@
-/* call.c: what a provider adds to what the network takes for the same bytes, between the same processes, on sockets of the same
- * kind, in the same rounds.
+/* call.c: what a provider adds to what the network takes for the same bytes, between the same processes, on sockets of
+ * the same kind, in the same rounds.
  *
  *     call event|dial ROUNDS                      one line with a connection of its own
  *     call own|own-20ms|in-turn|in-order|by-id ROUNDS     how many calls 100 lines can place in a second, in several ways

@@ -3,8 +3,9 @@
  *     parse ROUNDS            rows for bench.py
  *     parse NAME BLOCK        for callgrind: one parser reads in blocks of that size, once, and says how many bytes those were
  *
- * First all must read the same from the same bytes, those that check messages also from damaged ones, however they are cut; else
- * the exit status is 1. Then each round measures every row once, so that whatever disturbs the machine disturbs all alike. */
+ * First all must read the same from the same bytes, those that check messages also from damaged ones, however they are
+ * cut; else the exit status is 1. Then each round measures every row once, so that whatever disturbs the machine
+ * disturbs all alike. */
 #define _GNU_SOURCE
 #include <sched.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
-/* pbx.h: a switch in a process of its own, behind real sockets of this machine, which does what it is told and says when it did
- * it.
+/* pbx.h: a switch in a process of its own, behind real sockets of this machine, which does what it is told and says
+ * when it did it.
  *
- * It says yes to all, and lets each call that is dialed be connected at once. Who connects is known by the loopback address that
- * he has connected to: pbx_host. What goes wrong ends the program with a sentence. */
+ * It says yes to all, and lets each call that is dialed be connected at once. Who connects is known by the loopback
+ * address that he has connected to: pbx_host. What goes wrong ends the program with a sentence. */
 #ifndef BENCH_PBX_H
 #define BENCH_PBX_H
 

@@ -1,9 +1,9 @@
-/* tapi.h: a telephony service that does its work and nothing else: it loads a provider and begins a session as the host does,
- * opens all lines, places calls, and says at once when the provider calls back.
+/* tapi.h: a telephony service that does its work and nothing else: it loads a provider and begins a session as the host
+ * does, opens all lines, places calls, and says at once when the provider calls back.
  *
- * Its books are arrays that are made before the provider is loaded, so that neither time nor memory of its own is measured;
- * whether rules of TSPI are kept is for `host check`. There is one session at a time. All but the hearing is for one
- * thread. What goes wrong ends the program with a sentence. */
+ * Its books are arrays that are made before the provider is loaded, so that neither time nor memory of its own is
+ * measured; whether rules of TSPI are kept is for `host check`. There is one session at a time. All but the hearing is
+ * for one thread. What goes wrong ends the program with a sentence. */
 #ifndef BENCH_TAPI_H
 #define BENCH_TAPI_H
 

@@ -82,7 +82,8 @@ def pump(device: int, wire: socket.socket) -> None:
 
 @contextmanager
 def serial_port(port: int) -> Iterator[str]:
-    """A serial port, at whose other end is the switch of this TCP port; gives its name. Unplugged when the switch closes."""
+    """A serial port, at whose other end is the switch of this TCP port; gives its name. Unplugged when the switch
+    closes."""
     device, end = pty.openpty()
     name = os.ttyname(end)
     tty.setraw(end)
@@ -106,8 +107,8 @@ def no_switch() -> Iterator[int]:
 
 
 def ini(folder: Path, port: int | str, lines: int = 1, host: str = "127.0.0.1", settings: Iterable[str] = ()) -> Path:
-    """Write a configuration of lines 1001, 1002 … whose switch is at a port of this host, or at a serial port. `settings`:
-    lines of its section [switch]."""
+    """Write a configuration of lines 1001, 1002 … whose switch is at a port of this host, or at a serial port.
+    `settings`: lines of its section [switch]."""
     text = f"[switch]\nport = {port}\n" if isinstance(port, str) else f"[switch]\nhost = {host}\nport = {port}\n"
     text += "".join(f"{setting}\n" for setting in settings)
     for line in range(1, lines + 1):

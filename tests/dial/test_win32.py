@@ -1,4 +1,5 @@
-"""The x86 DLL in a 32-bit Wine. `./dev test --win32` prepares one; without it there is nothing that could run the DLL."""
+"""The x86 DLL in a 32-bit Wine. `./dev test --win32` prepares one; without it there is nothing that could run the
+DLL."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Break what is generated and the framer on purpose, one way at a time, and see that a fuzzer says so, and by which number.
+"""Break what is generated and the framer on purpose, one way at a time, and see that a fuzzer says so, and by which
+number.
 
     broken.py [WORD]...    each way whose name has one of these words; wants out/fuzz built for spec/addpac.tspec
                            (ninja fuzz)

@@ -1,5 +1,5 @@
-/* capture.c: any bytes as a capture that gen/tspec decode prints. The first byte chooses its options, the second how the
- * bytes come: all at once, or a few at a time.
+/* capture.c: any bytes as a capture that gen/tspec decode prints. The first byte chooses its options, the second how
+ * the bytes come: all at once, or a few at a time.
  *
  *  31  it ends, with a status that there is; however the bytes come it prints the same, in lines of printable UTF-8 that are
  *      objects of JSON if that is wanted; and it looks at no byte more often than messages and their limit ask for

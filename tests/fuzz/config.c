@@ -1,5 +1,5 @@
-/* config.c: any bytes as the settings' ini file, or as a registry; see kept.h. The first two say which allocation fails, if one
- * does, and which call of the registry.
+/* config.c: any bytes as the settings' ini file, or as a registry; see kept.h. The first two say which allocation
+ * fails, if one does, and which call of the registry.
  *
  *  23  an allocation that fails is told, unless something else is wrong before
  *  24  no sentence has a secret, and no memory that is given back

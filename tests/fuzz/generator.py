@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Edit good specs at random: whatever comes of it, the generator tells errors or makes a protocol, and that compiles without
-a warning. Invariant 30 of docs/security.md.
+"""Edit good specs at random: whatever comes of it, the generator tells errors or makes a protocol, and that compiles
+without a warning. Invariant 30 of docs/security.md.
 
     generator.py [--seconds N] [--seed N]    exit 0: it always did; 1: it did not, and the spec is printed
 """
@@ -105,7 +105,8 @@ def code(made: tuple[str, dict[str, str]]) -> tuple[str, ...]:
 
 
 def compiled(batch: list[tuple[str, dict[str, str]]], folder: Path) -> str:
-    """What the tools and the compiler have to say of these; nothing, if all is well. One run of the compiler for all."""
+    """What the tools and the compiler have to say of these; nothing, if all is well. One run of the compiler for
+    all."""
     common = folder / "common"
     tapi = Path("/usr/x86_64-w64-mingw32/include/tapi.h")
     emit.write({**emit.tables(), tapi.name: tapi.read_text(encoding="utf-8")}, common)
@@ -127,8 +128,8 @@ def run(command: list[str], folder: Path) -> str:
 
 
 def try_specs(texts: Iterator[str], counts: list[int]) -> tuple[str, str] | None:
-    """A spec of which the generator makes something that it should not, and what; counts: specs, those that were accepted and
-    those that were compiled."""
+    """A spec of which the generator makes something that it should not, and what; counts: specs, those that were
+    accepted and those that were compiled."""
     batch: dict[str, tuple[str, dict[str, str]]] = {}
     known = {code(made) for made in map(generated, SPECS) if made}
 

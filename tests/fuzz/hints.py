@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Have gen/tspec decode say what captures look like, that do not fit their spec: whatever they are, it says so or nothing, and
-soon. Invariant 31 of docs/security.md.
+"""Have gen/tspec decode say what captures look like, that do not fit their spec: whatever they are, it says so or
+nothing, and soon. Invariant 31 of docs/security.md.
 
     hints.py SPEC FOLDER...    inputs of tests/fuzz/capture.c, as they are, bent, and as other programs would have them
 """

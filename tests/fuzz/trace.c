@@ -1,5 +1,5 @@
-/* trace.c: any messages, numbers, greetings and hosts as lines of the trace. Of the first byte one bit says whether people
- * are shown, the others what the rest is; the second byte says the direction of messages.
+/* trace.c: any messages, numbers, greetings and hosts as lines of the trace. Of the first byte one bit says whether
+ * people are shown, the others what the rest is; the second byte says the direction of messages.
  *
  *  11  nothing is allocated
  *  24  whatever a secret is, and however long, the line of its message is the same; and of a message that was rejected a

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Explain an input that breaks an invariant: make it small, say which one and where in the spec, and write the test to add.
+"""Explain an input that breaks an invariant: make it small, say which one and where in the spec, and write the test to
+add.
 
     triage.py SPEC PROGRAM INPUT    writes INPUT.small beside it
 """

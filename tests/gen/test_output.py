@@ -16,7 +16,7 @@ import emit
 import tapi
 from command import TSPEC, run
 from compiled import ROOT, load_file, load_text, specs
-from model import identifier, snake, unique
+from ctext import identifier, snake, unique
 from operations import FUNCTIONS, OPERATIONS
 
 HERE = Path(__file__).resolve().parent
@@ -123,7 +123,8 @@ def test_what_cannot_be_written_is_told_in_one_line(to: str, status: int, said: 
 def test_who_wants_to_read_no_more_is_told_of_no_mistake() -> None:
     reads, writes = os.pipe()
     os.close(reads)
-    done = subprocess.run([sys.executable, TSPEC, "settings", KEYED], stdout=writes, stderr=subprocess.PIPE, check=False)
+    done = subprocess.run([sys.executable, TSPEC, "settings", KEYED], stdout=writes, stderr=subprocess.PIPE,
+                          check=False)
     os.close(writes)
     assert (done.returncode, done.stderr) == (141, b"")  # as if SIGPIPE had ended it
 

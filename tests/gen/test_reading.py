@@ -1,5 +1,5 @@
-"""The generated C against the reading of the spec language in reading/, which knows the language from its description only:
-all protocols that there are, and random ones. `./dev fuzz reading` goes on for as long as one likes."""
+"""The generated C against the reading of the spec language in reading/, which knows the language from its description
+only: all protocols that there are, and random ones. `./dev fuzz reading` goes on for as long as one likes."""
 
 from __future__ import annotations
 

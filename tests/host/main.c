@@ -84,13 +84,11 @@ static bool wants_help(char **arguments)
     return false;
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **arguments)
 {
-    char **arguments = host_arguments(argc, argv);
     const char *name = argc > 1 ? arguments[1] : "";
     unsigned i;
 
-    host_prepare_output();
     for (i = 0; i < COMMANDS; i++)
         if (strcmp(name, commands[i].name) == 0)
             return wants_help(arguments + 2) ? help_for(&commands[i]) : commands[i].run(arguments + 2);
@@ -101,4 +99,12 @@ int main(int argc, char **argv)
     else
         complain("there is no command \"%s\"; host --help lists all.", name);
     return EXIT_MISUSED;
+}
+
+int main(int argc, char **argv)
+{
+    char **arguments = host_arguments(argc, argv);
+
+    host_prepare_output();
+    return report_end(run(argc, arguments));
 }

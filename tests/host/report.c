@@ -75,6 +75,14 @@ bool complain_unless_written(FILE *file, const char *path)
     return !failed;
 }
 
+int report_end(int code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    complain("standard output cannot be written: %s.", strerror(errno));
+    return code != 0 ? code : 1;
+}
+
 void complain_of_no_lines(void)
 {
     complain("the provider has no lines: its settings are missing or wrong; if it says why, then in the system's log.");

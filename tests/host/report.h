@@ -41,6 +41,10 @@ void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
  * while it was written, was printed. */
 bool complain_unless_written(FILE *file, const char *path);
 
+/* The program ends: what exit code it has that was to have this one. It is 1 instead of 0 if standard output could not
+ * be written; then the reason was printed. */
+int report_end(int code);
+
 /* The provider has no lines: what that may come from. */
 void complain_of_no_lines(void);
 

@@ -239,6 +239,7 @@ def test_an_interrupt_hangs_up(real_time_host: Host, behaviour: str, until: byte
     (("answer",), 'there is no command "answer"'),
     (("dial", "4000"), "dial needs a number and --provider PATH"),
     (("dial", "4000", "--provider"), "--provider needs a value"),
+    (("dial", "", "--provider", "x"), "dial needs a number and --provider PATH"),
     (("dial", "4000", "--loud", "1"), "there is no option --loud"),
     (("dial", "4000", "4001"), '"4001" is one argument too many'),
     (("dial", "4000", "--talk", "long"), '--talk takes seconds, 0 to 86400, not "long"'),
@@ -259,6 +260,20 @@ def test_a_number_that_is_no_utf8_is_refused(host: Host) -> None:
 def test_a_line_that_is_not_there_is_named(host: Host) -> None:
     run = host.dial("--line", "2")
     assert (run.code, run.errors) == (1, "host: there is no line 2; the provider has 2, counted from 0.\n")
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("probe", "--provider"),
+                                       ("dial", "4000", "--talk", "0", "--provider")])
+def test_output_that_cannot_be_written_is_no_success(host: Host, arguments: tuple[str, ...]) -> None:
+    with open("/dev/full", "wb") as full:
+        run = finish(host.start(*arguments, *[host.fake] * (arguments[-1] == "--provider"), stdout=full))
+    assert (run.code, run.errors) == (1, "host: standard output cannot be written: No space left on device.\n")
+
+
+def test_a_trace_that_is_none_is_told(host: Host, tmp_path: Path) -> None:
+    for path in (tmp_path / "none", tmp_path):
+        run = host.dial("--wire", str(path))
+        assert (run.code, run.errors) == (0, f"host: there is no trace at {path}: the provider writes none.\n")
 
 
 def test_a_file_that_is_no_provider_is_named(host: Host, tmp_path: Path) -> None:

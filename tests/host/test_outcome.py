@@ -1,4 +1,5 @@
-"""What host check makes of its findings: for people, as JSON, JUnit's XML and SARIF; and what is allowed to be broken."""
+"""What host check makes of its findings: for people, as JSON, JUnit's XML and SARIF; and what is allowed to be
+broken."""
 
 from __future__ import annotations
 
@@ -169,7 +170,9 @@ def test_numbers_in_a_baseline_may_differ(tmp_path: Path) -> None:
     (["--allow", "26"], '--allow takes RULE:reason, with the number of a rule, not "26".'),
     (["--allow", f"{HIGHEST + 1}:why"], f'--allow takes RULE:reason, with the number of a rule, not "{HIGHEST + 1}:why".'),
     (["--allow", "26: "], '--allow 26 needs a reason, for who reads the report; --allow "26:why it may be broken"'),
-    (["--baseline", "none.txt"], "the baseline none.txt cannot be read; --write-baseline none.txt writes one."),
+    (["--baseline", "none.txt"],
+     "the baseline none.txt cannot be read: No such file or directory; --write-baseline none.txt writes one."),
+    (["--baseline", "."], "the baseline . cannot be read: Is a directory; --write-baseline . writes one."),
     (["--busy", ""], "--busy needs a value, not an empty one."),
     (["--hang", "0"], "--hang takes more than 0 seconds: no function returns in none."),
 ])
@@ -184,6 +187,14 @@ def test_a_line_that_is_no_finding_is_named(tmp_path: Path) -> None:
     done = check("--baseline", baseline)
     assert done.returncode == 2
     assert done.stderr == (f"host: {baseline}, line 3: a finding is a rule's number, a blank and a text, not \"broken\"\n")
+
+
+def test_a_file_that_is_no_baseline_is_not_sent_to_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(b"\x1b[2J\xff\n")
+    done = check("--baseline", tmp_path / "x")
+    assert done.returncode == 2
+    assert done.stderr == (f"host: {tmp_path}/x, line 1: a finding is a rule's number, a blank and a text; "
+                           "is this a file of --write-baseline?\n")
 
 
 def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:

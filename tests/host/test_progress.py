@@ -1,4 +1,5 @@
-"""What the check shows of itself while it runs, at a terminal: one line that is written over, never wraps, and is gone at the end."""
+"""What the check shows of itself while it runs, at a terminal: one line that is written over, never wraps, and is gone
+at the end."""
 
 from __future__ import annotations
 

@@ -35,12 +35,8 @@ static bool is_among(char **arguments, const char *word)
     return *arguments != NULL;
 }
 
-int main(int argc, char **argv)
+static int run(char **arguments)
 {
-    char **arguments = host_arguments(argc, argv) + (argc > 0);
-
-    host_prepare_output();
-    report_program("tspi-check");
     if (is_among(arguments, "--help") || is_among(arguments, "-h"))
         return print_usage();
     if (is_among(arguments, "--version"))
@@ -49,4 +45,13 @@ int main(int argc, char **argv)
         return explain_command(arguments + 1);
     /* what its own processes are told begins so, as it does for the host's */
     return check_command(arguments + (arguments[0] && strcmp(arguments[0], "check") == 0));
+}
+
+int main(int argc, char **argv)
+{
+    char **arguments = host_arguments(argc, argv) + (argc > 0);
+
+    host_prepare_output();
+    report_program("tspi-check");
+    return report_end(run(arguments));
 }

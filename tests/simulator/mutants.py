@@ -136,7 +136,8 @@ MUTANTS = [
            "    else if (!asked && !begin(resolver, look_up))\n        answer_all(resolver, look_up, &none);",
            "    else if (!asked)\n        begin(resolver, look_up);"),
     Mutant("says nothing of a connection that cannot be made", "runtime/net/channel.c",
-           "    channel_close(channel);\n    say(event, NET_DOWN, channel);\n    event->error = error;\n}\n\n/* The serial",
+           "    channel_close(channel);\n    say(event, NET_DOWN, channel);\n    event->error = error;\n}\n\n"
+           "/* The serial",
            "    channel_close(channel);\n    event->error = error;\n}\n\n/* The serial"),
     Mutant("shows secrets in the trace", "runtime/trace/trace_lines.c", "is_secret", "is_state", "tests/login"),
     Mutant("keeps a call whose request could not be made", "runtime/core/core_tapi_call.c",

@@ -16,8 +16,14 @@ const char *const CONTROL_NAMES[CONTROLS] = {
 /* Open for writing, too, so that it does not end with whoever wrote first. */
 int control_open(const char *path)
 {
+    struct stat there;
+
     if (mkfifo(path, 0600) != 0 && errno != EEXIST)
         return -1;
+    if (stat(path, &there) == 0 && !S_ISFIFO(there.st_mode)) {
+        errno = EEXIST;
+        return -1;
+    }
     return open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
 }
 

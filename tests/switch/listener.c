@@ -2,6 +2,7 @@
 #include "listener.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <limits.h>
 #include <netinet/in.h>
 #include <stdio.h>
@@ -29,13 +30,19 @@ static bool write_port(unsigned port, const char *path)
 {
     char partial[PATH_MAX];
     FILE *file;
+    int error;
 
     snprintf(partial, sizeof partial, "%s.partial", path);
     file = fopen(partial, "w");
     if (file == NULL)
         return false;
     fprintf(file, "%u\n", port);
-    return fclose(file) == 0 && rename(partial, path) == 0;
+    if (fclose(file) == 0 && rename(partial, path) == 0)
+        return true;
+    error = errno;
+    unlink(partial);
+    errno = error;
+    return false;
 }
 
 bool listener_announce(int listener, const char *path)
@@ -45,6 +52,8 @@ bool listener_announce(int listener, const char *path)
 
     if (getsockname(listener, (struct sockaddr *)&address, &len) != 0)
         return false;
+    if (path != NULL)
+        return write_port(ntohs(address.sin_port), path);
     printf("%s switch on 127.0.0.1:%u\n", protocol.name, ntohs(address.sin_port));
-    return path == NULL || write_port(ntohs(address.sin_port), path);
+    return fflush(stdout) == 0 && !ferror(stdout);
 }

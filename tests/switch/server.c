@@ -228,34 +228,59 @@ static bool catch_signals(struct server *server)
     return server->signals >= 0;
 }
 
+/* Open the pipe by which it is told what to do, if there is to be one. */
+static bool open_control(struct server *server, const char *path)
+{
+    server->control = path != NULL ? control_open(path) : -1;
+    return path == NULL || server->control >= 0;
+}
+
+static bool listen_to(struct server *server, const struct options *options)
+{
+    server->epoll = epoll_create1(EPOLL_CLOEXEC);
+    return server->epoll >= 0 && catch_signals(server) && (server->listener = listener_open(options->port)) >= 0 &&
+           watch(server, server->signals, NULL) && watch(server, server->listener, server) &&
+           (server->control < 0 || watch(server, server->control, &server->control));
+}
+
+static bool cannot(const char *option, const char *value)
+{
+    fprintf(stderr, "switch: cannot start: %s%s: %s\n", option, value, strerror(errno));
+    return false;
+}
+
+/* On false it was printed what is wrong. */
 static bool start(struct server *server, const struct options *options)
 {
     struct rlimit files;
+    char port[8];
 
     if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
         files.rlim_cur = files.rlim_max;
         setrlimit(RLIMIT_NOFILE, &files);
     }
     TAILQ_INIT(&server->gone);
-    server->control = options->control != NULL ? control_open(options->control) : -1;
-    if (options->control != NULL && server->control < 0)
-        return false;
-    server->epoll = epoll_create1(EPOLL_CLOEXEC);
     server->reception.exchange.started_ms = server->reception.exchange.now_ms = clock_ms();
-    return server->epoll >= 0 && catch_signals(server) && (server->listener = listener_open(options->port)) >= 0 &&
-           watch(server, server->signals, NULL) && watch(server, server->listener, server) &&
-           (server->control < 0 || watch(server, server->control, &server->control)) &&
-           listener_announce(server->listener, options->port_file);
+    snprintf(port, sizeof port, "%u", (unsigned)options->port);
+    if (!open_control(server, options->control))
+        return cannot("--control ", options->control);
+    if (!listen_to(server, options))
+        return cannot("--port ", port);
+    if (options->port_file != NULL && !listener_announce(server->listener, options->port_file))
+        return cannot("--port-file ", options->port_file);
+    return listener_announce(server->listener, NULL) || cannot("standard output", "");
 }
 
 int server_run(const struct options *options)
 {
     struct server *server = calloc(1, sizeof *server);
 
-    if (server == NULL || !reception_init(&server->reception, options) || !start(server, options)) {
+    if (server == NULL || !reception_init(&server->reception, options)) {
         perror("switch: cannot start");
         return 1;
     }
+    if (!start(server, options))
+        return 1;
     serve(server);
     while (!TAILQ_EMPTY(&server->reception.connections))
         close_connection(server, TAILQ_FIRST(&server->reception.connections));

@@ -195,4 +195,20 @@ def test_port_in_use_is_an_error(program, start):
     switch = start()
     result = subprocess.run([program, "--port", str(switch.port)], capture_output=True, text=True, timeout=PATIENCE)
     assert result.returncode == 1
-    assert "Address already in use" in result.stderr
+    assert result.stderr == f"switch: cannot start: --port {switch.port}: Address already in use\n"
+
+
+@pytest.mark.parametrize(("option", "reason"), [("--port-file", "Is a directory"), ("--control", "File exists")])
+def test_what_it_cannot_make_is_named(program, tmp_path, option, reason):
+    there = tmp_path / "there"
+    there.mkdir()
+    result = subprocess.run([program, option, there], capture_output=True, text=True, timeout=PATIENCE)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == f"switch: cannot start: {option} {there}: {reason}\n"
+    assert list(tmp_path.iterdir()) == [there]
+
+
+def test_who_cannot_be_told_the_port_is_told_so(program):
+    with open("/dev/full", "wb") as full:
+        result = subprocess.run([program], stdout=full, stderr=subprocess.PIPE, text=True, timeout=PATIENCE)
+    assert (result.returncode, result.stderr) == (1, "switch: cannot start: standard output: No space left on device\n")

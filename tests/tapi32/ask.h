@@ -1,5 +1,5 @@
-/* ask.h: how TAPI's functions come to a provider: from an application's handle to what the provider knows, and back with
- * the provider's answer.
+/* ask.h: how TAPI's functions come to a provider: from an application's handle to what the provider knows, and back
+ * with the provider's answer.
  *
  * Each begins with one of the functions below. Where that returns 0 it asks the provider by ASK and ends with ask_end. */
 #ifndef TAPI32_ASK_H

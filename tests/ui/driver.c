@@ -1,5 +1,5 @@
-/* driver.c: loads a provider as TAPI does in an application's process, and shows its dialogs; does to their windows what a
- * person would, as lines on standard input say. Each line is answered by one, or by several and a dot:
+/* driver.c: loads a provider as TAPI does in an application's process, and shows its dialogs; does to their windows
+ * what a person would, as lines on standard input say. Each line is answered by one, or by several and a dot:
  *
  *     call install|remove|config|line|edit  in the main thread, with a window as its owner; `quiet`: without one
  *     result                     wait until that has returned; its number in hexadecimal

@@ -1,7 +1,7 @@
 /* bounds.c: see bounds.h.
  *
- * The compiler calls __sanitizer_cov_trace_pc at each step of the framer and of the parser, that is, at each stretch of code
- * without a branch; both are built so for this program. So steps are counted, and nothing depends on a clock. */
+ * The compiler calls __sanitizer_cov_trace_pc at each step of the framer and of the parser, that is, at each stretch of
+ * code without a branch; both are built so for this program. So steps are counted, and nothing depends on a clock. */
 #include "../portable_cmocka.h"
 
 #include "bounds.h"

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from model import Protocol, Setting, identifier
+from ctext import identifier
+from model import Protocol, Setting
 
 SET_PROPERTY, DLL, PROGRAM = 51, 1, 34
 NOT_WAITED_FOR = 0xC0  # msidbCustomActionTypeAsync and Continue

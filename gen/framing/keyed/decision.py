@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ctext import identifier, unique
 from framing.keyed.wire import Word, words
-from model import Message, Protocol, identifier, unique
+from model import Message, Protocol
 
 Key = bytes | None  # None: the first line, whatever it is
 OTHER = "OTHER"     # the token for a line that is not there, or has none of the words

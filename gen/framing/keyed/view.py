@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from ctext import re_class, re_string
+from ctext import identifier, re_class, re_string, unique
 from framing.escape import characters
 from framing.keyed.decision import Decision, Group, Key, Words
 from framing.keyed.wire import KEYLESS, Line
-from model import Field, Message, Protocol, identifier, unique
+from model import Field, Message, Protocol
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ctext import identifier, unique
 from framing.positional.parts import Joined, Part, PositionalMessage, content
-from model import Field, Protocol, identifier, unique
+from model import Field, Protocol
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ctext import re_class, re_string
+from ctext import identifier, re_class, re_string, unique
 from framing.escape import characters
 from framing.keyed.wire import Line
 from framing.positional import automaton
 from framing.positional.automaton import Edge, Node
 from framing.positional.parts import Joined, Part, PositionalMessage, content
-from model import Field, Protocol, identifier, unique
+from model import Field, Protocol
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,8 @@ class Comparison:
 
 
 def _is_to_blame(reader: Reader, message: Message, values: tuple[bytes, ...], hole: int) -> bool:
-    """Whether the message can be sent with some other value of this hole: else another one makes a different message of it."""
+    """Whether the message can be sent with some other value of this hole: else another one makes a different message of
+    it."""
     inputs = Inputs(reader, random.Random(0))
     others = (inputs.value(message.holes[hole], True) for _ in range(20))
     return any(reader.encode(message.name, [*values[:hole], other, *values[hole + 1 :]]) for other in others)

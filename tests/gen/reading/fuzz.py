@@ -1,4 +1,5 @@
-"""./dev fuzz reading: compares random specs, and those that there are, on other messages each time, until the time is over."""
+"""./dev fuzz reading: compares random specs, and those that there are, on other messages each time, until the time is
+over."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Messages for a spec: as they should be, at the edges of what may be, and bent. All of it comes from the spec as it was
-read here, and from a random generator that the caller seeds."""
+"""Messages for a spec: as they should be, at the edges of what may be, and bent. All of it comes from the spec as it
+was read here, and from a random generator that the caller seeds."""
 
 from __future__ import annotations
 
@@ -148,7 +148,8 @@ class Inputs:
         return b"".join(part + mark for part, mark in zip(parts, [*between[1:], b""])) + terminator
 
     def bent(self, frame: bytes) -> bytes:
-        """Something done to a message: what is inserted, lost, doubled, exchanged, cut off or comes from another one."""
+        """Something done to a message: what is inserted, lost, doubled, exchanged, cut off or comes from another
+        one."""
         chance = self.chance
         terminator = self.reader.framing.terminator(self.reader.to_switch)
         for _ in range(chance.choice([1, 1, 1, 2, 3])):

@@ -85,8 +85,8 @@ class Reader:
     # --- Text and holes ------------------------------------------------------------------------------------------
 
     def _padded_values(self, hole: Hole, wire: bytes, at: int) -> Iterator[tuple[bytes, int]]:
-        """The same, with padding on both sides, which is no part of the value. That before a value which can only be empty is
-        not all padding where the text behind begins with it."""
+        """The same, with padding on both sides, which is no part of the value. That before a value which can only be
+        empty is not all padding where the text behind begins with it."""
         begin = self._unpadded(wire, at)
         held = list(self.values.held(hole, wire, begin, False))
         for value, end in held:
@@ -126,8 +126,8 @@ class Reader:
 
     def _items(self, together: list[Message], place: int, body: bytes, at: int,
                avoided: tuple[_Avoided, ...], begins: bool = False) -> Iterator[_Found]:
-        """Within a field, or where one begins: messages that have the same items before this place. Padding before a field is no
-        part of it; but of what stands before an empty value, the text behind that may be."""
+        """Within a field, or where one begins: messages that have the same items before this place. Padding before a
+        field is no part of it; but of what stands before an empty value, the text behind that may be."""
         kinds: dict[tuple[Item, bool], list[Message]] = {}
         for message in together:
             if place < len(self.flat[message.name]):
@@ -245,7 +245,8 @@ class Reader:
         return value == asked if len(line.value) == 1 else value.startswith(asked)
 
     def _chosen(self, candidates: list[Message], begun: bytes, received: dict[bytes | None, bytes]) -> Message | None:
-        """The message whose texts are all there; of several the one that asks for all that the others ask for, and more."""
+        """The message whose texts are all there; of several the one that asks for all that the others ask for, and
+        more."""
         def texts(message: Message) -> dict[bytes | None, Line]:
             compared = self.framing.compared
             others = {compared(line.key) if line.key is not None else None: line for line in message.lines[1:] if

@@ -1,6 +1,7 @@
 """What a spec says of the wire, read from its text after docs/spec-language.md alone. Nothing of the generator is used.
 
-The spec has no errors: gen/tspec check says so before. What is for TAPI only, arrows and answers among it, is passed over.
+The spec has no errors: gen/tspec check says so before. What is for TAPI only, arrows and answers among it, is passed
+over.
 """
 
 from __future__ import annotations

@@ -76,8 +76,8 @@ class Values:
         return True
 
     def held(self, hole: Hole, wire: bytes, at: int, in_line: bool) -> list[tuple[bytes, int]]:
-        """What the hole can hold from there on: each value, the longest first, and where it ends. In a line with a key it
-        never holds a separator: lines are cut first."""
+        """What the hole can hold from there on: each value, the longest first, and where it ends. In a line with a key
+        it never holds a separator: lines are cut first."""
         never = set(self.framing.delimiters)
         if self._spans(hole) and not in_line:
             never -= set(self.framing.separator[:1]) - set(b"\0\r\n")

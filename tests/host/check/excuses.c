@@ -2,6 +2,7 @@
 #include "excuses.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +28,14 @@ static bool read_allowed(struct excuses *excuses, const char *text)
     return true;
 }
 
+/* Nothing in it is for a terminal to obey. */
+static bool is_plain(const char *line)
+{
+    while (*line >= ' ' && *line <= '~')
+        line++;
+    return !*line;
+}
+
 /* A line of the baseline. */
 static bool read_known(struct excuses *excuses, const char *line, unsigned number)
 {
@@ -37,8 +46,9 @@ static bool read_known(struct excuses *excuses, const char *line, unsigned numbe
     if (!line[0] || line[0] == '#')
         return true;
     if (!rule_exists((unsigned)rule) || *end != ' ') {
-        complain("%s, line %u: a finding is a rule's number, a blank and a text, not \"%s\"", excuses->baseline, number,
-                 line);
+        complain("%s, line %u: a finding is a rule's number, a blank and a text%s%s%s", excuses->baseline, number,
+                 is_plain(line) ? ", not \"" : "; is this a file of --write-baseline?", is_plain(line) ? line : "",
+                 is_plain(line) ? "\"" : "");
         return false;
     }
     known = calloc(1, sizeof *known);
@@ -56,19 +66,19 @@ static bool read_baseline(struct excuses *excuses)
     FILE *file = host_file_open(excuses->baseline, "rb");
     char line[sizeof excuses->known->text + 20];
     unsigned number = 0;
-    bool good = true;
+    bool good = true, read;
 
-    if (!file) {
-        complain("the baseline %s cannot be read; --write-baseline %s writes one.", excuses->baseline,
-                 excuses->baseline);
-        return false;
-    }
-    while (good && fgets(line, sizeof line, file)) {
+    while (good && file && fgets(line, sizeof line, file)) {
         line[strcspn(line, "\r\n")] = '\0';
         good = read_known(excuses, line, ++number);
     }
-    fclose(file);
-    return good;
+    read = file && !ferror(file);
+    if (!read)
+        complain("the baseline %s cannot be read: %s; --write-baseline %s writes one.", excuses->baseline,
+                 strerror(errno), excuses->baseline);
+    if (file)
+        fclose(file);
+    return good && read;
 }
 
 bool excuses_read(struct excuses *excuses, const struct option_list *allow, const char *baseline)

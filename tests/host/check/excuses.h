@@ -1,8 +1,8 @@
 /* excuses.h: broken rules that are known and do not count: those that somebody has allowed, and the findings of a
  * baseline, a file of an earlier run.
  *
- * A baseline has a finding a line, "26 text"; what begins with # is for people. Numbers in the text may differ: how long
- * something took is not the same the next time. */
+ * A baseline has a finding a line, "26 text"; what begins with # is for people. Numbers in the text may differ: how
+ * long something took is not the same the next time. */
 #ifndef HOST_EXCUSES_H
 #define HOST_EXCUSES_H
 

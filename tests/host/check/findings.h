@@ -1,5 +1,5 @@
-/* findings.h: what a stage of the check does and finds, told to the process that started it as it comes about: a provider
- * that hangs or crashes takes only its stage with it.
+/* findings.h: what a stage of the check does and finds, told to the process that started it as it comes about: a
+ * provider that hangs or crashes takes only its stage with it.
  *
  * Each is a line: the thread, microseconds since the stage began, a word, a rule's number, a text. */
 #ifndef HOST_FINDINGS_H

@@ -1,11 +1,11 @@
-/* lateness.h: how long a stage waits for what ought to come. At first as long as the user says; but what has been late once is
- * not waited for as long again, or a provider that never does one thing would keep the check for an hour.
+/* lateness.h: how long a stage waits for what ought to come. At first as long as the user says; but what has been late
+ * once is not waited for as long again, or a provider that never does one thing would keep the check for an hour.
  *
- * Things are known by their names, so that what is late makes nothing else seem late; and one that came before, or comes after
- * all, is given some times as long as it took then: on a busy machine everything takes longer.
+ * Things are known by their names, so that what is late makes nothing else seem late; and one that came before, or
+ * comes after all, is given some times as long as it took then: on a busy machine everything takes longer.
  *
- * What is expected, and the wait for it, are the thread's own. What is known of things is shared: where several threads expect
- * something, all of them wait inside the ledger's lock. */
+ * What is expected, and the wait for it, are the thread's own. What is known of things is shared: where several threads
+ * expect something, all of them wait inside the ledger's lock. */
 #ifndef HOST_LATENESS_H
 #define HOST_LATENESS_H
 

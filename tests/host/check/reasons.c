@@ -1,7 +1,7 @@
 /* reasons.c: why a rule was not reached.
  *
- * Most rules are about a call, and a call comes about by steps. The first step that was never taken is the reason; where all
- * were, it is the function that the rule is about; and else what more it takes. */
+ * Most rules are about a call, and a call comes about by steps. The first step that was never taken is the reason;
+ * where all were, it is the function that the rule is about; and else what more it takes. */
 #include "reasons.h"
 
 #include <stdio.h>

@@ -178,7 +178,7 @@ int dial_command(char **arguments)
 
     if (!options_read(arguments, options, &dialing.number))
         return EXIT_MISUSED;
-    if (!dialing.number || !visit->path) {
+    if (!dialing.number || !dialing.number[0] || !visit->path) {
         complain("dial needs a number and --provider PATH; see host dial --help.");
         return EXIT_MISUSED;
     }

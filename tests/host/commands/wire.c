@@ -86,6 +86,7 @@ static void show(struct report *report, unsigned callbacks, uint64_t latest_us)
     for (; read_line(wire); drop_line(wire)) {
         if (!split(wire->line, about, &rest, &time_us))
             continue;
+        wire->told = true;
         if (strcmp(about, "tapi") == 0) {
             if (wire->callbacks >= callbacks)
                 return;
@@ -164,6 +165,6 @@ void wire_end(struct report *report)
     show(report, UINT_MAX, UINT64_MAX);
     if (report->wire->file)
         fclose(report->wire->file);
-    else
+    if (!report->wire->told)
         complain("there is no trace at %s: the provider writes none.", report->wire->path);
 }

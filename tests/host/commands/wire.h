@@ -1,8 +1,8 @@
 /* wire.h: the messages of the connection among the host's own lines.
  *
  * The provider writes its trace (level wire) into a file; the host reads along and prints the lines of messages and
- * connections. Which of them stand before an event is not guessed by clocks: each callback has a line in the trace, too,
- * and the lines before the nth one came before the nth callback. */
+ * connections. Which of them stand before an event is not guessed by clocks: each callback has a line in the trace,
+ * too, and the lines before the nth one came before the nth callback. */
 #ifndef HOST_WIRE_H
 #define HOST_WIRE_H
 
@@ -16,6 +16,7 @@ struct wire {
     const char *path;  /* of the trace; NULL: no messages are printed */
     FILE *file;        /* NULL: it is not there yet */
     unsigned callbacks; /* lines of callbacks that were read */
+    bool told;          /* a line of a trace was read: there is one */
     bool opened;        /* the line of the last function that opens a line was read */
     bool silent;        /* the trace lacks what it must have: it is not waited for any more */
     char line[WIRE_LINE];
