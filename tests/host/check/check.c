@@ -252,7 +252,8 @@ static int examine_provider(char **arguments, const struct check_options *option
     outcome.gone = excuses_count_gone(excuses);
     outcome.took_us = host_now_us() - begun_us;
     told = tell_outcome(&outcome, options) &&
-           (!options->write_baseline || excuses_write(&verdicts, options->write_baseline, options->path));
+           (!options->write_baseline || verdicts_have_nothing(&verdicts) ||
+            excuses_write(&verdicts, options->write_baseline, options->path));
     code = judge(&verdicts);
     verdicts_free(&verdicts);
     return told ? code : EXIT_FAILED;
