@@ -21,6 +21,7 @@
 
 enum {
     MOST_ARGUMENTS = 2 * MOST_IN_LIST + 20,
+    FIRST_REQUEST = 0x5E100001, /* whose id takes all the bits that it has */
 };
 
 static const struct stage {
@@ -80,6 +81,7 @@ static bool begin_stage(struct check *check)
     }
     host_divert_dialogs(check->provider.library);
     check->ledger = ledger_new();
+    ledger_count_requests_from(check->ledger, FIRST_REQUEST);
     ledger_watch(check->ledger, finding);
     ledger_narrate(check->ledger, finding_happened, finding_waits);
     lateness_begin(check->options->waited, finding_late);

@@ -189,7 +189,7 @@ void scene_made(struct check *check, struct placed *placed);
 /* Does this error say that the line cannot make a call now (rule 34)? */
 bool scene_is_line_error(LONG error);
 
-/* lineConditionalMediaDetection for interactive voice: could a call be made now? Returns what it returned, or
+/* lineConditionalMediaDetection for the medium of those calls: could a call be made now? Returns what it returned, or
  * LINEERR_OPERATIONUNAVAIL if it is not exported. */
 LONG scene_ask_conditionally(struct check *check, struct device *device);
 

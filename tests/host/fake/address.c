@@ -18,12 +18,19 @@ static LONG read_mode(const LINEFORWARDLIST *list, DWORD *mode)
     return does("refuses a wrong list with another error") ? (LONG)LINEERR_OPERATIONFAILED : (LONG)LINEERR_INVALPARAM;
 }
 
+static void run_forwarding(const struct plan *planned)
+{
+    planned->line->forward_mode = planned->param[0];
+}
+
 static LONG forward(struct line *line, DRV_REQUESTID request, DWORD mode, bool ends)
 {
     LONG outcome = ends && !line->forward_mode && does("cannot end what is not forwarded")
                        ? (LONG)LINEERR_OPERATIONFAILED : 0;
 
-    if (outcome == 0 && !(ends && does("goes on forwarding")) && !(!ends && does("forgets what is forwarded")))
+    if (outcome == 0 && does("sets up forwarding a moment later"))
+        plan(30, (struct plan){.run = run_forwarding, .line = line, .param = {mode}});
+    else if (outcome == 0 && !(ends && does("goes on forwarding")) && !(!ends && does("forgets what is forwarded")))
         line->forward_mode = mode;
     if (!does("never completes a forwarding"))
         complete(request, outcome);

@@ -36,6 +36,8 @@ static void finish(struct call *call, DWORD how)
 
     forget(is_timeout_of, call);
     gathering->on = false;
+    if (how == LINEGATHERTERM_INTERTIMEOUT && does("empties what is gathered when the time is over"))
+        gathering->got = 0;
     if (how == LINEGATHERTERM_BUFFERFULL && does("gathers a digit less than it says"))
         gathering->got--;
     if (gathering->got < gathering->most)
@@ -159,7 +161,9 @@ static LONG check_gathering(DWORD modes, DWORD count)
     if (count == 0 && !does("gathers no digits"))
         return does("refuses to gather no digits with another error") ? (LONG)LINEERR_OPERATIONFAILED
                                                                        : (LONG)LINEERR_INVALPARAM;
-    return does("refuses to gather digits that it offers to") ? (LONG)LINEERR_RESOURCEUNAVAIL : 0;
+    if (does("has nothing free to hear digits with"))
+        return (LONG)LINEERR_RESOURCEUNAVAIL;
+    return does("refuses to gather digits that it offers to") ? (LONG)LINEERR_OPERATIONFAILED : 0;
 }
 
 static void begin(struct call *call, struct gathering wanted, LPCWSTR ends, DWORD first_ms)
@@ -210,6 +214,8 @@ EXPORT LONG TSPIAPI TSPI_lineMonitorDigits(HDRVCALL hd, DWORD modes)
                                                                           : (LONG)LINEERR_INVALDIGITMODE;
     if (result == 0 && !modes && does("cannot stop to monitor digits"))
         result = (LONG)LINEERR_INVALDIGITMODE;
+    if (result == 0 && modes && does("has nothing free to hear digits with"))
+        result = (LONG)LINEERR_RESOURCEUNAVAIL;
     if (result == 0) {
         call->monitored = modes;
         if (modes)

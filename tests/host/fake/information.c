@@ -7,7 +7,7 @@
 
 static LONG set_media(struct call *call, DWORD modes)
 {
-    if (modes & ~(DWORD)MODES && !does("sets a medium that it does not have"))
+    if (modes & ~MODES && !does("sets a medium that it does not have"))
         return does("refuses a medium of a call with another error") ? (LONG)LINEERR_INVALADDRESS
                                                                      : (LONG)LINEERR_INVALMEDIAMODE;
     if (modes != call->media) {

@@ -58,18 +58,23 @@
     VARIANT("ends a call that leaves a conference") \
     VARIANT("ends calls without DISCONNECTED") \
     VARIANT("ends digits inside lineGenerateDigits") \
+    VARIANT("empties what is gathered when the time is over") \
     VARIANT("fails") \
     VARIANT("forced close") \
     VARIANT("foreign name") \
     VARIANT("gives the id of a completion with its success") \
     VARIANT("has a slow telephone") \
     VARIANT("has a telephone that offers nothing now") \
+    VARIANT("has a telephone that is unplugged") \
     VARIANT("has an extension") \
     VARIANT("has but two volumes") \
+    VARIANT("has errors of its own") \
+    VARIANT("has lines for modems, and calls of any medium") \
     VARIANT("has no MSP") \
     VARIANT("has no configuration to edit") \
     VARIANT("has no operation") \
     VARIANT("has no telephone") \
+    VARIANT("has nothing free to hear digits with") \
     VARIANT("has telephones alone") \
     VARIANT("holds the first of a conference until others join") \
     VARIANT("incoming call") \
@@ -104,6 +109,7 @@
     VARIANT("says nothing of its terminals") \
     VARIANT("says that its strings are no Unicode") \
     VARIANT("sets up conferences without a call") \
+    VARIANT("sets up forwarding a moment later") \
     VARIANT("shows no dialog") \
     VARIANT("shows no window for a call") \
     VARIANT("skips states") \
@@ -150,6 +156,8 @@
     MUTANT(12, "unknown option") \
     MUTANT(13, "fails when entered twice") \
     MUTANT(13, "fails when asked twice for an address") \
+    MUTANT(14, "refuses no number with a telephone's error") \
+    MUTANT(14, "returns an error that there is not") \
     MUTANT(14, "returns another number") \
     MUTANT(15, "lineDrop returns 0") \
     MUTANT(15, "returns 0") \
@@ -157,6 +165,7 @@
     MUTANT(16, "completes twice") \
     MUTANT(16, "completes what was never asked") \
     MUTANT(16, "forgets a call that it is to fetch") \
+    MUTANT(16, "keeps half of a request's id") \
     MUTANT(16, "is slow, and never completes a drop") \
     MUTANT(16, "never completes a drop") \
     MUTANT(16, "never completes a forwarding") \
@@ -178,6 +187,7 @@
     MUTANT(23, "never completes a silent call") \
     MUTANT(24, "forgets the first of two drops") \
     MUTANT(25, "a dialog returns a number") \
+    MUTANT(25, "a telephone fails with a line's error") \
     MUTANT(25, "lineGetNumAddressIDs returns the number") \
     MUTANT(25, "lineSetStatusMessages returns a number") \
     MUTANT(25, "reads LINECALLPARAMS that are not there") \
@@ -199,7 +209,6 @@
     MUTANT(31, "refuses a W as no address") \
     MUTANT(32, "connects without a number") \
     MUTANT(32, "dials up to the semicolon") \
-    MUTANT(32, "refuses no number with a telephone's error") \
     MUTANT(33, "refuses a busy line with another error") \
     MUTANT(33, "refuses a line that is not idle with another error") \
     MUTANT(34, "offers a call on a busy address") \

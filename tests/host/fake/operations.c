@@ -97,6 +97,8 @@ static LONG operate(struct call *call, const struct operation *operation, DRV_RE
     LONG error = call_stands(call, operation->states) || is_blind(call, operation) ? 0 : error_for_state(operation);
     LONG outcome = error ? error : outcome_of(operation);
 
+    if (error && does("returns an error that there is not"))
+        return (LONG)0x80004005;
     if (error && !does("refuses what a call's state forbids later"))
         return error;
     if (operation == &holding && !error)

@@ -134,7 +134,7 @@ static void run_detection(const struct plan *planned)
 
 static LONG detect(struct call *call, DWORD modes)
 {
-    if ((modes & ~(DWORD)MODES && !does("monitors a medium that it lacks")) ||
+    if ((modes & ~MODES && !does("monitors a medium that it lacks")) ||
         (modes == 0 && does("cannot stop to monitor media")))
         return (LONG)LINEERR_INVALMEDIAMODE;
     call->monitored_media = modes;

@@ -39,7 +39,7 @@ static LONG read_number(LPCWSTR from, WCHAR number[NUMBER_UNITS], const WCHAR **
     if (!from && does("connects without a number"))
         return 0;
     if (!from)
-        return (LONG)LINEERR_INVALADDRESS;
+        return does("has errors of its own") ? (LONG)OWN_ERROR : (LONG)LINEERR_INVALADDRESS;
     from += *from == 'T' || *from == 'P' || *from == 't' || *from == 'p';
     *first = from;
     if (does("writes into the number that it is given"))
@@ -72,7 +72,7 @@ static LONG check_params(const struct line *line, const LINECALLPARAMS *params)
         return (LONG)LINEERR_INVALCALLPARAMS;
     if (!params->dwBearerMode && does("knows no default of LINECALLPARAMS"))
         return (LONG)LINEERR_INVALBEARERMODE;
-    if (params->dwMediaMode & ~(DWORD)MODES)
+    if (params->dwMediaMode & ~MODES && !does("has lines for modems, and calls of any medium"))
         return (LONG)LINEERR_INVALMEDIAMODE;
     if (params->dwAddressMode == LINEADDRESSMODE_ADDRESSID && params->dwAddressID != 0)
         return does("looks up any address that is called from") ? line_number(line)[params->dwAddressID]

@@ -10,7 +10,7 @@
 /* Accept to set a part, unless there is an error. */
 static LONG set(DRV_REQUESTID request, HDRVPHONE hd, enum part part, DWORD value, LONG error)
 {
-    bool accepts = error == 0 || does("refuses what a telephone does not have later");
+    bool unplugged = does("has a telephone that is unplugged"), accepts = (error == 0 && !unplugged) || does("refuses what a telephone does not have later");
     struct phone *phone;
 
     enter();
@@ -18,7 +18,9 @@ static LONG set(DRV_REQUESTID request, HDRVPHONE hd, enum part part, DWORD value
     if (phone && accepts)
         phone_plan_part(phone, request, part, value, error);
     leave();
-    return !phone ? (LONG)PHONEERR_INVALPHONEHANDLE : accepts ? (LONG)request : error;
+    return !phone    ? (LONG)PHONEERR_INVALPHONEHANDLE
+           : accepts ? (LONG)request
+                     : unplugged ? (LONG)PHONEERR_OPERATIONFAILED : error;
 }
 
 static bool is_one_of(DWORD value, DWORD bits)
@@ -120,7 +122,8 @@ EXPORT LONG TSPIAPI TSPI_phoneGetLamp(HDRVPHONE hd, DWORD button, LPDWORD mode)
     LONG result = phone_look_at(hd, &phone);
 
     if (result == 0 && button >= BUTTONS && !does("knows a lamp that there is not"))
-        result = (LONG)PHONEERR_INVALBUTTONLAMPID;
+        result = does("a telephone fails with a line's error") ? (LONG)LINEERR_INVALPARAM
+                                                               : (LONG)PHONEERR_INVALBUTTONLAMPID;
     if (result == 0)
         *mode = button == LAMP ? phone.lamp : PHONELAMPMODE_DUMMY;
     return result;

@@ -211,7 +211,7 @@ EXPORT LONG TSPIAPI TSPI_phoneGetStatus(HDRVPHONE hd, LPPHONESTATUS out)
     struct phone phone;
     struct fill fill;
     PHONESTATUS image = {
-        .dwStatusFlags = PHONESTATUSFLAGS_CONNECTED,
+        .dwStatusFlags = does("has a telephone that is unplugged") ? 0 : PHONESTATUSFLAGS_CONNECTED,
         .dwPhoneFeatures = does("has a telephone that offers nothing now") ? 0 : FEATURES,
     };
     DWORD lamps[BUTTONS], i;
@@ -261,6 +261,8 @@ EXPORT LONG TSPIAPI TSPI_phoneGetHookSwitch(HDRVPHONE hd, LPDWORD off)
 
 static LONG check_hookswitch(DWORD devices, DWORD mode)
 {
+    if (does("has a telephone that is unplugged"))
+        return (LONG)PHONEERR_RESOURCEUNAVAIL;
     if (devices != PHONEHOOKSWITCHDEV_SPEAKER && !does("sets a hookswitch that it does not have"))
         return (LONG)PHONEERR_INVALHOOKSWITCHDEV;
     if ((mode & (mode - 1) || !(mode & MODES_OF_SPEAKER)) && !does("sets a hookswitch to two modes at once"))

@@ -164,6 +164,7 @@ struct ledger {
     unsigned callbacks;           /* that came */
     bool shut;
     bool watched;   /* nothing is queued; see ledger_watch.h */
+    DRV_REQUESTID ids_before; /* the first request is the one after this */
     bool declining; /* new calls are given no handle (rule 39) */
     struct coming comings[DEVICE_KINDS];
     unsigned session;

@@ -12,6 +12,11 @@ void ledger_watch(struct ledger *ledger, void (*tell)(unsigned rule, const char 
     ledger->tell = tell;
 }
 
+void ledger_count_requests_from(struct ledger *ledger, DRV_REQUESTID id)
+{
+    ledger->ids_before = id - 1;
+}
+
 void ledger_narrate(struct ledger *ledger, void (*happened)(const char *what),
                     void (*waits)(const char *for_what, uint64_t until_us))
 {

@@ -27,6 +27,9 @@ struct lingering {
  * and must not call the ledger. */
 void ledger_watch(struct ledger *ledger, void (*tell)(unsigned rule, const char *text));
 
+/* Requests are counted from id on. Before the first one. */
+void ledger_count_requests_from(struct ledger *ledger, DRV_REQUESTID id);
+
 /* From now on happened hears of each callback, and waits of each wait that is not over at once, and until when it may
  * last. What ledger_watch says of tell is true of both. */
 void ledger_narrate(struct ledger *ledger, void (*happened)(const char *what),

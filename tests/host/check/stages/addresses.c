@@ -89,18 +89,24 @@ static bool ask_forwarded(struct check *check, const struct device *device, DWOR
     return true;
 }
 
-/* Rule 98: is this what the line's address says of itself, or that it does not know? */
+/* Rule 98: does the line's address come to say this of itself, or that it does not know? The success says only that the
+ * request was accepted. */
 static void check_forwarded(struct check *check, const struct device *device, DWORD mode)
 {
+    struct expected told = scene_expect(check, "LINEADDRESSSTATUS to say how calls are forwarded");
     DWORD modes;
 
-    if (!ask_forwarded(check, device, &modes))
-        return;
-    if ((modes & NOT_KNOWN) || (mode ? modes & mode : !modes))
-        finding(98, NULL);
-    else
-        finding_broken(98, "lineForward succeeded with mode 0x%X, but LINEADDRESSSTATUS has the modes 0x%X",
-                       (unsigned)mode, (unsigned)modes);
+    do {
+        if (!ask_forwarded(check, device, &modes))
+            return;
+        if ((modes & NOT_KNOWN) || (mode ? modes & mode : !modes)) {
+            finding(98, NULL);
+            return;
+        }
+    } while (ledger_line_open(check->ledger, device->line) && scene_waits_on(check, &told));
+    if (scene_is_late(check))
+        finding_broken(98, "lineForward succeeded with mode 0x%X, but %u ms later LINEADDRESSSTATUS has the modes 0x%X",
+                       (unsigned)mode, (unsigned)(check->options->timeout_us / 1000), (unsigned)modes);
 }
 
 /* Rule 97. */

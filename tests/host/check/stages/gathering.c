@@ -101,8 +101,8 @@ static const char *wrong_in(const struct gathered *gathered, DWORD how)
                    ? NULL : "says TERMDIGIT, but the last digit is none that was to end it";
     case LINEGATHERTERM_FIRSTTIMEOUT:
         return gathered->room[0] == 0 ? NULL : "says FIRSTTIMEOUT, but the buffer is not empty";
-    case LINEGATHERTERM_INTERTIMEOUT:
-        return whole && count > 0 ? NULL : "says INTERTIMEOUT, but there are not some digits and a NUL behind them";
+    case LINEGATHERTERM_INTERTIMEOUT: /* digits and a NUL, or the NUL alone (D9) */
+        return whole ? NULL : "says INTERTIMEOUT, but there are not digits and a NUL behind them, nor a NUL alone";
     default:
         return NULL; /* of what was cancelled, pages say different things */
     }
@@ -145,6 +145,12 @@ static bool await_or_stop(struct check *check, const struct placed *placed, cons
     return false;
 }
 
+/* Can the error be held against an offer? What listens may be busy elsewhere. */
+static bool is_failure(LONG result)
+{
+    return result < 0 && result != (LONG)LINEERR_RESOURCEUNAVAIL;
+}
+
 /* Rule 49. Returns whether digits are gathered. */
 static bool check_offered(struct check *check, const struct placed *placed)
 {
@@ -152,7 +158,7 @@ static bool check_offered(struct check *check, const struct placed *placed)
     char name[64];
     LONG result = gather(check, placed, 2, &gathered);
 
-    if (result < 0 && scene_is_connected(check, placed))
+    if (is_failure(result) && scene_is_connected(check, placed))
         finding_broken(49, "lineGatherDigits returned %s, although GATHERDIGITS is offered",
                        error_name(result, name, sizeof name));
     return result == 0 && await_or_stop(check, placed, &gathered);
@@ -304,7 +310,7 @@ static void use_monitor(struct check *check, struct placed *placed)
         return;
     }
     result = monitor(check, placed, first_mode(placed));
-    if (result < 0 && scene_is_connected(check, placed))
+    if (is_failure(result) && scene_is_connected(check, placed))
         finding_broken(49, "lineMonitorDigits returned %s, although MONITORDIGITS is offered",
                        error_name(result, name, sizeof name));
     if (result != 0)
