@@ -120,6 +120,11 @@ void hookswitch_play(struct check *check)
 
     if (!telephone_begin(check, &phone))
         return;
+    telephone_close(check, &phone); /* so that what is told, is told under a handle that is not the first one */
+    if (telephone_open(check, &phone) != 0) {
+        scene_end(check);
+        return;
+    }
     if (HAS(check, phoneSetHookSwitch)) {
         set_all(check, &phone, true);
         check_refusals(check, &phone);

@@ -5,7 +5,10 @@
 #include "../text.h"
 #include "phone_parts.h"
 
-enum { MOST_UNITS = 64 /* of the name of a device class */ };
+enum {
+    MOST_UNITS = 64,      /* of the name of a device class */
+    HIGHEST = 0xFFFFFFFF, /* version of an extension */
+};
 
 /* --- Rule 145 ----------------------------------------------------------------------------------------------------- */
 
@@ -104,14 +107,35 @@ static bool has_extension(struct check *check, const struct telephone *phone)
            memcmp(&id, &none, sizeof id) != 0;
 }
 
-static LONG negotiate(struct check *check, const struct telephone *phone)
+/* Which version it agrees to; 0: none. */
+static DWORD agree(struct check *check, const struct telephone *phone, DWORD low, DWORD high)
 {
     DWORD version = 0;
 
-    if (!HAS(check, phoneNegotiateExtVersion))
-        return (LONG)PHONEERR_OPERATIONUNAVAIL;
-    return CALL(check, 146, phoneNegotiateExtVersion, phone->subject.device, phone->subject.version, 1, 0xFFFFFFFF,
-                &version);
+    return HAS(check, phoneNegotiateExtVersion) &&
+                   CALL(check, 146, phoneNegotiateExtVersion, phone->subject.device, phone->subject.version, low, high,
+                        &version) == 0
+               ? version : 0;
+}
+
+/* highest: what it has agreed to when all were offered. */
+static void check_ranges(struct check *check, const struct telephone *phone, DWORD highest)
+{
+    DWORD alone = agree(check, phone, highest, highest);
+    DWORD beyond = highest < HIGHEST ? agree(check, phone, highest + 1, HIGHEST) : 0;
+    DWORD older = highest > 1 ? agree(check, phone, 1, highest - 1) : 0;
+
+    if (alone != highest)
+        finding_broken(146, "phoneNegotiateExtVersion agrees to 0x%X among others, but not to it alone",
+                       (unsigned)highest);
+    else if (beyond)
+        finding_broken(146, "phoneNegotiateExtVersion agrees to 0x%X, and beyond it to 0x%X", (unsigned)highest,
+                       (unsigned)beyond);
+    else if (older >= highest)
+        finding_broken(146, "phoneNegotiateExtVersion agreed to version 0x%X, offered was 0x1 to 0x%X", (unsigned)older,
+                       (unsigned)(highest - 1));
+    else
+        finding(146, NULL);
 }
 
 /* Without a block there is nothing to read, and nothing asked for. */
@@ -123,14 +147,15 @@ static void ask_without_block(struct check *check, struct telephone *phone)
 
 void phone_extensions_play(struct check *check, struct telephone *phone)
 {
-    LONG result = negotiate(check, phone);
-    char name[64];
+    DWORD version = agree(check, phone, 1, HIGHEST);
 
-    if (has_extension(check, phone) && result != 0)
-        finding_broken(146, "phoneGetExtensionID has an id, but phoneNegotiateExtVersion of every version returned %s",
-                       error_name(result, name, sizeof name));
-    else if (!has_extension(check, phone) && result == 0)
-        finding_broken(146, "phoneGetExtensionID has no id, but phoneNegotiateExtVersion succeeds");
+    if (has_extension(check, phone) && !version)
+        finding_broken(146, "phoneGetExtensionID has an id, but phoneNegotiateExtVersion refuses every version");
+    else if (!has_extension(check, phone) && version)
+        finding_broken(146, "phoneGetExtensionID has no id, but phoneNegotiateExtVersion agrees to 0x%X",
+                       (unsigned)version);
+    else if (version)
+        check_ranges(check, phone, version);
     else
         finding(146, NULL);
     ask_without_block(check, phone);

@@ -167,7 +167,7 @@ static const struct rule rules[RULES + 1] = {
     [148] = {"a telephone is removed once", "it sent no PHONE_REMOVE, which takes --drive's remove-phone", NULL},
     [149] = {"what has come or gone has done so in the next session, too",
              "nothing came and went, which takes --drive's create-line and remove-line", NULL},
-    [151] = {"LINEEVENT is given TSPI's messages, with what these may say", NULL, NULL},
+    [151] = {"LINEEVENT and PHONEEVENT are given TSPI's messages, with what these may say", NULL, NULL},
     [152] = {"nothing is told of a device from inside lineOpen or phoneOpen", NULL, NULL},
     [153] = {"lineGetCallInfo and lineGetCallStatus answer in IDLE, too", NULL, NULL},
     [154] = {"LINECALLINFO is consistent: constants, parties, states", NULL, NULL},

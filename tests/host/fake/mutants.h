@@ -32,6 +32,8 @@
     VARIANT("a line has three calls at a time") \
     VARIANT("a line keeps its calls when it is closed") \
     VARIANT("a line keeps its calls, which are short") \
+    VARIANT("a telephone has an extension") \
+    VARIANT("a telephone stops ringing by itself") \
     VARIANT("a window for a call closes by itself") \
     VARIANT("accepts address states that do not exist") \
     VARIANT("accepts any dialog data") \
@@ -460,6 +462,7 @@
     MUTANT(108, "tells of a telephone under its own handle") \
     MUTANT(108, "tells of a telephone's state that there is not") \
     MUTANT(109, "forgets a telephone's requests when it is closed") \
+    MUTANT(109, "keeps the first handle of a telephone") \
     MUTANT(109, "tells of a telephone after phoneClose") \
     MUTANT(110, "says that a hookswitch is what it was") \
     MUTANT(110, "sets a hookswitch and does not tell it") \
@@ -551,10 +554,12 @@
     MUTANT(134, "no handle for a conference of a transfer") \
     MUTANT(135, "calls a conference an outgoing call") \
     MUTANT(136, "has a display of no columns") \
+    MUTANT(136, "has a volume for a hookswitch that it does not have") \
     MUTANT(136, "offers a volume that cannot be set") \
     MUTANT(136, "says nothing of its last lamp") \
     MUTANT(136, "says that a button is of two modes") \
     MUTANT(137, "has a hookswitch in no mode") \
+    MUTANT(137, "has a status that there is not") \
     MUTANT(137, "offers now what it never does") \
     MUTANT(137, "says another volume than it has") \
     MUTANT(137, "says in its status that it is always on hook") \
@@ -568,6 +573,7 @@
     MUTANT(139, "accepts to show a text and does not") \
     MUTANT(139, "refuses a text that is longer than the display") \
     MUTANT(139, "shows a text and does not tell it") \
+    MUTANT(139, "shows a text at the beginning, wherever it belongs") \
     MUTANT(139, "shows a text beside the display") \
     MUTANT(140, "accepts to ring and does not") \
     MUTANT(140, "rings and does not tell it") \
@@ -575,6 +581,7 @@
     MUTANT(140, "tells another ring mode") \
     MUTANT(141, "accepts a gain and does not set it") \
     MUTANT(141, "accepts a volume and does not set it") \
+    MUTANT(141, "knows the volume of a hookswitch that it does not have") \
     MUTANT(141, "sets a volume and does not tell it") \
     MUTANT(141, "sets the volume of a hookswitch that it does not have") \
     MUTANT(141, "sets the volume of two hookswitches at once") \
@@ -594,6 +601,7 @@
     MUTANT(145, "takes a telephone's class by its letters' case") \
     MUTANT(146, "a telephone has an extension without a version") \
     MUTANT(146, "accepts a version of no telephone's extension") \
+    MUTANT(146, "agrees to a version of a telephone's extension that was not offered") \
     MUTANT(146, "reads a block of a telephone's that is not there") \
     MUTANT(147, "calls a created telephone by its temporary id") \
     MUTANT(147, "creates a telephone of another provider") \
@@ -604,6 +612,7 @@
     MUTANT(149, "forgets a new line in the next session") \
     MUTANT(149, "forgets a new telephone in the next session") \
     MUTANT(151, "replies by an event") \
+    MUTANT(151, "replies by an event of a telephone") \
     MUTANT(151, "rings in no mode") \
     MUTANT(151, "tells of a line state that there is not") \
     MUTANT(151, "tells of an address state that there is not") \
