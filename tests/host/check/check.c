@@ -42,6 +42,7 @@ static const struct stage {
     {"gathering", stage_gathering, 2},
     {"information", stage_information, 0},
     {"services", stage_services, 1},
+    {"others", stage_others, 0},
     {"closing", stage_closing, 4},
     {"addresses", stage_addresses, 1},
     {"threads", stage_threads, 0},

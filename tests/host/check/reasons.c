@@ -196,6 +196,7 @@ static const struct shown shown[RULES + 1] = {
     [174] = {OPENED, NULL, "a second line or telephone that is opened"},
     [175] = {LOADED, NULL, "a line that says something of itself"},
     [176] = {CONNECTED, NULL, "a second call on a line whose first one was closed"},
+    [177] = {CONNECTED, "lineMonitorTones", "tones that are monitored"},
 };
 
 enum { MOST_RULES = 24 /* of a stage */ };
@@ -214,7 +215,7 @@ static const struct {
     {"operations", {49, 51, 83, 84, 85, 86, 101, 102}},
     {"transfers", {91, 92, 93, 94, 95, 134}},
     {"conferences", {126, 127, 128, 129, 130, 131, 132, 133, 135}},
-    {"digits", {87, 88, 89, 90, 164}},
+    {"digits", {87, 88, 89, 90, 164, 177}},
     {"gathering", {160, 161, 162, 163}},
     {"information", {66, 165, 166, 167, 168, 169}},
     {"services", {170, 171, 172, 173}},

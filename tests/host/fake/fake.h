@@ -109,6 +109,8 @@ struct call {
     WCHAR number[NUMBER_UNITS];
     DWORD monitored;       /* LINEDIGITMODEs in which digits are told */
     DWORD monitored_media; /* LINEMEDIAMODEs that are told */
+    LINEMONITORTONE tone;  /* that is listened for */
+    DWORD tone_list;       /* in this list; 0: none is */
     bool has_pressed;      /* the other side, its digits */
     struct gathering gathering;
     DWORD media;           /* LINEMEDIAMODEs */

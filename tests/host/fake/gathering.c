@@ -201,6 +201,48 @@ EXPORT LONG TSPIAPI TSPI_lineGatherDigits(HDRVCALL hd, DWORD id, DWORD modes, LP
     return result;
 }
 
+/* The other side can be heard, once. */
+static void run_tone(const struct plan *planned)
+{
+    struct call *call = planned->call;
+    const LINEMONITORTONE *lent = (const LINEMONITORTONE *)planned->param[0];
+    DWORD list = call->tone_list + does("tells of a tone under another list");
+
+    if (is_live(call) && (call->tone_list || does("tells of a tone that is not monitored")))
+        tell(call->line, call->ht, LINE_MONITORTONE, (lent ? lent : &call->tone)->dwAppSpecific, list, 0);
+}
+
+/* tones: NULL ends that list. */
+static void await_tone(struct call *call, DWORD list, const LINEMONITORTONE *tones)
+{
+    bool keeps = tones && does("keeps a list of tones that it is lent");
+
+    if (tones)
+        call->tone = *tones;
+    call->tone_list = tones ? list : 0;
+    plan(PRESS_MS, (struct plan){.run = run_tone, .line = call->line, .call = call,
+                                 .param = {keeps ? (DWORD_PTR)tones : 0}});
+}
+
+EXPORT LONG TSPIAPI TSPI_lineMonitorTones(HDRVCALL hd, DWORD list, LPLINEMONITORTONE const tones, DWORD count)
+{
+    struct call *call;
+    LONG result;
+
+    (void)count;
+    enter();
+    call = call_find(hd);
+    result = check_call(call);
+    if (result == 0 && tones && does("has nothing free to hear digits with"))
+        result = (LONG)LINEERR_RESOURCEUNAVAIL;
+    if (result == 0 && !tones && does("cannot stop to monitor tones"))
+        result = (LONG)LINEERR_INVALPOINTER;
+    if (result == 0)
+        await_tone(call, list, tones);
+    leave();
+    return result;
+}
+
 EXPORT LONG TSPIAPI TSPI_lineMonitorDigits(HDRVCALL hd, DWORD modes)
 {
     struct call *call;

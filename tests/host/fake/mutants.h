@@ -163,6 +163,7 @@
     MUTANT(14, "returns another number") \
     MUTANT(15, "lineDrop returns 0") \
     MUTANT(15, "returns 0") \
+    MUTANT(15, "returns 0 for what it does not do") \
     MUTANT(16, "completes a drop twice") \
     MUTANT(16, "completes twice") \
     MUTANT(16, "completes what was never asked") \
@@ -178,6 +179,7 @@
     MUTANT(20, "calls back from inside a callback") \
     MUTANT(21, "keeps its lock while it completes") \
     MUTANT(21, "keeps its lock while it reports a state") \
+    MUTANT(22, "keeps a list of tones that it is lent") \
     MUTANT(22, "reads a call's data later") \
     MUTANT(22, "reads later where to transfer to") \
     MUTANT(22, "reads the digits later") \
@@ -274,6 +276,7 @@
     MUTANT(49, "refuses to gather digits that it offers to") \
     MUTANT(49, "refuses tones that it offers to generate") \
     MUTANT(49, "says that calls can be secured") \
+    MUTANT(49, "sets up a transfer without offering to") \
     MUTANT(49, "says that calls can never be held") \
     MUTANT(50, "does not tell of the application's number") \
     MUTANT(50, "does not tell of the parties") \
@@ -337,6 +340,7 @@
     MUTANT(66, "agrees to less of an extension than it can") \
     MUTANT(66, "does not keep to the version of its extension that is selected") \
     MUTANT(66, "has an extension without a version") \
+    MUTANT(66, "reads a block of a line's that is not there") \
     MUTANT(66, "keeps to the version of its extension that was selected") \
     MUTANT(66, "refuses the version of its extension that it agreed to") \
     MUTANT(67, "an open line has another permanent id") \
@@ -695,7 +699,10 @@
     MUTANT(175, "says nothing of its call treatments") \
     MUTANT(175, "says that a line is out of service on which somebody talks") \
     MUTANT(175, "shares its addresses in two ways") \
-    MUTANT(176, "knows no handle of TAPI's twice")
+    MUTANT(176, "knows no handle of TAPI's twice") \
+    MUTANT(177, "cannot stop to monitor tones") \
+    MUTANT(177, "tells of a tone under another list") \
+    MUTANT(177, "tells of a tone that is not monitored")
 
 /* Is this what TSPEC_FAKE asks for? */
 bool does(const char *behaviour);

@@ -29,7 +29,7 @@ DWORD transfer_features(const struct call *call)
 
     if (does("has no operation"))
         return 0;
-    if (call_stands(call, LINECALLSTATE_CONNECTED) && !partner)
+    if (call_stands(call, LINECALLSTATE_CONNECTED) && !partner && !does("sets up a transfer without offering to"))
         features |= LINECALLFEATURE_SETUPTRANSFER;
     if (waits_for_number(call))
         features |= LINECALLFEATURE_DIAL;

@@ -78,6 +78,8 @@ struct call {
     DWORD info_bits;
     DWORD monitored; /* LINEDIGITMODEs of digits that may be reported */
     DWORD unmonitored_media; /* LINEMEDIAMODEs that may not be reported, as others are asked for */
+    bool monitors_tones;        /* of this list: */
+    DWORD tone_list, tone;
     uint64_t born_us, connected_us;
     bool closing;   /* it is being closed: its handle may be another's now */
     bool requested; /* a request was made for it */
@@ -250,6 +252,7 @@ void ledger_keep(struct ledger *ledger, unsigned rule);
  * LINE_MONITORDIGITS (160). */
 void ledger_take_end(struct ledger *ledger, HTAPICALL call, DWORD message, const DWORD_PTR param[3]);
 void ledger_take_digit(struct ledger *ledger, struct call *call, const DWORD_PTR param[3]);
+void ledger_take_tone(struct ledger *ledger, const struct call *call, const DWORD_PTR param[3]);
 
 /* A call's LINE_MONITORMEDIA (rule 172). */
 void ledger_take_medium(struct ledger *ledger, const struct call *call, const DWORD_PTR param[3]);
