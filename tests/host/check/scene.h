@@ -189,9 +189,10 @@ void scene_made(struct check *check, struct placed *placed);
 /* Does this error say that the line cannot make a call now (rule 34)? */
 bool scene_is_line_error(LONG error);
 
-/* lineConditionalMediaDetection for the medium of those calls: could a call be made now? Returns what it returned, or
- * LINEERR_OPERATIONUNAVAIL if it is not exported. */
+/* lineConditionalMediaDetection for the medium of those calls, or for these: could a call be made now? Returns what it
+ * returned, or LINEERR_OPERATIONUNAVAIL if it is not exported. */
 LONG scene_ask_conditionally(struct check *check, struct device *device);
+LONG scene_ask_conditionally_for(struct check *check, struct device *device, DWORD media);
 
 /* Rule 71: what it returned, beside what became of a lineMakeCall right after it: 0 or an error. */
 void scene_judge_conditional(LONG asked, LONG made);

@@ -159,13 +159,18 @@ bool scene_place_plainly(struct check *check, struct device *device, const char 
 
 LONG scene_ask_conditionally(struct check *check, struct device *device)
 {
+    return scene_ask_conditionally_for(check, device, device_medium(device));
+}
+
+LONG scene_ask_conditionally_for(struct check *check, struct device *device, DWORD media)
+{
     LINECALLPARAMS *params;
     LONG result;
 
     if (!HAS(check, lineConditionalMediaDetection))
         return (LONG)LINEERR_OPERATIONUNAVAIL;
     params = lend_params(device, 0, USUAL);
-    result = CALL(check, 71, lineConditionalMediaDetection, device->subject.line, device_medium(device), params);
+    result = CALL(check, 71, lineConditionalMediaDetection, device->subject.line, media, params);
     guard_take_away(params, device->subject.sizes->call_params, 22,
                     "it read LINECALLPARAMS after lineConditionalMediaDetection had returned");
     return result;

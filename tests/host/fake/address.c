@@ -18,9 +18,20 @@ static LONG read_mode(const LINEFORWARDLIST *list, DWORD *mode)
     return does("refuses a wrong list with another error") ? (LONG)LINEERR_OPERATIONFAILED : (LONG)LINEERR_INVALPARAM;
 }
 
+/* Its calls go elsewhere from now on. */
+static void set_up(struct line *line, DWORD mode)
+{
+    bool changes = line->forward_mode != mode;
+
+    line->forward_mode = mode;
+    if (changes && line->open && line->address_states & LINEADDRESSSTATE_FORWARD &&
+        !does("sets up forwarding and does not tell it"))
+        tell(line, NULL, LINE_ADDRESSSTATE, 0, LINEADDRESSSTATE_FORWARD, 0);
+}
+
 static void run_forwarding(const struct plan *planned)
 {
-    planned->line->forward_mode = planned->param[0];
+    set_up(planned->line, (DWORD)planned->param[0]);
 }
 
 static LONG forward(struct line *line, DRV_REQUESTID request, DWORD mode, bool ends)
@@ -31,7 +42,7 @@ static LONG forward(struct line *line, DRV_REQUESTID request, DWORD mode, bool e
     if (outcome == 0 && does("sets up forwarding a moment later"))
         plan(30, (struct plan){.run = run_forwarding, .line = line, .param = {mode}});
     else if (outcome == 0 && !(ends && does("goes on forwarding")) && !(!ends && does("forgets what is forwarded")))
-        line->forward_mode = mode;
+        plan(1, (struct plan){.run = run_forwarding, .line = line, .param = {mode}});
     if (!does("never completes a forwarding"))
         complete(request, outcome);
     return (LONG)request;

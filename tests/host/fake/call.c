@@ -209,6 +209,7 @@ LONG call_drop(struct call *call, DRV_REQUESTID request)
         return (LONG)request;
     call_send_away(call, drop_ms());
     conference_dropped(call, drop_ms());
+    transfer_dropped(call, drop_ms());
     if (does("a dropped call never ends")) {
         forget(is_step_of, call);
         plan_state(DROP_MS, call, LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_NORMAL);

@@ -59,6 +59,7 @@ struct line {
     bool open, closing;
     bool cut;              /* its link does not work */
     DWORD version, media, states;
+    DWORD address_states;  /* that are asked for */
     DWORD forward_mode;    /* LINEFORWARDMODE_… in which its calls are forwarded; 0: they are not */
     DWORD last_states;     /* that were asked for at all */
     bool blocked;          /* by a call that was refused */
@@ -290,6 +291,9 @@ void gathering_abort(struct call *call);
 
 /* transfer.c: two calls at once: what this one can be asked for now beside what it could alone. */
 DWORD transfer_features(const struct call *call);
+/* The call is dropped, or taken back from hold, which takes ms milliseconds: what becomes of the other. */
+void transfer_dropped(struct call *call, unsigned ms);
+void transfer_taken_back(struct call *call, unsigned ms);
 
 /* conference.c: calls that are joined. */
 

@@ -62,6 +62,7 @@
     VARIANT("ends digits inside lineGenerateDigits") \
     VARIANT("empties what is gathered when the time is over") \
     VARIANT("fails") \
+    VARIANT("fetches a call to an address that there is not") \
     VARIANT("forced close") \
     VARIANT("foreign name") \
     VARIANT("gives the id of a completion with its success") \
@@ -207,6 +208,7 @@
     MUTANT(29, "accepts a call only when it is connected") \
     MUTANT(30, "keeps a state from the next call") \
     MUTANT(30, "no state") \
+    MUTANT(30, "says nothing of a call that it has fetched") \
     MUTANT(31, "dials a W") \
     MUTANT(31, "knows a W only as a capital") \
     MUTANT(31, "names the last bad character") \
@@ -314,6 +316,7 @@
     MUTANT(60, "changes dwTotalSize of an id") \
     MUTANT(60, "gives an id without room") \
     MUTANT(60, "overrun") \
+    MUTANT(60, "says where a call is parked without room") \
     MUTANT(60, "writes behind where a call is parked") \
     MUTANT(60, "writes into capabilities later") \
     MUTANT(61, "asks for no more than it was given") \
@@ -365,6 +368,7 @@
     MUTANT(71, "a question ends the media detection") \
     MUTANT(71, "finds no free line where there is one") \
     MUTANT(71, "promises a call on a busy line") \
+    MUTANT(71, "promises a medium that it does not have") \
     MUTANT(72, "accepts line states that do not exist") \
     MUTANT(72, "refuses line states that it does not produce") \
     MUTANT(72, "tells that the line was opened") \
@@ -392,6 +396,7 @@
     MUTANT(83, "holds an idle call") \
     MUTANT(83, "redirects a connected call") \
     MUTANT(83, "refuses to hold a held call with another error") \
+    MUTANT(83, "sets up a transfer of a held call") \
     MUTANT(83, "takes back a call that is not held") \
     MUTANT(83, "transfers a held call") \
     MUTANT(84, "accepts to answer and does not") \
@@ -403,6 +408,7 @@
     MUTANT(84, "does not say that a call is accepted") \
     MUTANT(84, "ends a call that it is to answer") \
     MUTANT(84, "ends a call that it is to hold") \
+    MUTANT(84, "takes back nobody about whom somebody is asked") \
     MUTANT(85, "ends a call that it cannot transfer") \
     MUTANT(85, "parks nowhere") \
     MUTANT(85, "redirects to nowhere") \
@@ -428,6 +434,7 @@
     MUTANT(91, "no handle for a consultation call") \
     MUTANT(92, "does not hold a call about which somebody is asked") \
     MUTANT(92, "gives a consultation call no dial tone") \
+    MUTANT(92, "goes on holding a call about which nobody is asked") \
     MUTANT(93, "accepts to dial and does not") \
     MUTANT(93, "dials no number") \
     MUTANT(94, "swaps a call with a dial tone") \
@@ -441,6 +448,7 @@
     MUTANT(97, "cannot end what is not forwarded") \
     MUTANT(98, "forgets what is forwarded") \
     MUTANT(98, "goes on forwarding") \
+    MUTANT(98, "sets up forwarding and does not tell it") \
     MUTANT(99, "forwards calls in no mode") \
     MUTANT(99, "refuses a wrong list with another error") \
     MUTANT(100, "does not say that a call was fetched") \
@@ -535,8 +543,10 @@
     MUTANT(128, "leaves a conference on hold") \
     MUTANT(129, "adds a call with a dial tone to a conference") \
     MUTANT(129, "adds a member to a conference once more") \
+    MUTANT(129, "prepares a call that is no conference") \
     MUTANT(129, "prepares a conference that waits for somebody") \
     MUTANT(129, "refuses a member of a conference with another error") \
+    MUTANT(129, "sets up a conference about a held call") \
     MUTANT(129, "sets up a conference about a member of one") \
     MUTANT(130, "names a conference by its own handle") \
     MUTANT(130, "names a member as the conference") \
@@ -544,6 +554,7 @@
     MUTANT(131, "lets nobody leave a conference who may") \
     MUTANT(131, "removes a call that is in no conference") \
     MUTANT(131, "says that nobody can leave a conference") \
+    MUTANT(132, "holds a conference that nobody else is to join") \
     MUTANT(132, "holds a conference that nobody is to join") \
     MUTANT(132, "leaves a member in a conference that is over") \
     MUTANT(132, "leaves members in a conference that is dropped") \

@@ -162,7 +162,9 @@ static LONG make_call(struct line *line, DRV_REQUESTID request, HTAPICALL ht, LP
         *hd = call->hd;
     if (call->number[0] == '6' && does("writes the handle of a ringing call once more"))
         plan(1, (struct plan){.run = run_writing, .line = line, .call = call, .param = {(DWORD_PTR)hd}});
-    if (!is_fetched(call) || !does("forgets a call that it is to fetch"))
+    if (is_fetched(call) && does("says nothing of a call that it has fetched"))
+        plan_completion(1, call, request, 0);
+    else if (!is_fetched(call) || !does("forgets a call that it is to fetch"))
         script_dial(call, request);
     return (LONG)request;
 }
@@ -228,14 +230,17 @@ static LONG fetch(DRV_REQUESTID request, HDRVLINE hd, HTAPICALL ht, LPHDRVCALL h
 EXPORT LONG TSPIAPI TSPI_lineUnpark(DRV_REQUESTID request, HDRVLINE hd, DWORD address_id, HTAPICALL ht,
                                     LPHDRVCALL hd_call, LPCWSTR address)
 {
-    (void)address_id; /* there is one */
+    if (address_id && !does("fetches a call to an address that there is not"))
+        return (LONG)LINEERR_INVALADDRESSID;
     return fetch(request, hd, ht, hd_call, address, LINECALLREASON_UNPARK);
 }
 
 EXPORT LONG TSPIAPI TSPI_linePickup(DRV_REQUESTID request, HDRVLINE hd, DWORD address_id, HTAPICALL ht,
                                     LPHDRVCALL hd_call, LPCWSTR address, LPCWSTR group)
 {
-    (void)address_id, (void)group;
+    (void)group;
+    if (address_id && !does("fetches a call to an address that there is not"))
+        return (LONG)LINEERR_INVALADDRESSID;
     return fetch(request, hd, ht, hd_call, address, LINECALLREASON_PICKUP);
 }
 

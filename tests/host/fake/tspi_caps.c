@@ -146,7 +146,7 @@ static LINEADDRESSCAPS address_caps(DWORD device)
         .dwAddressSharing = LINEADDRESSSHARING_PRIVATE |
                             (does("shares its addresses in two ways") ? LINEADDRESSSHARING_BRIDGEDEXCL : 0u),
         .dwNumCallTreatments = does("says nothing of its call treatments"),
-        .dwAddressStates = LINEADDRESSSTATE_OTHER,
+        .dwAddressStates = LINEADDRESSSTATE_FORWARD | LINEADDRESSSTATE_OTHER,
         .dwCallInfoStates = LINECALLINFOSTATE_APPSPECIFIC | LINECALLINFOSTATE_CALLERID | LINECALLINFOSTATE_CALLEDID |
                             LINECALLINFOSTATE_MEDIAMODE | LINECALLINFOSTATE_CALLDATA,
         .dwCallerIDFlags = PARTY,

@@ -217,7 +217,7 @@ EXPORT LONG TSPIAPI TSPI_lineConditionalMediaDetection(HDRVLINE hd, DWORD modes,
     line = line_find(hd);
     if (!line)
         result = (LONG)LINEERR_INVALLINEHANDLE;
-    else if (modes & ~MODES)
+    else if (modes & ~MODES && !does("promises a medium that it does not have"))
         result = (LONG)LINEERR_INVALMEDIAMODE;
     else if (line->cut && does("promises a call on a cut line"))
         result = 0;
@@ -259,6 +259,7 @@ EXPORT LONG TSPIAPI TSPI_lineSetStatusMessages(HDRVLINE hd, DWORD line_states, D
     else {
         line->states = line_states;
         line->last_states = line_states ? line_states : line->last_states;
+        line->address_states = address_states;
     }
     leave();
     return result == 0 && does("lineSetStatusMessages returns a number") ? 1 : result;

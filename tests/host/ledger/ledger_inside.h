@@ -54,6 +54,7 @@ struct line {
     struct call_modes modes; /* that its calls may have */
     DWORD status_mask, address_mask; /* of lineSetStatusMessages */
     DWORD status_seen;   /* LINEDEVSTATE bits reported so far */
+    DWORD address_seen;  /* LINEADDRESSSTATE bits, likewise, of all its addresses */
     bool closing;        /* lineClose was called */
     bool tainted;        /* a call was announced on it while it was closed: more will follow from that */
     bool described;      /* the next two are known */

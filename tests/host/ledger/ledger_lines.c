@@ -124,6 +124,7 @@ void ledger_take_line_event(struct ledger *ledger, struct line *line, DWORD mess
         take_line_state(ledger, line, param);
     if (message == LINE_ADDRESSSTATE) {
         check_address_state(ledger, line, param);
+        line->address_seen |= (DWORD)param[1];
         ledger->outside_mask += (param[1] & ADDRESS_STATES & ~(DWORD_PTR)line->address_mask) != 0;
     }
     if (message == LINE_CLOSE) {

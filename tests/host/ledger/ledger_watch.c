@@ -235,6 +235,33 @@ bool ledger_wait_line_state(struct ledger *ledger, HTAPILINE handle, DWORD bits,
     return seen;
 }
 
+bool ledger_asks_address(struct ledger *ledger, HTAPILINE handle, DWORD bits)
+{
+    bool asks;
+
+    host_monitor_enter(ledger->monitor);
+    asks = ledger_own_line(ledger, handle)->address_mask & bits;
+    host_monitor_leave(ledger->monitor);
+    return asks;
+}
+
+bool ledger_wait_address_state(struct ledger *ledger, HTAPILINE handle, DWORD bits, uint64_t deadline_us)
+{
+    bool seen;
+
+    host_monitor_enter(ledger->monitor);
+    seen = wait_bits(ledger, &ledger_own_line(ledger, handle)->address_seen, bits, "LINE_ADDRESSSTATE", deadline_us);
+    host_monitor_leave(ledger->monitor);
+    return seen;
+}
+
+void ledger_forget_address_states(struct ledger *ledger, HTAPILINE handle)
+{
+    host_monitor_enter(ledger->monitor);
+    ledger_own_line(ledger, handle)->address_seen = 0;
+    host_monitor_leave(ledger->monitor);
+}
+
 bool ledger_wait_closed(struct ledger *ledger, HTAPILINE handle, uint64_t deadline_us)
 {
     const struct line *line;
