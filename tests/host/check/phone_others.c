@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "../names.h"
+#include "../provider/guard.h"
 #include "../text.h"
 #include "phone_parts.h"
 
@@ -41,6 +42,18 @@ static void capitalize(const WCHAR *name, WCHAR out[MOST_UNITS])
     while (name[i++]);
 }
 
+/* Rule 60, where there is room for the fixed part alone. */
+static void check_no_room(struct check *check, const struct telephone *phone, const WCHAR *name)
+{
+    VARSTRING *room = guard_lend(sizeof *room, 60, "behind phoneGetID's VARSTRING");
+
+    room->dwTotalSize = sizeof *room;
+    ASK(check, phone, 145, phoneGetID, room, name, NULL);
+    if (!guard_is_whole(room, sizeof *room) || room->dwTotalSize != sizeof *room)
+        finding_broken(60, "phoneGetID wrote beside VARSTRING, or over its dwTotalSize");
+    guard_free(room, sizeof *room);
+}
+
 /* One that PHONECAPS lists, however its name is written. Of lines and telephones TAPI itself takes care. */
 static void check_listed(struct check *check, const struct telephone *phone, const WCHAR *name)
 {
@@ -60,8 +73,10 @@ static void check_listed(struct check *check, const struct telephone *phone, con
         finding_broken(
             145, "phoneGetID knows the device class \"%s\" only as it is written there; in capitals it returned %s",
             text, error_name(result, error, sizeof error));
-    else
+    else {
+        check_no_room(check, phone, name);
         finding(145, NULL);
+    }
 }
 
 /* The names stand one behind the other, each with its NUL, and a further NUL at the end. */

@@ -35,6 +35,9 @@ enum {
     AFTER_CLOSE_MS = 150,   /* how long nothing may follow a close */
 };
 
+/* How rule 78 is broken once it has returned. */
+#define DIALOG_DATA_KEPT "it went on with a block of dialog data after providerGenericDialogData had returned"
+
 #define HAS(check, function) ((check)->provider.TSPI_##function != NULL)
 
 void scene_enter(unsigned rule, const char *function);

@@ -128,6 +128,8 @@ EXPORT LONG TSPIAPI TSPI_lineGetDevConfig(DWORD device, LPVARSTRING out, LPCWSTR
     if (result != 0)
         return result;
     config_of(device, config);
+    if (does("gives a configuration without room"))
+        memcpy(fill.out + fill.fixed, config, sizeof config);
     fill_bytes(&fill, &image.dwStringSize, config, sizeof config);
     return fill_end(&fill, &image);
 }

@@ -135,6 +135,7 @@
 
 #define MUTANTS(MUTANT) \
     MUTANT(3, "agrees to a version that was not offered") \
+    MUTANT(3, "agrees to less for a line than it can") \
     MUTANT(3, "agrees to less than it can") \
     MUTANT(4, "agrees to a version that it does not speak") \
     MUTANT(4, "refuses a version with another error") \
@@ -178,6 +179,7 @@
     MUTANT(19, "holds with another function's error") \
     MUTANT(19, "positive completion") \
     MUTANT(20, "calls back from inside a callback") \
+    MUTANT(21, "keeps its lock while a telephone tells") \
     MUTANT(21, "keeps its lock while it completes") \
     MUTANT(21, "keeps its lock while it reports a state") \
     MUTANT(22, "keeps a list of tones that it is lent") \
@@ -314,6 +316,8 @@
     MUTANT(59, "event after forced close") \
     MUTANT(60, "changes dwTotalSize") \
     MUTANT(60, "changes dwTotalSize of an id") \
+    MUTANT(60, "gives a configuration without room") \
+    MUTANT(60, "gives a telephone's device without room") \
     MUTANT(60, "gives an id without room") \
     MUTANT(60, "overrun") \
     MUTANT(60, "says where a call is parked without room") \
@@ -384,6 +388,7 @@
     MUTANT(78, "reads dialog data that is not there") \
     MUTANT(78, "reads more dialog data than there is") \
     MUTANT(78, "writes behind the dialog data") \
+    MUTANT(78, "writes dialog data later") \
     MUTANT(79, "asks the user") \
     MUTANT(79, "shows a window") \
     MUTANT(80, "cannot be removed while it is in use") \

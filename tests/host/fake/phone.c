@@ -8,9 +8,13 @@ static void tell_all(const struct phone *phone, DWORD message, DWORD param1, DWO
     PHONEEVENT event = phone->event;
     HTAPIPHONE ht = does("tells of a telephone under its own handle") ? (HTAPIPHONE)phone->hd : phone->ht;
 
-    leave();
+    bool locked = does("keeps its lock while a telephone tells");
+
+    if (!locked)
+        leave();
     event(ht, message, param1, param2, param3);
-    enter();
+    if (!locked)
+        enter();
 }
 
 static void tell_phone(const struct phone *phone, DWORD message, DWORD states, DWORD detail)

@@ -251,6 +251,8 @@ EXPORT LONG TSPIAPI TSPI_phoneGetID(HDRVPHONE hd, LPVARSTRING out, LPCWSTR class
         result = fill_begin(&fill, out, sizeof image);
     if (result != 0)
         return result;
+    if (does("gives a telephone's device without room"))
+        memcpy(fill.out + fill.fixed, name, sizeof name);
     fill_text(&fill, &image.dwStringSize, name);
     return fill_end(&fill, &image);
 }
