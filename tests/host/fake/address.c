@@ -48,22 +48,40 @@ static LONG forward(struct line *line, DRV_REQUESTID request, DWORD mode, bool e
     return (LONG)request;
 }
 
+/* Who calls are to go to is asked first, on a call that is made for it. */
+static LONG consult(struct line *line, DRV_REQUESTID request, DWORD mode, HTAPICALL ht, LPHDRVCALL hd)
+{
+    struct call *call = call_new(line, ht, PENDING, LINECALLORIGIN_OUTBOUND);
+
+    if (!call)
+        return (LONG)LINEERR_RESOURCEUNAVAIL;
+    *hd = call->hd;
+    call->make = request;
+    plan_completion(1, call, request, 0);
+    plan_state(2, call, LINECALLSTATE_DIALTONE, 0);
+    plan_state(20, call, LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE);
+    plan(20, (struct plan){.run = run_forwarding, .line = line, .param = {mode}});
+    return (LONG)request;
+}
+
 EXPORT LONG TSPIAPI TSPI_lineForward(DRV_REQUESTID request, HDRVLINE hd, DWORD all, DWORD address,
-                                     LPLINEFORWARDLIST const list, DWORD rings, HTAPICALL consult,
+                                     LPLINEFORWARDLIST const list, DWORD rings, HTAPICALL ht_consult,
                                      LPHDRVCALL hd_consult, LPLINECALLPARAMS const params)
 {
     struct line *line;
     DWORD mode;
     LONG result = (LONG)LINEERR_INVALLINEHANDLE;
 
-    (void)rings, (void)consult, (void)params;
+    (void)rings, (void)ht_consult, (void)params;
     enter();
     line = line_find(hd);
     if (line)
         result = !all && address != 0 ? (LONG)LINEERR_INVALADDRESSID : read_mode(list, &mode);
     if (result == 0 && does("has no operation"))
         result = (LONG)LINEERR_OPERATIONUNAVAIL;
-    if (line && result == 0) {
+    if (line && result == 0 && mode && does("forwards calls once somebody was asked")) {
+        result = consult(line, request, mode, ht_consult, hd_consult);
+    } else if (line && result == 0) {
         *hd_consult = does("consults nobody by a call") ? (HDRVCALL)(DWORD_PTR)0xC0 : NULL;
         result = forward(line, request, mode, !list || list->dwNumEntries == 0);
     }

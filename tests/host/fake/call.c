@@ -187,6 +187,7 @@ static void end_inside(struct call *call, DRV_REQUESTID request)
     tell_state(call, LINECALLSTATE_IDLE, 0);
     complete(request, 0);
     conference_dropped(call, 0);
+    transfer_dropped(call, 0);
 }
 
 LONG call_drop(struct call *call, DRV_REQUESTID request)

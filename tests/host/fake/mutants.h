@@ -54,6 +54,7 @@
     VARIANT("declines a line that it has announced") \
     VARIANT("dials an empty number") \
     VARIANT("does not answer") \
+    VARIANT("does not know why a call was unparked") \
     VARIANT("does not reconnect a conference") \
     VARIANT("does not say that a call is held") \
     VARIANT("ends a call inside a drop") \
@@ -66,6 +67,7 @@
     VARIANT("forced close") \
     VARIANT("foreign name") \
     VARIANT("gives the id of a completion with its success") \
+    VARIANT("forwards calls once somebody was asked") \
     VARIANT("has a slow telephone") \
     VARIANT("has a telephone that offers nothing now") \
     VARIANT("has a telephone that is unplugged") \

@@ -212,6 +212,8 @@ static LONG fetch(DRV_REQUESTID request, HDRVLINE hd, HTAPICALL ht, LPHDRVCALL h
     struct line *line;
     LONG result = (LONG)LINEERR_INVALLINEHANDLE;
 
+    if (reason == LINECALLREASON_UNPARK && does("does not know why a call was unparked"))
+        made.reason = LINECALLREASON_UNAVAIL;
     enter();
     line = line_find(hd);
     if (line && (!address || !*address))

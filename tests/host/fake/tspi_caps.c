@@ -161,6 +161,7 @@ static LINEADDRESSCAPS address_caps(DWORD device)
         .dwMaxNumOnHoldPendingCalls = 1,
         .dwTransferModes = LINETRANSFERMODE_TRANSFER,
         .dwAddrCapFlags = LINEADDRCAPFLAGS_DIALED |
+                          (does("forwards calls once somebody was asked") ? LINEADDRCAPFLAGS_FWDCONSULT : 0u) |
                           (does("does not reconnect a conference") ? 0 : LINEADDRCAPFLAGS_AUTORECONNECT),
         .dwCallFeatures = call_features_ever(),
         .dwAddressFeatures = LINEADDRFEATURE_MAKECALL | (does("has no operation") ? 0 : LINEADDRFEATURE_FORWARD |

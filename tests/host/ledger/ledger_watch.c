@@ -51,17 +51,6 @@ void ledger_new_session(struct ledger *ledger, bool creates_lines, bool creates_
     host_monitor_leave(ledger->monitor);
 }
 
-void ledger_set_status_mask(struct ledger *ledger, HTAPILINE handle, DWORD line_states, DWORD address_states)
-{
-    struct line *line;
-
-    host_monitor_enter(ledger->monitor);
-    line = ledger_own_line(ledger, handle);
-    line->status_mask = line_states;
-    line->address_mask = address_states;
-    host_monitor_leave(ledger->monitor);
-}
-
 void ledger_list_modes(struct ledger *ledger, HTAPILINE handle, const struct call_modes *modes)
 {
     struct line *line;
@@ -235,16 +224,6 @@ bool ledger_wait_line_state(struct ledger *ledger, HTAPILINE handle, DWORD bits,
     return seen;
 }
 
-bool ledger_asks_address(struct ledger *ledger, HTAPILINE handle, DWORD bits)
-{
-    bool asks;
-
-    host_monitor_enter(ledger->monitor);
-    asks = ledger_own_line(ledger, handle)->address_mask & bits;
-    host_monitor_leave(ledger->monitor);
-    return asks;
-}
-
 bool ledger_wait_address_state(struct ledger *ledger, HTAPILINE handle, DWORD bits, uint64_t deadline_us)
 {
     bool seen;
@@ -253,13 +232,6 @@ bool ledger_wait_address_state(struct ledger *ledger, HTAPILINE handle, DWORD bi
     seen = wait_bits(ledger, &ledger_own_line(ledger, handle)->address_seen, bits, "LINE_ADDRESSSTATE", deadline_us);
     host_monitor_leave(ledger->monitor);
     return seen;
-}
-
-void ledger_forget_address_states(struct ledger *ledger, HTAPILINE handle)
-{
-    host_monitor_enter(ledger->monitor);
-    ledger_own_line(ledger, handle)->address_seen = 0;
-    host_monitor_leave(ledger->monitor);
 }
 
 bool ledger_wait_closed(struct ledger *ledger, HTAPILINE handle, uint64_t deadline_us)

@@ -35,33 +35,49 @@ static bool forwards(const struct check *check, const struct device *device)
     return HAS(check, lineForward) && (device->address_features & LINEADDRFEATURE_FORWARD) != 0;
 }
 
+/* Somebody is asked whether calls may be forwarded there; what becomes of that call is the switch's. */
+static void consult(struct check *check, struct placed *placed)
+{
+    const DWORD over = LINECALLSTATE_CONNECTED | LINECALLSTATE_BUSY | LINECALLSTATE_DISCONNECTED | LINECALLSTATE_IDLE;
+
+    ledger_wait_state(check->ledger, placed->handle, over, scene_deadline(check));
+    scene_pause(check, REST_MS);
+    scene_finish(check, placed);
+}
+
 /* lineForward, with a list that is taken away as soon as it returns; NULL: without one. Returns what became of it,
- * NOTHING if it was not completed, of which nothing more is to be said. */
-static LONG forward(struct check *check, const struct device *device, const struct list *list, unsigned rule)
+ * NOTHING if it was not completed, or somebody was asked first, of which nothing more is to be said. */
+static LONG forward(struct check *check, struct device *device, const struct list *list, unsigned rule)
 {
     struct list *lent = list ? guard_lend(sizeof *lent, 60, "behind LINEFORWARDLIST") : NULL;
     DRV_REQUESTID request = ledger_request(check->ledger, "lineForward", device->line, NULL);
-    HTAPICALL consult = ledger_call(check->ledger, device->line);
-    HDRVCALL driver = NULL;
+    struct placed asked = {.device = device, .handle = ledger_call(check->ledger, device->line), .make = request};
     LONG result;
 
+    ledger_also_makes(check->ledger, request, asked.handle);
     if (lent)
         *lent = *list;
     ledger_forget_address_states(check->ledger, device->line);
     result = REQUEST(check, rule, request, lineForward, device->subject.line, FALSE, 0, (LPLINEFORWARDLIST)lent, RINGS,
-                     consult, &driver, NULL);
+                     asked.handle, &asked.driver, NULL);
     if (lent)
         guard_take_away(lent, sizeof *lent, 22, "it read LINEFORWARDLIST after lineForward had returned");
-    ledger_call_closed(check->ledger, consult);
+    if (result == (LONG)request && asked.driver)
+        ledger_call_made(check->ledger, asked.handle, asked.driver);
     if (result == (LONG)request && !scene_completed(check, request, 16, "lineForward", &result))
         return NOTHING;
-    if (result == 0 && driver && !(device->address_flags & LINEADDRCAPFLAGS_FWDCONSULT))
+    asked.accepted = result == 0 && asked.driver && device->address_flags & LINEADDRCAPFLAGS_FWDCONSULT;
+    if (result == 0 && asked.driver && !asked.accepted)
         finding_broken(96,
                        "lineForward wrote a handle into *lphdConsultCall, although LINEADDRESSCAPS.dwAddrCapFlags has "
                        "no FWDCONSULT");
     else if (result == 0)
         finding(96, NULL);
-    return result;
+    if (asked.accepted)
+        consult(check, &asked);
+    else
+        ledger_call_closed(check->ledger, asked.handle);
+    return asked.accepted ? NOTHING : result;
 }
 
 /* The modes of the entries that LINEADDRESSSTATUS has. False: it cannot be asked, or failed. */
@@ -136,7 +152,7 @@ static void check_forwarded(struct check *check, const struct device *device, DW
 }
 
 /* Rule 97. */
-static bool end_forwarding(struct check *check, const struct device *device, const struct list *list, bool forwarded,
+static bool end_forwarding(struct check *check, struct device *device, const struct list *list, bool forwarded,
                            const char *when)
 {
     LONG result = forward(check, device, list, 97);
@@ -153,7 +169,7 @@ static bool end_forwarding(struct check *check, const struct device *device, con
 }
 
 /* Rule 99. */
-static void check_wrong_list(struct check *check, const struct device *device, const struct list *list)
+static void check_wrong_list(struct check *check, struct device *device, const struct list *list)
 {
     LONG result = forward(check, device, list, 99);
     char name[64];
@@ -207,12 +223,12 @@ static void play_forwarding(struct check *check)
 /* A call that is fetched. */
 struct fetching {
     const char *function;
-    DWORD feature, reason;
+    DWORD feature, reason, unknown; /* unknown: reasons that it may say as well */
 };
 
 static const struct fetching fetchings[] = {
-    {"linePickup", LINEADDRFEATURE_PICKUPDIRECT, LINECALLREASON_PICKUP},
-    {"lineUnpark", LINEADDRFEATURE_UNPARK, LINECALLREASON_UNPARK},
+    {"linePickup", LINEADDRFEATURE_PICKUPDIRECT, LINECALLREASON_PICKUP, 0},
+    {"lineUnpark", LINEADDRFEATURE_UNPARK, LINECALLREASON_UNPARK, LINECALLREASON_UNKNOWN | LINECALLREASON_UNAVAIL},
 };
 
 static bool fetches(const struct check *check, const struct device *device, const struct fetching *fetching)
@@ -260,7 +276,7 @@ static void check_reason(struct check *check, const struct placed *placed, const
 
     if (!info || !scene_stands(check, placed))
         return;
-    if (info->dwReason == fetching->reason)
+    if (info->dwReason == fetching->reason || (info->dwReason & fetching->unknown))
         finding(100, NULL);
     else
         finding_broken(100, "%s succeeded, but the call's dwReason is 0x%X, not 0x%X", fetching->function,

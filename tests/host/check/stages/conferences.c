@@ -139,6 +139,8 @@ static bool think_again(struct check *check, struct conference *conference)
     if (!conference_prepare(check, conference, &full))
         return scene_view(check, &conference->call).state == LINECALLSTATE_CONNECTED;
     scene_hang_up(check, &conference->consult);
+    if (scene_view(check, &conference->consult).state != LINECALLSTATE_IDLE)
+        return false;
     scene_close_call(check, &conference->consult);
     conference->consult.accepted = false;
     return consult_comes_back_to(check, &conference->call, LINECALLSTATE_CONNECTED, 132,

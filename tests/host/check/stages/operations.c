@@ -192,11 +192,15 @@ static void park(struct check *check, const struct placed *placed)
 /* Rule 60: a place with room for nothing but its fixed part, which is to be refused. */
 static void park_without_room(struct check *check, const struct placed *placed)
 {
-    VARSTRING *room = guard_lend(sizeof *room, 60, "behind where a call is parked");
-    DRV_REQUESTID request = ledger_request(check->ledger, "linePark", placed->device->line, placed->handle);
+    DRV_REQUESTID request;
     bool completed = true;
+    VARSTRING *room;
     LONG result;
 
+    if (!operate_is_offered(check, placed, OPERATION_PARK_NONDIRECTED))
+        return;
+    room = guard_lend(sizeof *room, 60, "behind where a call is parked");
+    request = ledger_request(check->ledger, "linePark", placed->device->line, placed->handle);
     room->dwTotalSize = sizeof *room;
     result = REQUEST(check, 101, request, linePark, placed->driver, LINEPARKMODE_NONDIRECTED, NULL, room);
     if (result == (LONG)request)
@@ -210,8 +214,6 @@ static void park_without_room(struct check *check, const struct placed *placed)
 /* Rule 101. */
 static void park_anywhere(struct check *check, const struct placed *placed)
 {
-    if (operate_is_offered(check, placed, OPERATION_PARK_NONDIRECTED))
-        park_without_room(check, placed);
     if (!operate_perform(check, placed, OPERATION_PARK_NONDIRECTED))
         return;
     if (!operate_place_is_whole())
@@ -323,8 +325,10 @@ void stage_operations(struct check *check)
         play_connected(check, transfer);
     if (is_usable(check, &device, OPERATION_PARK))
         play_connected(check, park);
-    if (is_usable(check, &device, OPERATION_PARK_NONDIRECTED))
+    if (is_usable(check, &device, OPERATION_PARK_NONDIRECTED)) {
         play_connected(check, park_anywhere);
+        play_connected(check, park_without_room);
+    }
     if (is_usable(check, &device, OPERATION_ANSWER) && check->options->offer)
         play_offered(check, OPERATION_ANSWER, answer);
     if (is_usable(check, &device, OPERATION_ACCEPT) && check->options->offer)
