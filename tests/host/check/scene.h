@@ -189,6 +189,9 @@ bool scene_place_plainly(struct check *check, struct device *device, const char 
 /* The function that asks for a call has returned placed->result: write down whether there is to be one (rule 26). */
 void scene_made(struct check *check, struct placed *placed);
 
+/* Can it be held against an offer that a function gave this? Not where it is a lack of the moment's. */
+bool scene_is_failure(LONG result);
+
 /* Does this error say that the line cannot make a call now (rule 34)? */
 bool scene_is_line_error(LONG error);
 

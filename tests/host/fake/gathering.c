@@ -161,7 +161,7 @@ static LONG check_gathering(DWORD modes, DWORD count)
     if (count == 0 && !does("gathers no digits"))
         return does("refuses to gather no digits with another error") ? (LONG)LINEERR_OPERATIONFAILED
                                                                        : (LONG)LINEERR_INVALPARAM;
-    if (does("has nothing free to hear digits with"))
+    if (does("has nothing free for what it offers"))
         return (LONG)LINEERR_RESOURCEUNAVAIL;
     return does("refuses to gather digits that it offers to") ? (LONG)LINEERR_OPERATIONFAILED : 0;
 }
@@ -233,7 +233,7 @@ EXPORT LONG TSPIAPI TSPI_lineMonitorTones(HDRVCALL hd, DWORD list, LPLINEMONITOR
     enter();
     call = call_find(hd);
     result = check_call(call);
-    if (result == 0 && tones && does("has nothing free to hear digits with"))
+    if (result == 0 && tones && does("has nothing free for what it offers"))
         result = (LONG)LINEERR_RESOURCEUNAVAIL;
     if (result == 0 && !tones && does("cannot stop to monitor tones"))
         result = (LONG)LINEERR_INVALPOINTER;
@@ -256,7 +256,7 @@ EXPORT LONG TSPIAPI TSPI_lineMonitorDigits(HDRVCALL hd, DWORD modes)
                                                                           : (LONG)LINEERR_INVALDIGITMODE;
     if (result == 0 && !modes && does("cannot stop to monitor digits"))
         result = (LONG)LINEERR_INVALDIGITMODE;
-    if (result == 0 && modes && does("has nothing free to hear digits with"))
+    if (result == 0 && modes && does("has nothing free for what it offers"))
         result = (LONG)LINEERR_RESOURCEUNAVAIL;
     if (result == 0) {
         call->monitored = modes;

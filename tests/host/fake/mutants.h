@@ -79,7 +79,7 @@
     VARIANT("has no configuration to edit") \
     VARIANT("has no operation") \
     VARIANT("has no telephone") \
-    VARIANT("has nothing free to hear digits with") \
+    VARIANT("has nothing free for what it offers") \
     VARIANT("has telephones alone") \
     VARIANT("holds the first of a conference until others join") \
     VARIANT("incoming call") \

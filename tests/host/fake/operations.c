@@ -65,6 +65,8 @@ static bool does_nothing(const struct operation *operation)
 
 static LONG outcome_of(const struct operation *operation)
 {
+    if (does("has nothing free for what it offers"))
+        return (LONG)LINEERR_RESOURCEUNAVAIL;
     if (operation == &holding && does("cannot hold a call"))
         return (LONG)LINEERR_OPERATIONFAILED;
     if (operation == &transferring && does("cannot transfer a call"))

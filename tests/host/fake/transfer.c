@@ -69,7 +69,8 @@ void transfer_taken_back(struct call *call, unsigned ms)
 
 static void begin(struct call *call, struct call *consult, DRV_REQUESTID request)
 {
-    LONG outcome = does("cannot set up a transfer") ? (LONG)LINEERR_OPERATIONFAILED : 0;
+    LONG outcome = does("cannot set up a transfer")               ? (LONG)LINEERR_OPERATIONFAILED
+                   : does("has nothing free for what it offers") ? (LONG)LINEERR_RESOURCEUNAVAIL : 0;
 
     call->partner = consult;
     consult->partner = call;

@@ -62,7 +62,7 @@ static bool check_to_the_end(struct check *check, const struct placed *placed)
     DWORD id;
     LONG result = generate(check, placed, "123", &id);
 
-    if (result < 0 && scene_is_connected(check, placed))
+    if (scene_is_failure(result) && scene_is_connected(check, placed))
         finding_broken(49, "lineGenerateDigits returned %s, although GENERATEDIGITS is offered",
                        error_name(result, name, sizeof name));
     return result == 0 && await_end(check, placed, id, 49, "123");
@@ -238,7 +238,7 @@ static void use_tones(struct check *check, struct placed *placed)
     if (!tone)
         return; /* there are but custom ones */
     result = sound(check, placed, tone, REST_MS, &id);
-    if (result < 0 && scene_is_connected(check, placed))
+    if (scene_is_failure(result) && scene_is_connected(check, placed))
         finding_broken(49, "lineGenerateTone returned %s, although GENERATETONE is offered",
                        error_name(result, name, sizeof name));
     if (result != 0 || !tone_ends(check, placed, id, "lineGenerateTone of a short tone returned 0"))
@@ -270,14 +270,13 @@ static LONG await_tone(struct check *check, const struct placed *placed)
     return result;
 }
 
-/* Rule 177. What hears tones may be busy elsewhere, and this one may be none that it hears. */
+/* Rule 177. This tone may be none that it hears. */
 static void use_listening(struct check *check, struct placed *placed)
 {
     char name[64];
     LONG result = await_tone(check, placed);
 
-    if (result < 0 && result != (LONG)LINEERR_RESOURCEUNAVAIL && result != (LONG)LINEERR_INVALTONE &&
-        scene_is_connected(check, placed))
+    if (scene_is_failure(result) && result != (LONG)LINEERR_INVALTONE && scene_is_connected(check, placed))
         finding_broken(49, "lineMonitorTones returned %s, although MONITORTONES is offered",
                        error_name(result, name, sizeof name));
     if (result != 0)

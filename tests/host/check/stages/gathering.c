@@ -145,12 +145,6 @@ static bool await_or_stop(struct check *check, const struct placed *placed, cons
     return false;
 }
 
-/* Can the error be held against an offer? What listens may be busy elsewhere. */
-static bool is_failure(LONG result)
-{
-    return result < 0 && result != (LONG)LINEERR_RESOURCEUNAVAIL;
-}
-
 /* Rule 49. Returns whether digits are gathered. */
 static bool check_offered(struct check *check, const struct placed *placed)
 {
@@ -158,7 +152,7 @@ static bool check_offered(struct check *check, const struct placed *placed)
     char name[64];
     LONG result = gather(check, placed, 2, &gathered);
 
-    if (is_failure(result) && scene_is_connected(check, placed))
+    if (scene_is_failure(result) && scene_is_connected(check, placed))
         finding_broken(49, "lineGatherDigits returned %s, although GATHERDIGITS is offered",
                        error_name(result, name, sizeof name));
     return result == 0 && await_or_stop(check, placed, &gathered);
@@ -310,7 +304,7 @@ static void use_monitor(struct check *check, struct placed *placed)
         return;
     }
     result = monitor(check, placed, first_mode(placed));
-    if (is_failure(result) && scene_is_connected(check, placed))
+    if (scene_is_failure(result) && scene_is_connected(check, placed))
         finding_broken(49, "lineMonitorDigits returned %s, although MONITORDIGITS is offered",
                        error_name(result, name, sizeof name));
     if (result != 0)

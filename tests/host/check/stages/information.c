@@ -117,7 +117,7 @@ static bool check_data_of(struct check *check, const struct placed *placed, size
 
     if (!set_data(check, placed, size, &result))
         return false;
-    if (result < 0 && scene_is_connected(check, placed))
+    if (scene_is_failure(result) && scene_is_connected(check, placed))
         finding_broken(49, "lineSetCallData gave %s, although SETCALLDATA is offered",
                        error_name(result, name, sizeof name));
     info = result == 0 ? scene_call_info(check, placed, 25) : NULL;
