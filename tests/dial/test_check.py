@@ -12,7 +12,7 @@ from programs import run
 TELEPHONES = {*range(106, 115), *range(136, 149)}  # that our providers do not have
 MSP = {123, 124, 125}  # nor media service providers
 CONFERENCES = range(126, 136)  # likewise
-LISTENING = range(160, 168)  # to digits; and what is set of a call
+LISTENING = {*range(160, 168), 177}  # to digits and tones; and what is set of a call
 SERVICES = range(170, 174)  # beside connecting
 NOT_APPLICABLE = {59, 82, *TELEPHONES, *MSP, *CONFERENCES, *LISTENING, *SERVICES}
 NO_OPERATIONS = {51, *range(83, 103)}  # AddPac's switch is asked for nothing but calls and their end

@@ -8,6 +8,8 @@
 
 #include "tapi_constants.h"
 
+enum { DEVICE_SPECIFIC = 0xC0000000 /* from here on errors may be the provider's own */ };
+
 struct name {
     DWORD value;
     const char *text;
@@ -208,13 +210,30 @@ static bool is_among(const DWORD *list, LONG error)
     return false;
 }
 
+/* Both kinds of errors are counted from 1, behind bits of their own. */
+static bool is_of_kind(LONG error, DWORD first)
+{
+    return (DWORD)error >> 8 == first >> 8;
+}
+
+bool error_may_be(const char *function, LONG error)
+{
+    const char *plain = strncmp(function, "TUISPI_", 7) == 0 ? function + 7 : function;
+    bool of_phone = is_of_kind(error, PHONEERR_ALLOCATED), of_line = is_of_kind(error, LINEERR_ALLOCATED);
+
+    if ((DWORD)error >= DEVICE_SPECIFIC)
+        return true;
+    return strncmp(plain, "phone", 5) == 0 ? of_phone : of_line || (of_phone && strncmp(plain, "provider", 8) == 0);
+}
+
 bool error_is_of(const char *function, LONG error)
 {
     size_t i;
 
+    if ((DWORD)error >= DEVICE_SPECIFIC)
+        return true;
     if (strncmp(function, "phone", 5) == 0)
-        return (DWORD)error >> 16 == PHONEERR_ALLOCATED >> 16;
-
+        return is_of_kind(error, PHONEERR_ALLOCATED);
     for (i = 0; i < sizeof errors_of / sizeof *errors_of; i++)
         if (strcmp(function, errors_of[i].function) == 0)
             return is_among(errors_of[i].errors, error);

@@ -10,8 +10,12 @@
 /* "LINEERR_INUSE", or the number where tapi.h has no such error. Written into buffer, which is returned. */
 const char *error_name(LONG error, char *buffer, size_t size);
 
-/* Is this one of the errors that TSPI's reference lists for an asynchronous function that the host calls? For other
- * functions: is it a LINEERR? */
+/* May a negative number be an error of that function: a LINEERR, a PHONEERR where it is of telephones, or one of the
+ * provider's own? The numbers below those are reserved. */
+bool error_may_be(const char *function, LONG error);
+
+/* Is this one of the errors that TSPI's reference lists for an asynchronous function that the host calls, or one of the
+ * provider's own? For other functions: is it a LINEERR? */
 bool error_is_of(const char *function, LONG error);
 
 /* What the error means to somebody who dials; NULL where its name says it all. */

@@ -293,12 +293,12 @@ def test_help_goes_to_standard_output(host: Host, arguments: tuple[str, ...]) ->
 def test_probe_tells_what_the_provider_is(host: Host) -> None:
     run = host.run("probe", "--provider", host.fake)
     assert (run.code, run.errors) == (0, "")
-    for fact in ("exports    105 TSPI functions, 29 of them Basic Telephony", "TSPI_lineGetIcon\n",
+    for fact in ("exports    108 TSPI functions, 29 of them Basic Telephony", "TSPI_lineGetIcon\n",
                  "versions   2.0 2.1 2.2 3.0; with 1.3 to 3.0 offered it takes 3.0", "devices    2 lines, 2 telephones",
                  'line 1     "1002"', "permanent id   2", 'addresses      1, the first is "1002"',
                  "call features  ACCEPT ADDTOCONF ANSWER BLINDTRANSFER COMPLETECALL COMPLETETRANSF DIAL DROP GATHERDIGITS "
-                 "GENERATEDIGITS GENERATETONE HOLD MONITORDIGITS MONITORMEDIA PARK PREPAREADDCONF REDIRECT REMOVEFROMCONF "
-                 "SENDUSERUSER SETUPCONF SETUPTRANSFER SWAPHOLD UNHOLD RELEASEUSERUSERINFO SETCALLDATA\n",
+                 "GENERATEDIGITS GENERATETONE HOLD MONITORDIGITS MONITORMEDIA MONITORTONES PARK PREPAREADDCONF REDIRECT "
+                 "REMOVEFROMCONF SENDUSERUSER SETUPCONF SETUPTRANSFER SWAPHOLD UNHOLD RELEASEUSERUSERINFO SETCALLDATA\n",
                  "status         connected, in service"):
         assert fact in run.output
 

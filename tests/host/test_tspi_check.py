@@ -96,6 +96,15 @@ def test_a_file_that_is_something_else_is_called_what_it_is(tmp_path: Path, cont
     assert useless(path) == sentence.format(path)
 
 
+def test_of_a_file_that_cannot_be_had_it_says_that_alone(tmp_path: Path) -> None:
+    path, known = tmp_path / "theirs.tsp", tmp_path / "known.txt"
+    known.write_text("26 a text\n", encoding="utf-8")
+    assert tspi_check(path, "--write-baseline", known) == (1, "", f"tspi-check: {path} cannot be read; check its path.\n")
+    assert known.read_text(encoding="utf-8") == "26 a text\n", "nothing was found out that could replace it"
+    rules = json.loads(tspi_check(path, "--json")[1])["rules"]
+    assert {rule["verdict"] for rule in rules} == {"not reached"}
+
+
 def test_a_folder_is_called_one(tmp_path: Path) -> None:
     assert useless(tmp_path) == f"{tmp_path} cannot be read; it is a folder, perhaps"
 
@@ -107,9 +116,9 @@ def test_a_library_without_tspi_is_no_provider() -> None:
 
 def test_a_dll_of_the_other_bitness_is_answered_with_the_right_program(wine: dict[str, str]) -> None:
     path = built("win32/fake.tsp")
-    status, output = tspi_check_exe(wine, path)
-    assert status == 1
-    assert f"{path} is an x86 DLL, and this is tspi-check for x64; out/win32/tspi-check.exe is the one for x86." in output
+    status, output = tspi_check_exe(wine, path, "--json")
+    assert status == 1 and json.loads(output)["useless"] == (
+        f"{path} is an x86 DLL, and this is tspi-check for x64; out/win32/tspi-check.exe is the one for x86")
 
 
 def test_the_exe_tells_where_a_provider_crashed(wine: dict[str, str]) -> None:

@@ -59,6 +59,7 @@ void stage_addresses(struct check *check);
 void stage_gathering(struct check *check);
 void stage_information(struct check *check);
 void stage_services(struct check *check);
+void stage_others(struct check *check);
 void stage_closing(struct check *check);
 void stage_threads(struct check *check);
 void stage_lines(struct check *check);

@@ -39,7 +39,7 @@ void consult_failed(struct check *check, const struct placed *placed, const char
 {
     char name[64];
 
-    if (error_is_of(function, result) && scene_stands(check, placed))
+    if (scene_is_failure(result) && error_is_of(function, result) && scene_stands(check, placed))
         finding_broken(49, "%s gave %s, although lineGetCallStatus offers it", function,
                        error_name(result, name, sizeof name));
 }

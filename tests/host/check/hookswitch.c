@@ -1,12 +1,15 @@
-/* hookswitch.c: a telephone's hookswitches (rules 109 to 111). */
+/* hookswitch.c: a telephone's hookswitches (rules 21 and 109 to 111). */
 #include <stdio.h>
 #include <string.h>
 
 #include "../ledger/ledger_phones.h"
+#include "../platform/host_os.h"
 #include "phone_parts.h"
 
 enum {
     AFTERWARDS_MS = 100,
+    MEANWHILE_US = 300000,    /* how long to wait for a callback to ask during */
+    LONG_ENOUGH_US = 5000000, /* no thread that is only slow takes as long to ask */
     ALL_MODES = PHONEHOOKSWITCHMODE_ONHOOK | PHONEHOOKSWITCHMODE_MIC | PHONEHOOKSWITCHMODE_SPEAKER |
                 PHONEHOOKSWITCHMODE_MICSPEAKER, /* that can be set */
 };
@@ -114,14 +117,64 @@ static void set_all(struct check *check, struct telephone *phone, bool all)
         finding_absent(110, "PHONECAPS has no hookswitch that can be set and seen");
 }
 
+/* Rule 21: the telephone is asked while a callback runs, the next one that comes until then. */
+static void ask_meanwhile(struct check *check, struct telephone *phone, uint64_t until_us)
+{
+    struct lingering lingering;
+    DWORD off;
+    bool held;
+
+    if (!ledger_wait_held(check->ledger, until_us, &lingering))
+        return;
+    held = ledger_hold_longer(check->ledger, &lingering, host_now_us() + LONG_ENOUGH_US);
+    if (ASK(check, phone, 21, phoneGetHookSwitch, &off) != 0)
+        held = false; /* there may be no such telephone any more */
+    if (ledger_holds(check->ledger, &lingering))
+        finding(21, NULL);
+    else if (held && !(check->session.options & LINETSPIOPTION_NONREENTRANT))
+        finding_broken(21, "phoneGetHookSwitch, called while a callback ran on another thread, did not return before that: "
+                       "a lock is held during the callback");
+    ledger_let_go(check->ledger);
+}
+
+/* A hookswitch is set, of which the completion and PHONE_STATE tell. */
+static void play_meanwhile(struct check *check, struct telephone *phone)
+{
+    DWORD modes = 0;
+    LONG result;
+    size_t i;
+
+    for (i = 0; i < HOOKSWITCHES && !modes; i++)
+        modes = modes_of(phone, &hookswitches[i], hookswitches[i].settable) & ~(DWORD)PHONEHOOKSWITCHMODE_ONHOOK;
+    if (!modes || !HAS(check, phoneGetHookSwitch) || !telephone_asks(check, phone, "phoneSetHookSwitch"))
+        return;
+    ledger_hold_callbacks(check->ledger, true);
+    result = REQUEST(check, 111, phone->request, phoneSetHookSwitch, phone->subject.phone, hookswitches[i - 1].device,
+                     modes & (0 - modes));
+    if (result == (LONG)phone->request) {
+        ask_meanwhile(check, phone, host_now_us() + MEANWHILE_US);
+        ask_meanwhile(check, phone, host_now_us() + MEANWHILE_US);
+    }
+    ledger_hold_callbacks(check->ledger, false);
+    if (result == (LONG)phone->request)
+        scene_completed(check, phone->request, 23, "phoneSetHookSwitch", &result);
+    SETTLE(check, phone, 111, phoneSetHookSwitch, hookswitches[i - 1].device, PHONEHOOKSWITCHMODE_ONHOOK);
+}
+
 void hookswitch_play(struct check *check)
 {
     struct telephone phone;
 
     if (!telephone_begin(check, &phone))
         return;
+    telephone_close(check, &phone); /* so that what is told, is told under a handle that is not the first one */
+    if (telephone_open(check, &phone) != 0) {
+        scene_end(check);
+        return;
+    }
     if (HAS(check, phoneSetHookSwitch)) {
         set_all(check, &phone, true);
+        play_meanwhile(check, &phone);
         check_refusals(check, &phone);
         scene_pause(check, AFTERWARDS_MS); /* what is told late was asked for */
         set_all(check, &phone, false);

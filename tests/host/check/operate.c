@@ -198,7 +198,7 @@ bool operate_perform(struct check *check, const struct placed *placed, enum oper
         return false;
     if (result == 0)
         return comes_to(check, placed, kind);
-    if (error_is_of(type->function, result) && stays(check, placed, state))
+    if (scene_is_failure(result) && error_is_of(type->function, result) && stays(check, placed, state))
         finding_broken(49, "%s gave %s, although lineGetCallStatus offers it", type->function,
                        error_name(result, name, sizeof name));
     return false;

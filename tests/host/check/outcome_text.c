@@ -29,6 +29,12 @@ static const char *s(unsigned count)
     return count == 1 ? "" : "s";
 }
 
+/* What ends a sentence, if it has no end yet. */
+static const char *stop(const char *sentence)
+{
+    return sentence[0] && sentence[strlen(sentence) - 1] == '?' ? "" : ".";
+}
+
 static void print_summary(const struct outcome *outcome)
 {
     const struct verdicts *verdicts = outcome->verdicts;
@@ -43,7 +49,7 @@ static void print_summary(const struct outcome *outcome)
            verdicts_count(verdicts, NOT_APPLICABLE), verdicts_count(verdicts, NOT_REACHED), warnings, s(warnings));
     if (verdicts->useless)
         printf("%sThe provider could not be used to the end:%s %s%s\n", colour(RED), plain(), verdicts->why,
-               verdicts->why[0] && verdicts->why[strlen(verdicts->why) - 1] == '?' ? "" : ".");
+               stop(verdicts->why));
 }
 
 static void print_lines(const struct lines *lines)
@@ -220,6 +226,10 @@ static void print_further(const struct outcome *outcome)
 void outcome_print(const struct outcome *outcome)
 {
     coloured = report_may_colour();
+    if (verdicts_have_nothing(outcome->verdicts)) {
+        complain("%s%s", outcome->verdicts->why, stop(outcome->verdicts->why));
+        return;
+    }
     print_summary(outcome);
     if (outcome->all) {
         print_all(outcome);

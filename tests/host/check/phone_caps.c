@@ -7,6 +7,10 @@
 
 enum {
     LOUDEST = 0xFFFF,
+    ALL_STATES = 0xFFFFFF, /* PHONESTATE_ */
+    ALL_HOOKSWITCHES = PHONEHOOKSWITCHDEV_HANDSET | PHONEHOOKSWITCHDEV_SPEAKER | PHONEHOOKSWITCHDEV_HEADSET,
+    ALL_HOOKSWITCH_MODES = 0x1F, /* PHONEHOOKSWITCHMODE_ */
+    ALL_FLAGS = PHONESTATUSFLAGS_CONNECTED | PHONESTATUSFLAGS_SUSPENDED,
     KEYS = 12,          /* of the keypad, the first buttons */
     MOST_BUTTONS = 256, /* that are looked at */
     WHOLE_STATUS = 0x4000,
@@ -67,6 +71,37 @@ static bool has_button_modes(const struct telephone *phone)
     return true;
 }
 
+/* All bits of these are reserved, and volumes are those of hookswitches that there are. */
+static bool has_good_bits(const PHONECAPS *caps)
+{
+    const struct {
+        const char *member;
+        DWORD bits, good;
+    } members[] = {
+#define MEMBER(name, good) {#name, caps->name, good}
+        MEMBER(dwPhoneStates, ALL_STATES),
+        MEMBER(dwHookSwitchDevs, ALL_HOOKSWITCHES),
+        MEMBER(dwVolumeFlags, caps->dwHookSwitchDevs),
+        MEMBER(dwGainFlags, caps->dwHookSwitchDevs),
+        MEMBER(dwSettableHandsetHookSwitchModes, ALL_HOOKSWITCH_MODES),
+        MEMBER(dwSettableSpeakerHookSwitchModes, ALL_HOOKSWITCH_MODES),
+        MEMBER(dwSettableHeadsetHookSwitchModes, ALL_HOOKSWITCH_MODES),
+        MEMBER(dwMonitoredHandsetHookSwitchModes, ALL_HOOKSWITCH_MODES),
+        MEMBER(dwMonitoredSpeakerHookSwitchModes, ALL_HOOKSWITCH_MODES),
+        MEMBER(dwMonitoredHeadsetHookSwitchModes, ALL_HOOKSWITCH_MODES),
+#undef MEMBER
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof members / sizeof *members; i++)
+        if (members[i].bits & ~members[i].good) {
+            finding_broken(136, "PHONECAPS.%s is 0x%X; there can be no more in it than 0x%X", members[i].member,
+                           (unsigned)members[i].bits, (unsigned)members[i].good);
+            return false;
+        }
+    return true;
+}
+
 /* What dwPhoneFeatures offers must have something to be done to. */
 static bool has_what_it_offers(const PHONECAPS *caps)
 {
@@ -107,7 +142,7 @@ void phone_caps_check(const struct telephone *phone)
     if ((caps->dwDisplayNumRows == 0) != (caps->dwDisplayNumColumns == 0))
         finding_broken(136, "PHONECAPS has a display of %u rows and %u columns; without one both are 0",
                        (unsigned)caps->dwDisplayNumRows, (unsigned)caps->dwDisplayNumColumns);
-    else if (has_arrays(caps) && has_button_modes(phone) && has_what_it_offers(caps))
+    else if (has_arrays(caps) && has_button_modes(phone) && has_good_bits(caps) && has_what_it_offers(caps))
         finding(136, NULL);
 }
 
@@ -228,6 +263,10 @@ static bool agrees(struct check *check, const struct telephone *phone, char *why
     const DWORD beyond = status.it.dwPhoneFeatures & ~phone->caps.dwPhoneFeatures;
     size_t i;
 
+    if (status.it.dwStatusFlags & ~(DWORD)ALL_FLAGS) {
+        snprintf(why, size, "dwStatusFlags 0x%X, which is not PHONESTATUSFLAGS alone", (unsigned)status.it.dwStatusFlags);
+        return false;
+    }
     if (beyond) {
         snprintf(why, size, "the features 0x%X, which PHONECAPS.dwPhoneFeatures never has", (unsigned)beyond);
         return false;

@@ -30,34 +30,53 @@ static const WCHAR *look(struct check *check, const struct telephone *phone, siz
 }
 
 /* Show so many units of a text, and its NUL. */
-static LONG show(struct check *check, struct telephone *phone, DWORD row, const WCHAR *text, size_t units)
+static LONG show(struct check *check, struct telephone *phone, DWORD row, DWORD column, const WCHAR *text, size_t units)
 {
     const size_t bytes = (units + 1) * sizeof *text;
     WCHAR *lent = guard_lend(bytes, 60, "behind a text for the display");
     LONG result;
 
     memcpy(lent, text, units * sizeof *text);
-    result = SETTLE(check, phone, 139, phoneSetDisplay, row, 0, lent, (DWORD)bytes);
+    result = SETTLE(check, phone, 139, phoneSetDisplay, row, column, lent, (DWORD)bytes);
     guard_take_away(lent, bytes, 22, "it read a text for the display after phoneSetDisplay had returned");
     return result;
 }
 
-static void show_word(struct check *check, struct telephone *phone)
+/* False: it takes no text now. */
+static bool show_word(struct check *check, struct telephone *phone)
 {
     static const WCHAR word[] = u"tspi-check";
     size_t wanted = sizeof word / sizeof *word - 1, units;
     const WCHAR *there;
 
     wanted = wanted < phone->caps.dwDisplayNumColumns ? wanted : phone->caps.dwDisplayNumColumns;
-    if (show(check, phone, 0, word, wanted) != 0 ||
-        !telephone_told(check, phone, 139, PHONESTATE_DISPLAY, 0, "phoneSetDisplay"))
-        return;
+    if (show(check, phone, 0, 0, word, wanted) != 0)
+        return false;
+    if (!telephone_told(check, phone, 139, PHONESTATE_DISPLAY, 0, "phoneSetDisplay"))
+        return true;
     there = look(check, phone, &units);
     if (there && (units < wanted || memcmp(there, word, wanted * sizeof *word) != 0))
         finding_broken(139, "phoneSetDisplay of \"%.*s\" succeeded, but phoneGetDisplay has something else",
                        (int)wanted, "tspi-check");
     else
         finding(139, NULL);
+    return true;
+}
+
+/* In a column behind the first one: what is before it may go, but the text does not stand there. */
+static void show_behind(struct check *check, struct telephone *phone)
+{
+    static const WCHAR text[] = u"@@";
+    const size_t length = sizeof text / sizeof *text - 1;
+    size_t units;
+    const WCHAR *there;
+
+    if (phone->caps.dwDisplayNumColumns < 2 * length || show(check, phone, 0, length, text, length) != 0)
+        return;
+    there = look(check, phone, &units);
+    if (there && units >= length && memcmp(there, text, length * sizeof *text) == 0)
+        finding_broken(139, "phoneSetDisplay of \"@@\" in column %u succeeded, but phoneGetDisplay has it in column 0",
+                       (unsigned)length);
 }
 
 /* What is too long is cut off, not refused. */
@@ -70,8 +89,8 @@ static void show_too_much(struct check *check, struct telephone *phone, size_t r
 
     for (i = 0; i < room + BEYOND; i++)
         text[i] = 'x';
-    result = show(check, phone, 0, text, room + BEYOND);
-    if (result < 0)
+    result = show(check, phone, 0, 0, text, room + BEYOND);
+    if (result < 0 && error_is_of("phoneSetDisplay", result))
         finding_broken(
             139, "phoneSetDisplay of %u characters on a display of %u failed with %s; what goes beyond it is cut off",
             (unsigned)(room + BEYOND), (unsigned)room, error_name(result, name, sizeof name));
@@ -84,7 +103,7 @@ static void restore(struct check *check, struct telephone *phone, WCHAR *before,
 
     for (i = 0; i < units; i++)
         before[i] = before[i] ? before[i] : ' ';
-    show(check, phone, 0, before, units);
+    show(check, phone, 0, 0, before, units);
 }
 
 void phone_display_play(struct check *check, struct telephone *phone)
@@ -101,9 +120,11 @@ void phone_display_play(struct check *check, struct telephone *phone)
     there = look(check, phone, &units);
     if (there && units <= MOST_UNITS)
         memcpy(before, there, units * sizeof *before);
-    show_word(check, phone);
-    show_too_much(check, phone, (size_t)rows * columns);
-    telephone_refuses(139, show(check, phone, rows, u"x", 1), "phoneSetDisplay in row %u, of rows from 0 to %u,",
+    if (show_word(check, phone)) {
+        show_behind(check, phone);
+        show_too_much(check, phone, (size_t)rows * columns);
+    }
+    telephone_refuses(139, show(check, phone, rows, 0, u"x", 1), "phoneSetDisplay in row %u, of rows from 0 to %u,",
                       (unsigned)rows, (unsigned)(rows - 1));
     if (there && units <= MOST_UNITS)
         restore(check, phone, before, units);

@@ -2,10 +2,14 @@
 #include <string.h>
 
 #include "../names.h"
+#include "../provider/guard.h"
 #include "../text.h"
 #include "phone_parts.h"
 
-enum { MOST_UNITS = 64 /* of the name of a device class */ };
+enum {
+    MOST_UNITS = 64,      /* of the name of a device class */
+    HIGHEST = 0xFFFFFFFF, /* version of an extension */
+};
 
 /* --- Rule 145 ----------------------------------------------------------------------------------------------------- */
 
@@ -38,6 +42,18 @@ static void capitalize(const WCHAR *name, WCHAR out[MOST_UNITS])
     while (name[i++]);
 }
 
+/* Rule 60, where there is room for the fixed part alone. */
+static void check_no_room(struct check *check, const struct telephone *phone, const WCHAR *name)
+{
+    VARSTRING *room = guard_lend(sizeof *room, 60, "behind phoneGetID's VARSTRING");
+
+    room->dwTotalSize = sizeof *room;
+    ASK(check, phone, 145, phoneGetID, room, name, NULL);
+    if (!guard_is_whole(room, sizeof *room) || room->dwTotalSize != sizeof *room)
+        finding_broken(60, "phoneGetID wrote beside VARSTRING, or over its dwTotalSize");
+    guard_free(room, sizeof *room);
+}
+
 /* One that PHONECAPS lists, however its name is written. Of lines and telephones TAPI itself takes care. */
 static void check_listed(struct check *check, const struct telephone *phone, const WCHAR *name)
 {
@@ -57,8 +73,10 @@ static void check_listed(struct check *check, const struct telephone *phone, con
         finding_broken(
             145, "phoneGetID knows the device class \"%s\" only as it is written there; in capitals it returned %s",
             text, error_name(result, error, sizeof error));
-    else
+    else {
+        check_no_room(check, phone, name);
         finding(145, NULL);
+    }
 }
 
 /* The names stand one behind the other, each with its NUL, and a further NUL at the end. */
@@ -104,14 +122,35 @@ static bool has_extension(struct check *check, const struct telephone *phone)
            memcmp(&id, &none, sizeof id) != 0;
 }
 
-static LONG negotiate(struct check *check, const struct telephone *phone)
+/* Which version it agrees to; 0: none. */
+static DWORD agree(struct check *check, const struct telephone *phone, DWORD low, DWORD high)
 {
     DWORD version = 0;
 
-    if (!HAS(check, phoneNegotiateExtVersion))
-        return (LONG)PHONEERR_OPERATIONUNAVAIL;
-    return CALL(check, 146, phoneNegotiateExtVersion, phone->subject.device, phone->subject.version, 1, 0xFFFFFFFF,
-                &version);
+    return HAS(check, phoneNegotiateExtVersion) &&
+                   CALL(check, 146, phoneNegotiateExtVersion, phone->subject.device, phone->subject.version, low, high,
+                        &version) == 0
+               ? version : 0;
+}
+
+/* highest: what it has agreed to when all were offered. */
+static void check_ranges(struct check *check, const struct telephone *phone, DWORD highest)
+{
+    DWORD alone = agree(check, phone, highest, highest);
+    DWORD beyond = highest < HIGHEST ? agree(check, phone, highest + 1, HIGHEST) : 0;
+    DWORD older = highest > 1 ? agree(check, phone, 1, highest - 1) : 0;
+
+    if (alone != highest)
+        finding_broken(146, "phoneNegotiateExtVersion agrees to 0x%X among others, but not to it alone",
+                       (unsigned)highest);
+    else if (beyond)
+        finding_broken(146, "phoneNegotiateExtVersion agrees to 0x%X, and beyond it to 0x%X", (unsigned)highest,
+                       (unsigned)beyond);
+    else if (older >= highest)
+        finding_broken(146, "phoneNegotiateExtVersion agreed to version 0x%X, offered was 0x1 to 0x%X", (unsigned)older,
+                       (unsigned)(highest - 1));
+    else
+        finding(146, NULL);
 }
 
 /* Without a block there is nothing to read, and nothing asked for. */
@@ -123,14 +162,15 @@ static void ask_without_block(struct check *check, struct telephone *phone)
 
 void phone_extensions_play(struct check *check, struct telephone *phone)
 {
-    LONG result = negotiate(check, phone);
-    char name[64];
+    DWORD version = agree(check, phone, 1, HIGHEST);
 
-    if (has_extension(check, phone) && result != 0)
-        finding_broken(146, "phoneGetExtensionID has an id, but phoneNegotiateExtVersion of every version returned %s",
-                       error_name(result, name, sizeof name));
-    else if (!has_extension(check, phone) && result == 0)
-        finding_broken(146, "phoneGetExtensionID has no id, but phoneNegotiateExtVersion succeeds");
+    if (has_extension(check, phone) && !version)
+        finding_broken(146, "phoneGetExtensionID has an id, but phoneNegotiateExtVersion refuses every version");
+    else if (!has_extension(check, phone) && version)
+        finding_broken(146, "phoneGetExtensionID has no id, but phoneNegotiateExtVersion agrees to 0x%X",
+                       (unsigned)version);
+    else if (version)
+        check_ranges(check, phone, version);
     else
         finding(146, NULL);
     ask_without_block(check, phone);

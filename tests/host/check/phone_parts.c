@@ -1,6 +1,7 @@
 /* phone_parts.c: lamps (rule 138), ring (140), volume and gain (141): what is set is so, and is told. */
 #include <stdio.h>
 
+#include "../ledger/ledger_phones.h"
 #include "phone_parts.h"
 
 enum {
@@ -81,7 +82,7 @@ void phone_lamps_play(struct check *check, struct telephone *phone)
 /* before: the mode that it had. */
 static bool ring(struct check *check, struct telephone *phone, DWORD mode, DWORD before)
 {
-    DWORD is, volume;
+    DWORD is, volume, told;
     char what[80];
 
     if (SETTLE(check, phone, 140, phoneSetRing, mode, mode ? QUIET : 0) != 0)
@@ -89,7 +90,8 @@ static bool ring(struct check *check, struct telephone *phone, DWORD mode, DWORD
     snprintf(what, sizeof what, "phoneSetRing in mode %u", (unsigned)mode);
     if (mode != before && !telephone_told(check, phone, 140, PHONESTATE_RINGMODE, mode, what))
         return true;
-    if (HAS(check, phoneGetRing) && ASK(check, phone, 140, phoneGetRing, &is, &volume) == 0 && is != mode)
+    if (HAS(check, phoneGetRing) && ASK(check, phone, 140, phoneGetRing, &is, &volume) == 0 && is != mode &&
+        !ledger_wait_phone_state(check->ledger, phone->handle, PHONESTATE_RINGMODE, is, 0, &told)) /* it has stopped */
         finding_broken(140, "%s succeeded, but phoneGetRing says mode %u", what, (unsigned)is);
     else
         finding(140, NULL);
@@ -165,6 +167,16 @@ static void turn(struct check *check, struct telephone *phone, enum scale scale,
     set_level(check, phone, scale, device, before);
 }
 
+/* Of none that there is, or of several: nothing is set, and nothing known. */
+static void check_refusals(struct check *check, struct telephone *phone, enum scale scale, DWORD devices, const char *what)
+{
+    DWORD level;
+
+    telephone_refuses(141, set_level(check, phone, scale, devices, LOUDEST / 2), "%s of %s", scales[scale].set, what);
+    if (get_level(check, phone, scale, devices, &level))
+        finding_broken(141, "%s of %s succeeded", scales[scale].get, what);
+}
+
 static void turn_all(struct check *check, struct telephone *phone, enum scale scale)
 {
     const DWORD flags = scale == VOLUME ? phone->caps.dwVolumeFlags : phone->caps.dwGainFlags,
@@ -176,11 +188,9 @@ static void turn_all(struct check *check, struct telephone *phone, enum scale sc
         if (flags & 1u << i && phone->caps.dwPhoneFeatures & scales[scale].features[i])
             turn(check, phone, scale, i);
     if (missing)
-        telephone_refuses(141, set_level(check, phone, scale, missing & (0 - missing), LOUDEST / 2),
-                          "%s of a hookswitch that the telephone does not have", scales[scale].set);
+        check_refusals(check, phone, scale, missing & (0 - missing), "a hookswitch that the telephone does not have");
     if (there & (there - 1))
-        telephone_refuses(141, set_level(check, phone, scale, there, LOUDEST / 2),
-                          "%s of the hookswitches 0x%X at once", scales[scale].set, (unsigned)there);
+        check_refusals(check, phone, scale, there, "several hookswitches at once");
 }
 
 void phone_levels_play(struct check *check, struct telephone *phone)

@@ -35,6 +35,9 @@ enum {
     AFTER_CLOSE_MS = 150,   /* how long nothing may follow a close */
 };
 
+/* How rule 78 is broken once it has returned. */
+#define DIALOG_DATA_KEPT "it went on with a block of dialog data after providerGenericDialogData had returned"
+
 #define HAS(check, function) ((check)->provider.TSPI_##function != NULL)
 
 void scene_enter(unsigned rule, const char *function);
@@ -186,12 +189,16 @@ bool scene_place_plainly(struct check *check, struct device *device, const char 
 /* The function that asks for a call has returned placed->result: write down whether there is to be one (rule 26). */
 void scene_made(struct check *check, struct placed *placed);
 
+/* Can it be held against an offer that a function gave this? Not where it is a lack of the moment's. */
+bool scene_is_failure(LONG result);
+
 /* Does this error say that the line cannot make a call now (rule 34)? */
 bool scene_is_line_error(LONG error);
 
-/* lineConditionalMediaDetection for interactive voice: could a call be made now? Returns what it returned, or
- * LINEERR_OPERATIONUNAVAIL if it is not exported. */
+/* lineConditionalMediaDetection for the medium of those calls, or for these: could a call be made now? Returns what it
+ * returned, or LINEERR_OPERATIONUNAVAIL if it is not exported. */
 LONG scene_ask_conditionally(struct check *check, struct device *device);
+LONG scene_ask_conditionally_for(struct check *check, struct device *device, DWORD media);
 
 /* Rule 71: what it returned, beside what became of a lineMakeCall right after it: 0 or an error. */
 void scene_judge_conditional(LONG asked, LONG made);

@@ -17,6 +17,11 @@ enum {
     ROOM = 0x4000,       /* bytes, for a structure with all its strings */
 };
 
+bool scene_is_failure(LONG result)
+{
+    return result < 0 && result != (LONG)LINEERR_RESOURCEUNAVAIL && result != (LONG)LINEERR_NOMEM;
+}
+
 bool scene_is_line_error(LONG error)
 {
     return error == (LONG)LINEERR_INVALLINESTATE || error == (LONG)LINEERR_CALLUNAVAIL ||

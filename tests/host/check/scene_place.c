@@ -12,20 +12,21 @@ static const WCHAR described[] = u"tspi-check"; /* how an application shows whom
 /* DESCRIBED: behind their fixed part is what an application has to say of the call. BARE: what has a default is 0. */
 enum shape { USUAL, DESCRIBED, BARE };
 
-static LINECALLPARAMS *lend_params(const struct sizes *sizes, DWORD flags, enum shape shape)
+static LINECALLPARAMS *lend_params(const struct device *device, DWORD flags, enum shape shape)
 {
-    const DWORD size = sizes->call_params + (shape == DESCRIBED ? sizeof described : 0);
+    const DWORD fixed = device->subject.sizes->call_params;
+    const DWORD size = fixed + (shape == DESCRIBED ? sizeof described : 0);
     LINECALLPARAMS *params = guard_lend(size, 60, "behind LINECALLPARAMS");
 
-    fill_call_params(params, sizes);
+    fill_call_params(params, device);
     params->dwTotalSize = size;
     params->dwCallParamFlags = flags;
     if (shape == BARE)
         params->dwBearerMode = params->dwMinRate = params->dwMaxRate = params->dwMediaMode = 0;
     if (shape == DESCRIBED) {
-        memcpy((char *)params + sizes->call_params, described, sizeof described);
+        memcpy((char *)params + fixed, described, sizeof described);
         params->dwDisplayableAddressSize = sizeof described;
-        params->dwDisplayableAddressOffset = sizes->call_params;
+        params->dwDisplayableAddressOffset = fixed;
     }
     return params;
 }
@@ -117,19 +118,19 @@ static bool place(struct check *check, struct device *device, const char *number
 bool scene_place(struct check *check, struct device *device, const char *number, DWORD flags, unsigned rule,
                  struct placed *placed)
 {
-    return place(check, device, number, lend_params(device->subject.sizes, flags, USUAL), rule, placed);
+    return place(check, device, number, lend_params(device, flags, USUAL), rule, placed);
 }
 
 bool scene_place_described(struct check *check, struct device *device, const char *number, unsigned rule,
                            struct placed *placed)
 {
-    return place(check, device, number, lend_params(device->subject.sizes, 0, DESCRIBED), rule, placed);
+    return place(check, device, number, lend_params(device, 0, DESCRIBED), rule, placed);
 }
 
 bool scene_place_barely(struct check *check, struct device *device, const char *number, unsigned rule,
                         struct placed *placed)
 {
-    return place(check, device, number, lend_params(device->subject.sizes, 0, BARE), rule, placed);
+    return place(check, device, number, lend_params(device, 0, BARE), rule, placed);
 }
 
 bool scene_place_again(struct check *check, struct device *device, const char *number, unsigned rule,
@@ -138,13 +139,13 @@ bool scene_place_again(struct check *check, struct device *device, const char *n
     HTAPICALL handle = placed->handle;
 
     ledger_call_again(check->ledger, handle, device->line);
-    return place_under(check, device, handle, number, lend_params(device->subject.sizes, 0, USUAL), rule, placed);
+    return place_under(check, device, handle, number, lend_params(device, 0, USUAL), rule, placed);
 }
 
 bool scene_place_from(struct check *check, struct device *device, const char *number, DWORD address, unsigned rule,
                       struct placed *placed)
 {
-    LINECALLPARAMS *params = lend_params(device->subject.sizes, 0, USUAL);
+    LINECALLPARAMS *params = lend_params(device, 0, USUAL);
 
     params->dwAddressID = address;
     return place(check, device, number, params, rule, placed);
@@ -158,14 +159,18 @@ bool scene_place_plainly(struct check *check, struct device *device, const char 
 
 LONG scene_ask_conditionally(struct check *check, struct device *device)
 {
+    return scene_ask_conditionally_for(check, device, device_medium(device));
+}
+
+LONG scene_ask_conditionally_for(struct check *check, struct device *device, DWORD media)
+{
     LINECALLPARAMS *params;
     LONG result;
 
     if (!HAS(check, lineConditionalMediaDetection))
         return (LONG)LINEERR_OPERATIONUNAVAIL;
-    params = lend_params(device->subject.sizes, 0, USUAL);
-    result = CALL(check, 71, lineConditionalMediaDetection, device->subject.line, LINEMEDIAMODE_INTERACTIVEVOICE,
-                  params);
+    params = lend_params(device, 0, USUAL);
+    result = CALL(check, 71, lineConditionalMediaDetection, device->subject.line, media, params);
     guard_take_away(params, device->subject.sizes->call_params, 22,
                     "it read LINECALLPARAMS after lineConditionalMediaDetection had returned");
     return result;

@@ -191,12 +191,20 @@ static void give_reason(const struct verdicts *verdicts, unsigned rule, const ch
         reason_write(rule, &verdicts->evidence, broken, text, size);
 }
 
+bool verdicts_have_nothing(const struct verdicts *verdicts)
+{
+    return verdicts->useless && verdicts_count(verdicts, HELD) + verdicts_count(verdicts, BROKEN) == 0 &&
+           verdicts_count_warnings(verdicts) == 0;
+}
+
 void verdicts_end(struct verdicts *verdicts, char **arguments)
 {
     struct ruling *ruling;
     char broken[80];
     unsigned i;
 
+    if (verdicts_have_nothing(verdicts)) /* so it is not known what does not apply, either */
+        memset(verdicts->rulings, 0, sizeof verdicts->rulings);
     list_broken(verdicts, broken, sizeof broken);
     for (i = rule_after(0); i; i = rule_after(i)) {
         ruling = &verdicts->rulings[i];

@@ -67,6 +67,9 @@ void finding_add_line(struct lines *lines, const char *line);
 /* All has been played, with these arguments: give a reason to each rule that was not reached without one. */
 void verdicts_end(struct verdicts *verdicts, char **arguments);
 
+/* After verdicts_end: it could not be used, and nothing at all was seen of it, as where there is no such file. */
+bool verdicts_have_nothing(const struct verdicts *verdicts);
+
 /* "not reached", "not applicable", "held", "broken". */
 const char *verdict_name(enum verdict verdict);
 

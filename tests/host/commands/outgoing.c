@@ -43,7 +43,7 @@ static LONG make_call(struct outgoing *outgoing, const WCHAR *number, size_t uni
 
     if (!params || !copy)
         abort();
-    fill_call_params(params, device->subject.sizes);
+    fill_call_params(params, device);
     memcpy(copy, number, units * sizeof *copy);
     result = provider_of(outgoing)->TSPI_lineMakeCall(outgoing->make, device->subject.line, outgoing->call,
                                                       &outgoing->driver_call, copy, 0, params);

@@ -187,6 +187,7 @@ static void end_inside(struct call *call, DRV_REQUESTID request)
     tell_state(call, LINECALLSTATE_IDLE, 0);
     complete(request, 0);
     conference_dropped(call, 0);
+    transfer_dropped(call, 0);
 }
 
 LONG call_drop(struct call *call, DRV_REQUESTID request)
@@ -209,6 +210,7 @@ LONG call_drop(struct call *call, DRV_REQUESTID request)
         return (LONG)request;
     call_send_away(call, drop_ms());
     conference_dropped(call, drop_ms());
+    transfer_dropped(call, drop_ms());
     if (does("a dropped call never ends")) {
         forget(is_step_of, call);
         plan_state(DROP_MS, call, LINECALLSTATE_DISCONNECTED, LINEDISCONNECTMODE_NORMAL);

@@ -239,7 +239,7 @@ static void end_members(struct call *conference, unsigned ms)
 
 void conference_dropped(struct call *call, unsigned ms)
 {
-    struct call *conference = call->conference ? call->conference : call->partner;
+    struct call *conference = call->conference ? call->conference : call->partner, *last = NULL;
 
     if (call->confers) {
         end_members(call, ms);
@@ -251,6 +251,7 @@ void conference_dropped(struct call *call, unsigned ms)
         conference->partner = call->partner = NULL;
         shrink(conference, ms);
         if (!conference->dropped && conference->state != LINECALLSTATE_CONNECTED &&
+            !(count_members(conference, &last) > 1 && does("holds a conference that nobody else is to join")) &&
             !does("holds a conference that nobody is to join") && !does("does not reconnect a conference"))
             plan_state(ms, conference, LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE);
     } else {

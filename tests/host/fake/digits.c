@@ -146,6 +146,8 @@ static LONG check_digits(const struct call *call, const WCHAR *digits, DWORD dur
     bool strange;
     DWORD id;
 
+    if (does("has nothing free for what it offers"))
+        return (LONG)LINEERR_RESOURCEUNAVAIL;
     count_digits(digits, &strange);
     if (strange && does("refuses strange digits"))
         return (LONG)LINEERR_OPERATIONFAILED;
@@ -195,7 +197,8 @@ static LONG check_tone(DWORD mode)
 
     if (mode == LINETONEMODE_BEEP || mode == LINETONEMODE_BUSY || (both && does("generates two tones at once")) ||
         (mode == LINETONEMODE_RINGBACK && does("generates a tone that it lacks")))
-        return does("refuses tones that it offers to generate") ? (LONG)LINEERR_RESOURCEUNAVAIL : 0;
+        return does("refuses tones that it offers to generate") ? (LONG)LINEERR_OPERATIONFAILED
+               : does("has nothing free for what it offers")   ? (LONG)LINEERR_RESOURCEUNAVAIL : 0;
     return does("refuses a tone with another error") ? (LONG)LINEERR_OPERATIONFAILED : (LONG)LINEERR_INVALTONEMODE;
 }
 

@@ -59,6 +59,8 @@ void complete(DRV_REQUESTID request, LONG result)
     ASYNC_COMPLETION procedure = fake.complete;
     bool locked = does("keeps its lock while it completes");
 
+    if (does("keeps half of a request's id"))
+        request &= 0xFFFF;
     if (!locked)
         leave();
     procedure(request, result);

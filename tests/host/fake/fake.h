@@ -31,9 +31,8 @@ enum {
     VERSION_2_0 = 0x00020000,
     VERSION_2_2 = 0x00020002,
     VERSION_3_0 = 0x00030000,
+    OWN_ERROR = 0xC0000001,
     SUBSTATE = 0x01000000, /* of a call: one of the bits that are the provider's own */
-    MEDIA = LINEMEDIAMODE_INTERACTIVEVOICE,
-    MODES = MEDIA | LINEMEDIAMODE_UNKNOWN, /* that can be asked for */
     CALL_STATES = LINECALLSTATE_IDLE | LINECALLSTATE_OFFERING | LINECALLSTATE_ACCEPTED | LINECALLSTATE_DIALTONE |
                   LINECALLSTATE_RINGBACK | LINECALLSTATE_BUSY | LINECALLSTATE_CONNECTED | LINECALLSTATE_ONHOLD |
                   LINECALLSTATE_PROCEEDING | LINECALLSTATE_ONHOLDPENDTRANSFER | LINECALLSTATE_ONHOLDPENDCONF |
@@ -41,6 +40,11 @@ enum {
     LINE_UP = LINEDEVSTATE_CONNECTED | LINEDEVSTATE_INSERVICE,
     LINE_DOWN = LINEDEVSTATE_DISCONNECTED | LINEDEVSTATE_OUTOFSERVICE,
 };
+
+/* The medium of its calls, and those that can be asked for. */
+#define MEDIA \
+    ((DWORD)(does("has lines for modems, and calls of any medium") ? LINEMEDIAMODE_DATAMODEM : LINEMEDIAMODE_INTERACTIVEVOICE))
+#define MODES (MEDIA | LINEMEDIAMODE_UNKNOWN)
 
 enum {
     COMPLETIONS = 4, /* of a line's calls that are to be completed, at once */
@@ -55,6 +59,7 @@ struct line {
     bool open, closing;
     bool cut;              /* its link does not work */
     DWORD version, media, states;
+    DWORD address_states;  /* that are asked for */
     DWORD forward_mode;    /* LINEFORWARDMODE_… in which its calls are forwarded; 0: they are not */
     DWORD last_states;     /* that were asked for at all */
     bool blocked;          /* by a call that was refused */
@@ -105,6 +110,8 @@ struct call {
     WCHAR number[NUMBER_UNITS];
     DWORD monitored;       /* LINEDIGITMODEs in which digits are told */
     DWORD monitored_media; /* LINEMEDIAMODEs that are told */
+    LINEMONITORTONE tone;  /* that is listened for */
+    DWORD tone_list;       /* in this list; 0: none is */
     bool has_pressed;      /* the other side, its digits */
     struct gathering gathering;
     DWORD media;           /* LINEMEDIAMODEs */
@@ -284,6 +291,9 @@ void gathering_abort(struct call *call);
 
 /* transfer.c: two calls at once: what this one can be asked for now beside what it could alone. */
 DWORD transfer_features(const struct call *call);
+/* The call is dropped, or taken back from hold, which takes ms milliseconds: what becomes of the other. */
+void transfer_dropped(struct call *call, unsigned ms);
+void transfer_taken_back(struct call *call, unsigned ms);
 
 /* conference.c: calls that are joined. */
 

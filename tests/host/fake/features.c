@@ -3,7 +3,7 @@
 
 enum {
     LISTENING = LINECALLFEATURE_MONITORDIGITS | LINECALLFEATURE_GATHERDIGITS | LINECALLFEATURE_GENERATETONE |
-                LINECALLFEATURE_SETCALLDATA, /* and being heard */
+                LINECALLFEATURE_SETCALLDATA | LINECALLFEATURE_MONITORTONES, /* and being heard */
     SERVICES = LINECALLFEATURE_MONITORMEDIA | LINECALLFEATURE_SENDUSERUSER | LINECALLFEATURE_RELEASEUSERUSERINFO,
 };
 
@@ -58,6 +58,8 @@ DWORD call_features_ever(void)
         return LINECALLFEATURE_DROP;
     if (does("says that calls can be secured"))
         features |= LINECALLFEATURE_SECURECALL;
+    if (does("sets up a transfer without offering to"))
+        features &= ~(DWORD)LINECALLFEATURE_SETUPTRANSFER;
     if (does("says that calls can never be held"))
         features &= ~(DWORD)LINECALLFEATURE_HOLD;
     return features;

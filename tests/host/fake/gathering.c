@@ -36,6 +36,8 @@ static void finish(struct call *call, DWORD how)
 
     forget(is_timeout_of, call);
     gathering->on = false;
+    if (how == LINEGATHERTERM_INTERTIMEOUT && does("empties what is gathered when the time is over"))
+        gathering->got = 0;
     if (how == LINEGATHERTERM_BUFFERFULL && does("gathers a digit less than it says"))
         gathering->got--;
     if (gathering->got < gathering->most)
@@ -159,7 +161,9 @@ static LONG check_gathering(DWORD modes, DWORD count)
     if (count == 0 && !does("gathers no digits"))
         return does("refuses to gather no digits with another error") ? (LONG)LINEERR_OPERATIONFAILED
                                                                        : (LONG)LINEERR_INVALPARAM;
-    return does("refuses to gather digits that it offers to") ? (LONG)LINEERR_RESOURCEUNAVAIL : 0;
+    if (does("has nothing free for what it offers"))
+        return (LONG)LINEERR_RESOURCEUNAVAIL;
+    return does("refuses to gather digits that it offers to") ? (LONG)LINEERR_OPERATIONFAILED : 0;
 }
 
 static void begin(struct call *call, struct gathering wanted, LPCWSTR ends, DWORD first_ms)
@@ -197,6 +201,48 @@ EXPORT LONG TSPIAPI TSPI_lineGatherDigits(HDRVCALL hd, DWORD id, DWORD modes, LP
     return result;
 }
 
+/* The other side can be heard, once. */
+static void run_tone(const struct plan *planned)
+{
+    struct call *call = planned->call;
+    const LINEMONITORTONE *lent = (const LINEMONITORTONE *)planned->param[0];
+    DWORD list = call->tone_list + does("tells of a tone under another list");
+
+    if (is_live(call) && (call->tone_list || does("tells of a tone that is not monitored")))
+        tell(call->line, call->ht, LINE_MONITORTONE, (lent ? lent : &call->tone)->dwAppSpecific, list, 0);
+}
+
+/* tones: NULL ends that list. */
+static void await_tone(struct call *call, DWORD list, const LINEMONITORTONE *tones)
+{
+    bool keeps = tones && does("keeps a list of tones that it is lent");
+
+    if (tones)
+        call->tone = *tones;
+    call->tone_list = tones ? list : 0;
+    plan(PRESS_MS, (struct plan){.run = run_tone, .line = call->line, .call = call,
+                                 .param = {keeps ? (DWORD_PTR)tones : 0}});
+}
+
+EXPORT LONG TSPIAPI TSPI_lineMonitorTones(HDRVCALL hd, DWORD list, LPLINEMONITORTONE const tones, DWORD count)
+{
+    struct call *call;
+    LONG result;
+
+    (void)count;
+    enter();
+    call = call_find(hd);
+    result = check_call(call);
+    if (result == 0 && tones && does("has nothing free for what it offers"))
+        result = (LONG)LINEERR_RESOURCEUNAVAIL;
+    if (result == 0 && !tones && does("cannot stop to monitor tones"))
+        result = (LONG)LINEERR_INVALPOINTER;
+    if (result == 0)
+        await_tone(call, list, tones);
+    leave();
+    return result;
+}
+
 EXPORT LONG TSPIAPI TSPI_lineMonitorDigits(HDRVCALL hd, DWORD modes)
 {
     struct call *call;
@@ -210,6 +256,8 @@ EXPORT LONG TSPIAPI TSPI_lineMonitorDigits(HDRVCALL hd, DWORD modes)
                                                                           : (LONG)LINEERR_INVALDIGITMODE;
     if (result == 0 && !modes && does("cannot stop to monitor digits"))
         result = (LONG)LINEERR_INVALDIGITMODE;
+    if (result == 0 && modes && does("has nothing free for what it offers"))
+        result = (LONG)LINEERR_RESOURCEUNAVAIL;
     if (result == 0) {
         call->monitored = modes;
         if (modes)

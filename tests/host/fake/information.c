@@ -7,7 +7,7 @@
 
 static LONG set_media(struct call *call, DWORD modes)
 {
-    if (modes & ~(DWORD)MODES && !does("sets a medium that it does not have"))
+    if (modes & ~MODES && !does("sets a medium that it does not have"))
         return does("refuses a medium of a call with another error") ? (LONG)LINEERR_INVALADDRESS
                                                                      : (LONG)LINEERR_INVALMEDIAMODE;
     if (modes != call->media) {
@@ -128,6 +128,8 @@ EXPORT LONG TSPIAPI TSPI_lineGetDevConfig(DWORD device, LPVARSTRING out, LPCWSTR
     if (result != 0)
         return result;
     config_of(device, config);
+    if (does("gives a configuration without room"))
+        memcpy(fill.out + fill.fixed, config, sizeof config);
     fill_bytes(&fill, &image.dwStringSize, config, sizeof config);
     return fill_end(&fill, &image);
 }

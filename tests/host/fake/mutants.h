@@ -32,6 +32,8 @@
     VARIANT("a line has three calls at a time") \
     VARIANT("a line keeps its calls when it is closed") \
     VARIANT("a line keeps its calls, which are short") \
+    VARIANT("a telephone has an extension") \
+    VARIANT("a telephone stops ringing by itself") \
     VARIANT("a window for a call closes by itself") \
     VARIANT("accepts address states that do not exist") \
     VARIANT("accepts any dialog data") \
@@ -52,24 +54,32 @@
     VARIANT("declines a line that it has announced") \
     VARIANT("dials an empty number") \
     VARIANT("does not answer") \
+    VARIANT("does not know why a call was unparked") \
     VARIANT("does not reconnect a conference") \
     VARIANT("does not say that a call is held") \
     VARIANT("ends a call inside a drop") \
     VARIANT("ends a call that leaves a conference") \
     VARIANT("ends calls without DISCONNECTED") \
     VARIANT("ends digits inside lineGenerateDigits") \
+    VARIANT("empties what is gathered when the time is over") \
     VARIANT("fails") \
+    VARIANT("fetches a call to an address that there is not") \
     VARIANT("forced close") \
     VARIANT("foreign name") \
     VARIANT("gives the id of a completion with its success") \
+    VARIANT("forwards calls once somebody was asked") \
     VARIANT("has a slow telephone") \
     VARIANT("has a telephone that offers nothing now") \
+    VARIANT("has a telephone that is unplugged") \
     VARIANT("has an extension") \
     VARIANT("has but two volumes") \
+    VARIANT("has errors of its own") \
+    VARIANT("has lines for modems, and calls of any medium") \
     VARIANT("has no MSP") \
     VARIANT("has no configuration to edit") \
     VARIANT("has no operation") \
     VARIANT("has no telephone") \
+    VARIANT("has nothing free for what it offers") \
     VARIANT("has telephones alone") \
     VARIANT("holds the first of a conference until others join") \
     VARIANT("incoming call") \
@@ -104,6 +114,7 @@
     VARIANT("says nothing of its terminals") \
     VARIANT("says that its strings are no Unicode") \
     VARIANT("sets up conferences without a call") \
+    VARIANT("sets up forwarding a moment later") \
     VARIANT("shows no dialog") \
     VARIANT("shows no window for a call") \
     VARIANT("skips states") \
@@ -126,6 +137,7 @@
 
 #define MUTANTS(MUTANT) \
     MUTANT(3, "agrees to a version that was not offered") \
+    MUTANT(3, "agrees to less for a line than it can") \
     MUTANT(3, "agrees to less than it can") \
     MUTANT(4, "agrees to a version that it does not speak") \
     MUTANT(4, "refuses a version with another error") \
@@ -150,13 +162,17 @@
     MUTANT(12, "unknown option") \
     MUTANT(13, "fails when entered twice") \
     MUTANT(13, "fails when asked twice for an address") \
+    MUTANT(14, "refuses no number with a telephone's error") \
+    MUTANT(14, "returns an error that there is not") \
     MUTANT(14, "returns another number") \
     MUTANT(15, "lineDrop returns 0") \
     MUTANT(15, "returns 0") \
+    MUTANT(15, "returns 0 for what it does not do") \
     MUTANT(16, "completes a drop twice") \
     MUTANT(16, "completes twice") \
     MUTANT(16, "completes what was never asked") \
     MUTANT(16, "forgets a call that it is to fetch") \
+    MUTANT(16, "keeps half of a request's id") \
     MUTANT(16, "is slow, and never completes a drop") \
     MUTANT(16, "never completes a drop") \
     MUTANT(16, "never completes a forwarding") \
@@ -165,8 +181,10 @@
     MUTANT(19, "holds with another function's error") \
     MUTANT(19, "positive completion") \
     MUTANT(20, "calls back from inside a callback") \
+    MUTANT(21, "keeps its lock while a telephone tells") \
     MUTANT(21, "keeps its lock while it completes") \
     MUTANT(21, "keeps its lock while it reports a state") \
+    MUTANT(22, "keeps a list of tones that it is lent") \
     MUTANT(22, "reads a call's data later") \
     MUTANT(22, "reads later where to transfer to") \
     MUTANT(22, "reads the digits later") \
@@ -178,6 +196,7 @@
     MUTANT(23, "never completes a silent call") \
     MUTANT(24, "forgets the first of two drops") \
     MUTANT(25, "a dialog returns a number") \
+    MUTANT(25, "a telephone fails with a line's error") \
     MUTANT(25, "lineGetNumAddressIDs returns the number") \
     MUTANT(25, "lineSetStatusMessages returns a number") \
     MUTANT(25, "reads LINECALLPARAMS that are not there") \
@@ -193,13 +212,13 @@
     MUTANT(29, "accepts a call only when it is connected") \
     MUTANT(30, "keeps a state from the next call") \
     MUTANT(30, "no state") \
+    MUTANT(30, "says nothing of a call that it has fetched") \
     MUTANT(31, "dials a W") \
     MUTANT(31, "knows a W only as a capital") \
     MUTANT(31, "names the last bad character") \
     MUTANT(31, "refuses a W as no address") \
     MUTANT(32, "connects without a number") \
     MUTANT(32, "dials up to the semicolon") \
-    MUTANT(32, "refuses no number with a telephone's error") \
     MUTANT(33, "refuses a busy line with another error") \
     MUTANT(33, "refuses a line that is not idle with another error") \
     MUTANT(34, "offers a call on a busy address") \
@@ -263,6 +282,7 @@
     MUTANT(49, "refuses to gather digits that it offers to") \
     MUTANT(49, "refuses tones that it offers to generate") \
     MUTANT(49, "says that calls can be secured") \
+    MUTANT(49, "sets up a transfer without offering to") \
     MUTANT(49, "says that calls can never be held") \
     MUTANT(50, "does not tell of the application's number") \
     MUTANT(50, "does not tell of the parties") \
@@ -298,8 +318,11 @@
     MUTANT(59, "event after forced close") \
     MUTANT(60, "changes dwTotalSize") \
     MUTANT(60, "changes dwTotalSize of an id") \
+    MUTANT(60, "gives a configuration without room") \
+    MUTANT(60, "gives a telephone's device without room") \
     MUTANT(60, "gives an id without room") \
     MUTANT(60, "overrun") \
+    MUTANT(60, "says where a call is parked without room") \
     MUTANT(60, "writes behind where a call is parked") \
     MUTANT(60, "writes into capabilities later") \
     MUTANT(61, "asks for no more than it was given") \
@@ -326,6 +349,7 @@
     MUTANT(66, "agrees to less of an extension than it can") \
     MUTANT(66, "does not keep to the version of its extension that is selected") \
     MUTANT(66, "has an extension without a version") \
+    MUTANT(66, "reads a block of a line's that is not there") \
     MUTANT(66, "keeps to the version of its extension that was selected") \
     MUTANT(66, "refuses the version of its extension that it agreed to") \
     MUTANT(67, "an open line has another permanent id") \
@@ -350,6 +374,7 @@
     MUTANT(71, "a question ends the media detection") \
     MUTANT(71, "finds no free line where there is one") \
     MUTANT(71, "promises a call on a busy line") \
+    MUTANT(71, "promises a medium that it does not have") \
     MUTANT(72, "accepts line states that do not exist") \
     MUTANT(72, "refuses line states that it does not produce") \
     MUTANT(72, "tells that the line was opened") \
@@ -365,6 +390,7 @@
     MUTANT(78, "reads dialog data that is not there") \
     MUTANT(78, "reads more dialog data than there is") \
     MUTANT(78, "writes behind the dialog data") \
+    MUTANT(78, "writes dialog data later") \
     MUTANT(79, "asks the user") \
     MUTANT(79, "shows a window") \
     MUTANT(80, "cannot be removed while it is in use") \
@@ -377,6 +403,7 @@
     MUTANT(83, "holds an idle call") \
     MUTANT(83, "redirects a connected call") \
     MUTANT(83, "refuses to hold a held call with another error") \
+    MUTANT(83, "sets up a transfer of a held call") \
     MUTANT(83, "takes back a call that is not held") \
     MUTANT(83, "transfers a held call") \
     MUTANT(84, "accepts to answer and does not") \
@@ -388,6 +415,7 @@
     MUTANT(84, "does not say that a call is accepted") \
     MUTANT(84, "ends a call that it is to answer") \
     MUTANT(84, "ends a call that it is to hold") \
+    MUTANT(84, "takes back nobody about whom somebody is asked") \
     MUTANT(85, "ends a call that it cannot transfer") \
     MUTANT(85, "parks nowhere") \
     MUTANT(85, "redirects to nowhere") \
@@ -413,6 +441,7 @@
     MUTANT(91, "no handle for a consultation call") \
     MUTANT(92, "does not hold a call about which somebody is asked") \
     MUTANT(92, "gives a consultation call no dial tone") \
+    MUTANT(92, "goes on holding a call about which nobody is asked") \
     MUTANT(93, "accepts to dial and does not") \
     MUTANT(93, "dials no number") \
     MUTANT(94, "swaps a call with a dial tone") \
@@ -426,6 +455,7 @@
     MUTANT(97, "cannot end what is not forwarded") \
     MUTANT(98, "forgets what is forwarded") \
     MUTANT(98, "goes on forwarding") \
+    MUTANT(98, "sets up forwarding and does not tell it") \
     MUTANT(99, "forwards calls in no mode") \
     MUTANT(99, "refuses a wrong list with another error") \
     MUTANT(100, "does not say that a call was fetched") \
@@ -451,6 +481,7 @@
     MUTANT(108, "tells of a telephone under its own handle") \
     MUTANT(108, "tells of a telephone's state that there is not") \
     MUTANT(109, "forgets a telephone's requests when it is closed") \
+    MUTANT(109, "keeps the first handle of a telephone") \
     MUTANT(109, "tells of a telephone after phoneClose") \
     MUTANT(110, "says that a hookswitch is what it was") \
     MUTANT(110, "sets a hookswitch and does not tell it") \
@@ -519,8 +550,10 @@
     MUTANT(128, "leaves a conference on hold") \
     MUTANT(129, "adds a call with a dial tone to a conference") \
     MUTANT(129, "adds a member to a conference once more") \
+    MUTANT(129, "prepares a call that is no conference") \
     MUTANT(129, "prepares a conference that waits for somebody") \
     MUTANT(129, "refuses a member of a conference with another error") \
+    MUTANT(129, "sets up a conference about a held call") \
     MUTANT(129, "sets up a conference about a member of one") \
     MUTANT(130, "names a conference by its own handle") \
     MUTANT(130, "names a member as the conference") \
@@ -528,6 +561,7 @@
     MUTANT(131, "lets nobody leave a conference who may") \
     MUTANT(131, "removes a call that is in no conference") \
     MUTANT(131, "says that nobody can leave a conference") \
+    MUTANT(132, "holds a conference that nobody else is to join") \
     MUTANT(132, "holds a conference that nobody is to join") \
     MUTANT(132, "leaves a member in a conference that is over") \
     MUTANT(132, "leaves members in a conference that is dropped") \
@@ -542,10 +576,12 @@
     MUTANT(134, "no handle for a conference of a transfer") \
     MUTANT(135, "calls a conference an outgoing call") \
     MUTANT(136, "has a display of no columns") \
+    MUTANT(136, "has a volume for a hookswitch that it does not have") \
     MUTANT(136, "offers a volume that cannot be set") \
     MUTANT(136, "says nothing of its last lamp") \
     MUTANT(136, "says that a button is of two modes") \
     MUTANT(137, "has a hookswitch in no mode") \
+    MUTANT(137, "has a status that there is not") \
     MUTANT(137, "offers now what it never does") \
     MUTANT(137, "says another volume than it has") \
     MUTANT(137, "says in its status that it is always on hook") \
@@ -559,6 +595,7 @@
     MUTANT(139, "accepts to show a text and does not") \
     MUTANT(139, "refuses a text that is longer than the display") \
     MUTANT(139, "shows a text and does not tell it") \
+    MUTANT(139, "shows a text at the beginning, wherever it belongs") \
     MUTANT(139, "shows a text beside the display") \
     MUTANT(140, "accepts to ring and does not") \
     MUTANT(140, "rings and does not tell it") \
@@ -566,6 +603,7 @@
     MUTANT(140, "tells another ring mode") \
     MUTANT(141, "accepts a gain and does not set it") \
     MUTANT(141, "accepts a volume and does not set it") \
+    MUTANT(141, "knows the volume of a hookswitch that it does not have") \
     MUTANT(141, "sets a volume and does not tell it") \
     MUTANT(141, "sets the volume of a hookswitch that it does not have") \
     MUTANT(141, "sets the volume of two hookswitches at once") \
@@ -585,6 +623,7 @@
     MUTANT(145, "takes a telephone's class by its letters' case") \
     MUTANT(146, "a telephone has an extension without a version") \
     MUTANT(146, "accepts a version of no telephone's extension") \
+    MUTANT(146, "agrees to a version of a telephone's extension that was not offered") \
     MUTANT(146, "reads a block of a telephone's that is not there") \
     MUTANT(147, "calls a created telephone by its temporary id") \
     MUTANT(147, "creates a telephone of another provider") \
@@ -595,6 +634,7 @@
     MUTANT(149, "forgets a new line in the next session") \
     MUTANT(149, "forgets a new telephone in the next session") \
     MUTANT(151, "replies by an event") \
+    MUTANT(151, "replies by an event of a telephone") \
     MUTANT(151, "rings in no mode") \
     MUTANT(151, "tells of a line state that there is not") \
     MUTANT(151, "tells of an address state that there is not") \
@@ -677,7 +717,10 @@
     MUTANT(175, "says nothing of its call treatments") \
     MUTANT(175, "says that a line is out of service on which somebody talks") \
     MUTANT(175, "shares its addresses in two ways") \
-    MUTANT(176, "knows no handle of TAPI's twice")
+    MUTANT(176, "knows no handle of TAPI's twice") \
+    MUTANT(177, "cannot stop to monitor tones") \
+    MUTANT(177, "tells of a tone under another list") \
+    MUTANT(177, "tells of a tone that is not monitored")
 
 /* Is this what TSPEC_FAKE asks for? */
 bool does(const char *behaviour);

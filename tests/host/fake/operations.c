@@ -5,7 +5,7 @@
 
 #include "fake.h"
 
-enum { OPERATION_MS = 2 };
+enum { OPERATION_MS = 2, PLACE_BYTES = 8 /* of where calls are parked */ };
 
 struct operation {
     DWORD states, moves_to, mode; /* moves_to 0: the call ends */
@@ -16,8 +16,9 @@ static const struct operation answering = {LINECALLSTATE_OFFERING | LINECALLSTAT
 static const struct operation accepting = {LINECALLSTATE_OFFERING, LINECALLSTATE_ACCEPTED, 0};
 static const struct operation redirecting = {LINECALLSTATE_OFFERING, 0, 0};
 static const struct operation holding = {LINECALLSTATE_CONNECTED, LINECALLSTATE_ONHOLD, 0};
-static const struct operation unholding = {LINECALLSTATE_ONHOLD | LINECALLSTATE_ONHOLDPENDCONF, LINECALLSTATE_CONNECTED,
-                                           LINECONNECTEDMODE_ACTIVE};
+static const struct operation unholding = {LINECALLSTATE_ONHOLD | LINECALLSTATE_ONHOLDPENDCONF |
+                                               LINECALLSTATE_ONHOLDPENDTRANSFER,
+                                           LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE};
 static const struct operation transferring = {LINECALLSTATE_CONNECTED, 0, 0};
 static const struct operation parking = {LINECALLSTATE_CONNECTED, 0, 0};
 
@@ -64,6 +65,8 @@ static bool does_nothing(const struct operation *operation)
 
 static LONG outcome_of(const struct operation *operation)
 {
+    if (does("has nothing free for what it offers"))
+        return (LONG)LINEERR_RESOURCEUNAVAIL;
     if (operation == &holding && does("cannot hold a call"))
         return (LONG)LINEERR_OPERATIONFAILED;
     if (operation == &transferring && does("cannot transfer a call"))
@@ -81,8 +84,11 @@ static void move(struct call *call, const struct operation *operation)
 {
     if (operation == &answering || operation == &redirecting)
         call_forget_steps(call); /* nobody else answers it now */
+    if (operation == &unholding && call->state == LINECALLSTATE_ONHOLDPENDTRANSFER &&
+        does("takes back nobody about whom somebody is asked"))
+        return;
     if (operation == &unholding)
-        conference_taken_back(call, OPERATION_MS);
+        conference_taken_back(call, OPERATION_MS), transfer_taken_back(call, OPERATION_MS);
     if (operation->moves_to && !ends_it(operation)) {
         plan_state(OPERATION_MS, call, operation->moves_to, operation->mode);
         return;
@@ -97,6 +103,8 @@ static LONG operate(struct call *call, const struct operation *operation, DRV_RE
     LONG error = call_stands(call, operation->states) || is_blind(call, operation) ? 0 : error_for_state(operation);
     LONG outcome = error ? error : outcome_of(operation);
 
+    if (error && does("returns an error that there is not"))
+        return (LONG)0x80004005;
     if (error && !does("refuses what a call's state forbids later"))
         return error;
     if (operation == &holding && !error)
@@ -244,7 +252,7 @@ static void say_where(LPVARSTRING room)
 {
     static const WCHAR where[] = u"701";
 
-    if (!room || room->dwTotalSize < sizeof *room + sizeof where || does("does not say where a call is parked"))
+    if (!room || does("does not say where a call is parked"))
         return;
     memcpy(room + 1, where, sizeof where);
     room->dwNeededSize = room->dwUsedSize = sizeof *room + sizeof where;
@@ -253,6 +261,12 @@ static void say_where(LPVARSTRING room)
     room->dwStringOffset = sizeof *room;
     if (does("writes behind where a call is parked"))
         ((unsigned char *)room)[room->dwTotalSize] = 1;
+}
+
+static bool says_where(const VARSTRING *room)
+{
+    return does("does not say where a call is parked") || does("says where a call is parked without room") ||
+           (room && room->dwTotalSize >= sizeof *room + PLACE_BYTES);
 }
 
 static LONG check_park(HDRVCALL hd, DWORD mode, LPCWSTR address)
@@ -274,7 +288,10 @@ EXPORT LONG TSPIAPI TSPI_linePark(DRV_REQUESTID request, HDRVCALL hd, DWORD mode
 {
     LONG result = check_park(hd, mode, address);
 
-    if (result == 0 && mode == LINEPARKMODE_NONDIRECTED)
+    if (result == 0 && mode == LINEPARKMODE_NONDIRECTED && can(hd, &parking) && !does("has no operation") &&
+        !says_where(room))
+        result = (LONG)LINEERR_STRUCTURETOOSMALL;
+    else if (result == 0 && mode == LINEPARKMODE_NONDIRECTED)
         say_where(room);
     return result == 0 ? operate_on(hd, &parking, request) : result;
 }

@@ -8,9 +8,13 @@ static void tell_all(const struct phone *phone, DWORD message, DWORD param1, DWO
     PHONEEVENT event = phone->event;
     HTAPIPHONE ht = does("tells of a telephone under its own handle") ? (HTAPIPHONE)phone->hd : phone->ht;
 
-    leave();
+    bool locked = does("keeps its lock while a telephone tells");
+
+    if (!locked)
+        leave();
     event(ht, message, param1, param2, param3);
-    enter();
+    if (!locked)
+        enter();
 }
 
 static void tell_phone(const struct phone *phone, DWORD message, DWORD states, DWORD detail)
@@ -158,9 +162,16 @@ static void run_part(const struct plan *planned)
     if (planned->result == 0 && !ignores(part))
         set_part(phone, part, planned->param[1]);
     complete(planned->request, planned->result);
+    if (does("replies by an event of a telephone") && phone->open)
+        tell_phone(phone, PHONE_REPLY, planned->request, 0);
     if (planned->result == 0 && phone->open && phone->states & states[part] && !conceals(part))
         tell_phone(phone, PHONE_STATE, states[part] | (does("tells of several states at once") ? PHONESTATE_OTHER : 0),
                    detail_of(phone, part));
+    if (part == PART_RING && phone->ring_mode && does("a telephone stops ringing by itself")) {
+        phone->ring_mode = phone->ring_volume = 0;
+        if (phone->open)
+            tell_phone(phone, PHONE_STATE, PHONESTATE_RINGMODE, 0);
+    }
 }
 
 void phone_plan_part(struct phone *phone, DRV_REQUESTID request, enum part part, DWORD value, LONG result)

@@ -90,6 +90,8 @@ static void dial_refused(struct call *call)
     }
     if (does("fails with another function's error"))
         error = (LONG)LINEERR_INVALAGENTID;
+    if (does("has errors of its own"))
+        error = (LONG)OWN_ERROR;
     answer(call, 0, does("fails") ? (LONG)LINEERR_OPERATIONFAILED : error);
 }
 

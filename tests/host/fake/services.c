@@ -134,7 +134,7 @@ static void run_detection(const struct plan *planned)
 
 static LONG detect(struct call *call, DWORD modes)
 {
-    if ((modes & ~(DWORD)MODES && !does("monitors a medium that it lacks")) ||
+    if ((modes & ~MODES && !does("monitors a medium that it lacks")) ||
         (modes == 0 && does("cannot stop to monitor media")))
         return (LONG)LINEERR_INVALMEDIAMODE;
     call->monitored_media = modes;
@@ -172,6 +172,28 @@ EXPORT LONG TSPIAPI TSPI_lineSetMediaControl(HDRVLINE hd, DWORD address, HDRVCAL
     if (does("reads a list of media control that is not there"))
         (void)*(const volatile DWORD *)digits;
     return !line ? (LONG)LINEERR_INVALLINEHANDLE : digits ? (LONG)LINEERR_RESOURCEUNAVAIL : 0;
+}
+
+/* --- What it does not do ------------------------------------------------------------------------------------------ */
+
+static LONG decline(void)
+{
+    return does("returns 0 for what it does not do") ? 0 : (LONG)LINEERR_OPERATIONUNAVAIL;
+}
+
+EXPORT LONG TSPIAPI TSPI_lineDevSpecific(DRV_REQUESTID request, HDRVLINE hd, DWORD address, HDRVCALL call, LPVOID block,
+                                         DWORD size)
+{
+    (void)request, (void)hd, (void)address, (void)call, (void)size;
+    if (does("reads a block of a line's that is not there"))
+        (void)*(const volatile unsigned char *)block;
+    return decline();
+}
+
+EXPORT LONG TSPIAPI TSPI_lineSetCallTreatment(DRV_REQUESTID request, HDRVCALL call, DWORD treatment)
+{
+    (void)request, (void)call, (void)treatment;
+    return decline();
 }
 
 /* --- From user to user -------------------------------------------------------------------------------------------- */

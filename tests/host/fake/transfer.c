@@ -29,10 +29,12 @@ DWORD transfer_features(const struct call *call)
 
     if (does("has no operation"))
         return 0;
-    if (call_stands(call, LINECALLSTATE_CONNECTED) && !partner)
+    if (call_stands(call, LINECALLSTATE_CONNECTED) && !partner && !does("sets up a transfer without offering to"))
         features |= LINECALLFEATURE_SETUPTRANSFER;
     if (waits_for_number(call))
         features |= LINECALLFEATURE_DIAL;
+    if (call_stands(call, LINECALLSTATE_ONHOLDPENDTRANSFER))
+        features |= LINECALLFEATURE_UNHOLD;
     if (!partner)
         return features;
     if (call_stands(call, LINECALLSTATE_CONNECTED) && call_stands(partner, HELD))
@@ -43,9 +45,32 @@ DWORD transfer_features(const struct call *call)
     return features;
 }
 
+void transfer_dropped(struct call *call, unsigned ms)
+{
+    struct call *waiting = partner_of(call);
+
+    if (!waiting || !call->consults || waiting->confers)
+        return;
+    waiting->partner = call->partner = NULL;
+    if (call_stands(waiting, LINECALLSTATE_ONHOLDPENDTRANSFER) && !does("does not reconnect a conference") &&
+        !does("goes on holding a call about which nobody is asked"))
+        plan_state(ms, waiting, LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE);
+}
+
+void transfer_taken_back(struct call *call, unsigned ms)
+{
+    struct call *consult = partner_of(call);
+
+    if (!consult || !consult->consults || call->confers)
+        return;
+    call->partner = consult->partner = NULL;
+    call_send_away(consult, ms);
+}
+
 static void begin(struct call *call, struct call *consult, DRV_REQUESTID request)
 {
-    LONG outcome = does("cannot set up a transfer") ? (LONG)LINEERR_OPERATIONFAILED : 0;
+    LONG outcome = does("cannot set up a transfer")               ? (LONG)LINEERR_OPERATIONFAILED
+                   : does("has nothing free for what it offers") ? (LONG)LINEERR_RESOURCEUNAVAIL : 0;
 
     call->partner = consult;
     consult->partner = call;
@@ -73,7 +98,8 @@ EXPORT LONG TSPIAPI TSPI_lineSetupTransfer(DRV_REQUESTID request, HDRVCALL hd, H
     call = call_find(hd);
     if (does("has no operation"))
         result = (LONG)LINEERR_OPERATIONUNAVAIL;
-    else if (call && (!call_stands(call, LINECALLSTATE_CONNECTED) || partner_of(call)))
+    else if (call && (!call_stands(call, LINECALLSTATE_CONNECTED) || partner_of(call)) &&
+             !(call->state == LINECALLSTATE_ONHOLD && does("sets up a transfer of a held call")))
         result = (LONG)LINEERR_INVALCALLSTATE;
     else if (call)
         consult = call_new(call->line, ht, PENDING, LINECALLORIGIN_OUTBOUND);

@@ -39,7 +39,7 @@ static LONG read_number(LPCWSTR from, WCHAR number[NUMBER_UNITS], const WCHAR **
     if (!from && does("connects without a number"))
         return 0;
     if (!from)
-        return (LONG)LINEERR_INVALADDRESS;
+        return does("has errors of its own") ? (LONG)OWN_ERROR : (LONG)LINEERR_INVALADDRESS;
     from += *from == 'T' || *from == 'P' || *from == 't' || *from == 'p';
     *first = from;
     if (does("writes into the number that it is given"))
@@ -72,7 +72,7 @@ static LONG check_params(const struct line *line, const LINECALLPARAMS *params)
         return (LONG)LINEERR_INVALCALLPARAMS;
     if (!params->dwBearerMode && does("knows no default of LINECALLPARAMS"))
         return (LONG)LINEERR_INVALBEARERMODE;
-    if (params->dwMediaMode & ~(DWORD)MODES)
+    if (params->dwMediaMode & ~MODES && !does("has lines for modems, and calls of any medium"))
         return (LONG)LINEERR_INVALMEDIAMODE;
     if (params->dwAddressMode == LINEADDRESSMODE_ADDRESSID && params->dwAddressID != 0)
         return does("looks up any address that is called from") ? line_number(line)[params->dwAddressID]
@@ -162,7 +162,9 @@ static LONG make_call(struct line *line, DRV_REQUESTID request, HTAPICALL ht, LP
         *hd = call->hd;
     if (call->number[0] == '6' && does("writes the handle of a ringing call once more"))
         plan(1, (struct plan){.run = run_writing, .line = line, .call = call, .param = {(DWORD_PTR)hd}});
-    if (!is_fetched(call) || !does("forgets a call that it is to fetch"))
+    if (is_fetched(call) && does("says nothing of a call that it has fetched"))
+        plan_completion(1, call, request, 0);
+    else if (!is_fetched(call) || !does("forgets a call that it is to fetch"))
         script_dial(call, request);
     return (LONG)request;
 }
@@ -210,6 +212,8 @@ static LONG fetch(DRV_REQUESTID request, HDRVLINE hd, HTAPICALL ht, LPHDRVCALL h
     struct line *line;
     LONG result = (LONG)LINEERR_INVALLINEHANDLE;
 
+    if (reason == LINECALLREASON_UNPARK && does("does not know why a call was unparked"))
+        made.reason = LINECALLREASON_UNAVAIL;
     enter();
     line = line_find(hd);
     if (line && (!address || !*address))
@@ -228,14 +232,17 @@ static LONG fetch(DRV_REQUESTID request, HDRVLINE hd, HTAPICALL ht, LPHDRVCALL h
 EXPORT LONG TSPIAPI TSPI_lineUnpark(DRV_REQUESTID request, HDRVLINE hd, DWORD address_id, HTAPICALL ht,
                                     LPHDRVCALL hd_call, LPCWSTR address)
 {
-    (void)address_id; /* there is one */
+    if (address_id && !does("fetches a call to an address that there is not"))
+        return (LONG)LINEERR_INVALADDRESSID;
     return fetch(request, hd, ht, hd_call, address, LINECALLREASON_UNPARK);
 }
 
 EXPORT LONG TSPIAPI TSPI_linePickup(DRV_REQUESTID request, HDRVLINE hd, DWORD address_id, HTAPICALL ht,
                                     LPHDRVCALL hd_call, LPCWSTR address, LPCWSTR group)
 {
-    (void)address_id, (void)group;
+    (void)group;
+    if (address_id && !does("fetches a call to an address that there is not"))
+        return (LONG)LINEERR_INVALADDRESSID;
     return fetch(request, hd, ht, hd_call, address, LINECALLREASON_PICKUP);
 }
 

@@ -146,7 +146,7 @@ static LINEADDRESSCAPS address_caps(DWORD device)
         .dwAddressSharing = LINEADDRESSSHARING_PRIVATE |
                             (does("shares its addresses in two ways") ? LINEADDRESSSHARING_BRIDGEDEXCL : 0u),
         .dwNumCallTreatments = does("says nothing of its call treatments"),
-        .dwAddressStates = LINEADDRESSSTATE_OTHER,
+        .dwAddressStates = LINEADDRESSSTATE_FORWARD | LINEADDRESSSTATE_OTHER,
         .dwCallInfoStates = LINECALLINFOSTATE_APPSPECIFIC | LINECALLINFOSTATE_CALLERID | LINECALLINFOSTATE_CALLEDID |
                             LINECALLINFOSTATE_MEDIAMODE | LINECALLINFOSTATE_CALLDATA,
         .dwCallerIDFlags = PARTY,
@@ -161,6 +161,7 @@ static LINEADDRESSCAPS address_caps(DWORD device)
         .dwMaxNumOnHoldPendingCalls = 1,
         .dwTransferModes = LINETRANSFERMODE_TRANSFER,
         .dwAddrCapFlags = LINEADDRCAPFLAGS_DIALED |
+                          (does("forwards calls once somebody was asked") ? LINEADDRCAPFLAGS_FWDCONSULT : 0u) |
                           (does("does not reconnect a conference") ? 0 : LINEADDRCAPFLAGS_AUTORECONNECT),
         .dwCallFeatures = call_features_ever(),
         .dwAddressFeatures = LINEADDRFEATURE_MAKECALL | (does("has no operation") ? 0 : LINEADDRFEATURE_FORWARD |

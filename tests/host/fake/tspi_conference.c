@@ -42,7 +42,8 @@ static LONG check_first(const struct call *first, bool asked)
         return (LONG)LINEERR_INVALLINEHANDLE;
     if (!first)
         return (LONG)LINEERR_INVALCALLHANDLE;
-    return (call_stands(first, LINECALLSTATE_CONNECTED) && !first->partner && !first->confers) ||
+    return (call_stands(first, LINECALLSTATE_ONHOLD) && does("sets up a conference about a held call")) ||
+                   (call_stands(first, LINECALLSTATE_CONNECTED) && !first->partner && !first->confers) ||
                    (first->conference && does("sets up a conference about a member of one"))
                ? 0 : (LONG)LINEERR_INVALCALLSTATE;
 }
@@ -88,6 +89,8 @@ static LONG check_prepare(const struct call *conference)
 {
     if (does("has no operation"))
         return (LONG)LINEERR_OPERATIONUNAVAIL;
+    if (conference && !conference->confers && does("prepares a call that is no conference"))
+        return 0;
     if (!conference || !conference->confers)
         return (LONG)LINEERR_INVALCONFCALLHANDLE;
     if (call_stands(conference, LINECALLSTATE_ONHOLDPENDCONF) && does("prepares a conference that waits for somebody"))

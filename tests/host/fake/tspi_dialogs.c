@@ -37,6 +37,11 @@ static bool answer(DWORD_PTR object, DWORD type, struct ui_block *block)
     return type == TUISPIDLL_OBJECT_PROVIDERID || (type == TUISPIDLL_OBJECT_LINEID && line_of_device((DWORD)object));
 }
 
+static void run_writing(const struct plan *planned)
+{
+    *(volatile unsigned char *)planned->param[0] = 0;
+}
+
 EXPORT LONG TSPIAPI TSPI_providerGenericDialogData(DWORD_PTR object, DWORD type, LPVOID params, DWORD size)
 {
     struct ui_block block;
@@ -52,6 +57,8 @@ EXPORT LONG TSPIAPI TSPI_providerGenericDialogData(DWORD_PTR object, DWORD type,
         memcpy(&block, params, sizeof block);
         enter();
         answered = block.size == sizeof block && answer(object, type, &block);
+        if (does("writes dialog data later"))
+            plan(5, (struct plan){.run = run_writing, .param = {(DWORD_PTR)params}});
         leave();
         memcpy(params, &block, sizeof block);
     }

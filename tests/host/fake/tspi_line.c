@@ -195,7 +195,7 @@ EXPORT LONG TSPIAPI TSPI_lineSetDefaultMediaDetection(HDRVLINE hd, DWORD modes)
     line = line_find(hd);
     if (!line)
         result = (LONG)LINEERR_INVALLINEHANDLE;
-    else if (modes & ~(DWORD)MODES && !does("accepts a medium that it does not have") &&
+    else if (modes & ~MODES && !does("accepts a medium that it does not have") &&
              !(modes & MODES && does("accepts a medium that it does not have beside its own")))
         result = does("refuses a medium with another error") ? (LONG)LINEERR_INVALADDRESS
                                                              : (LONG)LINEERR_INVALMEDIAMODE;
@@ -217,7 +217,7 @@ EXPORT LONG TSPIAPI TSPI_lineConditionalMediaDetection(HDRVLINE hd, DWORD modes,
     line = line_find(hd);
     if (!line)
         result = (LONG)LINEERR_INVALLINEHANDLE;
-    else if (modes & ~(DWORD)MODES)
+    else if (modes & ~MODES && !does("promises a medium that it does not have"))
         result = (LONG)LINEERR_INVALMEDIAMODE;
     else if (line->cut && does("promises a call on a cut line"))
         result = 0;
@@ -259,6 +259,7 @@ EXPORT LONG TSPIAPI TSPI_lineSetStatusMessages(HDRVLINE hd, DWORD line_states, D
     else {
         line->states = line_states;
         line->last_states = line_states ? line_states : line->last_states;
+        line->address_states = address_states;
     }
     leave();
     return result == 0 && does("lineSetStatusMessages returns a number") ? 1 : result;

@@ -10,7 +10,7 @@
 /* Accept to set a part, unless there is an error. */
 static LONG set(DRV_REQUESTID request, HDRVPHONE hd, enum part part, DWORD value, LONG error)
 {
-    bool accepts = error == 0 || does("refuses what a telephone does not have later");
+    bool unplugged = does("has a telephone that is unplugged"), accepts = (error == 0 && !unplugged) || does("refuses what a telephone does not have later");
     struct phone *phone;
 
     enter();
@@ -18,7 +18,9 @@ static LONG set(DRV_REQUESTID request, HDRVPHONE hd, enum part part, DWORD value
     if (phone && accepts)
         phone_plan_part(phone, request, part, value, error);
     leave();
-    return !phone ? (LONG)PHONEERR_INVALPHONEHANDLE : accepts ? (LONG)request : error;
+    return !phone    ? (LONG)PHONEERR_INVALPHONEHANDLE
+           : accepts ? (LONG)request
+                     : unplugged ? (LONG)PHONEERR_OPERATIONFAILED : error;
 }
 
 static bool is_one_of(DWORD value, DWORD bits)
@@ -78,7 +80,8 @@ static void write_display(WCHAR display[DISPLAY_UNITS], DWORD at, const WCHAR *t
 EXPORT LONG TSPIAPI TSPI_phoneSetDisplay(DRV_REQUESTID request, HDRVPHONE hd, DWORD row, DWORD column, LPCWSTR text,
                                          DWORD size)
 {
-    const DWORD units = size / sizeof *text, at = row * DISPLAY_COLUMNS + column;
+    const DWORD units = size / sizeof *text;
+    const DWORD at = does("shows a text at the beginning, wherever it belongs") ? 0 : row * DISPLAY_COLUMNS + column;
     bool bad = (row >= DISPLAY_ROWS || column >= DISPLAY_COLUMNS) && !does("shows a text beside the display");
     struct phone *phone;
 
@@ -120,7 +123,8 @@ EXPORT LONG TSPIAPI TSPI_phoneGetLamp(HDRVPHONE hd, DWORD button, LPDWORD mode)
     LONG result = phone_look_at(hd, &phone);
 
     if (result == 0 && button >= BUTTONS && !does("knows a lamp that there is not"))
-        result = (LONG)PHONEERR_INVALBUTTONLAMPID;
+        result = does("a telephone fails with a line's error") ? (LONG)LINEERR_INVALPARAM
+                                                               : (LONG)PHONEERR_INVALBUTTONLAMPID;
     if (result == 0)
         *mode = button == LAMP ? phone.lamp : PHONELAMPMODE_DUMMY;
     return result;
@@ -143,7 +147,8 @@ EXPORT LONG TSPIAPI TSPI_phoneGetVolume(HDRVPHONE hd, DWORD device, LPDWORD volu
     struct phone phone;
     LONG result = phone_look_at(hd, &phone);
 
-    if (result == 0 && device != PHONEHOOKSWITCHDEV_SPEAKER)
+    if (result == 0 && device != PHONEHOOKSWITCHDEV_SPEAKER &&
+        !does("knows the volume of a hookswitch that it does not have"))
         result = (LONG)PHONEERR_INVALHOOKSWITCHDEV;
     if (result == 0)
         *volume = phone.volume;
@@ -246,23 +251,32 @@ EXPORT LONG TSPIAPI TSPI_phoneGetID(HDRVPHONE hd, LPVARSTRING out, LPCWSTR class
         result = fill_begin(&fill, out, sizeof image);
     if (result != 0)
         return result;
+    if (does("gives a telephone's device without room"))
+        memcpy(fill.out + fill.fixed, name, sizeof name);
     fill_text(&fill, &image.dwStringSize, name);
     return fill_end(&fill, &image);
 }
 
 EXPORT LONG TSPIAPI TSPI_phoneGetExtensionID(DWORD device, DWORD version, LPPHONEEXTENSIONID id)
 {
+    const bool has = does("a telephone has an extension") || does("a telephone has an extension without a version") ||
+                     does("agrees to a version of a telephone's extension that was not offered");
+
     (void)device, (void)version;
-    *id = (PHONEEXTENSIONID){does("a telephone has an extension without a version") ? 0x46414B45 : 0, 0, 0, 0};
+    *id = (PHONEEXTENSIONID){has ? 0x46414B45 : 0, 0, 0, 0};
     return 0;
 }
 
 EXPORT LONG TSPIAPI TSPI_phoneNegotiateExtVersion(DWORD device, DWORD version, DWORD low, DWORD high, LPDWORD agreed)
 {
-    (void)device, (void)version, (void)low;
-    if (!does("accepts a version of no telephone's extension"))
+    enum { NEWEST = 2 };
+    const bool always = does("agrees to a version of a telephone's extension that was not offered"),
+               any = does("accepts a version of no telephone's extension");
+
+    (void)device, (void)version;
+    if (!any && !always && (!does("a telephone has an extension") || low > NEWEST))
         return (LONG)PHONEERR_INCOMPATIBLEEXTVERSION;
-    *agreed = high;
+    *agreed = always || (!any && high > NEWEST) ? NEWEST : high;
     return 0;
 }
 

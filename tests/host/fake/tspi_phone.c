@@ -98,7 +98,9 @@ static PHONECAPS phone_caps(const struct phone *phone)
         .dwHookSwitchDevs = HOOKSWITCHES,
         .dwHandsetHookSwitchModes = MODES_OF_SPEAKER,
         .dwSpeakerHookSwitchModes = MODES_OF_SPEAKER,
-        .dwVolumeFlags = PHONEHOOKSWITCHDEV_SPEAKER,
+        .dwVolumeFlags =
+            PHONEHOOKSWITCHDEV_SPEAKER |
+            (does("has a volume for a hookswitch that it does not have") ? PHONEHOOKSWITCHDEV_HEADSET : 0u),
         .dwGainFlags = PHONEHOOKSWITCHDEV_SPEAKER,
         .dwDisplayNumRows = DISPLAY_ROWS,
         .dwDisplayNumColumns = does("has a display of no columns") ? 0 : DISPLAY_COLUMNS,
@@ -146,6 +148,8 @@ static LONG open_phone(struct phone *phone, HTAPIPHONE ht, LPHDRVPHONE hd, PHONE
         (opened && does("a telephone can be opened once and for all")))
         return (LONG)PHONEERR_ALLOCATED;
     opened = true;
+    if (phone->ht && does("keeps the first handle of a telephone"))
+        ht = phone->ht;
     *phone = (struct phone){.ht = ht, .event = event, .open = true, .mode = PHONEHOOKSWITCHMODE_ONHOOK,
                             .opens = phone->opens + 1, .lamp = PHONELAMPMODE_OFF, .volume = 0x8000, .gain = 0x8000,
                             .hd = (HDRVPHONE)(DWORD_PTR)(0x8000 + ++fake.next_handle)};
@@ -211,7 +215,7 @@ EXPORT LONG TSPIAPI TSPI_phoneGetStatus(HDRVPHONE hd, LPPHONESTATUS out)
     struct phone phone;
     struct fill fill;
     PHONESTATUS image = {
-        .dwStatusFlags = PHONESTATUSFLAGS_CONNECTED,
+        .dwStatusFlags = does("has a telephone that is unplugged") ? 0 : PHONESTATUSFLAGS_CONNECTED,
         .dwPhoneFeatures = does("has a telephone that offers nothing now") ? 0 : FEATURES,
     };
     DWORD lamps[BUTTONS], i;
@@ -229,6 +233,8 @@ EXPORT LONG TSPIAPI TSPI_phoneGetStatus(HDRVPHONE hd, LPPHONESTATUS out)
     }
     if (does("offers now what it never does"))
         image.dwPhoneFeatures |= PHONEFEATURE_SETVOLUMEHANDSET;
+    if (does("has a status that there is not"))
+        image.dwStatusFlags |= 0x80;
     image.dwHandsetHookSwitchMode = PHONEHOOKSWITCHMODE_ONHOOK;
     image.dwSpeakerHookSwitchMode = does("has a hookswitch in no mode") ? 0 : seen_mode(&phone);
     if (does("says in its status that it is always on hook"))
@@ -261,6 +267,8 @@ EXPORT LONG TSPIAPI TSPI_phoneGetHookSwitch(HDRVPHONE hd, LPDWORD off)
 
 static LONG check_hookswitch(DWORD devices, DWORD mode)
 {
+    if (does("has a telephone that is unplugged"))
+        return (LONG)PHONEERR_RESOURCEUNAVAIL;
     if (devices != PHONEHOOKSWITCHDEV_SPEAKER && !does("sets a hookswitch that it does not have"))
         return (LONG)PHONEERR_INVALHOOKSWITCHDEV;
     if ((mode & (mode - 1) || !(mode & MODES_OF_SPEAKER)) && !does("sets a hookswitch to two modes at once"))

@@ -53,6 +53,8 @@ EXPORT LONG TSPIAPI TSPI_lineNegotiateTSPIVersion(DWORD device, DWORD low, DWORD
     line = line_of_device(device);
     if (line && high > VERSION_2_0 && !speaks(line_index(line), VERSION_3_0))
         high = VERSION_2_0; /* also where that is below low: then they have none in common */
+    if (line && low <= VERSION_2_0 && high > VERSION_2_0 && does("agrees to less for a line than it can"))
+        high = VERSION_2_0;
     if (all || line || does("negotiates for a line that is not there"))
         result = negotiate(low, high, version);
     if (result == 0 && line && does("commits to what was negotiated"))

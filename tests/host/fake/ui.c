@@ -26,7 +26,7 @@ static void go_on_afterwards(void)
 }
 
 /* What every dialog does. */
-static LONG show(HWND owner)
+static LONG show_of(HWND owner, LONG failure)
 {
     if (does("shows no dialog"))
         return 0;
@@ -41,8 +41,13 @@ static LONG show(HWND owner)
     else
         show_dialog(does("a dialog belongs to nobody") ? NULL : owner, does("asks yes or no in its dialogs"));
     return does("a dialog returns a number")    ? 1
-           : does("a closed dialog has failed") ? (LONG)LINEERR_OPERATIONFAILED
+           : does("a closed dialog has failed") ? failure
                                                 : 0;
+}
+
+static LONG show(HWND owner)
+{
+    return show_of(owner, (LONG)LINEERR_OPERATIONFAILED);
 }
 
 /* --- A device's dialogs ------------------------------------------------------------------------------------------- */
@@ -50,14 +55,18 @@ static LONG show(HWND owner)
 /* Is the class one to configure? Errors of lines and of telephones differ. */
 static LONG check_class(const WCHAR *class, const char *own, LONG refusal)
 {
+    bool of_phone = refusal == (LONG)PHONEERR_INVALDEVICECLASS;
+
     if (does("cannot be configured"))
-        return (LONG)LINEERR_OPERATIONUNAVAIL;
+        return of_phone ? (LONG)PHONEERR_OPERATIONUNAVAIL : (LONG)LINEERR_OPERATIONUNAVAIL;
     if ((!class && does("refuses to configure no class")) ||
         (class && !*class && does("refuses to configure an empty class")))
         return refusal;
     if (!class || !*class || text_is(class, own, false) || does("configures any class"))
         return 0;
-    return does("refuses to configure a class with another error") ? (LONG)LINEERR_OPERATIONFAILED : refusal;
+    if (!does("refuses to configure a class with another error"))
+        return refusal;
+    return of_phone ? (LONG)PHONEERR_OPERATIONFAILED : (LONG)LINEERR_OPERATIONFAILED;
 }
 
 static LONG check_line(TUISPIDLLCALLBACK callback, DWORD device, const WCHAR *class)
@@ -82,7 +91,7 @@ EXPORT LONG TSPIAPI TUISPI_phoneConfigDialog(TUISPIDLLCALLBACK callback, DWORD d
     LONG result = check_class(class, "tapi/phone", (LONG)PHONEERR_INVALDEVICECLASS);
 
     (void)callback, (void)device;
-    return result == 0 ? show(owner) : result;
+    return result == 0 ? show_of(owner, (LONG)PHONEERR_OPERATIONFAILED) : result;
 }
 
 /* What was given, as it was but for its last byte, which says that it was edited. */

@@ -105,11 +105,23 @@ const struct breach *ledger_breach_at(const struct ledger *ledger, unsigned i)
     return i < ledger->breach_count ? &ledger->breaches[i] : NULL;
 }
 
+#define RESERVED "which is no %s; up to 0xBFFFFFFF all others are reserved"
+
+static const char *kind_of_errors(const char *function)
+{
+    return strncmp(function, "phone", 5) == 0 || strncmp(function, "TUISPI_phone", 12) == 0 ? "PHONEERR" : "LINEERR";
+}
+
 bool ledger_checked(struct ledger *ledger, const char *function, LONG result)
 {
+    char name[64];
+
     if (result > 0)
         ledger_breach(ledger, 25, "%s returned %d; a synchronous function returns 0 or an error, which is negative",
                       function, (int)result);
+    else if (result < 0 && !error_may_be(function, result))
+        ledger_breach(ledger, 25, "%s returned %s, " RESERVED, function, error_name(result, name, sizeof name),
+                      kind_of_errors(function));
     else
         ledger_held(ledger, 25);
     return result == 0;
@@ -117,7 +129,7 @@ bool ledger_checked(struct ledger *ledger, const char *function, LONG result)
 
 struct request *ledger_find_request(struct ledger *ledger, DRV_REQUESTID request)
 {
-    return request >= 1 ? shelf_at(&ledger->requests, request - 1) : NULL;
+    return request > ledger->ids_before ? shelf_at(&ledger->requests, request - ledger->ids_before - 1) : NULL;
 }
 
 struct line *ledger_find_line(struct ledger *ledger, HTAPILINE line)
@@ -152,7 +164,7 @@ DRV_REQUESTID ledger_request(struct ledger *ledger, const char *function, HTAPIL
     list_add(&ledger->open_requests, &request->node);
     if (whose)
         whose->requested = true;
-    id = ledger->requests.count;
+    id = ledger->ids_before + ledger->requests.count;
     host_monitor_leave(ledger->monitor);
     return id;
 }
@@ -177,6 +189,7 @@ bool ledger_returned(struct ledger *ledger, DRV_REQUESTID id, LONG result)
 {
     struct request *request;
     bool accepted = result == (LONG)id;
+    char name[64];
 
     host_monitor_enter(ledger->monitor);
     request = ledger_own_request(ledger, id);
@@ -192,6 +205,9 @@ bool ledger_returned(struct ledger *ledger, DRV_REQUESTID id, LONG result)
     else if (result > 0 && !accepted)
         ledger_write(ledger, 14, "%s returned %d; it must return its request id, here %u, or an error",
                      request->function, (int)result, (unsigned)id);
+    else if (result < 0 && !error_may_be(request->function, result))
+        ledger_write(ledger, 14, "%s returned %s, " RESERVED, request->function, error_name(result, name, sizeof name),
+                     kind_of_errors(request->function));
     else if (result < 0 && request->completed)
         ledger_write(ledger, 17, "%s returned an error and completed its request all the same", request->function);
     else

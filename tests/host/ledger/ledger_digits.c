@@ -160,6 +160,38 @@ void ledger_take_digit(struct ledger *ledger, struct call *call, const DWORD_PTR
         ledger_keep(ledger, 160);
 }
 
+void ledger_tones_begin(struct ledger *ledger, HTAPICALL handle, DWORD list, DWORD tone)
+{
+    struct call *call;
+
+    host_monitor_enter(ledger->monitor);
+    call = ledger_own_call(ledger, handle);
+    call->monitors_tones = true;
+    call->tone_list = list;
+    call->tone = tone;
+    host_monitor_leave(ledger->monitor);
+}
+
+void ledger_tones_end(struct ledger *ledger, HTAPICALL handle)
+{
+    host_monitor_enter(ledger->monitor);
+    ledger_await_callbacks(ledger);
+    ledger_own_call(ledger, handle)->monitors_tones = false;
+    host_monitor_leave(ledger->monitor);
+}
+
+void ledger_take_tone(struct ledger *ledger, const struct call *call, const DWORD_PTR param[3])
+{
+    if (!call->monitors_tones)
+        ledger_write(ledger, 177, "MONITORTONE was reported, but no tones are monitored");
+    else if (param[0] != call->tone || param[1] != call->tone_list)
+        ledger_write(ledger, 177, "MONITORTONE was reported with dwAppSpecific 0x%llX and dwToneListID 0x%llX; monitored is "
+                     "0x%X of the list 0x%X", (unsigned long long)param[0], (unsigned long long)param[1],
+                     (unsigned)call->tone, (unsigned)call->tone_list);
+    else
+        ledger_keep(ledger, 177);
+}
+
 void ledger_media_begin(struct ledger *ledger, HTAPICALL call, DWORD modes)
 {
     host_monitor_enter(ledger->monitor);

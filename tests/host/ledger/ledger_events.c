@@ -150,6 +150,8 @@ static bool call_event(struct ledger *ledger, HTAPILINE line, HTAPICALL handle, 
         ledger_take_digit(ledger, call, param);
     if (message == LINE_MONITORMEDIA)
         ledger_take_medium(ledger, call, param);
+    if (message == LINE_MONITORTONE)
+        ledger_take_tone(ledger, call, param);
     call->tainted |= ledger->written != before;
     return true;
 }
@@ -293,7 +295,8 @@ static bool check_event(struct ledger *ledger, HTAPILINE line, HTAPICALL *call, 
         return *call != NULL;
     }
     if (*call || message == LINE_CALLSTATE || message == LINE_CALLINFO || message == LINE_GENERATE ||
-        message == LINE_GATHERDIGITS || message == LINE_MONITORDIGITS || message == LINE_MONITORMEDIA)
+        message == LINE_GATHERDIGITS || message == LINE_MONITORDIGITS || message == LINE_MONITORMEDIA ||
+        message == LINE_MONITORTONE)
         return call_event(ledger, line, *call, message, param);
     ledger_take_line_event(ledger, ledger_find_line(ledger, line), message, param);
     return true;

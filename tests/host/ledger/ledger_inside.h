@@ -54,6 +54,7 @@ struct line {
     struct call_modes modes; /* that its calls may have */
     DWORD status_mask, address_mask; /* of lineSetStatusMessages */
     DWORD status_seen;   /* LINEDEVSTATE bits reported so far */
+    DWORD address_seen;  /* LINEADDRESSSTATE bits, likewise, of all its addresses */
     bool closing;        /* lineClose was called */
     bool tainted;        /* a call was announced on it while it was closed: more will follow from that */
     bool described;      /* the next two are known */
@@ -78,6 +79,8 @@ struct call {
     DWORD info_bits;
     DWORD monitored; /* LINEDIGITMODEs of digits that may be reported */
     DWORD unmonitored_media; /* LINEMEDIAMODEs that may not be reported, as others are asked for */
+    bool monitors_tones;        /* of this list: */
+    DWORD tone_list, tone;
     uint64_t born_us, connected_us;
     bool closing;   /* it is being closed: its handle may be another's now */
     bool requested; /* a request was made for it */
@@ -164,6 +167,7 @@ struct ledger {
     unsigned callbacks;           /* that came */
     bool shut;
     bool watched;   /* nothing is queued; see ledger_watch.h */
+    DRV_REQUESTID ids_before; /* the first request is the one after this */
     bool declining; /* new calls are given no handle (rule 39) */
     struct coming comings[DEVICE_KINDS];
     unsigned session;
@@ -249,6 +253,7 @@ void ledger_keep(struct ledger *ledger, unsigned rule);
  * LINE_MONITORDIGITS (160). */
 void ledger_take_end(struct ledger *ledger, HTAPICALL call, DWORD message, const DWORD_PTR param[3]);
 void ledger_take_digit(struct ledger *ledger, struct call *call, const DWORD_PTR param[3]);
+void ledger_take_tone(struct ledger *ledger, const struct call *call, const DWORD_PTR param[3]);
 
 /* A call's LINE_MONITORMEDIA (rule 172). */
 void ledger_take_medium(struct ledger *ledger, const struct call *call, const DWORD_PTR param[3]);

@@ -21,6 +21,34 @@ void ledger_describe_line(struct ledger *ledger, HTAPILINE handle, DWORD address
     host_monitor_leave(ledger->monitor);
 }
 
+void ledger_set_status_mask(struct ledger *ledger, HTAPILINE handle, DWORD line_states, DWORD address_states)
+{
+    struct line *line;
+
+    host_monitor_enter(ledger->monitor);
+    line = ledger_own_line(ledger, handle);
+    line->status_mask = line_states;
+    line->address_mask = address_states;
+    host_monitor_leave(ledger->monitor);
+}
+
+bool ledger_asks_address(struct ledger *ledger, HTAPILINE handle, DWORD bits)
+{
+    bool asks;
+
+    host_monitor_enter(ledger->monitor);
+    asks = ledger_own_line(ledger, handle)->address_mask & bits;
+    host_monitor_leave(ledger->monitor);
+    return asks;
+}
+
+void ledger_forget_address_states(struct ledger *ledger, HTAPILINE handle)
+{
+    host_monitor_enter(ledger->monitor);
+    ledger_own_line(ledger, handle)->address_seen = 0;
+    host_monitor_leave(ledger->monitor);
+}
+
 static _Thread_local HTAPILINE opening; /* the line that this thread is in lineOpen for, or NULL */
 
 void ledger_line_opening(HTAPILINE line)
@@ -124,6 +152,7 @@ void ledger_take_line_event(struct ledger *ledger, struct line *line, DWORD mess
         take_line_state(ledger, line, param);
     if (message == LINE_ADDRESSSTATE) {
         check_address_state(ledger, line, param);
+        line->address_seen |= (DWORD)param[1];
         ledger->outside_mask += (param[1] & ADDRESS_STATES & ~(DWORD_PTR)line->address_mask) != 0;
     }
     if (message == LINE_CLOSE) {

@@ -217,6 +217,13 @@ static void take_button(struct ledger *ledger, struct phone *phone, const DWORD_
         phone->pressed &= ~(1ull << param[0]);
 }
 
+/* The page of TSPI's messages of telephones has these. */
+static bool is_of_tspi(DWORD message)
+{
+    return message == PHONE_BUTTON || message == PHONE_CLOSE || message == PHONE_CREATE || message == PHONE_DEVSPECIFIC ||
+           message == PHONE_REMOVE || message == PHONE_STATE;
+}
+
 static _Thread_local HTAPIPHONE opening; /* the telephone that this thread is in phoneOpen for, or NULL */
 
 void ledger_phone_opening(HTAPIPHONE phone)
@@ -229,6 +236,9 @@ static void take_event(struct ledger *ledger, struct phone *phone, HTAPIPHONE ha
 {
     if (ledger->shut)
         ledger_write(ledger, 10, "a telephone event was reported after providerShutdown");
+    else if (!is_of_tspi(message))
+        ledger_write(ledger, 151, "message %u was reported to PHONEEVENT, which is none of TSPI's of telephones",
+                     (unsigned)message);
     else if (message == PHONE_CREATE)
         ledger_take_creation(ledger, PHONE_DEVICES, !handle, param);
     else if (message == PHONE_REMOVE)

@@ -158,6 +158,30 @@ static void narrate(struct ledger *ledger, const struct request *request, DRV_RE
     ledger->happened(text);
 }
 
+/* A request that is open still, and has this id but for its upper half. NULL: there is none. */
+static struct request *find_halved(struct ledger *ledger, DRV_REQUESTID id)
+{
+    struct request *request =
+        id <= 0xFFFF ? ledger_find_request(ledger, (ledger->ids_before & 0xFFFF0000) | id) : NULL;
+
+    return request && !request->completed && request->life != REQUEST_REFUSED ? request : NULL;
+}
+
+/* Nobody has made it, but perhaps it stands for one that was, which is not missed then. */
+static void complete_unknown(struct ledger *ledger, DRV_REQUESTID id, LONG result)
+{
+    struct request *meant = find_halved(ledger, id);
+    const DRV_REQUESTID whole = (ledger->ids_before & 0xFFFF0000) | id;
+
+    if (meant)
+        ledger_write(ledger, 16, "%s, request 0x%X, was completed as request 0x%X", meant->function, (unsigned)whole,
+                     (unsigned)id);
+    else
+        ledger_write(ledger, 16, "request %u was completed, but never made", (unsigned)id);
+    if (meant)
+        complete(ledger, whole, meant, result);
+}
+
 void ledger_completed(struct ledger *ledger, DRV_REQUESTID id, LONG result)
 {
     struct request *request;
@@ -169,7 +193,7 @@ void ledger_completed(struct ledger *ledger, DRV_REQUESTID id, LONG result)
     if (ledger->shut)
         ledger_write(ledger, 10, "request %u was completed after providerShutdown", (unsigned)id);
     else if (!request)
-        ledger_write(ledger, 16, "request %u was completed, but never made", (unsigned)id);
+        complete_unknown(ledger, id, result);
     else if (is_past(ledger, request))
         ledger_write(ledger, 10, "%s was completed after its session's providerShutdown", request->function);
     else if (request->life == REQUEST_BROKEN)

@@ -12,6 +12,11 @@ void ledger_watch(struct ledger *ledger, void (*tell)(unsigned rule, const char 
     ledger->tell = tell;
 }
 
+void ledger_count_requests_from(struct ledger *ledger, DRV_REQUESTID id)
+{
+    ledger->ids_before = id - 1;
+}
+
 void ledger_narrate(struct ledger *ledger, void (*happened)(const char *what),
                     void (*waits)(const char *for_what, uint64_t until_us))
 {
@@ -43,17 +48,6 @@ void ledger_new_session(struct ledger *ledger, bool creates_lines, bool creates_
     ledger->shut = false;
     ledger->comings[LINE_DEVICES] = (struct coming){.can_create = creates_lines};
     ledger->comings[PHONE_DEVICES] = (struct coming){.can_create = creates_phones};
-    host_monitor_leave(ledger->monitor);
-}
-
-void ledger_set_status_mask(struct ledger *ledger, HTAPILINE handle, DWORD line_states, DWORD address_states)
-{
-    struct line *line;
-
-    host_monitor_enter(ledger->monitor);
-    line = ledger_own_line(ledger, handle);
-    line->status_mask = line_states;
-    line->address_mask = address_states;
     host_monitor_leave(ledger->monitor);
 }
 
@@ -226,6 +220,16 @@ bool ledger_wait_line_state(struct ledger *ledger, HTAPILINE handle, DWORD bits,
 
     host_monitor_enter(ledger->monitor);
     seen = wait_bits(ledger, &ledger_own_line(ledger, handle)->status_seen, bits, "LINE_LINEDEVSTATE", deadline_us);
+    host_monitor_leave(ledger->monitor);
+    return seen;
+}
+
+bool ledger_wait_address_state(struct ledger *ledger, HTAPILINE handle, DWORD bits, uint64_t deadline_us)
+{
+    bool seen;
+
+    host_monitor_enter(ledger->monitor);
+    seen = wait_bits(ledger, &ledger_own_line(ledger, handle)->address_seen, bits, "LINE_ADDRESSSTATE", deadline_us);
     host_monitor_leave(ledger->monitor);
     return seen;
 }

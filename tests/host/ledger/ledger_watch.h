@@ -27,6 +27,9 @@ struct lingering {
  * and must not call the ledger. */
 void ledger_watch(struct ledger *ledger, void (*tell)(unsigned rule, const char *text));
 
+/* Requests are counted from id on. Before the first one. */
+void ledger_count_requests_from(struct ledger *ledger, DRV_REQUESTID id);
+
 /* From now on happened hears of each callback, and waits of each wait that is not over at once, and until when it may
  * last. What ledger_watch says of tell is true of both. */
 void ledger_narrate(struct ledger *ledger, void (*happened)(const char *what),
@@ -82,6 +85,13 @@ bool ledger_wait_declined(struct ledger *ledger, HTAPILINE line, uint64_t deadli
 
 /* Was a call announced on the line while it was open, whatever became of it? */
 bool ledger_had_new_call(struct ledger *ledger, HTAPILINE line);
+
+/* Has lineSetStatusMessages asked for these LINEADDRESSSTATE bits? */
+bool ledger_asks_address(struct ledger *ledger, HTAPILINE line, DWORD bits);
+
+/* Wait for one of them, of any address of the line's, since they were last forgotten. */
+bool ledger_wait_address_state(struct ledger *ledger, HTAPILINE line, DWORD bits, uint64_t deadline_us);
+void ledger_forget_address_states(struct ledger *ledger, HTAPILINE line);
 
 /* Wait for one of these LINEDEVSTATE bits. CONNECTED and INSERVICE count since the line was last lost. */
 bool ledger_wait_line_state(struct ledger *ledger, HTAPILINE line, DWORD bits, uint64_t deadline_us);

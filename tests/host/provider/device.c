@@ -119,6 +119,27 @@ bool device_learn(struct device *device, struct session *session, DWORD number)
     return learn_dev_caps(device) && learn_address_caps(device);
 }
 
+/* The usual one, if it is there or there is none at all. */
+static DWORD one_of(DWORD modes, DWORD usual)
+{
+    return !modes || modes & usual ? usual : modes & (0 - modes);
+}
+
+DWORD device_medium(const struct device *device)
+{
+    return one_of(device->media_modes & ~(DWORD)LINEMEDIAMODE_UNKNOWN, LINEMEDIAMODE_INTERACTIVEVOICE);
+}
+
+void fill_call_params(LINECALLPARAMS *params, const struct device *device)
+{
+    params->dwTotalSize = device->subject.sizes->call_params;
+    params->dwBearerMode = one_of(device->bearer_modes, LINEBEARERMODE_VOICE);
+    params->dwMinRate = 3100;
+    params->dwMaxRate = 3100;
+    params->dwMediaMode = device_medium(device);
+    params->dwAddressMode = LINEADDRESSMODE_ADDRESSID;
+}
+
 /* Rule 68. */
 static void check_addresses(const struct device *device)
 {

@@ -30,6 +30,13 @@ struct device {
  * the reason was printed. */
 bool device_learn(struct device *device, struct session *session, DWORD number);
 
+/* The medium that an application asks of the line: interactive voice, or where LINEDEVCAPS does not have that, the first
+ * one that it has. */
+DWORD device_medium(const struct device *device);
+
+/* LINECALLPARAMS of the line's version, zeroed before: what an application asks for without wishing for anything special. */
+void fill_call_params(LINECALLPARAMS *params, const struct device *device);
+
 /* lineOpen and what follows it: lineGetNumAddressIDs, lineSetDefaultMediaDetection, lineSetStatusMessages.
  * On false the reason was printed and the line is closed. */
 bool device_open(struct device *device);

@@ -116,16 +116,6 @@ static void *fetch(const struct subject *subject, const struct getter *getter, D
     return bytes;
 }
 
-void fill_call_params(LINECALLPARAMS *params, const struct sizes *sizes)
-{
-    params->dwTotalSize = sizes->call_params;
-    params->dwBearerMode = LINEBEARERMODE_VOICE;
-    params->dwMinRate = 3100;
-    params->dwMaxRate = 3100;
-    params->dwMediaMode = LINEMEDIAMODE_INTERACTIVEVOICE;
-    params->dwAddressMode = LINEADDRESSMODE_ADDRESSID;
-}
-
 static LONG ask_dev_caps(const struct subject *subject, void *structure)
 {
     return subject->session->provider->TSPI_lineGetDevCaps(subject->device, subject->version, 0, structure);

@@ -16,9 +16,6 @@ struct subject {
     HDRVPHONE phone;
 };
 
-/* LINECALLPARAMS of the version's size, zeroed before: what an application asks for without wishing for anything
- * special. */
-void fill_call_params(LINECALLPARAMS *params, const struct sizes *sizes);
 
 /* Each returns a structure to be freed with structure_free, or NULL with the provider's error in *result; the error
  * is LINEERR_OPERATIONUNAVAIL where the function is not exported. Members that are younger than the negotiated

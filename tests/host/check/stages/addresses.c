@@ -1,5 +1,5 @@
 /* addresses.c: what is asked of an address beside dialing: calls are picked up and unparked, and forwarded (rules 96
- * to 100). */
+ * to 100; also 30 and 68). */
 #include <stddef.h>
 #include <string.h>
 
@@ -35,32 +35,49 @@ static bool forwards(const struct check *check, const struct device *device)
     return HAS(check, lineForward) && (device->address_features & LINEADDRFEATURE_FORWARD) != 0;
 }
 
+/* Somebody is asked whether calls may be forwarded there; what becomes of that call is the switch's. */
+static void consult(struct check *check, struct placed *placed)
+{
+    const DWORD over = LINECALLSTATE_CONNECTED | LINECALLSTATE_BUSY | LINECALLSTATE_DISCONNECTED | LINECALLSTATE_IDLE;
+
+    ledger_wait_state(check->ledger, placed->handle, over, scene_deadline(check));
+    scene_pause(check, REST_MS);
+    scene_finish(check, placed);
+}
+
 /* lineForward, with a list that is taken away as soon as it returns; NULL: without one. Returns what became of it,
- * NOTHING if it was not completed, of which nothing more is to be said. */
-static LONG forward(struct check *check, const struct device *device, const struct list *list, unsigned rule)
+ * NOTHING if it was not completed, or somebody was asked first, of which nothing more is to be said. */
+static LONG forward(struct check *check, struct device *device, const struct list *list, unsigned rule)
 {
     struct list *lent = list ? guard_lend(sizeof *lent, 60, "behind LINEFORWARDLIST") : NULL;
     DRV_REQUESTID request = ledger_request(check->ledger, "lineForward", device->line, NULL);
-    HTAPICALL consult = ledger_call(check->ledger, device->line);
-    HDRVCALL driver = NULL;
+    struct placed asked = {.device = device, .handle = ledger_call(check->ledger, device->line), .make = request};
     LONG result;
 
+    ledger_also_makes(check->ledger, request, asked.handle);
     if (lent)
         *lent = *list;
+    ledger_forget_address_states(check->ledger, device->line);
     result = REQUEST(check, rule, request, lineForward, device->subject.line, FALSE, 0, (LPLINEFORWARDLIST)lent, RINGS,
-                     consult, &driver, NULL);
+                     asked.handle, &asked.driver, NULL);
     if (lent)
         guard_take_away(lent, sizeof *lent, 22, "it read LINEFORWARDLIST after lineForward had returned");
-    ledger_call_closed(check->ledger, consult);
+    if (result == (LONG)request && asked.driver)
+        ledger_call_made(check->ledger, asked.handle, asked.driver);
     if (result == (LONG)request && !scene_completed(check, request, 16, "lineForward", &result))
         return NOTHING;
-    if (result == 0 && driver && !(device->address_flags & LINEADDRCAPFLAGS_FWDCONSULT))
+    asked.accepted = result == 0 && asked.driver && device->address_flags & LINEADDRCAPFLAGS_FWDCONSULT;
+    if (result == 0 && asked.driver && !asked.accepted)
         finding_broken(96,
                        "lineForward wrote a handle into *lphdConsultCall, although LINEADDRESSCAPS.dwAddrCapFlags has "
                        "no FWDCONSULT");
     else if (result == 0)
         finding(96, NULL);
-    return result;
+    if (asked.accepted)
+        consult(check, &asked);
+    else
+        ledger_call_closed(check->ledger, asked.handle);
+    return asked.accepted ? NOTHING : result;
 }
 
 /* The modes of the entries that LINEADDRESSSTATUS has. False: it cannot be asked, or failed. */
@@ -89,29 +106,61 @@ static bool ask_forwarded(struct check *check, const struct device *device, DWOR
     return true;
 }
 
-/* Rule 98: is this what the line's address says of itself, or that it does not know? */
-static void check_forwarded(struct check *check, const struct device *device, DWORD mode)
+/* Rule 98: the change is told, where it can be. */
+static void check_told(struct check *check, const struct device *device)
 {
+    if (!ledger_asks_address(check->ledger, device->line, LINEADDRESSSTATE_FORWARD))
+        return;
+    if (ledger_wait_address_state(check->ledger, device->line, LINEADDRESSSTATE_FORWARD, scene_deadline(check)))
+        finding(98, NULL);
+    else if (ledger_line_open(check->ledger, device->line) && scene_is_late(check))
+        finding_broken(98, "lineForward succeeded, and LINEADDRESSSTATUS says so, but no LINE_ADDRESSSTATE(FORWARD) told "
+                       "of it within %u ms", (unsigned)(check->options->timeout_us / 1000));
+}
+
+/* Where LINEADDRESSCAPS.dwAddressStates has it. */
+static void ask_for_states(struct check *check, const struct device *device)
+{
+    const DWORD states = device->address_states & LINEADDRESSSTATE_FORWARD;
+
+    if (states && HAS(check, lineSetStatusMessages) &&
+        CALL(check, 72, lineSetStatusMessages, device->subject.line, 0, states) == 0)
+        ledger_set_status_mask(check->ledger, device->line, 0, states);
+}
+
+/* Rule 98: does the line's address come to say this of itself, or that it does not know? The success says only that the
+ * request was accepted. */
+static void check_forwarded(struct check *check, const struct device *device, DWORD mode, bool changes)
+{
+    struct expected told = scene_expect(check, "LINEADDRESSSTATUS to say how calls are forwarded");
     DWORD modes;
 
-    if (!ask_forwarded(check, device, &modes))
-        return;
-    if ((modes & NOT_KNOWN) || (mode ? modes & mode : !modes))
-        finding(98, NULL);
-    else
-        finding_broken(98, "lineForward succeeded with mode 0x%X, but LINEADDRESSSTATUS has the modes 0x%X",
-                       (unsigned)mode, (unsigned)modes);
+    do {
+        if (!ask_forwarded(check, device, &modes))
+            return;
+        if ((modes & NOT_KNOWN) || (mode ? modes & mode : !modes)) {
+            if (changes && !(modes & NOT_KNOWN))
+                check_told(check, device);
+            else
+                finding(98, NULL);
+            return;
+        }
+    } while (ledger_line_open(check->ledger, device->line) && scene_waits_on(check, &told));
+    if (scene_is_late(check))
+        finding_broken(98, "lineForward succeeded with mode 0x%X, but %u ms later LINEADDRESSSTATUS has the modes 0x%X",
+                       (unsigned)mode, (unsigned)(check->options->timeout_us / 1000), (unsigned)modes);
 }
 
 /* Rule 97. */
-static bool end_forwarding(struct check *check, const struct device *device, const struct list *list, const char *when)
+static bool end_forwarding(struct check *check, struct device *device, const struct list *list, bool forwarded,
+                           const char *when)
 {
     LONG result = forward(check, device, list, 97);
     char name[64];
 
     if (result == 0) {
         finding(97, NULL);
-        check_forwarded(check, device, 0);
+        check_forwarded(check, device, 0, forwarded);
     } else if (result != NOTHING) {
         finding_broken(97, "lineForward with %s gave %s %s", list ? "an empty list" : "NULL",
                        error_name(result, name, sizeof name), when);
@@ -120,7 +169,7 @@ static bool end_forwarding(struct check *check, const struct device *device, con
 }
 
 /* Rule 99. */
-static void check_wrong_list(struct check *check, const struct device *device, const struct list *list)
+static void check_wrong_list(struct check *check, struct device *device, const struct list *list)
 {
     LONG result = forward(check, device, list, 99);
     char name[64];
@@ -159,13 +208,14 @@ static void play_forwarding(struct check *check)
     empty.entries = 0;
     modes = device.forward_modes & ~(DWORD)(NOT_KNOWN | SPECIFIC);
     list = list_of(check, modes & (~modes + 1));
+    ask_for_states(check, &device);
     check_wrong_list(check, &device, &wrong);
-    if (end_forwarding(check, &device, NULL, "although nothing was forwarded") && modes) {
+    if (end_forwarding(check, &device, NULL, false, "although nothing was forwarded") && modes) {
         result = forward(check, &device, &list, 98);
         if (result == 0)
-            check_forwarded(check, &device, list.entry.mode);
-        end_forwarding(check, &device, &empty, "after calls were forwarded");
-        end_forwarding(check, &device, NULL, "after forwarding was ended");
+            check_forwarded(check, &device, list.entry.mode, true);
+        end_forwarding(check, &device, &empty, result == 0, "after calls were forwarded");
+        end_forwarding(check, &device, NULL, false, "after forwarding was ended");
     }
     scene_end_line(check, &device);
 }
@@ -173,12 +223,12 @@ static void play_forwarding(struct check *check)
 /* A call that is fetched. */
 struct fetching {
     const char *function;
-    DWORD feature, reason;
+    DWORD feature, reason, unknown; /* unknown: reasons that it may say as well */
 };
 
 static const struct fetching fetchings[] = {
-    {"linePickup", LINEADDRFEATURE_PICKUPDIRECT, LINECALLREASON_PICKUP},
-    {"lineUnpark", LINEADDRFEATURE_UNPARK, LINECALLREASON_UNPARK},
+    {"linePickup", LINEADDRFEATURE_PICKUPDIRECT, LINECALLREASON_PICKUP, 0},
+    {"lineUnpark", LINEADDRFEATURE_UNPARK, LINECALLREASON_UNPARK, LINECALLREASON_UNKNOWN | LINECALLREASON_UNAVAIL},
 };
 
 static bool fetches(const struct check *check, const struct device *device, const struct fetching *fetching)
@@ -191,9 +241,9 @@ static bool fetches(const struct check *check, const struct device *device, cons
     return (unparks ? HAS(check, lineUnpark) : HAS(check, linePickup)) && (features & fetching->feature);
 }
 
-/* Ask for it, from a number or NULL. Returns placed->accepted. */
-static bool fetch(struct check *check, struct device *device, const struct fetching *fetching, const char *number,
-                  struct placed *placed)
+/* Ask for it, at an address of the line, from a number or NULL. Returns placed->accepted. */
+static bool fetch_at(struct check *check, struct device *device, const struct fetching *fetching, DWORD address,
+                     const char *number, struct placed *placed)
 {
     size_t bytes = 0;
     WCHAR *lent = number ? scene_lend_text(number, &bytes) : NULL;
@@ -203,14 +253,20 @@ static bool fetch(struct check *check, struct device *device, const struct fetch
     placed->make = ledger_request(check->ledger, fetching->function, device->line, placed->handle);
     placed->result =
         fetching->reason == LINECALLREASON_UNPARK
-            ? REQUEST(check, 100, placed->make, lineUnpark, device->subject.line, 0, placed->handle, driver, lent)
-            : REQUEST(check, 100, placed->make, linePickup, device->subject.line, 0, placed->handle, driver, lent,
+            ? REQUEST(check, 100, placed->make, lineUnpark, device->subject.line, address, placed->handle, driver, lent)
+            : REQUEST(check, 100, placed->make, linePickup, device->subject.line, address, placed->handle, driver, lent,
                       NULL);
     placed->driver = scene_take_handle(driver, 100);
     if (lent)
         guard_take_away(lent, bytes, 22, "it read where to fetch a call from after the function had returned");
     scene_made(check, placed);
     return placed->accepted;
+}
+
+static bool fetch(struct check *check, struct device *device, const struct fetching *fetching, const char *number,
+                  struct placed *placed)
+{
+    return fetch_at(check, device, fetching, 0, number, placed);
 }
 
 /* Rule 100: the call says why it came. */
@@ -220,7 +276,7 @@ static void check_reason(struct check *check, const struct placed *placed, const
 
     if (!info || !scene_stands(check, placed))
         return;
-    if (info->dwReason == fetching->reason)
+    if (info->dwReason == fetching->reason || (info->dwReason & fetching->unknown))
         finding(100, NULL);
     else
         finding_broken(100, "%s succeeded, but the call's dwReason is 0x%X, not 0x%X", fetching->function,
@@ -249,6 +305,41 @@ static void check_nowhere(struct check *check, struct device *device, const stru
                        number ? "an empty address" : "NULL", result == 0 ? "0" : error_name(result, name, sizeof name));
 }
 
+/* Rules 30 and 100. */
+static void check_fetched(struct check *check, const struct placed *placed, const struct fetching *fetching)
+{
+    if (ledger_wait_state(check->ledger, placed->handle, ~(DWORD)0, scene_deadline(check)))
+        check_reason(check, placed, fetching);
+    else if (scene_stands(check, placed) && scene_is_late(check))
+        finding_broken(30, "%s succeeded, but no LINE_CALLSTATE followed within %u ms", fetching->function,
+                       (unsigned)(check->options->timeout_us / 1000));
+}
+
+static void warn_of_no_address(struct check *check, const struct device *device, const char *function, LONG result)
+{
+    if (result == 0)
+        finding_warning(68, "%s for address %u, of %u, succeeded", function, (unsigned)NO_SUCH_ADDRESS,
+                        (unsigned)device->addresses);
+    else
+        ledger_held(check->ledger, 68);
+}
+
+/* Rule 68: it is not the line's, so no call comes there. */
+static void check_no_address(struct check *check, struct device *device, const struct fetching *fetching)
+{
+    struct placed placed;
+    LONG result;
+
+    if (!fetch_at(check, device, fetching, NO_SUCH_ADDRESS, check->options->number, &placed))
+        result = placed.result;
+    else if (!scene_completed(check, placed.make, 16, fetching->function, &result))
+        return;
+    if (result == 0)
+        scene_finish(check, &placed);
+    if (result <= 0)
+        warn_of_no_address(check, device, fetching->function, result);
+}
+
 static void play_fetching(struct check *check, const struct fetching *fetching)
 {
     struct device device;
@@ -261,12 +352,11 @@ static void play_fetching(struct check *check, const struct fetching *fetching)
     if (fetching->reason == LINECALLREASON_UNPARK) /* a pickup without an address is one of the group */
         check_nowhere(check, &device, fetching, NULL);
     if (fetch(check, &device, fetching, check->options->number, &placed)) {
-        if (scene_completed(check, placed.make, 16, fetching->function, &result) && result == 0) {
-            ledger_wait_state(check->ledger, placed.handle, ~(DWORD)0, scene_deadline(check));
-            check_reason(check, &placed, fetching);
-        }
+        if (scene_completed(check, placed.make, 16, fetching->function, &result) && result == 0)
+            check_fetched(check, &placed, fetching);
         scene_finish(check, &placed);
     }
+    check_no_address(check, &device, fetching);
     scene_end_line(check, &device);
 }
 

@@ -128,6 +128,25 @@ static bool fill(struct check *check, struct conference *conference)
     return conference_join(check, conference, &full);
 }
 
+/* Rule 132: somebody is to join, and then is not, where LINEADDRCAPFLAGS_AUTORECONNECT says what becomes of that. False: the
+ * conference is not as it was. */
+static bool think_again(struct check *check, struct conference *conference)
+{
+    bool full;
+
+    if (!(conference->call.device->address_flags & LINEADDRCAPFLAGS_AUTORECONNECT))
+        return true;
+    if (!conference_prepare(check, conference, &full))
+        return scene_view(check, &conference->call).state == LINECALLSTATE_CONNECTED;
+    scene_hang_up(check, &conference->consult);
+    if (scene_view(check, &conference->consult).state != LINECALLSTATE_IDLE)
+        return false;
+    scene_close_call(check, &conference->consult);
+    conference->consult.accepted = false;
+    return consult_comes_back_to(check, &conference->call, LINECALLSTATE_CONNECTED, 132,
+                                 "a consultation call was dropped, but its conference");
+}
+
 /* The whole way: set up, filled, prepared and filled again, left, and dropped. */
 static void play_conference(struct check *check, const struct placed *first, struct conference *conference)
 {
@@ -143,11 +162,32 @@ static void play_conference(struct check *check, const struct placed *first, str
         return;
     features_check_at_rest(check, &conference->call);
     features_check_at_rest(check, &conference->members[1]);
-    if (conference_prepare(check, conference, &full) && consult_dial(check, &conference->consult) &&
-        conference_join(check, conference, &full))
+    if (think_again(check, conference) && conference_prepare(check, conference, &full) &&
+        consult_dial(check, &conference->consult) && conference_join(check, conference, &full))
         leave(check, conference);
     scene_hang_up(check, &conference->call);
     conference_check_over(check, conference, true);
+}
+
+/* Rule 129: there is no conference yet, only a call, and that is on hold. */
+static void play_held(struct check *check, const struct placed *first, struct conference *conference)
+{
+    const struct conference none = {.call = *first};
+    bool refused;
+    LONG result;
+
+    if (HAS(check, linePrepareAddToConference) && conference_ask_prepare(check, &none, &result) &&
+        !consult_is_refused("linePrepareAddToConference", 129, "for a call that is no conference",
+                            (LONG)LINEERR_INVALCONFCALLHANDLE, result))
+        return;
+    if (!HAS(check, lineHold) || !operate_perform(check, first, OPERATION_HOLD))
+        return;
+    scene_pause(check, REST_MS);
+    if (scene_view(check, first).state != LINECALLSTATE_ONHOLD)
+        return;
+    refused = conference_is_refused(check, first->device, first, conference, &result);
+    if (!(refused && result == 0) && scene_stands(check, first))
+        consult_is_refused("lineSetupConference", 129, "for a call that is on hold", (LONG)LINEERR_INVALLINEHANDLE, result);
 }
 
 /* A conference of two, as they are dropped one by one. */
@@ -306,6 +346,7 @@ void stage_conferences(struct check *check)
     }
     play(check, play_conference);
     play(check, play_leaving);
+    play(check, play_held);
     play(check, play_second_thoughts);
     play(check, play_taken_back);
     play(check, play_full);

@@ -1,4 +1,5 @@
-/* digits.c: digits and tones that are generated on a call (rules 22, 49, 54, 55, 87 to 90, 164). */
+/* digits.c: digits and tones that are generated on a call, and tones that come (rules 22, 49, 54, 55, 87 to 90, 164,
+ * 177). */
 #include "../../names.h"
 #include "../../provider/guard.h"
 #include "../scene.h"
@@ -61,7 +62,7 @@ static bool check_to_the_end(struct check *check, const struct placed *placed)
     DWORD id;
     LONG result = generate(check, placed, "123", &id);
 
-    if (result < 0 && scene_is_connected(check, placed))
+    if (scene_is_failure(result) && scene_is_connected(check, placed))
         finding_broken(49, "lineGenerateDigits returned %s, although GENERATEDIGITS is offered",
                        error_name(result, name, sizeof name));
     return result == 0 && await_end(check, placed, id, 49, "123");
@@ -237,7 +238,7 @@ static void use_tones(struct check *check, struct placed *placed)
     if (!tone)
         return; /* there are but custom ones */
     result = sound(check, placed, tone, REST_MS, &id);
-    if (result < 0 && scene_is_connected(check, placed))
+    if (scene_is_failure(result) && scene_is_connected(check, placed))
         finding_broken(49, "lineGenerateTone returned %s, although GENERATETONE is offered",
                        error_name(result, name, sizeof name));
     if (result != 0 || !tone_ends(check, placed, id, "lineGenerateTone of a short tone returned 0"))
@@ -248,6 +249,48 @@ static void use_tones(struct check *check, struct placed *placed)
     check_tone(check, placed, LINETONEMODE_BEEP | LINETONEMODE_BUSY);
     if (missing)
         check_tone(check, placed, missing);
+}
+
+/* --- Tones that come ---------------------------------------------------------------------------------------------- */
+
+enum { LIST = 0x7157, TONE = 0x70E, HERTZ = 440, LISTEN_MS = 100 };
+
+/* lineMonitorTones with a list of one tone, which is taken away as soon as it returns (rule 22). */
+static LONG await_tone(struct check *check, const struct placed *placed)
+{
+    LINEMONITORTONE *lent = guard_lend(sizeof *lent, 60, "behind a list of tones");
+    LONG result;
+
+    *lent = (LINEMONITORTONE){.dwAppSpecific = TONE, .dwDuration = LISTEN_MS, .dwFrequency1 = HERTZ};
+    ledger_tones_begin(check->ledger, placed->handle, LIST, TONE);
+    result = CALL(check, 177, lineMonitorTones, placed->driver, LIST, lent, 1);
+    if (result != 0)
+        ledger_tones_end(check->ledger, placed->handle);
+    guard_take_away(lent, sizeof *lent, 22, "it read a list of tones after lineMonitorTones had returned");
+    return result;
+}
+
+/* Rule 177. This tone may be none that it hears. */
+static void use_listening(struct check *check, struct placed *placed)
+{
+    char name[64];
+    LONG result = await_tone(check, placed);
+
+    if (scene_is_failure(result) && result != (LONG)LINEERR_INVALTONE && scene_is_connected(check, placed))
+        finding_broken(49, "lineMonitorTones returned %s, although MONITORTONES is offered",
+                       error_name(result, name, sizeof name));
+    if (result != 0)
+        return;
+    scene_pause(check, LISTEN_MS);
+    result = CALL(check, 177, lineMonitorTones, placed->driver, LIST, NULL, 1); /* the number does not count then */
+    if (result == 0)
+        ledger_tones_end(check->ledger, placed->handle);
+    if (result == 0)
+        finding(177, NULL);
+    else if (scene_is_connected(check, placed))
+        finding_broken(177, "lineMonitorTones without a list returned %s; it is to end the list, and return 0",
+                       error_name(result, name, sizeof name));
+    scene_pause(check, REST_MS);
 }
 
 /* Rules 54 and 55: the call or its line is closed while digits are generated. */
@@ -295,4 +338,8 @@ void stage_digits(struct check *check)
         scene_play_connected(check, LINECALLFEATURE_GENERATETONE, use_tones);
     else
         tell_of_missing("lineGenerateTone", HAS(check, lineGenerateTone), 164, 164);
+    if (HAS(check, lineMonitorTones) && features & LINECALLFEATURE_MONITORTONES)
+        scene_play_connected(check, LINECALLFEATURE_MONITORTONES, use_listening);
+    else
+        tell_of_missing("lineMonitorTones", HAS(check, lineMonitorTones), 177, 177);
 }

@@ -101,8 +101,8 @@ static const char *wrong_in(const struct gathered *gathered, DWORD how)
                    ? NULL : "says TERMDIGIT, but the last digit is none that was to end it";
     case LINEGATHERTERM_FIRSTTIMEOUT:
         return gathered->room[0] == 0 ? NULL : "says FIRSTTIMEOUT, but the buffer is not empty";
-    case LINEGATHERTERM_INTERTIMEOUT:
-        return whole && count > 0 ? NULL : "says INTERTIMEOUT, but there are not some digits and a NUL behind them";
+    case LINEGATHERTERM_INTERTIMEOUT: /* digits and a NUL, or the NUL alone (D9) */
+        return whole ? NULL : "says INTERTIMEOUT, but there are not digits and a NUL behind them, nor a NUL alone";
     default:
         return NULL; /* of what was cancelled, pages say different things */
     }
@@ -152,7 +152,7 @@ static bool check_offered(struct check *check, const struct placed *placed)
     char name[64];
     LONG result = gather(check, placed, 2, &gathered);
 
-    if (result < 0 && scene_is_connected(check, placed))
+    if (scene_is_failure(result) && scene_is_connected(check, placed))
         finding_broken(49, "lineGatherDigits returned %s, although GATHERDIGITS is offered",
                        error_name(result, name, sizeof name));
     return result == 0 && await_or_stop(check, placed, &gathered);
@@ -304,7 +304,7 @@ static void use_monitor(struct check *check, struct placed *placed)
         return;
     }
     result = monitor(check, placed, first_mode(placed));
-    if (result < 0 && scene_is_connected(check, placed))
+    if (scene_is_failure(result) && scene_is_connected(check, placed))
         finding_broken(49, "lineMonitorDigits returned %s, although MONITORDIGITS is offered",
                        error_name(result, name, sizeof name));
     if (result != 0)

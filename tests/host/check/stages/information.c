@@ -117,7 +117,7 @@ static bool check_data_of(struct check *check, const struct placed *placed, size
 
     if (!set_data(check, placed, size, &result))
         return false;
-    if (result < 0 && scene_is_connected(check, placed))
+    if (scene_is_failure(result) && scene_is_connected(check, placed))
         finding_broken(49, "lineSetCallData gave %s, although SETCALLDATA is offered",
                        error_name(result, name, sizeof name));
     info = result == 0 ? scene_call_info(check, placed, 25) : NULL;
@@ -252,6 +252,18 @@ static LONG set_config(struct check *check, const struct device *device, const V
     return result;
 }
 
+/* Rule 60, where there is room for the fixed part alone. */
+static void check_no_room(struct check *check, const struct device *device)
+{
+    VARSTRING *room = guard_lend(sizeof *room, 60, "behind lineGetDevConfig's VARSTRING");
+
+    room->dwTotalSize = sizeof *room;
+    CALL(check, 169, lineGetDevConfig, device->subject.device, room, u"tapi/line");
+    if (!guard_is_whole(room, sizeof *room) || room->dwTotalSize != sizeof *room)
+        finding_broken(60, "lineGetDevConfig wrote beside VARSTRING, or over its dwTotalSize");
+    guard_free(room, sizeof *room);
+}
+
 /* Rule 169. What is no configuration of its own it is not given: it might keep that. */
 static void check_config(struct check *check, const struct device *device)
 {
@@ -268,6 +280,7 @@ static void check_config(struct check *check, const struct device *device)
                        HAS(check, lineGetDevConfig) ? "gives none" : "is not exported");
         return;
     }
+    check_no_room(check, device);
     if (config.string.dwStringFormat != STRINGFORMAT_BINARY)
         finding_broken(169, "lineGetDevConfig says dwStringFormat 0x%X, not STRINGFORMAT_BINARY",
                        (unsigned)config.string.dwStringFormat);

@@ -150,6 +150,25 @@ static void check_strangers(struct check *check)
             finding(6, NULL);
 }
 
+/* Rule 3, of a line: none that it speaks is above the one that it agrees to. */
+static void check_highest_of(struct check *check, DWORD device)
+{
+    DWORD agreed, version;
+    unsigned i;
+
+    if (negotiate(check, device, VERSION_1_3, VERSION_3_0, &agreed) != 0)
+        return;
+    for (i = 0; i < VERSIONS; i++)
+        if (versions[i] > agreed && versions[i] <= VERSION_3_0 &&
+            negotiate(check, device, versions[i], versions[i], &version) == 0) {
+            finding_broken(3, "lineNegotiateTSPIVersion of device %u agreed to 0x%08X, although it speaks 0x%08X, and up "
+                           "to 0x%08X was offered", (unsigned)device, (unsigned)agreed, (unsigned)versions[i],
+                           VERSION_3_0);
+            return;
+        }
+    finding(3, NULL);
+}
+
 /* Rule 68, for what is not open. */
 static void check_address(struct check *check, const struct device *device, DWORD address)
 {
@@ -215,7 +234,7 @@ static void check_dialog_data(struct check *check)
         else
             finding(78, NULL);
         bytes_tell_damage(block, strange[i].size);
-        guard_free(block, strange[i].size);
+        guard_take_away(block, strange[i].size, 78, DIALOG_DATA_KEPT);
     }
     /* That there is nothing may be an answer of its own, but not a place to read. */
     CALL(check, 78, providerGenericDialogData, 1, NO_TYPE, NULL, 0);
@@ -254,6 +273,7 @@ static void play_devices(struct check *check)
         return;
     check_strangers(check);
     if (scene_learn(check, check->options->line, &device)) {
+        check_highest_of(check, device.subject.device);
         extension_check(check, &device);
         check_address(check, &device, device.addresses);
         check_address(check, &device, NO_SUCH_ADDRESS);

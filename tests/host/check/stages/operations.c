@@ -1,6 +1,7 @@
 /* operations.c: calls that are answered, accepted, redirected, held, transferred and parked (rules 22, 49, 51, 54, 55,
  * 83 to 86, 101, 102). */
 #include "../../names.h"
+#include "../../provider/guard.h"
 #include "../features.h"
 #include "../operate.h"
 
@@ -188,6 +189,28 @@ static void park(struct check *check, const struct placed *placed)
         operate_perform(check, placed, OPERATION_PARK);
 }
 
+/* Rule 60: a place with room for nothing but its fixed part, which is to be refused. */
+static void park_without_room(struct check *check, const struct placed *placed)
+{
+    DRV_REQUESTID request;
+    bool completed = true;
+    VARSTRING *room;
+    LONG result;
+
+    if (!operate_is_offered(check, placed, OPERATION_PARK_NONDIRECTED))
+        return;
+    room = guard_lend(sizeof *room, 60, "behind where a call is parked");
+    request = ledger_request(check->ledger, "linePark", placed->device->line, placed->handle);
+    room->dwTotalSize = sizeof *room;
+    result = REQUEST(check, 101, request, linePark, placed->driver, LINEPARKMODE_NONDIRECTED, NULL, room);
+    if (result == (LONG)request)
+        completed = scene_completed(check, request, 16, "linePark", &result);
+    if (!guard_is_whole(room, sizeof *room) || room->dwTotalSize != sizeof *room)
+        finding_broken(60, "linePark wrote beside *lpNonDirAddress, or over its dwTotalSize");
+    if (completed) /* else it is the provider's still */
+        guard_take_away(room, sizeof *room, 101, "it wrote where a call is parked after linePark had been completed");
+}
+
 /* Rule 101. */
 static void park_anywhere(struct check *check, const struct placed *placed)
 {
@@ -302,8 +325,10 @@ void stage_operations(struct check *check)
         play_connected(check, transfer);
     if (is_usable(check, &device, OPERATION_PARK))
         play_connected(check, park);
-    if (is_usable(check, &device, OPERATION_PARK_NONDIRECTED))
+    if (is_usable(check, &device, OPERATION_PARK_NONDIRECTED)) {
         play_connected(check, park_anywhere);
+        play_connected(check, park_without_room);
+    }
     if (is_usable(check, &device, OPERATION_ANSWER) && check->options->offer)
         play_offered(check, OPERATION_ANSWER, answer);
     if (is_usable(check, &device, OPERATION_ACCEPT) && check->options->offer)

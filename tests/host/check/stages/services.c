@@ -108,7 +108,7 @@ static void check_listed(struct check *check, const struct placed *placed, DWORD
 
     if (!complete(check, placed, mode, &id, &result))
         return;
-    if (result < 0)
+    if (result < 0 && result != (LONG)LINEERR_COMPLETIONOVERRUN) /* there are as many as there can be */
         consult_failed(check, placed, "lineCompleteCall", result);
     if (result != 0)
         return;
@@ -223,7 +223,7 @@ static void use_monitor(struct check *check, struct placed *placed)
     char name[64];
     LONG result = monitor(check, placed, placed->device->media_modes);
 
-    if (result < 0 && result != (LONG)LINEERR_RESOURCEUNAVAIL && scene_is_connected(check, placed))
+    if (scene_is_failure(result) && scene_is_connected(check, placed))
         finding_broken(49,
                        "lineMonitorMedia returned %s for LINEDEVCAPS.dwMediaModes, although MONITORMEDIA is offered",
                        error_name(result, name, sizeof name));

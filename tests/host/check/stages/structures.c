@@ -295,13 +295,16 @@ static void check_unsupported(struct check *check, struct device *device, DWORD 
         finding(70, NULL);
 }
 
-/* Rule 70: a mode that is not supported, by itself and among others. */
+/* Rules 70 and 71: a mode that is not supported, by itself and among others. */
 static void check_media_detection(struct check *check, struct device *device)
 {
     DWORD unsupported = LINEMEDIAMODE_ADSI;
 
     while (unsupported & device->media_modes)
         unsupported >>= 1;
+    if (unsupported && scene_ask_conditionally_for(check, device, unsupported) == 0)
+        finding_broken(71, "lineConditionalMediaDetection of 0x%X, which LINEDEVCAPS.dwMediaModes lacks, succeeded",
+                       (unsigned)unsupported);
     if (unsupported) {
         check_unsupported(check, device, unsupported);
         check_unsupported(check, device, unsupported | device->media_modes);

@@ -82,7 +82,7 @@ static void dial(const struct caller *caller, const WCHAR *number, bool waits)
     HDRVCALL driver = 0;
     LONG result;
 
-    fill_call_params(&params, caller->device->subject.sizes);
+    fill_call_params(&params, caller->device);
     result = provider->TSPI_lineMakeCall(make, caller->device->subject.line, call, &driver, number, 0, &params);
     if (!ledger_returned(books, make, result) || !driver)
         return;

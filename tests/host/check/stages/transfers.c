@@ -1,5 +1,5 @@
 /* transfers.c: a call, and beside it one to whom it is to be transferred: set up, dialed, swapped and joined, also in a
- * conference (rules 27, 35, 49, 91 to 95, 134). */
+ * conference (rules 27, 35, 49, 83, 84, 91 to 95, 134). */
 #include "../conference.h"
 #include "../features.h"
 #include "../operate.h"
@@ -190,11 +190,43 @@ static void play_conference(struct check *check, const struct placed *call, stru
         finding_absent(134, "LINEADDRESSCAPS.dwTransferModes does not list CONFERENCE");
 }
 
-/* The user thinks again: the consultation call is dropped before it is dialed. */
+/* The user thinks again: the consultation call is dropped before it is dialed. Rule 92: the call comes back, where
+ * LINEADDRCAPFLAGS_AUTORECONNECT says so. */
 static void play_second_thoughts(struct check *check, const struct placed *call, struct placed *consult)
 {
-    if (consult_about(check, call, consult))
-        scene_hang_up(check, consult);
+    if (!consult_about(check, call, consult))
+        return;
+    scene_hang_up(check, consult);
+    if (scene_view(check, consult).state == LINECALLSTATE_IDLE && scene_stands(check, consult) &&
+        call->device->address_flags & LINEADDRCAPFLAGS_AUTORECONNECT)
+        consult_comes_back_to(check, call, LINECALLSTATE_CONNECTED, 92,
+                              "the consultation call was dropped, but the call that waited");
+}
+
+/* Rule 84: the user takes the call back that waits. */
+static void play_taken_back(struct check *check, const struct placed *call, struct placed *consult)
+{
+    if (consult_about(check, call, consult) && HAS(check, lineUnhold))
+        operate_perform(check, call, OPERATION_UNHOLD);
+}
+
+/* Rule 83: a call that is on hold is not the one to be transferred. */
+static void play_held(struct check *check, const struct placed *call, struct placed *consult)
+{
+    LONG result;
+
+    if (!HAS(check, lineHold) || !operate_perform(check, call, OPERATION_HOLD))
+        return;
+    scene_pause(check, REST_MS);
+    if (scene_view(check, call).state != LINECALLSTATE_ONHOLD)
+        return;
+    if (!set_up(check, call, consult))
+        result = consult->result;
+    else if (!scene_completed(check, consult->make, 16, "lineSetupTransfer", &result))
+        return;
+    consult->accepted = consult->accepted && result == 0;
+    if (result <= 0 && scene_stands(check, call))
+        consult_is_refused("lineSetupTransfer", 83, "for a call that is on hold", 0, result);
 }
 
 /* Rules 27 and 35 of the consultation call: it is closed while it is being made. */
@@ -249,5 +281,7 @@ void stage_transfers(struct check *check)
     play(check, play_transfer);
     play(check, play_conference);
     play(check, play_second_thoughts);
+    play(check, play_taken_back);
+    play(check, play_held);
     play(check, play_close);
 }

@@ -218,7 +218,7 @@ static LONG pass_on(struct ui *ui, const struct app_call *call, const struct app
             finding_broken(78, "providerGenericDialogData wrote behind the block that its UI DLL has sent, of %u bytes",
                            (unsigned)asked->size);
         memcpy(heard, block, asked->size);
-        guard_free(block, asked->size);
+        guard_take_away(block, asked->size, 78, DIALOG_DATA_KEPT);
     }
     return result;
 }
