@@ -292,6 +292,8 @@ void call_not_dialed(struct core *core, struct call *call)
 
 void call_drop_accepted(struct core *core, struct call *call)
 {
+    if (call->drop_accepted) /* its end is due since the first time */
+        return;
     call->drop_accepted = true;
     if (call->stage == CALL_LIVE)
         wait_until(core, call, DEADLINE_IDLE, core->protocol->idle_within_ms);

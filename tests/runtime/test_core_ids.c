@@ -178,6 +178,30 @@ static void drop_that_is_accepted_before_the_dial_ends_the_call(void **state)
     script_end(s);
 }
 
+/* Rule 52. */
+static void second_drop_does_not_put_off_the_end(void **state)
+{
+    (void)state;
+    opened();
+    unsigned dial = dials_on(0), drop[2];
+    hears(s, 0, "STATE|1001|Dialing|7", "");
+    says("YES", dial);
+    expects("complete 1 0; call 1 DIALING; call 1 info CALLID");
+    for (unsigned i = 0; i < 2; i++) {
+        script_drops(s, 1);
+        drop[i] = script_newest(s);
+        expects("send 0 [DROP|%u|1001|7]", drop[i]);
+    }
+    says("YES", drop[0]);
+    expects("complete 2 0");
+    waits(s, 2000, "");
+    says("YES", drop[1]);
+    expects("complete 3 0");
+    waits(s, 999, "");
+    waits(s, 1, "call 1 DISCONNECTED(NORMAL); call 1 IDLE");
+    script_end(s);
+}
+
 static void silence_costs_one_request(void **state)
 {
     (void)state;
@@ -340,6 +364,7 @@ int main(void)
         cmocka_unit_test(connection_lost_during_the_login_is_made_again),
         cmocka_unit_test(answers_come_in_any_order),
         cmocka_unit_test(drop_that_is_accepted_before_the_dial_ends_the_call),
+        cmocka_unit_test(second_drop_does_not_put_off_the_end),
         cmocka_unit_test(silence_costs_one_request),
         cmocka_unit_test(answer_with_an_id_of_nobodys_changes_nothing),
         cmocka_unit_test(calls_that_tapi_closes_have_a_limit),
