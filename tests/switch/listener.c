@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 #include <stdio.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "protocol.h"
@@ -26,21 +27,25 @@ int listener_open(uint16_t port)
     return -1;
 }
 
+/* A file is there at once and whole; a link, pipe or device is written to, not replaced. */
 static bool write_port(unsigned port, const char *path)
 {
+    struct stat there;
+    bool is_file = lstat(path, &there) != 0 || S_ISREG(there.st_mode);
     char partial[PATH_MAX];
     FILE *file;
     int error;
 
-    snprintf(partial, sizeof partial, "%s.partial", path);
+    snprintf(partial, sizeof partial, is_file ? "%s.partial" : "%s", path);
     file = fopen(partial, "w");
     if (file == NULL)
         return false;
     fprintf(file, "%u\n", port);
-    if (fclose(file) == 0 && rename(partial, path) == 0)
+    if (fclose(file) == 0 && (!is_file || rename(partial, path) == 0))
         return true;
     error = errno;
-    unlink(partial);
+    if (is_file)
+        unlink(partial);
     errno = error;
     return false;
 }

@@ -208,6 +208,16 @@ def test_what_it_cannot_make_is_named(program, tmp_path, option, reason):
     assert list(tmp_path.iterdir()) == [there]
 
 
+def test_a_link_is_written_to_and_not_replaced(program, tmp_path):
+    target, link = tmp_path / "port", tmp_path / "link"
+    target.touch()
+    link.symlink_to(target)
+    with subprocess.Popen([program, "--port-file", link], stdout=subprocess.PIPE, text=True) as process:
+        process.stdout.readline()
+        process.terminate()
+    assert link.is_symlink() and 0 < int(target.read_text()) < 65536
+
+
 def test_who_cannot_be_told_the_port_is_told_so(program):
     with open("/dev/full", "wb") as full:
         result = subprocess.run([program], stdout=full, stderr=subprocess.PIPE, text=True, timeout=PATIENCE)
