@@ -78,7 +78,7 @@ static unsigned how_it_began(const struct call *call)
 }
 
 /* Send a notice about the call as it is now. */
-static void tell(struct call *call, struct notice notice)
+static void send_notice(struct call *call, struct notice notice)
 {
     const struct options *options = call->connection->exchange->options;
     struct slice caller = call_caller(call), callee = call_callee(call);
@@ -94,10 +94,18 @@ static void tell(struct call *call, struct notice notice)
         [ROLE_CAUSE] = slice_text(cause_of(call)),
     }, .notice = notice.type};
 
-    if (notice.kind == NO_MESSAGE || options->mischief == MISCHIEF_MUTE_AFTER_ANSWER)
-        return;
     mischief_before_notice(call->connection, notice.kind, &saying);
     exchange_say(call->connection, notice.kind, &saying);
+}
+
+/* Send it, if there is one and somebody who hears it. */
+static void tell(struct call *call, struct notice notice)
+{
+    const struct connection *connection = call->connection;
+
+    if (notice.kind != NO_MESSAGE && !connection->closing &&
+        connection->exchange->options->mischief != MISCHIEF_MUTE_AFTER_ANSWER)
+        send_notice(call, notice);
 }
 
 /* The parties are told by a notice of their own, where the protocol has one, at the second state and when connected. */
