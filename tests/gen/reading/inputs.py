@@ -66,7 +66,7 @@ class Inputs:
         chars += [char for char in map(chr, self.special) if hole.may_hold(char)] if chance.random() < 0.5 else []
         if hole.others and chance.random() < 0.3:
             chars += chance.sample(["é", "ÿ", "김", "힣", "€", "😀", "\x80", "각"], 2)
-        if not fits and chance.random() < 0.2:
+        if not fits and chance.random() < 0.35:
             chars = [*known, *ODD]
         value = "".join(chance.choices(chars, k=min(count, 300))).encode(self.codec, "ignore")
         if self.edges and hole.may_hold("\x80") and chance.random() < 0.2:
@@ -115,8 +115,10 @@ class Inputs:
             return value
         if sort < 0.7:
             return self.reader.values.escaped(value)
+        as_it_is = self.chance.choice([0, 0.5])
+
         def one(byte: int) -> bytes:
-            if self.chance.random() < 0.5 or byte + escape.plus > 255:
+            if self.chance.random() < as_it_is or byte + escape.plus > 255:
                 return bytes([byte])
             return bytes([escape.mark]) + (bytes([byte + escape.plus]) if escape.plus else
                                            self.chance.choice([b"%02X", b"%02x"]) % byte)
@@ -146,7 +148,7 @@ class Inputs:
         value = self._wire(line.value, values)
         if line.key is None:
             return value
-        return self._key(line.key) + value + (self.chance.choice(self.pieces) if self.chance.random() < 0.04 else b"")
+        return self._key(line.key) + value + (self.chance.choice(self.pieces) if self.chance.random() < 0.08 else b"")
 
     def _key(self, key: bytes) -> bytes:
         """A key with what follows it, now and then in other letters or with other blanks."""
@@ -224,7 +226,7 @@ class Inputs:
         if not found:
             return frame
         text = self.chance.choice(found)
-        at = frame.index(text) + self.chance.randrange(len(text))
+        at = frame.index(text) + self.chance.choice([0, len(text) - 1, self.chance.randrange(len(text))])
         return frame[:at] + self.chance.choice([b"x", b"~", frame[at : at + 1].swapcase()]) + frame[at + 1 :]
 
     def _stretched(self, frame: bytes) -> bytes:
