@@ -44,7 +44,7 @@ NAMES = """near far small hyper interface OUT IN BOOL TRUE min max pascal DELETE
     Message condition Condition words characters Parse parse parse_init parseInit decode_first encode writers put lines part line
     reading ending parser next_state endings cursor marker token direction fault separator terminator LIMIT KEYS first_line state
     state_of stray text yych yycond END SEP TEXT WIDE PAD OTHER FIELD VALUE FURTHER FROM TO accept ANY error kinds settings a1 A_1
-    holes slice output escape limit KIND""".split()
+    holes slice output escape limit KIND grp1 stc32""".split()
 HEADING = re.compile(r"/\*.*?\*/", re.DOTALL)  # of a file: it has a digest of the spec's text, and so differs always
 TOKEN = re.compile(r"\w+|\"[^\"\n]*\"|[^\w\s]")
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from reading.reading import Reader
 from reading.spec import Hole, Item, Line, Message, Rest
 
-ODD = ["", " ", "\t", "0", "9", "a", "Z", "~", "\x01", "\x7f", "\x80", "é", "ÿ", "김", "가각", "힣", "€", "😀", "\0", "\r", "\n"]
+ODD = ["", " ", "\t", "0", "9", "a", "Z", "~", "\x01", "\x1f", "\x7f", "\x80", "é", "ÿ", "김", "가각", "힣", "€", "😀", "\0", "\r", "\n"]
 NO_TEXT = [b"\x80", b"\xff", b"\xc3", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xb0", b"\xc6S", b"\xe1\x80"]
 # The first and the last characters of each form that an encoding has, and what is just beyond them.
 EDGES = {
@@ -45,6 +45,8 @@ class Inputs:
         keys = [line.key for message in reader.messages for line in message.lines if line.key]
         words = [word for delimiter in delimiters for word in (delimiter, delimiter[:1], delimiter.strip())]
         self.pieces = [*{piece for piece in [*words, *self.texts, *keys, *reader.protocol.words] if piece}]
+        if framing.escape:
+            self.pieces += {bytes([framing.escape.mark, byte]) for byte in framing.delimiters}
         self.pieces.sort()
         self.pieces += [bytes([byte]) for byte in b"\0\t\n\r 09Aaz~\x7f\x80\xc1\xfe\xff"] + [
             *self.no_text, b"\xc3\xa9", b"\xb0\xa1", b"\xed\x9e\xa3", b"%41", b"%%", b"%J", b"%2"]
