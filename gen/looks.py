@@ -23,11 +23,11 @@ _MARKS = (
     (b"\xd0\xcf\x11\xe0", Look("binary", "an office document")), (b"{\\rtf", Look("binary", "an RTF document")),
     (b"\x1f\x8b", Look("binary", "compressed by gzip")), (b"\x7fELF", Look("binary", "a program")),
     (b"MZ\x90\0", Look("binary", "a program")), (b"\x89PNG", Look("binary", "a picture")),
-    (b"\xd4\xc3\xb2\xa1", Look("packets", "a file of captured packets")),
-    (b"\xa1\xb2\xc3\xd4", Look("packets", "a file of captured packets")),
-    (b"\n\r\r\n", Look("packets", "a file of captured packets")),
-    (b"\x16\x03\1", Look("encrypted", "an encrypted connection (TLS)")),
-    (b"\x16\x03\3", Look("encrypted", "an encrypted connection (TLS)")),
+    *((magic, Look("packets", "a file of captured packets")) for magic in (
+        b"\xd4\xc3\xb2\xa1", b"\xa1\xb2\xc3\xd4", b"\x4d\x3c\xb2\xa1", b"\xa1\xb2\x3c\x4d",  # pcap; with nanoseconds
+        b"\x34\xcd\xb2\xa1", b"\xa1\xb2\xcd\x34", b"\n\r\r\n", b"snoop\0\0\0", b"GMBU")),  # Kuznetzov's, pcapng, Solaris, NetMon
+    *((bytes([kind, 3, version]), Look("encrypted", "an encrypted connection (TLS)"))
+      for kind in (0x15, 0x16, 0x17) for version in range(4)),  # alert, handshake, data: a capture may begin with each
 )
 _CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r")
 _XML = re.compile(rb"\s*(?:\xef\xbb\xbf)?<(?:[?!]|[A-Za-z][\w:.-]*[\s/>])")

@@ -18,8 +18,9 @@ _TAKEN = frozenset("""
     auto break case char const continue default do double else enum extern float for goto if inline int long register
     restrict return short signed sizeof static struct switch typedef union unsigned void volatile while
     near far interface small hyper cdecl pascal huge linux unix i386 errno stdin stdout stderr environ
-    asm typeof bool true false
+    asm typeof bool true false exception_info h_addr h_errno s_addr s_host s_imp s_impno s_lh s_net
 """.split())
+_CONTROL = re.compile(r"(?:chx|cmb|ctl|edt|frm|grp|ico|lst|psh|rad|rct|scr|stc)[0-9]+")  # of dlgs.h, which windows.h includes
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Field:
     def member(self) -> str:
         """Its name as a member of a C structure."""
         name = identifier(self.name)
-        return f"{name}_" if name in _TAKEN else name
+        return f"{name}_" if name in _TAKEN or _CONTROL.fullmatch(name) else name
 
     def fits(self, text: str) -> bool:
         """Whether the field's class has all of these characters."""

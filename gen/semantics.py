@@ -270,7 +270,7 @@ def _message_names(context: Context) -> None:
 def _constants(context: Context) -> None:
     """No two names of the spec become the same name in C."""
     seen: dict[str, Name] = {}
-    taken = {"decode", "kinds", "fields", "states", "settings"}
+    taken = {"decode", "decode_first", "parse", "kinds", "fields", "states", "settings"}
     names = [(identifier(decl.name.text), decl.name) for decl in context.message_decls.values()]
     names += [(f"field_{identifier(decl.name.text)}", decl.name) for decl in context.field_decls.values()]
     names += [(f"setting_{identifier(decl.name.text)}", decl.name) for decl in context.setting_decls.values()]

@@ -54,7 +54,8 @@ def _is_markup(protocol: Protocol) -> bool:
 _REMEDIES = {
     "utf-16": "a spec describes bytes, and no encoding of it is UTF-16: capture the bytes themselves",
     "utf-32": "a spec describes bytes, and no encoding of it is UTF-32: capture the bytes themselves",
-    "packets": "take the stream out of the packets: in Wireshark, Follow TCP Stream, show data as Raw, save",
+    "packets": "take the stream out of the packets: in Wireshark, Follow TCP Stream, show data as Raw, save; or as "
+               "docs/from-capture-to-call.md says with tshark",
     "encrypted": "capture it where it is not encrypted",
     "binary": "no spec can describe this: capture what goes over the switch's connection, without compression",
     "xml": "no spec can describe this: the language has no nested messages",

@@ -38,6 +38,13 @@ WORDS = ["int", "static", "NULL", "EOF", "errno", "main", "unsigned", "message",
          "LINECALLSTATE_IDLE", "é", "0", "1", "16", "17", "64", "65", "255", "256", "1024", "65535", "65536", "4294967295",
          "99999999999999999999", "0..0", "9..1", "*/", "/*", "//", "??/", "%s", "%n", "\\", "\\x00", "\\xFF", "\"", "[", "]", "{", "}",
          "#", "...", "\t", "\r", "\0", "\u2028", "\ufeff", "default \"\"", "[^]", "[ -~]", "ignored", "secret"]
+# Names of C, of its libraries, of Windows' headers, of Lemon and of the generated files themselves.
+NAMES = """near far small hyper interface OUT IN BOOL TRUE min max pascal DELETE CONST VOID STATUS_PENDING NAN INFINITY I complex errno
+    stdin linux unix i386 assert offsetof inline asm typeof signed environ s_addr st_mtime main printf memcpy write_message message
+    Message condition Condition words characters Parse parse parse_init parseInit decode_first encode writers put lines part line
+    reading ending parser next_state endings cursor marker token direction fault separator terminator LIMIT KEYS first_line state
+    state_of stray text yych yycond END SEP TEXT WIDE PAD OTHER FIELD VALUE FURTHER FROM TO accept ANY error kinds settings a1 A_1
+    holes slice output escape limit KIND grp1 stc32""".split()
 HEADING = re.compile(r"/\*.*?\*/", re.DOTALL)  # of a file: it has a digest of the spec's text, and so differs always
 TOKEN = re.compile(r"\w+|\"[^\"\n]*\"|[^\w\s]")
 
@@ -48,7 +55,7 @@ def edited(chance: random.Random) -> str:
     others = chance.choice(SPECS).split("\n")
     for _ in range(chance.choice([1, 1, 1, 2, 3, 6])):
         at, to = chance.randrange(len(lines)), chance.randrange(len(lines) + 1)
-        match chance.randrange(9):
+        match chance.randrange(10):
             case 0 if len(lines) > 1:
                 del lines[at]
             case 1:
@@ -60,9 +67,18 @@ def edited(chance: random.Random) -> str:
             case 4:
                 byte = chance.randrange(len(lines[at]) + 1)
                 lines[at] = lines[at][:byte] + chance.choice(WORDS) + lines[at][byte + chance.randrange(2) :]
+            case 5:
+                lines = renamed(lines, chance)
             case _:
                 lines[at] = exchanged(lines[at], chance, lines, others)
     return "\n".join(lines)
+
+
+def renamed(lines: list[str], chance: random.Random) -> list[str]:
+    """What the spec declares has another name, everywhere."""
+    text = "\n".join(lines)
+    old = chance.choice(re.findall(r"^(?:protocol|field|message|states|causes) +(\w+)", text, re.MULTILINE) or ["protocol"])
+    return re.sub(rf"\b{old}\b", chance.choice(NAMES), text).split("\n")
 
 
 def exchanged(line: str, chance: random.Random, *texts: list[str]) -> str:

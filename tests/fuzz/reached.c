@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "escape.h"
 #include "frames.h"
 
 enum { SHORTEST, BETWEEN, LONGEST, LENGTHS };
@@ -16,22 +17,41 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static size_t characters(struct slice value)
 {
     size_t count = 0;
-    for (size_t i = 0; i < value.len; i++)
-        count += (value.at[i] & 0xC0) != 0x80;
+    for (size_t i = 0; i < value.len; count++)
+        i += protocol.codepage == 949 && value.at[i] >= 0x80 ? 2 : 1;
+    for (size_t i = 0; i < value.len && protocol.codepage == 65001; i++)
+        count -= (value.at[i] & 0xC0) == 0x80;
     return count;
+}
+
+/* Whether a message of the protocol can be rejected so. */
+static bool can_be(enum fault_code code)
+{
+    return protocol.is_keyed ? code != FAULT_TOO_MANY_FIELDS : code != FAULT_MISSING_KEY || protocol.pair.len > 0;
+}
+
+static void tell_lengths(unsigned kind, unsigned hole)
+{
+    const struct field_type *type = &protocol.fields[protocol.messages[kind].field[hole]];
+    printf("field %s %s", protocol.messages[kind].name, type->name);
+    for (unsigned which = SHORTEST; which < LENGTHS; which++)
+        if (which == SHORTEST || type->max - type->min >= (which == BETWEEN ? 2 : 1))
+            printf(" %lu", length[kind][hole][which]);
+        else
+            fputs(" -", stdout); /* no value is */
+    putchar('\n');
 }
 
 static void tell(void)
 {
     for (unsigned kind = 0; kind < protocol.message_count; kind++) {
-        const struct message_type *type = &protocol.messages[kind];
-        printf("message %s %lu\n", type->name, accepted[kind]);
-        for (unsigned hole = 0; hole < type->count; hole++)
-            printf("field %s %s %lu %lu %lu\n", type->name, protocol.fields[type->field[hole]].name,
-                   length[kind][hole][SHORTEST], length[kind][hole][BETWEEN], length[kind][hole][LONGEST]);
+        printf("message %s %lu\n", protocol.messages[kind].name, accepted[kind]);
+        for (unsigned hole = 0; hole < protocol.messages[kind].count; hole++)
+            tell_lengths(kind, hole);
     }
-    for (unsigned code = FAULT_NONE + 1; code < FAULT_CODES; code++)
-        printf("fault %s %lu\n", fault_text(code), rejected[code]);
+    for (enum fault_code code = FAULT_NONE + 1; code < FAULT_CODES; code++)
+        if (can_be(code))
+            printf("fault %s %lu\n", fault_text(code), rejected[code]);
 }
 
 static void count(const struct message *message)
@@ -48,10 +68,14 @@ static void look(const unsigned char *frame, size_t len, enum direction directio
 {
     struct message message;
     struct fault fault;
-    if (protocol.decode(frame, len, direction, &message, &fault))
+    unsigned char *room = malloc(len + 1);
+    if (protocol.decode(frame, len, direction, &message, &fault)) {
+        escape_undo(&protocol, &message, room);
         count(&message);
-    else
+    } else {
         rejected[fault.code]++;
+    }
+    free(room);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -112,12 +112,15 @@ def test_every_way_to_break_the_parser_can_still_be_tried() -> None:
 def test_what_a_fuzzer_says_is_known_by_its_number() -> None:
     assert what_it_says("decode.c:91: invariant 14 does not hold: same") == 14
     assert what_it_says("==1==ERROR: AddressSanitizer: heap-buffer-overflow") == SANITIZER
+    assert what_it_says("==1==ERROR: AddressSanitizer: stack-overflow on address 0x7ff") == 13
+    assert what_it_says("==1== ERROR: libFuzzer: timeout after 60 seconds") == 12
+    assert what_it_says("==1==ERROR: LeakSanitizer: detected memory leaks") == triage.LEFT
     assert what_it_says("#20000 DONE") is None
 
 
 def test_what_was_not_reached_is_told_with_the_line_of_the_spec() -> None:
     text = "protocol x\nfield number text 1..9\nmessage Ring to switch\nmessage Up from switch\n"
-    told = "message Ring 3\nfield Ring number 1 2 0\nmessage Up 0\nfield Up number 0 0 0\nfault a long field 0\n"
+    told = "message Ring 3\nfield Ring number 1 2 0\nfield Ring number 1 - -\nmessage Up 0\nfield Up number 0 0 0\nfault a long field 0\n"
     assert not_reached("x.tspec", text, told) == [
         "x.tspec:2: number of Ring was never as long as it may be", "x.tspec:4: Up was never accepted",
         "nothing was rejected as: a long field"]
@@ -133,5 +136,16 @@ def test_an_input_is_made_small_and_explained(tmp_path: Path) -> None:
     assert explained.returncode == 0, explained.stderr
     assert found.with_name("crash-1.small").read_bytes() == b"Drop"
     assert "Invariant 6 of docs/security.md is broken: No value becomes a second field or message" in explained.stdout
-    assert re.search(r"addpac.tspec:\d+: message Drop", explained.stdout)
-    assert "printf 'Drop' >tests/fuzz/seeds/PROTOCOL/decode/what-it-was" in explained.stdout
+    assert re.search(r"nearest to .*addpac.tspec:\d+: message Drop$", explained.stdout, re.MULTILINE)
+    assert "printf 'Drop' >tests/fuzz/seeds/addpac/decode/what-it-was" in explained.stdout
+    assert explained.stdout.endswith("./dev test tests/fuzz -k thousands\n")
+
+
+def test_the_test_to_add_can_be_run_whatever_bytes_and_protocol_it_is(tmp_path: Path) -> None:
+    spec, data = ROOT / "spec/fritz.tspec", b"-e'%d\0\x0912\xff\\"
+    protocol = load(str(spec))[2]
+    commands = triage.test_to_add(str(spec), protocol, "decode", 6, data).splitlines()
+    assert subprocess.run(["sh", "-ec", "\n".join(commands[:2])], cwd=tmp_path, check=True).returncode == 0
+    assert (tmp_path / "tests/fuzz/seeds/fritz/decode/what-it-was").read_bytes() == data
+    assert commands[2].strip() == f"./dev fuzz decode --spec {spec} --seconds 1"
+    assert triage.place(str(spec), protocol, "decode", data) is None

@@ -17,6 +17,7 @@ import tapi
 from command import TSPEC, run
 from compiled import ROOT, load_file, load_text, specs
 from ctext import identifier, snake, unique
+from model import Field
 from operations import FUNCTIONS, OPERATIONS
 
 HERE = Path(__file__).resolve().parent
@@ -179,6 +180,14 @@ def test_exports_follow_what_is_bound() -> None:
 def test_basic_functions_are_exported_whether_bound_or_not() -> None:
     names = exports(HERE / "good" / "pipes.tspec")
     assert "TSPI_lineDrop" in names and "TSPI_lineDropOnClose" not in names
+
+
+def test_no_member_of_a_structure_is_a_macro_of_windows() -> None:
+    said = subprocess.run(["x86_64-w64-mingw32-gcc", "-D_WIN32_WINNT=0x0601", "-dM", "-E", "-include", "tapi.h", "-xc", "/dev/null"],
+                          capture_output=True, text=True, check=True).stdout
+    macros = re.findall(r"^#define ([a-z][a-z0-9_]*) (?!__MINGW_NAME|[A-Za-z_]\w*$)", said, re.MULTILINE)  # a name does no harm
+    assert {"s_addr", "grp1"} <= set(macros)
+    assert [name for name in macros if Field(name, "", 1, 1, None, False).member == name] == []
 
 
 @pytest.mark.parametrize(("text", "literal"), [

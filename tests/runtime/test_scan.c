@@ -85,11 +85,13 @@ static void check_text(const unsigned char *text, size_t len, const char *what)
     }
 }
 
+static const char *const texts[] = {"x", "ab", "aa", "aba", "\r\n\r\n", "abababab"};
+enum { TEXTS = sizeof texts / sizeof *texts };
+
 static void a_text_is_found_wherever_it_stands(void **state)
 {
-    static const char *const texts[] = {"x", "ab", "aa", "aba", "\r\n\r\n", "abababab"};
     (void)state;
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    for (size_t i = 0; i < TEXTS; i++)
         for (size_t len = 0; len <= LEN; len++) {
             size_t size = strlen(texts[i]);
             unsigned char *text = malloc(len + (len == 0));
@@ -109,6 +111,23 @@ static void a_text_is_found_wherever_it_stands(void **state)
         }
 }
 
+static void what_differs_in_one_byte_is_passed_over(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < TEXTS; i++)
+        for (size_t size = strlen(texts[i]), len = size; len <= LEN; len++) {
+            unsigned char *text = malloc(len);
+            for (size_t at = 0; at + size <= len; at++)
+                for (size_t wrong = 0; wrong < size; wrong++) {
+                    memset(text, '.', len);
+                    memcpy(text + at, texts[i], size);
+                    text[at + wrong] = '!';
+                    check_text(text, len, texts[i]);
+                }
+            free(text);
+        }
+}
+
 int main(void)
 {
     ways[0] = (struct scan_way){SCAN_STEP, scan_plain, scan_text, scan_text_back};
@@ -117,6 +136,7 @@ int main(void)
         cmocka_unit_test(every_byte_that_is_not_plain_is_stopped_at_wherever_it_stands),
         cmocka_unit_test(the_first_of_several_bytes_that_are_not_plain_is_stopped_at),
         cmocka_unit_test(a_text_is_found_wherever_it_stands),
+        cmocka_unit_test(what_differs_in_one_byte_is_passed_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

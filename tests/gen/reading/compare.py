@@ -32,6 +32,9 @@ class Comparison:
         """So many streams each way, and as many messages to be sent; the first disagreement in words, or None."""
         for reader in self.readers:
             inputs = Inputs(reader, random.Random(seed))
+            for message, values in inputs.edges_of_characters():
+                if found := self.sent(reader, message, values):
+                    return found
             for _ in range(count):
                 stream, block = inputs.stream(), inputs.chance.choice(BLOCKS)
                 if self.stream(reader, stream, block):
@@ -61,9 +64,8 @@ class Comparison:
             theirs = self.compiled.cut(stream, reader.to_switch, block, reads)
             if (mine.messages, mine.left) != theirs:
                 return f"{stream!r} in blocks of {block} is cut into\n  {theirs}, not into\n  {(mine.messages, mine.left)}"
-        for frame in mine.messages:
-            found = self.frame(reader, frame) if frame else None
-            if found:
+        for frame in mine.frames:
+            if found := self.frame(reader, frame):
                 return found
         return None
 

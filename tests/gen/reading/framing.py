@@ -11,8 +11,10 @@ from reading.spec import Framing
 
 @dataclass(frozen=True)
 class Cut:
-    """What a stream is: its messages, None for each that was too long; and the bytes that are left of the last one."""
+    """What a stream is: its messages, those too that are too long; what is found of them, None for each of these; and the bytes
+    that are left of the last one."""
 
+    frames: tuple[bytes, ...]
     messages: tuple[bytes | None, ...]
     left: int
 
@@ -20,16 +22,16 @@ class Cut:
 def cut(stream: bytes, framing: Framing, to_switch: bool) -> Cut:
     """The messages of a stream that begins with the connection."""
     terminator = framing.terminator(to_switch)
-    found: list[bytes | None] = []
+    found: list[bytes] = []
     at = 0
     if framing.greeting and not to_switch:
         ends = framing.separator if framing.keyed else terminator[: terminator.find(b"\n") + 1] or terminator
         if framing.greeting.startswith(stream):
-            return Cut((), 0)
+            return Cut((), (), 0)
         if stream.startswith(framing.greeting):
             end = stream.find(ends)
             if end < 0:
-                return Cut((), 0)
+                return Cut((), (), 0)
             at = end + len(ends)
     while (end := stream.find(terminator, at)) >= 0:
         end += len(terminator)
@@ -39,9 +41,10 @@ def cut(stream: bytes, framing: Framing, to_switch: bool) -> Cut:
                 break
         message = stream[at:end]
         if not (framing.blank and message == terminator):
-            found.append(message if len(message) <= framing.limit else None)
+            found.append(message)
         at = end
-    return Cut(tuple(found), min(len(stream) - at, framing.limit + 1))
+    messages = tuple(frame if len(frame) <= framing.limit else None for frame in found)
+    return Cut(tuple(found), messages, min(len(stream) - at, framing.limit + 1))
 
 
 def _body_length(head: bytes, framing: Framing) -> int:

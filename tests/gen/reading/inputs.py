@@ -4,13 +4,27 @@ was read here, and from a random generator that the caller seeds."""
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from reading.reading import Reader
 from reading.spec import Hole, Item, Line, Message, Rest
 
-ODD = ["", " ", "\t", "0", "9", "a", "Z", "~", "\x01", "\x7f", "\x80", "é", "ÿ", "김", "가각", "힣", "€", "😀", "\0", "\r", "\n"]
+ODD = ["", " ", "\t", "0", "9", "a", "Z", "~", "\x01", "\x1f", "\x7f", "\x80", "é", "ÿ", "김", "가각", "힣", "€", "😀", "\0", "\r", "\n"]
 NO_TEXT = [b"\x80", b"\xff", b"\xc3", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xb0", b"\xc6S", b"\xe1\x80"]
+# The first and the last characters of each form that an encoding has, and what is just beyond them.
+EDGES = {
+    "utf-8": [char.encode() for char in "\x80\u07ff\u0800\u0fff\u1000\ud7ff\ue000\uffff"
+              "\U00010000\U0003ffff\U00040000\U000c0000\U000fffff\U0010ffff"],
+    "cp949": [b"\x81A", b"\xc5Z", b"\x81a", b"\xc5z", b"\x81\x81", b"\xc5\xfe", b"\xc6A", b"\xc6R", b"\xc6\xa1", b"\xc6\xfe",
+              b"\xc7\xa1", b"\xfe\xfe"],
+    "latin-1": [b"\x80", b"\xff"], "ascii": [],
+}
+BEYOND = {
+    "utf-8": [b"\xc1\xbf", b"\xe0\x9f\xbf", b"\xed\xbf\xbf", b"\xf0\x8f\xbf\xbf", b"\xf5\x80\x80\x80", b"\xf3\x80\x80", b"\xdf\xc0"],
+    "cp949": [b"\x80A", b"\x81@", b"\xc5[", b"\xc5`", b"\x81{", b"\xc5\x80", b"\x81\xff",
+              b"\xc6a", b"\xc6\xa0", b"\xc7A", b"\xc7\xa0", b"\xff\xa1"],
+    "latin-1": [], "ascii": [],
+}
 
 
 class Inputs:
@@ -20,6 +34,7 @@ class Inputs:
         self.reader, self.chance = reader, chance
         framing = reader.framing
         self.codec = framing.encoding
+        self.edges, self.no_text = EDGES[self.codec], [*NO_TEXT, *BEYOND[self.codec], b"\0", b"\r", b"\n"]
         self.texts = sorted({item for message in reader.messages for field in [*message.fields, *(
             line.value for line in message.lines)] for item in field if isinstance(item, bytes) and item})
         delimiters = [framing.separator, framing.terminator(True), framing.terminator(False), framing.pair, framing.padding,
@@ -30,9 +45,11 @@ class Inputs:
         keys = [line.key for message in reader.messages for line in message.lines if line.key]
         words = [word for delimiter in delimiters for word in (delimiter, delimiter[:1], delimiter.strip())]
         self.pieces = [*{piece for piece in [*words, *self.texts, *keys, *reader.protocol.words] if piece}]
+        if framing.escape:
+            self.pieces += {bytes([framing.escape.mark, byte]) for byte in framing.delimiters}
         self.pieces.sort()
         self.pieces += [bytes([byte]) for byte in b"\0\t\n\r 09Aaz~\x7f\x80\xc1\xfe\xff"] + [
-            *NO_TEXT, b"\xc3\xa9", b"\xb0\xa1", b"\xed\x9e\xa3", b"%41", b"%%", b"%J", b"%2"]
+            *self.no_text, b"\xc3\xa9", b"\xb0\xa1", b"\xed\x9e\xa3", b"%41", b"%%", b"%J", b"%2"]
 
     # --- Values ------------------------------------------------------------------------------------------------------
 
@@ -44,24 +61,48 @@ class Inputs:
         if self.texts and chance.random() < 0.06:
             return chance.choice(self.texts)
         counts = [hole.least, hole.most, *(chance.randint(hole.least, min(hole.most, hole.least + 12)) for _ in range(3))]
-        count = chance.choice(counts if fits else [*counts, hole.most + 1, max(hole.least - 1, 0)])
+        beyond = [hole.most + 1, max(hole.least - 1, 0)]
+        count = chance.choice(counts if fits else [*counts, *beyond, *beyond, *beyond])
         known = sorted(hole.chars) if hole.chars is not None else [chr(code) for code in range(32, 127)]
         chars = [*chance.sample(known, min(3, len(known))), known[0], known[-1]]
         chars += [char for char in map(chr, self.special) if hole.may_hold(char)] if chance.random() < 0.5 else []
         if hole.others and chance.random() < 0.3:
             chars += chance.sample(["é", "ÿ", "김", "힣", "€", "😀", "\x80", "각"], 2)
-        if not fits and chance.random() < 0.2:
+        if not fits and chance.random() < 0.35:
             chars = [*known, *ODD]
         value = "".join(chance.choices(chars, k=min(count, 300))).encode(self.codec, "ignore")
-        return value + chance.choice(NO_TEXT) if not fits and chance.random() < 0.1 else value
+        if self.edges and hole.may_hold("\x80") and chance.random() < 0.2:
+            value = (value[:-1] if value.isascii() else value) + chance.choice(self.edges)
+        return value + chance.choice(self.no_text) if not fits and chance.random() < 0.1 else value
 
     def values(self, message: Message) -> tuple[bytes, ...]:
-        """One for each hole; those that may be absent are so now and then, all of them or some."""
-        empty, fits = self.chance.choice([0, 0, 0.5, 1]), self.chance.random() < 0.6
+        """One for each hole, of which at most one does not fit, so that nothing else hides whether that is seen; those that may
+        be absent are so now and then, all of them or some."""
+        empty, wrong = self.chance.choice([0, 0, 0.5, 1]), self.chance.randrange(2 * len(message.holes) + 1)
         optional = {id(hole) for line in message.lines if line.optional for hole in line.holes}
         first = sum(isinstance(item, Hole) for field in message.fields[: min(message.ends, default=0)] for item in field)
-        return tuple(b"" if (first <= at < message.placed or id(hole) in optional) and self.chance.random() < empty else
-                     self.value(hole, fits) for at, hole in enumerate(message.holes))
+        values = tuple(b"" if (first <= at < message.placed or id(hole) in optional) and self.chance.random() < empty else
+                       self.value(hole, at != wrong) for at, hole in enumerate(message.holes))
+        return self._to_the_limit(message, values) if self.chance.random() < 0.06 else values
+
+    def edges_of_characters(self) -> Iterator[tuple[Message, tuple[bytes, ...]]]:
+        """The first message that can hold what is not ASCII, with each character at an edge of the encoding, and beyond it."""
+        found = next(((message, at) for message in self.reader.messages for at, hole in enumerate(message.holes)
+                      if hole.may_hold("\x80") and not hole.is_state), None)
+        for char in [*self.edges, *self.no_text] if found else ():
+            message, at = found
+            values = [self.value(hole, True) for hole in message.holes]
+            values[at] = char * max(message.holes[at].least, 1)
+            yield message, tuple(values)
+
+    def _to_the_limit(self, message: Message, values: tuple[bytes, ...]) -> tuple[bytes, ...]:
+        """The same, one of them so long that the message has as many bytes as it may have, or one more or less."""
+        frame = self.reader.encode(message.name, values) or b""
+        more = self.reader.framing.limit - len(frame) + self.chance.randint(-1, 1)
+        for at, (hole, value) in enumerate(zip(message.holes, values)):
+            if frame and more > 0 and value[-1:].isalnum() and len(value) + more <= hole.most:
+                return *values[:at], value + value[-1:] * more, *values[at + 1 :]
+        return values
 
     # --- Messages ----------------------------------------------------------------------------------------------------
 
@@ -76,8 +117,10 @@ class Inputs:
             return value
         if sort < 0.7:
             return self.reader.values.escaped(value)
+        as_it_is = self.chance.choice([0, 0.5])
+
         def one(byte: int) -> bytes:
-            if self.chance.random() < 0.5 or byte + escape.plus > 255:
+            if self.chance.random() < as_it_is or byte + escape.plus > 255:
                 return bytes([byte])
             return bytes([escape.mark]) + (bytes([byte + escape.plus]) if escape.plus else
                                            self.chance.choice([b"%02X", b"%02x"]) % byte)
@@ -107,13 +150,17 @@ class Inputs:
         value = self._wire(line.value, values)
         if line.key is None:
             return value
-        pair, key = self.reader.framing.pair, line.key
+        return self._key(line.key) + value + (self.chance.choice(self.pieces) if self.chance.random() < 0.08 else b"")
+
+    def _key(self, key: bytes) -> bytes:
+        """A key with what follows it, now and then in other letters or with other blanks."""
+        pair = self.reader.framing.pair
         if self.chance.random() < 0.3:
             core = pair.strip(b" \t") or pair[:1]
             pair = self.chance.choice([core, core + b" ", b" " + core, b"  " + core + b"\t ", pair + b" "])
         if self.chance.random() < 0.2:
             key = self.chance.choice([key.upper(), key.lower(), key.swapcase()])
-        return key + pair + value
+        return key + pair
 
     def body(self, parts: list[bytes]) -> list[bytes]:
         """Keyed parts with bodies: some of the lines go behind the terminator, and their length before it."""
@@ -126,8 +173,9 @@ class Inputs:
         body = framing.separator.join(moved) + (framing.separator if moved and chance.random() < 0.85 else b"")
         if chance.random() < 0.1:
             body += framing.terminator(self.reader.to_switch)
-        length = chance.choice([b"%d"] * 8 + [b"0%d", b"%dx", b"%d;1", b" %d", b"-%d", b"9" * 22 + b"%d", b"x%d"]) % len(body)
-        kept.insert(chance.randint(1, len(kept)), framing.body + framing.pair + length)
+        length = b"%d" % (len(body) + chance.choice([0] * 20 + [2**32, 2**64]))
+        length = chance.choice([b"%b"] * 8 + [b"0%b", b"%bx", b"%b;1", b" %b", b"-%b", b"9" * 22 + b"%b", b"x%b"]) % length
+        kept.insert(chance.randint(1, len(kept)), self._key(framing.body) + length)
         return [framing.separator.join(kept), body]
 
     def frame(self, message: Message) -> bytes:
@@ -137,9 +185,11 @@ class Inputs:
         parts = self.parts(message)
         if framing.keyed:
             if chance.random() < 0.25:
-                other = self.parts(chance.choice(self.reader.messages))
-                parts.insert(chance.randint(0, len(parts)), chance.choice(
-                    [b"Other" + framing.pair + b"x", b"nothing", b"", *parts, *other, other[0], other[0]]))
+                another = chance.choice(self.reader.messages)
+                other = self.parts(another)
+                begins = (another.lines[0].key or b"Other") + framing.pair + chance.choice([b"x", *self.texts])
+                parts.insert(chance.choice([0, chance.randint(0, len(parts))]), chance.choice(
+                    [b"Other" + framing.pair + b"x", b"nothing", b"", *parts, *other, other[0], other[0], begins, begins]))
             head, body = self.body(parts)
             return head + terminator + body
         padding = framing.padding
@@ -155,7 +205,7 @@ class Inputs:
         for _ in range(chance.choice([1, 1, 1, 2, 3])):
             at = chance.randint(0, len(frame))
             end = chance.randint(at, min(len(frame), at + chance.choice([1, 1, 3, 10])))
-            match chance.randrange(8):
+            match chance.randrange(9):
                 case 0 | 1:
                     frame = frame[:at] + chance.choice(self.pieces) + frame[at:]
                 case 2 | 3:
@@ -169,7 +219,27 @@ class Inputs:
                     frame = frame[:at] + other[chance.randint(0, len(other)) :]
                 case 7:
                     frame = self._fields_moved(frame)
+                case 8:
+                    frame = self._misspelt(frame)
         return frame if frame.endswith(terminator) or chance.random() < 0.5 else frame + terminator
+
+    def _misspelt(self, frame: bytes) -> bytes:
+        """One character of a text of the spec's is another one."""
+        found = [text for text in self.texts if text in frame]
+        if not found:
+            return frame
+        text = self.chance.choice(found)
+        at = frame.index(text) + self.chance.choice([0, len(text) - 1, self.chance.randrange(len(text))])
+        return frame[:at] + self.chance.choice([b"x", b"~", frame[at : at + 1].swapcase()]) + frame[at + 1 :]
+
+    def _stretched(self, frame: bytes) -> bytes:
+        """A message that has as many bytes as it may have, or one more or less, by what is passed over where there is such."""
+        framing = self.reader.framing
+        end = frame.find(self.reader.terminator)
+        more = framing.limit - len(frame) + self.chance.randint(-1, 1)
+        other = framing.separator + b"Other" + framing.pair if framing.keyed else framing.padding or b"x"
+        filled = other + b"x" * (more - len(other)) if framing.keyed else other * more
+        return frame[:end] + filled + frame[end:] if end >= 0 and more >= len(other) else frame
 
     def _fields_moved(self, frame: bytes) -> bytes:
         """One field lost, doubled, or exchanged with another."""
@@ -196,7 +266,6 @@ class Inputs:
             frames.insert(0, framing.greeting + chance.choice([b"", b" 1.0"]) + chance.choice(
                 [self.reader.terminator, framing.separator, b"\n"]))
         if chance.random() < 0.03:
-            longest = framing.limit - len(self.reader.terminator)
-            frames.insert(0, b"x" * (longest + chance.randint(-1, 1)) + self.reader.terminator)
+            frames.insert(0, self._stretched(self.frame(chance.choice(self.reader.messages))))
         stream = b"".join(frames) or self.reader.terminator
         return stream[: chance.randint(1, len(stream))] if chance.random() < 0.1 else stream

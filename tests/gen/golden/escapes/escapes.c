@@ -290,7 +290,7 @@ static void write_http_named(struct output *out, const struct slice field[])
     put(out, "\003", 1);
 }
 
-static void (*const write_message[])(struct output *out, const struct slice field[]) = {
+static void (*const writers[])(struct output *out, const struct slice field[]) = {
     [ESCAPES_DIAL] = write_dial,
     [ESCAPES_YES] = write_yes,
     [ESCAPES_NO] = write_no,
@@ -366,7 +366,7 @@ static size_t encode(unsigned kind, const struct slice field[], unsigned char *o
     if (kind >= ESCAPES_KINDS)
         return refuse(fault, FAULT_UNKNOWN_MESSAGE, 0, NO_HOLE);
     struct output output = {.at = out, .size = size < 300 ? size : 300, .hole = NO_HOLE};
-    write_message[kind](&output, field);
+    writers[kind](&output, field);
     if (output.len > output.size)
         return refuse(fault, FAULT_LONG_MESSAGE, output.size, output.hole);
 

@@ -40,7 +40,7 @@ enum { SEPARATOR_LEN = 2, TERMINATOR_LEN = 1, LIMIT = 300 };
         re2c:define:YYCTYPE = "unsigned char";
         re2c:define:YYCURSOR = cursor;
         re2c:define:YYMARKER = marker;
-        re2c:define:YYCONDTYPE = "escapes_condition";
+        re2c:define:YYCONDTYPE = "condition";
         re2c:define:YYGETCONDITION = "condition";
         re2c:define:YYGETCONDITION:naked = 1;
         re2c:condenumprefix = "at_";
@@ -174,7 +174,7 @@ static bool read_message(const unsigned char *frame, const unsigned char *end, e
     parser_begin(&parser);
     if (!parser_take(&parser, direction == TO_SWITCH ? ESCAPES_TOKEN_TO : ESCAPES_TOKEN_FROM))
         goto unknown_message;
-    enum escapes_condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
+    enum condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
 /*!re2c
         <from_switch> PAD* "y" PAD* SEP { SHIFT(W_Y); NEXT_TEXT(in_default); }
         <from_switch> PAD* "y" PAD* END { SHIFT(W_Y); goto message_ends; }

@@ -1642,7 +1642,7 @@ static void write_fails(struct output *out, const struct slice field[])
     put(out, "\n", 1);
 }
 
-static void (*const write_message[])(struct output *out, const struct slice field[]) = {
+static void (*const writers[])(struct output *out, const struct slice field[]) = {
     [EVERYTHING_HELLO] = write_hello,
     [EVERYTHING_DIAL] = write_dial,
     [EVERYTHING_UNPARK] = write_unpark,
@@ -1747,7 +1747,7 @@ static size_t encode(unsigned kind, const struct slice field[], unsigned char *o
     if (kind >= EVERYTHING_KINDS)
         return refuse(fault, FAULT_UNKNOWN_MESSAGE, 0, NO_HOLE);
     struct output output = {.at = out, .size = size < 1024 ? size : 1024, .hole = NO_HOLE};
-    write_message[kind](&output, field);
+    writers[kind](&output, field);
     if (output.len > output.size)
         return refuse(fault, FAULT_LONG_MESSAGE, output.size, output.hole);
 

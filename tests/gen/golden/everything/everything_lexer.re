@@ -40,7 +40,7 @@ enum { SEPARATOR_LEN = 1, TERMINATOR_LEN = 1, LIMIT = 1024 };
         re2c:define:YYCTYPE = "unsigned char";
         re2c:define:YYCURSOR = cursor;
         re2c:define:YYMARKER = marker;
-        re2c:define:YYCONDTYPE = "everything_condition";
+        re2c:define:YYCONDTYPE = "condition";
         re2c:define:YYGETCONDITION = "condition";
         re2c:define:YYGETCONDITION:naked = 1;
         re2c:condenumprefix = "at_";
@@ -177,7 +177,7 @@ static bool read_message(const unsigned char *frame, const unsigned char *end, e
     parser_begin(&parser);
     if (!parser_take(&parser, direction == TO_SWITCH ? EVERYTHING_TOKEN_TO : EVERYTHING_TOKEN_FROM))
         goto unknown_message;
-    enum everything_condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
+    enum condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
 /*!re2c
         <from_switch> "YES" SEP { SHIFT(W_YES); NEXT(in_id); }
         <from_switch> "YES" END { SHIFT(W_YES); goto message_ends; }

@@ -267,7 +267,7 @@ static void write_begins(struct output *out, const struct slice field[])
     put(out, "\r\n\r\n", 4);
 }
 
-static void (*const write_message[])(struct output *out, const struct slice field[]) = {
+static void (*const writers[])(struct output *out, const struct slice field[]) = {
     [KEYED_DIAL] = write_dial,
     [KEYED_HANG] = write_hang,
     [KEYED_STATE] = write_state,
@@ -342,7 +342,7 @@ static size_t encode(unsigned kind, const struct slice field[], unsigned char *o
     if (kind >= KEYED_KINDS)
         return refuse(fault, FAULT_UNKNOWN_MESSAGE, 0, NO_HOLE);
     struct output output = {.at = out, .size = size < 512 ? size : 512, .hole = NO_HOLE};
-    write_message[kind](&output, field);
+    writers[kind](&output, field);
     if (output.len > output.size)
         return refuse(fault, FAULT_LONG_MESSAGE, output.size, output.hole);
 

@@ -53,13 +53,13 @@ enum {
 };
 
 /* Conditions: words among which one is chosen, and characters that a hole may hold. */
-enum keyed_words {
+enum words {
 /*!types:re2c:words
         format = "    at_@@,";
         separator = "\n";
 */
 };
-enum keyed_characters {
+enum characters {
 /*!types:re2c:characters
         format = "    of_@@,";
         separator = "\n";
@@ -123,7 +123,7 @@ static inline unsigned key_at(const unsigned char **at)
 }
 
 /* What the word stands for that a value is or, if the word is only a beginning, begins with; `other` for none. */
-static int word_of(enum keyed_words condition, struct slice value, int other)
+static int word_of(enum words condition, struct slice value, int other)
 {
     const unsigned char *cursor = value.at, *marker = cursor, *end = cursor + value.len;
     (void)marker;
@@ -149,7 +149,7 @@ static int word_of(enum keyed_words condition, struct slice value, int other)
 }
 
 /* Where the characters end that a hole may hold. */
-static const unsigned char *skip(enum keyed_characters condition, const unsigned char *at)
+static const unsigned char *skip(enum characters condition, const unsigned char *at)
 {
     const unsigned char *cursor = at, *marker = at;
     (void)marker;
@@ -286,7 +286,7 @@ static inline bool keep(struct reading *reading, unsigned key, const unsigned ch
     unsigned words = heads[reading->direction][key];
     if (words == NO_WORDS || reading->head != 0)
         return true;
-    reading->head = word_of((enum keyed_words)words, reading->value[key], 0);
+    reading->head = word_of((enum words)words, reading->value[key], 0);
     reading->head_at = at;
     return reading->head != 0 || key == FIRST_LINE || reject(reading, FAULT_UNKNOWN_MESSAGE, at, NO_HOLE);
 }
@@ -353,7 +353,7 @@ static bool decide(struct reading *reading, unsigned *kind)
         int token = KEYED_TOKEN_OTHER;
         if (value.at != NULL) {
             at = value.at;
-            token = word_of((enum keyed_words)further[i].words, value, token);
+            token = word_of((enum words)further[i].words, value, token);
         }
         fits = parser_take(&parser, (unsigned)token);
     }
@@ -400,7 +400,7 @@ static bool read_value(struct reading *reading, const struct line *line, struct 
             at += part->len;
             continue;
         }
-        const unsigned char *stop = skip((enum keyed_characters)part->characters, at);
+        const unsigned char *stop = skip((enum characters)part->characters, at);
         const unsigned char *last = part->cut_at_last ? last_of(&part[1], at, end) : end;
         if (last < stop)
             stop = last;

@@ -41,7 +41,7 @@ enum { SEPARATOR_LEN = 1, TERMINATOR_LEN = 1, LIMIT = 400 };
         re2c:define:YYCTYPE = "unsigned char";
         re2c:define:YYCURSOR = cursor;
         re2c:define:YYMARKER = marker;
-        re2c:define:YYCONDTYPE = "pairs_behind_condition";
+        re2c:define:YYCONDTYPE = "condition";
         re2c:define:YYGETCONDITION = "condition";
         re2c:define:YYGETCONDITION:naked = 1;
         re2c:condenumprefix = "at_";
@@ -199,7 +199,7 @@ static bool read_message(const unsigned char *frame, const unsigned char *end, e
     parser_begin(&parser);
     if (!parser_take(&parser, direction == TO_SWITCH ? PAIRS_BEHIND_TOKEN_TO : PAIRS_BEHIND_TOKEN_FROM))
         goto unknown_message;
-    enum pairs_behind_condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
+    enum condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
 /*!re2c
         <from_switch> "%%<message" SEP { SHIFT(W_MESSAGE_2); NEXT(in_id); }
         <from_switch> "%%<message" END { SHIFT(W_MESSAGE_2); goto message_ends; }

@@ -361,7 +361,7 @@ static void write_info(struct output *out, const struct slice field[])
     put(out, "\n", 1);
 }
 
-static void (*const write_message[])(struct output *out, const struct slice field[]) = {
+static void (*const writers[])(struct output *out, const struct slice field[]) = {
     [PERCENTS_DIAL] = write_dial,
     [PERCENTS_DROP] = write_drop,
     [PERCENTS_YES] = write_yes,
@@ -429,7 +429,7 @@ static size_t encode(unsigned kind, const struct slice field[], unsigned char *o
     struct output output = {.at = out, .size = size < 400 ? size : 400, .hole = NO_HOLE};
     const struct escape *escape = output.escape = &protocol.escape[messages[kind].direction];
     size_t same = 0;
-    write_message[kind](&output, field);
+    writers[kind](&output, field);
     if (output.len > output.size)
         return refuse(fault, FAULT_LONG_MESSAGE, output.size, output.hole);
 

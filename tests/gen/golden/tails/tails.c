@@ -534,7 +534,7 @@ static void write_next(struct output *out, const struct slice field[])
     put(out, "\r\n", 2);
 }
 
-static void (*const write_message[])(struct output *out, const struct slice field[]) = {
+static void (*const writers[])(struct output *out, const struct slice field[]) = {
     [TAILS_DIAL] = write_dial,
     [TAILS_YES] = write_yes,
     [TAILS_NO] = write_no,
@@ -615,7 +615,7 @@ static size_t encode(unsigned kind, const struct slice field[], unsigned char *o
     if (kind >= TAILS_KINDS)
         return refuse(fault, FAULT_UNKNOWN_MESSAGE, 0, NO_HOLE);
     struct output output = {.at = out, .size = size < 1024 ? size : 1024, .hole = NO_HOLE};
-    write_message[kind](&output, field);
+    writers[kind](&output, field);
     if (output.len > output.size)
         return refuse(fault, FAULT_LONG_MESSAGE, output.size, output.hole);
 

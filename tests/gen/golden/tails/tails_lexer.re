@@ -41,7 +41,7 @@ enum { SEPARATOR_LEN = 1, TERMINATOR_LEN = 2, LIMIT = 1024 };
         re2c:define:YYCTYPE = "unsigned char";
         re2c:define:YYCURSOR = cursor;
         re2c:define:YYMARKER = marker;
-        re2c:define:YYCONDTYPE = "tails_condition";
+        re2c:define:YYCONDTYPE = "condition";
         re2c:define:YYGETCONDITION = "condition";
         re2c:define:YYGETCONDITION:naked = 1;
         re2c:condenumprefix = "at_";
@@ -182,7 +182,7 @@ static bool read_message(const unsigned char *frame, const unsigned char *end, e
     parser_begin(&parser);
     if (!parser_take(&parser, direction == TO_SWITCH ? TAILS_TOKEN_TO : TAILS_TOKEN_FROM))
         goto unknown_message;
-    enum tails_condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
+    enum condition condition = direction == TO_SWITCH ? at_to_switch : at_from_switch;
 /*!re2c
         <from_switch> PAD* "OK" PAD* SEP { SHIFT(W_OK); NEXT(after_words); }
         <from_switch> PAD* "OK" PAD* END { SHIFT(W_OK); goto message_ends; }
