@@ -94,15 +94,26 @@ static struct connection *other_than(const struct connection *connection)
     return other;
 }
 
+/* What the protocol has no room for is not said, and the provider cannot know it. */
+static void be_silent(struct connection *connection)
+{
+    if (connection != NULL && connection != &reception.exchange.nobody)
+        central_seat_of(connection)->is_silent = true;
+}
+
+static struct connection *listener; /* whom the switch tells something, or NULL */
+
 void __wrap_exchange_say(struct connection *connection, unsigned kind, const struct saying *saying)
 {
     struct connection *other = trouble.strays && only_answers(kind) ? other_than(connection) : NULL;
 
+    listener = connection;
     if (other != NULL) {
         __real_exchange_say(other, kind, saying);
         central_flush(other);
     }
     __real_exchange_say(connection, kind, saying);
+    listener = NULL;
 }
 
 static void begin_unasked(struct connection *connection)
@@ -123,14 +134,12 @@ void __wrap_call_advance(struct call *call)
 size_t __real_compose(unsigned kind, const struct saying *saying, unsigned char *bytes);
 size_t __wrap_compose(unsigned kind, const struct saying *saying, unsigned char *bytes);
 
-/* What the protocol has no room for is not said, and the provider cannot know it. */
-static bool kept_silent;
-
 size_t __wrap_compose(unsigned kind, const struct saying *saying, unsigned char *bytes)
 {
     size_t len = __real_compose(kind, saying, bytes);
 
-    kept_silent = kept_silent || len == 0;
+    if (len == 0)
+        be_silent(listener);
     return len;
 }
 
@@ -147,7 +156,7 @@ void __wrap_call_move(struct call *call, struct connection *connection)
     bool whose = !protocol.lines_share_links || (notice.type != NULL && notice.type->hole[ROLE_TERMINAL] != NO_HOLE);
     bool where = notice.type != NULL && notice.type->does & MOVES_CALL && notice.type->state == STATE_NONE;
     if (call->state != NO_STATE && !(whose && where))
-        kept_silent = true;
+        be_silent(connection);
     begin_unasked(connection);
     __real_call_move(call, connection);
 }
@@ -184,8 +193,9 @@ void central_visit(const struct central_visitor *visitor)
     const struct connection *connection;
 
     TAILQ_FOREACH(connection, &reception.connections, link) {
-        const struct seat *seat = central_seat_of(connection);
-        bool quiet = !kept_silent && !seat->misleads && connection->logged_in && !connection->closing &&
+        struct seat *seat = central_seat_of(connection);
+        seat->is_silent = seat->is_silent && !TAILQ_EMPTY(&connection->calls);
+        bool quiet = !seat->is_silent && !seat->misleads && connection->logged_in && !connection->closing &&
                      connection->out_len == 0 && wire_is_quiet(seat->wire);
         if (!quiet || !visitor->begin(seat->link))
             continue;

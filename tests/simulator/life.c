@@ -259,7 +259,7 @@ static void spend_last_session(uint64_t us)
     ledger_decline(tapi.books, false);
     open_lines();
     task_sleep(PEACE_US);
-    promises_after_peace(since);
+    promises_after_peace(since, configured_count);
     if (!tapi_end_calls())
         story_fail("call", "%u calls cannot be ended", tapi.open_calls);
     central_hang_up_all();

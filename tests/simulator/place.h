@@ -11,6 +11,9 @@ struct sections *place_settings(void);
 
 void place_settings_changed(void);
 
+/* How many serial ports it has open. */
+unsigned place_open_ports(void);
+
 /* How long it has waited for its disk, in all. */
 uint64_t place_disk_us(void);
 

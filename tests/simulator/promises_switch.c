@@ -75,8 +75,9 @@ static void compare_call(const struct known_call *known)
 
     bool drop_names_call = operation_says(core->protocol, OPERATION_DROP, SOURCE_CALL); /* else the switch drops any */
 
-    bool may_be_left = known->dialed && protocol_finds_calls(core->protocol); /* by a line that was closed with its
-                                                                                 connection */
+    /* By a line that was closed with its connection. */
+    bool may_be_left = known->dialed && protocol_finds_calls(core->protocol) &&
+                       asked_at(asked_in(known->callee.at, known->callee.len)) <= promises_wanted_since(link);
 
     if (line == NULL || (call == NULL && (!drop_names_call || may_be_left)))
         return;
