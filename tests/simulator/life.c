@@ -67,7 +67,7 @@ static void configure_line(struct chance *chance)
     if (protocol.lines_share_links)
         set(section, "terminal", terminal);
     if ((is_serial && numbered > 0) || (plan->lines <= ALIKE_LINES && chance_once_in(chance, 4))) {
-        set(section, "host", chance_once_in(chance, 2) ? "10.0.0.10" : "second.example");
+        set(section, "host", chance_once_in(chance, 2) ? "10.0.0.10" : SECOND_HOST);
         set(section, "port", "5061");
     }
     configured[numbered++] = true;

@@ -27,6 +27,7 @@ void promises_people_shown(bool shown);
 struct channel;
 
 void promise_attempt(const struct channel *channel); /* it tries to connect */
+void promise_address(const struct channel *channel, bool is_second); /* and the switch's address is that */
 void promise_made(const struct channel *channel);
 void promise_heard(const struct channel *channel);
 void promise_lost(const struct channel *channel);

@@ -2,12 +2,14 @@
 #include "promises.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "../../tsp/session.h"
 #include "core/call.h"
 #include "core/link.h"
 #include "core/request.h"
 #include "core/request_message.h"
+#include "net/channel.h"
 #include "promises_core.h"
 #include "chance.h"
 #include "life.h"
@@ -65,6 +67,14 @@ unsigned promises_connection(DWORD device)
 bool promises_all_is_told(void)
 {
     return core != NULL && core->callbacks.first == 0 && tapi.teller == NULL;
+}
+
+void promise_address(const struct channel *channel, bool is_second)
+{
+    const struct link *link = core != NULL && channel->number < core->link_count ? core->links[channel->number] : NULL;
+
+    if (link != NULL && (strcmp(link->config->host, SECOND_HOST) == 0) != is_second)
+        story_fail("address", "link %u is for %s, and goes to another address", link->number, link->config->host);
 }
 
 bool promises_is_wanted(unsigned link)

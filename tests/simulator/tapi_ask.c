@@ -11,6 +11,7 @@
 #include "memory.h"
 #include "promises.h"
 #include "promises_core.h"
+#include "protocol.h"
 #include "story.h"
 #include "tasks.h"
 
@@ -120,7 +121,8 @@ void tapi_dial(struct tapi_line *line, const char *number, bool good, bool bare)
     HTAPICALL handle = ledger_call(tapi.books, line->handle);
     HDRVCALL driver = NULL;
 
-    bool is_free = good && line->call_count == 0 && promises_all_is_told() && promises_connection(line->device) != 0;
+    bool is_free = good && line->call_count == 0 && promises_all_is_told() && promises_connection(line->device) != 0 &&
+                   protocol_offers(&protocol, OPERATION_MAKE_CALL);
     uint64_t refusals = memory_refusals();
     params.dwTotalSize = sizes_of(tapi.version)->call_params;
     struct tapi_call *call = tapi_add_call(line, handle);

@@ -12,7 +12,7 @@
 #include "story.h"
 #include "tasks.h"
 
-enum { ROOM = 4096, CANARY = 0xC5 };
+enum { ROOM = 4096, CANARY = 0xC5, NO_LINE = 1 << 20 };
 
 /* A structure of variable size, with a canary behind what the provider may write. */
 struct room {
@@ -282,9 +282,12 @@ void tapi_ask_wrongly(struct chance *chance)
     HDRVCALL call = (HDRVCALL)(uintptr_t)(chance_draw(chance) & 0x7fffffff);
     uint64_t entered = tapi_enter();
     LONG of_line = TSPI_lineSetStatusMessages((HDRVLINE)(uintptr_t)call, 0, 0),
-         of_call = TSPI_lineSetAppSpecific(call, 1);
+         of_call = TSPI_lineSetAppSpecific(call, 1),
+         of_device = TSPI_providerCreateLineDevice((DWORD_PTR)call | NO_LINE, (DWORD)(uintptr_t)call);
 
     tapi_return("lineSetStatusMessages", entered);
     ledger_checked(tapi.books, "lineSetStatusMessages", of_line);
     ledger_checked(tapi.books, "lineSetAppSpecific", of_call);
+    if (of_device == 0)
+        story_fail("handle", "a device is made of a line that there is not");
 }

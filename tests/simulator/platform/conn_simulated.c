@@ -245,6 +245,8 @@ struct conn *conn_open(struct poller *poller, void *owner, const union address *
         return NULL;
     conn->to_switch = is_switch(to);
     promise_attempt(owner);
+    if (conn->to_switch)
+        promise_address(owner, is_second(to));
     set_out(conn);
     return conn;
 }
