@@ -1,10 +1,16 @@
 /* central_known.c: what the switch knows, and whether it has let the provider know; see central.h. What the stand-in
  * does is heard by the linker's --wrap. */
+#define _GNU_SOURCE /* memmem */
 #include "central_inside.h"
 
+#include <stdio.h>
+#include <string.h>
+
+#include "../switch/numbers.h"
 #include "../switch/route.h"
 #include "asked.h"
 #include "network.h"
+#include "promises.h"
 #include "tasks.h"
 #include "trouble.h"
 
@@ -32,7 +38,7 @@ bool __wrap_call_number(struct call *call, struct slice number, enum number_kind
     return good;
 }
 
-enum { TOGETHER_US = 2000000 };
+enum { TOGETHER_US = 2000000, UNANSWERED_US = 10000000 };
 
 static bool has_misled;
 
@@ -42,7 +48,8 @@ static void mix(struct seat *seat)
     uint64_t between_us =
         seat->asked_us > seat->begun_us ? seat->asked_us - seat->begun_us : seat->begun_us - seat->asked_us;
 
-    if (!operation_says(&protocol, OPERATION_MAKE_CALL, SOURCE_NEW_CALL) && between_us < TOGETHER_US)
+    if (!operation_says(&protocol, OPERATION_MAKE_CALL, SOURCE_NEW_CALL) &&
+        between_us < (seat->is_unanswered ? UNANSWERED_US : TOGETHER_US))
         seat->misleads = has_misled = true;
 }
 
@@ -60,10 +67,20 @@ static void talk_on(struct connection *connection)
     call_advance(TAILQ_FIRST(&connection->calls));
 }
 
+/* To a number that the switch says nothing of. */
+static bool is_to_silence(struct slice frame)
+{
+    char number[32];
+    int len = snprintf(number, sizeof number, "%s%s", NUMBERS[NUMBER_SILENT].prefix, PRIVATE_DIGITS);
+
+    return memmem(frame.at, frame.len, number, (size_t)len) != NULL;
+}
+
 void __wrap_exchange_receive(struct connection *connection, struct slice frame)
 {
     if (asked_in(frame.at, frame.len) != 0) {
         central_seat_of(connection)->asked_us = now_us();
+        central_seat_of(connection)->is_unanswered = is_to_silence(frame);
         mix(central_seat_of(connection));
     }
     bool came = !connection->logged_in;

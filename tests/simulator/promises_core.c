@@ -57,6 +57,13 @@ unsigned promises_count_calls(DWORD device)
     return line != NULL ? line->live_count : 0;
 }
 
+bool promises_works(DWORD device)
+{
+    const struct line *line = promises_line(device);
+
+    return line != NULL && link_works(line->link);
+}
+
 unsigned promises_connection(DWORD device)
 {
     const struct line *line = promises_line(device);

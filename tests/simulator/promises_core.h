@@ -22,6 +22,9 @@ bool promises_is_removed(DWORD device);
 /* How many calls the device's line counts. */
 unsigned promises_count_calls(DWORD device);
 
+/* Whether the device's switch can be asked now. */
+bool promises_works(DWORD device);
+
 /* The attempt of the device's connection, or 0 if it has none. */
 unsigned promises_connection(DWORD device);
 

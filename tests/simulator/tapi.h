@@ -43,6 +43,7 @@ struct tapi_call {
     uint64_t digits_us;       /* when */
     unsigned connection;      /* on which it got its first state; 0: none */
     HTAPICALL consults;       /* it was begun to consult somebody about that call; NULL: it was not */
+    unsigned consults_told;   /* how often that call's state had been told then */
     bool may_be_dialed;       /* it was, and no number was dialed on it */
     uint64_t drop_accepted_us; /* 0: it was not */
     struct tapi_info info;

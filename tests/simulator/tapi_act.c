@@ -16,7 +16,9 @@
 #include "tasks.h"
 #include "trouble.h"
 
-enum { CALLS_LEFT_OPEN = 24, PATIENCE_US = 130000000, ROUNDS = 6, SLOW_US = 100000 };
+enum {
+    CALLS_LEFT_OPEN = 24, PATIENCE_US = 130000000, ROUNDS = 6, SLOW_US = 100000, LINES_AT_ONCE = 40, FEW_REQUESTS = 4,
+};
 
 /* --- By chance --- */
 
@@ -167,8 +169,17 @@ static void forward(struct chance *chance)
         tapi_forward(line, (unsigned)chance_below(chance, 3), mode, number);
 }
 
-/* TAPI has just been offered the operation, and has been told all: then it is had, unless too much is asked of the call or
- * memory is lacking. Of a second call that is given, it is not known whether that fits. */
+static unsigned count_requests(const struct tapi_call *call)
+{
+    unsigned count = 0;
+
+    for (const struct tapi_request *request = tapi.requests; request != NULL; request = request->next)
+        count += request->call == call->handle || request->also == call->handle;
+    return count;
+}
+
+/* TAPI has just been offered the operation, and has been told all: then it is had, unless too much is asked of the call
+ * or memory is lacking. Of a second call that is given, it is not known whether that fits. */
 static void perform(struct chance *chance, struct tapi_call *call, enum operation_kind operation, bool is_offered)
 {
     const struct operation_type *row = &operation_types[operation];
@@ -176,13 +187,18 @@ static void perform(struct chance *chance, struct tapi_call *call, enum operatio
     char number[ASKED_BYTES];
     bool good, is_told = is_offered && promises_all_is_told();
     uint64_t refusals = memory_refusals();
+    HTAPICALL handle = call->handle;
+    unsigned told = call->told;
 
     if (row->second == SECOND_GIVEN && second == NULL)
         return;
     const char *chosen = choose_number(chance, number, &good);
     LONG result = tapi_operate(call, operation, second, chosen);
-    bool is_sure = is_told && row->second != SECOND_GIVEN && (good || row->argument == ARGUMENT_NONE);
-    if (is_sure && result < 0 && result != (LONG)LINEERR_RESOURCEUNAVAIL && memory_refusals() == refusals)
+    call = tapi_find_call(handle);
+    is_told = is_told && call != NULL && call->told == told && promises_all_is_told(); /* nothing came in between */
+    bool is_sure = is_told && row->second != SECOND_GIVEN && (good || row->argument == ARGUMENT_NONE) &&
+                   count_requests(call) < FEW_REQUESTS && promises_works(call->line->device);
+    if (is_sure && result < 0 && memory_refusals() == refusals)
         story_fail("features", "%s was offered, and returned 0x%x", row->function, (unsigned)result);
 }
 
@@ -309,12 +325,27 @@ static void generate(struct chance *chance)
         tapi_digits(call, chance_once_in(chance, 4) ? NULL : "12#");
 }
 
+/* A dialer that begins its day. */
+static void dial_on_all(struct chance *chance)
+{
+    char number[ASKED_BYTES];
+    bool good;
+
+    for (unsigned i = 0; i < tapi.line_count && i < LINES_AT_ONCE; i++) {
+        const char *chosen = choose_number(chance, number, &good);
+        if (tapi.line[i].exists && tapi.line[i].open && !tapi.line[i].busy && tapi.line[i].calls == NULL)
+            tapi_dial(&tapi.line[i], chosen, good, false);
+    }
+}
+
 /* Much at one moment, as the timer of a dialer has it: requests wait for their turn, on one line and on others. */
 static void rush(struct chance *chance)
 {
     struct tapi_call *call = choose_call(chance);
     HTAPICALL handle = call != NULL ? call->handle : NULL;
 
+    if (chance_once_in(chance, 3))
+        return dial_on_all(chance);
     for (uint64_t times = chance_wide(chance, 4, 64); times > 0; times--) {
         call = chance_once_in(chance, 2) ? tapi_find_call(handle) : NULL;
         if (call != NULL && can_be_asked(call))
@@ -368,8 +399,8 @@ static const struct deed {
     void (*done)(struct chance *chance);
 } deeds[] = {
     {6, open_line}, {2, close_line}, {2, open_anew}, {6, close_removed_lines}, {24, dial}, {3, fetch}, {2, forward},
-    {20, operate}, {24, attend}, {4, operate_blindly}, {8, drop}, {8, close_call}, {20, close_ended_calls}, {8, ask}, {3, ask_line},
-    {3, generate}, {1, rush}, {1, ask_and_close}, {1, decline}, {1, tapi_ask_wrongly},
+    {20, operate}, {24, attend}, {4, operate_blindly}, {8, drop}, {8, close_call}, {20, close_ended_calls}, {8, ask},
+    {3, ask_line}, {3, generate}, {1, rush}, {3, ask_and_close}, {1, decline}, {1, tapi_ask_wrongly},
 };
 
 enum { DEEDS = sizeof deeds / sizeof *deeds };

@@ -121,7 +121,7 @@ void tapi_dial(struct tapi_line *line, const char *number, bool good, bool bare)
     HTAPICALL handle = ledger_call(tapi.books, line->handle);
     HDRVCALL driver = NULL;
 
-    bool is_free = good && line->call_count == 0 && promises_all_is_told() && promises_connection(line->device) != 0 &&
+    bool is_free = good && line->call_count == 0 && promises_all_is_told() && promises_works(line->device) &&
                    protocol_offers(&protocol, OPERATION_MAKE_CALL);
     uint64_t refusals = memory_refusals();
     params.dwTotalSize = sizes_of(tapi.version)->call_params;
@@ -137,7 +137,8 @@ void tapi_dial(struct tapi_line *line, const char *number, bool good, bool bare)
     tapi_return("lineMakeCall", entered);
     take_back(lent);
     promise_dialed(line->device, result);
-    if (is_free && result <= 0 && memory_refusals() == refusals && !promises_is_removed(line->device))
+    is_free = is_free && promises_works(line->device) && !promises_is_removed(line->device);
+    if (is_free && result <= 0 && memory_refusals() == refusals)
         story_fail("lines", "lineMakeCall returned 0x%x, and the line has no call", (unsigned)result);
     story("lineMakeCall device %u, call 0x%lx, to %s = %d", (unsigned)line->device, (unsigned long)(uintptr_t)handle,
           number, (int)result);
@@ -212,6 +213,7 @@ static HTAPICALL begin_consultation(const struct tapi_call *about)
     struct tapi_call *call = tapi_add_call(about->line, handle);
 
     call->consults = about->handle;
+    call->consults_told = about->told;
     call->may_be_dialed = true;
     return handle;
 }

@@ -209,7 +209,8 @@ static void check_status(const struct tapi_line *line, const struct room *room)
     bool is_free = line->call_count == 0 && promises_all_is_told() && !promises_is_removed(line->device);
 
     for (unsigned i = 0; i < OPERATIONS; i++)
-        fitting |= protocol_offers(&protocol, i) && operation_types[i].scope == SCOPE_LINE ? operation_types[i].feature : 0;
+        if (protocol_offers(&protocol, i) && operation_types[i].scope == SCOPE_LINE)
+            fitting |= operation_types[i].feature;
     if (status->dwLineFeatures & ~fitting)
         story_fail("features", "a line has features 0x%x, and can have 0x%x", (unsigned)status->dwLineFeatures,
                    (unsigned)fitting);

@@ -99,8 +99,10 @@ static void check_consultation(const struct tapi_call *call)
 {
     const struct tapi_call *waits = tapi_find_call(call->consults);
 
-    if (protocol.own_dial_tone && call->may_be_dialed && !call->dropped && waits != NULL && !waits->closing &&
-        waits->state == LINECALLSTATE_ONHOLDPENDTRANSFER && !is_lost(call))
+    bool is_waiting = waits != NULL && !waits->closing &&
+                      (waits->state == LINECALLSTATE_ONHOLDPENDTRANSFER || waits->told == call->consults_told);
+
+    if (protocol.own_dial_tone && call->may_be_dialed && !call->dropped && is_waiting && !is_lost(call))
         story_fail("consultation", "a consultation call ends, and nobody has hung up");
 }
 
@@ -108,6 +110,10 @@ static void check_consultation(const struct tapi_call *call)
 static void check_end(const struct tapi_call *call, DWORD mode)
 {
     bool lost = mode == LINEDISCONNECTMODE_TEMPFAILURE && is_lost(call);
+    bool was_answered = call->good || (call->asked == 0 && call->consults == NULL); /* or would have been */
+
+    if (was_answered && call->drop_accepted_us != 0 && mode == LINEDISCONNECTMODE_TEMPFAILURE)
+        story_fail("disconnect mode", "a call that TAPI has hung up is said to have been cut off");
     bool is_sure = call->ends_well && life_is_honest() && promises_name_calls() && !central_has_misled();
 
     if (is_sure && mode != LINEDISCONNECTMODE_NORMAL && !lost)
