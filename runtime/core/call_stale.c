@@ -27,6 +27,6 @@ void call_end_stale(struct core *core, struct call *call)
     call->stale = false; /* one that is being announced stays until TAPI has answered */
     if (call->stage == CALL_SEEN || call->stage == CALL_ABANDONED)
         call_forget(core, call);
-    else
-        call_end(core, call, LINEDISCONNECTMODE_TEMPFAILURE);
+    else /* one that TAPI has hung up was not cut off */
+        call_end(core, call, call->drop_accepted ? LINEDISCONNECTMODE_NORMAL : LINEDISCONNECTMODE_TEMPFAILURE);
 }

@@ -199,8 +199,9 @@ static DWORD take_parties(struct core *core, struct call *call, const struct sai
     if (bits != 0 && call->connected)
         bits |= LINECALLINFOSTATE_CONNECTEDID;
     uint16_t origin = origin_of(call);
+    bool tells_reason = call->origin == LINECALLORIGIN_UNKNOWN && call->reason == 0; /* it was UNKNOWN as well */
     if (origin != call->origin)
-        bits |= LINECALLINFOSTATE_ORIGIN;
+        bits |= LINECALLINFOSTATE_ORIGIN | (tells_reason ? LINECALLINFOSTATE_REASON : 0);
     call->origin = origin;
     return bits;
 }

@@ -46,8 +46,8 @@ static void state_text(char *text, unsigned call, DWORD state, DWORD mode)
 static void info_text(char *text, unsigned call, DWORD bits)
 {
     static const struct word words[] = {
-        INFO_WORD(APPSPECIFIC), INFO_WORD(CALLID), INFO_WORD(ORIGIN), INFO_WORD(CALLERID), INFO_WORD(CALLEDID),
-        INFO_WORD(CONNECTEDID)};
+        INFO_WORD(APPSPECIFIC), INFO_WORD(CALLID), INFO_WORD(ORIGIN), INFO_WORD(REASON), INFO_WORD(CALLERID),
+        INFO_WORD(CALLEDID), INFO_WORD(CONNECTEDID)};
     text += sprintf(text, "call %u info", call);
     char before = ' ';
     for (size_t i = 0; i < COUNT(words); i++)

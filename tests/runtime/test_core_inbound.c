@@ -54,16 +54,16 @@ static void call_seen_late_is_announced_in_the_state_that_it_is_in(void **state)
     script_end(s);
 }
 
-/* The parties tell who began the call. */
-static void origin_follows_from_the_parties(void **state)
+/* The parties tell who began the call; before that its reason is as unknown as its origin. */
+static void origin_and_reason_follow_from_the_parties(void **state)
 {
     (void)state;
     listening();
     hears(s, 0, STATE("ConnectedState", "7"), NULL);
-    hears(s, 0, INFO("7", "Lee", "4000", "Kim", "1001"), "call 1 info ORIGIN|CALLERID|CALLEDID|CONNECTEDID");
+    hears(s, 0, INFO("7", "Lee", "4000", "Kim", "1001"), "call 1 info ORIGIN|REASON|CALLERID|CALLEDID|CONNECTEDID");
     assert_int_equal(script_call(s, 1)->origin, LINECALLORIGIN_INBOUND);
     hears(s, 0, STATE("ConnectedState", "8"), NULL);
-    hears(s, 0, INFO("8", "Kim", "1001", "Lee", "4000"), "call 2 info ORIGIN|CALLERID|CALLEDID|CONNECTEDID");
+    hears(s, 0, INFO("8", "Kim", "1001", "Lee", "4000"), "call 2 info ORIGIN|REASON|CALLERID|CALLEDID|CONNECTEDID");
     assert_int_equal(script_call(s, 2)->origin, LINECALLORIGIN_OUTBOUND);
     script_end(s);
 }
@@ -318,7 +318,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(call_dialed_at_the_telephone_is_announced_with_its_dial_tone),
         cmocka_unit_test(call_seen_late_is_announced_in_the_state_that_it_is_in),
-        cmocka_unit_test(origin_follows_from_the_parties),
+        cmocka_unit_test(origin_and_reason_follow_from_the_parties),
         cmocka_unit_test(the_only_end_that_is_known_is_the_other_one_unless_it_is_ours),
         cmocka_unit_test(parties_before_the_first_state_are_kept_until_the_call_is_announced),
         cmocka_unit_test(nothing_is_announced_until_tapi_wants_the_media),

@@ -284,6 +284,20 @@ static void lost_link_ends_the_live_call(void **state)
     script_end(s);
 }
 
+/* It was not cut off. */
+static void lost_link_ends_in_good_order_what_tapi_has_hung_up(void **state)
+{
+    (void)state;
+    opened();
+    dials(s, 0, "4000", "send 0 [Action % Dial % 4000]");
+    hears(s, 0, "Response % Success", "complete 1 0");
+    hears(s, 0, STATE("ConnectedState", "7"), "call 1 CONNECTED; call 1 info CALLID|CONNECTEDID");
+    drops(s, 1, "send 0 [Action % Drop]");
+    hears(s, 0, "Response % Success", "complete 2 0");
+    breaks(s, 0, "call 1 DISCONNECTED(NORMAL); call 1 IDLE");
+    script_end(s);
+}
+
 static void lost_link_ends_a_call_without_a_state(void **state)
 {
     (void)state;
@@ -358,6 +372,7 @@ int main(void)
         cmocka_unit_test(news_of_a_reset_connection_is_ignored),
         cmocka_unit_test(news_after_the_last_line_closed_is_ignored),
         cmocka_unit_test(lost_link_ends_the_live_call),
+        cmocka_unit_test(lost_link_ends_in_good_order_what_tapi_has_hung_up),
         cmocka_unit_test(lost_link_ends_a_call_without_a_state),
         cmocka_unit_test(each_line_has_its_own_link),
         cmocka_unit_test(links_are_found_whatever_the_order_of_lines),

@@ -14,7 +14,7 @@
 static struct script s[1];
 
 #define AT "10.02.26 12:05:37;"
-#define NEWS "CALLID|ORIGIN|CALLERID|CALLEDID" /* of a call of which its first notice tells all */
+#define NEWS "CALLID|ORIGIN|REASON|CALLERID|CALLEDID" /* of a call of which its first notice tells all */
 
 /* Lines 1001, 1002 … are numbers of one box. */
 static void listening(unsigned lines)

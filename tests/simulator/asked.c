@@ -16,6 +16,7 @@ static const char mark[] = PRIVATE_DIGITS;
 
 /* Indexed by what asked_in returns. */
 static struct {
+    uint64_t at_us;
     bool sent, made, over;
     uint64_t dropped_by_us; /* 0: it is not dropped */
 } asked[MOST];
@@ -25,6 +26,7 @@ void asked_number(char number[ASKED_BYTES], const char *prefix)
 {
     if (++count == MOST)
         story_fail("asked", "there are no numbers left");
+    asked[count].at_us = now_us();
     snprintf(number, ASKED_BYTES, "%.10s%s%0*u", prefix, mark, DIGITS, count);
 }
 
@@ -39,6 +41,11 @@ unsigned asked_in(const void *bytes, size_t len)
     memcpy(digits, at + sizeof mark - 1, DIGITS);
     number = strtoul(digits, NULL, 10);
     return number <= count ? (unsigned)number : 0;
+}
+
+uint64_t asked_at(unsigned which)
+{
+    return asked[which].at_us;
 }
 
 void asked_sent(const void *bytes, size_t len)

@@ -17,6 +17,9 @@ void asked_number(char number[ASKED_BYTES], const char *prefix);
 /* What was asked for with the number that stands in these bytes, from 1 on; 0: none does. */
 unsigned asked_in(const void *bytes, size_t len);
 
+/* When that was; 0 for none. */
+uint64_t asked_at(unsigned asked);
+
 /* Bytes leave the provider. */
 void asked_sent(const void *bytes, size_t len);
 

@@ -16,6 +16,8 @@ struct seat {
     unsigned link;                 /* the provider's number of it */
     uint64_t asked_us, begun_us;   /* when it was last asked for something, and last told of a call that nobody asked
                                       for */
+    bool is_unanswered;            /* that was a dial of which it says nothing */
+    bool is_silent;                /* of some call there was no room to say all; until all calls have ended */
     bool misleads;                 /* the provider cannot know whose call was meant */
 };
 

@@ -1,10 +1,16 @@
 /* central_known.c: what the switch knows, and whether it has let the provider know; see central.h. What the stand-in
  * does is heard by the linker's --wrap. */
+#define _GNU_SOURCE /* memmem */
 #include "central_inside.h"
 
+#include <stdio.h>
+#include <string.h>
+
+#include "../switch/numbers.h"
 #include "../switch/route.h"
 #include "asked.h"
 #include "network.h"
+#include "promises.h"
 #include "tasks.h"
 #include "trouble.h"
 
@@ -32,7 +38,7 @@ bool __wrap_call_number(struct call *call, struct slice number, enum number_kind
     return good;
 }
 
-enum { TOGETHER_US = 2000000 };
+enum { TOGETHER_US = 2000000, UNANSWERED_US = 10000000 };
 
 static bool has_misled;
 
@@ -42,7 +48,8 @@ static void mix(struct seat *seat)
     uint64_t between_us =
         seat->asked_us > seat->begun_us ? seat->asked_us - seat->begun_us : seat->begun_us - seat->asked_us;
 
-    if (!operation_says(&protocol, OPERATION_MAKE_CALL, SOURCE_NEW_CALL) && between_us < TOGETHER_US)
+    if (!operation_says(&protocol, OPERATION_MAKE_CALL, SOURCE_NEW_CALL) &&
+        between_us < (seat->is_unanswered ? UNANSWERED_US : TOGETHER_US))
         seat->misleads = has_misled = true;
 }
 
@@ -60,10 +67,20 @@ static void talk_on(struct connection *connection)
     call_advance(TAILQ_FIRST(&connection->calls));
 }
 
+/* To a number that the switch says nothing of. */
+static bool is_to_silence(struct slice frame)
+{
+    char number[32];
+    int len = snprintf(number, sizeof number, "%s%s", NUMBERS[NUMBER_SILENT].prefix, PRIVATE_DIGITS);
+
+    return memmem(frame.at, frame.len, number, (size_t)len) != NULL;
+}
+
 void __wrap_exchange_receive(struct connection *connection, struct slice frame)
 {
     if (asked_in(frame.at, frame.len) != 0) {
         central_seat_of(connection)->asked_us = now_us();
+        central_seat_of(connection)->is_unanswered = is_to_silence(frame);
         mix(central_seat_of(connection));
     }
     bool came = !connection->logged_in;
@@ -94,15 +111,26 @@ static struct connection *other_than(const struct connection *connection)
     return other;
 }
 
+/* What the protocol has no room for is not said, and the provider cannot know it. */
+static void be_silent(struct connection *connection)
+{
+    if (connection != NULL && connection != &reception.exchange.nobody)
+        central_seat_of(connection)->is_silent = true;
+}
+
+static struct connection *listener; /* whom the switch tells something, or NULL */
+
 void __wrap_exchange_say(struct connection *connection, unsigned kind, const struct saying *saying)
 {
     struct connection *other = trouble.strays && only_answers(kind) ? other_than(connection) : NULL;
 
+    listener = connection;
     if (other != NULL) {
         __real_exchange_say(other, kind, saying);
         central_flush(other);
     }
     __real_exchange_say(connection, kind, saying);
+    listener = NULL;
 }
 
 static void begin_unasked(struct connection *connection)
@@ -123,14 +151,12 @@ void __wrap_call_advance(struct call *call)
 size_t __real_compose(unsigned kind, const struct saying *saying, unsigned char *bytes);
 size_t __wrap_compose(unsigned kind, const struct saying *saying, unsigned char *bytes);
 
-/* What the protocol has no room for is not said, and the provider cannot know it. */
-static bool kept_silent;
-
 size_t __wrap_compose(unsigned kind, const struct saying *saying, unsigned char *bytes)
 {
     size_t len = __real_compose(kind, saying, bytes);
 
-    kept_silent = kept_silent || len == 0;
+    if (len == 0)
+        be_silent(listener);
     return len;
 }
 
@@ -147,7 +173,7 @@ void __wrap_call_move(struct call *call, struct connection *connection)
     bool whose = !protocol.lines_share_links || (notice.type != NULL && notice.type->hole[ROLE_TERMINAL] != NO_HOLE);
     bool where = notice.type != NULL && notice.type->does & MOVES_CALL && notice.type->state == STATE_NONE;
     if (call->state != NO_STATE && !(whose && where))
-        kept_silent = true;
+        be_silent(connection);
     begin_unasked(connection);
     __real_call_move(call, connection);
 }
@@ -184,8 +210,9 @@ void central_visit(const struct central_visitor *visitor)
     const struct connection *connection;
 
     TAILQ_FOREACH(connection, &reception.connections, link) {
-        const struct seat *seat = central_seat_of(connection);
-        bool quiet = !kept_silent && !seat->misleads && connection->logged_in && !connection->closing &&
+        struct seat *seat = central_seat_of(connection);
+        seat->is_silent = seat->is_silent && !TAILQ_EMPTY(&connection->calls);
+        bool quiet = !seat->is_silent && !seat->misleads && connection->logged_in && !connection->closing &&
                      connection->out_len == 0 && wire_is_quiet(seat->wire);
         if (!quiet || !visitor->begin(seat->link))
             continue;

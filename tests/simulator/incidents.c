@@ -93,6 +93,13 @@ static void stall(struct chance *chance)
             wire_stall(wire, us);
 }
 
+/* At times so slowly that answers are just in time: that is when queues become long. */
+static void delay(struct chance *chance)
+{
+    trouble.latency_us =
+        chance_once_in(chance, 3) ? chance_wide(chance, 1500 * MS, 2400 * MS) : chance_wide(chance, 100 * MS, 5 * S);
+}
+
 static void lose_reach(struct chance *chance)
 {
     trouble.reach = chance_once_in(chance, 2) ? REACH_REFUSED : REACH_MUTE;
@@ -158,7 +165,7 @@ static void happen(enum incident kind, struct chance *chance)
     case INCIDENT_NAMES: trouble.names = (enum names)(1 + chance_below(chance, NAMES_MUTE)); break;
     case INCIDENT_NARROW: trouble.window = (size_t)chance_wide(chance, 1, 4096); break;
     case INCIDENT_PIECES: trouble.pieces = true; break;
-    case INCIDENT_LATENCY: trouble.latency_us = chance_wide(chance, 100 * MS, 5 * S); break;
+    case INCIDENT_LATENCY: delay(chance); break;
     case INCIDENT_SLOW: trouble.callback_us = chance_wide(chance, MS, SLOWEST_US); break;
     case INCIDENT_REENTRY: trouble.reenters = 1 + (unsigned)chance_below(chance, 4); break;
     case INCIDENT_MEMORY: memory_fail_once_in(chance_wide(chance, 1, 64)); break;

@@ -67,7 +67,7 @@ static void configure_line(struct chance *chance)
     if (protocol.lines_share_links)
         set(section, "terminal", terminal);
     if ((is_serial && numbered > 0) || (plan->lines <= ALIKE_LINES && chance_once_in(chance, 4))) {
-        set(section, "host", chance_once_in(chance, 2) ? "10.0.0.10" : "second.example");
+        set(section, "host", chance_once_in(chance, 2) ? "10.0.0.10" : SECOND_HOST);
         set(section, "port", "5061");
     }
     configured[numbered++] = true;
@@ -261,7 +261,7 @@ static void spend_last_session(uint64_t us)
     ledger_decline(tapi.books, false);
     open_lines();
     task_sleep(PEACE_US);
-    promises_after_peace(since);
+    promises_after_peace(since, configured_count);
     if (!tapi_end_calls())
         story_fail("call", "%u calls cannot be ended", tapi.open_calls);
     central_hang_up_all();

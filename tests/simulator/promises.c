@@ -13,7 +13,7 @@
 #include "tapi.h"
 #include "tasks.h"
 
-enum { CHANNELS = 4096, PROOF_US = PROOF_MS * 1000 };
+enum { CHANNELS = 4096, PROOF_US = PROOF_MS * 1000, DIGITS_WITHIN_US = 130000000 /* their turn, and the answer */ };
 
 static bool people_shown;
 
@@ -238,11 +238,58 @@ static void check_dropped(const struct tapi_call *call, uint64_t within_us)
                    (double)(now_us() - call->drop_accepted_us) / 1e6);
 }
 
-void promises_dropped(uint32_t within_ms)
+/* Digits that are sent have an end that TAPI is told, if the call goes on. */
+static void check_digits(const struct tapi_call *call)
 {
-    for (unsigned i = 0; tapi.open_calls > 0 && i < tapi.line_count; i++)
-        for (const struct tapi_call *call = tapi.line[i].calls; call != NULL; call = call->next)
-            check_dropped(call, ((uint64_t)within_ms + 1000) * 1000);
+    bool lives = call->state != LINECALLSTATE_IDLE && !call->closing;
+
+    if (lives && call->digits != 0 && now_us() > call->digits_us + DIGITS_WITHIN_US)
+        story_fail("digits", "lineGenerateDigits was asked for %.3f s ago, and its end has not been told",
+                   (double)(now_us() - call->digits_us) / 1e6);
+}
+
+static bool is_closing_call(const struct tapi_line *line)
+{
+    const struct tapi_call *call = line->calls;
+
+    while (call != NULL && !call->closing)
+        call = call->next;
+    return call != NULL;
+}
+
+/* The calls of a line that TAPI has been told of and that have not ended. */
+static unsigned count_calls(const struct tapi_line *line)
+{
+    unsigned count = 0;
+
+    for (const struct tapi_call *call = line->calls; call != NULL; call = call->next)
+        count += call->made_us != 0 && call->state != LINECALLSTATE_IDLE;
+    return count;
+}
+
+/* TAPI knows how many calls a line has, and when that and where they are forwarded has changed. */
+static void check_line_told(const struct tapi_line *line)
+{
+    unsigned count = promises_count_calls(line->device);
+
+    if (line->open && !line->busy && !is_closing_call(line) && count_calls(line) != count)
+        story_fail("count", "a line has %u calls, and counts %u", count_calls(line), count);
+    if (line->open && !line->busy && (line->counted != count || line->address_counted != count))
+        story_fail("count", "a line has %u calls, and TAPI was told when it had %u, and %u", count, line->counted,
+                   line->address_counted);
+    if (line->forwards_news)
+        story_fail("forward", "a lineForward has succeeded, and TAPI is not told that calls are forwarded anew");
+}
+
+void promises_all_told(uint32_t idle_within_ms)
+{
+    for (unsigned i = 0; i < tapi.line_count; i++) {
+        check_line_told(&tapi.line[i]);
+        for (const struct tapi_call *call = tapi.line[i].calls; call != NULL; call = call->next) {
+            check_dropped(call, ((uint64_t)idle_within_ms + 1000) * 1000);
+            check_digits(call);
+        }
+    }
 }
 
 /* Rule 48: what lineGetCallStatus said has been told by now. */

@@ -27,6 +27,7 @@ void promises_people_shown(bool shown);
 struct channel;
 
 void promise_attempt(const struct channel *channel); /* it tries to connect */
+void promise_address(const struct channel *channel, bool is_second); /* and the switch's address is that */
 void promise_made(const struct channel *channel);
 void promise_heard(const struct channel *channel);
 void promise_lost(const struct channel *channel);
@@ -50,8 +51,8 @@ void promises_end_session(void);
 /* The clock is about to go on, and nobody has anything to do. */
 void promises_before(uint64_t next_us);
 
-/* All is well since long: every request is complete, every link up. */
-void promises_after_peace(uint64_t peace_since_us);
+/* All is well since long: every request is complete, every link up, and there are the lines that are configured. */
+void promises_after_peace(uint64_t peace_since_us, unsigned configured);
 
 /* All lines are closed: nothing is left of them. */
 void promises_after_closing(void);

@@ -2,17 +2,20 @@
 #include "promises.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "../../tsp/session.h"
 #include "core/call.h"
 #include "core/link.h"
 #include "core/request.h"
 #include "core/request_message.h"
+#include "net/channel.h"
 #include "promises_core.h"
 #include "chance.h"
 #include "life.h"
 #include "memory.h"
 #include "network.h"
+#include "place.h"
 #include "story.h"
 #include "tapi.h"
 #include "tasks.h"
@@ -40,6 +43,47 @@ const struct core *promises_core(void)
     return core;
 }
 
+bool promises_is_removed(DWORD device)
+{
+    const struct line *line = promises_line(device);
+
+    return line != NULL && line->stage == LINE_REMOVED;
+}
+
+unsigned promises_count_calls(DWORD device)
+{
+    const struct line *line = promises_line(device);
+
+    return line != NULL ? line->live_count : 0;
+}
+
+bool promises_works(DWORD device)
+{
+    const struct line *line = promises_line(device);
+
+    return line != NULL && link_works(line->link);
+}
+
+unsigned promises_connection(DWORD device)
+{
+    const struct line *line = promises_line(device);
+
+    return line != NULL && link_is_connected(line->link) ? line->link->attempt : 0;
+}
+
+bool promises_all_is_told(void)
+{
+    return core != NULL && core->callbacks.first == 0 && tapi.teller == NULL;
+}
+
+void promise_address(const struct channel *channel, bool is_second)
+{
+    const struct link *link = core != NULL && channel->number < core->link_count ? core->links[channel->number] : NULL;
+
+    if (link != NULL && (strcmp(link->config->host, SECOND_HOST) == 0) != is_second)
+        story_fail("address", "link %u is for %s, and goes to another address", link->number, link->config->host);
+}
+
 bool promises_is_wanted(unsigned link)
 {
     return core != NULL && link < core->link_count && core->links[link]->open_lines != NULL;
@@ -54,6 +98,7 @@ void promises_begin_session(void)
     memory_swap(owner);
     promises_forget_links();
     promises_forget_turns();
+    promises_forget_closed();
 }
 
 void promises_end_session(void)
@@ -179,7 +224,7 @@ static void check_service(const struct link *link)
 {
     for (const struct line *line = link->open_lines; line != NULL; line = line->next_open) {
         const struct tapi_line *known = tapi_line_of(line->device, line->htLine);
-        if (core->callbacks.first == 0 && tapi.teller == NULL && known != NULL && known->service != 0 &&
+        if (promises_all_is_told() && known != NULL && known->service != 0 &&
             (known->service == LINEDEVSTATE_INSERVICE) != link->in_service)
             story_fail("service", "a line works%s, and TAPI was told otherwise", link->in_service ? "" : " not");
     }
@@ -194,15 +239,19 @@ static void check_queue(const struct request *request)
 }
 
 /* How long it waits at most until it tries again: it doubles with each attempt since one that proved itself. */
+static unsigned good[LINKS]; /* the attempt before which nothing counts */
+
+void promises_closed(const struct link *link)
+{
+    good[link->number % LINKS] = link->attempt + 1;
+}
+
 static void check_back_off(const struct link *link)
 {
-    static unsigned good[LINKS]; /* the attempt before which nothing counts */
     unsigned i = link->number % LINKS;
     uint64_t most_ms = RETRY_FIRST_MS;
 
-    if (link->state == LINK_CLOSED)
-        good[i] = link->attempt + 1;
-    else if (good[i] > link->attempt) /* a new session's first one */
+    if (good[i] > link->attempt) /* a new session's first one */
         good[i] = link->attempt;
     if (link->state == LINK_UP && link->proven)
         good[i] = link->attempt;
@@ -305,9 +354,9 @@ static void walk(void)
     check_backlogs();
     check_silence();
     check_answers();
-    if (core->callbacks.first != 0 || tapi.teller != NULL)
+    if (!promises_all_is_told())
         return;
-    promises_dropped(core->protocol->idle_within_ms);
+    promises_all_told(core->protocol->idle_within_ms);
     if (life_is_plain())
         promises_compare(core);
 }
@@ -333,6 +382,7 @@ void promises_before(uint64_t next_us)
     promises_mute();
     if (core == NULL)
         return;
+    promises_network();
     due_ms = core_wake_at(core);
     if (due_ms != NEVER && next_us > due_ms * 1000 + LATE_US)
         story_fail("lost wake", "the core wanted to be woken at %.3f s, and sleeps until %.3f s", (double)due_ms / 1e3,
@@ -349,8 +399,14 @@ void promises_before(uint64_t next_us)
 
 /* --- The end --- */
 
-void promises_after_peace(uint64_t peace_since_us)
+void promises_after_peace(uint64_t peace_since_us, unsigned configured)
 {
+    unsigned lines = 0;
+
+    for (unsigned i = 0; core != NULL && i < core->line_count; i++)
+        lines += core->lines[i]->stage != LINE_REMOVED;
+    if (core != NULL && lines != configured && memory_refusals() == 0)
+        story_fail("lines", "there are %u lines, and %u are configured", lines, configured);
     for (const struct tapi_request *request = tapi.requests; request != NULL; request = request->next)
         if (request->at_us <= peace_since_us)
             story_fail("liveness", "%s, request %u, is not complete %.0f s after all trouble", request->function,
@@ -399,4 +455,6 @@ void promises_after_session(void)
 {
     if (memory_blocks() > 0)
         story_fail("memory", "%zu blocks with %zu bytes were not given back", memory_blocks(), memory_bytes());
+    if (place_open_ports() > 0)
+        story_fail("memory", "%u serial ports are still open", place_open_ports());
 }

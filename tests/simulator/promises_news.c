@@ -5,8 +5,13 @@
 #include "core/call.h"
 #include "core/line.h"
 #include "core/link.h"
+#include "core/request_message.h"
+#include "net/queue.h"
 #include "promises_core.h"
 #include "story.h"
+#include "tasks.h"
+
+enum { LINKS = 4096 };
 
 void __real_core_link_up(struct core *core, struct link *link, unsigned attempt);
 void __wrap_core_link_up(struct core *core, struct link *link, unsigned attempt);
@@ -98,7 +103,15 @@ struct outcome __wrap_request_overdue(struct core *core, struct request *request
 {
     const struct link *link = request->link;
     bool in_order = request->stage == REQUEST_SENT && request->in_order;
+    bool has_time = request->stage == REQUEST_SENT
+                        ? core->now < promises_sent_ms(request) + request_message(&protocol, request)->within_ms
+                        : request->stage == REQUEST_WAITING && moving &&
+                              core->now < request->accepted_at + TURN_WITHIN_MS;
     struct outcome outcome = __real_request_overdue(core, request, moving, reset);
+
+    if (has_time && outcome.kind == OUTCOME_FAILED)
+        story_fail("deadline", "a request is given up %.3f s after it was accepted, and has more time",
+                   (double)(core->now - request->accepted_at) / 1e3);
 
     if (in_order && outcome.kind == OUTCOME_FAILED) {
         mute = link;
@@ -115,6 +128,53 @@ void promises_mute(void)
     mute = NULL;
 }
 
+bool __real_link_next_pause(struct link *link, struct action *action);
+bool __wrap_link_next_pause(struct link *link, struct action *action);
+
+static uint64_t paused_us[LINKS]; /* when the core wanted last that it is not read */
+
+bool __wrap_link_next_pause(struct link *link, struct action *action)
+{
+    bool news = __real_link_next_pause(link, action);
+
+    if (news && link->paused)
+        paused_us[link->number % LINKS] = now_us();
+    return news;
+}
+
+/* From a connection that is paused comes what had been read, and no more. */
+static void check_pause(const struct link *link)
+{
+    if (link_is_connected(link) && link->paused && now_us() > paused_us[link->number % LINKS])
+        story_fail("bound", "link %u is read, though it is paused", link->number);
+}
+
+void __real_queue_init(struct queue *queue);
+void __wrap_queue_init(struct queue *queue);
+void __real_queue_free(struct queue *queue);
+void __wrap_queue_free(struct queue *queue);
+
+static const struct queue *network_queue; /* NULL: there is no network */
+
+void __wrap_queue_init(struct queue *queue)
+{
+    __real_queue_init(queue);
+    network_queue = queue;
+}
+
+void __wrap_queue_free(struct queue *queue)
+{
+    network_queue = NULL;
+    __real_queue_free(queue);
+}
+
+/* What the system has told already is gone on with, though TAPI keeps a worker. */
+void promises_network(void)
+{
+    if (network_queue != NULL && network_queue->first != NULL)
+        story_fail("lost wake", "channel %u has something to do, and nobody does it", network_queue->first->number);
+}
+
 /* An answer proves that the switch works, and no other message does. When it has told of all calls, none waits for its
  * word. */
 void __wrap_core_message(struct core *core, struct link *link, const struct message *message)
@@ -122,6 +182,7 @@ void __wrap_core_message(struct core *core, struct link *link, const struct mess
     struct standing before = stand(core, link);
     bool proven = link->proven, connected = link_is_connected(link);
 
+    check_pause(link);
     __real_core_message(core, link, message);
     if (!connected)
         check_unchanged(core, link, before, "a message");

@@ -75,8 +75,9 @@ static void compare_call(const struct known_call *known)
 
     bool drop_names_call = operation_says(core->protocol, OPERATION_DROP, SOURCE_CALL); /* else the switch drops any */
 
-    bool may_be_left = known->dialed && protocol_finds_calls(core->protocol); /* by a line that was closed with its
-                                                                                 connection */
+    /* By a line that was closed with its connection. */
+    bool may_be_left = known->dialed && protocol_finds_calls(core->protocol) &&
+                       asked_at(asked_in(known->callee.at, known->callee.len)) <= promises_wanted_since(link);
 
     if (line == NULL || (call == NULL && (!drop_names_call || may_be_left)))
         return;
@@ -97,14 +98,23 @@ static void compare_call(const struct known_call *known)
     compare_party("is called", call_text(call, TEXT_CALLEE), known->callee);
 }
 
+struct call *__real_call_seen(struct core *within, struct line *line);
+struct call *__wrap_call_seen(struct core *within, struct line *line);
+
+static unsigned crowded[LINKS]; /* the attempt */
+
 /* Of too many calls some are not kept, and will be missed on this connection. */
+struct call *__wrap_call_seen(struct core *within, struct line *line)
+{
+    struct call *call = __real_call_seen(within, line);
+
+    if (line->alive_count == LINE_CALLS)
+        crowded[line->link->number % LINKS] = line->link->attempt;
+    return call;
+}
+
 static bool is_crowded(void)
 {
-    static unsigned crowded[LINKS]; /* the attempt */
-
-    for (unsigned i = 0; i < link->line_count; i++)
-        if (link->lines[i]->alive_count == LINE_CALLS)
-            crowded[link->number % LINKS] = link->attempt;
     return crowded[link->number % LINKS] == link->attempt;
 }
 

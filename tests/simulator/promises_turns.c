@@ -67,6 +67,13 @@ static void check_fairness(const struct core *core, const struct line *line)
     turns[line->number % LINES].newest = core->requests_numbered;
 }
 
+static uint64_t sent_ms[LINES]; /* by number */
+
+uint64_t promises_sent_ms(const struct request *request)
+{
+    return sent_ms[request->number % LINES];
+}
+
 static bool is_unsent(const struct request *request)
 {
     return request->stage == REQUEST_WAITING || request->stage == REQUEST_NAMELESS;
@@ -147,6 +154,8 @@ void __wrap_request_queue_sent(struct request *request, bool in_order)
         check_order(request);
         check_fairness(core, request->line);
     }
+    if (core != NULL)
+        sent_ms[request->number % LINES] = core->now;
     __real_request_queue_sent(request, in_order);
 }
 

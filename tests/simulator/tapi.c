@@ -10,6 +10,7 @@
 #include "memory.h"
 #include "place.h"
 #include "promises.h"
+#include "promises_core.h"
 #include "story.h"
 #include "tasks.h"
 
@@ -71,15 +72,17 @@ static void detect_media(struct tapi_line *line, DWORD modes)
 static void watch_states(struct tapi_line *line)
 {
     static const DWORD states = LINEDEVSTATE_CONNECTED | LINEDEVSTATE_DISCONNECTED | LINEDEVSTATE_INSERVICE |
-                                LINEDEVSTATE_OUTOFSERVICE | LINEDEVSTATE_NUMCALLS;
+                                LINEDEVSTATE_OUTOFSERVICE | LINEDEVSTATE_NUMCALLS,
+                       of_address = LINEADDRESSSTATE_NUMCALLS | LINEADDRESSSTATE_FORWARD;
     uint64_t entered;
     LONG result;
 
-    ledger_set_status_mask(tapi.books, line->handle, states, LINEADDRESSSTATE_NUMCALLS);
+    ledger_set_status_mask(tapi.books, line->handle, states, of_address);
     entered = tapi_enter();
-    result = TSPI_lineSetStatusMessages(line->driver, states, LINEADDRESSSTATE_NUMCALLS);
+    result = TSPI_lineSetStatusMessages(line->driver, states, of_address);
     tapi_return("lineSetStatusMessages", entered);
     ledger_checked(tapi.books, "lineSetStatusMessages", result);
+    line->counted = line->address_counted = promises_count_calls(line->device);
 }
 
 /* What the line's calls may be in, as it says itself. */
@@ -103,6 +106,7 @@ void tapi_open(struct tapi_line *line)
 {
     struct call_modes modes;
     uint64_t entered;
+    uint64_t refusals;
     LONG result;
 
     line->busy = true;
@@ -110,12 +114,16 @@ void tapi_open(struct tapi_line *line)
     ledger_list_modes(tapi.books, line->handle, &modes);
     line->driver = NULL;
     line->service = 0;
+    line->forwards_asked = line->forwards_news = false;
     promise_hastened(line->device);
+    refusals = memory_refusals();
     entered = tapi_enter();
     result = TSPI_lineOpen(line->device, line->handle, &line->driver, tapi.version, tapi_told);
     tapi_return("lineOpen", entered);
     story("lineOpen device %u = %d", (unsigned)line->device, (int)result);
     line->open = ledger_checked(tapi.books, "lineOpen", result);
+    if (!line->open && memory_refusals() == refusals && !promises_is_removed(line->device))
+        story_fail("lines", "lineOpen of device %u failed with 0x%x", (unsigned)line->device, (unsigned)result);
     if (line->open) {
         detect_media(line, LINEMEDIAMODE_INTERACTIVEVOICE);
         watch_states(line);

@@ -39,6 +39,12 @@ struct tapi_call {
     bool ends_well;           /* nothing was done to it since but to hang it up */
     bool failed;              /* there never was such a call */
     bool closing, dropped;    /* that was asked for */
+    DWORD digits;             /* what lineGenerateDigits was asked for last, by its end-to-end id; 0: that has ended */
+    uint64_t digits_us;       /* when */
+    unsigned connection;      /* on which it got its first state; 0: none */
+    HTAPICALL consults;       /* it was begun to consult somebody about that call; NULL: it was not */
+    unsigned consults_told;   /* how often that call's state had been told then */
+    bool may_be_dialed;       /* it was, and no number was dialed on it */
     uint64_t drop_accepted_us; /* 0: it was not */
     struct tapi_info info;
     uint64_t made_us;          /* when it was announced, or what makes it completed well; 0: it did not */
@@ -60,7 +66,10 @@ struct tapi_line {
     bool removed;             /* LINE_REMOVE came */
     bool open, busy;          /* busy: it is being opened or closed */
     struct tapi_forwards forwards;
+    bool forwards_asked;      /* a lineForward was asked for since LINEADDRESSSTATE_FORWARD was told last */
+    bool forwards_news;       /* one has succeeded since */
     DWORD service;            /* LINEDEVSTATE_INSERVICE or _OUTOFSERVICE, as TAPI was told last; 0: it was not */
+    unsigned counted, address_counted; /* its calls, when TAPI was told last that their number has changed */
     HTAPILINE handle;
     HDRVLINE driver;
     struct tapi_call *calls;  /* that are not closed, the newest first */
@@ -77,7 +86,8 @@ struct tapi_request {
     unsigned asked;           /* by its number; 0: it has none */
     enum operation_kind operation; /* OPERATION_FORWARD_NONE: any lineForward */
     struct tapi_forwards forwards; /* by a lineForward */
-    uint64_t at_us;
+    bool forwards_told;            /* that they have changed was told before the lineForward was complete */
+    uint64_t at_us, refusals;      /* when, and how often memory had been refused by then */
     bool drops, makes;
 };
 
@@ -103,6 +113,9 @@ struct tapi {
 };
 
 extern struct tapi tapi;
+
+/* A lineForward of the line's that is not complete, or NULL. */
+struct tapi_request *tapi_find_forward(HTAPILINE line);
 
 /* Take the request out of those that are not complete; the caller frees it. NULL: there is none of that id. */
 struct tapi_request *tapi_take_request(DRV_REQUESTID id);
@@ -148,7 +161,7 @@ uint64_t tapi_waits_until(const struct tapi_wait *wait);
 
 void tapi_dial(struct tapi_line *line, const char *number, bool good, bool bare);
 void tapi_fetch(struct tapi_line *line, enum operation_kind operation, const char *number);
-void tapi_operate(struct tapi_call *call, enum operation_kind operation, struct tapi_call *second, const char *number);
+LONG tapi_operate(struct tapi_call *call, enum operation_kind operation, struct tapi_call *second, const char *number);
 void tapi_drop(struct tapi_call *call);
 void tapi_digits(struct tapi_call *call, const char *digits);
 

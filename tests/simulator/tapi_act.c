@@ -7,14 +7,18 @@
 #include "../host/ledger/ledger_watch.h"
 #include "../switch/numbers.h"
 #include "asked.h"
+#include "memory.h"
 #include "place.h"
 #include "promises.h"
+#include "promises_core.h"
 #include "protocol.h"
 #include "story.h"
 #include "tasks.h"
 #include "trouble.h"
 
-enum { CALLS_LEFT_OPEN = 24, PATIENCE_US = 130000000, ROUNDS = 6, SLOW_US = 100000 };
+enum {
+    CALLS_LEFT_OPEN = 24, PATIENCE_US = 130000000, ROUNDS = 6, SLOW_US = 100000, LINES_AT_ONCE = 40, FEW_REQUESTS = 4,
+};
 
 /* --- By chance --- */
 
@@ -33,7 +37,7 @@ static bool can_be_asked(const struct tapi_call *call)
     return call->driver != NULL && !call->closing && !call->line->busy;
 }
 
-static struct tapi_call *choose_call_of(struct chance *chance, struct tapi_line *line)
+static struct tapi_call *choose_call_of(struct chance *chance, const struct tapi_line *line)
 {
     struct tapi_call *call = line->calls;
 
@@ -165,15 +169,37 @@ static void forward(struct chance *chance)
         tapi_forward(line, (unsigned)chance_below(chance, 3), mode, number);
 }
 
-static void perform(struct chance *chance, struct tapi_call *call, enum operation_kind operation)
+static unsigned count_requests(const struct tapi_call *call)
 {
-    struct tapi_call *second =
-        operation_types[operation].second == SECOND_GIVEN ? choose_call_of(chance, call->line) : NULL;
-    char number[ASKED_BYTES];
-    bool good;
+    unsigned count = 0;
 
-    if (operation_types[operation].second != SECOND_GIVEN || second != NULL)
-        tapi_operate(call, operation, second, choose_number(chance, number, &good));
+    for (const struct tapi_request *request = tapi.requests; request != NULL; request = request->next)
+        count += request->call == call->handle || request->also == call->handle;
+    return count;
+}
+
+/* TAPI has just been offered the operation, and has been told all: then it is had, unless too much is asked of the call
+ * or memory is lacking. Of a second call that is given, it is not known whether that fits. */
+static void perform(struct chance *chance, struct tapi_call *call, enum operation_kind operation, bool is_offered)
+{
+    const struct operation_type *row = &operation_types[operation];
+    struct tapi_call *second = row->second == SECOND_GIVEN ? choose_call_of(chance, call->line) : NULL;
+    char number[ASKED_BYTES];
+    bool good, is_told = is_offered && promises_all_is_told();
+    uint64_t refusals = memory_refusals();
+    HTAPICALL handle = call->handle;
+    unsigned told = call->told;
+
+    if (row->second == SECOND_GIVEN && second == NULL)
+        return;
+    const char *chosen = choose_number(chance, number, &good);
+    LONG result = tapi_operate(call, operation, second, chosen);
+    call = tapi_find_call(handle);
+    is_told = is_told && call != NULL && call->told == told && promises_all_is_told(); /* nothing came in between */
+    bool is_sure = is_told && row->second != SECOND_GIVEN && (good || row->argument == ARGUMENT_NONE) &&
+                   count_requests(call) < FEW_REQUESTS && promises_works(call->line->device);
+    if (is_sure && result < 0 && memory_refusals() == refusals)
+        story_fail("features", "%s was offered, and returned 0x%x", row->function, (unsigned)result);
 }
 
 static bool is_of_call(enum operation_kind operation)
@@ -181,11 +207,11 @@ static bool is_of_call(enum operation_kind operation)
     return operation_types[operation].states != 0 && operation != OPERATION_GENERATE_DIGITS;
 }
 
-/* Something that lineGetCallStatus offers. */
-static void operate_on(struct chance *chance, struct tapi_call *call)
+/* Something that lineGetCallStatus offers, but for these. */
+static void operate_on_but(struct chance *chance, struct tapi_call *call, DWORD but)
 {
     HTAPICALL handle = call->handle;
-    DWORD features = tapi_features(call);
+    DWORD features = tapi_features(call) & ~but;
 
     for (unsigned tries = 0; features != 0 && tries < OPERATIONS; tries++) {
         enum operation_kind operation = (enum operation_kind)chance_below(chance, OPERATIONS);
@@ -194,10 +220,15 @@ static void operate_on(struct chance *chance, struct tapi_call *call)
             return;
         if (is_of_call(operation) && protocol_offers(&protocol, operation) &&
             (operation_types[operation].feature & features)) {
-            perform(chance, call, operation);
+            perform(chance, call, operation, true);
             return;
         }
     }
+}
+
+static void operate_on(struct chance *chance, struct tapi_call *call)
+{
+    operate_on_but(chance, call, 0);
 }
 
 static void operate(struct chance *chance)
@@ -215,7 +246,7 @@ static void operate_blindly(struct chance *chance)
     enum operation_kind operation = (enum operation_kind)chance_below(chance, OPERATIONS);
 
     if (call != NULL && is_of_call(operation))
-        perform(chance, call, operation);
+        perform(chance, call, operation, false);
 }
 
 static void drop(struct chance *chance)
@@ -294,12 +325,27 @@ static void generate(struct chance *chance)
         tapi_digits(call, chance_once_in(chance, 4) ? NULL : "12#");
 }
 
+/* A dialer that begins its day. */
+static void dial_on_all(struct chance *chance)
+{
+    char number[ASKED_BYTES];
+    bool good;
+
+    for (unsigned i = 0; i < tapi.line_count && i < LINES_AT_ONCE; i++) {
+        const char *chosen = choose_number(chance, number, &good);
+        if (tapi.line[i].exists && tapi.line[i].open && !tapi.line[i].busy && tapi.line[i].calls == NULL)
+            tapi_dial(&tapi.line[i], chosen, good, false);
+    }
+}
+
 /* Much at one moment, as the timer of a dialer has it: requests wait for their turn, on one line and on others. */
 static void rush(struct chance *chance)
 {
     struct tapi_call *call = choose_call(chance);
     HTAPICALL handle = call != NULL ? call->handle : NULL;
 
+    if (chance_once_in(chance, 3))
+        return dial_on_all(chance);
     for (uint64_t times = chance_wide(chance, 4, 64); times > 0; times--) {
         call = chance_once_in(chance, 2) ? tapi_find_call(handle) : NULL;
         if (call != NULL && can_be_asked(call))
@@ -322,6 +368,27 @@ static void ask_and_close(struct chance *chance)
         tapi_close(line);
 }
 
+/* Somebody does one thing after the other with the calls of a line, and does not hang up soon. */
+static void attend(struct chance *chance)
+{
+    struct tapi_call *call = choose_call(chance);
+    HTAPILINE handle = call != NULL ? call->line->handle : NULL;
+
+    if (call == NULL)
+        dial(chance);
+    for (uint64_t times = chance_wide(chance, 2, 16); handle != NULL && times > 0; times--) {
+        const struct tapi_line *line = tapi_find_line(handle);
+        if (line == NULL || !line->open || line->busy)
+            return;
+        call = choose_call_of(chance, line);
+        if (call != NULL)
+            operate_on_but(chance, call, chance_once_in(chance, 8) ? 0 : LINECALLFEATURE_DROP);
+        if (tapi_is_in_callback())
+            return;
+        task_sleep(chance_wide(chance, 10000, 5000000));
+    }
+}
+
 static void decline(struct chance *chance)
 {
     ledger_decline(tapi.books, chance_once_in(chance, 3));
@@ -332,8 +399,8 @@ static const struct deed {
     void (*done)(struct chance *chance);
 } deeds[] = {
     {6, open_line}, {2, close_line}, {2, open_anew}, {6, close_removed_lines}, {24, dial}, {3, fetch}, {2, forward},
-    {20, operate}, {4, operate_blindly}, {8, drop}, {8, close_call}, {20, close_ended_calls}, {8, ask}, {3, ask_line},
-    {3, generate}, {1, rush}, {1, ask_and_close}, {1, decline}, {1, tapi_ask_wrongly},
+    {20, operate}, {24, attend}, {4, operate_blindly}, {8, drop}, {8, close_call}, {20, close_ended_calls}, {8, ask},
+    {3, ask_line}, {3, generate}, {1, rush}, {3, ask_and_close}, {1, decline}, {1, tapi_ask_wrongly},
 };
 
 enum { DEEDS = sizeof deeds / sizeof *deeds };

@@ -10,6 +10,8 @@
 #include "asked.h"
 #include "memory.h"
 #include "promises.h"
+#include "promises_core.h"
+#include "protocol.h"
 #include "story.h"
 #include "tasks.h"
 
@@ -47,7 +49,7 @@ static DRV_REQUESTID begin(enum operation_kind operation, HTAPILINE line, HTAPIC
         abort();
     *request = (struct tapi_request){.next = tapi.requests, .id = ledger_request(tapi.books, function, line, call),
                                      .function = function, .operation = operation, .line = line, .call = call,
-                                     .also = also, .at_us = now_us(),
+                                     .also = also, .at_us = now_us(), .refusals = memory_refusals(),
                                      .asked = number != NULL ? asked_in(number, strlen(number)) : 0};
     if (also != NULL)
         ledger_also_makes(tapi.books, request->id, also);
@@ -83,6 +85,8 @@ static bool end(DRV_REQUESTID id, LONG result)
     bool accepted = ledger_returned(tapi.books, id, result);
     struct tapi_request *request = accepted ? NULL : tapi_take_request(id);
 
+    if (request != NULL && result == (LONG)LINEERR_NOMEM && memory_refusals() == request->refusals)
+        story_fail("memory", "%s returned LINEERR_NOMEM, and none was refused", request->function);
     if (request != NULL) {
         asked_over(request->asked);
         free(request->room);
@@ -117,6 +121,9 @@ void tapi_dial(struct tapi_line *line, const char *number, bool good, bool bare)
     HTAPICALL handle = ledger_call(tapi.books, line->handle);
     HDRVCALL driver = NULL;
 
+    bool is_free = good && line->call_count == 0 && promises_all_is_told() && promises_works(line->device) &&
+                   protocol_offers(&protocol, OPERATION_MAKE_CALL);
+    uint64_t refusals = memory_refusals();
     params.dwTotalSize = sizes_of(tapi.version)->call_params;
     struct tapi_call *call = tapi_add_call(line, handle);
     snprintf(call->number, sizeof call->number, "%s", good ? number : "");
@@ -130,6 +137,9 @@ void tapi_dial(struct tapi_line *line, const char *number, bool good, bool bare)
     tapi_return("lineMakeCall", entered);
     take_back(lent);
     promise_dialed(line->device, result);
+    is_free = is_free && promises_works(line->device) && !promises_is_removed(line->device);
+    if (is_free && result <= 0 && memory_refusals() == refusals)
+        story_fail("lines", "lineMakeCall returned 0x%x, and the line has no call", (unsigned)result);
     story("lineMakeCall device %u, call 0x%lx, to %s = %d", (unsigned)line->device, (unsigned long)(uintptr_t)handle,
           number, (int)result);
     end_birth(handle, driver, end(id, result));
@@ -197,7 +207,18 @@ static LONG request_it(DRV_REQUESTID id, HDRVCALL call, enum operation_kind oper
     }
 }
 
-void tapi_operate(struct tapi_call *call, enum operation_kind operation, struct tapi_call *second, const char *number)
+static HTAPICALL begin_consultation(const struct tapi_call *about)
+{
+    HTAPICALL handle = ledger_call(tapi.books, about->line->handle);
+    struct tapi_call *call = tapi_add_call(about->line, handle);
+
+    call->consults = about->handle;
+    call->consults_told = about->told;
+    call->may_be_dialed = true;
+    return handle;
+}
+
+LONG tapi_operate(struct tapi_call *call, enum operation_kind operation, struct tapi_call *second, const char *number)
 {
     const char *function = operation_types[operation].function;
     HTAPICALL handle = call->handle, consult = NULL;
@@ -205,7 +226,7 @@ void tapi_operate(struct tapi_call *call, enum operation_kind operation, struct 
     struct number lent = lend(number);
 
     if (operation == OPERATION_SETUP_TRANSFER)
-        tapi_add_call(call->line, consult = ledger_call(tapi.books, call->line->handle));
+        consult = begin_consultation(call);
     bool takes_number = operation_types[operation].argument == ARGUMENT_DEST;
     DRV_REQUESTID id = begin(operation, call->line->handle, handle, consult, takes_number ? number : NULL);
     bool drops = find(id)->drops = operation == OPERATION_DROP;
@@ -213,6 +234,7 @@ void tapi_operate(struct tapi_call *call, enum operation_kind operation, struct 
     call->dropped = call->dropped || drops;
     call->number[0] = 0; /* it may be another one's soon */
     call->ends_well = call->ends_well && drops;
+    call->may_be_dialed = call->may_be_dialed && operation != OPERATION_DIAL;
     if (operation == OPERATION_PARK_NONDIRECTED)
         lend_place(id);
     promise_hastened(call->line->device);
@@ -227,6 +249,7 @@ void tapi_operate(struct tapi_call *call, enum operation_kind operation, struct 
         asked_dropped(asked, now_us() + DROPPED_WITHIN_US); /* also if the call is closed at once */
     if (consult != NULL)
         end_birth(consult, begun, accepted);
+    return result;
 }
 
 void tapi_drop(struct tapi_call *call)
@@ -236,9 +259,15 @@ void tapi_drop(struct tapi_call *call)
 
 void tapi_digits(struct tapi_call *call, const char *digits)
 {
-    DWORD id = ledger_generation(tapi.books, "lineGenerateDigits", call->handle, digits == NULL);
+    HTAPICALL handle = call->handle;
+    DWORD id = ledger_generation(tapi.books, "lineGenerateDigits", handle, digits == NULL);
+    DWORD before = call->digits;
     struct number lent = lend(digits);
 
+    if (digits != NULL) {
+        call->digits = id;
+        call->digits_us = now_us();
+    }
     promise_hastened(call->line->device);
     uint64_t entered = tapi_enter();
     LONG result = TSPI_lineGenerateDigits(call->driver, id, LINEDIGITMODE_DTMF, lent.units, 0);
@@ -247,6 +276,9 @@ void tapi_digits(struct tapi_call *call, const char *digits)
     take_back(lent);
     ledger_generated(tapi.books, id, result);
     ledger_checked(tapi.books, "lineGenerateDigits", result);
+    call = tapi_find_call(handle);
+    if (result != 0 && call != NULL && call->digits == id)
+        call->digits = before;
     story("lineGenerateDigits %s = %d", digits != NULL ? digits : "none", (int)result);
 }
 
@@ -274,10 +306,9 @@ static void fill_forwards(struct forward_room *room, unsigned count, const DWORD
     }
 }
 
-/* A lineForward of the line's that is not complete, or NULL. */
-static const struct tapi_request *find_forward(HTAPILINE line)
+struct tapi_request *tapi_find_forward(HTAPILINE line)
 {
-    const struct tapi_request *request = tapi.requests;
+    struct tapi_request *request = tapi.requests;
 
     while (request != NULL && !(request->operation == OPERATION_FORWARD_NONE && request->line == line))
         request = request->next;
@@ -287,7 +318,7 @@ static const struct tapi_request *find_forward(HTAPILINE line)
 void tapi_forward(struct tapi_line *line, unsigned count, const DWORD mode[], const char *const number[])
 {
     struct tapi_forwards before = line->forwards;
-    const struct tapi_request *other = find_forward(line->handle);
+    const struct tapi_request *other = tapi_find_forward(line->handle);
     DRV_REQUESTID other_id = other != NULL ? other->id : 0;
     DRV_REQUESTID id = begin(OPERATION_FORWARD_NONE, line->handle, NULL, NULL, NULL);
     struct tapi_forwards *wanted = &find(id)->forwards;
@@ -301,6 +332,7 @@ void tapi_forward(struct tapi_line *line, unsigned count, const DWORD mode[], co
         wanted->to[i].asked = asked_in(number[i], strlen(number[i]));
     }
     line->forwards.known = false;
+    line->forwards_asked = true;
     promise_hastened(device);
     uint64_t entered = tapi_enter();
     LONG result = TSPI_lineForward(id, line->driver, TRUE, 0, count > 0 ? (LINEFORWARDLIST *)(void *)&room : NULL, 3,

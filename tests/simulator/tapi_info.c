@@ -98,6 +98,15 @@ static void check(const struct tapi_info *before, const uint32_t said[TAPI_INFOS
     }
 }
 
+/* Who is connected is the other end, as far as that is known. */
+static void check_connected(const struct tapi_call *call, const uint32_t said[TAPI_INFOS])
+{
+    uint32_t other = said[1] == LINECALLORIGIN_INBOUND ? said[4] : said[5];
+
+    if (call->state == LINECALLSTATE_CONNECTED && said[6] != other)
+        story_fail("parties", "a call is CONNECTED, and not to whom it is from or to");
+}
+
 /* What is still to be told stays as it was known before, if it was. */
 static void learn(struct tapi_info *info, const uint32_t said[TAPI_INFOS], DWORD told, DWORD to_tell)
 {
@@ -118,6 +127,7 @@ void tapi_hear_info(HTAPICALL which, DWORD told)
         return;
     struct tapi_call *call = tapi_find_call(which);
     DWORD to_tell = still_to_tell(call);
+    check_connected(call, said);
     if (call->info.known)
         check(&call->info, said, told, to_tell);
     learn(&call->info, said, told, to_tell);

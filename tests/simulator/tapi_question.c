@@ -7,11 +7,12 @@
 #include "central.h"
 #include "memory.h"
 #include "promises.h"
+#include "promises_core.h"
 #include "protocol.h"
 #include "story.h"
 #include "tasks.h"
 
-enum { ROOM = 4096, CANARY = 0xC5 };
+enum { ROOM = 4096, CANARY = 0xC5, NO_LINE = 1 << 20 };
 
 /* A structure of variable size, with a canary behind what the provider may write. */
 struct room {
@@ -59,17 +60,39 @@ static void note_answer(HTAPICALL handle, unsigned told, DWORD state)
         tapi.answered = (call->answered = state) != 0;
 }
 
-/* What is offered can be asked in the state that is said; and of two calls only where there are two. */
+/* What the operation needs beside the state is there for sure: a second call of the line's that TAPI does not have yet,
+ * or a consultation call that no number was dialed on. */
+static bool can_be_had(const struct tapi_call *call, const struct operation_type *row, DWORD state)
+{
+    if (call->failed || !promises_all_is_told())
+        return false;
+    switch (row->second) {
+    case SECOND_BEGUN:
+        return call->line->call_count == 1;
+    case SECOND_WAITING:
+        return call->may_be_dialed && state == LINECALLSTATE_DIALTONE;
+    default:
+        return row->second != SECOND_GIVEN;
+    }
+}
+
+/* What is offered can be asked in the state that is said, and of two calls only where there are two; and all is
+ * offered that can surely be asked. */
 static void check_features(const struct tapi_call *call, const LINECALLSTATUS *status)
 {
-    DWORD fitting = 0;
+    DWORD fitting = 0, sure = 0;
 
     for (unsigned i = 0; i < OPERATIONS; i++) {
         const struct operation_type *row = &operation_types[i];
         bool has_second = row->second != SECOND_GIVEN || call->line->call_count > 1;
-        if (protocol_offers(&protocol, i) && row->states & status->dwCallState && has_second)
-            fitting |= row->feature;
+        if (!protocol_offers(&protocol, i) || !(row->states & status->dwCallState) || !has_second)
+            continue;
+        fitting |= row->feature;
+        sure |= can_be_had(call, row, status->dwCallState) ? row->feature : 0;
     }
+    if (sure & ~status->dwCallFeatures)
+        story_fail("features", "a call in state 0x%x has features 0x%x, and can have 0x%x, too",
+                   (unsigned)status->dwCallState, (unsigned)status->dwCallFeatures, (unsigned)sure);
     if (status->dwCallFeatures & ~fitting)
         story_fail("features", "a call in state 0x%x has features 0x%x, and can have 0x%x",
                    (unsigned)status->dwCallState, (unsigned)status->dwCallFeatures, (unsigned)fitting);
@@ -177,6 +200,26 @@ static void check_forwards(const struct tapi_forwards *forwards, const struct ro
     }
 }
 
+/* What is offered of a line the protocol has, and dialing whenever the line has no call; what is counted is what TAPI
+ * knows. */
+static void check_status(const struct tapi_line *line, const struct room *room)
+{
+    const LINEDEVSTATUS *status = (const LINEDEVSTATUS *)(const void *)room;
+    DWORD fitting = 0, count = status->dwNumActiveCalls + status->dwNumOnHoldCalls + status->dwNumOnHoldPendCalls;
+    bool is_free = line->call_count == 0 && promises_all_is_told() && !promises_is_removed(line->device);
+
+    for (unsigned i = 0; i < OPERATIONS; i++)
+        if (protocol_offers(&protocol, i) && operation_types[i].scope == SCOPE_LINE)
+            fitting |= operation_types[i].feature;
+    if (status->dwLineFeatures & ~fitting)
+        story_fail("features", "a line has features 0x%x, and can have 0x%x", (unsigned)status->dwLineFeatures,
+                   (unsigned)fitting);
+    if (is_free && fitting & LINEFEATURE_MAKECALL & ~status->dwLineFeatures)
+        story_fail("features", "a line has no call, and it is not offered to dial there");
+    if (promises_all_is_told() && count != promises_count_calls(line->device))
+        story_fail("count", "a line has %u calls, and it says %u", promises_count_calls(line->device), (unsigned)count);
+}
+
 void tapi_ask_line(struct tapi_line *line)
 {
     struct room room;
@@ -189,7 +232,8 @@ void tapi_ask_line(struct tapi_line *line)
     result = TSPI_lineGetLineDevStatus(line->driver, (LPLINEDEVSTATUS)(void *)&room);
     tapi_return("lineGetLineDevStatus", entered);
     check_canary("lineGetLineDevStatus", &room, size);
-    ledger_checked(tapi.books, "lineGetLineDevStatus", result);
+    if (ledger_checked(tapi.books, "lineGetLineDevStatus", result))
+        check_status(line, &room);
     lend(&room, size);
     entered = tapi_enter();
     result = TSPI_lineGetAddressStatus(line->driver, 0, (LPLINEADDRESSSTATUS)(void *)&room);
@@ -239,9 +283,12 @@ void tapi_ask_wrongly(struct chance *chance)
     HDRVCALL call = (HDRVCALL)(uintptr_t)(chance_draw(chance) & 0x7fffffff);
     uint64_t entered = tapi_enter();
     LONG of_line = TSPI_lineSetStatusMessages((HDRVLINE)(uintptr_t)call, 0, 0),
-         of_call = TSPI_lineSetAppSpecific(call, 1);
+         of_call = TSPI_lineSetAppSpecific(call, 1),
+         of_device = TSPI_providerCreateLineDevice((DWORD_PTR)call | NO_LINE, (DWORD)(uintptr_t)call);
 
     tapi_return("lineSetStatusMessages", entered);
     ledger_checked(tapi.books, "lineSetStatusMessages", of_line);
     ledger_checked(tapi.books, "lineSetAppSpecific", of_call);
+    if (of_device == 0)
+        story_fail("handle", "a device is made of a line that there is not");
 }

@@ -87,10 +87,33 @@ bool tapi_is_in_callback(void)
     return tapi.teller == task_self();
 }
 
+/* The connection on which TAPI was told of the call first is not there any more. */
+static bool is_lost(const struct tapi_call *call)
+{
+    return call->connection == 0 || promises_connection(call->line->device) != call->connection;
+}
+
+/* A consultation call that has a dial tone of the provider's own has it until TAPI hangs up, or the call that it is for
+ * waits no more. */
+static void check_consultation(const struct tapi_call *call)
+{
+    const struct tapi_call *waits = tapi_find_call(call->consults);
+
+    bool is_waiting = waits != NULL && !waits->closing &&
+                      (waits->state == LINECALLSTATE_ONHOLDPENDTRANSFER || waits->told == call->consults_told);
+
+    if (protocol.own_dial_tone && call->may_be_dialed && !call->dropped && is_waiting && !is_lost(call))
+        story_fail("consultation", "a consultation call ends, and nobody has hung up");
+}
+
 /* Whoever answers ends the call in good order, and so does TAPI; else its connection was lost. */
 static void check_end(const struct tapi_call *call, DWORD mode)
 {
-    bool lost = mode == LINEDISCONNECTMODE_TEMPFAILURE && !tapi.is_calm;
+    bool lost = mode == LINEDISCONNECTMODE_TEMPFAILURE && is_lost(call);
+    bool was_answered = call->good || (call->asked == 0 && call->consults == NULL); /* or would have been */
+
+    if (was_answered && call->drop_accepted_us != 0 && mode == LINEDISCONNECTMODE_TEMPFAILURE)
+        story_fail("disconnect mode", "a call that TAPI has hung up is said to have been cut off");
     bool is_sure = call->ends_well && life_is_honest() && promises_name_calls() && !central_has_misled();
 
     if (is_sure && mode != LINEDISCONNECTMODE_NORMAL && !lost)
@@ -99,8 +122,12 @@ static void check_end(const struct tapi_call *call, DWORD mode)
 
 static void note_state(struct tapi_call *call, DWORD state, DWORD mode)
 {
-    if (state == LINECALLSTATE_DISCONNECTED)
+    if (call->state == 0)
+        call->connection = promises_connection(call->line->device);
+    if (state == LINECALLSTATE_DISCONNECTED) {
         check_end(call, mode);
+        check_consultation(call);
+    }
     call->state = state;
     call->told++;
     if (call->answered == state)
@@ -143,8 +170,35 @@ static void note_service(HTAPILINE handle, DWORD states)
 
     if (line != NULL && (states & (LINEDEVSTATE_INSERVICE | LINEDEVSTATE_OUTOFSERVICE)) != 0)
         line->service = states & (LINEDEVSTATE_INSERVICE | LINEDEVSTATE_OUTOFSERVICE);
+    if (line != NULL && (states & LINEDEVSTATE_NUMCALLS) != 0)
+        line->counted = promises_count_calls(line->device);
     if (line != NULL && (states & LINEDEVSTATE_INSERVICE) != 0)
         promise_in_service(line->device);
+}
+
+static void note_address(HTAPILINE handle, DWORD states)
+{
+    struct tapi_line *line = tapi_find_line(handle);
+
+    if (line != NULL && states & LINEADDRESSSTATE_NUMCALLS)
+        line->address_counted = promises_count_calls(line->device);
+    if (line == NULL || !(states & LINEADDRESSSTATE_FORWARD))
+        return;
+    if (!line->forwards_asked)
+        story_fail("forward", "TAPI is told that calls are forwarded anew, and nobody has asked for that");
+    struct tapi_request *next = tapi_find_forward(handle);
+    line->forwards_asked = next != NULL;
+    line->forwards_news = false;
+    if (next != NULL)
+        next->forwards_told = true;
+}
+
+static void note_digits(HTAPICALL handle, DWORD_PTR id)
+{
+    struct tapi_call *call = tapi_find_call(handle);
+
+    if (call != NULL && call->digits == id)
+        call->digits = 0;
 }
 
 static void remove_device(DWORD_PTR device)
@@ -173,6 +227,12 @@ static void take(HTAPILINE line, HTAPICALL handle, DWORD message, const DWORD_PT
         break;
     case LINE_LINEDEVSTATE:
         note_service(line, (DWORD)param[0]);
+        break;
+    case LINE_ADDRESSSTATE:
+        note_address(line, (DWORD)param[1]);
+        break;
+    case LINE_GENERATE:
+        note_digits(handle, param[1]);
         break;
     case LINE_CREATE:
         create_device(param[1]);
@@ -243,8 +303,10 @@ static void take_forwards(const struct tapi_request *request)
 {
     struct tapi_line *line = tapi_find_line(request->line);
 
-    if (line != NULL)
-        line->forwards = request->forwards;
+    if (line == NULL)
+        return;
+    line->forwards = request->forwards;
+    line->forwards_news = !request->forwards_told;
 }
 
 /* It says where the switch has parked the call. */

@@ -12,8 +12,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SPECS = sorted((ROOT / "spec").glob("*.tspec"))
-OTHERS = ["consult", "ids", "legs", "login", "session", "shared"]  # of tests/runtime/specs
-HOURS, OTHERS_HOURS, ASAN_HOURS = 1600, 200, 60
+OTHERS = ["consult", "desk", "ids", "legs", "login", "session", "shared", "told"]  # of tests/runtime/specs
+HOURS, OTHERS_HOURS, ASAN_HOURS = 800, 800, 60
 FOUND_CHEAPLY = ["completes a request twice", "does not back off", "calls back with the lock in its hands",
                  "wakes nobody for a new deadline"]
 
@@ -34,7 +34,7 @@ def test_no_rule_and_no_promise_is_broken(spec: Path) -> None:
 
 @pytest.mark.parametrize("protocol", OTHERS)
 def test_nor_with_other_kinds_of_protocols(protocol: str) -> None:
-    lived = run(f"out/linux/tests/{protocol}/simulator", "--seed", "1000", "--hours", str(OTHERS_HOURS))
+    lived = run(f"out/linux/tests/{protocol}/simulator", "--seed", "3000", "--hours", str(OTHERS_HOURS))
     assert lived.returncode == 0, lived.stdout
 
 

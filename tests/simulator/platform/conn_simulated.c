@@ -26,7 +26,7 @@ struct conn {
     void *owner;
     struct wire *wire;    /* NULL: not made yet, or not any more */
     bool to_switch;       /* else to another machine */
-    bool connecting, paused;
+    bool connecting, paused, is_serial;
     int error;            /* why it cannot be made, or sent to; 0: it can */
     struct attempt *attempt; /* to make it, which is under way; or NULL */
     struct outbox outbox;
@@ -245,6 +245,8 @@ struct conn *conn_open(struct poller *poller, void *owner, const union address *
         return NULL;
     conn->to_switch = is_switch(to);
     promise_attempt(owner);
+    if (conn->to_switch)
+        promise_address(owner, is_second(to));
     set_out(conn);
     return conn;
 }
@@ -254,9 +256,11 @@ struct conn *conn_open_serial(struct poller *poller, void *owner, serial_port po
 {
     struct conn *conn = new_conn(poller, owner, error);
 
-    (void)port;
-    if (conn == NULL)
+    if (conn == NULL) {
+        serial_close(port);
         return NULL;
+    }
+    conn->is_serial = true;
     promise_attempt(owner);
     enum owner memory = memory_swap(THE_WORLD);
     conn->connecting = false;
@@ -369,6 +373,8 @@ void conn_close(struct conn *conn)
             poller->ready[i] = poller->ready[--poller->ready_count];
             break;
         }
+    if (conn->is_serial)
+        serial_close(0);
     outbox_clear(&conn->outbox);
     free(conn);
 }

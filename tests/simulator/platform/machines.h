@@ -7,6 +7,10 @@
 
 #include "net/addresses.h"
 
+/* Of the switch, which has two addresses. */
 bool is_switch(const union address *address);
+
+/* The one that the name SECOND_HOST has. */
+bool is_second(const union address *address);
 
 #endif

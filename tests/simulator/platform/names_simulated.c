@@ -6,17 +6,25 @@
 #include "net/conn.h"
 
 #include "../chance.h"
+#include "../place.h"
 #include "../promises.h"
 #include "../story.h"
 #include "../tasks.h"
 #include "../trouble.h"
 #include "machines.h"
 
-enum { LONGEST_LOOK_UP_US = 40000000, SWITCH = 10, OTHER_MACHINE = 66 /* in 10.0.0.0 */ };
+enum { LONGEST_LOOK_UP_US = 40000000, SWITCH = 10, SECOND = 11, OTHER_MACHINE = 66 /* in 10.0.0.0 */ };
 
 bool is_switch(const union address *address)
 {
-    return (ntohl(address->ip4.sin_addr.s_addr) & 0xff) == SWITCH;
+    unsigned machine = ntohl(address->ip4.sin_addr.s_addr) & 0xff;
+
+    return machine == SWITCH || machine == SECOND;
+}
+
+bool is_second(const union address *address)
+{
+    return (ntohl(address->ip4.sin_addr.s_addr) & 0xff) == SECOND;
 }
 
 static void add_address(struct addresses *found, unsigned char machine)
@@ -47,5 +55,5 @@ void host_look_up(const char *host, bool numeric, struct addresses *found)
     if (trouble.names == NAMES_MANY)
         add_address(found, OTHER_MACHINE);
     if (trouble.names == NAMES_GOOD || trouble.names == NAMES_MANY)
-        add_address(found, SWITCH);
+        add_address(found, strcmp(host, SECOND_HOST) == 0 ? SECOND : SWITCH);
 }

@@ -120,6 +120,8 @@ HICON module_icon(void)
     return NULL;
 }
 
+static unsigned ports;
+
 bool serial_open(const char *name, uint32_t baud, serial_port *port, int *error)
 {
     (void)name, (void)baud;
@@ -128,12 +130,19 @@ bool serial_open(const char *name, uint32_t baud, serial_port *port, int *error)
         task_sleep(chance_below(&chances[CHANCE_NETWORK], 40000000));
     *port = PORT;
     *error = ENOENT;
+    ports += trouble.reach == REACH_GOOD;
     return trouble.reach == REACH_GOOD;
 }
 
 void serial_close(serial_port port)
 {
     (void)port;
+    ports--;
+}
+
+unsigned place_open_ports(void)
+{
+    return ports;
 }
 
 const char *serial_trouble(int error)
