@@ -7,6 +7,14 @@ import re
 _C_PLAIN = re.compile(rb'[^\x20-\x7e]|["\\?]')
 _C_ESCAPES = {b"\r": b"\\r", b"\n": b"\\n", b"\t": b"\\t", b'"': b'\\"', b"\\": b"\\\\", b"?": b"\\?"}
 _RE_PLAIN = re.compile(rb"[^A-Za-z0-9 _%|:;,.=+!#&@^~<>()-]")
+# Names that C, its compilers or windows.h have taken for themselves.
+_TAKEN = frozenset("""
+    auto break case char const continue default do double else enum extern float for goto if inline int long register
+    restrict return short signed sizeof static struct switch typedef union unsigned void volatile while
+    near far interface small hyper cdecl pascal huge linux unix i386 errno stdin stdout stderr environ
+    asm typeof bool true false exception_info h_addr h_errno s_addr s_host s_imp s_impno s_lh s_net
+""".split())
+_CONTROL = re.compile(r"(?:chx|cmb|ctl|edt|frm|grp|ico|lst|psh|rad|rct|scr|stc)[0-9]+")  # of dlgs.h, which windows.h includes
 
 
 def c_string(text: str | bytes) -> str:
@@ -64,6 +72,12 @@ def snake(name: str) -> str:
 def identifier(text: str) -> str:
     """Any text as part of a C identifier in lower case."""
     return snake(re.sub(r"[^A-Za-z0-9]+", "_", text)) or "x"
+
+
+def member_name(text: str) -> str:
+    """Any text as the name of a member of a C structure."""
+    name = identifier(text)
+    return f"{name}_" if name in _TAKEN or _CONTROL.fullmatch(name) else name
 
 
 def unique(names: list[str]) -> list[str]:

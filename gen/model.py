@@ -7,20 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import tapi
-from ctext import identifier, unique
+from ctext import identifier, member_name, unique
 from operations import CALLS, REPLY_SOURCES, OperationType
 
 if TYPE_CHECKING:
     from framing import Framing
-
-# Names that C, its compilers or windows.h have taken for themselves.
-_TAKEN = frozenset("""
-    auto break case char const continue default do double else enum extern float for goto if inline int long register
-    restrict return short signed sizeof static struct switch typedef union unsigned void volatile while
-    near far interface small hyper cdecl pascal huge linux unix i386 errno stdin stdout stderr environ
-    asm typeof bool true false exception_info h_addr h_errno s_addr s_host s_imp s_impno s_lh s_net
-""".split())
-_CONTROL = re.compile(r"(?:chx|cmb|ctl|edt|frm|grp|ico|lst|psh|rad|rct|scr|stc)[0-9]+")  # of dlgs.h, which windows.h includes
 
 
 @dataclass(frozen=True)
@@ -38,8 +29,7 @@ class Field:
     @property
     def member(self) -> str:
         """Its name as a member of a C structure."""
-        name = identifier(self.name)
-        return f"{name}_" if name in _TAKEN or _CONTROL.fullmatch(name) else name
+        return member_name(self.name)
 
     def fits(self, text: str) -> bool:
         """Whether the field's class has all of these characters."""

@@ -7,6 +7,7 @@
 #include "stopwatch.h"
 
 #include "../host/ledger/ledger_watch.h"
+#include "../host/provider/device.h"
 #include "../host/provider/structures.h"
 
 enum {
@@ -173,8 +174,9 @@ uint64_t tapi_make_call(unsigned number, uint64_t *began_ns)
 {
     static const WCHAR dest[] = {'4', '0', '0', '0', 0};
     struct line *line = &lines[number];
+    struct device usual = {.subject = {.sizes = sizes_of(session.version)}};
     LINECALLPARAMS params = {0};
-    fill_call_params(&params, sizes_of(session.version));
+    fill_call_params(&params, &usual);
     line->count++;
     *began_ns = now_ns();
     LONG result = provider.TSPI_lineMakeCall(1 + number * REQUESTS, line->driver, call_handle(number),
