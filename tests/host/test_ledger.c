@@ -210,6 +210,48 @@ static void test_a_request_makes_two_calls(void **state)
     ledger_free(ledger);
 }
 
+static unsigned breaches_of_tone(struct ledger *ledger, HTAPILINE line, HTAPICALL call, DWORD name, DWORD list)
+{
+    unsigned before = breaches;
+
+    ledger_event(ledger, line, call, LINE_MONITORTONE, (DWORD_PTR[3]){name, list});
+    return breaches - before;
+}
+
+/* Rule 177. */
+static void test_tones_of_several_lists_are_monitored(void **state)
+{
+    struct ledger *ledger = begin();
+    HTAPILINE line = ledger_line(ledger, ~(DWORD)0);
+    HTAPICALL call = dial(ledger, line);
+    const LINEMONITORTONE tones[] = {{.dwAppSpecific = 10}, {.dwAppSpecific = 11}};
+
+    (void)state;
+    assert_int_equal(breaches_of_tone(ledger, line, call, 10, 1), 1);
+    assert_int_equal(last_rule, 177);
+    ledger_tones_begin(ledger, call, 1, tones, 2);
+    assert_int_equal(breaches_of_tone(ledger, line, call, 11, 1), 0); /* the function may report before it returns */
+    ledger_tones_are(ledger, call, 1, true);
+    ledger_tones_begin(ledger, call, 2, tones, 1);
+    ledger_tones_are(ledger, call, 2, true);
+    assert_int_equal(breaches_of_tone(ledger, line, call, 11, 1), 0);
+    assert_int_equal(breaches_of_tone(ledger, line, call, 10, 2), 0);
+    assert_int_equal(breaches_of_tone(ledger, line, call, 11, 2), 1);
+    ledger_tones_begin(ledger, call, 1, tones, 1); /* another one takes its place ... */
+    ledger_tones_are(ledger, call, 1, true);
+    assert_int_equal(breaches_of_tone(ledger, line, call, 10, 1), 0);
+    assert_int_equal(breaches_of_tone(ledger, line, call, 11, 1), 1);
+    ledger_tones_begin(ledger, call, 1, tones, 2); /* ... but not if it is refused */
+    ledger_tones_are(ledger, call, 1, false);
+    assert_int_equal(breaches_of_tone(ledger, line, call, 10, 1), 0);
+    assert_int_equal(breaches_of_tone(ledger, line, call, 11, 1), 1);
+    ledger_tones_begin(ledger, call, 1, NULL, 2); /* ended */
+    ledger_tones_are(ledger, call, 1, true);
+    assert_int_equal(breaches_of_tone(ledger, line, call, 10, 1), 1);
+    assert_int_equal(breaches_of_tone(ledger, line, call, 10, 2), 0);
+    ledger_free(ledger);
+}
+
 static void test_a_declined_call_is_not_to_be_spoken_of(void **state)
 {
     struct ledger *ledger = begin();
@@ -268,6 +310,7 @@ int main(void)
         cmocka_unit_test(test_many_lines_are_kept_books_of),
         cmocka_unit_test(test_a_callback_that_began_before_a_close_is_in_time),
         cmocka_unit_test(test_a_request_makes_two_calls),
+        cmocka_unit_test(test_tones_of_several_lists_are_monitored),
         cmocka_unit_test(test_a_declined_call_is_not_to_be_spoken_of),
         cmocka_unit_test(test_a_line_is_created_where_the_provider_can_make_it),
         cmocka_unit_test(test_the_first_breach_of_a_rule_is_always_told),

@@ -200,6 +200,35 @@ LONG WINAPI TSPI_lineMonitorDigits(HDRVCALL driver, DWORD modes)
     return result;
 }
 
+LONG WINAPI TSPI_lineMonitorMedia(HDRVCALL driver, DWORD modes)
+{
+    struct pair call;
+    if (real()->TSPI_lineMonitorMedia == NULL)
+        return LINEERR_OPERATIONUNAVAIL;
+    bool known = pair_of_driver(PAIR_CALL, (DWORD_PTR)driver, &call);
+    if (known)
+        ledger_media_begin(books(), (HTAPICALL)call.books, modes);
+    LONG result = real()->TSPI_lineMonitorMedia(driver, modes);
+    if (ledger_checked(books(), "lineMonitorMedia", result) && known)
+        ledger_media_are(books(), (HTAPICALL)call.books, modes);
+    return result;
+}
+
+LONG WINAPI TSPI_lineMonitorTones(HDRVCALL driver, DWORD list, LPLINEMONITORTONE const tones, DWORD count)
+{
+    struct pair call;
+    if (real()->TSPI_lineMonitorTones == NULL)
+        return LINEERR_OPERATIONUNAVAIL;
+    bool known = pair_of_driver(PAIR_CALL, (DWORD_PTR)driver, &call);
+    if (known)
+        ledger_tones_begin(books(), (HTAPICALL)call.books, list, tones, count);
+    LONG result = real()->TSPI_lineMonitorTones(driver, list, tones, count);
+    bool accepted = ledger_checked(books(), "lineMonitorTones", result);
+    if (known)
+        ledger_tones_are(books(), (HTAPICALL)call.books, list, accepted);
+    return result;
+}
+
 /* --- Windows of the provider's own -------------------------------------------------------------------------------- */
 
 LONG WINAPI TSPI_providerFreeDialogInstance(HDRVDIALOGINSTANCE driver)

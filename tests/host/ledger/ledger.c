@@ -21,6 +21,7 @@ struct ledger *ledger_new(void)
     ledger->lines.size = sizeof(struct line);
     ledger->calls.size = sizeof(struct call);
     ledger->generations.size = sizeof(struct generation);
+    ledger->tones.size = sizeof(struct tone);
     ledger->removals.size = sizeof(struct removal);
     ledger->phones.size = sizeof(struct phone);
     ledger->msps.size = sizeof(struct msp);
@@ -40,6 +41,7 @@ void ledger_free(struct ledger *ledger)
     shelf_free(&ledger->lines);
     shelf_free(&ledger->calls);
     shelf_free(&ledger->generations);
+    shelf_free(&ledger->tones);
     shelf_free(&ledger->removals);
     shelf_free(&ledger->phones);
     shelf_free(&ledger->msps);

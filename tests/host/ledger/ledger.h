@@ -141,10 +141,11 @@ void ledger_monitoring_is(struct ledger *ledger, HTAPICALL call, DWORD modes);
 void ledger_media_begin(struct ledger *ledger, HTAPICALL call, DWORD modes);
 void ledger_media_are(struct ledger *ledger, HTAPICALL call, DWORD modes);
 
-/* lineMonitorTones is about to be called with a list of one tone, and has ended it: LINE_MONITORTONE may come of that list
- * and its tone, by what the application calls it (rule 177). */
-void ledger_tones_begin(struct ledger *ledger, HTAPICALL call, DWORD list, DWORD tone);
-void ledger_tones_end(struct ledger *ledger, HTAPICALL call);
+/* lineMonitorTones is about to be called with a list of count tones, or NULL, and has returned: LINE_MONITORTONE may come
+ * of the lists that it has accepted, each tone by what the application calls it (rule 177). A list takes the place of
+ * the one with the same id; the tones need to last only as long as ledger_tones_begin. */
+void ledger_tones_begin(struct ledger *ledger, HTAPICALL call, DWORD list, const LINEMONITORTONE *tones, DWORD count);
+void ledger_tones_are(struct ledger *ledger, HTAPICALL call, DWORD list, bool accepted);
 
 /* A callback of the provider's begins, on this thread, and once what it says is written down below it is taken. What is
  * closed or shut meanwhile waits for it: it was made in time, however long its thread is kept from getting here. Where

@@ -160,36 +160,54 @@ void ledger_take_digit(struct ledger *ledger, struct call *call, const DWORD_PTR
         ledger_keep(ledger, 160);
 }
 
-void ledger_tones_begin(struct ledger *ledger, HTAPICALL handle, DWORD list, DWORD tone)
+void ledger_tones_begin(struct ledger *ledger, HTAPICALL handle, DWORD list, const LINEMONITORTONE *tones, DWORD count)
 {
-    struct call *call;
+    DWORD i;
 
     host_monitor_enter(ledger->monitor);
-    call = ledger_own_call(ledger, handle);
-    call->monitors_tones = true;
-    call->tone_list = list;
-    call->tone = tone;
+    for (i = 0; tones && i < count; i++) {
+        struct tone *tone = shelf_add(&ledger->tones);
+
+        *tone = (struct tone){.list = list, .name = tones[i].dwAppSpecific, .asked = true};
+        list_add(&ledger_own_call(ledger, handle)->tones, &tone->node);
+    }
     host_monitor_leave(ledger->monitor);
 }
 
-void ledger_tones_end(struct ledger *ledger, HTAPICALL handle)
+void ledger_tones_are(struct ledger *ledger, HTAPICALL handle, DWORD list, bool accepted)
 {
+    struct list *tones;
+    struct node *node, *next;
+
     host_monitor_enter(ledger->monitor);
     ledger_await_callbacks(ledger);
-    ledger_own_call(ledger, handle)->monitors_tones = false;
+    tones = &ledger_own_call(ledger, handle)->tones;
+    for (node = tones->first; node; node = next) {
+        struct tone *tone = (struct tone *)node;
+
+        next = node->next;
+        if (tone->list == list && tone->asked != accepted)
+            list_remove(tones, node);
+        tone->asked = tone->asked && tone->list != list;
+    }
     host_monitor_leave(ledger->monitor);
 }
 
 void ledger_take_tone(struct ledger *ledger, const struct call *call, const DWORD_PTR param[3])
 {
-    if (!call->monitors_tones)
-        ledger_write(ledger, 177, "MONITORTONE was reported, but no tones are monitored");
-    else if (param[0] != call->tone || param[1] != call->tone_list)
-        ledger_write(ledger, 177, "MONITORTONE was reported with dwAppSpecific 0x%llX and dwToneListID 0x%llX; monitored is "
-                     "0x%X of the list 0x%X", (unsigned long long)param[0], (unsigned long long)param[1],
-                     (unsigned)call->tone, (unsigned)call->tone_list);
-    else
-        ledger_keep(ledger, 177);
+    const struct node *node;
+
+    for (node = call->tones.first; node; node = node->next) {
+        const struct tone *tone = (const struct tone *)node;
+
+        if (param[0] == tone->name && param[1] == tone->list) {
+            ledger_keep(ledger, 177);
+            return;
+        }
+    }
+    ledger_write(ledger, 177, "MONITORTONE was reported with dwAppSpecific 0x%llX and dwToneListID 0x%llX; %s",
+                 (unsigned long long)param[0], (unsigned long long)param[1],
+                 call->tones.first ? "that tone of that list is not monitored" : "no tones are monitored");
 }
 
 void ledger_media_begin(struct ledger *ledger, HTAPICALL call, DWORD modes)

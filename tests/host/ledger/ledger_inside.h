@@ -79,8 +79,7 @@ struct call {
     DWORD info_bits;
     DWORD monitored; /* LINEDIGITMODEs of digits that may be reported */
     DWORD unmonitored_media; /* LINEMEDIAMODEs that may not be reported, as others are asked for */
-    bool monitors_tones;        /* of this list: */
-    DWORD tone_list, tone;
+    struct list tones; /* that may be reported */
     uint64_t born_us, connected_us;
     bool closing;   /* it is being closed: its handle may be another's now */
     bool requested; /* a request was made for it */
@@ -88,6 +87,13 @@ struct call {
     bool tainted;   /* an event of it broke a rule, so that what is missing may follow from that */
     bool incoming;  /* brought by LINE_NEWCALL */
     bool announced; /* by LINE_NEWCALL, and its first state is still to come */
+};
+
+/* One of a list of lineMonitorTones. */
+struct tone {
+    struct node node; /* of the call's tones */
+    DWORD list, name; /* dwToneListID, dwAppSpecific */
+    bool asked;       /* lineMonitorTones has not returned yet */
 };
 
 /* Digits or a tone that is generated, from lineGenerate… to LINE_GENERATE; or that are gathered, from lineGatherDigits
@@ -187,7 +193,7 @@ struct ledger {
     bool has_completed; /* a request of this session, that was accepted */
     unsigned written; /* breaches, also those that are not kept */
     bool broken[MAX_RULE + 1];
-    struct shelf requests, lines, calls, generations, removals, phones, msps, dialogs; /* all that ever were */
+    struct shelf requests, lines, calls, generations, tones, removals, phones, msps, dialogs; /* all that ever were */
     struct list open_requests, open_lines, open_calls, open_generations, open_dialogs;
     bool gives_dialogs, wanted; /* a window is wanted, and not taken yet: */
     struct dialog_wish wish;

@@ -262,10 +262,9 @@ static LONG await_tone(struct check *check, const struct placed *placed)
     LONG result;
 
     *lent = (LINEMONITORTONE){.dwAppSpecific = TONE, .dwDuration = LISTEN_MS, .dwFrequency1 = HERTZ};
-    ledger_tones_begin(check->ledger, placed->handle, LIST, TONE);
+    ledger_tones_begin(check->ledger, placed->handle, LIST, lent, 1);
     result = CALL(check, 177, lineMonitorTones, placed->driver, LIST, lent, 1);
-    if (result != 0)
-        ledger_tones_end(check->ledger, placed->handle);
+    ledger_tones_are(check->ledger, placed->handle, LIST, result == 0);
     guard_take_away(lent, sizeof *lent, 22, "it read a list of tones after lineMonitorTones had returned");
     return result;
 }
@@ -283,8 +282,7 @@ static void use_listening(struct check *check, struct placed *placed)
         return;
     scene_pause(check, LISTEN_MS);
     result = CALL(check, 177, lineMonitorTones, placed->driver, LIST, NULL, 1); /* the number does not count then */
-    if (result == 0)
-        ledger_tones_end(check->ledger, placed->handle);
+    ledger_tones_are(check->ledger, placed->handle, LIST, result == 0);
     if (result == 0)
         finding(177, NULL);
     else if (scene_is_connected(check, placed))
