@@ -9,12 +9,12 @@ import pytest
 
 # Bytes of a call and of a request, as docs/design.md has them.
 SIZES = {
-    "addpac": (768, 224),
-    "ami": (768, 224),
-    "freeswitch": (768, 224),
-    "fritz": (584, 160),
-    "hayes": (464, 224),
-    "yate": (768, 224),
+    "addpac": (776, 224),
+    "ami": (776, 224),
+    "freeswitch": (776, 224),
+    "fritz": (592, 160),
+    "hayes": (472, 224),
+    "yate": (776, 224),
 }
 
 
