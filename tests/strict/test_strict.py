@@ -39,6 +39,8 @@ LATER_MUTANTS = [ # which show only in what is done with a call, or if one comes
     (88, "generates two lots of digits at once", ("held", "4000")),
 ]
 
+pytestmark = pytest.mark.lasts(60)
+
 
 @pytest.fixture(scope="module")
 def application(wine: dict[str, str]) -> Application:
@@ -90,7 +92,6 @@ def test_calls_that_are_held_offered_transferred_or_conferenced_are_no_accusatio
     assert counts(result)[0] >= least
 
 
-@pytest.mark.lasts(15)
 def test_a_provider_s_own_dialogs_are_shown_as_without_and_one_of_nobody_s_is_a_broken_rule(application: Application) -> None:
     result = application("dialogs", "installed", options=("--provider", str(TEST_PROVIDER)))
     assert "WRONG" not in result.stdout, result.stdout
