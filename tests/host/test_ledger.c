@@ -223,10 +223,11 @@ static void test_tones_of_several_lists_are_monitored(void **state)
 {
     struct ledger *ledger = begin();
     HTAPILINE line = ledger_line(ledger, ~(DWORD)0);
-    HTAPICALL call = dial(ledger, line);
+    HTAPICALL call = announce(ledger, line);
     const LINEMONITORTONE tones[] = {{.dwAppSpecific = 10}, {.dwAppSpecific = 11}};
 
     (void)state;
+    report_state(ledger, line, call, LINECALLSTATE_CONNECTED);
     assert_int_equal(breaches_of_tone(ledger, line, call, 10, 1), 1);
     assert_int_equal(last_rule, 177);
     ledger_tones_begin(ledger, call, 1, tones, 2);
