@@ -163,14 +163,20 @@ void tapi_close(struct tapi_line *line)
 
 /* --- Calls --- */
 
+/* Where a call of that handle is found, first of a chain; handles are given one after the other. */
+static struct tapi_call **place_of(HTAPICALL handle)
+{
+    return &tapi.found[(uintptr_t)handle % TAPI_PLACES];
+}
+
 struct tapi_call *tapi_add_call(struct tapi_line *line, HTAPICALL handle)
 {
     struct tapi_call *call = calloc(1, sizeof *call);
 
     if (call == NULL)
         abort();
-    *call = (struct tapi_call){.next = line->calls, .line = line, .handle = handle};
-    line->calls = call;
+    *call = (struct tapi_call){.next = line->calls, .next_alike = *place_of(handle), .line = line, .handle = handle};
+    line->calls = *place_of(handle) = call;
     line->call_count++;
     if (++tapi.open_calls > tapi.most_calls)
         tapi.most_calls = tapi.open_calls;
@@ -180,11 +186,14 @@ struct tapi_call *tapi_add_call(struct tapi_line *line, HTAPICALL handle)
 
 void tapi_remove_call(struct tapi_call *call)
 {
-    struct tapi_call **at = &call->line->calls;
+    struct tapi_call **at = &call->line->calls, **alike = place_of(call->handle);
 
     while (*at != call)
         at = &(*at)->next;
     *at = call->next;
+    while (*alike != call)
+        alike = &(*alike)->next_alike;
+    *alike = call->next_alike;
     asked_over(call->asked);
     if (call->driver != NULL)
         tapi.closed_calls[tapi.closed_call++ % TAPI_CLOSED] = call->driver;
@@ -195,11 +204,11 @@ void tapi_remove_call(struct tapi_call *call)
 
 struct tapi_call *tapi_find_call(HTAPICALL handle)
 {
-    for (unsigned i = 0; i < tapi.line_count; i++)
-        for (struct tapi_call *call = tapi.line[i].calls; call != NULL; call = call->next)
-            if (call->handle == handle)
-                return call;
-    return NULL;
+    struct tapi_call *call = *place_of(handle);
+
+    while (call != NULL && call->handle != handle)
+        call = call->next_alike;
+    return call;
 }
 
 struct tapi_line *tapi_find_line(HTAPILINE handle)

@@ -27,6 +27,7 @@ struct tapi_info {
 
 struct tapi_call {
     struct tapi_call *next;   /* on its line */
+    struct tapi_call *next_alike; /* of those whose handles are found in one place */
     struct tapi_line *line;
     HTAPICALL handle;
     HDRVCALL driver;          /* NULL: the function that makes it has not returned */
@@ -91,7 +92,7 @@ struct tapi_request {
     bool drops, makes;
 };
 
-enum { TAPI_LINES = 4096, TAPI_CLOSED = 64 };
+enum { TAPI_LINES = 4096, TAPI_CLOSED = 64, TAPI_PLACES = 256 };
 
 struct tapi {
     struct ledger *books;
@@ -99,6 +100,7 @@ struct tapi {
     DWORD first_device;
     struct tapi_line line[TAPI_LINES];
     unsigned line_count;      /* in use, open or not */
+    struct tapi_call *found[TAPI_PLACES]; /* the calls that are not closed, by their handles */
     struct tapi_request *requests; /* that are not complete */
     bool answered;            /* perhaps some call has that */
     bool is_calm;             /* nothing goes wrong in this session, so what is asked is had */
