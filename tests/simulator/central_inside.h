@@ -18,6 +18,8 @@ struct seat {
                                       for */
     bool is_unanswered;            /* that was a dial of which it says nothing */
     bool is_silent;                /* of some call there was no room to say all; until all calls have ended */
+    bool is_out_of_step;           /* it left one request of several unanswered, and has the next answers taken for those
+                                      of others */
     bool misleads;                 /* the provider cannot know whose call was meant */
 };
 

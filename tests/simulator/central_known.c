@@ -76,11 +76,21 @@ static bool is_to_silence(struct slice frame)
     return memmem(frame.at, frame.len, number, (size_t)len) != NULL;
 }
 
+/* Requests whose answers come in order, and that are sent before the last one is answered. */
+static bool takes_ahead(void)
+{
+    for (unsigned i = 0; i < protocol.message_count; i++)
+        if (protocol.messages[i].pipelined)
+            return true;
+    return false;
+}
+
 void __wrap_exchange_receive(struct connection *connection, struct slice frame)
 {
     if (asked_in(frame.at, frame.len) != 0) {
         central_seat_of(connection)->asked_us = now_us();
         central_seat_of(connection)->is_unanswered = is_to_silence(frame);
+        central_seat_of(connection)->is_out_of_step |= is_to_silence(frame) && takes_ahead();
         mix(central_seat_of(connection));
     }
     bool came = !connection->logged_in;
@@ -212,7 +222,7 @@ void central_visit(const struct central_visitor *visitor)
     TAILQ_FOREACH(connection, &reception.connections, link) {
         struct seat *seat = central_seat_of(connection);
         seat->is_silent = seat->is_silent && !TAILQ_EMPTY(&connection->calls);
-        bool quiet = !seat->is_silent && !seat->misleads && connection->logged_in && !connection->closing &&
+        bool quiet = !seat->is_silent && !seat->is_out_of_step && !seat->misleads && connection->logged_in && !connection->closing &&
                      connection->out_len == 0 && wire_is_quiet(seat->wire);
         if (!quiet || !visitor->begin(seat->link))
             continue;

@@ -74,7 +74,7 @@ struct tapi_line {
     HTAPILINE handle;
     HDRVLINE driver;
     struct tapi_call *calls;  /* that are not closed, the newest first */
-    unsigned call_count;
+    unsigned call_count, call_total; /* of these, and of all that it had in this session */
 };
 
 struct tapi_request {

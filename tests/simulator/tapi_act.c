@@ -195,7 +195,7 @@ static void perform(struct chance *chance, struct tapi_call *call, enum operatio
     const char *chosen = choose_number(chance, number, &good);
     LONG result = tapi_operate(call, operation, second, chosen);
     call = tapi_find_call(handle);
-    is_told = is_told && call != NULL && call->told == told && promises_all_is_told(); /* nothing came in between */
+    is_told = is_told && call != NULL && call->told == told && !call->failed && promises_all_is_told(); /* by now, too */
     bool is_sure = is_told && row->second != SECOND_GIVEN && (good || row->argument == ARGUMENT_NONE) &&
                    count_requests(call) < FEW_REQUESTS && promises_works(call->line->device);
     if (is_sure && result < 0 && memory_refusals() == refusals)
@@ -211,6 +211,7 @@ static bool is_of_call(enum operation_kind operation)
 static void operate_on_but(struct chance *chance, struct tapi_call *call, DWORD but)
 {
     HTAPICALL handle = call->handle;
+    unsigned told = call->told;
     DWORD features = tapi_features(call) & ~but;
 
     for (unsigned tries = 0; features != 0 && tries < OPERATIONS; tries++) {
@@ -220,7 +221,7 @@ static void operate_on_but(struct chance *chance, struct tapi_call *call, DWORD 
             return;
         if (is_of_call(operation) && protocol_offers(&protocol, operation) &&
             (operation_types[operation].feature & features)) {
-            perform(chance, call, operation, true);
+            perform(chance, call, operation, call->told == told);
             return;
         }
     }
