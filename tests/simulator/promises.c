@@ -61,7 +61,14 @@ static struct {
     uint64_t made_us, lost_us, hastened_us;
     unsigned waited;            /* the attempt after which it waited when it was hastened last; 0: it did not wait */
     uint64_t refused_us;        /* when the switch let us not in, and no attempt since then; 0: it did */
+    bool was_refused;           /* when it was hastened last */
 } links[CHANNELS];
+
+/* After a refused login nothing hastens the next one, and what is to be dialed is refused meanwhile. */
+static bool is_refused(unsigned link)
+{
+    return links[link].refused_us != 0 && now_us() + 2000 < links[link].refused_us + (uint64_t)RETRY_LAST_MS * 1000;
+}
 
 void promise_hastened(DWORD device)
 {
@@ -70,6 +77,7 @@ void promise_hastened(DWORD device)
     if (line == NULL)
         return;
     links[line->link->number % CHANNELS].hastened_us = now_us();
+    links[line->link->number % CHANNELS].was_refused = is_refused(line->link->number % CHANNELS);
     links[line->link->number % CHANNELS].waited =
         line->link->state == LINK_RETRYING && !line->link->refused ? line->link->attempt : 0;
 }
@@ -85,17 +93,14 @@ void promise_let_go(DWORD device)
     links[line->link->number % CHANNELS].refused_us = 0;
 }
 
-/* After a refused login nothing hastens the next one, and what is to be dialed is refused meanwhile. */
-static bool is_refused(unsigned link)
-{
-    return links[link].refused_us != 0 && now_us() + 2000 < links[link].refused_us + (uint64_t)RETRY_LAST_MS * 1000;
-}
-
 void promise_dialed(DWORD device, LONG result)
 {
     const struct line *line = promises_line(device);
 
-    if (line != NULL && result > 0 && is_refused(line->link->number % CHANNELS))
+    bool refused = line != NULL && is_refused(line->link->number % CHANNELS) && /* before it was asked, and still */
+                   links[line->link->number % CHANNELS].was_refused;
+
+    if (refused && result > 0)
         story_fail("login", "a call is dialed where the switch has refused the login");
     if (line != NULL && result > 0 && line->link->state == LINK_RETRYING &&
         line->link->attempt == links[line->link->number % CHANNELS].waited)

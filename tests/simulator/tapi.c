@@ -122,7 +122,7 @@ void tapi_open(struct tapi_line *line)
     tapi_return("lineOpen", entered);
     story("lineOpen device %u = %d", (unsigned)line->device, (int)result);
     line->open = ledger_checked(tapi.books, "lineOpen", result);
-    if (!line->open && memory_refusals() == refusals && !promises_is_removed(line->device))
+    if (!line->open && !tapi.is_ending && memory_refusals() == refusals && !promises_is_removed(line->device))
         story_fail("lines", "lineOpen of device %u failed with 0x%x", (unsigned)line->device, (unsigned)result);
     if (line->open) {
         detect_media(line, LINEMEDIAMODE_INTERACTIVEVOICE);
@@ -283,6 +283,7 @@ bool tapi_start_session(unsigned lines)
     if (begun)
         promises_begin_session();
     tapi.line_count = begun ? found : 0;
+    tapi.is_ending = false;
     tapi.most_calls = tapi.closed_call = tapi.closed_line = 0;
     for (unsigned i = 0; i < tapi.line_count; i++)
         tapi.line[i] = (struct tapi_line){.device = tapi.first_device + i, .exists = true};
@@ -296,6 +297,7 @@ void tapi_end_session(void)
     LONG result;
 
     promises_end_session();
+    tapi.is_ending = true;
     tapi_enter();
     result = TSPI_providerShutdown(tapi.version, PROVIDER_ID);
     tapi_return_settled("providerShutdown", wait.entered_us,

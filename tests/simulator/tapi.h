@@ -103,6 +103,7 @@ struct tapi {
     struct tapi_call *found[TAPI_PLACES]; /* the calls that are not closed, by their handles */
     struct tapi_request *requests; /* that are not complete */
     bool answered;            /* perhaps some call has that */
+    bool is_ending;           /* providerShutdown was called */
     bool is_calm;             /* nothing goes wrong in this session, so what is asked is had */
     struct task *teller;      /* that is in a callback, or NULL */
     HTAPICALL told_of;        /* the call that the callback is about, if it is about one */

@@ -142,8 +142,8 @@ static bool disk_fails(void)
     uint64_t us = trouble.disk == DISK_SLOW ? chance_below(&chances[CHANCE_DISK], SLOW_DISK_US) : 0;
 
     promise_no_lock("the disk");
-    disk_us += us;
     task_sleep(us);
+    disk_us += us; /* where a wait had begun before, all of it is counted */
     return trouble.disk == DISK_FULL && !chance_once_in(&chances[CHANCE_DISK], 4);
 }
 
