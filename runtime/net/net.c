@@ -274,17 +274,20 @@ static void do_some(struct net *net, uint32_t timeout_ms, struct net_event *even
         turn_give(&net->turn);
 }
 
+/* Who comes back with nothing has taken the wake, too: the poller may have told of it just when the time was over, and
+ * as long as it is set nobody else is woken. */
 void net_wait(struct net *net, uint32_t timeout_ms, struct net_event *event)
 {
     uint64_t since = os_clock_ms();
     uint32_t left = timeout_ms;
+    bool over;
 
     turn_give(&net->turn);
     *event = (struct net_event){.kind = NET_NOTHING};
-    do {
-        if (atomic_exchange(&net->woken, false))
-            return;
+    over = atomic_exchange(&net->woken, false);
+    while (!over) {
         do_some(net, left, event);
         left = time_left(timeout_ms, since);
-    } while (event->kind == NET_NOTHING && left > 0);
+        over = event->kind != NET_NOTHING || atomic_exchange(&net->woken, false) || left == 0;
+    }
 }

@@ -16,9 +16,13 @@ bool __real_poller_wait(struct poller *poller, uint32_t timeout_ms, struct repor
 bool __wrap_poller_wait(struct poller *poller, uint32_t timeout_ms, struct report *report);
 
 static atomic_uint waiting, reports; /* threads that wait, and how often one had to look at a connection */
+static struct net *_Atomic woken_late; /* whom somebody wakes just before the poller is asked; once */
 
 bool __wrap_poller_wait(struct poller *poller, uint32_t timeout_ms, struct report *report)
 {
+    struct net *late = atomic_exchange(&woken_late, NULL);
+    if (late != NULL)
+        net_wake(late);
     waiting++;
     bool reported = __real_poller_wait(poller, timeout_ms, report);
     waiting--;
@@ -138,12 +142,31 @@ static void each_event_wakes_one(void **state)
     end(peer);
 }
 
+/* Else it would stay set, nobody would be woken while it is, and who ends could not tell the other one. */
+static void a_wake_is_taken_by_whose_time_is_over(void **state)
+{
+    struct net *net = net_open(1);
+    struct net_event event;
+
+    (void)state;
+    woken_late = net;
+    net_wait(net, 0, &event);
+    assert_null(woken_late);
+    assert_int_equal(event.kind, NET_NOTHING);
+    uint64_t start = os_clock_ms();
+    net_wait(net, 50, &event);
+    assert_int_equal(event.kind, NET_NOTHING);
+    assert_true(os_clock_ms() - start >= 49);
+    net_close(net);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(events_have_their_order),
         cmocka_unit_test(one_is_told_while_the_other_is_kept),
         cmocka_unit_test(each_event_wakes_one),
+        cmocka_unit_test(a_wake_is_taken_by_whose_time_is_over),
     };
 
     loopback_begin();
