@@ -126,7 +126,7 @@ void *central_seat(void)
 
 void central_welcome(struct connection *connection)
 {
-    if (trouble.welcomes)
+    if (trouble.welcomes && TAILQ_EMPTY(&connection->calls)) /* else, where connections come and go, they get ever more */
         call_unasked(connection, NUMBER_CALL_BACK);
 }
 
