@@ -172,7 +172,7 @@ void promise_heard(const struct channel *channel)
 void promise_lost(const struct channel *channel)
 {
     unsigned i = channel->number % CHANNELS;
-    bool proven = links[i].up && (links[i].heard || now_us() >= links[i].made_us + PROOF_US);
+    bool proven = links[i].up && may_be_proven(i);
 
     if (links[i].failed != channel->attempt)
         links[i].failures = proven ? 1 : links[i].failures + 1;

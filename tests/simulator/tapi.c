@@ -178,7 +178,7 @@ struct tapi_call *tapi_add_call(struct tapi_line *line, HTAPICALL handle)
     *call = (struct tapi_call){.next = line->calls, .next_alike = *place_of(handle), .line = line, .handle = handle};
     line->calls = *place_of(handle) = call;
     line->call_count++;
-    line->call_total++;
+    line->calls_begun++;
     if (++tapi.open_calls > tapi.most_calls)
         tapi.most_calls = tapi.open_calls;
     story_count(COUNT_CALLS);

@@ -74,7 +74,8 @@ struct tapi_line {
     HTAPILINE handle;
     HDRVLINE driver;
     struct tapi_call *calls;  /* that are not closed, the newest first */
-    unsigned call_count, call_total; /* of these, and of all that it had in this session */
+    unsigned call_count;
+    unsigned calls_begun;     /* how often one has begun in this session, or was announced */
 };
 
 struct tapi_request {

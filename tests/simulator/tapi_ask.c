@@ -126,7 +126,7 @@ void tapi_dial(struct tapi_line *line, const char *number, bool good, bool bare)
     uint64_t refusals = memory_refusals();
     params.dwTotalSize = sizes_of(tapi.version)->call_params;
     struct tapi_call *call = tapi_add_call(line, handle);
-    unsigned total = line->call_total;
+    unsigned begun = line->calls_begun;
     snprintf(call->number, sizeof call->number, "%s", good ? number : "");
     call->good = call->ends_well = good;
     DRV_REQUESTID id = begin(OPERATION_MAKE_CALL, line->handle, handle, NULL, number);
@@ -138,7 +138,7 @@ void tapi_dial(struct tapi_line *line, const char *number, bool good, bool bare)
     tapi_return("lineMakeCall", entered);
     take_back(lent);
     promise_dialed(line->device, result);
-    is_free = is_free && line->call_total == total && promises_works(line->device) && /* nor came one meanwhile */
+    is_free = is_free && line->calls_begun == begun && promises_works(line->device) && /* nor came one meanwhile */
               !promises_is_removed(line->device);
     if (is_free && result <= 0 && memory_refusals() == refusals)
         story_fail("lines", "lineMakeCall returned 0x%x, and the line has no call", (unsigned)result);

@@ -138,7 +138,10 @@ static void add_new_call(HTAPILINE handle, DWORD_PTR driver, const HTAPICALL *an
 {
     struct tapi_line *line = tapi_find_line(handle);
 
-    if (*answer == NULL || line == NULL)
+    if (line == NULL)
+        return;
+    line->calls_begun++; /* while TAPI thinks about it, the line is busy */
+    if (*answer == NULL)
         return;
     struct tapi_call *call = tapi_add_call(line, *answer);
     call->driver = (HDRVCALL)driver;
