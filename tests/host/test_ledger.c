@@ -192,6 +192,25 @@ static void test_a_callback_that_began_before_a_close_is_in_time(void **state)
     ledger_free(ledger);
 }
 
+/* The provider's handle of a call is its own again once lineCloseCall is called, before that has returned. */
+static void test_a_call_s_handle_may_be_another_s_while_it_is_closed(void **state)
+{
+    struct ledger *ledger = begin();
+    HTAPILINE line = ledger_line(ledger, ~(DWORD)0);
+    HTAPICALL first = announce(ledger, line), second;
+
+    (void)state;
+    report_state(ledger, line, first, LINECALLSTATE_CONNECTED);
+    ledger_call_closing(ledger, first);
+    second = announce(ledger, line);
+    ledger_call_closed(ledger, first);
+    report_state(ledger, line, second, LINECALLSTATE_OFFERING);
+    assert_int_equal(breaches, 0);
+    ledger_event(ledger, line, NULL, LINE_NEWCALL, (DWORD_PTR[3]){(DWORD_PTR)driver, (DWORD_PTR)&first, 0});
+    assert_int_equal(last_rule, 37);
+    ledger_free(ledger);
+}
+
 /* Both are born when the request is complete, or neither. */
 static void test_a_request_makes_two_calls(void **state)
 {
@@ -310,6 +329,7 @@ int main(void)
         cmocka_unit_test(test_what_is_long_over_is_not_forgotten),
         cmocka_unit_test(test_many_lines_are_kept_books_of),
         cmocka_unit_test(test_a_callback_that_began_before_a_close_is_in_time),
+        cmocka_unit_test(test_a_call_s_handle_may_be_another_s_while_it_is_closed),
         cmocka_unit_test(test_a_request_makes_two_calls),
         cmocka_unit_test(test_tones_of_several_lists_are_monitored),
         cmocka_unit_test(test_a_declined_call_is_not_to_be_spoken_of),

@@ -111,7 +111,7 @@ void ledger_call_made(struct ledger *ledger, HTAPICALL call, HDRVCALL driver_cal
 void ledger_call_declined(struct ledger *ledger, HTAPICALL call);
 
 /* lineCloseCall, or lineClose, is about to be called: the provider's handles of what it closes may be given anew from
- * now on (rule 104). */
+ * now on (rules 37 and 104). */
 void ledger_call_closing(struct ledger *ledger, HTAPICALL call);
 void ledger_calls_closing(struct ledger *ledger, HTAPILINE line);
 

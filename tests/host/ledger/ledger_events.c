@@ -157,7 +157,7 @@ static bool call_event(struct ledger *ledger, HTAPILINE line, HTAPICALL handle, 
 }
 
 /* Was this call of the line announced already, and is it up? Not one that TAPI declined: that may be announced again
- * (rule 39). */
+ * (rule 39). Nor one that TAPI closes now: its handle may be another's. */
 static bool is_known(const struct ledger *ledger, HTAPILINE line, HDRVCALL driver)
 {
     const struct node *node;
@@ -165,8 +165,8 @@ static bool is_known(const struct ledger *ledger, HTAPILINE line, HDRVCALL drive
     for (node = ledger->open_calls.first; node; node = node->next) {
         const struct call *call = (const struct call *)node;
 
-        if (call->incoming && call->life == CALL_LIVE && call->state != LINECALLSTATE_IDLE && call->line == line &&
-            call->driver == driver)
+        if (call->incoming && call->life == CALL_LIVE && !call->closing && call->state != LINECALLSTATE_IDLE &&
+            call->line == line && call->driver == driver)
             return true;
     }
     return false;
