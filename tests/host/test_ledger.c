@@ -229,6 +229,30 @@ static void test_a_request_makes_two_calls(void **state)
     ledger_free(ledger);
 }
 
+/* lineForward makes a call only where one is needed to ask somebody, and may be completed later. */
+static void test_a_request_makes_no_call_after_all(void **state)
+{
+    struct ledger *ledger = begin();
+    HTAPILINE line = ledger_line(ledger, ~(DWORD)0);
+    HTAPICALL call = ledger_call(ledger, line);
+    DRV_REQUESTID id = ledger_request(ledger, "lineForward", line, call);
+
+    (void)state;
+    assert_true(ledger_returned(ledger, id, (LONG)id));
+    ledger_makes_none(ledger, id, call);
+    ledger_completed(ledger, id, 0);
+    assert_int_equal(breaches, 0);
+    report_state(ledger, line, call, LINECALLSTATE_DIALTONE);
+    assert_int_equal(last_rule, 54);
+    id = ledger_request(ledger, "lineForward", line, call = ledger_call(ledger, line));
+    assert_true(ledger_returned(ledger, id, (LONG)id));
+    ledger_makes_none(ledger, id, call);
+    ledger_line_closed(ledger, line);
+    assert_int_equal(last_rule, 55);
+    assert_int_equal(breaches, 2);
+    ledger_free(ledger);
+}
+
 static unsigned breaches_of_tone(struct ledger *ledger, HTAPILINE line, HTAPICALL call, DWORD name, DWORD list)
 {
     unsigned before = breaches;
@@ -331,6 +355,7 @@ int main(void)
         cmocka_unit_test(test_a_callback_that_began_before_a_close_is_in_time),
         cmocka_unit_test(test_a_call_s_handle_may_be_another_s_while_it_is_closed),
         cmocka_unit_test(test_a_request_makes_two_calls),
+        cmocka_unit_test(test_a_request_makes_no_call_after_all),
         cmocka_unit_test(test_tones_of_several_lists_are_monitored),
         cmocka_unit_test(test_a_declined_call_is_not_to_be_spoken_of),
         cmocka_unit_test(test_a_line_is_created_where_the_provider_can_make_it),
