@@ -192,6 +192,22 @@ static void test_a_callback_that_began_before_a_close_is_in_time(void **state)
     ledger_free(ledger);
 }
 
+/* Rules 45 and 50. */
+static void test_after_idle_nothing_is_told_but_what_tapi_sets(void **state)
+{
+    struct ledger *ledger = begin();
+    HTAPILINE line = ledger_line(ledger, ~(DWORD)0);
+    HTAPICALL call = announce(ledger, line);
+
+    (void)state;
+    report_state(ledger, line, call, LINECALLSTATE_IDLE);
+    ledger_event(ledger, line, call, LINE_CALLINFO, (DWORD_PTR[3]){LINECALLINFOSTATE_APPSPECIFIC});
+    assert_int_equal(breaches, 0);
+    ledger_event(ledger, line, call, LINE_CALLINFO, (DWORD_PTR[3]){LINECALLINFOSTATE_CALLERID});
+    assert_int_equal(last_rule, 45);
+    ledger_free(ledger);
+}
+
 /* The provider's handle of a call is its own again once lineCloseCall is called, before that has returned. */
 static void test_a_call_s_handle_may_be_another_s_while_it_is_closed(void **state)
 {
@@ -353,6 +369,7 @@ int main(void)
         cmocka_unit_test(test_what_is_long_over_is_not_forgotten),
         cmocka_unit_test(test_many_lines_are_kept_books_of),
         cmocka_unit_test(test_a_callback_that_began_before_a_close_is_in_time),
+        cmocka_unit_test(test_after_idle_nothing_is_told_but_what_tapi_sets),
         cmocka_unit_test(test_a_call_s_handle_may_be_another_s_while_it_is_closed),
         cmocka_unit_test(test_a_request_makes_two_calls),
         cmocka_unit_test(test_a_request_makes_no_call_after_all),
