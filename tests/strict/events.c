@@ -173,6 +173,6 @@ void CALLBACK events_phone(HTAPIPHONE phone, DWORD message, DWORD_PTR param1, DW
     begin();
     ledger_phone_event(books());
     ledger_callback_taken(books());
-    tapi.phone_event(phone, message, param1, param2, param3);
+    tapi.phone_event(phone, message, message == PHONE_CREATE ? provider_of(param1) : param1, param2, param3);
     end();
 }
