@@ -192,6 +192,41 @@ static void test_a_callback_that_began_before_a_close_is_in_time(void **state)
     ledger_free(ledger);
 }
 
+/* Rules 45 and 50. */
+static void test_after_idle_nothing_is_told_but_what_tapi_sets(void **state)
+{
+    struct ledger *ledger = begin();
+    HTAPILINE line = ledger_line(ledger, ~(DWORD)0);
+    HTAPICALL call = announce(ledger, line);
+
+    (void)state;
+    report_state(ledger, line, call, LINECALLSTATE_IDLE);
+    ledger_event(ledger, line, call, LINE_CALLINFO, (DWORD_PTR[3]){LINECALLINFOSTATE_APPSPECIFIC});
+    assert_int_equal(breaches, 0);
+    ledger_event(ledger, line, call, LINE_CALLINFO, (DWORD_PTR[3]){LINECALLINFOSTATE_CALLERID});
+    assert_int_equal(last_rule, 45);
+    ledger_free(ledger);
+}
+
+/* The provider's handle of a call is its own again once lineCloseCall is called, before that has returned. */
+static void test_a_call_s_handle_may_be_another_s_while_it_is_closed(void **state)
+{
+    struct ledger *ledger = begin();
+    HTAPILINE line = ledger_line(ledger, ~(DWORD)0);
+    HTAPICALL first = announce(ledger, line), second;
+
+    (void)state;
+    report_state(ledger, line, first, LINECALLSTATE_CONNECTED);
+    ledger_call_closing(ledger, first);
+    second = announce(ledger, line);
+    ledger_call_closed(ledger, first);
+    report_state(ledger, line, second, LINECALLSTATE_OFFERING);
+    assert_int_equal(breaches, 0);
+    ledger_event(ledger, line, NULL, LINE_NEWCALL, (DWORD_PTR[3]){(DWORD_PTR)driver, (DWORD_PTR)&first, 0});
+    assert_int_equal(last_rule, 37);
+    ledger_free(ledger);
+}
+
 /* Both are born when the request is complete, or neither. */
 static void test_a_request_makes_two_calls(void **state)
 {
@@ -207,6 +242,30 @@ static void test_a_request_makes_two_calls(void **state)
     report_state(ledger, line, conference, LINECALLSTATE_ONHOLDPENDCONF);
     report_state(ledger, line, consultation, LINECALLSTATE_DIALTONE);
     assert_int_equal(breaches, 0);
+    ledger_free(ledger);
+}
+
+/* lineForward makes a call only where one is needed to ask somebody, and may be completed later. */
+static void test_a_request_makes_no_call_after_all(void **state)
+{
+    struct ledger *ledger = begin();
+    HTAPILINE line = ledger_line(ledger, ~(DWORD)0);
+    HTAPICALL call = ledger_call(ledger, line);
+    DRV_REQUESTID id = ledger_request(ledger, "lineForward", line, call);
+
+    (void)state;
+    assert_true(ledger_returned(ledger, id, (LONG)id));
+    ledger_makes_none(ledger, id, call);
+    ledger_completed(ledger, id, 0);
+    assert_int_equal(breaches, 0);
+    report_state(ledger, line, call, LINECALLSTATE_DIALTONE);
+    assert_int_equal(last_rule, 54);
+    id = ledger_request(ledger, "lineForward", line, call = ledger_call(ledger, line));
+    assert_true(ledger_returned(ledger, id, (LONG)id));
+    ledger_makes_none(ledger, id, call);
+    ledger_line_closed(ledger, line);
+    assert_int_equal(last_rule, 55);
+    assert_int_equal(breaches, 2);
     ledger_free(ledger);
 }
 
@@ -310,7 +369,10 @@ int main(void)
         cmocka_unit_test(test_what_is_long_over_is_not_forgotten),
         cmocka_unit_test(test_many_lines_are_kept_books_of),
         cmocka_unit_test(test_a_callback_that_began_before_a_close_is_in_time),
+        cmocka_unit_test(test_after_idle_nothing_is_told_but_what_tapi_sets),
+        cmocka_unit_test(test_a_call_s_handle_may_be_another_s_while_it_is_closed),
         cmocka_unit_test(test_a_request_makes_two_calls),
+        cmocka_unit_test(test_a_request_makes_no_call_after_all),
         cmocka_unit_test(test_tones_of_several_lists_are_monitored),
         cmocka_unit_test(test_a_declined_call_is_not_to_be_spoken_of),
         cmocka_unit_test(test_a_line_is_created_where_the_provider_can_make_it),

@@ -61,7 +61,7 @@ static void accept_birth(const struct asking *asking, const struct birth *birth)
         ledger_call_made(books(), birth->books, *birth->where);
         return;
     }
-    ledger_call_closed(books(), birth->books);
+    ledger_makes_none(books(), asking->id, birth->books);
     pairs_end_call((DWORD_PTR)birth->books);
 }
 

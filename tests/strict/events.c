@@ -14,8 +14,10 @@ struct event {
 
 static _Thread_local unsigned depth; /* of callbacks on this thread that have not returned */
 
+/* What TAPI closes meanwhile waits until it is written down: it was made in time. */
 static void begin(void)
 {
+    ledger_callback_begins(books());
     if (depth++ > 0)
         ledger_breach(books(), 20, "a callback was made on a thread whose last one had not returned");
     else
@@ -27,9 +29,11 @@ static void end(void)
     depth--;
 }
 
+/* TAPI may close what it is about from inside of it. */
 static void write_down(const struct event *event)
 {
     ledger_event(books(), event->line, event->call, event->message, event->param);
+    ledger_callback_taken(books());
 }
 
 static void hand_on(const struct event *event)
@@ -110,8 +114,10 @@ static void take_event(struct event event)
 {
     HTAPILINE line = event.line;
     struct pair digits, conference;
-    if (event.message != LINE_SENDMSPDATA) /* of MSPs there are no books */
+    if (event.message != LINE_SENDMSPDATA)
         write_down(&event);
+    else /* of MSPs there are no books */
+        ledger_callback_taken(books());
     if (!translate(&event))
         return;
     if (event.message == LINE_CALLSTATE && event.param[0] == LINECALLSTATE_CONFERENCED) {
@@ -155,6 +161,7 @@ void CALLBACK events_completion(DRV_REQUESTID id, LONG result)
     struct pair request;
     begin();
     ledger_completed(books(), id, result);
+    ledger_callback_taken(books());
     if (pair_take(PAIR_REQUEST, id, &request))
         tapi.completion((DRV_REQUESTID)request.tapi, result);
     end();
@@ -165,6 +172,7 @@ void CALLBACK events_phone(HTAPIPHONE phone, DWORD message, DWORD_PTR param1, DW
 {
     begin();
     ledger_phone_event(books());
-    tapi.phone_event(phone, message, param1, param2, param3);
+    ledger_callback_taken(books());
+    tapi.phone_event(phone, message, message == PHONE_CREATE ? provider_of(param1) : param1, param2, param3);
     end();
 }

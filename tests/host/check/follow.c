@@ -155,13 +155,24 @@ static void take_lateness(struct watch *watch, const char *what)
         snprintf(watch->waited + length, sizeof watch->waited - length, "%s;", what);
 }
 
+/* How far the stage has come. Its threads look at the clock and tell in one order or another; and where none of them
+ * has said anything for long, the machine stood still, or the parent's clock tells how long it was. */
+static void come_to(struct watch *watch, unsigned long long at_us)
+{
+    if (at_us <= watch->at_us)
+        return;
+    if (at_us - watch->at_us > STILL_US)
+        watch->entered_at_us += at_us - watch->at_us;
+    watch->at_us = at_us;
+}
+
 static void take_line(struct watch *watch)
 {
     struct told told;
 
     if (!take_apart(watch->line, &told))
         return;
-    watch->at_us = told.at_us;
+    come_to(watch, told.at_us);
     if (strcmp(told.word, "now") == 0) {
         take_entry(watch, &told);
     } else if (strcmp(told.word, "left") == 0) {

@@ -171,14 +171,6 @@ DRV_REQUESTID ledger_request(struct ledger *ledger, const char *function, HTAPIL
     return id;
 }
 
-void ledger_also_makes(struct ledger *ledger, DRV_REQUESTID id, HTAPICALL call)
-{
-    host_monitor_enter(ledger->monitor);
-    ledger_own_request(ledger, id)->also = call;
-    ledger_own_call(ledger, call)->requested = true;
-    host_monitor_leave(ledger->monitor);
-}
-
 static void keep_returned(struct ledger *ledger, bool accepted)
 {
     ledger_keep(ledger, 14);

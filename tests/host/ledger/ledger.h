@@ -68,6 +68,10 @@ DRV_REQUESTID ledger_request(struct ledger *ledger, const char *function, HTAPIL
 /* The request brings one more call into being, beside the one that it was made for. */
 void ledger_also_makes(struct ledger *ledger, DRV_REQUESTID request, HTAPICALL call);
 
+/* The request was accepted, and its function has made no call of this one, as lineForward may: nothing may come for it,
+ * and the request is one of its line. */
+void ledger_makes_none(struct ledger *ledger, DRV_REQUESTID request, HTAPICALL call);
+
 /* The request's function returned (rules 14 to 17). True: it was accepted, so a completion must come or has come. */
 bool ledger_returned(struct ledger *ledger, DRV_REQUESTID request, LONG result);
 
@@ -111,7 +115,7 @@ void ledger_call_made(struct ledger *ledger, HTAPICALL call, HDRVCALL driver_cal
 void ledger_call_declined(struct ledger *ledger, HTAPICALL call);
 
 /* lineCloseCall, or lineClose, is about to be called: the provider's handles of what it closes may be given anew from
- * now on (rule 104). */
+ * now on (rules 37 and 104). */
 void ledger_call_closing(struct ledger *ledger, HTAPICALL call);
 void ledger_calls_closing(struct ledger *ledger, HTAPILINE line);
 

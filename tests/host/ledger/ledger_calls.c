@@ -32,6 +32,30 @@ void ledger_call_again(struct ledger *ledger, HTAPICALL handle, HTAPILINE line)
     host_monitor_leave(ledger->monitor);
 }
 
+void ledger_also_makes(struct ledger *ledger, DRV_REQUESTID id, HTAPICALL call)
+{
+    host_monitor_enter(ledger->monitor);
+    ledger_own_request(ledger, id)->also = call;
+    ledger_own_call(ledger, call)->requested = true;
+    host_monitor_leave(ledger->monitor);
+}
+
+void ledger_makes_none(struct ledger *ledger, DRV_REQUESTID id, HTAPICALL call)
+{
+    struct request *request;
+
+    host_monitor_enter(ledger->monitor);
+    request = ledger_own_request(ledger, id);
+    if (request->call == call) {
+        request->call = NULL;
+        request->makes = false;
+    }
+    if (request->also == call)
+        request->also = NULL;
+    host_monitor_leave(ledger->monitor);
+    ledger_call_closed(ledger, call);
+}
+
 void ledger_call_made(struct ledger *ledger, HTAPICALL call, HDRVCALL driver_call)
 {
     host_monitor_enter(ledger->monitor);

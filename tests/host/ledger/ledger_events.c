@@ -39,8 +39,15 @@ static void narrate(struct ledger *ledger, HTAPILINE line, HTAPICALL call, DWORD
     ledger->happened(text);
 }
 
+/* lineSetAppSpecific is for calls in any state, and must be told of (rule 50). */
+static bool may_follow_idle(DWORD message, const DWORD_PTR param[3])
+{
+    return message == LINE_CALLINFO && param[0] == LINECALLINFOSTATE_APPSPECIFIC;
+}
+
 /* Rules 27, 45 and 54: may this call have an event now? False: TAPI would know no such call. */
-static bool check_moment(struct ledger *ledger, struct call *call, const char *what)
+static bool check_moment(struct ledger *ledger, struct call *call, DWORD message, const DWORD_PTR param[3],
+                         const char *what)
 {
     switch (call->life) {
     case CALL_CLOSED:
@@ -59,9 +66,10 @@ static bool check_moment(struct ledger *ledger, struct call *call, const char *w
         ledger_keep(ledger, 27);
         break;
     }
-    if (call->state == LINECALLSTATE_IDLE)
-        ledger_write(ledger, 45, "%s was reported after IDLE, where a call ends", what);
-    return call->state != LINECALLSTATE_IDLE;
+    if (call->state != LINECALLSTATE_IDLE || may_follow_idle(message, param))
+        return true;
+    ledger_write(ledger, 45, "%s was reported after IDLE, where a call ends", what);
+    return false;
 }
 
 static void report_unknown(struct ledger *ledger, HTAPILINE line, HTAPICALL handle, const char *what)
@@ -132,7 +140,7 @@ static bool call_event(struct ledger *ledger, HTAPILINE line, HTAPICALL handle, 
     }
     if (!check_home(ledger, call, line, what))
         return false;
-    if (!check_moment(ledger, call, what)) {
+    if (!check_moment(ledger, call, message, param, what)) {
         call->tainted |= ledger->written != before;
         return false;
     }
@@ -157,7 +165,7 @@ static bool call_event(struct ledger *ledger, HTAPILINE line, HTAPICALL handle, 
 }
 
 /* Was this call of the line announced already, and is it up? Not one that TAPI declined: that may be announced again
- * (rule 39). */
+ * (rule 39). Nor one that TAPI closes now: its handle may be another's. */
 static bool is_known(const struct ledger *ledger, HTAPILINE line, HDRVCALL driver)
 {
     const struct node *node;
@@ -165,8 +173,8 @@ static bool is_known(const struct ledger *ledger, HTAPILINE line, HDRVCALL drive
     for (node = ledger->open_calls.first; node; node = node->next) {
         const struct call *call = (const struct call *)node;
 
-        if (call->incoming && call->life == CALL_LIVE && call->state != LINECALLSTATE_IDLE && call->line == line &&
-            call->driver == driver)
+        if (call->incoming && call->life == CALL_LIVE && !call->closing && call->state != LINECALLSTATE_IDLE &&
+            call->line == line && call->driver == driver)
             return true;
     }
     return false;

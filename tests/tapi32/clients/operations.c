@@ -286,6 +286,7 @@ static void complete(void)
 
 static void try_replies(void)
 {
+    HCALL none = 4711;
     HLINE second = open_line(owner.told.app, owner.told.devices - 1, LINECALLPRIVILEGE_NONE);
     LONG request = ask_by(second);
     complete();
@@ -294,6 +295,10 @@ static void try_replies(void)
     must("lineClose", lineClose(second));
     complete();
     expect("none once the line is closed", is_replied(request), 0);
+    request = must("lineForward", lineForwardA(line, TRUE, 0, NULL, 9, &none, NULL));
+    complete();
+    expect("one for a line that needs no call", is_replied(request), 1);
+    expect("and none is made", (LONG)none, 0);
 }
 
 /* Who has the line open. */

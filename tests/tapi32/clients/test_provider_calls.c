@@ -171,12 +171,20 @@ LONG TSPIAPI TSPI_linePickup(DRV_REQUESTID dwRequestID, HDRVLINE hdLine, DWORD d
     return fetch_call(dwRequestID, hdLine, htCall, lphdCall);
 }
 
+/* It is complete when "complete" is dialed. */
+static LONG leave_open(DRV_REQUESTID request)
+{
+    complete_open_request(0);
+    test_provider.open_request = request;
+    return (LONG)request;
+}
+
 static const WCHAR *text_of(const LINEFORWARDLIST *list, DWORD offset)
 {
     return offset != 0 ? (const WCHAR *)((const BYTE *)list + offset) : L"anybody";
 }
 
-/* Of the rings it makes a call, if there are seven. */
+/* Of the rings it makes a call, if there are seven, and leaves it open, if there are nine. */
 LONG TSPIAPI TSPI_lineForward(DRV_REQUESTID dwRequestID, HDRVLINE hdLine, DWORD bAllAddresses, DWORD dwAddressID,
                               LPLINEFORWARDLIST const lpForwardList, DWORD dwNumRingsNoAnswer, HTAPICALL htConsultCall,
                               LPHDRVCALL lphdConsultCall, LPLINECALLPARAMS const lpCallParams)
@@ -190,7 +198,7 @@ LONG TSPIAPI TSPI_lineForward(DRV_REQUESTID dwRequestID, HDRVLINE hdLine, DWORD 
     }
     if (dwNumRingsNoAnswer == 7)
         return fetch_call(dwRequestID, hdLine, htConsultCall, lphdConsultCall);
-    return complete(dwRequestID);
+    return dwNumRingsNoAnswer == 9 ? leave_open(dwRequestID) : complete(dwRequestID);
 }
 
 /* --- Digits and tones --------------------------------------------------------------------------------------------- */
@@ -272,7 +280,7 @@ LONG TSPIAPI TSPI_lineDevSpecific(DRV_REQUESTID dwRequestID, HDRVLINE hdLine, DW
     return complete(dwRequestID);
 }
 
-/* For a line it is complete when "complete" is dialed. */
+/* For a line it is left open. */
 LONG TSPIAPI TSPI_lineSetTerminal(DRV_REQUESTID dwRequestID, HDRVLINE hdLine, DWORD dwAddressID, HDRVCALL hdCall,
                                   DWORD dwSelect, DWORD dwTerminalModes, DWORD dwTerminalID, DWORD bEnable)
 {
@@ -280,7 +288,5 @@ LONG TSPIAPI TSPI_lineSetTerminal(DRV_REQUESTID dwRequestID, HDRVLINE hdLine, DW
     say("terminal of %s", dwSelect == LINECALLSELECT_CALL && hdCall != NULL ? "a call" : "a line");
     if (dwSelect == LINECALLSELECT_CALL)
         return complete(dwRequestID);
-    complete_open_request(0);
-    test_provider.open_request = dwRequestID;
-    return (LONG)dwRequestID;
+    return leave_open(dwRequestID);
 }
