@@ -126,8 +126,10 @@ void *central_seat(void)
 
 void central_welcome(struct connection *connection)
 {
-    if (trouble.welcomes && TAILQ_EMPTY(&connection->calls)) /* else, where connections come and go, they get ever more */
-        call_unasked(connection, NUMBER_CALL_BACK);
+    if (trouble.welcomes == 0)
+        return;
+    trouble.welcomes--;
+    call_unasked(connection, NUMBER_CALL_BACK);
 }
 
 void central_accept(void *given, struct wire *wire, unsigned link)

@@ -14,6 +14,8 @@
 enum {
     MS = 1000, S = 1000 * MS,
     USUAL_LATENCY_US = 2 * MS, LONGEST_STALL_US = 50 * S, LONGEST_US = 120 * S, SLOWEST_US = 20 * S,
+    MOST_WELCOMED = 256, /* connections that come and go at once would bring calls without end */
+    MOST_CALLS = 4096,   /* at once: of more the switch could not tell who connects, without giving him up */
 };
 
 static const size_t WIDE = 256 * 1024;
@@ -39,7 +41,7 @@ static void over(void *context)
     case INCIDENT_OUTAGE: trouble.reach = REACH_GOOD; break;
     case INCIDENT_MISCHIEF:
     case INCIDENT_LOCKOUT: central_mischief(MISCHIEF_NONE); break;
-    case INCIDENT_WELCOME: trouble.welcomes = false; break;
+    case INCIDENT_WELCOME: trouble.welcomes = 0; break;
     case INCIDENT_STRAY: trouble.strays = false; break;
     case INCIDENT_STARTLE: trouble.startles = 0; break;
     case INCIDENT_NAMES: trouble.names = NAMES_GOOD; break;
@@ -117,8 +119,10 @@ static void call(struct chance *chance)
 /* More than TAPI can take at a time. */
 static void flood(struct chance *chance)
 {
+    uint64_t most = 16 + 48 * life_lines();
+
     trouble.callback_us = chance_wide(chance, 50 * MS, 2 * S);
-    for (uint64_t calls = chance_wide(chance, 8, 16 + 48 * life_lines()); calls > 0; calls--)
+    for (uint64_t calls = chance_wide(chance, 8, most < MOST_CALLS ? most : MOST_CALLS); calls > 0; calls--)
         call(chance);
 }
 
@@ -140,7 +144,7 @@ static void lock_out(void)
 
 static void welcome(void)
 {
-    trouble.welcomes = true;
+    trouble.welcomes = MOST_WELCOMED;
     incident_break_all();
 }
 

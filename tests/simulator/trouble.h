@@ -33,7 +33,7 @@ struct trouble {
     unsigned reenters;    /* in one callback of so many TAPI asks for something; 0: in none */
     unsigned startles;    /* of so many things that the network tells one has TAPI open lines anew; 0: none has */
     bool strays;          /* what the switch answers by an id it says on another connection, too */
-    bool welcomes;        /* whoever is let in by the switch is told of a call at once */
+    unsigned welcomes;    /* so many that are let in by the switch are told of a call at once */
     bool threads_lacking; /* the system starts no thread, now and then */
 };
 
