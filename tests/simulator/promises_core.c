@@ -50,16 +50,6 @@ bool promises_is_removed(DWORD device)
     return line != NULL && line->stage == LINE_REMOVED;
 }
 
-bool promises_announces(DWORD device)
-{
-    const struct line *line = promises_line(device);
-    const struct call *call = line != NULL ? line->alive : NULL;
-
-    while (call != NULL && call->stage != CALL_ANNOUNCED)
-        call = call->next;
-    return call != NULL;
-}
-
 unsigned promises_count_calls(DWORD device)
 {
     const struct line *line = promises_line(device);

@@ -19,9 +19,6 @@ const struct line *promises_line(DWORD device);
 /* Whether the device's line was removed; TAPI may not have been told. */
 bool promises_is_removed(DWORD device);
 
-/* Whether TAPI is told of a new call of the device's line, and the provider does not know yet if TAPI takes it. */
-bool promises_announces(DWORD device);
-
 /* How many calls the device's line counts. */
 unsigned promises_count_calls(DWORD device);
 

@@ -121,8 +121,8 @@ void tapi_dial(struct tapi_line *line, const char *number, bool good, bool bare)
     HTAPICALL handle = ledger_call(tapi.books, line->handle);
     HDRVCALL driver = NULL;
 
-    bool is_free = good && line->call_count == 0 && promises_all_is_told() && !promises_announces(line->device) &&
-                   promises_works(line->device) && protocol_offers(&protocol, OPERATION_MAKE_CALL);
+    bool is_free = good && line->call_count == 0 && promises_all_is_told() && promises_works(line->device) &&
+                   protocol_offers(&protocol, OPERATION_MAKE_CALL);
     uint64_t refusals = memory_refusals();
     params.dwTotalSize = sizes_of(tapi.version)->call_params;
     struct tapi_call *call = tapi_add_call(line, handle);
