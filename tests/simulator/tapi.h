@@ -42,7 +42,7 @@ struct tapi_call {
     bool closing, dropped;    /* that was asked for */
     DWORD digits;             /* what lineGenerateDigits was asked for last, by its end-to-end id; 0: that has ended */
     uint64_t digits_us;       /* when */
-    unsigned connection;      /* on which it got its first state; 0: none */
+    unsigned connection;      /* on which it got its first state; 0: none, or not known */
     HTAPICALL consults;       /* it was begun to consult somebody about that call; NULL: it was not */
     unsigned consults_told;   /* how often that call's state had been told then */
     bool may_be_dialed;       /* it was, and no number was dialed on it */

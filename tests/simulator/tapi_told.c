@@ -122,7 +122,7 @@ static void check_end(const struct tapi_call *call, DWORD mode)
 
 static void note_state(struct tapi_call *call, DWORD state, DWORD mode)
 {
-    if (call->state == 0)
+    if (call->state == 0 && trouble.callback_us == 0) /* else it is told so late that this is another one, perhaps */
         call->connection = promises_connection(call->line->device);
     if (state == LINECALLSTATE_DISCONNECTED) {
         check_end(call, mode);
