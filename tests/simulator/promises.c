@@ -82,6 +82,13 @@ void promise_hastened(DWORD device)
         line->link->state == LINK_RETRYING && !line->link->refused ? line->link->attempt : 0;
 }
 
+uint64_t promises_made_at(DWORD device)
+{
+    const struct line *line = promises_line(device);
+
+    return line != NULL ? links[line->link->number % CHANNELS].made_us : 0;
+}
+
 void promise_let_go(DWORD device)
 {
     const struct line *line = promises_line(device);

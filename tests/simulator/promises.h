@@ -37,6 +37,9 @@ void promise_hastened(DWORD device);                 /* TAPI wants something of 
 /* lineMakeCall for the device has returned this. */
 void promise_dialed(DWORD device, LONG result);
 
+/* When the device's connection was made, the last one if there is none now. */
+uint64_t promises_made_at(DWORD device);
+
 /* TAPI is told that the device works. */
 void promise_in_service(DWORD device);
 

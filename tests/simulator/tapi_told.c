@@ -120,9 +120,17 @@ static void check_end(const struct tapi_call *call, DWORD mode)
         story_fail("disconnect mode", "a call that ends in good order is DISCONNECTED with mode 0x%x", (unsigned)mode);
 }
 
+/* Where callbacks are slow, what a call's first state is told on may be another connection than it was said on. */
+static bool is_told_late(const struct tapi_call *call)
+{
+    bool before = call->asked != 0 && asked_at(call->asked) < promises_made_at(call->line->device);
+
+    return before || trouble.callback_us != 0;
+}
+
 static void note_state(struct tapi_call *call, DWORD state, DWORD mode)
 {
-    if (call->state == 0 && trouble.callback_us == 0) /* else it is told so late that this is another one, perhaps */
+    if (call->state == 0 && !is_told_late(call))
         call->connection = promises_connection(call->line->device);
     if (state == LINECALLSTATE_DISCONNECTED) {
         check_end(call, mode);
