@@ -307,3 +307,9 @@ bool examine_version(struct check *check, const struct subject *subject, enum st
     give_back(&filled);
     return !wrong.rule;
 }
+
+void examine_string(const VARSTRING *string, DWORD size, const char *function, const char *what)
+{
+    if (!guard_is_whole(string, size) || string->dwTotalSize != size)
+        finding_broken(60, "%s wrote beside %s, or over its dwTotalSize", function, what);
+}

@@ -13,4 +13,8 @@ bool examine(struct check *check, const struct subject *subject, enum structure 
  * not give the structure, or nothing can be told. */
 bool examine_version(struct check *check, const struct subject *subject, enum structure structure);
 
+/* Rule 60: the function has left alone what is beside a lent VARSTRING of so many bytes, and its dwTotalSize. what: what
+ * the function calls it. */
+void examine_string(const VARSTRING *string, DWORD size, const char *function, const char *what);
+
 #endif

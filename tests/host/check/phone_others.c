@@ -4,6 +4,7 @@
 #include "../names.h"
 #include "../provider/guard.h"
 #include "../text.h"
+#include "examine.h"
 #include "phone_parts.h"
 
 enum {
@@ -49,8 +50,7 @@ static void check_no_room(struct check *check, const struct telephone *phone, co
 
     room->dwTotalSize = sizeof *room;
     ASK(check, phone, 145, phoneGetID, room, name, NULL);
-    if (!guard_is_whole(room, sizeof *room) || room->dwTotalSize != sizeof *room)
-        finding_broken(60, "phoneGetID wrote beside VARSTRING, or over its dwTotalSize");
+    examine_string(room, sizeof *room, "phoneGetID", "VARSTRING");
     guard_free(room, sizeof *room);
 }
 

@@ -192,6 +192,10 @@ void scene_made(struct check *check, struct placed *placed);
 /* Can it be held against an offer that a function gave this? Not where it is a lack of the moment's. */
 bool scene_is_failure(LONG result);
 
+/* Rule 49: this is what the function gave for a feature that the call offers as long as it is connected. */
+void scene_check_offer(struct check *check, const struct placed *placed, const char *function, const char *feature,
+                       LONG result);
+
 /* Does this error say that the line cannot make a call now (rule 34)? */
 bool scene_is_line_error(LONG error);
 

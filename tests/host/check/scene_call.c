@@ -251,6 +251,16 @@ bool scene_is_connected(struct check *check, const struct placed *placed)
     return scene_stands(check, placed) && scene_view(check, placed).state == LINECALLSTATE_CONNECTED;
 }
 
+void scene_check_offer(struct check *check, const struct placed *placed, const char *function, const char *feature,
+                       LONG result)
+{
+    char name[64];
+
+    if (scene_is_failure(result) && scene_is_connected(check, placed))
+        finding_broken(49, "%s returned %s, although %s is offered", function, error_name(result, name, sizeof name),
+                       feature);
+}
+
 void scene_play_connected(struct check *check, DWORD feature, void (*use)(struct check *check, struct placed *placed))
 {
     struct device device;

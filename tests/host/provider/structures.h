@@ -16,7 +16,6 @@ struct subject {
     HDRVPHONE phone;
 };
 
-
 /* Each returns a structure to be freed with structure_free, or NULL with the provider's error in *result; the error
  * is LINEERR_OPERATIONUNAVAIL where the function is not exported. Members that are younger than the negotiated
  * version must not be read. */

@@ -58,13 +58,10 @@ static bool await_end(struct check *check, const struct placed *placed, DWORD id
 /* Rules 49 and 87. Returns whether digits can be generated. */
 static bool check_to_the_end(struct check *check, const struct placed *placed)
 {
-    char name[64];
     DWORD id;
     LONG result = generate(check, placed, "123", &id);
 
-    if (scene_is_failure(result) && scene_is_connected(check, placed))
-        finding_broken(49, "lineGenerateDigits returned %s, although GENERATEDIGITS is offered",
-                       error_name(result, name, sizeof name));
+    scene_check_offer(check, placed, "lineGenerateDigits", "GENERATEDIGITS", result);
     return result == 0 && await_end(check, placed, id, 49, "123");
 }
 
@@ -231,16 +228,13 @@ static void check_tone(struct check *check, const struct placed *placed, DWORD m
 static void use_tones(struct check *check, struct placed *placed)
 {
     const DWORD tone = first_tone(placed->device->tone_modes), missing = first_tone(~placed->device->tone_modes);
-    char name[64];
     DWORD id, stop;
     LONG result;
 
     if (!tone)
         return; /* there are but custom ones */
     result = sound(check, placed, tone, REST_MS, &id);
-    if (scene_is_failure(result) && scene_is_connected(check, placed))
-        finding_broken(49, "lineGenerateTone returned %s, although GENERATETONE is offered",
-                       error_name(result, name, sizeof name));
+    scene_check_offer(check, placed, "lineGenerateTone", "GENERATETONE", result);
     if (result != 0 || !tone_ends(check, placed, id, "lineGenerateTone of a short tone returned 0"))
         return;
     if (sound(check, placed, tone, 1000 * LONG_MS, &id) == 0 && sound(check, placed, 0, 0, &stop) == 0 &&
@@ -275,9 +269,8 @@ static void use_listening(struct check *check, struct placed *placed)
     char name[64];
     LONG result = await_tone(check, placed);
 
-    if (scene_is_failure(result) && result != (LONG)LINEERR_INVALTONE && scene_is_connected(check, placed))
-        finding_broken(49, "lineMonitorTones returned %s, although MONITORTONES is offered",
-                       error_name(result, name, sizeof name));
+    if (result != (LONG)LINEERR_INVALTONE)
+        scene_check_offer(check, placed, "lineMonitorTones", "MONITORTONES", result);
     if (result != 0)
         return;
     scene_pause(check, LISTEN_MS);

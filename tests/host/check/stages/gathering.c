@@ -149,12 +149,9 @@ static bool await_or_stop(struct check *check, const struct placed *placed, cons
 static bool check_offered(struct check *check, const struct placed *placed)
 {
     struct gathered gathered;
-    char name[64];
     LONG result = gather(check, placed, 2, &gathered);
 
-    if (scene_is_failure(result) && scene_is_connected(check, placed))
-        finding_broken(49, "lineGatherDigits returned %s, although GATHERDIGITS is offered",
-                       error_name(result, name, sizeof name));
+    scene_check_offer(check, placed, "lineGatherDigits", "GATHERDIGITS", result);
     return result == 0 && await_or_stop(check, placed, &gathered);
 }
 
@@ -304,9 +301,7 @@ static void use_monitor(struct check *check, struct placed *placed)
         return;
     }
     result = monitor(check, placed, first_mode(placed));
-    if (scene_is_failure(result) && scene_is_connected(check, placed))
-        finding_broken(49, "lineMonitorDigits returned %s, although MONITORDIGITS is offered",
-                       error_name(result, name, sizeof name));
+    scene_check_offer(check, placed, "lineMonitorDigits", "MONITORDIGITS", result);
     if (result != 0)
         return;
     scene_pause(check, LISTEN_MS);

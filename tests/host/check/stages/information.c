@@ -5,6 +5,7 @@
 #include "../../names.h"
 #include "../../provider/guard.h"
 #include "../consult.h"
+#include "../examine.h"
 #include "../extension.h"
 #include "../scene.h"
 
@@ -259,8 +260,7 @@ static void check_no_room(struct check *check, const struct device *device)
 
     room->dwTotalSize = sizeof *room;
     CALL(check, 169, lineGetDevConfig, device->subject.device, room, u"tapi/line");
-    if (!guard_is_whole(room, sizeof *room) || room->dwTotalSize != sizeof *room)
-        finding_broken(60, "lineGetDevConfig wrote beside VARSTRING, or over its dwTotalSize");
+    examine_string(room, sizeof *room, "lineGetDevConfig", "VARSTRING");
     guard_free(room, sizeof *room);
 }
 

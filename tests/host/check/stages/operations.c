@@ -2,6 +2,7 @@
  * 83 to 86, 101, 102). */
 #include "../../names.h"
 #include "../../provider/guard.h"
+#include "../examine.h"
 #include "../features.h"
 #include "../operate.h"
 
@@ -205,8 +206,7 @@ static void park_without_room(struct check *check, const struct placed *placed)
     result = REQUEST(check, 101, request, linePark, placed->driver, LINEPARKMODE_NONDIRECTED, NULL, room);
     if (result == (LONG)request)
         completed = scene_completed(check, request, 16, "linePark", &result);
-    if (!guard_is_whole(room, sizeof *room) || room->dwTotalSize != sizeof *room)
-        finding_broken(60, "linePark wrote beside *lpNonDirAddress, or over its dwTotalSize");
+    examine_string(room, sizeof *room, "linePark", "*lpNonDirAddress");
     if (completed) /* else it is the provider's still */
         guard_take_away(room, sizeof *room, 101, "it wrote where a call is parked after linePark had been completed");
 }
