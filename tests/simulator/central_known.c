@@ -88,10 +88,11 @@ static bool takes_ahead(void)
 void __wrap_exchange_receive(struct connection *connection, struct slice frame)
 {
     if (asked_in(frame.at, frame.len) != 0) {
-        central_seat_of(connection)->asked_us = now_us();
-        central_seat_of(connection)->is_unanswered = is_to_silence(frame);
-        central_seat_of(connection)->is_out_of_step |= is_to_silence(frame) && takes_ahead();
-        mix(central_seat_of(connection));
+        struct seat *seat = central_seat_of(connection);
+        seat->asked_us = now_us();
+        seat->is_unanswered = is_to_silence(frame);
+        seat->is_out_of_step = seat->is_out_of_step || (seat->is_unanswered && takes_ahead());
+        mix(seat);
     }
     bool came = !connection->logged_in;
     __real_exchange_receive(connection, frame);
@@ -222,8 +223,9 @@ void central_visit(const struct central_visitor *visitor)
     TAILQ_FOREACH(connection, &reception.connections, link) {
         struct seat *seat = central_seat_of(connection);
         seat->is_silent = seat->is_silent && !TAILQ_EMPTY(&connection->calls);
-        bool quiet = !seat->is_silent && !seat->is_out_of_step && !seat->misleads && connection->logged_in && !connection->closing &&
-                     connection->out_len == 0 && wire_is_quiet(seat->wire);
+        bool can_know = !seat->is_silent && !seat->is_out_of_step && !seat->misleads;
+        bool quiet = can_know && connection->logged_in && !connection->closing && connection->out_len == 0 &&
+                     wire_is_quiet(seat->wire);
         if (!quiet || !visitor->begin(seat->link))
             continue;
         visit_calls(connection, visitor);

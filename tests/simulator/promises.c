@@ -13,7 +13,7 @@
 #include "tapi.h"
 #include "tasks.h"
 
-enum { CHANNELS = 4096, PROOF_US = PROOF_MS * 1000, DIGITS_WITHIN_US = 130000000 /* their turn, and the answer */ };
+enum { PROOF_US = PROOF_MS * 1000, DIGITS_WITHIN_US = 130000000 /* their turn, and the answer */ };
 
 static bool people_shown;
 
@@ -53,7 +53,7 @@ void promises_people_shown(bool shown)
 /* --- Back-off --- */
 
 /* What is known of a link's attempts. */
-static struct {
+static struct attempts {
     unsigned attempt, failed;   /* the last one, and the last one that failed */
     unsigned failures;          /* in a row, at least */
     bool up, heard;
@@ -62,12 +62,17 @@ static struct {
     unsigned waited;            /* the attempt after which it waited when it was hastened last; 0: it did not wait */
     uint64_t refused_us;        /* when the switch let us not in, and no attempt since then; 0: it did */
     bool was_refused;           /* when it was hastened last */
-} links[CHANNELS];
+} links[LINKS];
+
+static struct attempts *attempts_of(unsigned link)
+{
+    return &links[link % LINKS];
+}
 
 /* After a refused login nothing hastens the next one, and what is to be dialed is refused meanwhile. */
-static bool is_refused(unsigned link)
+static bool is_refused(const struct attempts *of)
 {
-    return links[link].refused_us != 0 && now_us() + 2000 < links[link].refused_us + (uint64_t)RETRY_LAST_MS * 1000;
+    return of->refused_us != 0 && now_us() + 2000 < of->refused_us + (uint64_t)RETRY_LAST_MS * 1000;
 }
 
 void promise_hastened(DWORD device)
@@ -76,17 +81,17 @@ void promise_hastened(DWORD device)
 
     if (line == NULL)
         return;
-    links[line->link->number % CHANNELS].hastened_us = now_us();
-    links[line->link->number % CHANNELS].was_refused = is_refused(line->link->number % CHANNELS);
-    links[line->link->number % CHANNELS].waited =
-        line->link->state == LINK_RETRYING && !line->link->refused ? line->link->attempt : 0;
+    struct attempts *of = attempts_of(line->link->number);
+    of->hastened_us = now_us();
+    of->was_refused = is_refused(of);
+    of->waited = line->link->state == LINK_RETRYING && !line->link->refused ? line->link->attempt : 0;
 }
 
 uint64_t promises_made_at(DWORD device)
 {
     const struct line *line = promises_line(device);
 
-    return line != NULL ? links[line->link->number % CHANNELS].made_us : 0;
+    return line != NULL ? attempts_of(line->link->number)->made_us : 0;
 }
 
 void promise_let_go(DWORD device)
@@ -95,38 +100,39 @@ void promise_let_go(DWORD device)
 
     if (line == NULL)
         return;
-    links[line->link->number % CHANNELS].failures = 0;
-    links[line->link->number % CHANNELS].flaps = false;
-    links[line->link->number % CHANNELS].refused_us = 0;
+    struct attempts *of = attempts_of(line->link->number);
+    of->failures = 0;
+    of->flaps = false;
+    of->refused_us = 0;
 }
 
 void promise_dialed(DWORD device, LONG result)
 {
     const struct line *line = promises_line(device);
 
-    bool refused = line != NULL && is_refused(line->link->number % CHANNELS) && /* before it was asked, and still */
-                   links[line->link->number % CHANNELS].was_refused;
-
-    if (refused && result > 0)
+    if (line == NULL || result <= 0)
+        return;
+    const struct attempts *of = attempts_of(line->link->number);
+    if (of->was_refused && is_refused(of)) /* before it was asked, and still */
         story_fail("login", "a call is dialed where the switch has refused the login");
-    if (line != NULL && result > 0 && line->link->state == LINK_RETRYING &&
-        line->link->attempt == links[line->link->number % CHANNELS].waited)
+    if (line->link->state == LINK_RETRYING && line->link->attempt == of->waited)
         story_fail("back-off", "a call is dialed, and its link waits on");
 }
 
 /* It has proved itself, as far as can be seen from here. */
-static bool may_be_proven(unsigned link)
+static bool may_be_proven(const struct attempts *of)
 {
-    return links[link].heard || now_us() + 2000 >= links[link].made_us + PROOF_US;
+    return of->heard || now_us() + 2000 >= of->made_us + PROOF_US;
 }
 
 void promise_in_service(DWORD device)
 {
     const struct line *line = promises_line(device);
-    unsigned i = line != NULL ? line->link->number % CHANNELS : 0;
 
-    bool is_news = line != NULL && line->link->in_service; /* else it was so, and is told before what followed */
-    if (is_news && links[i].up && links[i].flaps && !may_be_proven(i))
+    if (line == NULL || !line->link->in_service) /* it was so, and is told before what followed */
+        return;
+    const struct attempts *of = attempts_of(line->link->number);
+    if (of->up && of->flaps && !may_be_proven(of))
         story_fail("service", "a line is said to work again before its connection has proved itself");
 }
 
@@ -142,69 +148,69 @@ static uint64_t least_wait_us(unsigned failures)
 
 void promise_attempt(const struct channel *channel)
 {
-    unsigned i = channel->number % CHANNELS;
+    struct attempts *of = attempts_of(channel->number);
 
-    if (channel->attempt == links[i].attempt) /* another address of the same host */
+    if (channel->attempt == of->attempt) /* another address of the same host */
         return;
-    if (links[i].failures > 0 && links[i].hastened_us < links[i].lost_us &&
-        now_us() + 1000 < links[i].lost_us + least_wait_us(links[i].failures))
+    if (of->failures > 0 && of->hastened_us < of->lost_us &&
+        now_us() + 1000 < of->lost_us + least_wait_us(of->failures))
         story_fail("back-off", "link %u tries again %.3f s after failure %u in a row", channel->number,
-                   (double)(now_us() - links[i].lost_us) / 1e6, links[i].failures);
-    if (is_refused(i))
+                   (double)(now_us() - of->lost_us) / 1e6, of->failures);
+    if (is_refused(of))
         story_fail("login", "link %u tries again %.3f s after a refused login", channel->number,
-                   (double)(now_us() - links[i].refused_us) / 1e6);
-    links[i].refused_us = 0;
+                   (double)(now_us() - of->refused_us) / 1e6);
+    of->refused_us = 0;
     story("link %u tries, attempt %u", channel->number, channel->attempt);
-    links[i].attempt = channel->attempt;
-    links[i].up = false;
+    of->attempt = channel->attempt;
+    of->up = false;
 }
 
 void promise_made(const struct channel *channel)
 {
-    unsigned i = channel->number % CHANNELS;
+    struct attempts *of = attempts_of(channel->number);
 
     story("link %u is connected", channel->number);
-    links[i].failures -= links[i].failed == channel->attempt; /* that was another address */
-    links[i].failed = 0;
-    links[i].up = true;
-    links[i].heard = false;
-    links[i].made_us = now_us();
+    of->failures -= of->failed == channel->attempt; /* that was another address */
+    of->failed = 0;
+    of->up = true;
+    of->heard = false;
+    of->made_us = now_us();
 }
 
 void promise_heard(const struct channel *channel)
 {
-    links[channel->number % CHANNELS].heard = true;
+    attempts_of(channel->number)->heard = true;
 }
 
 void promise_lost(const struct channel *channel)
 {
-    unsigned i = channel->number % CHANNELS;
-    bool proven = links[i].up && may_be_proven(i);
+    struct attempts *of = attempts_of(channel->number);
+    bool proven = of->up && may_be_proven(of);
 
-    if (links[i].failed != channel->attempt)
-        links[i].failures = proven ? 1 : links[i].failures + 1;
-    if (links[i].up)
-        links[i].flaps = !may_be_proven(i);
-    story("link %u is lost, failure %u in a row", channel->number, links[i].failures);
-    if (links[i].up)
+    if (of->failed != channel->attempt)
+        of->failures = proven ? 1 : of->failures + 1;
+    if (of->up)
+        of->flaps = !may_be_proven(of);
+    story("link %u is lost, failure %u in a row", channel->number, of->failures);
+    if (of->up)
         promises_will_find(channel);
-    links[i].failed = channel->attempt;
-    links[i].lost_us = now_us();
-    links[i].up = false;
+    of->failed = channel->attempt;
+    of->lost_us = now_us();
+    of->up = false;
 }
 
 /* Why, is not known from here: it may try again at once. */
 void promise_closed(const struct channel *channel)
 {
-    unsigned i = channel->number % CHANNELS;
+    struct attempts *of = attempts_of(channel->number);
 
-    if (!links[i].up)
+    if (!of->up)
         return;
     if (promises_is_wanted(channel->number) && central_keeps_out(channel->number))
-        links[i].refused_us = now_us();
-    links[i].flaps = links[i].flaps && !may_be_proven(i);
-    links[i].up = false;
-    links[i].failures = 0;
+        of->refused_us = now_us();
+    of->flaps = of->flaps && !may_be_proven(of);
+    of->up = false;
+    of->failures = 0;
 }
 
 /* Lines that lose their switch at once do not come back at once: of many waits some are long, and some short. Those of
@@ -212,11 +218,12 @@ void promise_closed(const struct channel *channel)
 void promises_jitter(const struct link *link)
 {
     enum { MANY = 48, SOME = 4 };
-    static unsigned last[CHANNELS], waits, longer;
-    unsigned i = link->number % CHANNELS;
-    uint64_t lost_ms = links[i].lost_us / 1000, all_ms = RETRY_FIRST_MS;
+    static unsigned last[LINKS], waits, longer;
+    const struct attempts *of = attempts_of(link->number);
+    unsigned i = link->number % LINKS;
+    uint64_t lost_ms = of->lost_us / 1000, all_ms = RETRY_FIRST_MS;
 
-    if (link->state != LINK_RETRYING || link->refused || links[i].failed != link->attempt || last[i] == link->attempt)
+    if (link->state != LINK_RETRYING || link->refused || of->failed != link->attempt || last[i] == link->attempt)
         return;
     last[i] = link->attempt;
     if (link->due.at - lost_ms >= RETRY_LAST_MS / 2) /* cut off: it is not known of what */

@@ -27,7 +27,6 @@ enum {
                            alike */
     LATE_US = 2000,     /* a sleep is for whole milliseconds */
     MOST_TAKEN = 1 << 16,
-    LINKS = 4096,
 };
 
 static struct core *core; /* NULL: no session */
@@ -246,7 +245,6 @@ static void check_queue(const struct request *request)
         check_request(request);
 }
 
-/* How long it waits at most until it tries again: it doubles with each attempt since one that proved itself. */
 static unsigned good[LINKS]; /* the attempt before which nothing counts */
 
 void promises_closed(const struct link *link)
@@ -254,6 +252,7 @@ void promises_closed(const struct link *link)
     good[link->number % LINKS] = link->attempt + 1;
 }
 
+/* How long it waits at most until it tries again: it doubles with each attempt since one that proved itself. */
 static void check_back_off(const struct link *link)
 {
     unsigned i = link->number % LINKS;

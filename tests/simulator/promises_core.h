@@ -13,6 +13,9 @@ struct core;
 struct link;
 struct request;
 
+/* What is known of links and channels stands in tables by their numbers, modulo this. */
+enum { LINKS = 4096 };
+
 /* The session's line with that device id, removed or not; or NULL. */
 const struct line *promises_line(DWORD device);
 

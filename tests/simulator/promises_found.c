@@ -9,8 +9,6 @@
 #include "story.h"
 #include "tasks.h"
 
-enum { LINKS = 4096 };
-
 /* The link that lost its connection last, just now; NULL: none, or it has been looked at. */
 static const struct link *lost;
 static unsigned lost_attempt;

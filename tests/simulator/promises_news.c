@@ -11,8 +11,6 @@
 #include "story.h"
 #include "tasks.h"
 
-enum { LINKS = 4096 };
-
 void __real_core_link_up(struct core *core, struct link *link, unsigned attempt);
 void __wrap_core_link_up(struct core *core, struct link *link, unsigned attempt);
 void __real_core_link_down(struct core *core, struct link *link, unsigned attempt);

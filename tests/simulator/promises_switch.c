@@ -10,8 +10,6 @@
 #include "promises_core.h"
 #include "story.h"
 
-enum { LINKS = 4096 };
-
 static const struct core *core;
 static struct link *link;      /* whose calls are compared */
 static unsigned both_know;

@@ -13,7 +13,7 @@
 #include "promises_core.h"
 #include "story.h"
 
-enum { LINES = 4096, LINKS = 4096, NUMBERS = 1 << 20 };
+enum { LINES = 4096, NUMBERS = 1 << 20 };
 
 void __real_request_queue_sent(struct request *request, bool in_order);
 void __wrap_request_queue_sent(struct request *request, bool in_order);

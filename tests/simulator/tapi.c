@@ -105,8 +105,7 @@ static DWORD ask_states(const struct tapi_line *line, struct call_modes *modes)
 void tapi_open(struct tapi_line *line)
 {
     struct call_modes modes;
-    uint64_t entered;
-    uint64_t refusals;
+    uint64_t entered, refusals;
     LONG result;
 
     line->busy = true;
