@@ -186,32 +186,34 @@ LONG WINAPI TSPI_lineGatherDigits(HDRVCALL call, DWORD theirs, DWORD modes, LPWS
                       real()->TSPI_lineGatherDigits(call, id, modes, digits, count, ends, first, between));
 }
 
-LONG WINAPI TSPI_lineMonitorDigits(HDRVCALL driver, DWORD modes)
+/* What is listened for on a call from now on, and how the ledger is told of it, before and when that is accepted. */
+typedef void tell_modes(struct ledger *ledger, HTAPICALL call, DWORD modes);
+
+static LONG monitor(const char *name, LONG(WINAPI *function)(HDRVCALL, DWORD), tell_modes *begin, tell_modes *are,
+                    HDRVCALL driver, DWORD modes)
 {
     struct pair call;
-    if (real()->TSPI_lineMonitorDigits == NULL)
+    if (function == NULL)
         return LINEERR_OPERATIONUNAVAIL;
     bool known = pair_of_driver(PAIR_CALL, (DWORD_PTR)driver, &call);
     if (known)
-        ledger_monitoring_begins(books(), (HTAPICALL)call.books, modes);
-    LONG result = real()->TSPI_lineMonitorDigits(driver, modes);
-    if (ledger_checked(books(), "lineMonitorDigits", result) && known)
-        ledger_monitoring_is(books(), (HTAPICALL)call.books, modes);
+        begin(books(), (HTAPICALL)call.books, modes);
+    LONG result = function(driver, modes);
+    if (ledger_checked(books(), name, result) && known)
+        are(books(), (HTAPICALL)call.books, modes);
     return result;
+}
+
+LONG WINAPI TSPI_lineMonitorDigits(HDRVCALL driver, DWORD modes)
+{
+    return monitor("lineMonitorDigits", real()->TSPI_lineMonitorDigits, ledger_monitoring_begins, ledger_monitoring_is,
+                   driver, modes);
 }
 
 LONG WINAPI TSPI_lineMonitorMedia(HDRVCALL driver, DWORD modes)
 {
-    struct pair call;
-    if (real()->TSPI_lineMonitorMedia == NULL)
-        return LINEERR_OPERATIONUNAVAIL;
-    bool known = pair_of_driver(PAIR_CALL, (DWORD_PTR)driver, &call);
-    if (known)
-        ledger_media_begin(books(), (HTAPICALL)call.books, modes);
-    LONG result = real()->TSPI_lineMonitorMedia(driver, modes);
-    if (ledger_checked(books(), "lineMonitorMedia", result) && known)
-        ledger_media_are(books(), (HTAPICALL)call.books, modes);
-    return result;
+    return monitor("lineMonitorMedia", real()->TSPI_lineMonitorMedia, ledger_media_begin, ledger_media_are, driver,
+                   modes);
 }
 
 LONG WINAPI TSPI_lineMonitorTones(HDRVCALL driver, DWORD list, LPLINEMONITORTONE const tones, DWORD count)
