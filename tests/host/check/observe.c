@@ -197,12 +197,14 @@ static void check_count(const char *member, DWORD count, bool connected)
                         connected ? "while a call is connected" : "after the only call was closed");
 }
 
-/* Rule 175: a line on which somebody talks works. */
-static void check_service(DWORD flags)
+/* Rule 175: a line on which somebody talks works, unless it is told that it does not. */
+static void check_service(struct check *check, const struct device *device, DWORD flags)
 {
     const DWORD works = LINEDEVSTATUSFLAGS_CONNECTED | LINEDEVSTATUSFLAGS_INSERVICE;
+    const DWORD gone = LINEDEVSTATE_DISCONNECTED | LINEDEVSTATE_OUTOFSERVICE | LINEDEVSTATE_MAINTENANCE;
 
-    if ((flags & works) != works)
+    if ((flags & works) != works && !ledger_wait_line_state(check->ledger, device->line, gone, scene_deadline(check)) &&
+        scene_is_late(check))
         finding_broken(
             175,
             "LINEDEVSTATUS.dwDevStatusFlags is 0x%X while a call is connected: the line is to be CONNECTED and "
@@ -224,7 +226,7 @@ void observe_count(struct check *check, const struct placed *placed, bool connec
         (connected && scene_view(check, placed).state != LINECALLSTATE_CONNECTED))
         return; /* another call may be counted, or this one is over */
     if (connected)
-        check_service(line.dwDevStatusFlags);
+        check_service(check, device, line.dwDevStatusFlags);
     check_count("LINEDEVSTATUS.dwNumActiveCalls", line.dwNumActiveCalls, connected);
     if (asked)
         check_count("LINEADDRESSSTATUS.dwNumActiveCalls", address.dwNumActiveCalls, connected);

@@ -58,6 +58,7 @@ struct line {
     LINEEVENT event;
     bool open, closing;
     bool cut;              /* its link does not work */
+    bool maintained;       /* it is out of service, but for who talks */
     DWORD version, media, states;
     DWORD address_states;  /* that are asked for */
     DWORD forward_mode;    /* LINEFORWARDMODE_… in which its calls are forwarded; 0: they are not */

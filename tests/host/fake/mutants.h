@@ -30,6 +30,7 @@
     VARIANT("a cut call never ends") \
     VARIANT("a dialog asks nothing") \
     VARIANT("a line has three calls at a time") \
+    VARIANT("a line is out of service for a moment while somebody talks") \
     VARIANT("a line keeps its calls when it is closed") \
     VARIANT("a line keeps its calls, which are short") \
     VARIANT("a telephone has an extension") \

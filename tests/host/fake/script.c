@@ -6,6 +6,7 @@ enum {
     CONNECT_MS = 20,      /* until a call is connected: a host has time to look at it while it rings */
     CUT_MS = 20,          /* after a call was connected */
     RECOVERY_MS = 50,     /* of a link that was cut */
+    OUTAGE_MS = 200,      /* of a line that is out of service while somebody talks: longer than a host rests */
     ARRIVAL_MS = 20,      /* of a call, after another one ended */
     ANSWER_MS = 50,       /* of a call that arrived */
     TALK_MS = 5000,
@@ -72,10 +73,26 @@ static bool proceed(struct call *call)
     return true;
 }
 
+static void run_service(const struct plan *planned)
+{
+    planned->line->maintained = false;
+    line_tell(planned->line, LINEDEVSTATE_INSERVICE);
+}
+
+/* The switch takes the line out of service, but who talks talks on. */
+static void run_outage(const struct plan *planned)
+{
+    planned->line->maintained = true;
+    plan_walk(planned->line, NULL, OUTAGE_MS, run_service);
+    line_tell(planned->line, LINEDEVSTATE_OUTOFSERVICE);
+}
+
 static void connect_at(struct call *call, unsigned ms)
 {
     plan_info(ms, call, LINECALLINFOSTATE_CALLERID | LINECALLINFOSTATE_CALLEDID);
     plan_state(ms, call, LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE);
+    if (does("a line is out of service for a moment while somebody talks"))
+        plan_walk(call->line, call, ms + 5, run_outage);
 }
 
 static void dial_refused(struct call *call)

@@ -12,7 +12,8 @@ static LONG fill_dev_status(const struct line *line, LPLINEDEVSTATUS out)
     LINEDEVSTATUS image = {
         .dwNumActiveCalls = line_live_calls(line),
         .dwLineFeatures = features | (does("offers on a line what it never does") ? LINEFEATURE_FORWARD : 0),
-        .dwDevStatusFlags = works ? LINEDEVSTATUSFLAGS_CONNECTED | LINEDEVSTATUSFLAGS_INSERVICE : 0,
+        .dwDevStatusFlags = line->maintained ? LINEDEVSTATUSFLAGS_CONNECTED
+                            : works ? LINEDEVSTATUSFLAGS_CONNECTED | LINEDEVSTATUSFLAGS_INSERVICE : 0,
         .dwAvailableMediaModes = features ? MEDIA : 0,
     };
 
