@@ -147,6 +147,27 @@ bool consult_check_no_number(struct check *check, const struct placed *consult)
     return !dials(check, consult) || (check_no_number(check, consult, NULL) && check_no_number(check, consult, ""));
 }
 
+/* Rule 93. Who talks on the first call may well be busy for the second one. */
+static bool is_answered(struct check *check, const struct placed *consult)
+{
+    const DWORD over = LINECALLSTATE_BUSY | LINECALLSTATE_SPECIALINFO | LINECALLSTATE_DISCONNECTED | LINECALLSTATE_IDLE;
+    DWORD seen;
+
+    if (!(consult->device->call_states & LINECALLSTATE_CONNECTED))
+        return true;
+    ledger_wait_state(check->ledger, consult->handle, LINECALLSTATE_CONNECTED | over, scene_deadline(check));
+    seen = scene_view(check, consult).seen;
+    if (seen & over && !(seen & LINECALLSTATE_CONNECTED)) {
+        finding_unreached(93,
+                          "%s was dialed on a consultation call, but that was not answered: it may be busy while the "
+                          "first call is up",
+                          check->options->number);
+        return false;
+    }
+    return judge(check, consult, seen & LINECALLSTATE_CONNECTED, LINECALLSTATE_CONNECTED, 93,
+                 "lineDial succeeded, but the call");
+}
+
 bool consult_dial(struct check *check, const struct placed *consult)
 {
     LONG result;
@@ -161,7 +182,7 @@ bool consult_dial(struct check *check, const struct placed *consult)
         consult_failed(check, consult, "lineDial", result);
         return false;
     }
-    return consult_comes_to(check, consult, LINECALLSTATE_CONNECTED, 93, "lineDial succeeded, but the call");
+    return is_answered(check, consult);
 }
 
 void consult_check_handle(struct check *check, const struct placed *placed, unsigned rule, const char *what)

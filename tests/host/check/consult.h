@@ -43,7 +43,7 @@ bool consult_change_places(struct check *check, const struct placed *active, con
 /* Rule 93: it is not dialed without a number. False: the call is not as it was. */
 bool consult_check_no_number(struct check *check, const struct placed *consult);
 
-/* The consultation call is dialed, and somebody answers (rule 93). */
+/* The consultation call is dialed, and somebody answers (rule 93). It is no breach if nobody does. */
 bool consult_dial(struct check *check, const struct placed *consult);
 
 /* The call has its handle still; else rule is broken. what became of it, for people: "was transferred". */

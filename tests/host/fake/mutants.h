@@ -134,6 +134,7 @@
     VARIANT("tells of the number of an idle call") \
     VARIANT("tells the end of no digits") \
     VARIANT("the second line says nothing of itself") \
+    VARIANT("who is asked about a call is busy") \
     VARIANT("writes into LINECALLPARAMS")
 
 #define MUTANTS(MUTANT) \

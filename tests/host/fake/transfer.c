@@ -130,6 +130,10 @@ static LONG dial(struct call *call, LPCWSTR address, DRV_REQUESTID request)
     if (call->state != LINECALLSTATE_DIALTONE || nowhere || does("accepts to dial and does not"))
         return (LONG)request;
     plan_state(2, call, LINECALLSTATE_PROCEEDING, 0);
+    if (does("who is asked about a call is busy")) {
+        plan_state(3, call, LINECALLSTATE_BUSY, LINEBUSYMODE_STATION);
+        return (LONG)request;
+    }
     plan_info(ANSWER_MS, call, LINECALLINFOSTATE_CALLERID | LINECALLINFOSTATE_CALLEDID);
     plan_state(ANSWER_MS, call, LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE);
     return (LONG)request;
