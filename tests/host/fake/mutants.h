@@ -50,6 +50,7 @@
     VARIANT("closes a telephone by itself") \
     VARIANT("comes and goes in the next session only") \
     VARIANT("completes inside") \
+    VARIANT("connects another telephone first") \
     VARIANT("crashes when asked for a dead call") \
     VARIANT("creates a line") \
     VARIANT("declines a line that it has announced") \
@@ -135,6 +136,7 @@
     VARIANT("tells the end of no digits") \
     VARIANT("the second line says nothing of itself") \
     VARIANT("who is asked about a call is busy") \
+    VARIANT("whoever calls hangs up when the call is to be answered") \
     VARIANT("writes into LINECALLPARAMS")
 
 #define MUTANTS(MUTANT) \

@@ -109,6 +109,11 @@ static LONG operate(struct call *call, const struct operation *operation, DRV_RE
         return error;
     if (operation == &holding && !error)
         call->hold = request;
+    if (!error && operation == &answering && does("whoever calls hangs up when the call is to be answered")) {
+        call_end(call, 1, LINEDISCONNECTMODE_NORMAL);
+        plan_completion(OPERATION_MS + 2, call, request, (LONG)LINEERR_INVALCALLSTATE);
+        return (LONG)request;
+    }
     plan_completion(OPERATION_MS, call, request, outcome);
     if (outcome == 0 && call_stands(call, operation->states) && !does_nothing(operation))
         move(call, operation);

@@ -90,6 +90,8 @@ static void run_outage(const struct plan *planned)
 static void connect_at(struct call *call, unsigned ms)
 {
     plan_info(ms, call, LINECALLINFOSTATE_CALLERID | LINECALLINFOSTATE_CALLEDID);
+    if (does("connects another telephone first")) /* with which the line shares the call */
+        plan_state(ms - 5, call, LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_INACTIVE);
     plan_state(ms, call, LINECALLSTATE_CONNECTED, LINECONNECTEDMODE_ACTIVE);
     if (does("a line is out of service for a moment while somebody talks"))
         plan_walk(call->line, call, ms + 5, run_outage);

@@ -173,7 +173,10 @@ static LINEADDRESSCAPS address_caps(DWORD device)
         .dwMaxForwardEntries = 1,
         .dwMaxCallDataSize = CALL_DATA_BYTES,
         .dwParkModes = LINEPARKMODE_DIRECTED | LINEPARKMODE_NONDIRECTED,
-        .dwConnectedModes = does("lists no modes of connected calls") ? 0 : LINECONNECTEDMODE_ACTIVE,
+        .dwConnectedModes = does("lists no modes of connected calls") ? 0
+                            : does("connects another telephone first")
+                                ? LINECONNECTEDMODE_ACTIVE | LINECONNECTEDMODE_INACTIVE
+                                : LINECONNECTEDMODE_ACTIVE,
         .dwAvailableMediaModes = MEDIA,
     };
 }
