@@ -382,7 +382,9 @@ void call_step(struct core *core, struct call *call, const struct step *said)
 
 void call_report_info(struct core *core, struct call *call, DWORD bits)
 {
+    if (call->stage == CALL_IDLE)
+        bits &= LINECALLINFOSTATE_APPSPECIFIC; /* which TAPI sets in any state; the switch has no more to say (rule 45) */
     call->info_changed |= bits;
-    if (call->stage == CALL_LIVE && call->info_changed != 0)
+    if ((call->stage == CALL_LIVE || call->stage == CALL_IDLE) && call->info_changed != 0)
         callback_queue(core, callback_of_call(call, CALLBACK_INFO));
 }

@@ -22,7 +22,7 @@ enum call_stage {
     CALL_ANNOUNCED, /* LINE_NEWCALL is on its way or out, and not yet answered with a handle */
     CALL_LIVE,      /* its events are reported */
     CALL_ABANDONED, /* TAPI closed it or did not want it; it may go on at the telephone */
-    CALL_IDLE,      /* IDLE was reported: nothing follows (rule 45) */
+    CALL_IDLE,      /* IDLE was reported: nothing of the switch follows (rule 45) */
     CALL_FAILED,    /* lineMakeCall failed: there never was a call */
     CALL_GONE,
 };
@@ -168,7 +168,7 @@ void call_new_call_answered(struct core *core, struct call *call, HTAPICALL htCa
 /* The switch reports a state. */
 void call_step(struct core *core, struct call *call, const struct step *step);
 
-/* LINE_CALLINFO, at once or when TAPI may hear of the call. */
+/* LINE_CALLINFO, at once or when TAPI may hear of the call. After IDLE only what TAPI itself has set. */
 void call_report_info(struct core *core, struct call *call, DWORD bits);
 
 /* Keep a state until it can be told, and return its place in the ring. If the switch runs that far ahead of TAPI, the

@@ -116,12 +116,11 @@ void oracle_complete(struct oracle *oracle, unsigned id, LONG result, uint64_t n
         call->born = true;
 }
 
-/* Events are for calls that TAPI knows of and that have not ended (rules 27, 45, 54 and 55). */
-static struct oracle_call *live_call(struct oracle *oracle, unsigned call)
+/* Events are for calls that TAPI knows of (rules 27, 54 and 55). */
+static struct oracle_call *known_call(struct oracle *oracle, unsigned call)
 {
     struct oracle_call *known = call_of(oracle, call);
     assert_true(known->born);
-    assert_false(known->idle);
     assert_false(known->closed);
     assert_true(oracle->open[known->line]);
     return known;
@@ -129,7 +128,8 @@ static struct oracle_call *live_call(struct oracle *oracle, unsigned call)
 
 void oracle_state(struct oracle *oracle, unsigned call, DWORD state, DWORD mode, DWORD media_mode)
 {
-    struct oracle_call *known = live_call(oracle, call);
+    struct oracle_call *known = known_call(oracle, call);
+    assert_false(known->idle);                             /* rule 45 */
     assert_true(state != 0 && (state & (state - 1)) == 0); /* rule 44 */
     assert_int_equal(media_mode, LINEMEDIAMODE_INTERACTIVEVOICE);
     assert_true(oracle->call_states & state);                     /* rule 46 */
@@ -141,8 +141,9 @@ void oracle_state(struct oracle *oracle, unsigned call, DWORD state, DWORD mode,
 
 void oracle_info(struct oracle *oracle, unsigned call, DWORD bits)
 {
-    const struct oracle_call *known = live_call(oracle, call);
-    assert_false(known->announced && known->state == 0); /* rule 38: the state comes first */
+    const struct oracle_call *known = known_call(oracle, call);
+    assert_false(known->idle && bits != LINECALLINFOSTATE_APPSPECIFIC); /* rule 45 */
+    assert_false(known->announced && known->state == 0);                /* rule 38: the state comes first */
     assert_true(bits != 0);
 }
 
@@ -153,7 +154,7 @@ void oracle_generates(struct oracle *oracle, unsigned id, unsigned call)
 
 void oracle_generated(struct oracle *oracle, unsigned call, unsigned id)
 {
-    live_call(oracle, call);
+    assert_false(known_call(oracle, call)->idle); /* rule 45 */
     assert_in_range(id, 1, oracle->request_count);
     assert_true(oracle->requests[id].generates);
     assert_false(oracle->requests[id].complete);

@@ -243,7 +243,21 @@ static void app_specific_is_told_when_the_call_may_be_spoken_of(void **state)
     SCRIPT_STEP(s, call_report_info(&s->core, script_call(s, 1), LINECALLINFOSTATE_APPSPECIFIC),
                 "call 1 info APPSPECIFIC");
     hears(s, 0, STATE("OnHookState", "7"), ENDS);
-    SCRIPT_STEP(s, call_report_info(&s->core, script_call(s, 1), LINECALLINFOSTATE_APPSPECIFIC), "");
+    SCRIPT_STEP(s, call_report_info(&s->core, script_call(s, 1), LINECALLINFOSTATE_APPSPECIFIC),
+                "call 1 info APPSPECIFIC");
+    script_end(s);
+}
+
+static void nothing_but_what_tapi_sets_is_told_of_an_idle_call(void **state)
+{
+    (void)state;
+    const DWORD set = LINECALLINFOSTATE_APPSPECIFIC, found = LINECALLINFOSTATE_CALLEDID;
+    connected();
+    hears(s, 0, STATE("OnHookState", "7"), ENDS);
+    struct call *call = script_call(s, 1);
+    SCRIPT_STEP(s, call_report_info(&s->core, call, found), "");
+    SCRIPT_STEP(s, call_report_info(&s->core, call, found | set), "call 1 info APPSPECIFIC");
+    SCRIPT_STEP(s, (call_report_info(&s->core, call, set), core_close_call(&s->core, call)), "");
     script_end(s);
 }
 
@@ -265,6 +279,7 @@ int main(void)
         cmocka_unit_test(stale_line_handle_names_nothing),
         cmocka_unit_test(invented_handles_name_nothing),
         cmocka_unit_test(app_specific_is_told_when_the_call_may_be_spoken_of),
+        cmocka_unit_test(nothing_but_what_tapi_sets_is_told_of_an_idle_call),
     };
     return cmocka_run_group_tests_name("core: calls", tests, NULL, NULL);
 }
