@@ -206,7 +206,8 @@ static DWORD take_parties(struct core *core, struct call *call, const struct sai
     return bits;
 }
 
-/* A call that is offered comes in; one that begins with a dial tone or rings elsewhere goes out. */
+/* A call that is offered comes in; one that begins with a dial tone or rings elsewhere goes out. Of one that is fetched
+ * from where it was parked that says nothing: it began before. */
 static uint16_t origin_by_state(DWORD state)
 {
     enum {
@@ -248,7 +249,7 @@ static void move(struct core *core, struct call *call, int state, struct slice c
     if (state < 0)
         return;
     const struct state_type *type = &core->protocol->states[state];
-    if (call->now.state == 0 && call->origin == LINECALLORIGIN_UNKNOWN)
+    if (call->now.state == 0 && call->origin == LINECALLORIGIN_UNKNOWN && !call->dialed)
         call->origin = origin_by_state(type->step[0].state);
     for (unsigned i = 0; i < type->steps; i++) {
         struct step step = with_cause(core, call, &type->step[i], cause);

@@ -95,6 +95,17 @@ static void call_is_fetched_from_where_it_is_parked(void **state)
     script_end(s);
 }
 
+static void how_a_parked_call_is_fetched_does_not_tell_who_began_it(void **state)
+{
+    (void)state;
+    opened();
+    fetched(OPERATION_UNPARK, "701", "", "UNPARK", "1001|701");
+    names("7", "complete 1 0; call 1 info CALLID");
+    hears(s, 0, "STATE|1001|Dialing|7", "call 1 DIALING");
+    assert_int_equal(call_1()->origin, LINECALLORIGIN_UNKNOWN);
+    script_end(s);
+}
+
 /* Of a call that was dialed elsewhere that would be another one, which comes in. */
 static void call_that_was_made_to_the_line_is_the_one_that_was_fetched(void **state)
 {
@@ -220,6 +231,7 @@ int main(void)
         cmocka_unit_test(call_is_picked_up_where_it_rings),
         cmocka_unit_test(call_is_picked_up_in_a_group),
         cmocka_unit_test(call_is_fetched_from_where_it_is_parked),
+        cmocka_unit_test(how_a_parked_call_is_fetched_does_not_tell_who_began_it),
         cmocka_unit_test(call_that_was_made_to_the_line_is_the_one_that_was_fetched),
         cmocka_unit_test(state_is_not_told_before_the_yes),
         cmocka_unit_test(refused_pickup_makes_no_call),
