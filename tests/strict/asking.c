@@ -16,8 +16,10 @@ static void begin(struct asking *asking, HTAPILINE line, HTAPICALL call)
 static HTAPILINE line_of(HDRVLINE line, HDRVCALL call, struct pair *of_call)
 {
     struct pair of_line;
+    if (pair_of_driver(PAIR_CALL, (DWORD_PTR)call, of_call) || call != NULL)
+        return (HTAPILINE)of_call->owner;
     pair_of_driver(PAIR_LINE, (DWORD_PTR)line, &of_line);
-    return (HTAPILINE)(pair_of_driver(PAIR_CALL, (DWORD_PTR)call, of_call) ? of_call->owner : of_line.books);
+    return (HTAPILINE)of_line.books;
 }
 
 void asking_begin(struct asking *asking, const char *function, DRV_REQUESTID theirs, HDRVLINE line, HDRVCALL call)

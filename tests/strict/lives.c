@@ -28,6 +28,7 @@ LONG WINAPI TSPI_lineOpen(DWORD device, HTAPILINE theirs, LPHDRVLINE driver, DWO
 {
     HTAPILINE line = ledger_line(books(), call_states(device, version));
     tapi.line_event = event;
+    *driver = NULL;
     pair_add(PAIR_LINE, &(struct pair){.books = (DWORD_PTR)line, .tapi = (DWORD_PTR)theirs, .where = driver});
     LONG result = REAL(TSPI_lineOpen, device, line, driver, version, events_line);
     if (ledger_checked(books(), "lineOpen", result)) {
@@ -46,7 +47,7 @@ LONG WINAPI TSPI_lineClose(HDRVLINE driver)
     struct pair line;
     bool known = pair_of_driver(PAIR_LINE, (DWORD_PTR)driver, &line);
     if (known) {
-        pair_set_driver(PAIR_LINE, line.books, 0);
+        pair_take_driver(PAIR_LINE, line.books);
         ledger_calls_closing(books(), (HTAPILINE)line.books);
     }
     LONG result = REAL(TSPI_lineClose, driver);
@@ -123,7 +124,7 @@ LONG WINAPI TSPI_lineCloseCall(HDRVCALL driver)
     struct pair call;
     bool known = pair_of_driver(PAIR_CALL, (DWORD_PTR)driver, &call);
     if (known) {
-        pair_set_driver(PAIR_CALL, call.books, 0); /* as in TSPI_lineClose */
+        pair_take_driver(PAIR_CALL, call.books); /* as in TSPI_lineClose */
         ledger_call_closing(books(), (HTAPICALL)call.books);
     }
     LONG result = REAL(TSPI_lineCloseCall, driver);

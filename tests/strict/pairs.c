@@ -34,7 +34,7 @@ static bool has_driver(const struct pair *pair, DWORD_PTR driver)
     DWORD_PTR own = pair->driver;
     if (pair->where != NULL)
         memcpy(&own, pair->where, sizeof(own));
-    return own == driver;
+    return own == driver && (pair->given || own != 0);
 }
 
 static bool has_owner(const struct pair *pair, DWORD_PTR owner)
@@ -62,7 +62,7 @@ static bool look_up(enum pair_kind kind, bool (*has)(const struct pair *, DWORD_
 {
     *pair = (struct pair){0};
     AcquireSRWLockShared(&lock);
-    const struct listed *found = what != 0 ? *find(kind, has, what) : NULL;
+    const struct listed *found = *find(kind, has, what);
     if (found != NULL)
         *pair = found->pair;
     ReleaseSRWLockShared(&lock);
@@ -79,15 +79,26 @@ bool pair_of_driver(enum pair_kind kind, DWORD_PTR driver, struct pair *pair)
     return look_up(kind, has_driver, driver, pair);
 }
 
-void pair_set_driver(enum pair_kind kind, DWORD_PTR books, DWORD_PTR driver)
+static void set_driver(enum pair_kind kind, DWORD_PTR books, bool given, DWORD_PTR driver)
 {
     AcquireSRWLockExclusive(&lock);
     struct listed *found = *find(kind, has_books, books);
     if (found != NULL) {
+        found->pair.given = given;
         found->pair.driver = driver;
         found->pair.where = NULL;
     }
     ReleaseSRWLockExclusive(&lock);
+}
+
+void pair_set_driver(enum pair_kind kind, DWORD_PTR books, DWORD_PTR driver)
+{
+    set_driver(kind, books, driver != 0 || kind == PAIR_LINE, driver); /* a call's is not 0 (rule 26) */
+}
+
+void pair_take_driver(enum pair_kind kind, DWORD_PTR books)
+{
+    set_driver(kind, books, false, 0);
 }
 
 void pair_set_tapi(enum pair_kind kind, DWORD_PTR books, DWORD_PTR handle)

@@ -16,8 +16,9 @@ enum pair_kind { PAIR_LINE, PAIR_CALL, PAIR_REQUEST, PAIR_DIGITS, PAIR_KINDS };
 struct pair {
     DWORD_PTR books;   /* HTAPILINE, HTAPICALL, DRV_REQUESTID or dwEndToEndID: the ledger's */
     DWORD_PTR tapi;    /* ... and TAPI's; 0: not known yet */
-    DWORD_PTR driver;  /* HDRVLINE or HDRVCALL */
-    const void *where; /* not NULL: the provider's function still runs, and writes its handle there */
+    DWORD_PTR driver;  /* HDRVLINE or HDRVCALL, where it is given */
+    bool given;        /* the provider has given its handle: a line's may be 0 (rule 174) */
+    const void *where; /* not NULL: the provider's function still runs, and writes its handle there; 0 till then */
     DWORD_PTR owner;   /* the ledger's line of a call, or call of digits */
 };
 
@@ -28,8 +29,9 @@ void pair_add(enum pair_kind kind, const struct pair *pair);
 bool pair_of_books(enum pair_kind kind, DWORD_PTR books, struct pair *pair);
 bool pair_of_driver(enum pair_kind kind, DWORD_PTR driver, struct pair *pair);
 
-/* The provider's function has returned, or takes its handle back (0). */
+/* The provider's function has returned, and has given its handle; or is about to take it back. */
 void pair_set_driver(enum pair_kind kind, DWORD_PTR books, DWORD_PTR driver);
+void pair_take_driver(enum pair_kind kind, DWORD_PTR books);
 
 void pair_set_tapi(enum pair_kind kind, DWORD_PTR books, DWORD_PTR handle);
 

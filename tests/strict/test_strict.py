@@ -105,10 +105,14 @@ def test_a_line_that_is_removed_while_it_is_open_is_a_broken_rule(application: A
     assert result.returncode == 3
 
 
-def test_another_provider_that_keeps_the_rules_is_not_accused(application: Application) -> None:
+@pytest.mark.parametrize("variant", ["", "numbers its lines from 0"])
+def test_another_provider_that_keeps_the_rules_is_not_accused(application: Application, monkeypatch: pytest.MonkeyPatch,
+                                                              variant: str) -> None:
+    monkeypatch.setenv("TSPEC_FAKE", variant)
     result = application("dial", "4000", options=("--provider", str(FAKE)))
     assert result.returncode == 0, result.stdout + result.stderr
     assert broken(result) == []
+    assert counts(result)[0] >= 12
 
 
 @pytest.mark.parametrize(("rule", "mutant"), MUTANTS)
