@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 CAPTURES = Path(__file__).resolve().parent.parent / "wire/captures"
+CUT = b""  # among messages: here the connection is lost, and the provider connects anew
 Request = tuple[bytes, list[bytes]]  # what is asked for; the ids in it that the provider chose
 
 
@@ -35,22 +36,34 @@ def _say_again(listener: socket.socket, messages: list[bytes], end: bytes,
                request: Callable[[bytes], Request | None], failed: list[BaseException]) -> None:
     listener.settimeout(60)
     chosen: dict[bytes, bytes] = {}
+    left = iter(messages)
+    lost = True
     try:
-        client = listener.accept()[0]
-        with client, client.makefile("rb") as stream:
-            for said in messages:
-                then = request(said)
-                if then:
-                    now = request(_heard(stream, end))
-                    assert now and now[0] == then[0], (then, now)
-                    chosen |= dict(zip(then[1], now[1], strict=True))
-                    continue
-                for then_id, now_id in chosen.items():
-                    said = said.replace(then_id, now_id)
-                client.sendall(said)
-            stream.read()
+        while lost:
+            client = listener.accept()[0]
+            with client, client.makefile("rb") as stream:
+                lost = _say_until_cut(client, stream, left, end, request, chosen)
     except (AssertionError, OSError, ValueError) as error:
         failed.append(error)
+
+
+def _say_until_cut(client: socket.socket, stream: BinaryIO, messages: Iterator[bytes], end: bytes,
+                   request: Callable[[bytes], Request | None], chosen: dict[bytes, bytes]) -> bool:
+    """Whether the connection was cut; else it ended when all was said."""
+    for said in messages:
+        if said == CUT:
+            return True
+        then = request(said)
+        if then:
+            now = request(_heard(stream, end))
+            assert now and now[0] == then[0], (then, now)
+            chosen |= dict(zip(then[1], now[1], strict=True))
+            continue
+        for then_id, now_id in chosen.items():
+            said = said.replace(then_id, now_id)
+        client.sendall(said)
+    stream.read()
+    return False
 
 
 def _heard(stream: BinaryIO, end: bytes) -> bytes:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from contextlib import AbstractContextManager
+from functools import reduce
 from pathlib import Path
 
 import pytest
 from calls import ROOT, Call, dev_dial, dial, ini, switch, verdicts
 from programs import run
-from recorded import Request, capture, recorded
+from recorded import CUT, Request, capture, recorded
 
 SPEC = ROOT / "spec/ami.tspec"
 END = b"\r\n\r\n"
@@ -64,11 +65,11 @@ def test_every_rule_is_kept() -> None:
     assert json.loads(done.stdout)["useless"] == ""
 
 
-def again(name: str) -> AbstractContextManager[int]:
-    """A port at which Asterisk says again what it said. The provider does not wait for the greeting, so that it stands
-    before Asterisk's first answer."""
-    whole = capture(f"ami-{name}").removesuffix(END)
-    return recorded([said + END for said in whole.split(END)], END, action)
+def again(*names: str) -> AbstractContextManager[int]:
+    """A port at which Asterisk says again what it said; of several captures each was a connection, and all but the last
+    one were lost. The provider does not wait for the greeting, so that it stands before Asterisk's first answer."""
+    said = [[said + END for said in capture(f"ami-{name}").removesuffix(END).split(END)] for name in names]
+    return recorded(reduce(lambda before, after: [*before, CUT, *after], said), END, action)
 
 
 def action(said: bytes) -> Request | None:
@@ -85,6 +86,15 @@ def test_what_a_real_asterisk_said_is_the_same_call_again(tmp_path: Path) -> Non
         call = dial("4000", configured(tmp_path, port), protocol="ami")
     assert call.status == 0, call.error
     assert call.states == FLOW and call.endings == ["DISCONNECTED normal"]
+
+
+@pytest.mark.usefixtures("built")
+def test_a_call_that_was_answered_while_the_connection_was_lost_is_found_connected(tmp_path: Path) -> None:
+    with again("lost", "found") as port:
+        call = dial("4000", configured(tmp_path, port), protocol="ami")
+    assert call.status == 0, call.error
+    assert call.states == ["DIALING", "PROCEEDING", "CONNECTED", "DISCONNECTED", "IDLE"]
+    assert call.endings == ["DISCONNECTED normal"]
 
 
 @pytest.mark.usefixtures("built")
