@@ -149,6 +149,17 @@ def test_value_with_the_text_before_it_is_to_blame_and_not_the_one_before_that(b
         assert isinstance(refused, Fault) and refused.hole == hole, refused
 
 
+def test_second_byte_of_a_character_is_not_to_blame_for_being_a_letter(build_folder: Path) -> None:
+    text = (TWO_IN_A_VALUE.replace("field digits text 1..4 of [0-9] ignored", "field letters text 1..8 of [^A] ignored")
+            .replace("{digits}", "{letters}A").replace("[^ ]", "[^ >]").replace("[^]", "[^>]")
+            .replace("    pair", "    encoding cp949\n    pair"))
+    comparison = compared(text, build_folder)
+    values = [b"\xc5`", b"\x81A"]  # no character, and one with A in its second byte
+    refused = comparison.compiled.encode(comparison.kinds["Ask"], values)
+    assert isinstance(refused, Fault) and refused.hole == 0, refused
+    assert isinstance(comparison.compiled.encode(comparison.kinds["Ask"], [b"a", values[1]]), bytes)
+
+
 # What is done to the C that is made of a spec: the spec, the file, what stands there and what stands there then.
 BROKEN = {
     "the last line with a key counts": (
