@@ -71,7 +71,7 @@ def main() -> int:
         for text in itertools.chain(*(drawn(kind, SPECS, number) for kind in KINDS), texts):
             found = disagreement(text, number, counts)
             if found:
-                print(f"{text}\n{found}\n\nSeed {number}.")
+                print(f"{text}\n{found}\n\nSeed {number}, after {counts[1]} messages of {counts[0]} specs.")
                 return 1
             if time.monotonic() > end:
                 print(f"{counts[1]} messages of {counts[0]} specs, seeds {options.seed} to {number}: no disagreement")
