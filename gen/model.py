@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import tapi
 from ctext import identifier, member_name, unique
-from operations import CALLS, REPLY_SOURCES, OperationType
+from operations import CALLS, REPLY_SOURCES, SNAPSHOT, OperationType
 
 if TYPE_CHECKING:
     from framing import Framing
@@ -287,11 +287,11 @@ class Protocol:
 
     def _tells(self, message: Message, answer: str) -> bool:
         """Whether an answer says by itself that the switch has done what the message asks: it moves the call, if that
-        was to be made, or moves it to where the function is to bring it."""
+        was to be made or is asked for, or moves it to where the function is to bring it."""
         words = {notice.word for notice in self.notices.get(answer, []) if notice.moves}
         reached = {step.state.name for state in self.states if state.word in words for step in state.steps}
-        return any(words if operation.type.begins_call else operation.type.moves_to in reached
-                   for operation in self._sending(message))
+        types = [operation.type for operation in self._sending(message)]
+        return any(words if type_.begins_call or type_.name == SNAPSHOT else type_.moves_to in reached for type_ in types)
 
     def _sending(self, message: Message) -> list[Operation]:
         return [operation for operation in self.operations.values() if operation.message.name == message.name]

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 CAPTURES = Path(__file__).resolve().parent.parent / "wire/captures"
-CUT = b""  # among messages: here the connection is lost, and the provider connects anew
 Request = tuple[bytes, list[bytes]]  # what is asked for; the ids in it that the provider chose
 
 
@@ -20,39 +19,37 @@ def capture(name: str) -> bytes:
 
 
 @contextmanager
-def recorded(messages: list[bytes], end: bytes, request: Callable[[bytes], Request | None]) -> Iterator[int]:
-    """A port at which these messages are said. Those that are a request are waited for, which ends with `end`, and the
-    ids that the provider chose then are those that it chooses now."""
+def recorded(connections: list[list[bytes]], end: bytes, request: Callable[[bytes], Request | None]) -> Iterator[int]:
+    """A port at which these messages are said, on one connection after the other; all but the last one are cut. Those that
+    are a request are waited for, which ends with `end`, and the ids that the provider chose then are those that it chooses
+    now."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         failed: list[BaseException] = []
-        thread = threading.Thread(target=_say_again, args=(listener, messages, end, request, failed), daemon=True)
+        thread = threading.Thread(target=_say_again, args=(listener, connections, end, request, failed), daemon=True)
         thread.start()
         yield listener.getsockname()[1]
         thread.join(10)
         assert not thread.is_alive() and not failed, failed
 
 
-def _say_again(listener: socket.socket, messages: list[bytes], end: bytes,
+def _say_again(listener: socket.socket, connections: list[list[bytes]], end: bytes,
                request: Callable[[bytes], Request | None], failed: list[BaseException]) -> None:
     listener.settimeout(60)
     chosen: dict[bytes, bytes] = {}
-    left = iter(messages)
-    lost = True
     try:
-        while lost:
+        for number, messages in enumerate(connections, 1):
             client = listener.accept()[0]
             with client, client.makefile("rb") as stream:
-                lost = _say_until_cut(client, stream, left, end, request, chosen)
+                _say(client, stream, messages, end, request, chosen)
+                if number == len(connections):
+                    stream.read()
     except (AssertionError, OSError, ValueError) as error:
         failed.append(error)
 
 
-def _say_until_cut(client: socket.socket, stream: BinaryIO, messages: Iterator[bytes], end: bytes,
-                   request: Callable[[bytes], Request | None], chosen: dict[bytes, bytes]) -> bool:
-    """Whether the connection was cut; else it ended when all was said."""
+def _say(client: socket.socket, stream: BinaryIO, messages: list[bytes], end: bytes,
+         request: Callable[[bytes], Request | None], chosen: dict[bytes, bytes]) -> None:
     for said in messages:
-        if said == CUT:
-            return True
         then = request(said)
         if then:
             now = request(_heard(stream, end))
@@ -62,8 +59,6 @@ def _say_until_cut(client: socket.socket, stream: BinaryIO, messages: Iterator[b
         for then_id, now_id in chosen.items():
             said = said.replace(then_id, now_id)
         client.sendall(said)
-    stream.read()
-    return False
 
 
 def _heard(stream: BinaryIO, end: bytes) -> bytes:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from contextlib import AbstractContextManager
-from functools import reduce
 from pathlib import Path
 
 import pytest
 from calls import ROOT, Call, dev_dial, dial, ini, switch, verdicts
 from programs import run
-from recorded import CUT, Request, capture, recorded
+from recorded import Request, capture, recorded
 
 SPEC = ROOT / "spec/ami.tspec"
 END = b"\r\n\r\n"
@@ -66,10 +65,10 @@ def test_every_rule_is_kept() -> None:
 
 
 def again(*names: str) -> AbstractContextManager[int]:
-    """A port at which Asterisk says again what it said; of several captures each was a connection, and all but the last
-    one were lost. The provider does not wait for the greeting, so that it stands before Asterisk's first answer."""
-    said = [[said + END for said in capture(f"ami-{name}").removesuffix(END).split(END)] for name in names]
-    return recorded(reduce(lambda before, after: [*before, CUT, *after], said), END, action)
+    """A port at which Asterisk says again what it said, each capture on a connection of its own. The provider does not
+    wait for the greeting, so that it stands before Asterisk's first answer."""
+    wholes = [capture(f"ami-{name}").removesuffix(END) for name in names]
+    return recorded([[said + END for said in whole.split(END)] for whole in wholes], END, action)
 
 
 def action(said: bytes) -> Request | None:

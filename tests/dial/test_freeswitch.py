@@ -44,16 +44,20 @@ def test_every_rule_is_kept() -> None:
     assert {37, 40, 51, 75, 84, 85, 86, 87} <= set(found["held"])
 
 
-def again(name: str) -> AbstractContextManager[int]:
-    """A port at which FreeSWITCH says again what it said."""
-    rest, messages = capture(f"freeswitch-{name}"), []
+def again(*names: str) -> AbstractContextManager[int]:
+    """A port at which FreeSWITCH says again what it said, each capture on a connection of its own."""
+    return recorded([said_in(capture(f"freeswitch-{name}")) for name in names], b"\n\n", command)
+
+
+def said_in(rest: bytes) -> list[bytes]:
+    messages = []
     while rest:
         head = rest[: rest.index(b"\n\n") + 2]
         length = re.search(rb"^Content-Length: (\d+)$", head, re.MULTILINE)
         end = len(head) + int(length[1] if length else 0)
         messages.append(rest[:end])
         rest = rest[end:]
-    return recorded(messages, b"\n\n", command)
+    return messages
 
 
 def command(said: bytes) -> Request | None:
@@ -67,6 +71,14 @@ def command(said: bytes) -> Request | None:
 @pytest.mark.usefixtures("built")
 def test_what_a_real_freeswitch_said_is_the_same_call_again(tmp_path: Path) -> None:
     with again("answered") as port:
+        call = dial("4000", configured(tmp_path, port), protocol="freeswitch")
+    assert call.status == 0, call.error
+    assert call.states == FLOW and call.endings == ["DISCONNECTED normal"]
+
+
+@pytest.mark.usefixtures("built")
+def test_a_call_that_was_answered_while_the_connection_was_lost_is_found_connected(tmp_path: Path) -> None:
+    with again("lost", "found") as port:
         call = dial("4000", configured(tmp_path, port), protocol="freeswitch")
     assert call.status == 0, call.error
     assert call.states == FLOW and call.endings == ["DISCONNECTED normal"]

@@ -42,7 +42,7 @@ def test_every_rule_is_kept_but_for_calls_that_yate_does_not_tell_of() -> None:
 def again(name: str) -> AbstractContextManager[int]:
     """A port at which Yate says again what it said."""
     lines = capture(f"yate-{name}").splitlines(keepends=True)
-    return recorded(lines, b"\n", command)
+    return recorded([lines], b"\n", command)
 
 
 def command(said: bytes) -> Request | None:
