@@ -5,6 +5,25 @@
 
 #include "net/outbox.h"
 
+#define SECRET "s3cr?t" /* unlike all else */
+
+void __real_free(void *at);
+void __wrap_free(void *at);
+
+static const unsigned char *watched; /* a ring, or NULL */
+static unsigned freed_rings, freed_secrets;
+
+/* What is given back to the C library. */
+void __wrap_free(void *at)
+{
+    if (at != NULL && at == watched) {
+        freed_rings++;
+        for (size_t i = 0; i + strlen(SECRET) <= OUTBOX_BYTES; i++)
+            freed_secrets += memcmp(watched + i, SECRET, strlen(SECRET)) == 0;
+    }
+    __real_free(at);
+}
+
 static void all_or_nothing_is_put(void **state)
 {
     static const unsigned char BYTES[OUTBOX_BYTES];
@@ -58,12 +77,31 @@ static void empty_outbox_keeps_no_memory(void **state)
     assert_null(outbox.ring);
 }
 
+/* Neither of what was sent, nor of what was not. */
+static void no_secret_stays_in_memory(void **state)
+{
+    struct outbox outbox = {0};
+
+    (void)state;
+    for (unsigned sent = 0; sent < 2; sent++) {
+        freed_rings = freed_secrets = 0;
+        assert_true(outbox_put(&outbox, "LOGIN " SECRET "\n" SECRET, strlen("LOGIN " SECRET "\n" SECRET)));
+        watched = outbox.ring;
+        outbox_take(&outbox, sent == 1 ? outbox.len : 1);
+        outbox_clear(&outbox);
+        assert_int_equal(freed_rings, 1);
+        assert_int_equal(freed_secrets, 0);
+        watched = NULL;
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_or_nothing_is_put),
         cmocka_unit_test(bytes_come_out_in_order_round_the_edge),
         cmocka_unit_test(empty_outbox_keeps_no_memory),
+        cmocka_unit_test(no_secret_stays_in_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
