@@ -45,6 +45,11 @@ void promise_no_secret(const char *where, const void *bytes, size_t len)
         check_without(where, "people", bytes, len, PRIVATE_DIGITS);
 }
 
+void promise_wiped(const void *bytes, size_t len)
+{
+    check_without("memory that is given back", "secret", bytes, len, SECRET);
+}
+
 void promises_people_shown(bool shown)
 {
     people_shown = shown;
