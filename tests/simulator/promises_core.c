@@ -202,6 +202,11 @@ static void check_alive_call(const struct call *call, bool connected)
     if (call->stage == CALL_ABANDONED && (call->drop_accepted || (call->dial_accepted && call->len[TEXT_NAME] == 0)) &&
         !waits)
         story_fail("deadline", "a call that TAPI has closed is remembered for ever");
+    bool is_none = call->stage == CALL_ABANDONED && call->dialed && call->requests == NULL && !call->dial_accepted;
+    if (is_none && call->len[TEXT_NAME] == 0 && call->now.state == 0)
+        story_fail("call", "a call that TAPI has closed, and the switch has not made, is remembered");
+    if (call->announced > ANNOUNCE_TRIES)
+        story_fail("bound", "a call that TAPI does not take is announced %u times", call->announced);
     if (call->pending_count > CALL_STATES)
         story_fail("bound", "%u states of a call wait to be told", call->pending_count);
 }
