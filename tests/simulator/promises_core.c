@@ -72,10 +72,20 @@ unsigned promises_connection(DWORD device)
     return line != NULL && link_is_connected(line->link) ? line->link->attempt : 0;
 }
 
+static const struct shell *shell_round(void)
+{
+    return (const void *)((const char *)core - offsetof(struct shell, core));
+}
+
 /* Whoever tells has taken a callback out of the queue before it is made, and what TAPI answers comes after. */
 static bool is_telling(void)
 {
-    return ((const struct shell *)(const void *)((const char *)core - offsetof(struct shell, core)))->teller != 0;
+    return shell_round()->teller != 0;
+}
+
+size_t promises_held_bytes(const struct link *link)
+{
+    return core != NULL ? shell_round()->framers[link->number].pending : 0;
 }
 
 bool promises_all_is_told(void)
@@ -469,4 +479,6 @@ void promises_after_session(void)
         story_fail("memory", "%zu blocks with %zu bytes were not given back", memory_blocks(), memory_bytes());
     if (place_open_ports() > 0)
         story_fail("memory", "%u serial ports are still open", place_open_ports());
+    if (place_threads() > 0)
+        story_fail("memory", "%u threads were never waited for", place_threads());
 }

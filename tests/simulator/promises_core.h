@@ -49,6 +49,9 @@ void promises_jitter(const struct link *link);
 /* What waits for its turn is what the call can still be asked for. */
 void promises_requests_of(const struct call *call);
 
+/* How many bytes of an unfinished message are held of what came on the link. */
+size_t promises_held_bytes(const struct link *link);
+
 /* When a request that has been sent was, of one that was sent lately. */
 uint64_t promises_sent_ms(const struct request *request);
 

@@ -66,6 +66,8 @@ static void hear(void (*core_link_news)(struct core *core, struct link *link, un
 void __wrap_core_link_up(struct core *core, struct link *link, unsigned attempt)
 {
     hear(__real_core_link_up, core, link, attempt, "the making");
+    if (!is_old(link, attempt) && promises_held_bytes(link) > 0)
+        story_fail("framer", "a connection begins with %zu bytes of the one before", promises_held_bytes(link));
 }
 
 void __wrap_core_link_down(struct core *core, struct link *link, unsigned attempt)
@@ -181,6 +183,8 @@ void __wrap_core_message(struct core *core, struct link *link, const struct mess
     bool proven = link->proven, connected = link_is_connected(link);
 
     check_pause(link);
+    if (core->reply.len > 0)
+        story_fail("reply", "a message is read, and what the switch asked before has not been answered");
     __real_core_message(core, link, message);
     if (!connected)
         check_unchanged(core, link, before, "a message");
