@@ -72,27 +72,58 @@ void bounds_work(const char *text, unsigned steps_a_byte)
     }
 }
 
-/* The stack that decoding takes; what is read is too long for its field, or a field too many, or bad text. */
-static size_t stack_of(const char *text, size_t len, enum direction direction)
+/* `before`, and the text again and again, up to the terminator at the end of so many bytes. */
+static unsigned char *make(const char *before, const char *text, size_t len, enum direction direction)
 {
     unsigned char *bytes = malloc(len);
+    size_t begun = strlen(before), text_len = strlen(text);
+    struct slice terminator = protocol.terminator[direction];
+    assert_non_null(bytes);
+    for (size_t i = 0; i < len; i++)
+        bytes[i] = (unsigned char)(i < begun ? before[i] : text[(i - begun) % text_len]);
+    memcpy(bytes + len - terminator.len, terminator.at, terminator.len);
+    return bytes;
+}
+
+/* The stack that reading it takes: as a frame, or as what a block begins with, which may be longer than any message. */
+static size_t stack_of(const unsigned char *bytes, size_t len, bool is_frame, enum direction direction)
+{
     struct message message;
     struct fault fault;
-    for (size_t i = 0; i < len; i++)
-        bytes[i] = (unsigned char)text[i % strlen(text)];
     uintptr_t here = (uintptr_t)__builtin_frame_address(0);
     measure_from_here();
-    protocol.decode(bytes, len, direction, &message, &fault);
+    if (is_frame)
+        protocol.decode(bytes, len, direction, &message, &fault);
+    else
+        protocol.decode_first(bytes, len, direction, &message);
     assert_true(steps > 0 && deepest < here);
-    free(bytes);
     return here - deepest;
 }
 
-void bounds_stack(const char *text)
+/* Whether the longer one took more steps: else it was refused at its beginning. */
+static bool compare(const char *before, const char *text, size_t small, size_t large, bool is_frame,
+                    enum direction direction)
 {
-    for (enum direction direction = FROM_SWITCH; direction <= TO_SWITCH; direction++) {
-        size_t small = stack_of(text, 10000, direction), large = stack_of(text, 1000000, direction);
-        assert_int_equal(small, large);
-        assert_in_range(large, 1, STACK);
+    const size_t len[] = {small, large};
+    size_t stack[2], taken[2];
+    for (unsigned i = 0; i < 2; i++) {
+        unsigned char *bytes = make(before, text, len[i], direction);
+        stack[i] = stack_of(bytes, len[i], is_frame, direction);
+        taken[i] = steps;
+        free(bytes);
     }
+    assert_int_equal(stack[0], stack[1]);
+    assert_in_range(stack[1], 1, STACK);
+    return taken[1] > taken[0];
+}
+
+bool bounds_stack(const char *before, const char *text)
+{
+    bool is_read = false;
+    for (enum direction direction = FROM_SWITCH; direction <= TO_SWITCH; direction++) {
+        is_read |= compare(before, text, protocol.limit / 4, protocol.limit, true, direction);
+        if (protocol.decode_first != NULL)
+            is_read |= compare(before, text, 10000, 1000000, false, direction);
+    }
+    return is_read;
 }

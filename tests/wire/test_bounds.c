@@ -19,7 +19,11 @@ static void stack_does_not_grow_with_the_message(void **state)
     (void)state;
     static const char *const texts[] = {"Notify % CALL_STATE % ", "a", " % ", "\xC3\xA9", "\r\n"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        bounds_stack(texts[i]);
+        bounds_stack("", texts[i]);
+    assert_true(bounds_stack("", " "));
+    assert_true(bounds_stack("Notify % CALL_STATE % ", "a"));
+    assert_true(bounds_stack("Notify % CALL_STATE % 1 % OffHookState % 2 % ", "\xC3\xA9"));
+    assert_true(bounds_stack("Action % Dial % ", "4"));
 }
 
 int main(void)
