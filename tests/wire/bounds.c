@@ -51,25 +51,41 @@ static size_t read_stream(const unsigned char *bytes, size_t len, size_t block, 
     return taken;
 }
 
-void bounds_work(const char *text, unsigned steps_a_byte)
+/* The first part is `text` over and over, the second one `rest`. */
+static void fill(unsigned char *bytes, size_t len, size_t part, const char *text, const char *rest)
 {
-    const size_t text_len = strlen(text);
+    for (size_t i = 0; i < len; i++)
+        bytes[i] = (unsigned char)(i < part ? text[i % strlen(text)] : rest[(i - part) % strlen(rest)]);
+}
+
+static void check_work(const unsigned char *bytes, size_t len, unsigned steps_a_byte, enum direction direction)
+{
     static const size_t blocks[] = {1, 2, 13, 1460, SIZE_MAX};
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
+        size_t block = blocks[i] < len ? blocks[i] : len;
+        size_t taken = read_stream(bytes, len, block, direction);
+        assert_true(taken > 0);
+        if (taken > len * steps_a_byte)
+            fail_msg("%zu steps for %zu bytes, in blocks of %zu", taken, len, block);
+    }
+}
+
+void bounds_work_before(const char *text, const char *rest, unsigned steps_a_byte)
+{
     for (enum direction direction = FROM_SWITCH; direction <= TO_SWITCH; direction++) {
-        for (size_t len = 1000; len <= 64000; len *= 8) {
+        for (size_t len = 1000; len <= 512000; len *= 8) {
             unsigned char *bytes = malloc(len);
-            for (size_t i = 0; i < len; i++)
-                bytes[i] = (unsigned char)text[i % text_len];
-            for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
-                size_t block = blocks[i] < len ? blocks[i] : len;
-                size_t taken = read_stream(bytes, len, block, direction);
-                assert_true(taken > 0);
-                if (taken > len * steps_a_byte)
-                    fail_msg("%zu steps for %zu bytes, in blocks of %zu", taken, len, block);
-            }
+            assert_non_null(bytes);
+            fill(bytes, len, len / 2, text, rest);
+            check_work(bytes, len, steps_a_byte, direction);
             free(bytes);
         }
     }
+}
+
+void bounds_work(const char *text, unsigned steps_a_byte)
+{
+    bounds_work_before(text, text, steps_a_byte);
 }
 
 /* `before`, and the text again and again, up to the terminator at the end of so many bytes. */

@@ -9,6 +9,9 @@
  * what a message takes as a whole included; a search that begins anew takes thousands. */
 void bounds_work(const char *text, unsigned steps_a_byte);
 
+/* The same of a stream whose first half is a text over and over, and the second half another one. */
+void bounds_work_before(const char *text, const char *rest, unsigned steps_a_byte);
+
 /* Read a message that begins so, and then has a text over and over, up to its terminator: a longer one takes no more
  * stack. As a frame it has as many bytes as a message may have, and as what a block begins with many more. Returns
  * whether the longer one was looked at any further. */
