@@ -299,6 +299,8 @@ MUTANTS = [
            "tests/session"),
     Mutant("does not wait for the thread of a look-up", "runtime/net/resolver.c",
            "        if (worker->started)\n            os_thread_join(&worker->thread);\n", "", "tests/ids"),
+    Mutant("has calls of the next loss wait no longer than those of the last one", "runtime/core/core_links.c",
+           "    deadline_clear(&core->deadlines, &link->stale_due);\n    do_to_all", "    do_to_all", "tests/told"),
     Mutant("gives the memory of a connection back with a login in it", "runtime/net/outbox.c",
            "    if (outbox->ring != NULL)\n        secret_wipe(outbox->ring, OUTBOX_BYTES);\n", "", "tests/login"),
     Mutant("gives back what a login was written in", "runtime/core/core_setup.c",

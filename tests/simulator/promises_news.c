@@ -192,6 +192,8 @@ void __wrap_core_message(struct core *core, struct link *link, const struct mess
     if (link_works(link) && link->proven != (proven || answered))
         story_fail("proof", "a connection is proven%s after %s answer", link->proven ? "" : " not",
                    answered ? "an" : "no");
+    if (message->kind == protocol.calls_told && link_works(link) && link->stale_due.set)
+        story_fail("found", "the switch has told of all calls, and calls of the next loss are not waited for as long");
     for (unsigned i = 0; message->kind == protocol.calls_told && link_works(link) && i < link->line_count; i++)
         for (const struct call *call = link->lines[i]->alive; call != NULL; call = call->next)
             if (call->stale)
