@@ -305,6 +305,9 @@ static void check_link(const struct link *link)
     if (link->carried != (asked ? link->attempt : 0))
         story_fail("link", "a link's attempt is %u, and the network was asked for %u", link->attempt, link->carried);
     check_back_off(link);
+    if (link->log_in != NULL && link->log_in->stage != REQUEST_OVER && link->due.set &&
+        link->due.kind == DEADLINE_AWAITED)
+        story_fail("login", "a login is under way, and a greeting is still waited for");
     if (link->refused && (link_works(link) || !wanted))
         story_fail("login", "a link is in state %d, and is taken for one that the switch refuses", link->state);
     promises_jitter(link);
