@@ -304,6 +304,10 @@ MUTANTS = [
     Mutant("waits on for a greeting that came", "runtime/core/core.c",
            "        deadline_clear(&core->deadlines, &link->due);\n        log_in(core, link, OPERATION_LOG_IN);",
            "        log_in(core, link, OPERATION_LOG_IN);", "tests/session"),
+    Mutant("gives an answer by an id no time after a pause", "runtime/core/core.c",
+           "        request_wait_on(core, request);\n    for (struct request *request = queue->by_id.first; request != "
+           "NULL; request = request->next)\n        request_wait_on(core, request);",
+           "        request_wait_on(core, request);", "tests/told"),
     Mutant("gives the memory of a connection back with a login in it", "runtime/net/outbox.c",
            "    if (outbox->ring != NULL)\n        secret_wipe(outbox->ring, OUTBOX_BYTES);\n", "", "tests/login"),
     Mutant("gives back what a login was written in", "runtime/core/core_setup.c",

@@ -99,12 +99,28 @@ struct outcome __wrap_request_overdue(struct core *core, struct request *request
 static const struct link *mute;
 static unsigned mute_attempt;
 
+static struct {
+    unsigned attempt;
+    uint64_t at_ms;
+} resumed[LINKS]; /* when a connection was read on last */
+
+/* What was not read has not failed: from then on an answer has all its time, if it was not asked for too long ago. */
+static bool has_time_since_pause(const struct core *core, const struct request *request)
+{
+    unsigned i = request->link->number % LINKS;
+
+    return resumed[i].attempt == request->link->attempt && resumed[i].at_ms < request->accepted_at + TURN_WITHIN_MS &&
+           resumed[i].at_ms >= promises_sent_ms(request) &&
+           core->now < resumed[i].at_ms + request_message(&protocol, request)->within_ms;
+}
+
 struct outcome __wrap_request_overdue(struct core *core, struct request *request, bool moving, bool *reset)
 {
     const struct link *link = request->link;
     bool in_order = request->stage == REQUEST_SENT && request->in_order;
     bool has_time = request->stage == REQUEST_SENT
-                        ? core->now < promises_sent_ms(request) + request_message(&protocol, request)->within_ms
+                        ? core->now < promises_sent_ms(request) + request_message(&protocol, request)->within_ms ||
+                              has_time_since_pause(core, request)
                         : request->stage == REQUEST_WAITING && moving &&
                               core->now < request->accepted_at + TURN_WITHIN_MS;
     struct outcome outcome = __real_request_overdue(core, request, moving, reset);
@@ -139,6 +155,10 @@ bool __wrap_link_next_pause(struct link *link, struct action *action)
 
     if (news && link->paused)
         paused_us[link->number % LINKS] = now_us();
+    if (news && !link->paused && promises_core() != NULL) {
+        resumed[link->number % LINKS].attempt = link->attempt;
+        resumed[link->number % LINKS].at_ms = promises_core()->now;
+    }
     return news;
 }
 
