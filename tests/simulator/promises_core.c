@@ -193,6 +193,7 @@ static void check_alive_call(const struct call *call, bool connected)
 
     check_requests_of(call);
     check_seen_call(call);
+    promises_asked_about(call);
     check_deadline(&call->due, longest_wait(call), "a call");
     if (call->stage == CALL_REQUESTED && call->requests == NULL)
         story_fail("call", "a call waits for a request that is not there");

@@ -68,6 +68,7 @@ void promises_forget_closed(void);
 /* A connection is lost: of its calls some are kept, as long as the switch may tell of them again. */
 void promises_will_find(const struct channel *channel);
 void promises_kept(void);
+void promises_asked_about(const struct call *call);
 
 /* Whether TAPI has been told all that there is to tell. */
 bool promises_all_is_told(void);
