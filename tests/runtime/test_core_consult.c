@@ -420,6 +420,9 @@ static void a_call_is_dialed_beside_one_on_hold_and_joined_to_it(void **state)
     says("YES", "complete 3 0");
     tells("Up", second, "call 2 CONNECTED; call 2 info CONNECTEDID");
     assert_false(line_can_dial(&protocol, s->core.lines[0]));
+    tells("Held", second, "call 2 ONHOLD");
+    assert_false(line_can_dial(&protocol, s->core.lines[0])); /* for a third one there is none */
+    tells("Up", second, "call 2 CONNECTED");
     script_asks(s, 1, OPERATION_COMPLETE_TRANSFER, "");
     joins(first, second);
     script_end(s);
