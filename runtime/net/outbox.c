@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "secret.h"
+
 static size_t least(size_t a, size_t b)
 {
     return a < b ? a : b;
@@ -40,8 +42,11 @@ void outbox_take(struct outbox *outbox, size_t len)
         outbox_clear(outbox);
 }
 
+/* A login may have waited there. */
 void outbox_clear(struct outbox *outbox)
 {
+    if (outbox->ring != NULL)
+        secret_wipe(outbox->ring, OUTBOX_BYTES);
     free(outbox->ring);
     *outbox = (struct outbox){0};
 }

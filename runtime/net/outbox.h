@@ -24,7 +24,7 @@ struct slice outbox_front(const struct outbox *outbox);
 /* Remove bytes from the front, as many as were sent. */
 void outbox_take(struct outbox *outbox, size_t len);
 
-/* Drop everything. */
+/* Drop everything, and leave nothing of it in memory. */
 void outbox_clear(struct outbox *outbox);
 
 #endif

@@ -105,6 +105,24 @@ static void closed_call_that_goes_on_is_not_the_next_one(void **state)
     script_end(s);
 }
 
+/* Once the switch has named it, it is remembered for as long as it goes on: else it were announced as a new one. */
+static void closed_call_that_is_named_is_no_new_one_however_late(void **state)
+{
+    (void)state;
+    script_begin(s, 1);
+    opens(s, 0, "connect 0");
+    connects(s, 0, "");
+    listens(s, 0, "");
+    dials(s, 0, "4000", "send 0 [Action % Dial % 4000]");
+    hears(s, 0, "Response % Success", "complete 1 0");
+    forgets(s, 1, "");
+    hears(s, 0, STATE("OffHookState", "7"), "");
+    waits(s, 2 * STATE_WITHIN_MS, "");
+    hears(s, 0, STATE("ConnectedState", "7"), "");
+    hears(s, 0, STATE("OnHookState", "7"), "");
+    script_end(s);
+}
+
 /* A dial that was refused, or never sent, has no name of its own to remember instead. */
 static void closed_call_is_remembered_through_a_dial_that_fails(void **state)
 {
@@ -269,6 +287,7 @@ int main(void)
         cmocka_unit_test(calls_may_follow_each_other_without_being_closed),
         cmocka_unit_test(late_word_about_the_last_call_is_not_the_next_ones),
         cmocka_unit_test(closed_call_that_goes_on_is_not_the_next_one),
+        cmocka_unit_test(closed_call_that_is_named_is_no_new_one_however_late),
         cmocka_unit_test(closed_call_is_remembered_through_a_dial_that_fails),
         cmocka_unit_test(name_of_an_ended_call_may_be_used_again),
         cmocka_unit_test(name_of_a_closed_call_may_be_used_again_after_its_end),

@@ -390,6 +390,24 @@ static void a_line_has_two_calls_at_most(void **state)
     script_end(s);
 }
 
+/* TAPI has let go of whom it consulted first: what becomes of that call is nothing to the next consultation. */
+static void end_of_an_earlier_consultation_leaves_the_next_one(void **state)
+{
+    (void)state;
+    char earlier[CALL_NAME + 1];
+    asked();
+    memcpy(earlier, second, sizeof earlier);
+    forgets(s, 2, "");
+    tells("Up", first, "call 1 CONNECTED");
+    script_consults(s, 1);
+    sent("send 0 [HOLD|%u|%s]", first, "");
+    tells("Held", first, "call 1 ONHOLDPENDTRANSFER");
+    says("YES", "complete 4 0; call 3 DIALTONE(1)");
+    tells("Gone", earlier, "");
+    assert_true(features(3) & LINECALLFEATURE_DIAL);
+    script_end(s);
+}
+
 static void second_call_has_to_stand_right(void **state)
 {
     (void)state;
@@ -420,6 +438,9 @@ static void a_call_is_dialed_beside_one_on_hold_and_joined_to_it(void **state)
     says("YES", "complete 3 0");
     tells("Up", second, "call 2 CONNECTED; call 2 info CONNECTEDID");
     assert_false(line_can_dial(&protocol, s->core.lines[0]));
+    tells("Held", second, "call 2 ONHOLD");
+    assert_false(line_can_dial(&protocol, s->core.lines[0])); /* for a third one there is none */
+    tells("Up", second, "call 2 CONNECTED");
     script_asks(s, 1, OPERATION_COMPLETE_TRANSFER, "");
     joins(first, second);
     script_end(s);
@@ -469,6 +490,7 @@ int main(void)
         cmocka_unit_test(drop_of_a_call_that_is_not_dialed_after_all_ends_it),
         cmocka_unit_test(loss_of_the_link_ends_both_calls),
         cmocka_unit_test(a_line_has_two_calls_at_most),
+        cmocka_unit_test(end_of_an_earlier_consultation_leaves_the_next_one),
         cmocka_unit_test(second_call_has_to_stand_right),
         cmocka_unit_test(a_call_is_dialed_beside_one_on_hold_and_joined_to_it),
         cmocka_unit_test(a_switch_that_cannot_join_calls_has_one_at_a_time),

@@ -183,6 +183,29 @@ static void talk_is_kept_within_bounds_while_tapi_is_busy(void **state)
     end();
 }
 
+/* A new connection is read, until it is known that nothing may be. */
+static void connection_after_one_that_was_not_read_is_not_read_either(void **state)
+{
+    (void)state;
+    begin();
+    act();
+    hear_much();
+    act();
+    assert_false(reading);
+    core_link_down(&core, core.links[0], core.links[0]->attempt);
+    pass(RETRY_FIRST_MS);
+    act();
+    core_link_up(&core, core.links[0], core.links[0]->attempt);
+    assert_in_range(core.links[0]->backlog, LINK_BACKLOG, LINES * LINE_CALLS);
+    reading = true;
+    act();
+    assert_false(reading);
+    listen();
+    act();
+    assert_true(reading);
+    end();
+}
+
 /* What waits may also be gone because TAPI closes what it was about: nothing is told of it then. */
 static void connection_is_read_on_when_what_waited_was_closed(void **state)
 {
@@ -286,6 +309,7 @@ int main(void)
         cmocka_unit_test(requests_that_wait_for_their_turn_do_not_time_out),
         cmocka_unit_test(requests_wait_for_their_turn_only_so_long),
         cmocka_unit_test(talk_is_kept_within_bounds_while_tapi_is_busy),
+        cmocka_unit_test(connection_after_one_that_was_not_read_is_not_read_either),
         cmocka_unit_test(connection_is_read_on_when_what_waited_was_closed),
         cmocka_unit_test(reading_stops_as_well_when_the_clock_brings_much_to_tell),
         cmocka_unit_test(requests_do_not_time_out_while_nothing_is_read),

@@ -142,6 +142,9 @@ static void switch_that_accepts_and_closes_is_called_ever_less_often(void **stat
     waits(s, RETRY_LAST_MS, "connect 0");
     connects(s, 0, "");
     waits(s, PROOF_MS, "line 0 CONNECTED; line 0 INSERVICE");
+    breaks(s, 0, "line 0 DISCONNECTED; line 0 OUTOFSERVICE");
+    waits(s, RETRY_FIRST_MS, "connect 0");
+    connects(s, 0, "line 0 CONNECTED; line 0 INSERVICE"); /* what has proved itself is believed at once */
     script_end(s);
 }
 

@@ -46,6 +46,32 @@ static void opened(void)
     hears(s, 0, "YES", "line 0 INSERVICE");
 }
 
+/* The time for the greeting is over when it came; the login has its own. */
+static void greeting_that_came_is_waited_for_no_more(void **state)
+{
+    (void)state;
+    begin();
+    connects(s, 0, "");
+    waits(s, 2999, "");
+    hears(s, 0, "HELLO|n0nce", LOGIN);
+    waits(s, 1, "");
+    hears(s, 0, "HELLO|0ther", "");
+    hears(s, 0, "WELCOME", "send 0 [EVENTS]");
+    script_end(s);
+}
+
+/* Each connection has a challenge of its own. */
+static void login_answers_the_challenge_of_its_connection(void **state)
+{
+    (void)state;
+    opened();
+    breaks(s, 0, "line 0 OUTOFSERVICE");
+    waits(s, 500, "connect 0");
+    connects(s, 0, "");
+    hears(s, 0, "HELLO|0ther", "send 0 [LOGIN|0ther|307468657273336372657400000000ff]");
+    script_end(s);
+}
+
 static void question_is_answered_with_what_was_asked(void **state)
 {
     (void)state;
@@ -282,6 +308,8 @@ static void digest_that_fails_is_no_login(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(greeting_that_came_is_waited_for_no_more),
+        cmocka_unit_test(login_answers_the_challenge_of_its_connection),
         cmocka_unit_test(question_is_answered_with_what_was_asked),
         cmocka_unit_test(question_is_answered_though_the_login_is_not_over),
         cmocka_unit_test(question_changes_nothing_for_what_waits_for_its_turn),

@@ -43,6 +43,21 @@ static void accepted_drop_without_a_notice_ends_in_idle(void **state)
     script_end(s);
 }
 
+/* A line has one call: what is said after the second one's end is about a third one, not about the first. */
+static void closed_call_is_forgotten_when_the_next_one_begins(void **state)
+{
+    (void)state;
+    opened();
+    listens(s, 0, "");
+    dials(s, 0, "4000", "send 0 [DIAL|4000]; complete 1 0");
+    forgets(s, 1, "");
+    dials(s, 0, "4001", "send 0 [DIAL|4001]; complete 2 0");
+    hears(s, 0, "STATE|Dialing", "call 2 DIALING");
+    hears(s, 0, "STATE|Gone", "call 2 DISCONNECTED(NORMAL); call 2 IDLE");
+    hears(s, 0, "STATE|Up", "new call on line 0; call 3 CONNECTED; call 3 info CONNECTEDID");
+    script_end(s);
+}
+
 /* Outlook dials right after lineOpen: such an action, too, waits for the connection. */
 static void dial_waits_for_the_connection(void **state)
 {
@@ -96,6 +111,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(action_is_complete_when_it_is_sent),
         cmocka_unit_test(accepted_drop_without_a_notice_ends_in_idle),
+        cmocka_unit_test(closed_call_is_forgotten_when_the_next_one_begins),
         cmocka_unit_test(dial_waits_for_the_connection),
         cmocka_unit_test(drop_before_the_connection_is_up_cancels_the_dial),
         cmocka_unit_test(dial_does_not_wait_for_ever),

@@ -111,10 +111,9 @@ static void end_of_the_telling_counts_after_the_login(void **state)
     script_end(s);
 }
 
-static void switch_that_stays_away_ends_the_calls(void **state)
+/* The connection is lost, and nothing is there any more: the calls are waited for, and not for longer. */
+static void stays_away(void)
 {
-    (void)state;
-    connected();
     breaks(s, 0, "");
     uint64_t lost = s->core.now;
     while (s->core.now + 1 < lost + STALE_WITHIN_MS) {
@@ -128,6 +127,25 @@ static void switch_that_stays_away_ends_the_calls(void **state)
     waits(s, 1, NULL);
     assert_int_equal(script_call(s, 1)->stage, CALL_IDLE);
     assert_int_equal(script_call(s, 2)->stage, CALL_IDLE);
+}
+
+static void switch_that_stays_away_ends_the_calls(void **state)
+{
+    (void)state;
+    connected();
+    stays_away();
+    script_end(s);
+}
+
+static void calls_that_were_told_of_wait_as_long_after_the_next_loss(void **state)
+{
+    (void)state;
+    connected();
+    comes_back();
+    hears(s, 0, "STATE|1001|Up|a", "");
+    hears(s, 0, "STATE|1002|Up|b", "");
+    hears(s, 0, "TOLD", "");
+    stays_away();
     script_end(s);
 }
 
@@ -272,6 +290,7 @@ int main(void)
         cmocka_unit_test(call_is_found_by_a_message_that_moves_others),
         cmocka_unit_test(end_of_the_telling_counts_after_the_login),
         cmocka_unit_test(switch_that_stays_away_ends_the_calls),
+        cmocka_unit_test(calls_that_were_told_of_wait_as_long_after_the_next_loss),
         cmocka_unit_test(connection_that_flaps_keeps_no_call_longer),
         cmocka_unit_test(dial_in_flight_fails_with_the_connection),
         cmocka_unit_test(calls_of_a_line_that_is_removed_are_not_found_again),

@@ -71,6 +71,23 @@ static void invented_handles_find_nothing(void **state)
     pool_free(&pool);
 }
 
+/* Who sees how handles follow each other can tell the one that a free slot has next. */
+static void handle_that_comes_next_finds_nothing_yet(void **state)
+{
+    (void)state;
+    handle first, second;
+    pool_init(&pool, sizeof(struct item));
+    take(&first);
+    pool_give(&pool, first);
+    take(&second);
+    pool_give(&pool, second);
+    handle next = second + (second - first);
+    assert_null(pool_find(&pool, next));
+    take(&first);
+    assert_true(first == next);
+    pool_free(&pool);
+}
+
 /* So that a handle that is out of date stays so as long as can be. */
 static void slots_are_used_again_oldest_first(void **state)
 {
@@ -118,6 +135,7 @@ int main(void)
         cmocka_unit_test(taken_item_is_zeroed_and_found),
         cmocka_unit_test(given_back_handle_finds_nothing_even_when_the_slot_is_used_again),
         cmocka_unit_test(invented_handles_find_nothing),
+        cmocka_unit_test(handle_that_comes_next_finds_nothing_yet),
         cmocka_unit_test(slots_are_used_again_oldest_first),
         cmocka_unit_test(items_stay_where_they_are_while_the_pool_grows),
     };

@@ -6,7 +6,10 @@
 #include <string.h>
 
 #include "chance.h"
+#include "promises.h"
 #include "story.h"
+
+enum { UNWRITTEN = 0xA5 }; /* what nobody has written is the same in each life, and nothing that anybody wants */
 
 static enum owner current;
 static uint64_t fails_once_in, refusals;
@@ -68,30 +71,57 @@ static void *count(void *block)
     return block;
 }
 
+/* Nothing that others had there before is taken for the provider's. */
+static void *unwritten(void *block)
+{
+    if (current == THE_PROVIDER && block != NULL)
+        memset(block, UNWRITTEN, malloc_usable_size(block));
+    return block;
+}
+
 static void forget(void *block)
 {
     if (current != THE_PROVIDER || block == NULL)
         return;
+    promise_wiped(block, malloc_usable_size(block));
     bytes -= malloc_usable_size(block);
     blocks--;
 }
 
 void *__wrap_malloc(size_t size)
 {
-    return memory_refuses() ? NULL : count(__real_malloc(size));
+    return memory_refuses() ? NULL : count(unwritten(__real_malloc(size)));
 }
 
 void *__wrap_calloc(size_t number, size_t size)
 {
-    return memory_refuses() ? NULL : count(__real_calloc(number, size));
+    if (memory_refuses())
+        return NULL;
+    if (current != THE_PROVIDER)
+        return __real_calloc(number, size);
+    void *block = count(unwritten(__real_malloc(number * size)));
+    return block != NULL ? memset(block, 0, number * size) : NULL;
 }
 
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* The provider's goes to another place each time: what stays behind is given back. */
 void *__wrap_realloc(void *block, size_t size)
 {
     if (memory_refuses())
         return NULL;
-    forget(block);
-    return count(__real_realloc(block, size));
+    if (current != THE_PROVIDER)
+        return __real_realloc(block, size);
+    void *moved = count(unwritten(__real_malloc(size)));
+    if (moved == NULL)
+        return NULL;
+    if (block != NULL)
+        memcpy(moved, block, least(size, malloc_usable_size(block)));
+    __wrap_free(block);
+    return moved;
 }
 
 char *__wrap_strdup(const char *text)

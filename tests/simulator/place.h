@@ -17,6 +17,9 @@ void place_settings_changed(void);
 /* How many serial ports it has open. */
 unsigned place_open_ports(void);
 
+/* How many threads of its own it has neither waited for nor left behind. */
+unsigned place_threads(void);
+
 /* How long it has waited for its disk, in all. */
 uint64_t place_disk_us(void);
 

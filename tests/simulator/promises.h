@@ -22,6 +22,9 @@ void promise_lock_to_send(void);
 void promise_no_secret(const char *where, const void *bytes, size_t len);
 void promises_people_shown(bool shown);
 
+/* Memory that the provider gives back has no secret in it any more. */
+void promise_wiped(const void *bytes, size_t len);
+
 /* --- The back-off of a link's attempts, which are told by their channel --- */
 
 struct channel;

@@ -72,10 +72,20 @@ unsigned promises_connection(DWORD device)
     return line != NULL && link_is_connected(line->link) ? line->link->attempt : 0;
 }
 
+static const struct shell *shell_round(void)
+{
+    return (const void *)((const char *)core - offsetof(struct shell, core));
+}
+
 /* Whoever tells has taken a callback out of the queue before it is made, and what TAPI answers comes after. */
 static bool is_telling(void)
 {
-    return ((const struct shell *)(const void *)((const char *)core - offsetof(struct shell, core)))->teller != 0;
+    return shell_round()->teller != 0;
+}
+
+size_t promises_held_bytes(const struct link *link)
+{
+    return core != NULL ? shell_round()->framers[link->number].pending : 0;
 }
 
 bool promises_all_is_told(void)
@@ -183,6 +193,7 @@ static void check_alive_call(const struct call *call, bool connected)
 
     check_requests_of(call);
     check_seen_call(call);
+    promises_asked_about(call);
     check_deadline(&call->due, longest_wait(call), "a call");
     if (call->stage == CALL_REQUESTED && call->requests == NULL)
         story_fail("call", "a call waits for a request that is not there");
@@ -202,6 +213,11 @@ static void check_alive_call(const struct call *call, bool connected)
     if (call->stage == CALL_ABANDONED && (call->drop_accepted || (call->dial_accepted && call->len[TEXT_NAME] == 0)) &&
         !waits)
         story_fail("deadline", "a call that TAPI has closed is remembered for ever");
+    bool is_none = call->stage == CALL_ABANDONED && call->dialed && call->requests == NULL && !call->dial_accepted;
+    if (is_none && call->len[TEXT_NAME] == 0 && call->now.state == 0)
+        story_fail("call", "a call that TAPI has closed, and the switch has not made, is remembered");
+    if (call->announced > ANNOUNCE_TRIES)
+        story_fail("bound", "a call that TAPI does not take is announced %u times", call->announced);
     if (call->pending_count > CALL_STATES)
         story_fail("bound", "%u states of a call wait to be told", call->pending_count);
 }
@@ -290,6 +306,9 @@ static void check_link(const struct link *link)
     if (link->carried != (asked ? link->attempt : 0))
         story_fail("link", "a link's attempt is %u, and the network was asked for %u", link->attempt, link->carried);
     check_back_off(link);
+    if (link->log_in != NULL && link->log_in->stage != REQUEST_OVER && link->due.set &&
+        link->due.kind == DEADLINE_AWAITED)
+        story_fail("login", "a login is under way, and a greeting is still waited for");
     if (link->refused && (link_works(link) || !wanted))
         story_fail("login", "a link is in state %d, and is taken for one that the switch refuses", link->state);
     promises_jitter(link);
@@ -464,4 +483,6 @@ void promises_after_session(void)
         story_fail("memory", "%zu blocks with %zu bytes were not given back", memory_blocks(), memory_bytes());
     if (place_open_ports() > 0)
         story_fail("memory", "%u serial ports are still open", place_open_ports());
+    if (place_threads() > 0)
+        story_fail("memory", "%u threads were never waited for", place_threads());
 }

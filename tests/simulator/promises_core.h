@@ -49,6 +49,9 @@ void promises_jitter(const struct link *link);
 /* What waits for its turn is what the call can still be asked for. */
 void promises_requests_of(const struct call *call);
 
+/* How many bytes of an unfinished message are held of what came on the link. */
+size_t promises_held_bytes(const struct link *link);
+
 /* When a request that has been sent was, of one that was sent lately. */
 uint64_t promises_sent_ms(const struct request *request);
 
@@ -65,6 +68,7 @@ void promises_forget_closed(void);
 /* A connection is lost: of its calls some are kept, as long as the switch may tell of them again. */
 void promises_will_find(const struct channel *channel);
 void promises_kept(void);
+void promises_asked_about(const struct call *call);
 
 /* Whether TAPI has been told all that there is to tell. */
 bool promises_all_is_told(void);

@@ -5,8 +5,10 @@
 #include "core/line.h"
 #include "core/link.h"
 #include "net/channel.h"
+#include "life.h"
 #include "promises_core.h"
 #include "story.h"
+#include "tapi.h"
 #include "tasks.h"
 
 /* The link that lost its connection last, just now; NULL: none, or it has been looked at. */
@@ -82,4 +84,14 @@ void promises_kept(void)
     if (call != NULL && call_is_over(call) && call->line->link->state != LINK_CLOSED &&
         call->line->stage != LINE_REMOVED)
         story_fail("found", "a call ends with its connection, of which the switch could tell again");
+}
+
+/* Where the switch can be asked about a call it is, unless TAPI has hung up meanwhile. */
+void promises_asked_about(const struct call *call)
+{
+    const struct tapi_call *known = tapi_find_call(call->htCall);
+    bool can_ask = protocol_offers(&protocol, OPERATION_SNAPSHOT) && link_works(call->line->link);
+
+    if (can_ask && life_is_honest() && call->stale && call->requests == NULL && known != NULL && !known->dropped)
+        story_fail("found", "nobody has asked the switch about a call that it has not told of");
 }

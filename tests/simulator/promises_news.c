@@ -66,6 +66,8 @@ static void hear(void (*core_link_news)(struct core *core, struct link *link, un
 void __wrap_core_link_up(struct core *core, struct link *link, unsigned attempt)
 {
     hear(__real_core_link_up, core, link, attempt, "the making");
+    if (!is_old(link, attempt) && promises_held_bytes(link) > 0)
+        story_fail("framer", "a connection begins with %zu bytes of the one before", promises_held_bytes(link));
 }
 
 void __wrap_core_link_down(struct core *core, struct link *link, unsigned attempt)
@@ -97,12 +99,28 @@ struct outcome __wrap_request_overdue(struct core *core, struct request *request
 static const struct link *mute;
 static unsigned mute_attempt;
 
+static struct {
+    unsigned attempt;
+    uint64_t at_ms;
+} resumed[LINKS]; /* when a connection was read on last */
+
+/* What was not read has not failed: from then on an answer has all its time, if it was not asked for too long ago. */
+static bool has_time_since_pause(const struct core *core, const struct request *request)
+{
+    unsigned i = request->link->number % LINKS;
+
+    return resumed[i].attempt == request->link->attempt && resumed[i].at_ms < request->accepted_at + TURN_WITHIN_MS &&
+           resumed[i].at_ms >= promises_sent_ms(request) &&
+           core->now < resumed[i].at_ms + request_message(&protocol, request)->within_ms;
+}
+
 struct outcome __wrap_request_overdue(struct core *core, struct request *request, bool moving, bool *reset)
 {
     const struct link *link = request->link;
     bool in_order = request->stage == REQUEST_SENT && request->in_order;
     bool has_time = request->stage == REQUEST_SENT
-                        ? core->now < promises_sent_ms(request) + request_message(&protocol, request)->within_ms
+                        ? core->now < promises_sent_ms(request) + request_message(&protocol, request)->within_ms ||
+                              has_time_since_pause(core, request)
                         : request->stage == REQUEST_WAITING && moving &&
                               core->now < request->accepted_at + TURN_WITHIN_MS;
     struct outcome outcome = __real_request_overdue(core, request, moving, reset);
@@ -137,6 +155,10 @@ bool __wrap_link_next_pause(struct link *link, struct action *action)
 
     if (news && link->paused)
         paused_us[link->number % LINKS] = now_us();
+    if (news && !link->paused && promises_core() != NULL) {
+        resumed[link->number % LINKS].attempt = link->attempt;
+        resumed[link->number % LINKS].at_ms = promises_core()->now;
+    }
     return news;
 }
 
@@ -181,6 +203,8 @@ void __wrap_core_message(struct core *core, struct link *link, const struct mess
     bool proven = link->proven, connected = link_is_connected(link);
 
     check_pause(link);
+    if (core->reply.len > 0)
+        story_fail("reply", "a message is read, and what the switch asked before has not been answered");
     __real_core_message(core, link, message);
     if (!connected)
         check_unchanged(core, link, before, "a message");
@@ -188,6 +212,8 @@ void __wrap_core_message(struct core *core, struct link *link, const struct mess
     if (link_works(link) && link->proven != (proven || answered))
         story_fail("proof", "a connection is proven%s after %s answer", link->proven ? "" : " not",
                    answered ? "an" : "no");
+    if (message->kind == protocol.calls_told && link_works(link) && link->stale_due.set)
+        story_fail("found", "the switch has told of all calls, and calls of the next loss are not waited for as long");
     for (unsigned i = 0; message->kind == protocol.calls_told && link_works(link) && i < link->line_count; i++)
         for (const struct call *call = link->lines[i]->alive; call != NULL; call = call->next)
             if (call->stale)

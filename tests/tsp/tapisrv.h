@@ -44,6 +44,9 @@ void tapi_wait_for_line_state(DWORD state);
 /* Whether it did. */
 bool tapi_was_told_line_state(DWORD state);
 
+/* Tell the session that its settings were changed, by whomever. */
+void tapi_change_settings(void);
+
 /* Wait until LINE_NEWCALL announced a call. It was answered with a new HTAPICALL, which is returned; *call is its
  * HDRVCALL. */
 DRV_REQUESTID tapi_wait_for_new_call(HDRVCALL *call);

@@ -252,6 +252,22 @@ static void applications_are_asked_to_begin_anew_for_other_settings(void **state
     assert_int_equal(tapi_shutdown(), 0);
 }
 
+/* Whoever may edit the file: what is wrong is logged, and that is all. Had anybody been asked, it would count now. */
+static void nobody_is_asked_to_begin_anew_for_settings_that_are_wrong(void **state)
+{
+    (void)state;
+    write_config("[switch]\nport = 5060\n[line 4]\n");
+    assert_int_equal(tapi_init(1), 0);
+    HDRVLINE line = tapi_open(0);
+    write_config("[switch]\nport = 0\n");
+    tapi_change_settings();
+    check_logged("port is '0'");
+    assert_int_equal(TSPI_lineClose(line), 0);
+    write_config("[switch]\nport = 5061\n[line 4]\n");
+    assert_int_equal(told_to_be_in_force(), FORCE_AFTER_RESTART); /* no line is open */
+    assert_int_equal(tapi_shutdown(), 0);
+}
+
 static void blocks_that_no_dialog_sends_are_refused(void **state)
 {
     (void)state;
@@ -313,6 +329,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(provider_that_is_installed_twice_works_once, begin, end),
         cmocka_unit_test_setup_teardown(dialogs_learn_when_settings_count_and_which_line_is_theirs, begin, end),
         cmocka_unit_test_setup_teardown(applications_are_asked_to_begin_anew_for_other_settings, begin, end),
+        cmocka_unit_test_setup_teardown(nobody_is_asked_to_begin_anew_for_settings_that_are_wrong, begin, end),
         cmocka_unit_test_setup_teardown(blocks_that_no_dialog_sends_are_refused, begin, end),
         cmocka_unit_test_setup_teardown(either_entry_works_when_the_other_has_no_session, begin, end),
     };

@@ -103,12 +103,14 @@ static void window_sees_the_call_and_hangs_it_up(void **state)
     DRV_REQUESTID id = dial(begin_with("[window]\ndialed = shown\n"), &call);
     assert_int_equal(ask(CALL_LOOK, &message), 0);
     assert_int_equal(message.state, LINECALLSTATE_CONNECTED);
+    assert_int_equal(message.mode, 0);
     assert_true(message.can_drop);
     assert_memory_equal(message.called, u"4000", sizeof(u"4000"));
     assert_int_equal(ask(CALL_HANG_UP, &message), 0);
     tapi_wait_for_state(id, LINECALLSTATE_IDLE);
     assert_int_equal(ask(CALL_LOOK, &message), 0);
     assert_int_equal(message.state, LINECALLSTATE_IDLE);
+    assert_int_equal(message.mode, LINEDISCONNECTMODE_NORMAL); /* of the state before, which may not have been seen */
     assert_false(message.can_drop);
     assert_int_equal(ask(CALL_HANG_UP, &message), (LONG)LINEERR_INVALCALLSTATE);
     end();

@@ -35,7 +35,10 @@ static void stack_does_not_grow_with_the_message(void **state)
     (void)state;
     static const char *const texts[] = {"Event: Newstate\r\n", "a", ": ", "\xC3\xA9", "\r\n", "Channel: PJSIP/1-", "Content-Length: 9\r\n\r\n"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        bounds_stack(texts[i]);
+        bounds_stack("", texts[i]);
+    assert_true(bounds_stack("Event: Newstate\r\n", "x\r\n"));
+    assert_true(bounds_stack("Event: Newstate\r\nChannel: PJSIP/", "1-"));
+    assert_true(bounds_stack("Event: Newstate\r\nx: ", "\xC3\xA9"));
 }
 
 int main(void)

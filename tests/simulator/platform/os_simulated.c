@@ -70,21 +70,31 @@ void os_cond_broadcast(os_cond *cond)
     tasks_wake(cond);
 }
 
+static unsigned threads; /* that were started, and neither waited for nor left */
+
+unsigned place_threads(void)
+{
+    return threads;
+}
+
 bool os_thread_start(os_thread *thread, void (*body)(void *), void *argument)
 {
     if (memory_refuses() || (trouble.threads_lacking && chance_once_in(&chances[CHANCE_MEMORY], 2)))
         return false;
     thread->thread = (pthread_t)task_number(task_start("provider", body, argument, THE_PROVIDER));
+    threads++;
     return true;
 }
 
 void os_thread_join(os_thread *thread)
 {
+    threads--;
     task_join(task_numbered((uint64_t)thread->thread));
 }
 
 void os_thread_leave(os_thread *thread)
 {
+    threads--;
     task_leave(task_numbered((uint64_t)thread->thread));
 }
 
