@@ -292,6 +292,8 @@ def test_a_crash_does_not_hide_what_other_functions_do(behaviour: str, end: str)
     report = virtually(*NUMBERS, *UI, behaviour=behaviour)
     assert report.having("broken") == {49: end, 54: end, 83: end}
     assert {55, 84, 85, 86} <= set(report.having("held"))
+    ("goes astray in lineHold", "it crashed in lineHold: it went where no code is, as through a pointer in memory that "
+                                "it has freed, or that was never set"),
 
 
 def test_what_a_crash_kept_from_view_says_so() -> None:

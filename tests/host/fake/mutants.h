@@ -14,6 +14,7 @@
     FAILURE("crashes in lineHold") \
     FAILURE("dies when it is asked for its lines") \
     FAILURE("ends the process in lineHold") \
+    FAILURE("goes astray in lineHold") \
     FAILURE("hangs in lineDrop") \
     FAILURE("hangs in lineGetID") \
     FAILURE("hangs in lineHold, and goes on telling of its line") \
