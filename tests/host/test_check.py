@@ -274,6 +274,12 @@ def test_a_provider_that_keeps_the_rules_is_not_waited_for_in_vain(behaviour: st
     assert " now 54 lineCloseCall\n" in done.stdout and " late " not in done.stdout
 
 
+def test_of_a_line_that_agrees_to_what_was_not_offered_it_is_not_said_that_it_speaks_it() -> None:
+    report = virtually(behaviour="agrees to TSPI 2.0 for a line, whatever is offered")
+    assert re.fullmatch(r"lineNegotiateTSPIVersion of device \d+ agreed to 0x00020000; offered was 0x00020001 alone",
+                        report.having("broken")[3])
+
+
 def test_a_crash_at_an_address_that_nobody_lent_is_no_overrun() -> None:
     assert virtually(behaviour="crashes in lineGetDevCaps").broken == {25}
 
@@ -286,6 +292,8 @@ def test_what_crashes_while_a_session_begins_is_named() -> None:
 
 @pytest.mark.parametrize(("behaviour", "end"), [
     ("crashes in lineHold", "it crashed in lineHold: it aborted"),
+    ("goes astray in lineHold", "it crashed in lineHold: it went where no code is, as through a pointer in memory that "
+                                "it has freed, or that was never set"),
     ("ends the process in lineHold", "it ended the process in lineHold: exit status 0"),
 ])
 def test_a_crash_does_not_hide_what_other_functions_do(behaviour: str, end: str) -> None:

@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -16,12 +18,14 @@ enum { MANY = 70000, FEW = 100, DEVICE = 4 };
 
 static const HDRVCALL driver = (HDRVCALL)(uintptr_t)0x100;
 static unsigned breaches, last_rule;
+static char last_text[200];
 
 static void tell(unsigned rule, const char *text)
 {
     if (text) {
         breaches++;
         last_rule = rule;
+        snprintf(last_text, sizeof last_text, "%s", text);
     }
 }
 
@@ -362,6 +366,23 @@ static void test_the_first_breach_of_a_rule_is_always_told(void **state)
     ledger_free(ledger);
 }
 
+/* Who looks for the missing handle where the call succeeds does not find it. */
+static void test_a_handle_that_is_missing_where_a_call_failed_at_once_is_told_so(void **state)
+{
+    struct ledger *ledger = begin();
+    HTAPILINE line = ledger_line(ledger, ~(DWORD)0);
+    HTAPICALL call = ledger_call(ledger, line);
+    DRV_REQUESTID id = ledger_request(ledger, "lineMakeCall", line, call);
+
+    (void)state;
+    ledger_completed(ledger, id, (LONG)LINEERR_CALLUNAVAIL);
+    ledger_returned(ledger, id, (LONG)id);
+    ledger_call_made(ledger, call, NULL);
+    assert_int_equal(last_rule, 26);
+    assert_non_null(strstr(last_text, "completed its request with an error"));
+    ledger_free(ledger);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -376,6 +397,7 @@ int main(void)
         cmocka_unit_test(test_tones_of_several_lists_are_monitored),
         cmocka_unit_test(test_a_declined_call_is_not_to_be_spoken_of),
         cmocka_unit_test(test_a_line_is_created_where_the_provider_can_make_it),
+        cmocka_unit_test(test_a_handle_that_is_missing_where_a_call_failed_at_once_is_told_so),
         cmocka_unit_test(test_the_first_breach_of_a_rule_is_always_told),
     };
 

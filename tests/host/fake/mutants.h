@@ -14,6 +14,7 @@
     FAILURE("crashes in lineHold") \
     FAILURE("dies when it is asked for its lines") \
     FAILURE("ends the process in lineHold") \
+    FAILURE("goes astray in lineHold") \
     FAILURE("hangs in lineDrop") \
     FAILURE("hangs in lineGetID") \
     FAILURE("hangs in lineHold, and goes on telling of its line") \
@@ -141,6 +142,7 @@
 
 #define MUTANTS(MUTANT) \
     MUTANT(3, "agrees to a version that was not offered") \
+    MUTANT(3, "agrees to TSPI 2.0 for a line, whatever is offered") \
     MUTANT(3, "agrees to less for a line than it can") \
     MUTANT(3, "agrees to less than it can") \
     MUTANT(4, "agrees to a version that it does not speak") \

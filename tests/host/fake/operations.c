@@ -167,6 +167,8 @@ EXPORT LONG TSPIAPI TSPI_lineHold(DRV_REQUESTID request, HDRVCALL hd)
 {
     if (does("crashes in lineHold"))
         abort();
+    if (does("goes astray in lineHold"))
+        ((void (*)(void))(uintptr_t)0x1000)();
     if (does("ends the process in lineHold"))
         exit(0);
     if (does("hangs in lineHold, and goes on telling of its line"))

@@ -57,6 +57,10 @@ EXPORT LONG TSPIAPI TSPI_lineNegotiateTSPIVersion(DWORD device, DWORD low, DWORD
         high = VERSION_2_0;
     if (all || line || does("negotiates for a line that is not there"))
         result = negotiate(low, high, version);
+    if (line && does("agrees to TSPI 2.0 for a line, whatever is offered")) {
+        *version = VERSION_2_0;
+        result = 0;
+    }
     if (result == 0 && line && does("commits to what was negotiated"))
         line->version = *version;
     if (result == 0)

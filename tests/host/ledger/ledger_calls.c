@@ -62,6 +62,9 @@ void ledger_call_made(struct ledger *ledger, HTAPICALL call, HDRVCALL driver_cal
     ledger_own_call(ledger, call)->driver = driver_call;
     if (driver_call)
         ledger_check_driver(ledger, driver_call, ledger_own_call(ledger, call));
+    else if (ledger_own_call(ledger, call)->life == CALL_FAILED)
+        ledger_write(ledger, 26, "lineMakeCall completed its request with an error, and returned its id, but wrote no "
+                     "call handle; it writes one, or returns the error itself");
     else
         ledger_write(ledger, 26, "lineMakeCall returned its request id, but wrote no call handle");
     host_monitor_leave(ledger->monitor);

@@ -37,6 +37,7 @@ int host_order_read(void *buffer, size_t size, uint64_t deadline_us);
 #define CRASH_READ "read memory that is not its own"
 #define CRASH_WROTE "wrote to memory that is not its own"
 #define CRASH_TOUCHED "touched memory that is not its own"
+#define CRASH_JUMPED "went where no code is, as through a pointer in memory that it has freed, or that was never set"
 
 /* A crash. */
 struct crash {

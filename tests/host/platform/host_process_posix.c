@@ -191,14 +191,17 @@ static const void *code_of(const ucontext_t *context)
 }
 
 /* What it did to memory that is not its own. */
-static const char *access_of(const ucontext_t *context)
+static const char *access_of(const ucontext_t *context, const void *touched)
 {
 #if defined __x86_64__ || defined __i386__
     enum { WRITING = 2 }; /* of a page fault's error code */
 
+    if (code_of(context) == touched)
+        return CRASH_JUMPED;
     return context->uc_mcontext.gregs[REG_ERR] & WRITING ? CRASH_WROTE : CRASH_READ;
 #else
     (void)context;
+    (void)touched;
     return CRASH_TOUCHED;
 #endif
 }
@@ -206,7 +209,7 @@ static const char *access_of(const ucontext_t *context)
 static void on_fatal_signal(int number, siginfo_t *info, void *context)
 {
     bool knows = number == SIGSEGV || number == SIGBUS;
-    const char *what = knows ? access_of(context)
+    const char *what = knows ? access_of(context, info->si_addr)
                        : number == SIGABRT                   ? "aborted"
                        : number == SIGFPE                    ? "divided by zero"
                                                              : "ran an illegal instruction";

@@ -243,8 +243,12 @@ void host_report_write(const char *bytes, size_t count)
 static void (*tell_of_crash)(const struct crash *crash);
 
 /* What it did to memory that is not its own, as EXCEPTION_RECORD's page numbers it. */
-static const char *access_of(ULONG_PTR kind)
+static const char *access_of(const EXCEPTION_RECORD *record)
 {
+    ULONG_PTR kind = record->ExceptionInformation[0];
+
+    if (record->ExceptionInformation[1] == (ULONG_PTR)record->ExceptionAddress)
+        return CRASH_JUMPED;
     return kind == 0 ? CRASH_READ : kind == 1 ? CRASH_WROTE : CRASH_TOUCHED;
 }
 
@@ -253,7 +257,7 @@ static LONG WINAPI on_exception(EXCEPTION_POINTERS *pointers)
     const EXCEPTION_RECORD *record = pointers->ExceptionRecord;
     bool access = record->ExceptionCode == EXCEPTION_ACCESS_VIOLATION && record->NumberParameters >= 2;
 
-    tell_of_crash(&(struct crash){access ? access_of(record->ExceptionInformation[0])
+    tell_of_crash(&(struct crash){access ? access_of(record)
                                          : "raised an exception that it does not handle",
                                   record->ExceptionAddress,
                                   access ? (const void *)record->ExceptionInformation[1] : NULL, access});

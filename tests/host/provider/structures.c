@@ -201,7 +201,8 @@ const char *structure_text(const struct subject *subject, const void *structure,
         ledger_breach(subject->session->ledger, 63, "a string of %u bytes at %u does not lie inside dwUsedSize %u",
                       (unsigned)size, (unsigned)offset, (unsigned)used);
     else if (size % sizeof(WCHAR) != 0)
-        ledger_breach(subject->session->ledger, 64, "a string has %u bytes; UTF-16 has an even number", (unsigned)size);
+        ledger_breach(subject->session->ledger, 64, "a string of %u bytes, at %u, is not UTF-16, which has an even "
+                      "number of them", (unsigned)size, (unsigned)offset);
     else
         text_from_utf16((const char *)structure + offset, size / sizeof(WCHAR), out, out_size);
     return out;

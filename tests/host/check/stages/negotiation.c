@@ -158,14 +158,19 @@ static void check_highest_of(struct check *check, DWORD device)
 
     if (negotiate(check, device, VERSION_1_3, VERSION_3_0, &agreed) != 0)
         return;
-    for (i = 0; i < VERSIONS; i++)
-        if (versions[i] > agreed && versions[i] <= VERSION_3_0 &&
-            negotiate(check, device, versions[i], versions[i], &version) == 0) {
+    for (i = 0; i < VERSIONS; i++) {
+        if (versions[i] <= agreed || versions[i] > VERSION_3_0 ||
+            negotiate(check, device, versions[i], versions[i], &version) != 0)
+            continue;
+        if (version != versions[i])
+            finding_broken(3, "lineNegotiateTSPIVersion of device %u agreed to 0x%08X; offered was 0x%08X alone",
+                           (unsigned)device, (unsigned)version, (unsigned)versions[i]);
+        else
             finding_broken(3, "lineNegotiateTSPIVersion of device %u agreed to 0x%08X, although it speaks 0x%08X, and up "
                            "to 0x%08X was offered", (unsigned)device, (unsigned)agreed, (unsigned)versions[i],
                            VERSION_3_0);
-            return;
-        }
+        return;
+    }
     finding(3, NULL);
 }
 
