@@ -22,6 +22,7 @@ WRAPS = {
     "test_net_names": ["host_look_up", "os_thread_start"],
     "test_net_pause": ["poller_wait", "outbox_put"],
     "test_net_two": ["poller_wait"],
+    "test_outbox": ["free"],
     "test_trace": ["os_thread_start", "os_file_write", "os_to_utf16", "os_decoder_open", "malloc"],
     "test_trace_file": ["os_file_open", "os_file_write", "os_log"],
 }

@@ -49,13 +49,14 @@ static void read_info(const union room *room, uint32_t said[TAPI_INFOS])
                     info->dwConnectedIDNameSize, info->dwConnectedIDNameOffset);
 }
 
-/* What is still to be told of the call, in bits; all if that is not known. */
+/* What is still to be told of the call, in bits; all if that is not known, or if it has ended: nothing follows IDLE
+ * (rule 45), also if its parties are named with that. */
 static DWORD still_to_tell(const struct tapi_call *call)
 {
     const struct core *core = promises_core();
     const struct call *own = core != NULL ? call_find(core, (handle)(uintptr_t)call->driver) : NULL;
 
-    return own != NULL ? own->info_changed : ~(DWORD)0;
+    return own != NULL && own->stage != CALL_IDLE ? own->info_changed : ~(DWORD)0;
 }
 
 /* False: it cannot be asked. */
