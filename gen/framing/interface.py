@@ -119,6 +119,12 @@ class Framing(ABC):
         """What stands between two fields or lines when received."""
 
     @property
+    def overlaps(self) -> bool:
+        """What stands between two fields reaches into the next one, as ;; does in ;;;, so that a value may end with the
+        beginning of it, and is cut there."""
+        return False
+
+    @property
     def after_keys(self) -> bytes:
         """What separates key and value when received; empty where no field has a key."""
         return b""

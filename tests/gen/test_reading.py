@@ -160,6 +160,15 @@ def test_second_byte_of_a_character_is_not_to_blame_for_being_a_letter(build_fol
     assert isinstance(comparison.compiled.encode(comparison.kinds["Ask"], [b"a", values[1]]), bytes)
 
 
+def test_value_that_ends_with_half_a_separator_is_to_blame_if_another_message_comes_of_that(build_folder: Path) -> None:
+    text = (TWO_IN_A_VALUE.replace('separator "\\n"', 'separator ";;"').replace('terminator "\\n\\n"', 'terminator "\\n"')
+            .replace("What={any}>{digits}", "Id={digits}").replace("Do=Say", "Do=Ask")
+            .replace("What={five}>{digits}", "Id={digits}\n    | Of={five}\n    | To={any}\n    | What=x{number}"))
+    comparison = compared(text, build_folder)
+    refused = comparison.compiled.encode(comparison.kinds["Say"], [b"1", b"abcde", b"a;", b"2"])
+    assert isinstance(refused, Fault) and refused.hole == 2, refused
+
+
 # What is done to the C that is made of a spec: the spec, the file, what stands there and what stands there then.
 BROKEN = {
     "the last line with a key counts": (

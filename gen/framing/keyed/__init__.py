@@ -71,6 +71,10 @@ class Keyed(Framing):
         return self.separator
 
     @property
+    def overlaps(self) -> bool:
+        return any(self.separator.endswith(self.separator[:length]) for length in range(1, len(self.separator)))
+
+    @property
     def after_keys(self) -> bytes:
         return self.mark
 
@@ -85,9 +89,8 @@ class Keyed(Framing):
     @property
     def blank_line_ends(self) -> bool:
         """The terminator begins as the separator does, so it ends the last line too; and who looks for one separator
-        behind the other meets it, for none reaches into the next one, as ;; does in ;;;."""
-        overlaps = any(self.separator.endswith(self.separator[:length]) for length in range(1, len(self.separator)))
-        return self.to_switch.startswith(self.separator) and not overlaps
+        behind the other meets it, for none reaches into the next one."""
+        return self.to_switch.startswith(self.separator) and not self.overlaps
 
     @property
     def forbidden(self) -> frozenset[int]:
