@@ -169,7 +169,8 @@ void CALLBACK tapi_line_event(HTAPILINE line, HTAPICALL call, DWORD message, DWO
     } else if (message == LINE_CALLSTATE || message == LINE_CALLINFO) {
         must(id != new_call || states[id] != 0 || message == LINE_CALLSTATE, "38: a new call's state comes first");
         must(completions[id] == 1 && results[id] == 0, "27: an event before the call's birth");
-        must(!(states[id] & LINECALLSTATE_IDLE), "45: an event after IDLE");
+        bool set_by_tapi = message == LINE_CALLINFO && p1 == LINECALLINFOSTATE_APPSPECIFIC;
+        must(set_by_tapi || !(states[id] & LINECALLSTATE_IDLE), "45: an event after IDLE");
         events[id]++;
         if (message == LINE_CALLSTATE)
             states[id] |= (DWORD)p1;
