@@ -34,19 +34,23 @@ struct slice outbox_front(const struct outbox *outbox)
     return slice_of(outbox->ring + outbox->first, least(outbox->len, OUTBOX_BYTES - outbox->first));
 }
 
+/* A login may have waited there. */
 void outbox_take(struct outbox *outbox, size_t len)
 {
+    if (len > 0)
+        secret_wipe(outbox->ring + outbox->first, len);
     outbox->first = (outbox->first + len) % OUTBOX_BYTES;
     outbox->len -= len;
-    if (outbox->len == 0)
-        outbox_clear(outbox);
+    if (outbox->len > 0)
+        return;
+    free(outbox->ring);
+    outbox->ring = NULL;
+    outbox->first = 0;
 }
 
-/* A login may have waited there. */
 void outbox_clear(struct outbox *outbox)
 {
-    if (outbox->ring != NULL)
-        secret_wipe(outbox->ring, OUTBOX_BYTES);
-    free(outbox->ring);
-    *outbox = (struct outbox){0};
+    do
+        outbox_take(outbox, outbox_front(outbox).len);
+    while (outbox->len > 0);
 }

@@ -21,7 +21,7 @@ bool outbox_put(struct outbox *outbox, const void *bytes, size_t len);
 /* The longest run of bytes that are next to go and stand in one piece; empty if there are none. */
 struct slice outbox_front(const struct outbox *outbox);
 
-/* Remove bytes from the front, as many as were sent. */
+/* Remove bytes from the front, as many as were sent of what outbox_front gave. */
 void outbox_take(struct outbox *outbox, size_t len);
 
 /* Drop everything, and leave nothing of it in memory. */
