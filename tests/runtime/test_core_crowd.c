@@ -163,6 +163,16 @@ static void hear_much(void)
     }
 }
 
+/* So much waits to be told that nothing more is read. */
+static void begin_unread(void)
+{
+    begin();
+    act();
+    hear_much();
+    act();
+    assert_false(reading);
+}
+
 /* While TAPI is in a callback the switch goes on talking. What is to be told stays within what the calls have room for,
  * and nothing more is read once it is much. */
 static void talk_is_kept_within_bounds_while_tapi_is_busy(void **state)
@@ -187,11 +197,7 @@ static void talk_is_kept_within_bounds_while_tapi_is_busy(void **state)
 static void connection_after_one_that_was_not_read_is_not_read_either(void **state)
 {
     (void)state;
-    begin();
-    act();
-    hear_much();
-    act();
-    assert_false(reading);
+    begin_unread();
     core_link_down(&core, core.links[0], core.links[0]->attempt);
     pass(RETRY_FIRST_MS);
     act();
@@ -210,11 +216,7 @@ static void connection_after_one_that_was_not_read_is_not_read_either(void **sta
 static void connection_is_read_on_when_what_waited_was_closed(void **state)
 {
     (void)state;
-    begin();
-    act();
-    hear_much();
-    act();
-    assert_false(reading);
+    begin_unread();
     for (unsigned i = 1; i < LINES; i++)
         core_close_line(&core, core.lines[i]);
     act();
