@@ -56,13 +56,16 @@ void ledger_makes_none(struct ledger *ledger, DRV_REQUESTID id, HTAPICALL call)
     ledger_call_closed(ledger, call);
 }
 
-void ledger_call_made(struct ledger *ledger, HTAPICALL call, HDRVCALL driver_call)
+void ledger_call_made(struct ledger *ledger, HTAPICALL handle, HDRVCALL driver_call)
 {
+    struct call *call;
+
     host_monitor_enter(ledger->monitor);
-    ledger_own_call(ledger, call)->driver = driver_call;
+    call = ledger_own_call(ledger, handle);
+    call->driver = driver_call;
     if (driver_call)
-        ledger_check_driver(ledger, driver_call, ledger_own_call(ledger, call));
-    else if (ledger_own_call(ledger, call)->life == CALL_FAILED)
+        ledger_check_driver(ledger, driver_call, call);
+    else if (call->life == CALL_FAILED)
         ledger_write(ledger, 26, "lineMakeCall completed its request with an error, and returned its id, but wrote no "
                      "call handle; it writes one, or returns the error itself");
     else
